@@ -1,0 +1,81 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+enum { BLOCK_SIZE = 8 * 1024 };
+
+struct kb_arena_block {
+  struct kb_arena_block *next;
+  size_t size;
+  max_align_t bytes[];
+};
+
+static void free_blocks(struct kb_arena_block *block)
+{
+  while (block) {
+    struct kb_arena_block *next = block->next;
+    free(block);
+    block = next;
+  }
+}
+
+void kb_arena_fini(struct kb_arena *arena)
+{
+  free_blocks(arena->blocks);
+  *arena = (struct kb_arena){0};
+}
+
+void kb_arena_reset(struct kb_arena *arena)
+{
+  if (arena->blocks) {
+    free_blocks(arena->blocks->next);
+    arena->blocks->next = NULL;
+  }
+  arena->used = 0;
+}
+
+void *kb_arena_alloc(struct kb_arena *arena, size_t size)
+{
+  const size_t alignment = _Alignof(max_align_t);
+  if (size > SIZE_MAX / 2) {
+    return NULL;
+  }
+  size = (size + alignment - 1) / alignment * alignment;
+  if (!arena->blocks || size > arena->blocks->size - arena->used) {
+    const size_t block_size = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    struct kb_arena_block *block = malloc(sizeof *block + block_size);
+    if (!block) {
+      return NULL;
+    }
+    block->next = arena->blocks;
+    block->size = block_size;
+    arena->blocks = block;
+    arena->used = 0;
+  }
+  void *memory = (char *)arena->blocks->bytes + arena->used;
+  arena->used += size;
+  return memset(memory, 0, size);
+}
+
+void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size)
+{
+  if (size > 0 && count > SIZE_MAX / size) {
+    return NULL;
+  }
+  return kb_arena_alloc(arena, count * size);
+}
+
+char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text)
+{
+  char *copy = kb_arena_alloc(arena, text.length + 1);
+  if (copy && text.length > 0) {
+    memcpy(copy, text.data, text.length);
+  }
+  return copy;
+}
+
+char *kb_arena_text(struct kb_arena *arena, const char *text)
+{
+  return kb_arena_dup(arena, kb_slice_of(text));
+}

@@ -1,0 +1,29 @@
+/* Memory that is freed all at once: strings and lists that live as long as their case, or their
+   article. */
+#ifndef KB_BASE_ARENA_H
+#define KB_BASE_ARENA_H
+
+#include "base/buf.h"
+
+#include <stddef.h>
+
+struct kb_arena_block;
+
+/* Zero is a valid start. */
+struct kb_arena {
+  struct kb_arena_block *blocks; /* the one in use first */
+  size_t used;                   /* of the first block */
+};
+
+void kb_arena_fini(struct kb_arena *arena);
+/* Forgets everything, keeps one block for the next use. */
+void kb_arena_reset(struct kb_arena *arena);
+/* Zeroed, aligned for any type; NULL when out of memory. */
+void *kb_arena_alloc(struct kb_arena *arena, size_t size);
+/* `count` elements of `size`; NULL also when the product overflows. */
+void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size);
+/* Terminated copies; NULL when out of memory. */
+char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text);
+char *kb_arena_text(struct kb_arena *arena, const char *text);
+
+#endif

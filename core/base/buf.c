@@ -1,0 +1,115 @@
+#include "base/buf.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void kb_buf_fini(struct kb_buf *buf)
+{
+  free(buf->data);
+  *buf = (struct kb_buf){0};
+}
+
+void kb_buf_clear(struct kb_buf *buf)
+{
+  buf->failed = false;
+  kb_buf_cut(buf, 0);
+}
+
+bool kb_buf_reserve(struct kb_buf *buf, size_t extra)
+{
+  if (buf->failed) {
+    return false;
+  }
+  if (extra >= SIZE_MAX - buf->length) {
+    buf->failed = true;
+    return false;
+  }
+  const size_t needed = buf->length + extra + 1;
+  if (needed <= buf->capacity) {
+    return true;
+  }
+  size_t capacity = buf->capacity ? buf->capacity : 64;
+  while (capacity < needed) {
+    capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
+  }
+  char *data = realloc(buf->data, capacity);
+  if (!data) {
+    buf->failed = true;
+    return false;
+  }
+  buf->data = data;
+  buf->capacity = capacity;
+  return true;
+}
+
+void kb_buf_add(struct kb_buf *buf, const void *data, size_t length)
+{
+  if (!kb_buf_reserve(buf, length)) {
+    return;
+  }
+  if (length > 0) {
+    memcpy(buf->data + buf->length, data, length);
+  }
+  buf->length += length;
+  buf->data[buf->length] = '\0';
+}
+
+void kb_buf_add_slice(struct kb_buf *buf, struct kb_slice slice)
+{
+  kb_buf_add(buf, slice.data, slice.length);
+}
+
+void kb_buf_add_text(struct kb_buf *buf, const char *text)
+{
+  kb_buf_add(buf, text, strlen(text));
+}
+
+void kb_buf_add_char(struct kb_buf *buf, char byte)
+{
+  kb_buf_add(buf, &byte, 1);
+}
+
+void kb_buf_addf(struct kb_buf *buf, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  const int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  if (length < 0 || !kb_buf_reserve(buf, (size_t)length)) {
+    buf->failed = true;
+    return;
+  }
+  va_start(arguments, format);
+  vsnprintf(buf->data + buf->length, (size_t)length + 1, format, arguments);
+  va_end(arguments);
+  buf->length += (size_t)length;
+}
+
+void kb_buf_cut(struct kb_buf *buf, size_t length)
+{
+  if (length <= buf->length && buf->data) {
+    buf->length = length;
+    buf->data[length] = '\0';
+  }
+}
+
+char *kb_buf_take(struct kb_buf *buf)
+{
+  if (buf->length == 0) {
+    kb_buf_add(buf, "", 0);
+  }
+  char *text = NULL;
+  if (buf->failed) {
+    free(buf->data);
+  } else {
+    text = buf->data;
+  }
+  *buf = (struct kb_buf){0};
+  return text;
+}
+
+const char *kb_buf_text(const struct kb_buf *buf)
+{
+  return buf->data && buf->length > 0 ? buf->data : "";
+}

@@ -1,0 +1,51 @@
+#include "base/file_text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum kb_status read_all(int file, size_t limit, struct kb_buf *into, struct kb_error *error)
+{
+  const size_t begin = into->length;
+  for (;;) {
+    if (!kb_buf_reserve(into, 16 * 1024)) {
+      return kb_fail_no_memory(error);
+    }
+    const ssize_t count = read(file, into->data + into->length, 16 * 1024);
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count < 0) {
+      return kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno));
+    }
+    if (count == 0) {
+      into->data[into->length] = '\0';
+      return KB_OK;
+    }
+    into->length += (size_t)count;
+    if (into->length - begin > limit) {
+      return kb_fail(error, KB_LIMIT, "larger than %zu KiB", limit / 1024);
+    }
+  }
+}
+
+enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *into,
+                                 struct kb_error *error)
+{
+  /* Non-blocking, so that a fifo is seen to be none of ours instead of being waited for. */
+  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) {
+    return kb_fail(error, KB_IO, "%s",
+                   errno == ENOENT ? "no such file" : strerror(errno));
+  }
+  struct stat facts;
+  enum kb_status status = KB_OK;
+  if (fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+    status = kb_fail(error, KB_IO, "not a regular file");
+  } else {
+    status = read_all(file, limit, into, error);
+  }
+  close(file);
+  return status;
+}

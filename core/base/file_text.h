@@ -1,0 +1,14 @@
+/* A small file, whole. */
+#ifndef KB_BASE_FILE_TEXT_H
+#define KB_BASE_FILE_TEXT_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* Appends the content of `path` to `into`. KB_IO: not there, not readable, no regular file; KB_LIMIT: larger than `limit` bytes. */
+enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *into,
+                                 struct kb_error *error);
+
+#endif

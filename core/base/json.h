@@ -1,0 +1,56 @@
+/* Reading JSON values. The one place that knows which library parses them (cJSON); its tree is
+   used as it is, behind these functions. */
+#ifndef KB_BASE_JSON_H
+#define KB_BASE_JSON_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cJSON;
+
+enum kb_json_kind {
+  KB_JSON_NULL,
+  KB_JSON_BOOLEAN,
+  KB_JSON_NUMBER,
+  KB_JSON_STRING,
+  KB_JSON_ARRAY,
+  KB_JSON_OBJECT,
+};
+
+/* The caller frees the tree. NULL, with the reason, if `text` is not one JSON value. */
+struct cJSON *kb_json_parse(struct kb_slice text, struct kb_error *error);
+void kb_json_free(struct cJSON *value);
+
+enum kb_json_kind kb_json_kind(const struct cJSON *value);
+/* "a string", "null", …: for messages. */
+const char *kb_json_kind_name(const struct cJSON *value);
+
+/* A member by its exact name, NULL if there is none. */
+const struct cJSON *kb_json_member(const struct cJSON *object, const char *name);
+/* Members of an object, elements of an array. NULL past the last. */
+const struct cJSON *kb_json_first(const struct cJSON *container);
+const struct cJSON *kb_json_next(const struct cJSON *value);
+/* The name a member stands under. */
+const char *kb_json_name(const struct cJSON *member);
+
+/* "" if the value is no string. */
+const char *kb_json_string(const struct cJSON *value);
+double kb_json_number(const struct cJSON *value);
+bool kb_json_true(const struct cJSON *value);
+/* False unless a whole number that a double holds exactly (within 2^53). */
+bool kb_json_integer(const struct cJSON *value, int64_t *integer);
+
+/* Takes a member out of its object and frees it; nothing if there is none. */
+void kb_json_remove(struct cJSON *object, const char *name);
+/* A member that is an object, to be changed; NULL if there is none. */
+struct cJSON *kb_json_object_in(struct cJSON *object, const char *name);
+/* Compact text of a value. False when out of memory. */
+bool kb_json_print(const struct cJSON *value, struct kb_buf *out);
+
+/* "1.7.15": of the library that parses. */
+const char *kb_json_library_version(void);
+
+#endif

@@ -1,0 +1,307 @@
+#include "base/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { HELD_BACK = 64 * 1024, NAMES_TRIED = 100, LINKS_FOLLOWED = 40 };
+
+struct kb_out {
+  int descriptor;
+  bool is_own;     /* `descriptor` is ours to close: not standard output */
+  char *name;      /* for messages */
+  char *target;    /* the file to replace; NULL when written directly */
+  char *temporary; /* the file beside it; NULL once it is gone */
+  struct kb_error failure;
+  bool broken_pipe;
+  bool committed;
+  size_t length;
+  char held[HELD_BACK];
+};
+
+static enum kb_status cannot_write(const struct kb_out *out, int reason, struct kb_error *error)
+{
+  return reason == ENOMEM
+           ? kb_fail_no_memory(error)
+           : kb_fail(error, KB_IO, "cannot write %s: %s", out->name, strerror(reason));
+}
+
+static void fail(struct kb_out *out, int reason)
+{
+  out->broken_pipe = reason == EPIPE;
+  cannot_write(out, reason, &out->failure);
+}
+
+/* Another program may have made our standard output non-blocking. */
+static void wait_until_writable(int descriptor)
+{
+  struct pollfd entry = {.fd = descriptor, .events = POLLOUT, .revents = 0};
+  (void)poll(&entry, 1, -1);
+}
+
+static void write_all(struct kb_out *out, const char *data, size_t length)
+{
+  while (length > 0 && !kb_out_failed(out)) {
+    const ssize_t count = write(out->descriptor, data, length);
+    if (count >= 0) {
+      data += count;
+      length -= (size_t)count;
+    } else if (errno == EAGAIN) {
+      wait_until_writable(out->descriptor);
+    } else if (errno != EINTR) {
+      fail(out, errno);
+    }
+  }
+}
+
+void kb_out_flush(struct kb_out *out)
+{
+  write_all(out, out->held, out->length);
+  out->length = 0;
+}
+
+void kb_out_write(struct kb_out *out, struct kb_slice bytes)
+{
+  if (bytes.length == 0 || out->committed) {
+    return;
+  }
+  if (bytes.length > sizeof out->held - out->length) {
+    kb_out_flush(out);
+  }
+  if (bytes.length >= sizeof out->held) {
+    write_all(out, bytes.data, bytes.length);
+    return;
+  }
+  memcpy(out->held + out->length, bytes.data, bytes.length);
+  out->length += bytes.length;
+}
+
+void kb_out_buf(struct kb_out *out, struct kb_buf *buf)
+{
+  if (!buf->failed) {
+    kb_out_write(out, kb_buf_slice(buf));
+  } else if (!kb_out_failed(out)) {
+    fail(out, ENOMEM);
+  }
+  kb_buf_clear(buf);
+}
+
+bool kb_out_failed(const struct kb_out *out)
+{
+  return out->failure.status != KB_OK;
+}
+
+bool kb_out_broken_pipe(const struct kb_out *out)
+{
+  return out->broken_pipe;
+}
+
+/* Length of the path up to the last slash and with it. */
+static size_t folder_length(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* Where a link leads that stands at `path`, seen from where `path` is seen from. 0 or errno. */
+static int read_link(const char *path, char **target)
+{
+  char link[4096];
+  const ssize_t length = readlink(path, link, sizeof link);
+  if (length < 0) {
+    return errno;
+  }
+  if ((size_t)length == sizeof link) {
+    return ENAMETOOLONG;
+  }
+  struct kb_buf whole = {0};
+  kb_buf_add(&whole, path, link[0] == '/' ? 0 : folder_length(path));
+  kb_buf_add(&whole, link, (size_t)length);
+  *target = kb_buf_take(&whole);
+  return *target ? 0 : ENOMEM;
+}
+
+/* The file to be made where nothing is: `path`, or what the links there point to.
+   (realpath does not follow a link to nothing.) 0 or errno. */
+static int follow_links(const char *path, char **target)
+{
+  *target = strdup(path);
+  for (unsigned i = 0; *target && i < LINKS_FOLLOWED; i++) {
+    char *next = NULL;
+    const int reason = read_link(*target, &next);
+    if (reason == EINVAL || reason == ENOENT) {
+      return 0; /* no link */
+    }
+    free(*target);
+    *target = next;
+    if (reason != 0) {
+      return reason;
+    }
+  }
+  return *target ? ELOOP : ENOMEM;
+}
+
+/* Creates a file of a new name in the folder of the target. mkstemp would do, but for
+   its mode: a new file has the user's usual one (0666 less the umask). */
+static enum kb_status create_temporary(struct kb_out *out, mode_t mode, struct kb_error *error)
+{
+  struct kb_buf path = {0};
+  int reason = EEXIST;
+  for (unsigned i = 0; i < NAMES_TRIED && reason == EEXIST; i++) {
+    kb_buf_clear(&path);
+    kb_buf_add(&path, out->target, folder_length(out->target));
+    kb_buf_addf(&path, ".kbtriage-%ld-%u", (long)getpid(), i);
+    if (path.failed) {
+      reason = ENOMEM;
+      break;
+    }
+    out->descriptor = open(path.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777);
+    reason = out->descriptor < 0 ? errno : 0;
+  }
+  if (reason != 0) {
+    kb_buf_fini(&path);
+    if (reason == ENOENT || reason == ENOTDIR || reason == ENOMEM) {
+      return cannot_write(out, reason, error);
+    }
+    return kb_fail(error, KB_IO, "cannot create a file beside %s: %s", out->name, strerror(reason));
+  }
+  out->is_own = true;
+  out->temporary = kb_buf_take(&path);
+  return KB_OK;
+}
+
+/* The new file as the one it replaces. Only root can give a file away, and not every
+   file system knows modes: what does not work is left. */
+static void adopt(const struct kb_out *out, const struct stat *old)
+{
+  mode_t mode = old->st_mode & 07777;
+  const bool is_given = fchown(out->descriptor, old->st_uid, old->st_gid) == 0;
+  if (!is_given && fchown(out->descriptor, (uid_t)-1, old->st_gid) != 0) {
+    mode &= (mode_t)~0070; /* the old group's rights are not for ours */
+  }
+  (void)fchmod(out->descriptor, mode);
+}
+
+static enum kb_status open_new(struct kb_out *out, struct kb_error *error)
+{
+  const int reason = follow_links(out->name, &out->target);
+  return reason == 0 ? create_temporary(out, 0666, error) : cannot_write(out, reason, error);
+}
+
+static enum kb_status open_existing(struct kb_out *out, const struct stat *old,
+                                    struct kb_error *error)
+{
+  /* Opened also where it is to be replaced: a file that is write-protected stays. */
+  out->descriptor = open(out->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (out->descriptor < 0) {
+    return cannot_write(out, errno, error);
+  }
+  if (!S_ISREG(old->st_mode)) {
+    out->is_own = true;
+    return KB_OK;
+  }
+  close(out->descriptor);
+  out->target = realpath(out->name, NULL);
+  if (!out->target) {
+    return cannot_write(out, errno, error);
+  }
+  const enum kb_status status = create_temporary(out, old->st_mode, error);
+  if (status == KB_OK) {
+    adopt(out, old);
+  }
+  return status;
+}
+
+static enum kb_status open_file(struct kb_out *out, struct kb_error *error)
+{
+  struct stat old;
+  if (out->name[0] == '\0') {
+    return cannot_write(out, ENOENT, error);
+  }
+  if (stat(out->name, &old) == 0) {
+    return open_existing(out, &old, error);
+  }
+  return errno == ENOENT ? open_new(out, error) : cannot_write(out, errno, error);
+}
+
+/* Also for /dev/stdout: opening that anew would write over the start of a file that the
+   shell appends to. */
+static enum kb_status open_standard(struct kb_out *out, struct kb_error *error)
+{
+  out->descriptor = STDOUT_FILENO;
+  if (fcntl(STDOUT_FILENO, F_GETFD) < 0) {
+    return cannot_write(out, errno, error);
+  }
+  return KB_OK;
+}
+
+struct kb_out *kb_out_open(const char *path, struct kb_error *error)
+{
+  struct kb_out *out = calloc(1, sizeof *out);
+  if (!out) {
+    kb_fail_no_memory(error);
+    return NULL;
+  }
+  const bool is_standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+  out->name = strdup(is_standard ? "standard output" : path);
+  if (!out->name) {
+    kb_fail_no_memory(error);
+  } else if ((is_standard ? open_standard(out, error) : open_file(out, error)) == KB_OK) {
+    return out;
+  }
+  kb_out_close(out);
+  return NULL;
+}
+
+/* On disk, so that a crash leaves either the old file or all of the new one. */
+static void replace_target(struct kb_out *out)
+{
+  if (fsync(out->descriptor) != 0 && errno != EINVAL && errno != ENOTSUP) {
+    fail(out, errno);
+    return;
+  }
+  const int result = close(out->descriptor);
+  out->is_own = false;
+  if ((result != 0 && errno != EINTR) || rename(out->temporary, out->target) != 0) {
+    fail(out, errno);
+    return;
+  }
+  free(out->temporary);
+  out->temporary = NULL;
+}
+
+enum kb_status kb_out_commit(struct kb_out *out, struct kb_error *error)
+{
+  if (!out->committed) {
+    kb_out_flush(out);
+    out->committed = true;
+    if (!kb_out_failed(out) && out->temporary) {
+      replace_target(out);
+    }
+  }
+  if (kb_out_failed(out) && error) {
+    *error = out->failure;
+  }
+  return out->failure.status;
+}
+
+void kb_out_close(struct kb_out *out)
+{
+  if (!out) {
+    return;
+  }
+  if (out->is_own) {
+    close(out->descriptor);
+  }
+  if (out->temporary) {
+    unlink(out->temporary);
+  }
+  free(out->temporary);
+  free(out->target);
+  free(out->name);
+  free(out);
+}

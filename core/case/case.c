@@ -1,0 +1,267 @@
+#include "case/case.h"
+
+#include "case/related.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum kb_status keep_document(struct kb_case *a_case, struct cJSON *document,
+                                    struct kb_error *error)
+{
+  struct cJSON **documents =
+    realloc(a_case->documents, (a_case->document_count + 1) * sizeof(struct cJSON *));
+  if (!documents) {
+    kb_json_free(document);
+    return kb_fail_no_memory(error);
+  }
+  a_case->documents = documents;
+  a_case->documents[a_case->document_count++] = document;
+  return KB_OK;
+}
+
+static enum kb_status add_alert(struct kb_case *a_case, const struct cJSON *row, const char *where,
+                                struct kb_error *error)
+{
+  struct kb_record *alerts =
+    realloc(a_case->alerts, (a_case->alert_count + 1) * sizeof *alerts);
+  if (!alerts) {
+    return kb_fail_no_memory(error);
+  }
+  a_case->alerts = alerts;
+  struct kb_record *alert = &alerts[a_case->alert_count];
+  const enum kb_status status =
+    kb_record_read(alert, kb_schema_table(KB_ALERT), row, where, error);
+  a_case->alert_count += status == KB_OK;
+  return status;
+}
+
+static enum kb_status read_nested_alerts(struct kb_case *a_case, const struct cJSON *document,
+                                         struct kb_error *error)
+{
+  const struct cJSON *nested = kb_json_member(document, KB_ALERTS_NAVIGATION);
+  if (!nested || kb_json_kind(nested) == KB_JSON_NULL) {
+    return KB_OK;
+  }
+  a_case->alerts_known = true;
+  /* PowerShell writes a list of one as the one. */
+  if (kb_json_kind(nested) == KB_JSON_OBJECT) {
+    return add_alert(a_case, nested, KB_ALERTS_NAVIGATION ".", error);
+  }
+  if (kb_json_kind(nested) != KB_JSON_ARRAY) {
+    return kb_fail(error, KB_INVALID, KB_ALERTS_NAVIGATION " holds %s, where a list of alerts belongs",
+                   kb_json_kind_name(nested));
+  }
+  enum kb_status status = KB_OK;
+  size_t index = 0;
+  for (const struct cJSON *row = kb_json_first(nested); row && status == KB_OK;
+       row = kb_json_next(row)) {
+    char where[64];
+    snprintf(where, sizeof where, KB_ALERTS_NAVIGATION "[%zu].", index++);
+    status = add_alert(a_case, row, where, error);
+  }
+  return status;
+}
+
+/* The last alert is there already: it came nested and in a file of its own. */
+static bool has_alert_before_last(const struct kb_case *a_case)
+{
+  const size_t last = a_case->alert_count - 1;
+  const char *id = a_case->alerts[last].id;
+  for (size_t i = 0; id && i < last; i++) {
+    if (a_case->alerts[i].id && strcmp(a_case->alerts[i].id, id) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static enum kb_status take_alert(void *context, struct cJSON *document, struct kb_error *error)
+{
+  struct kb_case *a_case = context;
+  enum kb_status status = keep_document(a_case, document, error);
+  if (status == KB_OK) {
+    status = add_alert(a_case, document, "", error);
+  }
+  if (status == KB_OK && has_alert_before_last(a_case)) {
+    a_case->alert_count--;
+  }
+  return status;
+}
+
+static enum kb_status join_alerts(struct kb_case *a_case, struct kb_related_rows *related,
+                                  struct kb_error *error)
+{
+  if (!related || !a_case->mailbox.id || !kb_related_has(related, KB_ALERT)) {
+    return KB_OK;
+  }
+  /* Alerts were exported: a mailbox without any there has none. While files are still being
+     read that is not sure. */
+  a_case->alerts_known = a_case->alerts_known || !a_case->more_may_come;
+  return kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, a_case, error);
+}
+
+struct join {
+  struct kb_case *a_case;
+  struct kb_related *into;
+};
+
+static enum kb_status take_record(void *context, struct cJSON *document, struct kb_error *error)
+{
+  const struct join *join = context;
+  const enum kb_status status = keep_document(join->a_case, document, error);
+  if (status != KB_OK || join->into->record.row) {
+    return status; /* the first row of a key counts */
+  }
+  return kb_record_read(&join->into->record, join->into->record.table, document, "", error);
+}
+
+/* The record that a lookup names: from the related rows, else only its id. */
+static enum kb_status follow_lookup(struct kb_case *a_case, struct kb_related *into, const char *id,
+                                    struct kb_related_rows *related, struct kb_error *error)
+{
+  into->link = KB_LINK_RECORD;
+  kb_record_only_id(&into->record, into->record.table, id);
+  if (!related) {
+    return KB_OK;
+  }
+  struct join join = {a_case, into};
+  return kb_related_find(related, into->record.table->id, id, take_record, &join, error);
+}
+
+/* Null is not absence, and not every null is one: the lookup column decides whether there is a
+   record; an expanded null beside a lookup that is set is a record that could not be read. */
+static enum kb_status read_related(struct kb_case *a_case, struct kb_related *into,
+                                   const char *lookup, const char *navigation,
+                                   struct kb_related_rows *related, struct kb_error *error)
+{
+  const struct cJSON *nested = kb_json_member(a_case->mailbox.row, navigation);
+  const struct cJSON *value = kb_record_get(&a_case->mailbox, kb_slice_of(lookup));
+  if (nested && kb_json_kind(nested) != KB_JSON_NULL) {
+    char where[64];
+    snprintf(where, sizeof where, "%s.", navigation);
+    const enum kb_status status =
+      kb_record_read(&into->record, into->record.table, nested, where, error);
+    into->link = KB_LINK_RECORD;
+    into->column = value ? lookup : navigation;
+    if (status == KB_OK && !into->record.id && value && kb_json_kind(value) == KB_JSON_STRING) {
+      into->record.id = kb_json_string(value);
+    }
+    return status;
+  }
+  into->column = lookup;
+  if (!value) {
+    into->link = KB_LINK_UNKNOWN;
+    return KB_OK;
+  }
+  if (kb_json_kind(value) == KB_JSON_NULL || kb_json_string(value)[0] == '\0') {
+    into->link = KB_LINK_NONE;
+    return KB_OK;
+  }
+  return follow_lookup(a_case, into, kb_json_string(value), related, error);
+}
+
+/* A mailbox is regarding a user or a queue, through one lookup; which, an annotation or the
+   expanded queue tells. */
+static enum kb_status read_user(struct kb_case *a_case, struct kb_related_rows *related,
+                                struct kb_error *error)
+{
+  const struct cJSON *row = a_case->mailbox.row;
+  const struct cJSON *kind = kb_json_member(row, KB_USER_LOOKUP KB_LOOKUP_TABLE);
+  const struct cJSON *queue = kb_json_member(row, KB_QUEUE_NAVIGATION);
+  const bool is_queue = (kind && strcmp(kb_json_string(kind), "queue") == 0) ||
+                        (queue && kb_json_kind(queue) == KB_JSON_OBJECT);
+  if (is_queue) {
+    a_case->user.link = KB_LINK_NONE;
+    a_case->user.column = KB_USER_LOOKUP;
+    return KB_OK;
+  }
+  const enum kb_status status = read_related(a_case, &a_case->user, KB_USER_LOOKUP,
+                                             KB_USER_NAVIGATION, related, error);
+  const bool is_user = kind && strcmp(kb_json_string(kind), "systemuser") == 0;
+  if (status == KB_OK && a_case->user.link == KB_LINK_RECORD && !a_case->user.record.row &&
+      !is_user) {
+    a_case->user.link = KB_LINK_UNKNOWN;
+    a_case->user.column = KB_USER_NAVIGATION;
+  }
+  return status;
+}
+
+static void begin(struct kb_case *a_case, bool more_may_come)
+{
+  memset(a_case, 0, sizeof *a_case);
+  a_case->more_may_come = more_may_come;
+  kb_record_only_id(&a_case->profile.record, kb_schema_table(KB_PROFILE), NULL);
+  kb_record_only_id(&a_case->user.record, kb_schema_table(KB_USER), NULL);
+  a_case->profile.link = KB_LINK_UNKNOWN;
+  a_case->profile.column = KB_PROFILE_LOOKUP;
+  a_case->user.link = KB_LINK_UNKNOWN;
+  a_case->user.column = KB_USER_LOOKUP;
+}
+
+enum kb_status kb_case_read(struct kb_case *a_case, struct cJSON *document,
+                            struct kb_related_rows *related, bool more_may_come,
+                            struct kb_error *error)
+{
+  begin(a_case, more_may_come);
+  enum kb_status status = keep_document(a_case, document, error);
+  if (status == KB_OK) {
+    status = kb_record_read(&a_case->mailbox, kb_schema_table(KB_MAILBOX), document, "", error);
+  }
+  if (status == KB_OK && !a_case->mailbox.id) {
+    status = kb_fail(error, KB_INVALID, "the mailbox has no mailboxid");
+  }
+  if (status == KB_OK) {
+    status = read_related(a_case, &a_case->profile, KB_PROFILE_LOOKUP, KB_PROFILE_NAVIGATION,
+                          related, error);
+  }
+  if (status == KB_OK) {
+    status = read_user(a_case, related, error);
+  }
+  if (status == KB_OK) {
+    status = read_nested_alerts(a_case, document, error);
+  }
+  return status == KB_OK ? join_alerts(a_case, related, error) : status;
+}
+
+enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
+                                 struct kb_related_rows *related, struct kb_error *error)
+{
+  begin(a_case, false);
+  kb_record_only_id(&a_case->mailbox, kb_schema_table(KB_MAILBOX), id);
+  return join_alerts(a_case, related, error);
+}
+
+void kb_case_fini(struct kb_case *a_case)
+{
+  for (size_t i = 0; i < a_case->document_count; i++) {
+    kb_json_free(a_case->documents[i]);
+  }
+  free(a_case->documents);
+  free(a_case->alerts);
+  memset(a_case, 0, sizeof *a_case);
+}
+
+/* The formatted value of a lookup is the name of what it points to. */
+static const char *formatted(const struct cJSON *row, const char *annotation)
+{
+  const struct cJSON *value = row ? kb_json_member(row, annotation) : NULL;
+  return value && kb_json_string(value)[0] != '\0' ? kb_json_string(value) : NULL;
+}
+
+const char *kb_case_mailbox_name(const struct kb_case *a_case)
+{
+  const char *name = kb_record_name(&a_case->mailbox);
+  for (size_t i = 0; !name && i < a_case->alert_count; i++) {
+    name = formatted(a_case->alerts[i].row, KB_ALERT_LOOKUP KB_FORMATTED);
+  }
+  return name;
+}
+
+const char *kb_case_profile_name(const struct kb_case *a_case)
+{
+  if (a_case->profile.link != KB_LINK_RECORD) {
+    return NULL;
+  }
+  const char *name = kb_record_name(&a_case->profile.record);
+  return name ? name : formatted(a_case->mailbox.row, KB_PROFILE_LOOKUP KB_FORMATTED);
+}

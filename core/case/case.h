@@ -1,0 +1,62 @@
+/* A case: one mailbox row with the rows related to it. */
+#ifndef KB_CASE_CASE_H
+#define KB_CASE_CASE_H
+
+#include "base/error.h"
+#include "case/record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What the data says about a related record. */
+enum kb_link {
+  KB_LINK_NONE,    /* there is none: the lookup is null */
+  KB_LINK_RECORD,  /* here it is; if it could not be read, all but its id is unknown */
+  KB_LINK_UNKNOWN, /* the column that would tell is not in the data */
+};
+
+struct kb_related {
+  enum kb_link link;
+  const char *column; /* the mailbox column that tells, or would tell */
+  struct kb_record record;
+};
+
+struct kb_case {
+  struct kb_record mailbox;
+  struct kb_related profile;
+  struct kb_related user;
+  bool alerts_known;        /* false: neither nested nor in any file */
+  struct kb_record *alerts; /* in the order of the data */
+  size_t alert_count;
+
+  /* Related rows may yet come (in a file not read so far). When a condition needs one
+     of these, `incomplete` is set, and the case has to be looked at again. */
+  bool more_may_come;
+  bool incomplete;
+
+  /* Owned: the parsed rows that the records borrow from. */
+  struct cJSON **documents;
+  size_t document_count;
+};
+
+struct kb_related_rows; /* related.h */
+
+/* Builds the case of the mailbox row `document`, which it takes over (freed also on failure). Related rows come
+   nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. On success and failure alike
+   kb_case_fini is to be called. */
+enum kb_status kb_case_read(struct kb_case *a_case, struct cJSON *document,
+                            struct kb_related_rows *related, bool more_may_come,
+                            struct kb_error *error);
+
+/* The case of a mailbox that is not in the data, known by its alerts alone. `id` is borrowed. */
+enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
+                                 struct kb_related_rows *related, struct kb_error *error);
+
+void kb_case_fini(struct kb_case *a_case);
+
+/* What to call the mailbox: its name, or what the data says of it otherwise, or NULL. */
+const char *kb_case_mailbox_name(const struct kb_case *a_case);
+/* What to call the profile: its name, or the lookup's formatted value, or NULL. */
+const char *kb_case_profile_name(const struct kb_case *a_case);
+
+#endif

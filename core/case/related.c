@@ -1,0 +1,238 @@
+#include "case/related.h"
+
+#include "base/spool.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+enum { NO_ENTRY = UINT32_MAX };
+
+/* A row put aside. Rows of one key are a chain in the order they came. */
+struct entry {
+  unsigned char key[16];
+  uint64_t offset;
+  struct kb_origin origin;
+  uint32_t length;
+  uint32_t next;
+  uint32_t last; /* of the chain; kept in its first entry */
+  bool asked;    /* kept in its first entry */
+};
+
+/* All rows of one table: a hash table (open addressing) of chains. */
+struct index {
+  struct entry *entries;
+  uint32_t count;
+  uint32_t capacity;
+  uint32_t *slots; /* first entry of a chain, or NO_ENTRY */
+  uint32_t slot_count; /* a power of two, or 0 */
+  uint32_t chains;
+};
+
+struct kb_related_rows {
+  struct kb_spool *spool;
+  struct index tables[KB_TABLE_COUNT];
+  uint32_t orphan; /* where the search for orphans goes on */
+  struct kb_buf text;
+};
+
+struct kb_related_rows *kb_related_new(size_t memory_limit)
+{
+  struct kb_related_rows *related = calloc(1, sizeof *related);
+  if (!related) {
+    return NULL;
+  }
+  related->spool = kb_spool_new(memory_limit);
+  if (!related->spool) {
+    free(related);
+    return NULL;
+  }
+  return related;
+}
+
+void kb_related_free(struct kb_related_rows *related)
+{
+  if (!related) {
+    return;
+  }
+  for (size_t i = 0; i < KB_TABLE_COUNT; i++) {
+    free(related->tables[i].entries);
+    free(related->tables[i].slots);
+  }
+  kb_buf_fini(&related->text);
+  kb_spool_free(related->spool);
+  free(related);
+}
+
+static uint32_t slot_of(const struct index *index, const unsigned char key[16])
+{
+  uint64_t half[2];
+  memcpy(half, key, 16);
+  const uint64_t mixed = (half[0] ^ half[1]) * UINT64_C(0x9e3779b97f4a7c15);
+  uint32_t slot = (uint32_t)(mixed >> 32) & (index->slot_count - 1);
+  while (index->slots[slot] != NO_ENTRY &&
+         memcmp(index->entries[index->slots[slot]].key, key, 16) != 0) {
+    slot = (slot + 1) & (index->slot_count - 1);
+  }
+  return slot;
+}
+
+static bool grow_slots(struct index *index)
+{
+  const uint32_t old_count = index->slot_count;
+  uint32_t *old = index->slots;
+  const uint32_t count = old_count ? old_count * 2 : 64;
+  uint32_t *slots = malloc((size_t)count * sizeof *slots);
+  if (!slots) {
+    return false;
+  }
+  memset(slots, 0xFF, (size_t)count * sizeof *slots);
+  index->slots = slots;
+  index->slot_count = count;
+  for (uint32_t i = 0; i < old_count; i++) {
+    if (old[i] != NO_ENTRY) {
+      index->slots[slot_of(index, index->entries[old[i]].key)] = old[i];
+    }
+  }
+  free(old);
+  return true;
+}
+
+static bool grow_entries(struct index *index)
+{
+  const uint32_t capacity = index->capacity ? index->capacity * 2 : 64;
+  if (capacity <= index->capacity || capacity >= NO_ENTRY / 2) {
+    return false;
+  }
+  struct entry *entries = realloc(index->entries, (size_t)capacity * sizeof *entries);
+  if (!entries) {
+    return false;
+  }
+  index->entries = entries;
+  index->capacity = capacity;
+  return true;
+}
+
+static bool add_entry(struct index *index, const struct entry *row)
+{
+  if ((index->count == index->capacity && !grow_entries(index)) ||
+      (index->chains >= index->slot_count / 2 && !grow_slots(index))) {
+    return false;
+  }
+  const uint32_t at = index->count;
+  const uint32_t slot = slot_of(index, row->key);
+  index->entries[at] = *row;
+  index->entries[at].next = NO_ENTRY;
+  index->entries[at].last = at;
+  if (index->slots[slot] == NO_ENTRY) {
+    index->slots[slot] = at;
+    index->chains++;
+  } else {
+    struct entry *first = &index->entries[index->slots[slot]];
+    index->entries[first->last].next = at;
+    first->last = at;
+  }
+  index->count++;
+  return true;
+}
+
+static const char *key_of(const struct kb_record *record)
+{
+  return record->table->id == KB_ALERT ? kb_record_text(record, KB_ALERT_LOOKUP) : record->id;
+}
+
+enum kb_status kb_related_add(struct kb_related_rows *related, const struct kb_record *record,
+                              struct kb_slice text, struct kb_origin origin,
+                              struct kb_error *error)
+{
+  const char *id = key_of(record);
+  if (!id) {
+    return kb_fail(error, KB_INVALID, "the %s has no %s, so it belongs to nothing",
+                   record->table->title,
+                   record->table->id == KB_ALERT ? KB_ALERT_LOOKUP : record->table->key);
+  }
+  if (text.length > UINT32_MAX) {
+    return kb_fail(error, KB_LIMIT, "the row is too large");
+  }
+  struct entry row = {.length = (uint32_t)text.length, .origin = origin};
+  const enum kb_status status = kb_spool_append(related->spool, text, &row.offset, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  kb_id_key(id, row.key);
+  return add_entry(&related->tables[record->table->id], &row) ? KB_OK : kb_fail_no_memory(error);
+}
+
+bool kb_related_has(const struct kb_related_rows *related, enum kb_table_id table)
+{
+  return related->tables[table].count > 0;
+}
+
+static enum kb_status read_entry(struct kb_related_rows *related, const struct entry *entry,
+                                 struct cJSON **document, struct kb_error *error)
+{
+  kb_buf_clear(&related->text);
+  const enum kb_status status =
+    kb_spool_read(related->spool, entry->offset, entry->length, &related->text, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  *document = kb_json_parse(kb_buf_slice(&related->text), error);
+  return *document ? KB_OK : kb_fail_no_memory(error);
+}
+
+enum kb_status kb_related_find(struct kb_related_rows *related, enum kb_table_id table,
+                               const char *id, kb_related_take take, void *context,
+                               struct kb_error *error)
+{
+  struct index *index = &related->tables[table];
+  if (index->slot_count == 0) {
+    return KB_OK;
+  }
+  unsigned char key[16];
+  kb_id_key(id, key);
+  uint32_t at = index->slots[slot_of(index, key)];
+  if (at != NO_ENTRY) {
+    index->entries[at].asked = true;
+  }
+  enum kb_status status = KB_OK;
+  while (at != NO_ENTRY && status == KB_OK) {
+    struct cJSON *document = NULL;
+    status = read_entry(related, &index->entries[at], &document, error);
+    if (status == KB_OK) {
+      status = take(context, document, error);
+    }
+    at = index->entries[at].next;
+  }
+  return status;
+}
+
+enum kb_status kb_related_orphan(struct kb_related_rows *related, struct cJSON **document,
+                                 struct kb_error *error)
+{
+  struct index *index = &related->tables[KB_ALERT];
+  *document = NULL;
+  for (; related->orphan < index->count; related->orphan++) {
+    const struct entry *entry = &index->entries[related->orphan];
+    if (!index->entries[index->slots[slot_of(index, entry->key)]].asked) {
+      return read_entry(related, entry, document, error);
+    }
+  }
+  return KB_OK;
+}
+
+void kb_related_claim(struct kb_related_rows *related, const unsigned char key[16],
+                      kb_related_tell tell, void *context)
+{
+  struct index *index = &related->tables[KB_ALERT];
+  if (index->slot_count == 0) {
+    return;
+  }
+  const uint32_t first = index->slots[slot_of(index, key)];
+  if (first == NO_ENTRY || index->entries[first].asked) {
+    return;
+  }
+  index->entries[first].asked = true;
+  for (uint32_t at = first; at != NO_ENTRY; at = index->entries[at].next) {
+    tell(context, &index->entries[at].origin);
+  }
+}

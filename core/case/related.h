@@ -1,0 +1,55 @@
+/* Profiles, alerts and users that came in files of their own, put aside until a mailbox asks for them. In memory
+   there is only an index (about 40 bytes a row); the rows lie in a spool. */
+#ifndef KB_CASE_RELATED_H
+#define KB_CASE_RELATED_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "case/record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct kb_related_rows;
+
+/* Where a row came from, for messages; `file` is a number the caller gives. */
+struct kb_origin {
+  uint32_t file;
+  uint32_t index;
+  uint64_t line;
+};
+
+/* `memory_limit`: bytes of rows kept in memory before a temporary file is used. */
+struct kb_related_rows *kb_related_new(size_t memory_limit);
+void kb_related_free(struct kb_related_rows *related);
+
+/* Puts aside a row that kb_record_read has accepted; `text` is its JSON. An alert without
+   a mailbox, or a row without its key, is KB_INVALID. */
+enum kb_status kb_related_add(struct kb_related_rows *related, const struct kb_record *record,
+                              struct kb_slice text, struct kb_origin origin,
+                              struct kb_error *error);
+
+/* True once any row of that table was put aside. */
+bool kb_related_has(const struct kb_related_rows *related, enum kb_table_id table);
+
+/* Calls `take` with each row of `table` for `id` (an alert's mailbox; else the row's own key), in the order
+   they came; `take` gets a parsed row of its own to keep or free. Marks them as asked for. */
+typedef enum kb_status (*kb_related_take)(void *context, struct cJSON *document,
+                                          struct kb_error *error);
+enum kb_status kb_related_find(struct kb_related_rows *related, enum kb_table_id table,
+                               const char *id, kb_related_take take, void *context,
+                               struct kb_error *error);
+
+/* The first alert, in the order they came, whose mailbox nobody has asked for; parsed, to be freed by the
+   caller. NULL and KB_OK when there is none left. */
+enum kb_status kb_related_orphan(struct kb_related_rows *related, struct cJSON **document,
+                                 struct kb_error *error);
+
+/* Alerts of the mailbox with that key (kb_id_key) that nobody has asked for: told one by one, and
+   marked as asked for. */
+typedef void (*kb_related_tell)(void *context, const struct kb_origin *origin);
+void kb_related_claim(struct kb_related_rows *related, const unsigned char key[16],
+                      kb_related_tell tell, void *context);
+
+#endif

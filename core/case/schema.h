@@ -1,0 +1,82 @@
+/* What Dataverse has: tables, columns, types, choices, and how tables are tied. Data in one place;
+   type checks, labels, `option`, and the editor's annotations come from it. */
+#ifndef KB_CASE_SCHEMA_H
+#define KB_CASE_SCHEMA_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum kb_table_id {
+  KB_MAILBOX,
+  KB_PROFILE,
+  KB_ALERT,
+  KB_USER,
+  KB_TABLE_COUNT,
+};
+
+enum kb_column_type {
+  KB_COLUMN_TEXT,
+  KB_COLUMN_INTEGER, /* 32 bits */
+  KB_COLUMN_BOOLEAN,
+  KB_COLUMN_CHOICE,
+  KB_COLUMN_DATE, /* text, ISO 8601 */
+  KB_COLUMN_ID,   /* a key or a lookup: text, a GUID */
+};
+
+struct kb_choice {
+  int value;
+  const char *label;
+};
+
+struct kb_column {
+  const char *name;
+  size_t length; /* of the name */
+  enum kb_column_type type;
+  const struct kb_choice *choices; /* for KB_COLUMN_CHOICE; ends with label NULL */
+  bool secret;                     /* never readable, whatever the data holds */
+};
+
+struct kb_table {
+  enum kb_table_id id;
+  const char *logical_name; /* "emailserverprofile" */
+  const char *set;          /* "emailserverprofiles": in @odata.context and addresses */
+  const char *article_name; /* "profile": what an article calls it */
+  const char *title;        /* "email server profile": for people */
+  const char *key;
+  const char *name_column;
+  bool shared; /* one record may belong to many cases, and so explain many of them */
+  const struct kb_column *columns;
+  size_t column_count;
+};
+
+/* More columns than any table has: the size of a record. */
+enum { KB_COLUMNS_MAX = 64 };
+
+/* Columns of a mailbox that lead to its related records. */
+#define KB_PROFILE_LOOKUP "_emailserverprofile_value"
+#define KB_PROFILE_NAVIGATION "emailserverprofile"
+#define KB_USER_LOOKUP "_regardingobjectid_value"
+#define KB_USER_NAVIGATION "regardingobjectid_systemuser"
+#define KB_QUEUE_NAVIGATION "regardingobjectid_queue"
+#define KB_ALERTS_NAVIGATION "tracelog_Mailbox"
+#define KB_ALERT_LOOKUP "_regardingobjectid_value"
+#define KB_LOOKUP_TABLE "@Microsoft.Dynamics.CRM.lookuplogicalname"
+#define KB_FORMATTED "@OData.Community.Display.V1.FormattedValue"
+
+const struct kb_table *kb_schema_table(enum kb_table_id id);
+/* NULL if no table has that entity set name. */
+const struct kb_table *kb_schema_table_of_set(struct kb_slice set);
+const struct kb_table *kb_schema_table_of_logical_name(struct kb_slice name);
+/* "mailbox", "profile", "user", "alert". */
+const struct kb_table *kb_schema_table_of_article_name(struct kb_slice name);
+
+/* Place of a column in its table, or -1. */
+int kb_schema_column(const struct kb_table *table, struct kb_slice name);
+/* The label of a choice column's value, NULL if it has none. */
+const char *kb_schema_label(const struct kb_column *column, long long value);
+/* The label as a Lua name: "Not Run" is NotRun. */
+void kb_schema_label_name(struct kb_buf *out, const char *label);
+
+#endif

@@ -1,0 +1,368 @@
+#include "cli/args.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+
+struct given {
+  const struct kb_option *option;
+  const char *value; /* NULL for a switch */
+};
+
+struct kb_args {
+  const struct kb_command *command;
+  const struct kb_option *common;
+  struct given *given;
+  size_t given_count;
+  const char **arguments;
+  size_t count;
+  bool help;
+};
+
+/* What is left to parse. */
+struct line {
+  int argc;
+  char *const *argv;
+  int at;
+};
+
+/* The options of the command and the common ones in turn; NULL past the end. */
+static const struct kb_option *option_at(const struct kb_args *args, size_t n)
+{
+  const struct kb_option *lists[] = {args->command->options, args->common};
+  for (size_t i = 0; i < 2; i++) {
+    for (const struct kb_option *option = lists[i]; option && option->name; option++) {
+      if (n-- == 0) {
+        return option;
+      }
+    }
+  }
+  return NULL;
+}
+
+static const struct kb_option *find_name(const struct kb_args *args, struct kb_slice name)
+{
+  const struct kb_option *option;
+  for (size_t i = 0; (option = option_at(args, i)) != NULL; i++) {
+    if (kb_slice_is(name, option->name)) {
+      return option;
+    }
+  }
+  return NULL;
+}
+
+static const struct kb_option *find_letter(const struct kb_args *args, char letter)
+{
+  const struct kb_option *option;
+  for (size_t i = 0; (option = option_at(args, i)) != NULL; i++) {
+    if (option->letter == letter) {
+      return option;
+    }
+  }
+  return NULL;
+}
+
+/* Of all long names, the one meant by `word`; NULL if none is near. */
+static const char *suggest_option(const struct kb_args *args, const char *word)
+{
+  size_t count = 0;
+  while (option_at(args, count)) {
+    count++;
+  }
+  const char **names = calloc(count + 2, sizeof *names);
+  if (!names) {
+    return NULL;
+  }
+  for (size_t i = 0; i < count; i++) {
+    names[i] = option_at(args, i)->name;
+  }
+  names[count] = "help";
+  const char *name = kb_text_suggest(word, names);
+  free(names);
+  return name;
+}
+
+static enum kb_status unknown_option(const struct kb_args *args, struct kb_slice shown,
+                                     struct kb_error *error)
+{
+  struct kb_buf word = {0};
+  kb_buf_add_slice(&word, shown);
+  if (word.failed) {
+    return kb_fail_no_memory(error);
+  }
+  const char *meant = suggest_option(args, word.data + strspn(word.data, "-"));
+  if (meant) {
+    kb_fail(error, KB_USAGE, "unknown option %s; did you mean --%s?", word.data, meant);
+  } else {
+    kb_fail(error, KB_USAGE, "unknown option %s; see kbtriage %s --help", word.data,
+            args->command->name);
+  }
+  kb_buf_fini(&word);
+  return KB_USAGE;
+}
+
+static bool is_choice(const char *choices, const char *value)
+{
+  const size_t length = strlen(value);
+  for (const char *choice = choices; length > 0;) {
+    const size_t end = strcspn(choice, "|");
+    if (end == length && memcmp(choice, value, length) == 0) {
+      return true;
+    }
+    if (choice[end] == '\0') {
+      break;
+    }
+    choice += end + 1;
+  }
+  return false;
+}
+
+/* "text|json|csv" as "text, json, csv". */
+static void add_choices(struct kb_buf *out, const char *choices)
+{
+  for (const char *at = choices; *at; at++) {
+    kb_buf_add_text(out, *at == '|' ? ", " : (char[]){*at, '\0'});
+  }
+}
+
+static enum kb_status wrong_choice(const struct kb_option *option, const char *value,
+                                   struct kb_error *error)
+{
+  enum { MOST = 32 };
+  const char *words[MOST + 1] = {NULL};
+  char *copy = strdup(option->choices);
+  struct kb_buf list = {0};
+  add_choices(&list, option->choices);
+  if (!copy || list.failed) {
+    free(copy);
+    kb_buf_fini(&list);
+    return kb_fail_no_memory(error);
+  }
+  size_t count = 0;
+  for (char *at = copy; at && count < MOST; count++) {
+    words[count] = at;
+    at = strchr(at, '|');
+    if (at) {
+      *at++ = '\0';
+    }
+  }
+  const char *meant = kb_text_suggest(value, words);
+  if (meant) {
+    kb_fail(error, KB_USAGE, "--%s cannot be \"%s\"; did you mean %s? It is one of: %s",
+            option->name, value, meant, list.data);
+  } else {
+    kb_fail(error, KB_USAGE, "--%s cannot be \"%s\"; it is one of: %s", option->name, value,
+            list.data);
+  }
+  free(copy);
+  kb_buf_fini(&list);
+  return KB_USAGE;
+}
+
+static enum kb_status need_value(const struct kb_option *option, struct kb_error *error)
+{
+  return kb_fail(error, KB_USAGE, "option --%s needs a value: --%s %s", option->name, option->name,
+                 option->choices ? option->choices : option->value);
+}
+
+/* Whether a word is an option of ours, so that it cannot be meant as the value of the one
+   before it ("--output --quiet"). */
+static bool is_known_option(const struct kb_args *args, const char *word)
+{
+  if (strncmp(word, "--", 2) != 0) {
+    return false;
+  }
+  const struct kb_slice name = {word + 2, strcspn(word + 2, "=")};
+  return name.length == 0 || kb_slice_is(name, "help") || find_name(args, name);
+}
+
+/* `value` is what is attached to the option (NULL: nothing); else it is the next word. */
+static enum kb_status take_option(struct kb_args *args, struct line *line,
+                                  const struct kb_option *option, const char *value,
+                                  struct kb_error *error)
+{
+  if (!option->repeatable && kb_args_has(args, option->name)) {
+    return kb_fail(error, KB_USAGE, "option --%s was given twice", option->name);
+  }
+  if (!option->value && value) {
+    return kb_fail(error, KB_USAGE, "option --%s takes no value", option->name);
+  }
+  if (option->value) {
+    if (!value && line->at < line->argc && !is_known_option(args, line->argv[line->at])) {
+      value = line->argv[line->at++];
+    }
+    /* An empty one is a variable that was not set. */
+    if (!value || !*value) {
+      return need_value(option, error);
+    }
+    if (option->choices && !is_choice(option->choices, value)) {
+      return wrong_choice(option, value, error);
+    }
+  }
+  args->given[args->given_count++] = (struct given){option, value};
+  return KB_OK;
+}
+
+/* "name" or "name=value", without the dashes. */
+static enum kb_status take_long(struct kb_args *args, struct line *line, const char *word,
+                                struct kb_error *error)
+{
+  const struct kb_slice name = {word, strcspn(word, "=")};
+  if (kb_slice_is(name, "help")) {
+    args->help = true;
+    return KB_OK;
+  }
+  const struct kb_option *option = find_name(args, name);
+  if (!option) {
+    return unknown_option(args, (struct kb_slice){word - 2, name.length + 2}, error);
+  }
+  const char *value = word[name.length] == '=' ? word + name.length + 1 : NULL;
+  return take_option(args, line, option, value, error);
+}
+
+/* "q", "qv", "oFILE", "qo" with FILE as the next word; without the dash. A long name after one
+   dash is taken for a slip rather than for letters. */
+static enum kb_status take_letters(struct kb_args *args, struct line *line, const char *word,
+                                   struct kb_error *error)
+{
+  const struct kb_slice all = {word, strcspn(word, "=")};
+  if (all.length > 1 && find_name(args, all)) {
+    return unknown_option(args, (struct kb_slice){word - 1, all.length + 1}, error);
+  }
+  enum kb_status status = KB_OK;
+  for (const char *at = word; *at && status == KB_OK && !args->help; at++) {
+    const struct kb_option *option = find_letter(args, *at);
+    if (!option && *at == 'h') {
+      args->help = true;
+    } else if (!option) {
+      return unknown_option(args, (struct kb_slice){word - 1, all.length + 1}, error);
+    } else if (option->value) {
+      return take_option(args, line, option, at[1] ? at + 1 : NULL, error);
+    } else {
+      status = take_option(args, line, option, NULL, error);
+    }
+  }
+  return status;
+}
+
+static enum kb_status take_all(struct kb_args *args, struct line *line, struct kb_error *error)
+{
+  bool only_arguments = false;
+  enum kb_status status = KB_OK;
+  while (status == KB_OK && !args->help && line->at < line->argc) {
+    const char *word = line->argv[line->at++];
+    if (only_arguments || word[0] != '-' || word[1] == '\0') {
+      args->arguments[args->count++] = word;
+    } else if (strcmp(word, "--") == 0) {
+      only_arguments = true;
+    } else if (word[1] == '-') {
+      status = take_long(args, line, word + 2, error);
+    } else {
+      status = take_letters(args, line, word + 1, error);
+    }
+  }
+  return status;
+}
+
+static enum kb_status check_count(const struct kb_args *args, struct kb_error *error)
+{
+  const struct kb_command *command = args->command;
+  const bool takes_none = !command->arguments;
+  if (args->count < command->min_arguments) {
+    return kb_fail(error, KB_USAGE, "%s needs %s; see kbtriage %s --help", command->name,
+                   command->arguments ? command->arguments : "an argument", command->name);
+  }
+  if ((takes_none || command->max_arguments > 0) && args->count > command->max_arguments) {
+    return kb_fail(error, KB_USAGE, "%s does not take the argument \"%s\"; see kbtriage %s --help",
+                   command->name, args->arguments[command->max_arguments], command->name);
+  }
+  return KB_OK;
+}
+
+enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_option *common,
+                             int argc, char *const argv[], struct kb_args **args,
+                             struct kb_error *error)
+{
+  *args = NULL;
+  size_t letters = 1; /* no word gives more options than it has letters */
+  for (int i = 0; i < argc; i++) {
+    letters += strlen(argv[i]);
+  }
+  struct kb_args *parsed = calloc(1, sizeof *parsed);
+  if (!parsed) {
+    return kb_fail_no_memory(error);
+  }
+  parsed->command = command;
+  parsed->common = common;
+  parsed->given = calloc(letters, sizeof *parsed->given);
+  parsed->arguments = calloc((size_t)argc + 1, sizeof *parsed->arguments);
+  enum kb_status status = KB_OK;
+  if (!parsed->given || !parsed->arguments) {
+    status = kb_fail_no_memory(error);
+  } else {
+    status = take_all(parsed, &(struct line){argc, argv, 0}, error);
+  }
+  if (status == KB_OK && !parsed->help) {
+    status = check_count(parsed, error);
+  }
+  if (status != KB_OK) {
+    kb_args_free(parsed);
+    return status;
+  }
+  *args = parsed;
+  return KB_OK;
+}
+
+void kb_args_free(struct kb_args *args)
+{
+  if (args) {
+    free(args->given);
+    free(args->arguments);
+    free(args);
+  }
+}
+
+bool kb_args_help(const struct kb_args *args)
+{
+  return args->help;
+}
+
+bool kb_args_has(const struct kb_args *args, const char *option)
+{
+  for (size_t i = 0; i < args->given_count; i++) {
+    if (strcmp(args->given[i].option->name, option) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const char *kb_args_value(const struct kb_args *args, const char *option, const char *otherwise)
+{
+  const char *value = NULL;
+  const char *next;
+  for (size_t n = 0; (next = kb_args_value_at(args, option, n)) != NULL; n++) {
+    value = next;
+  }
+  return value ? value : otherwise;
+}
+
+const char *kb_args_value_at(const struct kb_args *args, const char *option, size_t n)
+{
+  for (size_t i = 0; i < args->given_count; i++) {
+    if (strcmp(args->given[i].option->name, option) == 0 && n-- == 0) {
+      return args->given[i].value;
+    }
+  }
+  return NULL;
+}
+
+size_t kb_args_count(const struct kb_args *args)
+{
+  return args->count;
+}
+
+const char *kb_args_at(const struct kb_args *args, size_t n)
+{
+  return n < args->count ? args->arguments[n] : NULL;
+}

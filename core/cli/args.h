@@ -1,0 +1,58 @@
+/* The command line, as data: one table per command gives parsing, --help, and "did you mean". */
+#ifndef KB_CLI_ARGS_H
+#define KB_CLI_ARGS_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct kb_option {
+  const char *name;    /* "rules", long form without dashes; unique in a command */
+  char letter;         /* short form, or 0 */
+  const char *value;   /* name of the value for --help ("DIR"), NULL for a switch */
+  const char *choices; /* "text|json|ndjson" when only these are allowed, else NULL */
+  bool repeatable;
+  const char *help; /* one or two sentences; --help wraps them and adds the choices */
+};
+
+struct kb_command {
+  const char *name;                /* "run" */
+  const char *arguments;           /* "[FILE...|-]"; NULL: the command takes none */
+  const char *summary;             /* one line for the list of commands */
+  const char *description;         /* paragraphs, separated by "\n\n"; one that begins with a space
+                                      (an example) is printed as it is */
+  const struct kb_option *options; /* ends with name NULL */
+  unsigned min_arguments, max_arguments; /* max 0: any number */
+};
+
+/* What was given; strings belong to argv. */
+struct kb_args;
+
+/* Parses what follows the command's name. Options may stand anywhere before "--"; "-" is an
+   argument. `common` (ends with name NULL) are options that every command has; --help and -h
+   are there without being listed. Unknown option, missing or needless value, value not among the
+   choices, an option given twice that is not repeatable, too few or too many arguments: KB_USAGE
+   with a sentence that says what to do ("did you mean --format?"). It repeats what was typed as
+   it is: show it with kb_text_display. --help anywhere wins over errors after it. On failure
+   `*args` is NULL. */
+enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_option *common,
+                             int argc, char *const argv[], struct kb_args **args,
+                             struct kb_error *error);
+void kb_args_free(struct kb_args *args);
+
+bool kb_args_help(const struct kb_args *args);
+bool kb_args_has(const struct kb_args *args, const char *option);
+/* The last value given, or `otherwise`. */
+const char *kb_args_value(const struct kb_args *args, const char *option, const char *otherwise);
+/* The n-th value given to a repeatable option, NULL past the end. */
+const char *kb_args_value_at(const struct kb_args *args, const char *option, size_t n);
+size_t kb_args_count(const struct kb_args *args);
+const char *kb_args_at(const struct kb_args *args, size_t n);
+
+/* The text of `kbtriage COMMAND --help`, wrapped to 80 columns. */
+void kb_args_print_help(struct kb_buf *out, const struct kb_command *command,
+                        const struct kb_option *common);
+
+#endif

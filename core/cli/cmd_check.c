@@ -1,0 +1,107 @@
+#include "base/json_write.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "rule/lint.h"
+
+static const struct kb_option options[] = {
+  {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Says what is wrong with articles, with a code, the file, line and column, and what to do. Errors "
+  "(E…) leave the article out of a run; with warnings (W…) it runs.\n\n"
+  "PATH is an article or a directory of articles; without one, the rule book is checked.\n\n"
+  "Exit status: 0 nothing to say; 1 problems; 2 nothing could be checked.";
+
+static void write_text(struct kb_buf *out, const struct kb_book *book)
+{
+  for (size_t i = 0; i < book->problems.count; i++) {
+    const struct kb_problem *problem = &book->problems.list[i];
+    struct kb_buf line = {0};
+    kb_buf_addf(&line, "%s:%zu:%zu: %s %s: %s", problem->file, problem->line, problem->column,
+                kb_problem_is_error(problem->code) ? "error" : "warning",
+                kb_problem_code_name(problem->code), problem->message);
+    if (problem->suggestion) {
+      kb_buf_addf(&line, "; %s", problem->suggestion);
+    }
+    kb_text_display(out, kb_buf_slice(&line));
+    out->failed |= line.failed;
+    kb_buf_fini(&line);
+    kb_buf_add_char(out, '\n');
+  }
+  const size_t errors = book->problems.errors;
+  const size_t warnings = book->problems.count - errors;
+  kb_buf_addf(out, "%zu article%s checked: %zu error%s, %zu warning%s\n", book->files,
+              book->files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings,
+              warnings == 1 ? "" : "s");
+}
+
+static void write_json(struct kb_buf *out, const struct kb_book *book)
+{
+  struct kb_json_writer json = {.out = out, .pretty = true};
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "problems");
+  kb_json_begin_array(&json);
+  for (size_t i = 0; i < book->problems.count; i++) {
+    const struct kb_problem *problem = &book->problems.list[i];
+    kb_json_begin_object(&json);
+    kb_json_key(&json, "code");
+    kb_json_text(&json, kb_problem_code_name(problem->code));
+    kb_json_key(&json, "level");
+    kb_json_text(&json, kb_problem_is_error(problem->code) ? "error" : "warning");
+    kb_json_key(&json, "file");
+    kb_json_text(&json, problem->file);
+    kb_json_key(&json, "line");
+    kb_json_int(&json, (int64_t)problem->line);
+    kb_json_key(&json, "column");
+    kb_json_int(&json, (int64_t)problem->column);
+    kb_json_key(&json, "message");
+    kb_json_text(&json, problem->message);
+    kb_json_key(&json, "suggestion");
+    kb_json_text(&json, problem->suggestion);
+    kb_json_end_object(&json);
+  }
+  kb_json_end_array(&json);
+  kb_json_key(&json, "summary");
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "articles");
+  kb_json_int(&json, (int64_t)book->files);
+  kb_json_key(&json, "errors");
+  kb_json_int(&json, (int64_t)book->problems.errors);
+  kb_json_key(&json, "warnings");
+  kb_json_int(&json, (int64_t)(book->problems.count - book->problems.errors));
+  kb_json_end_object(&json);
+  kb_json_end_object(&json);
+  kb_buf_add_char(out, '\n');
+}
+
+static enum kb_exit check(const struct kb_context *context)
+{
+  struct kb_loaded_book loaded;
+  struct kb_error error;
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  struct kb_out *out = NULL;
+  if (kb_load_book(context, true, true, &loaded) && (out = kb_open_output(context)) != NULL) {
+    if (kb_lint(&loaded.book, loaded.engine, &error) == KB_OK) {
+      struct kb_buf text = {0};
+      const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
+      (is_json ? write_json : write_text)(&text, &loaded.book);
+      kb_out_buf(out, &text);
+      kb_buf_fini(&text);
+      status = kb_close_output(out, loaded.book.problems.count > 0 ? KB_EXIT_FOUND
+                                                                   : KB_EXIT_NOTHING);
+    } else {
+      kb_say("%s", error.message);
+      kb_out_close(out);
+      status = KB_EXIT_INCOMPLETE;
+    }
+  }
+  kb_loaded_book_fini(&loaded);
+  return status;
+}
+
+const struct kb_cli_command kb_cli_check = {
+  {"check", "[PATH...]", "say what is wrong with articles, and where", description, options, 0, 0},
+  check,
+};

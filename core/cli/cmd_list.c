@@ -1,0 +1,169 @@
+#include "base/json_write.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "rule/annotations.h"
+
+static const struct kb_option options[] = {
+  {"format", 'f', "FORMAT", "text|json", false, "text, a table (the default), or json."},
+  {"status", 0, "STATUS", "draft|stable|retired", false, "Only articles with this status."},
+  {"severity", 0, "SEVERITY", "error|warning|information", false,
+   "Only articles of this severity."},
+  {"annotations", 0, NULL, NULL, false,
+   "Write the types of articles and cases for an editor's Lua language server instead."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Lists the rule book: code, KB number, status, title and file of each article; which articles "
+  "others took the place of; and which were left out, as they have errors.\n\n"
+  "Exit status: 0; 2 no rule book; 3 some articles were left out.";
+
+static bool is_wanted(const struct kb_context *context, const struct kb_article *article)
+{
+  const char *status = kb_args_value(context->args, "status", article->status);
+  const char *severity = kb_args_value(context->args, "severity", article->severity);
+  return !article->overridden && strcmp(status, article->status) == 0 &&
+         strcmp(severity, article->severity) == 0;
+}
+
+static void add_cell(struct kb_buf *out, const char *text, size_t width)
+{
+  const size_t begin = out->length;
+  kb_text_display(out, kb_slice_of(text));
+  size_t shown = kb_text_width((struct kb_slice){out->data + begin, out->length - begin});
+  for (; shown < width; shown++) {
+    kb_buf_add_char(out, ' ');
+  }
+  kb_buf_add_text(out, "  ");
+}
+
+static size_t code_width(const struct kb_context *context, const struct kb_book *book)
+{
+  size_t width = 4;
+  for (size_t i = 0; i < book->count; i++) {
+    const size_t length = strlen(book->articles[i]->code);
+    width = is_wanted(context, book->articles[i]) && length > width ? length : width;
+  }
+  return width;
+}
+
+static void write_row(struct kb_buf *out, const char *const cells[5], size_t width)
+{
+  const size_t widths[5] = {width, 8, 8, 0, 0};
+  for (size_t i = 0; i < 5; i++) {
+    add_cell(out, cells[i], widths[i]);
+  }
+  kb_buf_cut(out, out->length - 2);
+  kb_buf_add_char(out, '\n');
+}
+
+static void write_text(struct kb_buf *out, const struct kb_context *context,
+                       const struct kb_book *book)
+{
+  const size_t width = code_width(context, book);
+  size_t count = 0;
+  write_row(out, (const char *const[]){"CODE", "KB", "STATUS", "TITLE", "FILE"}, width);
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (is_wanted(context, article)) {
+      write_row(out,
+                (const char *const[]){article->code, article->kb ? article->kb : "-",
+                                      article->status, article->title, article->file},
+                width);
+      count++;
+    }
+  }
+  kb_buf_addf(out, "%zu article%s\n", count, count == 1 ? "" : "s");
+  for (size_t i = 0; i < book->overridden_count; i++) {
+    const struct kb_overridden *old = &book->overridden[i];
+    kb_buf_addf(out, "%s: %s takes the place of %s\n", old->code, old->by, old->file);
+  }
+}
+
+static void text_member(struct kb_json_writer *json, const char *key, const char *text)
+{
+  kb_json_key(json, key);
+  kb_json_text(json, text);
+}
+
+static void write_json(struct kb_buf *out, const struct kb_context *context,
+                       const struct kb_book *book)
+{
+  struct kb_json_writer json = {.out = out, .pretty = true};
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "articles");
+  kb_json_begin_array(&json);
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (!is_wanted(context, article)) {
+      continue;
+    }
+    kb_json_begin_object(&json);
+    text_member(&json, "code", article->code);
+    text_member(&json, "kb", article->kb);
+    text_member(&json, "title", article->title);
+    text_member(&json, "product", article->product);
+    text_member(&json, "status", article->status);
+    text_member(&json, "severity", article->severity);
+    text_member(&json, "reference", article->reference);
+    text_member(&json, "reviewed", article->reviewed);
+    text_member(&json, "file", article->file);
+    kb_json_end_object(&json);
+  }
+  kb_json_end_array(&json);
+  kb_json_key(&json, "overridden");
+  kb_json_begin_array(&json);
+  for (size_t i = 0; i < book->overridden_count; i++) {
+    kb_json_begin_object(&json);
+    text_member(&json, "code", book->overridden[i].code);
+    text_member(&json, "file", book->overridden[i].file);
+    text_member(&json, "by", book->overridden[i].by);
+    kb_json_end_object(&json);
+  }
+  kb_json_end_array(&json);
+  kb_json_end_object(&json);
+  kb_buf_add_char(out, '\n');
+}
+
+static void say_left_out(const struct kb_book *book)
+{
+  for (size_t i = 0; i < book->problems.count; i++) {
+    const struct kb_problem *problem = &book->problems.list[i];
+    if (kb_problem_is_error(problem->code)) {
+      kb_say("%s: left out: %s %s", problem->file, kb_problem_code_name(problem->code),
+             problem->message);
+    }
+  }
+}
+
+static enum kb_exit list(const struct kb_context *context)
+{
+  struct kb_loaded_book loaded = {0};
+  struct kb_buf text = {0};
+  enum kb_exit status = KB_EXIT_NOTHING;
+  if (kb_args_has(context->args, "annotations")) {
+    kb_annotations_write(&text);
+  } else if (!kb_load_book(context, false, false, &loaded)) {
+    status = KB_EXIT_NOT_RUN;
+  } else {
+    const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
+    (is_json ? write_json : write_text)(&text, context, &loaded.book);
+    say_left_out(&loaded.book);
+    status = loaded.book.problems.errors > 0 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOTHING;
+  }
+  struct kb_out *out = status == KB_EXIT_NOT_RUN ? NULL : kb_open_output(context);
+  if (out) {
+    kb_out_buf(out, &text);
+    status = kb_close_output(out, status);
+  } else {
+    status = KB_EXIT_NOT_RUN;
+  }
+  kb_buf_fini(&text);
+  kb_loaded_book_fini(&loaded);
+  return status;
+}
+
+const struct kb_cli_command kb_cli_list = {
+  {"list", NULL, "list the rule book", description, options, 0, 0},
+  list,
+};

@@ -1,0 +1,182 @@
+#include "cli/command.h"
+#include "cli/intake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct kb_option options[] = {
+  {"format", 'f', "FORMAT", "text|json|ndjson", false,
+   "text for people (the default); json, one object; ndjson, one record a line, written as soon as "
+   "it is known."},
+  {"trace", 't', NULL, NULL, false,
+   "Say on standard error which articles recognised each alert, and which of them was the most "
+   "specific."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Holds the rule book against saved data and says, for each mailbox, which known problem it has, "
+  "what causes it and what to do; what could not be told, and which column would tell; and which "
+  "errors no article covers.\n\n"
+  "A FILE holds rows as the Dataverse Web API returns them: a saved page, several pages, one row, a "
+  "list of rows, or one row a line; UTF-8, or UTF-16 with a byte order mark. Mailboxes, profiles, "
+  "alerts and users may be nested or in files of their own, in any order. - is standard input, also "
+  "when no file is named and it is no terminal.\n\n"
+  "  kbtriage run mailboxes.json\n"
+  "  kbtriage run mailboxes.json alerts.json profiles.json --format json --output report.json\n\n"
+  "Exit status: 0 nothing found; 1 findings or alerts that no article covers; 2 nothing could be "
+  "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
+
+static void say_trace(void *context, const char *line)
+{
+  (void)context;
+  kb_say("%s", line);
+}
+
+static bool is_pipe(const char *path)
+{
+  struct stat facts;
+  const bool known =
+    strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &facts) == 0 : stat(path, &facts) == 0;
+  return known && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
+}
+
+/* Files named, or standard input. NULL, having said why. The list is to be freed. */
+static const char **input_files(const struct kb_context *context, size_t *count)
+{
+  *count = kb_args_count(context->args);
+  if (*count == 0 && isatty(STDIN_FILENO)) {
+    kb_say("run: name the files with the data, or - for standard input");
+    return NULL;
+  }
+  const char **files = calloc(*count + 1, sizeof *files);
+  if (!files) {
+    kb_say("out of memory");
+    return NULL;
+  }
+  for (size_t i = 0; i < *count; i++) {
+    files[i] = kb_args_at(context->args, i);
+  }
+  if (*count == 0) {
+    files[(*count)++] = "-";
+  }
+  return files;
+}
+
+/* Articles with errors take no part; that is a fault of the run. */
+static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
+{
+  for (size_t i = 0; i < book->problems.count; i++) {
+    const struct kb_problem *problem = &book->problems.list[i];
+    if (kb_problem_is_error(problem->code)) {
+      char reason[1200];
+      snprintf(reason, sizeof reason, "left out: %s %s (kbtriage check says more)",
+               kb_problem_code_name(problem->code), problem->message);
+      kb_fault_add(faults, problem->file, "", reason, NULL);
+    }
+  }
+}
+
+static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
+                                const struct kb_intake_result *result)
+{
+  if (result->files_read == 0) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (result->files_failed > 0 || report->summary.rejected > 0 || faults->count > 0) {
+    return KB_EXIT_INCOMPLETE;
+  }
+  return report->summary.findings + report->summary.unmatched_alerts > 0 ? KB_EXIT_FOUND
+                                                                        : KB_EXIT_NOTHING;
+}
+
+static enum kb_exit finish(struct kb_report *report, const struct kb_faults *faults,
+                           const struct kb_intake_result *result, const struct kb_context *context)
+{
+  struct kb_error error;
+  if (result->interrupted) {
+    kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", result->rows,
+           report->summary.cases, report->summary.findings);
+    kb_out_close(report->out);
+    return KB_EXIT_INTERRUPTED;
+  }
+  if (result->files_read == 0) {
+    kb_out_close(report->out);
+    return KB_EXIT_NOT_RUN;
+  }
+  if (kb_report_end(report, faults, &error) != KB_OK) {
+    kb_say("%s", error.message);
+    kb_out_close(report->out);
+    return KB_EXIT_INCOMPLETE;
+  }
+  if (report->summary.cases == 0 && !kb_is_quiet(context)) {
+    kb_say("there was no mailbox in the data");
+  }
+  return kb_close_output(report->out, exit_status(report, faults, result));
+}
+
+static enum kb_exit triage_files(const struct kb_context *context, struct kb_loaded_book *loaded,
+                                 const char *const *files, size_t count)
+{
+  struct kb_error error;
+  struct kb_faults faults = {0};
+  struct kb_intake_result result;
+  struct kb_report report = {
+    .format = kb_format_find(kb_args_value(context->args, "format", "text")),
+    .color = kb_wants_color(context),
+    .width = kb_output_width(context),
+  };
+  const struct kb_intake_options intake = {
+    .files = files,
+    .file_count = count,
+    .out_of_order = report.format == &kb_format_ndjson && is_pipe(files[count - 1]),
+    .show_progress = !kb_is_quiet(context),
+    .interrupted = context->interrupted,
+  };
+  report.out = kb_open_output(context);
+  struct kb_triager *triager = kb_triager_new(&loaded->book, loaded->engine, &faults);
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (triager && report.out) {
+    note_left_out(&loaded->book, &faults);
+    if (kb_args_has(context->args, "trace")) {
+      kb_triager_trace(triager, say_trace, NULL);
+    }
+    kb_report_begin(&report);
+    if (kb_intake(&intake, triager, &report, &result, &error) == KB_OK) {
+      status = finish(&report, &faults, &result, context);
+    } else {
+      kb_say("%s", error.message);
+      kb_out_close(report.out);
+      status = KB_EXIT_INCOMPLETE;
+    }
+  } else if (!triager) {
+    kb_say("out of memory");
+    kb_out_close(report.out);
+  }
+  kb_triager_free(triager);
+  kb_report_fini(&report);
+  kb_faults_fini(&faults);
+  return status;
+}
+
+static enum kb_exit run(const struct kb_context *context)
+{
+  struct kb_loaded_book loaded = {0};
+  size_t count = 0;
+  const char **files = input_files(context, &count);
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (files && kb_load_book(context, false, false, &loaded)) {
+    status = triage_files(context, &loaded, files, count);
+  }
+  kb_loaded_book_fini(&loaded);
+  free(files);
+  return status;
+}
+
+const struct kb_cli_command kb_cli_run = {
+  {"run", "[FILE...|-]", "triage: hold the rule book against saved data", description, options, 0,
+   0},
+  run,
+};

@@ -1,0 +1,204 @@
+#include "base/json_write.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "rule/example.h"
+
+static const struct kb_option options[] = {
+  {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Runs the examples that articles carry and says which fail, with the difference; and what no "
+  "example exercises: causes never confirmed or never ruled out, steps never shown. Each example "
+  "is also run with every column that was read taken away: the verdict must stay as it was or "
+  "become cannot_tell.\n\n"
+  "PATH is an article or a directory of articles; without one, the rule book is tested.\n\n"
+  "Exit status: 0 all examples pass; 1 some fail, or an article has errors; 2 nothing could be "
+  "tested.";
+
+struct totals {
+  struct kb_buf out;
+  struct kb_json_writer json;
+  bool is_json;
+  size_t passed, failed, unexercised;
+};
+
+static void write_lines(struct kb_buf *out, const char *lines)
+{
+  while (*lines) {
+    const size_t length = strcspn(lines, "\n");
+    kb_buf_add_text(out, "       ");
+    kb_text_display(out, (struct kb_slice){lines, length});
+    kb_buf_add_char(out, '\n');
+    lines += length + (lines[length] == '\n');
+  }
+}
+
+static void seen_in_json(struct totals *totals, const struct kb_example_result *result)
+{
+  kb_json_begin_object(&totals->json);
+  kb_json_key(&totals->json, "article");
+  kb_json_text(&totals->json, result->article->code);
+  kb_json_key(&totals->json, "example");
+  kb_json_text(&totals->json, result->example->name);
+  kb_json_key(&totals->json, "passed");
+  kb_json_bool(&totals->json, result->passed);
+  kb_json_key(&totals->json, "difference");
+  kb_json_text(&totals->json, result->passed ? NULL : result->difference);
+  kb_json_end_object(&totals->json);
+}
+
+static void seen(void *context, const struct kb_example_result *result)
+{
+  struct totals *totals = context;
+  totals->passed += result->passed;
+  totals->failed += !result->passed;
+  if (totals->is_json) {
+    seen_in_json(totals, result);
+    return;
+  }
+  kb_buf_add_text(&totals->out, result->passed ? "ok     " : "FAILED ");
+  kb_text_display(&totals->out, kb_slice_of(result->article->code));
+  kb_buf_add_text(&totals->out, ": ");
+  kb_text_display(&totals->out, kb_slice_of(result->example->name));
+  kb_buf_add_char(&totals->out, '\n');
+  write_lines(&totals->out, result->difference);
+}
+
+static void write_gap(struct totals *totals, const struct kb_article *article, const char *what)
+{
+  totals->unexercised++;
+  if (!totals->is_json) {
+    kb_buf_addf(&totals->out, "       %s: %s\n", article->code, what);
+  }
+}
+
+/* What the examples of an article leave untried. */
+static void add_gaps(struct totals *totals, const struct kb_article *article,
+                     const struct kb_coverage *coverage)
+{
+  struct kb_buf what = {0};
+  for (size_t i = 0; i < article->cause_count; i++) {
+    const char *id = article->causes[i].id;
+    if (article->causes[i].has_when && !coverage->confirmed[i]) {
+      kb_buf_clear(&what);
+      kb_buf_addf(&what, "no example confirms the cause %s", id);
+      write_gap(totals, article, kb_buf_text(&what));
+    }
+    if (article->causes[i].has_when && !coverage->ruled_out[i]) {
+      kb_buf_clear(&what);
+      kb_buf_addf(&what, "no example rules the cause %s out", id);
+      write_gap(totals, article, kb_buf_text(&what));
+    }
+  }
+  for (size_t i = 0; i < article->step_count; i++) {
+    if (!coverage->step_shown[i]) {
+      kb_buf_clear(&what);
+      kb_buf_addf(&what, "no example shows step %zu", i + 1);
+      write_gap(totals, article, kb_buf_text(&what));
+    }
+  }
+  totals->out.failed |= what.failed;
+  kb_buf_fini(&what);
+}
+
+static enum kb_status test_articles(struct kb_loaded_book *loaded, struct totals *totals,
+                                    struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < loaded->book.count && status == KB_OK; i++) {
+    const struct kb_article *article = loaded->book.articles[i];
+    struct kb_coverage coverage = {0};
+    if (article->overridden) {
+      continue;
+    }
+    status = kb_coverage_init(&coverage, article)
+               ? kb_examples_run(&loaded->book, loaded->engine, i, seen, totals, &coverage, error)
+               : kb_fail_no_memory(error);
+    if (status == KB_OK) {
+      add_gaps(totals, article, &coverage);
+    }
+    kb_coverage_fini(&coverage);
+  }
+  return status;
+}
+
+static void begin(struct totals *totals)
+{
+  totals->json = (struct kb_json_writer){.out = &totals->out, .pretty = true};
+  if (totals->is_json) {
+    kb_json_begin_object(&totals->json);
+    kb_json_key(&totals->json, "examples");
+    kb_json_begin_array(&totals->json);
+  }
+}
+
+static void end(struct totals *totals, const struct kb_book *book)
+{
+  if (!totals->is_json) {
+    kb_buf_addf(&totals->out,
+                "%zu examples: %zu passed, %zu failed; %zu causes or steps not exercised\n",
+                totals->passed + totals->failed, totals->passed, totals->failed,
+                totals->unexercised);
+    return;
+  }
+  kb_json_end_array(&totals->json);
+  kb_json_key(&totals->json, "summary");
+  kb_json_begin_object(&totals->json);
+  kb_json_key(&totals->json, "articles");
+  kb_json_int(&totals->json, (int64_t)book->files);
+  kb_json_key(&totals->json, "passed");
+  kb_json_int(&totals->json, (int64_t)totals->passed);
+  kb_json_key(&totals->json, "failed");
+  kb_json_int(&totals->json, (int64_t)totals->failed);
+  kb_json_key(&totals->json, "not_exercised");
+  kb_json_int(&totals->json, (int64_t)totals->unexercised);
+  kb_json_end_object(&totals->json);
+  kb_json_end_object(&totals->json);
+  kb_buf_add_char(&totals->out, '\n');
+}
+
+static void say_errors(const struct kb_book *book)
+{
+  for (size_t i = 0; i < book->problems.count; i++) {
+    const struct kb_problem *problem = &book->problems.list[i];
+    if (kb_problem_is_error(problem->code)) {
+      kb_say("%s: left out: %s %s", problem->file, kb_problem_code_name(problem->code),
+             problem->message);
+    }
+  }
+}
+
+static enum kb_exit test(const struct kb_context *context)
+{
+  struct kb_loaded_book loaded;
+  struct kb_error error;
+  struct totals totals = {.is_json =
+                            strcmp(kb_args_value(context->args, "format", "text"), "json") == 0};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  struct kb_out *out = NULL;
+  if (kb_load_book(context, true, true, &loaded) && (out = kb_open_output(context)) != NULL) {
+    say_errors(&loaded.book);
+    begin(&totals);
+    if (test_articles(&loaded, &totals, &error) == KB_OK) {
+      end(&totals, &loaded.book);
+      kb_out_buf(out, &totals.out);
+      status = kb_close_output(out, totals.failed + loaded.book.problems.errors > 0
+                                      ? KB_EXIT_FOUND
+                                      : KB_EXIT_NOTHING);
+    } else {
+      kb_say("%s", error.message);
+      kb_out_close(out);
+      status = KB_EXIT_INCOMPLETE;
+    }
+  }
+  kb_buf_fini(&totals.out);
+  kb_loaded_book_fini(&loaded);
+  return status;
+}
+
+const struct kb_cli_command kb_cli_test = {
+  {"test", "[PATH...]", "run the examples that articles carry", description, options, 0, 0},
+  test,
+};

@@ -1,0 +1,116 @@
+#include "cli/command.h"
+
+#include "base/text.h"
+#include "cli/rules_path.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+void kb_say(const char *format, ...)
+{
+  char line[2048];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(line, sizeof line, format, arguments);
+  va_end(arguments);
+  struct kb_buf shown = {0};
+  kb_text_display(&shown, kb_slice_of(line));
+  fprintf(stderr, "kbtriage: %s\n", shown.failed ? "out of memory" : kb_buf_text(&shown));
+  kb_buf_fini(&shown);
+}
+
+static const char **argument_paths(const struct kb_args *args, struct kb_arena *arena, size_t *count)
+{
+  *count = kb_args_count(args);
+  const char **paths = kb_arena_array(arena, *count + 1, sizeof *paths);
+  for (size_t i = 0; paths && i < *count; i++) {
+    paths[i] = kb_args_at(args, i);
+  }
+  return paths;
+}
+
+bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
+                  struct kb_loaded_book *loaded)
+{
+  struct kb_error error;
+  const char *const *paths = NULL;
+  size_t count = 0;
+  enum kb_status status = KB_OK;
+  *loaded = (struct kb_loaded_book){0};
+  if (from_arguments && kb_args_count(context->args) > 0) {
+    paths = argument_paths(context->args, &loaded->arena, &count);
+    status = paths ? KB_OK : kb_fail_no_memory(&error);
+  } else {
+    status = kb_rules_path(context->args, &loaded->arena, &paths, &count, &error);
+  }
+  if (status == KB_OK) {
+    loaded->engine = kb_engine_new();
+    status = loaded->engine ? kb_book_load(&loaded->book, loaded->engine, paths, count,
+                                           with_examples, &error)
+                            : kb_fail_no_memory(&error);
+  }
+  if (status != KB_OK) {
+    kb_say("%s", error.message);
+  }
+  return status == KB_OK;
+}
+
+void kb_loaded_book_fini(struct kb_loaded_book *loaded)
+{
+  kb_book_fini(&loaded->book);
+  kb_engine_free(loaded->engine);
+  kb_arena_fini(&loaded->arena);
+}
+
+struct kb_out *kb_open_output(const struct kb_context *context)
+{
+  struct kb_error error;
+  struct kb_out *out = kb_out_open(kb_args_value(context->args, "output", NULL), &error);
+  if (!out) {
+    kb_say("%s", error.message);
+  }
+  return out;
+}
+
+enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise)
+{
+  struct kb_error error;
+  if (kb_out_commit(out, &error) != KB_OK) {
+    kb_say("%s", error.message);
+    otherwise = KB_EXIT_INCOMPLETE;
+  }
+  kb_out_close(out);
+  return otherwise;
+}
+
+bool kb_is_quiet(const struct kb_context *context)
+{
+  return kb_args_has(context->args, "quiet");
+}
+
+static bool is_for_terminal(const struct kb_context *context)
+{
+  return !kb_args_has(context->args, "output") && isatty(STDOUT_FILENO);
+}
+
+bool kb_wants_color(const struct kb_context *context)
+{
+  const char *color = kb_args_value(context->args, "color", "auto");
+  const char *no_color = getenv("NO_COLOR");
+  if (strcmp(color, "auto") != 0) {
+    return strcmp(color, "always") == 0;
+  }
+  return !(no_color && no_color[0]) && is_for_terminal(context);
+}
+
+size_t kb_output_width(const struct kb_context *context)
+{
+  struct winsize size = {0};
+  if (!is_for_terminal(context) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+      size.ws_col < 40) {
+    return 80;
+  }
+  return size.ws_col < 100 ? size.ws_col : 100;
+}

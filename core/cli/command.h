@@ -1,0 +1,61 @@
+/* What every command has: its table of options, its exit status, and how it speaks to people. */
+#ifndef KB_CLI_COMMAND_H
+#define KB_CLI_COMMAND_H
+
+#include "base/error.h"
+#include "base/out.h"
+#include "cli/args.h"
+#include "rule/book.h"
+#include "rule/engine.h"
+
+#include <signal.h>
+#include <stdbool.h>
+
+enum kb_exit {
+  KB_EXIT_NOTHING = 0,     /* nothing found */
+  KB_EXIT_FOUND = 1,       /* findings; check, test: problems */
+  KB_EXIT_NOT_RUN = 2,     /* wrong usage, no rule book: nothing was evaluated */
+  KB_EXIT_INCOMPLETE = 3,  /* finished, but part of it could not be evaluated or written */
+  KB_EXIT_INTERRUPTED = 130,
+};
+
+struct kb_context {
+  const struct kb_args *args;
+  const volatile sig_atomic_t *interrupted; /* set by SIGINT and SIGTERM */
+};
+
+struct kb_cli_command {
+  struct kb_command command;
+  enum kb_exit (*run)(const struct kb_context *context);
+};
+
+/* The commands, in the order of the help; ends with NULL. */
+extern const struct kb_cli_command kb_cli_run, kb_cli_check, kb_cli_test, kb_cli_list;
+
+/* A line on standard error, "kbtriage: …", made safe for a terminal. */
+void kb_say(const char *format, ...) KB_PRINTF(1, 2);
+
+/* Loads the rule book that the options name (or, for check and test, the arguments), and says what was left
+   out of it. False: said why; the command ends with KB_EXIT_NOT_RUN. Both are to be freed in any
+   case. */
+struct kb_loaded_book {
+  struct kb_engine *engine;
+  struct kb_book book;
+  struct kb_arena arena;
+};
+bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
+                  struct kb_loaded_book *loaded);
+void kb_loaded_book_fini(struct kb_loaded_book *loaded);
+
+/* Standard output or what --output names; NULL, having said why. */
+struct kb_out *kb_open_output(const struct kb_context *context);
+/* Commits and closes; says what went wrong and then returns KB_EXIT_INCOMPLETE, else `otherwise`. */
+enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
+
+bool kb_is_quiet(const struct kb_context *context);
+/* --color, NO_COLOR, and whether results go to a terminal. */
+bool kb_wants_color(const struct kb_context *context);
+/* Columns to wrap results to: those of the terminal (at most 100), else 80. */
+size_t kb_output_width(const struct kb_context *context);
+
+#endif

@@ -1,0 +1,370 @@
+#include "cli/intake.h"
+
+#include "base/spool.h"
+#include "case/related.h"
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "source/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { IN_MEMORY = 4 * 1024 * 1024 };
+
+/* Stands before each mailbox row that waits. */
+struct waiting {
+  struct kb_origin origin;
+  uint64_t length;
+};
+
+struct intake {
+  const struct kb_intake_options *options;
+  struct kb_triager *triager;
+  struct kb_report *report;
+  struct kb_intake_result *result;
+  struct kb_error *error;
+  struct kb_related_rows *related;
+  struct kb_spool *waiting;  /* mailbox rows, each after its struct waiting */
+  struct kb_spool *done;     /* keys of the mailboxes that did not wait */
+  struct kb_buf text;
+  struct kb_progress *progress;
+  bool all_wait;
+  uint32_t file;
+  size_t profile_alerts; /* rows about profiles: no mailbox's */
+};
+
+static bool is_interrupted(const struct intake *intake)
+{
+  if (*intake->options->interrupted) {
+    intake->result->interrupted = true;
+  }
+  return intake->result->interrupted;
+}
+
+/* Nothing that is known is held back while a reader waits for more. */
+static bool before_wait(void *context)
+{
+  struct intake *intake = context;
+  kb_out_flush(intake->report->out);
+  return !is_interrupted(intake) && !kb_out_failed(intake->report->out);
+}
+
+static void reject(struct intake *intake, const struct kb_origin *origin, const char *reason)
+{
+  const struct kb_rejected rejected = {intake->options->files[origin->file], (size_t)origin->line,
+                                       origin->index, reason};
+  kb_report_rejected(intake->report, &rejected);
+}
+
+/* The table a row is of: its page says so, or its key column does. */
+static const struct kb_table *table_of(struct kb_slice set, const struct cJSON *document)
+{
+  const struct kb_table *table = kb_schema_table_of_set(set);
+  for (int id = 0; id < KB_TABLE_COUNT && !table; id++) {
+    const struct kb_table *candidate = kb_schema_table((enum kb_table_id)id);
+    if (kb_json_member(document, candidate->key)) {
+      table = candidate;
+    }
+  }
+  return table;
+}
+
+static enum kb_status put_to_wait(struct intake *intake, struct kb_slice row,
+                                  const struct kb_origin *origin)
+{
+  const struct waiting head = {*origin, row.length};
+  uint64_t offset = 0;
+  const enum kb_status status =
+    kb_spool_append(intake->waiting, (struct kb_slice){(const char *)&head, sizeof head}, &offset,
+                    intake->error);
+  return status == KB_OK ? kb_spool_append(intake->waiting, row, &offset, intake->error) : status;
+}
+
+/* Triages a mailbox row; takes over `document`. `*incomplete`: it must wait for related rows. */
+static enum kb_status triage_mailbox(struct intake *intake, struct cJSON *document,
+                                     const struct kb_origin *origin, bool more_may_come,
+                                     bool *incomplete)
+{
+  struct kb_case a_case;
+  struct kb_triage triage;
+  enum kb_status status =
+    kb_case_read(&a_case, document, intake->related, more_may_come, intake->error);
+  *incomplete = false;
+  if (status == KB_INVALID) {
+    reject(intake, origin, intake->error->message);
+    kb_case_fini(&a_case);
+    return KB_OK;
+  }
+  if (status == KB_OK) {
+    status = kb_triage(intake->triager, &a_case, &triage, intake->error);
+    *incomplete = a_case.incomplete;
+  }
+  if (status == KB_OK && !*incomplete) {
+    kb_report_case(intake->report, &triage);
+    if (more_may_come) {
+      unsigned char key[16];
+      uint64_t offset = 0;
+      kb_id_key(a_case.mailbox.id, key);
+      status = kb_spool_append(intake->done, (struct kb_slice){(const char *)key, sizeof key},
+                               &offset, intake->error);
+    }
+  }
+  kb_case_fini(&a_case);
+  return status;
+}
+
+static enum kb_status take_mailbox(struct intake *intake, struct cJSON *document,
+                                   struct kb_slice row, const struct kb_origin *origin)
+{
+  if (intake->all_wait) {
+    kb_json_free(document);
+    return put_to_wait(intake, row, origin);
+  }
+  bool incomplete = false;
+  const enum kb_status status = triage_mailbox(intake, document, origin, true, &incomplete);
+  if (status == KB_OK && incomplete) {
+    intake->all_wait = !intake->options->out_of_order;
+    return put_to_wait(intake, row, origin);
+  }
+  return status;
+}
+
+/* An alert about a profile belongs to no mailbox. */
+static bool is_profile_alert(const struct kb_record *record)
+{
+  const char *kind = kb_record_text(record, "regardingobjecttypecode");
+  return record->table->id == KB_ALERT && kind && strcmp(kind, "emailserverprofile") == 0;
+}
+
+static enum kb_status take_related(struct intake *intake, const struct kb_table *table,
+                                   const struct cJSON *document, struct kb_slice row,
+                                   const struct kb_origin *origin)
+{
+  struct kb_record record;
+  enum kb_status status = kb_record_read(&record, table, document, "", intake->error);
+  if (status == KB_OK && is_profile_alert(&record)) {
+    intake->profile_alerts++;
+    return KB_OK;
+  }
+  if (status == KB_OK) {
+    status = kb_related_add(intake->related, &record, row, *origin, intake->error);
+  }
+  if (status == KB_INVALID || status == KB_LIMIT) {
+    reject(intake, origin, intake->error->message);
+    status = KB_OK;
+  }
+  return status;
+}
+
+static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
+{
+  const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
+  struct cJSON *document = kb_json_parse(row->json, intake->error);
+  if (!document) {
+    return kb_fail_no_memory(intake->error); /* the row was valid JSON */
+  }
+  const struct kb_table *table = table_of(row->set, document);
+  if (table && table->id == KB_MAILBOX) {
+    return take_mailbox(intake, document, row->json, &origin);
+  }
+  enum kb_status status = KB_OK;
+  if (table) {
+    status = take_related(intake, table, document, row->json, &origin);
+  } else {
+    reject(intake, &origin,
+           "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "
+           "emailserverprofileid, tracelogid, systemuserid");
+  }
+  kb_json_free(document);
+  return status;
+}
+
+static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows,
+                                const struct kb_file *file)
+{
+  struct kb_row row = {0};
+  struct kb_error reason;
+  enum kb_status status = KB_OK;
+  while (status == KB_OK && !is_interrupted(intake) && !kb_out_failed(intake->report->out)) {
+    const enum kb_rows_result result = kb_rows_next(rows, &row, &reason);
+    if (result == KB_ROWS_END) {
+      break;
+    }
+    if (result == KB_ROWS_FAILED) {
+      if (reason.status == KB_IO) {
+        kb_say("%s: %s", intake->options->files[intake->file], reason.message);
+        intake->result->files_failed++;
+        return KB_OK;
+      }
+      *intake->error = reason;
+      return reason.status == KB_INTERRUPTED ? KB_OK : reason.status;
+    }
+    intake->result->rows++;
+    if (result == KB_ROWS_ROW) {
+      status = take_row(intake, &row);
+    } else {
+      const struct kb_origin origin = {intake->file, (uint32_t)row.index, row.line};
+      reject(intake, &origin, reason.message);
+    }
+    kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows),
+                     kb_file_size(file));
+  }
+  return status;
+}
+
+static enum kb_status read_file(struct intake *intake, const char *path)
+{
+  struct kb_error reason;
+  struct kb_file *file = kb_file_open(path, before_wait, intake, &reason);
+  if (!file) {
+    intake->result->files_failed++;
+    kb_say("%s: %s", path, reason.message);
+    return reason.status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : KB_OK;
+  }
+  intake->result->files_read++;
+  struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0});
+  const enum kb_status status =
+    rows ? read_rows(intake, rows, file) : kb_fail_no_memory(intake->error);
+  kb_rows_free(rows);
+  kb_file_close(file);
+  return status;
+}
+
+static enum kb_status read_files(struct intake *intake)
+{
+  const struct kb_intake_options *options = intake->options;
+  enum kb_status status = KB_OK;
+  intake->all_wait = options->file_count > 1 && !options->out_of_order;
+  for (size_t i = 0; i < options->file_count && status == KB_OK && !is_interrupted(intake); i++) {
+    intake->file = (uint32_t)i;
+    status = read_file(intake, options->files[i]);
+  }
+  return status;
+}
+
+/* Everything has been read: those that waited are looked at now. */
+static enum kb_status take_waiting(struct intake *intake)
+{
+  const uint64_t length = kb_spool_length(intake->waiting);
+  uint64_t offset = 0;
+  enum kb_status status = KB_OK;
+  while (offset < length && status == KB_OK && !is_interrupted(intake) &&
+         !kb_out_failed(intake->report->out)) {
+    struct waiting head;
+    kb_buf_clear(&intake->text);
+    status = kb_spool_read(intake->waiting, offset, sizeof head, &intake->text, intake->error);
+    if (status != KB_OK) {
+      return status;
+    }
+    memcpy(&head, intake->text.data, sizeof head);
+    kb_buf_clear(&intake->text);
+    status = kb_spool_read(intake->waiting, offset + sizeof head, (size_t)head.length,
+                           &intake->text, intake->error);
+    if (status != KB_OK) {
+      return status;
+    }
+    struct cJSON *document = kb_json_parse(kb_buf_slice(&intake->text), intake->error);
+    bool incomplete = false;
+    status = document ? triage_mailbox(intake, document, &head.origin, false, &incomplete)
+                      : kb_fail_no_memory(intake->error);
+    offset += sizeof head + head.length;
+  }
+  return status;
+}
+
+static void tell_late(void *context, const struct kb_origin *origin)
+{
+  reject(context, origin,
+         "this alert came after its mailbox, whose row carries its alerts, was evaluated: name the "
+         "file with the alerts first, and the other after it");
+}
+
+/* Alerts for mailboxes that did not wait for them. */
+static enum kb_status tell_late_alerts(struct intake *intake)
+{
+  const uint64_t length = kb_spool_length(intake->done);
+  enum kb_status status = KB_OK;
+  if (!kb_related_has(intake->related, KB_ALERT)) {
+    return KB_OK;
+  }
+  for (uint64_t offset = 0; offset < length && status == KB_OK; offset += 16) {
+    unsigned char key[16];
+    kb_buf_clear(&intake->text);
+    status = kb_spool_read(intake->done, offset, sizeof key, &intake->text, intake->error);
+    if (status == KB_OK) {
+      memcpy(key, intake->text.data, sizeof key);
+      kb_related_claim(intake->related, key, tell_late, intake);
+    }
+  }
+  return status;
+}
+
+/* Alerts whose mailbox is not in the data make a case all the same: of a mailbox of which only
+   the id is known. */
+static enum kb_status take_orphans(struct intake *intake)
+{
+  enum kb_status status = KB_OK;
+  while (status == KB_OK && !is_interrupted(intake)) {
+    struct cJSON *document = NULL;
+    status = kb_related_orphan(intake->related, &document, intake->error);
+    if (status != KB_OK || !document) {
+      return status;
+    }
+    struct kb_case a_case;
+    struct kb_triage triage;
+    const char *id = kb_json_string(kb_json_member(document, KB_ALERT_LOOKUP));
+    status = kb_case_of_alerts(&a_case, id, intake->related, intake->error);
+    if (status == KB_OK) {
+      status = kb_triage(intake->triager, &a_case, &triage, intake->error);
+    }
+    if (status == KB_OK) {
+      kb_report_case(intake->report, &triage);
+    }
+    kb_case_fini(&a_case);
+    kb_json_free(document);
+  }
+  return status;
+}
+
+static enum kb_status take_all(struct intake *intake)
+{
+  enum kb_status status = read_files(intake);
+  if (status == KB_OK) {
+    status = take_waiting(intake);
+  }
+  if (status == KB_OK) {
+    status = tell_late_alerts(intake);
+  }
+  if (status == KB_OK) {
+    status = take_orphans(intake);
+  }
+  if (intake->profile_alerts > 0) {
+    kb_say("%zu alert%s about email server profiles, not mailboxes, were left aside",
+           intake->profile_alerts, intake->profile_alerts == 1 ? "" : "s");
+  }
+  return status;
+}
+
+enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_triager *triager,
+                         struct kb_report *report, struct kb_intake_result *result,
+                         struct kb_error *error)
+{
+  struct intake intake = {.options = options,
+                          .triager = triager,
+                          .report = report,
+                          .result = result,
+                          .error = error};
+  *result = (struct kb_intake_result){0};
+  intake.related = kb_related_new(IN_MEMORY);
+  intake.waiting = kb_spool_new(IN_MEMORY);
+  intake.done = kb_spool_new(IN_MEMORY / 4);
+  intake.progress = kb_progress_new(options->show_progress);
+  const bool good = intake.related && intake.waiting && intake.done && intake.progress;
+  const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  kb_progress_free(intake.progress);
+  kb_buf_fini(&intake.text);
+  kb_spool_free(intake.done);
+  kb_spool_free(intake.waiting);
+  kb_related_free(intake.related);
+  return status;
+}

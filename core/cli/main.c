@@ -1,0 +1,128 @@
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/command.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct kb_cli_command *const commands[] = {
+  &kb_cli_run, &kb_cli_check, &kb_cli_test, &kb_cli_list, NULL};
+
+static const struct kb_option common_options[] = {
+  {"rules", 'r', "DIR", NULL, true,
+   "Directory with articles; may be given again, and a later one's article takes the place of an "
+   "earlier one's with the same code. Default: KBTRIAGE_RULES (directories separated by colons), "
+   "else the rule book that comes with kbtriage."},
+  {"output", 'o', "FILE", NULL, false,
+   "Write results to FILE instead of standard output; it is written whole or not at all."},
+  {"color", 0, "WHEN", "auto|always|never", false,
+   "Colour in text. auto: on a terminal, unless NO_COLOR is set."},
+  {"quiet", 'q', NULL, NULL, false, "No progress and no notes on standard error."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+/* The one variable that a signal may write. */
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int signal)
+{
+  (void)signal;
+  interrupted = 1;
+}
+
+static void set_signals(void)
+{
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL); /* a read that waits returns; a second one kills */
+  sigaction(SIGTERM, &action, NULL);
+  action.sa_handler = SIG_IGN; /* a closed pipe shows as an error of writing */
+  action.sa_flags = 0;
+  sigaction(SIGPIPE, &action, NULL);
+}
+
+static void print(struct kb_buf *text)
+{
+  if (text->failed || fwrite(text->data, 1, text->length, stdout) != text->length) {
+    kb_say("cannot write to standard output");
+  }
+  kb_buf_fini(text);
+}
+
+static void print_help(void)
+{
+  struct kb_buf text = {0};
+  kb_buf_add_text(&text,
+                  "Usage: kbtriage COMMAND [OPTION...] [ARGUMENT...]\n\n"
+                  "Holds knowledge-base articles, written as rules, against mailbox data from\n"
+                  "Dynamics 365: what is wrong with which mailbox, why, and what to do.\n\n"
+                  "Commands:\n");
+  for (size_t i = 0; commands[i]; i++) {
+    kb_buf_addf(&text, "  %-8s %s\n", commands[i]->command.name, commands[i]->command.summary);
+  }
+  kb_buf_add_text(&text, "\n"
+                         "kbtriage COMMAND --help says more; kbtriage --version names the versions.\n"
+                         "\n"
+                         "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong\n"
+                         "usage or no rule book, nothing was evaluated; 3 finished, but part of the\n"
+                         "input or a rule could not be evaluated.\n");
+  print(&text);
+}
+
+static int unknown_command(const char *name)
+{
+  const char *names[sizeof commands / sizeof commands[0]] = {NULL};
+  for (size_t i = 0; commands[i]; i++) {
+    names[i] = commands[i]->command.name;
+  }
+  const char *near = kb_text_suggest(name, names);
+  kb_say("there is no command '%s'%s%s%s; kbtriage --help lists them", name,
+         near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  return KB_EXIT_NOT_RUN;
+}
+
+static int run_command(const struct kb_cli_command *command, int argc, char *argv[])
+{
+  struct kb_args *args = NULL;
+  struct kb_error error;
+  if (kb_args_parse(&command->command, common_options, argc, argv, &args, &error) != KB_OK) {
+    kb_say("%s: %s", command->command.name, error.message);
+    return KB_EXIT_NOT_RUN;
+  }
+  int status = KB_EXIT_NOTHING;
+  if (kb_args_help(args)) {
+    struct kb_buf text = {0};
+    kb_args_print_help(&text, &command->command, common_options);
+    print(&text);
+  } else {
+    status = (int)command->run(&(struct kb_context){args, &interrupted});
+  }
+  kb_args_free(args);
+  return status;
+}
+
+int main(int argc, char *argv[])
+{
+  set_signals();
+  const char *name = argc > 1 ? argv[1] : "";
+  if (strcmp(name, "--version") == 0) {
+    printf("kbtriage %s (%s, cJSON %s)\n", KB_VERSION, kb_engine_lua_version(),
+           kb_json_library_version());
+    return KB_EXIT_NOTHING;
+  }
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+    print_help();
+    return KB_EXIT_NOTHING;
+  }
+  if (argc < 2) {
+    kb_say("which command? kbtriage --help lists them");
+    return KB_EXIT_NOT_RUN;
+  }
+  for (size_t i = 0; commands[i]; i++) {
+    if (strcmp(commands[i]->command.name, name) == 0) {
+      return run_command(commands[i], argc - 2, argv + 2);
+    }
+  }
+  return unknown_command(name);
+}

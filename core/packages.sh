@@ -1,0 +1,114 @@
+# shellcheck shell=sh
+# Shared by core/quickstart.sh and tests/run.sh: the packages a build needs, and the build.
+# Sourced by a script that has set `root` to the repository's folder.
+
+: "${root:?}"
+
+say() {
+  printf '%s\n' "kbtriage: $*" >&2
+}
+
+# Whether what a Debian package gives is there, wherever it came from.
+has_package() {
+  case $1 in
+    lib*-dev)
+      case $1 in
+        liblua5.4-dev) module=lua5.4 ;;
+        libcurl4-openssl-dev) module=libcurl ;;
+        libcjson-dev) module=libcjson ;;
+        libcmocka-dev) module=cmocka ;;
+        libc6-dev) printf '#include <stdio.h>\n' | gcc -E - >/dev/null 2>&1; return ;;
+      esac
+      pkg-config --exists "$module" 2>/dev/null ;;
+    ninja-build) command -v ninja >/dev/null 2>&1 ;;
+    lua-check) command -v luacheck >/dev/null 2>&1 ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+  esac
+}
+
+# Sets `missing` to those of the packages named that are not there.
+find_missing() {
+  missing=
+  for package in "$@"; do
+    has_package "$package" || missing="$missing $package"
+  done
+  missing=${missing# }
+}
+
+# Installs what is missing of the packages that the build needs and of those named.
+install_packages() {
+  set -- liblua5.4-dev libcurl4-openssl-dev libcjson-dev gcc libc6-dev cmake ninja-build \
+    pkg-config "$@"
+  find_missing "$@"
+  [ -n "$missing" ] || return 0
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say "this is not a Debian system; please install what these Debian packages give: $missing"
+    return 1
+  fi
+  as_root=
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+      say "these packages are missing, and installing them takes root or sudo: $missing"
+      return 1
+    fi
+    as_root=sudo
+  fi
+  say "installing $missing"
+  # Lists that cannot be fetched may still be good enough.
+  apt_get update || true
+  # shellcheck disable=SC2086 # a list of words
+  if ! apt_get install $missing; then
+    cat "$log" >&2
+    say "these packages could not be installed: $missing"
+    return 1
+  fi
+  find_missing "$@"
+  if [ -n "$missing" ]; then
+    say "installed, but not found: $missing"
+    return 1
+  fi
+}
+
+apt_get() {
+  command=$1
+  shift
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+    "$command" --no-install-recommends "$@" >"$log" 2>&1
+}
+
+# build FOLDER [CMake option]...: configures and builds; quiet unless it fails.
+build() {
+  folder=$1
+  shift
+  mkdir -p "$folder" || return 1
+  if ! configure "$@"; then
+    # A cache from another place, another generator, or an interrupted run.
+    rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"
+    if ! configure "$@"; then
+      cat "$log" >&2
+      say "configuring the build failed (see above)"
+      return 1
+    fi
+  fi
+  if ! compile; then
+    cat "$log" >&2
+    say "the build failed (see above)"
+    return 1
+  fi
+}
+
+compile() {
+  cmake --build "$folder" >"$log" 2>&1 && return
+  # Where it is not the source that is wrong, an interrupted run may have left half a file.
+  grep -q '^FAILED: .*\.o *$' "$log" && return 1
+  cmake --build "$folder" --clean-first >"$log" 2>&1
+}
+
+configure() {
+  cmake -S "$root" -B "$folder" -G Ninja "$@" >"$log" 2>&1
+}
+
+log=$(mktemp "${TMPDIR:-/tmp}/kbtriage-log-XXXXXX") || exit 1
+trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM

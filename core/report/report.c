@@ -1,0 +1,109 @@
+#include "report/report.h"
+
+enum { PUT_ASIDE_IN_MEMORY = 1024 * 1024, PIECE = 64 * 1024 };
+
+const struct kb_format *kb_format_find(const char *name)
+{
+  static const struct kb_format *const formats[] = {
+    &kb_format_text, &kb_format_json, &kb_format_ndjson};
+  for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+    if (strcmp(formats[i]->name, name) == 0) {
+      return formats[i];
+    }
+  }
+  return NULL;
+}
+
+void kb_report_send(struct kb_report *report)
+{
+  if (report->piece.length > 0 || report->piece.failed) {
+    kb_out_buf(report->out, &report->piece);
+  }
+}
+
+void kb_report_begin(struct kb_report *report)
+{
+  if (report->format->begin) {
+    report->format->begin(report);
+    kb_report_send(report);
+  }
+}
+
+void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
+{
+  kb_summary_add(&report->summary, triage);
+  for (size_t i = 0; report->format->finding && i < triage->finding_count; i++) {
+    report->format->finding(report, triage, &triage->findings[i]);
+  }
+  for (size_t i = 0; report->format->unmatched && i < triage->unmatched_count; i++) {
+    report->format->unmatched(report, triage, &triage->unmatched[i]);
+  }
+  kb_report_send(report);
+}
+
+void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected)
+{
+  report->summary.rejected++;
+  report->format->rejected(report, rejected);
+  kb_report_send(report);
+}
+
+static void fail(struct kb_report *report, const struct kb_error *error)
+{
+  if (report->failure.status == KB_OK) {
+    report->failure = *error;
+  }
+}
+
+void kb_report_put_aside(struct kb_report *report, struct kb_slice text)
+{
+  struct kb_error error;
+  uint64_t offset = 0;
+  if (!report->rejected) {
+    report->rejected = kb_spool_new(PUT_ASIDE_IN_MEMORY);
+  }
+  if (!report->rejected) {
+    kb_fail_no_memory(&error);
+    fail(report, &error);
+  } else if (kb_spool_append(report->rejected, text, &offset, &error) != KB_OK) {
+    fail(report, &error);
+  }
+}
+
+void kb_report_write_aside(struct kb_report *report)
+{
+  const uint64_t length = report->rejected ? kb_spool_length(report->rejected) : 0;
+  uint64_t offset = 0;
+  while (offset < length) {
+    const uint64_t rest = length - offset;
+    const size_t count = rest < PIECE ? (size_t)rest : PIECE;
+    struct kb_error error;
+    if (kb_spool_read(report->rejected, offset, count, &report->piece, &error) != KB_OK) {
+      fail(report, &error);
+      return;
+    }
+    kb_report_send(report);
+    offset += count;
+  }
+}
+
+enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *faults,
+                             struct kb_error *error)
+{
+  kb_summary_sort(&report->summary);
+  report->format->end(report, faults);
+  const bool failed = report->summary.failed || report->piece.failed;
+  kb_report_send(report);
+  if (report->failure.status != KB_OK) {
+    *error = report->failure;
+    return error->status;
+  }
+  return failed ? kb_fail_no_memory(error) : KB_OK;
+}
+
+void kb_report_fini(struct kb_report *report)
+{
+  kb_summary_fini(&report->summary);
+  kb_buf_fini(&report->piece);
+  kb_spool_free(report->rejected);
+}

@@ -1,0 +1,73 @@
+/* The results of a run, written in one of several formats. */
+#ifndef KB_REPORT_REPORT_H
+#define KB_REPORT_REPORT_H
+
+#include "base/error.h"
+#include "base/out.h"
+#include "base/spool.h"
+#include "report/summary.h"
+#include "rule/fault.h"
+#include "rule/finding.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { KB_REJECTED_SHOWN = 20 };
+
+struct kb_rejected {
+  const char *file;
+  size_t line;
+  size_t index;
+  const char *reason;
+};
+
+struct kb_report {
+  const struct kb_format *format;
+  struct kb_out *out; /* borrowed */
+  bool color;
+  size_t width; /* columns to wrap to */
+  bool verbose;
+
+  struct kb_summary summary;
+  struct kb_buf piece;       /* what is being written */
+  struct kb_spool *rejected; /* what was rejected so far, for the end; NULL: nothing yet */
+  bool has_findings;         /* something was written before: a comma is due */
+  struct kb_error failure;   /* of the spool; KB_OK: none */
+};
+
+/* A way to write results. `finding`, `unmatched` and `rejected` are called as they come, `end`
+   once, when the summary is sorted. NULL where there is nothing to do. */
+struct kb_format {
+  const char *name;
+  void (*begin)(struct kb_report *report);
+  void (*finding)(struct kb_report *report, const struct kb_triage *triage,
+                  const struct kb_finding *finding);
+  void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,
+                    const struct kb_unmatched_alert *alert);
+  void (*rejected)(struct kb_report *report, const struct kb_rejected *rejected);
+  void (*end)(struct kb_report *report, const struct kb_faults *faults);
+};
+
+/* NULL if there is no such format. */
+const struct kb_format *kb_format_find(const char *name);
+
+void kb_report_begin(struct kb_report *report);
+void kb_report_case(struct kb_report *report, const struct kb_triage *triage);
+void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected);
+/* KB_NO_MEMORY, or KB_IO if no temporary file could be written, also when that happened before.
+   Errors of writing are kb_out's to tell. */
+enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *faults,
+                             struct kb_error *error);
+void kb_report_fini(struct kb_report *report);
+
+/* For formats: puts text aside for the end, and writes out all that was put aside. */
+void kb_report_put_aside(struct kb_report *report, struct kb_slice text);
+void kb_report_write_aside(struct kb_report *report);
+/* For formats: writes what was composed in `piece`. */
+void kb_report_send(struct kb_report *report);
+
+extern const struct kb_format kb_format_text;
+extern const struct kb_format kb_format_json;
+extern const struct kb_format kb_format_ndjson;
+
+#endif

@@ -1,0 +1,79 @@
+/* An article as data: all of it but the functions, which stay in the engine. */
+#ifndef KB_RULE_ARTICLE_H
+#define KB_RULE_ARTICLE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "rule/problem.h"
+#include "rule/signature.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct lua_State;
+
+struct kb_cause {
+  const char *id;
+  const char *text;
+  const char *look; /* where to look, as no column shows it; or NULL */
+  bool has_when;
+};
+
+struct kb_step {
+  const char *text;
+  int cause; /* place in the article's causes, or -1: for every cause */
+  const char *const *steps; /* smaller steps within this one */
+  size_t step_count;
+};
+
+struct kb_example {
+  const char *name;
+  const char *row; /* JSON of the mailbox row */
+  const char *verdict;
+  const char **causes; /* exactly the confirmed ones; NULL: not asked */
+  size_t cause_count;
+  bool causes_given;
+  const char **missing;
+  size_t missing_count;
+  bool missing_given;
+};
+
+/* Strings that were left out are NULL. Everything lives in `arena`. */
+struct kb_article {
+  struct kb_arena arena;
+  const char *file;
+  bool overridden; /* takes no part: another article has its code */
+  const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
+  const char *symptom;
+  bool has_symptom_when, has_early;
+  const struct kb_signature *signatures;
+  size_t signature_count;
+  const struct kb_cause *causes;
+  size_t cause_count;
+  const struct kb_step *steps;
+  size_t step_count;
+  const struct kb_example *examples; /* only if asked for */
+  size_t example_count;
+};
+
+/* Where the functions of an article are kept: references into the engine's registry. */
+struct kb_article_functions {
+  int symptom_when;
+  int early;
+  int *when; /* one for each cause; LUA_NOREF where there is none */
+};
+
+/* Reads the value at the top of the stack, which an article's chunk returned. Raises Lua errors (memory):
+   to be called protected. Every breach of the article's shape is added to `problems`; the article is usable only if
+   no error was added. Functions are left in `functions` as references; `functions->when` is
+   allocated with malloc. False when out of memory. */
+bool kb_article_read(struct lua_State *L, struct kb_article *article,
+                     struct kb_article_functions *functions, bool with_examples,
+                     struct kb_problems *problems);
+
+void kb_article_fini(struct kb_article *article);
+
+/* Place of a cause by its id, or -1. */
+int kb_article_cause(const struct kb_article *article, const char *id);
+
+#endif

@@ -1,0 +1,469 @@
+#include "rule/bind.h"
+
+#include "base/text.h"
+#include "rule/article_row.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FIELD_SIZE = 192 };
+
+/* What a proxy stands for. */
+enum part { PART_CASE, PART_MAILBOX, PART_PROFILE, PART_USER, PART_ALERT, PART_ALERTS, PART_LISTED };
+
+struct proxy {
+  enum part part;
+  size_t index; /* of PART_LISTED: its place in the alerts */
+};
+
+static const char view_key = 0; /* its address names the view in the registry */
+#define METATABLE "kb.record"
+
+static struct kb_view *view_of(lua_State *L)
+{
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &view_key);
+  struct kb_view *view = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  if (!view->a_case) {
+    luaL_error(L, "there is no case here: read it in a function");
+  }
+  return view;
+}
+
+static void push_proxy(lua_State *L, enum part part, size_t index)
+{
+  struct proxy *proxy = lua_newuserdatauv(L, sizeof *proxy, 0);
+  *proxy = (struct proxy){part, index};
+  luaL_setmetatable(L, METATABLE);
+}
+
+/* Ends the condition: what it needs is not in the data. */
+static int cannot_tell(lua_State *L, const struct kb_view *view, const char *field)
+{
+  kb_trace_missing(view->trace, field);
+  kb_box_halt(L);
+}
+
+static void record_evidence(lua_State *L, const struct kb_view *view, struct kb_evidence evidence)
+{
+  kb_trace_evidence(view->trace, evidence);
+  if (view->trace->failed) {
+    kb_box_halt(L);
+  }
+}
+
+static const struct kb_record *record_of(lua_State *L, const struct kb_view *view,
+                                         const struct proxy *proxy, char field[FIELD_SIZE])
+{
+  const struct kb_case *a_case = view->a_case;
+  const struct kb_record *record = NULL;
+  const char *name = "";
+  switch (proxy->part) {
+  case PART_MAILBOX:
+    record = &a_case->mailbox;
+    break;
+  case PART_PROFILE:
+    record = a_case->profile.link == KB_LINK_RECORD ? &a_case->profile.record : NULL;
+    break;
+  case PART_USER:
+    record = a_case->user.link == KB_LINK_RECORD ? &a_case->user.record : NULL;
+    break;
+  case PART_ALERT:
+    record = view->symptom ? view->symptom->alert : NULL;
+    break;
+  case PART_LISTED:
+    record = proxy->index < a_case->alert_count ? &a_case->alerts[proxy->index] : NULL;
+    break;
+  case PART_CASE:
+  case PART_ALERTS:
+    break;
+  }
+  if (!record) {
+    luaL_error(L, "a record of another case: keep no records between conditions");
+    return NULL;
+  }
+  name = record->table->article_name;
+  if (proxy->part == PART_LISTED) {
+    snprintf(field, FIELD_SIZE, "alerts[%zu]", proxy->index + 1);
+  } else {
+    snprintf(field, FIELD_SIZE, "%s", name);
+  }
+  return record;
+}
+
+static void push_value(lua_State *L, const struct cJSON *value, const char *field)
+{
+  int64_t integer = 0;
+  switch (kb_json_kind(value)) {
+  case KB_JSON_NULL:
+    lua_pushnil(L);
+    return;
+  case KB_JSON_BOOLEAN:
+    lua_pushboolean(L, kb_json_true(value));
+    return;
+  case KB_JSON_STRING:
+    lua_pushstring(L, kb_json_string(value));
+    return;
+  case KB_JSON_NUMBER:
+    if (kb_json_integer(value, &integer)) {
+      lua_pushinteger(L, integer);
+    } else {
+      lua_pushnumber(L, kb_json_number(value));
+    }
+    return;
+  case KB_JSON_ARRAY:
+  case KB_JSON_OBJECT:
+    break;
+  }
+  luaL_error(L, "%s is no column but a related row: articles read columns", field);
+}
+
+/* A whole number so large that a double may not hold it exactly cannot be told from its neighbours. */
+static bool is_exact(const struct cJSON *value)
+{
+  const double limit = 9007199254740992.0; /* 2^53 */
+  const double number = kb_json_number(value);
+  return number > -limit && number < limit;
+}
+
+static int push_placeholder(lua_State *L, const struct kb_view *view, struct kb_slice name)
+{
+  for (size_t i = 0; i < view->symptom->placeholder_count; i++) {
+    const struct kb_placeholder *bound = &view->symptom->placeholders[i];
+    if (kb_slice_equal(bound->name, name)) {
+      lua_pushlstring(L, bound->value.data, bound->value.length);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static int record_index(lua_State *L, struct kb_view *view, const struct proxy *proxy)
+{
+  char field[FIELD_SIZE];
+  const struct kb_record *record = record_of(L, view, proxy, field);
+  struct kb_slice name = {0};
+  name.data = luaL_checklstring(L, 2, &name.length);
+  const size_t begin = strlen(field);
+  snprintf(field + begin, sizeof field - begin, ".%s", name.data);
+  const struct cJSON *value = kb_record_get(record, name);
+  if (value && kb_json_kind(value) == KB_JSON_NUMBER && !is_exact(value)) {
+    value = NULL;
+  }
+  if (value) {
+    const int place = kb_schema_column(record->table, name);
+    int64_t number = 0;
+    const bool is_choice = place >= 0 && kb_json_integer(value, &number);
+    record_evidence(L, view,
+                    (struct kb_evidence){
+                      field, kb_json_kind(value) == KB_JSON_NULL ? NULL : value,
+                      is_choice ? kb_schema_label(&record->table->columns[place], number) : NULL,
+                      record});
+    push_value(L, value, field);
+    return 1;
+  }
+  if (record->id && kb_slice_is(name, record->table->key)) {
+    lua_pushstring(L, record->id);
+    return 1;
+  }
+  if (proxy->part == PART_ALERT && push_placeholder(L, view, name)) {
+    return 1;
+  }
+  view->a_case->incomplete |= !record->row && view->a_case->more_may_come;
+  return cannot_tell(L, view, field);
+}
+
+/* A related record, nil if there is none. */
+static int push_related(lua_State *L, struct kb_view *view, const struct kb_related *related,
+                        enum part part)
+{
+  char field[FIELD_SIZE];
+  snprintf(field, sizeof field, "mailbox.%s", related->column);
+  const struct kb_record *mailbox = &view->a_case->mailbox;
+  if (related->link == KB_LINK_UNKNOWN) {
+    view->a_case->incomplete |= !mailbox->row && view->a_case->more_may_come;
+    return cannot_tell(L, view, field);
+  }
+  const struct cJSON *value = kb_record_get(mailbox, kb_slice_of(related->column));
+  if (value && kb_json_kind(value) == KB_JSON_OBJECT) {
+    value = kb_record_get(&related->record, kb_slice_of(related->record.table->key));
+  }
+  if (value && kb_json_kind(value) == KB_JSON_NULL) {
+    value = NULL;
+  }
+  record_evidence(L, view, (struct kb_evidence){field, value, NULL, mailbox});
+  if (related->link == KB_LINK_NONE) {
+    lua_pushnil(L);
+  } else {
+    push_proxy(L, part, 0);
+  }
+  return 1;
+}
+
+static int push_alerts(lua_State *L, struct kb_view *view)
+{
+  if (!view->a_case->alerts_known) {
+    view->a_case->incomplete |= view->a_case->more_may_come;
+    return cannot_tell(L, view, "alerts");
+  }
+  push_proxy(L, PART_ALERTS, 0);
+  return 1;
+}
+
+static int case_index(lua_State *L, struct kb_view *view)
+{
+  static const char *const names[] = {"mailbox", "profile", "user", "alerts", "alert", NULL};
+  const char *name = luaL_checkstring(L, 2);
+  if (strcmp(name, "mailbox") == 0) {
+    push_proxy(L, PART_MAILBOX, 0);
+    return 1;
+  }
+  if (strcmp(name, "profile") == 0) {
+    return push_related(L, view, &view->a_case->profile, PART_PROFILE);
+  }
+  if (strcmp(name, "user") == 0) {
+    return push_related(L, view, &view->a_case->user, PART_USER);
+  }
+  if (strcmp(name, "alerts") == 0) {
+    return push_alerts(L, view);
+  }
+  if (strcmp(name, "alert") == 0) {
+    if (view->symptom) {
+      push_proxy(L, PART_ALERT, 0);
+    } else {
+      lua_pushnil(L);
+    }
+    return 1;
+  }
+  const char *near = kb_text_suggest(name, names);
+  return luaL_error(L, "a case has no '%s'%s%s%s; it has mailbox, profile, user, alerts and alert",
+                    name, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
+}
+
+static int alerts_index(lua_State *L, const struct kb_view *view)
+{
+  if (!lua_isinteger(L, 2)) {
+    return luaL_error(L, "case.alerts is a list: case.alerts[1], or for _, alert in ipairs(case.alerts)");
+  }
+  const lua_Integer place = lua_tointeger(L, 2);
+  if (place < 1 || (lua_Unsigned)place > view->a_case->alert_count) {
+    lua_pushnil(L);
+  } else {
+    push_proxy(L, PART_LISTED, (size_t)place - 1);
+  }
+  return 1;
+}
+
+static int on_index(lua_State *L)
+{
+  struct kb_view *view = view_of(L);
+  const struct proxy *proxy = luaL_checkudata(L, 1, METATABLE);
+  switch (proxy->part) {
+  case PART_CASE:
+    return case_index(L, view);
+  case PART_ALERTS:
+    return alerts_index(L, view);
+  case PART_MAILBOX:
+  case PART_PROFILE:
+  case PART_USER:
+  case PART_ALERT:
+  case PART_LISTED:
+    break;
+  }
+  return record_index(L, view, proxy);
+}
+
+static int on_new_index(lua_State *L)
+{
+  return luaL_error(L, "a case is read-only: nothing in it can be set");
+}
+
+static int on_length(lua_State *L)
+{
+  const struct kb_view *view = view_of(L);
+  const struct proxy *proxy = luaL_checkudata(L, 1, METATABLE);
+  if (proxy->part != PART_ALERTS) {
+    return luaL_error(L, "only case.alerts has a length");
+  }
+  lua_pushinteger(L, (lua_Integer)view->a_case->alert_count);
+  return 1;
+}
+
+static int next_alert(lua_State *L)
+{
+  const lua_Integer place = luaL_checkinteger(L, 2) + 1;
+  lua_pushinteger(L, place);
+  lua_geti(L, 1, place);
+  return lua_isnil(L, -1) ? 1 : 2;
+}
+
+static int on_pairs(lua_State *L)
+{
+  const struct proxy *proxy = luaL_checkudata(L, 1, METATABLE);
+  if (proxy->part != PART_ALERTS) {
+    return luaL_error(L, "the columns of a record cannot be listed: read them by name");
+  }
+  lua_pushcfunction(L, next_alert);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
+static int on_equal(lua_State *L)
+{
+  const struct proxy *a = luaL_testudata(L, 1, METATABLE);
+  const struct proxy *b = luaL_testudata(L, 2, METATABLE);
+  lua_pushboolean(L, a && b && a->part == b->part && a->index == b->index);
+  return 1;
+}
+
+static bool is_known(lua_State *L, struct kb_view *view, const struct proxy *proxy, const char *name)
+{
+  struct kb_case *a_case = view->a_case;
+  if (proxy->part == PART_CASE) {
+    if (strcmp(name, "alerts") == 0) {
+      a_case->incomplete |= !a_case->alerts_known && a_case->more_may_come;
+      return a_case->alerts_known;
+    }
+    const struct kb_related *related = strcmp(name, "profile") == 0 ? &a_case->profile
+                                       : strcmp(name, "user") == 0  ? &a_case->user
+                                                                    : NULL;
+    return related ? related->link != KB_LINK_UNKNOWN
+                   : strcmp(name, "mailbox") == 0 || (strcmp(name, "alert") == 0 && view->symptom);
+  }
+  char field[FIELD_SIZE];
+  const struct kb_record *record = record_of(L, view, proxy, field);
+  const struct cJSON *value = kb_record_get(record, kb_slice_of(name));
+  a_case->incomplete |= !record->row && a_case->more_may_come;
+  return (value && (kb_json_kind(value) != KB_JSON_NUMBER || is_exact(value))) ||
+         (record->id && strcmp(name, record->table->key) == 0);
+}
+
+/* known(record, "column"): can the column be told? Asks without ending the condition. */
+static int known(lua_State *L)
+{
+  struct kb_view *view = view_of(L);
+  const char *name = luaL_checkstring(L, 2);
+  if (lua_isnil(L, 1)) {
+    lua_pushboolean(L, false);
+    return 1;
+  }
+  const struct proxy *proxy = luaL_testudata(L, 1, METATABLE);
+  if (!proxy || proxy->part == PART_ALERTS) {
+    return luaL_error(L, "known needs a record and a column: known(case.profile, \"statecode\")");
+  }
+  lua_pushboolean(L, is_known(L, view, proxy, name));
+  return 1;
+}
+
+static int option_unknown(lua_State *L)
+{
+  const char *wanted = luaL_tolstring(L, 2, NULL);
+  return luaL_error(L, "%s has no '%s': kbtriage check says which there are",
+                    lua_tostring(L, lua_upvalueindex(1)), wanted);
+}
+
+static int option_read_only(lua_State *L)
+{
+  return luaL_error(L, "option is read-only");
+}
+
+/* Turns the table at the top of the stack into one that cannot be changed and raises an error for
+   names it does not have. */
+static void seal(lua_State *L, const char *path)
+{
+  lua_createtable(L, 0, 1);
+  lua_pushstring(L, path);
+  lua_pushcclosure(L, option_unknown, 1);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
+  lua_createtable(L, 0, 0);
+  lua_createtable(L, 0, 2);
+  lua_pushvalue(L, -3);
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, option_read_only);
+  lua_setfield(L, -2, "__newindex");
+  lua_setmetatable(L, -2);
+  lua_remove(L, -2);
+}
+
+static void push_choices(lua_State *L, const struct kb_table *table, const struct kb_column *column)
+{
+  lua_createtable(L, 0, 8);
+  for (const struct kb_choice *choice = column->choices; choice->label; choice++) {
+    char name[128];
+    struct kb_buf buf = {0};
+    kb_schema_label_name(&buf, choice->label);
+    snprintf(name, sizeof name, "%s", kb_buf_text(&buf));
+    const bool failed = buf.failed;
+    kb_buf_fini(&buf);
+    if (failed) {
+      luaL_error(L, "out of memory");
+    }
+    lua_pushinteger(L, choice->value);
+    lua_setfield(L, -2, name);
+    lua_pushinteger(L, choice->value);
+    lua_setfield(L, -2, choice->label);
+  }
+  char path[128];
+  snprintf(path, sizeof path, "option.%s.%s", table->logical_name, column->name);
+  seal(L, path);
+}
+
+static void push_options(lua_State *L)
+{
+  lua_createtable(L, 0, KB_TABLE_COUNT);
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    lua_createtable(L, 0, 16);
+    for (size_t i = 0; i < table->column_count; i++) {
+      if (table->columns[i].type == KB_COLUMN_CHOICE) {
+        push_choices(L, table, &table->columns[i]);
+        lua_setfield(L, -2, table->columns[i].name);
+      }
+    }
+    char path[64];
+    snprintf(path, sizeof path, "option.%s", table->logical_name);
+    seal(L, path);
+    lua_setfield(L, -2, table->logical_name);
+  }
+  seal(L, "option");
+}
+
+static const luaL_Reg metamethods[] = {
+  {"__index", on_index}, {"__newindex", on_new_index}, {"__len", on_length},
+  {"__pairs", on_pairs}, {"__eq", on_equal},           {NULL, NULL},
+};
+
+static int set_up(lua_State *L, void *data)
+{
+  struct kb_view *view = data;
+  lua_pushlightuserdata(L, view);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &view_key);
+  luaL_newmetatable(L, METATABLE);
+  luaL_setfuncs(L, metamethods, 0);
+  lua_pop(L, 1);
+  push_proxy(L, PART_CASE, 0);
+  view->case_reference = luaL_ref(L, LUA_REGISTRYINDEX);
+  kb_box_push_base(kb_box_of(L));
+  push_options(L);
+  lua_setfield(L, -2, "option");
+  lua_pushcfunction(L, known);
+  lua_setfield(L, -2, "known");
+  kb_article_push_null(L);
+  lua_setfield(L, -2, "null");
+  lua_pop(L, 1);
+  return 0;
+}
+
+enum kb_box_outcome kb_bind(struct kb_box *box, struct kb_view *view)
+{
+  return kb_box_protect(box, set_up, view, 0, 0);
+}
+
+void kb_bind_push_case(struct lua_State *L, const struct kb_view *view)
+{
+  lua_rawgeti(L, LUA_REGISTRYINDEX, view->case_reference);
+}

@@ -1,0 +1,172 @@
+#include "rule/book.h"
+
+#include "rule/book_files.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+/* One directory (or file) of the rule book while it loads. */
+struct loading {
+  struct kb_book *book;
+  struct kb_engine *engine;
+  bool with_examples;
+  size_t first; /* article of this directory */
+  struct kb_error *error;
+};
+
+static enum kb_status keep(struct kb_book *book, struct kb_article *article, struct kb_error *error)
+{
+  if (book->count == book->capacity) {
+    const size_t capacity = book->capacity ? book->capacity * 2 : 64;
+    struct kb_article **articles = realloc(book->articles, capacity * sizeof(struct kb_article *));
+    if (!articles) {
+      return kb_fail_no_memory(error);
+    }
+    book->articles = articles;
+    book->capacity = capacity;
+  }
+  book->articles[book->count++] = article;
+  return KB_OK;
+}
+
+static long find(const struct kb_book *book, const char *code)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    if (!book->articles[i]->overridden &&
+        strcasecmp(book->articles[i]->code, code) == 0) {
+      return (long)i;
+    }
+  }
+  return -1;
+}
+
+static enum kb_status note_override(struct kb_book *book, struct kb_article *old,
+                                    const struct kb_article *by, struct kb_error *error)
+{
+  struct kb_overridden *list =
+    realloc(book->overridden, (book->overridden_count + 1) * sizeof *list);
+  if (!list) {
+    return kb_fail_no_memory(error);
+  }
+  book->overridden = list;
+  list[book->overridden_count++] = (struct kb_overridden){old->code, old->file, by->file};
+  old->overridden = true;
+  return KB_OK;
+}
+
+/* One code, two articles: in one directory that is an error, else the later one wins. */
+static enum kb_status settle_code(const struct loading *loading, struct kb_article *article,
+                                  bool *left_out)
+{
+  struct kb_book *book = loading->book;
+  const long other = find(book, article->code);
+  *left_out = false;
+  if (other < 0) {
+    return KB_OK;
+  }
+  if ((size_t)other >= loading->first) {
+    *left_out = true;
+    kb_problem_add(&book->problems, KB_E_DUPLICATE_CODE, "code", NULL,
+                   "code \"%s\" is taken by %s", article->code, book->articles[other]->file);
+    return KB_OK;
+  }
+  return note_override(book, book->articles[other], article, loading->error);
+}
+
+static enum kb_status load_file(const struct loading *loading, const char *file)
+{
+  struct kb_book *book = loading->book;
+  struct kb_article *article = calloc(1, sizeof *article);
+  if (!article) {
+    return kb_fail_no_memory(loading->error);
+  }
+  const size_t errors = book->problems.errors;
+  kb_problems_file(&book->problems, file);
+  book->files++;
+  enum kb_status status = kb_engine_load(loading->engine, file, loading->with_examples, article,
+                                         &book->problems, loading->error);
+  if (status != KB_OK || book->problems.errors > errors) {
+    kb_article_fini(article);
+    free(article);
+    return status;
+  }
+  bool left_out = false;
+  status = settle_code(loading, article, &left_out);
+  article->overridden = left_out;
+  const enum kb_status kept = keep(book, article, loading->error);
+  if (kept != KB_OK) {
+    kb_article_fini(article);
+    free(article);
+    return kept;
+  }
+  return status;
+}
+
+static enum kb_status load_path(struct loading *loading, const char *path)
+{
+  struct kb_book_files files = {0};
+  loading->first = loading->book->count;
+  enum kb_status status = kb_book_files_add(&files, path, loading->error);
+  if (status == KB_OK && files.count == 0) {
+    status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
+  }
+  for (size_t i = 0; i < files.count && status == KB_OK; i++) {
+    status = load_file(loading, files.paths[i]);
+  }
+  kb_book_files_fini(&files);
+  return status;
+}
+
+static enum kb_status index_signatures(struct kb_book *book, struct kb_error *error)
+{
+  book->signatures = kb_signatures_new();
+  if (!book->signatures) {
+    return kb_fail_no_memory(error);
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    for (size_t k = 0; !article->overridden && k < article->signature_count; k++) {
+      const enum kb_status status =
+        kb_signatures_add(book->signatures, &article->signatures[k], i, error);
+      if (status != KB_OK) {
+        return status;
+      }
+    }
+  }
+  return kb_signatures_ready(book->signatures, error);
+}
+
+enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
+                            const char *const *paths, size_t path_count, bool with_examples,
+                            struct kb_error *error)
+{
+  *book = (struct kb_book){0};
+  struct loading loading = {book, engine, with_examples, 0, error};
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < path_count && status == KB_OK; i++) {
+    status = load_path(&loading, paths[i]);
+  }
+  if (status == KB_OK && book->problems.failed) {
+    status = kb_fail_no_memory(error);
+  }
+  return status == KB_OK ? index_signatures(book, error) : status;
+}
+
+void kb_book_fini(struct kb_book *book)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    kb_article_fini(book->articles[i]);
+    free(book->articles[i]);
+  }
+  free(book->articles);
+  free(book->overridden);
+  kb_signatures_free(book->signatures);
+  kb_problems_fini(&book->problems);
+  *book = (struct kb_book){0};
+}
+
+const struct kb_article *kb_book_find(const struct kb_book *book, const char *code)
+{
+  const long place = find(book, code);
+  return place < 0 ? NULL : book->articles[place];
+}

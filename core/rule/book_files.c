@@ -1,0 +1,114 @@
+#include "rule/book_files.h"
+
+#include "base/buf.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* Deeper than any rule book; ends a circle of symbolic links. */
+enum { MAX_DEPTH = 8 };
+
+static enum kb_status add_path(struct kb_book_files *files, const char *path, struct kb_error *error)
+{
+  if (files->count == files->capacity) {
+    const size_t capacity = files->capacity ? files->capacity * 2 : 64;
+    char **paths = realloc(files->paths, capacity * sizeof *paths);
+    if (!paths) {
+      return kb_fail_no_memory(error);
+    }
+    files->paths = paths;
+    files->capacity = capacity;
+  }
+  files->paths[files->count] = strdup(path);
+  if (!files->paths[files->count]) {
+    return kb_fail_no_memory(error);
+  }
+  files->count++;
+  return KB_OK;
+}
+
+static bool is_article_name(const char *name)
+{
+  const size_t length = strlen(name);
+  return length > 4 && strcmp(name + length - 4, ".lua") == 0;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+  return entry->d_name[0] != '.';
+}
+
+/* Bytes, not the locale's order, so that every machine has the same. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+  return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static enum kb_status add_directory(struct kb_book_files *files, const char *path, int depth,
+                                    struct kb_error *error);
+
+static enum kb_status add_entry(struct kb_book_files *files, const char *directory, const char *name,
+                                int depth, struct kb_error *error)
+{
+  struct kb_buf path = {0};
+  struct stat facts;
+  const size_t length = strlen(directory);
+  kb_buf_addf(&path, "%s%s%s", directory, length > 0 && directory[length - 1] == '/' ? "" : "/",
+              name);
+  enum kb_status status = KB_OK;
+  if (path.failed) {
+    status = kb_fail_no_memory(error);
+  } else if (stat(path.data, &facts) != 0) {
+    /* A dangling link: loading it says so, where it is an article's. */
+    status = is_article_name(name) ? add_path(files, path.data, error) : KB_OK;
+  } else if (S_ISDIR(facts.st_mode)) {
+    status = depth < MAX_DEPTH ? add_directory(files, path.data, depth + 1, error) : KB_OK;
+  } else if (is_article_name(name)) {
+    status = add_path(files, path.data, error);
+  }
+  kb_buf_fini(&path);
+  return status;
+}
+
+static enum kb_status add_directory(struct kb_book_files *files, const char *path, int depth,
+                                    struct kb_error *error)
+{
+  struct dirent **entries = NULL;
+  const int count = scandir(path, &entries, is_visible, by_name);
+  if (count < 0) {
+    return errno == ENOMEM ? kb_fail_no_memory(error)
+                           : kb_fail(error, KB_IO, "%s: %s", path, strerror(errno));
+  }
+  enum kb_status status = KB_OK;
+  for (int i = 0; i < count; i++) {
+    if (status == KB_OK) {
+      status = add_entry(files, path, entries[i]->d_name, depth, error);
+    }
+    free(entries[i]);
+  }
+  free(entries);
+  return status;
+}
+
+enum kb_status kb_book_files_add(struct kb_book_files *files, const char *path,
+                                 struct kb_error *error)
+{
+  struct stat facts;
+  if (stat(path, &facts) != 0) {
+    return kb_fail(error, KB_NOT_FOUND, "%s: %s", path,
+                   errno == ENOENT ? "no such file or directory" : strerror(errno));
+  }
+  return S_ISDIR(facts.st_mode) ? add_directory(files, path, 0, error)
+                                : add_path(files, path, error);
+}
+
+void kb_book_files_fini(struct kb_book_files *files)
+{
+  for (size_t i = 0; i < files->count; i++) {
+    free(files->paths[i]);
+  }
+  free(files->paths);
+  *files = (struct kb_book_files){0};
+}

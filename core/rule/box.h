@@ -1,0 +1,108 @@
+/* The sandbox: a Lua state in which untrusted source runs within budgets.
+   Knows nothing of articles, cases or mailboxes.
+
+   Every chunk gets an environment of its own: read-only safe parts of base, string,
+   table, math and utf8, and whatever names the host adds. Nothing in it leads to
+   another chunk's environment, to the host, the clock or the file system.
+
+   Every function here but kb_box_halt and kb_box_charge catches what Lua raises. The
+   process must stay in the C locale (LC_COLLATE, LC_CTYPE, LC_NUMERIC): the VM compares
+   strings and reads numbers by it. */
+#ifndef KB_RULE_BOX_H
+#define KB_RULE_BOX_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lua_State;
+struct kb_box;
+
+enum {
+  /* Sources are refused beyond this; nothing can stop the parser but its input. */
+  KB_BOX_SOURCE_MAX = 1 << 20,
+  /* Tables have no more keys than this while a budget runs, list elements not counted:
+     growing a larger one may keep the VM busy for seconds within one instruction. */
+  KB_BOX_KEYS_MAX = 1 << 14,
+};
+
+/* What one load or one call may spend. */
+struct kb_box_budget {
+  size_t memory;    /* bytes above what was in use when it began */
+  uint64_t steps;   /* VM instructions and, in about that coin, work done in C */
+  double seconds;   /* wall clock */
+};
+
+enum kb_box_outcome {
+  KB_BOX_DONE,
+  KB_BOX_ERROR,     /* a Lua error: kb_box_message */
+  KB_BOX_HALTED,    /* the host's own kb_box_halt ended it */
+  KB_BOX_MEMORY,    /* stopped: the budget's memory, */
+  KB_BOX_STEPS,     /* its steps, */
+  KB_BOX_TIME,      /* its time */
+  KB_BOX_NO_MEMORY, /* the machine has no memory left: not the chunk's fault */
+};
+
+/* "memory", "steps", "time", "error", …: stable words for reports. */
+const char *kb_box_outcome_name(enum kb_box_outcome outcome);
+
+/* NULL when out of memory. `now` gives a monotonic time in seconds; NULL for the
+   system's clock (tests inject one). */
+struct kb_box *kb_box_new(double (*now)(void *context), void *context);
+void kb_box_free(struct kb_box *box);
+struct lua_State *kb_box_state(struct kb_box *box);
+/* The box a state belongs to; `L` may be any function's. */
+struct kb_box *kb_box_of(struct lua_State *L);
+
+/* The table that every environment created later inherits from; left on the stack.
+   The host adds names to it (`option`, `known`, …) before the first load. Trusted. */
+void kb_box_push_base(struct kb_box *box);
+
+/* Compiles trusted source (the prelude) and runs it, leaving `results` values on the
+   stack. Its globals are the whole base, string, table, math and utf8 libraries, with
+   guarded functions where there are such, so that what it does for a chunk later is
+   charged to the chunk. `name` appears in messages as it is. */
+enum kb_box_outcome kb_box_run_trusted(struct kb_box *box, const char *name, struct kb_slice source,
+                                       int results);
+
+/* Compiles and runs untrusted source (text only, never bytecode; a byte order mark is
+   skipped) in a new environment within `budget`. On KB_BOX_DONE what it returned is on the stack, cut or
+   filled to one value, and `*returned` (may be NULL) is how many values it returned.
+   `name` appears in messages as it is (a path). Nothing is left on the stack otherwise. */
+enum kb_box_outcome kb_box_load(struct kb_box *box, const char *name, struct kb_slice source,
+                                struct kb_box_budget budget, int *returned);
+
+/* Calls the function below its `arguments` on the stack within `budget`; both are
+   removed. On KB_BOX_DONE all its results are on the stack: `*returned` many. */
+enum kb_box_outcome kb_box_call(struct kb_box *box, int arguments, struct kb_box_budget budget,
+                                int *returned);
+
+/* Runs host code that touches the state (and so may raise) protected, without a budget: `work`
+   gets `data` and, as its only values on the stack, the topmost `arguments` ones, which are
+   removed; `results` many of what it returns are kept. */
+enum kb_box_outcome kb_box_protect(struct kb_box *box, int (*work)(struct lua_State *L, void *data),
+                                   void *data, int arguments, int results);
+
+/* From within a C function the host gave the chunk: ends the running call with
+   KB_BOX_HALTED. Does not return. */
+_Noreturn void kb_box_halt(struct lua_State *L);
+
+/* Charges work done in a C function to the running call; does not return if the
+   budget is used up. */
+void kb_box_charge(struct lua_State *L, uint64_t steps);
+
+/* Text of the last outcome that was not KB_BOX_DONE, without Lua's position prefix
+   where `kb_box_line` has it. Untrusted, as is all that an article raises; cut if long.
+   Valid until the next call into the box. */
+const char *kb_box_message(const struct kb_box *box);
+/* Line of the source in which the last error or stop arose, 0 if unknown. */
+int kb_box_line(const struct kb_box *box);
+
+/* Bytes in use by the state now, garbage included: collect first to know what is held. */
+size_t kb_box_memory(const struct kb_box *box);
+void kb_box_collect(struct kb_box *box);
+
+#endif

@@ -1,0 +1,98 @@
+/* What the files of the box share. Nobody else includes this. */
+#ifndef KB_RULE_BOX_INSIDE_H
+#define KB_RULE_BOX_INSIDE_H
+
+#include "rule/box.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+
+enum box_refusal {
+  BOX_REFUSAL_NONE,
+  BOX_REFUSAL_CAP,     /* over the budget's memory */
+  BOX_REFUSAL_KEYS,    /* a table of more than KB_BOX_KEYS_MAX keys */
+  BOX_REFUSAL_MACHINE, /* realloc had none */
+};
+
+/* What the innermost running call may still spend. */
+struct box_allowance {
+  bool limited; /* false: trusted code, nothing is counted */
+  struct kb_box_budget budget;
+  size_t memory_limit; /* of the whole state */
+  uint64_t steps;      /* left */
+  double deadline;
+  enum kb_box_outcome stopped; /* latched: holds even if somebody catches the error */
+};
+
+struct kb_box {
+  lua_State *state;
+  double (*now)(void *context);
+  void *now_context;
+  struct box_allowance allowance;
+
+  size_t used;              /* bytes */
+  enum box_refusal refusal; /* why the last refused allocation was refused */
+  int refused_line;
+
+  uint64_t unclocked; /* steps since the clock was last read */
+  int interval;       /* instructions between two calls of the hook */
+  bool look;          /* something slow happened: read the clock soon */
+  bool careful;       /* single instructions may be slow: read it at each */
+
+  char chunk[LUA_IDSIZE]; /* the loading chunk, as messages name it */
+  int line;
+  char message[512];
+};
+
+/* box_meter.c: memory, steps, clock. */
+
+void *kb_box_allocate(void *context, void *block, size_t old_size, size_t size);
+/* Begins counting against `budget` (NULL: trusted) and returns what was counted before,
+   to be handed to the end. */
+struct box_allowance kb_box_meter_begin(struct kb_box *box, const struct kb_box_budget *budget);
+void kb_box_meter_end(struct kb_box *box, struct box_allowance before);
+/* Line of the chunk's function that runs innermost, 0 if none; its name for messages
+   goes to `chunk` (may be NULL). Allocates nothing. */
+int kb_box_where(lua_State *L, char chunk[LUA_IDSIZE]);
+
+/* box_library.c: what chunks may call. */
+
+/* A lua_CFunction: fills the state. */
+int kb_box_library_open(lua_State *L);
+/* Pushes the table all environments inherit from. */
+void kb_box_library_push_base(lua_State *L);
+/* Pushes a new environment for a chunk. */
+void kb_box_library_push_environment(lua_State *L);
+
+/* Each family of guarded functions, ending with an empty entry. */
+extern const luaL_Reg kb_box_string_functions[]; /* box_string.c */
+extern const luaL_Reg kb_box_match_functions[];  /* box_match.c */
+extern const luaL_Reg kb_box_table_functions[];  /* box_table.c */
+
+/* tostring without addresses and without running a chunk's code: pushes the text. */
+const char *kb_box_tostring(lua_State *L, int index, size_t *length);
+/* string.format, box_format.c */
+int kb_box_format(lua_State *L);
+
+/* box_text.c: text that grows under the budget (luaL_Buffer gives up at a refused
+   allocation without collecting garbage first). Takes one slot of the stack; what is
+   pushed above it while it is in use must be popped again. */
+struct box_text {
+  lua_State *L;
+  int slot;
+  size_t length;
+  size_t capacity;
+  char *data;
+  char local[256];
+};
+
+void kb_box_text_init(struct box_text *text, lua_State *L);
+/* Room for `extra` bytes at the end, to be counted in `length` by the caller. */
+char *kb_box_text_reserve(struct box_text *text, size_t extra);
+void kb_box_text_add(struct box_text *text, const char *data, size_t length);
+/* Pops the value at the top, a string or a number. */
+void kb_box_text_add_value(struct box_text *text);
+/* Pushes the text as a string. */
+void kb_box_text_push(struct box_text *text);
+
+#endif

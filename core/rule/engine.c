@@ -1,0 +1,360 @@
+#include "rule/engine.h"
+
+#include "base/file_text.h"
+
+#include <errno.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A condition that was stopped so often is not run again in this run: its outcome stays "stopped". */
+enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
+/* What articles keep from one condition to the next (in upvalues) may grow to this; then all start afresh. */
+enum { HOARD_LIMIT = 48 * 1024 * 1024, LARGEST_ARTICLE = 1024 * 1024 };
+
+struct loaded {
+  const char *file; /* borrowed from the article */
+  struct kb_article_functions functions;
+  unsigned stops;
+  unsigned slow_stops;
+  enum kb_box_outcome last_stop;
+};
+
+struct kb_engine {
+  struct kb_box *box;
+  struct kb_view view;
+  struct loaded *loaded;
+  size_t count, capacity;
+};
+
+struct kb_box_budget kb_engine_load_budget(void)
+{
+  return (struct kb_box_budget){.memory = 8 * 1024 * 1024, .steps = 2000000, .seconds = 2.0};
+}
+
+struct kb_box_budget kb_engine_budget(void)
+{
+  return (struct kb_box_budget){.memory = 8 * 1024 * 1024, .steps = 1000000, .seconds = 1.0};
+}
+
+static bool open_box(struct kb_engine *engine)
+{
+  engine->view = (struct kb_view){0};
+  engine->box = kb_box_new(NULL, NULL);
+  return engine->box && kb_bind(engine->box, &engine->view) == KB_BOX_DONE;
+}
+
+struct kb_engine *kb_engine_new(void)
+{
+  struct kb_engine *engine = calloc(1, sizeof *engine);
+  if (engine && !open_box(engine)) {
+    kb_engine_free(engine);
+    return NULL;
+  }
+  return engine;
+}
+
+void kb_engine_free(struct kb_engine *engine)
+{
+  if (!engine) {
+    return;
+  }
+  for (size_t i = 0; i < engine->count; i++) {
+    free(engine->loaded[i].functions.when);
+  }
+  free(engine->loaded);
+  kb_box_free(engine->box);
+  free(engine);
+}
+
+/* The article read from what its chunk returned. */
+struct reading {
+  struct kb_article *article;
+  struct kb_article_functions *functions;
+  struct kb_problems *problems;
+  bool with_examples;
+  bool good;
+};
+
+static int read_article(lua_State *L, void *data)
+{
+  struct reading *reading = data;
+  reading->good = kb_article_read(L, reading->article, reading->functions, reading->with_examples,
+                                  reading->problems);
+  return 0;
+}
+
+static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome outcome,
+                               struct kb_problems *problems)
+{
+  const int line = kb_box_line(box);
+  if (outcome == KB_BOX_ERROR) {
+    kb_problem_add_at(problems, KB_E_LOAD, line > 0 ? (size_t)line : 1, 1, NULL, "does not load: %s",
+                      kb_box_message(box));
+  } else {
+    kb_problem_add_at(problems, KB_E_LOAD, 1, 1, "an article only returns a table",
+                      "does not load: stopped, as loading used up its %s",
+                      kb_box_outcome_name(outcome));
+  }
+}
+
+/* Loads a file's chunk and reads what it returns; the functions are referred to in the box. */
+static enum kb_status load_functions(struct kb_engine *engine, const char *file,
+                                     struct reading *reading, struct kb_error *error)
+{
+  struct kb_buf source = {0};
+  enum kb_status status = kb_file_text_read(file, LARGEST_ARTICLE, &source, error);
+  if (status != KB_OK) {
+    if (status != KB_NO_MEMORY) {
+      kb_problem_add_at(reading->problems, KB_E_LOAD, 1, 1, NULL, "%s", error->message);
+      status = KB_OK;
+    }
+    kb_buf_fini(&source);
+    return status;
+  }
+  reading->functions->symptom_when = LUA_NOREF;
+  reading->functions->early = LUA_NOREF;
+  enum kb_box_outcome outcome =
+    kb_box_load(engine->box, file, kb_buf_slice(&source), kb_engine_load_budget(), NULL);
+  if (outcome == KB_BOX_DONE) {
+    outcome = kb_box_protect(engine->box, read_article, reading, 1, 0);
+    status = outcome == KB_BOX_DONE && reading->good ? KB_OK : kb_fail_no_memory(error);
+  } else if (outcome == KB_BOX_NO_MEMORY) {
+    status = kb_fail_no_memory(error);
+  } else {
+    say_why_not_loaded(engine->box, outcome, reading->problems);
+  }
+  kb_buf_fini(&source);
+  return status;
+}
+
+static bool make_room(struct kb_engine *engine)
+{
+  if (engine->count < engine->capacity) {
+    return true;
+  }
+  const size_t capacity = engine->capacity ? engine->capacity * 2 : 64;
+  struct loaded *loaded = realloc(engine->loaded, capacity * sizeof *loaded);
+  if (!loaded) {
+    return false;
+  }
+  engine->loaded = loaded;
+  engine->capacity = capacity;
+  return true;
+}
+
+enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
+                              struct kb_article *article, struct kb_problems *problems,
+                              struct kb_error *error)
+{
+  const size_t errors = problems->errors;
+  struct kb_article_functions functions = {.when = NULL};
+  struct reading reading = {article, &functions, problems, with_examples, false};
+  article->file = kb_arena_text(&article->arena, file);
+  if (!article->file || !make_room(engine)) {
+    return kb_fail_no_memory(error);
+  }
+  const enum kb_status status = load_functions(engine, file, &reading, error);
+  if (status != KB_OK || problems->errors > errors) {
+    free(functions.when);
+    return status;
+  }
+  engine->loaded[engine->count++] =
+    (struct loaded){.file = article->file, .functions = functions, .last_stop = KB_BOX_DONE};
+  return KB_OK;
+}
+
+/* A fresh box with the same articles. A file that changed in the meantime keeps its number, but its
+   functions are gone: its conditions are stopped from now on. */
+static bool reload(struct kb_engine *engine)
+{
+  kb_box_free(engine->box);
+  engine->box = NULL;
+  if (!open_box(engine)) {
+    return false;
+  }
+  for (size_t i = 0; i < engine->count; i++) {
+    struct loaded *loaded = &engine->loaded[i];
+    struct kb_article article = {0};
+    struct kb_article_functions functions = {.when = NULL};
+    struct kb_problems problems = {0};
+    struct kb_error error;
+    struct reading reading = {&article, &functions, &problems, false, false};
+    const enum kb_status status = load_functions(engine, loaded->file, &reading, &error);
+    const bool good = status == KB_OK && problems.errors == 0;
+    free(loaded->functions.when);
+    loaded->functions = good ? functions : (struct kb_article_functions){LUA_NOREF, LUA_NOREF, NULL};
+    if (!good) {
+      free(functions.when);
+      loaded->stops = STOPS_ALLOWED;
+      loaded->last_stop = KB_BOX_ERROR;
+    }
+    kb_article_fini(&article);
+    kb_problems_fini(&problems);
+    if (status == KB_NO_MEMORY) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static const char *where_of(const struct kb_evaluation *evaluation, char where[32])
+{
+  switch (evaluation->condition) {
+  case KB_CONDITION_SYMPTOM:
+    return "symptom.when";
+  case KB_CONDITION_EARLY:
+    return "early";
+  case KB_CONDITION_CAUSE:
+    break;
+  }
+  snprintf(where, 32, "causes[%zu].when", evaluation->cause + 1);
+  return where;
+}
+
+static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *faults,
+                      const char *reason)
+{
+  char where[32];
+  const struct kb_case *a_case = evaluation->a_case;
+  const char *name = kb_case_mailbox_name(a_case);
+  kb_fault_add(faults, evaluation->article->code, where_of(evaluation, where), reason,
+               name ? name : a_case->mailbox.id);
+}
+
+static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome outcome,
+                          char reason[], size_t size)
+{
+  const struct kb_box_budget budget = kb_engine_budget();
+  const int line = kb_box_line(engine->box);
+  switch (outcome) {
+  case KB_BOX_MEMORY:
+    snprintf(reason, size, "stopped: it used up its memory (%zu MiB)", budget.memory >> 20);
+    return;
+  case KB_BOX_STEPS:
+    snprintf(reason, size, "stopped: it used up its steps (%llu)", (unsigned long long)budget.steps);
+    return;
+  case KB_BOX_TIME:
+    snprintf(reason, size, "stopped: it used up its time (%g s)", budget.seconds);
+    return;
+  case KB_BOX_ERROR:
+  case KB_BOX_HALTED:
+  case KB_BOX_NO_MEMORY:
+  case KB_BOX_DONE:
+    break;
+  }
+  if (line > 0) {
+    snprintf(reason, size, "failed in line %d: %s", line, kb_box_message(engine->box));
+  } else {
+    snprintf(reason, size, "failed: %s", kb_box_message(engine->box));
+  }
+}
+
+static enum kb_truth count_stop(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                                enum kb_box_outcome outcome, struct kb_faults *faults)
+{
+  struct loaded *loaded = &engine->loaded[evaluation->number];
+  char reason[600];
+  describe_stop(engine, outcome, reason, sizeof reason);
+  add_fault(evaluation, faults, reason);
+  if (outcome != KB_BOX_ERROR) {
+    loaded->stops++;
+    loaded->slow_stops += outcome == KB_BOX_TIME;
+    loaded->last_stop = outcome;
+  }
+  return KB_STOPPED;
+}
+
+static int function_of(const struct loaded *loaded, const struct kb_evaluation *evaluation)
+{
+  switch (evaluation->condition) {
+  case KB_CONDITION_SYMPTOM:
+    return loaded->functions.symptom_when;
+  case KB_CONDITION_EARLY:
+    return loaded->functions.early;
+  case KB_CONDITION_CAUSE:
+    break;
+  }
+  return loaded->functions.when ? loaded->functions.when[evaluation->cause] : LUA_NOREF;
+}
+
+/* True or false, nil counting as false as Lua people expect; anything else is the article's fault. */
+static enum kb_truth read_answer(struct lua_State *L, int returned,
+                                 const struct kb_evaluation *evaluation, struct kb_faults *faults)
+{
+  if (returned == 0) {
+    add_fault(evaluation, faults, "failed: it returns no value; it must return true or false");
+    return KB_STOPPED;
+  }
+  const int type = lua_type(L, -returned);
+  if (type != LUA_TBOOLEAN && type != LUA_TNIL) {
+    char reason[128];
+    snprintf(reason, sizeof reason, "failed: it returns a %s; it must return true or false",
+             lua_typename(L, type));
+    add_fault(evaluation, faults, reason);
+    return KB_STOPPED;
+  }
+  return lua_toboolean(L, -returned) ? KB_TRUE : KB_FALSE;
+}
+
+static bool is_given_up(const struct loaded *loaded)
+{
+  return loaded->stops >= STOPS_ALLOWED || loaded->slow_stops >= SLOW_STOPS_ALLOWED;
+}
+
+bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                        struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
+{
+  struct loaded *loaded = &engine->loaded[evaluation->number];
+  *truth = KB_STOPPED;
+  if (is_given_up(loaded)) {
+    add_fault(evaluation, faults, "not run: the article was stopped too often before");
+    return true;
+  }
+  if (kb_box_memory(engine->box) > HOARD_LIMIT) {
+    kb_box_collect(engine->box);
+    if (kb_box_memory(engine->box) > HOARD_LIMIT && !reload(engine)) {
+      return false;
+    }
+  }
+  lua_State *L = kb_box_state(engine->box);
+  if (!lua_checkstack(L, 8)) {
+    return false;
+  }
+  engine->view.a_case = evaluation->a_case;
+  engine->view.symptom = evaluation->symptom;
+  engine->view.trace = trace;
+  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
+    lua_pop(L, 1); /* the file changed while the articles were loaded afresh */
+    add_fault(evaluation, faults, "not run: the article's file changed during the run");
+    return true;
+  }
+  kb_bind_push_case(L, &engine->view);
+  int returned = 0;
+  const enum kb_box_outcome outcome = kb_box_call(engine->box, 1, kb_engine_budget(), &returned);
+  engine->view.a_case = NULL;
+  switch (outcome) {
+  case KB_BOX_DONE:
+    *truth = read_answer(L, returned, evaluation, faults);
+    lua_pop(L, returned);
+    return true;
+  case KB_BOX_HALTED:
+    *truth = KB_UNTOLD;
+    return !trace->failed;
+  case KB_BOX_NO_MEMORY:
+    return false;
+  case KB_BOX_ERROR:
+  case KB_BOX_MEMORY:
+  case KB_BOX_STEPS:
+  case KB_BOX_TIME:
+    break;
+  }
+  *truth = count_stop(engine, evaluation, outcome, faults);
+  return outcome != KB_BOX_MEMORY || reload(engine);
+}
+
+const char *kb_engine_lua_version(void)
+{
+  return LUA_RELEASE;
+}

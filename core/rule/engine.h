@@ -1,0 +1,52 @@
+/* The Lua side of a rule book: loads articles, keeps their functions, runs their conditions.
+   One engine serves one thread. */
+#ifndef KB_RULE_ENGINE_H
+#define KB_RULE_ENGINE_H
+
+#include "rule/article.h"
+#include "rule/bind.h"
+#include "rule/fault.h"
+#include "rule/finding.h"
+
+#include <stdbool.h>
+
+struct kb_engine;
+
+/* NULL when out of memory. */
+struct kb_engine *kb_engine_new(void);
+void kb_engine_free(struct kb_engine *engine);
+
+/* Loads the article in `file` and keeps its functions under the next number, counted from 0. What is wrong goes to
+   `problems` (file set); with an error there the article is not to be kept and the number is not used up.
+   KB_NO_MEMORY only. `article` is to be freed by the caller in any case. */
+enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
+                              struct kb_article *article, struct kb_problems *problems,
+                              struct kb_error *error);
+
+enum kb_condition {
+  KB_CONDITION_SYMPTOM,
+  KB_CONDITION_EARLY,
+  KB_CONDITION_CAUSE,
+};
+
+/* One condition of article number `number` on `a_case`. What it read is in `trace` afterwards, which begins empty
+   but for its arena. A fault is added to `faults`. False when out of memory. */
+struct kb_evaluation {
+  const struct kb_article *article;
+  size_t number;
+  enum kb_condition condition;
+  size_t cause; /* for KB_CONDITION_CAUSE */
+  struct kb_case *a_case;
+  const struct kb_symptom_finding *symptom;
+};
+bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                        struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth);
+
+/* What articles may spend, for messages and the README: one load, one condition. */
+struct kb_box_budget kb_engine_load_budget(void);
+struct kb_box_budget kb_engine_budget(void);
+
+/* "Lua 5.4.4" */
+const char *kb_engine_lua_version(void);
+
+#endif

@@ -1,0 +1,60 @@
+#include "rule/fault.h"
+
+#include <stdlib.h>
+
+enum { KEPT = 1000 };
+
+void kb_faults_fini(struct kb_faults *faults)
+{
+  free(faults->list);
+  kb_arena_fini(&faults->arena);
+  *faults = (struct kb_faults){0};
+}
+
+static bool make_room(struct kb_faults *faults)
+{
+  if (faults->count < faults->capacity) {
+    return true;
+  }
+  const size_t capacity = faults->capacity ? faults->capacity * 2 : 16;
+  struct kb_fault *list = realloc(faults->list, capacity * sizeof *list);
+  if (!list) {
+    faults->failed = true;
+    return false;
+  }
+  faults->list = list;
+  faults->capacity = capacity;
+  return true;
+}
+
+void kb_fault_add(struct kb_faults *faults, const char *article, const char *where,
+                  const char *reason, const char *first)
+{
+  for (size_t i = 0; i < faults->count; i++) {
+    struct kb_fault *fault = &faults->list[i];
+    if (strcmp(fault->article, article) == 0 && strcmp(fault->where, where) == 0 &&
+        strcmp(fault->reason, reason) == 0) {
+      fault->count++;
+      return;
+    }
+  }
+  if (faults->count == KEPT) {
+    faults->beyond++;
+    return;
+  }
+  if (!make_room(faults)) {
+    return;
+  }
+  struct kb_fault fault = {
+    .article = kb_arena_text(&faults->arena, article),
+    .where = kb_arena_text(&faults->arena, where),
+    .reason = kb_arena_text(&faults->arena, reason),
+    .count = 1,
+    .first = first ? kb_arena_text(&faults->arena, first) : NULL,
+  };
+  if (!fault.article || !fault.where || !fault.reason) {
+    faults->failed = true;
+    return;
+  }
+  faults->list[faults->count++] = fault;
+}

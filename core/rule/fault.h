@@ -1,0 +1,31 @@
+/* What could not be evaluated: counted by article, place and reason, in the order first seen. */
+#ifndef KB_RULE_FAULT_H
+#define KB_RULE_FAULT_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct kb_fault {
+  const char *article; /* code, or the file if the article did not load */
+  const char *where;   /* "causes[1].when", "early", …; "" for the whole article */
+  const char *reason;
+  size_t count;
+  const char *first; /* the mailbox it was first seen with; NULL for the whole article */
+};
+
+struct kb_faults {
+  struct kb_arena arena;
+  struct kb_fault *list;
+  size_t count, capacity;
+  size_t beyond; /* not listed: more different ones than are kept */
+  bool failed;   /* out of memory */
+};
+
+void kb_faults_fini(struct kb_faults *faults);
+/* Copies its strings. */
+void kb_fault_add(struct kb_faults *faults, const char *article, const char *where,
+                  const char *reason, const char *first);
+
+#endif

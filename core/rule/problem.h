@@ -1,0 +1,73 @@
+/* What is wrong with an article: coded, located, with a suggestion. */
+#ifndef KB_RULE_PROBLEM_H
+#define KB_RULE_PROBLEM_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Stable: scripts rely on the codes. Errors leave the article out of a run; warnings do not. */
+enum kb_problem_code {
+  KB_E_LOAD,
+  KB_E_RETURN,
+  KB_E_UNKNOWN_KEY,
+  KB_E_MISSING_KEY,
+  KB_E_TYPE,
+  KB_E_VALUE,
+  KB_E_EMPTY,
+  KB_E_CONTROL,
+  KB_E_DUPLICATE_CODE,
+  KB_E_UNKNOWN_CAUSE,
+  KB_E_DUPLICATE_CAUSE,
+  KB_E_SIGNATURE,
+  KB_E_CAUSE_UNTOLD,
+  KB_W_COLUMN,
+  KB_W_SECRET_COLUMN,
+  KB_W_OPTION,
+  KB_W_NULL,
+  KB_W_CAUSE_UNTESTED,
+  KB_W_GAP,
+  KB_W_OVERLAP,
+  KB_W_FILE_NAME,
+  KB_W_REPEATED_KEY,
+  KB_W_NO_STEP,
+  KB_W_PLACEHOLDER,
+  KB_PROBLEM_CODE_COUNT,
+};
+
+struct kb_problem {
+  enum kb_problem_code code;
+  const char *file;
+  size_t line, column; /* 0: not known yet, see `path` */
+  const char *path;    /* of the key in the article: "causes[2].when"; "" for the article */
+  const char *message;
+  const char *suggestion; /* or NULL */
+};
+
+struct kb_problems {
+  struct kb_arena arena;
+  struct kb_problem *list;
+  size_t count, capacity;
+  size_t errors; /* of `count` */
+  const char *file; /* for problems added from now on; borrowed until the next kb_problems_file */
+  bool failed;      /* out of memory: the list is not complete */
+};
+
+void kb_problems_fini(struct kb_problems *problems);
+/* Copies `file`: problems added from now on are in it. */
+void kb_problems_file(struct kb_problems *problems, const char *file);
+/* `suggestion` may be NULL; a suggestion and the message are copied. */
+void kb_problem_add(struct kb_problems *problems, enum kb_problem_code code, const char *path,
+                    const char *suggestion, const char *format, ...) KB_PRINTF(5, 6);
+/* The same at a known place. */
+void kb_problem_add_at(struct kb_problems *problems, enum kb_problem_code code, size_t line,
+                       size_t column, const char *suggestion, const char *format, ...)
+  KB_PRINTF(6, 7);
+
+/* "E104", "W203". */
+const char *kb_problem_code_name(enum kb_problem_code code);
+bool kb_problem_is_error(enum kb_problem_code code);
+
+#endif

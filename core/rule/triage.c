@@ -1,0 +1,556 @@
+#include "rule/triage.h"
+
+#include "rule/fill.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_DECIDING = 64, ALERT_PARTS = 4, TRACECODE_SIZE = 24 };
+
+/* What is known of one article while a case is looked at. */
+struct candidate {
+  struct kb_symptom_finding *symptoms;
+  size_t count, capacity;
+  bool has_symptom;
+};
+
+struct kb_triager {
+  const struct kb_book *book;
+  struct kb_engine *engine;
+  struct kb_faults *faults;
+  struct kb_signature_scan *scan;
+  struct kb_arena arena;
+  struct candidate *candidates; /* one for each article; empty between cases */
+  size_t *touched;              /* articles whose candidate is not empty */
+  size_t touched_count;
+  size_t *with_condition; /* articles that have symptom.when or early */
+  size_t condition_count;
+
+  struct kb_trace *reads; /* NULL: not asked for */
+  kb_triager_tell tell;   /* NULL: not asked for */
+  void *tell_context;
+
+  /* Of the case in progress. */
+  struct kb_case *a_case;
+  struct kb_faults case_faults;
+  struct kb_finding *findings;
+  size_t finding_count;
+  struct kb_unmatched_alert *unmatched;
+  size_t unmatched_count;
+};
+
+struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *engine,
+                                  struct kb_faults *faults)
+{
+  struct kb_triager *triager = calloc(1, sizeof *triager);
+  if (!triager) {
+    return NULL;
+  }
+  triager->book = book;
+  triager->engine = engine;
+  triager->faults = faults;
+  triager->scan = kb_signature_scan_new(book->signatures);
+  triager->candidates = calloc(book->count + 1, sizeof *triager->candidates);
+  triager->touched = calloc(book->count + 1, sizeof *triager->touched);
+  triager->with_condition = calloc(book->count + 1, sizeof *triager->with_condition);
+  if (!triager->scan || !triager->candidates || !triager->touched || !triager->with_condition) {
+    kb_triager_free(triager);
+    return NULL;
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (!article->overridden && (article->has_symptom_when || article->has_early)) {
+      triager->with_condition[triager->condition_count++] = i;
+    }
+  }
+  return triager;
+}
+
+void kb_triager_free(struct kb_triager *triager)
+{
+  if (!triager) {
+    return;
+  }
+  kb_signature_scan_free(triager->scan);
+  kb_arena_fini(&triager->arena);
+  kb_faults_fini(&triager->case_faults);
+  free(triager->candidates);
+  free(triager->touched);
+  free(triager->with_condition);
+  free(triager);
+}
+
+void kb_triager_record_reads(struct kb_triager *triager, struct kb_trace *reads)
+{
+  triager->reads = reads;
+}
+
+void kb_triager_trace(struct kb_triager *triager, kb_triager_tell tell, void *context)
+{
+  triager->tell = tell;
+  triager->tell_context = context;
+}
+
+static struct candidate *touch(struct kb_triager *triager, size_t number)
+{
+  struct candidate *candidate = &triager->candidates[number];
+  if (!candidate->has_symptom) {
+    candidate->has_symptom = true;
+    triager->touched[triager->touched_count++] = number;
+  }
+  return candidate;
+}
+
+static bool copy_placeholders(struct kb_triager *triager, const struct kb_signature_match *match,
+                              struct kb_symptom_finding *symptom)
+{
+  struct kb_placeholder *list =
+    kb_arena_array(&triager->arena, match->placeholder_count + 1, sizeof *list);
+  for (size_t i = 0; list && i < match->placeholder_count; i++) {
+    const struct kb_placeholder *from = &match->placeholders[i];
+    list[i].name = (struct kb_slice){kb_arena_dup(&triager->arena, from->name), from->name.length};
+    list[i].value = (struct kb_slice){kb_arena_dup(&triager->arena, from->value), from->value.length};
+    if (!list[i].name.data || !list[i].value.data) {
+      return false;
+    }
+  }
+  symptom->placeholders = list;
+  symptom->placeholder_count = match->placeholder_count;
+  return list != NULL;
+}
+
+static bool add_symptom(struct kb_triager *triager, const struct kb_record *alert,
+                        const struct kb_signature_match *match)
+{
+  struct candidate *candidate = touch(triager, match->owner);
+  for (size_t i = 0; i < candidate->count; i++) {
+    if (candidate->symptoms[i].alert == alert) {
+      return true; /* recognised by two of the article's signatures */
+    }
+  }
+  if (candidate->count == candidate->capacity) {
+    const size_t capacity = candidate->capacity ? candidate->capacity * 2 : 4;
+    struct kb_symptom_finding *wider =
+      kb_arena_array(&triager->arena, capacity, sizeof *wider);
+    if (!wider) {
+      return false;
+    }
+    if (candidate->count > 0) {
+      memcpy(wider, candidate->symptoms, candidate->count * sizeof *wider);
+    }
+    candidate->symptoms = wider;
+    candidate->capacity = capacity;
+  }
+  struct kb_symptom_finding *symptom = &candidate->symptoms[candidate->count++];
+  *symptom = (struct kb_symptom_finding){.alert = alert};
+  return copy_placeholders(triager, match, symptom);
+}
+
+/* Information is never an error; a level that is not in the data may be one. */
+static bool may_be_trouble(const struct kb_record *alert)
+{
+  const struct cJSON *level = kb_record_get(alert, kb_slice_of("level"));
+  int64_t number = 0;
+  return !level || !kb_json_integer(level, &number) || number != 1;
+}
+
+static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[ALERT_PARTS],
+                          char tracecode[TRACECODE_SIZE])
+{
+  static const char *const columns[] = {"text", "errortypedisplay", "errordetails"};
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+    const char *text = kb_record_text(alert, columns[i]);
+    if (text) {
+      parts[count++] = kb_slice_of(text);
+    }
+  }
+  const struct cJSON *code = kb_record_get(alert, kb_slice_of("tracecode"));
+  int64_t number = 0;
+  if (code && kb_json_integer(code, &number) && number != 0) {
+    snprintf(tracecode, TRACECODE_SIZE, "%lld", (long long)number);
+    parts[count++] = kb_slice_of(tracecode);
+  }
+  return count;
+}
+
+static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_record *alert,
+                                    struct kb_signature_parts parts, struct kb_error *error)
+{
+  struct kb_signature_near near = {0};
+  const enum kb_status status = kb_signature_find_near(triager->scan, parts, &near, error);
+  struct kb_slice code = {0};
+  for (size_t i = 0; i < parts.count && code.length == 0; i++) {
+    code = kb_signature_code_in(parts.parts[i]);
+  }
+  /* The slices of a tracecode do not outlive this call. */
+  code.data = kb_arena_dup(&triager->arena, code);
+  if (!code.data) {
+    return kb_fail_no_memory(error);
+  }
+  triager->unmatched[triager->unmatched_count++] = (struct kb_unmatched_alert){
+    alert, code, near.found ? triager->book->articles[near.owner] : NULL};
+  return status;
+}
+
+/* Says which articles recognised the alert, and which of these decide. */
+static void tell_matches(const struct kb_triager *triager, const struct kb_record *alert,
+                         const struct kb_signature_match *matches, size_t count,
+                         const size_t *deciding, size_t deciders)
+{
+  const char *mailbox = kb_case_mailbox_name(triager->a_case);
+  struct kb_buf line = {0};
+  kb_buf_addf(&line, "%s, alert %s: %s", mailbox ? mailbox : triager->a_case->mailbox.id,
+              alert->id ? alert->id : "(no id)", count == 0 ? "no article" : "");
+  for (size_t i = 0; i < count; i++) {
+    bool decides = false;
+    for (size_t k = 0; k < deciders; k++) {
+      decides |= deciding[k] == i;
+    }
+    kb_buf_addf(&line, "%s%s (weight %u%s)", i > 0 ? ", " : "",
+                triager->book->articles[matches[i].owner]->code, matches[i].weight,
+                decides ? ", decides" : "");
+  }
+  triager->tell(triager->tell_context, kb_buf_text(&line));
+  kb_buf_fini(&line);
+}
+
+static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_record *alert,
+                                    struct kb_error *error)
+{
+  struct kb_slice slices[ALERT_PARTS];
+  char tracecode[TRACECODE_SIZE];
+  const struct kb_signature_parts parts = {slices, alert_parts(alert, slices, tracecode)};
+  const struct kb_signature_match *matches = NULL;
+  size_t count = 0;
+  const enum kb_status status =
+    kb_signature_match(triager->scan, parts, &matches, &count, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  size_t deciding[MAX_DECIDING];
+  const size_t deciders = kb_signature_decide(matches, count, deciding, MAX_DECIDING);
+  for (size_t i = 0; i < deciders; i++) {
+    if (!add_symptom(triager, alert, &matches[deciding[i]])) {
+      return kb_fail_no_memory(error);
+    }
+  }
+  if (triager->tell) {
+    tell_matches(triager, alert, matches, count, deciding, deciders);
+  }
+  if (deciders == 0 && may_be_trouble(alert)) {
+    return add_unmatched(triager, alert, parts, error);
+  }
+  return KB_OK;
+}
+
+/* Without alerts most symptoms cannot be told; a clear mailbox would be a guess. */
+static void note_no_alerts(struct kb_triager *triager)
+{
+  const char *name = kb_case_mailbox_name(triager->a_case);
+  kb_fault_add(&triager->case_faults, "(all)", "alerts",
+               "cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an export of "
+               "the tracelogs",
+               name ? name : triager->a_case->mailbox.id);
+}
+
+static enum kb_status look_at_alerts(struct kb_triager *triager, struct kb_error *error)
+{
+  struct kb_case *a_case = triager->a_case;
+  if (!a_case->alerts_known) {
+    a_case->incomplete = a_case->more_may_come;
+    note_no_alerts(triager);
+    return KB_OK;
+  }
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < a_case->alert_count && status == KB_OK; i++) {
+    status = look_at_alert(triager, &a_case->alerts[i], error);
+  }
+  return status;
+}
+
+static bool evaluate(struct kb_triager *triager, size_t number, enum kb_condition condition,
+                     size_t cause, struct kb_trace *trace, enum kb_truth *truth)
+{
+  const struct candidate *candidate = &triager->candidates[number];
+  const struct kb_evaluation evaluation = {
+    .article = triager->book->articles[number],
+    .number = number,
+    .condition = condition,
+    .cause = cause,
+    .a_case = triager->a_case,
+    .symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL,
+  };
+  trace->arena = &triager->arena;
+  const bool good =
+    kb_engine_evaluate(triager->engine, &evaluation, trace, &triager->case_faults, truth);
+  for (size_t i = 0; triager->reads && i < trace->evidence_count; i++) {
+    kb_trace_evidence(triager->reads, trace->evidence[i]);
+  }
+  return good && (!triager->reads || !triager->reads->failed);
+}
+
+/* Where a condition that decides whether to report at all cannot be told, nothing is reported; so that this
+   is not mistaken for a healthy mailbox, it counts as a fault. */
+static void note_untold(struct kb_triager *triager, size_t number, const char *where,
+                        const struct kb_trace *trace)
+{
+  const char *name = kb_case_mailbox_name(triager->a_case);
+  for (size_t i = 0; i < trace->missing_count; i++) {
+    char reason[256];
+    snprintf(reason, sizeof reason, "cannot tell: %s is not in the data", trace->missing[i]);
+    kb_fault_add(&triager->case_faults, triager->book->articles[number]->code, where, reason,
+                 name ? name : triager->a_case->mailbox.id);
+  }
+}
+
+static const char *fill(struct kb_triager *triager, const char *text,
+                        const struct kb_symptom_finding *symptom)
+{
+  if (!strchr(text, '{')) {
+    return text;
+  }
+  struct kb_buf filled = {0};
+  kb_fill(&filled, text, triager->a_case, symptom);
+  const char *copy = filled.failed ? NULL : kb_arena_dup(&triager->arena, kb_buf_slice(&filled));
+  kb_buf_fini(&filled);
+  return copy;
+}
+
+/* Evaluates all causes; `*counts` says how often each truth came out. NULL when out of memory. */
+static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_t number,
+                                               size_t counts[KB_STOPPED + 1])
+{
+  const struct kb_article *article = triager->book->articles[number];
+  const struct candidate *candidate = &triager->candidates[number];
+  struct kb_cause_finding *list =
+    kb_arena_array(&triager->arena, article->cause_count, sizeof *list);
+  for (size_t i = 0; list && i < article->cause_count; i++) {
+    struct kb_cause_finding *finding = &list[i];
+    finding->cause = &article->causes[i];
+    finding->truth = KB_UNTOLD;
+    finding->text = fill(triager, finding->cause->text,
+                         candidate->count > 0 ? &candidate->symptoms[0] : NULL);
+    if (!finding->text || (finding->cause->has_when &&
+                           !evaluate(triager, number, KB_CONDITION_CAUSE, i, &finding->trace,
+                                     &finding->truth))) {
+      return NULL;
+    }
+    counts[finding->truth]++;
+  }
+  return list;
+}
+
+/* The steps for the confirmed causes; where none is confirmed, for those that are not ruled out. */
+static bool applies(const struct kb_step *step, const struct kb_cause_finding *causes,
+                    bool any_confirmed)
+{
+  if (step->cause < 0) {
+    return true;
+  }
+  const enum kb_truth truth = causes[step->cause].truth;
+  return any_confirmed ? truth == KB_TRUE : truth != KB_FALSE;
+}
+
+static bool fill_step(struct kb_triager *triager, const struct kb_article *article,
+                      const struct kb_step *step, const struct kb_symptom_finding *symptom,
+                      struct kb_step_finding *finding)
+{
+  const char **steps = kb_arena_array(&triager->arena, step->step_count + 1, sizeof *steps);
+  for (size_t i = 0; steps && i < step->step_count; i++) {
+    steps[i] = fill(triager, step->steps[i], symptom);
+    if (!steps[i]) {
+      return false;
+    }
+  }
+  *finding = (struct kb_step_finding){
+    .step = step,
+    .text = fill(triager, step->text, symptom),
+    .cause = step->cause < 0 ? NULL : article->causes[step->cause].id,
+    .steps = steps,
+    .step_count = step->step_count,
+  };
+  return steps && finding->text;
+}
+
+static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdict verdict,
+                        const struct kb_cause_finding *causes)
+{
+  const struct kb_article *article = triager->book->articles[number];
+  const struct candidate *candidate = &triager->candidates[number];
+  const bool any_confirmed = verdict == KB_CONFIRMED || verdict == KB_AT_RISK;
+  struct kb_step_finding *steps =
+    kb_arena_array(&triager->arena, article->step_count + 1, sizeof *steps);
+  size_t count = 0;
+  for (size_t i = 0; steps && i < article->step_count; i++) {
+    if (applies(&article->steps[i], causes, any_confirmed) &&
+        !fill_step(triager, article, &article->steps[i],
+                   candidate->count > 0 ? &candidate->symptoms[0] : NULL, &steps[count++])) {
+      return false;
+    }
+  }
+  triager->findings[triager->finding_count++] = (struct kb_finding){
+    .article = article,
+    .number = number,
+    .verdict = verdict,
+    .symptoms = candidate->symptoms,
+    .symptom_count = candidate->count,
+    .causes = causes,
+    .cause_count = article->cause_count,
+    .steps = steps,
+    .step_count = count,
+  };
+  return steps != NULL;
+}
+
+static bool report_symptom(struct kb_triager *triager, size_t number)
+{
+  size_t counts[KB_STOPPED + 1] = {0};
+  const struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
+  const enum kb_verdict verdict = counts[KB_TRUE] > 0                          ? KB_CONFIRMED
+                                  : counts[KB_UNTOLD] + counts[KB_STOPPED] > 0 ? KB_CANNOT_TELL
+                                                                               : KB_UNEXPLAINED;
+  return causes && add_finding(triager, number, verdict, causes);
+}
+
+/* A cause is there before its symptom, and the article asks to be told. */
+static bool report_early(struct kb_triager *triager, size_t number)
+{
+  struct kb_trace trace = {0};
+  enum kb_truth early = KB_FALSE;
+  if (!evaluate(triager, number, KB_CONDITION_EARLY, 0, &trace, &early)) {
+    return false;
+  }
+  if (early != KB_TRUE && early != KB_UNTOLD) {
+    return true;
+  }
+  size_t counts[KB_STOPPED + 1] = {0};
+  const struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
+  if (!causes) {
+    return false;
+  }
+  if (counts[KB_TRUE] > 0) {
+    if (early == KB_TRUE) {
+      return add_finding(triager, number, KB_AT_RISK, causes);
+    }
+    note_untold(triager, number, "early", &trace);
+    return true;
+  }
+  for (size_t i = 0; i < triager->book->articles[number]->cause_count; i++) {
+    char where[32];
+    snprintf(where, sizeof where, "causes[%zu].when", i + 1);
+    note_untold(triager, number, where, &causes[i].trace);
+  }
+  return true;
+}
+
+/* Articles whose symptom is a state of the case. */
+static bool look_at_states(struct kb_triager *triager)
+{
+  for (size_t i = 0; i < triager->condition_count; i++) {
+    const size_t number = triager->with_condition[i];
+    if (triager->candidates[number].has_symptom ||
+        !triager->book->articles[number]->has_symptom_when) {
+      continue;
+    }
+    struct kb_trace trace = {0};
+    enum kb_truth truth = KB_FALSE;
+    if (!evaluate(triager, number, KB_CONDITION_SYMPTOM, 0, &trace, &truth)) {
+      return false;
+    }
+    if (truth == KB_TRUE) {
+      touch(triager, number);
+    } else if (truth == KB_UNTOLD) {
+      note_untold(triager, number, "symptom.when", &trace);
+    }
+  }
+  return true;
+}
+
+static bool look_ahead(struct kb_triager *triager)
+{
+  for (size_t i = 0; i < triager->condition_count; i++) {
+    const size_t number = triager->with_condition[i];
+    if (triager->book->articles[number]->has_early && !triager->candidates[number].has_symptom &&
+        !report_early(triager, number)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Findings come in the order of the rule book. */
+static int by_number(const void *a, const void *b)
+{
+  const size_t x = ((const struct kb_finding *)a)->number;
+  const size_t y = ((const struct kb_finding *)b)->number;
+  return (x > y) - (x < y);
+}
+
+static bool report_all(struct kb_triager *triager)
+{
+  if (!look_at_states(triager)) {
+    return false;
+  }
+  triager->findings = kb_arena_array(
+    &triager->arena, triager->touched_count + triager->condition_count + 1,
+    sizeof(struct kb_finding));
+  bool good = triager->findings != NULL;
+  for (size_t i = 0; i < triager->touched_count && good; i++) {
+    good = report_symptom(triager, triager->touched[i]);
+  }
+  good = good && look_ahead(triager);
+  if (good) {
+    qsort(triager->findings, triager->finding_count, sizeof *triager->findings, by_number);
+  }
+  return good;
+}
+
+static void forget_candidates(struct kb_triager *triager)
+{
+  for (size_t i = 0; i < triager->touched_count; i++) {
+    triager->candidates[triager->touched[i]] = (struct candidate){0};
+  }
+  triager->touched_count = 0;
+}
+
+static void keep_faults(struct kb_triager *triager)
+{
+  for (size_t i = 0; i < triager->case_faults.count; i++) {
+    const struct kb_fault *fault = &triager->case_faults.list[i];
+    kb_fault_add(triager->faults, fault->article, fault->where, fault->reason, fault->first);
+  }
+  triager->faults->failed |= triager->case_faults.failed;
+}
+
+enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
+                         struct kb_triage *result, struct kb_error *error)
+{
+  kb_arena_reset(&triager->arena);
+  forget_candidates(triager);
+  triager->a_case = a_case;
+  triager->finding_count = 0;
+  triager->unmatched_count = 0;
+  *result = (struct kb_triage){.a_case = a_case};
+  triager->unmatched = kb_arena_array(&triager->arena, a_case->alert_count + 1,
+                                      sizeof(struct kb_unmatched_alert));
+  if (!triager->unmatched) {
+    return kb_fail_no_memory(error);
+  }
+  const enum kb_status status = look_at_alerts(triager, error);
+  if (status != KB_OK || a_case->incomplete) {
+    return status;
+  }
+  const bool good = report_all(triager);
+  if (!a_case->incomplete && good) {
+    keep_faults(triager);
+    result->findings = triager->findings;
+    result->finding_count = triager->finding_count;
+    result->unmatched = triager->unmatched;
+    result->unmatched_count = triager->unmatched_count;
+  }
+  if (triager->case_faults.count > 0) {
+    kb_faults_fini(&triager->case_faults);
+  }
+  return good && !triager->faults->failed ? KB_OK : kb_fail_no_memory(error);
+}

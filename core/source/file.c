@@ -1,0 +1,93 @@
+#include "source/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct kb_file {
+  int descriptor;
+  bool is_standard_input;
+  uint64_t size;
+  kb_file_waiting waiting;
+  void *context;
+};
+
+static ssize_t read_file(void *context, char *into, size_t size)
+{
+  struct kb_file *file = context;
+  for (;;) {
+    if (file->waiting && !file->waiting(file->context)) {
+      errno = EINTR;
+      return -1;
+    }
+    const ssize_t count = read(file->descriptor, into, size);
+    if (count >= 0 || errno != EINTR) {
+      return count;
+    }
+  }
+}
+
+static enum kb_status look_at(struct kb_file *file, struct kb_error *error)
+{
+  struct stat facts;
+  if (fstat(file->descriptor, &facts) != 0) {
+    return kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno));
+  }
+  if (S_ISDIR(facts.st_mode)) {
+    return kb_fail(error, KB_IO, "is a directory: name the files in it");
+  }
+  if (S_ISREG(facts.st_mode)) {
+    file->size = (uint64_t)facts.st_size;
+    posix_fadvise(file->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+  return KB_OK;
+}
+
+struct kb_file *kb_file_open(const char *path, kb_file_waiting waiting, void *context,
+                             struct kb_error *error)
+{
+  struct kb_file *file = calloc(1, sizeof *file);
+  if (!file) {
+    kb_fail_no_memory(error);
+    return NULL;
+  }
+  file->is_standard_input = strcmp(path, "-") == 0;
+  file->waiting = waiting;
+  file->context = context;
+  file->descriptor = file->is_standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+  if (file->descriptor < 0) {
+    kb_fail(error, KB_IO, "%s%s", errno == ENOENT ? "" : "cannot be read: ",
+            errno == ENOENT ? "no such file" : strerror(errno));
+    free(file);
+    return NULL;
+  }
+  if (look_at(file, error) != KB_OK) {
+    kb_file_close(file);
+    return NULL;
+  }
+  return file;
+}
+
+void kb_file_close(struct kb_file *file)
+{
+  if (!file) {
+    return;
+  }
+  if (!file->is_standard_input) {
+    close(file->descriptor);
+  }
+  free(file);
+}
+
+struct kb_input kb_file_input(struct kb_file *file)
+{
+  return (struct kb_input){read_file, file};
+}
+
+uint64_t kb_file_size(const struct kb_file *file)
+{
+  return file->size;
+}

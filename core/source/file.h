@@ -1,0 +1,23 @@
+/* Files and standard input as a struct kb_input. */
+#ifndef KB_SOURCE_FILE_H
+#define KB_SOURCE_FILE_H
+
+#include "base/error.h"
+#include "source/rows.h"
+
+struct kb_file;
+
+/* Called before each read that may wait, so that what is known so far can be
+   shown; returning false ends reading with KB_INTERRUPTED (errno EINTR). */
+typedef bool (*kb_file_waiting)(void *context);
+
+/* "-" is standard input. Says in `error` what is wrong with the path: not
+   there, a directory, not readable. NULL on failure. */
+struct kb_file *kb_file_open(const char *path, kb_file_waiting waiting, void *context,
+                             struct kb_error *error);
+void kb_file_close(struct kb_file *file);
+struct kb_input kb_file_input(struct kb_file *file);
+/* Size in bytes of a regular file, else 0: for progress. */
+uint64_t kb_file_size(const struct kb_file *file);
+
+#endif

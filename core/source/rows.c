@@ -1,0 +1,661 @@
+#include "source/rows.h"
+
+#include "base/json.h"
+#include "source/decode.h"
+#include "source/list_search.h"
+#include "source/scan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { READ_SIZE = 256 * 1024, ROW_BYTES = 16 * 1024 * 1024, SET_SIZE = 64 };
+
+enum list_state { FIRST_ELEMENT, NEXT_ELEMENT, AFTER_ELEMENT };
+
+/* A list of rows in progress: a page's, or a document's own. */
+struct list {
+  bool open;
+  enum list_state state;
+  size_t index; /* of the next element */
+  struct kb_list_search search;
+};
+
+struct kb_rows {
+  struct kb_input input;
+  struct kb_rows_limits limits;
+  struct kb_decoder decoder;
+  char *chunk;         /* READ_SIZE bytes, as they were read */
+  struct kb_buf buf;   /* what was read and not yet consumed begins at `start` */
+  size_t start;
+  size_t line;         /* of `start` */
+  size_t line_begin;   /* bytes between the start of that line and `start` */
+  size_t held;         /* the row given last, to be consumed now */
+  uint64_t consumed;   /* from the input */
+  bool at_end;         /* of the input */
+  bool over;           /* nothing more will be given */
+  bool any;            /* something was given: a row, a list, or a rejection */
+  size_t good;         /* rows given */
+  struct kb_error failure;
+
+  size_t index; /* of the next value of the document */
+  struct list array; /* a list at the top of the document */
+  struct list page;  /* the list of a page, at the top or in `array` */
+  struct kb_scan page_scan; /* what is around the page's list */
+  char set[SET_SIZE];
+};
+
+/* What a step of reading came to. */
+enum step { STEP_ROW, STEP_REJECTED, STEP_AGAIN, STEP_STOP };
+
+struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits)
+{
+  struct kb_rows *rows = calloc(1, sizeof *rows);
+  if (!rows) {
+    return NULL;
+  }
+  rows->chunk = malloc(READ_SIZE);
+  if (!rows->chunk || !kb_buf_reserve(&rows->buf, READ_SIZE)) {
+    kb_rows_free(rows);
+    return NULL;
+  }
+  rows->input = input;
+  rows->limits.row_bytes = limits.row_bytes ? limits.row_bytes : ROW_BYTES;
+  rows->limits.depth =
+    limits.depth && limits.depth < KB_SCAN_DEPTH_MAX ? limits.depth : KB_SCAN_DEPTH_MAX;
+  rows->line = 1;
+  return rows;
+}
+
+void kb_rows_free(struct kb_rows *rows)
+{
+  if (rows) {
+    kb_buf_fini(&rows->buf);
+    free(rows->chunk);
+    free(rows);
+  }
+}
+
+uint64_t kb_rows_consumed(const struct kb_rows *rows)
+{
+  return rows->consumed;
+}
+
+static struct kb_slice rest(const struct kb_rows *rows)
+{
+  return (struct kb_slice){rows->buf.data + rows->start, rows->buf.length - rows->start};
+}
+
+static void count_lines(const struct kb_rows *rows, size_t bytes, size_t *line, size_t *begin)
+{
+  const char *at = rows->buf.data + rows->start;
+  const char *end = at + bytes;
+  *line = rows->line;
+  *begin = rows->line_begin + bytes;
+  for (const char *newline; at < end && (newline = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
+    at = newline + 1;
+    *begin = (size_t)(end - at);
+    ++*line;
+  }
+}
+
+static void consume(struct kb_rows *rows, size_t bytes)
+{
+  if (bytes > 0) {
+    count_lines(rows, bytes, &rows->line, &rows->line_begin);
+    rows->start += bytes;
+  }
+}
+
+/* Reads on. False: nothing more came, as the input is at its end or failed. */
+static bool fill(struct kb_rows *rows)
+{
+  if (rows->at_end || rows->failure.status != KB_OK) {
+    return false;
+  }
+  if (rows->start > 0) {
+    const size_t kept = rows->buf.length - rows->start;
+    memmove(rows->buf.data, rows->buf.data + rows->start, kept);
+    kb_buf_cut(&rows->buf, kept);
+    rows->start = 0;
+  }
+  const ssize_t count = rows->input.read(rows->input.context, rows->chunk, READ_SIZE);
+  if (count < 0) {
+    kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
+            strerror(errno));
+  } else {
+    rows->consumed += (uint64_t)count;
+    rows->at_end = count == 0;
+    kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end, &rows->buf);
+  }
+  if (rows->buf.failed) {
+    kb_fail_no_memory(&rows->failure);
+  }
+  return rows->failure.status == KB_OK;
+}
+
+/* The next byte that is no white space, which is consumed. False at the end. */
+static bool peek(struct kb_rows *rows, char *byte)
+{
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    size_t at = 0;
+    while (at < left.length && strchr(" \t\r\n", left.data[at]) && left.data[at] != '\0') {
+      at++;
+    }
+    consume(rows, at);
+    if (at < left.length) {
+      *byte = left.data[at];
+      return true;
+    }
+    if (rows->at_end || !fill(rows)) {
+      return false;
+    }
+  }
+}
+
+static void place(const struct kb_rows *rows, struct kb_row *row)
+{
+  row->json = (struct kb_slice){NULL, 0};
+  row->set = kb_slice_of(rows->page.open ? rows->set : "");
+  row->line = rows->line;
+  row->in_list = rows->page.open || rows->array.open;
+  row->index = rows->page.open    ? rows->page.index
+               : rows->array.open ? rows->array.index
+                                  : rows->index;
+}
+
+/* "reason (line 3, column 14)" for a place `at` bytes on. */
+static enum step reject_at(const struct kb_rows *rows, size_t at, const char *reason,
+                           struct kb_error *error)
+{
+  size_t line = 0;
+  size_t begin = 0;
+  char text[400];
+  snprintf(text, sizeof text, "%s", reason);
+  count_lines(rows, at, &line, &begin);
+  kb_fail(error, KB_INVALID, "%s (line %zu, column %zu)", text, line, begin + 1);
+  return STEP_REJECTED;
+}
+
+static enum step reject(struct kb_error *error, const char *reason)
+{
+  kb_fail(error, KB_INVALID, "%s", reason);
+  return STEP_REJECTED;
+}
+
+static enum step stop(struct kb_rows *rows)
+{
+  rows->over = true;
+  return STEP_STOP;
+}
+
+/* How scanning a whole value ended. */
+enum end { END_DONE, END_LIST, END_WRONG, END_TOO_LARGE, END_CUT, END_FAILED };
+
+static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb_error *reason)
+{
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    switch (kb_scan_run(scan, left.data, left.length, rows->at_end, reason)) {
+    case KB_SCAN_DONE:
+      return scan->position > rows->limits.row_bytes ? END_TOO_LARGE : END_DONE;
+    case KB_SCAN_LIST:
+      return END_LIST;
+    case KB_SCAN_ERROR:
+      return END_WRONG;
+    case KB_SCAN_MORE:
+      break;
+    }
+    if (left.length > rows->limits.row_bytes) {
+      return END_TOO_LARGE;
+    }
+    if (rows->at_end) {
+      return END_CUT;
+    }
+    if (!fill(rows) && rows->failure.status != KB_OK) {
+      return END_FAILED;
+    }
+  }
+}
+
+static void say_too_large(const struct kb_rows *rows, struct kb_error *error)
+{
+  const size_t limit = rows->limits.row_bytes;
+  if (limit >= 1024 * 1024) {
+    kb_fail(error, KB_LIMIT, "the row is larger than %zu MiB", limit / (1024 * 1024));
+  } else {
+    kb_fail(error, KB_LIMIT, "the row is larger than %zu bytes", limit);
+  }
+}
+
+/* Steps over a value by its brackets. `*behind`: bytes of it still in the buffer. A value that grows beyond the limit is
+   dropped on the way. */
+static enum kb_skip_result skip_value(struct kb_rows *rows, size_t *behind)
+{
+  struct kb_skip skip = {0};
+  *behind = 0;
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    const enum kb_skip_result result = kb_skip_run(&skip, left.data, left.length, behind);
+    if (result != KB_SKIP_MORE) {
+      return result;
+    }
+    if (left.length > rows->limits.row_bytes) {
+      consume(rows, *behind);
+      *behind = 0;
+    }
+    if (!fill(rows) || (rows->at_end && rest(rows).length == *behind)) {
+      return KB_SKIP_LOST;
+    }
+  }
+}
+
+/* True if, white space aside, what follows `at` lets the list go on or end. */
+static bool list_goes_on(struct kb_rows *rows, size_t at)
+{
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    while (at < left.length && left.data[at] != '\0' && strchr(" \t\r\n", left.data[at])) {
+      at++;
+    }
+    if (at < left.length) {
+      return left.data[at] == ',' || left.data[at] == ']';
+    }
+    if (rows->at_end || !fill(rows)) {
+      return true;
+    }
+  }
+}
+
+/* Goes to the next place where a row like those before seems to begin. False: there is none. */
+static bool search_row(struct kb_rows *rows, const struct list *list)
+{
+  size_t from = 1;
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    size_t at = 0;
+    switch (kb_list_search_run(&list->search, left, from, rows->at_end, &at)) {
+    case KB_SEARCH_FOUND:
+      consume(rows, at);
+      return true;
+    case KB_SEARCH_MORE:
+      consume(rows, at);
+      from = 0;
+      if (fill(rows)) {
+        continue;
+      }
+      return false;
+    case KB_SEARCH_NONE:
+      return false;
+    }
+  }
+}
+
+/* The element of a list that begins here cannot be used: goes on behind it. `error` says why already. */
+static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct kb_error *error)
+{
+  size_t behind = 0;
+  if (skip_value(rows, &behind) == KB_SKIP_DONE && list_goes_on(rows, behind)) {
+    consume(rows, behind);
+    list->state = AFTER_ELEMENT;
+    return STEP_REJECTED;
+  }
+  if (search_row(rows, list)) {
+    list->state = NEXT_ELEMENT;
+    return STEP_REJECTED;
+  }
+  if (rows->failure.status == KB_OK) {
+    char reason[400];
+    snprintf(reason, sizeof reason, "%.380s", error->message);
+    kb_fail(error, KB_INVALID, "%s; nothing after it in this list could be read", reason);
+  }
+  rows->over = true;
+  return STEP_REJECTED;
+}
+
+/* The entity set in an @odata.context: …$metadata#mailboxes(name,…)/$entity. */
+static void read_set(struct kb_rows *rows, const char *context)
+{
+  const char *hash = strstr(context, "$metadata#");
+  const char *name = hash ? hash + strlen("$metadata#") : "";
+  const size_t length = strcspn(name, "(/");
+  const bool fits = length < sizeof rows->set;
+  memcpy(rows->set, name, fits ? length : 0);
+  rows->set[fits ? length : 0] = '\0';
+}
+
+/* A page's list begins: what stood before it may name the table. */
+static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
+{
+  struct kb_buf head = {0};
+  struct kb_error ignored; /* the head is valid; without memory the table is told by keys */
+  kb_buf_add(&head, rest(rows).data, scan->position);
+  kb_buf_add_text(&head, "]}");
+  struct cJSON *value = head.failed ? NULL : kb_json_parse(kb_buf_slice(&head), &ignored);
+  const struct cJSON *context = value ? kb_json_member(value, "@odata.context") : NULL;
+  read_set(rows, context ? kb_json_string(context) : "");
+  kb_json_free(value);
+  kb_buf_fini(&head);
+  consume(rows, scan->position);
+  rows->page = (struct list){.open = true};
+  rows->page_scan = *scan;
+  rows->any = true;
+  return STEP_AGAIN;
+}
+
+static enum step give(struct kb_rows *rows, struct kb_row *row, size_t length)
+{
+  row->json = (struct kb_slice){rest(rows).data, length};
+  rows->held = length;
+  rows->good++;
+  return STEP_ROW;
+}
+
+static struct kb_scan new_scan(const struct kb_rows *rows, bool may_be_page, bool one_row_a_line)
+{
+  struct kb_scan scan = {.max_depth = rows->limits.depth,
+                         .may_be_page = may_be_page,
+                         .one_row_a_line = one_row_a_line};
+  kb_scan_begin(&scan, 0);
+  return scan;
+}
+
+static const char *kind_name(char byte)
+{
+  return byte == '"'                 ? "a string"
+         : byte == '['               ? "a list"
+         : byte == 't' || byte == 'f' ? "true or false"
+         : byte == 'n'               ? "null"
+                                     : "a number";
+}
+
+static enum step read_element(struct kb_rows *rows, struct list *list, char byte,
+                              struct kb_row *row, struct kb_error *error)
+{
+  struct kb_scan scan = new_scan(rows, !rows->page.open, false);
+  place(rows, row);
+  list->index++;
+  list->state = AFTER_ELEMENT;
+  switch (scan_value(rows, &scan, error)) {
+  case END_DONE:
+    if (byte != '{') {
+      consume(rows, scan.position);
+      kb_fail(error, KB_INVALID, "%s stands where a row (an object) is expected", kind_name(byte));
+      return STEP_REJECTED;
+    }
+    kb_list_search_learn(&list->search, (struct kb_slice){rest(rows).data, scan.position});
+    return give(rows, row, scan.position);
+  case END_LIST:
+    return open_page(rows, &scan);
+  case END_WRONG:
+    reject_at(rows, scan.position, error->message, error);
+    return recover_in_list(rows, list, error);
+  case END_TOO_LARGE:
+    say_too_large(rows, error);
+    return recover_in_list(rows, list, error);
+  case END_CUT:
+    reject(error, "the file ends in the middle of a row");
+    if (!search_row(rows, list)) {
+      rows->over = true;
+    } else {
+      list->state = NEXT_ELEMENT;
+    }
+    return STEP_REJECTED;
+  case END_FAILED:
+    break;
+  }
+  return stop(rows);
+}
+
+/* What follows the list of a page: the rest of its members. */
+static enum step close_page(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  rows->page.open = false;
+  kb_scan_after_list(&rows->page_scan, 0);
+  place(rows, row);
+  switch (scan_value(rows, &rows->page_scan, error)) {
+  case END_DONE:
+    consume(rows, rows->page_scan.position);
+    rows->array.state = AFTER_ELEMENT;
+    rows->index += !rows->array.open;
+    return STEP_AGAIN;
+  case END_LIST:
+    consume(rows, rows->page_scan.position);
+    rows->page = (struct list){.open = true};
+    return STEP_AGAIN;
+  case END_WRONG:
+    reject_at(rows, rows->page_scan.position, error->message, error);
+    consume(rows, rows->page_scan.position);
+    rows->array.open = false;
+    return STEP_REJECTED;
+  case END_TOO_LARGE:
+  case END_CUT:
+    rows->over = true;
+    return reject(error, "the file ends before its page does: rows may be missing");
+  case END_FAILED:
+    break;
+  }
+  return stop(rows);
+}
+
+static enum step close_list(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  consume(rows, 1);
+  if (rows->page.open) {
+    return close_page(rows, row, error);
+  }
+  rows->array.open = false;
+  rows->index++;
+  return STEP_AGAIN;
+}
+
+static enum step read_in_list(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  struct list *list = rows->page.open ? &rows->page : &rows->array;
+  char byte = 0;
+  if (!peek(rows, &byte)) {
+    if (rows->failure.status != KB_OK) {
+      return stop(rows);
+    }
+    place(rows, row);
+    rows->over = true;
+    return reject(error, "the file ends before its list of rows does: rows may be missing");
+  }
+  if (list->state == AFTER_ELEMENT && byte == ',') {
+    consume(rows, 1);
+    list->state = NEXT_ELEMENT;
+    return STEP_AGAIN;
+  }
+  if (byte == ']') {
+    if (list->state != NEXT_ELEMENT) {
+      return close_list(rows, row, error);
+    }
+    list->state = AFTER_ELEMENT; /* said once, closed at the next step */
+    place(rows, row);
+    return reject(error, "a comma, but no row after it: a row may be missing");
+  }
+  if (list->state == AFTER_ELEMENT) {
+    char found[16];
+    char reason[80];
+    kb_scan_describe_byte(found, byte);
+    snprintf(reason, sizeof reason, "expected ',' or ']' after a row, found %s", found);
+    place(rows, row);
+    reject_at(rows, 0, reason, error);
+    list->state = NEXT_ELEMENT;
+    return byte == '{' ? STEP_REJECTED : recover_in_list(rows, list, error);
+  }
+  return read_element(rows, list, byte, row, error);
+}
+
+/* Goes to the next line, from `from` bytes on, that begins a value; with `any_line` to the next line at all. */
+static void next_line(struct kb_rows *rows, size_t from, bool any_line)
+{
+  consume(rows, from);
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    const char *newline = left.length > 0 ? memchr(left.data, '\n', left.length) : NULL;
+    if (!newline || (size_t)(newline - left.data) + 1 == left.length) {
+      if (rows->at_end) {
+        consume(rows, left.length);
+        return;
+      }
+      consume(rows, newline ? left.length - 1 : left.length);
+      if (!fill(rows) && rows->failure.status != KB_OK) {
+        return;
+      }
+      continue;
+    }
+    consume(rows, (size_t)(newline - left.data) + 1);
+    if (any_line || newline[1] == '{' || newline[1] == '[') {
+      return;
+    }
+  }
+}
+
+/* A value of the document is wrong at `at`: the next row begins at the next line, or at this one,
+   if a row was cut before it. */
+static void recover_in_document(struct kb_rows *rows, size_t at)
+{
+  const struct kb_slice left = rest(rows);
+  size_t line_begin = at;
+  while (line_begin > 0 && left.data[line_begin - 1] != '\n') {
+    line_begin--;
+  }
+  if (line_begin > 0 && line_begin < left.length &&
+      (left.data[line_begin] == '{' || left.data[line_begin] == '[')) {
+    consume(rows, line_begin);
+    return;
+  }
+  next_line(rows, at, false);
+}
+
+/* {"error":{"code":…,"message":…}}: what the service answers instead of rows. */
+static bool is_error_answer(struct kb_slice text, struct kb_error *error)
+{
+  size_t at = 1;
+  while (at < text.length && strchr(" \t\r\n", text.data[at])) {
+    at++;
+  }
+  if (text.length - at < 8 || memcmp(text.data + at, "\"error\"", 7) != 0) {
+    return false;
+  }
+  struct kb_error ignored;
+  struct cJSON *value = kb_json_parse(text, &ignored);
+  const struct cJSON *answer = value ? kb_json_member(value, "error") : NULL;
+  const struct cJSON *code = answer ? kb_json_member(answer, "code") : NULL;
+  const struct cJSON *message = answer ? kb_json_member(answer, "message") : NULL;
+  const bool is_one = code || message;
+  if (is_one) {
+    kb_fail(error, KB_INVALID, "no rows, but the service's error %.60s: %.300s",
+            code ? kb_json_string(code) : "", message ? kb_json_string(message) : "");
+  }
+  kb_json_free(value);
+  return is_one;
+}
+
+static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  struct kb_scan scan = new_scan(rows, true, true);
+  size_t behind = 0;
+  switch (scan_value(rows, &scan, error)) {
+  case END_DONE:
+    rows->index++;
+    if (is_error_answer((struct kb_slice){rest(rows).data, scan.position}, error)) {
+      consume(rows, scan.position);
+      return STEP_REJECTED;
+    }
+    return give(rows, row, scan.position);
+  case END_LIST:
+    return open_page(rows, &scan);
+  case END_WRONG:
+    rows->index++;
+    reject_at(rows, scan.position, error->message, error);
+    recover_in_document(rows, scan.position);
+    return STEP_REJECTED;
+  case END_TOO_LARGE:
+    rows->index++;
+    say_too_large(rows, error);
+    if (skip_value(rows, &behind) == KB_SKIP_DONE) {
+      consume(rows, behind);
+    } else {
+      next_line(rows, 0, false);
+    }
+    return STEP_REJECTED;
+  case END_CUT:
+    rows->over = true;
+    return reject(error, "the file ends in the middle of a row");
+  case END_FAILED:
+    break;
+  }
+  return stop(rows);
+}
+
+/* A byte order mark, as files put one after the other have them. */
+static void skip_mark(struct kb_rows *rows)
+{
+  while (rest(rows).length < 3 && !rows->at_end && fill(rows)) {
+  }
+  if (rest(rows).length >= 3 && memcmp(rest(rows).data, "\xEF\xBB\xBF", 3) == 0) {
+    consume(rows, 3);
+  }
+}
+
+static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  char byte = 0;
+  bool found = peek(rows, &byte);
+  if (found && byte == '\xEF') {
+    skip_mark(rows);
+    found = peek(rows, &byte);
+  }
+  place(rows, row);
+  if (!found) {
+    const bool is_empty = !rows->any && rows->failure.status == KB_OK;
+    rows->over = true;
+    return is_empty ? reject(error, "the file is empty") : STEP_STOP;
+  }
+  if (byte == '[') {
+    consume(rows, 1);
+    rows->array = (struct list){.open = true};
+    rows->any = true;
+    return STEP_AGAIN;
+  }
+  if (byte == '{') {
+    return read_object(rows, row, error);
+  }
+  char begins[16];
+  char reason[80];
+  kb_scan_describe_byte(begins, byte);
+  snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
+  reject_at(rows, 0, reason, error);
+  rows->index++;
+  next_line(rows, 0, rows->good > 0);
+  return STEP_REJECTED;
+}
+
+enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  consume(rows, rows->held);
+  rows->held = 0;
+  while (!rows->over) {
+    const enum step step = rows->page.open || rows->array.open ? read_in_list(rows, row, error)
+                                                               : read_in_document(rows, row, error);
+    if (rows->failure.status != KB_OK) {
+      break;
+    }
+    rows->any |= step == STEP_ROW || step == STEP_REJECTED;
+    if (step == STEP_ROW) {
+      return KB_ROWS_ROW;
+    }
+    if (step == STEP_REJECTED) {
+      return KB_ROWS_REJECTED;
+    }
+  }
+  rows->over = true;
+  if (rows->failure.status != KB_OK) {
+    *error = rows->failure;
+    return KB_ROWS_FAILED;
+  }
+  return KB_ROWS_END;
+}

@@ -1,0 +1,54 @@
+/* Rows out of bytes: any shape in which a support team has Dataverse rows on
+   disk, one row in memory at a time.
+
+   Shapes: a page {"@odata.context":…,"value":[…]}, a bare row, an array of rows
+   or of pages, NDJSON of rows or pages, several of these one after the other;
+   UTF-8 with or without a byte order mark, UTF-16 with one. */
+#ifndef KB_SOURCE_ROWS_H
+#define KB_SOURCE_ROWS_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Where the bytes come from. As read(2): the number of bytes, 0 at the end, -1
+   with errno set. `read` may return fewer bytes than asked for. */
+struct kb_input {
+  ssize_t (*read)(void *context, char *into, size_t size);
+  void *context;
+};
+
+struct kb_rows_limits {
+  size_t row_bytes;   /* a larger row is rejected; 0: 16 MiB */
+  unsigned depth;     /* deeper nesting is rejected; 0: 64 */
+};
+
+struct kb_row {
+  struct kb_slice json; /* one JSON object, valid by RFC 8259, UTF-8, no \u0000; until the next call */
+  struct kb_slice set;  /* entity set the page's or row's @odata.context names ("mailboxes"), or empty */
+  size_t line;          /* where the row begins: from 1 */
+  size_t index;         /* the row's place in its page or array, or its number among the file's values: from 0 */
+  bool in_list;         /* `index` counts in a page or an array */
+};
+
+enum kb_rows_result {
+  KB_ROWS_ROW,      /* `row` is a row */
+  KB_ROWS_REJECTED, /* what stood at row->line, row->index is no usable row; `error` says why; go on */
+  KB_ROWS_END,      /* nothing more */
+  KB_ROWS_FAILED,   /* reading failed (KB_IO, KB_NO_MEMORY, KB_INTERRUPTED); nothing more */
+};
+
+struct kb_rows;
+
+/* Borrows `input` until kb_rows_free. NULL when out of memory. */
+struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits);
+void kb_rows_free(struct kb_rows *rows);
+enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error);
+/* Bytes taken from the input so far, for progress. */
+uint64_t kb_rows_consumed(const struct kb_rows *rows);
+
+#endif

@@ -1,0 +1,3 @@
+-- expect: done
+local x <close> = nil
+return true

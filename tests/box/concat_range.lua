@@ -1,0 +1,2 @@
+-- expect: error: invalid value (at index 2)
+return table.concat({ "a" }, "", 1, 1000000000)

@@ -1,0 +1,2 @@
+-- expect: error: articles set no globals
+table.insert(_ENV, 1)

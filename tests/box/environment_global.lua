@@ -1,0 +1,2 @@
+-- expect: error: articles set no globals: write "local count = …"
+count = 1

@@ -1,0 +1,2 @@
+-- expect: error: 'table' cannot be changed
+table.insert(table, 1)

@@ -1,0 +1,2 @@
+-- expect: error: unknown name 'ipair'; did you mean 'ipairs'?
+for _ in ipair({}) do end

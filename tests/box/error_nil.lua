@@ -1,0 +1,2 @@
+-- expect: error: the error object is nil
+error(nil)

@@ -1,0 +1,2 @@
+-- expect: error: the error object is a table
+error({ "no", "text" })

@@ -1,0 +1,2 @@
+-- expect: error: '%p' is not available to articles
+return string.format("%p", {})

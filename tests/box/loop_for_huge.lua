@@ -1,0 +1,2 @@
+-- expect: steps
+for i = 1, math.huge do end

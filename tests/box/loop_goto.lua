@@ -1,0 +1,3 @@
+-- expect: steps
+::again::
+goto again

@@ -1,0 +1,2 @@
+-- expect: steps
+return { when = (function() while true do local x = {} end end)() }

@@ -1,0 +1,2 @@
+-- expect: steps
+repeat until false

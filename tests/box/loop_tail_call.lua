@@ -1,0 +1,3 @@
+-- expect: steps
+local function again() return again() end
+return again()

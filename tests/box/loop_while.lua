@@ -1,0 +1,2 @@
+-- expect: steps
+while true do end

@@ -1,0 +1,3 @@
+-- expect: memory
+local text = "x"
+while true do text = text .. text end

@@ -1,0 +1,3 @@
+-- expect: memory
+local list = {}
+for i = 1, math.huge do list[#list + 1] = ("entry "):rep(20) .. i end

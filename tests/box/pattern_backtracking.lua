@@ -1,0 +1,2 @@
+-- expect: steps
+return (("a"):rep(3000)):find((".-"):rep(20) .. "b")

@@ -1,0 +1,2 @@
+-- expect: time
+return (("a"):rep(100000)):find(".-.-.-.-b")

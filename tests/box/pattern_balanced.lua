@@ -1,0 +1,2 @@
+-- expect: steps
+return (("("):rep(100000)):find("%b()")

@@ -1,0 +1,3 @@
+-- expect: error: C stack overflow
+local function replace() return (("x"):gsub("x", replace)) end
+replace()

@@ -1,0 +1,3 @@
+-- expect: time
+local function grow(...) return grow(1, ...) end
+grow()

@@ -1,0 +1,3 @@
+-- expect: done
+return ("")
+  :rep(1 << 50)

@@ -1,0 +1,2 @@
+-- expect: done
+return ("a"):rep(3, ""):rep(0, ("b"):rep(10))

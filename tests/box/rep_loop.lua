@@ -1,0 +1,2 @@
+-- expect: steps
+while true do local unused = ("x"):rep(100000) end

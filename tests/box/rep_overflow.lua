@@ -1,0 +1,2 @@
+-- expect: error: resulting string too large
+return ("xyz"):rep(math.maxinteger)

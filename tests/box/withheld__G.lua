@@ -1,0 +1,2 @@
+-- expect: error: '_G' is not available to articles
+return _G

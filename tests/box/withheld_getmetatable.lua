@@ -1,0 +1,2 @@
+-- expect: error: 'getmetatable' is not available to articles
+return getmetatable

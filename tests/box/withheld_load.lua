@@ -1,0 +1,2 @@
+-- expect: error: 'load' is not available to articles
+return load

@@ -1,0 +1,2 @@
+-- expect: error: 'loadstring' is not available to articles
+return loadstring

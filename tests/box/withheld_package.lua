@@ -1,0 +1,2 @@
+-- expect: error: 'package' is not available to articles
+return package

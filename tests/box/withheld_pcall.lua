@@ -1,0 +1,2 @@
+-- expect: error: 'pcall' is not available to articles
+return pcall

@@ -1,0 +1,2 @@
+-- expect: error: 'print' is not available to articles
+return print

@@ -1,0 +1,2 @@
+-- expect: error: 'rawequal' is not available to articles
+return rawequal

@@ -1,0 +1,2 @@
+-- expect: error: 'rawget' is not available to articles
+return rawget

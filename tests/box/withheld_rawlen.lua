@@ -1,0 +1,2 @@
+-- expect: error: 'rawlen' is not available to articles
+return rawlen

@@ -1,0 +1,2 @@
+-- expect: error: 'require' is not available to articles
+return require

@@ -1,0 +1,2 @@
+-- expect: error: 'warn' is not available to articles
+return warn

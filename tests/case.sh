@@ -1,0 +1,12 @@
+#!/bin/sh
+# Runs one of cases/*.sh in an empty folder of its own: sh case.sh SCRIPT
+set -eu
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-case-XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# What the user's own environment says is not for a test.
+unset KBTRIAGE_RULES NO_COLOR COLUMNS || true
+cd "$folder"
+sh "$1"

@@ -1,0 +1,60 @@
+#!/bin/sh
+# The shape of the source: who may include whom, and what stands where.
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$root"
+layers="base source case rule report cli"
+found=$(mktemp "${TMPDIR:-/tmp}/kbtriage-layers-XXXXXX")
+trap 'rm -f "$found"' EXIT
+
+# complain TEXT: standard input, if it is not empty, is what TEXT is about.
+complain() {
+  text=$(cat)
+  if [ -n "$text" ]; then
+    printf '%s:\n%s\n' "$1" "$text" | tee -a "$found"
+  fi
+}
+
+# includes PATTERN PATH...: lines that include such a header, as PATH:LINE:TEXT.
+includes() {
+  pattern=$1
+  shift
+  grep -rnE --include='*.[ch]' "^[[:space:]]*#[[:space:]]*include[[:space:]]+[<\"]($pattern)[>\"]" \
+    "$@" || true
+}
+
+allowed=
+for layer in $layers; do
+  allowed="$allowed${allowed:+|}$layer"
+  [ -d "core/$layer" ] || continue
+  # Own headers are named from core/ on, by a layer that is this one or above it.
+  includes '[^"]*' "core/$layer" | grep 'include[[:space:]]*"' |
+    grep -vE "include[[:space:]]+\"($allowed)/[a-z0-9_]+\.h\"" |
+    complain "core/$layer includes what it must not (allowed: $allowed)"
+done
+
+includes '(cjson/)?cJSON(_Utils)?\.h' core | grep -v '^core/base/json\.c:' |
+  complain "only core/base/json.c sees cJSON"
+includes 'curl/.*\.h' core | grep -vE '^core/source/http[a-z0-9_]*\.[ch]:' |
+  complain "only core/source/http*.c sees curl"
+includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -v '^core/rule/' |
+  complain "only core/rule sees Lua"
+
+for folder in core/*/; do
+  name=$(basename "$folder")
+  case " $layers " in
+    *" $name "*) ;;
+    *) echo "$folder" ;;
+  esac
+done | complain "folders of core that are no layer"
+find core -maxdepth 1 -name '*.[ch]' | complain "C that is in no layer"
+
+for path in *; do
+  case $path in
+    core | rules | tests | CMakeLists.txt | README.md | build) ;;
+    *) echo "$path" ;;
+  esac
+done | complain "does not belong at the top level"
+
+[ ! -s "$found" ]

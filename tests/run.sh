@@ -1,0 +1,25 @@
+#!/bin/sh
+# Builds everything with the sanitizers and runs all tests: sh tests/run.sh [ctest option]...
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+# shellcheck source=core/packages.sh
+. "$root/core/packages.sh"
+
+install_packages libcmocka-dev lua-check lua5.4 jq
+build "$root/build/tests" -D CMAKE_BUILD_TYPE=Debug -D CMAKE_C_FLAGS_DEBUG='-O1 -g' \
+  -D KB_TESTS=ON -D KB_WERROR=ON -D KB_SANITIZE=address,undefined
+
+results=$root/build/tests/results.xml
+rm -f "$results"
+status=0
+ctest --test-dir "$root/build/tests" --output-on-failure --no-tests=error -j "$(nproc)" \
+  --output-junit "$results" "$@" || status=$?
+
+# Whatever did not pass has failed, the test that could not be started included.
+if [ -f "$results" ]; then
+  total=$(grep -c '<testcase ' "$results") || true
+  passed=$(grep -c '<testcase .* status="run"' "$results") || true
+  echo "$passed passed, $((total - passed)) failed"
+fi
+exit "$status"
