@@ -42,7 +42,11 @@ int kb_box_where(lua_State *L, char chunk[LUA_IDSIZE])
 
 _Noreturn static void stop(lua_State *L, enum kb_box_outcome outcome)
 {
-  kb_box_of(L)->allowance.stopped = outcome;
+  struct kb_box *box = kb_box_of(L);
+  box->allowance.stopped = outcome;
+  if (box->allowance.limited) {
+    set_interval(box, 1); /* trusted code that catches it gets no further */
+  }
   if (!lua_checkstack(L, 1)) {
     lua_settop(L, 0);
   }
@@ -87,7 +91,7 @@ static void on_count(lua_State *L, lua_Debug *activation)
   struct kb_box *box = kb_box_of(L);
   /* An early look is charged in full: how much of the interval was left is not known. */
   const uint64_t steps = box->careful ? 1 : INSTRUCTIONS_PER_LOOK;
-  if (box->interval == 1 && !box->careful) {
+  if (box->interval == 1 && !box->careful && box->allowance.stopped == KB_BOX_DONE) {
     set_interval(box, INSTRUCTIONS_PER_LOOK);
   }
   kb_box_charge(L, steps);

@@ -1,2 +1,2 @@
--- expect: error: invalid value (at index 9223372036854775807)
+-- expect: error: invalid value (nil) at index 9223372036854775807
 return table.concat({}, "", math.maxinteger, math.maxinteger)

@@ -1,2 +1,2 @@
--- expect: error: invalid value (at index 2)
+-- expect: error: invalid value (nil) at index 2
 return table.concat({ "a" }, "", 1, 1000000000)

@@ -1,0 +1,30 @@
+/* Text as words that can be compared: letter case, punctuation, quotes, white space and contractions aside; an
+   error number is the same word in every spelling. */
+#ifndef KB_RULE_FOLD_H
+#define KB_RULE_FOLD_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct kb_word {
+  uint64_t hash;
+  uint32_t start, end; /* bytes of the text; both words of "can't" have those of the whole */
+  bool is_number;      /* an error number, see rule/code.h */
+};
+
+/* Zero is a valid start. */
+struct kb_words {
+  struct kb_word *list;
+  size_t count, capacity;
+};
+
+void kb_words_fini(struct kb_words *words);
+/* Adds the words of `text`, at most 4 GiB of it. False when out of memory. */
+bool kb_words_add(struct kb_words *words, struct kb_slice text);
+/* The hash of one word as it would be in a text. */
+uint64_t kb_word_hash(const char *word);
+
+#endif
