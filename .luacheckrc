@@ -21,5 +21,7 @@ stds.kb_article = {
   },
 }
 
+exclude_files = { "rules/.editor" }
+
 -- An article's sentences stand on one line each, however long.
 files["rules/"] = { std = "kb_article", max_line_length = false }

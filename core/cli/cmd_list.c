@@ -37,20 +37,41 @@ static void add_cell(struct kb_buf *out, const char *text, size_t width)
   kb_buf_add_text(out, "  ");
 }
 
-static size_t code_width(const struct kb_context *context, const struct kb_book *book)
+enum { COLUMNS = 5 };
+
+static void take_cells(const struct kb_article *article, const char *cells[COLUMNS])
 {
-  size_t width = 4;
-  for (size_t i = 0; i < book->count; i++) {
-    const size_t length = strlen(book->articles[i]->code);
-    width = is_wanted(context, book->articles[i]) && length > width ? length : width;
-  }
-  return width;
+  cells[0] = article->code;
+  cells[1] = article->kb ? article->kb : "-";
+  cells[2] = article->status;
+  cells[3] = article->title;
+  cells[4] = article->file;
 }
 
-static void write_row(struct kb_buf *out, const char *const cells[5], size_t width)
+/* As wide as the widest cell of each column; the last needs none. */
+static void measure(const struct kb_context *context, const struct kb_book *book,
+                    const char *const heads[COLUMNS], size_t widths[COLUMNS])
 {
-  const size_t widths[5] = {width, 8, 8, 0, 0};
-  for (size_t i = 0; i < 5; i++) {
+  for (size_t i = 0; i < COLUMNS; i++) {
+    widths[i] = i + 1 < COLUMNS ? strlen(heads[i]) : 0;
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    const char *cells[COLUMNS];
+    if (!is_wanted(context, book->articles[i])) {
+      continue;
+    }
+    take_cells(book->articles[i], cells);
+    for (size_t k = 0; k + 1 < COLUMNS; k++) {
+      const size_t width = kb_text_width(kb_slice_of(cells[k]));
+      widths[k] = width > widths[k] ? width : widths[k];
+    }
+  }
+}
+
+static void write_row(struct kb_buf *out, const char *const cells[COLUMNS],
+                      const size_t widths[COLUMNS])
+{
+  for (size_t i = 0; i < COLUMNS; i++) {
     add_cell(out, cells[i], widths[i]);
   }
   kb_buf_cut(out, out->length - 2);
@@ -60,16 +81,17 @@ static void write_row(struct kb_buf *out, const char *const cells[5], size_t wid
 static void write_text(struct kb_buf *out, const struct kb_context *context,
                        const struct kb_book *book)
 {
-  const size_t width = code_width(context, book);
+  static const char *const heads[COLUMNS] = {"CODE", "KB", "STATUS", "TITLE", "FILE"};
+  size_t widths[COLUMNS];
   size_t count = 0;
-  write_row(out, (const char *const[]){"CODE", "KB", "STATUS", "TITLE", "FILE"}, width);
+  measure(context, book, heads, widths);
+  write_row(out, heads, widths);
   for (size_t i = 0; i < book->count; i++) {
     const struct kb_article *article = book->articles[i];
     if (is_wanted(context, article)) {
-      write_row(out,
-                (const char *const[]){article->code, article->kb ? article->kb : "-",
-                                      article->status, article->title, article->file},
-                width);
+      const char *cells[COLUMNS];
+      take_cells(article, cells);
+      write_row(out, cells, widths);
       count++;
     }
   }

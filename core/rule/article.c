@@ -266,12 +266,23 @@ static void read_head(struct reader *reader)
   article->role = read_text(reader, "role");
 }
 
+/* What has the right types can be read, and checked further, in spite of other errors. */
+static bool is_readable(const struct kb_problems *problems, size_t before)
+{
+  for (size_t i = before; i < problems->count; i++) {
+    if (problems->list[i].code == KB_E_TYPE || problems->list[i].code == KB_E_MISSING_KEY) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool kb_article_read(struct lua_State *L, struct kb_article *article,
                      struct kb_article_functions *functions, bool with_examples,
                      struct kb_problems *problems)
 {
   struct reader reader = {L, article, problems, false};
-  const size_t errors = problems->errors;
+  const size_t before = problems->count;
   if (lua_type(L, -1) != LUA_TTABLE) {
     const char *found = luaL_typename(L, -1);
     kb_problem_add(problems, KB_E_RETURN, "", "end the file with: return { code = …, … }",
@@ -281,7 +292,7 @@ bool kb_article_read(struct lua_State *L, struct kb_article *article,
   }
   luaL_checkstack(L, 16, "article");
   kb_article_check_shape(L, problems);
-  if (problems->errors > errors) {
+  if (!is_readable(problems, before)) {
     return !problems->failed;
   }
   read_head(&reader);

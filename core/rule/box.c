@@ -21,13 +21,20 @@ struct protected_work {
 const char *kb_box_outcome_name(enum kb_box_outcome outcome)
 {
   switch (outcome) {
-  case KB_BOX_DONE: return "done";
-  case KB_BOX_ERROR: return "error";
-  case KB_BOX_HALTED: return "halted";
-  case KB_BOX_MEMORY: return "memory";
-  case KB_BOX_STEPS: return "steps";
-  case KB_BOX_TIME: return "time";
-  case KB_BOX_NO_MEMORY: return "out of memory";
+  case KB_BOX_DONE:
+    return "done";
+  case KB_BOX_ERROR:
+    return "error";
+  case KB_BOX_HALTED:
+    return "halted";
+  case KB_BOX_MEMORY:
+    return "memory";
+  case KB_BOX_STEPS:
+    return "steps";
+  case KB_BOX_TIME:
+    return "time";
+  case KB_BOX_NO_MEMORY:
+    return "out of memory";
   }
   return "unknown";
 }
@@ -153,7 +160,7 @@ static void describe(struct kb_box *box, enum kb_box_outcome outcome)
 static enum kb_box_outcome memory_outcome(const struct kb_box *box)
 {
   return box->refusal == BOX_REFUSAL_CAP || box->refusal == BOX_REFUSAL_KEYS ? KB_BOX_MEMORY
-                                                                            : KB_BOX_NO_MEMORY;
+                                                                             : KB_BOX_NO_MEMORY;
 }
 
 static enum kb_box_outcome conclude(struct kb_box *box, int status)
@@ -354,8 +361,7 @@ struct kb_box *kb_box_new(double (*now)(void *context), void *context)
     memcpy(lua_getextraspace(box->state), &box, sizeof box);
     lua_atpanic(box->state, on_panic);
   }
-  if (!box->state ||
-      run_function(box, kb_box_library_open, NULL, 0, NULL) != KB_BOX_DONE) {
+  if (!box->state || run_function(box, kb_box_library_open, NULL, 0, NULL) != KB_BOX_DONE) {
     kb_box_free(box);
     return NULL;
   }

@@ -31,9 +31,9 @@ enum {
 
 /* What one load or one call may spend. */
 struct kb_box_budget {
-  size_t memory;    /* bytes above what was in use when it began */
-  uint64_t steps;   /* VM instructions and, in about that coin, work done in C */
-  double seconds;   /* wall clock */
+  size_t memory;  /* bytes above what was in use when it began */
+  uint64_t steps; /* VM instructions and, in about that coin, work done in C */
+  double seconds; /* wall clock */
 };
 
 enum kb_box_outcome {
@@ -69,9 +69,9 @@ enum kb_box_outcome kb_box_run_trusted(struct kb_box *box, const char *name, str
                                        int results);
 
 /* Compiles and runs untrusted source (text only, never bytecode; a byte order mark is
-   skipped) in a new environment within `budget`. On KB_BOX_DONE what it returned is on the stack, cut or
-   filled to one value, and `*returned` (may be NULL) is how many values it returned.
-   `name` appears in messages as it is (a path). Nothing is left on the stack otherwise. */
+   skipped) in a new environment within `budget`. On KB_BOX_DONE what it returned is on the stack,
+   cut or filled to one value, and `*returned` (may be NULL) is how many values it returned. `name`
+   appears in messages as it is (a path). Nothing is left on the stack otherwise. */
 enum kb_box_outcome kb_box_load(struct kb_box *box, const char *name, struct kb_slice source,
                                 struct kb_box_budget budget, int *returned);
 

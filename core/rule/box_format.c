@@ -72,8 +72,9 @@ static void add_literal(struct box_text *text, int argument, const struct direct
     add_quoted(text, string);
     return;
   }
-  luaL_argcheck(L, lua_isnoneornil(L, argument) || lua_isboolean(L, argument) ||
-                     lua_type(L, argument) == LUA_TNUMBER,
+  luaL_argcheck(L,
+                lua_isnoneornil(L, argument) || lua_isboolean(L, argument) ||
+                  lua_type(L, argument) == LUA_TNUMBER,
                 argument, "value has no literal form");
   lua_pushvalue(L, argument);
   format_by_lua(L, directive);

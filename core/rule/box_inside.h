@@ -21,6 +21,8 @@ struct box_allowance {
   size_t memory_limit; /* of the whole state */
   uint64_t steps;      /* left */
   double deadline;
+  bool refused;                /* the last request for memory was */
+  unsigned squeezed;           /* requests met only just, by collecting garbage */
   enum kb_box_outcome stopped; /* latched: holds even if somebody catches the error */
 };
 

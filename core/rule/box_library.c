@@ -12,26 +12,51 @@ enum { SUGGESTIONS_MAX = 63 };
 
 static const char *const base_names[] = {"assert", "error",    "ipairs",   "next", "pairs",
                                          "select", "tonumber", "tostring", "type", NULL};
-static const char *const string_names[] = {"byte", "char",  "find", "format", "gmatch",
-                                           "gsub", "len",   "lower", "match", "rep",
-                                           "reverse", "sub", "upper", NULL};
+static const char *const string_names[] = {"byte",    "char", "find",  "format", "gmatch",
+                                           "gsub",    "len",  "lower", "match",  "rep",
+                                           "reverse", "sub",  "upper", NULL};
 static const char *const table_names[] = {"concat", "insert", "pack", "remove",
                                           "sort",   "unpack", NULL};
 static const char *const math_names[] = {
-  "abs",  "acos", "asin", "atan",       "ceil",       "cos", "deg",  "exp", "floor",     "fmod", "huge",
-  "log",  "max",  "min",  "maxinteger", "mininteger", "modf", "pi",  "rad", "sin",       "sqrt", "tan",
-  "type", "ult",  "tointeger", NULL};
+  "abs",  "acos", "asin", "atan", "ceil", "cos",        "deg",        "exp",  "floor",
+  "fmod", "huge", "log",  "max",  "min",  "maxinteger", "mininteger", "modf", "pi",
+  "rad",  "sin",  "sqrt", "tan",  "type", "ult",        "tointeger",  NULL};
 static const char *const utf8_names[] = {"char", "charpattern", "codepoint", "codes",
                                          "len",  "offset",      NULL};
 
 /* Names of Lua that authors may look for. */
-static const char *const withheld[] = {
-  "_G",          "_VERSION",    "collectgarbage", "coroutine",   "debug",     "dofile",
-  "getmetatable", "io",         "load",           "loadfile",    "loadstring", "os",
-  "package",     "pcall",       "print",          "rawequal",    "rawget",    "rawlen",
-  "rawset",      "require",     "setmetatable",   "unpack",      "warn",      "xpcall",
-  "string.dump", "string.pack", "string.packsize", "string.unpack", "table.move",
-  "math.random", "math.randomseed", NULL};
+static const char *const withheld[] = {"_G",
+                                       "_VERSION",
+                                       "collectgarbage",
+                                       "coroutine",
+                                       "debug",
+                                       "dofile",
+                                       "getmetatable",
+                                       "io",
+                                       "load",
+                                       "loadfile",
+                                       "loadstring",
+                                       "os",
+                                       "package",
+                                       "pcall",
+                                       "print",
+                                       "rawequal",
+                                       "rawget",
+                                       "rawlen",
+                                       "rawset",
+                                       "require",
+                                       "setmetatable",
+                                       "unpack",
+                                       "warn",
+                                       "xpcall",
+                                       "string.dump",
+                                       "string.pack",
+                                       "string.packsize",
+                                       "string.unpack",
+                                       "table.move",
+                                       "math.random",
+                                       "math.randomseed",
+                                       NULL};
 
 struct library {
   const char *name;

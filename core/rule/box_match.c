@@ -40,8 +40,8 @@ static void search_init(struct search *search, lua_State *L, int subject, int pa
 static bool search_from(struct search *search, size_t from)
 {
   const char *reason;
-  const enum kb_pattern_result result = kb_pattern_find(
-    search->subject, search->pattern, from, &search->budget, &search->match, &reason);
+  const enum kb_pattern_result result = kb_pattern_find(search->subject, search->pattern, from,
+                                                        &search->budget, &search->match, &reason);
   pay(&search->budget, 0);
   if (result == KB_PATTERN_MALFORMED) {
     luaL_error(search->L, "%s", reason);
@@ -247,9 +247,9 @@ static int string_gsub(lua_State *L)
   struct search search;
   search_init(&search, L, 1, 2);
   const int type = lua_type(L, 3);
-  luaL_argexpected(L, type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TTABLE ||
-                        type == LUA_TFUNCTION,
-                   3, "string/function/table");
+  luaL_argexpected(
+    L, type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TTABLE || type == LUA_TFUNCTION, 3,
+    "string/function/table");
   const lua_Integer most = luaL_optinteger(L, 4, (lua_Integer)search.subject.length + 1);
   const bool anchored = search.pattern.length > 0 && search.pattern.data[0] == '^';
   size_t from = 0;
@@ -277,6 +277,6 @@ static int string_gsub(lua_State *L)
 }
 
 const luaL_Reg kb_box_match_functions[] = {
-  {"find", string_find}, {"gmatch", string_gmatch}, {"gsub", string_gsub},
-  {"match", string_match}, {NULL, NULL},
+  {"find", string_find}, {"gmatch", string_gmatch}, {"gsub", string_gsub}, {"match", string_match},
+  {NULL, NULL},
 };

@@ -130,6 +130,20 @@ void kb_box_meter_end(struct kb_box *box, struct box_allowance before)
   box->allowance = before;
 }
 
+/* A refused allocation was granted after all, garbage being gone. Where that freed next to nothing,
+   and again and again, the chunk holds all it may: better to say so than to let it spend the
+   rest of its time collecting garbage. */
+static void note_rescue(struct kb_box *box)
+{
+  enum { SQUEEZED_MOST = 8 };
+  struct box_allowance *allowance = &box->allowance;
+  allowance->refused = false;
+  if (allowance->memory_limit - box->used < allowance->budget.memory / 8 &&
+      ++allowance->squeezed > SQUEEZED_MOST) {
+    allowance->stopped = KB_BOX_MEMORY; /* at the next instruction */
+  }
+}
+
 static bool is_keys_beyond(size_t size)
 {
   const size_t nodes = size / NODE_SIZE;
@@ -151,7 +165,8 @@ static void refuse(struct kb_box *box, enum box_refusal refusal)
   box->refusal = refusal;
   box->refused_line = kb_box_where(box->state, NULL);
   /* Lua now goes through all it has to collect garbage, and asks again. */
-  const uint64_t cost = box->used / 64;
+  const uint64_t cost = box->used / 256;
+  allowance->refused = refusal == BOX_REFUSAL_CAP;
   allowance->steps -= cost < allowance->steps ? cost : allowance->steps;
   look_soon(box);
 }
@@ -180,6 +195,9 @@ static bool admit(struct kb_box *box, size_t old_size, size_t tag, size_t size)
       size - old_size > allowance->memory_limit - box->used) {
     refuse(box, BOX_REFUSAL_CAP);
     return false;
+  }
+  if (allowance->refused) {
+    note_rescue(box);
   }
   return true;
 }

@@ -92,8 +92,7 @@ static bool comes_before(lua_State *L, int left, int right)
   left = lua_absindex(L, left);
   right = lua_absindex(L, right);
   if (lua_isnil(L, 2)) {
-    const bool are_strings =
-      lua_type(L, left) == LUA_TSTRING && lua_type(L, right) == LUA_TSTRING;
+    const bool are_strings = lua_type(L, left) == LUA_TSTRING && lua_type(L, right) == LUA_TSTRING;
     kb_box_charge(L, COST + (are_strings ? lua_rawlen(L, left) / 64 : 0));
     return lua_compare(L, left, right, LUA_OPLT);
   }
@@ -157,6 +156,9 @@ static int table_sort(lua_State *L)
 }
 
 const luaL_Reg kb_box_table_functions[] = {
-  {"concat", table_concat}, {"insert", table_insert}, {"remove", table_remove},
-  {"sort", table_sort},     {NULL, NULL},
+  {"concat", table_concat},
+  {"insert", table_insert},
+  {"remove", table_remove},
+  {"sort", table_sort},
+  {NULL, NULL},
 };

@@ -199,7 +199,7 @@ static bool reload(struct kb_engine *engine)
   return true;
 }
 
-static const char *where_of(const struct kb_evaluation *evaluation, char where[32])
+static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
 {
   switch (evaluation->condition) {
   case KB_CONDITION_SYMPTOM:
@@ -209,14 +209,14 @@ static const char *where_of(const struct kb_evaluation *evaluation, char where[3
   case KB_CONDITION_CAUSE:
     break;
   }
-  snprintf(where, 32, "causes[%zu].when", evaluation->cause + 1);
+  snprintf(where, 48, "causes[%zu].when", evaluation->cause + 1);
   return where;
 }
 
 static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *faults,
                       const char *reason)
 {
-  char where[32];
+  char where[48];
   const struct kb_case *a_case = evaluation->a_case;
   const char *name = kb_case_mailbox_name(a_case);
   kb_fault_add(faults, evaluation->article->code, where_of(evaluation, where), reason,

@@ -8,19 +8,19 @@
 enum { BACKTRACK_MAX = 199 };
 
 enum backtrack_kind {
-  TRY_FEWER,   /* greedy repetition: one repetition less */
+  TRY_FEWER,    /* greedy repetition: one repetition less */
   TRY_ONE_MORE, /* lazy repetition */
-  TRY_WITHOUT, /* optional item */
+  TRY_WITHOUT,  /* optional item */
   REOPEN_CAPTURE,
   DROP_CAPTURE,
 };
 
 struct backtrack {
   enum backtrack_kind kind;
-  size_t at;      /* in the subject */
-  size_t item;    /* in the pattern: the repeated item, */
-  size_t end;     /* and one past it */
-  size_t count;   /* repetitions now taken, or the capture's number */
+  size_t at;    /* in the subject */
+  size_t item;  /* in the pattern: the repeated item, */
+  size_t end;   /* and one past it */
+  size_t count; /* repetitions now taken, or the capture's number */
 };
 
 struct matcher {
@@ -28,8 +28,8 @@ struct matcher {
   struct kb_slice pattern;
   struct kb_pattern_budget *budget;
   struct kb_pattern_match *match;
-  size_t at;   /* next byte of the subject */
-  size_t item; /* next item of the pattern */
+  size_t at;                      /* next byte of the subject */
+  size_t item;                    /* next item of the pattern */
   enum kb_pattern_result trouble; /* MALFORMED or STOPPED once either happened */
   const char *reason;
   size_t depth;
@@ -41,8 +41,8 @@ enum step { GO_ON, FAIL, ACCEPT };
 static bool spend(struct matcher *m, uint64_t steps)
 {
   struct kb_pattern_budget *budget = m->budget;
-  if (budget->steps < steps && (!budget->more || !budget->more(budget, steps) ||
-                                budget->steps < steps)) {
+  if (budget->steps < steps &&
+      (!budget->more || !budget->more(budget, steps) || budget->steps < steps)) {
     budget->steps = 0;
     m->trouble = KB_PATTERN_STOPPED;
     return false;
@@ -83,18 +83,41 @@ static bool in_class(unsigned char byte, unsigned char class)
   const bool is_digit = between(byte, '0', '9');
   bool found;
   switch (is_letter(class) ? class | 0x20 : class) {
-  case 'a': found = is_letter(byte); break;
-  case 'c': found = byte < 0x20 || byte == 0x7F; break;
-  case 'd': found = is_digit; break;
-  case 'g': found = byte > 0x20 && byte < 0x7F; break;
-  case 'l': found = between(byte, 'a', 'z'); break;
-  case 'p': found = byte > 0x20 && byte < 0x7F && !is_letter(byte) && !is_digit; break;
-  case 's': found = byte == ' ' || between(byte, '\t', '\r'); break;
-  case 'u': found = between(byte, 'A', 'Z'); break;
-  case 'w': found = is_letter(byte) || is_digit; break;
-  case 'x': found = is_digit || between(byte | 0x20, 'a', 'f'); break;
-  case 'z': found = byte == '\0'; break;
-  default: return byte == class;
+  case 'a':
+    found = is_letter(byte);
+    break;
+  case 'c':
+    found = byte < 0x20 || byte == 0x7F;
+    break;
+  case 'd':
+    found = is_digit;
+    break;
+  case 'g':
+    found = byte > 0x20 && byte < 0x7F;
+    break;
+  case 'l':
+    found = between(byte, 'a', 'z');
+    break;
+  case 'p':
+    found = byte > 0x20 && byte < 0x7F && !is_letter(byte) && !is_digit;
+    break;
+  case 's':
+    found = byte == ' ' || between(byte, '\t', '\r');
+    break;
+  case 'u':
+    found = between(byte, 'A', 'Z');
+    break;
+  case 'w':
+    found = is_letter(byte) || is_digit;
+    break;
+  case 'x':
+    found = is_digit || between(byte | 0x20, 'a', 'f');
+    break;
+  case 'z':
+    found = byte == '\0';
+    break;
+  default:
+    return byte == class;
   }
   return found != between(class, 'A', 'Z');
 }
@@ -165,10 +188,14 @@ static bool item_holds(struct matcher *m, size_t at, size_t item, size_t end)
   }
   const unsigned char byte = subject_at(m, at);
   switch (pattern_at(m, item)) {
-  case '.': return true;
-  case '%': return in_class(byte, pattern_at(m, item + 1));
-  case '[': return in_set(m, byte, item, end - 1);
-  default: return byte == pattern_at(m, item);
+  case '.':
+    return true;
+  case '%':
+    return in_class(byte, pattern_at(m, item + 1));
+  case '[':
+    return in_set(m, byte, item, end - 1);
+  default:
+    return byte == pattern_at(m, item);
   }
 }
 
@@ -316,11 +343,10 @@ static enum step match_frontier(struct matcher *m)
 static enum step match_capture(struct matcher *m)
 {
   static const char *const invalid[] = {
-    "invalid capture index %0", "invalid capture index %1",
-    "invalid capture index %2", "invalid capture index %3",
-    "invalid capture index %4", "invalid capture index %5",
-    "invalid capture index %6", "invalid capture index %7",
-    "invalid capture index %8", "invalid capture index %9",
+    "invalid capture index %0", "invalid capture index %1", "invalid capture index %2",
+    "invalid capture index %3", "invalid capture index %4", "invalid capture index %5",
+    "invalid capture index %6", "invalid capture index %7", "invalid capture index %8",
+    "invalid capture index %9",
   };
   const unsigned number = pattern_at(m, m->item + 1) - (unsigned)'0';
   if (number == 0 || number > m->match->count ||
@@ -330,8 +356,8 @@ static enum step match_capture(struct matcher *m)
   const struct kb_pattern_capture capture = m->match->capture[number - 1];
   if (capture.kind == KB_PATTERN_POSITION || capture.length > m->subject.length - m->at ||
       !spend(m, capture.length / 16) ||
-      (capture.length > 0 && memcmp(m->subject.data + capture.start, m->subject.data + m->at,
-                                    capture.length) != 0)) {
+      (capture.length > 0 &&
+       memcmp(m->subject.data + capture.start, m->subject.data + m->at, capture.length) != 0)) {
     return FAIL;
   }
   m->at += capture.length;
@@ -431,8 +457,8 @@ static enum kb_pattern_result match_here(struct matcher *m, size_t start, size_t
   return m->trouble;
 }
 
-enum kb_pattern_result kb_pattern_find(struct kb_slice subject, struct kb_slice pattern, size_t from,
-                                       struct kb_pattern_budget *budget,
+enum kb_pattern_result kb_pattern_find(struct kb_slice subject, struct kb_slice pattern,
+                                       size_t from, struct kb_pattern_budget *budget,
                                        struct kb_pattern_match *match, const char **reason)
 {
   struct matcher m; /* not cleared: the stack is large and filled as it is used */

@@ -51,8 +51,8 @@ enum kb_pattern_result {
 /* Looks for `pattern` in `subject` from byte `from` on (0 is the first). A leading
    '^' anchors at `from`. As in Lua, a flaw of the pattern shows only where the matcher
    comes to it. */
-enum kb_pattern_result kb_pattern_find(struct kb_slice subject, struct kb_slice pattern, size_t from,
-                                       struct kb_pattern_budget *budget,
+enum kb_pattern_result kb_pattern_find(struct kb_slice subject, struct kb_slice pattern,
+                                       size_t from, struct kb_pattern_budget *budget,
                                        struct kb_pattern_match *match, const char **reason);
 
 /* The same for a literal `needle`: FOUND, NONE or STOPPED. */

@@ -402,7 +402,7 @@ static void add_quoted(struct kb_buf *out, struct kb_slice name)
 void kb_source_fields_repeated(const struct kb_source_fields *fields, struct kb_buf *path,
                                struct kb_source_place *place)
 {
-  const struct kb_source_field *chain[DEPTH_MAX];
+  const struct kb_source_field *chain[DEPTH_MAX] = {NULL};
   size_t depth = 0;
   for (size_t id = fields->repeated; id > 0 && depth < DEPTH_MAX; id = chain[depth - 1]->parent) {
     chain[depth++] = field_of(fields, id);

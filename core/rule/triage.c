@@ -437,7 +437,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
     return true;
   }
   for (size_t i = 0; i < triager->book->articles[number]->cause_count; i++) {
-    char where[32];
+    char where[48];
     snprintf(where, sizeof where, "causes[%zu].when", i + 1);
     note_untold(triager, number, where, &causes[i].trace);
   }

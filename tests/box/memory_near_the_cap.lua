@@ -1,4 +1,4 @@
--- expect: steps
+-- expect: memory
 -- Holds nearly all there is, so that every further allocation makes Lua collect garbage.
 local keep = {}
 for i = 1, 7600 do keep[i] = ("x"):rep(2000) .. i end

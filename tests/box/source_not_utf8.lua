@@ -1,2 +1,2 @@
--- expect: error: unexpected symbol
+-- expect: error: <name> expected near
 local ÿþ = 1

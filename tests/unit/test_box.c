@@ -54,8 +54,8 @@ static void test_load_keeps_one_value(void **state)
     int returned;
     const char *value; /* NULL: nil */
   } cases[] = {
-    {"return 'a'", 1, "a"}, {"return 'a', 'b', 'c'", 3, "a"}, {"", 0, NULL},
-    {"local a = 1", 0, NULL}, {"return nil", 1, NULL}, {"\xEF\xBB\xBFreturn 'a'", 1, "a"},
+    {"return 'a'", 1, "a"},   {"return 'a', 'b', 'c'", 3, "a"}, {"", 0, NULL},
+    {"local a = 1", 0, NULL}, {"return nil", 1, NULL},          {"\xEF\xBB\xBFreturn 'a'", 1, "a"},
   };
   struct kb_box *box = new_box();
   lua_State *L = kb_box_state(box);
@@ -191,8 +191,8 @@ static void test_large_sources_are_refused(void **state)
   assert_non_null(source);
   memset(source, ' ', KB_BOX_SOURCE_MAX + 1);
   struct kb_box *box = new_box();
-  assert_int_equal(
-    kb_box_load(box, "x", (struct kb_slice){source, KB_BOX_SOURCE_MAX}, ample, NULL), KB_BOX_DONE);
+  assert_int_equal(kb_box_load(box, "x", (struct kb_slice){source, KB_BOX_SOURCE_MAX}, ample, NULL),
+                   KB_BOX_DONE);
   lua_settop(kb_box_state(box), 0);
   assert_int_equal(
     kb_box_load(box, "x", (struct kb_slice){source, KB_BOX_SOURCE_MAX + 1}, ample, NULL),
@@ -306,9 +306,9 @@ static void test_clock_stops_it(void **state)
   assert_int_equal(kb_box_line(box), 2);
   assert_in_range((int)time, 1011, 1013);
   time = 1000;
-  assert_int_equal(kb_box_load(box, "x", kb_slice_of("for i = 1, 20 do charge(1000) end"), budget,
-                               NULL),
-                   KB_BOX_TIME);
+  assert_int_equal(
+    kb_box_load(box, "x", kb_slice_of("for i = 1, 20 do charge(1000) end"), budget, NULL),
+    KB_BOX_TIME);
   kb_box_free(box);
 }
 
@@ -322,12 +322,12 @@ static void test_memory_is_what_a_call_adds(void **state)
   /* The host may hold more than that, before and between. */
   lua_newuserdatauv(L, 1000 * 1000, 0);
   for (int i = 0; i < 3; i++) {
-    assert_int_equal(
-      kb_box_load(box, "x", kb_slice_of("return ('x'):rep(20000)"), budget, NULL), KB_BOX_DONE);
+    assert_int_equal(kb_box_load(box, "x", kb_slice_of("return ('x'):rep(20000)"), budget, NULL),
+                     KB_BOX_DONE);
     lua_newuserdatauv(L, 1000 * 1000, 0);
   }
-  assert_int_equal(
-    kb_box_load(box, "x", kb_slice_of("\nreturn ('x'):rep(200000)"), budget, NULL), KB_BOX_MEMORY);
+  assert_int_equal(kb_box_load(box, "x", kb_slice_of("\nreturn ('x'):rep(200000)"), budget, NULL),
+                   KB_BOX_MEMORY);
   assert_string_equal(kb_box_message(box), "stopped: more than 100000 bytes of memory");
   assert_int_equal(kb_box_line(box), 2);
   /* Garbage does not count. */

@@ -20,8 +20,8 @@
    but a little time to stop it. */
 
 enum {
-  FENCE = 30,          /* seconds, for a file: then the process dies */
-  OVERSHOOT_MOST = 2,  /* seconds; far more than seen, for slow machines */
+  FENCE = 30,         /* seconds, for a file: then the process dies */
+  OVERSHOOT_MOST = 2, /* seconds; far more than seen, for slow machines */
 };
 
 #define SHORT_TIME 0.1
@@ -80,8 +80,9 @@ static void run_to_its_end(const char *name, struct kb_slice source)
   lua_settop(kb_box_state(box), 0);
   /* It left the libraries as they were. */
   budget = (struct kb_box_budget){1024 * 1024, 100 * 1000, 20};
-  assert_int_equal(kb_box_load(box, "next", kb_slice_of("return ('a'):find('a') + #table.concat({})"),
-                               budget, NULL),
+  assert_int_equal(kb_box_load(box, "next",
+                               kb_slice_of("return ('a'):find('a') + #table.concat({})"), budget,
+                               NULL),
                    KB_BOX_DONE);
   assert_int_equal(lua_tointeger(kb_box_state(box), -1), 1);
   kb_box_free(box);

@@ -226,21 +226,20 @@ static void test_does_what_lua_does(void **state)
 static void test_sorts(void **state)
 {
   (void)state;
-  static const char source[] =
-    "local function check(n, distinct)\n"
-    "  local list, sum, seed = {}, 0, 42\n"
-    "  for i = 1, n do\n"
-    "    seed = (seed * 1103515245 + 12345) % 2147483648\n"
-    "    list[i] = seed // 65536 % distinct\n"
-    "    sum = sum + list[i]\n"
-    "  end\n"
-    "  table.sort(list)\n"
-    "  for i = 2, n do assert(list[i - 1] <= list[i]) end\n"
-    "  for i = 1, n do sum = sum - list[i] end\n"
-    "  assert(sum == 0 and #list == n)\n"
-    "end\n"
-    "for n = 0, 40 do check(n, 3) check(n, 1000) end\n"
-    "check(5000, 100)\n";
+  static const char source[] = "local function check(n, distinct)\n"
+                               "  local list, sum, seed = {}, 0, 42\n"
+                               "  for i = 1, n do\n"
+                               "    seed = (seed * 1103515245 + 12345) % 2147483648\n"
+                               "    list[i] = seed // 65536 % distinct\n"
+                               "    sum = sum + list[i]\n"
+                               "  end\n"
+                               "  table.sort(list)\n"
+                               "  for i = 2, n do assert(list[i - 1] <= list[i]) end\n"
+                               "  for i = 1, n do sum = sum - list[i] end\n"
+                               "  assert(sum == 0 and #list == n)\n"
+                               "end\n"
+                               "for n = 0, 40 do check(n, 3) check(n, 1000) end\n"
+                               "check(5000, 100)\n";
   struct kb_box *box = new_box();
   assert_int_equal(load(box, source), KB_BOX_DONE);
   kb_box_free(box);

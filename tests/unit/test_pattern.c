@@ -51,19 +51,19 @@ static struct kb_slice random_text(char *bytes, size_t most, const char *const *
 
 static struct kb_slice random_subject(char *bytes)
 {
-  static const char *const pieces[] = {"a", "a", "b", "b",  "(", ")", "]", "-", "1",
-                                       "A", "_", " ", "\xE4", "", "%", "^", "$", "ab"};
+  static const char *const pieces[] = {"a", "a", "b", "b",    "(", ")", "]", "-", "1",
+                                       "A", "_", " ", "\xE4", "",  "%", "^", "$", "ab"};
   return random_text(bytes, SUBJECT_MAX, pieces, sizeof pieces / sizeof pieces[0]);
 }
 
 static struct kb_slice random_pattern(char *bytes)
 {
   static const char *const pieces[] = {
-    "a",  "a",   "b",   "b",    ".",     ".",   "*",   "*",  "+",  "-",   "?",    "(",  "(",
-    ")",  ")",   "()",  "[",    "]",     "[^",  "^",   "$",  "%",  "%1",  "%2",   "%0", "%a",
-    "%A", "%d",  "%w",  "%s",   "%S",    "%p",  "%l",  "%u", "%x", "%c",  "%g",   "%z", "%b()",
-    "%b", "%f[", "%f",  "%f[a]", "[ab]", "[^a]", "a-b", "-", "]",  "[%a", "[]a]", "",   "\xE4",
-    "%%", "%.",  "(a*)", "(.-)", "[a-]", "[%]]"};
+    "a",   "a",    "b",    "b",    ".",   ".",  "*",     "*",    "+",    "-",   "?",  "(",
+    "(",   ")",    ")",    "()",   "[",   "]",  "[^",    "^",    "$",    "%",   "%1", "%2",
+    "%0",  "%a",   "%A",   "%d",   "%w",  "%s", "%S",    "%p",   "%l",   "%u",  "%x", "%c",
+    "%g",  "%z",   "%b()", "%b",   "%f[", "%f", "%f[a]", "[ab]", "[^a]", "a-b", "-",  "]",
+    "[%a", "[]a]", "",     "\xE4", "%%",  "%.", "(a*)",  "(.-)", "[a-]", "[%]]"};
   return random_text(bytes, PATTERN_MAX, pieces, sizeof pieces / sizeof pieces[0]);
 }
 
@@ -95,8 +95,7 @@ static bool same_match(lua_State *L, int base, struct kb_slice subject,
     const struct kb_pattern_capture *capture = &match->capture[i];
     const int index = base + 3 + (int)i;
     if (capture->kind == KB_PATTERN_POSITION) {
-      if (!lua_isinteger(L, index) ||
-          lua_tointeger(L, index) != (lua_Integer)capture->start + 1) {
+      if (!lua_isinteger(L, index) || lua_tointeger(L, index) != (lua_Integer)capture->start + 1) {
         return false;
       }
       continue;
@@ -195,7 +194,7 @@ static void test_classes_of_every_byte(void **state)
 {
   (void)state;
   lua_State *L = plain_state();
-  for (int class = 1; class < 256; class++) {
+  for (int class = 1; class < 256; class ++) {
     if (class == 'b' || class == 'f' || (class >= '0' && class <= '9')) {
       continue;
     }
@@ -203,7 +202,8 @@ static void test_classes_of_every_byte(void **state)
       const char subject = (char)byte;
       const char pattern[] = {'%', (char)class};
       const char set[] = {'[', '%', (char)class, ']'};
-      assert_true(finds_the_same(L, (struct kb_slice){&subject, 1}, (struct kb_slice){pattern, 2}, 0));
+      assert_true(
+        finds_the_same(L, (struct kb_slice){&subject, 1}, (struct kb_slice){pattern, 2}, 0));
       assert_true(finds_the_same(L, (struct kb_slice){&subject, 1}, (struct kb_slice){set, 4}, 0));
     }
   }
@@ -260,19 +260,19 @@ static bool top_up_twice(struct kb_pattern_budget *budget, uint64_t needed)
 static void test_asks_for_more_steps(void **state)
 {
   (void)state;
-  const struct kb_slice subject = kb_slice_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
+  const struct kb_slice subject =
+    kb_slice_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
   struct kb_pattern_match match;
   const char *reason;
   int times = 0;
   struct kb_pattern_budget budget = {0, top_up_twice, &times};
-  assert_int_equal(
-    kb_pattern_find(subject, kb_slice_of("a*b"), 0, &budget, &match, &reason), KB_PATTERN_FOUND);
+  assert_int_equal(kb_pattern_find(subject, kb_slice_of("a*b"), 0, &budget, &match, &reason),
+                   KB_PATTERN_FOUND);
   assert_in_range(times, 1, 2);
   times = 0;
   budget.steps = 0;
-  assert_int_equal(
-    kb_pattern_find(subject, kb_slice_of("a*a*a*c"), 0, &budget, &match, &reason),
-    KB_PATTERN_STOPPED);
+  assert_int_equal(kb_pattern_find(subject, kb_slice_of("a*a*a*c"), 0, &budget, &match, &reason),
+                   KB_PATTERN_STOPPED);
   assert_int_equal(times, 3);
 }
 
@@ -285,9 +285,9 @@ static void test_finds_plain_text(void **state)
     int at; /* -1: not found, -2: stopped */
     uint64_t steps;
   } cases[] = {
-    {"hello", "l", 0, 2, 100},   {"hello", "l", 3, 3, 100},   {"hello", "l", 4, -1, 100},
-    {"hello", "", 5, 5, 100},    {"hello", "", 6, -1, 100},   {"hello", "hello!", 0, -1, 100},
-    {"hello", "lo", 0, 3, 100},  {"", "", 0, 0, 0},           {"", "a", 0, -1, 0},
+    {"hello", "l", 0, 2, 100},    {"hello", "l", 3, 3, 100},   {"hello", "l", 4, -1, 100},
+    {"hello", "", 5, 5, 100},     {"hello", "", 6, -1, 100},   {"hello", "hello!", 0, -1, 100},
+    {"hello", "lo", 0, 3, 100},   {"", "", 0, 0, 0},           {"", "a", 0, -1, 0},
     {"aaaaab", "aab", 0, 3, 100}, {"aaaaab", "aab", 0, -2, 2}, {"a.b", ".", 0, 1, 100},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -310,18 +310,17 @@ static const char gmatch_source[] =
   "  end\n"
   "  return table.concat(out, ';'), #out\n"
   "end\n";
-static const char gsub_source[] =
-  "return function(subject, pattern, replacement, most)\n"
-  "  if replacement == 'a' then\n"
-  "    replacement = { a = 'X', b = false, ab = 1 }\n"
-  "  elseif replacement == 'b' then\n"
-  "    replacement = function(a, b)\n"
-  "      if a == 'a' then return nil end\n"
-  "      return tostring(a) .. '/' .. tostring(b)\n"
-  "    end\n"
-  "  end\n"
-  "  return string.gsub(subject, pattern, replacement, most)\n"
-  "end\n";
+static const char gsub_source[] = "return function(subject, pattern, replacement, most)\n"
+                                  "  if replacement == 'a' then\n"
+                                  "    replacement = { a = 'X', b = false, ab = 1 }\n"
+                                  "  elseif replacement == 'b' then\n"
+                                  "    replacement = function(a, b)\n"
+                                  "      if a == 'a' then return nil end\n"
+                                  "      return tostring(a) .. '/' .. tostring(b)\n"
+                                  "    end\n"
+                                  "  end\n"
+                                  "  return string.gsub(subject, pattern, replacement, most)\n"
+                                  "end\n";
 
 /* Calls the function below the arguments in both states and compares two results, or
    the messages. */
@@ -364,8 +363,8 @@ static bool same_results(lua_State *plain, struct kb_box *box, int arguments)
 
 static void compare_many(const char *source, bool is_gsub)
 {
-  static const char *const replacements[] = {"",   "x",  "%0",  "%1", "%2", "<%0%1>", "%%",
-                                             "%x", "%",  "a",   "b",  "b",  "%1%1"};
+  static const char *const replacements[] = {"",   "x", "%0", "%1", "%2", "<%0%1>", "%%",
+                                             "%x", "%", "a",  "b",  "b",  "%1%1"};
   const struct kb_box_budget budget = {1 << 20, 1000 * 1000, 10};
   lua_State *plain = plain_state();
   struct kb_box *box = kb_box_new(NULL, NULL);
