@@ -87,7 +87,7 @@ static size_t position_prefix(const char *text, const char *chunk, int *line)
   if (digits == 0 || digits > 9 || rest[0] != ':' || rest[1] != ' ') {
     return 0;
   }
-  *line = atoi(text + name + 1);
+  *line = (int)strtol(text + name + 1, NULL, 10);
   return name + digits + 3;
 }
 
@@ -119,14 +119,15 @@ static int on_error(lua_State *L)
 
 static void describe_memory(struct kb_box *box)
 {
+  const size_t mebibyte = 1 << 20;
   const size_t memory = box->allowance.budget.memory;
   box->line = box->refused_line;
   if (box->refusal == BOX_REFUSAL_KEYS) {
     snprintf(box->message, sizeof box->message, "stopped: a table of more than %d keys",
              KB_BOX_KEYS_MAX);
-  } else if (memory >= 1024 * 1024 && memory % (1024 * 1024) == 0) {
+  } else if (memory >= mebibyte && memory % mebibyte == 0) {
     snprintf(box->message, sizeof box->message, "stopped: more than %zu MiB of memory",
-             memory / (1024 * 1024));
+             memory / mebibyte);
   } else {
     snprintf(box->message, sizeof box->message, "stopped: more than %zu bytes of memory", memory);
   }
@@ -237,7 +238,6 @@ static void note_chunk_name(lua_State *L, const char *name)
 static void compile(lua_State *L, const struct load *load)
 {
   static const char mark[] = "\xEF\xBB\xBF";
-  struct kb_box *box = kb_box_of(L);
   struct kb_slice source = load->source;
   if (source.length > KB_BOX_SOURCE_MAX) {
     luaL_error(L, "the source is larger than %d KiB", KB_BOX_SOURCE_MAX / 1024);
@@ -253,11 +253,8 @@ static void compile(lua_State *L, const struct load *load)
   const char *name = lua_tostring(L, -1);
   note_chunk_name(L, name);
   const int status = lua_load(L, read_piece, &source, name, "t");
-  if (status == LUA_ERRMEM) {
-    box->allowance.stopped = memory_outcome(box); /* lua_error would make it an ordinary one */
-  }
   if (status != LUA_OK) {
-    lua_error(L);
+    lua_error(L); /* one for want of memory stays such */
   }
   lua_remove(L, -2);
 }
@@ -358,7 +355,8 @@ struct kb_box *kb_box_new(double (*now)(void *context), void *context)
   box->now_context = context;
   box->state = lua_newstate(kb_box_allocate, box);
   if (box->state) {
-    memcpy(lua_getextraspace(box->state), &box, sizeof box);
+    struct kb_box **place = lua_getextraspace(box->state);
+    *place = box;
     lua_atpanic(box->state, on_panic);
   }
   if (!box->state || run_function(box, kb_box_library_open, NULL, 0, NULL) != KB_BOX_DONE) {
@@ -383,9 +381,8 @@ lua_State *kb_box_state(struct kb_box *box)
 
 struct kb_box *kb_box_of(lua_State *L)
 {
-  struct kb_box *box;
-  memcpy(&box, lua_getextraspace(L), sizeof box);
-  return box;
+  struct kb_box *const *place = lua_getextraspace(L);
+  return *place;
 }
 
 void kb_box_push_base(struct kb_box *box)

@@ -13,9 +13,6 @@ enum {
   NODE_SIZE = 24,
 };
 
-/* Its address is the error value of a stop. */
-static const char stop_token;
-
 static void on_count(lua_State *L, lua_Debug *activation);
 
 static void set_interval(struct kb_box *box, int interval)
@@ -50,7 +47,7 @@ _Noreturn static void stop(lua_State *L, enum kb_box_outcome outcome)
   if (!lua_checkstack(L, 1)) {
     lua_settop(L, 0);
   }
-  lua_pushlightuserdata(L, (void *)(uintptr_t)&stop_token);
+  lua_pushlightuserdata(L, box); /* any value that no chunk has */
   lua_error(L);
   abort(); /* lua_error does not return, but is not declared so */
 }

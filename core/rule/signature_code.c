@@ -108,7 +108,7 @@ static struct kb_slice find_code(const struct view *view)
       continue;
     }
     /* "Email Server Error Code: Exchange server returned NAME exception." */
-    const struct kb_slice inner = after_phrase(view, at + 2, count < at + 4 ? count : at + 4);
+    const struct kb_slice inner = after_phrase(view, at + 2, count < at + 3 ? count : at + 3);
     const struct kb_slice name = inner.length > 0 ? inner : name_at(view, at + 2);
     if (name.length > 0) {
       return name;

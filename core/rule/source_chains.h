@@ -1,4 +1,5 @@
-/* The chains of names in Lua source, with locals and parameters followed. A part of source_map.h. */
+/* The chains of names in Lua source, with locals and parameters followed. A part of
+   source_map.h. */
 #ifndef KB_RULE_SOURCE_CHAINS_H
 #define KB_RULE_SOURCE_CHAINS_H
 

@@ -407,7 +407,7 @@ void kb_source_fields_repeated(const struct kb_source_fields *fields, struct kb_
   for (size_t id = fields->repeated; id > 0 && depth < DEPTH_MAX; id = chain[depth - 1]->parent) {
     chain[depth++] = field_of(fields, id);
   }
-  *place = chain[0]->place;
+  *place = field_of(fields, fields->repeated)->place;
   while (depth-- > 0) {
     const struct kb_source_field *field = chain[depth];
     if (!field->name.data) {

@@ -101,33 +101,56 @@ static struct candidate *touch(struct kb_triager *triager, size_t number)
   return candidate;
 }
 
-static bool copy_placeholders(struct kb_triager *triager, const struct kb_signature_match *match,
-                              struct kb_symptom_finding *symptom)
+/* What was recognised in an alert. */
+struct recognition {
+  const struct kb_record *alert;
+  const struct kb_signature_match *matches;
+  size_t count;
+};
+
+static bool has_placeholder(const struct kb_symptom_finding *symptom, struct kb_slice name)
 {
-  struct kb_placeholder *list =
-    kb_arena_array(&triager->arena, match->placeholder_count + 1, sizeof *list);
-  for (size_t i = 0; list && i < match->placeholder_count; i++) {
-    const struct kb_placeholder *from = &match->placeholders[i];
-    list[i].name = (struct kb_slice){kb_arena_dup(&triager->arena, from->name), from->name.length};
-    list[i].value = (struct kb_slice){kb_arena_dup(&triager->arena, from->value), from->value.length};
-    if (!list[i].name.data || !list[i].value.data) {
-      return false;
+  for (size_t i = 0; i < symptom->placeholder_count; i++) {
+    if (kb_slice_equal(symptom->placeholders[i].name, name)) {
+      return true;
     }
   }
+  return false;
+}
+
+/* Values bound by any of the article's signatures: the one with the code decides, the one with the
+   message binds. */
+static bool copy_placeholders(struct kb_triager *triager, const struct recognition *recognition,
+                              size_t owner, struct kb_symptom_finding *symptom)
+{
+  size_t room = 1;
+  for (size_t i = 0; i < recognition->count; i++) {
+    room += recognition->matches[i].placeholder_count;
+  }
+  struct kb_placeholder *list = kb_arena_array(&triager->arena, room, sizeof *list);
   symptom->placeholders = list;
-  symptom->placeholder_count = match->placeholder_count;
+  for (size_t i = 0; list && i < recognition->count; i++) {
+    const struct kb_signature_match *match = &recognition->matches[i];
+    for (size_t k = 0; match->owner == owner && k < match->placeholder_count; k++) {
+      const struct kb_placeholder *from = &match->placeholders[k];
+      if (has_placeholder(symptom, from->name)) {
+        continue;
+      }
+      struct kb_placeholder *to = &list[symptom->placeholder_count++];
+      to->name = (struct kb_slice){kb_arena_dup(&triager->arena, from->name), from->name.length};
+      to->value = (struct kb_slice){kb_arena_dup(&triager->arena, from->value), from->value.length};
+      if (!to->name.data || !to->value.data) {
+        return false;
+      }
+    }
+  }
   return list != NULL;
 }
 
-static bool add_symptom(struct kb_triager *triager, const struct kb_record *alert,
-                        const struct kb_signature_match *match)
+static bool add_symptom(struct kb_triager *triager, const struct recognition *recognition,
+                        size_t owner)
 {
-  struct candidate *candidate = touch(triager, match->owner);
-  for (size_t i = 0; i < candidate->count; i++) {
-    if (candidate->symptoms[i].alert == alert) {
-      return true; /* recognised by two of the article's signatures */
-    }
-  }
+  struct candidate *candidate = touch(triager, owner);
   if (candidate->count == candidate->capacity) {
     const size_t capacity = candidate->capacity ? candidate->capacity * 2 : 4;
     struct kb_symptom_finding *wider =
@@ -142,8 +165,8 @@ static bool add_symptom(struct kb_triager *triager, const struct kb_record *aler
     candidate->capacity = capacity;
   }
   struct kb_symptom_finding *symptom = &candidate->symptoms[candidate->count++];
-  *symptom = (struct kb_symptom_finding){.alert = alert};
-  return copy_placeholders(triager, match, symptom);
+  *symptom = (struct kb_symptom_finding){.alert = recognition->alert};
+  return copy_placeholders(triager, recognition, owner, symptom);
 }
 
 /* Information is never an error; a level that is not in the data may be one. */
@@ -230,8 +253,9 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   }
   size_t deciding[MAX_DECIDING];
   const size_t deciders = kb_signature_decide(matches, count, deciding, MAX_DECIDING);
+  const struct recognition recognition = {alert, matches, count};
   for (size_t i = 0; i < deciders; i++) {
-    if (!add_symptom(triager, alert, &matches[deciding[i]])) {
+    if (!add_symptom(triager, &recognition, matches[deciding[i]].owner)) {
       return kb_fail_no_memory(error);
     }
   }

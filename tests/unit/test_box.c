@@ -13,7 +13,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 
-static const struct kb_box_budget ample = {16 * 1024 * 1024, 10 * 1000 * 1000, 60};
+static const struct kb_box_budget ample = {16 << 20, 10000000, 60};
 
 static struct kb_box *new_box(void)
 {
@@ -312,19 +312,46 @@ static void test_clock_stops_it(void **state)
   kb_box_free(box);
 }
 
+/* Where single instructions may be slow, a hundred of them are too many between two looks at
+   the clock: the string comparison and concatenation of the VM charge nothing. */
+static void test_clock_is_read_more_often_where_it_matters(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *source;
+    enum kb_box_outcome outcome;
+  } cases[] = {
+    {"local s = ('x'):rep(10000) for i = 1, 200 do local t = s == i end", KB_BOX_DONE},
+    {"local s = ('x'):rep(10000) .. ('x'):rep(60000) for i = 1, 200 do local t = s == i end",
+     KB_BOX_TIME},
+    {"local s = ('x'):rep(5000) for i = 1, 60 do local t = s .. s end", KB_BOX_DONE},
+    {"local s = ('x'):rep(10000) for i = 1, 60 do local t = s .. s end", KB_BOX_TIME},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    double time = 0;
+    struct kb_box *box = kb_box_new(ticking, &time);
+    assert_non_null(box);
+    struct kb_box_budget budget = ample;
+    budget.seconds = 50;
+    assert_int_equal(kb_box_load(box, "x", kb_slice_of(cases[i].source), budget, NULL),
+                     cases[i].outcome);
+    kb_box_free(box);
+  }
+}
+
 static void test_memory_is_what_a_call_adds(void **state)
 {
   (void)state;
   struct kb_box *box = new_box();
   lua_State *L = kb_box_state(box);
   struct kb_box_budget budget = ample;
-  budget.memory = 100 * 1000;
+  budget.memory = 100000;
   /* The host may hold more than that, before and between. */
-  lua_newuserdatauv(L, 1000 * 1000, 0);
+  lua_newuserdatauv(L, 1000000, 0);
   for (int i = 0; i < 3; i++) {
     assert_int_equal(kb_box_load(box, "x", kb_slice_of("return ('x'):rep(20000)"), budget, NULL),
                      KB_BOX_DONE);
-    lua_newuserdatauv(L, 1000 * 1000, 0);
+    lua_newuserdatauv(L, 1000000, 0);
   }
   assert_int_equal(kb_box_load(box, "x", kb_slice_of("\nreturn ('x'):rep(200000)"), budget, NULL),
                    KB_BOX_MEMORY);
@@ -335,10 +362,10 @@ static void test_memory_is_what_a_call_adds(void **state)
                                kb_slice_of("for i = 1, 100 do local s = ('x'):rep(20000) .. i end"),
                                budget, NULL),
                    KB_BOX_DONE);
-  assert_true(kb_box_memory(box) > 4 * 1000 * 1000);
+  assert_true(kb_box_memory(box) > 4000000);
   lua_settop(L, 0);
   kb_box_collect(box);
-  assert_true(kb_box_memory(box) < 100 * 1000);
+  assert_true(kb_box_memory(box) < 100000);
   kb_box_free(box);
 }
 
@@ -393,6 +420,33 @@ static void test_protects_the_host(void **state)
   kb_box_free(box);
 }
 
+static int count_in_registry(lua_State *L)
+{
+  lua_getfield(L, LUA_REGISTRYINDEX, "count");
+  lua_pushinteger(L, lua_tointeger(L, -1) + 1);
+  lua_setfield(L, LUA_REGISTRYINDEX, "count");
+  return 0;
+}
+
+static void test_nobody_goes_on_after_a_stop(void **state)
+{
+  (void)state;
+  static const char prelude[] = "return function(halt, count) count() pcall(halt) count() end\n";
+  struct kb_box *box = new_box();
+  lua_State *L = kb_box_state(box);
+  set_function(box, "halt", host_halt);
+  set_function(box, "count", count_in_registry);
+  assert_int_equal(kb_box_run_trusted(box, "prelude", kb_slice_of(prelude), 1), KB_BOX_DONE);
+  kb_box_push_base(box);
+  lua_insert(L, 1);
+  lua_setfield(L, 1, "catch");
+  lua_settop(L, 0);
+  assert_int_equal(load(box, "catch(halt, count) count()"), KB_BOX_HALTED);
+  lua_getfield(L, LUA_REGISTRYINDEX, "count");
+  assert_int_equal(lua_tointeger(L, -1), 1);
+  kb_box_free(box);
+}
+
 static void test_trusted_code_is_charged_to_the_chunk(void **state)
 {
   (void)state;
@@ -432,9 +486,11 @@ int main(void)
     cmocka_unit_test(test_chunks_share_nothing),
     cmocka_unit_test(test_host_functions_halt_and_charge),
     cmocka_unit_test(test_clock_stops_it),
+    cmocka_unit_test(test_clock_is_read_more_often_where_it_matters),
     cmocka_unit_test(test_memory_is_what_a_call_adds),
     cmocka_unit_test(test_keys_of_a_table_are_bounded),
     cmocka_unit_test(test_protects_the_host),
+    cmocka_unit_test(test_nobody_goes_on_after_a_stop),
     cmocka_unit_test(test_trusted_code_is_charged_to_the_chunk),
   };
   return cmocka_run_group_tests_name("box", tests, NULL, NULL);

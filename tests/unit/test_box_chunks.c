@@ -51,6 +51,7 @@ static void read_file(const char *name, struct kb_buf *content)
 /* "error: part": splits the first line's expectation. */
 static void read_expectation(struct kb_slice source, char outcome[64], char message[256])
 {
+  assert_non_null(source.data);
   const char *start = strstr(source.data, "-- expect: ");
   assert_non_null(start);
   assert_in_range(start - source.data, 0, 3); /* a byte order mark at most before it */
@@ -63,7 +64,7 @@ static void run_to_its_end(const char *name, struct kb_slice source)
   char outcome[64];
   char message[256];
   read_expectation(source, outcome, message);
-  struct kb_box_budget budget = {16 * 1024 * 1024, 2 * 1000 * 1000, 20};
+  struct kb_box_budget budget = {16 << 20, 2000000, 20};
   if (strcmp(outcome, "time") == 0) {
     budget.steps = UINT64_MAX;
     budget.seconds = SHORT_TIME;
@@ -79,7 +80,7 @@ static void run_to_its_end(const char *name, struct kb_slice source)
   assert_int_equal(lua_gettop(kb_box_state(box)), got == KB_BOX_DONE ? 1 : 0);
   lua_settop(kb_box_state(box), 0);
   /* It left the libraries as they were. */
-  budget = (struct kb_box_budget){1024 * 1024, 100 * 1000, 20};
+  budget = (struct kb_box_budget){1 << 20, 100000, 20};
   assert_int_equal(kb_box_load(box, "next",
                                kb_slice_of("return ('a'):find('a') + #table.concat({})"), budget,
                                NULL),
@@ -91,7 +92,7 @@ static void run_to_its_end(const char *name, struct kb_slice source)
 /* Returns by how many seconds it ran over. */
 static double run_against_the_clock(const char *name, struct kb_slice source)
 {
-  const struct kb_box_budget budget = {16 * 1024 * 1024, UINT64_MAX, SHORT_TIME};
+  const struct kb_box_budget budget = {16 << 20, UINT64_MAX, SHORT_TIME};
   struct kb_box *box = kb_box_new(NULL, NULL);
   assert_non_null(box);
   const double start = now();

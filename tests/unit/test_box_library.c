@@ -14,7 +14,7 @@
 #include <lua.h>
 #include <lualib.h>
 
-static const struct kb_box_budget ample = {16 * 1024 * 1024, 10 * 1000 * 1000, 60};
+static const struct kb_box_budget ample = {16 << 20, 10000000, 60};
 
 static struct kb_box *new_box(void)
 {
@@ -141,27 +141,35 @@ static const char *const same_in_lua[] = {
   "return utf8.char(65, 0xE9, 0x20AC, 0x1F600, 0x7FFFFFFF) .. utf8.char()",
   "return utf8.char(-1)",
   "return utf8.char(0x80000000)",
-  "return ('ab'):rep(3, '-') .. ('ab'):rep(1, '-') .. ('ab'):rep(0) .. ('ab'):rep(-1) .. ('a'):rep(5)",
+  "return ('ab'):rep(3, '-') .. ('ab'):rep(1, '-') .. ('ab'):rep(0) .. ('ab'):rep(-1) .. "
+  "('a'):rep(5)",
   "return (''):rep(3, 'x')",
   "return ('aBc\\xE4'):upper() .. ('AbC\\xC4'):lower() .. ('abc'):reverse() .. (''):reverse()",
-  "return table.concat({1, 2.5, 'a'}, ', ') .. table.concat({}) .. table.concat({1, 2, 3}, '', 2, 3)",
+  "return table.concat({1, 2.5, 'a'}, ', ') .. table.concat({}) .. table.concat({1, 2, 3}, "
+  "'', 2, 3)",
   "return table.concat({1, 2, 3}, '', 3, 2)",
   "return table.concat({1, {}, 3})",
   "return table.concat('abc')",
   "return table.concat(nil)",
-  "local t = {1, 2, 3} table.insert(t, 4) table.insert(t, 1, 0) table.insert(t, 6, 5) return table.concat(t)",
+  "local t = {} for i = 1, 999 do t[i] = i end return table.concat(t, ', ')",
+  "return (('abc'):rep(300):gsub('b', '<%0%0>'))",
+  "return (('abc'):rep(300):gsub('%a', { a = ('x'):rep(50) }))",
+  "local t = {1, 2, 3} table.insert(t, 4) table.insert(t, 1, 0) table.insert(t, 6, 5) "
+  "return table.concat(t)",
   "table.insert({1, 2}, 0, 1)",
   "table.insert({1, 2}, 4, 1)",
   "table.insert({1, 2})",
   "table.insert({1, 2}, 1, 2, 3)",
   "table.insert({1, 2}, 'x', 2)",
   "table.insert(1, 2)",
-  "local t = {1, 2, 3} return table.remove(t, 1) .. table.remove(t) .. #t .. tostring(table.remove({}))",
+  "local t = {1, 2, 3} return table.remove(t, 1) .. table.remove(t) .. #t .. "
+  "tostring(table.remove({}))",
   "local t = {1, 2, 3} return tostring(table.remove(t, 4)) .. #t",
   "return tostring(table.remove({}, 0)) .. tostring(table.remove({[0] = 5}, 0))",
   "local t = {5, 3, 1, 4, 2, 9, 0, 8} table.sort(t) return table.concat(t, ',')",
   "local t = {'b', 'a', 'B', ''} table.sort(t) return table.concat(t, ',')",
-  "local t = {5, 3, 1, 4} table.sort(t, function(a, b) return a > b end) return table.concat(t, ',')",
+  "local t = {5, 3, 1, 4} table.sort(t, function(a, b) return a > b end) return "
+  "table.concat(t, ',')",
   "local t = {1} table.sort(t) return table.concat(t)",
   "local t = {2, 1} table.sort(t) return table.concat(t)",
   "table.sort({2, 1}, 1)",
@@ -169,7 +177,8 @@ static const char *const same_in_lua[] = {
   "return select('#', 1, nil, nil) .. select(-1, 1, 2)",
   "select(0)",
   "return table.pack(1, nil, 3).n .. select('#', table.unpack({1, 2, nil, 4}, 1, 4))",
-  "return utf8.len('\\xE4') == nil and utf8.len('\xC3\xA4\xE2\x82\xAC') .. utf8.offset('\xC3\xA4x', 2)",
+  "return utf8.len('\\xE4') == nil and utf8.len('\xC3\xA4\xE2\x82\xAC') .. "
+  "utf8.offset('\xC3\xA4x', 2)",
   "return utf8.codepoint('\xC3\xA4', 1, -1)",
   "local s = '' for p, c in utf8.codes('a\xC3\xA4') do s = s .. p .. ':' .. c .. ' ' end return s",
   "return ('x'):byte(1, -1) .. select('#', ('abc'):byte(1, -1)) .. ('abc'):sub(-2)",
@@ -177,7 +186,8 @@ static const char *const same_in_lua[] = {
   "return 'a' + 1",
   "return tostring(1e15) .. tostring(2^53) .. tostring(-0.0) .. tostring(nil) .. tostring('s')",
   "tostring()",
-  "return math.type(1) .. math.floor(2.5) .. math.max(1, 3, 2) .. math.tointeger(3.0) .. math.fmod(7, 3)",
+  "return math.type(1) .. math.floor(2.5) .. math.max(1, 3, 2) .. math.tointeger(3.0) .. "
+  "math.fmod(7, 3)",
   "return #('x'):rep(3) .. next({10}) .. type(next)",
 };
 

@@ -60,7 +60,8 @@ static const char chunk[] =
   "local list = {}\n"
   "for word in ('the quick brown fox'):gmatch('%a+') do list[#list + 1] = word:upper() end\n"
   "table.sort(list, function(a, b) return a > b end)\n"
-  "local text = table.concat(list, ' '):rep(30, '-'):gsub('(F)(O)', '%2%1'):gsub('T', { T = 't' })\n"
+  "local text = table.concat(list, ' '):rep(30, '-'):gsub('(F)(O)', '%2%1'):gsub('T', { T = "
+  "'t' })\n"
   "return function(case)\n"
   "  return string.format('%-10s|%q', case, text:sub(1, 300)), { [case] = text .. case }\n"
   "end\n";
@@ -77,7 +78,7 @@ static int add_host_name(lua_State *L, void *data)
 /* What a run does with a box; stops at the first failure. */
 static enum kb_box_outcome use(struct kb_box *box)
 {
-  static const struct kb_box_budget budget = {1024 * 1024, 1000 * 1000, 60};
+  static const struct kb_box_budget budget = {1 << 20, 1000000, 60};
   lua_State *L = kb_box_state(box);
   enum kb_box_outcome outcome = kb_box_protect(box, add_host_name, NULL, 0, 0);
   if (outcome == KB_BOX_DONE) {
@@ -146,7 +147,7 @@ static void test_every_cap(void **state)
   struct kb_box *box = kb_box_new(NULL, NULL);
   assert_non_null(box);
   lua_State *L = kb_box_state(box);
-  struct kb_box_budget budget = {0, 1000 * 1000, 60};
+  struct kb_box_budget budget = {0, 1000000, 60};
   enum kb_box_outcome outcome;
   size_t stopped = 0;
   do {
@@ -162,7 +163,7 @@ static void test_every_cap(void **state)
       stopped++;
     }
     budget.memory += 16;
-  } while (outcome != KB_BOX_DONE && budget.memory < 1024 * 1024);
+  } while (outcome != KB_BOX_DONE && budget.memory < 1 << 20);
   assert_int_equal(outcome, KB_BOX_DONE);
   assert_true(stopped > 100);
   kb_box_free(box);

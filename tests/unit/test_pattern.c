@@ -131,7 +131,7 @@ static bool finds_the_same(lua_State *L, struct kb_slice subject, struct kb_slic
   lua_pushinteger(L, (lua_Integer)from + 1);
   const int status = lua_pcall(L, 3, LUA_MULTRET, 0);
 
-  struct kb_pattern_budget budget = {.steps = 10 * 1000 * 1000};
+  struct kb_pattern_budget budget = {.steps = 10 * 1000000};
   struct kb_pattern_match match;
   const char *reason = NULL;
   const enum kb_pattern_result result =
@@ -326,7 +326,7 @@ static const char gsub_source[] = "return function(subject, pattern, replacement
    the messages. */
 static bool same_results(lua_State *plain, struct kb_box *box, int arguments)
 {
-  const struct kb_box_budget budget = {1 << 20, 100 * 1000 * 1000, 10};
+  const struct kb_box_budget budget = {1 << 20, 100000000, 10};
   lua_State *L = kb_box_state(box);
   int returned;
   const int status = lua_pcall(plain, arguments, 2, 0);
@@ -365,7 +365,7 @@ static void compare_many(const char *source, bool is_gsub)
 {
   static const char *const replacements[] = {"",   "x", "%0", "%1", "%2", "<%0%1>", "%%",
                                              "%x", "%", "a",  "b",  "b",  "%1%1"};
-  const struct kb_box_budget budget = {1 << 20, 1000 * 1000, 10};
+  const struct kb_box_budget budget = {1 << 20, 1000000, 10};
   lua_State *plain = plain_state();
   struct kb_box *box = kb_box_new(NULL, NULL);
   assert_non_null(box);
@@ -432,7 +432,7 @@ static void test_find_and_match_arguments(void **state)
     "  add(subject:sub(init or 1), subject:byte(init or 1), #subject)\n"
     "  return table.concat(out, ';'), #out\n"
     "end\n";
-  const struct kb_box_budget budget = {1 << 20, 1000 * 1000, 10};
+  const struct kb_box_budget budget = {1 << 20, 1000000, 10};
   lua_State *plain = plain_state();
   struct kb_box *box = kb_box_new(NULL, NULL);
   assert_non_null(box);

@@ -1,0 +1,52 @@
+/* The inside of the signature index, shared by what builds it and what matches with it. */
+#ifndef KB_RULE_SIGNATURE_INDEX_H
+#define KB_RULE_SIGNATURE_INDEX_H
+
+#include "base/arena.h"
+#include "rule/signature.h"
+#include "rule/template.h"
+
+/* Words in a row that may stand for a signature in the index. */
+enum { KB_GRAM_MAX = 4 };
+
+struct kb_indexed_signature {
+  size_t owner;
+  struct kb_words code, number, source;
+  struct kb_template message, details;
+  bool has_message, has_details;
+  bool code_has_numbers; /* another signature names this code with a number */
+  unsigned weight;
+  size_t next; /* signature with the same anchor, + 1; 0: none */
+};
+
+/* An anchor: words in a row that begin the look at its signatures. */
+struct kb_anchor {
+  uint64_t hash; /* 0: free */
+  size_t first;  /* signature + 1 */
+};
+
+/* A code with a number that some signature names. */
+struct kb_code_number_pair {
+  uint64_t code, number;
+};
+
+struct kb_signatures {
+  struct kb_arena arena;
+  struct kb_indexed_signature *list;
+  size_t count, capacity;
+  struct kb_anchor *slots;
+  size_t slot_count; /* a power of two */
+  bool grams[KB_GRAM_MAX + 1]; /* lengths of anchors that there are */
+  struct kb_code_number_pair *pairs;
+  size_t pair_count;
+  size_t segments_max;
+};
+
+/* Words in a row as one number; never 0. */
+uint64_t kb_gram(const struct kb_word *words, size_t count);
+/* The anchor with that gram; one with hash 0 if there is none. */
+const struct kb_anchor *kb_anchor_find(const struct kb_signatures *index, uint64_t gram);
+/* The code, alone or (with `number` not 0) with that number, is one that some signature names with a number. */
+bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64_t number);
+
+#endif

@@ -1,0 +1,46 @@
+#!/bin/sh
+# What a run prints, whole: a change shows here, and is made on purpose with
+#   KBTRIAGE=build/kbtriage TESTS=tests SOURCE=. sh tests/cases/golden.sh --renew
+set -eu
+
+golden=$TESTS/golden
+export KBTRIAGE_RULES="$SOURCE/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua"
+status=0
+
+# shows FILE COMMAND...: its output is FILE's content.
+shows() {
+  name=$1
+  shift
+  "$@" > "$name" 2>&1 || true
+  if [ "$renew" = yes ]; then
+    cp "$name" "$golden/$name"
+  elif ! diff -u "$golden/$name" "$name"; then
+    status=1
+  fi
+}
+
+renew=no
+if [ "${1:-}" = --renew ]; then
+  renew=yes
+fi
+
+page=$TESTS/data/contoso/mailboxes.json
+shows contoso.txt "$KBTRIAGE" run "$page"
+shows contoso.json "$KBTRIAGE" run --format json "$page"
+shows contoso.ndjson "$KBTRIAGE" run --format ndjson "$page"
+shows contoso-color.txt "$KBTRIAGE" run --color always "$page"
+
+# In files of their own, in any order, the rows say the same, and more: a profile that one mailbox
+# lacked is known from the others.
+split=$TESTS/data/contoso-split
+shows contoso-split.json "$KBTRIAGE" run --format json "$split/alerts.json" "$split/mailboxes.json" \
+  "$split/profiles.json"
+"$KBTRIAGE" run --format json "$split/profiles.json" "$split/mailboxes.json" "$split/alerts.json" \
+  > other-order.json || true
+cmp contoso-split.json other-order.json || status=1
+
+# The editor's annotations are those that the schema gives now.
+"$KBTRIAGE" list --annotations > kb.lua
+diff -u "$SOURCE/rules/.editor/kb.lua" kb.lua || status=1
+
+exit "$status"

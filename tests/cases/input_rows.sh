@@ -1,0 +1,131 @@
+# Rows that cannot be used, among rows that can: named with file, line and reason; all others evaluated.
+. "$TESTS/cases.inc"
+
+# The same three rows in every form that rows come in; the second of them is "$1".
+forms() {
+  page "$(sick 1)" "$1" "$(sick 3)" >page.json
+  printf '[\n%s,\n%s,\n%s\n]\n' "$(sick 1)" "$1" "$(sick 3)" >array.json
+  printf '%s\n%s\n%s\n' "$(sick 1)" "$1" "$(sick 3)" >lines.json
+}
+
+# rejects REASON ROW [FORM...]: the row is rejected for the reason; its neighbours are found.
+rejects() {
+  reason=$1
+  forms "$2"
+  shift 2
+  [ $# -gt 0 ] || set -- page array lines
+  for form in "$@"; do
+    topic_before=$topic
+    topic "$topic, in $form.json"
+    kb 3 run "$form.json" --format json
+    counts 2 2 1
+    is '[.findings[].mailbox.name] == ["Sick 1", "Sick 3"]'
+    is '.rejected[0] | .file == $file and (.reason | contains($reason))' \
+      --arg file "$form.json" --arg reason "$reason"
+    case $form in
+    lines) is '.rejected[0] | .line == 2 and .index == 1' ;;
+    array) is '.rejected[0] | .line == 3 and .index == 1' ;;
+    page) is '.rejected[0] | .line == 3 and .index == 1' ;;
+    esac
+    kb 3 run "$form.json"
+    says out "$form.json:"
+    says out '1 row rejected'
+    topic "$topic_before"
+  done
+}
+
+topic 'a row of an unknown kind'
+rejects '' '{"contactid":"1","name":"x"}'
+kb 3 run lines.json --format json
+is '.rejected[0].reason | contains("neither a mailbox nor a profile, alert or user")'
+kb 3 run page.json --format json
+is '.rejected[0].reason | contains("the mailbox has no mailboxid")'
+rejects '' '{}'
+topic 'no row at all'
+rejects 'a string stands where a row (an object) is expected' '"x"' array page
+rejects 'null stands where a row (an object) is expected' 'null' array page
+rejects 'a list stands where a row (an object) is expected' '[]' array page
+rejects 'begins with' '12' lines
+
+topic 'a string for statecode'
+rejects 'statecode' "{\"mailboxid\":\"$(id_of 2)\",\"name\":\"x\",\"statecode\":\"Active\"}"
+topic 'a string for statecode of the nested profile'
+rejects 'emailserverprofile.statecode' "$(row 2 x "$(profile '"Inactive"')" '')"
+topic 'a string for level of a nested alert'
+rejects 'tracelog_Mailbox[1].level' \
+  "$(row 2 x null "$(alert 5),{\"tracelogid\":\"$(id_of 2)\",\"level\":\"Error\",\"text\":\"x\"}")"
+topic 'a number for a name'
+rejects 'name' "{\"mailboxid\":\"$(id_of 2)\",\"name\":12}"
+topic 'a fraction for a choice'
+rejects 'statecode' "{\"mailboxid\":\"$(id_of 2)\",\"statecode\":1.5}"
+topic 'a list for the nested profile'
+rejects 'emailserverprofile' "$(row 2 x '[]' '')"
+topic 'a text for the nested alerts'
+rejects 'tracelog_Mailbox' "{\"mailboxid\":\"$(id_of 2)\",\"tracelog_Mailbox\":\"none\"}"
+topic 'no id'
+rejects 'mailboxid' '{"mailboxid":null,"name":"x"}'
+
+topic 'a comma too many'
+rejects 'expected' "{\"mailboxid\":\"$(id_of 2)\",}"
+topic 'a key without quotes'
+rejects 'expected' "{mailboxid:\"$(id_of 2)\"}"
+topic 'a number that is none'
+rejects '' "{\"mailboxid\":\"$(id_of 2)\",\"statecode\":01}"
+topic 'NaN'
+rejects '' "{\"mailboxid\":\"$(id_of 2)\",\"statecode\":NaN}"
+topic 'a control character in a string'
+rejects '' "$(printf '{"mailboxid":"%s","name":"a\001b"}' "$(id_of 2)")"
+topic 'invalid UTF-8'
+rejects 'UTF-8' "$(printf '{"mailboxid":"%s","name":"J\374rgen"}' "$(id_of 2)")"
+topic 'half a surrogate pair'
+rejects '' "$(printf '{"mailboxid":"%s","name":"a\\ud800b"}' "$(id_of 2)")"
+topic 'a NUL as an escape'
+rejects '' "$(printf '{"mailboxid":"%s","name":"a\\u0000b"}' "$(id_of 2)")"
+topic 'a column given twice'
+rejects 'name' "{\"mailboxid\":\"$(id_of 2)\",\"name\":\"a\",\"name\":\"b\"}"
+topic 'a column given twice, once with escapes'
+rejects 'statecode' "{\"mailboxid\":\"$(id_of 2)\",\"statecode\":0,\"state\\u0063ode\":1}"
+
+topic 'NUL bytes'
+page "$(sick 1)" '{"mailboxid":"@"}' "$(sick 3)" | tr '@' '\000' >nul.json
+kb 3 run nul.json --format json
+counts 2 2 1
+printf '%s\n{"mailboxid":"@"}\n@\n%s\n' "$(sick 1)" "$(sick 3)" | tr '@' '\000' >nul.json
+kb 3 run nul.json --format json
+is '.summary.findings == 2 and .summary.cases == 2 and .summary.rejected >= 1'
+
+topic 'a file that ends in the middle of a row'
+forms "$(sick 2)"
+for form in page array lines; do
+  length=$(wc -c <"$form.json")
+  head -c $((length - 60)) "$form.json" >"cut-$form.json"
+  kb 3 run "cut-$form.json" --format json
+  counts 2 2 1
+  is '.rejected[0].reason | contains("ends in the middle of a row")'
+done
+topic 'a page that ends behind a row'
+page "$(sick 1)" "$(sick 2)" | head -n 2 >short.json
+kb 3 run short.json --format json
+is '.summary.cases == 1 and .summary.rejected >= 1 and .findings[0].mailbox.name == "Sick 1"'
+says out 'rows may be missing'
+
+topic 'a row of another kind than its page says'
+sed -e 's/#mailboxes/#contacts/' page.json >odd.json
+kb 1 run odd.json --format json
+counts 3 3 0
+
+topic 'many bad rows: all in JSON, some in text, all counted'
+i=0
+while [ "$i" -lt 300 ]; do
+  echo "{\"contactid\":\"$i\"}"
+  i=$((i + 1))
+done >many.json
+sick 1 >>many.json
+kb 3 run many.json --format json
+counts 1 1 300
+is '.rejected[299].line == 300'
+kb 3 run many.json
+says out 'more (--format json lists all)'
+says out '300 rows rejected'
+kb 3 run many.json --format ndjson
+is '[inputs, .] | map(select(.type == "rejected")) | length == 300'
