@@ -2,7 +2,6 @@
 
 #include "base/file_text.h"
 
-#include <errno.h>
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdio.h>
@@ -99,31 +98,35 @@ static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome out
   }
 }
 
-/* Loads a file's chunk and reads what it returns; the functions are referred to in the box. */
-static enum kb_status load_functions(struct kb_engine *engine, const char *file,
-                                     struct reading *reading, struct kb_error *error)
+/* Loads a chunk and reads what it returns; the functions are referred to in the box. */
+static enum kb_status load_source(struct kb_engine *engine, const char *file, struct kb_slice source,
+                                  struct reading *reading, struct kb_error *error)
 {
-  struct kb_buf source = {0};
-  enum kb_status status = kb_file_text_read(file, LARGEST_ARTICLE, &source, error);
-  if (status != KB_OK) {
-    if (status != KB_NO_MEMORY) {
-      kb_problem_add_at(reading->problems, KB_E_LOAD, 1, 1, NULL, "%s", error->message);
-      status = KB_OK;
-    }
-    kb_buf_fini(&source);
-    return status;
-  }
   reading->functions->symptom_when = LUA_NOREF;
   reading->functions->early = LUA_NOREF;
   enum kb_box_outcome outcome =
-    kb_box_load(engine->box, file, kb_buf_slice(&source), kb_engine_load_budget(), NULL);
+    kb_box_load(engine->box, file, source, kb_engine_load_budget(), NULL);
   if (outcome == KB_BOX_DONE) {
     outcome = kb_box_protect(engine->box, read_article, reading, 1, 0);
-    status = outcome == KB_BOX_DONE && reading->good ? KB_OK : kb_fail_no_memory(error);
-  } else if (outcome == KB_BOX_NO_MEMORY) {
-    status = kb_fail_no_memory(error);
-  } else {
-    say_why_not_loaded(engine->box, outcome, reading->problems);
+    return outcome == KB_BOX_DONE && reading->good ? KB_OK : kb_fail_no_memory(error);
+  }
+  if (outcome == KB_BOX_NO_MEMORY) {
+    return kb_fail_no_memory(error);
+  }
+  say_why_not_loaded(engine->box, outcome, reading->problems);
+  return KB_OK;
+}
+
+static enum kb_status load_file(struct kb_engine *engine, const char *file, struct reading *reading,
+                                struct kb_error *error)
+{
+  struct kb_buf source = {0};
+  enum kb_status status = kb_file_text_read(file, LARGEST_ARTICLE, &source, error);
+  if (status == KB_OK) {
+    status = load_source(engine, file, kb_buf_slice(&source), reading, error);
+  } else if (status != KB_NO_MEMORY) {
+    kb_problem_add_at(reading->problems, KB_E_LOAD, 1, 1, NULL, "%s", error->message);
+    status = KB_OK;
   }
   kb_buf_fini(&source);
   return status;
@@ -144,9 +147,10 @@ static bool make_room(struct kb_engine *engine)
   return true;
 }
 
-enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
-                              struct kb_article *article, struct kb_problems *problems,
-                              struct kb_error *error)
+/* With `source` NULL the file is read. */
+static enum kb_status load(struct kb_engine *engine, const char *file, const struct kb_slice *source,
+                           bool with_examples, struct kb_article *article,
+                           struct kb_problems *problems, struct kb_error *error)
 {
   const size_t errors = problems->errors;
   struct kb_article_functions functions = {.when = NULL};
@@ -155,7 +159,8 @@ enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool w
   if (!article->file || !make_room(engine)) {
     return kb_fail_no_memory(error);
   }
-  const enum kb_status status = load_functions(engine, file, &reading, error);
+  const enum kb_status status = source ? load_source(engine, file, *source, &reading, error)
+                                       : load_file(engine, file, &reading, error);
   if (status != KB_OK || problems->errors > errors) {
     free(functions.when);
     return status;
@@ -163,6 +168,21 @@ enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool w
   engine->loaded[engine->count++] =
     (struct loaded){.file = article->file, .functions = functions, .last_stop = KB_BOX_DONE};
   return KB_OK;
+}
+
+enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
+                              struct kb_article *article, struct kb_problems *problems,
+                              struct kb_error *error)
+{
+  return load(engine, file, NULL, with_examples, article, problems, error);
+}
+
+enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
+                                     struct kb_slice source, bool with_examples,
+                                     struct kb_article *article, struct kb_problems *problems,
+                                     struct kb_error *error)
+{
+  return load(engine, file, &source, with_examples, article, problems, error);
 }
 
 /* A fresh box with the same articles. A file that changed in the meantime keeps its number, but its
@@ -181,7 +201,7 @@ static bool reload(struct kb_engine *engine)
     struct kb_problems problems = {0};
     struct kb_error error;
     struct reading reading = {&article, &functions, &problems, false, false};
-    const enum kb_status status = load_functions(engine, loaded->file, &reading, &error);
+    const enum kb_status status = load_file(engine, loaded->file, &reading, &error);
     const bool good = status == KB_OK && problems.errors == 0;
     free(loaded->functions.when);
     loaded->functions = good ? functions : (struct kb_article_functions){LUA_NOREF, LUA_NOREF, NULL};

@@ -23,6 +23,12 @@ enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool w
                               struct kb_article *article, struct kb_problems *problems,
                               struct kb_error *error);
 
+/* The same from memory; `file` is only a name. */
+enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
+                                     struct kb_slice source, bool with_examples,
+                                     struct kb_article *article, struct kb_problems *problems,
+                                     struct kb_error *error);
+
 enum kb_condition {
   KB_CONDITION_SYMPTOM,
   KB_CONDITION_EARLY,

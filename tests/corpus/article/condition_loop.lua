@@ -1,0 +1,1 @@
+return { code="A", title="T", product="P", status="draft", severity="error", symptom={text="s"}, causes={ { id="c", text="t", when=function(case) while true do end end } }, resolution={ {text="r"} } }

@@ -1,0 +1,1 @@
+return { code="A", title="T", product="P", status="draft", severity="error", symptom={text="s"}, causes={ { id="c", text="t", when=function(case) return option.mailbox.statecode.Actve == 0 end } }, resolution={ {text="r"} } }

@@ -1,0 +1,1 @@
+return { code="A", title="T", product="P", status="draft", severity="error", symptom={text="s"}, causes={ { id="c", text="t", when=function(case) return (("a"):rep(200)):find(("a*"):rep(20).."b") ~= nil end } }, resolution={ {text="r"} } }

@@ -1,0 +1,55 @@
+#include "rule/engine.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char row[] =
+  "{\"mailboxid\":\"1\",\"name\":\"a\",\"_emailserverprofile_value\":\"p\",\"emailserverprofile\":"
+  "{\"statecode\":1},\"tracelog_Mailbox\":[{\"text\":\"x\",\"level\":3}]}";
+
+static void evaluate(struct kb_engine *engine, const struct kb_article *article)
+{
+  struct kb_error error;
+  struct kb_case a_case;
+  struct kb_faults faults = {0};
+  struct kb_arena arena = {0};
+  const struct kb_symptom_finding symptom = {.alert = NULL};
+  struct cJSON *document = kb_json_parse(kb_slice_of(row), &error);
+  assert(document && kb_case_read(&a_case, document, NULL, false, &error) == KB_OK);
+  for (size_t i = 0; i < article->cause_count; i++) {
+    struct kb_trace trace = {.arena = &arena};
+    enum kb_truth truth = KB_FALSE;
+    const struct kb_evaluation evaluation = {.article = article,
+                                             .condition = KB_CONDITION_CAUSE,
+                                             .cause = i,
+                                             .a_case = &a_case,
+                                             .symptom = i % 2 ? &symptom : NULL};
+    if (article->causes[i].has_when) {
+      assert(kb_engine_evaluate(engine, &evaluation, &trace, &faults, &truth));
+    }
+  }
+  kb_case_fini(&a_case);
+  kb_faults_fini(&faults);
+  kb_arena_fini(&arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  struct kb_engine *engine = kb_engine_new();
+  struct kb_article article = {0};
+  struct kb_problems problems = {0};
+  struct kb_error error;
+  assert(engine);
+  kb_problems_file(&problems, "fuzz.lua");
+  const struct kb_slice source = {(const char *)data, size};
+  if (kb_engine_load_source(engine, "fuzz.lua", source, true, &article, &problems, &error) == KB_OK &&
+      problems.errors == 0) {
+    evaluate(engine, &article);
+  }
+  kb_article_fini(&article);
+  kb_problems_fini(&problems);
+  kb_engine_free(engine);
+  return 0;
+}

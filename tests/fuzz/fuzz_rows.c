@@ -1,0 +1,57 @@
+#include "base/json.h"
+#include "source/rows.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bytes {
+  const uint8_t *data;
+  size_t length, at, step;
+};
+
+static ssize_t read_bytes(void *context, char *into, size_t size)
+{
+  struct bytes *bytes = context;
+  size_t count = bytes->length - bytes->at;
+  count = count < size ? count : size;
+  count = count < bytes->step ? count : bytes->step;
+  memcpy(into, bytes->data + bytes->at, count);
+  bytes->at += count;
+  return (ssize_t)count;
+}
+
+/* Every row that is given is an object that the parser takes too; returns a sum over all that is given. */
+static size_t read_all(const uint8_t *data, size_t size, size_t step)
+{
+  struct bytes bytes = {data, size, 0, step};
+  struct kb_row row;
+  struct kb_error error;
+  size_t sum = 0;
+  struct kb_rows *rows =
+    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){4096, 16});
+  assert(rows);
+  for (enum kb_rows_result result; (result = kb_rows_next(rows, &row, &error)) != KB_ROWS_END;) {
+    assert(result != KB_ROWS_FAILED);
+    sum = sum * 31 + row.line + row.index + row.json.length;
+    if (result == KB_ROWS_ROW) {
+      struct cJSON *value = kb_json_parse(row.json, &error);
+      assert(value && kb_json_kind(value) == KB_JSON_OBJECT);
+      kb_json_free(value);
+    } else {
+      assert(error.message[0] != '\0');
+    }
+  }
+  kb_rows_free(rows);
+  return sum;
+}
+
+/* How the bytes arrive makes no difference. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  if (size <= 2000 && read_all(data, size, 1) != read_all(data, size, 1 << 20)) {
+    abort();
+  }
+  read_all(data, size, 64);
+  return 0;
+}
