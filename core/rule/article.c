@@ -106,7 +106,11 @@ static void check_signatures(struct reader *reader)
   struct kb_signatures *index = take(reader, kb_signatures_new());
   for (size_t i = 0; index && i < reader->article->signature_count; i++) {
     struct kb_error error;
-    if (kb_signatures_add(index, &reader->article->signatures[i], 0, &error) != KB_OK) {
+    const enum kb_status status =
+      kb_signatures_add(index, &reader->article->signatures[i], 0, &error);
+    if (status == KB_NO_MEMORY) {
+      reader->failed = true;
+    } else if (status != KB_OK) {
       char path[64];
       snprintf(path, sizeof path, "symptom.signatures[%zu]", i + 1);
       kb_problem_add(reader->problems, KB_E_SIGNATURE, path, NULL, "%s: %s", path, error.message);

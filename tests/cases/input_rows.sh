@@ -87,10 +87,10 @@ topic 'a column given twice, once with escapes'
 rejects 'statecode' "{\"mailboxid\":\"$(id_of 2)\",\"statecode\":0,\"state\\u0063ode\":1}"
 
 topic 'NUL bytes'
-page "$(sick 1)" '{"mailboxid":"@"}' "$(sick 3)" | tr '@' '\000' >nul.json
+page "$(sick 1)" '{"mailboxid":"~"}' "$(sick 3)" | tr '~' '\000' >nul.json
 kb 3 run nul.json --format json
 counts 2 2 1
-printf '%s\n{"mailboxid":"@"}\n@\n%s\n' "$(sick 1)" "$(sick 3)" | tr '@' '\000' >nul.json
+printf '%s\n{"mailboxid":"~"}\n~\n%s\n' "$(sick 1)" "$(sick 3)" | tr '~' '\000' >nul.json
 kb 3 run nul.json --format json
 is '.summary.findings == 2 and .summary.cases == 2 and .summary.rejected >= 1'
 
