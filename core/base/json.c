@@ -122,6 +122,7 @@ bool kb_json_print(const struct cJSON *value, struct kb_buf *out)
 {
   char *text = cJSON_PrintUnformatted(value);
   if (!text) {
+    out->failed = true;
     return false;
   }
   kb_buf_add_text(out, text);

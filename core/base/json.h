@@ -47,7 +47,7 @@ bool kb_json_integer(const struct cJSON *value, int64_t *integer);
 void kb_json_remove(struct cJSON *object, const char *name);
 /* A member that is an object, to be changed; NULL if there is none. */
 struct cJSON *kb_json_object_in(struct cJSON *object, const char *name);
-/* Compact text of a value. False when out of memory. */
+/* Compact text of a value. False, and `out` failed, when out of memory. */
 bool kb_json_print(const struct cJSON *value, struct kb_buf *out);
 
 /* "1.7.15": of the library that parses. */

@@ -55,12 +55,13 @@ static enum kb_status wrong_type(const struct kb_column *column, const struct cJ
     kb_json_print(value, &shown);
     kb_buf_cut(&shown, shown.length > 60 ? 60 : shown.length);
   }
+  const bool failed = shown.failed;
   const enum kb_status status =
     kb_fail(error, KB_INVALID, "column %s%s holds %s%s%s, where the table has %s", where,
             column->name, kb_json_kind_name(value), shown.length > 0 ? " " : "",
             kb_buf_text(&shown), wanted_name(column));
   kb_buf_fini(&shown);
-  return status;
+  return failed ? kb_fail_no_memory(error) : status;
 }
 
 static int compare_names(const void *a, const void *b)

@@ -276,6 +276,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   kb_buf_addf(&line, "%s:%zu (row %zu): %s", rejected->file, rejected->line, rejected->index,
               rejected->reason);
   composed_paragraph(report, INDENT, "- ", &line);
+  report->summary.failed |= report->piece.failed;
   kb_report_put_aside(report, kb_buf_slice(&report->piece));
   kb_buf_fini(&report->piece);
   report->piece = piece;
@@ -357,7 +358,6 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   write_rejected(report);
   write_faults(report, faults);
   write_totals(report, faults);
-  /* The blank line that begins each section is not needed before the first. */
 }
 
 const struct kb_format kb_format_text = {.name = "text", .rejected = add_rejected, .end = end};

@@ -79,9 +79,10 @@ struct kb_signature_near {
 enum kb_status kb_signature_find_near(struct kb_signature_scan *scan, struct kb_signature_parts text,
                                       struct kb_signature_near *near, struct kb_error *error);
 
-/* The error code that a text names, as written ("InvalidX", "-2147209462", "80044113"), whether or not
-   a signature has it: what follows "Error Code:", "Crm.", "returned", …; empty when there is none. */
-struct kb_slice kb_signature_code_in(struct kb_slice text);
+/* The error code that a text names, as written ("InvalidX", "-2147209462", "80044113"), whether or
+   not a signature has it: what follows "Error Code:", "Crm.", "returned", …; empty when there is none.
+   A part of the text. False when out of memory. */
+bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code);
 
 /* True where any text that `a` matches could be matched by message template `b` too (used by
    check: two articles with one message). Exact for templates equal but for placeholders. */

@@ -118,14 +118,15 @@ static struct kb_slice find_code(const struct view *view)
   return name.length > 0 ? name : first_number(view);
 }
 
-struct kb_slice kb_signature_code_in(struct kb_slice text)
+bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code)
 {
   struct kb_words words = {0};
-  struct kb_slice code = {NULL, 0};
-  if (kb_words_add(&words, text)) {
+  const bool good = kb_words_add(&words, text);
+  *code = (struct kb_slice){NULL, 0};
+  if (good) {
     const struct view view = {text, &words};
-    code = find_code(&view);
+    *code = find_code(&view);
   }
   kb_words_fini(&words);
-  return code;
+  return good;
 }

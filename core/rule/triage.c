@@ -204,9 +204,11 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
   const enum kb_status status = kb_signature_find_near(triager->scan, parts, &near, error);
   struct kb_slice code = {0};
   for (size_t i = 0; i < parts.count && code.length == 0; i++) {
-    code = kb_signature_code_in(parts.parts[i]);
+    if (!kb_signature_code_in(parts.parts[i], &code)) {
+      return kb_fail_no_memory(error);
+    }
   }
-  /* The slices of a tracecode do not outlive this call. */
+  /* A tracecode's text does not outlive this call. */
   code.data = kb_arena_dup(&triager->arena, code);
   if (!code.data) {
     return kb_fail_no_memory(error);
