@@ -94,6 +94,7 @@ static bool make_room(struct kb_problems *problems)
   return true;
 }
 
+KB_PRINTF(3, 0)
 static void add(struct kb_problems *problems, struct kb_problem problem, const char *format,
                 va_list arguments)
 {

@@ -451,7 +451,7 @@ static size_t skip_in_string(struct kb_skip *skip, const char *data, size_t at, 
     return at + 1;
   }
   at = skip_plain(data, at, length);
-  if (at < length) {
+  if (at < length && data[at] != '\n') {
     skip->escaped = data[at] == '\\';
     skip->in_string = data[at] != '"';
     at++;

@@ -1,5 +1,6 @@
 #include "rule/engine.h"
 
+#undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>

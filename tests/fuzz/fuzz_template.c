@@ -1,5 +1,6 @@
 #include "rule/signature.h"
 
+#undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
