@@ -1,4 +1,4 @@
--- Articles see a closed list of names; the prelude is the program's own and sees all of Lua.
+-- Articles see a closed list of names.
 std = "lua54"
 max_line_length = 100
 

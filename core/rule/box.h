@@ -61,7 +61,7 @@ struct kb_box *kb_box_of(struct lua_State *L);
    The host adds names to it (`option`, `known`, …) before the first load. Trusted. */
 void kb_box_push_base(struct kb_box *box);
 
-/* Compiles trusted source (the prelude) and runs it, leaving `results` values on the
+/* Compiles trusted source and runs it, leaving `results` values on the
    stack. Its globals are the whole base, string, table, math and utf8 libraries, with
    guarded functions where there are such, so that what it does for a chunk later is
    charged to the chunk. `name` appears in messages as it is. */
