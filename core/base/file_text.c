@@ -36,8 +36,7 @@ enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *
   /* Non-blocking, so that a fifo is seen to be none of ours instead of being waited for. */
   const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) {
-    return kb_fail(error, KB_IO, "%s",
-                   errno == ENOENT ? "no such file" : strerror(errno));
+    return kb_fail(error, KB_IO, "%s", errno == ENOENT ? "no such file" : strerror(errno));
   }
   struct stat facts;
   enum kb_status status = KB_OK;

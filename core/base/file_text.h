@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 
-/* Appends the content of `path` to `into`. KB_IO: not there, not readable, no regular file; KB_LIMIT: larger than `limit` bytes. */
+/* Appends the content of `path` to `into`. KB_IO: not there, not readable, no regular file;
+ * KB_LIMIT: larger than `limit` bytes. */
 enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *into,
                                  struct kb_error *error);
 

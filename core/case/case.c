@@ -22,15 +22,13 @@ static enum kb_status keep_document(struct kb_case *a_case, struct cJSON *docume
 static enum kb_status add_alert(struct kb_case *a_case, const struct cJSON *row, const char *where,
                                 struct kb_error *error)
 {
-  struct kb_record *alerts =
-    realloc(a_case->alerts, (a_case->alert_count + 1) * sizeof *alerts);
+  struct kb_record *alerts = realloc(a_case->alerts, (a_case->alert_count + 1) * sizeof *alerts);
   if (!alerts) {
     return kb_fail_no_memory(error);
   }
   a_case->alerts = alerts;
   struct kb_record *alert = &alerts[a_case->alert_count];
-  const enum kb_status status =
-    kb_record_read(alert, kb_schema_table(KB_ALERT), row, where, error);
+  const enum kb_status status = kb_record_read(alert, kb_schema_table(KB_ALERT), row, where, error);
   a_case->alert_count += status == KB_OK;
   return status;
 }
@@ -48,7 +46,8 @@ static enum kb_status read_nested_alerts(struct kb_case *a_case, const struct cJ
     return add_alert(a_case, nested, KB_ALERTS_NAVIGATION ".", error);
   }
   if (kb_json_kind(nested) != KB_JSON_ARRAY) {
-    return kb_fail(error, KB_INVALID, KB_ALERTS_NAVIGATION " holds %s, where a list of alerts belongs",
+    return kb_fail(error, KB_INVALID,
+                   KB_ALERTS_NAVIGATION " holds %s, where a list of alerts belongs",
                    kb_json_kind_name(nested));
   }
   enum kb_status status = KB_OK;
@@ -175,8 +174,8 @@ static enum kb_status read_user(struct kb_case *a_case, struct kb_related_rows *
     a_case->user.column = KB_USER_LOOKUP;
     return KB_OK;
   }
-  const enum kb_status status = read_related(a_case, &a_case->user, KB_USER_LOOKUP,
-                                             KB_USER_NAVIGATION, related, error);
+  const enum kb_status status =
+    read_related(a_case, &a_case->user, KB_USER_LOOKUP, KB_USER_NAVIGATION, related, error);
   const bool is_user = kind && strcmp(kb_json_string(kind), "systemuser") == 0;
   if (status == KB_OK && a_case->user.link == KB_LINK_RECORD && !a_case->user.record.row &&
       !is_user) {

@@ -41,9 +41,9 @@ struct kb_case {
 
 struct kb_related_rows; /* related.h */
 
-/* Builds the case of the mailbox row `document`, which it takes over (freed also on failure). Related rows come
-   nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. On success and failure alike
-   kb_case_fini is to be called. */
+/* Builds the case of the mailbox row `document`, which it takes over (freed also on failure).
+   Related rows come nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. On
+   success and failure alike kb_case_fini is to be called. */
 enum kb_status kb_case_read(struct kb_case *a_case, struct cJSON *document,
                             struct kb_related_rows *related, bool more_may_come,
                             struct kb_error *error);

@@ -94,7 +94,8 @@ static enum kb_status refuse_repeated_keys(const struct cJSON *row, const char *
   enum kb_status status = KB_OK;
   for (i = 1; i < count && status == KB_OK; i++) {
     if (strcmp(names[i - 1], names[i]) == 0) {
-      status = kb_fail(error, KB_INVALID, "key \"%s%.100s\" stands twice in the row", where, names[i]);
+      status =
+        kb_fail(error, KB_INVALID, "key \"%s%.100s\" stands twice in the row", where, names[i]);
     }
   }
   if (names != at_hand) {

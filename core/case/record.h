@@ -17,7 +17,8 @@ struct kb_record {
 };
 
 /* Fills `record` from `row`, which it borrows. KB_INVALID, naming the column, when a known column
-   has the wrong type, a key stands twice, or a key column is empty. `where` begins the names of columns in messages
+   has the wrong type, a key stands twice, or a key column is empty. `where` begins the names of
+   columns in messages
    ("", "emailserverprofile.", "tracelog_Mailbox[2]."). */
 enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *table,
                               const struct cJSON *row, const char *where, struct kb_error *error);
@@ -26,7 +27,8 @@ enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *t
 void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id);
 
 /* A column's value: NULL if it is not in the data or may never be read. Columns the schema
-   does not know are looked up by name. The id of a record is always there once known, see kb_record.id. */
+   does not know are looked up by name. The id of a record is always there once known, see
+   kb_record.id. */
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column);
 
 /* The text of a column, or NULL. */
@@ -34,7 +36,8 @@ const char *kb_record_text(const struct kb_record *record, const char *column);
 /* What people call the record: its name column, or NULL. */
 const char *kb_record_name(const struct kb_record *record);
 
-/* Ids are the same in any letter case, with or without braces. Writes 16 bytes that stand for the id: a GUID's own, or a hash of other text. */
+/* Ids are the same in any letter case, with or without braces. Writes 16 bytes that stand for the
+ * id: a GUID's own, or a hash of other text. */
 void kb_id_key(const char *id, unsigned char key[16]);
 
 #endif

@@ -23,7 +23,7 @@ struct index {
   struct entry *entries;
   uint32_t count;
   uint32_t capacity;
-  uint32_t *slots; /* first entry of a chain, or NO_ENTRY */
+  uint32_t *slots;     /* first entry of a chain, or NO_ENTRY */
   uint32_t slot_count; /* a power of two, or 0 */
   uint32_t chains;
 };
@@ -141,8 +141,7 @@ static const char *key_of(const struct kb_record *record)
 }
 
 enum kb_status kb_related_add(struct kb_related_rows *related, const struct kb_record *record,
-                              struct kb_slice text, struct kb_origin origin,
-                              struct kb_error *error)
+                              struct kb_slice text, struct kb_origin origin, struct kb_error *error)
 {
   const char *id = key_of(record);
   if (!id) {

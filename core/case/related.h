@@ -1,5 +1,5 @@
-/* Profiles, alerts and users that came in files of their own, put aside until a mailbox asks for them. In memory
-   there is only an index (about 40 bytes a row); the rows lie in a spool. */
+/* Profiles, alerts and users that came in files of their own, put aside until a mailbox asks for
+   them. In memory there is only an index (about 40 bytes a row); the rows lie in a spool. */
 #ifndef KB_CASE_RELATED_H
 #define KB_CASE_RELATED_H
 
@@ -33,16 +33,17 @@ enum kb_status kb_related_add(struct kb_related_rows *related, const struct kb_r
 /* True once any row of that table was put aside. */
 bool kb_related_has(const struct kb_related_rows *related, enum kb_table_id table);
 
-/* Calls `take` with each row of `table` for `id` (an alert's mailbox; else the row's own key), in the order
-   they came; `take` gets a parsed row of its own to keep or free. Marks them as asked for. */
+/* Calls `take` with each row of `table` for `id` (an alert's mailbox; else the row's own key), in
+   the order they came; `take` gets a parsed row of its own to keep or free. Marks them as asked
+   for. */
 typedef enum kb_status (*kb_related_take)(void *context, struct cJSON *document,
                                           struct kb_error *error);
 enum kb_status kb_related_find(struct kb_related_rows *related, enum kb_table_id table,
                                const char *id, kb_related_take take, void *context,
                                struct kb_error *error);
 
-/* The first alert, in the order they came, whose mailbox nobody has asked for; parsed, to be freed by the
-   caller. NULL and KB_OK when there is none left. */
+/* The first alert, in the order they came, whose mailbox nobody has asked for; parsed, to be freed
+   by the caller. NULL and KB_OK when there is none left. */
 enum kb_status kb_related_orphan(struct kb_related_rows *related, struct cJSON **document,
                                  struct kb_error *error);
 

@@ -6,14 +6,38 @@
    systemuser), as of 2026-11. */
 
 #define NO_CHOICES NULL
-#define TEXT(name) {name, sizeof(name) - 1, KB_COLUMN_TEXT, NO_CHOICES, false}
-#define INTEGER(name) {name, sizeof(name) - 1, KB_COLUMN_INTEGER, NO_CHOICES, false}
-#define BOOLEAN(name) {name, sizeof(name) - 1, KB_COLUMN_BOOLEAN, NO_CHOICES, false}
-#define DATE(name) {name, sizeof(name) - 1, KB_COLUMN_DATE, NO_CHOICES, false}
-#define ID(name) {name, sizeof(name) - 1, KB_COLUMN_ID, NO_CHOICES, false}
-#define CHOICE(name, choices) {name, sizeof(name) - 1, KB_COLUMN_CHOICE, choices, false}
-#define SECRET(name) {name, sizeof(name) - 1, KB_COLUMN_TEXT, NO_CHOICES, true}
-#define END {0, NULL}
+#define TEXT(name)                                            \
+  {                                                           \
+    name, sizeof(name) - 1, KB_COLUMN_TEXT, NO_CHOICES, false \
+  }
+#define INTEGER(name)                                            \
+  {                                                              \
+    name, sizeof(name) - 1, KB_COLUMN_INTEGER, NO_CHOICES, false \
+  }
+#define BOOLEAN(name)                                            \
+  {                                                              \
+    name, sizeof(name) - 1, KB_COLUMN_BOOLEAN, NO_CHOICES, false \
+  }
+#define DATE(name)                                            \
+  {                                                           \
+    name, sizeof(name) - 1, KB_COLUMN_DATE, NO_CHOICES, false \
+  }
+#define ID(name)                                            \
+  {                                                         \
+    name, sizeof(name) - 1, KB_COLUMN_ID, NO_CHOICES, false \
+  }
+#define CHOICE(name, choices)                                \
+  {                                                          \
+    name, sizeof(name) - 1, KB_COLUMN_CHOICE, choices, false \
+  }
+#define SECRET(name)                                         \
+  {                                                          \
+    name, sizeof(name) - 1, KB_COLUMN_TEXT, NO_CHOICES, true \
+  }
+#define END \
+  {         \
+    0, NULL \
+  }
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct kb_choice state[] = {{0, "Active"}, {1, "Inactive"}, END};
@@ -89,12 +113,8 @@ static const struct kb_column mailbox_columns[] = {
 };
 
 static const struct kb_choice server_type[] = {
-  {0, "Exchange Server"},
-  {1, "Other (POP3/SMTP)"},
-  {2, "Exchange Server (Hybrid)"},
-  {3, "Exchange Online (Hybrid)"},
-  {4, "IMAP/SMTP"},
-  END,
+  {0, "Exchange Server"},          {1, "Other (POP3/SMTP)"}, {2, "Exchange Server (Hybrid)"},
+  {3, "Exchange Online (Hybrid)"}, {4, "IMAP/SMTP"},         END,
 };
 static const struct kb_choice credential_retrieval[] = {
   {0, "Credentials Specified by a User or Queue"},
@@ -110,8 +130,12 @@ static const struct kb_choice credential_retrieval[] = {
 static const struct kb_choice authentication_protocol[] = {
   {0, "Auto Detect"}, {1, "Negotiate"}, {2, "NTLM"}, {3, "Basic"}, {4, "OAuth"}, END};
 static const struct kb_choice exchange_version[] = {
-  {0, "Exchange 2007"},     {1, "Exchange 2007 SP1"}, {2, "Exchange 2010"},
-  {3, "Exchange 2010 SP1"}, {4, "Exchange 2010 SP2"}, {5, "Exchange 2013"},
+  {0, "Exchange 2007"},
+  {1, "Exchange 2007 SP1"},
+  {2, "Exchange 2010"},
+  {3, "Exchange 2010 SP1"},
+  {4, "Exchange 2010 SP2"},
+  {5, "Exchange 2013"},
   END,
 };
 static const struct kb_choice authorization_status[] = {{0, "Failure"}, {1, "Success"}, END};
@@ -184,7 +208,7 @@ static const struct kb_column alert_columns[] = {
 };
 
 static const struct kb_choice access_mode[] = {
-  {0, "Read-Write"},      {1, "Administrative"}, {2, "Read"}, {3, "Support User"},
+  {0, "Read-Write"},      {1, "Administrative"},  {2, "Read"}, {3, "Support User"},
   {4, "Non-interactive"}, {5, "Delegated Admin"}, END};
 
 static const struct kb_column user_columns[] = {

@@ -89,8 +89,8 @@ static enum kb_exit check(const struct kb_context *context)
       (is_json ? write_json : write_text)(&text, &loaded.book);
       kb_out_buf(out, &text);
       kb_buf_fini(&text);
-      status = kb_close_output(out, loaded.book.problems.count > 0 ? KB_EXIT_FOUND
-                                                                   : KB_EXIT_NOTHING);
+      status =
+        kb_close_output(out, loaded.book.problems.count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
     } else {
       kb_say("%s", error.message);
       kb_out_close(out);

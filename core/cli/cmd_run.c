@@ -89,7 +89,7 @@ static enum kb_exit exit_status(const struct kb_report *report, const struct kb_
     return KB_EXIT_INCOMPLETE;
   }
   return report->summary.findings + report->summary.unmatched_alerts > 0 ? KB_EXIT_FOUND
-                                                                        : KB_EXIT_NOTHING;
+                                                                         : KB_EXIT_NOTHING;
 }
 
 static enum kb_exit finish(struct kb_report *report, const struct kb_faults *faults,

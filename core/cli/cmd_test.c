@@ -137,10 +137,9 @@ static void begin(struct totals *totals)
 static void end(struct totals *totals, const struct kb_book *book)
 {
   if (!totals->is_json) {
-    kb_buf_addf(&totals->out,
-                "%zu examples: %zu passed, %zu failed; %zu causes or steps not exercised\n",
-                totals->passed + totals->failed, totals->passed, totals->failed,
-                totals->unexercised);
+    kb_buf_addf(
+      &totals->out, "%zu examples: %zu passed, %zu failed; %zu causes or steps not exercised\n",
+      totals->passed + totals->failed, totals->passed, totals->failed, totals->unexercised);
     return;
   }
   kb_json_end_array(&totals->json);
@@ -184,9 +183,8 @@ static enum kb_exit test(const struct kb_context *context)
     if (test_articles(&loaded, &totals, &error) == KB_OK) {
       end(&totals, &loaded.book);
       kb_out_buf(out, &totals.out);
-      status = kb_close_output(out, totals.failed + loaded.book.problems.errors > 0
-                                      ? KB_EXIT_FOUND
-                                      : KB_EXIT_NOTHING);
+      status = kb_close_output(
+        out, totals.failed + loaded.book.problems.errors > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
     } else {
       kb_say("%s", error.message);
       kb_out_close(out);

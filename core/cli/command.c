@@ -21,7 +21,8 @@ void kb_say(const char *format, ...)
   kb_buf_fini(&shown);
 }
 
-static const char **argument_paths(const struct kb_args *args, struct kb_arena *arena, size_t *count)
+static const char **argument_paths(const struct kb_args *args, struct kb_arena *arena,
+                                   size_t *count)
 {
   *count = kb_args_count(args);
   const char **paths = kb_arena_array(arena, *count + 1, sizeof *paths);
@@ -47,9 +48,9 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   }
   if (status == KB_OK) {
     loaded->engine = kb_engine_new();
-    status = loaded->engine ? kb_book_load(&loaded->book, loaded->engine, paths, count,
-                                           with_examples, &error)
-                            : kb_fail_no_memory(&error);
+    status = loaded->engine
+               ? kb_book_load(&loaded->book, loaded->engine, paths, count, with_examples, &error)
+               : kb_fail_no_memory(&error);
   }
   if (status != KB_OK) {
     kb_say("%s", error.message);

@@ -12,10 +12,10 @@
 #include <stdbool.h>
 
 enum kb_exit {
-  KB_EXIT_NOTHING = 0,     /* nothing found */
-  KB_EXIT_FOUND = 1,       /* findings; check, test: problems */
-  KB_EXIT_NOT_RUN = 2,     /* wrong usage, no rule book: nothing was evaluated */
-  KB_EXIT_INCOMPLETE = 3,  /* finished, but part of it could not be evaluated or written */
+  KB_EXIT_NOTHING = 0,    /* nothing found */
+  KB_EXIT_FOUND = 1,      /* findings; check, test: problems */
+  KB_EXIT_NOT_RUN = 2,    /* wrong usage, no rule book: nothing was evaluated */
+  KB_EXIT_INCOMPLETE = 3, /* finished, but part of it could not be evaluated or written */
   KB_EXIT_INTERRUPTED = 130,
 };
 
@@ -35,9 +35,9 @@ extern const struct kb_cli_command kb_cli_run, kb_cli_check, kb_cli_test, kb_cli
 /* A line on standard error, "kbtriage: …", made safe for a terminal. */
 void kb_say(const char *format, ...) KB_PRINTF(1, 2);
 
-/* Loads the rule book that the options name (or, for check and test, the arguments), and says what was left
-   out of it. False: said why; the command ends with KB_EXIT_NOT_RUN. Both are to be freed in any
-   case. */
+/* Loads the rule book that the options name (or, for check and test, the arguments), and says what
+   was left out of it. False: said why; the command ends with KB_EXIT_NOT_RUN. Both are to be freed
+   in any case. */
 struct kb_loaded_book {
   struct kb_engine *engine;
   struct kb_book book;
@@ -49,7 +49,8 @@ void kb_loaded_book_fini(struct kb_loaded_book *loaded);
 
 /* Standard output or what --output names; NULL, having said why. */
 struct kb_out *kb_open_output(const struct kb_context *context);
-/* Commits and closes; says what went wrong and then returns KB_EXIT_INCOMPLETE, else `otherwise`. */
+/* Commits and closes; says what went wrong and then returns KB_EXIT_INCOMPLETE, else `otherwise`.
+ */
 enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
 
 bool kb_is_quiet(const struct kb_context *context);

@@ -24,8 +24,8 @@ struct intake {
   struct kb_intake_result *result;
   struct kb_error *error;
   struct kb_related_rows *related;
-  struct kb_spool *waiting;  /* mailbox rows, each after its struct waiting */
-  struct kb_spool *done;     /* keys of the mailboxes that did not wait */
+  struct kb_spool *waiting; /* mailbox rows, each after its struct waiting */
+  struct kb_spool *done;    /* keys of the mailboxes that did not wait */
   struct kb_buf text;
   struct kb_progress *progress;
   bool all_wait;
@@ -74,9 +74,8 @@ static enum kb_status put_to_wait(struct intake *intake, struct kb_slice row,
 {
   const struct waiting head = {*origin, row.length};
   uint64_t offset = 0;
-  const enum kb_status status =
-    kb_spool_append(intake->waiting, (struct kb_slice){(const char *)&head, sizeof head}, &offset,
-                    intake->error);
+  const enum kb_status status = kb_spool_append(
+    intake->waiting, (struct kb_slice){(const char *)&head, sizeof head}, &offset, intake->error);
   return status == KB_OK ? kb_spool_append(intake->waiting, row, &offset, intake->error) : status;
 }
 
@@ -349,11 +348,8 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
                          struct kb_report *report, struct kb_intake_result *result,
                          struct kb_error *error)
 {
-  struct intake intake = {.options = options,
-                          .triager = triager,
-                          .report = report,
-                          .result = result,
-                          .error = error};
+  struct intake intake = {
+    .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_intake_result){0};
   intake.related = kb_related_new(IN_MEMORY);
   intake.waiting = kb_spool_new(IN_MEMORY);

@@ -1,9 +1,10 @@
 /* From files to results: rows are told apart, related rows put aside, mailboxes made into cases
    and triaged.
 
-   One file, or a pipe, streams: a mailbox whose related rows are nested in it is triaged at once. One that needs a row which may
-   yet come waits, put aside, until all is read; so do all after it, to keep the order. With several files all mailboxes
-   wait, as any of the files may hold what they need. */
+   One file, or a pipe, streams: a mailbox whose related rows are nested in it is triaged at once.
+   One that needs a row which may yet come waits, put aside, until all is read; so do all after it,
+   to keep the order. With several files all mailboxes wait, as any of the files may hold what they
+   need. */
 #ifndef KB_CLI_INTAKE_H
 #define KB_CLI_INTAKE_H
 
@@ -26,12 +27,13 @@ struct kb_intake_options {
 struct kb_intake_result {
   size_t files_read; /* opened and read to their end, or nearly */
   size_t files_failed;
-  size_t rows;       /* of all tables */
+  size_t rows; /* of all tables */
   bool interrupted;
 };
 
-/* Every row's outcome goes to `report`, which the caller begins and ends. Files that cannot be read are said on
-   standard error and counted. KB_NO_MEMORY, or KB_IO when a temporary file cannot be written. */
+/* Every row's outcome goes to `report`, which the caller begins and ends. Files that cannot be read
+   are said on standard error and counted. KB_NO_MEMORY, or KB_IO when a temporary file cannot be
+   written. */
 enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_triager *triager,
                          struct kb_report *report, struct kb_intake_result *result,
                          struct kb_error *error);

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct kb_cli_command *const commands[] = {
-  &kb_cli_run, &kb_cli_check, &kb_cli_test, &kb_cli_list, NULL};
+static const struct kb_cli_command *const commands[] = {&kb_cli_run, &kb_cli_check, &kb_cli_test,
+                                                        &kb_cli_list, NULL};
 
 static const struct kb_option common_options[] = {
   {"rules", 'r', "DIR", NULL, true,
@@ -61,12 +61,13 @@ static void print_help(void)
   for (size_t i = 0; commands[i]; i++) {
     kb_buf_addf(&text, "  %-8s %s\n", commands[i]->command.name, commands[i]->command.summary);
   }
-  kb_buf_add_text(&text, "\n"
-                         "kbtriage COMMAND --help says more; kbtriage --version names the versions.\n"
-                         "\n"
-                         "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong\n"
-                         "usage or no rule book, nothing was evaluated; 3 finished, but part of the\n"
-                         "input or a rule could not be evaluated.\n");
+  kb_buf_add_text(&text,
+                  "\n"
+                  "kbtriage COMMAND --help says more; kbtriage --version names the versions.\n"
+                  "\n"
+                  "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong\n"
+                  "usage or no rule book, nothing was evaluated; 3 finished, but part of the\n"
+                  "input or a rule could not be evaluated.\n");
   print(&text);
 }
 

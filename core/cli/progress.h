@@ -10,7 +10,8 @@ struct kb_progress;
 
 /* With `show` false nothing is ever shown. NULL when out of memory. */
 struct kb_progress *kb_progress_new(bool show);
-/* Cheap: looks at the clock every some hundred calls, and shows nothing in the first second. `total` bytes may be 0: not known. */
+/* Cheap: looks at the clock every some hundred calls, and shows nothing in the first second.
+ * `total` bytes may be 0: not known. */
 void kb_progress_show(struct kb_progress *progress, size_t rows, uint64_t bytes, uint64_t total);
 /* Takes the line away again. */
 void kb_progress_free(struct kb_progress *progress);

@@ -74,8 +74,8 @@ enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
   if (!list) {
     return kb_fail_no_memory(error);
   }
-  for (const char *path; *count < MAX_PATHS &&
-                         (path = kb_args_value_at(args, "rules", *count)) != NULL;) {
+  for (const char *path;
+       *count < MAX_PATHS && (path = kb_args_value_at(args, "rules", *count)) != NULL;) {
     list[(*count)++] = path;
   }
   if (*count == 0 && from_environment) {

@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 /* The directories that --rules names, else those of KBTRIAGE_RULES (separated by colons), else the
-   installed rule book beside this program, else the checkout's. Strings live in `arena` or in argv. */
+   installed rule book beside this program, else the checkout's. Strings live in `arena` or in argv.
+ */
 enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
                              const char *const **paths, size_t *count, struct kb_error *error);
 

@@ -1,8 +1,8 @@
 #include "base/json_write.h"
 #include "report/report.h"
 
-/* One object, a record a line, so that it streams, and two runs can be compared line by line. NDJSON is the
-   same records, each with its type. */
+/* One object, a record a line, so that it streams, and two runs can be compared line by line.
+   NDJSON is the same records, each with its type. */
 
 static bool is_lines(const struct kb_report *report)
 {

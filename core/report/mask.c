@@ -7,7 +7,8 @@ static bool is_word(char byte)
   return isalnum((unsigned char)byte) || byte == '_' || byte == '-' || (unsigned char)byte >= 0x80;
 }
 
-/* The length of what stands in quotes at the start of `text`, quotes included; 0 if nothing does. */
+/* The length of what stands in quotes at the start of `text`, quotes included; 0 if nothing does.
+ */
 static size_t quoted_length(struct kb_slice text)
 {
   static const char *const pairs[][2] = {
@@ -41,10 +42,9 @@ static bool varies(struct kb_slice word)
 static size_t word_length(struct kb_slice text)
 {
   size_t length = 0;
-  while (length < text.length &&
-         (is_word(text.data[length]) ||
-          ((text.data[length] == '@' || text.data[length] == '.') && length + 1 < text.length &&
-           is_word(text.data[length + 1])))) {
+  while (length < text.length && (is_word(text.data[length]) ||
+                                  ((text.data[length] == '@' || text.data[length] == '.') &&
+                                   length + 1 < text.length && is_word(text.data[length + 1])))) {
     length++;
   }
   return length;

@@ -4,8 +4,8 @@ enum { PUT_ASIDE_IN_MEMORY = 1024 * 1024, PIECE = 64 * 1024 };
 
 const struct kb_format *kb_format_find(const char *name)
 {
-  static const struct kb_format *const formats[] = {
-    &kb_format_text, &kb_format_json, &kb_format_ndjson};
+  static const struct kb_format *const formats[] = {&kb_format_text, &kb_format_json,
+                                                    &kb_format_ndjson};
   for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
     if (strcmp(formats[i]->name, name) == 0) {
       return formats[i];

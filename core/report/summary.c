@@ -223,7 +223,8 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
 {
   struct kb_buf key = {0};
   add_key(&key, finding, cause, cause ? kb_finding_shared(cause) : NULL);
-  struct kb_group *group = key.failed ? NULL : kb_map_get(&summary->group_index, kb_buf_slice(&key));
+  struct kb_group *group =
+    key.failed ? NULL : kb_map_get(&summary->group_index, kb_buf_slice(&key));
   if (!group) {
     group = new_group(summary, finding, cause, a_case);
     const size_t length = key.length;

@@ -20,7 +20,7 @@ struct kb_group {
   const struct kb_article *article;
   const struct kb_cause *cause; /* confirmed; NULL: `verdict` says why there is none */
   enum kb_verdict verdict;
-  const char *text, *shared_text; /* of the cause */
+  const char *text, *shared_text;      /* of the cause */
   const struct kb_table *shared_table; /* NULL: no record is shared */
   const char *shared_id, *shared_name;
   size_t cases, at_risk;
@@ -41,9 +41,9 @@ struct kb_unmatched_group {
   const char *text; /* of the first */
   const char *near; /* code of an article for another number of the same code, or NULL */
   size_t alerts, mailboxes;
-  size_t last_case_number; /* so that a mailbox counts once */
+  size_t last_case_number;                                      /* so that a mailbox counts once */
   const char *mailbox_id, *mailbox_name, *alert_id, *createdon; /* of the first; may be NULL */
-  size_t place; /* in the order first seen */
+  size_t place;                                                 /* in the order first seen */
 };
 
 struct kb_summary {
@@ -72,7 +72,8 @@ void kb_summary_sort(struct kb_summary *summary);
 /* The evidence as a sentence: "profile.statecode is 1 (Inactive)", "mailbox.name is empty". */
 void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence);
 
-/* The text with what varies between equal errors taken out: quoted names, ids, numbers, addresses. */
+/* The text with what varies between equal errors taken out: quoted names, ids, numbers, addresses.
+ */
 void kb_mask_text(struct kb_buf *out, struct kb_slice text);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-/* For people: what is wrong, biggest first; what could not be told; what no article covers; one line
-   of totals that adds up. */
+/* For people: what is wrong, biggest first; what could not be told; what no article covers; one
+   line of totals that adds up. */
 
 enum { INDENT = 3, TEXT_SHOWN = 200, REJECTED_NAMES = 20 };
 
@@ -178,7 +178,8 @@ static void write_cause_group(struct kb_report *report, const struct kb_group *g
   write_article(report, group);
 }
 
-static void write_untold_group(struct kb_report *report, const struct kb_group *group, size_t number)
+static void write_untold_group(struct kb_report *report, const struct kb_group *group,
+                               size_t number)
 {
   char label[48];
   snprintf(label, sizeof label, "%zu. ", number);
@@ -322,7 +323,8 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
 {
   const struct kb_summary *summary = &report->summary;
   struct kb_buf line = {0};
-  kb_buf_addf(&line, "%zu mailbox%s = %zu clear + %zu with findings + %zu with uncovered alerts only",
+  kb_buf_addf(&line,
+              "%zu mailbox%s = %zu clear + %zu with findings + %zu with uncovered alerts only",
               summary->cases, summary->cases == 1 ? "" : "es", summary->clear,
               summary->with_findings, summary->unmatched_only);
   if (summary->findings > 0) {
@@ -350,10 +352,11 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   write_groups(report, "Confirmed causes", is_cause, write_cause_group);
   write_groups(report, "Cannot tell yet: the data lacks what would tell", is_untold,
                write_untold_group);
-  write_groups(report,
-               "Unexplained: the symptom is there, but every cause is ruled out (often an old alert "
-               "of something already mended)",
-               is_unexplained, write_untold_group);
+  write_groups(
+    report,
+    "Unexplained: the symptom is there, but every cause is ruled out (often an old alert "
+    "of something already mended)",
+    is_unexplained, write_untold_group);
   write_unmatched(report);
   write_rejected(report);
   write_faults(report, faults);

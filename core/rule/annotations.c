@@ -137,15 +137,16 @@ void kb_annotations_write(struct kb_buf *out)
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
     write_table(out, kb_schema_table((enum kb_table_id)id));
   }
-  kb_buf_add_text(out, "--- One mailbox with what is related to it, read-only. Reading a column "
-                       "that is not in the data\n"
-                       "--- ends the condition: its cause is then cannot_tell.\n"
-                       "---@class kb.Case\n"
-                       "---@field mailbox kb.mailbox The mailbox.\n"
-                       "---@field profile kb.profile? Its email server profile; nil: it has none.\n"
-                       "---@field user kb.user? The user it belongs to; nil: it belongs to none.\n"
-                       "---@field alerts kb.alert[] All its alerts.\n"
-                       "---@field alert kb.alert? The alert that showed this article's symptom.\n\n");
+  kb_buf_add_text(out,
+                  "--- One mailbox with what is related to it, read-only. Reading a column "
+                  "that is not in the data\n"
+                  "--- ends the condition: its cause is then cannot_tell.\n"
+                  "---@class kb.Case\n"
+                  "---@field mailbox kb.mailbox The mailbox.\n"
+                  "---@field profile kb.profile? Its email server profile; nil: it has none.\n"
+                  "---@field user kb.user? The user it belongs to; nil: it belongs to none.\n"
+                  "---@field alerts kb.alert[] All its alerts.\n"
+                  "---@field alert kb.alert? The alert that showed this article's symptom.\n\n");
   write_shape(out, "kb.Article", kb_shape_article());
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
     write_option_table(out, kb_schema_table((enum kb_table_id)id));

@@ -1,5 +1,5 @@
-/* Types of articles and cases for an editor's Lua language server (LuaLS), made from the shape of an article
-   and the schema. */
+/* Types of articles and cases for an editor's Lua language server (LuaLS), made from the shape of
+   an article and the schema. */
 #ifndef KB_RULE_ANNOTATIONS_H
 #define KB_RULE_ANNOTATIONS_H
 

@@ -21,7 +21,7 @@ struct kb_cause {
 
 struct kb_step {
   const char *text;
-  int cause; /* place in the article's causes, or -1: for every cause */
+  int cause;                /* place in the article's causes, or -1: for every cause */
   const char *const *steps; /* smaller steps within this one */
   size_t step_count;
 };
@@ -63,10 +63,10 @@ struct kb_article_functions {
   int *when; /* one for each cause; LUA_NOREF where there is none */
 };
 
-/* Reads the value at the top of the stack, which an article's chunk returned. Raises Lua errors (memory):
-   to be called protected. Every breach of the article's shape is added to `problems`; the article is usable only if
-   no error was added. Functions are left in `functions` as references; `functions->when` is
-   allocated with malloc. False when out of memory. */
+/* Reads the value at the top of the stack, which an article's chunk returned. Raises Lua errors
+   (memory): to be called protected. Every breach of the article's shape is added to `problems`; the
+   article is usable only if no error was added. Functions are left in `functions` as references;
+   `functions->when` is allocated with malloc. False when out of memory. */
 bool kb_article_read(struct lua_State *L, struct kb_article *article,
                      struct kb_article_functions *functions, bool with_examples,
                      struct kb_problems *problems);

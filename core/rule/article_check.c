@@ -38,7 +38,8 @@ static const char *wanted_name(const struct kb_shape *shape)
   case KB_SHAPE_ROW:
     return "a table with names: { name = … }";
   case KB_SHAPE_LIST:
-    return shape->fields ? "a list of tables: { { … }, { … } }" : "a list of texts: { \"…\", \"…\" }";
+    return shape->fields ? "a list of tables: { { … }, { … } }"
+                         : "a list of texts: { \"…\", \"…\" }";
   case KB_SHAPE_LINE_OR_LIST:
     return "a text in quotes, or a list of them";
   }
@@ -67,8 +68,8 @@ static void check_text(lua_State *L, const struct kb_shape *shape, const char *p
   for (size_t i = 0; i < length; i++) {
     const unsigned char byte = (unsigned char)text[i];
     if ((byte < 0x20 && (one_line || (byte != '\n' && byte != '\t'))) || byte == 0x7F) {
-      kb_problem_add(problems, KB_E_CONTROL, path, NULL,
-                     "%s holds the control character 0x%02X", path, byte);
+      kb_problem_add(problems, KB_E_CONTROL, path, NULL, "%s holds the control character 0x%02X",
+                     path, byte);
       return;
     }
   }
@@ -111,8 +112,8 @@ static void check_string(lua_State *L, const struct kb_shape *shape, const char 
   check_text(L, shape, path, problems);
   const char *text = lua_tostring(L, -1);
   if (shape->type == KB_SHAPE_WORD && !is_one_of(text, shape->words)) {
-    kb_problem_add(problems, KB_E_VALUE, path, NULL, "%s is \"%.60s\", but must be one of: %s", path,
-                   text, shape->words);
+    kb_problem_add(problems, KB_E_VALUE, path, NULL, "%s is \"%.60s\", but must be one of: %s",
+                   path, text, shape->words);
   } else if (shape->type == KB_SHAPE_DATE && !is_date(text)) {
     kb_problem_add(problems, KB_E_VALUE, path, NULL, "%s is \"%.60s\", but must be %s", path, text,
                    wanted_name(shape));
@@ -186,8 +187,8 @@ static void unknown_key(const struct kb_shape *fields, const char *key, const ch
   const char *near = kb_text_suggest(key, names);
   char suggestion[SUGGESTION_SIZE];
   snprintf(suggestion, sizeof suggestion, "did you mean %s?", near ? near : "");
-  kb_problem_add(problems, KB_E_UNKNOWN_KEY, path, near ? suggestion : NULL,
-                 "unknown key %.100s", path);
+  kb_problem_add(problems, KB_E_UNKNOWN_KEY, path, near ? suggestion : NULL, "unknown key %.100s",
+                 path);
 }
 
 static void check_keys(lua_State *L, const struct kb_shape *fields, const char *path,

@@ -112,7 +112,8 @@ static bool write_value(lua_State *L, struct kb_json_writer *json, const char *k
   case LUA_TTABLE:
     return write_table(L, json, key, depth, reason);
   default:
-    *reason = "it holds a function or the like; a row has texts, numbers, true, false, null, tables";
+    *reason =
+      "it holds a function or the like; a row has texts, numbers, true, false, null, tables";
     return false;
   }
 }

@@ -11,7 +11,15 @@
 enum { FIELD_SIZE = 192 };
 
 /* What a proxy stands for. */
-enum part { PART_CASE, PART_MAILBOX, PART_PROFILE, PART_USER, PART_ALERT, PART_ALERTS, PART_LISTED };
+enum part {
+  PART_CASE,
+  PART_MAILBOX,
+  PART_PROFILE,
+  PART_USER,
+  PART_ALERT,
+  PART_ALERTS,
+  PART_LISTED
+};
 
 struct proxy {
   enum part part;
@@ -120,7 +128,8 @@ static void push_value(lua_State *L, const struct cJSON *value, const char *fiel
   luaL_error(L, "%s is no column but a related row: articles read columns", field);
 }
 
-/* A whole number so large that a double may not hold it exactly cannot be told from its neighbours. */
+/* A whole number so large that a double may not hold it exactly cannot be told from its neighbours.
+ */
 static bool is_exact(const struct cJSON *value)
 {
   const double limit = 9007199254740992.0; /* 2^53 */
@@ -245,7 +254,8 @@ static int case_index(lua_State *L, struct kb_view *view)
 static int alerts_index(lua_State *L, const struct kb_view *view)
 {
   if (!lua_isinteger(L, 2)) {
-    return luaL_error(L, "case.alerts is a list: case.alerts[1], or for _, alert in ipairs(case.alerts)");
+    return luaL_error(
+      L, "case.alerts is a list: case.alerts[1], or for _, alert in ipairs(case.alerts)");
   }
   const lua_Integer place = lua_tointeger(L, 2);
   if (place < 1 || (lua_Unsigned)place > view->a_case->alert_count) {
@@ -319,7 +329,8 @@ static int on_equal(lua_State *L)
   return 1;
 }
 
-static bool is_known(lua_State *L, struct kb_view *view, const struct proxy *proxy, const char *name)
+static bool is_known(lua_State *L, struct kb_view *view, const struct proxy *proxy,
+                     const char *name)
 {
   struct kb_case *a_case = view->a_case;
   if (proxy->part == PART_CASE) {

@@ -12,8 +12,8 @@ struct lua_State;
 
 /* What the proxies of one box show at the moment. */
 struct kb_view {
-  struct kb_case *a_case;                    /* NULL: none, as while articles load */
-  const struct kb_symptom_finding *symptom;  /* the matched alert; NULL: none */
+  struct kb_case *a_case;                   /* NULL: none, as while articles load */
+  const struct kb_symptom_finding *symptom; /* the matched alert; NULL: none */
   struct kb_trace *trace;
   int case_reference; /* of the proxy called `case` */
 };

@@ -32,8 +32,7 @@ static enum kb_status keep(struct kb_book *book, struct kb_article *article, str
 static long find(const struct kb_book *book, const char *code)
 {
   for (size_t i = 0; i < book->count; i++) {
-    if (!book->articles[i]->overridden &&
-        strcasecmp(book->articles[i]->code, code) == 0) {
+    if (!book->articles[i]->overridden && strcasecmp(book->articles[i]->code, code) == 0) {
       return (long)i;
     }
   }
@@ -66,8 +65,8 @@ static enum kb_status settle_code(const struct loading *loading, struct kb_artic
   }
   if ((size_t)other >= loading->first) {
     *left_out = true;
-    kb_problem_add(&book->problems, KB_E_DUPLICATE_CODE, "code", NULL,
-                   "code \"%s\" is taken by %s", article->code, book->articles[other]->file);
+    kb_problem_add(&book->problems, KB_E_DUPLICATE_CODE, "code", NULL, "code \"%s\" is taken by %s",
+                   article->code, book->articles[other]->file);
     return KB_OK;
   }
   return note_override(book, book->articles[other], article, loading->error);

@@ -10,7 +10,8 @@
 /* Deeper than any rule book; ends a circle of symbolic links. */
 enum { MAX_DEPTH = 8 };
 
-static enum kb_status add_path(struct kb_book_files *files, const char *path, struct kb_error *error)
+static enum kb_status add_path(struct kb_book_files *files, const char *path,
+                               struct kb_error *error)
 {
   if (files->count == files->capacity) {
     const size_t capacity = files->capacity ? files->capacity * 2 : 64;
@@ -49,8 +50,8 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 static enum kb_status add_directory(struct kb_book_files *files, const char *path, int depth,
                                     struct kb_error *error);
 
-static enum kb_status add_entry(struct kb_book_files *files, const char *directory, const char *name,
-                                int depth, struct kb_error *error)
+static enum kb_status add_entry(struct kb_book_files *files, const char *directory,
+                                const char *name, int depth, struct kb_error *error)
 {
   struct kb_buf path = {0};
   struct stat facts;

@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Reads a whole token as a 32-bit number in two's complement. True for eight hex digits (with or without 0x; without it
-   only if the first is 8 or more, i.e. an error HRESULT), a negative decimal within int32, an unsigned decimal of 10 digits from 2^31 on. */
+/* Reads a whole token as a 32-bit number in two's complement. True for eight hex digits (with or
+   without 0x; without it only if the first is 8 or more, i.e. an error HRESULT), a negative decimal
+   within int32, an unsigned decimal of 10 digits from 2^31 on. */
 bool kb_code_number(struct kb_slice token, uint32_t *number);
 
 #endif

@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A condition that was stopped so often is not run again in this run: its outcome stays "stopped". */
+/* A condition that was stopped so often is not run again in this run: its outcome stays "stopped".
+ */
 enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
-/* What articles keep from one condition to the next (in upvalues) may grow to this; then all start afresh. */
+/* What articles keep from one condition to the next (in upvalues) may grow to this; then all start
+ * afresh. */
 enum { HOARD_LIMIT = 48 * 1024 * 1024, LARGEST_ARTICLE = 1024 * 1024 };
 
 struct loaded {
@@ -89,8 +91,8 @@ static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome out
 {
   const int line = kb_box_line(box);
   if (outcome == KB_BOX_ERROR) {
-    kb_problem_add_at(problems, KB_E_LOAD, line > 0 ? (size_t)line : 1, 1, NULL, "does not load: %s",
-                      kb_box_message(box));
+    kb_problem_add_at(problems, KB_E_LOAD, line > 0 ? (size_t)line : 1, 1, NULL,
+                      "does not load: %s", kb_box_message(box));
   } else {
     kb_problem_add_at(problems, KB_E_LOAD, 1, 1, "an article only returns a table",
                       "does not load: stopped, as loading used up its %s",
@@ -99,8 +101,9 @@ static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome out
 }
 
 /* Loads a chunk and reads what it returns; the functions are referred to in the box. */
-static enum kb_status load_source(struct kb_engine *engine, const char *file, struct kb_slice source,
-                                  struct reading *reading, struct kb_error *error)
+static enum kb_status load_source(struct kb_engine *engine, const char *file,
+                                  struct kb_slice source, struct reading *reading,
+                                  struct kb_error *error)
 {
   reading->functions->symptom_when = LUA_NOREF;
   reading->functions->early = LUA_NOREF;
@@ -148,9 +151,10 @@ static bool make_room(struct kb_engine *engine)
 }
 
 /* With `source` NULL the file is read. */
-static enum kb_status load(struct kb_engine *engine, const char *file, const struct kb_slice *source,
-                           bool with_examples, struct kb_article *article,
-                           struct kb_problems *problems, struct kb_error *error)
+static enum kb_status load(struct kb_engine *engine, const char *file,
+                           const struct kb_slice *source, bool with_examples,
+                           struct kb_article *article, struct kb_problems *problems,
+                           struct kb_error *error)
 {
   const size_t errors = problems->errors;
   struct kb_article_functions functions = {.when = NULL};
@@ -204,7 +208,8 @@ static bool reload(struct kb_engine *engine)
     const enum kb_status status = load_file(engine, loaded->file, &reading, &error);
     const bool good = status == KB_OK && problems.errors == 0;
     free(loaded->functions.when);
-    loaded->functions = good ? functions : (struct kb_article_functions){LUA_NOREF, LUA_NOREF, NULL};
+    loaded->functions =
+      good ? functions : (struct kb_article_functions){LUA_NOREF, LUA_NOREF, NULL};
     if (!good) {
       free(functions.when);
       loaded->stops = STOPS_ALLOWED;
@@ -253,7 +258,8 @@ static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome ou
     snprintf(reason, size, "stopped: it used up its memory (%zu MiB)", budget.memory >> 20);
     return;
   case KB_BOX_STEPS:
-    snprintf(reason, size, "stopped: it used up its steps (%llu)", (unsigned long long)budget.steps);
+    snprintf(reason, size, "stopped: it used up its steps (%llu)",
+             (unsigned long long)budget.steps);
     return;
   case KB_BOX_TIME:
     snprintf(reason, size, "stopped: it used up its time (%g s)", budget.seconds);
@@ -299,7 +305,8 @@ static int function_of(const struct loaded *loaded, const struct kb_evaluation *
   return loaded->functions.when ? loaded->functions.when[evaluation->cause] : LUA_NOREF;
 }
 
-/* True or false, nil counting as false as Lua people expect; anything else is the article's fault. */
+/* True or false, nil counting as false as Lua people expect; anything else is the article's fault.
+ */
 static enum kb_truth read_answer(struct lua_State *L, int returned,
                                  const struct kb_evaluation *evaluation, struct kb_faults *faults)
 {

@@ -16,9 +16,9 @@ struct kb_engine;
 struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
 
-/* Loads the article in `file` and keeps its functions under the next number, counted from 0. What is wrong goes to
-   `problems` (file set); with an error there the article is not to be kept and the number is not used up.
-   KB_NO_MEMORY only. `article` is to be freed by the caller in any case. */
+/* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
+   is wrong goes to `problems` (file set); with an error there the article is not to be kept and the
+   number is not used up. KB_NO_MEMORY only. `article` is to be freed by the caller in any case. */
 enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
                               struct kb_article *article, struct kb_problems *problems,
                               struct kb_error *error);
@@ -35,8 +35,8 @@ enum kb_condition {
   KB_CONDITION_CAUSE,
 };
 
-/* One condition of article number `number` on `a_case`. What it read is in `trace` afterwards, which begins empty
-   but for its arena. A fault is added to `faults`. False when out of memory. */
+/* One condition of article number `number` on `a_case`. What it read is in `trace` afterwards,
+   which begins empty but for its arena. A fault is added to `faults`. False when out of memory. */
 struct kb_evaluation {
   const struct kb_article *article;
   size_t number;

@@ -131,8 +131,8 @@ static bool ends_with(const char *text, struct kb_slice word)
          strncasecmp(text + length - word.length, word.data, word.length) == 0;
 }
 
-/* "the email server profile {profile.name}", "its address {mailbox.emailaddress}": the words before say
-   already what it is. */
+/* "the email server profile {profile.name}", "its address {mailbox.emailaddress}": the words before
+   say already what it is. */
 static bool is_named_before(const struct kb_buf *out, const struct kb_fill_name *name,
                             const struct kb_table *table)
 {

@@ -6,8 +6,9 @@
 #include "rule/finding.h"
 
 /* Appends `text` with every {table.column} replaced. Where the value cannot be told the sentence
-   reads well without it: "the mailbox {mailbox.name} is" becomes "the mailbox is", "Open {mailbox.name}"
-   becomes "Open the mailbox". `symptom` may be NULL. With `a_case` NULL nothing can be told. */
+   reads well without it: "the mailbox {mailbox.name} is" becomes "the mailbox is", "Open
+   {mailbox.name}" becomes "Open the mailbox". `symptom` may be NULL. With `a_case` NULL nothing can
+   be told. */
 void kb_fill(struct kb_buf *out, const char *text, const struct kb_case *a_case,
              const struct kb_symptom_finding *symptom);
 

@@ -71,8 +71,8 @@ void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence)
       return;
     }
   }
-  struct kb_evidence *list = grow(trace, trace->evidence, trace->evidence_count,
-                                  &trace->evidence_capacity, sizeof *list);
+  struct kb_evidence *list =
+    grow(trace, trace->evidence, trace->evidence_count, &trace->evidence_capacity, sizeof *list);
   if (list) {
     trace->evidence = list;
     list[trace->evidence_count] = evidence;
@@ -89,8 +89,8 @@ void kb_trace_missing(struct kb_trace *trace, const char *field)
       return;
     }
   }
-  const char **list = grow(trace, trace->missing, trace->missing_count, &trace->missing_capacity,
-                           sizeof *list);
+  const char **list =
+    grow(trace, trace->missing, trace->missing_count, &trace->missing_capacity, sizeof *list);
   const char *copy = kb_arena_text(trace->arena, field);
   if (list && copy) {
     trace->missing = list;

@@ -27,9 +27,9 @@ enum kb_truth {
 
 /* A column a condition has read. */
 struct kb_evidence {
-  const char *field;         /* as the article reads it: "profile.statecode" */
-  const struct cJSON *value; /* NULL: null */
-  const char *label;         /* a choice's label, or NULL */
+  const char *field;              /* as the article reads it: "profile.statecode" */
+  const struct cJSON *value;      /* NULL: null */
+  const char *label;              /* a choice's label, or NULL */
   const struct kb_record *record; /* whose column it is */
 };
 
@@ -58,7 +58,7 @@ struct kb_symptom_finding {
 
 struct kb_step_finding {
   const struct kb_step *step;
-  const char *text; /* filled, as are the smaller steps */
+  const char *text;  /* filled, as are the smaller steps */
   const char *cause; /* its id, or NULL: for every cause */
   const char *const *steps;
   size_t step_count;

@@ -114,8 +114,9 @@ static bool is_ascii_word(struct kb_slice word, const char *lower)
   return true;
 }
 
-/* "doesn't" is "does not", "can't" and "cannot" are "can not", "won't" is "will not". If such a word
-   begins at `start` and its first part ends at `*end`, `*stem` is the verb and `*end` moves behind it. */
+/* "doesn't" is "does not", "can't" and "cannot" are "can not", "won't" is "will not". If such a
+   word begins at `start` and its first part ends at `*end`, `*stem` is the verb and `*end` moves
+   behind it. */
 static bool is_negation(struct kb_slice text, size_t start, size_t *end, struct kb_slice *stem)
 {
   const struct kb_slice first = {text.data + start, *end - start};
@@ -140,7 +141,8 @@ static bool is_negation(struct kb_slice text, size_t start, size_t *end, struct 
 /* A minus sign belongs to the number after it, unless it joins two words. */
 static bool is_minus(struct kb_slice text, size_t at)
 {
-  return text.data[at] == '-' && at + 1 < text.length && isdigit((unsigned char)text.data[at + 1]) &&
+  return text.data[at] == '-' && at + 1 < text.length &&
+         isdigit((unsigned char)text.data[at + 1]) &&
          (at == 0 || !is_word_byte((unsigned char)text.data[at - 1]));
 }
 

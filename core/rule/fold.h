@@ -1,5 +1,5 @@
-/* Text as words that can be compared: letter case, punctuation, quotes, white space and contractions aside; an
-   error number is the same word in every spelling. */
+/* Text as words that can be compared: letter case, punctuation, quotes, white space and
+   contractions aside; an error number is the same word in every spelling. */
 #ifndef KB_RULE_FOLD_H
 #define KB_RULE_FOLD_H
 

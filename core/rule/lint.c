@@ -121,9 +121,8 @@ static void check_case_chain(struct kb_problems *problems, const struct kb_artic
   struct kb_slice rest = chain->text;
   next_name(&rest);
   struct kb_slice part = next_name(&rest);
-  const struct kb_table *table = kb_slice_is(part, "alerts")
-                                   ? kb_schema_table(KB_ALERT)
-                                   : kb_schema_table_of_article_name(part);
+  const struct kb_table *table =
+    kb_slice_is(part, "alerts") ? kb_schema_table(KB_ALERT) : kb_schema_table_of_article_name(part);
   if (!table) {
     struct names names = {.count = 0};
     char suggestion[LINE_SIZE];
@@ -310,7 +309,8 @@ static void check_name(struct kb_problems *problems, const struct kb_article *ar
   }
 }
 
-/* A cause that could be told must be seen confirmed and ruled out; and somebody must know what to do. */
+/* A cause that could be told must be seen confirmed and ruled out; and somebody must know what to
+ * do. */
 static void check_causes(struct kb_problems *problems, const struct kb_article *article,
                          const struct kb_source_map *map, const struct kb_coverage *coverage)
 {
@@ -345,9 +345,8 @@ static void check_overlap(struct kb_book *book, size_t number, const struct kb_s
     const struct kb_signature *own = &article->signatures[i];
     for (size_t other = 0; other < book->count && own->message && !own->code; other++) {
       const struct kb_article *neighbour = book->articles[other];
-      for (size_t k = 0; other != number && !neighbour->overridden &&
-                         k < neighbour->signature_count;
-           k++) {
+      for (size_t k = 0;
+           other != number && !neighbour->overridden && k < neighbour->signature_count; k++) {
         const struct kb_signature *theirs = &neighbour->signatures[k];
         if (!theirs->message || theirs->code ||
             !kb_signature_overlap(own->message, theirs->message)) {
@@ -376,8 +375,7 @@ static enum kb_status lint_article(struct kb_book *book, struct kb_engine *engin
   check_texts(&book->problems, article, map);
   check_name(&book->problems, article, map);
   check_overlap(book, number, map);
-  const enum kb_status status =
-    kb_examples_run(book, engine, number, NULL, NULL, &coverage, error);
+  const enum kb_status status = kb_examples_run(book, engine, number, NULL, NULL, &coverage, error);
   if (status == KB_OK) {
     check_causes(&book->problems, article, map, &coverage);
   }

@@ -9,8 +9,8 @@ static bool is_unary(const struct kb_lua_token *token)
 static bool is_binary(const struct kb_lua_token *token)
 {
   static const char *const operators[] = {
-    "+", "-",  "*",  "/", "//", "%",  "^",  "..",  "&",  "~", "|",
-    "<<", ">>", "<", "<=", ">", ">=", "==", "~=", "and", "or", NULL,
+    "+",  "-",  "*", "/",  "//", "%",  "^",  "..", "&",   "~",  "|",
+    "<<", ">>", "<", "<=", ">",  ">=", "==", "~=", "and", "or", NULL,
   };
   return kb_lua_is_any(token, operators);
 }

@@ -174,9 +174,9 @@ static size_t blank_end(struct kb_slice source, size_t at)
 static bool is_keyword(struct kb_slice name)
 {
   static const char *const keywords[] = {
-    "and",   "break", "do",     "else", "elseif", "end",    "false", "for",
-    "function", "goto", "if",   "in",   "local",  "nil",    "not",   "or",
-    "repeat", "return", "then", "true", "until",  "while",
+    "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
+    "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
+    "repeat",   "return", "then", "true", "until",  "while",
   };
   for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
     if (kb_slice_is(name, keywords[i])) {

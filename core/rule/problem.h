@@ -50,7 +50,7 @@ struct kb_problems {
   struct kb_arena arena;
   struct kb_problem *list;
   size_t count, capacity;
-  size_t errors; /* of `count` */
+  size_t errors;    /* of `count` */
   const char *file; /* for problems added from now on; borrowed until the next kb_problems_file */
   bool failed;      /* out of memory: the list is not complete */
 };

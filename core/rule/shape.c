@@ -2,7 +2,10 @@
 
 #include <stddef.h>
 
-#define END {.key = NULL}
+#define END     \
+  {             \
+    .key = NULL \
+  }
 
 static const struct kb_shape signature_fields[] = {
   {"code", KB_SHAPE_LINE, .help = "An error code, found as a whole word in any spelling."},
@@ -44,7 +47,8 @@ static const struct kb_shape expect_fields[] = {
   {"verdict", KB_SHAPE_WORD, .required = true,
    .words = "confirmed|cannot_tell|unexplained|at_risk|clear", .help = "What must come out."},
   {"cause", KB_SHAPE_LINE_OR_LIST, .may_be_empty = true, .help = "Exactly the confirmed causes."},
-  {"missing", KB_SHAPE_LINE_OR_LIST, .may_be_empty = true, .help = "Exactly the columns that would tell."},
+  {"missing", KB_SHAPE_LINE_OR_LIST, .may_be_empty = true,
+   .help = "Exactly the columns that would tell."},
   END,
 };
 

@@ -16,7 +16,7 @@ struct kb_signature_scan {
   size_t part_capacity;
   unsigned *seen; /* for each signature, the number of the text it was last looked at for */
   unsigned text;
-  size_t *at;         /* room for the places of a template's segments */
+  size_t *at; /* room for the places of a template's segments */
   size_t *at_details;
   struct kb_signature_match *matches;
   size_t match_count, match_capacity;
@@ -89,7 +89,8 @@ static bool has_number_beside(const struct kb_word *words, size_t at, size_t end
   return false;
 }
 
-/* An error number after the code that no signature names: this is another error of the same code. */
+/* An error number after the code that no signature names: this is another error of the same code.
+ */
 static bool has_unknown_number(const struct look *look, size_t at, size_t end)
 {
   if (!look->signature->code_has_numbers || at >= end || !look->scan->words.list[at].is_number) {
@@ -124,8 +125,7 @@ static bool code_holds_at(const struct look *look, size_t at, size_t end)
 static bool find_code(const struct look *look, struct kb_signature_match *match)
 {
   const struct kb_indexed_signature *signature = look->signature;
-  const struct kb_words *wanted =
-    signature->code.count > 0 ? &signature->code : &signature->number;
+  const struct kb_words *wanted = signature->code.count > 0 ? &signature->code : &signature->number;
   if (wanted->count == 0) {
     return true;
   }
@@ -176,9 +176,8 @@ static bool bind_values(const struct look *look, const struct kb_template *patte
                         const struct kb_template_match *found, size_t part,
                         struct kb_signature_match *match)
 {
-  struct kb_placeholder *list =
-    kb_arena_array(&look->scan->arena, match->placeholder_count + pattern->segment_count + 1,
-                   sizeof *list);
+  struct kb_placeholder *list = kb_arena_array(
+    &look->scan->arena, match->placeholder_count + pattern->segment_count + 1, sizeof *list);
   if (!list) {
     return false;
   }
@@ -354,7 +353,8 @@ size_t kb_signature_decide(const struct kb_signature_match *matches, size_t coun
   return chosen;
 }
 
-enum kb_status kb_signature_find_near(struct kb_signature_scan *scan, struct kb_signature_parts text,
+enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
+                                      struct kb_signature_parts text,
                                       struct kb_signature_near *near, struct kb_error *error)
 {
   const struct kb_signature_match *matches = NULL;

@@ -15,15 +15,16 @@
 
 /* All that is set must hold. Strings are copied. */
 struct kb_signature {
-  const char *code;     /* a whole token, any spelling: "InvalidX", "8005E272", "0x8005E272", "Crm.80040216" */
-  const char *number;   /* a number beside the code, any spelling: "-2147209462", "80040216", "403" */
-  const char *message;  /* a template with [placeholder] or <placeholder> */
-  const char *details;  /* the same, looked for in the details as well */
-  const char *source;   /* words of where it was seen: "Crm :" */
+  const char
+    *code; /* a whole token, any spelling: "InvalidX", "8005E272", "0x8005E272", "Crm.80040216" */
+  const char *number; /* a number beside the code, any spelling: "-2147209462", "80040216", "403" */
+  const char *message; /* a template with [placeholder] or <placeholder> */
+  const char *details; /* the same, looked for in the details as well */
+  const char *source;  /* words of where it was seen: "Crm :" */
 };
 
-struct kb_signatures;      /* the index */
-struct kb_signature_scan;  /* scratch memory of one thread */
+struct kb_signatures;     /* the index */
+struct kb_signature_scan; /* scratch memory of one thread */
 
 struct kb_signatures *kb_signatures_new(void);
 void kb_signatures_free(struct kb_signatures *index);
@@ -38,16 +39,17 @@ struct kb_signature_scan *kb_signature_scan_new(const struct kb_signatures *inde
 void kb_signature_scan_free(struct kb_signature_scan *scan);
 
 struct kb_placeholder {
-  struct kb_slice name;  /* as the template has it, without brackets */
-  struct kb_slice value; /* a part of the text as given (not folded), without the quotes around it */
+  struct kb_slice name; /* as the template has it, without brackets */
+  struct kb_slice
+    value; /* a part of the text as given (not folded), without the quotes around it */
 };
 
 struct kb_signature_match {
   size_t owner;
-  size_t signature;   /* number in the order of adding */
-  unsigned weight;    /* more specific is larger; comparable between signatures */
-  size_t start, end;  /* bytes of the text part that the match covers */
-  size_t part;        /* which of the parts the first hit was in */
+  size_t signature;  /* number in the order of adding */
+  unsigned weight;   /* more specific is larger; comparable between signatures */
+  size_t start, end; /* bytes of the text part that the match covers */
+  size_t part;       /* which of the parts the first hit was in */
   const struct kb_placeholder *placeholders;
   size_t placeholder_count;
 };
@@ -66,7 +68,8 @@ enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_sign
                                   struct kb_error *error);
 
 /* Of the matches, the owners that decide: those whose best match no other owner's best match beats
-   (SPEC: the most specific one decides). Writes at most `size` indexes into `matches`; returns how many. */
+   (SPEC: the most specific one decides). Writes at most `size` indexes into `matches`; returns how
+   many. */
 size_t kb_signature_decide(const struct kb_signature_match *matches, size_t count, size_t *deciding,
                            size_t size);
 
@@ -76,12 +79,13 @@ struct kb_signature_near {
   bool found;
   size_t owner;
 };
-enum kb_status kb_signature_find_near(struct kb_signature_scan *scan, struct kb_signature_parts text,
+enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
+                                      struct kb_signature_parts text,
                                       struct kb_signature_near *near, struct kb_error *error);
 
 /* The error code that a text names, as written ("InvalidX", "-2147209462", "80044113"), whether or
-   not a signature has it: what follows "Error Code:", "Crm.", "returned", …; empty when there is none.
-   A part of the text. False when out of memory. */
+   not a signature has it: what follows "Error Code:", "Crm.", "returned", …; empty when there is
+   none. A part of the text. False when out of memory. */
 bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code);
 
 /* True where any text that `a` matches could be matched by message template `b` too (used by

@@ -74,7 +74,7 @@ static struct kb_slice after_phrase(const struct view *view, size_t from, size_t
     const char *phrase;
     size_t words;
   } phrases[] = {
-    {"exchange server returned", 3}, {"web server returned", 3}, {"http server returned", 3},
+    {"exchange server returned", 3},  {"web server returned", 3}, {"http server returned", 3},
     {"socket returned exception", 3}, {"exchange error code", 3}, {"crm", 1},
   };
   for (size_t at = from; at < to; at++) {

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-/* Weights: what a signature names decides how specific it is; longer messages are more so. A message
-   alone never outweighs a code. */
+/* Weights: what a signature names decides how specific it is; longer messages are more so. A
+   message alone never outweighs a code. */
 enum {
   WEIGHT_CODE = 4000,
   WEIGHT_CODE_WORD = 10,
@@ -59,9 +59,8 @@ static enum kb_status read_words(struct kb_words *words, const char *text, const
   if (!kb_words_add(words, kb_slice_of(text))) {
     return kb_fail_no_memory(error);
   }
-  return words->count > 0
-           ? KB_OK
-           : kb_fail(error, KB_INVALID, "%s has neither letters nor digits", what);
+  return words->count > 0 ? KB_OK
+                          : kb_fail(error, KB_INVALID, "%s has neither letters nor digits", what);
 }
 
 static enum kb_status read_template(struct kb_signatures *index, struct kb_template *pattern,
@@ -121,8 +120,8 @@ enum kb_status kb_signatures_add(struct kb_signatures *index, const struct kb_si
                                  size_t owner, struct kb_error *error)
 {
   struct kb_indexed_signature read = {.owner = owner,
-                           .has_message = signature->message != NULL,
-                           .has_details = signature->details != NULL};
+                                      .has_message = signature->message != NULL,
+                                      .has_details = signature->details != NULL};
   if (!signature->code && !signature->number && !signature->message && !signature->details) {
     return kb_fail(error, KB_INVALID, "it names no code, number, message or details");
   }
@@ -165,7 +164,8 @@ uint64_t kb_gram(const struct kb_word *words, size_t count)
   return gram;
 }
 
-/* Words in a row that a signature could be found by: of its code, else its number, else its message. */
+/* Words in a row that a signature could be found by: of its code, else its number, else its
+ * message. */
 struct anchors {
   const struct kb_words *words;
   const struct kb_template *pattern; /* NULL: all words are one segment */
@@ -360,8 +360,8 @@ static bool covers(const struct kb_template *general, const struct kb_template *
 {
   size_t *at = calloc(general->segment_count + 1, sizeof *at);
   struct kb_template_match match = {.at = at};
-  const bool found = at && kb_template_find(general, special->words.list, 0, special->words.count,
-                                            &match);
+  const bool found =
+    at && kb_template_find(general, special->words.list, 0, special->words.count, &match);
   free(at);
   return found;
 }

@@ -35,7 +35,7 @@ struct kb_signatures {
   struct kb_indexed_signature *list;
   size_t count, capacity;
   struct kb_anchor *slots;
-  size_t slot_count; /* a power of two */
+  size_t slot_count;           /* a power of two */
   bool grams[KB_GRAM_MAX + 1]; /* lengths of anchors that there are */
   struct kb_code_number_pair *pairs;
   size_t pair_count;
@@ -46,7 +46,8 @@ struct kb_signatures {
 uint64_t kb_gram(const struct kb_word *words, size_t count);
 /* The anchor with that gram; one with hash 0 if there is none. */
 const struct kb_anchor *kb_anchor_find(const struct kb_signatures *index, uint64_t gram);
-/* The code, alone or (with `number` not 0) with that number, is one that some signature names with a number. */
+/* The code, alone or (with `number` not 0) with that number, is one that some signature names with
+ * a number. */
 bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64_t number);
 
 #endif

@@ -430,8 +430,8 @@ bool kb_source_chains_init(struct kb_source_chains *chains, const struct kb_lua_
   walk->arena = arena;
   walk->chains = chains;
   walk_tokens(walk);
-  const bool failed = walk->failed || walk->text.failed || chains->list.failed ||
-                      chains->nulls.failed;
+  const bool failed =
+    walk->failed || walk->text.failed || chains->list.failed || chains->nulls.failed;
   kb_buf_fini(&walk->text);
   free(walk);
   return !failed && sort_chains(chains);
@@ -458,8 +458,7 @@ const struct kb_source_chain *kb_source_chains_get(const struct kb_source_chains
       high = middle;
     }
   }
-  if (n >= chains->count - low ||
-      compare_roots(root_of(chains->sorted[low + n]), root) != 0) {
+  if (n >= chains->count - low || compare_roots(root_of(chains->sorted[low + n]), root) != 0) {
     return NULL;
   }
   return &chains->sorted[low + n]->chain;

@@ -30,8 +30,8 @@ static size_t count_placeholders(const char *text)
 static struct kb_slice punctuation_after(const char *text)
 {
   size_t length = 0;
-  while (text[length] && !isalnum((unsigned char)text[length]) && (unsigned char)text[length] < 0x80 &&
-         !strchr("[<", text[length])) {
+  while (text[length] && !isalnum((unsigned char)text[length]) &&
+         (unsigned char)text[length] < 0x80 && !strchr("[<", text[length])) {
     length++;
   }
   return (struct kb_slice){text, length};
@@ -45,8 +45,8 @@ static enum kb_status read_name(const char *open, struct kb_slice *name, const c
   const char *end = strchr(open, close);
   const char *again = strpbrk(open + 1, "[<");
   if (!end || (again && again < end)) {
-    return kb_fail(error, KB_INVALID, "the placeholder that begins with %.20s has no closing %c", open,
-                   close);
+    return kb_fail(error, KB_INVALID, "the placeholder that begins with %.20s has no closing %c",
+                   open, close);
   }
   if (end == open + 1) {
     return kb_fail(error, KB_INVALID, "a placeholder has no name: write [mailbox], not []");
@@ -56,8 +56,8 @@ static enum kb_status read_name(const char *open, struct kb_slice *name, const c
   return KB_OK;
 }
 
-enum kb_status kb_template_read(struct kb_template *pattern, struct kb_arena *arena, const char *text,
-                                struct kb_error *error)
+enum kb_status kb_template_read(struct kb_template *pattern, struct kb_arena *arena,
+                                const char *text, struct kb_error *error)
 {
   *pattern = (struct kb_template){0};
   enum kb_status status = refuse_controls(text, error);
@@ -83,7 +83,8 @@ enum kb_status kb_template_read(struct kb_template *pattern, struct kb_arena *ar
     segment->after = status == KB_OK ? punctuation_after(at) : segment->after;
   }
   if (status == KB_OK && pattern->words.count < 2) {
-    status = kb_fail(error, KB_INVALID, "a message needs at least two words besides its placeholders");
+    status =
+      kb_fail(error, KB_INVALID, "a message needs at least two words besides its placeholders");
   }
   if (status != KB_OK) {
     kb_template_fini(pattern);
@@ -97,7 +98,8 @@ void kb_template_fini(struct kb_template *pattern)
   *pattern = (struct kb_template){0};
 }
 
-/* The first place from `from` on where the segment's words stand in a row; `end` if there is none. */
+/* The first place from `from` on where the segment's words stand in a row; `end` if there is none.
+ */
 static size_t find_segment(const struct kb_template *pattern, const struct kb_segment *segment,
                            const struct kb_word *words, size_t from, size_t end)
 {
@@ -229,7 +231,8 @@ struct kb_slice kb_template_value(const struct kb_template *pattern, size_t segm
     to = words[match->at[next]].start;
   } else {
     /* A trailing one: to the end of the line. */
-    const char *newline = from < text.length ? memchr(text.data + from, '\n', text.length - from) : NULL;
+    const char *newline =
+      from < text.length ? memchr(text.data + from, '\n', text.length - from) : NULL;
     to = newline ? (size_t)(newline - text.data) : text.length;
   }
   const struct kb_slice value = {text.data + from, to > from ? to - from : 0};

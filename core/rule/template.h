@@ -23,17 +23,18 @@ struct kb_template {
 };
 
 struct kb_template_match {
-  size_t first, end;  /* words of the text, from the first literal one to behind the last */
-  size_t *at;         /* for each segment, the word of the text it begins at; the caller's */
+  size_t first, end; /* words of the text, from the first literal one to behind the last */
+  size_t *at;        /* for each segment, the word of the text it begins at; the caller's */
 };
 
-/* Reads `text`, which must live as long as the template. KB_INVALID says what is wrong with it: no words,
-   an empty placeholder or one that does not end, a control character. */
-enum kb_status kb_template_read(struct kb_template *pattern, struct kb_arena *arena, const char *text,
-                                struct kb_error *error);
+/* Reads `text`, which must live as long as the template. KB_INVALID says what is wrong with it: no
+   words, an empty placeholder or one that does not end, a control character. */
+enum kb_status kb_template_read(struct kb_template *pattern, struct kb_arena *arena,
+                                const char *text, struct kb_error *error);
 void kb_template_fini(struct kb_template *pattern);
 
-/* Finds the tightest place among words [begin, end) of a text. `match->at` has room for all segments. */
+/* Finds the tightest place among words [begin, end) of a text. `match->at` has room for all
+ * segments. */
 bool kb_template_find(const struct kb_template *pattern, const struct kb_word *words, size_t begin,
                       size_t end, struct kb_template_match *match);
 

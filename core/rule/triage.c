@@ -153,8 +153,7 @@ static bool add_symptom(struct kb_triager *triager, const struct recognition *re
   struct candidate *candidate = touch(triager, owner);
   if (candidate->count == candidate->capacity) {
     const size_t capacity = candidate->capacity ? candidate->capacity * 2 : 4;
-    struct kb_symptom_finding *wider =
-      kb_arena_array(&triager->arena, capacity, sizeof *wider);
+    struct kb_symptom_finding *wider = kb_arena_array(&triager->arena, capacity, sizeof *wider);
     if (!wider) {
       return false;
     }
@@ -248,8 +247,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   const struct kb_signature_parts parts = {slices, alert_parts(alert, slices, tracecode)};
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
-  const enum kb_status status =
-    kb_signature_match(triager->scan, parts, &matches, &count, error);
+  const enum kb_status status = kb_signature_match(triager->scan, parts, &matches, &count, error);
   if (status != KB_OK) {
     return status;
   }
@@ -316,8 +314,8 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
   return good && (!triager->reads || !triager->reads->failed);
 }
 
-/* Where a condition that decides whether to report at all cannot be told, nothing is reported; so that this
-   is not mistaken for a healthy mailbox, it counts as a fault. */
+/* Where a condition that decides whether to report at all cannot be told, nothing is reported; so
+   that this is not mistaken for a healthy mailbox, it counts as a fault. */
 static void note_untold(struct kb_triager *triager, size_t number, const char *where,
                         const struct kb_trace *trace)
 {
@@ -355,11 +353,11 @@ static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_
     struct kb_cause_finding *finding = &list[i];
     finding->cause = &article->causes[i];
     finding->truth = KB_UNTOLD;
-    finding->text = fill(triager, finding->cause->text,
-                         candidate->count > 0 ? &candidate->symptoms[0] : NULL);
-    if (!finding->text || (finding->cause->has_when &&
-                           !evaluate(triager, number, KB_CONDITION_CAUSE, i, &finding->trace,
-                                     &finding->truth))) {
+    finding->text =
+      fill(triager, finding->cause->text, candidate->count > 0 ? &candidate->symptoms[0] : NULL);
+    if (!finding->text ||
+        (finding->cause->has_when &&
+         !evaluate(triager, number, KB_CONDITION_CAUSE, i, &finding->trace, &finding->truth))) {
       return NULL;
     }
     counts[finding->truth]++;
@@ -518,9 +516,9 @@ static bool report_all(struct kb_triager *triager)
   if (!look_at_states(triager)) {
     return false;
   }
-  triager->findings = kb_arena_array(
-    &triager->arena, triager->touched_count + triager->condition_count + 1,
-    sizeof(struct kb_finding));
+  triager->findings =
+    kb_arena_array(&triager->arena, triager->touched_count + triager->condition_count + 1,
+                   sizeof(struct kb_finding));
   bool good = triager->findings != NULL;
   for (size_t i = 0; i < triager->touched_count && good; i++) {
     good = report_symptom(triager, triager->touched[i]);
@@ -558,8 +556,8 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   triager->finding_count = 0;
   triager->unmatched_count = 0;
   *result = (struct kb_triage){.a_case = a_case};
-  triager->unmatched = kb_arena_array(&triager->arena, a_case->alert_count + 1,
-                                      sizeof(struct kb_unmatched_alert));
+  triager->unmatched =
+    kb_arena_array(&triager->arena, a_case->alert_count + 1, sizeof(struct kb_unmatched_alert));
   if (!triager->unmatched) {
     return kb_fail_no_memory(error);
   }

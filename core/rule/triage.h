@@ -15,13 +15,14 @@ struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *
                                   struct kb_faults *faults);
 void kb_triager_free(struct kb_triager *triager);
 
-/* What the book says of a case; valid until the next call. If related rows that may yet come are needed, `a_case->incomplete` is
-   set, the result is empty and no fault is counted: ask again when they are there. KB_NO_MEMORY only. */
+/* What the book says of a case; valid until the next call. If related rows that may yet come are
+   needed, `a_case->incomplete` is set, the result is empty and no fault is counted: ask again when
+   they are there. KB_NO_MEMORY only. */
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                          struct kb_triage *result, struct kb_error *error);
 
-/* From now on every column that any condition reads is added to `reads` as well, until it is NULL. For
-   the examples, which are run again without each of these. */
+/* From now on every column that any condition reads is added to `reads` as well, until it is NULL.
+   For the examples, which are run again without each of these. */
 void kb_triager_record_reads(struct kb_triager *triager, struct kb_trace *reads);
 
 /* Told, for each alert, which articles recognised it and which of them were beaten by more specific

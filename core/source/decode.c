@@ -5,7 +5,8 @@
 /* No UTF-8 text has this byte. */
 static const char broken = '\xFF';
 
-/* UTF-16 is told by its byte order mark, or, as JSON begins with an ASCII character, by its zero byte. */
+/* UTF-16 is told by its byte order mark, or, as JSON begins with an ASCII character, by its zero
+ * byte. */
 static enum kb_encoding detect(const unsigned char *bytes, size_t count, size_t *mark)
 {
   *mark = 0;

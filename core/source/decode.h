@@ -7,7 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum kb_encoding { KB_ENCODING_UNKNOWN, KB_ENCODING_UTF8, KB_ENCODING_UTF16LE, KB_ENCODING_UTF16BE };
+enum kb_encoding {
+  KB_ENCODING_UNKNOWN,
+  KB_ENCODING_UTF8,
+  KB_ENCODING_UTF16LE,
+  KB_ENCODING_UTF16BE
+};
 
 /* Zero is a valid start. */
 struct kb_decoder {
@@ -17,8 +22,9 @@ struct kb_decoder {
   unsigned surrogate; /* a first half that waits for its second */
 };
 
-/* Appends `bytes` to `out` as UTF-8. Half a surrogate pair or an odd byte at the end becomes bytes that are no
-   UTF-8, so that the row they are in is rejected, and no other. `at_end`: nothing follows. */
+/* Appends `bytes` to `out` as UTF-8. Half a surrogate pair or an odd byte at the end becomes bytes
+   that are no UTF-8, so that the row they are in is rejected, and no other. `at_end`: nothing
+   follows. */
 void kb_decode(struct kb_decoder *decoder, struct kb_slice bytes, bool at_end, struct kb_buf *out);
 
 #endif

@@ -34,7 +34,8 @@ static size_t skip_scalar(struct kb_slice bytes, size_t at)
     return skip_string(bytes, at);
   }
   const size_t begin = at;
-  while (at < bytes.length && bytes.data[at] != '\0' && !strchr(" ,:\"{}[]\r\n\t", bytes.data[at])) {
+  while (at < bytes.length && bytes.data[at] != '\0' &&
+         !strchr(" ,:\"{}[]\r\n\t", bytes.data[at])) {
     at++;
   }
   return at > begin ? at : 0;
@@ -46,7 +47,8 @@ static size_t expect(struct kb_slice bytes, size_t at, char byte)
   return at > 0 && at < bytes.length && bytes.data[at] == byte ? at + 1 : 0;
 }
 
-/* The first two keys of the object at the start of `bytes`; the second may be empty. False: it has none. */
+/* The first two keys of the object at the start of `bytes`; the second may be empty. False: it has
+ * none. */
 static bool first_keys(struct kb_slice bytes, struct kb_slice keys[2])
 {
   keys[0] = keys[1] = (struct kb_slice){NULL, 0};

@@ -25,22 +25,22 @@ struct kb_rows {
   struct kb_input input;
   struct kb_rows_limits limits;
   struct kb_decoder decoder;
-  char *chunk;         /* READ_SIZE bytes, as they were read */
-  struct kb_buf buf;   /* what was read and not yet consumed begins at `start` */
+  char *chunk;       /* READ_SIZE bytes, as they were read */
+  struct kb_buf buf; /* what was read and not yet consumed begins at `start` */
   size_t start;
-  size_t line;         /* of `start` */
-  size_t line_begin;   /* bytes between the start of that line and `start` */
-  size_t held;         /* the row given last, to be consumed now */
-  uint64_t consumed;   /* from the input */
-  bool at_end;         /* of the input */
-  bool over;           /* nothing more will be given */
-  bool any;            /* something was given: a row, a list, or a rejection */
-  size_t good;         /* rows given */
+  size_t line;       /* of `start` */
+  size_t line_begin; /* bytes between the start of that line and `start` */
+  size_t held;       /* the row given last, to be consumed now */
+  uint64_t consumed; /* from the input */
+  bool at_end;       /* of the input */
+  bool over;         /* nothing more will be given */
+  bool any;          /* something was given: a row, a list, or a rejection */
+  size_t good;       /* rows given */
   struct kb_error failure;
 
-  size_t index; /* of the next value of the document */
-  struct list array; /* a list at the top of the document */
-  struct list page;  /* the list of a page, at the top or in `array` */
+  size_t index;             /* of the next value of the document */
+  struct list array;        /* a list at the top of the document */
+  struct list page;         /* the list of a page, at the top or in `array` */
   struct kb_scan page_scan; /* what is around the page's list */
   char set[SET_SIZE];
 };
@@ -126,7 +126,8 @@ static bool fill(struct kb_rows *rows)
   } else {
     rows->consumed += (uint64_t)count;
     rows->at_end = count == 0;
-    kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end, &rows->buf);
+    kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end,
+              &rows->buf);
   }
   if (rows->buf.failed) {
     kb_fail_no_memory(&rows->failure);
@@ -229,8 +230,8 @@ static void say_too_large(const struct kb_rows *rows, struct kb_error *error)
   }
 }
 
-/* Steps over a value by its brackets. `*behind`: bytes of it still in the buffer. A value that grows beyond the limit is
-   dropped on the way. */
+/* Steps over a value by its brackets. `*behind`: bytes of it still in the buffer. A value that
+   grows beyond the limit is dropped on the way. */
 static enum kb_skip_result skip_value(struct kb_rows *rows, size_t *behind)
 {
   struct kb_skip skip = {0};
@@ -292,7 +293,8 @@ static bool search_row(struct kb_rows *rows, const struct list *list)
   }
 }
 
-/* The element of a list that begins here cannot be used: goes on behind it. `error` says why already. */
+/* The element of a list that begins here cannot be used: goes on behind it. `error` says why
+ * already. */
 static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct kb_error *error)
 {
   size_t behind = 0;
@@ -354,20 +356,19 @@ static enum step give(struct kb_rows *rows, struct kb_row *row, size_t length)
 
 static struct kb_scan new_scan(const struct kb_rows *rows, bool may_be_page, bool one_row_a_line)
 {
-  struct kb_scan scan = {.max_depth = rows->limits.depth,
-                         .may_be_page = may_be_page,
-                         .one_row_a_line = one_row_a_line};
+  struct kb_scan scan = {
+    .max_depth = rows->limits.depth, .may_be_page = may_be_page, .one_row_a_line = one_row_a_line};
   kb_scan_begin(&scan, 0);
   return scan;
 }
 
 static const char *kind_name(char byte)
 {
-  return byte == '"'                 ? "a string"
-         : byte == '['               ? "a list"
+  return byte == '"'                  ? "a string"
+         : byte == '['                ? "a list"
          : byte == 't' || byte == 'f' ? "true or false"
-         : byte == 'n'               ? "null"
-                                     : "a number";
+         : byte == 'n'                ? "null"
+                                      : "a number";
 }
 
 static enum step read_element(struct kb_rows *rows, struct list *list, char byte,
@@ -488,7 +489,8 @@ static enum step read_in_list(struct kb_rows *rows, struct kb_row *row, struct k
   return read_element(rows, list, byte, row, error);
 }
 
-/* Goes to the next line, from `from` bytes on, that begins a value; with `any_line` to the next line at all. */
+/* Goes to the next line, from `from` bytes on, that begins a value; with `any_line` to the next
+ * line at all. */
 static void next_line(struct kb_rows *rows, size_t from, bool any_line)
 {
   consume(rows, from);

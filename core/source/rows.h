@@ -23,21 +23,25 @@ struct kb_input {
 };
 
 struct kb_rows_limits {
-  size_t row_bytes;   /* a larger row is rejected; 0: 16 MiB */
-  unsigned depth;     /* deeper nesting is rejected; 0: 64 */
+  size_t row_bytes; /* a larger row is rejected; 0: 16 MiB */
+  unsigned depth;   /* deeper nesting is rejected; 0: 64 */
 };
 
 struct kb_row {
-  struct kb_slice json; /* one JSON object, valid by RFC 8259, UTF-8, no \u0000; until the next call */
-  struct kb_slice set;  /* entity set the page's or row's @odata.context names ("mailboxes"), or empty */
-  size_t line;          /* where the row begins: from 1 */
-  size_t index;         /* the row's place in its page or array, or its number among the file's values: from 0 */
-  bool in_list;         /* `index` counts in a page or an array */
+  struct kb_slice
+    json; /* one JSON object, valid by RFC 8259, UTF-8, no \u0000; until the next call */
+  struct kb_slice
+    set;       /* entity set the page's or row's @odata.context names ("mailboxes"), or empty */
+  size_t line; /* where the row begins: from 1 */
+  size_t
+    index; /* the row's place in its page or array, or its number among the file's values: from 0 */
+  bool in_list; /* `index` counts in a page or an array */
 };
 
 enum kb_rows_result {
   KB_ROWS_ROW,      /* `row` is a row */
-  KB_ROWS_REJECTED, /* what stood at row->line, row->index is no usable row; `error` says why; go on */
+  KB_ROWS_REJECTED, /* what stood at row->line, row->index is no usable row; `error` says why; go on
+                     */
   KB_ROWS_END,      /* nothing more */
   KB_ROWS_FAILED,   /* reading failed (KB_IO, KB_NO_MEMORY, KB_INTERRUPTED); nothing more */
 };

@@ -61,7 +61,8 @@ static enum token wrong(const struct input *input, size_t at, size_t *position, 
   return TOKEN_WRONG;
 }
 
-/* Skips bytes that a string takes as they are: ASCII but quotes, backslashes and control characters. */
+/* Skips bytes that a string takes as they are: ASCII but quotes, backslashes and control
+ * characters. */
 static size_t skip_plain(const char *data, size_t at, size_t length)
 {
 #ifdef __SSE2__
@@ -126,8 +127,9 @@ static enum token scan_escape(const struct input *input, size_t *at, size_t *pos
     *at += 2;
     return strchr("\"\\/bfnrt", kind) && kind != '\0'
              ? TOKEN_GOOD
-             : wrong(input, begin, position, "a string holds a backslash before a character that "
-                                             "needs none");
+             : wrong(input, begin, position,
+                     "a string holds a backslash before a character that "
+                     "needs none");
   }
   const long value = unicode_escape(input->data, begin + 2);
   *at += 6;
@@ -143,13 +145,14 @@ static enum token scan_escape(const struct input *input, size_t *at, size_t *pos
   if (left < 12 && value < 0xDC00 && !input->at_end) {
     return TOKEN_MORE;
   }
-  const bool has_second = value < 0xDC00 && left >= 12 && input->data[begin + 6] == '\\' &&
-                          input->data[begin + 7] == 'u';
+  const bool has_second =
+    value < 0xDC00 && left >= 12 && input->data[begin + 6] == '\\' && input->data[begin + 7] == 'u';
   const long second = has_second ? unicode_escape(input->data, begin + 8) : -1;
   *at += 6;
   return second >= 0xDC00 && second <= 0xDFFF
            ? TOKEN_GOOD
-           : wrong(input, begin, position, "a string holds half a surrogate pair (\\uD800 to \\uDFFF)");
+           : wrong(input, begin, position,
+                   "a string holds half a surrogate pair (\\uD800 to \\uDFFF)");
 }
 
 /* A character beyond ASCII at `*at`; moves behind it. */
@@ -342,8 +345,8 @@ static enum token scan_after_value(struct kb_scan *scan, const struct input *inp
     return close_bracket(scan);
   }
   if (byte != ',') {
-    return unexpected(scan, input, &scan->position, object ? "',' or '}' after a value"
-                                                           : "',' or ']' after a value");
+    return unexpected(scan, input, &scan->position,
+                      object ? "',' or '}' after a value" : "',' or ']' after a value");
   }
   scan->position++;
   scan->state = object ? KEY : VALUE;

@@ -1,5 +1,5 @@
-/* Where one JSON value ends, and whether it is valid (RFC 8259): structure, strings, escapes, UTF-8,
-   numbers, literals. No value is built, nothing is allocated, nothing recurses. */
+/* Where one JSON value ends, and whether it is valid (RFC 8259): structure, strings, escapes,
+   UTF-8, numbers, literals. No value is built, nothing is allocated, nothing recurses. */
 #ifndef KB_SOURCE_SCAN_H
 #define KB_SOURCE_SCAN_H
 
@@ -27,17 +27,18 @@ struct kb_scan {
   bool is_value_key;
 
   /* Set by the caller. */
-  unsigned max_depth;     /* at most KB_SCAN_DEPTH_MAX */
-  bool may_be_page;       /* stop at the list of a page */
-  bool one_row_a_line;    /* '{' at the start of a line begins another row, never a value within this one */
+  unsigned max_depth;  /* at most KB_SCAN_DEPTH_MAX */
+  bool may_be_page;    /* stop at the list of a page */
+  bool one_row_a_line; /* '{' at the start of a line begins another row, never a value within this
+                          one */
 };
 
 /* At the start of a value. */
 void kb_scan_begin(struct kb_scan *scan, size_t position);
 /* Goes on after KB_SCAN_LIST, when the list and its ']' are behind `position`. */
 void kb_scan_after_list(struct kb_scan *scan, size_t position);
-/* Looks at `data` from scan->position on. `at_end`: nothing follows `length`. On KB_SCAN_ERROR `position` is where it
-   is wrong and `reason` says how (no place in it). */
+/* Looks at `data` from scan->position on. `at_end`: nothing follows `length`. On KB_SCAN_ERROR
+   `position` is where it is wrong and `reason` says how (no place in it). */
 enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t length, bool at_end,
                                 struct kb_error *reason);
 
@@ -49,9 +50,9 @@ struct kb_skip {
   unsigned char kinds[512]; /* bit n: level n is an object */
 };
 enum kb_skip_result {
-  KB_SKIP_DONE,  /* `*position` is just behind the value */
+  KB_SKIP_DONE, /* `*position` is just behind the value */
   KB_SKIP_MORE,
-  KB_SKIP_LOST,  /* the brackets do not match */
+  KB_SKIP_LOST, /* the brackets do not match */
 };
 enum kb_skip_result kb_skip_run(struct kb_skip *skip, const char *data, size_t length,
                                 size_t *position);

@@ -45,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   assert(engine);
   kb_problems_file(&problems, "fuzz.lua");
   const struct kb_slice source = {(const char *)data, size};
-  if (kb_engine_load_source(engine, "fuzz.lua", source, true, &article, &problems, &error) == KB_OK &&
+  if (kb_engine_load_source(engine, "fuzz.lua", source, true, &article, &problems, &error) ==
+        KB_OK &&
       problems.errors == 0) {
     evaluate(engine, &article);
   }

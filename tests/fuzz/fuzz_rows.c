@@ -22,7 +22,8 @@ static ssize_t read_bytes(void *context, char *into, size_t size)
   return (ssize_t)count;
 }
 
-/* Every row that is given is an object that the parser takes too; returns a sum over all that is given. */
+/* Every row that is given is an object that the parser takes too; returns a sum over all that is
+ * given. */
 static size_t read_all(const uint8_t *data, size_t size, size_t step)
 {
   struct bytes bytes = {data, size, 0, step};

@@ -14,7 +14,8 @@ static void match(const char *message, struct kb_slice text)
   size_t count = 0;
   assert(index);
   if (kb_signatures_add(index, &(struct kb_signature){.message = message}, 1, &error) == KB_OK) {
-    assert(kb_signatures_add(index, &(struct kb_signature){.code = "80040265"}, 2, &error) == KB_OK);
+    assert(kb_signatures_add(index, &(struct kb_signature){.code = "80040265"}, 2, &error) ==
+           KB_OK);
     assert(kb_signatures_ready(index, &error) == KB_OK);
     struct kb_signature_scan *scan = kb_signature_scan_new(index);
     assert(scan);

@@ -162,7 +162,7 @@ static const struct {
   {"{\"id\":\"\xC0\xAF\"}", "a string is not valid UTF-8: byte 0xC0", false},
   {"{\"id\":\"\xED\xA0\x80\"}", "a string is not valid UTF-8", false},
   {"{\"id\":2,\"n\":[1,2}", "expected ',' or ']'", false},
-  {"{\"id\":2,\"n\":\"b}", NULL, false},     /* a quote is missing */
+  {"{\"id\":2,\"n\":\"b}", NULL, false},      /* a quote is missing */
   {"{\"id\":2,\"n\":{\"b\":1}", NULL, false}, /* a bracket is missing */
   {"{\"id\":2,\"n\":", NULL, false},
   {"{\"id\":2", NULL, false},
@@ -245,7 +245,8 @@ static void reads_utf16(void **state)
 static void a_cut_file_gives_what_is_whole(void **state)
 {
   (void)state;
-  static const char page[] = "{" CONTEXT ",\"value\":[" A ",{\"id\":2,\"s\":[{\"t\":\"x\"},{}]}," C "]}";
+  static const char page[] =
+    "{" CONTEXT ",\"value\":[" A ",{\"id\":2,\"s\":[{\"t\":\"x\"},{}]}," C "]}";
   static const char *const ends[] = {A, "{}]}", C};
   for (size_t cut = 1; cut < sizeof page - 1; cut++) {
     size_t whole = 0;
@@ -346,7 +347,8 @@ static void takes_little_memory_for_much_data(void **state)
   getrusage(RUSAGE_SELF, &after);
   assert_int_equal(rows_given, 100000);
   assert_int_equal(rejected, 1);
-  assert_true(after.ru_maxrss - before.ru_maxrss < 64 * 1024); /* KiB; the sanitizers keep freed memory */
+  assert_true(after.ru_maxrss - before.ru_maxrss <
+              64 * 1024); /* KiB; the sanitizers keep freed memory */
 }
 
 static ssize_t read_failing(void *context, char *into, size_t size)
@@ -365,8 +367,8 @@ static void says_when_reading_fails(void **state)
   for (size_t i = 0; i < 2; i++) {
     struct kb_row row;
     struct kb_error error;
-    struct kb_rows *rows = kb_rows_new((struct kb_input){read_failing, &failures[i]},
-                                       (struct kb_rows_limits){0, 0});
+    struct kb_rows *rows =
+      kb_rows_new((struct kb_input){read_failing, &failures[i]}, (struct kb_rows_limits){0, 0});
     assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_FAILED);
     assert_int_equal(error.status, expected[i]);
     assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_FAILED);

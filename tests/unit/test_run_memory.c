@@ -50,8 +50,8 @@ static void write_file(const char *name, const char *text)
   assert_int_equal(fclose(file), 0);
 }
 
-static bool read_all(struct kb_triager *triager, struct kb_report *report,
-                     const char *const *files, struct kb_faults *faults)
+static bool read_all(struct kb_triager *triager, struct kb_report *report, const char *const *files,
+                     struct kb_faults *faults)
 {
   static const volatile sig_atomic_t not_interrupted = 0;
   const struct kb_intake_options options = {

@@ -13,10 +13,10 @@
 #include <string.h>
 
 #define UNKNOWN "UnknownIncomingEmailIntegrationError"
-#define SYNC_BODY \
+#define SYNC_BODY                                                                                       \
   "Appointments, contacts, and tasks for the mailbox [mailbox] couldn't be synchronized. The owner of " \
   "the associated email server profile [profile] has been notified. The system will try again later."
-#define SEND_BODY \
+#define SEND_BODY                                                                                \
   "The email message [subject] cannot be sent. Make sure that the credentials specified in the " \
   "mailbox [mailbox] are correct and have sufficient permissions for sending email."
 
@@ -52,8 +52,9 @@ static const struct {
 } signatures[] = {
   {NO_PROFILE, {.code = "InvalidIncomingEmailServerProfile"}},
   {NO_PROFILE,
-   {.message = "Email cannot be received because the mailbox [mailbox] does not have an email server "
-               "profile associated with it or the email server profile is inactive."}},
+   {.message =
+      "Email cannot be received because the mailbox [mailbox] does not have an email server "
+      "profile associated with it or the email server profile is inactive."}},
   {BAD_PROFILE, {.code = "InvalidIncomingEmailServerProfileConfiguration"}},
   {TEMPORARY, {.code = UNKNOWN}},
   {ISV_ABORTED, {.code = UNKNOWN, .number = "-2147220891"}},
@@ -83,16 +84,16 @@ static const struct {
   {CLIENT_ID, {.code = "80044113"}},
 };
 
-#define UNKNOWN_ALERT(number) \
+#define UNKNOWN_ALERT(number)                                                                         \
   "An unknown error occurred while receiving email through the mailbox \"Ann\". The system will try " \
-  "to receive email again later. Email Server Error Code: Exchange server returned " UNKNOWN number \
-  " exception."
-#define SYNC_ALERT(end) \
+  "to receive email again later. Email Server Error Code: Exchange server returned " UNKNOWN          \
+    number " exception."
+#define SYNC_ALERT(end)                                                                                \
   "Appointments, contacts, and tasks for the mailbox Ann Beck couldn't be synchronized. The owner of " \
-  "the associated email server profile Contoso has been notified. The system will try again " \
+  "the associated email server profile Contoso has been notified. The system will try again "          \
   "later." end
-#define SEND_ALERT(end) \
-  "The email message \"Test Message\" cannot be sent. Make sure that the credentials specified in " \
+#define SEND_ALERT(end)                                                                              \
+  "The email message \"Test Message\" cannot be sent. Make sure that the credentials specified in "  \
   "the mailbox Ann are correct and have sufficient permissions for sending email. Then, enable the " \
   "mailbox for email processing. " end
 
@@ -122,17 +123,20 @@ static const struct {
   {"Crm.80040216. An unexpected error occurred.", NULL, CRM_GENERIC, NONE},
   {"a dialog's log has -2147220970 in it", NULL, NONE, NONE},
   /* One body, several codes. */
-  {SYNC_ALERT(" Email Server Error Code: Exchange.server returned 383 error."), NULL, SYNC_383, NONE},
-  {SYNC_ALERT(" Email Server Error Code: Exchange.server returned 203 error."), NULL, SYNC_203, NONE},
-  {SYNC_ALERT(""), "Error : Exchange Error Code: ErrorIrresolvableConflict Exchange Error", CONFLICT,
+  {SYNC_ALERT(" Email Server Error Code: Exchange.server returned 383 error."), NULL, SYNC_383,
    NONE},
+  {SYNC_ALERT(" Email Server Error Code: Exchange.server returned 203 error."), NULL, SYNC_203,
+   NONE},
+  {SYNC_ALERT(""), "Error : Exchange Error Code: ErrorIrresolvableConflict Exchange Error",
+   CONFLICT, NONE},
   {SYNC_ALERT(""), NULL, NONE, NONE},
   {"Exchange.server returned 383 error.", NULL, NONE, NONE},
   {SEND_ALERT("Email Server Error Code: ErrorQuotaExceeded. Exchange.server returned 403 error."),
    NULL, QUOTA, NONE},
   {SEND_ALERT("Email Server Error Code: Http server returned 401 Unauthorized exception."), NULL,
    HTTP_401, NONE},
-  {SEND_ALERT("Email Server Error Code: InvalidOutgoingMailboxCredentials"), NULL, CREDENTIALS, NONE},
+  {SEND_ALERT("Email Server Error Code: InvalidOutgoingMailboxCredentials"), NULL, CREDENTIALS,
+   NONE},
   {"Remote server error: (401) Unauthorized. Make sure the user name", NULL, TEST_CONNECTION, NONE},
   {"401 Unauthorized", NULL, NONE, NONE},
   /* Same beginning, different end. */
@@ -168,8 +172,8 @@ static struct kb_signatures *new_index(size_t extra)
   for (size_t i = 0; i < extra; i++) {
     char code[32];
     snprintf(code, sizeof code, "ErrorNumber%zuOfMany", i);
-    assert_int_equal(kb_signatures_add(index, &(struct kb_signature){.code = code}, 1000 + i, &error),
-                     KB_OK);
+    assert_int_equal(
+      kb_signatures_add(index, &(struct kb_signature){.code = code}, 1000 + i, &error), KB_OK);
   }
   assert_int_equal(kb_signatures_ready(index, &error), KB_OK);
   return index;
@@ -214,19 +218,21 @@ static const struct {
    "Ann Beck", NULL},
   {"the mailbox [a] does not have a profile", "the mailbox \"Ann\" does not have a profile", "Ann",
    NULL},
-  {"the mailbox \"<a>\" does not have a profile", "the mailbox “Ann” does not have a profile", "Ann",
-   NULL},
+  {"the mailbox \"<a>\" does not have a profile", "the mailbox “Ann” does not have a profile",
+   "Ann", NULL},
   {"the mailbox [a] does not have a profile", "the mailbox does not have a profile", "", NULL},
   {"the mailbox [a] does not have a profile", "the mailbox the mailbox does not have a profile", "",
    NULL},
   {"the mailbox [a] cannot be read", "the\r\n mailbox\t Ann can’t be read", "Ann", NULL},
   {"the mailbox [a] can't be read", "the mailbox Ann can not be read", "Ann", NULL},
   {"the mailbox [a] won't be read", "the mailbox Ann will not be read", "Ann", NULL},
-  {"the mailbox [a] does not have a profile", "the mailbox Ann does not have a profiler", NULL, NULL},
+  {"the mailbox [a] does not have a profile", "the mailbox Ann does not have a profiler", NULL,
+   NULL},
   {"the mailbox [a] does not have a profile", "the mailbox Ann has a profile", NULL, NULL},
   {"Mailbox [a] of profile [b] failed", "Mailbox [x] of profile <y> failed", "[x]", "<y>"},
   {"Mailbox [a] of profile [b] failed", "mailbox Zoë’s of profile 日本 failed", "Zoë’s", "日本"},
-  {"Mailbox [a] failed. Profile [b] too.", "Mailbox \"Ann B.\" failed. Profile 'x' too", "Ann B.", "x"},
+  {"Mailbox [a] failed. Profile [b] too.", "Mailbox \"Ann B.\" failed. Profile 'x' too", "Ann B.",
+   "x"},
   {"[a] could not be opened by [b]", "Log: x\nAnn Beck could not be opened by Bob\nnext line",
    "Ann Beck", "Bob"},
   {"a b [a] c d", "a b a b x c d", "x", NULL},
@@ -276,16 +282,16 @@ static void a_long_value_is_bound_whole(void **state)
   }
   kb_buf_add_text(&text, "does not have a profile");
   struct kb_signatures *index = kb_signatures_new();
-  kb_signatures_add(index,
-                    &(struct kb_signature){.message = "mailbox [a] does not have a profile"}, 1,
-                    &error);
+  kb_signatures_add(index, &(struct kb_signature){.message = "mailbox [a] does not have a profile"},
+                    1, &error);
   kb_signatures_ready(index, &error);
   struct kb_signature_scan *scan = kb_signature_scan_new(index);
   const struct kb_slice part = kb_buf_slice(&text);
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
   assert_int_equal(
-    kb_signature_match(scan, (struct kb_signature_parts){&part, 1}, &matches, &count, &error), KB_OK);
+    kb_signature_match(scan, (struct kb_signature_parts){&part, 1}, &matches, &count, &error),
+    KB_OK);
   assert_int_equal(count, 1);
   kb_signature_scan_free(scan);
   kb_signatures_free(index);
@@ -296,8 +302,8 @@ static void refuses_signatures_that_could_not_hold(void **state)
 {
   (void)state;
   static const struct kb_signature bad[] = {
-    {.source = "only"},         {.code = "..."},          {.code = "a\x01"},
-    {.message = "word"},        {.message = "[a] [b]"},   {.message = "two words [open"},
+    {.source = "only"},          {.code = "..."},         {.code = "a\x01"},
+    {.message = "word"},         {.message = "[a] [b]"},  {.message = "two words [open"},
     {.message = "two words []"}, {.message = "a \x1b b"}, {.number = "-"},
   };
   struct kb_signatures *index = kb_signatures_new();
@@ -353,14 +359,22 @@ static void reads_numbers_in_every_spelling(void **state)
     bool is_number;
     uint32_t number;
   } cases[] = {
-    {"8005E274", true, 0x8005E274}, {"8005e274", true, 0x8005E274},
-    {"0x8005E274", true, 0x8005E274}, {"-2147097996", true, 0x8005E274},
-    {"2147869300", true, 0x8005E274}, {"-2147483648", true, 0x80000000},
-    {"-2147483649", false, 0},        {"4294967295", true, 0xFFFFFFFF},
-    {"4294967296", false, 0},         {"1234567890", false, 0},
-    {"12345678", false, 0},           {"800046", false, 0},
-    {"8005E27G", false, 0},           {"", false, 0},
-    {"-", false, 0},                  {"-1", true, 0xFFFFFFFF},
+    {"8005E274", true, 0x8005E274},
+    {"8005e274", true, 0x8005E274},
+    {"0x8005E274", true, 0x8005E274},
+    {"-2147097996", true, 0x8005E274},
+    {"2147869300", true, 0x8005E274},
+    {"-2147483648", true, 0x80000000},
+    {"-2147483649", false, 0},
+    {"4294967295", true, 0xFFFFFFFF},
+    {"4294967296", false, 0},
+    {"1234567890", false, 0},
+    {"12345678", false, 0},
+    {"800046", false, 0},
+    {"8005E27G", false, 0},
+    {"", false, 0},
+    {"-", false, 0},
+    {"-1", true, 0xFFFFFFFF},
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
