@@ -1,0 +1,54 @@
+#!/bin/sh
+# Where results go, and what happens when they cannot; runs that do not end by themselves.
+set -eu
+
+status=0
+fail() {
+  echo "FAILED: $1"
+  status=1
+}
+
+page=$TESTS/data/contoso/mailboxes.json
+row='{"mailboxid":"1","name":"Ann","_emailserverprofile_value":null,"tracelog_Mailbox":[{"level":3,"text":"InvalidIncomingEmailServerProfile"}]}'
+
+exit=0
+"$KBTRIAGE" run "$page" > /dev/full 2> err.txt || exit=$?
+[ "$exit" = 3 ] && grep -q 'No space left' err.txt || fail 'full disk'
+
+exit=0
+"$KBTRIAGE" run --format json --output results.json "$page" || exit=$?
+[ "$exit" = 1 ] && jq -e .summary results.json > /dev/null || fail '--output'
+cp results.json before.json
+exit=0
+"$KBTRIAGE" run --output results.json missing.json 2> /dev/null || exit=$?
+[ "$exit" = 2 ] && cmp results.json before.json || fail '--output is whole or untouched'
+exit=0
+"$KBTRIAGE" run --output nowhere/results.json "$page" 2> err.txt || exit=$?
+[ "$exit" = 2 ] && grep -q 'nowhere' err.txt || fail 'a folder that is not there'
+
+# An endless pipe: the first finding comes as soon as its row is read; an interrupt ends it.
+mkfifo rows
+"$KBTRIAGE" run --format ndjson - < rows > found.ndjson 2> err.txt &
+program=$!
+exec 3> rows
+printf '%s\n' "$row" >&3
+tries=0
+while [ ! -s found.ndjson ] && [ "$tries" -lt 100 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+grep -q '"type":"finding"' found.ndjson || fail 'the first finding of an endless pipe'
+kill -TERM "$program"
+exit=0
+wait "$program" || exit=$?
+exec 3>&-
+[ "$exit" = 130 ] && grep -q '1 rows read' err.txt || fail "interrupt: exit $exit"
+
+# A reader who goes away.
+mkfifo results
+head -c 1 results > /dev/null &
+exit=0
+yes "$row" | head -n 20000 | "$KBTRIAGE" run --format ndjson - > results 2> err.txt || exit=$?
+[ "$exit" = 3 ] && grep -q 'Broken pipe' err.txt || fail "closed pipe: exit $exit"
+
+exit "$status"
