@@ -1,5 +1,6 @@
-/* Text as words that can be compared: letter case, punctuation, quotes, white space and
-   contractions aside; an error number is the same word in every spelling. */
+/* Text as words that can be compared: letter case, punctuation, quotes, white
+   space and contractions aside; an error number is the same word in every
+   spelling. */
 #ifndef KB_RULE_FOLD_H
 #define KB_RULE_FOLD_H
 
@@ -11,8 +12,10 @@
 
 struct kb_word {
   uint64_t hash;
-  uint32_t start, end; /* bytes of the text; both words of "can't" have those of the whole */
+  uint32_t start, end; /* bytes of the text; both words of "can't" have those of
+                          the whole */
   bool is_number;      /* an error number, see rule/code.h */
+  bool is_digits;      /* any other number: 403 */
 };
 
 /* Zero is a valid start. */
@@ -26,5 +29,20 @@ void kb_words_fini(struct kb_words *words);
 bool kb_words_add(struct kb_words *words, struct kb_slice text);
 /* The hash of one word as it would be in a text. */
 uint64_t kb_word_hash(const char *word);
+
+/* What a character between words is, typographic ones included. */
+enum kb_mark {
+  KB_MARK_NONE, /* part of a word */
+  KB_MARK_SPACE,
+  KB_MARK_DOUBLE_QUOTE,
+  KB_MARK_SINGLE_QUOTE,
+  KB_MARK_DASH,
+  KB_MARK_INVISIBLE,
+  KB_MARK_OTHER,
+};
+/* The character at the start of `text` (not empty), `*length` bytes long. */
+enum kb_mark kb_mark_at(struct kb_slice text, size_t *length);
+/* The character at the end of it. */
+enum kb_mark kb_mark_before(struct kb_slice text, size_t *length);
 
 #endif

@@ -12,16 +12,18 @@ struct part {
 struct kb_signature_scan {
   const struct kb_signatures *index;
   struct kb_words words;
+  struct kb_places places;
+  bool has_places; /* of the words */
   struct part *parts;
   size_t part_capacity;
-  unsigned *seen; /* for each signature, the number of the text it was last looked at for */
+  unsigned *seen; /* for each signature, the number of the text it was last
+                     looked at for */
   unsigned text;
   size_t *at; /* room for the places of a template's segments */
   size_t *at_details;
   struct kb_signature_match *matches;
   size_t match_count, match_capacity;
   struct kb_arena arena; /* of the placeholders */
-  struct kb_signature_near near;
 };
 
 /* What is looked at: a signature in the parts of a text. */
@@ -54,6 +56,7 @@ void kb_signature_scan_free(struct kb_signature_scan *scan)
     return;
   }
   kb_words_fini(&scan->words);
+  kb_places_fini(&scan->places);
   kb_arena_fini(&scan->arena);
   free(scan->parts);
   free(scan->seen);
@@ -63,109 +66,135 @@ void kb_signature_scan_free(struct kb_signature_scan *scan)
   free(scan);
 }
 
-static bool has_words_at(const struct kb_word *words, size_t at, size_t end,
-                         const struct kb_words *wanted)
+static struct kb_passage passage_of(const struct look *look, size_t part)
 {
-  if (wanted->count > end - at) {
-    return false;
-  }
-  for (size_t i = 0; i < wanted->count; i++) {
-    if (words[at + i].hash != wanted->list[i].hash) {
+  const struct kb_signature_scan *scan = look->scan;
+  return (struct kb_passage){.text = look->text.parts[part],
+                             .words = scan->words.list,
+                             .places = &scan->places,
+                             .begin = scan->parts[part].begin,
+                             .end = scan->parts[part].end};
+}
+
+enum { NEAR = 4 }; /* words: "NAME. Exchange.server returned 403 error" */
+
+/* The number stands behind the code, as the first of its kind, or right before
+ * it. */
+static bool has_number_beside(const struct kb_indexed_signature *signature,
+                              const struct kb_passage *passage, size_t at)
+{
+  const struct kb_words *number = &signature->number.words;
+  const struct kb_word *first = &number->list[0];
+  const size_t behind = at + signature->code.words.count;
+  for (size_t next = behind; next < passage->end && next < behind + NEAR; next++) {
+    const struct kb_word *word = &passage->words[next];
+    if (kb_passage_has(passage, number->list, number->count, next)) {
+      return true;
+    }
+    if ((word->is_number && first->is_number) || (word->is_digits && first->is_digits)) {
       return false;
     }
   }
-  return true;
+  return at >= passage->begin + number->count &&
+         kb_passage_has(passage, number->list, number->count, at - number->count);
 }
 
-/* The number stands right after the code, or after one word between. */
-static bool has_number_beside(const struct kb_word *words, size_t at, size_t end,
-                              const struct kb_words *number)
+/* The number is a part of its own: an alert's tracecode. */
+static bool has_number_apart(const struct look *look)
 {
-  for (size_t between = 0; between < 2 && at + between <= end; between++) {
-    if (has_words_at(words, at + between, end, number)) {
+  const struct kb_words *number = &look->signature->number.words;
+  for (size_t part = 0; part < look->text.count; part++) {
+    const struct kb_passage passage = passage_of(look, part);
+    if (passage.end - passage.begin == number->count &&
+        kb_passage_has(&passage, number->list, number->count, passage.begin)) {
       return true;
     }
   }
   return false;
 }
 
-/* An error number after the code that no signature names: this is another error of the same code.
- */
-static bool has_unknown_number(const struct look *look, size_t at, size_t end)
+/* The number that tells apart what has the code before word `behind`: an error
+   number, or any other in "NAME 12 exception", "NAME. Exchange.server returned
+   403 error". */
+static const struct kb_word *number_behind(const struct kb_passage *passage, size_t behind)
 {
-  if (!look->signature->code_has_numbers || at >= end || !look->scan->words.list[at].is_number) {
-    return false;
+  static const char *const nouns[] = {"exception", "error"};
+  for (size_t at = behind; at < passage->end && at < behind + NEAR; at++) {
+    const struct kb_word *word = &passage->words[at];
+    if (word->is_number) {
+      return word;
+    }
+    for (size_t i = 0; word->is_digits && at + 1 < passage->end && i < 2; i++) {
+      if (word[1].hash == kb_word_hash(nouns[i])) {
+        return word;
+      }
+    }
   }
-  const struct kb_words *code = &look->signature->code;
-  return !kb_code_has_number(look->scan->index, kb_gram(code->list, code->count),
-                             kb_gram(&look->scan->words.list[at], 1));
+  return NULL;
 }
 
-static bool code_holds_at(const struct look *look, size_t at, size_t end)
+/* A number after the code that no signature names: this is another error of the
+ * same code. */
+static bool has_unknown_number(const struct kb_signatures *index, const struct kb_words *code,
+                               const struct kb_passage *passage, size_t behind)
+{
+  const uint64_t gram = kb_gram(code->list, code->count);
+  const struct kb_word *number = number_behind(passage, behind);
+  return number && !kb_code_has_number(index, gram, kb_gram(number, 1));
+}
+
+static bool code_holds_at(const struct look *look, const struct kb_passage *passage, size_t at)
 {
   const struct kb_indexed_signature *signature = look->signature;
-  const struct kb_word *words = look->scan->words.list;
-  if (!has_words_at(words, at, end, &signature->code)) {
-    return false;
+  const struct kb_words *code = &signature->code.words;
+  if (signature->number.words.count > 0) {
+    return has_number_beside(signature, passage, at) ||
+           (!number_behind(passage, at + code->count) && has_number_apart(look));
   }
-  const size_t behind = at + signature->code.count;
-  const bool has_number = signature->number.count > 0;
-  if (has_number && has_number_beside(words, behind, end, &signature->number)) {
-    return true;
-  }
-  const bool is_unknown = has_unknown_number(look, behind, end);
-  if (is_unknown && (!has_number || !look->scan->near.found)) {
-    /* The article for the code alone is the nearest one, else any of that code. */
-    look->scan->near = (struct kb_signature_near){true, signature->owner};
-  }
-  return !has_number && !is_unknown;
+  return !signature->code_has_numbers ||
+         !has_unknown_number(look->scan->index, code, passage, at + code->count);
 }
 
 /* Finds the code (with its number), or the number alone. */
 static bool find_code(const struct look *look, struct kb_signature_match *match)
 {
   const struct kb_indexed_signature *signature = look->signature;
-  const struct kb_words *wanted = signature->code.count > 0 ? &signature->code : &signature->number;
-  if (wanted->count == 0) {
-    return true;
-  }
-  for (size_t part = 0; part < look->text.count; part++) {
-    const struct part range = look->scan->parts[part];
-    for (size_t at = range.begin; at < range.end; at++) {
-      const struct kb_word *words = look->scan->words.list;
-      const bool holds = signature->code.count > 0 ? code_holds_at(look, at, range.end)
-                                                   : has_words_at(words, at, range.end, wanted);
-      if (holds) {
-        match->part = part;
-        match->start = words[at].start;
-        match->end = words[at + wanted->count - 1].end;
-        return true;
-      }
+  const bool has_code = signature->code.words.count > 0;
+  const struct kb_phrase *wanted = has_code ? &signature->code : &signature->number;
+  for (size_t part = 0; part < look->text.count && wanted->words.count > 0; part++) {
+    const struct kb_passage passage = passage_of(look, part);
+    size_t at = kb_phrase_find(wanted, &passage, passage.begin);
+    while (at != SIZE_MAX && has_code && !code_holds_at(look, &passage, at)) {
+      at = kb_phrase_find(wanted, &passage, at + 1);
+    }
+    if (at != SIZE_MAX) {
+      match->part = part;
+      match->start = passage.words[at].start;
+      match->end = passage.words[at + wanted->words.count - 1].end;
+      return true;
     }
   }
-  return false;
+  return wanted->words.count == 0;
 }
 
 static bool find_source(const struct look *look)
 {
-  const struct kb_words *wanted = &look->signature->source;
-  for (size_t part = 0; part < look->text.count; part++) {
-    const struct part range = look->scan->parts[part];
-    for (size_t at = range.begin; at < range.end; at++) {
-      if (has_words_at(look->scan->words.list, at, range.end, wanted)) {
-        return true;
-      }
+  const struct kb_phrase *source = &look->signature->source;
+  for (size_t part = 0; part < look->text.count && source->words.count > 0; part++) {
+    const struct kb_passage passage = passage_of(look, part);
+    if (kb_phrase_find(source, &passage, passage.begin) != SIZE_MAX) {
+      return true;
     }
   }
-  return wanted->count == 0;
+  return source->words.count == 0;
 }
 
 static bool find_template(const struct look *look, const struct kb_template *pattern,
                           struct kb_template_match *found, size_t *part)
 {
   for (*part = 0; *part < look->text.count; ++*part) {
-    const struct part range = look->scan->parts[*part];
-    if (kb_template_find(pattern, look->scan->words.list, range.begin, range.end, found)) {
+    const struct kb_passage passage = passage_of(look, *part);
+    if (kb_template_find(pattern, &passage, found)) {
       return true;
     }
   }
@@ -184,12 +213,11 @@ static bool bind_values(const struct look *look, const struct kb_template *patte
   if (match->placeholder_count > 0) {
     memcpy(list, match->placeholders, match->placeholder_count * sizeof *list);
   }
+  const struct kb_passage passage = passage_of(look, part);
   for (size_t i = 0; i < pattern->segment_count; i++) {
     if (pattern->segments[i].name.length > 0) {
       list[match->placeholder_count++] = (struct kb_placeholder){
-        pattern->segments[i].name,
-        kb_template_value(pattern, i, found, look->text.parts[part], look->scan->words.list,
-                          look->scan->parts[part].begin)};
+        pattern->segments[i].name, kb_template_value(pattern, i, found, &passage)};
     }
   }
   match->placeholders = list;
@@ -211,7 +239,8 @@ static bool add_match(struct kb_signature_scan *scan, const struct kb_signature_
   return true;
 }
 
-/* Adds a match if all that the signature names holds. False when out of memory. */
+/* Adds a match if all that the signature names holds. False when out of memory.
+ */
 static bool look_at_signature(const struct look *look)
 {
   struct kb_signature_scan *scan = look->scan;
@@ -248,9 +277,13 @@ static bool look_at_signature(const struct look *look)
 static bool look_at_anchor(struct look *look, size_t first)
 {
   struct kb_signature_scan *scan = look->scan;
+  if (!scan->has_places && !kb_places_fill(&scan->places, &scan->words)) {
+    return false;
+  }
+  scan->has_places = true;
   for (size_t number = first; number > 0; number = scan->index->list[number - 1].next) {
     if (scan->seen[number - 1] == scan->text) {
-      continue;
+      break; /* and so are those after it */
     }
     scan->seen[number - 1] = scan->text;
     look->signature = &scan->index->list[number - 1];
@@ -265,12 +298,13 @@ static bool look_at_word(struct look *look, size_t at, size_t end)
 {
   const struct kb_signatures *index = look->scan->index;
   const struct kb_word *words = look->scan->words.list;
-  for (size_t length = 1; length <= KB_GRAM_MAX && at + length <= end; length++) {
-    if (!index->grams[length]) {
+  const unsigned lengths = kb_anchor_lengths(index, words[at].hash);
+  for (size_t length = 1; lengths >> length && at + length <= end; length++) {
+    if (!(lengths >> length & 1)) {
       continue;
     }
     const uint64_t gram = kb_gram(&words[at], length);
-    const struct kb_anchor *anchor = kb_anchor_find(index, gram);
+    const struct kb_anchor *anchor = kb_anchor_find(&index->anchors, gram);
     if (anchor->hash == gram && !look_at_anchor(look, anchor->first)) {
       return false;
     }
@@ -289,6 +323,7 @@ static bool read_parts(struct kb_signature_scan *scan, struct kb_signature_parts
     scan->part_capacity = text.count;
   }
   scan->words.count = 0;
+  scan->has_places = false;
   for (size_t i = 0; i < text.count; i++) {
     scan->parts[i].begin = scan->words.count;
     if (!kb_words_add(&scan->words, text.parts[i])) {
@@ -320,7 +355,6 @@ enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_sign
     scan->text = 1;
   }
   scan->match_count = 0;
-  scan->near.found = false;
   kb_arena_reset(&scan->arena);
   bool good = read_parts(scan, text);
   for (size_t part = 0; part < text.count && good; part++) {
@@ -353,13 +387,39 @@ size_t kb_signature_decide(const struct kb_signature_match *matches, size_t coun
   return chosen;
 }
 
+/* The signature whose code stands at word `at` with a number that is not known,
+ * + 1. */
+static size_t near_at(const struct look *look, const struct kb_passage *passage, size_t at)
+{
+  const struct kb_signatures *index = look->scan->index;
+  for (size_t length = 1; length <= index->codes.longest && at + length <= passage->end; length++) {
+    const uint64_t gram = kb_gram(&passage->words[at], length);
+    const struct kb_anchor *code = kb_anchor_find(&index->codes, gram);
+    if (code->hash == gram && index->list[code->first - 1].code_has_numbers &&
+        has_unknown_number(index, &index->list[code->first - 1].code.words, passage, at + length)) {
+      return code->first;
+    }
+  }
+  return 0;
+}
+
 enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
                                       struct kb_signature_parts text,
                                       struct kb_signature_near *near, struct kb_error *error)
 {
-  const struct kb_signature_match *matches = NULL;
-  size_t count = 0;
-  const enum kb_status status = kb_signature_match(scan, text, &matches, &count, error);
-  *near = scan->near;
-  return status;
+  const struct look look = {scan, text, NULL};
+  *near = (struct kb_signature_near){false, 0};
+  if (!read_parts(scan, text)) {
+    return kb_fail_no_memory(error);
+  }
+  for (size_t part = 0; part < text.count && !near->found; part++) {
+    const struct kb_passage passage = passage_of(&look, part);
+    for (size_t at = passage.begin; at < passage.end && !near->found; at++) {
+      const size_t first = near_at(&look, &passage, at);
+      if (first > 0) {
+        *near = (struct kb_signature_near){true, scan->index->list[first - 1].owner};
+      }
+    }
+  }
+  return KB_OK;
 }

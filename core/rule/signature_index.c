@@ -2,17 +2,19 @@
 
 #include <stdlib.h>
 
-/* Weights: what a signature names decides how specific it is; longer messages are more so. A
-   message alone never outweighs a code. */
+/* Weights: what a signature names decides how specific it is; longer messages
+   are more so. A message alone never outweighs a code. */
 enum {
   WEIGHT_CODE = 4000,
   WEIGHT_CODE_WORD = 10,
+  WEIGHT_BRACKETS = 5,
   WEIGHT_NUMBER_BESIDE = 4000,
   WEIGHT_NUMBER = 2000,
   WEIGHT_MESSAGE = 100,
   WEIGHT_DETAILS = 60,
   WEIGHT_SOURCE = 20,
   WEIGHT_WORDS_MAX = 800,
+  CODE_WORDS_MAX = 20,
 };
 
 struct kb_signatures *kb_signatures_new(void)
@@ -22,9 +24,9 @@ struct kb_signatures *kb_signatures_new(void)
 
 static void free_signature(struct kb_indexed_signature *signature)
 {
-  kb_words_fini(&signature->code);
-  kb_words_fini(&signature->number);
-  kb_words_fini(&signature->source);
+  kb_phrase_fini(&signature->code);
+  kb_phrase_fini(&signature->number);
+  kb_phrase_fini(&signature->source);
   kb_template_fini(&signature->message);
   kb_template_fini(&signature->details);
 }
@@ -38,29 +40,22 @@ void kb_signatures_free(struct kb_signatures *index)
     free_signature(&index->list[i]);
   }
   free(index->list);
-  free(index->slots);
+  free(index->anchors.slots);
+  free(index->codes.slots);
   free(index->pairs);
   kb_arena_fini(&index->arena);
   free(index);
 }
 
-static enum kb_status read_words(struct kb_words *words, const char *text, const char *what,
-                                 struct kb_error *error)
+static enum kb_status read_phrase(struct kb_signatures *index, struct kb_phrase *phrase,
+                                  const char *text, enum kb_phrase_marks marks, const char *what,
+                                  struct kb_error *error)
 {
   if (!text) {
     return KB_OK;
   }
-  for (const char *at = text; *at; at++) {
-    if ((unsigned char)*at < 0x20 || *at == 0x7F) {
-      return kb_fail(error, KB_INVALID, "%s holds the control character 0x%02X", what,
-                     (unsigned char)*at);
-    }
-  }
-  if (!kb_words_add(words, kb_slice_of(text))) {
-    return kb_fail_no_memory(error);
-  }
-  return words->count > 0 ? KB_OK
-                          : kb_fail(error, KB_INVALID, "%s has neither letters nor digits", what);
+  const char *copy = kb_arena_text(&index->arena, text);
+  return copy ? kb_phrase_read(phrase, copy, marks, what, error) : kb_fail_no_memory(error);
 }
 
 static enum kb_status read_template(struct kb_signatures *index, struct kb_template *pattern,
@@ -87,17 +82,20 @@ static enum kb_status read_template(struct kb_signatures *index, struct kb_templ
 static unsigned weigh(const struct kb_indexed_signature *signature)
 {
   unsigned weight = 0;
-  if (signature->code.count > 0) {
-    weight += WEIGHT_CODE + WEIGHT_CODE_WORD * (unsigned)(signature->code.count - 1);
+  if (signature->code.words.count > 0) {
+    const size_t more = signature->code.words.count - 1;
+    weight +=
+      WEIGHT_CODE + WEIGHT_CODE_WORD * (unsigned)(more < CODE_WORDS_MAX ? more : CODE_WORDS_MAX);
+    weight += signature->code.has_marks ? WEIGHT_BRACKETS : 0;
   }
-  if (signature->number.count > 0) {
-    weight += signature->code.count > 0 ? WEIGHT_NUMBER_BESIDE : WEIGHT_NUMBER;
+  if (signature->number.words.count > 0) {
+    weight += signature->code.words.count > 0 ? WEIGHT_NUMBER_BESIDE : WEIGHT_NUMBER;
   }
   const size_t words = signature->message.words.count + signature->details.words.count;
   weight += words < WEIGHT_WORDS_MAX ? (unsigned)words : WEIGHT_WORDS_MAX;
   weight += signature->has_message ? WEIGHT_MESSAGE : 0;
   weight += signature->has_details ? WEIGHT_DETAILS : 0;
-  weight += WEIGHT_SOURCE * (unsigned)(signature->source.count > 0);
+  weight += WEIGHT_SOURCE * (unsigned)(signature->source.words.count > 0);
   return weight;
 }
 
@@ -125,12 +123,14 @@ enum kb_status kb_signatures_add(struct kb_signatures *index, const struct kb_si
   if (!signature->code && !signature->number && !signature->message && !signature->details) {
     return kb_fail(error, KB_INVALID, "it names no code, number, message or details");
   }
-  enum kb_status status = read_words(&read.code, signature->code, "code", error);
+  enum kb_status status =
+    read_phrase(index, &read.code, signature->code, KB_PHRASE_BRACKETS, "code", error);
   if (status == KB_OK) {
-    status = read_words(&read.number, signature->number, "number", error);
+    status =
+      read_phrase(index, &read.number, signature->number, KB_PHRASE_BRACKETS, "number", error);
   }
   if (status == KB_OK) {
-    status = read_words(&read.source, signature->source, "source", error);
+    status = read_phrase(index, &read.source, signature->source, KB_PHRASE_ALL, "source", error);
   }
   if (status == KB_OK && read.has_message) {
     status = read_template(index, &read.message, signature->message, "message", error);
@@ -164,50 +164,37 @@ uint64_t kb_gram(const struct kb_word *words, size_t count)
   return gram;
 }
 
-/* Words in a row that a signature could be found by: of its code, else its number, else its
- * message. */
-struct anchors {
-  const struct kb_words *words;
-  const struct kb_template *pattern; /* NULL: all words are one segment */
-};
-
-static struct anchors anchors_of(const struct kb_indexed_signature *signature)
-{
-  if (signature->code.count > 0) {
-    return (struct anchors){&signature->code, NULL};
-  }
-  if (signature->number.count > 0) {
-    return (struct anchors){&signature->number, NULL};
-  }
-  const struct kb_template *pattern =
-    signature->has_message ? &signature->message : &signature->details;
-  return (struct anchors){&pattern->words, pattern};
-}
-
-typedef void (*take_gram)(void *context, uint64_t gram, size_t length);
+typedef void (*take_gram)(void *context, const struct kb_word *words, size_t length);
 
 static void each_gram_in(const struct kb_words *words, size_t first, size_t count, take_gram take,
                          void *context)
 {
   const size_t length = count < KB_GRAM_MAX ? count : KB_GRAM_MAX;
   for (size_t at = first; length > 0 && at + length <= first + count; at++) {
-    take(context, kb_gram(&words->list[at], length), length);
+    take(context, &words->list[at], length);
   }
 }
 
+/* Words in a row that a signature could be found by: of its code or its number,
+   else of its message. */
 static void each_gram(const struct kb_indexed_signature *signature, take_gram take, void *context)
 {
-  const struct anchors anchors = anchors_of(signature);
-  if (!anchors.pattern) {
-    each_gram_in(anchors.words, 0, anchors.words->count, take, context);
+  const struct kb_words *code = &signature->code.words;
+  const struct kb_words *number = &signature->number.words;
+  each_gram_in(code, 0, code->count, take, context);
+  each_gram_in(number, 0, number->count, take, context);
+  if (code->count + number->count > 0) {
     return;
   }
-  for (size_t i = 0; i < anchors.pattern->segment_count; i++) {
-    const struct kb_segment *segment = &anchors.pattern->segments[i];
-    each_gram_in(anchors.words, segment->first, segment->count, take, context);
+  const struct kb_template *pattern =
+    signature->has_message ? &signature->message : &signature->details;
+  for (size_t i = 0; i < pattern->segment_count; i++) {
+    const struct kb_segment *segment = &pattern->segments[i];
+    each_gram_in(&pattern->words, segment->first, segment->count, take, context);
   }
 }
 
+/* The slot of the gram, or the free one that could be. */
 static struct kb_anchor *find_slot(struct kb_anchor *slots, size_t count, uint64_t hash)
 {
   size_t at = (size_t)(hash >> 20) & (count - 1);
@@ -217,43 +204,44 @@ static struct kb_anchor *find_slot(struct kb_anchor *slots, size_t count, uint64
   return &slots[at];
 }
 
-const struct kb_anchor *kb_anchor_find(const struct kb_signatures *index, uint64_t gram)
+struct kb_anchor *kb_anchor_find(const struct kb_anchors *anchors, uint64_t gram)
 {
-  return find_slot(index->slots, index->slot_count, gram);
+  return find_slot(anchors->slots, anchors->slot_count, gram);
 }
 
 struct counting {
   struct kb_anchor *slots; /* `first` counts */
   size_t slot_count;
-  uint64_t best;
+  const struct kb_word *best;
   size_t best_count, best_length;
 };
 
-static void count_gram(void *context, uint64_t gram, size_t length)
+static void count_gram(void *context, const struct kb_word *words, size_t length)
 {
   struct counting *counting = context;
+  const uint64_t gram = kb_gram(words, length);
   struct kb_anchor *slot = find_slot(counting->slots, counting->slot_count, gram);
-  (void)length;
   slot->hash = gram;
   slot->first++;
 }
 
 /* The rarest decides; of equally rare ones the longest, then the first. */
-static void choose_gram(void *context, uint64_t gram, size_t length)
+static void choose_gram(void *context, const struct kb_word *words, size_t length)
 {
   struct counting *counting = context;
-  const size_t count = find_slot(counting->slots, counting->slot_count, gram)->first;
-  if (counting->best == 0 || count < counting->best_count ||
+  const size_t count =
+    find_slot(counting->slots, counting->slot_count, kb_gram(words, length))->first;
+  if (!counting->best || count < counting->best_count ||
       (count == counting->best_count && length > counting->best_length)) {
-    counting->best = gram;
+    counting->best = words;
     counting->best_count = count;
     counting->best_length = length;
   }
 }
 
-static void count_one(void *context, uint64_t gram, size_t length)
+static void count_one(void *context, const struct kb_word *words, size_t length)
 {
-  (void)gram;
+  (void)words;
   (void)length;
   ++*(size_t *)context;
 }
@@ -267,6 +255,22 @@ static size_t power_of_two(size_t least)
   return size;
 }
 
+static bool init_anchors(struct kb_anchors *anchors, size_t count)
+{
+  anchors->slot_count = power_of_two(count * 4);
+  anchors->slots = calloc(anchors->slot_count, sizeof *anchors->slots);
+  return anchors->slots != NULL;
+}
+
+static struct kb_anchor *add_anchor(struct kb_anchors *anchors, const struct kb_word *words,
+                                    size_t length)
+{
+  struct kb_anchor *slot = kb_anchor_find(anchors, kb_gram(words, length));
+  slot->hash = kb_gram(words, length);
+  anchors->longest = length > anchors->longest ? length : anchors->longest;
+  return slot;
+}
+
 static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error *error)
 {
   size_t grams = 0;
@@ -274,10 +278,8 @@ static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error
     each_gram(&index->list[i], count_one, &grams);
   }
   struct counting counting = {.slot_count = power_of_two(grams * 2)};
-  index->slot_count = power_of_two(index->count * 4);
   counting.slots = calloc(counting.slot_count, sizeof *counting.slots);
-  index->slots = calloc(index->slot_count, sizeof *index->slots);
-  if (!counting.slots || !index->slots) {
+  if (!counting.slots || !init_anchors(&index->anchors, index->count)) {
     free(counting.slots);
     return kb_fail_no_memory(error);
   }
@@ -285,15 +287,36 @@ static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error
     each_gram(&index->list[i], count_gram, &counting);
   }
   for (size_t i = 0; i < index->count; i++) {
-    counting.best = 0;
+    counting.best = NULL;
     each_gram(&index->list[i], choose_gram, &counting);
-    struct kb_anchor *slot = find_slot(index->slots, index->slot_count, counting.best);
-    slot->hash = counting.best;
+    struct kb_anchor *slot = add_anchor(&index->anchors, counting.best, counting.best_length);
     index->list[i].next = slot->first;
     slot->first = i + 1;
-    index->grams[counting.best_length] = true;
+    index->starts[(counting.best->hash >> 16) & (KB_STARTS - 1)] |=
+      (unsigned char)(1U << counting.best_length);
   }
   free(counting.slots);
+  return KB_OK;
+}
+
+/* Which article is near where a code is known, but not the number beside it. */
+static enum kb_status index_codes(struct kb_signatures *index, struct kb_error *error)
+{
+  if (!init_anchors(&index->codes, index->count)) {
+    return kb_fail_no_memory(error);
+  }
+  for (size_t i = 0; i < index->count; i++) {
+    const struct kb_indexed_signature *signature = &index->list[i];
+    const struct kb_words *code = &signature->code.words;
+    if (code->count == 0) {
+      continue;
+    }
+    struct kb_anchor *slot = add_anchor(&index->codes, code->list, code->count);
+    const bool is_better =
+      slot->first == 0 ||
+      (signature->number.words.count == 0 && index->list[slot->first - 1].number.words.count > 0);
+    slot->first = is_better ? i + 1 : slot->first;
+  }
   return KB_OK;
 }
 
@@ -326,7 +349,8 @@ bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64
                                           number == 0 ? by_code : by_pair) != NULL;
 }
 
-/* Which codes are told apart by the number beside them, and which numbers are known. */
+/* Which codes are told apart by the number beside them, and which numbers are
+ * known. */
 static enum kb_status index_numbers(struct kb_signatures *index, struct kb_error *error)
 {
   index->pairs = calloc(index->count + 1, sizeof *index->pairs);
@@ -335,51 +359,25 @@ static enum kb_status index_numbers(struct kb_signatures *index, struct kb_error
   }
   for (size_t i = 0; i < index->count; i++) {
     const struct kb_indexed_signature *signature = &index->list[i];
-    if (signature->code.count > 0 && signature->number.count > 0) {
-      index->pairs[index->pair_count++] =
-        (struct kb_code_number_pair){whole_gram(&signature->code), whole_gram(&signature->number)};
+    if (signature->code.words.count > 0 && signature->number.words.count > 0) {
+      index->pairs[index->pair_count++] = (struct kb_code_number_pair){
+        whole_gram(&signature->code.words), whole_gram(&signature->number.words)};
     }
   }
   qsort(index->pairs, index->pair_count, sizeof *index->pairs, by_pair);
   for (size_t i = 0; i < index->count; i++) {
     struct kb_indexed_signature *signature = &index->list[i];
-    signature->code_has_numbers =
-      signature->code.count > 0 && kb_code_has_number(index, whole_gram(&signature->code), 0);
+    signature->code_has_numbers = signature->code.words.count > 0 &&
+                                  kb_code_has_number(index, whole_gram(&signature->code.words), 0);
   }
   return KB_OK;
 }
 
 enum kb_status kb_signatures_ready(struct kb_signatures *index, struct kb_error *error)
 {
-  const enum kb_status status = index_anchors(index, error);
-  return status == KB_OK ? index_numbers(index, error) : status;
-}
-
-/* The words of one template that another could be matched in: placeholders hold nothing. */
-static bool covers(const struct kb_template *general, const struct kb_template *special)
-{
-  size_t *at = calloc(general->segment_count + 1, sizeof *at);
-  struct kb_template_match match = {.at = at};
-  const bool found =
-    at && kb_template_find(general, special->words.list, 0, special->words.count, &match);
-  free(at);
-  return found;
-}
-
-bool kb_signature_overlap(const char *a, const char *b)
-{
-  struct kb_arena arena = {0};
-  struct kb_template first;
-  struct kb_template second;
-  struct kb_error ignored;
-  bool overlap = false;
-  if (kb_template_read(&first, &arena, a, &ignored) == KB_OK) {
-    if (kb_template_read(&second, &arena, b, &ignored) == KB_OK) {
-      overlap = covers(&first, &second) || covers(&second, &first);
-      kb_template_fini(&second);
-    }
-    kb_template_fini(&first);
+  enum kb_status status = index_anchors(index, error);
+  if (status == KB_OK) {
+    status = index_codes(index, error);
   }
-  kb_arena_fini(&arena);
-  return overlap;
+  return status == KB_OK ? index_numbers(index, error) : status;
 }

@@ -1,8 +1,10 @@
-/* The inside of the signature index, shared by what builds it and what matches with it. */
+/* The inside of the signature index, shared by what builds it and what matches
+ * with it. */
 #ifndef KB_RULE_SIGNATURE_INDEX_H
 #define KB_RULE_SIGNATURE_INDEX_H
 
 #include "base/arena.h"
+#include "rule/phrase.h"
 #include "rule/signature.h"
 #include "rule/template.h"
 
@@ -11,7 +13,7 @@ enum { KB_GRAM_MAX = 4 };
 
 struct kb_indexed_signature {
   size_t owner;
-  struct kb_words code, number, source;
+  struct kb_phrase code, number, source;
   struct kb_template message, details;
   bool has_message, has_details;
   bool code_has_numbers; /* another signature names this code with a number */
@@ -30,13 +32,23 @@ struct kb_code_number_pair {
   uint64_t code, number;
 };
 
+/* A hash table. */
+struct kb_anchors {
+  struct kb_anchor *slots;
+  size_t slot_count; /* a power of two */
+  size_t longest;    /* words */
+};
+
+enum { KB_STARTS = 4096 };
+
 struct kb_signatures {
   struct kb_arena arena;
   struct kb_indexed_signature *list;
   size_t count, capacity;
-  struct kb_anchor *slots;
-  size_t slot_count;           /* a power of two */
-  bool grams[KB_GRAM_MAX + 1]; /* lengths of anchors that there are */
+  struct kb_anchors anchors;
+  struct kb_anchors codes; /* the signature for a code, best without a number; whole codes */
+  unsigned char starts[KB_STARTS]; /* by a word's hash: may an anchor of this
+                                      length begin so? */
   struct kb_code_number_pair *pairs;
   size_t pair_count;
   size_t segments_max;
@@ -45,9 +57,17 @@ struct kb_signatures {
 /* Words in a row as one number; never 0. */
 uint64_t kb_gram(const struct kb_word *words, size_t count);
 /* The anchor with that gram; one with hash 0 if there is none. */
-const struct kb_anchor *kb_anchor_find(const struct kb_signatures *index, uint64_t gram);
-/* The code, alone or (with `number` not 0) with that number, is one that some signature names with
- * a number. */
+struct kb_anchor *kb_anchor_find(const struct kb_anchors *anchors, uint64_t gram);
+
+/* A bit for each length of anchor that may begin with that word: 1 << length.
+ */
+static inline unsigned kb_anchor_lengths(const struct kb_signatures *index, uint64_t hash)
+{
+  return index->starts[(hash >> 16) & (KB_STARTS - 1)];
+}
+
+/* The code, alone or (with `number` not 0) with that number, is one that some
+ * signature names with a number. */
 bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64_t number);
 
 #endif

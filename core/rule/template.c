@@ -1,10 +1,7 @@
 #include "rule/template.h"
 
-#include <ctype.h>
-
-/* Places a message may begin at that are tried; a text that repeats its beginning more often is
-   hostile. */
-enum { RESTARTS = 32 };
+/* Ends of a value that are tried; a text with more of them is hostile. */
+enum { VALUE_TRIES = 16 };
 
 static enum kb_status refuse_controls(const char *text, struct kb_error *error)
 {
@@ -26,18 +23,8 @@ static size_t count_placeholders(const char *text)
   return count;
 }
 
-/* Punctuation between a placeholder's end and the next word or placeholder. */
-static struct kb_slice punctuation_after(const char *text)
-{
-  size_t length = 0;
-  while (text[length] && !isalnum((unsigned char)text[length]) &&
-         (unsigned char)text[length] < 0x80 && !strchr("[<", text[length])) {
-    length++;
-  }
-  return (struct kb_slice){text, length};
-}
-
-/* The name of the placeholder whose bracket is at `open`; `*rest` is behind it. */
+/* The name of the placeholder whose bracket is at `open`; `*rest` is behind it.
+ */
 static enum kb_status read_name(const char *open, struct kb_slice *name, const char **rest,
                                 struct kb_error *error)
 {
@@ -56,35 +43,67 @@ static enum kb_status read_name(const char *open, struct kb_slice *name, const c
   return KB_OK;
 }
 
+/* The words of the template's bytes [from, to), and the punctuation around
+ * them. */
+static bool read_segment(struct kb_template *pattern, struct kb_segment *segment,
+                         struct kb_slice text, size_t from, size_t to)
+{
+  struct kb_words *words = &pattern->words;
+  segment->first = words->count;
+  if (!kb_words_add(words, (struct kb_slice){text.data + from, to - from})) {
+    return false;
+  }
+  segment->count = words->count - segment->first;
+  for (size_t i = segment->first; i < words->count; i++) {
+    words->list[i].start += (uint32_t)from;
+    words->list[i].end += (uint32_t)from;
+  }
+  const size_t first = segment->count > 0 ? words->list[segment->first].start : to;
+  const size_t last = segment->count > 0 ? words->list[words->count - 1].end : to;
+  segment->lead = (struct kb_slice){text.data + from, first - from};
+  segment->tail = (struct kb_slice){text.data + last, to - last};
+  return true;
+}
+
+static enum kb_status read_segments(struct kb_template *pattern, struct kb_slice text,
+                                    struct kb_error *error)
+{
+  const char *at = text.data;
+  for (;;) {
+    struct kb_segment *segment = &pattern->segments[pattern->segment_count++];
+    const size_t from = (size_t)(at - text.data);
+    const size_t to = from + strcspn(at, "[<");
+    if (!read_segment(pattern, segment, text, from, to)) {
+      return kb_fail_no_memory(error);
+    }
+    if (to == text.length) {
+      pattern->is_closed =
+        segment->count > 0 && segment->tail.length > 0 && strchr(".!?", segment->tail.data[0]);
+      return KB_OK;
+    }
+    const enum kb_status status = read_name(text.data + to, &segment->name, &at, error);
+    if (status != KB_OK) {
+      return status;
+    }
+  }
+}
+
 enum kb_status kb_template_read(struct kb_template *pattern, struct kb_arena *arena,
                                 const char *text, struct kb_error *error)
 {
   *pattern = (struct kb_template){0};
   enum kb_status status = refuse_controls(text, error);
+  if (status != KB_OK) {
+    return status;
+  }
   pattern->segments =
     kb_arena_array(arena, count_placeholders(text) + 1, sizeof *pattern->segments);
   if (!pattern->segments) {
     return kb_fail_no_memory(error);
   }
-  const char *at = text;
-  while (status == KB_OK) {
-    struct kb_segment *segment = &pattern->segments[pattern->segment_count++];
-    const size_t length = strcspn(at, "[<");
-    segment->first = pattern->words.count;
-    if (!kb_words_add(&pattern->words, (struct kb_slice){at, length})) {
-      status = kb_fail_no_memory(error);
-      break;
-    }
-    segment->count = pattern->words.count - segment->first;
-    if (at[length] == '\0') {
-      break;
-    }
-    status = read_name(at + length, &segment->name, &at, error);
-    segment->after = status == KB_OK ? punctuation_after(at) : segment->after;
-  }
+  status = read_segments(pattern, kb_slice_of(text), error);
   if (status == KB_OK && pattern->words.count < 2) {
-    status =
-      kb_fail(error, KB_INVALID, "a message needs at least two words besides its placeholders");
+    status = kb_fail(error, KB_INVALID, "a message needs two words besides its placeholders");
   }
   if (status != KB_OK) {
     kb_template_fini(pattern);
@@ -98,143 +117,156 @@ void kb_template_fini(struct kb_template *pattern)
   *pattern = (struct kb_template){0};
 }
 
-/* The first place from `from` on where the segment's words stand in a row; `end` if there is none.
- */
-static size_t find_segment(const struct kb_template *pattern, const struct kb_segment *segment,
-                           const struct kb_word *words, size_t from, size_t end)
+/* After a sentence that ends at `at`, a small letter does not begin another
+ * one. */
+static bool goes_on(struct kb_slice text, size_t at)
 {
-  const struct kb_word *wanted = &pattern->words.list[segment->first];
-  for (size_t at = from; segment->count <= end - from && at <= end - segment->count; at++) {
-    size_t same = 0;
-    while (same < segment->count && words[at + same].hash == wanted[same].hash) {
-      same++;
-    }
-    if (same == segment->count) {
-      return at;
-    }
+  size_t length = 0;
+  const size_t from = at;
+  while (at < text.length && kb_mark_at((struct kb_slice){text.data + at, text.length - at},
+                                        &length) == KB_MARK_SPACE) {
+    at += length;
   }
-  return end;
+  return at > from && at < text.length && text.data[at] >= 'a' && text.data[at] <= 'z';
 }
 
-/* The words at which all segments stand, from `from` on, each as early as can be. */
-static bool find_all(const struct kb_template *pattern, const struct kb_word *words, size_t from,
-                     size_t end, size_t *at, size_t *first, size_t *last)
+/* The first place of the segment from word `from` on. */
+static size_t find_segment(const struct kb_template *pattern, size_t segment,
+                           const struct kb_passage *passage, size_t from)
+{
+  const struct kb_segment *wanted = &pattern->segments[segment];
+  const bool ends = pattern->is_closed && segment + 1 == pattern->segment_count;
+  for (;; from++) {
+    from = kb_passage_find(passage, &pattern->words.list[wanted->first], wanted->count, from);
+    if (from == SIZE_MAX || !ends ||
+        !goes_on(passage->text, passage->words[from + wanted->count - 1].end)) {
+      return from;
+    }
+  }
+}
+
+static struct kb_slice between(const struct kb_passage *passage, size_t end, size_t next)
+{
+  const size_t from = passage->words[end - 1].end;
+  const size_t to = passage->words[next].start;
+  return (struct kb_slice){passage->text.data + from, to > from ? to - from : 0};
+}
+
+/* Does a value look whole: closed if it is quoted, and before the full stop
+   that the template has behind it? */
+static bool is_whole(struct kb_slice value, struct kb_slice lead)
+{
+  size_t length;
+  while (value.length > 0 && (unsigned char)value.data[value.length - 1] <= ' ') {
+    value.length--;
+  }
+  if (kb_template_quoting(value) == KB_QUOTE_OPEN) {
+    return false;
+  }
+  const bool has_stop =
+    lead.length > 0 && kb_mark_at(lead, &length) == KB_MARK_OTHER && length == 1;
+  return !has_stop || (value.length > 0 && value.data[value.length - 1] == lead.data[0]);
+}
+
+/* Of the places from `at` on for the segment behind a value, the first that
+   makes the value look whole, else `at`. */
+static size_t behind_value(const struct kb_template *pattern, size_t segment,
+                           const struct kb_passage *passage, size_t end, size_t at)
+{
+  size_t later = at;
+  for (unsigned i = 0; i < VALUE_TRIES && later != SIZE_MAX; i++) {
+    const struct kb_slice value = between(passage, end, later);
+    if (i > 0 && memchr(value.data, '\n', value.length)) {
+      break;
+    }
+    if (is_whole(value, pattern->segments[segment].lead)) {
+      return later;
+    }
+    later = find_segment(pattern, segment, passage, later + 1);
+  }
+  return at;
+}
+
+/* The words at which all segments stand, from `from` on, each as early as can
+ * be. */
+static bool find_all(const struct kb_template *pattern, const struct kb_passage *passage,
+                     size_t from, bool heed_values, struct kb_template_match *match)
 {
   bool any = false;
   for (size_t i = 0; i < pattern->segment_count; i++) {
-    const struct kb_segment *segment = &pattern->segments[i];
-    at[i] = from;
-    if (segment->count == 0) {
+    const size_t count = pattern->segments[i].count;
+    match->at[i] = from;
+    if (count == 0) {
       continue;
     }
-    at[i] = find_segment(pattern, segment, words, from, end);
-    if (at[i] == end) {
+    size_t at = find_segment(pattern, i, passage, from);
+    if (at == SIZE_MAX) {
       return false;
     }
-    *first = any ? *first : at[i];
+    if (any && heed_values) {
+      at = behind_value(pattern, i, passage, match->end, at);
+    }
+    match->at[i] = at;
+    match->first = any ? match->first : at;
+    match->end = from = at + count;
     any = true;
-    from = at[i] + segment->count;
-    *last = from;
   }
   return any;
 }
 
-bool kb_template_find(const struct kb_template *pattern, const struct kb_word *words, size_t begin,
-                      size_t end, struct kb_template_match *match)
+/* The latest beginning from which all other segments still stand where the
+   match ends: a text may begin a message, break off and begin it again. What is
+   quoted is not a beginning. */
+static size_t latest_beginning(const struct kb_template *pattern, const struct kb_passage *passage,
+                               const struct kb_template_match *match)
 {
-  size_t from = begin;
-  size_t best = 0;
-  size_t best_from = 0;
-  bool found = false;
-  for (unsigned i = 0; i < RESTARTS; i++) {
-    size_t first = 0;
-    size_t last = 0;
-    if (!find_all(pattern, words, from, end, match->at, &first, &last)) {
-      break;
+  size_t limit = match->end;
+  size_t latest = match->first;
+  for (size_t i = pattern->segment_count; i-- > 0;) {
+    const struct kb_segment *segment = &pattern->segments[i];
+    if (segment->count == 0) {
+      continue;
     }
-    if (!found || last - first < best) {
-      best = last - first;
-      best_from = from;
-      found = true;
+    latest = match->at[i];
+    const size_t end = latest + segment->count;
+    if (limit < match->end &&
+        (limit == end || kb_template_quoting(between(passage, end, limit)) != KB_QUOTED)) {
+      latest = kb_passage_find_last(passage, &pattern->words.list[segment->first], segment->count,
+                                    latest, limit);
     }
-    from = first + 1;
+    limit = latest;
   }
-  return found && find_all(pattern, words, best_from, end, match->at, &match->first, &match->end);
+  return latest;
 }
 
-/* Length of a quote, a space or an asterisk at the start of `text`; 0 if there is none. */
-static size_t trim_at_start(struct kb_slice text)
+/* Nothing, a line's end or a sentence's end stands before the word. */
+static bool begins_sentence(const struct kb_passage *passage, size_t at)
 {
-  static const char *const trimmed[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E",
-                                        "\xE2\x80\x98", "\xE2\x80\x99", "\xC2\xA0",
-                                        "\xC2\xAB",     "\xC2\xBB"};
-  if (text.length > 0 && text.data[0] != '\0' && strchr(" \t\r\n\"'`*", text.data[0])) {
-    return 1;
+  struct kb_slice gap = kb_passage_gap(passage, at);
+  bool begins = at == passage->begin;
+  for (size_t i = 0; i < gap.length; i++) {
+    begins |= gap.data[i] != '\0' && strchr("\n.!?:;|>", gap.data[i]);
   }
-  for (size_t i = 0; i < sizeof trimmed / sizeof trimmed[0]; i++) {
-    const size_t length = strlen(trimmed[i]);
-    if (text.length >= length && memcmp(text.data, trimmed[i], length) == 0) {
-      return length;
-    }
-  }
-  return 0;
+  return begins;
 }
 
-static size_t trim_at_end(struct kb_slice text, struct kb_slice after)
+static bool find_from(const struct kb_template *pattern, const struct kb_passage *passage,
+                      size_t from, struct kb_template_match *match)
 {
-  for (size_t length = 1; length <= 3 && length <= text.length; length++) {
-    const struct kb_slice tail = {text.data + text.length - length, length};
-    if (trim_at_start(tail) == length) {
-      return length;
-    }
-  }
-  return text.length > 0 && after.length > 0 &&
-             memchr(after.data, text.data[text.length - 1], after.length)
-           ? 1
-           : 0;
+  return find_all(pattern, passage, from, true, match) ||
+         find_all(pattern, passage, from, false, match);
 }
 
-static struct kb_slice trim(struct kb_slice value, struct kb_slice after)
+bool kb_template_find(const struct kb_template *pattern, const struct kb_passage *passage,
+                      struct kb_template_match *match)
 {
-  for (size_t cut; (cut = trim_at_start(value)) > 0;) {
-    value.data += cut;
-    value.length -= cut;
+  if (!find_from(pattern, passage, passage->begin, match)) {
+    return false;
   }
-  for (size_t cut; (cut = trim_at_end(value, after)) > 0;) {
-    value.length -= cut;
-  }
-  return value;
-}
-
-struct kb_slice kb_template_value(const struct kb_template *pattern, size_t segment,
-                                  const struct kb_template_match *match, struct kb_slice text,
-                                  const struct kb_word *words, size_t begin)
-{
-  const size_t before = match->at[segment] + pattern->segments[segment].count;
-  size_t next = segment + 1;
-  while (next < pattern->segment_count && pattern->segments[next].count == 0) {
-    next++;
-  }
-  size_t from = before > begin ? words[before - 1].end : 0;
-  size_t to = text.length;
-  if (pattern->segments[segment].count == 0 && segment > 0) {
-    return (struct kb_slice){text.data, 0}; /* the placeholder before it has taken all */
-  }
-  if (segment == 0 && pattern->segments[0].count == 0) {
-    /* A leading placeholder: from the start of the line on. */
-    from = words[match->first].start;
-    while (from > 0 && text.data[from - 1] != '\n') {
-      from--;
-    }
-  }
-  if (next < pattern->segment_count) {
-    to = words[match->at[next]].start;
-  } else {
-    /* A trailing one: to the end of the line. */
-    const char *newline =
-      from < text.length ? memchr(text.data + from, '\n', text.length - from) : NULL;
-    to = newline ? (size_t)(newline - text.data) : text.length;
-  }
-  const struct kb_slice value = {text.data + from, to > from ? to - from : 0};
-  return trim(value, pattern->segments[segment].after);
+  /* What begins a sentence is a message's beginning rather than what stands
+   * within one. */
+  const size_t latest = latest_beginning(pattern, passage, match);
+  const bool stays = latest == match->first ||
+                     (begins_sentence(passage, match->first) && !begins_sentence(passage, latest));
+  return stays || find_from(pattern, passage, latest, match);
 }

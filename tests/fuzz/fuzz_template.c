@@ -1,9 +1,61 @@
+#include "base/buf.h"
 #include "rule/signature.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The message with every placeholder replaced by the value; NULL if there is
+ * none to replace. */
+static char *fill(const char *message, struct kb_slice value)
+{
+  struct kb_buf text = {0};
+  bool replaced = false;
+  while (*message) {
+    const size_t length = strcspn(message, "[<");
+    kb_buf_add(&text, message, length);
+    message += length;
+    if (*message) {
+      message = strchr(message, *message == '[' ? ']' : '>') + 1;
+      kb_buf_add_char(&text, ' ');
+      kb_buf_add_slice(&text, value);
+      kb_buf_add_char(&text, ' ');
+      replaced = true;
+    }
+  }
+  char *filled = kb_buf_take(&text);
+  assert(filled);
+  if (!replaced) {
+    free(filled);
+    filled = NULL;
+  }
+  return filled;
+}
+
+/* Whatever its placeholders stand for, a message is recognised, and all of them
+ * are bound. */
+static void match_filled(struct kb_signature_scan *scan, const char *message, struct kb_slice value)
+{
+  const struct kb_signature_match *matches = NULL;
+  size_t count = 0;
+  struct kb_error error;
+  value.length = value.length > 64 ? 64 : value.length;
+  char *filled = memchr(value.data, '\0', value.length) ? NULL : fill(message, value);
+  if (!filled) {
+    return;
+  }
+  const struct kb_slice text = kb_slice_of(filled);
+  assert(kb_signature_match(scan, (struct kb_signature_parts){&text, 1}, &matches, &count,
+                            &error) == KB_OK);
+  assert(count > 0);
+  size_t placeholders = 0;
+  for (const char *at = message; (at = strpbrk(at, "[<")) != NULL; at++) {
+    placeholders++;
+  }
+  assert(matches[count - 1].placeholder_count == placeholders);
+  free(filled);
+}
 
 /* A signature's message up to the first newline, a text behind it. */
 static void match(const char *message, struct kb_slice text)
@@ -34,6 +86,7 @@ static void match(const char *message, struct kb_slice text)
     assert(kb_signature_match(scan, (struct kb_signature_parts){&self, 1}, &matches, &count,
                               &error) == KB_OK);
     assert(strpbrk(message, "[<") || count > 0);
+    match_filled(scan, message, text);
     kb_signature_scan_free(scan);
   } else {
     assert(error.message[0] != '\0');
@@ -53,6 +106,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   match(message, text);
   struct kb_slice code;
   assert(kb_signature_code_in(text, &code));
+  assert(code.length == 0 ||
+         (code.data >= text.data && code.data + code.length <= text.data + text.length));
+  kb_signature_overlap(message, message);
   free(message);
   return 0;
 }

@@ -13,12 +13,16 @@
 #include <string.h>
 
 #define UNKNOWN "UnknownIncomingEmailIntegrationError"
-#define SYNC_BODY                                                                                       \
-  "Appointments, contacts, and tasks for the mailbox [mailbox] couldn't be synchronized. The owner of " \
-  "the associated email server profile [profile] has been notified. The system will try again later."
-#define SEND_BODY                                                                                \
-  "The email message [subject] cannot be sent. Make sure that the credentials specified in the " \
-  "mailbox [mailbox] are correct and have sufficient permissions for sending email."
+#define SYNC_BODY                                                            \
+  "Appointments, contacts, and tasks for the mailbox [mailbox] couldn't be " \
+  "synchronized. The owner of "                                              \
+  "the associated email server profile [profile] has been notified. The "    \
+  "system will try again later."
+#define SEND_BODY                                                              \
+  "The email message [subject] cannot be sent. Make sure that the "            \
+  "credentials specified in the "                                              \
+  "mailbox [mailbox] are correct and have sufficient permissions for sending " \
+  "email."
 
 /* Articles, as they would name what shows them. */
 enum article {
@@ -52,9 +56,10 @@ static const struct {
 } signatures[] = {
   {NO_PROFILE, {.code = "InvalidIncomingEmailServerProfile"}},
   {NO_PROFILE,
-   {.message =
-      "Email cannot be received because the mailbox [mailbox] does not have an email server "
-      "profile associated with it or the email server profile is inactive."}},
+   {.message = "Email cannot be received because the mailbox [mailbox] does "
+               "not have an email server "
+               "profile associated with it or the email server profile is "
+               "inactive."}},
   {BAD_PROFILE, {.code = "InvalidIncomingEmailServerProfileConfiguration"}},
   {TEMPORARY, {.code = UNKNOWN}},
   {ISV_ABORTED, {.code = UNKNOWN, .number = "-2147220891"}},
@@ -74,27 +79,34 @@ static const struct {
   {OUTLOOK_APPROVAL, {.code = "IncomingEmailS2SApprovalNeeded", .source = "Crm :"}},
   {ALERT_APPROVAL, {.code = "IncomingEmailS2SApprovalNeeded"}},
   {TIMED_OUT,
-   {.message = "A general mailbox access error occurred while receiving email. Mailbox [mailbox] "
+   {.message = "A general mailbox access error occurred while receiving "
+               "email. Mailbox [mailbox] "
                "didn't synchronize."}},
   {STORE,
-   {.message = "A general mailbox access error occurred while receiving email through the mailbox "
+   {.message = "A general mailbox access error occurred while receiving "
+               "email through the mailbox "
                "[mailbox]. The owner"}},
   {ACCESS_MODE, {.code = "8005E276"}},
   {ACCESS_MODE, {.code = "800046"}},
   {CLIENT_ID, {.code = "80044113"}},
 };
 
-#define UNKNOWN_ALERT(number)                                                                         \
-  "An unknown error occurred while receiving email through the mailbox \"Ann\". The system will try " \
-  "to receive email again later. Email Server Error Code: Exchange server returned " UNKNOWN          \
-    number " exception."
-#define SYNC_ALERT(end)                                                                                \
-  "Appointments, contacts, and tasks for the mailbox Ann Beck couldn't be synchronized. The owner of " \
-  "the associated email server profile Contoso has been notified. The system will try again "          \
+#define UNKNOWN_ALERT(number)                                               \
+  "An unknown error occurred while receiving email through the mailbox "    \
+  "\"Ann\". The system will try "                                           \
+  "to receive email again later. Email Server Error Code: Exchange server " \
+  "returned " UNKNOWN number " exception."
+#define SYNC_ALERT(end)                                                        \
+  "Appointments, contacts, and tasks for the mailbox Ann Beck couldn't be "    \
+  "synchronized. The owner of "                                                \
+  "the associated email server profile Contoso has been notified. The system " \
+  "will try again "                                                            \
   "later." end
-#define SEND_ALERT(end)                                                                              \
-  "The email message \"Test Message\" cannot be sent. Make sure that the credentials specified in "  \
-  "the mailbox Ann are correct and have sufficient permissions for sending email. Then, enable the " \
+#define SEND_ALERT(end)                                                      \
+  "The email message \"Test Message\" cannot be sent. Make sure that the "   \
+  "credentials specified in "                                                \
+  "the mailbox Ann are correct and have sufficient permissions for sending " \
+  "email. Then, enable the "                                                 \
   "mailbox for email processing. " end
 
 static const struct {
@@ -112,7 +124,8 @@ static const struct {
   {"“InvalidIncomingEmailServerProfile”", NULL, NO_PROFILE, NONE},
   {"nothing here", "InvalidIncomingEmailServerProfile", NO_PROFILE, NONE},
   {"", NULL, NONE, NONE},
-  /* One code, several articles: the number decides; an unknown one is none of them. */
+  /* One code, several articles: the number decides; an unknown one is none of
+     them. */
   {UNKNOWN_ALERT(" -2147220891"), NULL, ISV_ABORTED, NONE},
   {UNKNOWN_ALERT(" 0x80040265"), NULL, ISV_ABORTED, NONE},
   {UNKNOWN_ALERT(" -2147220956"), NULL, NUMBER_0956, NONE},
@@ -131,18 +144,22 @@ static const struct {
    CONFLICT, NONE},
   {SYNC_ALERT(""), NULL, NONE, NONE},
   {"Exchange.server returned 383 error.", NULL, NONE, NONE},
-  {SEND_ALERT("Email Server Error Code: ErrorQuotaExceeded. Exchange.server returned 403 error."),
+  {SEND_ALERT("Email Server Error Code: ErrorQuotaExceeded. Exchange.server "
+              "returned 403 error."),
    NULL, QUOTA, NONE},
-  {SEND_ALERT("Email Server Error Code: Http server returned 401 Unauthorized exception."), NULL,
-   HTTP_401, NONE},
+  {SEND_ALERT("Email Server Error Code: Http server returned 401 "
+              "Unauthorized exception."),
+   NULL, HTTP_401, NONE},
   {SEND_ALERT("Email Server Error Code: InvalidOutgoingMailboxCredentials"), NULL, CREDENTIALS,
    NONE},
   {"Remote server error: (401) Unauthorized. Make sure the user name", NULL, TEST_CONNECTION, NONE},
   {"401 Unauthorized", NULL, NONE, NONE},
   /* Same beginning, different end. */
-  {"A general mailbox access error occurred while receiving email. Mailbox Ann didn't synchronize.",
+  {"A general mailbox access error occurred while receiving email. Mailbox "
+   "Ann didn't synchronize.",
    NULL, TIMED_OUT, NONE},
-  {"A general mailbox access error occurred while receiving email through the mailbox Ann. The owner",
+  {"A general mailbox access error occurred while receiving email through "
+   "the mailbox Ann. The owner",
    NULL, STORE, NONE},
   /* Where it is seen. */
   {"There was an issue. Crm : IncomingEmailS2SApprovalNeeded", NULL, OUTLOOK_APPROVAL, NONE},
@@ -210,7 +227,8 @@ static void finds_the_right_article_and_no_other(void **state)
   kb_signatures_free(index);
 }
 
-/* A template, a text, and what [a] and [b] stand for; NULL: the text does not match. */
+/* A template, a text, and what [a] and [b] stand for; NULL: the text does not
+ * match. */
 static const struct {
   const char *message, *text, *a, *b;
 } bindings[] = {
@@ -221,8 +239,10 @@ static const struct {
   {"the mailbox \"<a>\" does not have a profile", "the mailbox “Ann” does not have a profile",
    "Ann", NULL},
   {"the mailbox [a] does not have a profile", "the mailbox does not have a profile", "", NULL},
-  {"the mailbox [a] does not have a profile", "the mailbox the mailbox does not have a profile", "",
-   NULL},
+  {"the mailbox [a] does not have a profile", "the mailbox the mailbox does not have a profile",
+   "the mailbox", NULL},
+  {"the mailbox [a] does not have a profile",
+   "of the mailbox: x. The mailbox Y does not have a profile", "Y", NULL},
   {"the mailbox [a] cannot be read", "the\r\n mailbox\t Ann can’t be read", "Ann", NULL},
   {"the mailbox [a] can't be read", "the mailbox Ann can not be read", "Ann", NULL},
   {"the mailbox [a] won't be read", "the mailbox Ann will not be read", "Ann", NULL},
@@ -235,7 +255,8 @@ static const struct {
    "x"},
   {"[a] could not be opened by [b]", "Log: x\nAnn Beck could not be opened by Bob\nnext line",
    "Ann Beck", "Bob"},
-  {"a b [a] c d", "a b a b x c d", "x", NULL},
+  {"a b [a] c d", "a b a b x c d", "a b x", NULL},
+  {"a b [a] c d", "see a b a b x c d", "x", NULL},
 };
 
 static void binds_what_placeholders_stand_for(void **state)
@@ -321,7 +342,8 @@ static void names_the_code_of_any_text(void **state)
     {"Email Server Error Code: NewError", "NewError"},
     {"**Email Server Error Code:**  NewError", "NewError"},
     {"Email Server Error Code: Exchange server returned NewError exception.", "NewError"},
-    {"Email Server Error Code: Exchange server returned NewError -2147220111 exception.",
+    {"Email Server Error Code: Exchange server returned NewError -2147220111 "
+     "exception.",
      "NewError -2147220111"},
     {"Email Server Error Code: ErrorX. Exchange.server returned 403 error.", "ErrorX"},
     {"Email Server Error Code: Exchange.server returned 299 error.", "299"},
@@ -331,6 +353,21 @@ static void names_the_code_of_any_text(void **state)
     {"There was an issue. Crm : NewThing", "NewThing"},
     {"failed: 0x80041234", "0x80041234"},
     {"returned hr = -2147187962, ObjectID", "-2147187962"},
+    {"Http server returned 401 Unauthorized exception", "401 Unauthorized"},
+    {"Exchange server returned NewError ErrorInner exception.", "NewError ErrorInner"},
+    {"Socket returned exception NewError HostNotFound.", "NewError HostNotFound"},
+    {"Email Server Error Code: NewError ActivityId: 1", "NewError"},
+    {"ErrorX. Exchange.server returned 403 error.", "ErrorX"},
+    {"Crm.80042f09.UserNotAssignedRoles", "80042f09"},
+    {"SoapException : NewError", "NewError"},
+    {"<ErrorCode> **-2147220970** </ErrorCode>", "-2147220970"},
+    {"NewError", "NewError"},
+    {"at Microsoft.Crm.Asynchronous.EmailConnector.Pop3Client.Connect()", ""},
+    {"Microsoft.Crm.CrmException: oops", ""},
+    {"Email Server Error Code: Exchange server returned exception.", ""},
+    {"The web server returned an answer. Our CRM system is down.", ""},
+    {"The error code is shown below", ""},
+    {"ActivityId: 9005e272-1111-2222-3333-444455556666", ""},
     {"nothing of the kind", ""},
     {"", ""},
   };
