@@ -8,13 +8,16 @@
 static enum kb_status keep_document(struct kb_case *a_case, struct cJSON *document,
                                     struct kb_error *error)
 {
-  struct cJSON **documents =
-    realloc(a_case->documents, (a_case->document_count + 1) * sizeof(struct cJSON *));
-  if (!documents) {
-    kb_json_free(document);
-    return kb_fail_no_memory(error);
+  if (a_case->document_count == a_case->document_capacity) {
+    const size_t capacity = a_case->document_capacity ? a_case->document_capacity * 2 : 4;
+    struct cJSON **documents = realloc(a_case->documents, capacity * sizeof(struct cJSON *));
+    if (!documents) {
+      kb_json_free(document);
+      return kb_fail_no_memory(error);
+    }
+    a_case->documents = documents;
+    a_case->document_capacity = capacity;
   }
-  a_case->documents = documents;
   a_case->documents[a_case->document_count++] = document;
   return KB_OK;
 }
@@ -22,12 +25,16 @@ static enum kb_status keep_document(struct kb_case *a_case, struct cJSON *docume
 static enum kb_status add_alert(struct kb_case *a_case, const struct cJSON *row, const char *where,
                                 struct kb_error *error)
 {
-  struct kb_record *alerts = realloc(a_case->alerts, (a_case->alert_count + 1) * sizeof *alerts);
-  if (!alerts) {
-    return kb_fail_no_memory(error);
+  if (a_case->alert_count == a_case->alert_capacity) {
+    const size_t capacity = a_case->alert_capacity ? a_case->alert_capacity * 2 : 4;
+    struct kb_record *alerts = realloc(a_case->alerts, capacity * sizeof *alerts);
+    if (!alerts) {
+      return kb_fail_no_memory(error);
+    }
+    a_case->alerts = alerts;
+    a_case->alert_capacity = capacity;
   }
-  a_case->alerts = alerts;
-  struct kb_record *alert = &alerts[a_case->alert_count];
+  struct kb_record *alert = &a_case->alerts[a_case->alert_count];
   const enum kb_status status = kb_record_read(alert, kb_schema_table(KB_ALERT), row, where, error);
   a_case->alert_count += status == KB_OK;
   return status;
@@ -61,30 +68,58 @@ static enum kb_status read_nested_alerts(struct kb_case *a_case, const struct cJ
   return status;
 }
 
-/* The last alert is there already: it came nested and in a file of its own. */
-static bool has_alert_before_last(const struct kb_case *a_case)
-{
-  const size_t last = a_case->alert_count - 1;
-  const char *id = a_case->alerts[last].id;
-  for (size_t i = 0; id && i < last; i++) {
-    if (a_case->alerts[i].id && strcmp(a_case->alerts[i].id, id) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static enum kb_status take_alert(void *context, struct cJSON *document, struct kb_error *error)
 {
   struct kb_case *a_case = context;
-  enum kb_status status = keep_document(a_case, document, error);
-  if (status == KB_OK) {
-    status = add_alert(a_case, document, "", error);
+  const enum kb_status status = keep_document(a_case, document, error);
+  return status == KB_OK ? add_alert(a_case, document, "", error) : status;
+}
+
+/* An alert's id and its place. */
+struct alert_key {
+  unsigned char key[16];
+  size_t place;
+};
+
+static int compare_alert_keys(const void *a, const void *b)
+{
+  const struct alert_key *x = a;
+  const struct alert_key *y = b;
+  const int keys = memcmp(x->key, y->key, sizeof x->key);
+  return keys != 0 ? keys : (x->place > y->place) - (x->place < y->place);
+}
+
+/* An alert that came nested and in a file, or in two files, counts once: the first does. Those
+   before `first` all stay. */
+static enum kb_status drop_repeated_alerts(struct kb_case *a_case, size_t first,
+                                           struct kb_error *error)
+{
+  struct alert_key *keys = malloc((a_case->alert_count + 1) * sizeof *keys);
+  if (!keys) {
+    return kb_fail_no_memory(error);
   }
-  if (status == KB_OK && has_alert_before_last(a_case)) {
-    a_case->alert_count--;
+  size_t count = 0;
+  for (size_t i = 0; i < a_case->alert_count; i++) {
+    if (a_case->alerts[i].id) {
+      kb_id_key(a_case->alerts[i].id, keys[count].key);
+      keys[count++].place = i;
+    }
   }
-  return status;
+  qsort(keys, count, sizeof *keys, compare_alert_keys);
+  for (size_t i = 1; i < count; i++) {
+    if (keys[i].place >= first && memcmp(keys[i].key, keys[i - 1].key, sizeof keys->key) == 0) {
+      a_case->alerts[keys[i].place].table = NULL; /* to be dropped */
+    }
+  }
+  free(keys);
+  size_t kept = first;
+  for (size_t i = first; i < a_case->alert_count; i++) {
+    if (a_case->alerts[i].table) {
+      a_case->alerts[kept++] = a_case->alerts[i];
+    }
+  }
+  a_case->alert_count = kept;
+  return KB_OK;
 }
 
 static enum kb_status join_alerts(struct kb_case *a_case, struct kb_related_rows *related,
@@ -96,7 +131,11 @@ static enum kb_status join_alerts(struct kb_case *a_case, struct kb_related_rows
   /* Alerts were exported: a mailbox without any there has none. While files are still being
      read that is not sure. */
   a_case->alerts_known = a_case->alerts_known || !a_case->more_may_come;
-  return kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, a_case, error);
+  const size_t first = a_case->alert_count;
+  const enum kb_status status =
+    kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, a_case, error);
+  return status == KB_OK && a_case->alert_count > first ? drop_repeated_alerts(a_case, first, error)
+                                                        : status;
 }
 
 struct join {

@@ -27,7 +27,7 @@ struct kb_case {
   struct kb_related user;
   bool alerts_known;        /* false: neither nested nor in any file */
   struct kb_record *alerts; /* in the order of the data */
-  size_t alert_count;
+  size_t alert_count, alert_capacity;
 
   /* Related rows may yet come (in a file not read so far). When a condition needs one
      of these, `incomplete` is set, and the case has to be looked at again. */
@@ -36,7 +36,7 @@ struct kb_case {
 
   /* Owned: the parsed rows that the records borrow from. */
   struct cJSON **documents;
-  size_t document_count;
+  size_t document_count, document_capacity;
 };
 
 struct kb_related_rows; /* related.h */

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { NO_ENTRY = UINT32_MAX };
 
@@ -26,6 +27,7 @@ struct index {
   uint32_t *slots;     /* first entry of a chain, or NO_ENTRY */
   uint32_t slot_count; /* a power of two, or 0 */
   uint32_t chains;
+  uint64_t secrets[4]; /* of the hash */
 };
 
 struct kb_related_rows {
@@ -35,11 +37,24 @@ struct kb_related_rows {
   struct kb_buf text;
 };
 
+/* Where the system has no randomness to give, slots are still spread, if not in secret. */
+static void choose_secrets(uint64_t secrets[4])
+{
+  static const uint64_t spread[4] = {UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xbf58476d1ce4e5b9),
+                                     UINT64_C(0x94d049bb133111eb), UINT64_C(0xd6e8feb86659fd93)};
+  if (getentropy(secrets, sizeof spread) != 0) {
+    memcpy(secrets, spread, sizeof spread);
+  }
+}
+
 struct kb_related_rows *kb_related_new(size_t memory_limit)
 {
   struct kb_related_rows *related = calloc(1, sizeof *related);
   if (!related) {
     return NULL;
+  }
+  for (size_t i = 0; i < KB_TABLE_COUNT; i++) {
+    choose_secrets(related->tables[i].secrets);
   }
   related->spool = kb_spool_new(memory_limit);
   if (!related->spool) {
@@ -65,10 +80,14 @@ void kb_related_free(struct kb_related_rows *related)
 
 static uint32_t slot_of(const struct index *index, const unsigned char key[16])
 {
-  uint64_t half[2];
-  memcpy(half, key, 16);
-  const uint64_t mixed = (half[0] ^ half[1]) * UINT64_C(0x9e3779b97f4a7c15);
-  uint32_t slot = (uint32_t)(mixed >> 32) & (index->slot_count - 1);
+  /* Each word by a secret factor: nobody can choose ids that meet in one slot. */
+  uint32_t words[4];
+  memcpy(words, key, 16);
+  uint64_t sum = 0;
+  for (size_t i = 0; i < 4; i++) {
+    sum += words[i] * index->secrets[i];
+  }
+  uint32_t slot = (uint32_t)(sum >> 32) & (index->slot_count - 1);
   while (index->slots[slot] != NO_ENTRY &&
          memcmp(index->entries[index->slots[slot]].key, key, 16) != 0) {
     slot = (slot + 1) & (index->slot_count - 1);

@@ -90,6 +90,9 @@ void kb_report_write_aside(struct kb_report *report)
 enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *faults,
                              struct kb_error *error)
 {
+  if (report->summary.failed) {
+    return kb_fail_no_memory(error); /* what is there of it may lack its texts */
+  }
   kb_summary_sort(&report->summary);
   report->format->end(report, faults);
   const bool failed = report->summary.failed || report->piece.failed;

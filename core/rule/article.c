@@ -208,18 +208,18 @@ static void read_steps(struct reader *reader)
 
 static void read_row(struct reader *reader, struct kb_example *example, size_t number)
 {
-  struct kb_buf row = {0};
+  struct kb_buf *row = &reader->article->scratch;
   const char *reason = NULL;
+  kb_buf_clear(row);
   push_field(reader, "case");
-  if (!kb_article_row_json(reader->L, &row, &reason)) {
+  if (!kb_article_row_json(reader->L, row, &reason)) {
     char path[64];
     snprintf(path, sizeof path, "examples[%zu].case", number);
     kb_problem_add(reader->problems, KB_E_VALUE, path, NULL, "%s is no row: %s", path, reason);
   }
   lua_pop(reader->L, 1);
-  reader->failed = reader->failed || row.failed;
-  example->row = take(reader, kb_arena_dup(&reader->article->arena, kb_buf_slice(&row)));
-  kb_buf_fini(&row);
+  reader->failed = reader->failed || row->failed;
+  example->row = take(reader, kb_arena_dup(&reader->article->arena, kb_buf_slice(row)));
 }
 
 static void read_expect(struct reader *reader, struct kb_example *example, size_t number)
@@ -313,6 +313,7 @@ bool kb_article_read(struct lua_State *L, struct kb_article *article,
 
 void kb_article_fini(struct kb_article *article)
 {
+  kb_buf_fini(&article->scratch);
   kb_arena_fini(&article->arena);
   *article = (struct kb_article){0};
 }

@@ -3,6 +3,7 @@
 #define KB_RULE_ARTICLE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "rule/problem.h"
 #include "rule/signature.h"
@@ -41,6 +42,7 @@ struct kb_example {
 /* Strings that were left out are NULL. Everything lives in `arena`. */
 struct kb_article {
   struct kb_arena arena;
+  struct kb_buf scratch; /* used while it is read; here, as reading may be cut short by Lua */
   const char *file;
   bool overridden; /* takes no part: another article has its code */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;

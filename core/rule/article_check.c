@@ -80,7 +80,7 @@ static bool is_one_of(const char *word, const char *words)
   const size_t length = strlen(word);
   for (const char *at = words; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL) {
     if (strncmp(at, word, length) == 0 && (at[length] == '|' || at[length] == '\0')) {
-      return length > 0;
+      return length > 0 && !strchr(word, '|');
     }
   }
   return false;

@@ -31,7 +31,8 @@ static bool write_object(lua_State *L, struct kb_json_writer *json, int depth, c
     lua_pop(L, 1);
     if (lua_type(L, -1) != LUA_TSTRING || count == MAX_KEYS) {
       lua_pop(L, 1);
-      *reason = count == MAX_KEYS ? "it has too many columns" : "it mixes names with a list";
+      *reason = count == MAX_KEYS ? "it has too many columns"
+                                  : "it mixes names with a list, or a list has a nil in it";
       return false;
     }
     keys[count++] = lua_tostring(L, -1); /* alive: the table holds it */
@@ -46,13 +47,30 @@ static bool write_object(lua_State *L, struct kb_json_writer *json, int depth, c
     good = write_value(L, json, keys[i], depth + 1, reason);
     lua_pop(L, 1);
   }
-  kb_json_end_object(json);
+  if (good) {
+    kb_json_end_object(json);
+  }
   return good;
+}
+
+static bool has_only_elements(lua_State *L)
+{
+  lua_Unsigned count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, -2) != 0) {
+    lua_pop(L, 1);
+    count++;
+  }
+  return count == lua_rawlen(L, -1);
 }
 
 static bool write_list(lua_State *L, struct kb_json_writer *json, int depth, const char **reason)
 {
   const lua_Unsigned length = lua_rawlen(L, -1);
+  if (!has_only_elements(L)) {
+    *reason = "it mixes names with a list, or a list has a nil in it";
+    return false;
+  }
   kb_json_begin_array(json);
   bool good = true;
   for (lua_Unsigned i = 1; i <= length && good; i++) {
@@ -60,7 +78,9 @@ static bool write_list(lua_State *L, struct kb_json_writer *json, int depth, con
     good = write_value(L, json, "", depth + 1, reason);
     lua_pop(L, 1);
   }
-  kb_json_end_array(json);
+  if (good) {
+    kb_json_end_array(json);
+  }
   return good;
 }
 
@@ -121,5 +141,9 @@ static bool write_value(lua_State *L, struct kb_json_writer *json, const char *k
 bool kb_article_row_json(struct lua_State *L, struct kb_buf *out, const char **reason)
 {
   struct kb_json_writer json = {.out = out};
+  if (lua_type(L, -1) == LUA_TTABLE && lua_rawlen(L, -1) > 0) {
+    *reason = "it is a list; a row has names: { name = … }";
+    return false;
+  }
   return write_value(L, &json, "", 0, reason);
 }

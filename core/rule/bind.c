@@ -101,13 +101,15 @@ static const struct kb_record *record_of(lua_State *L, const struct kb_view *vie
   return record;
 }
 
-static void push_value(lua_State *L, const struct cJSON *value, const char *field)
+static bool is_column(const struct cJSON *value)
+{
+  return kb_json_kind(value) != KB_JSON_ARRAY && kb_json_kind(value) != KB_JSON_OBJECT;
+}
+
+static void push_value(lua_State *L, const struct cJSON *value)
 {
   int64_t integer = 0;
   switch (kb_json_kind(value)) {
-  case KB_JSON_NULL:
-    lua_pushnil(L);
-    return;
   case KB_JSON_BOOLEAN:
     lua_pushboolean(L, kb_json_true(value));
     return;
@@ -121,11 +123,12 @@ static void push_value(lua_State *L, const struct cJSON *value, const char *fiel
       lua_pushnumber(L, kb_json_number(value));
     }
     return;
+  case KB_JSON_NULL:
   case KB_JSON_ARRAY:
   case KB_JSON_OBJECT:
     break;
   }
-  luaL_error(L, "%s is no column but a related row: articles read columns", field);
+  lua_pushnil(L);
 }
 
 /* A whole number so large that a double may not hold it exactly cannot be told from its neighbours.
@@ -161,6 +164,9 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
   if (value && kb_json_kind(value) == KB_JSON_NUMBER && !is_exact(value)) {
     value = NULL;
   }
+  if (value && !is_column(value)) {
+    return luaL_error(L, "%s is no column but a related row: articles read columns", field);
+  }
   if (value) {
     const int place = kb_schema_column(record->table, name);
     int64_t number = 0;
@@ -170,7 +176,7 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
                       field, kb_json_kind(value) == KB_JSON_NULL ? NULL : value,
                       is_choice ? kb_schema_label(&record->table->columns[place], number) : NULL,
                       record});
-    push_value(L, value, field);
+    push_value(L, value);
     return 1;
   }
   if (record->id && kb_slice_is(name, record->table->key)) {

@@ -7,9 +7,9 @@
 struct outcome {
   enum kb_verdict verdict;
   bool untold; /* nothing is reported, as a column that would decide it is missing */
-  char **confirmed;
+  const char **confirmed;
   size_t confirmed_count;
-  char **missing;
+  const char **missing;
   size_t missing_count;
   struct kb_buf stops; /* why conditions were stopped */
 };
@@ -46,14 +46,14 @@ void kb_coverage_fini(struct kb_coverage *coverage)
   *coverage = (struct kb_coverage){0};
 }
 
-static bool add_word(struct run *run, char ***list, size_t *count, const char *word)
+static bool add_word(struct run *run, const char ***list, size_t *count, const char *word)
 {
   for (size_t i = 0; i < *count; i++) {
     if (strcmp((*list)[i], word) == 0) {
       return true;
     }
   }
-  char **wider = kb_arena_array(&run->arena, *count + 1, sizeof(char *));
+  const char **wider = kb_arena_array(&run->arena, *count + 1, sizeof *wider);
   if (!wider) {
     return false;
   }
@@ -141,12 +141,16 @@ static enum kb_status evaluate(struct run *run, struct cJSON *document, struct o
   }
   if (status == KB_OK) {
     read_faults(run, outcome);
+    status = outcome->stops.failed ? kb_fail_no_memory(run->error) : KB_OK;
+  }
+  if (status != KB_OK) {
+    kb_buf_fini(&outcome->stops);
   }
   kb_case_fini(&a_case);
   return status;
 }
 
-static bool has_word(char *const *list, size_t count, const char *word)
+static bool has_word(const char *const *list, size_t count, const char *word)
 {
   for (size_t i = 0; i < count; i++) {
     if (strcmp(list[i], word) == 0) {
@@ -167,11 +171,14 @@ static void add_words(struct kb_buf *out, const char *const *list, size_t count)
 }
 
 static void compare_words(struct kb_buf *out, const char *what, const char **expected,
-                          size_t expected_count, char **found, size_t found_count)
+                          size_t expected_count, const char **found, size_t found_count)
 {
   bool equal = expected_count == found_count;
   for (size_t i = 0; i < expected_count && equal; i++) {
     equal = has_word(found, found_count, expected[i]);
+  }
+  for (size_t i = 0; i < found_count && equal; i++) {
+    equal = has_word(expected, expected_count, found[i]);
   }
   if (equal) {
     return;
@@ -179,7 +186,7 @@ static void compare_words(struct kb_buf *out, const char *what, const char **exp
   kb_buf_addf(out, "%s: expected ", what);
   add_words(out, expected, expected_count);
   kb_buf_add_text(out, ", found ");
-  add_words(out, (const char *const *)found, found_count);
+  add_words(out, found, found_count);
   kb_buf_add_char(out, '\n');
 }
 

@@ -52,7 +52,7 @@ void kb_fault_add(struct kb_faults *faults, const char *article, const char *whe
     .count = 1,
     .first = first ? kb_arena_text(&faults->arena, first) : NULL,
   };
-  if (!fault.article || !fault.where || !fault.reason) {
+  if (!fault.article || !fault.where || !fault.reason || (first && !fault.first)) {
     faults->failed = true;
     return;
   }

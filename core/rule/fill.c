@@ -132,16 +132,17 @@ static bool ends_with(const char *text, struct kb_slice word)
 }
 
 /* "the email server profile {profile.name}", "its address {mailbox.emailaddress}": the words before
-   say already what it is. */
+   say already what it is. A word as short as that in "on {alert.createdon}" says nothing. */
 static bool is_named_before(const struct kb_buf *out, const struct kb_fill_name *name,
                             const struct kb_table *table)
 {
+  enum { SHORTEST = 4 };
   const struct kb_slice word = last_word(out);
   char column[64];
   const size_t length = name->column.length < sizeof column ? name->column.length : 0;
   memcpy(column, name->column.data, length);
   column[length] = '\0';
-  return ends_with(table->title, word) || ends_with(column, word);
+  return word.length >= SHORTEST && (ends_with(table->title, word) || ends_with(column, word));
 }
 
 static void trim_spaces(struct kb_buf *out)
@@ -156,20 +157,34 @@ static void trim_spaces(struct kb_buf *out)
 /* Quotes or brackets that enclose only the name go with it. Returns where the text goes on. */
 static const char *drop_enclosing(struct kb_buf *out, const char *after)
 {
-  static const char pairs[] = "\"\"''()[]";
-  for (const char *pair = pairs; *pair; pair += 2) {
-    if (out->length > 0 && out->data[out->length - 1] == pair[0] && *after == pair[1]) {
-      kb_buf_cut(out, out->length - 1);
-      return after + 1;
+  static const char *const pairs[][2] = {{"\"", "\""}, {"'", "'"}, {"(", ")"},
+                                         {"[", "]"},   {"“", "”"}, {"‘", "’"}};
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    const size_t open = strlen(pairs[i][0]);
+    const size_t close = strlen(pairs[i][1]);
+    if (out->length >= open && memcmp(out->data + out->length - open, pairs[i][0], open) == 0 &&
+        strncmp(after, pairs[i][1], close) == 0) {
+      kb_buf_cut(out, out->length - open);
+      return after + close;
     }
   }
   return after;
+}
+
+static bool is_date(const struct kb_table *table, struct kb_slice column)
+{
+  const int place = kb_schema_column(table, column);
+  return place >= 0 && table->columns[place].type == KB_COLUMN_DATE;
 }
 
 static void add_noun(struct kb_buf *out, const struct kb_fill_name *name,
                      const struct kb_table *table)
 {
   const bool begins = out->length == 0 || (out->length > 1 && out->data[out->length - 2] == '.');
+  if (is_date(table, name->column)) {
+    kb_buf_add_text(out, begins ? "An unknown date" : "an unknown date");
+    return;
+  }
   kb_buf_add_text(out, begins ? "The " : "the ");
   if (table->id == KB_ALERT) {
     kb_buf_add_slice(out, name->column);

@@ -72,16 +72,25 @@ static void column_names(struct names *names, const struct kb_table *table)
   }
 }
 
+static bool binds(const char *template, struct kb_slice name)
+{
+  const char *at = template;
+  while (at && (at = strpbrk(at, "[<")) != NULL) {
+    const size_t length = strcspn(at + 1, "]>");
+    if (kb_slice_equal((struct kb_slice){at + 1, length}, name)) {
+      return true;
+    }
+    at++;
+  }
+  return false;
+}
+
 static bool has_placeholder(const struct kb_article *article, struct kb_slice name)
 {
   for (size_t i = 0; i < article->signature_count; i++) {
-    const char *at = article->signatures[i].message;
-    while (at && (at = strpbrk(at, "[<")) != NULL) {
-      const size_t length = strcspn(at + 1, "]>");
-      if (kb_slice_equal((struct kb_slice){at + 1, length}, name)) {
-        return true;
-      }
-      at++;
+    if (binds(article->signatures[i].message, name) ||
+        binds(article->signatures[i].details, name)) {
+      return true;
     }
   }
   return false;
@@ -142,8 +151,8 @@ static void check_case_chain(struct kb_problems *problems, const struct kb_artic
   }
 }
 
-/* The choices of a column, as Lua names; `names` borrow from `memory`. */
-static void choice_names(struct names *names, const struct kb_column *column,
+/* The choices of a column, as Lua names; `names` borrow from `memory`. False when out of memory. */
+static bool choice_names(struct names *names, const struct kb_column *column,
                          struct kb_arena *memory)
 {
   for (const struct kb_choice *choice = column->choices; choice && choice->label; choice++) {
@@ -151,11 +160,13 @@ static void choice_names(struct names *names, const struct kb_column *column,
     kb_schema_label_name(&name, choice->label);
     const char *copy = name.failed ? NULL : kb_arena_dup(memory, kb_buf_slice(&name));
     kb_buf_fini(&name);
-    if (copy) {
-      add_name(names, copy);
-      add_name(names, choice->label);
+    if (!copy) {
+      return false;
     }
+    add_name(names, copy);
+    add_name(names, choice->label);
   }
+  return true;
 }
 
 static bool has_name(const struct names *names, struct kb_slice name)
@@ -208,8 +219,9 @@ static void check_option_chain(struct kb_problems *problems, const struct kb_sou
   }
   const struct kb_slice label = next_name(&rest);
   struct kb_arena memory = {0};
-  choice_names(&names, &table->columns[at], &memory);
-  if (label.length > 0 && !has_name(&names, label)) {
+  if (!choice_names(&names, &table->columns[at], &memory)) {
+    problems->failed = true;
+  } else if (label.length > 0 && !has_name(&names, label)) {
     option_problem(problems, chain, label, &names, "there is no choice");
   }
   kb_arena_fini(&memory);
@@ -416,12 +428,15 @@ static void locate(struct kb_problems *problems, const char *file, const struct 
   }
 }
 
+/* NULL when out of memory. */
 static struct kb_source_map *map_of(const char *file)
 {
   struct kb_buf source = {0};
-  struct kb_error ignored; /* a file that has gone has no lines to name */
-  kb_file_text_read(file, LARGEST_ARTICLE, &source, &ignored);
-  struct kb_source_map *map = kb_source_map_new(kb_buf_slice(&source));
+  struct kb_error error; /* a file that has gone has no lines to name */
+  struct kb_source_map *map = NULL;
+  if (kb_file_text_read(file, LARGEST_ARTICLE, &source, &error) != KB_NO_MEMORY) {
+    map = kb_source_map_new(kb_buf_slice(&source));
+  }
   kb_buf_fini(&source);
   return map;
 }

@@ -103,10 +103,12 @@ static void add(struct kb_problems *problems, struct kb_problem problem, const c
   problem.file = problems->file;
   problem.message = kb_arena_text(&problems->arena, message);
   problem.path = kb_arena_text(&problems->arena, problem.path);
-  if (problem.suggestion) {
+  const bool suggests = problem.suggestion != NULL;
+  if (suggests) {
     problem.suggestion = kb_arena_text(&problems->arena, problem.suggestion);
   }
-  if (!problem.message || !problem.path || !make_room(problems)) {
+  if ((suggests && !problem.suggestion) || !problem.message || !problem.path ||
+      !make_room(problems)) {
     problems->failed = true;
     return;
   }

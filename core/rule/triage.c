@@ -561,20 +561,20 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   if (!triager->unmatched) {
     return kb_fail_no_memory(error);
   }
+  kb_faults_fini(&triager->case_faults); /* of a case that has to be looked at again */
   const enum kb_status status = look_at_alerts(triager, error);
   if (status != KB_OK || a_case->incomplete) {
     return status;
   }
-  const bool good = report_all(triager);
-  if (!a_case->incomplete && good) {
+  if (!report_all(triager)) {
+    return kb_fail_no_memory(error);
+  }
+  if (!a_case->incomplete) {
     keep_faults(triager);
     result->findings = triager->findings;
     result->finding_count = triager->finding_count;
     result->unmatched = triager->unmatched;
     result->unmatched_count = triager->unmatched_count;
   }
-  if (triager->case_faults.count > 0) {
-    kb_faults_fini(&triager->case_faults);
-  }
-  return good && !triager->faults->failed ? KB_OK : kb_fail_no_memory(error);
+  return triager->faults->failed ? kb_fail_no_memory(error) : KB_OK;
 }

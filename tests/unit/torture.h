@@ -28,6 +28,7 @@ void *__wrap_realloc(void *memory, size_t size);
 static struct {
   bool on;
   bool refused;
+  bool for_good;
   size_t left;
 } torture;
 
@@ -36,7 +37,15 @@ static void torture_begin(size_t n)
 {
   torture.on = true;
   torture.refused = false;
+  torture.for_good = false;
   torture.left = n;
+}
+
+/* The same, and all after it are refused as well. */
+static inline void torture_begin_for_good(size_t n)
+{
+  torture_begin(n);
+  torture.for_good = true;
 }
 
 /* Back to normal. True if an allocation was refused. */
@@ -48,7 +57,10 @@ static bool torture_end(void)
 
 static bool torture_refuses(void)
 {
-  if (!torture.on || torture.refused || torture.left-- > 0) {
+  if (!torture.on || (torture.refused && !torture.for_good)) {
+    return false;
+  }
+  if (!torture.refused && torture.left-- > 0) {
     return false;
   }
   torture.refused = true;

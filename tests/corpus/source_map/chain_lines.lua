@@ -1,0 +1,5 @@
+﻿return{x=case
+.a
+["b"]
+[i].c{},f"s",g[[l]]}
+[1]

@@ -1,0 +1,1 @@
+local a=case.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa local a=a.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa local a=a.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb local a=a.ccccccccccccccccccccccccccccccccccccccccccccccccccc local a=a.dddddddddddddddddddddddddddddddddddddddddd local a=a.eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee x=a.f.g

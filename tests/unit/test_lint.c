@@ -1,0 +1,146 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "folder.h"
+
+#include "rule/lint.h"
+
+static const char article[] =
+  "return {\n"
+  "  code = 'A', title = 'FILL IN: title', product = 'P', status = 'draft', severity = 'error',\n"
+  "  role = 'R', role = 'S',\n"
+  "  symptom = { text = 'the {mailbox.nam} of {alert.owner} and {alert.seen} is {alert.other}',\n"
+  "    signatures = { { message = 'the mailbox of [owner] is full' },\n"
+  "      { message = 'the mailbox is full', details = 'it was seen by [seen]' } } },\n"
+  "  causes = {\n"
+  "    { id = 'a', text = 't', when = function(case)\n"
+  "      return case.mailbox.statcode == option.mailbox.statecode.Actve\n"
+  "        and case.mailbox.password == null and case.mailbx == nil end },\n"
+  "    { id = 'b', text = 't', when = function(case)\n"
+  "      return case.alert.owner == 'x' or case.alert.seen == 'y'\n"
+  "        or known(case.profile, 'stetecode')\n"
+  "        or option.mailbox.stateode.Active == 1 or option.mailbx.statecode.Active == 1 end },\n"
+  "    { id = 'c', text = 't', look = 'elsewhere' },\n"
+  "  },\n"
+  "  resolution = { { cause = 'a', text = 'r', steps = { 'one', 'FILL IN: two' } },\n"
+  "    { cause = 'b', text = '{profile.statecod}' } },\n"
+  "}\n";
+
+static const char other[] =
+  "return { code = 'A2', title = 'T', product = 'P', status = 'draft', severity = 'error',\n"
+  "symptom = { text = 's', signatures = { { message = 'The mailbox of <who> is full' } } },\n"
+  "causes = { { id = 'a', text = 't', when = function(box)\n"
+  "return box.mailbox.statecode == option.mailbox.statecode.Inactive end } },\n"
+  "resolution = { { text = 'r' } }, examples = {\n"
+  "{ name = '1', case = { statecode = 1, tracelog_Mailbox = { { text =\n"
+  "'the mailbox of Ann is full' } } }, expect = { verdict = 'confirmed' } },\n"
+  "{ name = '2', case = { statecode = 0, tracelog_Mailbox = { { text =\n"
+  "'the mailbox of Ann is full' } } }, expect = { verdict = 'unexplained' } } } }\n";
+
+static const char shape[] =
+  "local text = 't'\n"
+  "return { code = 'Shape', titel = 'T', title = 'T', product = 'P', status = 'new',\n"
+  "  severity = 'error', symptom = { text = 's' },\n"
+  "  causes = {\n"
+  "    { id = 'a', text = text,\n"
+  "      look = '' } },\n"
+  "  resolution = { { cause = 'x', text = 'r' } } }\n";
+
+static const char twice[] =
+  "return {\n"
+  "  title = 'T', code = 'a2', product = 'P', status = 'draft', severity = 'error',\n"
+  "  symptom = { text = 's' }, causes = { { id = 'a', text = 't', look = 'l' } },\n"
+  "  resolution = { { text = 'r' } } }\n";
+
+/* Places counted by hand. */
+static const char problems[] =
+  "A.lua:2:15 W206 title is a gap: FILL IN: title\n"
+  "A.lua:3:15 W209 role is given twice; only the last counts\n"
+  "A.lua:4:15 W211 symptom.text refers to {alert.other}, which there is not\n"
+  "A.lua:4:15 W211 symptom.text refers to {mailbox.nam}, which there is not (did you mean name?)\n"
+  "A.lua:5:20 W207 A2's message matches the same text as this one (add the code, or what the details say, to both)\n"
+  "A.lua:8:5 W205 no example confirms the cause a (add one)\n"
+  "A.lua:8:5 W205 no example rules the cause a out (add one)\n"
+  "A.lua:9:14 W201 mailbox.statcode is no column of mailbox that is known (did you mean statecode?)\n"
+  "A.lua:9:39 W203 option.mailbox.statecode.Actve: there is no choice 'Actve' (did you mean Active?)\n"
+  "A.lua:10:13 W202 mailbox.password can never be read (Dataverse never gives it out; the cause stays cannot_tell)\n"
+  "A.lua:10:38 W204 null is for examples; in a condition an empty column is nil (write nil)\n"
+  "A.lua:10:47 W201 a case has no 'mailbx'; it has mailbox, profile, user, alerts and alert (did you mean mailbox?)\n"
+  "A.lua:11:5 W205 no example confirms the cause b (add one)\n"
+  "A.lua:11:5 W205 no example rules the cause b out (add one)\n"
+  "A.lua:13:32 W201 profile.stetecode is no column of emailserverprofile that is known (did you mean statecode?)\n"
+  "A.lua:14:12 W203 option.mailbox.stateode.Active: there is no choice column 'stateode' (did you mean statecode?)\n"
+  "A.lua:14:51 W203 option.mailbx.statecode.Active: there is no table 'mailbx' (did you mean mailbox?)\n"
+  "A.lua:15:5 W210 there is no step for the cause c\n"
+  "A.lua:17:62 W206 resolution[1].steps[2] is a gap: FILL IN: two\n"
+  "A.lua:18:20 W211 resolution[2].text refers to {profile.statecod}, which there is not (did you mean statecode?)\n"
+  "Other.lua:1:10 W208 the code is A2, but the file is Other.lua (name the file A2.lua)\n"
+  "Other.lua:2:40 W207 A's message matches the same text as this one (add the code, or what the details say, to both)\n"
+  "Shape.lua:2:26 E103 unknown key titel (did you mean title?)\n"
+  "Shape.lua:2:67 E106 status is \"new\", but must be one of: draft|stable|retired\n"
+  "Shape.lua:6:7 E107 causes[1].look is empty\n"
+  "Shape.lua:7:20 E110 resolution[1].cause names the cause \"x\", which the article does not have (the causes are: a)\n"
+  "Syntax.lua:3:1 E101 does not load: '}' expected (to close '{' at line 1) near 'title'\n"
+  "Twice.lua:2:16 E109 code \"a2\" is taken by FOLDER/rules/Other.lua\n";
+
+/* The text, with the folder's path as FOLDER. */
+static void add_without_folder(struct kb_buf *out, const char *text)
+{
+  const char *at = strstr(text, folder);
+  kb_buf_add(out, text, at ? (size_t)(at - text) : strlen(text));
+  if (at) {
+    kb_buf_addf(out, "FOLDER%s", at + strlen(folder));
+  }
+}
+
+static void describe(struct kb_buf *out, const struct kb_book *book)
+{
+  kb_buf_clear(out);
+  for (size_t i = 0; i < book->problems.count; i++) {
+    const struct kb_problem *problem = &book->problems.list[i];
+    const char *name = problem->file + strlen(folder) + strlen("/rules/");
+    kb_buf_addf(out, "%s:%zu:%zu %s ", name, problem->line, problem->column,
+                kb_problem_code_name(problem->code));
+    add_without_folder(out, problem->message);
+    if (problem->suggestion) {
+      kb_buf_addf(out, " (%s)", problem->suggestion);
+    }
+    kb_buf_add_char(out, '\n');
+  }
+}
+
+static void problems_are_found_where_they_are(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  const char *paths[] = {folder_path(path, "rules")};
+  struct kb_error error;
+  struct kb_book book;
+  struct kb_buf said = {0};
+  struct kb_engine *engine = kb_engine_new();
+  folder_write("rules/A.lua", article);
+  folder_write("rules/Other.lua", other);
+  folder_write("rules/Shape.lua", shape);
+  folder_write("rules/Twice.lua", twice);
+  folder_write("rules/Syntax.lua", "return {\n  code = 'A'\n  title = 'T' }");
+  assert_non_null(engine);
+  assert_int_equal(kb_book_load(&book, engine, paths, 1, true, &error), KB_OK);
+  assert_int_equal(kb_lint(&book, engine, &error), KB_OK);
+  describe(&said, &book);
+  assert_string_equal(kb_buf_text(&said), problems);
+  kb_buf_fini(&said);
+  kb_book_fini(&book);
+  kb_engine_free(engine);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(problems_are_found_where_they_are),
+  };
+  return cmocka_run_group_tests_name("lint", tests, folder_make, folder_remove);
+}

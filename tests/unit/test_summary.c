@@ -1,0 +1,282 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "verdicts.h"
+
+static const char article[] =
+  "return { code = 'A', title = 'T', product = 'P', status = 'draft', severity = 'error',\n"
+  "symptom = { text = 's', signatures = { { code = 'A' }, { code = 'B', number = '80040265' } } },\n"
+  "causes = {\n"
+  "{ id = 'none', text = '{mailbox.name} has none.', when = function(case) return case.profile == "
+  "nil end },\n"
+  "{ id = 'off', text = 'Profile {profile.name} of {mailbox.name} is off.', when = function(case)\n"
+  "return case.profile ~= nil and case.profile.statecode == 1 end },\n"
+  "{ id = 'look', text = 'Something else.', look = 'There.' } },\n"
+  "resolution = { { cause = 'off', text = 'Switch {profile.name} on.', steps = { 'Tell "
+  "{mailbox.name}.' } }, { cause = 'none', text = 'Choose.' }, { text = 'Test {mailbox.name}.' } "
+  "},\n"
+  "early = function(case) return true end }\n";
+
+#define MAILBOX(id, name, profile, alert)                                                  \
+  "{\"mailboxid\":\"" id "\",\"name\":\"" name "\",\"_emailserverprofile_value\":" profile \
+  ",\"tracelog_Mailbox\":[" alert "]}"
+#define P(id, state)                                                                        \
+  "\"" id "\",\"emailserverprofile\":{\"emailserverprofileid\":\"" id "\",\"name\":\"P " id \
+  "\",\"statecode\":" state "}"
+#define ALERT "{\"level\":3,\"text\":\"A\"}"
+
+static const char *const rows[] = {
+  MAILBOX("1", "Ann", P("p", "1"), ALERT),
+  MAILBOX("2", "Bob", "null", ALERT),
+  MAILBOX("3", "Cid", P("q", "1"), ALERT),
+  MAILBOX("4", "Dan", P("p", "1"), ""), /* at risk, by the same profile */
+  MAILBOX("5", "Eva", P("p", "0"), ""),
+  MAILBOX("6", "Fay", P("p", "0"), ALERT),
+  MAILBOX("7", "Gus", "\"p\"", ALERT),
+  MAILBOX("8", "Hal", P("p", "0"),
+          "{\"level\":3,\"text\":\"Mailbox \\\"Hal\\\" lost 17 of them\",\"tracelogid\":\"t8\"},"
+          "{\"level\":3,\"text\":\"Mailbox \\\"Hal\\\" lost 18 of them\"}"),
+  MAILBOX("9", "Ida", P("p", "0"),
+          "{\"level\":2,\"text\":\"Mailbox \\\"Ida\\\" lost 9 of them\"},"
+          "{\"level\":2,\"text\":\"Error Code: Lost\"},{\"level\":2,\"text\":\"B -2147209462\"}"),
+};
+
+static void sum_up(struct bench *bench, struct kb_summary *summary)
+{
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct kb_case a_case;
+    struct kb_triage triage;
+    struct kb_error error;
+    bench_read(&a_case, rows[i], false);
+    assert_int_equal(kb_triage(bench->triager, &a_case, &triage, &error), KB_OK);
+    kb_summary_add(summary, &triage);
+    kb_case_fini(&a_case);
+  }
+  kb_summary_sort(summary);
+  assert_false(summary->failed);
+}
+
+static void describe_group(struct kb_buf *out, const struct kb_group *group)
+{
+  kb_buf_addf(out, "%s %s of %zu (%zu at risk):", group->cause ? group->cause->id : "-",
+              kb_verdict_name(group->verdict), group->cases, group->at_risk);
+  for (size_t i = 0; i < group->name_count; i++) {
+    kb_buf_addf(out, " %s", group->names[i]);
+  }
+  if (group->shared_table) {
+    kb_buf_addf(out, " | %s %s %s", group->shared_table->logical_name, group->shared_id,
+                group->shared_name);
+  }
+  if (group->cause) {
+    kb_buf_addf(out, " | %s | %s", group->text, group->shared_text);
+  }
+  for (size_t i = 0; i < group->evidence_count; i++) {
+    kb_buf_addf(out, " | %s", group->evidence[i]);
+  }
+  for (size_t i = 0; i < group->untold_count; i++) {
+    kb_buf_addf(out, " | %s", group->untold[i]);
+  }
+  for (size_t i = 0; i < group->step_count; i++) {
+    kb_buf_addf(out, " | %s / %s", group->steps[i].text, group->shared_steps[i].text);
+    for (size_t k = 0; k < group->steps[i].step_count; k++) {
+      kb_buf_addf(out, " (%s / %s)", group->steps[i].steps[k], group->shared_steps[i].steps[k]);
+    }
+  }
+  kb_buf_add_char(out, '\n');
+}
+
+static void one_record_that_explains_many_is_one_group(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_summary summary = {0};
+  struct kb_buf said = {0};
+  bench_article("A", article);
+  bench_open(&bench);
+  sum_up(&bench, &summary);
+  for (size_t i = 0; i < summary.group_count; i++) {
+    describe_group(&said, summary.groups[i]);
+  }
+  assert_string_equal(
+    said.data,
+    "off confirmed of 2 (1 at risk): Ann Dan | emailserverprofile p P p | Profile P p of Ann is "
+    "off. | Profile P p of the mailbox is off. | profile.statecode is 1 (Inactive) | Switch P p "
+    "on. / Switch P p on. (Tell Ann. / Tell the mailbox.) | Test Ann. / Test the mailbox.\n"
+    "none confirmed of 1 (0 at risk): Bob | Bob has none. | The mailbox has none. | "
+    "mailbox._emailserverprofile_value is empty | Choose. / Choose. | Test Bob. / Test the "
+    "mailbox.\n"
+    "off confirmed of 1 (0 at risk): Cid | emailserverprofile q P q | Profile P q of Cid is off. | "
+    "Profile P q of the mailbox is off. | profile.statecode is 1 (Inactive) | Switch P q on. / "
+    "Switch P q on. (Tell Cid. / Tell the mailbox.) | Test Cid. / Test the mailbox.\n"
+    "- cannot_tell of 1 (0 at risk): Fay | Something else. Look here: There. | Test Fay. / Test "
+    "the mailbox.\n"
+    "- cannot_tell of 1 (0 at risk): Gus | Profile of Gus is off. This would tell: "
+    "profile.statecode. | Something else. Look here: There. | Switch the email server profile on. "
+    "/ Switch the email server profile on. (Tell Gus. / Tell the mailbox.) | Test Gus. / Test the "
+    "mailbox.\n");
+  kb_buf_fini(&said);
+  kb_summary_fini(&summary);
+  bench_close(&bench);
+}
+
+static void the_totals_add_up(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_summary summary = {0};
+  bench_article("A", article);
+  bench_open(&bench);
+  sum_up(&bench, &summary);
+  assert_int_equal(summary.cases, 9);
+  assert_int_equal(summary.clear, 1);
+  assert_int_equal(summary.with_findings, 6);
+  assert_int_equal(summary.unmatched_only, 2);
+  assert_int_equal(summary.findings, 6);
+  assert_int_equal(summary.verdicts[KB_CONFIRMED], 3);
+  assert_int_equal(summary.verdicts[KB_CANNOT_TELL], 2);
+  assert_int_equal(summary.verdicts[KB_AT_RISK], 1);
+  assert_int_equal(summary.unmatched_alerts, 5);
+  kb_summary_fini(&summary);
+  bench_close(&bench);
+}
+
+static void unmatched_alerts_that_say_the_same_are_one(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_summary summary = {0};
+  bench_article("A", article);
+  bench_open(&bench);
+  sum_up(&bench, &summary);
+  assert_int_equal(summary.unmatched_count, 3);
+  const struct kb_unmatched_group *lost = summary.unmatched[0];
+  assert_string_equal(lost->code, "");
+  assert_string_equal(lost->text, "Mailbox \"Hal\" lost 17 of them");
+  assert_int_equal(lost->alerts, 3);
+  assert_int_equal(lost->mailboxes, 2);
+  assert_string_equal(lost->mailbox_id, "8");
+  assert_string_equal(lost->mailbox_name, "Hal");
+  assert_string_equal(lost->alert_id, "t8");
+  assert_null(lost->near);
+  assert_string_equal(summary.unmatched[1]->code, "Lost");
+  assert_string_equal(summary.unmatched[2]->code, "-2147209462");
+  assert_string_equal(summary.unmatched[2]->near, "A");
+  kb_summary_fini(&summary);
+  bench_close(&bench);
+}
+
+static void names_of_a_large_group_are_the_first_twenty(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_summary summary = {0};
+  bench_article("A", article);
+  bench_open(&bench);
+  for (int i = 0; i < 50; i++) {
+    char row[400];
+    struct kb_case a_case;
+    struct kb_triage triage;
+    struct kb_error error;
+    snprintf(row, sizeof row, MAILBOX("%d", "M%d", "null", ALERT), i, i);
+    bench_read(&a_case, row, false);
+    assert_int_equal(kb_triage(bench.triager, &a_case, &triage, &error), KB_OK);
+    kb_summary_add(&summary, &triage);
+    kb_case_fini(&a_case);
+  }
+  assert_int_equal(summary.group_count, 1);
+  assert_int_equal(summary.groups[0]->cases, 50);
+  assert_int_equal(summary.groups[0]->name_count, KB_GROUP_NAMES);
+  assert_string_equal(summary.groups[0]->names[KB_GROUP_NAMES - 1], "M19");
+  kb_summary_fini(&summary);
+  bench_close(&bench);
+}
+
+static void kinds_of_unmatched_alerts_are_bounded_and_none_is_lost(void **state)
+{
+  (void)state;
+  enum { KINDS = 6000 };
+  struct kb_case a_case;
+  struct kb_summary summary = {0};
+  bench_read(&a_case, "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"text\":\"t\"}]}", false);
+  for (int i = 0; i < KINDS; i++) {
+    char code[16];
+    snprintf(code, sizeof code, "Code%d", i);
+    const struct kb_unmatched_alert alert = {&a_case.alerts[0], kb_slice_of(code), NULL};
+    const struct kb_triage triage = {.a_case = &a_case, .unmatched = &alert, .unmatched_count = 1};
+    kb_summary_add(&summary, &triage);
+  }
+  assert_false(summary.failed);
+  assert_int_equal(summary.unmatched_alerts, KINDS);
+  assert_true(summary.unmatched_count < KINDS);
+  assert_int_equal(summary.unmatched_count + summary.unmatched_beyond, KINDS);
+  kb_summary_fini(&summary);
+  kb_case_fini(&a_case);
+}
+
+static void a_long_text_is_cut_between_characters(void **state)
+{
+  (void)state;
+  struct kb_buf row = {0};
+  struct kb_summary summary = {0};
+  struct kb_case a_case;
+  kb_buf_add_text(&row, "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"text\":\"x");
+  for (int i = 0; i < 400; i++) {
+    kb_buf_add_text(&row, "é");
+  }
+  kb_buf_add_text(&row, "\"}]}");
+  bench_read(&a_case, row.data, false);
+  const struct kb_unmatched_alert alert = {&a_case.alerts[0], {"", 0}, NULL};
+  const struct kb_triage triage = {.a_case = &a_case, .unmatched = &alert, .unmatched_count = 1};
+  kb_summary_add(&summary, &triage);
+  assert_int_equal(strlen(summary.unmatched[0]->text), 599);
+  assert_string_equal(summary.unmatched[0]->text + 597, "é");
+  kb_summary_fini(&summary);
+  kb_case_fini(&a_case);
+  kb_buf_fini(&row);
+}
+
+static void what_varies_between_equal_errors_is_masked(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    const char *masked;
+  } texts[] = {
+    {"", ""},
+    {"The mailbox is full.", "The mailbox is full."},
+    {"The mailbox \"Ann\" is full.", "The mailbox […] is full."},
+    {"The mailbox “Ann Beck” is full.", "The mailbox […] is full."},
+    {"The mailbox [Ann] of <Bo> is `full`.", "The mailbox […] of […] is […]."},
+    {"ann@contoso.com, 17 of 18.5", "[…], […] of […]"},
+    {"id 11111111-aaaa-bbbb-cccc-123456789abc.", "id […]."},
+    {"an \"unclosed quote", "an \"unclosed quote"},
+    {"two\nlines\tand a tab", "two lines and a tab"},
+    {"it isn't", "it isn't"},
+    {"end.", "end."},
+  };
+  struct kb_buf out = {0};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    kb_buf_clear(&out);
+    kb_mask_text(&out, kb_slice_of(texts[i].text));
+    assert_string_equal(kb_buf_text(&out), texts[i].masked);
+  }
+  kb_buf_fini(&out);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(one_record_that_explains_many_is_one_group),
+    cmocka_unit_test(the_totals_add_up),
+    cmocka_unit_test(unmatched_alerts_that_say_the_same_are_one),
+    cmocka_unit_test(names_of_a_large_group_are_the_first_twenty),
+    cmocka_unit_test(kinds_of_unmatched_alerts_are_bounded_and_none_is_lost),
+    cmocka_unit_test(a_long_text_is_cut_between_characters),
+    cmocka_unit_test(what_varies_between_equal_errors_is_masked),
+  };
+  return cmocka_run_group_tests_name("summary", tests, folder_make, folder_remove);
+}

@@ -1,0 +1,383 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "verdicts.h"
+
+/* The shape of most articles here: a code, an early condition or none, causes. */
+#define HEAD(code)                                                                           \
+  "return { code = '" code "', title = 'T', product = 'P', status = 'draft', severity = "    \
+  "'error', symptom = { text = 's', signatures = { { code = '" code                          \
+  "' }, { message = 'the mailbox [mailbox] of [owner] is not well' } } }, resolution = { { " \
+  "text = 'r' } }, "
+
+static const char profile_article[] = HEAD(
+  "Main") "early = function(case) return case.mailbox.statecode == 0 end, causes = {\n"
+          "{ id = 'none', text = 't', when = function(case) return case.profile == nil end },\n"
+          "{ id = 'off', text = 't', when = function(case) return case.profile ~= nil and\n"
+          "case.profile.statecode == option.emailserverprofile.statecode.Inactive end } } }";
+
+#define ROW "{\"mailboxid\":\"1\",\"name\":\"Ann\","
+#define ALERT "\"tracelog_Mailbox\":[{\"level\":3,\"text\":\"Error Code: Main\"}],"
+#define QUIET "\"tracelog_Mailbox\":[],"
+#define NULL_PROFILE "\"_emailserverprofile_value\":null"
+#define PROFILE(state) \
+  "\"_emailserverprofile_value\":\"p\",\"emailserverprofile\":{\"statecode\":" state "}"
+
+static const struct said {
+  const char *row;
+  const char *said;
+} verdicts[] = {
+  {ROW ALERT NULL_PROFILE "}",
+   "Main confirmed: none=confirmed [mailbox._emailserverprofile_value is empty], off=ruled_out "
+   "[mailbox._emailserverprofile_value is empty]"},
+  {ROW ALERT PROFILE("1") "}",
+   "Main confirmed: none=ruled_out [mailbox._emailserverprofile_value is \"p\"], off=confirmed "
+   "[mailbox._emailserverprofile_value is \"p\", profile.statecode is 1 (Inactive)]"},
+  {ROW ALERT PROFILE("0") "}",
+   "Main unexplained: none=ruled_out [mailbox._emailserverprofile_value is \"p\"], off=ruled_out "
+   "[mailbox._emailserverprofile_value is \"p\", profile.statecode is 0 (Active)]"},
+  {ROW ALERT PROFILE("7") "}",
+   "Main unexplained: none=ruled_out [mailbox._emailserverprofile_value is \"p\"], off=ruled_out "
+   "[mailbox._emailserverprofile_value is \"p\", profile.statecode is 7]"},
+  {ROW ALERT "\"x\":0}",
+   "Main cannot_tell: none=cannot_tell missing mailbox._emailserverprofile_value, off=cannot_tell "
+   "missing mailbox._emailserverprofile_value"},
+  {ROW ALERT "\"_emailserverprofile_value\":\"p\",\"emailserverprofile\":null}",
+   "Main cannot_tell: none=ruled_out [mailbox._emailserverprofile_value is \"p\"], off=cannot_tell "
+   "[mailbox._emailserverprofile_value is \"p\"] missing profile.statecode"},
+  {ROW QUIET NULL_PROFILE ",\"statecode\":0}",
+   "Main at_risk: none=confirmed [mailbox._emailserverprofile_value is empty], off=ruled_out "
+   "[mailbox._emailserverprofile_value is empty]"},
+  {ROW QUIET NULL_PROFILE ",\"statecode\":1}", ""},
+  {ROW QUIET PROFILE("0") ",\"statecode\":0}", ""},
+  {ROW QUIET PROFILE("0") "}", ""},
+  /* A condition that decides whether to report cannot be told: no verdict, but not clear either. */
+  {ROW QUIET NULL_PROFILE "}",
+   " | Main early: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
+  {ROW QUIET "\"statecode\":0}",
+   " | Main causes[1].when: cannot tell: mailbox._emailserverprofile_value is not in the data (1, "
+   "Ann); Main causes[2].when: cannot tell: mailbox._emailserverprofile_value is not in the data "
+   "(1, Ann)"},
+  {ROW NULL_PROFILE ",\"statecode\":1}",
+   " | (all) alerts: cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an "
+   "export of the tracelogs (1, Ann)"},
+};
+
+static void the_table_of_verdicts(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf said = {0};
+  bench_article("Main", profile_article);
+  bench_open(&bench);
+  for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++) {
+    bench_say(&bench, verdicts[i].row, &said);
+    assert_string_equal(kb_buf_text(&said), verdicts[i].said);
+  }
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
+static const struct said alerts[] = {
+  {"{\"level\":3,\"text\":\"Error Code: Other\"}", "unmatched Other"},
+  {"{\"level\":2,\"text\":\"Error Code: Other\"}", "unmatched Other"},
+  {"{\"level\":1,\"text\":\"Error Code: Other\"}", ""},
+  {"{\"text\":\"Error Code: Other\"}", "unmatched Other"},
+  {"{\"level\":null,\"text\":\"something\"}", "unmatched "},
+  {"{\"level\":3}", "unmatched "},
+  {"{\"level\":3,\"tracecode\":-2147209462}", "unmatched -2147209462"},
+  {"{\"level\":3,\"errordetails\":\"MAIN\"}", "Main confirmed: c=confirmed"},
+  {"{\"level\":3,\"errortypedisplay\":\"x Main y\"}", "Main confirmed: c=confirmed"},
+  {"{\"level\":1,\"text\":\"Main\"}", "Main confirmed: c=confirmed"},
+  {"{\"level\":3,\"text\":\"MainConfiguration\"}", "unmatched MainConfiguration"},
+  {"{\"level\":3,\"text\":\"Main\"},{\"level\":3,\"text\":\"Main\"},{\"level\":3,\"text\":"
+   "\"Error Code: Other\"}",
+   "Main confirmed: c=confirmed; unmatched Other"},
+  {"{\"level\":3,\"tracecode\":-2147220891}", "Number confirmed: c=confirmed"},
+  {"{\"level\":3,\"text\":\"Main 0x80040265\"}", "Number confirmed: c=confirmed"},
+  {"{\"level\":3,\"text\":\"Numbered -2147209462\"}", "unmatched -2147209462 near Numbered"},
+  {"{\"level\":3,\"text\":\"Numbered -2147220891\"}", "Numbered confirmed: c=confirmed"},
+};
+
+#define TRUE_CAUSE "causes = { { id = 'c', text = 't', when = function() return true end } } }"
+
+static void an_alert_is_recognised_or_reported(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf row = {0};
+  struct kb_buf said = {0};
+  bench_article("Main", HEAD("Main") TRUE_CAUSE);
+  bench_article("Number", "return { code = 'Number', title = 'T', product = 'P', status = 'draft', "
+                          "severity = 'error', symptom = { text = 's', signatures = { { code = "
+                          "'80040265' }, { code = 'Main', number = '80040265' } } }, resolution = "
+                          "{ { text = 'r' } }, " TRUE_CAUSE);
+  bench_article("Numbered",
+                "return { code = 'Numbered', title = 'T', product = 'P', status = 'draft', "
+                "severity = 'error', symptom = { text = 's', signatures = { { code = 'Numbered', "
+                "number = '80040265' } } }, resolution = { { text = 'r' } }, " TRUE_CAUSE);
+  bench_open(&bench);
+  for (size_t i = 0; i < sizeof alerts / sizeof alerts[0]; i++) {
+    kb_buf_clear(&row);
+    kb_buf_addf(&row, "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[%s]}", alerts[i].row);
+    bench_say(&bench, row.data, &said);
+    assert_string_equal(kb_buf_text(&said), alerts[i].said);
+  }
+  kb_buf_fini(&row);
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
+static const struct said conditions[] = {
+  {"return true", "confirmed: c=confirmed"},
+  {"return false", "unexplained: c=ruled_out"},
+  {"return nil", "unexplained: c=ruled_out"},
+  {"return case.mailbox.emailaddress == nil",
+   "confirmed: c=confirmed [mailbox.emailaddress is empty]"},
+  {"return case.mailbox.ewsurl == nil", "cannot_tell: c=cannot_tell missing mailbox.ewsurl"},
+  {"return known(case.mailbox, 'ewsurl')", "unexplained: c=ruled_out"},
+  {"return known(case.mailbox, 'emailaddress')", "confirmed: c=confirmed"},
+  {"return known(case, 'profile')", "confirmed: c=confirmed"},
+  {"return known(case.profile, 'statecode')",
+   "unexplained: c=ruled_out [mailbox._emailserverprofile_value is \"p\"]"},
+  {"return known(case.user, 'fullname')",
+   "cannot_tell: c=cannot_tell missing mailbox._regardingobjectid_value"},
+  {"return case.profile.emailserverprofileid == 'p'",
+   "confirmed: c=confirmed [mailbox._emailserverprofile_value is \"p\"]"},
+  {"return case.mailbox.password == nil", "cannot_tell: c=cannot_tell missing mailbox.password"},
+  {"return case.mailbox.custom == 'x'", "confirmed: c=confirmed [mailbox.custom is \"x\"]"},
+  {"return case.mailbox.huge == 1", "cannot_tell: c=cannot_tell missing mailbox.huge"},
+  {"return case.mailbox.half == 0.5", "confirmed: c=confirmed [mailbox.half is 0.5]"},
+  {"return case.mailbox.name and case.mailbox.name == case.mailbox.name",
+   "confirmed: c=confirmed [mailbox.name is \"Ann\"]"},
+  {"return case.alert.level == option.tracelog.level.Error",
+   "confirmed: c=confirmed [alert.level is 3 (Error)]"},
+  {"return case.alert.mailbox == 'Ann' and case.alert.owner == 'Bo'", "confirmed: c=confirmed"},
+  {"return case.alert.nothing == 'x'", "cannot_tell: c=cannot_tell missing alert.nothing"},
+  {"return #case.alerts == 1 and case.alerts[2] == nil", "confirmed: c=confirmed"},
+  {"for i, alert in ipairs(case.alerts) do return alert.level == 3 end",
+   "confirmed: c=confirmed [alerts[1].level is 3 (Error)]"},
+  {"for i, alert in pairs(case.alerts) do return alert.level == 3 end",
+   "confirmed: c=confirmed [alerts[1].level is 3 (Error)]"},
+  {"return", "cannot_tell: c=stopped | A causes[1].when: failed: it returns no value; it must "
+             "return true or false (1, Ann)"},
+  {"return 1", "cannot_tell: c=stopped | A causes[1].when: failed: it returns a number; it must "
+               "return true or false (1, Ann)"},
+  {"return case.mailbx",
+   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case has no 'mailbx' (did you "
+   "mean 'mailbox'?); it has mailbox, profile, user, alerts and alert (1, Ann)"},
+  {"return #case.mailbox == 1",
+   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: only case.alerts has a length (1, "
+   "Ann)"},
+  {"case.mailbox.name = 'x' return true",
+   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case is read-only: nothing in "
+   "it can be set (1, Ann)"},
+  {"return case.mailbox.list == nil",
+   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: mailbox.list is no column but a "
+   "related row: articles read columns (1, Ann)"},
+  {"while true do end", "cannot_tell: c=stopped | A causes[1].when: stopped: it used up its steps "
+                        "(1000000) (1, Ann)"},
+};
+
+static void what_a_condition_reads_is_recorded_and_what_it_says_counts(void **state)
+{
+  (void)state;
+  struct kb_buf source = {0};
+  struct kb_buf said = {0};
+  struct kb_buf expected = {0};
+  for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
+    struct bench bench;
+    kb_buf_clear(&source);
+    kb_buf_clear(&expected);
+    kb_buf_addf(&source, "%scauses = { { id = 'c', text = 't', when = function(case)\n%s end } } }",
+                HEAD("A"), conditions[i].row);
+    kb_buf_addf(&expected, "A %s", conditions[i].said);
+    bench_article("A", source.data);
+    bench_open(&bench);
+    bench_say(&bench,
+              "{\"mailboxid\":\"1\",\"name\":\"Ann\",\"emailaddress\":null,\"custom\":\"x\","
+              "\"huge\":9007199254740993,\"half\":0.5,\"list\":[],\"password\":\"secret\","
+              "\"_emailserverprofile_value\":\"p\",\"tracelog_Mailbox\":[{\"level\":3,\"text\":"
+              "\"A: the mailbox Ann of Bo is not well\"}]}",
+              &said);
+    assert_string_equal(kb_buf_text(&said), expected.data);
+    bench_close(&bench);
+  }
+  kb_buf_fini(&source);
+  kb_buf_fini(&said);
+  kb_buf_fini(&expected);
+}
+
+/* After so many stops an article is not run again, which is not "no match" either. */
+static void an_article_that_is_stopped_too_often_is_given_up(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf said = {0};
+  bench_article("Main",
+                HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
+                             "while case.mailbox.statecode == 0 do end return true end } } }");
+  bench_open(&bench);
+  for (int i = 0; i < 20; i++) {
+    bench_say(&bench, ROW ALERT "\"statecode\":0}", &said);
+    assert_non_null(strstr(said.data, "stopped: it used up its steps"));
+  }
+  bench_say(&bench, ROW ALERT "\"statecode\":1}", &said);
+  assert_string_equal(said.data, "Main cannot_tell: c=stopped | Main causes[1].when: not run: the "
+                                 "article was stopped too often before (1, Ann)");
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
+static const struct said states[] = {
+  {ROW QUIET "\"statecode\":1}", "Off confirmed: c=confirmed"},
+  {ROW QUIET "\"statecode\":0}", ""},
+  {ROW QUIET "\"x\":0}",
+   " | Off symptom.when: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
+};
+
+static void a_state_of_the_case_can_be_the_symptom(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf said = {0};
+  bench_article("Off", "return { code = 'Off', title = 'T', product = 'P', status = 'draft', "
+                       "severity = 'error', symptom = { text = 's', when = function(case) return "
+                       "case.mailbox.statecode == 1 end }, resolution = { { text = 'r' } }, "
+                       "causes = { { id = 'c', text = 't', when = function(case) return case.alert "
+                       "== nil end } } }");
+  bench_open(&bench);
+  for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+    bench_say(&bench, states[i].row, &said);
+    assert_string_equal(kb_buf_text(&said), states[i].said);
+  }
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
+static const char steps_article[] =
+  HEAD("Main") "causes = {\n"
+               "{ id = 'a', text = 't', when = function(case) return case.mailbox.statecode == 0 "
+               "end },\n"
+               "{ id = 'b', text = 't', when = function(case) return case.mailbox.statuscode == 2 "
+               "end },\n"
+               "{ id = 'c', text = 't', look = 'elsewhere' } },\n"
+               "resolution = { { cause = 'a', text = 'A {mailbox.name}', steps = { 'a1', "
+               "'a2 {mailbox.name}' } }, { cause = 'b', text = 'B' }, { cause = 'c', text = 'C' }, "
+               "{ text = 'all' } } }";
+
+static const struct said steps[] = {
+  {"\"statecode\":0,\"statuscode\":1", "A Ann (a1, a2 Ann) for a. all. "},
+  {"\"statecode\":0,\"statuscode\":2", "A Ann (a1, a2 Ann) for a. B for b. all. "},
+  {"\"statecode\":1,\"statuscode\":1", "C for c. all. "},
+  {"\"statecode\":1", "B for b. C for c. all. "},
+};
+
+static void the_steps_are_those_of_the_causes(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf said = {0};
+  /* The later `resolution` counts. */
+  bench_article("Main", steps_article);
+  bench_open(&bench);
+  for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+    char row[256];
+    struct kb_case a_case;
+    struct kb_triage triage;
+    struct kb_error error;
+    snprintf(row, sizeof row, "%s%s%s}", ROW, ALERT, steps[i].row);
+    bench_read(&a_case, row, false);
+    assert_int_equal(kb_triage(bench.triager, &a_case, &triage, &error), KB_OK);
+    assert_int_equal(triage.finding_count, 1);
+    kb_buf_clear(&said);
+    for (size_t k = 0; k < triage.findings[0].step_count; k++) {
+      const struct kb_step_finding *step = &triage.findings[0].steps[k];
+      kb_buf_add_text(&said, step->text);
+      for (size_t s = 0; s < step->step_count; s++) {
+        kb_buf_addf(&said, "%s%s%s", s == 0 ? " (" : ", ", step->steps[s],
+                    s + 1 == step->step_count ? ")" : "");
+      }
+      kb_buf_addf(&said, "%s%s. ", step->cause ? " for " : "", step->cause ? step->cause : "");
+    }
+    assert_string_equal(said.data, steps[i].said);
+    kb_case_fini(&a_case);
+  }
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
+static const struct {
+  const char *row;
+  bool incomplete;
+} waiting[] = {
+  {ROW NULL_PROFILE "}", true},          /* alerts may come */
+  {ROW ALERT NULL_PROFILE "}", false},   /* all is here */
+  {ROW ALERT "\"statecode\":0}", false}, /* a mailbox column never comes later */
+  {ROW ALERT PROFILE("1") "}", false},
+  {ROW ALERT "\"_emailserverprofile_value\":\"p\"}", true}, /* the profile may come */
+};
+
+static void a_case_waits_only_for_what_may_yet_come(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf said = {0};
+  bench_article("Main", profile_article);
+  bench_open(&bench);
+  for (size_t i = 0; i < sizeof waiting / sizeof waiting[0]; i++) {
+    struct kb_case a_case;
+    struct kb_triage triage;
+    struct kb_error error;
+    bench_read(&a_case, waiting[i].row, true);
+    assert_int_equal(kb_triage(bench.triager, &a_case, &triage, &error), KB_OK);
+    assert_int_equal(a_case.incomplete, waiting[i].incomplete);
+    if (a_case.incomplete) {
+      assert_int_equal(triage.finding_count, 0);
+      assert_int_equal(bench.faults.count, 0);
+    }
+    kb_case_fini(&a_case);
+    /* Nothing of it is left in the next case. */
+    bench_say(&bench, ROW QUIET PROFILE("0") ",\"statecode\":1}", &said);
+    assert_string_equal(kb_buf_text(&said), "");
+  }
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
+static void findings_come_in_the_order_of_the_book(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf said = {0};
+  bench_article("1", HEAD("Zed") "early = function() return true end, " TRUE_CAUSE);
+  bench_article("2", HEAD("Beta") TRUE_CAUSE);
+  bench_article("3", HEAD("Alpha") TRUE_CAUSE);
+  bench_open(&bench);
+  bench_say(&bench,
+            "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"text\":\"Alpha\"},{\"text\":\"Beta\"}]}",
+            &said);
+  assert_string_equal(said.data, "Zed at_risk: c=confirmed; Beta confirmed: c=confirmed; Alpha "
+                                 "confirmed: c=confirmed");
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(the_table_of_verdicts),
+    cmocka_unit_test(an_alert_is_recognised_or_reported),
+    cmocka_unit_test(what_a_condition_reads_is_recorded_and_what_it_says_counts),
+    cmocka_unit_test(an_article_that_is_stopped_too_often_is_given_up),
+    cmocka_unit_test(a_state_of_the_case_can_be_the_symptom),
+    cmocka_unit_test(the_steps_are_those_of_the_causes),
+    cmocka_unit_test(a_case_waits_only_for_what_may_yet_come),
+    cmocka_unit_test(findings_come_in_the_order_of_the_book),
+  };
+  return cmocka_run_group_tests_name("triage", tests, folder_make, folder_remove);
+}

@@ -1,0 +1,126 @@
+/* A rule book of a few articles, cases read from JSON, and what triage says of them in one line:
+
+     "A confirmed: off=confirmed [profile.statecode is 1 (Inactive)], none=ruled_out; unmatched X"
+
+   Needs folder.h's set-up and tear-down. */
+#ifndef KB_TESTS_VERDICTS_H
+#define KB_TESTS_VERDICTS_H
+
+#include "folder.h"
+
+#include "report/summary.h"
+#include "rule/triage.h"
+
+struct bench {
+  struct kb_engine *engine;
+  struct kb_book book;
+  struct kb_faults faults;
+  struct kb_triager *triager;
+};
+
+/* Writes `source` as rules/NAME.lua. */
+static inline void bench_article(const char *name, const char *source)
+{
+  char file[64];
+  snprintf(file, sizeof file, "rules/%s.lua", name);
+  folder_write(file, source);
+}
+
+/* Loads what is in the folder rules, and forgets the files. */
+static inline void bench_open(struct bench *bench)
+{
+  char path[FOLDER_PATH_SIZE];
+  const char *paths[] = {folder_path(path, "rules")};
+  struct kb_error error;
+  *bench = (struct bench){.engine = kb_engine_new()};
+  assert_non_null(bench->engine);
+  if (kb_book_load(&bench->book, bench->engine, paths, 1, true, &error) != KB_OK) {
+    fail_msg("%s", error.message);
+  }
+  if (bench->book.problems.errors > 0) {
+    fail_msg("%s", bench->book.problems.list[0].message);
+  }
+  bench->triager = kb_triager_new(&bench->book, bench->engine, &bench->faults);
+  assert_non_null(bench->triager);
+  folder_remove_below(path);
+}
+
+static inline void bench_close(struct bench *bench)
+{
+  kb_triager_free(bench->triager);
+  kb_faults_fini(&bench->faults);
+  kb_book_fini(&bench->book);
+  kb_engine_free(bench->engine);
+}
+
+static inline void bench_read(struct kb_case *a_case, const char *row, bool more_may_come)
+{
+  struct kb_error error;
+  struct cJSON *document = kb_json_parse(kb_slice_of(row), &error);
+  assert_non_null(document);
+  if (kb_case_read(a_case, document, NULL, more_may_come, &error) != KB_OK) {
+    fail_msg("%s", error.message);
+  }
+}
+
+static inline void describe_cause(struct kb_buf *out, const struct kb_cause_finding *cause)
+{
+  kb_buf_addf(out, "%s=%s", cause->cause->id, kb_truth_name(cause->truth));
+  for (size_t i = 0; i < cause->trace.evidence_count; i++) {
+    kb_buf_add_text(out, i == 0 ? " [" : ", ");
+    kb_evidence_sentence(out, &cause->trace.evidence[i]);
+  }
+  kb_buf_add_text(out, cause->trace.evidence_count > 0 ? "]" : "");
+  for (size_t i = 0; i < cause->trace.missing_count; i++) {
+    kb_buf_addf(out, "%s%s", i == 0 ? " missing " : ", ", cause->trace.missing[i]);
+  }
+}
+
+static inline void describe_triage(struct kb_buf *out, const struct kb_triage *triage)
+{
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    const struct kb_finding *finding = &triage->findings[i];
+    kb_buf_addf(out, "%s%s %s: ", out->length > 0 ? "; " : "", finding->article->code,
+                kb_verdict_name(finding->verdict));
+    for (size_t k = 0; k < finding->cause_count; k++) {
+      kb_buf_add_text(out, k > 0 ? ", " : "");
+      describe_cause(out, &finding->causes[k]);
+    }
+  }
+  for (size_t i = 0; i < triage->unmatched_count; i++) {
+    kb_buf_addf(out, "%sunmatched ", out->length > 0 ? "; " : "");
+    kb_buf_add_slice(out, triage->unmatched[i].code);
+    if (triage->unmatched[i].near) {
+      kb_buf_addf(out, " near %s", triage->unmatched[i].near->code);
+    }
+  }
+}
+
+static inline void describe_faults(struct kb_buf *out, const struct kb_faults *faults)
+{
+  for (size_t i = 0; i < faults->count; i++) {
+    const struct kb_fault *fault = &faults->list[i];
+    kb_buf_addf(out, "%s%s %s: %s (%zu, %s)", i > 0 ? "; " : "", fault->article, fault->where,
+                fault->reason, fault->count, fault->first ? fault->first : "-");
+  }
+}
+
+/* What is said of a row, and then, behind " | ", the faults so far, which are forgotten. */
+static inline void bench_say(struct bench *bench, const char *row, struct kb_buf *out)
+{
+  struct kb_case a_case;
+  struct kb_triage triage;
+  struct kb_error error;
+  kb_buf_clear(out);
+  bench_read(&a_case, row, false);
+  assert_int_equal(kb_triage(bench->triager, &a_case, &triage, &error), KB_OK);
+  describe_triage(out, &triage);
+  if (bench->faults.count > 0) {
+    kb_buf_add_text(out, " | ");
+    describe_faults(out, &bench->faults);
+    kb_faults_fini(&bench->faults);
+  }
+  kb_case_fini(&a_case);
+}
+
+#endif
