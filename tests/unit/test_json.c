@@ -23,8 +23,8 @@ static void kinds_have_names(void **state)
     enum kb_json_kind kind;
     const char *name;
   } cases[] = {
-    {"null", KB_JSON_NULL, "null"},         {"true", KB_JSON_BOOLEAN, "true"},
-    {"false", KB_JSON_BOOLEAN, "false"},    {"-1.5e3", KB_JSON_NUMBER, "a number"},
+    {"null", KB_JSON_NULL, "null"},           {"true", KB_JSON_BOOLEAN, "true"},
+    {"false", KB_JSON_BOOLEAN, "false"},      {"-1.5e3", KB_JSON_NUMBER, "a number"},
     {"\"null\"", KB_JSON_STRING, "a string"}, {"[]", KB_JSON_ARRAY, "a list"},
     {"{}", KB_JSON_OBJECT, "an object"},
   };
