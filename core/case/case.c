@@ -125,12 +125,17 @@ static enum kb_status drop_repeated_alerts(struct kb_case *a_case, size_t first,
 static enum kb_status join_alerts(struct kb_case *a_case, struct kb_related_rows *related,
                                   struct kb_error *error)
 {
-  if (!related || !a_case->mailbox.id || !kb_related_has(related, KB_ALERT)) {
+  if (!related || !a_case->mailbox.id) {
+    return KB_OK;
+  }
+  const enum kb_alerts_there there = kb_related_alerts(related);
+  if (there == KB_ALERTS_AS_FOUND && !kb_related_has(related, KB_ALERT)) {
     return KB_OK;
   }
   /* Alerts were exported: a mailbox without any there has none. While files are still being
      read that is not sure. */
-  a_case->alerts_known = a_case->alerts_known || !a_case->more_may_come;
+  a_case->alerts_known = a_case->alerts_known || there == KB_ALERTS_ALL ||
+                         (there == KB_ALERTS_AS_FOUND && !a_case->more_may_come);
   const size_t first = a_case->alert_count;
   const enum kb_status status =
     kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, a_case, error);

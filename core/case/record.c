@@ -204,3 +204,23 @@ void kb_id_key(const char *id, unsigned char key[16])
   }
   memcpy(key, hash, 16);
 }
+
+const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *row)
+{
+  const struct kb_table *table = kb_schema_table_of_set(set);
+  for (int id = 0; id < KB_TABLE_COUNT && !table; id++) {
+    const struct kb_table *candidate = kb_schema_table((enum kb_table_id)id);
+    if (kb_json_member(row, candidate->key)) {
+      table = candidate;
+    }
+  }
+  return table;
+}
+
+bool kb_record_is_profile_alert(const struct kb_record *record, const struct cJSON *row)
+{
+  const struct cJSON *annotation = kb_json_member(row, KB_ALERT_LOOKUP KB_LOOKUP_TABLE);
+  const char *kind = kb_record_text(record, "regardingobjecttypecode");
+  kind = kind ? kind : annotation ? kb_json_string(annotation) : "";
+  return record->table->id == KB_ALERT && strcmp(kind, "emailserverprofile") == 0;
+}

@@ -40,4 +40,9 @@ const char *kb_record_name(const struct kb_record *record);
  * id: a GUID's own, or a hash of other text. */
 void kb_id_key(const char *id, unsigned char key[16]);
 
+/* The table a row is of: its page says so (`set`, or empty), or its key column does. NULL: none. */
+const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *row);
+/* An alert about a profile belongs to no mailbox. */
+bool kb_record_is_profile_alert(const struct kb_record *record, const struct cJSON *row);
+
 #endif

@@ -31,6 +31,7 @@ struct index {
 };
 
 struct kb_related_rows {
+  enum kb_alerts_there alerts;
   struct kb_spool *spool;
   struct index tables[KB_TABLE_COUNT];
   uint32_t orphan; /* where the search for orphans goes on */
@@ -45,6 +46,16 @@ static void choose_secrets(uint64_t secrets[4])
   if (getentropy(secrets, sizeof spread) != 0) {
     memcpy(secrets, spread, sizeof spread);
   }
+}
+
+void kb_related_set_alerts(struct kb_related_rows *related, enum kb_alerts_there there)
+{
+  related->alerts = there;
+}
+
+enum kb_alerts_there kb_related_alerts(const struct kb_related_rows *related)
+{
+  return related->alerts;
 }
 
 struct kb_related_rows *kb_related_new(size_t memory_limit)

@@ -33,6 +33,15 @@ enum kb_status kb_related_add(struct kb_related_rows *related, const struct kb_r
 /* True once any row of that table was put aside. */
 bool kb_related_has(const struct kb_related_rows *related, enum kb_table_id table);
 
+/* What is known of the alerts that were put aside. */
+enum kb_alerts_there {
+  KB_ALERTS_AS_FOUND, /* all there are, if there is any row and all has been read */
+  KB_ALERTS_ALL,      /* all there are, be it none */
+  KB_ALERTS_PART,     /* some are missing: a mailbox without any may have one */
+};
+void kb_related_set_alerts(struct kb_related_rows *related, enum kb_alerts_there there);
+enum kb_alerts_there kb_related_alerts(const struct kb_related_rows *related);
+
 /* Calls `take` with each row of `table` for `id` (an alert's mailbox; else the row's own key), in
    the order they came; `take` gets a parsed row of its own to keep or free. Marks them as asked
    for. */

@@ -12,12 +12,13 @@ static const struct kb_option options[] = {
    "it is known."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
-   "specific."},
+   "specific; with --org also each request, as --verbose does."},
+  KB_LIVE_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
 static const char description[] =
-  "Holds the rule book against saved data and says, for each mailbox, which known problem it has, "
+  "Holds the rule book against saved data, or with --org against an organization, and says, for each mailbox, which known problem it has, "
   "what causes it and what to do; what could not be told, and which column would tell; and which "
   "errors no article covers.\n\n"
   "A FILE holds rows as the Dataverse Web API returns them: a saved page, several pages, one row, a "
@@ -25,7 +26,8 @@ static const char description[] =
   "alerts and users may be nested or in files of their own, in any order. - is standard input, also "
   "when no file is named and it is no terminal.\n\n"
   "  kbtriage run mailboxes.json\n"
-  "  kbtriage run mailboxes.json alerts.json profiles.json --format json --output report.json\n\n"
+  "  kbtriage run mailboxes.json alerts.json profiles.json --format json --output report.json\n"
+  "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings or alerts that no article covers; 2 nothing could be "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
 
@@ -117,8 +119,15 @@ static enum kb_exit finish(struct kb_report *report, const struct kb_faults *fau
   return kb_close_output(report->out, exit_status(report, faults, result));
 }
 
-static enum kb_exit triage_files(const struct kb_context *context, struct kb_loaded_book *loaded,
-                                 const char *const *files, size_t count)
+/* Of files, or of an organization. */
+struct sources {
+  const char *const *files;
+  size_t count;
+  struct kb_live *live;
+};
+
+static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_book *loaded,
+                               const struct sources *sources)
 {
   struct kb_error error;
   struct kb_faults faults = {0};
@@ -129,9 +138,11 @@ static enum kb_exit triage_files(const struct kb_context *context, struct kb_loa
     .width = kb_output_width(context),
   };
   const struct kb_intake_options intake = {
-    .files = files,
-    .file_count = count,
-    .out_of_order = report.format == &kb_format_ndjson && is_pipe(files[count - 1]),
+    .files = sources->files,
+    .file_count = sources->count,
+    .live = sources->live,
+    .out_of_order = report.format == &kb_format_ndjson && !sources->live &&
+                    is_pipe(sources->files[sources->count - 1]),
     .show_progress = !kb_is_quiet(context),
     .interrupted = context->interrupted,
   };
@@ -161,14 +172,41 @@ static enum kb_exit triage_files(const struct kb_context *context, struct kb_loa
   return status;
 }
 
+static enum kb_exit run_live(const struct kb_context *context)
+{
+  struct kb_loaded_book loaded = {0};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (kb_args_count(context->args) > 0) {
+    kb_say("run takes files or --org, not both: leave out %s", kb_args_at(context->args, 0));
+    return status;
+  }
+  struct kb_live *live =
+    kb_load_book(context, false, false, &loaded) ? kb_live_open(context, &loaded.book) : NULL;
+  if (live && kb_args_has(context->args, "dry-run")) {
+    status = kb_live_print(live, context);
+  } else if (live) {
+    const char *name = kb_live_name(live);
+    status = triage_all(context, &loaded, &(struct sources){&name, 1, live});
+  }
+  kb_live_close(live);
+  kb_loaded_book_fini(&loaded);
+  return status;
+}
+
 static enum kb_exit run(const struct kb_context *context)
 {
   struct kb_loaded_book loaded = {0};
   size_t count = 0;
+  if (!kb_live_check_options(context)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (kb_args_has(context->args, "org")) {
+    return run_live(context);
+  }
   const char **files = input_files(context, &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (files && kb_load_book(context, false, false, &loaded)) {
-    status = triage_files(context, &loaded, files, count);
+    status = triage_all(context, &loaded, &(struct sources){files, count, NULL});
   }
   kb_loaded_book_fini(&loaded);
   free(files);
@@ -176,7 +214,7 @@ static enum kb_exit run(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_run = {
-  {"run", "[FILE...|-]", "triage: hold the rule book against saved data", description, options, 0,
-   0},
+  {"run", "[FILE...|-]", "triage: hold the rule book against saved data, or an organization",
+   description, options, 0, 0},
   run,
 };

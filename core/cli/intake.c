@@ -2,6 +2,7 @@
 
 #include "base/spool.h"
 #include "case/related.h"
+#include "case/seen.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "source/file.h"
@@ -28,6 +29,8 @@ struct intake {
   struct kb_spool *done;    /* keys of the mailboxes that did not wait */
   struct kb_buf text;
   struct kb_progress *progress;
+  struct kb_seen seen; /* mailboxes, where a row may come twice */
+  size_t twice;
   bool all_wait;
   uint32_t file;
   size_t profile_alerts; /* rows about profiles: no mailbox's */
@@ -54,19 +57,6 @@ static void reject(struct intake *intake, const struct kb_origin *origin, const 
   const struct kb_rejected rejected = {intake->options->files[origin->file], (size_t)origin->line,
                                        origin->index, reason};
   kb_report_rejected(intake->report, &rejected);
-}
-
-/* The table a row is of: its page says so, or its key column does. */
-static const struct kb_table *table_of(struct kb_slice set, const struct cJSON *document)
-{
-  const struct kb_table *table = kb_schema_table_of_set(set);
-  for (int id = 0; id < KB_TABLE_COUNT && !table; id++) {
-    const struct kb_table *candidate = kb_schema_table((enum kb_table_id)id);
-    if (kb_json_member(document, candidate->key)) {
-      table = candidate;
-    }
-  }
-  return table;
 }
 
 static enum kb_status put_to_wait(struct intake *intake, struct kb_slice row,
@@ -112,9 +102,32 @@ static enum kb_status triage_mailbox(struct intake *intake, struct cJSON *docume
   return status;
 }
 
+/* Rows move while one pages through them: one that comes twice counts once. */
+static enum kb_status take_live_mailbox(struct intake *intake, struct cJSON *document,
+                                        const struct kb_origin *origin)
+{
+  const struct cJSON *id = kb_json_member(document, "mailboxid");
+  bool again = false;
+  bool incomplete = false;
+  if (id && *kb_json_string(id) && !kb_seen_add(&intake->seen, kb_json_string(id), &again)) {
+    kb_json_free(document);
+    return kb_fail_no_memory(intake->error);
+  }
+  if (again) {
+    intake->twice++;
+    kb_json_free(document);
+    return KB_OK;
+  }
+  kb_related_set_alerts(intake->related, kb_live_alerts(intake->options->live));
+  return triage_mailbox(intake, document, origin, false, &incomplete);
+}
+
 static enum kb_status take_mailbox(struct intake *intake, struct cJSON *document,
                                    struct kb_slice row, const struct kb_origin *origin)
 {
+  if (intake->options->live) {
+    return take_live_mailbox(intake, document, origin);
+  }
   if (intake->all_wait) {
     kb_json_free(document);
     return put_to_wait(intake, row, origin);
@@ -128,20 +141,13 @@ static enum kb_status take_mailbox(struct intake *intake, struct cJSON *document
   return status;
 }
 
-/* An alert about a profile belongs to no mailbox. */
-static bool is_profile_alert(const struct kb_record *record)
-{
-  const char *kind = kb_record_text(record, "regardingobjecttypecode");
-  return record->table->id == KB_ALERT && kind && strcmp(kind, "emailserverprofile") == 0;
-}
-
 static enum kb_status take_related(struct intake *intake, const struct kb_table *table,
                                    const struct cJSON *document, struct kb_slice row,
                                    const struct kb_origin *origin)
 {
   struct kb_record record;
   enum kb_status status = kb_record_read(&record, table, document, "", intake->error);
-  if (status == KB_OK && is_profile_alert(&record)) {
+  if (status == KB_OK && kb_record_is_profile_alert(&record, document)) {
     intake->profile_alerts++;
     return KB_OK;
   }
@@ -162,7 +168,7 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
   if (!document) {
     return kb_fail_no_memory(intake->error); /* the row was valid JSON */
   }
-  const struct kb_table *table = table_of(row->set, document);
+  const struct kb_table *table = kb_record_table(row->set, document);
   if (table && table->id == KB_MAILBOX) {
     return take_mailbox(intake, document, row->json, &origin);
   }
@@ -178,8 +184,7 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
   return status;
 }
 
-static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows,
-                                const struct kb_file *file)
+static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uint64_t size)
 {
   struct kb_row row = {0};
   struct kb_error reason;
@@ -205,8 +210,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows,
       const struct kb_origin origin = {intake->file, (uint32_t)row.index, row.line};
       reject(intake, &origin, reason.message);
     }
-    kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows),
-                     kb_file_size(file));
+    kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), size);
   }
   return status;
 }
@@ -223,16 +227,43 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   intake->result->files_read++;
   struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0});
   const enum kb_status status =
-    rows ? read_rows(intake, rows, file) : kb_fail_no_memory(intake->error);
+    rows ? read_rows(intake, rows, kb_file_size(file)) : kb_fail_no_memory(intake->error);
   kb_rows_free(rows);
   kb_file_close(file);
   return status;
+}
+
+static enum kb_status read_live(struct intake *intake)
+{
+  struct kb_live *live = intake->options->live;
+  struct kb_rows *rows = kb_rows_new(kb_live_input(live), (struct kb_rows_limits){0, 0});
+  intake->result->files_read++;
+  const enum kb_status status =
+    rows ? read_rows(intake, rows, 0) : kb_fail_no_memory(intake->error);
+  kb_rows_free(rows);
+  if (status != KB_OK || is_interrupted(intake)) {
+    return status;
+  }
+  if (intake->twice > 0) {
+    kb_say("%zu mailbox%s came twice while paging and count%s once: rows have moved meanwhile",
+           intake->twice, intake->twice == 1 ? "" : "es", intake->twice == 1 ? "s" : "");
+  }
+  if (!kb_live_complete(live)) {
+    intake->result->files_failed++;
+    if (kb_live_mailboxes(live) == 0) {
+      intake->result->files_read = 0; /* nothing was evaluated */
+    }
+  }
+  return KB_OK;
 }
 
 static enum kb_status read_files(struct intake *intake)
 {
   const struct kb_intake_options *options = intake->options;
   enum kb_status status = KB_OK;
+  if (options->live) {
+    return read_live(intake);
+  }
   intake->all_wait = options->file_count > 1 && !options->out_of_order;
   for (size_t i = 0; i < options->file_count && status == KB_OK && !is_interrupted(intake); i++) {
     intake->file = (uint32_t)i;
@@ -303,6 +334,9 @@ static enum kb_status tell_late_alerts(struct intake *intake)
 static enum kb_status take_orphans(struct intake *intake)
 {
   enum kb_status status = KB_OK;
+  if (intake->options->live && intake->result->files_failed > 0) {
+    return KB_OK; /* their mailboxes may be among those that could not be read */
+  }
   while (status == KB_OK && !is_interrupted(intake)) {
     struct cJSON *document = NULL;
     status = kb_related_orphan(intake->related, &document, intake->error);
@@ -359,6 +393,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
   kb_progress_free(intake.progress);
   kb_buf_fini(&intake.text);
+  kb_seen_fini(&intake.seen);
   kb_spool_free(intake.done);
   kb_spool_free(intake.waiting);
   kb_related_free(intake.related);

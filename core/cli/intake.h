@@ -9,6 +9,7 @@
 #define KB_CLI_INTAKE_H
 
 #include "base/error.h"
+#include "cli/live.h"
 #include "report/report.h"
 #include "rule/triage.h"
 
@@ -19,6 +20,7 @@
 struct kb_intake_options {
   const char *const *files; /* "-" is standard input */
   size_t file_count;
+  struct kb_live *live; /* in place of files, of which there is one then: its name */
   bool out_of_order; /* mailboxes that need not wait pass those that do: for NDJSON from a pipe */
   bool show_progress;
   const volatile sig_atomic_t *interrupted;

@@ -1,0 +1,249 @@
+#include "base/spool.h"
+#include "case/related.h"
+#include "case/seen.h"
+#include "cli/live.h"
+#include "cli/progress.h"
+
+#include <stdio.h>
+
+enum { IN_MEMORY = 4 * 1024 * 1024 };
+
+static const struct kb_option options[] = {
+  KB_LIVE_OPTIONS,
+  {"trace", 't', NULL, NULL, false, "The same as --verbose."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Saves what kbtriage run --org would look at: a mailbox a line (NDJSON), with its profile, user and "
+  "alerts, as the Web API returns them. kbtriage run FILE finds in it what run --org would find.\n\n"
+  "  kbtriage fetch --org https://contoso.crm.dynamics.com --output contoso.ndjson\n"
+  "  kbtriage run contoso.ndjson\n\n"
+  "Exit status: 0 all is saved; 2 nothing could be read; 3 part of it could not be read, and what "
+  "could is saved.";
+
+struct fetch {
+  struct kb_live *live;
+  struct kb_out *out;
+  struct kb_related_rows *related;
+  struct kb_seen seen;
+  struct kb_progress *progress;
+  const volatile sig_atomic_t *interrupted;
+  struct kb_buf line;
+  size_t rows, twice, rejected;
+};
+
+struct nested {
+  struct kb_buf *line;
+  const char *separator;
+};
+
+static enum kb_status add_alert(void *context, struct cJSON *document, struct kb_error *error)
+{
+  struct nested *nested = context;
+  kb_buf_add_text(nested->line, nested->separator);
+  nested->separator = ",";
+  const bool good = kb_json_print(document, nested->line);
+  kb_json_free(document);
+  return good ? KB_OK : kb_fail_no_memory(error);
+}
+
+static void write_line(struct fetch *fetch)
+{
+  kb_buf_add_char(&fetch->line, '\n');
+  kb_out_buf(fetch->out, &fetch->line);
+}
+
+/* The row as it came, with its alerts in it. Without them where they could not all be read: then
+   nothing must be concluded from there being none. */
+static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *document,
+                                   struct kb_slice row, struct kb_error *error)
+{
+  const struct cJSON *member = kb_json_member(document, "mailboxid");
+  const char *id = member ? kb_json_string(member) : "";
+  bool again = false;
+  enum kb_status status = KB_OK;
+  if (*id && !kb_seen_add(&fetch->seen, id, &again)) {
+    return kb_fail_no_memory(error);
+  }
+  if (again) {
+    fetch->twice++;
+    return KB_OK;
+  }
+  kb_buf_clear(&fetch->line);
+  if (kb_live_alerts(fetch->live) == KB_ALERTS_ALL && row.length > 2 && *id) {
+    struct nested nested = {&fetch->line, ""};
+    kb_buf_add(&fetch->line, row.data, row.length - 1);
+    kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
+    status = kb_related_find(fetch->related, KB_ALERT, id, add_alert, &nested, error);
+    kb_buf_add_text(&fetch->line, "]}");
+  } else {
+    kb_buf_add_slice(&fetch->line, row);
+  }
+  write_line(fetch);
+  return status;
+}
+
+static enum kb_status save_alert(struct fetch *fetch, const struct cJSON *document,
+                                 const struct kb_row *row, struct kb_error *error)
+{
+  struct kb_record record;
+  enum kb_status status = kb_record_read(&record, kb_schema_table(KB_ALERT), document, "", error);
+  if (status == KB_OK && kb_record_is_profile_alert(&record, document)) {
+    return KB_OK;
+  }
+  if (status == KB_OK) {
+    const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
+    status = kb_related_add(fetch->related, &record, row->json, origin, error);
+  }
+  if (status == KB_INVALID || status == KB_LIMIT) {
+    kb_say("an alert was left out: %s", error->message);
+    fetch->rejected++;
+    status = KB_OK;
+  }
+  return status;
+}
+
+static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
+                               struct kb_error *error)
+{
+  struct cJSON *document = kb_json_parse(row->json, error);
+  if (!document) {
+    return kb_fail_no_memory(error);
+  }
+  const struct kb_table *table = kb_record_table(row->set, document);
+  enum kb_status status = KB_OK;
+  if (table && table->id == KB_MAILBOX) {
+    status = save_mailbox(fetch, document, row->json, error);
+  } else if (table && table->id == KB_ALERT) {
+    status = save_alert(fetch, document, row, error);
+  } else {
+    kb_say("a row was left out: it is neither a mailbox nor an alert");
+    fetch->rejected++;
+  }
+  kb_json_free(document);
+  return status;
+}
+
+static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  struct kb_row row = {0};
+  while (status == KB_OK && !kb_out_failed(fetch->out)) {
+    const enum kb_rows_result result = kb_rows_next(rows, &row, error);
+    if (result == KB_ROWS_END) {
+      break;
+    }
+    if (result == KB_ROWS_FAILED) {
+      return error->status;
+    }
+    fetch->rows++;
+    if (result == KB_ROWS_ROW) {
+      status = save_row(fetch, &row, error);
+    } else {
+      kb_say("a row was left out: %s", error->message);
+      fetch->rejected++;
+    }
+    kb_progress_show(fetch->progress, fetch->rows, kb_rows_consumed(rows), 0);
+  }
+  return status;
+}
+
+/* Alerts whose mailbox is not there are saved as rows of their own. */
+static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
+{
+  for (;;) {
+    struct cJSON *first = NULL;
+    enum kb_status status = kb_related_orphan(fetch->related, &first, error);
+    if (status != KB_OK || !first) {
+      return status;
+    }
+    struct nested nested = {&fetch->line, ""};
+    const struct cJSON *id = kb_json_member(first, KB_ALERT_LOOKUP);
+    kb_buf_clear(&fetch->line);
+    kb_buf_add_text(&fetch->line, "{\"@odata.context\":\"$metadata#tracelogs\",\"value\":[");
+    status = kb_related_find(fetch->related, KB_ALERT, id ? kb_json_string(id) : "", add_alert,
+                             &nested, error);
+    kb_buf_add_text(&fetch->line, "]}");
+    write_line(fetch);
+    kb_json_free(first);
+    if (status != KB_OK) {
+      return status;
+    }
+  }
+}
+
+static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
+{
+  const bool complete = kb_live_complete(fetch->live);
+  if (fetch->twice > 0) {
+    kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
+           fetch->twice, fetch->twice == 1 ? "" : "es", fetch->twice == 1 ? "was" : "were");
+  }
+  if (!complete && kb_live_mailboxes(fetch->live) == 0) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (!kb_is_quiet(context)) {
+    const size_t mailboxes = kb_live_mailboxes(fetch->live) - fetch->twice;
+    kb_say("%zu mailbox%s saved", mailboxes, mailboxes == 1 ? "" : "es");
+  }
+  return kb_close_output(fetch->out,
+                         complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
+}
+
+static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
+{
+  struct kb_error error;
+  enum kb_exit exit = KB_EXIT_INCOMPLETE;
+  struct kb_rows *rows = kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0});
+  enum kb_status status = rows && fetch->related && fetch->progress ? save_rows(fetch, rows, &error)
+                                                                    : kb_fail_no_memory(&error);
+  if (status == KB_OK && kb_live_alerts(fetch->live) == KB_ALERTS_ALL) {
+    status = save_orphans(fetch, &error);
+  }
+  if (status == KB_OK) {
+    exit = finish(fetch, context);
+    fetch->out = exit == KB_EXIT_NOT_RUN ? fetch->out : NULL;
+  } else if (status == KB_INTERRUPTED) {
+    kb_say("interrupted: nothing was saved");
+    exit = KB_EXIT_INTERRUPTED;
+  } else {
+    kb_say("%s", error.message);
+  }
+  kb_rows_free(rows);
+  return exit;
+}
+
+static enum kb_exit fetch(const struct kb_context *context)
+{
+  struct kb_loaded_book loaded = {0};
+  struct fetch fetch = {.interrupted = context->interrupted};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (!kb_args_has(context->args, "org")) {
+    kb_say("fetch needs --org URL, such as https://contoso.crm.dynamics.com");
+    return status;
+  }
+  fetch.live =
+    kb_load_book(context, false, false, &loaded) ? kb_live_open(context, &loaded.book) : NULL;
+  if (fetch.live && kb_args_has(context->args, "dry-run")) {
+    status = kb_live_print(fetch.live, context);
+  } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
+    fetch.related = kb_related_new(IN_MEMORY);
+    fetch.progress = kb_progress_new(!kb_is_quiet(context));
+    status = save(&fetch, context);
+    kb_progress_free(fetch.progress);
+    kb_related_free(fetch.related);
+    kb_seen_fini(&fetch.seen);
+    kb_buf_fini(&fetch.line);
+    kb_out_close(fetch.out);
+  }
+  kb_live_close(fetch.live);
+  kb_loaded_book_fini(&loaded);
+  return status;
+}
+
+const struct kb_cli_command kb_cli_fetch = {
+  {"fetch", NULL, "save what run --org would look at, to triage it later or elsewhere", description,
+   options, 0, 0},
+  fetch,
+};

@@ -1,0 +1,84 @@
+/* An organization as a source of rows: `run --org` and `fetch`.
+
+   The rows come as one stream of pages, alerts before the mailboxes they belong to, so that a
+   mailbox can be triaged as soon as it is read: all alerts first when the whole tenant is asked
+   for, else, before each page of mailboxes, the alerts of these. */
+#ifndef KB_CLI_LIVE_H
+#define KB_CLI_LIVE_H
+
+#include "case/related.h"
+#include "cli/command.h"
+#include "source/rows.h"
+
+/* Options that `run` and `fetch` share. */
+#define KB_LIVE_OPTIONS                                                                             \
+  {"org",                                                                                           \
+   0,                                                                                               \
+   "URL",                                                                                           \
+   NULL,                                                                                            \
+   false,                                                                                           \
+   "Organization to read from, such as https://contoso.crm.dynamics.com. Signs in by "              \
+   "--token-command, else with the token in DATAVERSE_ACCESS_TOKEN, else with AZURE_TENANT_ID, "    \
+   "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (AZURE_AUTHORITY_HOST for a national cloud)."},         \
+    {"token-command",                                                                               \
+     0,                                                                                             \
+     "COMMAND",                                                                                     \
+     NULL,                                                                                          \
+     false,                                                                                         \
+     "Run by sh; prints an access token (or JSON with accessToken), such as az account "            \
+     "get-access-token --resource URL."},                                                           \
+    {"mailbox", 0,    "ADDRESS|ID",                                                                 \
+     NULL,      true, "Only this mailbox, by its e-mail address or id; may be given again."},       \
+    {"profile", 0, "NAME|ID", NULL, false, "Only mailboxes of this email server profile."},         \
+    {"failed-only",                                                                                 \
+     0,                                                                                             \
+     NULL,                                                                                          \
+     NULL,                                                                                          \
+     false,                                                                                         \
+     "Only mailboxes whose last test or synchronization of incoming or outgoing e-mail, or of "     \
+     "appointments, contacts and tasks ended in Failure."},                                         \
+    {"since", 0,                                                                                    \
+     "DATE",  NULL,                                                                                 \
+     false,   "Only alerts of this day or later, as in 2026-01-31 or 2026-01-31T08:00:00Z (UTC)."}, \
+    {"level", 0,                                                                                    \
+     "LEVEL", "error|warning|information",                                                          \
+     false,   "The least serious alerts to read; warning, unless given."},                          \
+    {"page-size", 0, "N", NULL, false, "Rows to ask for at a time, 1 to 5000; 1000 unless given."}, \
+    {"cacert",                                                                                      \
+     0,                                                                                             \
+     "FILE",                                                                                        \
+     NULL,                                                                                          \
+     false,                                                                                         \
+     "Certificates (PEM) to trust instead of the system's; else CURL_CA_BUNDLE or SSL_CERT_FILE."}, \
+    {"dry-run", 0, NULL, NULL, false, "Print the requests that would be made, and make none."},     \
+  {                                                                                                 \
+    "verbose", 'v', NULL, NULL, false,                                                              \
+      "Say each request on standard error: method, path, status, time, size, and what went wrong."  \
+  }
+
+struct kb_live;
+
+/* NULL, having said why. `book` tells which columns are asked for; NULL: the report's own. */
+struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_book *book);
+void kb_live_close(struct kb_live *live);
+
+/* False, having said so, when an option that goes with --org was given without it. */
+bool kb_live_check_options(const struct kb_context *context);
+
+/* --dry-run: prints the requests that would be made, one a line. */
+enum kb_exit kb_live_print(const struct kb_live *live, const struct kb_context *context);
+
+/* To be named in messages: the organization's origin. */
+const char *kb_live_name(const struct kb_live *live);
+/* All rows. Ends early, having said why, when something cannot be read. */
+struct kb_input kb_live_input(struct kb_live *live);
+/* Whether the alerts of the mailboxes that come now are all there. */
+enum kb_alerts_there kb_live_alerts(const struct kb_live *live);
+
+/* At the end of the input: says which of --mailbox were not there. True if everything that was
+   asked for came. */
+bool kb_live_complete(struct kb_live *live);
+/* Mailbox rows that came. */
+size_t kb_live_mailboxes(const struct kb_live *live);
+
+#endif

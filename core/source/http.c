@@ -1,0 +1,282 @@
+#include "source/http.h"
+
+#include <ctype.h>
+#include <curl/curl.h>
+#include <stdlib.h>
+
+struct kb_http {
+  struct kb_http_options options;
+  CURL *easy;
+  CURLM *multi;
+};
+
+/* What the callbacks of one request know. */
+struct transfer {
+  const struct kb_http *http;
+  struct kb_http_response *response;
+  bool too_large;
+};
+
+static double or_else(double value, double otherwise)
+{
+  return value > 0 ? value : otherwise;
+}
+
+struct kb_http *kb_http_new(const struct kb_http_options *options)
+{
+  struct kb_http *http = calloc(1, sizeof *http);
+  if (!http) {
+    return NULL;
+  }
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) { /* counts: balanced in kb_http_free */
+    free(http);
+    return NULL;
+  }
+  http->options = *options;
+  http->options.connect_seconds = or_else(options->connect_seconds, 20);
+  http->options.stall_seconds = or_else(options->stall_seconds, 30);
+  http->options.total_seconds = or_else(options->total_seconds, 300);
+  if (http->options.body_bytes == 0) {
+    http->options.body_bytes = (size_t)64 * 1024 * 1024;
+  }
+  http->easy = curl_easy_init();
+  http->multi = curl_multi_init();
+  if (!http->easy || !http->multi) {
+    kb_http_free(http);
+    return NULL;
+  }
+  return http;
+}
+
+void kb_http_free(struct kb_http *http)
+{
+  if (!http) {
+    return;
+  }
+  curl_easy_cleanup(http->easy);
+  curl_multi_cleanup(http->multi);
+  curl_global_cleanup();
+  free(http);
+}
+
+void kb_http_response_fini(struct kb_http_response *response)
+{
+  kb_buf_fini(&response->body);
+  *response = (struct kb_http_response){0};
+}
+
+static size_t take_body(char *data, size_t size, size_t count, void *context)
+{
+  struct transfer *transfer = context;
+  struct kb_buf *body = &transfer->response->body;
+  const size_t length = size * count; /* libcurl: size is 1 */
+  if (length > transfer->http->options.body_bytes - body->length) {
+    transfer->too_large = true;
+    return 0;
+  }
+  kb_buf_add(body, data, length);
+  return body->failed ? 0 : length;
+}
+
+static void add_header(struct curl_slist **list, bool *failed, const char *name, const char *value)
+{
+  struct kb_buf line = {0};
+  kb_buf_addf(&line, "%s: %s", name, value);
+  struct curl_slist *longer = line.failed ? NULL : curl_slist_append(*list, kb_buf_text(&line));
+  kb_buf_fini(&line);
+  if (longer) {
+    *list = longer;
+  } else {
+    *failed = true;
+  }
+}
+
+/* NULL when out of memory. */
+static struct curl_slist *headers_of(const struct kb_http_request *request)
+{
+  struct curl_slist *list = NULL;
+  bool failed = false;
+  add_header(&list, &failed, "Accept", "application/json");
+  if (!request->form) {
+    add_header(&list, &failed, "OData-MaxVersion", "4.0");
+    add_header(&list, &failed, "OData-Version", "4.0");
+    add_header(&list, &failed, "If-None-Match", "null");
+  }
+  if (request->prefer) {
+    add_header(&list, &failed, "Prefer", request->prefer);
+  }
+  if (failed) {
+    curl_slist_free_all(list);
+    return NULL;
+  }
+  return list;
+}
+
+static bool set_up(struct kb_http *http, const struct kb_http_request *request,
+                   struct transfer *transfer, struct curl_slist *headers)
+{
+  CURL *easy = http->easy;
+  const struct kb_http_options *options = &http->options;
+  curl_easy_reset(easy);
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, request->url);
+#define SET(option, value) code = code == CURLE_OK ? curl_easy_setopt(easy, option, value) : code
+  SET(CURLOPT_PROTOCOLS_STR, "http,https");
+  SET(CURLOPT_HTTPHEADER, headers);
+  SET(CURLOPT_WRITEFUNCTION, take_body);
+  SET(CURLOPT_WRITEDATA, transfer);
+  SET(CURLOPT_NOSIGNAL, 1L);
+  SET(CURLOPT_ACCEPT_ENCODING, "");
+  SET(CURLOPT_USERAGENT, "kbtriage");
+  SET(CURLOPT_CONNECTTIMEOUT_MS, (long)(options->connect_seconds * 1000));
+  SET(CURLOPT_TIMEOUT_MS, (long)(options->total_seconds * 1000));
+  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->body_bytes);
+  SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  if (options->ca_file) {
+    SET(CURLOPT_CAINFO, options->ca_file);
+  }
+  if (request->bearer) {
+    SET(CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+    SET(CURLOPT_XOAUTH2_BEARER, request->bearer);
+  }
+  if (request->form) {
+    SET(CURLOPT_POSTFIELDS, request->form);
+  }
+#undef SET
+  return code == CURLE_OK;
+}
+
+/* libcurl's commands take these variables by themselves; the library does not. */
+static bool set_environment(CURL *easy, const struct kb_http_options *options)
+{
+  const char *file = getenv("CURL_CA_BUNDLE");
+  const char *other = getenv("SSL_CERT_FILE");
+  const char *folder = getenv("SSL_CERT_DIR");
+  if (options->ca_file) {
+    return true;
+  }
+  file = file && *file ? file : other;
+  return (!file || !*file || curl_easy_setopt(easy, CURLOPT_CAINFO, file) == CURLE_OK) &&
+         (!folder || !*folder || curl_easy_setopt(easy, CURLOPT_CAPATH, folder) == CURLE_OK);
+}
+
+/* Polls in short turns, so that an interrupt is seen at once. */
+static CURLcode run(struct kb_http *http, bool *interrupted)
+{
+  const volatile sig_atomic_t *stop = http->options.interrupted;
+  CURLcode code = CURLE_OK;
+  int running = 1;
+  if (curl_multi_add_handle(http->multi, http->easy) != CURLM_OK) {
+    return CURLE_OUT_OF_MEMORY;
+  }
+  while (running > 0 && !*interrupted) {
+    CURLMcode done = curl_multi_perform(http->multi, &running);
+    if (done == CURLM_OK && running > 0) {
+      done = curl_multi_poll(http->multi, NULL, 0, 100, NULL);
+    }
+    if (done != CURLM_OK) {
+      code = CURLE_OUT_OF_MEMORY;
+      break;
+    }
+    *interrupted = stop && *stop;
+  }
+  int left = 0;
+  for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL;) {
+    code = message->msg == CURLMSG_DONE ? message->data.result : code;
+  }
+  curl_multi_remove_handle(http->multi, http->easy);
+  return code;
+}
+
+static bool may_retry(CURLcode code)
+{
+  static const CURLcode passing[] = {
+    CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
+    CURLE_OPERATION_TIMEDOUT,   CURLE_GOT_NOTHING,           CURLE_SEND_ERROR,
+    CURLE_RECV_ERROR,           CURLE_PARTIAL_FILE,          CURLE_HTTP2,
+    CURLE_HTTP2_STREAM,         CURLE_SSL_CONNECT_ERROR,     CURLE_WEIRD_SERVER_REPLY,
+    CURLE_BAD_CONTENT_ENCODING,
+  };
+  for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++) {
+    if (passing[i] == code) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void read_answer(CURL *easy, struct kb_http_response *response)
+{
+  const char *text = NULL;
+  curl_off_t number = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &response->status);
+  if (curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text) {
+    size_t length = 0;
+    for (; text[length] && !strchr("; ", text[length]) && length < 127; length++) {
+      response->content_type[length] = (char)tolower((unsigned char)text[length]);
+    }
+    response->content_type[length] = '\0';
+  }
+  text = NULL;
+  if (curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &text) == CURLE_OK && text &&
+      strlen(text) < sizeof response->location) {
+    strcpy(response->location, text);
+  }
+  if (curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &number) == CURLE_OK) {
+    response->seconds = (double)number / 1e6;
+  }
+  struct curl_header *header = NULL;
+  if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
+      curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK) {
+    response->retry_after = (double)number;
+  }
+}
+
+static enum kb_status failure(CURLcode code, const struct transfer *transfer, const char *words,
+                              struct kb_error *error)
+{
+  struct kb_http_response *response = transfer->response;
+  if (transfer->too_large || code == CURLE_FILESIZE_EXCEEDED) {
+    return kb_fail(error, KB_LIMIT, "the answer is larger than %zu MiB",
+                   transfer->http->options.body_bytes / (1024 * 1024));
+  }
+  if (response->body.failed || code == CURLE_OUT_OF_MEMORY) {
+    return kb_fail_no_memory(error);
+  }
+  response->may_retry = may_retry(code);
+  response->never_reached = code == CURLE_COULDNT_RESOLVE_HOST ||
+                            code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
+                            code == CURLE_SSL_CONNECT_ERROR;
+  return kb_fail(error, KB_IO, "%s%s%.300s", curl_easy_strerror(code), *words ? ": " : "", words);
+}
+
+enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *request,
+                            struct kb_http_response *response, struct kb_error *error)
+{
+  char words[CURL_ERROR_SIZE] = "";
+  struct transfer transfer = {.http = http, .response = response};
+  kb_buf_clear(&response->body);
+  *response = (struct kb_http_response){.body = response->body, .retry_after = -1};
+  struct curl_slist *headers = headers_of(request);
+  if (!headers || !set_up(http, request, &transfer, headers) ||
+      !set_environment(http->easy, &http->options) ||
+      curl_easy_setopt(http->easy, CURLOPT_ERRORBUFFER, words) != CURLE_OK ||
+      curl_easy_setopt(http->easy, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK ||
+      curl_easy_setopt(http->easy, CURLOPT_LOW_SPEED_TIME,
+                       (long)(http->options.stall_seconds + 0.5)) != CURLE_OK) {
+    curl_slist_free_all(headers);
+    return kb_fail_no_memory(error);
+  }
+  bool interrupted = false;
+  const CURLcode code = run(http, &interrupted);
+  read_answer(http->easy, response);
+  enum kb_status status = KB_OK;
+  if (interrupted) {
+    status = kb_fail(error, KB_INTERRUPTED, "interrupted");
+  } else if (code != CURLE_OK) {
+    status = failure(code, &transfer, words, error);
+  }
+  curl_easy_setopt(http->easy, CURLOPT_HTTPHEADER, NULL);
+  curl_easy_setopt(http->easy, CURLOPT_ERRORBUFFER, NULL);
+  curl_slist_free_all(headers);
+  return status;
+}

@@ -1,0 +1,120 @@
+#include "source/http.h"
+
+#include <ctype.h>
+#include <curl/curl.h>
+
+static bool is_loopback(const char *host)
+{
+  unsigned parts[4];
+  int end = 0;
+  if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0) {
+    return true;
+  }
+  return sscanf(host, "%3u.%3u.%3u.%3u%n", &parts[0], &parts[1], &parts[2], &parts[3], &end) == 4 &&
+         host[end] == '\0' && parts[0] == 127 && parts[1] < 256 && parts[2] < 256 && parts[3] < 256;
+}
+
+static bool has_part(CURLU *url, CURLUPart part)
+{
+  char *text = NULL;
+  const bool has = curl_url_get(url, part, &text, 0) == CURLUE_OK;
+  curl_free(text);
+  return has;
+}
+
+static void add_lower(struct kb_buf *out, const char *text)
+{
+  for (; *text; text++) {
+    kb_buf_add_char(out, (char)tolower((unsigned char)*text));
+  }
+}
+
+/* Scheme and host are there. */
+static enum kb_status add_origin(CURLU *url, struct kb_buf *origin, struct kb_error *error)
+{
+  char *scheme = NULL;
+  char *host = NULL;
+  char *port = NULL;
+  enum kb_status status = KB_OK;
+  struct kb_buf lower = {0};
+  if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+      curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
+    status = kb_fail(error, KB_INVALID, "has no host");
+  } else {
+    curl_url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
+    add_lower(&lower, host);
+    if (strcmp(scheme, "https") != 0 && strcmp(scheme, "http") != 0) {
+      status = kb_fail(error, KB_INVALID, "is %s, where https is needed", scheme);
+    } else if (strcmp(scheme, "http") == 0 && !is_loopback(kb_buf_text(&lower))) {
+      status = kb_fail(error, KB_INVALID,
+                       "is http, where https is needed: the token would be open "
+                       "to all on the way");
+    }
+    kb_buf_addf(origin, "%s://%s%s%s", scheme, kb_buf_text(&lower), port ? ":" : "",
+                port ? port : "");
+  }
+  curl_free(scheme);
+  curl_free(host);
+  curl_free(port);
+  const bool failed = lower.failed || origin->failed;
+  kb_buf_fini(&lower);
+  return status == KB_OK && failed ? kb_fail_no_memory(error) : status;
+}
+
+static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origin,
+                               struct kb_error *error)
+{
+  CURLU *url = curl_url();
+  if (!url) {
+    return kb_fail_no_memory(error);
+  }
+  enum kb_status status = KB_OK;
+  char *path = NULL;
+  const CURLUcode code = curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
+  if (code != CURLUE_OK) {
+    status = kb_fail(error, KB_INVALID, "is no URL (%s)", curl_url_strerror(code));
+  } else if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD)) {
+    status = kb_fail(error, KB_INVALID, "holds a user name or a password: leave it out");
+  } else if (bare && (has_part(url, CURLUPART_QUERY) || has_part(url, CURLUPART_FRAGMENT) ||
+                      strpbrk(text, "?#"))) {
+    status = kb_fail(error, KB_INVALID, "goes on after the host name: give https://HOST alone");
+  } else if (bare && curl_url_get(url, CURLUPART_PATH, &path, 0) == CURLUE_OK &&
+             strcmp(path, "/") != 0) {
+    status = kb_fail(error, KB_INVALID, "has a path: give https://HOST alone");
+  } else {
+    status = add_origin(url, origin, error);
+  }
+  curl_free(path);
+  curl_url_cleanup(url);
+  return status;
+}
+
+enum kb_status kb_http_origin(const char *url, struct kb_buf *origin, struct kb_error *error)
+{
+  return read_url(url, false, origin, error);
+}
+
+enum kb_status kb_http_base(const char *what, const char *url, struct kb_buf *origin,
+                            struct kb_error *error)
+{
+  struct kb_error reason;
+  const enum kb_status status = read_url(url, true, origin, &reason);
+  return status == KB_OK ? KB_OK : kb_fail(error, status, "%s %s", what, reason.message);
+}
+
+void kb_http_escape(struct kb_buf *out, struct kb_slice text)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    const unsigned char byte = (unsigned char)text.data[i];
+    if ((byte < 0x80 && isalnum(byte)) || (byte && strchr("-._~", byte))) {
+      kb_buf_add_char(out, (char)byte);
+    } else {
+      kb_buf_addf(out, "%%%02X", byte);
+    }
+  }
+}
+
+const char *kb_http_library_version(void)
+{
+  return curl_version_info(CURLVERSION_NOW)->version;
+}

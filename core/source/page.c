@@ -1,0 +1,146 @@
+#include "source/page.h"
+
+#include "base/json.h"
+#include "source/scan.h"
+
+/* Where a value that begins at `*at` ends. */
+static enum kb_status past_value(struct kb_slice text, size_t *at, struct kb_error *error)
+{
+  struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX};
+  struct kb_error reason;
+  kb_scan_begin(&scan, *at);
+  switch (kb_scan_run(&scan, text.data, text.length, true, &reason)) {
+  case KB_SCAN_DONE:
+    *at = scan.position;
+    return KB_OK;
+  case KB_SCAN_MORE:
+    return kb_fail(error, KB_INVALID, "the answer is cut off after %zu bytes", text.length);
+  case KB_SCAN_ERROR:
+  case KB_SCAN_LIST:
+    break;
+  }
+  return kb_fail(error, KB_INVALID, "%.400s (byte %zu of the answer)", reason.message,
+                 scan.position);
+}
+
+static void skip_space(struct kb_slice text, size_t *at)
+{
+  while (*at < text.length && strchr(" \t\r\n", text.data[*at])) {
+    ++*at;
+  }
+}
+
+/* The text has been found valid: no end needs to be looked for. Returns false behind the last. */
+static bool next_element(struct kb_slice text, size_t *at, struct kb_slice *element)
+{
+  struct kb_error ignored;
+  ++*at; /* over [ or { or , or : */
+  skip_space(text, at);
+  if (text.data[*at] == ']' || text.data[*at] == '}') {
+    return false;
+  }
+  const size_t start = *at;
+  if (past_value(text, at, &ignored) != KB_OK) {
+    return false;
+  }
+  *element = (struct kb_slice){text.data + start, *at - start};
+  skip_space(text, at);
+  return true;
+}
+
+static size_t count_elements(struct kb_slice list)
+{
+  struct kb_slice element;
+  size_t count = 0;
+  size_t at = 0;
+  while (next_element(list, &at, &element)) {
+    count++;
+    if (list.data[at] == ']') {
+      break;
+    }
+  }
+  return count;
+}
+
+static enum kb_status read_members(struct kb_slice text, size_t at, struct kb_page *page,
+                                   struct kb_buf *next_link, struct kb_error *error)
+{
+  struct kb_slice key;
+  struct kb_slice value;
+  while (next_element(text, &at, &key) && next_element(text, &at, &value)) {
+    if (kb_slice_is(key, "\"value\"")) {
+      page->rows = value;
+    } else if (kb_slice_is(key, "\"@odata.nextLink\"") || kb_slice_is(key, "\"@nextLink\"")) {
+      struct cJSON *link = kb_json_parse(value, error);
+      if (!link) {
+        return kb_fail_no_memory(error);
+      }
+      kb_buf_add_text(next_link, kb_json_string(link));
+      kb_json_free(link);
+    }
+    if (text.data[at] == '}') {
+      break;
+    }
+  }
+  return KB_OK;
+}
+
+enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct kb_buf *next_link,
+                            struct kb_error *error)
+{
+  *page = (struct kb_page){0};
+  kb_buf_clear(next_link);
+  size_t start = text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  skip_space(text, &start);
+  if (start >= text.length) {
+    return kb_fail(error, KB_INVALID, "the answer is empty");
+  }
+  size_t end = start;
+  const enum kb_status whole = past_value(text, &end, error);
+  if (whole != KB_OK) {
+    return whole;
+  }
+  skip_space(text, &end);
+  if (end < text.length) {
+    return kb_fail(error, KB_INVALID, "there is more behind the end of the answer's JSON");
+  }
+  const enum kb_status status =
+    text.data[start] == '{' ? read_members(text, start, page, next_link, error) : KB_OK;
+  if (status != KB_OK) {
+    return status;
+  }
+  if (page->rows.length == 0 || page->rows.data[0] != '[') {
+    return kb_fail(error, KB_INVALID, "the answer is JSON, but no list of rows");
+  }
+  page->count = count_elements(page->rows);
+  return next_link->failed ? kb_fail_no_memory(error) : KB_OK;
+}
+
+static void add_first_line(struct kb_buf *out, const char *text)
+{
+  const size_t length = strcspn(text, "\r\n");
+  kb_buf_add(out, text, length < 400 ? length : 400);
+}
+
+void kb_page_error(struct kb_slice text, struct kb_buf *out)
+{
+  struct kb_error ignored;
+  size_t end = 0;
+  if (text.length == 0 || past_value(text, &end, &ignored) != KB_OK) {
+    return; /* also what is nested too deep to parse */
+  }
+  struct cJSON *answer = kb_json_parse(text, &ignored);
+  const struct cJSON *error = answer ? kb_json_member(answer, "error") : NULL;
+  if (error && kb_json_kind(error) == KB_JSON_OBJECT) {
+    const struct cJSON *code = kb_json_member(error, "code");
+    const struct cJSON *message = kb_json_member(error, "message");
+    add_first_line(out, code ? kb_json_string(code) : "");
+    kb_buf_add_text(out, out->length > 0 && message ? ": " : "");
+    add_first_line(out, message ? kb_json_string(message) : "");
+  } else if (error) {
+    const struct cJSON *description = kb_json_member(answer, "error_description");
+    const char *words = description ? kb_json_string(description) : "";
+    add_first_line(out, *words ? words : kb_json_string(error));
+  }
+  kb_json_free(answer);
+}

@@ -1,0 +1,22 @@
+/* A page of the Web API in memory: is it whole, what rows has it, where does it go on. */
+#ifndef KB_SOURCE_PAGE_H
+#define KB_SOURCE_PAGE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+struct kb_page {
+  struct kb_slice rows; /* the list under "value", as JSON; in the text given */
+  size_t count;         /* of its elements */
+};
+
+/* KB_INVALID: `text` is not one whole JSON object with a list "value"; the reason says how.
+   `next_link` gets the text of @odata.nextLink, or nothing when there is none. */
+enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct kb_buf *next_link,
+                            struct kb_error *error);
+
+/* "0x80040265: No privilege" of {"error":{…}}, or of OAuth's {"error":"…","error_description":"…"}
+   (its first line); nothing for anything else. */
+void kb_page_error(struct kb_slice text, struct kb_buf *out);
+
+#endif
