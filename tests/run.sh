@@ -6,7 +6,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=core/packages.sh
 . "$root/core/packages.sh"
 
-install_packages libcmocka-dev lua-check lua5.4 jq
+install_packages libcmocka-dev lua-check lua5.4 jq python3 openssl
 build "$root/build/tests" -D CMAKE_BUILD_TYPE=Debug -D CMAKE_C_FLAGS_DEBUG='-O1 -g' \
   -D KB_TESTS=ON -D KB_WERROR=ON -D KB_SANITIZE=address,undefined
 

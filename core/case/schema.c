@@ -6,34 +6,20 @@
    systemuser), as of 2026-11. */
 
 #define NO_CHOICES NULL
-#define TEXT(name)                                            \
-  {                                                           \
-    name, sizeof(name) - 1, KB_COLUMN_TEXT, NO_CHOICES, false \
-  }
-#define INTEGER(name)                                            \
-  {                                                              \
-    name, sizeof(name) - 1, KB_COLUMN_INTEGER, NO_CHOICES, false \
-  }
-#define BOOLEAN(name)                                            \
-  {                                                              \
-    name, sizeof(name) - 1, KB_COLUMN_BOOLEAN, NO_CHOICES, false \
-  }
-#define DATE(name)                                            \
-  {                                                           \
-    name, sizeof(name) - 1, KB_COLUMN_DATE, NO_CHOICES, false \
-  }
-#define ID(name)                                            \
+#define COLUMN(name, type, choices, secret, personal)       \
   {                                                         \
-    name, sizeof(name) - 1, KB_COLUMN_ID, NO_CHOICES, false \
+    name, sizeof(name) - 1, type, choices, secret, personal \
   }
-#define CHOICE(name, choices)                                \
-  {                                                          \
-    name, sizeof(name) - 1, KB_COLUMN_CHOICE, choices, false \
-  }
-#define SECRET(name)                                         \
-  {                                                          \
-    name, sizeof(name) - 1, KB_COLUMN_TEXT, NO_CHOICES, true \
-  }
+#define TEXT(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define NAME(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_NAME)
+#define ADDRESS(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_ADDRESS)
+#define HOST(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_HOST)
+#define INTEGER(name) COLUMN(name, KB_COLUMN_INTEGER, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define BOOLEAN(name) COLUMN(name, KB_COLUMN_BOOLEAN, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define DATE(name) COLUMN(name, KB_COLUMN_DATE, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define ID(name) COLUMN(name, KB_COLUMN_ID, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define CHOICE(name, choices) COLUMN(name, KB_COLUMN_CHOICE, choices, false, KB_NOT_PERSONAL)
+#define SECRET(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, true, KB_NOT_PERSONAL)
 #define END \
   {         \
     0, NULL \
@@ -67,9 +53,9 @@ static const struct kb_choice approval[] = {
 
 static const struct kb_column mailbox_columns[] = {
   ID("mailboxid"),
-  TEXT("name"),
-  TEXT("emailaddress"),
-  TEXT("username"),
+  NAME("name"),
+  ADDRESS("emailaddress"),
+  ADDRESS("username"),
   CHOICE("statecode", state),
   CHOICE("statuscode", status_reason),
   CHOICE("incomingemailstatus", test_status),
@@ -101,7 +87,7 @@ static const struct kb_column mailbox_columns[] = {
   INTEGER("transientfailurecount"),
   DATE("processinglastattemptedon"),
   DATE("lastactiveon"),
-  TEXT("ewsurl"),
+  HOST("ewsurl"),
   DATE("createdon"),
   DATE("modifiedon"),
   ID(KB_PROFILE_LOOKUP),
@@ -144,13 +130,13 @@ static const struct kb_choice execution_status[] = {
 
 static const struct kb_column profile_columns[] = {
   ID("emailserverprofileid"),
-  TEXT("name"),
+  NAME("name"),
   CHOICE("statecode", state),
   CHOICE("statuscode", status_reason),
   CHOICE("servertype", server_type),
-  TEXT("incomingserverlocation"),
-  TEXT("outgoingserverlocation"),
-  TEXT("defaultserverlocation"),
+  HOST("incomingserverlocation"),
+  HOST("outgoingserverlocation"),
+  HOST("defaultserverlocation"),
   INTEGER("incomingportnumber"),
   INTEGER("outgoingportnumber"),
   BOOLEAN("incomingusessl"),
@@ -166,7 +152,7 @@ static const struct kb_column profile_columns[] = {
   CHOICE("outgoingcredentialretrieval", credential_retrieval),
   CHOICE("incomingauthenticationprotocol", authentication_protocol),
   CHOICE("outgoingauthenticationprotocol", authentication_protocol),
-  TEXT("exchangeonlinetenantid"),
+  HOST("exchangeonlinetenantid"),
   CHOICE("exchangeversion", exchange_version),
   CHOICE("lastauthorizationstatus", authorization_status),
   CHOICE("lasttestexecutionstatus", execution_status),
@@ -174,7 +160,7 @@ static const struct kb_column profile_columns[] = {
   INTEGER("minpollingintervalinminutes"),
   INTEGER("maxconcurrentconnections"),
   DATE("processemailsreceivedafter"),
-  TEXT("owneremailaddress"),
+  ADDRESS("owneremailaddress"),
   DATE("createdon"),
   DATE("modifiedon"),
   ID("_ownerid_value"),
@@ -198,7 +184,7 @@ static const struct kb_column alert_columns[] = {
   DATE("modifiedon"),
   BOOLEAN("isunique"),
   BOOLEAN("canbedeleted"),
-  TEXT("machinename"),
+  HOST("machinename"),
   INTEGER("collationlevel"),
   ID(KB_ALERT_LOOKUP),
   TEXT("regardingobjecttypecode"),
@@ -213,9 +199,9 @@ static const struct kb_choice access_mode[] = {
 
 static const struct kb_column user_columns[] = {
   ID("systemuserid"),
-  TEXT("fullname"),
-  TEXT("internalemailaddress"),
-  TEXT("domainname"),
+  NAME("fullname"),
+  ADDRESS("internalemailaddress"),
+  ADDRESS("domainname"),
   BOOLEAN("isdisabled"),
   BOOLEAN("islicensed"),
   CHOICE("accessmode", access_mode),

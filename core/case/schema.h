@@ -30,12 +30,22 @@ struct kb_choice {
   const char *label;
 };
 
+/* Whom or what of the customer's a text column identifies. Other text is prose, which may name
+   them in passing. */
+enum kb_personal {
+  KB_NOT_PERSONAL,
+  KB_PERSONAL_NAME,    /* what people call somebody or something: "Ann Beck" */
+  KB_PERSONAL_ADDRESS, /* an e-mail address, or a name to sign in with */
+  KB_PERSONAL_HOST,    /* a machine, a domain, or the URL of one */
+};
+
 struct kb_column {
   const char *name;
   size_t length; /* of the name */
   enum kb_column_type type;
   const struct kb_choice *choices; /* for KB_COLUMN_CHOICE; ends with label NULL */
   bool secret;                     /* never readable, whatever the data holds */
+  enum kb_personal personal;
 };
 
 struct kb_table {

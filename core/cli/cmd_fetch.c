@@ -1,4 +1,5 @@
 #include "base/spool.h"
+#include "case/redact.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/live.h"
@@ -10,6 +11,9 @@ enum { IN_MEMORY = 4 * 1024 * 1024 };
 
 static const struct kb_option options[] = {
   KB_LIVE_OPTIONS,
+  {"redact", 0, NULL, NULL, false,
+   "Replace names, addresses and ids by others, the same by the same, so that the file can be handed "
+   "on: findings are the same but for names. Names in free text are found if a row has them too."},
   {"trace", 't', NULL, NULL, false, "The same as --verbose."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -29,6 +33,8 @@ struct fetch {
   struct kb_seen seen;
   struct kb_progress *progress;
   const volatile sig_atomic_t *interrupted;
+  struct kb_redactor *redactor; /* NULL: rows are saved as they came */
+  struct kb_spool *kept;        /* rows, each after its length, until all names are known */
   struct kb_buf line;
   size_t rows, twice, rejected;
 };
@@ -48,10 +54,77 @@ static enum kb_status add_alert(void *context, struct cJSON *document, struct kb
   return good ? KB_OK : kb_fail_no_memory(error);
 }
 
-static void write_line(struct fetch *fetch)
+/* Puts a row aside until all names are known. */
+static enum kb_status keep_line(struct fetch *fetch, struct kb_error *error)
 {
+  uint64_t offset = 0;
+  const uint64_t length = fetch->line.length;
+  struct cJSON *row = kb_json_parse(kb_buf_slice(&fetch->line), error);
+  if (!row) {
+    return kb_fail_no_memory(error);
+  }
+  enum kb_status status =
+    kb_redactor_learn(fetch->redactor, kb_record_table((struct kb_slice){0}, row), row, error);
+  kb_json_free(row);
+  if (status == KB_OK) {
+    status = kb_spool_append(fetch->kept, (struct kb_slice){(const char *)&length, sizeof length},
+                             &offset, error);
+  }
+  return status == KB_OK ? kb_spool_append(fetch->kept, kb_buf_slice(&fetch->line), &offset, error)
+                         : status;
+}
+
+static enum kb_status write_line(struct fetch *fetch, struct kb_error *error)
+{
+  if (fetch->redactor) {
+    return fetch->line.failed ? kb_fail_no_memory(error) : keep_line(fetch, error);
+  }
   kb_buf_add_char(&fetch->line, '\n');
   kb_out_buf(fetch->out, &fetch->line);
+  return KB_OK;
+}
+
+static enum kb_status read_kept(struct fetch *fetch, uint64_t *offset, struct kb_error *error)
+{
+  uint64_t length = 0;
+  kb_buf_clear(&fetch->line);
+  enum kb_status status = kb_spool_read(fetch->kept, *offset, sizeof length, &fetch->line, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  memcpy(&length, fetch->line.data, sizeof length);
+  kb_buf_clear(&fetch->line);
+  status = kb_spool_read(fetch->kept, *offset + sizeof length, (size_t)length, &fetch->line, error);
+  *offset += sizeof length + length;
+  return status;
+}
+
+/* All names are known: the rows that were put aside, redacted. */
+static enum kb_status write_redacted(struct fetch *fetch, struct kb_error *error)
+{
+  uint64_t offset = 0;
+  struct kb_buf line = {0};
+  enum kb_status status = KB_OK;
+  while (offset < kb_spool_length(fetch->kept) && status == KB_OK && !*fetch->interrupted &&
+         !kb_out_failed(fetch->out)) {
+    status = read_kept(fetch, &offset, error);
+    struct cJSON *row = status == KB_OK ? kb_json_parse(kb_buf_slice(&fetch->line), error) : NULL;
+    if (status == KB_OK && !row) {
+      status = kb_fail_no_memory(error);
+    }
+    if (status == KB_OK) {
+      status = kb_redactor_write(fetch->redactor, kb_record_table((struct kb_slice){0}, row), row,
+                                 &line, error);
+      kb_buf_add_char(&line, '\n');
+      kb_out_buf(fetch->out, &line);
+    }
+    kb_json_free(row);
+  }
+  kb_buf_fini(&line);
+  if (status == KB_OK && *fetch->interrupted) {
+    return kb_fail(error, KB_INTERRUPTED, "interrupted");
+  }
+  return status;
 }
 
 /* The row as it came, with its alerts in it. Without them where they could not all be read: then
@@ -63,7 +136,12 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
   const char *id = member ? kb_json_string(member) : "";
   bool again = false;
   enum kb_status status = KB_OK;
-  if (*id && !kb_seen_add(&fetch->seen, id, &again)) {
+  if (!*id) {
+    kb_say("a row was left out: a mailbox without its mailboxid");
+    fetch->rejected++;
+    return KB_OK;
+  }
+  if (!kb_seen_add(&fetch->seen, id, &again)) {
     return kb_fail_no_memory(error);
   }
   if (again) {
@@ -71,7 +149,7 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
     return KB_OK;
   }
   kb_buf_clear(&fetch->line);
-  if (kb_live_alerts(fetch->live) == KB_ALERTS_ALL && row.length > 2 && *id) {
+  if (kb_live_alerts(fetch->live) == KB_ALERTS_ALL && row.length > 2) {
     struct nested nested = {&fetch->line, ""};
     kb_buf_add(&fetch->line, row.data, row.length - 1);
     kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
@@ -80,8 +158,7 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
   } else {
     kb_buf_add_slice(&fetch->line, row);
   }
-  write_line(fetch);
-  return status;
+  return status == KB_OK ? write_line(fetch, error) : status;
 }
 
 static enum kb_status save_alert(struct fetch *fetch, const struct cJSON *document,
@@ -149,6 +226,15 @@ static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struc
   return status;
 }
 
+static enum kb_status save_orphan(void *context, struct cJSON *document, struct kb_error *error)
+{
+  struct fetch *fetch = context;
+  kb_buf_clear(&fetch->line);
+  const bool good = kb_json_print(document, &fetch->line);
+  kb_json_free(document);
+  return good ? write_line(fetch, error) : kb_fail_no_memory(error);
+}
+
 /* Alerts whose mailbox is not there are saved as rows of their own. */
 static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
 {
@@ -158,14 +244,9 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
     if (status != KB_OK || !first) {
       return status;
     }
-    struct nested nested = {&fetch->line, ""};
     const struct cJSON *id = kb_json_member(first, KB_ALERT_LOOKUP);
-    kb_buf_clear(&fetch->line);
-    kb_buf_add_text(&fetch->line, "{\"@odata.context\":\"$metadata#tracelogs\",\"value\":[");
-    status = kb_related_find(fetch->related, KB_ALERT, id ? kb_json_string(id) : "", add_alert,
-                             &nested, error);
-    kb_buf_add_text(&fetch->line, "]}");
-    write_line(fetch);
+    status = kb_related_find(fetch->related, KB_ALERT, id ? kb_json_string(id) : "", save_orphan,
+                             fetch, error);
     kb_json_free(first);
     if (status != KB_OK) {
       return status;
@@ -201,11 +282,14 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
   if (status == KB_OK && kb_live_alerts(fetch->live) == KB_ALERTS_ALL) {
     status = save_orphans(fetch, &error);
   }
+  if (status == KB_OK && fetch->redactor) {
+    status = write_redacted(fetch, &error);
+  }
   if (status == KB_OK) {
     exit = finish(fetch, context);
     fetch->out = exit == KB_EXIT_NOT_RUN ? fetch->out : NULL;
   } else if (status == KB_INTERRUPTED) {
-    kb_say("interrupted: nothing was saved");
+    kb_say("interrupted: nothing is saved");
     exit = KB_EXIT_INTERRUPTED;
   } else {
     kb_say("%s", error.message);
@@ -229,9 +313,13 @@ static enum kb_exit fetch(const struct kb_context *context)
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
     fetch.related = kb_related_new(IN_MEMORY);
+    fetch.kept = kb_spool_new(IN_MEMORY);
+    fetch.redactor = kb_args_has(context->args, "redact") ? kb_redactor_new() : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
     status = save(&fetch, context);
     kb_progress_free(fetch.progress);
+    kb_redactor_free(fetch.redactor);
+    kb_spool_free(fetch.kept);
     kb_related_free(fetch.related);
     kb_seen_fini(&fetch.seen);
     kb_buf_fini(&fetch.line);

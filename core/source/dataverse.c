@@ -10,7 +10,7 @@ static void add_option(struct kb_buf *url, const char *separator, const char *na
 {
   if (value) {
     kb_buf_addf(url, "%s%s=", separator, name);
-    kb_http_escape(url, kb_slice_of(value));
+    kb_http_escape_query(url, kb_slice_of(value));
   }
 }
 
@@ -85,8 +85,8 @@ static const char *advice_of(long status)
   }
 }
 
-static enum kb_status check_page(void *context, const struct kb_http_response *response,
-                                 bool *again, struct kb_error *error)
+static enum kb_status check_page(void *context, struct kb_http_response *response, bool *again,
+                                 struct kb_error *error)
 {
   struct check *check = context;
   const struct kb_slice body = kb_buf_slice(&response->body);
@@ -103,6 +103,7 @@ static enum kb_status check_page(void *context, const struct kb_http_response *r
     const enum kb_status status =
       kb_page_read(body, &check->pages->page, &check->pages->next, error);
     *again = status == KB_INVALID;
+    snprintf(response->holds, sizeof response->holds, "%zu rows", check->pages->page.count);
     return status;
   }
   struct kb_buf words = {0};

@@ -35,6 +35,7 @@ struct kb_http_response {
   char location[4096];    /* of a redirect, absolute; or "" */
   double retry_after;     /* seconds the server asked to wait; negative: it did not */
   double seconds;         /* the request took */
+  char holds[32];         /* for --verbose: "10 rows", set by whoever reads the body */
   bool may_retry;         /* on failure: the same request may well succeed later */
   bool never_reached;     /* on failure: no connection came to be */
 };
@@ -58,6 +59,8 @@ enum kb_status kb_http_base(const char *what, const char *url, struct kb_buf *or
                             struct kb_error *error);
 /* Percent-encodes all but letters, digits and -._~ */
 void kb_http_escape(struct kb_buf *out, struct kb_slice text);
+/* The same for the value of a query's parameter, where , ( ) $ / = : may stand as they are. */
+void kb_http_escape_query(struct kb_buf *out, struct kb_slice text);
 
 /* "7.88.1" */
 const char *kb_http_library_version(void);

@@ -102,16 +102,26 @@ enum kb_status kb_http_base(const char *what, const char *url, struct kb_buf *or
   return status == KB_OK ? KB_OK : kb_fail(error, status, "%s %s", what, reason.message);
 }
 
-void kb_http_escape(struct kb_buf *out, struct kb_slice text)
+static void escape(struct kb_buf *out, struct kb_slice text, const char *kept)
 {
   for (size_t i = 0; i < text.length; i++) {
     const unsigned char byte = (unsigned char)text.data[i];
-    if ((byte < 0x80 && isalnum(byte)) || (byte && strchr("-._~", byte))) {
+    if ((byte < 0x80 && isalnum(byte)) || (byte && strchr(kept, byte))) {
       kb_buf_add_char(out, (char)byte);
     } else {
       kb_buf_addf(out, "%%%02X", byte);
     }
   }
+}
+
+void kb_http_escape(struct kb_buf *out, struct kb_slice text)
+{
+  escape(out, text, "-._~");
+}
+
+void kb_http_escape_query(struct kb_buf *out, struct kb_slice text)
+{
+  escape(out, text, "-._~,()$/=:"); /* RFC 3986: a query may hold these as they are */
 }
 
 const char *kb_http_library_version(void)

@@ -18,7 +18,7 @@ void kb_retry_path(struct kb_buf *out, const char *url)
   const char *host = strstr(url, "://");
   const char *path = host ? strchr(host + 3, '/') : NULL;
   const char *shown = path ? path : "/";
-  const size_t length = strlen(shown);
+  const size_t length = strcspn(shown, "?");
   kb_buf_add(out, shown, length <= PATH_SHOWN ? length : PATH_SHOWN);
   kb_buf_add_text(out, length <= PATH_SHOWN ? "" : "…");
 }
@@ -46,7 +46,8 @@ static double backoff(struct kb_retry *retry, unsigned tries)
 }
 
 static void tell_answer(const struct kb_retry *retry, const struct kb_http_request *request,
-                        const struct kb_http_response *response, const char *trouble)
+                        const struct kb_http_response *response, unsigned tries,
+                        const char *trouble)
 {
   struct kb_buf line = {0};
   kb_buf_addf(&line, "%s ", request->form ? "POST" : "GET");
@@ -54,8 +55,15 @@ static void tell_answer(const struct kb_retry *retry, const struct kb_http_reque
   if (response->status > 0) {
     kb_buf_addf(&line, " %ld", response->status);
   }
-  kb_buf_addf(&line, " %.2f s, %zu bytes%s%s", response->seconds, response->body.length,
-              *trouble ? ": " : "", trouble);
+  kb_buf_addf(&line, " %.2f s, %zu bytes", response->seconds, response->body.length);
+  if (tries > 0) {
+    kb_buf_addf(&line, ", try %u", tries + 1);
+  }
+  if (*trouble) {
+    kb_buf_addf(&line, ": %s", trouble);
+  } else if (*response->holds) {
+    kb_buf_addf(&line, ", %s", response->holds);
+  }
   if (retry->tell && !line.failed) {
     retry->tell(retry->tell_context, KB_RETRY_ANSWER, kb_buf_text(&line));
   }
@@ -76,7 +84,7 @@ static bool wait(struct kb_retry *retry, double seconds, bool asked, const char 
 /* One attempt: its outcome, and whether another may help. */
 static enum kb_status attempt(struct kb_retry *retry, const struct kb_http_request *request,
                               struct kb_http_response *response, kb_retry_check check,
-                              void *context, bool *again, struct kb_error *error)
+                              void *context, unsigned tries, bool *again, struct kb_error *error)
 {
   enum kb_status status = kb_http_send(retry->http, request, response, error);
   *again = status == KB_IO && response->may_retry;
@@ -86,7 +94,7 @@ static enum kb_status attempt(struct kb_retry *retry, const struct kb_http_reque
     *again = status != KB_OK && (*again || is_passing_status(response->status));
   }
   if (status != KB_INTERRUPTED) {
-    tell_answer(retry, request, response, status == KB_OK ? "" : error->message);
+    tell_answer(retry, request, response, tries, status == KB_OK ? "" : error->message);
   }
   return status;
 }
@@ -118,7 +126,8 @@ enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_reques
   unsigned asked = 0;
   for (;;) {
     bool again = false;
-    const enum kb_status status = attempt(retry, request, response, check, context, &again, error);
+    const enum kb_status status =
+      attempt(retry, request, response, check, context, asked + unasked, &again, error);
     if (status == KB_OK || status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
       return status;
     }

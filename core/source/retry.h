@@ -29,7 +29,7 @@ struct kb_retry {
 
 /* Looks at an answer that came whole: KB_OK takes it; else the reason, and `*again` when the same
    request may well bring a better one. */
-typedef enum kb_status (*kb_retry_check)(void *context, const struct kb_http_response *response,
+typedef enum kb_status (*kb_retry_check)(void *context, struct kb_http_response *response,
                                          bool *again, struct kb_error *error);
 
 /* On failure the reason names method, path, and how often it was tried. */
@@ -37,7 +37,7 @@ enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_reques
                              struct kb_http_response *response, kb_retry_check check, void *context,
                              struct kb_error *error);
 
-/* The path and query of a URL, as messages show it: at most so many bytes, then "…". */
+/* The path of a URL, as messages show it. */
 void kb_retry_path(struct kb_buf *out, const char *url);
 
 /* The machine's own time; `interrupted` ends a sleep. It is borrowed. */

@@ -47,9 +47,7 @@ static enum kb_status check_credentials(struct kb_sign_in *sign_in, struct kb_er
     return kb_fail(error, KB_USAGE, "AZURE_TENANT_ID is neither a GUID nor a domain name");
   }
   const char *authority = is_given(options->authority) ? options->authority : public_authority;
-  const enum kb_status status =
-    kb_http_base("AZURE_AUTHORITY_HOST", authority, &sign_in->authority, error);
-  return status == KB_INVALID ? kb_fail(error, KB_USAGE, "%s", error->message) : status;
+  return kb_http_base("AZURE_AUTHORITY_HOST", authority, &sign_in->authority, error);
 }
 
 struct kb_sign_in *kb_sign_in_new(const struct kb_sign_in_options *options, struct kb_retry *retry,
@@ -128,8 +126,8 @@ static enum kb_status run_command(struct kb_sign_in *sign_in, struct kb_error *e
   return status;
 }
 
-static enum kb_status check_answer(void *context, const struct kb_http_response *response,
-                                   bool *again, struct kb_error *error)
+static enum kb_status check_answer(void *context, struct kb_http_response *response, bool *again,
+                                   struct kb_error *error)
 {
   struct kb_buf words = {0};
   (void)context;

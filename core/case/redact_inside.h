@@ -1,0 +1,111 @@
+/* What the files of the redactor share. Nobody else includes this. */
+#ifndef KB_CASE_REDACT_INSIDE_H
+#define KB_CASE_REDACT_INSIDE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "case/redact.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Who shares a number. */
+enum redact_group {
+  REDACT_PEOPLE,
+  REDACT_PROFILES,
+  REDACT_GROUPS,
+};
+
+struct redact_person {
+  enum redact_group group;
+  size_t number;
+  /* Different strings so far, by the form of their pseudonym. */
+  size_t names;
+  size_t addresses;
+  size_t accounts;
+};
+
+/* What a byte of plain text is part of. */
+enum redact_byte {
+  REDACT_OTHER, /* space, punctuation: between words */
+  REDACT_WORD,
+  REDACT_ALONE,      /* the first byte of a character that is a word of its own, as in Chinese */
+  REDACT_ALONE_REST, /* its other bytes */
+};
+
+/* A text as it is compared: ASCII in lower case, a run of white space one space, character
+   references decoded, typographic quotes and dashes as in ASCII, invisible characters left out. */
+struct redact_plain {
+  char *bytes;
+  unsigned char *kinds;
+  size_t *from; /* where in the original each byte comes from; one more, the original's length */
+  size_t length;
+  size_t capacity;
+};
+
+struct kb_redactor {
+  struct kb_arena arena;
+  struct kb_map names;   /* of people and profiles, lower case: struct known of redact_names.c */
+  struct kb_map hosts;   /* lower case: a pseudonym */
+  struct kb_map ids;     /* canonical: a pseudonym */
+  struct kb_map persons; /* canonical ids: struct redact_person */
+  struct kb_map phrases; /* plain beginnings of what prose may hold: struct phrase */
+  size_t group_counts[REDACT_GROUPS];
+  size_t domain_count;
+  size_t host_count;
+  size_t id_count;
+  struct kb_buf key;         /* for one look-up */
+  struct kb_buf text;        /* one value, redacted */
+  struct redact_plain plain; /* of the prose in work */
+  struct redact_plain name;  /* of the name being learned */
+  bool failed;               /* out of memory: latched */
+};
+
+/* redact_plain.c */
+
+void kb_redact_plain_fini(struct redact_plain *plain);
+/* False when out of memory. */
+bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text);
+/* Whether a word begins or ends before byte `at`. */
+bool kb_redact_boundary(const struct redact_plain *plain, size_t at);
+
+/* redact_names.c: what they return lives as long as the redactor; NULL when out of memory, which
+   also sets `failed`, or where said. */
+
+struct kb_slice kb_redact_trim(struct kb_slice text);
+/* Whether the text is a GUID and nothing else. */
+bool kb_redact_is_guid(struct kb_slice text);
+/* Names the product comes with, which identify nobody. */
+bool kb_redact_is_common_name(struct kb_slice name);
+/* Hosts of public services. */
+bool kb_redact_is_public_host(struct kb_slice host);
+
+/* NULL: nobody is known by that id, or by that name in that group. */
+struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struct kb_slice id);
+struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor,
+                                               enum redact_group group, struct kb_slice name);
+struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, enum redact_group group);
+/* Remembers that the id is theirs, unless it is somebody's already. */
+void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person *person,
+                             struct kb_slice id);
+
+/* The pseudonym of a trimmed name, address or account, added if it is new: to `person`, or if that
+   is NULL, to somebody new of `group`. */
+const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
+                           enum redact_group group, enum kb_personal personal,
+                           struct kb_slice name);
+bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host);
+const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host);
+/* 8-4-4-4-12 digits, no braces. */
+const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id);
+
+/* redact_text.c */
+
+/* From now on the text is replaced where it stands in prose, unless something else is so
+   already. */
+void kb_redact_phrase(struct kb_redactor *redactor, struct kb_slice text, const char *pseudonym);
+/* Appends the text with everything replaced that identifies. */
+void kb_redact_prose(struct kb_redactor *redactor, struct kb_slice text, struct kb_buf *out);
+
+#endif

@@ -1,0 +1,330 @@
+#include "case/redact_inside.h"
+
+#include <stdlib.h>
+
+struct known {
+  const char *pseudonym;
+  struct redact_person *person;
+};
+
+static char lower(char byte)
+{
+  return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+static bool is_space(char byte)
+{
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static bool is_hex(char byte)
+{
+  const char small = lower(byte);
+  return (small >= '0' && small <= '9') || (small >= 'a' && small <= 'f');
+}
+
+struct kb_slice kb_redact_trim(struct kb_slice text)
+{
+  while (text.length > 0 && is_space(text.data[0])) {
+    text.data++;
+    text.length--;
+  }
+  while (text.length > 0 && is_space(text.data[text.length - 1])) {
+    text.length--;
+  }
+  return text;
+}
+
+static bool is_one_of(struct kb_slice text, const char *const *list)
+{
+  for (size_t i = 0; list[i]; i++) {
+    size_t at = 0;
+    while (at < text.length && list[i][at] && lower(text.data[at]) == list[i][at]) {
+      at++;
+    }
+    if (at == text.length && list[i][at] == '\0') {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool kb_redact_is_common_name(struct kb_slice name)
+{
+  /* Users and the profile that every organization has. "system" is a word of many messages. */
+  static const char *const names[] = {
+    "system", "integration", "microsoft exchange online", "exchange online", NULL};
+  return is_one_of(name, names);
+}
+
+bool kb_redact_is_public_host(struct kb_slice host)
+{
+  static const char *const hosts[] = {
+    "outlook.office365.com", "outlook.office.com", "smtp.office365.com", "imap.gmail.com",
+    "pop.gmail.com",         "smtp.gmail.com",     "localhost",          NULL};
+  return is_one_of(host, hosts);
+}
+
+static struct kb_slice folded(struct kb_redactor *redactor, struct kb_slice text)
+{
+  kb_buf_clear(&redactor->key);
+  kb_buf_add_slice(&redactor->key, text);
+  if (redactor->key.failed) {
+    redactor->failed = true;
+    return (struct kb_slice){0};
+  }
+  for (size_t i = 0; i < redactor->key.length; i++) {
+    redactor->key.data[i] = lower(redactor->key.data[i]);
+  }
+  return kb_buf_slice(&redactor->key);
+}
+
+/* Copies the key, which may be a scratch buffer. False when out of memory. */
+static bool add(struct kb_redactor *redactor, struct kb_map *map, struct kb_slice *key, void *value)
+{
+  char *copy = value ? kb_arena_dup(&redactor->arena, *key) : NULL;
+  if (!copy || !kb_map_add(map, (struct kb_slice){copy, key->length}, value)) {
+    redactor->failed = true;
+    return false;
+  }
+  key->data = copy;
+  return true;
+}
+
+/* Takes the content of a buffer into the arena. */
+static char *keep(struct kb_redactor *redactor, struct kb_buf *buf)
+{
+  char *text = buf->failed ? NULL : kb_arena_dup(&redactor->arena, kb_buf_slice(buf));
+  redactor->failed |= !text;
+  kb_buf_fini(buf);
+  return text;
+}
+
+/* The 32 digits of a GUID in lower case, whatever stands between them; else the text in lower case,
+   so that other ids keep apart too. */
+static struct kb_slice canonical(struct kb_redactor *redactor, struct kb_slice id)
+{
+  struct kb_buf *key = &redactor->key;
+  kb_buf_clear(key);
+  for (size_t i = 0; i < id.length; i++) {
+    if (is_hex(id.data[i])) {
+      kb_buf_add_char(key, lower(id.data[i]));
+    } else if (id.data[i] != '-' && id.data[i] != '{' && id.data[i] != '}') {
+      return folded(redactor, id);
+    }
+  }
+  redactor->failed |= key->failed;
+  return key->length == 32 ? kb_buf_slice(key) : folded(redactor, id);
+}
+
+bool kb_redact_is_guid(struct kb_slice text)
+{
+  size_t digits = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    if (is_hex(text.data[i])) {
+      digits++;
+    } else if (text.data[i] != '-' && text.data[i] != '{' && text.data[i] != '}') {
+      return false;
+    }
+  }
+  return digits == 32;
+}
+
+const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id)
+{
+  static const char nil[] = "00000000-0000-0000-0000-000000000000";
+  struct kb_slice key = canonical(redactor, id);
+  if (key.length == 32 && strspn(key.data, "0") >= 32) {
+    return nil; /* nobody's */
+  }
+  char *pseudonym = kb_map_get(&redactor->ids, key);
+  if (pseudonym) {
+    return pseudonym;
+  }
+  const size_t number = ++redactor->id_count;
+  struct kb_buf text = {0};
+  kb_buf_addf(&text, "%08zu-0000-4000-8000-%012zu", number % 100000000, number / 100000000);
+  pseudonym = keep(redactor, &text);
+  return add(redactor, &redactor->ids, &key, pseudonym) ? pseudonym : NULL;
+}
+
+struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struct kb_slice id)
+{
+  return kb_map_get(&redactor->persons, canonical(redactor, id));
+}
+
+struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor,
+                                               enum redact_group group, struct kb_slice name)
+{
+  const struct known *known = kb_map_get(&redactor->names, folded(redactor, name));
+  return known && known->person->group == group ? known->person : NULL;
+}
+
+struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, enum redact_group group)
+{
+  struct redact_person *person = kb_arena_alloc(&redactor->arena, sizeof *person);
+  if (!person) {
+    redactor->failed = true;
+    return NULL;
+  }
+  person->group = group;
+  person->number = ++redactor->group_counts[group];
+  return person;
+}
+
+void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person *person,
+                             struct kb_slice id)
+{
+  struct kb_slice key = canonical(redactor, id);
+  if (!kb_map_get(&redactor->persons, key)) {
+    add(redactor, &redactor->persons, &key, person);
+  }
+}
+
+static bool is_host_byte(char byte)
+{
+  const char small = lower(byte);
+  return (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9') || small == '-' ||
+         small == '.' || small == '_' || (unsigned char)small >= 0x80;
+}
+
+static bool is_host(struct kb_slice text)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    if (!is_host_byte(text.data[i])) {
+      return false;
+    }
+  }
+  return text.length > 0;
+}
+
+/* Where the one `mark` in the text stands; 0 if there is none before a host or after something. */
+static size_t parted_at(struct kb_slice text, char mark)
+{
+  const char *at = text.length > 0 ? memchr(text.data, mark, text.length) : NULL;
+  const size_t left = at ? (size_t)(at - text.data) : 0;
+  if (left == 0 || left + 1 == text.length ||
+      memchr(at + 1, mark, text.length - left - 1) != NULL) {
+    return 0;
+  }
+  return left;
+}
+
+static size_t address_domain(struct kb_slice text)
+{
+  const size_t at = parted_at(text, '@');
+  for (size_t i = 0; i < at; i++) {
+    if (is_space(text.data[i]) || strchr("<>()[],;:\"\\", text.data[i])) {
+      return 0;
+    }
+  }
+  return at && is_host((struct kb_slice){text.data + at + 1, text.length - at - 1}) ? at + 1 : 0;
+}
+
+static size_t account_domain(struct kb_slice text)
+{
+  const size_t at = parted_at(text, '\\');
+  return is_host((struct kb_slice){text.data, at}) ? at : 0;
+}
+
+bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host)
+{
+  return kb_map_get(&redactor->hosts, folded(redactor, host)) != NULL;
+}
+
+static const char *host_pseudonym(struct kb_redactor *redactor, struct kb_slice host,
+                                  const char *kind, size_t *count)
+{
+  struct kb_slice key = folded(redactor, host);
+  char *pseudonym = kb_map_get(&redactor->hosts, key);
+  if (pseudonym || redactor->failed) {
+    return pseudonym;
+  }
+  const bool is_domain = strcmp(kind, "domain") == 0;
+  const bool is_short = is_domain && !memchr(host.data, '.', host.length);
+  struct kb_buf text = {0};
+  kb_buf_addf(&text, "%s-%zu%s", kind, ++*count, is_short ? "" : ".example");
+  pseudonym = keep(redactor, &text);
+  if (!add(redactor, &redactor->hosts, &key, pseudonym)) {
+    return NULL;
+  }
+  kb_redact_phrase(redactor, host, pseudonym);
+  return pseudonym;
+}
+
+const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host)
+{
+  return host_pseudonym(redactor, host, "host", &redactor->host_count);
+}
+
+static void add_domain(struct kb_redactor *redactor, struct kb_buf *text, struct kb_slice domain)
+{
+  /* A copy: the public ones stand as they are. */
+  if (kb_redact_is_public_host(domain)) {
+    kb_buf_add_slice(text, domain);
+    return;
+  }
+  const char *pseudonym = host_pseudonym(redactor, domain, "domain", &redactor->domain_count);
+  kb_buf_add_text(text, pseudonym ? pseudonym : "");
+}
+
+/* "person-12", "person-12-2". */
+static void add_account(struct kb_buf *text, const struct redact_person *person, size_t count)
+{
+  kb_buf_addf(text, "%s-%zu", person->group == REDACT_PROFILES ? "profile" : "person",
+              person->number);
+  if (count > 1) {
+    kb_buf_addf(text, "-%zu", count);
+  }
+}
+
+static void add_pseudonym(struct kb_redactor *redactor, struct kb_buf *text,
+                          struct redact_person *person, enum kb_personal personal,
+                          struct kb_slice name)
+{
+  const size_t address = address_domain(name);
+  const size_t account = account_domain(name);
+  if (address) {
+    add_account(text, person, ++person->addresses);
+    kb_buf_add_char(text, '@');
+    add_domain(redactor, text, (struct kb_slice){name.data + address, name.length - address});
+  } else if (account) {
+    add_domain(redactor, text, (struct kb_slice){name.data, account});
+    kb_buf_add_char(text, '\\');
+    add_account(text, person, ++person->accounts);
+  } else if (personal == KB_PERSONAL_ADDRESS) {
+    add_account(text, person, ++person->accounts);
+  } else {
+    kb_buf_addf(text, "%s %zu", person->group == REDACT_PROFILES ? "Profile" : "Person",
+                person->number);
+    if (++person->names > 1) {
+      kb_buf_addf(text, "-%zu", person->names);
+    }
+  }
+}
+
+const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
+                           enum redact_group group, enum kb_personal personal, struct kb_slice name)
+{
+  struct kb_slice key = folded(redactor, name);
+  struct known *known = kb_map_get(&redactor->names, key);
+  if (known) {
+    return known->pseudonym;
+  }
+  known = kb_arena_alloc(&redactor->arena, sizeof *known);
+  if (!known || redactor->failed || !add(redactor, &redactor->names, &key, known)) {
+    redactor->failed = true;
+    return NULL;
+  }
+  known->person = person ? person : kb_redact_person_new(redactor, group);
+  if (!known->person) {
+    return NULL;
+  }
+  struct kb_buf text = {0};
+  add_pseudonym(redactor, &text, known->person, personal, key);
+  known->pseudonym = keep(redactor, &text);
+  if (known->pseudonym) {
+    kb_redact_phrase(redactor, name, known->pseudonym);
+  }
+  return known->pseudonym;
+}

@@ -1,0 +1,99 @@
+# An organization that answers wrongly, slowly, or not at all.
+. "$TESTS/cases.inc"
+. "$TESTS/live.inc"
+
+tenant 25
+mailboxes='"match": "GET /api/data/v9.2/mailboxes"'
+
+# mends FAULT: it passes, and everything is found.
+mends() {
+  topic "mended: $1"
+  faults "[$1]"
+  kb 1 run --org "$ORG" --page-size 10 -f json
+  counts 25 8 0
+  no_secret
+}
+
+# breaks FAULT STATUS TEXT: it does not pass; what is said, and the exit status.
+breaks() {
+  topic "broken: $1"
+  faults "[$1]"
+  kb "$2" run --org "$ORG" --page-size 10 -f json
+  says err "$3"
+  no_secret
+}
+
+mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"1\"}}"
+says err "waiting 1 s as asked by the server"
+soon=$(date -u -d '+2 seconds' '+%a, %d %b %Y %H:%M:%S GMT')
+mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 503, \"headers\": {\"Retry-After\": \"$soon\"}}"
+mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 502, \"text\": \"<html>\", \"type\": \"text/html\"}"
+for do in reset close truncate cut_json deep; do
+  mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"$do\"}"
+done
+mends '{"match": "tracelogs", "from": 2, "times": 1, "do": "reset"}'
+mends "{$mailboxes, \"from\": 1, \"times\": 1, \"do\": \"redirect\", \"to\": \"SAME\"}"
+
+breaks "{$mailboxes, \"do\": \"html\"}" 2 "content type text/html, where JSON belongs"
+breaks "{$mailboxes, \"do\": \"type\", \"type\": \"text/plain\"}" 2 "content type text/plain"
+breaks "{$mailboxes, \"do\": \"status\", \"status\": 403, \"json\": {\"error\": {\"code\": \"0x80040220\", \"message\": \"missing prvReadMailbox privilege\"}}}" \
+  2 "GET /api/data/v9.2/mailboxes: HTTP 403: 0x80040220: missing prvReadMailbox privilege"
+breaks "{$mailboxes, \"do\": \"status\", \"status\": 404}" 2 "is --org the address of a Dataverse organization?"
+breaks "{$mailboxes, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"86400\"}}" 2 \
+  "the server asks to wait longer"
+breaks "{$mailboxes, \"do\": \"bomb\"}" 2 "larger than 64 MiB"
+breaks "{$mailboxes, \"do\": \"huge\"}" 2 "larger than 64 MiB"
+
+# What could be read is told all the same.
+breaks "{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 400}" 3 "10 came, the rest is missing"
+counts 10 3 0
+breaks "{$mailboxes, \"from\": 2, \"do\": \"html\"}" 3 "10 came, the rest is missing"
+breaks "{$mailboxes, \"from\": 2, \"do\": \"link\", \"to\": \"SELF\"}" 3 "its list has no end"
+counts 20 6 0
+breaks "{$mailboxes, \"from\": 2, \"do\": \"link\", \"to\": \"TRAP/api/data/v9.2/mailboxes?x\"}" 3 \
+  "leads to another host"
+counts 20 6 0
+breaks "{$mailboxes, \"from\": 2, \"do\": \"redirect\", \"to\": \"TRAP/x\"}" 3 "leads to another host"
+breaks "{$mailboxes, \"from\": 2, \"do\": \"link\", \"to\": \"file:///etc/passwd\"}" 3 "not followed"
+[ "$(requested '.listener == "trap"')" -eq 0 ] || fail "another origin was asked"
+
+# Without the alerts nobody can say that a mailbox has none.
+breaks '{"match": "tracelogs", "do": "status", "status": 403}' 3 "the alerts could not all be read"
+is '.summary.cases == 25 and .summary.confirmed == 0 and .summary.at_risk == 8 and (.faults | length) > 0'
+
+topic "fetch keeps what it could read, and the file that was there when it could not"
+faults "[{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 400}]"
+kb 3 fetch --org "$ORG" --page-size 10 -o part.ndjson
+[ "$(wc -l <part.ndjson)" -ge 10 ] || fail "ten mailboxes were read"
+faults "[{$mailboxes, \"do\": \"status\", \"status\": 400}]"
+cp part.ndjson before
+kb 2 fetch --org "$ORG" -o part.ndjson
+same before part.ndjson
+
+topic nobody there
+kb 2 run --org http://127.0.0.1:1
+says err "connect"
+
+topic the sign-in service redirects, or answers in HTML
+unset DATAVERSE_ACCESS_TOKEN
+AZURE_TENANT_ID=contoso AZURE_CLIENT_ID=app AZURE_CLIENT_SECRET=s3cr3t-word AZURE_AUTHORITY_HOST=$ORG
+export AZURE_TENANT_ID AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_AUTHORITY_HOST
+faults '[{"match": "POST", "do": "redirect", "to": "TRAP/token", "status": 307}]'
+kb 2 run --org "$ORG" -v
+no_secret
+[ "$(requested '.listener == "trap"')" -eq 0 ] || fail "the secret went to another origin"
+faults '[{"match": "POST", "do": "html"}]'
+kb 2 run --org "$ORG" -v
+says err "no access_token"
+AZURE_AUTHORITY_HOST=http://login.contoso.example
+kb 2 run --org "$ORG"
+says err "AZURE_AUTHORITY_HOST"
+
+topic an interrupt ends a wait at once
+DATAVERSE_ACCESS_TOKEN=good-token
+export DATAVERSE_ACCESS_TOKEN
+faults "[{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"60\"}}]"
+status=0
+timeout -s INT 2 "$KBTRIAGE" run --org "$ORG" --page-size 10 >out 2>err || status=$?
+[ "$status" -eq 124 ] || fail "exit $status"
+says err "interrupted"
