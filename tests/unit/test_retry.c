@@ -1,0 +1,218 @@
+/* link: --wrap=kb_http_send */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "source/retry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A server that is a list of answers, and a clock that only sleeping moves. */
+struct answer {
+  enum kb_status status; /* of the sending */
+  long code;
+  double retry_after; /* negative: none */
+  bool may_retry;
+};
+
+struct world {
+  const struct answer *answers;
+  size_t sent;
+  double now;
+  double slept[80];
+  size_t sleeps;
+  bool interrupted;
+  char told[2048];
+};
+
+/* The wrapped function has no context of its own: the answers come by the URL's place. */
+static struct world *world_of(const struct kb_http *http)
+{
+  union {
+    const struct kb_http *http;
+    struct world *world;
+  } pointer = {.http = http};
+  return pointer.world;
+}
+
+enum kb_status __wrap_kb_http_send(struct kb_http *http, const struct kb_http_request *request,
+                                   struct kb_http_response *response, struct kb_error *error);
+
+enum kb_status __wrap_kb_http_send(struct kb_http *http, const struct kb_http_request *request,
+                                   struct kb_http_response *response, struct kb_error *error)
+{
+  struct world *world = world_of(http);
+  const struct answer *answer = &world->answers[world->sent];
+  world->sent += world->answers[world->sent + 1].code != 0 ? 1 : 0; /* the last one for ever */
+  (void)request;
+  response->status = answer->code;
+  response->retry_after = answer->retry_after;
+  response->may_retry = answer->may_retry;
+  return answer->status == KB_OK ? KB_OK : kb_fail(error, answer->status, "no answer");
+}
+
+static double now(void *context)
+{
+  return ((struct world *)context)->now;
+}
+
+static bool sleep_for(void *context, double seconds)
+{
+  struct world *world = context;
+  assert_true(world->sleeps < 80);
+  world->slept[world->sleeps++] = seconds;
+  world->now += seconds;
+  return !world->interrupted;
+}
+
+static void tell(void *context, enum kb_retry_event event, const char *line)
+{
+  struct world *world = context;
+  const size_t length = strlen(world->told);
+  (void)event;
+  snprintf(world->told + length, sizeof world->told - length, "%s\n", line);
+}
+
+static enum kb_status check(void *context, struct kb_http_response *response, bool *again,
+                            struct kb_error *error)
+{
+  (void)context;
+  *again = response->status == 299; /* whole, but broken */
+  return response->status == 200 ? KB_OK : kb_fail(error, KB_INVALID, "HTTP %ld", response->status);
+}
+
+static enum kb_status send(struct world *world, const struct answer *answers,
+                           struct kb_error *error)
+{
+  union {
+    struct world *world;
+    struct kb_http *http;
+  } pointer = {.world = world};
+  struct kb_retry retry = {
+    .http = pointer.http, .clock = {now, sleep_for, world}, .tell = tell, .tell_context = world};
+  struct kb_http_response response = {0};
+  const struct kb_http_request request = {.url = "https://h/api/x?secret=1"};
+  world->answers = answers;
+  return kb_retry_send(&retry, &request, &response, check, NULL, error);
+}
+
+#define END             \
+  {                     \
+    KB_OK, 0, -1, false \
+  }
+#define GOOD              \
+  {                       \
+    KB_OK, 200, -1, false \
+  }
+#define STATUS(code)       \
+  {                        \
+    KB_OK, code, -1, false \
+  }
+#define ASKED(code, seconds)    \
+  {                             \
+    KB_OK, code, seconds, false \
+  }
+#define RESET          \
+  {                    \
+    KB_IO, 1, -1, true \
+  }
+#define REFUSED         \
+  {                     \
+    KB_IO, 1, -1, false \
+  }
+
+static const struct {
+  struct answer answers[8];
+  enum kb_status status;
+  size_t sleeps;
+  double least, most; /* slept in all */
+} runs[] = {
+  {{GOOD, END}, KB_OK, 0, 0, 0},
+  {{ASKED(429, 12), GOOD, END}, KB_OK, 1, 12, 12},
+  {{ASKED(503, 0), GOOD, END}, KB_OK, 1, 0, 0},
+  {{STATUS(429), GOOD, END}, KB_OK, 1, 0.5, 1},
+  {{STATUS(500), STATUS(502), STATUS(504), STATUS(408), GOOD, END}, KB_OK, 4, 7.5, 15},
+  {{STATUS(299), GOOD, END}, KB_OK, 1, 0.5, 1},
+  {{STATUS(503), RESET, RESET, GOOD, END}, KB_OK, 3, 3.5, 7},
+  {{STATUS(400), END}, KB_INVALID, 0, 0, 0},
+  {{STATUS(403), END}, KB_INVALID, 0, 0, 0},
+  {{STATUS(501), END}, KB_INVALID, 0, 0, 0},
+  {{STATUS(503), END}, KB_INVALID, 4, 7.5, 15},
+  {{STATUS(503), RESET, END}, KB_IO, 4, 7.5, 15},
+  {{RESET, END}, KB_IO, 1, 0.5, 1}, /* nobody ever answered there */
+  {{REFUSED, END}, KB_IO, 0, 0, 0},
+  {{ASKED(429, 100), END}, KB_INVALID, 9, 900, 900},
+  {{ASKED(429, 5), END}, KB_INVALID, 59, 295, 295},
+  {{ASKED(429, 901), END}, KB_INVALID, 0, 0, 0},
+  {{ASKED(400, 5), END}, KB_INVALID, 0, 0, 0},
+};
+
+static void it_waits_as_asked_and_not_for_ever(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
+    struct world world = {0};
+    struct kb_error error = {0};
+    const enum kb_status status = send(&world, runs[i].answers, &error);
+    if (status != runs[i].status || world.sleeps != runs[i].sleeps || world.now < runs[i].least ||
+        world.now > runs[i].most) {
+      fail_msg("run %zu: status %d, %zu sleeps, %.1f s: %s", i, status, world.sleeps, world.now,
+               error.message);
+    }
+    if (status != KB_OK) {
+      assert_ptr_equal(strstr(error.message, "GET /api/x: "), error.message);
+      assert_null(strstr(error.message, "secret"));
+    }
+  }
+}
+
+static void waits_grow_and_differ(void **state)
+{
+  (void)state;
+  static const struct answer answers[] = {STATUS(503), END};
+  struct world world = {0};
+  struct kb_error error;
+  send(&world, answers, &error);
+  for (size_t i = 1; i < world.sleeps; i++) {
+    assert_true(world.slept[i] != 2 * world.slept[i - 1]);
+    assert_true(world.slept[i] >= (double)(1u << i) / 2 && world.slept[i] <= (double)(1u << i));
+  }
+}
+
+static void an_interrupt_ends_the_wait(void **state)
+{
+  (void)state;
+  static const struct answer answers[] = {ASKED(429, 60), GOOD, END};
+  struct world world = {.interrupted = true};
+  struct kb_error error;
+  assert_int_equal(send(&world, answers, &error), KB_INTERRUPTED);
+  assert_int_equal(world.sleeps, 1);
+}
+
+static void what_happens_is_told(void **state)
+{
+  (void)state;
+  static const struct answer answers[] = {ASKED(429, 12), GOOD, END};
+  struct world world = {0};
+  struct kb_error error;
+  assert_int_equal(send(&world, answers, &error), KB_OK);
+  assert_non_null(strstr(world.told, "GET /api/x 429"));
+  assert_non_null(strstr(world.told, "waiting 12 s as asked by the server (HTTP 429)"));
+  assert_non_null(strstr(world.told, "try 2"));
+  assert_null(strstr(world.told, "secret"));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(it_waits_as_asked_and_not_for_ever),
+    cmocka_unit_test(waits_grow_and_differ),
+    cmocka_unit_test(an_interrupt_ends_the_wait),
+    cmocka_unit_test(what_happens_is_told),
+  };
+  return cmocka_run_group_tests_name("retry", tests, NULL, NULL);
+}
