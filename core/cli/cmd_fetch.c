@@ -221,6 +221,7 @@ static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struc
       kb_say("a row was left out: %s", error->message);
       fetch->rejected++;
     }
+    kb_progress_pages(fetch->progress, kb_live_pages(fetch->live));
     kb_progress_show(fetch->progress, fetch->rows, kb_rows_consumed(rows), 0);
   }
   return status;

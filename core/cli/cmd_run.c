@@ -156,6 +156,10 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     }
     kb_report_begin(&report);
     if (kb_intake(&intake, triager, &report, &result, &error) == KB_OK) {
+      if (sources->live && *kb_live_trouble(sources->live)) {
+        kb_fault_add(&faults, "(all)", kb_live_name(sources->live), kb_live_trouble(sources->live),
+                     NULL);
+      }
       status = finish(&report, &faults, &result, context);
     } else {
       kb_say("%s", error.message);

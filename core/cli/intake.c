@@ -210,6 +210,9 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
       const struct kb_origin origin = {intake->file, (uint32_t)row.index, row.line};
       reject(intake, &origin, reason.message);
     }
+    if (intake->options->live) {
+      kb_progress_pages(intake->progress, kb_live_pages(intake->options->live));
+    }
     kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), size);
   }
   return status;

@@ -34,6 +34,8 @@ struct kb_live {
   size_t served;
   bool began_line;
   bool alerts_partial, failed;
+  char trouble[600]; /* the first of it */
+  size_t pages;
 };
 
 bool kb_live_check_options(const struct kb_context *context)
@@ -264,6 +266,7 @@ static void serve(struct kb_live *live, const struct kb_pages *pages)
   live->ready = kb_buf_slice(&pages->response.body);
   live->served = 0;
   live->began_line = false;
+  live->pages++;
 }
 
 static void say_failure(struct kb_live *live, const struct kb_pages *pages, const char *what,
@@ -272,6 +275,10 @@ static void say_failure(struct kb_live *live, const struct kb_pages *pages, cons
   live->failed = true;
   kb_say("%s", error->message);
   kb_say("the %s could not all be read: %zu came, the rest is missing", what, pages->rows);
+  if (!*live->trouble) {
+    snprintf(live->trouble, sizeof live->trouble, "the %s could not all be read: %zu came; %s",
+             what, pages->rows, error->message);
+  }
 }
 
 /* False: interrupted or out of memory; errno tells. */
@@ -458,4 +465,14 @@ bool kb_live_complete(struct kb_live *live)
 size_t kb_live_mailboxes(const struct kb_live *live)
 {
   return live->mailboxes.rows;
+}
+
+size_t kb_live_pages(const struct kb_live *live)
+{
+  return live->pages;
+}
+
+const char *kb_live_trouble(const struct kb_live *live)
+{
+  return live->trouble;
 }

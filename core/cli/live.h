@@ -78,7 +78,10 @@ enum kb_alerts_there kb_live_alerts(const struct kb_live *live);
 /* At the end of the input: says which of --mailbox were not there. True if everything that was
    asked for came. */
 bool kb_live_complete(struct kb_live *live);
-/* Mailbox rows that came. */
+/* Mailbox rows and pages of any rows that came. */
 size_t kb_live_mailboxes(const struct kb_live *live);
+size_t kb_live_pages(const struct kb_live *live);
+/* What could not be read, and why; "" if all could. */
+const char *kb_live_trouble(const struct kb_live *live);
 
 #endif

@@ -11,7 +11,8 @@ struct kb_progress {
   bool show;
   bool shown;
   unsigned calls;
-  double next; /* seconds */
+  size_t pages; /* 0: none are counted */
+  double next;  /* seconds */
 };
 
 static double now(void)
@@ -42,10 +43,17 @@ void kb_progress_show(struct kb_progress *progress, size_t rows, uint64_t bytes,
   if (total > 0) {
     fprintf(stderr, "\r\x1b[K%zu rows, %.0f of %.0f MiB (%.0f %%)", rows, mebibytes,
             (double)total / (1024.0 * 1024.0), 100.0 * (double)bytes / (double)total);
+  } else if (progress->pages > 0) {
+    fprintf(stderr, "\r\x1b[K%zu rows, %zu pages, %.0f MiB", rows, progress->pages, mebibytes);
   } else {
     fprintf(stderr, "\r\x1b[K%zu rows, %.0f MiB", rows, mebibytes);
   }
   fflush(stderr);
+}
+
+void kb_progress_pages(struct kb_progress *progress, size_t pages)
+{
+  progress->pages = pages;
 }
 
 void kb_progress_free(struct kb_progress *progress)

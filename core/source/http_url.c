@@ -39,7 +39,7 @@ static enum kb_status add_origin(CURLU *url, struct kb_buf *origin, struct kb_er
   struct kb_buf lower = {0};
   if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
       curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
-    status = kb_fail(error, KB_INVALID, "has no host");
+    status = kb_fail(error, KB_INVALID, "names no host");
   } else {
     curl_url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
     add_lower(&lower, host);
@@ -72,7 +72,8 @@ static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origi
   char *path = NULL;
   const CURLUcode code = curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
   if (code != CURLUE_OK) {
-    status = kb_fail(error, KB_INVALID, "is no URL (%s)", curl_url_strerror(code));
+    status = kb_fail(error, KB_INVALID, "is no URL such as https://contoso.crm.dynamics.com (%s)",
+                     curl_url_strerror(code));
   } else if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD)) {
     status = kb_fail(error, KB_INVALID, "holds a user name or a password: leave it out");
   } else if (bare && (has_part(url, CURLUPART_QUERY) || has_part(url, CURLUPART_FRAGMENT) ||

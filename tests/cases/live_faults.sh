@@ -47,6 +47,7 @@ breaks "{$mailboxes, \"do\": \"huge\"}" 2 "larger than 64 MiB"
 # What could be read is told all the same.
 breaks "{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 400}" 3 "10 came, the rest is missing"
 counts 10 3 0
+is '.faults[0].reason | contains("the mailboxes could not all be read: 10 came")'
 breaks "{$mailboxes, \"from\": 2, \"do\": \"html\"}" 3 "10 came, the rest is missing"
 breaks "{$mailboxes, \"from\": 2, \"do\": \"link\", \"to\": \"SELF\"}" 3 "its list has no end"
 counts 20 6 0
