@@ -211,6 +211,19 @@ static enum kb_status remember(struct kb_pages *pages, struct kb_error *error)
   return KB_OK;
 }
 
+/* The link as given, but for bytes that no URL may hold, which some servers leave as they are. */
+static void add_link(struct kb_buf *url, struct kb_slice link)
+{
+  for (size_t i = 0; i < link.length; i++) {
+    const unsigned char byte = (unsigned char)link.data[i];
+    if (byte <= ' ' || byte >= 0x7f) {
+      kb_buf_addf(url, "%%%02X", byte);
+    } else {
+      kb_buf_add_char(url, (char)byte);
+    }
+  }
+}
+
 /* The link as given; one that begins with a slash or has no host is within the organization. */
 static enum kb_status go_on(struct kb_pages *pages, const struct kb_dataverse *dataverse,
                             struct kb_error *error)
@@ -223,7 +236,7 @@ static enum kb_status go_on(struct kb_pages *pages, const struct kb_dataverse *d
     kb_buf_addf(&pages->url, "%s%s", dataverse->origin,
                 pages->next.data[0] == '/' ? "" : KB_DATAVERSE_ROOT);
   }
-  kb_buf_add_slice(&pages->url, kb_buf_slice(&pages->next));
+  add_link(&pages->url, kb_buf_slice(&pages->next));
   if (pages->url.failed) {
     return kb_fail_no_memory(error);
   }

@@ -124,6 +124,7 @@ static bool set_up(struct kb_http *http, const struct kb_http_request *request,
   SET(CURLOPT_HTTPHEADER, headers);
   SET(CURLOPT_WRITEFUNCTION, take_body);
   SET(CURLOPT_WRITEDATA, transfer);
+  SET(CURLOPT_PATH_AS_IS, 1L);
   SET(CURLOPT_NOSIGNAL, 1L);
   SET(CURLOPT_ACCEPT_ENCODING, "");
   SET(CURLOPT_USERAGENT, "kbtriage");
