@@ -36,7 +36,7 @@ struct host_span {
 
 static bool is_between_hosts(char byte)
 {
-  return byte == '\0' || strchr(" \t\r\n,;|<>\"'()", byte) != NULL;
+  return byte == '\0' || strchr(" \t\r\n,;|<>\"'", byte) != NULL;
 }
 
 static size_t token_end(struct kb_slice text, size_t at, const char *stops)
@@ -99,6 +99,7 @@ static void learn_hosts(struct kb_redactor *redactor, struct kb_slice text)
   }
 }
 
+/* User info, which may hold a password, is left out. */
 static void add_hosts(struct kb_redactor *redactor, struct kb_slice text, struct kb_buf *out)
 {
   struct host_span found;
@@ -106,9 +107,8 @@ static void add_hosts(struct kb_redactor *redactor, struct kb_slice text, struct
   size_t copied = 0;
   while (next_host(text, at, &found, &at)) {
     const struct kb_slice host = host_of(text, &found);
-    const size_t kept = identifies(host) ? found.from : copied;
-    kb_redact_prose(redactor, (struct kb_slice){text.data + copied, kept - copied}, out);
-    copied = kept;
+    kb_redact_prose(redactor, (struct kb_slice){text.data + copied, found.from - copied}, out);
+    copied = found.host;
     if (identifies(host)) {
       const char *pseudonym = kb_redact_host(redactor, host);
       kb_buf_add_text(out, pseudonym ? pseudonym : "");
@@ -210,8 +210,8 @@ static void collect(struct identity *identity, const struct kb_table *table,
     const bool is_owner = table->id == KB_PROFILE && column->personal == KB_PERSONAL_ADDRESS;
     if (column->type == KB_COLUMN_ID && is_own_id(table, column)) {
       add_id(identity, row, column->name);
-    } else if (!is_owner && (column->personal == KB_PERSONAL_NAME ||
-                             column->personal == KB_PERSONAL_ADDRESS)) {
+    } else if (!is_owner &&
+               (column->personal == KB_PERSONAL_NAME || column->personal == KB_PERSONAL_ADDRESS)) {
       add_name(identity, text_in(row, column->name), column->personal);
     }
   }
@@ -245,8 +245,7 @@ static const struct cJSON *object_in(const struct cJSON *row, const char *name)
 static void learn_row(struct kb_redactor *redactor, const struct kb_table *table,
                       const struct cJSON *row, const struct cJSON *user)
 {
-  struct identity identity = {.group =
-                                table->id == KB_PROFILE ? REDACT_PROFILES : REDACT_PEOPLE};
+  struct identity identity = {.group = table->id == KB_PROFILE ? REDACT_PROFILES : REDACT_PEOPLE};
   if (table->id != KB_ALERT) {
     collect(&identity, table, row);
   }
@@ -364,8 +363,7 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
   } else if (column && column->type == KB_COLUMN_ID) {
     add_personal(redactor, group_of(column, writer->row), KB_PERSONAL_NAME, inner, out);
   } else if (column && column->personal != KB_NOT_PERSONAL) {
-    const bool is_profile =
-      writer->table->id == KB_PROFILE && column->personal == KB_PERSONAL_NAME;
+    const bool is_profile = writer->table->id == KB_PROFILE && column->personal == KB_PERSONAL_NAME;
     add_personal(redactor, is_profile ? REDACT_PROFILES : REDACT_PEOPLE, column->personal, inner,
                  out);
   } else if (column && column->type == KB_COLUMN_DATE && is_date(inner)) {
@@ -452,8 +450,8 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
   seen[kind][place] = true;
   kb_json_key(writer->json, name);
   const bool is_table_name =
-    kind == MEMBER_LOOKUP_TABLE && strspn(kb_json_string(member), "abcdefghijklmnopqrstuvwxyz_") ==
-                                     strlen(kb_json_string(member));
+    kind == MEMBER_LOOKUP_TABLE &&
+    strspn(kb_json_string(member), "abcdefghijklmnopqrstuvwxyz_") == strlen(kb_json_string(member));
   if (is_table_name && kb_json_kind(member) == KB_JSON_STRING) {
     kb_json_text(writer->json, kb_json_string(member));
   } else {

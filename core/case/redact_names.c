@@ -52,8 +52,8 @@ static bool is_one_of(struct kb_slice text, const char *const *list)
 bool kb_redact_is_common_name(struct kb_slice name)
 {
   /* Users and the profile that every organization has. "system" is a word of many messages. */
-  static const char *const names[] = {
-    "system", "integration", "microsoft exchange online", "exchange online", NULL};
+  static const char *const names[] = {"system", "integration", "microsoft exchange online",
+                                      "exchange online", NULL};
   return is_one_of(name, names);
 }
 

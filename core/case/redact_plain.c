@@ -16,7 +16,7 @@ struct range {
 
 enum { DROPPED = 1 }; /* as `code`: invisible */
 
-/* In order; what is in none is a letter. ASCII is not here. */
+/* The first that holds counts; what is in none is a letter. ASCII is not here. */
 static const struct range ranges[] = {
   {0x0080, 0x009F, ' ', REDACT_OTHER},
   {0x00A0, 0x00A0, ' ', REDACT_OTHER},
@@ -122,7 +122,7 @@ static size_t decode_reference(struct kb_slice text, uint32_t *code)
     const char *text;
     char code;
   } references[] = {
-    {"&amp;", '&'}, {"&apos;", '\''}, {"&quot;", '"'}, {"&lt;", '<'},  {"&gt;", '>'},
+    {"&amp;", '&'}, {"&apos;", '\''}, {"&quot;", '"'}, {"&lt;", '<'}, {"&gt;", '>'},
     {"%40", '@'},   {"%20", ' '},     {"%5C", '\\'},   {"%5c", '\\'},
   };
   if (text.data[0] != '&' && text.data[0] != '%') {
@@ -138,8 +138,7 @@ static size_t decode_reference(struct kb_slice text, uint32_t *code)
   if (text.length < 3 || text.data[1] != '#') {
     return 0;
   }
-  const size_t length =
-    numeric_reference((struct kb_slice){text.data + 1, text.length - 1}, code);
+  const size_t length = numeric_reference((struct kb_slice){text.data + 1, text.length - 1}, code);
   return length ? length + 1 : 0;
 }
 

@@ -5,8 +5,8 @@ enum { PHRASE_MAX = 512, LOCAL_MAX = 128, HOST_MAX = 255 };
 
 /* What begins like a name, up to the end of a word of it. */
 struct phrase {
-  const char *pseudonym; /* NULL: more words must follow */
-  const char *spelling;  /* not NULL: only if spelled exactly so */
+  const char *pseudonym;    /* NULL: more words must follow */
+  struct kb_slice spelling; /* not empty: only if spelled exactly so */
 };
 
 /* The longest so far at one place. */
@@ -36,6 +36,13 @@ static size_t next_word(const struct redact_plain *plain, size_t at)
 static struct kb_slice span(const struct redact_plain *plain, size_t from, size_t end)
 {
   return (struct kb_slice){plain->bytes + from, end - from};
+}
+
+/* Where bytes `from` to `end` come from. */
+static struct kb_slice original(const struct redact_plain *plain, struct kb_slice text, size_t from,
+                                size_t end)
+{
+  return (struct kb_slice){text.data + plain->from[from], plain->from[end] - plain->from[from]};
 }
 
 static size_t count_characters(struct kb_slice text)
@@ -99,8 +106,10 @@ void kb_redact_phrase(struct kb_redactor *redactor, struct kb_slice text, const 
   if (phrase && !phrase->pseudonym) {
     phrase->pseudonym = pseudonym;
     if (words.length == 2) { /* "Al", "IT": no other spelling, for the sake of "it" */
-      const struct kb_slice exact = {text.data + plain->from[from], 2};
-      phrase->spelling = kb_arena_dup(&redactor->arena, exact);
+      const struct kb_slice exact = original(plain, text, from, end);
+      const char *spelling = kb_arena_dup(&redactor->arena, exact);
+      redactor->failed |= !spelling;
+      phrase->spelling = (struct kb_slice){spelling, spelling ? exact.length : 0};
     }
   }
 }
@@ -147,15 +156,15 @@ static bool is_inside_address(const struct redact_plain *plain, size_t at)
     return false;
   }
   const size_t end = local_end(plain, at);
-  return end + 1 < plain->length && plain->bytes[end] == '@' && plain->kinds[end + 1] == REDACT_WORD;
+  return end + 1 < plain->length && plain->bytes[end] == '@' &&
+         plain->kinds[end + 1] == REDACT_WORD;
 }
 
-static bool is_spelled(const struct kb_redactor *redactor, const struct phrase *phrase,
-                       struct kb_slice text, size_t at)
+static bool is_spelled(const struct phrase *phrase, const struct redact_plain *plain,
+                       struct kb_slice text, size_t from, size_t end)
 {
-  (void)redactor;
-  const size_t length = phrase->spelling ? strlen(phrase->spelling) : 0;
-  return length <= text.length - at && memcmp(text.data + at, phrase->spelling ? phrase->spelling : "", length) == 0;
+  return phrase->spelling.length == 0 ||
+         kb_slice_equal(phrase->spelling, original(plain, text, from, end));
 }
 
 static void match_phrase(struct kb_redactor *redactor, struct kb_slice text, size_t from,
@@ -171,7 +180,7 @@ static void match_phrase(struct kb_redactor *redactor, struct kb_slice text, siz
     if (!phrase) {
       return;
     }
-    if (phrase->pseudonym && is_spelled(redactor, phrase, text, plain->from[from]) &&
+    if (phrase->pseudonym && is_spelled(phrase, plain, text, from, end) &&
         !is_inside_address(plain, end)) {
       *match = (struct match){.end = end, .pseudonym = phrase->pseudonym};
     }
@@ -194,8 +203,8 @@ static void match_address(struct kb_redactor *redactor, size_t from, struct matc
   if (memchr(domain.data, '.', domain.length) || kb_redact_host_is_known(redactor, domain)) {
     *match = (struct match){
       .end = end,
-      .pseudonym = kb_redact_name(redactor, NULL, REDACT_PEOPLE, KB_PERSONAL_ADDRESS,
-                                  span(plain, from, end)),
+      .pseudonym =
+        kb_redact_name(redactor, NULL, REDACT_PEOPLE, KB_PERSONAL_ADDRESS, span(plain, from, end)),
     };
   }
 }
@@ -212,38 +221,39 @@ static void match_account(struct kb_redactor *redactor, size_t from, struct matc
   if (end > match->end && kb_redact_host_is_known(redactor, span(plain, from, at))) {
     *match = (struct match){
       .end = end,
-      .pseudonym = kb_redact_name(redactor, NULL, REDACT_PEOPLE, KB_PERSONAL_ADDRESS,
-                                  span(plain, from, end)),
+      .pseudonym =
+        kb_redact_name(redactor, NULL, REDACT_PEOPLE, KB_PERSONAL_ADDRESS, span(plain, from, end)),
     };
   }
 }
 
-static bool ends_with(struct kb_slice text, const char *end)
+static bool is_below(struct kb_slice host, const char *domain)
 {
-  const size_t length = strlen(end);
-  return text.length >= length && memcmp(text.data + text.length - length, end, length) == 0;
+  const size_t length = strlen(domain);
+  const size_t at = host.length - length;
+  return host.length > length && host.data[at - 1] == '.' &&
+         memcmp(host.data + at, domain, length) == 0;
 }
 
 /* Hosts of the product and of XML vocabularies, which its messages refer to. */
 static bool is_reference_host(struct kb_slice host)
 {
-  static const char *const ends[] = {".microsoft.com", ".microsoftonline.com", ".office.com",
-                                     ".office365.com", ".w3.org",              ".xmlsoap.org",
-                                     "tempuri.org",    ".google.com"};
-  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-    if (ends_with(host, ends[i])) {
+  static const char *const domains[] = {
+    "microsoft.com", "microsoftonline.com", "office.com", "office365.com", "w3.org", "xmlsoap.org"};
+  for (size_t i = 0; i < sizeof domains / sizeof domains[0]; i++) {
+    if (is_below(host, domains[i])) {
       return true;
     }
   }
-  return false;
+  return kb_slice_is(host, "tempuri.org");
 }
 
 /* Below a domain that is known, or below one whose subdomains are names of customers. */
 static bool is_below_known(struct kb_redactor *redactor, struct kb_slice host)
 {
-  static const char *const ends[] = {".onmicrosoft.com", ".sharepoint.com", ".dynamics.com"};
-  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-    if (ends_with(host, ends[i])) {
+  static const char *const domains[] = {"onmicrosoft.com", "sharepoint.com", "dynamics.com"};
+  for (size_t i = 0; i < sizeof domains / sizeof domains[0]; i++) {
+    if (is_below(host, domains[i])) {
       return true;
     }
   }
@@ -267,8 +277,7 @@ static void match_host(struct kb_redactor *redactor, size_t from, struct match *
   if (end <= match->end) {
     return;
   }
-  const bool in_url =
-    from >= 3 && memcmp(plain->bytes + from - 3, "://", 3) == 0;
+  const bool in_url = from >= 3 && memcmp(plain->bytes + from - 3, "://", 3) == 0;
   const bool has_dot = memchr(host.data, '.', host.length) != NULL;
   if (kb_redact_is_public_host(host) || (in_url && is_reference_host(host))) {
     *match = (struct match){.end = end};

@@ -1,0 +1,337 @@
+#include "base/json_write.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "report/article.h"
+#include "rule/pasted.h"
+#include "source/file.h"
+
+#include <ctype.h>
+#include <strings.h>
+
+enum { MOST_SHOWN = 8, NEAREST = 3, LARGEST_TEXT = 16 * 1024 * 1024, WORDS_SHOWN = 160 };
+
+static const struct kb_option options[] = {
+  {"format", 'f', "FORMAT", "text|json|markdown", false,
+   "text for people (the default), json, or markdown for a ticket."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Shows the article for an error code in any spelling, a KB number, or error text pasted as it is: "
+  "what it means, its causes, what to do. Marks of quoting, HTML entities, typographic quotes and "
+  "line ends within a sentence do no harm; - reads the text from standard input.\n\n"
+  "  kbtriage explain 8005E274\n"
+  "  kbtriage explain KB4484702\n"
+  "  kbtriage explain - <ticket.txt\n\n"
+  "The article that the text names most exactly comes first, the others after it with the words that "
+  "they were found by.\n\n"
+  "Exit status: 0 an article was found; 1 none was (the nearest are named); 2 wrong usage, no rule "
+  "book.";
+
+struct candidate {
+  const struct kb_article *article;
+  struct kb_article_match match;
+};
+
+struct explain {
+  const struct kb_context *context;
+  const struct kb_book *book;
+  struct kb_buf text; /* asked for, plain */
+  struct candidate found[MOST_SHOWN];
+  size_t count;
+};
+
+static void add(struct explain *explain, const struct kb_article *article,
+                struct kb_article_match match)
+{
+  for (size_t i = 0; i < explain->count; i++) {
+    if (explain->found[i].article == article) {
+      return;
+    }
+  }
+  if (explain->count < MOST_SHOWN) {
+    explain->found[explain->count++] = (struct candidate){article, match};
+  }
+}
+
+/* "KB 4484702", "kb4484702", "4484702" */
+static void find_number(struct explain *explain)
+{
+  const char *text = kb_buf_text(&explain->text);
+  text += strncasecmp(text, "kb", 2) == 0 ? 2 : 0;
+  text += strspn(text, " :#");
+  const size_t length = strspn(text, "0123456789");
+  for (size_t i = 0; i < explain->book->count && length > 0 && text[length] == '\0'; i++) {
+    const struct kb_article *article = explain->book->articles[i];
+    if (!article->overridden && article->kb && strcmp(article->kb, text) == 0) {
+      add(explain, article, (struct kb_article_match){0});
+    }
+  }
+}
+
+static struct kb_slice cut(struct kb_slice words)
+{
+  words.length = words.length < WORDS_SHOWN ? words.length : WORDS_SHOWN;
+  return words;
+}
+
+static bool find_signatures(struct explain *explain, struct kb_signature_scan *scan,
+                            struct kb_error *error)
+{
+  const struct kb_slice part = kb_buf_slice(&explain->text);
+  const struct kb_signature_match *matches = NULL;
+  struct kb_signature_near near = {0};
+  size_t count = 0;
+  const struct kb_signature_parts parts = {&part, 1};
+  if (kb_signature_match(scan, parts, &matches, &count, error) != KB_OK) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    const struct kb_slice words = {part.data + matches[i].start, matches[i].end - matches[i].start};
+    add(
+      explain, explain->book->articles[matches[i].owner],
+      (struct kb_article_match){cut(words), matches[i].placeholders, matches[i].placeholder_count});
+  }
+  if (count == 0 && explain->count == 0) {
+    if (kb_signature_find_near(scan, parts, &near, error) != KB_OK) {
+      return false;
+    }
+    if (near.found) {
+      kb_say("no article has this number of the code; the nearest is about the code without it");
+      add(explain, explain->book->articles[near.owner], (struct kb_article_match){0});
+    }
+  }
+  return true;
+}
+
+/* --- When there is none --- */
+
+static bool has_word(const char *text, const char *word, size_t length)
+{
+  for (; strlen(text) >= length; text++) {
+    if (strncasecmp(text, word, length) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Words of four letters and more that both have. */
+static size_t shared_words(const char *text, const char *other)
+{
+  size_t shared = 0;
+  for (const char *at = text; *at;) {
+    const size_t length = strcspn(at, " \t\r\n.,;:\"'()[]<>");
+    char word[64];
+    if (length >= 4 && length < sizeof word) {
+      memcpy(word, at, length);
+      word[length] = '\0';
+      shared += has_word(other, word, length);
+    }
+    at += length > 0 ? length : 1;
+  }
+  return shared;
+}
+
+static size_t nearness(const struct kb_article *article, const char *text)
+{
+  size_t best = shared_words(text, article->title);
+  for (size_t i = 0; i < article->signature_count; i++) {
+    const char *message = article->signatures[i].message;
+    const size_t words = message ? shared_words(text, message) : 0;
+    best = words > best ? words : best;
+  }
+  const char *codes[] = {article->code, NULL};
+  return kb_text_suggest(text, codes) ? best + 100 : best;
+}
+
+static void say_nearest(const struct explain *explain)
+{
+  const struct kb_book *book = explain->book;
+  const char *text = kb_buf_text(&explain->text);
+  size_t shown[NEAREST];
+  kb_say("no article covers this");
+  for (size_t n = 0; n < NEAREST; n++) {
+    size_t best = 0;
+    size_t place = 0;
+    for (size_t i = 0; i < book->count; i++) {
+      bool is_new = !book->articles[i]->overridden;
+      for (size_t k = 0; k < n; k++) {
+        is_new = is_new && shown[k] != i;
+      }
+      const size_t near = is_new ? nearness(book->articles[i], text) : 0;
+      place = near > best ? i : place;
+      best = near > best ? near : best;
+    }
+    if (best == 0) {
+      break;
+    }
+    shown[n] = place;
+    kb_say("near: %s, %s", book->articles[place]->code, book->articles[place]->title);
+  }
+  kb_say("to cover it, write an article: copy one in rules/ and put the error's text into its "
+         "signatures (README, An article)");
+}
+
+/* --- Output --- */
+
+static void write_json(const struct explain *explain, struct kb_buf *out)
+{
+  kb_buf_add_text(out, "{\"articles\":[");
+  for (size_t i = 0; i < explain->count; i++) {
+    kb_buf_add_text(out, i > 0 ? ",\n" : "\n");
+    kb_article_write_json(out, explain->found[i].article, &explain->found[i].match);
+  }
+  kb_buf_add_text(out, explain->count > 0 ? "\n]}\n" : "]}\n");
+}
+
+static void write_others(const struct explain *explain, struct kb_buf *out, bool markdown)
+{
+  struct kb_buf line = {0};
+  for (size_t i = 1; i < explain->count; i++) {
+    const struct candidate *other = &explain->found[i];
+    kb_buf_clear(&line);
+    kb_buf_addf(&line, "%s, %s", other->article->code, other->article->title);
+    if (other->match.words.length > 0) {
+      kb_buf_add_text(&line, "; found by: ");
+      kb_buf_add_slice(&line, other->match.words);
+    }
+    if (i == 1) {
+      kb_buf_add_text(out, markdown ? "\n### Less exact\n\n" : "\nLess exact:\n");
+    }
+    kb_buf_add_text(out, markdown ? "- " : "  - ");
+    if (markdown) {
+      kb_markdown_text(out, kb_buf_slice(&line));
+    } else {
+      kb_text_wrap(out, kb_buf_slice(&line), kb_output_width(explain->context), 4, 4);
+    }
+    kb_buf_add_char(out, '\n');
+  }
+  out->failed = out->failed || line.failed;
+  kb_buf_fini(&line);
+}
+
+static void write_found(const struct explain *explain, struct kb_buf *out)
+{
+  const char *format = kb_args_value(explain->context->args, "format", "text");
+  const bool markdown = strcmp(format, "markdown") == 0;
+  if (strcmp(format, "json") == 0) {
+    write_json(explain, out);
+    return;
+  }
+  if (explain->count == 0) {
+    return;
+  }
+  const struct candidate *first = &explain->found[0];
+  if (markdown) {
+    kb_article_write_markdown(out, first->article, &first->match);
+  } else {
+    kb_article_write_text(out, first->article, &first->match, kb_output_width(explain->context));
+  }
+  write_others(explain, out, markdown);
+}
+
+static enum kb_exit look_up(struct explain *explain)
+{
+  struct kb_error error;
+  struct kb_buf text = {0};
+  struct kb_signature_scan *scan = kb_signature_scan_new(explain->book->signatures);
+  const struct kb_article *named = kb_book_find(explain->book, kb_buf_text(&explain->text));
+  if (named) {
+    add(explain, named, (struct kb_article_match){0});
+  }
+  find_number(explain);
+  if (!scan || !find_signatures(explain, scan, &error)) {
+    kb_say("out of memory");
+    kb_signature_scan_free(scan);
+    return KB_EXIT_NOT_RUN;
+  }
+  enum kb_exit status = explain->count > 0 ? KB_EXIT_NOTHING : KB_EXIT_FOUND;
+  if (explain->count == 0) {
+    say_nearest(explain);
+  }
+  struct kb_out *out = kb_open_output(explain->context);
+  if (out) {
+    write_found(explain, &text);
+    kb_out_buf(out, &text);
+    status = kb_close_output(out, status);
+  } else {
+    status = KB_EXIT_NOT_RUN;
+  }
+  kb_buf_fini(&text);
+  kb_signature_scan_free(scan);
+  return status;
+}
+
+static enum kb_status read_standard_input(struct kb_buf *text, struct kb_error *error)
+{
+  char bytes[16384];
+  struct kb_file *file = kb_file_open("-", NULL, NULL, error);
+  if (!file) {
+    return error->status;
+  }
+  const struct kb_input input = kb_file_input(file);
+  ssize_t count;
+  while ((count = input.read(input.context, bytes, sizeof bytes)) > 0 &&
+         text->length <= LARGEST_TEXT) {
+    kb_buf_add(text, bytes, (size_t)count);
+  }
+  kb_file_close(file);
+  if (count < 0) {
+    return kb_fail(error, KB_IO, "cannot be read");
+  }
+  return text->length > LARGEST_TEXT
+           ? kb_fail(error, KB_LIMIT, "more than %d MiB of text", LARGEST_TEXT / (1024 * 1024))
+           : KB_OK;
+}
+
+/* What was asked: the arguments, or standard input. */
+static bool read_question(const struct kb_context *context, struct kb_buf *plain)
+{
+  struct kb_buf given = {0};
+  struct kb_error error = {0};
+  enum kb_status status = KB_OK;
+  const size_t count = kb_args_count(context->args);
+  if (count == 1 && strcmp(kb_args_at(context->args, 0), "-") == 0) {
+    status = read_standard_input(&given, &error);
+  } else {
+    for (size_t i = 0; i < count; i++) {
+      kb_buf_add_text(&given, i > 0 ? " " : "");
+      kb_buf_add_text(&given, kb_args_at(context->args, i));
+    }
+  }
+  const char *start = kb_buf_text(&given);
+  start += strspn(start, " \t\r\n");
+  size_t length = given.length - (size_t)(start - kb_buf_text(&given));
+  while (length > 0 && isspace((unsigned char)start[length - 1])) {
+    length--;
+  }
+  kb_pasted_plain(plain, (struct kb_slice){start, length});
+  kb_buf_fini(&given);
+  if (status != KB_OK) {
+    kb_say("standard input: %s", error.message);
+  } else if (plain->length == 0) {
+    kb_say("explain: there is no text; give a code, a KB number or the text of an error");
+  }
+  return status == KB_OK && plain->length > 0 && !plain->failed;
+}
+
+static enum kb_exit explain(const struct kb_context *context)
+{
+  struct kb_loaded_book loaded = {0};
+  struct explain question = {.context = context};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (read_question(context, &question.text) && kb_load_book(context, false, false, &loaded)) {
+    question.book = &loaded.book;
+    status = look_up(&question);
+  }
+  kb_buf_fini(&question.text);
+  kb_loaded_book_fini(&loaded);
+  return status;
+}
+
+const struct kb_cli_command kb_cli_explain = {
+  {"explain", "CODE|KB|TEXT...|-", "show the article for a code, a KB number, or pasted error text",
+   description, options, 1, 0},
+  explain,
+};

@@ -1,0 +1,280 @@
+#include "report/article.h"
+
+#include "base/json_write.h"
+#include "base/text.h"
+#include "rule/fill.h"
+
+#include <stdio.h>
+
+/* The article's own words: without a case, names in braces become nouns. */
+static void fill(struct kb_buf *out, const char *text)
+{
+  kb_buf_clear(out);
+  kb_fill(out, text, NULL, NULL);
+}
+
+/* --- Text --- */
+
+static void paragraph(struct kb_buf *out, const char *label, const char *text, size_t width)
+{
+  const size_t column = kb_text_width(kb_slice_of(label));
+  kb_buf_add_text(out, label);
+  kb_text_wrap(out, kb_slice_of(text), width, column, column);
+  kb_buf_add_char(out, '\n');
+}
+
+static void text_causes(struct kb_buf *out, const struct kb_article *article, size_t width)
+{
+  struct kb_buf text = {0};
+  kb_buf_add_text(out, "\nCauses:\n");
+  for (size_t i = 0; i < article->cause_count; i++) {
+    fill(&text, article->causes[i].text);
+    paragraph(out, "  - ", kb_buf_text(&text), width);
+    if (article->causes[i].look) {
+      fill(&text, article->causes[i].look);
+      paragraph(out, "    Look in: ", kb_buf_text(&text), width);
+    }
+  }
+  out->failed = out->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
+static void text_steps(struct kb_buf *out, const struct kb_article *article, size_t width)
+{
+  struct kb_buf text = {0};
+  char label[32];
+  kb_buf_addf(out, "\nWhat to do%s%s%s:\n", article->role ? " (as " : "",
+              article->role ? article->role : "", article->role ? ")" : "");
+  for (size_t i = 0; i < article->step_count; i++) {
+    const struct kb_step *step = &article->steps[i];
+    struct kb_buf line = {0};
+    fill(&text, step->text);
+    if (step->cause >= 0 && article->cause_count > 1) {
+      kb_buf_addf(&line, "[%s] ", article->causes[step->cause].id);
+    }
+    kb_buf_add_slice(&line, kb_buf_slice(&text));
+    snprintf(label, sizeof label, "  %zu. ", i + 1);
+    paragraph(out, label, kb_buf_text(&line), width);
+    kb_buf_fini(&line);
+    for (size_t k = 0; k < step->step_count; k++) {
+      fill(&text, step->steps[k]);
+      snprintf(label, sizeof label, "     %c. ", (char)('a' + k % 26));
+      paragraph(out, label, kb_buf_text(&text), width);
+    }
+  }
+  out->failed = out->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
+static void text_match(struct kb_buf *out, const struct kb_article_match *match, size_t width)
+{
+  struct kb_buf line = {0};
+  if (match->words.length > 0) {
+    kb_buf_add_slice(&line, match->words);
+    paragraph(out, "Found by: ", kb_buf_text(&line), width);
+  }
+  for (size_t i = 0; i < match->placeholder_count; i++) {
+    kb_buf_clear(&line);
+    kb_buf_add_slice(&line, match->placeholders[i].name);
+    kb_buf_add_text(&line, ": ");
+    kb_buf_add_slice(&line, match->placeholders[i].value);
+    paragraph(out, "  ", kb_buf_text(&line), width);
+  }
+  out->failed = out->failed || line.failed;
+  kb_buf_fini(&line);
+}
+
+void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
+                           const struct kb_article_match *match, size_t width)
+{
+  struct kb_buf text = {0};
+  paragraph(out, "", article->title, width);
+  kb_buf_addf(out, "%s%s%s, %s, %s%s\n", article->code, article->kb ? ", KB " : "",
+              article->kb ? article->kb : "", article->severity, article->product,
+              strcmp(article->status, "retired") == 0 ? ", retired" : "");
+  text_match(out, match, width);
+  if (article->symptom) {
+    fill(&text, article->symptom);
+    kb_buf_add_char(out, '\n');
+    paragraph(out, "", kb_buf_text(&text), width);
+  }
+  if (article->cause_count > 0) {
+    text_causes(out, article, width);
+  }
+  if (article->step_count > 0) {
+    text_steps(out, article, width);
+  }
+  if (article->reference) {
+    kb_buf_addf(out, "\nSee: %s\n", article->reference);
+  }
+  out->failed = out->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
+/* --- Markdown --- */
+
+void kb_markdown_text(struct kb_buf *out, struct kb_slice text)
+{
+  struct kb_buf shown = {0};
+  kb_text_display(&shown, text);
+  for (size_t i = 0; i < shown.length; i++) {
+    const char byte = shown.data[i];
+    if (byte == '<' || byte == '>' || byte == '&') {
+      kb_buf_add_text(out, byte == '<' ? "&lt;" : byte == '>' ? "&gt;" : "&amp;");
+      continue;
+    }
+    if (strchr("\\`*_[]|~#!$", byte)) {
+      kb_buf_add_char(out, '\\');
+    }
+    kb_buf_add_char(out, byte);
+  }
+  out->failed = out->failed || shown.failed;
+  kb_buf_fini(&shown);
+}
+
+static void markdown_line(struct kb_buf *out, const char *label, const char *text)
+{
+  struct kb_buf filled = {0};
+  fill(&filled, text);
+  kb_buf_add_text(out, label);
+  kb_markdown_text(out, kb_buf_slice(&filled));
+  kb_buf_add_char(out, '\n');
+  out->failed = out->failed || filled.failed;
+  kb_buf_fini(&filled);
+}
+
+static void markdown_steps(struct kb_buf *out, const struct kb_article *article)
+{
+  char label[96];
+  markdown_line(out, "\n### What to do", "");
+  if (article->role) {
+    markdown_line(out, "\nRole: ", article->role);
+  }
+  kb_buf_add_char(out, '\n');
+  for (size_t i = 0; i < article->step_count; i++) {
+    const struct kb_step *step = &article->steps[i];
+    snprintf(label, sizeof label, "%zu. ", i + 1);
+    markdown_line(out, label, step->text);
+    for (size_t k = 0; k < step->step_count; k++) {
+      snprintf(label, sizeof label, "    %zu. ", k + 1);
+      markdown_line(out, label, step->steps[k]);
+    }
+  }
+}
+
+void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *article,
+                               const struct kb_article_match *match)
+{
+  markdown_line(out, "## ", article->title);
+  kb_buf_addf(out, "\n`%s`%s%s, %s\n", article->code, article->kb ? ", KB " : "",
+              article->kb ? article->kb : "", article->severity);
+  for (size_t i = 0; i < match->placeholder_count; i++) {
+    kb_buf_add_text(out, i == 0 ? "\n- " : "- ");
+    kb_markdown_text(out, match->placeholders[i].name);
+    kb_buf_add_text(out, ": ");
+    kb_markdown_text(out, match->placeholders[i].value);
+    kb_buf_add_char(out, '\n');
+  }
+  if (article->symptom) {
+    markdown_line(out, "\n", article->symptom);
+  }
+  for (size_t i = 0; i < article->cause_count; i++) {
+    kb_buf_add_text(out, i == 0 ? "\n### Causes\n\n" : "");
+    markdown_line(out, "- ", article->causes[i].text);
+    if (article->causes[i].look) {
+      markdown_line(out, "  Look in: ", article->causes[i].look);
+    }
+  }
+  if (article->step_count > 0) {
+    markdown_steps(out, article);
+  }
+  if (article->reference) {
+    kb_buf_addf(out, "\n<%s>\n", article->reference);
+  }
+}
+
+/* --- JSON --- */
+
+static void member(struct kb_json_writer *json, const char *key, const char *text)
+{
+  kb_json_key(json, key);
+  kb_json_text(json, text);
+}
+
+static void filled_member(struct kb_json_writer *json, const char *key, const char *text)
+{
+  struct kb_buf filled = {0};
+  if (text) {
+    fill(&filled, text);
+  }
+  member(json, key, text ? kb_buf_text(&filled) : NULL);
+  json->out->failed = json->out->failed || filled.failed;
+  kb_buf_fini(&filled);
+}
+
+static void json_causes(struct kb_json_writer *json, const struct kb_article *article)
+{
+  kb_json_key(json, "causes");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < article->cause_count; i++) {
+    kb_json_begin_object(json);
+    member(json, "id", article->causes[i].id);
+    filled_member(json, "text", article->causes[i].text);
+    filled_member(json, "look", article->causes[i].look);
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
+static void json_steps(struct kb_json_writer *json, const struct kb_article *article)
+{
+  kb_json_key(json, "resolution");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < article->step_count; i++) {
+    const struct kb_step *step = &article->steps[i];
+    kb_json_begin_object(json);
+    kb_json_key(json, "step");
+    kb_json_int(json, (int64_t)i + 1);
+    filled_member(json, "text", step->text);
+    member(json, "cause", step->cause >= 0 ? article->causes[step->cause].id : NULL);
+    kb_json_key(json, "steps");
+    kb_json_begin_array(json);
+    for (size_t k = 0; k < step->step_count; k++) {
+      struct kb_buf filled = {0};
+      fill(&filled, step->steps[k]);
+      kb_json_slice(json, kb_buf_slice(&filled));
+      json->out->failed = json->out->failed || filled.failed;
+      kb_buf_fini(&filled);
+    }
+    kb_json_end_array(json);
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
+void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
+                           const struct kb_article_match *match)
+{
+  struct kb_json_writer json = {.out = out};
+  kb_json_begin_object(&json);
+  member(&json, "code", article->code);
+  member(&json, "kb", article->kb);
+  member(&json, "title", article->title);
+  member(&json, "status", article->status);
+  member(&json, "severity", article->severity);
+  member(&json, "role", article->role);
+  member(&json, "reference", article->reference);
+  kb_json_key(&json, "found_by");
+  kb_json_slice(&json, match->words);
+  kb_json_key(&json, "placeholders");
+  kb_json_begin_object(&json);
+  for (size_t i = 0; i < match->placeholder_count; i++) {
+    kb_json_key_slice(&json, match->placeholders[i].name);
+    kb_json_slice(&json, match->placeholders[i].value);
+  }
+  kb_json_end_object(&json);
+  filled_member(&json, "symptom", article->symptom);
+  json_causes(&json, article);
+  json_steps(&json, article);
+  kb_json_end_object(&json);
+}

@@ -1,0 +1,28 @@
+/* An article, written out for a person: what it means, its causes, what to do. */
+#ifndef KB_REPORT_ARTICLE_H
+#define KB_REPORT_ARTICLE_H
+
+#include "base/buf.h"
+#include "rule/article.h"
+#include "rule/signature.h"
+
+/* Why an article was found, and what its template's placeholders stood for; zero: nothing to say.
+ */
+struct kb_article_match {
+  struct kb_slice words; /* of the text, that it was recognised by */
+  const struct kb_placeholder *placeholders;
+  size_t placeholder_count;
+};
+
+void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
+                           const struct kb_article_match *match, size_t width);
+void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *article,
+                               const struct kb_article_match *match);
+/* One object. */
+void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
+                           const struct kb_article_match *match);
+
+/* Untrusted text on one line of Markdown, where nothing in it is markup. */
+void kb_markdown_text(struct kb_buf *out, struct kb_slice text);
+
+#endif

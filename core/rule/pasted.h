@@ -1,0 +1,11 @@
+/* Text as it is pasted from a mail, a ticket or a web page, made plain. */
+#ifndef KB_RULE_PASTED_H
+#define KB_RULE_PASTED_H
+
+#include "base/buf.h"
+
+/* Appends `text` without the quoting marks of a mail at the start of its lines ("> > "), and with
+   HTML's entities (&quot; &#39; &nbsp;) as the characters they stand for. Line ends stay. */
+void kb_pasted_plain(struct kb_buf *out, struct kb_slice text);
+
+#endif

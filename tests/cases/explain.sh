@@ -1,0 +1,62 @@
+# The article for a code, a number, or pasted text.
+. "$TESTS/cases.inc"
+
+cat >rules/Full.lua <<'LUA'
+return {
+  code = "Full", kb = "77", title = "The disk <of> the mailbox is full", product = "P", status = "retired",
+  severity = "warning", role = "Exchange administrator",
+  symptom = { text = "An alert says so.", signatures = {
+    { code = "ErrorFull", number = "403" }, { code = "8005E274" },
+    { message = "Email for [mailbox] was refused." } } },
+  causes = { { id = "full", text = "The mailbox {mailbox.name} is full.", look = "Exchange admin center" } },
+  resolution = { { cause = "full", text = "Make room.", steps = { "Delete *old* mail." } } },
+}
+LUA
+
+topic every spelling
+for asked in Full full kb77 'KB 77' 77 8005e274 0x8005E274 -2147097996 2147869300 Crm.8005E274; do
+  kb 0 explain -- "$asked"
+  says out "The disk <of> the mailbox is full"
+  says out "Full, KB 77, warning, P, retired"
+  says out "1. Make room. a. Delete *old* mail."
+done
+
+topic pasted text
+printf '%s\n' 'From: help' '> > Hello,' '> > 2026-01-01 ERROR Email for &ldquo;O&#39;Brien &amp;' \
+  '> > Sons&rdquo; was' '> > refused. Thank you' >mail
+"$KBTRIAGE" explain - <mail >out 2>err || fail "exit $?"
+says out "The disk <of> the mailbox is full"
+says out "mailbox: O'Brien & Sons"
+
+topic more than one: the most exact first
+kb 0 explain 'Email Server Error Code: InvalidIncomingEmailServerProfile. Email for Ann was refused.'
+says out "Less exact:"
+
+topic formats
+kb 0 explain --format json 'Email for Ann was refused.'
+is '.articles[0] | .code == "Full" and .placeholders.mailbox == "Ann" and .resolution[0].steps == ["Delete *old* mail."]
+  and .causes[0].look == "Exchange admin center"'
+kb 0 explain --format markdown Full
+says out '## The disk &lt;of&gt; the mailbox is full'
+says out '1. Delete \*old\* mail.'
+kb 1 explain --format json nothing like it
+is '.articles == []'
+
+topic none: the nearest, and what to do
+kb 1 explain 'ErrorFull 404 was returned'
+kb 1 explain 'the mailbox disk is burning'
+says err "no article covers this"
+says err "near: Full"
+says err "write an article"
+kb 1 explain InvalidIncomingEmailServerProfileConfiguration
+
+topic wrong use
+kb 2 explain
+kb 2 explain ' '
+kb 2 explain --format html Full
+"$KBTRIAGE" explain - </dev/null >out 2>err && fail "no text is no question"
+head -c 20000000 /dev/zero | tr '\0' x | "$KBTRIAGE" explain - >out 2>err && fail "too much text"
+says err "more than 16 MiB"
+head -c 3000000 /dev/urandom | "$KBTRIAGE" explain - >out 2>err && fail "noise is no article"
+grep -aq -e Sanitizer -e 'runtime error' err && fail "sanitizer"
+true
