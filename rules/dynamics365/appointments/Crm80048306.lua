@@ -1,0 +1,97 @@
+---@type kb.Article
+return {
+  code = "Crm80048306",
+  kb = "4052824",
+  title = "The mailbox's user has too few permissions",
+  product = "Microsoft Dynamics 365",
+  reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/error-when-you-test-enable-a-mailbox",
+  reviewed = "2025-04-17",
+  status = "stable",
+  severity = "error",
+  role = "System Administrator",
+
+  symptom = {
+    text = "Appointments, contacts, and tasks are not synchronized, and an alert says Crm.80048306.",
+    signatures = {
+      { code = "Crm.80048306" },
+      { message = "Appointments, contacts, and tasks can't be synchronized for the mailbox <mailbox> because the mailbox user doesn't have sufficient permissions on this mailbox." },
+    },
+  },
+
+  causes = {
+    {
+      id = "other-owner",
+      text = "The mailbox {mailbox.name} is owned by somebody else than the user it belongs to.",
+      when = function(case)
+        return case.user ~= nil and case.mailbox._ownerid_value ~= case.user.systemuserid
+      end,
+    },
+    {
+      id = "privileges",
+      text = "The user has no security role, or may not read and write the table Mailbox.",
+      look = "Power Platform admin center: Settings, Users + permissions, the user's security roles",
+    },
+  },
+
+  resolution = {
+    { cause = "other-owner", text = "Open the mailbox {mailbox.name} and set Owner to the user it belongs to." },
+    { cause = "privileges", text = "Open the owner, list the roles with Manage Roles, and add the privileges that are missing." },
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
+  },
+
+  examples = {
+    {
+      name = "another owner",
+      case = {
+        name = "Ann Beck",
+        _ownerid_value = "77777777-7777-7777-7777-777777777777",
+        _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
+        regardingobjectid_systemuser = {
+          systemuserid = "88888888-8888-8888-8888-888888888888",
+          fullname = "Ann Beck",
+          accessmode = 0,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: Crm.80048306.Not enough privilege to access the Microsoft Dynamics 365 object or perform the requested operation.",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "other-owner" },
+    },
+    {
+      name = "the user owns it",
+      case = {
+        name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
+        _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
+        regardingobjectid_systemuser = {
+          systemuserid = "88888888-8888-8888-8888-888888888888",
+          fullname = "Ann Beck",
+          accessmode = 0,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: Crm.80048306.Not enough privilege to access the Microsoft Dynamics 365 object or perform the requested operation.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell", cause = {} },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: Crm.80040216. An unexpected error occurred.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}
