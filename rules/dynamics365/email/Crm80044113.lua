@@ -1,0 +1,60 @@
+---@type kb.Article
+return {
+  code = "Crm80044113",
+  kb = "4014490",
+  title = "An outdated client id after the update of December 2016",
+  product = "Microsoft Dynamics 365",
+  reference = "https://support.microsoft.com/help/4014490",
+  reviewed = "2021-03-31",
+  status = "retired",
+  severity = "error",
+  role = "System Administrator",
+
+  symptom = {
+    text = "An alert says Crm:80044113: the user has an outdated client ID. Microsoft has withdrawn its article; the error still turns up.",
+    signatures = {
+      { code = "Crm:80044113" },
+    },
+  },
+
+  causes = {
+    {
+      id = "update",
+      text = "The update of December 2016 left an outdated client id behind; it has been reset meanwhile.",
+      look = "the mailbox's Alerts: does it come again?",
+    },
+  },
+
+  resolution = {
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
+  },
+
+  examples = {
+    {
+      name = "the published alert",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Mailbox Ann Beck didn't synchronize because the user has an outdated client ID. We have reset the information for you. Email Server Error Code: Crm:80044113.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: Crm.80040216",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}

@@ -1,0 +1,81 @@
+---@type kb.Article
+return {
+  code = "EmailS2SApprovalNeeded",
+  kb = "4052727",
+  title = "The address needs the approval of a Microsoft 365 administrator",
+  product = "Microsoft Dynamics 365",
+  reference = "https://support.microsoft.com/help/4052727",
+  status = "retired",
+  severity = "error",
+  role = "System Administrator",
+
+  symptom = {
+    text = "Alerts after Test & Enable Mailbox say that the address requires an approval by an Office 365 administrator. Microsoft has withdrawn its article; the error still turns up.",
+    signatures = {
+      { code = "OutgoingEmailS2SApprovalNeeded" },
+      { code = "IncomingEmailS2SApprovalNeeded" },
+      { code = "ExchangeSyncEmailS2SApprovalNeeded" },
+      { message = "because the email address of the mailbox <mailbox> requires an approval by an Office 365 administrator." },
+    },
+  },
+
+  causes = {
+    {
+      id = "not-approved",
+      text = "The address {mailbox.emailaddress} is not approved by a Microsoft 365 administrator.",
+      when = function(case)
+        return case.mailbox.isemailaddressapprovedbyo365admin == false
+      end,
+    },
+  },
+
+  resolution = {
+    { cause = "not-approved", text = "As somebody who is Global or Exchange Administrator and System Administrator too, open the mailbox {mailbox.name} and select Approve Email." },
+    { cause = "not-approved", text = "Or let the environment do without that approval, as KB 4506139 says." },
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
+  },
+
+  examples = {
+    {
+      name = "not approved",
+      case = {
+        name = "Ann Beck",
+        isemailaddressapprovedbyo365admin = false,
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email cannot be sent because the email address of the mailbox Ann Beck requires an approval by an Office 365 administrator. The mailbox didn't synchronize. Email Server Error Code: OutgoingEmailS2SApprovalNeeded",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "not-approved" },
+    },
+    {
+      name = "approved meanwhile, message without a code",
+      case = {
+        name = "Ann Beck",
+        isemailaddressapprovedbyo365admin = true,
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email cannot be received because the email address of the mailbox Ann Beck requires an approval by an Office 365 administrator.",
+          },
+        },
+      },
+      expect = { verdict = "unexplained" },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: IncomingEmailNoLicenseAssigned",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}

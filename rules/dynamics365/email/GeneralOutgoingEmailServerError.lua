@@ -1,0 +1,60 @@
+---@type kb.Article
+return {
+  code = "GeneralOutgoingEmailServerError",
+  kb = "4471979",
+  title = "An unexpected error while sending",
+  product = "Microsoft Dynamics 365",
+  reference = "https://support.microsoft.com/help/4471979",
+  reviewed = "2021-03-31",
+  status = "retired",
+  severity = "warning",
+  role = "System Administrator",
+
+  symptom = {
+    text = "An alert says GeneralOutgoingEmailServerError. Microsoft has withdrawn its article; the error still turns up.",
+    signatures = {
+      { code = "GeneralOutgoingEmailServerError" },
+    },
+  },
+
+  causes = {
+    {
+      id = "temporary",
+      text = "Something unexpected happened while e-mail was sent.",
+      look = "the mailbox's Alerts: does it come again after the next cycle?",
+    },
+  },
+
+  resolution = {
+    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then check the e-mail service, and open a support request." },
+  },
+
+  examples = {
+    {
+      name = "the published alert",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An unexpected error occurred while sending the email message \"Offer\". Mailbox Ann Beck didn't synchronize. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: GeneralOutgoingEmailServerError",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: Web server returned SendFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}

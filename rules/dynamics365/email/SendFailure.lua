@@ -1,0 +1,60 @@
+---@type kb.Article
+return {
+  code = "SendFailure",
+  kb = "4471945",
+  title = "The e-mail server could not be reached while sending",
+  product = "Microsoft Dynamics 365",
+  reference = "https://support.microsoft.com/help/4471945",
+  reviewed = "2021-03-31",
+  status = "retired",
+  severity = "warning",
+  role = "System Administrator",
+
+  symptom = {
+    text = "An alert says: Web server returned SendFailure exception. Microsoft has withdrawn its article; the error still turns up.",
+    signatures = {
+      { code = "SendFailure" },
+    },
+  },
+
+  causes = {
+    {
+      id = "temporary",
+      text = "The e-mail server could not be reached for a while.",
+      look = "the mailbox's Alerts: does it come again after the next cycle?",
+    },
+  },
+
+  resolution = {
+    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then check the e-mail service, and open a support request." },
+  },
+
+  examples = {
+    {
+      name = "the published alert",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An error occurred in sending email for mailbox Ann Beck while connecting to the email server. The owner of the associated email server profile Contoso has been notified. The system will try to send email again later. Email Server Error Code: Web server returned SendFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: GeneralOutgoingEmailServerError",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}
