@@ -108,4 +108,10 @@ void kb_redact_phrase(struct kb_redactor *redactor, struct kb_slice text, const 
 /* Appends the text with everything replaced that identifies. */
 void kb_redact_prose(struct kb_redactor *redactor, struct kb_slice text, struct kb_buf *out);
 
+/* redact_hosts.c: of a value that is a host or a URL, or several of them */
+
+void kb_redact_learn_hosts(struct kb_redactor *redactor, struct kb_slice text);
+/* Appends the value with other hosts. User info in a URL, which may hold a password, goes. */
+void kb_redact_hosts(struct kb_redactor *redactor, struct kb_slice text, struct kb_buf *out);
+
 #endif

@@ -1,0 +1,53 @@
+---@type kb.Article
+return {
+  code = "CannotSendAsSelectedUser",
+  kb = "3184980",
+  title = "A user may not send e-mail as another one",
+  product = "Microsoft Dynamics 365",
+  reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/cannot-send-email-as-another-user",
+  reviewed = "2024-11-25",
+  status = "stable",
+  severity = "error",
+  role = "System Administrator",
+
+  symptom = {
+    text = "A dialog says: You cannot send email as the selected user.",
+    signatures = {
+      { message = "You cannot send email as the selected user. The selected user has not allowed this or you do not have sufficient privileges to do so." },
+    },
+  },
+
+  causes = {
+    {
+      id = "privilege",
+      text = "The sender's security role lacks Send Email as Another User, or has it not deep enough.",
+      look = "the sender's security role: Business Management, Miscellaneous Privileges",
+    },
+    {
+      id = "option",
+      text = "The selected user has not allowed others to send on their behalf.",
+      look = "the selected user's personal Options, Email",
+    },
+  },
+
+  resolution = {
+    { cause = "privilege", text = "Grant Send Email as Another User deep enough in the sender's role; for a workflow, in its owner's role." },
+    { cause = "option", text = "As the selected user, select Allow other Microsoft Dynamics 365 users to send email on your behalf in personal Options, Email." },
+  },
+
+  examples = {
+    {
+      name = "the published dialog",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "You cannot send email as the selected user. The selected user has not allowed this or you do not have sufficient privileges to do so. Contact your system administrator for assistance.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+  },
+}

@@ -1,0 +1,66 @@
+---@type kb.Article
+return {
+  code = "Http404NotFound",
+  kb = "3214661",
+  title = "Exchange does not find the mailbox: 404 NotFound",
+  product = "Microsoft Dynamics 365",
+  reference = "https://support.microsoft.com/help/3214661",
+  status = "retired",
+  severity = "error",
+  role = "System Administrator",
+
+  symptom = {
+    text = "An alert says: Http server returned 404 NotFound exception. Microsoft has withdrawn its article; the error still turns up.",
+    signatures = {
+      { message = "Http server returned 404 NotFound" },
+    },
+  },
+
+  causes = {
+    {
+      id = "address",
+      text = "The address {mailbox.emailaddress} is wrong, or the mailbox is not available.",
+      look = "Outlook on the web: does the mailbox open?",
+    },
+    {
+      id = "profile",
+      text = "The email server profile {profile.name} is for another Exchange than the mailbox is on.",
+      look = "Exchange admin center, online and on-premises: where is the mailbox?",
+    },
+  },
+
+  resolution = {
+    { cause = "address", text = "Make the address equal to the one in Exchange." },
+    { cause = "profile", text = "Use a hybrid profile for a mailbox on-premises, and an Exchange Online profile only for one in Exchange Online." },
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
+  },
+
+  examples = {
+    {
+      name = "the published alert",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Mailbox Ann Beck didn't synchronize because an error occurred while connecting to the email server. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: Http server returned 404 NotFound exception.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}

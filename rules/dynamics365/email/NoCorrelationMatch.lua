@@ -1,0 +1,66 @@
+---@type kb.Article
+return {
+  code = "NoCorrelationMatch",
+  kb = "4339713",
+  title = "No user or queue of the message promotes it",
+  product = "Microsoft Dynamics 365",
+  reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/email-fails-to-create-with-nocorrelationmatch-error",
+  reviewed = "2025-04-17",
+  status = "stable",
+  severity = "warning",
+  role = "System Administrator",
+
+  symptom = {
+    text = "The sync error of a message says NoCorrelationMatch.",
+    signatures = {
+      { code = "NoCorrelationMatch" },
+    },
+  },
+
+  causes = {
+    {
+      id = "track",
+      text = "No user or queue on the message is set to track it.",
+      look = "the user's personal Options, Email, Track",
+    },
+    {
+      id = "correlation",
+      text = "The organization does not use correlation to track conversations.",
+      look = "System Settings, Email: Use correlation to track email conversations",
+    },
+  },
+
+  resolution = {
+    { cause = "track", text = "Set Track in personal Options, Email, so that the message qualifies, such as All email messages." },
+    { cause = "correlation", text = "Switch on Use correlation to track email conversations in System Settings, Email." },
+  },
+
+  examples = {
+    {
+      name = "the code",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Sync error: NoCorrelationMatch",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Sync error: NoRecipientMatch",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}

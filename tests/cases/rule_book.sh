@@ -1,0 +1,51 @@
+# The rule book that comes with kbtriage: which article a text is for, where several have its words.
+. "$TESTS/cases.inc"
+KBTRIAGE_RULES=$SOURCE/rules
+export KBTRIAGE_RULES
+
+topic every example holds
+kb 0 test "$SOURCE/rules"
+kb 0 check "$SOURCE/rules"
+says out "0 errors, 0 warnings"
+
+# for_article CODE TEXT: that article comes first; CODE - is none.
+for_article() {
+  topic "$2"
+  if [ "$1" = - ]; then
+    kb 1 explain -f json "$2"
+  else
+    kb 0 explain -f json "$2"
+    is '.articles[0].code == $code' --arg code "$1"
+  fi
+}
+
+unknown='An unknown error occurred while receiving email through the mailbox "Ann". The owner of the associated email server profile P has been notified. The system will try to receive email again later. Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError'
+for number in -2147220956 -2147220970 -2147218677 -2147220192 -2147167669 -2147209462 -2147220891; do
+  for_article "UnknownIncomingEmailIntegrationError${number#-}" "$unknown $number exception."
+done
+for_article UnknownIncomingEmailIntegrationError "$unknown exception."
+for_article TemporarySynchronizationError 'An error occurred while synchronizing the item X. Email Server Error Code: Crm.80040216. An unexpected error occurred.'
+credentials='The email message "Offer" cannot be sent. Make sure that the credentials specified in the mailbox Ann are correct and have sufficient permissions for sending email. Then, enable the mailbox for email processing. Email Server Error Code:'
+for_article ErrorQuotaExceeded "$credentials ErrorQuotaExceeded. Exchange.server returned 403 error."
+for_article Http401Unauthorized "$credentials Http server returned 401 Unauthorized exception."
+for_article InvalidMailboxCredentials "$credentials InvalidOutgoingMailboxCredentials"
+again="Appointments, contacts, and tasks for the mailbox Ann couldn't be synchronized. The owner of the associated email server profile P has been notified. The system will try again later."
+for_article Exchange383 "$again Email Server Error Code: Exchange.server returned 383 error."
+for_article Exchange203 "$again Email Server Error Code: Exchange.server returned 203 error"
+for_article ErrorIrresolvableConflict "$again ErrorIrresolvableConflict"
+for_article MailboxNotEnabledForRESTAPI 'MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.'
+for_article Http404NotFound 'Http server returned 404 NotFound exception'
+for_article Error8005E276 'Error code: 800046'
+for_article Error8005E272 8005e272
+for_article InvalidIncomingEmailServerProfileConfiguration \
+  'Socket returned exception InvalidIncomingEmailServerProfileConfiguration HostNotFound.'
+for_article InvalidIncomingEmailServerProfile 'Email Server Error Code: InvalidIncomingEmailServerProfile'
+for_article ConnectFailure 'Web server returned ConnectFailure exception.'
+for_article SendFailure 'Web server returned SendFailure exception.'
+for_article SocketTimedOut 'Socket returned exception TimedOut.'
+for_article UserNotAssignedRoles 'Crm.80042f09.UserNotAssignedRoles'
+for_article Crm80048306 'Email Server Error Code: Crm.80048306.Not enough privilege to access the object'
+for_article Crm80044113 'Email Server Error Code: Crm:80044113.'
+for number in 401 403 404 203 383; do
+  for_article - "The server returned $number."
+done
