@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "source/file.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -236,10 +237,22 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   return status;
 }
 
+static ssize_t read_live_input(void *context, char *into, size_t size)
+{
+  struct intake *intake = context;
+  const struct kb_input input = kb_live_input(intake->options->live);
+  if (!before_wait(intake)) {
+    errno = EINTR;
+    return -1;
+  }
+  return input.read(input.context, into, size);
+}
+
 static enum kb_status read_live(struct intake *intake)
 {
   struct kb_live *live = intake->options->live;
-  struct kb_rows *rows = kb_rows_new(kb_live_input(live), (struct kb_rows_limits){0, 0});
+  struct kb_rows *rows =
+    kb_rows_new((struct kb_input){read_live_input, intake}, (struct kb_rows_limits){0, 0});
   intake->result->files_read++;
   const enum kb_status status =
     rows ? read_rows(intake, rows, 0) : kb_fail_no_memory(intake->error);

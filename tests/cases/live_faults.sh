@@ -96,6 +96,7 @@ DATAVERSE_ACCESS_TOKEN=good-token
 export DATAVERSE_ACCESS_TOKEN
 faults "[{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"60\"}}]"
 status=0
-timeout -s INT 2 "$KBTRIAGE" run --org "$ORG" --page-size 10 >out 2>err || status=$?
+timeout -s INT 2 "$KBTRIAGE" run --org "$ORG" --page-size 10 -f ndjson >out 2>err || status=$?
 [ "$status" -eq 124 ] || fail "exit $status"
 says err "interrupted"
+[ "$(grep -c '"type":"finding"' out)" -eq 3 ] || fail "what the first page shows is told while it waits"
