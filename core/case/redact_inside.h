@@ -47,7 +47,7 @@ struct redact_plain {
 struct kb_redactor {
   struct kb_arena arena;
   struct kb_map names;   /* of people and profiles, lower case: struct known of redact_names.c */
-  struct kb_map hosts;   /* lower case: a pseudonym */
+  struct kb_map hosts;   /* lower case: struct host of redact_names.c */
   struct kb_map ids;     /* canonical: a pseudonym */
   struct kb_map persons; /* canonical ids: struct redact_person */
   struct kb_map phrases; /* plain beginnings of what prose may hold: struct phrase */
@@ -59,6 +59,7 @@ struct kb_redactor {
   struct kb_buf text;        /* one value, redacted */
   struct redact_plain plain; /* of the prose in work */
   struct redact_plain name;  /* of the name being learned */
+  bool in_prose;             /* what is met there is not searched for elsewhere */
   bool failed;               /* out of memory: latched */
 };
 
@@ -95,6 +96,7 @@ void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person 
 const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
                            enum redact_group group, enum kb_personal personal,
                            struct kb_slice name);
+/* From a column, not only from prose. */
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host);
 const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host);
 /* 8-4-4-4-12 digits, no braces. */

@@ -5,6 +5,12 @@
 struct known {
   const char *pseudonym;
   struct redact_person *person;
+  bool is_learned; /* from a column */
+};
+
+struct host {
+  const char *pseudonym;
+  bool is_learned; /* from a column, or as the domain of an address in one */
 };
 
 static char lower(char byte)
@@ -229,32 +235,54 @@ static size_t account_domain(struct kb_slice text)
 
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host)
 {
-  return kb_map_get(&redactor->hosts, folded(redactor, host)) != NULL;
+  const struct host *known = kb_map_get(&redactor->hosts, folded(redactor, host));
+  return known && known->is_learned;
 }
 
-static const char *host_pseudonym(struct kb_redactor *redactor, struct kb_slice host,
-                                  const char *kind, size_t *count)
+/* In a column, it is to be replaced in prose too. */
+static void learn(struct kb_redactor *redactor, bool *is_learned, struct kb_slice text,
+                  const char *pseudonym)
 {
-  struct kb_slice key = folded(redactor, host);
-  char *pseudonym = kb_map_get(&redactor->hosts, key);
-  if (pseudonym || redactor->failed) {
-    return pseudonym;
+  if (!redactor->in_prose && !*is_learned) {
+    *is_learned = true;
+    kb_redact_phrase(redactor, text, pseudonym);
   }
-  const bool is_domain = strcmp(kind, "domain") == 0;
-  const bool is_short = is_domain && !memchr(host.data, '.', host.length);
-  struct kb_buf text = {0};
-  kb_buf_addf(&text, "%s-%zu%s", kind, ++*count, is_short ? "" : ".example");
-  pseudonym = keep(redactor, &text);
-  if (!add(redactor, &redactor->hosts, &key, pseudonym)) {
+}
+
+static struct host *new_host(struct kb_redactor *redactor, struct kb_slice key, bool is_domain)
+{
+  struct host *host = kb_arena_alloc(&redactor->arena, sizeof *host);
+  if (!host || !add(redactor, &redactor->hosts, &key, host)) {
+    redactor->failed = true;
     return NULL;
   }
-  kb_redact_phrase(redactor, host, pseudonym);
-  return pseudonym;
+  const bool is_short = is_domain && !memchr(key.data, '.', key.length);
+  struct kb_buf text = {0};
+  kb_buf_addf(&text, "%s-%zu%s", is_domain ? "domain" : "host",
+              is_domain ? ++redactor->domain_count : ++redactor->host_count,
+              is_short ? "" : ".example");
+  host->pseudonym = keep(redactor, &text);
+  return host->pseudonym ? host : NULL;
+}
+
+static const char *host_pseudonym(struct kb_redactor *redactor, struct kb_slice name,
+                                  bool is_domain)
+{
+  const struct kb_slice key = folded(redactor, name);
+  struct host *host = kb_map_get(&redactor->hosts, key);
+  if (!host) {
+    host = redactor->failed ? NULL : new_host(redactor, key, is_domain);
+  }
+  if (!host) {
+    return NULL;
+  }
+  learn(redactor, &host->is_learned, name, host->pseudonym);
+  return host->pseudonym;
 }
 
 const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host)
 {
-  return host_pseudonym(redactor, host, "host", &redactor->host_count);
+  return host_pseudonym(redactor, host, false);
 }
 
 static void add_domain(struct kb_redactor *redactor, struct kb_buf *text, struct kb_slice domain)
@@ -264,7 +292,7 @@ static void add_domain(struct kb_redactor *redactor, struct kb_buf *text, struct
     kb_buf_add_slice(text, domain);
     return;
   }
-  const char *pseudonym = host_pseudonym(redactor, domain, "domain", &redactor->domain_count);
+  const char *pseudonym = host_pseudonym(redactor, domain, true);
   kb_buf_add_text(text, pseudonym ? pseudonym : "");
 }
 
@@ -303,28 +331,36 @@ static void add_pseudonym(struct kb_redactor *redactor, struct kb_buf *text,
   }
 }
 
-const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
-                           enum redact_group group, enum kb_personal personal, struct kb_slice name)
+static struct known *new_name(struct kb_redactor *redactor, struct redact_person *person,
+                              enum kb_personal personal, struct kb_slice key)
 {
-  struct kb_slice key = folded(redactor, name);
-  struct known *known = kb_map_get(&redactor->names, key);
-  if (known) {
-    return known->pseudonym;
-  }
-  known = kb_arena_alloc(&redactor->arena, sizeof *known);
-  if (!known || redactor->failed || !add(redactor, &redactor->names, &key, known)) {
+  struct known *known = kb_arena_alloc(&redactor->arena, sizeof *known);
+  if (!known || !person || !add(redactor, &redactor->names, &key, known)) {
     redactor->failed = true;
     return NULL;
   }
-  known->person = person ? person : kb_redact_person_new(redactor, group);
-  if (!known->person) {
+  known->person = person;
+  struct kb_buf text = {0};
+  add_pseudonym(redactor, &text, person, personal, key);
+  known->pseudonym = keep(redactor, &text);
+  return known->pseudonym ? known : NULL;
+}
+
+const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
+                           enum redact_group group, enum kb_personal personal, struct kb_slice name)
+{
+  const struct kb_slice key = folded(redactor, name);
+  if (redactor->failed) {
     return NULL;
   }
-  struct kb_buf text = {0};
-  add_pseudonym(redactor, &text, known->person, personal, key);
-  known->pseudonym = keep(redactor, &text);
-  if (known->pseudonym) {
-    kb_redact_phrase(redactor, name, known->pseudonym);
+  struct known *known = kb_map_get(&redactor->names, key);
+  if (!known) {
+    struct redact_person *whose = person ? person : kb_redact_person_new(redactor, group);
+    known = new_name(redactor, whose, personal, key);
   }
+  if (!known) {
+    return NULL;
+  }
+  learn(redactor, &known->is_learned, name, known->pseudonym);
   return known->pseudonym;
 }

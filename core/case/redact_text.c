@@ -369,6 +369,7 @@ void kb_redact_prose(struct kb_redactor *redactor, struct kb_slice text, struct 
     redactor->failed = true;
     return;
   }
+  redactor->in_prose = true;
   size_t copied = 0;
   size_t at = 0;
   while (at < plain->length && !redactor->failed) {
@@ -380,5 +381,6 @@ void kb_redact_prose(struct kb_redactor *redactor, struct kb_slice text, struct 
     }
     at = match.end > at ? match.end : at + 1;
   }
+  redactor->in_prose = false;
   kb_buf_add_slice(out, (struct kb_slice){text.data + copied, text.length - copied});
 }

@@ -208,6 +208,8 @@ static void names_are_found_in_prose(void **state)
      "person-11@domain-3.example person-11@domain-3.example person-12@domain-3.example"},
     {"contoso\\ann CONTOSO\\bob Contoso", "domain-2\\person-1 domain-2\\person-11 domain-2"},
     {"Support@", "Person 3@"},
+    {"Ann Beck@fabrikam.com", "Ann person-11@domain-3.example"},
+    {"https://Beck/ Beck x@beck Ann Beck", "https://host-2.example/ Beck x@beck Person 1"},
     {"mail.contoso.com MAIL.contoso.com:443 www.contoso.com contoso.com.",
      "host-1.example host-1.example:443 host-2.example domain-1.example."},
     {"https://fabrikam/x http://go.microsoft.com/fwlink/?LinkId=1 "
@@ -270,6 +272,10 @@ static void hosts_go_and_the_rest_of_a_url_stays(void **state)
        "{\"incomingserverlocation\":\"host-1.example\",\"outgoingserverlocation\":\"host-2.example\""
        ",\"defaultserverlocation\":\"https://host-3.example:1/x\",\"exchangeonlinetenantid\":"
        "\"" NEW_1 "\"}"}}},
+    {"a tenant is no host",
+     {{KB_PROFILE, "{\"exchangeonlinetenantid\":\"" GUID_A "\"}",
+       "{\"exchangeonlinetenantid\":\"" NEW_1 "\"}"},
+      {KB_ALERT, "{\"machinename\":\"srv\"}", "{\"machinename\":\"host-1.example\"}"}}},
     {"user info of a public service",
      {{KB_PROFILE, "{\"incomingserverlocation\":\"https://u:pw@outlook.office365.com/\"}",
        "{\"incomingserverlocation\":\"https://outlook.office365.com/\"}"}}},
@@ -290,7 +296,7 @@ static void a_row_keeps_its_shape(void **state)
     {"values that are not text",
      {{KB_MAILBOX,
        "{\"statecode\":0,\"enabledforact\":true,\"lastsyncerrorcode\":-2147220891,"
-       "\"createdon\":\"2026-11-20T06:12:09Z\",\"name\":\"2026\",\"lastactiveon\":null,"
+       "\"createdon\":\"2026-11-20T06:12:09Z\",\"name\":\"2026-11-20T06\",\"lastactiveon\":null,"
        "\"lastsyncerrorcount\":1.5}",
        "{\"statecode\":0,\"enabledforact\":true,\"lastsyncerrorcode\":-2147220891,"
        "\"createdon\":\"2026-11-20T06:12:09Z\",\"name\":\"Person 1\",\"lastactiveon\":null,"
@@ -364,14 +370,8 @@ enum { PEOPLE = 300 };
 
 static const char *const first_names[] = {"Ann",           "Bob",     "Chlo\xC3\xA9", "Dai",  "Eve",
                                           "J\xC3\xBCrgen", "O'Brien", "Ann-Marie",    "Mary", "Xi"};
-static const char *const last_names[] = {"Becker",
-                                         "Chan",
-                                         "de la Cruz",
-                                         "Error",
-                                         "Smith",
-                                         "Nu\xC3\xB1"
-                                         "ez",
-                                         "Mailbox"};
+static const char *const last_names[] = {
+  "Becker", "Chan", "de la Cruz", "Error", "Smith", "N\xC3\xBA\xC3\xB1oz", "Mailbox"};
 
 static void person_name(struct kb_buf *out, size_t i)
 {
