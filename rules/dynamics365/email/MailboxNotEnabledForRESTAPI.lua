@@ -7,7 +7,7 @@ return {
   reference = "https://support.microsoft.com/help/4534628",
   reviewed = "2021-03-31",
   status = "retired",
-  severity = "error",
+  severity = "warning",
   role = "System Administrator",
 
   symptom = {
