@@ -63,7 +63,7 @@ static void find_number(struct explain *explain)
   const size_t length = strspn(text, "0123456789");
   for (size_t i = 0; i < explain->book->count && length > 0 && text[length] == '\0'; i++) {
     const struct kb_article *article = explain->book->articles[i];
-    if (!article->overridden && article->kb && strcmp(article->kb, text) == 0) {
+    if (!article->overridden && kb_article_has_kb(article, text)) {
       add(explain, article, (struct kb_article_match){0});
     }
   }

@@ -123,6 +123,12 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
     kb_json_begin_object(&json);
     text_member(&json, "code", article->code);
     text_member(&json, "kb", article->kb);
+    kb_json_key(&json, "other_kb");
+    kb_json_begin_array(&json);
+    for (size_t k = 0; k < article->other_kb_count; k++) {
+      kb_json_text(&json, article->other_kb[k]);
+    }
+    kb_json_end_array(&json);
     text_member(&json, "title", article->title);
     text_member(&json, "product", article->product);
     text_member(&json, "status", article->status);

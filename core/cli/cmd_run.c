@@ -76,7 +76,8 @@ static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
       char reason[1200];
       snprintf(reason, sizeof reason, "left out: %s %s (kbtriage check says more)",
                kb_problem_code_name(problem->code), problem->message);
-      kb_fault_add(faults, problem->file, "", reason, NULL);
+      kb_fault_add(faults,
+                   &(struct kb_fault){.article = problem->file, .where = "", .reason = reason});
     }
   }
 }
@@ -87,7 +88,7 @@ static enum kb_exit exit_status(const struct kb_report *report, const struct kb_
   if (result->files_read == 0) {
     return KB_EXIT_NOT_RUN;
   }
-  if (result->files_failed > 0 || report->summary.rejected > 0 || faults->count > 0) {
+  if (result->files_failed > 0 || report->summary.rejected > 0 || kb_fault_total(faults) > 0) {
     return KB_EXIT_INCOMPLETE;
   }
   return report->summary.findings + report->summary.unmatched_alerts > 0 ? KB_EXIT_FOUND
@@ -157,8 +158,9 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     kb_report_begin(&report);
     if (kb_intake(&intake, triager, &report, &result, &error) == KB_OK) {
       if (sources->live && *kb_live_trouble(sources->live)) {
-        kb_fault_add(&faults, "(all)", kb_live_name(sources->live), kb_live_trouble(sources->live),
-                     NULL);
+        kb_fault_add(&faults, &(struct kb_fault){.article = "(all)",
+                                                 .where = kb_live_name(sources->live),
+                                                 .reason = kb_live_trouble(sources->live)});
       }
       status = finish(&report, &faults, &result, context);
     } else {

@@ -276,6 +276,22 @@ static void write_fault(struct kb_json_writer *json, const struct kb_fault *faul
   kb_json_end_object(json);
 }
 
+/* Those that are gaps, or those that are not. */
+static void write_faults(struct kb_buf *out, const char *key, const struct kb_faults *faults,
+                         bool gaps)
+{
+  bool first = true;
+  struct kb_json_writer json = {.out = out};
+  kb_buf_addf(out, "\"%s\":[", key);
+  for (size_t i = 0; i < faults->count; i++) {
+    if (faults->list[i].is_gap == gaps) {
+      kb_buf_add_text(out, first ? "\n" : ",\n");
+      write_fault(&json, &faults->list[i]);
+      first = false;
+    }
+  }
+}
+
 static void write_totals(struct kb_json_writer *json, const struct kb_summary *summary,
                          const struct kb_faults *faults)
 {
@@ -287,7 +303,8 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   }
   int_member(json, "unmatched_alerts", summary->unmatched_alerts);
   int_member(json, "rejected", summary->rejected);
-  int_member(json, "faults", faults->count + faults->beyond);
+  int_member(json, "faults", kb_fault_total(faults));
+  int_member(json, "gaps", faults->gaps);
 }
 
 static void write_groups(struct kb_buf *out, const struct kb_summary *summary)
@@ -317,16 +334,28 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   kb_buf_add_text(out, "\n],\n\"rejected\":[");
   kb_report_send(report);
   kb_report_write_aside(report);
-  kb_buf_add_text(out, "\n],\n\"faults\":[");
-  for (size_t i = 0; i < faults->count; i++) {
-    kb_buf_add_text(out, i > 0 ? ",\n" : "\n");
-    write_fault(&json, &faults->list[i]);
-  }
+  kb_buf_add_text(out, "\n],\n");
+  write_faults(out, "faults", faults, false);
+  kb_buf_add_text(out, "\n],\n");
+  write_faults(out, "gaps", faults, true);
   kb_buf_add_text(out, "\n],\n\"summary\":");
   kb_json_begin_object(&json);
   write_totals(&json, &report->summary, faults);
   kb_json_end_object(&json);
   kb_buf_add_text(out, "}\n");
+}
+
+static void write_fault_list(struct kb_json_writer *json, const char *key,
+                             const struct kb_faults *faults, bool gaps)
+{
+  kb_json_key(json, key);
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < faults->count; i++) {
+    if (faults->list[i].is_gap == gaps) {
+      write_fault(json, &faults->list[i]);
+    }
+  }
+  kb_json_end_array(json);
 }
 
 static void end_lines(struct kb_report *report, const struct kb_faults *faults)
@@ -346,12 +375,8 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
     }
   }
   kb_json_end_array(&json);
-  kb_json_key(&json, "fault_list");
-  kb_json_begin_array(&json);
-  for (size_t i = 0; i < faults->count; i++) {
-    write_fault(&json, &faults->list[i]);
-  }
-  kb_json_end_array(&json);
+  write_fault_list(&json, "fault_list", faults, false);
+  write_fault_list(&json, "gap_list", faults, true);
   kb_json_end_object(&json);
   kb_buf_add_char(&report->piece, '\n');
 }

@@ -297,24 +297,30 @@ static void write_rejected(struct kb_report *report)
   }
 }
 
-static void write_faults(struct kb_report *report, const struct kb_faults *faults)
+/* Those that are gaps, or those that are not. */
+static void write_faults(struct kb_report *report, const char *title,
+                         const struct kb_faults *faults, bool gaps)
 {
-  if (faults->count == 0) {
+  if ((gaps ? faults->gaps : kb_fault_total(faults)) == 0) {
     return;
   }
-  heading(report, "What could not be evaluated");
+  heading(report, title);
   for (size_t i = 0; i < faults->count; i++) {
     const struct kb_fault *fault = &faults->list[i];
+    if (fault->is_gap != gaps) {
+      continue;
+    }
     struct kb_buf line = {0};
-    kb_buf_addf(&line, "%s%s%s: %s", fault->article, fault->where[0] ? " " : "", fault->where,
-                fault->reason);
+    const bool has_place = fault->where[0] && !gaps;
+    kb_buf_addf(&line, "%s%s%s: %s", fault->article, has_place ? " " : "",
+                has_place ? fault->where : "", fault->reason);
     if (fault->first) {
       kb_buf_addf(&line, " (%zu time%s, first with %s)", fault->count, plural(fault->count),
                   fault->first);
     }
     composed_paragraph(report, INDENT, "- ", &line);
   }
-  if (faults->beyond > 0) {
+  if (!gaps && faults->beyond > 0) {
     kb_buf_addf(&report->piece, "   and %zu of other kinds\n", faults->beyond);
   }
 }
@@ -337,12 +343,11 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
   if (summary->rejected > 0) {
     kb_buf_addf(&line, "; %zu row%s rejected", summary->rejected, plural(summary->rejected));
   }
-  if (faults->count > 0) {
-    kb_buf_addf(&line, "; %zu fault%s", faults->count + faults->beyond,
-                plural(faults->count + faults->beyond));
+  if (kb_fault_total(faults) > 0) {
+    kb_buf_addf(&line, "; %zu fault%s", kb_fault_total(faults), plural(kb_fault_total(faults)));
   }
   kb_buf_add_char(&report->piece, '\n');
-  set_style(report, summary->clear == summary->cases && faults->count == 0 ? GREEN : BOLD);
+  set_style(report, summary->clear == summary->cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
   composed_paragraph(report, 0, "", &line);
   set_style(report, PLAIN);
 }
@@ -359,7 +364,8 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
     is_unexplained, write_untold_group);
   write_unmatched(report);
   write_rejected(report);
-  write_faults(report, faults);
+  write_faults(report, "What could not be evaluated", faults, false);
+  write_faults(report, "Not looked for: the data lacks what would show it", faults, true);
   write_totals(report, faults);
 }
 

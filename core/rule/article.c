@@ -261,6 +261,8 @@ static void read_head(struct reader *reader)
   struct kb_article *article = reader->article;
   article->code = read_text(reader, "code");
   article->kb = read_text(reader, "kb");
+  push_field(reader, "other_kb");
+  article->other_kb = pop_texts(reader, &article->other_kb_count);
   article->title = read_text(reader, "title");
   article->product = read_text(reader, "product");
   article->reference = read_text(reader, "reference");
@@ -316,6 +318,15 @@ void kb_article_fini(struct kb_article *article)
   kb_buf_fini(&article->scratch);
   kb_arena_fini(&article->arena);
   *article = (struct kb_article){0};
+}
+
+bool kb_article_has_kb(const struct kb_article *article, const char *number)
+{
+  bool has = article->kb && strcmp(article->kb, number) == 0;
+  for (size_t i = 0; i < article->other_kb_count && !has; i++) {
+    has = strcmp(article->other_kb[i], number) == 0;
+  }
+  return has;
 }
 
 int kb_article_cause(const struct kb_article *article, const char *id)

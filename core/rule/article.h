@@ -46,6 +46,8 @@ struct kb_article {
   const char *file;
   bool overridden; /* takes no part: another article has its code */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
+  const char **other_kb;
+  size_t other_kb_count;
   const char *symptom;
   bool has_symptom_when, has_early;
   const struct kb_signature *signatures;
@@ -75,6 +77,8 @@ bool kb_article_read(struct lua_State *L, struct kb_article *article,
 
 void kb_article_fini(struct kb_article *article);
 
+/* The article, or one that it takes the place of, has that KB number. */
+bool kb_article_has_kb(const struct kb_article *article, const char *number);
 /* Place of a cause by its id, or -1. */
 int kb_article_cause(const struct kb_article *article, const char *id);
 

@@ -244,8 +244,13 @@ static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *
   char where[48];
   const struct kb_case *a_case = evaluation->a_case;
   const char *name = kb_case_mailbox_name(a_case);
-  kb_fault_add(faults, evaluation->article->code, where_of(evaluation, where), reason,
-               name ? name : a_case->mailbox.id);
+  const struct kb_fault fault = {
+    .article = evaluation->article->code,
+    .where = where_of(evaluation, where),
+    .reason = reason,
+    .first = name ? name : a_case->mailbox.id,
+  };
+  kb_fault_add(faults, &fault);
 }
 
 static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome outcome,

@@ -27,13 +27,12 @@ static bool make_room(struct kb_faults *faults)
   return true;
 }
 
-void kb_fault_add(struct kb_faults *faults, const char *article, const char *where,
-                  const char *reason, const char *first)
+void kb_fault_add(struct kb_faults *faults, const struct kb_fault *added)
 {
   for (size_t i = 0; i < faults->count; i++) {
     struct kb_fault *fault = &faults->list[i];
-    if (strcmp(fault->article, article) == 0 && strcmp(fault->where, where) == 0 &&
-        strcmp(fault->reason, reason) == 0) {
+    if (strcmp(fault->article, added->article) == 0 && strcmp(fault->where, added->where) == 0 &&
+        strcmp(fault->reason, added->reason) == 0) {
       fault->count++;
       return;
     }
@@ -46,15 +45,22 @@ void kb_fault_add(struct kb_faults *faults, const char *article, const char *whe
     return;
   }
   struct kb_fault fault = {
-    .article = kb_arena_text(&faults->arena, article),
-    .where = kb_arena_text(&faults->arena, where),
-    .reason = kb_arena_text(&faults->arena, reason),
+    .article = kb_arena_text(&faults->arena, added->article),
+    .where = kb_arena_text(&faults->arena, added->where),
+    .reason = kb_arena_text(&faults->arena, added->reason),
     .count = 1,
-    .first = first ? kb_arena_text(&faults->arena, first) : NULL,
+    .first = added->first ? kb_arena_text(&faults->arena, added->first) : NULL,
+    .is_gap = added->is_gap,
   };
-  if (!fault.article || !fault.where || !fault.reason || (first && !fault.first)) {
+  if (!fault.article || !fault.where || !fault.reason || (added->first && !fault.first)) {
     faults->failed = true;
     return;
   }
+  faults->gaps += fault.is_gap;
   faults->list[faults->count++] = fault;
+}
+
+size_t kb_fault_total(const struct kb_faults *faults)
+{
+  return faults->count - faults->gaps + faults->beyond;
 }

@@ -13,19 +13,22 @@ struct kb_fault {
   const char *reason;
   size_t count;
   const char *first; /* the mailbox it was first seen with; NULL for the whole article */
+  bool is_gap; /* nothing failed: the data lacks a column that the article looks for by itself */
 };
 
 struct kb_faults {
   struct kb_arena arena;
   struct kb_fault *list;
   size_t count, capacity;
+  size_t gaps;   /* of `count` */
   size_t beyond; /* not listed: more different ones than are kept */
   bool failed;   /* out of memory */
 };
 
 void kb_faults_fini(struct kb_faults *faults);
-/* Copies its strings. */
-void kb_fault_add(struct kb_faults *faults, const char *article, const char *where,
-                  const char *reason, const char *first);
+/* Adds one more of its kind; `count` is not read. Copies its strings. */
+void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
+/* Different ones, gaps aside. */
+size_t kb_fault_total(const struct kb_faults *faults);
 
 #endif

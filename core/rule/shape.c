@@ -65,6 +65,8 @@ static const struct kb_shape article_fields[] = {
   {"code", KB_SHAPE_LINE, .required = true,
    .help = "The article's code or short name: unique, and the name of its file."},
   {"kb", KB_SHAPE_LINE, .help = "The number of the KB article."},
+  {"other_kb", KB_SHAPE_LINE_OR_LIST,
+   .help = "Numbers of other KB articles that say the same."},
   {"title", KB_SHAPE_LINE, .required = true, .help = "What is wrong, in one line."},
   {"product", KB_SHAPE_LINE, .required = true, .help = "The product the article is about."},
   {"reference", KB_SHAPE_LINE, .help = "Address of the article this was made from."},

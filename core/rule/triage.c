@@ -272,10 +272,14 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
 static void note_no_alerts(struct kb_triager *triager)
 {
   const char *name = kb_case_mailbox_name(triager->a_case);
-  kb_fault_add(&triager->case_faults, "(all)", "alerts",
-               "cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an export of "
-               "the tracelogs",
-               name ? name : triager->a_case->mailbox.id);
+  const struct kb_fault fault = {
+    .article = "(all)",
+    .where = "alerts",
+    .reason = "cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an export of "
+              "the tracelogs",
+    .first = name ? name : triager->a_case->mailbox.id,
+  };
+  kb_fault_add(&triager->case_faults, &fault);
 }
 
 static enum kb_status look_at_alerts(struct kb_triager *triager, struct kb_error *error)
@@ -315,16 +319,23 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
 }
 
 /* Where a condition that decides whether to report at all cannot be told, nothing is reported; so
-   that this is not mistaken for a healthy mailbox, it counts as a fault. */
+   that this is not mistaken for a healthy mailbox, it is told: as a fault for an article that looks
+   ahead of its alerts, as a gap for one that looks for a state the data need not show. */
 static void note_untold(struct kb_triager *triager, size_t number, const char *where,
-                        const struct kb_trace *trace)
+                        const struct kb_trace *trace, bool is_gap)
 {
   const char *name = kb_case_mailbox_name(triager->a_case);
   for (size_t i = 0; i < trace->missing_count; i++) {
     char reason[256];
     snprintf(reason, sizeof reason, "cannot tell: %s is not in the data", trace->missing[i]);
-    kb_fault_add(&triager->case_faults, triager->book->articles[number]->code, where, reason,
-                 name ? name : triager->a_case->mailbox.id);
+    const struct kb_fault untold = {
+      .article = triager->book->articles[number]->code,
+      .where = where,
+      .reason = reason,
+      .first = name ? name : triager->a_case->mailbox.id,
+      .is_gap = is_gap,
+    };
+    kb_fault_add(&triager->case_faults, &untold);
   }
 }
 
@@ -457,13 +468,13 @@ static bool report_early(struct kb_triager *triager, size_t number)
     if (early == KB_TRUE) {
       return add_finding(triager, number, KB_AT_RISK, causes);
     }
-    note_untold(triager, number, "early", &trace);
+    note_untold(triager, number, "early", &trace, false);
     return true;
   }
   for (size_t i = 0; i < triager->book->articles[number]->cause_count; i++) {
     char where[48];
     snprintf(where, sizeof where, "causes[%zu].when", i + 1);
-    note_untold(triager, number, where, &causes[i].trace);
+    note_untold(triager, number, where, &causes[i].trace, false);
   }
   return true;
 }
@@ -485,7 +496,7 @@ static bool look_at_states(struct kb_triager *triager)
     if (truth == KB_TRUE) {
       touch(triager, number);
     } else if (truth == KB_UNTOLD) {
-      note_untold(triager, number, "symptom.when", &trace);
+      note_untold(triager, number, "symptom.when", &trace, true);
     }
   }
   return true;
@@ -541,8 +552,7 @@ static void forget_candidates(struct kb_triager *triager)
 static void keep_faults(struct kb_triager *triager)
 {
   for (size_t i = 0; i < triager->case_faults.count; i++) {
-    const struct kb_fault *fault = &triager->case_faults.list[i];
-    kb_fault_add(triager->faults, fault->article, fault->where, fault->reason, fault->first);
+    kb_fault_add(triager->faults, &triager->case_faults.list[i]);
   }
   triager->faults->failed |= triager->case_faults.failed;
 }

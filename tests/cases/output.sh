@@ -11,6 +11,23 @@ fail() {
 page=$TESTS/data/contoso/mailboxes.json
 row='{"mailboxid":"1","name":"Ann","_emailserverprofile_value":null,"tracelog_Mailbox":[{"level":3,"text":"InvalidIncomingEmailServerProfile"}]}'
 
+# An article that looks for a state which the data cannot show: told, and no fault.
+cat > Old.lua <<'E'
+return {
+  code = "Old", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case) return case.mailbox.statecode == 1 end },
+  causes = { { id = "c", text = "c", look = "there" } },
+  resolution = { { text = "r" } },
+}
+E
+exit=0
+echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' |
+  "$KBTRIAGE" run --rules . --format json > gaps.json || exit=$?
+[ "$exit" = 0 ] && jq -e '.gaps[0].article == "Old" and .gaps[0].count == 1 and .faults == []
+  and .summary.gaps == 1 and .summary.faults == 0' gaps.json > /dev/null || fail 'a gap is told'
+echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' | "$KBTRIAGE" run --rules . > gaps.txt
+grep -q 'Old: cannot tell: mailbox.statecode' gaps.txt || fail 'a gap is told to people'
+
 exit=0
 "$KBTRIAGE" run "$page" > /dev/full 2> err.txt || exit=$?
 [ "$exit" = 3 ] && grep -q 'No space left' err.txt || fail 'full disk'

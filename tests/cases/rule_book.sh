@@ -46,6 +46,23 @@ for_article SocketTimedOut 'Socket returned exception TimedOut.'
 for_article UserNotAssignedRoles 'Crm.80042f09.UserNotAssignedRoles'
 for_article Crm80048306 'Email Server Error Code: Crm.80048306.Not enough privilege to access the object'
 for_article Crm80044113 'Email Server Error Code: Crm:80044113.'
+for_article IncomingEmailRejected \
+  'There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailS2SApprovalNeeded'
+for_article EmailS2SApprovalNeeded 'Email Server Error Code: IncomingEmailS2SApprovalNeeded'
+for_article ErrorNonExistentMailbox 'Email Server Error Code: Exchange.server returned ErrorNonExistentMailbox error.'
+for_article SmtpAddressHasNoMailbox 'The SMTP address has no mailbox associated with it. ErrorNonExistentMailbox'
+for_article MailboxLocationNotDetermined \
+  'The location of the mailbox Ann could not be determined while receiving email. The owner of P has been notified.'
+for_article MailboxDisabledNoLocation \
+  'The mailbox location could not be determined while sending the email message Hi. The mailbox Ann has been disabled for sending email'
+for_article SmtpOutgoingPort \
+  'An unknown error occurred while sending the email message "Hi". Mailbox Ann didn’t synchronize.'
+for_article ErrorSubmissionQuotaExceeded \
+  'An unknown error occurred while sending the email message Hi through the mailbox Ann. Email Server Error Code: Exchange server returned UnknownOutgoingEmailIntegrationError ErrorSubmissionQuotaExceeded exception.'
+for_article EmailsNotTracked "Sync workflow 'Copy' terminated with error 'Entity Does Not Exist'"
+topic 'a KB number of an article that says the same'
+kb 0 explain -f json 'KB 4014483'
+is '.articles[0].code == "EmailS2SApprovalNeeded"'
 for number in 401 403 404 203 383; do
   for_article - "The server returned $number."
 done

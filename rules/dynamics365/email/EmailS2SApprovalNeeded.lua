@@ -2,6 +2,7 @@
 return {
   code = "EmailS2SApprovalNeeded",
   kb = "4052727",
+  other_kb = { "4014483" },
   title = "The address needs the approval of a Microsoft 365 administrator",
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4052727",
@@ -10,12 +11,13 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox say that the address requires an approval by an Office 365 administrator. Microsoft has withdrawn its article; the error still turns up.",
+    text = "Alerts after Test & Enable Mailbox, or a bar on the mailbox, say that the address requires an approval by an Office 365 administrator. Microsoft has withdrawn its articles, of which KB 4014483 is the other; the error still turns up.",
     signatures = {
       { code = "OutgoingEmailS2SApprovalNeeded" },
       { code = "IncomingEmailS2SApprovalNeeded" },
       { code = "ExchangeSyncEmailS2SApprovalNeeded" },
       { message = "because the email address of the mailbox <mailbox> requires an approval by an Office 365 administrator." },
+      { message = "Email won't be processed for this mailbox until the email address of the mailbox is approved by an Office 365 administrator." },
     },
   },
 

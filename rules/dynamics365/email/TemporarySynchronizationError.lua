@@ -2,6 +2,7 @@
 return {
   code = "TemporarySynchronizationError",
   kb = "4477141",
+  other_kb = { "4471977", "4471949", "4471948" },
   title = "Temporary trouble while synchronizing with Exchange",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/an-error-occurred-while-synchronizing-item",
