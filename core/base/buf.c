@@ -94,6 +94,14 @@ void kb_buf_cut(struct kb_buf *buf, size_t length)
   }
 }
 
+void kb_buf_drop(struct kb_buf *buf, size_t length)
+{
+  if (length > 0 && length <= buf->length) {
+    memmove(buf->data, buf->data + length, buf->length - length);
+    kb_buf_cut(buf, buf->length - length);
+  }
+}
+
 char *kb_buf_take(struct kb_buf *buf)
 {
   if (buf->length == 0) {

@@ -53,6 +53,8 @@ void kb_buf_add_char(struct kb_buf *buf, char byte);
 void kb_buf_addf(struct kb_buf *buf, const char *format, ...) KB_PRINTF(2, 3);
 /* Drops what was added after the first `length` bytes. */
 void kb_buf_cut(struct kb_buf *buf, size_t length);
+/* Drops the first `length` bytes. */
+void kb_buf_drop(struct kb_buf *buf, size_t length);
 /* The content as a string the caller frees; NULL if the buffer failed. The
    buffer is empty afterwards. */
 char *kb_buf_take(struct kb_buf *buf);

@@ -4,8 +4,9 @@
 
 #include "base/buf.h"
 
-/* Appends `text` without the quoting marks of a mail at the start of its lines ("> > "), and with
-   HTML's entities (&quot; &#39; &nbsp;) as the characters they stand for. Line ends stay. */
+/* Appends `text` without the quoting marks of a mail at the start of its lines ("> > "), with
+   HTML's entities (&quot; &#39; &nbsp;) and, where strings of JSON stand in it, their escapes
+   (\" \u2019 \r\n) as the characters they stand for. Line ends stay, and no other is added. */
 void kb_pasted_plain(struct kb_buf *out, struct kb_slice text);
 
 #endif

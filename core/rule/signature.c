@@ -247,6 +247,8 @@ static bool look_at_signature(const struct look *look)
   const struct kb_indexed_signature *signature = look->signature;
   struct kb_signature_match match = {.owner = signature->owner,
                                      .signature = (size_t)(signature - scan->index->list),
+                                     .by_code = signature->code.words.count +
+                                                  signature->number.words.count > 0,
                                      .weight = signature->weight};
   struct kb_template_match message = {.at = scan->at};
   struct kb_template_match details = {.at = scan->at_details};

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/needles.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +36,11 @@ enum kb_status kb_signatures_add(struct kb_signatures *index, const struct kb_si
 /* After the last add, before the first match. */
 enum kb_status kb_signatures_ready(struct kb_signatures *index, struct kb_error *error);
 
+/* Adds words to look for: a text in which none of them is holds no signature. `*all_lines` is set
+   where that cannot be said, as a signature has no ASCII word. False when out of memory. */
+bool kb_signatures_add_needles(const struct kb_signatures *index, struct kb_needles *needles,
+                               bool *all_lines);
+
 struct kb_signature_scan *kb_signature_scan_new(const struct kb_signatures *index);
 void kb_signature_scan_free(struct kb_signature_scan *scan);
 
@@ -47,6 +53,7 @@ struct kb_placeholder {
 struct kb_signature_match {
   size_t owner;
   size_t signature;  /* number in the order of adding */
+  bool by_code;      /* the signature names a code or a number */
   unsigned weight;   /* more specific is larger; comparable between signatures */
   size_t start, end; /* bytes of the text part that the match covers */
   size_t part;       /* which of the parts the first hit was in */

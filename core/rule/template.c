@@ -91,7 +91,7 @@ static enum kb_status read_segments(struct kb_template *pattern, struct kb_slice
 enum kb_status kb_template_read(struct kb_template *pattern, struct kb_arena *arena,
                                 const char *text, struct kb_error *error)
 {
-  *pattern = (struct kb_template){0};
+  *pattern = (struct kb_template){.text = text};
   enum kb_status status = refuse_controls(text, error);
   if (status != KB_OK) {
     return status;

@@ -19,7 +19,8 @@ struct kb_segment {
 };
 
 struct kb_template {
-  struct kb_words words; /* where they are: bytes of the template's text */
+  const char *text;
+  struct kb_words words; /* where they are in the text */
   struct kb_segment *segments;
   size_t segment_count;
   bool is_closed; /* ends with a full stop: what follows in a text is another

@@ -1,0 +1,397 @@
+#include "base/needles.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+/* An automaton of Aho and Corasick over classes of bytes. A run of separators is one symbol: a
+   state that ends in a separator stays where it is on another. A block of text is gone through in
+   several lanes at once, as each step waits for the one before it in its lane. */
+
+enum {
+  SEPARATOR = 0,
+  CLASSES = 38, /* separator, 26 letters, 10 digits, _ */
+  ROW = 64,     /* of the table: a power of two */
+  STATES_MAX = UINT16_MAX,
+  SYMBOLS_MAX = 24, /* of a needle, if there is room */
+  LANES = 8,
+  BLOCK = 16 * 1024,
+};
+
+struct state {
+  uint16_t next[CLASSES]; /* 0: none, until the automaton is ready */
+  uint16_t otherwise;     /* the longest other needle's beginning that this one ends with */
+  bool ends;              /* a needle */
+  bool is_separated;      /* reached by a separator */
+};
+
+struct kb_needles {
+  unsigned char *symbols; /* of all needles, one after the other */
+  size_t symbol_count, symbol_capacity;
+  size_t *ends; /* where each of them ends */
+  size_t count, capacity;
+  uint16_t *table;    /* ROW next states for each state */
+  uint16_t first_end; /* states from this on end a needle */
+  uint16_t begin;     /* the state after a separator */
+};
+
+static unsigned char class_of(char byte)
+{
+  const unsigned char value = (unsigned char)byte;
+  const unsigned char letter = (unsigned char)((value | 0x20U) - 'a');
+  const unsigned char digit = (unsigned char)(value - '0');
+  return (unsigned char)(letter < 26    ? letter + 1
+                         : digit < 10   ? digit + 27
+                         : value == '_' ? 37
+                                        : SEPARATOR);
+}
+
+struct kb_needles *kb_needles_new(void)
+{
+  return calloc(1, sizeof(struct kb_needles));
+}
+
+void kb_needles_free(struct kb_needles *needles)
+{
+  if (needles) {
+    free(needles->symbols);
+    free(needles->ends);
+    free(needles->table);
+    free(needles);
+  }
+}
+
+static bool add_symbol(struct kb_needles *needles, unsigned char symbol)
+{
+  if (needles->symbol_count == needles->symbol_capacity) {
+    const size_t capacity = needles->symbol_capacity ? needles->symbol_capacity * 2 : 1024;
+    unsigned char *symbols = realloc(needles->symbols, capacity);
+    if (!symbols) {
+      return false;
+    }
+    needles->symbols = symbols;
+    needles->symbol_capacity = capacity;
+  }
+  needles->symbols[needles->symbol_count++] = symbol;
+  return true;
+}
+
+static bool add_end(struct kb_needles *needles)
+{
+  if (needles->count == needles->capacity) {
+    const size_t capacity = needles->capacity ? needles->capacity * 2 : 64;
+    size_t *ends = realloc(needles->ends, capacity * sizeof *ends);
+    if (!ends) {
+      return false;
+    }
+    needles->ends = ends;
+    needles->capacity = capacity;
+  }
+  needles->ends[needles->count++] = needles->symbol_count;
+  return true;
+}
+
+bool kb_needles_add(struct kb_needles *needles, struct kb_slice words)
+{
+  const size_t start = needles->symbol_count;
+  size_t symbols = 1;
+  unsigned char last = SEPARATOR;
+  bool good = add_symbol(needles, SEPARATOR);
+  for (size_t i = 0; i < words.length && symbols < SYMBOLS_MAX && good; i++) {
+    const unsigned char symbol = class_of(words.data[i]);
+    if (symbol != SEPARATOR || last != SEPARATOR) {
+      good = add_symbol(needles, symbol);
+      symbols++;
+    }
+    last = symbol;
+  }
+  good = good && symbols > 1 && add_end(needles);
+  if (!good) {
+    needles->symbol_count = start;
+  }
+  return good;
+}
+
+/* --- The automaton --- */
+
+struct automaton {
+  struct state *states;
+  size_t count, capacity;
+};
+
+/* A new state, or 0 when out of memory; `*full` when there are too many. */
+static size_t add_state(struct automaton *automaton, bool *full)
+{
+  if (automaton->count == STATES_MAX) {
+    *full = true;
+    return 0;
+  }
+  if (automaton->count == automaton->capacity) {
+    const size_t capacity = automaton->capacity ? automaton->capacity * 2 : 256;
+    struct state *states = realloc(automaton->states, capacity * sizeof *states);
+    if (!states) {
+      return 0;
+    }
+    automaton->states = states;
+    automaton->capacity = capacity;
+  }
+  automaton->states[automaton->count] = (struct state){.ends = false};
+  return automaton->count++;
+}
+
+/* The states of a needle's first symbols. */
+static bool add_needle(struct automaton *automaton, const unsigned char *symbols, size_t count,
+                       bool *full)
+{
+  size_t at = 0;
+  for (size_t i = 0; i < count; i++) {
+    size_t next = automaton->states[at].next[symbols[i]];
+    if (next == 0) {
+      next = add_state(automaton, full);
+      if (next == 0) {
+        return false;
+      }
+      automaton->states[next].is_separated = symbols[i] == SEPARATOR;
+      automaton->states[at].next[symbols[i]] = (uint16_t)next;
+    }
+    at = next;
+  }
+  automaton->states[at].ends = true;
+  return true;
+}
+
+/* All needles, or of each as much as there are states for. */
+static bool add_needles(const struct kb_needles *needles, struct automaton *automaton)
+{
+  for (size_t longest = SYMBOLS_MAX; longest > 1; longest--) {
+    bool full = false;
+    bool good = true;
+    automaton->count = 0;
+    add_state(automaton, &full);
+    for (size_t i = 0; i < needles->count && good; i++) {
+      const size_t begin = i > 0 ? needles->ends[i - 1] : 0;
+      const size_t count = needles->ends[i] - begin;
+      good = automaton->states && add_needle(automaton, needles->symbols + begin,
+                                             count < longest ? count : longest, &full);
+    }
+    if (good || !full) {
+      return good && automaton->count > 0;
+    }
+  }
+  return false;
+}
+
+/* Turns the tree into an automaton, nearest states first. `queue` has room for all. */
+static void link_states(struct automaton *automaton, uint16_t *queue)
+{
+  struct state *states = automaton->states;
+  size_t head = 0;
+  size_t tail = 0;
+  queue[tail++] = 0;
+  while (head < tail) {
+    const size_t at = queue[head++];
+    for (size_t symbol = 0; symbol < CLASSES; symbol++) {
+      const uint16_t next = states[at].next[symbol];
+      const uint16_t other = at == 0 ? 0 : states[states[at].otherwise].next[symbol];
+      if (next != 0) {
+        states[next].otherwise = other;
+        states[next].ends = states[next].ends || states[other].ends;
+        queue[tail++] = next;
+      } else {
+        states[at].next[symbol] = other;
+      }
+    }
+    if (states[at].is_separated) {
+      states[at].next[SEPARATOR] = (uint16_t)at;
+    }
+  }
+}
+
+/* Numbers the states anew, so that those that end a needle are the last. */
+static void number_states(const struct automaton *automaton, struct kb_needles *needles,
+                          uint16_t *numbers)
+{
+  uint16_t number = 0;
+  for (int ends = 0; ends < 2; ends++) {
+    needles->first_end = number;
+    for (size_t i = 0; i < automaton->count; i++) {
+      if (automaton->states[i].ends == (ends == 1)) {
+        numbers[i] = number++;
+      }
+    }
+  }
+  for (size_t i = 0; i < automaton->count; i++) {
+    for (size_t symbol = 0; symbol < CLASSES; symbol++) {
+      needles->table[(size_t)numbers[i] * ROW + symbol] =
+        numbers[automaton->states[i].next[symbol]];
+    }
+  }
+  needles->begin = needles->table[SEPARATOR];
+}
+
+bool kb_needles_ready(struct kb_needles *needles)
+{
+  struct automaton automaton = {0};
+  uint16_t *scratch = NULL;
+  bool good = add_needles(needles, &automaton);
+  if (good) {
+    scratch = calloc(automaton.count, sizeof *scratch);
+    needles->table = calloc(automaton.count * ROW, sizeof *needles->table);
+    good = scratch && needles->table;
+  }
+  if (good) {
+    link_states(&automaton, scratch);
+    number_states(&automaton, needles, scratch);
+  }
+  free(scratch);
+  free(automaton.states);
+  return good;
+}
+
+/* --- The search --- */
+
+void kb_finds_fini(struct kb_finds *finds)
+{
+  free(finds->list);
+  *finds = (struct kb_finds){0};
+}
+
+bool kb_finds_add(struct kb_finds *finds, size_t at)
+{
+  if (finds->count == finds->capacity) {
+    const size_t capacity = finds->capacity ? finds->capacity * 2 : 256;
+    size_t *list = realloc(finds->list, capacity * sizeof *list);
+    if (!list) {
+      return false;
+    }
+    finds->list = list;
+    finds->capacity = capacity;
+  }
+  finds->list[finds->count++] = at;
+  return true;
+}
+
+/* Goes on from where a lane ends, until no needle that began in it can end. */
+static bool finish_lane(const struct kb_needles *needles, struct kb_slice text, size_t at,
+                        uint16_t state, struct kb_finds *finds)
+{
+  for (; at < text.length && state != 0 && state != needles->begin; at++) {
+    state = needles->table[(size_t)state * ROW + class_of(text.data[at])];
+    if (state >= needles->first_end && !kb_finds_add(finds, at + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+struct lanes {
+  const unsigned char *classes;
+  size_t length; /* of each lane */
+  uint16_t states[LANES];
+};
+
+/* Steps all lanes together until one of them finds something; returns behind which byte of its lane
+   that was, or past the lane's end. */
+static size_t step_lanes(const struct kb_needles *needles, struct lanes *lanes, size_t from)
+{
+  const uint16_t *const table = needles->table;
+  const size_t first_end = needles->first_end;
+  const size_t length = lanes->length;
+  const unsigned char *const bytes = lanes->classes;
+  size_t s[LANES];
+  size_t at = from;
+  size_t found = 0;
+  for (size_t lane = 0; lane < LANES; lane++) {
+    s[lane] = lanes->states[lane];
+  }
+  while (at < length && !found) {
+    for (size_t lane = 0; lane < LANES; lane++) {
+      s[lane] = table[s[lane] * ROW + bytes[lane * length + at]];
+    }
+    for (size_t lane = 0; lane < LANES; lane++) {
+      found |= s[lane] >= first_end;
+    }
+    at++;
+  }
+  for (size_t lane = 0; lane < LANES; lane++) {
+    lanes->states[lane] = (uint16_t)s[lane];
+  }
+  return found ? at : length + 1;
+}
+
+/* A whole number of lanes; `start` is where they begin in the text. */
+static bool find_in_lanes(const struct kb_needles *needles, struct kb_slice text, size_t start,
+                          struct lanes *lanes, struct kb_finds *finds)
+{
+  for (size_t lane = 0; lane < LANES; lane++) {
+    const size_t begin = start + lane * lanes->length;
+    const bool is_begin = begin == 0 || class_of(text.data[begin - 1]) == SEPARATOR;
+    lanes->states[lane] = is_begin ? needles->begin : 0;
+  }
+  size_t at = 0;
+  while ((at = step_lanes(needles, lanes, at)) <= lanes->length) {
+    for (size_t lane = 0; lane < LANES; lane++) {
+      if (lanes->states[lane] >= needles->first_end &&
+          !kb_finds_add(finds, start + lane * lanes->length + at)) {
+        return false;
+      }
+    }
+  }
+  for (size_t lane = 0; lane < LANES; lane++) {
+    if (!finish_lane(needles, text, start + (lane + 1) * lanes->length, lanes->states[lane],
+                     finds)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+  const size_t x = *(const size_t *)a;
+  const size_t y = *(const size_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* In order, each once: two lanes may have found the same. */
+static void sort_finds(struct kb_finds *finds)
+{
+  size_t kept = 0;
+  if (finds->count > 1) {
+    qsort(finds->list, finds->count, sizeof *finds->list, by_place);
+  }
+  for (size_t i = 0; i < finds->count; i++) {
+    if (kept == 0 || finds->list[kept - 1] != finds->list[i]) {
+      finds->list[kept++] = finds->list[i];
+    }
+  }
+  finds->count = kept;
+}
+
+bool kb_needles_find(const struct kb_needles *needles, struct kb_slice text, struct kb_finds *finds)
+{
+  unsigned char classes[BLOCK];
+  struct lanes lanes = {.classes = classes};
+  size_t at = 0;
+  finds->count = 0;
+  while (text.length - at >= LANES) {
+    const size_t left = text.length - at;
+    lanes.length = (left < BLOCK ? left : BLOCK) / LANES;
+    for (size_t i = 0; i < lanes.length * LANES; i++) {
+      classes[i] = class_of(text.data[at + i]);
+    }
+    if (!find_in_lanes(needles, text, at, &lanes, finds)) {
+      return false;
+    }
+    at += lanes.length * LANES;
+  }
+  const bool is_begin = at == 0 || class_of(text.data[at - 1]) == SEPARATOR;
+  uint16_t state = is_begin ? needles->begin : 0;
+  for (; at < text.length; at++) {
+    state = needles->table[(size_t)state * ROW + class_of(text.data[at])];
+    if (state >= needles->first_end && !kb_finds_add(finds, at + 1)) {
+      return false;
+    }
+  }
+  sort_finds(finds);
+  return true;
+}

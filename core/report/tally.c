@@ -1,0 +1,203 @@
+#include "report/tally.h"
+
+#include "base/csv.h"
+#include "base/json_write.h"
+#include "base/text.h"
+#include "rule/code.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CODES_KEPT = 10000, SPELLINGS_KEPT = 100, TEXT_KEPT = 2000, TEXT_SHOWN = 200 };
+
+void kb_tally_fini(struct kb_tally *tally)
+{
+  free(tally->entries);
+  kb_map_fini(&tally->index);
+  kb_arena_fini(&tally->arena);
+  *tally = (struct kb_tally){0};
+}
+
+/* One form of all spellings: a number in hex digits, else as written on one line. */
+static void normalise(struct kb_buf *out, struct kb_slice code)
+{
+  uint32_t number;
+  if (kb_code_number(code, &number)) {
+    kb_buf_addf(out, "%08" PRIX32, number);
+  } else {
+    kb_text_display(out, code);
+  }
+}
+
+static struct kb_tally_entry *add_entry(struct kb_tally *tally, struct kb_slice key)
+{
+  if (tally->entry_count == tally->entry_capacity) {
+    const size_t capacity = tally->entry_capacity ? tally->entry_capacity * 2 : 64;
+    struct kb_tally_entry **entries = realloc(tally->entries, capacity * sizeof(*entries));
+    if (!entries) {
+      return NULL;
+    }
+    tally->entries = entries;
+    tally->entry_capacity = capacity;
+  }
+  struct kb_tally_entry *entry = kb_arena_alloc(&tally->arena, sizeof *entry);
+  const char *kept = kb_arena_dup(&tally->arena, key);
+  if (!entry || !kept) {
+    return NULL;
+  }
+  *entry = (struct kb_tally_entry){.count = 0};
+  if (!kb_map_add(&tally->index, (struct kb_slice){kept, key.length}, entry)) {
+    return NULL;
+  }
+  tally->entries[tally->entry_count++] = entry;
+  return entry;
+}
+
+static void count_code(struct kb_tally *tally, struct kb_tally_entry *entry, const char *code,
+                       struct kb_place place)
+{
+  struct kb_tally_code **at = &entry->codes;
+  size_t kept = 0;
+  while (*at && strcmp((*at)->code, code) != 0) {
+    at = &(*at)->next;
+    kept++;
+  }
+  if (!*at && kept < SPELLINGS_KEPT) {
+    struct kb_tally_code *added = kb_arena_alloc(&tally->arena, sizeof *added);
+    const char *text = kb_arena_text(&tally->arena, code);
+    if (!added || !text) {
+      tally->failed = true;
+      return;
+    }
+    *added = (struct kb_tally_code){.code = text, .first = place};
+    *at = added;
+  }
+  if (*at) {
+    (*at)->count++;
+    (*at)->last = place;
+  }
+}
+
+static void count_place(struct kb_tally_entry *entry, struct kb_place place)
+{
+  if (entry->count++ == 0) {
+    entry->first = place;
+  }
+  entry->last = place;
+}
+
+static void add_article(struct kb_tally *tally, const struct kb_article *article, const char *code,
+                        struct kb_place place)
+{
+  struct kb_buf key = {0};
+  kb_buf_addf(&key, "a%s", article->code);
+  struct kb_tally_entry *entry = key.failed ? NULL : kb_map_get(&tally->index, kb_buf_slice(&key));
+  if (!entry && !key.failed) {
+    entry = add_entry(tally, kb_buf_slice(&key));
+    tally->articles += entry != NULL;
+  }
+  kb_buf_fini(&key);
+  if (!entry) {
+    tally->failed = true;
+    return;
+  }
+  entry->article = article;
+  count_place(entry, place);
+  count_code(tally, entry, code, place);
+}
+
+static struct kb_tally_entry *add_code(struct kb_tally *tally, const struct kb_book *book,
+                                       const struct kb_mention *mention, const char *code,
+                                       struct kb_slice key)
+{
+  struct kb_tally_entry *entry = add_entry(tally, key);
+  if (!entry) {
+    return NULL;
+  }
+  struct kb_slice text = mention->text;
+  text.length = text.length < TEXT_KEPT ? text.length : TEXT_KEPT;
+  entry->code = kb_arena_text(&tally->arena, code);
+  entry->text = kb_arena_dup(&tally->arena, text);
+  entry->near = mention->has_near ? book->articles[mention->near] : NULL;
+  tally->codes++;
+  return entry->code && entry->text ? entry : NULL;
+}
+
+static void add_unknown(struct kb_tally *tally, const struct kb_book *book,
+                        const struct kb_mention *mention, const char *code, struct kb_place place)
+{
+  struct kb_buf key = {0};
+  kb_buf_addf(&key, "c%s", code);
+  for (size_t i = 0; i < key.length; i++) {
+    key.data[i] = (char)tolower((unsigned char)key.data[i]);
+  }
+  struct kb_tally_entry *entry = key.failed ? NULL : kb_map_get(&tally->index, kb_buf_slice(&key));
+  tally->unknown++;
+  if (!entry && !key.failed && tally->codes == CODES_KEPT) {
+    tally->beyond++;
+    kb_buf_fini(&key);
+    return;
+  }
+  if (!entry && !key.failed) {
+    entry = add_code(tally, book, mention, code, kb_buf_slice(&key));
+  }
+  kb_buf_fini(&key);
+  if (entry) {
+    count_place(entry, place);
+  } else {
+    tally->failed = true;
+  }
+}
+
+void kb_tally_add(struct kb_tally *tally, const struct kb_book *book,
+                  const struct kb_mention *mention, const char *file)
+{
+  const struct kb_place place = {file, mention->line};
+  struct kb_buf code = {0};
+  normalise(&code, mention->code);
+  tally->known += mention->owner_count > 0;
+  for (size_t i = 0; i < mention->owner_count; i++) {
+    add_article(tally, book->articles[mention->owners[i]], kb_buf_text(&code), place);
+  }
+  if (mention->owner_count == 0) {
+    add_unknown(tally, book, mention, kb_buf_text(&code), place);
+  }
+  tally->failed = tally->failed || code.failed;
+  kb_buf_fini(&code);
+}
+
+struct ranked {
+  struct kb_tally_entry *entry;
+  size_t place;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+  const struct ranked *x = a;
+  const struct ranked *y = b;
+  if ((x->entry->article == NULL) != (y->entry->article == NULL)) {
+    return x->entry->article ? -1 : 1;
+  }
+  if (x->entry->count != y->entry->count) {
+    return x->entry->count > y->entry->count ? -1 : 1;
+  }
+  return (x->place > y->place) - (x->place < y->place);
+}
+
+void kb_tally_sort(struct kb_tally *tally)
+{
+  struct ranked *list = kb_arena_array(&tally->arena, tally->entry_count + 1, sizeof *list);
+  if (!list) {
+    tally->failed = true;
+    return;
+  }
+  for (size_t i = 0; i < tally->entry_count; i++) {
+    list[i] = (struct ranked){tally->entries[i], i};
+  }
+  qsort(list, tally->entry_count, sizeof *list, by_rank);
+  for (size_t i = 0; i < tally->entry_count; i++) {
+    tally->entries[i] = list[i].entry;
+  }
+}

@@ -1,0 +1,76 @@
+# Errors counted in any text.
+. "$TESTS/cases.inc"
+KBTRIAGE_RULES=$SOURCE/rules
+export KBTRIAGE_RULES
+
+topic a log, a mail, a ticket
+cat >app.log <<'LOG'
+2026-11-24 05:10:11 INFO poll done
+2026-11-24 05:10:12 ERROR Email cannot be received because the mailbox Ann does not have an email server profile associated with it or the email server profile is inactive.
+  Email Server Error Code: InvalidIncomingEmailServerProfile
+2026-11-24 05:10:13 ERROR Email Server Error Code: InvalidIncomingEmailServerProfile
+2026-11-24 05:10:14 ERROR Email Server Error Code: ErrorFolderNotFound
+2026-11-24 05:10:15 ERROR Exchange server returned ErrorFolderNotFound exception. for Ann
+2026-11-24 05:10:16 ERROR Email Server Error Code: =HYPERLINK
+LOG
+cat >mail.txt <<'MAIL'
+> > Email cannot be received because the mailbox Bob
+> > does not have an email server profile associated
+> > with it or the email server profile is inactive.
+> >
+> > and then -2147097998
+MAIL
+kb 1 scan -f json app.log mail.txt
+is '[.articles[] | [.article, .count]] == [["InvalidIncomingEmailServerProfile", 3], ["Error8005E272", 1]]'
+is '.articles[0].codes == [{"code":"InvalidIncomingEmailServerProfile","count":2},{"code":null,"count":1}]'
+is '.articles[0].first == {"file":"app.log","line":2} and .articles[0].last == {"file":"mail.txt","line":1}'
+is '.articles[1].codes[0].code == "8005E272" and .articles[1].first.line == 5'
+is '.unmatched[0] | .code == "ErrorFolderNotFound" and .count == 2 and .first.line == 5 and .last.line == 6'
+is '.unmatched[0].text | test("Error Code: ErrorFolderNotFound")'
+is '.summary | [.files, .lines, .known, .articles, .unmatched, .unmatched_codes] == [2, 12, 4, 2, 3, 2]'
+kb 1 scan app.log mail.txt
+says out 'InvalidIncomingEmailServerProfile, KB 4484702: The mailbox has no active'
+says out 'as InvalidIncomingEmailServerProfile (2), its message (1) first in app.log:2, last in mail.txt:1'
+says out '2 ErrorFolderNotFound'
+says out '12 lines in 2 files: 4 errors that 2 articles know, 3 that no article covers'
+
+topic csv
+kb 1 scan -f csv app.log
+printf '%s\r\n' 'article,kb,code,count,first_file,first_line,last_file,last_line' \
+  'InvalidIncomingEmailServerProfile,4484702,InvalidIncomingEmailServerProfile,2,app.log,2,app.log,4' \
+  ',,ErrorFolderNotFound,2,app.log,5,app.log,6' ',,HYPERLINK,1,app.log,7,app.log,7' >expected
+same expected out
+
+topic standard input, in pieces
+cat app.log | "$KBTRIAGE" scan -f json >piped || [ $? = 1 ]
+jq -e '.articles[0].first.file == "standard input" and .summary.known == 2' piped >/dev/null || fail piped
+printf '\377\376' >wide
+iconv -f UTF-8 -t UTF-16LE app.log >>wide
+kb 1 scan -f json wide
+is '.summary.known == 2 and .articles[0].last.line == 4'
+
+topic nothing, and what cannot be read
+: >empty
+kb 0 scan empty
+says out '0 lines in 1 file: 0 errors that 0 articles know, 0 that no article covers'
+kb 2 scan nowhere.log
+says err 'nowhere.log: '
+kb 3 scan nowhere.log app.log
+says out '2 errors that 1 article knows'
+kb 3 scan . app.log
+says err 'is a directory'
+kb 2 scan --format html app.log
+says err 'csv'
+
+topic what is hostile
+head -c 300000 /dev/zero >zeros
+kb 0 scan zeros
+{
+  printf 'Error Code: \033[31mRed\007 ErrorX\n'
+  head -c 100000 /dev/zero | tr '\0' '['
+  printf '\nEmail Server Error Code: ErrorSubmissionQuotaExceeded'
+} >hostile
+kb 1 scan hostile
+says out 'ErrorSubmissionQuotaExceeded'
+grep -q "$(printf '\033')" out && fail 'an escape reaches the terminal'
+topic done
