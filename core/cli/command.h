@@ -31,7 +31,7 @@ struct kb_cli_command {
 
 /* The commands, in the order of the help; ends with NULL. */
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
-  kb_cli_test, kb_cli_list, kb_cli_fetch;
+  kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch;
 
 /* A line on standard error, "kbtriage: …", made safe for a terminal. */
 void kb_say(const char *format, ...) KB_PRINTF(1, 2);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 static const struct kb_cli_command *const commands[] = {
-  &kb_cli_run,  &kb_cli_explain, &kb_cli_scan,  &kb_cli_check,
-  &kb_cli_test, &kb_cli_list,    &kb_cli_fetch, NULL};
+  &kb_cli_run,  &kb_cli_explain, &kb_cli_scan,  &kb_cli_check, &kb_cli_test,
+  &kb_cli_list, &kb_cli_new,     &kb_cli_fetch, NULL};
 
 static const struct kb_option common_options[] = {
   {"rules", 'r', "DIR", NULL, true,

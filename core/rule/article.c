@@ -261,6 +261,11 @@ static void read_head(struct reader *reader)
   struct kb_article *article = reader->article;
   article->code = read_text(reader, "code");
   article->kb = read_text(reader, "kb");
+  if (push_field(reader, "source") == LUA_TTABLE) {
+    article->source_file = read_text(reader, "file");
+    article->source_hash = read_text(reader, "hash");
+  }
+  lua_pop(reader->L, 1);
   push_field(reader, "other_kb");
   article->other_kb = pop_texts(reader, &article->other_kb_count);
   article->title = read_text(reader, "title");

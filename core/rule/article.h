@@ -46,6 +46,7 @@ struct kb_article {
   const char *file;
   bool overridden; /* takes no part: another article has its code */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
+  const char *source_file, *source_hash; /* both or none */
   const char **other_kb;
   size_t other_kb_count;
   const char *symptom;

@@ -61,6 +61,12 @@ static const struct kb_shape example_fields[] = {
   END,
 };
 
+static const struct kb_shape source_fields[] = {
+  {"file", KB_SHAPE_LINE, .required = true, .help = "Its name, without folders."},
+  {"hash", KB_SHAPE_LINE, .required = true, .help = "Of its content."},
+  END,
+};
+
 static const struct kb_shape article_fields[] = {
   {"code", KB_SHAPE_LINE, .required = true,
    .help = "The article's code or short name: unique, and the name of its file."},
@@ -71,6 +77,8 @@ static const struct kb_shape article_fields[] = {
   {"product", KB_SHAPE_LINE, .required = true, .help = "The product the article is about."},
   {"reference", KB_SHAPE_LINE, .help = "Address of the article this was made from."},
   {"reviewed", KB_SHAPE_DATE, .help = "Date of the article this was checked against."},
+  {"source", KB_SHAPE_OBJECT, .class_name = "kb.Source", .fields = source_fields,
+   .help = "The file this was made from; check --against says when it has changed."},
   {"status", KB_SHAPE_WORD, .required = true, .words = "draft|stable|retired",
    .help = "retired: no longer published, but its codes still turn up."},
   {"severity", KB_SHAPE_WORD, .required = true, .words = "error|warning|information",

@@ -1,0 +1,54 @@
+#include "base/entity.h"
+
+/* Those that error texts are seen with. */
+static const struct {
+  const char *name;
+  uint32_t code_point;
+} entities[] = {
+  {"amp", '&'},      {"lt", '<'},       {"gt", '>'},        {"quot", '"'},     {"apos", '\''},
+  {"nbsp", ' '},     {"lsquo", 0x2018}, {"rsquo", 0x2019},  {"ldquo", 0x201C}, {"rdquo", 0x201D},
+  {"ndash", 0x2013}, {"mdash", 0x2014}, {"hellip", 0x2026},
+};
+
+static uint32_t numeric(struct kb_slice name)
+{
+  const bool is_hex = name.length > 1 && (name.data[1] == 'x' || name.data[1] == 'X');
+  const uint32_t base = is_hex ? 16 : 10;
+  uint32_t number = 0;
+  for (size_t i = is_hex ? 2 : 1; i < name.length; i++) {
+    const char byte = name.data[i];
+    const uint32_t digit = byte >= '0' && byte <= '9'   ? (uint32_t)(byte - '0')
+                           : byte >= 'a' && byte <= 'f' ? (uint32_t)(byte - 'a') + 10
+                           : byte >= 'A' && byte <= 'F' ? (uint32_t)(byte - 'A') + 10
+                                                        : 99;
+    if (digit >= base || number > 0x10FFFF) {
+      return 0;
+    }
+    number = number * base + digit;
+  }
+  return number <= 0x10FFFF && (number < 0xD800 || number > 0xDFFF) ? number : 0;
+}
+
+uint32_t kb_entity_at(struct kb_slice text, size_t *length)
+{
+  enum { LONGEST = 12 };
+  if (text.length == 0 || text.data[0] != '&') {
+    return 0;
+  }
+  const size_t most = text.length < LONGEST ? text.length : LONGEST;
+  const char *end = memchr(text.data, ';', most);
+  if (!end || end - text.data < 3) {
+    return 0;
+  }
+  const struct kb_slice name = {text.data + 1, (size_t)(end - text.data) - 1};
+  *length = name.length + 2;
+  if (name.data[0] == '#') {
+    return numeric(name);
+  }
+  for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
+    if (kb_slice_is(name, entities[i].name)) {
+      return entities[i].code_point;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,257 @@
+# An article begun from nothing, from Markdown, and from an alert that no article covers.
+. "$TESTS/cases.inc"
+
+# recognises FILE TEXT: the article alone is the one for the text.
+recognises() {
+  KBTRIAGE_RULES=$1 kb 0 explain -f json "$2"
+  is '.articles | length == 1'
+}
+
+# has FILE TEXT: the line is in the file.
+has() {
+  grep -qF -e "$2" "$1" || {
+    cp "$1" out
+    fail "$1 has no $2"
+  }
+}
+
+# gaps FILE NUMBER: check finds so many gaps and nothing else; the examples hold.
+gaps() {
+  kb 1 check -f json "$1"
+  is '[.problems[].code] | unique == ["W206"]'
+  is "(.problems | length) == $2"
+  kb 0 test "$1"
+}
+
+topic from nothing
+kb 0 new ErrorFolderNotFound --output ErrorFolderNotFound.lua
+gaps ErrorFolderNotFound.lua 7
+recognises ErrorFolderNotFound.lua 'Email Server Error Code: ErrorFolderNotFound'
+cp ErrorFolderNotFound.lua before
+kb 2 new ErrorFolderNotFound --output ErrorFolderNotFound.lua
+says err 'is there already'
+same ErrorFolderNotFound.lua before
+
+topic wrong usage
+kb 2 new
+says err 'which code?'
+kb 2 new ../x
+says err "cannot be an article's code"
+kb 2 new a b
+kb 2 new X --unmatched 2
+says err '--from-run'
+kb 2 new X --from nowhere.md
+says err 'nowhere.md: '
+
+topic one cause, nested steps
+cat >OneCause.md <<'MD'
+---
+title: A short title
+ms.date: 02/03/2025
+---
+# "The mailbox is locked" error occurs
+
+This article helps.
+
+_Applies to:_ &nbsp; Dynamics 365 Mail
+_Original KB number:_ &nbsp; 1234567, 1234568
+
+## Symptoms
+
+When you test the mailbox, it **fails**. An alert says:
+
+> The mailbox [Mailbox Name] is locked by <User Name>, and the profile Microsoft Exchange Online was told.
+> **Email Server Error Code:** Exchange server returned ErrorMailboxLocked exception.
+
+## Cause
+
+Somebody has locked the `mailbox`.
+
+## Resolution
+
+> [!NOTE]
+> You need to be a user with the "Exchange Administrator" role.
+
+To unlock it, follow these steps:
+
+1. Open the **mailbox**.
+   1. Select *Settings*, see [the guide](https://contoso.example/guide).
+   2. Clear **Locked** &amp; save.
+
+      ![A picture](media/picture.png)
+
+2. Wait.
+
+   > [!IMPORTANT]
+   > It takes {15} minutes.
+
+## See also
+
+- [Something](else.md)
+MD
+kb 0 new --from OneCause.md --output ErrorMailboxLocked.lua
+gaps ErrorMailboxLocked.lua 2
+for line in 'code = "ErrorMailboxLocked"' 'kb = "1234567"' 'other_kb = { "1234568" }' \
+  'title = "\"The mailbox is locked\" error occurs"' 'product = "Dynamics 365 Mail"' \
+  'reviewed = "2025-02-03"' 'role = "Exchange Administrator"' \
+  'text = "When you test the mailbox, it fails. An alert says:"' '{ code = "ErrorMailboxLocked" }' \
+  '{ message = "The mailbox [mailbox] is locked by [user], and the profile [profile] was told." }' \
+  'text = "Somebody has locked the mailbox."' 'text = "Open the mailbox."' \
+  '"Select Settings, see the guide."' '"Clear Locked & save."' '"It takes (15) minutes."' \
+  'source = { file = "OneCause.md", hash = "'; do
+  has ErrorMailboxLocked.lua "$line"
+done
+recognises ErrorMailboxLocked.lua 'The mailbox "Bob" is locked by Eve, and the profile Contoso was told.'
+is '.articles[0].resolution | map(.text) == ["Open the mailbox.", "Wait."]'
+is '.articles[0].resolution[0].steps == ["Select Settings, see the guide.", "Clear Locked & save."]'
+is '.articles[0].placeholders == {"mailbox":"Bob","user":"Eve","profile":"Contoso"}'
+
+topic causes with their own resolutions
+cat >Numbered.md <<'MD'
+# Two causes
+
+## Symptoms
+
+> Email cannot leave the mailbox \<Mailbox Name>. Email Server Error Code: UnknownOutgoingEmailIntegrationError -2147220956
+
+## Cause 1: The port is wrong
+
+It should be 587.
+
+## Resolution for cause 1
+
+- Set the port to 587.
+
+## Cause 2
+
+The password is wrong.
+
+Or it is old.
+
+## Resolution 2
+
+1. Set the password.
+
+## Status
+
+Nobody knows.
+
+And more.
+MD
+kb 0 new OutgoingPort --from Numbered.md --output OutgoingPort.lua
+gaps OutgoingPort.lua 6
+recognises OutgoingPort.lua 'Email cannot leave the mailbox Ann. UnknownOutgoingEmailIntegrationError 80040224'
+is '[.articles[0].causes[].text] == ["The port is wrong. It should be 587.", "The password is wrong. Or it is old."]'
+is '[.articles[0].resolution[] | [.cause, .text]][0:2]
+  == [["cause-1", "Set the port to 587."], ["cause-2", "Set the password."]]'
+has OutgoingPort.lua 'FILL IN: not understood: a section, with its text in line 27 of the source'
+has OutgoingPort.lua 'number = "-2147220956"'
+
+topic sub-headings
+cat >Nested.md <<'MD'
+# Nested
+
+Symptoms
+--------
+
+> Crm.80049999. The thing failed for [Thing].
+
+## Causes and resolutions
+
+### Cause: No thing
+
+#### Resolution
+
+1. Make a thing.
+
+### A thing of another kind
+
+#### Workaround
+
+Change the kind.
+MD
+kb 0 new Nested --from Nested.md --output Nested.lua
+kb 0 explain -r Nested.lua -f json 80049999
+is '[.articles[0].causes[].text] == ["No thing", "A thing of another kind"]'
+is '[.articles[0].resolution[] | [.cause, .text]]
+  == [["cause-1", "Make a thing."], ["cause-2", "Change the kind."]]'
+
+topic a resolution with parts, and one cause of several in a list
+cat >Parts.md <<'MD'
+# Parts
+## Symptoms
+```
+Error code: 8005E999
+```
+## Cause
+This error occurs for one of the following reasons:
+* The first.
+* The second.
+## Resolution
+### Option 1: Ask
+1. Write.
+2. Wait.
+### Leave it
+Do nothing.
+
+More of it.
+MD
+kb 0 new Error8005E999 --from Parts.md --output Error8005E999.lua
+kb 0 explain -r Error8005E999.lua -f json -- -2147096167
+is '[.articles[0].causes[].text] == ["The first.", "The second."]'
+is '[.articles[0].resolution[] | [.text, .steps]]
+  == [["Option 1: Ask", ["Write.", "Wait."]], ["Leave it", ["Do nothing.", "More of it."]]]'
+
+topic a table of codes
+cat >Table.md <<'MD'
+# Codes of synchronization
+## Error codes
+| Error code | Reason | What to do (resolution) |
+| :--- | --- | --- |
+| `ErrorOneThing` | One \| two. | Do one. |
+| 0x8005E111 | Another. | Do another. |
+MD
+kb 0 new Codes --from Table.md --output Codes.lua
+for code in ErrorOneThing 8005e111; do
+  kb 0 explain -r Codes.lua -f json "$code"
+  is '[.articles[0].causes[].text] == ["One | two.", "Another."]'
+  is '[.articles[0].resolution[] | [.cause, .text]] == [["cause-1", "Do one."], ["cause-2", "Do another."]]'
+done
+
+topic Markdown that is hostile
+printf '%s\n' '# "x" \ {mailbox.name} ]]' '## Symptoms' '> quote "a\b" ' '## Resolution' '1. a]] "b" \' >Odd.md
+head -c 200000 /dev/zero | tr '\0' '>' >>Odd.md
+kb 0 new Odd --from Odd.md --output Odd.lua
+kb 1 check -f json Odd.lua
+is '[.problems[].code] | unique == ["W206"]'
+: >Empty.md
+kb 0 new Empty --from Empty.md
+kb 2 new --from Empty.md
+says err 'names no code'
+
+topic from an alert that no article covers
+page "$(row 1 'Jan Kerr' null "$(alert 1 'The folder 77 of the mailbox \"Jan Kerr\" is gone for Jan Kerr.\r\nEmail Server Error Code: Exchange server returned ErrorFolderGone exception.'),$(alert 2 'Nothing works for Jan Kerr at all today.')")" >page.json
+"$KBTRIAGE" run -f json page.json >report.json || true
+kb 0 new --from-run report.json --output ErrorFolderGone.lua
+gaps ErrorFolderGone.lua 7
+has ErrorFolderGone.lua 'The folder [id] of the mailbox \"[mailbox]\" is gone for [mailbox].'
+recognises ErrorFolderGone.lua 'The folder 12 of the mailbox "Bob" is gone for Bob.'
+kb 2 new --from-run report.json --unmatched 2
+says err 'names no code'
+kb 0 new NothingWorks --from-run report.json --unmatched 2 --output NothingWorks.lua
+recognises NothingWorks.lua 'Nothing works for Eve at all today.'
+kb 1 run -f json -r ErrorFolderGone.lua -r NothingWorks.lua page.json
+is '.summary.unmatched_alerts == 0 and ([.findings[].article.code] | unique | length == 2)'
+for number in 3 0 x -1; do
+  kb 2 new X --from-run report.json --unmatched "$number"
+done
+kb 2 new X --from-run page.json
+says err 'unmatched'
+kb 2 new X --from-run OneCause.md
+says err '--format json'
+
+topic from a scan
+echo '2026-11-24 05:00:01 Email Server Error Code: ErrorStrangeThing' >log
+"$KBTRIAGE" scan -f json log >scan.json || true
+kb 0 new --from-run scan.json --output ErrorStrangeThing.lua
+recognises ErrorStrangeThing.lua ErrorStrangeThing
