@@ -2,9 +2,13 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "rule/lint.h"
+#include "rule/sources.h"
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
+  {"against", 0, "DIR", NULL, false,
+   "Say, too, which articles rest on a knowledge-base article that has changed since: those in DIR "
+   "are Markdown files, named as in the article's source, at the end of its reference, or as its code."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -13,6 +17,15 @@ static const char description[] =
   "(E…) leave the article out of a run; with warnings (W…) it runs.\n\n"
   "PATH is an article or a directory of articles; without one, the rule book is checked.\n\n"
   "Exit status: 0 nothing to say; 1 problems; 2 nothing could be checked.";
+
+static size_t count_gaps(const struct kb_book *book)
+{
+  size_t gaps = 0;
+  for (size_t i = 0; i < book->problems.count; i++) {
+    gaps += book->problems.list[i].code == KB_W_GAP;
+  }
+  return gaps;
+}
 
 static void write_text(struct kb_buf *out, const struct kb_book *book)
 {
@@ -32,9 +45,14 @@ static void write_text(struct kb_buf *out, const struct kb_book *book)
   }
   const size_t errors = book->problems.errors;
   const size_t warnings = book->problems.count - errors;
-  kb_buf_addf(out, "%zu article%s checked: %zu error%s, %zu warning%s\n", book->files,
+  const size_t gaps = count_gaps(book);
+  kb_buf_addf(out, "%zu article%s checked: %zu error%s, %zu warning%s", book->files,
               book->files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings,
               warnings == 1 ? "" : "s");
+  if (gaps > 0) {
+    kb_buf_addf(out, " (%zu gap%s to fill in)", gaps, gaps == 1 ? "" : "s");
+  }
+  kb_buf_add_char(out, '\n');
 }
 
 static void write_json(struct kb_buf *out, const struct kb_book *book)
@@ -71,9 +89,37 @@ static void write_json(struct kb_buf *out, const struct kb_book *book)
   kb_json_int(&json, (int64_t)book->problems.errors);
   kb_json_key(&json, "warnings");
   kb_json_int(&json, (int64_t)(book->problems.count - book->problems.errors));
+  kb_json_key(&json, "gaps");
+  kb_json_int(&json, (int64_t)count_gaps(book));
   kb_json_end_object(&json);
   kb_json_end_object(&json);
   kb_buf_add_char(out, '\n');
+}
+
+static void write_problems(const struct kb_context *context, const struct kb_book *book,
+                           struct kb_out *out)
+{
+  struct kb_buf text = {0};
+  const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
+  (is_json ? write_json : write_text)(&text, book);
+  kb_out_buf(out, &text);
+  kb_buf_fini(&text);
+}
+
+/* False, having said why: DIR cannot be read. */
+static bool check_sources(const struct kb_context *context, struct kb_book *book)
+{
+  struct kb_error error;
+  size_t found = 0;
+  const char *against = kb_args_value(context->args, "against", NULL);
+  if (against && kb_sources_check(book, against, &found, &error) != KB_OK) {
+    kb_say("%s", error.message);
+    return false;
+  }
+  if (against && !kb_is_quiet(context)) {
+    kb_say("%zu of %zu articles have their source in %s", found, book->count, against);
+  }
+  return true;
 }
 
 static enum kb_exit check(const struct kb_context *context)
@@ -82,13 +128,10 @@ static enum kb_exit check(const struct kb_context *context)
   struct kb_error error;
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_out *out = NULL;
-  if (kb_load_book(context, true, true, &loaded) && (out = kb_open_output(context)) != NULL) {
+  if (kb_load_book(context, true, true, &loaded) && check_sources(context, &loaded.book) &&
+      (out = kb_open_output(context)) != NULL) {
     if (kb_lint(&loaded.book, loaded.engine, &error) == KB_OK) {
-      struct kb_buf text = {0};
-      const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
-      (is_json ? write_json : write_text)(&text, &loaded.book);
-      kb_out_buf(out, &text);
-      kb_buf_fini(&text);
+      write_problems(context, &loaded.book, out);
       status =
         kb_close_output(out, loaded.book.problems.count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
     } else {

@@ -169,8 +169,7 @@ static void say_nearest(const struct explain *explain)
     shown[n] = place;
     kb_say("near: %s, %s", book->articles[place]->code, book->articles[place]->title);
   }
-  kb_say("to cover it, write an article: copy one in rules/ and put the error's text into its "
-         "signatures (README, An article)");
+  kb_say("to cover it, write an article: kbtriage new CODE begins one (rules/README.md)");
 }
 
 /* --- Output --- */
@@ -224,7 +223,7 @@ static void write_found(const struct explain *explain, struct kb_buf *out)
   }
   const struct candidate *first = &explain->found[0];
   if (markdown) {
-    kb_article_write_markdown(out, first->article, &first->match);
+    kb_article_write_markdown(out, first->article, &first->match, 2);
   } else {
     kb_article_write_text(out, first->article, &first->match, kb_output_width(explain->context));
   }
@@ -263,28 +262,6 @@ static enum kb_exit look_up(struct explain *explain)
   return status;
 }
 
-static enum kb_status read_standard_input(struct kb_buf *text, struct kb_error *error)
-{
-  char bytes[16384];
-  struct kb_file *file = kb_file_open("-", NULL, NULL, error);
-  if (!file) {
-    return error->status;
-  }
-  const struct kb_input input = kb_file_input(file);
-  ssize_t count;
-  while ((count = input.read(input.context, bytes, sizeof bytes)) > 0 &&
-         text->length <= LARGEST_TEXT) {
-    kb_buf_add(text, bytes, (size_t)count);
-  }
-  kb_file_close(file);
-  if (count < 0) {
-    return kb_fail(error, KB_IO, "cannot be read");
-  }
-  return text->length > LARGEST_TEXT
-           ? kb_fail(error, KB_LIMIT, "more than %d MiB of text", LARGEST_TEXT / (1024 * 1024))
-           : KB_OK;
-}
-
 /* What was asked: the arguments, or standard input. */
 static bool read_question(const struct kb_context *context, struct kb_buf *plain)
 {
@@ -293,7 +270,7 @@ static bool read_question(const struct kb_context *context, struct kb_buf *plain
   enum kb_status status = KB_OK;
   const size_t count = kb_args_count(context->args);
   if (count == 1 && strcmp(kb_args_at(context->args, 0), "-") == 0) {
-    status = read_standard_input(&given, &error);
+    status = kb_file_read_all("-", LARGEST_TEXT, &given, &error);
   } else {
     for (size_t i = 0; i < count; i++) {
       kb_buf_add_text(&given, i > 0 ? " " : "");

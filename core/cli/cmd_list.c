@@ -1,6 +1,7 @@
 #include "base/json_write.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/list_more.h"
 #include "rule/annotations.h"
 
 static const struct kb_option options[] = {
@@ -8,6 +9,11 @@ static const struct kb_option options[] = {
   {"status", 0, "STATUS", "draft|stable|retired", false, "Only articles with this status."},
   {"severity", 0, "SEVERITY", "error|warning|information", false,
    "Only articles of this severity."},
+  {"missing", 0, "FILE", NULL, false,
+   "Say instead which error codes in FILE, one on a line, no article covers; FILE may be a report "
+   "that run or scan wrote with --format json, or - for standard input."},
+  {"docs", 0, "DIR", NULL, false,
+   "Write the rule book as Markdown pages into DIR instead: index.md, and a page for each article."},
   {"annotations", 0, NULL, NULL, false,
    "Write the types of articles and cases for an editor's Lua language server instead."},
   {NULL, 0, NULL, NULL, false, NULL},
@@ -16,7 +22,8 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Lists the rule book: code, KB number, status, title and file of each article; which articles "
   "others took the place of; and which were left out, as they have errors.\n\n"
-  "Exit status: 0; 2 no rule book; 3 some articles were left out.";
+  "Exit status: 0; 1 with --missing, some codes have no article; 2 no rule book; 3 some articles "
+  "were left out.";
 
 static bool is_wanted(const struct kb_context *context, const struct kb_article *article)
 {
@@ -164,20 +171,44 @@ static void say_left_out(const struct kb_book *book)
   }
 }
 
+static void write_list(struct kb_buf *out, const struct kb_context *context,
+                       const struct kb_book *book)
+{
+  const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
+  (is_json ? write_json : write_text)(out, context, book);
+}
+
+/* What was asked for, into `text`; false, having said why. `*missing`: codes without an article. */
+static bool compose(const struct kb_context *context, const struct kb_book *book,
+                    struct kb_buf *text, size_t *missing)
+{
+  const char *codes = kb_args_value(context->args, "missing", NULL);
+  const char *docs = kb_args_value(context->args, "docs", NULL);
+  if (codes) {
+    return kb_list_missing(context, book, codes, text, missing);
+  }
+  if (docs) {
+    return kb_list_docs(book, docs, text);
+  }
+  write_list(text, context, book);
+  return true;
+}
+
 static enum kb_exit list(const struct kb_context *context)
 {
   struct kb_loaded_book loaded = {0};
   struct kb_buf text = {0};
-  enum kb_exit status = KB_EXIT_NOTHING;
+  size_t missing = 0;
+  enum kb_exit status = KB_EXIT_NOT_RUN;
   if (kb_args_has(context->args, "annotations")) {
     kb_annotations_write(&text);
-  } else if (!kb_load_book(context, false, false, &loaded)) {
-    status = KB_EXIT_NOT_RUN;
-  } else {
-    const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
-    (is_json ? write_json : write_text)(&text, context, &loaded.book);
+    status = KB_EXIT_NOTHING;
+  } else if (kb_load_book(context, false, false, &loaded) &&
+             compose(context, &loaded.book, &text, &missing)) {
     say_left_out(&loaded.book);
-    status = loaded.book.problems.errors > 0 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOTHING;
+    status = loaded.book.problems.errors > 0 ? KB_EXIT_INCOMPLETE
+             : missing > 0                   ? KB_EXIT_FOUND
+                                             : KB_EXIT_NOTHING;
   }
   struct kb_out *out = status == KB_EXIT_NOT_RUN ? NULL : kb_open_output(context);
   if (out) {

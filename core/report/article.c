@@ -143,10 +143,19 @@ static void markdown_line(struct kb_buf *out, const char *label, const char *tex
   kb_buf_fini(&filled);
 }
 
-static void markdown_steps(struct kb_buf *out, const struct kb_article *article)
+static void add_heading(struct kb_buf *out, size_t level, const char *text)
+{
+  while (level-- > 0) {
+    kb_buf_add_char(out, '#');
+  }
+  markdown_line(out, " ", text);
+}
+
+static void markdown_steps(struct kb_buf *out, const struct kb_article *article, size_t level)
 {
   char label[96];
-  markdown_line(out, "\n### What to do", "");
+  kb_buf_add_char(out, '\n');
+  add_heading(out, level, "What to do");
   if (article->role) {
     markdown_line(out, "\nRole: ", article->role);
   }
@@ -163,9 +172,9 @@ static void markdown_steps(struct kb_buf *out, const struct kb_article *article)
 }
 
 void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *article,
-                               const struct kb_article_match *match)
+                               const struct kb_article_match *match, size_t level)
 {
-  markdown_line(out, "## ", article->title);
+  add_heading(out, level, article->title);
   kb_buf_addf(out, "\n`%s`%s%s, %s\n", article->code, article->kb ? ", KB " : "",
               article->kb ? article->kb : "", article->severity);
   for (size_t i = 0; i < match->placeholder_count; i++) {
@@ -179,14 +188,18 @@ void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *arti
     markdown_line(out, "\n", article->symptom);
   }
   for (size_t i = 0; i < article->cause_count; i++) {
-    kb_buf_add_text(out, i == 0 ? "\n### Causes\n\n" : "");
+    if (i == 0) {
+      kb_buf_add_char(out, '\n');
+      add_heading(out, level + 1, "Causes");
+      kb_buf_add_char(out, '\n');
+    }
     markdown_line(out, "- ", article->causes[i].text);
     if (article->causes[i].look) {
       markdown_line(out, "  Look in: ", article->causes[i].look);
     }
   }
   if (article->step_count > 0) {
-    markdown_steps(out, article);
+    markdown_steps(out, article, level + 1);
   }
   if (article->reference) {
     kb_buf_addf(out, "\n<%s>\n", article->reference);

@@ -16,8 +16,9 @@ struct kb_article_match {
 
 void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
                            const struct kb_article_match *match, size_t width);
+/* `level` is that of its heading: 1 for a page of its own. */
 void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *article,
-                               const struct kb_article_match *match);
+                               const struct kb_article_match *match, size_t level);
 /* One object. */
 void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
                            const struct kb_article_match *match);

@@ -535,24 +535,6 @@ static void read_facts(struct reading *reading, const char *text)
   }
 }
 
-/* "12/11/2024" is 2024-12-11. */
-static const char *date_of(struct kb_draft *draft, const char *text)
-{
-  unsigned month;
-  unsigned day;
-  unsigned year;
-  char date[32];
-  if (!text || sscanf(text, "%2u/%2u/%4u", &month, &day, &year) != 3) {
-    const bool is_date = text && sscanf(text, "%4u-%2u-%2u", &year, &month, &day) == 3;
-    return is_date ? kb_draft_text(draft, (struct kb_slice){text, 10}) : NULL;
-  }
-  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1990) {
-    return NULL;
-  }
-  snprintf(date, sizeof date, "%04u-%02u-%02u", year, month, day);
-  return kb_draft_text(draft, slice_of(date));
-}
-
 static void read_block(struct reading *reading, const struct kb_block *block)
 {
   if (block->type == KB_BLOCK_PARAGRAPH &&
@@ -593,7 +575,10 @@ void kb_draft_from_markdown(struct kb_draft *draft, const struct kb_markdown *do
 {
   struct reading reading = {.draft = draft, .section = INTRODUCTION};
   const char *title = kb_markdown_front(document, "title");
-  draft->reviewed = date_of(draft, kb_markdown_front(document, "ms.date"));
+  char date[KB_DATE_SIZE];
+  if (kb_markdown_date(document, date)) {
+    draft->reviewed = kb_draft_text(draft, slice_of(date));
+  }
   bool has_heading = false;
   for (const struct kb_block *block = document->root->first; block; block = block->next) {
     if (block->type == KB_BLOCK_HEADING && block->level == 1 && !has_heading) {

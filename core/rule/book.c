@@ -1,6 +1,6 @@
 #include "rule/book.h"
 
-#include "rule/book_files.h"
+#include "base/files.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -103,16 +103,16 @@ static enum kb_status load_file(const struct loading *loading, const char *file)
 
 static enum kb_status load_path(struct loading *loading, const char *path)
 {
-  struct kb_book_files files = {0};
+  struct kb_files files = {0};
   loading->first = loading->book->count;
-  enum kb_status status = kb_book_files_add(&files, path, loading->error);
+  enum kb_status status = kb_files_add(&files, path, ".lua", loading->error);
   if (status == KB_OK && files.count == 0) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
   }
   for (size_t i = 0; i < files.count && status == KB_OK; i++) {
     status = load_file(loading, files.paths[i]);
   }
-  kb_book_files_fini(&files);
+  kb_files_fini(&files);
   return status;
 }
 

@@ -67,6 +67,10 @@ const char *kb_problem_code_name(enum kb_problem_code code)
     return "W210";
   case KB_W_PLACEHOLDER:
     return "W211";
+  case KB_W_SOURCE_CHANGED:
+    return "W212";
+  case KB_W_SOURCE_GONE:
+    return "W213";
   case KB_PROBLEM_CODE_COUNT:
     break;
   }

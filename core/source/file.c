@@ -1,5 +1,7 @@
 #include "source/file.h"
 
+#include "source/decode.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -90,4 +92,30 @@ struct kb_input kb_file_input(struct kb_file *file)
 uint64_t kb_file_size(const struct kb_file *file)
 {
   return file->size;
+}
+
+enum kb_status kb_file_read_all(const char *path, size_t limit, struct kb_buf *into,
+                                struct kb_error *error)
+{
+  char bytes[16384];
+  struct kb_decoder decoder = {0};
+  struct kb_file *file = kb_file_open(path, NULL, NULL, error);
+  if (!file) {
+    return error->status;
+  }
+  const struct kb_input input = kb_file_input(file);
+  ssize_t count;
+  do {
+    count = input.read(input.context, bytes, sizeof bytes);
+    kb_decode(&decoder, (struct kb_slice){bytes, count > 0 ? (size_t)count : 0}, count <= 0, into);
+  } while (count > 0 && into->length <= limit && !into->failed);
+  kb_file_close(file);
+  if (count < 0) {
+    return kb_fail(error, KB_IO, "cannot be read");
+  }
+  if (into->failed) {
+    return kb_fail_no_memory(error);
+  }
+  return into->length > limit ? kb_fail(error, KB_LIMIT, "more than %zu MiB of text", limit >> 20)
+                              : KB_OK;
 }

@@ -20,4 +20,9 @@ struct kb_input kb_file_input(struct kb_file *file);
 /* Size in bytes of a regular file, else 0: for progress. */
 uint64_t kb_file_size(const struct kb_file *file);
 
+/* Appends all of the file, or of standard input, to `into`, as UTF-8. KB_IO; KB_LIMIT: it is larger
+   than `limit` bytes. */
+enum kb_status kb_file_read_all(const char *path, size_t limit, struct kb_buf *into,
+                                struct kb_error *error);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Blocks are read from lines; a block that holds others is read from its lines without their marks.
  */
@@ -614,4 +615,22 @@ const char *kb_markdown_front(const struct kb_markdown *document, const char *ke
     }
   }
   return NULL;
+}
+
+bool kb_markdown_date(const struct kb_markdown *document, char date[KB_DATE_SIZE])
+{
+  const char *text = kb_markdown_front(document, "ms.date");
+  unsigned month = 0;
+  unsigned day = 0;
+  unsigned year = 0;
+  text = text ? text : kb_markdown_front(document, "date");
+  if (!text || (sscanf(text, "%2u/%2u/%4u", &month, &day, &year) != 3 &&
+                sscanf(text, "%4u-%2u-%2u", &year, &month, &day) != 3)) {
+    return false;
+  }
+  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1990 || year > 9999) {
+    return false;
+  }
+  snprintf(date, KB_DATE_SIZE, "%04u-%02u-%02u", year % 10000, month % 100, day % 100);
+  return true;
 }

@@ -62,4 +62,9 @@ void kb_markdown_fini(struct kb_markdown *document);
 /* The value of a key of the front matter, or NULL. */
 const char *kb_markdown_front(const struct kb_markdown *document, const char *key);
 
+enum { KB_DATE_SIZE = 11 };
+/* The date of the front matter (ms.date or date, as 12/31/2024 or 2024-12-31) as 2024-12-31. False
+   if there is none. */
+bool kb_markdown_date(const struct kb_markdown *document, char date[KB_DATE_SIZE]);
+
 #endif

@@ -1,4 +1,4 @@
-#include "rule/book_files.h"
+#include "base/files.h"
 
 #include "base/buf.h"
 
@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* Deeper than any rule book; ends a circle of symbolic links. */
+/* Deeper than anybody sorts files; ends a circle of symbolic links. */
 enum { MAX_DEPTH = 8 };
 
-static enum kb_status add_path(struct kb_book_files *files, const char *path,
-                               struct kb_error *error)
+static enum kb_status add_path(struct kb_files *files, const char *path, struct kb_error *error)
 {
   if (files->count == files->capacity) {
     const size_t capacity = files->capacity ? files->capacity * 2 : 64;
@@ -30,10 +29,11 @@ static enum kb_status add_path(struct kb_book_files *files, const char *path,
   return KB_OK;
 }
 
-static bool is_article_name(const char *name)
+static bool has_suffix(const char *name, const char *suffix)
 {
   const size_t length = strlen(name);
-  return length > 4 && strcmp(name + length - 4, ".lua") == 0;
+  const size_t end = strlen(suffix);
+  return length > end && strcmp(name + length - end, suffix) == 0;
 }
 
 static int is_visible(const struct dirent *entry)
@@ -47,11 +47,11 @@ static int by_name(const struct dirent **a, const struct dirent **b)
   return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static enum kb_status add_directory(struct kb_book_files *files, const char *path, int depth,
-                                    struct kb_error *error);
+static enum kb_status add_directory(struct kb_files *files, const char *path, const char *suffix,
+                                    int depth, struct kb_error *error);
 
-static enum kb_status add_entry(struct kb_book_files *files, const char *directory,
-                                const char *name, int depth, struct kb_error *error)
+static enum kb_status add_entry(struct kb_files *files, const char *directory, const char *name,
+                                const char *suffix, int depth, struct kb_error *error)
 {
   struct kb_buf path = {0};
   struct stat facts;
@@ -62,19 +62,19 @@ static enum kb_status add_entry(struct kb_book_files *files, const char *directo
   if (path.failed) {
     status = kb_fail_no_memory(error);
   } else if (stat(path.data, &facts) != 0) {
-    /* A dangling link: loading it says so, where it is an article's. */
-    status = is_article_name(name) ? add_path(files, path.data, error) : KB_OK;
+    /* A dangling link: whoever reads it says so. */
+    status = has_suffix(name, suffix) ? add_path(files, path.data, error) : KB_OK;
   } else if (S_ISDIR(facts.st_mode)) {
-    status = depth < MAX_DEPTH ? add_directory(files, path.data, depth + 1, error) : KB_OK;
-  } else if (is_article_name(name)) {
+    status = depth < MAX_DEPTH ? add_directory(files, path.data, suffix, depth + 1, error) : KB_OK;
+  } else if (has_suffix(name, suffix)) {
     status = add_path(files, path.data, error);
   }
   kb_buf_fini(&path);
   return status;
 }
 
-static enum kb_status add_directory(struct kb_book_files *files, const char *path, int depth,
-                                    struct kb_error *error)
+static enum kb_status add_directory(struct kb_files *files, const char *path, const char *suffix,
+                                    int depth, struct kb_error *error)
 {
   struct dirent **entries = NULL;
   const int count = scandir(path, &entries, is_visible, by_name);
@@ -85,7 +85,7 @@ static enum kb_status add_directory(struct kb_book_files *files, const char *pat
   enum kb_status status = KB_OK;
   for (int i = 0; i < count; i++) {
     if (status == KB_OK) {
-      status = add_entry(files, path, entries[i]->d_name, depth, error);
+      status = add_entry(files, path, entries[i]->d_name, suffix, depth, error);
     }
     free(entries[i]);
   }
@@ -93,23 +93,23 @@ static enum kb_status add_directory(struct kb_book_files *files, const char *pat
   return status;
 }
 
-enum kb_status kb_book_files_add(struct kb_book_files *files, const char *path,
-                                 struct kb_error *error)
+enum kb_status kb_files_add(struct kb_files *files, const char *path, const char *suffix,
+                            struct kb_error *error)
 {
   struct stat facts;
   if (stat(path, &facts) != 0) {
     return kb_fail(error, KB_NOT_FOUND, "%s: %s", path,
                    errno == ENOENT ? "no such file or directory" : strerror(errno));
   }
-  return S_ISDIR(facts.st_mode) ? add_directory(files, path, 0, error)
+  return S_ISDIR(facts.st_mode) ? add_directory(files, path, suffix, 0, error)
                                 : add_path(files, path, error);
 }
 
-void kb_book_files_fini(struct kb_book_files *files)
+void kb_files_fini(struct kb_files *files)
 {
   for (size_t i = 0; i < files->count; i++) {
     free(files->paths[i]);
   }
   free(files->paths);
-  *files = (struct kb_book_files){0};
+  *files = (struct kb_files){0};
 }
