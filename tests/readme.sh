@@ -1,5 +1,5 @@
 #!/bin/sh
-# Does what the README says, in a copy of the repository: sh readme.sh
+# Does what a page of the repository says, in a copy of it: sh readme.sh [PAGE], README.md if none is named
 #
 # In blocks marked ```console, the lines that begin with "$ " are run (one that ends with "\" goes
 # on in the next line), and what they print must be the lines that follow. A line "..." stands for
@@ -7,6 +7,7 @@
 # KBTRIAGE is the program, SOURCE the repository.
 set -eu
 
+page=${1:-README.md}
 work=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-readme-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -53,7 +54,7 @@ awk -v steps="$work/steps" '
   block == "" && /^<!-- file: .* -->$/ { path = $3; next }
   block == "" && NF > 0 { path = "" }
   END { print count + 0 > (steps "/count") }
-' "$SOURCE/README.md"
+' "$SOURCE/$page"
 
 # matches EXPECTED ACTUAL: line by line, where "..." is any number of lines.
 matches() {
@@ -105,8 +106,8 @@ while [ "$step" -lt "$count" ]; do
   sh "$base.command" >"$base.actual" 2>&1 </dev/null || true
   if ! matches "$base.expected" "$base.actual"; then
     failed=$((failed + 1))
-    echo "README.md:$(cat "$base.line"): $(cat "$base.command")"
-    diff -u --label README.md --label printed "$base.expected" "$base.actual" || true
+    echo "$page:$(cat "$base.line"): $(cat "$base.command")"
+    diff -u --label "$page" --label printed "$base.expected" "$base.actual" || true
   fi
 done
 

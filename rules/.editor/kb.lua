@@ -126,6 +126,10 @@
 ---@field alerts kb.alert[] All its alerts.
 ---@field alert kb.alert? The alert that showed this article's symptom.
 
+---@class (exact) kb.Source
+---@field file string Its name, without folders.
+---@field hash string Of its content.
+
 ---@class (exact) kb.Signature
 ---@field code? string An error code, found as a whole word in any spelling.
 ---@field number? string A number that must stand beside the code, in any spelling.
@@ -162,10 +166,12 @@
 ---@class (exact) kb.Article
 ---@field code string The article's code or short name: unique, and the name of its file.
 ---@field kb? string The number of the KB article.
+---@field other_kb? string|string[] Numbers of other KB articles that say the same.
 ---@field title string What is wrong, in one line.
 ---@field product string The product the article is about.
 ---@field reference? string Address of the article this was made from.
 ---@field reviewed? string Date of the article this was checked against.
+---@field source? kb.Source The file this was made from; check --against says when it has changed.
 ---@field status "draft"|"stable"|"retired" retired: no longer published, but its codes still turn up.
 ---@field severity "error"|"warning"|"information" How bad it is.
 ---@field role? string Who may carry out the resolution.

@@ -173,7 +173,8 @@ static void one_line_of_json_has_many(void **state)
   bench_open(&bench);
   kb_buf_add_text(&text, "{\"value\":[");
   for (int i = 0; i < 30000; i++) {
-    kb_buf_addf(&text, "%s{\"name\":\"Ann %d\",\"text\":\"" MESSAGE "\\r\\nError Code: ErrorFull\"}",
+    kb_buf_addf(&text,
+                "%s{\"name\":\"Ann %d\",\"text\":\"" MESSAGE "\\r\\nError Code: ErrorFull\"}",
                 i > 0 ? "," : "", i);
   }
   kb_buf_add_text(&text, "]}");
