@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "report/article.h"
+#include "rule/nearest.h"
 #include "rule/pasted.h"
 #include "source/file.h"
 
@@ -24,7 +25,8 @@ static const char description[] =
   "  kbtriage explain KB4484702\n"
   "  kbtriage explain - <ticket.txt\n\n"
   "The article that the text names most exactly comes first, the others after it with the words that "
-  "they were found by.\n\n"
+  "they were found by. Where none is named, those that have a part of it are shown, such as a number or "
+  "half a sentence.\n\n"
   "Exit status: 0 an article was found; 1 none was (the nearest are named); 2 wrong usage, no rule "
   "book.";
 
@@ -106,70 +108,40 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
 
 /* --- When there is none --- */
 
-static bool has_word(const char *text, const char *word, size_t length)
+static void say_nearest(const struct kb_near_article *near, size_t count)
 {
-  for (; strlen(text) >= length; text++) {
-    if (strncasecmp(text, word, length) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* Words of four letters and more that both have. */
-static size_t shared_words(const char *text, const char *other)
-{
-  size_t shared = 0;
-  for (const char *at = text; *at;) {
-    const size_t length = strcspn(at, " \t\r\n.,;:\"'()[]<>");
-    char word[64];
-    if (length >= 4 && length < sizeof word) {
-      memcpy(word, at, length);
-      word[length] = '\0';
-      shared += has_word(other, word, length);
-    }
-    at += length > 0 ? length : 1;
-  }
-  return shared;
-}
-
-static size_t nearness(const struct kb_article *article, const char *text)
-{
-  size_t best = shared_words(text, article->title);
-  for (size_t i = 0; i < article->signature_count; i++) {
-    const char *message = article->signatures[i].message;
-    const size_t words = message ? shared_words(text, message) : 0;
-    best = words > best ? words : best;
-  }
-  const char *codes[] = {article->code, NULL};
-  return kb_text_suggest(text, codes) ? best + 100 : best;
-}
-
-static void say_nearest(const struct explain *explain)
-{
-  const struct kb_book *book = explain->book;
-  const char *text = kb_buf_text(&explain->text);
-  size_t shown[NEAREST];
   kb_say("no article covers this");
-  for (size_t n = 0; n < NEAREST; n++) {
-    size_t best = 0;
-    size_t place = 0;
-    for (size_t i = 0; i < book->count; i++) {
-      bool is_new = !book->articles[i]->overridden;
-      for (size_t k = 0; k < n; k++) {
-        is_new = is_new && shown[k] != i;
-      }
-      const size_t near = is_new ? nearness(book->articles[i], text) : 0;
-      place = near > best ? i : place;
-      best = near > best ? near : best;
-    }
-    if (best == 0) {
-      break;
-    }
-    shown[n] = place;
-    kb_say("near: %s, %s", book->articles[place]->code, book->articles[place]->title);
+  for (size_t i = 0; i < count && i < NEAREST; i++) {
+    kb_say("near: %s, %s", near[i].article->code, near[i].article->title);
   }
   kb_say("to cover it, write an article: kbtriage new CODE begins one (rules/README.md)");
+}
+
+/* A part of a code or of a message still finds those that have it. False when out of memory. */
+static bool find_near(struct explain *explain)
+{
+  struct kb_near_article near[MOST_SHOWN];
+  size_t count;
+  const struct kb_slice text = kb_buf_slice(&explain->text);
+  if (!kb_nearest(explain->book, text, near, MOST_SHOWN, &count)) {
+    return false;
+  }
+  const char *typed = kb_buf_text(&explain->text);
+  for (size_t i = 0; i < explain->book->count && explain->count == 0; i++) {
+    const char *codes[] = {explain->book->articles[i]->code, NULL};
+    if (!explain->book->articles[i]->overridden && kb_text_suggest(typed, codes)) {
+      kb_say("did you mean %s, %s?", codes[0], explain->book->articles[i]->title);
+    }
+  }
+  if (count == 0 || near[0].nearness == KB_NEAR_WORDS) {
+    say_nearest(near, count);
+    return true;
+  }
+  kb_say("this is only a part of what these are found by");
+  for (size_t i = 0; i < count && near[i].nearness == near[0].nearness; i++) {
+    add(explain, near[i].article, (struct kb_article_match){0});
+  }
+  return true;
 }
 
 /* --- Output --- */
@@ -245,10 +217,12 @@ static enum kb_exit look_up(struct explain *explain)
     kb_signature_scan_free(scan);
     return KB_EXIT_NOT_RUN;
   }
-  enum kb_exit status = explain->count > 0 ? KB_EXIT_NOTHING : KB_EXIT_FOUND;
-  if (explain->count == 0) {
-    say_nearest(explain);
+  if (explain->count == 0 && !find_near(explain)) {
+    kb_say("out of memory");
+    kb_signature_scan_free(scan);
+    return KB_EXIT_NOT_RUN;
   }
+  enum kb_exit status = explain->count > 0 ? KB_EXIT_NOTHING : KB_EXIT_FOUND;
   struct kb_out *out = kb_open_output(explain->context);
   if (out) {
     write_found(explain, &text);
@@ -298,7 +272,7 @@ static enum kb_exit explain(const struct kb_context *context)
   struct kb_loaded_book loaded = {0};
   struct explain question = {.context = context};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (read_question(context, &question.text) && kb_load_book(context, false, false, &loaded)) {
+  if (read_question(context, &question.text) && kb_load_book(context, true, false, &loaded)) {
     question.book = &loaded.book;
     status = look_up(&question);
   }

@@ -54,7 +54,7 @@ static bool make_room(struct kb_words *words)
   return true;
 }
 
-static bool add_word(struct kb_words *words, struct kb_word word)
+bool kb_words_add_word(struct kb_words *words, struct kb_word word)
 {
   if (words->count == words->capacity && !make_room(words)) {
     return false;
@@ -421,11 +421,11 @@ static bool read_number(struct kb_slice text, size_t *start, size_t end, uint32_
 static bool add_negation(struct kb_words *words, struct kb_word word, struct kb_slice stem)
 {
   word.hash = hash_ascii(stem.data, stem.length, stem.length);
-  if (!add_word(words, word)) {
+  if (!kb_words_add_word(words, word)) {
     return false;
   }
   word.hash = kb_word_hash("not");
-  return add_word(words, word);
+  return kb_words_add_word(words, word);
 }
 
 /* Adds the word that begins at `start`; `*end` is behind it. */
@@ -444,7 +444,7 @@ static bool add_at(struct kb_words *words, struct kb_slice text, size_t start, s
   word.end = (uint32_t)*end;
   if (spelling != SPELT_ASCII) {
     word.hash = spelling == SPELT_UNICODE ? hash_unicode(token) : hash_visible(token);
-    return add_word(words, word);
+    return kb_words_add_word(words, word);
   }
   word.is_number = read_number(text, &start, *end, &number);
   word.start = (uint32_t)start;
@@ -453,7 +453,7 @@ static bool add_at(struct kb_words *words, struct kb_slice text, size_t start, s
   word.hash = word.is_number ? hash_number(number)
                              : hash_ascii(token.data, token.length,
                                           (size_t)(text.data + text.length - token.data));
-  return add_word(words, word);
+  return kb_words_add_word(words, word);
 }
 
 bool kb_words_add(struct kb_words *words, struct kb_slice text)

@@ -27,6 +27,8 @@ struct kb_words {
 void kb_words_fini(struct kb_words *words);
 /* Adds the words of `text`, at most 4 GiB of it. False when out of memory. */
 bool kb_words_add(struct kb_words *words, struct kb_slice text);
+/* Adds a word; one with hash 0 is like no other. False when out of memory. */
+bool kb_words_add_word(struct kb_words *words, struct kb_word word);
 /* The hash of one word as it would be in a text. */
 uint64_t kb_word_hash(const char *word);
 

@@ -21,6 +21,26 @@ for asked in Full full kb77 'KB 77' 77 8005e274 0x8005E274 -2147097996 214786930
   says out "1. Make room. a. Delete *old* mail."
 done
 
+topic a part of what an article is found by
+cat >rules/Twin.lua <<'LUA'
+return {
+  code = "Twin", title = "A title of some words", product = "P", status = "draft", severity = "error",
+  symptom = { text = "s", signatures = { { code = "ErrorTwin", number = "80041234" },
+    { code = "Crm.80045555" }, { message = "Nothing moves in the box [box] since noon" } } },
+  causes = { { id = "c", text = "c", look = "l" } }, resolution = { { text = "r" } },
+}
+LUA
+for asked in 80041234 -2147216844 80045555 'it is 80041234 again' 'moves in the box' 'title of some words'; do
+  kb 0 explain -f json -- "$asked"
+  is '[.articles[].code] == ["Twin"]'
+  says err 'only a part of'
+done
+kb 1 explain Twni
+says err 'did you mean Twin, A title of some words?'
+kb 1 explain 'what moves since noon?'
+says err 'near: Twin, A title'
+rm rules/Twin.lua
+
 topic pasted text
 printf '%s\n' 'From: help' '> > Hello,' '> > 2026-01-01 ERROR Email for &ldquo;O&#39;Brien &amp;' \
   '> > Sons&rdquo; was' '> > refused. Thank you' >mail

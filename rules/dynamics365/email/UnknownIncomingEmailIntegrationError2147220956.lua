@@ -13,6 +13,7 @@ return {
   symptom = {
     text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147220956: e-mail is not received.",
     signatures = {
+      { code = "IsvUnexpected" },
       { code = "UnknownIncomingEmailIntegrationError", number = "-2147220956" },
     },
   },
