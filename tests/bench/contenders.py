@@ -1,0 +1,99 @@
+"""Who is measured: the command of each, and what it needs."""
+
+import os
+import shutil
+import subprocess
+
+from timing import Command
+
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "contenders")
+
+
+def succeeds(*arguments):
+    if not shutil.which(arguments[0]):
+        return False
+    return subprocess.run(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+# What each contender needs beyond what building kbtriage does: whether it is there, how to get it.
+NEEDS = {
+    "node": (lambda: succeeds("node", "--version"), "apt-get install nodejs"),
+    "python": (lambda: True, ""),
+    "jq": (lambda: succeeds("jq", "--version"), "apt-get install jq"),
+    "engine": (lambda: succeeds("node", "-e", "require('json-rules-engine')"),
+               "npm install json-rules-engine in a folder, and NODE_PATH=FOLDER/node_modules"),
+    "lua": (lambda: succeeds("lua5.4", "-e", "require('cjson')"),
+            "apt-get install lua5.4 lua-cjson"),
+    "ripgrep": (lambda: succeeds("rg", "--version"), "apt-get install ripgrep"),
+}
+TITLES = {
+    "node": "node, functions by code",
+    "python": "Python, functions by code",
+    "jq": "jq",
+    "engine": "json-rules-engine",
+    "lua": "Lua 5.4 with lua-cjson, functions by code",
+}
+
+
+class Contenders:
+    """Makes the commands. They run in the folder of the data, so paths are relative to it."""
+
+    def __init__(self, kbtriage, programs):
+        self.program = kbtriage
+        self.programs = programs
+
+    def has_command(self, command, option=""):
+        done = subprocess.run([self.program, command, "--help"], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, check=False)
+        return done.returncode == 0 and option in done.stdout
+
+    def kbtriage(self, book, data, rows, workers=None):
+        title = f"kbtriage, {book_title(book)}, {data}"
+        arguments = [self.program, "run", "--rules", f"{book}/articles", "--format", "json",
+                     "--quiet", "--output", "findings.json"]
+        if workers:
+            title += f", workers: {workers}"
+            arguments += ["--jobs", str(workers)]
+        return Command(title, arguments + [data], rows, "findings.json", (0, 1), workers or 1)
+
+    def scan(self, book, log):
+        return Command("kbtriage scan", [self.program, "scan", "--rules", f"{book}/articles",
+                                         "--format", "json", "--quiet", "--output", "scan.json",
+                                         log], 0, "scan.json", (0, 1))
+
+    def grep(self, book, log, mode="-c", words="codes"):
+        """mode: -c counts lines, -o prints what was found; words: codes or messages."""
+        return Command(f"grep -F {mode} -f the {words}", [
+            "env", "LC_ALL=C", "grep", "-F", mode, "-f", f"{book}/{words}.txt", log])
+
+    def ripgrep(self, book, log):
+        return Command("rg -F -c -f the codes", ["rg", "-F", "-c", "-f", f"{book}/codes.txt", log])
+
+    def cjson(self, work, memory, data, rows):
+        """work: parse or rule; memory: malloc or bump."""
+        what = "parse only" if work == "parse" else "the first article in C"
+        return Command(f"cJSON, {memory}, {what}",
+                       [os.path.join(self.programs, f"cjson_{work}"), memory, data], rows)
+
+    def script(self, name, book, data, rows):
+        """One that is no compiled program: node, python, jq, engine or lua."""
+        arguments = {
+            "node": ["node", f"{HERE}/node.js", book, data],
+            "python": ["python3", f"{HERE}/python.py", book, data],
+            "engine": ["node", f"{HERE}/engine.js", book, data],
+            "lua": ["lua5.4", f"{HERE}/lua.lua", book, data],
+            "jq": ["jq", "-r", "-f", f"{HERE}/one.jq", data] if book == "book-1" else
+                  ["jq", "-r", "--slurpfile", "rules", f"{book}/rules.json", "-f",
+                   f"{HERE}/many.jq", data],
+        }[name]
+        return Command(f"{TITLES[name]}, {book_title(book)}", arguments, rows)
+
+
+def articles_title(count):
+    return "1 article" if count == 1 else f"{count} articles"
+
+
+def book_title(book):
+    early = " with an early condition" if book.endswith("-early") else ""
+    return articles_title(int(book.split("-")[1])) + early

@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""Checks that all contenders give the same findings, times them, and prints one table.
+
+Called by run.sh, which has built what is needed.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from contenders import NEEDS, TITLES, Contenders, articles_title
+from compare import check_same, check_scan
+from table import Line, render
+from timing import Failed, Timer, progress
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BOOKS = (1, 10, 100, 1000)
+SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000}
+# json-rules-engine tries 1000 rules on each row: it is given fewer rows, and compared per row.
+ENGINE_ROWS = 1000
+SCAN_CODES = 85
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.timer = Timer(os.path.join(options.programs, "launch"), options.data)
+        self.of = Contenders(options.kbtriage, options.programs)
+        self.rows = SIZES[options.rows]
+        self.rounds = options.rounds or (3 if options.quick else 9)
+        self.missing = {name: how for name, (is_there, how) in NEEDS.items() if not is_there()}
+        self.lines = []
+        self.notes = []
+
+    # The data, made when it is first asked for.
+
+    def made(self, name, *arguments):
+        """The name of a file or folder of the data; a file is what generate.py prints."""
+        path = os.path.join(self.options.data, name)
+        if not os.path.exists(path):
+            progress(f"making {name}")
+            with open(path + ".part", "wb") as file:
+                subprocess.run([sys.executable, f"{HERE}/generate.py", *arguments], stdout=file,
+                               check=True)
+            os.rename(path + ".part", path)
+        return name
+
+    def rows_file(self, rows, kind="mixed"):
+        return self.made(f"{kind}-{rows}.ndjson", "rows", str(rows), kind)
+
+    def book(self, count, *kinds):
+        name = "-".join(["book", str(count), *kinds])
+        path = os.path.join(self.options.data, name)
+        if not os.path.exists(path):
+            subprocess.run([sys.executable, f"{HERE}/books.py", path, str(count), *kinds],
+                           check=True)
+        return name
+
+    # Commands.
+
+    def ours(self, count, kind="mixed", rows=None, workers=None):
+        rows = rows or self.rows
+        return self.of.kbtriage(self.book(count), self.rows_file(rows, kind), rows, workers)
+
+    def script(self, name, count, rows=None):
+        rows = rows or self.rows
+        return self.of.script(name, self.book(count), self.rows_file(rows), rows)
+
+    def cjson(self, work, memory):
+        return self.of.cjson(work, memory, self.rows_file(self.rows), self.rows)
+
+    # What is measured; each of these is a name for --only.
+
+    def pair(self, what, first, second, must=None, aim=None, rounds=None):
+        pair = self.timer.pair(first, second, rounds or self.rounds)
+        self.lines.append(Line(what, pair.ratios, "x", must, aim, pair.first, pair.second))
+
+    def check(self):
+        """That those which are compared do the same; the first part of a whole run."""
+        rows = min(self.rows, 10_000)
+        scripts = [name for name in TITLES if not self.is_missing(name)]
+        for count in BOOKS:
+            names = [name for name in scripts if name != "engine" or count < 1000]
+            commands = [self.ours(count, rows=rows)]
+            commands += [self.script(name, count, rows) for name in names]
+            if count == 1:
+                data = self.rows_file(rows)
+                commands += [self.of.cjson("rule", memory, data, rows)
+                             for memory in ("malloc", "bump")]
+            self.check_same(count, rows, commands)
+        if "engine" in scripts:
+            self.check_same(1000, ENGINE_ROWS, [self.ours(1000, rows=ENGINE_ROWS),
+                                                self.script("engine", 1000, ENGINE_ROWS)])
+        data = self.rows_file(rows, "first")
+        self.check_same(1, rows, [
+            self.of.kbtriage(book, data, rows)
+            for book in (self.book(1), self.book(1000), self.book(1, "early"))])
+
+    def cjson_lines(self):
+        ours = self.ours(1)
+        self.pair("kbtriage / cJSON with bump, parse only: 1 article", ours,
+                  self.cjson("parse", "bump"), "<=1.25", "<=0.5")
+        self.pair("kbtriage / cJSON with malloc, parse only: 1 article", ours,
+                  self.cjson("parse", "malloc"))
+        for memory in ("bump", "malloc"):
+            self.pair(f"kbtriage / cJSON with {memory} and the article in C: 1 article", ours,
+                      self.cjson("rule", memory))
+
+    def articles(self):
+        self.pair("1000 articles / 1, where 999 cannot match", self.ours(1000, "first"),
+                  self.ours(1, "first"), "<=1.10", "<=1.05")
+        for count in BOOKS[1:]:
+            self.pair(f"{count} articles / 1, where they match up to 3 times the rows",
+                      self.ours(count), self.ours(1))
+
+    def peer(self, name, goals):
+        """goals: by number of articles, must and aim."""
+        if self.is_missing(name):
+            return
+        for count, (must, aim) in goals.items():
+            rows, rounds = self.rows, self.rounds
+            if name == "engine" and count == 1000:
+                rows, rounds = ENGINE_ROWS, min(3, self.rounds)
+            few = f" (per row; the former: {rows} rows)" if rows != self.rows else ""
+            self.pair(f"{TITLES[name]} / kbtriage: {articles_title(count)}{few}",
+                      self.script(name, count, rows), self.ours(count), must, aim, rounds)
+
+    def node(self):
+        self.peer("node", {1: (">=1.2", ">=4"), 1000: (">=1.2", ">=4")})
+
+    def python(self):
+        self.peer("python", {1: (">=2.5", ">=8"), 1000: (">=2.5", ">=8")})
+
+    def jq(self):
+        self.peer("jq", {1: (">=4", ">=12"), 1000: (">=4", ">=12")})
+
+    def engine(self):
+        self.peer("engine", {1: (">=8", None), 1000: (">=500", None)})
+
+    def lua(self):
+        self.peer("lua", {1: (None, None), 1000: (None, None)})
+
+    def memory(self):
+        sizes = ["10k", self.options.rows] if self.options.quick else ["10k", "1M"]
+        for size in dict.fromkeys(sizes):
+            samples = self.timer.alone(self.ours(1000, rows=SIZES[size]), 1)
+            self.lines.append(Line(f"peak memory, 1000 articles, {size} rows",
+                                   [sample.kibibytes / 1024 for sample in samples], "MiB",
+                                   "<=16", "<=8"))
+
+    def startup(self):
+        with open(os.path.join(self.options.data, "none.json"), "w", encoding="utf-8") as file:
+            file.write("[]\n")
+        samples = self.timer.alone(self.of.kbtriage(self.book(1000), "none.json", 0),
+                                   3 * self.rounds)
+        self.lines.append(Line("start-up, 1000 articles, no data",
+                               [sample.seconds * 1000 for sample in samples], "ms",
+                               "<=40", "<=15"))
+
+    def workers(self):
+        if not self.of.has_command("run", "--jobs"):
+            self.notes.append("workers: skipped, this kbtriage has no `run --jobs`")
+        elif len(self.timer.cores) < 2:
+            self.notes.append("workers: skipped, there is only one core")
+        else:
+            self.pair("1 worker / 2 workers, 1000 articles", self.ours(1000, workers=1),
+                      self.ours(1000, workers=2), ">=1.7", ">=1.9")
+
+    def early(self):
+        data = self.rows_file(self.rows, "first")
+        with_early = self.of.kbtriage(self.book(1, "early"), data, self.rows)
+        pair = self.timer.pair(with_early, self.ours(1, "first"), 2 * self.rounds)
+        self.lines.append(Line("an early condition, per row",
+                               [seconds * 1e6 for seconds in pair.differences], "us",
+                               "<=0.6", "<=0.2", pair.first, pair.second))
+
+    def scan(self):
+        if not self.of.has_command("scan"):
+            self.notes.append("scan: skipped, this kbtriage has no `scan`")
+            return
+        megabytes = 64 if self.options.quick else 1024
+        log = self.made(f"log-{megabytes}.txt", "log", str(megabytes), str(SCAN_CODES))
+        book = self.book(SCAN_CODES, "messages")
+        what = f"of {SCAN_CODES} codes and their messages in {megabytes} MiB"
+        ours = self.of.scan(book, log)
+        progress("checking scan")
+        errors = check_scan(self.timer, ours, self.of.grep(book, log, "-o", "codes"),
+                            self.of.grep(book, log, "-o", "messages"))
+        self.notes.append(f"scan, {megabytes} MiB: grep found the same {errors} codes and messages")
+        self.pair(f"scan {what} / grep for the codes", ours, self.of.grep(book, log), "<=2", "<=1")
+        if not self.is_missing("ripgrep"):
+            self.pair(f"scan {what} / ripgrep for the codes", ours, self.of.ripgrep(book, log))
+
+    def is_missing(self, name):
+        if name in self.missing:
+            self.notes.append(f"{name}: skipped; to have it: {self.missing[name]}")
+        return name in self.missing
+
+    def check_same(self, count, rows, commands):
+        what = f"{articles_title(count)}, {rows} rows"
+        progress(f"checking {what}")
+        findings = check_same(self.timer, commands)
+        self.notes.append(f"{what}: {len(commands)} commands gave the same {findings} findings")
+
+
+PARTS = {
+    "check": Bench.check, "cjson": Bench.cjson_lines, "articles": Bench.articles,
+    "node": Bench.node, "python": Bench.python, "jq": Bench.jq, "engine": Bench.engine,
+    "lua": Bench.lua, "memory": Bench.memory, "startup": Bench.startup, "workers": Bench.workers,
+    "early": Bench.early, "scan": Bench.scan,
+}
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(prog="run.sh", description=(
+        "Times kbtriage against others on the same data. Writes RESULTS.md, but with --quick or"
+        " --only."))
+    parser.add_argument("--rows", choices=SIZES, help="rows that are timed (default: 100k)")
+    parser.add_argument("--quick", action="store_true", help="10k rows, 3 rounds, small files")
+    parser.add_argument("--only", choices=PARTS, action="append", metavar="NAME",
+                        help="only this part; may be given again: " + ", ".join(PARTS))
+    parser.add_argument("--keep", metavar="FOLDER",
+                        help="keep the data there, and use what is there already (up to 4 GB)")
+    parser.add_argument("--rounds", type=int, help="pairs of runs for each figure (default: 9)")
+    parser.add_argument("--programs", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--kbtriage", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--data", required=True, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    options.rows = options.rows or ("10k" if options.quick else "100k")
+    return options
+
+
+def main():
+    options = parse_arguments()
+    bench = Bench(options)
+    try:
+        for name, part in PARTS.items():
+            if not options.only or name in options.only:
+                part(bench)
+    except Failed as failure:
+        sys.exit(f"bench: {failure}")
+    text = render(bench)
+    print(text, end="")
+    if not options.quick and not options.only:
+        with open(os.path.join(HERE, "RESULTS.md"), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+if __name__ == "__main__":
+    main()
