@@ -1,6 +1,10 @@
 #include "base/json.h"
 
+#include "base/json_raw.h"
+#include "base/text.h"
+
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 
 struct cJSON *kb_json_parse(struct kb_slice text, struct kb_error *error)
 {
@@ -133,4 +137,107 @@ bool kb_json_print(const struct cJSON *value, struct kb_buf *out)
 const char *kb_json_library_version(void)
 {
   return cJSON_Version();
+}
+
+/* --- Values of text that is known to be valid --- */
+
+static uint32_t hex_digits(const char *digits)
+{
+  char text[5] = {0};
+  memcpy(text, digits, 4);
+  return (uint32_t)strtoul(text, NULL, 16);
+}
+
+/* Writes the character of the escape behind the backslash at `at`; returns behind the escape. */
+static const char *unescape(const char *at, char **out)
+{
+  static const char letters[] = "bfnrt";
+  static const char bytes[] = "\b\f\n\r\t";
+  const char kind = at[1];
+  if (kind != 'u') {
+    const char *letter = strchr(letters, kind);
+    *(*out)++ = letter ? bytes[letter - letters] : kind;
+    return at + 2;
+  }
+  uint32_t code_point = hex_digits(at + 2);
+  at += 6;
+  if (code_point >= 0xD800 && code_point < 0xDC00) {
+    code_point = 0x10000 + ((code_point - 0xD800) << 10) + (hex_digits(at + 2) - 0xDC00);
+    at += 6;
+  }
+  *out += kb_text_encode_to(*out, code_point);
+  return at;
+}
+
+static char *string_value(struct kb_arena *arena, struct kb_slice value)
+{
+  const char *at = value.data + 1;
+  const char *const end = value.data + value.length - 1;
+  char *text = kb_arena_alloc(arena, value.length); /* no escape is shorter than its character */
+  char *out = text;
+  while (text && at < end) {
+    const char *escape = memchr(at, '\\', (size_t)(end - at));
+    const size_t plain = (size_t)((escape ? escape : end) - at);
+    memcpy(out, at, plain);
+    out += plain;
+    at += plain;
+    if (escape) {
+      at = unescape(at, &out);
+    }
+  }
+  if (text) {
+    *out = '\0';
+  }
+  return text;
+}
+
+static double number_value(struct kb_slice value)
+{
+  enum { DIGITS = 15 };
+  const bool is_negative = value.data[0] == '-';
+  int64_t whole = 0;
+  size_t at = is_negative;
+  while (at < value.length && at <= DIGITS && value.data[at] >= '0' && value.data[at] <= '9') {
+    whole = whole * 10 + (value.data[at++] - '0');
+  }
+  if (at == value.length) {
+    return is_negative ? -(double)whole : (double)whole;
+  }
+  char text[512]; /* as long as a double ever needs; what is longer loses what it cannot hold */
+  const size_t length = value.length < sizeof text ? value.length : sizeof text - 1;
+  memcpy(text, value.data, length);
+  text[length] = '\0';
+  return strtod(text, NULL);
+}
+
+const struct cJSON *kb_raw_value(struct kb_arena *arena, struct kb_slice value)
+{
+  cJSON *node = kb_arena_alloc(arena, sizeof *node);
+  if (!node) {
+    return NULL;
+  }
+  memset(node, 0, sizeof *node);
+  switch (kb_raw_kind(value)) {
+  case KB_JSON_NULL:
+    node->type = cJSON_NULL;
+    break;
+  case KB_JSON_BOOLEAN:
+    node->type = value.data[0] == 't' ? cJSON_True : cJSON_False;
+    break;
+  case KB_JSON_NUMBER:
+    node->type = cJSON_Number;
+    cJSON_SetNumberHelper(node, number_value(value));
+    break;
+  case KB_JSON_STRING:
+    node->type = cJSON_String;
+    node->valuestring = string_value(arena, value);
+    break;
+  case KB_JSON_ARRAY:
+    node->type = cJSON_Array;
+    break;
+  case KB_JSON_OBJECT:
+    node->type = cJSON_Object;
+    break;
+  }
+  return node->type == cJSON_String && !node->valuestring ? NULL : node;
 }

@@ -42,9 +42,8 @@ static char continuation(uint32_t bits)
   return (char)(unsigned char)(0x80 | (bits & 0x3f));
 }
 
-void kb_text_encode(struct kb_buf *buf, uint32_t code_point)
+size_t kb_text_encode_to(char bytes[4], uint32_t code_point)
 {
-  char bytes[4];
   size_t length = 0;
   if (code_point < 0x80) {
     bytes[length++] = (char)code_point;
@@ -61,7 +60,13 @@ void kb_text_encode(struct kb_buf *buf, uint32_t code_point)
   if (code_point >= 0x80) {
     bytes[length++] = continuation(code_point);
   }
-  kb_buf_add(buf, bytes, length);
+  return length;
+}
+
+void kb_text_encode(struct kb_buf *buf, uint32_t code_point)
+{
+  char bytes[4];
+  kb_buf_add(buf, bytes, kb_text_encode_to(bytes, code_point));
 }
 
 bool kb_text_is_utf8(struct kb_slice text)

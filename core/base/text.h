@@ -12,6 +12,8 @@
    bytes, or 0 when the bytes there are not UTF-8 (overlong, surrogate, beyond U+10FFFF, cut). */
 size_t kb_text_decode(struct kb_slice text, uint32_t *code_point);
 void kb_text_encode(struct kb_buf *buf, uint32_t code_point);
+/* Returns how many bytes it took. */
+size_t kb_text_encode_to(char bytes[4], uint32_t code_point);
 bool kb_text_is_utf8(struct kb_slice text);
 
 /* Appends untrusted text so that it stays on its line and cannot steer a terminal: runs of white

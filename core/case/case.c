@@ -22,48 +22,102 @@ static enum kb_status keep_document(struct kb_case *a_case, struct cJSON *docume
   return KB_OK;
 }
 
-static enum kb_status add_alert(struct kb_case *a_case, const struct cJSON *row, const char *where,
-                                struct kb_error *error)
+static struct kb_record *new_alert(struct kb_case *a_case)
 {
   if (a_case->alert_count == a_case->alert_capacity) {
     const size_t capacity = a_case->alert_capacity ? a_case->alert_capacity * 2 : 4;
     struct kb_record *alerts = realloc(a_case->alerts, capacity * sizeof *alerts);
     if (!alerts) {
-      return kb_fail_no_memory(error);
+      return NULL;
     }
     a_case->alerts = alerts;
     a_case->alert_capacity = capacity;
   }
-  struct kb_record *alert = &a_case->alerts[a_case->alert_count];
+  return &a_case->alerts[a_case->alert_count];
+}
+
+static enum kb_status add_alert(struct kb_case *a_case, const struct cJSON *row, const char *where,
+                                struct kb_error *error)
+{
+  struct kb_record *alert = new_alert(a_case);
+  if (!alert) {
+    return kb_fail_no_memory(error);
+  }
   const enum kb_status status = kb_record_read(alert, kb_schema_table(KB_ALERT), row, where, error);
   a_case->alert_count += status == KB_OK;
   return status;
 }
 
-static enum kb_status read_nested_alerts(struct kb_case *a_case, const struct cJSON *document,
-                                         struct kb_error *error)
+/* A case being read. Of text first; once something is odd about it, of a tree, which finds what. */
+struct reading {
+  struct kb_case *a_case;
+  const struct kb_names *names;
+  bool is_odd;
+  struct kb_error *error;
+};
+
+/* A record from a member of another one. */
+static enum kb_status read_member(struct reading *reading, struct kb_record *into,
+                                  const struct kb_member *member, const char *where)
 {
-  const struct cJSON *nested = kb_json_member(document, KB_ALERTS_NAVIGATION);
-  if (!nested || kb_json_kind(nested) == KB_JSON_NULL) {
+  return member->tree ? kb_record_read(into, into->table, member->tree, where, reading->error)
+                      : kb_record_skim(into, into->table, member->text, reading->names,
+                                       &reading->a_case->values, &reading->is_odd, reading->error);
+}
+
+static enum kb_status skim_alert(struct reading *reading, struct kb_slice text)
+{
+  struct kb_record *alert = new_alert(reading->a_case);
+  if (!alert) {
+    return kb_fail_no_memory(reading->error);
+  }
+  const enum kb_status status =
+    kb_record_skim(alert, kb_schema_table(KB_ALERT), text, reading->names, &reading->a_case->values,
+                   &reading->is_odd, reading->error);
+  reading->a_case->alert_count += status == KB_OK;
+  return status;
+}
+
+static enum kb_status skim_alerts(struct reading *reading, struct kb_slice list)
+{
+  struct kb_raw raw = kb_raw_begin(list);
+  struct kb_slice text;
+  enum kb_status status = KB_OK;
+  while (status == KB_OK && !reading->is_odd && kb_raw_element(&raw, &text)) {
+    status = skim_alert(reading, text);
+  }
+  return status;
+}
+
+static enum kb_status read_nested_alerts(struct reading *reading)
+{
+  struct kb_case *a_case = reading->a_case;
+  const struct kb_member nested = kb_record_extra(&a_case->mailbox, KB_EXTRA_ALERTS);
+  if (!nested.is_there || nested.kind == KB_JSON_NULL) {
     return KB_OK;
   }
   a_case->alerts_known = true;
   /* PowerShell writes a list of one as the one. */
-  if (kb_json_kind(nested) == KB_JSON_OBJECT) {
-    return add_alert(a_case, nested, KB_ALERTS_NAVIGATION ".", error);
+  if (nested.kind == KB_JSON_OBJECT) {
+    return nested.tree ? add_alert(a_case, nested.tree, KB_ALERTS_NAVIGATION ".", reading->error)
+                       : skim_alert(reading, nested.text);
   }
-  if (kb_json_kind(nested) != KB_JSON_ARRAY) {
-    return kb_fail(error, KB_INVALID,
+  if (!nested.tree) {
+    reading->is_odd = reading->is_odd || nested.kind != KB_JSON_ARRAY;
+    return reading->is_odd ? KB_OK : skim_alerts(reading, nested.text);
+  }
+  if (nested.kind != KB_JSON_ARRAY) {
+    return kb_fail(reading->error, KB_INVALID,
                    KB_ALERTS_NAVIGATION " holds %s, where a list of alerts belongs",
-                   kb_json_kind_name(nested));
+                   kb_json_kind_name(nested.tree));
   }
   enum kb_status status = KB_OK;
   size_t index = 0;
-  for (const struct cJSON *row = kb_json_first(nested); row && status == KB_OK;
+  for (const struct cJSON *row = kb_json_first(nested.tree); row && status == KB_OK;
        row = kb_json_next(row)) {
     char where[64];
     snprintf(where, sizeof where, KB_ALERTS_NAVIGATION "[%zu].", index++);
-    status = add_alert(a_case, row, where, error);
+    status = add_alert(a_case, row, where, reading->error);
   }
   return status;
 }
@@ -152,7 +206,7 @@ static enum kb_status take_record(void *context, struct cJSON *document, struct 
 {
   const struct join *join = context;
   const enum kb_status status = keep_document(join->a_case, document, error);
-  if (status != KB_OK || join->into->record.row) {
+  if (status != KB_OK || kb_record_has_row(&join->into->record)) {
     return status; /* the first row of a key counts */
   }
   return kb_record_read(&join->into->record, join->into->record.table, document, "", error);
@@ -173,19 +227,18 @@ static enum kb_status follow_lookup(struct kb_case *a_case, struct kb_related *i
 
 /* Null is not absence, and not every null is one: the lookup column decides whether there is a
    record; an expanded null beside a lookup that is set is a record that could not be read. */
-static enum kb_status read_related(struct kb_case *a_case, struct kb_related *into,
-                                   const char *lookup, const char *navigation,
-                                   struct kb_related_rows *related, struct kb_error *error)
+static enum kb_status read_related(struct reading *reading, struct kb_related *into,
+                                   const char *lookup, enum kb_extra navigation,
+                                   struct kb_related_rows *related)
 {
-  const struct cJSON *nested = kb_json_member(a_case->mailbox.row, navigation);
-  const struct cJSON *value = kb_record_get(&a_case->mailbox, kb_slice_of(lookup));
-  if (nested && kb_json_kind(nested) != KB_JSON_NULL) {
+  const struct kb_member nested = kb_record_extra(&reading->a_case->mailbox, navigation);
+  const struct cJSON *value = kb_record_get(&reading->a_case->mailbox, kb_slice_of(lookup));
+  if (nested.is_there && nested.kind != KB_JSON_NULL) {
     char where[64];
-    snprintf(where, sizeof where, "%s.", navigation);
-    const enum kb_status status =
-      kb_record_read(&into->record, into->record.table, nested, where, error);
+    snprintf(where, sizeof where, "%s.", kb_schema_extra(navigation));
+    const enum kb_status status = read_member(reading, &into->record, &nested, where);
     into->link = KB_LINK_RECORD;
-    into->column = value ? lookup : navigation;
+    into->column = value ? lookup : kb_schema_extra(navigation);
     if (status == KB_OK && !into->record.id && value && kb_json_kind(value) == KB_JSON_STRING) {
       into->record.id = kb_json_string(value);
     }
@@ -200,29 +253,26 @@ static enum kb_status read_related(struct kb_case *a_case, struct kb_related *in
     into->link = KB_LINK_NONE;
     return KB_OK;
   }
-  return follow_lookup(a_case, into, kb_json_string(value), related, error);
+  return follow_lookup(reading->a_case, into, kb_json_string(value), related, reading->error);
 }
 
 /* A mailbox is regarding a user or a queue, through one lookup; which, an annotation or the
    expanded queue tells. */
-static enum kb_status read_user(struct kb_case *a_case, struct kb_related_rows *related,
-                                struct kb_error *error)
+static enum kb_status read_user(struct reading *reading, struct kb_related_rows *related)
 {
-  const struct cJSON *row = a_case->mailbox.row;
-  const struct cJSON *kind = kb_json_member(row, KB_USER_LOOKUP KB_LOOKUP_TABLE);
-  const struct cJSON *queue = kb_json_member(row, KB_QUEUE_NAVIGATION);
-  const bool is_queue = (kind && strcmp(kb_json_string(kind), "queue") == 0) ||
-                        (queue && kb_json_kind(queue) == KB_JSON_OBJECT);
-  if (is_queue) {
+  struct kb_case *a_case = reading->a_case;
+  const char *kind = kb_record_extra_text(&a_case->mailbox, KB_EXTRA_LOOKUP_TABLE);
+  const struct kb_member queue = kb_record_extra(&a_case->mailbox, KB_EXTRA_QUEUE);
+  if ((kind && strcmp(kind, "queue") == 0) || (queue.is_there && queue.kind == KB_JSON_OBJECT)) {
     a_case->user.link = KB_LINK_NONE;
     a_case->user.column = KB_USER_LOOKUP;
     return KB_OK;
   }
   const enum kb_status status =
-    read_related(a_case, &a_case->user, KB_USER_LOOKUP, KB_USER_NAVIGATION, related, error);
-  const bool is_user = kind && strcmp(kb_json_string(kind), "systemuser") == 0;
-  if (status == KB_OK && a_case->user.link == KB_LINK_RECORD && !a_case->user.record.row &&
-      !is_user) {
+    read_related(reading, &a_case->user, KB_USER_LOOKUP, KB_EXTRA_USER, related);
+  const bool is_user = kind && strcmp(kind, "systemuser") == 0;
+  if (status == KB_OK && a_case->user.link == KB_LINK_RECORD &&
+      !kb_record_has_row(&a_case->user.record) && !is_user) {
     a_case->user.link = KB_LINK_UNKNOWN;
     a_case->user.column = KB_USER_NAVIGATION;
   }
@@ -241,29 +291,72 @@ static void begin(struct kb_case *a_case, bool more_may_come)
   a_case->user.column = KB_USER_LOOKUP;
 }
 
-enum kb_status kb_case_read(struct kb_case *a_case, struct cJSON *document,
-                            struct kb_related_rows *related, bool more_may_come,
-                            struct kb_error *error)
+/* What hangs on the mailbox's own record. */
+static enum kb_status read_rest(struct reading *reading, struct kb_related_rows *related)
 {
+  struct kb_case *a_case = reading->a_case;
+  enum kb_status status = KB_OK;
+  if (!a_case->mailbox.id) {
+    status = kb_fail(reading->error, KB_INVALID, "the mailbox has no mailboxid");
+  }
+  if (status == KB_OK) {
+    status = read_related(reading, &a_case->profile, KB_PROFILE_LOOKUP, KB_EXTRA_PROFILE, related);
+  }
+  if (status == KB_OK) {
+    status = read_user(reading, related);
+  }
+  if (status == KB_OK) {
+    status = read_nested_alerts(reading);
+  }
+  return status == KB_OK && !reading->is_odd ? join_alerts(a_case, related, reading->error)
+                                             : status;
+}
+
+static enum kb_status read_text(struct reading *reading, struct kb_slice text,
+                                struct kb_related_rows *related)
+{
+  struct kb_case *a_case = reading->a_case;
+  enum kb_status status =
+    kb_record_skim(&a_case->mailbox, kb_schema_table(KB_MAILBOX), text, reading->names,
+                   &a_case->values, &reading->is_odd, reading->error);
+  if (status == KB_OK && !reading->is_odd) {
+    status = read_rest(reading, related);
+  }
+  return a_case->values.failed ? kb_fail_no_memory(reading->error) : status;
+}
+
+static enum kb_status read_tree(struct reading *reading, struct kb_slice text,
+                                struct kb_related_rows *related)
+{
+  struct kb_case *a_case = reading->a_case;
+  struct cJSON *document = kb_json_parse(text, reading->error);
+  if (!document) {
+    return kb_fail_no_memory(reading->error); /* the text is valid JSON */
+  }
+  enum kb_status status = keep_document(a_case, document, reading->error);
+  if (status == KB_OK) {
+    status =
+      kb_record_read(&a_case->mailbox, kb_schema_table(KB_MAILBOX), document, "", reading->error);
+  }
+  return status == KB_OK ? read_rest(reading, related) : status;
+}
+
+enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
+                            const struct kb_names *names, struct kb_related_rows *related,
+                            bool more_may_come, struct kb_error *error)
+{
+  struct reading reading = {.a_case = a_case, .names = names, .error = error};
   begin(a_case, more_may_come);
-  enum kb_status status = keep_document(a_case, document, error);
-  if (status == KB_OK) {
-    status = kb_record_read(&a_case->mailbox, kb_schema_table(KB_MAILBOX), document, "", error);
+  if (names) {
+    const enum kb_status status = read_text(&reading, text, related);
+    if (!reading.is_odd) {
+      return status;
+    }
+    kb_case_fini(a_case);
+    begin(a_case, more_may_come);
+    reading.is_odd = false;
   }
-  if (status == KB_OK && !a_case->mailbox.id) {
-    status = kb_fail(error, KB_INVALID, "the mailbox has no mailboxid");
-  }
-  if (status == KB_OK) {
-    status = read_related(a_case, &a_case->profile, KB_PROFILE_LOOKUP, KB_PROFILE_NAVIGATION,
-                          related, error);
-  }
-  if (status == KB_OK) {
-    status = read_user(a_case, related, error);
-  }
-  if (status == KB_OK) {
-    status = read_nested_alerts(a_case, document, error);
-  }
-  return status == KB_OK ? join_alerts(a_case, related, error) : status;
+  return read_tree(&reading, text, related);
 }
 
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
@@ -279,23 +372,24 @@ void kb_case_fini(struct kb_case *a_case)
   for (size_t i = 0; i < a_case->document_count; i++) {
     kb_json_free(a_case->documents[i]);
   }
+  kb_arena_fini(&a_case->values.arena);
   free(a_case->documents);
   free(a_case->alerts);
   memset(a_case, 0, sizeof *a_case);
 }
 
 /* The formatted value of a lookup is the name of what it points to. */
-static const char *formatted(const struct cJSON *row, const char *annotation)
+static const char *formatted(const struct kb_record *record, enum kb_extra annotation)
 {
-  const struct cJSON *value = row ? kb_json_member(row, annotation) : NULL;
-  return value && kb_json_string(value)[0] != '\0' ? kb_json_string(value) : NULL;
+  const char *text = kb_record_extra_text(record, annotation);
+  return text && text[0] != '\0' ? text : NULL;
 }
 
 const char *kb_case_mailbox_name(const struct kb_case *a_case)
 {
   const char *name = kb_record_name(&a_case->mailbox);
   for (size_t i = 0; !name && i < a_case->alert_count; i++) {
-    name = formatted(a_case->alerts[i].row, KB_ALERT_LOOKUP KB_FORMATTED);
+    name = formatted(&a_case->alerts[i], KB_EXTRA_LOOKUP_NAME);
   }
   return name;
 }
@@ -306,5 +400,5 @@ const char *kb_case_profile_name(const struct kb_case *a_case)
     return NULL;
   }
   const char *name = kb_record_name(&a_case->profile.record);
-  return name ? name : formatted(a_case->mailbox.row, KB_PROFILE_LOOKUP KB_FORMATTED);
+  return name ? name : formatted(&a_case->mailbox, KB_EXTRA_PROFILE_NAME);
 }

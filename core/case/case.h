@@ -34,6 +34,8 @@ struct kb_case {
   bool more_may_come;
   bool incomplete;
 
+  struct kb_values values; /* made of text; `failed` is to be asked when all was asked for */
+
   /* Owned: the parsed rows that the records borrow from. */
   struct cJSON **documents;
   size_t document_count, document_capacity;
@@ -41,12 +43,13 @@ struct kb_case {
 
 struct kb_related_rows; /* related.h */
 
-/* Builds the case of the mailbox row `document`, which it takes over (freed also on failure).
-   Related rows come nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. On
-   success and failure alike kb_case_fini is to be called. */
-enum kb_status kb_case_read(struct kb_case *a_case, struct cJSON *document,
-                            struct kb_related_rows *related, bool more_may_come,
-                            struct kb_error *error);
+/* Builds the case of a mailbox row. Its text is valid JSON, and lives as long as the case, as do
+   the names; without names (NULL) the row is read as a tree at once, which is slower. Related rows
+   come nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. On success and
+   failure alike kb_case_fini is to be called. */
+enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
+                            const struct kb_names *names, struct kb_related_rows *related,
+                            bool more_may_come, struct kb_error *error);
 
 /* The case of a mailbox that is not in the data, known by its alerts alone. `id` is borrowed. */
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,

@@ -1,5 +1,7 @@
 #include "case/record.h"
 
+#include "case/record_lazy.h"
+
 #include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -148,6 +150,9 @@ void kb_record_only_id(struct kb_record *record, const struct kb_table *table, c
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column)
 {
   const int place = kb_schema_column(record->table, column);
+  if (record->lazy) {
+    return kb_lazy_get(record, column, place);
+  }
   if (place >= 0) {
     return record->columns[place];
   }
@@ -203,6 +208,19 @@ void kb_id_key(const char *id, unsigned char key[16])
     hash[1] = (hash[1] ^ (byte + 0x9e)) * UINT64_C(0x100000001b3);
   }
   memcpy(key, hash, 16);
+}
+
+const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_slice row)
+{
+  const struct kb_table *table = kb_schema_table_of_set(set);
+  for (int id = 0; id < KB_TABLE_COUNT && !table; id++) {
+    struct kb_slice value;
+    const struct kb_table *candidate = kb_schema_table((enum kb_table_id)id);
+    if (kb_raw_find(row, candidate->key, &value)) {
+      table = candidate;
+    }
+  }
+  return table;
 }
 
 const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *row)

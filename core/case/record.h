@@ -5,14 +5,26 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_raw.h"
 #include "case/schema.h"
 
 #include <stdbool.h>
 
+/* The memory of values that were made of text when they were asked for. Zero is a valid start. */
+struct kb_values {
+  struct kb_arena arena;
+  bool failed; /* out of memory: what was asked for may be there all the same */
+};
+
+struct kb_lazy_row;
+
+/* A record is of a tree (`row`), or of text whose values are made when they are asked for (`lazy`).
+   With neither, only the id is known. */
 struct kb_record {
   const struct kb_table *table;
-  const struct cJSON *row; /* NULL when only the id is known */
-  const char *id;          /* borrowed from the row or whoever made the record; NULL if not known */
+  const struct cJSON *row;
+  struct kb_lazy_row *lazy;
+  const char *id; /* borrowed from the row or whoever made the record; NULL if not known */
   const struct cJSON *columns[KB_COLUMNS_MAX]; /* by place in the schema; NULL: not in the data */
 };
 
@@ -23,6 +35,18 @@ struct kb_record {
 enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *table,
                               const struct cJSON *row, const char *where, struct kb_error *error);
 
+/* The same of the text of an object that is valid JSON. Text, names and values live as long as the
+   record. `*is_odd`: something may be wrong with it, or its keys hold escapes; the record was not
+   read, and kb_record_read is to be asked. */
+enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
+                              struct kb_slice text, const struct kb_names *names,
+                              struct kb_values *values, bool *is_odd, struct kb_error *error);
+
+static inline bool kb_record_has_row(const struct kb_record *record)
+{
+  return record->row || record->lazy;
+}
+
 /* A record of which nothing but the id is known (borrowed; may be NULL). */
 void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id);
 
@@ -30,6 +54,17 @@ void kb_record_only_id(struct kb_record *record, const struct kb_table *table, c
    does not know are looked up by name. The id of a record is always there once known, see
    kb_record.id. */
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column);
+
+/* A member that leads to related rows, or tells about a lookup. */
+struct kb_member {
+  bool is_there;
+  enum kb_json_kind kind;
+  struct kb_slice text;     /* of a record of text */
+  const struct cJSON *tree; /* of a record of a tree */
+};
+struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra);
+/* The string it holds, or NULL. */
+const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra);
 
 /* The text of a column, or NULL. */
 const char *kb_record_text(const struct kb_record *record, const char *column);
@@ -42,6 +77,8 @@ void kb_id_key(const char *id, unsigned char key[16]);
 
 /* The table a row is of: its page says so (`set`, or empty), or its key column does. NULL: none. */
 const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *row);
+/* The same of the row's text, which is valid JSON; keys written with escapes are not seen. */
+const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_slice row);
 /* An alert about a profile belongs to no mailbox. */
 bool kb_record_is_profile_alert(const struct kb_record *record, const struct cJSON *row);
 

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum kb_table_id {
   KB_MAILBOX,
@@ -81,6 +82,31 @@ const struct kb_table *kb_schema_table_of_set(struct kb_slice set);
 const struct kb_table *kb_schema_table_of_logical_name(struct kb_slice name);
 /* "mailbox", "profile", "user", "alert". */
 const struct kb_table *kb_schema_table_of_article_name(struct kb_slice name);
+
+/* Members of rows that are no columns but lead to related rows, or tell about a lookup; each has a
+   place behind those of all columns. */
+enum kb_extra {
+  KB_EXTRA_PROFILE = KB_COLUMNS_MAX, /* KB_PROFILE_NAVIGATION */
+  KB_EXTRA_USER,
+  KB_EXTRA_QUEUE,
+  KB_EXTRA_ALERTS,
+  KB_EXTRA_LOOKUP_TABLE, /* of KB_USER_LOOKUP, which is KB_ALERT_LOOKUP, too */
+  KB_EXTRA_LOOKUP_NAME,  /* its formatted value */
+  KB_EXTRA_PROFILE_NAME, /* the formatted value of KB_PROFILE_LOOKUP */
+  KB_PLACES_MAX,
+};
+const char *kb_schema_extra(enum kb_extra extra);
+
+/* The names of all tables' columns and of the extras, hashed: one for a process, only read. NULL
+   when out of memory. */
+struct kb_names;
+struct kb_names *kb_names_new(void);
+void kb_names_free(struct kb_names *names);
+/* The hash of a name, as kb_names_place takes it. */
+uint64_t kb_names_hash(struct kb_slice name);
+/* Place of a column or an extra, or -1. */
+int kb_names_place(const struct kb_names *names, const struct kb_table *table, struct kb_slice name,
+                   uint64_t hash);
 
 /* Place of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);

@@ -1,5 +1,6 @@
 #include "cli/intake.h"
 
+#include "base/json_raw.h"
 #include "base/spool.h"
 #include "case/related.h"
 #include "case/seen.h"
@@ -20,6 +21,7 @@ struct waiting {
 };
 
 struct intake {
+  struct kb_names *names;
   const struct kb_intake_options *options;
   struct kb_triager *triager;
   struct kb_report *report;
@@ -70,15 +72,15 @@ static enum kb_status put_to_wait(struct intake *intake, struct kb_slice row,
   return status == KB_OK ? kb_spool_append(intake->waiting, row, &offset, intake->error) : status;
 }
 
-/* Triages a mailbox row; takes over `document`. `*incomplete`: it must wait for related rows. */
-static enum kb_status triage_mailbox(struct intake *intake, struct cJSON *document,
+/* Triages a mailbox row. `*incomplete`: it must wait for related rows. */
+static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
                                      const struct kb_origin *origin, bool more_may_come,
                                      bool *incomplete)
 {
   struct kb_case a_case;
   struct kb_triage triage;
   enum kb_status status =
-    kb_case_read(&a_case, document, intake->related, more_may_come, intake->error);
+    kb_case_read(&a_case, row, intake->names, intake->related, more_may_come, intake->error);
   *incomplete = false;
   if (status == KB_INVALID) {
     reject(intake, origin, intake->error->message);
@@ -104,37 +106,40 @@ static enum kb_status triage_mailbox(struct intake *intake, struct cJSON *docume
 }
 
 /* Rows move while one pages through them: one that comes twice counts once. */
-static enum kb_status take_live_mailbox(struct intake *intake, struct cJSON *document,
+static enum kb_status take_live_mailbox(struct intake *intake, struct kb_slice row,
                                         const struct kb_origin *origin)
 {
-  const struct cJSON *id = kb_json_member(document, "mailboxid");
+  struct kb_arena arena = {0};
+  struct kb_slice value;
   bool again = false;
   bool incomplete = false;
-  if (id && *kb_json_string(id) && !kb_seen_add(&intake->seen, kb_json_string(id), &again)) {
-    kb_json_free(document);
+  const struct cJSON *id =
+    kb_raw_find(row, "mailboxid", &value) ? kb_raw_value(&arena, value) : NULL;
+  const bool good =
+    !id || !*kb_json_string(id) || kb_seen_add(&intake->seen, kb_json_string(id), &again);
+  kb_arena_fini(&arena);
+  if (!good) {
     return kb_fail_no_memory(intake->error);
   }
   if (again) {
     intake->twice++;
-    kb_json_free(document);
     return KB_OK;
   }
   kb_related_set_alerts(intake->related, kb_live_alerts(intake->options->live));
-  return triage_mailbox(intake, document, origin, false, &incomplete);
+  return triage_mailbox(intake, row, origin, false, &incomplete);
 }
 
-static enum kb_status take_mailbox(struct intake *intake, struct cJSON *document,
-                                   struct kb_slice row, const struct kb_origin *origin)
+static enum kb_status take_mailbox(struct intake *intake, struct kb_slice row,
+                                   const struct kb_origin *origin)
 {
   if (intake->options->live) {
-    return take_live_mailbox(intake, document, origin);
+    return take_live_mailbox(intake, row, origin);
   }
   if (intake->all_wait) {
-    kb_json_free(document);
     return put_to_wait(intake, row, origin);
   }
   bool incomplete = false;
-  const enum kb_status status = triage_mailbox(intake, document, origin, true, &incomplete);
+  const enum kb_status status = triage_mailbox(intake, row, origin, true, &incomplete);
   if (status == KB_OK && incomplete) {
     intake->all_wait = !intake->options->out_of_order;
     return put_to_wait(intake, row, origin);
@@ -143,18 +148,20 @@ static enum kb_status take_mailbox(struct intake *intake, struct cJSON *document
 }
 
 static enum kb_status take_related(struct intake *intake, const struct kb_table *table,
-                                   const struct cJSON *document, struct kb_slice row,
-                                   const struct kb_origin *origin)
+                                   struct kb_slice row, const struct kb_origin *origin)
 {
   struct kb_record record;
-  enum kb_status status = kb_record_read(&record, table, document, "", intake->error);
-  if (status == KB_OK && kb_record_is_profile_alert(&record, document)) {
-    intake->profile_alerts++;
-    return KB_OK;
+  struct cJSON *document = kb_json_parse(row, intake->error);
+  if (!document) {
+    return kb_fail_no_memory(intake->error); /* the row was valid JSON */
   }
-  if (status == KB_OK) {
+  enum kb_status status = kb_record_read(&record, table, document, "", intake->error);
+  const bool is_aside = status == KB_OK && kb_record_is_profile_alert(&record, document);
+  intake->profile_alerts += is_aside;
+  if (status == KB_OK && !is_aside) {
     status = kb_related_add(intake->related, &record, row, *origin, intake->error);
   }
+  kb_json_free(document);
   if (status == KB_INVALID || status == KB_LIMIT) {
     reject(intake, origin, intake->error->message);
     status = KB_OK;
@@ -162,27 +169,32 @@ static enum kb_status take_related(struct intake *intake, const struct kb_table 
   return status;
 }
 
+/* Where keys are written with escapes, a tree has to be asked. */
+static const struct kb_table *table_of(struct intake *intake, const struct kb_row *row)
+{
+  const struct kb_table *table = kb_record_table_of_text(row->set, row->json);
+  if (!table && memchr(row->json.data, '\\', row->json.length)) {
+    struct cJSON *document = kb_json_parse(row->json, intake->error);
+    table = document ? kb_record_table(row->set, document) : NULL;
+    kb_json_free(document);
+  }
+  return table;
+}
+
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
-  struct cJSON *document = kb_json_parse(row->json, intake->error);
-  if (!document) {
-    return kb_fail_no_memory(intake->error); /* the row was valid JSON */
-  }
-  const struct kb_table *table = kb_record_table(row->set, document);
+  const struct kb_table *table = table_of(intake, row);
   if (table && table->id == KB_MAILBOX) {
-    return take_mailbox(intake, document, row->json, &origin);
+    return take_mailbox(intake, row->json, &origin);
   }
-  enum kb_status status = KB_OK;
   if (table) {
-    status = take_related(intake, table, document, row->json, &origin);
-  } else {
-    reject(intake, &origin,
-           "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "
-           "emailserverprofileid, tracelogid, systemuserid");
+    return take_related(intake, table, row->json, &origin);
   }
-  kb_json_free(document);
-  return status;
+  reject(intake, &origin,
+         "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "
+         "emailserverprofileid, tracelogid, systemuserid");
+  return KB_OK;
 }
 
 static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uint64_t size)
@@ -309,10 +321,8 @@ static enum kb_status take_waiting(struct intake *intake)
     if (status != KB_OK) {
       return status;
     }
-    struct cJSON *document = kb_json_parse(kb_buf_slice(&intake->text), intake->error);
     bool incomplete = false;
-    status = document ? triage_mailbox(intake, document, &head.origin, false, &incomplete)
-                      : kb_fail_no_memory(intake->error);
+    status = triage_mailbox(intake, kb_buf_slice(&intake->text), &head.origin, false, &incomplete);
     offset += sizeof head + head.length;
   }
   return status;
@@ -401,11 +411,13 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   struct intake intake = {
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_intake_result){0};
+  intake.names = kb_names_new();
   intake.related = kb_related_new(IN_MEMORY);
   intake.waiting = kb_spool_new(IN_MEMORY);
   intake.done = kb_spool_new(IN_MEMORY / 4);
   intake.progress = kb_progress_new(options->show_progress);
-  const bool good = intake.related && intake.waiting && intake.done && intake.progress;
+  const bool good =
+    intake.names && intake.related && intake.waiting && intake.done && intake.progress;
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
   kb_progress_free(intake.progress);
   kb_buf_fini(&intake.text);
@@ -413,5 +425,6 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   kb_spool_free(intake.done);
   kb_spool_free(intake.waiting);
   kb_related_free(intake.related);
+  kb_names_free(intake.names);
   return status;
 }

@@ -186,7 +186,7 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
   if (proxy->part == PART_ALERT && push_placeholder(L, view, name)) {
     return 1;
   }
-  view->a_case->incomplete |= !record->row && view->a_case->more_may_come;
+  view->a_case->incomplete |= !kb_record_has_row(record) && view->a_case->more_may_come;
   return cannot_tell(L, view, field);
 }
 
@@ -198,7 +198,7 @@ static int push_related(lua_State *L, struct kb_view *view, const struct kb_rela
   snprintf(field, sizeof field, "mailbox.%s", related->column);
   const struct kb_record *mailbox = &view->a_case->mailbox;
   if (related->link == KB_LINK_UNKNOWN) {
-    view->a_case->incomplete |= !mailbox->row && view->a_case->more_may_come;
+    view->a_case->incomplete |= !kb_record_has_row(mailbox) && view->a_case->more_may_come;
     return cannot_tell(L, view, field);
   }
   const struct cJSON *value = kb_record_get(mailbox, kb_slice_of(related->column));
@@ -353,7 +353,7 @@ static bool is_known(lua_State *L, struct kb_view *view, const struct proxy *pro
   char field[FIELD_SIZE];
   const struct kb_record *record = record_of(L, view, proxy, field);
   const struct cJSON *value = kb_record_get(record, kb_slice_of(name));
-  a_case->incomplete |= !record->row && a_case->more_may_come;
+  a_case->incomplete |= !kb_record_has_row(record) && a_case->more_may_come;
   return (value && (kb_json_kind(value) != KB_JSON_NUMBER || is_exact(value))) ||
          (record->id && strcmp(name, record->table->key) == 0);
 }

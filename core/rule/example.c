@@ -15,6 +15,7 @@ struct outcome {
 };
 
 struct run {
+  struct kb_names *names;
   const struct kb_book *book;
   struct kb_engine *engine;
   size_t number;
@@ -120,15 +121,23 @@ static enum kb_status parse(struct run *run, const struct kb_example *example,
   return *document ? KB_OK : kb_fail_no_memory(run->error);
 }
 
-/* Takes over `document`. KB_INVALID: the row is not usable. */
-static enum kb_status evaluate(struct run *run, struct cJSON *document, struct outcome *outcome,
-                               bool cover)
+/* KB_INVALID: the row is not usable. */
+static enum kb_status evaluate(struct run *run, const struct cJSON *document,
+                               struct outcome *outcome, bool cover)
 {
+  struct kb_buf text = {0};
   struct kb_case a_case;
   struct kb_triage triage;
   *outcome = (struct outcome){.verdict = KB_CLEAR};
   kb_faults_fini(&run->faults);
-  enum kb_status status = kb_case_read(&a_case, document, NULL, false, run->error);
+  enum kb_status status =
+    kb_json_print(document, &text)
+      ? kb_case_read(&a_case, kb_buf_slice(&text), run->names, NULL, false, run->error)
+      : kb_fail_no_memory(run->error);
+  if (text.failed) {
+    kb_buf_fini(&text);
+    return status;
+  }
   if (status == KB_OK) {
     kb_triager_record_reads(run->triager, cover ? &run->reads : NULL);
     status = kb_triage(run->triager, &a_case, &triage, run->error);
@@ -147,6 +156,7 @@ static enum kb_status evaluate(struct run *run, struct cJSON *document, struct o
     kb_buf_fini(&outcome->stops);
   }
   kb_case_fini(&a_case);
+  kb_buf_fini(&text);
   return status;
 }
 
@@ -267,6 +277,7 @@ static enum kb_status try_without(struct run *run, const struct kb_example *exam
     return KB_OK;
   }
   status = evaluate(run, document, &after, false);
+  kb_json_free(document);
   if (status == KB_OK && is_flip(before, &after)) {
     kb_buf_addf(difference,
                 "without %s: the verdict goes from %s to %s, but must stay or be cannot_tell\n",
@@ -287,6 +298,7 @@ static enum kb_status run_example(struct run *run, const struct kb_example *exam
   }
   run->reads = (struct kb_trace){.arena = &run->arena};
   status = evaluate(run, document, &outcome, true);
+  kb_json_free(document);
   if (status == KB_INVALID) {
     kb_buf_addf(difference, "the row is not usable: %s\n", run->error->message);
     return KB_OK;
@@ -327,10 +339,12 @@ enum kb_status kb_examples_run(const struct kb_book *book, struct kb_engine *eng
 {
   struct run run = {
     .book = book, .engine = engine, .number = number, .coverage = coverage, .error = error};
+  run.names = kb_names_new();
   run.triager = kb_triager_new(book, engine, &run.faults);
   const enum kb_status status =
-    run.triager ? run_all(&run, seen, context) : kb_fail_no_memory(error);
+    run.triager && run.names ? run_all(&run, seen, context) : kb_fail_no_memory(error);
   kb_triager_free(run.triager);
+  kb_names_free(run.names);
   kb_faults_fini(&run.faults);
   kb_arena_fini(&run.arena);
   return status;

@@ -586,5 +586,5 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
     result->unmatched = triager->unmatched;
     result->unmatched_count = triager->unmatched_count;
   }
-  return triager->faults->failed ? kb_fail_no_memory(error) : KB_OK;
+  return triager->faults->failed || a_case->values.failed ? kb_fail_no_memory(error) : KB_OK;
 }

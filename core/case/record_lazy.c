@@ -1,0 +1,180 @@
+#include "case/record_lazy.h"
+
+/* Where the values of the known members are; those that were asked for, made. */
+struct kb_lazy_row {
+  struct kb_slice text;
+  struct kb_values *values;
+  struct kb_slice places[KB_PLACES_MAX]; /* without length: not in the data */
+  const struct cJSON *made[KB_COLUMNS_MAX];
+};
+
+/* --- Reading --- */
+
+enum { KEYS_MAX = 192, SLOTS = 512 };
+
+/* The keys of an object, as hashes: two that are alike may be one key twice. */
+struct keys {
+  uint64_t slots[SLOTS];
+  size_t count;
+};
+
+/* False: the key may stand twice, or there are more than can be kept. */
+static bool add_key(struct keys *keys, uint64_t hash)
+{
+  hash |= 1;
+  size_t at = (size_t)(hash >> 32) & (SLOTS - 1);
+  while (keys->slots[at] != 0) {
+    if (keys->slots[at] == hash) {
+      return false;
+    }
+    at = (at + 1) & (SLOTS - 1);
+  }
+  keys->slots[at] = hash;
+  return ++keys->count < KEYS_MAX;
+}
+
+/* A whole number that surely has 32 bits. */
+static bool is_plain_integer(struct kb_slice value)
+{
+  enum { DIGITS = 9 };
+  const size_t begin = value.data[0] == '-';
+  if (value.length - begin > DIGITS) {
+    return false;
+  }
+  for (size_t i = begin; i < value.length; i++) {
+    if (value.data[i] < '0' || value.data[i] > '9') {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool has_plain_type(const struct kb_column *column, struct kb_slice value)
+{
+  const enum kb_json_kind kind = kb_raw_kind(value);
+  if (kind == KB_JSON_NULL) {
+    return true;
+  }
+  switch (column->type) {
+  case KB_COLUMN_INTEGER:
+  case KB_COLUMN_CHOICE:
+    return kind == KB_JSON_NUMBER && is_plain_integer(value);
+  case KB_COLUMN_BOOLEAN:
+    return kind == KB_JSON_BOOLEAN;
+  case KB_COLUMN_TEXT:
+  case KB_COLUMN_DATE:
+  case KB_COLUMN_ID:
+    return kind == KB_JSON_STRING;
+  }
+  return false;
+}
+
+/* False: the object is odd. */
+static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
+                         const struct kb_names *names)
+{
+  struct keys keys = {.count = 0};
+  struct kb_raw raw = kb_raw_begin(lazy->text);
+  struct kb_slice key;
+  struct kb_slice value;
+  while (kb_raw_member(&raw, &key, &value)) {
+    const uint64_t hash = kb_names_hash(key);
+    if (memchr(key.data, '\\', key.length) || !add_key(&keys, hash)) {
+      return false;
+    }
+    const int place = kb_names_place(names, table, key, hash);
+    if (place < 0) {
+      continue;
+    }
+    if (place < KB_COLUMNS_MAX) {
+      const struct kb_column *column = &table->columns[place];
+      if (!has_plain_type(column, value)) {
+        return false;
+      }
+      if (column->secret) {
+        continue;
+      }
+    }
+    lazy->places[place] = value;
+  }
+  return true;
+}
+
+enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
+                              struct kb_slice text, const struct kb_names *names,
+                              struct kb_values *values, bool *is_odd, struct kb_error *error)
+{
+  kb_record_only_id(record, table, NULL);
+  if (kb_raw_kind(text) != KB_JSON_OBJECT) {
+    *is_odd = true;
+    return KB_OK;
+  }
+  struct kb_lazy_row *lazy = kb_arena_alloc(&values->arena, sizeof *lazy);
+  if (!lazy) {
+    return kb_fail_no_memory(error);
+  }
+  lazy->text = text;
+  lazy->values = values;
+  if (!find_members(lazy, table, names)) {
+    *is_odd = true;
+    return KB_OK;
+  }
+  record->lazy = lazy;
+  record->id = kb_record_text(record, table->key);
+  *is_odd = *is_odd || (record->id && record->id[0] == '\0');
+  return values->failed ? kb_fail_no_memory(error) : KB_OK;
+}
+
+/* --- Asking --- */
+
+static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
+{
+  const struct cJSON *made = kb_raw_value(&values->arena, value);
+  values->failed = values->failed || !made;
+  return made;
+}
+
+const struct cJSON *kb_lazy_get(const struct kb_record *record, struct kb_slice column, int place)
+{
+  struct kb_lazy_row *lazy = record->lazy;
+  if (place < 0) {
+    struct kb_raw raw = kb_raw_begin(lazy->text);
+    struct kb_slice key;
+    struct kb_slice value;
+    while (kb_raw_member(&raw, &key, &value)) {
+      if (kb_slice_equal(key, column)) {
+        return make(lazy->values, value);
+      }
+    }
+    return NULL;
+  }
+  if (!lazy->made[place] && lazy->places[place].length > 0) {
+    lazy->made[place] = make(lazy->values, lazy->places[place]);
+  }
+  return lazy->made[place];
+}
+
+struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra)
+{
+  struct kb_member member = {.is_there = false};
+  if (record->lazy) {
+    member.text = record->lazy->places[extra];
+    member.is_there = member.text.length > 0;
+    member.kind = member.is_there ? kb_raw_kind(member.text) : KB_JSON_NULL;
+  } else if (record->row) {
+    member.tree = kb_json_member(record->row, kb_schema_extra(extra));
+    member.is_there = member.tree != NULL;
+    member.kind = member.tree ? kb_json_kind(member.tree) : KB_JSON_NULL;
+  }
+  return member;
+}
+
+const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra)
+{
+  const struct kb_member member = kb_record_extra(record, extra);
+  if (!member.is_there || member.kind != KB_JSON_STRING) {
+    return NULL;
+  }
+  const struct cJSON *value = member.tree ? member.tree : make(record->lazy->values, member.text);
+  return value ? kb_json_string(value) : NULL;
+}
