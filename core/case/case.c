@@ -51,7 +51,7 @@ static enum kb_status add_alert(struct kb_case *a_case, const struct cJSON *row,
 /* A case being read. Of text first; once something is odd about it, of a tree, which finds what. */
 struct reading {
   struct kb_case *a_case;
-  const struct kb_names *names;
+  struct kb_names *names;
   bool is_odd;
   struct kb_error *error;
 };
@@ -341,9 +341,9 @@ static enum kb_status read_tree(struct reading *reading, struct kb_slice text,
   return status == KB_OK ? read_rest(reading, related) : status;
 }
 
-enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
-                            const struct kb_names *names, struct kb_related_rows *related,
-                            bool more_may_come, struct kb_error *error)
+enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text, struct kb_names *names,
+                            struct kb_related_rows *related, bool more_may_come,
+                            struct kb_error *error)
 {
   struct reading reading = {.a_case = a_case, .names = names, .error = error};
   begin(a_case, more_may_come);

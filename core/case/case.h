@@ -47,9 +47,9 @@ struct kb_related_rows; /* related.h */
    the names; without names (NULL) the row is read as a tree at once, which is slower. Related rows
    come nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. On success and
    failure alike kb_case_fini is to be called. */
-enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
-                            const struct kb_names *names, struct kb_related_rows *related,
-                            bool more_may_come, struct kb_error *error);
+enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text, struct kb_names *names,
+                            struct kb_related_rows *related, bool more_may_come,
+                            struct kb_error *error);
 
 /* The case of a mailbox that is not in the data, known by its alerts alone. `id` is borrowed. */
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,

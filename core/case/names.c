@@ -1,9 +1,10 @@
 #include "case/schema.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 /* For each table a hash table with few of its slots taken. */
-enum { SLOTS = 512 };
+enum { SLOTS = 512, KEYS_MAX = 192, KEY_BYTES = 8 * 1024 };
 
 struct slot {
   const char *name; /* NULL: free */
@@ -11,8 +12,23 @@ struct slot {
   int place;
 };
 
+/* The keys of an object. */
+struct shape {
+  size_t count;
+  size_t used; /* of `bytes` */
+  struct {
+    const char *key; /* in `bytes` */
+    size_t length;
+    uint64_t hash;
+    int place;
+  } keys[KEYS_MAX];
+  char bytes[KEY_BYTES];
+};
+
 struct kb_names {
   struct slot slots[KB_TABLE_COUNT][SLOTS];
+  struct shape shapes[KB_TABLE_COUNT];
+  uint64_t seen[SLOTS]; /* hashes of the keys of an object that is not like the one before */
 };
 
 const char *kb_schema_extra(enum kb_extra extra)
@@ -35,7 +51,7 @@ static uint64_t mix(uint64_t hash, uint64_t bytes)
   return hash ^ hash >> 32;
 }
 
-uint64_t kb_names_hash(struct kb_slice name)
+static uint64_t hash_name(struct kb_slice name)
 {
   uint64_t hash = name.length;
   uint64_t bytes;
@@ -55,7 +71,7 @@ uint64_t kb_names_hash(struct kb_slice name)
 static void add(struct slot slots[SLOTS], const char *name, int place)
 {
   const struct kb_slice slice = kb_slice_of(name);
-  size_t at = (size_t)kb_names_hash(slice) & (SLOTS - 1);
+  size_t at = (size_t)hash_name(slice) & (SLOTS - 1);
   while (slots[at].name) {
     at = (at + 1) & (SLOTS - 1);
   }
@@ -82,8 +98,8 @@ void kb_names_free(struct kb_names *names)
   free(names);
 }
 
-int kb_names_place(const struct kb_names *names, const struct kb_table *table, struct kb_slice name,
-                   uint64_t hash)
+static int find_place(const struct kb_names *names, const struct kb_table *table,
+                      struct kb_slice name, uint64_t hash)
 {
   const struct slot *slots = names->slots[table->id];
   size_t at = (size_t)hash & (SLOTS - 1);
@@ -93,4 +109,71 @@ int kb_names_place(const struct kb_names *names, const struct kb_table *table, s
     }
   }
   return -1;
+}
+
+struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table)
+{
+  return (struct kb_key_walk){.names = names, .table = table, .is_alike = true};
+}
+
+/* False: a key with that hash was there before; it may be the same. */
+static bool add_seen(uint64_t seen[SLOTS], uint64_t hash)
+{
+  hash |= 1;
+  size_t at = (size_t)(hash >> 32) & (SLOTS - 1);
+  while (seen[at] != 0) {
+    if (seen[at] == hash) {
+      return false;
+    }
+    at = (at + 1) & (SLOTS - 1);
+  }
+  seen[at] = hash;
+  return true;
+}
+
+/* From here on the keys differ from those of the row before, whose first ones they were. */
+static void part_from_shape(struct kb_key_walk *walk, struct shape *shape)
+{
+  memset(walk->names->seen, 0, sizeof walk->names->seen);
+  for (size_t i = 0; i < walk->count; i++) {
+    add_seen(walk->names->seen, shape->keys[i].hash);
+  }
+  shape->count = walk->count;
+  shape->used = walk->count > 0 ? (size_t)(shape->keys[walk->count - 1].key - shape->bytes) +
+                                    shape->keys[walk->count - 1].length
+                                : 0;
+  walk->is_alike = false;
+}
+
+bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, int *place)
+{
+  struct shape *shape = &walk->names->shapes[walk->table->id];
+  if (walk->is_alike) {
+    const size_t at = walk->count;
+    if (at < shape->count && shape->keys[at].length == key.length &&
+        memcmp(shape->keys[at].key, key.data, key.length) == 0) {
+      *place = shape->keys[at].place;
+      walk->count++;
+      return true;
+    }
+    part_from_shape(walk, shape);
+  }
+  const uint64_t hash = hash_name(key);
+  if (shape->count == KEYS_MAX || key.length > KEY_BYTES - shape->used ||
+      !add_seen(walk->names->seen, hash)) {
+    shape->count = 0; /* an odd row is no model */
+    shape->used = 0;
+    return false;
+  }
+  *place = find_place(walk->names, walk->table, key, hash);
+  char *kept = shape->bytes + shape->used;
+  memcpy(kept, key.data, key.length);
+  shape->keys[shape->count].key = kept;
+  shape->keys[shape->count].length = key.length;
+  shape->keys[shape->count].hash = hash;
+  shape->keys[shape->count].place = *place;
+  shape->used += key.length;
+  shape->count++;
+  walk->count++;
+  return true;
 }

@@ -39,7 +39,7 @@ enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *t
    record. `*is_odd`: something may be wrong with it, or its keys hold escapes; the record was not
    read, and kb_record_read is to be asked. */
 enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
-                              struct kb_slice text, const struct kb_names *names,
+                              struct kb_slice text, struct kb_names *names,
                               struct kb_values *values, bool *is_odd, struct kb_error *error);
 
 static inline bool kb_record_has_row(const struct kb_record *record)

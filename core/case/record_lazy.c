@@ -10,29 +10,6 @@ struct kb_lazy_row {
 
 /* --- Reading --- */
 
-enum { KEYS_MAX = 192, SLOTS = 512 };
-
-/* The keys of an object, as hashes: two that are alike may be one key twice. */
-struct keys {
-  uint64_t slots[SLOTS];
-  size_t count;
-};
-
-/* False: the key may stand twice, or there are more than can be kept. */
-static bool add_key(struct keys *keys, uint64_t hash)
-{
-  hash |= 1;
-  size_t at = (size_t)(hash >> 32) & (SLOTS - 1);
-  while (keys->slots[at] != 0) {
-    if (keys->slots[at] == hash) {
-      return false;
-    }
-    at = (at + 1) & (SLOTS - 1);
-  }
-  keys->slots[at] = hash;
-  return ++keys->count < KEYS_MAX;
-}
-
 /* A whole number that surely has 32 bits. */
 static bool is_plain_integer(struct kb_slice value)
 {
@@ -71,19 +48,21 @@ static bool has_plain_type(const struct kb_column *column, struct kb_slice value
 
 /* False: the object is odd. */
 static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
-                         const struct kb_names *names)
+                         struct kb_names *names)
 {
-  struct keys keys = {.count = 0};
+  struct kb_key_walk walk = kb_key_walk_begin(names, table);
   struct kb_raw raw = kb_raw_begin(lazy->text);
   struct kb_slice key;
   struct kb_slice value;
   while (kb_raw_member(&raw, &key, &value)) {
-    const uint64_t hash = kb_names_hash(key);
-    if (memchr(key.data, '\\', key.length) || !add_key(&keys, hash)) {
+    int place = -1;
+    if (!kb_key_walk_next(&walk, key, &place)) {
       return false;
     }
-    const int place = kb_names_place(names, table, key, hash);
     if (place < 0) {
+      if (memchr(key.data, '\\', key.length)) {
+        return false;
+      }
       continue;
     }
     if (place < KB_COLUMNS_MAX) {
@@ -101,7 +80,7 @@ static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
 }
 
 enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
-                              struct kb_slice text, const struct kb_names *names,
+                              struct kb_slice text, struct kb_names *names,
                               struct kb_values *values, bool *is_odd, struct kb_error *error)
 {
   kb_record_only_id(record, table, NULL);

@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 enum kb_table_id {
   KB_MAILBOX,
@@ -97,17 +96,23 @@ enum kb_extra {
 };
 const char *kb_schema_extra(enum kb_extra extra);
 
-/* The names of all tables' columns and of the extras, hashed: one for a process, only read. NULL
-   when out of memory. */
+/* The names of all tables' columns and of the extras, hashed; and the keys of the last row of each
+   table, as rows of a page are alike. One for a thread. NULL when out of memory. */
 struct kb_names;
 struct kb_names *kb_names_new(void);
 void kb_names_free(struct kb_names *names);
-/* The hash of a name, as kb_names_place takes it. */
-uint64_t kb_names_hash(struct kb_slice name);
-/* Place of a column or an extra, or -1. */
-int kb_names_place(const struct kb_names *names, const struct kb_table *table, struct kb_slice name,
-                   uint64_t hash);
 
+/* Goes over the keys of one object, in their order. */
+struct kb_key_walk {
+  struct kb_names *names;
+  const struct kb_table *table;
+  size_t count;  /* of keys so far */
+  bool is_alike; /* so far they are those of the row before */
+};
+struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table);
+/* `*place`: of the key's column or extra, or -1. False: the key may stand twice, or there are too
+   many of them to tell. */
+bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, int *place);
 /* Place of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);
 /* The label of a choice column's value, NULL if it has none. */

@@ -13,9 +13,36 @@ enum { PATH_SIZE = 256, SUGGESTION_SIZE = 256, MAX_KEYS = 32 };
 static void check_value(lua_State *L, const struct kb_shape *shape, const char *path,
                         struct kb_problems *problems);
 
+/* Appends at `length`, cut to what there is room for; returns the new length. Paths are made for
+   every key of every article, and snprintf would take longer than all the rest of checking. */
+static size_t append(char path[PATH_SIZE], size_t length, const char *text)
+{
+  const size_t left = PATH_SIZE - 1 - length;
+  const size_t added = strlen(text) < left ? strlen(text) : left;
+  memcpy(path + length, text, added);
+  path[length + added] = '\0';
+  return length + added;
+}
+
 static void join_path(char path[PATH_SIZE], const char *parent, const char *key)
 {
-  snprintf(path, PATH_SIZE, "%s%s%s", parent, parent[0] ? "." : "", key);
+  size_t length = append(path, 0, parent);
+  length = append(path, length, length > 0 ? "." : "");
+  append(path, length, key);
+}
+
+static void element_path(char path[PATH_SIZE], const char *parent, lua_Integer number)
+{
+  char digits[24];
+  size_t at = sizeof digits - 1;
+  digits[at] = '\0';
+  digits[--at] = ']';
+  do {
+    digits[--at] = (char)('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  digits[--at] = '[';
+  append(path, append(path, 0, parent), digits + at);
 }
 
 static const char *an(const char *noun)
@@ -159,10 +186,10 @@ static void check_list(lua_State *L, const struct kb_shape *shape, const char *p
   };
   const lua_Integer length = list_length(L, shape, path, problems);
   for (lua_Integer i = 1; i <= length; i++) {
-    char element_path[PATH_SIZE];
-    snprintf(element_path, sizeof element_path, "%.200s[%lld]", path, (long long)i);
+    char name[PATH_SIZE];
+    element_path(name, path, i);
     lua_rawgeti(L, -1, i);
-    check_value(L, &element, element_path, problems);
+    check_value(L, &element, name, problems);
     lua_pop(L, 1);
   }
 }

@@ -2,8 +2,8 @@
 
 #include "base/files.h"
 
+#include <ctype.h>
 #include <stdlib.h>
-#include <strings.h>
 
 /* One directory (or file) of the rule book while it loads. */
 struct loading {
@@ -29,14 +29,46 @@ static enum kb_status keep(struct kb_book *book, struct kb_article *article, str
   return KB_OK;
 }
 
-static long find(const struct kb_book *book, const char *code)
+/* Lower case as codes are compared. The buffer is to be freed. */
+static struct kb_slice lower_case(struct kb_buf *lower, const char *code)
 {
-  for (size_t i = 0; i < book->count; i++) {
-    if (!book->articles[i]->overridden && strcasecmp(book->articles[i]->code, code) == 0) {
-      return (long)i;
-    }
+  kb_buf_add_text(lower, code);
+  for (size_t i = 0; i < lower->length; i++) {
+    lower->data[i] = (char)tolower((unsigned char)lower->data[i]);
   }
-  return -1;
+  return kb_buf_slice(lower);
+}
+
+/* The place of the article that has the code, or NULL. */
+static size_t *find(const struct kb_book *book, const char *code)
+{
+  struct kb_buf lower = {0};
+  const struct kb_slice key = lower_case(&lower, code);
+  size_t *place = lower.failed ? NULL : kb_map_get(&book->codes, key);
+  kb_buf_fini(&lower);
+  return place;
+}
+
+/* The article at `place` has the code from now on. */
+static enum kb_status set_place(struct kb_book *book, const char *code, size_t place,
+                                struct kb_error *error)
+{
+  size_t *known = find(book, code);
+  if (known) {
+    *known = place;
+    return KB_OK;
+  }
+  struct kb_buf lower = {0};
+  const struct kb_slice key = lower_case(&lower, code);
+  const char *kept = lower.failed ? NULL : kb_arena_dup(&book->arena, key);
+  known = kb_arena_alloc(&book->arena, sizeof *known);
+  const bool good =
+    kept && known && kb_map_add(&book->codes, (struct kb_slice){kept, key.length}, known);
+  if (good) {
+    *known = place;
+  }
+  kb_buf_fini(&lower);
+  return good ? KB_OK : kb_fail_no_memory(error);
 }
 
 static enum kb_status note_override(struct kb_book *book, struct kb_article *old,
@@ -58,18 +90,16 @@ static enum kb_status settle_code(const struct loading *loading, struct kb_artic
                                   bool *left_out)
 {
   struct kb_book *book = loading->book;
-  const long other = find(book, article->code);
-  *left_out = false;
-  if (other < 0) {
-    return KB_OK;
-  }
-  if ((size_t)other >= loading->first) {
-    *left_out = true;
+  const size_t *other = find(book, article->code);
+  *left_out = other && *other >= loading->first;
+  if (*left_out) {
     kb_problem_add(&book->problems, KB_E_DUPLICATE_CODE, "code", NULL, "code \"%s\" is taken by %s",
-                   article->code, book->articles[other]->file);
+                   article->code, book->articles[*other]->file);
     return KB_OK;
   }
-  return note_override(book, book->articles[other], article, loading->error);
+  const enum kb_status status =
+    other ? note_override(book, book->articles[*other], article, loading->error) : KB_OK;
+  return status == KB_OK ? set_place(book, article->code, book->count, loading->error) : status;
 }
 
 static enum kb_status load_file(const struct loading *loading, const char *file)
@@ -160,12 +190,14 @@ void kb_book_fini(struct kb_book *book)
   free(book->articles);
   free(book->overridden);
   kb_signatures_free(book->signatures);
+  kb_map_fini(&book->codes);
+  kb_arena_fini(&book->arena);
   kb_problems_fini(&book->problems);
   *book = (struct kb_book){0};
 }
 
 const struct kb_article *kb_book_find(const struct kb_book *book, const char *code)
 {
-  const long place = find(book, code);
-  return place < 0 ? NULL : book->articles[place];
+  const size_t *place = find(book, code);
+  return place ? book->articles[*place] : NULL;
 }

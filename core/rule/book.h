@@ -2,7 +2,9 @@
 #ifndef KB_RULE_BOOK_H
 #define KB_RULE_BOOK_H
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "rule/article.h"
 #include "rule/engine.h"
 #include "rule/problem.h"
@@ -26,6 +28,8 @@ struct kb_book {
   size_t count, capacity;
   struct kb_overridden *overridden;
   size_t overridden_count;
+  struct kb_map codes;   /* places of the articles that take part, by their codes in lower case */
+  struct kb_arena arena; /* of these */
   struct kb_signatures *signatures;
   struct kb_problems problems; /* of all files; those with errors are not among the articles */
   size_t files;                /* read, good or not */

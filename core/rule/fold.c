@@ -43,7 +43,7 @@ void kb_words_fini(struct kb_words *words)
 
 static bool make_room(struct kb_words *words)
 {
-  const size_t capacity = words->capacity ? words->capacity * 2 : 256;
+  const size_t capacity = words->capacity ? words->capacity * 2 : 4;
   struct kb_word *list =
     capacity > SIZE_MAX / sizeof *list ? NULL : realloc(words->list, capacity * sizeof *list);
   if (!list) {
