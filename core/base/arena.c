@@ -3,8 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Blocks grow: many arenas stay small, such as those of articles. */
-enum { FIRST_BLOCK = 1024, BLOCK_SIZE = 8 * 1024 };
+enum { BLOCK_SIZE = 8 * 1024 };
 
 struct kb_arena_block {
   struct kb_arena_block *next;
@@ -44,8 +43,8 @@ void *kb_arena_alloc(struct kb_arena *arena, size_t size)
   }
   size = (size + alignment - 1) / alignment * alignment;
   if (!arena->blocks || size > arena->blocks->size - arena->used) {
-    size_t block_size = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
-    block_size = block_size < BLOCK_SIZE ? block_size : BLOCK_SIZE;
+    size_t block_size = arena->blocks ? arena->blocks->size * 2 : arena->first_size;
+    block_size = block_size > 0 && block_size < BLOCK_SIZE ? block_size : BLOCK_SIZE;
     block_size = block_size > size ? block_size : size;
     struct kb_arena_block *block = malloc(sizeof *block + block_size);
     if (!block) {

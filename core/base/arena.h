@@ -12,7 +12,8 @@ struct kb_arena_block;
 /* Zero is a valid start. */
 struct kb_arena {
   struct kb_arena_block *blocks; /* the one in use first */
-  size_t used;                   /* of the first block */
+  size_t used;                   /* of the block in use */
+  size_t first_size; /* of the first block, where an arena is to stay small; 0: 8 KiB, as others */
 };
 
 void kb_arena_fini(struct kb_arena *arena);

@@ -1,4 +1,4 @@
-/* JSON text that is known to be valid, walked without building anything. */
+/* JSON text that is known to be valid, with its tokens: walked without building anything. */
 #ifndef KB_BASE_JSON_RAW_H
 #define KB_BASE_JSON_RAW_H
 
@@ -8,29 +8,64 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/* Goes over the members of an object, or the elements of an array. */
-struct kb_raw {
-  const char *at, *end;
+/* A key or a value, in the order of the text. */
+struct kb_token {
+  uint32_t begin, end; /* bytes of the text; strings with their quotes */
+  uint32_t next;       /* the token behind it and all that is within it */
 };
 
-/* `text` is an object or an array, valid by RFC 8259, without space before it. */
-struct kb_raw kb_raw_begin(struct kb_slice text);
+/* Zero is a valid start. */
+struct kb_tokens {
+  struct kb_token *list;
+  size_t count, capacity;
+};
+void kb_tokens_fini(struct kb_tokens *tokens);
+/* Room for one more; false when out of memory, or past 4 GiB. */
+bool kb_tokens_reserve(struct kb_tokens *tokens);
 
-/* The next member: its key without quotes, as it is written (it may hold escapes), and its value.
-   False past the last. */
-bool kb_raw_member(struct kb_raw *raw, struct kb_slice *key, struct kb_slice *value);
-/* The next element of an array. False past the last. */
-bool kb_raw_element(struct kb_raw *raw, struct kb_slice *value);
+/* One value of a text. */
+struct kb_node {
+  const char *text;
+  const struct kb_token *tokens;
+  size_t at; /* of its token */
+};
+
+static inline struct kb_slice kb_node_text(struct kb_node node)
+{
+  const struct kb_token *token = &node.tokens[node.at];
+  return (struct kb_slice){node.text + token->begin, token->end - token->begin};
+}
+
+/* The first thing within an object or an array: of an object a key, behind which its value stands.
+   The same place as kb_node_end: there is none. */
+static inline size_t kb_node_first(struct kb_node node)
+{
+  return node.at + 1;
+}
+
+/* Behind the last thing within it. */
+static inline size_t kb_node_end(struct kb_node node)
+{
+  return node.tokens[node.at].next;
+}
+
+/* The key at a place, without quotes, as it is written (it may hold escapes). */
+static inline struct kb_slice kb_node_key(struct kb_node node, size_t at)
+{
+  const struct kb_token *token = &node.tokens[at];
+  return (struct kb_slice){node.text + token->begin + 1, token->end - token->begin - 2};
+}
 
 /* The value of the first member with that key, written without escapes. False if there is none. */
-bool kb_raw_find(struct kb_slice object, const char *key, struct kb_slice *value);
+bool kb_node_find(struct kb_node object, const char *key, struct kb_node *value);
 
 /* Of a valid value. */
 enum kb_json_kind kb_raw_kind(struct kb_slice value);
 
-/* A string, number, true, false or null as a value that lives in the arena; of an object or an array
-   the value has the kind alone. NULL when out of memory. */
+/* A string, number, true, false or null as a value that lives in the arena; of an object or an
+   array the value has the kind alone. NULL when out of memory. */
 const struct cJSON *kb_raw_value(struct kb_arena *arena, struct kb_slice value);
 
 #endif

@@ -1,6 +1,7 @@
 #include "case/case.h"
 
 #include "case/related.h"
+#include "source/scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,30 +62,30 @@ static enum kb_status read_member(struct reading *reading, struct kb_record *int
                                   const struct kb_member *member, const char *where)
 {
   return member->tree ? kb_record_read(into, into->table, member->tree, where, reading->error)
-                      : kb_record_skim(into, into->table, member->text, reading->names,
+                      : kb_record_skim(into, into->table, member->node, reading->names,
                                        &reading->a_case->values, &reading->is_odd, reading->error);
 }
 
-static enum kb_status skim_alert(struct reading *reading, struct kb_slice text)
+static enum kb_status skim_alert(struct reading *reading, struct kb_node object)
 {
   struct kb_record *alert = new_alert(reading->a_case);
   if (!alert) {
     return kb_fail_no_memory(reading->error);
   }
   const enum kb_status status =
-    kb_record_skim(alert, kb_schema_table(KB_ALERT), text, reading->names, &reading->a_case->values,
-                   &reading->is_odd, reading->error);
+    kb_record_skim(alert, kb_schema_table(KB_ALERT), object, reading->names,
+                   &reading->a_case->values, &reading->is_odd, reading->error);
   reading->a_case->alert_count += status == KB_OK;
   return status;
 }
 
-static enum kb_status skim_alerts(struct reading *reading, struct kb_slice list)
+static enum kb_status skim_alerts(struct reading *reading, struct kb_node list)
 {
-  struct kb_raw raw = kb_raw_begin(list);
-  struct kb_slice text;
+  const size_t end = kb_node_end(list);
   enum kb_status status = KB_OK;
-  while (status == KB_OK && !reading->is_odd && kb_raw_element(&raw, &text)) {
-    status = skim_alert(reading, text);
+  for (size_t at = kb_node_first(list); at < end && status == KB_OK && !reading->is_odd;
+       at = list.tokens[at].next) {
+    status = skim_alert(reading, (struct kb_node){list.text, list.tokens, at});
   }
   return status;
 }
@@ -100,11 +101,11 @@ static enum kb_status read_nested_alerts(struct reading *reading)
   /* PowerShell writes a list of one as the one. */
   if (nested.kind == KB_JSON_OBJECT) {
     return nested.tree ? add_alert(a_case, nested.tree, KB_ALERTS_NAVIGATION ".", reading->error)
-                       : skim_alert(reading, nested.text);
+                       : skim_alert(reading, nested.node);
   }
   if (!nested.tree) {
     reading->is_odd = reading->is_odd || nested.kind != KB_JSON_ARRAY;
-    return reading->is_odd ? KB_OK : skim_alerts(reading, nested.text);
+    return reading->is_odd ? KB_OK : skim_alerts(reading, nested.node);
   }
   if (nested.kind != KB_JSON_ARRAY) {
     return kb_fail(reading->error, KB_INVALID,
@@ -313,11 +314,15 @@ static enum kb_status read_rest(struct reading *reading, struct kb_related_rows 
 }
 
 static enum kb_status read_text(struct reading *reading, struct kb_slice text,
-                                struct kb_related_rows *related)
+                                const struct kb_token *tokens, struct kb_related_rows *related)
 {
   struct kb_case *a_case = reading->a_case;
+  if (!tokens && !kb_scan_tokens(&a_case->values.tokens, text)) {
+    return kb_fail_no_memory(reading->error);
+  }
+  const struct kb_node row = {text.data, tokens ? tokens : a_case->values.tokens.list, 0};
   enum kb_status status =
-    kb_record_skim(&a_case->mailbox, kb_schema_table(KB_MAILBOX), text, reading->names,
+    kb_record_skim(&a_case->mailbox, kb_schema_table(KB_MAILBOX), row, reading->names,
                    &a_case->values, &reading->is_odd, reading->error);
   if (status == KB_OK && !reading->is_odd) {
     status = read_rest(reading, related);
@@ -341,14 +346,15 @@ static enum kb_status read_tree(struct reading *reading, struct kb_slice text,
   return status == KB_OK ? read_rest(reading, related) : status;
 }
 
-enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text, struct kb_names *names,
+enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
+                            const struct kb_token *tokens, struct kb_names *names,
                             struct kb_related_rows *related, bool more_may_come,
                             struct kb_error *error)
 {
   struct reading reading = {.a_case = a_case, .names = names, .error = error};
   begin(a_case, more_may_come);
   if (names) {
-    const enum kb_status status = read_text(&reading, text, related);
+    const enum kb_status status = read_text(&reading, text, tokens, related);
     if (!reading.is_odd) {
       return status;
     }
@@ -373,6 +379,7 @@ void kb_case_fini(struct kb_case *a_case)
     kb_json_free(a_case->documents[i]);
   }
   kb_arena_fini(&a_case->values.arena);
+  kb_tokens_fini(&a_case->values.tokens);
   free(a_case->documents);
   free(a_case->alerts);
   memset(a_case, 0, sizeof *a_case);

@@ -44,10 +44,11 @@ struct kb_case {
 struct kb_related_rows; /* related.h */
 
 /* Builds the case of a mailbox row. Its text is valid JSON, and lives as long as the case, as do
-   the names; without names (NULL) the row is read as a tree at once, which is slower. Related rows
-   come nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. On success and
-   failure alike kb_case_fini is to be called. */
-enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text, struct kb_names *names,
+   its tokens (NULL: they are found first) and the names; without names (NULL) the row is read as a
+   tree at once, which is slower. Related rows come nested, or from `related` (may be NULL).
+   KB_INVALID: the row is not usable. On success and failure alike kb_case_fini is to be called. */
+enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
+                            const struct kb_token *tokens, struct kb_names *names,
                             struct kb_related_rows *related, bool more_may_come,
                             struct kb_error *error);
 

@@ -210,13 +210,13 @@ void kb_id_key(const char *id, unsigned char key[16])
   memcpy(key, hash, 16);
 }
 
-const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_slice row)
+const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_node row)
 {
   const struct kb_table *table = kb_schema_table_of_set(set);
   for (int id = 0; id < KB_TABLE_COUNT && !table; id++) {
-    struct kb_slice value;
+    struct kb_node value;
     const struct kb_table *candidate = kb_schema_table((enum kb_table_id)id);
-    if (kb_raw_find(row, candidate->key, &value)) {
+    if (kb_node_find(row, candidate->key, &value)) {
       table = candidate;
     }
   }

@@ -13,7 +13,8 @@
 /* The memory of values that were made of text when they were asked for. Zero is a valid start. */
 struct kb_values {
   struct kb_arena arena;
-  bool failed; /* out of memory: what was asked for may be there all the same */
+  struct kb_tokens tokens; /* of the case's text, where it came without */
+  bool failed;             /* out of memory: what was asked for may be there all the same */
 };
 
 struct kb_lazy_row;
@@ -35,11 +36,11 @@ struct kb_record {
 enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *table,
                               const struct cJSON *row, const char *where, struct kb_error *error);
 
-/* The same of the text of an object that is valid JSON. Text, names and values live as long as the
-   record. `*is_odd`: something may be wrong with it, or its keys hold escapes; the record was not
-   read, and kb_record_read is to be asked. */
+/* The same of a value of a text. Text, tokens, names and values live as long as the record.
+   `*is_odd`: something may be wrong with it, or its keys hold escapes; the record was not read, and
+   kb_record_read is to be asked. */
 enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
-                              struct kb_slice text, struct kb_names *names,
+                              struct kb_node object, struct kb_names *names,
                               struct kb_values *values, bool *is_odd, struct kb_error *error);
 
 static inline bool kb_record_has_row(const struct kb_record *record)
@@ -59,7 +60,7 @@ const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slic
 struct kb_member {
   bool is_there;
   enum kb_json_kind kind;
-  struct kb_slice text;     /* of a record of text */
+  struct kb_node node;      /* of a record of text */
   const struct cJSON *tree; /* of a record of a tree */
 };
 struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra);
@@ -77,8 +78,8 @@ void kb_id_key(const char *id, unsigned char key[16]);
 
 /* The table a row is of: its page says so (`set`, or empty), or its key column does. NULL: none. */
 const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *row);
-/* The same of the row's text, which is valid JSON; keys written with escapes are not seen. */
-const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_slice row);
+/* The same of a row's text; keys written with escapes are not seen. */
+const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_node row);
 /* An alert about a profile belongs to no mailbox. */
 bool kb_record_is_profile_alert(const struct kb_record *record, const struct cJSON *row);
 

@@ -2,9 +2,9 @@
 
 /* Where the values of the known members are; those that were asked for, made. */
 struct kb_lazy_row {
-  struct kb_slice text;
+  struct kb_node object;
   struct kb_values *values;
-  struct kb_slice places[KB_PLACES_MAX]; /* without length: not in the data */
+  uint32_t places[KB_PLACES_MAX]; /* tokens; 0: not in the data */
   const struct cJSON *made[KB_COLUMNS_MAX];
 };
 
@@ -46,15 +46,20 @@ static bool has_plain_type(const struct kb_column *column, struct kb_slice value
   return false;
 }
 
+static struct kb_node node_at(const struct kb_lazy_row *lazy, size_t at)
+{
+  return (struct kb_node){lazy->object.text, lazy->object.tokens, at};
+}
+
 /* False: the object is odd. */
 static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
                          struct kb_names *names)
 {
   struct kb_key_walk walk = kb_key_walk_begin(names, table);
-  struct kb_raw raw = kb_raw_begin(lazy->text);
-  struct kb_slice key;
-  struct kb_slice value;
-  while (kb_raw_member(&raw, &key, &value)) {
+  const struct kb_token *tokens = lazy->object.tokens;
+  const size_t end = kb_node_end(lazy->object);
+  for (size_t at = kb_node_first(lazy->object); at < end; at = tokens[at + 1].next) {
+    const struct kb_slice key = kb_node_key(lazy->object, at);
     int place = -1;
     if (!kb_key_walk_next(&walk, key, &place)) {
       return false;
@@ -67,24 +72,24 @@ static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
     }
     if (place < KB_COLUMNS_MAX) {
       const struct kb_column *column = &table->columns[place];
-      if (!has_plain_type(column, value)) {
+      if (!has_plain_type(column, kb_node_text(node_at(lazy, at + 1)))) {
         return false;
       }
       if (column->secret) {
         continue;
       }
     }
-    lazy->places[place] = value;
+    lazy->places[place] = (uint32_t)at + 1;
   }
   return true;
 }
 
 enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
-                              struct kb_slice text, struct kb_names *names,
+                              struct kb_node object, struct kb_names *names,
                               struct kb_values *values, bool *is_odd, struct kb_error *error)
 {
   kb_record_only_id(record, table, NULL);
-  if (kb_raw_kind(text) != KB_JSON_OBJECT) {
+  if (kb_raw_kind(kb_node_text(object)) != KB_JSON_OBJECT) {
     *is_odd = true;
     return KB_OK;
   }
@@ -92,7 +97,7 @@ enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *t
   if (!lazy) {
     return kb_fail_no_memory(error);
   }
-  lazy->text = text;
+  lazy->object = object;
   lazy->values = values;
   if (!find_members(lazy, table, names)) {
     *is_odd = true;
@@ -117,18 +122,17 @@ const struct cJSON *kb_lazy_get(const struct kb_record *record, struct kb_slice 
 {
   struct kb_lazy_row *lazy = record->lazy;
   if (place < 0) {
-    struct kb_raw raw = kb_raw_begin(lazy->text);
-    struct kb_slice key;
-    struct kb_slice value;
-    while (kb_raw_member(&raw, &key, &value)) {
-      if (kb_slice_equal(key, column)) {
-        return make(lazy->values, value);
+    const size_t end = kb_node_end(lazy->object);
+    size_t at = kb_node_first(lazy->object);
+    for (; at < end; at = lazy->object.tokens[at + 1].next) {
+      if (kb_slice_equal(kb_node_key(lazy->object, at), column)) {
+        return make(lazy->values, kb_node_text(node_at(lazy, at + 1)));
       }
     }
     return NULL;
   }
-  if (!lazy->made[place] && lazy->places[place].length > 0) {
-    lazy->made[place] = make(lazy->values, lazy->places[place]);
+  if (!lazy->made[place] && lazy->places[place] > 0) {
+    lazy->made[place] = make(lazy->values, kb_node_text(node_at(lazy, lazy->places[place])));
   }
   return lazy->made[place];
 }
@@ -137,9 +141,9 @@ struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra e
 {
   struct kb_member member = {.is_there = false};
   if (record->lazy) {
-    member.text = record->lazy->places[extra];
-    member.is_there = member.text.length > 0;
-    member.kind = member.is_there ? kb_raw_kind(member.text) : KB_JSON_NULL;
+    member.node = node_at(record->lazy, record->lazy->places[extra]);
+    member.is_there = member.node.at > 0;
+    member.kind = member.is_there ? kb_raw_kind(kb_node_text(member.node)) : KB_JSON_NULL;
   } else if (record->row) {
     member.tree = kb_json_member(record->row, kb_schema_extra(extra));
     member.is_there = member.tree != NULL;
@@ -154,6 +158,7 @@ const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra e
   if (!member.is_there || member.kind != KB_JSON_STRING) {
     return NULL;
   }
-  const struct cJSON *value = member.tree ? member.tree : make(record->lazy->values, member.text);
+  const struct cJSON *value =
+    member.tree ? member.tree : make(record->lazy->values, kb_node_text(member.node));
   return value ? kb_json_string(value) : NULL;
 }

@@ -74,13 +74,13 @@ static enum kb_status put_to_wait(struct intake *intake, struct kb_slice row,
 
 /* Triages a mailbox row. `*incomplete`: it must wait for related rows. */
 static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
-                                     const struct kb_origin *origin, bool more_may_come,
-                                     bool *incomplete)
+                                     const struct kb_token *tokens, const struct kb_origin *origin,
+                                     bool more_may_come, bool *incomplete)
 {
   struct kb_case a_case;
   struct kb_triage triage;
-  enum kb_status status =
-    kb_case_read(&a_case, row, intake->names, intake->related, more_may_come, intake->error);
+  enum kb_status status = kb_case_read(&a_case, row, tokens, intake->names, intake->related,
+                                       more_may_come, intake->error);
   *incomplete = false;
   if (status == KB_INVALID) {
     reject(intake, origin, intake->error->message);
@@ -106,15 +106,17 @@ static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
 }
 
 /* Rows move while one pages through them: one that comes twice counts once. */
-static enum kb_status take_live_mailbox(struct intake *intake, struct kb_slice row,
+static enum kb_status take_live_mailbox(struct intake *intake, const struct kb_row *row,
                                         const struct kb_origin *origin)
 {
   struct kb_arena arena = {0};
-  struct kb_slice value;
+  struct kb_node value;
   bool again = false;
   bool incomplete = false;
   const struct cJSON *id =
-    kb_raw_find(row, "mailboxid", &value) ? kb_raw_value(&arena, value) : NULL;
+    kb_node_find((struct kb_node){row->json.data, row->tokens, 0}, "mailboxid", &value)
+      ? kb_raw_value(&arena, kb_node_text(value))
+      : NULL;
   const bool good =
     !id || !*kb_json_string(id) || kb_seen_add(&intake->seen, kb_json_string(id), &again);
   kb_arena_fini(&arena);
@@ -126,23 +128,24 @@ static enum kb_status take_live_mailbox(struct intake *intake, struct kb_slice r
     return KB_OK;
   }
   kb_related_set_alerts(intake->related, kb_live_alerts(intake->options->live));
-  return triage_mailbox(intake, row, origin, false, &incomplete);
+  return triage_mailbox(intake, row->json, row->tokens, origin, false, &incomplete);
 }
 
-static enum kb_status take_mailbox(struct intake *intake, struct kb_slice row,
+static enum kb_status take_mailbox(struct intake *intake, const struct kb_row *row,
                                    const struct kb_origin *origin)
 {
   if (intake->options->live) {
     return take_live_mailbox(intake, row, origin);
   }
   if (intake->all_wait) {
-    return put_to_wait(intake, row, origin);
+    return put_to_wait(intake, row->json, origin);
   }
   bool incomplete = false;
-  const enum kb_status status = triage_mailbox(intake, row, origin, true, &incomplete);
+  const enum kb_status status =
+    triage_mailbox(intake, row->json, row->tokens, origin, true, &incomplete);
   if (status == KB_OK && incomplete) {
     intake->all_wait = !intake->options->out_of_order;
-    return put_to_wait(intake, row, origin);
+    return put_to_wait(intake, row->json, origin);
   }
   return status;
 }
@@ -172,7 +175,8 @@ static enum kb_status take_related(struct intake *intake, const struct kb_table 
 /* Where keys are written with escapes, a tree has to be asked. */
 static const struct kb_table *table_of(struct intake *intake, const struct kb_row *row)
 {
-  const struct kb_table *table = kb_record_table_of_text(row->set, row->json);
+  const struct kb_table *table =
+    kb_record_table_of_text(row->set, (struct kb_node){row->json.data, row->tokens, 0});
   if (!table && memchr(row->json.data, '\\', row->json.length)) {
     struct cJSON *document = kb_json_parse(row->json, intake->error);
     table = document ? kb_record_table(row->set, document) : NULL;
@@ -186,7 +190,7 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
   const struct kb_table *table = table_of(intake, row);
   if (table && table->id == KB_MAILBOX) {
-    return take_mailbox(intake, row->json, &origin);
+    return take_mailbox(intake, row, &origin);
   }
   if (table) {
     return take_related(intake, table, row->json, &origin);
@@ -322,7 +326,8 @@ static enum kb_status take_waiting(struct intake *intake)
       return status;
     }
     bool incomplete = false;
-    status = triage_mailbox(intake, kb_buf_slice(&intake->text), &head.origin, false, &incomplete);
+    status =
+      triage_mailbox(intake, kb_buf_slice(&intake->text), NULL, &head.origin, false, &incomplete);
     offset += sizeof head + head.length;
   }
   return status;

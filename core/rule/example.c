@@ -132,7 +132,7 @@ static enum kb_status evaluate(struct run *run, const struct cJSON *document,
   kb_faults_fini(&run->faults);
   enum kb_status status =
     kb_json_print(document, &text)
-      ? kb_case_read(&a_case, kb_buf_slice(&text), run->names, NULL, false, run->error)
+      ? kb_case_read(&a_case, kb_buf_slice(&text), NULL, run->names, NULL, false, run->error)
       : kb_fail_no_memory(run->error);
   if (text.failed) {
     kb_buf_fini(&text);

@@ -25,8 +25,9 @@ struct kb_rows {
   struct kb_input input;
   struct kb_rows_limits limits;
   struct kb_decoder decoder;
-  char *chunk;       /* READ_SIZE bytes, as they were read */
-  struct kb_buf buf; /* what was read and not yet consumed begins at `start` */
+  char *chunk;             /* READ_SIZE bytes, as they were read */
+  struct kb_tokens tokens; /* of the value being scanned */
+  struct kb_buf buf;       /* what was read and not yet consumed begins at `start` */
   size_t start;
   size_t line;       /* of `start` */
   size_t line_begin; /* bytes between the start of that line and `start` */
@@ -71,6 +72,7 @@ void kb_rows_free(struct kb_rows *rows)
 {
   if (rows) {
     kb_buf_fini(&rows->buf);
+    kb_tokens_fini(&rows->tokens);
     free(rows->chunk);
     free(rows);
   }
@@ -119,13 +121,25 @@ static bool fill(struct kb_rows *rows)
     kb_buf_cut(&rows->buf, kept);
     rows->start = 0;
   }
-  const ssize_t count = rows->input.read(rows->input.context, rows->chunk, READ_SIZE);
+  /* What is UTF-8 for sure is read to where it is needed. */
+  const bool is_plain = rows->decoder.encoding == KB_ENCODING_UTF8;
+  if (is_plain && !kb_buf_reserve(&rows->buf, READ_SIZE)) {
+    kb_fail_no_memory(&rows->failure);
+    return false;
+  }
+  char *into = is_plain ? rows->buf.data + rows->buf.length : rows->chunk;
+  const ssize_t count = rows->input.read(rows->input.context, into, READ_SIZE);
   if (count < 0) {
     kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
             strerror(errno));
+    return false;
+  }
+  rows->consumed += (uint64_t)count;
+  rows->at_end = count == 0;
+  if (is_plain) {
+    rows->buf.length += (size_t)count;
+    rows->buf.data[rows->buf.length] = '\0';
   } else {
-    rows->consumed += (uint64_t)count;
-    rows->at_end = count == 0;
     kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end,
               &rows->buf);
   }
@@ -135,13 +149,18 @@ static bool fill(struct kb_rows *rows)
   return rows->failure.status == KB_OK;
 }
 
+static bool is_space(char byte)
+{
+  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
 /* The next byte that is no white space, which is consumed. False at the end. */
 static bool peek(struct kb_rows *rows, char *byte)
 {
   for (;;) {
     const struct kb_slice left = rest(rows);
     size_t at = 0;
-    while (at < left.length && strchr(" \t\r\n", left.data[at]) && left.data[at] != '\0') {
+    while (at < left.length && is_space(left.data[at])) {
       at++;
     }
     consume(rows, at);
@@ -158,6 +177,7 @@ static bool peek(struct kb_rows *rows, char *byte)
 static void place(const struct kb_rows *rows, struct kb_row *row)
 {
   row->json = (struct kb_slice){NULL, 0};
+  row->tokens = NULL;
   row->set = kb_slice_of(rows->page.open ? rows->set : "");
   row->line = rows->line;
   row->in_list = rows->page.open || rows->array.open;
@@ -205,6 +225,9 @@ static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb
       return END_LIST;
     case KB_SCAN_ERROR:
       return END_WRONG;
+    case KB_SCAN_NO_MEMORY:
+      kb_fail_no_memory(&rows->failure);
+      return END_FAILED;
     case KB_SCAN_MORE:
       break;
     }
@@ -257,7 +280,7 @@ static bool list_goes_on(struct kb_rows *rows, size_t at)
 {
   for (;;) {
     const struct kb_slice left = rest(rows);
-    while (at < left.length && left.data[at] != '\0' && strchr(" \t\r\n", left.data[at])) {
+    while (at < left.length && is_space(left.data[at])) {
       at++;
     }
     if (at < left.length) {
@@ -342,6 +365,7 @@ static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
   consume(rows, scan->position);
   rows->page = (struct list){.open = true};
   rows->page_scan = *scan;
+  rows->page_scan.tokens = NULL; /* they are the rows' now */
   rows->any = true;
   return STEP_AGAIN;
 }
@@ -349,15 +373,20 @@ static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
 static enum step give(struct kb_rows *rows, struct kb_row *row, size_t length)
 {
   row->json = (struct kb_slice){rest(rows).data, length};
+  row->tokens = rows->tokens.list;
   rows->held = length;
   rows->good++;
   return STEP_ROW;
 }
 
-static struct kb_scan new_scan(const struct kb_rows *rows, bool may_be_page, bool one_row_a_line)
+static struct kb_scan new_scan(struct kb_rows *rows, bool may_be_page, bool one_row_a_line)
 {
   struct kb_scan scan = {
-    .max_depth = rows->limits.depth, .may_be_page = may_be_page, .one_row_a_line = one_row_a_line};
+    .max_depth = rows->limits.depth,
+    .may_be_page = may_be_page,
+    .one_row_a_line = one_row_a_line,
+    .tokens = &rows->tokens,
+  };
   kb_scan_begin(&scan, 0);
   return scan;
 }
@@ -536,7 +565,7 @@ static void recover_in_document(struct kb_rows *rows, size_t at)
 static bool is_error_answer(struct kb_slice text, struct kb_error *error)
 {
   size_t at = 1;
-  while (at < text.length && strchr(" \t\r\n", text.data[at])) {
+  while (at < text.length && is_space(text.data[at])) {
     at++;
   }
   if (text.length - at < 8 || memcmp(text.data + at, "\"error\"", 7) != 0) {

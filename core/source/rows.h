@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/json_raw.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,6 +31,7 @@ struct kb_rows_limits {
 struct kb_row {
   struct kb_slice
     json; /* one JSON object, valid by RFC 8259, UTF-8, no \u0000; until the next call */
+  const struct kb_token *tokens; /* of `json`; until the next call */
   struct kb_slice
     set;       /* entity set the page's or row's @odata.context names ("mailboxes"), or empty */
   size_t line; /* where the row begins: from 1 */

@@ -19,7 +19,7 @@ enum state {
 };
 
 /* Whether a token was complete, and where it ends. */
-enum token { TOKEN_GOOD, TOKEN_MORE, TOKEN_WRONG };
+enum token { TOKEN_GOOD, TOKEN_MORE, TOKEN_WRONG, TOKEN_NO_MEMORY };
 
 struct input {
   const char *data;
@@ -46,6 +46,10 @@ void kb_scan_begin(struct kb_scan *scan, size_t position)
   scan->objects = 0;
   scan->state = VALUE;
   scan->is_value_key = false;
+  scan->origin = position;
+  if (scan->tokens) {
+    scan->tokens->count = 0;
+  }
 }
 
 void kb_scan_after_list(struct kb_scan *scan, size_t position)
@@ -212,9 +216,9 @@ static size_t skip_digits(const struct input *input, size_t at)
   return at;
 }
 
-static bool is_at(const struct input *input, size_t at, const char *bytes)
+static bool is_at(const struct input *input, size_t at, char one, char other)
 {
-  return at < input->length && input->data[at] != '\0' && strchr(bytes, input->data[at]);
+  return at < input->length && (input->data[at] == one || input->data[at] == other);
 }
 
 static enum token scan_number(const struct input *input, size_t *position)
@@ -223,14 +227,14 @@ static enum token scan_number(const struct input *input, size_t *position)
   const size_t whole = at;
   at = skip_digits(input, at);
   bool good = at > whole && (input->data[whole] != '0' || at == whole + 1);
-  if (is_at(input, at, ".")) {
+  if (is_at(input, at, '.', '.')) {
     const size_t fraction = at + 1;
     at = skip_digits(input, fraction);
     good = good && at > fraction;
   }
-  if (is_at(input, at, "eE")) {
+  if (is_at(input, at, 'e', 'E')) {
     size_t exponent = at + 1;
-    exponent += is_at(input, exponent, "+-");
+    exponent += is_at(input, exponent, '+', '-');
     at = skip_digits(input, exponent);
     good = good && at > exponent;
   }
@@ -263,6 +267,24 @@ static enum token scan_literal(const struct input *input, size_t *position)
   return wrong(input, *position, position, what);
 }
 
+/* A key or a value that began at `begin` and ends here; what is within a bracket is not known yet.
+ */
+static enum token add_token(struct kb_scan *scan, size_t begin)
+{
+  struct kb_tokens *tokens = scan->tokens;
+  if (!tokens) {
+    return TOKEN_GOOD;
+  }
+  if (tokens->count == tokens->capacity && !kb_tokens_reserve(tokens)) {
+    return TOKEN_NO_MEMORY;
+  }
+  tokens->list[tokens->count] =
+    (struct kb_token){(uint32_t)(begin - scan->origin), (uint32_t)(scan->position - scan->origin),
+                      (uint32_t)tokens->count + 1};
+  tokens->count++;
+  return TOKEN_GOOD;
+}
+
 static enum token open_bracket(struct kb_scan *scan, const struct input *input, bool object)
 {
   if (scan->depth >= scan->max_depth) {
@@ -272,10 +294,13 @@ static enum token open_bracket(struct kb_scan *scan, const struct input *input, 
   }
   const uint64_t bit = UINT64_C(1) << scan->depth;
   scan->objects = object ? scan->objects | bit : scan->objects & ~bit;
+  if (scan->tokens) {
+    scan->open[scan->depth] = (uint32_t)scan->tokens->count;
+  }
   scan->depth++;
   scan->position++;
   scan->state = object ? FIRST_KEY : FIRST_VALUE;
-  return TOKEN_GOOD;
+  return add_token(scan, scan->position - 1);
 }
 
 static enum token scan_value(struct kb_scan *scan, const struct input *input)
@@ -284,14 +309,13 @@ static enum token scan_value(struct kb_scan *scan, const struct input *input)
   if (byte == '{' || byte == '[') {
     return open_bracket(scan, input, byte == '{');
   }
+  const size_t begin = scan->position;
+  const enum token token = byte == '"' ? scan_string(input, &scan->position)
+                           : byte == '-' || (byte >= '0' && byte <= '9')
+                             ? scan_number(input, &scan->position)
+                             : scan_literal(input, &scan->position);
   scan->state = AFTER_VALUE;
-  if (byte == '"') {
-    return scan_string(input, &scan->position);
-  }
-  if (byte == '-' || (byte >= '0' && byte <= '9')) {
-    return scan_number(input, &scan->position);
-  }
-  return scan_literal(input, &scan->position);
+  return token == TOKEN_GOOD ? add_token(scan, begin) : token;
 }
 
 static enum token unexpected(const struct kb_scan *scan, const struct input *input,
@@ -314,6 +338,11 @@ static enum token close_bracket(struct kb_scan *scan)
   scan->depth--;
   scan->position++;
   scan->state = AFTER_VALUE;
+  if (scan->tokens) {
+    struct kb_token *token = &scan->tokens->list[scan->open[scan->depth]];
+    token->end = (uint32_t)(scan->position - scan->origin);
+    token->next = (uint32_t)scan->tokens->count;
+  }
   return TOKEN_GOOD;
 }
 
@@ -333,6 +362,7 @@ static enum token scan_key(struct kb_scan *scan, const struct input *input)
     scan->state = COLON;
     scan->is_value_key = scan->depth == 1 && scan->position - begin == 7 &&
                          memcmp(input->data + begin, "\"value\"", 7) == 0;
+    return add_token(scan, begin);
   }
   return token;
 }
@@ -420,11 +450,21 @@ enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t l
       return KB_SCAN_MORE;
     case TOKEN_WRONG:
       return KB_SCAN_ERROR;
+    case TOKEN_NO_MEMORY:
+      return KB_SCAN_NO_MEMORY;
     }
     if (scan->depth == 0 && scan->state == AFTER_VALUE) {
       return KB_SCAN_DONE;
     }
   }
+}
+
+bool kb_scan_tokens(struct kb_tokens *tokens, struct kb_slice text)
+{
+  struct kb_error ignored;
+  struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = tokens};
+  kb_scan_begin(&scan, 0);
+  return kb_scan_run(&scan, text.data, text.length, true, &ignored) == KB_SCAN_DONE;
 }
 
 static void set_kind(struct kb_skip *skip, bool object)

@@ -1,9 +1,11 @@
 /* Where one JSON value ends, and whether it is valid (RFC 8259): structure, strings, escapes,
-   UTF-8, numbers, literals. No value is built, nothing is allocated, nothing recurses. */
+   UTF-8, numbers, literals. No value is built; but for a list of tokens nothing is allocated;
+   nothing recurses. */
 #ifndef KB_SOURCE_SCAN_H
 #define KB_SOURCE_SCAN_H
 
 #include "base/error.h"
+#include "base/json_raw.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,6 +19,7 @@ enum kb_scan_result {
   KB_SCAN_MORE, /* more bytes are needed to tell */
   KB_SCAN_LIST, /* a page: `position` is just behind the '[' of its "value" */
   KB_SCAN_ERROR,
+  KB_SCAN_NO_MEMORY, /* for the tokens */
 };
 
 struct kb_scan {
@@ -25,10 +28,14 @@ struct kb_scan {
   uint64_t objects; /* bit n: level n is an object, else an array */
   unsigned state;   /* the scanner's own */
   bool is_value_key;
+  size_t origin;                    /* of the tokens' bytes */
+  uint32_t open[KB_SCAN_DEPTH_MAX]; /* the tokens of what is not closed yet */
 
   /* Set by the caller. */
-  unsigned max_depth;  /* at most KB_SCAN_DEPTH_MAX */
-  bool may_be_page;    /* stop at the list of a page */
+  unsigned max_depth;       /* at most KB_SCAN_DEPTH_MAX */
+  bool may_be_page;         /* stop at the list of a page */
+  struct kb_tokens *tokens; /* if set, what was scanned is added to it, its bytes counted from the
+                               start of the value */
   bool one_row_a_line; /* '{' at the start of a line begins another row, never a value within this
                           one */
 };
@@ -41,6 +48,9 @@ void kb_scan_after_list(struct kb_scan *scan, size_t position);
    `position` is where it is wrong and `reason` says how (no place in it). */
 enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t length, bool at_end,
                                 struct kb_error *reason);
+
+/* The tokens of a text that is one valid value. False when out of memory. */
+bool kb_scan_tokens(struct kb_tokens *tokens, struct kb_slice text);
 
 /* Skips a value that is wrong or too large by its strings and brackets alone. */
 struct kb_skip {

@@ -17,7 +17,7 @@ static void evaluate(struct kb_engine *engine, const struct kb_article *article)
   struct kb_faults faults = {0};
   struct kb_arena arena = {0};
   const struct kb_symptom_finding symptom = {.alert = NULL};
-  assert(kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, false, &error) == KB_OK);
+  assert(kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, NULL, false, &error) == KB_OK);
   for (size_t i = 0; i < article->cause_count; i++) {
     struct kb_trace trace = {.arena = &arena};
     enum kb_truth truth = KB_FALSE;

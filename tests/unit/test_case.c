@@ -97,7 +97,8 @@ static void null_absent_and_unreadable_are_three_things(void **state)
     struct kb_error error;
     kb_buf_clear(&text);
     kb_buf_addf(&text, "{\"mailboxid\":\"1\"%s%s}", links[i].row[0] ? "," : "", links[i].row);
-    assert_int_equal(kb_case_read(&a_case, kb_buf_slice(&text), names, NULL, false, &error), KB_OK);
+    assert_int_equal(kb_case_read(&a_case, kb_buf_slice(&text), NULL, names, NULL, false, &error),
+                     KB_OK);
     describe(&text, &a_case.profile);
     assert_string_equal(text.data, links[i].profile);
     describe(&text, &a_case.user);
@@ -133,8 +134,9 @@ static void unusable_rows_are_refused_and_freed(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_case a_case;
     struct kb_error error;
-    assert_int_equal(kb_case_read(&a_case, kb_slice_of(cases[i].row), names, NULL, false, &error),
-                     KB_INVALID);
+    assert_int_equal(
+      kb_case_read(&a_case, kb_slice_of(cases[i].row), NULL, names, NULL, false, &error),
+      KB_INVALID);
     assert_string_equal(error.message, cases[i].message);
     kb_case_fini(&a_case);
   }
@@ -157,8 +159,8 @@ static void no_alerts_and_alerts_not_exported_differ(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_case a_case;
     struct kb_error error;
-    assert_int_equal(kb_case_read(&a_case, kb_slice_of(cases[i].row), names, NULL, false, &error),
-                     KB_OK);
+    assert_int_equal(
+      kb_case_read(&a_case, kb_slice_of(cases[i].row), NULL, names, NULL, false, &error), KB_OK);
     assert_int_equal(a_case.alerts_known, cases[i].known);
     assert_int_equal(a_case.alert_count, cases[i].count);
     kb_case_fini(&a_case);
@@ -191,8 +193,8 @@ static void related_rows_of_other_files_are_joined(void **state)
     put_aside(related, KB_ALERT, text);
   }
   put_aside(related, KB_ALERT, "{\"tracelogid\":\"t9\",\"_regardingobjectid_value\":\"another\"}");
-  assert_int_equal(kb_case_read(&a_case, kb_slice_of(mailbox_row), names, related, false, &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_case_read(&a_case, kb_slice_of(mailbox_row), NULL, names, related, false, &error), KB_OK);
   assert_string_equal(a_case.profile.record.id, "PPPP");
   assert_true(kb_json_number(kb_record_get(&a_case.profile.record, kb_slice_of("statecode"))) ==
               1.0); /* the first row of a key counts */
@@ -218,8 +220,8 @@ static void alerts_of_one_mailbox_say_that_others_have_none(void **state)
   for (int round = 0; round < 3; round++) {
     const bool has_alerts = round > 0;
     const bool more_may_come = round == 1;
-    assert_int_equal(kb_case_read(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), names, related,
-                                  more_may_come, &error),
+    assert_int_equal(kb_case_read(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), NULL, names,
+                                  related, more_may_come, &error),
                      KB_OK);
     assert_int_equal(a_case.alerts_known, has_alerts && !more_may_come);
     assert_int_equal(a_case.alert_count, 0);
@@ -254,8 +256,8 @@ static void a_mailbox_and_its_profile_are_named_by_what_there_is(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_case a_case;
     struct kb_error error;
-    assert_int_equal(kb_case_read(&a_case, kb_slice_of(cases[i].row), names, NULL, false, &error),
-                     KB_OK);
+    assert_int_equal(
+      kb_case_read(&a_case, kb_slice_of(cases[i].row), NULL, names, NULL, false, &error), KB_OK);
     const char *mailbox = kb_case_mailbox_name(&a_case);
     const char *profile = kb_case_profile_name(&a_case);
     assert_string_equal(mailbox ? mailbox : "(none)",

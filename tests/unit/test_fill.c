@@ -60,7 +60,7 @@ static void fill_from(struct kb_buf *out, const char *text, const char *row,
 {
   struct kb_case a_case;
   struct kb_error error;
-  assert_int_equal(kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, false, &error), KB_OK);
+  assert_int_equal(kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, NULL, false, &error), KB_OK);
   const struct kb_symptom_finding symptom = {&a_case.alerts[0], owner, owner ? 1 : 0};
   kb_buf_clear(out);
   kb_fill(out, text, &a_case, &symptom);
@@ -96,8 +96,8 @@ static void without_an_alert_its_columns_are_not_known(void **state)
   struct kb_case a_case;
   struct kb_error error;
   struct kb_buf out = {0};
-  assert_int_equal(
-    kb_case_read(&a_case, kb_slice_of(full), NULL, NULL, false, &error), KB_OK);
+  assert_int_equal(kb_case_read(&a_case, kb_slice_of(full), NULL, NULL, NULL, false, &error),
+                   KB_OK);
   kb_fill(&out, "The alert says {alert.text} of {alert.mailbox}.", &a_case, NULL);
   assert_string_equal(out.data, "The alert says the text of the mailbox.");
   kb_case_fini(&a_case);

@@ -56,7 +56,7 @@ static inline void bench_close(struct bench *bench)
 static inline void bench_read(struct kb_case *a_case, const char *row, bool more_may_come)
 {
   struct kb_error error;
-  if (kb_case_read(a_case, kb_slice_of(row), NULL, NULL, more_may_come, &error) != KB_OK) {
+  if (kb_case_read(a_case, kb_slice_of(row), NULL, NULL, NULL, more_may_come, &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
 }
