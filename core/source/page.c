@@ -15,6 +15,8 @@ static enum kb_status past_value(struct kb_slice text, size_t *at, struct kb_err
     return KB_OK;
   case KB_SCAN_MORE:
     return kb_fail(error, KB_INVALID, "the answer is cut off after %zu bytes", text.length);
+  case KB_SCAN_NO_MEMORY:
+    return kb_fail_no_memory(error);
   case KB_SCAN_ERROR:
   case KB_SCAN_LIST:
     break;
