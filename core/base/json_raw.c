@@ -35,22 +35,3 @@ bool kb_node_find(struct kb_node object, const char *key, struct kb_node *value)
   }
   return false;
 }
-
-enum kb_json_kind kb_raw_kind(struct kb_slice value)
-{
-  switch (value.data[0]) {
-  case '{':
-    return KB_JSON_OBJECT;
-  case '[':
-    return KB_JSON_ARRAY;
-  case '"':
-    return KB_JSON_STRING;
-  case 't':
-  case 'f':
-    return KB_JSON_BOOLEAN;
-  case 'n':
-    return KB_JSON_NULL;
-  default:
-    return KB_JSON_NUMBER;
-  }
-}

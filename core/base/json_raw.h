@@ -62,7 +62,24 @@ static inline struct kb_slice kb_node_key(struct kb_node node, size_t at)
 bool kb_node_find(struct kb_node object, const char *key, struct kb_node *value);
 
 /* Of a valid value. */
-enum kb_json_kind kb_raw_kind(struct kb_slice value);
+static inline enum kb_json_kind kb_raw_kind(struct kb_slice value)
+{
+  switch (value.data[0]) {
+  case '{':
+    return KB_JSON_OBJECT;
+  case '[':
+    return KB_JSON_ARRAY;
+  case '"':
+    return KB_JSON_STRING;
+  case 't':
+  case 'f':
+    return KB_JSON_BOOLEAN;
+  case 'n':
+    return KB_JSON_NULL;
+  default:
+    return KB_JSON_NUMBER;
+  }
+}
 
 /* A string, number, true, false or null as a value that lives in the arena; of an object or an
    array the value has the kind alone. NULL when out of memory. */

@@ -176,8 +176,40 @@ const char *kb_record_name(const struct kb_record *record)
   return kb_record_text(record, record->table->name_column);
 }
 
+static int hex_digit(char byte)
+{
+  const unsigned digit = (unsigned)byte - '0';
+  const unsigned letter = ((unsigned)byte | 0x20) - 'a';
+  return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
+}
+
+/* As Dataverse writes it: 8-4-4-4-12 digits. */
+static bool read_plain_guid(const char *id, unsigned char key[16])
+{
+  static const unsigned char groups[] = {4, 2, 2, 2, 6};
+  size_t byte = 0;
+  for (size_t group = 0; group < sizeof groups; group++) {
+    for (size_t i = 0; i < groups[group]; i++, id += 2) {
+      const int high = hex_digit(id[0]);
+      const int low = high < 0 ? -1 : hex_digit(id[1]);
+      if (low < 0) {
+        return false;
+      }
+      key[byte++] = (unsigned char)(high << 4 | low);
+    }
+    if (group + 1 < sizeof groups && *id++ != '-') {
+      return false;
+    }
+  }
+  return *id == '\0';
+}
+
 static bool read_guid(const char *id, unsigned char key[16])
 {
+  if (read_plain_guid(id, key)) {
+    return true;
+  }
+  memset(key, 0, 16);
   size_t digits = 0;
   for (const char *at = id; *at; at++) {
     const unsigned char byte = (unsigned char)*at;

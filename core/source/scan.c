@@ -250,15 +250,14 @@ static enum token scan_number(const struct input *input, size_t *position)
 
 static enum token scan_literal(const struct input *input, size_t *position)
 {
-  static const char *const literals[] = {"true", "false", "null"};
+  const char first = input->data[*position];
+  const char *literal = first == 't' ? "true" : first == 'f' ? "false" : "null";
+  const size_t length = first == 'f' ? 5 : 4;
   const size_t left = input->length - *position;
-  for (size_t i = 0; i < 3; i++) {
-    const size_t length = strlen(literals[i]);
-    const size_t seen = left < length ? left : length;
-    if (memcmp(input->data + *position, literals[i], seen) == 0) {
-      *position += seen == length ? length : 0;
-      return seen == length ? TOKEN_GOOD : TOKEN_MORE;
-    }
+  const size_t seen = left < length ? left : length;
+  if (memcmp(input->data + *position, literal, seen) == 0) {
+    *position += seen == length ? length : 0;
+    return seen == length ? TOKEN_GOOD : TOKEN_MORE;
   }
   char found[16];
   char what[64];
