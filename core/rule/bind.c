@@ -40,11 +40,17 @@ static struct kb_view *view_of(lua_State *L)
   return view;
 }
 
-static void push_proxy(lua_State *L, enum part part, size_t index)
+static void new_proxy(lua_State *L, enum part part, size_t index)
 {
   struct proxy *proxy = lua_newuserdatauv(L, sizeof *proxy, 0);
   *proxy = (struct proxy){part, index};
   luaL_setmetatable(L, METATABLE);
+}
+
+/* All but those of the alerts in a list are made once: each shows whatever case there is. */
+static void push_proxy(lua_State *L, const struct kb_view *view, enum part part)
+{
+  lua_rawgeti(L, LUA_REGISTRYINDEX, view->references[part]);
 }
 
 /* Ends the condition: what it needs is not in the data. */
@@ -60,6 +66,17 @@ static void record_evidence(lua_State *L, const struct kb_view *view, struct kb_
   if (view->trace->failed) {
     kb_box_halt(L);
   }
+}
+
+/* Appends at `length`, cut to what there is room for; returns the new length. For every column that
+   is read snprintf would take longer than reading it. */
+static size_t append(char field[FIELD_SIZE], size_t length, const char *text)
+{
+  const size_t left = FIELD_SIZE - 1 - length;
+  const size_t added = strnlen(text, left);
+  memcpy(field + length, text, added);
+  field[length + added] = '\0';
+  return length + added;
 }
 
 static const struct kb_record *record_of(lua_State *L, const struct kb_view *view,
@@ -96,7 +113,7 @@ static const struct kb_record *record_of(lua_State *L, const struct kb_view *vie
   if (proxy->part == PART_LISTED) {
     snprintf(field, FIELD_SIZE, "alerts[%zu]", proxy->index + 1);
   } else {
-    snprintf(field, FIELD_SIZE, "%s", name);
+    append(field, 0, name);
   }
   return record;
 }
@@ -158,8 +175,7 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
   const struct kb_record *record = record_of(L, view, proxy, field);
   struct kb_slice name = {0};
   name.data = luaL_checklstring(L, 2, &name.length);
-  const size_t begin = strlen(field);
-  snprintf(field + begin, sizeof field - begin, ".%s", name.data);
+  append(field, append(field, strlen(field), "."), name.data);
   const struct cJSON *value = kb_record_get(record, name);
   if (value && kb_json_kind(value) == KB_JSON_NUMBER && !is_exact(value)) {
     value = NULL;
@@ -195,7 +211,7 @@ static int push_related(lua_State *L, struct kb_view *view, const struct kb_rela
                         enum part part)
 {
   char field[FIELD_SIZE];
-  snprintf(field, sizeof field, "mailbox.%s", related->column);
+  append(field, append(field, 0, "mailbox."), related->column);
   const struct kb_record *mailbox = &view->a_case->mailbox;
   if (related->link == KB_LINK_UNKNOWN) {
     view->a_case->incomplete |= !kb_record_has_row(mailbox) && view->a_case->more_may_come;
@@ -212,7 +228,7 @@ static int push_related(lua_State *L, struct kb_view *view, const struct kb_rela
   if (related->link == KB_LINK_NONE) {
     lua_pushnil(L);
   } else {
-    push_proxy(L, part, 0);
+    push_proxy(L, view, part);
   }
   return 1;
 }
@@ -223,7 +239,7 @@ static int push_alerts(lua_State *L, struct kb_view *view)
     view->a_case->incomplete |= view->a_case->more_may_come;
     return cannot_tell(L, view, "alerts");
   }
-  push_proxy(L, PART_ALERTS, 0);
+  push_proxy(L, view, PART_ALERTS);
   return 1;
 }
 
@@ -232,7 +248,7 @@ static int case_index(lua_State *L, struct kb_view *view)
   static const char *const names[] = {"mailbox", "profile", "user", "alerts", "alert", NULL};
   const char *name = luaL_checkstring(L, 2);
   if (strcmp(name, "mailbox") == 0) {
-    push_proxy(L, PART_MAILBOX, 0);
+    push_proxy(L, view, PART_MAILBOX);
     return 1;
   }
   if (strcmp(name, "profile") == 0) {
@@ -246,7 +262,7 @@ static int case_index(lua_State *L, struct kb_view *view)
   }
   if (strcmp(name, "alert") == 0) {
     if (view->symptom) {
-      push_proxy(L, PART_ALERT, 0);
+      push_proxy(L, view, PART_ALERT);
     } else {
       lua_pushnil(L);
     }
@@ -267,7 +283,7 @@ static int alerts_index(lua_State *L, const struct kb_view *view)
   if (place < 1 || (lua_Unsigned)place > view->a_case->alert_count) {
     lua_pushnil(L);
   } else {
-    push_proxy(L, PART_LISTED, (size_t)place - 1);
+    new_proxy(L, PART_LISTED, (size_t)place - 1);
   }
   return 1;
 }
@@ -462,8 +478,10 @@ static int set_up(lua_State *L, void *data)
   luaL_newmetatable(L, METATABLE);
   luaL_setfuncs(L, metamethods, 0);
   lua_pop(L, 1);
-  push_proxy(L, PART_CASE, 0);
-  view->case_reference = luaL_ref(L, LUA_REGISTRYINDEX);
+  for (int part = PART_CASE; part < KB_PARTS; part++) {
+    new_proxy(L, (enum part)part, 0);
+    view->references[part] = luaL_ref(L, LUA_REGISTRYINDEX);
+  }
   kb_box_push_base(kb_box_of(L));
   push_options(L);
   lua_setfield(L, -2, "option");
@@ -482,5 +500,5 @@ enum kb_box_outcome kb_bind(struct kb_box *box, struct kb_view *view)
 
 void kb_bind_push_case(struct lua_State *L, const struct kb_view *view)
 {
-  lua_rawgeti(L, LUA_REGISTRYINDEX, view->case_reference);
+  push_proxy(L, view, PART_CASE);
 }

@@ -11,11 +11,13 @@
 struct lua_State;
 
 /* What the proxies of one box show at the moment. */
+enum { KB_PARTS = 6 };
+
 struct kb_view {
   struct kb_case *a_case;                   /* NULL: none, as while articles load */
   const struct kb_symptom_finding *symptom; /* the matched alert; NULL: none */
   struct kb_trace *trace;
-  int case_reference; /* of the proxy called `case` */
+  int references[KB_PARTS]; /* of the proxies there is one of: that of the case first */
 };
 
 /* Adds `option`, `known` and `null` to what all articles see and makes the proxies, which
