@@ -1,0 +1,119 @@
+#include "case/case.h"
+#include "source/scan.h"
+
+#include <stdint.h>
+
+#undef NDEBUG /* the assertions are what is tested */
+#include <assert.h>
+#include <string.h>
+
+/* A row is read from its text, and where something is odd as a tree: both say the same of it. */
+
+static void add_value(struct kb_buf *out, const struct cJSON *value)
+{
+  const bool is_column =
+    value && kb_json_kind(value) != KB_JSON_ARRAY && kb_json_kind(value) != KB_JSON_OBJECT;
+  if (is_column) {
+    kb_json_print(value, out);
+  } else {
+    kb_buf_add_text(out, value ? kb_json_kind_name(value) : "-");
+  }
+  kb_buf_add_char(out, '\n');
+}
+
+static void add_text(struct kb_buf *out, const char *text)
+{
+  kb_buf_addf(out, "%s\n", text ? text : "-");
+}
+
+static void add_record(struct kb_buf *out, const struct kb_record *record)
+{
+  kb_buf_addf(out, "%s %d ", record->table->logical_name, kb_record_has_row(record));
+  add_text(out, record->id);
+  for (size_t i = 0; i < record->table->column_count; i++) {
+    add_value(out, kb_record_get(record, kb_slice_of(record->table->columns[i].name)));
+  }
+  for (int extra = KB_COLUMNS_MAX; extra < KB_PLACES_MAX; extra++) {
+    const struct kb_member member = kb_record_extra(record, (enum kb_extra)extra);
+    kb_buf_addf(out, "%d%d ", member.is_there, member.is_there ? (int)member.kind : -1);
+    add_text(out, kb_record_extra_text(record, (enum kb_extra)extra));
+  }
+  static const char *const unknown[] = {"x", "@odata.etag", "", "value", "a\"b"};
+  for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+    add_value(out, kb_record_get(record, kb_slice_of(unknown[i])));
+  }
+}
+
+static void add_case(struct kb_buf *out, const struct kb_case *a_case)
+{
+  kb_buf_addf(out, "%d %d %d %zu %s %s\n", a_case->alerts_known, (int)a_case->profile.link,
+              (int)a_case->user.link, a_case->alert_count, a_case->profile.column,
+              a_case->user.column);
+  add_record(out, &a_case->mailbox);
+  add_record(out, &a_case->profile.record);
+  add_record(out, &a_case->user.record);
+  for (size_t i = 0; i < a_case->alert_count; i++) {
+    add_record(out, &a_case->alerts[i]);
+  }
+  add_text(out, kb_case_mailbox_name(a_case));
+  add_text(out, kb_case_profile_name(a_case));
+  assert(!a_case->values.failed);
+}
+
+static void describe(struct kb_buf *out, struct kb_slice text, const struct kb_token *tokens,
+                     struct kb_names *names)
+{
+  struct kb_error error = {0};
+  struct kb_case a_case;
+  const enum kb_status status = kb_case_read(&a_case, text, tokens, names, NULL, false, &error);
+  kb_buf_addf(out, "%d %s\n", (int)status, status == KB_OK ? "" : error.message);
+  if (status == KB_OK) {
+    add_case(out, &a_case);
+  }
+  kb_case_fini(&a_case);
+}
+
+/* cJSON reads no number longer than this. */
+static bool has_long_number(const struct kb_tokens *tokens, struct kb_slice text)
+{
+  for (size_t i = 0; i < tokens->count; i++) {
+    const struct kb_token *token = &tokens->list[i];
+    if (kb_raw_kind((struct kb_slice){text.data + token->begin, 1}) == KB_JSON_NUMBER &&
+        token->end - token->begin > 60) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The rows stand one on a line, so that one row's keys are compared with those of the row before.
+ */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  struct kb_slice rest = {(const char *)data, size};
+  struct kb_names *names = kb_names_new();
+  assert(names);
+  while (rest.length > 0) {
+    const char *end = memchr(rest.data, '\n', rest.length);
+    const struct kb_slice row = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
+    rest = end ? (struct kb_slice){end + 1, rest.length - row.length - 1} : (struct kb_slice){0};
+    struct kb_error ignored;
+    struct kb_tokens tokens = {0};
+    struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = &tokens};
+    kb_scan_begin(&scan, 0);
+    if (row.length > 0 && row.data[0] == '{' &&
+        kb_scan_run(&scan, row.data, row.length, true, &ignored) == KB_SCAN_DONE &&
+        scan.position == row.length && !has_long_number(&tokens, row)) {
+      struct kb_buf of_text = {0};
+      struct kb_buf of_tree = {0};
+      describe(&of_text, row, tokens.list, names);
+      describe(&of_tree, row, NULL, NULL);
+      assert(kb_slice_equal(kb_buf_slice(&of_text), kb_buf_slice(&of_tree)));
+      kb_buf_fini(&of_text);
+      kb_buf_fini(&of_tree);
+    }
+    kb_tokens_fini(&tokens);
+  }
+  kb_names_free(names);
+  return 0;
+}
