@@ -13,6 +13,9 @@ static const struct kb_option options[] = {
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
+  {"costs", 0, NULL, NULL, false,
+   "Say on standard error at the end what the conditions of each article took: milliseconds, "
+   "evaluations, mailboxes, and how many were stopped or failed; the slowest first."},
   KB_LIVE_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -127,6 +130,44 @@ struct sources {
   struct kb_live *live;
 };
 
+struct article_cost {
+  const struct kb_article *article;
+  struct kb_cost cost;
+};
+
+static int by_time(const void *a, const void *b)
+{
+  const struct article_cost *x = a;
+  const struct article_cost *y = b;
+  if (x->cost.seconds > y->cost.seconds || x->cost.seconds < y->cost.seconds) {
+    return x->cost.seconds > y->cost.seconds ? -1 : 1;
+  }
+  return strcmp(x->article->code, y->article->code);
+}
+
+static void say_costs(const struct kb_loaded_book *loaded)
+{
+  const struct kb_book *book = &loaded->book;
+  struct article_cost *list = calloc(book->count + 1, sizeof *list);
+  size_t count = 0;
+  for (size_t i = 0; list && i < book->count; i++) {
+    const struct kb_cost cost = kb_engine_cost(loaded->engine, i);
+    if (!book->articles[i]->overridden && cost.evaluations > 0) {
+      list[count++] = (struct article_cost){book->articles[i], cost};
+    }
+  }
+  if (list) {
+    qsort(list, count, sizeof *list, by_time);
+  }
+  kb_say("conditions of %zu of %zu articles were evaluated", count, book->count);
+  for (size_t i = 0; i < count; i++) {
+    const struct kb_cost *cost = &list[i].cost;
+    kb_say("%.3f ms, %zu evaluations, %zu mailboxes, %zu stopped: %s", cost->seconds * 1000,
+           cost->evaluations, cost->cases, cost->stopped, list[i].article->code);
+  }
+  free(list);
+}
+
 static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_book *loaded,
                                const struct sources *sources)
 {
@@ -155,6 +196,9 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     if (kb_args_has(context->args, "trace")) {
       kb_triager_trace(triager, say_trace, NULL);
     }
+    if (kb_args_has(context->args, "costs")) {
+      kb_engine_measure(loaded->engine);
+    }
     kb_report_begin(&report);
     if (kb_intake(&intake, triager, &report, &result, &error) == KB_OK) {
       if (sources->live && *kb_live_trouble(sources->live)) {
@@ -171,6 +215,9 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   } else if (!triager) {
     kb_say("out of memory");
     kb_out_close(report.out);
+  }
+  if (triager && status != KB_EXIT_NOT_RUN && kb_args_has(context->args, "costs")) {
+    say_costs(loaded);
   }
   kb_triager_free(triager);
   kb_report_fini(&report);

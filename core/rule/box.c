@@ -405,6 +405,11 @@ size_t kb_box_memory(const struct kb_box *box)
   return box->used;
 }
 
+double kb_box_now(const struct kb_box *box)
+{
+  return box->now(box->now_context);
+}
+
 void kb_box_collect(struct kb_box *box)
 {
   lua_gc(box->state, LUA_GCCOLLECT);

@@ -105,4 +105,7 @@ int kb_box_line(const struct kb_box *box);
 size_t kb_box_memory(const struct kb_box *box);
 void kb_box_collect(struct kb_box *box);
 
+/* Seconds on the box's clock. */
+double kb_box_now(const struct kb_box *box);
+
 #endif

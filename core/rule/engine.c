@@ -20,6 +20,8 @@ struct loaded {
   unsigned stops;
   unsigned slow_stops;
   enum kb_box_outcome last_stop;
+  struct kb_cost cost;
+  size_t last_case;
 };
 
 struct kb_engine {
@@ -27,7 +29,18 @@ struct kb_engine {
   struct kb_view view;
   struct loaded *loaded;
   size_t count, capacity;
+  bool is_measured;
 };
+
+void kb_engine_measure(struct kb_engine *engine)
+{
+  engine->is_measured = true;
+}
+
+struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number)
+{
+  return engine->loaded[number].cost;
+}
 
 struct kb_box_budget kb_engine_load_budget(void)
 {
@@ -335,6 +348,19 @@ static bool is_given_up(const struct loaded *loaded)
   return loaded->stops >= STOPS_ALLOWED || loaded->slow_stops >= SLOW_STOPS_ALLOWED;
 }
 
+static void count_cost(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                       enum kb_box_outcome outcome, double begin)
+{
+  struct loaded *loaded = &engine->loaded[evaluation->number];
+  loaded->cost.evaluations++;
+  loaded->cost.cases += loaded->last_case != evaluation->case_number;
+  loaded->last_case = evaluation->case_number;
+  loaded->cost.stopped += outcome != KB_BOX_DONE && outcome != KB_BOX_HALTED;
+  if (engine->is_measured) {
+    loaded->cost.seconds += kb_box_now(engine->box) - begin;
+  }
+}
+
 bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                         struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
@@ -364,8 +390,10 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
   }
   kb_bind_push_case(L, &engine->view);
   int returned = 0;
+  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
   const enum kb_box_outcome outcome = kb_box_call(engine->box, 1, kb_engine_budget(), &returned);
   engine->view.a_case = NULL;
+  count_cost(engine, evaluation, outcome, begin);
   switch (outcome) {
   case KB_BOX_DONE:
     *truth = read_answer(L, returned, evaluation, faults);

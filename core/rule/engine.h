@@ -44,9 +44,22 @@ struct kb_evaluation {
   size_t cause; /* for KB_CONDITION_CAUSE */
   struct kb_case *a_case;
   const struct kb_symptom_finding *symptom;
+  size_t case_number; /* from 1: so that the cases of an article can be counted; 0: they are not */
 };
 bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                         struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth);
+
+/* What the conditions of an article have taken. */
+struct kb_cost {
+  size_t evaluations;
+  size_t cases;   /* evaluated for */
+  size_t stopped; /* evaluations that a budget ended, or that failed */
+  double seconds; /* only while it is measured */
+};
+/* From now on time is measured, which takes some itself. */
+void kb_engine_measure(struct kb_engine *engine);
+/* Of article `number`. */
+struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number);
 
 /* What articles may spend, for messages and the README: one load, one condition. */
 struct kb_box_budget kb_engine_load_budget(void);

@@ -32,6 +32,7 @@ struct kb_triager {
 
   /* Of the case in progress. */
   struct kb_case *a_case;
+  size_t case_number; /* from 1 */
   struct kb_faults case_faults;
   struct kb_finding *findings;
   size_t finding_count;
@@ -308,6 +309,7 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
     .cause = cause,
     .a_case = triager->a_case,
     .symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL,
+    .case_number = triager->case_number,
   };
   trace->arena = &triager->arena;
   const bool good =
@@ -563,6 +565,7 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   kb_arena_reset(&triager->arena);
   forget_candidates(triager);
   triager->a_case = a_case;
+  triager->case_number++;
   triager->finding_count = 0;
   triager->unmatched_count = 0;
   *result = (struct kb_triage){.a_case = a_case};

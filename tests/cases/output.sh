@@ -28,6 +28,26 @@ echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' |
 echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' | "$KBTRIAGE" run --rules . > gaps.txt
 grep -q 'Old: cannot tell: mailbox.statecode' gaps.txt || fail 'a gap is told to people'
 
+# What conditions cost.
+cat > Slow.lua <<'E'
+return {
+  code = "Slow", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case) return case.mailbox.statecode == 0 end },
+  causes = {
+    { id = "endless", text = "c", when = function(case) while true do end end },
+    { id = "untold", text = "c", when = function(case) return case.mailbox.statuscode == 1 end },
+  },
+  resolution = { { text = "r" } },
+}
+E
+exit=0
+printf '%s\n' '{"mailboxid":"1","statecode":0,"tracelog_Mailbox":[]}' \
+  '{"mailboxid":"2","statecode":1,"tracelog_Mailbox":[]}' |
+  "$KBTRIAGE" run --rules Slow.lua --rules Old.lua --costs > /dev/null 2> costs || exit=$?
+[ "$exit" = 3 ] && grep -q 'conditions of 2 of 2 articles were evaluated' costs || fail 'costs'
+grep -Eq '^kbtriage: [0-9]+\.[0-9]{3} ms, 4 evaluations, 2 mailboxes, 1 stopped: Slow$' costs || fail 'costs of one'
+[ "$(sed -n 's/.* stopped: //p' costs | tr '\n' ' ')" = 'Slow Old ' ] || fail 'costs, the slowest first'
+
 exit=0
 "$KBTRIAGE" run "$page" > /dev/full 2> err.txt || exit=$?
 [ "$exit" = 3 ] && grep -q 'No space left' err.txt || fail 'full disk'
