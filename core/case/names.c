@@ -111,6 +111,13 @@ static int find_place(const struct kb_names *names, const struct kb_table *table
   return -1;
 }
 
+int kb_names_column(const struct kb_names *names, const struct kb_table *table,
+                    struct kb_slice name)
+{
+  const int place = find_place(names, table, name, hash_name(name));
+  return place < KB_COLUMNS_MAX ? place : -1;
+}
+
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table)
 {
   return (struct kb_key_walk){.names = names, .table = table, .is_alike = true};

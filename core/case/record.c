@@ -147,9 +147,14 @@ void kb_record_only_id(struct kb_record *record, const struct kb_table *table, c
   record->id = id;
 }
 
+int kb_record_place(const struct kb_record *record, struct kb_slice column)
+{
+  return record->lazy ? kb_lazy_place(record, column) : kb_schema_column(record->table, column);
+}
+
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column)
 {
-  const int place = kb_schema_column(record->table, column);
+  const int place = kb_record_place(record, column);
   if (record->lazy) {
     return kb_lazy_get(record, column, place);
   }

@@ -51,6 +51,8 @@ static inline bool kb_record_has_row(const struct kb_record *record)
 /* A record of which nothing but the id is known (borrowed; may be NULL). */
 void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id);
 
+/* Place of a column in the record's table, or -1. */
+int kb_record_place(const struct kb_record *record, struct kb_slice column);
 /* A column's value: NULL if it is not in the data or may never be read. Columns the schema
    does not know are looked up by name. The id of a record is always there once known, see
    kb_record.id. */

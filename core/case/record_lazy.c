@@ -4,6 +4,7 @@
 struct kb_lazy_row {
   struct kb_node object;
   struct kb_values *values;
+  const struct kb_names *names;
   uint32_t places[KB_PLACES_MAX]; /* tokens; 0: not in the data */
   const struct cJSON *made[KB_COLUMNS_MAX];
 };
@@ -99,6 +100,7 @@ enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *t
   }
   lazy->object = object;
   lazy->values = values;
+  lazy->names = names;
   if (!find_members(lazy, table, names)) {
     *is_odd = true;
     return KB_OK;
@@ -116,6 +118,11 @@ static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
   const struct cJSON *made = kb_raw_value(&values->arena, value);
   values->failed = values->failed || !made;
   return made;
+}
+
+int kb_lazy_place(const struct kb_record *record, struct kb_slice column)
+{
+  return kb_names_column(record->lazy->names, record->table, column);
 }
 
 const struct cJSON *kb_lazy_get(const struct kb_record *record, struct kb_slice column, int place)

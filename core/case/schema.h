@@ -102,6 +102,10 @@ struct kb_names;
 struct kb_names *kb_names_new(void);
 void kb_names_free(struct kb_names *names);
 
+/* Place of a column in its table, or -1: as kb_schema_column, but quickly. */
+int kb_names_column(const struct kb_names *names, const struct kb_table *table,
+                    struct kb_slice name);
+
 /* Goes over the keys of one object, in their order. */
 struct kb_key_walk {
   struct kb_names *names;

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { READ_SIZE = 256 * 1024 };
+enum { READ_SIZE = 256 * 1024, SMALL_READ = 16 * 1024 };
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|csv", false,
@@ -48,34 +48,47 @@ static bool before_wait(void *context)
   return !*scanning->context->interrupted;
 }
 
+/* The next piece; `*count` is 0 at the end. What is UTF-8 for sure is read to where it is needed.
+ */
+static enum kb_status read_piece(struct scanning *scanning, const struct kb_input *input,
+                                 struct kb_decoder *decoder, struct kb_buf *text, ssize_t *count,
+                                 struct kb_error *error)
+{
+  const bool is_plain = decoder->encoding == KB_ENCODING_UTF8;
+  char bytes[SMALL_READ];
+  char *into = is_plain ? kb_text_scan_room(scanning->scan, READ_SIZE) : bytes;
+  if (!into) {
+    return kb_fail_no_memory(error);
+  }
+  *count = input->read(input->context, into, is_plain ? READ_SIZE : sizeof bytes);
+  if (*count < 0) {
+    return kb_fail(error, KB_IO, "cannot be read to its end");
+  }
+  scanning->totals.bytes += (uint64_t)*count;
+  if (is_plain) {
+    return kb_text_scan_fill(scanning->scan, (size_t)*count, error);
+  }
+  kb_buf_clear(text);
+  kb_decode(decoder, (struct kb_slice){bytes, (size_t)*count}, *count == 0, text);
+  return text->failed ? kb_fail_no_memory(error)
+                      : kb_text_scan_add(scanning->scan, kb_buf_slice(text), error);
+}
+
 static enum kb_status read_all(struct scanning *scanning, struct kb_file *file,
                                struct kb_error *error)
 {
   const struct kb_input input = kb_file_input(file);
   struct kb_decoder decoder = {0};
   struct kb_buf text = {0};
-  char *bytes = malloc(READ_SIZE);
-  enum kb_status status = bytes ? KB_OK : kb_fail_no_memory(error);
-  kb_text_scan_begin(scanning->scan);
-  while (status == KB_OK) {
-    const ssize_t count = input.read(input.context, bytes, READ_SIZE);
-    if (count < 0) {
-      status = kb_fail(error, KB_IO, "cannot be read to its end");
-      break;
-    }
-    kb_buf_clear(&text);
-    kb_decode(&decoder, (struct kb_slice){bytes, (size_t)count}, count == 0, &text);
-    status = text.failed ? kb_fail_no_memory(error)
-                         : kb_text_scan_add(scanning->scan, kb_buf_slice(&text), error);
-    scanning->totals.bytes += (uint64_t)count;
-    if (count == 0) {
-      break;
-    }
-  }
   struct kb_error ignored;
+  ssize_t count = 1;
+  enum kb_status status = KB_OK;
+  kb_text_scan_begin(scanning->scan);
+  while (status == KB_OK && count > 0) {
+    status = read_piece(scanning, &input, &decoder, &text, &count, error);
+  }
   const enum kb_status end = kb_text_scan_end(scanning->scan, status == KB_OK ? error : &ignored);
   scanning->totals.lines += kb_text_scan_lines(scanning->scan);
-  free(bytes);
   kb_buf_fini(&text);
   return status == KB_OK ? end : status;
 }

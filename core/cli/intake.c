@@ -419,7 +419,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   intake.names = kb_names_new();
   intake.related = kb_related_new(IN_MEMORY);
   intake.waiting = kb_spool_new(IN_MEMORY);
-  intake.done = kb_spool_new(IN_MEMORY / 4);
+  intake.done = kb_spool_new(IN_MEMORY / 16);
   intake.progress = kb_progress_new(options->show_progress);
   const bool good =
     intake.names && intake.related && intake.waiting && intake.done && intake.progress;

@@ -184,7 +184,7 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
     return luaL_error(L, "%s is no column but a related row: articles read columns", field);
   }
   if (value) {
-    const int place = kb_schema_column(record->table, name);
+    const int place = kb_record_place(record, name);
     int64_t number = 0;
     const bool is_choice = place >= 0 && kb_json_integer(value, &number);
     record_evidence(L, view,

@@ -12,8 +12,9 @@
    code stands below it. */
 
 enum {
-  WINDOW = 1024 * 1024,
+  WINDOW = 512 * 1024,
   MARGIN = 16 * 1024, /* of the window, for what is around a line */
+  BACK = 1024,        /* to where a needle may begin that ends in what is new */
   LINE_LONG = 2048,   /* a longer line is a file of its own: only a part is looked at */
   PART = 4096,        /* of it, to each side */
   AROUND_LINES = 16,  /* to each side */
@@ -530,7 +531,7 @@ static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
 static enum kb_status look(struct kb_text_scan *scan, size_t to, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
-  const size_t from = scan->from > MARGIN ? scan->from - MARGIN : 0; /* a needle may have begun */
+  const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* a needle may have begun */
   const struct kb_slice text = {scan->window.data + from, to - from};
   if (!find_lines(scan, text)) {
     return kb_fail_no_memory(error);
@@ -562,19 +563,34 @@ void kb_text_scan_begin(struct kb_text_scan *scan)
   scan->from = scan->consumed = scan->counted = scan->lines = 0;
 }
 
-enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes,
-                                struct kb_error *error)
+char *kb_text_scan_room(struct kb_text_scan *scan, size_t size)
+{
+  struct kb_buf *window = &scan->window;
+  return kb_buf_reserve(window, size) ? window->data + window->length : NULL;
+}
+
+enum kb_status kb_text_scan_fill(struct kb_text_scan *scan, size_t count, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
-  kb_buf_add_slice(&scan->window, bytes);
-  if (scan->window.failed) {
-    return kb_fail_no_memory(error);
-  }
+  scan->window.length += count;
   if (scan->window.length - scan->from >= WINDOW + MARGIN) {
     status = look(scan, scan->window.length - MARGIN, error);
     move_window(scan);
   }
   return status;
+}
+
+enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes,
+                                struct kb_error *error)
+{
+  char *room = kb_text_scan_room(scan, bytes.length);
+  if (!room) {
+    return kb_fail_no_memory(error);
+  }
+  if (bytes.length > 0) {
+    memcpy(room, bytes.data, bytes.length);
+  }
+  return kb_text_scan_fill(scan, bytes.length, error);
 }
 
 enum kb_status kb_text_scan_end(struct kb_text_scan *scan, struct kb_error *error)
