@@ -365,6 +365,17 @@ enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
   return read_tree(&reading, text, related);
 }
 
+enum kb_status kb_case_read_plain(struct kb_case *a_case, struct kb_slice text,
+                                  const struct kb_token *tokens, struct kb_names *names,
+                                  bool *is_odd, struct kb_error *error)
+{
+  struct reading reading = {.a_case = a_case, .names = names, .error = error};
+  begin(a_case, true);
+  const enum kb_status status = read_text(&reading, text, tokens, NULL);
+  *is_odd = reading.is_odd;
+  return status;
+}
+
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
                                  struct kb_related_rows *related, struct kb_error *error)
 {

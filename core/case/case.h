@@ -52,6 +52,13 @@ enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             struct kb_related_rows *related, bool more_may_come,
                             struct kb_error *error);
 
+/* The same for a row that needs nothing but itself, while related rows may yet come, without ever
+   making a tree, so that threads can do it at once (the library that makes trees has a global).
+   `*is_odd`: it has to be read by kb_case_read. */
+enum kb_status kb_case_read_plain(struct kb_case *a_case, struct kb_slice text,
+                                  const struct kb_token *tokens, struct kb_names *names,
+                                  bool *is_odd, struct kb_error *error);
+
 /* The case of a mailbox that is not in the data, known by its alerts alone. `id` is borrowed. */
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
                                  struct kb_related_rows *related, struct kb_error *error);

@@ -196,6 +196,15 @@ bool kb_related_has(const struct kb_related_rows *related, enum kb_table_id tabl
   return related->tables[table].count > 0;
 }
 
+bool kb_related_has_any(const struct kb_related_rows *related)
+{
+  bool has = false;
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    has = has || related->tables[id].count > 0;
+  }
+  return has;
+}
+
 static enum kb_status read_entry(struct kb_related_rows *related, const struct entry *entry,
                                  struct cJSON **document, struct kb_error *error)
 {

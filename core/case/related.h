@@ -33,6 +33,9 @@ enum kb_status kb_related_add(struct kb_related_rows *related, const struct kb_r
 /* True once any row of that table was put aside. */
 bool kb_related_has(const struct kb_related_rows *related, enum kb_table_id table);
 
+/* True once any row was put aside. */
+bool kb_related_has_any(const struct kb_related_rows *related);
+
 /* What is known of the alerts that were put aside. */
 enum kb_alerts_there {
   KB_ALERTS_AS_FOUND, /* all there are, if there is any row and all has been read */

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/intake.h"
+#include "cli/jobs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@ static const struct kb_option options[] = {
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
+  {"jobs", 'j', "N", NULL, false,
+   "Threads to triage with; the default is the number of processors. The output is the same."},
   {"costs", 0, NULL, NULL, false,
    "Say on standard error at the end what the conditions of each article took: milliseconds, "
    "evaluations, mailboxes, and how many were stopped or failed; the slowest first."},
@@ -168,6 +171,26 @@ static void say_costs(const struct kb_loaded_book *loaded)
   free(list);
 }
 
+/* What traces and measures looks on from one thread. False, having said why. */
+static bool read_jobs(const struct kb_context *context, size_t *jobs)
+{
+  const char *given = kb_args_value(context->args, "jobs", NULL);
+  *jobs = kb_jobs_processors();
+  if (given) {
+    char *end = NULL;
+    const unsigned long number = strtoul(given, &end, 10);
+    if (given[0] < '1' || given[0] > '9' || *end || number > 64) {
+      kb_say("run: --jobs takes a number from 1 to 64, not '%s'", given);
+      return false;
+    }
+    *jobs = (size_t)number;
+  }
+  if (kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs")) {
+    *jobs = 1;
+  }
+  return true;
+}
+
 static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_book *loaded,
                                const struct sources *sources)
 {
@@ -179,7 +202,15 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .color = kb_wants_color(context),
     .width = kb_output_width(context),
   };
+  size_t jobs = 1;
+  if (!read_jobs(context, &jobs)) {
+    return KB_EXIT_NOT_RUN;
+  }
   const struct kb_intake_options intake = {
+    .jobs = jobs,
+    .loaded = loaded,
+    .engine = loaded->engine,
+    .faults = &faults,
     .files = sources->files,
     .file_count = sources->count,
     .live = sources->live,

@@ -46,6 +46,8 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   } else {
     status = kb_rules_path(context->args, &loaded->arena, &paths, &count, &error);
   }
+  loaded->paths = paths;
+  loaded->path_count = count;
   if (status == KB_OK) {
     loaded->engine = kb_engine_new();
     status = loaded->engine

@@ -43,6 +43,8 @@ struct kb_loaded_book {
   struct kb_engine *engine;
   struct kb_book book;
   struct kb_arena arena;
+  const char *const *paths; /* it was loaded from */
+  size_t path_count;
 };
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);

@@ -5,6 +5,7 @@
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/command.h"
+#include "cli/jobs.h"
 #include "cli/progress.h"
 #include "source/file.h"
 
@@ -12,7 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { IN_MEMORY = 4 * 1024 * 1024 };
+/* More threads are worth their start after so many rows. */
+enum { IN_MEMORY = 4 * 1024 * 1024, ROWS_ALONE = 2000 };
 
 /* Stands before each mailbox row that waits. */
 struct waiting {
@@ -37,6 +39,8 @@ struct intake {
   bool all_wait;
   uint32_t file;
   size_t profile_alerts; /* rows about profiles: no mailbox's */
+  struct kb_jobs *jobs;  /* NULL: rows are triaged here */
+  bool jobs_tried;
 };
 
 static bool is_interrupted(const struct intake *intake)
@@ -72,6 +76,13 @@ static enum kb_status put_to_wait(struct intake *intake, struct kb_slice row,
   return status == KB_OK ? kb_spool_append(intake->waiting, row, &offset, intake->error) : status;
 }
 
+static enum kb_status note_done(struct intake *intake, const unsigned char key[16])
+{
+  uint64_t offset = 0;
+  return kb_spool_append(intake->done, (struct kb_slice){(const char *)key, 16}, &offset,
+                         intake->error);
+}
+
 /* Triages a mailbox row. `*incomplete`: it must wait for related rows. */
 static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
                                      const struct kb_token *tokens, const struct kb_origin *origin,
@@ -95,10 +106,8 @@ static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
     kb_report_case(intake->report, &triage);
     if (more_may_come) {
       unsigned char key[16];
-      uint64_t offset = 0;
       kb_id_key(a_case.mailbox.id, key);
-      status = kb_spool_append(intake->done, (struct kb_slice){(const char *)key, sizeof key},
-                               &offset, intake->error);
+      status = note_done(intake, key);
     }
   }
   kb_case_fini(&a_case);
@@ -150,6 +159,59 @@ static enum kb_status take_mailbox(struct intake *intake, const struct kb_row *r
   return status;
 }
 
+/* --- More threads --- */
+
+static enum kb_status take_done(void *context, const struct kb_triage *triage,
+                                const unsigned char key[16])
+{
+  struct intake *intake = context;
+  kb_report_case(intake->report, triage);
+  return note_done(intake, key);
+}
+
+static enum kb_status take_todo(void *context, const struct kb_row *row,
+                                const struct kb_origin *origin)
+{
+  return take_mailbox(context, row, origin);
+}
+
+static void take_faults(void *context, const struct kb_faults *faults)
+{
+  const struct intake *intake = context;
+  kb_faults_add_all(intake->options->faults, faults);
+}
+
+/* Rows wait from now on, or a condition was stopped, which counts for all rows after it. */
+static bool is_over(void *context)
+{
+  const struct intake *intake = context;
+  return intake->all_wait || kb_engine_stopped(intake->options->engine) > 0;
+}
+
+static enum kb_status finish_jobs(struct intake *intake)
+{
+  const enum kb_status status = intake->jobs ? kb_jobs_finish(intake->jobs) : KB_OK;
+  return status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : status;
+}
+
+static void start_jobs(struct intake *intake)
+{
+  const struct kb_loaded_book *loaded = intake->options->loaded;
+  const struct kb_jobs_takes takes = {take_done, take_todo, take_faults, is_over, intake};
+  intake->jobs_tried = true;
+  intake->jobs =
+    kb_jobs_new(intake->options->jobs, &loaded->book, loaded->paths, loaded->path_count, &takes);
+}
+
+static bool is_for_jobs(struct intake *intake)
+{
+  const struct kb_intake_options *options = intake->options;
+  if (!intake->jobs_tried && options->jobs > 1 && intake->result->rows > ROWS_ALONE) {
+    start_jobs(intake);
+  }
+  return intake->jobs && !is_over(intake) && !kb_related_has_any(intake->related);
+}
+
 static enum kb_status take_related(struct intake *intake, const struct kb_table *table,
                                    struct kb_slice row, const struct kb_origin *origin)
 {
@@ -189,6 +251,14 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
   const struct kb_table *table = table_of(intake, row);
+  if (table && table->id == KB_MAILBOX && is_for_jobs(intake)) {
+    const enum kb_status status = kb_jobs_add(intake->jobs, row, &origin);
+    return status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : status;
+  }
+  const enum kb_status finished = finish_jobs(intake);
+  if (finished != KB_OK) {
+    return finished;
+  }
   if (table && table->id == KB_MAILBOX) {
     return take_mailbox(intake, row, &origin);
   }
@@ -215,7 +285,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
       if (reason.status == KB_IO) {
         kb_say("%s: %s", intake->options->files[intake->file], reason.message);
         intake->result->files_failed++;
-        return KB_OK;
+        return finish_jobs(intake);
       }
       *intake->error = reason;
       return reason.status == KB_INTERRUPTED ? KB_OK : reason.status;
@@ -225,6 +295,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
       status = take_row(intake, &row);
     } else {
       const struct kb_origin origin = {intake->file, (uint32_t)row.index, row.line};
+      status = finish_jobs(intake);
       reject(intake, &origin, reason.message);
     }
     if (intake->options->live) {
@@ -232,7 +303,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
     }
     kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), size);
   }
-  return status;
+  return status == KB_OK && !is_interrupted(intake) ? finish_jobs(intake) : status;
 }
 
 static enum kb_status read_file(struct intake *intake, const char *path)
@@ -245,6 +316,8 @@ static enum kb_status read_file(struct intake *intake, const char *path)
     return reason.status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : KB_OK;
   }
   intake->result->files_read++;
+  /* What comes through a pipe is told as soon as it is known. */
+  intake->jobs_tried = intake->jobs_tried || kb_file_size(file) == 0;
   struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0});
   const enum kb_status status =
     rows ? read_rows(intake, rows, kb_file_size(file)) : kb_fail_no_memory(intake->error);
@@ -424,6 +497,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   const bool good =
     intake.names && intake.related && intake.waiting && intake.done && intake.progress;
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
   kb_buf_fini(&intake.text);
   kb_seen_fini(&intake.seen);

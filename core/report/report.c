@@ -38,7 +38,8 @@ void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
   for (size_t i = 0; report->format->unmatched && i < triage->unmatched_count; i++) {
     report->format->unmatched(report, triage, &triage->unmatched[i]);
   }
-  report->summary.failed = report->summary.failed || triage->a_case->values.failed;
+  report->summary.failed =
+    report->summary.failed || (triage->a_case && triage->a_case->values.failed);
   kb_report_send(report);
 }
 

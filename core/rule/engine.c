@@ -30,7 +30,13 @@ struct kb_engine {
   struct loaded *loaded;
   size_t count, capacity;
   bool is_measured;
+  size_t stopped;
 };
+
+size_t kb_engine_stopped(const struct kb_engine *engine)
+{
+  return engine->stopped;
+}
 
 void kb_engine_measure(struct kb_engine *engine)
 {
@@ -303,6 +309,7 @@ static enum kb_truth count_stop(struct kb_engine *engine, const struct kb_evalua
   describe_stop(engine, outcome, reason, sizeof reason);
   add_fault(evaluation, faults, reason);
   if (outcome != KB_BOX_ERROR) {
+    engine->stopped++;
     loaded->stops++;
     loaded->slow_stops += outcome == KB_BOX_TIME;
     loaded->last_stop = outcome;

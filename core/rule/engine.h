@@ -61,6 +61,9 @@ void kb_engine_measure(struct kb_engine *engine);
 /* Of article `number`. */
 struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number);
 
+/* Evaluations so far that a budget ended, of all articles. */
+size_t kb_engine_stopped(const struct kb_engine *engine);
+
 /* What articles may spend, for messages and the README: one load, one condition. */
 struct kb_box_budget kb_engine_load_budget(void);
 struct kb_box_budget kb_engine_budget(void);

@@ -27,18 +27,18 @@ static bool make_room(struct kb_faults *faults)
   return true;
 }
 
-void kb_fault_add(struct kb_faults *faults, const struct kb_fault *added)
+static void add_times(struct kb_faults *faults, const struct kb_fault *added, size_t times)
 {
   for (size_t i = 0; i < faults->count; i++) {
     struct kb_fault *fault = &faults->list[i];
     if (strcmp(fault->article, added->article) == 0 && strcmp(fault->where, added->where) == 0 &&
         strcmp(fault->reason, added->reason) == 0) {
-      fault->count++;
+      fault->count += times;
       return;
     }
   }
   if (faults->count == KEPT) {
-    faults->beyond++;
+    faults->beyond += times;
     return;
   }
   if (!make_room(faults)) {
@@ -48,7 +48,7 @@ void kb_fault_add(struct kb_faults *faults, const struct kb_fault *added)
     .article = kb_arena_text(&faults->arena, added->article),
     .where = kb_arena_text(&faults->arena, added->where),
     .reason = kb_arena_text(&faults->arena, added->reason),
-    .count = 1,
+    .count = times,
     .first = added->first ? kb_arena_text(&faults->arena, added->first) : NULL,
     .is_gap = added->is_gap,
   };
@@ -58,6 +58,20 @@ void kb_fault_add(struct kb_faults *faults, const struct kb_fault *added)
   }
   faults->gaps += fault.is_gap;
   faults->list[faults->count++] = fault;
+}
+
+void kb_fault_add(struct kb_faults *faults, const struct kb_fault *added)
+{
+  add_times(faults, added, 1);
+}
+
+void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added)
+{
+  for (size_t i = 0; i < added->count; i++) {
+    add_times(faults, &added->list[i], added->list[i].count);
+  }
+  faults->beyond += added->beyond;
+  faults->failed = faults->failed || added->failed;
 }
 
 size_t kb_fault_total(const struct kb_faults *faults)

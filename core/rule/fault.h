@@ -28,6 +28,8 @@ struct kb_faults {
 void kb_faults_fini(struct kb_faults *faults);
 /* Adds one more of its kind; `count` is not read. Copies its strings. */
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
+/* Adds all of another list, as often as they are there. */
+void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added);
 /* Different ones, gaps aside. */
 size_t kb_fault_total(const struct kb_faults *faults);
 

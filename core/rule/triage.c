@@ -559,6 +559,13 @@ static void keep_faults(struct kb_triager *triager)
   triager->faults->failed |= triager->case_faults.failed;
 }
 
+void kb_triager_keep(struct kb_triager *triager, struct kb_arena *arena)
+{
+  forget_candidates(triager);
+  *arena = triager->arena;
+  triager->arena = (struct kb_arena){0};
+}
+
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                          struct kb_triage *result, struct kb_error *error)
 {
