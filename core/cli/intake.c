@@ -162,10 +162,10 @@ static enum kb_status take_mailbox(struct intake *intake, const struct kb_row *r
 /* --- More threads --- */
 
 static enum kb_status take_done(void *context, const struct kb_triage *triage,
-                                const unsigned char key[16])
+                                struct kb_slice piece, const unsigned char key[16])
 {
   struct intake *intake = context;
-  kb_report_case(intake->report, triage);
+  kb_report_composed(intake->report, triage, piece);
   return note_done(intake, key);
 }
 
@@ -197,7 +197,8 @@ static enum kb_status finish_jobs(struct intake *intake)
 static void start_jobs(struct intake *intake)
 {
   const struct kb_loaded_book *loaded = intake->options->loaded;
-  const struct kb_jobs_takes takes = {take_done, take_todo, take_faults, is_over, intake};
+  const struct kb_jobs_takes takes = {
+    intake->report->format, take_done, take_todo, take_faults, is_over, intake};
   intake->jobs_tried = true;
   intake->jobs =
     kb_jobs_new(intake->options->jobs, &loaded->book, loaded->paths, loaded->path_count, &takes);

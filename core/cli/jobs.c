@@ -8,9 +8,9 @@
 #include <stdlib.h>
 
 enum {
-  BATCH_ROWS = 128,
-  BATCH_BYTES = 256 * 1024, /* a batch ends when it is larger */
-  BATCHES_PER_JOB = 3,
+  BATCH_ROWS = 24,
+  BATCH_BYTES = 64 * 1024, /* a batch ends when it is larger */
+  BATCHES_PER_JOB = 8,
   JOBS_MAX = 64,
 };
 
@@ -22,7 +22,8 @@ struct row {
   struct kb_row row;   /* its places, for messages */
   struct kb_origin origin;
   unsigned char key[16];
-  struct outcome *outcome; /* NULL: there is nothing to say of it */
+  struct outcome *outcome;    /* NULL: there is nothing to say of it */
+  size_t piece, piece_length; /* in the batch's pieces */
 };
 
 /* A result that is kept until its turn comes. */
@@ -35,11 +36,11 @@ struct outcome {
 struct batch {
   enum state state;
   struct kb_buf text;
+  struct kb_buf pieces; /* what was composed of the results */
   struct kb_tokens tokens;
   struct row rows[BATCH_ROWS];
   size_t count;
   size_t triaged; /* the first so many rows have been */
-  size_t clear;
   struct kb_faults faults;
 };
 
@@ -82,6 +83,7 @@ struct bench {
   struct kb_names *names;
   struct kb_faults faults;
   struct kb_triager *triager;
+  struct outcome *spare;
 };
 
 static bool same_articles(const struct kb_book *a, const struct kb_book *b)
@@ -111,6 +113,7 @@ static bool set_up(struct bench *bench, const struct kb_jobs *jobs)
 
 static void tear_down(struct bench *bench)
 {
+  free(bench->spare);
   kb_triager_free(bench->triager);
   kb_names_free(bench->names);
   kb_faults_fini(&bench->faults);
@@ -127,41 +130,65 @@ static void free_outcome(struct outcome *outcome)
   }
 }
 
+/* What is written of the result, into the batch. False when out of memory. */
+static bool compose(const struct kb_jobs *jobs, struct batch *batch, struct row *row)
+{
+  struct kb_report report = {.format = jobs->takes.format, .piece = batch->pieces};
+  row->piece = batch->pieces.length;
+  kb_report_compose(&report, &row->outcome->triage);
+  batch->pieces = report.piece;
+  row->piece_length = batch->pieces.length - row->piece;
+  return !batch->pieces.failed && !row->outcome->a_case.values.failed;
+}
+
+/* Keeps the outcome, or has it ready for the next row. */
+static bool settle(struct bench *bench, const struct kb_jobs *jobs, struct batch *batch,
+                   struct row *row, const struct kb_triage *triage)
+{
+  struct outcome *outcome = bench->spare;
+  kb_id_key(outcome->a_case.mailbox.id, row->key);
+  if (triage->finding_count + triage->unmatched_count == 0) {
+    kb_case_fini(&outcome->a_case);
+    return true;
+  }
+  bench->spare = NULL;
+  outcome->triage = *triage;
+  kb_triager_keep(bench->triager, &outcome->arena);
+  row->outcome = outcome;
+  return compose(jobs, batch, row);
+}
+
 /* False: the row is to be done by the caller. */
-static bool triage_row(struct bench *bench, struct batch *batch, struct row *row)
+static bool triage_row(struct bench *bench, const struct kb_jobs *jobs, struct batch *batch,
+                       struct row *row)
 {
   struct kb_error error;
   struct kb_triage triage;
-  struct outcome *outcome = calloc(1, sizeof *outcome);
   const struct kb_slice text = {batch->text.data + row->text, row->length};
   bool is_odd = false;
-  if (!outcome) {
+  if (!bench->spare) {
+    bench->spare = calloc(1, sizeof *bench->spare);
+  }
+  if (!bench->spare) {
     return false;
   }
+  struct kb_case *a_case = &bench->spare->a_case;
   const size_t stopped = kb_engine_stopped(bench->engine);
-  const bool good = kb_case_read_plain(&outcome->a_case, text, batch->tokens.list + row->tokens,
-                                       bench->names, &is_odd, &error) == KB_OK &&
-                    !is_odd &&
-                    kb_triage(bench->triager, &outcome->a_case, &triage, &error) == KB_OK &&
-                    !outcome->a_case.incomplete && kb_engine_stopped(bench->engine) == stopped;
-  if (good) {
-    kb_id_key(outcome->a_case.mailbox.id, row->key);
+  if (kb_case_read_plain(a_case, text, batch->tokens.list + row->tokens, bench->names, &is_odd,
+                         &error) == KB_OK &&
+      !is_odd && kb_triage(bench->triager, a_case, &triage, &error) == KB_OK &&
+      !a_case->incomplete && kb_engine_stopped(bench->engine) == stopped) {
+    return settle(bench, jobs, batch, row, &triage);
   }
-  if (good && triage.finding_count + triage.unmatched_count > 0) {
-    outcome->triage = triage;
-    kb_triager_keep(bench->triager, &outcome->arena);
-    row->outcome = outcome;
-  } else {
-    free_outcome(outcome);
-  }
-  return good;
+  kb_case_fini(a_case);
+  return false;
 }
 
-static void triage_batch(struct bench *bench, struct batch *batch)
+static void triage_batch(struct bench *bench, const struct kb_jobs *jobs, struct batch *batch)
 {
   const size_t stopped = kb_engine_stopped(bench->engine);
   for (batch->triaged = 0; batch->triaged < batch->count; batch->triaged++) {
-    if (!triage_row(bench, batch, &batch->rows[batch->triaged])) {
+    if (!triage_row(bench, jobs, batch, &batch->rows[batch->triaged])) {
       break;
     }
   }
@@ -188,7 +215,7 @@ static void *work(void *data)
     batch->state = RUNNING;
     jobs->run = (jobs->run + 1) % jobs->batch_count;
     pthread_mutex_unlock(&jobs->mutex);
-    triage_batch(&bench, batch);
+    triage_batch(&bench, jobs, batch);
     pthread_mutex_lock(&jobs->mutex);
     batch->state = DONE;
     pthread_cond_signal(&jobs->done);
@@ -237,6 +264,7 @@ static void empty_batch(struct batch *batch)
     batch->rows[i].outcome = NULL;
   }
   kb_buf_clear(&batch->text);
+  kb_buf_clear(&batch->pieces);
   kb_faults_fini(&batch->faults);
   batch->tokens.count = 0;
   batch->count = 0;
@@ -258,6 +286,7 @@ void kb_jobs_free(struct kb_jobs *jobs)
   for (size_t i = 0; jobs->batches && i < jobs->batch_count; i++) {
     empty_batch(&jobs->batches[i]);
     kb_buf_fini(&jobs->batches[i].text);
+    kb_buf_fini(&jobs->batches[i].pieces);
     kb_tokens_fini(&jobs->batches[i].tokens);
   }
   free(jobs->batches);
@@ -267,10 +296,12 @@ void kb_jobs_free(struct kb_jobs *jobs)
   free(jobs);
 }
 
-static enum kb_status take_done(struct kb_jobs *jobs, const struct row *row)
+static enum kb_status take_done(struct kb_jobs *jobs, const struct batch *batch,
+                                const struct row *row)
 {
   const struct kb_triage nothing = {.a_case = NULL};
   return jobs->takes.done(jobs->takes.context, row->outcome ? &row->outcome->triage : &nothing,
+                          (struct kb_slice){batch->pieces.data + row->piece, row->piece_length},
                           row->key);
 }
 
@@ -293,8 +324,8 @@ static enum kb_status take_batch(struct kb_jobs *jobs, struct batch *batch)
     jobs->takes.faults(jobs->takes.context, &batch->faults);
   }
   for (size_t i = 0; i < batch->count && status == KB_OK; i++) {
-    status =
-      i < triaged ? take_done(jobs, &batch->rows[i]) : take_todo(jobs, batch, &batch->rows[i]);
+    status = i < triaged ? take_done(jobs, batch, &batch->rows[i])
+                         : take_todo(jobs, batch, &batch->rows[i]);
   }
   empty_batch(batch);
   return status;

@@ -6,6 +6,7 @@
 #define KB_CLI_JOBS_H
 
 #include "case/related.h"
+#include "report/report.h"
 #include "rule/book.h"
 #include "rule/triage.h"
 #include "source/rows.h"
@@ -17,8 +18,9 @@ struct kb_jobs;
 
 /* What is done with the rows. */
 struct kb_jobs_takes {
-  /* A row was triaged; `triage` is valid until this returns. */
-  enum kb_status (*done)(void *context, const struct kb_triage *triage,
+  const struct kb_format *format; /* that results are composed in */
+  /* A row was triaged; `triage` and what was composed of it are valid until this returns. */
+  enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
                          const unsigned char key[16]);
   /* A row has to be done here. */
   enum kb_status (*todo)(void *context, const struct kb_row *row, const struct kb_origin *origin);

@@ -29,18 +29,47 @@ void kb_report_begin(struct kb_report *report)
   }
 }
 
-void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
+static void compose(struct kb_report *report, const struct kb_triage *triage)
 {
-  kb_summary_add(&report->summary, triage);
   for (size_t i = 0; report->format->finding && i < triage->finding_count; i++) {
     report->format->finding(report, triage, &triage->findings[i]);
   }
   for (size_t i = 0; report->format->unmatched && i < triage->unmatched_count; i++) {
     report->format->unmatched(report, triage, &triage->unmatched[i]);
   }
+}
+
+static void note_failure(struct kb_report *report, const struct kb_triage *triage)
+{
   report->summary.failed =
     report->summary.failed || (triage->a_case && triage->a_case->values.failed);
+}
+
+void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
+{
+  kb_summary_add(&report->summary, triage);
+  compose(report, triage);
+  note_failure(report, triage);
   kb_report_send(report);
+}
+
+void kb_report_compose(struct kb_report *report, const struct kb_triage *triage)
+{
+  report->has_findings = true; /* whether it is the first is not known here */
+  compose(report, triage);
+}
+
+void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
+                        struct kb_slice piece)
+{
+  kb_summary_add(&report->summary, triage);
+  note_failure(report, triage);
+  if (piece.length > 0 && piece.data[0] == ',' && !report->has_findings) {
+    piece.data++; /* it is the first */
+    piece.length--;
+  }
+  report->has_findings = report->has_findings || piece.length > 0;
+  kb_out_write(report->out, piece);
 }
 
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected)

@@ -53,6 +53,11 @@ const struct kb_format *kb_format_find(const char *name);
 
 void kb_report_begin(struct kb_report *report);
 void kb_report_case(struct kb_report *report, const struct kb_triage *triage);
+/* The same in two parts: what is written of a case goes to the `piece` of any report of that
+   format, in any thread; then it is counted and written here, in its turn. */
+void kb_report_compose(struct kb_report *report, const struct kb_triage *triage);
+void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
+                        struct kb_slice piece);
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected);
 /* KB_NO_MEMORY, or KB_IO if no temporary file could be written, also when that happened before.
    Errors of writing are kb_out's to tell. */

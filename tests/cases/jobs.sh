@@ -1,0 +1,104 @@
+# Several threads: the same output as with one, whatever is in the data.
+. "$TESTS/cases.inc"
+
+cat >rules/State.lua <<'LUA'
+return {
+  code = "State", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case) return case.mailbox.actstatus == 2 end },
+  causes = { { id = "c", text = "c {mailbox.name}", when = function(case) return case.mailbox.statecode == 0 end } },
+  resolution = { { text = "r {mailbox.name}" } },
+}
+LUA
+
+# rows COUNT: mailboxes with findings, without, with alerts that no article covers, with columns missing.
+rows() {
+  awk -v count="$1" 'BEGIN {
+    for (i = 1; i <= count; i++) {
+      printf "{\"mailboxid\":\"%08d-0000-4000-8000-000000000000\",\"name\":\"Box %d\",\"incomingemaildeliverymethod\":2,", i, i
+      if (i % 3) printf "\"actstatus\":%d,", i % 5
+      if (i % 2) printf "\"statecode\":0,"
+      printf "\"_emailserverprofile_value\":null,\"emailserverprofile\":null,\"tracelog_Mailbox\":["
+      if (i % 4 == 0) printf "{\"level\":3,\"text\":\"Email Server Error Code: InvalidIncomingEmailServerProfile\"}"
+      if (i % 7 == 0) printf "%s{\"level\":3,\"text\":\"Error Code: ErrorOther%d\"}", i % 4 == 0 ? "," : "", i % 3
+      print "]}"
+    }
+  }'
+}
+
+# alike FILE: one thread and several say the same of it, in every format.
+alike() {
+  for format in json ndjson text; do
+    one=0
+    "$KBTRIAGE" run --quiet --jobs 1 --format "$format" "$1" >one 2>one.err || one=$?
+    for jobs in 3; do
+      several=0
+      "$KBTRIAGE" run --quiet --jobs "$jobs" --format "$format" "$1" >several 2>several.err || several=$?
+      [ "$one" = "$several" ] || fail "exit $several with $jobs threads, $one with one"
+      same one several
+      same one.err several.err
+    done
+  done
+}
+
+topic plain rows
+rows 9000 >plain.ndjson
+alike plain.ndjson
+kb 1 run --jobs 3 --format json plain.ndjson
+counts 9000 "$(jq '.summary.findings' out)" 0
+is '.summary.findings > 5000 and .summary.unmatched_alerts > 1000 and (.gaps | length > 0)'
+
+topic a page
+{
+  printf '{"@odata.context":"https://x/$metadata#mailboxes","value":[\n'
+  rows 5000 | sed '$!s/$/,/'
+  printf ']}\n'
+} >page.json
+alike page.json
+
+topic odd rows among plain ones
+rows 9000 | awk 'NR == 4000 { print "{\"mailboxid\":\"x\",\"name\":7}" }
+  NR == 5000 { print "{\"mailboxid\":\"y\",\"nam\\u0065\":\"esc\",\"tracelog_Mailbox\":[]}" }
+  NR == 6000 { print "{\"mailboxid\":\"z\",\"a\":1,\"a\":2}" }
+  NR == 7000 { print "{broken" }
+  NR == 7500 { print "{\"nothing\":1}" }
+  { print }' >odd.ndjson
+alike odd.ndjson
+kb 3 run --jobs 4 --format json odd.ndjson
+is '[.rejected[].line] == [4000, 6002, 7003, 7504]'
+
+topic rows that wait for others, and alerts that come late
+{
+  rows 5000
+  echo '{"mailboxid":"w","name":"Waits","_emailserverprofile_value":"p","tracelog_Mailbox":[{"level":3,"text":"InvalidIncomingEmailServerProfile"}]}'
+  rows 8000 | tail -n 3000
+  echo '{"emailserverprofileid":"p","name":"P","statecode":1}'
+  echo '{"tracelogid":"t","level":3,"text":"Error Code: ErrorLate","_regardingobjectid_value":"00000004-0000-4000-8000-000000000000"}'
+  rows 9000 | tail -n 1000
+} >waits.ndjson
+alike waits.ndjson
+
+topic a condition that is stopped
+cat >rules/Endless.lua <<'LUA'
+return {
+  code = "Endless", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case) return case.mailbox.name == "Box 5000" or case.mailbox.name == "Box 6000" end },
+  causes = { { id = "c", text = "c", when = function(case) while case.mailbox.name == "Box 5000" do end return true end } },
+  resolution = { { text = "r" } },
+}
+LUA
+alike plain.ndjson
+rm rules/Endless.lua
+
+topic standard input, and wrong numbers
+"$KBTRIAGE" run --quiet --jobs 4 --format json <plain.ndjson >several || true
+"$KBTRIAGE" run --quiet --jobs 1 --format json plain.ndjson >one || true
+same one several
+for jobs in 0 x 65 -1 ''; do
+  kb 2 run --jobs "$jobs" plain.ndjson
+done
+
+topic a full disk
+exit=0
+"$KBTRIAGE" run --jobs 4 --format json plain.ndjson >/dev/full 2>err || exit=$?
+[ "$exit" = 3 ] || fail "exit $exit"
+says err 'No space left'
