@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { READ_SIZE = 256 * 1024, SMALL_READ = 16 * 1024 };
+enum { READ_SIZE = 64 * 1024, SMALL_READ = 16 * 1024 };
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|csv", false,

@@ -76,6 +76,9 @@ static void add_plain(struct kb_buf *out, struct kb_slice text)
 /* Strings of JSON stand in it, with escapes. */
 static bool is_json(struct kb_slice text)
 {
+  if (text.length == 0 || !memchr(text.data, '"', text.length)) {
+    return false;
+  }
   for (size_t i = 0; i + 2 < text.length; i++) {
     if ((text.data[i] == '"' && text.data[i + 1] == ':') ||
         (text.data[i] == '\\' && text.data[i + 1] == '"')) {
@@ -85,8 +88,23 @@ static bool is_json(struct kb_slice text)
   return false;
 }
 
+/* Most text is as it is: no entity, no mark of quoting, no string of JSON. */
+static bool is_plain(struct kb_slice text)
+{
+  static const char marks[] = {'&', '>', '|', '\\'};
+  bool has = false;
+  for (size_t i = 0; i < sizeof marks && text.length > 0 && !has; i++) {
+    has = memchr(text.data, marks[i], text.length) != NULL;
+  }
+  return !has && !is_json(text);
+}
+
 void kb_pasted_plain(struct kb_buf *out, struct kb_slice text)
 {
+  if (is_plain(text)) {
+    kb_buf_add_slice(out, text);
+    return;
+  }
   struct kb_buf unescaped = {0};
   if (is_json(text)) {
     unescape(&unescaped, text);

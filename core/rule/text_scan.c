@@ -12,7 +12,7 @@
    code stands below it. */
 
 enum {
-  WINDOW = 512 * 1024,
+  WINDOW = 128 * 1024,
   MARGIN = 16 * 1024, /* of the window, for what is around a line */
   BACK = 1024,        /* to where a needle may begin that ends in what is new */
   LINE_LONG = 2048,   /* a longer line is a file of its own: only a part is looked at */
@@ -309,22 +309,31 @@ static bool match(struct kb_text_scan *scan, struct kb_slice text,
   return kb_signature_match(scan->matcher, parts, matches, count, &error) == KB_OK;
 }
 
-static enum kb_status emit(struct kb_text_scan *scan, struct kb_mention *mention,
-                           struct kb_error *error)
+/* Gives the mention to whoever takes them; its text is what was matched last. */
+static enum kb_status emit_matched(struct kb_text_scan *scan, struct kb_mention *mention,
+                                   const struct kb_signature_match *matches, size_t count,
+                                   struct kb_error *error)
 {
-  const struct kb_signature_match *matches;
-  size_t count;
   size_t deciding[OWNERS_MAX];
-  if (!kb_signature_code_in(mention->text, &mention->code) ||
-      !match(scan, mention->text, &matches, &count)) {
-    return kb_fail_no_memory(error);
-  }
   mention->owner_count = kb_signature_decide(matches, count, deciding, OWNERS_MAX);
   for (size_t i = 0; i < mention->owner_count; i++) {
     scan->owners[i] = matches[deciding[i]].owner;
   }
   mention->owners = scan->owners;
+  if (!kb_signature_code_in(mention->text, &mention->code)) {
+    return kb_fail_no_memory(error);
+  }
   return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");
+}
+
+static enum kb_status emit(struct kb_text_scan *scan, struct kb_mention *mention,
+                           struct kb_error *error)
+{
+  const struct kb_signature_match *matches;
+  size_t count;
+  return match(scan, mention->text, &matches, &count)
+           ? emit_matched(scan, mention, matches, count, error)
+           : kb_fail_no_memory(error);
 }
 
 /* Numbers that look like an error code of another kind are not told unless the text calls them one.
@@ -505,7 +514,7 @@ static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_er
   }
   mention.line = line_of(scan, line.begin);
   scan->consumed = line.end;
-  return emit(scan, &mention, error);
+  return emit_matched(scan, &mention, matches, count, error);
 }
 
 /* --- The window --- */
