@@ -138,7 +138,9 @@ static bool find_near(struct explain *explain)
     return true;
   }
   kb_say("this is only a part of what these are found by");
-  for (size_t i = 0; i < count && near[i].nearness == near[0].nearness; i++) {
+  for (size_t i = 0;
+       i < count && near[i].nearness == near[0].nearness && near[i].score * 2 >= near[0].score;
+       i++) {
     add(explain, near[i].article, (struct kb_article_match){0});
   }
   return true;

@@ -169,7 +169,7 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   return note_done(intake, key);
 }
 
-static enum kb_status take_todo(void *context, const struct kb_row *row,
+static enum kb_status take_here(void *context, const struct kb_row *row,
                                 const struct kb_origin *origin)
 {
   return take_mailbox(context, row, origin);
@@ -198,7 +198,7 @@ static void start_jobs(struct intake *intake)
 {
   const struct kb_loaded_book *loaded = intake->options->loaded;
   const struct kb_jobs_takes takes = {
-    intake->report->format, take_done, take_todo, take_faults, is_over, intake};
+    intake->report->format, take_done, take_here, take_faults, is_over, intake};
   intake->jobs_tried = true;
   intake->jobs =
     kb_jobs_new(intake->options->jobs, &loaded->book, loaded->paths, loaded->path_count, &takes);

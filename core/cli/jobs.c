@@ -305,14 +305,14 @@ static enum kb_status take_done(struct kb_jobs *jobs, const struct batch *batch,
                           row->key);
 }
 
-static enum kb_status take_todo(struct kb_jobs *jobs, const struct batch *batch,
+static enum kb_status take_here(struct kb_jobs *jobs, const struct batch *batch,
                                 const struct row *row)
 {
   struct kb_row given = row->row;
   given.json = (struct kb_slice){batch->text.data + row->text, row->length};
   given.tokens = batch->tokens.list + row->tokens;
   given.set = kb_slice_of("");
-  return jobs->takes.todo(jobs->takes.context, &given, &row->origin);
+  return jobs->takes.here(jobs->takes.context, &given, &row->origin);
 }
 
 /* Takes the batch's rows in their order. */
@@ -325,7 +325,7 @@ static enum kb_status take_batch(struct kb_jobs *jobs, struct batch *batch)
   }
   for (size_t i = 0; i < batch->count && status == KB_OK; i++) {
     status = i < triaged ? take_done(jobs, batch, &batch->rows[i])
-                         : take_todo(jobs, batch, &batch->rows[i]);
+                         : take_here(jobs, batch, &batch->rows[i]);
   }
   empty_batch(batch);
   return status;

@@ -23,7 +23,7 @@ struct kb_jobs_takes {
   enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
                          const unsigned char key[16]);
   /* A row has to be done here. */
-  enum kb_status (*todo)(void *context, const struct kb_row *row, const struct kb_origin *origin);
+  enum kb_status (*here)(void *context, const struct kb_row *row, const struct kb_origin *origin);
   /* Faults of the rows done so far. */
   void (*faults)(void *context, const struct kb_faults *faults);
   /* From now on all rows are to be done here. */

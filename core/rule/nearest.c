@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { SHORTEST = 4, WORDS_MAX = 200, PART_WORDS = 3 };
+enum { SHORTEST = 4, WORDS_MAX = 200, PART_WORDS = 3, RUN_WORDS = 7 };
 
 /* What one article says, as words. */
 struct bag {
@@ -68,6 +68,18 @@ static bool may_be_part(const struct kb_words *words)
          (words->count > 0 && !(words->count == 1 && words->list[0].is_digits));
 }
 
+/* So many words of the question in a row: a message that several articles share. */
+static bool has_run(const struct question *question, const struct bag *bag)
+{
+  const struct kb_words *words = &question->words;
+  for (size_t at = 0; at + RUN_WORDS <= words->count && at < WORDS_MAX; at++) {
+    if (has_row(&bag->texts, words->list + at, RUN_WORDS)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static enum kb_nearness nearness_of(const struct question *question, const struct bag *bag)
 {
   const struct kb_words *words = &question->words;
@@ -89,7 +101,7 @@ static enum kb_nearness nearness_of(const struct question *question, const struc
       return KB_NEAR_TEXT;
     }
   }
-  return KB_NEAR_WORDS;
+  return has_run(question, bag) ? KB_NEAR_TEXT : KB_NEAR_WORDS;
 }
 
 static bool has_word(const struct bag *bag, const struct kb_word *word)

@@ -6,8 +6,9 @@
 
 enum kb_nearness {
   KB_NEAR_WORDS, /* both have some rare words */
-  KB_NEAR_TEXT,  /* the text, or an error number in it, is part of what the article says or shows */
-  KB_NEAR_CODE,  /* it is part of a code or a number the article is found by */
+  KB_NEAR_TEXT, /* the text, or an error number in it, is part of what the article says or shows; or
+                    seven words of it in a row are */
+  KB_NEAR_CODE, /* it is part of a code or a number the article is found by */
 };
 
 struct kb_near_article {

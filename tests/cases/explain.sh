@@ -37,6 +37,16 @@ for asked in 80041234 -2147216844 80045555 'it is 80041234 again' 'moves in the 
 done
 kb 1 explain Twni
 says err 'did you mean Twin, A title of some words?'
+topic a message that several articles share, without its code
+sed -e 's/"Twin"/"Other"/; s/ErrorTwin/ErrorOther/; s/80041234/80041235/; s/80045555/80045556/; s/since noon/since dawn/' \
+  rules/Twin.lua >rules/Other.lua
+for file in Twin Other; do
+  sed -i "s/resolution = .*/&\n  examples = { { name = 'n', expect = { verdict = 'cannot_tell' }, case = { tracelog_Mailbox = { { text = 'It was all so quiet in the box Ann Beck had. Error$file 80041234' } } } } },/" "rules/$file.lua"
+done
+kb 0 explain -f json 'and it was all so quiet in the box Bob'
+is '[.articles[].code] | sort == ["Other", "Twin"]'
+kb 1 explain 'and it was all so quiet in a box'
+rm rules/Other.lua
 kb 1 explain 'what moves since noon?'
 says err 'near: Twin, A title'
 rm rules/Twin.lua
