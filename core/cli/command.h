@@ -29,9 +29,12 @@ struct kb_cli_command {
   enum kb_exit (*run)(const struct kb_context *context);
 };
 
-/* The commands, in the order of the help; ends with NULL. */
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
   kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch;
+/* All of them, in the order of the help; ends with NULL. */
+extern const struct kb_cli_command *const kb_commands[];
+/* What every command has; ends with name NULL. */
+extern const struct kb_option kb_common_options[];
 
 /* A line on standard error, "kbtriage: …", made safe for a terminal. */
 void kb_say(const char *format, ...) KB_PRINTF(1, 2);

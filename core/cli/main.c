@@ -6,23 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct kb_cli_command *const commands[] = {
-  &kb_cli_run,  &kb_cli_explain, &kb_cli_scan,  &kb_cli_check, &kb_cli_test,
-  &kb_cli_list, &kb_cli_new,     &kb_cli_fetch, NULL};
-
-static const struct kb_option common_options[] = {
-  {"rules", 'r', "DIR", NULL, true,
-   "Directory with articles; may be given again, and a later one's article takes the place of an "
-   "earlier one's with the same code. Default: KBTRIAGE_RULES (directories separated by colons), "
-   "else the rule book that comes with kbtriage."},
-  {"output", 'o', "FILE", NULL, false,
-   "Write results to FILE instead of standard output; it is written whole or not at all."},
-  {"color", 0, "WHEN", "auto|always|never", false,
-   "Colour in text. auto: on a terminal, unless NO_COLOR is set."},
-  {"quiet", 'q', NULL, NULL, false, "No progress and no notes on standard error."},
-  {NULL, 0, NULL, NULL, false, NULL},
-};
-
 /* The one variable that a signal may write. */
 static volatile sig_atomic_t interrupted;
 
@@ -59,8 +42,8 @@ static void print_help(void)
                   "Holds knowledge-base articles, written as rules, against mailbox data from\n"
                   "Dynamics 365: what is wrong with which mailbox, why, and what to do.\n\n"
                   "Commands:\n");
-  for (size_t i = 0; commands[i]; i++) {
-    kb_buf_addf(&text, "  %-8s %s\n", commands[i]->command.name, commands[i]->command.summary);
+  for (size_t i = 0; kb_commands[i]; i++) {
+    kb_buf_addf(&text, "  %-8s %s\n", kb_commands[i]->command.name, kb_commands[i]->command.summary);
   }
   kb_buf_add_text(&text,
                   "\n"
@@ -74,9 +57,10 @@ static void print_help(void)
 
 static int unknown_command(const char *name)
 {
-  const char *names[sizeof commands / sizeof commands[0]] = {NULL};
-  for (size_t i = 0; commands[i]; i++) {
-    names[i] = commands[i]->command.name;
+  enum { MOST = 32 };
+  const char *names[MOST + 1] = {NULL};
+  for (size_t i = 0; kb_commands[i] && i < MOST; i++) {
+    names[i] = kb_commands[i]->command.name;
   }
   const char *near = kb_text_suggest(name, names);
   kb_say("there is no command '%s'%s%s%s; kbtriage --help lists them", name,
@@ -88,14 +72,14 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
 {
   struct kb_args *args = NULL;
   struct kb_error error;
-  if (kb_args_parse(&command->command, common_options, argc, argv, &args, &error) != KB_OK) {
+  if (kb_args_parse(&command->command, kb_common_options, argc, argv, &args, &error) != KB_OK) {
     kb_say("%s: %s", command->command.name, error.message);
     return KB_EXIT_NOT_RUN;
   }
   int status = KB_EXIT_NOTHING;
   if (kb_args_help(args)) {
     struct kb_buf text = {0};
-    kb_args_print_help(&text, &command->command, common_options);
+    kb_args_print_help(&text, &command->command, kb_common_options);
     print(&text);
   } else {
     status = (int)command->run(&(struct kb_context){args, &interrupted});
@@ -121,9 +105,9 @@ int main(int argc, char *argv[])
     kb_say("which command? kbtriage --help lists them");
     return KB_EXIT_NOT_RUN;
   }
-  for (size_t i = 0; commands[i]; i++) {
-    if (strcmp(commands[i]->command.name, name) == 0) {
-      return run_command(commands[i], argc - 2, argv + 2);
+  for (size_t i = 0; kb_commands[i]; i++) {
+    if (strcmp(kb_commands[i]->command.name, name) == 0) {
+      return run_command(kb_commands[i], argc - 2, argv + 2);
     }
   }
   return unknown_command(name);

@@ -1,0 +1,19 @@
+/* The commands there are, and the options that all of them have. */
+#include "cli/command.h"
+
+const struct kb_cli_command *const kb_commands[] = {
+  &kb_cli_run,  &kb_cli_explain, &kb_cli_scan,  &kb_cli_check, &kb_cli_test,
+  &kb_cli_list, &kb_cli_new,     &kb_cli_fetch, NULL};
+
+const struct kb_option kb_common_options[] = {
+  {"rules", 'r', "DIR", NULL, true,
+   "Directory with articles; may be given again, and a later one's article takes the place of an "
+   "earlier one's with the same code. Default: KBTRIAGE_RULES (directories separated by colons), "
+   "else the rule book that comes with kbtriage."},
+  {"output", 'o', "FILE", NULL, false,
+   "Write results to FILE instead of standard output; it is written whole or not at all."},
+  {"color", 0, "WHEN", "auto|always|never", false,
+   "Colour in text. auto: on a terminal, unless NO_COLOR is set."},
+  {"quiet", 'q', NULL, NULL, false, "No progress and no notes on standard error."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
