@@ -4,6 +4,7 @@
 #include "source/decode.h"
 #include "source/list_search.h"
 #include "source/scan.h"
+#include "source/skip.h"
 
 #include <errno.h>
 #include <stdio.h>

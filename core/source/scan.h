@@ -52,21 +52,6 @@ enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t l
 /* The tokens of a text that is one valid value. False when out of memory. */
 bool kb_scan_tokens(struct kb_tokens *tokens, struct kb_slice text);
 
-/* Skips a value that is wrong or too large by its strings and brackets alone. */
-struct kb_skip {
-  bool in_string, escaped;
-  bool began;
-  unsigned depth;
-  unsigned char kinds[512]; /* bit n: level n is an object */
-};
-enum kb_skip_result {
-  KB_SKIP_DONE, /* `*position` is just behind the value */
-  KB_SKIP_MORE,
-  KB_SKIP_LOST, /* the brackets do not match */
-};
-enum kb_skip_result kb_skip_run(struct kb_skip *skip, const char *data, size_t length,
-                                size_t *position);
-
 /* A byte as a message may show it: 'x', or its number. */
 void kb_scan_describe_byte(char text[16], char byte);
 
