@@ -8,12 +8,15 @@ void kb_tokens_fini(struct kb_tokens *tokens)
   *tokens = (struct kb_tokens){0};
 }
 
-bool kb_tokens_reserve(struct kb_tokens *tokens)
+bool kb_tokens_reserve(struct kb_tokens *tokens, size_t more)
 {
-  if (tokens->count < tokens->capacity) {
+  size_t capacity = tokens->capacity ? tokens->capacity : 256;
+  while (capacity < UINT32_MAX && capacity - tokens->count < more) {
+    capacity *= 2;
+  }
+  if (capacity == tokens->capacity) {
     return true;
   }
-  const size_t capacity = tokens->capacity ? tokens->capacity * 2 : 256;
   struct kb_token *list =
     capacity < UINT32_MAX ? realloc(tokens->list, capacity * sizeof *list) : NULL;
   if (!list) {

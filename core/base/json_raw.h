@@ -14,6 +14,7 @@
 struct kb_token {
   uint32_t begin, end; /* bytes of the text; strings with their quotes */
   uint32_t next;       /* the token behind it and all that is within it */
+  uint32_t key;        /* of a key: a number that stands for its bytes; 0: none is known */
 };
 
 /* Zero is a valid start. */
@@ -22,8 +23,8 @@ struct kb_tokens {
   size_t count, capacity;
 };
 void kb_tokens_fini(struct kb_tokens *tokens);
-/* Room for one more; false when out of memory, or past 4 GiB. */
-bool kb_tokens_reserve(struct kb_tokens *tokens);
+/* Room for so many more; false when out of memory, or past 4 GiB. */
+bool kb_tokens_reserve(struct kb_tokens *tokens, size_t more);
 
 /* One value of a text. */
 struct kb_node {

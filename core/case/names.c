@@ -18,6 +18,7 @@ struct shape {
   size_t used; /* of `bytes` */
   struct {
     const char *key; /* in `bytes` */
+    uint32_t number; /* 0: not known */
     size_t length;
     uint64_t hash;
     int place;
@@ -175,13 +176,19 @@ static bool is_same(const char *a, const char *b, size_t length)
   return length == 0;
 }
 
-bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, int *place)
+static bool is_key(const struct shape *shape, size_t at, struct kb_slice key, uint32_t number)
+{
+  return (number != 0 && shape->keys[at].number == number) ||
+         (shape->keys[at].length == key.length &&
+          is_same(shape->keys[at].key, key.data, key.length));
+}
+
+bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place)
 {
   struct shape *shape = &walk->names->shapes[walk->table->id];
   if (walk->is_alike) {
     const size_t at = walk->count;
-    if (at < shape->count && shape->keys[at].length == key.length &&
-        is_same(shape->keys[at].key, key.data, key.length)) {
+    if (at < shape->count && is_key(shape, at, key, number)) {
       *place = shape->keys[at].place;
       walk->count++;
       return true;
@@ -200,6 +207,7 @@ bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, int *place)
   memcpy(kept, key.data, key.length);
   shape->keys[shape->count].key = kept;
   shape->keys[shape->count].length = key.length;
+  shape->keys[shape->count].number = number;
   shape->keys[shape->count].hash = hash;
   shape->keys[shape->count].place = *place;
   shape->used += key.length;

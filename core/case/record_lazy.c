@@ -62,7 +62,7 @@ static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
   for (size_t at = kb_node_first(lazy->object); at < end; at = tokens[at + 1].next) {
     const struct kb_slice key = kb_node_key(lazy->object, at);
     int place = -1;
-    if (!kb_key_walk_next(&walk, key, &place)) {
+    if (!kb_key_walk_next(&walk, key, tokens[at].key, &place)) {
       return false;
     }
     if (place < 0) {

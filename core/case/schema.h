@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum kb_table_id {
   KB_MAILBOX,
@@ -114,9 +115,9 @@ struct kb_key_walk {
   bool is_alike; /* so far they are those of the row before */
 };
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table);
-/* `*place`: of the key's column or extra, or -1. False: the key may stand twice, or there are too
-   many of them to tell. */
-bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, int *place);
+/* `*place`: of the key's column or extra, or -1. `number` is the key's token's, which saves comparing
+   bytes. False: the key may stand twice, or there are too many of them to tell. */
+bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place);
 /* Place of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);
 /* The label of a choice column's value, NULL if it has none. */

@@ -8,6 +8,7 @@
 #include "cli/jobs.h"
 #include "cli/progress.h"
 #include "source/file.h"
+#include "source/known_keys.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ struct waiting {
 
 struct intake {
   struct kb_names *names;
+  struct kb_known_keys *known; /* one for all files, as the names know its numbers */
   const struct kb_intake_options *options;
   struct kb_triager *triager;
   struct kb_report *report;
@@ -319,7 +321,7 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   intake->result->files_read++;
   /* What comes through a pipe is told as soon as it is known. */
   intake->jobs_tried = intake->jobs_tried || kb_file_size(file) == 0;
-  struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0});
+  struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known);
   const enum kb_status status =
     rows ? read_rows(intake, rows, kb_file_size(file)) : kb_fail_no_memory(intake->error);
   kb_rows_free(rows);
@@ -342,7 +344,7 @@ static enum kb_status read_live(struct intake *intake)
 {
   struct kb_live *live = intake->options->live;
   struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_live_input, intake}, (struct kb_rows_limits){0, 0});
+    kb_rows_new((struct kb_input){read_live_input, intake}, (struct kb_rows_limits){0, 0}, intake->known);
   intake->result->files_read++;
   const enum kb_status status =
     rows ? read_rows(intake, rows, 0) : kb_fail_no_memory(intake->error);
@@ -491,12 +493,14 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_intake_result){0};
   intake.names = kb_names_new();
+  intake.known = kb_known_keys_new();
   intake.related = kb_related_new(IN_MEMORY);
   intake.waiting = kb_spool_new(IN_MEMORY);
   intake.done = kb_spool_new(IN_MEMORY / 16);
   intake.progress = kb_progress_new(options->show_progress);
   const bool good =
-    intake.names && intake.related && intake.waiting && intake.done && intake.progress;
+    intake.names && intake.known && intake.related && intake.waiting && intake.done &&
+    intake.progress;
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
@@ -505,6 +509,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   kb_spool_free(intake.done);
   kb_spool_free(intake.waiting);
   kb_related_free(intake.related);
+  free(intake.known);
   kb_names_free(intake.names);
   return status;
 }

@@ -371,14 +371,8 @@ static bool copy_row(struct batch *batch, const struct kb_row *row, const struct
                        .row = *row,
                        .origin = *origin};
   kb_buf_add_slice(&batch->text, row->json);
-  while (batch->tokens.capacity - batch->tokens.count < count) {
-    const size_t kept = batch->tokens.count;
-    batch->tokens.count = batch->tokens.capacity; /* full: so that there is more */
-    const bool good = kb_tokens_reserve(&batch->tokens);
-    batch->tokens.count = kept;
-    if (!good) {
-      return false;
-    }
+  if (!kb_tokens_reserve(&batch->tokens, count)) {
+    return false;
   }
   memcpy(batch->tokens.list + batch->tokens.count, row->tokens, count * sizeof *row->tokens);
   batch->tokens.count += count;

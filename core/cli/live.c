@@ -331,7 +331,7 @@ static bool collect_ids(struct kb_live *live)
 {
   struct memory memory = {live->mailboxes.page.rows};
   struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0});
+    kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0}, NULL);
   struct kb_row row = {0};
   struct kb_error error;
   enum kb_rows_result result = rows ? KB_ROWS_ROW : KB_ROWS_FAILED;

@@ -28,6 +28,7 @@ struct kb_rows {
   struct kb_decoder decoder;
   char *chunk;             /* READ_SIZE bytes, as they were read */
   struct kb_tokens tokens; /* of the value being scanned */
+  struct kb_known_keys *known;
   struct kb_buf buf;       /* what was read and not yet consumed begins at `start` */
   size_t start;
   size_t line;       /* of `start` */
@@ -50,7 +51,8 @@ struct kb_rows {
 /* What a step of reading came to. */
 enum step { STEP_ROW, STEP_REJECTED, STEP_AGAIN, STEP_STOP };
 
-struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits)
+struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits,
+                            struct kb_known_keys *known)
 {
   struct kb_rows *rows = calloc(1, sizeof *rows);
   if (!rows) {
@@ -62,6 +64,7 @@ struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits)
     return NULL;
   }
   rows->input = input;
+  rows->known = known;
   rows->limits.row_bytes = limits.row_bytes ? limits.row_bytes : ROW_BYTES;
   rows->limits.depth =
     limits.depth && limits.depth < KB_SCAN_DEPTH_MAX ? limits.depth : KB_SCAN_DEPTH_MAX;
@@ -387,6 +390,7 @@ static struct kb_scan new_scan(struct kb_rows *rows, bool may_be_page, bool one_
     .may_be_page = may_be_page,
     .one_row_a_line = one_row_a_line,
     .tokens = &rows->tokens,
+    .known = rows->known,
   };
   kb_scan_begin(&scan, 0);
   return scan;

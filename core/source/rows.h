@@ -50,8 +50,12 @@ enum kb_rows_result {
 
 struct kb_rows;
 
-/* Borrows `input` until kb_rows_free. NULL when out of memory. */
-struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits);
+struct kb_known_keys;
+
+/* Borrows `input` and `known` until kb_rows_free. With `known` (may be NULL), which may have been
+   used for other rows before, the tokens of keys have numbers. NULL when out of memory. */
+struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits,
+                            struct kb_known_keys *known);
 void kb_rows_free(struct kb_rows *rows);
 enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error);
 /* Bytes taken from the input so far, for progress. */

@@ -21,6 +21,8 @@ void kb_scan_begin(struct kb_scan *scan, size_t position)
   scan->state = VALUE;
   scan->is_value_key = false;
   scan->origin = position;
+  scan->holders[0] = KB_KNOWN_ROOT;
+  scan->last[0] = 0;
   if (scan->tokens) {
     scan->tokens->count = 0;
   }
@@ -32,6 +34,13 @@ void kb_scan_after_list(struct kb_scan *scan, size_t position)
   scan->state = AFTER_VALUE;
 }
 
+static struct kb_token token_of(const struct kb_scan *scan, size_t begin, size_t end, size_t place)
+{
+  return (struct kb_token){.begin = (uint32_t)(begin - scan->origin),
+                           .end = (uint32_t)(end - scan->origin),
+                           .next = (uint32_t)place + 1};
+}
+
 /* A key or a value that began at `begin` and ends here; what is within a bracket is not known yet.
  */
 static enum kb_scalar add_token(struct kb_scan *scan, size_t begin)
@@ -40,17 +49,16 @@ static enum kb_scalar add_token(struct kb_scan *scan, size_t begin)
   if (!tokens) {
     return KB_SCALAR_GOOD;
   }
-  if (tokens->count == tokens->capacity && !kb_tokens_reserve(tokens)) {
+  if (tokens->count == tokens->capacity && !kb_tokens_reserve(tokens, 1)) {
     return KB_SCALAR_NO_MEMORY;
   }
-  tokens->list[tokens->count] =
-    (struct kb_token){(uint32_t)(begin - scan->origin), (uint32_t)(scan->position - scan->origin),
-                      (uint32_t)tokens->count + 1};
+  tokens->list[tokens->count] = token_of(scan, begin, scan->position, tokens->count);
   tokens->count++;
   return KB_SCALAR_GOOD;
 }
 
-static enum kb_scalar open_bracket(struct kb_scan *scan, const struct kb_scan_input *input, bool object)
+static enum kb_scalar open_bracket(struct kb_scan *scan, const struct kb_scan_input *input,
+                                   bool object)
 {
   if (scan->depth >= scan->max_depth) {
     char what[64];
@@ -62,25 +70,45 @@ static enum kb_scalar open_bracket(struct kb_scan *scan, const struct kb_scan_in
   if (scan->tokens) {
     scan->open[scan->depth] = (uint32_t)scan->tokens->count;
   }
+  const uint16_t key = scan->last[scan->depth];
+  const uint16_t holder = key != 0 ? key : scan->holders[scan->depth];
   scan->depth++;
+  scan->holders[scan->depth] = holder;
+  scan->last[scan->depth] = 0;
   scan->position++;
   scan->state = object ? FIRST_KEY : FIRST_VALUE;
   return add_token(scan, scan->position - 1);
 }
 
+/* A value without brackets that begins with `byte` at `*position`. */
+static inline enum kb_scalar scan_scalar(const struct kb_scan_input *input, char byte,
+                                         size_t *position)
+{
+  if (byte == '"') {
+    const size_t end = kb_scan_skip_plain(input->data, *position + 1, input->length);
+    if (end < input->length && input->data[end] == '"') {
+      *position = end + 1;
+      return KB_SCALAR_GOOD;
+    }
+    return kb_scan_string(input, position);
+  }
+  return byte == '-' || (byte >= '0' && byte <= '9') ? kb_scan_number(input, position)
+                                                     : kb_scan_literal(input, position);
+}
+
 static enum kb_scalar scan_value(struct kb_scan *scan, const struct kb_scan_input *input)
 {
-  const char byte = input->data[scan->position];
+  const size_t begin = scan->position;
+  const char byte = input->data[begin];
   if (byte == '{' || byte == '[') {
     return open_bracket(scan, input, byte == '{');
   }
-  const size_t begin = scan->position;
-  const enum kb_scalar token = byte == '"' ? kb_scan_string(input, &scan->position)
-                           : byte == '-' || (byte >= '0' && byte <= '9')
-                             ? kb_scan_number(input, &scan->position)
-                             : kb_scan_literal(input, &scan->position);
+  const enum kb_scalar scalar = scan_scalar(input, byte, &scan->position);
+  if (scalar != KB_SCALAR_GOOD) {
+    return scalar;
+  }
   scan->state = AFTER_VALUE;
-  return token == KB_SCALAR_GOOD ? add_token(scan, begin) : token;
+  return add_token(scan, begin);
 }
 
 static enum kb_scalar unexpected(const struct kb_scan *scan, const struct kb_scan_input *input,
@@ -132,6 +160,88 @@ static enum kb_scalar scan_key(struct kb_scan *scan, const struct kb_scan_input 
   return token;
 }
 
+static size_t skip_space(const char *data, size_t at, size_t length)
+{
+  while (at < length &&
+         (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t')) {
+    at++;
+  }
+  return at;
+}
+
+/* A key was read, and the colon behind it is at `position`. */
+static void recognise_key(struct kb_scan *scan, const struct kb_scan_input *input)
+{
+  struct kb_token *token = &scan->tokens->list[scan->tokens->count - 1];
+  const size_t begin = scan->origin + token->begin;
+  size_t end = scan->position + 1;
+  while (end < input->length && input->data[end] == ' ') {
+    end++;
+  }
+  const struct kb_slice text = {input->data + begin, end - begin};
+  const size_t key_length = token->end - token->begin;
+  uint16_t *last = &scan->last[scan->depth];
+  /* A list of rows may begin here. Spaces before the colon, or not yet all of those behind it. */
+  if (scan->is_value_key || begin + key_length != scan->position || end == input->length) {
+    return;
+  }
+  token->key =
+    kb_known_keys_number(scan->known, scan->holders[scan->depth], *last, text, key_length);
+  *last = (uint16_t)token->key;
+}
+
+/* Takes members as long as they have the keys that are guessed and values without brackets. */
+static enum kb_scalar take_known(struct kb_scan *scan, const struct kb_scan_input *input)
+{
+  const struct kb_known_keys *known = scan->known;
+  struct kb_tokens *tokens = scan->tokens;
+  uint16_t last = scan->last[scan->depth];
+  for (;;) {
+    const uint16_t number = kb_known_keys_guess(known, scan->holders[scan->depth], last);
+    const struct kb_known_key *key = &known->keys[number];
+    const size_t begin = scan->position;
+    size_t end = begin + key->length;
+    if (number == 0 || input->length - begin < KB_KNOWN_LENGTH_MAX + KB_KNOWN_MARGIN ||
+        !kb_known_key_is_at(known, number, input->data + begin)) {
+      return KB_SCALAR_GOOD;
+    }
+    if (tokens->capacity - tokens->count < 2 && !kb_tokens_reserve(tokens, 2)) {
+      return KB_SCALAR_NO_MEMORY;
+    }
+    tokens->list[tokens->count] = token_of(scan, begin, begin + key->key_length, tokens->count);
+    tokens->list[tokens->count++].key = number;
+    last = scan->last[scan->depth] = number;
+    scan->state = VALUE;
+    scan->position = end;
+    const char byte = input->data[end];
+    if (byte == '{' || byte == '[' || (unsigned char)byte <= ' ') {
+      return KB_SCALAR_GOOD;
+    }
+    const enum kb_scalar scalar = scan_scalar(input, byte, &end);
+    if (scalar != KB_SCALAR_GOOD) {
+      scan->position = end;
+      return scalar;
+    }
+    tokens->list[tokens->count] = token_of(scan, scan->position, end, tokens->count);
+    tokens->count++;
+    scan->state = AFTER_VALUE;
+    scan->position = end;
+    if (end >= input->length || input->data[end] != ',') {
+      return KB_SCALAR_GOOD;
+    }
+    scan->state = KEY;
+    scan->position = skip_space(input->data, end + 1, input->length);
+  }
+}
+
+/* Those that are known, or else the next key. */
+static enum kb_scalar take_members(struct kb_scan *scan, const struct kb_scan_input *input)
+{
+  const size_t begin = scan->position;
+  const enum kb_scalar scalar = take_known(scan, input);
+  return scalar != KB_SCALAR_GOOD || scan->position != begin ? scalar : scan_key(scan, input);
+}
+
 static enum kb_scalar scan_after_value(struct kb_scan *scan, const struct kb_scan_input *input)
 {
   const char byte = input->data[scan->position];
@@ -167,10 +277,13 @@ static enum kb_scalar scan_token(struct kb_scan *scan, const struct kb_scan_inpu
     return byte == ']' ? close_bracket(scan) : scan_value(scan, input);
   case FIRST_KEY:
   case KEY:
-    return scan_key(scan, input);
+    return scan->known && scan->tokens ? take_members(scan, input) : scan_key(scan, input);
   case COLON:
     if (byte != ':') {
       return unexpected(scan, input, &scan->position, "':' after a key");
+    }
+    if (scan->known && scan->tokens) {
+      recognise_key(scan, input);
     }
     scan->position++;
     scan->state = VALUE;
@@ -179,15 +292,6 @@ static enum kb_scalar scan_token(struct kb_scan *scan, const struct kb_scan_inpu
     break;
   }
   return scan_after_value(scan, input);
-}
-
-static size_t skip_space(const char *data, size_t at, size_t length)
-{
-  while (at < length &&
-         (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t')) {
-    at++;
-  }
-  return at;
 }
 
 enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t length, bool at_end,
@@ -206,12 +310,10 @@ enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t l
         return KB_SCAN_LIST;
       }
     }
-    const unsigned state = scan->state;
     switch (scan_token(scan, &input)) {
     case KB_SCALAR_GOOD:
       break;
     case KB_SCALAR_MORE:
-      scan->state = state;
       return KB_SCAN_MORE;
     case KB_SCALAR_WRONG:
       return KB_SCAN_ERROR;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/json_raw.h"
+#include "source/known_keys.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,12 +31,17 @@ struct kb_scan {
   bool is_value_key;
   size_t origin;                    /* of the tokens' bytes */
   uint32_t open[KB_SCAN_DEPTH_MAX]; /* the tokens of what is not closed yet */
+  /* Of what is not closed yet, by its depth: the known key whose value it is, and the last of its
+     keys. 0: none, or not known. */
+  uint16_t holders[KB_SCAN_DEPTH_MAX + 1], last[KB_SCAN_DEPTH_MAX + 1];
 
   /* Set by the caller. */
   unsigned max_depth;       /* at most KB_SCAN_DEPTH_MAX */
   bool may_be_page;         /* stop at the list of a page */
   struct kb_tokens *tokens; /* if set, what was scanned is added to it, its bytes counted from the
                                start of the value */
+  struct kb_known_keys *known; /* if set, keys are recognised, new ones learned, and the tokens of
+                                  keys have their numbers */
   bool one_row_a_line; /* '{' at the start of a line begins another row, never a value within this
                           one */
 };

@@ -31,7 +31,7 @@ static size_t read_all(const uint8_t *data, size_t size, size_t step)
   struct kb_error error;
   size_t sum = 0;
   struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){4096, 16});
+    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){4096, 16}, NULL);
   assert(rows);
   for (enum kb_rows_result result; (result = kb_rows_next(rows, &row, &error)) != KB_ROWS_END;) {
     assert(result != KB_ROWS_FAILED);

@@ -35,7 +35,7 @@ static void read_all(struct kb_buf *out, const char *data, size_t length, size_t
                      struct kb_rows_limits limits)
 {
   struct bytes bytes = {data, length, 0, step};
-  struct kb_rows *rows = kb_rows_new((struct kb_input){read_bytes, &bytes}, limits);
+  struct kb_rows *rows = kb_rows_new((struct kb_input){read_bytes, &bytes}, limits, NULL);
   assert_non_null(rows);
   for (;;) {
     struct kb_row row;
@@ -124,7 +124,7 @@ static void reads_rows_over_several_lines(void **state)
   static const char pretty[] = "{\n\"id\": 1,\n\"p\": {\n    \"q\": [1, 2]\n  }\n}\n" B;
   struct bytes bytes = {pretty, sizeof pretty - 1, 0, 5};
   struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){0, 0});
+    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){0, 0}, NULL);
   struct kb_row row;
   struct kb_error error;
   assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
@@ -338,7 +338,7 @@ static void takes_little_memory_for_much_data(void **state)
   size_t rejected = 0;
   getrusage(RUSAGE_SELF, &before);
   struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_endless, &endless}, (struct kb_rows_limits){1 << 20, 0});
+    kb_rows_new((struct kb_input){read_endless, &endless}, (struct kb_rows_limits){1 << 20, 0}, NULL);
   for (enum kb_rows_result result; (result = kb_rows_next(rows, &row, &error)) != KB_ROWS_END;) {
     rows_given += result == KB_ROWS_ROW;
     rejected += result == KB_ROWS_REJECTED;
@@ -368,7 +368,7 @@ static void says_when_reading_fails(void **state)
     struct kb_row row;
     struct kb_error error;
     struct kb_rows *rows =
-      kb_rows_new((struct kb_input){read_failing, &failures[i]}, (struct kb_rows_limits){0, 0});
+      kb_rows_new((struct kb_input){read_failing, &failures[i]}, (struct kb_rows_limits){0, 0}, NULL);
     assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_FAILED);
     assert_int_equal(error.status, expected[i]);
     assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_FAILED);

@@ -1,0 +1,75 @@
+/* The keys of the objects read so far. Rows are alike: which key comes next can be guessed, and
+   comparing its bytes tells whether it does. */
+#ifndef KB_SOURCE_KNOWN_KEYS_H
+#define KB_SOURCE_KNOWN_KEYS_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  KB_KNOWN_ROOT = 0, /* stands for the value as a whole; no key */
+  KB_KNOWN_KEYS_MAX = 2048,
+  KB_KNOWN_BYTES_MAX = 64 * 1024,
+  KB_KNOWN_LENGTH_MAX = 200,
+  KB_KNOWN_MARGIN = 8, /* readable bytes behind the text of the last key */
+};
+
+struct kb_known_key {
+  uint64_t last_bytes; /* a mask: those of the text that are left after whole groups of eight */
+  uint32_t text;       /* place in `bytes`: the key in its quotes, a colon, and spaces */
+  uint16_t length;     /* of that text */
+  uint16_t key_length; /* of the key in its quotes */
+  uint16_t next;       /* the key that followed it in an object, or 0 */
+  uint16_t inside;     /* the first key of the object, or of the list's objects, that is its value */
+};
+
+/* A key's number is its place, from 1 on; it never changes, and no other key gets it. */
+struct kb_known_keys {
+  size_t count;
+  size_t used; /* of `bytes` */
+  struct kb_known_key keys[KB_KNOWN_KEYS_MAX];
+  char bytes[KB_KNOWN_BYTES_MAX + KB_KNOWN_MARGIN];
+};
+
+/* NULL when out of memory. Freed with free. */
+struct kb_known_keys *kb_known_keys_new(void);
+
+/* The number of a key that stands behind the key `last` (0: it is the first) in the value of the
+   key `holder` (KB_KNOWN_ROOT: at the top); it is added if it is not known. `text`: see struct
+   kb_known_key; its first `key_length` bytes are the key. 0: there is no room for it. */
+uint16_t kb_known_keys_number(struct kb_known_keys *known, uint16_t holder, uint16_t last,
+                              struct kb_slice text, size_t key_length);
+
+/* The key that is likely to come. */
+static inline uint16_t kb_known_keys_guess(const struct kb_known_keys *known, uint16_t holder,
+                                           uint16_t last)
+{
+  return last ? known->keys[last].next : known->keys[holder].inside;
+}
+
+/* Whether the key's text stands at `data`, of which KB_KNOWN_LENGTH_MAX + KB_KNOWN_MARGIN bytes can be
+   read. */
+static inline bool kb_known_key_is_at(const struct kb_known_keys *known, uint16_t number,
+                                      const char *data)
+{
+  const char *text = known->bytes + known->keys[number].text;
+  const size_t length = known->keys[number].length;
+  size_t at = 0;
+  uint64_t a;
+  uint64_t b;
+  for (; at + sizeof a <= length; at += sizeof a) {
+    memcpy(&a, text + at, sizeof a);
+    memcpy(&b, data + at, sizeof b);
+    if (a != b) {
+      return false;
+    }
+  }
+  memcpy(&a, text + at, sizeof a);
+  memcpy(&b, data + at, sizeof b);
+  return ((a ^ b) & known->keys[number].last_bytes) == 0;
+}
+
+#endif
