@@ -43,33 +43,6 @@ bool kb_buf_reserve(struct kb_buf *buf, size_t extra)
   return true;
 }
 
-void kb_buf_add(struct kb_buf *buf, const void *data, size_t length)
-{
-  if (!kb_buf_reserve(buf, length)) {
-    return;
-  }
-  if (length > 0) {
-    memcpy(buf->data + buf->length, data, length);
-  }
-  buf->length += length;
-  buf->data[buf->length] = '\0';
-}
-
-void kb_buf_add_slice(struct kb_buf *buf, struct kb_slice slice)
-{
-  kb_buf_add(buf, slice.data, slice.length);
-}
-
-void kb_buf_add_text(struct kb_buf *buf, const char *text)
-{
-  kb_buf_add(buf, text, strlen(text));
-}
-
-void kb_buf_add_char(struct kb_buf *buf, char byte)
-{
-  kb_buf_add(buf, &byte, 1);
-}
-
 void kb_buf_addf(struct kb_buf *buf, const char *format, ...)
 {
   va_list arguments;

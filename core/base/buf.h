@@ -46,10 +46,39 @@ void kb_buf_fini(struct kb_buf *buf);
 void kb_buf_clear(struct kb_buf *buf);
 /* Room for `extra` more bytes and a terminator; false (and `failed`) if not. */
 bool kb_buf_reserve(struct kb_buf *buf, size_t extra);
-void kb_buf_add(struct kb_buf *buf, const void *data, size_t length);
-void kb_buf_add_slice(struct kb_buf *buf, struct kb_slice slice);
-void kb_buf_add_text(struct kb_buf *buf, const char *text);
-void kb_buf_add_char(struct kb_buf *buf, char byte);
+/* The same, where there is room as a rule. */
+static inline bool kb_buf_has_room(struct kb_buf *buf, size_t extra)
+{
+  return (!buf->failed && buf->capacity > buf->length && extra < buf->capacity - buf->length) ||
+         kb_buf_reserve(buf, extra);
+}
+
+static inline void kb_buf_add(struct kb_buf *buf, const void *data, size_t length)
+{
+  if (kb_buf_has_room(buf, length)) {
+    if (length > 0) {
+      memcpy(buf->data + buf->length, data, length);
+    }
+    buf->length += length;
+    buf->data[buf->length] = '\0';
+  }
+}
+
+static inline void kb_buf_add_slice(struct kb_buf *buf, struct kb_slice slice)
+{
+  kb_buf_add(buf, slice.data, slice.length);
+}
+
+static inline void kb_buf_add_text(struct kb_buf *buf, const char *text)
+{
+  kb_buf_add(buf, text, strlen(text));
+}
+
+static inline void kb_buf_add_char(struct kb_buf *buf, char byte)
+{
+  kb_buf_add(buf, &byte, 1);
+}
+
 void kb_buf_addf(struct kb_buf *buf, const char *format, ...) KB_PRINTF(2, 3);
 /* Drops what was added after the first `length` bytes. */
 void kb_buf_cut(struct kb_buf *buf, size_t length);

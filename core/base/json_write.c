@@ -1,5 +1,6 @@
 #include "base/json_write.h"
 
+#include "base/json_plain.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -115,11 +116,6 @@ static void add_escape(struct kb_buf *out, uint32_t code_point)
   }
 }
 
-static bool is_plain(unsigned char byte)
-{
-  return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
-}
-
 static bool is_escaped(uint32_t code_point)
 {
   return code_point < 0x20 || code_point == '"' || code_point == '\\' ||
@@ -128,13 +124,14 @@ static bool is_escaped(uint32_t code_point)
 
 static void add_string(struct kb_buf *out, struct kb_slice text)
 {
+  kb_buf_has_room(out, text.length + 2); /* at once, if nothing is to be escaped */
   kb_buf_add_char(out, '"');
   size_t done = 0; /* up to here the text has been added */
   size_t at = 0;
   while (at < text.length) {
-    if (is_plain((unsigned char)text.data[at])) {
-      at++;
-      continue;
+    at = kb_json_skip_plain(text.data, at, text.length);
+    if (at == text.length) {
+      break;
     }
     const struct kb_slice rest = {text.data + at, text.length - at};
     uint32_t code_point = 0;
@@ -203,8 +200,18 @@ void kb_json_bool(struct kb_json_writer *json, bool value)
 
 void kb_json_int(struct kb_json_writer *json, int64_t value)
 {
+  char digits[24];
+  size_t at = sizeof digits;
+  uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+  do {
+    digits[--at] = (char)('0' + left % 10);
+    left /= 10;
+  } while (left > 0);
+  if (value < 0) {
+    digits[--at] = '-';
+  }
   begin_value(json);
-  kb_buf_addf(json->out, "%" PRId64, value);
+  kb_buf_add(json->out, digits + at, sizeof digits - at);
 }
 
 /* The same number with a full stop, whatever the locale puts between the digits. */

@@ -229,11 +229,13 @@ static enum kb_status follow_lookup(struct kb_case *a_case, struct kb_related *i
 /* Null is not absence, and not every null is one: the lookup column decides whether there is a
    record; an expanded null beside a lookup that is set is a record that could not be read. */
 static enum kb_status read_related(struct reading *reading, struct kb_related *into,
-                                   const char *lookup, enum kb_extra navigation,
+                                   int lookup_place, enum kb_extra navigation,
                                    struct kb_related_rows *related)
 {
-  const struct kb_member nested = kb_record_extra(&reading->a_case->mailbox, navigation);
-  const struct cJSON *value = kb_record_get(&reading->a_case->mailbox, kb_slice_of(lookup));
+  const struct kb_record *mailbox = &reading->a_case->mailbox;
+  const char *lookup = mailbox->table->columns[lookup_place].name;
+  const struct kb_member nested = kb_record_extra(mailbox, navigation);
+  const struct cJSON *value = kb_record_at(mailbox, lookup_place);
   if (nested.is_there && nested.kind != KB_JSON_NULL) {
     char where[64];
     snprintf(where, sizeof where, "%s.", kb_schema_extra(navigation));
@@ -270,7 +272,7 @@ static enum kb_status read_user(struct reading *reading, struct kb_related_rows 
     return KB_OK;
   }
   const enum kb_status status =
-    read_related(reading, &a_case->user, KB_USER_LOOKUP, KB_EXTRA_USER, related);
+    read_related(reading, &a_case->user, KB_MAILBOX_USER, KB_EXTRA_USER, related);
   const bool is_user = kind && strcmp(kind, "systemuser") == 0;
   if (status == KB_OK && a_case->user.link == KB_LINK_RECORD &&
       !kb_record_has_row(&a_case->user.record) && !is_user) {
@@ -301,7 +303,7 @@ static enum kb_status read_rest(struct reading *reading, struct kb_related_rows 
     status = kb_fail(reading->error, KB_INVALID, "the mailbox has no mailboxid");
   }
   if (status == KB_OK) {
-    status = read_related(reading, &a_case->profile, KB_PROFILE_LOOKUP, KB_EXTRA_PROFILE, related);
+    status = read_related(reading, &a_case->profile, KB_MAILBOX_PROFILE, KB_EXTRA_PROFILE, related);
   }
   if (status == KB_OK) {
     status = read_user(reading, related);

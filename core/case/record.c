@@ -132,7 +132,7 @@ enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *t
     record->columns[place] = column->secret ? NULL : member;
   }
   if (status == KB_OK) {
-    record->id = kb_record_text(record, table->key);
+    record->id = kb_record_text_at(record, KB_KEY);
     if (record->id && record->id[0] == '\0') {
       status = kb_fail(error, KB_INVALID, "column %s%s is empty", where, table->key);
     }
@@ -155,11 +155,11 @@ int kb_record_place(const struct kb_record *record, struct kb_slice column)
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column)
 {
   const int place = kb_record_place(record, column);
-  if (record->lazy) {
-    return kb_lazy_get(record, column, place);
-  }
   if (place >= 0) {
-    return record->columns[place];
+    return kb_record_at(record, place);
+  }
+  if (record->lazy) {
+    return kb_lazy_find(record, column);
   }
   char name[128];
   if (!record->row || column.length >= sizeof name) {
@@ -170,15 +170,29 @@ const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slic
   return kb_json_member(record->row, name);
 }
 
+const struct cJSON *kb_record_at(const struct kb_record *record, int place)
+{
+  return record->lazy ? kb_lazy_at(record, place) : record->columns[place];
+}
+
+static const char *text_of(const struct cJSON *value)
+{
+  return value && kb_json_kind(value) == KB_JSON_STRING ? kb_json_string(value) : NULL;
+}
+
+const char *kb_record_text_at(const struct kb_record *record, int place)
+{
+  return text_of(kb_record_at(record, place));
+}
+
 const char *kb_record_text(const struct kb_record *record, const char *column)
 {
-  const struct cJSON *value = kb_record_get(record, kb_slice_of(column));
-  return value && kb_json_kind(value) == KB_JSON_STRING ? kb_json_string(value) : NULL;
+  return text_of(kb_record_get(record, kb_slice_of(column)));
 }
 
 const char *kb_record_name(const struct kb_record *record)
 {
-  return kb_record_text(record, record->table->name_column);
+  return kb_record_text_at(record, KB_NAME);
 }
 
 static int hex_digit(char byte)

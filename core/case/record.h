@@ -69,6 +69,10 @@ struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra e
 /* The string it holds, or NULL. */
 const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra);
 
+/* The value of a column of the schema. */
+const struct cJSON *kb_record_at(const struct kb_record *record, int place);
+const char *kb_record_text_at(const struct kb_record *record, int place);
+
 /* The text of a column, or NULL. */
 const char *kb_record_text(const struct kb_record *record, const char *column);
 /* What people call the record: its name column, or NULL. */

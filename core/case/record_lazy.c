@@ -106,7 +106,7 @@ enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *t
     return KB_OK;
   }
   record->lazy = lazy;
-  record->id = kb_record_text(record, table->key);
+  record->id = kb_record_text_at(record, KB_KEY);
   *is_odd = *is_odd || (record->id && record->id[0] == '\0');
   return values->failed ? kb_fail_no_memory(error) : KB_OK;
 }
@@ -125,23 +125,25 @@ int kb_lazy_place(const struct kb_record *record, struct kb_slice column)
   return kb_names_column(record->lazy->names, record->table, column);
 }
 
-const struct cJSON *kb_lazy_get(const struct kb_record *record, struct kb_slice column, int place)
+const struct cJSON *kb_lazy_at(const struct kb_record *record, int place)
 {
   struct kb_lazy_row *lazy = record->lazy;
-  if (place < 0) {
-    const size_t end = kb_node_end(lazy->object);
-    size_t at = kb_node_first(lazy->object);
-    for (; at < end; at = lazy->object.tokens[at + 1].next) {
-      if (kb_slice_equal(kb_node_key(lazy->object, at), column)) {
-        return make(lazy->values, kb_node_text(node_at(lazy, at + 1)));
-      }
-    }
-    return NULL;
-  }
   if (!lazy->made[place] && lazy->places[place] > 0) {
     lazy->made[place] = make(lazy->values, kb_node_text(node_at(lazy, lazy->places[place])));
   }
   return lazy->made[place];
+}
+
+const struct cJSON *kb_lazy_find(const struct kb_record *record, struct kb_slice column)
+{
+  const struct kb_lazy_row *lazy = record->lazy;
+  const size_t end = kb_node_end(lazy->object);
+  for (size_t at = kb_node_first(lazy->object); at < end; at = lazy->object.tokens[at + 1].next) {
+    if (kb_slice_equal(kb_node_key(lazy->object, at), column)) {
+      return make(lazy->values, kb_node_text(node_at(lazy, at + 1)));
+    }
+  }
+  return NULL;
 }
 
 struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra)

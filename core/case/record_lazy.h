@@ -6,7 +6,9 @@
 
 /* Place of a column of a record of text in the schema, or -1. */
 int kb_lazy_place(const struct kb_record *record, struct kb_slice column);
-/* A column of a record of text; `place` is its place in the schema, or -1. */
-const struct cJSON *kb_lazy_get(const struct kb_record *record, struct kb_slice column, int place);
+/* A column of a record of text, by its place in the schema. */
+const struct cJSON *kb_lazy_at(const struct kb_record *record, int place);
+/* One that the schema does not know. */
+const struct cJSON *kb_lazy_find(const struct kb_record *record, struct kb_slice column);
 
 #endif

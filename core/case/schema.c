@@ -52,9 +52,11 @@ static const struct kb_choice approval[] = {
   {0, "Empty"}, {1, "Approved"}, {2, "Pending Approval"}, {3, "Rejected"}, END};
 
 static const struct kb_column mailbox_columns[] = {
-  ID("mailboxid"),
-  NAME("name"),
-  ADDRESS("emailaddress"),
+  [KB_KEY] = ID("mailboxid"),
+  [KB_NAME] = NAME("name"),
+  [KB_MAILBOX_ADDRESS] = ADDRESS("emailaddress"),
+  [KB_MAILBOX_PROFILE] = ID(KB_PROFILE_LOOKUP),
+  [KB_MAILBOX_USER] = ID(KB_USER_LOOKUP),
   ADDRESS("username"),
   CHOICE("statecode", state),
   CHOICE("statuscode", status_reason),
@@ -90,8 +92,6 @@ static const struct kb_column mailbox_columns[] = {
   HOST("ewsurl"),
   DATE("createdon"),
   DATE("modifiedon"),
-  ID(KB_PROFILE_LOOKUP),
-  ID(KB_USER_LOOKUP),
   ID("_ownerid_value"),
   SECRET("password"),
   SECRET("oauthaccesstoken"),
@@ -129,8 +129,8 @@ static const struct kb_choice execution_status[] = {
   {0, "Failure"}, {1, "Success"}, {2, "Warning"}, END};
 
 static const struct kb_column profile_columns[] = {
-  ID("emailserverprofileid"),
-  NAME("name"),
+  [KB_KEY] = ID("emailserverprofileid"),
+  [KB_NAME] = NAME("name"),
   CHOICE("statecode", state),
   CHOICE("statuscode", status_reason),
   CHOICE("servertype", server_type),
@@ -173,14 +173,14 @@ static const struct kb_choice trace_level[] = {
 static const struct kb_choice trace_status[] = {{0, "Failure"}, {1, "Success"}, END};
 
 static const struct kb_column alert_columns[] = {
-  ID("tracelogid"),
-  TEXT("text"),
-  CHOICE("level", trace_level),
-  INTEGER("tracecode"),
-  TEXT("errortypedisplay"),
-  TEXT("errordetails"),
+  [KB_KEY] = ID("tracelogid"),
+  [KB_ALERT_TEXT] = TEXT("text"),
+  [KB_ALERT_LEVEL] = CHOICE("level", trace_level),
+  [KB_ALERT_TRACECODE] = INTEGER("tracecode"),
+  [KB_ALERT_TYPE] = TEXT("errortypedisplay"),
+  [KB_ALERT_DETAILS] = TEXT("errordetails"),
+  [KB_ALERT_CREATEDON] = DATE("createdon"),
   CHOICE("tracestatus", trace_status),
-  DATE("createdon"),
   DATE("modifiedon"),
   BOOLEAN("isunique"),
   BOOLEAN("canbedeleted"),
@@ -198,8 +198,8 @@ static const struct kb_choice access_mode[] = {
   {4, "Non-interactive"}, {5, "Delegated Admin"}, END};
 
 static const struct kb_column user_columns[] = {
-  ID("systemuserid"),
-  NAME("fullname"),
+  [KB_KEY] = ID("systemuserid"),
+  [KB_NAME] = NAME("fullname"),
   ADDRESS("internalemailaddress"),
   ADDRESS("domainname"),
   BOOLEAN("isdisabled"),
@@ -209,15 +209,15 @@ static const struct kb_column user_columns[] = {
 };
 
 static const struct kb_table tables[KB_TABLE_COUNT] = {
-  [KB_MAILBOX] = {KB_MAILBOX, "mailbox", "mailboxes", "mailbox", "mailbox", "mailboxid", "name",
-                  false, mailbox_columns, COUNT(mailbox_columns)},
+  [KB_MAILBOX] = {KB_MAILBOX, "mailbox", "mailboxes", "mailbox", "mailbox", "mailboxid", false,
+                   mailbox_columns, COUNT(mailbox_columns)},
   [KB_PROFILE] = {KB_PROFILE, "emailserverprofile", "emailserverprofiles", "profile",
-                  "email server profile", "emailserverprofileid", "name", true, profile_columns,
+                  "email server profile", "emailserverprofileid", true, profile_columns,
                   COUNT(profile_columns)},
-  [KB_ALERT] = {KB_ALERT, "tracelog", "tracelogs", "alert", "alert", "tracelogid", "text", false,
+  [KB_ALERT] = {KB_ALERT, "tracelog", "tracelogs", "alert", "alert", "tracelogid", false,
                 alert_columns, COUNT(alert_columns)},
-  [KB_USER] = {KB_USER, "systemuser", "systemusers", "user", "user", "systemuserid", "fullname",
-               false, user_columns, COUNT(user_columns)},
+  [KB_USER] = {KB_USER, "systemuser", "systemusers", "user", "user", "systemuserid", false,
+               user_columns, COUNT(user_columns)},
 };
 
 _Static_assert(COUNT(mailbox_columns) <= KB_COLUMNS_MAX, "a record has a place for each column");

@@ -55,8 +55,7 @@ struct kb_table {
   const char *set;          /* "emailserverprofiles": in @odata.context and addresses */
   const char *article_name; /* "profile": what an article calls it */
   const char *title;        /* "email server profile": for people */
-  const char *key;
-  const char *name_column;
+  const char *key; /* the name of its column KB_KEY */
   bool shared; /* one record may belong to many cases, and so explain many of them */
   const struct kb_column *columns;
   size_t column_count;
@@ -64,6 +63,18 @@ struct kb_table {
 
 /* More columns than any table has: the size of a record. */
 enum { KB_COLUMNS_MAX = 64 };
+
+/* Places of the columns that the program itself asks for. */
+enum { KB_KEY = 0, KB_NAME = 1 }; /* in every table; of an alert the name is its text */
+enum { KB_MAILBOX_ADDRESS = 2, KB_MAILBOX_PROFILE, KB_MAILBOX_USER };
+enum {
+  KB_ALERT_TEXT = 1,
+  KB_ALERT_LEVEL,
+  KB_ALERT_TRACECODE,
+  KB_ALERT_TYPE,
+  KB_ALERT_DETAILS,
+  KB_ALERT_CREATEDON,
+};
 
 /* Columns of a mailbox that lead to its related records. */
 #define KB_PROFILE_LOOKUP "_emailserverprofile_value"

@@ -48,7 +48,7 @@ static void write_mailbox(struct kb_json_writer *json, const struct kb_case *a_c
   kb_json_begin_object(json);
   text_member(json, "id", a_case->mailbox.id);
   text_member(json, "name", kb_case_mailbox_name(a_case));
-  text_member(json, "emailaddress", kb_record_text(&a_case->mailbox, "emailaddress"));
+  text_member(json, "emailaddress", kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
   kb_json_end_object(json);
 }
 
@@ -60,8 +60,8 @@ static void write_symptoms(struct kb_json_writer *json, const struct kb_finding 
     const struct kb_symptom_finding *symptom = &finding->symptoms[i];
     kb_json_begin_object(json);
     text_member(json, "alert", symptom->alert->id);
-    text_member(json, "createdon", kb_record_text(symptom->alert, "createdon"));
-    text_member(json, "text", kb_record_text(symptom->alert, "text"));
+    text_member(json, "createdon", kb_record_text_at(symptom->alert, KB_ALERT_CREATEDON));
+    text_member(json, "text", kb_record_text_at(symptom->alert, KB_ALERT_TEXT));
     kb_json_key(json, "placeholders");
     kb_json_begin_object(json);
     for (size_t k = 0; k < symptom->placeholder_count; k++) {

@@ -265,9 +265,9 @@ static void add_finding(struct kb_summary *summary, const struct kb_finding *fin
 
 static const char *alert_text(const struct kb_record *alert)
 {
-  static const char *const columns[] = {"text", "errortypedisplay", "errordetails"};
+  static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
   for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-    const char *text = kb_record_text(alert, columns[i]);
+    const char *text = kb_record_text_at(alert, columns[i]);
     if (text && text[0] != '\0') {
       return text;
     }
@@ -298,7 +298,7 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   group->mailbox_id = keep(summary, a_case->mailbox.id);
   group->mailbox_name = keep(summary, kb_case_mailbox_name(a_case));
   group->alert_id = keep(summary, alert->alert->id);
-  group->createdon = keep(summary, kb_record_text(alert->alert, "createdon"));
+  group->createdon = keep(summary, kb_record_text_at(alert->alert, KB_ALERT_CREATEDON));
   return group;
 }
 

@@ -219,7 +219,7 @@ static int push_related(lua_State *L, struct kb_view *view, const struct kb_rela
   }
   const struct cJSON *value = kb_record_get(mailbox, kb_slice_of(related->column));
   if (value && kb_json_kind(value) == KB_JSON_OBJECT) {
-    value = kb_record_get(&related->record, kb_slice_of(related->record.table->key));
+    value = kb_record_at(&related->record, KB_KEY);
   }
   if (value && kb_json_kind(value) == KB_JSON_NULL) {
     value = NULL;

@@ -84,7 +84,7 @@ static void add_known(struct kb_buf *out, const struct kb_fill_name *name,
   if (!a_case) {
     return;
   }
-  if (kb_slice_is(name->column, table->name_column) && known_name(a_case, table)) {
+  if (kb_slice_is(name->column, table->columns[KB_NAME].name) && known_name(a_case, table)) {
     kb_buf_add_text(out, known_name(a_case, table));
     return;
   }
@@ -191,7 +191,7 @@ static void add_noun(struct kb_buf *out, const struct kb_fill_name *name,
     return;
   }
   kb_buf_add_text(out, table->title);
-  if (!kb_slice_is(name->column, table->name_column)) {
+  if (!kb_slice_is(name->column, table->columns[KB_NAME].name)) {
     kb_buf_add_text(out, "'s ");
     kb_buf_add_slice(out, name->column);
   }

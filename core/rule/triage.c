@@ -172,7 +172,7 @@ static bool add_symptom(struct kb_triager *triager, const struct recognition *re
 /* Information is never an error; a level that is not in the data may be one. */
 static bool may_be_trouble(const struct kb_record *alert)
 {
-  const struct cJSON *level = kb_record_get(alert, kb_slice_of("level"));
+  const struct cJSON *level = kb_record_at(alert, KB_ALERT_LEVEL);
   int64_t number = 0;
   return !level || !kb_json_integer(level, &number) || number != 1;
 }
@@ -180,15 +180,15 @@ static bool may_be_trouble(const struct kb_record *alert)
 static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[ALERT_PARTS],
                           char tracecode[TRACECODE_SIZE])
 {
-  static const char *const columns[] = {"text", "errortypedisplay", "errordetails"};
+  static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
   size_t count = 0;
   for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-    const char *text = kb_record_text(alert, columns[i]);
+    const char *text = kb_record_text_at(alert, columns[i]);
     if (text) {
       parts[count++] = kb_slice_of(text);
     }
   }
-  const struct cJSON *code = kb_record_get(alert, kb_slice_of("tracecode"));
+  const struct cJSON *code = kb_record_at(alert, KB_ALERT_TRACECODE);
   int64_t number = 0;
   if (code && kb_json_integer(code, &number) && number != 0) {
     snprintf(tracecode, TRACECODE_SIZE, "%lld", (long long)number);

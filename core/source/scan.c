@@ -1,5 +1,6 @@
 #include "source/scan.h"
 
+#include "base/json_plain.h"
 #include "source/scan_scalar.h"
 
 #include <stdio.h>
@@ -85,7 +86,7 @@ static inline enum kb_scalar scan_scalar(const struct kb_scan_input *input, char
                                          size_t *position)
 {
   if (byte == '"') {
-    const size_t end = kb_scan_skip_plain(input->data, *position + 1, input->length);
+    const size_t end = kb_json_skip_plain(input->data, *position + 1, input->length);
     if (end < input->length && input->data[end] == '"') {
       *position = end + 1;
       return KB_SCALAR_GOOD;

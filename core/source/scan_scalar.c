@@ -1,5 +1,6 @@
 #include "source/scan_scalar.h"
 
+#include "base/json_plain.h"
 #include "base/text.h"
 #include "source/scan.h"
 
@@ -110,7 +111,7 @@ enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t *positio
 {
   size_t at = *position + 1;
   for (;;) {
-    at = kb_scan_skip_plain(input->data, at, input->length);
+    at = kb_json_skip_plain(input->data, at, input->length);
     if (at >= input->length) {
       return KB_SCALAR_MORE;
     }
@@ -124,6 +125,8 @@ enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t *positio
       token = scan_escape(input, &at, position);
     } else if (byte >= 0x80) {
       token = scan_utf8(input, &at, position);
+    } else if (byte == 0x7F) {
+      at++;
     } else {
       char what[64];
       snprintf(what, sizeof what, "a string holds the control character 0x%02X", byte);

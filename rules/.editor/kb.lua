@@ -7,6 +7,8 @@
 ---@field mailboxid string?
 ---@field name string?
 ---@field emailaddress string?
+---@field _emailserverprofile_value string?
+---@field _regardingobjectid_value string?
 ---@field username string?
 ---@field statecode integer? 0 Active, 1 Inactive
 ---@field statuscode integer? 1 Active, 2 Inactive
@@ -42,8 +44,6 @@
 ---@field ewsurl string?
 ---@field createdon string?
 ---@field modifiedon string?
----@field _emailserverprofile_value string?
----@field _regardingobjectid_value string?
 ---@field _ownerid_value string?
 
 --- A row of emailserverprofile, read-only.
@@ -92,8 +92,8 @@
 ---@field tracecode integer?
 ---@field errortypedisplay string?
 ---@field errordetails string?
----@field tracestatus integer? 0 Failure, 1 Success
 ---@field createdon string?
+---@field tracestatus integer? 0 Failure, 1 Success
 ---@field modifiedon string?
 ---@field isunique boolean?
 ---@field canbedeleted boolean?
