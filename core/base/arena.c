@@ -35,14 +35,14 @@ void kb_arena_reset(struct kb_arena *arena)
   arena->used = 0;
 }
 
-void *kb_arena_alloc(struct kb_arena *arena, size_t size)
+/* `size` bytes at a multiple of `alignment`. */
+static void *take(struct kb_arena *arena, size_t size, size_t alignment)
 {
-  const size_t alignment = _Alignof(max_align_t);
+  size_t begin = (arena->used + alignment - 1) / alignment * alignment;
   if (size > SIZE_MAX / 2) {
     return NULL;
   }
-  size = (size + alignment - 1) / alignment * alignment;
-  if (!arena->blocks || size > arena->blocks->size - arena->used) {
+  if (!arena->blocks || begin > arena->blocks->size || size > arena->blocks->size - begin) {
     size_t block_size = arena->blocks ? arena->blocks->size * 2 : arena->first_size;
     block_size = block_size > 0 && block_size < BLOCK_SIZE ? block_size : BLOCK_SIZE;
     block_size = block_size > size ? block_size : size;
@@ -53,11 +53,16 @@ void *kb_arena_alloc(struct kb_arena *arena, size_t size)
     block->next = arena->blocks;
     block->size = block_size;
     arena->blocks = block;
-    arena->used = 0;
+    begin = 0;
   }
-  void *memory = (char *)arena->blocks->bytes + arena->used;
-  arena->used += size;
-  return memset(memory, 0, size);
+  arena->used = begin + size;
+  return (char *)arena->blocks->bytes + begin;
+}
+
+void *kb_arena_alloc(struct kb_arena *arena, size_t size)
+{
+  void *memory = take(arena, size, _Alignof(max_align_t));
+  return memory ? memset(memory, 0, size) : NULL;
 }
 
 void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size)
@@ -70,9 +75,12 @@ void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size)
 
 char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text)
 {
-  char *copy = kb_arena_alloc(arena, text.length + 1);
-  if (copy && text.length > 0) {
-    memcpy(copy, text.data, text.length);
+  char *copy = text.length < SIZE_MAX ? take(arena, text.length + 1, 1) : NULL;
+  if (copy) {
+    if (text.length > 0) {
+      memcpy(copy, text.data, text.length);
+    }
+    copy[text.length] = '\0';
   }
   return copy;
 }

@@ -91,7 +91,8 @@ static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
     return kb_fail(error, KB_USAGE, "--cacert %s: %s", ca_file, strerror(errno));
   }
   live->http = kb_http_new(
-    &(struct kb_http_options){.ca_file = ca_file, .interrupted = live->context->interrupted});
+    &(struct kb_http_options){.ca_file = ca_file, .interrupted = live->context->interrupted},
+    error);
   live->retry = (struct kb_retry){
     .http = live->http,
     .clock = kb_clock_system(&live->interrupted),
@@ -99,7 +100,7 @@ static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
     .tell_context = live,
     .random = (unsigned)time(NULL) ^ (unsigned)getpid(),
   };
-  return live->http ? KB_OK : kb_fail_no_memory(error);
+  return live->http ? KB_OK : error->status;
 }
 
 static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error)

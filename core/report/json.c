@@ -382,7 +382,18 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
 }
 
 const struct kb_format kb_format_json = {
-  .name = "json", .begin = begin, .finding = add_finding, .rejected = add_rejected, .end = end};
+  .name = "json",
+  .brief_groups = true,
+  .begin = begin,
+  .finding = add_finding,
+  .rejected = add_rejected,
+  .end = end,
+};
 
 const struct kb_format kb_format_ndjson = {
-  .name = "ndjson", .finding = add_finding, .rejected = add_rejected_line, .end = end_lines};
+  .name = "ndjson",
+  .brief_groups = true,
+  .finding = add_finding,
+  .rejected = add_rejected_line,
+  .end = end_lines,
+};

@@ -23,6 +23,7 @@ void kb_report_send(struct kb_report *report)
 
 void kb_report_begin(struct kb_report *report)
 {
+  report->summary.brief = report->format->brief_groups;
   if (report->format->begin) {
     report->format->begin(report);
     kb_report_send(report);

@@ -39,6 +39,7 @@ struct kb_report {
    once, when the summary is sorted. NULL where there is nothing to do. */
 struct kb_format {
   const char *name;
+  bool brief_groups; /* texts, evidence and steps of groups are not asked for */
   void (*begin)(struct kb_report *report);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
                   const struct kb_finding *finding);

@@ -81,40 +81,63 @@ static struct kb_case shared_part(const struct kb_case *a_case, bool shares_prof
 
 static const char *fill(struct kb_summary *summary, const char *text, const struct kb_case *a_case)
 {
+  if (!strchr(text, '{')) {
+    return text; /* the article's, which outlives the summary */
+  }
   struct kb_buf filled = {0};
   kb_fill(&filled, text, a_case, NULL);
   return keep_buf(summary, &filled);
+}
+
+/* A text that was filled: the article's own is not kept again. */
+static const char *keep_filled(struct kb_summary *summary, const char *filled, const char *text)
+{
+  return filled == text ? text : keep(summary, filled);
+}
+
+static struct kb_step_finding keep_step(struct kb_summary *summary,
+                                        const struct kb_step_finding *from,
+                                        const struct kb_case *shared)
+{
+  struct kb_step_finding kept = *from;
+  const struct kb_step *step = from->step;
+  const char **steps =
+    from->step_count == 0
+      ? NULL
+      : check(summary, kb_arena_array(&summary->arena, from->step_count, sizeof *steps));
+  for (size_t i = 0; steps && i < from->step_count; i++) {
+    steps[i] = shared ? fill(summary, step->steps[i], shared)
+                      : keep_filled(summary, from->steps[i], step->steps[i]);
+  }
+  kept.text = shared ? fill(summary, step->text, shared)
+                     : keep_filled(summary, from->text, step->text);
+  kept.steps = steps;
+  return kept;
+}
+
+static bool is_for_group(const struct kb_group *group, const struct kb_step_finding *step)
+{
+  return !group->cause || !step->cause || strcmp(step->cause, group->cause->id) == 0;
 }
 
 /* Steps of the group: for its cause, or all that the finding has. */
 static void keep_steps(struct kb_summary *summary, struct kb_group *group,
                        const struct kb_finding *finding, const struct kb_case *shared)
 {
+  size_t count = 0;
+  for (size_t i = 0; i < finding->step_count; i++) {
+    count += is_for_group(group, &finding->steps[i]);
+  }
   struct kb_step_finding *own =
-    check(summary, kb_arena_array(&summary->arena, finding->step_count + 1, sizeof *own));
+    check(summary, kb_arena_array(&summary->arena, count + 1, sizeof *own));
   struct kb_step_finding *all =
-    check(summary, kb_arena_array(&summary->arena, finding->step_count + 1, sizeof *all));
+    check(summary, kb_arena_array(&summary->arena, count + 1, sizeof *all));
   for (size_t i = 0; own && all && i < finding->step_count; i++) {
-    const struct kb_step_finding *from = &finding->steps[i];
-    if (group->cause && from->cause && strcmp(from->cause, group->cause->id) != 0) {
-      continue;
+    if (is_for_group(group, &finding->steps[i])) {
+      own[group->step_count] = keep_step(summary, &finding->steps[i], NULL);
+      all[group->step_count] = keep_step(summary, &finding->steps[i], shared);
+      group->step_count++;
     }
-    const struct kb_step *step = from->step;
-    const char **own_steps =
-      check(summary, kb_arena_array(&summary->arena, from->step_count + 1, sizeof *own_steps));
-    const char **all_steps =
-      check(summary, kb_arena_array(&summary->arena, from->step_count + 1, sizeof *all_steps));
-    for (size_t k = 0; own_steps && all_steps && k < from->step_count; k++) {
-      own_steps[k] = keep(summary, from->steps[k]);
-      all_steps[k] = fill(summary, step->steps[k], shared);
-    }
-    own[group->step_count] = *from;
-    own[group->step_count].text = keep(summary, from->text);
-    own[group->step_count].steps = own_steps;
-    all[group->step_count] = own[group->step_count];
-    all[group->step_count].text = fill(summary, step->text, shared);
-    all[group->step_count].steps = all_steps;
-    group->step_count++;
   }
   group->steps = own;
   group->shared_steps = all;
@@ -186,6 +209,16 @@ static void add_key(struct kb_buf *key, const struct kb_finding *finding,
   }
 }
 
+static void keep_shared(struct kb_summary *summary, struct kb_group *group,
+                        const struct kb_record *record, const struct kb_case *a_case)
+{
+  if (record) {
+    group->shared_table = record->table;
+    group->shared_id = keep(summary, record->id);
+    group->shared_name = keep(summary, kb_case_profile_name(a_case));
+  }
+}
+
 static struct kb_group *new_group(struct kb_summary *summary, const struct kb_finding *finding,
                                   const struct kb_cause_finding *cause,
                                   const struct kb_case *a_case)
@@ -201,21 +234,40 @@ static struct kb_group *new_group(struct kb_summary *summary, const struct kb_fi
   const struct kb_case shared = shared_part(a_case, record != NULL);
   group->article = finding->article;
   group->verdict = finding->verdict;
+  group->cause = cause ? cause->cause : NULL;
+  if (summary->brief) {
+    keep_shared(summary, group, record, a_case);
+    return group;
+  }
   if (cause) {
-    group->cause = cause->cause;
-    group->text = keep(summary, cause->text);
+    group->text = keep_filled(summary, cause->text, cause->cause->text);
     group->shared_text = fill(summary, cause->cause->text, &shared);
     keep_evidence(summary, group, cause);
   } else {
     keep_untold(summary, group, finding);
   }
-  if (record) {
-    group->shared_table = record->table;
-    group->shared_id = keep(summary, record->id);
-    group->shared_name = keep(summary, kb_case_profile_name(a_case));
-  }
+  keep_shared(summary, group, record, a_case);
   keep_steps(summary, group, finding, &shared);
   return group;
+}
+
+/* Most groups are of one mailbox. */
+static void add_name(struct kb_summary *summary, struct kb_group *group, const char *name)
+{
+  if (group->name_count == group->name_capacity) {
+    const size_t capacity = group->name_capacity ? KB_GROUP_NAMES : 1;
+    const char **names =
+      check(summary, kb_arena_array(&summary->arena, capacity, sizeof *names));
+    if (!names) {
+      return;
+    }
+    if (group->name_count > 0) {
+      memcpy(names, group->names, group->name_count * sizeof *names);
+    }
+    group->names = names;
+    group->name_capacity = capacity;
+  }
+  group->names[group->name_count++] = keep(summary, name);
 }
 
 static void add_to_group(struct kb_summary *summary, const struct kb_finding *finding,
@@ -243,7 +295,7 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
   group->at_risk += finding->verdict == KB_AT_RISK;
   if (group->name_count < KB_GROUP_NAMES) {
     const char *name = kb_case_mailbox_name(a_case);
-    group->names[group->name_count++] = keep(summary, name ? name : a_case->mailbox.id);
+    add_name(summary, group, name ? name : a_case->mailbox.id);
   }
 }
 

@@ -24,8 +24,8 @@ struct kb_group {
   const struct kb_table *shared_table; /* NULL: no record is shared */
   const char *shared_id, *shared_name;
   size_t cases, at_risk;
-  const char *names[KB_GROUP_NAMES]; /* of mailboxes, in the order of the data */
-  size_t name_count;
+  const char **names; /* of mailboxes, in the order of the data; the first KB_GROUP_NAMES */
+  size_t name_count, name_capacity;
   const char **evidence; /* sentences: "profile.statecode is 1 (Inactive)" */
   size_t evidence_count;
   const char **untold; /* causes that cannot be told, each with what would tell */
@@ -61,6 +61,7 @@ struct kb_summary {
   size_t unmatched_count, unmatched_capacity;
   size_t unmatched_beyond; /* alerts of kinds past those that are kept apart */
   struct kb_map group_index, unmatched_index;
+  bool brief;  /* set before the first case: groups have no texts, evidence and steps */
   bool failed; /* out of memory */
 };
 

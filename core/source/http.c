@@ -1,11 +1,14 @@
 #include "source/http.h"
 
+#include "source/http_library.h"
+
 #include <ctype.h>
-#include <curl/curl.h>
 #include <stdlib.h>
 
 struct kb_http {
+  struct kb_curl curl;
   struct kb_http_options options;
+  bool is_started;
   CURL *easy;
   CURLM *multi;
 };
@@ -22,14 +25,27 @@ static double or_else(double value, double otherwise)
   return value > 0 ? value : otherwise;
 }
 
-struct kb_http *kb_http_new(const struct kb_http_options *options)
+static enum kb_status start(struct kb_http *http, struct kb_error *error)
+{
+  const struct kb_curl *curl = &http->curl;
+  enum kb_status status = kb_curl_load(&http->curl, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  if (curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) { /* counts: balanced in kb_http_free */
+    return kb_fail(error, KB_IO, "libcurl does not start");
+  }
+  http->is_started = true;
+  http->easy = curl->easy_init();
+  http->multi = curl->multi_init();
+  return http->easy && http->multi ? KB_OK : kb_fail_no_memory(error);
+}
+
+struct kb_http *kb_http_new(const struct kb_http_options *options, struct kb_error *error)
 {
   struct kb_http *http = calloc(1, sizeof *http);
   if (!http) {
-    return NULL;
-  }
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) { /* counts: balanced in kb_http_free */
-    free(http);
+    kb_fail_no_memory(error);
     return NULL;
   }
   http->options = *options;
@@ -39,9 +55,7 @@ struct kb_http *kb_http_new(const struct kb_http_options *options)
   if (http->options.body_bytes == 0) {
     http->options.body_bytes = (size_t)64 * 1024 * 1024;
   }
-  http->easy = curl_easy_init();
-  http->multi = curl_multi_init();
-  if (!http->easy || !http->multi) {
+  if (start(http, error) != KB_OK) {
     kb_http_free(http);
     return NULL;
   }
@@ -53,9 +67,11 @@ void kb_http_free(struct kb_http *http)
   if (!http) {
     return;
   }
-  curl_easy_cleanup(http->easy);
-  curl_multi_cleanup(http->multi);
-  curl_global_cleanup();
+  if (http->is_started) {
+    http->curl.easy_cleanup(http->easy);
+    http->curl.multi_cleanup(http->multi);
+    http->curl.global_cleanup();
+  }
   free(http);
 }
 
@@ -78,11 +94,12 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
   return body->failed ? 0 : length;
 }
 
-static void add_header(struct curl_slist **list, bool *failed, const char *name, const char *value)
+static void add_header(const struct kb_curl *curl, struct curl_slist **list, bool *failed,
+                       const char *name, const char *value)
 {
   struct kb_buf line = {0};
   kb_buf_addf(&line, "%s: %s", name, value);
-  struct curl_slist *longer = line.failed ? NULL : curl_slist_append(*list, kb_buf_text(&line));
+  struct curl_slist *longer = line.failed ? NULL : curl->slist_append(*list, kb_buf_text(&line));
   kb_buf_fini(&line);
   if (longer) {
     *list = longer;
@@ -92,21 +109,22 @@ static void add_header(struct curl_slist **list, bool *failed, const char *name,
 }
 
 /* NULL when out of memory. */
-static struct curl_slist *headers_of(const struct kb_http_request *request)
+static struct curl_slist *headers_of(const struct kb_curl *curl,
+                                     const struct kb_http_request *request)
 {
   struct curl_slist *list = NULL;
   bool failed = false;
-  add_header(&list, &failed, "Accept", "application/json");
+  add_header(curl, &list, &failed, "Accept", "application/json");
   if (!request->form) {
-    add_header(&list, &failed, "OData-MaxVersion", "4.0");
-    add_header(&list, &failed, "OData-Version", "4.0");
-    add_header(&list, &failed, "If-None-Match", "null");
+    add_header(curl, &list, &failed, "OData-MaxVersion", "4.0");
+    add_header(curl, &list, &failed, "OData-Version", "4.0");
+    add_header(curl, &list, &failed, "If-None-Match", "null");
   }
   if (request->prefer) {
-    add_header(&list, &failed, "Prefer", request->prefer);
+    add_header(curl, &list, &failed, "Prefer", request->prefer);
   }
   if (failed) {
-    curl_slist_free_all(list);
+    curl->slist_free_all(list);
     return NULL;
   }
   return list;
@@ -116,10 +134,11 @@ static bool set_up(struct kb_http *http, const struct kb_http_request *request,
                    struct transfer *transfer, struct curl_slist *headers)
 {
   CURL *easy = http->easy;
+  const struct kb_curl *curl = &http->curl;
   const struct kb_http_options *options = &http->options;
-  curl_easy_reset(easy);
-  CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, request->url);
-#define SET(option, value) code = code == CURLE_OK ? curl_easy_setopt(easy, option, value) : code
+  curl->easy_reset(easy);
+  CURLcode code = curl->easy_setopt(easy, CURLOPT_URL, request->url);
+#define SET(option, value) code = code == CURLE_OK ? curl->easy_setopt(easy, option, value) : code
   SET(CURLOPT_PROTOCOLS_STR, "http,https");
   SET(CURLOPT_HTTPHEADER, headers);
   SET(CURLOPT_WRITEFUNCTION, take_body);
@@ -150,8 +169,9 @@ static bool set_up(struct kb_http *http, const struct kb_http_request *request,
 }
 
 /* libcurl's commands take these variables by themselves; the library does not. */
-static bool set_environment(CURL *easy, const struct kb_http_options *options)
+static bool set_environment(const struct kb_http *http)
 {
+  const struct kb_http_options *options = &http->options;
   const char *file = getenv("CURL_CA_BUNDLE");
   const char *other = getenv("SSL_CERT_FILE");
   const char *folder = getenv("SSL_CERT_DIR");
@@ -159,23 +179,26 @@ static bool set_environment(CURL *easy, const struct kb_http_options *options)
     return true;
   }
   file = file && *file ? file : other;
-  return (!file || !*file || curl_easy_setopt(easy, CURLOPT_CAINFO, file) == CURLE_OK) &&
-         (!folder || !*folder || curl_easy_setopt(easy, CURLOPT_CAPATH, folder) == CURLE_OK);
+  return (!file || !*file ||
+          http->curl.easy_setopt(http->easy, CURLOPT_CAINFO, file) == CURLE_OK) &&
+         (!folder || !*folder ||
+          http->curl.easy_setopt(http->easy, CURLOPT_CAPATH, folder) == CURLE_OK);
 }
 
 /* Polls in short turns, so that an interrupt is seen at once. */
 static CURLcode run(struct kb_http *http, bool *interrupted)
 {
   const volatile sig_atomic_t *stop = http->options.interrupted;
+  const struct kb_curl *curl = &http->curl;
   CURLcode code = CURLE_OK;
   int running = 1;
-  if (curl_multi_add_handle(http->multi, http->easy) != CURLM_OK) {
+  if (curl->multi_add_handle(http->multi, http->easy) != CURLM_OK) {
     return CURLE_OUT_OF_MEMORY;
   }
   while (running > 0 && !*interrupted) {
-    CURLMcode done = curl_multi_perform(http->multi, &running);
+    CURLMcode done = curl->multi_perform(http->multi, &running);
     if (done == CURLM_OK && running > 0) {
-      done = curl_multi_poll(http->multi, NULL, 0, 100, NULL);
+      done = curl->multi_poll(http->multi, NULL, 0, 100, NULL);
     }
     if (done != CURLM_OK) {
       code = CURLE_OUT_OF_MEMORY;
@@ -184,10 +207,10 @@ static CURLcode run(struct kb_http *http, bool *interrupted)
     *interrupted = stop && *stop;
   }
   int left = 0;
-  for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL;) {
+  for (CURLMsg *message; (message = curl->multi_info_read(http->multi, &left)) != NULL;) {
     code = message->msg == CURLMSG_DONE ? message->data.result : code;
   }
-  curl_multi_remove_handle(http->multi, http->easy);
+  curl->multi_remove_handle(http->multi, http->easy);
   return code;
 }
 
@@ -208,12 +231,14 @@ static bool may_retry(CURLcode code)
   return false;
 }
 
-static void read_answer(CURL *easy, struct kb_http_response *response)
+static void read_answer(const struct kb_http *http, struct kb_http_response *response)
 {
+  const struct kb_curl *curl = &http->curl;
+  CURL *easy = http->easy;
   const char *text = NULL;
   curl_off_t number = 0;
-  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &response->status);
-  if (curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text) {
+  curl->easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &response->status);
+  if (curl->easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text) {
     size_t length = 0;
     for (; text[length] && !strchr("; ", text[length]) && length < 127; length++) {
       response->content_type[length] = (char)tolower((unsigned char)text[length]);
@@ -221,16 +246,16 @@ static void read_answer(CURL *easy, struct kb_http_response *response)
     response->content_type[length] = '\0';
   }
   text = NULL;
-  if (curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &text) == CURLE_OK && text &&
+  if (curl->easy_getinfo(easy, CURLINFO_REDIRECT_URL, &text) == CURLE_OK && text &&
       strlen(text) < sizeof response->location) {
     strcpy(response->location, text);
   }
-  if (curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &number) == CURLE_OK) {
+  if (curl->easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &number) == CURLE_OK) {
     response->seconds = (double)number / 1e6;
   }
   struct curl_header *header = NULL;
-  if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
-      curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK) {
+  if (curl->easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
+      curl->easy_getinfo(easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK) {
     response->retry_after = (double)number;
   }
 }
@@ -250,37 +275,38 @@ static enum kb_status failure(CURLcode code, const struct transfer *transfer, co
   response->never_reached = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
                             code == CURLE_SSL_CONNECT_ERROR;
-  return kb_fail(error, KB_IO, "%s%s%.300s", curl_easy_strerror(code), *words ? ": " : "", words);
+  return kb_fail(error, KB_IO, "%s%s%.300s", transfer->http->curl.easy_strerror(code), *words ? ": " : "", words);
 }
 
 enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *request,
                             struct kb_http_response *response, struct kb_error *error)
 {
+  const struct kb_curl *curl = &http->curl;
   char words[CURL_ERROR_SIZE] = "";
   struct transfer transfer = {.http = http, .response = response};
   kb_buf_clear(&response->body);
   *response = (struct kb_http_response){.body = response->body, .retry_after = -1};
-  struct curl_slist *headers = headers_of(request);
+  struct curl_slist *headers = headers_of(&http->curl, request);
   if (!headers || !set_up(http, request, &transfer, headers) ||
-      !set_environment(http->easy, &http->options) ||
-      curl_easy_setopt(http->easy, CURLOPT_ERRORBUFFER, words) != CURLE_OK ||
-      curl_easy_setopt(http->easy, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK ||
-      curl_easy_setopt(http->easy, CURLOPT_LOW_SPEED_TIME,
+      !set_environment(http) ||
+      curl->easy_setopt(http->easy, CURLOPT_ERRORBUFFER, words) != CURLE_OK ||
+      curl->easy_setopt(http->easy, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK ||
+      curl->easy_setopt(http->easy, CURLOPT_LOW_SPEED_TIME,
                        (long)(http->options.stall_seconds + 0.5)) != CURLE_OK) {
-    curl_slist_free_all(headers);
+    curl->slist_free_all(headers);
     return kb_fail_no_memory(error);
   }
   bool interrupted = false;
   const CURLcode code = run(http, &interrupted);
-  read_answer(http->easy, response);
+  read_answer(http, response);
   enum kb_status status = KB_OK;
   if (interrupted) {
     status = kb_fail(error, KB_INTERRUPTED, "interrupted");
   } else if (code != CURLE_OK) {
     status = failure(code, &transfer, words, error);
   }
-  curl_easy_setopt(http->easy, CURLOPT_HTTPHEADER, NULL);
-  curl_easy_setopt(http->easy, CURLOPT_ERRORBUFFER, NULL);
-  curl_slist_free_all(headers);
+  curl->easy_setopt(http->easy, CURLOPT_HTTPHEADER, NULL);
+  curl->easy_setopt(http->easy, CURLOPT_ERRORBUFFER, NULL);
+  curl->slist_free_all(headers);
   return status;
 }

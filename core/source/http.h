@@ -40,8 +40,8 @@ struct kb_http_response {
   bool never_reached;     /* on failure: no connection came to be */
 };
 
-/* NULL when out of memory, or libcurl does not start. */
-struct kb_http *kb_http_new(const struct kb_http_options *options);
+/* NULL when out of memory, or libcurl is not there or does not start. */
+struct kb_http *kb_http_new(const struct kb_http_options *options, struct kb_error *error);
 void kb_http_free(struct kb_http *http);
 void kb_http_response_fini(struct kb_http_response *response);
 
@@ -63,6 +63,7 @@ void kb_http_escape(struct kb_buf *out, struct kb_slice text);
 void kb_http_escape_query(struct kb_buf *out, struct kb_slice text);
 
 /* "7.88.1" */
+/* NULL: libcurl is not there. */
 const char *kb_http_library_version(void);
 
 #endif

@@ -1,7 +1,8 @@
 #include "source/http.h"
 
+#include "source/http_library.h"
+
 #include <ctype.h>
-#include <curl/curl.h>
 
 static bool is_loopback(const char *host)
 {
@@ -14,11 +15,11 @@ static bool is_loopback(const char *host)
          host[end] == '\0' && parts[0] == 127 && parts[1] < 256 && parts[2] < 256 && parts[3] < 256;
 }
 
-static bool has_part(CURLU *url, CURLUPart part)
+static bool has_part(const struct kb_curl *curl, CURLU *url, CURLUPart part)
 {
   char *text = NULL;
-  const bool has = curl_url_get(url, part, &text, 0) == CURLUE_OK;
-  curl_free(text);
+  const bool has = curl->url_get(url, part, &text, 0) == CURLUE_OK;
+  curl->free(text);
   return has;
 }
 
@@ -30,18 +31,19 @@ static void add_lower(struct kb_buf *out, const char *text)
 }
 
 /* Scheme and host are there. */
-static enum kb_status add_origin(CURLU *url, struct kb_buf *origin, struct kb_error *error)
+static enum kb_status add_origin(const struct kb_curl *curl, CURLU *url, struct kb_buf *origin,
+                                 struct kb_error *error)
 {
   char *scheme = NULL;
   char *host = NULL;
   char *port = NULL;
   enum kb_status status = KB_OK;
   struct kb_buf lower = {0};
-  if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-      curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
+  if (curl->url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+      curl->url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
     status = kb_fail(error, KB_INVALID, "names no host");
   } else {
-    curl_url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
+    curl->url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
     add_lower(&lower, host);
     if (strcmp(scheme, "https") != 0 && strcmp(scheme, "http") != 0) {
       status = kb_fail(error, KB_INVALID, "is %s, where https is needed", scheme);
@@ -53,9 +55,9 @@ static enum kb_status add_origin(CURLU *url, struct kb_buf *origin, struct kb_er
     kb_buf_addf(origin, "%s://%s%s%s", scheme, kb_buf_text(&lower), port ? ":" : "",
                 port ? port : "");
   }
-  curl_free(scheme);
-  curl_free(host);
-  curl_free(port);
+  curl->free(scheme);
+  curl->free(host);
+  curl->free(port);
   const bool failed = lower.failed || origin->failed;
   kb_buf_fini(&lower);
   return status == KB_OK && failed ? kb_fail_no_memory(error) : status;
@@ -64,29 +66,33 @@ static enum kb_status add_origin(CURLU *url, struct kb_buf *origin, struct kb_er
 static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origin,
                                struct kb_error *error)
 {
-  CURLU *url = curl_url();
+  struct kb_curl curl;
+  enum kb_status status = kb_curl_load(&curl, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  CURLU *url = curl.url();
   if (!url) {
     return kb_fail_no_memory(error);
   }
-  enum kb_status status = KB_OK;
   char *path = NULL;
-  const CURLUcode code = curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
+  const CURLUcode code = curl.url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
   if (code != CURLUE_OK) {
     status = kb_fail(error, KB_INVALID, "is no URL such as https://contoso.crm.dynamics.com (%s)",
-                     curl_url_strerror(code));
-  } else if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD)) {
+                     curl.url_strerror(code));
+  } else if (has_part(&curl, url, CURLUPART_USER) || has_part(&curl, url, CURLUPART_PASSWORD)) {
     status = kb_fail(error, KB_INVALID, "holds a user name or a password: leave it out");
-  } else if (bare && (has_part(url, CURLUPART_QUERY) || has_part(url, CURLUPART_FRAGMENT) ||
+  } else if (bare && (has_part(&curl, url, CURLUPART_QUERY) || has_part(&curl, url, CURLUPART_FRAGMENT) ||
                       strpbrk(text, "?#"))) {
     status = kb_fail(error, KB_INVALID, "goes on after the host name: give https://HOST alone");
-  } else if (bare && curl_url_get(url, CURLUPART_PATH, &path, 0) == CURLUE_OK &&
+  } else if (bare && curl.url_get(url, CURLUPART_PATH, &path, 0) == CURLUE_OK &&
              strcmp(path, "/") != 0) {
     status = kb_fail(error, KB_INVALID, "has a path: give https://HOST alone");
   } else {
-    status = add_origin(url, origin, error);
+    status = add_origin(&curl, url, origin, error);
   }
-  curl_free(path);
-  curl_url_cleanup(url);
+  curl.free(path);
+  curl.url_cleanup(url);
   return status;
 }
 
@@ -100,6 +106,10 @@ enum kb_status kb_http_base(const char *what, const char *url, struct kb_buf *or
 {
   struct kb_error reason;
   const enum kb_status status = read_url(url, true, origin, &reason);
+  if (status == KB_NOT_FOUND) {
+    *error = reason; /* it is not the URL's fault */
+    return status;
+  }
   return status == KB_OK ? KB_OK : kb_fail(error, status, "%s %s", what, reason.message);
 }
 
@@ -127,5 +137,6 @@ void kb_http_escape_query(struct kb_buf *out, struct kb_slice text)
 
 const char *kb_http_library_version(void)
 {
-  return curl_version_info(CURLVERSION_NOW)->version;
+  struct kb_curl curl;
+  return kb_curl_load(&curl, NULL) == KB_OK ? curl.version_info(CURLVERSION_NOW)->version : NULL;
 }

@@ -103,7 +103,7 @@ static void every_wait_and_size_is_bounded(void **state)
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     const struct server server = start(cases[i].answer);
-    struct kb_http *http = kb_http_new(&cases[i].options);
+    struct kb_http *http = kb_http_new(&cases[i].options, NULL);
     struct kb_http_response response = {0};
     struct kb_error error = {0};
     const double begin = now();
@@ -128,7 +128,7 @@ static void an_interrupt_ends_a_request_at_once(void **state)
 {
   (void)state;
   const struct server server = start("");
-  struct kb_http *http = kb_http_new(&(struct kb_http_options){.interrupted = &interrupted});
+  struct kb_http *http = kb_http_new(&(struct kb_http_options){.interrupted = &interrupted}, NULL);
   struct kb_http_response response = {0};
   struct kb_error error;
   signal(SIGALRM, on_alarm);
