@@ -5,27 +5,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum kb_status read_all(int file, size_t limit, struct kb_buf *into, struct kb_error *error)
+/* `size`: of the file, as far as its directory knows. */
+static enum kb_status read_all(int file, size_t size, size_t limit, struct kb_buf *into,
+                               struct kb_error *error)
 {
+  enum { PIECE = 16 * 1024 };
   const size_t begin = into->length;
   for (;;) {
-    if (!kb_buf_reserve(into, 16 * 1024)) {
+    if (!kb_buf_reserve(into, PIECE)) {
       return kb_fail_no_memory(error);
     }
-    const ssize_t count = read(file, into->data + into->length, 16 * 1024);
+    const ssize_t count = read(file, into->data + into->length, PIECE);
     if (count < 0 && errno == EINTR) {
       continue;
     }
     if (count < 0) {
       return kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno));
     }
-    if (count == 0) {
-      into->data[into->length] = '\0';
-      return KB_OK;
-    }
     into->length += (size_t)count;
+    into->data[into->length] = '\0';
     if (into->length - begin > limit) {
       return kb_fail(error, KB_LIMIT, "larger than %zu KiB", limit / 1024);
+    }
+    /* A regular file gives less than was asked for at its end alone. */
+    if (count == 0 || (count < PIECE && into->length - begin == size)) {
+      return KB_OK;
     }
   }
 }
@@ -43,7 +47,7 @@ enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *
   if (fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) {
     status = kb_fail(error, KB_IO, "not a regular file");
   } else {
-    status = read_all(file, limit, into, error);
+    status = read_all(file, (size_t)facts.st_size, limit, into, error);
   }
   close(file);
   return status;

@@ -50,23 +50,37 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 static enum kb_status add_directory(struct kb_files *files, const char *path, const char *suffix,
                                     int depth, struct kb_error *error);
 
-static enum kb_status add_entry(struct kb_files *files, const char *directory, const char *name,
-                                const char *suffix, int depth, struct kb_error *error)
+enum kind { IS_FILE, IS_DIRECTORY };
+
+/* Most systems tell in the listing. */
+static enum kind kind_of(const struct dirent *entry, const char *path)
+{
+  struct stat facts;
+#ifdef DT_REG
+  if (entry->d_type == DT_REG) {
+    return IS_FILE;
+  }
+#else
+  (void)entry;
+#endif
+  return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode) ? IS_DIRECTORY : IS_FILE;
+}
+
+static enum kb_status add_entry(struct kb_files *files, const char *directory,
+                                const struct dirent *entry, const char *suffix, int depth,
+                                struct kb_error *error)
 {
   struct kb_buf path = {0};
-  struct stat facts;
   const size_t length = strlen(directory);
   kb_buf_addf(&path, "%s%s%s", directory, length > 0 && directory[length - 1] == '/' ? "" : "/",
-              name);
+              entry->d_name);
   enum kb_status status = KB_OK;
   if (path.failed) {
     status = kb_fail_no_memory(error);
-  } else if (stat(path.data, &facts) != 0) {
-    /* A dangling link: whoever reads it says so. */
-    status = has_suffix(name, suffix) ? add_path(files, path.data, error) : KB_OK;
-  } else if (S_ISDIR(facts.st_mode)) {
+  } else if (kind_of(entry, path.data) == IS_DIRECTORY) {
     status = depth < MAX_DEPTH ? add_directory(files, path.data, suffix, depth + 1, error) : KB_OK;
-  } else if (has_suffix(name, suffix)) {
+  } else if (has_suffix(entry->d_name, suffix)) {
+    /* A link that leads nowhere, too: whoever reads it says so. */
     status = add_path(files, path.data, error);
   }
   kb_buf_fini(&path);
@@ -85,7 +99,7 @@ static enum kb_status add_directory(struct kb_files *files, const char *path, co
   enum kb_status status = KB_OK;
   for (int i = 0; i < count; i++) {
     if (status == KB_OK) {
-      status = add_entry(files, path, entries[i]->d_name, suffix, depth, error);
+      status = add_entry(files, path, entries[i], suffix, depth, error);
     }
     free(entries[i]);
   }
