@@ -4,10 +4,36 @@
 
 #include "base/buf.h"
 
+#include <stdint.h>
+
 enum { KB_HASH_SIZE = 17 };
 
 /* FNV-1a with 64 bits (RFC 9923) as 16 hex digits. Carriage returns do not count, so that a
    checkout with other line ends has the same. */
 void kb_hash_text(struct kb_slice text, char hash[KB_HASH_SIZE]);
+
+/* A quick hash of bytes, for tables; not the same on every machine. */
+static inline uint64_t kb_hash_mix(uint64_t hash, uint64_t bytes)
+{
+  hash = (hash ^ bytes) * UINT64_C(0x9e3779b97f4a7c15);
+  return hash ^ hash >> 32;
+}
+
+static inline uint64_t kb_hash_bytes(struct kb_slice slice)
+{
+  uint64_t hash = slice.length;
+  uint64_t bytes;
+  while (slice.length >= sizeof bytes) {
+    memcpy(&bytes, slice.data, sizeof bytes);
+    hash = kb_hash_mix(hash, bytes);
+    slice.data += sizeof bytes;
+    slice.length -= sizeof bytes;
+  }
+  bytes = 0;
+  if (slice.length > 0) {
+    memcpy(&bytes, slice.data, slice.length);
+  }
+  return kb_hash_mix(hash, bytes);
+}
 
 #endif

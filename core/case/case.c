@@ -282,10 +282,12 @@ static enum kb_status read_user(struct reading *reading, struct kb_related_rows 
   return status;
 }
 
+/* Empty, but with the memory it had. */
 static void begin(struct kb_case *a_case, bool more_may_come)
 {
-  memset(a_case, 0, sizeof *a_case);
+  kb_case_clear(a_case);
   a_case->more_may_come = more_may_come;
+  kb_record_only_id(&a_case->mailbox, kb_schema_table(KB_MAILBOX), NULL);
   kb_record_only_id(&a_case->profile.record, kb_schema_table(KB_PROFILE), NULL);
   kb_record_only_id(&a_case->user.record, kb_schema_table(KB_USER), NULL);
   a_case->profile.link = KB_LINK_UNKNOWN;
@@ -360,7 +362,6 @@ enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
     if (!reading.is_odd) {
       return status;
     }
-    kb_case_fini(a_case);
     begin(a_case, more_may_come);
     reading.is_odd = false;
   }
@@ -386,11 +387,23 @@ enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
   return join_alerts(a_case, related, error);
 }
 
-void kb_case_fini(struct kb_case *a_case)
+void kb_case_clear(struct kb_case *a_case)
 {
   for (size_t i = 0; i < a_case->document_count; i++) {
     kb_json_free(a_case->documents[i]);
   }
+  a_case->document_count = 0;
+  a_case->alert_count = 0;
+  a_case->alerts_known = false;
+  a_case->incomplete = false;
+  kb_arena_reset(&a_case->values.arena);
+  a_case->values.tokens.count = 0;
+  a_case->values.failed = false;
+}
+
+void kb_case_fini(struct kb_case *a_case)
+{
+  kb_case_clear(a_case);
   kb_arena_fini(&a_case->values.arena);
   kb_tokens_fini(&a_case->values.tokens);
   free(a_case->documents);

@@ -46,7 +46,8 @@ struct kb_related_rows; /* related.h */
 /* Builds the case of a mailbox row. Its text is valid JSON, and lives as long as the case, as do
    its tokens (NULL: they are found first) and the names; without names (NULL) the row is read as a
    tree at once, which is slower. Related rows come nested, or from `related` (may be NULL).
-   KB_INVALID: the row is not usable. On success and failure alike kb_case_fini is to be called. */
+   KB_INVALID: the row is not usable. The case is zero, or was read before, whose memory is used
+   again; in the end kb_case_fini is to be called. */
 enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             const struct kb_token *tokens, struct kb_names *names,
                             struct kb_related_rows *related, bool more_may_come,
@@ -63,6 +64,8 @@ enum kb_status kb_case_read_plain(struct kb_case *a_case, struct kb_slice text,
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
                                  struct kb_related_rows *related, struct kb_error *error);
 
+/* Forgets the row, keeps memory for the next one. */
+void kb_case_clear(struct kb_case *a_case);
 void kb_case_fini(struct kb_case *a_case);
 
 /* What to call the mailbox: its name, or what the data says of it otherwise, or NULL. */

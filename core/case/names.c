@@ -1,5 +1,7 @@
 #include "case/schema.h"
 
+#include "base/hash.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -46,33 +48,10 @@ const char *kb_schema_extra(enum kb_extra extra)
   return names[extra - KB_COLUMNS_MAX];
 }
 
-static uint64_t mix(uint64_t hash, uint64_t bytes)
-{
-  hash = (hash ^ bytes) * UINT64_C(0x9e3779b97f4a7c15);
-  return hash ^ hash >> 32;
-}
-
-static uint64_t hash_name(struct kb_slice name)
-{
-  uint64_t hash = name.length;
-  uint64_t bytes;
-  while (name.length >= sizeof bytes) {
-    memcpy(&bytes, name.data, sizeof bytes);
-    hash = mix(hash, bytes);
-    name.data += sizeof bytes;
-    name.length -= sizeof bytes;
-  }
-  bytes = 0;
-  if (name.length > 0) {
-    memcpy(&bytes, name.data, name.length);
-  }
-  return mix(hash, bytes);
-}
-
 static void add(struct slot slots[SLOTS], const char *name, int place)
 {
   const struct kb_slice slice = kb_slice_of(name);
-  size_t at = (size_t)hash_name(slice) & (SLOTS - 1);
+  size_t at = (size_t)kb_hash_bytes(slice) & (SLOTS - 1);
   while (slots[at].name) {
     at = (at + 1) & (SLOTS - 1);
   }
@@ -115,7 +94,7 @@ static int find_place(const struct kb_names *names, const struct kb_table *table
 int kb_names_column(const struct kb_names *names, const struct kb_table *table,
                     struct kb_slice name)
 {
-  const int place = find_place(names, table, name, hash_name(name));
+  const int place = find_place(names, table, name, kb_hash_bytes(name));
   return place < KB_COLUMNS_MAX ? place : -1;
 }
 
@@ -195,7 +174,7 @@ bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, uint32_t nu
     }
     part_from_shape(walk, shape);
   }
-  const uint64_t hash = hash_name(key);
+  const uint64_t hash = kb_hash_bytes(key);
   if (shape->count == KEYS_MAX || key.length > KEY_BYTES - shape->used ||
       !add_seen(walk->names->seen, hash)) {
     shape->count = 0; /* an odd row is no model */

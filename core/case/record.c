@@ -118,6 +118,7 @@ enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *t
                      : "");
   }
   record->row = row;
+  memset(record->columns, 0, sizeof record->columns);
   enum kb_status status = refuse_repeated_keys(row, where, error);
   for (const struct cJSON *member = kb_json_first(row); member && status == KB_OK;
        member = kb_json_next(member)) {
@@ -142,8 +143,9 @@ enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *t
 
 void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id)
 {
-  memset(record, 0, sizeof *record);
   record->table = table;
+  record->row = NULL;
+  record->lazy = NULL;
   record->id = id;
 }
 
@@ -172,7 +174,9 @@ const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slic
 
 const struct cJSON *kb_record_at(const struct kb_record *record, int place)
 {
-  return record->lazy ? kb_lazy_at(record, place) : record->columns[place];
+  return record->lazy  ? kb_lazy_at(record, place)
+         : record->row ? record->columns[place]
+                       : NULL;
 }
 
 static const char *text_of(const struct cJSON *value)

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 /* More threads are worth their start after so many rows. */
-enum { IN_MEMORY = 4 * 1024 * 1024, ROWS_ALONE = 2000 };
+enum { IN_MEMORY = 4 * 1024 * 1024, ROWS_ALONE = 500 };
 
 /* Stands before each mailbox row that waits. */
 struct waiting {
@@ -29,6 +29,7 @@ struct intake {
   const struct kb_intake_options *options;
   struct kb_triager *triager;
   struct kb_report *report;
+  struct kb_case a_case; /* in progress */
   struct kb_intake_result *result;
   struct kb_error *error;
   struct kb_related_rows *related;
@@ -43,6 +44,7 @@ struct intake {
   size_t profile_alerts; /* rows about profiles: no mailbox's */
   struct kb_jobs *jobs;  /* NULL: rows are triaged here */
   bool jobs_tried;
+  size_t alone_until; /* so many rows are taken here */
 };
 
 static bool is_interrupted(const struct intake *intake)
@@ -90,29 +92,27 @@ static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
                                      const struct kb_token *tokens, const struct kb_origin *origin,
                                      bool more_may_come, bool *incomplete)
 {
-  struct kb_case a_case;
+  struct kb_case *a_case = &intake->a_case;
   struct kb_triage triage;
-  enum kb_status status = kb_case_read(&a_case, row, tokens, intake->names, intake->related,
+  enum kb_status status = kb_case_read(a_case, row, tokens, intake->names, intake->related,
                                        more_may_come, intake->error);
   *incomplete = false;
   if (status == KB_INVALID) {
     reject(intake, origin, intake->error->message);
-    kb_case_fini(&a_case);
     return KB_OK;
   }
   if (status == KB_OK) {
-    status = kb_triage(intake->triager, &a_case, &triage, intake->error);
-    *incomplete = a_case.incomplete;
+    status = kb_triage(intake->triager, a_case, &triage, intake->error);
+    *incomplete = a_case->incomplete;
   }
   if (status == KB_OK && !*incomplete) {
     kb_report_case(intake->report, &triage);
     if (more_may_come) {
       unsigned char key[16];
-      kb_id_key(a_case.mailbox.id, key);
+      kb_id_key(a_case->mailbox.id, key);
       status = note_done(intake, key);
     }
   }
-  kb_case_fini(&a_case);
   return status;
 }
 
@@ -167,14 +167,17 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
                                 struct kb_slice piece, const unsigned char key[16])
 {
   struct intake *intake = context;
+  intake->result->rows++;
   kb_report_composed(intake->report, triage, piece);
   return note_done(intake, key);
 }
 
-static enum kb_status take_here(void *context, const struct kb_row *row,
-                                const struct kb_origin *origin)
+static enum kb_status take_here(void *context, const struct kb_row *row)
 {
-  return take_mailbox(context, row, origin);
+  struct intake *intake = context;
+  const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
+  intake->result->rows++;
+  return take_mailbox(intake, row, &origin);
 }
 
 static void take_faults(void *context, const struct kb_faults *faults)
@@ -190,29 +193,40 @@ static bool is_over(void *context)
   return intake->all_wait || kb_engine_stopped(intake->options->engine) > 0;
 }
 
-static enum kb_status finish_jobs(struct intake *intake)
+static bool is_stopped(void *context)
 {
-  const enum kb_status status = intake->jobs ? kb_jobs_finish(intake->jobs) : KB_OK;
-  return status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : status;
+  struct intake *intake = context;
+  return is_interrupted(intake) || kb_out_failed(intake->report->out);
 }
 
 static void start_jobs(struct intake *intake)
 {
-  const struct kb_loaded_book *loaded = intake->options->loaded;
+  const struct kb_intake_options *options = intake->options;
   const struct kb_jobs_takes takes = {
-    intake->report->format, take_done, take_here, take_faults, is_over, intake};
+    intake->report->format, take_done, take_here, take_faults, is_over, is_stopped, intake};
   intake->jobs_tried = true;
-  intake->jobs =
-    kb_jobs_new(intake->options->jobs, &loaded->book, loaded->paths, loaded->path_count, &takes);
+  intake->jobs = kb_jobs_new(options->jobs, &options->loaded->book, options->engine, &takes);
 }
 
+/* Now, while the rows are plain and there are many. */
 static bool is_for_jobs(struct intake *intake)
 {
   const struct kb_intake_options *options = intake->options;
-  if (!intake->jobs_tried && options->jobs > 1 && intake->result->rows > ROWS_ALONE) {
+  if (intake->result->rows < intake->alone_until) {
+    return false;
+  }
+  if (!intake->jobs_tried && options->jobs > 1) {
     start_jobs(intake);
   }
   return intake->jobs && !is_over(intake) && !kb_related_has_any(intake->related);
+}
+
+/* Rows are taken by threads until one is to be taken here. */
+static enum kb_status run_jobs(struct intake *intake, struct kb_rows *rows)
+{
+  const enum kb_status status = kb_jobs_run(intake->jobs, rows);
+  intake->alone_until = intake->result->rows + ROWS_ALONE;
+  return status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : status;
 }
 
 static enum kb_status take_related(struct intake *intake, const struct kb_table *table,
@@ -254,14 +268,6 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
   const struct kb_table *table = table_of(intake, row);
-  if (table && table->id == KB_MAILBOX && is_for_jobs(intake)) {
-    const enum kb_status status = kb_jobs_add(intake->jobs, row, &origin);
-    return status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : status;
-  }
-  const enum kb_status finished = finish_jobs(intake);
-  if (finished != KB_OK) {
-    return finished;
-  }
   if (table && table->id == KB_MAILBOX) {
     return take_mailbox(intake, row, &origin);
   }
@@ -279,7 +285,11 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
   struct kb_row row = {0};
   struct kb_error reason;
   enum kb_status status = KB_OK;
-  while (status == KB_OK && !is_interrupted(intake) && !kb_out_failed(intake->report->out)) {
+  while (status == KB_OK && !is_stopped(intake)) {
+    if (is_for_jobs(intake)) {
+      status = run_jobs(intake, rows);
+      continue;
+    }
     const enum kb_rows_result result = kb_rows_next(rows, &row, &reason);
     if (result == KB_ROWS_END) {
       break;
@@ -288,7 +298,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
       if (reason.status == KB_IO) {
         kb_say("%s: %s", intake->options->files[intake->file], reason.message);
         intake->result->files_failed++;
-        return finish_jobs(intake);
+        return KB_OK;
       }
       *intake->error = reason;
       return reason.status == KB_INTERRUPTED ? KB_OK : reason.status;
@@ -298,7 +308,6 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
       status = take_row(intake, &row);
     } else {
       const struct kb_origin origin = {intake->file, (uint32_t)row.index, row.line};
-      status = finish_jobs(intake);
       reject(intake, &origin, reason.message);
     }
     if (intake->options->live) {
@@ -306,7 +315,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
     }
     kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), size);
   }
-  return status == KB_OK && !is_interrupted(intake) ? finish_jobs(intake) : status;
+  return status;
 }
 
 static enum kb_status read_file(struct intake *intake, const char *path)
@@ -450,7 +459,7 @@ static enum kb_status take_orphans(struct intake *intake)
     if (status != KB_OK || !document) {
       return status;
     }
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_triage triage;
     const char *id = kb_json_string(kb_json_member(document, KB_ALERT_LOOKUP));
     status = kb_case_of_alerts(&a_case, id, intake->related, intake->error);
@@ -492,6 +501,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   struct intake intake = {
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_intake_result){0};
+  intake.alone_until = ROWS_ALONE;
   intake.names = kb_names_new();
   intake.known = kb_known_keys_new();
   intake.related = kb_related_new(IN_MEMORY);
@@ -504,6 +514,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
+  kb_case_fini(&intake.a_case);
   kb_buf_fini(&intake.text);
   kb_seen_fini(&intake.seen);
   kb_spool_free(intake.done);

@@ -1,7 +1,9 @@
 /* Mailbox rows triaged by several threads, their results given back in the order of the rows.
 
-   Only what is plain is done aside: rows that are whole and need no row that may yet come. For all
-   else the caller is told to do it itself, so that it comes out as with one thread. */
+   The lines of the input are handed out in blocks; a thread reads rows out of its block, triages
+   them and composes what is written of them. Only what is plain is done so: a line that is one
+   mailbox row which needs no other. For all else the caller is told to do it itself, so that it comes
+   out as with one thread. */
 #ifndef KB_CLI_JOBS_H
 #define KB_CLI_JOBS_H
 
@@ -23,28 +25,27 @@ struct kb_jobs_takes {
   enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
                          const unsigned char key[16]);
   /* A row has to be done here. */
-  enum kb_status (*here)(void *context, const struct kb_row *row, const struct kb_origin *origin);
+  enum kb_status (*here)(void *context, const struct kb_row *row);
   /* Faults of the rows done so far. */
   void (*faults)(void *context, const struct kb_faults *faults);
   /* From now on all rows are to be done here. */
   bool (*is_over)(void *context);
+  /* Nothing more is wanted at all. */
+  bool (*is_stopped)(void *context);
   void *context;
 };
 
 /* The number of processors this process may use; at least 1. */
 size_t kb_jobs_processors(void);
 
-/* `count` threads (2 or more), the caller's among them. Each loads the rule book from `paths`
-   again, for an engine of its own. The book and the paths must stay as they are. NULL when out of
-   memory or threads. */
-struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book, const char *const *paths,
-                            size_t path_count, const struct kb_jobs_takes *takes);
+/* `count` threads beside the caller's, which reads and writes. The book, and the engine that loaded
+   it, must stay as they are while kb_jobs_run runs. NULL when out of memory or threads. */
+struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
+                            const struct kb_engine *engine, const struct kb_jobs_takes *takes);
 void kb_jobs_free(struct kb_jobs *jobs);
 
-/* Adds a row; earlier ones may be taken meanwhile. The row is copied. */
-enum kb_status kb_jobs_add(struct kb_jobs *jobs, const struct kb_row *row,
-                           const struct kb_origin *origin);
-/* Takes all that was added. */
-enum kb_status kb_jobs_finish(struct kb_jobs *jobs);
+/* Takes rows as long as they are plain. The next one that `rows` gives is to be done by the caller,
+   who may come back. */
+enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows);
 
 #endif

@@ -53,12 +53,13 @@ static const char *read_text(struct reader *reader, const char *key)
 }
 
 /* Keeps the function in the registry; LUA_NOREF if there is none. */
-static int read_function(struct reader *reader, const char *key)
+static int read_function(lua_State *L, const char *key)
 {
-  if (push_field(reader, key) == LUA_TFUNCTION) {
-    return luaL_ref(reader->L, LUA_REGISTRYINDEX);
+  lua_pushstring(L, key);
+  if (lua_rawget(L, -2) == LUA_TFUNCTION) {
+    return luaL_ref(L, LUA_REGISTRYINDEX);
   }
-  lua_pop(reader->L, 1);
+  lua_pop(L, 1);
   return LUA_NOREF;
 }
 
@@ -123,7 +124,7 @@ static void read_symptom(struct reader *reader, struct kb_article_functions *fun
 {
   push_field(reader, "symptom");
   reader->article->symptom = read_text(reader, "text");
-  functions->symptom_when = read_function(reader, "when");
+  functions->symptom_when = read_function(reader->L, "when");
   reader->article->has_symptom_when = functions->symptom_when != LUA_NOREF;
   read_signatures(reader);
   lua_pop(reader->L, 1);
@@ -159,7 +160,7 @@ static void read_causes(struct reader *reader, struct kb_article_functions *func
     list[i].id = read_text(reader, "id");
     list[i].text = read_text(reader, "text");
     list[i].look = read_text(reader, "look");
-    functions->when[i] = read_function(reader, "when");
+    functions->when[i] = read_function(reader->L, "when");
     list[i].has_when = functions->when[i] != LUA_NOREF;
     lua_pop(reader->L, 1);
     check_cause(reader, list, i);
@@ -310,12 +311,33 @@ bool kb_article_read(struct lua_State *L, struct kb_article *article,
   read_symptom(&reader, functions);
   read_causes(&reader, functions);
   read_steps(&reader);
-  functions->early = read_function(&reader, "early");
+  functions->early = read_function(L, "early");
   article->has_early = functions->early != LUA_NOREF;
   if (with_examples) {
     read_examples(&reader);
   }
   return !reader.failed && !problems->failed;
+}
+
+bool kb_article_read_functions(struct lua_State *L, struct kb_article_functions *functions)
+{
+  luaL_checkstack(L, 16, "article");
+  lua_pushliteral(L, "symptom");
+  lua_rawget(L, -2);
+  functions->symptom_when = read_function(L, "when");
+  lua_pop(L, 1);
+  lua_pushliteral(L, "causes");
+  lua_rawget(L, -2);
+  const size_t count = (size_t)lua_rawlen(L, -1);
+  functions->when = malloc((count + 1) * sizeof *functions->when);
+  for (size_t i = 0; functions->when && i < count; i++) {
+    lua_rawgeti(L, -1, (lua_Integer)i + 1);
+    functions->when[i] = read_function(L, "when");
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  functions->early = read_function(L, "early");
+  return functions->when != NULL;
 }
 
 void kb_article_fini(struct kb_article *article)

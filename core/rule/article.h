@@ -76,6 +76,10 @@ bool kb_article_read(struct lua_State *L, struct kb_article *article,
                      struct kb_article_functions *functions, bool with_examples,
                      struct kb_problems *problems);
 
+/* Reads the functions alone, of an article that was read before and has not changed. The same holds
+   for it otherwise. */
+bool kb_article_read_functions(struct lua_State *L, struct kb_article_functions *functions);
+
 void kb_article_fini(struct kb_article *article);
 
 /* The article, or one that it takes the place of, has that KB number. */

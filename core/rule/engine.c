@@ -1,6 +1,7 @@
 #include "rule/engine.h"
 
 #include "base/file_text.h"
+#include "base/hash.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -15,7 +16,9 @@ enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
 enum { HOARD_LIMIT = 48 * 1024 * 1024, LARGEST_ARTICLE = 1024 * 1024 };
 
 struct loaded {
-  const char *file; /* borrowed from the article */
+  const char *file;   /* borrowed from the article */
+  uint64_t hash;      /* of its text */
+  bool has_functions; /* they are in the box; else they get there when they are first needed */
   struct kb_article_functions functions;
   unsigned stops;
   unsigned slow_stops;
@@ -80,7 +83,7 @@ void kb_engine_free(struct kb_engine *engine)
   if (!engine) {
     return;
   }
-  for (size_t i = 0; i < engine->count; i++) {
+  for (size_t i = 0; engine->loaded && i < engine->count; i++) {
     free(engine->loaded[i].functions.when);
   }
   free(engine->loaded);
@@ -95,6 +98,7 @@ struct reading {
   struct kb_problems *problems;
   bool with_examples;
   bool good;
+  uint64_t hash; /* of the text */
 };
 
 static int read_article(lua_State *L, void *data)
@@ -126,6 +130,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
 {
   reading->functions->symptom_when = LUA_NOREF;
   reading->functions->early = LUA_NOREF;
+  reading->hash = kb_hash_bytes(source);
   enum kb_box_outcome outcome =
     kb_box_load(engine->box, file, source, kb_engine_load_budget(), NULL);
   if (outcome == KB_BOX_DONE) {
@@ -177,7 +182,7 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
 {
   const size_t errors = problems->errors;
   struct kb_article_functions functions = {.when = NULL};
-  struct reading reading = {article, &functions, problems, with_examples, false};
+  struct reading reading = {article, &functions, problems, with_examples, false, 0};
   article->file = kb_arena_text(&article->arena, file);
   if (!article->file || !make_room(engine)) {
     return kb_fail_no_memory(error);
@@ -188,8 +193,11 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
     free(functions.when);
     return status;
   }
-  engine->loaded[engine->count++] =
-    (struct loaded){.file = article->file, .functions = functions, .last_stop = KB_BOX_DONE};
+  engine->loaded[engine->count++] = (struct loaded){.file = article->file,
+                                                    .hash = reading.hash,
+                                                    .has_functions = true,
+                                                    .functions = functions,
+                                                    .last_stop = KB_BOX_DONE};
   return KB_OK;
 }
 
@@ -208,39 +216,89 @@ enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
   return load(engine, file, &source, with_examples, article, problems, error);
 }
 
-/* A fresh box with the same articles. A file that changed in the meantime keeps its number, but its
-   functions are gone: its conditions are stopped from now on. */
+/* A fresh box: the articles' functions get there again when they are needed. */
 static bool reload(struct kb_engine *engine)
 {
   kb_box_free(engine->box);
   engine->box = NULL;
-  if (!open_box(engine)) {
-    return false;
-  }
   for (size_t i = 0; i < engine->count; i++) {
-    struct loaded *loaded = &engine->loaded[i];
-    struct kb_article article = {0};
-    struct kb_article_functions functions = {.when = NULL};
-    struct kb_problems problems = {0};
-    struct kb_error error;
-    struct reading reading = {&article, &functions, &problems, false, false};
-    const enum kb_status status = load_file(engine, loaded->file, &reading, &error);
-    const bool good = status == KB_OK && problems.errors == 0;
-    free(loaded->functions.when);
-    loaded->functions =
-      good ? functions : (struct kb_article_functions){LUA_NOREF, LUA_NOREF, NULL};
-    if (!good) {
-      free(functions.when);
-      loaded->stops = STOPS_ALLOWED;
-      loaded->last_stop = KB_BOX_ERROR;
+    free(engine->loaded[i].functions.when);
+    engine->loaded[i].functions = (struct kb_article_functions){.when = NULL};
+    engine->loaded[i].has_functions = false;
+  }
+  return open_box(engine);
+}
+
+struct functions_reading {
+  struct kb_article_functions *functions;
+  bool good;
+};
+
+static int read_functions(lua_State *L, void *data)
+{
+  struct functions_reading *reading = data;
+  reading->good = kb_article_read_functions(L, reading->functions);
+  return 0;
+}
+
+/* KB_BOX_ERROR: the file is not what it was. */
+static enum kb_box_outcome read_again(struct kb_engine *engine, const struct loaded *loaded,
+                                      struct functions_reading *reading)
+{
+  struct kb_buf source = {0};
+  struct kb_error error;
+  const enum kb_status status =
+    kb_file_text_read(loaded->file, LARGEST_ARTICLE, &source, &error);
+  enum kb_box_outcome outcome = status == KB_NO_MEMORY ? KB_BOX_NO_MEMORY : KB_BOX_ERROR;
+  if (status == KB_OK && kb_hash_bytes(kb_buf_slice(&source)) == loaded->hash) {
+    outcome = kb_box_load(engine->box, loaded->file, kb_buf_slice(&source),
+                          kb_engine_load_budget(), NULL);
+    if (outcome == KB_BOX_DONE) {
+      outcome = kb_box_protect(engine->box, read_functions, reading, 1, 0);
     }
-    kb_article_fini(&article);
-    kb_problems_fini(&problems);
-    if (status == KB_NO_MEMORY) {
-      return false;
+    if (outcome == KB_BOX_DONE && !reading->good) {
+      outcome = KB_BOX_NO_MEMORY;
     }
   }
-  return true;
+  kb_buf_fini(&source);
+  return outcome;
+}
+
+/* Where the file has changed meanwhile, there are none from now on. False when out of memory. */
+static bool need_functions(struct kb_engine *engine, struct loaded *loaded)
+{
+  if (loaded->has_functions) {
+    return true;
+  }
+  struct kb_article_functions functions = {LUA_NOREF, LUA_NOREF, NULL};
+  struct functions_reading reading = {&functions, false};
+  const enum kb_box_outcome outcome = read_again(engine, loaded, &reading);
+  if (outcome != KB_BOX_DONE) {
+    free(functions.when);
+    functions = (struct kb_article_functions){LUA_NOREF, LUA_NOREF, NULL};
+  }
+  loaded->functions = functions;
+  loaded->has_functions = true;
+  return outcome != KB_BOX_NO_MEMORY;
+}
+
+struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
+{
+  struct kb_engine *engine = kb_engine_new();
+  struct loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
+  if (!loaded) {
+    kb_engine_free(engine);
+    return NULL;
+  }
+  for (size_t i = 0; i < model->count; i++) {
+    loaded[i] = (struct loaded){.file = model->loaded[i].file,
+                                .hash = model->loaded[i].hash,
+                                .last_stop = KB_BOX_DONE};
+  }
+  engine->loaded = loaded;
+  engine->count = model->count;
+  engine->capacity = model->count + 1;
+  return engine;
 }
 
 static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
@@ -383,6 +441,9 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
       return false;
     }
   }
+  if (!need_functions(engine, loaded)) {
+    return false;
+  }
   lua_State *L = kb_box_state(engine->box);
   if (!lua_checkstack(L, 8)) {
     return false;
@@ -391,7 +452,8 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
   engine->view.symptom = evaluation->symptom;
   engine->view.trace = trace;
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
-    lua_pop(L, 1); /* the file changed while the articles were loaded afresh */
+    lua_pop(L, 1);
+    engine->stopped++;
     add_fault(evaluation, faults, "not run: the article's file changed during the run");
     return true;
   }

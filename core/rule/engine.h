@@ -16,6 +16,11 @@ struct kb_engine;
 struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
 
+/* An engine for another thread, with the same articles under the same numbers, whose files must not
+   change; they are read when their conditions are first asked for. The articles must outlive it.
+   `model` is only read, and not used meanwhile. NULL when out of memory. */
+struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
+
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
    is wrong goes to `problems` (file set); with an error there the article is not to be kept and the
    number is not used up. KB_NO_MEMORY only. `article` is to be freed by the caller in any case. */
@@ -61,7 +66,7 @@ void kb_engine_measure(struct kb_engine *engine);
 /* Of article `number`. */
 struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number);
 
-/* Evaluations so far that a budget ended, of all articles. */
+/* Evaluations so far that a budget ended, or whose article's file had changed; of all articles. */
 size_t kb_engine_stopped(const struct kb_engine *engine);
 
 /* What articles may spend, for messages and the README: one load, one condition. */

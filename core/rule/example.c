@@ -126,7 +126,7 @@ static enum kb_status evaluate(struct run *run, const struct cJSON *document,
                                struct outcome *outcome, bool cover)
 {
   struct kb_buf text = {0};
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_triage triage;
   *outcome = (struct outcome){.verdict = KB_CLEAR};
   kb_faults_fini(&run->faults);

@@ -561,9 +561,10 @@ static void keep_faults(struct kb_triager *triager)
 
 void kb_triager_keep(struct kb_triager *triager, struct kb_arena *arena)
 {
+  const struct kb_arena other = *arena;
   forget_candidates(triager);
   *arena = triager->arena;
-  triager->arena = (struct kb_arena){0};
+  triager->arena = other; /* reset before the next case */
 }
 
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,

@@ -113,6 +113,35 @@ static void consume(struct kb_rows *rows, size_t bytes)
   }
 }
 
+/* As read(2). */
+static ssize_t read_into(struct kb_rows *rows, char *into)
+{
+  const ssize_t count = rows->input.read(rows->input.context, into, READ_SIZE);
+  if (count < 0) {
+    kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
+            strerror(errno));
+    return count;
+  }
+  rows->consumed += (uint64_t)count;
+  rows->at_end = count == 0;
+  return count;
+}
+
+/* Reads on, behind what is there. */
+static bool read_plain(struct kb_rows *rows, struct kb_buf *buf)
+{
+  if (!kb_buf_reserve(buf, READ_SIZE)) {
+    kb_fail_no_memory(&rows->failure);
+    return false;
+  }
+  const ssize_t count = read_into(rows, buf->data + buf->length);
+  if (count > 0) {
+    buf->length += (size_t)count;
+    buf->data[buf->length] = '\0';
+  }
+  return count >= 0;
+}
+
 /* Reads on. False: nothing more came, as the input is at its end or failed. */
 static bool fill(struct kb_rows *rows)
 {
@@ -126,24 +155,11 @@ static bool fill(struct kb_rows *rows)
     rows->start = 0;
   }
   /* What is UTF-8 for sure is read to where it is needed. */
-  const bool is_plain = rows->decoder.encoding == KB_ENCODING_UTF8;
-  if (is_plain && !kb_buf_reserve(&rows->buf, READ_SIZE)) {
-    kb_fail_no_memory(&rows->failure);
-    return false;
+  if (rows->decoder.encoding == KB_ENCODING_UTF8) {
+    return read_plain(rows, &rows->buf);
   }
-  char *into = is_plain ? rows->buf.data + rows->buf.length : rows->chunk;
-  const ssize_t count = rows->input.read(rows->input.context, into, READ_SIZE);
-  if (count < 0) {
-    kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
-            strerror(errno));
-    return false;
-  }
-  rows->consumed += (uint64_t)count;
-  rows->at_end = count == 0;
-  if (is_plain) {
-    rows->buf.length += (size_t)count;
-    rows->buf.data[rows->buf.length] = '\0';
-  } else {
+  const ssize_t count = read_into(rows, rows->chunk);
+  if (count >= 0) {
     kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end,
               &rows->buf);
   }
@@ -178,16 +194,21 @@ static bool peek(struct kb_rows *rows, char *byte)
   }
 }
 
+struct kb_row kb_rows_place(const struct kb_rows *rows)
+{
+  return (struct kb_row){
+    .set = kb_slice_of(rows->page.open ? rows->set : ""),
+    .line = rows->line,
+    .in_list = rows->page.open || rows->array.open,
+    .index = rows->page.open    ? rows->page.index
+             : rows->array.open ? rows->array.index
+                                : rows->index,
+  };
+}
+
 static void place(const struct kb_rows *rows, struct kb_row *row)
 {
-  row->json = (struct kb_slice){NULL, 0};
-  row->tokens = NULL;
-  row->set = kb_slice_of(rows->page.open ? rows->set : "");
-  row->line = rows->line;
-  row->in_list = rows->page.open || rows->array.open;
-  row->index = rows->page.open    ? rows->page.index
-               : rows->array.open ? rows->array.index
-                                  : rows->index;
+  *row = kb_rows_place(rows);
 }
 
 /* "reason (line 3, column 14)" for a place `at` bytes on. */
@@ -670,6 +691,74 @@ static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, stru
   return STEP_REJECTED;
 }
 
+/* Between two rows of a document, at the start of a line that begins one. */
+static bool is_at_line(struct kb_rows *rows)
+{
+  char byte = 0;
+  consume(rows, rows->held);
+  rows->held = 0;
+  return !rows->over && !rows->page.open && !rows->array.open && peek(rows, &byte) &&
+         byte == '{' && rows->line_begin == 0 && rows->decoder.encoding == KB_ENCODING_UTF8;
+}
+
+/* Bytes of the lines that are whole. */
+static size_t whole_lines(const struct kb_rows *rows, const struct kb_buf *lines)
+{
+  size_t length = lines->length;
+  while (!rows->at_end && length > 0 && lines->data[length - 1] != '\n') {
+    length--;
+  }
+  return length;
+}
+
+bool kb_rows_take_lines(struct kb_rows *rows, size_t size, struct kb_buf *lines)
+{
+  const size_t most = size * 8; /* a longer line is read here */
+  if (!is_at_line(rows)) {
+    return false;
+  }
+  kb_buf_clear(lines);
+  kb_buf_add_slice(lines, rest(rows));
+  if (lines->failed) {
+    return false; /* the rows are read here then */
+  }
+  kb_buf_clear(&rows->buf);
+  rows->start = 0;
+  size_t length = 0;
+  do {
+    if (lines->length < most && !rows->at_end) {
+      read_plain(rows, lines);
+    }
+    if (lines->length >= size || rows->at_end || rows->failure.status != KB_OK) {
+      length = whole_lines(rows, lines);
+    }
+  } while (length == 0 && lines->length < most && !rows->at_end && rows->failure.status == KB_OK);
+  kb_rows_put_back(rows, (struct kb_slice){lines->data + length, lines->length - length});
+  kb_buf_cut(lines, length);
+  return length > 0;
+}
+
+void kb_rows_put_back(struct kb_rows *rows, struct kb_slice bytes)
+{
+  struct kb_buf buf = {0};
+  kb_buf_add_slice(&buf, bytes);
+  kb_buf_add_slice(&buf, rest(rows));
+  if (buf.failed) {
+    kb_fail_no_memory(&rows->failure);
+  }
+  kb_buf_fini(&rows->buf);
+  rows->buf = buf;
+  rows->start = 0;
+}
+
+void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count)
+{
+  rows->line += lines;
+  rows->index += count;
+  rows->good += count;
+  rows->any = rows->any || count > 0;
+}
+
 enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
   consume(rows, rows->held);
@@ -677,12 +766,12 @@ enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struc
   while (!rows->over) {
     const enum step step = rows->page.open || rows->array.open ? read_in_list(rows, row, error)
                                                                : read_in_document(rows, row, error);
-    if (rows->failure.status != KB_OK) {
-      break;
-    }
     rows->any |= step == STEP_ROW || step == STEP_REJECTED;
     if (step == STEP_ROW) {
-      return KB_ROWS_ROW;
+      return KB_ROWS_ROW; /* it was read before anything failed */
+    }
+    if (rows->failure.status != KB_OK) {
+      break;
     }
     if (step == STEP_REJECTED) {
       return KB_ROWS_REJECTED;

@@ -13,7 +13,7 @@ static const char row[] =
 static void evaluate(struct kb_engine *engine, const struct kb_article *article)
 {
   struct kb_error error;
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_faults faults = {0};
   struct kb_arena arena = {0};
   const struct kb_symptom_finding symptom = {.alert = NULL};

@@ -64,7 +64,7 @@ static void describe(struct kb_buf *out, struct kb_slice text, const struct kb_t
                      struct kb_names *names)
 {
   struct kb_error error = {0};
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   const enum kb_status status = kb_case_read(&a_case, text, tokens, names, NULL, false, &error);
   kb_buf_addf(out, "%d %s\n", (int)status, status == KB_OK ? "" : error.message);
   if (status == KB_OK) {

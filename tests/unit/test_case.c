@@ -93,7 +93,7 @@ static void null_absent_and_unreadable_are_three_things(void **state)
   (void)state;
   struct kb_buf text = {0};
   for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_error error;
     kb_buf_clear(&text);
     kb_buf_addf(&text, "{\"mailboxid\":\"1\"%s%s}", links[i].row[0] ? "," : "", links[i].row);
@@ -132,7 +132,7 @@ static void unusable_rows_are_refused_and_freed(void **state)
      "tracelog_Mailbox holds a number, where a list of alerts belongs"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_error error;
     assert_int_equal(
       kb_case_read(&a_case, kb_slice_of(cases[i].row), NULL, names, NULL, false, &error),
@@ -157,7 +157,7 @@ static void no_alerts_and_alerts_not_exported_differ(void **state)
     {"{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"text\":\"a\"},{\"text\":\"a\"}]}", true, 2},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_error error;
     assert_int_equal(
       kb_case_read(&a_case, kb_slice_of(cases[i].row), NULL, names, NULL, false, &error), KB_OK);
@@ -177,7 +177,7 @@ static void related_rows_of_other_files_are_joined(void **state)
 {
   (void)state;
   struct kb_related_rows *related = kb_related_new(1 << 20);
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_error error;
   assert_non_null(related);
   put_aside(related, KB_PROFILE, "{\"emailserverprofileid\":\"PPPP\",\"statecode\":1}");
@@ -214,7 +214,7 @@ static void alerts_of_one_mailbox_say_that_others_have_none(void **state)
 {
   (void)state;
   struct kb_related_rows *related = kb_related_new(1 << 20);
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_error error;
   assert_non_null(related);
   for (int round = 0; round < 3; round++) {
@@ -254,7 +254,7 @@ static void a_mailbox_and_its_profile_are_named_by_what_there_is(void **state)
      "Ann shown", NULL},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_error error;
     assert_int_equal(
       kb_case_read(&a_case, kb_slice_of(cases[i].row), NULL, names, NULL, false, &error), KB_OK);
@@ -272,7 +272,7 @@ static void alerts_alone_make_a_case_of_an_unknown_mailbox(void **state)
 {
   (void)state;
   struct kb_related_rows *related = kb_related_new(1 << 20);
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_error error;
   assert_non_null(related);
   put_aside(related, KB_ALERT, "{\"text\":\"t\",\"_regardingobjectid_value\":\"9\"}");

@@ -58,7 +58,7 @@ static const struct {
 static void fill_from(struct kb_buf *out, const char *text, const char *row,
                       const struct kb_placeholder *owner)
 {
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_error error;
   assert_int_equal(kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, NULL, false, &error), KB_OK);
   const struct kb_symptom_finding symptom = {&a_case.alerts[0], owner, owner ? 1 : 0};
@@ -93,7 +93,7 @@ static void without_a_case_nothing_is_known(void **state)
 static void without_an_alert_its_columns_are_not_known(void **state)
 {
   (void)state;
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_error error;
   struct kb_buf out = {0};
   assert_int_equal(kb_case_read(&a_case, kb_slice_of(full), NULL, NULL, NULL, false, &error),

@@ -48,7 +48,7 @@ static const char *const rows[] = {
 static void sum_up(struct bench *bench, struct kb_summary *summary)
 {
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_triage triage;
     struct kb_error error;
     bench_read(&a_case, rows[i], false);
@@ -178,7 +178,7 @@ static void names_of_a_large_group_are_the_first_twenty(void **state)
   bench_open(&bench);
   for (int i = 0; i < 50; i++) {
     char row[400];
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_triage triage;
     struct kb_error error;
     snprintf(row, sizeof row, MAILBOX("%d", "M%d", "null", ALERT), i, i);
@@ -199,7 +199,7 @@ static void kinds_of_unmatched_alerts_are_bounded_and_none_is_lost(void **state)
 {
   (void)state;
   enum { KINDS = 6000 };
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_summary summary = {0};
   bench_read(&a_case, "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"text\":\"t\"}]}", false);
   for (int i = 0; i < KINDS; i++) {
@@ -222,7 +222,7 @@ static void a_long_text_is_cut_between_characters(void **state)
   (void)state;
   struct kb_buf row = {0};
   struct kb_summary summary = {0};
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   kb_buf_add_text(&row, "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"text\":\"x");
   for (int i = 0; i < 400; i++) {
     kb_buf_add_text(&row, "é");

@@ -287,7 +287,7 @@ static void the_steps_are_those_of_the_causes(void **state)
   bench_open(&bench);
   for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
     char row[256];
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_triage triage;
     struct kb_error error;
     snprintf(row, sizeof row, "%s%s%s}", ROW, ALERT, steps[i].row);
@@ -330,7 +330,7 @@ static void a_case_waits_only_for_what_may_yet_come(void **state)
   bench_article("Main", profile_article);
   bench_open(&bench);
   for (size_t i = 0; i < sizeof waiting / sizeof waiting[0]; i++) {
-    struct kb_case a_case;
+    struct kb_case a_case = {0};
     struct kb_triage triage;
     struct kb_error error;
     bench_read(&a_case, waiting[i].row, true);

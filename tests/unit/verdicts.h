@@ -106,7 +106,7 @@ static inline void describe_faults(struct kb_buf *out, const struct kb_faults *f
 /* What is said of a row, and then, behind " | ", the faults so far, which are forgotten. */
 static inline void bench_say(struct bench *bench, const char *row, struct kb_buf *out)
 {
-  struct kb_case a_case;
+  struct kb_case a_case = {0};
   struct kb_triage triage;
   struct kb_error error;
   kb_buf_clear(out);
