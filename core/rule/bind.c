@@ -26,14 +26,12 @@ struct proxy {
   size_t index; /* of PART_LISTED: its place in the alerts */
 };
 
-static const char view_key = 0; /* its address names the view in the registry */
 #define METATABLE "kb.record"
 
+/* Every function that needs the view has it as its first upvalue. */
 static struct kb_view *view_of(lua_State *L)
 {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &view_key);
-  struct kb_view *view = lua_touserdata(L, -1);
-  lua_pop(L, 1);
+  struct kb_view *view = lua_touserdata(L, lua_upvalueindex(1));
   if (!view->a_case) {
     luaL_error(L, "there is no case here: read it in a function");
   }
@@ -176,7 +174,9 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
   struct kb_slice name = {0};
   name.data = luaL_checklstring(L, 2, &name.length);
   append(field, append(field, strlen(field), "."), name.data);
-  const struct cJSON *value = kb_record_get(record, name);
+  const int place = kb_record_place(record, name);
+  const struct cJSON *value =
+    place >= 0 ? kb_record_at(record, place) : kb_record_get(record, name);
   if (value && kb_json_kind(value) == KB_JSON_NUMBER && !is_exact(value)) {
     value = NULL;
   }
@@ -184,7 +184,6 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
     return luaL_error(L, "%s is no column but a related row: articles read columns", field);
   }
   if (value) {
-    const int place = kb_record_place(record, name);
     int64_t number = 0;
     const bool is_choice = place >= 0 && kb_json_integer(value, &number);
     record_evidence(L, view,
@@ -245,28 +244,32 @@ static int push_alerts(lua_State *L, struct kb_view *view)
 
 static int case_index(lua_State *L, struct kb_view *view)
 {
+  enum { MAILBOX, PROFILE, USER, ALERTS, ALERT };
   static const char *const names[] = {"mailbox", "profile", "user", "alerts", "alert", NULL};
   const char *name = luaL_checkstring(L, 2);
-  if (strcmp(name, "mailbox") == 0) {
+  int place = 0;
+  while (names[place] && strcmp(names[place], name) != 0) {
+    place++;
+  }
+  switch (place) {
+  case MAILBOX:
     push_proxy(L, view, PART_MAILBOX);
     return 1;
-  }
-  if (strcmp(name, "profile") == 0) {
+  case PROFILE:
     return push_related(L, view, &view->a_case->profile, PART_PROFILE);
-  }
-  if (strcmp(name, "user") == 0) {
+  case USER:
     return push_related(L, view, &view->a_case->user, PART_USER);
-  }
-  if (strcmp(name, "alerts") == 0) {
+  case ALERTS:
     return push_alerts(L, view);
-  }
-  if (strcmp(name, "alert") == 0) {
+  case ALERT:
     if (view->symptom) {
       push_proxy(L, view, PART_ALERT);
     } else {
       lua_pushnil(L);
     }
     return 1;
+  default:
+    break;
   }
   const char *near = kb_text_suggest(name, names);
   return luaL_error(L, "a case has no '%s'%s%s%s; it has mailbox, profile, user, alerts and alert",
@@ -288,10 +291,16 @@ static int alerts_index(lua_State *L, const struct kb_view *view)
   return 1;
 }
 
+/* Articles cannot get at the metamethods, so that it is always a proxy which they are called for. */
+static const struct proxy *own_proxy(lua_State *L)
+{
+  return lua_touserdata(L, 1);
+}
+
 static int on_index(lua_State *L)
 {
   struct kb_view *view = view_of(L);
-  const struct proxy *proxy = luaL_checkudata(L, 1, METATABLE);
+  const struct proxy *proxy = own_proxy(L);
   switch (proxy->part) {
   case PART_CASE:
     return case_index(L, view);
@@ -315,7 +324,7 @@ static int on_new_index(lua_State *L)
 static int on_length(lua_State *L)
 {
   const struct kb_view *view = view_of(L);
-  const struct proxy *proxy = luaL_checkudata(L, 1, METATABLE);
+  const struct proxy *proxy = own_proxy(L);
   if (proxy->part != PART_ALERTS) {
     return luaL_error(L, "only case.alerts has a length");
   }
@@ -333,7 +342,7 @@ static int next_alert(lua_State *L)
 
 static int on_pairs(lua_State *L)
 {
-  const struct proxy *proxy = luaL_checkudata(L, 1, METATABLE);
+  const struct proxy *proxy = own_proxy(L);
   if (proxy->part != PART_ALERTS) {
     return luaL_error(L, "the columns of a record cannot be listed: read them by name");
   }
@@ -473,10 +482,9 @@ static const luaL_Reg metamethods[] = {
 static int set_up(lua_State *L, void *data)
 {
   struct kb_view *view = data;
-  lua_pushlightuserdata(L, view);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &view_key);
   luaL_newmetatable(L, METATABLE);
-  luaL_setfuncs(L, metamethods, 0);
+  lua_pushlightuserdata(L, view);
+  luaL_setfuncs(L, metamethods, 1);
   lua_pop(L, 1);
   for (int part = PART_CASE; part < KB_PARTS; part++) {
     new_proxy(L, (enum part)part, 0);
@@ -485,7 +493,8 @@ static int set_up(lua_State *L, void *data)
   kb_box_push_base(kb_box_of(L));
   push_options(L);
   lua_setfield(L, -2, "option");
-  lua_pushcfunction(L, known);
+  lua_pushlightuserdata(L, view);
+  lua_pushcclosure(L, known, 1);
   lua_setfield(L, -2, "known");
   kb_article_push_null(L);
   lua_setfield(L, -2, "null");

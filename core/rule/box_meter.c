@@ -57,6 +57,20 @@ void kb_box_halt(lua_State *L)
   stop(L, KB_BOX_HALTED);
 }
 
+/* Most calls are over before they are looked at, so that time counts from the first look on. */
+static void look_at_clock(lua_State *L)
+{
+  struct kb_box *box = kb_box_of(L);
+  struct box_allowance *allowance = &box->allowance;
+  const double now = box->now(box->now_context);
+  if (!allowance->is_timed) {
+    allowance->is_timed = true;
+    allowance->deadline = now + allowance->budget.seconds;
+  } else if (now > allowance->deadline) {
+    stop(L, KB_BOX_TIME);
+  }
+}
+
 void kb_box_charge(lua_State *L, uint64_t steps)
 {
   struct kb_box *box = kb_box_of(L);
@@ -76,9 +90,7 @@ void kb_box_charge(lua_State *L, uint64_t steps)
   if (box->look || box->careful || box->unclocked >= INSTRUCTIONS_PER_LOOK) {
     box->look = false;
     box->unclocked = 0;
-    if (box->now(box->now_context) > allowance->deadline) {
-      stop(L, KB_BOX_TIME);
-    }
+    look_at_clock(L);
   }
 }
 
@@ -107,7 +119,6 @@ struct box_allowance kb_box_meter_begin(struct kb_box *box, const struct kb_box_
     allowance->memory_limit =
       budget->memory > SIZE_MAX - box->used ? SIZE_MAX : box->used + budget->memory;
     allowance->steps = budget->steps;
-    allowance->deadline = box->now(box->now_context) + budget->seconds;
     box->unclocked = 0;
     box->look = false;
     set_interval(box, box->careful ? 1 : INSTRUCTIONS_PER_LOOK);
@@ -121,9 +132,8 @@ void kb_box_meter_end(struct kb_box *box, struct box_allowance before)
 {
   if (before.limited) {
     set_interval(box, box->careful ? 1 : INSTRUCTIONS_PER_LOOK);
-  } else if (box->allowance.limited) {
-    lua_sethook(box->state, NULL, 0, 0);
   }
+  /* Else the hook stays: trusted code is not counted, and who is counted next begins afresh. */
   box->allowance = before;
 }
 

@@ -51,7 +51,7 @@ static void *grow(struct kb_trace *trace, void *list, size_t count, size_t *capa
   if (count < *capacity) {
     return list;
   }
-  const size_t wider = *capacity ? *capacity * 2 : 8;
+  const size_t wider = *capacity ? *capacity * 2 : 4;
   void *copy = kb_arena_array(trace->arena, wider, size);
   if (!copy) {
     trace->failed = true;

@@ -359,18 +359,14 @@ static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_
                                                size_t counts[KB_STOPPED + 1])
 {
   const struct kb_article *article = triager->book->articles[number];
-  const struct candidate *candidate = &triager->candidates[number];
   struct kb_cause_finding *list =
     kb_arena_array(&triager->arena, article->cause_count, sizeof *list);
   for (size_t i = 0; list && i < article->cause_count; i++) {
     struct kb_cause_finding *finding = &list[i];
     finding->cause = &article->causes[i];
     finding->truth = KB_UNTOLD;
-    finding->text =
-      fill(triager, finding->cause->text, candidate->count > 0 ? &candidate->symptoms[0] : NULL);
-    if (!finding->text ||
-        (finding->cause->has_when &&
-         !evaluate(triager, number, KB_CONDITION_CAUSE, i, &finding->trace, &finding->truth))) {
+    if (finding->cause->has_when &&
+        !evaluate(triager, number, KB_CONDITION_CAUSE, i, &finding->trace, &finding->truth)) {
       return NULL;
     }
     counts[finding->truth]++;
@@ -411,18 +407,24 @@ static bool fill_step(struct kb_triager *triager, const struct kb_article *artic
 }
 
 static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdict verdict,
-                        const struct kb_cause_finding *causes)
+                        struct kb_cause_finding *causes)
 {
   const struct kb_article *article = triager->book->articles[number];
   const struct candidate *candidate = &triager->candidates[number];
+  const struct kb_symptom_finding *symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL;
   const bool any_confirmed = verdict == KB_CONFIRMED || verdict == KB_AT_RISK;
   struct kb_step_finding *steps =
     kb_arena_array(&triager->arena, article->step_count + 1, sizeof *steps);
   size_t count = 0;
+  for (size_t i = 0; i < article->cause_count; i++) {
+    causes[i].text = fill(triager, causes[i].cause->text, symptom);
+    if (!causes[i].text) {
+      return false;
+    }
+  }
   for (size_t i = 0; steps && i < article->step_count; i++) {
     if (applies(&article->steps[i], causes, any_confirmed) &&
-        !fill_step(triager, article, &article->steps[i],
-                   candidate->count > 0 ? &candidate->symptoms[0] : NULL, &steps[count++])) {
+        !fill_step(triager, article, &article->steps[i], symptom, &steps[count++])) {
       return false;
     }
   }
@@ -443,7 +445,7 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
 static bool report_symptom(struct kb_triager *triager, size_t number)
 {
   size_t counts[KB_STOPPED + 1] = {0};
-  const struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
+  struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
   const enum kb_verdict verdict = counts[KB_TRUE] > 0                          ? KB_CONFIRMED
                                   : counts[KB_UNTOLD] + counts[KB_STOPPED] > 0 ? KB_CANNOT_TELL
                                                                                : KB_UNEXPLAINED;
@@ -462,7 +464,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
     return true;
   }
   size_t counts[KB_STOPPED + 1] = {0};
-  const struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
+  struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
   if (!causes) {
     return false;
   }
@@ -474,9 +476,11 @@ static bool report_early(struct kb_triager *triager, size_t number)
     return true;
   }
   for (size_t i = 0; i < triager->book->articles[number]->cause_count; i++) {
-    char where[48];
-    snprintf(where, sizeof where, "causes[%zu].when", i + 1);
-    note_untold(triager, number, where, &causes[i].trace, false);
+    if (causes[i].trace.missing_count > 0) {
+      char where[48];
+      snprintf(where, sizeof where, "causes[%zu].when", i + 1);
+      note_untold(triager, number, where, &causes[i].trace, false);
+    }
   }
   return true;
 }

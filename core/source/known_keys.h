@@ -50,7 +50,7 @@ static inline uint16_t kb_known_keys_guess(const struct kb_known_keys *known, ui
   return last ? known->keys[last].next : known->keys[holder].inside;
 }
 
-/* Whether the key's text stands at `data`, of which KB_KNOWN_LENGTH_MAX + KB_KNOWN_MARGIN bytes can be
+/* Whether the key's text stands at `data`, of which its length and KB_KNOWN_MARGIN more bytes can be
    read. */
 static inline bool kb_known_key_is_at(const struct kb_known_keys *known, uint16_t number,
                                       const char *data)

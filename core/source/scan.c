@@ -202,7 +202,7 @@ static enum kb_scalar take_known(struct kb_scan *scan, const struct kb_scan_inpu
     const struct kb_known_key *key = &known->keys[number];
     const size_t begin = scan->position;
     size_t end = begin + key->length;
-    if (number == 0 || input->length - begin < KB_KNOWN_LENGTH_MAX + KB_KNOWN_MARGIN ||
+    if (number == 0 || input->length - begin <= key->length + (size_t)KB_KNOWN_MARGIN ||
         !kb_known_key_is_at(known, number, input->data + begin)) {
       return KB_SCALAR_GOOD;
     }

@@ -1,10 +1,12 @@
 #include "case/case.h"
+#include "source/known_keys.h"
 #include "source/scan.h"
 
 #include <stdint.h>
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A row is read from its text, and where something is odd as a tree: both say the same of it. */
@@ -92,14 +94,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_slice rest = {(const char *)data, size};
   struct kb_names *names = kb_names_new();
-  assert(names);
+  struct kb_known_keys *known = kb_known_keys_new();
+  assert(names && known);
   while (rest.length > 0) {
     const char *end = memchr(rest.data, '\n', rest.length);
     const struct kb_slice row = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
     rest = end ? (struct kb_slice){end + 1, rest.length - row.length - 1} : (struct kb_slice){0};
     struct kb_error ignored;
     struct kb_tokens tokens = {0};
-    struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = &tokens};
+    struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = &tokens, .known = known};
     kb_scan_begin(&scan, 0);
     if (row.length > 0 && row.data[0] == '{' &&
         kb_scan_run(&scan, row.data, row.length, true, &ignored) == KB_SCAN_DONE &&
@@ -115,5 +118,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     kb_tokens_fini(&tokens);
   }
   kb_names_free(names);
+  free(known);
   return 0;
 }

@@ -1,5 +1,7 @@
 #include "base/json.h"
+#include "source/known_keys.h"
 #include "source/rows.h"
+#include "source/scan.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
@@ -22,16 +24,28 @@ static ssize_t read_bytes(void *context, char *into, size_t size)
   return (ssize_t)count;
 }
 
+/* The tokens are those of a scan that knows no key. */
+static void check_tokens(const struct kb_row *row)
+{
+  struct kb_tokens tokens = {0};
+  assert(kb_scan_tokens(&tokens, row->json));
+  for (size_t i = 0; i < tokens.count; i++) {
+    assert(tokens.list[i].begin == row->tokens[i].begin && tokens.list[i].end == row->tokens[i].end &&
+           tokens.list[i].next == row->tokens[i].next);
+  }
+  kb_tokens_fini(&tokens);
+}
+
 /* Every row that is given is an object that the parser takes too; returns a sum over all that is
- * given. */
-static size_t read_all(const uint8_t *data, size_t size, size_t step)
+   given. With `known`, keys are recognised. */
+static size_t read_all(const uint8_t *data, size_t size, size_t step, struct kb_known_keys *known)
 {
   struct bytes bytes = {data, size, 0, step};
   struct kb_row row;
   struct kb_error error;
   size_t sum = 0;
   struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){4096, 16}, NULL);
+    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){4096, 16}, known);
   assert(rows);
   for (enum kb_rows_result result; (result = kb_rows_next(rows, &row, &error)) != KB_ROWS_END;) {
     assert(result != KB_ROWS_FAILED);
@@ -40,6 +54,7 @@ static size_t read_all(const uint8_t *data, size_t size, size_t step)
       struct cJSON *value = kb_json_parse(row.json, &error);
       assert(value && kb_json_kind(value) == KB_JSON_OBJECT);
       kb_json_free(value);
+      check_tokens(&row);
     } else {
       assert(error.message[0] != '\0');
     }
@@ -48,12 +63,18 @@ static size_t read_all(const uint8_t *data, size_t size, size_t step)
   return sum;
 }
 
-/* How the bytes arrive makes no difference. */
+/* How the bytes arrive, and whether keys were met before, makes no difference. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  if (size <= 2000 && read_all(data, size, 1) != read_all(data, size, 1 << 20)) {
-    abort();
+  struct kb_known_keys *known = kb_known_keys_new();
+  assert(known);
+  const size_t sum = read_all(data, size, 1 << 20, NULL);
+  for (int i = 0; i < 2; i++) {
+    assert(read_all(data, size, 1 << 20, known) == sum);
   }
-  read_all(data, size, 64);
+  assert(read_all(data, size, 64, NULL) == read_all(data, size, 64, known));
+  /* A row that is wrong and too large is rejected for what is seen first. */
+  assert(size > 2000 || read_all(data, size, 1, known) == sum);
+  free(known);
   return 0;
 }
