@@ -174,9 +174,7 @@ const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slic
 
 const struct cJSON *kb_record_at(const struct kb_record *record, int place)
 {
-  return record->lazy  ? kb_lazy_at(record, place)
-         : record->row ? record->columns[place]
-                       : NULL;
+  return record->lazy ? kb_lazy_at(record, place) : record->row ? record->columns[place] : NULL;
 }
 
 static const char *text_of(const struct cJSON *value)

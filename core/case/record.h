@@ -26,8 +26,8 @@ struct kb_record {
   const struct cJSON *row;
   struct kb_lazy_row *lazy;
   const char *id; /* borrowed from the row or whoever made the record; NULL if not known */
-  const struct cJSON *columns[KB_COLUMNS_MAX]; /* of a tree, by place in the schema; NULL: not in the
-                                                  data */
+  const struct cJSON *columns[KB_COLUMNS_MAX]; /* of a tree, by place in the schema; NULL: not in
+                                                  the data */
 };
 
 /* Fills `record` from `row`, which it borrows. KB_INVALID, naming the column, when a known column

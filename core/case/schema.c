@@ -210,7 +210,7 @@ static const struct kb_column user_columns[] = {
 
 static const struct kb_table tables[KB_TABLE_COUNT] = {
   [KB_MAILBOX] = {KB_MAILBOX, "mailbox", "mailboxes", "mailbox", "mailbox", "mailboxid", false,
-                   mailbox_columns, COUNT(mailbox_columns)},
+                  mailbox_columns, COUNT(mailbox_columns)},
   [KB_PROFILE] = {KB_PROFILE, "emailserverprofile", "emailserverprofiles", "profile",
                   "email server profile", "emailserverprofileid", true, profile_columns,
                   COUNT(profile_columns)},

@@ -55,8 +55,8 @@ struct kb_table {
   const char *set;          /* "emailserverprofiles": in @odata.context and addresses */
   const char *article_name; /* "profile": what an article calls it */
   const char *title;        /* "email server profile": for people */
-  const char *key; /* the name of its column KB_KEY */
-  bool shared; /* one record may belong to many cases, and so explain many of them */
+  const char *key;          /* the name of its column KB_KEY */
+  bool shared;              /* one record may belong to many cases, and so explain many of them */
   const struct kb_column *columns;
   size_t column_count;
 };
@@ -126,8 +126,8 @@ struct kb_key_walk {
   bool is_alike; /* so far they are those of the row before */
 };
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table);
-/* `*place`: of the key's column or extra, or -1. `number` is the key's token's, which saves comparing
-   bytes. False: the key may stand twice, or there are too many of them to tell. */
+/* `*place`: of the key's column or extra, or -1. `number` is the key's token's, which saves
+   comparing bytes. False: the key may stand twice, or there are too many of them to tell. */
 bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place);
 /* Place of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);

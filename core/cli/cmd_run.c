@@ -15,7 +15,8 @@ static const struct kb_option options[] = {
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
   {"jobs", 'j', "N", NULL, false,
-   "Threads to triage with; the default is the number of processors. The output is the same."},
+   "Threads to triage rows with that stand one on a line, as fetch saves them; the default is the "
+   "number of processors. The output is the same with one."},
   {"costs", 0, NULL, NULL, false,
    "Say on standard error at the end what the conditions of each article took: milliseconds, "
    "evaluations, mailboxes, and how many were stopped or failed; the slowest first."},

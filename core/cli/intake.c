@@ -94,8 +94,8 @@ static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
 {
   struct kb_case *a_case = &intake->a_case;
   struct kb_triage triage;
-  enum kb_status status = kb_case_read(a_case, row, tokens, intake->names, intake->related,
-                                       more_may_come, intake->error);
+  enum kb_status status =
+    kb_case_read(a_case, row, tokens, intake->names, intake->related, more_may_come, intake->error);
   *incomplete = false;
   if (status == KB_INVALID) {
     reject(intake, origin, intake->error->message);
@@ -330,7 +330,8 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   intake->result->files_read++;
   /* What comes through a pipe is told as soon as it is known. */
   intake->jobs_tried = intake->jobs_tried || kb_file_size(file) == 0;
-  struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known);
+  struct kb_rows *rows =
+    kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known);
   const enum kb_status status =
     rows ? read_rows(intake, rows, kb_file_size(file)) : kb_fail_no_memory(intake->error);
   kb_rows_free(rows);
@@ -352,8 +353,8 @@ static ssize_t read_live_input(void *context, char *into, size_t size)
 static enum kb_status read_live(struct intake *intake)
 {
   struct kb_live *live = intake->options->live;
-  struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_live_input, intake}, (struct kb_rows_limits){0, 0}, intake->known);
+  struct kb_rows *rows = kb_rows_new((struct kb_input){read_live_input, intake},
+                                     (struct kb_rows_limits){0, 0}, intake->known);
   intake->result->files_read++;
   const enum kb_status status =
     rows ? read_rows(intake, rows, 0) : kb_fail_no_memory(intake->error);
@@ -508,9 +509,8 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   intake.waiting = kb_spool_new(IN_MEMORY);
   intake.done = kb_spool_new(IN_MEMORY / 16);
   intake.progress = kb_progress_new(options->show_progress);
-  const bool good =
-    intake.names && intake.known && intake.related && intake.waiting && intake.done &&
-    intake.progress;
+  const bool good = intake.names && intake.known && intake.related && intake.waiting &&
+                    intake.done && intake.progress;
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);

@@ -24,9 +24,9 @@ struct outcome {
 };
 
 struct row {
-  size_t begin, length; /* in the block's text */
-  size_t lines;         /* of the block before it */
-  bool is_here;         /* it has to be done by the caller */
+  size_t begin, length;    /* in the block's text */
+  size_t lines;            /* of the block before it */
+  bool is_here;            /* it has to be done by the caller */
   struct kb_faults faults; /* if so: of the rows before it, back to the last such one */
   unsigned char key[16];
   struct outcome *outcome;    /* NULL: there is nothing to say of it */
@@ -40,7 +40,7 @@ struct block {
   struct row *rows;
   size_t count, capacity;
   struct outcome *used; /* by the rows; a list */
-  size_t end, lines; /* so many bytes, and lines, were read; the rest is the caller's to read */
+  size_t end, lines;    /* so many bytes, and lines, were read; the rest is the caller's to read */
   struct kb_faults faults; /* of the rows behind the last one that is the caller's */
 };
 
@@ -144,7 +144,8 @@ static size_t skip_space(const struct kb_buf *text, size_t at)
 }
 
 /* Whether the line at `begin` is one mailbox row, whose tokens are those of the spare outcome then;
-   `*end` is behind the row. What else it may be, or what is wrong with it, is told by the caller. */
+   `*end` is behind the row. What else it may be, or what is wrong with it, is told by the caller.
+ */
 static bool read_line(struct bench *bench, const struct block *block, size_t begin, size_t *end)
 {
   static const char error_answer[] = "{\"error\"";
@@ -225,8 +226,8 @@ static bool triage_row(struct bench *bench, struct block *block, struct row *row
   const struct kb_slice text = {block->text.data + row->begin, row->length};
   struct outcome *outcome = bench->spare;
   bool is_odd = false;
-  enum kb_status status = kb_case_read_plain(&outcome->a_case, text, outcome->tokens.list,
-                                             bench->names, &is_odd, &error);
+  enum kb_status status =
+    kb_case_read_plain(&outcome->a_case, text, outcome->tokens.list, bench->names, &is_odd, &error);
   if (status == KB_OK && !is_odd) {
     status = kb_triage(bench->triager, &outcome->a_case, &triage, &error);
     if (status == KB_OK && !outcome->a_case.incomplete) {
@@ -478,7 +479,8 @@ static void take_back(struct kb_jobs *jobs, struct kb_rows *rows, size_t end)
     const size_t begin = i == 1 ? end : 0;
     wait_for(jobs, block);
     if (rows) {
-      kb_rows_put_back(rows, (struct kb_slice){block->text.data + begin, block->text.length - begin});
+      kb_rows_put_back(rows,
+                       (struct kb_slice){block->text.data + begin, block->text.length - begin});
     }
   }
   while (jobs->used > 0) {

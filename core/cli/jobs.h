@@ -2,8 +2,8 @@
 
    The lines of the input are handed out in blocks; a thread reads rows out of its block, triages
    them and composes what is written of them. Only what is plain is done so: a line that is one
-   mailbox row which needs no other. For all else the caller is told to do it itself, so that it comes
-   out as with one thread. */
+   mailbox row which needs no other. For all else the caller is told to do it itself, so that it
+   comes out as with one thread. */
 #ifndef KB_CLI_JOBS_H
 #define KB_CLI_JOBS_H
 

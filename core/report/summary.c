@@ -109,8 +109,8 @@ static struct kb_step_finding keep_step(struct kb_summary *summary,
     steps[i] = shared ? fill(summary, step->steps[i], shared)
                       : keep_filled(summary, from->steps[i], step->steps[i]);
   }
-  kept.text = shared ? fill(summary, step->text, shared)
-                     : keep_filled(summary, from->text, step->text);
+  kept.text =
+    shared ? fill(summary, step->text, shared) : keep_filled(summary, from->text, step->text);
   kept.steps = steps;
   return kept;
 }
@@ -256,8 +256,7 @@ static void add_name(struct kb_summary *summary, struct kb_group *group, const c
 {
   if (group->name_count == group->name_capacity) {
     const size_t capacity = group->name_capacity ? KB_GROUP_NAMES : 1;
-    const char **names =
-      check(summary, kb_arena_array(&summary->arena, capacity, sizeof *names));
+    const char **names = check(summary, kb_arena_array(&summary->arena, capacity, sizeof *names));
     if (!names) {
       return;
     }

@@ -247,12 +247,11 @@ static enum kb_box_outcome read_again(struct kb_engine *engine, const struct loa
 {
   struct kb_buf source = {0};
   struct kb_error error;
-  const enum kb_status status =
-    kb_file_text_read(loaded->file, LARGEST_ARTICLE, &source, &error);
+  const enum kb_status status = kb_file_text_read(loaded->file, LARGEST_ARTICLE, &source, &error);
   enum kb_box_outcome outcome = status == KB_NO_MEMORY ? KB_BOX_NO_MEMORY : KB_BOX_ERROR;
   if (status == KB_OK && kb_hash_bytes(kb_buf_slice(&source)) == loaded->hash) {
-    outcome = kb_box_load(engine->box, loaded->file, kb_buf_slice(&source),
-                          kb_engine_load_budget(), NULL);
+    outcome =
+      kb_box_load(engine->box, loaded->file, kb_buf_slice(&source), kb_engine_load_budget(), NULL);
     if (outcome == KB_BOX_DONE) {
       outcome = kb_box_protect(engine->box, read_functions, reading, 1, 0);
     }
@@ -291,9 +290,8 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
     return NULL;
   }
   for (size_t i = 0; i < model->count; i++) {
-    loaded[i] = (struct loaded){.file = model->loaded[i].file,
-                                .hash = model->loaded[i].hash,
-                                .last_stop = KB_BOX_DONE};
+    loaded[i] = (struct loaded){
+      .file = model->loaded[i].file, .hash = model->loaded[i].hash, .last_stop = KB_BOX_DONE};
   }
   engine->loaded = loaded;
   engine->count = model->count;

@@ -275,7 +275,8 @@ static enum kb_status failure(CURLcode code, const struct transfer *transfer, co
   response->never_reached = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
                             code == CURLE_SSL_CONNECT_ERROR;
-  return kb_fail(error, KB_IO, "%s%s%.300s", transfer->http->curl.easy_strerror(code), *words ? ": " : "", words);
+  return kb_fail(error, KB_IO, "%s%s%.300s", transfer->http->curl.easy_strerror(code),
+                 *words ? ": " : "", words);
 }
 
 enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *request,
@@ -287,12 +288,11 @@ enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *
   kb_buf_clear(&response->body);
   *response = (struct kb_http_response){.body = response->body, .retry_after = -1};
   struct curl_slist *headers = headers_of(&http->curl, request);
-  if (!headers || !set_up(http, request, &transfer, headers) ||
-      !set_environment(http) ||
+  if (!headers || !set_up(http, request, &transfer, headers) || !set_environment(http) ||
       curl->easy_setopt(http->easy, CURLOPT_ERRORBUFFER, words) != CURLE_OK ||
       curl->easy_setopt(http->easy, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK ||
       curl->easy_setopt(http->easy, CURLOPT_LOW_SPEED_TIME,
-                       (long)(http->options.stall_seconds + 0.5)) != CURLE_OK) {
+                        (long)(http->options.stall_seconds + 0.5)) != CURLE_OK) {
     curl->slist_free_all(headers);
     return kb_fail_no_memory(error);
   }

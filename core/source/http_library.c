@@ -17,13 +17,13 @@ enum kb_status kb_curl_load(struct kb_curl *curl, struct kb_error *error)
   }
   /* ISO C has no conversion from what dlsym gives to a function; POSIX says the bytes are. */
   void *function;
-#define LOAD(name)                                                                       \
-  function = dlsym(library, "curl_" #name);                                              \
-  if (!function) {                                                                       \
-    return kb_fail(error, KB_NOT_FOUND,                                                  \
-                   "asking an organization needs libcurl 7.85 or later: the one here "   \
-                   "has no curl_" #name);                                                \
-  }                                                                                      \
+#define LOAD(name)                                                                     \
+  function = dlsym(library, "curl_" #name);                                            \
+  if (!function) {                                                                     \
+    return kb_fail(error, KB_NOT_FOUND,                                                \
+                   "asking an organization needs libcurl 7.85 or later: the one here " \
+                   "has no curl_" #name);                                              \
+  }                                                                                    \
   memcpy(&curl->name, &function, sizeof function);
   KB_CURL_FUNCTIONS(LOAD)
 #undef LOAD

@@ -9,31 +9,31 @@
 #include <curl/curl.h>
 
 /* Its functions, each as curl_NAME. */
-#define KB_CURL_FUNCTIONS(X)                                                                   \
-  X(easy_cleanup)                                                                              \
-  X(easy_getinfo)                                                                              \
-  X(easy_header)                                                                               \
-  X(easy_init)                                                                                 \
-  X(easy_reset)                                                                                \
-  X(easy_setopt)                                                                               \
-  X(easy_strerror)                                                                             \
-  X(free)                                                                                      \
-  X(global_cleanup)                                                                            \
-  X(global_init)                                                                               \
-  X(multi_add_handle)                                                                          \
-  X(multi_cleanup)                                                                             \
-  X(multi_info_read)                                                                           \
-  X(multi_init)                                                                                \
-  X(multi_perform)                                                                             \
-  X(multi_poll)                                                                                \
-  X(multi_remove_handle)                                                                       \
-  X(slist_append)                                                                              \
-  X(slist_free_all)                                                                            \
-  X(url)                                                                                       \
-  X(url_cleanup)                                                                               \
-  X(url_get)                                                                                   \
-  X(url_set)                                                                                   \
-  X(url_strerror)                                                                              \
+#define KB_CURL_FUNCTIONS(X) \
+  X(easy_cleanup)            \
+  X(easy_getinfo)            \
+  X(easy_header)             \
+  X(easy_init)               \
+  X(easy_reset)              \
+  X(easy_setopt)             \
+  X(easy_strerror)           \
+  X(free)                    \
+  X(global_cleanup)          \
+  X(global_init)             \
+  X(multi_add_handle)        \
+  X(multi_cleanup)           \
+  X(multi_info_read)         \
+  X(multi_init)              \
+  X(multi_perform)           \
+  X(multi_poll)              \
+  X(multi_remove_handle)     \
+  X(slist_append)            \
+  X(slist_free_all)          \
+  X(url)                     \
+  X(url_cleanup)             \
+  X(url_get)                 \
+  X(url_set)                 \
+  X(url_strerror)            \
   X(version_info)
 
 struct kb_curl {

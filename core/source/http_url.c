@@ -82,8 +82,8 @@ static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origi
                      curl.url_strerror(code));
   } else if (has_part(&curl, url, CURLUPART_USER) || has_part(&curl, url, CURLUPART_PASSWORD)) {
     status = kb_fail(error, KB_INVALID, "holds a user name or a password: leave it out");
-  } else if (bare && (has_part(&curl, url, CURLUPART_QUERY) || has_part(&curl, url, CURLUPART_FRAGMENT) ||
-                      strpbrk(text, "?#"))) {
+  } else if (bare && (has_part(&curl, url, CURLUPART_QUERY) ||
+                      has_part(&curl, url, CURLUPART_FRAGMENT) || strpbrk(text, "?#"))) {
     status = kb_fail(error, KB_INVALID, "goes on after the host name: give https://HOST alone");
   } else if (bare && curl.url_get(url, CURLUPART_PATH, &path, 0) == CURLUE_OK &&
              strcmp(path, "/") != 0) {

@@ -14,7 +14,8 @@ struct kb_known_keys *kb_known_keys_new(void)
 static bool is_text(const struct kb_known_keys *known, uint16_t number, struct kb_slice text)
 {
   const struct kb_known_key *key = &known->keys[number];
-  return key->length == text.length && memcmp(known->bytes + key->text, text.data, text.length) == 0;
+  return key->length == text.length &&
+         memcmp(known->bytes + key->text, text.data, text.length) == 0;
 }
 
 /* Objects leave keys out: the next ones are looked at, too. */

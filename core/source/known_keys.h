@@ -23,7 +23,7 @@ struct kb_known_key {
   uint16_t length;     /* of that text */
   uint16_t key_length; /* of the key in its quotes */
   uint16_t next;       /* the key that followed it in an object, or 0 */
-  uint16_t inside;     /* the first key of the object, or of the list's objects, that is its value */
+  uint16_t inside; /* the first key of the object, or of the list's objects, that is its value */
 };
 
 /* A key's number is its place, from 1 on; it never changes, and no other key gets it. */
@@ -50,8 +50,8 @@ static inline uint16_t kb_known_keys_guess(const struct kb_known_keys *known, ui
   return last ? known->keys[last].next : known->keys[holder].inside;
 }
 
-/* Whether the key's text stands at `data`, of which its length and KB_KNOWN_MARGIN more bytes can be
-   read. */
+/* Whether the key's text stands at `data`, of which its length and KB_KNOWN_MARGIN more bytes can
+   be read. */
 static inline bool kb_known_key_is_at(const struct kb_known_keys *known, uint16_t number,
                                       const char *data)
 {

@@ -10,14 +10,14 @@
 
 enum kb_block_type {
   KB_BLOCK_DOCUMENT,
-  KB_BLOCK_HEADING,   /* `level` 1 to 6 */
+  KB_BLOCK_HEADING, /* `level` 1 to 6 */
   KB_BLOCK_PARAGRAPH,
-  KB_BLOCK_QUOTE,     /* `text` is its label ("NOTE", "IMPORTANT") for "> [!NOTE]", else "" */
-  KB_BLOCK_LIST,      /* `is_ordered`; children are items */
+  KB_BLOCK_QUOTE, /* `text` is its label ("NOTE", "IMPORTANT") for "> [!NOTE]", else "" */
+  KB_BLOCK_LIST,  /* `is_ordered`; children are items */
   KB_BLOCK_ITEM,
-  KB_BLOCK_CODE,      /* between fences; `text` as it is */
-  KB_BLOCK_TABLE,     /* children are rows, the first of them the head */
-  KB_BLOCK_ROW,       /* children are cells */
+  KB_BLOCK_CODE,  /* between fences; `text` as it is */
+  KB_BLOCK_TABLE, /* children are rows, the first of them the head */
+  KB_BLOCK_ROW,   /* children are cells */
   KB_BLOCK_CELL,
 };
 
@@ -50,11 +50,11 @@ struct kb_markdown {
 };
 
 /* Reads a document: CommonMark's blocks as far as knowledge-base articles use them, tables, front
-   matter between lines "---" at the start. A list within a list need be indented by two spaces only;
-   indented code and references are not known; ":::" lines are left out. Any text is a document:
-   what is nested deeper than 32 is a paragraph. A byte order mark and carriage returns do no harm;
-   bytes that are not UTF-8 become U+FFFD. KB_LIMIT: more than 16 MiB; KB_NO_MEMORY. Free the
-   document in any case. */
+   matter between lines "---" at the start. A list within a list need be indented by two spaces
+   only; indented code and references are not known; ":::" lines are left out. Any text is a
+   document: what is nested deeper than 32 is a paragraph. A byte order mark and carriage returns do
+   no harm; bytes that are not UTF-8 become U+FFFD. KB_LIMIT: more than 16 MiB; KB_NO_MEMORY. Free
+   the document in any case. */
 enum kb_status kb_markdown_read(struct kb_markdown *document, struct kb_slice text,
                                 struct kb_error *error);
 void kb_markdown_fini(struct kb_markdown *document);

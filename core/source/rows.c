@@ -29,7 +29,7 @@ struct kb_rows {
   char *chunk;             /* READ_SIZE bytes, as they were read */
   struct kb_tokens tokens; /* of the value being scanned */
   struct kb_known_keys *known;
-  struct kb_buf buf;       /* what was read and not yet consumed begins at `start` */
+  struct kb_buf buf; /* what was read and not yet consumed begins at `start` */
   size_t start;
   size_t line;       /* of `start` */
   size_t line_begin; /* bytes between the start of that line and `start` */
@@ -697,8 +697,8 @@ static bool is_at_line(struct kb_rows *rows)
   char byte = 0;
   consume(rows, rows->held);
   rows->held = 0;
-  return !rows->over && !rows->page.open && !rows->array.open && peek(rows, &byte) &&
-         byte == '{' && rows->line_begin == 0 && rows->decoder.encoding == KB_ENCODING_UTF8;
+  return !rows->over && !rows->page.open && !rows->array.open && peek(rows, &byte) && byte == '{' &&
+         rows->line_begin == 0 && rows->decoder.encoding == KB_ENCODING_UTF8;
 }
 
 /* Bytes of the lines that are whole. */

@@ -59,9 +59,9 @@ struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits,
 void kb_rows_free(struct kb_rows *rows);
 enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error);
 /* Lines as they are, for rows that somebody else is to read out of them: more than one if there are
-   so many, and about `size` bytes. False: none, as no row begins here on a line of its own (a list is
-   open, a row has just ended within its line), or nothing is left, or reading failed, which the next
-   kb_rows_next says. The next row is the one behind them. */
+   so many, and about `size` bytes. False: none, as no row begins here on a line of its own (a list
+   is open, a row has just ended within its line), or nothing is left, or reading failed, which the
+   next kb_rows_next says. The next row is the one behind them. */
 bool kb_rows_take_lines(struct kb_rows *rows, size_t size, struct kb_buf *lines);
 /* So many lines of what was taken are behind, and so many of them held a row: they are counted. */
 void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count);

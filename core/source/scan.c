@@ -113,7 +113,7 @@ static enum kb_scalar scan_value(struct kb_scan *scan, const struct kb_scan_inpu
 }
 
 static enum kb_scalar unexpected(const struct kb_scan *scan, const struct kb_scan_input *input,
-                             size_t *position, const char *expected)
+                                 size_t *position, const char *expected)
 {
   char found[16];
   char what[96];

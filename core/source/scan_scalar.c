@@ -17,7 +17,8 @@ void kb_scan_describe_byte(char text[16], char byte)
   }
 }
 
-enum kb_scalar kb_scan_wrong(const struct kb_scan_input *input, size_t at, size_t *position, const char *what)
+enum kb_scalar kb_scan_wrong(const struct kb_scan_input *input, size_t at, size_t *position,
+                             const char *what)
 {
   *position = at;
   kb_fail(input->reason, KB_INVALID, "%s", what);
@@ -60,8 +61,8 @@ static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at,
     return strchr("\"\\/bfnrt", kind) && kind != '\0'
              ? KB_SCALAR_GOOD
              : kb_scan_wrong(input, begin, position,
-                     "a string holds a backslash before a character that "
-                     "needs none");
+                             "a string holds a backslash before a character that "
+                             "needs none");
   }
   const long value = unicode_escape(input->data, begin + 2);
   *at += 6;
@@ -84,7 +85,7 @@ static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at,
   return second >= 0xDC00 && second <= 0xDFFF
            ? KB_SCALAR_GOOD
            : kb_scan_wrong(input, begin, position,
-                   "a string holds half a surrogate pair (\\uD800 to \\uDFFF)");
+                           "a string holds half a surrogate pair (\\uD800 to \\uDFFF)");
 }
 
 /* A character beyond ASCII at `*at`; moves behind it. */

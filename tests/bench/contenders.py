@@ -76,6 +76,14 @@ class Contenders:
         return Command(f"cJSON, {memory}, {what}",
                        [os.path.join(self.programs, f"cjson_{work}"), memory, data], rows)
 
+    def cjson_twice(self, data, at_once):
+        """What the machine's second core is worth: two processes that share nothing."""
+        one = f"{os.path.join(self.programs, 'cjson_parse')} bump {data}"
+        title = "at once" if at_once else "one after the other"
+        return Command(f"cJSON, bump, parse only, twice, {title}",
+                       ["sh", "-c", f"{one} & {one}; wait" if at_once else f"{one}; {one}"],
+                       workers=2 if at_once else 1)
+
     def script(self, name, book, data, rows):
         """One that is no compiled program: node, python, jq, engine or lua."""
         arguments = {

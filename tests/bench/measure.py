@@ -166,6 +166,9 @@ class Bench:
         else:
             self.pair("1 worker / 2 workers, 1000 articles", self.ours(1000, workers=1),
                       self.ours(1000, workers=2), ">=1.7", ">=1.9")
+            data = self.rows_file(self.rows)
+            self.pair("the machine: cJSON twice, one after the other / at once on two cores",
+                      self.of.cjson_twice(data, False), self.of.cjson_twice(data, True))
 
     def early(self):
         data = self.rows_file(self.rows, "first")

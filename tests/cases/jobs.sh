@@ -66,6 +66,28 @@ alike odd.ndjson
 kb 3 run --jobs 4 --format json odd.ndjson
 is '[.rejected[].line] == [4000, 6002, 7003, 7504]'
 
+topic lines of every kind among rows
+{
+  rows 3000
+  printf '\n\r\n  \t \n'
+  echo '{"value":[{"mailboxid":"in-a-page","name":"P","tracelog_Mailbox":[]}]}'
+  echo '{"error":{"code":"0x1","message":"no"}}'
+  rows 3500 | tail -n 500 | sed -e 's/^/  /' -e 's/$/ /'
+  rows 4000 | tail -n 500 | sed 's/$/\r/'
+  echo '{"mailboxid":"two","name":"A","tracelog_Mailbox":[]} {"mailboxid":"on-a-line","name":"B","tracelog_Mailbox":[]}'
+  rows 6000 | tail -n 2000
+  printf '{"mailboxid":"long","name":"L","lastsyncerror":"%s","tracelog_Mailbox":[]}\n' \
+    "$(head -c 3000000 /dev/zero | tr '\0' x)"
+  rows 9000 | tail -n 3000
+  printf '{\n  "mailboxid": "pretty",\n  "name": "Q",\n  "tracelog_Mailbox": []\n}\n'
+  rows 9500 | tail -n 500
+  printf '{"mailboxid":"cut","name":"C'
+} >lines.ndjson
+alike lines.ndjson
+kb 3 run --jobs 3 --format json lines.ndjson
+counts 9505 "$(jq .summary.findings out)" 2
+is '[.rejected[] | [.line, .index]] == [[3005, 3001], [9513, 9506]]'
+
 topic rows that wait for others, and alerts that come late
 {
   rows 5000

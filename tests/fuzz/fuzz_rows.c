@@ -30,8 +30,8 @@ static void check_tokens(const struct kb_row *row)
   struct kb_tokens tokens = {0};
   assert(kb_scan_tokens(&tokens, row->json));
   for (size_t i = 0; i < tokens.count; i++) {
-    assert(tokens.list[i].begin == row->tokens[i].begin && tokens.list[i].end == row->tokens[i].end &&
-           tokens.list[i].next == row->tokens[i].next);
+    assert(tokens.list[i].begin == row->tokens[i].begin &&
+           tokens.list[i].end == row->tokens[i].end && tokens.list[i].next == row->tokens[i].next);
   }
   kb_tokens_fini(&tokens);
 }

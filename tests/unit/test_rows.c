@@ -5,7 +5,9 @@
 
 #include <cmocka.h>
 
+#include "source/known_keys.h"
 #include "source/rows.h"
+#include "source/scan.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -337,8 +339,8 @@ static void takes_little_memory_for_much_data(void **state)
   size_t rows_given = 0;
   size_t rejected = 0;
   getrusage(RUSAGE_SELF, &before);
-  struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_endless, &endless}, (struct kb_rows_limits){1 << 20, 0}, NULL);
+  struct kb_rows *rows = kb_rows_new((struct kb_input){read_endless, &endless},
+                                     (struct kb_rows_limits){1 << 20, 0}, NULL);
   for (enum kb_rows_result result; (result = kb_rows_next(rows, &row, &error)) != KB_ROWS_END;) {
     rows_given += result == KB_ROWS_ROW;
     rejected += result == KB_ROWS_REJECTED;
@@ -367,8 +369,8 @@ static void says_when_reading_fails(void **state)
   for (size_t i = 0; i < 2; i++) {
     struct kb_row row;
     struct kb_error error;
-    struct kb_rows *rows =
-      kb_rows_new((struct kb_input){read_failing, &failures[i]}, (struct kb_rows_limits){0, 0}, NULL);
+    struct kb_rows *rows = kb_rows_new((struct kb_input){read_failing, &failures[i]},
+                                       (struct kb_rows_limits){0, 0}, NULL);
     assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_FAILED);
     assert_int_equal(error.status, expected[i]);
     assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_FAILED);
@@ -376,10 +378,123 @@ static void says_when_reading_fails(void **state)
   }
 }
 
+/* What is taken, counted and put back is read, and numbered, as if nothing had happened. */
+static void lines_are_taken_and_put_back(void **state)
+{
+  (void)state;
+  static const char text[] = "\n" A "\n" B "\n\n" C "\n{\"value\":[" A "]}\n" B;
+  for (size_t size = 1; size < sizeof text + 10; size += 7) {
+    struct bytes bytes = {text, sizeof text - 1, 0, 3};
+    struct kb_rows *rows =
+      kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){0, 0}, NULL);
+    struct kb_buf lines = {0};
+    struct kb_row row;
+    struct kb_error error;
+    assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+    assert_int_equal(row.line, 2);
+    if (!kb_rows_take_lines(rows, size, &lines)) {
+      assert_true(size * 8 < sizeof B); /* longer lines than that are not for anybody else */
+    } else {
+      assert_memory_equal(lines.data, B "\n", sizeof B);
+      assert_int_equal(lines.data[lines.length - 1] == '\n' || bytes.at == bytes.length, true);
+      kb_rows_count(rows, 1, 1);
+      assert_int_equal(kb_rows_place(rows).line, 4);
+      assert_int_equal(kb_rows_place(rows).index, 2);
+      kb_rows_put_back(rows, (struct kb_slice){lines.data + sizeof B, lines.length - sizeof B});
+      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+      assert_int_equal(row.line, 5);
+      assert_int_equal(row.index, 2);
+      assert_true(kb_slice_is(row.json, C));
+      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+      assert_true(row.in_list);
+      assert_false(kb_rows_take_lines(rows, 100, &lines)); /* in a page */
+      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+      assert_int_equal(row.line, 7);
+      assert_int_equal(row.index, 4);
+      assert_false(kb_rows_take_lines(rows, 100, &lines));
+      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_END);
+    }
+    kb_buf_fini(&lines);
+    kb_rows_free(rows);
+  }
+}
+
+/* A key is recognised by where it stands and what it is; tokens are the same with and without. */
+static void known_keys_have_numbers(void **state)
+{
+  (void)state;
+  static const char *const texts[] = {
+    "{\"a\":1,\"b\":{\"a\":2},\"c\":[{\"x\":1},{\"x\":2}],\"d\":\"e\"}",
+    "{\"a\":1,\"c\":[],\"d\":\"e\"}                 ",             /* one is left out */
+    "{\"a\":1,\"b\":null,\"n\":0,\"c\":[{\"x\":1}],\"d\":-1.5e3}", /* one is new */
+    "{\"a\": 1, \"b\" :{}, \"a\":2,\n\"d\":true}           ",      /* spaces; again */
+  };
+  struct kb_known_keys *known = kb_known_keys_new();
+  uint32_t numbers[4] = {0}; /* of a, b, c, d of the object as a whole */
+  for (size_t round = 0; round < 3; round++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+      struct kb_tokens tokens = {0};
+      struct kb_tokens plain = {0};
+      struct kb_error error;
+      struct kb_scan scan = {.max_depth = 64, .tokens = &tokens, .known = known};
+      kb_scan_begin(&scan, 0);
+      assert_int_equal(kb_scan_run(&scan, texts[i], strlen(texts[i]), true, &error), KB_SCAN_DONE);
+      assert_true(kb_scan_tokens(&plain, kb_slice_of(texts[i])));
+      assert_int_equal(tokens.count, plain.count);
+      for (size_t at = 0; at < tokens.count; at++) {
+        assert_int_equal(tokens.list[at].begin, plain.list[at].begin);
+        assert_int_equal(tokens.list[at].end, plain.list[at].end);
+        assert_int_equal(tokens.list[at].next, plain.list[at].next);
+      }
+      for (size_t at = 1; at < tokens.count; at = tokens.list[at + 1].next) {
+        const char key = texts[i][tokens.list[at].begin + 1];
+        if (key >= 'a' && key <= 'd' && i < 3) {
+          assert_int_not_equal(tokens.list[at].key, 0);
+          assert_true(numbers[key - 'a'] == 0 || numbers[key - 'a'] == tokens.list[at].key);
+          numbers[key - 'a'] = tokens.list[at].key;
+        }
+      }
+      kb_tokens_fini(&tokens);
+      kb_tokens_fini(&plain);
+    }
+  }
+  free(known);
+}
+
+/* More keys than there is room for are read all the same. */
+static void there_is_an_end_to_known_keys(void **state)
+{
+  (void)state;
+  struct kb_known_keys *known = kb_known_keys_new();
+  struct kb_buf text = {0};
+  struct kb_tokens tokens = {0};
+  struct kb_error error;
+  kb_buf_add_text(&text, "{");
+  for (int i = 0; i < KB_KNOWN_KEYS_MAX + 100; i++) {
+    kb_buf_addf(&text, "%s\"%d%.*s\":%d", i > 0 ? "," : "", i, i % 300, "                    ", i);
+  }
+  kb_buf_add_text(&text, "}");
+  for (int round = 0; round < 2; round++) {
+    struct kb_scan scan = {.max_depth = 64, .tokens = &tokens, .known = known};
+    kb_scan_begin(&scan, 0);
+    assert_int_equal(kb_scan_run(&scan, text.data, text.length, true, &error), KB_SCAN_DONE);
+    assert_int_equal(tokens.count, 1 + 2 * (KB_KNOWN_KEYS_MAX + 100));
+    assert_int_not_equal(tokens.list[1].key, 0);
+    assert_int_equal(tokens.list[tokens.count - 2].key, 0);
+  }
+  assert_int_equal(known->count, KB_KNOWN_KEYS_MAX);
+  kb_tokens_fini(&tokens);
+  kb_buf_fini(&text);
+  free(known);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(reads_every_shape),
+    cmocka_unit_test(lines_are_taken_and_put_back),
+    cmocka_unit_test(known_keys_have_numbers),
+    cmocka_unit_test(there_is_an_end_to_known_keys),
     cmocka_unit_test(reads_rows_over_several_lines),
     cmocka_unit_test(a_bad_row_loses_nothing_else),
     cmocka_unit_test(says_what_is_wrong_with_a_file),

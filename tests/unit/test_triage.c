@@ -367,6 +367,38 @@ static void findings_come_in_the_order_of_the_book(void **state)
   bench_close(&bench);
 }
 
+/* Another thread's engine reads the articles when it needs them, and only what they were. */
+static void an_engine_like_another(void **state)
+{
+  (void)state;
+  struct kb_error error;
+  struct kb_buf said = {0};
+  char path[FOLDER_PATH_SIZE];
+  const char *paths[] = {folder_path(path, "rules")};
+  for (int changed = 0; changed < 2; changed++) {
+    struct bench bench = {.engine = kb_engine_new()};
+    bench_article("Main", HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
+                                       "return case.mailbox.statecode == 0 end } } }");
+    assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1, true, &error), KB_OK);
+    struct kb_engine *like = kb_engine_new_like(bench.engine);
+    bench.triager = kb_triager_new(&bench.book, like, &bench.faults);
+    if (changed) {
+      bench_article("Main", HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
+                                         "return case.mailbox.statecode == 1 end } } }");
+    }
+    bench_say(&bench, ROW ALERT "\"statecode\":0}", &said);
+    assert_string_equal(said.data,
+                        changed ? "Main cannot_tell: c=stopped | Main causes[1].when: not run: the "
+                                  "article's file changed during the run (1, Ann)"
+                                : "Main confirmed: c=confirmed [mailbox.statecode is 0 (Active)]");
+    assert_int_equal(kb_engine_stopped(like), changed);
+    bench_close(&bench);
+    kb_engine_free(like);
+  }
+  folder_remove_below(path);
+  kb_buf_fini(&said);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -374,6 +406,7 @@ int main(void)
     cmocka_unit_test(an_alert_is_recognised_or_reported),
     cmocka_unit_test(what_a_condition_reads_is_recorded_and_what_it_says_counts),
     cmocka_unit_test(an_article_that_is_stopped_too_often_is_given_up),
+    cmocka_unit_test(an_engine_like_another),
     cmocka_unit_test(a_state_of_the_case_can_be_the_symptom),
     cmocka_unit_test(the_steps_are_those_of_the_causes),
     cmocka_unit_test(a_case_waits_only_for_what_may_yet_come),
