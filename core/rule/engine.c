@@ -2,6 +2,7 @@
 
 #include "base/file_text.h"
 #include "base/hash.h"
+#include "rule/plain_examples.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -123,6 +124,26 @@ static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome out
   }
 }
 
+/* Loads a chunk. Examples that are plain data are left out if nobody asks for them. */
+static enum kb_box_outcome load_chunk(struct kb_engine *engine, const char *file,
+                                      struct kb_slice source, bool with_examples)
+{
+  struct kb_slice value;
+  struct kb_buf shorter = {0};
+  if (!with_examples && kb_plain_examples(source, &value)) {
+    const size_t head = (size_t)(value.data - source.data);
+    const size_t tail = head + value.length;
+    kb_buf_add(&shorter, source.data, head);
+    kb_buf_add_text(&shorter, "nil");
+    kb_buf_add(&shorter, source.data + tail, source.length - tail);
+    source = shorter.failed ? source : kb_buf_slice(&shorter);
+  }
+  const enum kb_box_outcome outcome =
+    kb_box_load(engine->box, file, source, kb_engine_load_budget(), NULL);
+  kb_buf_fini(&shorter);
+  return outcome;
+}
+
 /* Loads a chunk and reads what it returns; the functions are referred to in the box. */
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
@@ -131,8 +152,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
   reading->functions->symptom_when = LUA_NOREF;
   reading->functions->early = LUA_NOREF;
   reading->hash = kb_hash_bytes(source);
-  enum kb_box_outcome outcome =
-    kb_box_load(engine->box, file, source, kb_engine_load_budget(), NULL);
+  enum kb_box_outcome outcome = load_chunk(engine, file, source, reading->with_examples);
   if (outcome == KB_BOX_DONE) {
     outcome = kb_box_protect(engine->box, read_article, reading, 1, 0);
     return outcome == KB_BOX_DONE && reading->good ? KB_OK : kb_fail_no_memory(error);
@@ -250,8 +270,7 @@ static enum kb_box_outcome read_again(struct kb_engine *engine, const struct loa
   const enum kb_status status = kb_file_text_read(loaded->file, LARGEST_ARTICLE, &source, &error);
   enum kb_box_outcome outcome = status == KB_NO_MEMORY ? KB_BOX_NO_MEMORY : KB_BOX_ERROR;
   if (status == KB_OK && kb_hash_bytes(kb_buf_slice(&source)) == loaded->hash) {
-    outcome =
-      kb_box_load(engine->box, loaded->file, kb_buf_slice(&source), kb_engine_load_budget(), NULL);
+    outcome = load_chunk(engine, loaded->file, kb_buf_slice(&source), false);
     if (outcome == KB_BOX_DONE) {
       outcome = kb_box_protect(engine->box, read_functions, reading, 1, 0);
     }

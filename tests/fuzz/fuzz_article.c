@@ -1,4 +1,5 @@
 #include "rule/engine.h"
+#include "rule/plain_examples.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
@@ -35,22 +36,38 @@ static void evaluate(struct kb_engine *engine, const struct kb_article *article)
   kb_arena_fini(&arena);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* True if Lua did not load it. */
+static bool load(struct kb_slice source, bool with_examples)
 {
   struct kb_engine *engine = kb_engine_new();
   struct kb_article article = {0};
   struct kb_problems problems = {0};
   struct kb_error error;
+  bool failed = false;
   assert(engine);
   kb_problems_file(&problems, "fuzz.lua");
-  const struct kb_slice source = {(const char *)data, size};
-  if (kb_engine_load_source(engine, "fuzz.lua", source, true, &article, &problems, &error) ==
-        KB_OK &&
-      problems.errors == 0) {
+  const enum kb_status status = kb_engine_load_source(engine, "fuzz.lua", source, with_examples,
+                                                      &article, &problems, &error);
+  if (status == KB_OK && problems.errors == 0) {
     evaluate(engine, &article);
+  }
+  for (size_t i = 0; i < problems.count; i++) {
+    failed |= problems.list[i].code == KB_E_LOAD;
   }
   kb_article_fini(&article);
   kb_problems_fini(&problems);
   kb_engine_free(engine);
+  return failed;
+}
+
+/* Examples that are left out make no difference. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  struct kb_slice value;
+  const struct kb_slice source = {(const char *)data, size};
+  const bool failed = load(source, true);
+  if (kb_plain_examples(source, &value)) {
+    assert(load(source, false) == failed);
+  }
   return 0;
 }

@@ -1,0 +1,59 @@
+---@type kb.Article
+return {
+  code = "InternalEmailReject",
+  kb = "4339844",
+  title = "A message between two users is not created a second time",
+  product = "Microsoft Dynamics 365",
+  reference = "https://support.microsoft.com/help/4339844",
+  status = "retired",
+  severity = "information",
+  role = "System Administrator",
+
+  symptom = {
+    text = "The sync error of a message says InternalEmailReject. Microsoft has withdrawn its article; the error still turns up.",
+    signatures = {
+      { code = "InternalEmailReject" },
+    },
+  },
+
+  causes = {
+    {
+      id = "internal",
+      text = "One user has sent the message to another, and the organization keeps only one activity for such messages.",
+      look = "System Settings, Email: Track emails sent between Dynamics 365 users as two activities",
+    },
+  },
+
+  resolution = {
+    { cause = "internal", text = "If both the sender and the recipient need an activity of their own, switch on Track emails sent between Dynamics 365 users as two activities in System Settings, Email; otherwise nothing needs doing." },
+  },
+
+  examples = {
+    {
+      name = "the code",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Sync error: InternalEmailReject",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the error of a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Sync error: NoCorrelationMatch",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}
