@@ -43,11 +43,12 @@ static void add_head(struct kb_buf *out, const struct kb_manual *manual, const c
     add_upper(out, command);
   }
   kb_buf_addf(out, " 1 %s \"kbtriage %s\" \"User commands\"\n", manual->date, manual->version);
+  struct kb_buf name = {0};
+  kb_buf_addf(&name, "kbtriage%s%s - %s", command ? "-" : "", command ? command : "", summary);
+  out->failed = out->failed || name.failed;
   kb_buf_add_text(out, ".SH NAME\n");
-  add_page_name(out, command);
-  kb_buf_add_text(out, " \\- ");
-  kb_roff_text(out, kb_slice_of(summary));
-  kb_buf_add_char(out, '\n');
+  kb_roff_paragraph(out, kb_buf_slice(&name));
+  kb_buf_fini(&name);
 }
 
 static void add_synopsis(struct kb_buf *out, const char *command, const char *arguments)
