@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What shells offer for a command line.
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
@@ -93,6 +94,7 @@ sed "s/code = \"InvalidIncomingEmailServerProfile\",/code = \"Foul \$(touch pwne
   rules/InvalidIncomingEmailServerProfile.lua >'my rules/Foul.lua'
 for rules in '-r' '--rules'; do
   offer_bash kbtriage explain "$rules" 'my\ rules' ''
+  # shellcheck disable=SC2016,SC1003 # what a shell would run
   says out 'Foul\ \$\(touch\ pwned\)\`touch\ pwned\`\'
   silent_on out InvalidInc
 done
@@ -133,6 +135,7 @@ if command -v fish >/dev/null 2>&1; then
   offers InvalidIncomingEmailServerProfile
   says described 'The mailbox has no active email server profile'
   offer_fish 'kbtriage explain -r my\ rules '
+  # shellcheck disable=SC2016 # what a shell would run
   says out 'Foul $(touch pwned)'
   offer_fish 'kbtriage explain --rules=nowhere '
   offers ''

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The manual: a page for each command, and what --help says is in it.
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
