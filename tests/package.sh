@@ -40,7 +40,7 @@ package() {
     >"$work/log" 2>&1 || fail "configuring $1"
   cmake --build "$1" >"$work/log" 2>&1 || fail "building $1"
   rm -f "$1"/*.deb
-  (cd "$1" && cpack -G DEB) >"$work/log" 2>&1 || fail "cpack in $1"
+  (cd "$1" && cpack) >"$work/log" 2>&1 || fail "cpack in $1"
   package=$(find "$1" -maxdepth 1 -name '*.deb')
   [ -f "$package" ] || fail "cpack made no package"
 }
@@ -76,6 +76,17 @@ if command -v lintian >/dev/null 2>&1; then
   lintian --allow-root --suppress-tags no-copyright-file "$package" >"$work/log" 2>/dev/null || true
   [ ! -s "$work/log" ] || fail "lintian complains"
 fi
+
+# As README.md says.
+grep -qF "cmake -B build -D CMAKE_INSTALL_PREFIX=/usr && cmake --build build && (cd build && cpack)" \
+  "$SOURCE/README.md" || fail "README.md makes the package in another way than this"
+grep -qF "kbtriage_${version}_" "$SOURCE/README.md" || fail "README.md names another package"
+DESTDIR=$work/local cmake --install "$folder/build" --prefix /opt/kb >"$work/log" 2>&1 ||
+  fail "cmake --install"
+[ -s "$work/local/opt/kb/share/zsh/site-functions/_kbtriage" ] || fail "cmake --install: zsh"
+[ ! -e "$work/local/opt/kb/share/zsh/vendor-completions" ] || fail "cmake --install: Debian's places"
+"$work/local/opt/kb/bin/kbtriage" --version | grep -q ", $work/local/opt/kb/share/kbtriage/rules$" ||
+  fail "cmake --install: the rule book is not found"
 
 # --- A fresh system ---
 

@@ -88,6 +88,8 @@ offers ''
 topic codes of the rule book that the line names
 offer_bash kbtriage explain invalidinc
 offers InvalidIncomingEmailServerProfile
+offer_bash kbtriage explain '"Invalidinc'
+offers InvalidIncomingEmailServerProfile
 mkdir -p 'my rules'
 # shellcheck disable=SC2016 # what a shell would run
 sed "s/code = \"InvalidIncomingEmailServerProfile\",/code = \"Foul \$(touch pwned)\`touch pwned\`';\",/" \
@@ -100,6 +102,8 @@ for rules in '-r' '--rules'; do
 done
 offer_bash kbtriage explain --rules = "'my rules'" fo
 says out Foul
+offer_bash kbtriage explain --rules = "'my rules'" '"fo'
+offers ''
 offer_bash kbtriage explain "-rmy rules" --rules rules ''
 says out Foul
 says out InvalidIncoming
