@@ -40,6 +40,17 @@ says out '1 article, newest review 2031-01-02'
 changed=$(book)
 [ "${changed%%,*}" != "${first%%,*}" ] || fail "a changed article, the same hash"
 
+topic the order of files does not matter
+mkdir one two
+sed 's/^\( *code = "\)[^"]*/\1Zed/' rules/InvalidIncomingEmailServerProfile.lua | tee one/1.lua >two/2.lua
+cp rules/InvalidIncomingEmailServerProfile.lua one/2.lua
+cp rules/InvalidIncomingEmailServerProfile.lua two/1.lua
+kb 0 --version --rules one
+says out ', 2 articles,'
+order=$(book)
+kb 0 --version --rules two
+[ "$(book)" = "$order" ] || fail "$(book) is not $order"
+
 topic an article that takes the place of another
 kb 0 --version --rules rules --rules copy
 says out '1 article, newest review 2031-01-02, rules:copy'
