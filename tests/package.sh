@@ -101,8 +101,10 @@ mirror=$(sed -n "s/^deb \([^ ]*\) $release main\$/\1/p" "$work/sources" | head -
 [ -n "$mirror" ] || skip "this system's package sources have no $release"
 fresh=$folder/$release.tar
 if [ -z "$(find "$fresh" -mtime -7 2>/dev/null)" ]; then
-  debootstrap --variant=minbase "$release" "$root" "$mirror" >"$work/log" 2>&1 ||
-    fail "debootstrap"
+  debootstrap --variant=minbase "$release" "$root" "$mirror" >"$work/log" 2>&1 || {
+    tail -n 5 "$work/log"
+    skip "debootstrap cannot make a Debian from this system's package sources"
+  }
   tar -C "$root" -cf "$fresh.new" . && mv "$fresh.new" "$fresh"
 else
   mkdir "$root"
@@ -123,9 +125,14 @@ inside() {
 inside true || skip "a Debian root cannot be entered here"
 
 inside dpkg-query -W -f '${Package}\n' >"$work/before"
-inside apt-get -q update >"$work/log" 2>&1 || fail "apt-get update"
-inside apt-get -q -y --no-install-recommends install /tmp/kbtriage.deb >"$work/log" 2>&1 ||
-  fail "it does not install"
+inside apt-get -q -o APT::Update::Error-Mode=any update >"$work/log" 2>&1 ||
+  skip "this system's package sources cannot be reached"
+install() {
+  inside apt-get -q -y --no-install-recommends "$@" install /tmp/kbtriage.deb >"$work/log" 2>&1
+}
+install --simulate || fail "what it depends on is not there"
+install --download-only || skip "what it depends on cannot be fetched"
+install || fail "it does not install"
 
 # --- What a user would do ---
 
