@@ -34,10 +34,17 @@ PATH=$PATH:/usr/sbin:/sbin
 command -v debootstrap >/dev/null 2>&1 || skip "there is no debootstrap"
 [ "$(id -u)" -eq 0 ] || skip "making a Debian root takes root"
 
+configure() {
+  cmake -S "$SOURCE" -B "$1" -G Ninja -D CMAKE_BUILD_TYPE=Release -D CMAKE_INSTALL_PREFIX=/usr \
+    >"$work/log" 2>&1
+}
+
 # package BUILD: its path, in `package`
 package() {
-  cmake -S "$SOURCE" -B "$1" -G Ninja -D CMAKE_BUILD_TYPE=Release -D CMAKE_INSTALL_PREFIX=/usr \
-    >"$work/log" 2>&1 || fail "configuring $1"
+  if ! configure "$1"; then
+    rm -rf "$1" # a cache from another place, or of an interrupted run
+    configure "$1" || fail "configuring $1"
+  fi
   cmake --build "$1" >"$work/log" 2>&1 || fail "building $1"
   rm -f "$1"/*.deb
   (cd "$1" && cpack) >"$work/log" 2>&1 || fail "cpack in $1"

@@ -141,7 +141,7 @@ static size_t common_indent(struct kb_slice text)
 void kb_roff_example(struct kb_buf *out, struct kb_slice text)
 {
   const size_t indent = common_indent(text);
-  kb_buf_add_text(out, ".EX\n");
+  kb_buf_add_text(out, ".RS 2\n.EX\n");
   for (size_t at = 0; at < text.length;) {
     const char *end = memchr(text.data + at, '\n', text.length - at);
     const size_t next = end ? (size_t)(end - text.data) : text.length;
@@ -149,7 +149,7 @@ void kb_roff_example(struct kb_buf *out, struct kb_slice text)
     kb_buf_add_char(out, '\n');
     at = next + 1;
   }
-  kb_buf_add_text(out, ".EE\n");
+  kb_buf_add_text(out, ".EE\n.RE\n");
 }
 
 void kb_roff_arguments(struct kb_buf *out, struct kb_slice text)

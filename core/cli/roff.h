@@ -9,7 +9,7 @@
 void kb_roff_text(struct kb_buf *out, struct kb_slice text);
 /* Sentences as lines of their own, filled; options in bold. Ends with a newline. */
 void kb_roff_paragraph(struct kb_buf *out, struct kb_slice text);
-/* Lines as they are, between .EX and .EE, without the blanks that all of them begin with. */
+/* Lines as they are, indented, without the blanks that all of them begin with. */
 void kb_roff_example(struct kb_buf *out, struct kb_slice text);
 /* "[FILE...|-]": words in capitals are what the reader replaces. */
 void kb_roff_arguments(struct kb_buf *out, struct kb_slice text);

@@ -15,7 +15,7 @@ static int by_code(const void *left, const void *right)
 /* Those that take part, in the order of their codes: to be freed; NULL when out of memory. */
 static const struct kb_article **sorted(const struct kb_book *book, struct kb_edition *edition)
 {
-  const struct kb_article **list = calloc(book->count + 1, sizeof *list);
+  const struct kb_article **list = calloc(book->count + 1, sizeof(struct kb_article *));
   for (size_t i = 0; list && i < book->count; i++) {
     const struct kb_article *article = book->articles[i];
     if (article->overridden) {
@@ -28,7 +28,7 @@ static const struct kb_article **sorted(const struct kb_book *book, struct kb_ed
     }
   }
   if (list) {
-    qsort(list, edition->articles, sizeof *list, by_code);
+    qsort(list, edition->articles, sizeof(struct kb_article *), by_code);
   }
   return list;
 }
@@ -53,8 +53,11 @@ enum kb_status kb_edition_of(const struct kb_book *book, struct kb_edition *edit
   *edition = (struct kb_edition){0};
   struct kb_buf all = {0};
   const struct kb_article **list = sorted(book, edition);
+  if (!list) {
+    return kb_fail_no_memory(error);
+  }
   edition->left_out = book->files - edition->articles - book->overridden_count;
-  enum kb_status status = list ? KB_OK : kb_fail_no_memory(error);
+  enum kb_status status = KB_OK;
   for (size_t i = 0; status == KB_OK && i < edition->articles; i++) {
     status = add_article(list[i], &all, error);
   }

@@ -86,11 +86,11 @@ static void test_page(void **state)
   const char *page = kb_buf_text(&out);
   assert_non_null(strstr(page, ".TH KBTRIAGE\\-ODD 1 2026-01-02 \"kbtriage 1.2.3\""));
   assert_non_null(strstr(page, "\\fIOLD\\fR.json [\\fIFILE\\fR...|\\-]\n"));
-  assert_non_null(strstr(page, ".SH DESCRIPTION\nFirst.\n.PP\nIt is led up to:\n.PP\n.EX\n"
-                               "  indented\n\\&.SH \\eFAKE\n.EE\n.PP\nLast.\n.SH OPTIONS\n"));
+  assert_non_null(strstr(page, ".SH DESCRIPTION\nFirst.\n.PP\nIt is led up to:\n.PP\n.RS 2\n.EX\n"
+                               "  indented\n\\&.SH \\eFAKE\n.EE\n.RE\n.PP\nLast.\n.SH OPTIONS\n"));
   assert_non_null(strstr(page, ".SH EXIT STATUS\n.TP\n.B 0\n.TP\n.B 1\nthis; or that\n"
                                ".TP\n.B 20\n\\&\\(aqmore\\(aq\n.SH "));
-  assert_non_null(strstr(page, ".SH EXAMPLES\n.EX\nkbtriage odd \\-\\-form a\n.EE\n"));
+  assert_non_null(strstr(page, ".SH EXAMPLES\n.RS 2\n.EX\nkbtriage odd \\-\\-form a\n.EE\n.RE\n"));
   assert_non_null(strstr(page, "One of: a, b.\n"));
   assert_non_null(strstr(page, ".B KBTRIAGE_RULES\n"));
   assert_null(strstr(page, "AZURE")); /* it has no --org */
