@@ -62,8 +62,13 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS curl)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-# Read by cpack: the times in the package are those of the version, unless told otherwise.
+# Read by cpack: without this program the package would say that it needs nothing. Times in the package
+# are those of the version, unless told otherwise.
 string(CONFIGURE [[
+find_program(KB_SHLIBDEPS dpkg-shlibdeps)
+if(CPACK_GENERATOR STREQUAL "DEB" AND NOT KB_SHLIBDEPS)
+  message(FATAL_ERROR "cpack needs dpkg-shlibdeps, which the Debian package dpkg-dev has")
+endif()
 if(NOT DEFINED ENV{SOURCE_DATE_EPOCH})
   set(ENV{SOURCE_DATE_EPOCH} @KB_VERSION_EPOCH@)
 endif()
