@@ -111,6 +111,17 @@ offer_bash kbtriage explain --rules nowhere ''
 offers ''
 [ ! -e pwned ] || fail "a code was run"
 
+topic list --format tsv: five cells, whatever is in them
+tab=$(printf '\t')
+mkdir tabs
+cp rules/InvalidIncomingEmailServerProfile.lua "tabs/T${tab}b.lua"
+kb 0 list --format tsv --rules "tabs/T${tab}b.lua"
+[ "$(cut -f 1,2,5 out)" = "InvalidIncomingEmailServerProfile${tab}4484702${tab}tabs/T b.lua" ] || fail "cells"
+[ "$(tr -cd '\t\n' <out | od -An -c | tr -d ' ')" = '\t\t\t\t\n' ] || fail "not five cells"
+printf 'ErrorOfNobody\nInvalidIncomingEmailServerProfile\n' >codes
+kb 1 list --format tsv --missing codes
+[ "$(cat out)" = "ErrorOfNobody${tab}-" ] || fail "codes without an article"
+
 if command -v fish >/dev/null 2>&1; then
   topic fish
   fish -n script.fish || fail "fish cannot read its script"
