@@ -9,16 +9,15 @@ static bool ends_with(const char *text, const char *end)
   return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
-/* "json" of "OLD.json NEW.json", "md" of "ARTICLE.md"; NULL for "FILE...". */
+/* ".json" of "OLD.json NEW.json"; NULL for "FILE...". */
 static const char *suffix_of(const char *name)
 {
-  static const char *const known[] = {".json", ".md", ".lua", ".ndjson"};
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-    if (ends_with(name, known[i])) {
-      return known[i];
-    }
+  const char *suffix = strrchr(name, '.');
+  size_t length = 1;
+  while (suffix && islower((unsigned char)suffix[length])) {
+    length++;
   }
-  return NULL;
+  return suffix && length > 1 && suffix[length] == '\0' ? suffix : NULL;
 }
 
 struct kb_value kb_value_of_option(const struct kb_option *option)
