@@ -2,11 +2,9 @@
 
 #include <ctype.h>
 
-static bool ends_with(const char *text, const char *end)
+static bool begins_with(const char *text, const char *start)
 {
-  const size_t length = strlen(text);
-  const size_t end_length = strlen(end);
-  return length >= end_length && strcmp(text + length - end_length, end) == 0;
+  return strncmp(text, start, strlen(start)) == 0;
 }
 
 /* ".json" of "OLD.json NEW.json"; NULL for "FILE...". */
@@ -30,12 +28,12 @@ struct kb_value kb_value_of_option(const struct kb_option *option)
   value.suffix = suffix_of(name);
   if (option->choices) {
     value.kind = KB_VALUE_WORDS;
-  } else if (ends_with(name, "DIR")) {
+  } else if (begins_with(name, "DIR")) {
     value.kind = KB_VALUE_DIRECTORY;
-  } else if (value.suffix || ends_with(name, "FILE")) {
+  } else if (value.suffix || begins_with(name, "FILE") || begins_with(name, "PATH")) {
     value.kind = KB_VALUE_FILE;
   } else {
-    value.kind = strncmp(name, "CODE", 4) == 0 ? KB_VALUE_CODE : KB_VALUE_ANY;
+    value.kind = begins_with(name, "CODE") ? KB_VALUE_CODE : KB_VALUE_ANY;
   }
   return value;
 }
@@ -61,7 +59,7 @@ struct kb_value kb_value_of_arguments(const struct kb_command *command)
   if (is_lower_case(name)) {
     value.kind = KB_VALUE_WORDS;
     value.words = name;
-  } else if (strncmp(name, "CODE|", 5) == 0) { /* "[CODE]" is one that there is not yet */
+  } else if (begins_with(name, "CODE|")) { /* "[CODE]" is one that there is not yet */
     value.kind = KB_VALUE_CODE;
   } else if (value.suffix || strstr(name, "FILE") || strstr(name, "PATH")) {
     value.kind = KB_VALUE_FILE;

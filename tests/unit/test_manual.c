@@ -113,6 +113,10 @@ static void test_values(void **state)
   assert_int_equal(kb_value_of_option(&code).kind, KB_VALUE_CODE);
   const struct kb_option number = {.name = "jobs", .value = "N"};
   assert_int_equal(kb_value_of_option(&number).kind, KB_VALUE_ANY);
+  const struct kb_option profile = {.name = "profile", .value = "PROFILE"};
+  assert_int_equal(kb_value_of_option(&profile).kind, KB_VALUE_ANY);
+  const struct kb_option input = {.name = "input", .value = "FILE|-"};
+  assert_int_equal(kb_value_of_option(&input).kind, KB_VALUE_FILE);
   struct kb_command command = {.name = "x", .arguments = "[CODE]"};
   assert_int_equal(kb_value_of_arguments(&command).kind, KB_VALUE_ANY);
   command.arguments = "bash|zsh";
