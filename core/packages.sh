@@ -21,6 +21,8 @@ has_package() {
       esac
       pkg-config --exists "$module" 2>/dev/null ;;
     ninja-build) command -v ninja >/dev/null 2>&1 ;;
+    dpkg-dev) command -v dpkg-shlibdeps >/dev/null 2>&1 ;;
+    debootstrap) [ -x /usr/sbin/debootstrap ] ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac

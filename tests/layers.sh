@@ -41,9 +41,11 @@ includes 'curl/.*\.h' core | grep -vE '^core/source/http[a-z0-9_]*\.[ch]:' |
 includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -v '^core/rule/' |
   complain "only core/rule sees Lua"
 
+# core/package: how it is installed, with examples of units. It is no layer, so it has no C.
+find core/package -name '*.[ch]' | complain "C in core/package"
 for folder in core/*/; do
   name=$(basename "$folder")
-  case " $layers " in
+  case " $layers package " in
     *" $name "*) ;;
     *) echo "$folder" ;;
   esac

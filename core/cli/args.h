@@ -11,7 +11,8 @@
 struct kb_option {
   const char *name;    /* "rules", long form without dashes; unique in a command */
   char letter;         /* short form, or 0 */
-  const char *value;   /* name of the value for --help ("DIR"), NULL for a switch */
+  const char *value;   /* name of the value for --help, NULL for a switch; completion goes by how it
+                          begins (FILE, PATH, DIR, CODE: an article's) or ends ("OLD.json") */
   const char *choices; /* "text|json|ndjson" when only these are allowed, else NULL */
   bool repeatable;
   const char *help; /* one or two sentences; --help wraps them and adds the choices */
@@ -19,10 +20,12 @@ struct kb_option {
 
 struct kb_command {
   const char *name;                /* "run" */
-  const char *arguments;           /* "[FILE...|-]"; NULL: the command takes none */
+  const char *arguments;           /* "[FILE...|-]", completed as values are; "a|b": these words;
+                                      NULL: the command takes none */
   const char *summary;             /* one line for the list of commands */
   const char *description;         /* paragraphs, separated by "\n\n"; one that begins with a space
-                                      (an example) is printed as it is */
+                                      (an example) is printed as it is; "Exit status: 0 this; 1
+                                      that" is a list in the manual */
   const struct kb_option *options; /* ends with name NULL */
   unsigned min_arguments, max_arguments; /* max 0: any number */
 };

@@ -5,7 +5,9 @@
 #include "rule/annotations.h"
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json", false, "text, a table (the default), or json."},
+  {"format", 'f', "FORMAT", "text|json|tsv", false,
+   "text, a table (the default); json; or tsv for scripts: code, KB number, status, title and file, "
+   "separated by tabs, an article a line."},
   {"status", 0, "STATUS", "draft|stable|retired", false, "Only articles with this status."},
   {"severity", 0, "SEVERITY", "error|warning|information", false,
    "Only articles of this severity."},
@@ -22,7 +24,7 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Lists the rule book: code, KB number, status, title and file of each article; which articles "
   "others took the place of; and which were left out, as they have errors.\n\n"
-  "Exit status: 0; 1 with --missing, some codes have no article; 2 no rule book; 3 some articles "
+  "Exit status: 0 done; 1 with --missing, some codes have no article; 2 no rule book; 3 some articles "
   "were left out.";
 
 static bool is_wanted(const struct kb_context *context, const struct kb_article *article)
@@ -109,6 +111,24 @@ static void write_text(struct kb_buf *out, const struct kb_context *context,
   }
 }
 
+/* Nothing in a cell can be taken for the end of it: white space is one space when displayed. */
+static void write_tsv(struct kb_buf *out, const struct kb_context *context,
+                      const struct kb_book *book)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (!is_wanted(context, article)) {
+      continue;
+    }
+    const char *cells[COLUMNS];
+    take_cells(article, cells);
+    for (size_t k = 0; k < COLUMNS; k++) {
+      kb_text_display(out, kb_slice_of(cells[k]));
+      kb_buf_add_char(out, k + 1 < COLUMNS ? '\t' : '\n');
+    }
+  }
+}
+
 static void text_member(struct kb_json_writer *json, const char *key, const char *text)
 {
   kb_json_key(json, key);
@@ -174,8 +194,14 @@ static void say_left_out(const struct kb_book *book)
 static void write_list(struct kb_buf *out, const struct kb_context *context,
                        const struct kb_book *book)
 {
-  const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
-  (is_json ? write_json : write_text)(out, context, book);
+  const char *format = kb_args_value(context->args, "format", "text");
+  if (strcmp(format, "json") == 0) {
+    write_json(out, context, book);
+  } else if (strcmp(format, "tsv") == 0) {
+    write_tsv(out, context, book);
+  } else {
+    write_text(out, context, book);
+  }
 }
 
 /* What was asked for, into `text`; false, having said why. `*missing`: codes without an article. */

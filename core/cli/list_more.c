@@ -19,7 +19,7 @@ struct asking {
   struct kb_signature_scan *scan;
   struct kb_buf *out;
   struct kb_json_writer json;
-  bool is_json;
+  bool is_json, is_tsv;
   size_t codes, missing;
   bool failed; /* out of memory */
 };
@@ -53,7 +53,9 @@ static void ask(struct asking *asking, struct kb_slice code)
     return;
   }
   kb_text_display(asking->out, code);
-  if (near_code) {
+  if (asking->is_tsv) {
+    kb_buf_addf(asking->out, "\t%s", near_code ? near_code : "-");
+  } else if (near_code) {
     kb_buf_addf(asking->out, "  (near to %s)", near_code);
   }
   kb_buf_add_char(asking->out, '\n');
@@ -112,7 +114,10 @@ static void write_missing(struct asking *asking, struct kb_slice text)
 {
   if (!asking->is_json) {
     ask_all(asking, text);
-    kb_buf_addf(asking->out, "%zu of %zu codes have no article\n", asking->missing, asking->codes);
+    if (!asking->is_tsv) {
+      kb_buf_addf(asking->out, "%zu of %zu codes have no article\n", asking->missing,
+                  asking->codes);
+    }
     return;
   }
   asking->json = (struct kb_json_writer){.out = asking->out, .pretty = true};
@@ -132,10 +137,11 @@ bool kb_list_missing(const struct kb_context *context, const struct kb_book *boo
 {
   struct kb_buf text = {0};
   struct kb_error error;
+  const char *format = kb_args_value(context->args, "format", "text");
   struct asking asking = {.book = book,
                           .out = out,
-                          .is_json =
-                            strcmp(kb_args_value(context->args, "format", "text"), "json") == 0};
+                          .is_json = strcmp(format, "json") == 0,
+                          .is_tsv = strcmp(format, "tsv") == 0};
   bool good = kb_file_read_all(path, LARGEST, &text, &error) == KB_OK;
   if (good) {
     asking.scan = kb_signature_scan_new(book->signatures);

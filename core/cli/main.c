@@ -1,6 +1,7 @@
-#include "base/json.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/overview.h"
+#include "cli/version.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -32,27 +33,6 @@ static void print(struct kb_buf *text)
     kb_say("cannot write to standard output");
   }
   kb_buf_fini(text);
-}
-
-static void print_help(void)
-{
-  struct kb_buf text = {0};
-  kb_buf_add_text(&text,
-                  "Usage: kbtriage COMMAND [OPTION...] [ARGUMENT...]\n\n"
-                  "Holds knowledge-base articles, written as rules, against mailbox data from\n"
-                  "Dynamics 365: what is wrong with which mailbox, why, and what to do.\n\n"
-                  "Commands:\n");
-  for (size_t i = 0; kb_commands[i]; i++) {
-    kb_buf_addf(&text, "  %-8s %s\n", kb_commands[i]->command.name, kb_commands[i]->command.summary);
-  }
-  kb_buf_add_text(&text,
-                  "\n"
-                  "kbtriage COMMAND --help says more; kbtriage --version names the versions.\n"
-                  "\n"
-                  "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong\n"
-                  "usage or no rule book, nothing was evaluated; 3 finished, but part of the\n"
-                  "input or a rule could not be evaluated.\n");
-  print(&text);
 }
 
 static int unknown_command(const char *name)
@@ -93,12 +73,12 @@ int main(int argc, char *argv[])
   set_signals();
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--version") == 0) {
-    printf("kbtriage %s (%s, cJSON %s)\n", KB_VERSION, kb_engine_lua_version(),
-           kb_json_library_version());
-    return KB_EXIT_NOTHING;
+    return (int)kb_version_print(argc - 2, argv + 2);
   }
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
-    print_help();
+    struct kb_buf text = {0};
+    kb_overview_print(&text);
+    print(&text);
     return KB_EXIT_NOTHING;
   }
   if (argc < 2) {

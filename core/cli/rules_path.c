@@ -33,16 +33,15 @@ static bool beside_program(char path[PATH_SIZE], const char *relative)
 
 static const char *default_path(char path[PATH_SIZE])
 {
-  if (beside_program(path, "../share/kbtriage/rules") || beside_program(path, "../rules")) {
+  /* Installed; built in a folder of the checkout; built elsewhere, where a link leads to them. */
+  if (beside_program(path, "../share/kbtriage/rules") || beside_program(path, "../rules") ||
+      beside_program(path, "rules")) {
     char *real = realpath(path, NULL);
     if (real) {
       snprintf(path, PATH_SIZE, "%s", real);
       free(real);
     }
     return path;
-  }
-  if (is_directory(KB_SOURCE_RULES)) {
-    return KB_SOURCE_RULES;
   }
   return is_directory(KB_INSTALLED_RULES) ? KB_INSTALLED_RULES : NULL;
 }

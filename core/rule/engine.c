@@ -500,7 +500,12 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
   return outcome != KB_BOX_MEMORY || reload(engine);
 }
 
-const char *kb_engine_lua_version(void)
+/* Of the library, which no header declares: "$LuaVersion: Lua 5.4.4  Copyright ...". */
+extern const char lua_ident[];
+
+struct kb_slice kb_engine_lua_version(void)
 {
-  return LUA_RELEASE;
+  const char *version = strstr(lua_ident, "Lua 5.");
+  const char *end = version ? strstr(version, "  ") : NULL;
+  return end ? (struct kb_slice){version, (size_t)(end - version)} : kb_slice_of(LUA_RELEASE);
 }

@@ -73,7 +73,7 @@ size_t kb_engine_stopped(const struct kb_engine *engine);
 struct kb_box_budget kb_engine_load_budget(void);
 struct kb_box_budget kb_engine_budget(void);
 
-/* "Lua 5.4.4" */
-const char *kb_engine_lua_version(void);
+/* "Lua 5.4.4": the library that runs, which may be newer than the one this was built with. */
+struct kb_slice kb_engine_lua_version(void);
 
 #endif

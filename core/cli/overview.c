@@ -1,0 +1,81 @@
+#include "cli/overview.h"
+
+#include "base/text.h"
+#include "cli/command.h"
+
+enum { WIDTH = 80 };
+
+static const struct kb_option options[] = {
+  {"help", 'h', NULL, NULL, false, "Show what there is; after a command, what it does."},
+  {"version", 0, NULL, NULL, false,
+   "Name the versions of kbtriage, of Lua, libcurl and cJSON, and of the rule book, a line each; "
+   "--rules may follow."},
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Holds knowledge-base articles, written as rules, against mailbox data from Dynamics 365: what "
+  "is wrong with which mailbox, why, and what to do.\n\n"
+  "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong usage or no rule book, "
+  "nothing was evaluated; 3 finished, but part of the input or a rule could not be evaluated; 130 "
+  "interrupted.";
+
+const struct kb_command kb_overview = {
+  "kbtriage",
+  "COMMAND [OPTION...] [ARGUMENT...]",
+  "hold knowledge-base articles against mailbox data of Dynamics 365",
+  description,
+  options,
+  0,
+  0,
+};
+
+const struct kb_place kb_variables[] = {
+  {"KBTRIAGE_RULES", "rules",
+   "Directories with articles, separated by colons, where --rules names none."},
+  {"NO_COLOR", "color", "If it is set and not empty, --color auto is never."},
+  {"DATAVERSE_ACCESS_TOKEN", "org", "An access token for the organization."},
+  {"AZURE_TENANT_ID", "org",
+   "With AZURE_CLIENT_ID and AZURE_CLIENT_SECRET: the application to sign in as."},
+  {"AZURE_CLIENT_ID", "org", "See AZURE_TENANT_ID."},
+  {"AZURE_CLIENT_SECRET", "org", "See AZURE_TENANT_ID."},
+  {"AZURE_AUTHORITY_HOST", "org", "Where to sign in, in a national cloud."},
+  {"CURL_CA_BUNDLE", "org", "A file of certificates (PEM) to trust instead of the system's."},
+  {"SSL_CERT_FILE", "org", "The same, where CURL_CA_BUNDLE is not set."},
+  {"SSL_CERT_DIR", "org", "A directory of certificates to trust."},
+  {"TMPDIR", NULL, "Where what does not fit into memory is kept meanwhile; /tmp, unless set."},
+  {NULL, NULL, NULL},
+};
+
+const struct kb_place kb_file_places[] = {
+  {"../share/kbtriage/rules", "rules",
+   "From the program's folder: the rule book that comes with kbtriage."},
+  {NULL, NULL, NULL},
+};
+
+static void add_commands(struct kb_buf *out)
+{
+  size_t widest = 0;
+  for (size_t i = 0; kb_commands[i]; i++) {
+    const size_t length = strlen(kb_commands[i]->command.name);
+    widest = length > widest ? length : widest;
+  }
+  kb_buf_add_text(out, "\nCommands:\n");
+  for (size_t i = 0; kb_commands[i]; i++) {
+    const struct kb_command *command = &kb_commands[i]->command;
+    kb_buf_addf(out, "  %-*s  %s\n", (int)widest, command->name, command->summary);
+  }
+}
+
+void kb_overview_print(struct kb_buf *out)
+{
+  const char *status = strstr(description, "\n\n");
+  kb_buf_addf(out, "Usage: kbtriage %s\n\n", kb_overview.arguments);
+  kb_text_wrap(out, (struct kb_slice){description, (size_t)(status - description)}, WIDTH, 0, 0);
+  kb_buf_add_char(out, '\n');
+  add_commands(out);
+  kb_buf_add_text(out, "\nkbtriage COMMAND --help says more; kbtriage --version names the "
+                       "versions.\n\n");
+  kb_text_wrap(out, kb_slice_of(status + 2), WIDTH, 0, 0);
+  kb_buf_add_char(out, '\n');
+}

@@ -1,0 +1,117 @@
+#include "cli/version.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/rules_path.h"
+#include "rule/edition.h"
+#include "source/http.h"
+
+#include <stdio.h>
+
+static const struct kb_command command = {
+  "--version",
+  NULL,
+  "name the versions of kbtriage, of its libraries and of the rule book",
+  "Names the versions of kbtriage, of the libraries it runs with, and of the rule book: how many "
+  "articles, when the newest was reviewed, a hash of all of them, and where it is. Two rule books "
+  "with the same hash have the same articles.",
+  NULL,
+  0,
+  0,
+};
+
+const char *kb_version(void)
+{
+  return KB_VERSION;
+}
+
+const char *kb_version_date(void)
+{
+  return KB_VERSION_DATE;
+}
+
+/* Of the options that every command has, the one that says which rule book. */
+static void take_rules_option(struct kb_option options[2])
+{
+  options[0] = options[1] = (struct kb_option){0};
+  for (const struct kb_option *option = kb_common_options; option->name; option++) {
+    if (strcmp(option->name, "rules") == 0) {
+      options[0] = *option;
+    }
+  }
+}
+
+static void add_edition(struct kb_buf *out, const struct kb_edition *edition,
+                        const char *const *paths, size_t count)
+{
+  kb_buf_addf(out, "%s, %zu article%s", edition->hash, edition->articles,
+              edition->articles == 1 ? "" : "s");
+  if (edition->left_out > 0) {
+    kb_buf_addf(out, " (%zu left out)", edition->left_out);
+  }
+  if (edition->reviewed) {
+    kb_buf_add_text(out, ", newest review ");
+    kb_text_display(out, kb_slice_of(edition->reviewed));
+  }
+  for (size_t i = 0; i < count; i++) {
+    kb_buf_add_text(out, i == 0 ? ", " : ":");
+    kb_text_display(out, kb_slice_of(paths[i]));
+  }
+}
+
+static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
+{
+  struct kb_loaded_book loaded = {0};
+  struct kb_edition edition;
+  struct kb_error error;
+  enum kb_status status =
+    kb_rules_path(args, &loaded.arena, &loaded.paths, &loaded.path_count, &error);
+  if (status == KB_OK) {
+    loaded.engine = kb_engine_new();
+    status = loaded.engine ? kb_book_load(&loaded.book, loaded.engine, loaded.paths,
+                                          loaded.path_count, false, &error)
+                           : kb_fail_no_memory(&error);
+  }
+  if (status == KB_OK) {
+    status = kb_edition_of(&loaded.book, &edition, &error);
+  }
+  kb_buf_add_text(out, "rule book ");
+  if (status == KB_OK) {
+    add_edition(out, &edition, loaded.paths, loaded.path_count);
+  } else {
+    kb_buf_add_text(out, "none: ");
+    kb_text_display(out, kb_slice_of(error.message));
+  }
+  kb_buf_add_char(out, '\n');
+  kb_loaded_book_fini(&loaded);
+}
+
+enum kb_exit kb_version_print(int argc, char *const argv[])
+{
+  struct kb_option options[2];
+  struct kb_args *args = NULL;
+  struct kb_error error;
+  struct kb_buf text = {0};
+  take_rules_option(options);
+  if (kb_args_parse(&command, options, argc, argv, &args, &error) != KB_OK) {
+    kb_say("%s: %s", command.name, error.message);
+    return KB_EXIT_NOT_RUN;
+  }
+  if (kb_args_help(args)) {
+    kb_args_print_help(&text, &command, options);
+  } else {
+    kb_buf_addf(&text, "kbtriage %s\n", kb_version());
+    kb_buf_add_slice(&text, kb_engine_lua_version());
+    kb_buf_addf(&text, "\nlibcurl %s\ncJSON %s\n", kb_http_library_version(),
+                kb_json_library_version());
+    add_rule_book(&text, args);
+  }
+  const bool good =
+    !text.failed && fwrite(text.data, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
+  if (!good) {
+    kb_say("cannot write to standard output");
+  }
+  kb_buf_fini(&text);
+  kb_args_free(args);
+  return good ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
+}

@@ -1,0 +1,78 @@
+# What is installed besides the program, and the Debian package of it all (cpack).
+#
+# Components: "kbtriage" goes everywhere; "local" only with cmake --install; "debian" only into the
+# package, where Debian has places of its own.
+
+# The manual and the completions are made by the programs just built.
+set(made ${PROJECT_BINARY_DIR}/made)
+add_custom_command(OUTPUT ${made}/done
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${made}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${made}/man ${made}/doc
+  COMMAND kbtriage-manual ${made}/man
+  COMMAND kbtriage completion bash --output ${made}/kbtriage
+  COMMAND kbtriage completion zsh --output ${made}/_kbtriage
+  COMMAND kbtriage completion fish --output ${made}/kbtriage.fish
+  COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_CURRENT_LIST_DIR}/changelog ${made}/doc
+  COMMAND sh -c "gzip -9nf made/man/*.1 made/doc/changelog"
+  COMMAND ${CMAKE_COMMAND} -E touch ${made}/done
+  DEPENDS kbtriage kbtriage-manual ${CMAKE_CURRENT_LIST_DIR}/changelog
+  WORKING_DIRECTORY ${PROJECT_BINARY_DIR} COMMENT "Making the manual and the completions" VERBATIM)
+add_custom_target(kbtriage-made ALL DEPENDS ${made}/done)
+
+set(share ${CMAKE_INSTALL_DATADIR})
+install(TARGETS kbtriage RUNTIME COMPONENT kbtriage)
+install(DIRECTORY rules/ DESTINATION ${share}/kbtriage/rules COMPONENT kbtriage
+  FILES_MATCHING PATTERN "*.lua")
+install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT kbtriage)
+install(FILES ${made}/kbtriage DESTINATION ${share}/bash-completion/completions COMPONENT kbtriage)
+install(FILES ${made}/kbtriage.fish DESTINATION ${share}/fish/vendor_completions.d
+  COMPONENT kbtriage)
+install(FILES ${made}/_kbtriage DESTINATION ${share}/zsh/site-functions COMPONENT local)
+install(FILES ${made}/_kbtriage DESTINATION ${share}/zsh/vendor-completions
+  COMPONENT debian EXCLUDE_FROM_ALL)
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT kbtriage)
+install(FILES rules/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/rules COMPONENT kbtriage)
+install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
+  COMPONENT kbtriage USE_SOURCE_PERMISSIONS)
+install(FILES ${made}/doc/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR}
+  COMPONENT debian EXCLUDE_FROM_ALL)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_INSTALL_CMAKE_PROJECTS
+  "${PROJECT_BINARY_DIR};kbtriage;kbtriage;/;${PROJECT_BINARY_DIR};kbtriage;debian;/")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+  OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_PACKAGE_NAME kbtriage)
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_CONTACT "kbtriage maintainers <maintainers@kbtriage.example>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "knowledge-base articles held against mailbox data")
+set(CPACK_PACKAGE_DESCRIPTION
+"Articles of a knowledge base, written as rules, are held against mailbox
+data of Dynamics 365, saved or read from an organization: which known
+problem each mailbox has, what causes it and what to do; what could not
+be told, and which column would tell; and which errors no article covers.
+.
+A rule book comes with it; a team adds an article by adding a file.")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION admin)
+set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS curl)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+# Read by cpack: without this program the package would say that it needs nothing. Times in the package
+# are those of the version, unless told otherwise.
+string(CONFIGURE [[
+find_program(KB_SHLIBDEPS dpkg-shlibdeps)
+if(CPACK_GENERATOR STREQUAL "DEB" AND NOT KB_SHLIBDEPS)
+  message(FATAL_ERROR "cpack needs dpkg-shlibdeps, which the Debian package dpkg-dev has")
+endif()
+if(NOT DEFINED ENV{SOURCE_DATE_EPOCH})
+  set(ENV{SOURCE_DATE_EPOCH} @KB_VERSION_EPOCH@)
+endif()
+]] cpack_config @ONLY)
+file(WRITE ${PROJECT_BINARY_DIR}/CPackKbtriage.cmake "${cpack_config}")
+set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_BINARY_DIR}/CPackKbtriage.cmake)
+include(CPack)

@@ -1,0 +1,194 @@
+# shellcheck shell=sh
+# What shells offer for a command line.
+# shellcheck source=tests/cases.inc
+. "$TESTS/cases.inc"
+
+mkdir bin empty
+ln -s "$KBTRIAGE" bin/kbtriage
+PATH=$PWD/bin:$PATH
+export PATH
+
+topic the scripts
+for shell in bash zsh fish; do
+  kb 0 completion "$shell"
+  cp out "script.$shell"
+done
+kb 2 completion tcsh
+says err 'there is none for the shell "tcsh"'
+kb 2 completion
+kb 0 completion zsh --output _kbtriage
+same _kbtriage script.zsh
+bash -n script.bash || fail "bash cannot read its script"
+if command -v shellcheck >/dev/null 2>&1; then
+  shellcheck -s bash script.bash || fail "shellcheck complains"
+fi
+
+# offer_bash WORD...: what is offered for the last word, into the file out.
+offer_bash() {
+  # shellcheck disable=SC2016 # for bash
+  bash -c '. ./script.bash
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+    _kbtriage
+    ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"' bash "$@" >out 2>err ||
+    fail "bash: $*"
+  [ ! -s err ] || fail "bash: $*: something on standard error"
+}
+
+# offers TEXT: the lines of the file out, in any order, separated by blanks
+offers() {
+  sort out | tr '\n' ' ' | sed 's/ $//' >offered
+  [ "$(cat offered)" = "$1" ] || fail "offers '$(cat offered)', not '$1'"
+}
+
+topic every command and every option of it is offered
+kb 0 --help
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' out)
+[ "$(printf '%s\n' "$commands" | wc -l)" -ge 9 ] || fail "commands: $commands"
+offer_bash kbtriage ''
+# shellcheck disable=SC2086 # words
+offers "$(printf '%s\n' $commands --help --version | sort | tr '\n' ' ' | sed 's/ $//')"
+for command in $commands; do
+  kb 0 "$command" --help
+  options=$(sed -n 's/^  \(-., \|    \)\(--[a-z-]*\).*/\2/p' out | sort | tr '\n' ' ' | sed 's/ $//')
+  offer_bash kbtriage "$command" --
+  offers "$options"
+done
+
+topic values
+offer_bash kbtriage run --format j
+offers json
+offer_bash kbtriage run -f nd
+offers ndjson
+offer_bash kbtriage run --format =
+silent_on out =
+says out ndjson
+offer_bash kbtriage run --format = n
+offers ndjson
+offer_bash kbtriage run --jobs ''
+offers ''
+offer_bash kbtriage completion f
+offers fish
+offer_bash kbtriage nothing --f
+offers ''
+
+topic names of files
+mkdir files files/folder
+touch files/a.json files/b.md 'files/two words.json'
+offer_bash kbtriage run files/
+offers 'files/a.json files/b.md files/folder files/two words.json'
+offer_bash kbtriage run -- files/a
+offers files/a.json
+offer_bash kbtriage list --docs files/
+offers files/folder
+offer_bash kbtriage new --from files/
+offers 'files/b.md files/folder'
+offer_bash kbtriage new ''
+offers ''
+
+topic codes of the rule book that the line names
+offer_bash kbtriage explain invalidinc
+offers InvalidIncomingEmailServerProfile
+offer_bash kbtriage explain '"Invalidinc'
+offers InvalidIncomingEmailServerProfile
+mkdir -p 'my rules'
+# shellcheck disable=SC2016 # what a shell would run
+sed "s/code = \"InvalidIncomingEmailServerProfile\",/code = \"Foul \$(touch pwned)\`touch pwned\`';\",/" \
+  rules/InvalidIncomingEmailServerProfile.lua >'my rules/Foul.lua'
+for rules in '-r' '--rules'; do
+  offer_bash kbtriage explain "$rules" 'my\ rules' ''
+  # shellcheck disable=SC2016,SC1003 # what a shell would run
+  says out 'Foul\ \$\(touch\ pwned\)\`touch\ pwned\`\'
+  silent_on out InvalidInc
+done
+offer_bash kbtriage explain --rules = "'my rules'" fo
+says out Foul
+offer_bash kbtriage explain --rules = "'my rules'" '"fo'
+offers ''
+offer_bash kbtriage explain "-rmy rules" --rules rules ''
+says out Foul
+says out InvalidIncoming
+offer_bash kbtriage explain --rules nowhere ''
+offers ''
+[ ! -e pwned ] || fail "a code was run"
+
+topic list --format tsv: five cells, whatever is in them
+tab=$(printf '\t')
+mkdir tabs
+cp rules/InvalidIncomingEmailServerProfile.lua "tabs/T${tab}b.lua"
+kb 0 list --format tsv --rules "tabs/T${tab}b.lua"
+[ "$(cut -f 1,2,5 out)" = "InvalidIncomingEmailServerProfile${tab}4484702${tab}tabs/T b.lua" ] || fail "cells"
+[ "$(tr -cd '\t\n' <out | od -An -c | tr -d ' ')" = '\t\t\t\t\n' ] || fail "not five cells"
+printf 'ErrorOfNobody\nInvalidIncomingEmailServerProfile\n' >codes
+kb 1 list --format tsv --missing codes
+[ "$(cat out)" = "ErrorOfNobody${tab}-" ] || fail "codes without an article"
+
+if command -v fish >/dev/null 2>&1; then
+  topic fish
+  fish -n script.fish || fail "fish cannot read its script"
+  # offer_fish LINE: with what is said of each
+  offer_fish() {
+    HOME=$PWD/empty fish -N -c "source script.fish; complete -C '$1'" >out 2>err || fail "fish: $1"
+    [ ! -s err ] || fail "fish: $1: something on standard error"
+    cut -f 1 out >first
+    mv out described
+    mv first out
+  }
+  offer_fish 'kbtriage ru'
+  offers run
+  says described 'triage: hold the rule book'
+  offer_fish 'kbtriage explain run --fo'
+  offers --format
+  offer_fish 'kbtriage run --format=nd'
+  offers --format=ndjson
+  offer_fish 'kbtriage run -f '
+  says out ndjson
+  offer_fish 'kbtriage run files/a'
+  offers files/a.json
+  offer_fish 'kbtriage list --docs files/'
+  offers files/folder/
+  offer_fish 'kbtriage explain invalidinc'
+  offers InvalidIncomingEmailServerProfile
+  says described 'The mailbox has no active email server profile'
+  offer_fish 'kbtriage explain -r my\ rules '
+  # shellcheck disable=SC2016 # what a shell would run
+  says out 'Foul $(touch pwned)'
+  offer_fish 'kbtriage explain --rules=nowhere '
+  offers ''
+  offer_fish 'kbtriage new '
+  offers ''
+  [ ! -e pwned ] || fail "a code was run"
+else
+  echo "fish is not there: not tested with it"
+fi
+
+if command -v zsh >/dev/null 2>&1; then
+  topic zsh
+  # offer_zsh LINE
+  offer_zsh() {
+    HOME=$PWD/empty zsh -f "$TESTS/complete.zsh" "$PWD" "$1" >out 2>err || [ ! -s out ] || fail "zsh: $1"
+    [ ! -s err ] || fail "zsh: $1: something on standard error"
+  }
+  offer_zsh 'kbtriage '
+  # shellcheck disable=SC2086 # words
+  offers "$(printf '%s\n' $commands | sort | tr '\n' ' ' | sed 's/ $//')"
+  offer_zsh 'kbtriage run --for'
+  offers --format
+  offer_zsh 'kbtriage run --format=nd'
+  offers ndjson
+  offer_zsh 'kbtriage run -f '
+  offers 'json ndjson text'
+  offer_zsh 'kbtriage run files/a'
+  says out a.json
+  offer_zsh 'kbtriage completion '
+  offers 'bash fish zsh'
+  offer_zsh 'kbtriage explain invalidinc'
+  offers InvalidIncomingEmailServerProfile
+  offer_zsh 'kbtriage explain --rules my\ rules '
+  says out 'Foul\ \$\(touch\ pwned\)'
+  silent_on out InvalidIncoming
+  offer_zsh 'kbtriage explain --rules=nowhere '
+  offers ''
+  [ ! -e pwned ] || fail "a code was run"
+else
+  echo "zsh is not there: not tested with it"
+fi

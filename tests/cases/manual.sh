@@ -1,0 +1,77 @@
+# shellcheck shell=sh
+# The manual: a page for each command, and what --help says is in it.
+# shellcheck source=tests/cases.inc
+. "$TESTS/cases.inc"
+
+mkdir man
+"$KBTRIAGE_MANUAL" man >out 2>err || fail "the manual was not written"
+kb 0 --help
+cp out overview
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' out)
+# shellcheck disable=SC2086 # words
+[ "$(find man -name '*.1' | wc -l)" -eq $(($(printf '%s\n' $commands | wc -l) + 1)) ] ||
+  fail "not a page for each command: $(ls man)"
+
+# plain PAGE: its text, on lines as long as can be
+plain() {
+  if command -v mandoc >/dev/null 2>&1; then
+    mandoc -T utf8 -O width=900 "$1" | sed 's/.\x08//g'
+  else
+    groff -k -man -T utf8 -P -cbou -rLL=900n "$1"
+  fi | sed "s/[‐−]/-/g; s/[‘’]/'/g"
+}
+
+# has_words PAGE FILE: every word of the file is on the page, in whatever place.
+has_words() {
+  plain "$1" | tr -s ' \n' '\n' | tr -d "()[],.;:'\"" | sort -u >words.page
+  tr -s ' \n' '\n' <"$2" | tr -d "()[],.;:'\"" | grep -v '^$' | sort -u >words.help
+  comm -13 words.page words.help >absent
+  [ ! -s absent ] || fail "$1 lacks words of --help: $(tr '\n' ' ' <absent)"
+}
+
+topic every page
+for page in man/*.1; do
+  if command -v mandoc >/dev/null 2>&1; then
+    mandoc -T lint -W style "$page" >out 2>&1 || fail "mandoc complains about $page"
+    [ ! -s out ] || fail "mandoc complains about $page"
+  fi
+  if command -v groff >/dev/null 2>&1; then
+    groff -k -man -ww -T utf8 -z "$page" >out 2>&1 || fail "groff complains about $page"
+    [ ! -s out ] || fail "groff complains about $page"
+  fi
+  for section in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS' ENVIRONMENT FILES 'SEE ALSO'; do
+    grep -qx "\.SH $section" "$page" || fail "$page has no $section"
+  done
+done
+
+topic what --help says
+for command in $commands; do
+  kb 0 "$command" --help
+  sed '1s/^Usage://; /^Options:$/d; s/^Common options:$//; s/^Exit status://' out >help
+  has_words "man/kbtriage-$command.1" help
+  grep -q "^.BR kbtriage.-$command (1)" man/kbtriage.1 || fail "kbtriage(1) does not name $command"
+done
+sed 's/^Usage://; /^Commands:$/d; /^kbtriage COMMAND --help says/d; s/^Exit status://; s/^  \([a-z]* \)/  kbtriage-\11 /' \
+  overview >help
+sed 's/  kbtriage-\([a-z]*\) 1 / kbtriage-\11 /' help >help.names
+has_words man/kbtriage.1 help.names
+
+topic examples and exit status
+grep -qxF 'kbtriage run mailboxes.json' man/kbtriage-run.1 || fail "an example is not as it is typed"
+# shellcheck disable=SC1003 # a backslash
+grep -qF -e '\-\-format json \-\-output report.json' man/kbtriage-run.1 || fail "hyphens of an example"
+sed -n '/^.SH EXIT/,/^.SH ENV/p' man/kbtriage-run.1 >out
+for status in 0 1 2 3; do
+  grep -qx "\.B $status" out || fail "status $status is not in a list"
+done
+
+topic every variable that the program asks for is in kbtriage\(1\)
+grep -rhoE 'getenv\("[A-Z_]+"\)' "$SOURCE/core" | grep -oE '[A-Z_]+' | sort -u >variables
+[ "$(wc -l <variables)" -ge 8 ] || fail "variables: $(cat variables)"
+while read -r variable; do
+  grep -q "^.B $variable" man/kbtriage.1 || fail "kbtriage(1) does not name $variable"
+done <variables
+
+topic a folder that is not there
+"$KBTRIAGE_MANUAL" nowhere >out 2>err && fail "no complaint"
+says err nowhere

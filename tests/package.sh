@@ -1,0 +1,187 @@
+#!/bin/sh
+# The Debian package: built twice, the same both times, and installed, used and removed in a fresh
+# Debian 12: sh package.sh FOLDER, where the build and a copy of the fresh system are kept
+#
+# Exit status 77: it was not tried, and why. KBTRIAGE is a build of the same source, SOURCE the
+# repository, TESTS its tests.
+# shellcheck disable=SC2016 # for apt-get, dpkg-query and bash
+set -eu
+
+release=bookworm
+folder=$1
+work=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-package-XXXXXX")
+trap 'rm -rf --one-file-system "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+root=$work/root
+unset KBTRIAGE_RULES NO_COLOR COLUMNS SOURCE_DATE_EPOCH || true
+
+skip() {
+  echo "not tried: $*"
+  exit 77
+}
+
+fail() {
+  echo "FAILED: $*"
+  [ ! -s "$work/log" ] || tail -n 40 "$work/log"
+  exit 1
+}
+
+# Debian's own tools are there, and a fresh system can be made.
+for tool in dpkg-deb dpkg-shlibdeps apt-get; do
+  command -v "$tool" >/dev/null 2>&1 || skip "there is no $tool"
+done
+PATH=$PATH:/usr/sbin:/sbin
+command -v debootstrap >/dev/null 2>&1 || skip "there is no debootstrap"
+[ "$(id -u)" -eq 0 ] || skip "making a Debian root takes root"
+
+configure() {
+  cmake -S "$SOURCE" -B "$1" -G Ninja -D CMAKE_BUILD_TYPE=Release -D CMAKE_INSTALL_PREFIX=/usr \
+    >"$work/log" 2>&1
+}
+
+# package BUILD: its path, in `package`
+package() {
+  if ! configure "$1"; then
+    rm -rf "$1" # a cache from another place, or of an interrupted run
+    configure "$1" || fail "configuring $1"
+  fi
+  cmake --build "$1" >"$work/log" 2>&1 || fail "building $1"
+  rm -f "$1"/*.deb
+  (cd "$1" && cpack) >"$work/log" 2>&1 || fail "cpack in $1"
+  package=$(find "$1" -maxdepth 1 -name '*.deb')
+  [ -f "$package" ] || fail "cpack made no package"
+}
+
+# --- The package itself ---
+
+mkdir -p "$folder"
+package "$work/second/build"
+second=$package
+package "$folder/build"
+cmp "$package" "$second" || fail "two builds are not the same"
+version=$("$KBTRIAGE" --version | sed -n '1s/^kbtriage //p')
+[ "$(dpkg-deb -f "$package" Version)" = "$version" ] || fail "its version is not $version"
+dpkg-deb -f "$package" Depends >"$work/depends"
+for library in libc6 libcjson1 libcurl4 liblua5.4-0; do
+  grep -qE "(^|, )$library( |,|$)" "$work/depends" || fail "it does not depend on $library: $(cat "$work/depends")"
+done
+dpkg-deb -c "$package" >"$work/files"
+awk '$2 != "root/root" || $6 !~ "^\\./(usr/((bin|share)/.*)?)?$" { print; wrong = 1 } END { exit wrong }' \
+  "$work/files" || fail "files of others, or out of place"
+dpkg-deb -R "$package" "$work/unpacked"
+(cd "$work/unpacked" && md5sum --quiet -c DEBIAN/md5sums) || fail "md5sums"
+if grep -qaF -e "$SOURCE" -e "$folder" "$work/unpacked/usr/bin/kbtriage"; then
+  fail "the program names a folder of the machine it was built on"
+fi
+changes=$SOURCE/core/package/changelog
+[ "$(dpkg-parsechangelog -l "$changes" -S Version)" = "$version" ] || fail "the changelog's version"
+dated=$(date -u -d "$(dpkg-parsechangelog -l "$changes" -S Date)" +%Y-%m-%d)
+zcat "$work/unpacked/usr/share/man/man1/kbtriage.1.gz" | grep -q "^.TH KBTRIAGE 1 $dated " ||
+  fail "the manual's date is not the changelog's"
+if command -v lintian >/dev/null 2>&1; then
+  # There is no licence in the repository, so there is none in the package.
+  lintian --allow-root --suppress-tags no-copyright-file "$package" >"$work/log" 2>/dev/null || true
+  [ ! -s "$work/log" ] || fail "lintian complains"
+fi
+
+# As README.md says.
+grep -qF "cmake -B build -D CMAKE_INSTALL_PREFIX=/usr && cmake --build build && (cd build && cpack)" \
+  "$SOURCE/README.md" || fail "README.md makes the package in another way than this"
+grep -qF "kbtriage_${version}_" "$SOURCE/README.md" || fail "README.md names another package"
+DESTDIR=$work/local cmake --install "$folder/build" --prefix /opt/kb >"$work/log" 2>&1 ||
+  fail "cmake --install"
+[ -s "$work/local/opt/kb/share/zsh/site-functions/_kbtriage" ] || fail "cmake --install: zsh"
+[ ! -e "$work/local/opt/kb/share/zsh/vendor-completions" ] || fail "cmake --install: Debian's places"
+"$work/local/opt/kb/bin/kbtriage" --version | grep -q ", $work/local/opt/kb/share/kbtriage/rules$" ||
+  fail "cmake --install: the rule book is not found"
+
+# --- A fresh system ---
+
+targets() {
+  apt-get indextargets --format "$1" 'Created-By: Packages' | sort -u
+}
+
+# The mirrors are those of this system, and how it goes to them.
+targets 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' | grep " $release" >"$work/sources" ||
+  skip "this system's package sources have no $release"
+mirror=$(sed -n "s/^deb \([^ ]*\) $release main\$/\1/p" "$work/sources" | head -n 1)
+[ -n "$mirror" ] || skip "this system's package sources have no $release"
+fresh=$folder/$release.tar
+if [ -z "$(find "$fresh" -mtime -7 2>/dev/null)" ]; then
+  debootstrap --variant=minbase "$release" "$root" "$mirror" >"$work/log" 2>&1 || {
+    tail -n 5 "$work/log"
+    skip "debootstrap cannot make a Debian from this system's package sources"
+  }
+  tar -C "$root" -cf "$fresh.new" . && mv "$fresh.new" "$fresh"
+else
+  mkdir "$root"
+  tar -C "$root" -xf "$fresh"
+fi
+cp "$work/sources" "$root/etc/apt/sources.list"
+apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-)' >"$root/etc/apt/apt.conf.d/99host" || true
+cp -L /etc/resolv.conf "$root/etc/" 2>/dev/null || true
+cp "$package" "$root/tmp/kbtriage.deb"
+cp -R "$TESTS/data/contoso" "$root/tmp/"
+
+# inside COMMAND...: with /proc, and with nothing of this system's environment
+inside() {
+  unshare --mount --pid --fork --mount-proc="$root/proc" chroot "$root" \
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+    "$@"
+}
+inside true || skip "a Debian root cannot be entered here"
+
+inside dpkg-query -W -f '${Package}\n' >"$work/before"
+inside apt-get -q -o APT::Update::Error-Mode=any update >"$work/log" 2>&1 ||
+  skip "this system's package sources cannot be reached"
+install() {
+  inside apt-get -q -y --no-install-recommends "$@" install /tmp/kbtriage.deb >"$work/log" 2>&1
+}
+install --simulate || fail "what it depends on is not there"
+install --download-only || skip "what it depends on cannot be fetched"
+install || fail "it does not install"
+
+# --- What a user would do ---
+
+inside dpkg --verify kbtriage >"$work/log" 2>&1 || fail "dpkg --verify"
+[ ! -s "$work/log" ] || fail "dpkg --verify complains"
+inside kbtriage --version >"$work/log" 2>&1 || fail "--version"
+head -n 1 "$work/log" | grep -qx "kbtriage $version" || fail "--version does not begin with it"
+"$KBTRIAGE" --version | sed -n 's/^\(rule book .*, \)[^,]*$/\1/p' >"$work/book"
+grep -qxF "$(cat "$work/book")/usr/share/kbtriage/rules" "$work/log" ||
+  fail "--version does not name the installed rule book, the same as this: $(cat "$work/book")"
+
+status=0
+inside kbtriage run /tmp/contoso/mailboxes.json --format json >"$work/out" 2>"$work/log" || status=$?
+[ "$status" -eq 1 ] || fail "run: exit status $status"
+"$KBTRIAGE" run "$TESTS/data/contoso/mailboxes.json" --format json >"$work/expected" || true
+cmp "$work/out" "$work/expected" || fail "run finds something else than here"
+status=0
+chroot "$root" kbtriage run /tmp/contoso/mailboxes.json --format json >"$work/out" 2>"$work/log" ||
+  status=$?
+cmp "$work/out" "$work/expected" || fail "run without /proc finds something else: $status"
+
+inside kbtriage --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/-\1/p' >"$work/commands"
+[ "$(wc -l <"$work/commands")" -ge 9 ] || fail "--help lists $(cat "$work/commands")"
+for page in '' $(cat "$work/commands"); do
+  gzip -t "$root/usr/share/man/man1/kbtriage$page.1.gz" || fail "no page kbtriage$page(1)"
+done
+for file in bash-completion/completions/kbtriage zsh/vendor-completions/_kbtriage \
+  fish/vendor_completions.d/kbtriage.fish doc/kbtriage/README.md doc/kbtriage/changelog.gz \
+  doc/kbtriage/examples/kbtriage.service doc/kbtriage/examples/kbtriage.timer; do
+  [ -s "$root/usr/share/$file" ] || fail "it did not install $file"
+done
+[ -x "$root/usr/share/doc/kbtriage/examples/kbtriage-morning" ] || fail "the script cannot be run"
+inside bash -c '. /usr/share/bash-completion/completions/kbtriage
+  COMP_WORDS=(kbtriage explain invalidinc) COMP_CWORD=2; _kbtriage; echo "${COMPREPLY[@]}"' |
+  grep -q 'InvalidIncomingEmailServerProfile' || fail "bash completes no code"
+
+# --- And no more ---
+
+inside apt-get -q -y purge --autoremove kbtriage >"$work/log" 2>&1 || fail "it cannot be removed"
+inside dpkg-query -W -f '${Package}\n' >"$work/after"
+diff "$work/before" "$work/after" || fail "other packages than before"
+rm "$root/tmp/kbtriage.deb"
+find "$root" -xdev -iname '*kbtriage*' >"$work/left"
+[ ! -s "$work/left" ] || fail "left behind: $(cat "$work/left")"
+echo "built, installed, used and removed: $(basename "$package")"
