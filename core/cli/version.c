@@ -102,7 +102,8 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
   } else {
     kb_buf_addf(&text, "kbtriage %s\n", kb_version());
     kb_buf_add_slice(&text, kb_engine_lua_version());
-    kb_buf_addf(&text, "\nlibcurl %s\ncJSON %s\n", kb_http_library_version(),
+    const char *libcurl = kb_http_library_version();
+    kb_buf_addf(&text, "\nlibcurl %s\ncJSON %s\n", libcurl ? libcurl : "is not there",
                 kb_json_library_version());
     add_rule_book(&text, args);
   }
