@@ -1,12 +1,13 @@
 #include "base/text.h"
 #include "report/report.h"
+#include "report/words.h"
 
 #include <stdio.h>
 
 /* For people: what is wrong, biggest first; what could not be told; what no article covers; one
    line of totals that adds up. */
 
-enum { INDENT = 3, TEXT_SHOWN = 200, REJECTED_NAMES = 20 };
+enum { INDENT = 3 };
 
 enum style { PLAIN, BOLD, RED, YELLOW, GREEN, DIM };
 
@@ -61,21 +62,6 @@ static void heading(struct kb_report *report, const char *text)
   set_style(report, PLAIN);
 }
 
-static const char *plural(size_t count)
-{
-  return count == 1 ? "" : "s";
-}
-
-static void add_names(struct kb_buf *out, const struct kb_group *group)
-{
-  for (size_t i = 0; i < group->name_count; i++) {
-    kb_buf_addf(out, "%s%s", i > 0 ? ", " : "", group->names[i]);
-  }
-  if (group->cases > group->name_count) {
-    kb_buf_addf(out, " and %zu more", group->cases - group->name_count);
-  }
-}
-
 static void composed_paragraph(struct kb_report *report, size_t indent, const char *label,
                                struct kb_buf *text)
 {
@@ -87,30 +73,17 @@ static void composed_paragraph(struct kb_report *report, size_t indent, const ch
 static void write_mailboxes(struct kb_report *report, const struct kb_group *group)
 {
   struct kb_buf line = {0};
-  if (group->shared_table && group->cases > 1) {
-    kb_buf_addf(&line, "One %s explains %zu mailboxes: ", group->shared_table->title, group->cases);
-  } else {
-    kb_buf_addf(&line, "%zu mailbox%s: ", group->cases, group->cases == 1 ? "" : "es");
-  }
-  add_names(&line, group);
-  if (group->at_risk > 0 && group->at_risk < group->cases) {
-    kb_buf_addf(&line, " (%zu of them before the symptom shows)", group->at_risk);
-  }
+  kb_words_mailboxes(&line, group);
   composed_paragraph(report, INDENT, "", &line);
 }
 
 static void write_shared_record(struct kb_report *report, const struct kb_group *group)
 {
-  if (!group->shared_table) {
-    return;
-  }
   struct kb_buf line = {0};
-  kb_buf_addf(&line, "%s %s", group->shared_table->title,
-              group->shared_name ? group->shared_name : "(its name is not in the data)");
-  if (group->shared_id) {
-    kb_buf_addf(&line, ", id %s", group->shared_id);
+  kb_words_record(&line, group);
+  if (line.length > 0) {
+    composed_paragraph(report, INDENT, "Record:   ", &line);
   }
-  composed_paragraph(report, INDENT, "Record:   ", &line);
 }
 
 static void write_evidence(struct kb_report *report, const struct kb_group *group)
@@ -125,13 +98,9 @@ static void write_steps(struct kb_report *report, const struct kb_group *group)
   if (group->step_count == 0) {
     return;
   }
-  const struct kb_step_finding *steps = group->cases > 1 ? group->shared_steps : group->steps;
+  const struct kb_step_finding *steps = kb_group_steps(group);
   struct kb_buf title = {0};
-  kb_buf_add_text(&title, "What to do");
-  if (group->article->role) {
-    kb_buf_addf(&title, " (as %s)", group->article->role);
-  }
-  kb_buf_add_char(&title, ':');
+  kb_words_steps_title(&title, group->article);
   composed_paragraph(report, INDENT, "", &title);
   for (size_t i = 0; i < group->step_count; i++) {
     char label[32];
@@ -144,89 +113,50 @@ static void write_steps(struct kb_report *report, const struct kb_group *group)
   }
 }
 
-static void write_article(struct kb_report *report, const struct kb_group *group)
+static void write_article(struct kb_report *report, const struct kb_article *article)
 {
-  const struct kb_article *article = group->article;
   struct kb_buf line = {0};
-  kb_buf_add_text(&line, article->code);
-  if (article->kb) {
-    kb_buf_addf(&line, ", KB %s", article->kb);
-  }
-  kb_buf_addf(&line, ", %s", article->severity);
-  if (strcmp(article->status, "stable") != 0) {
-    kb_buf_addf(&line, ", %s article", article->status);
-  }
+  kb_words_article(&line, article);
   composed_paragraph(report, INDENT, "Article:  ", &line);
   if (article->reference) {
     paragraph(report, INDENT, "See:      ", article->reference);
   }
 }
 
-static void write_cause_group(struct kb_report *report, const struct kb_group *group, size_t number)
+static void write_group(struct kb_report *report, const struct kb_group *group, size_t number)
 {
   char label[48];
-  const bool early = group->at_risk == group->cases;
-  snprintf(label, sizeof label, "%zu. %s", number, early ? "At risk: " : "");
+  struct kb_buf line = {0};
+  const bool is_red = group->cause && group->at_risk < group->cases;
+  snprintf(label, sizeof label, "%zu. ", number);
+  kb_words_heading(&line, group);
   kb_buf_add_char(&report->piece, '\n');
-  set_style(report, early ? YELLOW : RED);
-  paragraph(report, 0, label, group->cases > 1 ? group->shared_text : group->text);
+  set_style(report, is_red ? RED : YELLOW);
+  composed_paragraph(report, 0, label, &line);
   set_style(report, PLAIN);
   write_mailboxes(report, group);
   write_shared_record(report, group);
   write_evidence(report, group);
-  write_steps(report, group);
-  write_article(report, group);
-}
-
-static void write_untold_group(struct kb_report *report, const struct kb_group *group,
-                               size_t number)
-{
-  char label[48];
-  snprintf(label, sizeof label, "%zu. ", number);
-  kb_buf_add_char(&report->piece, '\n');
-  set_style(report, YELLOW);
-  paragraph(report, 0, label, group->article->title);
-  set_style(report, PLAIN);
-  write_mailboxes(report, group);
   for (size_t i = 0; i < group->untold_count; i++) {
     paragraph(report, INDENT, "- ", group->untold[i]);
   }
   write_steps(report, group);
-  write_article(report, group);
+  write_article(report, group->article);
 }
 
-/* The groups for which `wanted` holds, under one heading. */
-static void write_groups(struct kb_report *report, const char *title,
-                         bool (*wanted)(const struct kb_group *group),
-                         void (*write)(struct kb_report *report, const struct kb_group *group,
-                                       size_t number))
+static void write_part(struct kb_report *report, const struct kb_report_part *part)
 {
   size_t number = 0;
   for (size_t i = 0; i < report->summary.group_count; i++) {
     const struct kb_group *group = report->summary.groups[i];
-    if (!wanted(group)) {
+    if (!part->has(group)) {
       continue;
     }
     if (number++ == 0) {
-      heading(report, title);
+      heading(report, part->title);
     }
-    write(report, group, number);
+    write_group(report, group, number);
   }
-}
-
-static bool is_cause(const struct kb_group *group)
-{
-  return group->cause != NULL;
-}
-
-static bool is_untold(const struct kb_group *group)
-{
-  return group->verdict == KB_CANNOT_TELL;
-}
-
-static bool is_unexplained(const struct kb_group *group)
-{
-  return group->verdict == KB_UNEXPLAINED;
 }
 
 static void write_unmatched(struct kb_report *report)
@@ -235,31 +165,19 @@ static void write_unmatched(struct kb_report *report)
   if (summary->unmatched_count == 0) {
     return;
   }
-  heading(report, "No article covers these alerts (write one for the first of them next)");
+  heading(report, kb_unmatched_title);
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     const struct kb_unmatched_group *group = summary->unmatched[i];
     struct kb_buf line = {0};
+    struct kb_buf text = {0};
     char label[48];
     snprintf(label, sizeof label, "%zu. ", i + 1);
-    kb_buf_addf(&line, "%s%s%zu alert%s in %zu mailbox%s, as in %s", group->code,
-                group->code[0] ? ": " : "", group->alerts, plural(group->alerts), group->mailboxes,
-                group->mailboxes == 1 ? "" : "es",
-                group->mailbox_name ? group->mailbox_name : group->mailbox_id);
-    if (group->near) {
-      kb_buf_addf(&line, "; near to %s, which knows other numbers", group->near);
-    }
+    kb_words_unmatched(&line, group);
     composed_paragraph(report, 0, label, &line);
-    struct kb_slice text = kb_slice_of(group->text);
-    kb_buf_add_char(&line, '"');
-    if (text.length > TEXT_SHOWN) {
-      text.length = TEXT_SHOWN;
-      while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xC0) == 0x80) {
-        text.length--;
-      }
-    }
-    kb_buf_add_slice(&line, text);
-    kb_buf_add_text(&line, text.length < strlen(group->text) ? "…\"" : "\"");
-    composed_paragraph(report, INDENT, "", &line);
+    kb_buf_add_char(&text, '"');
+    kb_words_unmatched_text(&text, group);
+    kb_buf_add_char(&text, '"');
+    composed_paragraph(report, INDENT, "", &text);
   }
   if (summary->unmatched_beyond > 0) {
     kb_buf_addf(&report->piece, "   and %zu alerts of other kinds\n", summary->unmatched_beyond);
@@ -274,8 +192,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   struct kb_buf line = {0};
   struct kb_buf piece = report->piece; /* composed apart, put aside for the end */
   report->piece = (struct kb_buf){0};
-  kb_buf_addf(&line, "%s:%zu (row %zu): %s", rejected->file, rejected->line, rejected->index,
-              rejected->reason);
+  kb_words_rejected(&line, rejected);
   composed_paragraph(report, INDENT, "- ", &line);
   report->summary.failed |= report->piece.failed;
   kb_report_put_aside(report, kb_buf_slice(&report->piece));
@@ -288,7 +205,7 @@ static void write_rejected(struct kb_report *report)
   if (report->summary.rejected == 0) {
     return;
   }
-  heading(report, "Rows that could not be used");
+  heading(report, kb_rejected_title);
   kb_report_send(report);
   kb_report_write_aside(report);
   if (report->summary.rejected > KB_REJECTED_SHOWN) {
@@ -311,13 +228,7 @@ static void write_faults(struct kb_report *report, const char *title,
       continue;
     }
     struct kb_buf line = {0};
-    const bool has_place = fault->where[0] && !gaps;
-    kb_buf_addf(&line, "%s%s%s: %s", fault->article, has_place ? " " : "",
-                has_place ? fault->where : "", fault->reason);
-    if (fault->first) {
-      kb_buf_addf(&line, " (%zu time%s, first with %s)", fault->count, plural(fault->count),
-                  fault->first);
-    }
+    kb_words_fault(&line, fault);
     composed_paragraph(report, INDENT, "- ", &line);
   }
   if (!gaps && faults->beyond > 0) {
@@ -329,23 +240,7 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
 {
   const struct kb_summary *summary = &report->summary;
   struct kb_buf line = {0};
-  kb_buf_addf(&line,
-              "%zu mailbox%s = %zu clear + %zu with findings + %zu with uncovered alerts only",
-              summary->cases, summary->cases == 1 ? "" : "es", summary->clear,
-              summary->with_findings, summary->unmatched_only);
-  if (summary->findings > 0) {
-    kb_buf_addf(&line,
-                "; %zu finding%s = %zu confirmed + %zu cannot tell + %zu unexplained + %zu at risk",
-                summary->findings, plural(summary->findings), summary->verdicts[KB_CONFIRMED],
-                summary->verdicts[KB_CANNOT_TELL], summary->verdicts[KB_UNEXPLAINED],
-                summary->verdicts[KB_AT_RISK]);
-  }
-  if (summary->rejected > 0) {
-    kb_buf_addf(&line, "; %zu row%s rejected", summary->rejected, plural(summary->rejected));
-  }
-  if (kb_fault_total(faults) > 0) {
-    kb_buf_addf(&line, "; %zu fault%s", kb_fault_total(faults), plural(kb_fault_total(faults)));
-  }
+  kb_words_totals(&line, summary, faults);
   kb_buf_add_char(&report->piece, '\n');
   set_style(report, summary->clear == summary->cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
   composed_paragraph(report, 0, "", &line);
@@ -354,18 +249,13 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
 
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
-  write_groups(report, "Confirmed causes", is_cause, write_cause_group);
-  write_groups(report, "Cannot tell yet: the data lacks what would tell", is_untold,
-               write_untold_group);
-  write_groups(
-    report,
-    "Unexplained: the symptom is there, but every cause is ruled out (often an old alert "
-    "of something already mended)",
-    is_unexplained, write_untold_group);
+  for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
+    write_part(report, &kb_report_parts[i]);
+  }
   write_unmatched(report);
   write_rejected(report);
-  write_faults(report, "What could not be evaluated", faults, false);
-  write_faults(report, "Not looked for: the data lacks what would show it", faults, true);
+  write_faults(report, kb_faults_title, faults, false);
+  write_faults(report, kb_gaps_title, faults, true);
   write_totals(report, faults);
 }
 
