@@ -2,14 +2,35 @@
 
 #include "base/text.h"
 
+#include <stdbool.h>
+
+/* What spreadsheets take for the start of a formula, behind white space, too; the wide forms where
+   Japanese or Chinese is written. */
+static bool begins_formula(const char *text)
+{
+  static const char *const marks[] = {"=", "+",      "-",      "@",      "|",
+                                      "%", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  text += strspn(text, " ");
+  for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+    if (strncmp(text, marks[i], strlen(marks[i])) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void add_cell(struct kb_buf *out, const char *cell)
 {
   struct kb_buf shown = {0};
-  if (cell[0] && strchr("=+-@\t\r", cell[0])) {
-    kb_buf_add_char(&shown, '\'');
-  }
   kb_text_display(&shown, kb_slice_of(cell));
   const char *text = kb_buf_text(&shown);
+  if (begins_formula(text)) {
+    struct kb_buf guarded = {0};
+    kb_buf_addf(&guarded, "'%s", text);
+    kb_buf_fini(&shown);
+    shown = guarded;
+    text = kb_buf_text(&shown);
+  }
   if (strpbrk(text, ",\"\r\n")) {
     kb_buf_add_char(out, '"');
     for (; *text; text++) {

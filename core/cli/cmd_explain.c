@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "report/article.h"
+#include "report/markdown_text.h"
 #include "rule/nearest.h"
 #include "rule/pasted.h"
 #include "source/file.h"

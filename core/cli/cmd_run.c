@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json|ndjson", false,
+  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|csv|junit", false,
    "text for people (the default); json, one object; ndjson, one record a line, written as soon as "
-   "it is known."},
+   "it is known; markdown, for a ticket; csv, for a spreadsheet; junit, for a pipeline: an article is "
+   "a suite, a finding a test that failed, what cannot be told an error."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
@@ -202,6 +203,8 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .format = kb_format_find(kb_args_value(context->args, "format", "text")),
     .color = kb_wants_color(context),
     .width = kb_output_width(context),
+    .articles = (const struct kb_article *const *)loaded->book.articles,
+    .article_count = loaded->book.count,
   };
   size_t jobs = 1;
   if (!read_jobs(context, &jobs)) {

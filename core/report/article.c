@@ -1,4 +1,5 @@
 #include "report/article.h"
+#include "report/markdown_text.h"
 
 #include "base/json_write.h"
 #include "base/text.h"
@@ -112,25 +113,6 @@ void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
 }
 
 /* --- Markdown --- */
-
-void kb_markdown_text(struct kb_buf *out, struct kb_slice text)
-{
-  struct kb_buf shown = {0};
-  kb_text_display(&shown, text);
-  for (size_t i = 0; i < shown.length; i++) {
-    const char byte = shown.data[i];
-    if (byte == '<' || byte == '>' || byte == '&') {
-      kb_buf_add_text(out, byte == '<' ? "&lt;" : byte == '>' ? "&gt;" : "&amp;");
-      continue;
-    }
-    if (strchr("\\`*_[]|~#!$", byte)) {
-      kb_buf_add_char(out, '\\');
-    }
-    kb_buf_add_char(out, byte);
-  }
-  out->failed = out->failed || shown.failed;
-  kb_buf_fini(&shown);
-}
 
 static void markdown_line(struct kb_buf *out, const char *label, const char *text)
 {

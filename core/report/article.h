@@ -23,7 +23,4 @@ void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *arti
 void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
                            const struct kb_article_match *match);
 
-/* Untrusted text on one line of Markdown, where nothing in it is markup. */
-void kb_markdown_text(struct kb_buf *out, struct kb_slice text);
-
 #endif

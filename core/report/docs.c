@@ -1,6 +1,7 @@
 #include "report/docs.h"
 
 #include "report/article.h"
+#include "report/markdown_text.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -4,8 +4,10 @@ enum { PUT_ASIDE_IN_MEMORY = 1024 * 1024, PIECE = 64 * 1024 };
 
 const struct kb_format *kb_format_find(const char *name)
 {
-  static const struct kb_format *const formats[] = {&kb_format_text, &kb_format_json,
-                                                    &kb_format_ndjson};
+  static const struct kb_format *const formats[] = {
+    &kb_format_text,     &kb_format_json, &kb_format_ndjson,
+    &kb_format_markdown, &kb_format_csv,  &kb_format_junit,
+  };
   for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
     if (strcmp(formats[i]->name, name) == 0) {
       return formats[i];
@@ -51,7 +53,13 @@ void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
   kb_summary_add(&report->summary, triage);
   compose(report, triage);
   note_failure(report, triage);
-  kb_report_send(report);
+  if (report->format->take) {
+    report->summary.failed |= report->piece.failed;
+    report->format->take(report, kb_buf_slice(&report->piece));
+    kb_buf_clear(&report->piece);
+  } else {
+    kb_report_send(report);
+  }
 }
 
 void kb_report_compose(struct kb_report *report, const struct kb_triage *triage)
@@ -65,6 +73,10 @@ void kb_report_composed(struct kb_report *report, const struct kb_triage *triage
 {
   kb_summary_add(&report->summary, triage);
   note_failure(report, triage);
+  if (report->format->take) {
+    report->format->take(report, piece);
+    return;
+  }
   if (piece.length > 0 && piece.data[0] == ',' && !report->has_findings) {
     piece.data++; /* it is the first */
     piece.length--;
@@ -87,35 +99,59 @@ static void fail(struct kb_report *report, const struct kb_error *error)
   }
 }
 
-void kb_report_put_aside(struct kb_report *report, struct kb_slice text)
+/* Appends to a spool that is made when it is first needed; where it begins. */
+static uint64_t append(struct kb_report *report, struct kb_spool **spool, struct kb_slice text)
 {
   struct kb_error error;
   uint64_t offset = 0;
-  if (!report->rejected) {
-    report->rejected = kb_spool_new(PUT_ASIDE_IN_MEMORY);
+  if (!*spool) {
+    *spool = kb_spool_new(PUT_ASIDE_IN_MEMORY);
   }
-  if (!report->rejected) {
+  if (!*spool) {
     kb_fail_no_memory(&error);
     fail(report, &error);
-  } else if (kb_spool_append(report->rejected, text, &offset, &error) != KB_OK) {
+  } else if (kb_spool_append(*spool, text, &offset, &error) != KB_OK) {
     fail(report, &error);
   }
+  return offset;
+}
+
+static void copy(struct kb_report *report, struct kb_spool *spool, uint64_t offset, uint64_t length)
+{
+  const uint64_t end = offset + length;
+  while (offset < end) {
+    const uint64_t rest = end - offset;
+    const size_t count = rest < PIECE ? (size_t)rest : PIECE;
+    struct kb_error error;
+    kb_report_send(report);
+    if (kb_spool_read(spool, offset, count, &report->piece, &error) != KB_OK) {
+      fail(report, &error);
+      return;
+    }
+    offset += count;
+  }
+  kb_report_send(report);
+}
+
+void kb_report_put_aside(struct kb_report *report, struct kb_slice text)
+{
+  append(report, &report->rejected, text);
 }
 
 void kb_report_write_aside(struct kb_report *report)
 {
-  const uint64_t length = report->rejected ? kb_spool_length(report->rejected) : 0;
-  uint64_t offset = 0;
-  while (offset < length) {
-    const uint64_t rest = length - offset;
-    const size_t count = rest < PIECE ? (size_t)rest : PIECE;
-    struct kb_error error;
-    if (kb_spool_read(report->rejected, offset, count, &report->piece, &error) != KB_OK) {
-      fail(report, &error);
-      return;
-    }
-    kb_report_send(report);
-    offset += count;
+  copy(report, report->rejected, 0, report->rejected ? kb_spool_length(report->rejected) : 0);
+}
+
+uint64_t kb_report_keep(struct kb_report *report, struct kb_slice text)
+{
+  return append(report, &report->kept, text);
+}
+
+void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t length)
+{
+  if (report->kept) {
+    copy(report, report->kept, offset, length);
   }
 }
 
@@ -141,4 +177,6 @@ void kb_report_fini(struct kb_report *report)
   kb_summary_fini(&report->summary);
   kb_buf_fini(&report->piece);
   kb_spool_free(report->rejected);
+  kb_spool_free(report->kept);
+  kb_buf_fini(&report->places);
 }

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { KB_REJECTED_SHOWN = 20 };
 
@@ -28,9 +29,14 @@ struct kb_report {
   size_t width; /* columns to wrap to */
   bool verbose;
 
+  const struct kb_article *const *articles; /* of the rule book, by their numbers */
+  size_t article_count;
+
   struct kb_summary summary;
   struct kb_buf piece;       /* what is being written */
   struct kb_spool *rejected; /* what was rejected so far, for the end; NULL: nothing yet */
+  struct kb_spool *kept;     /* see kb_report_keep; NULL: nothing yet */
+  struct kb_buf places;      /* of what is kept: the format's own */
   bool has_findings;         /* something was written before: a comma is due */
   struct kb_error failure;   /* of the spool; KB_OK: none */
 };
@@ -45,6 +51,8 @@ struct kb_format {
                   const struct kb_finding *finding);
   void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,
                     const struct kb_unmatched_alert *alert);
+  /* What was composed of a case, in its turn; NULL: it is written. */
+  void (*take)(struct kb_report *report, struct kb_slice piece);
   void (*rejected)(struct kb_report *report, const struct kb_rejected *rejected);
   void (*end)(struct kb_report *report, const struct kb_faults *faults);
 };
@@ -69,11 +77,17 @@ void kb_report_fini(struct kb_report *report);
 /* For formats: puts text aside for the end, and writes out all that was put aside. */
 void kb_report_put_aside(struct kb_report *report, struct kb_slice text);
 void kb_report_write_aside(struct kb_report *report);
+/* For formats: keeps text until it is copied to the output; where it is. */
+uint64_t kb_report_keep(struct kb_report *report, struct kb_slice text);
+void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t length);
 /* For formats: writes what was composed in `piece`. */
 void kb_report_send(struct kb_report *report);
 
 extern const struct kb_format kb_format_text;
 extern const struct kb_format kb_format_json;
 extern const struct kb_format kb_format_ndjson;
+extern const struct kb_format kb_format_markdown;
+extern const struct kb_format kb_format_csv;
+extern const struct kb_format kb_format_junit;
 
 #endif

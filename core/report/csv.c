@@ -1,0 +1,180 @@
+#include "base/csv.h"
+
+#include "report/words.h"
+
+#include <stdio.h>
+
+/* For a spreadsheet: a line for each finding, and for each kind of alert that no article covers,
+   each row that could not be used, and each fault, told apart by the first column. */
+
+enum column {
+  TYPE,
+  VERDICT,
+  ARTICLE,
+  KB,
+  TITLE,
+  SEVERITY,
+  MAILBOX,
+  ADDRESS,
+  MAILBOX_ID,
+  CAUSE,
+  EVIDENCE,
+  MISSING,
+  STEPS,
+  ALERT_ON,
+  ALERT,
+  COUNT,
+  REFERENCE,
+  COLUMNS,
+};
+
+static const char *const heads[COLUMNS] = {
+  "type",    "verdict",  "article",    "kb",    "title",     "severity",
+  "mailbox", "address",  "mailbox_id", "cause", "evidence",  "missing",
+  "steps",   "alert_on", "alert",      "count", "reference",
+};
+
+static void begin(struct kb_report *report)
+{
+  kb_buf_add_text(&report->piece,
+                  "\xEF\xBB\xBF"); /* without it Excel takes UTF-8 for something else */
+  kb_csv_line(&report->piece, heads, COLUMNS);
+}
+
+/* Cells that are composed. */
+struct composed {
+  struct kb_buf cause, evidence, missing, steps;
+};
+
+static void separate(struct kb_buf *out)
+{
+  kb_buf_add_text(out, out->length > 0 ? "; " : "");
+}
+
+static void add_cause(struct composed *cells, const struct kb_cause_finding *cause,
+                      bool any_confirmed)
+{
+  if (any_confirmed ? cause->truth != KB_TRUE : cause->truth == KB_FALSE) {
+    return;
+  }
+  separate(&cells->cause);
+  kb_buf_add_text(&cells->cause, cause->text);
+  for (size_t i = 0; i < cause->trace.evidence_count; i++) {
+    separate(&cells->evidence);
+    kb_evidence_sentence(&cells->evidence, &cause->trace.evidence[i]);
+  }
+  for (size_t i = 0; i < cause->trace.missing_count; i++) {
+    separate(&cells->missing);
+    kb_buf_add_text(&cells->missing, cause->trace.missing[i]);
+  }
+}
+
+static void compose(struct composed *cells, const struct kb_finding *finding)
+{
+  const bool any_confirmed = finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    add_cause(cells, &finding->causes[i], any_confirmed);
+  }
+  for (size_t i = 0; i < finding->step_count; i++) {
+    separate(&cells->steps);
+    kb_buf_addf(&cells->steps, "%zu. %s", i + 1, finding->steps[i].text);
+    for (size_t k = 0; k < finding->steps[i].step_count; k++) {
+      kb_buf_addf(&cells->steps, " %s", finding->steps[i].steps[k]);
+    }
+  }
+}
+
+static void add_finding(struct kb_report *report, const struct kb_triage *triage,
+                        const struct kb_finding *finding)
+{
+  const struct kb_article *article = finding->article;
+  const struct kb_record *alert = finding->symptom_count > 0 ? finding->symptoms[0].alert : NULL;
+  struct composed composed = {.cause = {0}};
+  compose(&composed, finding);
+  const char *cells[COLUMNS] = {
+    [TYPE] = "finding",
+    [VERDICT] = kb_verdict_name(finding->verdict),
+    [ARTICLE] = article->code,
+    [KB] = article->kb,
+    [TITLE] = article->title,
+    [SEVERITY] = article->severity,
+    [MAILBOX] = kb_case_mailbox_name(triage->a_case),
+    [ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
+    [MAILBOX_ID] = triage->a_case->mailbox.id,
+    [CAUSE] = kb_buf_text(&composed.cause),
+    [EVIDENCE] = kb_buf_text(&composed.evidence),
+    [MISSING] = kb_buf_text(&composed.missing),
+    [STEPS] = kb_buf_text(&composed.steps),
+    [ALERT_ON] = alert ? kb_record_text_at(alert, KB_ALERT_CREATEDON) : NULL,
+    [ALERT] = alert ? kb_record_text_at(alert, KB_ALERT_TEXT) : NULL,
+    [REFERENCE] = article->reference,
+  };
+  kb_csv_line(&report->piece, cells, COLUMNS);
+  report->piece.failed = report->piece.failed || composed.cause.failed ||
+                         composed.evidence.failed || composed.missing.failed ||
+                         composed.steps.failed;
+  kb_buf_fini(&composed.cause);
+  kb_buf_fini(&composed.evidence);
+  kb_buf_fini(&composed.missing);
+  kb_buf_fini(&composed.steps);
+}
+
+static void add_rejected(struct kb_report *report, const struct kb_rejected *rejected)
+{
+  struct kb_buf words = {0};
+  kb_words_rejected(&words, rejected);
+  const char *cells[COLUMNS] = {[TYPE] = "rejected", [CAUSE] = kb_buf_text(&words)};
+  kb_csv_line(&report->piece, cells, COLUMNS);
+  report->piece.failed = report->piece.failed || words.failed;
+  kb_buf_fini(&words);
+}
+
+static void write_unmatched(struct kb_report *report, const struct kb_unmatched_group *group)
+{
+  char count[24];
+  snprintf(count, sizeof count, "%zu", group->alerts);
+  const char *cells[COLUMNS] = {
+    [TYPE] = "uncovered",
+    [ARTICLE] = group->code,
+    [MAILBOX] = group->mailbox_name,
+    [MAILBOX_ID] = group->mailbox_id,
+    [ALERT_ON] = group->createdon,
+    [ALERT] = group->text,
+    [COUNT] = count,
+  };
+  kb_csv_line(&report->piece, cells, COLUMNS);
+}
+
+static void write_fault(struct kb_report *report, const struct kb_fault *fault)
+{
+  char count[24];
+  snprintf(count, sizeof count, "%zu", fault->count);
+  const char *cells[COLUMNS] = {
+    [TYPE] = fault->is_gap ? "gap" : "fault",
+    [ARTICLE] = fault->article,
+    [MAILBOX] = fault->first,
+    [CAUSE] = fault->reason,
+    [EVIDENCE] = fault->where,
+    [COUNT] = count,
+  };
+  kb_csv_line(&report->piece, cells, COLUMNS);
+}
+
+static void end(struct kb_report *report, const struct kb_faults *faults)
+{
+  for (size_t i = 0; i < report->summary.unmatched_count; i++) {
+    write_unmatched(report, report->summary.unmatched[i]);
+  }
+  for (size_t i = 0; i < faults->count; i++) {
+    write_fault(report, &faults->list[i]);
+  }
+}
+
+const struct kb_format kb_format_csv = {
+  .name = "csv",
+  .brief_groups = true,
+  .begin = begin,
+  .finding = add_finding,
+  .rejected = add_rejected,
+  .end = end,
+};
