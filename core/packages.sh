@@ -23,6 +23,8 @@ has_package() {
     ninja-build) command -v ninja >/dev/null 2>&1 ;;
     dpkg-dev) command -v dpkg-shlibdeps >/dev/null 2>&1 ;;
     debootstrap) [ -x /usr/sbin/debootstrap ] ;;
+    python3-junitparser) /usr/bin/python3 -c 'import junitparser' 2>/dev/null ;;
+    python3-sarif-python-om) /usr/bin/python3 -c 'import sarif_om' 2>/dev/null ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac

@@ -1,11 +1,15 @@
 #include "base/json_write.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/version.h"
+#include "report/sarif.h"
 #include "rule/lint.h"
 #include "rule/sources.h"
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
+  {"format", 'f', "FORMAT", "text|json|sarif", false,
+   "text for people (the default); json; sarif, which shows problems beside the lines of a pull "
+   "request: run it in the root of the repository, with a path in it."},
   {"against", 0, "DIR", NULL, false,
    "Say, too, which articles rest on a knowledge-base article that has changed since: those in DIR "
    "are Markdown files, named as in the article's source, at the end of its reference, or as its code."},
@@ -100,8 +104,12 @@ static void write_problems(const struct kb_context *context, const struct kb_boo
                            struct kb_out *out)
 {
   struct kb_buf text = {0};
-  const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
-  (is_json ? write_json : write_text)(&text, book);
+  const char *format = kb_args_value(context->args, "format", "text");
+  if (strcmp(format, "sarif") == 0) {
+    kb_sarif_write(&text, &book->problems, kb_version());
+  } else {
+    (strcmp(format, "json") == 0 ? write_json : write_text)(&text, book);
+  }
   kb_out_buf(out, &text);
   kb_buf_fini(&text);
 }

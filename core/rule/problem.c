@@ -16,70 +16,50 @@ void kb_problems_file(struct kb_problems *problems, const char *file)
   problems->failed = problems->failed || !problems->file;
 }
 
+static const struct {
+  const char *name, *title;
+} codes[KB_PROBLEM_CODE_COUNT] = {
+  [KB_E_LOAD] = {"E101", "The article does not load."},
+  [KB_E_RETURN] = {"E102", "The file does not return one table."},
+  [KB_E_UNKNOWN_KEY] = {"E103", "A key that articles do not have."},
+  [KB_E_MISSING_KEY] = {"E104", "A key that is needed is missing."},
+  [KB_E_TYPE] = {"E105", "A value of the wrong type."},
+  [KB_E_VALUE] = {"E106", "A value that is none of those allowed."},
+  [KB_E_EMPTY] = {"E107", "An empty text or list where one is needed."},
+  [KB_E_CONTROL] = {"E108", "A text with control characters."},
+  [KB_E_DUPLICATE_CODE] = {"E109", "Two articles of one directory have the same code."},
+  [KB_E_UNKNOWN_CAUSE] = {"E110", "A cause is named that the article does not have."},
+  [KB_E_DUPLICATE_CAUSE] = {"E111", "Two causes have the same id."},
+  [KB_E_SIGNATURE] = {"E112", "A signature that recognises nothing."},
+  [KB_E_CAUSE_UNTOLD] = {"E113", "A cause that nobody could tell: it has neither when nor look."},
+  [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
+  [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
+  [KB_W_OPTION] = {"W203", "A choice that the column does not have."},
+  [KB_W_NULL] = {"W204", "null in a condition, where an empty column reads as nil."},
+  [KB_W_CAUSE_UNTESTED] = {"W205", "A cause that no example confirms or rules out."},
+  [KB_W_GAP] = {"W206", "Something of a draft is still to be filled in."},
+  [KB_W_OVERLAP] = {"W207", "A message that another article recognises, too."},
+  [KB_W_FILE_NAME] = {"W208", "The file does not have the name of the code."},
+  [KB_W_REPEATED_KEY] = {"W209", "A key stands twice."},
+  [KB_W_NO_STEP] = {"W210", "A cause without a step that mends it."},
+  [KB_W_PLACEHOLDER] = {"W211", "A placeholder that nothing fills in."},
+  [KB_W_SOURCE_CHANGED] = {"W212", "The knowledge-base article has changed since."},
+  [KB_W_SOURCE_GONE] = {"W213", "The knowledge-base article is not there any more."},
+};
+
 const char *kb_problem_code_name(enum kb_problem_code code)
 {
-  switch (code) {
-  case KB_E_LOAD:
-    return "E101";
-  case KB_E_RETURN:
-    return "E102";
-  case KB_E_UNKNOWN_KEY:
-    return "E103";
-  case KB_E_MISSING_KEY:
-    return "E104";
-  case KB_E_TYPE:
-    return "E105";
-  case KB_E_VALUE:
-    return "E106";
-  case KB_E_EMPTY:
-    return "E107";
-  case KB_E_CONTROL:
-    return "E108";
-  case KB_E_DUPLICATE_CODE:
-    return "E109";
-  case KB_E_UNKNOWN_CAUSE:
-    return "E110";
-  case KB_E_DUPLICATE_CAUSE:
-    return "E111";
-  case KB_E_SIGNATURE:
-    return "E112";
-  case KB_E_CAUSE_UNTOLD:
-    return "E113";
-  case KB_W_COLUMN:
-    return "W201";
-  case KB_W_SECRET_COLUMN:
-    return "W202";
-  case KB_W_OPTION:
-    return "W203";
-  case KB_W_NULL:
-    return "W204";
-  case KB_W_CAUSE_UNTESTED:
-    return "W205";
-  case KB_W_GAP:
-    return "W206";
-  case KB_W_OVERLAP:
-    return "W207";
-  case KB_W_FILE_NAME:
-    return "W208";
-  case KB_W_REPEATED_KEY:
-    return "W209";
-  case KB_W_NO_STEP:
-    return "W210";
-  case KB_W_PLACEHOLDER:
-    return "W211";
-  case KB_W_SOURCE_CHANGED:
-    return "W212";
-  case KB_W_SOURCE_GONE:
-    return "W213";
-  case KB_PROBLEM_CODE_COUNT:
-    break;
-  }
-  return "E000";
+  return codes[code].name;
+}
+
+const char *kb_problem_code_title(enum kb_problem_code code)
+{
+  return codes[code].title;
 }
 
 bool kb_problem_is_error(enum kb_problem_code code)
 {
-  return kb_problem_code_name(code)[0] == 'E';
+  return codes[code].name[0] == 'E';
 }
 
 static bool make_room(struct kb_problems *problems)

@@ -70,6 +70,8 @@ void kb_problem_add_at(struct kb_problems *problems, enum kb_problem_code code, 
 
 /* "E104", "W203". */
 const char *kb_problem_code_name(enum kb_problem_code code);
+/* What problems of that code are about, in a sentence. */
+const char *kb_problem_code_title(enum kb_problem_code code);
 bool kb_problem_is_error(enum kb_problem_code code);
 
 #endif

@@ -28,6 +28,9 @@ page=$TESTS/data/contoso/mailboxes.json
 shows contoso.txt "$KBTRIAGE" run "$page"
 shows contoso.json "$KBTRIAGE" run --format json "$page"
 shows contoso.ndjson "$KBTRIAGE" run --format ndjson "$page"
+for format in markdown csv junit; do
+  shows "contoso.$format" "$KBTRIAGE" run --format "$format" "$page"
+done
 shows contoso-color.txt "$KBTRIAGE" run --color always "$page"
 
 # In files of their own, in any order, the rows say the same, and more: a profile that one mailbox

@@ -1,0 +1,195 @@
+#include "report/sarif.h"
+
+#include "base/file_text.h"
+#include "base/json_write.h"
+#include "base/text.h"
+
+#include <ctype.h>
+
+enum { LARGEST = 1024 * 1024 };
+
+static void text_member(struct kb_json_writer *json, const char *key, const char *text)
+{
+  kb_json_key(json, key);
+  kb_json_text(json, text);
+}
+
+static void int_member(struct kb_json_writer *json, const char *key, size_t number)
+{
+  kb_json_key(json, key);
+  kb_json_int(json, (int64_t)number);
+}
+
+/* { "text": … } */
+static void message_member(struct kb_json_writer *json, const char *key, const char *text)
+{
+  kb_json_key(json, key);
+  kb_json_begin_object(json);
+  text_member(json, "text", text);
+  kb_json_end_object(json);
+}
+
+static const char *level_of(enum kb_problem_code code)
+{
+  return kb_problem_is_error(code) ? "error" : "warning";
+}
+
+static void write_rules(struct kb_json_writer *json)
+{
+  kb_json_key(json, "rules");
+  kb_json_begin_array(json);
+  for (int code = 0; code < KB_PROBLEM_CODE_COUNT; code++) {
+    kb_json_begin_object(json);
+    text_member(json, "id", kb_problem_code_name((enum kb_problem_code)code));
+    message_member(json, "shortDescription", kb_problem_code_title((enum kb_problem_code)code));
+    kb_json_key(json, "defaultConfiguration");
+    kb_json_begin_object(json);
+    text_member(json, "level", level_of((enum kb_problem_code)code));
+    kb_json_end_object(json);
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
+/* A path as RFC 3986 has it. */
+static void add_uri(struct kb_buf *out, const char *path)
+{
+  kb_buf_add_text(out, path[0] == '/' ? "file://" : "");
+  while (strncmp(path, "./", 2) == 0) {
+    path += 2;
+  }
+  for (; *path; path++) {
+    const unsigned char byte = (unsigned char)*path;
+    if ((byte < 0x80 && isalnum(byte)) || strchr("-._~/", byte)) {
+      kb_buf_add_char(out, *path);
+    } else {
+      kb_buf_addf(out, "%%%02X", byte);
+    }
+  }
+}
+
+/* A line of the text, from 1. */
+static struct kb_slice line_of(struct kb_slice text, size_t number)
+{
+  while (number > 1 && text.length > 0) {
+    const char *end = memchr(text.data, '\n', text.length);
+    const size_t length = end ? (size_t)(end - text.data) + 1 : text.length;
+    text.data += length;
+    text.length -= length;
+    number--;
+  }
+  return text;
+}
+
+/* SARIF counts UTF-16 code units, this program bytes; both from 1. */
+static size_t utf16_column(struct kb_slice text, const struct kb_problem *problem)
+{
+  struct kb_slice line = line_of(text, problem->line);
+  const size_t bytes = problem->column > 0 ? problem->column - 1 : 0;
+  size_t units = 0;
+  line.length = line.length < bytes ? line.length : bytes;
+  for (size_t at = 0; at < line.length;) {
+    uint32_t code_point = 0;
+    const struct kb_slice rest = {line.data + at, line.length - at};
+    const size_t length = kb_text_decode(rest, &code_point);
+    units += code_point > 0xFFFF ? 2 : 1;
+    at += length > 0 ? length : 1;
+  }
+  return units + 1;
+}
+
+static void write_location(struct kb_json_writer *json, const struct kb_problem *problem,
+                           struct kb_slice text)
+{
+  struct kb_buf uri = {0};
+  add_uri(&uri, problem->file);
+  kb_json_key(json, "locations");
+  kb_json_begin_array(json);
+  kb_json_begin_object(json);
+  kb_json_key(json, "physicalLocation");
+  kb_json_begin_object(json);
+  kb_json_key(json, "artifactLocation");
+  kb_json_begin_object(json);
+  text_member(json, "uri", kb_buf_text(&uri));
+  if (problem->file[0] != '/') {
+    text_member(json, "uriBaseId", "%SRCROOT%");
+  }
+  kb_json_end_object(json);
+  kb_json_key(json, "region");
+  kb_json_begin_object(json);
+  int_member(json, "startLine", problem->line > 0 ? problem->line : 1);
+  int_member(json, "startColumn", utf16_column(text, problem));
+  kb_json_end_object(json);
+  kb_json_end_object(json);
+  kb_json_end_object(json);
+  kb_json_end_array(json);
+  json->out->failed = json->out->failed || uri.failed;
+  kb_buf_fini(&uri);
+}
+
+static void write_result(struct kb_json_writer *json, const struct kb_problem *problem,
+                         struct kb_slice text)
+{
+  struct kb_buf message = {0};
+  kb_buf_addf(&message, "%s%s%s", problem->message, problem->suggestion ? "; " : "",
+              problem->suggestion ? problem->suggestion : "");
+  kb_json_begin_object(json);
+  text_member(json, "ruleId", kb_problem_code_name(problem->code));
+  int_member(json, "ruleIndex", (size_t)problem->code);
+  text_member(json, "level", level_of(problem->code));
+  message_member(json, "message", kb_buf_text(&message));
+  write_location(json, problem, text);
+  kb_json_end_object(json);
+  json->out->failed = json->out->failed || message.failed;
+  kb_buf_fini(&message);
+}
+
+/* Problems of one file mostly stand together: it is read once for them. */
+static void write_results(struct kb_json_writer *json, const struct kb_problems *problems)
+{
+  const char *file = NULL;
+  struct kb_buf text = {0};
+  kb_json_key(json, "results");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < problems->count; i++) {
+    const struct kb_problem *problem = &problems->list[i];
+    if (!file || strcmp(file, problem->file) != 0) {
+      file = problem->file;
+      kb_buf_clear(&text);
+      if (kb_file_text_read(file, LARGEST, &text, NULL) != KB_OK) {
+        kb_buf_clear(&text); /* the columns are those of ASCII then */
+      }
+    }
+    write_result(json, problem, kb_buf_slice(&text));
+  }
+  kb_json_end_array(json);
+  kb_buf_fini(&text);
+}
+
+void kb_sarif_write(struct kb_buf *out, const struct kb_problems *problems, const char *version)
+{
+  struct kb_json_writer json = {.out = out, .pretty = true};
+  kb_json_begin_object(&json);
+  text_member(&json, "$schema",
+              "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+              "sarif-schema-2.1.0.json");
+  text_member(&json, "version", "2.1.0");
+  kb_json_key(&json, "runs");
+  kb_json_begin_array(&json);
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "tool");
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "driver");
+  kb_json_begin_object(&json);
+  text_member(&json, "name", "kbtriage");
+  text_member(&json, "version", version);
+  write_rules(&json);
+  kb_json_end_object(&json);
+  kb_json_end_object(&json);
+  text_member(&json, "columnKind", "utf16CodeUnits");
+  write_results(&json, problems);
+  kb_json_end_object(&json);
+  kb_json_end_array(&json);
+  kb_json_end_object(&json);
+  kb_buf_add_char(out, '\n');
+}

@@ -1,0 +1,13 @@
+/* What is wrong with articles as SARIF 2.1.0 (OASIS), which shows it beside the lines of a pull
+   request. */
+#ifndef KB_REPORT_SARIF_H
+#define KB_REPORT_SARIF_H
+
+#include "base/buf.h"
+#include "rule/problem.h"
+
+/* `version`: of this program. Paths that are not absolute are taken as from the root of the
+   repository. Files are read again, for columns as SARIF counts them. */
+void kb_sarif_write(struct kb_buf *out, const struct kb_problems *problems, const char *version);
+
+#endif
