@@ -1,0 +1,314 @@
+#include "report/difference.h"
+
+#include "report/summary.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void *check(struct kb_difference *difference, void *memory)
+{
+  difference->failed = difference->failed || !memory;
+  return memory;
+}
+
+static bool make_room(struct kb_difference *difference, void **list, size_t count, size_t *capacity,
+                      size_t size)
+{
+  if (count < *capacity) {
+    return true;
+  }
+  const size_t wider = *capacity ? *capacity * 2 : 32;
+  void *grown = wider <= SIZE_MAX / size ? realloc(*list, wider * size) : NULL;
+  if (check(difference, grown)) {
+    *list = grown;
+    *capacity = wider;
+  }
+  return grown != NULL;
+}
+
+/* Parts of a key, told apart by a byte that is in none of them. */
+static struct kb_slice key_of(struct kb_difference *difference, const char *const *parts)
+{
+  struct kb_buf key = {0};
+  for (; *parts; parts++) {
+    kb_buf_add(&key, *parts, strlen(*parts) + 1);
+  }
+  const struct kb_slice kept = {
+    key.failed ? NULL : kb_arena_dup(&difference->arena, kb_buf_slice(&key)), key.length};
+  kb_buf_fini(&key);
+  check(difference, (void *)(size_t)kept.data);
+  return kept;
+}
+
+const struct kb_saved_finding *kb_entry_finding(const struct kb_difference_entry *entry)
+{
+  return entry->after ? entry->after : entry->before;
+}
+
+const char *kb_change_name(enum kb_change change)
+{
+  static const char *const names[KB_CHANGE_COUNT] = {
+    [KB_NEW] = "new", [KB_CHANGED] = "changed", [KB_GONE] = "gone", [KB_STILL] = "still"};
+  return names[change];
+}
+
+/* How sure it is that something is wrong now. */
+static int rank(const char *verdict)
+{
+  static const char *const verdicts[] = {"at_risk", "unexplained", "cannot_tell", "confirmed"};
+  for (int i = 0; i < 4; i++) {
+    if (strcmp(verdicts[i], verdict) == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static enum kb_change change_of(const struct kb_difference_entry *entry)
+{
+  if (!entry->before || !entry->after) {
+    return entry->before ? KB_GONE : KB_NEW;
+  }
+  return strcmp(entry->before->verdict, entry->after->verdict) == 0 &&
+             strcmp(entry->before->causes, entry->after->causes) == 0
+           ? KB_STILL
+           : KB_CHANGED;
+}
+
+/* A verdict that says more is wrong, or another cause. */
+static bool is_worse(const struct kb_difference_entry *entry)
+{
+  const int before = rank(entry->before->verdict);
+  const int after = rank(entry->after->verdict);
+  return after > before || (after == before && entry->after->causes[0] != '\0');
+}
+
+static struct kb_difference_group *new_group(struct kb_difference *difference,
+                                             enum kb_change change)
+{
+  struct kb_difference_group *group =
+    check(difference, kb_arena_alloc(&difference->arena, sizeof *group));
+  void *list = difference->groups;
+  if (!group || !make_room(difference, &list, difference->group_count, &difference->group_capacity,
+                           sizeof(struct kb_difference_group *))) {
+    return NULL;
+  }
+  difference->groups = list;
+  group->change = change;
+  group->place = difference->group_count;
+  difference->groups[difference->group_count++] = group;
+  return group;
+}
+
+static void add_entry(struct kb_difference *difference, struct kb_difference_entry *entry)
+{
+  const struct kb_saved_finding *finding = kb_entry_finding(entry);
+  const enum kb_change change = change_of(entry);
+  const char *const parts[] = {
+    kb_change_name(change),
+    finding->article,
+    finding->causes,
+    finding->record,
+    change == KB_CHANGED ? entry->before->verdict : "",
+    change == KB_CHANGED ? entry->before->causes : "",
+    finding->verdict,
+    NULL,
+  };
+  const struct kb_slice key = key_of(difference, parts);
+  struct kb_difference_group *group = key.data ? kb_map_get(&difference->groups_by_key, key) : NULL;
+  if (!group && key.data && (group = new_group(difference, change)) != NULL) {
+    difference->failed |= !kb_map_add(&difference->groups_by_key, key, group);
+  }
+  difference->counts[change]++;
+  if (!group) {
+    return;
+  }
+  if (change == KB_CHANGED && is_worse(entry)) {
+    group->is_worse = true;
+    difference->worse++;
+  }
+  if (group->last) {
+    group->last->next = entry;
+  } else {
+    group->first = entry;
+  }
+  group->last = entry;
+  group->count++;
+}
+
+/* The entries of one report by article and mailbox, in `map`, and in their order in `entries`. */
+static size_t enter(struct kb_difference *difference, const struct kb_saved_report *report,
+                    struct kb_map *map, struct kb_difference_entry *entries, bool is_after)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < report->count; i++) {
+    const struct kb_saved_finding *finding = &report->findings[i];
+    const struct kb_slice key =
+      key_of(difference, (const char *const[]){finding->article, finding->mailbox, NULL});
+    struct kb_difference_entry *entry = key.data ? kb_map_get(map, key) : NULL;
+    if (!key.data) {
+      return count;
+    }
+    if (!entry) {
+      entry = &entries[count++];
+      difference->failed |= !kb_map_add(map, key, entry);
+    } else if (is_after ? entry->after != NULL : entry->before != NULL) {
+      difference->repeated++;
+      continue;
+    }
+    *(is_after ? &entry->after : &entry->before) = finding;
+  }
+  return count;
+}
+
+static void compare_findings(struct kb_difference *difference)
+{
+  const size_t most = difference->before->count + difference->after->count;
+  struct kb_difference_entry *entries =
+    check(difference, kb_arena_array(&difference->arena, most + 1, sizeof *entries));
+  struct kb_map map = {0};
+  if (entries) {
+    /* The new report's come first: they are what is looked at. */
+    size_t count = enter(difference, difference->after, &map, entries, true);
+    count += enter(difference, difference->before, &map, entries + count, false);
+    for (size_t i = 0; i < count && !difference->failed; i++) {
+      add_entry(difference, &entries[i]);
+    }
+  }
+  kb_map_fini(&map);
+}
+
+static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
+                          const struct kb_saved_unmatched *unmatched, bool is_after)
+{
+  struct kb_buf masked = {0};
+  kb_mask_text(&masked, kb_slice_of(unmatched->code[0] ? unmatched->code : unmatched->text));
+  const char *const parts[] = {unmatched->code[0] ? "code" : "text", kb_buf_text(&masked), NULL};
+  const struct kb_slice key = key_of(difference, parts);
+  difference->failed |= masked.failed;
+  kb_buf_fini(&masked);
+  const size_t *known = key.data ? kb_map_get(map, key) : NULL;
+  void *list = difference->unmatched;
+  if (known) {
+    struct kb_difference_unmatched *entry = &difference->unmatched[*known];
+    *(is_after ? &entry->after : &entry->before) = unmatched;
+    return;
+  }
+  size_t *place = check(difference, kb_arena_alloc(&difference->arena, sizeof *place));
+  if (!key.data || !place ||
+      !make_room(difference, &list, difference->unmatched_count, &difference->unmatched_capacity,
+                 sizeof *difference->unmatched)) {
+    return;
+  }
+  difference->unmatched = list;
+  *place = difference->unmatched_count++;
+  difference->unmatched[*place] =
+    (struct kb_difference_unmatched){is_after ? NULL : unmatched, is_after ? unmatched : NULL};
+  difference->failed |= !kb_map_add(map, key, place);
+}
+
+static void compare_unmatched(struct kb_difference *difference)
+{
+  struct kb_map map = {0};
+  for (size_t i = 0; i < difference->after->unmatched_count; i++) {
+    add_unmatched(difference, &map, &difference->after->unmatched[i], true);
+  }
+  for (size_t i = 0; i < difference->before->unmatched_count; i++) {
+    add_unmatched(difference, &map, &difference->before->unmatched[i], false);
+  }
+  for (size_t i = 0; i < difference->unmatched_count; i++) {
+    difference->unmatched_new += !difference->unmatched[i].before;
+  }
+  kb_map_fini(&map);
+}
+
+KB_PRINTF(2, 3)
+static void note(struct kb_difference *difference, const char *format, ...)
+{
+  char text[512];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  const char *kept = check(difference, kb_arena_text(&difference->arena, text));
+  if (kept && difference->note_count < sizeof difference->notes / sizeof difference->notes[0]) {
+    difference->notes[difference->note_count++] = kept;
+  }
+}
+
+static void note_incomplete(struct kb_difference *difference, const struct kb_saved_report *report,
+                            const char *so)
+{
+  if (report->rejected + report->faults + report->odd > 0) {
+    difference->is_complete = false;
+    note(difference,
+         "%.200s is not of all the data (rows rejected: %zu, faults: %zu, findings that cannot be "
+         "read: %zu): %s",
+         report->file, report->rejected, report->faults, report->odd, so);
+  }
+}
+
+static void add_notes(struct kb_difference *difference)
+{
+  const struct kb_saved_report *before = difference->before;
+  const struct kb_saved_report *after = difference->after;
+  difference->is_complete = true;
+  note_incomplete(difference, before, "what is called new may have been there");
+  note_incomplete(difference, after, "what is called gone may still be there");
+  if (after->cases < before->cases) {
+    note(difference,
+         "there were %zu mailboxes in the data, and %zu are now: what is called gone may be no "
+         "longer in the data, rather than mended",
+         before->cases, after->cases);
+  } else if (after->cases > before->cases) {
+    note(difference, "there were %zu mailboxes in the data, and %zu are now", before->cases,
+         after->cases);
+  }
+  if (difference->repeated > 0) {
+    note(difference, "%zu finding%s of the same article and mailbox stood twice in a report",
+         difference->repeated, difference->repeated == 1 ? "" : "s");
+  }
+}
+
+/* What is new first, then the biggest. */
+static int by_size(const void *a, const void *b)
+{
+  const struct kb_difference_group *x = *(const struct kb_difference_group *const *)a;
+  const struct kb_difference_group *y = *(const struct kb_difference_group *const *)b;
+  if (x->change != y->change) {
+    return x->change < y->change ? -1 : 1;
+  }
+  if (x->count != y->count) {
+    return x->count > y->count ? -1 : 1;
+  }
+  return (x->place > y->place) - (x->place < y->place);
+}
+
+enum kb_status kb_difference_find(struct kb_difference *difference,
+                                  const struct kb_saved_report *before,
+                                  const struct kb_saved_report *after, struct kb_error *error)
+{
+  *difference = (struct kb_difference){.before = before, .after = after};
+  compare_findings(difference);
+  compare_unmatched(difference);
+  add_notes(difference);
+  if (difference->group_count > 0) {
+    qsort(difference->groups, difference->group_count, sizeof(struct kb_difference_group *),
+          by_size);
+  }
+  return difference->failed ? kb_fail_no_memory(error) : KB_OK;
+}
+
+void kb_difference_fini(struct kb_difference *difference)
+{
+  kb_map_fini(&difference->groups_by_key);
+  kb_arena_fini(&difference->arena);
+  free(difference->groups);
+  free(difference->unmatched);
+  *difference = (struct kb_difference){0};
+}
+
+bool kb_difference_has_news(const struct kb_difference *difference)
+{
+  return difference->counts[KB_NEW] + difference->worse + difference->unmatched_new > 0;
+}

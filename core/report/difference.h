@@ -1,0 +1,69 @@
+/* What two reports of run differ in: by article and cause, and by mailbox. */
+#ifndef KB_REPORT_DIFFERENCE_H
+#define KB_REPORT_DIFFERENCE_H
+
+#include "base/map.h"
+#include "report/saved.h"
+
+enum kb_change { KB_NEW, KB_CHANGED, KB_GONE, KB_STILL, KB_CHANGE_COUNT };
+
+/* A finding, in the old report (NULL: it is new) and in the new one (NULL: it is gone). */
+struct kb_difference_entry {
+  const struct kb_saved_finding *before, *after;
+  struct kb_difference_entry *next; /* of the same group */
+};
+
+/* Entries that changed alike: of one article and cause, through one record if it rests on one. */
+struct kb_difference_group {
+  enum kb_change change;
+  struct kb_difference_entry *first, *last;
+  size_t count;
+  bool is_worse; /* of changed ones: it is news as a new one is */
+  size_t place;  /* in the order first seen */
+};
+
+struct kb_difference_unmatched {
+  const struct kb_saved_unmatched *before, *after; /* one may be NULL */
+};
+
+struct kb_difference {
+  const struct kb_saved_report *before, *after;
+  struct kb_arena arena;
+  struct kb_map groups_by_key;
+  struct kb_difference_group **groups; /* by change, biggest first */
+  size_t group_count, group_capacity;
+  struct kb_difference_unmatched *unmatched;
+  size_t unmatched_count, unmatched_capacity;
+  size_t counts[KB_CHANGE_COUNT]; /* entries */
+  size_t worse;                   /* of the changed ones */
+  size_t unmatched_new;
+  size_t repeated; /* findings that stood twice in a report, and were compared once */
+  const char *notes[8];
+  size_t note_count;
+  bool is_complete; /* both reports are of data that could all be read */
+  bool failed;      /* out of memory */
+};
+
+/* Borrows both reports. KB_NO_MEMORY only. To be freed in any case. */
+enum kb_status kb_difference_find(struct kb_difference *difference,
+                                  const struct kb_saved_report *before,
+                                  const struct kb_saved_report *after, struct kb_error *error);
+void kb_difference_fini(struct kb_difference *difference);
+
+/* Whether there is anything that was not there before, or is worse. */
+bool kb_difference_has_news(const struct kb_difference *difference);
+
+const char *kb_change_name(enum kb_change change);
+/* The entry as it is now, or was last. */
+const struct kb_saved_finding *kb_entry_finding(const struct kb_difference_entry *entry);
+
+struct kb_difference_style {
+  size_t width;
+  bool color;
+};
+void kb_difference_write_text(struct kb_buf *out, const struct kb_difference *difference,
+                              const struct kb_difference_style *style);
+void kb_difference_write_markdown(struct kb_buf *out, const struct kb_difference *difference);
+void kb_difference_write_json(struct kb_buf *out, const struct kb_difference *difference);
+
+#endif

@@ -1,0 +1,124 @@
+# diff: what has changed between two reports.
+. "$TESTS/cases.inc"
+
+# report FILE ROW...: a report of these rows.
+report() {
+  file=$1
+  shift
+  page "$@" >page.json
+  "$KBTRIAGE" run --quiet --format json --output "$file" page.json || true
+}
+
+# alerts NUMBER NAME CODE: a mailbox with an alert of its own.
+alerts() {
+  row "$1" "$2" "$(profile 0)" "$(alert "$1" "Error Code: $3")"
+}
+
+report old.json "$(sick 1 Ann)" "$(sick 2 Bob)" "$(row 3 Cleo null '')" "$(healthy 4)" \
+  "$(row 5 Eva "$(profile 1)" "$(alert 5)")" "$(alerts 6 Finn ErrorOld)" "$(alerts 7 Gita ErrorSame)"
+report new.json "$(sick 1 'Ann Renamed')" "$(healthy 2)" "$(sick 3 Cleo)" "$(sick 4 Dora)" \
+  "$(row 5 Eva null "$(alert 5)")" "$(alerts 6 Finn ErrorNew)" "$(alerts 7 Gita ErrorSame)" \
+  "$(alerts 8 Hans ErrorSame)"
+
+topic new, gone, still there, changed
+kb 1 diff old.json new.json --format json
+is '.summary == {new: 1, changed: 2, gone: 1, still: 1, worse: 2, unmatched_new: 1, complete: true}'
+is '[.new[] | [.article, .name, .after.verdict]] == [["InvalidIncomingEmailServerProfile", "Dora", "confirmed"]]'
+is '[.gone[].name] == ["Bob"] and [.still[].name] == ["Ann Renamed"]'
+is '[.changed[] | [.name, .before.verdict, .after.verdict, .before.causes, .after.causes]] | sort
+  == [["Cleo", "at_risk", "confirmed", "no-profile", "no-profile"],
+      ["Eva", "confirmed", "confirmed", "inactive-profile", "no-profile"]]'
+is '[.unmatched[] | [.code, .before, .after]] | sort
+  == [["ErrorNew", 0, 1], ["ErrorOld", 1, 0], ["ErrorSame", 1, 2]]'
+is '.notes == ["there were 7 mailboxes in the data, and 8 are now"]'
+
+topic as text, in groups
+kb 1 diff old.json new.json
+says out '1 new, 2 changed (2 of them worse), 1 gone, 1 still there; 1 new kind of uncovered alerts'
+says out 'New 1. The mailbox has no email server profile. 1 mailbox: Dora Article: InvalidIncomingEmailServerProfile, KB 4484702, error'
+says out 'was at risk, is confirmed: The mailbox has no email server profile. 1 mailbox: Cleo'
+says out 'the cause was inactive-profile, is no-profile: The mailbox has no email server profile. 1 mailbox: Eva'
+says out 'Gone 1. The mailbox has no email server profile. 1 mailbox: Bob'
+says out '- ErrorNew: new, 1 alert "Error Code: ErrorNew"'
+says out '- ErrorSame: 2 alerts, were 1'
+says out '- ErrorOld: gone'
+
+topic one record explains many
+report one.json "$(healthy 99)"
+report many.json $(for i in $(seq 1 30); do row "$i" "Box$i" "$(profile 1 | tr ' ' '_')" "$(alert "$i" InvalidIncomingEmailServerProfile)"; echo; done)
+kb 1 diff one.json many.json
+says out '1. The email server profile Contoso_Exchange is inactive. 30 mailboxes: Box1, Box2'
+says out 'Box20 and 10 more'
+
+topic nothing new
+kb 0 diff old.json old.json
+says out '0 new, 0 changed, 0 gone, 4 still there; 0 new kinds'
+kb 0 diff many.json one.json
+says out '30 gone'
+says out 'what is called gone may be no longer in the data'
+report less.json "$(row 3 Cleo null '')" "$(healthy 4)"
+report more.json "$(sick 3 Cleo)" "$(healthy 4)"
+kb 0 diff more.json less.json
+says out 'was confirmed, is at risk'
+
+topic ndjson, standard input, another layout
+page "$(sick 1 'Ann Renamed')" "$(healthy 2)" "$(sick 3 Cleo)" "$(sick 4 Dora)" \
+  "$(row 5 Eva null "$(alert 5)")" "$(alerts 6 Finn ErrorNew)" "$(alerts 7 Gita ErrorSame)" \
+  "$(alerts 8 Hans ErrorSame)" >page.json
+"$KBTRIAGE" run --quiet --format ndjson --output new.ndjson page.json || true
+kb 1 diff old.json new.json
+mv out expected
+kb 1 diff old.json new.ndjson
+same expected out
+jq . new.json >pretty.json
+kb 1 diff old.json pretty.json
+same expected out
+"$KBTRIAGE" diff old.json - <new.json >out || true
+same expected out
+kb 1 diff --output file old.json new.json
+same expected file
+
+topic names that are markup or move the cursor
+report hostile.json "$(sick 1 '<b>x</b> [y](http://evil.example) \u001b[31m')"
+kb 1 diff one.json hostile.json
+says out '\x1B[31m'
+kb 1 diff --format markdown one.json hostile.json
+says out '&lt;b>x&lt;/b> \[y]'
+
+topic reports that are not of all their data
+page "$(sick 1 Ann)" '{"mailboxid":7}' >page.json
+"$KBTRIAGE" run --quiet --format json --output partial.json page.json || true
+kb 3 diff old.json partial.json
+says out 'partial.json is not of all the data (rows rejected: 1, '
+says out 'what is called gone may still be there'
+kb 3 diff partial.json old.json
+says out 'what is called new may have been there'
+
+topic what is no report
+printf '{"findings":[],"summary":{' >cut.json
+printf '{"a":1}' >other.json
+printf '[]' >list.json
+: >empty.json
+printf '{"type":"finding"}\n' >no-summary.ndjson
+printf '{"findings":[\0],"summary":{}}' >nul.json
+for file in cut other list empty nul; do
+  kb 2 diff old.json $file.json
+  says err "$file.json:1:"
+  says err 'a report is what kbtriage run --format json (or ndjson) writes'
+  [ ! -s out ] || fail "$file: output"
+done
+kb 2 diff old.json no-summary.ndjson
+says err 'there is no summary'
+kb 2 diff old.json missing.json
+says err 'missing.json: '
+kb 2 diff - -
+kb 2 diff old.json
+kb 2 diff old.json new.json new.json
+
+topic findings that are not what they should be
+jq -c '.findings += [{}, 7, {verdict: 1, article: {code: 2}}, {verdict: "confirmed", article: {code: "A"}, mailbox: {name: "only a name"}, causes: [1, {verdict: "confirmed"}]}, .findings[0]]' \
+  old.json >odd.json
+kb 3 diff old.json odd.json
+says out 'findings that cannot be read: 3'
+says out 'only a name'
+says out '1 finding of the same article and mailbox stood twice'
