@@ -170,11 +170,14 @@ static void read_causes(struct reader *reader, struct kb_article_functions *func
   lua_pop(reader->L, 1);
 }
 
-/* A cause that is named must exist. */
-static int find_cause(struct reader *reader, const char *id, const char *path)
+/* A cause that element `number` of a list names must exist. */
+static int find_cause(struct reader *reader, const char *id, const char *list, size_t number)
 {
   const int cause = kb_article_cause(reader->article, id);
   if (cause < 0) {
+    char path[64];
+    snprintf(path, sizeof path, "%s[%zu].%scause", list, number,
+             strcmp(list, "examples") == 0 ? "expect." : "");
     struct kb_buf known = {0};
     for (size_t i = 0; i < reader->article->cause_count; i++) {
       kb_buf_addf(&known, "%s%s", i > 0 ? ", " : "the causes are: ", reader->article->causes[i].id);
@@ -195,9 +198,7 @@ static void read_steps(struct reader *reader)
     lua_rawgeti(reader->L, -1, (lua_Integer)i + 1);
     list[i].text = read_text(reader, "text");
     const char *cause = read_text(reader, "cause");
-    char path[64];
-    snprintf(path, sizeof path, "resolution[%zu].cause", i + 1);
-    list[i].cause = cause ? find_cause(reader, cause, path) : -1;
+    list[i].cause = cause ? find_cause(reader, cause, "resolution", i + 1) : -1;
     push_field(reader, "steps");
     list[i].steps = pop_texts(reader, &list[i].step_count);
     lua_pop(reader->L, 1);
@@ -233,9 +234,7 @@ static void read_expect(struct reader *reader, struct kb_example *example, size_
   example->missing = pop_texts(reader, &example->missing_count);
   lua_pop(reader->L, 1);
   for (size_t i = 0; example->causes && i < example->cause_count; i++) {
-    char path[64];
-    snprintf(path, sizeof path, "examples[%zu].expect.cause", number);
-    find_cause(reader, example->causes[i], path);
+    find_cause(reader, example->causes[i], "examples", number);
   }
 }
 

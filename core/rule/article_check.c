@@ -197,7 +197,7 @@ static void check_list(lua_State *L, const struct kb_shape *shape, const char *p
 static const struct kb_shape *find_field(const struct kb_shape *fields, const char *key)
 {
   for (const struct kb_shape *field = fields; field->key; field++) {
-    if (strcmp(field->key, key) == 0) {
+    if (field->key[0] == key[0] && strcmp(field->key, key) == 0) {
       return field;
     }
   }

@@ -225,6 +225,10 @@ static const char *read_piece(lua_State *L, void *data, size_t *size)
 /* Notes how Lua will name the chunk in messages: a syntax error has no function to ask. */
 static void note_chunk_name(lua_State *L, const char *name)
 {
+  if (strlen(name + 1) < LUA_IDSIZE) { /* as it is, but for the mark in front */
+    strcpy(kb_box_of(L)->chunk, name + 1);
+    return;
+  }
   lua_Debug activation;
   memset(&activation, 0, sizeof activation);
   if (luaL_loadbufferx(L, "", 0, name, "t") == LUA_OK) {

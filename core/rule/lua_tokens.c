@@ -179,7 +179,7 @@ static bool is_keyword(struct kb_slice name)
     "repeat",   "return", "then", "true", "until",  "while",
   };
   for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-    if (kb_slice_is(name, keywords[i])) {
+    if (keywords[i][0] == name.data[0] && kb_slice_is(name, keywords[i])) {
       return true;
     }
   }
