@@ -13,6 +13,7 @@ static const struct kb_option options[] = {
   {"against", 0, "DIR", NULL, false,
    "Say, too, which articles rest on a knowledge-base article that has changed since: those in DIR "
    "are Markdown files, named as in the article's source, at the end of its reference, or as its code."},
+  KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -130,6 +131,34 @@ static bool check_sources(const struct kb_context *context, struct kb_book *book
   return true;
 }
 
+static bool is_skipped(const struct kb_book *book, const char *file)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    if (strcmp(book->articles[i]->file, file) == 0) {
+      return book->articles[i]->skipped;
+    }
+  }
+  return false;
+}
+
+/* Problems of articles that were not asked for. */
+static void drop_skipped(struct kb_book *book)
+{
+  struct kb_problems *problems = &book->problems;
+  size_t kept = 0;
+  for (size_t i = 0; i < problems->count; i++) {
+    if (is_skipped(book, problems->list[i].file)) {
+      problems->errors -= kb_problem_is_error(problems->list[i].code);
+    } else {
+      problems->list[kept++] = problems->list[i];
+    }
+  }
+  problems->count = kept;
+  for (size_t i = 0; i < book->count; i++) {
+    book->files -= book->articles[i]->skipped;
+  }
+}
+
 static enum kb_exit check(const struct kb_context *context)
 {
   struct kb_loaded_book loaded;
@@ -139,6 +168,7 @@ static enum kb_exit check(const struct kb_context *context)
   if (kb_load_book(context, true, true, &loaded) && check_sources(context, &loaded.book) &&
       (out = kb_open_output(context)) != NULL) {
     if (kb_lint(&loaded.book, loaded.engine, &error) == KB_OK) {
+      drop_skipped(&loaded.book);
       write_problems(context, &loaded.book, out);
       status =
         kb_close_output(out, loaded.book.problems.count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);

@@ -10,6 +10,7 @@
 enum { IN_MEMORY = 4 * 1024 * 1024 };
 
 static const struct kb_option options[] = {
+  KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
   {"redact", 0, NULL, NULL, false,
    "Replace names, addresses and ids by others, the same by the same, so that the file can be handed "

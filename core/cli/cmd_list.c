@@ -18,6 +18,7 @@ static const struct kb_option options[] = {
    "Write the rule book as Markdown pages into DIR instead: index.md, and a page for each article."},
   {"annotations", 0, NULL, NULL, false,
    "Write the types of articles and cases for an editor's Lua language server instead."},
+  KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -31,7 +32,7 @@ static bool is_wanted(const struct kb_context *context, const struct kb_article 
 {
   const char *status = kb_args_value(context->args, "status", article->status);
   const char *severity = kb_args_value(context->args, "severity", article->severity);
-  return !article->overridden && strcmp(status, article->status) == 0 &&
+  return !article->overridden && !article->skipped && strcmp(status, article->status) == 0 &&
          strcmp(severity, article->severity) == 0;
 }
 

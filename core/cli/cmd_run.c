@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/intake.h"
 #include "cli/jobs.h"
@@ -12,6 +13,11 @@ static const struct kb_option options[] = {
    "text for people (the default); json, one object; ndjson, one record a line, written as soon as "
    "it is known; markdown, for a ticket; csv, for a spreadsheet; junit, for a pipeline: an article is "
    "a suite, a finding a test that failed, what cannot be told an error."},
+  {.name = "fail-on",
+   .value = "VERDICT[,VERDICT...]",
+   .help =
+     "What makes the exit status 1: confirmed, cannot_tell, unexplained, at_risk, uncovered (an "
+     "alert that no article covers), none. Default: all of them."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
@@ -21,6 +27,7 @@ static const struct kb_option options[] = {
   {"costs", 0, NULL, NULL, false,
    "Say on standard error at the end what the conditions of each article took: milliseconds, "
    "evaluations, mailboxes, and how many were stopped or failed; the slowest first."},
+  KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -36,7 +43,7 @@ static const char description[] =
   "  kbtriage run mailboxes.json\n"
   "  kbtriage run mailboxes.json alerts.json profiles.json --format json --output report.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
-  "Exit status: 0 nothing found; 1 findings or alerts that no article covers; 2 nothing could be "
+  "Exit status: 0 nothing found; 1 findings or alerts that no article covers (--fail-on says which count); 2 nothing could be "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
 
 static void say_trace(void *context, const char *line)
@@ -90,8 +97,55 @@ static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
   }
 }
 
+/* What the exit status tells of: a bit for each verdict, and one for uncovered alerts. */
+enum { FAIL_ON_UNCOVERED = 1U << KB_VERDICT_COUNT, FAIL_ON_ALL = (2U << KB_VERDICT_COUNT) - 1 };
+
+/* False, having said why. */
+static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
+{
+  const char *words[KB_VERDICT_COUNT + 2] = {NULL};
+  const char *at = kb_args_value(context->args, "fail-on", NULL);
+  size_t count = 0;
+  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+    words[count++] = kb_verdict_name((enum kb_verdict)verdict);
+  }
+  words[count++] = "uncovered";
+  words[count] = "none";
+  *fail_on = at ? 0 : FAIL_ON_ALL;
+  while (at) {
+    const size_t length = strcspn(at, ",");
+    size_t place = 0;
+    while (words[place] && (strlen(words[place]) != length || strncmp(words[place], at, length))) {
+      place++;
+    }
+    if (!words[place]) {
+      char word[64];
+      snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), at);
+      const char *near = kb_text_suggest(word, words);
+      kb_say(
+        "run: --fail-on takes confirmed, cannot_tell, unexplained, at_risk, uncovered or none, "
+        "not '%s'%s%s%s",
+        word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+      return false;
+    }
+    *fail_on |= place < count ? 1U << (KB_CONFIRMED + place) : 0;
+    at = at[length] ? at + length + 1 : NULL;
+  }
+  return true;
+}
+
+static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
+{
+  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+    if (summary->verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
+      return true;
+    }
+  }
+  return summary->unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
+}
+
 static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
-                                const struct kb_intake_result *result)
+                                const struct kb_intake_result *result, unsigned fail_on)
 {
   if (result->files_read == 0) {
     return KB_EXIT_NOT_RUN;
@@ -99,12 +153,12 @@ static enum kb_exit exit_status(const struct kb_report *report, const struct kb_
   if (result->files_failed > 0 || report->summary.rejected > 0 || kb_fault_total(faults) > 0) {
     return KB_EXIT_INCOMPLETE;
   }
-  return report->summary.findings + report->summary.unmatched_alerts > 0 ? KB_EXIT_FOUND
-                                                                         : KB_EXIT_NOTHING;
+  return has_failed(&report->summary, fail_on) ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
 static enum kb_exit finish(struct kb_report *report, const struct kb_faults *faults,
-                           const struct kb_intake_result *result, const struct kb_context *context)
+                           const struct kb_intake_result *result, const struct kb_context *context,
+                           unsigned fail_on)
 {
   struct kb_error error;
   if (result->interrupted) {
@@ -125,7 +179,7 @@ static enum kb_exit finish(struct kb_report *report, const struct kb_faults *fau
   if (report->summary.cases == 0 && !kb_is_quiet(context)) {
     kb_say("there was no mailbox in the data");
   }
-  return kb_close_output(report->out, exit_status(report, faults, result));
+  return kb_close_output(report->out, exit_status(report, faults, result, fail_on));
 }
 
 /* Of files, or of an organization. */
@@ -207,7 +261,8 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .article_count = loaded->book.count,
   };
   size_t jobs = 1;
-  if (!read_jobs(context, &jobs)) {
+  unsigned fail_on = 0;
+  if (!read_jobs(context, &jobs) || !read_fail_on(context, &fail_on)) {
     return KB_EXIT_NOT_RUN;
   }
   const struct kb_intake_options intake = {
@@ -234,6 +289,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     if (kb_args_has(context->args, "costs")) {
       kb_engine_measure(loaded->engine);
     }
+    report.summary.skipped_articles = loaded->skipped;
     kb_report_begin(&report);
     if (kb_intake(&intake, triager, &report, &result, &error) == KB_OK) {
       if (sources->live && *kb_live_trouble(sources->live)) {
@@ -241,7 +297,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
                                                  .where = kb_live_name(sources->live),
                                                  .reason = kb_live_trouble(sources->live)});
       }
-      status = finish(&report, &faults, &result, context);
+      status = finish(&report, &faults, &result, context, fail_on);
     } else {
       kb_say("%s", error.message);
       kb_out_close(report.out);

@@ -5,6 +5,7 @@
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
+  KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -110,7 +111,7 @@ static enum kb_status test_articles(struct kb_loaded_book *loaded, struct totals
   for (size_t i = 0; i < loaded->book.count && status == KB_OK; i++) {
     const struct kb_article *article = loaded->book.articles[i];
     struct kb_coverage coverage = {0};
-    if (article->overridden) {
+    if (article->overridden || article->skipped) {
       continue;
     }
     status = kb_coverage_init(&coverage, article)

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/rules_path.h"
+#include "rule/selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,50 @@ static const char **argument_paths(const struct kb_args *args, struct kb_arena *
   return paths;
 }
 
+/* Skips the articles that one of the options does not mean, or means. */
+static enum kb_status select_by(const struct kb_args *args, const char *option, bool skips_meant,
+                                const struct kb_loaded_book *loaded, struct kb_error *error)
+{
+  char shown[16];
+  const char *text = kb_args_value(args, option, NULL);
+  struct kb_selection *selection = NULL;
+  bool *chosen = NULL;
+  if (!text) {
+    return KB_OK;
+  }
+  snprintf(shown, sizeof shown, "--%s", option);
+  enum kb_status status = kb_selection_parse(shown, text, &selection, error);
+  if (status == KB_OK) {
+    status = kb_selection_choose(selection, &loaded->book, loaded->paths, loaded->path_count,
+                                 &chosen, error);
+  }
+  for (size_t i = 0; status == KB_OK && i < loaded->book.count; i++) {
+    struct kb_article *article = loaded->book.articles[i];
+    article->skipped = article->skipped || chosen[i] == skips_meant;
+  }
+  kb_selection_free(selection);
+  free(chosen);
+  return status;
+}
+
+static enum kb_status select_articles(const struct kb_args *args, struct kb_loaded_book *loaded,
+                                      struct kb_error *error)
+{
+  enum kb_status status = select_by(args, "only", false, loaded, error);
+  if (status == KB_OK) {
+    status = select_by(args, "skip", true, loaded, error);
+  }
+  size_t left = 0;
+  for (size_t i = 0; i < loaded->book.count; i++) {
+    const struct kb_article *article = loaded->book.articles[i];
+    loaded->skipped += article->skipped && !article->overridden;
+    left += !article->skipped && !article->overridden;
+  }
+  return status == KB_OK && left == 0 && loaded->skipped > 0
+           ? kb_fail(error, KB_USAGE, "--only and --skip leave no article of the rule book")
+           : status;
+}
+
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded)
 {
@@ -53,6 +98,9 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
     status = loaded->engine
                ? kb_book_load(&loaded->book, loaded->engine, paths, count, with_examples, &error)
                : kb_fail_no_memory(&error);
+  }
+  if (status == KB_OK) {
+    status = select_articles(context->args, loaded, &error);
   }
   if (status != KB_OK) {
     kb_say("%s", error.message);

@@ -39,6 +39,19 @@ extern const struct kb_option kb_common_options[];
 /* A line on standard error, "kbtriage: …", made safe for a terminal. */
 void kb_say(const char *format, ...) KB_PRINTF(1, 2);
 
+/* What every command has that works with a part of the rule book; kb_load_book heeds them. */
+#define KB_SELECT_OPTIONS                                                                       \
+  {.name = "only",                                                                              \
+   .value = "EXPRESSION",                                                                       \
+   .help =                                                                                      \
+     "Only articles that are meant: codes (with * and ?), severities, statuses or packs (the "  \
+     "folders they are in), joined by and, or (a comma), not and parentheses; code:, kb:, "     \
+     "severity:, status: and pack: say what a word is. As: stable and not (email or Error8*)"}, \
+  {                                                                                             \
+    .name = "skip", .value = "EXPRESSION",                                                      \
+    .help = "All articles but those that are meant; with --only, all of those but these."       \
+  }
+
 /* Loads the rule book that the options name (or, for check and test, the arguments), and says what
    was left out of it. False: said why; the command ends with KB_EXIT_NOT_RUN. Both are to be freed
    in any case. */
@@ -48,6 +61,7 @@ struct kb_loaded_book {
   struct kb_arena arena;
   const char *const *paths; /* it was loaded from */
   size_t path_count;
+  size_t skipped; /* articles, by --only and --skip */
 };
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);

@@ -305,6 +305,7 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   int_member(json, "rejected", summary->rejected);
   int_member(json, "faults", kb_fault_total(faults));
   int_member(json, "gaps", faults->gaps);
+  int_member(json, "skipped_articles", summary->skipped_articles);
 }
 
 static void write_groups(struct kb_buf *out, const struct kb_summary *summary)

@@ -237,7 +237,7 @@ static void write_article(struct kb_report *report, size_t number, const struct 
     counts.errors += is_error;
     counts.failures += !is_error;
   }
-  if (article->overridden) {
+  if (article->overridden || article->skipped) {
     return;
   }
   counts.tests += end == *at;
@@ -328,7 +328,8 @@ static size_t count_quiet(const struct kb_report *report, const struct place *pl
     while (at < count && places[at].article == number) {
       at++;
     }
-    quiet += at == begin && !report->articles[number]->overridden;
+    quiet += at == begin && !report->articles[number]->overridden &&
+             !report->articles[number]->skipped;
   }
   return quiet;
 }

@@ -160,6 +160,10 @@ void kb_words_totals(struct kb_buf *out, const struct kb_summary *summary,
   if (summary->rejected > 0) {
     kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));
   }
+  if (summary->skipped_articles > 0) {
+    kb_buf_addf(out, "; %zu article%s left out by --only or --skip", summary->skipped_articles,
+                kb_plural(summary->skipped_articles));
+  }
   if (kb_fault_total(faults) > 0) {
     kb_buf_addf(out, "; %zu fault%s", kb_fault_total(faults), kb_plural(kb_fault_total(faults)));
   }

@@ -45,6 +45,7 @@ struct kb_article {
   struct kb_buf scratch; /* used while it is read; here, as reading may be cut short by Lua */
   const char *file;
   bool overridden; /* takes no part: another article has its code */
+  bool skipped;    /* gives no findings, though alerts are recognised by it: it was not selected */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *source_file, *source_hash; /* both or none */
   const char **other_kb;

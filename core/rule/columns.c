@@ -117,7 +117,7 @@ enum kb_status kb_columns_of_book(const struct kb_book *book, struct kb_columns 
   bool good = true;
   for (size_t i = 0; i < book->count && good; i++) {
     kb_buf_clear(&source);
-    if (!book->articles[i]->overridden) {
+    if (!book->articles[i]->overridden && !book->articles[i]->skipped) {
       good = kb_file_text_read(book->articles[i]->file, LARGEST_ARTICLE, &source, error) !=
                KB_NO_MEMORY &&
              take_source(columns, kb_buf_slice(&source));

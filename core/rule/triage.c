@@ -60,7 +60,8 @@ struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *
   }
   for (size_t i = 0; i < book->count; i++) {
     const struct kb_article *article = book->articles[i];
-    if (!article->overridden && (article->has_symptom_when || article->has_early)) {
+    if (!article->overridden && !article->skipped &&
+        (article->has_symptom_when || article->has_early)) {
       triager->with_condition[triager->condition_count++] = i;
     }
   }
@@ -256,7 +257,8 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   const size_t deciders = kb_signature_decide(matches, count, deciding, MAX_DECIDING);
   const struct recognition recognition = {alert, matches, count};
   for (size_t i = 0; i < deciders; i++) {
-    if (!add_symptom(triager, &recognition, matches[deciding[i]].owner)) {
+    const size_t owner = matches[deciding[i]].owner;
+    if (!triager->book->articles[owner]->skipped && !add_symptom(triager, &recognition, owner)) {
       return kb_fail_no_memory(error);
     }
   }

@@ -1,0 +1,119 @@
+# --only and --skip: which articles; --fail-on: what makes the exit status 1.
+. "$TESTS/cases.inc"
+
+article() {
+  mkdir -p "rules/$(dirname "$1")"
+  code=$(basename "$1")
+  cat >"rules/$1.lua" <<LUA
+return {
+  code = "$code", kb = "$4", title = "T $code", product = "P", status = "$2", severity = "$3",
+  symptom = { text = "s", signatures = { { code = "$code" } } },
+  causes = { { id = "c", text = "cause of $code", when = function(case) return case.mailbox.statecode == 0 end } },
+  resolution = { { text = "r" } },
+}
+LUA
+}
+rm -r rules
+article crm/email/ErrorOne stable error 1001
+article crm/email/ErrorTwo draft warning 1002
+article crm/sync/OtherOne retired information 1003
+article house/Mine stable error 1004
+
+# chosen EXPRESSION CODE...: these are meant.
+chosen() {
+  expression=$1
+  shift
+  kb 0 list --only "$expression" --format json
+  found=$(jq -r '[.articles[].code] | join(" ")' out)
+  [ "$found" = "$*" ] || fail "$expression means $found"
+}
+
+topic words
+chosen ErrorOne ErrorOne
+chosen errorone ErrorOne
+chosen 'Error*' ErrorOne ErrorTwo
+chosen '*One' ErrorOne OtherOne
+chosen 'Error???' ErrorOne ErrorTwo
+chosen stable ErrorOne Mine
+chosen warning ErrorTwo
+chosen crm ErrorOne ErrorTwo OtherOne
+chosen email ErrorOne ErrorTwo
+chosen crm/email ErrorOne ErrorTwo
+chosen 'pack:crm/*' ErrorOne ErrorTwo OtherOne
+chosen kb:1003 OtherOne
+chosen code:mine Mine
+chosen severity:error ErrorOne Mine
+chosen status:retired OtherOne
+
+topic and, or, not
+chosen 'stable and crm' ErrorOne
+chosen 'Mine or email' ErrorOne ErrorTwo Mine
+chosen 'Mine,email' ErrorOne ErrorTwo Mine
+chosen 'not crm' Mine
+chosen 'not stable and email' ErrorTwo
+chosen 'not (stable and email)' ErrorTwo OtherOne Mine
+chosen 'Mine or stable and crm' ErrorOne Mine
+chosen '(Mine or stable)and crm' ErrorOne
+chosen 'NOT Not Mine' Mine
+kb 0 list --skip crm --format json
+is '[.articles[].code] == ["Mine"]'
+kb 0 list --only stable --skip crm --format json
+is '[.articles[].code] == ["Mine"]'
+kb 0 list --only crm --status draft --format json
+is '[.articles[].code] == ["ErrorTwo"]'
+
+topic slips
+for wrong in 'and' 'a b' '(stable' 'stable)' 'not' 'stable or' 'stable and and crm' ',' '()'; do
+  kb 2 list --only "$wrong"
+  says err 'kbtriage: --only: column'
+  says err 'expected'
+done
+kb 2 list --only 'stable and eror'
+says err "column 12: no article of the rule book is meant by 'eror'; did you mean error?"
+kb 2 list --skip 'ErorOne'
+says err "did you mean ErrorOne?"
+kb 2 list --only 'code:stable'
+says err "is meant by 'stable'"
+kb 2 run --only stable --skip stable page.json
+says err 'leave no article'
+kb 2 list --only "$(printf '(%.0s' $(seq 200))stable"
+says err 'fewer parentheses'
+
+topic what is left out gives no findings, and is not called uncovered
+page "$(row 1 Ann "$(profile 0)" "$(alert 1 'Error Code: ErrorOne')" | sed 's/^{/{"statecode":0,/')" \
+  "$(row 2 Bob "$(profile 0)" "$(alert 2 'Error Code: ErrorTwo')" | sed 's/^{/{"statecode":0,/')" \
+  "$(row 3 Cleo "$(profile 0)" "$(alert 3 'Error Code: ErrorNobody')" | sed 's/^{/{"statecode":0,/')" >page.json
+kb 1 run --format json page.json
+is '[.findings[].article.code] == ["ErrorOne", "ErrorTwo"] and .summary.skipped_articles == 0'
+kb 1 run --format json --skip draft page.json
+is '[.findings[].article.code] == ["ErrorOne"] and .summary.skipped_articles == 1'
+is '[.unmatched[].code] == ["ErrorNobody"]'
+kb 1 run --skip draft page.json
+says out '1 article left out by --only or --skip'
+kb 1 run --format markdown --only Mine,OtherOne page.json
+says out '2 articles left out'
+
+topic check and test look at what is meant
+kb 1 check rules
+says out '4 articles checked'
+kb 2 check --only OtherOne --skip OtherOne rules
+kb 1 check --only ErrorTwo --format json rules
+is '.summary.articles == 1 and ([.problems[].file] | unique) == ["rules/crm/email/ErrorTwo.lua"]'
+kb 0 test --only ErrorTwo rules
+silent_on out ErrorOne
+
+topic fail-on
+for right in confirmed uncovered at_risk,confirmed uncovered,none; do
+  kb 1 run --quiet --fail-on "$right" page.json
+done
+for other in none at_risk cannot_tell,unexplained; do
+  kb 0 run --quiet --fail-on "$other" page.json
+done
+kb 1 run --quiet --fail-on uncovered --skip crm page.json
+for wrong in '' confirmd 'confirmed,' ',confirmed' clear 'confirmed at_risk'; do
+  kb 2 run --quiet "--fail-on=$wrong" page.json
+done
+kb 2 run --quiet --fail-on confirmd page.json
+says err 'did you mean confirmed?'
+page '{"mailboxid":7}' >broken.json
+kb 3 run --quiet --fail-on none broken.json
