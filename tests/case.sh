@@ -8,5 +8,7 @@ trap 'exit 1' HUP INT TERM
 
 # What the user's own environment says is not for a test.
 unset KBTRIAGE_RULES NO_COLOR COLUMNS || true
+KBTRIAGE_CONFIG=none
+export KBTRIAGE_CONFIG
 cd "$folder"
 sh "$1"

@@ -86,7 +86,8 @@ matches() {
 cd "$work/kbtriage"
 PATH=$work/kbtriage/build:$PATH
 KBTRIAGE_RULES=$work/kbtriage/rules
-export PATH KBTRIAGE_RULES
+KBTRIAGE_CONFIG=none
+export PATH KBTRIAGE_RULES KBTRIAGE_CONFIG
 unset NO_COLOR COLUMNS || true
 
 count=$(cat "$work/steps/count")

@@ -1,5 +1,6 @@
 #include "cli/args.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -7,13 +8,16 @@
 struct given {
   const struct kb_option *option;
   const char *value; /* NULL for a switch */
+  bool is_off;       /* of a switch: --no-NAME */
+  struct kb_args_source source;
 };
 
 struct kb_args {
   const struct kb_command *command;
   const struct kb_option *common;
   struct given *given;
-  size_t given_count;
+  size_t given_count, given_capacity;
+  struct kb_arena arena; /* of values that do not belong to argv */
   const char **arguments;
   size_t count;
   bool help;
@@ -117,6 +121,11 @@ static bool is_choice(const char *choices, const char *value)
   return false;
 }
 
+bool kb_args_is_choice(const struct kb_option *option, const char *value)
+{
+  return !option->choices || is_choice(option->choices, value);
+}
+
 /* "text|json|csv" as "text, json, csv". */
 static void add_choices(struct kb_buf *out, const char *choices)
 {
@@ -176,12 +185,23 @@ static bool is_known_option(const struct kb_args *args, const char *word)
   return name.length == 0 || kb_slice_is(name, "help") || find_name(args, name);
 }
 
+/* On or off. */
+static bool has_given(const struct kb_args *args, const char *option)
+{
+  for (size_t i = 0; i < args->given_count; i++) {
+    if (strcmp(args->given[i].option->name, option) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* `value` is what is attached to the option (NULL: nothing); else it is the next word. */
 static enum kb_status take_option(struct kb_args *args, struct line *line,
                                   const struct kb_option *option, const char *value,
                                   struct kb_error *error)
 {
-  if (!option->repeatable && kb_args_has(args, option->name)) {
+  if (!option->repeatable && has_given(args, option->name)) {
     return kb_fail(error, KB_USAGE, "option --%s was given twice", option->name);
   }
   if (!option->value && value) {
@@ -199,8 +219,19 @@ static enum kb_status take_option(struct kb_args *args, struct line *line,
       return wrong_choice(option, value, error);
     }
   }
-  args->given[args->given_count++] = (struct given){option, value};
+  args->given[args->given_count++] = (struct given){.option = option, .value = value};
   return KB_OK;
+}
+
+/* --no-NAME: the switch is off, whatever the environment and the settings say. NULL: no switch. */
+static const struct kb_option *negated(const struct kb_args *args, struct kb_slice name)
+{
+  if (name.length < 4 || strncmp(name.data, "no-", 3) != 0) {
+    return NULL;
+  }
+  const struct kb_option *option =
+    find_name(args, (struct kb_slice){name.data + 3, name.length - 3});
+  return option && !option->value ? option : NULL;
 }
 
 /* "name" or "name=value", without the dashes. */
@@ -213,6 +244,11 @@ static enum kb_status take_long(struct kb_args *args, struct line *line, const c
     return KB_OK;
   }
   const struct kb_option *option = find_name(args, name);
+  const struct kb_option *off = option ? NULL : negated(args, name);
+  if (off && word[name.length] == '\0' && !has_given(args, off->name)) {
+    args->given[args->given_count++] = (struct given){.option = off, .is_off = true};
+    return KB_OK;
+  }
   if (!option) {
     return unknown_option(args, (struct kb_slice){word - 2, name.length + 2}, error);
   }
@@ -295,6 +331,7 @@ enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_o
   parsed->command = command;
   parsed->common = common;
   parsed->given = calloc(letters, sizeof *parsed->given);
+  parsed->given_capacity = letters;
   parsed->arguments = calloc((size_t)argc + 1, sizeof *parsed->arguments);
   enum kb_status status = KB_OK;
   if (!parsed->given || !parsed->arguments) {
@@ -318,6 +355,7 @@ void kb_args_free(struct kb_args *args)
   if (args) {
     free(args->given);
     free(args->arguments);
+    kb_arena_fini(&args->arena);
     free(args);
   }
 }
@@ -331,10 +369,79 @@ bool kb_args_has(const struct kb_args *args, const char *option)
 {
   for (size_t i = 0; i < args->given_count; i++) {
     if (strcmp(args->given[i].option->name, option) == 0) {
-      return true;
+      return !args->given[i].is_off;
     }
   }
   return false;
+}
+
+bool kb_args_is_typed(const struct kb_args *args, const char *option)
+{
+  for (size_t i = 0; i < args->given_count; i++) {
+    if (strcmp(args->given[i].option->name, option) == 0) {
+      return args->given[i].source.origin == KB_FROM_COMMAND_LINE && !args->given[i].is_off;
+    }
+  }
+  return false;
+}
+
+const struct kb_option *kb_args_option_at(const struct kb_args *args, size_t n)
+{
+  return option_at(args, n);
+}
+
+const struct kb_args_source *kb_args_source(const struct kb_args *args, const char *option)
+{
+  for (size_t i = 0; i < args->given_count; i++) {
+    if (strcmp(args->given[i].option->name, option) == 0) {
+      return &args->given[i].source;
+    }
+  }
+  return NULL;
+}
+
+void kb_args_withdraw(struct kb_args *args, const char *option)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < args->given_count; i++) {
+    if (strcmp(args->given[i].option->name, option) != 0) {
+      args->given[kept++] = args->given[i];
+    }
+  }
+  args->given_count = kept;
+}
+
+/* Room for one more. */
+static bool make_room(struct kb_args *args)
+{
+  if (args->given_count < args->given_capacity) {
+    return true;
+  }
+  const size_t capacity = args->given_capacity * 2;
+  struct given *given = realloc(args->given, capacity * sizeof *given);
+  if (!given) {
+    return false;
+  }
+  args->given = given;
+  args->given_capacity = capacity;
+  return true;
+}
+
+enum kb_status kb_args_supply(struct kb_args *args, const char *name, const char *value, bool on,
+                              const struct kb_args_source *source, struct kb_error *error)
+{
+  const struct kb_option *option = find_name(args, kb_slice_of(name));
+  if (value && option->choices && !is_choice(option->choices, value)) {
+    return wrong_choice(option, value, error);
+  }
+  struct given given = {.option = option, .is_off = !value && !on, .source = *source};
+  given.source.name = kb_arena_text(&args->arena, source->name);
+  given.value = value ? kb_arena_text(&args->arena, value) : NULL;
+  if (!given.source.name || (value && !given.value) || !make_room(args)) {
+    return kb_fail_no_memory(error);
+  }
+  args->given[args->given_count++] = given;
+  return KB_OK;
 }
 
 const char *kb_args_value(const struct kb_args *args, const char *option, const char *otherwise)

@@ -46,6 +46,29 @@ enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_o
 void kb_args_free(struct kb_args *args);
 
 bool kb_args_help(const struct kb_args *args);
+
+/* Where an option's value comes from. */
+struct kb_args_source {
+  enum { KB_FROM_COMMAND_LINE, KB_FROM_ENVIRONMENT, KB_FROM_FILE } origin;
+  const char *name; /* of the variable or the file; NULL for the command line */
+  size_t line, column;
+};
+
+/* Adds a value (NULL: a switch, which is on or off) to an option of the command. KB_USAGE: it is
+   not among the choices. */
+enum kb_status kb_args_supply(struct kb_args *args, const char *option, const char *value, bool on,
+                              const struct kb_args_source *source, struct kb_error *error);
+/* Of an option that has a value or is off; else NULL. */
+const struct kb_args_source *kb_args_source(const struct kb_args *args, const char *option);
+/* The option was on the command line, and not as --no-OPTION. */
+bool kb_args_is_typed(const struct kb_args *args, const char *option);
+/* Whether the option takes the value. */
+bool kb_args_is_choice(const struct kb_option *option, const char *value);
+/* Forgets all values of an option. */
+void kb_args_withdraw(struct kb_args *args, const char *option);
+/* The command's own options, and then the common ones; NULL past the last. */
+const struct kb_option *kb_args_option_at(const struct kb_args *args, size_t n);
+
 bool kb_args_has(const struct kb_args *args, const char *option);
 /* The last value given, or `otherwise`. */
 const char *kb_args_value(const struct kb_args *args, const char *option, const char *otherwise);

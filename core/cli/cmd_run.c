@@ -344,7 +344,7 @@ static enum kb_exit run(const struct kb_context *context)
   if (!kb_live_check_options(context)) {
     return KB_EXIT_NOT_RUN;
   }
-  if (kb_args_has(context->args, "org")) {
+  if (kb_live_is_asked(context)) {
     return run_live(context);
   }
   const char **files = input_files(context, &count);

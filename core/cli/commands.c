@@ -2,8 +2,8 @@
 #include "cli/command.h"
 
 const struct kb_cli_command *const kb_commands[] = {
-  &kb_cli_run,  &kb_cli_explain, &kb_cli_scan,  &kb_cli_diff,       &kb_cli_check, &kb_cli_test,
-  &kb_cli_list, &kb_cli_new,     &kb_cli_fetch, &kb_cli_completion, NULL,
+  &kb_cli_run,  &kb_cli_explain, &kb_cli_scan,  &kb_cli_diff,   &kb_cli_check,      &kb_cli_test,
+  &kb_cli_list, &kb_cli_new,     &kb_cli_fetch, &kb_cli_config, &kb_cli_completion, NULL,
 };
 
 const struct kb_option kb_common_options[] = {
@@ -15,6 +15,12 @@ const struct kb_option kb_common_options[] = {
    "Write results to FILE instead of standard output; it is written whole or not at all."},
   {"color", 0, "WHEN", "auto|always|never", false,
    "Colour in text. auto: on a terminal, unless NO_COLOR is set."},
+  {.name = "config",
+   .value = "FILE",
+   .help =
+     "Settings: Lua that returns a table, as return { org = \"https://…\", failed_only = true }; "
+     "none: no file. Default: KBTRIAGE_CONFIG, else ~/.config/kbtriage/config.lua, else "
+     "/etc/kbtriage/config.lua; kbtriage config shows what is in force."},
   {"quiet", 'q', NULL, NULL, false, "No progress and no notes on standard error."},
   {NULL, 0, NULL, NULL, false, NULL},
 };

@@ -38,12 +38,19 @@ struct kb_live {
   size_t pages;
 };
 
+bool kb_live_is_asked(const struct kb_context *context)
+{
+  return kb_args_has(context->args, "org") &&
+         (kb_args_is_typed(context->args, "org") || kb_args_count(context->args) == 0);
+}
+
 bool kb_live_check_options(const struct kb_context *context)
 {
   static const struct kb_option options[] = {KB_LIVE_OPTIONS};
   for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-    if (strcmp(options[i].name, "verbose") != 0 && kb_args_has(context->args, options[i].name) &&
-        !kb_args_has(context->args, "org")) {
+    /* Settings may be there for the day that an organization is asked. */
+    if (strcmp(options[i].name, "verbose") != 0 &&
+        kb_args_is_typed(context->args, options[i].name) && !kb_live_is_asked(context)) {
       kb_say("--%s goes with --org URL: it is about reading from an organization", options[i].name);
       return false;
     }

@@ -62,6 +62,8 @@ struct kb_live;
 struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_book *book);
 void kb_live_close(struct kb_live *live);
 
+/* An organization is meant, and not files: those that are named come before one of the settings. */
+bool kb_live_is_asked(const struct kb_context *context);
 /* False, having said so, when an option that goes with --org was given without it. */
 bool kb_live_check_options(const struct kb_context *context);
 

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/config.h"
 #include "cli/overview.h"
 #include "cli/version.h"
 
@@ -61,6 +62,9 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
     struct kb_buf text = {0};
     kb_args_print_help(&text, &command->command, kb_common_options);
     print(&text);
+  } else if (kb_config_apply(args, &command->command, &error) != KB_OK) {
+    kb_say("%s: %s", command->command.name, error.message);
+    status = KB_EXIT_NOT_RUN;
   } else {
     status = (int)command->run(&(struct kb_context){args, &interrupted});
   }

@@ -33,6 +33,12 @@ const struct kb_command kb_overview = {
 const struct kb_place kb_variables[] = {
   {"KBTRIAGE_RULES", "rules",
    "Directories with articles, separated by colons, where --rules names none."},
+  {"KBTRIAGE_CONFIG", "config", "The file of settings, where --config names none; none: no file."},
+  {"KBTRIAGE_OPTION", NULL,
+   "Any option has such a variable: KBTRIAGE_FAILED_ONLY=yes is --failed-only. What is typed comes "
+   "before it, a file of settings after it."},
+  {"XDG_CONFIG_HOME", "config", "Where settings are looked for instead of ~/.config."},
+  {"HOME", "config", "Below it is .config/kbtriage/config.lua."},
   {"NO_COLOR", "color", "If it is set and not empty, --color auto is never."},
   {"DATAVERSE_ACCESS_TOKEN", "org", "An access token for the organization."},
   {"AZURE_TENANT_ID", "org",
@@ -48,6 +54,8 @@ const struct kb_place kb_variables[] = {
 };
 
 const struct kb_place kb_file_places[] = {
+  {"~/.config/kbtriage/config.lua", "config", "Settings of one user."},
+  {"/etc/kbtriage/config.lua", "config", "Settings of the machine, where the user has none."},
   {"../share/kbtriage/rules", "rules",
    "From the program's folder: the rule book that comes with kbtriage."},
   {NULL, NULL, NULL},

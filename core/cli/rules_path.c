@@ -46,27 +46,10 @@ static const char *default_path(char path[PATH_SIZE])
   return is_directory(KB_INSTALLED_RULES) ? KB_INSTALLED_RULES : NULL;
 }
 
-static enum kb_status split(const char *list, struct kb_arena *arena, const char **paths,
-                            size_t *count, struct kb_error *error)
-{
-  while (*list && *count < MAX_PATHS) {
-    const size_t length = strcspn(list, ":");
-    if (length > 0) {
-      paths[*count] = kb_arena_dup(arena, (struct kb_slice){list, length});
-      if (!paths[(*count)++]) {
-        return kb_fail_no_memory(error);
-      }
-    }
-    list += length + (list[length] == ':');
-  }
-  return KB_OK;
-}
-
 enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
                              const char *const **paths, size_t *count, struct kb_error *error)
 {
   const char **list = kb_arena_array(arena, MAX_PATHS, sizeof *list);
-  const char *from_environment = getenv("KBTRIAGE_RULES");
   enum kb_status status = KB_OK;
   *count = 0;
   *paths = list;
@@ -77,10 +60,7 @@ enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
        *count < MAX_PATHS && (path = kb_args_value_at(args, "rules", *count)) != NULL;) {
     list[(*count)++] = path;
   }
-  if (*count == 0 && from_environment) {
-    status = split(from_environment, arena, list, count, error);
-  }
-  if (status == KB_OK && *count == 0) {
+  if (*count == 0) {
     char path[PATH_SIZE];
     const char *found = default_path(path);
     if (!found) {

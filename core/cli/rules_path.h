@@ -8,9 +8,8 @@
 
 #include <stddef.h>
 
-/* The directories that --rules names, else those of KBTRIAGE_RULES (separated by colons), else the
-   installed rule book beside this program, else the checkout's. Strings live in `arena` or in argv.
- */
+/* The directories that --rules names (or the environment, or the settings), else the installed rule
+   book beside this program, else the checkout's. Strings live in `arena` or as long as `args`. */
 enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
                              const char *const **paths, size_t *count, struct kb_error *error);
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/config.h"
 #include "cli/rules_path.h"
 #include "rule/edition.h"
 #include "source/http.h"
@@ -30,15 +31,16 @@ const char *kb_version_date(void)
   return KB_VERSION_DATE;
 }
 
-/* Of the options that every command has, the one that says which rule book. */
-static void take_rules_option(struct kb_option options[2])
+/* Of the options that every command has, those that say which rule book. */
+static void take_rules_options(struct kb_option options[3])
 {
-  options[0] = options[1] = (struct kb_option){0};
+  size_t count = 0;
   for (const struct kb_option *option = kb_common_options; option->name; option++) {
-    if (strcmp(option->name, "rules") == 0) {
-      options[0] = *option;
+    if (strcmp(option->name, "rules") == 0 || strcmp(option->name, "config") == 0) {
+      options[count++] = *option;
     }
   }
+  options[count] = (struct kb_option){0};
 }
 
 static void add_edition(struct kb_buf *out, const struct kb_edition *edition,
@@ -88,11 +90,11 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
 
 enum kb_exit kb_version_print(int argc, char *const argv[])
 {
-  struct kb_option options[2];
+  struct kb_option options[3];
   struct kb_args *args = NULL;
   struct kb_error error;
   struct kb_buf text = {0};
-  take_rules_option(options);
+  take_rules_options(options);
   if (kb_args_parse(&command, options, argc, argv, &args, &error) != KB_OK) {
     kb_say("%s: %s", command.name, error.message);
     return KB_EXIT_NOT_RUN;
@@ -105,6 +107,9 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     const char *libcurl = kb_http_library_version();
     kb_buf_addf(&text, "\nlibcurl %s\ncJSON %s\n", libcurl ? libcurl : "is not there",
                 kb_json_library_version());
+    if (kb_config_apply(args, &command, &error) != KB_OK) {
+      kb_say("%s", error.message); /* versions are asked for when something is wrong */
+    }
     add_rule_book(&text, args);
   }
   const bool good =
