@@ -7,6 +7,9 @@
 /* For a manager and for the engineer who mends things: one page that asks for nothing but itself,
    whole without its script. What is wrong at a glance, then what text says, then all findings. */
 
+/* What is listed in full: so many groups of a part; uncovered alerts before a list is folded. */
+enum { GROUPS_SHOWN = 300, UNMATCHED_SHOWN = 20 };
+
 /* A paragraph with a label; `words` are untrusted, and emptied. Nothing if there are none. */
 static void add_fact(struct kb_buf *out, const char *label, struct kb_buf *words)
 {
@@ -141,7 +144,7 @@ static void write_article(struct kb_buf *out, const struct kb_article *article)
   add_fact(out, "Article", &words);
   if (article->reference) {
     kb_buf_add_text(out, "<dt>See</dt><dd>");
-    kb_html_link(out, article->reference, article->reference);
+    kb_html_link(out, article->reference, article->title);
     kb_buf_add_text(out, "</dd>\n");
   }
 }
@@ -221,20 +224,44 @@ static void write_group(struct kb_buf *out, const struct kb_group *group, size_t
 static void write_part(struct kb_report *report, size_t part)
 {
   size_t number = 0;
+  size_t findings = 0; /* of groups that are not listed */
   for (size_t i = 0; i < report->summary.group_count; i++) {
     const struct kb_group *group = report->summary.groups[i];
     if (kb_report_parts[part].has(group)) {
       if (number++ == 0) {
         begin_section(&report->piece, parts[part].id, kb_report_parts[part].title);
       }
+      if (number > GROUPS_SHOWN) {
+        findings += group->cases;
+        continue;
+      }
       write_group(&report->piece, group, i, number);
       kb_report_send(report);
     }
+  }
+  if (number > GROUPS_SHOWN) {
+    kb_buf_addf(
+      &report->piece,
+      "<p class=\"warning\">And %zu smaller ones, with %zu finding%s, which the table below "
+      "and the format text have.</p>\n",
+      number - GROUPS_SHOWN, findings, kb_plural(findings));
   }
   kb_buf_add_text(&report->piece, number > 0 ? "</section>\n" : "");
 }
 
 /* --- What else there is to say --- */
+
+static void add_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
+{
+  struct kb_buf words = {0};
+  kb_buf_add_text(out, "<li>");
+  kb_words_unmatched(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_add_text(out, "<blockquote>");
+  kb_words_unmatched_text(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_add_text(out, "</blockquote></li>\n");
+}
 
 static void write_unmatched(struct kb_report *report)
 {
@@ -246,17 +273,17 @@ static void write_unmatched(struct kb_report *report)
   begin_section(out, "uncovered", kb_unmatched_title);
   kb_buf_add_text(out, "<ol class=\"plain\">\n");
   for (size_t i = 0; i < summary->unmatched_count; i++) {
-    struct kb_buf words = {0};
-    kb_buf_add_text(out, "<li>");
-    kb_words_unmatched(&words, summary->unmatched[i]);
-    kb_html_words(out, &words);
-    kb_buf_add_text(out, "<blockquote>");
-    kb_words_unmatched_text(&words, summary->unmatched[i]);
-    kb_html_words(out, &words);
-    kb_buf_add_text(out, "</blockquote></li>\n");
+    if (i == UNMATCHED_SHOWN) {
+      kb_buf_addf(out,
+                  "</ol>\n<details><summary>%zu more</summary>\n"
+                  "<ol class=\"plain\" start=\"%d\">\n",
+                  summary->unmatched_count - i, UNMATCHED_SHOWN + 1);
+    }
+    add_unmatched(out, summary->unmatched[i]);
     kb_report_send(report);
   }
   kb_buf_add_text(out, "</ol>\n");
+  kb_buf_add_text(out, summary->unmatched_count > UNMATCHED_SHOWN ? "</details>\n" : "");
   if (summary->unmatched_beyond > 0) {
     kb_buf_addf(out, "<p>and %zu alert%s of other kinds</p>\n", summary->unmatched_beyond,
                 kb_plural(summary->unmatched_beyond));

@@ -154,7 +154,7 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
              summary->unmatched_alerts - alerts);
   } else {
     snprintf(note, sizeof note, "%s",
-             shown > 0 ? "Alerts, the kind in most mailboxes first." : "Every alert is covered.");
+             shown > 0 ? "Alerts, the kind in most mailboxes first." : "There are none.");
   }
   kb_html_figure_end(out, note);
 }

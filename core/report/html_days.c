@@ -83,13 +83,13 @@ static void add_drawing(struct kb_buf *out, const struct kb_glance *glance, cons
   kb_buf_add_text(out, "</div>\n");
 }
 
-static void add_numbers(struct kb_buf *out, const struct kb_glance *glance, const struct span *span)
+static void add_numbers(struct kb_buf *out, const struct kb_glance *glance)
 {
   kb_buf_add_text(out,
                   "<details><summary>The numbers by day</summary>\n<div class=\"numbers\"><table>"
                   "<thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Covered</th>"
                   "<th scope=\"col\">Not covered</th></tr></thead>\n<tbody>\n");
-  for (size_t i = span->begin; i < glance->day_count; i++) {
+  for (size_t i = 0; i < glance->day_count; i++) {
     char name[KB_DAY_NAME];
     kb_day_name(glance->days[i].number, name);
     kb_buf_addf(out, "<tr><th scope=\"row\">%s</th><td>%zu</td><td>%zu</td></tr>\n", name,
@@ -106,14 +106,13 @@ void kb_html_days(struct kb_buf *out, const struct kb_glance *glance)
   if (glance->day_count > 0) {
     span = find_span(glance);
     add_drawing(out, glance, &span);
-    add_numbers(out, glance, &span);
+    add_numbers(out, glance);
   }
   int length = snprintf(note, sizeof note, "%zu alert%s, by the day they were created (UTC).",
                         glance->alerts, kb_plural(glance->alerts));
   if (span.earlier > 0) {
     length += snprintf(note + length, sizeof note - (size_t)length,
-                       " %zu came earlier than the last %d days and are not drawn.", span.earlier,
-                       DAYS_SHOWN);
+                       " The last %d days are drawn; %zu came earlier.", DAYS_SHOWN, span.earlier);
   }
   if (glance->undated > 0) {
     length +=

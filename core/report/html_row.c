@@ -39,7 +39,7 @@ static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
   const char *below = address ? address : name ? a_case->mailbox.id : NULL;
   kb_html_text(out, name ? name : a_case->mailbox.id);
   if (below) {
-    kb_buf_add_text(out, "<small>");
+    kb_buf_add_text(out, " <small>");
     kb_html_text(out, below);
     kb_buf_add_text(out, "</small>");
   }
@@ -50,15 +50,17 @@ static void add_tells(struct kb_buf *out, const struct kb_cause_finding *cause)
 {
   struct kb_buf words = {0};
   for (size_t i = 0; cause->truth == KB_TRUE && i < cause->trace.evidence_count; i++) {
-    kb_buf_add_text(&words, i > 0 ? "; " : "");
-    kb_evidence_sentence(&words, &cause->trace.evidence[i]);
+    if (kb_evidence_tells(&cause->trace, i)) {
+      kb_buf_add_text(&words, words.length > 0 ? "; " : "");
+      kb_evidence_sentence(&words, &cause->trace.evidence[i]);
+    }
   }
   for (size_t i = 0; cause->truth != KB_TRUE && i < cause->trace.missing_count; i++) {
     kb_buf_add_text(&words, i > 0 ? ", " : "This would tell: ");
     kb_buf_add_text(&words, cause->trace.missing[i]);
   }
   if (words.length > 0) {
-    kb_buf_add_text(out, "<small>");
+    kb_buf_add_text(out, " <small>");
     kb_html_text(out, kb_buf_text(&words));
     kb_buf_add_text(out, "</small>");
   }
@@ -72,7 +74,7 @@ static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
   const bool is_confirmed = finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
   if (finding->verdict == KB_UNEXPLAINED) {
     kb_html_text(out, finding->article->title);
-    kb_buf_add_text(out, "<small>Every cause is ruled out.</small>");
+    kb_buf_add_text(out, " <small>Every cause is ruled out.</small>");
   }
   for (size_t i = 0; i < finding->cause_count; i++) {
     const struct kb_cause_finding *cause = &finding->causes[i];
@@ -99,6 +101,22 @@ static const char *newest_alert(const struct kb_finding *finding)
   return newest;
 }
 
+/* The time of day below the date. */
+static void add_date(struct kb_buf *out, const char *created)
+{
+  int day = 0;
+  if (!kb_day_read(created, &day)) {
+    kb_html_text(out, created);
+    return;
+  }
+  kb_buf_add(out, created, 10);
+  if (created[10] != '\0') {
+    kb_buf_add_text(out, " <small>");
+    kb_html_text(out, created + (created[10] == 'T' ? 11 : 10));
+    kb_buf_add_text(out, "</small>");
+  }
+}
+
 void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
                  const struct kb_finding *finding)
 {
@@ -116,12 +134,12 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
   kb_buf_add_text(out, "</td><td role=\"cell\">");
   kb_html_text(out, finding->article->code);
   if (finding->article->kb) {
-    kb_buf_add_text(out, "<small>KB ");
+    kb_buf_add_text(out, " <small>KB ");
     kb_html_text(out, finding->article->kb);
     kb_buf_add_text(out, "</small>");
   }
   kb_buf_add_text(out, "</td><td role=\"cell\">");
-  kb_html_text(out, created ? created : finding->symptom_count > 0 ? "no date" : "no alert");
+  add_date(out, created ? created : finding->symptom_count > 0 ? "no date" : "none");
   kb_buf_add_text(out, "</td></tr>\n");
 }
 

@@ -1,6 +1,14 @@
-// Sorts and filters the table of findings. Without it the page has the same content.
+// Sorts and filters the table of findings, and opens lists for printing. Without it the page has the
+// same content.
 (() => {
   'use strict';
+
+  // On paper a list that is folded could not be opened.
+  window.addEventListener('beforeprint', () => {
+    for (const list of document.querySelectorAll('details')) {
+      list.open = true;
+    }
+  });
 
   const table = document.querySelector('table.findings');
   if (!table) {
@@ -28,8 +36,8 @@
     let count = 0;
     for (const entry of rows) {
       if (wanted.length > 0 && entry.text === null) {
-        entry.text = Array.from(entry.row.cells, (cell) => cell.innerText || cell.textContent)
-          .join(' ').toLowerCase().normalize('NFC');
+        entry.text = Array.from(entry.row.cells, (cell) => cell.textContent).join(' ')
+          .toLowerCase().normalize('NFC');
       }
       const hides = (verdict.value && entry.verdict !== verdict.value) ||
         (only && !entry.keys.includes(only.dataset.k)) ||
