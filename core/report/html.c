@@ -42,7 +42,8 @@ static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
 {
   const size_t sick = summary->with_findings + summary->unmatched_only;
   if (summary->cases == 0) {
-    kb_buf_add_text(out, "There was no mailbox in the data");
+    kb_buf_add_text(out, summary->rejected > 0 ? "No row of the data could be used"
+                                               : "There was no mailbox in the data");
   } else if (sick == 0) {
     kb_buf_addf(out, "Nothing was found in %zu mailbox%s", summary->cases,
                 summary->cases == 1 ? "" : "es");
@@ -93,6 +94,22 @@ static void add_jump(struct kb_buf *out, const char *id, const char *name, size_
   }
 }
 
+/* A good headline must not hide that it speaks of a part. */
+static void add_warning(struct kb_buf *out, size_t rejected, size_t faults)
+{
+  if (rejected + faults == 0) {
+    return;
+  }
+  kb_buf_add_text(out, "<p class=\"warning\">Not everything could be looked at: ");
+  if (rejected > 0) {
+    kb_buf_addf(out, "%zu row%s rejected%s", rejected, kb_plural(rejected), faults > 0 ? ", " : "");
+  }
+  if (faults > 0) {
+    kb_buf_addf(out, "%zu fault%s", faults, kb_plural(faults));
+  }
+  kb_buf_add_text(out, ". They are listed below.</p>\n");
+}
+
 static void write_top(struct kb_buf *out, const struct kb_report *report,
                       const struct kb_faults *faults)
 {
@@ -101,7 +118,9 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   kb_buf_add_text(out, "<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n"
                        "<header>\n<p class=\"product\">kbtriage</p>\n<h1>");
   add_headline(out, summary);
-  kb_buf_add_text(out, "</h1>\n<p class=\"totals\">");
+  kb_buf_add_text(out, "</h1>\n");
+  add_warning(out, summary->rejected, kb_fault_total(faults));
+  kb_buf_add_text(out, "<p class=\"totals\">");
   kb_words_totals(&totals, summary, faults);
   kb_html_words(out, &totals);
   kb_buf_add_text(out, "</p>\n<nav aria-label=\"Parts of this page\">\n<ul>\n"
