@@ -7,6 +7,7 @@ const struct kb_format *kb_format_find(const char *name)
   static const struct kb_format *const formats[] = {
     &kb_format_text,     &kb_format_json, &kb_format_ndjson,
     &kb_format_markdown, &kb_format_csv,  &kb_format_junit,
+    &kb_format_html,
   };
   for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
     if (strcmp(formats[i]->name, name) == 0) {
@@ -42,6 +43,15 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
   }
 }
 
+static void count(struct kb_report *report, const struct kb_triage *triage)
+{
+  kb_summary_add(&report->summary, triage);
+  if (report->format->has_glance) {
+    kb_glance_add(&report->glance, triage);
+    report->summary.failed = report->summary.failed || report->glance.failed;
+  }
+}
+
 static void note_failure(struct kb_report *report, const struct kb_triage *triage)
 {
   report->summary.failed =
@@ -50,7 +60,7 @@ static void note_failure(struct kb_report *report, const struct kb_triage *triag
 
 void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
 {
-  kb_summary_add(&report->summary, triage);
+  count(report, triage);
   compose(report, triage);
   note_failure(report, triage);
   if (report->format->take) {
@@ -71,7 +81,7 @@ void kb_report_compose(struct kb_report *report, const struct kb_triage *triage)
 void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
                         struct kb_slice piece)
 {
-  kb_summary_add(&report->summary, triage);
+  count(report, triage);
   note_failure(report, triage);
   if (report->format->take) {
     report->format->take(report, piece);
@@ -175,6 +185,7 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
 void kb_report_fini(struct kb_report *report)
 {
   kb_summary_fini(&report->summary);
+  kb_glance_fini(&report->glance);
   kb_buf_fini(&report->piece);
   kb_spool_free(report->rejected);
   kb_spool_free(report->kept);

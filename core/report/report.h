@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/out.h"
 #include "base/spool.h"
+#include "report/glance.h"
 #include "report/summary.h"
 #include "rule/fault.h"
 #include "rule/finding.h"
@@ -33,10 +34,12 @@ struct kb_report {
   size_t article_count;
 
   struct kb_summary summary;
+  struct kb_glance glance;   /* only of a format that `has_glance` */
   struct kb_buf piece;       /* what is being written */
   struct kb_spool *rejected; /* what was rejected so far, for the end; NULL: nothing yet */
   struct kb_spool *kept;     /* see kb_report_keep; NULL: nothing yet */
   struct kb_buf places;      /* of what is kept: the format's own */
+  size_t rows_kept;          /* findings that are kept: the format's own */
   bool has_findings;         /* something was written before: a comma is due */
   struct kb_error failure;   /* of the spool; KB_OK: none */
 };
@@ -46,6 +49,7 @@ struct kb_report {
 struct kb_format {
   const char *name;
   bool brief_groups; /* texts, evidence and steps of groups are not asked for */
+  bool has_glance;   /* mailboxes by verdict, alerts by day */
   void (*begin)(struct kb_report *report);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
                   const struct kb_finding *finding);
@@ -89,5 +93,6 @@ extern const struct kb_format kb_format_ndjson;
 extern const struct kb_format kb_format_markdown;
 extern const struct kb_format kb_format_csv;
 extern const struct kb_format kb_format_junit;
+extern const struct kb_format kb_format_html;
 
 #endif

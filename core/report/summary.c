@@ -36,6 +36,13 @@ static const char *keep_buf(struct kb_summary *summary, struct kb_buf *buf)
   return check(summary, text);
 }
 
+bool kb_evidence_tells(const struct kb_trace *trace, size_t number)
+{
+  const struct kb_evidence *evidence = &trace->evidence[number];
+  const bool is_lookup = strncmp(evidence->field, "mailbox._", 9) == 0;
+  return !is_lookup || !evidence->value || trace->evidence_count == 1;
+}
+
 void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence)
 {
   kb_buf_addf(out, "%s is ", evidence->field);
@@ -151,9 +158,7 @@ static void keep_evidence(struct kb_summary *summary, struct kb_group *group,
     check(summary, kb_arena_array(&summary->arena, trace->evidence_count + 1, sizeof(char *)));
   for (size_t i = 0; group->evidence && i < trace->evidence_count; i++) {
     struct kb_buf sentence = {0};
-    /* That there is a profile is said by its columns. */
-    const bool is_lookup = strncmp(trace->evidence[i].field, "mailbox._", 9) == 0;
-    if (is_lookup && trace->evidence[i].value && trace->evidence_count > 1) {
+    if (!kb_evidence_tells(trace, i)) {
       continue;
     }
     kb_evidence_sentence(&sentence, &trace->evidence[i]);

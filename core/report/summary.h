@@ -71,6 +71,8 @@ void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
 /* Biggest first; ties: in the order first seen. */
 void kb_summary_sort(struct kb_summary *summary);
 
+/* Whether the evidence is worth a line: that there is a profile is said by its columns. */
+bool kb_evidence_tells(const struct kb_trace *trace, size_t number);
 /* The evidence as a sentence: "profile.statecode is 1 (Inactive)", "mailbox.name is empty". */
 void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence);
 

@@ -36,6 +36,25 @@ const char *kb_plural(size_t count)
   return count == 1 ? "" : "s";
 }
 
+const char *kb_words_verdict(enum kb_verdict verdict)
+{
+  switch (verdict) {
+  case KB_CLEAR:
+    return "Clear";
+  case KB_CONFIRMED:
+    return "Confirmed";
+  case KB_CANNOT_TELL:
+    return "Cannot tell";
+  case KB_UNEXPLAINED:
+    return "Unexplained";
+  case KB_AT_RISK:
+    return "At risk";
+  case KB_VERDICT_COUNT:
+    break;
+  }
+  return "";
+}
+
 void kb_words_heading(struct kb_buf *out, const struct kb_group *group)
 {
   if (!group->cause) {

@@ -18,6 +18,8 @@ extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
 extern const char kb_unmatched_title[], kb_rejected_title[], kb_faults_title[], kb_gaps_title[];
 
+/* "Cannot tell" */
+const char *kb_words_verdict(enum kb_verdict verdict);
 /* What the group is headed by: "At risk: …", the cause, the article's title. */
 void kb_words_heading(struct kb_buf *out, const struct kb_group *group);
 /* "One email server profile explains 3 mailboxes: Ann, Bob, Eva", "1 mailbox: Ida". */

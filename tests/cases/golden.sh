@@ -33,6 +33,13 @@ for format in markdown csv junit; do
 done
 shows contoso-color.txt "$KBTRIAGE" run --color always "$page"
 
+# Of the page, all but the style sheet, the script and their hashes.
+page_of() {
+  "$KBTRIAGE" run --format html "$1" |
+    sed -e '/^<style>/,/<\/style>$/d' -e '/^<script>/,/<\/script>$/d' -e '/Content-Security-Policy/d'
+}
+shows contoso.html page_of "$page"
+
 # In files of their own, in any order, the rows say the same, and more: a profile that one mailbox
 # lacked is known from the others.
 split=$TESTS/data/contoso-split

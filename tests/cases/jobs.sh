@@ -27,7 +27,7 @@ rows() {
 
 # alike FILE: one thread and several say the same of it, in every format.
 alike() {
-  for format in json ndjson text markdown csv junit; do
+  for format in json ndjson text markdown csv junit html; do
     one=0
     "$KBTRIAGE" run --quiet --jobs 1 --format "$format" "$1" >one 2>one.err || one=$?
     for jobs in 3; do

@@ -1,0 +1,50 @@
+# Puts a file into a C array, with its SHA-256 as a Content-Security-Policy writes it (base64).
+
+# kb_base64 HEX RESULT
+function(kb_base64 hex result)
+  set(alphabet ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
+  set(text "")
+  string(LENGTH "${hex}" length)
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${hex}" ${at} 6 digits) # three bytes: four characters
+    string(LENGTH "${digits}" count)
+    string(SUBSTRING "${digits}0000" 0 6 padded)
+    math(EXPR number "0x${padded}")
+    foreach(shift 18 12 6 0)
+      math(EXPR place "(${number} >> ${shift}) & 63")
+      string(SUBSTRING "${alphabet}" ${place} 1 character)
+      string(APPEND text "${character}")
+    endforeach()
+    math(EXPR at "${at} + 6")
+    if(count LESS 6)
+      math(EXPR padding "(6 - ${count}) / 2")
+      string(LENGTH "${text}" filled)
+      math(EXPR filled "${filled} - ${padding}")
+      string(SUBSTRING "${text}" 0 ${filled} text)
+      string(REPEAT "=" ${padding} padding)
+      string(APPEND text "${padding}")
+    endif()
+  endwhile()
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
+# kb_embed FILE NAME RESULT: the C of `const struct kb_html_asset NAME`
+function(kb_embed file name result)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(READ ${file} hex HEX)
+  file(SHA256 ${file} digest)
+  kb_base64(${digest} hash)
+  string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  set(${result} "static const unsigned char ${name}_bytes[] = {\n${bytes}};
+const struct kb_html_asset ${name} = {
+  (const char *)${name}_bytes, sizeof ${name}_bytes, \"sha256-${hash}\"};
+" PARENT_SCOPE)
+endfunction()
+
+kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.css kb_html_style style)
+kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.js kb_html_script script)
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/html_assets.c
+  CONTENT "#include \"report/html_assets.h\"\n\n@style@\n@script@" @ONLY)
+target_sources(kb_core PRIVATE ${PROJECT_BINARY_DIR}/html_assets.c)

@@ -1,0 +1,127 @@
+#include "report/html_days.h"
+
+#include "report/words.h"
+
+#include <stdio.h>
+
+/* As many days as are told apart at a glance. */
+enum { DAYS_SHOWN = 60, HEIGHT = 100 };
+
+/* The last days, those without alerts among them. */
+struct span {
+  int first, last;
+  size_t begin;   /* of the days of the glance */
+  size_t most;    /* alerts of one day */
+  size_t earlier; /* alerts before */
+};
+
+static struct span find_span(const struct kb_glance *glance)
+{
+  struct span span = {.last = glance->days[glance->day_count - 1].number};
+  span.begin = glance->day_count;
+  while (span.begin > 0 && glance->days[span.begin - 1].number > span.last - DAYS_SHOWN) {
+    span.begin--;
+  }
+  span.first = glance->days[span.begin].number;
+  for (size_t i = 0; i < glance->day_count; i++) {
+    const size_t alerts = glance->days[i].covered + glance->days[i].uncovered;
+    if (i < span.begin) {
+      span.earlier += alerts;
+    } else if (alerts > span.most) {
+      span.most = alerts;
+    }
+  }
+  return span;
+}
+
+static void add_column(struct kb_buf *out, const struct kb_day *day, const struct span *span)
+{
+  const double step = (double)HEIGHT / (double)span->most;
+  const double covered = step * (double)day->covered;
+  const double uncovered = step * (double)day->uncovered;
+  const double x = (double)(day->number - span->first) + 0.1;
+  char name[KB_DAY_NAME];
+  kb_day_name(day->number, name);
+  kb_buf_addf(out, "<g><title>%s: %zu covered, %zu not</title>", name, day->covered,
+              day->uncovered);
+  if (day->covered > 0) {
+    kb_buf_addf(out,
+                "<rect class=\"covered\" x=\"%.1f\" y=\"%.2f\" width=\"0.8\" height=\"%.2f\"/>", x,
+                HEIGHT - covered, covered);
+  }
+  if (day->uncovered > 0) {
+    kb_buf_addf(out,
+                "<rect class=\"uncovered\" x=\"%.1f\" y=\"%.2f\" width=\"0.8\" height=\"%.2f\"/>",
+                x, HEIGHT - covered - uncovered, uncovered);
+  }
+  kb_buf_add_text(out, "</g>\n");
+}
+
+static void add_drawing(struct kb_buf *out, const struct kb_glance *glance, const struct span *span)
+{
+  char first[KB_DAY_NAME];
+  char last[KB_DAY_NAME];
+  /* Few days are not drawn as wide as the page. */
+  const int width = span->last - span->first + 1 < 14 ? 14 : span->last - span->first + 1;
+  kb_day_name(span->first, first);
+  kb_day_name(span->last, last);
+  kb_buf_addf(
+    out,
+    "<p class=\"legend\"><span class=\"key covered\">covered by an article</span> "
+    "<span class=\"key uncovered\">not covered</span></p>\n"
+    "<div class=\"days\"><span class=\"most\">%zu</span>"
+    "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" "
+    "aria-label=\"Alerts by day from %s to %s, at most %zu a day; the numbers follow\">\n",
+    span->most, width, HEIGHT, first, last, span->most);
+  for (size_t i = span->begin; i < glance->day_count; i++) {
+    add_column(out, &glance->days[i], span);
+  }
+  kb_buf_addf(out, "</svg><span class=\"from\">%s</span>", first);
+  if (span->last > span->first) {
+    kb_buf_addf(out, " <span class=\"to\">%s</span>", last);
+  }
+  kb_buf_add_text(out, "</div>\n");
+}
+
+static void add_numbers(struct kb_buf *out, const struct kb_glance *glance)
+{
+  kb_buf_add_text(out,
+                  "<details><summary>The numbers by day</summary>\n<div class=\"numbers\"><table>"
+                  "<thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Covered</th>"
+                  "<th scope=\"col\">Not covered</th></tr></thead>\n<tbody>\n");
+  for (size_t i = 0; i < glance->day_count; i++) {
+    char name[KB_DAY_NAME];
+    kb_day_name(glance->days[i].number, name);
+    kb_buf_addf(out, "<tr><th scope=\"row\">%s</th><td>%zu</td><td>%zu</td></tr>\n", name,
+                glance->days[i].covered, glance->days[i].uncovered);
+  }
+  kb_buf_add_text(out, "</tbody></table></div></details>\n");
+}
+
+void kb_html_days(struct kb_buf *out, const struct kb_glance *glance)
+{
+  char note[400];
+  struct span span = {0};
+  kb_html_figure_begin(out, "chart-days", "Alerts by day");
+  if (glance->day_count > 0) {
+    span = find_span(glance);
+    add_drawing(out, glance, &span);
+    add_numbers(out, glance);
+  }
+  int length = snprintf(note, sizeof note, "%zu alert%s, by the day they were created (UTC).",
+                        glance->alerts, kb_plural(glance->alerts));
+  if (span.earlier > 0) {
+    length += snprintf(note + length, sizeof note - (size_t)length,
+                       " The last %d days are drawn; %zu came earlier.", DAYS_SHOWN, span.earlier);
+  }
+  if (glance->undated > 0) {
+    length +=
+      snprintf(note + length, sizeof note - (size_t)length, " %zu ha%s no date in the data.",
+               glance->undated, glance->undated == 1 ? "s" : "ve");
+  }
+  if (glance->beyond > 0) {
+    snprintf(note + length, sizeof note - (size_t)length, " %zu are of days past the first %zu.",
+             glance->beyond, glance->day_count);
+  }
+  kb_html_figure_end(out, note);
+}

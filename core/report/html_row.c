@@ -1,0 +1,207 @@
+#include "report/html_row.h"
+
+#include "base/hash.h"
+#include "report/html_text.h"
+#include "report/words.h"
+
+void kb_html_key(struct kb_buf *out, const struct kb_article *article, const struct kb_cause *cause,
+                 const char *shared_id)
+{
+  char hash[KB_HASH_SIZE];
+  struct kb_buf key = {0};
+  kb_buf_addf(&key, "%s/%s/%s", article->code, cause->id, shared_id ? shared_id : "");
+  kb_hash_text(kb_buf_slice(&key), hash);
+  kb_buf_add_text(out, hash);
+  out->failed = out->failed || key.failed;
+  kb_buf_fini(&key);
+}
+
+/* --- One row --- */
+
+static void add_keys(struct kb_buf *out, const struct kb_finding *finding)
+{
+  const char *separator = "";
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    const struct kb_cause_finding *cause = &finding->causes[i];
+    if (cause->truth == KB_TRUE) {
+      const struct kb_record *shared = kb_finding_shared(cause);
+      kb_buf_add_text(out, separator);
+      kb_html_key(out, finding->article, cause->cause, shared ? shared->id : NULL);
+      separator = " ";
+    }
+  }
+}
+
+static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
+{
+  const char *name = kb_case_mailbox_name(a_case);
+  const char *address = kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS);
+  const char *below = address ? address : name ? a_case->mailbox.id : NULL;
+  kb_html_text(out, name ? name : a_case->mailbox.id);
+  if (below) {
+    kb_buf_add_text(out, " <small>");
+    kb_html_text(out, below);
+    kb_buf_add_text(out, "</small>");
+  }
+}
+
+/* What tells, or would tell. */
+static void add_tells(struct kb_buf *out, const struct kb_cause_finding *cause)
+{
+  struct kb_buf words = {0};
+  for (size_t i = 0; cause->truth == KB_TRUE && i < cause->trace.evidence_count; i++) {
+    if (kb_evidence_tells(&cause->trace, i)) {
+      kb_buf_add_text(&words, words.length > 0 ? "; " : "");
+      kb_evidence_sentence(&words, &cause->trace.evidence[i]);
+    }
+  }
+  for (size_t i = 0; cause->truth != KB_TRUE && i < cause->trace.missing_count; i++) {
+    kb_buf_add_text(&words, i > 0 ? ", " : "This would tell: ");
+    kb_buf_add_text(&words, cause->trace.missing[i]);
+  }
+  if (words.length > 0) {
+    kb_buf_add_text(out, " <small>");
+    kb_html_text(out, kb_buf_text(&words));
+    kb_buf_add_text(out, "</small>");
+  }
+  out->failed = out->failed || words.failed;
+  kb_buf_fini(&words);
+}
+
+/* The causes that are confirmed, else those that may be; else what the article is about. */
+static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
+{
+  const bool is_confirmed = finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
+  if (finding->verdict == KB_UNEXPLAINED) {
+    kb_html_text(out, finding->article->title);
+    kb_buf_add_text(out, " <small>Every cause is ruled out.</small>");
+  }
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    const struct kb_cause_finding *cause = &finding->causes[i];
+    if (is_confirmed ? cause->truth == KB_TRUE
+                     : cause->truth != KB_TRUE && cause->truth != KB_FALSE) {
+      kb_buf_add_text(out, is_confirmed ? "<p>" : "<p>Perhaps: ");
+      kb_html_text(out, cause->text);
+      kb_buf_add_text(out, "</p>");
+      add_tells(out, cause);
+    }
+  }
+}
+
+/* The newest of the alerts that are its symptoms. */
+static const char *newest_alert(const struct kb_finding *finding)
+{
+  const char *newest = NULL;
+  for (size_t i = 0; i < finding->symptom_count; i++) {
+    const char *created = kb_record_text_at(finding->symptoms[i].alert, KB_ALERT_CREATEDON);
+    if (created && (!newest || strcmp(created, newest) > 0)) {
+      newest = created;
+    }
+  }
+  return newest;
+}
+
+/* The time of day below the date. */
+static void add_date(struct kb_buf *out, const char *created)
+{
+  int day = 0;
+  if (!kb_day_read(created, &day)) {
+    kb_html_text(out, created);
+    return;
+  }
+  kb_buf_add(out, created, 10);
+  if (created[10] != '\0') {
+    kb_buf_add_text(out, " <small>");
+    kb_html_text(out, created + (created[10] == 'T' ? 11 : 10));
+    kb_buf_add_text(out, "</small>");
+  }
+}
+
+void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
+                 const struct kb_finding *finding)
+{
+  struct kb_buf *out = &report->piece;
+  const char *verdict = kb_verdict_name(finding->verdict);
+  const char *created = newest_alert(finding);
+  kb_buf_addf(out, "<tr role=\"row\" data-v=\"%s\" data-k=\"", verdict);
+  add_keys(out, finding);
+  kb_buf_add_text(out, "\"><th role=\"rowheader\" scope=\"row\">");
+  add_mailbox(out, triage->a_case);
+  kb_buf_addf(out,
+              "</th><td role=\"cell\"><span class=\"badge %s\">%s</span></td><td role=\"cell\">",
+              verdict, kb_words_verdict(finding->verdict));
+  add_causes(out, finding);
+  kb_buf_add_text(out, "</td><td role=\"cell\">");
+  kb_html_text(out, finding->article->code);
+  if (finding->article->kb) {
+    kb_buf_add_text(out, " <small>KB ");
+    kb_html_text(out, finding->article->kb);
+    kb_buf_add_text(out, "</small>");
+  }
+  kb_buf_add_text(out, "</td><td role=\"cell\">");
+  add_date(out, created ? created : finding->symptom_count > 0 ? "no date" : "none");
+  kb_buf_add_text(out, "</td></tr>\n");
+}
+
+/* --- All rows --- */
+
+void kb_html_take_rows(struct kb_report *report, struct kb_slice piece)
+{
+  /* The findings of a mailbox stay together, so that they are all here, or none is. */
+  if (report->summary.findings <= KB_HTML_ROWS && piece.length > 0) {
+    report->rows_kept = report->summary.findings;
+    kb_report_keep(report, piece);
+  }
+}
+
+static void add_head(struct kb_buf *out)
+{
+  static const char *const heads[] = {"Mailbox", "Verdict", "Cause", "Article", "Newest alert"};
+  kb_buf_add_text(out, "<thead role=\"rowgroup\"><tr role=\"row\">");
+  for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+    kb_buf_addf(out, "<th role=\"columnheader\" scope=\"col\">%s</th>", heads[i]);
+  }
+  kb_buf_add_text(out, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+}
+
+static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
+{
+  kb_buf_add_text(out,
+                  "<form id=\"filters\" hidden role=\"search\">\n<p><label for=\"find\">Find in "
+                  "the table</label> <input id=\"find\" type=\"search\" autocomplete=\"off\"></p>\n"
+                  "<p><label for=\"verdict\">Verdict</label> <select id=\"verdict\"><option "
+                  "value=\"\">all</option>");
+  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+    kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
+                kb_verdict_name((enum kb_verdict)verdict),
+                kb_words_verdict((enum kb_verdict)verdict), summary->verdicts[verdict]);
+  }
+  kb_buf_add_text(out, "</select></p>\n<p><button type=\"reset\">Show all</button></p>\n</form>\n"
+                       "<p id=\"shown\" role=\"status\"></p>\n");
+}
+
+void kb_html_table(struct kb_report *report)
+{
+  struct kb_buf *out = &report->piece;
+  const struct kb_summary *summary = &report->summary;
+  kb_buf_add_text(out, "<section id=\"findings\" aria-labelledby=\"findings-title\">\n"
+                       "<h2 id=\"findings-title\">All findings</h2>\n");
+  if (summary->findings == 0) {
+    kb_buf_add_text(out, "<p>There are no findings.</p>\n</section>\n");
+    return;
+  }
+  if (report->rows_kept < summary->findings) {
+    kb_buf_addf(
+      out,
+      "<p class=\"warning\">The table has the first %zu of %zu findings, so that the page "
+      "opens quickly. The formats json and csv have all of them.</p>\n",
+      report->rows_kept, summary->findings);
+  }
+  add_filters(out, summary);
+  kb_buf_add_text(out,
+                  "<table role=\"table\" class=\"findings\" aria-labelledby=\"findings-title\">\n");
+  add_head(out);
+  kb_report_send(report);
+  kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
+  kb_buf_add_text(out, "</tbody>\n</table>\n</section>\n");
+}

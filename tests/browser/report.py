@@ -1,0 +1,403 @@
+#!/usr/bin/env python3
+"""The page that `run --format html` writes, as a browser has it.
+
+KBTRIAGE is the program, TESTS the folder of the tests. Each check is a function; all are run, and
+those that fail are told.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from html.parser import HTMLParser
+
+from webdriver import Browser
+
+MARKUP = "<script>window.hacked=1</script><img src=x onerror=\"window.hacked=1\">&amp;'\"</style>"
+# A page of 10,000 findings is there within a second or two; a loaded machine may take longer.
+SECONDS = 20
+MANY = 10000
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
+        "rect"}
+
+
+def row(number, name="Mailbox", profile=None, alerts=1, created="2026-11-%02dT03:04:05Z",
+        text="Email Server Error Code: InvalidIncomingEmailServerProfile"):
+    """A mailbox; without a profile it has a confirmed cause."""
+    return {
+        "mailboxid": f"{number:08d}-0000-4000-8000-000000000000", "name": f"{name} {number}",
+        "emailaddress": f"m{number}@contoso.com", "incomingemaildeliverymethod": 2,
+        "_emailserverprofile_value": profile and profile["emailserverprofileid"],
+        "emailserverprofile": profile,
+        "tracelog_Mailbox": [
+            {"tracelogid": f"{number:08d}-{k:04d}-4000-8000-000000000000", "level": 3,
+             "createdon": created and created % (1 + number % 28), "text": text}
+            for k in range(alerts)]}
+
+
+def profile_row(number, name, state):
+    return {"emailserverprofileid": f"{number:08d}-9999-4000-8000-000000000000", "name": name,
+            "statecode": state}
+
+
+def write_rows(path, rows):
+    with open(path, "w", encoding="utf-8") as file:
+        for one in rows:
+            file.write(json.dumps(one) + "\n")
+
+
+def report(path, *arguments):
+    """Runs the program; its page is `path`."""
+    done = subprocess.run([os.environ["KBTRIAGE"], "run", "--quiet", "--format", "html",
+                           "--output", path, *arguments], stderr=subprocess.PIPE, text=True)
+    assert done.returncode in (0, 1, 3), f"exit {done.returncode}: {done.stderr}"
+    assert "Sanitizer" not in done.stderr and "runtime error" not in done.stderr, done.stderr
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+class Structure(HTMLParser):
+    """Complains of elements that are not closed, or not in their order, and of ids that are there twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.wrong, self.targets, self.headings = [], set(), [], [], []
+        self.addresses, self.labelled, self.texts, self.scripts = [], [], [], 0
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if len(attributes) != len(attrs):
+            self.wrong.append(f"{tag} has an attribute twice")
+        self.wrong += [f"{tag} has {name}" for name in attributes
+                       if name.startswith("on") or name == "style"]
+        if tag == "script":
+            self.scripts += 1
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in attributes:
+            if attributes["id"] in self.ids:
+                self.wrong.append(f"the id {attributes['id']} is there twice")
+            self.ids.add(attributes["id"])
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.headings.append(int(tag[1]))
+        for name in ("href", "src", "action", "srcset", "data", "poster"):
+            if name in attributes:
+                self.addresses.append((tag, name, attributes[name]))
+        self.targets += attributes.get("aria-labelledby", "").split()
+        if "for" in attributes:
+            self.targets.append(attributes["for"])
+        if tag in ("input", "select") and "label" not in self.open:
+            self.labelled.append(attributes.get("id"))
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open[-1] != tag:
+            self.wrong.append(f"</{tag}> where {self.open[-1:]} is open")
+        else:
+            self.open.pop()
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def structure_of(page):
+    parser = Structure()
+    parser.feed(page)
+    parser.close()
+    return parser
+
+
+class Checks:
+    """What the checks share: pages, and a browser with scripts."""
+
+    def __init__(self, folder, browser):
+        self.folder, self.browser = folder, browser
+        tests = os.environ["TESTS"]
+        self.contoso = self.path("contoso.html")
+        report(self.contoso, f"{tests}/data/contoso/mailboxes.json")
+        write_rows(self.path("evil.json"), self.evil_rows())
+        self.evil = self.path("evil.html")
+        report(self.evil, self.path("evil.json"))
+        write_rows(self.path("many.json"), (
+            row(i, profile=None if i % 3 else profile_row(i % 20, f"Branch-{i % 20}", 1))
+            for i in range(MANY)))
+        self.many = self.path("many.html")
+        report(self.many, self.path("many.json"))
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    @staticmethod
+    def evil_rows():
+        profile = profile_row(1, MARKUP, 1)
+        yield row(1, name=MARKUP)
+        yield row(2, name=MARKUP, profile=profile)
+        yield row(3, name=MARKUP, profile=profile, created=MARKUP.replace("%", "") + "%d")
+        yield row(4, name=MARKUP, text=f"Email Server Error Code: ErrorUnknown {MARKUP}")
+        yield {"mailboxid": MARKUP, "name": 5}
+
+    def open(self, path):
+        """A page as it is opened: no error of its scripts, no request but for itself."""
+        self.browser.log("browser")
+        self.browser.requests()
+        seconds = self.browser.open(path)
+        assert self.browser.log("browser") == [], self.browser.log("browser")
+        asked = [url for url in self.browser.requests() if not url.startswith("chrome:")]
+        assert asked == ["file://" + path], asked
+        return seconds
+
+    def column(self, number):
+        return self.browser.run(
+            "return Array.from(document.querySelectorAll('table.findings tbody tr'))"
+            ".filter((row) => !row.hidden).map((row) => row.cells[arguments[0]].textContent)", number)
+
+    def shown(self):
+        return self.browser.run("return document.getElementById('shown').textContent")
+
+    def wait(self, condition, what):
+        until = time.monotonic() + SECONDS
+        while not condition():
+            assert time.monotonic() < until, what
+            time.sleep(0.05)
+
+    def sort_state(self):
+        return self.browser.run("return Array.from(document.querySelectorAll('table.findings thead th'))"
+                                ".map((head) => head.getAttribute('aria-sort'))")
+
+    # --- Checks ---
+
+    def check_structure(self):
+        for path in (self.contoso, self.evil, self.many):
+            with open(path, encoding="utf-8") as file:
+                page = file.read()
+            parsed = structure_of(page)
+            assert page.startswith("<!DOCTYPE html>\n<html lang=\"en\">")
+            assert not parsed.wrong, parsed.wrong[:5]
+            assert not parsed.open, parsed.open
+            assert parsed.headings.count(1) == 1 and parsed.headings[0] == 1
+            deeper = [b for a, b in zip(parsed.headings, parsed.headings[1:]) if b > a + 1]
+            assert not deeper, "a heading leaves out a level"
+            missing = [target for target in parsed.targets if target not in parsed.ids]
+            assert not missing, f"no such id: {missing}"
+            assert set(parsed.labelled) <= set(parsed.targets), "a field without a label"
+            for tag, name, address in parsed.addresses:
+                assert (tag, name) == ("a", "href"), f"{tag} has {name}={address}"
+                assert address.startswith(("https://", "#")), address
+                assert not address.startswith("#") or address[1:] in parsed.ids, address
+            assert parsed.scripts == 1
+
+    def check_first_look(self):
+        self.open(self.contoso)
+        title = self.browser.run("return document.title")
+        assert title == "9 of 12 mailboxes need a look - kbtriage", title
+        bars = self.browser.run(
+            "return Array.from(document.querySelectorAll('.chart:first-child .value'))"
+            ".map((value) => Number(value.textContent))")
+        assert bars == [4, 1, 1, 1, 2, 3] and sum(bars) == 12, bars
+        widths = self.browser.run(
+            "return Array.from(document.querySelectorAll('.chart:first-child .fill'))"
+            ".map((bar) => Math.round(bar.getAttribute('width') * 12 / 100))")
+        assert widths == bars, "the bars are not as long as their numbers"
+        assert len(self.column(0)) == 7
+
+    def check_sorting(self):
+        self.open(self.contoso)
+        unsorted = self.column(0)
+        head = "table.findings thead th:nth-child({}) button"
+        self.browser.click(head.format(1))
+        assert self.column(0) == sorted(unsorted, key=str.casefold), self.column(0)
+        assert self.sort_state() == ["ascending", "none", "none", "none", "none"]
+        self.browser.click(head.format(1))
+        assert self.column(0) == sorted(unsorted, key=str.casefold, reverse=True), self.column(0)
+        assert self.sort_state() == ["descending", "none", "none", "none", "none"]
+        self.browser.click(head.format(1))
+        assert self.column(0) == unsorted
+        self.browser.run("document.querySelector(arguments[0]).focus()", head.format(2))
+        self.browser.press("\ue007")  # Enter
+        assert self.sort_state() == ["none", "ascending", "none", "none", "none"]
+        order = ["Confirmed", "Cannot tell", "Unexplained", "At risk"]
+        ranks = [order.index(verdict) for verdict in self.column(1)]
+        assert ranks == sorted(ranks) and len(set(ranks)) == 4, self.column(1)
+        self.browser.click(head.format(5))
+        assert self.column(4) == sorted(self.column(4)), self.column(4)
+
+    def check_filters(self):
+        self.open(self.contoso)
+        assert self.shown() == "7 of 7 findings shown.", self.shown()
+        self.browser.type("#find", "CONTOSO hybrid")
+        self.wait(lambda: self.shown() == "3 of 7 findings shown.", self.shown())
+        assert len(self.column(0)) == 3
+        self.browser.click("#filters button[type=reset]")
+        self.wait(lambda: len(self.column(0)) == 7, "reset does not show all")
+        self.browser.run("const list = document.getElementById('verdict'); list.value = 'at_risk';"
+                         "list.dispatchEvent(new Event('change'))")
+        assert self.column(1) == ["At risk"], self.column(1)
+        self.browser.type("#find", "nobody has this name")
+        self.wait(lambda: self.shown() == "0 of 7 findings shown.", self.shown())
+        live = self.browser.run("return document.getElementById('shown').getAttribute('role')")
+        assert live == "status", live
+
+    def check_button_of_a_cause(self):
+        self.open(self.contoso)
+        self.browser.click("#g1 button.only")
+        names = self.column(0)
+        assert len(names) == 3 and self.shown() == "3 of 7 findings shown, of one cause.", self.shown()
+        said = self.browser.run("return document.querySelector('#g1 .mailboxes').textContent")
+        for name in ("Ann Beck", "Bob Chan", "Eva Fink"):
+            assert name in said and any(one.startswith(name) for one in names), name
+        self.browser.click("#filters button[type=reset]")
+        self.wait(lambda: len(self.column(0)) == 7, "reset does not show all")
+
+    def check_markup_stays_text(self):
+        self.open(self.evil)
+        assert self.browser.run("return window.hacked === undefined")
+        assert self.browser.run("return document.querySelectorAll('img, body script').length") == 1
+        names = self.column(0)
+        assert len(names) == 4 and all(MARKUP in name for name in names), names
+        text = self.browser.run("return document.querySelector('main').textContent")
+        for part in ("#causes", "#uncovered", "#rejected"):
+            said = self.browser.run("return document.querySelector(arguments[0]).textContent", part)
+            assert MARKUP in said or part == "#rejected" and "name" in said, (part, said)
+        assert "1 has no date in the data" in text, text[-1500:]
+
+    def check_policy(self):
+        """A script or a style that is not the page's own would not run, nor would a request leave."""
+        with open(self.contoso, encoding="utf-8") as file:
+            page = file.read()
+        bad = self.path("injected.html")
+        with open(bad, "w", encoding="utf-8") as file:
+            file.write(page.replace("<main", "<script>window.hacked=1</script>"
+                                             "<img src='http://127.0.0.1:9/x.png'><main"))
+        self.browser.requests()
+        self.browser.open(bad)
+        assert self.browser.run("return window.hacked === undefined"), "a script that was injected runs"
+        kinds = self.browser.run("return document.querySelector('table.findings button') !== null")
+        assert kinds, "the page's own script does not run"
+        refused = [entry for entry in self.browser.log("browser")
+                   if "Content Security Policy" in entry["message"]]
+        assert len(refused) == 2, refused
+
+    def check_many(self):
+        seconds = self.open(self.many)
+        size = os.path.getsize(self.many) / 1e6
+        print(f"{MANY} findings: {size:.1f} MB, open after {seconds:.1f} s")
+        assert seconds < SECONDS, f"{seconds:.1f} s"
+        assert len(self.column(0)) == MANY
+        start = time.monotonic()
+        self.browser.click("table.findings thead th:nth-child(3) button")
+        self.browser.type("#find", "branch-19")
+        self.wait(lambda: self.shown().startswith("167 of"), self.shown())
+        assert time.monotonic() - start < SECONDS
+        assert self.browser.log("browser") == []
+
+    def check_sizes(self):
+        for path in (self.contoso, self.evil, self.many):
+            for width in (320, 400, 1400):
+                for theme in ("light", "dark"):
+                    self.browser.size(width)
+                    self.browser.theme(theme)
+                    self.browser.open(path)
+                    wide = self.browser.run("return document.documentElement.scrollWidth")
+                    assert wide <= width, f"{path} is {wide} wide at {width}"
+
+    def check_contrast(self):
+        """Text against what it stands on: at least 4.5 to 1, in both themes."""
+        for theme in ("light", "dark"):
+            self.browser.size(1400)
+            self.browser.theme(theme)
+            self.browser.open(self.contoso)
+            for text, ratio in self.browser.run(CONTRAST):
+                assert ratio >= 4.5, f"{theme}: {ratio:.2f} to 1: {text}"
+
+    def check_steps(self):
+        self.open(self.contoso)
+        self.browser.click("#g1 .steps label")
+        assert self.browser.run("return document.querySelector('#g1 .steps input').checked")
+
+    def check_without_scripts(self):
+        with Browser(scripts=False) as browser:
+            browser.open(self.contoso)
+            hidden = browser.run(
+                "return Array.from(document.querySelectorAll('table.findings tbody tr, .steps li, "
+                ".group, .chart')).filter((one) => one.getClientRects().length === 0).length")
+            assert hidden == 0, hidden
+            counts = browser.run(
+                "return ['table.findings tbody tr', '.steps li', 'thead button', '.group', '.chart']"
+                ".map((one) => document.querySelectorAll(one).length)")
+            assert counts[0] == 7 and counts[1] >= 11 and counts[2:] == [0, 4, 4], counts
+            controls = browser.run("return Array.from(document.querySelectorAll('#filters, .only'))"
+                                   ".filter((one) => one.getClientRects().length > 0).length")
+            assert controls == 0, "controls that do nothing are shown"
+            browser.open(self.many)
+            assert browser.run("return document.querySelector('table.findings').tBodies[0].rows.length") \
+                == MANY
+
+    def check_few(self):
+        for count in (0, 1):
+            write_rows(self.path("few.json"), [row(i) for i in range(count)])
+            report(self.path("few.html"), self.path("few.json"))
+            parsed = structure_of(open(self.path("few.html"), encoding="utf-8").read())
+            assert not parsed.wrong and not parsed.open, parsed.wrong
+            self.open(self.path("few.html"))
+            said = self.browser.run("return document.querySelector('h1').textContent")
+            assert said == ["There was no mailbox in the data", "1 of 1 mailbox needs a look"][count]
+
+
+CONTRAST = """
+const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+const light = (color) => {
+  const [r, g, b] = numbers(color).map((c) => c / 255)
+    .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const back = (one) => {
+  for (let at = one; at; at = at.parentElement) {
+    const color = getComputedStyle(at).backgroundColor;
+    if (numbers(color)[3] !== 0) {
+      return color;
+    }
+  }
+  return 'rgb(255, 255, 255)';
+};
+const found = [];
+for (const one of document.body.querySelectorAll('*')) {
+  const has_text = Array.from(one.childNodes)
+    .some((node) => node.nodeType === 3 && node.textContent.trim() !== '');
+  if (has_text && !one.closest('svg, script') && one.getClientRects().length > 0) {
+    const pair = [light(getComputedStyle(one).color), light(back(one))].sort((a, b) => b - a);
+    found.push([one.textContent.slice(0, 40), (pair[0] + 0.05) / (pair[1] + 0.05)]);
+  }
+}
+return found;
+"""
+
+
+def main():
+    wanted = sys.argv[1:]
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="kbtriage-report-") as folder, Browser() as browser:
+        checks = Checks(folder, browser)
+        for name in dir(checks):
+            if not name.startswith("check_") or wanted and name[6:] not in wanted:
+                continue
+            browser.size(1400)
+            browser.theme("light")
+            try:
+                getattr(checks, name)()
+                print(f"{name[6:]}: good")
+            except Exception:  # told, and counted
+                failed += 1
+                print(f"{name[6:]}: FAILED")
+                traceback.print_exc(limit=-2, file=sys.stdout)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

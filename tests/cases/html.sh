@@ -1,0 +1,98 @@
+# The page of run --format html as text; tests/browser looks at it in a browser.
+. "$TESTS/cases.inc"
+
+# many COUNT: as many mailboxes with a confirmed finding.
+many() {
+  awk -v count="$1" 'BEGIN {
+    for (i = 1; i <= count; i++) {
+      printf "{\"mailboxid\":\"%08d-0000-4000-8000-000000000000\",\"name\":\"Mailbox %d\",", i, i
+      printf "\"_emailserverprofile_value\":null,\"emailserverprofile\":null,\"tracelog_Mailbox\":["
+      printf "{\"level\":3,\"createdon\":\"2026-01-%02dT00:00:00Z\",", i % 28 + 1
+      print "\"text\":\"Email Server Error Code: InvalidIncomingEmailServerProfile\"}]}"
+    }
+  }'
+}
+
+rows_of() {
+  grep -c '^<tr role="row" data-v=' "$1" || true
+}
+
+topic what text says
+"$KBTRIAGE" run --quiet --format text "$TESTS/data/contoso/mailboxes.json" >text || true
+kb 1 run --format html "$TESTS/data/contoso/mailboxes.json"
+[ "$(rows_of out)" -eq 7 ] || fail "$(rows_of out) rows"
+for said in 'The email server profile Contoso Hybrid is inactive.' '<h2 id="causes-title">' \
+  'Cannot tell yet: the data lacks what would tell' 'This would tell: profile.statecode.' \
+  'every cause is ruled out' 'ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr' \
+  '12 mailboxes = 3 clear + 7 with findings + 2 with uncovered alerts only; 7 findings = 4 confirmed' \
+  'id 000000a2-0000-4000-8000-0000000000a2' 'What to do (as System Administrator):' \
+  'href="https://learn.microsoft.com/'; do
+  says out "$said"
+done
+
+topic nothing but itself
+grep -aE '(src|srcset|poster|action)=|@import|url\(' out | grep -av '^<meta' >found || true
+[ ! -s found ] || fail "it asks for something: $(head -n 1 found)"
+says out "default-src 'none'; style-src 'sha256-"
+
+topic the same bytes
+cp out first
+kb 1 run --format html "$TESTS/data/contoso/mailboxes.json"
+same first out
+
+topic rejected rows and faults
+{
+  sick 1
+  echo
+  for i in $(seq 25); do
+    echo "{\"mailboxid\":$i}"
+  done
+} >bad.ndjson
+cat >rules/Broken.lua <<'END'
+return { code = "Broken" }
+END
+kb 3 run --format html bad.ndjson
+says out 'Rows that could not be used'
+says out 'and 5 more (the format json lists all)'
+says out 'bad.ndjson:2 (row 1)'
+says out 'What could not be evaluated'
+says out 'left out:'
+says out '25 rows rejected; '
+says out 'Not everything could be looked at: 25 rows rejected, '
+rm rules/Broken.lua
+
+topic more findings than a page holds
+many 20003 >many.ndjson
+for jobs in 1 3; do
+  kb 1 run --quiet --jobs "$jobs" --format html --output "many-$jobs.html" many.ndjson
+done
+same many-1.html many-3.html
+[ "$(rows_of many-1.html)" -eq 20000 ] || fail "$(rows_of many-1.html) rows"
+says many-1.html 'The table has the first 20000 of 20003 findings'
+says many-1.html 'The formats json and csv have all of them.'
+says many-1.html '20003 confirmed'
+head -n 20000 many.ndjson >whole.ndjson
+kb 1 run --quiet --format html whole.ndjson
+[ "$(rows_of out)" -eq 20000 ] || fail "$(rows_of out) rows"
+silent_on out 'The table has the first'
+
+topic more causes than a page holds
+awk 'BEGIN {
+  for (i = 1; i <= 305; i++) {
+    profile = sprintf("%08d-9999-4000-8000-000000000000", i)
+    printf "{\"mailboxid\":\"%08d-0000-4000-8000-000000000000\",\"name\":\"Mailbox %d\",", i, i
+    printf "\"_emailserverprofile_value\":\"%s\",\"emailserverprofile\":", profile
+    printf "{\"emailserverprofileid\":\"%s\",\"name\":\"Profile %d\",\"statecode\":1},", profile, i
+    print "\"tracelog_Mailbox\":[{\"level\":3,\"text\":\"Error Code: InvalidIncomingEmailServerProfile\"}]}"
+  }
+}' >causes.ndjson
+kb 1 run --quiet --format html causes.ndjson
+[ "$(grep -c '<article class="group' out)" -eq 300 ] || fail 'not 300 causes'
+says out 'And 5 smaller ones, with 5 findings'
+says out '305 alerts, by the day they were created (UTC). 305 have no date in the data.'
+
+topic a disk that is full
+exit=0
+"$KBTRIAGE" run --quiet --format html many.ndjson >/dev/full 2>err || exit=$?
+[ "$exit" -eq 3 ] || [ "$exit" -eq 2 ] || fail "exit $exit"
+says err 'No space left on device'
