@@ -214,16 +214,15 @@ static const struct kb_command *find_command(const char *name)
   return NULL;
 }
 
-/* What the command would have if nothing was typed, but for --config. */
+/* What the command would have if nothing was typed, but for --config. `bare` lives as long as `args`. */
 static enum kb_status ask(const struct kb_context *context, const struct kb_command *command,
-                          struct kb_args **args, struct kb_error *error)
+                          struct kb_command *bare, struct kb_args **args, struct kb_error *error)
 {
   const struct kb_args_source typed = {KB_FROM_COMMAND_LINE, "", 0, 0};
   const char *config = kb_args_value(context->args, "config", NULL);
-  struct kb_command free_of_arguments = *command;
-  free_of_arguments.min_arguments = 0;
-  enum kb_status status =
-    kb_args_parse(&free_of_arguments, kb_common_options, 0, NULL, args, error);
+  *bare = *command;
+  bare->min_arguments = 0;
+  enum kb_status status = kb_args_parse(bare, kb_common_options, 0, NULL, args, error);
   if (status == KB_OK && config) {
     status = kb_args_supply(*args, "config", config, true, &typed, error);
   }
@@ -235,12 +234,13 @@ static enum kb_exit config(const struct kb_context *context)
   const char *name = kb_args_at(context->args, 0);
   const struct kb_command *command = find_command(name ? name : "run");
   const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
+  struct kb_command bare; /* the command without arguments; the options refer to it */
   struct kb_args *args = NULL;
   struct kb_error error;
   struct kb_config_file file;
   struct kb_buf text = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (command && ask(context, command, &args, &error) != KB_OK) {
+  if (command && ask(context, command, &bare, &args, &error) != KB_OK) {
     kb_say("config: %s", error.message);
   } else if (command) {
     kb_config_find(&file, args);

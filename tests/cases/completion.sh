@@ -55,7 +55,7 @@ for command in $commands; do
 done
 
 topic values
-offer_bash kbtriage run --format j
+offer_bash kbtriage run --format js
 offers json
 offer_bash kbtriage run -f nd
 offers ndjson

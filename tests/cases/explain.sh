@@ -67,7 +67,7 @@ kb 0 explain --format json 'Email for Ann was refused.'
 is '.articles[0] | .code == "Full" and .placeholders.mailbox == "Ann" and .resolution[0].steps == ["Delete *old* mail."]
   and .causes[0].look == "Exchange admin center"'
 kb 0 explain --format markdown Full
-says out '## The disk &lt;of&gt; the mailbox is full'
+says out '## The disk &lt;of> the mailbox is full'
 says out '1. Delete \*old\* mail.'
 kb 1 explain --format json nothing like it
 is '.articles == []'

@@ -21,19 +21,8 @@ case " $* " in
     shift 3
     exec "$KBTRIAGE" run "$PWD/data.json" "$@" ;;
 esac
-if [ "$1" = diff ] && [ ! -e real-diff ]; then
-  # A program without diff: one finding a line stands for what it says.
-  format=text
-  [ "$2" != --format ] || { format=$3; shift 2; }
-  jq -n --slurpfile old "$4" --slurpfile new "$5" '
-    def named: .findings | map(.mailbox.name); ($new[0] | named) - ($old[0] | named)' >difference
-  [ "$format" = json ] && cp difference "$3" || jq -r '.[]' difference >"$3"
-  jq -e '. == []' difference >/dev/null
-  exit
-fi
 exec "$KBTRIAGE" "$@"
 EOF
-if "$KBTRIAGE" diff --help >/dev/null 2>&1; then touch real-diff; fi
 
 # What is sent: arguments, configuration and body.
 cat >bin/curl <<'EOF'

@@ -71,10 +71,10 @@ return {
 LUA
 kb 0 list --docs docs
 says out '3 pages written to docs'
-grep -qF '| [Odd](Odd.md) | 5 | draft | A \| &lt;b&gt;title&lt;/b&gt; |' docs/index.md || fail index
-grep -qF '| OddCode | [A \| &lt;b&gt;title&lt;/b&gt;](Odd.md) |' docs/index.md || fail 'index by code'
+grep -qF '| [Odd](Odd.md) | 5 | draft | A \| &lt;b>title&lt;/b> |' docs/index.md || fail index
+grep -qF '| OddCode | [A \| &lt;b>title&lt;/b>](Odd.md) |' docs/index.md || fail 'index by code'
 grep -qF '| 8005E274 | [A' docs/index.md || fail 'index by number'
-grep -qF '# A \| &lt;b&gt;title&lt;/b&gt;' docs/Odd.md || fail page
+grep -qF '# A \| &lt;b>title&lt;/b>' docs/Odd.md || fail page
 grep -qF -e '- code OddCode, with 8005E274' docs/Odd.md || fail signatures
 grep -qF '### ' docs/Odd.md && fail 'levels of headings'
 kb 0 list --docs docs

@@ -92,6 +92,8 @@ static bool run(const char *format, const char *path)
   bool good = engine && kb_book_load(&book, engine, paths, 1, false, &error) == KB_OK;
   if (good) {
     triager = kb_triager_new(&book, engine, &faults);
+    report.articles = (const struct kb_article *const *)book.articles;
+    report.article_count = book.count;
     report.out = kb_out_open(path, &error);
     good = triager && report.out && read_all(triager, &report, files, &faults) &&
            kb_out_commit(report.out, &error) == KB_OK;
@@ -177,6 +179,15 @@ static void every_refused_allocation_is_told_of_many_kinds(void **state)
   torture_format("json", torture_begin);
   torture_format("text", torture_begin);
   write_file("mailboxes.json", mailboxes);
+}
+
+static void every_refused_allocation_is_told_in_other_formats(void **state)
+{
+  static const char *const formats[] = {"markdown", "csv", "junit", "html"};
+  (void)state;
+  for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+    torture_format(formats[i], torture_begin);
+  }
 }
 
 static void take_example(void *context, const struct kb_example_result *result)
@@ -314,6 +325,7 @@ int main(void)
     cmocka_unit_test(every_refused_allocation_is_told_in_text),
     cmocka_unit_test(every_refused_allocation_is_told_in_json),
     cmocka_unit_test(every_refused_allocation_is_told_of_many_kinds),
+    cmocka_unit_test(every_refused_allocation_is_told_in_other_formats),
     cmocka_unit_test(every_refused_allocation_is_told_by_a_check),
     cmocka_unit_test(memory_that_is_gone_for_good_is_told),
   };
