@@ -35,6 +35,7 @@ static void add_fact(struct kb_buf *out, const char *label, struct kb_buf *words
     kb_html_words(out, words);
     kb_buf_add_text(out, "</dd>\n");
   }
+  out->failed = out->failed || words->failed;
   kb_buf_fini(words);
 }
 

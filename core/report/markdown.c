@@ -95,7 +95,7 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   add_words(report, &words);
   kb_buf_add_text(&report->piece, "\n\n");
   kb_words_record(&words, group);
-  if (words.length > 0) {
+  if (words.length > 0 || words.failed) {
     kb_buf_add_text(&report->piece, "- Record: ");
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');

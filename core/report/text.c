@@ -81,7 +81,7 @@ static void write_shared_record(struct kb_report *report, const struct kb_group 
 {
   struct kb_buf line = {0};
   kb_words_record(&line, group);
-  if (line.length > 0) {
+  if (line.length > 0 || line.failed) {
     composed_paragraph(report, INDENT, "Record:   ", &line);
   }
 }
