@@ -203,8 +203,9 @@ class Checks:
         assert bars == [4, 1, 1, 1, 2, 3] and sum(bars) == 12, bars
         widths = self.browser.run(
             "return Array.from(document.querySelectorAll('.chart:first-child .fill'))"
-            ".map((bar) => Math.round(bar.getAttribute('width') * 12 / 100))")
-        assert widths == bars, "the bars are not as long as their numbers"
+            ".map((bar) => Number(bar.getAttribute('width')))")
+        wrong = [width for width, bar in zip(widths, bars) if abs(width - 100 * bar / 12) > 0.01]
+        assert not wrong, f"bars are not as long as their numbers: {widths}"
         assert len(self.column(0)) == 7
 
     def check_sorting(self):
@@ -341,13 +342,14 @@ class Checks:
 
     def check_few(self):
         for count in (0, 1):
-            write_rows(self.path("few.json"), [row(i) for i in range(count)])
+            with open(self.path("few.json"), "w", encoding="utf-8") as file:
+                json.dump({"value": [row(i) for i in range(count)]}, file)
             report(self.path("few.html"), self.path("few.json"))
             parsed = structure_of(open(self.path("few.html"), encoding="utf-8").read())
             assert not parsed.wrong and not parsed.open, parsed.wrong
             self.open(self.path("few.html"))
             said = self.browser.run("return document.querySelector('h1').textContent")
-            assert said == ["There was no mailbox in the data", "1 of 1 mailbox needs a look"][count]
+            assert said == ["There was no mailbox in the data", "1 of 1 mailbox needs a look"][count], said
 
 
 CONTRAST = """

@@ -34,6 +34,7 @@ done
 shows contoso-color.txt "$KBTRIAGE" run --color always "$page"
 
 # Of the page, all but the style sheet, the script and their hashes.
+# shellcheck disable=SC2317 # called by its name
 page_of() {
   "$KBTRIAGE" run --format html "$1" |
     sed -e '/^<style>/,/<\/style>$/d' -e '/^<script>/,/<\/script>$/d' -e '/Content-Security-Policy/d'

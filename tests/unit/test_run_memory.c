@@ -279,6 +279,12 @@ static void every_refused_allocation_is_told_in_text(void **state)
   torture_format("text", torture_begin);
 }
 
+static void every_refused_allocation_is_told_in_html(void **state)
+{
+  (void)state;
+  torture_format("html", torture_begin);
+}
+
 static void every_refused_allocation_is_told_in_json(void **state)
 {
   (void)state;
@@ -323,6 +329,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_refused_allocation_is_told_in_text),
+    cmocka_unit_test(every_refused_allocation_is_told_in_html),
     cmocka_unit_test(every_refused_allocation_is_told_in_json),
     cmocka_unit_test(every_refused_allocation_is_told_of_many_kinds),
     cmocka_unit_test(every_refused_allocation_is_told_in_other_formats),
