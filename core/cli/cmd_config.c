@@ -41,18 +41,16 @@ static bool is_set(const char *variable)
   return value && *value;
 }
 
-/* A command may hold a secret among its arguments, an address a password. */
+/* A command may hold a secret anywhere, an address in a name, a password or a query: of these is
+   only told that they are set, or which host they are of. */
 static void add_value(struct kb_buf *out, const struct kb_option *option, const char *value)
 {
-  const char *host = strstr(value, "://");
-  const char *at = host ? strchr(host, '@') : NULL;
   if (strcmp(option->name, "token-command") == 0) {
-    const size_t length = strcspn(value, " \t");
+    kb_buf_add_text(out, "set");
+  } else if (strcmp(option->name, "org") == 0) {
+    const size_t length = strchr(value, '@') ? 0 : strcspn(value, "?#");
     kb_buf_add(out, value, length);
-    kb_buf_add_text(out, value[length] ? " …" : "");
-  } else if (at && at < host + 3 + strcspn(host + 3, "/")) {
-    kb_buf_add(out, value, (size_t)(host + 3 - value));
-    kb_buf_addf(out, "…%s", at);
+    kb_buf_add_text(out, length == 0 ? "set" : value[length] ? "…" : "");
   } else {
     kb_buf_add_text(out, value);
   }
@@ -147,13 +145,13 @@ static void json_option(struct kb_json_writer *json, const struct kb_args *args,
   } else {
     kb_json_begin_array(json);
     for (size_t i = 0; (given = kb_args_value_at(args, option->name, i)) != NULL; i++) {
-      kb_buf_clear(&text);
+      kb_buf_cut(&text, 0);
       add_value(&text, option, given);
       kb_json_slice(json, kb_buf_slice(&text));
     }
     kb_json_end_array(json);
   }
-  kb_buf_clear(&text);
+  kb_buf_cut(&text, 0);
   add_source(&text, kb_args_source(args, option->name));
   kb_json_key(json, "from");
   kb_json_slice(json, kb_buf_slice(&text));
@@ -214,7 +212,8 @@ static const struct kb_command *find_command(const char *name)
   return NULL;
 }
 
-/* What the command would have if nothing was typed, but for --config. `bare` lives as long as `args`. */
+/* What the command would have if nothing was typed, but for --config. `bare` lives as long as
+ * `args`. */
 static enum kb_status ask(const struct kb_context *context, const struct kb_command *command,
                           struct kb_command *bare, struct kb_args **args, struct kb_error *error)
 {

@@ -19,7 +19,7 @@ static const char description[] =
   "  kbtriage diff yesterday.json today.json\n\n"
   "Exit status: 0 nothing new; 1 something is new: a finding, a verdict that says more is wrong than "
   "before, another confirmed cause, or a kind of alert that no article covers; 2 wrong usage, or a "
-  "report cannot be read; 3 compared, but one of the reports is not of all its data.";
+  "report cannot be read; 3 compared, but one of the reports is not of all its data, or they are not of the same articles.";
 
 static void write_difference(const struct kb_context *context, struct kb_buf *text,
                              const struct kb_difference *difference)

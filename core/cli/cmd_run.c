@@ -337,6 +337,22 @@ static enum kb_exit run_live(const struct kb_context *context)
   return status;
 }
 
+/* With an organization only in the settings, data on standard input may be meant as well. A
+   terminal or a null device, as of a timer, holds none. */
+static bool is_clear_what_is_meant(const struct kb_context *context)
+{
+  struct stat input;
+  const struct kb_args_source *source = kb_args_source(context->args, "org");
+  if (kb_args_is_typed(context->args, "org") || fstat(STDIN_FILENO, &input) != 0 ||
+      !(S_ISREG(input.st_mode) || S_ISFIFO(input.st_mode))) {
+    return true;
+  }
+  kb_say("run: there may be data on standard input, but %s names an organization: say - for the "
+         "data, or --org URL for the organization",
+         source ? source->name : "a setting");
+  return false;
+}
+
 static enum kb_exit run(const struct kb_context *context)
 {
   struct kb_loaded_book loaded = {0};
@@ -345,7 +361,7 @@ static enum kb_exit run(const struct kb_context *context)
     return KB_EXIT_NOT_RUN;
   }
   if (kb_live_is_asked(context)) {
-    return run_live(context);
+    return is_clear_what_is_meant(context) ? run_live(context) : KB_EXIT_NOT_RUN;
   }
   const char **files = input_files(context, &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;

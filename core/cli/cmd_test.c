@@ -83,19 +83,19 @@ static void add_gaps(struct totals *totals, const struct kb_article *article,
   for (size_t i = 0; i < article->cause_count; i++) {
     const char *id = article->causes[i].id;
     if (article->causes[i].has_when && !coverage->confirmed[i]) {
-      kb_buf_clear(&what);
+      kb_buf_cut(&what, 0);
       kb_buf_addf(&what, "no example confirms the cause %s", id);
       write_gap(totals, article, kb_buf_text(&what));
     }
     if (article->causes[i].has_when && !coverage->ruled_out[i]) {
-      kb_buf_clear(&what);
+      kb_buf_cut(&what, 0);
       kb_buf_addf(&what, "no example rules the cause %s out", id);
       write_gap(totals, article, kb_buf_text(&what));
     }
   }
   for (size_t i = 0; i < article->step_count; i++) {
     if (!coverage->step_shown[i]) {
-      kb_buf_clear(&what);
+      kb_buf_cut(&what, 0);
       kb_buf_addf(&what, "no example shows step %zu", i + 1);
       write_gap(totals, article, kb_buf_text(&what));
     }

@@ -34,17 +34,25 @@ static const char **argument_paths(const struct kb_args *args, struct kb_arena *
 }
 
 /* Skips the articles that one of the options does not mean, or means. */
-static enum kb_status select_by(const struct kb_args *args, const char *option, bool skips_meant,
+static enum kb_status select_by(const struct kb_args *args, const char *option, bool typed_only,
                                 const struct kb_loaded_book *loaded, struct kb_error *error)
 {
-  char shown[16];
+  char shown[400];
   const char *text = kb_args_value(args, option, NULL);
+  const struct kb_args_source *source = kb_args_source(args, option);
+  const bool skips_meant = strcmp(option, "skip") == 0;
   struct kb_selection *selection = NULL;
   bool *chosen = NULL;
-  if (!text) {
+  if (!text || (typed_only && !kb_args_is_typed(args, option))) {
     return KB_OK;
   }
-  snprintf(shown, sizeof shown, "--%s", option);
+  if (!source || source->origin == KB_FROM_COMMAND_LINE) {
+    snprintf(shown, sizeof shown, "--%s", option);
+  } else if (source->origin == KB_FROM_FILE) {
+    snprintf(shown, sizeof shown, "%.300s:%zu: %s", source->name, source->line, option);
+  } else {
+    snprintf(shown, sizeof shown, "environment variable %.64s", source->name);
+  }
   enum kb_status status = kb_selection_parse(shown, text, &selection, error);
   if (status == KB_OK) {
     status = kb_selection_choose(selection, &loaded->book, loaded->paths, loaded->path_count,
@@ -59,12 +67,13 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
   return status;
 }
 
-static enum kb_status select_articles(const struct kb_args *args, struct kb_loaded_book *loaded,
-                                      struct kb_error *error)
+/* Settings are about the rule book: they do not narrow what is named on the command line. */
+static enum kb_status select_articles(const struct kb_args *args, bool typed_only,
+                                      struct kb_loaded_book *loaded, struct kb_error *error)
 {
-  enum kb_status status = select_by(args, "only", false, loaded, error);
+  enum kb_status status = select_by(args, "only", typed_only, loaded, error);
   if (status == KB_OK) {
-    status = select_by(args, "skip", true, loaded, error);
+    status = select_by(args, "skip", typed_only, loaded, error);
   }
   size_t left = 0;
   for (size_t i = 0; i < loaded->book.count; i++) {
@@ -85,7 +94,8 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   size_t count = 0;
   enum kb_status status = KB_OK;
   *loaded = (struct kb_loaded_book){0};
-  if (from_arguments && kb_args_count(context->args) > 0) {
+  const bool is_named = from_arguments && kb_args_count(context->args) > 0;
+  if (is_named) {
     paths = argument_paths(context->args, &loaded->arena, &count);
     status = paths ? KB_OK : kb_fail_no_memory(&error);
   } else {
@@ -100,7 +110,7 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
                : kb_fail_no_memory(&error);
   }
   if (status == KB_OK) {
-    status = select_articles(context->args, loaded, &error);
+    status = select_articles(context->args, is_named, loaded, &error);
   }
   if (status != KB_OK) {
     kb_say("%s", error.message);

@@ -75,7 +75,7 @@ static void text_match(struct kb_buf *out, const struct kb_article_match *match,
     paragraph(out, "Found by: ", kb_buf_text(&line), width);
   }
   for (size_t i = 0; i < match->placeholder_count; i++) {
-    kb_buf_clear(&line);
+    kb_buf_cut(&line, 0);
     kb_buf_add_slice(&line, match->placeholders[i].name);
     kb_buf_add_text(&line, ": ");
     kb_buf_add_slice(&line, match->placeholders[i].value);

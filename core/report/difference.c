@@ -255,6 +255,13 @@ static void add_notes(struct kb_difference *difference)
   difference->is_complete = true;
   note_incomplete(difference, before, "what is called new may have been there");
   note_incomplete(difference, after, "what is called gone may still be there");
+  if (before->skipped != after->skipped) {
+    difference->is_complete = false;
+    note(difference,
+         "the reports are not of the same articles (left out by --only and --skip: %zu, and %zu "
+         "now): what is called new or gone may only not have been looked for",
+         before->skipped, after->skipped);
+  }
   if (after->cases < before->cases) {
     note(difference,
          "there were %zu mailboxes in the data, and %zu are now: what is called gone may be no "

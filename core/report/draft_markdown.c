@@ -163,7 +163,7 @@ static void read_quoted(struct reading *reading, const struct kb_block *quote)
     if (text.length > 0 && code.length > 0 && !find_word(kb_buf_text(&part), "error code") &&
         part.length > 40 && isupper((unsigned char)kb_buf_text(&part)[0])) {
       add_alert(reading, kb_buf_text(&text));
-      kb_buf_clear(&text);
+      kb_buf_cut(&text, 0);
     }
     kb_buf_add_text(&text, text.length > 0 ? "\n" : "");
     kb_buf_add_slice(&text, kb_buf_slice(&part));

@@ -109,7 +109,7 @@ static void describe_cause(struct kb_buf *out, const struct kb_cause_finding *ca
   kb_buf_addf(&line, "%s: %s", kb_truth_name(cause->truth), cause->text);
   add_line(out, "", kb_buf_text(&line));
   for (size_t i = 0; i < cause->trace.evidence_count; i++) {
-    kb_buf_clear(&line);
+    kb_buf_cut(&line, 0);
     kb_evidence_sentence(&line, &cause->trace.evidence[i]);
     add_line(out, "  ", kb_buf_text(&line));
   }
@@ -161,8 +161,10 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   add_case(&text, finding->article->code, kb_buf_text(&name), outcome_of(finding->verdict),
            kb_verdict_name(finding->verdict), message_of(finding), kb_buf_text(&details));
   const struct entry entry = {finding->number, finding->verdict, text.length};
-  kb_buf_add(&report->piece, &entry, sizeof entry);
-  kb_buf_add_slice(&report->piece, kb_buf_slice(&text));
+  if (kb_buf_reserve(&report->piece, sizeof entry + text.length)) { /* both or none */
+    kb_buf_add(&report->piece, &entry, sizeof entry);
+    kb_buf_add_slice(&report->piece, kb_buf_slice(&text));
+  }
   report->piece.failed = report->piece.failed || text.failed || name.failed || details.failed;
   kb_buf_fini(&text);
   kb_buf_fini(&name);
@@ -328,8 +330,8 @@ static size_t count_quiet(const struct kb_report *report, const struct place *pl
     while (at < count && places[at].article == number) {
       at++;
     }
-    quiet += at == begin && !report->articles[number]->overridden &&
-             !report->articles[number]->skipped;
+    quiet +=
+      at == begin && !report->articles[number]->overridden && !report->articles[number]->skipped;
   }
   return quiet;
 }

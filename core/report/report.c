@@ -5,9 +5,8 @@ enum { PUT_ASIDE_IN_MEMORY = 1024 * 1024, PIECE = 64 * 1024 };
 const struct kb_format *kb_format_find(const char *name)
 {
   static const struct kb_format *const formats[] = {
-    &kb_format_text,     &kb_format_json, &kb_format_ndjson,
-    &kb_format_markdown, &kb_format_csv,  &kb_format_junit,
-    &kb_format_html,
+    &kb_format_text, &kb_format_json,  &kb_format_ndjson, &kb_format_markdown,
+    &kb_format_csv,  &kb_format_junit, &kb_format_html,
   };
   for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
     if (strcmp(formats[i]->name, name) == 0) {
@@ -171,8 +170,10 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
   if (report->summary.failed) {
     return kb_fail_no_memory(error); /* what is there of it may lack its texts */
   }
-  kb_summary_sort(&report->summary);
-  report->format->end(report, faults);
+  if (report->failure.status == KB_OK) {
+    kb_summary_sort(&report->summary);
+    report->format->end(report, faults); /* it reads what was put aside, and that is whole */
+  }
   const bool failed = report->summary.failed || report->piece.failed;
   kb_report_send(report);
   if (report->failure.status != KB_OK) {

@@ -175,6 +175,7 @@ static void read_summary(struct reading *reading, struct kb_node summary)
   report->cases = number_in(reading, summary, "cases");
   report->rejected = number_in(reading, summary, "rejected");
   report->faults = number_in(reading, summary, "faults");
+  report->skipped = number_in(reading, summary, "skipped_articles");
 }
 
 static void read_list(struct reading *reading, struct kb_node object, const char *key,

@@ -37,6 +37,7 @@ struct kb_saved_report {
   struct kb_saved_unmatched *unmatched;
   size_t unmatched_count, unmatched_capacity;
   size_t cases, rejected, faults;
+  size_t skipped; /* articles that --only and --skip left out */
   size_t odd; /* findings without an article, a verdict or a mailbox, which cannot be compared */
 };
 

@@ -176,7 +176,7 @@ if command -v zsh >/dev/null 2>&1; then
   offer_zsh 'kbtriage run --format=nd'
   offers ndjson
   offer_zsh 'kbtriage run -f '
-  offers 'json ndjson text'
+  offers 'csv html json junit markdown ndjson text'
   offer_zsh 'kbtriage run files/a'
   says out a.json
   offer_zsh 'kbtriage completion '

@@ -35,7 +35,7 @@ is '.options.format == {value: ["ndjson"], from: "'"$PWD/$settings"':10"}'
 is '.options["failed-only"] == {value: true, from: "'"$PWD/$settings"':5"}'
 is '.options.mailbox.value == ["a@contoso.example", "b@contoso.example"] and .options.jobs.value == ["2"]'
 is '.options.rules.value == ["'"$PWD"'/home/.config/kbtriage/../../../rules"]'
-is '.options["token-command"].value == ["az …"] and .options.org.value == ["https://…@contoso.crm.dynamics.com"]'
+is '.options["token-command"].value == ["set"] and .options.org.value == ["set"]'
 kb 0 config
 says out "failed-only yes ($PWD/$settings:5)"
 silent_on out hunter2
@@ -154,6 +154,34 @@ wrong 'local t = {} for i = 1, 1e9 do t[i] = ("x"):rep(1e6) .. i end return t' '
 printf '\033Lua' >wrong.lua
 kb 2 list --config wrong.lua
 says err 'only source text is accepted'
+
+topic addresses and commands are not told where they may hold a secret
+for org in 'https://a:p@ss@contoso.crm.dynamics.com' 'https://a:p/ss@contoso.crm.dynamics.com' \
+  'a:ss@contoso' 'https://contoso.crm.dynamics.com/?access_token=ss'; do
+  KBTRIAGE_ORG=$org KBTRIAGE_TOKEN_COMMAND='SECRET=ss;gettoken' kb 0 config --config none
+  silent_on out ss
+done
+KBTRIAGE_ORG=https://contoso.crm.dynamics.com kb 0 config --config none
+says out 'https://contoso.crm.dynamics.com (environment KBTRIAGE_ORG)'
+
+topic data on standard input and an organization in the settings
+echo '[]' >page.json
+export KBTRIAGE_ORG=https://127.0.0.1:1
+kb 2 run --config none --rules rules <page.json
+says err 'say - for the data, or --org URL for the organization'
+unset KBTRIAGE_ORG
+
+topic a part of the rule book in the settings
+cat >part.lua <<'END'
+return {
+  only = "nowhere",
+}
+END
+kb 2 list --config part.lua --rules rules
+says err "part.lua:2: only: column 1: no article of the rule book is meant by 'nowhere'"
+kb 0 check --config part.lua rules
+KBTRIAGE_SKIP='a b' kb 2 list --config none --rules rules
+says err 'environment variable KBTRIAGE_SKIP: column '
 
 topic versions are told all the same
 kb 0 --version --config wrong.lua --rules rules

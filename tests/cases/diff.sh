@@ -122,3 +122,9 @@ kb 3 diff old.json odd.json
 says out 'findings that cannot be read: 3'
 says out 'only a name'
 says out '1 finding of the same article and mailbox stood twice'
+
+topic reports of different articles
+jq -c '.summary.skipped_articles = 51' old.json >part.json
+kb 3 diff old.json part.json
+says out 'left out by --only and --skip: 0, and 51 now'
+kb 0 diff part.json part.json

@@ -118,6 +118,16 @@ static void read_text(const char *path, struct kb_buf *text)
   close(file);
 }
 
+/* How much of the beginnings is equal. */
+static size_t same_length(const char *a, const char *b)
+{
+  size_t length = 0;
+  while (a[length] && a[length] == b[length]) {
+    length++;
+  }
+  return length;
+}
+
 static void torture_format(const char *format, void (*begin)(size_t n))
 {
   char good[256];
@@ -137,9 +147,10 @@ static void torture_format(const char *format, void (*begin)(size_t n))
     refusals += refused;
     if (complete) {
       read_text(path, &found);
-      if (strcmp(kb_buf_text(&found), expected.data) != 0) {
-        fail_msg("%s, allocation %zu refused: looks complete, but is\n%s", format, n,
-                 kb_buf_text(&found));
+      const size_t same = same_length(kb_buf_text(&found), expected.data);
+      if (kb_buf_text(&found)[same] != expected.data[same]) {
+        fail_msg("%s, allocation %zu refused: looks complete, but has\n%.200s\nin place of\n%.200s",
+                 format, n, kb_buf_text(&found) + same, expected.data + same);
       }
     } else {
       assert_int_not_equal(access(path, F_OK), 0);
@@ -279,12 +290,6 @@ static void every_refused_allocation_is_told_in_text(void **state)
   torture_format("text", torture_begin);
 }
 
-static void every_refused_allocation_is_told_in_html(void **state)
-{
-  (void)state;
-  torture_format("html", torture_begin);
-}
-
 static void every_refused_allocation_is_told_in_json(void **state)
 {
   (void)state;
@@ -329,7 +334,6 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_refused_allocation_is_told_in_text),
-    cmocka_unit_test(every_refused_allocation_is_told_in_html),
     cmocka_unit_test(every_refused_allocation_is_told_in_json),
     cmocka_unit_test(every_refused_allocation_is_told_of_many_kinds),
     cmocka_unit_test(every_refused_allocation_is_told_in_other_formats),
