@@ -64,6 +64,31 @@ static int rank(const char *verdict)
   return -1;
 }
 
+static bool is_among(struct kb_slice id, const char *causes)
+{
+  for (; *causes; causes += strspn(causes, ", ")) {
+    const size_t length = strcspn(causes, ", ");
+    if (kb_slice_equal(id, (struct kb_slice){causes, length})) {
+      return true;
+    }
+    causes += length;
+  }
+  return false;
+}
+
+/* Whether a cause is confirmed now that was not. */
+static bool has_another_cause(const char *before, const char *after)
+{
+  for (; *after; after += strspn(after, ", ")) {
+    const size_t length = strcspn(after, ", ");
+    if (!is_among((struct kb_slice){after, length}, before)) {
+      return true;
+    }
+    after += length;
+  }
+  return false;
+}
+
 static enum kb_change change_of(const struct kb_difference_entry *entry)
 {
   if (!entry->before || !entry->after) {
@@ -80,7 +105,8 @@ static bool is_worse(const struct kb_difference_entry *entry)
 {
   const int before = rank(entry->before->verdict);
   const int after = rank(entry->after->verdict);
-  return after > before || (after == before && entry->after->causes[0] != '\0');
+  return after > before ||
+         (after == before && has_another_cause(entry->before->causes, entry->after->causes));
 }
 
 static struct kb_difference_group *new_group(struct kb_difference *difference,
@@ -178,20 +204,32 @@ static void compare_findings(struct kb_difference *difference)
   kb_map_fini(&map);
 }
 
+/* A text that was cut may be listed twice under what is one kind here. */
+static void add_count(struct kb_difference_unmatched *entry,
+                      const struct kb_saved_unmatched *unmatched, bool is_after)
+{
+  const struct kb_saved_unmatched **side = is_after ? &entry->after : &entry->before;
+  *(is_after ? &entry->alerts_after : &entry->alerts_before) += unmatched->count;
+  *side = *side ? *side : unmatched;
+}
+
 static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
                           const struct kb_saved_unmatched *unmatched, bool is_after)
 {
   struct kb_buf masked = {0};
-  kb_mask_text(&masked, kb_slice_of(unmatched->code[0] ? unmatched->code : unmatched->text));
-  const char *const parts[] = {unmatched->code[0] ? "code" : "text", kb_buf_text(&masked), NULL};
+  const bool has_code = unmatched->code[0] != '\0';
+  if (!has_code) {
+    kb_mask_text(&masked, kb_slice_of(unmatched->text));
+  }
+  const char *const parts[] = {has_code ? "code" : "text",
+                               has_code ? unmatched->code : kb_buf_text(&masked), NULL};
   const struct kb_slice key = key_of(difference, parts);
   difference->failed |= masked.failed;
   kb_buf_fini(&masked);
   const size_t *known = key.data ? kb_map_get(map, key) : NULL;
   void *list = difference->unmatched;
   if (known) {
-    struct kb_difference_unmatched *entry = &difference->unmatched[*known];
-    *(is_after ? &entry->after : &entry->before) = unmatched;
+    add_count(&difference->unmatched[*known], unmatched, is_after);
     return;
   }
   size_t *place = check(difference, kb_arena_alloc(&difference->arena, sizeof *place));
@@ -202,8 +240,8 @@ static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
   }
   difference->unmatched = list;
   *place = difference->unmatched_count++;
-  difference->unmatched[*place] =
-    (struct kb_difference_unmatched){is_after ? NULL : unmatched, is_after ? unmatched : NULL};
+  difference->unmatched[*place] = (struct kb_difference_unmatched){.before = NULL};
+  add_count(&difference->unmatched[*place], unmatched, is_after);
   difference->failed |= !kb_map_add(map, key, place);
 }
 
@@ -242,9 +280,20 @@ static void note_incomplete(struct kb_difference *difference, const struct kb_sa
   if (report->rejected + report->faults + report->odd > 0) {
     difference->is_complete = false;
     note(difference,
-         "%.200s is not of all the data (rows rejected: %zu, faults: %zu, findings that cannot be "
+         "%.200s is not of all the data (rows rejected: %zu, faults: %zu, entries that cannot be "
          "read: %zu): %s",
          report->file, report->rejected, report->faults, report->odd, so);
+  }
+  size_t listed = 0;
+  for (size_t i = 0; i < report->unmatched_count; i++) {
+    listed += report->unmatched[i].count;
+  }
+  if (listed < report->unmatched_alerts) {
+    difference->is_complete = false;
+    note(difference,
+         "%.200s does not list all kinds of alerts that no article covers: %zu alerts are not "
+         "compared",
+         report->file, report->unmatched_alerts - listed);
   }
 }
 
@@ -277,13 +326,16 @@ static void add_notes(struct kb_difference *difference)
   }
 }
 
-/* What is new first, then the biggest. */
+/* What is new first, of what has changed what is worse; then the biggest. */
 static int by_size(const void *a, const void *b)
 {
   const struct kb_difference_group *x = *(const struct kb_difference_group *const *)a;
   const struct kb_difference_group *y = *(const struct kb_difference_group *const *)b;
   if (x->change != y->change) {
     return x->change < y->change ? -1 : 1;
+  }
+  if (x->is_worse != y->is_worse) {
+    return x->is_worse ? -1 : 1;
   }
   if (x->count != y->count) {
     return x->count > y->count ? -1 : 1;

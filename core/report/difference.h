@@ -24,6 +24,7 @@ struct kb_difference_group {
 
 struct kb_difference_unmatched {
   const struct kb_saved_unmatched *before, *after; /* one may be NULL */
+  size_t alerts_before, alerts_after;
 };
 
 struct kb_difference {

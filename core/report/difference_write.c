@@ -167,11 +167,6 @@ static void write_change(struct writer *writer, const struct kb_difference *diff
   }
 }
 
-static size_t count_of(const struct kb_saved_unmatched *unmatched)
-{
-  return unmatched ? unmatched->count : 0;
-}
-
 static void add_unmatched(struct kb_buf *out, const struct kb_difference_unmatched *entry)
 {
   const struct kb_saved_unmatched *shown = entry->after ? entry->after : entry->before;
@@ -184,12 +179,12 @@ static void add_unmatched(struct kb_buf *out, const struct kb_difference_unmatch
   }
   kb_buf_addf(out, "%s%s", shown->code, shown->code[0] ? ": " : "");
   if (!entry->before) {
-    kb_buf_addf(out, "new, %zu alert%s", entry->after->count, kb_plural(entry->after->count));
+    kb_buf_addf(out, "new, %zu alert%s", entry->alerts_after, kb_plural(entry->alerts_after));
   } else if (!entry->after) {
     kb_buf_add_text(out, "gone");
   } else {
-    kb_buf_addf(out, "%zu alert%s, were %zu", entry->after->count, kb_plural(entry->after->count),
-                entry->before->count);
+    kb_buf_addf(out, "%zu alert%s, were %zu", entry->alerts_after, kb_plural(entry->alerts_after),
+                entry->alerts_before);
   }
   kb_buf_add_text(out, " \"");
   kb_buf_add_slice(out, text);
@@ -203,7 +198,7 @@ static void write_unmatched(struct writer *writer, const struct kb_difference *d
   for (size_t i = 0; i < difference->unmatched_count; i++) {
     const struct kb_difference_unmatched *entry = &difference->unmatched[i];
     struct kb_buf text = {0};
-    if (entry->before && entry->after && count_of(entry->before) == count_of(entry->after)) {
+    if (entry->before && entry->after && entry->alerts_before == entry->alerts_after) {
       continue;
     }
     if (!any) {
@@ -325,8 +320,8 @@ static void json_unmatched(struct kb_json_writer *json, const struct kb_differen
     kb_json_begin_object(json);
     text_member(json, "code", shown->code[0] ? shown->code : NULL);
     text_member(json, "text", shown->text);
-    int_member(json, "before", count_of(entry->before));
-    int_member(json, "after", count_of(entry->after));
+    int_member(json, "before", entry->alerts_before);
+    int_member(json, "after", entry->alerts_after);
     kb_json_end_object(json);
   }
   kb_json_end_array(json);

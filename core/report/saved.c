@@ -135,6 +135,7 @@ static void read_finding(struct reading *reading, struct kb_node finding)
   }
   if (member(finding, "mailbox", KB_JSON_OBJECT, &mailbox)) {
     const char *name = text_in(reading, mailbox, "name");
+    name = name ? name : text_in(reading, mailbox, "emailaddress");
     saved.mailbox = text_in(reading, mailbox, "id");
     saved.mailbox = saved.mailbox ? saved.mailbox : name;
     saved.name = name ? name : saved.mailbox;
@@ -161,6 +162,10 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
     number_in(reading, unmatched, "count"),
   };
   void *list = report->unmatched;
+  if (!saved.code[0] && !saved.text[0]) {
+    report->odd++;
+    return;
+  }
   if (make_room(reading, &list, report->unmatched_count, &report->unmatched_capacity,
                 sizeof saved)) {
     report->unmatched = list;
@@ -168,14 +173,21 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
   }
 }
 
-static void read_summary(struct reading *reading, struct kb_node summary)
+/* False: it is no run's. */
+static bool read_summary(struct reading *reading, struct kb_node summary)
 {
   struct kb_saved_report *report = reading->report;
+  struct kb_node cases;
+  if (!member(summary, "cases", KB_JSON_NUMBER, &cases)) {
+    return false;
+  }
   reading->has_summary = true;
   report->cases = number_in(reading, summary, "cases");
   report->rejected = number_in(reading, summary, "rejected");
   report->faults = number_in(reading, summary, "faults");
   report->skipped = number_in(reading, summary, "skipped_articles");
+  report->unmatched_alerts = number_in(reading, summary, "unmatched_alerts");
+  return true;
 }
 
 static void read_list(struct reading *reading, struct kb_node object, const char *key,
@@ -196,10 +208,10 @@ static bool read_object(struct reading *reading, struct kb_node object)
   const char *type = text_in(reading, object, "type");
   if (!type) {
     if (!member(object, "findings", KB_JSON_ARRAY, &value) ||
-        !member(object, "summary", KB_JSON_OBJECT, &value)) {
+        !member(object, "unmatched", KB_JSON_ARRAY, &value) ||
+        !member(object, "summary", KB_JSON_OBJECT, &value) || !read_summary(reading, value)) {
       return false;
     }
-    read_summary(reading, value);
     read_list(reading, object, "findings", read_finding);
     read_list(reading, object, "unmatched", read_unmatched);
   } else if (strcmp(type, "finding") == 0) {
@@ -207,7 +219,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
   } else if (strcmp(type, "unmatched") == 0) {
     read_unmatched(reading, object);
   } else if (strcmp(type, "summary") == 0) {
-    read_summary(reading, object);
+    return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;
   }
@@ -247,6 +259,10 @@ static enum kb_status read_values(struct reading *reading, struct kb_error *erro
       at++;
     }
     if (at == report->text.length || status != KB_OK) {
+      break;
+    }
+    if (reading->has_summary) { /* it is the last there is of a report */
+      status = fail_at(report, at, "another report begins here; compare one with one", error);
       break;
     }
     struct kb_error reason;
@@ -294,6 +310,7 @@ enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
     return fail_at(report, report->text.length, "there is no summary, so that it is not whole",
                    error);
   }
+  kb_buf_fini(&report->text); /* what is kept of it is in the arena */
   return status;
 }
 

@@ -15,7 +15,7 @@ struct kb_saved_finding {
   const char *article, *title, *severity;
   const char *kb, *reference; /* or NULL */
   const char *verdict;
-  const char *mailbox; /* its id, or else its name */
+  const char *mailbox; /* its id, or else its name, or its address */
   const char *name;    /* what to call it */
   const char *causes;  /* ids of the confirmed ones: "a, b"; "" if none is */
   const char *text;    /* of the first confirmed one, or of what the article is about */
@@ -37,8 +37,10 @@ struct kb_saved_report {
   struct kb_saved_unmatched *unmatched;
   size_t unmatched_count, unmatched_capacity;
   size_t cases, rejected, faults;
-  size_t skipped; /* articles that --only and --skip left out */
-  size_t odd; /* findings without an article, a verdict or a mailbox, which cannot be compared */
+  size_t skipped;          /* articles that --only and --skip left out */
+  size_t unmatched_alerts; /* of all kinds, also of those that are not listed */
+  size_t odd; /* findings without an article, a verdict or a mailbox, alerts without code and text:
+                 they cannot be compared */
 };
 
 /* Reads `file` (- is standard input). KB_IO, KB_LIMIT, KB_INVALID: it is no such report; the

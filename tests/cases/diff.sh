@@ -61,6 +61,30 @@ report more.json "$(sick 3 Cleo)" "$(healthy 4)"
 kb 0 diff more.json less.json
 says out 'was confirmed, is at risk'
 
+topic numbers of errors are kinds of their own
+report number-old.json "$(alerts 6 Finn 0x80041234)"
+report number-new.json "$(alerts 6 Finn 0x80045678)"
+kb 1 diff --format json number-old.json number-new.json
+is '.summary.unmatched_new == 1 and [.unmatched[] | [.before, .after]] == [[0, 1], [1, 0]]'
+jq -c '.unmatched += .unmatched | .summary.unmatched_alerts = 2' number-old.json >twice.json
+kb 0 diff --format json number-old.json twice.json
+is '[.unmatched[] | [.before, .after]] == [[1, 2]]'
+
+topic a cause that is gone is no news, another one is
+jq -c '.findings[].causes[].verdict = "confirmed"' old.json >both.json
+kb 0 diff both.json old.json
+says out 'the cause was no-profile, inactive-profile, is no-profile'
+silent_on out 'worse'
+kb 1 diff old.json both.json
+says out 'the cause was no-profile, is no-profile, inactive-profile'
+
+topic what is worse comes before what is more
+jq -c '.findings |= map(select(.verdict == "confirmed")) | .findings[2].causes = .findings[1].causes' old.json >three.json
+jq -c '.findings[1:][].verdict = "unexplained" | .findings[0].causes[].verdict = "confirmed"' three.json >mixed.json
+kb 1 diff three.json mixed.json
+says out 'Changed 1. the cause was no-profile, is no-profile, inactive-profile'
+says out '2. was confirmed, is unexplained: The mailbox has no email server profile. 2 mailboxes: Bob, Eva'
+
 topic ndjson, standard input, another layout
 page "$(sick 1 'Ann Renamed')" "$(healthy 2)" "$(sick 3 Cleo)" "$(sick 4 Dora)" \
   "$(row 5 Eva null "$(alert 5)")" "$(alerts 6 Finn ErrorNew)" "$(alerts 7 Gita ErrorSame)" \
@@ -109,6 +133,15 @@ for file in cut other list empty nul; do
 done
 kb 2 diff old.json no-summary.ndjson
 says err 'there is no summary'
+jq -c '.summary = {}' old.json >no-cases.json
+jq -c '.unmatched = {}' old.json >no-list.json
+for file in no-cases no-list; do
+  kb 2 diff old.json $file.json
+  says err "$file.json:1:1: this is no report"
+done
+cat old.json new.json >two.json
+kb 2 diff two.json new.json
+says err "two.json:$(($(wc -l <old.json) + 1)):1: another report begins here"
 kb 2 diff old.json missing.json
 says err 'missing.json: '
 kb 2 diff - -
@@ -119,9 +152,17 @@ topic findings that are not what they should be
 jq -c '.findings += [{}, 7, {verdict: 1, article: {code: 2}}, {verdict: "confirmed", article: {code: "A"}, mailbox: {name: "only a name"}, causes: [1, {verdict: "confirmed"}]}, .findings[0]]' \
   old.json >odd.json
 kb 3 diff old.json odd.json
-says out 'findings that cannot be read: 3'
+says out 'entries that cannot be read: 3'
 says out 'only a name'
 says out '1 finding of the same article and mailbox stood twice'
+
+jq -c '.unmatched += [7, {count: 3}] | .findings[0].mailbox = {emailaddress: "a@contoso.com"}' old.json >odd.json
+kb 3 diff --format json odd.json old.json
+is '.notes[0] | contains("entries that cannot be read: 2")'
+is '[.gone[].name] == ["a@contoso.com"]'
+jq -c '.summary.unmatched_alerts = 12' old.json >beyond.json
+kb 3 diff old.json beyond.json
+says out 'beyond.json does not list all kinds of alerts that no article covers: 10 alerts are not compared'
 
 topic reports of different articles
 jq -c '.summary.skipped_articles = 51' old.json >part.json

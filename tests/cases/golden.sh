@@ -33,6 +33,14 @@ for format in markdown csv junit; do
 done
 shows contoso-color.txt "$KBTRIAGE" run --color always "$page"
 
+# The morning after.
+"$KBTRIAGE" run --format json --output old.json "$page" || true
+"$KBTRIAGE" run --format json --output new.json "$TESTS/data/contoso-next/mailboxes.json" || true
+for format in text json markdown; do
+  shows "diff.$format" "$KBTRIAGE" diff --format "$format" old.json new.json
+done
+shows diff-color.txt "$KBTRIAGE" diff --color always old.json new.json
+
 # Of the page, all but the style sheet, the script and their hashes.
 # shellcheck disable=SC2317 # called by its name
 page_of() {
