@@ -228,6 +228,19 @@ static enum kb_status ask(const struct kb_context *context, const struct kb_comm
   return status == KB_OK ? kb_config_apply(*args, command, error) : status;
 }
 
+/* The settings' own output is where reports go: to look at settings must not write over one. */
+static struct kb_out *open_output(const struct kb_context *context)
+{
+  struct kb_error error;
+  const bool is_typed = kb_args_is_typed(context->args, "output");
+  struct kb_out *out =
+    kb_out_open(is_typed ? kb_args_value(context->args, "output", NULL) : NULL, &error);
+  if (!out) {
+    kb_say("%s", error.message);
+  }
+  return out;
+}
+
 static enum kb_exit config(const struct kb_context *context)
 {
   const char *name = kb_args_at(context->args, 0);
@@ -245,7 +258,7 @@ static enum kb_exit config(const struct kb_context *context)
     kb_config_find(&file, args);
     kb_args_withdraw(args, "config"); /* its file is named already */
     (is_json ? write_json : write_text)(&text, &file, command, args);
-    struct kb_out *out = kb_open_output(context);
+    struct kb_out *out = open_output(context);
     if (out) {
       kb_out_buf(out, &text);
       status = kb_close_output(out, KB_EXIT_NOTHING);

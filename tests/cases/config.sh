@@ -183,6 +183,18 @@ kb 0 check --config part.lua rules
 KBTRIAGE_SKIP='a b' kb 2 list --config none --rules rules
 says err 'environment variable KBTRIAGE_SKIP: column '
 
+topic the output of the settings is not written over
+echo 'the last report' >report.json
+printf 'return { output = "report.json" }\n' >output.lua
+kb 0 config --config output.lua
+says out 'output report.json (output.lua:1)'
+[ "$(cat report.json)" = 'the last report' ] || fail 'config wrote over a report'
+KBTRIAGE_OUTPUT=report.json kb 0 config --config none
+[ "$(cat report.json)" = 'the last report' ] || fail 'config wrote over a report'
+kb 0 config --config output.lua --output shown
+says shown 'output report.json (output.lua:1)'
+[ ! -s out ] || fail 'output'
+
 topic versions are told all the same
 kb 0 --version --config wrong.lua --rules rules
 says out '1 article'
