@@ -195,6 +195,29 @@ kb 0 config --config output.lua --output shown
 says shown 'output report.json (output.lua:1)'
 [ ! -s out ] || fail 'output'
 
+# told SETTINGS MESSAGE [FILE]: what only the command can tell to be wrong is told with its place.
+told() {
+  printf 'return {\n  %s }\n' "$1" >told.lua
+  if [ $# -gt 2 ]; then
+    kb 2 run --config told.lua --rules rules "$3"
+  else
+    DATAVERSE_ACCESS_TOKEN=x kb 2 run --config told.lua --rules rules --org https://127.0.0.1:1
+  fi
+  says err "$2"
+}
+topic a value that the command refuses is told with where it comes from
+told 'jobs = 0' "told.lua:2: jobs takes a number from 1 to 64, not '0'" sick.json
+told 'fail_on = "confirmd"' 'told.lua:2: fail_on takes confirmed' sick.json
+told 'since = "yesterday"' 'told.lua:2: since cannot be "yesterday"'
+told 'page_size = "many"' 'told.lua:2: page_size cannot be "many"'
+told 'cacert = "none.pem"' 'told.lua:2: cacert none.pem: No such file'
+KBTRIAGE_ORG=ftp://contoso kb 2 run --config none --rules rules --failed-only
+says err 'environment variable KBTRIAGE_ORG'
+KBTRIAGE_JOBS=many kb 2 run --config none --rules rules sick.json
+says err "environment variable KBTRIAGE_JOBS takes a number from 1 to 64, not 'many'"
+kb 2 run --config none --rules rules --jobs many sick.json
+says err '--jobs takes a number'
+
 topic versions are told all the same
 kb 0 --version --config wrong.lua --rules rules
 says out '1 article'
