@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/rules_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,6 +101,35 @@ static void add_option(struct kb_buf *out, const struct kb_args *args,
   kb_buf_fini(&source);
 }
 
+/* The rule book that is taken where none is named; NULL: one is, or there is none. Lives in
+ * `arena`. */
+static const char *default_rules(const struct kb_args *args, struct kb_arena *arena)
+{
+  struct kb_error error;
+  const char *const *paths = NULL;
+  size_t count = 0;
+  const bool is_named = kb_args_source(args, "rules") != NULL;
+  const bool found = !is_named && kb_rules_path(args, arena, &paths, &count, &error) == KB_OK;
+  return found ? paths[0] : NULL;
+}
+
+static void add_default_rules(struct kb_buf *out, const struct kb_args *args)
+{
+  struct kb_arena arena = {0};
+  const char *path = default_rules(args, &arena);
+  if (path) {
+    struct kb_buf value = {0};
+    struct kb_buf source = {0};
+    kb_buf_add_text(&value, path);
+    kb_buf_add_text(&source, "default");
+    add_row(out, "rules", &value, &source);
+    out->failed = out->failed || value.failed || source.failed;
+    kb_buf_fini(&value);
+    kb_buf_fini(&source);
+  }
+  kb_arena_fini(&arena);
+}
+
 static void add_file(struct kb_buf *out, const struct kb_config_file *file)
 {
   kb_buf_add_text(out, "Settings from   ");
@@ -125,7 +155,9 @@ static void write_text(struct kb_buf *out, const struct kb_config_file *file,
     any = any || kb_args_source(args, option->name);
     add_option(out, args, option);
   }
-  kb_buf_add_text(out, any ? "" : "nothing is set: all options are as --help says\n");
+  add_default_rules(out, args);
+  kb_buf_add_text(out, any ? "all other options are as --help says\n"
+                           : "nothing is set: all options are as --help says\n");
   kb_buf_add_text(out, "\nSigning in\n");
   for (size_t i = 0; secrets[i]; i++) {
     kb_buf_addf(out, "%-22s  %s\n", secrets[i], is_set(secrets[i]) ? "set" : "not set");
@@ -160,6 +192,24 @@ static void json_option(struct kb_json_writer *json, const struct kb_args *args,
   kb_buf_fini(&text);
 }
 
+static void json_default_rules(struct kb_json_writer *json, const struct kb_args *args)
+{
+  struct kb_arena arena = {0};
+  const char *path = default_rules(args, &arena);
+  if (path) {
+    kb_json_key(json, "rules");
+    kb_json_begin_object(json);
+    kb_json_key(json, "value");
+    kb_json_begin_array(json);
+    kb_json_text(json, path);
+    kb_json_end_array(json);
+    kb_json_key(json, "from");
+    kb_json_text(json, "default");
+    kb_json_end_object(json);
+  }
+  kb_arena_fini(&arena);
+}
+
 static void write_json(struct kb_buf *out, const struct kb_config_file *file,
                        const struct kb_command *command, const struct kb_args *args)
 {
@@ -183,6 +233,7 @@ static void write_json(struct kb_buf *out, const struct kb_config_file *file,
       json_option(&json, args, option);
     }
   }
+  json_default_rules(&json, args);
   kb_json_end_object(&json);
   kb_json_key(&json, "environment");
   kb_json_begin_object(&json);

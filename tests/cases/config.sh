@@ -13,6 +13,10 @@ says out 'Settings from no file'
 says out "Looked for $HOME/.config/kbtriage/config.lua /etc/kbtriage/config.lua"
 says out 'nothing is set'
 says out 'AZURE_CLIENT_SECRET not set'
+grep -q '^rules  *[^ ].*/rules  (default)$' out || fail 'which rule book it is'
+kb 0 config --format json
+is '.options | keys == ["rules"] and .rules.from == "default"
+  and (.rules.value | length == 1 and (.[0] | endswith("/rules")))'
 
 topic a file
 cat >$settings <<'LUA'
@@ -41,7 +45,7 @@ says out "failed-only yes ($PWD/$settings:5)"
 silent_on out hunter2
 silent_on out secret@
 kb 0 config list --format json
-is '.options | keys == ["rules", "status"]'
+is '.options | keys == ["rules", "status"] and .rules.from != "default"'
 kb 0 config explain --format json
 is '.options.format.value == ["markdown"]'
 kb 2 config lst
