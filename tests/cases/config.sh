@@ -145,6 +145,9 @@ wrong 'return { rules = {} }' 'rules is an empty list'
 wrong 'return { rules = { "a", true } }' 'rules must be a list of texts'
 wrong 'return { run = { x = { y = 1 } } }' 'is a table within a table'
 wrong 'return { org = function() end }' 'org must be a text, a number'
+wrong 'return { quiet = true,
+  quiet = false }' 'wrong.lua:2:3: quiet is given twice'
+wrong 'return { run = { jobs = 1, jobs = 2 } }' 'wrong.lua:1:28: run.jobs is given twice'
 wrong 'return { "x" }' 'has a value without a name'
 wrong 'return { format = "jsn" }' 'wrong.lua:1:10: --format cannot be "jsn"; did you mean json?'
 wrong 'return { config = "x.lua" }' "has no option 'config'"
