@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct given {
@@ -398,6 +399,23 @@ const struct kb_args_source *kb_args_source(const struct kb_args *args, const ch
     }
   }
   return NULL;
+}
+
+const char *kb_args_where(const struct kb_args *args, const char *option, char where[KB_ARGS_WHERE])
+{
+  const struct kb_args_source *source = kb_args_source(args, option);
+  if (!source || source->origin == KB_FROM_COMMAND_LINE) {
+    snprintf(where, KB_ARGS_WHERE, "--%.64s", option);
+  } else if (source->origin == KB_FROM_FILE) {
+    const int length = snprintf(where, KB_ARGS_WHERE, "%.300s:%zu: ", source->name, source->line);
+    snprintf(where + length, KB_ARGS_WHERE - (size_t)length, "%.64s", option);
+    for (char *at = where + length; *at; at++) {
+      *at = *at == '-' ? '_' : *at; /* as it stands in the file */
+    }
+  } else {
+    snprintf(where, KB_ARGS_WHERE, "environment variable %.64s", source->name);
+  }
+  return where;
 }
 
 void kb_args_withdraw(struct kb_args *args, const char *option)

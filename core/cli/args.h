@@ -60,6 +60,11 @@ enum kb_status kb_args_supply(struct kb_args *args, const char *option, const ch
                               const struct kb_args_source *source, struct kb_error *error);
 /* Of an option that has a value or is off; else NULL. */
 const struct kb_args_source *kb_args_source(const struct kb_args *args, const char *option);
+/* What to call the option in a message about its value, by where that comes from: "--jobs",
+   "environment variable KBTRIAGE_JOBS", "team.lua:3: jobs". Returns `where`. */
+enum { KB_ARGS_WHERE = 400 };
+const char *kb_args_where(const struct kb_args *args, const char *option,
+                          char where[KB_ARGS_WHERE]);
 /* The option was on the command line, and not as --no-OPTION. */
 bool kb_args_is_typed(const struct kb_args *args, const char *option);
 /* Whether the option takes the value. */

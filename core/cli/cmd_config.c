@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/rules_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ static const struct kb_option options[] = {
 
 static const char description[] =
   "Shows which settings are in force for a command (run, unless another is named), and where each "
-  "comes from: the environment or a file. What is typed comes before the environment, that before the "
+  "comes from: the environment (KBTRIAGE_FAILED_ONLY=yes is --failed-only) or a file. What is typed comes before the environment, that before the "
   "file, and in the file a table named after the command before the top.\n\n"
   "The file is Lua that returns one table. An option's name stands in it with _ for -:\n\n"
   "  return {\n"
@@ -100,6 +101,35 @@ static void add_option(struct kb_buf *out, const struct kb_args *args,
   kb_buf_fini(&source);
 }
 
+/* The rule book that is taken where none is named; NULL: one is, or there is none. Lives in
+ * `arena`. */
+static const char *default_rules(const struct kb_args *args, struct kb_arena *arena)
+{
+  struct kb_error error;
+  const char *const *paths = NULL;
+  size_t count = 0;
+  const bool is_named = kb_args_source(args, "rules") != NULL;
+  const bool found = !is_named && kb_rules_path(args, arena, &paths, &count, &error) == KB_OK;
+  return found ? paths[0] : NULL;
+}
+
+static void add_default_rules(struct kb_buf *out, const struct kb_args *args)
+{
+  struct kb_arena arena = {0};
+  const char *path = default_rules(args, &arena);
+  if (path) {
+    struct kb_buf value = {0};
+    struct kb_buf source = {0};
+    kb_buf_add_text(&value, path);
+    kb_buf_add_text(&source, "default");
+    add_row(out, "rules", &value, &source);
+    out->failed = out->failed || value.failed || source.failed;
+    kb_buf_fini(&value);
+    kb_buf_fini(&source);
+  }
+  kb_arena_fini(&arena);
+}
+
 static void add_file(struct kb_buf *out, const struct kb_config_file *file)
 {
   kb_buf_add_text(out, "Settings from   ");
@@ -125,7 +155,9 @@ static void write_text(struct kb_buf *out, const struct kb_config_file *file,
     any = any || kb_args_source(args, option->name);
     add_option(out, args, option);
   }
-  kb_buf_add_text(out, any ? "" : "nothing is set: all options are as --help says\n");
+  add_default_rules(out, args);
+  kb_buf_add_text(out, any ? "all other options are as --help says\n"
+                           : "nothing is set: all options are as --help says\n");
   kb_buf_add_text(out, "\nSigning in\n");
   for (size_t i = 0; secrets[i]; i++) {
     kb_buf_addf(out, "%-22s  %s\n", secrets[i], is_set(secrets[i]) ? "set" : "not set");
@@ -160,6 +192,24 @@ static void json_option(struct kb_json_writer *json, const struct kb_args *args,
   kb_buf_fini(&text);
 }
 
+static void json_default_rules(struct kb_json_writer *json, const struct kb_args *args)
+{
+  struct kb_arena arena = {0};
+  const char *path = default_rules(args, &arena);
+  if (path) {
+    kb_json_key(json, "rules");
+    kb_json_begin_object(json);
+    kb_json_key(json, "value");
+    kb_json_begin_array(json);
+    kb_json_text(json, path);
+    kb_json_end_array(json);
+    kb_json_key(json, "from");
+    kb_json_text(json, "default");
+    kb_json_end_object(json);
+  }
+  kb_arena_fini(&arena);
+}
+
 static void write_json(struct kb_buf *out, const struct kb_config_file *file,
                        const struct kb_command *command, const struct kb_args *args)
 {
@@ -183,6 +233,7 @@ static void write_json(struct kb_buf *out, const struct kb_config_file *file,
       json_option(&json, args, option);
     }
   }
+  json_default_rules(&json, args);
   kb_json_end_object(&json);
   kb_json_key(&json, "environment");
   kb_json_begin_object(&json);
@@ -228,6 +279,19 @@ static enum kb_status ask(const struct kb_context *context, const struct kb_comm
   return status == KB_OK ? kb_config_apply(*args, command, error) : status;
 }
 
+/* The settings' own output is where reports go: to look at settings must not write over one. */
+static struct kb_out *open_output(const struct kb_context *context)
+{
+  struct kb_error error;
+  const bool is_typed = kb_args_is_typed(context->args, "output");
+  struct kb_out *out =
+    kb_out_open(is_typed ? kb_args_value(context->args, "output", NULL) : NULL, &error);
+  if (!out) {
+    kb_say("%s", error.message);
+  }
+  return out;
+}
+
 static enum kb_exit config(const struct kb_context *context)
 {
   const char *name = kb_args_at(context->args, 0);
@@ -245,7 +309,7 @@ static enum kb_exit config(const struct kb_context *context)
     kb_config_find(&file, args);
     kb_args_withdraw(args, "config"); /* its file is named already */
     (is_json ? write_json : write_text)(&text, &file, command, args);
-    struct kb_out *out = kb_open_output(context);
+    struct kb_out *out = open_output(context);
     if (out) {
       kb_out_buf(out, &text);
       status = kb_close_output(out, KB_EXIT_NOTHING);

@@ -15,6 +15,7 @@ enum { MOST_SHOWN = 8, NEAREST = 3, LARGEST_TEXT = 16 * 1024 * 1024, WORDS_SHOWN
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|markdown", false,
    "text for people (the default), json, or markdown for a ticket."},
+  KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -42,11 +43,17 @@ struct explain {
   struct kb_buf text; /* asked for, plain */
   struct candidate found[MOST_SHOWN];
   size_t count;
+  const struct kb_article *skipped; /* would come first, but was not selected; or NULL */
+  size_t left_out;                  /* articles that were not selected */
 };
 
 static void add(struct explain *explain, const struct kb_article *article,
                 struct kb_article_match match)
 {
+  if (article->skipped) {
+    explain->skipped = explain->skipped || explain->count > 0 ? explain->skipped : article;
+    return;
+  }
   for (size_t i = 0; i < explain->count; i++) {
     if (explain->found[i].article == article) {
       return;
@@ -95,11 +102,11 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
       explain, explain->book->articles[matches[i].owner],
       (struct kb_article_match){cut(words), matches[i].placeholders, matches[i].placeholder_count});
   }
-  if (count == 0 && explain->count == 0) {
+  if (count == 0 && explain->count == 0 && !explain->skipped) {
     if (kb_signature_find_near(scan, parts, &near, error) != KB_OK) {
       return false;
     }
-    if (near.found) {
+    if (near.found && !explain->book->articles[near.owner]->skipped) {
       kb_say("no article has this number of the code; the nearest is about the code without it");
       add(explain, explain->book->articles[near.owner], (struct kb_article_match){0});
     }
@@ -109,9 +116,14 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
 
 /* --- When there is none --- */
 
-static void say_nearest(const struct kb_near_article *near, size_t count)
+static void say_nearest(const struct explain *explain, const struct kb_near_article *near,
+                        size_t count)
 {
   kb_say("no article covers this");
+  if (explain->left_out > 0) {
+    kb_say("%zu article%s left out by --only or --skip", explain->left_out,
+           explain->left_out == 1 ? " was" : "s were");
+  }
   for (size_t i = 0; i < count && i < NEAREST; i++) {
     kb_say("near: %s, %s", near[i].article->code, near[i].article->title);
   }
@@ -127,15 +139,23 @@ static bool find_near(struct explain *explain)
   if (!kb_nearest(explain->book, text, near, MOST_SHOWN, &count)) {
     return false;
   }
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    near[kept] = near[i];
+    kept += !near[i].article->skipped;
+  }
+  count = kept;
   const char *typed = kb_buf_text(&explain->text);
   for (size_t i = 0; i < explain->book->count && explain->count == 0; i++) {
     const char *codes[] = {explain->book->articles[i]->code, NULL};
-    if (!explain->book->articles[i]->overridden && kb_text_suggest(typed, codes)) {
+    const bool is_asked =
+      !explain->book->articles[i]->overridden && !explain->book->articles[i]->skipped;
+    if (is_asked && kb_text_suggest(typed, codes)) {
       kb_say("did you mean %s, %s?", codes[0], explain->book->articles[i]->title);
     }
   }
   if (count == 0 || near[0].nearness == KB_NEAR_WORDS) {
-    say_nearest(near, count);
+    say_nearest(explain, near, count);
     return true;
   }
   kb_say("this is only a part of what these are found by");
@@ -220,7 +240,10 @@ static enum kb_exit look_up(struct explain *explain)
     kb_signature_scan_free(scan);
     return KB_EXIT_NOT_RUN;
   }
-  if (explain->count == 0 && !find_near(explain)) {
+  if (explain->skipped) {
+    kb_say("the article for this is %s, %s: --only or --skip leave it out", explain->skipped->code,
+           explain->skipped->title);
+  } else if (explain->count == 0 && !find_near(explain)) {
     kb_say("out of memory");
     kb_signature_scan_free(scan);
     return KB_EXIT_NOT_RUN;
@@ -277,6 +300,7 @@ static enum kb_exit explain(const struct kb_context *context)
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (read_question(context, &question.text) && kb_load_book(context, true, false, &loaded)) {
     question.book = &loaded.book;
+    question.left_out = loaded.skipped;
     status = look_up(&question);
   }
   kb_buf_fini(&question.text);

@@ -120,12 +120,13 @@ static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
     }
     if (!words[place]) {
       char word[64];
+      char where[KB_ARGS_WHERE];
       snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), at);
       const char *near = kb_text_suggest(word, words);
-      kb_say(
-        "run: --fail-on takes confirmed, cannot_tell, unexplained, at_risk, uncovered or none, "
-        "not '%s'%s%s%s",
-        word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+      kb_say("run: %s takes confirmed, cannot_tell, unexplained, at_risk, uncovered or none, "
+             "not '%s'%s%s%s",
+             kb_args_where(context->args, "fail-on", where), word, near ? "; did you mean " : "",
+             near ? near : "", near ? "?" : "");
       return false;
     }
     *fail_on |= place < count ? 1U << (KB_CONFIRMED + place) : 0;
@@ -236,7 +237,9 @@ static bool read_jobs(const struct kb_context *context, size_t *jobs)
     char *end = NULL;
     const unsigned long number = strtoul(given, &end, 10);
     if (given[0] < '1' || given[0] > '9' || *end || number > 64) {
-      kb_say("run: --jobs takes a number from 1 to 64, not '%s'", given);
+      char where[KB_ARGS_WHERE];
+      kb_say("run: %s takes a number from 1 to 64, not '%s'",
+             kb_args_where(context->args, "jobs", where), given);
       return false;
     }
     *jobs = (size_t)number;

@@ -10,6 +10,7 @@ enum { READ_SIZE = 64 * 1024, SMALL_READ = 16 * 1024 };
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|csv", false,
    "text for people (the default), json, or csv for a spreadsheet."},
+  KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -188,6 +189,7 @@ static enum kb_exit scan(const struct kb_context *context)
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (kb_load_book(context, false, false, &loaded)) {
     struct scanning scanning = {.context = context, .book = &loaded.book};
+    scanning.totals.skipped_articles = loaded.skipped;
     status = scan_texts(&scanning);
     kb_tally_fini(&scanning.tally);
   }

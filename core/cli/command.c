@@ -37,23 +37,16 @@ static const char **argument_paths(const struct kb_args *args, struct kb_arena *
 static enum kb_status select_by(const struct kb_args *args, const char *option, bool typed_only,
                                 const struct kb_loaded_book *loaded, struct kb_error *error)
 {
-  char shown[400];
+  char where[KB_ARGS_WHERE];
   const char *text = kb_args_value(args, option, NULL);
-  const struct kb_args_source *source = kb_args_source(args, option);
   const bool skips_meant = strcmp(option, "skip") == 0;
   struct kb_selection *selection = NULL;
   bool *chosen = NULL;
   if (!text || (typed_only && !kb_args_is_typed(args, option))) {
     return KB_OK;
   }
-  if (!source || source->origin == KB_FROM_COMMAND_LINE) {
-    snprintf(shown, sizeof shown, "--%s", option);
-  } else if (source->origin == KB_FROM_FILE) {
-    snprintf(shown, sizeof shown, "%.300s:%zu: %s", source->name, source->line, option);
-  } else {
-    snprintf(shown, sizeof shown, "environment variable %.64s", source->name);
-  }
-  enum kb_status status = kb_selection_parse(shown, text, &selection, error);
+  enum kb_status status =
+    kb_selection_parse(kb_args_where(args, option, where), text, &selection, error);
   if (status == KB_OK) {
     status = kb_selection_choose(selection, &loaded->book, loaded->paths, loaded->path_count,
                                  &chosen, error);

@@ -82,10 +82,12 @@ static enum kb_status read_page_size(struct kb_live *live, struct kb_error *erro
   const char *text = kb_args_value(live->context->args, "page-size", NULL);
   char *end = NULL;
   const unsigned long size = text ? strtoul(text, &end, 10) : PAGE_SIZE;
+  char where[KB_ARGS_WHERE];
   if (text &&
       (*end || text[strspn(text, "0123456789")] || size < 1 || size > KB_DATAVERSE_LARGEST_PAGE)) {
-    return kb_fail(error, KB_USAGE, "--page-size cannot be \"%s\"; it is a number from 1 to %d",
-                   text, KB_DATAVERSE_LARGEST_PAGE);
+    return kb_fail(error, KB_USAGE, "%s cannot be \"%.40s\"; it is a number from 1 to %d",
+                   kb_args_where(live->context->args, "page-size", where), text,
+                   KB_DATAVERSE_LARGEST_PAGE);
   }
   live->page_size = (unsigned)size;
   return KB_OK;
@@ -94,8 +96,11 @@ static enum kb_status read_page_size(struct kb_live *live, struct kb_error *erro
 static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
 {
   const char *ca_file = kb_args_value(live->context->args, "cacert", NULL);
+  char where[KB_ARGS_WHERE];
   if (ca_file && access(ca_file, R_OK) != 0) {
-    return kb_fail(error, KB_USAGE, "--cacert %s: %s", ca_file, strerror(errno));
+    const char *reason = strerror(errno);
+    return kb_fail(error, KB_USAGE, "%s %s: %s",
+                   kb_args_where(live->context->args, "cacert", where), ca_file, reason);
   }
   live->http = kb_http_new(
     &(struct kb_http_options){.ca_file = ca_file, .interrupted = live->context->interrupted},
@@ -158,8 +163,9 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
 {
   struct kb_columns columns = {0};
   const struct kb_args *args = live->context->args;
-  enum kb_status status =
-    kb_http_base("--org", kb_args_value(args, "org", ""), &live->origin, error);
+  char where[KB_ARGS_WHERE];
+  enum kb_status status = kb_http_base(kb_args_where(args, "org", where),
+                                       kb_args_value(args, "org", ""), &live->origin, error);
   status = status == KB_OK ? read_page_size(live, error) : status;
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;

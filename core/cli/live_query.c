@@ -123,10 +123,11 @@ static enum kb_status filter_alerts(struct kb_buf *filter, const struct kb_args 
   if (since) {
     bool has_time = false;
     if (!is_date(since, &has_time)) {
+      char where[KB_ARGS_WHERE];
       return kb_fail(error, KB_USAGE,
-                     "--since cannot be \"%s\"; give a day as in 2026-01-31, or a time as in "
+                     "%s cannot be \"%.40s\"; give a day as in 2026-01-31, or a time as in "
                      "2026-01-31T08:00:00Z",
-                     since);
+                     kb_args_where(args, "since", where), since);
     }
     add_and(filter);
     kb_buf_addf(filter, "createdon ge %s%s", since, has_time ? "" : "T00:00:00Z");

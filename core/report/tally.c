@@ -157,10 +157,15 @@ void kb_tally_add(struct kb_tally *tally, const struct kb_book *book,
   const struct kb_place place = {file, mention->line};
   struct kb_buf code = {0};
   normalise(&code, mention->code);
-  tally->known += mention->owner_count > 0;
+  size_t counted = 0;
   for (size_t i = 0; i < mention->owner_count; i++) {
-    add_article(tally, book->articles[mention->owners[i]], kb_buf_text(&code), place);
+    const struct kb_article *article = book->articles[mention->owners[i]];
+    if (!article->skipped) {
+      add_article(tally, article, kb_buf_text(&code), place);
+      counted++;
+    }
   }
+  tally->known += counted > 0;
   if (mention->owner_count == 0) {
     add_unknown(tally, book, mention, kb_buf_text(&code), place);
   }

@@ -54,6 +54,7 @@ void kb_tally_sort(struct kb_tally *tally);
 struct kb_tally_totals {
   size_t files, lines;
   uint64_t bytes;
+  size_t skipped_articles; /* of the rule book; what they know is not counted */
 };
 void kb_tally_write_text(struct kb_buf *out, const struct kb_tally *tally,
                          const struct kb_tally_totals *totals, size_t width);

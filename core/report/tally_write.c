@@ -120,6 +120,10 @@ void kb_tally_write_text(struct kb_buf *out, const struct kb_tally *tally,
               totals->lines, plural(totals->lines), totals->files, plural(totals->files),
               tally->known, plural(tally->known), tally->articles, plural(tally->articles),
               tally->articles == 1 ? "s" : "", tally->unknown);
+  if (totals->skipped_articles > 0) {
+    kb_buf_addf(&line, "; %zu article%s left out by --only or --skip", totals->skipped_articles,
+                plural(totals->skipped_articles));
+  }
   kb_buf_add_text(out, tally->entry_count > 0 ? "\n" : "");
   kb_text_wrap(out, kb_buf_slice(&line), width, 0, 0);
   kb_buf_add_char(out, '\n');
@@ -210,6 +214,7 @@ void kb_tally_write_json(struct kb_buf *out, const struct kb_tally *tally,
   int_member(&json, "articles", tally->articles);
   int_member(&json, "unmatched", tally->unknown);
   int_member(&json, "unmatched_codes", tally->codes);
+  int_member(&json, "skipped_articles", totals->skipped_articles);
   kb_json_end_object(&json);
   kb_json_end_object(&json);
   kb_buf_add_char(out, '\n');

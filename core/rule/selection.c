@@ -1,22 +1,21 @@
 #include "rule/selection.h"
 
-#include "base/text.h"
+#include "rule/selection_near.h"
 
 #include <ctype.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum kind { ANY, CODE, KB, SEVERITY, STATUS, PACK, KIND_COUNT };
 enum operation { WORD, NOT, AND, OR };
 
 enum { DEPTH_MAX = 100, NODES_MAX = 1000 };
 
 struct node {
   enum operation operation;
-  size_t left, right; /* operands */
-  enum kind kind;     /* of a word */
-  const char *word;   /* in lower case */
+  size_t left, right;          /* operands */
+  enum kb_selection_kind kind; /* of a word */
+  const char *word;            /* in lower case */
   size_t column;
 };
 
@@ -36,9 +35,6 @@ struct reader {
   int depth;
   struct kb_error *error;
 };
-
-static const char *const prefixes[KIND_COUNT] = {
-  [CODE] = "code:", [KB] = "kb:", [SEVERITY] = "severity:", [STATUS] = "status:", [PACK] = "pack:"};
 
 static void skip(struct reader *reader)
 {
@@ -109,12 +105,16 @@ static bool read_word(struct reader *reader, size_t *place)
     *at = (char)tolower((unsigned char)*at);
   }
   struct node node = {.operation = WORD, .word = word, .column = column(reader)};
-  for (int kind = CODE; kind < KIND_COUNT; kind++) {
-    const size_t prefix = strlen(prefixes[kind]);
-    if (strncmp(word, prefixes[kind], prefix) == 0) {
-      node.kind = (enum kind)kind;
-      node.word = word + prefix;
+  for (int kind = KB_SELECT_CODE; kind < KB_SELECT_KIND_COUNT; kind++) {
+    const char *prefix = kb_selection_prefix((enum kb_selection_kind)kind);
+    if (strncmp(word, prefix, strlen(prefix)) == 0) {
+      node.kind = (enum kb_selection_kind)kind;
+      node.word = word + strlen(prefix);
     }
+  }
+  /* kb:KB4484702 */
+  if (node.kind == KB_SELECT_KB && strncmp(node.word, "kb", 2) == 0) {
+    node.word += 2;
   }
   reader->at += length;
   return add_node(reader, node, place);
@@ -213,23 +213,6 @@ static void add_lower(struct kb_buf *out, struct kb_slice text)
   }
 }
 
-/* The folders between the directory that was loaded and the file. */
-static struct kb_slice pack_of(const char *file, const char *const *paths, size_t path_count)
-{
-  for (size_t i = path_count; i > 0; i--) {
-    size_t length = strlen(paths[i - 1]);
-    while (length > 1 && paths[i - 1][length - 1] == '/') {
-      length--;
-    }
-    if (strncmp(file, paths[i - 1], length) == 0 && file[length] == '/') {
-      const char *begin = file + length + strspn(file + length, "/");
-      const char *end = strrchr(begin, '/');
-      return (struct kb_slice){begin, end ? (size_t)(end - begin) : 0};
-    }
-  }
-  return (struct kb_slice){"", 0};
-}
-
 static bool fits(const char *pattern, const char *text)
 {
   return fnmatch(pattern, text, FNM_NOESCAPE) == 0;
@@ -260,18 +243,18 @@ static bool fits_word(const struct node *node, const struct facts *facts)
 {
   const struct kb_article *article = facts->article;
   switch (node->kind) {
-  case CODE:
+  case KB_SELECT_CODE:
     return fits(node->word, kb_buf_text(&facts->code));
-  case KB:
+  case KB_SELECT_KB:
     return kb_article_has_kb(article, node->word);
-  case SEVERITY:
+  case KB_SELECT_SEVERITY:
     return fits(node->word, article->severity);
-  case STATUS:
+  case KB_SELECT_STATUS:
     return fits(node->word, article->status);
-  case PACK:
+  case KB_SELECT_PACK:
     return fits_pack(node->word, &facts->pack);
-  case ANY:
-  case KIND_COUNT:
+  case KB_SELECT_ANY:
+  case KB_SELECT_KIND_COUNT:
     break;
   }
   /* Error* means codes, and not the severity, too. */
@@ -306,22 +289,17 @@ static bool holds(const struct kb_selection *selection, size_t place, const stru
 
 /* A word that means nothing is a slip: what is near to it? */
 static enum kb_status unknown_word(const struct kb_selection *selection, const struct node *node,
-                                   const struct kb_book *book, struct kb_error *error)
+                                   const struct kb_book *book, const char *const *paths,
+                                   size_t path_count, struct kb_error *error)
 {
-  static const char *const others[] = {"error",  "warning", "information", "draft",
-                                       "stable", "retired", NULL};
-  const char **codes = calloc(book->count + 1, sizeof *codes);
-  for (size_t i = 0; codes && i < book->count; i++) {
-    codes[i] = book->articles[i]->code;
-  }
-  const char *near = codes ? kb_text_suggest(node->word, codes) : NULL;
-  near = near ? near : kb_text_suggest(node->word, others);
+  struct kb_buf near = {0};
+  kb_selection_near(&near, node->kind, node->word, book, paths, path_count);
   kb_fail(error, KB_USAGE,
           "%s: column %zu: no article of the rule book is meant by '%.60s'%s%.80s%s; kbtriage list "
           "shows codes, statuses and files",
-          selection->option, node->column, node->word, near ? "; did you mean " : "",
-          near ? near : "", near ? "?" : "");
-  free(codes);
+          selection->option, node->column, node->word, near.length > 0 ? "; did you mean " : "",
+          kb_buf_text(&near), near.length > 0 ? "?" : "");
+  kb_buf_fini(&near);
   return KB_USAGE;
 }
 
@@ -330,15 +308,16 @@ static enum kb_status choose_all(const struct kb_selection *selection, const str
                                  bool *meant, struct kb_error *error)
 {
   struct facts facts = {.article = NULL};
+  bool failed = false;
   for (size_t i = 0; i < book->count; i++) {
     facts.article = book->articles[i];
     if (!facts.article->overridden) {
       add_lower(&facts.code, kb_slice_of(facts.article->code));
-      add_lower(&facts.pack, pack_of(facts.article->file, paths, path_count));
+      add_lower(&facts.pack, kb_selection_pack(facts.article->file, paths, path_count));
+      failed = failed || facts.code.failed || facts.pack.failed; /* which clearing forgets */
       chosen[i] = holds(selection, selection->root, &facts, meant);
     }
   }
-  const bool failed = facts.code.failed || facts.pack.failed;
   kb_buf_fini(&facts.code);
   kb_buf_fini(&facts.pack);
   if (failed) {
@@ -346,7 +325,7 @@ static enum kb_status choose_all(const struct kb_selection *selection, const str
   }
   for (size_t i = 0; i < selection->count; i++) {
     if (selection->nodes[i].operation == WORD && !meant[i]) {
-      return unknown_word(selection, &selection->nodes[i], book, error);
+      return unknown_word(selection, &selection->nodes[i], book, paths, path_count, error);
     }
   }
   return KB_OK;

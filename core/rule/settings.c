@@ -202,6 +202,18 @@ static int by_place(const void *a, const void *b)
   return strcmp(x->key, y->key); /* the order of a table's keys varies */
 }
 
+/* Lua takes the last of two; which one was meant, nobody can tell. */
+static void refuse_repeated(struct reading *reading)
+{
+  struct kb_slice path;
+  struct kb_source_place place;
+  if (reading->status == KB_OK && kb_source_map_repeated(reading->map, &path, &place)) {
+    reading->status =
+      kb_fail(reading->error, KB_INVALID, "%.200s:%zu:%zu: %.*s is given twice", reading->file,
+              place.line, place.column, (int)(path.length < 100 ? path.length : 100), path.data);
+  }
+}
+
 static enum kb_status load(struct reading *reading, struct kb_slice source)
 {
   struct kb_box *box = kb_box_new(NULL, NULL);
@@ -218,6 +230,7 @@ static enum kb_status load(struct reading *reading, struct kb_slice source)
     }
   }
   kb_box_free(box);
+  refuse_repeated(reading);
   return outcome == KB_BOX_DONE ? reading->status : kb_fail_no_memory(reading->error);
 }
 

@@ -13,6 +13,10 @@ says out 'Settings from no file'
 says out "Looked for $HOME/.config/kbtriage/config.lua /etc/kbtriage/config.lua"
 says out 'nothing is set'
 says out 'AZURE_CLIENT_SECRET not set'
+grep -q '^rules  *[^ ].*/rules  (default)$' out || fail 'which rule book it is'
+kb 0 config --format json
+is '.options | keys == ["rules"] and .rules.from == "default"
+  and (.rules.value | length == 1 and (.[0] | endswith("/rules")))'
 
 topic a file
 cat >$settings <<'LUA'
@@ -41,7 +45,7 @@ says out "failed-only yes ($PWD/$settings:5)"
 silent_on out hunter2
 silent_on out secret@
 kb 0 config list --format json
-is '.options | keys == ["rules", "status"]'
+is '.options | keys == ["rules", "status"] and .rules.from != "default"'
 kb 0 config explain --format json
 is '.options.format.value == ["markdown"]'
 kb 2 config lst
@@ -141,6 +145,9 @@ wrong 'return { rules = {} }' 'rules is an empty list'
 wrong 'return { rules = { "a", true } }' 'rules must be a list of texts'
 wrong 'return { run = { x = { y = 1 } } }' 'is a table within a table'
 wrong 'return { org = function() end }' 'org must be a text, a number'
+wrong 'return { quiet = true,
+  quiet = false }' 'wrong.lua:2:3: quiet is given twice'
+wrong 'return { run = { jobs = 1, jobs = 2 } }' 'wrong.lua:1:28: run.jobs is given twice'
 wrong 'return { "x" }' 'has a value without a name'
 wrong 'return { format = "jsn" }' 'wrong.lua:1:10: --format cannot be "jsn"; did you mean json?'
 wrong 'return { config = "x.lua" }' "has no option 'config'"
@@ -182,6 +189,41 @@ says err "part.lua:2: only: column 1: no article of the rule book is meant by 'n
 kb 0 check --config part.lua rules
 KBTRIAGE_SKIP='a b' kb 2 list --config none --rules rules
 says err 'environment variable KBTRIAGE_SKIP: column '
+
+topic the output of the settings is not written over
+echo 'the last report' >report.json
+printf 'return { output = "report.json" }\n' >output.lua
+kb 0 config --config output.lua
+says out 'output report.json (output.lua:1)'
+[ "$(cat report.json)" = 'the last report' ] || fail 'config wrote over a report'
+KBTRIAGE_OUTPUT=report.json kb 0 config --config none
+[ "$(cat report.json)" = 'the last report' ] || fail 'config wrote over a report'
+kb 0 config --config output.lua --output shown
+says shown 'output report.json (output.lua:1)'
+[ ! -s out ] || fail 'output'
+
+# told SETTINGS MESSAGE [FILE]: what only the command can tell to be wrong is told with its place.
+told() {
+  printf 'return {\n  %s }\n' "$1" >told.lua
+  if [ $# -gt 2 ]; then
+    kb 2 run --config told.lua --rules rules "$3"
+  else
+    DATAVERSE_ACCESS_TOKEN=x kb 2 run --config told.lua --rules rules --org https://127.0.0.1:1
+  fi
+  says err "$2"
+}
+topic a value that the command refuses is told with where it comes from
+told 'jobs = 0' "told.lua:2: jobs takes a number from 1 to 64, not '0'" sick.json
+told 'fail_on = "confirmd"' 'told.lua:2: fail_on takes confirmed' sick.json
+told 'since = "yesterday"' 'told.lua:2: since cannot be "yesterday"'
+told 'page_size = "many"' 'told.lua:2: page_size cannot be "many"'
+told 'cacert = "none.pem"' 'told.lua:2: cacert none.pem: No such file'
+KBTRIAGE_ORG=ftp://contoso kb 2 run --config none --rules rules --failed-only
+says err 'environment variable KBTRIAGE_ORG'
+KBTRIAGE_JOBS=many kb 2 run --config none --rules rules sick.json
+says err "environment variable KBTRIAGE_JOBS takes a number from 1 to 64, not 'many'"
+kb 2 run --config none --rules rules --jobs many sick.json
+says err '--jobs takes a number'
 
 topic versions are told all the same
 kb 0 --version --config wrong.lua --rules rules

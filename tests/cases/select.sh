@@ -93,6 +93,31 @@ says out '1 article left out by --only or --skip'
 kb 1 run --format markdown --only Mine,OtherOne page.json
 says out '2 articles left out'
 
+topic explain and scan
+kb 0 explain --only email ErrorOne
+says out 'T ErrorOne'
+[ ! -s err ] || fail 'nothing was left out that was asked for'
+kb 1 explain --skip email ErrorOne
+says err 'the article for this is ErrorOne, T ErrorOne: --only or --skip leave it out'
+[ ! -s out ] || fail 'output'
+kb 1 explain --skip email KB1001
+says err 'the article for this is ErrorOne'
+kb 0 explain --skip ErrorOne 'Error Code: ErrorOne, then Error Code: Mine'
+says err 'the article for this is ErrorOne'
+says out 'T Mine'
+kb 1 explain --only house ErrorTwoo
+says err '3 articles were left out by --only or --skip'
+silent_on err 'did you mean ErrorTwo'
+printf 'Error Code: %s\n' ErrorOne ErrorTwo ErrorOne ErrorNobody >log
+kb 1 scan --format json --skip ErrorOne log
+is '[.articles[] | [.article, .count]] == [["ErrorTwo", 1]]'
+is '[.unmatched[].code] == ["ErrorNobody"]'
+is '.summary | [.known, .articles, .unmatched, .skipped_articles] == [1, 1, 1, 1]'
+kb 1 scan --only house log
+says out '0 errors that 0 articles know, 1 that no article covers; 3 articles left out by --only or --skip'
+kb 2 scan --only nobody log
+says err "is meant by 'nobody'"
+
 topic check and test look at what is meant
 kb 1 check rules
 says out '4 articles checked'
