@@ -187,7 +187,7 @@ static struct kb_signatures *new_index(size_t extra)
       kb_signatures_add(index, &signatures[i].signature, signatures[i].article, &error), KB_OK);
   }
   for (size_t i = 0; i < extra; i++) {
-    char code[32];
+    char code[48];
     snprintf(code, sizeof code, "ErrorNumber%zuOfMany", i);
     assert_int_equal(
       kb_signatures_add(index, &(struct kb_signature){.code = code}, 1000 + i, &error), KB_OK);
