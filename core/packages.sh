@@ -25,6 +25,8 @@ has_package() {
     debootstrap) [ -x /usr/sbin/debootstrap ] ;;
     python3-junitparser) /usr/bin/python3 -c 'import junitparser' 2>/dev/null ;;
     python3-sarif-python-om) /usr/bin/python3 -c 'import sarif_om' 2>/dev/null ;;
+    # Any font will do, for the browser to give text a width.
+    fonts-dejavu-core) [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] ;;
     chromium-driver) command -v chromedriver >/dev/null 2>&1 ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
