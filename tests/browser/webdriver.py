@@ -119,7 +119,14 @@ class Browser:
         found = self._ask("POST", "/element", {"using": "css selector", "value": selector})
         return next(iter(found.values()))
 
+    def _settle(self):
+        """Until the page is drawn as it is: a click goes to what is seen at a place."""
+        self._ask("POST", "/execute/async", {"args": [], "script":
+                  "const done = arguments[0];"
+                  "requestAnimationFrame(() => requestAnimationFrame(() => done()))"})
+
     def click(self, selector):
+        self._settle()
         self._ask("POST", f"/element/{self._element(selector)}/click", {})
 
     def type(self, selector, text):
