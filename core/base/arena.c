@@ -35,10 +35,10 @@ void kb_arena_reset(struct kb_arena *arena)
   arena->used = 0;
 }
 
-/* `size` bytes at a multiple of `alignment`. */
+/* `size` bytes at a multiple of `alignment`, a power of two. */
 static void *take(struct kb_arena *arena, size_t size, size_t alignment)
 {
-  size_t begin = (arena->used + alignment - 1) / alignment * alignment;
+  size_t begin = (arena->used + alignment - 1) & ~(alignment - 1);
   if (size > SIZE_MAX / 2) {
     return NULL;
   }

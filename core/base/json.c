@@ -173,6 +173,9 @@ static char *string_value(struct kb_arena *arena, struct kb_slice value)
 {
   const char *at = value.data + 1;
   const char *const end = value.data + value.length - 1;
+  if (!memchr(at, '\\', (size_t)(end - at))) {
+    return kb_arena_dup(arena, (struct kb_slice){at, (size_t)(end - at)});
+  }
   char *text = kb_arena_alloc(arena, value.length); /* no escape is shorter than its character */
   char *out = text;
   while (text && at < end) {
@@ -216,7 +219,6 @@ const struct cJSON *kb_raw_value(struct kb_arena *arena, struct kb_slice value)
   if (!node) {
     return NULL;
   }
-  memset(node, 0, sizeof *node);
   switch (kb_raw_kind(value)) {
   case KB_JSON_NULL:
     node->type = cJSON_NULL;

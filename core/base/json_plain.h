@@ -7,6 +7,9 @@
 #include <emmintrin.h>
 #endif
 
+/* As kb_json_skip_plain, where few bytes are left. */
+size_t kb_json_skip_few_plain(const char *data, size_t at, size_t length);
+
 /* Skips ASCII but quotes, backslashes, control characters and DEL (which a string may hold). */
 static inline size_t kb_json_skip_plain(const char *data, size_t at, size_t length)
 {
@@ -28,14 +31,7 @@ static inline size_t kb_json_skip_plain(const char *data, size_t at, size_t leng
     at += 16;
   }
 #endif
-  while (at < length) {
-    const unsigned char byte = (unsigned char)data[at];
-    if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\') {
-      break;
-    }
-    at++;
-  }
-  return at;
+  return kb_json_skip_few_plain(data, at, length);
 }
 
 #endif

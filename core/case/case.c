@@ -57,13 +57,17 @@ struct reading {
   struct kb_error *error;
 };
 
-/* A record from a member of another one. */
+/* A record from a member of another one, named `name`. */
 static enum kb_status read_member(struct reading *reading, struct kb_record *into,
-                                  const struct kb_member *member, const char *where)
+                                  const struct kb_member *member, const char *name)
 {
-  return member->tree ? kb_record_read(into, into->table, member->tree, where, reading->error)
-                      : kb_record_skim(into, into->table, member->node, reading->names,
-                                       &reading->a_case->values, &reading->is_odd, reading->error);
+  if (!member->tree) {
+    return kb_record_skim(into, into->table, member->node, reading->names,
+                          &reading->a_case->values, &reading->is_odd, reading->error);
+  }
+  char where[64];
+  snprintf(where, sizeof where, "%s.", name);
+  return kb_record_read(into, into->table, member->tree, where, reading->error);
 }
 
 static enum kb_status skim_alert(struct reading *reading, struct kb_node object)
@@ -237,11 +241,10 @@ static enum kb_status read_related(struct reading *reading, struct kb_related *i
   const struct kb_member nested = kb_record_extra(mailbox, navigation);
   const struct cJSON *value = kb_record_at(mailbox, lookup_place);
   if (nested.is_there && nested.kind != KB_JSON_NULL) {
-    char where[64];
-    snprintf(where, sizeof where, "%s.", kb_schema_extra(navigation));
-    const enum kb_status status = read_member(reading, &into->record, &nested, where);
+    const char *name = kb_schema_extra(navigation);
+    const enum kb_status status = read_member(reading, &into->record, &nested, name);
     into->link = KB_LINK_RECORD;
-    into->column = value ? lookup : kb_schema_extra(navigation);
+    into->column = value ? lookup : name;
     if (status == KB_OK && !into->record.id && value && kb_json_kind(value) == KB_JSON_STRING) {
       into->record.id = kb_json_string(value);
     }

@@ -17,13 +17,13 @@ struct slot {
 /* The keys of an object. */
 struct shape {
   size_t count;
-  size_t used; /* of `bytes` */
+  size_t used;                /* of `bytes` */
+  uint32_t numbers[KEYS_MAX]; /* 0: not known */
+  int16_t places[KEYS_MAX];
   struct {
     const char *key; /* in `bytes` */
-    uint32_t number; /* 0: not known */
     size_t length;
     uint64_t hash;
-    int place;
   } keys[KEYS_MAX];
   char bytes[KEY_BYTES];
 };
@@ -100,7 +100,13 @@ int kb_names_column(const struct kb_names *names, const struct kb_table *table,
 
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table)
 {
-  return (struct kb_key_walk){.names = names, .table = table, .is_alike = true};
+  const struct shape *shape = &names->shapes[table->id];
+  return (struct kb_key_walk){.names = names,
+                              .table = table,
+                              .numbers = shape->numbers,
+                              .places = shape->places,
+                              .known = shape->count,
+                              .is_alike = true};
 }
 
 /* False: a key with that hash was there before; it may be the same. */
@@ -130,6 +136,7 @@ static void part_from_shape(struct kb_key_walk *walk, struct shape *shape)
                                     shape->keys[walk->count - 1].length
                                 : 0;
   walk->is_alike = false;
+  walk->known = 0;
 }
 
 /* As memcmp, which takes longer to be called than this takes. */
@@ -155,42 +162,49 @@ static bool is_same(const char *a, const char *b, size_t length)
   return length == 0;
 }
 
-static bool is_key(const struct shape *shape, size_t at, struct kb_slice key, uint32_t number)
+static bool is_key(const struct shape *shape, size_t at, struct kb_slice key)
 {
-  return (number != 0 && shape->keys[at].number == number) ||
-         (shape->keys[at].length == key.length &&
-          is_same(shape->keys[at].key, key.data, key.length));
+  return shape->keys[at].length == key.length &&
+         is_same(shape->keys[at].key, key.data, key.length);
 }
 
-bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place)
+/* False: it is not a key that a row may be told by. */
+static bool learn(struct kb_key_walk *walk, struct shape *shape, struct kb_slice key,
+                  uint32_t number)
 {
-  struct shape *shape = &walk->names->shapes[walk->table->id];
-  if (walk->is_alike) {
-    const size_t at = walk->count;
-    if (at < shape->count && is_key(shape, at, key, number)) {
-      *place = shape->keys[at].place;
-      walk->count++;
-      return true;
-    }
-    part_from_shape(walk, shape);
-  }
   const uint64_t hash = kb_hash_bytes(key);
   if (shape->count == KEYS_MAX || key.length > KEY_BYTES - shape->used ||
-      !add_seen(walk->names->seen, hash)) {
-    shape->count = 0; /* an odd row is no model */
-    shape->used = 0;
+      memchr(key.data, '\\', key.length) || !add_seen(walk->names->seen, hash)) {
     return false;
   }
-  *place = find_place(walk->names, walk->table, key, hash);
   char *kept = shape->bytes + shape->used;
   memcpy(kept, key.data, key.length);
   shape->keys[shape->count].key = kept;
   shape->keys[shape->count].length = key.length;
-  shape->keys[shape->count].number = number;
   shape->keys[shape->count].hash = hash;
-  shape->keys[shape->count].place = *place;
+  shape->numbers[shape->count] = number;
+  shape->places[shape->count] = (int16_t)find_place(walk->names, walk->table, key, hash);
   shape->used += key.length;
   shape->count++;
+  return true;
+}
+
+bool kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place)
+{
+  struct shape *shape = &walk->names->shapes[walk->table->id];
+  const size_t at = walk->count;
+  if (!walk->is_alike || at >= shape->count || !is_key(shape, at, key)) {
+    if (walk->is_alike) {
+      part_from_shape(walk, shape);
+    }
+    if (!learn(walk, shape, key, number)) {
+      shape->count = 0; /* an odd row is no model */
+      shape->used = 0;
+      return false;
+    }
+  }
+  shape->numbers[at] = number;
+  *place = shape->places[at];
   walk->count++;
   return true;
 }

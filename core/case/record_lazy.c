@@ -11,16 +11,30 @@ struct kb_lazy_row {
 
 /* --- Reading --- */
 
+enum { TEXT = 1, NUMBER = 2, BOOLEAN = 4, NOTHING = 8 };
+
+/* What a valid value is, by its first byte. */
+static const unsigned char kinds[256] = {
+  ['"'] = TEXT,   ['-'] = NUMBER, ['0'] = NUMBER, ['1'] = NUMBER,  ['2'] = NUMBER,
+  ['3'] = NUMBER, ['4'] = NUMBER, ['5'] = NUMBER, ['6'] = NUMBER,  ['7'] = NUMBER,
+  ['8'] = NUMBER, ['9'] = NUMBER, ['t'] = BOOLEAN, ['f'] = BOOLEAN, ['n'] = NOTHING,
+};
+/* What a column may hold. */
+static const unsigned char wanted[] = {
+  [KB_COLUMN_INTEGER] = NUMBER | NOTHING, [KB_COLUMN_CHOICE] = NUMBER | NOTHING,
+  [KB_COLUMN_BOOLEAN] = BOOLEAN | NOTHING, [KB_COLUMN_TEXT] = TEXT | NOTHING,
+  [KB_COLUMN_DATE] = TEXT | NOTHING,       [KB_COLUMN_ID] = TEXT | NOTHING,
+};
+
 /* A whole number that surely has 32 bits. */
-static bool is_plain_integer(struct kb_slice value)
+static bool is_plain_integer(struct kb_slice number)
 {
   enum { DIGITS = 9 };
-  const size_t begin = value.data[0] == '-';
-  if (value.length - begin > DIGITS) {
+  if (number.length > DIGITS) {
     return false;
   }
-  for (size_t i = begin; i < value.length; i++) {
-    if (value.data[i] < '0' || value.data[i] > '9') {
+  for (size_t i = 1; i < number.length; i++) {
+    if (number.data[i] < '0' || number.data[i] > '9') {
       return false;
     }
   }
@@ -29,22 +43,8 @@ static bool is_plain_integer(struct kb_slice value)
 
 static bool has_plain_type(const struct kb_column *column, struct kb_slice value)
 {
-  const enum kb_json_kind kind = kb_raw_kind(value);
-  if (kind == KB_JSON_NULL) {
-    return true;
-  }
-  switch (column->type) {
-  case KB_COLUMN_INTEGER:
-  case KB_COLUMN_CHOICE:
-    return kind == KB_JSON_NUMBER && is_plain_integer(value);
-  case KB_COLUMN_BOOLEAN:
-    return kind == KB_JSON_BOOLEAN;
-  case KB_COLUMN_TEXT:
-  case KB_COLUMN_DATE:
-  case KB_COLUMN_ID:
-    return kind == KB_JSON_STRING;
-  }
-  return false;
+  const unsigned kind = kinds[(unsigned char)value.data[0]];
+  return (kind & wanted[column->type]) != 0 && (kind != NUMBER || is_plain_integer(value));
 }
 
 static struct kb_node node_at(const struct kb_lazy_row *lazy, size_t at)
@@ -58,22 +58,22 @@ static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
 {
   struct kb_key_walk walk = kb_key_walk_begin(names, table);
   const struct kb_token *tokens = lazy->object.tokens;
+  const char *text = lazy->object.text;
   const size_t end = kb_node_end(lazy->object);
   for (size_t at = kb_node_first(lazy->object); at < end; at = tokens[at + 1].next) {
-    const struct kb_slice key = kb_node_key(lazy->object, at);
+    const struct kb_token *value = &tokens[at + 1];
     int place = -1;
-    if (!kb_key_walk_next(&walk, key, tokens[at].key, &place)) {
+    if (!kb_key_walk_next(&walk, tokens[at].key, &place) &&
+        !kb_key_walk_look(&walk, kb_node_key(lazy->object, at), tokens[at].key, &place)) {
       return false;
     }
     if (place < 0) {
-      if (memchr(key.data, '\\', key.length)) {
-        return false;
-      }
       continue;
     }
     if (place < KB_COLUMNS_MAX) {
       const struct kb_column *column = &table->columns[place];
-      if (!has_plain_type(column, kb_node_text(node_at(lazy, at + 1)))) {
+      if (!has_plain_type(column, (struct kb_slice){text + value->begin,
+                                                    value->end - value->begin})) {
         return false;
       }
       if (column->secret) {

@@ -122,13 +122,25 @@ int kb_names_column(const struct kb_names *names, const struct kb_table *table,
 struct kb_key_walk {
   struct kb_names *names;
   const struct kb_table *table;
+  const uint32_t *numbers; /* of the keys of the row before */
+  const int16_t *places;
+  size_t known;  /* how many these are; 0: the rows differ from here on */
   size_t count;  /* of keys so far */
   bool is_alike; /* so far they are those of the row before */
 };
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table);
-/* `*place`: of the key's column or extra, or -1. `number` is the key's token's, which saves
-   comparing bytes. False: the key may stand twice, or there are too many of them to tell. */
-bool kb_key_walk_next(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place);
+/* The key's column or extra is at `*place`, or -1. `number` is the key's token's. False: the key may
+   stand twice, it has an escape, or there are too many of them to tell. */
+bool kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place);
+/* The same, if the number alone tells; false if not: then it is to be looked at. */
+static inline bool kb_key_walk_next(struct kb_key_walk *walk, uint32_t number, int *place)
+{
+  if (walk->count >= walk->known || walk->numbers[walk->count] != number || number == 0) {
+    return false;
+  }
+  *place = walk->places[walk->count++];
+  return true;
+}
 /* Place of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);
 /* The label of a choice column's value, NULL if it has none. */

@@ -4,6 +4,9 @@
 #include "rule/code.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* Bytes by what they begin. */
 enum { OTHER, LETTER, DIGIT, BEYOND_ASCII };
@@ -262,21 +265,37 @@ enum spelling {
 };
 
 /* Behind the ASCII letters and digits from `at` on. */
-static size_t skip_ascii(struct kb_slice text, size_t at)
+static inline size_t skip_ascii(struct kb_slice text, size_t at)
 {
+#ifdef __SSE2__
+  while (text.length - at >= 16) {
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text.data + at));
+    const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    /* Signed: bytes beyond ASCII are less than all others. */
+    const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)),
+                                          _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    const __m128i digits = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)),
+                                         _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
+    const __m128i word =
+      _mm_or_si128(_mm_or_si128(letters, digits), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
+    const unsigned mask = (unsigned)_mm_movemask_epi8(word) ^ 0xFFFFU;
+    if (mask != 0) {
+      return at + (size_t)__builtin_ctz(mask);
+    }
+    at += 16;
+  }
+#endif
   while (at < text.length && (kind_of(text, at) == LETTER || kind_of(text, at) == DIGIT)) {
     at++;
   }
   return at;
 }
 
-/* The end of the word that begins at `at`. An invisible character within it
- * does not end it. */
-static size_t word_end(struct kb_slice text, size_t at, enum spelling *spelling)
+/* The end of a word of which characters beyond ASCII may go on at `at`. An invisible character within
+ * it does not end it. */
+static size_t word_end_beyond(struct kb_slice text, size_t at, enum spelling *spelling)
 {
-  size_t end = skip_ascii(text, at);
-  *spelling = SPELT_ASCII;
-  at = end;
+  size_t end = at;
   while (at < text.length && kind_of(text, at) == BEYOND_ASCII) {
     size_t length;
     const enum kb_mark mark =
@@ -295,6 +314,16 @@ static size_t word_end(struct kb_slice text, size_t at, enum spelling *spelling)
     at = next;
   }
   return end;
+}
+
+/* The end of the word that begins at `at`. */
+static inline size_t word_end(struct kb_slice text, size_t at, enum spelling *spelling)
+{
+  const size_t end = skip_ascii(text, at);
+  *spelling = SPELT_ASCII;
+  return end < text.length && kind_of(text, end) == BEYOND_ASCII
+           ? word_end_beyond(text, end, spelling)
+           : end;
 }
 
 /* Without what cannot be seen; longer words than this are nobody's code. */
