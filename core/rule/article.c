@@ -1,16 +1,15 @@
 #include "rule/article.h"
 
 #include "rule/article_check.h"
-#include "rule/article_row.h"
 
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The article being read. All reading is of a table that has the right shape. */
+/* The article being read. All reading is of fields that have the right shape. */
 struct reader {
-  lua_State *L;
+  const struct kb_fields *fields;
   struct kb_article *article;
   struct kb_problems *problems;
   bool failed; /* out of memory */
@@ -27,79 +26,73 @@ static void *new_list(struct reader *reader, size_t count, size_t size)
   return take(reader, kb_arena_array(&reader->article->arena, count + 1, size));
 }
 
-/* The text at the top of the stack; NULL if there is none. Pops it. */
-static const char *pop_text(struct reader *reader)
+static const char *copy_text(struct reader *reader, struct kb_slice text)
 {
-  size_t length = 0;
-  const char *text = lua_tolstring(reader->L, -1, &length);
-  if (text) {
-    text = take(reader, kb_arena_dup(&reader->article->arena, (struct kb_slice){text, length}));
-  }
-  lua_pop(reader->L, 1);
-  return text;
+  return take(reader, kb_arena_dup(&reader->article->arena, text));
 }
 
-/* Pushes the field of the table at the top of the stack. */
-static int push_field(struct reader *reader, const char *key)
+/* The text of the field with that key in the table at `table`; NULL if there is none. */
+static const char *read_text(struct reader *reader, size_t table, const char *key)
 {
-  lua_pushstring(reader->L, key);
-  return lua_rawget(reader->L, -2);
+  const struct kb_field *field = kb_fields_find(reader->fields, table, key);
+  return field ? copy_text(reader, field->text) : NULL;
 }
 
-static const char *read_text(struct reader *reader, const char *key)
+static bool has_function(const struct reader *reader, size_t table, const char *key)
 {
-  push_field(reader, key);
-  return pop_text(reader);
+  return kb_fields_find(reader->fields, table, key) != NULL;
 }
 
-/* Keeps the function in the registry; LUA_NOREF if there is none. */
-static int read_function(lua_State *L, const char *key)
-{
-  lua_pushstring(L, key);
-  if (lua_rawget(L, -2) == LUA_TFUNCTION) {
-    return luaL_ref(L, LUA_REGISTRYINDEX);
-  }
-  lua_pop(L, 1);
-  return LUA_NOREF;
-}
+/* A table within the one at `table`, if it is there. */
+struct inner {
+  size_t at;
+  size_t count; /* of what is in it */
+  bool is_there;
+};
 
-/* A text or a list of texts, or nothing, at the top of the stack. Pops it. */
-static const char **pop_texts(struct reader *reader, size_t *count)
+static struct inner find_inner(const struct reader *reader, size_t table, const char *key)
 {
-  lua_State *L = reader->L;
-  *count = lua_type(L, -1) == LUA_TTABLE ? (size_t)lua_rawlen(L, -1) : lua_isstring(L, -1) ? 1 : 0;
-  const char **texts = new_list(reader, *count, sizeof *texts);
-  if (texts && lua_type(L, -1) == LUA_TTABLE) {
-    for (size_t i = 0; i < *count; i++) {
-      lua_rawgeti(L, -1, (lua_Integer)i + 1);
-      texts[i] = pop_text(reader);
+  const struct kb_field *list = reader->fields->list;
+  const struct kb_field *field = kb_fields_find(reader->fields, table, key);
+  struct inner inner = {.is_there = field != NULL};
+  if (field) {
+    inner.at = kb_fields_place(reader->fields, field);
+    for (size_t at = inner.at + 1; at < field->next; at = list[at].next) {
+      inner.count++;
     }
-  } else if (texts && *count == 1) {
-    texts[0] = pop_text(reader);
-    return texts;
   }
-  lua_pop(L, 1);
+  return inner;
+}
+
+/* A text or a list of texts, or nothing. */
+static const char **read_texts(struct reader *reader, size_t table, const char *key, size_t *count)
+{
+  const struct inner inner = find_inner(reader, table, key);
+  const struct kb_field *list = reader->fields->list;
+  const bool is_text = inner.is_there && list[inner.at].kind == KB_FIELD_TEXT;
+  *count = is_text ? 1 : inner.count;
+  const char **texts = new_list(reader, *count, sizeof *texts);
+  size_t at = is_text ? inner.at : inner.at + 1;
+  for (size_t i = 0; texts && i < *count; i++, at = list[at].next) {
+    texts[i] = copy_text(reader, list[at].text);
+  }
   return texts;
 }
 
-static void read_signatures(struct reader *reader)
+static void read_signatures(struct reader *reader, size_t symptom)
 {
-  if (push_field(reader, "signatures") == LUA_TTABLE) {
-    const size_t count = (size_t)lua_rawlen(reader->L, -1);
-    struct kb_signature *list = new_list(reader, count, sizeof *list);
-    for (size_t i = 0; list && i < count; i++) {
-      lua_rawgeti(reader->L, -1, (lua_Integer)i + 1);
-      list[i].code = read_text(reader, "code");
-      list[i].number = read_text(reader, "number");
-      list[i].message = read_text(reader, "message");
-      list[i].details = read_text(reader, "details");
-      list[i].source = read_text(reader, "source");
-      lua_pop(reader->L, 1);
-    }
-    reader->article->signatures = list;
-    reader->article->signature_count = list ? count : 0;
+  const struct inner inner = find_inner(reader, symptom, "signatures");
+  struct kb_signature *list = new_list(reader, inner.count, sizeof *list);
+  size_t at = inner.at + 1;
+  for (size_t i = 0; list && i < inner.count; i++, at = reader->fields->list[at].next) {
+    list[i].code = read_text(reader, at, "code");
+    list[i].number = read_text(reader, at, "number");
+    list[i].message = read_text(reader, at, "message");
+    list[i].details = read_text(reader, at, "details");
+    list[i].source = read_text(reader, at, "source");
   }
-  lua_pop(reader->L, 1);
+  reader->article->signatures = list;
+  reader->article->signature_count = list ? inner.count : 0;
 }
 
 static void check_signatures(struct reader *reader)
@@ -120,14 +113,12 @@ static void check_signatures(struct reader *reader)
   kb_signatures_free(index);
 }
 
-static void read_symptom(struct reader *reader, struct kb_article_functions *functions)
+static void read_symptom(struct reader *reader)
 {
-  push_field(reader, "symptom");
-  reader->article->symptom = read_text(reader, "text");
-  functions->symptom_when = read_function(reader->L, "when");
-  reader->article->has_symptom_when = functions->symptom_when != LUA_NOREF;
-  read_signatures(reader);
-  lua_pop(reader->L, 1);
+  const struct inner symptom = find_inner(reader, 0, "symptom");
+  reader->article->symptom = read_text(reader, symptom.at, "text");
+  reader->article->has_symptom_when = has_function(reader, symptom.at, "when");
+  read_signatures(reader, symptom.at);
   check_signatures(reader);
 }
 
@@ -149,25 +140,20 @@ static void check_cause(struct reader *reader, const struct kb_cause *causes, si
   }
 }
 
-static void read_causes(struct reader *reader, struct kb_article_functions *functions)
+static void read_causes(struct reader *reader)
 {
-  push_field(reader, "causes");
-  const size_t count = (size_t)lua_rawlen(reader->L, -1);
-  struct kb_cause *list = new_list(reader, count, sizeof *list);
-  functions->when = take(reader, malloc((count + 1) * sizeof *functions->when));
-  for (size_t i = 0; list && functions->when && i < count; i++) {
-    lua_rawgeti(reader->L, -1, (lua_Integer)i + 1);
-    list[i].id = read_text(reader, "id");
-    list[i].text = read_text(reader, "text");
-    list[i].look = read_text(reader, "look");
-    functions->when[i] = read_function(reader->L, "when");
-    list[i].has_when = functions->when[i] != LUA_NOREF;
-    lua_pop(reader->L, 1);
+  const struct inner causes = find_inner(reader, 0, "causes");
+  struct kb_cause *list = new_list(reader, causes.count, sizeof *list);
+  size_t at = causes.at + 1;
+  for (size_t i = 0; list && i < causes.count; i++, at = reader->fields->list[at].next) {
+    list[i].id = read_text(reader, at, "id");
+    list[i].text = read_text(reader, at, "text");
+    list[i].look = read_text(reader, at, "look");
+    list[i].has_when = has_function(reader, at, "when");
     check_cause(reader, list, i);
   }
   reader->article->causes = list;
-  reader->article->cause_count = list ? count : 0;
-  lua_pop(reader->L, 1);
+  reader->article->cause_count = list ? causes.count : 0;
 }
 
 /* A cause that element `number` of a list names must exist. */
@@ -191,48 +177,40 @@ static int find_cause(struct reader *reader, const char *id, const char *list, s
 
 static void read_steps(struct reader *reader)
 {
-  push_field(reader, "resolution");
-  const size_t count = (size_t)lua_rawlen(reader->L, -1);
-  struct kb_step *list = new_list(reader, count, sizeof *list);
-  for (size_t i = 0; list && i < count; i++) {
-    lua_rawgeti(reader->L, -1, (lua_Integer)i + 1);
-    list[i].text = read_text(reader, "text");
-    const char *cause = read_text(reader, "cause");
+  const struct inner steps = find_inner(reader, 0, "resolution");
+  struct kb_step *list = new_list(reader, steps.count, sizeof *list);
+  size_t at = steps.at + 1;
+  for (size_t i = 0; list && i < steps.count; i++, at = reader->fields->list[at].next) {
+    list[i].text = read_text(reader, at, "text");
+    const char *cause = read_text(reader, at, "cause");
     list[i].cause = cause ? find_cause(reader, cause, "resolution", i + 1) : -1;
-    push_field(reader, "steps");
-    list[i].steps = pop_texts(reader, &list[i].step_count);
-    lua_pop(reader->L, 1);
+    list[i].steps = read_texts(reader, at, "steps", &list[i].step_count);
   }
   reader->article->steps = list;
-  reader->article->step_count = list ? count : 0;
-  lua_pop(reader->L, 1);
+  reader->article->step_count = list ? steps.count : 0;
 }
 
-static void read_row(struct reader *reader, struct kb_example *example, size_t number)
+static void read_row(struct reader *reader, size_t example_at, struct kb_example *example,
+                     size_t number)
 {
-  struct kb_buf *row = &reader->article->scratch;
-  const char *reason = NULL;
-  kb_buf_clear(row);
-  push_field(reader, "case");
-  if (!kb_article_row_json(reader->L, row, &reason)) {
+  const struct kb_field *row = kb_fields_find(reader->fields, example_at, "case");
+  if (row->reason) {
     char path[64];
     snprintf(path, sizeof path, "examples[%zu].case", number);
-    kb_problem_add(reader->problems, KB_E_VALUE, path, NULL, "%s is no row: %s", path, reason);
+    kb_problem_add(reader->problems, KB_E_VALUE, path, NULL, "%s is no row: %s", path, row->reason);
   }
-  lua_pop(reader->L, 1);
-  reader->failed = reader->failed || row->failed;
-  example->row = take(reader, kb_arena_dup(&reader->article->arena, kb_buf_slice(row)));
+  example->row = copy_text(reader, row->text);
 }
 
-static void read_expect(struct reader *reader, struct kb_example *example, size_t number)
+static void read_expect(struct reader *reader, size_t example_at, struct kb_example *example,
+                        size_t number)
 {
-  push_field(reader, "expect");
-  example->verdict = read_text(reader, "verdict");
-  example->causes_given = push_field(reader, "cause") != LUA_TNIL;
-  example->causes = pop_texts(reader, &example->cause_count);
-  example->missing_given = push_field(reader, "missing") != LUA_TNIL;
-  example->missing = pop_texts(reader, &example->missing_count);
-  lua_pop(reader->L, 1);
+  const size_t at = find_inner(reader, example_at, "expect").at;
+  example->verdict = read_text(reader, at, "verdict");
+  example->causes_given = kb_fields_find(reader->fields, at, "cause") != NULL;
+  example->causes = read_texts(reader, at, "cause", &example->cause_count);
+  example->missing_given = kb_fields_find(reader->fields, at, "missing") != NULL;
+  example->missing = read_texts(reader, at, "missing", &example->missing_count);
   for (size_t i = 0; example->causes && i < example->cause_count; i++) {
     find_cause(reader, example->causes[i], "examples", number);
   }
@@ -240,41 +218,35 @@ static void read_expect(struct reader *reader, struct kb_example *example, size_
 
 static void read_examples(struct reader *reader)
 {
-  if (push_field(reader, "examples") == LUA_TTABLE) {
-    const size_t count = (size_t)lua_rawlen(reader->L, -1);
-    struct kb_example *list = new_list(reader, count, sizeof *list);
-    for (size_t i = 0; list && i < count; i++) {
-      lua_rawgeti(reader->L, -1, (lua_Integer)i + 1);
-      list[i].name = read_text(reader, "name");
-      read_row(reader, &list[i], i + 1);
-      read_expect(reader, &list[i], i + 1);
-      lua_pop(reader->L, 1);
-    }
-    reader->article->examples = list;
-    reader->article->example_count = list ? count : 0;
+  const struct inner examples = find_inner(reader, 0, "examples");
+  struct kb_example *list = new_list(reader, examples.count, sizeof *list);
+  size_t at = examples.at + 1;
+  for (size_t i = 0; list && i < examples.count; i++, at = reader->fields->list[at].next) {
+    list[i].name = read_text(reader, at, "name");
+    read_row(reader, at, &list[i], i + 1);
+    read_expect(reader, at, &list[i], i + 1);
   }
-  lua_pop(reader->L, 1);
+  reader->article->examples = list;
+  reader->article->example_count = list ? examples.count : 0;
 }
 
 static void read_head(struct reader *reader)
 {
   struct kb_article *article = reader->article;
-  article->code = read_text(reader, "code");
-  article->kb = read_text(reader, "kb");
-  if (push_field(reader, "source") == LUA_TTABLE) {
-    article->source_file = read_text(reader, "file");
-    article->source_hash = read_text(reader, "hash");
-  }
-  lua_pop(reader->L, 1);
-  push_field(reader, "other_kb");
-  article->other_kb = pop_texts(reader, &article->other_kb_count);
-  article->title = read_text(reader, "title");
-  article->product = read_text(reader, "product");
-  article->reference = read_text(reader, "reference");
-  article->reviewed = read_text(reader, "reviewed");
-  article->status = read_text(reader, "status");
-  article->severity = read_text(reader, "severity");
-  article->role = read_text(reader, "role");
+  const struct inner source = find_inner(reader, 0, "source");
+  article->code = read_text(reader, 0, "code");
+  article->kb = read_text(reader, 0, "kb");
+  article->source_file = source.is_there ? read_text(reader, source.at, "file") : NULL;
+  article->source_hash = source.is_there ? read_text(reader, source.at, "hash") : NULL;
+  article->other_kb = read_texts(reader, 0, "other_kb", &article->other_kb_count);
+  article->title = read_text(reader, 0, "title");
+  article->product = read_text(reader, 0, "product");
+  article->reference = read_text(reader, 0, "reference");
+  article->reviewed = read_text(reader, 0, "reviewed");
+  article->status = read_text(reader, 0, "status");
+  article->severity = read_text(reader, 0, "severity");
+  article->role = read_text(reader, 0, "role");
+  article->has_early = has_function(reader, 0, "early");
 }
 
 /* What has the right types can be read, and checked further, in spite of other errors. */
@@ -288,60 +260,92 @@ static bool is_readable(const struct kb_problems *problems, size_t before)
   return true;
 }
 
-bool kb_article_read(struct lua_State *L, struct kb_article *article,
-                     struct kb_article_functions *functions, bool with_examples,
-                     struct kb_problems *problems)
+bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
+                     bool with_examples, struct kb_problems *problems)
 {
-  struct reader reader = {L, article, problems, false};
+  struct reader reader = {fields, article, problems, fields->failed};
   const size_t before = problems->count;
-  if (lua_type(L, -1) != LUA_TTABLE) {
-    const char *found = luaL_typename(L, -1);
-    kb_problem_add(problems, KB_E_RETURN, "", "end the file with: return { code = …, … }",
-                   "the file returns %s, but must return one table",
-                   lua_isnil(L, -1) ? "nothing" : found);
+  if (fields->too_many) {
+    kb_problem_add(problems, KB_E_LOAD, "", NULL, "the article has more than %d values",
+                   KB_FIELDS_MAX);
     return !problems->failed;
   }
-  luaL_checkstack(L, 16, "article");
-  kb_article_check_shape(L, problems);
+  if (reader.failed) {
+    return false;
+  }
+  if (fields->list[0].kind != KB_FIELD_TABLE) {
+    const enum kb_field_kind kind = fields->list[0].kind;
+    kb_problem_add(problems, KB_E_RETURN, "", "end the file with: return { code = …, … }",
+                   "the file returns %s, but must return one table",
+                   kind == KB_FIELD_NIL ? "nothing" : kb_field_kind_name(kind));
+    return !problems->failed;
+  }
+  kb_article_check_shape(fields, problems);
   if (!is_readable(problems, before)) {
     return !problems->failed;
   }
   read_head(&reader);
-  read_symptom(&reader, functions);
-  read_causes(&reader, functions);
+  read_symptom(&reader);
+  read_causes(&reader);
   read_steps(&reader);
-  functions->early = read_function(L, "early");
-  article->has_early = functions->early != LUA_NOREF;
   if (with_examples) {
     read_examples(&reader);
   }
   return !reader.failed && !problems->failed;
 }
 
-bool kb_article_read_functions(struct lua_State *L, struct kb_article_functions *functions)
+/* Keeps the function of the table at the top of the stack in the registry; LUA_NOREF if there is
+   none. */
+static int keep_function(lua_State *L, const char *key)
+{
+  if (lua_type(L, -1) != LUA_TTABLE) {
+    return LUA_NOREF;
+  }
+  lua_pushstring(L, key);
+  if (lua_rawget(L, -2) == LUA_TFUNCTION) {
+    return luaL_ref(L, LUA_REGISTRYINDEX);
+  }
+  lua_pop(L, 1);
+  return LUA_NOREF;
+}
+
+void kb_article_keep_functions(struct lua_State *L, struct kb_article_functions *functions)
 {
   luaL_checkstack(L, 16, "article");
+  functions->early = keep_function(L, "early");
   lua_pushliteral(L, "symptom");
   lua_rawget(L, -2);
-  functions->symptom_when = read_function(L, "when");
+  functions->symptom_when = keep_function(L, "when");
   lua_pop(L, 1);
   lua_pushliteral(L, "causes");
-  lua_rawget(L, -2);
-  const size_t count = (size_t)lua_rawlen(L, -1);
-  functions->when = malloc((count + 1) * sizeof *functions->when);
-  for (size_t i = 0; functions->when && i < count; i++) {
+  const bool is_list = lua_rawget(L, -2) == LUA_TTABLE;
+  for (size_t i = 0; is_list && i < functions->cause_count; i++) {
     lua_rawgeti(L, -1, (lua_Integer)i + 1);
-    functions->when[i] = read_function(L, "when");
+    functions->when[i] = keep_function(L, "when");
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
-  functions->early = read_function(L, "early");
+}
+
+bool kb_article_functions_init(struct kb_article_functions *functions, size_t cause_count)
+{
+  *functions = (struct kb_article_functions){.symptom_when = LUA_NOREF, .early = LUA_NOREF};
+  functions->when = malloc((cause_count + 1) * sizeof *functions->when);
+  for (size_t i = 0; functions->when && i < cause_count; i++) {
+    functions->when[i] = LUA_NOREF;
+  }
+  functions->cause_count = functions->when ? cause_count : 0;
   return functions->when != NULL;
+}
+
+void kb_article_functions_fini(struct kb_article_functions *functions)
+{
+  free(functions->when);
+  *functions = (struct kb_article_functions){.symptom_when = LUA_NOREF, .early = LUA_NOREF};
 }
 
 void kb_article_fini(struct kb_article *article)
 {
-  kb_buf_fini(&article->scratch);
   kb_arena_fini(&article->arena);
   *article = (struct kb_article){0};
 }

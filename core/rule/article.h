@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "rule/article_fields.h"
 #include "rule/problem.h"
 #include "rule/signature.h"
 
@@ -42,7 +43,6 @@ struct kb_example {
 /* Strings that were left out are NULL. Everything lives in `arena`. */
 struct kb_article {
   struct kb_arena arena;
-  struct kb_buf scratch; /* used while it is read; here, as reading may be cut short by Lua */
   const char *file;
   bool overridden; /* takes no part: another article has its code */
   bool skipped;    /* gives no findings, though alerts are recognised by it: it was not selected */
@@ -62,24 +62,27 @@ struct kb_article {
   size_t example_count;
 };
 
-/* Where the functions of an article are kept: references into the engine's registry. */
+/* Reads it from what it says. Every breach of the article's shape is added to `problems`; the article
+   is usable only if no error was added. False when out of memory. */
+bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
+                     bool with_examples, struct kb_problems *problems);
+
+/* Where the functions of an article are kept: references into the registry of a Lua state;
+   LUA_NOREF where there is none. */
 struct kb_article_functions {
   int symptom_when;
   int early;
-  int *when; /* one for each cause; LUA_NOREF where there is none */
+  int *when; /* one for each cause */
+  size_t cause_count;
 };
 
-/* Reads the value at the top of the stack, which an article's chunk returned. Raises Lua errors
-   (memory): to be called protected. Every breach of the article's shape is added to `problems`; the
-   article is usable only if no error was added. Functions are left in `functions` as references;
-   `functions->when` is allocated with malloc. False when out of memory. */
-bool kb_article_read(struct lua_State *L, struct kb_article *article,
-                     struct kb_article_functions *functions, bool with_examples,
-                     struct kb_problems *problems);
-
-/* Reads the functions alone, of an article that was read before and has not changed. The same holds
-   for it otherwise. */
-bool kb_article_read_functions(struct lua_State *L, struct kb_article_functions *functions);
+/* None are kept yet. False when out of memory; there is nothing to free then. */
+bool kb_article_functions_init(struct kb_article_functions *functions, size_t cause_count);
+/* The registry keeps what it keeps. */
+void kb_article_functions_fini(struct kb_article_functions *functions);
+/* Keeps the functions of the table at the top of the stack, an article or as much of it as has
+   functions. Raises Lua errors: to be called protected. */
+void kb_article_keep_functions(struct lua_State *L, struct kb_article_functions *functions);
 
 void kb_article_fini(struct kb_article *article);
 

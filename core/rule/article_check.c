@@ -1,48 +1,42 @@
 #include "rule/article_check.h"
 
+#include "base/json_plain.h"
 #include "base/text.h"
 #include "rule/shape.h"
 
 #include <ctype.h>
-#include <lauxlib.h>
-#include <lua.h>
 #include <stdio.h>
 
 enum { PATH_SIZE = 256, SUGGESTION_SIZE = 256, MAX_KEYS = 32 };
 
-static void check_value(lua_State *L, const struct kb_shape *shape, const char *path,
-                        struct kb_problems *problems);
+/* Where a field stands. Paths are written out only where something is wrong. */
+struct place {
+  const struct place *outer; /* NULL: this is the article */
+  const char *key;           /* or NULL: */
+  size_t number;             /* of an element */
+};
 
-/* Appends at `length`, cut to what there is room for; returns the new length. Paths are made for
-   every key of every article, and snprintf would take longer than all the rest of checking. */
-static size_t append(char path[PATH_SIZE], size_t length, const char *text)
-{
-  const size_t left = PATH_SIZE - 1 - length;
-  const size_t added = strlen(text) < left ? strlen(text) : left;
-  memcpy(path + length, text, added);
-  path[length + added] = '\0';
-  return length + added;
-}
+struct checking {
+  const struct kb_fields *fields;
+  struct kb_problems *problems;
+};
 
-static void join_path(char path[PATH_SIZE], const char *parent, const char *key)
-{
-  size_t length = append(path, 0, parent);
-  length = append(path, length, length > 0 ? "." : "");
-  append(path, length, key);
-}
+static void check_value(const struct checking *checking, const struct kb_field *field,
+                        const struct kb_shape *shape, const struct place *place);
 
-static void element_path(char path[PATH_SIZE], const char *parent, lua_Integer number)
+static void write_path(const struct place *place, char path[PATH_SIZE])
 {
-  char digits[24];
-  size_t at = sizeof digits - 1;
-  digits[at] = '\0';
-  digits[--at] = ']';
-  do {
-    digits[--at] = (char)('0' + number % 10);
-    number /= 10;
-  } while (number > 0);
-  digits[--at] = '[';
-  append(path, append(path, 0, parent), digits + at);
+  if (!place->outer) {
+    path[0] = '\0';
+    return;
+  }
+  write_path(place->outer, path);
+  const size_t length = strlen(path);
+  if (place->key) {
+    snprintf(path + length, PATH_SIZE - length, "%s%s", length > 0 ? "." : "", place->key);
+  } else {
+    snprintf(path + length, PATH_SIZE - length, "[%zu]", place->number);
+  }
 }
 
 static const char *an(const char *noun)
@@ -73,50 +67,81 @@ static const char *wanted_name(const struct kb_shape *shape)
   return "another type";
 }
 
-static void wrong_type(lua_State *L, const struct kb_shape *shape, const char *path,
-                       struct kb_problems *problems)
+static void wrong_type(const struct checking *checking, const struct kb_field *field,
+                       const struct kb_shape *shape, const struct place *place)
 {
-  const char *found = luaL_typename(L, -1);
-  kb_problem_add(problems, KB_E_TYPE, path, NULL, "%s is %s %s, but must be %s", path, an(found),
-                 found, wanted_name(shape));
+  char path[PATH_SIZE];
+  write_path(place, path);
+  const char *found = kb_field_kind_name(field->kind);
+  kb_problem_add(checking->problems, KB_E_TYPE, path, NULL, "%s is %s %s, but must be %s", path,
+                 an(found), found, wanted_name(shape));
 }
 
-static void check_text(lua_State *L, const struct kb_shape *shape, const char *path,
-                       struct kb_problems *problems)
+/* As most texts are. */
+static bool is_printable_ascii(struct kb_slice text)
 {
-  size_t length = 0;
-  const char *text = lua_tolstring(L, -1, &length);
-  const bool one_line = shape->type != KB_SHAPE_TEXT;
-  if (length == 0) {
-    kb_problem_add(problems, KB_E_EMPTY, path, NULL, "%s is empty", path);
-  } else if (!kb_text_is_utf8((struct kb_slice){text, length})) {
-    kb_problem_add(problems, KB_E_VALUE, path, "save the file as UTF-8", "%s is not UTF-8", path);
+  size_t at = 0;
+  while ((at = kb_json_skip_plain(text.data, at, text.length)) < text.length &&
+         (text.data[at] == '"' || text.data[at] == '\\')) {
+    at++;
   }
-  for (size_t i = 0; i < length; i++) {
-    const unsigned char byte = (unsigned char)text[i];
+  return at == text.length;
+}
+
+/* The first byte that may not stand in the text, or 0x100. */
+static unsigned find_control(struct kb_slice text, bool one_line)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    const unsigned char byte = (unsigned char)text.data[i];
     if ((byte < 0x20 && (one_line || (byte != '\n' && byte != '\t'))) || byte == 0x7F) {
-      kb_problem_add(problems, KB_E_CONTROL, path, NULL, "%s holds the control character 0x%02X",
-                     path, byte);
-      return;
+      return byte;
     }
+  }
+  return 0x100;
+}
+
+static void check_text(const struct checking *checking, struct kb_slice text,
+                       const struct kb_shape *shape, const struct place *place)
+{
+  char path[PATH_SIZE];
+  if (text.length > 0 && is_printable_ascii(text)) {
+    return;
+  }
+  const bool is_utf8 = kb_text_is_utf8(text);
+  const unsigned control = find_control(text, shape->type != KB_SHAPE_TEXT);
+  if (text.length > 0 && is_utf8 && control > 0xFF) {
+    return;
+  }
+  write_path(place, path);
+  if (text.length == 0) {
+    kb_problem_add(checking->problems, KB_E_EMPTY, path, NULL, "%s is empty", path);
+  } else if (!is_utf8) {
+    kb_problem_add(checking->problems, KB_E_VALUE, path, "save the file as UTF-8",
+                   "%s is not UTF-8", path);
+  }
+  if (control <= 0xFF) {
+    kb_problem_add(checking->problems, KB_E_CONTROL, path, NULL,
+                   "%s holds the control character 0x%02X", path, control);
   }
 }
 
-static bool is_one_of(const char *word, const char *words)
+static bool is_one_of(struct kb_slice word, const char *words)
 {
-  const size_t length = strlen(word);
-  for (const char *at = words; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL) {
-    if (strncmp(at, word, length) == 0 && (at[length] == '|' || at[length] == '\0')) {
-      return length > 0 && !strchr(word, '|');
+  while (words) {
+    const size_t length = strcspn(words, "|");
+    if (kb_slice_equal(word, (struct kb_slice){words, length})) {
+      return true;
     }
+    words = words[length] ? words + length + 1 : NULL;
   }
   return false;
 }
 
-static bool is_date(const char *text)
+static bool is_date(struct kb_slice date)
 {
   static const char form[] = "dddd-dd-dd";
-  if (strlen(text) != sizeof form - 1) {
+  const char *text = date.data;
+  if (date.length != sizeof form - 1) {
     return false;
   }
   for (size_t i = 0; form[i]; i++) {
@@ -129,153 +154,169 @@ static bool is_date(const char *text)
   return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-static void check_string(lua_State *L, const struct kb_shape *shape, const char *path,
-                         struct kb_problems *problems)
+static void check_string(const struct checking *checking, const struct kb_field *field,
+                         const struct kb_shape *shape, const struct place *place)
 {
-  if (lua_type(L, -1) != LUA_TSTRING) {
-    wrong_type(L, shape, path, problems);
+  if (field->kind != KB_FIELD_TEXT) {
+    wrong_type(checking, field, shape, place);
     return;
   }
-  check_text(L, shape, path, problems);
-  const char *text = lua_tostring(L, -1);
-  if (shape->type == KB_SHAPE_WORD && !is_one_of(text, shape->words)) {
-    kb_problem_add(problems, KB_E_VALUE, path, NULL, "%s is \"%.60s\", but must be one of: %s",
-                   path, text, shape->words);
-  } else if (shape->type == KB_SHAPE_DATE && !is_date(text)) {
-    kb_problem_add(problems, KB_E_VALUE, path, NULL, "%s is \"%.60s\", but must be %s", path, text,
-                   wanted_name(shape));
+  check_text(checking, field->text, shape, place);
+  const bool is_other_word = shape->type == KB_SHAPE_WORD && !is_one_of(field->text, shape->words);
+  if (!is_other_word && (shape->type != KB_SHAPE_DATE || is_date(field->text))) {
+    return;
   }
+  char path[PATH_SIZE];
+  write_path(place, path);
+  kb_problem_add(checking->problems, KB_E_VALUE, path, NULL, "%s is \"%.*s\", but must be %s%s",
+                 path, (int)(field->text.length < 60 ? field->text.length : 60), field->text.data,
+                 is_other_word ? "one of: " : "", is_other_word ? shape->words : wanted_name(shape));
 }
 
-/* The length of a list; -1, and a problem, if the table has names or gaps. */
-static lua_Integer list_length(lua_State *L, const struct kb_shape *shape, const char *path,
-                               struct kb_problems *problems)
+static bool has_names(const struct kb_fields *fields, size_t list)
 {
-  lua_Integer count = 0;
-  lua_Integer highest = 0;
-  lua_pushnil(L);
-  while (lua_next(L, -2) != 0) {
-    lua_pop(L, 1);
-    if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1) {
-      lua_pop(L, 1);
-      kb_problem_add(problems, KB_E_TYPE, path, "put braces around each element",
-                     "%s has names where a list has none; it must be %s", path, wanted_name(shape));
-      return -1;
+  for (size_t at = list + 1; at < fields->list[list].next; at = fields->list[at].next) {
+    if (fields->list[at].place == 0) {
+      return true;
     }
-    const lua_Integer place = lua_tointeger(L, -1);
-    highest = place > highest ? place : highest;
+  }
+  return false;
+}
+
+/* Whether it is a list; what else is wrong with it is told, too. */
+static bool check_is_list(const struct checking *checking, size_t list,
+                          const struct kb_shape *shape, const struct place *place)
+{
+  const struct kb_fields *fields = checking->fields;
+  char path[PATH_SIZE];
+  size_t count = 0;
+  size_t highest = 0;
+  for (size_t at = list + 1; at < fields->list[list].next; at = fields->list[at].next) {
+    highest = fields->list[at].place > highest ? fields->list[at].place : highest;
     count++;
   }
-  if (count != highest) {
-    kb_problem_add(problems, KB_E_TYPE, path, NULL, "%s has a nil between its elements", path);
-    return -1;
+  const bool named = has_names(fields, list);
+  if (!named && count == highest && (count > 0 || shape->may_be_empty)) {
+    return true;
   }
-  if (count == 0 && !shape->may_be_empty) {
-    kb_problem_add(problems, KB_E_EMPTY, path, NULL, "%s is an empty list", path);
+  write_path(place, path);
+  if (named) {
+    kb_problem_add(checking->problems, KB_E_TYPE, path, "put braces around each element",
+                   "%s has names where a list has none; it must be %s", path, wanted_name(shape));
+  } else if (count != highest) {
+    kb_problem_add(checking->problems, KB_E_TYPE, path, NULL, "%s has a nil between its elements",
+                   path);
+  } else {
+    kb_problem_add(checking->problems, KB_E_EMPTY, path, NULL, "%s is an empty list", path);
   }
-  return count;
+  return false;
 }
 
-static void check_list(lua_State *L, const struct kb_shape *shape, const char *path,
-                       struct kb_problems *problems)
+static void check_list(const struct checking *checking, size_t list, const struct kb_shape *shape,
+                       const struct place *place)
 {
+  const struct kb_fields *fields = checking->fields;
   const struct kb_shape element = {
     .key = shape->key,
     .type = shape->fields ? KB_SHAPE_OBJECT : KB_SHAPE_TEXT,
     .fields = shape->fields,
   };
-  const lua_Integer length = list_length(L, shape, path, problems);
-  for (lua_Integer i = 1; i <= length; i++) {
-    char name[PATH_SIZE];
-    element_path(name, path, i);
-    lua_rawgeti(L, -1, i);
-    check_value(L, &element, name, problems);
-    lua_pop(L, 1);
+  if (!check_is_list(checking, list, shape, place)) {
+    return;
+  }
+  for (size_t at = list + 1; at < fields->list[list].next; at = fields->list[at].next) {
+    const struct place here = {place, NULL, fields->list[at].place};
+    check_value(checking, &fields->list[at], &element, &here);
   }
 }
 
-static const struct kb_shape *find_field(const struct kb_shape *fields, const char *key)
+static const struct kb_shape *find_shape(const struct kb_shape *shapes, struct kb_slice key)
 {
-  for (const struct kb_shape *field = fields; field->key; field++) {
-    if (field->key[0] == key[0] && strcmp(field->key, key) == 0) {
-      return field;
+  for (const struct kb_shape *shape = shapes; shape->key; shape++) {
+    if (key.length > 0 && shape->key[0] == key.data[0] && kb_slice_is(key, shape->key)) {
+      return shape;
     }
   }
   return NULL;
 }
 
-static void unknown_key(const struct kb_shape *fields, const char *key, const char *path,
-                        struct kb_problems *problems)
+static void unknown_key(const struct checking *checking, const struct kb_shape *shapes,
+                        struct kb_slice key, const struct place *place)
 {
+  enum { LONGEST = 200 };
   const char *names[MAX_KEYS + 1] = {NULL};
-  for (size_t i = 0; i < MAX_KEYS && fields[i].key; i++) {
-    names[i] = fields[i].key;
+  char name[LONGEST + 1];
+  char path[PATH_SIZE];
+  for (size_t i = 0; i < MAX_KEYS && shapes[i].key; i++) {
+    names[i] = shapes[i].key;
   }
-  const char *near = kb_text_suggest(key, names);
+  snprintf(name, sizeof name, "%.*s", (int)(key.length < LONGEST ? key.length : LONGEST), key.data);
+  const struct place here = {place, name, 0};
+  write_path(&here, path);
+  const char *near = kb_text_suggest(name, names);
   char suggestion[SUGGESTION_SIZE];
   snprintf(suggestion, sizeof suggestion, "did you mean %s?", near ? near : "");
-  kb_problem_add(problems, KB_E_UNKNOWN_KEY, path, near ? suggestion : NULL, "unknown key %.100s",
-                 path);
+  kb_problem_add(checking->problems, KB_E_UNKNOWN_KEY, path, near ? suggestion : NULL,
+                 "unknown key %.100s", path);
 }
 
-static void check_keys(lua_State *L, const struct kb_shape *fields, const char *path,
-                       struct kb_problems *problems)
+static void check_keys(const struct checking *checking, size_t table, const struct kb_shape *shapes,
+                       const struct place *place)
 {
-  lua_pushnil(L);
-  while (lua_next(L, -2) != 0) {
-    lua_pop(L, 1);
-    if (lua_type(L, -1) != LUA_TSTRING) {
-      kb_problem_add(problems, KB_E_UNKNOWN_KEY, path, "write name = value",
-                     "%s%shas a value without a name", path[0] ? path : "the article",
-                     path[0] ? " " : " ");
-      continue;
-    }
-    if (!find_field(fields, lua_tostring(L, -1))) {
-      char key_path[PATH_SIZE];
-      join_path(key_path, path, lua_tostring(L, -1));
-      unknown_key(fields, lua_tostring(L, -1), key_path, problems);
+  const struct kb_fields *fields = checking->fields;
+  for (size_t at = table + 1; at < fields->list[table].next; at = fields->list[at].next) {
+    const struct kb_slice key = fields->list[at].key;
+    if (!key.data) {
+      char path[PATH_SIZE];
+      write_path(place, path);
+      kb_problem_add(checking->problems, KB_E_UNKNOWN_KEY, path, "write name = value",
+                     "%s has a value without a name", path[0] ? path : "the article");
+    } else if (!find_shape(shapes, key)) {
+      unknown_key(checking, shapes, key, place);
     }
   }
 }
 
-static void check_object(lua_State *L, const struct kb_shape *fields, const char *path,
-                         struct kb_problems *problems)
+static void check_object(const struct checking *checking, size_t table,
+                         const struct kb_shape *shapes, const struct place *place)
 {
-  check_keys(L, fields, path, problems);
-  for (const struct kb_shape *field = fields; field->key; field++) {
-    char field_path[PATH_SIZE];
-    join_path(field_path, path, field->key);
-    lua_pushstring(L, field->key);
-    if (lua_rawget(L, -2) != LUA_TNIL) {
-      check_value(L, field, field_path, problems);
-    } else if (field->required) {
-      kb_problem_add(problems, KB_E_MISSING_KEY, path, NULL, "%s is missing: %s", field_path,
-                     field->help);
+  check_keys(checking, table, shapes, place);
+  for (const struct kb_shape *shape = shapes; shape->key; shape++) {
+    const struct place here = {place, shape->key, 0};
+    const struct kb_field *field = kb_fields_find(checking->fields, table, shape->key);
+    if (field) {
+      check_value(checking, field, shape, &here);
+    } else if (shape->required) {
+      char path[PATH_SIZE];
+      char outer[PATH_SIZE];
+      write_path(&here, path);
+      write_path(place, outer);
+      kb_problem_add(checking->problems, KB_E_MISSING_KEY, outer, NULL, "%s is missing: %s", path,
+                     shape->help);
     }
-    lua_pop(L, 1);
   }
 }
 
-static void check_value(lua_State *L, const struct kb_shape *shape, const char *path,
-                        struct kb_problems *problems)
+static void check_value(const struct checking *checking, const struct kb_field *field,
+                        const struct kb_shape *shape, const struct place *place)
 {
-  luaL_checkstack(L, 8, "article");
+  const size_t at = kb_fields_place(checking->fields, field);
   switch (shape->type) {
   case KB_SHAPE_LINE:
   case KB_SHAPE_TEXT:
   case KB_SHAPE_DATE:
   case KB_SHAPE_WORD:
-    check_string(L, shape, path, problems);
+    check_string(checking, field, shape, place);
     return;
   case KB_SHAPE_LINE_OR_LIST:
-    if (lua_type(L, -1) == LUA_TSTRING) {
-      check_text(L, shape, path, problems);
+    if (field->kind == KB_FIELD_TEXT) {
+      check_text(checking, field->text, shape, place);
       return;
     }
     break;
   case KB_SHAPE_FUNCTION:
-    if (lua_type(L, -1) != LUA_TFUNCTION) {
-      wrong_type(L, shape, path, problems);
+    if (field->kind != KB_FIELD_FUNCTION) {
+      wrong_type(checking, field, shape, place);
     }
     return;
   case KB_SHAPE_OBJECT:
@@ -283,16 +324,18 @@ static void check_value(lua_State *L, const struct kb_shape *shape, const char *
   case KB_SHAPE_ROW:
     break;
   }
-  if (lua_type(L, -1) != LUA_TTABLE) {
-    wrong_type(L, shape, path, problems);
+  if (field->kind != KB_FIELD_TABLE) {
+    wrong_type(checking, field, shape, place);
   } else if (shape->type == KB_SHAPE_OBJECT) {
-    check_object(L, shape->fields, path, problems);
+    check_object(checking, at, shape->fields, place);
   } else if (shape->type != KB_SHAPE_ROW) {
-    check_list(L, shape, path, problems);
+    check_list(checking, at, shape, place);
   }
 }
 
-void kb_article_check_shape(struct lua_State *L, struct kb_problems *problems)
+void kb_article_check_shape(const struct kb_fields *fields, struct kb_problems *problems)
 {
-  check_object(L, kb_shape_article(), "", problems);
+  const struct checking checking = {fields, problems};
+  const struct place article = {NULL, NULL, 0};
+  check_object(&checking, 0, kb_shape_article(), &article);
 }

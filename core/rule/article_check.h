@@ -1,13 +1,11 @@
-/* Holds a Lua value against the shape of an article. */
+/* Holds what an article says against the shape of an article. */
 #ifndef KB_RULE_ARTICLE_CHECK_H
 #define KB_RULE_ARTICLE_CHECK_H
 
+#include "rule/article_fields.h"
 #include "rule/problem.h"
 
-struct lua_State;
-
-/* The value at the top of the stack; leaves the stack as it was. Raises only for lack of memory:
-   to be called protected. */
-void kb_article_check_shape(struct lua_State *L, struct kb_problems *problems);
+/* The first field is a table. */
+void kb_article_check_shape(const struct kb_fields *fields, struct kb_problems *problems);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/file_text.h"
 #include "base/hash.h"
-#include "rule/plain_examples.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -33,6 +32,9 @@ struct kb_engine {
   struct kb_view view;
   struct loaded *loaded;
   size_t count, capacity;
+  struct kb_fields fields;    /* of the article that is read */
+  struct kb_buf source;       /* its file */
+  struct kb_buf plain_source; /* of its functions */
   bool is_measured;
   size_t stopped;
 };
@@ -85,30 +87,24 @@ void kb_engine_free(struct kb_engine *engine)
     return;
   }
   for (size_t i = 0; engine->loaded && i < engine->count; i++) {
-    free(engine->loaded[i].functions.when);
+    kb_article_functions_fini(&engine->loaded[i].functions);
   }
   free(engine->loaded);
+  kb_fields_fini(&engine->fields);
+  kb_buf_fini(&engine->source);
+  kb_buf_fini(&engine->plain_source);
   kb_box_free(engine->box);
   free(engine);
 }
 
-/* The article read from what its chunk returned. */
+/* What is made of a file. */
 struct reading {
   struct kb_article *article;
-  struct kb_article_functions *functions;
+  struct kb_article_functions functions;
   struct kb_problems *problems;
   bool with_examples;
-  bool good;
   uint64_t hash; /* of the text */
 };
-
-static int read_article(lua_State *L, void *data)
-{
-  struct reading *reading = data;
-  reading->good = kb_article_read(L, reading->article, reading->functions, reading->with_examples,
-                                  reading->problems);
-  return 0;
-}
 
 static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome outcome,
                                struct kb_problems *problems)
@@ -124,58 +120,88 @@ static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome out
   }
 }
 
-/* Loads a chunk. Examples that are plain data are left out if nobody asks for them. */
 static enum kb_box_outcome load_chunk(struct kb_engine *engine, const char *file,
-                                      struct kb_slice source, bool with_examples)
+                                      struct kb_slice source)
 {
-  struct kb_slice value;
-  struct kb_buf shorter = {0};
-  if (!with_examples && kb_plain_examples(source, &value)) {
-    const size_t head = (size_t)(value.data - source.data);
-    const size_t tail = head + value.length;
-    kb_buf_add(&shorter, source.data, head);
-    kb_buf_add_text(&shorter, "nil");
-    kb_buf_add(&shorter, source.data + tail, source.length - tail);
-    source = shorter.failed ? source : kb_buf_slice(&shorter);
+  return kb_box_load(engine->box, file, source, kb_engine_load_budget(), NULL);
+}
+
+struct fields_reading {
+  struct kb_fields *fields;
+  bool with_rows;
+};
+
+/* Of the table, which stays on the stack. */
+static int read_fields(lua_State *L, void *data)
+{
+  const struct fields_reading *reading = data;
+  kb_fields_from_lua(reading->fields, L, reading->with_rows);
+  return 1;
+}
+
+static int keep_functions(lua_State *L, void *data)
+{
+  kb_article_keep_functions(L, data);
+  return 0;
+}
+
+/* Reads the fields, and leaves on the stack a table that has the functions. Articles that are plain
+   but for these need not be read by Lua as a whole; examples are read by Lua alone. */
+static enum kb_box_outcome load_fields(struct kb_engine *engine, const char *file,
+                                       struct kb_slice source, bool with_examples)
+{
+  if (!with_examples &&
+      kb_fields_from_source(&engine->fields, source, &engine->plain_source) &&
+      load_chunk(engine, file, kb_buf_slice(&engine->plain_source)) == KB_BOX_DONE) {
+    return KB_BOX_DONE;
   }
-  const enum kb_box_outcome outcome =
-    kb_box_load(engine->box, file, source, kb_engine_load_budget(), NULL);
-  kb_buf_fini(&shorter);
+  enum kb_box_outcome outcome = load_chunk(engine, file, source);
+  if (outcome == KB_BOX_DONE) {
+    struct fields_reading reading = {&engine->fields, with_examples};
+    outcome = kb_box_protect(engine->box, read_fields, &reading, 1, 1);
+    return outcome == KB_BOX_DONE ? KB_BOX_DONE : KB_BOX_NO_MEMORY;
+  }
   return outcome;
 }
 
-/* Loads a chunk and reads what it returns; the functions are referred to in the box. */
+/* The functions are kept in the box. */
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
 {
-  reading->functions->symptom_when = LUA_NOREF;
-  reading->functions->early = LUA_NOREF;
+  const size_t errors = reading->problems->errors;
+  const enum kb_box_outcome outcome =
+    load_fields(engine, file, source, reading->with_examples);
   reading->hash = kb_hash_bytes(source);
-  enum kb_box_outcome outcome = load_chunk(engine, file, source, reading->with_examples);
-  if (outcome == KB_BOX_DONE) {
-    outcome = kb_box_protect(engine->box, read_article, reading, 1, 0);
-    return outcome == KB_BOX_DONE && reading->good ? KB_OK : kb_fail_no_memory(error);
-  }
   if (outcome == KB_BOX_NO_MEMORY) {
     return kb_fail_no_memory(error);
   }
-  say_why_not_loaded(engine->box, outcome, reading->problems);
-  return KB_OK;
+  if (outcome != KB_BOX_DONE) {
+    say_why_not_loaded(engine->box, outcome, reading->problems);
+    return KB_OK;
+  }
+  bool good = kb_article_read(reading->article, &engine->fields, reading->with_examples,
+                              reading->problems);
+  if (good && reading->problems->errors == errors) {
+    good = kb_article_functions_init(&reading->functions, reading->article->cause_count) &&
+           kb_box_protect(engine->box, keep_functions, &reading->functions, 1, 0) == KB_BOX_DONE;
+  } else {
+    lua_pop(kb_box_state(engine->box), 1);
+  }
+  return good ? KB_OK : kb_fail_no_memory(error);
 }
 
 static enum kb_status load_file(struct kb_engine *engine, const char *file, struct reading *reading,
                                 struct kb_error *error)
 {
-  struct kb_buf source = {0};
-  enum kb_status status = kb_file_text_read(file, LARGEST_ARTICLE, &source, error);
+  kb_buf_clear(&engine->source);
+  enum kb_status status = kb_file_text_read(file, LARGEST_ARTICLE, &engine->source, error);
   if (status == KB_OK) {
-    status = load_source(engine, file, kb_buf_slice(&source), reading, error);
+    status = load_source(engine, file, kb_buf_slice(&engine->source), reading, error);
   } else if (status != KB_NO_MEMORY) {
     kb_problem_add_at(reading->problems, KB_E_LOAD, 1, 1, NULL, "%s", error->message);
     status = KB_OK;
   }
-  kb_buf_fini(&source);
   return status;
 }
 
@@ -201,8 +227,7 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
                            struct kb_error *error)
 {
   const size_t errors = problems->errors;
-  struct kb_article_functions functions = {.when = NULL};
-  struct reading reading = {article, &functions, problems, with_examples, false, 0};
+  struct reading reading = {article, {.when = NULL}, problems, with_examples, 0};
   article->file = kb_arena_text(&article->arena, file);
   if (!article->file || !make_room(engine)) {
     return kb_fail_no_memory(error);
@@ -210,13 +235,13 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
   const enum kb_status status = source ? load_source(engine, file, *source, &reading, error)
                                        : load_file(engine, file, &reading, error);
   if (status != KB_OK || problems->errors > errors) {
-    free(functions.when);
+    kb_article_functions_fini(&reading.functions);
     return status;
   }
   engine->loaded[engine->count++] = (struct loaded){.file = article->file,
                                                     .hash = reading.hash,
                                                     .has_functions = true,
-                                                    .functions = functions,
+                                                    .functions = reading.functions,
                                                     .last_stop = KB_BOX_DONE};
   return KB_OK;
 }
@@ -236,49 +261,39 @@ enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
   return load(engine, file, &source, with_examples, article, problems, error);
 }
 
-/* A fresh box: the articles' functions get there again when they are needed. */
+/* Nothing is kept for it: its functions get into the box again when they are needed. */
+static void forget_functions(struct loaded *loaded)
+{
+  const size_t cause_count = loaded->functions.cause_count;
+  kb_article_functions_fini(&loaded->functions);
+  loaded->functions.cause_count = cause_count;
+  loaded->has_functions = false;
+}
+
 static bool reload(struct kb_engine *engine)
 {
   kb_box_free(engine->box);
   engine->box = NULL;
   for (size_t i = 0; i < engine->count; i++) {
-    free(engine->loaded[i].functions.when);
-    engine->loaded[i].functions = (struct kb_article_functions){.when = NULL};
-    engine->loaded[i].has_functions = false;
+    forget_functions(&engine->loaded[i]);
   }
   return open_box(engine);
 }
 
-struct functions_reading {
-  struct kb_article_functions *functions;
-  bool good;
-};
-
-static int read_functions(lua_State *L, void *data)
-{
-  struct functions_reading *reading = data;
-  reading->good = kb_article_read_functions(L, reading->functions);
-  return 0;
-}
-
 /* KB_BOX_ERROR: the file is not what it was. */
-static enum kb_box_outcome read_again(struct kb_engine *engine, const struct loaded *loaded,
-                                      struct functions_reading *reading)
+static enum kb_box_outcome read_again(struct kb_engine *engine, struct loaded *loaded)
 {
-  struct kb_buf source = {0};
+  struct kb_buf *source = &engine->source;
   struct kb_error error;
-  const enum kb_status status = kb_file_text_read(loaded->file, LARGEST_ARTICLE, &source, &error);
+  kb_buf_clear(source);
+  const enum kb_status status = kb_file_text_read(loaded->file, LARGEST_ARTICLE, source, &error);
   enum kb_box_outcome outcome = status == KB_NO_MEMORY ? KB_BOX_NO_MEMORY : KB_BOX_ERROR;
-  if (status == KB_OK && kb_hash_bytes(kb_buf_slice(&source)) == loaded->hash) {
-    outcome = load_chunk(engine, loaded->file, kb_buf_slice(&source), false);
+  if (status == KB_OK && kb_hash_bytes(kb_buf_slice(source)) == loaded->hash) {
+    outcome = load_fields(engine, loaded->file, kb_buf_slice(source), false);
     if (outcome == KB_BOX_DONE) {
-      outcome = kb_box_protect(engine->box, read_functions, reading, 1, 0);
-    }
-    if (outcome == KB_BOX_DONE && !reading->good) {
-      outcome = KB_BOX_NO_MEMORY;
+      outcome = kb_box_protect(engine->box, keep_functions, &loaded->functions, 1, 0);
     }
   }
-  kb_buf_fini(&source);
   return outcome;
 }
 
@@ -288,16 +303,15 @@ static bool need_functions(struct kb_engine *engine, struct loaded *loaded)
   if (loaded->has_functions) {
     return true;
   }
-  struct kb_article_functions functions = {LUA_NOREF, LUA_NOREF, NULL};
-  struct functions_reading reading = {&functions, false};
-  const enum kb_box_outcome outcome = read_again(engine, loaded, &reading);
-  if (outcome != KB_BOX_DONE) {
-    free(functions.when);
-    functions = (struct kb_article_functions){LUA_NOREF, LUA_NOREF, NULL};
+  if (!kb_article_functions_init(&loaded->functions, loaded->functions.cause_count)) {
+    return false;
   }
-  loaded->functions = functions;
-  loaded->has_functions = true;
-  return outcome != KB_BOX_NO_MEMORY;
+  const enum kb_box_outcome outcome = read_again(engine, loaded);
+  loaded->has_functions = outcome != KB_BOX_NO_MEMORY;
+  if (!loaded->has_functions) {
+    forget_functions(loaded);
+  }
+  return loaded->has_functions;
 }
 
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
@@ -309,8 +323,10 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
     return NULL;
   }
   for (size_t i = 0; i < model->count; i++) {
-    loaded[i] = (struct loaded){
-      .file = model->loaded[i].file, .hash = model->loaded[i].hash, .last_stop = KB_BOX_DONE};
+    loaded[i] = (struct loaded){.file = model->loaded[i].file,
+                                .hash = model->loaded[i].hash,
+                                .functions.cause_count = model->loaded[i].functions.cause_count,
+                                .last_stop = KB_BOX_DONE};
   }
   engine->loaded = loaded;
   engine->count = model->count;
@@ -402,7 +418,7 @@ static int function_of(const struct loaded *loaded, const struct kb_evaluation *
   case KB_CONDITION_CAUSE:
     break;
   }
-  return loaded->functions.when ? loaded->functions.when[evaluation->cause] : LUA_NOREF;
+  return loaded->functions.when[evaluation->cause];
 }
 
 /* True or false, nil counting as false as Lua people expect; anything else is the article's fault.

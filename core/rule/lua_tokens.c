@@ -148,7 +148,8 @@ static size_t operator_end(struct kb_slice source, size_t at)
 {
   static const char *const longer[] = {"...", "..", "::", "//", "<<", ">>",
                                        "<=",  ">=", "==", "~=", NULL};
-  for (const char *const *one = longer; *one; one++) {
+  const char next = byte_at(source, at + 1);
+  for (const char *const *one = longer; *one && next != '\0' && strchr(".:/<>=", next); one++) {
     if (starts_with(source, at, *one)) {
       return at + strlen(*one);
     }
@@ -173,17 +174,32 @@ static size_t blank_end(struct kb_slice source, size_t at)
 
 static bool is_keyword(struct kb_slice name)
 {
-  static const char *const keywords[] = {
-    "and",      "break",  "do",   "else", "elseif", "end",   "false", "for",
-    "function", "goto",   "if",   "in",   "local",  "nil",   "not",   "or",
-    "repeat",   "return", "then", "true", "until",  "while",
+  /* By their first letter. */
+  static const char *const keywords['z' - 'a' + 1][4] = {
+    ['a' - 'a'] = {"and"},
+    ['b' - 'a'] = {"break"},
+    ['d' - 'a'] = {"do"},
+    ['e' - 'a'] = {"else", "elseif", "end"},
+    ['f' - 'a'] = {"false", "for", "function"},
+    ['g' - 'a'] = {"goto"},
+    ['i' - 'a'] = {"if", "in"},
+    ['l' - 'a'] = {"local"},
+    ['n' - 'a'] = {"nil", "not"},
+    ['o' - 'a'] = {"or"},
+    ['r' - 'a'] = {"repeat", "return"},
+    ['t' - 'a'] = {"then", "true"},
+    ['u' - 'a'] = {"until"},
+    ['w' - 'a'] = {"while"},
   };
-  for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-    if (keywords[i][0] == name.data[0] && kb_slice_is(name, keywords[i])) {
-      return true;
-    }
+  const char first = name.data[0];
+  if (first < 'a' || first > 'z') {
+    return false;
   }
-  return false;
+  const char *const *keyword = keywords[first - 'a'];
+  while (*keyword && !kb_slice_is(name, *keyword)) {
+    keyword++;
+  }
+  return *keyword != NULL;
 }
 
 static enum kb_lua_kind measure(struct kb_slice source, size_t at, size_t *end)
@@ -232,7 +248,7 @@ struct kb_lua_reader kb_lua_reader_of(struct kb_slice source)
 }
 
 /* Moves on, counting the lines passed. */
-static void advance(struct kb_lua_reader *reader, size_t end)
+static inline void advance(struct kb_lua_reader *reader, size_t end)
 {
   while (reader->at < end) {
     const size_t length = line_end_length(reader->source, reader->at);
@@ -255,7 +271,11 @@ struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
   if (token.kind != KB_LUA_END) {
     token.text = (struct kb_slice){reader->source.data + reader->at, end - reader->at};
   }
-  advance(reader, end);
+  if (token.kind == KB_LUA_STRING) {
+    advance(reader, end);
+  } else {
+    reader->at = end; /* on one line */
+  }
   return token;
 }
 

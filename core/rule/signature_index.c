@@ -19,7 +19,11 @@ enum {
 
 struct kb_signatures *kb_signatures_new(void)
 {
-  return calloc(1, sizeof(struct kb_signatures));
+  struct kb_signatures *index = calloc(1, sizeof *index);
+  if (index) {
+    index->arena.first_size = 512; /* most are for the check of one article */
+  }
+  return index;
 }
 
 static void free_signature(struct kb_indexed_signature *signature)
@@ -40,6 +44,7 @@ void kb_signatures_free(struct kb_signatures *index)
     free_signature(&index->list[i]);
   }
   free(index->list);
+  free(index->starts);
   free(index->anchors.slots);
   free(index->codes.slots);
   free(index->pairs);
@@ -279,7 +284,8 @@ static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error
   }
   struct counting counting = {.slot_count = power_of_two(grams * 2)};
   counting.slots = calloc(counting.slot_count, sizeof *counting.slots);
-  if (!counting.slots || !init_anchors(&index->anchors, index->count)) {
+  index->starts = calloc(KB_STARTS, sizeof *index->starts);
+  if (!counting.slots || !index->starts || !init_anchors(&index->anchors, index->count)) {
     free(counting.slots);
     return kb_fail_no_memory(error);
   }

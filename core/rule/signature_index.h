@@ -47,8 +47,7 @@ struct kb_signatures {
   size_t count, capacity;
   struct kb_anchors anchors;
   struct kb_anchors codes; /* the signature for a code, best without a number; whole codes */
-  unsigned char starts[KB_STARTS]; /* by a word's hash: may an anchor of this
-                                      length begin so? */
+  unsigned char *starts;   /* by a word's hash: may an anchor of this length begin so? */
   struct kb_code_number_pair *pairs;
   size_t pair_count;
   size_t segments_max;

@@ -1,0 +1,79 @@
+/* What an article says, as data: the table it returns, in whatever way it was read. */
+#ifndef KB_RULE_ARTICLE_FIELDS_H
+#define KB_RULE_ARTICLE_FIELDS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct lua_State;
+
+/* As Lua has them. */
+enum kb_field_kind {
+  KB_FIELD_NIL,
+  KB_FIELD_BOOLEAN,
+  KB_FIELD_NUMBER,
+  KB_FIELD_TEXT,
+  KB_FIELD_TABLE,
+  KB_FIELD_FUNCTION,
+  KB_FIELD_USERDATA,
+  KB_FIELD_THREAD,
+};
+
+struct kb_field {
+  enum kb_field_kind kind;
+  struct kb_slice key;  /* its name in the table; NULL: it has none */
+  size_t place;         /* in a list, from 1; 0: it has none */
+  struct kb_slice text; /* of a text, its bytes; of a function in source text, that; of the row of
+                           an example, its JSON, if it was asked for */
+  const char *reason;   /* why such a row is none; or NULL */
+  size_t next;          /* behind it and all that is within it */
+};
+
+/* The first field is the table itself; what is within a table stands behind it. Zero is a valid
+   start. */
+struct kb_fields {
+  struct kb_field *list;
+  size_t count, capacity;
+  struct kb_arena arena; /* for texts that stand nowhere else */
+  struct kb_buf scratch; /* here, as Lua may cut short what uses it */
+  bool failed;           /* out of memory: the list is not complete */
+  bool too_many;         /* more than KB_FIELDS_MAX: the same */
+};
+
+/* An article has a few hundred. A table that is in itself many times must not fill the memory. */
+enum { KB_FIELDS_MAX = 500000 };
+
+void kb_fields_fini(struct kb_fields *fields);
+/* Keeps the memory. */
+void kb_fields_clear(struct kb_fields *fields);
+/* Adds one that has nothing within it yet; its place in the list. Past a failure the place is of
+   one that nobody looks at. */
+size_t kb_fields_add(struct kb_fields *fields, struct kb_field field);
+/* All that was added behind the table at `table` is within it. */
+void kb_fields_close(struct kb_fields *fields, size_t table);
+
+/* The field with that name in the table at `table`, or NULL. */
+const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t table,
+                                      const char *name);
+size_t kb_fields_place(const struct kb_fields *fields, const struct kb_field *field);
+
+/* "string", as Lua calls it. */
+const char *kb_field_kind_name(enum kb_field_kind kind);
+
+/* The table at the top of the stack, which stays there. Of what is not in the shape of an article
+   only the kind is taken. Texts are Lua's, and last as long as the table. Raises Lua errors: to be
+   called protected. */
+void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L, bool with_rows);
+
+/* True if the source is `return { … }` with nothing but plain data and functions in it: tables,
+   strings without rare escapes, decimal numbers, true, false, null, function … end. Then Lua finds
+   nothing wrong with it, unless in a function; and a table with the functions alone, at the lines
+   where they stand, is what `functions` returns as source text. Texts are of the source, or of the
+   arena. False: Lua has to say. */
+bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
+                           struct kb_buf *functions);
+
+#endif

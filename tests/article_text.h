@@ -1,0 +1,78 @@
+/* All that an article holds but its examples, as text: for comparing two. */
+#ifndef TESTS_ARTICLE_TEXT_H
+#define TESTS_ARTICLE_TEXT_H
+
+#include "rule/article.h"
+
+#include <stdlib.h>
+
+static void add_line(struct kb_buf *out, const char *key, const char *text)
+{
+  kb_buf_addf(out, "%s=%s%s\n", key, text ? "" : "(none)", text ? text : "");
+}
+
+static void add_lines(struct kb_buf *out, const char *key, const char *const *texts, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    add_line(out, key, texts[i]);
+  }
+}
+
+static void article_text(struct kb_buf *out, const struct kb_article *article)
+{
+  const char *const head[][2] = {
+    {"code", article->code},         {"kb", article->kb},
+    {"title", article->title},       {"product", article->product},
+    {"reference", article->reference}, {"reviewed", article->reviewed},
+    {"status", article->status},     {"severity", article->severity},
+    {"role", article->role},         {"source.file", article->source_file},
+    {"symptom", article->symptom},   {"source.hash", article->source_hash},
+    {"symptom.when", article->has_symptom_when ? "" : NULL},
+    {"early", article->has_early ? "" : NULL},
+  };
+  for (size_t i = 0; i < sizeof head / sizeof head[0]; i++) {
+    add_line(out, head[i][0], head[i][1]);
+  }
+  add_lines(out, "other_kb", article->other_kb, article->other_kb_count);
+  for (size_t i = 0; i < article->signature_count; i++) {
+    const struct kb_signature *signature = &article->signatures[i];
+    add_line(out, "code", signature->code);
+    add_line(out, "number", signature->number);
+    add_line(out, "message", signature->message);
+    add_line(out, "details", signature->details);
+    add_line(out, "source", signature->source);
+  }
+  for (size_t i = 0; i < article->cause_count; i++) {
+    const struct kb_cause *cause = &article->causes[i];
+    add_line(out, "id", cause->id);
+    add_line(out, "text", cause->text);
+    add_line(out, "look", cause->look);
+    add_line(out, "when", cause->has_when ? "" : NULL);
+  }
+  for (size_t i = 0; i < article->step_count; i++) {
+    const struct kb_step *step = &article->steps[i];
+    kb_buf_addf(out, "cause=%d\n", step->cause);
+    add_line(out, "text", step->text);
+    add_lines(out, "step", step->steps, step->step_count);
+  }
+}
+
+static int by_message(const void *a, const void *b)
+{
+  return strcmp(((const struct kb_problem *)a)->message, ((const struct kb_problem *)b)->message);
+}
+
+/* Sorted: Lua's tables have no order. */
+static void problems_text(struct kb_buf *out, struct kb_problems *problems)
+{
+  if (problems->count > 0) {
+    qsort(problems->list, problems->count, sizeof problems->list[0], by_message);
+  }
+  for (size_t i = 0; i < problems->count; i++) {
+    const struct kb_problem *problem = &problems->list[i];
+    kb_buf_addf(out, "%s %zu %s: %s (%s)\n", kb_problem_code_name(problem->code), problem->line,
+                problem->path, problem->message, problem->suggestion ? problem->suggestion : "");
+  }
+}
+
+#endif

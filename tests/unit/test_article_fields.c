@@ -1,0 +1,225 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../article_text.h"
+#include "base/file_text.h"
+#include "base/files.h"
+#include "rule/article_fields.h"
+#include "rule/engine.h"
+
+/* The value of `examples`, the last of an article's; what follows it. */
+static const struct {
+  const char *rest;
+  bool plain;
+} cases[] = {
+  {"{}\n}", true},
+  {"{},\n}\n", true},
+  {"{};}", true},
+  {"{} -- the end\n}\n-- of it", true},
+  {"{ 1, -2, 0.5, true, false, null, 'x', \"\xC3\xA9\" }}", true},
+  {"{ [\"a@b\"] = { { b = { 'it\"s' } } }, c = null, }}", true},
+  {"{ a = \"\\\"\\\\\\n\\t\\'\" }}", true},
+  {"{ a = '\\'' }}", true},
+  {"{ '', \"\" }}", true},
+  {"{ f = function() return 'end' end }}", true},
+  {"{ f = function() if x then for i = 1, 2 do repeat until x end end end, }}", true},
+  {"{ f = function() --[[ end ]] local s = [[ end ]] --[=[ end ]=] end }}", true},
+  {"{ function() end, function(...) return function() end end }}", true},
+  {"{{{{{{{{{{{{{{{}}}}}}}}}}}}}}}}", true},
+  /* Lua has to say what is wrong with these. */
+  {"{", false},
+  {"{}", false},
+  {"{}}}", false},
+  {"{}} x", false},
+  {"{}}, 1", false},
+  {"{} more = 1 }", false},
+  {"{ 1 2 }}", false},
+  {"{ a == 1 }}", false},
+  {"{ end = 1 }}", false},
+  {"{ a = \"x }}", false},
+  {"{ a = \"x\ny\" }}", false},
+  {"{ a = 1..2 }}", false},
+  {"{ a = - 1 }}", false},
+  {"{ a = -x }}", false},
+  {"{ a = 'x\\q' }}", false},
+  {"{ a = 'x\\", false},
+  {"{ f = function() }}", false},
+  {"{ f = function() if x then end }}", false},
+  {"{ f = function() \x01 end }}", false},
+  {"{ f = function() end end }}", false},
+  {"", false},
+  /* And these may be right. */
+  {"{ a = nil }}", false},
+  {"{ a = b }}", false},
+  {"{ a = 1 + 1 }}", false},
+  {"{ a = 'x' .. 'y' }}", false},
+  {"{ a = ('x') }}", false},
+  {"{ a = 0x10 }}", false},
+  {"{ a = 1e3 }}", false},
+  {"{ a = 1. }}", false},
+  {"{ a = \"\\065\" }}", false},
+  {"{ a = \"\\z x\" }}", false},
+  {"{ a = [[x]] }}", false},
+  {"{ [1] = 1 }}", false},
+  {"{ ['f'] = function() end, }}", true},
+  {"{ ['a b'] = function() end, }}", false},
+  {"{ a = 1, a = 1 }}", false},
+  {"{ a = 1, ['a'] = 1 }}", false},
+  {"{ --[[ x ]] a = 1 }}", false},
+  {"{ a = true and false }}", false},
+  {"{ f = function() end or nil }}", false},
+  {"{\r\n}}", false},
+  {"{{{{{{{{{{{{{{{{{{{{}}}}}}}}}}}}}}}}}}}}}", false},
+  {"{} }\n;", false},
+};
+
+static bool is_plain(const char *source)
+{
+  struct kb_fields fields = {0};
+  struct kb_buf functions = {0};
+  const bool plain = kb_fields_from_source(&fields, kb_slice_of(source), &functions);
+  assert_false(fields.failed);
+  kb_fields_fini(&fields);
+  kb_buf_fini(&functions);
+  return plain;
+}
+
+static void plain_is_what_lua_surely_takes(void **state)
+{
+  (void)state;
+  struct kb_buf source = {0};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    kb_buf_clear(&source);
+    kb_buf_addf(&source, "---@type kb.Article\nreturn {\n  code = \"A\",\n  examples = %s",
+                cases[i].rest);
+    if (is_plain(source.data) != cases[i].plain) {
+      fail_msg("%s is%s plain", cases[i].rest, cases[i].plain ? " not" : "");
+    }
+  }
+  kb_buf_fini(&source);
+}
+
+static void nothing_stands_before_the_table(void **state)
+{
+  (void)state;
+  static const char *const sources[] = {
+    "",
+    "return",
+    "return 7",
+    "return 'x'",
+    "return function() end",
+    "local t = {}",
+    "local null = 1 return {}",
+    "return f {}",
+    "return ({})",
+    "\xEF\xBB\xBFreturn {}",
+    "#!\nreturn {}",
+    "--[[ x ]] return {}",
+  };
+  for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+    assert_false(is_plain(sources[i]));
+  }
+  assert_true(is_plain("return {}"));
+}
+
+static void functions_stand_where_they_stood(void **state)
+{
+  (void)state;
+  struct kb_fields fields = {0};
+  struct kb_buf functions = {0};
+  const char *source = "-- x\nreturn {\n  code = \"A\\\"\",\n  symptom = { text = 's' },\n"
+                       "  causes = {\n    { id = 'a' },\n    { id = 'b', when = function(case)\n"
+                       "      return x\n    end },\n    { id = 'c' },\n  },\n"
+                       "  early = function() end,\n  examples = { { case = {} } },\n}\n";
+  assert_true(kb_fields_from_source(&fields, kb_slice_of(source), &functions));
+  assert_string_equal(functions.data,
+                      "return{causes={{},{when=\n\n\n\n\n\nfunction(case)\n      return x\n    end,},"
+                      "{},},early=\n\n\nfunction() end,}");
+  const struct kb_field *code = kb_fields_find(&fields, 0, "code");
+  assert_non_null(code);
+  assert_true(kb_slice_is(code->text, "A\""));
+  assert_null(kb_fields_find(&fields, 0, "id"));
+  const struct kb_field *causes = kb_fields_find(&fields, 0, "causes");
+  const size_t first = kb_fields_place(&fields, causes) + 1;
+  assert_int_equal(fields.list[first].place, 1);
+  assert_int_equal(fields.list[fields.list[first].next].place, 2);
+  kb_fields_fini(&fields);
+  kb_buf_fini(&functions);
+}
+
+/* What is made of one source, as text. */
+static void load(struct kb_buf *out, const char *file, struct kb_slice source, bool with_examples)
+{
+  struct kb_error error;
+  struct kb_problems problems = {0};
+  struct kb_article article = {0};
+  struct kb_engine *engine = kb_engine_new();
+  kb_buf_clear(out);
+  assert_int_equal(kb_engine_load_source(engine, file, source, with_examples, &article, &problems,
+                                         &error),
+                   KB_OK);
+  problems_text(out, &problems);
+  if (problems.errors == 0) {
+    article_text(out, &article);
+  }
+  kb_article_fini(&article);
+  kb_problems_fini(&problems);
+  kb_engine_free(engine);
+}
+
+/* Read by Lua and read as it stands, the articles of the rule book are the same. */
+static void the_rule_book_is_plain(void **state)
+{
+  (void)state;
+  struct kb_files files = {0};
+  struct kb_error error;
+  struct kb_buf by_lua = {0};
+  struct kb_buf plain = {0};
+  assert_int_equal(kb_files_add(&files, KB_SOURCE_DIR "/rules/dynamics365", ".lua", &error), KB_OK);
+  assert_true(files.count > 50);
+  for (size_t i = 0; i < files.count; i++) {
+    struct kb_buf source = {0};
+    assert_int_equal(kb_file_text_read(files.paths[i], 1 << 20, &source, &error), KB_OK);
+    if (!is_plain(source.data)) {
+      fail_msg("%s is not plain", files.paths[i]);
+    }
+    load(&by_lua, files.paths[i], kb_buf_slice(&source), true);
+    load(&plain, files.paths[i], kb_buf_slice(&source), false);
+    assert_string_equal(by_lua.data, plain.data);
+    assert_non_null(strstr(plain.data, "severity="));
+    kb_buf_fini(&source);
+  }
+  kb_files_fini(&files);
+  kb_buf_fini(&by_lua);
+  kb_buf_fini(&plain);
+}
+
+/* A table that is in itself again and again is no way to fill the memory. */
+static void too_many_values_are_told(void **state)
+{
+  (void)state;
+  struct kb_buf said = {0};
+  const char *source = "local inner, outer = {}, {}\n"
+                       "for i = 1, 2000 do inner['k' .. i] = 1 end\n"
+                       "for i = 1, 2000 do outer[i] = inner end\n"
+                       "return { causes = outer }";
+  load(&said, "A.lua", kb_slice_of(source), true);
+  assert_string_equal(said.data, "E101 0 : the article has more than 500000 values ()\n");
+  kb_buf_fini(&said);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(plain_is_what_lua_surely_takes),
+    cmocka_unit_test(nothing_stands_before_the_table),
+    cmocka_unit_test(functions_stand_where_they_stood),
+    cmocka_unit_test(the_rule_book_is_plain),
+    cmocka_unit_test(too_many_values_are_told),
+  };
+  return cmocka_run_group_tests_name("article_fields", tests, NULL, NULL);
+}
