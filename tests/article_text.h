@@ -21,12 +21,18 @@ static void add_lines(struct kb_buf *out, const char *key, const char *const *te
 static void article_text(struct kb_buf *out, const struct kb_article *article)
 {
   const char *const head[][2] = {
-    {"code", article->code},         {"kb", article->kb},
-    {"title", article->title},       {"product", article->product},
-    {"reference", article->reference}, {"reviewed", article->reviewed},
-    {"status", article->status},     {"severity", article->severity},
-    {"role", article->role},         {"source.file", article->source_file},
-    {"symptom", article->symptom},   {"source.hash", article->source_hash},
+    {"code", article->code},
+    {"kb", article->kb},
+    {"title", article->title},
+    {"product", article->product},
+    {"reference", article->reference},
+    {"reviewed", article->reviewed},
+    {"status", article->status},
+    {"severity", article->severity},
+    {"role", article->role},
+    {"source.file", article->source_file},
+    {"symptom", article->symptom},
+    {"source.hash", article->source_hash},
     {"symptom.when", article->has_symptom_when ? "" : NULL},
     {"early", article->has_early ? "" : NULL},
   };

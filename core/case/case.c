@@ -62,8 +62,8 @@ static enum kb_status read_member(struct reading *reading, struct kb_record *int
                                   const struct kb_member *member, const char *name)
 {
   if (!member->tree) {
-    return kb_record_skim(into, into->table, member->node, reading->names,
-                          &reading->a_case->values, &reading->is_odd, reading->error);
+    return kb_record_skim(into, into->table, member->node, reading->names, &reading->a_case->values,
+                          &reading->is_odd, reading->error);
   }
   char where[64];
   snprintf(where, sizeof where, "%s.", name);

@@ -164,8 +164,7 @@ static bool is_same(const char *a, const char *b, size_t length)
 
 static bool is_key(const struct shape *shape, size_t at, struct kb_slice key)
 {
-  return shape->keys[at].length == key.length &&
-         is_same(shape->keys[at].key, key.data, key.length);
+  return shape->keys[at].length == key.length && is_same(shape->keys[at].key, key.data, key.length);
 }
 
 /* False: it is not a key that a row may be told by. */

@@ -15,13 +15,13 @@ enum { TEXT = 1, NUMBER = 2, BOOLEAN = 4, NOTHING = 8 };
 
 /* What a valid value is, by its first byte. */
 static const unsigned char kinds[256] = {
-  ['"'] = TEXT,   ['-'] = NUMBER, ['0'] = NUMBER, ['1'] = NUMBER,  ['2'] = NUMBER,
-  ['3'] = NUMBER, ['4'] = NUMBER, ['5'] = NUMBER, ['6'] = NUMBER,  ['7'] = NUMBER,
+  ['"'] = TEXT,   ['-'] = NUMBER, ['0'] = NUMBER,  ['1'] = NUMBER,  ['2'] = NUMBER,
+  ['3'] = NUMBER, ['4'] = NUMBER, ['5'] = NUMBER,  ['6'] = NUMBER,  ['7'] = NUMBER,
   ['8'] = NUMBER, ['9'] = NUMBER, ['t'] = BOOLEAN, ['f'] = BOOLEAN, ['n'] = NOTHING,
 };
 /* What a column may hold. */
 static const unsigned char wanted[] = {
-  [KB_COLUMN_INTEGER] = NUMBER | NOTHING, [KB_COLUMN_CHOICE] = NUMBER | NOTHING,
+  [KB_COLUMN_INTEGER] = NUMBER | NOTHING,  [KB_COLUMN_CHOICE] = NUMBER | NOTHING,
   [KB_COLUMN_BOOLEAN] = BOOLEAN | NOTHING, [KB_COLUMN_TEXT] = TEXT | NOTHING,
   [KB_COLUMN_DATE] = TEXT | NOTHING,       [KB_COLUMN_ID] = TEXT | NOTHING,
 };
@@ -72,8 +72,8 @@ static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
     }
     if (place < KB_COLUMNS_MAX) {
       const struct kb_column *column = &table->columns[place];
-      if (!has_plain_type(column, (struct kb_slice){text + value->begin,
-                                                    value->end - value->begin})) {
+      if (!has_plain_type(column,
+                          (struct kb_slice){text + value->begin, value->end - value->begin})) {
         return false;
       }
       if (column->secret) {

@@ -129,8 +129,8 @@ struct kb_key_walk {
   bool is_alike; /* so far they are those of the row before */
 };
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table);
-/* The key's column or extra is at `*place`, or -1. `number` is the key's token's. False: the key may
-   stand twice, it has an escape, or there are too many of them to tell. */
+/* The key's column or extra is at `*place`, or -1. `number` is the key's token's. False: the key
+   may stand twice, it has an escape, or there are too many of them to tell. */
 bool kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place);
 /* The same, if the number alone tells; false if not: then it is to be looked at. */
 static inline bool kb_key_walk_next(struct kb_key_walk *walk, uint32_t number, int *place)

@@ -260,8 +260,8 @@ static bool is_readable(const struct kb_problems *problems, size_t before)
   return true;
 }
 
-bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
-                     bool with_examples, struct kb_problems *problems)
+bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
+                     struct kb_problems *problems)
 {
   struct reader reader = {fields, article, problems, fields->failed};
   const size_t before = problems->count;

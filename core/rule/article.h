@@ -62,10 +62,10 @@ struct kb_article {
   size_t example_count;
 };
 
-/* Reads it from what it says. Every breach of the article's shape is added to `problems`; the article
-   is usable only if no error was added. False when out of memory. */
-bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
-                     bool with_examples, struct kb_problems *problems);
+/* Reads it from what it says. Every breach of the article's shape is added to `problems`; the
+   article is usable only if no error was added. False when out of memory. */
+bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
+                     struct kb_problems *problems);
 
 /* Where the functions of an article are kept: references into the registry of a Lua state;
    LUA_NOREF where there is none. */

@@ -170,7 +170,8 @@ static void check_string(const struct checking *checking, const struct kb_field 
   write_path(place, path);
   kb_problem_add(checking->problems, KB_E_VALUE, path, NULL, "%s is \"%.*s\", but must be %s%s",
                  path, (int)(field->text.length < 60 ? field->text.length : 60), field->text.data,
-                 is_other_word ? "one of: " : "", is_other_word ? shape->words : wanted_name(shape));
+                 is_other_word ? "one of: " : "",
+                 is_other_word ? shape->words : wanted_name(shape));
 }
 
 static bool has_names(const struct kb_fields *fields, size_t list)

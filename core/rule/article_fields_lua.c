@@ -98,7 +98,8 @@ static bool goes_on(const struct reading *reading)
   return !reading->fields->failed && !reading->fields->too_many;
 }
 
-/* What is in the table at the top of the stack: first the elements of the list it may be, in order. */
+/* What is in the table at the top of the stack: first the elements of the list it may be, in order.
+ */
 static void add_members(const struct reading *reading, const struct kb_shape *shape)
 {
   lua_State *L = reading->L;

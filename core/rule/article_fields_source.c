@@ -362,8 +362,9 @@ bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
   struct kb_slice word;
   kb_fields_clear(fields);
   /* Nothing may stand before the table, so that nothing in it can mean another thing. */
-  if (source.length == 0 || memchr(source.data, '\r', source.length) || !take_name(&reader, &word) ||
-      !kb_slice_is(word, "return") || !take_value(&reader, (struct kb_field){.key = {0}}, 0) ||
+  if (source.length == 0 || memchr(source.data, '\r', source.length) ||
+      !take_name(&reader, &word) || !kb_slice_is(word, "return") ||
+      !take_value(&reader, (struct kb_field){.key = {0}}, 0) ||
       fields->list[0].kind != KB_FIELD_TABLE) {
     return false;
   }

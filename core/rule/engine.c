@@ -150,8 +150,7 @@ static int keep_functions(lua_State *L, void *data)
 static enum kb_box_outcome load_fields(struct kb_engine *engine, const char *file,
                                        struct kb_slice source, bool with_examples)
 {
-  if (!with_examples &&
-      kb_fields_from_source(&engine->fields, source, &engine->plain_source) &&
+  if (!with_examples && kb_fields_from_source(&engine->fields, source, &engine->plain_source) &&
       load_chunk(engine, file, kb_buf_slice(&engine->plain_source)) == KB_BOX_DONE) {
     return KB_BOX_DONE;
   }
@@ -170,8 +169,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_error *error)
 {
   const size_t errors = reading->problems->errors;
-  const enum kb_box_outcome outcome =
-    load_fields(engine, file, source, reading->with_examples);
+  const enum kb_box_outcome outcome = load_fields(engine, file, source, reading->with_examples);
   reading->hash = kb_hash_bytes(source);
   if (outcome == KB_BOX_NO_MEMORY) {
     return kb_fail_no_memory(error);
@@ -180,8 +178,8 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     say_why_not_loaded(engine->box, outcome, reading->problems);
     return KB_OK;
   }
-  bool good = kb_article_read(reading->article, &engine->fields, reading->with_examples,
-                              reading->problems);
+  bool good =
+    kb_article_read(reading->article, &engine->fields, reading->with_examples, reading->problems);
   if (good && reading->problems->errors == errors) {
     good = kb_article_functions_init(&reading->functions, reading->article->cause_count) &&
            kb_box_protect(engine->box, keep_functions, &reading->functions, 1, 0) == KB_BOX_DONE;

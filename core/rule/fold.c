@@ -291,8 +291,8 @@ static inline size_t skip_ascii(struct kb_slice text, size_t at)
   return at;
 }
 
-/* The end of a word of which characters beyond ASCII may go on at `at`. An invisible character within
- * it does not end it. */
+/* The end of a word of which characters beyond ASCII may go on at `at`. An invisible character
+ * within it does not end it. */
 static size_t word_end_beyond(struct kb_slice text, size_t at, enum spelling *spelling)
 {
   size_t end = at;

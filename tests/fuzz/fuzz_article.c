@@ -1,5 +1,5 @@
-#include "rule/engine.h"
 #include "../article_text.h"
+#include "rule/engine.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
@@ -51,8 +51,8 @@ static bool load(struct kb_buf *out, struct kb_slice source, bool with_examples)
   struct kb_error error;
   assert(engine);
   kb_problems_file(&problems, "fuzz.lua");
-  const enum kb_status status = kb_engine_load_source(engine, "fuzz.lua", source, with_examples,
-                                                      &article, &problems, &error);
+  const enum kb_status status =
+    kb_engine_load_source(engine, "fuzz.lua", source, with_examples, &article, &problems, &error);
   assert(status == KB_OK || status == KB_NO_MEMORY);
   problems_text(out, &problems);
   if (status == KB_OK && problems.errors == 0) {

@@ -136,9 +136,9 @@ static void functions_stand_where_they_stood(void **state)
                        "      return x\n    end },\n    { id = 'c' },\n  },\n"
                        "  early = function() end,\n  examples = { { case = {} } },\n}\n";
   assert_true(kb_fields_from_source(&fields, kb_slice_of(source), &functions));
-  assert_string_equal(functions.data,
-                      "return{causes={{},{when=\n\n\n\n\n\nfunction(case)\n      return x\n    end,},"
-                      "{},},early=\n\n\nfunction() end,}");
+  assert_string_equal(
+    functions.data, "return{causes={{},{when=\n\n\n\n\n\nfunction(case)\n      return x\n    end,},"
+                    "{},},early=\n\n\nfunction() end,}");
   const struct kb_field *code = kb_fields_find(&fields, 0, "code");
   assert_non_null(code);
   assert_true(kb_slice_is(code->text, "A\""));
@@ -159,9 +159,8 @@ static void load(struct kb_buf *out, const char *file, struct kb_slice source, b
   struct kb_article article = {0};
   struct kb_engine *engine = kb_engine_new();
   kb_buf_clear(out);
-  assert_int_equal(kb_engine_load_source(engine, file, source, with_examples, &article, &problems,
-                                         &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_engine_load_source(engine, file, source, with_examples, &article, &problems, &error), KB_OK);
   problems_text(out, &problems);
   if (problems.errors == 0) {
     article_text(out, &article);
