@@ -230,6 +230,12 @@ static enum kb_status follow_lookup(struct kb_case *a_case, struct kb_related *i
   return kb_related_find(related, into->record.table->id, id, take_record, &join, error);
 }
 
+static void set_column(struct kb_related *related, const char *column, int place)
+{
+  related->column = column;
+  related->place = place;
+}
+
 /* Null is not absence, and not every null is one: the lookup column decides whether there is a
    record; an expanded null beside a lookup that is set is a record that could not be read. */
 static enum kb_status read_related(struct reading *reading, struct kb_related *into,
@@ -237,20 +243,20 @@ static enum kb_status read_related(struct reading *reading, struct kb_related *i
                                    struct kb_related_rows *related)
 {
   const struct kb_record *mailbox = &reading->a_case->mailbox;
-  const char *lookup = mailbox->table->columns[lookup_place].name;
   const struct kb_member nested = kb_record_extra(mailbox, navigation);
   const struct cJSON *value = kb_record_at(mailbox, lookup_place);
   if (nested.is_there && nested.kind != KB_JSON_NULL) {
     const char *name = kb_schema_extra(navigation);
     const enum kb_status status = read_member(reading, &into->record, &nested, name);
     into->link = KB_LINK_RECORD;
-    into->column = value ? lookup : name;
+    if (!value) {
+      set_column(into, name, -1);
+    }
     if (status == KB_OK && !into->record.id && value && kb_json_kind(value) == KB_JSON_STRING) {
       into->record.id = kb_json_string(value);
     }
     return status;
   }
-  into->column = lookup;
   if (!value) {
     into->link = KB_LINK_UNKNOWN;
     return KB_OK;
@@ -271,7 +277,6 @@ static enum kb_status read_user(struct reading *reading, struct kb_related_rows 
   const struct kb_member queue = kb_record_extra(&a_case->mailbox, KB_EXTRA_QUEUE);
   if ((kind && strcmp(kind, "queue") == 0) || (queue.is_there && queue.kind == KB_JSON_OBJECT)) {
     a_case->user.link = KB_LINK_NONE;
-    a_case->user.column = KB_USER_LOOKUP;
     return KB_OK;
   }
   const enum kb_status status =
@@ -280,7 +285,7 @@ static enum kb_status read_user(struct reading *reading, struct kb_related_rows 
   if (status == KB_OK && a_case->user.link == KB_LINK_RECORD &&
       !kb_record_has_row(&a_case->user.record) && !is_user) {
     a_case->user.link = KB_LINK_UNKNOWN;
-    a_case->user.column = KB_USER_NAVIGATION;
+    set_column(&a_case->user, KB_USER_NAVIGATION, -1);
   }
   return status;
 }
@@ -294,9 +299,9 @@ static void begin(struct kb_case *a_case, bool more_may_come)
   kb_record_only_id(&a_case->profile.record, kb_schema_table(KB_PROFILE), NULL);
   kb_record_only_id(&a_case->user.record, kb_schema_table(KB_USER), NULL);
   a_case->profile.link = KB_LINK_UNKNOWN;
-  a_case->profile.column = KB_PROFILE_LOOKUP;
+  set_column(&a_case->profile, KB_PROFILE_LOOKUP, KB_MAILBOX_PROFILE);
   a_case->user.link = KB_LINK_UNKNOWN;
-  a_case->user.column = KB_USER_LOOKUP;
+  set_column(&a_case->user, KB_USER_LOOKUP, KB_MAILBOX_USER);
 }
 
 /* What hangs on the mailbox's own record. */

@@ -17,7 +17,8 @@ enum kb_link {
 
 struct kb_related {
   enum kb_link link;
-  const char *column; /* the mailbox column that tells, or would tell */
+  const char *column; /* the mailbox column that tells, or would tell; of the schema */
+  int place;          /* its place there; -1: it has none */
   struct kb_record record;
 };
 

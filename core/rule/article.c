@@ -38,9 +38,12 @@ static const char *read_text(struct reader *reader, size_t table, const char *ke
   return field ? copy_text(reader, field->text) : NULL;
 }
 
-static bool has_function(const struct reader *reader, size_t table, const char *key)
+static bool read_function(const struct reader *reader, size_t table, const char *key,
+                          const struct kb_plain_condition **condition)
 {
-  return kb_fields_find(reader->fields, table, key) != NULL;
+  const struct kb_field *field = kb_fields_find(reader->fields, table, key);
+  *condition = field ? field->condition : NULL;
+  return field != NULL;
 }
 
 /* A table within the one at `table`, if it is there. */
@@ -117,7 +120,8 @@ static void read_symptom(struct reader *reader)
 {
   const struct inner symptom = find_inner(reader, 0, "symptom");
   reader->article->symptom = read_text(reader, symptom.at, "text");
-  reader->article->has_symptom_when = has_function(reader, symptom.at, "when");
+  reader->article->has_symptom_when =
+    read_function(reader, symptom.at, "when", &reader->article->symptom_condition);
   read_signatures(reader, symptom.at);
   check_signatures(reader);
 }
@@ -149,7 +153,7 @@ static void read_causes(struct reader *reader)
     list[i].id = read_text(reader, at, "id");
     list[i].text = read_text(reader, at, "text");
     list[i].look = read_text(reader, at, "look");
-    list[i].has_when = has_function(reader, at, "when");
+    list[i].has_when = read_function(reader, at, "when", &list[i].condition);
     check_cause(reader, list, i);
   }
   reader->article->causes = list;
@@ -246,7 +250,7 @@ static void read_head(struct reader *reader)
   article->status = read_text(reader, 0, "status");
   article->severity = read_text(reader, 0, "severity");
   article->role = read_text(reader, 0, "role");
-  article->has_early = has_function(reader, 0, "early");
+  article->has_early = read_function(reader, 0, "early", &article->early_condition);
 }
 
 /* What has the right types can be read, and checked further, in spite of other errors. */

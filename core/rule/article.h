@@ -19,6 +19,7 @@ struct kb_cause {
   const char *text;
   const char *look; /* where to look, as no column shows it; or NULL */
   bool has_when;
+  const struct kb_plain_condition *condition; /* the same, if it needs no Lua and was told so */
 };
 
 struct kb_step {
@@ -52,6 +53,7 @@ struct kb_article {
   size_t other_kb_count;
   const char *symptom;
   bool has_symptom_when, has_early;
+  const struct kb_plain_condition *symptom_condition, *early_condition; /* see struct kb_cause */
   const struct kb_signature *signatures;
   size_t signature_count;
   const struct kb_cause *causes;

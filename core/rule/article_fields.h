@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct kb_plain_condition;
 struct lua_State;
 
 /* As Lua has them. */
@@ -29,7 +30,9 @@ struct kb_field {
   struct kb_slice text; /* of a text, its bytes; of a function in source text, that; of the row of
                            an example, its JSON, if it was asked for */
   const char *reason;   /* why such a row is none; or NULL */
-  size_t next;          /* behind it and all that is within it */
+  /* Of a function in source text, if it needs no Lua. */
+  const struct kb_plain_condition *condition;
+  size_t next; /* behind it and all that is within it */
 };
 
 /* The first field is the table itself; what is within a table stands behind it. Zero is a valid
@@ -70,10 +73,10 @@ void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L, bool with
 
 /* True if the source is `return { … }` with nothing but plain data and functions in it: tables,
    strings without rare escapes, decimal numbers, true, false, null, function … end. Then Lua finds
-   nothing wrong with it, unless in a function; and a table with the functions alone, at the lines
-   where they stand, is what `functions` returns as source text. Texts are of the source, or of the
-   arena. False: Lua has to say. */
+   nothing wrong with it, unless in a function; and if not all of these need no Lua, `functions` is
+   source text that returns a table with the functions alone, at the lines where they stand. Texts
+   are of the source, or of the arena; conditions are in `lasting`. False: Lua has to say. */
 bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
-                           struct kb_buf *functions);
+                           struct kb_arena *lasting, struct kb_buf *functions);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/json_plain.h"
 #include "base/text.h"
 #include "rule/lua_tokens.h"
+#include "rule/plain_condition.h"
 
 #include <stdint.h>
 
@@ -12,7 +13,9 @@ enum { DEPTH_MAX = 16 };
 struct reader {
   const char *at, *end;
   struct kb_fields *fields;
+  struct kb_arena *lasting;
   size_t functions; /* taken so far */
+  size_t plain;     /* of these */
 };
 
 static bool is_space(char byte)
@@ -166,10 +169,9 @@ static bool take_number(struct reader *reader)
 
 /* Up to the `end` that belongs to it. Where this is wrong, what was taken is not one function, and
    Lua does not load it. */
-static bool take_function(struct reader *reader, struct kb_slice *text)
+static bool take_other_function(struct kb_slice rest, size_t *length)
 {
-  struct kb_lua_reader tokens =
-    kb_lua_reader_of((struct kb_slice){reader->at, (size_t)(reader->end - reader->at)});
+  struct kb_lua_reader tokens = kb_lua_reader_of(rest);
   size_t open = 0;
   do {
     const struct kb_lua_token token = kb_lua_read(&tokens);
@@ -183,9 +185,22 @@ static bool take_function(struct reader *reader, struct kb_slice *text)
       open -= kb_lua_is_any(&token, closers);
     }
   } while (open > 0);
-  *text = (struct kb_slice){reader->at, tokens.at};
-  reader->at += tokens.at;
+  *length = tokens.at;
+  return true;
+}
+
+static bool take_function(struct reader *reader, struct kb_field *field)
+{
+  const struct kb_slice rest = {reader->at, (size_t)(reader->end - reader->at)};
+  size_t length = 0;
+  field->condition = kb_plain_condition_read(reader->lasting, rest, &length);
+  if (!field->condition && !take_other_function(rest, &length)) {
+    return false;
+  }
+  field->text = (struct kb_slice){reader->at, length};
+  reader->at += length;
   reader->functions++;
+  reader->plain += field->condition != NULL;
   return true;
 }
 
@@ -201,7 +216,7 @@ static bool take_word(struct reader *reader, struct kb_field *field)
   if (kb_slice_is(word, "function")) {
     field->kind = KB_FIELD_FUNCTION;
     reader->at = begin;
-    return take_function(reader, &field->text);
+    return take_function(reader, field);
   }
   field->kind = kb_slice_is(word, "null") ? KB_FIELD_USERDATA : KB_FIELD_BOOLEAN;
   return field->kind == KB_FIELD_USERDATA || kb_slice_is(word, "true") ||
@@ -356,9 +371,10 @@ static void write_table(struct writer *writer, size_t table)
 }
 
 bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
-                           struct kb_buf *functions)
+                           struct kb_arena *lasting, struct kb_buf *functions)
 {
-  struct reader reader = {source.data, source.data + source.length, fields, 0};
+  struct reader reader = {
+    .at = source.data, .end = source.data + source.length, .fields = fields, .lasting = lasting};
   struct kb_slice word;
   kb_fields_clear(fields);
   /* Nothing may stand before the table, so that nothing in it can mean another thing. */
@@ -374,6 +390,9 @@ bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
   }
   struct writer writer = {fields, functions, source.data};
   kb_buf_clear(functions);
+  if (reader.plain == reader.functions) {
+    return true;
+  }
   kb_buf_add_text(functions, "return");
   write_table(&writer, 0);
   return !functions->failed;

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIELD_SIZE = 192 };
-
 /* What a proxy stands for. */
 enum part {
   PART_CASE,
@@ -51,16 +49,8 @@ static void push_proxy(lua_State *L, const struct kb_view *view, enum part part)
   lua_rawgeti(L, LUA_REGISTRYINDEX, view->references[part]);
 }
 
-/* Ends the condition: what it needs is not in the data. */
-static int cannot_tell(lua_State *L, const struct kb_view *view, const char *field)
+static void halt_if_failed(lua_State *L, const struct kb_view *view)
 {
-  kb_trace_missing(view->trace, field);
-  kb_box_halt(L);
-}
-
-static void record_evidence(lua_State *L, const struct kb_view *view, struct kb_evidence evidence)
-{
-  kb_trace_evidence(view->trace, evidence);
   if (view->trace->failed) {
     kb_box_halt(L);
   }
@@ -68,9 +58,9 @@ static void record_evidence(lua_State *L, const struct kb_view *view, struct kb_
 
 /* Appends at `length`, cut to what there is room for; returns the new length. For every column that
    is read snprintf would take longer than reading it. */
-static size_t append(char field[FIELD_SIZE], size_t length, const char *text)
+static size_t append(char field[KB_FIELD_SIZE], size_t length, const char *text)
 {
-  const size_t left = FIELD_SIZE - 1 - length;
+  const size_t left = KB_FIELD_SIZE - 1 - length;
   const size_t added = strnlen(text, left);
   memcpy(field + length, text, added);
   field[length + added] = '\0';
@@ -78,7 +68,7 @@ static size_t append(char field[FIELD_SIZE], size_t length, const char *text)
 }
 
 static const struct kb_record *record_of(lua_State *L, const struct kb_view *view,
-                                         const struct proxy *proxy, char field[FIELD_SIZE])
+                                         const struct proxy *proxy, char field[KB_FIELD_SIZE])
 {
   const struct kb_case *a_case = view->a_case;
   const struct kb_record *record = NULL;
@@ -109,16 +99,11 @@ static const struct kb_record *record_of(lua_State *L, const struct kb_view *vie
   }
   name = record->table->article_name;
   if (proxy->part == PART_LISTED) {
-    snprintf(field, FIELD_SIZE, "alerts[%zu]", proxy->index + 1);
+    snprintf(field, KB_FIELD_SIZE, "alerts[%zu]", proxy->index + 1);
   } else {
     append(field, 0, name);
   }
   return record;
-}
-
-static bool is_column(const struct cJSON *value)
-{
-  return kb_json_kind(value) != KB_JSON_ARRAY && kb_json_kind(value) != KB_JSON_OBJECT;
 }
 
 static void push_value(lua_State *L, const struct cJSON *value)
@@ -146,15 +131,6 @@ static void push_value(lua_State *L, const struct cJSON *value)
   lua_pushnil(L);
 }
 
-/* A whole number so large that a double may not hold it exactly cannot be told from its neighbours.
- */
-static bool is_exact(const struct cJSON *value)
-{
-  const double limit = 9007199254740992.0; /* 2^53 */
-  const double number = kb_json_number(value);
-  return number > -limit && number < limit;
-}
-
 static int push_placeholder(lua_State *L, const struct kb_view *view, struct kb_slice name)
 {
   for (size_t i = 0; i < view->symptom->placeholder_count; i++) {
@@ -169,7 +145,7 @@ static int push_placeholder(lua_State *L, const struct kb_view *view, struct kb_
 
 static int record_index(lua_State *L, struct kb_view *view, const struct proxy *proxy)
 {
-  char field[FIELD_SIZE];
+  char field[KB_FIELD_SIZE];
   const struct kb_record *record = record_of(L, view, proxy, field);
   struct kb_slice name = {0};
   name.data = luaL_checklstring(L, 2, &name.length);
@@ -177,22 +153,15 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
   const int place = kb_record_place(record, name);
   const struct cJSON *value =
     place >= 0 ? kb_record_at(record, place) : kb_record_get(record, name);
-  if (value && kb_json_kind(value) == KB_JSON_NUMBER && !is_exact(value)) {
-    value = NULL;
-  }
-  if (value && !is_column(value)) {
+  switch (kb_view_column(view, record, place, value, field, false)) {
+  case KB_READ_RELATED:
     return luaL_error(L, "%s is no column but a related row: articles read columns", field);
-  }
-  if (value) {
-    int64_t number = 0;
-    const bool is_choice = place >= 0 && kb_json_integer(value, &number);
-    record_evidence(L, view,
-                    (struct kb_evidence){
-                      field, kb_json_kind(value) == KB_JSON_NULL ? NULL : value,
-                      is_choice ? kb_schema_label(&record->table->columns[place], number) : NULL,
-                      record});
+  case KB_READ_VALUE:
+    halt_if_failed(L, view);
     push_value(L, value);
     return 1;
+  case KB_READ_NOTHING:
+    break;
   }
   if (record->id && kb_slice_is(name, record->table->key)) {
     lua_pushstring(L, record->id);
@@ -201,33 +170,25 @@ static int record_index(lua_State *L, struct kb_view *view, const struct proxy *
   if (proxy->part == PART_ALERT && push_placeholder(L, view, name)) {
     return 1;
   }
-  view->a_case->incomplete |= !kb_record_has_row(record) && view->a_case->more_may_come;
-  return cannot_tell(L, view, field);
+  kb_view_missing(view, record, field);
+  kb_box_halt(L);
 }
 
 /* A related record, nil if there is none. */
 static int push_related(lua_State *L, struct kb_view *view, const struct kb_related *related,
                         enum part part)
 {
-  char field[FIELD_SIZE];
+  char field[KB_FIELD_SIZE];
+  bool has_record = false;
   append(field, append(field, 0, "mailbox."), related->column);
-  const struct kb_record *mailbox = &view->a_case->mailbox;
-  if (related->link == KB_LINK_UNKNOWN) {
-    view->a_case->incomplete |= !kb_record_has_row(mailbox) && view->a_case->more_may_come;
-    return cannot_tell(L, view, field);
+  if (kb_view_related(view, related, field, false, &has_record) == KB_READ_NOTHING) {
+    kb_box_halt(L);
   }
-  const struct cJSON *value = kb_record_get(mailbox, kb_slice_of(related->column));
-  if (value && kb_json_kind(value) == KB_JSON_OBJECT) {
-    value = kb_record_at(&related->record, KB_KEY);
-  }
-  if (value && kb_json_kind(value) == KB_JSON_NULL) {
-    value = NULL;
-  }
-  record_evidence(L, view, (struct kb_evidence){field, value, NULL, mailbox});
-  if (related->link == KB_LINK_NONE) {
-    lua_pushnil(L);
-  } else {
+  halt_if_failed(L, view);
+  if (has_record) {
     push_proxy(L, view, part);
+  } else {
+    lua_pushnil(L);
   }
   return 1;
 }
@@ -236,7 +197,8 @@ static int push_alerts(lua_State *L, struct kb_view *view)
 {
   if (!view->a_case->alerts_known) {
     view->a_case->incomplete |= view->a_case->more_may_come;
-    return cannot_tell(L, view, "alerts");
+    kb_trace_missing(view->trace, "alerts");
+    kb_box_halt(L);
   }
   push_proxy(L, view, PART_ALERTS);
   return 1;
@@ -291,7 +253,8 @@ static int alerts_index(lua_State *L, const struct kb_view *view)
   return 1;
 }
 
-/* Articles cannot get at the metamethods, so that it is always a proxy which they are called for. */
+/* Articles cannot get at the metamethods, so that it is always a proxy which they are called for.
+ */
 static const struct proxy *own_proxy(lua_State *L)
 {
   return lua_touserdata(L, 1);
@@ -375,11 +338,11 @@ static bool is_known(lua_State *L, struct kb_view *view, const struct proxy *pro
     return related ? related->link != KB_LINK_UNKNOWN
                    : strcmp(name, "mailbox") == 0 || (strcmp(name, "alert") == 0 && view->symptom);
   }
-  char field[FIELD_SIZE];
+  char field[KB_FIELD_SIZE];
   const struct kb_record *record = record_of(L, view, proxy, field);
   const struct cJSON *value = kb_record_get(record, kb_slice_of(name));
   a_case->incomplete |= !kb_record_has_row(record) && a_case->more_may_come;
-  return (value && (kb_json_kind(value) != KB_JSON_NUMBER || is_exact(value))) ||
+  return (value && (kb_json_kind(value) != KB_JSON_NUMBER || kb_view_is_exact(value))) ||
          (record->id && strcmp(name, record->table->key) == 0);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/file_text.h"
 #include "base/hash.h"
+#include "rule/plain_condition.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -103,7 +104,8 @@ struct reading {
   struct kb_article_functions functions;
   struct kb_problems *problems;
   bool with_examples;
-  uint64_t hash; /* of the text */
+  bool has_functions; /* in the box; else they get there when they are first needed */
+  uint64_t hash;      /* of the text */
 };
 
 static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome outcome,
@@ -145,31 +147,56 @@ static int keep_functions(lua_State *L, void *data)
   return 0;
 }
 
-/* Reads the fields, and leaves on the stack a table that has the functions. Articles that are plain
-   but for these need not be read by Lua as a whole; examples are read by Lua alone. */
-static enum kb_box_outcome load_fields(struct kb_engine *engine, const char *file,
-                                       struct kb_slice source, bool with_examples)
+/* Reads the fields, and leaves on the stack a table that has the functions. */
+static enum kb_box_outcome load_by_lua(struct kb_engine *engine, const char *file,
+                                       struct kb_slice source, bool with_rows)
 {
-  if (!with_examples && kb_fields_from_source(&engine->fields, source, &engine->plain_source) &&
-      load_chunk(engine, file, kb_buf_slice(&engine->plain_source)) == KB_BOX_DONE) {
-    return KB_BOX_DONE;
+  const enum kb_box_outcome outcome = load_chunk(engine, file, source);
+  if (outcome != KB_BOX_DONE) {
+    return outcome;
   }
-  enum kb_box_outcome outcome = load_chunk(engine, file, source);
-  if (outcome == KB_BOX_DONE) {
-    struct fields_reading reading = {&engine->fields, with_examples};
-    outcome = kb_box_protect(engine->box, read_fields, &reading, 1, 1);
-    return outcome == KB_BOX_DONE ? KB_BOX_DONE : KB_BOX_NO_MEMORY;
-  }
-  return outcome;
+  struct fields_reading reading = {&engine->fields, with_rows};
+  return kb_box_protect(engine->box, read_fields, &reading, 1, 1) == KB_BOX_DONE ? KB_BOX_DONE
+                                                                                 : KB_BOX_NO_MEMORY;
 }
 
-/* The functions are kept in the box. */
+/* The same without Lua, but for functions that need it; if none does, nothing is left on the stack.
+   False: Lua has to read it all. Examples are read by Lua alone. */
+static bool load_plain(struct kb_engine *engine, const char *file, struct kb_slice source,
+                       struct kb_arena *arena)
+{
+  return kb_fields_from_source(&engine->fields, source, arena, &engine->plain_source) &&
+         (engine->plain_source.length == 0 ||
+          load_chunk(engine, file, kb_buf_slice(&engine->plain_source)) == KB_BOX_DONE);
+}
+
+/* The functions on the stack are kept in the box, unless the article is not. */
+static bool take_functions(struct kb_engine *engine, struct reading *reading, bool is_kept)
+{
+  reading->functions.cause_count = reading->article->cause_count;
+  if (!reading->has_functions) {
+    return true;
+  }
+  if (!is_kept) {
+    lua_pop(kb_box_state(engine->box), 1);
+    return true;
+  }
+  return kb_article_functions_init(&reading->functions, reading->article->cause_count) &&
+         kb_box_protect(engine->box, keep_functions, &reading->functions, 1, 0) == KB_BOX_DONE;
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
 {
   const size_t errors = reading->problems->errors;
-  const enum kb_box_outcome outcome = load_fields(engine, file, source, reading->with_examples);
+  enum kb_box_outcome outcome = KB_BOX_DONE;
+  if (!reading->with_examples && load_plain(engine, file, source, &reading->article->arena)) {
+    reading->has_functions = engine->plain_source.length > 0;
+  } else {
+    outcome = load_by_lua(engine, file, source, reading->with_examples);
+    reading->has_functions = true;
+  }
   reading->hash = kb_hash_bytes(source);
   if (outcome == KB_BOX_NO_MEMORY) {
     return kb_fail_no_memory(error);
@@ -178,14 +205,10 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     say_why_not_loaded(engine->box, outcome, reading->problems);
     return KB_OK;
   }
-  bool good =
+  const bool is_read =
     kb_article_read(reading->article, &engine->fields, reading->with_examples, reading->problems);
-  if (good && reading->problems->errors == errors) {
-    good = kb_article_functions_init(&reading->functions, reading->article->cause_count) &&
-           kb_box_protect(engine->box, keep_functions, &reading->functions, 1, 0) == KB_BOX_DONE;
-  } else {
-    lua_pop(kb_box_state(engine->box), 1);
-  }
+  const bool is_kept = is_read && reading->problems->errors == errors;
+  const bool good = take_functions(engine, reading, is_kept) && is_read;
   return good ? KB_OK : kb_fail_no_memory(error);
 }
 
@@ -225,7 +248,8 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
                            struct kb_error *error)
 {
   const size_t errors = problems->errors;
-  struct reading reading = {article, {.when = NULL}, problems, with_examples, 0};
+  struct reading reading = {
+    .article = article, .problems = problems, .with_examples = with_examples};
   article->file = kb_arena_text(&article->arena, file);
   if (!article->file || !make_room(engine)) {
     return kb_fail_no_memory(error);
@@ -238,7 +262,7 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
   }
   engine->loaded[engine->count++] = (struct loaded){.file = article->file,
                                                     .hash = reading.hash,
-                                                    .has_functions = true,
+                                                    .has_functions = reading.has_functions,
                                                     .functions = reading.functions,
                                                     .last_stop = KB_BOX_DONE};
   return KB_OK;
@@ -287,7 +311,7 @@ static enum kb_box_outcome read_again(struct kb_engine *engine, struct loaded *l
   const enum kb_status status = kb_file_text_read(loaded->file, LARGEST_ARTICLE, source, &error);
   enum kb_box_outcome outcome = status == KB_NO_MEMORY ? KB_BOX_NO_MEMORY : KB_BOX_ERROR;
   if (status == KB_OK && kb_hash_bytes(kb_buf_slice(source)) == loaded->hash) {
-    outcome = load_fields(engine, loaded->file, kb_buf_slice(source), false);
+    outcome = load_chunk(engine, loaded->file, kb_buf_slice(source));
     if (outcome == KB_BOX_DONE) {
       outcome = kb_box_protect(engine->box, keep_functions, &loaded->functions, 1, 0);
     }
@@ -457,6 +481,52 @@ static void count_cost(struct kb_engine *engine, const struct kb_evaluation *eva
   }
 }
 
+static const struct kb_plain_condition *plain_of(const struct kb_evaluation *evaluation)
+{
+  const struct kb_article *article = evaluation->article;
+  switch (evaluation->condition) {
+  case KB_CONDITION_SYMPTOM:
+    return article->symptom_condition;
+  case KB_CONDITION_EARLY:
+    return article->early_condition;
+  case KB_CONDITION_CAUSE:
+    break;
+  }
+  return article->causes[evaluation->cause].condition;
+}
+
+/* Without Lua. `*good`: false when out of memory. False: Lua has to tell. */
+static bool tell_plainly(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                         enum kb_truth *truth, bool *good)
+{
+  static const enum kb_truth truths[] = {[KB_PLAIN_TRUE] = KB_TRUE,
+                                         [KB_PLAIN_FALSE] = KB_FALSE,
+                                         [KB_PLAIN_UNTOLD] = KB_UNTOLD,
+                                         [KB_PLAIN_NO_MEMORY] = KB_UNTOLD};
+  const struct kb_plain_condition *condition = plain_of(evaluation);
+  if (!condition) {
+    return false;
+  }
+  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
+  const enum kb_plain_answer answer = kb_plain_condition_tell(condition, &engine->view);
+  if (answer == KB_PLAIN_ASK_LUA) {
+    return false;
+  }
+  engine->view.a_case = NULL;
+  count_cost(engine, evaluation, KB_BOX_DONE, begin);
+  *truth = truths[answer];
+  *good = answer != KB_PLAIN_NO_MEMORY;
+  return true;
+}
+
+static void show(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                 struct kb_trace *trace)
+{
+  engine->view.a_case = evaluation->a_case;
+  engine->view.symptom = evaluation->symptom;
+  engine->view.trace = trace;
+}
+
 bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                         struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
@@ -466,6 +536,12 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
     add_fault(evaluation, faults, "not run: the article was stopped too often before");
     return true;
   }
+  bool good = true;
+  show(engine, evaluation, trace);
+  if (tell_plainly(engine, evaluation, truth, &good)) {
+    return good;
+  }
+  engine->view.a_case = NULL; /* none, while articles load */
   if (kb_box_memory(engine->box) > HOARD_LIMIT) {
     kb_box_collect(engine->box);
     if (kb_box_memory(engine->box) > HOARD_LIMIT && !reload(engine)) {
@@ -479,9 +555,7 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
   if (!lua_checkstack(L, 8)) {
     return false;
   }
-  engine->view.a_case = evaluation->a_case;
-  engine->view.symptom = evaluation->symptom;
-  engine->view.trace = trace;
+  show(engine, evaluation, trace);
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
     lua_pop(L, 1);
     engine->stopped++;

@@ -28,7 +28,8 @@ enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool w
                               struct kb_article *article, struct kb_problems *problems,
                               struct kb_error *error);
 
-/* The same from memory; `file` is only a name. */
+/* The same from memory; from `file` functions may be read when they are needed, should they not
+   have been so far. */
 enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
                                      struct kb_slice source, bool with_examples,
                                      struct kb_article *article, struct kb_problems *problems,

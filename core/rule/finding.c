@@ -64,21 +64,43 @@ static void *grow(struct kb_trace *trace, void *list, size_t count, size_t *capa
   return copy;
 }
 
-void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence)
+static bool has_evidence(const struct kb_trace *trace, const char *field)
 {
   for (size_t i = 0; i < trace->evidence_count; i++) {
-    if (strcmp(trace->evidence[i].field, evidence.field) == 0) {
-      return;
+    if (trace->evidence[i].field == field || strcmp(trace->evidence[i].field, field) == 0) {
+      return true;
     }
   }
+  return false;
+}
+
+static void add_evidence(struct kb_trace *trace, struct kb_evidence evidence)
+{
   struct kb_evidence *list =
     grow(trace, trace->evidence, trace->evidence_count, &trace->evidence_capacity, sizeof *list);
   if (list) {
     trace->evidence = list;
-    list[trace->evidence_count] = evidence;
-    list[trace->evidence_count].field = kb_arena_text(trace->arena, evidence.field);
-    trace->failed = trace->failed || !list[trace->evidence_count].field;
-    trace->evidence_count += list[trace->evidence_count].field != NULL;
+    list[trace->evidence_count++] = evidence;
+  }
+}
+
+void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence)
+{
+  if (has_evidence(trace, evidence.field)) {
+    return;
+  }
+  evidence.field = kb_arena_text(trace->arena, evidence.field);
+  if (evidence.field) {
+    add_evidence(trace, evidence);
+  } else {
+    trace->failed = true;
+  }
+}
+
+void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence evidence)
+{
+  if (!has_evidence(trace, evidence.field)) {
+    add_evidence(trace, evidence);
   }
 }
 

@@ -99,8 +99,10 @@ const char *kb_truth_name(enum kb_truth truth);
 /* The record that many cases may share and that this confirmed cause rests on, or NULL. */
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause);
 
-/* Add to a trace; each field once. */
+/* Add to a trace; each field once. The names of fields are copied. */
 void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence);
+/* The same for a name that lasts longer than the trace. */
+void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence evidence);
 void kb_trace_missing(struct kb_trace *trace, const char *field);
 
 #endif

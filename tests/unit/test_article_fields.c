@@ -81,10 +81,12 @@ static bool is_plain(const char *source)
 {
   struct kb_fields fields = {0};
   struct kb_buf functions = {0};
-  const bool plain = kb_fields_from_source(&fields, kb_slice_of(source), &functions);
+  struct kb_arena arena = {0};
+  const bool plain = kb_fields_from_source(&fields, kb_slice_of(source), &arena, &functions);
   assert_false(fields.failed);
   kb_fields_fini(&fields);
   kb_buf_fini(&functions);
+  kb_arena_fini(&arena);
   return plain;
 }
 
@@ -135,7 +137,8 @@ static void functions_stand_where_they_stood(void **state)
                        "  causes = {\n    { id = 'a' },\n    { id = 'b', when = function(case)\n"
                        "      return x\n    end },\n    { id = 'c' },\n  },\n"
                        "  early = function() end,\n  examples = { { case = {} } },\n}\n";
-  assert_true(kb_fields_from_source(&fields, kb_slice_of(source), &functions));
+  struct kb_arena arena = {0};
+  assert_true(kb_fields_from_source(&fields, kb_slice_of(source), &arena, &functions));
   assert_string_equal(
     functions.data, "return{causes={{},{when=\n\n\n\n\n\nfunction(case)\n      return x\n    end,},"
                     "{},},early=\n\n\nfunction() end,}");
@@ -147,8 +150,18 @@ static void functions_stand_where_they_stood(void **state)
   const size_t first = kb_fields_place(&fields, causes) + 1;
   assert_int_equal(fields.list[first].place, 1);
   assert_int_equal(fields.list[fields.list[first].next].place, 2);
+  assert_null(fields.list[fields.list[first].next + 2].condition);
+  /* Where none needs Lua, there is nothing left for it. */
+  source = "return {\n  early = function(case) return case.profile == nil end,\n}\n";
+  assert_true(kb_fields_from_source(&fields, kb_slice_of(source), &arena, &functions));
+  assert_int_equal(functions.length, 0);
+  const struct kb_field *early = kb_fields_find(&fields, 0, "early");
+  assert_non_null(early);
+  assert_non_null(early->condition);
+  assert_true(kb_slice_is(early->text, "function(case) return case.profile == nil end"));
   kb_fields_fini(&fields);
   kb_buf_fini(&functions);
+  kb_arena_fini(&arena);
 }
 
 /* What is made of one source, as text. */
