@@ -11,7 +11,8 @@
 size_t kb_json_skip_few_plain(const char *data, size_t at, size_t length);
 
 /* Skips ASCII but quotes, backslashes, control characters and DEL (which a string may hold). */
-static inline size_t kb_json_skip_plain(const char *data, size_t at, size_t length)
+static inline __attribute__((always_inline)) size_t kb_json_skip_plain(const char *data, size_t at,
+                                                                       size_t length)
 {
 #ifdef __SSE2__
   const __m128i quote = _mm_set1_epi8('"');

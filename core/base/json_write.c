@@ -122,9 +122,25 @@ static bool is_escaped(uint32_t code_point)
          (code_point >= 0x7f && code_point <= 0x9f) || code_point == 0x2028 || code_point == 0x2029;
 }
 
+/* In quotes, as it is. */
+static void add_quoted(struct kb_buf *out, struct kb_slice text)
+{
+  if (kb_buf_has_room(out, text.length + 2)) {
+    char *at = out->data + out->length;
+    at[0] = '"';
+    memcpy(at + 1, text.data, text.length);
+    at[text.length + 1] = '"';
+    at[text.length + 2] = '\0';
+    out->length += text.length + 2;
+  }
+}
+
 static void add_string(struct kb_buf *out, struct kb_slice text)
 {
-  kb_buf_has_room(out, text.length + 2); /* at once, if nothing is to be escaped */
+  if (text.length > 0 && kb_json_skip_plain(text.data, 0, text.length) == text.length) {
+    add_quoted(out, text);
+    return;
+  }
   kb_buf_add_char(out, '"');
   size_t done = 0; /* up to here the text has been added */
   size_t at = 0;

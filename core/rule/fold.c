@@ -206,7 +206,7 @@ static uint64_t load(const char *bytes, size_t count, size_t room)
 
 /* ASCII letters, digits and _ are lower case once bit 5 is set, and stay apart.
  */
-static uint64_t hash_ascii(const char *bytes, size_t length, size_t room)
+static inline uint64_t hash_ascii(const char *bytes, size_t length, size_t room)
 {
   const uint64_t lower = UINT64_C(0x2020202020202020);
   uint64_t hash = length;
@@ -485,6 +485,35 @@ static bool add_at(struct kb_words *words, struct kb_slice text, size_t start, s
   return kb_words_add_word(words, word);
 }
 
+/* Most words: letters and digits that begin with a letter, may be no number and no negation, and
+   that no character beyond ASCII follows. The place behind it, or `at` if it may be something else.
+ */
+static size_t plain_word_end(struct kb_slice text, size_t at)
+{
+  const size_t end = skip_ascii(text, at);
+  const size_t length = end - at;
+  const char first = (char)(text.data[at] | 0x20);
+  const char next = end < text.length ? text.data[end] : ' ';
+  const bool may_be_hex = length == NUMBER_MIN && first <= 'f';
+  const bool may_be_cannot = length == 6 && first == 'c';
+  return may_be_hex || may_be_cannot || next == '\'' || next == '`' ||
+             kinds[(unsigned char)next] == BEYOND_ASCII
+           ? at
+           : end;
+}
+
+static bool add_plain_word(struct kb_words *words, struct kb_slice text, size_t start, size_t end)
+{
+  if (words->count == words->capacity && !make_room(words)) {
+    return false;
+  }
+  words->list[words->count++] =
+    (struct kb_word){.hash = hash_ascii(text.data + start, end - start, text.length - start),
+                     .start = (uint32_t)start,
+                     .end = (uint32_t)end};
+  return true;
+}
+
 bool kb_words_add(struct kb_words *words, struct kb_slice text)
 {
   size_t at = 0;
@@ -492,13 +521,20 @@ bool kb_words_add(struct kb_words *words, struct kb_slice text)
   while (at < text.length) {
     const unsigned kind = kind_of(text, at);
     size_t length = 1;
+    size_t end = at;
+    if (kind == LETTER && (end = plain_word_end(text, at)) > at) {
+      if (!add_plain_word(words, text, at, end)) {
+        return false;
+      }
+      at = end;
+      continue;
+    }
     if (kind == OTHER ||
         (kind == BEYOND_ASCII && kb_mark_at((struct kb_slice){text.data + at, text.length - at},
                                             &length) != KB_MARK_NONE)) {
       at += length;
       continue;
     }
-    size_t end;
     if (!add_at(words, text, at, &end)) {
       return false;
     }

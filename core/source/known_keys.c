@@ -46,8 +46,7 @@ uint16_t kb_known_keys_number(struct kb_known_keys *known, uint16_t holder, uint
   }
   const uint16_t number = (uint16_t)known->count++;
   memcpy(known->bytes + known->used, text.data, text.length);
-  uint64_t mask = 0;
-  memset(&mask, 0xFF, text.length % sizeof mask);
+  const uint16_t mask = (uint16_t)((1U << text.length % KB_KNOWN_GROUP) - 1);
   known->keys[number] = (struct kb_known_key){.last_bytes = mask,
                                               .text = (uint32_t)known->used,
                                               .length = (uint16_t)text.length,

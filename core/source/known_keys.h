@@ -8,19 +8,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum {
   KB_KNOWN_ROOT = 0, /* stands for the value as a whole; no key */
   KB_KNOWN_KEYS_MAX = 2048,
   KB_KNOWN_BYTES_MAX = 64 * 1024,
   KB_KNOWN_LENGTH_MAX = 200,
-  KB_KNOWN_MARGIN = 8, /* readable bytes behind the text of the last key */
+  KB_KNOWN_GROUP = 16,              /* bytes that are compared at once */
+  KB_KNOWN_MARGIN = KB_KNOWN_GROUP, /* readable bytes behind the text of the last key */
 };
 
 struct kb_known_key {
-  uint64_t last_bytes; /* a mask: those of the text that are left after whole groups of eight */
   uint32_t text;       /* place in `bytes`: the key in its quotes, a colon, and spaces */
   uint16_t length;     /* of that text */
+  uint16_t last_bytes; /* a mask: those of the text that are left after whole groups */
   uint16_t key_length; /* of the key in its quotes */
   uint16_t next;       /* the key that followed it in an object, or 0 */
   uint16_t inside; /* the first key of the object, or of the list's objects, that is its value */
@@ -50,26 +54,35 @@ static inline uint16_t kb_known_keys_guess(const struct kb_known_keys *known, ui
   return last ? known->keys[last].next : known->keys[holder].inside;
 }
 
+#ifdef __SSE2__
+/* Which bytes of a group differ. */
+static inline unsigned kb_known_differ(const char *a, const char *b)
+{
+  const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)a);
+  const __m128i y = _mm_loadu_si128((const __m128i *)(const void *)b);
+  return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, y)) ^ 0xFFFFU;
+}
+#endif
+
 /* Whether the key's text stands at `data`, of which its length and KB_KNOWN_MARGIN more bytes can
    be read. */
 static inline bool kb_known_key_is_at(const struct kb_known_keys *known, uint16_t number,
                                       const char *data)
 {
-  const char *text = known->bytes + known->keys[number].text;
-  const size_t length = known->keys[number].length;
-  size_t at = 0;
-  uint64_t a;
-  uint64_t b;
-  for (; at + sizeof a <= length; at += sizeof a) {
-    memcpy(&a, text + at, sizeof a);
-    memcpy(&b, data + at, sizeof b);
-    if (a != b) {
+  const struct kb_known_key *key = &known->keys[number];
+  const char *text = known->bytes + key->text;
+#ifdef __SSE2__
+  for (size_t left = key->length; left >= KB_KNOWN_GROUP; left -= KB_KNOWN_GROUP) {
+    if (kb_known_differ(text, data) != 0) {
       return false;
     }
+    text += KB_KNOWN_GROUP;
+    data += KB_KNOWN_GROUP;
   }
-  memcpy(&a, text + at, sizeof a);
-  memcpy(&b, data + at, sizeof b);
-  return ((a ^ b) & known->keys[number].last_bytes) == 0;
+  return (kb_known_differ(text, data) & key->last_bytes) == 0;
+#else
+  return memcmp(text, data, key->length) == 0;
+#endif
 }
 
 #endif

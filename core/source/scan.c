@@ -81,20 +81,40 @@ static enum kb_scalar open_bracket(struct kb_scan *scan, const struct kb_scan_in
   return add_token(scan, scan->position - 1);
 }
 
+/* Of a literal that begins with `byte` and can be read whole with what ends it: its length, 0 if it
+   is none. */
+static inline size_t literal_length(const char *data, char byte)
+{
+  const char *literal = byte == 't' ? "true" : byte == 'f' ? "alse" : "null";
+  const size_t skipped = byte == 'f';
+  return memcmp(data + skipped, literal, 4) == 0 ? 4 + skipped : 0;
+}
+
 /* A value without brackets that begins with `byte` at `*position`. */
 static inline enum kb_scalar scan_scalar(const struct kb_scan_input *input, char byte,
                                          size_t *position)
 {
+  enum { ENOUGH = 8 };
+  const size_t begin = *position;
   if (byte == '"') {
-    const size_t end = kb_json_skip_plain(input->data, *position + 1, input->length);
+    const size_t end = kb_json_skip_plain(input->data, begin + 1, input->length);
     if (end < input->length && input->data[end] == '"') {
       *position = end + 1;
       return KB_SCALAR_GOOD;
     }
     return kb_scan_string(input, position);
   }
-  return byte == '-' || (byte >= '0' && byte <= '9') ? kb_scan_number(input, position)
-                                                     : kb_scan_literal(input, position);
+  const bool is_number = byte == '-' || (byte >= '0' && byte <= '9');
+  if (input->length - begin >= ENOUGH) {
+    const char next = input->data[begin + 1];
+    const bool is_digit = is_number && byte != '-' && (next == ',' || next == '}');
+    const size_t length = is_digit ? 1 : is_number ? 0 : literal_length(input->data + begin, byte);
+    if (length > 0) {
+      *position = begin + length;
+      return KB_SCALAR_GOOD;
+    }
+  }
+  return is_number ? kb_scan_number(input, position) : kb_scan_literal(input, position);
 }
 
 static enum kb_scalar scan_value(struct kb_scan *scan, const struct kb_scan_input *input)
@@ -161,8 +181,11 @@ static enum kb_scalar scan_key(struct kb_scan *scan, const struct kb_scan_input 
   return token;
 }
 
-static size_t skip_space(const char *data, size_t at, size_t length)
+static inline size_t skip_space(const char *data, size_t at, size_t length)
 {
+  if (at < length && (unsigned char)data[at] > ' ') {
+    return at; /* as a rule */
+  }
   while (at < length &&
          (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t')) {
     at++;
@@ -191,48 +214,69 @@ static void recognise_key(struct kb_scan *scan, const struct kb_scan_input *inpu
   *last = (uint16_t)token->key;
 }
 
+/* The key that is likely to come, if it is at `at`; 0 if another one is there, or not yet all. */
+static inline uint16_t known_key_at(const struct kb_scan *scan, const struct kb_scan_input *input,
+                                    uint16_t last, size_t at)
+{
+  const struct kb_known_keys *known = scan->known;
+  const uint16_t number = kb_known_keys_guess(known, scan->holders[scan->depth], last);
+  const size_t wanted = known->keys[number].length + (size_t)KB_KNOWN_MARGIN;
+  return number != 0 && input->length - at > wanted &&
+             kb_known_key_is_at(known, number, input->data + at)
+           ? number
+           : 0;
+}
+
 /* Takes members as long as they have the keys that are guessed and values without brackets. */
 static enum kb_scalar take_known(struct kb_scan *scan, const struct kb_scan_input *input)
 {
-  const struct kb_known_keys *known = scan->known;
   struct kb_tokens *tokens = scan->tokens;
+  enum kb_scalar scalar = KB_SCALAR_GOOD;
   uint16_t last = scan->last[scan->depth];
+  size_t count = tokens->count;
+  size_t at = scan->position; /* all these are the scanner's again at the end */
+  unsigned state = scan->state;
   for (;;) {
-    const uint16_t number = kb_known_keys_guess(known, scan->holders[scan->depth], last);
-    const struct kb_known_key *key = &known->keys[number];
-    const size_t begin = scan->position;
-    size_t end = begin + key->length;
-    if (number == 0 || input->length - begin <= key->length + (size_t)KB_KNOWN_MARGIN ||
-        !kb_known_key_is_at(known, number, input->data + begin)) {
-      return KB_SCALAR_GOOD;
+    const uint16_t number = known_key_at(scan, input, last, at);
+    if (number == 0) {
+      break;
     }
-    if (tokens->capacity - tokens->count < 2 && !kb_tokens_reserve(tokens, 2)) {
-      return KB_SCALAR_NO_MEMORY;
+    if (tokens->capacity - count < 2) {
+      tokens->count = count;
+      if (!kb_tokens_reserve(tokens, 2)) {
+        scalar = KB_SCALAR_NO_MEMORY;
+        break;
+      }
     }
-    tokens->list[tokens->count] = token_of(scan, begin, begin + key->key_length, tokens->count);
-    tokens->list[tokens->count++].key = number;
-    last = scan->last[scan->depth] = number;
-    scan->state = VALUE;
-    scan->position = end;
-    const char byte = input->data[end];
+    const struct kb_known_key *key = &scan->known->keys[number];
+    tokens->list[count] = token_of(scan, at, at + key->key_length, count);
+    tokens->list[count++].key = number;
+    last = number;
+    state = VALUE;
+    at += key->length;
+    const char byte = input->data[at];
     if (byte == '{' || byte == '[' || (unsigned char)byte <= ' ') {
-      return KB_SCALAR_GOOD;
+      break;
     }
-    const enum kb_scalar scalar = scan_scalar(input, byte, &end);
+    const size_t begin = at;
+    scalar = scan_scalar(input, byte, &at);
     if (scalar != KB_SCALAR_GOOD) {
-      scan->position = end;
-      return scalar;
+      break;
     }
-    tokens->list[tokens->count] = token_of(scan, scan->position, end, tokens->count);
-    tokens->count++;
-    scan->state = AFTER_VALUE;
-    scan->position = end;
-    if (end >= input->length || input->data[end] != ',') {
-      return KB_SCALAR_GOOD;
+    tokens->list[count] = token_of(scan, begin, at, count);
+    count++;
+    state = AFTER_VALUE;
+    if (at >= input->length || input->data[at] != ',') {
+      break;
     }
-    scan->state = KEY;
-    scan->position = skip_space(input->data, end + 1, input->length);
+    state = KEY;
+    at = skip_space(input->data, at + 1, input->length);
   }
+  tokens->count = count;
+  scan->last[scan->depth] = last;
+  scan->position = at;
+  scan->state = state;
+  return scalar;
 }
 
 /* Those that are known, or else the next key. */
