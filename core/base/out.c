@@ -58,10 +58,17 @@ static void write_all(struct kb_out *out, const char *data, size_t length)
   }
 }
 
-void kb_out_flush(struct kb_out *out)
+static void write_held(struct kb_out *out)
 {
   write_all(out, out->held, out->length);
   out->length = 0;
+}
+
+void kb_out_flush(struct kb_out *out)
+{
+  if (!out->temporary) { /* which nobody sees before it is whole */
+    write_held(out);
+  }
 }
 
 void kb_out_write(struct kb_out *out, struct kb_slice bytes)
@@ -70,7 +77,7 @@ void kb_out_write(struct kb_out *out, struct kb_slice bytes)
     return;
   }
   if (bytes.length > sizeof out->held - out->length) {
-    kb_out_flush(out);
+    write_held(out);
   }
   if (bytes.length >= sizeof out->held) {
     write_all(out, bytes.data, bytes.length);
@@ -277,7 +284,7 @@ static void replace_target(struct kb_out *out)
 enum kb_status kb_out_commit(struct kb_out *out, struct kb_error *error)
 {
   if (!out->committed) {
-    kb_out_flush(out);
+    write_held(out);
     out->committed = true;
     if (!kb_out_failed(out) && out->temporary) {
       replace_target(out);

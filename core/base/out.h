@@ -22,7 +22,8 @@ struct kb_out *kb_out_open(const char *path, struct kb_error *error);
 void kb_out_write(struct kb_out *out, struct kb_slice bytes);
 /* Writes what is in the buffer and clears it; a buffer that failed fails the stream. */
 void kb_out_buf(struct kb_out *out, struct kb_buf *buf);
-/* Hands over to the system what is still held back, for a reader who waits. */
+/* Hands over to the system what is still held back, for a reader who waits; there is none while a
+   file is not whole. */
 void kb_out_flush(struct kb_out *out);
 
 bool kb_out_failed(const struct kb_out *out);
