@@ -17,9 +17,8 @@ struct slot {
 /* The keys of an object. */
 struct shape {
   size_t count;
-  size_t used;                /* of `bytes` */
-  uint32_t numbers[KEYS_MAX]; /* 0: not known */
-  int16_t places[KEYS_MAX];
+  size_t used; /* of `bytes` */
+  struct kb_seen_key seen[KEYS_MAX];
   struct {
     const char *key; /* in `bytes` */
     size_t length;
@@ -101,12 +100,8 @@ int kb_names_column(const struct kb_names *names, const struct kb_table *table,
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table)
 {
   const struct shape *shape = &names->shapes[table->id];
-  return (struct kb_key_walk){.names = names,
-                              .table = table,
-                              .numbers = shape->numbers,
-                              .places = shape->places,
-                              .known = shape->count,
-                              .is_alike = true};
+  return (struct kb_key_walk){
+    .names = names, .table = table, .seen = shape->seen, .known = shape->count, .is_alike = true};
 }
 
 /* False: a key with that hash was there before; it may be the same. */
@@ -167,6 +162,24 @@ static bool is_key(const struct shape *shape, size_t at, struct kb_slice key)
   return shape->keys[at].length == key.length && is_same(shape->keys[at].key, key.data, key.length);
 }
 
+static struct kb_seen_key seen_key(const struct kb_table *table, uint32_t number, int place)
+{
+  static const uint8_t may_be[] = {
+    [KB_COLUMN_INTEGER] = KB_MAY_BE_NUMBER | KB_MAY_BE_NULL,
+    [KB_COLUMN_CHOICE] = KB_MAY_BE_NUMBER | KB_MAY_BE_NULL,
+    [KB_COLUMN_BOOLEAN] = KB_MAY_BE_BOOLEAN | KB_MAY_BE_NULL,
+    [KB_COLUMN_TEXT] = KB_MAY_BE_TEXT | KB_MAY_BE_NULL,
+    [KB_COLUMN_DATE] = KB_MAY_BE_TEXT | KB_MAY_BE_NULL,
+    [KB_COLUMN_ID] = KB_MAY_BE_TEXT | KB_MAY_BE_NULL,
+  };
+  struct kb_seen_key seen = {number, (int16_t)place, KB_MAY_BE_ANY, place >= 0};
+  if (place >= 0 && place < KB_COLUMNS_MAX) {
+    seen.may_be = may_be[table->columns[place].type];
+    seen.is_kept = !table->columns[place].secret;
+  }
+  return seen;
+}
+
 /* False: it is not a key that a row may be told by. */
 static bool learn(struct kb_key_walk *walk, struct shape *shape, struct kb_slice key,
                   uint32_t number)
@@ -181,14 +194,15 @@ static bool learn(struct kb_key_walk *walk, struct shape *shape, struct kb_slice
   shape->keys[shape->count].key = kept;
   shape->keys[shape->count].length = key.length;
   shape->keys[shape->count].hash = hash;
-  shape->numbers[shape->count] = number;
-  shape->places[shape->count] = (int16_t)find_place(walk->names, walk->table, key, hash);
+  shape->seen[shape->count] =
+    seen_key(walk->table, number, find_place(walk->names, walk->table, key, hash));
   shape->used += key.length;
   shape->count++;
   return true;
 }
 
-bool kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place)
+const struct kb_seen_key *kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key,
+                                           uint32_t number)
 {
   struct shape *shape = &walk->names->shapes[walk->table->id];
   const size_t at = walk->count;
@@ -199,11 +213,10 @@ bool kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t nu
     if (!learn(walk, shape, key, number)) {
       shape->count = 0; /* an odd row is no model */
       shape->used = 0;
-      return false;
+      return NULL;
     }
   }
-  shape->numbers[at] = number;
-  *place = shape->places[at];
+  shape->seen[at].number = number;
   walk->count++;
-  return true;
+  return &shape->seen[at];
 }

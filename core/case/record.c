@@ -187,6 +187,14 @@ const char *kb_record_text_at(const struct kb_record *record, int place)
   return text_of(kb_record_at(record, place));
 }
 
+struct kb_slice kb_record_slice_at(const struct kb_record *record, int place)
+{
+  struct kb_slice text = {0};
+  return record->lazy && kb_lazy_slice_at(record, place, &text)
+           ? text
+           : kb_slice_of(kb_record_text_at(record, place));
+}
+
 const char *kb_record_text(const struct kb_record *record, const char *column)
 {
   return text_of(kb_record_get(record, kb_slice_of(column)));

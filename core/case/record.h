@@ -73,6 +73,8 @@ const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra e
 /* The value of a column of the schema. */
 const struct cJSON *kb_record_at(const struct kb_record *record, int place);
 const char *kb_record_text_at(const struct kb_record *record, int place);
+/* The same text where it stands, not terminated; without data if there is none. */
+struct kb_slice kb_record_slice_at(const struct kb_record *record, int place);
 
 /* The text of a column, or NULL. */
 const char *kb_record_text(const struct kb_record *record, const char *column);

@@ -11,19 +11,13 @@ struct kb_lazy_row {
 
 /* --- Reading --- */
 
-enum { TEXT = 1, NUMBER = 2, BOOLEAN = 4, NOTHING = 8 };
-
-/* What a valid value is, by its first byte. */
+/* What a valid value is, by its first byte; 0: an object or an array. */
 static const unsigned char kinds[256] = {
-  ['"'] = TEXT,   ['-'] = NUMBER, ['0'] = NUMBER,  ['1'] = NUMBER,  ['2'] = NUMBER,
-  ['3'] = NUMBER, ['4'] = NUMBER, ['5'] = NUMBER,  ['6'] = NUMBER,  ['7'] = NUMBER,
-  ['8'] = NUMBER, ['9'] = NUMBER, ['t'] = BOOLEAN, ['f'] = BOOLEAN, ['n'] = NOTHING,
-};
-/* What a column may hold. */
-static const unsigned char wanted[] = {
-  [KB_COLUMN_INTEGER] = NUMBER | NOTHING,  [KB_COLUMN_CHOICE] = NUMBER | NOTHING,
-  [KB_COLUMN_BOOLEAN] = BOOLEAN | NOTHING, [KB_COLUMN_TEXT] = TEXT | NOTHING,
-  [KB_COLUMN_DATE] = TEXT | NOTHING,       [KB_COLUMN_ID] = TEXT | NOTHING,
+  ['"'] = KB_MAY_BE_TEXT,    ['-'] = KB_MAY_BE_NUMBER,  ['0'] = KB_MAY_BE_NUMBER,
+  ['1'] = KB_MAY_BE_NUMBER,  ['2'] = KB_MAY_BE_NUMBER,  ['3'] = KB_MAY_BE_NUMBER,
+  ['4'] = KB_MAY_BE_NUMBER,  ['5'] = KB_MAY_BE_NUMBER,  ['6'] = KB_MAY_BE_NUMBER,
+  ['7'] = KB_MAY_BE_NUMBER,  ['8'] = KB_MAY_BE_NUMBER,  ['9'] = KB_MAY_BE_NUMBER,
+  ['t'] = KB_MAY_BE_BOOLEAN, ['f'] = KB_MAY_BE_BOOLEAN, ['n'] = KB_MAY_BE_NULL,
 };
 
 /* A whole number that surely has 32 bits. */
@@ -41,10 +35,11 @@ static bool is_plain_integer(struct kb_slice number)
   return true;
 }
 
-static bool has_plain_type(const struct kb_column *column, struct kb_slice value)
+static inline bool has_plain_type(const struct kb_seen_key *key, struct kb_slice value)
 {
   const unsigned kind = kinds[(unsigned char)value.data[0]];
-  return (kind & wanted[column->type]) != 0 && (kind != NUMBER || is_plain_integer(value));
+  return key->may_be == KB_MAY_BE_ANY ||
+         ((kind & key->may_be) != 0 && (kind != KB_MAY_BE_NUMBER || is_plain_integer(value)));
 }
 
 static struct kb_node node_at(const struct kb_lazy_row *lazy, size_t at)
@@ -62,25 +57,22 @@ static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
   const size_t end = kb_node_end(lazy->object);
   for (size_t at = kb_node_first(lazy->object); at < end; at = tokens[at + 1].next) {
     const struct kb_token *value = &tokens[at + 1];
-    int place = -1;
-    if (!kb_key_walk_next(&walk, tokens[at].key, &place) &&
-        !kb_key_walk_look(&walk, kb_node_key(lazy->object, at), tokens[at].key, &place)) {
+    const struct kb_seen_key *key = kb_key_walk_next(&walk, tokens[at].key);
+    if (!key) {
+      key = kb_key_walk_look(&walk, kb_node_key(lazy->object, at), tokens[at].key);
+    }
+    if (!key) {
       return false;
     }
-    if (place < 0) {
+    if (key->place < 0) {
       continue;
     }
-    if (place < KB_COLUMNS_MAX) {
-      const struct kb_column *column = &table->columns[place];
-      if (!has_plain_type(column,
-                          (struct kb_slice){text + value->begin, value->end - value->begin})) {
-        return false;
-      }
-      if (column->secret) {
-        continue;
-      }
+    if (!has_plain_type(key, (struct kb_slice){text + value->begin, value->end - value->begin})) {
+      return false;
     }
-    lazy->places[place] = (uint32_t)at + 1;
+    if (key->is_kept) {
+      lazy->places[key->place] = (uint32_t)at + 1;
+    }
   }
   return true;
 }
@@ -132,6 +124,21 @@ const struct cJSON *kb_lazy_at(const struct kb_record *record, int place)
     lazy->made[place] = make(lazy->values, kb_node_text(node_at(lazy, lazy->places[place])));
   }
   return lazy->made[place];
+}
+
+bool kb_lazy_slice_at(const struct kb_record *record, int place, struct kb_slice *text)
+{
+  const struct kb_lazy_row *lazy = record->lazy;
+  *text = (struct kb_slice){0};
+  if (lazy->places[place] == 0) {
+    return true;
+  }
+  const struct kb_slice value = kb_node_text(node_at(lazy, lazy->places[place]));
+  if (value.data[0] != '"') {
+    return true;
+  }
+  *text = (struct kb_slice){value.data + 1, value.length - 2};
+  return !memchr(text->data, '\\', text->length);
 }
 
 const struct cJSON *kb_lazy_find(const struct kb_record *record, struct kb_slice column)

@@ -8,6 +8,8 @@
 int kb_lazy_place(const struct kb_record *record, struct kb_slice column);
 /* A column of a record of text, by its place in the schema. */
 const struct cJSON *kb_lazy_at(const struct kb_record *record, int place);
+/* The bytes of a text in the row; no data if there is none. False: it has escapes. */
+bool kb_lazy_slice_at(const struct kb_record *record, int place, struct kb_slice *text);
 /* One that the schema does not know. */
 const struct cJSON *kb_lazy_find(const struct kb_record *record, struct kb_slice column);
 

@@ -118,28 +118,46 @@ void kb_names_free(struct kb_names *names);
 int kb_names_column(const struct kb_names *names, const struct kb_table *table,
                     struct kb_slice name);
 
+/* What a value may be, by its first byte, in bits. */
+enum {
+  KB_MAY_BE_TEXT = 1,
+  KB_MAY_BE_NUMBER = 2,
+  KB_MAY_BE_BOOLEAN = 4,
+  KB_MAY_BE_NULL = 8,
+  KB_MAY_BE_ANY = 0xFF,
+};
+
+/* A key of an object. */
+struct kb_seen_key {
+  uint32_t number; /* of its token; 0: none */
+  int16_t place;   /* of its column or extra; -1: it is none of them */
+  uint8_t may_be;  /* what its value may be */
+  bool is_kept;    /* false for secrets */
+};
+
 /* Goes over the keys of one object, in their order. */
 struct kb_key_walk {
   struct kb_names *names;
   const struct kb_table *table;
-  const uint32_t *numbers; /* of the keys of the row before */
-  const int16_t *places;
-  size_t known;  /* how many these are; 0: the rows differ from here on */
-  size_t count;  /* of keys so far */
-  bool is_alike; /* so far they are those of the row before */
+  const struct kb_seen_key *seen; /* the keys of the row before */
+  size_t known;                   /* how many these are; 0: the rows differ from here on */
+  size_t count;                   /* of keys so far */
+  bool is_alike;                  /* so far they are those of the row before */
 };
 struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table);
-/* The key's column or extra is at `*place`, or -1. `number` is the key's token's. False: the key
-   may stand twice, it has an escape, or there are too many of them to tell. */
-bool kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t number, int *place);
-/* The same, if the number alone tells; false if not: then it is to be looked at. */
-static inline bool kb_key_walk_next(struct kb_key_walk *walk, uint32_t number, int *place)
+/* What is known of the key; `number` is its token's. NULL: the key may stand twice, it has an
+   escape, or there are too many of them to tell. */
+__attribute__((cold, noinline)) const struct kb_seen_key *
+kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t number);
+/* The same, if the number alone tells; NULL if not: then it is to be looked at. */
+static inline const struct kb_seen_key *kb_key_walk_next(struct kb_key_walk *walk, uint32_t number)
 {
-  if (walk->count >= walk->known || walk->numbers[walk->count] != number || number == 0) {
-    return false;
+  const struct kb_seen_key *seen = &walk->seen[walk->count];
+  if (walk->count >= walk->known || seen->number != number || number == 0) {
+    return NULL;
   }
-  *place = walk->places[walk->count++];
-  return true;
+  walk->count++;
+  return seen;
 }
 /* Place of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);

@@ -184,9 +184,9 @@ static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[A
   static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
   size_t count = 0;
   for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-    const char *text = kb_record_text_at(alert, columns[i]);
-    if (text) {
-      parts[count++] = kb_slice_of(text);
+    const struct kb_slice text = kb_record_slice_at(alert, columns[i]);
+    if (text.data) {
+      parts[count++] = text;
     }
   }
   const struct cJSON *code = kb_record_at(alert, KB_ALERT_TRACECODE);
