@@ -76,7 +76,10 @@ static inline void kb_buf_add_text(struct kb_buf *buf, const char *text)
 
 static inline void kb_buf_add_char(struct kb_buf *buf, char byte)
 {
-  kb_buf_add(buf, &byte, 1);
+  if (kb_buf_has_room(buf, 1)) {
+    buf->data[buf->length++] = byte;
+    buf->data[buf->length] = '\0';
+  }
 }
 
 void kb_buf_addf(struct kb_buf *buf, const char *format, ...) KB_PRINTF(2, 3);

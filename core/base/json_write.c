@@ -180,7 +180,16 @@ void kb_json_key_slice(struct kb_json_writer *json, struct kb_slice name)
 
 void kb_json_key(struct kb_json_writer *json, const char *name)
 {
-  kb_json_key_slice(json, kb_slice_of(name));
+  const struct kb_slice plain = kb_slice_of(name);
+  assert(json->depth > 0 && !json->after_key);
+  assert(kb_json_skip_plain(name, 0, plain.length) == plain.length);
+  separate(json);
+  add_quoted(json->out, plain);
+  kb_buf_add_char(json->out, ':');
+  if (json->pretty) {
+    kb_buf_add_char(json->out, ' ');
+  }
+  json->after_key = true;
 }
 
 void kb_json_slice(struct kb_json_writer *json, struct kb_slice text)

@@ -30,7 +30,9 @@ void kb_json_end_object(struct kb_json_writer *json);
 void kb_json_begin_array(struct kb_json_writer *json);
 void kb_json_end_array(struct kb_json_writer *json);
 
+/* A name of the program's own, which has nothing that is to be escaped. */
 void kb_json_key(struct kb_json_writer *json, const char *name);
+/* A name of somebody else's. */
 void kb_json_key_slice(struct kb_json_writer *json, struct kb_slice name);
 
 /* A string. Bytes that are not UTF-8 become U+FFFD; control characters (C0, DEL, C1),

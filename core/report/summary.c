@@ -200,9 +200,11 @@ static void keep_untold(struct kb_summary *summary, struct kb_group *group,
 static void add_key(struct kb_buf *key, const struct kb_finding *finding,
                     const struct kb_cause_finding *cause, const struct kb_record *shared)
 {
-  kb_buf_addf(key, "%zu/", finding->number);
+  kb_buf_add(key, &finding->number, sizeof finding->number);
   if (cause) {
-    kb_buf_addf(key, "%s/%s", cause->cause->id, shared && shared->id ? shared->id : "");
+    kb_buf_add_text(key, cause->cause->id);
+    kb_buf_add_char(key, '/');
+    kb_buf_add_text(key, shared && shared->id ? shared->id : "");
     return;
   }
   kb_buf_add_text(key, kb_verdict_name(finding->verdict));

@@ -41,7 +41,7 @@ static bool write_object(lua_State *L, struct kb_json_writer *json, int depth, c
   kb_json_begin_object(json);
   bool good = true;
   for (size_t i = 0; i < count && good; i++) {
-    kb_json_key(json, keys[i]);
+    kb_json_key_slice(json, kb_slice_of(keys[i]));
     lua_pushstring(L, keys[i]);
     lua_rawget(L, -2);
     good = write_value(L, json, keys[i], depth + 1, reason);

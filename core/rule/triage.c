@@ -543,7 +543,7 @@ static bool report_all(struct kb_triager *triager)
     good = report_symptom(triager, triager->touched[i]);
   }
   good = good && look_ahead(triager);
-  if (good) {
+  if (good && triager->finding_count > 1) {
     qsort(triager->findings, triager->finding_count, sizeof *triager->findings, by_number);
   }
   return good;

@@ -21,7 +21,7 @@ static void write_sample(struct kb_json_writer *json)
   kb_json_begin_array(json);
   kb_json_end_array(json);
   kb_json_end_array(json);
-  kb_json_key(json, "b\n");
+  kb_json_key_slice(json, kb_slice_of("b\n"));
   kb_json_begin_object(json);
   kb_json_end_object(json);
   kb_json_key_slice(json, (struct kb_slice){"cd", 1});
