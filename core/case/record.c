@@ -195,6 +195,15 @@ struct kb_slice kb_record_slice_at(const struct kb_record *record, int place)
            : kb_slice_of(kb_record_text_at(record, place));
 }
 
+bool kb_record_integer_at(const struct kb_record *record, int place, int64_t *number)
+{
+  if (record->lazy) {
+    return kb_lazy_integer_at(record, place, number);
+  }
+  const struct cJSON *value = kb_record_at(record, place);
+  return value && kb_json_integer(value, number);
+}
+
 const char *kb_record_text(const struct kb_record *record, const char *column)
 {
   return text_of(kb_record_get(record, kb_slice_of(column)));

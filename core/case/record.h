@@ -75,6 +75,8 @@ const struct cJSON *kb_record_at(const struct kb_record *record, int place);
 const char *kb_record_text_at(const struct kb_record *record, int place);
 /* The same text where it stands, not terminated; without data if there is none. */
 struct kb_slice kb_record_slice_at(const struct kb_record *record, int place);
+/* The value of a column of whole numbers; false if there is none. */
+bool kb_record_integer_at(const struct kb_record *record, int place, int64_t *number);
 
 /* The text of a column, or NULL. */
 const char *kb_record_text(const struct kb_record *record, const char *column);

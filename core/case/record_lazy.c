@@ -77,6 +77,38 @@ static bool find_members(struct kb_lazy_row *lazy, const struct kb_table *table,
   return true;
 }
 
+static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
+{
+  const struct cJSON *made = kb_raw_value(&values->arena, value);
+  values->failed = values->failed || !made;
+  return made;
+}
+
+/* The bytes of the string at a token; no data if it is none. False: it has escapes. */
+static bool slice_of(const struct kb_lazy_row *lazy, size_t token, struct kb_slice *text)
+{
+  *text = (struct kb_slice){0};
+  const struct kb_slice value = kb_node_text(node_at(lazy, token));
+  if (value.data[0] != '"') {
+    return true;
+  }
+  *text = (struct kb_slice){value.data + 1, value.length - 2};
+  return !memchr(text->data, '\\', text->length);
+}
+
+/* The string at a token, terminated, for who asks but once; NULL if it is none. */
+static const char *copy_text(const struct kb_lazy_row *lazy, size_t token)
+{
+  struct kb_slice text;
+  if (!slice_of(lazy, token, &text)) {
+    const struct cJSON *value = make(lazy->values, kb_node_text(node_at(lazy, token)));
+    return value ? kb_json_string(value) : NULL;
+  }
+  const char *copy = text.data ? kb_arena_dup(&lazy->values->arena, text) : NULL;
+  lazy->values->failed |= text.data && !copy;
+  return copy;
+}
+
 enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
                               struct kb_node object, struct kb_names *names,
                               struct kb_values *values, bool *is_odd, struct kb_error *error)
@@ -98,19 +130,12 @@ enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *t
     return KB_OK;
   }
   record->lazy = lazy;
-  record->id = kb_record_text_at(record, KB_KEY);
+  record->id = lazy->places[KB_KEY] > 0 ? copy_text(lazy, lazy->places[KB_KEY]) : NULL;
   *is_odd = *is_odd || (record->id && record->id[0] == '\0');
   return values->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
 /* --- Asking --- */
-
-static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
-{
-  const struct cJSON *made = kb_raw_value(&values->arena, value);
-  values->failed = values->failed || !made;
-  return made;
-}
 
 int kb_lazy_place(const struct kb_record *record, struct kb_slice column)
 {
@@ -130,15 +155,25 @@ bool kb_lazy_slice_at(const struct kb_record *record, int place, struct kb_slice
 {
   const struct kb_lazy_row *lazy = record->lazy;
   *text = (struct kb_slice){0};
-  if (lazy->places[place] == 0) {
-    return true;
+  return lazy->places[place] == 0 || slice_of(lazy, lazy->places[place], text);
+}
+
+bool kb_lazy_integer_at(const struct kb_record *record, int place, int64_t *number)
+{
+  const struct kb_lazy_row *lazy = record->lazy;
+  const struct kb_slice value = lazy->places[place] > 0
+                                  ? kb_node_text(node_at(lazy, lazy->places[place]))
+                                  : (struct kb_slice){"n", 1};
+  const size_t begin = value.data[0] == '-';
+  *number = 0;
+  if (value.data[begin] < '0' || value.data[begin] > '9') {
+    return false;
   }
-  const struct kb_slice value = kb_node_text(node_at(lazy, lazy->places[place]));
-  if (value.data[0] != '"') {
-    return true;
+  for (size_t i = begin; i < value.length; i++) {
+    *number = *number * 10 + (value.data[i] - '0');
   }
-  *text = (struct kb_slice){value.data + 1, value.length - 2};
-  return !memchr(text->data, '\\', text->length);
+  *number = begin > 0 ? -*number : *number;
+  return true;
 }
 
 const struct cJSON *kb_lazy_find(const struct kb_record *record, struct kb_slice column)
@@ -174,7 +209,5 @@ const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra e
   if (!member.is_there || member.kind != KB_JSON_STRING) {
     return NULL;
   }
-  const struct cJSON *value =
-    member.tree ? member.tree : make(record->lazy->values, kb_node_text(member.node));
-  return value ? kb_json_string(value) : NULL;
+  return member.tree ? kb_json_string(member.tree) : copy_text(record->lazy, member.node.at);
 }

@@ -10,6 +10,8 @@ int kb_lazy_place(const struct kb_record *record, struct kb_slice column);
 const struct cJSON *kb_lazy_at(const struct kb_record *record, int place);
 /* The bytes of a text in the row; no data if there is none. False: it has escapes. */
 bool kb_lazy_slice_at(const struct kb_record *record, int place, struct kb_slice *text);
+/* See kb_record_integer_at. */
+bool kb_lazy_integer_at(const struct kb_record *record, int place, int64_t *number);
 /* One that the schema does not know. */
 const struct cJSON *kb_lazy_find(const struct kb_record *record, struct kb_slice column);
 

@@ -245,11 +245,11 @@ static bool look_at_signature(const struct look *look)
 {
   struct kb_signature_scan *scan = look->scan;
   const struct kb_indexed_signature *signature = look->signature;
-  struct kb_signature_match match = {.owner = signature->owner,
-                                     .signature = (size_t)(signature - scan->index->list),
-                                     .by_code = signature->code.words.count +
-                                                  signature->number.words.count > 0,
-                                     .weight = signature->weight};
+  struct kb_signature_match match = {
+    .owner = signature->owner,
+    .signature = (size_t)(signature - scan->index->list),
+    .by_code = signature->code.words.count + signature->number.words.count > 0,
+    .weight = signature->weight};
   struct kb_template_match message = {.at = scan->at};
   struct kb_template_match details = {.at = scan->at_details};
   size_t message_part = 0;
@@ -405,6 +405,21 @@ static size_t near_at(const struct look *look, const struct kb_passage *passage,
   return 0;
 }
 
+/* Of the text whose words the scan has. */
+static struct kb_signature_near find_near(const struct look *look)
+{
+  for (size_t part = 0; part < look->text.count; part++) {
+    const struct kb_passage passage = passage_of(look, part);
+    for (size_t at = passage.begin; at < passage.end; at++) {
+      const size_t first = near_at(look, &passage, at);
+      if (first > 0) {
+        return (struct kb_signature_near){true, look->scan->index->list[first - 1].owner};
+      }
+    }
+  }
+  return (struct kb_signature_near){false, 0};
+}
+
 enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
                                       struct kb_signature_parts text,
                                       struct kb_signature_near *near, struct kb_error *error)
@@ -414,14 +429,19 @@ enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
   if (!read_parts(scan, text)) {
     return kb_fail_no_memory(error);
   }
-  for (size_t part = 0; part < text.count && !near->found; part++) {
-    const struct kb_passage passage = passage_of(&look, part);
-    for (size_t at = passage.begin; at < passage.end && !near->found; at++) {
-      const size_t first = near_at(&look, &passage, at);
-      if (first > 0) {
-        *near = (struct kb_signature_near){true, scan->index->list[first - 1].owner};
-      }
-    }
-  }
+  *near = find_near(&look);
   return KB_OK;
+}
+
+void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signature_parts text,
+                              struct kb_signature_near *near, struct kb_slice *code)
+{
+  const struct look look = {scan, text, NULL};
+  *near = find_near(&look);
+  *code = (struct kb_slice){0};
+  for (size_t part = 0; part < text.count && code->length == 0; part++) {
+    const struct part range = scan->parts[part];
+    *code =
+      kb_code_in_words(text.parts[part], scan->words.list + range.begin, range.end - range.begin);
+  }
 }

@@ -95,6 +95,11 @@ enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
    none. A part of the text. False when out of memory. */
 bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code);
 
+/* Both, of the text that kb_signature_match was given last; `code` is of the first part that names
+   one. */
+void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signature_parts text,
+                              struct kb_signature_near *near, struct kb_slice *code);
+
 /* True where any text that `a` matches could be matched by message template `b` too (used by
    check: two articles with one message). Exact for templates equal but for placeholders. */
 bool kb_signature_overlap(const char *a, const char *b);

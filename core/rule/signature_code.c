@@ -1,5 +1,5 @@
 #include "rule/passage.h"
-#include "rule/signature.h"
+#include "rule/signature_index.h"
 
 /* How a code is written, from the public articles:
      Email Server Error Code: NAME          Error code: 8005E276
@@ -180,22 +180,24 @@ static struct kb_slice find_code(const struct view *view)
   return view->passage.end == 1 && is_name(view, 0) ? words_from(view, 0, 0) : nothing;
 }
 
-bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code)
+struct kb_slice kb_code_in_words(struct kb_slice text, const struct kb_word *words, size_t count)
 {
   static const char *const known[WORDS] = {
     [SERVER] = "server",        [SOCKET] = "socket", [RETURNED] = "returned",
     [EXCEPTION] = "exception",  [ERROR] = "error",   [CODE] = "code",
     [ERROR_CODE] = "errorcode", [CRM] = "crm",       [SOAP] = "soapexception"};
+  struct view view = {.passage = {.text = text, .words = words, .end = count}};
+  for (size_t i = 0; i < WORDS; i++) {
+    view.hashes[i] = kb_word_hash(known[i]);
+  }
+  return find_code(&view);
+}
+
+bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code)
+{
   struct kb_words words = {0};
   const bool good = kb_words_add(&words, text);
-  *code = nothing;
-  if (good) {
-    struct view view = {.passage = {.text = text, .words = words.list, .end = words.count}};
-    for (size_t i = 0; i < WORDS; i++) {
-      view.hashes[i] = kb_word_hash(known[i]);
-    }
-    *code = find_code(&view);
-  }
+  *code = good ? kb_code_in_words(text, words.list, words.count) : nothing;
   kb_words_fini(&words);
   return good;
 }

@@ -69,4 +69,7 @@ static inline unsigned kb_anchor_lengths(const struct kb_signatures *index, uint
  * signature names with a number. */
 bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64_t number);
 
+/* The code that a text names, see kb_signature_code_in; `words` are those of the text. */
+struct kb_slice kb_code_in_words(struct kb_slice text, const struct kb_word *words, size_t count);
+
 #endif

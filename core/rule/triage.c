@@ -173,9 +173,8 @@ static bool add_symptom(struct kb_triager *triager, const struct recognition *re
 /* Information is never an error; a level that is not in the data may be one. */
 static bool may_be_trouble(const struct kb_record *alert)
 {
-  const struct cJSON *level = kb_record_at(alert, KB_ALERT_LEVEL);
-  int64_t number = 0;
-  return !level || !kb_json_integer(level, &number) || number != 1;
+  int64_t level = 0;
+  return !kb_record_integer_at(alert, KB_ALERT_LEVEL, &level) || level != 1;
 }
 
 static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[ALERT_PARTS],
@@ -189,10 +188,9 @@ static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[A
       parts[count++] = text;
     }
   }
-  const struct cJSON *code = kb_record_at(alert, KB_ALERT_TRACECODE);
-  int64_t number = 0;
-  if (code && kb_json_integer(code, &number) && number != 0) {
-    snprintf(tracecode, TRACECODE_SIZE, "%lld", (long long)number);
+  int64_t code = 0;
+  if (kb_record_integer_at(alert, KB_ALERT_TRACECODE, &code) && code != 0) {
+    snprintf(tracecode, TRACECODE_SIZE, "%lld", (long long)code);
     parts[count++] = kb_slice_of(tracecode);
   }
   return count;
@@ -201,14 +199,9 @@ static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[A
 static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_record *alert,
                                     struct kb_signature_parts parts, struct kb_error *error)
 {
-  struct kb_signature_near near = {0};
-  const enum kb_status status = kb_signature_find_near(triager->scan, parts, &near, error);
-  struct kb_slice code = {0};
-  for (size_t i = 0; i < parts.count && code.length == 0; i++) {
-    if (!kb_signature_code_in(parts.parts[i], &code)) {
-      return kb_fail_no_memory(error);
-    }
-  }
+  struct kb_signature_near near;
+  struct kb_slice code;
+  kb_signature_look_closer(triager->scan, parts, &near, &code);
   /* A tracecode's text does not outlive this call. */
   code.data = kb_arena_dup(&triager->arena, code);
   if (!code.data) {
@@ -216,7 +209,7 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
   }
   triager->unmatched[triager->unmatched_count++] = (struct kb_unmatched_alert){
     alert, code, near.found ? triager->book->articles[near.owner] : NULL};
-  return status;
+  return KB_OK;
 }
 
 /* Says which articles recognised the alert, and which of these decide. */
