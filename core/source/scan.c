@@ -102,7 +102,7 @@ static inline enum kb_scalar scan_scalar(const struct kb_scan_input *input, char
       *position = end + 1;
       return KB_SCALAR_GOOD;
     }
-    return kb_scan_string(input, position);
+    return kb_scan_string(input, end, position);
   }
   const bool is_number = byte == '-' || (byte >= '0' && byte <= '9');
   if (input->length - begin >= ENOUGH) {
@@ -171,7 +171,7 @@ static enum kb_scalar scan_key(struct kb_scan *scan, const struct kb_scan_input 
     return unexpected(scan, input, &scan->position,
                       scan->state == FIRST_KEY ? "a key in quotes or '}'" : "a key in quotes");
   }
-  const enum kb_scalar token = kb_scan_string(input, &scan->position);
+  const enum kb_scalar token = kb_scan_string(input, begin + 1, &scan->position);
   if (token == KB_SCALAR_GOOD) {
     scan->state = COLON;
     scan->is_value_key = scan->depth == 1 && scan->position - begin == 7 &&

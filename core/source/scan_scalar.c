@@ -47,7 +47,7 @@ static long unicode_escape(const char *data, size_t at)
   return value;
 }
 
-/* The escape whose backslash is at `*at`; moves behind it. */
+/* The escape whose backslash is at `*at`, if it is \u or none; moves behind it. */
 static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at, size_t *position)
 {
   const size_t left = input->length - *at;
@@ -57,12 +57,8 @@ static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at,
   }
   const char kind = input->data[begin + 1];
   if (kind != 'u') {
-    *at += 2;
-    return strchr("\"\\/bfnrt", kind) && kind != '\0'
-             ? KB_SCALAR_GOOD
-             : kb_scan_wrong(input, begin, position,
-                             "a string holds a backslash before a character that "
-                             "needs none");
+    return kb_scan_wrong(input, begin, position,
+                         "a string holds a backslash before a character that needs none");
   }
   const long value = unicode_escape(input->data, begin + 2);
   *at += 6;
@@ -107,10 +103,12 @@ static enum kb_scalar scan_utf8(const struct kb_scan_input *input, size_t *at, s
   return kb_scan_wrong(input, *at, position, what);
 }
 
-/* The string whose quote is at `*position`; moves behind it. */
-enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t *position)
+/* What may stand behind a backslash, but for the u of \uXXXX. */
+static const bool is_escaped[256] = {['"'] = true, ['\\'] = true, ['/'] = true, ['b'] = true,
+                                     ['f'] = true, ['n'] = true,  ['r'] = true, ['t'] = true};
+
+enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size_t *position)
 {
-  size_t at = *position + 1;
   for (;;) {
     at = kb_json_skip_plain(input->data, at, input->length);
     if (at >= input->length) {
@@ -122,7 +120,9 @@ enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t *positio
       *position = at + 1;
       return KB_SCALAR_GOOD;
     }
-    if (byte == '\\') {
+    if (byte == '\\' && input->length - at > 1 && is_escaped[(unsigned char)input->data[at + 1]]) {
+      at += 2;
+    } else if (byte == '\\') {
       token = scan_escape(input, &at, position);
     } else if (byte >= 0x80) {
       token = scan_utf8(input, &at, position);

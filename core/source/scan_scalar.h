@@ -22,7 +22,8 @@ enum kb_scalar kb_scan_wrong(const struct kb_scan_input *input, size_t at, size_
 
 /* Each begins at `*position`, by whose byte it was chosen, and on KB_SCALAR_GOOD moves behind it.
    KB_SCALAR_MORE: more bytes are needed to tell; `*position` stays. */
-enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t *position);
+/* Of the string the bytes before `at` are good, which is behind its quote. */
+enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size_t *position);
 enum kb_scalar kb_scan_number(const struct kb_scan_input *input, size_t *position);
 enum kb_scalar kb_scan_literal(const struct kb_scan_input *input, size_t *position);
 
