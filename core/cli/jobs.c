@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 256 * 1024, OUTCOME_ARENA = 2 * 1024, BLOCKS_PER_JOB = 3, JOBS_MAX = 64 };
+enum { BLOCK_BYTES = 128 * 1024, OUTCOME_ARENA = 2 * 1024, BLOCKS_PER_JOB = 3, JOBS_MAX = 64 };
 
 enum state { FREE, FILLED, RUNNING, DONE };
 
