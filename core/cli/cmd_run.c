@@ -157,6 +157,22 @@ static enum kb_exit exit_status(const struct kb_report *report, const struct kb_
   return has_failed(&report->summary, fail_on) ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
+/* What a reader of the report alone would not know. */
+static void say_notes(const struct kb_report *report, const struct kb_context *context)
+{
+  if (kb_is_quiet(context)) {
+    return;
+  }
+  if (report->summary.cases == 0) {
+    kb_say("there was no mailbox in the data");
+  }
+  if (report->format->has_no_notes && report->summary.skipped_articles > 0) {
+    kb_say("--only or --skip left out %zu article%s, which %s has no place for",
+           report->summary.skipped_articles, report->summary.skipped_articles == 1 ? "" : "s",
+           report->format->name);
+  }
+}
+
 static enum kb_exit finish(struct kb_report *report, const struct kb_faults *faults,
                            const struct kb_intake_result *result, const struct kb_context *context,
                            unsigned fail_on)
@@ -177,9 +193,7 @@ static enum kb_exit finish(struct kb_report *report, const struct kb_faults *fau
     kb_out_close(report->out);
     return KB_EXIT_INCOMPLETE;
   }
-  if (report->summary.cases == 0 && !kb_is_quiet(context)) {
-    kb_say("there was no mailbox in the data");
-  }
+  say_notes(report, context);
   return kb_close_output(report->out, exit_status(report, faults, result, fail_on));
 }
 

@@ -173,6 +173,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 const struct kb_format kb_format_csv = {
   .name = "csv",
   .brief_groups = true,
+  .has_no_notes = true,
   .begin = begin,
   .finding = add_finding,
   .rejected = add_rejected,

@@ -50,6 +50,7 @@ struct kb_format {
   const char *name;
   bool brief_groups; /* texts, evidence and steps of groups are not asked for */
   bool has_glance;   /* mailboxes by verdict, alerts by day */
+  bool has_no_notes; /* it cannot say that articles were left out */
   void (*begin)(struct kb_report *report);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
                   const struct kb_finding *finding);

@@ -1,44 +1,13 @@
-#include "rule/engine.h"
+#include "rule/engine_inside.h"
 
 #include "base/file_text.h"
 #include "base/hash.h"
-#include "rule/plain_condition.h"
 
 #include <lauxlib.h>
 #include <lua.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-/* A condition that was stopped so often is not run again in this run: its outcome stays "stopped".
- */
-enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
-/* What articles keep from one condition to the next (in upvalues) may grow to this; then all start
- * afresh. */
-enum { HOARD_LIMIT = 48 * 1024 * 1024, LARGEST_ARTICLE = 1024 * 1024 };
-
-struct loaded {
-  const char *file;   /* borrowed from the article */
-  uint64_t hash;      /* of its text */
-  bool has_functions; /* they are in the box; else they get there when they are first needed */
-  struct kb_article_functions functions;
-  unsigned stops;
-  unsigned slow_stops;
-  enum kb_box_outcome last_stop;
-  struct kb_cost cost;
-  size_t last_case;
-};
-
-struct kb_engine {
-  struct kb_box *box;
-  struct kb_view view;
-  struct loaded *loaded;
-  size_t count, capacity;
-  struct kb_fields fields;    /* of the article that is read */
-  struct kb_buf source;       /* its file */
-  struct kb_buf plain_source; /* of its functions */
-  bool is_measured;
-  size_t stopped;
-};
+enum { LARGEST_ARTICLE = 1024 * 1024 };
 
 size_t kb_engine_stopped(const struct kb_engine *engine)
 {
@@ -232,7 +201,7 @@ static bool make_room(struct kb_engine *engine)
     return true;
   }
   const size_t capacity = engine->capacity ? engine->capacity * 2 : 64;
-  struct loaded *loaded = realloc(engine->loaded, capacity * sizeof *loaded);
+  struct kb_loaded *loaded = realloc(engine->loaded, capacity * sizeof *loaded);
   if (!loaded) {
     return false;
   }
@@ -260,11 +229,11 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
     kb_article_functions_fini(&reading.functions);
     return status;
   }
-  engine->loaded[engine->count++] = (struct loaded){.file = article->file,
-                                                    .hash = reading.hash,
-                                                    .has_functions = reading.has_functions,
-                                                    .functions = reading.functions,
-                                                    .last_stop = KB_BOX_DONE};
+  engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file,
+                                                       .hash = reading.hash,
+                                                       .has_functions = reading.has_functions,
+                                                       .functions = reading.functions,
+                                                       .last_stop = KB_BOX_DONE};
   return KB_OK;
 }
 
@@ -284,7 +253,7 @@ enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
 }
 
 /* Nothing is kept for it: its functions get into the box again when they are needed. */
-static void forget_functions(struct loaded *loaded)
+static void forget_functions(struct kb_loaded *loaded)
 {
   const size_t cause_count = loaded->functions.cause_count;
   kb_article_functions_fini(&loaded->functions);
@@ -292,7 +261,7 @@ static void forget_functions(struct loaded *loaded)
   loaded->has_functions = false;
 }
 
-static bool reload(struct kb_engine *engine)
+bool kb_engine_reload(struct kb_engine *engine)
 {
   kb_box_free(engine->box);
   engine->box = NULL;
@@ -303,7 +272,7 @@ static bool reload(struct kb_engine *engine)
 }
 
 /* KB_BOX_ERROR: the file is not what it was. */
-static enum kb_box_outcome read_again(struct kb_engine *engine, struct loaded *loaded)
+static enum kb_box_outcome read_again(struct kb_engine *engine, struct kb_loaded *loaded)
 {
   struct kb_buf *source = &engine->source;
   struct kb_error error;
@@ -319,8 +288,7 @@ static enum kb_box_outcome read_again(struct kb_engine *engine, struct loaded *l
   return outcome;
 }
 
-/* Where the file has changed meanwhile, there are none from now on. False when out of memory. */
-static bool need_functions(struct kb_engine *engine, struct loaded *loaded)
+bool kb_engine_need_functions(struct kb_engine *engine, struct kb_loaded *loaded)
 {
   if (loaded->has_functions) {
     return true;
@@ -339,253 +307,21 @@ static bool need_functions(struct kb_engine *engine, struct loaded *loaded)
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
 {
   struct kb_engine *engine = kb_engine_new();
-  struct loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
+  struct kb_loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
   if (!loaded) {
     kb_engine_free(engine);
     return NULL;
   }
   for (size_t i = 0; i < model->count; i++) {
-    loaded[i] = (struct loaded){.file = model->loaded[i].file,
-                                .hash = model->loaded[i].hash,
-                                .functions.cause_count = model->loaded[i].functions.cause_count,
-                                .last_stop = KB_BOX_DONE};
+    loaded[i] = (struct kb_loaded){.file = model->loaded[i].file,
+                                   .hash = model->loaded[i].hash,
+                                   .functions.cause_count = model->loaded[i].functions.cause_count,
+                                   .last_stop = KB_BOX_DONE};
   }
   engine->loaded = loaded;
   engine->count = model->count;
   engine->capacity = model->count + 1;
   return engine;
-}
-
-static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
-{
-  switch (evaluation->condition) {
-  case KB_CONDITION_SYMPTOM:
-    return "symptom.when";
-  case KB_CONDITION_EARLY:
-    return "early";
-  case KB_CONDITION_CAUSE:
-    break;
-  }
-  snprintf(where, 48, "causes[%zu].when", evaluation->cause + 1);
-  return where;
-}
-
-static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *faults,
-                      const char *reason)
-{
-  char where[48];
-  const struct kb_case *a_case = evaluation->a_case;
-  const char *name = kb_case_mailbox_name(a_case);
-  const struct kb_fault fault = {
-    .article = evaluation->article->code,
-    .where = where_of(evaluation, where),
-    .reason = reason,
-    .first = name ? name : a_case->mailbox.id,
-  };
-  kb_fault_add(faults, &fault);
-}
-
-static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome outcome,
-                          char reason[], size_t size)
-{
-  const struct kb_box_budget budget = kb_engine_budget();
-  const int line = kb_box_line(engine->box);
-  switch (outcome) {
-  case KB_BOX_MEMORY:
-    snprintf(reason, size, "stopped: it used up its memory (%zu MiB)", budget.memory >> 20);
-    return;
-  case KB_BOX_STEPS:
-    snprintf(reason, size, "stopped: it used up its steps (%llu)",
-             (unsigned long long)budget.steps);
-    return;
-  case KB_BOX_TIME:
-    snprintf(reason, size, "stopped: it used up its time (%g s)", budget.seconds);
-    return;
-  case KB_BOX_ERROR:
-  case KB_BOX_HALTED:
-  case KB_BOX_NO_MEMORY:
-  case KB_BOX_DONE:
-    break;
-  }
-  if (line > 0) {
-    snprintf(reason, size, "failed in line %d: %s", line, kb_box_message(engine->box));
-  } else {
-    snprintf(reason, size, "failed: %s", kb_box_message(engine->box));
-  }
-}
-
-static enum kb_truth count_stop(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                                enum kb_box_outcome outcome, struct kb_faults *faults)
-{
-  struct loaded *loaded = &engine->loaded[evaluation->number];
-  char reason[600];
-  describe_stop(engine, outcome, reason, sizeof reason);
-  add_fault(evaluation, faults, reason);
-  if (outcome != KB_BOX_ERROR) {
-    engine->stopped++;
-    loaded->stops++;
-    loaded->slow_stops += outcome == KB_BOX_TIME;
-    loaded->last_stop = outcome;
-  }
-  return KB_STOPPED;
-}
-
-static int function_of(const struct loaded *loaded, const struct kb_evaluation *evaluation)
-{
-  switch (evaluation->condition) {
-  case KB_CONDITION_SYMPTOM:
-    return loaded->functions.symptom_when;
-  case KB_CONDITION_EARLY:
-    return loaded->functions.early;
-  case KB_CONDITION_CAUSE:
-    break;
-  }
-  return loaded->functions.when[evaluation->cause];
-}
-
-/* True or false, nil counting as false as Lua people expect; anything else is the article's fault.
- */
-static enum kb_truth read_answer(struct lua_State *L, int returned,
-                                 const struct kb_evaluation *evaluation, struct kb_faults *faults)
-{
-  if (returned == 0) {
-    add_fault(evaluation, faults, "failed: it returns no value; it must return true or false");
-    return KB_STOPPED;
-  }
-  const int type = lua_type(L, -returned);
-  if (type != LUA_TBOOLEAN && type != LUA_TNIL) {
-    char reason[128];
-    snprintf(reason, sizeof reason, "failed: it returns a %s; it must return true or false",
-             lua_typename(L, type));
-    add_fault(evaluation, faults, reason);
-    return KB_STOPPED;
-  }
-  return lua_toboolean(L, -returned) ? KB_TRUE : KB_FALSE;
-}
-
-static bool is_given_up(const struct loaded *loaded)
-{
-  return loaded->stops >= STOPS_ALLOWED || loaded->slow_stops >= SLOW_STOPS_ALLOWED;
-}
-
-static void count_cost(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                       enum kb_box_outcome outcome, double begin)
-{
-  struct loaded *loaded = &engine->loaded[evaluation->number];
-  loaded->cost.evaluations++;
-  loaded->cost.cases += loaded->last_case != evaluation->case_number;
-  loaded->last_case = evaluation->case_number;
-  loaded->cost.stopped += outcome != KB_BOX_DONE && outcome != KB_BOX_HALTED;
-  if (engine->is_measured) {
-    loaded->cost.seconds += kb_box_now(engine->box) - begin;
-  }
-}
-
-static const struct kb_plain_condition *plain_of(const struct kb_evaluation *evaluation)
-{
-  const struct kb_article *article = evaluation->article;
-  switch (evaluation->condition) {
-  case KB_CONDITION_SYMPTOM:
-    return article->symptom_condition;
-  case KB_CONDITION_EARLY:
-    return article->early_condition;
-  case KB_CONDITION_CAUSE:
-    break;
-  }
-  return article->causes[evaluation->cause].condition;
-}
-
-/* Without Lua. `*good`: false when out of memory. False: Lua has to tell. */
-static bool tell_plainly(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                         enum kb_truth *truth, bool *good)
-{
-  static const enum kb_truth truths[] = {[KB_PLAIN_TRUE] = KB_TRUE,
-                                         [KB_PLAIN_FALSE] = KB_FALSE,
-                                         [KB_PLAIN_UNTOLD] = KB_UNTOLD,
-                                         [KB_PLAIN_NO_MEMORY] = KB_UNTOLD};
-  const struct kb_plain_condition *condition = plain_of(evaluation);
-  if (!condition) {
-    return false;
-  }
-  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
-  const enum kb_plain_answer answer = kb_plain_condition_tell(condition, &engine->view);
-  if (answer == KB_PLAIN_ASK_LUA) {
-    return false;
-  }
-  engine->view.a_case = NULL;
-  count_cost(engine, evaluation, KB_BOX_DONE, begin);
-  *truth = truths[answer];
-  *good = answer != KB_PLAIN_NO_MEMORY;
-  return true;
-}
-
-static void show(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                 struct kb_trace *trace)
-{
-  engine->view.a_case = evaluation->a_case;
-  engine->view.symptom = evaluation->symptom;
-  engine->view.trace = trace;
-}
-
-bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                        struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
-{
-  struct loaded *loaded = &engine->loaded[evaluation->number];
-  *truth = KB_STOPPED;
-  if (is_given_up(loaded)) {
-    add_fault(evaluation, faults, "not run: the article was stopped too often before");
-    return true;
-  }
-  bool good = true;
-  show(engine, evaluation, trace);
-  if (tell_plainly(engine, evaluation, truth, &good)) {
-    return good;
-  }
-  engine->view.a_case = NULL; /* none, while articles load */
-  if (kb_box_memory(engine->box) > HOARD_LIMIT) {
-    kb_box_collect(engine->box);
-    if (kb_box_memory(engine->box) > HOARD_LIMIT && !reload(engine)) {
-      return false;
-    }
-  }
-  if (!need_functions(engine, loaded)) {
-    return false;
-  }
-  lua_State *L = kb_box_state(engine->box);
-  if (!lua_checkstack(L, 8)) {
-    return false;
-  }
-  show(engine, evaluation, trace);
-  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
-    lua_pop(L, 1);
-    engine->stopped++;
-    add_fault(evaluation, faults, "not run: the article's file changed during the run");
-    return true;
-  }
-  kb_bind_push_case(L, &engine->view);
-  int returned = 0;
-  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
-  const enum kb_box_outcome outcome = kb_box_call(engine->box, 1, kb_engine_budget(), &returned);
-  engine->view.a_case = NULL;
-  count_cost(engine, evaluation, outcome, begin);
-  switch (outcome) {
-  case KB_BOX_DONE:
-    *truth = read_answer(L, returned, evaluation, faults);
-    lua_pop(L, returned);
-    return true;
-  case KB_BOX_HALTED:
-    *truth = KB_UNTOLD;
-    return !trace->failed;
-  case KB_BOX_NO_MEMORY:
-    return false;
-  case KB_BOX_ERROR:
-  case KB_BOX_MEMORY:
-  case KB_BOX_STEPS:
-  case KB_BOX_TIME:
-    break;
-  }
-  *truth = count_stop(engine, evaluation, outcome, faults);
-  return outcome != KB_BOX_MEMORY || reload(engine);
 }
 
 /* Of the library, which no header declares: "$LuaVersion: Lua 5.4.4  Copyright ...". */

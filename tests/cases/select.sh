@@ -92,6 +92,14 @@ kb 1 run --skip draft page.json
 says out '1 article left out by --only or --skip'
 kb 1 run --format markdown --only Mine,OtherOne page.json
 says out '2 articles left out'
+for format in csv junit; do
+  kb 1 run --format $format --skip draft page.json
+  says err "--only or --skip left out 1 article, which $format has no place for"
+  kb 1 run --format $format --skip draft --quiet page.json
+  [ ! -s err ] || fail 'something was said'
+  kb 1 run --format $format page.json
+  silent_on err 'left out'
+done
 
 topic explain and scan
 kb 0 explain --only email ErrorOne

@@ -1,0 +1,246 @@
+#include "rule/engine_inside.h"
+
+#include "rule/plain_condition.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdio.h>
+
+/* A condition that was stopped so often is not run again in this run: its outcome stays "stopped".
+ */
+enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
+/* What articles keep from one condition to the next (in upvalues) may grow to this; then all start
+ * afresh. */
+enum { HOARD_LIMIT = 48 * 1024 * 1024 };
+
+static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
+{
+  switch (evaluation->condition) {
+  case KB_CONDITION_SYMPTOM:
+    return "symptom.when";
+  case KB_CONDITION_EARLY:
+    return "early";
+  case KB_CONDITION_CAUSE:
+    break;
+  }
+  snprintf(where, 48, "causes[%zu].when", evaluation->cause + 1);
+  return where;
+}
+
+static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *faults,
+                      const char *reason)
+{
+  char where[48];
+  const struct kb_case *a_case = evaluation->a_case;
+  const char *name = kb_case_mailbox_name(a_case);
+  const struct kb_fault fault = {
+    .article = evaluation->article->code,
+    .where = where_of(evaluation, where),
+    .reason = reason,
+    .first = name ? name : a_case->mailbox.id,
+  };
+  kb_fault_add(faults, &fault);
+}
+
+static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome outcome,
+                          char reason[], size_t size)
+{
+  const struct kb_box_budget budget = kb_engine_budget();
+  const int line = kb_box_line(engine->box);
+  switch (outcome) {
+  case KB_BOX_MEMORY:
+    snprintf(reason, size, "stopped: it used up its memory (%zu MiB)", budget.memory >> 20);
+    return;
+  case KB_BOX_STEPS:
+    snprintf(reason, size, "stopped: it used up its steps (%llu)",
+             (unsigned long long)budget.steps);
+    return;
+  case KB_BOX_TIME:
+    snprintf(reason, size, "stopped: it used up its time (%g s)", budget.seconds);
+    return;
+  case KB_BOX_ERROR:
+  case KB_BOX_HALTED:
+  case KB_BOX_NO_MEMORY:
+  case KB_BOX_DONE:
+    break;
+  }
+  if (line > 0) {
+    snprintf(reason, size, "failed in line %d: %s", line, kb_box_message(engine->box));
+  } else {
+    snprintf(reason, size, "failed: %s", kb_box_message(engine->box));
+  }
+}
+
+static enum kb_truth count_stop(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                                enum kb_box_outcome outcome, struct kb_faults *faults)
+{
+  struct kb_loaded *loaded = &engine->loaded[evaluation->number];
+  char reason[600];
+  describe_stop(engine, outcome, reason, sizeof reason);
+  add_fault(evaluation, faults, reason);
+  if (outcome != KB_BOX_ERROR) {
+    engine->stopped++;
+    loaded->stops++;
+    loaded->slow_stops += outcome == KB_BOX_TIME;
+    loaded->last_stop = outcome;
+  }
+  return KB_STOPPED;
+}
+
+static int function_of(const struct kb_loaded *loaded, const struct kb_evaluation *evaluation)
+{
+  switch (evaluation->condition) {
+  case KB_CONDITION_SYMPTOM:
+    return loaded->functions.symptom_when;
+  case KB_CONDITION_EARLY:
+    return loaded->functions.early;
+  case KB_CONDITION_CAUSE:
+    break;
+  }
+  return loaded->functions.when[evaluation->cause];
+}
+
+/* True or false, nil counting as false as Lua people expect; anything else is the article's fault.
+ */
+static enum kb_truth read_answer(struct lua_State *L, int returned,
+                                 const struct kb_evaluation *evaluation, struct kb_faults *faults)
+{
+  if (returned == 0) {
+    add_fault(evaluation, faults, "failed: it returns no value; it must return true or false");
+    return KB_STOPPED;
+  }
+  const int type = lua_type(L, -returned);
+  if (type != LUA_TBOOLEAN && type != LUA_TNIL) {
+    char reason[128];
+    snprintf(reason, sizeof reason, "failed: it returns a %s; it must return true or false",
+             lua_typename(L, type));
+    add_fault(evaluation, faults, reason);
+    return KB_STOPPED;
+  }
+  return lua_toboolean(L, -returned) ? KB_TRUE : KB_FALSE;
+}
+
+static bool is_given_up(const struct kb_loaded *loaded)
+{
+  return loaded->stops >= STOPS_ALLOWED || loaded->slow_stops >= SLOW_STOPS_ALLOWED;
+}
+
+static void count_cost(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                       enum kb_box_outcome outcome, double begin)
+{
+  struct kb_loaded *loaded = &engine->loaded[evaluation->number];
+  loaded->cost.evaluations++;
+  loaded->cost.cases += loaded->last_case != evaluation->case_number;
+  loaded->last_case = evaluation->case_number;
+  loaded->cost.stopped += outcome != KB_BOX_DONE && outcome != KB_BOX_HALTED;
+  if (engine->is_measured) {
+    loaded->cost.seconds += kb_box_now(engine->box) - begin;
+  }
+}
+
+static const struct kb_plain_condition *plain_of(const struct kb_evaluation *evaluation)
+{
+  const struct kb_article *article = evaluation->article;
+  switch (evaluation->condition) {
+  case KB_CONDITION_SYMPTOM:
+    return article->symptom_condition;
+  case KB_CONDITION_EARLY:
+    return article->early_condition;
+  case KB_CONDITION_CAUSE:
+    break;
+  }
+  return article->causes[evaluation->cause].condition;
+}
+
+/* Without Lua. `*good`: false when out of memory. False: Lua has to tell. */
+static bool tell_plainly(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                         enum kb_truth *truth, bool *good)
+{
+  static const enum kb_truth truths[] = {[KB_PLAIN_TRUE] = KB_TRUE,
+                                         [KB_PLAIN_FALSE] = KB_FALSE,
+                                         [KB_PLAIN_UNTOLD] = KB_UNTOLD,
+                                         [KB_PLAIN_NO_MEMORY] = KB_UNTOLD};
+  const struct kb_plain_condition *condition = plain_of(evaluation);
+  if (!condition) {
+    return false;
+  }
+  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
+  const enum kb_plain_answer answer = kb_plain_condition_tell(condition, &engine->view);
+  if (answer == KB_PLAIN_ASK_LUA) {
+    return false;
+  }
+  engine->view.a_case = NULL;
+  count_cost(engine, evaluation, KB_BOX_DONE, begin);
+  *truth = truths[answer];
+  *good = answer != KB_PLAIN_NO_MEMORY;
+  return true;
+}
+
+static void show(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                 struct kb_trace *trace)
+{
+  engine->view.a_case = evaluation->a_case;
+  engine->view.symptom = evaluation->symptom;
+  engine->view.trace = trace;
+}
+
+bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                        struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
+{
+  struct kb_loaded *loaded = &engine->loaded[evaluation->number];
+  *truth = KB_STOPPED;
+  if (is_given_up(loaded)) {
+    add_fault(evaluation, faults, "not run: the article was stopped too often before");
+    return true;
+  }
+  bool good = true;
+  show(engine, evaluation, trace);
+  if (tell_plainly(engine, evaluation, truth, &good)) {
+    return good;
+  }
+  engine->view.a_case = NULL; /* none, while articles load */
+  if (kb_box_memory(engine->box) > HOARD_LIMIT) {
+    kb_box_collect(engine->box);
+    if (kb_box_memory(engine->box) > HOARD_LIMIT && !kb_engine_reload(engine)) {
+      return false;
+    }
+  }
+  if (!kb_engine_need_functions(engine, loaded)) {
+    return false;
+  }
+  lua_State *L = kb_box_state(engine->box);
+  if (!lua_checkstack(L, 8)) {
+    return false;
+  }
+  show(engine, evaluation, trace);
+  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
+    lua_pop(L, 1);
+    engine->stopped++;
+    add_fault(evaluation, faults, "not run: the article's file changed during the run");
+    return true;
+  }
+  kb_bind_push_case(L, &engine->view);
+  int returned = 0;
+  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
+  const enum kb_box_outcome outcome = kb_box_call(engine->box, 1, kb_engine_budget(), &returned);
+  engine->view.a_case = NULL;
+  count_cost(engine, evaluation, outcome, begin);
+  switch (outcome) {
+  case KB_BOX_DONE:
+    *truth = read_answer(L, returned, evaluation, faults);
+    lua_pop(L, returned);
+    return true;
+  case KB_BOX_HALTED:
+    *truth = KB_UNTOLD;
+    return !trace->failed;
+  case KB_BOX_NO_MEMORY:
+    return false;
+  case KB_BOX_ERROR:
+  case KB_BOX_MEMORY:
+  case KB_BOX_STEPS:
+  case KB_BOX_TIME:
+    break;
+  }
+  *truth = count_stop(engine, evaluation, outcome, faults);
+  return outcome != KB_BOX_MEMORY || kb_engine_reload(engine);
+}

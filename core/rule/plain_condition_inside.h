@@ -1,0 +1,41 @@
+/* The inside of a plain condition: its expression as a tree. */
+#ifndef KB_RULE_PLAIN_CONDITION_INSIDE_H
+#define KB_RULE_PLAIN_CONDITION_INSIDE_H
+
+#include "rule/plain_condition.h"
+
+enum plain_operation {
+  PLAIN_CONSTANT,
+  PLAIN_COLUMN,  /* of a record: case.mailbox.statecode */
+  PLAIN_RELATED, /* whether there is such a record: case.profile */
+  PLAIN_EQUAL,
+  PLAIN_UNEQUAL,
+  PLAIN_LESS,
+  PLAIN_LESS_OR_EQUAL,
+  PLAIN_GREATER,
+  PLAIN_GREATER_OR_EQUAL,
+  PLAIN_AND,
+  PLAIN_OR,
+  PLAIN_NOT,
+};
+
+enum plain_kind { PLAIN_NIL, PLAIN_BOOLEAN, PLAIN_NUMBER, PLAIN_TEXT, PLAIN_RECORD };
+
+struct plain_value {
+  enum plain_kind kind;
+  bool boolean;
+  double number; /* whole ones are exact */
+  const char *text;
+};
+
+struct kb_plain_condition {
+  enum plain_operation operation;
+  const struct kb_plain_condition *left, *right;
+  struct plain_value constant;
+  const struct kb_table *table; /* of the record */
+  int place;                    /* of the column */
+  const char *field;            /* of the column: "profile.statecode" */
+  const char *related_field;    /* of the column that tells of the record, or NULL: of mailboxes */
+};
+
+#endif
