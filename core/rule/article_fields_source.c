@@ -34,14 +34,24 @@ static bool is_name_byte(char byte)
          is_digit(byte);
 }
 
-/* Rules are indented. */
+/* Of eight bytes, how many are spaces before the first that is none. */
+static size_t leading_spaces(const char *at)
+{
+  uint64_t bytes;
+  memcpy(&bytes, at, sizeof bytes);
+  const uint64_t others = bytes ^ UINT64_C(0x2020202020202020);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return others ? (size_t)__builtin_clzll(others) / 8 : sizeof bytes;
+#else
+  return others ? (size_t)__builtin_ctzll(others) / 8 : sizeof bytes;
+#endif
+}
+
 static const char *spaces_end(const char *at, const char *end)
 {
-  static const char eight[] = "        ";
   while (at < end && is_space(*at)) {
-    const bool is_long =
-      (size_t)(end - at) >= sizeof eight - 1 && memcmp(at, eight, sizeof eight - 1) == 0;
-    at += is_long ? sizeof eight - 1 : 1;
+    const bool has_room = (size_t)(end - at) > sizeof(uint64_t);
+    at += has_room && at[1] == ' ' ? 1 + leading_spaces(at + 1) : 1; /* lines are indented */
   }
   return at;
 }
@@ -254,7 +264,7 @@ static bool take_key(struct reader *reader, struct kb_slice *key)
     return take_string(reader, key) && take(reader, ']') && take(reader, '=');
   }
   if (take_name(reader, key) && take(reader, '=')) {
-    return kb_lua_is_name(*key);
+    return !kb_lua_is_keyword(*key);
   }
   *key = (struct kb_slice){0};
   reader->at = before;

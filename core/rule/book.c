@@ -109,7 +109,7 @@ static enum kb_status load_file(const struct loading *loading, const char *file)
   if (!article) {
     return kb_fail_no_memory(loading->error);
   }
-  article->arena.first_size = 1024; /* there are many, and most are small */
+  article->arena.first_size = 2048; /* there are many, and most take no more */
   const size_t errors = book->problems.errors;
   kb_problems_file(&book->problems, file);
   book->files++;

@@ -172,7 +172,7 @@ static size_t blank_end(struct kb_slice source, size_t at)
   }
 }
 
-static bool is_keyword(struct kb_slice name)
+bool kb_lua_is_keyword(struct kb_slice name)
 {
   /* By their first letter. */
   static const char *const keywords['z' - 'a' + 1][4] = {
@@ -215,7 +215,7 @@ static enum kb_lua_kind measure(struct kb_slice source, size_t at, size_t *end)
   }
   if (is_name_byte(byte)) {
     *end = name_end(source, at);
-    return is_keyword((struct kb_slice){source.data + at, *end - at}) ? KB_LUA_KEYWORD
+    return kb_lua_is_keyword((struct kb_slice){source.data + at, *end - at}) ? KB_LUA_KEYWORD
                                                                       : KB_LUA_NAME;
   }
   if (byte == '"' || byte == '\'') {
@@ -282,7 +282,7 @@ struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
 bool kb_lua_is_name(struct kb_slice text)
 {
   return text.length > 0 && !is_digit(text.data[0]) && name_end(text, 0) == text.length &&
-         !is_keyword(text);
+         !kb_lua_is_keyword(text);
 }
 
 /* --- Nesting --- */

@@ -57,10 +57,14 @@ void kb_lua_string_value(struct kb_buf *out, struct kb_slice token);
 
 /* True if all of `text` is one name, and no keyword. */
 bool kb_lua_is_name(struct kb_slice text);
+/* The same for what is a name but may be a keyword. Not empty. */
+bool kb_lua_is_keyword(struct kb_slice name);
 
+/* `text` is not empty. */
 static inline bool kb_lua_is(const struct kb_lua_token *token, const char *text)
 {
-  return kb_slice_is(token->text, text);
+  return token->text.length > 0 && token->text.data[0] == text[0] &&
+         kb_slice_is(token->text, text);
 }
 
 /* One of `texts`, which ends with NULL. */

@@ -73,7 +73,9 @@ static bool take_name(struct reader *reader, struct kb_slice *name)
 static const char *field_name(struct kb_arena *arena, const struct kb_table *table, int place)
 {
   struct kb_buf field = {0};
-  kb_buf_addf(&field, "%s.%s", table->article_name, table->columns[place].name);
+  kb_buf_add_text(&field, table->article_name);
+  kb_buf_add_char(&field, '.');
+  kb_buf_add_text(&field, table->columns[place].name);
   const char *kept = field.failed || field.length >= KB_FIELD_SIZE
                        ? NULL
                        : kb_arena_dup(arena, kb_buf_slice(&field));

@@ -39,7 +39,7 @@ struct kb_anchors {
   size_t longest;    /* words */
 };
 
-enum { KB_STARTS = 4096 };
+enum { KB_STARTS = 32 * 1024 };
 
 struct kb_signatures {
   struct kb_arena arena;
