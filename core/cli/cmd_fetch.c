@@ -278,7 +278,8 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
 {
   struct kb_error error;
   enum kb_exit exit = KB_EXIT_INCOMPLETE;
-  struct kb_rows *rows = kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
+  struct kb_rows *rows =
+    kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
   enum kb_status status = rows && fetch->related && fetch->progress ? save_rows(fetch, rows, &error)
                                                                     : kb_fail_no_memory(&error);
   if (status == KB_OK && kb_live_alerts(fetch->live) == KB_ALERTS_ALL) {

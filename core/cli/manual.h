@@ -7,7 +7,7 @@
 
 struct kb_manual {
   const char *version;
-  const char *date; /* of that version */
+  const char *date;                             /* of that version */
   const struct kb_option *common;               /* ends with name NULL */
   const struct kb_cli_command *const *commands; /* ends with NULL */
 };
