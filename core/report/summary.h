@@ -55,7 +55,7 @@ struct kb_summary {
   size_t verdicts[KB_VERDICT_COUNT]; /* of the findings */
   size_t unmatched_alerts;
   size_t rejected;
-  size_t skipped_articles; /* of the rule book; told by whoever loaded it */
+  size_t skipped_articles;  /* of the rule book; told by whoever loaded it */
   struct kb_group **groups; /* in the order first seen, until kb_summary_sort */
   size_t group_count, group_capacity;
   struct kb_unmatched_group **unmatched;

@@ -20,7 +20,7 @@ struct box_allowance {
   struct kb_box_budget budget;
   size_t memory_limit; /* of the whole state */
   uint64_t steps;      /* left */
-  bool is_timed; /* the clock was looked at */
+  bool is_timed;       /* the clock was looked at */
   double deadline;
   bool refused;                /* the last request for memory was */
   unsigned squeezed;           /* requests met only just, by collecting garbage */

@@ -216,7 +216,7 @@ static enum kb_lua_kind measure(struct kb_slice source, size_t at, size_t *end)
   if (is_name_byte(byte)) {
     *end = name_end(source, at);
     return kb_lua_is_keyword((struct kb_slice){source.data + at, *end - at}) ? KB_LUA_KEYWORD
-                                                                      : KB_LUA_NAME;
+                                                                             : KB_LUA_NAME;
   }
   if (byte == '"' || byte == '\'') {
     *end = short_string_end(source, at);

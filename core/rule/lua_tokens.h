@@ -63,8 +63,7 @@ bool kb_lua_is_keyword(struct kb_slice name);
 /* `text` is not empty. */
 static inline bool kb_lua_is(const struct kb_lua_token *token, const char *text)
 {
-  return token->text.length > 0 && token->text.data[0] == text[0] &&
-         kb_slice_is(token->text, text);
+  return token->text.length > 0 && token->text.data[0] == text[0] && kb_slice_is(token->text, text);
 }
 
 /* One of `texts`, which ends with NULL. */

@@ -21,8 +21,8 @@ void kb_triager_free(struct kb_triager *triager);
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                          struct kb_triage *result, struct kb_error *error);
 
-/* What the last result is made of is `arena`'s from now on (zero, or used before), so that the result
-   stays valid for as long as that and the case. */
+/* What the last result is made of is `arena`'s from now on (zero, or used before), so that the
+   result stays valid for as long as that and the case. */
 void kb_triager_keep(struct kb_triager *triager, struct kb_arena *arena);
 
 /* From now on every column that any condition reads is added to `reads` as well, until it is NULL.

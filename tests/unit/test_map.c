@@ -38,7 +38,7 @@ static void an_empty_map_has_nothing(void **state)
 static void keys_are_bytes(void **state)
 {
   (void)state;
-  static const struct kb_slice slices[] = {{"", 0},   {"a", 1},    {"A", 1},   {"ab", 2},
+  static const struct kb_slice slices[] = {{"", 0},    {"a", 1},    {"A", 1},    {"ab", 2},
                                            {"a\0", 2}, {"a\0b", 3}, {"\0\0", 2}, {"\xff", 1}};
   int values[sizeof slices / sizeof slices[0]];
   struct kb_map map = {0};

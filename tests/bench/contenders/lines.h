@@ -2,12 +2,12 @@
 #define KB_BENCH_LINES_H
 
 #include <cjson/cJSON.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 /* For the contenders in C: the lines of a file, mapped, and an allocator that gives nothing back
