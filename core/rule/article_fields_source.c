@@ -277,7 +277,7 @@ static bool is_repeated(const struct kb_fields *fields, size_t table, struct kb_
 {
   const unsigned char last = key.length > 0 ? (unsigned char)key.data[key.length - 1] : 0;
   const unsigned char middle = (unsigned char)key.data[key.length / 2];
-  const uint64_t bit = UINT64_C(1) << ((key.length * 7 + middle * 5U + last) & 63);
+  const uint64_t bit = UINT64_C(1) << ((key.length * 7 + middle * (size_t)5 + last) & 63);
   const bool may_be = (*seen & bit) != 0;
   *seen |= bit;
   for (size_t at = table + 1; may_be && at < fields->count; at = fields->list[at].next) {
