@@ -1,13 +1,16 @@
 #include "rule/article_fields.h"
 
 #include "base/json_plain.h"
-#include "base/text.h"
+#include "rule/box.h"
 #include "rule/lua_tokens.h"
 #include "rule/plain_condition.h"
 
 #include <stdint.h>
 
-enum { DEPTH_MAX = 16 };
+enum {
+  DEPTH_MAX = 16,
+  MEMBERS_MAX = 256, /* with a name, of one table: each is compared with those before it */
+};
 
 /* What is left to read. Each function named take_… goes behind what it takes, or says false. */
 struct reader {
@@ -300,6 +303,7 @@ static bool take_table(struct reader *reader, struct kb_field field, int depth)
   struct kb_fields *fields = reader->fields;
   uint64_t seen = 0;
   size_t elements = 0;
+  size_t named = 0;
   field.kind = KB_FIELD_TABLE;
   const size_t table = kb_fields_add(fields, field);
   if (depth > DEPTH_MAX || !take(reader, '{')) {
@@ -308,11 +312,12 @@ static bool take_table(struct reader *reader, struct kb_field field, int depth)
   while (!take(reader, '}')) {
     struct kb_field member = {.key = {0}};
     const size_t functions = reader->functions;
-    if (!take_key(reader, &member.key) ||
+    if (named == MEMBERS_MAX || !take_key(reader, &member.key) ||
         (member.key.data && is_repeated(fields, table, member.key, &seen))) {
       return false;
     }
     member.place = member.key.data ? 0 : ++elements;
+    named += member.key.data != NULL;
     if (!take_value(reader, member, depth + 1) || !take_separator(reader) || fields->failed ||
         fields->too_many) {
       return false;
@@ -388,9 +393,9 @@ bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
   struct kb_slice word;
   kb_fields_clear(fields);
   /* Nothing may stand before the table, so that nothing in it can mean another thing. */
-  if (source.length == 0 || memchr(source.data, '\r', source.length) ||
-      !take_name(&reader, &word) || !kb_slice_is(word, "return") ||
-      !take_value(&reader, (struct kb_field){.key = {0}}, 0) ||
+  if (source.length == 0 || source.length > KB_BOX_SOURCE_MAX ||
+      memchr(source.data, '\r', source.length) || !take_name(&reader, &word) ||
+      !kb_slice_is(word, "return") || !take_value(&reader, (struct kb_field){.key = {0}}, 0) ||
       fields->list[0].kind != KB_FIELD_TABLE) {
     return false;
   }

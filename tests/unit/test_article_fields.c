@@ -164,6 +164,30 @@ static void functions_stand_where_they_stood(void **state)
   kb_arena_fini(&arena);
 }
 
+/* Reading takes no longer than there is to read. */
+static void large_tables_are_not_plain(void **state)
+{
+  (void)state;
+  struct kb_buf source = {0};
+  for (int keys = 250; keys <= 260; keys += 10) {
+    kb_buf_clear(&source);
+    kb_buf_add_text(&source, "return { examples = {");
+    for (int i = 0; i < keys; i++) {
+      kb_buf_addf(&source, "k%d = 1,", i);
+    }
+    kb_buf_add_text(&source, "} }");
+    assert_true(is_plain(source.data) == (keys == 250));
+  }
+  kb_buf_clear(&source);
+  kb_buf_add_text(&source, "return {");
+  while (source.length < KB_BOX_SOURCE_MAX) {
+    kb_buf_add_text(&source, "                ");
+  }
+  kb_buf_add_text(&source, "}");
+  assert_false(is_plain(source.data));
+  kb_buf_fini(&source);
+}
+
 /* What is made of one source, as text. */
 static void load(struct kb_buf *out, const char *file, struct kb_slice source, bool with_examples)
 {
@@ -230,6 +254,7 @@ int main(void)
     cmocka_unit_test(plain_is_what_lua_surely_takes),
     cmocka_unit_test(nothing_stands_before_the_table),
     cmocka_unit_test(functions_stand_where_they_stood),
+    cmocka_unit_test(large_tables_are_not_plain),
     cmocka_unit_test(the_rule_book_is_plain),
     cmocka_unit_test(too_many_values_are_told),
   };
