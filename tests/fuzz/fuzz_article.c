@@ -1,13 +1,9 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "../article_text.h"
+#include "memory_file.h"
 #include "rule/engine.h"
 
-#undef NDEBUG /* the assertions are what is tested */
-#include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 static const char *const rows[] = {
   "{\"mailboxid\":\"1\",\"name\":\"a\",\"_emailserverprofile_value\":\"p\",\"emailserverprofile\":"
@@ -88,25 +84,10 @@ static bool load(struct kb_buf *out, const char *file, bool with_examples)
   return status == KB_OK && !strstr(kb_buf_text(out), "used up");
 }
 
-/* A file that has the bytes; functions are read from it when they are first needed. */
-static const char *write_file(const uint8_t *data, size_t size)
-{
-  static char path[64];
-  static int file = -1;
-  if (file < 0) {
-    file = memfd_create("article", 0);
-    assert(file >= 0);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-  }
-  assert(ftruncate(file, 0) == 0);
-  assert(pwrite(file, data, size, 0) == (ssize_t)size);
-  return path;
-}
-
 /* Read as it stands, or by Lua, an article is the same. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  const char *file = write_file(data, size);
+  const char *file = memory_file(data, size);
   const struct kb_slice source = {(const char *)data, size};
   struct kb_buf by_lua = {0};
   struct kb_buf plain = {0};
