@@ -97,6 +97,65 @@ static enum kb_status supply_variable(struct kb_args *args, const struct kb_opti
   return status;
 }
 
+static void add_names(const char **names, size_t most, size_t *count,
+                      const struct kb_option *options)
+{
+  for (; options && options->name && *count < most; options++) {
+    names[(*count)++] = options->name;
+  }
+}
+
+/* The names of all options of all commands; ends with NULL. */
+enum { NAMES_MAX = 300 };
+static void all_options(const char *names[NAMES_MAX + 1])
+{
+  size_t count = 0;
+  add_names(names, NAMES_MAX, &count, kb_common_options);
+  for (size_t i = 0; kb_commands[i]; i++) {
+    add_names(names, NAMES_MAX, &count, kb_commands[i]->command.options);
+  }
+  names[count] = NULL;
+}
+
+/* A variable named like an option, but for a mistake, must not be passed over in silence. One that
+   is like none is somebody else's. */
+static enum kb_status check_variable(const char *variable, const char *const *options,
+                                     struct kb_error *error)
+{
+  static const char prefix[] = "KBTRIAGE_";
+  const size_t length = strcspn(variable, "=");
+  char name[NAME_SIZE] = "";
+  char near[NAME_SIZE];
+  if (length < sizeof prefix || length >= NAME_SIZE ||
+      strncmp(variable, prefix, sizeof prefix - 1) != 0) {
+    return KB_OK;
+  }
+  for (size_t i = sizeof prefix - 1; i < length; i++) {
+    const char byte = variable[i];
+    name[i - (sizeof prefix - 1)] = byte == '_' ? '-' : (char)tolower((unsigned char)byte);
+  }
+  const char *found = kb_text_suggest(name, options);
+  if (!found || strcmp(found, name) == 0) {
+    return KB_OK;
+  }
+  variable_of(near, found);
+  return kb_fail(error, KB_USAGE,
+                 "environment variable %.*s: there is no option --%s; did you mean %s?",
+                 (int)length, variable, name, near);
+}
+
+static enum kb_status check_environment(struct kb_error *error)
+{
+  extern char **environ;
+  const char *options[NAMES_MAX + 1];
+  enum kb_status status = KB_OK;
+  all_options(options);
+  for (char *const *variable = environ; variable && *variable && status == KB_OK; variable++) {
+    status = check_variable(*variable, options, error);
+  }
+  return status;
+}
+
 /* --- The file --- */
 
 void kb_config_find(struct kb_config_file *file, const struct kb_args *args)
@@ -194,29 +253,20 @@ static const struct kb_command *find_command(const char *name)
   return NULL;
 }
 
-static void add_names(const char **names, size_t most, size_t *count,
-                      const struct kb_option *options)
-{
-  for (; options && options->name && *count < most; options++) {
-    names[(*count)++] = options->name;
-  }
-}
-
 static enum kb_status unknown_key(const struct applying *applying, const struct kb_command *command)
 {
-  enum { MOST = 300 };
-  const char *names[MOST + 1] = {NULL};
+  const char *names[NAMES_MAX + 1] = {NULL};
   size_t count = 0;
   const char *key = applying->setting->key;
   for (size_t i = 0; kb_commands[i]; i++) {
     if (!command || command == &kb_commands[i]->command) {
-      add_names(names, MOST, &count, kb_commands[i]->command.options);
+      add_names(names, NAMES_MAX, &count, kb_commands[i]->command.options);
     }
-    if (!command && count < MOST) {
+    if (!command && count < NAMES_MAX) {
       names[count++] = kb_commands[i]->command.name;
     }
   }
-  add_names(names, MOST, &count, kb_common_options);
+  add_names(names, NAMES_MAX, &count, kb_common_options);
   const bool is_secret = strstr(key, "secret") || strstr(key, "password") || strstr(key, "token");
   char near[NAME_SIZE] = "";
   const char *found = kb_text_suggest(key, names);
@@ -338,7 +388,7 @@ static enum kb_status apply_file(struct kb_args *args, const struct kb_command *
 enum kb_status kb_config_apply(struct kb_args *args, const struct kb_command *command,
                                struct kb_error *error)
 {
-  enum kb_status status = KB_OK;
+  enum kb_status status = check_environment(error);
   const struct kb_option *option;
   struct kb_config_file file;
   for (size_t n = 0; status == KB_OK && (option = kb_args_option_at(args, n)) != NULL; n++) {

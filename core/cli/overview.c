@@ -36,7 +36,7 @@ const struct kb_place kb_variables[] = {
   {"KBTRIAGE_CONFIG", "config", "The file of settings, where --config names none; none: no file."},
   {"KBTRIAGE_OPTION", NULL,
    "Any option has such a variable: KBTRIAGE_FAILED_ONLY=yes is --failed-only. What is typed comes "
-   "before it, a file of settings after it."},
+   "before it, a file of settings after it. One that is nearly so named is refused."},
   {"XDG_CONFIG_HOME", "config", "Where settings are looked for instead of ~/.config."},
   {"HOME", "config", "Below it is .config/kbtriage/config.lua."},
   {"NO_COLOR", "color", "If it is set and not empty, --color auto is never."},

@@ -84,6 +84,18 @@ export KBTRIAGE_FORMAT
 kb 2 run sick.json
 says err 'environment variable KBTRIAGE_FORMAT: --format cannot be "jsn"; did you mean json?'
 unset KBTRIAGE_FORMAT
+export KBTRIAGE_FROMAT=json
+kb 2 list
+says err 'environment variable KBTRIAGE_FROMAT: there is no option --fromat; did you mean KBTRIAGE_FORMAT?'
+unset KBTRIAGE_FROMAT
+export KBTRIAGE_FAILED_ONYL=yes # of another command
+kb 2 list
+says err 'did you mean KBTRIAGE_FAILED_ONLY?'
+unset KBTRIAGE_FAILED_ONYL
+export KBTRIAGE_HOUSEKEEPING=1 KBTRIAGE_=x
+kb 0 list
+[ ! -s err ] || fail 'a variable of somebody else'
+unset KBTRIAGE_HOUSEKEEPING KBTRIAGE_
 
 topic a switch is undone
 printf 'return { quiet = true, rules = "../../../rules" }\n' >$settings
