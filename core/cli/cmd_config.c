@@ -27,7 +27,7 @@ static const char description[] =
   "    failed_only = true,\n"
   "    run = { fail_on = \"confirmed,uncovered\" },\n"
   "  }\n\n"
-  "Paths in it are as from its own folder. A switch that it sets is undone by --no-NAME. It holds no "
+  "Paths in it are as from its own folder; ~/ is the home. A switch that it sets is undone by --no-NAME. It holds no "
   "secrets; tokens and client secrets come from the environment, of which is only shown whether they "
   "are there. It is never looked for in the current folder.\n\n"
   "Exit status: 0 shown; 2 a setting is wrong.";

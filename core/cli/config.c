@@ -283,11 +283,22 @@ static enum kb_status unknown_key(const struct applying *applying, const struct 
                            key, found ? "; did you mean " : "", near, found ? "?" : "");
 }
 
-/* A path is as from the file's folder. */
 static bool is_path(const struct kb_option *option, const char *value)
 {
   return (strncmp(option->value, "DIR", 3) == 0 || strncmp(option->value, "FILE", 4) == 0) &&
          value[0] != '/' && strcmp(value, "-") != 0;
+}
+
+/* A path is as from the file's folder, or from the home that ~/ means. */
+static void add_path(struct kb_buf *path, const char *file, const char *value)
+{
+  const char *home = getenv("HOME");
+  const char *slash = strrchr(file, '/');
+  if (strncmp(value, "~/", 2) == 0 && home && home[0] == '/') {
+    kb_buf_addf(path, "%s%s", home, value + 1);
+  } else {
+    kb_buf_addf(path, "%.*s%s", slash ? (int)(slash - file) + 1 : 0, file, value);
+  }
 }
 
 static enum kb_status supply(const struct applying *applying, const struct kb_option *option,
@@ -299,9 +310,7 @@ static enum kb_status supply(const struct applying *applying, const struct kb_op
   struct kb_buf path = {0};
   struct kb_error reason;
   if (value && is_path(option, value)) {
-    const char *slash = strrchr(applying->file, '/');
-    kb_buf_addf(&path, "%.*s%s", slash ? (int)(slash - applying->file) + 1 : 0, applying->file,
-                value);
+    add_path(&path, applying->file, value);
     value = kb_buf_text(&path);
   }
   const enum kb_status status =

@@ -108,6 +108,13 @@ kb 2 run --no-format empty.json
 kb 2 run --no-quiet --quiet empty.json
 kb 2 run --no-quiet=1 empty.json
 
+topic a path from the home
+cp -r rules home/mine
+printf 'return { rules = "~/mine" }\n' >$settings
+kb 0 list --format json
+is '.articles | length > 0 and all(.[]; .file | startswith($home))' --arg home "$HOME/mine/"
+rm -r home/mine
+
 topic an organization in the settings, and files that are named
 printf 'return { org = "http://127.0.0.1:1", failed_only = true, rules = "../../../rules" }\n' >$settings
 kb 1 run sick.json
