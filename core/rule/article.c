@@ -59,7 +59,7 @@ static struct inner find_inner(const struct reader *reader, size_t table, const 
   const struct kb_field *field = kb_fields_find(reader->fields, table, key);
   struct inner inner = {.is_there = field != NULL};
   if (field) {
-    inner.at = kb_fields_place(reader->fields, field);
+    inner.at = kb_fields_index(reader->fields, field);
     for (size_t at = inner.at + 1; at < field->next; at = list[at].next) {
       inner.count++;
     }

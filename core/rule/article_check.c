@@ -301,7 +301,7 @@ static void check_object(const struct checking *checking, size_t table,
 static void check_value(const struct checking *checking, const struct kb_field *field,
                         const struct kb_shape *shape, const struct place *place)
 {
-  const size_t at = kb_fields_place(checking->fields, field);
+  const size_t at = kb_fields_index(checking->fields, field);
   switch (shape->type) {
   case KB_SHAPE_LINE:
   case KB_SHAPE_TEXT:

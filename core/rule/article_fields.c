@@ -70,7 +70,7 @@ const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t tab
   return NULL;
 }
 
-size_t kb_fields_place(const struct kb_fields *fields, const struct kb_field *field)
+size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *field)
 {
   return (size_t)(field - fields->list);
 }

@@ -52,16 +52,17 @@ enum { KB_FIELDS_MAX = 500000 };
 void kb_fields_fini(struct kb_fields *fields);
 /* Keeps the memory. */
 void kb_fields_clear(struct kb_fields *fields);
-/* Adds one that has nothing within it yet; its place in the list. Past a failure the place is of
-   one that nobody looks at. */
+/* Adds one that has nothing within it yet; its index in the list. Past a failure the list is not
+   complete, and the index says nothing. */
 size_t kb_fields_add(struct kb_fields *fields, struct kb_field field);
-/* All that was added behind the table at `table` is within it. */
+/* All that was added behind the table at index `table` is within it. */
 void kb_fields_close(struct kb_fields *fields, size_t table);
 
 /* The field with that name in the table at `table`, or NULL. */
 const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t table,
                                       const char *name);
-size_t kb_fields_place(const struct kb_fields *fields, const struct kb_field *field);
+/* Where in the list it is. */
+size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *field);
 
 /* "string", as Lua calls it. */
 const char *kb_field_kind_name(enum kb_field_kind kind);

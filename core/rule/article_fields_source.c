@@ -21,22 +21,6 @@ struct reader {
   size_t plain;     /* of these */
 };
 
-static bool is_space(char byte)
-{
-  return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-static bool is_digit(char byte)
-{
-  return byte >= '0' && byte <= '9';
-}
-
-static bool is_name_byte(char byte)
-{
-  return byte == '_' || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-         is_digit(byte);
-}
-
 /* Of eight bytes, how many are spaces before the first that is none. */
 static size_t leading_spaces(const char *at)
 {
@@ -52,7 +36,7 @@ static size_t leading_spaces(const char *at)
 
 static const char *spaces_end(const char *at, const char *end)
 {
-  while (at < end && is_space(*at)) {
+  while (at < end && kb_lua_is_space(*at)) {
     const bool has_room = (size_t)(end - at) > sizeof(uint64_t);
     at += has_room && at[1] == ' ' ? 1 + leading_spaces(at + 1) : 1; /* lines are indented */
   }
@@ -75,7 +59,7 @@ static void skip_more(struct reader *reader)
 
 static inline void skip(struct reader *reader)
 {
-  if (reader->at < reader->end && (is_space(*reader->at) || *reader->at == '-')) {
+  if (reader->at < reader->end && (kb_lua_is_space(*reader->at) || *reader->at == '-')) {
     skip_more(reader);
   }
 }
@@ -94,10 +78,10 @@ static bool take_name(struct reader *reader, struct kb_slice *name)
 {
   skip(reader);
   const char *begin = reader->at;
-  if (begin == reader->end || is_digit(*begin)) {
+  if (begin == reader->end || kb_lua_is_digit(*begin)) {
     return false;
   }
-  while (reader->at < reader->end && is_name_byte(*reader->at)) {
+  while (reader->at < reader->end && kb_lua_is_name_byte(*reader->at)) {
     reader->at++;
   }
   *name = (struct kb_slice){begin, (size_t)(reader->at - begin)};
@@ -158,7 +142,7 @@ static bool take_string(struct reader *reader, struct kb_slice *text)
 static bool take_digits(struct reader *reader)
 {
   const char *begin = reader->at;
-  while (reader->at < reader->end && is_digit(*reader->at)) {
+  while (reader->at < reader->end && kb_lua_is_digit(*reader->at)) {
     reader->at++;
   }
   return reader->at > begin;
@@ -177,7 +161,7 @@ static bool take_number(struct reader *reader)
       return false;
     }
   }
-  return reader->at == reader->end || (!is_name_byte(*reader->at) && *reader->at != '.');
+  return reader->at == reader->end || (!kb_lua_is_name_byte(*reader->at) && *reader->at != '.');
 }
 
 /* Up to the `end` that belongs to it. Where this is wrong, what was taken is not one function, and
@@ -248,7 +232,7 @@ static bool take_value(struct reader *reader, struct kb_field field, int depth)
   if (byte == '"' || byte == '\'') {
     field.kind = KB_FIELD_TEXT;
     good = take_string(reader, &field.text);
-  } else if (is_digit(byte) || byte == '-') {
+  } else if (kb_lua_is_digit(byte) || byte == '-') {
     field.kind = KB_FIELD_NUMBER;
     good = take_number(reader);
   } else {

@@ -23,7 +23,9 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
    is wrong goes to `problems` (file set); with an error there the article is not to be kept and the
-   number is not used up. KB_NO_MEMORY only. `article` is to be freed by the caller in any case. */
+   number is not used up. KB_NO_MEMORY only. `article` is to be freed by the caller in any case.
+   Without examples, functions that need no Lua are not given to it; where one does after all, the
+   file is read again, and must not have changed. */
 enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
                               struct kb_article *article, struct kb_problems *problems,
                               struct kb_error *error);

@@ -2,26 +2,9 @@
 
 #include <stdlib.h>
 
-/* Letters and digits as Lua has them, whatever the locale. */
-static bool is_digit(char byte)
-{
-  return byte >= '0' && byte <= '9';
-}
-
-static bool is_name_byte(char byte)
-{
-  return is_digit(byte) || byte == '_' || (byte >= 'a' && byte <= 'z') ||
-         (byte >= 'A' && byte <= 'Z');
-}
-
 static bool is_line_end(char byte)
 {
   return byte == '\n' || byte == '\r';
-}
-
-static bool is_space(char byte)
-{
-  return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
 /* NUL past the end: no token goes on with it. */
@@ -59,7 +42,7 @@ static size_t line_end(struct kb_slice source, size_t at)
 
 static size_t spaces_end(struct kb_slice source, size_t at)
 {
-  while (at < source.length && is_space(source.data[at])) {
+  while (at < source.length && kb_lua_is_space(source.data[at])) {
     at++;
   }
   return at;
@@ -127,7 +110,7 @@ static size_t number_end(struct kb_slice source, size_t at)
 {
   const bool hex = source.data[at] == '0' && (byte_at(source, at + 1) | 0x20) == 'x';
   const char exponent = hex ? 'p' : 'e';
-  while (at < source.length && (is_name_byte(source.data[at]) || source.data[at] == '.')) {
+  while (at < source.length && (kb_lua_is_name_byte(source.data[at]) || source.data[at] == '.')) {
     const char sign = byte_at(source, at + 1);
     const bool is_signed = (source.data[at] | 0x20) == exponent && (sign == '+' || sign == '-');
     at += is_signed ? 2 : 1;
@@ -137,7 +120,7 @@ static size_t number_end(struct kb_slice source, size_t at)
 
 static size_t name_end(struct kb_slice source, size_t at)
 {
-  while (at < source.length && is_name_byte(source.data[at])) {
+  while (at < source.length && kb_lua_is_name_byte(source.data[at])) {
     at++;
   }
   return at;
@@ -209,11 +192,11 @@ static enum kb_lua_kind measure(struct kb_slice source, size_t at, size_t *end)
     *end = at;
     return KB_LUA_END;
   }
-  if (is_digit(byte) || (byte == '.' && is_digit(byte_at(source, at + 1)))) {
+  if (kb_lua_is_digit(byte) || (byte == '.' && kb_lua_is_digit(byte_at(source, at + 1)))) {
     *end = number_end(source, at);
     return KB_LUA_NUMBER;
   }
-  if (is_name_byte(byte)) {
+  if (kb_lua_is_name_byte(byte)) {
     *end = name_end(source, at);
     return kb_lua_is_keyword((struct kb_slice){source.data + at, *end - at}) ? KB_LUA_KEYWORD
                                                                              : KB_LUA_NAME;
@@ -281,7 +264,7 @@ struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
 
 bool kb_lua_is_name(struct kb_slice text)
 {
-  return text.length > 0 && !is_digit(text.data[0]) && name_end(text, 0) == text.length &&
+  return text.length > 0 && !kb_lua_is_digit(text.data[0]) && name_end(text, 0) == text.length &&
          !kb_lua_is_keyword(text);
 }
 
@@ -378,7 +361,7 @@ void kb_lua_tokens_fini(struct kb_lua_tokens *tokens)
 
 static int hex_value(char byte)
 {
-  if (is_digit(byte)) {
+  if (kb_lua_is_digit(byte)) {
     return byte - '0';
   }
   const char lower = (char)(byte | 0x20);
@@ -424,7 +407,7 @@ static size_t numeric_escape(struct kb_buf *out, struct kb_slice text, size_t at
     code = (unsigned long)(hex_value(text.data[at + 1]) * 16 + hex_value(text.data[at + 2]));
     end = at + 3;
   } else {
-    for (; end < at + 3 && is_digit(byte_at(text, end)); end++) {
+    for (; end < at + 3 && kb_lua_is_digit(byte_at(text, end)); end++) {
       code = code * 10 + (unsigned long)(text.data[end] - '0');
     }
   }

@@ -8,6 +8,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Bytes as Lua has them, whatever the locale. */
+static inline bool kb_lua_is_digit(char byte)
+{
+  return byte >= '0' && byte <= '9';
+}
+
+static inline bool kb_lua_is_name_byte(char byte)
+{
+  return kb_lua_is_digit(byte) || byte == '_' || (byte >= 'a' && byte <= 'z') ||
+         (byte >= 'A' && byte <= 'Z');
+}
+
+static inline bool kb_lua_is_space(char byte)
+{
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
 enum kb_lua_kind {
   KB_LUA_END, /* of the source; its text is empty */
   KB_LUA_NAME,

@@ -125,17 +125,6 @@ static bool is_label(const char *label, struct kb_slice name)
   return is_it || kb_slice_is(name, label);
 }
 
-static const struct kb_table *table_named(struct kb_slice logical_name)
-{
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    if (kb_slice_is(logical_name, table->logical_name)) {
-      return table;
-    }
-  }
-  return NULL;
-}
-
 /* option.TABLE.COLUMN.LABEL */
 static const node *take_option(struct reader *reader)
 {
@@ -146,7 +135,7 @@ static const node *take_option(struct reader *reader)
       !take_name(reader, &label)) {
     return NULL;
   }
-  const struct kb_table *table = table_named(table_name);
+  const struct kb_table *table = kb_schema_table_of_logical_name(table_name);
   const int place = table ? kb_schema_column(table, column_name) : -1;
   const struct kb_choice *choice = place >= 0 ? table->columns[place].choices : NULL;
   const struct kb_choice *found = NULL; /* of two with one name the last, as in Lua's table */

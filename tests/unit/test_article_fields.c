@@ -147,7 +147,7 @@ static void functions_stand_where_they_stood(void **state)
   assert_true(kb_slice_is(code->text, "A\""));
   assert_null(kb_fields_find(&fields, 0, "id"));
   const struct kb_field *causes = kb_fields_find(&fields, 0, "causes");
-  const size_t first = kb_fields_place(&fields, causes) + 1;
+  const size_t first = kb_fields_index(&fields, causes) + 1;
   assert_int_equal(fields.list[first].place, 1);
   assert_int_equal(fields.list[fields.list[first].next].place, 2);
   assert_null(fields.list[fields.list[first].next + 2].condition);
