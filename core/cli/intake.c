@@ -14,8 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* More threads are worth their start after so many rows. */
-enum { IN_MEMORY = 4 * 1024 * 1024, ROWS_ALONE = 500 };
+/* More threads are worth their start for so large a file, and again after so many rows. */
+enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
 
 /* Stands before each mailbox row that waits. */
 struct waiting {
@@ -42,6 +42,7 @@ struct intake {
   bool all_wait;
   uint32_t file;
   size_t profile_alerts; /* rows about profiles: no mailbox's */
+  uint64_t size;         /* of the file, if it is a regular one */
   struct kb_jobs *jobs;  /* NULL: rows are triaged here */
   bool jobs_tried;
   size_t alone_until; /* so many rows are taken here */
@@ -193,40 +194,57 @@ static bool is_over(void *context)
   return intake->all_wait || kb_engine_stopped(intake->options->engine) > 0;
 }
 
-static bool is_stopped(void *context)
+static bool is_stopped(struct intake *intake)
+{
+  return is_interrupted(intake) || kb_out_failed(intake->report->out);
+}
+
+static bool goes_on(void *context, uint64_t consumed)
 {
   struct intake *intake = context;
-  return is_interrupted(intake) || kb_out_failed(intake->report->out);
+  kb_progress_show(intake->progress, intake->result->rows, consumed, intake->size);
+  return !is_stopped(intake);
 }
 
 static void start_jobs(struct intake *intake)
 {
   const struct kb_intake_options *options = intake->options;
   const struct kb_jobs_takes takes = {
-    intake->report->format, take_done, take_here, take_faults, is_over, is_stopped, intake};
+    intake->report->format, take_done, take_here, take_faults, is_over, goes_on, intake};
   intake->jobs_tried = true;
   intake->jobs = kb_jobs_new(options->jobs, &options->loaded->book, options->engine, &takes);
 }
 
-/* Now, while the rows are plain and there are many. */
-static bool is_for_jobs(struct intake *intake)
+/* Whether there will be, and are, more threads for a file that is worth their start. What comes
+   through a pipe is told as soon as it is known. */
+static bool has_jobs(struct intake *intake)
 {
-  const struct kb_intake_options *options = intake->options;
-  if (intake->result->rows < intake->alone_until) {
-    return false;
-  }
-  if (!intake->jobs_tried && options->jobs > 1) {
+  if (!intake->jobs_tried && intake->options->jobs > 1 && intake->size >= JOBS_SIZE) {
     start_jobs(intake);
   }
-  return intake->jobs && !is_over(intake) && !kb_related_has_any(intake->related);
+  return intake->jobs && intake->size > 0;
 }
 
-/* Rows are taken by threads until one is to be taken here. */
-static enum kb_status run_jobs(struct intake *intake, struct kb_rows *rows)
+/* Rows are taken by threads, while they are plain, until one is to be taken here. False: they are
+   not now. */
+static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows *rows,
+                     enum kb_status *status)
 {
-  const enum kb_status status = kb_jobs_run(intake->jobs, rows);
+  uint64_t offset = 0;
+  if (intake->result->rows < intake->alone_until || is_over(intake) ||
+      kb_related_has_any(intake->related) || !kb_rows_at_lines(rows, &offset) ||
+      !has_jobs(intake)) {
+    return false;
+  }
+  *status = kb_jobs_run(intake->jobs, rows, file, offset);
   intake->alone_until = intake->result->rows + ROWS_ALONE;
-  return status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : status;
+  if (*status == KB_NO_MEMORY) {
+    kb_fail_no_memory(intake->error);
+  } else if (*status == KB_IO) {
+    kb_fail(intake->error, KB_IO, "%s: cannot be read: %s", intake->options->files[intake->file],
+            strerror(errno));
+  }
+  return true;
 }
 
 static enum kb_status take_related(struct intake *intake, const struct kb_table *table,
@@ -280,14 +298,14 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
   return KB_OK;
 }
 
-static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uint64_t size)
+/* `file`: NULL if they come from elsewhere. */
+static enum kb_status read_rows(struct intake *intake, struct kb_file *file, struct kb_rows *rows)
 {
   struct kb_row row = {0};
   struct kb_error reason;
   enum kb_status status = KB_OK;
   while (status == KB_OK && !is_stopped(intake)) {
-    if (is_for_jobs(intake)) {
-      status = run_jobs(intake, rows);
+    if (file && run_jobs(intake, file, rows, &status)) {
       continue;
     }
     const enum kb_rows_result result = kb_rows_next(rows, &row, &reason);
@@ -313,7 +331,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_rows *rows, uin
     if (intake->options->live) {
       kb_progress_pages(intake->progress, kb_live_pages(intake->options->live));
     }
-    kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), size);
+    kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), intake->size);
   }
   return status;
 }
@@ -328,12 +346,11 @@ static enum kb_status read_file(struct intake *intake, const char *path)
     return reason.status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : KB_OK;
   }
   intake->result->files_read++;
-  /* What comes through a pipe is told as soon as it is known. */
-  intake->jobs_tried = intake->jobs_tried || kb_file_size(file) == 0;
+  intake->size = kb_file_size(file);
   struct kb_rows *rows =
     kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known);
   const enum kb_status status =
-    rows ? read_rows(intake, rows, kb_file_size(file)) : kb_fail_no_memory(intake->error);
+    rows ? read_rows(intake, file, rows) : kb_fail_no_memory(intake->error);
   kb_rows_free(rows);
   kb_file_close(file);
   return status;
@@ -357,7 +374,7 @@ static enum kb_status read_live(struct intake *intake)
                                      (struct kb_rows_limits){0, 0}, intake->known);
   intake->result->files_read++;
   const enum kb_status status =
-    rows ? read_rows(intake, rows, 0) : kb_fail_no_memory(intake->error);
+    rows ? read_rows(intake, NULL, rows) : kb_fail_no_memory(intake->error);
   kb_rows_free(rows);
   if (status != KB_OK || is_interrupted(intake)) {
     return status;
@@ -502,7 +519,6 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   struct intake intake = {
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_intake_result){0};
-  intake.alone_until = ROWS_ALONE;
   intake.names = kb_names_new();
   intake.known = kb_known_keys_new();
   intake.related = kb_related_new(IN_MEMORY);

@@ -1,20 +1,17 @@
-/* Mailbox rows triaged by several threads, their results given back in the order of the rows.
-
-   The lines of the input are handed out in blocks; a thread reads rows out of its block, triages
-   them and composes what is written of them. Only what is plain is done so: a line that is one
-   mailbox row which needs no other. For all else the caller is told to do it itself, so that it
-   comes out as with one thread. */
+/* Mailbox rows triaged by several threads, the caller's among them, their results given back in the
+   order of the rows: see block.h for what they do. */
 #ifndef KB_CLI_JOBS_H
 #define KB_CLI_JOBS_H
 
-#include "case/related.h"
 #include "report/report.h"
 #include "rule/book.h"
 #include "rule/triage.h"
+#include "source/file.h"
 #include "source/rows.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct kb_jobs;
 
@@ -30,22 +27,24 @@ struct kb_jobs_takes {
   void (*faults)(void *context, const struct kb_faults *faults);
   /* From now on all rows are to be done here. */
   bool (*is_over)(void *context);
-  /* Nothing more is wanted at all. */
-  bool (*is_stopped)(void *context);
+  /* Asked now and then; `consumed`: bytes of the input so far. False: nothing more is wanted. */
+  bool (*goes_on)(void *context, uint64_t consumed);
   void *context;
 };
 
 /* The number of processors this process may use; at least 1. */
 size_t kb_jobs_processors(void);
 
-/* `count` threads beside the caller's, which reads and writes. The book, and the engine that loaded
-   it, must stay as they are while kb_jobs_run runs. NULL when out of memory or threads. */
+/* `count` threads with the caller's, which writes. The book must stay as it is for as long as they
+   are there. NULL when out of memory or threads. */
 struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
                             const struct kb_engine *engine, const struct kb_jobs_takes *takes);
 void kb_jobs_free(struct kb_jobs *jobs);
 
-/* Takes rows as long as they are plain. The next one that `rows` gives is to be done by the caller,
-   who may come back. */
-enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows);
+/* Takes rows of the file, which is a regular one, from `offset` on, where `rows` are at lines, as
+   long as they are plain. The next one that they give is to be done by the caller, who may come
+   back. KB_NO_MEMORY, or KB_IO with errno set. */
+enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows, struct kb_file *file,
+                           uint64_t offset);
 
 #endif

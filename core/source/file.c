@@ -13,6 +13,7 @@ struct kb_file {
   int descriptor;
   bool is_standard_input;
   uint64_t size;
+  off_t begin; /* where it was when it was opened: standard input may have been read before */
   kb_file_waiting waiting;
   void *context;
 };
@@ -42,7 +43,9 @@ static enum kb_status look_at(struct kb_file *file, struct kb_error *error)
     return kb_fail(error, KB_IO, "is a directory: name the files in it");
   }
   if (S_ISREG(facts.st_mode)) {
-    file->size = (uint64_t)facts.st_size;
+    const off_t begin = lseek(file->descriptor, 0, SEEK_CUR);
+    file->begin = begin > 0 && begin <= facts.st_size ? begin : 0;
+    file->size = (uint64_t)(facts.st_size - file->begin);
     posix_fadvise(file->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
   }
   return KB_OK;
@@ -92,6 +95,28 @@ struct kb_input kb_file_input(struct kb_file *file)
 uint64_t kb_file_size(const struct kb_file *file)
 {
   return file->size;
+}
+
+bool kb_file_read_at(const struct kb_file *file, uint64_t offset, size_t size, struct kb_buf *into)
+{
+  const size_t before = into->length;
+  ssize_t count = 0;
+  if (!kb_buf_reserve(into, size)) {
+    return false;
+  }
+  do {
+    const size_t done = into->length - before;
+    count = pread(file->descriptor, into->data + into->length, size - done,
+                  file->begin + (off_t)(offset + done));
+    into->length += count > 0 ? (size_t)count : 0;
+  } while (into->length - before < size && (count > 0 || (count < 0 && errno == EINTR)));
+  into->data[into->length] = '\0';
+  return count >= 0;
+}
+
+bool kb_file_go_to(struct kb_file *file, uint64_t offset)
+{
+  return lseek(file->descriptor, file->begin + (off_t)offset, SEEK_SET) >= 0;
 }
 
 enum kb_status kb_file_read_all(const char *path, size_t limit, struct kb_buf *into,

@@ -17,8 +17,14 @@ struct kb_file *kb_file_open(const char *path, kb_file_waiting waiting, void *co
                              struct kb_error *error);
 void kb_file_close(struct kb_file *file);
 struct kb_input kb_file_input(struct kb_file *file);
-/* Size in bytes of a regular file, else 0: for progress. */
+/* Size in bytes of a regular file, from where it was when it was opened; else 0. */
 uint64_t kb_file_size(const struct kb_file *file);
+/* Of a regular file: appends `size` bytes from `offset` on, or what there is of them. May be called
+   by several threads, and does not change what is read next by the input. False, with errno set:
+   it cannot be read, or `into` failed. */
+bool kb_file_read_at(const struct kb_file *file, uint64_t offset, size_t size, struct kb_buf *into);
+/* Of a regular file: the input reads on there. False, with errno set: it cannot. */
+bool kb_file_go_to(struct kb_file *file, uint64_t offset);
 
 /* Appends all of the file, or of standard input, to `into`, as UTF-8. KB_IO; KB_LIMIT: it is larger
    than `limit` bytes. */

@@ -691,64 +691,15 @@ static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, stru
   return STEP_REJECTED;
 }
 
-/* Between two rows of a document, at the start of a line that begins one. */
-static bool is_at_line(struct kb_rows *rows)
+bool kb_rows_at_lines(struct kb_rows *rows, uint64_t *offset)
 {
   char byte = 0;
   consume(rows, rows->held);
   rows->held = 0;
-  return !rows->over && !rows->page.open && !rows->array.open && peek(rows, &byte) && byte == '{' &&
-         rows->line_begin == 0 && rows->decoder.encoding == KB_ENCODING_UTF8;
-}
-
-/* Bytes of the lines that are whole. */
-static size_t whole_lines(const struct kb_rows *rows, const struct kb_buf *lines)
-{
-  size_t length = lines->length;
-  while (!rows->at_end && length > 0 && lines->data[length - 1] != '\n') {
-    length--;
-  }
-  return length;
-}
-
-bool kb_rows_take_lines(struct kb_rows *rows, size_t size, struct kb_buf *lines)
-{
-  const size_t most = size * 8; /* a longer line is read here */
-  if (!is_at_line(rows)) {
-    return false;
-  }
-  kb_buf_clear(lines);
-  kb_buf_add_slice(lines, rest(rows));
-  if (lines->failed) {
-    return false; /* the rows are read here then */
-  }
-  kb_buf_clear(&rows->buf);
-  rows->start = 0;
-  size_t length = 0;
-  do {
-    if (lines->length < most && !rows->at_end) {
-      read_plain(rows, lines);
-    }
-    if (lines->length >= size || rows->at_end || rows->failure.status != KB_OK) {
-      length = whole_lines(rows, lines);
-    }
-  } while (length == 0 && lines->length < most && !rows->at_end && rows->failure.status == KB_OK);
-  kb_rows_put_back(rows, (struct kb_slice){lines->data + length, lines->length - length});
-  kb_buf_cut(lines, length);
-  return length > 0;
-}
-
-void kb_rows_put_back(struct kb_rows *rows, struct kb_slice bytes)
-{
-  struct kb_buf buf = {0};
-  kb_buf_add_slice(&buf, bytes);
-  kb_buf_add_slice(&buf, rest(rows));
-  if (buf.failed) {
-    kb_fail_no_memory(&rows->failure);
-  }
-  kb_buf_fini(&rows->buf);
-  rows->buf = buf;
-  rows->start = 0;
+  const bool is_at_line = !rows->over && !rows->page.open && !rows->array.open &&
+                          peek(rows, &byte) && byte == '{' && rows->line_begin == 0;
+  *offset = rows->consumed - rest(rows).length;
+  return is_at_line && rows->decoder.encoding == KB_ENCODING_UTF8;
 }
 
 void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count)
@@ -757,6 +708,15 @@ void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count)
   rows->index += count;
   rows->good += count;
   rows->any = rows->any || count > 0;
+}
+
+void kb_rows_go_to(struct kb_rows *rows, uint64_t offset)
+{
+  kb_buf_clear(&rows->buf);
+  rows->start = 0;
+  rows->line_begin = 0;
+  rows->consumed = offset;
+  rows->at_end = false;
 }
 
 enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)

@@ -58,17 +58,17 @@ struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits,
                             struct kb_known_keys *known);
 void kb_rows_free(struct kb_rows *rows);
 enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error);
-/* Lines as they are, for rows that somebody else is to read out of them: more than one if there are
-   so many, and about `size` bytes. False: none, as no row begins here on a line of its own (a list
-   is open, a row has just ended within its line), or nothing is left, or reading failed, which the
-   next kb_rows_next says. The next row is the one behind them. */
-bool kb_rows_take_lines(struct kb_rows *rows, size_t size, struct kb_buf *lines);
-/* So many lines of what was taken are behind, and so many of them held a row: they are counted. */
+/* Whether the next row begins here on a line of its own: no list is open, and no row has just ended
+   within its line. Then the lines from byte `*offset` of the input on may be read by somebody else,
+   who counts them here, and says where to go on. */
+bool kb_rows_at_lines(struct kb_rows *rows, uint64_t *offset);
+/* So many lines are behind, and so many of them held a row. */
 void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count);
 /* The place of the next row; it has no text. */
 struct kb_row kb_rows_place(const struct kb_rows *rows);
-/* The end of what was taken, from the start of a line on, is to be read here after all. */
-void kb_rows_put_back(struct kb_rows *rows, struct kb_slice bytes);
+/* The input, which gives the bytes from `offset` on now, is read here again: it is at the start of
+   the line after those that were counted. */
+void kb_rows_go_to(struct kb_rows *rows, uint64_t offset);
 
 /* Bytes taken from the input so far, for progress. */
 uint64_t kb_rows_consumed(const struct kb_rows *rows);

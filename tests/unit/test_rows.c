@@ -378,45 +378,71 @@ static void says_when_reading_fails(void **state)
   }
 }
 
-/* What is taken, counted and put back is read, and numbered, as if nothing had happened. */
-static void lines_are_taken_and_put_back(void **state)
+/* Lines that somebody else has read are numbered as if they had been read here. */
+static void lines_are_read_elsewhere(void **state)
 {
   (void)state;
   static const char text[] = "\n" A "\n" B "\n\n" C "\n{\"value\":[" A "]}\n" B;
-  for (size_t size = 1; size < sizeof text + 10; size += 7) {
-    struct bytes bytes = {text, sizeof text - 1, 0, 3};
+  for (size_t step = 1; step < sizeof text + 10; step += 7) {
+    struct bytes bytes = {text, sizeof text - 1, 0, step};
     struct kb_rows *rows =
       kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){0, 0}, NULL);
-    struct kb_buf lines = {0};
     struct kb_row row;
     struct kb_error error;
+    uint64_t offset = 0;
     assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
     assert_int_equal(row.line, 2);
-    if (!kb_rows_take_lines(rows, size, &lines)) {
-      assert_true(size * 8 < sizeof B); /* longer lines than that are not for anybody else */
-    } else {
-      assert_memory_equal(lines.data, B "\n", sizeof B);
-      assert_int_equal(lines.data[lines.length - 1] == '\n' || bytes.at == bytes.length, true);
-      kb_rows_count(rows, 1, 1);
-      assert_int_equal(kb_rows_place(rows).line, 4);
-      assert_int_equal(kb_rows_place(rows).index, 2);
-      kb_rows_put_back(rows, (struct kb_slice){lines.data + sizeof B, lines.length - sizeof B});
-      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
-      assert_int_equal(row.line, 5);
-      assert_int_equal(row.index, 2);
-      assert_true(kb_slice_is(row.json, C));
-      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
-      assert_true(row.in_list);
-      assert_false(kb_rows_take_lines(rows, 100, &lines)); /* in a page */
-      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
-      assert_int_equal(row.line, 7);
-      assert_int_equal(row.index, 4);
-      assert_false(kb_rows_take_lines(rows, 100, &lines));
-      assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_END);
-    }
-    kb_buf_fini(&lines);
+    assert_true(kb_rows_at_lines(rows, &offset));
+    assert_int_equal(offset, sizeof "\n" A "\n" - 1);
+    kb_rows_count(rows, 1, 1);
+    assert_int_equal(kb_rows_place(rows).line, 4);
+    assert_int_equal(kb_rows_place(rows).index, 2);
+    bytes.at = (size_t)offset + sizeof B;
+    kb_rows_go_to(rows, bytes.at);
+    assert_int_equal(kb_rows_consumed(rows), bytes.at);
+    assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+    assert_int_equal(row.line, 5);
+    assert_int_equal(row.index, 2);
+    assert_true(kb_slice_is(row.json, C));
+    assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+    assert_true(row.in_list);
+    assert_false(kb_rows_at_lines(rows, &offset)); /* in a page */
+    assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+    assert_int_equal(row.line, 7);
+    assert_int_equal(row.index, 4);
+    assert_false(kb_rows_at_lines(rows, &offset)); /* nothing is left */
+    assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_END);
     kb_rows_free(rows);
   }
+}
+
+/* Whether the row after the first one of the text begins a line, and at which byte. */
+static bool is_at_lines(const char *data, size_t length, uint64_t *offset)
+{
+  struct bytes bytes = {data, length, 0, 5};
+  struct kb_rows *rows =
+    kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){0, 0}, NULL);
+  struct kb_row row;
+  struct kb_error error;
+  assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+  const bool is_at = kb_rows_at_lines(rows, offset);
+  kb_rows_free(rows);
+  return is_at;
+}
+
+static void lines_are_told_from_other_places(void **state)
+{
+  (void)state;
+  uint64_t offset = 0;
+  static const char marked[] = "\xEF\xBB\xBF" A "\n" B;
+  assert_true(is_at_lines(marked, sizeof marked - 1, &offset));
+  assert_int_equal(offset, 3 + sizeof A);
+  static const char *const others[] = {A B, A "\n " B, A "\n[" B "]", "[" A ",\n" B "]", A "\nx"};
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    assert_false(is_at_lines(others[i], strlen(others[i]), &offset));
+  }
+  static const char wide[] = "\xFF\xFE{\0}\0\n\0{\0}\0";
+  assert_false(is_at_lines(wide, sizeof wide - 1, &offset)); /* bytes are not the file's */
 }
 
 /* A key is recognised by where it stands and what it is; tokens are the same with and without. */
@@ -492,7 +518,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(reads_every_shape),
-    cmocka_unit_test(lines_are_taken_and_put_back),
+    cmocka_unit_test(lines_are_read_elsewhere),
+    cmocka_unit_test(lines_are_told_from_other_places),
     cmocka_unit_test(known_keys_have_numbers),
     cmocka_unit_test(there_is_an_end_to_known_keys),
     cmocka_unit_test(reads_rows_over_several_lines),
