@@ -1,7 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/intake.h"
-#include "cli/jobs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -242,28 +241,6 @@ static void say_costs(const struct kb_loaded_book *loaded)
   free(list);
 }
 
-/* What traces and measures looks on from one thread. False, having said why. */
-static bool read_jobs(const struct kb_context *context, size_t *jobs)
-{
-  const char *given = kb_args_value(context->args, "jobs", NULL);
-  *jobs = kb_jobs_processors();
-  if (given) {
-    char *end = NULL;
-    const unsigned long number = strtoul(given, &end, 10);
-    if (given[0] < '1' || given[0] > '9' || *end || number > 64) {
-      char where[KB_ARGS_WHERE];
-      kb_say("run: %s takes a number from 1 to 64, not '%s'",
-             kb_args_where(context->args, "jobs", where), given);
-      return false;
-    }
-    *jobs = (size_t)number;
-  }
-  if (kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs")) {
-    *jobs = 1;
-  }
-  return true;
-}
-
 static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_book *loaded,
                                const struct sources *sources)
 {
@@ -279,11 +256,14 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   };
   size_t jobs = 1;
   unsigned fail_on = 0;
-  if (!read_jobs(context, &jobs) || !read_fail_on(context, &fail_on)) {
+  if (!kb_read_jobs(context, &jobs) || !read_fail_on(context, &fail_on)) {
     return KB_EXIT_NOT_RUN;
   }
+  /* What traces and measures looks on from one thread. */
+  const bool is_watched =
+    kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
   const struct kb_intake_options intake = {
-    .jobs = jobs,
+    .jobs = is_watched ? 1 : jobs,
     .loaded = loaded,
     .engine = loaded->engine,
     .faults = &faults,

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "base/text.h"
+#include "base/threads.h"
 #include "cli/rules_path.h"
 #include "rule/selection.h"
 
@@ -79,6 +80,24 @@ static enum kb_status select_articles(const struct kb_args *args, bool typed_onl
            : status;
 }
 
+bool kb_read_jobs(const struct kb_context *context, size_t *jobs)
+{
+  const char *given = kb_args_value(context->args, "jobs", NULL);
+  *jobs = kb_threads_processors();
+  if (given) {
+    char *end = NULL;
+    const unsigned long number = strtoul(given, &end, 10);
+    if (given[0] < '1' || given[0] > '9' || *end || number > KB_THREADS_MAX) {
+      char where[KB_ARGS_WHERE];
+      kb_say("run: %s takes a number from 1 to %d, not '%s'",
+             kb_args_where(context->args, "jobs", where), KB_THREADS_MAX, given);
+      return false;
+    }
+    *jobs = (size_t)number;
+  }
+  return true;
+}
+
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded)
 {
@@ -86,7 +105,11 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   const char *const *paths = NULL;
   size_t count = 0;
   enum kb_status status = KB_OK;
+  struct kb_book_options options = {.with_examples = with_examples};
   *loaded = (struct kb_loaded_book){0};
+  if (!kb_read_jobs(context, &options.threads)) {
+    return false;
+  }
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
   if (is_named) {
     paths = argument_paths(context->args, &loaded->arena, &count);
@@ -99,7 +122,7 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   if (status == KB_OK) {
     loaded->engine = kb_engine_new();
     status = loaded->engine
-               ? kb_book_load(&loaded->book, loaded->engine, paths, count, with_examples, &error)
+               ? kb_book_load(&loaded->book, loaded->engine, paths, count, &options, &error)
                : kb_fail_no_memory(&error);
   }
   if (status == KB_OK) {

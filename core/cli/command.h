@@ -63,6 +63,9 @@ struct kb_loaded_book {
   size_t path_count;
   size_t skipped; /* articles, by --only and --skip */
 };
+/* How many threads there may be: --jobs of run, else as many as there are processors. False, having
+   said what is wrong with the option. */
+bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);

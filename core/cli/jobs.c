@@ -1,15 +1,12 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* sched_getaffinity */
-#endif
 #include "cli/jobs.h"
 
+#include "base/threads.h"
 #include "cli/block.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 128 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3, JOBS_MAX = 64 };
+enum { BLOCK_BYTES = 128 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3 };
 
 enum state { FREE, RUNNING, DONE, UNREADABLE };
 
@@ -45,14 +42,6 @@ struct kb_jobs {
   uint64_t begin;             /* a line begins there */
   struct slot *first, *last;  /* claimed, in their order */
 };
-
-size_t kb_jobs_processors(void)
-{
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-  return count > 0 ? (size_t)count : 1;
-}
 
 /* --- In every thread --- */
 
@@ -141,7 +130,7 @@ struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
   if (!jobs) {
     return NULL;
   }
-  count = count < JOBS_MAX ? count : JOBS_MAX;
+  count = count < KB_THREADS_MAX ? count : KB_THREADS_MAX;
   jobs->takes = *takes;
   pthread_mutex_init(&jobs->mutex, NULL);
   pthread_cond_init(&jobs->done, NULL);

@@ -32,10 +32,7 @@ struct kb_jobs_takes {
   void *context;
 };
 
-/* The number of processors this process may use; at least 1. */
-size_t kb_jobs_processors(void);
-
-/* `count` threads with the caller's, which writes. The book must stay as it is for as long as they
+/* `count` threads, at most KB_THREADS_MAX, with the caller's, which writes. The book must stay as it is for as long as they
    are there. NULL when out of memory or threads. */
 struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
                             const struct kb_engine *engine, const struct kb_jobs_takes *takes);

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "cli/config.h"
 #include "cli/rules_path.h"
 #include "rule/edition.h"
@@ -66,12 +67,13 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   struct kb_loaded_book loaded = {0};
   struct kb_edition edition;
   struct kb_error error;
+  const struct kb_book_options options = {.threads = kb_threads_processors()};
   enum kb_status status =
     kb_rules_path(args, &loaded.arena, &loaded.paths, &loaded.path_count, &error);
   if (status == KB_OK) {
     loaded.engine = kb_engine_new();
     status = loaded.engine ? kb_book_load(&loaded.book, loaded.engine, loaded.paths,
-                                          loaded.path_count, false, &error)
+                                          loaded.path_count, &options, &error)
                            : kb_fail_no_memory(&error);
   }
   if (status == KB_OK) {

@@ -354,6 +354,24 @@ void kb_article_fini(struct kb_article *article)
   *article = (struct kb_article){0};
 }
 
+struct kb_article *kb_article_new(void)
+{
+  enum { FIRST_SIZE = 2048 }; /* most take no more */
+  struct kb_article *article = calloc(1, sizeof *article);
+  if (article) {
+    article->arena.first_size = FIRST_SIZE;
+  }
+  return article;
+}
+
+void kb_article_free(struct kb_article *article)
+{
+  if (article) {
+    kb_article_fini(article);
+    free(article);
+  }
+}
+
 bool kb_article_has_kb(const struct kb_article *article, const char *number)
 {
   bool has = article->kb && strcmp(article->kb, number) == 0;

@@ -87,6 +87,10 @@ void kb_article_functions_fini(struct kb_article_functions *functions);
 void kb_article_keep_functions(struct lua_State *L, struct kb_article_functions *functions);
 
 void kb_article_fini(struct kb_article *article);
+/* An empty one on the heap, of which there may be many; NULL when out of memory. */
+struct kb_article *kb_article_new(void);
+/* NULL is fine. */
+void kb_article_free(struct kb_article *article);
 
 /* The article, or one that it takes the place of, has that KB number. */
 bool kb_article_has_kb(const struct kb_article *article, const char *number);

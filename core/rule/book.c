@@ -1,6 +1,7 @@
 #include "rule/book.h"
 
 #include "base/files.h"
+#include "rule/read_ahead.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@ struct loading {
   struct kb_book *book;
   struct kb_engine *engine;
   bool with_examples;
+  size_t threads;
   size_t first; /* article of this directory */
   struct kb_error *error;
 };
@@ -102,34 +104,41 @@ static enum kb_status settle_code(const struct loading *loading, struct kb_artic
   return status == KB_OK ? set_place(book, article->code, book->count, loading->error) : status;
 }
 
-static enum kb_status load_file(const struct loading *loading, const char *file)
+/* Puts the article among the others, which own it from then on, or frees it. */
+static enum kb_status take_article(const struct loading *loading, struct kb_article *article)
 {
-  struct kb_book *book = loading->book;
-  struct kb_article *article = calloc(1, sizeof *article);
-  if (!article) {
-    return kb_fail_no_memory(loading->error);
-  }
-  article->arena.first_size = 2048; /* there are many, and most take no more */
-  const size_t errors = book->problems.errors;
-  kb_problems_file(&book->problems, file);
-  book->files++;
-  enum kb_status status = kb_engine_load(loading->engine, file, loading->with_examples, article,
-                                         &book->problems, loading->error);
-  if (status != KB_OK || book->problems.errors > errors) {
-    kb_article_fini(article);
-    free(article);
-    return status;
-  }
   bool left_out = false;
-  status = settle_code(loading, article, &left_out);
+  const enum kb_status status = settle_code(loading, article, &left_out);
   article->overridden = left_out;
-  const enum kb_status kept = keep(book, article, loading->error);
+  const enum kb_status kept = keep(loading->book, article, loading->error);
   if (kept != KB_OK) {
-    kb_article_fini(article);
-    free(article);
+    kb_article_free(article);
     return kept;
   }
   return status;
+}
+
+static enum kb_status load_file(const struct loading *loading, const char *file,
+                                struct kb_read_ahead *ahead)
+{
+  struct kb_book *book = loading->book;
+  const size_t errors = book->problems.errors;
+  struct kb_article *article = ahead->article ? ahead->article : kb_article_new();
+  if (!article) {
+    return kb_fail_no_memory(loading->error);
+  }
+  kb_problems_file(&book->problems, file);
+  book->files++;
+  const enum kb_status status =
+    ahead->article ? kb_engine_add(loading->engine, article, ahead->hash, loading->error)
+                   : kb_engine_load(loading->engine, file, loading->with_examples, article,
+                                    &book->problems, loading->error);
+  ahead->article = NULL;
+  if (status != KB_OK || book->problems.errors > errors) {
+    kb_article_free(article);
+    return status;
+  }
+  return take_article(loading, article);
 }
 
 static enum kb_status load_path(struct loading *loading, const char *path)
@@ -140,9 +149,13 @@ static enum kb_status load_path(struct loading *loading, const char *path)
   if (status == KB_OK && files.count == 0) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
   }
+  struct kb_read_ahead *ahead =
+    loading->with_examples ? NULL : kb_read_ahead_new(&files, loading->threads);
   for (size_t i = 0; i < files.count && status == KB_OK; i++) {
-    status = load_file(loading, files.paths[i]);
+    struct kb_read_ahead nothing = {.article = NULL};
+    status = load_file(loading, files.paths[i], ahead ? &ahead[i] : &nothing);
   }
+  kb_read_ahead_free(ahead, files.count);
   kb_files_fini(&files);
   return status;
 }
@@ -167,11 +180,11 @@ static enum kb_status index_signatures(struct kb_book *book, struct kb_error *er
 }
 
 enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
-                            const char *const *paths, size_t path_count, bool with_examples,
-                            struct kb_error *error)
+                            const char *const *paths, size_t path_count,
+                            const struct kb_book_options *options, struct kb_error *error)
 {
   *book = (struct kb_book){0};
-  struct loading loading = {book, engine, with_examples, 0, error};
+  struct loading loading = {book, engine, options->with_examples, options->threads, 0, error};
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < path_count && status == KB_OK; i++) {
     status = load_path(&loading, paths[i]);
@@ -185,8 +198,7 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
 void kb_book_fini(struct kb_book *book)
 {
   for (size_t i = 0; i < book->count; i++) {
-    kb_article_fini(book->articles[i]);
-    free(book->articles[i]);
+    kb_article_free(book->articles[i]);
   }
   free(book->articles);
   free(book->overridden);

@@ -35,12 +35,17 @@ struct kb_book {
   size_t files;                /* read, good or not */
 };
 
+struct kb_book_options {
+  bool with_examples;
+  size_t threads; /* that may read files; 0 or 1: the caller's alone */
+};
+
 /* Loads every *.lua below the `paths` (directories, or single files), names that begin with a dot
    aside. KB_NOT_FOUND: a path is not there, or no file is an article's. Articles with errors are
    left out, see `problems`. The book is to be freed in any case. */
 enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
-                            const char *const *paths, size_t path_count, bool with_examples,
-                            struct kb_error *error);
+                            const char *const *paths, size_t path_count,
+                            const struct kb_book_options *options, struct kb_error *error);
 void kb_book_fini(struct kb_book *book);
 
 /* By code, letter case ignored; NULL if there is none. */

@@ -2,12 +2,11 @@
 
 #include "base/file_text.h"
 #include "base/hash.h"
+#include "rule/article_plain.h"
 
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdlib.h>
-
-enum { LARGEST_ARTICLE = 1024 * 1024 };
 
 size_t kb_engine_stopped(const struct kb_engine *engine)
 {
@@ -185,7 +184,7 @@ static enum kb_status load_file(struct kb_engine *engine, const char *file, stru
                                 struct kb_error *error)
 {
   kb_buf_clear(&engine->source);
-  enum kb_status status = kb_file_text_read(file, LARGEST_ARTICLE, &engine->source, error);
+  enum kb_status status = kb_file_text_read(file, KB_ARTICLE_BYTES_MAX, &engine->source, error);
   if (status == KB_OK) {
     status = load_source(engine, file, kb_buf_slice(&engine->source), reading, error);
   } else if (status != KB_NO_MEMORY) {
@@ -244,6 +243,20 @@ enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool w
   return load(engine, file, NULL, with_examples, article, problems, error);
 }
 
+enum kb_status kb_engine_add(struct kb_engine *engine, const struct kb_article *article,
+                             uint64_t hash, struct kb_error *error)
+{
+  if (!make_room(engine)) {
+    return kb_fail_no_memory(error);
+  }
+  engine->loaded[engine->count++] =
+    (struct kb_loaded){.file = article->file,
+                       .hash = hash,
+                       .functions.cause_count = article->cause_count,
+                       .last_stop = KB_BOX_DONE};
+  return KB_OK;
+}
+
 enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
                                      struct kb_slice source, bool with_examples,
                                      struct kb_article *article, struct kb_problems *problems,
@@ -277,7 +290,8 @@ static enum kb_box_outcome read_again(struct kb_engine *engine, struct kb_loaded
   struct kb_buf *source = &engine->source;
   struct kb_error error;
   kb_buf_clear(source);
-  const enum kb_status status = kb_file_text_read(loaded->file, LARGEST_ARTICLE, source, &error);
+  const enum kb_status status =
+    kb_file_text_read(loaded->file, KB_ARTICLE_BYTES_MAX, source, &error);
   enum kb_box_outcome outcome = status == KB_NO_MEMORY ? KB_BOX_NO_MEMORY : KB_BOX_ERROR;
   if (status == KB_OK && kb_hash_bytes(kb_buf_slice(source)) == loaded->hash) {
     outcome = load_chunk(engine, loaded->file, kb_buf_slice(source));

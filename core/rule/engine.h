@@ -9,6 +9,7 @@
 #include "rule/finding.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct kb_engine;
 
@@ -30,7 +31,12 @@ enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool w
                               struct kb_article *article, struct kb_problems *problems,
                               struct kb_error *error);
 
-/* The same from memory; from `file` functions may be read when they are needed, should they not
+/* Takes an article that was read from its file without examples and without an engine, under the
+   next number. `hash`: of its text. */
+enum kb_status kb_engine_add(struct kb_engine *engine, const struct kb_article *article,
+                             uint64_t hash, struct kb_error *error);
+
+/* The article from memory; from `file` functions may be read when they are needed, should they not
    have been so far. */
 enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
                                      struct kb_slice source, bool with_examples,

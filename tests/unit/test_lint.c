@@ -128,7 +128,9 @@ static void problems_are_found_where_they_are(void **state)
   folder_write("rules/Twice.lua", twice);
   folder_write("rules/Syntax.lua", "return {\n  code = 'A'\n  title = 'T' }");
   assert_non_null(engine);
-  assert_int_equal(kb_book_load(&book, engine, paths, 1, true, &error), KB_OK);
+  assert_int_equal(
+    kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.with_examples = true}, &error),
+    KB_OK);
   assert_int_equal(kb_lint(&book, engine, &error), KB_OK);
   describe(&said, &book);
   assert_string_equal(kb_buf_text(&said), problems);

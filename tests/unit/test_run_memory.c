@@ -89,7 +89,8 @@ static bool run(const char *format, const char *path)
   struct kb_report report = {.format = kb_format_find(format), .width = 80};
   struct kb_engine *engine = kb_engine_new();
   struct kb_triager *triager = NULL;
-  bool good = engine && kb_book_load(&book, engine, paths, 1, false, &error) == KB_OK;
+  bool good =
+    engine && kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){0}, &error) == KB_OK;
   if (good) {
     triager = kb_triager_new(&book, engine, &faults);
     report.articles = (const struct kb_article *const *)book.articles;
@@ -231,8 +232,11 @@ static bool check(struct kb_buf *said)
   struct kb_error error;
   struct kb_book book = {0};
   struct kb_engine *engine = kb_engine_new();
-  const bool good = engine && kb_book_load(&book, engine, paths, 1, true, &error) == KB_OK &&
-                    kb_lint(&book, engine, &error) == KB_OK && describe_book(&book, engine, said);
+  const bool good =
+    engine &&
+    kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.with_examples = true},
+                 &error) == KB_OK &&
+    kb_lint(&book, engine, &error) == KB_OK && describe_book(&book, engine, said);
   kb_book_fini(&book);
   kb_engine_free(engine);
   return good;

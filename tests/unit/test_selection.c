@@ -39,7 +39,8 @@ static int open_shelf(void **state)
   shelf.paths[0] = folder_path(shelf.names[0], "one");
   shelf.paths[1] = folder_path(shelf.names[1], "two/");
   shelf.engine = kb_engine_new();
-  return kb_book_load(&shelf.book, shelf.engine, shelf.paths, 2, false, &error) == KB_OK &&
+  return kb_book_load(&shelf.book, shelf.engine, shelf.paths, 2, &(struct kb_book_options){0},
+                      &error) == KB_OK &&
              shelf.book.count == 5
            ? 0
            : -1;

@@ -34,7 +34,8 @@ static inline void bench_open(struct bench *bench)
   struct kb_error error;
   *bench = (struct bench){.engine = kb_engine_new()};
   assert_non_null(bench->engine);
-  if (kb_book_load(&bench->book, bench->engine, paths, 1, true, &error) != KB_OK) {
+  if (kb_book_load(&bench->book, bench->engine, paths, 1,
+                   &(struct kb_book_options){.with_examples = true}, &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
   if (bench->book.problems.errors > 0) {

@@ -1,0 +1,17 @@
+/* Work that several threads do at once. */
+#ifndef KB_BASE_THREADS_H
+#define KB_BASE_THREADS_H
+
+#include <stddef.h>
+
+enum { KB_THREADS_MAX = 64 };
+
+/* The number of processors this process may use; at least 1. */
+size_t kb_threads_processors(void);
+
+/* Calls `work` in `count` threads, at most KB_THREADS_MAX, the caller's among them, and returns
+   when all have done: in fewer if there are no more, so `work` has to share out by itself what is
+   to be done. */
+void kb_threads_run(size_t count, void (*work)(void *context), void *context);
+
+#endif
