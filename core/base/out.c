@@ -19,6 +19,7 @@ struct kb_out {
   char *name;      /* for messages */
   char *target;    /* the file to replace; NULL when written directly */
   char *temporary; /* the file beside it; NULL once it is gone */
+  int old;         /* a descriptor of the file to replace, or -1 */
   struct kb_error failure;
   bool broken_pipe;
   bool committed;
@@ -48,18 +49,21 @@ static void wait_until_writable(int descriptor)
 }
 
 /* What will have to be on disk gets there meanwhile, so that there is less to wait for at the end.
-   If this fails, fsync tells. */
+   (If this fails, fsync tells.) For the same reason, and as one of the two is enough, the memory in
+   which the system keeps the old file is given back as the new one grows. */
 static void begin_to_disk(struct kb_out *out)
 {
-#ifdef SYNC_FILE_RANGE_WRITE
   const off_t length = out->written - out->to_disk;
-  if (out->temporary && length >= TO_DISK) {
-    (void)sync_file_range(out->descriptor, out->to_disk, length, SYNC_FILE_RANGE_WRITE);
-    out->to_disk = out->written;
+  if (!out->temporary || length < TO_DISK) {
+    return;
   }
-#else
-  (void)out;
+#ifdef SYNC_FILE_RANGE_WRITE
+  (void)sync_file_range(out->descriptor, out->to_disk, length, SYNC_FILE_RANGE_WRITE);
 #endif
+  if (out->old >= 0) {
+    (void)posix_fadvise(out->old, out->to_disk, length, POSIX_FADV_DONTNEED);
+  }
+  out->to_disk = out->written;
 }
 
 static void write_all(struct kb_out *out, const char *data, size_t length)
@@ -232,7 +236,7 @@ static enum kb_status open_existing(struct kb_out *out, const struct stat *old,
     out->is_own = true;
     return KB_OK;
   }
-  close(out->descriptor);
+  out->old = out->descriptor;
   out->target = realpath(out->name, NULL);
   if (!out->target) {
     return cannot_write(out, errno, error);
@@ -274,6 +278,7 @@ struct kb_out *kb_out_open(const char *path, struct kb_error *error)
     kb_fail_no_memory(error);
     return NULL;
   }
+  out->old = -1;
   const bool is_standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
   out->name = strdup(is_standard ? "standard output" : path);
   if (!out->name) {
@@ -324,6 +329,9 @@ void kb_out_close(struct kb_out *out)
   }
   if (out->is_own) {
     close(out->descriptor);
+  }
+  if (out->old >= 0) {
+    close(out->old);
   }
   if (out->temporary) {
     unlink(out->temporary);
