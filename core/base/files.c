@@ -72,8 +72,9 @@ static enum kb_status add_entry(struct kb_files *files, const char *directory,
 {
   struct kb_buf path = {0};
   const size_t length = strlen(directory);
-  kb_buf_addf(&path, "%s%s%s", directory, length > 0 && directory[length - 1] == '/' ? "" : "/",
-              entry->d_name);
+  kb_buf_add_text(&path, directory);
+  kb_buf_add_text(&path, length > 0 && directory[length - 1] == '/' ? "" : "/");
+  kb_buf_add_text(&path, entry->d_name);
   enum kb_status status = KB_OK;
   if (path.failed) {
     status = kb_fail_no_memory(error);

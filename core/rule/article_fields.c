@@ -63,7 +63,9 @@ const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t tab
   const struct kb_slice wanted = kb_slice_of(name);
   const size_t end = fields->list[table].next;
   for (size_t at = table + 1; at < end; at = fields->list[at].next) {
-    if (fields->list[at].key.data && kb_slice_equal(fields->list[at].key, wanted)) {
+    const struct kb_slice key = fields->list[at].key;
+    if (key.data && key.length == wanted.length && key.data[0] == *name &&
+        kb_slice_equal(key, wanted)) {
       return &fields->list[at];
     }
   }

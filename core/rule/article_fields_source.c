@@ -9,6 +9,7 @@
 
 enum {
   DEPTH_MAX = 16,
+  ROW_DEPTH = 3,     /* examples = { { case = { … } } } */
   MEMBERS_MAX = 256, /* with a name, of one table: each is compared with those before it */
 };
 
@@ -19,6 +20,7 @@ struct reader {
   struct kb_arena *lasting;
   size_t functions; /* taken so far */
   size_t plain;     /* of these */
+  bool is_in_row;   /* of an example: nothing in it is of interest but that it is plain */
 };
 
 /* Of eight bytes, how many are spaces before the first that is none. */
@@ -190,6 +192,9 @@ static bool take_function(struct reader *reader, struct kb_field *field)
 {
   const struct kb_slice rest = {reader->at, (size_t)(reader->end - reader->at)};
   size_t length = 0;
+  if (reader->is_in_row) {
+    return false;
+  }
   field->condition = kb_plain_condition_read(reader->lasting, rest, &length);
   if (!field->condition && !take_other_function(rest, &length)) {
     return false;
@@ -201,7 +206,7 @@ static bool take_function(struct reader *reader, struct kb_field *field)
   return true;
 }
 
-static bool take_table(struct reader *reader, struct kb_field field, int depth);
+static bool take_table(struct reader *reader, const struct kb_field *field, int depth);
 
 static bool take_word(struct reader *reader, struct kb_field *field)
 {
@@ -220,6 +225,23 @@ static bool take_word(struct reader *reader, struct kb_field *field)
          kb_slice_is(word, "false");
 }
 
+static size_t add(const struct reader *reader, const struct kb_field *field)
+{
+  return reader->is_in_row ? 0 : kb_fields_add(reader->fields, *field);
+}
+
+/* The row of an example, as a table that has nothing in it. */
+static bool take_row(struct reader *reader, const struct kb_field *field, int depth)
+{
+  struct kb_field row = *field;
+  row.kind = KB_FIELD_TABLE;
+  add(reader, &row);
+  reader->is_in_row = true;
+  const bool good = take_table(reader, field, depth);
+  reader->is_in_row = false;
+  return good;
+}
+
 /* Adds it, with the key that `field` has. */
 static bool take_value(struct reader *reader, struct kb_field field, int depth)
 {
@@ -227,7 +249,8 @@ static bool take_value(struct reader *reader, struct kb_field field, int depth)
   skip(reader);
   const char byte = reader->at < reader->end ? *reader->at : '\0';
   if (byte == '{') {
-    return take_table(reader, field, depth);
+    return depth == ROW_DEPTH && kb_slice_is(field.key, "case") ? take_row(reader, &field, depth)
+                                                                : take_table(reader, &field, depth);
   }
   if (byte == '"' || byte == '\'') {
     field.kind = KB_FIELD_TEXT;
@@ -238,7 +261,7 @@ static bool take_value(struct reader *reader, struct kb_field field, int depth)
   } else {
     good = take_word(reader, &field);
   }
-  kb_fields_add(reader->fields, field);
+  add(reader, &field);
   return good;
 }
 
@@ -282,14 +305,15 @@ static bool take_separator(struct reader *reader)
          (skip(reader), reader->at < reader->end && *reader->at == '}');
 }
 
-static bool take_table(struct reader *reader, struct kb_field field, int depth)
+static bool take_table(struct reader *reader, const struct kb_field *field, int depth)
 {
   struct kb_fields *fields = reader->fields;
+  struct kb_field table_field = *field;
   uint64_t seen = 0;
   size_t elements = 0;
   size_t named = 0;
-  field.kind = KB_FIELD_TABLE;
-  const size_t table = kb_fields_add(fields, field);
+  table_field.kind = KB_FIELD_TABLE;
+  const size_t table = add(reader, &table_field);
   if (depth > DEPTH_MAX || !take(reader, '{')) {
     return false;
   }
@@ -297,7 +321,7 @@ static bool take_table(struct reader *reader, struct kb_field field, int depth)
     struct kb_field member = {.key = {0}};
     const size_t functions = reader->functions;
     if (named == MEMBERS_MAX || !take_key(reader, &member.key) ||
-        (member.key.data && is_repeated(fields, table, member.key, &seen))) {
+        (member.key.data && !reader->is_in_row && is_repeated(fields, table, member.key, &seen))) {
       return false;
     }
     member.place = member.key.data ? 0 : ++elements;
@@ -310,7 +334,9 @@ static bool take_table(struct reader *reader, struct kb_field field, int depth)
       return false;
     }
   }
-  kb_fields_close(fields, table);
+  if (!reader->is_in_row) {
+    kb_fields_close(fields, table);
+  }
   return true;
 }
 

@@ -146,7 +146,7 @@ static size_t blank_end(struct kb_slice source, size_t at)
 {
   for (;;) {
     at = spaces_end(source, at);
-    if (!starts_with(source, at, "--")) {
+    if (byte_at(source, at) != '-' || byte_at(source, at + 1) != '-') {
       return at;
     }
     at += 2;
@@ -234,14 +234,13 @@ struct kb_lua_reader kb_lua_reader_of(struct kb_slice source)
 static inline void advance(struct kb_lua_reader *reader, size_t end)
 {
   while (reader->at < end) {
-    const size_t length = line_end_length(reader->source, reader->at);
-    if (length > 0) {
-      reader->at += length;
-      reader->line++;
-      reader->line_start = reader->at;
-    } else {
+    if (!is_line_end(reader->source.data[reader->at])) {
       reader->at++;
+      continue;
     }
+    reader->at += line_end_length(reader->source, reader->at);
+    reader->line++;
+    reader->line_start = reader->at;
   }
 }
 
