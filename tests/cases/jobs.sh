@@ -55,6 +55,10 @@ topic a page
 } >page.json
 alike page.json
 
+topic a byte order mark
+{ printf '\357\273\277'; cat plain.ndjson; } >marked.ndjson
+alike marked.ndjson
+
 topic odd rows among plain ones
 rows 9000 | awk 'NR == 4000 { print "{\"mailboxid\":\"x\",\"name\":7}" }
   NR == 5000 { print "{\"mailboxid\":\"y\",\"nam\\u0065\":\"esc\",\"tracelog_Mailbox\":[]}" }
@@ -114,6 +118,10 @@ rm rules/Endless.lua
 topic standard input, and wrong numbers
 "$KBTRIAGE" run --quiet --jobs 4 --format json <plain.ndjson >several || true
 "$KBTRIAGE" run --quiet --jobs 1 --format json plain.ndjson >one || true
+same one several
+# A file of which another program has read the first lines.
+{ sed -n 3q; "$KBTRIAGE" run --quiet --jobs 4 --format json; } <plain.ndjson >several || true
+tail -n +4 plain.ndjson | "$KBTRIAGE" run --quiet --jobs 1 --format json >one || true
 same one several
 for jobs in 0 x 65 -1 ''; do
   kb 2 run --jobs "$jobs" plain.ndjson
