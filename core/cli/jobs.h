@@ -32,8 +32,8 @@ struct kb_jobs_takes {
   void *context;
 };
 
-/* `count` threads, at most KB_THREADS_MAX, with the caller's, which writes. The book must stay as it is for as long as they
-   are there. NULL when out of memory or threads. */
+/* `count` threads, at most KB_THREADS_MAX, with the caller's, which writes. The book must stay as
+   it is for as long as they are there. NULL when out of memory or threads. */
 struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
                             const struct kb_engine *engine, const struct kb_jobs_takes *takes);
 void kb_jobs_free(struct kb_jobs *jobs);
