@@ -3,7 +3,6 @@
 #endif
 #include "base/threads.h"
 
-#include <pthread.h>
 #include <sched.h>
 
 struct share {
@@ -19,6 +18,28 @@ size_t kb_threads_processors(void)
   return count > 0 ? (size_t)count : 1;
 }
 
+bool kb_threads_start(pthread_t *thread, void *(*run)(void *data), void *data)
+{
+  pthread_attr_t attributes;
+  cpu_set_t all;
+  CPU_ZERO(&all);
+  const int here = sched_getcpu();
+  const bool has_others = here >= 0 && here < CPU_SETSIZE &&
+                          sched_getaffinity(0, sizeof all, &all) == 0 && CPU_COUNT(&all) > 1;
+  if (!has_others || pthread_attr_init(&attributes) != 0) {
+    return pthread_create(thread, NULL, run, data) == 0;
+  }
+  cpu_set_t others = all;
+  CPU_CLR((size_t)here, &others);
+  const bool is_placed = pthread_attr_setaffinity_np(&attributes, sizeof others, &others) == 0;
+  const bool is_started = pthread_create(thread, &attributes, run, data) == 0;
+  pthread_attr_destroy(&attributes);
+  if (is_started && is_placed) {
+    (void)pthread_setaffinity_np(*thread, sizeof all, &all);
+  }
+  return is_started;
+}
+
 static void *run(void *data)
 {
   const struct share *share = data;
@@ -32,7 +53,7 @@ void kb_threads_run(size_t count, void (*work)(void *context), void *context)
   struct share share = {work, context};
   size_t started = 0;
   while (started + 1 < count && started < KB_THREADS_MAX - 1 &&
-         pthread_create(&threads[started], NULL, run, &share) == 0) {
+         kb_threads_start(&threads[started], run, &share)) {
     started++;
   }
   work(context);

@@ -2,12 +2,18 @@
 #ifndef KB_BASE_THREADS_H
 #define KB_BASE_THREADS_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { KB_THREADS_MAX = 64 };
 
 /* The number of processors this process may use; at least 1. */
 size_t kb_threads_processors(void);
+
+/* As pthread_create, but at once on another processor than the caller's, if there is one: the
+   system may have it wait for the caller's for some milliseconds else. Later it runs anywhere. */
+bool kb_threads_start(pthread_t *thread, void *(*run)(void *data), void *data);
 
 /* Calls `work` in `count` threads, at most KB_THREADS_MAX, the caller's among them, and returns
    when all have done: in fewer if there are no more, so `work` has to share out by itself what is

@@ -114,7 +114,7 @@ static bool start_job(struct kb_jobs *jobs, const struct kb_book *book,
     job->free = &job->slots[i];
   }
   pthread_cond_init(&job->claimable, NULL);
-  if (!job->worker || (jobs->count > 0 && pthread_create(&job->thread, NULL, work, job) != 0)) {
+  if (!job->worker || (jobs->count > 0 && !kb_threads_start(&job->thread, work, job))) {
     pthread_cond_destroy(&job->claimable);
     kb_worker_free(job->worker);
     return false;
