@@ -215,8 +215,8 @@ static void start_jobs(struct intake *intake)
   intake->jobs = kb_jobs_new(options->jobs, &options->loaded->book, options->engine, &takes);
 }
 
-/* Whether there will be, and are, more threads for a file that is worth their start. What comes
-   through a pipe is told as soon as it is known. */
+/* Starts more threads with the first file that is worth it. Not for a pipe: what comes through one
+   is told as soon as it is known. */
 static bool has_jobs(struct intake *intake)
 {
   if (!intake->jobs_tried && intake->options->jobs > 1 && intake->size >= JOBS_SIZE) {

@@ -24,7 +24,7 @@ struct job {
   pthread_t thread; /* the first job has none: it is the caller's */
   struct slot slots[BLOCKS_PER_JOB];
   struct slot *free;        /* a list */
-  pthread_cond_t claimable; /* maybe */
+  pthread_cond_t claimable; /* signalled when something may be */
 };
 
 /* The caller's thread takes the blocks, in their order, and does others in between: so two jobs are

@@ -8,6 +8,7 @@
 #include "folder.h"
 
 #include "rule/book.h"
+#include "rule/read_ahead.h"
 
 #define ARTICLE(code, title)                                                                    \
   "return { code = '" code "', title = '" title "', product = 'P', status = 'draft', severity " \
@@ -234,6 +235,25 @@ static void threads_make_no_difference(void **state)
   close_book(&one);
 }
 
+/* Needs the files of the test before it. */
+static void what_is_plain_and_right_is_read_ahead(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  struct kb_error error;
+  struct kb_files files = {0};
+  assert_int_equal(kb_files_add(&files, folder_path(path, "many"), ".lua", &error), KB_OK);
+  struct kb_read_ahead *ahead = kb_read_ahead_new(&files, 4);
+  assert_non_null(ahead);
+  for (size_t i = 0; i < files.count; i++) {
+    const bool needs_engine = i % 6 >= 2 && i % 6 <= 4;
+    assert_int_equal(ahead[i].article == NULL, needs_engine);
+  }
+  kb_read_ahead_free(ahead, files.count);
+  assert_null(kb_read_ahead_new(&files, 1));
+  kb_files_fini(&files);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -244,6 +264,7 @@ int main(void)
     cmocka_unit_test(a_path_without_articles_is_told),
     cmocka_unit_test(a_circle_of_links_ends),
     cmocka_unit_test(threads_make_no_difference),
+    cmocka_unit_test(what_is_plain_and_right_is_read_ahead),
   };
   return cmocka_run_group_tests_name("book", tests, write_rules, folder_remove);
 }
