@@ -150,7 +150,7 @@ static void write_fault(struct kb_report *report, const struct kb_fault *fault)
   char count[24];
   snprintf(count, sizeof count, "%zu", fault->count);
   const char *cells[COLUMNS] = {
-    [TYPE] = fault->is_gap ? "gap" : "fault",
+    [TYPE] = kb_fault_kind_name(fault->kind),
     [ARTICLE] = fault->article,
     [MAILBOX] = fault->first,
     [CAUSE] = fault->reason,

@@ -95,7 +95,8 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   add_jump(out, "uncovered", "Not covered", summary->unmatched_count);
   add_jump(out, "rejected", "Rows not used", summary->rejected);
   add_jump(out, "faults", "Not evaluated", kb_fault_total(faults));
-  add_jump(out, "gaps", "Not looked for", faults->gaps);
+  add_jump(out, "gaps", "Not looked for", faults->kinds[KB_FAULT_GAP]);
+  add_jump(out, "notes", "Notes", faults->kinds[KB_FAULT_NOTE]);
   add_jump(out, "findings", "All findings", summary->findings);
   kb_buf_add_text(out, "</ul>\n</nav>\n</header>\n<main id=\"content\">\n"
                        "<section id=\"glance\" aria-labelledby=\"glance-title\">\n"
@@ -179,17 +180,18 @@ static void write_rejected(struct kb_report *report)
   kb_buf_add_text(&report->piece, "</section>\n");
 }
 
-/* Those that are gaps, or those that are not. */
-static void write_faults(struct kb_buf *out, const struct kb_faults *faults, bool gaps)
+static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
+                         enum kb_fault_kind kind)
 {
-  if ((gaps ? faults->gaps : kb_fault_total(faults)) == 0) {
+  static const char *const ids[KB_FAULT_KINDS] = {"faults", "gaps", "notes"};
+  if (faults->kinds[kind] == 0) {
     return;
   }
-  kb_html_section(out, gaps ? "gaps" : "faults", gaps ? kb_gaps_title : kb_faults_title);
+  kb_html_section(out, ids[kind], kb_fault_titles[kind]);
   kb_buf_add_text(out, "<ul class=\"plain\">\n");
   for (size_t i = 0; i < faults->count; i++) {
     struct kb_buf words = {0};
-    if (faults->list[i].is_gap == gaps) {
+    if (faults->list[i].kind == kind) {
       kb_buf_add_text(out, "<li>");
       kb_words_fault(&words, &faults->list[i]);
       kb_html_words(out, &words);
@@ -197,7 +199,7 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults, boo
     }
   }
   kb_buf_add_text(out, "</ul>\n");
-  if (!gaps && faults->beyond > 0) {
+  if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
     kb_buf_addf(out, "<p>and %zu of other kinds</p>\n", faults->beyond);
   }
   kb_buf_add_text(out, "</section>\n");
@@ -213,8 +215,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   }
   write_unmatched(report);
   write_rejected(report);
-  write_faults(out, faults, false);
-  write_faults(out, faults, true);
+  for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
+    write_faults(out, faults, (enum kb_fault_kind)kind);
+  }
   kb_html_table(report);
   kb_buf_add_text(out, "</main>\n");
   add_asset(out, "script", &kb_html_script);

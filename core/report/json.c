@@ -1,6 +1,8 @@
 #include "base/json_write.h"
 #include "report/report.h"
 
+#include <stdio.h>
+
 /* One object, a record a line, so that it streams, and two runs can be compared line by line.
    NDJSON is the same records, each with its type. */
 
@@ -276,15 +278,14 @@ static void write_fault(struct kb_json_writer *json, const struct kb_fault *faul
   kb_json_end_object(json);
 }
 
-/* Those that are gaps, or those that are not. */
-static void write_faults(struct kb_buf *out, const char *key, const struct kb_faults *faults,
-                         bool gaps)
+static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
+                         enum kb_fault_kind kind)
 {
   bool first = true;
   struct kb_json_writer json = {.out = out};
-  kb_buf_addf(out, "\"%s\":[", key);
+  kb_buf_addf(out, "\n],\n\"%ss\":[", kb_fault_kind_name(kind));
   for (size_t i = 0; i < faults->count; i++) {
-    if (faults->list[i].is_gap == gaps) {
+    if (faults->list[i].kind == kind) {
       kb_buf_add_text(out, first ? "\n" : ",\n");
       write_fault(&json, &faults->list[i]);
       first = false;
@@ -304,7 +305,8 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   int_member(json, "unmatched_alerts", summary->unmatched_alerts);
   int_member(json, "rejected", summary->rejected);
   int_member(json, "faults", kb_fault_total(faults));
-  int_member(json, "gaps", faults->gaps);
+  int_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
+  int_member(json, "notes", faults->kinds[KB_FAULT_NOTE]);
   int_member(json, "skipped_articles", summary->skipped_articles);
 }
 
@@ -335,10 +337,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   kb_buf_add_text(out, "\n],\n\"rejected\":[");
   kb_report_send(report);
   kb_report_write_aside(report);
-  kb_buf_add_text(out, "\n],\n");
-  write_faults(out, "faults", faults, false);
-  kb_buf_add_text(out, "\n],\n");
-  write_faults(out, "gaps", faults, true);
+  for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
+    write_faults(out, faults, (enum kb_fault_kind)kind);
+  }
   kb_buf_add_text(out, "\n],\n\"summary\":");
   kb_json_begin_object(&json);
   write_totals(&json, &report->summary, faults);
@@ -346,13 +347,15 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   kb_buf_add_text(out, "}\n");
 }
 
-static void write_fault_list(struct kb_json_writer *json, const char *key,
-                             const struct kb_faults *faults, bool gaps)
+static void write_fault_list(struct kb_json_writer *json, const struct kb_faults *faults,
+                             enum kb_fault_kind kind)
 {
+  char key[16];
+  snprintf(key, sizeof key, "%s_list", kb_fault_kind_name(kind));
   kb_json_key(json, key);
   kb_json_begin_array(json);
   for (size_t i = 0; i < faults->count; i++) {
-    if (faults->list[i].is_gap == gaps) {
+    if (faults->list[i].kind == kind) {
       write_fault(json, &faults->list[i]);
     }
   }
@@ -376,8 +379,9 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
     }
   }
   kb_json_end_array(&json);
-  write_fault_list(&json, "fault_list", faults, false);
-  write_fault_list(&json, "gap_list", faults, true);
+  for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
+    write_fault_list(&json, faults, (enum kb_fault_kind)kind);
+  }
   kb_json_end_object(&json);
   kb_buf_add_char(&report->piece, '\n');
 }

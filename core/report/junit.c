@@ -288,19 +288,10 @@ static void write_rejected(struct kb_report *report)
   }
 }
 
-static size_t count_faults(const struct kb_faults *faults, bool gaps)
-{
-  size_t count = 0;
-  for (size_t i = 0; i < faults->count; i++) {
-    count += faults->list[i].is_gap == gaps;
-  }
-  return count;
-}
-
 static void write_faults(struct kb_report *report, const struct kb_faults *faults)
 {
-  const struct counts counts = {faults->count, 0, count_faults(faults, false),
-                                count_faults(faults, true)};
+  const size_t failed = faults->kinds[KB_FAULT_FAILED];
+  const struct counts counts = {faults->count, 0, failed, faults->count - failed};
   if (faults->count == 0) {
     return;
   }
@@ -312,7 +303,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     kb_words_fault(&words, fault);
     kb_buf_addf(&name, "%s %s: %s", fault->article, fault->where, fault->reason);
     add_case(&report->piece, "not evaluated", kb_buf_text(&name),
-             fault->is_gap ? "skipped" : "error", fault->is_gap ? "gap" : "fault",
+             fault->kind == KB_FAULT_FAILED ? "error" : "skipped", kb_fault_kind_name(fault->kind),
              kb_buf_text(&words), "");
     report->piece.failed = report->piece.failed || words.failed || name.failed;
     kb_buf_fini(&words);
@@ -355,7 +346,8 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
               "tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
               quiet + count + summary->unmatched_count + summary->rejected + faults->count,
               count - untold + summary->unmatched_count,
-              untold + summary->rejected + count_faults(faults, false), count_faults(faults, true));
+              untold + summary->rejected + faults->kinds[KB_FAULT_FAILED],
+              faults->count - faults->kinds[KB_FAULT_FAILED]);
   size_t at = 0;
   for (size_t number = 0; number < report->article_count; number++) {
     write_article(report, number, places, count, &at);

@@ -173,18 +173,17 @@ static void write_rejected(struct kb_report *report)
   }
 }
 
-/* Those that are gaps, or those that are not. */
-static void write_faults(struct kb_report *report, const char *title,
-                         const struct kb_faults *faults, bool gaps)
+static void write_faults(struct kb_report *report, const struct kb_faults *faults,
+                         enum kb_fault_kind kind)
 {
   bool any = false;
   for (size_t i = 0; i < faults->count; i++) {
     struct kb_buf words = {0};
-    if (faults->list[i].is_gap != gaps) {
+    if (faults->list[i].kind != kind) {
       continue;
     }
     if (!any) {
-      write_heading(report, title);
+      write_heading(report, kb_fault_titles[kind]);
       kb_buf_add_char(&report->piece, '\n');
       any = true;
     }
@@ -193,7 +192,7 @@ static void write_faults(struct kb_report *report, const char *title,
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
-  if (!gaps && faults->beyond > 0) {
+  if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
     kb_buf_addf(&report->piece, "- and %zu of other kinds\n", faults->beyond);
   }
 }
@@ -210,8 +209,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   }
   write_unmatched(report);
   write_rejected(report);
-  write_faults(report, kb_faults_title, faults, false);
-  write_faults(report, kb_gaps_title, faults, true);
+  for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
+    write_faults(report, faults, (enum kb_fault_kind)kind);
+  }
 }
 
 const struct kb_format kb_format_markdown = {

@@ -214,24 +214,23 @@ static void write_rejected(struct kb_report *report)
   }
 }
 
-/* Those that are gaps, or those that are not. */
-static void write_faults(struct kb_report *report, const char *title,
-                         const struct kb_faults *faults, bool gaps)
+static void write_faults(struct kb_report *report, const struct kb_faults *faults,
+                         enum kb_fault_kind kind)
 {
-  if ((gaps ? faults->gaps : kb_fault_total(faults)) == 0) {
+  if (faults->kinds[kind] == 0) {
     return;
   }
-  heading(report, title);
+  heading(report, kb_fault_titles[kind]);
   for (size_t i = 0; i < faults->count; i++) {
     const struct kb_fault *fault = &faults->list[i];
-    if (fault->is_gap != gaps) {
+    if (fault->kind != kind) {
       continue;
     }
     struct kb_buf line = {0};
     kb_words_fault(&line, fault);
     composed_paragraph(report, INDENT, "- ", &line);
   }
-  if (!gaps && faults->beyond > 0) {
+  if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
     kb_buf_addf(&report->piece, "   and %zu of other kinds\n", faults->beyond);
   }
 }
@@ -254,8 +253,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   }
   write_unmatched(report);
   write_rejected(report);
-  write_faults(report, kb_faults_title, faults, false);
-  write_faults(report, kb_gaps_title, faults, true);
+  for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
+    write_faults(report, faults, (enum kb_fault_kind)kind);
+  }
   write_totals(report, faults);
 }
 

@@ -28,8 +28,11 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
 const char kb_unmatched_title[] =
   "No article covers these alerts (write one for the first of them next)";
 const char kb_rejected_title[] = "Rows that could not be used";
-const char kb_faults_title[] = "What could not be evaluated";
-const char kb_gaps_title[] = "Not looked for: the data lacks what would show it";
+const char *const kb_fault_titles[KB_FAULT_KINDS] = {
+  [KB_FAULT_FAILED] = "What could not be evaluated",
+  [KB_FAULT_GAP] = "Not looked for: the data lacks what would show it",
+  [KB_FAULT_NOTE] = "How the data was read",
+};
 
 const char *kb_plural(size_t count)
 {
@@ -154,9 +157,10 @@ void kb_words_rejected(struct kb_buf *out, const struct kb_rejected *rejected)
 
 void kb_words_fault(struct kb_buf *out, const struct kb_fault *fault)
 {
-  const bool has_place = fault->where[0] && !fault->is_gap;
-  kb_buf_addf(out, "%s%s%s: %s", fault->article, has_place ? " " : "",
-              has_place ? fault->where : "", fault->reason);
+  const bool is_input = strcmp(fault->article, KB_FAULT_INPUT) == 0;
+  const bool has_place = fault->where[0] && fault->kind != KB_FAULT_GAP;
+  kb_buf_addf(out, "%s%s%s%s%s", is_input ? "" : fault->article, has_place && !is_input ? " " : "",
+              has_place ? fault->where : "", has_place || !is_input ? ": " : "", fault->reason);
   if (fault->first) {
     kb_buf_addf(out, " (%zu time%s, first with %s)", fault->count, kb_plural(fault->count),
                 fault->first);

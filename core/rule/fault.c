@@ -50,13 +50,13 @@ static void add_times(struct kb_faults *faults, const struct kb_fault *added, si
     .reason = kb_arena_text(&faults->arena, added->reason),
     .count = times,
     .first = added->first ? kb_arena_text(&faults->arena, added->first) : NULL,
-    .is_gap = added->is_gap,
+    .kind = added->kind,
   };
   if (!fault.article || !fault.where || !fault.reason || (added->first && !fault.first)) {
     faults->failed = true;
     return;
   }
-  faults->gaps += fault.is_gap;
+  faults->kinds[fault.kind]++;
   faults->list[faults->count++] = fault;
 }
 
@@ -76,5 +76,19 @@ void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added)
 
 size_t kb_fault_total(const struct kb_faults *faults)
 {
-  return faults->count - faults->gaps + faults->beyond;
+  return faults->kinds[KB_FAULT_FAILED] + faults->beyond;
+}
+
+const char *kb_fault_kind_name(enum kb_fault_kind kind)
+{
+  switch (kind) {
+  case KB_FAULT_FAILED:
+    return "fault";
+  case KB_FAULT_GAP:
+    return "gap";
+  case KB_FAULT_NOTE:
+  case KB_FAULT_KINDS:
+    break;
+  }
+  return "note";
 }

@@ -330,7 +330,7 @@ static void note_untold(struct kb_triager *triager, size_t number, const char *w
       .where = where,
       .reason = reason,
       .first = name ? name : triager->a_case->mailbox.id,
-      .is_gap = is_gap,
+      .kind = is_gap ? KB_FAULT_GAP : KB_FAULT_FAILED,
     };
     kb_fault_add(&triager->case_faults, &untold);
   }
