@@ -43,13 +43,13 @@ enum kb_json_kind kb_json_kind(const struct cJSON *value)
   }
 }
 
-const char *kb_json_kind_name(const struct cJSON *value)
+const char *kb_json_kind_words(enum kb_json_kind kind)
 {
-  switch (kb_json_kind(value)) {
+  switch (kind) {
   case KB_JSON_NULL:
     return "null";
   case KB_JSON_BOOLEAN:
-    return kb_json_true(value) ? "true" : "false";
+    return "true or false";
   case KB_JSON_NUMBER:
     return "a number";
   case KB_JSON_STRING:

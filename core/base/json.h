@@ -26,7 +26,7 @@ void kb_json_free(struct cJSON *value);
 
 enum kb_json_kind kb_json_kind(const struct cJSON *value);
 /* "a string", "null", …: for messages. */
-const char *kb_json_kind_name(const struct cJSON *value);
+const char *kb_json_kind_words(enum kb_json_kind kind);
 
 /* A member by its exact name, NULL if there is none. */
 const struct cJSON *kb_json_member(const struct cJSON *object, const char *name);

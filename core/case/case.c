@@ -1,27 +1,8 @@
 #include "case/case.h"
 
 #include "case/related.h"
-#include "source/scan.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-
-static enum kb_status keep_document(struct kb_case *a_case, struct cJSON *document,
-                                    struct kb_error *error)
-{
-  if (a_case->document_count == a_case->document_capacity) {
-    const size_t capacity = a_case->document_capacity ? a_case->document_capacity * 2 : 4;
-    struct cJSON **documents = realloc(a_case->documents, capacity * sizeof(struct cJSON *));
-    if (!documents) {
-      kb_json_free(document);
-      return kb_fail_no_memory(error);
-    }
-    a_case->documents = documents;
-    a_case->document_capacity = capacity;
-  }
-  a_case->documents[a_case->document_count++] = document;
-  return KB_OK;
-}
 
 static struct kb_record *new_alert(struct kb_case *a_case)
 {
@@ -37,101 +18,74 @@ static struct kb_record *new_alert(struct kb_case *a_case)
   return &a_case->alerts[a_case->alert_count];
 }
 
-static enum kb_status add_alert(struct kb_case *a_case, const struct cJSON *row, const char *where,
-                                struct kb_error *error)
+/* A case being read. */
+struct reading {
+  struct kb_case *a_case;
+  struct kb_names *names;
+  struct kb_related_rows *related; /* may be NULL */
+  struct kb_error *error;
+};
+
+static enum kb_status add_alert(const struct reading *reading, struct kb_node object)
 {
+  struct kb_case *a_case = reading->a_case;
   struct kb_record *alert = new_alert(a_case);
   if (!alert) {
-    return kb_fail_no_memory(error);
+    return kb_fail_no_memory(reading->error);
   }
-  const enum kb_status status = kb_record_read(alert, kb_schema_table(KB_ALERT), row, where, error);
+  const enum kb_status status = kb_record_read(alert, kb_schema_table(KB_ALERT), object,
+                                               reading->names, &a_case->values, reading->error);
   a_case->alert_count += status == KB_OK;
   return status;
 }
 
-/* A case being read. Of text first; once something is odd about it, of a tree, which finds what. */
-struct reading {
-  struct kb_case *a_case;
-  struct kb_names *names;
-  bool is_odd;
-  struct kb_error *error;
-};
-
-/* A record from a member of another one, named `name`. */
-static enum kb_status read_member(struct reading *reading, struct kb_record *into,
-                                  const struct kb_member *member, const char *name)
+static void note_odd(const struct reading *reading, enum kb_oddity kind, enum kb_extra extra,
+                     enum kb_json_kind found)
 {
-  if (!member->tree) {
-    return kb_record_skim(into, into->table, member->node, reading->names, &reading->a_case->values,
-                          &reading->is_odd, reading->error);
-  }
-  char where[64];
-  snprintf(where, sizeof where, "%s.", name);
-  return kb_record_read(into, into->table, member->tree, where, reading->error);
+  kb_values_odd(&reading->a_case->values,
+                (struct kb_odd){kind, reading->a_case->mailbox.table, (int)extra, found});
 }
 
-static enum kb_status skim_alert(struct reading *reading, struct kb_node object)
-{
-  struct kb_record *alert = new_alert(reading->a_case);
-  if (!alert) {
-    return kb_fail_no_memory(reading->error);
-  }
-  const enum kb_status status =
-    kb_record_skim(alert, kb_schema_table(KB_ALERT), object, reading->names,
-                   &reading->a_case->values, &reading->is_odd, reading->error);
-  reading->a_case->alert_count += status == KB_OK;
-  return status;
-}
-
-static enum kb_status skim_alerts(struct reading *reading, struct kb_node list)
+/* What is no row is left out, which is noted. */
+static enum kb_status add_alerts(const struct reading *reading, struct kb_node list)
 {
   const size_t end = kb_node_end(list);
   enum kb_status status = KB_OK;
-  for (size_t at = kb_node_first(list); at < end && status == KB_OK && !reading->is_odd;
-       at = list.tokens[at].next) {
-    status = skim_alert(reading, (struct kb_node){list.text, list.tokens, at});
+  for (size_t at = kb_node_first(list); at < end && status == KB_OK; at = list.tokens[at].next) {
+    const struct kb_node element = {list.text, list.tokens, at};
+    status = add_alert(reading, element);
+    if (status == KB_INVALID) {
+      note_odd(reading, KB_ODD_ROW, KB_EXTRA_ALERTS, kb_raw_kind(kb_node_text(element)));
+      status = KB_OK;
+    }
   }
   return status;
 }
 
-static enum kb_status read_nested_alerts(struct reading *reading)
+static enum kb_status read_nested_alerts(const struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
   const struct kb_member nested = kb_record_extra(&a_case->mailbox, KB_EXTRA_ALERTS);
   if (!nested.is_there || nested.kind == KB_JSON_NULL) {
     return KB_OK;
   }
-  a_case->alerts_known = true;
-  /* PowerShell writes a list of one as the one. */
+  a_case->alerts_known = nested.kind == KB_JSON_ARRAY || nested.kind == KB_JSON_OBJECT;
+  if (nested.kind == KB_JSON_ARRAY) {
+    return add_alerts(reading, nested.node);
+  }
   if (nested.kind == KB_JSON_OBJECT) {
-    return nested.tree ? add_alert(a_case, nested.tree, KB_ALERTS_NAVIGATION ".", reading->error)
-                       : skim_alert(reading, nested.node);
+    return add_alert(reading, nested.node); /* PowerShell writes a list of one as the one */
   }
-  if (!nested.tree) {
-    reading->is_odd = reading->is_odd || nested.kind != KB_JSON_ARRAY;
-    return reading->is_odd ? KB_OK : skim_alerts(reading, nested.node);
-  }
-  if (nested.kind != KB_JSON_ARRAY) {
-    return kb_fail(reading->error, KB_INVALID,
-                   KB_ALERTS_NAVIGATION " holds %s, where a list of alerts belongs",
-                   kb_json_kind_name(nested.tree));
-  }
-  enum kb_status status = KB_OK;
-  size_t index = 0;
-  for (const struct cJSON *row = kb_json_first(nested.tree); row && status == KB_OK;
-       row = kb_json_next(row)) {
-    char where[64];
-    snprintf(where, sizeof where, KB_ALERTS_NAVIGATION "[%zu].", index++);
-    status = add_alert(a_case, row, where, reading->error);
-  }
-  return status;
+  note_odd(reading, KB_ODD_TYPE, KB_EXTRA_ALERTS, nested.kind);
+  return KB_OK;
 }
 
-static enum kb_status take_alert(void *context, struct cJSON *document, struct kb_error *error)
+static enum kb_status take_alert(void *context, struct kb_slice text, struct kb_error *error)
 {
-  struct kb_case *a_case = context;
-  const enum kb_status status = keep_document(a_case, document, error);
-  return status == KB_OK ? add_alert(a_case, document, "", error) : status;
+  const struct reading *reading = context;
+  struct kb_node row;
+  return kb_values_keep(&reading->a_case->values, text, &row) ? add_alert(reading, row)
+                                                              : kb_fail_no_memory(error);
 }
 
 /* An alert's id and its place. */
@@ -181,9 +135,10 @@ static enum kb_status drop_repeated_alerts(struct kb_case *a_case, size_t first,
   return KB_OK;
 }
 
-static enum kb_status join_alerts(struct kb_case *a_case, struct kb_related_rows *related,
-                                  struct kb_error *error)
+static enum kb_status join_alerts(struct reading *reading)
 {
+  struct kb_case *a_case = reading->a_case;
+  struct kb_related_rows *related = reading->related;
   if (!related || !a_case->mailbox.id) {
     return KB_OK;
   }
@@ -197,37 +152,41 @@ static enum kb_status join_alerts(struct kb_case *a_case, struct kb_related_rows
                          (there == KB_ALERTS_AS_FOUND && !a_case->more_may_come);
   const size_t first = a_case->alert_count;
   const enum kb_status status =
-    kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, a_case, error);
-  return status == KB_OK && a_case->alert_count > first ? drop_repeated_alerts(a_case, first, error)
-                                                        : status;
+    kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, reading, reading->error);
+  return status == KB_OK && a_case->alert_count > first
+           ? drop_repeated_alerts(a_case, first, reading->error)
+           : status;
 }
 
 struct join {
-  struct kb_case *a_case;
+  const struct reading *reading;
   struct kb_related *into;
 };
 
-static enum kb_status take_record(void *context, struct cJSON *document, struct kb_error *error)
+static enum kb_status take_record(void *context, struct kb_slice text, struct kb_error *error)
 {
   const struct join *join = context;
-  const enum kb_status status = keep_document(join->a_case, document, error);
-  if (status != KB_OK || kb_record_has_row(&join->into->record)) {
-    return status; /* the first row of a key counts */
+  struct kb_record *record = &join->into->record;
+  struct kb_values *values = &join->reading->a_case->values;
+  struct kb_node row;
+  if (kb_record_has_row(record)) {
+    return KB_OK; /* the first row of a key counts */
   }
-  return kb_record_read(&join->into->record, join->into->record.table, document, "", error);
+  return kb_values_keep(values, text, &row)
+           ? kb_record_read(record, record->table, row, join->reading->names, values, error)
+           : kb_fail_no_memory(error);
 }
 
 /* The record that a lookup names: from the related rows, else only its id. */
-static enum kb_status follow_lookup(struct kb_case *a_case, struct kb_related *into, const char *id,
-                                    struct kb_related_rows *related, struct kb_error *error)
+static enum kb_status follow_lookup(const struct reading *reading, struct kb_related *into,
+                                    const char *id)
 {
   into->link = KB_LINK_RECORD;
   kb_record_only_id(&into->record, into->record.table, id);
-  if (!related) {
-    return KB_OK;
-  }
-  struct join join = {a_case, into};
-  return kb_related_find(related, into->record.table->id, id, take_record, &join, error);
+  struct join join = {reading, into};
+  return reading->related ? kb_related_find(reading->related, into->record.table->id, id,
+                                            take_record, &join, reading->error)
+                          : KB_OK;
 }
 
 static void set_column(struct kb_related *related, const char *column, int place)
@@ -236,41 +195,55 @@ static void set_column(struct kb_related *related, const char *column, int place
   related->place = place;
 }
 
+/* The expanded row, if there is one. What is no row is noted, and counts as not expanded. */
+static enum kb_status read_nested(const struct reading *reading, struct kb_related *into,
+                                  enum kb_extra navigation, const struct cJSON *lookup)
+{
+  struct kb_case *a_case = reading->a_case;
+  const struct kb_member nested = kb_record_extra(&a_case->mailbox, navigation);
+  if (!nested.is_there || nested.kind == KB_JSON_NULL) {
+    return KB_OK;
+  }
+  if (nested.kind != KB_JSON_OBJECT) {
+    note_odd(reading, KB_ODD_TYPE, navigation, nested.kind);
+    return KB_OK;
+  }
+  const enum kb_status status = kb_record_read(&into->record, into->record.table, nested.node,
+                                               reading->names, &a_case->values, reading->error);
+  into->link = KB_LINK_RECORD;
+  if (!lookup) {
+    set_column(into, kb_schema_extra(navigation), -1);
+  }
+  if (status == KB_OK && !into->record.id && lookup && kb_json_kind(lookup) == KB_JSON_STRING) {
+    into->record.id = kb_json_string(lookup);
+  }
+  return status;
+}
+
 /* Null is not absence, and not every null is one: the lookup column decides whether there is a
    record; an expanded null beside a lookup that is set is a record that could not be read. */
-static enum kb_status read_related(struct reading *reading, struct kb_related *into,
-                                   int lookup_place, enum kb_extra navigation,
-                                   struct kb_related_rows *related)
+static enum kb_status read_related(const struct reading *reading, struct kb_related *into,
+                                   int lookup_place, enum kb_extra navigation)
 {
-  const struct kb_record *mailbox = &reading->a_case->mailbox;
-  const struct kb_member nested = kb_record_extra(mailbox, navigation);
-  const struct cJSON *value = kb_record_at(mailbox, lookup_place);
-  if (nested.is_there && nested.kind != KB_JSON_NULL) {
-    const char *name = kb_schema_extra(navigation);
-    const enum kb_status status = read_member(reading, &into->record, &nested, name);
-    into->link = KB_LINK_RECORD;
-    if (!value) {
-      set_column(into, name, -1);
-    }
-    if (status == KB_OK && !into->record.id && value && kb_json_kind(value) == KB_JSON_STRING) {
-      into->record.id = kb_json_string(value);
-    }
+  const struct cJSON *lookup = kb_record_at(&reading->a_case->mailbox, lookup_place);
+  const enum kb_status status = read_nested(reading, into, navigation, lookup);
+  if (status != KB_OK || kb_record_has_row(&into->record)) {
     return status;
   }
-  if (!value) {
+  if (!lookup) {
     into->link = KB_LINK_UNKNOWN;
     return KB_OK;
   }
-  if (kb_json_kind(value) == KB_JSON_NULL || kb_json_string(value)[0] == '\0') {
+  if (kb_json_kind(lookup) == KB_JSON_NULL || kb_json_string(lookup)[0] == '\0') {
     into->link = KB_LINK_NONE;
     return KB_OK;
   }
-  return follow_lookup(reading->a_case, into, kb_json_string(value), related, reading->error);
+  return follow_lookup(reading, into, kb_json_string(lookup));
 }
 
 /* A mailbox is regarding a user or a queue, through one lookup; which, an annotation or the
    expanded queue tells. */
-static enum kb_status read_user(struct reading *reading, struct kb_related_rows *related)
+static enum kb_status read_user(const struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
   const char *kind = kb_record_extra_text(&a_case->mailbox, KB_EXTRA_LOOKUP_TABLE);
@@ -280,7 +253,7 @@ static enum kb_status read_user(struct reading *reading, struct kb_related_rows 
     return KB_OK;
   }
   const enum kb_status status =
-    read_related(reading, &a_case->user, KB_MAILBOX_USER, KB_EXTRA_USER, related);
+    read_related(reading, &a_case->user, KB_MAILBOX_USER, KB_EXTRA_USER);
   const bool is_user = kind && strcmp(kind, "systemuser") == 0;
   if (status == KB_OK && a_case->user.link == KB_LINK_RECORD &&
       !kb_record_has_row(&a_case->user.record) && !is_user) {
@@ -305,7 +278,7 @@ static void begin(struct kb_case *a_case, bool more_may_come)
 }
 
 /* What hangs on the mailbox's own record. */
-static enum kb_status read_rest(struct reading *reading, struct kb_related_rows *related)
+static enum kb_status read_rest(struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
   enum kb_status status = KB_OK;
@@ -313,49 +286,15 @@ static enum kb_status read_rest(struct reading *reading, struct kb_related_rows 
     status = kb_fail(reading->error, KB_INVALID, "the mailbox has no mailboxid");
   }
   if (status == KB_OK) {
-    status = read_related(reading, &a_case->profile, KB_MAILBOX_PROFILE, KB_EXTRA_PROFILE, related);
+    status = read_related(reading, &a_case->profile, KB_MAILBOX_PROFILE, KB_EXTRA_PROFILE);
   }
   if (status == KB_OK) {
-    status = read_user(reading, related);
+    status = read_user(reading);
   }
   if (status == KB_OK) {
     status = read_nested_alerts(reading);
   }
-  return status == KB_OK && !reading->is_odd ? join_alerts(a_case, related, reading->error)
-                                             : status;
-}
-
-static enum kb_status read_text(struct reading *reading, struct kb_slice text,
-                                const struct kb_token *tokens, struct kb_related_rows *related)
-{
-  struct kb_case *a_case = reading->a_case;
-  if (!tokens && !kb_scan_tokens(&a_case->values.tokens, text)) {
-    return kb_fail_no_memory(reading->error);
-  }
-  const struct kb_node row = {text.data, tokens ? tokens : a_case->values.tokens.list, 0};
-  enum kb_status status =
-    kb_record_skim(&a_case->mailbox, kb_schema_table(KB_MAILBOX), row, reading->names,
-                   &a_case->values, &reading->is_odd, reading->error);
-  if (status == KB_OK && !reading->is_odd) {
-    status = read_rest(reading, related);
-  }
-  return a_case->values.failed ? kb_fail_no_memory(reading->error) : status;
-}
-
-static enum kb_status read_tree(struct reading *reading, struct kb_slice text,
-                                struct kb_related_rows *related)
-{
-  struct kb_case *a_case = reading->a_case;
-  struct cJSON *document = kb_json_parse(text, reading->error);
-  if (!document) {
-    return kb_fail_no_memory(reading->error); /* the text is valid JSON */
-  }
-  enum kb_status status = keep_document(a_case, document, reading->error);
-  if (status == KB_OK) {
-    status =
-      kb_record_read(&a_case->mailbox, kb_schema_table(KB_MAILBOX), document, "", reading->error);
-  }
-  return status == KB_OK ? read_rest(reading, related) : status;
+  return status == KB_OK ? join_alerts(reading) : status;
 }
 
 enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
@@ -363,49 +302,37 @@ enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             struct kb_related_rows *related, bool more_may_come,
                             struct kb_error *error)
 {
-  struct reading reading = {.a_case = a_case, .names = names, .error = error};
+  struct reading reading = {a_case, names, related, error};
+  struct kb_node row = {text.data, tokens, 0};
   begin(a_case, more_may_come);
-  if (names) {
-    const enum kb_status status = read_text(&reading, text, tokens, related);
-    if (!reading.is_odd) {
-      return status;
-    }
-    begin(a_case, more_may_come);
-    reading.is_odd = false;
+  if (!tokens && !kb_values_keep(&a_case->values, text, &row)) {
+    return kb_fail_no_memory(error);
   }
-  return read_tree(&reading, text, related);
-}
-
-enum kb_status kb_case_read_plain(struct kb_case *a_case, struct kb_slice text,
-                                  const struct kb_token *tokens, struct kb_names *names,
-                                  bool *is_odd, struct kb_error *error)
-{
-  struct reading reading = {.a_case = a_case, .names = names, .error = error};
-  begin(a_case, true);
-  const enum kb_status status = read_text(&reading, text, tokens, NULL);
-  *is_odd = reading.is_odd;
-  return status;
+  enum kb_status status =
+    kb_record_read(&a_case->mailbox, a_case->mailbox.table, row, names, &a_case->values, error);
+  if (status == KB_OK) {
+    status = read_rest(&reading);
+  }
+  return a_case->values.failed ? kb_fail_no_memory(error) : status;
 }
 
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
                                  struct kb_related_rows *related, struct kb_error *error)
 {
+  struct reading reading = {a_case, NULL, related, error};
   begin(a_case, false);
   kb_record_only_id(&a_case->mailbox, kb_schema_table(KB_MAILBOX), id);
-  return join_alerts(a_case, related, error);
+  return join_alerts(&reading);
 }
 
 void kb_case_clear(struct kb_case *a_case)
 {
-  for (size_t i = 0; i < a_case->document_count; i++) {
-    kb_json_free(a_case->documents[i]);
-  }
-  a_case->document_count = 0;
   a_case->alert_count = 0;
   a_case->alerts_known = false;
   a_case->incomplete = false;
   kb_arena_reset(&a_case->values.arena);
-  a_case->values.tokens.count = 0;
+  a_case->values.odd = NULL;
+  a_case->values.odd_count = 0;
   a_case->values.failed = false;
 }
 
@@ -414,7 +341,6 @@ void kb_case_fini(struct kb_case *a_case)
   kb_case_clear(a_case);
   kb_arena_fini(&a_case->values.arena);
   kb_tokens_fini(&a_case->values.tokens);
-  free(a_case->documents);
   free(a_case->alerts);
   memset(a_case, 0, sizeof *a_case);
 }

@@ -36,30 +36,18 @@ struct kb_case {
   bool incomplete;
 
   struct kb_values values; /* made of text; `failed` is to be asked when all was asked for */
-
-  /* Owned: the parsed rows that the records borrow from. */
-  struct cJSON **documents;
-  size_t document_count, document_capacity;
 };
 
 struct kb_related_rows; /* related.h */
 
-/* Builds the case of a mailbox row. Its text is valid JSON, and lives as long as the case, as do
-   its tokens (NULL: they are found first) and the names; without names (NULL) the row is read as a
-   tree at once, which is slower. Related rows come nested, or from `related` (may be NULL).
-   KB_INVALID: the row is not usable. The case is zero, or was read before, whose memory is used
-   again; in the end kb_case_fini is to be called. */
+/* Builds the case of a mailbox row. Its text is valid JSON; text and tokens live as long as the
+   case (without tokens, NULL, the text is copied), as do the names (NULL: slower). Related rows
+   come nested, or from `related` (may be NULL). KB_INVALID: the row is not usable. The case is
+   zero, or was read before, whose memory is used again; in the end kb_case_fini is to be called. */
 enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             const struct kb_token *tokens, struct kb_names *names,
                             struct kb_related_rows *related, bool more_may_come,
                             struct kb_error *error);
-
-/* The same for a row that needs nothing but itself, while related rows may yet come, without ever
-   making a tree, so that threads can do it at once (the library that makes trees has a global).
-   `*is_odd`: it has to be read by kb_case_read. */
-enum kb_status kb_case_read_plain(struct kb_case *a_case, struct kb_slice text,
-                                  const struct kb_token *tokens, struct kb_names *names,
-                                  bool *is_odd, struct kb_error *error);
 
 /* The case of a mailbox that is not in the data, known by its alerts alone. `id` is borrowed. */
 enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,

@@ -1,16 +1,267 @@
 #include "case/record.h"
 
-#include "case/record_lazy.h"
+#include "source/scan.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <stdlib.h>
 
-static const char *wanted_name(const struct kb_column *column)
+/* Where the values of a row's columns and extras are. Values are made when they are asked for, as
+   conditions read few of the columns that an export has. */
+struct kb_members {
+  struct kb_node object;
+  struct kb_values *values;
+  const struct kb_names *names;
+  const struct cJSON **made; /* of columns, by place; NULL: none yet */
+  uint32_t tokens[];         /* of columns, then of extras; 0: not in the data */
+};
+
+/* Stands for a token: the column is odd. */
+#define ODD UINT32_MAX
+
+/* --- Reading --- */
+
+static size_t index_of(const struct kb_table *table, int place)
 {
-  switch (column->type) {
+  return place < KB_COLUMNS_MAX ? (size_t)place
+                                : table->column_count + (size_t)(place - KB_COLUMNS_MAX);
+}
+
+/* By the first byte of a valid value; 0: an object or an array. */
+static const unsigned char kinds[256] = {
+  ['"'] = KB_MAY_BE_TEXT,    ['-'] = KB_MAY_BE_NUMBER,  ['0'] = KB_MAY_BE_NUMBER,
+  ['1'] = KB_MAY_BE_NUMBER,  ['2'] = KB_MAY_BE_NUMBER,  ['3'] = KB_MAY_BE_NUMBER,
+  ['4'] = KB_MAY_BE_NUMBER,  ['5'] = KB_MAY_BE_NUMBER,  ['6'] = KB_MAY_BE_NUMBER,
+  ['7'] = KB_MAY_BE_NUMBER,  ['8'] = KB_MAY_BE_NUMBER,  ['9'] = KB_MAY_BE_NUMBER,
+  ['t'] = KB_MAY_BE_BOOLEAN, ['f'] = KB_MAY_BE_BOOLEAN, ['n'] = KB_MAY_BE_NULL,
+};
+
+/* A whole number as it is usually written, of at most 18 digits. False: it is written otherwise. */
+static bool read_plain_integer(struct kb_slice number, int64_t *integer)
+{
+  enum { DIGITS = 18 };
+  const size_t sign = number.data[0] == '-';
+  int64_t sum = 0;
+  if (number.length > DIGITS) {
+    return false;
+  }
+  for (size_t i = sign; i < number.length; i++) {
+    if (number.data[i] < '0' || number.data[i] > '9') {
+      return false;
+    }
+    sum = sum * 10 + (number.data[i] - '0');
+  }
+  *integer = sign ? -sum : sum;
+  return true;
+}
+
+/* Whether a number is a whole one of 32 bits, be it written as 2.0 or 1e3. */
+static bool is_integer(struct kb_slice number)
+{
+  enum { SURELY = 9 };
+  int64_t integer = 0;
+  char text[64];
+  if (read_plain_integer(number, &integer)) {
+    return number.length <= SURELY || (integer >= INT32_MIN && integer <= INT32_MAX);
+  }
+  if (number.length >= sizeof text) {
+    return false;
+  }
+  memcpy(text, number.data, number.length);
+  text[number.length] = '\0';
+  const double value = strtod(text, NULL);
+  return value >= INT32_MIN && value <= INT32_MAX && (double)(int64_t)value == value;
+}
+
+static inline bool has_type(const struct kb_known_name *known, struct kb_slice value)
+{
+  const unsigned kind = kinds[(unsigned char)value.data[0]];
+  return known->may_be == KB_MAY_BE_ANY || (kind & known->may_be) != 0 ||
+         (kind == KB_MAY_BE_NUMBER && (known->may_be & KB_MAY_BE_INTEGER) != 0 &&
+          is_integer(value));
+}
+
+/* A key of the row that is a column or an extra, and its value. */
+static void take_member(struct kb_members *members, const struct kb_table *table,
+                        const struct kb_known_name *known, size_t token)
+{
+  const struct kb_node node = {members->object.text, members->object.tokens, token};
+  const struct kb_slice value = kb_node_text(node);
+  uint32_t *place = &members->tokens[index_of(table, known->place)];
+  const bool is_twice = *place != 0;
+  if (!is_twice && has_type(known, value)) {
+    *place = (uint32_t)token;
+    return;
+  }
+  *place = ODD;
+  kb_values_odd(members->values, (struct kb_odd){is_twice ? KB_ODD_TWICE : KB_ODD_TYPE, table,
+                                                 known->place, kb_raw_kind(value)});
+}
+
+/* False when out of memory. */
+static bool find_members(struct kb_members *members, const struct kb_table *table,
+                         struct kb_names *names)
+{
+  const struct kb_known_name *seen = names ? kb_names_known(names, table) : NULL;
+  const struct kb_token *tokens = members->object.tokens;
+  const size_t end = kb_node_end(members->object);
+  struct kb_known_name unnumbered;
+  for (size_t at = kb_node_first(members->object); at < end; at = tokens[at + 1].next) {
+    const uint32_t number = seen ? tokens[at].key : 0;
+    const struct kb_known_name *known = &seen[number];
+    if (number == 0 || known->may_be == 0) {
+      known = kb_names_look(names, table, kb_node_key(members->object, at), number, &unnumbered);
+    }
+    if (!known) {
+      return false;
+    }
+    if (known->is_kept) {
+      take_member(members, table, known, at + 1);
+    }
+  }
+  return true;
+}
+
+static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
+{
+  const struct cJSON *made = kb_raw_value(&values->arena, value);
+  values->failed = values->failed || !made;
+  return made;
+}
+
+/* Of a column or an extra; false if there is none that could be read. */
+static bool node_of(const struct kb_record *record, int place, struct kb_node *node)
+{
+  const struct kb_members *members = record->members;
+  const uint32_t token = members ? members->tokens[index_of(record->table, place)] : 0;
+  if (token == 0 || token == ODD) {
+    return false;
+  }
+  *node = (struct kb_node){members->object.text, members->object.tokens, token};
+  return true;
+}
+
+/* The bytes of a string; no data if it is none. False: it has escapes. */
+static bool slice_of(struct kb_node node, struct kb_slice *text)
+{
+  *text = (struct kb_slice){0};
+  const struct kb_slice value = kb_node_text(node);
+  if (value.data[0] != '"') {
+    return true;
+  }
+  *text = (struct kb_slice){value.data + 1, value.length - 2};
+  return !memchr(text->data, '\\', text->length);
+}
+
+/* A string, terminated, for who asks but once; NULL if it is none. */
+static const char *copy_text(struct kb_values *values, struct kb_node node)
+{
+  struct kb_slice text;
+  if (!slice_of(node, &text)) {
+    const struct cJSON *value = make(values, kb_node_text(node));
+    return value ? kb_json_string(value) : NULL;
+  }
+  const char *copy = text.data ? kb_arena_dup(&values->arena, text) : NULL;
+  values->failed |= text.data && !copy;
+  return copy;
+}
+
+static struct kb_members *new_members(struct kb_values *values, const struct kb_table *table)
+{
+  const size_t count = table->column_count + (KB_PLACES_MAX - KB_COLUMNS_MAX);
+  return kb_arena_alloc(&values->arena, sizeof(struct kb_members) + count * sizeof(uint32_t));
+}
+
+enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *table,
+                              struct kb_node object, struct kb_names *names,
+                              struct kb_values *values, struct kb_error *error)
+{
+  struct kb_node key;
+  const enum kb_json_kind kind = kb_raw_kind(kb_node_text(object));
+  kb_record_only_id(record, table, NULL);
+  if (kind != KB_JSON_OBJECT) {
+    return kb_fail(error, KB_INVALID, "%s stands where a row (an object) is expected",
+                   kb_json_kind_words(kind));
+  }
+  struct kb_members *members = new_members(values, table);
+  if (!members) {
+    return kb_fail_no_memory(error);
+  }
+  members->object = object;
+  members->values = values;
+  members->names = names;
+  if (!find_members(members, table, names)) {
+    return kb_fail_no_memory(error);
+  }
+  record->members = members;
+  record->id = node_of(record, KB_KEY, &key) ? copy_text(values, key) : NULL;
+  if (values->failed) {
+    return kb_fail_no_memory(error);
+  }
+  return record->id && record->id[0] == '\0'
+           ? kb_fail(error, KB_INVALID, "column %s is empty", table->key)
+           : KB_OK;
+}
+
+void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id)
+{
+  *record = (struct kb_record){.table = table, .id = id};
+}
+
+bool kb_values_keep(struct kb_values *values, struct kb_slice text, struct kb_node *node)
+{
+  values->tokens.count = 0;
+  const char *copy = kb_arena_dup(&values->arena, text);
+  if (!copy || !kb_scan_tokens(&values->tokens, (struct kb_slice){copy, text.length})) {
+    values->failed = true;
+    return false;
+  }
+  const size_t count = values->tokens.count;
+  struct kb_token *tokens = kb_arena_array(&values->arena, count, sizeof *tokens);
+  if (!tokens) {
+    values->failed = true;
+    return false;
+  }
+  memcpy(tokens, values->tokens.list, count * sizeof *tokens);
+  *node = (struct kb_node){copy, tokens, 0};
+  return true;
+}
+
+/* --- What is odd --- */
+
+void kb_values_odd(struct kb_values *values, struct kb_odd odd)
+{
+  if (!values->odd) {
+    values->odd = kb_arena_array(&values->arena, KB_ODD_MAX, sizeof *values->odd);
+    values->failed |= !values->odd;
+  }
+  for (size_t i = 0; i < values->odd_count; i++) {
+    const struct kb_odd *known = &values->odd[i];
+    if (known->kind == odd.kind && known->table == odd.table && known->place == odd.place) {
+      return;
+    }
+  }
+  if (values->odd && values->odd_count < KB_ODD_MAX) {
+    values->odd[values->odd_count++] = odd;
+  }
+}
+
+const char *kb_odd_name(const struct kb_odd *odd)
+{
+  return odd->place < KB_COLUMNS_MAX ? odd->table->columns[odd->place].name
+                                     : kb_schema_extra((enum kb_extra)odd->place);
+}
+
+static const char *wanted_name(const struct kb_odd *odd)
+{
+  if (odd->place >= KB_COLUMNS_MAX) {
+    return odd->place == KB_EXTRA_ALERTS ? "a list of rows" : "a row (an object)";
+  }
+  switch (odd->table->columns[odd->place].type) {
   case KB_COLUMN_INTEGER:
     return "a whole number of 32 bits";
+  case KB_COLUMN_BIGINT:
+  case KB_COLUMN_NUMBER:
+    return "a number";
   case KB_COLUMN_CHOICE:
     return "the number of a choice (not its label)";
   case KB_COLUMN_BOOLEAN:
@@ -18,140 +269,56 @@ static const char *wanted_name(const struct kb_column *column)
   case KB_COLUMN_TEXT:
   case KB_COLUMN_DATE:
   case KB_COLUMN_ID:
-    return "a string";
+    break;
   }
-  return "another type";
+  return "a string";
 }
 
-static bool is_int32(const struct cJSON *value)
+void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd)
 {
-  int64_t number = 0;
-  return kb_json_integer(value, &number) && number >= INT32_MIN && number <= INT32_MAX;
+  const bool is_cut = odd->place >= KB_COLUMNS_MAX && odd->found == KB_JSON_STRING;
+  switch (odd->kind) {
+  case KB_ODD_TYPE:
+    kb_buf_addf(out, "holds %s, where %s belongs", kb_json_kind_words(odd->found),
+                wanted_name(odd));
+    break;
+  case KB_ODD_TWICE:
+    kb_buf_add_text(out, "stands twice in a row, so that its value is not known");
+    break;
+  case KB_ODD_ROW:
+    kb_buf_addf(out, "holds %s, where a row (an object) belongs", kb_json_kind_words(odd->found));
+    break;
+  }
+  if (is_cut) {
+    kb_buf_add_text(out, "; ConvertTo-Json needs -Depth 10 to write related rows");
+  }
 }
 
-static bool has_type(const struct kb_column *column, const struct cJSON *value)
-{
-  const enum kb_json_kind kind = kb_json_kind(value);
-  if (kind == KB_JSON_NULL) {
-    return true;
-  }
-  switch (column->type) {
-  case KB_COLUMN_INTEGER:
-  case KB_COLUMN_CHOICE:
-    return is_int32(value);
-  case KB_COLUMN_BOOLEAN:
-    return kind == KB_JSON_BOOLEAN;
-  case KB_COLUMN_TEXT:
-  case KB_COLUMN_DATE:
-  case KB_COLUMN_ID:
-    return kind == KB_JSON_STRING;
-  }
-  return false;
-}
-
-static enum kb_status wrong_type(const struct kb_column *column, const struct cJSON *value,
-                                 const char *where, struct kb_error *error)
-{
-  struct kb_buf shown = {0};
-  if (kb_json_kind(value) == KB_JSON_STRING || kb_json_kind(value) == KB_JSON_NUMBER) {
-    kb_json_print(value, &shown);
-    kb_buf_cut(&shown, shown.length > 60 ? 60 : shown.length);
-  }
-  const bool failed = shown.failed;
-  const enum kb_status status =
-    kb_fail(error, KB_INVALID, "column %s%s holds %s%s%s, where the table has %s", where,
-            column->name, kb_json_kind_name(value), shown.length > 0 ? " " : "",
-            kb_buf_text(&shown), wanted_name(column));
-  kb_buf_fini(&shown);
-  return failed ? kb_fail_no_memory(error) : status;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Which of two equal keys holds cannot be known, so a row that has them is not usable. */
-static enum kb_status refuse_repeated_keys(const struct cJSON *row, const char *where,
-                                           struct kb_error *error)
-{
-  enum { AT_HAND = 256 };
-  const char *at_hand[AT_HAND];
-  const char **names = at_hand;
-  size_t count = 0;
-  for (const struct cJSON *member = kb_json_first(row); member; member = kb_json_next(member)) {
-    count++;
-  }
-  if (count > AT_HAND) {
-    names = malloc(count * sizeof *names);
-    if (!names) {
-      return kb_fail_no_memory(error);
-    }
-  }
-  size_t i = 0;
-  for (const struct cJSON *member = kb_json_first(row); member; member = kb_json_next(member)) {
-    names[i++] = kb_json_name(member);
-  }
-  qsort(names, count, sizeof *names, compare_names);
-  enum kb_status status = KB_OK;
-  for (i = 1; i < count && status == KB_OK; i++) {
-    if (strcmp(names[i - 1], names[i]) == 0) {
-      status =
-        kb_fail(error, KB_INVALID, "key \"%s%.100s\" stands twice in the row", where, names[i]);
-    }
-  }
-  if (names != at_hand) {
-    free(names);
-  }
-  return status;
-}
-
-enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *table,
-                              const struct cJSON *row, const char *where, struct kb_error *error)
-{
-  kb_record_only_id(record, table, NULL);
-  if (kb_json_kind(row) != KB_JSON_OBJECT) {
-    return kb_fail(error, KB_INVALID, "%s%s stands where a row (an object) is expected%s", where,
-                   kb_json_kind_name(row),
-                   kb_json_kind(row) == KB_JSON_STRING
-                     ? "; ConvertTo-Json needs -Depth 10 to write related rows"
-                     : "");
-  }
-  record->row = row;
-  memset(record->columns, 0, sizeof record->columns);
-  enum kb_status status = refuse_repeated_keys(row, where, error);
-  for (const struct cJSON *member = kb_json_first(row); member && status == KB_OK;
-       member = kb_json_next(member)) {
-    const int place = kb_schema_column(table, kb_slice_of(kb_json_name(member)));
-    if (place < 0) {
-      continue;
-    }
-    const struct kb_column *column = &table->columns[place];
-    if (!has_type(column, member)) {
-      status = wrong_type(column, member, where, error);
-    }
-    record->columns[place] = column->secret ? NULL : member;
-  }
-  if (status == KB_OK) {
-    record->id = kb_record_text_at(record, KB_KEY);
-    if (record->id && record->id[0] == '\0') {
-      status = kb_fail(error, KB_INVALID, "column %s%s is empty", where, table->key);
-    }
-  }
-  return status;
-}
-
-void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id)
-{
-  record->table = table;
-  record->row = NULL;
-  record->lazy = NULL;
-  record->id = id;
-}
+/* --- Asking --- */
 
 int kb_record_place(const struct kb_record *record, struct kb_slice column)
 {
-  return record->lazy ? kb_lazy_place(record, column) : kb_schema_column(record->table, column);
+  return record->members && record->members->names
+           ? kb_names_column(record->members->names, record->table, column)
+           : kb_schema_column(record->table, column);
+}
+
+/* One that the schema does not know; NULL also if it stands twice. */
+static const struct cJSON *find_unknown(const struct kb_members *members, struct kb_slice column)
+{
+  const struct kb_token *tokens = members->object.tokens;
+  const size_t end = kb_node_end(members->object);
+  size_t found = 0;
+  for (size_t at = kb_node_first(members->object); at < end; at = tokens[at + 1].next) {
+    if (kb_slice_equal(kb_node_key(members->object, at), column)) {
+      if (found > 0) {
+        return NULL;
+      }
+      found = at + 1;
+    }
+  }
+  const struct kb_node node = {members->object.text, tokens, found};
+  return found > 0 ? make(members->values, kb_node_text(node)) : NULL;
 }
 
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column)
@@ -160,21 +327,25 @@ const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slic
   if (place >= 0) {
     return kb_record_at(record, place);
   }
-  if (record->lazy) {
-    return kb_lazy_find(record, column);
-  }
-  char name[128];
-  if (!record->row || column.length >= sizeof name) {
-    return NULL;
-  }
-  memcpy(name, column.data, column.length);
-  name[column.length] = '\0';
-  return kb_json_member(record->row, name);
+  return record->members ? find_unknown(record->members, column) : NULL;
 }
 
 const struct cJSON *kb_record_at(const struct kb_record *record, int place)
 {
-  return record->lazy ? kb_lazy_at(record, place) : record->row ? record->columns[place] : NULL;
+  struct kb_members *members = record->members;
+  struct kb_node node;
+  if (!node_of(record, place, &node)) {
+    return NULL;
+  }
+  if (!members->made) {
+    members->made =
+      kb_arena_array(&members->values->arena, record->table->column_count, sizeof *members->made);
+    members->values->failed |= !members->made;
+  }
+  if (members->made && !members->made[place]) {
+    members->made[place] = make(members->values, kb_node_text(node));
+  }
+  return members->made ? members->made[place] : NULL;
 }
 
 static const char *text_of(const struct cJSON *value)
@@ -190,18 +361,29 @@ const char *kb_record_text_at(const struct kb_record *record, int place)
 struct kb_slice kb_record_slice_at(const struct kb_record *record, int place)
 {
   struct kb_slice text = {0};
-  return record->lazy && kb_lazy_slice_at(record, place, &text)
-           ? text
-           : kb_slice_of(kb_record_text_at(record, place));
+  struct kb_node node;
+  if (!node_of(record, place, &node) || slice_of(node, &text)) {
+    return text;
+  }
+  return kb_slice_of(kb_record_text_at(record, place));
 }
 
 bool kb_record_integer_at(const struct kb_record *record, int place, int64_t *number)
 {
-  if (record->lazy) {
-    return kb_lazy_integer_at(record, place, number);
+  struct kb_node node;
+  *number = 0;
+  if (!node_of(record, place, &node)) {
+    return false;
   }
-  const struct cJSON *value = kb_record_at(record, place);
-  return value && kb_json_integer(value, number);
+  const struct kb_slice value = kb_node_text(node);
+  if (kinds[(unsigned char)value.data[0]] != KB_MAY_BE_NUMBER) {
+    return false;
+  }
+  if (read_plain_integer(value, number)) {
+    return true;
+  }
+  const struct cJSON *made = kb_record_at(record, place);
+  return made && kb_json_integer(made, number);
 }
 
 const char *kb_record_text(const struct kb_record *record, const char *column)
@@ -213,6 +395,29 @@ const char *kb_record_name(const struct kb_record *record)
 {
   return kb_record_text_at(record, KB_NAME);
 }
+
+struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra)
+{
+  struct kb_member member = {.is_there = false};
+  member.is_there = node_of(record, (int)extra, &member.node);
+  member.kind = member.is_there ? kb_raw_kind(kb_node_text(member.node)) : KB_JSON_NULL;
+  return member;
+}
+
+const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra)
+{
+  const struct kb_member member = kb_record_extra(record, extra);
+  return member.kind == KB_JSON_STRING ? copy_text(record->members->values, member.node) : NULL;
+}
+
+bool kb_record_is_profile_alert(const struct kb_record *record)
+{
+  const char *kind = kb_record_text(record, "regardingobjecttypecode");
+  kind = kind ? kind : kb_record_extra_text(record, KB_EXTRA_LOOKUP_TABLE);
+  return record->table->id == KB_ALERT && kind && strcmp(kind, "emailserverprofile") == 0;
+}
+
+/* --- Which table, which row --- */
 
 static int hex_digit(char byte)
 {
@@ -303,12 +508,4 @@ const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *
     }
   }
   return table;
-}
-
-bool kb_record_is_profile_alert(const struct kb_record *record, const struct cJSON *row)
-{
-  const struct cJSON *annotation = kb_json_member(row, KB_ALERT_LOOKUP KB_LOOKUP_TABLE);
-  const char *kind = kb_record_text(record, "regardingobjecttypecode");
-  kind = kind ? kind : annotation ? kb_json_string(annotation) : "";
-  return record->table->id == KB_ALERT && strcmp(kind, "emailserverprofile") == 0;
 }

@@ -1,7 +1,10 @@
-/* One row of a known table, checked: columns found by place, types as the schema says. */
+/* One row of a known table: its columns are found by their places in the schema, and have the types
+   that the schema says. A value of another type makes its column unknown, as if it were not in the
+   data; it never costs the row. */
 #ifndef KB_CASE_RECORD_H
 #define KB_CASE_RECORD_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -10,43 +13,60 @@
 
 #include <stdbool.h>
 
-/* The memory of values that were made of text when they were asked for. Zero is a valid start. */
+/* Something in a row that is not as the schema has it. */
+enum kb_oddity {
+  KB_ODD_TYPE,  /* the value has another type: the column is unknown */
+  KB_ODD_TWICE, /* the column stands twice, and which of them holds is not known: it is unknown */
+  KB_ODD_ROW,   /* what stands in a list of related rows is no object: it is left out */
+};
+struct kb_odd {
+  enum kb_oddity kind;
+  const struct kb_table *table;
+  int place; /* of the column or extra */
+  enum kb_json_kind found;
+};
+enum { KB_ODD_MAX = 32 }; /* different ones that are kept for a case */
+
+/* What belongs to a case's records: the memory of values that were made of text when they were
+   asked for, and what was odd. Zero is a valid start. */
 struct kb_values {
   struct kb_arena arena;
-  struct kb_tokens tokens; /* of the case's text, where it came without */
-  bool failed;             /* out of memory: what was asked for may be there all the same */
+  struct kb_tokens tokens; /* of the case's text, where it came without; of one related row */
+  struct kb_odd *odd;      /* in the arena; NULL: nothing */
+  size_t odd_count;
+  bool failed; /* out of memory: what was asked for may be there all the same */
 };
 
-struct kb_lazy_row;
+struct kb_members;
 
-/* A record is of a tree (`row`), or of text whose values are made when they are asked for (`lazy`).
-   With neither, only the id is known. */
+/* Of a row without members only the id is known. */
 struct kb_record {
   const struct kb_table *table;
-  const struct cJSON *row;
-  struct kb_lazy_row *lazy;
+  struct kb_members *members; /* where the row's columns and extras are; in the case's arena */
   const char *id; /* borrowed from the row or whoever made the record; NULL if not known */
-  const struct cJSON *columns[KB_COLUMNS_MAX]; /* of a tree, by place in the schema; NULL: not in
-                                                  the data */
 };
 
-/* Fills `record` from `row`, which it borrows. KB_INVALID, naming the column, when a known column
-   has the wrong type, a key stands twice, or a key column is empty. `where` begins the names of
-   columns in messages
-   ("", "emailserverprofile.", "tracelog_Mailbox[2]."). */
+/* Reads the row at `object`. Its text, tokens, names (may be NULL: slower) and values live as long
+   as the record. What is odd about it is added to the values. KB_INVALID: it is no object, or its
+   key is empty. */
 enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *table,
-                              const struct cJSON *row, const char *where, struct kb_error *error);
-
-/* The same of a value of a text. Text, tokens, names and values live as long as the record.
-   `*is_odd`: something may be wrong with it, or its keys hold escapes; the record was not read, and
-   kb_record_read is to be asked. */
-enum kb_status kb_record_skim(struct kb_record *record, const struct kb_table *table,
                               struct kb_node object, struct kb_names *names,
-                              struct kb_values *values, bool *is_odd, struct kb_error *error);
+                              struct kb_values *values, struct kb_error *error);
+
+/* Adds to what was odd, each once. */
+void kb_values_odd(struct kb_values *values, struct kb_odd odd);
+/* "holds a string, where a whole number of 32 bits belongs": without its column. */
+void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd);
+/* The column's or the extra's name. */
+const char *kb_odd_name(const struct kb_odd *odd);
+
+/* Copies a text that is one valid JSON value, with its tokens, to where it lives as long as the
+   values. False when out of memory. */
+bool kb_values_keep(struct kb_values *values, struct kb_slice text, struct kb_node *node);
 
 static inline bool kb_record_has_row(const struct kb_record *record)
 {
-  return record->row || record->lazy;
+  return record->members != NULL;
 }
 
 /* A record of which nothing but the id is known (borrowed; may be NULL). */
@@ -54,7 +74,7 @@ void kb_record_only_id(struct kb_record *record, const struct kb_table *table, c
 
 /* Place of a column in the record's table, or -1. */
 int kb_record_place(const struct kb_record *record, struct kb_slice column);
-/* A column's value: NULL if it is not in the data or may never be read. Columns the schema
+/* A column's value: NULL if it is not in the data, is odd, or may never be read. Columns the schema
    does not know are looked up by name. The id of a record is always there once known, see
    kb_record.id. */
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column);
@@ -63,8 +83,7 @@ const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slic
 struct kb_member {
   bool is_there;
   enum kb_json_kind kind;
-  struct kb_node node;      /* of a record of text */
-  const struct cJSON *tree; /* of a record of a tree */
+  struct kb_node node;
 };
 struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra);
 /* The string it holds, or NULL. */
@@ -92,6 +111,6 @@ const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *
 /* The same of a row's text; keys written with escapes are not seen. */
 const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_node row);
 /* An alert about a profile belongs to no mailbox. */
-bool kb_record_is_profile_alert(const struct kb_record *record, const struct cJSON *row);
+bool kb_record_is_profile_alert(const struct kb_record *record);
 
 #endif

@@ -190,7 +190,7 @@ static void learn_nested(struct kb_redactor *redactor, const struct cJSON *mailb
 static enum kb_status refuse(const struct cJSON *row, struct kb_error *error)
 {
   return kb_fail(error, KB_INVALID, "%s stands where a row (an object) is expected",
-                 kb_json_kind_name(row));
+                 kb_json_kind_words(kb_json_kind(row)));
 }
 
 enum kb_status kb_redactor_learn(struct kb_redactor *redactor, const struct kb_table *table,

@@ -206,11 +206,16 @@ bool kb_related_has_any(const struct kb_related_rows *related)
 }
 
 static enum kb_status read_entry(struct kb_related_rows *related, const struct entry *entry,
-                                 struct cJSON **document, struct kb_error *error)
+                                 struct kb_error *error)
 {
   kb_buf_clear(&related->text);
-  const enum kb_status status =
-    kb_spool_read(related->spool, entry->offset, entry->length, &related->text, error);
+  return kb_spool_read(related->spool, entry->offset, entry->length, &related->text, error);
+}
+
+static enum kb_status parse_entry(struct kb_related_rows *related, const struct entry *entry,
+                                  struct cJSON **document, struct kb_error *error)
+{
+  const enum kb_status status = read_entry(related, entry, error);
   if (status != KB_OK) {
     return status;
   }
@@ -234,10 +239,9 @@ enum kb_status kb_related_find(struct kb_related_rows *related, enum kb_table_id
   }
   enum kb_status status = KB_OK;
   while (at != NO_ENTRY && status == KB_OK) {
-    struct cJSON *document = NULL;
-    status = read_entry(related, &index->entries[at], &document, error);
+    status = read_entry(related, &index->entries[at], error);
     if (status == KB_OK) {
-      status = take(context, document, error);
+      status = take(context, kb_buf_slice(&related->text), error);
     }
     at = index->entries[at].next;
   }
@@ -252,7 +256,7 @@ enum kb_status kb_related_orphan(struct kb_related_rows *related, struct cJSON *
   for (; related->orphan < index->count; related->orphan++) {
     const struct entry *entry = &index->entries[related->orphan];
     if (!index->entries[index->slots[slot_of(index, entry->key)]].asked) {
-      return read_entry(related, entry, document, error);
+      return parse_entry(related, entry, document, error);
     }
   }
   return KB_OK;

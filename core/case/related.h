@@ -46,9 +46,9 @@ void kb_related_set_alerts(struct kb_related_rows *related, enum kb_alerts_there
 enum kb_alerts_there kb_related_alerts(const struct kb_related_rows *related);
 
 /* Calls `take` with each row of `table` for `id` (an alert's mailbox; else the row's own key), in
-   the order they came; `take` gets a parsed row of its own to keep or free. Marks them as asked
-   for. */
-typedef enum kb_status (*kb_related_take)(void *context, struct cJSON *document,
+   the order they came; `take` gets the row's JSON, valid until the call returns. Marks them as
+   asked for. */
+typedef enum kb_status (*kb_related_take)(void *context, struct kb_slice row,
                                           struct kb_error *error);
 enum kb_status kb_related_find(struct kb_related_rows *related, enum kb_table_id table,
                                const char *id, kb_related_take take, void *context,

@@ -20,6 +20,8 @@ enum kb_table_id {
 enum kb_column_type {
   KB_COLUMN_TEXT,
   KB_COLUMN_INTEGER, /* 32 bits */
+  KB_COLUMN_BIGINT,  /* 64 bits; what a double cannot hold exactly cannot be told */
+  KB_COLUMN_NUMBER,  /* a double or a decimal */
   KB_COLUMN_BOOLEAN,
   KB_COLUMN_CHOICE,
   KB_COLUMN_DATE, /* text, ISO 8601 */
@@ -28,7 +30,8 @@ enum kb_column_type {
 
 struct kb_choice {
   int value;
-  const char *label;
+  const char *label; /* the newest documented one, in English: for people */
+  const char *name;  /* what articles call it, where a label has changed; NULL: made of the label */
 };
 
 /* Whom or what of the customer's a text column identifies. Other text is prose, which may name
@@ -61,8 +64,8 @@ struct kb_table {
   size_t column_count;
 };
 
-/* More columns than any table has: the size of a record. */
-enum { KB_COLUMNS_MAX = 64 };
+/* More columns than any table has. */
+enum { KB_COLUMNS_MAX = 128 };
 
 /* Places of the columns that the program itself asks for. */
 enum { KB_KEY = 0, KB_NAME = 1 }; /* in every table; of an alert the name is its text */
@@ -108,62 +111,47 @@ enum kb_extra {
 };
 const char *kb_schema_extra(enum kb_extra extra);
 
-/* The names of all tables' columns and of the extras, hashed; and the keys of the last row of each
-   table, as rows of a page are alike. One for a thread. NULL when out of memory. */
+/* What a value of a column, or of an extra, may be: a bit for each kind (see kb_names_known). */
+enum {
+  KB_MAY_BE_TEXT = 1,
+  KB_MAY_BE_INTEGER = 2, /* a whole number of 32 bits */
+  KB_MAY_BE_NUMBER = 4,  /* any */
+  KB_MAY_BE_BOOLEAN = 8,
+  KB_MAY_BE_NULL = 16,
+  KB_MAY_BE_ANY = 0xFF, /* an object or a list, too */
+};
+
+/* What a key of a row is. */
+struct kb_known_name {
+  int16_t place;  /* of its column or extra; -1: it is none of them */
+  uint8_t may_be; /* what its value may be; 0: the key was not looked at yet */
+  bool is_kept;   /* false for secrets, and for keys that are no column */
+};
+
+/* The names of all tables' columns and of the extras, hashed; and what the keys of rows are, by the
+   numbers that a struct kb_known_keys has given them: rows of no other may be read with it. One for
+   a thread. NULL when out of memory. */
 struct kb_names;
 struct kb_names *kb_names_new(void);
 void kb_names_free(struct kb_names *names);
 
+/* What the keys with numbers are: an entry for each number but 0. */
+const struct kb_known_name *kb_names_known(const struct kb_names *names,
+                                           const struct kb_table *table);
+/* Looks at a key, as it is written, that was not looked at yet. With `number` 0, or without names
+   (NULL), the answer is put into `unnumbered`, as it cannot be kept. NULL when out of memory. */
+__attribute__((cold, noinline)) const struct kb_known_name *
+kb_names_look(struct kb_names *names, const struct kb_table *table, struct kb_slice key,
+              uint32_t number, struct kb_known_name *unnumbered);
+
 /* Place of a column in its table, or -1: as kb_schema_column, but quickly. */
 int kb_names_column(const struct kb_names *names, const struct kb_table *table,
                     struct kb_slice name);
-
-/* What a value may be, by its first byte, in bits. */
-enum {
-  KB_MAY_BE_TEXT = 1,
-  KB_MAY_BE_NUMBER = 2,
-  KB_MAY_BE_BOOLEAN = 4,
-  KB_MAY_BE_NULL = 8,
-  KB_MAY_BE_ANY = 0xFF,
-};
-
-/* A key of an object. */
-struct kb_seen_key {
-  uint32_t number; /* of its token; 0: none */
-  int16_t place;   /* of its column or extra; -1: it is none of them */
-  uint8_t may_be;  /* what its value may be */
-  bool is_kept;    /* false for secrets */
-};
-
-/* Goes over the keys of one object, in their order. */
-struct kb_key_walk {
-  struct kb_names *names;
-  const struct kb_table *table;
-  const struct kb_seen_key *seen; /* the keys of the row before */
-  size_t known;                   /* how many these are; 0: the rows differ from here on */
-  size_t count;                   /* of keys so far */
-  bool is_alike;                  /* so far they are those of the row before */
-};
-struct kb_key_walk kb_key_walk_begin(struct kb_names *names, const struct kb_table *table);
-/* What is known of the key; `number` is its token's. NULL: the key may stand twice, it has an
-   escape, or there are too many of them to tell. */
-__attribute__((cold, noinline)) const struct kb_seen_key *
-kb_key_walk_look(struct kb_key_walk *walk, struct kb_slice key, uint32_t number);
-/* The same, if the number alone tells; NULL if not: then it is to be looked at. */
-static inline const struct kb_seen_key *kb_key_walk_next(struct kb_key_walk *walk, uint32_t number)
-{
-  const struct kb_seen_key *seen = &walk->seen[walk->count];
-  if (walk->count >= walk->known || seen->number != number || number == 0) {
-    return NULL;
-  }
-  walk->count++;
-  return seen;
-}
 /* Place of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);
 /* The label of a choice column's value, NULL if it has none. */
 const char *kb_schema_label(const struct kb_column *column, long long value);
-/* The label as a Lua name: "Not Run" is NotRun. */
-void kb_schema_label_name(struct kb_buf *out, const char *label);
+/* The choice as a Lua name: "Not Run" is NotRun. */
+void kb_schema_choice_name(struct kb_buf *out, const struct kb_choice *choice);
 
 #endif

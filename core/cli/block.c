@@ -139,7 +139,8 @@ static bool read_line(struct kb_worker *worker, const struct kb_block *block, si
   if (rest.data[0] != '{' ||
       (rest.length >= sizeof error_answer &&
        memcmp(rest.data, error_answer, sizeof error_answer - 1) == 0) ||
-      kb_scan_run(&scan, rest.data, rest.length, true, &ignored) != KB_SCAN_DONE) {
+      kb_scan_run(&scan, rest.data, rest.length, true, &ignored) != KB_SCAN_DONE ||
+      scan.is_broken) {
     return false;
   }
   *end = begin + scan.position;
@@ -205,10 +206,9 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
   struct kb_triage triage;
   const struct kb_slice text = {block->lines.buf.data + row->begin, row->length};
   struct kb_outcome *outcome = worker->spare;
-  bool is_odd = false;
-  enum kb_status status = kb_case_read_plain(&outcome->a_case, text, outcome->tokens.list,
-                                             worker->names, &is_odd, &error);
-  if (status == KB_OK && !is_odd) {
+  enum kb_status status =
+    kb_case_read(&outcome->a_case, text, outcome->tokens.list, worker->names, NULL, true, &error);
+  if (status == KB_OK) {
     status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
     if (status == KB_OK && !outcome->a_case.incomplete) {
       return settle(worker, block, row, &triage);

@@ -45,14 +45,23 @@ struct nested {
   const char *separator;
 };
 
-static enum kb_status add_alert(void *context, struct cJSON *document, struct kb_error *error)
+/* A row's JSON on one line: between its values a line end is a space as well. */
+static void add_in_line(struct kb_buf *line, struct kb_slice row)
+{
+  const size_t begin = line->length;
+  kb_buf_add_slice(line, row);
+  for (size_t i = begin; i < line->length; i++) {
+    line->data[i] = line->data[i] == '\n' || line->data[i] == '\r' ? ' ' : line->data[i];
+  }
+}
+
+static enum kb_status add_alert(void *context, struct kb_slice row, struct kb_error *error)
 {
   struct nested *nested = context;
   kb_buf_add_text(nested->line, nested->separator);
   nested->separator = ",";
-  const bool good = kb_json_print(document, nested->line);
-  kb_json_free(document);
-  return good ? KB_OK : kb_fail_no_memory(error);
+  add_in_line(nested->line, row);
+  return nested->line->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
 /* Puts a row aside until all names are known. */
@@ -152,28 +161,29 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
   kb_buf_clear(&fetch->line);
   if (kb_live_alerts(fetch->live) == KB_ALERTS_ALL && row.length > 2) {
     struct nested nested = {&fetch->line, ""};
-    kb_buf_add(&fetch->line, row.data, row.length - 1);
+    add_in_line(&fetch->line, (struct kb_slice){row.data, row.length - 1});
     kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
     status = kb_related_find(fetch->related, KB_ALERT, id, add_alert, &nested, error);
     kb_buf_add_text(&fetch->line, "]}");
   } else {
-    kb_buf_add_slice(&fetch->line, row);
+    add_in_line(&fetch->line, row);
   }
   return status == KB_OK ? write_line(fetch, error) : status;
 }
 
-static enum kb_status save_alert(struct fetch *fetch, const struct cJSON *document,
-                                 const struct kb_row *row, struct kb_error *error)
+static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
+                                 struct kb_error *error)
 {
   struct kb_record record;
-  enum kb_status status = kb_record_read(&record, kb_schema_table(KB_ALERT), document, "", error);
-  if (status == KB_OK && kb_record_is_profile_alert(&record, document)) {
-    return KB_OK;
-  }
-  if (status == KB_OK) {
+  struct kb_values values = {0};
+  const struct kb_node object = {row->json.data, row->tokens, 0};
+  enum kb_status status =
+    kb_record_read(&record, kb_schema_table(KB_ALERT), object, NULL, &values, error);
+  if (status == KB_OK && !kb_record_is_profile_alert(&record)) {
     const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
     status = kb_related_add(fetch->related, &record, row->json, origin, error);
   }
+  kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
     kb_say("an alert was left out: %s", error->message);
     fetch->rejected++;
@@ -194,7 +204,7 @@ static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
   if (table && table->id == KB_MAILBOX) {
     status = save_mailbox(fetch, document, row->json, error);
   } else if (table && table->id == KB_ALERT) {
-    status = save_alert(fetch, document, row, error);
+    status = save_alert(fetch, row, error);
   } else {
     kb_say("a row was left out: it is neither a mailbox nor an alert");
     fetch->rejected++;
@@ -228,13 +238,12 @@ static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struc
   return status;
 }
 
-static enum kb_status save_orphan(void *context, struct cJSON *document, struct kb_error *error)
+static enum kb_status save_orphan(void *context, struct kb_slice row, struct kb_error *error)
 {
   struct fetch *fetch = context;
   kb_buf_clear(&fetch->line);
-  const bool good = kb_json_print(document, &fetch->line);
-  kb_json_free(document);
-  return good ? write_line(fetch, error) : kb_fail_no_memory(error);
+  add_in_line(&fetch->line, row);
+  return fetch->line.failed ? kb_fail_no_memory(error) : write_line(fetch, error);
 }
 
 /* Alerts whose mailbox is not there are saved as rows of their own. */

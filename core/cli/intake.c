@@ -248,20 +248,19 @@ static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows
 }
 
 static enum kb_status take_related(struct intake *intake, const struct kb_table *table,
-                                   struct kb_slice row, const struct kb_origin *origin)
+                                   const struct kb_row *row, const struct kb_origin *origin)
 {
   struct kb_record record;
-  struct cJSON *document = kb_json_parse(row, intake->error);
-  if (!document) {
-    return kb_fail_no_memory(intake->error); /* the row was valid JSON */
-  }
-  enum kb_status status = kb_record_read(&record, table, document, "", intake->error);
-  const bool is_aside = status == KB_OK && kb_record_is_profile_alert(&record, document);
+  struct kb_values values = {0};
+  const struct kb_node object = {row->json.data, row->tokens, 0};
+  enum kb_status status =
+    kb_record_read(&record, table, object, intake->names, &values, intake->error);
+  const bool is_aside = status == KB_OK && kb_record_is_profile_alert(&record);
   intake->profile_alerts += is_aside;
   if (status == KB_OK && !is_aside) {
-    status = kb_related_add(intake->related, &record, row, *origin, intake->error);
+    status = kb_related_add(intake->related, &record, row->json, *origin, intake->error);
   }
-  kb_json_free(document);
+  kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
     reject(intake, origin, intake->error->message);
     status = KB_OK;
@@ -282,15 +281,34 @@ static const struct kb_table *table_of(struct intake *intake, const struct kb_ro
   return table;
 }
 
+/* What a reader should know of how a file was read; `line` is where that was first needed. */
+static void note_input(struct intake *intake, const char *reason, size_t line)
+{
+  char place[40];
+  snprintf(place, sizeof place, "line %zu", line);
+  const struct kb_fault note = {.kind = KB_FAULT_NOTE,
+                                .article = KB_FAULT_INPUT,
+                                .where = intake->options->files[intake->file],
+                                .reason = reason,
+                                .first = line > 0 ? place : NULL};
+  kb_fault_add(intake->options->faults, &note);
+}
+
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
+  if (row->is_mended) {
+    note_input(intake,
+               "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
+               "U+FFFD",
+               row->line);
+  }
   const struct kb_table *table = table_of(intake, row);
   if (table && table->id == KB_MAILBOX) {
     return take_mailbox(intake, row, &origin);
   }
   if (table) {
-    return take_related(intake, table, row->json, &origin);
+    return take_related(intake, table, row, &origin);
   }
   reject(intake, &origin,
          "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "

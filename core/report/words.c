@@ -162,8 +162,8 @@ void kb_words_fault(struct kb_buf *out, const struct kb_fault *fault)
   kb_buf_addf(out, "%s%s%s%s%s", is_input ? "" : fault->article, has_place && !is_input ? " " : "",
               has_place ? fault->where : "", has_place || !is_input ? ": " : "", fault->reason);
   if (fault->first) {
-    kb_buf_addf(out, " (%zu time%s, first with %s)", fault->count, kb_plural(fault->count),
-                fault->first);
+    kb_buf_addf(out, " (%zu time%s, first%s %s)", fault->count, kb_plural(fault->count),
+                is_input ? ":" : " with", fault->first);
   }
 }
 

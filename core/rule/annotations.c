@@ -75,10 +75,13 @@ static const char *column_type(const struct kb_column *column)
 {
   switch (column->type) {
   case KB_COLUMN_INTEGER:
+  case KB_COLUMN_BIGINT:
   case KB_COLUMN_CHOICE:
     return "integer";
   case KB_COLUMN_BOOLEAN:
     return "boolean";
+  case KB_COLUMN_NUMBER:
+    return "number";
   case KB_COLUMN_TEXT:
   case KB_COLUMN_DATE:
   case KB_COLUMN_ID:
@@ -120,7 +123,7 @@ static void write_option_table(struct kb_buf *out, const struct kb_table *table)
     kb_buf_addf(out, "---@field %s {", column->name);
     for (const struct kb_choice *choice = column->choices; choice->label; choice++) {
       kb_buf_add_text(out, choice == column->choices ? " " : ", ");
-      kb_schema_label_name(out, choice->label);
+      kb_schema_choice_name(out, choice);
       kb_buf_addf(out, ": %d", choice->value);
     }
     kb_buf_add_text(out, " }\n");

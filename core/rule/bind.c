@@ -400,7 +400,7 @@ static void push_choices(lua_State *L, const struct kb_table *table, const struc
   for (const struct kb_choice *choice = column->choices; choice->label; choice++) {
     char name[128];
     struct kb_buf buf = {0};
-    kb_schema_label_name(&buf, choice->label);
+    kb_schema_choice_name(&buf, choice);
     snprintf(name, sizeof name, "%s", kb_buf_text(&buf));
     const bool failed = buf.failed;
     kb_buf_fini(&buf);

@@ -121,6 +121,21 @@ static enum kb_status parse(struct run *run, const struct kb_example *example,
   return *document ? KB_OK : kb_fail_no_memory(run->error);
 }
 
+/* Data may hold anything; an example is written by hand, and what is odd in it is a slip. */
+static enum kb_status refuse_odd(const struct kb_case *a_case, struct kb_error *error)
+{
+  const struct kb_odd *odd = a_case->values.odd;
+  struct kb_buf words = {0};
+  if (a_case->values.odd_count == 0) {
+    return KB_OK;
+  }
+  kb_odd_words(&words, odd);
+  const enum kb_status status = kb_fail(error, KB_INVALID, "%s.%s %s", odd->table->article_name,
+                                        kb_odd_name(odd), kb_buf_text(&words));
+  kb_buf_fini(&words);
+  return status;
+}
+
 /* KB_INVALID: the row is not usable. */
 static enum kb_status evaluate(struct run *run, const struct cJSON *document,
                                struct outcome *outcome, bool cover)
@@ -137,6 +152,9 @@ static enum kb_status evaluate(struct run *run, const struct cJSON *document,
   if (text.failed) {
     kb_buf_fini(&text);
     return status;
+  }
+  if (status == KB_OK) {
+    status = refuse_odd(&a_case, run->error);
   }
   if (status == KB_OK) {
     kb_triager_record_reads(run->triager, cover ? &run->reads : NULL);

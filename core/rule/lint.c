@@ -157,7 +157,7 @@ static bool choice_names(struct names *names, const struct kb_column *column,
 {
   for (const struct kb_choice *choice = column->choices; choice && choice->label; choice++) {
     struct kb_buf name = {0};
-    kb_schema_label_name(&name, choice->label);
+    kb_schema_choice_name(&name, choice);
     const char *copy = name.failed ? NULL : kb_arena_dup(memory, kb_buf_slice(&name));
     kb_buf_fini(&name);
     if (!copy) {

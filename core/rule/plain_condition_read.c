@@ -116,13 +116,13 @@ static const node *take_case(struct reader *reader)
   return made->field ? made : NULL;
 }
 
-static bool is_label(const char *label, struct kb_slice name)
+static bool is_called(const struct kb_choice *choice, struct kb_slice name)
 {
   struct kb_buf spelt = {0};
-  kb_schema_label_name(&spelt, label);
+  kb_schema_choice_name(&spelt, choice);
   const bool is_it = !spelt.failed && kb_slice_equal(kb_buf_slice(&spelt), name);
   kb_buf_fini(&spelt);
-  return is_it || kb_slice_is(name, label);
+  return is_it || kb_slice_is(name, choice->label);
 }
 
 /* option.TABLE.COLUMN.LABEL */
@@ -140,7 +140,7 @@ static const node *take_option(struct reader *reader)
   const struct kb_choice *choice = place >= 0 ? table->columns[place].choices : NULL;
   const struct kb_choice *found = NULL; /* of two with one name the last, as in Lua's table */
   for (; choice && choice->label; choice++) {
-    found = is_label(choice->label, label) ? choice : found;
+    found = is_called(choice, label) ? choice : found;
   }
   return found ? new_constant(reader, (struct plain_value){PLAIN_NUMBER, .number = found->value})
                : NULL;

@@ -550,8 +550,37 @@ static void forget_candidates(struct kb_triager *triager)
   triager->touched_count = 0;
 }
 
+/* What was odd in the case's rows: a column that cannot be used is worth a note, a related row that
+   could not be read leaves the case in part unread. */
+static void note_odd(struct kb_triager *triager)
+{
+  const struct kb_values *values = &triager->a_case->values;
+  const char *name = values->odd_count > 0 ? kb_case_mailbox_name(triager->a_case) : NULL;
+  for (size_t i = 0; i < values->odd_count; i++) {
+    const struct kb_odd *odd = &values->odd[i];
+    struct kb_buf where = {0};
+    struct kb_buf reason = {0};
+    kb_buf_addf(&where, "%s.%s", odd->table->article_name, kb_odd_name(odd));
+    kb_odd_words(&reason, odd);
+    kb_buf_add_text(&reason, odd->kind == KB_ODD_ROW ? "; it was left out"
+                                                     : "; it counts as not in the data");
+    const struct kb_fault fault = {
+      .kind = odd->place < KB_COLUMNS_MAX ? KB_FAULT_NOTE : KB_FAULT_FAILED,
+      .article = KB_FAULT_INPUT,
+      .where = kb_buf_text(&where),
+      .reason = kb_buf_text(&reason),
+      .first = name ? name : triager->a_case->mailbox.id,
+    };
+    kb_fault_add(&triager->case_faults, &fault);
+    triager->case_faults.failed |= where.failed || reason.failed;
+    kb_buf_fini(&where);
+    kb_buf_fini(&reason);
+  }
+}
+
 static void keep_faults(struct kb_triager *triager)
 {
+  note_odd(triager);
   for (size_t i = 0; i < triager->case_faults.count; i++) {
     kb_fault_add(triager->faults, &triager->case_faults.list[i]);
   }

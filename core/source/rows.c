@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "source/decode.h"
 #include "source/list_search.h"
+#include "source/mend.h"
 #include "source/scan.h"
 #include "source/skip.h"
 
@@ -31,14 +32,15 @@ struct kb_rows {
   struct kb_known_keys *known;
   struct kb_buf buf; /* what was read and not yet consumed begins at `start` */
   size_t start;
-  size_t line;       /* of `start` */
-  size_t line_begin; /* bytes between the start of that line and `start` */
-  size_t held;       /* the row given last, to be consumed now */
-  uint64_t consumed; /* from the input */
-  bool at_end;       /* of the input */
-  bool over;         /* nothing more will be given */
-  bool any;          /* something was given: a row, a list, or a rejection */
-  size_t good;       /* rows given */
+  size_t line;          /* of `start` */
+  size_t line_begin;    /* bytes between the start of that line and `start` */
+  size_t held;          /* the row given last, to be consumed now */
+  struct kb_buf mended; /* the row given last, if its texts were broken */
+  uint64_t consumed;    /* from the input */
+  bool at_end;          /* of the input */
+  bool over;            /* nothing more will be given */
+  bool any;             /* something was given: a row, a list, or a rejection */
+  size_t good;          /* rows given */
   struct kb_error failure;
 
   size_t index;             /* of the next value of the document */
@@ -76,6 +78,7 @@ void kb_rows_free(struct kb_rows *rows)
 {
   if (rows) {
     kb_buf_fini(&rows->buf);
+    kb_buf_fini(&rows->mended);
     kb_tokens_fini(&rows->tokens);
     free(rows->chunk);
     free(rows);
@@ -395,15 +398,6 @@ static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
   return STEP_AGAIN;
 }
 
-static enum step give(struct kb_rows *rows, struct kb_row *row, size_t length)
-{
-  row->json = (struct kb_slice){rest(rows).data, length};
-  row->tokens = rows->tokens.list;
-  rows->held = length;
-  rows->good++;
-  return STEP_ROW;
-}
-
 static struct kb_scan new_scan(struct kb_rows *rows, bool may_be_page, bool one_row_a_line)
 {
   struct kb_scan scan = {
@@ -415,6 +409,34 @@ static struct kb_scan new_scan(struct kb_rows *rows, bool may_be_page, bool one_
   };
   kb_scan_begin(&scan, 0);
   return scan;
+}
+
+/* The row with its broken texts mended, and its tokens found again. */
+static bool mend(struct kb_rows *rows, struct kb_row *row)
+{
+  struct kb_scan scan = new_scan(rows, false, false);
+  struct kb_error ignored;
+  kb_buf_clear(&rows->mended);
+  kb_mend_text(&rows->mended, row->json);
+  row->json = kb_buf_slice(&rows->mended);
+  row->is_mended = true;
+  return !rows->mended.failed &&
+         kb_scan_run(&scan, row->json.data, row->json.length, true, &ignored) == KB_SCAN_DONE;
+}
+
+static enum step give(struct kb_rows *rows, struct kb_row *row, const struct kb_scan *scan)
+{
+  const size_t length = scan->position;
+  row->json = (struct kb_slice){rest(rows).data, length};
+  row->is_mended = false;
+  if (scan->is_broken && !mend(rows, row)) {
+    kb_fail_no_memory(&rows->failure);
+    return stop(rows);
+  }
+  row->tokens = rows->tokens.list;
+  rows->held = length;
+  rows->good++;
+  return STEP_ROW;
 }
 
 static const char *kind_name(char byte)
@@ -441,7 +463,7 @@ static enum step read_element(struct kb_rows *rows, struct list *list, char byte
       return STEP_REJECTED;
     }
     kb_list_search_learn(&list->search, (struct kb_slice){rest(rows).data, scan.position});
-    return give(rows, row, scan.position);
+    return give(rows, row, &scan);
   case END_LIST:
     return open_page(rows, &scan);
   case END_WRONG:
@@ -622,7 +644,7 @@ static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb
       consume(rows, scan.position);
       return STEP_REJECTED;
     }
-    return give(rows, row, scan.position);
+    return give(rows, row, &scan);
   case END_LIST:
     return open_page(rows, &scan);
   case END_WRONG:

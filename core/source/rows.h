@@ -37,6 +37,8 @@ struct kb_row {
   size_t line; /* where the row begins: from 1 */
   size_t
     index; /* the row's place in its page or array, or its number among the file's values: from 0 */
+  bool
+    is_mended;  /* its texts held what no text has; there is U+FFFD in its place (source/mend.h) */
   bool in_list; /* `index` counts in a page or an array */
 };
 

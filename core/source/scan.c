@@ -21,6 +21,7 @@ void kb_scan_begin(struct kb_scan *scan, size_t position)
   scan->objects = 0;
   scan->state = VALUE;
   scan->is_value_key = false;
+  scan->is_broken = false;
   scan->origin = position;
   scan->holders[0] = KB_KNOWN_ROOT;
   scan->last[0] = 0;
@@ -342,7 +343,7 @@ static enum kb_scalar scan_token(struct kb_scan *scan, const struct kb_scan_inpu
 enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t length, bool at_end,
                                 struct kb_error *reason)
 {
-  const struct kb_scan_input input = {data, length, at_end, reason};
+  const struct kb_scan_input input = {data, length, at_end, reason, &scan->is_broken};
   for (;;) {
     scan->position = skip_space(data, scan->position, length);
     if (scan->position >= length) {
@@ -376,5 +377,6 @@ bool kb_scan_tokens(struct kb_tokens *tokens, struct kb_slice text)
   struct kb_error ignored;
   struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = tokens};
   kb_scan_begin(&scan, 0);
-  return kb_scan_run(&scan, text.data, text.length, true, &ignored) == KB_SCAN_DONE;
+  return kb_scan_run(&scan, text.data, text.length, true, &ignored) == KB_SCAN_DONE &&
+         !scan.is_broken;
 }

@@ -29,7 +29,9 @@ struct kb_scan {
   uint64_t objects; /* bit n: level n is an object, else an array */
   unsigned state;   /* the scanner's own */
   bool is_value_key;
-  size_t origin;                    /* of the tokens' bytes */
+  bool is_broken; /* a string holds half a surrogate pair, a NUL character or bytes that are no
+                     UTF-8: kb_mend_text is to be asked before anybody else reads the value */
+  size_t origin;  /* of the tokens' bytes */
   uint32_t open[KB_SCAN_DEPTH_MAX]; /* the tokens of what is not closed yet */
   /* Of what is not closed yet, by its depth: the known key whose value it is, and the last of its
      keys. 0: none, or not known. */

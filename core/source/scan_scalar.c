@@ -33,10 +33,9 @@ static int hex_value(char byte)
                                       : -1;
 }
 
-/* The four digits of a \u escape at `at`; -1 if they are none. */
-static long unicode_escape(const char *data, size_t at)
+int32_t kb_scan_unicode_escape(const char *data, size_t at)
 {
-  long value = 0;
+  int32_t value = 0;
   for (size_t i = 0; i < 4; i++) {
     const int digit = hex_value(data[at + i]);
     if (digit < 0) {
@@ -60,47 +59,41 @@ static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at,
     return kb_scan_wrong(input, begin, position,
                          "a string holds a backslash before a character that needs none");
   }
-  const long value = unicode_escape(input->data, begin + 2);
-  *at += 6;
+  const int32_t value = kb_scan_unicode_escape(input->data, begin + 2);
   if (value < 0) {
     return kb_scan_wrong(input, begin, position, "\\u in a string needs four hexadecimal digits");
   }
-  if (value == 0) {
-    return kb_scan_wrong(input, begin, position, "a string holds a NUL character (\\u0000)");
-  }
-  if (value < 0xD800 || value > 0xDFFF) {
-    return KB_SCALAR_GOOD;
-  }
-  if (left < 12 && value < 0xDC00 && !input->at_end) {
+  if (value >= 0xD800 && value < 0xDC00 && left < 12 && !input->at_end) {
     return KB_SCALAR_MORE;
   }
-  const bool has_second =
-    value < 0xDC00 && left >= 12 && input->data[begin + 6] == '\\' && input->data[begin + 7] == 'u';
-  const long second = has_second ? unicode_escape(input->data, begin + 8) : -1;
-  *at += 6;
-  return second >= 0xDC00 && second <= 0xDFFF
-           ? KB_SCALAR_GOOD
-           : kb_scan_wrong(input, begin, position,
-                           "a string holds half a surrogate pair (\\uD800 to \\uDFFF)");
+  const size_t length = kb_scan_unicode_length(input->data + begin, left, value);
+  *input->is_broken = *input->is_broken || length == 0;
+  *at += length > 0 ? length : 6;
+  return KB_SCALAR_GOOD;
+}
+
+size_t kb_scan_unicode_length(const char *data, size_t length, int32_t value)
+{
+  if (value < 0xD800 || value > 0xDFFF) {
+    return value > 0 ? 6 : 0;
+  }
+  const bool has_second = value < 0xDC00 && length >= 12 && data[6] == '\\' && data[7] == 'u';
+  const int32_t second = has_second ? kb_scan_unicode_escape(data, 8) : -1;
+  return second >= 0xDC00 && second <= 0xDFFF ? 12 : 0;
 }
 
 /* A character beyond ASCII at `*at`; moves behind it. */
-static enum kb_scalar scan_utf8(const struct kb_scan_input *input, size_t *at, size_t *position)
+static enum kb_scalar scan_utf8(const struct kb_scan_input *input, size_t *at)
 {
   const struct kb_slice rest = {input->data + *at, input->length - *at};
   uint32_t code_point = 0;
   const size_t length = kb_text_decode(rest, &code_point);
-  if (length > 0) {
-    *at += length;
-    return KB_SCALAR_GOOD;
-  }
-  if (rest.length < 4 && !input->at_end) {
+  if (length == 0 && rest.length < 4 && !input->at_end) {
     return KB_SCALAR_MORE;
   }
-  char what[64];
-  snprintf(what, sizeof what, "a string is not valid UTF-8: byte 0x%02X",
-           (unsigned char)rest.data[0]);
-  return kb_scan_wrong(input, *at, position, what);
+  *input->is_broken = *input->is_broken || length == 0;
+  *at += length > 0 ? length : 1;
+  return KB_SCALAR_GOOD;
 }
 
 /* What may stand behind a backslash, but for the u of \uXXXX. */
@@ -125,7 +118,7 @@ enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size
     } else if (byte == '\\') {
       token = scan_escape(input, &at, position);
     } else if (byte >= 0x80) {
-      token = scan_utf8(input, &at, position);
+      token = scan_utf8(input, &at);
     } else if (byte == 0x7F) {
       at++;
     } else {

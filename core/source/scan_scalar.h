@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum kb_scalar { KB_SCALAR_GOOD, KB_SCALAR_MORE, KB_SCALAR_WRONG, KB_SCALAR_NO_MEMORY };
 
@@ -14,6 +15,7 @@ struct kb_scan_input {
   size_t length;
   bool at_end; /* nothing follows */
   struct kb_error *reason;
+  bool *is_broken; /* set: a string holds something that no text has */
 };
 
 /* Sets the reason and `*position`, where it is wrong. KB_SCALAR_WRONG. */
@@ -26,5 +28,11 @@ enum kb_scalar kb_scan_wrong(const struct kb_scan_input *input, size_t at, size_
 enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size_t *position);
 enum kb_scalar kb_scan_number(const struct kb_scan_input *input, size_t *position);
 enum kb_scalar kb_scan_literal(const struct kb_scan_input *input, size_t *position);
+
+/* The four hexadecimal digits at `at`, -1 if they are none. */
+int32_t kb_scan_unicode_escape(const char *data, size_t at);
+/* How many of the `length` bytes at `data`, where \uXXXX of that value begins, are one character:
+   6, or 12 of a surrogate pair; 0: it is half a pair, or a NUL character. */
+size_t kb_scan_unicode_length(const char *data, size_t length, int32_t value);
 
 #endif

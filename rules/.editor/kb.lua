@@ -9,50 +9,114 @@
 ---@field emailaddress string?
 ---@field _emailserverprofile_value string?
 ---@field _regardingobjectid_value string?
+---@field regardingobjecttypecode string?
 ---@field username string?
 ---@field statecode integer? 0 Active, 1 Inactive
 ---@field statuscode integer? 1 Active, 2 Inactive
 ---@field incomingemailstatus integer? 0 Not Run, 1 Success, 2 Failure
 ---@field outgoingemailstatus integer? 0 Not Run, 1 Success, 2 Failure
 ---@field actstatus integer? 0 Not Run, 1 Success, 2 Failure
----@field incomingemaildeliverymethod integer? 0 None, 1 Microsoft Dynamics 365 for Outlook, 2 Server-Side Synchronization or Email Router, 3 Forward Mailbox
----@field outgoingemaildeliverymethod integer? 0 None, 1 Microsoft Dynamics 365 for Outlook, 2 Server-Side Synchronization or Email Router
+---@field mailboxstatus integer? 0 Not Run, 1 Success, 2 Failure
+---@field incomingemaildeliverymethod integer? 0 None, 1 Microsoft Dynamics 365 for Outlook, 2 Server-Side Synchronization, 3 Forward Mailbox
+---@field outgoingemaildeliverymethod integer? 0 None, 1 Microsoft Dynamics 365 for Outlook, 2 Server-Side Synchronization
 ---@field actdeliverymethod integer? 0 Microsoft Dynamics 365 for Outlook, 1 Server-Side Synchronization, 2 None
 ---@field enabledforincomingemail boolean?
 ---@field enabledforoutgoingemail boolean?
 ---@field enabledforact boolean?
 ---@field emailrouteraccessapproval integer? 0 Empty, 1 Approved, 2 Pending Approval, 3 Rejected
 ---@field isemailaddressapprovedbyo365admin boolean?
+---@field emailaddressapprovedon string?
+---@field _emailaddressapprovedby_value string?
 ---@field isforwardmailbox boolean?
 ---@field isserviceaccount boolean?
 ---@field orgmarkedasprimaryforexchangesync boolean?
 ---@field processanddeleteemails boolean?
----@field verboseloggingenabled boolean?
+---@field allowemailconnectortousecredentials boolean?
+---@field isactsyncorgflagset boolean?
+---@field ispasswordset boolean?
+---@field isoauthaccesstokenset boolean?
+---@field isoauthrefreshtokenset boolean?
+---@field oauthtokenexpireson string?
+---@field verboseloggingenabled integer?
 ---@field testemailconfigurationscheduled boolean?
 ---@field testemailconfigurationretrycount integer?
 ---@field postponetestemailconfigurationuntil string?
 ---@field testmailboxaccesscompletedon string?
+---@field testandenablelastattemptedon string?
+---@field _testandenablelastattemptedby_value string?
 ---@field lastsyncerror string?
 ---@field lastsyncerrorcode integer?
 ---@field lastsyncerrorcount integer?
+---@field lastsyncerrormachinename string?
 ---@field lastsyncerroroccurredon string?
+---@field lastsyncstartedon string?
 ---@field lastsuccessfulsynccompletedon string?
+---@field itemsprocessedforlastsync integer?
+---@field itemsfailedforlastsync integer?
+---@field noemailcount integer?
+---@field noactcount integer?
 ---@field processingstatecode integer?
+---@field mailboxprocessingcontext integer?
+---@field processedtimes integer?
 ---@field transientfailurecount integer?
+---@field forcedunlockcount integer?
+---@field lastmailboxforcedunlockoccurredon string?
 ---@field processinglastattemptedon string?
----@field lastactiveon string?
+---@field nextscheduledactsyncinseconds integer?
+---@field averagetotalduration integer?
+---@field lastduration integer?
+---@field postponemailboxprocessinguntil string?
+---@field postponesendinguntil string?
+---@field receivingpostponeduntil string?
+---@field receivingpostponeduntilforact string?
+---@field processemailreceivedafter string?
+---@field lastautodiscoveredon string?
+---@field lastincomingemailsrequestedfromemailserveron string?
+---@field lastmessageid string?
+---@field lasttaggedmessageid string?
+---@field lasttagcompletedon string?
+---@field lasttagprocessedmaxitems boolean?
+---@field tagemailsafter string?
+---@field undeliverablefolder string?
+---@field officeappsdeploymentstatus integer? 0 NotInstalled, 1 Installed, 2 InstallFailed, 3 UninstallFailed, 4 UpgradeRequired
+---@field officeappsdeploymenterror string?
+---@field officeappsdeploymentcompleteon string?
+---@field officeappsdeploymentscheduled boolean?
+---@field postponeofficeappsdeploymentuntil string?
+---@field exchangecontactsimportstatus integer? 0 NotImported, 1 Imported, 2 ImportFailed
+---@field exchangecontactsimportcompletedon string?
+---@field isexchangecontactsimportscheduled boolean?
+---@field acsenabledforoutgoingemail boolean?
+---@field acsmailfromcreated boolean?
+---@field acsoutgoingemailstatus integer? 0 Not Run, 1 Success, 2 Failure
+---@field exchangesyncstatexml string?
+---@field folderhierarchy string?
+---@field exchangesyncstatexmlfileref string?
 ---@field ewsurl string?
+---@field hostid string?
 ---@field createdon string?
 ---@field modifiedon string?
+---@field _createdby_value string?
+---@field _modifiedby_value string?
+---@field _createdonbehalfby_value string?
+---@field _modifiedonbehalfby_value string?
 ---@field _ownerid_value string?
+---@field _owninguser_value string?
+---@field _owningteam_value string?
+---@field _owningbusinessunit_value string?
+---@field _organizationid_value string?
+---@field versionnumber integer?
 
 --- A row of emailserverprofile, read-only.
 ---@class kb.profile
 ---@field emailserverprofileid string?
 ---@field name string?
+---@field description string?
 ---@field statecode integer? 0 Active, 1 Inactive
 ---@field statuscode integer? 1 Active, 2 Inactive
 ---@field servertype integer? 0 Exchange Server, 1 Other (POP3/SMTP), 2 Exchange Server (Hybrid), 3 Exchange Online (Hybrid), 4 IMAP/SMTP
+---@field emailservertypename string?
+---@field serverauthority integer? 0 Public (+GCC) (https://login.microsoftonline.com), 1 US Government (GCC High and DoD) (https://login.microsoftonline.us), 2 China (21Vianet) (https://login.chinacloudapi.cn), 3 Automatic (determined by Dynamics 365 cloud)
 ---@field incomingserverlocation string?
 ---@field outgoingserverlocation string?
 ---@field defaultserverlocation string?
@@ -60,29 +124,63 @@
 ---@field outgoingportnumber integer?
 ---@field incomingusessl boolean?
 ---@field outgoingusessl boolean?
+---@field incomingusername string?
+---@field outgoingusername string?
+---@field isincomingpasswordset boolean?
+---@field isoutgoingpasswordset boolean?
 ---@field incominguseimpersonation boolean?
 ---@field outgoinguseimpersonation boolean?
+---@field outgoingautograntdelegateaccess boolean?
 ---@field useautodiscover boolean?
 ---@field usedefaulttenantid boolean?
 ---@field usesamesettingsforoutgoingconnections boolean?
 ---@field sendemailalert boolean?
 ---@field moveundeliveredemails boolean?
----@field incomingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth, 7 Azure AD OAuth
----@field outgoingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth, 7 Azure AD OAuth
+---@field incomingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth (HMA), 7 OAuth with Microsoft Entra ID
+---@field outgoingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth (HMA), 7 Azure Active Directory OAuth
 ---@field incomingauthenticationprotocol integer? 0 Auto Detect, 1 Negotiate, 2 NTLM, 3 Basic, 4 OAuth
 ---@field outgoingauthenticationprotocol integer? 0 Auto Detect, 1 Negotiate, 2 NTLM, 3 Basic, 4 OAuth
 ---@field exchangeonlinetenantid string?
+---@field oauthclientid string?
+---@field isoauthclientsecretset boolean?
+---@field aadresourceid string?
+---@field _keyvaultreferenceid_value string?
+---@field _managedidentityid_value string?
+---@field _acsmanagedidentityid_value string?
+---@field _purviewmanagedidentityid_value string?
+---@field _incomingpartnerapplication_value string?
+---@field _outgoingpartnerapplication_value string?
 ---@field exchangeversion integer? 0 Exchange 2007, 1 Exchange 2007 SP1, 2 Exchange 2010, 3 Exchange 2010 SP1, 4 Exchange 2010 SP2, 5 Exchange 2013
 ---@field lastauthorizationstatus integer? 0 Failure, 1 Success
 ---@field lasttestexecutionstatus integer? 0 Failure, 1 Success, 2 Warning
+---@field lasttestvalidationstatus integer? 0 Failure, 1 Success
+---@field lastteststarttime string?
+---@field lasttesttotalexecutiontime integer?
+---@field lasttestrequest string?
+---@field lasttestresponse string?
 ---@field lastcrmmessage string?
 ---@field minpollingintervalinminutes integer?
 ---@field maxconcurrentconnections integer?
+---@field timeoutmailboxconnection boolean?
+---@field timeoutmailboxconnectionafteramount integer?
+---@field encodingcodepage string?
 ---@field processemailsreceivedafter string?
 ---@field owneremailaddress string?
+---@field acsenabledforoutgoingemail boolean?
+---@field acsendpointurl string?
+---@field acsemailservicename string?
+---@field acsresourcegroupname string?
+---@field acssubscriptionid string?
 ---@field createdon string?
 ---@field modifiedon string?
+---@field _createdby_value string?
+---@field _modifiedby_value string?
 ---@field _ownerid_value string?
+---@field _owninguser_value string?
+---@field _owningteam_value string?
+---@field _owningbusinessunit_value string?
+---@field _organizationid_value string?
+---@field versionnumber integer?
 
 --- A row of tracelog, read-only.
 ---@class kb.alert
@@ -93,7 +191,7 @@
 ---@field errortypedisplay string?
 ---@field errordetails string?
 ---@field createdon string?
----@field tracestatus integer? 0 Failure, 1 Success
+---@field tracestatus boolean?
 ---@field modifiedon string?
 ---@field isunique boolean?
 ---@field canbedeleted boolean?
@@ -101,9 +199,20 @@
 ---@field collationlevel integer?
 ---@field _regardingobjectid_value string?
 ---@field regardingobjecttypecode string?
+---@field _regardingobjectownerid_value string?
+---@field regardingobjectowneridtype string?
+---@field _regardingobjectowningbusinessunit_value string?
+---@field regardingobjectidname string?
+---@field _parenttracelogid_value string?
+---@field traceparameterhash integer?
 ---@field traceparameterxml string?
 ---@field traceactionxml string?
 ---@field tracedetailxml string?
+---@field _createdby_value string?
+---@field _modifiedby_value string?
+---@field _createdonbehalfby_value string?
+---@field _modifiedonbehalfby_value string?
+---@field _organizationid_value string?
 ---@field [string] string What the message's [placeholder] stood for.
 
 --- A row of systemuser, read-only.
@@ -113,9 +222,71 @@
 ---@field internalemailaddress string?
 ---@field domainname string?
 ---@field isdisabled boolean?
+---@field disabledreason string?
 ---@field islicensed boolean?
 ---@field accessmode integer? 0 Read-Write, 1 Administrative, 2 Read, 3 Support User, 4 Non-interactive, 5 Delegated Admin
 ---@field azureactivedirectoryobjectid string?
+---@field azurestate integer? 0 Exists, 1 Soft deleted, 2 Not found or hard deleted
+---@field azuredeletedon string?
+---@field deletedstate integer? 0 Not deleted, 1 Soft deleted
+---@field issyncwithdirectory boolean?
+---@field setupuser boolean?
+---@field isintegrationuser boolean?
+---@field applicationid string?
+---@field applicationiduri string?
+---@field systemmanagedusertype integer? 0 Entra User, 1 C2 User, 2 Impersonable Stub User
+---@field emailrouteraccessapproval integer? 0 Empty, 1 Approved, 2 Pending Approval, 3 Rejected
+---@field isemailaddressapprovedbyo365admin boolean?
+---@field incomingemaildeliverymethod integer? 0 None, 1 Microsoft Dynamics 365 for Outlook, 2 Server-Side Synchronization or Email Router, 3 Forward Mailbox
+---@field outgoingemaildeliverymethod integer? 0 None, 1 Microsoft Dynamics 365 for Outlook, 2 Server-Side Synchronization or Email Router
+---@field _defaultmailbox_value string?
+---@field _queueid_value string?
+---@field _businessunitid_value string?
+---@field _parentsystemuserid_value string?
+---@field _positionid_value string?
+---@field _territoryid_value string?
+---@field _mobileofflineprofileid_value string?
+---@field _calendarid_value string?
+---@field _transactioncurrencyid_value string?
+---@field userlicensetype integer?
+---@field identityid integer?
+---@field caltype integer? 0 Professional, 1 Administrative, 2 Basic, 3 Device Professional, 4 Device Basic, 5 Essential, 6 Device Essential, 7 Enterprise, 8 Device Enterprise, 9 Sales, 10 Service, 11 Field Service, 12 Project Service
+---@field invitestatuscode integer? 0 Invitation Not Sent, 1 Invited, 2 Invitation Near Expired, 3 Invitation Expired, 4 Invitation Accepted, 5 Invitation Rejected, 6 Invitation Revoked
+---@field isallowedbyipfirewall boolean?
+---@field defaultfilterspopulated boolean?
+---@field displayinserviceviews boolean?
+---@field preferredaddresscode integer? 1 Mailing Address, 2 Other Address
+---@field preferredemailcode integer? 1 Default Value
+---@field preferredphonecode integer? 1 Main Phone, 2 Other Phone, 3 Home Phone, 4 Mobile Phone
+---@field firstname string?
+---@field middlename string?
+---@field lastname string?
+---@field nickname string?
+---@field salutation string?
+---@field jobtitle string?
+---@field title string?
+---@field employeeid string?
+---@field governmentid string?
+---@field userpuid string?
+---@field windowsliveid string?
+---@field personalemailaddress string?
+---@field mobilealertemail string?
+---@field sharepointemailaddress string?
+---@field yammeremailaddress string?
+---@field yammeruserid string?
+---@field homephone string?
+---@field mobilephone string?
+---@field photourl string?
+---@field skills string?
+---@field defaultodbfoldername string?
+---@field passporthi integer?
+---@field passportlo integer?
+---@field createdon string?
+---@field modifiedon string?
+---@field overriddencreatedon string?
+---@field exchangerate number?
+---@field versionnumber integer?
+---@field entityimage_timestamp integer?
 
 --- One mailbox with what is related to it, read-only. Reading a column that is not in the data
 --- ends the condition: its cause is then cannot_tell.
@@ -187,15 +358,20 @@
 ---@field incomingemailstatus { NotRun: 0, Success: 1, Failure: 2 }
 ---@field outgoingemailstatus { NotRun: 0, Success: 1, Failure: 2 }
 ---@field actstatus { NotRun: 0, Success: 1, Failure: 2 }
+---@field mailboxstatus { NotRun: 0, Success: 1, Failure: 2 }
 ---@field incomingemaildeliverymethod { None: 0, MicrosoftDynamics365ForOutlook: 1, ServerSideSynchronizationOrEmailRouter: 2, ForwardMailbox: 3 }
 ---@field outgoingemaildeliverymethod { None: 0, MicrosoftDynamics365ForOutlook: 1, ServerSideSynchronizationOrEmailRouter: 2 }
 ---@field actdeliverymethod { MicrosoftDynamics365ForOutlook: 0, ServerSideSynchronization: 1, None: 2 }
 ---@field emailrouteraccessapproval { Empty: 0, Approved: 1, PendingApproval: 2, Rejected: 3 }
+---@field officeappsdeploymentstatus { NotInstalled: 0, Installed: 1, InstallFailed: 2, UninstallFailed: 3, UpgradeRequired: 4 }
+---@field exchangecontactsimportstatus { NotImported: 0, Imported: 1, ImportFailed: 2 }
+---@field acsoutgoingemailstatus { NotRun: 0, Success: 1, Failure: 2 }
 
 ---@class kb.option.emailserverprofile
 ---@field statecode { Active: 0, Inactive: 1 }
 ---@field statuscode { Active: 1, Inactive: 2 }
 ---@field servertype { ExchangeServer: 0, OtherPOP3SMTP: 1, ExchangeServerHybrid: 2, ExchangeOnlineHybrid: 3, IMAPSMTP: 4 }
+---@field serverauthority { Public: 0, USGovernment: 1, China: 2, Automatic: 3 }
 ---@field incomingcredentialretrieval { CredentialsSpecifiedByAUserOrQueue: 0, CredentialsSpecifiedInEmailServerProfile: 1, ServerToServerAuthentication: 2, WindowsIntegratedAuthentication: 3, WithoutCredentialsAnonymous: 4, GmailOAuth: 5, ExchangeHybridModernAuth: 6, AzureADOAuth: 7 }
 ---@field outgoingcredentialretrieval { CredentialsSpecifiedByAUserOrQueue: 0, CredentialsSpecifiedInEmailServerProfile: 1, ServerToServerAuthentication: 2, WindowsIntegratedAuthentication: 3, WithoutCredentialsAnonymous: 4, GmailOAuth: 5, ExchangeHybridModernAuth: 6, AzureADOAuth: 7 }
 ---@field incomingauthenticationprotocol { AutoDetect: 0, Negotiate: 1, NTLM: 2, Basic: 3, OAuth: 4 }
@@ -203,13 +379,24 @@
 ---@field exchangeversion { Exchange2007: 0, Exchange2007SP1: 1, Exchange2010: 2, Exchange2010SP1: 3, Exchange2010SP2: 4, Exchange2013: 5 }
 ---@field lastauthorizationstatus { Failure: 0, Success: 1 }
 ---@field lasttestexecutionstatus { Failure: 0, Success: 1, Warning: 2 }
+---@field lasttestvalidationstatus { Failure: 0, Success: 1 }
 
 ---@class kb.option.tracelog
 ---@field level { Information: 1, Warning: 2, Error: 3 }
----@field tracestatus { Failure: 0, Success: 1 }
 
 ---@class kb.option.systemuser
 ---@field accessmode { ReadWrite: 0, Administrative: 1, Read: 2, SupportUser: 3, NonInteractive: 4, DelegatedAdmin: 5 }
+---@field azurestate { Exists: 0, SoftDeleted: 1, NotFoundOrHardDeleted: 2 }
+---@field deletedstate { NotDeleted: 0, SoftDeleted: 1 }
+---@field systemmanagedusertype { EntraUser: 0, C2User: 1, ImpersonableStubUser: 2 }
+---@field emailrouteraccessapproval { Empty: 0, Approved: 1, PendingApproval: 2, Rejected: 3 }
+---@field incomingemaildeliverymethod { None: 0, MicrosoftDynamics365ForOutlook: 1, ServerSideSynchronizationOrEmailRouter: 2, ForwardMailbox: 3 }
+---@field outgoingemaildeliverymethod { None: 0, MicrosoftDynamics365ForOutlook: 1, ServerSideSynchronizationOrEmailRouter: 2 }
+---@field caltype { Professional: 0, Administrative: 1, Basic: 2, DeviceProfessional: 3, DeviceBasic: 4, Essential: 5, DeviceEssential: 6, Enterprise: 7, DeviceEnterprise: 8, Sales: 9, Service: 10, FieldService: 11, ProjectService: 12 }
+---@field invitestatuscode { InvitationNotSent: 0, Invited: 1, InvitationNearExpired: 2, InvitationExpired: 3, InvitationAccepted: 4, InvitationRejected: 5, InvitationRevoked: 6 }
+---@field preferredaddresscode { MailingAddress: 1, OtherAddress: 2 }
+---@field preferredemailcode { DefaultValue: 1 }
+---@field preferredphonecode { MainPhone: 1, OtherPhone: 2, HomePhone: 3, MobilePhone: 4 }
 
 --- The numbers of choices: option.TABLE.COLUMN.Label.
 ---@class kb.option

@@ -60,15 +60,18 @@ topic a byte order mark
 alike marked.ndjson
 
 topic odd rows among plain ones
-rows 9000 | awk 'NR == 4000 { print "{\"mailboxid\":\"x\",\"name\":7}" }
+rows 9000 | awk 'NR == 4000 { print "{\"mailboxid\":\"x\",\"name\":7,\"tracelog_Mailbox\":[]}" }
   NR == 5000 { print "{\"mailboxid\":\"y\",\"nam\\u0065\":\"esc\",\"tracelog_Mailbox\":[]}" }
-  NR == 6000 { print "{\"mailboxid\":\"z\",\"a\":1,\"a\":2}" }
+  NR == 6000 { print "{\"mailboxid\":\"z\",\"name\":\"a\",\"name\":\"b\",\"tracelog_Mailbox\":[]}" }
+  NR == 6500 { print "{\"mailboxid\":\"m\",\"name\":\"\\ud83d\",\"tracelog_Mailbox\":[]}" }
   NR == 7000 { print "{broken" }
   NR == 7500 { print "{\"nothing\":1}" }
   { print }' >odd.ndjson
 alike odd.ndjson
 kb 3 run --jobs 4 --format json odd.ndjson
-is '[.rejected[].line] == [4000, 6002, 7003, 7504]'
+is '[.rejected[].line] == [7004, 7505] and .summary.cases == 9004'
+is '[.notes[] | [.where, .count, .first]] == [["mailbox.name", 1, "x"], ["mailbox.name", 1, "z"],
+  ["odd.ndjson", 1, "line 6503"]]'
 
 topic lines of every kind among rows
 {

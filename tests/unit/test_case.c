@@ -8,28 +8,24 @@
 
 #include <cmocka.h>
 
+#include "rows.h"
+
 #include <stdio.h>
 
-/* NULL: rows are read as trees. */
+/* NULL: each key is looked up by itself. */
 static struct kb_names *names;
-
-static struct cJSON *parse(const char *text)
-{
-  struct kb_error error;
-  struct cJSON *row = kb_json_parse(kb_slice_of(text), &error);
-  assert_non_null(row);
-  return row;
-}
 
 static void put_aside(struct kb_related_rows *related, enum kb_table_id table, const char *text)
 {
+  struct kb_values values = {0};
   struct kb_record record;
   struct kb_error error;
-  struct cJSON *row = parse(text);
-  assert_int_equal(kb_record_read(&record, kb_schema_table(table), row, "", &error), KB_OK);
+  assert_int_equal(
+    kb_record_read(&record, kb_schema_table(table), row_of(&values, text), names, &values, &error),
+    KB_OK);
   assert_int_equal(
     kb_related_add(related, &record, kb_slice_of(text), (struct kb_origin){0}, &error), KB_OK);
-  kb_json_free(row);
+  values_fini(&values);
 }
 
 /* "none", "unknown COLUMN", or "record ID" with its state where that is known. */
@@ -117,19 +113,10 @@ static void unusable_rows_are_refused_and_freed(void **state)
   } cases[] = {
     {"{}", "the mailbox has no mailboxid"},
     {"{\"mailboxid\":null}", "the mailbox has no mailboxid"},
-    {"{\"mailboxid\":\"1\",\"emailserverprofile\":{\"statecode\":\"Active\"}}",
-     "column emailserverprofile.statecode holds a string \"Active\", where the table has the "
-     "number of a choice (not its label)"},
-    {"{\"mailboxid\":\"1\",\"emailserverprofile\":\"@{statecode=1}\"}",
-     "emailserverprofile.a string stands where a row (an object) is expected; ConvertTo-Json needs "
-     "-Depth 10 to write related rows"},
-    {"{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"level\":3},{\"level\":\"3\"}]}",
-     "column tracelog_Mailbox[1].level holds a string \"3\", where the table has the number of a "
-     "choice (not its label)"},
-    {"{\"mailboxid\":\"1\",\"tracelog_Mailbox\":{\"text\":3}}",
-     "column tracelog_Mailbox.text holds a number 3, where the table has a string"},
-    {"{\"mailboxid\":\"1\",\"tracelog_Mailbox\":3}",
-     "tracelog_Mailbox holds a number, where a list of alerts belongs"},
+    {"{\"mailboxid\":{}}", "the mailbox has no mailboxid"},
+    {"{\"mailboxid\":\"1\",\"mailboxid\":\"2\"}", "the mailbox has no mailboxid"},
+    {"{\"mailboxid\":\"1\",\"emailserverprofile\":{\"emailserverprofileid\":\"\"}}",
+     "column emailserverprofileid is empty"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_case a_case = {0};
@@ -138,6 +125,53 @@ static void unusable_rows_are_refused_and_freed(void **state)
       kb_case_read(&a_case, kb_slice_of(cases[i].row), NULL, names, NULL, false, &error),
       KB_INVALID);
     assert_string_equal(error.message, cases[i].message);
+    kb_case_fini(&a_case);
+  }
+}
+
+static void what_is_odd_in_related_rows_costs_nothing_else(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *members, *odd, *profile;
+    bool alerts_known;
+    size_t alerts;
+  } cases[] = {
+    {"\"emailserverprofile\":{\"emailserverprofileid\":\"p\",\"statecode\":\"Active\"}",
+     "profile.statecode holds a string", "record p", false, 0},
+    {"\"emailserverprofile\":\"@{statecode=1}\",\"_emailserverprofile_value\":\"p\"",
+     "mailbox.emailserverprofile holds a string, where a row (an object) belongs; ConvertTo-Json "
+     "needs -Depth 10",
+     "record p", false, 0},
+    {"\"emailserverprofile\":[]", "mailbox.emailserverprofile holds a list",
+     "unknown _emailserverprofile_value", false, 0},
+    {"\"tracelog_Mailbox\":[{\"level\":3},{\"level\":\"3\"}]", "alert.level holds a string",
+     "unknown _emailserverprofile_value", true, 2},
+    {"\"tracelog_Mailbox\":[{\"level\":3},\"@{level=3}\",null]",
+     "mailbox.tracelog_Mailbox holds a string, where a row (an object) belongs",
+     "unknown _emailserverprofile_value", true, 1},
+    {"\"tracelog_Mailbox\":3",
+     "mailbox.tracelog_Mailbox holds a number, where a list of rows belongs",
+     "unknown _emailserverprofile_value", false, 0},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct kb_case a_case = {0};
+    struct kb_error error;
+    struct kb_buf text = {0};
+    kb_buf_addf(&text, "{\"mailboxid\":\"1\",%s}", cases[i].members);
+    assert_int_equal(kb_case_read(&a_case, kb_buf_slice(&text), NULL, names, NULL, false, &error),
+                     KB_OK);
+    assert_true(a_case.values.odd_count > 0);
+    kb_buf_clear(&text);
+    kb_buf_addf(&text, "%s.%s ", a_case.values.odd[0].table->article_name,
+                kb_odd_name(&a_case.values.odd[0]));
+    kb_odd_words(&text, &a_case.values.odd[0]);
+    assert_memory_equal(text.data, cases[i].odd, strlen(cases[i].odd));
+    describe(&text, &a_case.profile);
+    assert_string_equal(text.data, cases[i].profile);
+    assert_int_equal(a_case.alerts_known, cases[i].alerts_known);
+    assert_int_equal(a_case.alert_count, cases[i].alerts);
+    kb_buf_fini(&text);
     kb_case_fini(&a_case);
   }
 }
@@ -291,15 +325,16 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(null_absent_and_unreadable_are_three_things),
     cmocka_unit_test(unusable_rows_are_refused_and_freed),
+    cmocka_unit_test(what_is_odd_in_related_rows_costs_nothing_else),
     cmocka_unit_test(no_alerts_and_alerts_not_exported_differ),
     cmocka_unit_test(related_rows_of_other_files_are_joined),
     cmocka_unit_test(alerts_of_one_mailbox_say_that_others_have_none),
     cmocka_unit_test(a_mailbox_and_its_profile_are_named_by_what_there_is),
     cmocka_unit_test(alerts_alone_make_a_case_of_an_unknown_mailbox),
   };
-  int failed = cmocka_run_group_tests_name("case, of trees", tests, NULL, NULL);
+  int failed = cmocka_run_group_tests_name("case, without names", tests, NULL, NULL);
   names = kb_names_new();
-  failed += cmocka_run_group_tests_name("case, of text", tests, NULL, NULL);
+  failed += cmocka_run_group_tests_name("case, with names", tests, NULL, NULL);
   kb_names_free(names);
   return failed;
 }

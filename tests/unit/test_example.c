@@ -45,8 +45,8 @@ static const struct {
    "without mailbox.ewsurl: the verdict goes from unexplained to confirmed, but must stay or be "
    "cannot_tell\n"},
   {READS, "statecode = 'Active', " ALERT, "verdict = 'confirmed'",
-   "the row is not usable: column statecode holds a string \"Active\", where the table has the "
-   "number of a choice (not its label)\n"},
+   "the row is not usable: mailbox.statecode holds a string, where the "
+   "number of a choice (not its label) belongs\n"},
   {"return 7", ALERT, "verdict = 'cannot_tell'",
    "causes[1].when: failed: it returns a number; it must return true or false\n"},
 };

@@ -118,7 +118,7 @@ static const char *const rows[] = {
   "\"_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname\":\"queue\"}",
   "{\"mailboxid\":\"1\",\"emailserverprofile\":{\"statecode\":0},\"statecode\":{}}",
   "{\"mailboxid\":\"1\",\"emailserverprofile\":null,\"transientfailurecount\":2147483647,"
-  "\"lastsyncerrorcount\":1,\"name\":\"a\\u0000b\"}",
+  "\"lastsyncerrorcount\":1,\"name\":\"a\\ufffdb\"}",
 };
 
 enum { CASE_COUNT = sizeof cases / sizeof cases[0], ROW_COUNT = sizeof rows / sizeof rows[0] };

@@ -296,10 +296,10 @@ static void a_row_keeps_its_shape(void **state)
     {"values that are not text",
      {{KB_MAILBOX,
        "{\"statecode\":0,\"enabledforact\":true,\"lastsyncerrorcode\":-2147220891,"
-       "\"createdon\":\"2026-11-20T06:12:09Z\",\"name\":\"2026-11-20T06\",\"lastactiveon\":null,"
+       "\"createdon\":\"2026-11-20T06:12:09Z\",\"name\":\"2026-11-20T06\",\"modifiedon\":null,"
        "\"lastsyncerrorcount\":1.5}",
        "{\"statecode\":0,\"enabledforact\":true,\"lastsyncerrorcode\":-2147220891,"
-       "\"createdon\":\"2026-11-20T06:12:09Z\",\"name\":\"Person 1\",\"lastactiveon\":null,"
+       "\"createdon\":\"2026-11-20T06:12:09Z\",\"name\":\"Person 1\",\"modifiedon\":null,"
        "\"lastsyncerrorcount\":1.5}"}}},
     {"wrong types",
      {{KB_MAILBOX,

@@ -7,19 +7,22 @@
 
 #include <cmocka.h>
 
+#include "rows.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
 static enum kb_status add(struct kb_related_rows *related, enum kb_table_id table, const char *text,
                           uint32_t index, struct kb_error *error)
 {
+  struct kb_values values = {0};
   struct kb_record record;
-  struct cJSON *row = kb_json_parse(kb_slice_of(text), error);
-  assert_non_null(row);
-  assert_int_equal(kb_record_read(&record, kb_schema_table(table), row, "", error), KB_OK);
+  assert_int_equal(
+    kb_record_read(&record, kb_schema_table(table), row_of(&values, text), NULL, &values, error),
+    KB_OK);
   const enum kb_status status =
     kb_related_add(related, &record, kb_slice_of(text), (struct kb_origin){1, index, 10}, error);
-  kb_json_free(row);
+  values_fini(&values);
   return status;
 }
 
@@ -33,10 +36,11 @@ static void add_alert(struct kb_related_rows *related, const char *mailbox, uint
 }
 
 /* Adds the row's id to a text: "1 4 ". */
-static enum kb_status take(void *context, struct cJSON *document, struct kb_error *error)
+static enum kb_status take(void *context, struct kb_slice row, struct kb_error *error)
 {
   struct kb_buf *ids = context;
-  (void)error;
+  struct cJSON *document = kb_json_parse(row, error);
+  assert_non_null(document);
   kb_buf_addf(ids, "%s ", kb_json_string(kb_json_member(document, "tracelogid")));
   kb_json_free(document);
   return KB_OK;

@@ -1,0 +1,140 @@
+#include "case/schema_inside.h"
+
+static const struct kb_choice access_mode[] = {
+  {0, "Read-Write", NULL},
+  {1, "Administrative", NULL},
+  {2, "Read", NULL},
+  {3, "Support User", NULL},
+  {4, "Non-interactive", NULL},
+  {5, "Delegated Admin", NULL},
+  END,
+};
+static const struct kb_choice azure_state[] = {
+  {0, "Exists", NULL}, {1, "Soft deleted", NULL}, {2, "Not found or hard deleted", NULL}, END};
+static const struct kb_choice deleted_state[] = {
+  {0, "Not deleted", NULL}, {1, "Soft deleted", NULL}, END};
+static const struct kb_choice managed_type[] = {
+  {0, "Entra User", NULL}, {1, "C2 User", NULL}, {2, "Impersonable Stub User", NULL}, END};
+static const struct kb_choice incoming_method[] = {
+  {0, "None", NULL},
+  {1, "Microsoft Dynamics 365 for Outlook", NULL},
+  {2, "Server-Side Synchronization or Email Router", NULL},
+  {3, "Forward Mailbox", NULL},
+  END,
+};
+static const struct kb_choice outgoing_method[] = {
+  {0, "None", NULL},
+  {1, "Microsoft Dynamics 365 for Outlook", NULL},
+  {2, "Server-Side Synchronization or Email Router", NULL},
+  END,
+};
+static const struct kb_choice preferred_address[] = {
+  {1, "Mailing Address", NULL}, {2, "Other Address", NULL}, END};
+static const struct kb_choice preferred_email[] = {{1, "Default Value", NULL}, END};
+static const struct kb_choice preferred_phone[] = {{1, "Main Phone", NULL},
+                                                   {2, "Other Phone", NULL},
+                                                   {3, "Home Phone", NULL},
+                                                   {4, "Mobile Phone", NULL},
+                                                   END};
+static const struct kb_choice license_type[] = {
+  {0, "Professional", NULL},
+  {1, "Administrative", NULL},
+  {2, "Basic", NULL},
+  {3, "Device Professional", NULL},
+  {4, "Device Basic", NULL},
+  {5, "Essential", NULL},
+  {6, "Device Essential", NULL},
+  {7, "Enterprise", NULL},
+  {8, "Device Enterprise", NULL},
+  {9, "Sales", NULL},
+  {10, "Service", NULL},
+  {11, "Field Service", NULL},
+  {12, "Project Service", NULL},
+  END,
+};
+static const struct kb_choice invitation_status[] = {
+  {0, "Invitation Not Sent", NULL},     {1, "Invited", NULL},
+  {2, "Invitation Near Expired", NULL}, {3, "Invitation Expired", NULL},
+  {4, "Invitation Accepted", NULL},     {5, "Invitation Rejected", NULL},
+  {6, "Invitation Revoked", NULL},      END,
+};
+
+static const struct kb_column columns[] = {
+  [KB_KEY] = ID("systemuserid"),
+  [KB_NAME] = NAME("fullname"),
+  ADDRESS("internalemailaddress"),
+  ADDRESS("domainname"),
+  BOOLEAN("isdisabled"),
+  TEXT("disabledreason"),
+  BOOLEAN("islicensed"),
+  CHOICE("accessmode", access_mode),
+  ID("azureactivedirectoryobjectid"),
+  CHOICE("azurestate", azure_state),
+  DATE("azuredeletedon"),
+  CHOICE("deletedstate", deleted_state),
+  BOOLEAN("issyncwithdirectory"),
+  BOOLEAN("setupuser"),
+  BOOLEAN("isintegrationuser"),
+  ID("applicationid"),
+  HOST("applicationiduri"),
+  CHOICE("systemmanagedusertype", managed_type),
+  CHOICE("emailrouteraccessapproval", kb_approval_choices),
+  BOOLEAN("isemailaddressapprovedbyo365admin"),
+  CHOICE("incomingemaildeliverymethod", incoming_method),
+  CHOICE("outgoingemaildeliverymethod", outgoing_method),
+  ID("_defaultmailbox_value"),
+  ID("_queueid_value"),
+  ID("_businessunitid_value"),
+  ID("_parentsystemuserid_value"),
+  ID("_positionid_value"),
+  ID("_territoryid_value"),
+  ID("_mobileofflineprofileid_value"),
+  ID("_calendarid_value"),
+  ID("_transactioncurrencyid_value"),
+  INTEGER("userlicensetype"),
+  INTEGER("identityid"),
+  CHOICE("caltype", license_type),
+  CHOICE("invitestatuscode", invitation_status),
+  BOOLEAN("isallowedbyipfirewall"),
+  BOOLEAN("defaultfilterspopulated"),
+  BOOLEAN("displayinserviceviews"),
+  CHOICE("preferredaddresscode", preferred_address),
+  CHOICE("preferredemailcode", preferred_email),
+  CHOICE("preferredphonecode", preferred_phone),
+  NAME("firstname"),
+  NAME("middlename"),
+  NAME("lastname"),
+  NAME("nickname"),
+  NAME("salutation"),
+  NAME("jobtitle"),
+  NAME("title"),
+  NAME("employeeid"),
+  NAME("governmentid"),
+  NAME("userpuid"),
+  ADDRESS("windowsliveid"),
+  ADDRESS("personalemailaddress"),
+  ADDRESS("mobilealertemail"),
+  ADDRESS("sharepointemailaddress"),
+  ADDRESS("yammeremailaddress"),
+  NAME("yammeruserid"),
+  NAME("homephone"),
+  NAME("mobilephone"),
+  HOST("photourl"),
+  NAME("skills"),
+  TEXT("defaultodbfoldername"),
+  INTEGER("passporthi"),
+  INTEGER("passportlo"),
+  DATE("createdon"),
+  DATE("modifiedon"),
+  DATE("overriddencreatedon"),
+  NUMBER("exchangerate"),
+  BIGINT("versionnumber"),
+  BIGINT("entityimage_timestamp"),
+  NOT_READABLE("activedirectoryguid"),
+  NOT_READABLE("isactivedirectoryuser"),
+  NOT_READABLE("latestupdatetime"),
+};
+
+const struct kb_table kb_user_table = {KB_USER, "systemuser", "systemusers",
+                                       "user",  "user",       "systemuserid",
+                                       false,   columns,      COUNT(columns)};
