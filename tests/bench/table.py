@@ -127,7 +127,8 @@ def render(bench):
     parts = [
         "# Results of the benchmark\n",
         "Written by `sh tests/bench/run.sh`; no figure is written by hand.\n",
-        f"{datetime.date.today()}, {bench.rows} rows, {bench.rounds} rounds.\n",
+        f"{datetime.date.today()}, {bench.rows} rows of all columns (about 16 KB each),"
+        f" {bench.slim_rows} slim ones for memory and early conditions, {bench.rounds} rounds.\n",
         f"Machine: {machine()}.\n",
         f"Versions: {versions(bench)}.\n",
         HOW_TO_READ,

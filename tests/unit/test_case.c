@@ -1,5 +1,9 @@
 #include "case/case.h"
 #include "case/related.h"
+#include "source/known_keys.h"
+#include "source/rows.h"
+
+#include <stdlib.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "full_rows.h"
 #include "rows.h"
 
 #include <stdio.h>
@@ -320,6 +325,64 @@ static void alerts_alone_make_a_case_of_an_unknown_mailbox(void **state)
   kb_related_free(related);
 }
 
+static ssize_t read_text(void *context, char *into, size_t size)
+{
+  struct kb_slice *rest = context;
+  const size_t count = rest->length < size ? rest->length : size;
+  memcpy(into, rest->data, count);
+  rest->data += count;
+  rest->length -= count;
+  return (ssize_t)count;
+}
+
+/* Keys that have no number have to be looked up by their names, one by one. */
+static size_t count_keys(const struct kb_row *row, size_t *without_number)
+{
+  const struct kb_node object = {row->json.data, row->tokens, 0};
+  size_t count = 0;
+  for (size_t at = kb_node_first(object); at < kb_node_end(object);
+       at = object.tokens[at + 1].next) {
+    *without_number += object.tokens[at].key == 0;
+    count++;
+  }
+  return count;
+}
+
+/* A counter, not a clock: the time is that of the benchmark. */
+static void rows_of_a_full_export_are_read_by_the_numbers_of_their_keys(void **state)
+{
+  (void)state;
+  struct kb_buf text = {0};
+  struct kb_case a_case = {0};
+  struct kb_row row;
+  struct kb_error error;
+  struct kb_names *own_names = kb_names_new();
+  struct kb_known_keys *known = kb_known_keys_new();
+  for (size_t i = 0; i < 8; i++) {
+    add_full_row(&text, i, 3 + i * 8);
+  }
+  struct kb_slice rest = kb_buf_slice(&text);
+  struct kb_rows *rows =
+    kb_rows_new((struct kb_input){read_text, &rest}, (struct kb_rows_limits){0, 0}, known);
+  assert_non_null(own_names);
+  assert_non_null(known);
+  for (size_t i = 0; i < 8; i++) {
+    size_t without_number = 0;
+    assert_int_equal(kb_rows_next(rows, &row, &error), KB_ROWS_ROW);
+    assert_true(count_keys(&row, &without_number) > 200);
+    assert_int_equal(without_number, 0);
+    assert_int_equal(kb_case_read(&a_case, row.json, row.tokens, own_names, NULL, false, &error),
+                     KB_OK);
+    assert_int_equal(a_case.values.odd_count, 0);
+    assert_int_equal(a_case.alert_count, 3 + i * 8);
+  }
+  kb_case_fini(&a_case);
+  kb_rows_free(rows);
+  kb_names_free(own_names);
+  free(known);
+  kb_buf_fini(&text);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -331,6 +394,7 @@ int main(void)
     cmocka_unit_test(alerts_of_one_mailbox_say_that_others_have_none),
     cmocka_unit_test(a_mailbox_and_its_profile_are_named_by_what_there_is),
     cmocka_unit_test(alerts_alone_make_a_case_of_an_unknown_mailbox),
+    cmocka_unit_test(rows_of_a_full_export_are_read_by_the_numbers_of_their_keys),
   };
   int failed = cmocka_run_group_tests_name("case, without names", tests, NULL, NULL);
   names = kb_names_new();

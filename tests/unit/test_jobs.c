@@ -7,6 +7,7 @@
 
 #include "cli/jobs.h"
 #include "folder.h"
+#include "full_rows.h"
 
 enum { ROWS = 6000, ODD = 3000 };
 
@@ -132,6 +133,25 @@ static void plain_rows_are_done(void **state)
   assert_int_equal(next.result, KB_ROWS_END);
 }
 
+/* What an export of all columns holds is no reason to hand a row back. */
+static void rows_of_a_full_export_are_done(void **state)
+{
+  enum { FULL = 150 };
+  (void)state;
+  struct next next;
+  struct kb_buf text = {0};
+  for (size_t i = 0; i < FULL; i++) {
+    add_full_row(&text, i, 3 + i % 58);
+  }
+  assert_false(text.failed);
+  folder_write("rows", kb_buf_text(&text));
+  kb_buf_fini(&text);
+  const struct taken taken = run(SIZE_MAX, &next);
+  assert_int_equal(taken.done, FULL);
+  assert_int_equal(taken.here, 0);
+  assert_int_equal(next.result, KB_ROWS_END);
+}
+
 static void a_line_that_is_no_row_is_the_next_one(void **state)
 {
   (void)state;
@@ -171,6 +191,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(plain_rows_are_done),
+    cmocka_unit_test(rows_of_a_full_export_are_done),
     cmocka_unit_test(a_line_that_is_no_row_is_the_next_one),
     cmocka_unit_test(it_stops_when_no_more_is_wanted),
   };

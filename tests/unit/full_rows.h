@@ -1,0 +1,54 @@
+/* Rows as an export of all columns has them: every column of the schema with a value at the edge of
+   what its type allows, the annotations of the Web API, and many alerts. */
+#ifndef KB_TEST_FULL_ROWS_H
+#define KB_TEST_FULL_ROWS_H
+
+#include "case/schema.h"
+
+/* A value that the column may hold; `turn` chooses which of them. */
+static inline const char *full_value(const struct kb_column *column, size_t turn)
+{
+  static const char *const values[][4] = {
+    [KB_COLUMN_TEXT] = {"\"\"", "null", "\"a \\\"b\\\" \\ud83d\\ude00\\r\\nc\"",
+                        "\"J\xC3\xBCrgen\""},
+    /* lastsyncerrorcode holds HRESULTs, tracecode up to 1,000,000,000 */
+    [KB_COLUMN_INTEGER] = {"-2147220970", "1000000000", "2147483647", "-2147483648"},
+    [KB_COLUMN_BIGINT] = {"9007199254740991", "-9007199254740991", "80649001", "null"},
+    [KB_COLUMN_NUMBER] = {"1.0000000000", "0.25", "null", "-1e-3"},
+    [KB_COLUMN_BOOLEAN] = {"true", "false", "null", "true"},
+    [KB_COLUMN_CHOICE] = {"0", "1", "2", "null"},
+    [KB_COLUMN_DATE] = {"\"2026-11-20T06:12:09Z\"", "null", "\"1900-01-01T00:00:00Z\"", "null"},
+    [KB_COLUMN_ID] = {"\"0000002a-0000-4000-8000-00000000002a\"", "null", "\"{7}\"", "null"},
+  };
+  return values[column->type][turn % 4];
+}
+
+/* The members of a row of the table, the key aside, and the formatted value of every column. */
+static inline void add_full_members(struct kb_buf *out, const struct kb_table *table, size_t turn)
+{
+  for (size_t i = 0; i < table->column_count; i++) {
+    const struct kb_column *column = &table->columns[i];
+    if (i != KB_KEY && !column->secret) {
+      kb_buf_addf(out, ",\"%s\":%s,\"%s" KB_FORMATTED "\":\"x\"", column->name,
+                  full_value(column, turn + i), column->name);
+    }
+  }
+}
+
+/* One mailbox with its profile and so many alerts, on a line. */
+static inline void add_full_row(struct kb_buf *out, size_t number, size_t alerts)
+{
+  kb_buf_addf(out, "{\"@odata.etag\":\"W/\\\"%zu\\\"\",\"mailboxid\":\"%zu\"", number, number);
+  add_full_members(out, kb_schema_table(KB_MAILBOX), number);
+  kb_buf_add_text(out, ",\"" KB_PROFILE_NAVIGATION "\":{\"emailserverprofileid\":\"p\"");
+  add_full_members(out, kb_schema_table(KB_PROFILE), number);
+  kb_buf_add_text(out, "},\"" KB_ALERTS_NAVIGATION "\":[");
+  for (size_t i = 0; i < alerts; i++) {
+    kb_buf_addf(out, "%s{\"tracelogid\":\"%zu\"", i > 0 ? "," : "", i);
+    add_full_members(out, kb_schema_table(KB_ALERT), number + i);
+    kb_buf_add_char(out, '}');
+  }
+  kb_buf_add_text(out, "]}\n");
+}
+
+#endif
