@@ -1,6 +1,7 @@
 #include "case/case.h"
 
 #include "case/related.h"
+#include "case/seen.h"
 
 #include <stdlib.h>
 
@@ -161,20 +162,27 @@ static enum kb_status join_alerts(struct reading *reading)
 struct join {
   const struct reading *reading;
   struct kb_related *into;
+  uint64_t stamp; /* of the row that was taken; 0: none yet */
 };
 
+/* Of several rows of a key the newest counts, of rows as new the last. */
 static enum kb_status take_record(void *context, struct kb_slice text, struct kb_error *error)
 {
-  const struct join *join = context;
-  struct kb_record *record = &join->into->record;
+  struct join *join = context;
   struct kb_values *values = &join->reading->a_case->values;
+  struct kb_record record;
   struct kb_node row;
-  if (kb_record_has_row(record)) {
-    return KB_OK; /* the first row of a key counts */
+  if (!kb_values_keep(values, text, &row)) {
+    return kb_fail_no_memory(error);
   }
-  return kb_values_keep(values, text, &row)
-           ? kb_record_read(record, record->table, row, join->reading->names, values, error)
-           : kb_fail_no_memory(error);
+  const enum kb_status status =
+    kb_record_read(&record, join->into->record.table, row, join->reading->names, values, error);
+  const uint64_t stamp = status == KB_OK ? kb_stamp_of(&record, text) : 0;
+  if (status == KB_OK && !kb_stamp_is_older(stamp, join->stamp)) {
+    join->into->record = record;
+    join->stamp = stamp;
+  }
+  return status;
 }
 
 /* The record that a lookup names: from the related rows, else only its id. */
@@ -183,7 +191,7 @@ static enum kb_status follow_lookup(const struct reading *reading, struct kb_rel
 {
   into->link = KB_LINK_RECORD;
   kb_record_only_id(&into->record, into->record.table, id);
-  struct join join = {reading, into};
+  struct join join = {reading, into, 0};
   return reading->related ? kb_related_find(reading->related, into->record.table->id, id,
                                             take_record, &join, reading->error)
                           : KB_OK;

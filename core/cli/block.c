@@ -186,7 +186,9 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
                    const struct kb_triage *triage)
 {
   struct kb_outcome *outcome = worker->spare;
-  kb_id_key(outcome->a_case.mailbox.id, row->key);
+  kb_id_key(outcome->a_case.mailbox.id, row->sighting.key);
+  row->sighting.stamp = kb_stamp_of(
+    &outcome->a_case.mailbox, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
   if (triage->finding_count + triage->unmatched_count == 0) {
     return true;
   }

@@ -6,6 +6,7 @@
 #ifndef KB_CLI_BLOCK_H
 #define KB_CLI_BLOCK_H
 
+#include "case/seen.h"
 #include "report/report.h"
 #include "rule/book.h"
 #include "rule/engine.h"
@@ -24,7 +25,7 @@ struct kb_block_row {
   size_t lines_before;     /* of the block */
   bool is_here;            /* it has to be done by the caller */
   struct kb_faults faults; /* if so: of the rows before it, back to the last such one */
-  unsigned char key[16];
+  struct kb_sighting sighting;
   const struct kb_triage *triage; /* NULL: there is nothing to say of it */
   size_t piece, piece_length;     /* in the block's pieces */
 };

@@ -31,7 +31,7 @@ struct fetch {
   struct kb_live *live;
   struct kb_out *out;
   struct kb_related_rows *related;
-  struct kb_seen seen;
+  struct kb_seen *seen;
   struct kb_progress *progress;
   const volatile sig_atomic_t *interrupted;
   struct kb_redactor *redactor; /* NULL: rows are saved as they came */
@@ -151,8 +151,12 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
     fetch->rejected++;
     return KB_OK;
   }
-  if (!kb_seen_add(&fetch->seen, id, &again)) {
-    return kb_fail_no_memory(error);
+  struct kb_sighting sighting = {.stamp = 0};
+  uint64_t earlier = 0;
+  kb_id_key(id, sighting.key);
+  status = kb_seen_add(fetch->seen, &sighting, &again, &earlier, error);
+  if (status != KB_OK) {
+    return status;
   }
   if (again) {
     fetch->twice++;
@@ -289,8 +293,9 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
   enum kb_exit exit = KB_EXIT_INCOMPLETE;
   struct kb_rows *rows =
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
-  enum kb_status status = rows && fetch->related && fetch->progress ? save_rows(fetch, rows, &error)
-                                                                    : kb_fail_no_memory(&error);
+  enum kb_status status = rows && fetch->related && fetch->seen && fetch->progress
+                            ? save_rows(fetch, rows, &error)
+                            : kb_fail_no_memory(&error);
   if (status == KB_OK && kb_live_alerts(fetch->live) == KB_ALERTS_ALL) {
     status = save_orphans(fetch, &error);
   }
@@ -325,6 +330,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
     fetch.related = kb_related_new(IN_MEMORY);
+    fetch.seen = kb_seen_new();
     fetch.kept = kb_spool_new(IN_MEMORY);
     fetch.redactor = kb_args_has(context->args, "redact") ? kb_redactor_new() : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
@@ -333,7 +339,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_redactor_free(fetch.redactor);
     kb_spool_free(fetch.kept);
     kb_related_free(fetch.related);
-    kb_seen_fini(&fetch.seen);
+    kb_seen_free(fetch.seen);
     kb_buf_fini(&fetch.line);
     kb_out_close(fetch.out);
   }

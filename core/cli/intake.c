@@ -1,27 +1,22 @@
 #include "cli/intake.h"
 
 #include "base/json_raw.h"
-#include "base/spool.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
 #include "cli/progress.h"
+#include "cli/waiting.h"
 #include "source/file.h"
 #include "source/known_keys.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 /* More threads are worth their start for so large a file, and again after so many rows. */
 enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
-
-/* Stands before each mailbox row that waits. */
-struct waiting {
-  struct kb_origin origin;
-  uint64_t length;
-};
 
 struct intake {
   struct kb_names *names;
@@ -33,12 +28,11 @@ struct intake {
   struct kb_intake_result *result;
   struct kb_error *error;
   struct kb_related_rows *related;
-  struct kb_spool *waiting; /* mailbox rows, each after its struct waiting */
-  struct kb_spool *done;    /* keys of the mailboxes that did not wait */
-  struct kb_buf text;
+  struct kb_waiting *waiting;
+  struct kb_seen *done;    /* the mailboxes that did not wait */
+  struct kb_values values; /* of a row that is looked at before it is a case */
   struct kb_progress *progress;
-  struct kb_seen seen; /* mailboxes, where a row may come twice */
-  size_t twice;
+  size_t twice; /* mailboxes that came again while paging */
   bool all_wait;
   uint32_t file;
   size_t profile_alerts; /* rows about profiles: no mailbox's */
@@ -56,6 +50,11 @@ static bool is_interrupted(const struct intake *intake)
   return intake->result->interrupted;
 }
 
+static bool is_stopped(struct intake *intake)
+{
+  return is_interrupted(intake) || kb_out_failed(intake->report->out);
+}
+
 /* Nothing that is known is held back while a reader waits for more. */
 static bool before_wait(void *context)
 {
@@ -71,21 +70,93 @@ static void reject(struct intake *intake, const struct kb_origin *origin, const 
   kb_report_rejected(intake->report, &rejected);
 }
 
-static enum kb_status put_to_wait(struct intake *intake, struct kb_slice row,
-                                  const struct kb_origin *origin)
+/* What a reader should know of how a file was read; `line` is where that was first needed. */
+static void note_input(struct intake *intake, enum kb_fault_kind kind, const char *reason,
+                       const struct kb_origin *origin)
 {
-  const struct waiting head = {*origin, row.length};
-  uint64_t offset = 0;
-  const enum kb_status status = kb_spool_append(
-    intake->waiting, (struct kb_slice){(const char *)&head, sizeof head}, &offset, intake->error);
-  return status == KB_OK ? kb_spool_append(intake->waiting, row, &offset, intake->error) : status;
+  char place[40];
+  snprintf(place, sizeof place, "line %" PRIu64, origin->line);
+  const struct kb_fault note = {.kind = kind,
+                                .article = KB_FAULT_INPUT,
+                                .where = intake->options->files[origin->file],
+                                .reason = reason,
+                                .first = place};
+  kb_fault_add(intake->options->faults, &note);
 }
 
-static enum kb_status note_done(struct intake *intake, const unsigned char key[16])
+static void note_version(struct intake *intake, const struct kb_origin *origin)
 {
-  uint64_t offset = 0;
-  return kb_spool_append(intake->done, (struct kb_slice){(const char *)key, 16}, &offset,
-                         intake->error);
+  note_input(
+    intake, KB_FAULT_NOTE,
+    "rows not used, as the data has another row of the same mailbox that is as new or newer "
+    "(by modifiedon, or else the last one)",
+    origin);
+}
+
+/* A mailbox that was evaluated as it came has come again, in a row that was not used. */
+static void note_again(struct intake *intake, const struct kb_origin *origin, uint64_t later,
+                       uint64_t earlier)
+{
+  if (later == earlier || kb_stamp_is_older(later, earlier)) {
+    note_version(intake, origin);
+    return;
+  }
+  note_input(
+    intake, KB_FAULT_FAILED,
+    "rows not used, as their mailboxes had been evaluated before these rows came, which may be "
+    "newer; name each export as a file of its own, so that the newest row is used",
+    origin);
+}
+
+/* Which mailbox a row is of. KB_INVALID, with the reason in intake->error: it does not say. */
+static enum kb_status read_sighting(struct intake *intake, struct kb_slice json,
+                                    const struct kb_token *tokens, struct kb_sighting *sighting)
+{
+  struct kb_record record;
+  struct kb_node row = {json.data, tokens, 0};
+  kb_arena_reset(&intake->values.arena);
+  intake->values.odd = NULL;
+  intake->values.odd_count = 0;
+  if (!tokens && !kb_values_keep(&intake->values, json, &row)) {
+    return kb_fail_no_memory(intake->error);
+  }
+  const enum kb_status status = kb_record_read(&record, kb_schema_table(KB_MAILBOX), row,
+                                               intake->names, &intake->values, intake->error);
+  if (status != KB_OK) {
+    return status;
+  }
+  if (!record.id) {
+    return kb_fail(intake->error, KB_INVALID, "the mailbox has no mailboxid");
+  }
+  kb_id_key(record.id, sighting->key);
+  sighting->stamp = kb_stamp_of(&record, json);
+  return KB_OK;
+}
+
+static enum kb_status put_to_wait(struct intake *intake, const struct kb_row *row,
+                                  const struct kb_origin *origin)
+{
+  struct kb_sighting sighting;
+  const enum kb_status status = read_sighting(intake, row->json, row->tokens, &sighting);
+  if (status == KB_INVALID) {
+    reject(intake, origin, intake->error->message);
+    return KB_OK;
+  }
+  return status == KB_OK
+           ? kb_waiting_add(intake->waiting, row->json, *origin, &sighting, intake->error)
+           : status;
+}
+
+/* A mailbox is evaluated now. `*again`: it was before, which is noted. */
+static enum kb_status note_done(struct intake *intake, const struct kb_sighting *sighting,
+                                const struct kb_origin *origin, bool *again)
+{
+  uint64_t earlier = 0;
+  const enum kb_status status = kb_seen_add(intake->done, sighting, again, &earlier, intake->error);
+  if (status == KB_OK && *again) {
+    note_again(intake, origin, sighting->stamp, earlier);
+  }
+  return status;
 }
 
 /* Triages a mailbox row. `*incomplete`: it must wait for related rows. */
@@ -106,13 +177,15 @@ static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
     status = kb_triage(intake->triager, a_case, &triage, intake->error);
     *incomplete = a_case->incomplete;
   }
-  if (status == KB_OK && !*incomplete) {
+  bool again = false;
+  if (status == KB_OK && !*incomplete && more_may_come) {
+    struct kb_sighting sighting;
+    kb_id_key(a_case->mailbox.id, sighting.key);
+    sighting.stamp = kb_stamp_of(&a_case->mailbox, row);
+    status = note_done(intake, &sighting, origin, &again);
+  }
+  if (status == KB_OK && !*incomplete && !again) {
     kb_report_case(intake->report, &triage);
-    if (more_may_come) {
-      unsigned char key[16];
-      kb_id_key(a_case->mailbox.id, key);
-      status = note_done(intake, key);
-    }
   }
   return status;
 }
@@ -121,19 +194,20 @@ static enum kb_status triage_mailbox(struct intake *intake, struct kb_slice row,
 static enum kb_status take_live_mailbox(struct intake *intake, const struct kb_row *row,
                                         const struct kb_origin *origin)
 {
-  struct kb_arena arena = {0};
-  struct kb_node value;
+  struct kb_sighting sighting;
+  uint64_t earlier = 0;
   bool again = false;
   bool incomplete = false;
-  const struct cJSON *id =
-    kb_node_find((struct kb_node){row->json.data, row->tokens, 0}, "mailboxid", &value)
-      ? kb_raw_value(&arena, kb_node_text(value))
-      : NULL;
-  const bool good =
-    !id || !*kb_json_string(id) || kb_seen_add(&intake->seen, kb_json_string(id), &again);
-  kb_arena_fini(&arena);
-  if (!good) {
-    return kb_fail_no_memory(intake->error);
+  enum kb_status status = read_sighting(intake, row->json, row->tokens, &sighting);
+  if (status == KB_INVALID) {
+    reject(intake, origin, intake->error->message);
+    return KB_OK;
+  }
+  if (status == KB_OK) {
+    status = kb_seen_add(intake->done, &sighting, &again, &earlier, intake->error);
+  }
+  if (status != KB_OK) {
+    return status;
   }
   if (again) {
     intake->twice++;
@@ -150,14 +224,14 @@ static enum kb_status take_mailbox(struct intake *intake, const struct kb_row *r
     return take_live_mailbox(intake, row, origin);
   }
   if (intake->all_wait) {
-    return put_to_wait(intake, row->json, origin);
+    return put_to_wait(intake, row, origin);
   }
   bool incomplete = false;
   const enum kb_status status =
     triage_mailbox(intake, row->json, row->tokens, origin, true, &incomplete);
   if (status == KB_OK && incomplete) {
     intake->all_wait = !intake->options->out_of_order;
-    return put_to_wait(intake, row->json, origin);
+    return put_to_wait(intake, row, origin);
   }
   return status;
 }
@@ -165,12 +239,18 @@ static enum kb_status take_mailbox(struct intake *intake, const struct kb_row *r
 /* --- More threads --- */
 
 static enum kb_status take_done(void *context, const struct kb_triage *triage,
-                                struct kb_slice piece, const unsigned char key[16])
+                                struct kb_slice piece, const struct kb_sighting *sighting,
+                                size_t line)
 {
   struct intake *intake = context;
+  const struct kb_origin origin = {.file = intake->file, .line = line};
+  bool again = false;
   intake->result->rows++;
-  kb_report_composed(intake->report, triage, piece);
-  return note_done(intake, key);
+  const enum kb_status status = note_done(intake, sighting, &origin, &again);
+  if (status == KB_OK && !again) {
+    kb_report_composed(intake->report, triage, piece);
+  }
+  return status;
 }
 
 static enum kb_status take_here(void *context, const struct kb_row *row)
@@ -192,11 +272,6 @@ static bool is_over(void *context)
 {
   const struct intake *intake = context;
   return intake->all_wait || kb_engine_stopped(intake->options->engine) > 0;
-}
-
-static bool is_stopped(struct intake *intake)
-{
-  return is_interrupted(intake) || kb_out_failed(intake->report->out);
 }
 
 static bool goes_on(void *context, uint64_t consumed)
@@ -281,27 +356,14 @@ static const struct kb_table *table_of(struct intake *intake, const struct kb_ro
   return table;
 }
 
-/* What a reader should know of how a file was read; `line` is where that was first needed. */
-static void note_input(struct intake *intake, const char *reason, size_t line)
-{
-  char place[40];
-  snprintf(place, sizeof place, "line %zu", line);
-  const struct kb_fault note = {.kind = KB_FAULT_NOTE,
-                                .article = KB_FAULT_INPUT,
-                                .where = intake->options->files[intake->file],
-                                .reason = reason,
-                                .first = line > 0 ? place : NULL};
-  kb_fault_add(intake->options->faults, &note);
-}
-
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
   if (row->is_mended) {
-    note_input(intake,
+    note_input(intake, KB_FAULT_NOTE,
                "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
                "U+FFFD",
-               row->line);
+               &origin);
   }
   const struct kb_table *table = table_of(intake, row);
   if (table && table->id == KB_MAILBOX) {
@@ -428,28 +490,23 @@ static enum kb_status read_files(struct intake *intake)
 /* Everything has been read: those that waited are looked at now. */
 static enum kb_status take_waiting(struct intake *intake)
 {
-  const uint64_t length = kb_spool_length(intake->waiting);
-  uint64_t offset = 0;
+  const bool some_did_not_wait = kb_seen_count(intake->done) > 0;
   enum kb_status status = KB_OK;
-  while (offset < length && status == KB_OK && !is_interrupted(intake) &&
-         !kb_out_failed(intake->report->out)) {
-    struct waiting head;
-    kb_buf_clear(&intake->text);
-    status = kb_spool_read(intake->waiting, offset, sizeof head, &intake->text, intake->error);
-    if (status != KB_OK) {
-      return status;
-    }
-    memcpy(&head, intake->text.data, sizeof head);
-    kb_buf_clear(&intake->text);
-    status = kb_spool_read(intake->waiting, offset + sizeof head, (size_t)head.length,
-                           &intake->text, intake->error);
-    if (status != KB_OK) {
-      return status;
-    }
+  struct kb_waiting_row row;
+  while (status == KB_OK && !is_stopped(intake) &&
+         kb_waiting_next(intake->waiting, &row, &status, intake->error)) {
+    bool again = false;
     bool incomplete = false;
-    status =
-      triage_mailbox(intake, kb_buf_slice(&intake->text), NULL, &head.origin, false, &incomplete);
-    offset += sizeof head + head.length;
+    if (row.is_replaced) {
+      note_version(intake, &row.origin);
+      continue;
+    }
+    if (some_did_not_wait) {
+      status = note_done(intake, &row.sighting, &row.origin, &again);
+    }
+    if (status == KB_OK && !again) {
+      status = triage_mailbox(intake, row.json, NULL, &row.origin, false, &incomplete);
+    }
   }
   return status;
 }
@@ -464,18 +521,15 @@ static void tell_late(void *context, const struct kb_origin *origin)
 /* Alerts for mailboxes that did not wait for them. */
 static enum kb_status tell_late_alerts(struct intake *intake)
 {
-  const uint64_t length = kb_spool_length(intake->done);
   enum kb_status status = KB_OK;
   if (!kb_related_has(intake->related, KB_ALERT)) {
     return KB_OK;
   }
-  for (uint64_t offset = 0; offset < length && status == KB_OK; offset += 16) {
-    unsigned char key[16];
-    kb_buf_clear(&intake->text);
-    status = kb_spool_read(intake->done, offset, sizeof key, &intake->text, intake->error);
+  for (uint64_t i = 0; i < kb_seen_count(intake->done) && status == KB_OK; i++) {
+    struct kb_sighting sighting;
+    status = kb_seen_at(intake->done, i, &sighting, intake->error);
     if (status == KB_OK) {
-      memcpy(key, intake->text.data, sizeof key);
-      kb_related_claim(intake->related, key, tell_late, intake);
+      kb_related_claim(intake->related, sighting.key, tell_late, intake);
     }
   }
   return status;
@@ -540,8 +594,8 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   intake.names = kb_names_new();
   intake.known = kb_known_keys_new();
   intake.related = kb_related_new(IN_MEMORY);
-  intake.waiting = kb_spool_new(IN_MEMORY);
-  intake.done = kb_spool_new(IN_MEMORY / 16);
+  intake.waiting = kb_waiting_new();
+  intake.done = kb_seen_new();
   intake.progress = kb_progress_new(options->show_progress);
   const bool good = intake.names && intake.known && intake.related && intake.waiting &&
                     intake.done && intake.progress;
@@ -549,10 +603,10 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
   kb_case_fini(&intake.a_case);
-  kb_buf_fini(&intake.text);
-  kb_seen_fini(&intake.seen);
-  kb_spool_free(intake.done);
-  kb_spool_free(intake.waiting);
+  kb_arena_fini(&intake.values.arena);
+  kb_tokens_fini(&intake.values.tokens);
+  kb_seen_free(intake.done);
+  kb_waiting_free(intake.waiting);
   kb_related_free(intake.related);
   free(intake.known);
   kb_names_free(intake.names);

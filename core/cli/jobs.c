@@ -188,7 +188,7 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
   if (!row->is_here) {
     return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
                             (struct kb_slice){block->pieces.data + row->piece, row->piece_length},
-                            row->key);
+                            &row->sighting, kb_rows_place(rows).line);
   }
   struct kb_row given = kb_rows_place(rows);
   given.json = (struct kb_slice){block->lines.buf.data + row->begin, row->length};

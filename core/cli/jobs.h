@@ -3,6 +3,7 @@
 #ifndef KB_CLI_JOBS_H
 #define KB_CLI_JOBS_H
 
+#include "case/seen.h"
 #include "report/report.h"
 #include "rule/book.h"
 #include "rule/triage.h"
@@ -18,9 +19,10 @@ struct kb_jobs;
 /* What is done with the rows. */
 struct kb_jobs_takes {
   const struct kb_format *format; /* that results are composed in */
-  /* A row was triaged; `triage` and what was composed of it are valid until this returns. */
+  /* A row was triaged that begins at `line`; `triage` and what was composed of it are valid until
+     this returns. */
   enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
-                         const unsigned char key[16]);
+                         const struct kb_sighting *sighting, size_t line);
   /* A row has to be done here. */
   enum kb_status (*here)(void *context, const struct kb_row *row);
   /* Faults of the rows done so far. */

@@ -219,8 +219,14 @@ static void related_rows_of_other_files_are_joined(void **state)
   struct kb_case a_case = {0};
   struct kb_error error;
   assert_non_null(related);
-  put_aside(related, KB_PROFILE, "{\"emailserverprofileid\":\"PPPP\",\"statecode\":1}");
-  put_aside(related, KB_PROFILE, "{\"emailserverprofileid\":\"pppp\",\"statecode\":0}");
+  put_aside(related, KB_PROFILE,
+            "{\"emailserverprofileid\":\"old\",\"modifiedon\":\"2026-11-19T06:00:00Z\"}");
+  put_aside(
+    related, KB_PROFILE,
+    "{\"emailserverprofileid\":\"PPPP\",\"statecode\":1,\"modifiedon\":\"2026-11-21T06:00:00Z\"}");
+  put_aside(
+    related, KB_PROFILE,
+    "{\"emailserverprofileid\":\"pppp\",\"statecode\":0,\"modifiedon\":\"2026-11-20T06:00:00Z\"}");
   put_aside(related, KB_USER, "{\"systemuserid\":\"u\",\"fullname\":\"Uma\"}");
   static const char *const alerts[] = {"t1", "t2", "{t2}", "t3"};
   for (size_t i = 0; i < sizeof alerts / sizeof alerts[0]; i++) {
@@ -236,7 +242,7 @@ static void related_rows_of_other_files_are_joined(void **state)
     kb_case_read(&a_case, kb_slice_of(mailbox_row), NULL, names, related, false, &error), KB_OK);
   assert_string_equal(a_case.profile.record.id, "PPPP");
   assert_true(kb_json_number(kb_record_get(&a_case.profile.record, kb_slice_of("statecode"))) ==
-              1.0); /* the first row of a key counts */
+              1.0); /* the newest row of a key counts */
   assert_string_equal(kb_record_name(&a_case.user.record), "Uma");
   static const char *const ids[] = {"T1", "t2", "{t2}", "t3"};
   static const char *const texts[] = {"nested", "of a file", "of a file", "of a file"};

@@ -19,18 +19,22 @@ static const char article[] =
 /* What became of the rows, in their order. */
 struct taken {
   size_t done, here, with_findings;
+  size_t line;  /* of the last */
   size_t until; /* so many are wanted */
   bool in_order;
 };
 
 static enum kb_status take_done(void *context, const struct kb_triage *triage,
-                                struct kb_slice piece, const unsigned char key[16])
+                                struct kb_slice piece, const struct kb_sighting *sighting,
+                                size_t line)
 {
   struct taken *taken = context;
   const bool has_finding = triage->finding_count > 0;
   taken->in_order = taken->in_order && has_finding == (taken->done % 3 == 1);
   taken->done++;
-  taken->with_findings += has_finding && piece.length > 0 && key != NULL;
+  taken->with_findings += has_finding && piece.length > 0 && sighting->stamp != 0;
+  assert_true(line > taken->line);
+  taken->line = line;
   return KB_OK;
 }
 
