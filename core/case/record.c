@@ -5,14 +5,21 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+/* The value of a column that was asked for. */
+struct made {
+  struct made *next;
+  const struct cJSON *value;
+  int place;
+};
+
 /* Where the values of a row's columns and extras are. Values are made when they are asked for, as
    conditions read few of the columns that an export has. */
 struct kb_members {
   struct kb_node object;
   struct kb_values *values;
   const struct kb_names *names;
-  const struct cJSON **made; /* of columns, by place; NULL: none yet */
-  uint32_t tokens[];         /* of columns, then of extras; 0: not in the data */
+  struct made *made; /* a list: few of the columns are asked for */
+  uint32_t tokens[]; /* of columns, then of extras; 0: not in the data */
 };
 
 /* Stands for a token: the column is odd. */
@@ -337,15 +344,21 @@ const struct cJSON *kb_record_at(const struct kb_record *record, int place)
   if (!node_of(record, place, &node)) {
     return NULL;
   }
-  if (!members->made) {
-    members->made =
-      kb_arena_array(&members->values->arena, record->table->column_count, sizeof *members->made);
-    members->values->failed |= !members->made;
+  for (const struct made *made = members->made; made; made = made->next) {
+    if (made->place == place) {
+      return made->value;
+    }
   }
-  if (members->made && !members->made[place]) {
-    members->made[place] = make(members->values, kb_node_text(node));
+  struct made *made = kb_arena_alloc(&members->values->arena, sizeof *made);
+  if (!made) {
+    members->values->failed = true;
+    return NULL;
   }
-  return members->made ? members->made[place] : NULL;
+  made->place = place;
+  made->value = make(members->values, kb_node_text(node));
+  made->next = members->made;
+  members->made = made;
+  return made->value;
 }
 
 static const char *text_of(const struct cJSON *value)

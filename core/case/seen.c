@@ -20,7 +20,7 @@ enum {
   FIRST_BLOCKS = 64,
   MOST_BLOCKS = 64 * 1024, /* 4 MiB, a million rows */
   BITS_A_ROW = 8,
-  FALSE_ALARMS = 16, /* so many searches in vain are borne */
+  FALSE_ALARMS = 64, /* so many searches in vain are borne: a million rows have about ten */
   PIECE = 1024,      /* rows read at once */
 };
 
