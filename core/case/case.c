@@ -268,6 +268,19 @@ static enum kb_status read_related(struct reading *reading, struct kb_related *i
   return follow_lookup(reading->a_case, into, kb_json_string(value), related, reading->error);
 }
 
+/* Under which name the user came; `*is_queue`: a queue did, under a name that a user may have. The
+   short name is the lookup's own, too, under which exports of other tools have a text: there only
+   an object is a row. */
+static enum kb_extra user_navigation(const struct kb_record *mailbox, bool *is_queue)
+{
+  const struct kb_member user = kb_record_extra(mailbox, KB_EXTRA_USER);
+  const struct kb_member other = kb_record_extra(mailbox, KB_EXTRA_USER_LONG);
+  const bool is_user = user.is_there && user.kind == KB_JSON_OBJECT && !kb_member_is_queue(&user);
+  const bool is_other = other.is_there && other.kind != KB_JSON_NULL && !kb_member_is_queue(&other);
+  *is_queue = !is_user && !is_other && (kb_member_is_queue(&user) || kb_member_is_queue(&other));
+  return is_user ? KB_EXTRA_USER : KB_EXTRA_USER_LONG;
+}
+
 /* A mailbox is regarding a user or a queue, through one lookup; which, an annotation or the
    expanded queue tells. */
 static enum kb_status read_user(struct reading *reading, struct kb_related_rows *related)
@@ -275,12 +288,15 @@ static enum kb_status read_user(struct reading *reading, struct kb_related_rows 
   struct kb_case *a_case = reading->a_case;
   const char *kind = kb_record_extra_text(&a_case->mailbox, KB_EXTRA_LOOKUP_TABLE);
   const struct kb_member queue = kb_record_extra(&a_case->mailbox, KB_EXTRA_QUEUE);
-  if ((kind && strcmp(kind, "queue") == 0) || (queue.is_there && queue.kind == KB_JSON_OBJECT)) {
+  bool is_queue = false;
+  const enum kb_extra navigation = user_navigation(&a_case->mailbox, &is_queue);
+  if ((kind && strcmp(kind, "queue") == 0) || is_queue ||
+      (queue.is_there && queue.kind == KB_JSON_OBJECT)) {
     a_case->user.link = KB_LINK_NONE;
     return KB_OK;
   }
   const enum kb_status status =
-    read_related(reading, &a_case->user, KB_MAILBOX_USER, KB_EXTRA_USER, related);
+    read_related(reading, &a_case->user, KB_MAILBOX_USER, navigation, related);
   const bool is_user = kind && strcmp(kind, "systemuser") == 0;
   if (status == KB_OK && a_case->user.link == KB_LINK_RECORD &&
       !kb_record_has_row(&a_case->user.record) && !is_user) {

@@ -203,6 +203,19 @@ struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra e
   return member;
 }
 
+static bool has_member(const struct kb_member *object, const char *name)
+{
+  struct kb_node ignored;
+  return object->tree ? kb_json_member(object->tree, name) != NULL
+                      : kb_node_find(object->node, name, &ignored);
+}
+
+bool kb_member_is_queue(const struct kb_member *member)
+{
+  return member->is_there && member->kind == KB_JSON_OBJECT && has_member(member, "queueid") &&
+         !has_member(member, "systemuserid");
+}
+
 const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra)
 {
   const struct kb_member member = kb_record_extra(record, extra);

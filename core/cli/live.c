@@ -14,6 +14,9 @@
 
 enum { PAGE_SIZE = 1000, IDS_AT_ONCE = 40 };
 
+/* What a name that is not there is answered with; source: live_schema.h. */
+#define UNKNOWN_NAME "Could not find a property named"
+
 struct kb_live {
   const struct kb_context *context;
   const volatile sig_atomic_t *interrupted;
@@ -22,6 +25,10 @@ struct kb_live {
   struct kb_sign_in *sign_in;
   struct kb_dataverse dataverse;
   struct kb_buf origin;
+  struct kb_columns columns;    /* that articles and reports use */
+  bool is_asked;                /* the organization, for what it has */
+  struct kb_live_schema schema; /* as documented, until then */
+  struct kb_buf refusal;        /* why it did not tell all of it; empty: it did */
   struct kb_live_query query;
   unsigned page_size;
   bool is_narrow; /* alerts are asked for by the mailboxes of each page */
@@ -29,7 +36,8 @@ struct kb_live {
   bool has_page;     /* a page of mailboxes waits for its alerts */
   struct kb_buf ids; /* of its mailboxes, each terminated */
   size_t next_id;
-  bool *found; /* for each --mailbox */
+  bool *found;           /* for each --mailbox */
+  struct kb_buf renamed; /* a page, with the names that the program reads */
   struct kb_slice ready;
   size_t served;
   bool began_line;
@@ -132,9 +140,9 @@ static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error
   return live->sign_in ? KB_OK : error->status;
 }
 
-static const char *filter_or_null(const struct kb_buf *filter)
+static const char *text_or_null(const struct kb_buf *text)
 {
-  return filter->length > 0 ? filter->data : NULL;
+  return text->length > 0 ? text->data : NULL;
 }
 
 static struct kb_query mailbox_query(const struct kb_live *live)
@@ -142,8 +150,8 @@ static struct kb_query mailbox_query(const struct kb_live *live)
   return (struct kb_query){
     .set = "mailboxes",
     .select = live->query.mailbox_columns.data,
-    .expand = live->query.mailbox_expand.data,
-    .filter = filter_or_null(&live->query.mailbox_filter),
+    .expand = text_or_null(&live->query.mailbox_expand),
+    .filter = text_or_null(&live->query.mailbox_filter),
     .order = "mailboxid",
   };
 }
@@ -154,14 +162,22 @@ static struct kb_query alert_query(const struct kb_live *live, const char *filte
     .set = "tracelogs",
     .select = live->query.alert_columns.data,
     .filter = filter,
-    .order = "createdon desc,tracelogid",
+    .order = kb_live_schema_has(&live->schema, KB_ALERT, KB_ALERT_CREATEDON)
+               ? "createdon desc,tracelogid"
+               : "tracelogid",
   };
+}
+
+static enum kb_status make_queries(struct kb_live *live, struct kb_error *error)
+{
+  kb_live_query_fini(&live->query);
+  return kb_live_query_make(&live->query, live->context->args, &live->columns, &live->schema,
+                            error);
 }
 
 static enum kb_status start(struct kb_live *live, const struct kb_book *book,
                             struct kb_error *error)
 {
-  struct kb_columns columns = {0};
   const struct kb_args *args = live->context->args;
   char where[KB_ARGS_WHERE];
   enum kb_status status = kb_http_base(kb_args_where(args, "org", where),
@@ -169,8 +185,8 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
   status = status == KB_OK ? read_page_size(live, error) : status;
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
-  status = status == KB_OK && book ? kb_columns_of_book(book, &columns, error) : status;
-  status = status == KB_OK ? kb_live_query_make(&live->query, args, &columns, error) : status;
+  status = status == KB_OK && book ? kb_columns_of_book(book, &live->columns, error) : status;
+  status = status == KB_OK ? make_queries(live, error) : status;
   if (status != KB_OK) {
     return status;
   }
@@ -180,12 +196,6 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
   }
   live->found = calloc(asked + 1, sizeof *live->found);
   live->is_narrow = live->query.mailbox_filter.length > 0;
-  const struct kb_query mailboxes = mailbox_query(live);
-  kb_pages_begin(&live->mailboxes, &mailboxes, live->dataverse.origin, live->page_size);
-  if (!live->is_narrow) {
-    const struct kb_query alerts = alert_query(live, filter_or_null(&live->query.alert_filter));
-    kb_pages_begin(&live->alerts, &alerts, live->dataverse.origin, live->page_size);
-  }
   return live->found ? KB_OK : kb_fail_no_memory(error);
 }
 
@@ -217,6 +227,9 @@ void kb_live_close(struct kb_live *live)
   kb_pages_fini(&live->mailboxes);
   kb_pages_fini(&live->alerts);
   kb_live_query_fini(&live->query);
+  kb_live_schema_fini(&live->schema);
+  kb_buf_fini(&live->refusal);
+  kb_buf_fini(&live->renamed);
   kb_sign_in_free(live->sign_in);
   kb_http_free(live->http);
   kb_buf_fini(&live->ids);
@@ -235,10 +248,17 @@ static void describe(const struct kb_live *live, const struct kb_query *query, s
 static void describe_all(const struct kb_live *live, struct kb_buf *out)
 {
   const struct kb_query mailboxes = mailbox_query(live);
+  struct kb_query query;
+  char set[KB_LIVE_SET];
   kb_sign_in_describe(live->sign_in, out);
-  kb_buf_add_char(out, '\n');
+  kb_buf_add_text(out, "\nwhat the organization has:\n");
+  for (size_t n = 0; kb_live_schema_query(n, set, &query); n++) {
+    describe(live, &query, out);
+  }
+  kb_buf_add_text(
+    out, "then its rows, by the documented names here, and by its own where these differ:\n");
   if (!live->is_narrow) {
-    const struct kb_query alerts = alert_query(live, filter_or_null(&live->query.alert_filter));
+    const struct kb_query alerts = alert_query(live, text_or_null(&live->query.alert_filter));
     describe(live, &alerts, out);
   }
   describe(live, &mailboxes, out);
@@ -288,11 +308,44 @@ static void say_failure(struct kb_live *live, const struct kb_pages *pages, cons
 {
   live->failed = true;
   kb_say("%s", error->message);
+  if (live->refusal.length > 0 && strstr(error->message, UNKNOWN_NAME)) {
+    kb_say("the documented names are not this organization's, and it did not tell its own: the "
+           "signed-in user needs to be allowed to read table definitions (EntityDefinitions)");
+  }
   kb_say("the %s could not all be read: %zu came, the rest is missing", what, pages->rows);
   if (!*live->trouble) {
     snprintf(live->trouble, sizeof live->trouble, "the %s could not all be read: %zu came; %s",
              what, pages->rows, error->message);
   }
+}
+
+/* What the program reads under another name than the organization's. */
+static size_t names_to_change(const struct kb_live *live, struct kb_page_name names[KB_LIVE_LINKS])
+{
+  size_t count = 0;
+  for (int i = 0; i < KB_LIVE_LINKS; i++) {
+    const char *from = kb_live_schema_navigation(&live->schema, (enum kb_live_link)i);
+    const char *to = kb_live_schema_known_as(&live->schema, (enum kb_live_link)i);
+    if (from && strcmp(from, to) != 0) {
+      names[count++] = (struct kb_page_name){from, to};
+    }
+  }
+  return count;
+}
+
+/* False when out of memory; errno tells. */
+static bool serve_mailboxes(struct kb_live *live)
+{
+  struct kb_page_name names[KB_LIVE_LINKS];
+  const size_t count = names_to_change(live, names);
+  serve(live, &live->mailboxes);
+  if (count > 0) {
+    kb_buf_clear(&live->renamed);
+    kb_page_rename(live->ready, &live->mailboxes.page, names, count, &live->renamed);
+    live->ready = kb_buf_slice(&live->renamed);
+  }
+  errno = ENOMEM;
+  return !live->renamed.failed;
 }
 
 /* False: interrupted or out of memory; errno tells. */
@@ -403,13 +456,68 @@ static bool next_mailboxes(struct kb_live *live)
     live->has_page = true;
     return collect_ids(live);
   }
-  serve(live, &live->mailboxes);
+  return serve_mailboxes(live);
+}
+
+static void begin_pages(struct kb_live *live)
+{
+  const struct kb_query mailboxes = mailbox_query(live);
+  kb_pages_begin(&live->mailboxes, &mailboxes, live->dataverse.origin, live->page_size);
+  if (!live->is_narrow) {
+    const struct kb_query alerts = alert_query(live, text_or_null(&live->query.alert_filter));
+    kb_pages_begin(&live->alerts, &alerts, live->dataverse.origin, live->page_size);
+  }
+}
+
+static void say_schema(const struct kb_live *live)
+{
+  struct kb_buf words = {0};
+  char column[KB_LIVE_COLUMN];
+  const char *reason;
+  for (size_t n = 0; kb_live_lack(live, n, column, &reason); n++) {
+    kb_buf_addf(&words, "%s%s", n == 0 ? "" : ", ", column);
+  }
+  if (live->refusal.length > 0) {
+    kb_say("%s", live->refusal.data);
+    kb_say("the organization does not tell all of which columns and relationships it has; there "
+           "the documented ones are asked for");
+  }
+  if (words.length > 0) {
+    kb_say("not in this organization, or not readable, and so not in the data: %s",
+           kb_buf_text(&words));
+  }
+  kb_buf_fini(&words);
+}
+
+/* Before anything else: the queries are made of what the organization has. */
+static bool ask_schema(struct kb_live *live)
+{
+  struct kb_error error;
+  enum kb_status status =
+    kb_live_schema_ask(&live->schema, &live->dataverse, &live->refusal, &error);
+  status = status == KB_OK ? make_queries(live, &error) : status;
+  live->is_asked = true;
+  if (status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
+    errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
+    return false;
+  }
+  if (status != KB_OK) {
+    say_failure(live, &live->mailboxes, "mailboxes", &error);
+    return true;
+  }
+  if (!kb_is_quiet(live->context)) {
+    say_schema(live);
+  }
+  begin_pages(live);
   return true;
 }
 
 /* Makes the next page ready, or a step towards it. `*end`: there is nothing more. */
 static bool advance(struct kb_live *live, bool *end)
 {
+  if (!live->is_asked) {
+    return ask_schema(live);
+  }
   if (kb_pages_more(&live->alerts)) {
     return next_alerts(live);
   }
@@ -418,8 +526,7 @@ static bool advance(struct kb_live *live, bool *end)
   }
   if (live->has_page) {
     live->has_page = false;
-    serve(live, &live->mailboxes);
-    return true;
+    return serve_mailboxes(live);
   }
   *end = !kb_pages_more(&live->mailboxes);
   return *end || next_mailboxes(live);
@@ -489,4 +596,16 @@ size_t kb_live_pages(const struct kb_live *live)
 const char *kb_live_trouble(const struct kb_live *live)
 {
   return live->trouble;
+}
+
+bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
+                  const char **reason)
+{
+  if (n >= live->query.lack_count) {
+    return false;
+  }
+  const struct kb_live_lack *lack = &live->query.lacks[n];
+  snprintf(column, KB_LIVE_COLUMN, "%s.%s", lack->table, lack->column);
+  *reason = lack->reason;
+  return true;
 }
