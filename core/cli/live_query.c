@@ -268,7 +268,8 @@ enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_a
   status = status == KB_OK ? check_alerts(&making) : status;
   const bool failed = query->mailbox_columns.failed || query->alert_columns.failed ||
                       query->mailbox_expand.failed || query->mailbox_filter.failed ||
-                      query->alert_filter.failed;
+                      query->alert_filter.failed || schema->links[KB_LIVE_PROFILE].failed ||
+                      schema->links[KB_LIVE_USER].failed;
   return status == KB_OK && failed ? kb_fail_no_memory(error) : status;
 }
 

@@ -184,6 +184,64 @@ enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema, struct k
                    : kb_fail(error, KB_INVALID, "the metadata of mailboxes lists no relationships");
 }
 
+/* Where the organization did not tell, it has now told this. */
+static bool learn_link(struct kb_live_schema *schema, struct kb_slice name)
+{
+  for (size_t i = 0; i < KB_LIVE_LINKS; i++) {
+    const char *used = kb_live_schema_navigation(schema, (enum kb_live_link)i);
+    if (!used || !kb_slice_is(name, used)) {
+      continue;
+    }
+    const char *next = schema->links_known ? NULL : links[i].other;
+    for (size_t k = 0; k < KB_LIVE_LINKS && !schema->links_known; k++) {
+      kb_buf_add_text(&schema->links[k], links[k].documented);
+    }
+    schema->links_known = true;
+    kb_buf_clear(&schema->links[i]);
+    kb_buf_add_text(&schema->links[i], next ? next : "");
+    return true;
+  }
+  return false;
+}
+
+/* The text between `before`, which ends at or behind `*at`, and the next quote; `*at` goes there.
+ */
+static bool quoted(const char **at, const char *before, struct kb_slice *text)
+{
+  const char *start = strstr(*at, before);
+  const char *end = start ? strchr(start + strlen(before), '\'') : NULL;
+  if (!end) {
+    return false;
+  }
+  start += strlen(before);
+  *text = (struct kb_slice){start, (size_t)(end - start)};
+  *at = end;
+  return true;
+}
+
+bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
+                          char name[KB_LIVE_NAME])
+{
+  struct kb_slice property;
+  struct kb_slice type;
+  if (!quoted(&message, "Could not find a property named '", &property) ||
+      !quoted(&message, " on type 'Microsoft.Dynamics.CRM.", &type)) {
+    return false;
+  }
+  const struct kb_table *table = kb_schema_table_of_logical_name(type);
+  const int place = table ? kb_schema_column(table, property) : -1;
+  snprintf(name, KB_LIVE_NAME, "%.*s.%.*s", (int)type.length, type.data, (int)property.length,
+           property.data);
+  if (place < 0) {
+    return table && table->id == KB_MAILBOX && learn_link(schema, property);
+  }
+  if (!kb_live_schema_has(schema, table->id, place)) {
+    return false;
+  }
+  schema->columns[table->id][place] = KB_LIVE_LACKING;
+  return true;
+}
+
 static enum kb_status read_rows(struct kb_live_schema *schema, size_t n, struct kb_slice rows,
                                 struct kb_error *error)
 {

@@ -44,13 +44,19 @@ struct kb_live_schema {
 void kb_live_schema_fini(struct kb_live_schema *schema);
 
 /* The n-th request: `set` gets the path that `query` borrows. False past the last. */
-enum { KB_LIVE_SET = 80 };
+enum { KB_LIVE_SET = 80, KB_LIVE_NAME = 128 };
 bool kb_live_schema_query(size_t n, char set[KB_LIVE_SET], struct kb_query *query);
 
 /* Asks all of them. What the organization refuses to tell (403, 404, …) stays as documented, and
    `refusal` gets the first reason. Else the failure: nothing was answered, or it stopped. */
 enum kb_status kb_live_schema_ask(struct kb_live_schema *schema, struct kb_dataverse *dataverse,
                                   struct kb_buf *refusal, struct kb_error *error);
+
+/* What a refusal says that there is not: a column, or a navigation property, in whose place the
+   next one that is known is tried where the organization did not tell. `name` gets it, as
+   "mailbox.ewsurl". False: it says nothing of the kind, or nothing that was taken to be there. */
+bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
+                          char name[KB_LIVE_NAME]);
 
 bool kb_live_schema_has(const struct kb_live_schema *schema, enum kb_table_id table, int place);
 /* The navigation property: the organization's, or the documented one; NULL: there is none. */

@@ -164,20 +164,50 @@ for status in 400 403 404; do
   faults "[{\"match\": \"EntityDefinitions\", \"do\": \"status\", \"status\": $status}]"
   told --org "$ORG"
   says err "HTTP $status"
-  says err "the documented ones are asked for"
+  says err "the documented columns and relationships are asked for"
 done
 kb 1 run --org "$ORG" -q -f json
 silent_on err documented
 faults '[{"match": "LogicalName='\''systemuser'\''", "do": "status", "status": 403}]'
 organization '{"lacking": ["mailbox.outgoingemailstatus"], "navigation": {"mailbox_regarding_systemuser": "contoso_TheUser"}}'
 told --org "$ORG"
+says err "HTTP 403"
 
-topic the metadata is refused, and the documented names are wrong
+topic the metadata is refused, and the documented names are wrong: the refusals tell
 faults '[{"match": "EntityDefinitions", "do": "status", "status": 403}]'
 organization '{"navigation": {"mailbox_regarding_systemuser": "regardingobjectid_systemuser"}}'
-kb 2 run --org "$ORG"
-says err "HTTP 400: 0x80060888: Could not find a property named 'regardingobjectid' on type 'Microsoft.Dynamics.CRM.mailbox'."
-says err "needs to be allowed to read table definitions (EntityDefinitions)"
+told --org "$ORG"
+says err "the organization has no mailbox.regardingobjectid: asking again without it"
+[ "$(requested '.path | contains("/mailboxes?")')" -eq 2 ] || fail "asked again once"
+organization '{"navigation": {"mailbox_regarding_systemuser": "contoso_TheUser"}, "lacking": ["mailbox.emailaddress"],
+  "unreadable": ["tracelog.errordetails", "tracelog.createdon"]}'
+for narrow in "" --mailbox=00000001-0000-4000-8000-000000000000; do
+  kb 1 run --org "$ORG" -f json $narrow
+  is '[.gaps[] | select(.article == "(all)") | .where] | sort == ["mailbox.emailaddress", "mailbox.regardingobjectid",
+    "tracelog.createdon", "tracelog.errordetails"]'
+  is '[.findings[] | select(.mailbox.name == "Box 1")][0].verdict == "cannot_tell"'
+  is '.summary.faults == 0'
+done
+kb 1 run --org "$ORG" --mailbox 00000001-0000-4000-8000-000000000000 --mailbox 00000002-0000-4000-8000-000000000000 \
+  --page-size 1 -f json
+counts 2 2 0
+[ "$(requests_of tracelogs | grep -c 00000002)" -ge 1 ] || fail "the second page's alerts are asked for, too"
+kb 2 run --org "$ORG" --since 2026-11-01
+says err "--since cannot be used: the organization has no readable column tracelog.createdon"
+
+topic a name that was not asked for, or the same again, is no reason to ask on and on
+organization '{}'
+for message in "Could not find a property named 'x' on type 'Microsoft.Dynamics.CRM.mailbox'." \
+  "Could not find a property named 'name' on type 'Microsoft.Dynamics.CRM.mailbox'." \
+  "Could not find a property named 'name' on type 'Microsoft.Dynamics.CRM.account'." \
+  "Could not find a property named 'name" "Syntax error"; do
+  faults "[{\"match\": \"/mailboxes?\", \"do\": \"status\", \"status\": 400,
+    \"json\": {\"error\": {\"code\": \"0x0\", \"message\": \"$message\"}}}]"
+  kb 2 run --org "$ORG"
+  says err "the mailboxes could not all be read: 0 came"
+  [ "$(requested '.path | contains("/mailboxes?")')" -le 2 ] || fail "asked too often"
+done
+faults '[]'
 
 topic broken metadata is asked for again
 organization '{"navigation": {"mailbox_regarding_systemuser": "regardingobjectid_systemuser"}}'
