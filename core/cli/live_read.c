@@ -256,8 +256,8 @@ static void say_schema(const struct kb_live *live)
   }
   if (live->refusal.length > 0) {
     kb_say("%s", live->refusal.data);
-    kb_say("the signed-in user may not read all table definitions of the organization: there, the "
-           "documented columns and relationships are asked for");
+    kb_say("not all table definitions of the organization could be read: where not, the documented "
+           "columns and relationships are asked for");
   }
   if (words.length > 0) {
     kb_say("not in this organization, or not readable, and so not in the data: %s",

@@ -194,6 +194,7 @@ static bool learn_link(struct kb_live_schema *schema, struct kb_slice name)
     }
     const char *next = schema->links_known ? NULL : links[i].other;
     for (size_t k = 0; k < KB_LIVE_LINKS && !schema->links_known; k++) {
+      kb_buf_clear(&schema->links[k]);
       kb_buf_add_text(&schema->links[k], links[k].documented);
     }
     schema->links_known = true;

@@ -12,12 +12,13 @@
    of no type of their own come without @odata.type, and IsValidForRead is plain true or false
    (other properties are objects with a Value): answers of organizations saved in public code.
    - A lookup is listed by its logical name (regardingobjectid); as a property of a row it is
-     _regardingobjectid_value: "Web API Properties" of the same documentation.
-   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: the page of
-     OneToManyRelationshipMetadata; the last is what $expand takes.
-   - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.", the code
-   of which is 0x80060888 today and was 0x0 or empty before: verbb/formie issue 1185,
-     jlattimer/CRMRESTBuilder issue 3, MicrosoftDocs/dynamics-365-customer-engagement issue 678. */
+     _regardingobjectid_value: Microsoft's page "Web API properties", lookup properties.
+   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: its page
+     "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
+   - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its page
+     "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers that people
+     report have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue 3), so that
+     the words decide. */
 #ifndef KB_CLI_LIVE_SCHEMA_H
 #define KB_CLI_LIVE_SCHEMA_H
 
