@@ -16,9 +16,9 @@
    - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: its page
      "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
    - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its page
-     "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers that people
-     report have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue 3), so that
-     the words decide. */
+     "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers that
+   people report have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue 3),
+   so that the words decide. */
 #ifndef KB_CLI_LIVE_SCHEMA_H
 #define KB_CLI_LIVE_SCHEMA_H
 

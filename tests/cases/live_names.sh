@@ -253,3 +253,18 @@ for word in password oauth; do
   [ "$(requested ".path | contains(\"$word\")")" -eq 0 ] || fail "$word was asked for"
 done
 no_secret
+
+# ids_asked: for how many mailboxes' alerts were asked, each time counted.
+ids_asked() {
+  requests_of tracelogs | grep -o '_regardingobjectid_value eq ' | wc -l
+}
+
+topic alerts of many mailboxes are asked for in parts, and a part that was refused alone again
+tenant 90
+organization '{"unreadable": ["tracelog.errordetails"]}'
+faults '[]'
+kb 1 run --org "$ORG" --profile "O'Brien & Söhne" --level information
+[ "$(requests_of tracelogs | wc -l)" -eq 2 ] && [ "$(ids_asked)" -eq 60 ] || fail "60 mailboxes are parts of 40 and 20"
+faults '[{"match": "EntityDefinitions", "do": "status", "status": 403}]'
+kb 1 run --org "$ORG" --profile "O'Brien & Söhne" --level information
+[ "$(requests_of tracelogs | wc -l)" -eq 3 ] && [ "$(ids_asked)" -eq 100 ] || fail "the first part alone is asked for again"

@@ -108,6 +108,12 @@ static const struct link {
   {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\","
    "\"regardingobjectid\":\"Ann Beck\"",
    "none", "unknown regardingobjectid"},
+  {"\"_emailserverprofile_value\":null,\"regardingobjectid\":{\"queueid\":\"q\"},"
+   "\"regardingobjectid_systemuser\":{\"systemuserid\":\"u\"}",
+   "none", "record u"},
+  {"\"_emailserverprofile_value\":null,\"regardingobjectid\":{\"queueid\":\"q\"},"
+   "\"regardingobjectid_systemuser\":{\"queueid\":\"q\"}",
+   "none", "none"},
 };
 
 static void null_absent_and_unreadable_are_three_things(void **state)
