@@ -249,6 +249,44 @@ static enum kb_status read_related(const struct reading *reading, struct kb_rela
   return follow_lookup(reading, into, kb_json_string(lookup));
 }
 
+static void begin_user(struct kb_case *a_case)
+{
+  kb_record_only_id(&a_case->user.record, kb_schema_table(KB_USER), NULL);
+  a_case->user.link = KB_LINK_UNKNOWN;
+  set_column(&a_case->user, KB_USER_LOOKUP, KB_MAILBOX_USER);
+}
+
+/* Whether a user may have come under that name. The short one is the lookup's own, too, under which
+   exports of other tools have a text: there only an object is a row. */
+static bool may_be_user(const struct kb_member *member, enum kb_extra navigation)
+{
+  return member->is_there && (navigation == KB_EXTRA_USER ? member->kind == KB_JSON_OBJECT
+                                                          : member->kind != KB_JSON_NULL);
+}
+
+/* Reads the user under whichever name it came, or follows the lookup. `*is_queue`: under a name
+   that a user may have, a queue did. */
+static enum kb_status read_user_or_queue(const struct reading *reading, bool *is_queue)
+{
+  static const enum kb_extra names[] = {KB_EXTRA_USER, KB_EXTRA_USER_LONG};
+  struct kb_related *user = &reading->a_case->user;
+  *is_queue = false;
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    const struct kb_member member = kb_record_extra(&reading->a_case->mailbox, names[i]);
+    if (!may_be_user(&member, names[i])) {
+      continue;
+    }
+    const enum kb_status status = read_related(reading, user, KB_MAILBOX_USER, names[i]);
+    *is_queue =
+      status == KB_OK && !kb_record_at(&user->record, KB_KEY) && kb_member_is_queue(&member);
+    if (!*is_queue) {
+      return status;
+    }
+    begin_user(reading->a_case);
+  }
+  return *is_queue ? KB_OK : read_related(reading, user, KB_MAILBOX_USER, KB_EXTRA_USER_LONG);
+}
+
 /* A mailbox is regarding a user or a queue, through one lookup; which, an annotation or the
    expanded queue tells. */
 static enum kb_status read_user(const struct reading *reading)
@@ -256,12 +294,12 @@ static enum kb_status read_user(const struct reading *reading)
   struct kb_case *a_case = reading->a_case;
   const char *kind = kb_record_extra_text(&a_case->mailbox, KB_EXTRA_LOOKUP_TABLE);
   const struct kb_member queue = kb_record_extra(&a_case->mailbox, KB_EXTRA_QUEUE);
-  if ((kind && strcmp(kind, "queue") == 0) || (queue.is_there && queue.kind == KB_JSON_OBJECT)) {
+  bool is_queue =
+    (kind && strcmp(kind, "queue") == 0) || (queue.is_there && queue.kind == KB_JSON_OBJECT);
+  const enum kb_status status = is_queue ? KB_OK : read_user_or_queue(reading, &is_queue);
+  if (is_queue) {
     a_case->user.link = KB_LINK_NONE;
-    return KB_OK;
   }
-  const enum kb_status status =
-    read_related(reading, &a_case->user, KB_MAILBOX_USER, KB_EXTRA_USER);
   const bool is_user = kind && strcmp(kind, "systemuser") == 0;
   if (status == KB_OK && a_case->user.link == KB_LINK_RECORD &&
       !kb_record_has_row(&a_case->user.record) && !is_user) {
@@ -278,11 +316,9 @@ static void begin(struct kb_case *a_case, bool more_may_come)
   a_case->more_may_come = more_may_come;
   kb_record_only_id(&a_case->mailbox, kb_schema_table(KB_MAILBOX), NULL);
   kb_record_only_id(&a_case->profile.record, kb_schema_table(KB_PROFILE), NULL);
-  kb_record_only_id(&a_case->user.record, kb_schema_table(KB_USER), NULL);
   a_case->profile.link = KB_LINK_UNKNOWN;
   set_column(&a_case->profile, KB_PROFILE_LOOKUP, KB_MAILBOX_PROFILE);
-  a_case->user.link = KB_LINK_UNKNOWN;
-  set_column(&a_case->user, KB_USER_LOOKUP, KB_MAILBOX_USER);
+  begin_user(a_case);
 }
 
 /* What hangs on the mailbox's own record. */

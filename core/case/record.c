@@ -417,6 +417,13 @@ struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra e
   return member;
 }
 
+bool kb_member_is_queue(const struct kb_member *member)
+{
+  struct kb_node ignored;
+  return member->kind == KB_JSON_OBJECT && kb_node_find(member->node, "queueid", &ignored) &&
+         !kb_node_find(member->node, "systemuserid", &ignored);
+}
+
 const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra)
 {
   const struct kb_member member = kb_record_extra(record, extra);

@@ -86,6 +86,9 @@ struct kb_member {
   struct kb_node node;
 };
 struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra);
+/* What stands under a navigation to the user may be a queue, as both are reached by one lookup: the
+   key column decides. */
+bool kb_member_is_queue(const struct kb_member *member);
 /* The string it holds, or NULL. */
 const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra);
 

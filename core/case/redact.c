@@ -151,6 +151,23 @@ static const struct cJSON *object_in(const struct cJSON *row, const char *name)
   return value && kb_json_kind(value) == KB_JSON_OBJECT ? value : NULL;
 }
 
+/* As kb_member_is_queue. */
+static bool is_queue(const struct cJSON *value)
+{
+  return kb_json_kind(value) == KB_JSON_OBJECT && kb_json_member(value, "queueid") &&
+         !kb_json_member(value, "systemuserid");
+}
+
+/* The user that is nested in a mailbox, or NULL. */
+static const struct cJSON *user_in(const struct cJSON *mailbox)
+{
+  const struct cJSON *user = object_in(mailbox, KB_USER_NAVIGATION);
+  if (!user || is_queue(user)) {
+    user = object_in(mailbox, KB_USER_NAVIGATION_LONG);
+  }
+  return user && !is_queue(user) ? user : NULL;
+}
+
 static void learn_row(struct kb_redactor *redactor, const struct kb_table *table,
                       const struct cJSON *row, const struct cJSON *user)
 {
@@ -200,7 +217,7 @@ enum kb_status kb_redactor_learn(struct kb_redactor *redactor, const struct kb_t
     return refuse(row, error);
   }
   const bool is_mailbox = table->id == KB_MAILBOX;
-  learn_row(redactor, table, row, is_mailbox ? object_in(row, KB_USER_NAVIGATION) : NULL);
+  learn_row(redactor, table, row, is_mailbox ? user_in(row) : NULL);
   if (is_mailbox) {
     learn_nested(redactor, row);
   }
@@ -369,17 +386,30 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
   }
 }
 
+enum { TO_QUEUE };
+
 static const struct {
   const char *name;
   enum kb_table_id table; /* KB_TABLE_COUNT: none that is known */
 } navigations[] = {
+  [TO_QUEUE] = {KB_QUEUE_NAVIGATION, KB_TABLE_COUNT},
   {KB_PROFILE_NAVIGATION, KB_PROFILE},
   {KB_USER_NAVIGATION, KB_USER},
+  {KB_USER_NAVIGATION_LONG, KB_USER},
   {KB_ALERTS_NAVIGATION, KB_ALERT},
-  {KB_QUEUE_NAVIGATION, KB_TABLE_COUNT},
 };
 
 enum { NAVIGATIONS = sizeof navigations / sizeof navigations[0] };
+
+/* The place in `navigations` of what a member of a row leads to; NAVIGATIONS: it is a column. */
+static size_t navigation_of(const struct row_writer *writer, const struct cJSON *member)
+{
+  size_t i = writer->table->id == KB_MAILBOX ? 0 : NAVIGATIONS;
+  while (i < NAVIGATIONS && strcmp(kb_json_name(member), navigations[i].name) != 0) {
+    i++;
+  }
+  return i < NAVIGATIONS && navigations[i].table == KB_USER && is_queue(member) ? TO_QUEUE : i;
+}
 
 static void write_row(const struct row_writer *writer)
 {
@@ -388,10 +418,7 @@ static void write_row(const struct row_writer *writer)
   kb_json_begin_object(writer->json);
   for (const struct cJSON *member = kb_json_first(writer->row); member;
        member = kb_json_next(member)) {
-    size_t i = writer->table->id == KB_MAILBOX ? 0 : NAVIGATIONS;
-    while (i < NAVIGATIONS && strcmp(kb_json_name(member), navigations[i].name) != 0) {
-      i++;
-    }
+    const size_t i = navigation_of(writer, member);
     if (i == NAVIGATIONS) {
       write_column(writer, member, seen);
     } else if (!navigated[i]) {

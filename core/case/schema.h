@@ -83,7 +83,13 @@ enum {
 #define KB_PROFILE_LOOKUP "_emailserverprofile_value"
 #define KB_PROFILE_NAVIGATION "emailserverprofile"
 #define KB_USER_LOOKUP "_regardingobjectid_value"
-#define KB_USER_NAVIGATION "regardingobjectid_systemuser"
+/* Source: the mailbox page of Microsoft's table reference (relationships
+   mailbox_regarding_systemuser and mailbox_regarding_queue, generated in 2025 and 2026) and
+   early-bound code of two organizations. The longer name is what other tables with such a lookup
+   have, and what older exports of mailboxes and our own first files carry; rows with either are
+   read alike. Live queries ask the organization for the name (cli/live_schema.h). */
+#define KB_USER_NAVIGATION "regardingobjectid"
+#define KB_USER_NAVIGATION_LONG "regardingobjectid_systemuser"
 #define KB_QUEUE_NAVIGATION "regardingobjectid_queue"
 #define KB_ALERTS_NAVIGATION "tracelog_Mailbox"
 #define KB_ALERT_LOOKUP "_regardingobjectid_value"
@@ -102,6 +108,7 @@ const struct kb_table *kb_schema_table_of_article_name(struct kb_slice name);
 enum kb_extra {
   KB_EXTRA_PROFILE = KB_COLUMNS_MAX, /* KB_PROFILE_NAVIGATION */
   KB_EXTRA_USER,
+  KB_EXTRA_USER_LONG, /* KB_USER_NAVIGATION_LONG */
   KB_EXTRA_QUEUE,
   KB_EXTRA_ALERTS,
   KB_EXTRA_LOOKUP_TABLE, /* of KB_USER_LOOKUP, which is KB_ALERT_LOOKUP, too */

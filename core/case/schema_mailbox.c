@@ -114,7 +114,6 @@ static const struct kb_column columns[] = {
   CHOICE("acsoutgoingemailstatus", kb_test_status_choices),
   NAME("exchangesyncstatexml"), /* names of the customer's folders */
   NAME("folderhierarchy"),
-  TEXT("exchangesyncstatexmlfileref"),
   HOST("ewsurl"),
   HOST("hostid"),
   DATE("createdon"),

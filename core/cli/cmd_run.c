@@ -241,6 +241,19 @@ static void say_costs(const struct kb_loaded_book *loaded)
   free(list);
 }
 
+/* What the organization lacks is not in the data: each column once. */
+static void note_missing_columns(const struct kb_live *live, struct kb_faults *faults)
+{
+  char column[KB_LIVE_COLUMN];
+  const char *why;
+  for (size_t n = 0; kb_live_lack(live, n, column, &why); n++) {
+    char reason[2 * KB_LIVE_COLUMN];
+    snprintf(reason, sizeof reason, "not in the data: %s", why);
+    kb_fault_add(faults, &(struct kb_fault){
+                           .kind = KB_FAULT_NOTE, .article = KB_FAULT_INPUT, .where = column, .reason = reason});
+  }
+}
+
 static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_book *loaded,
                                const struct sources *sources)
 {
@@ -293,6 +306,9 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
         kb_fault_add(&faults, &(struct kb_fault){.article = "(all)",
                                                  .where = kb_live_name(sources->live),
                                                  .reason = kb_live_trouble(sources->live)});
+      }
+      if (sources->live) {
+        note_missing_columns(sources->live, &faults);
       }
       status = finish(&report, &faults, &result, context, fail_on);
     } else {

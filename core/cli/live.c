@@ -1,8 +1,4 @@
-#include "cli/live.h"
-
-#include "base/json.h"
-#include "cli/live_query.h"
-#include "source/dataverse.h"
+#include "cli/live_inside.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,31 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PAGE_SIZE = 1000, IDS_AT_ONCE = 40 };
-
-struct kb_live {
-  const struct kb_context *context;
-  const volatile sig_atomic_t *interrupted;
-  struct kb_http *http;
-  struct kb_retry retry;
-  struct kb_sign_in *sign_in;
-  struct kb_dataverse dataverse;
-  struct kb_buf origin;
-  struct kb_live_query query;
-  unsigned page_size;
-  bool is_narrow; /* alerts are asked for by the mailboxes of each page */
-  struct kb_pages mailboxes, alerts;
-  bool has_page;     /* a page of mailboxes waits for its alerts */
-  struct kb_buf ids; /* of its mailboxes, each terminated */
-  size_t next_id;
-  bool *found; /* for each --mailbox */
-  struct kb_slice ready;
-  size_t served;
-  bool began_line;
-  bool alerts_partial, failed;
-  char trouble[600]; /* the first of it */
-  size_t pages;
-};
+enum { PAGE_SIZE = 1000 };
 
 bool kb_live_is_asked(const struct kb_context *context)
 {
@@ -132,36 +104,9 @@ static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error
   return live->sign_in ? KB_OK : error->status;
 }
 
-static const char *filter_or_null(const struct kb_buf *filter)
-{
-  return filter->length > 0 ? filter->data : NULL;
-}
-
-static struct kb_query mailbox_query(const struct kb_live *live)
-{
-  return (struct kb_query){
-    .set = "mailboxes",
-    .select = live->query.mailbox_columns.data,
-    .expand = live->query.mailbox_expand.data,
-    .filter = filter_or_null(&live->query.mailbox_filter),
-    .order = "mailboxid",
-  };
-}
-
-static struct kb_query alert_query(const struct kb_live *live, const char *filter)
-{
-  return (struct kb_query){
-    .set = "tracelogs",
-    .select = live->query.alert_columns.data,
-    .filter = filter,
-    .order = "createdon desc,tracelogid",
-  };
-}
-
 static enum kb_status start(struct kb_live *live, const struct kb_book *book,
                             struct kb_error *error)
 {
-  struct kb_columns columns = {0};
   const struct kb_args *args = live->context->args;
   char where[KB_ARGS_WHERE];
   enum kb_status status = kb_http_base(kb_args_where(args, "org", where),
@@ -169,8 +114,8 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
   status = status == KB_OK ? read_page_size(live, error) : status;
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
-  status = status == KB_OK && book ? kb_columns_of_book(book, &columns, error) : status;
-  status = status == KB_OK ? kb_live_query_make(&live->query, args, &columns, error) : status;
+  status = status == KB_OK && book ? kb_columns_of_book(book, &live->columns, error) : status;
+  status = status == KB_OK ? kb_live_make_queries(live, error) : status;
   if (status != KB_OK) {
     return status;
   }
@@ -180,12 +125,6 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
   }
   live->found = calloc(asked + 1, sizeof *live->found);
   live->is_narrow = live->query.mailbox_filter.length > 0;
-  const struct kb_query mailboxes = mailbox_query(live);
-  kb_pages_begin(&live->mailboxes, &mailboxes, live->dataverse.origin, live->page_size);
-  if (!live->is_narrow) {
-    const struct kb_query alerts = alert_query(live, filter_or_null(&live->query.alert_filter));
-    kb_pages_begin(&live->alerts, &alerts, live->dataverse.origin, live->page_size);
-  }
   return live->found ? KB_OK : kb_fail_no_memory(error);
 }
 
@@ -217,6 +156,9 @@ void kb_live_close(struct kb_live *live)
   kb_pages_fini(&live->mailboxes);
   kb_pages_fini(&live->alerts);
   kb_live_query_fini(&live->query);
+  kb_live_schema_fini(&live->schema);
+  kb_buf_fini(&live->refusal);
+  kb_buf_fini(&live->renamed);
   kb_sign_in_free(live->sign_in);
   kb_http_free(live->http);
   kb_buf_fini(&live->ids);
@@ -234,11 +176,19 @@ static void describe(const struct kb_live *live, const struct kb_query *query, s
 
 static void describe_all(const struct kb_live *live, struct kb_buf *out)
 {
-  const struct kb_query mailboxes = mailbox_query(live);
+  const struct kb_query mailboxes = kb_live_mailbox_query(live);
+  struct kb_query query;
+  char set[KB_LIVE_SET];
   kb_sign_in_describe(live->sign_in, out);
-  kb_buf_add_char(out, '\n');
+  kb_buf_add_text(out, "\nwhat the organization has:\n");
+  for (size_t n = 0; kb_live_schema_query(n, set, &query); n++) {
+    describe(live, &query, out);
+  }
+  kb_buf_add_text(
+    out, "then its rows, by the documented names here, and by its own where these differ:\n");
   if (!live->is_narrow) {
-    const struct kb_query alerts = alert_query(live, filter_or_null(&live->query.alert_filter));
+    const struct kb_query alerts =
+      kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
     describe(live, &alerts, out);
   }
   describe(live, &mailboxes, out);
@@ -247,8 +197,8 @@ static void describe_all(const struct kb_live *live, struct kb_buf *out)
     kb_buf_addf(&filter, "(" KB_ALERT_LOOKUP " eq ID or …)%s%s",
                 live->query.alert_filter.length > 0 ? " and " : "",
                 kb_buf_text(&live->query.alert_filter));
-    const struct kb_query alerts = alert_query(live, kb_buf_text(&filter));
-    kb_buf_addf(out, "for each %d mailboxes of a page: ", IDS_AT_ONCE);
+    const struct kb_query alerts = kb_live_alert_query(live, kb_buf_text(&filter));
+    kb_buf_addf(out, "for each %d mailboxes of a page: ", KB_LIVE_IDS_AT_ONCE);
     describe(live, &alerts, out);
     out->failed = out->failed || filter.failed;
     kb_buf_fini(&filter);
@@ -271,193 +221,6 @@ enum kb_exit kb_live_print(const struct kb_live *live, const struct kb_context *
 const char *kb_live_name(const struct kb_live *live)
 {
   return kb_buf_text(&live->origin);
-}
-
-/* --- The stream --- */
-
-static void serve(struct kb_live *live, const struct kb_pages *pages)
-{
-  live->ready = kb_buf_slice(&pages->response.body);
-  live->served = 0;
-  live->began_line = false;
-  live->pages++;
-}
-
-static void say_failure(struct kb_live *live, const struct kb_pages *pages, const char *what,
-                        const struct kb_error *error)
-{
-  live->failed = true;
-  kb_say("%s", error->message);
-  kb_say("the %s could not all be read: %zu came, the rest is missing", what, pages->rows);
-  if (!*live->trouble) {
-    snprintf(live->trouble, sizeof live->trouble, "the %s could not all be read: %zu came; %s",
-             what, pages->rows, error->message);
-  }
-}
-
-/* False: interrupted or out of memory; errno tells. */
-static bool next_alerts(struct kb_live *live)
-{
-  struct kb_error error;
-  const enum kb_status status = kb_pages_next(&live->alerts, &live->dataverse, &error);
-  if (status == KB_OK) {
-    serve(live, &live->alerts);
-    return true;
-  }
-  if (status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
-    errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
-    return false;
-  }
-  live->alerts_partial = true;
-  say_failure(live, &live->alerts, "alerts", &error);
-  if (!live->retry.reached) {
-    kb_buf_clear(&live->mailboxes.url); /* nobody is there: no use in asking again */
-  }
-  return true;
-}
-
-struct memory {
-  struct kb_slice left;
-};
-
-static ssize_t read_memory(void *context, char *into, size_t size)
-{
-  struct memory *memory = context;
-  const size_t count = size < memory->left.length ? size : memory->left.length;
-  memcpy(into, memory->left.data, count);
-  memory->left.data += count;
-  memory->left.length -= count;
-  return (ssize_t)count;
-}
-
-/* Which of the --mailbox a row is. */
-static void note_found(struct kb_live *live, const char *id, const struct cJSON *row)
-{
-  const struct cJSON *address = kb_json_member(row, "emailaddress");
-  const char *asked;
-  for (size_t i = 0; (asked = kb_args_value_at(live->context->args, "mailbox", i)) != NULL; i++) {
-    live->found[i] = live->found[i] || strcasecmp(asked, id) == 0 ||
-                     (address && strcasecmp(asked, kb_json_string(address)) == 0);
-  }
-}
-
-static bool collect_ids(struct kb_live *live)
-{
-  struct memory memory = {live->mailboxes.page.rows};
-  struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0}, NULL);
-  struct kb_row row = {0};
-  struct kb_error error;
-  enum kb_rows_result result = rows ? KB_ROWS_ROW : KB_ROWS_FAILED;
-  kb_buf_clear(&live->ids);
-  live->next_id = 0;
-  while (rows && (result = kb_rows_next(rows, &row, &error)) < KB_ROWS_END) {
-    struct cJSON *document = result == KB_ROWS_ROW ? kb_json_parse(row.json, &error) : NULL;
-    const struct cJSON *member = document ? kb_json_member(document, "mailboxid") : NULL;
-    const char *id = member ? kb_json_string(member) : "";
-    if (kb_is_guid(id)) {
-      kb_buf_add(&live->ids, id, strlen(id) + 1);
-      note_found(live, id, document);
-    }
-    kb_json_free(document);
-  }
-  kb_rows_free(rows);
-  errno = ENOMEM;
-  return result == KB_ROWS_END && !live->ids.failed;
-}
-
-/* The alerts of the next so many mailboxes of the page. */
-static bool ask_for_alerts(struct kb_live *live)
-{
-  struct kb_buf filter = {0};
-  const char *separator = "(";
-  for (size_t i = 0; i < IDS_AT_ONCE && live->next_id < live->ids.length; i++) {
-    const char *id = live->ids.data + live->next_id;
-    kb_buf_addf(&filter, "%s" KB_ALERT_LOOKUP " eq %s", separator, id);
-    separator = " or ";
-    live->next_id += strlen(id) + 1;
-  }
-  kb_buf_addf(&filter, ")%s%s", live->query.alert_filter.length > 0 ? " and " : "",
-              kb_buf_text(&live->query.alert_filter));
-  const struct kb_query query = alert_query(live, kb_buf_text(&filter));
-  kb_pages_begin(&live->alerts, &query, live->dataverse.origin, live->page_size);
-  const bool good = !filter.failed;
-  kb_buf_fini(&filter);
-  errno = ENOMEM;
-  return good && next_alerts(live);
-}
-
-static bool next_mailboxes(struct kb_live *live)
-{
-  struct kb_error error;
-  const enum kb_status status = kb_pages_next(&live->mailboxes, &live->dataverse, &error);
-  if (status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
-    errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
-    return false;
-  }
-  if (status != KB_OK) {
-    say_failure(live, &live->mailboxes, "mailboxes", &error);
-    return true;
-  }
-  if (live->is_narrow) {
-    live->has_page = true;
-    return collect_ids(live);
-  }
-  serve(live, &live->mailboxes);
-  return true;
-}
-
-/* Makes the next page ready, or a step towards it. `*end`: there is nothing more. */
-static bool advance(struct kb_live *live, bool *end)
-{
-  if (kb_pages_more(&live->alerts)) {
-    return next_alerts(live);
-  }
-  if (live->has_page && live->next_id < live->ids.length) {
-    return ask_for_alerts(live);
-  }
-  if (live->has_page) {
-    live->has_page = false;
-    serve(live, &live->mailboxes);
-    return true;
-  }
-  *end = !kb_pages_more(&live->mailboxes);
-  return *end || next_mailboxes(live);
-}
-
-static ssize_t read_live(void *context, char *into, size_t size)
-{
-  struct kb_live *live = context;
-  bool end = false;
-  while (live->served == live->ready.length && !end) {
-    live->ready = (struct kb_slice){0};
-    live->served = 0;
-    if (!advance(live, &end)) {
-      return -1;
-    }
-  }
-  if (live->served == 0 && live->ready.length > 0 && !live->began_line) {
-    live->began_line = true;
-    into[0] = '\n'; /* each page on a line of its own */
-    return 1;
-  }
-  const size_t left = live->ready.length - live->served;
-  const size_t count = size < left ? size : left;
-  if (count > 0) {
-    memcpy(into, live->ready.data + live->served, count);
-  }
-  live->served += count;
-  return (ssize_t)count;
-}
-
-struct kb_input kb_live_input(struct kb_live *live)
-{
-  return (struct kb_input){read_live, live};
-}
-
-enum kb_alerts_there kb_live_alerts(const struct kb_live *live)
-{
-  return live->alerts_partial ? KB_ALERTS_PART : KB_ALERTS_ALL;
 }
 
 bool kb_live_complete(struct kb_live *live)
@@ -489,4 +252,16 @@ size_t kb_live_pages(const struct kb_live *live)
 const char *kb_live_trouble(const struct kb_live *live)
 {
   return live->trouble;
+}
+
+bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
+                  const char **reason)
+{
+  if (n >= live->query.lack_count) {
+    return false;
+  }
+  const struct kb_live_lack *lack = &live->query.lacks[n];
+  snprintf(column, KB_LIVE_COLUMN, "%s.%s", lack->table, lack->column);
+  *reason = lack->reason;
+  return true;
 }

@@ -2,7 +2,8 @@
 
    The rows come as one stream of pages, alerts before the mailboxes they belong to, so that a
    mailbox can be triaged as soon as it is read: all alerts first when the whole tenant is asked
-   for, else, before each page of mailboxes, the alerts of these. */
+   for, else, before each page of mailboxes, the alerts of these. Before the first page the
+   organization is asked which columns and navigation names it has (live_schema.h). */
 #ifndef KB_CLI_LIVE_H
 #define KB_CLI_LIVE_H
 
@@ -58,6 +59,8 @@
 
 struct kb_live;
 
+enum { KB_LIVE_COLUMN = 128 };
+
 /* NULL, having said why. `book` tells which columns are asked for; NULL: the report's own. */
 struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_book *book);
 void kb_live_close(struct kb_live *live);
@@ -85,5 +88,10 @@ size_t kb_live_mailboxes(const struct kb_live *live);
 size_t kb_live_pages(const struct kb_live *live);
 /* What could not be read, and why; "" if all could. */
 const char *kb_live_trouble(const struct kb_live *live);
+/* The n-th column that the organization lacks and that would have been asked for, once rows have
+   been read: "systemuser.islicensed", and why. False past the last. `reason` lives as long as
+   `live`. */
+bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
+                  const char **reason);
 
 #endif

@@ -24,19 +24,75 @@ static const char *const always[KB_TABLE_COUNT][12] = {
   [KB_USER] = {"systemuserid", "fullname"},
 };
 
-static void add_columns(struct kb_buf *out, struct kb_columns *columns, enum kb_table_id id)
+/* What queries are made of, and into. */
+struct making {
+  struct kb_live_query *query;
+  const struct kb_args *args;
+  struct kb_columns *columns;
+  const struct kb_live_schema *schema;
+  struct kb_error *error;
+};
+
+static void note_lack(struct kb_live_query *query, const struct kb_live_lack *lack)
+{
+  for (size_t i = 0; i < query->lack_count; i++) {
+    if (query->lacks[i].table == lack->table && query->lacks[i].column == lack->column) {
+      return;
+    }
+  }
+  query->lacks[query->lack_count++] = *lack;
+}
+
+/* Whether a column may be asked for; notes it when not. */
+static bool may_ask(const struct making *making, enum kb_table_id id, int place)
+{
+  if (kb_live_schema_has(making->schema, id, place)) {
+    return true;
+  }
+  const struct kb_table *table = kb_schema_table(id);
+  const struct kb_live_lack lack = {
+    table->logical_name, table->columns[place].name,
+    making->schema->columns[id][place] == KB_LIVE_UNREADABLE
+      ? "the organization does not let it be read (IsValidForRead is false)"
+      : "the organization has no such column"};
+  note_lack(making->query, &lack);
+  return false;
+}
+
+static bool may_ask_name(const struct making *making, enum kb_table_id id, const char *name)
+{
+  return may_ask(making, id, kb_schema_column(kb_schema_table(id), kb_slice_of(name)));
+}
+
+static void add_columns(const struct making *making, struct kb_buf *out, enum kb_table_id id)
 {
   const struct kb_table *table = kb_schema_table(id);
   const char *separator = "";
   for (size_t i = 0; i < sizeof always[id] / sizeof always[id][0] && always[id][i]; i++) {
-    kb_columns_add(columns, table, kb_slice_of(always[id][i]));
+    kb_columns_add(making->columns, table, kb_slice_of(always[id][i]));
   }
   for (size_t i = 0; i < table->column_count; i++) {
-    if (columns->used[id][i]) {
+    if (making->columns->used[id][i] && may_ask(making, id, (int)i)) {
       kb_buf_addf(out, "%s%s", separator, table->columns[i].name);
       separator = ",";
     }
   }
+}
+
+static void add_expand(const struct making *making, enum kb_live_link link, enum kb_table_id id)
+{
+  struct kb_buf *out = &making->query->mailbox_expand;
+  const char *navigation = kb_live_schema_navigation(making->schema, link);
+  if (!navigation) {
+    const struct kb_live_lack lack = {
+      "mailbox", kb_live_schema_known_as(making->schema, link),
+      "in the organization no relationship leads from mailboxes there"};
+    note_lack(making->query, &lack);
+    return;
+  }
+  kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
+  add_columns(making, out, id);
+  kb_buf_add_text(out, ")");
 }
 
 static void add_and(struct kb_buf *filter)
@@ -44,33 +100,81 @@ static void add_and(struct kb_buf *filter)
   kb_buf_add_text(filter, filter->length > 0 ? " and " : "");
 }
 
-static void filter_mailboxes(struct kb_buf *filter, const struct kb_args *args)
+static enum kb_status cannot_filter(const struct making *making, const char *option,
+                                    const char *what)
+{
+  char where[KB_ARGS_WHERE];
+  return kb_fail(making->error, KB_USAGE, "%s cannot be used: the organization has no readable %s",
+                 kb_args_where(making->args, option, where), what);
+}
+
+static enum kb_status filter_by_mailbox(const struct making *making, struct kb_buf *filter)
 {
   const char *value;
-  for (size_t i = 0; (value = kb_args_value_at(args, "mailbox", i)) != NULL; i++) {
+  for (size_t i = 0; (value = kb_args_value_at(making->args, "mailbox", i)) != NULL; i++) {
     kb_buf_add_text(filter, i == 0 ? "(" : " or ");
     if (kb_is_guid(value)) {
       kb_buf_addf(filter, "mailboxid eq %s", value);
-    } else {
+    } else if (may_ask_name(making, KB_MAILBOX, "emailaddress")) {
       kb_buf_add_text(filter, "emailaddress eq ");
       kb_query_text(filter, value);
+    } else {
+      return cannot_filter(making, "mailbox", "column mailbox.emailaddress; give ids");
     }
   }
   kb_buf_add_text(filter, filter->length > 0 ? ")" : "");
-  if ((value = kb_args_value(args, "profile", NULL)) != NULL) {
-    add_and(filter);
-    if (kb_is_guid(value)) {
-      kb_buf_addf(filter, KB_PROFILE_LOOKUP " eq %s", value);
-    } else {
-      kb_buf_add_text(filter, KB_PROFILE_NAVIGATION "/name eq ");
-      kb_query_text(filter, value);
+  return KB_OK;
+}
+
+static enum kb_status filter_by_profile(const struct making *making, struct kb_buf *filter)
+{
+  const char *value = kb_args_value(making->args, "profile", NULL);
+  const char *navigation = kb_live_schema_navigation(making->schema, KB_LIVE_PROFILE);
+  if (!value) {
+    return KB_OK;
+  }
+  add_and(filter);
+  if (kb_is_guid(value)) {
+    kb_buf_addf(filter, KB_PROFILE_LOOKUP " eq %s", value);
+    return may_ask(making, KB_MAILBOX, KB_MAILBOX_PROFILE)
+             ? KB_OK
+             : cannot_filter(making, "profile", "column mailbox." KB_PROFILE_LOOKUP);
+  }
+  if (!navigation || !may_ask(making, KB_PROFILE, KB_NAME)) {
+    return cannot_filter(making, "profile", "name of profiles; give an id");
+  }
+  kb_buf_addf(filter, "%s/name eq ", navigation);
+  kb_query_text(filter, value);
+  return KB_OK;
+}
+
+static enum kb_status filter_failed(const struct making *making, struct kb_buf *filter)
+{
+  static const char *const columns[] = {"incomingemailstatus", "outgoingemailstatus", "actstatus"};
+  const char *separator = "(";
+  if (!kb_args_has(making->args, "failed-only")) {
+    return KB_OK;
+  }
+  add_and(filter);
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+    if (may_ask_name(making, KB_MAILBOX, columns[i])) {
+      kb_buf_addf(filter, "%s%s eq 2", separator, columns[i]);
+      separator = " or ";
     }
   }
-  if (kb_args_has(args, "failed-only")) {
-    add_and(filter);
-    kb_buf_add_text(filter,
-                    "(incomingemailstatus eq 2 or outgoingemailstatus eq 2 or actstatus eq 2)");
-  }
+  kb_buf_add_text(filter, ")");
+  return *separator == ' ' ? KB_OK
+                           : cannot_filter(making, "failed-only",
+                                           "column of what mailboxes' last test or "
+                                           "synchronization ended in");
+}
+
+static enum kb_status filter_mailboxes(const struct making *making)
+{
+  struct kb_buf *filter = &making->query->mailbox_filter;
+  enum kb_status status = filter_by_mailbox(making, filter);
+  status = status == KB_OK ? filter_by_profile(making, filter) : status;
+  return status == KB_OK ? filter_failed(making, filter) : status;
 }
 
 static unsigned number_at(const char *text, size_t length)
@@ -112,44 +216,60 @@ static bool is_date(const char *text, bool *has_time)
                         number_at(text + 17, 2) < 60);
 }
 
-static enum kb_status filter_alerts(struct kb_buf *filter, const struct kb_args *args,
-                                    struct kb_error *error)
+static enum kb_status filter_alerts(const struct making *making)
 {
-  const char *level = kb_args_value(args, "level", "warning");
-  const char *since = kb_args_value(args, "since", NULL);
-  if (strcmp(level, "information") != 0) {
+  struct kb_buf *filter = &making->query->alert_filter;
+  const char *level = kb_args_value(making->args, "level", "warning");
+  const char *since = kb_args_value(making->args, "since", NULL);
+  bool has_time = false;
+  if (since && !is_date(since, &has_time)) {
+    char where[KB_ARGS_WHERE];
+    return kb_fail(making->error, KB_USAGE,
+                   "%s cannot be \"%.40s\"; give a day as in 2026-01-31, or a time as in "
+                   "2026-01-31T08:00:00Z",
+                   kb_args_where(making->args, "since", where), since);
+  }
+  /* Without the column all alerts are read, of whatever level. */
+  if (strcmp(level, "information") != 0 && may_ask(making, KB_ALERT, KB_ALERT_LEVEL)) {
     kb_buf_addf(filter, "level ge %d", strcmp(level, "error") == 0 ? 3 : 2);
   }
+  if (since && !may_ask(making, KB_ALERT, KB_ALERT_CREATEDON)) {
+    return cannot_filter(making, "since", "column tracelog.createdon");
+  }
   if (since) {
-    bool has_time = false;
-    if (!is_date(since, &has_time)) {
-      char where[KB_ARGS_WHERE];
-      return kb_fail(error, KB_USAGE,
-                     "%s cannot be \"%.40s\"; give a day as in 2026-01-31, or a time as in "
-                     "2026-01-31T08:00:00Z",
-                     kb_args_where(args, "since", where), since);
-    }
     add_and(filter);
     kb_buf_addf(filter, "createdon ge %s%s", since, has_time ? "" : "T00:00:00Z");
   }
   return KB_OK;
 }
 
-enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_args *args,
-                                  struct kb_columns *columns, struct kb_error *error)
+/* Without it no alert can be told to be a mailbox's. */
+static enum kb_status check_alerts(const struct making *making)
 {
-  add_columns(&query->mailbox_columns, columns, KB_MAILBOX);
-  add_columns(&query->alert_columns, columns, KB_ALERT);
-  kb_buf_add_text(&query->mailbox_expand, KB_PROFILE_NAVIGATION "($select=");
-  add_columns(&query->mailbox_expand, columns, KB_PROFILE);
-  kb_buf_add_text(&query->mailbox_expand, ")," KB_USER_NAVIGATION "($select=");
-  add_columns(&query->mailbox_expand, columns, KB_USER);
-  kb_buf_add_text(&query->mailbox_expand, ")");
-  filter_mailboxes(&query->mailbox_filter, args);
-  const enum kb_status status = filter_alerts(&query->alert_filter, args, error);
+  const int place = kb_schema_column(kb_schema_table(KB_ALERT), kb_slice_of(KB_ALERT_LOOKUP));
+  return may_ask(making, KB_ALERT, place)
+           ? KB_OK
+           : kb_fail(making->error, KB_INVALID,
+                     "alerts cannot be read: the organization has no readable column "
+                     "tracelog." KB_ALERT_LOOKUP);
+}
+
+enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_args *args,
+                                  struct kb_columns *columns, const struct kb_live_schema *schema,
+                                  struct kb_error *error)
+{
+  const struct making making = {query, args, columns, schema, error};
+  add_columns(&making, &query->mailbox_columns, KB_MAILBOX);
+  add_columns(&making, &query->alert_columns, KB_ALERT);
+  add_expand(&making, KB_LIVE_PROFILE, KB_PROFILE);
+  add_expand(&making, KB_LIVE_USER, KB_USER);
+  enum kb_status status = filter_mailboxes(&making);
+  status = status == KB_OK ? filter_alerts(&making) : status;
+  status = status == KB_OK ? check_alerts(&making) : status;
   const bool failed = query->mailbox_columns.failed || query->alert_columns.failed ||
                       query->mailbox_expand.failed || query->mailbox_filter.failed ||
-                      query->alert_filter.failed;
+                      query->alert_filter.failed || schema->links[KB_LIVE_PROFILE].failed ||
+                      schema->links[KB_LIVE_USER].failed;
   return status == KB_OK && failed ? kb_fail_no_memory(error) : status;
 }
 
@@ -160,4 +280,5 @@ void kb_live_query_fini(struct kb_live_query *query)
   kb_buf_fini(&query->mailbox_filter);
   kb_buf_fini(&query->alert_columns);
   kb_buf_fini(&query->alert_filter);
+  query->lack_count = 0;
 }

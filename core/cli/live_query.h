@@ -3,18 +3,31 @@
 #define KB_CLI_LIVE_QUERY_H
 
 #include "cli/args.h"
+#include "cli/live_schema.h"
 #include "rule/columns.h"
 
-/* Terminated texts; a filter may be empty: none. */
+/* Something that would be asked for, and is left out of the query. */
+struct kb_live_lack {
+  const char *table, *column; /* logical names of the schema */
+  const char *reason;         /* "the organization has no such column" */
+};
+
+enum { KB_LIVE_LACKS = KB_TABLE_COUNT * KB_COLUMNS_MAX + KB_LIVE_LINKS };
+
+/* Terminated texts; a filter and what is expanded may be empty: none. */
 struct kb_live_query {
   struct kb_buf mailbox_columns, mailbox_expand, mailbox_filter;
   struct kb_buf alert_columns, alert_filter;
+  struct kb_live_lack lacks[KB_LIVE_LACKS]; /* each once */
+  size_t lack_count;
 };
 
-/* `columns` are what articles read; what reports need is added. KB_USAGE: an option's value is
-   wrong. To be freed in any case. */
+/* `columns` are what articles read; what reports need is added. What the organization lacks is left
+   out. KB_USAGE: an option's value is wrong, or needs a column that the organization lacks. To be
+   freed in any case. */
 enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_args *args,
-                                  struct kb_columns *columns, struct kb_error *error);
+                                  struct kb_columns *columns, const struct kb_live_schema *schema,
+                                  struct kb_error *error);
 void kb_live_query_fini(struct kb_live_query *query);
 
 /* True for 8-4-4-4-12 hexadecimal digits. */

@@ -247,7 +247,11 @@ static bool take_away(struct cJSON *document, const char *field)
     const char *prefix;
     const char *navigation;
   } places[] = {
-    {"mailbox.", NULL}, {"profile.", KB_PROFILE_NAVIGATION}, {"user.", KB_USER_NAVIGATION}};
+    {"mailbox.", NULL},
+    {"profile.", KB_PROFILE_NAVIGATION},
+    {"user.", KB_USER_NAVIGATION},
+    {"user.", KB_USER_NAVIGATION_LONG},
+  };
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
     const size_t length = strlen(places[i].prefix);
     if (strncmp(field, places[i].prefix, length) != 0) {
@@ -257,11 +261,10 @@ static bool take_away(struct cJSON *document, const char *field)
     if (places[i].navigation) {
       row = kb_json_object_in(document, places[i].navigation);
     }
-    if (!row || strcmp(field + length, "mailboxid") == 0) {
-      return false;
+    if (row && strcmp(field + length, "mailboxid") != 0) {
+      kb_json_remove(row, field + length);
+      return true;
     }
-    kb_json_remove(row, field + length);
-    return true;
   }
   return false;
 }

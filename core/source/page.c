@@ -118,6 +118,55 @@ enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct k
   return next_link->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
+/* The name that a key has (with its quotes), or begins with before an annotation; or NULL. */
+static const struct kb_page_name *name_of_key(struct kb_slice key, const struct kb_page_name *names,
+                                              size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    const size_t length = strlen(names[i].from);
+    if (key.length >= length + 2 && memcmp(key.data + 1, names[i].from, length) == 0 &&
+        (key.data[length + 1] == '@' || key.length == length + 2)) {
+      return &names[i];
+    }
+  }
+  return NULL;
+}
+
+/* Of one row. `*copied`: up to here the page's text is in `out`. */
+static void rename_keys(struct kb_slice row, const struct kb_page_name *names, size_t count,
+                        const char **copied, struct kb_buf *out)
+{
+  struct kb_slice key;
+  struct kb_slice value;
+  size_t at = 0;
+  while (row.data[0] == '{' && next_element(row, &at, &key) && next_element(row, &at, &value)) {
+    const struct kb_page_name *name = name_of_key(key, names, count);
+    if (name) {
+      kb_buf_add(out, *copied, (size_t)(key.data + 1 - *copied));
+      kb_buf_add_text(out, name->to);
+      *copied = key.data + 1 + strlen(name->from);
+    }
+    if (row.data[at] == '}') {
+      break;
+    }
+  }
+}
+
+void kb_page_rename(struct kb_slice text, const struct kb_page *page,
+                    const struct kb_page_name *names, size_t count, struct kb_buf *out)
+{
+  const char *copied = text.data;
+  struct kb_slice row;
+  size_t at = 0;
+  while (next_element(page->rows, &at, &row)) {
+    rename_keys(row, names, count, &copied, out);
+    if (page->rows.data[at] == ']') {
+      break;
+    }
+  }
+  kb_buf_add(out, copied, (size_t)(text.data + text.length - copied));
+}
+
 static void add_first_line(struct kb_buf *out, const char *text)
 {
   const size_t length = strcspn(text, "\r\n");

@@ -15,6 +15,15 @@ struct kb_page {
 enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct kb_buf *next_link,
                             struct kb_error *error);
 
+/* A key of rows, written without escapes, and what it is to be called. */
+struct kb_page_name {
+  const char *from, *to;
+};
+/* Appends the page with keys of its rows, and those of their annotations (KEY@…), renamed. `page`
+   is what kb_page_read found in `text`. */
+void kb_page_rename(struct kb_slice text, const struct kb_page *page,
+                    const struct kb_page_name *names, size_t count, struct kb_buf *out);
+
 /* "0x80040265: No privilege" of {"error":{…}}, or of OAuth's {"error":"…","error_description":"…"}
    (its first line); nothing for anything else. */
 void kb_page_error(struct kb_slice text, struct kb_buf *out);

@@ -91,7 +91,6 @@
 ---@field acsoutgoingemailstatus integer? 0 Not Run, 1 Success, 2 Failure
 ---@field exchangesyncstatexml string?
 ---@field folderhierarchy string?
----@field exchangesyncstatexmlfileref string?
 ---@field ewsurl string?
 ---@field hostid string?
 ---@field createdon string?

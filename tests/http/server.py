@@ -2,7 +2,9 @@
 
     python3 server.py FOLDER
 
-The folder steers it, and is read again at each request: data.json (rows by entity set), faults.json
+What tables, columns and relationships there are is in model.json beside this file; it refuses all
+else, as Dataverse does. The folder steers it, and is read again at each request: data.json (rows by
+entity set), organization.json (how it differs from the model: see organization()), faults.json
 (a list of {"match": part of "METHOD path?query", "from": 1, "times": 1, "do": NAME, ...}), token (a
 token that is good), client.json (tenant, client_id, client_secret, expires_in). It writes ports.json
 once it listens (main, trap and, if cert.pem and key.pem are there, tls) and a line a request to
@@ -24,8 +26,7 @@ from urllib.parse import parse_qs, quote, unquote
 
 FOLDER = sys.argv[1]
 ROOT = "/api/data/v9.2/"
-KEYS = {"mailboxes": "mailboxid", "tracelogs": "tracelogid",
-        "emailserverprofiles": "emailserverprofileid", "systemusers": "systemuserid"}
+LOOKUPS = ("Lookup", "Owner", "Customer")
 LOCK = threading.Lock()
 STATE = {"issued": {}, "count": 0, "links": {}, "faults": {}}
 PORTS = {}
@@ -47,6 +48,143 @@ class Bad(Exception):
     def __init__(self, status, code, message):
         super().__init__(message)
         self.status, self.code = status, code
+
+
+# --- What the organization has --------------------------------------------------------------------
+
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "model.json"),
+          encoding="utf-8") as model_file:
+    MODEL = model_file.read()
+
+
+def organization():
+    """The model, changed as organization.json says: {"lacking": ["systemuser.islicensed", ...],
+    "unreadable": [...], "navigation": {"mailbox_regarding_systemuser": NAME, ...}, where a name of
+    null takes the relationship away}."""
+    tables = json.loads(MODEL)["tables"]
+    changes = load("organization.json", {})
+    for name in changes.get("lacking", []):
+        table, _, column = name.partition(".")
+        del tables[table]["attributes"][column]
+    for name in changes.get("unreadable", []):
+        table, _, column = name.partition(".")
+        tables[table]["attributes"][column] = [tables[table]["attributes"][column][0], False]
+    for table in tables.values():
+        table["many_to_one"] = [
+            relation[:3] + [changes.get("navigation", {}).get(relation[0], relation[3])]
+            for relation in table["many_to_one"]]
+        table["many_to_one"] = [relation for relation in table["many_to_one"] if relation[3]]
+    return tables
+
+
+def unknown(name, kind):
+    return Bad(400, "0x80060888", "Could not find a property named '%s' on type "
+               "'Microsoft.Dynamics.CRM.%s'." % (name, kind))
+
+
+class Table:
+    """One table of the organization, with what can be asked of its rows."""
+
+    def __init__(self, tables, name):
+        self.tables, self.name = tables, name
+        self.set, self.key = tables[name]["set"], tables[name]["key"]
+        self.properties = {
+            "_%s_value" % column if kind[0] in LOOKUPS else column
+            for column, kind in tables[name]["attributes"].items()
+            if kind[0] != "Virtual" and kind[1:] != [False]}
+
+    def property(self, name):
+        if name not in self.properties:
+            raise unknown(name, self.name)
+        return name
+
+    def navigation(self, name):
+        """The table that a navigation property leads to, and the property of its lookup."""
+        for _, column, target, navigation in self.tables[self.name]["many_to_one"]:
+            if navigation == name and target in self.tables:
+                return Table(self.tables, target), "_%s_value" % column
+        raise unknown(name, self.name)
+
+    def related(self, data, row, name):
+        target, lookup = self.navigation(name)
+        found = [other for other in data.get(target.set, [])
+                 if other[target.key].lower() == (row.get(lookup) or "").lower()]
+        return found[0] if found else None
+
+    def path(self, name):
+        """The names along a path such as emailserverprofile/name."""
+        *navigations, last = name.split("/")
+        table = self
+        for navigation in navigations:
+            table = table.navigation(navigation)[0]
+        table.property(last)
+        return navigations, last
+
+    def value(self, data, row, path):
+        navigations, last = path
+        table = self
+        for navigation in navigations:
+            row = table.related(data, row, navigation) or {}
+            table = table.navigation(navigation)[0]
+        return row.get(last)
+
+    def annotations(self, data, row):
+        """What lookups lead to: {property: (logical name, name of the row)}."""
+        found = {}
+        for _, column, target, navigation in self.tables[self.name]["many_to_one"]:
+            lookup = "_%s_value" % column
+            if row.get(lookup) and target in self.tables:
+                other = self.related(data, row, navigation)
+                if other:
+                    found[lookup] = (target, other.get(self.tables[target]["name"]))
+        return found
+
+
+def table_of_set(tables, set_name):
+    for name, table in tables.items():
+        if table["set"] == set_name:
+            return Table(tables, name)
+    raise Bad(404, "0x8006088a", "Resource not found for the segment '%s'." % set_name)
+
+
+ATTRIBUTE = ("LogicalName", "SchemaName", "AttributeType", "IsValidForRead", "MetadataId")
+RELATIONSHIP = ("SchemaName", "ReferencingAttribute", "ReferencedEntity", "ReferencingEntity",
+                "ReferencingEntityNavigationPropertyName", "MetadataId")
+
+
+def definitions(tables, table, what, options):
+    """Attributes or ManyToOneRelationships of a table: all of them, whatever page is preferred."""
+    if table not in tables:
+        raise Bad(404, "0x80060888", "Entity '%s' was not found" % table)
+    kind, known = (("AttributeMetadata", ATTRIBUTE) if what == "Attributes" else
+                   ("OneToManyRelationshipMetadata", RELATIONSHIP))
+    wanted = [name for name in options.get("$select", "").split(",") if name]
+    for name in wanted:
+        if name not in known:
+            raise unknown(name, kind)
+    rows = []
+    if what == "Attributes":
+        for name, facts in sorted(tables[table]["attributes"].items()):
+            row = {"LogicalName": name, "SchemaName": name, "AttributeType": facts[0],
+                   "IsValidForRead": facts[1:] != [False]}
+            # Those that have no type of their own come without @odata.type.
+            own = {} if facts[0] in ("Uniqueidentifier", "Virtual", "EntityName") else {
+                "@odata.type": "#Microsoft.Dynamics.CRM.%sAttributeMetadata" % facts[0]}
+            rows.append((own, row))
+    else:
+        for schema_name, column, target, navigation in tables[table]["many_to_one"]:
+            rows.append(({}, {
+                "SchemaName": schema_name, "ReferencingAttribute": column,
+                "ReferencedEntity": target, "ReferencingEntity": table,
+                "ReferencingEntityNavigationPropertyName": navigation}))
+    number = 0
+    answer = []
+    for own, row in rows:
+        number += 1
+        kept = {name: row[name] for name in wanted or row if name != "MetadataId"}
+        kept["MetadataId"] = "00000000-0000-4000-8000-%012d" % number
+        answer.append(dict(own, **kept))
+    return answer
 
 
 # --- $filter -------------------------------------------------------------------------------------
@@ -86,8 +224,8 @@ def compare(value, operator, wanted):
 
 
 class Filter:
-    def __init__(self, text, columns):
-        self.tokens, self.at, self.columns = tokens_of(text), 0, columns
+    def __init__(self, text, table, data):
+        self.tokens, self.at, self.table, self.data = tokens_of(text), 0, table, data
         self.test = self.either()
         if self.at != len(self.tokens):
             raise Bad(400, "0x80060888", "Syntax error in $filter near " + self.tokens[self.at])
@@ -123,76 +261,59 @@ class Filter:
                 raise Bad(400, "0x80060888", "Syntax error: a ) is missing")
             return test
         column, operator, wanted = self.take(), self.take(), literal(self.take())
-        if operator not in ("eq", "ne", "ge", "gt", "le", "lt") or (
-                "/" not in column and column not in self.columns):
-            raise Bad(400, "0x80060888", "Could not find a property named '%s'" % column)
-
-        def test(row):
-            value = row
-            for name in column.split("/"):
-                value = (value or {}).get(name)
-            return compare(value, operator, wanted)
-        return test
+        if operator not in ("eq", "ne", "ge", "gt", "le", "lt"):
+            raise Bad(400, "0x80060888", "Syntax error in $filter near " + operator)
+        path = self.table.path(column)
+        return lambda row: compare(self.table.value(self.data, row, path), operator, wanted)
 
 
 # --- Queries -------------------------------------------------------------------------------------
 
-def columns_of(rows):
-    return {name for row in rows for name in row} | set(load("columns.json", []))
+def select(row, table, names):
+    return {name: row.get(name) for name in
+            [table.key] + [table.property(n) for n in names if n != table.key]}
 
 
-def select(row, names, key):
-    return {name: row.get(name) for name in [key] + [n for n in names if n != key]}
+def expand_of(text, table):
+    parts = re.findall(r"(\w+)\(\$select=([^)]*)\)", text)
+    if ",".join("%s($select=%s)" % part for part in parts) != text:
+        raise Bad(400, "0x80060888", "Syntax error in $expand: " + text)
+    return [(name, table.navigation(name)[0], names.split(",")) for name, names in parts]
 
 
-def expand_of(text):
-    return {name: names.split(",") for name, names in
-            re.findall(r"(\w+)\(\$select=([^)]*)\)", text)}
-
-
-def related(data, row, name):
-    target, lookup = {"emailserverprofile": ("emailserverprofiles", "_emailserverprofile_value"),
-                      "regardingobjectid_systemuser": ("systemusers", "_regardingobjectid_value"),
-                      }.get(name, (None, None))
-    if not target:
-        raise Bad(400, "0x80060888", "Could not find a property named '%s'" % name)
-    found = [other for other in data.get(target, [])
-             if other[KEYS[target]].lower() == (row.get(lookup) or "").lower()]
-    return found[0] if found else None
-
-
-def query(name, options, data):
-    rows = data.get(name, [])
+def query(table, options, data):
+    rows = data.get(table.set, [])
     for option in options:
         if option not in ("$select", "$expand", "$filter", "$orderby", "$skiptoken", "$count"):
             raise Bad(400, "0x80060888", "The query parameter %s is not supported" % option)
-    expand = expand_of(options.get("$expand", ""))
+    wanted = [table.property(name) for name in options.get("$select", "").split(",") if name]
+    expand = expand_of(options.get("$expand", ""), table)
+    for _, target, names in expand:
+        for name in names:
+            target.property(name)
     if "$filter" in options:
-        joined = [dict(row, **{n: related(data, row, n) for n in expand}) for row in rows]
-        test = Filter(options["$filter"], columns_of(rows) | set(KEYS.values())).test
-        rows = [row for row, whole in zip(rows, joined) if test(whole)]
+        test = Filter(options["$filter"], table, data).test
+        rows = [row for row in rows if test(row)]
     for part in reversed([p for p in options.get("$orderby", "").split(",") if p]):
         column, _, order = part.partition(" ")
+        table.property(column)
         rows = sorted(rows, key=lambda row: str(row.get(column)), reverse=order == "desc")
-    wanted = [n for n in options.get("$select", "").split(",") if n]
-    if rows and set(wanted) - columns_of(data.get(name, [])) - {KEYS[name]}:
-        raise Bad(400, "0x80060888", "Could not find a property named '%s' on type '%s'." % (
-            sorted(set(wanted) - columns_of(data.get(name, [])))[0], name))
     answer = []
     for row in rows:
-        kept = select(row, wanted or list(row), KEYS[name])
-        for navigation, names in expand.items():
-            other = related(data, row, navigation)
-            kept[navigation] = other and select(other, names, list(other)[0])
-        answer.append(dict({"@odata.etag": 'W/"1"'}, **kept))
+        kept = select(row, table, wanted or sorted(table.properties))
+        for navigation, target, names in expand:
+            other = table.related(data, row, navigation)
+            kept[navigation] = other and select(other, target, names)
+        answer.append((row, dict({"@odata.etag": 'W/"1"'}, **kept)))
     return answer
 
 
-def annotate(row, data, prefer):
-    if "FormattedValue" in prefer and row.get("_emailserverprofile_value"):
-        profile = related(data, row, "emailserverprofile")
-        row["_emailserverprofile_value@OData.Community.Display.V1.FormattedValue"] = (
-            profile["name"] if profile else "Hidden profile")
+def annotate(row, shown, table, data, prefer):
+    for lookup, (target, name) in table.annotations(data, row).items():
+        if lookup in shown and "lookuplogicalname" in prefer:
+            shown[lookup + "@Microsoft.Dynamics.CRM.lookuplogicalname"] = target
+        if lookup in shown and "FormattedValue" in prefer:
+            shown[lookup + "@OData.Community.Display.V1.FormattedValue"] = name
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -349,8 +470,8 @@ class Handler(BaseHTTPRequestHandler):
             if self.headers.get(name) != value:
                 raise Bad(400, "0x80060888", "The header %s is wrong" % name)
         target, _, text = self.path.partition("?")
-        name = target[len(ROOT):]
-        if not target.startswith(ROOT) or name not in KEYS:
+        name = unquote(target[len(ROOT):])
+        if not target.startswith(ROOT):
             raise Bad(404, "0x80060888", "Resource not found for the segment '%s'." % name)
         start = 0
         if "$skiptoken=" in text:
@@ -359,16 +480,25 @@ class Handler(BaseHTTPRequestHandler):
             start, text = STATE["links"][text]
         options = dict((unquote(part.partition("=")[0]), unquote(part.partition("=")[2]))
                        for part in text.split("&") if part)
+        base = "http%s://%s" % ("s" if self.listener == "tls" else "", self.headers["Host"])
+        tables = organization()
+        defined = re.fullmatch(
+            r"EntityDefinitions\(LogicalName='(\w+)'\)/(Attributes|ManyToOneRelationships)", name)
+        if defined:
+            return {"@odata.context": "%s%s$metadata#EntityDefinitions('%s')/%s(%s)" % (
+                        base, ROOT, defined.group(1), defined.group(2), options.get("$select", "")),
+                    "value": definitions(tables, defined.group(1), defined.group(2), options)}
         data = load("data.json", {})
-        rows = query(name, options, data)
+        table = table_of_set(tables, name)
+        rows = query(table, options, data)
         prefer = self.headers.get("Prefer") or ""
         size = min(5000, int((re.search(r"maxpagesize=(\d+)", prefer) or [0, 5000])[1]))
+        for row, kept in rows[start:start + size]:
+            annotate(row, kept, table, data, prefer)
+        rows = [kept for _, kept in rows]
         shown = rows[start:start + size]
-        for row in shown:
-            annotate(row, data, prefer)
         if fault and fault["do"] == "repeat":
             shown = rows[:1] + shown
-        base = "http%s://%s" % ("s" if self.listener == "tls" else "", self.headers["Host"])
         answer = {"@odata.context": "%s%s$metadata#%s" % (base, ROOT, name), "value": shown}
         if start + size < len(rows):
             cookie = quote('<cookie pagenumber="%d" pagingcookie="%%253ccookie%%253e"/>' % start)

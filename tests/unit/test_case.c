@@ -74,7 +74,7 @@ static const struct link {
    "unknown _regardingobjectid_value"},
   {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":null", "none", "none"},
   {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\"", "none",
-   "unknown regardingobjectid_systemuser"},
+   "unknown regardingobjectid"},
   {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\","
    "\"_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname\":\"systemuser\"",
    "none", "record u"},
@@ -87,6 +87,34 @@ static const struct link {
   {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\","
    "\"regardingobjectid_systemuser\":{\"systemuserid\":\"u\",\"fullname\":\"U\"}",
    "none", "record u"},
+  {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\","
+   "\"regardingobjectid\":{\"systemuserid\":\"u\",\"fullname\":\"U\"}",
+   "none", "record u"},
+  {"\"_emailserverprofile_value\":null,\"regardingobjectid\":{\"systemuserid\":\"v\"}", "none",
+   "record v"},
+  {"\"_emailserverprofile_value\":null,\"regardingobjectid\":{\"fullname\":\"U\"}", "none",
+   "record without id"},
+  {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"q\","
+   "\"regardingobjectid\":{\"queueid\":\"q\",\"name\":\"Q\"}",
+   "none", "none"},
+  {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"q\","
+   "\"regardingobjectid_systemuser\":{\"queueid\":\"q\"},\"regardingobjectid\":null",
+   "none", "none"},
+  {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\","
+   "\"regardingobjectid\":null,\"regardingobjectid_systemuser\":{\"systemuserid\":\"u\"}",
+   "none", "record u"},
+  {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\","
+   "\"regardingobjectid\":null,\"regardingobjectid_systemuser\":null",
+   "none", "unknown regardingobjectid"},
+  {"\"_emailserverprofile_value\":null,\"_regardingobjectid_value\":\"u\","
+   "\"regardingobjectid\":\"Ann Beck\"",
+   "none", "unknown regardingobjectid"},
+  {"\"_emailserverprofile_value\":null,\"regardingobjectid\":{\"queueid\":\"q\"},"
+   "\"regardingobjectid_systemuser\":{\"systemuserid\":\"u\"}",
+   "none", "record u"},
+  {"\"_emailserverprofile_value\":null,\"regardingobjectid\":{\"queueid\":\"q\"},"
+   "\"regardingobjectid_systemuser\":{\"queueid\":\"q\"}",
+   "none", "none"},
 };
 
 static void null_absent_and_unreadable_are_three_things(void **state)

@@ -99,12 +99,44 @@ static void an_error_is_told_in_its_own_words(void **state)
   }
 }
 
+static const struct {
+  const char *text, *renamed;
+} renamings[] = {
+  {"{\"value\":[]}", "{\"value\":[]}"},
+  {"\xEF\xBB\xBF {\"user\":1,\"value\":[ {\"a\":1, \"user\" : {\"user\":{\"id\":\"user\"}},"
+   "\"user@odata.x\":\"user\",\"users\":1,\"use\":2},{\"Profile\":null},null,\"user\",[\"user\"],"
+   "{\"user\":[]} ] ,\"user\":2} \n",
+   "\xEF\xBB\xBF {\"user\":1,\"value\":[ {\"a\":1, \"person\" : {\"user\":{\"id\":\"user\"}},"
+   "\"person@odata.x\":\"user\",\"users\":1,\"use\":2},{\"p\":null},null,\"user\",[\"user\"],"
+   "{\"person\":[]} ] ,\"user\":2} \n"},
+  {"{\"value\":[{}, {\"us\\u0065r\":1,\"\":2}]}", "{\"value\":[{}, {\"us\\u0065r\":1,\"\":2}]}"},
+};
+
+static void keys_of_rows_are_renamed(void **state)
+{
+  (void)state;
+  static const struct kb_page_name names[] = {{"user", "person"}, {"Profile", "p"}};
+  for (size_t i = 0; i < sizeof renamings / sizeof renamings[0]; i++) {
+    const struct kb_slice text = kb_slice_of(renamings[i].text);
+    struct kb_page page;
+    struct kb_buf next = {0};
+    struct kb_buf out = {0};
+    struct kb_error error;
+    assert_int_equal(kb_page_read(text, &page, &next, &error), KB_OK);
+    kb_page_rename(text, &page, names, 2, &out);
+    assert_string_equal(kb_buf_text(&out), renamings[i].renamed);
+    kb_buf_fini(&next);
+    kb_buf_fini(&out);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page_is_read_whole_or_not_at_all),
     cmocka_unit_test(nesting_is_bounded),
     cmocka_unit_test(an_error_is_told_in_its_own_words),
+    cmocka_unit_test(keys_of_rows_are_renamed),
   };
   return cmocka_run_group_tests_name("page", tests, NULL, NULL);
 }

@@ -105,6 +105,9 @@ static void a_person_has_one_number(void **state)
      {{KB_MAILBOX,
        "{\"regardingobjectid_systemuser\":{\"fullname\":\"Ann B\"},\"name\":\"Ann Beck\"}",
        "{\"regardingobjectid_systemuser\":{\"fullname\":\"Person 1-2\"},\"name\":\"Person 1\"}"}}},
+    {"a nested user by the name of the reference",
+     {{KB_MAILBOX, "{\"regardingobjectid\":{\"fullname\":\"Ann B\"},\"name\":\"Ann Beck\"}",
+       "{\"regardingobjectid\":{\"fullname\":\"Person 1-2\"},\"name\":\"Person 1\"}"}}},
     {"a name that is an address",
      {{KB_MAILBOX, "{\"name\":\"ann@contoso.com\",\"emailaddress\":\"Ann@Contoso.com\"}",
        "{\"name\":\"person-1@domain-1.example\",\"emailaddress\":\"person-1@domain-1.example\"}"}}},
@@ -343,6 +346,10 @@ static void a_row_keeps_its_shape(void **state)
        "{\"tracelog_Mailbox\":[{\"text\":\"Person 1, Profile 1\"}],\"emailserverprofile\":"
        "{\"name\":\"Profile 1\"},\"regardingobjectid_queue\":{},\"name\":\"Person 1\","
        "\"regardingobjectid_systemuser\":null}"},
+      {KB_MAILBOX,
+       "{\"regardingobjectid\":{\"queueid\":\"" GUID_A "\",\"name\":\"Q\"},"
+       "\"regardingobjectid_queue\":{\"name\":\"Q\"}}",
+       "{\"regardingobjectid_queue\":{}}"},
       {KB_MAILBOX, "{\"tracelog_Mailbox\":{\"text\":\"Ann\",\"machinename\":\"srv\"}}",
        "{\"tracelog_Mailbox\":{\"text\":\"Person 1\",\"machinename\":\"host-1.example\"}}"}}},
   };

@@ -46,7 +46,7 @@ return {
         name = "Ann Beck",
         _ownerid_value = "77777777-7777-7777-7777-777777777777",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 0,
@@ -66,7 +66,7 @@ return {
         name = "Ann Beck",
         _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 0,

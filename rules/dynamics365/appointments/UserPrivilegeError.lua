@@ -45,7 +45,7 @@ return {
         name = "Ann Beck",
         _ownerid_value = "77777777-7777-7777-7777-777777777777",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 0,
@@ -65,7 +65,7 @@ return {
         name = "Ann Beck",
         _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 0,

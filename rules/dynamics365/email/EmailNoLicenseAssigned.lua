@@ -48,7 +48,7 @@ return {
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 0, islicensed = false,
@@ -67,7 +67,7 @@ return {
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 1, islicensed = true,
@@ -86,7 +86,7 @@ return {
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 0, islicensed = true,

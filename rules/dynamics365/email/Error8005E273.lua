@@ -43,7 +43,7 @@ return {
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           isdisabled = true,
@@ -62,7 +62,7 @@ return {
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           isdisabled = false,

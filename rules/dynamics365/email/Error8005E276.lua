@@ -45,7 +45,7 @@ return {
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 1,
@@ -64,7 +64,7 @@ return {
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
-        regardingobjectid_systemuser = {
+        regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
           accessmode = 0,
