@@ -6,6 +6,7 @@
 #include "rule/nearest.h"
 #include "rule/pasted.h"
 #include "source/file.h"
+#include "source/kind.h"
 
 #include <ctype.h>
 #include <strings.h>
@@ -271,6 +272,7 @@ static bool read_question(const struct kb_context *context, struct kb_buf *plain
   const size_t count = kb_args_count(context->args);
   if (count == 1 && strcmp(kb_args_at(context->args, 0), "-") == 0) {
     status = kb_file_read_all("-", LARGEST_TEXT, &given, &error);
+    status = status == KB_OK ? kb_kind_check_text(kb_buf_slice(&given), &error) : status;
   } else {
     for (size_t i = 0; i < count; i++) {
       kb_buf_add_text(&given, i > 0 ? " " : "");

@@ -2,6 +2,7 @@
 #include "report/tally.h"
 #include "source/decode.h"
 #include "source/file.h"
+#include "source/kind.h"
 
 #include <stdlib.h>
 
@@ -17,8 +18,8 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Counts in any text (logs, mails, tickets, exports, of any size) the errors that articles know, by "
   "article and code, with the first and the last place; and the error codes that no article covers, "
-  "the most frequent first. Without FILE, or for -, standard input is read. UTF-8 and UTF-16 with a "
-  "byte order mark.\n\n"
+  "the most frequent first. Without FILE, or for -, standard input is read. UTF-8 or UTF-16; packed "
+  "by gzip or not.\n\n"
   "An error is a message, a code, or a message with its code behind it or up to four lines below; in "
   "each the most specific article counts. Marks of quoting, HTML entities and the escapes of JSON do "
   "no harm. Codes that no article covers are told where the text calls them one (\"Error Code: X\", "
@@ -51,7 +52,7 @@ static bool before_wait(void *context)
 
 /* The next piece; `*count` is 0 at the end. What is UTF-8 for sure is read to where it is needed.
  */
-static enum kb_status read_piece(struct scanning *scanning, const struct kb_input *input,
+static enum kb_status read_piece(struct scanning *scanning, struct kb_file *file,
                                  struct kb_decoder *decoder, struct kb_buf *text, ssize_t *count,
                                  struct kb_error *error)
 {
@@ -61,9 +62,11 @@ static enum kb_status read_piece(struct scanning *scanning, const struct kb_inpu
   if (!into) {
     return kb_fail_no_memory(error);
   }
-  *count = input->read(input->context, into, is_plain ? READ_SIZE : sizeof bytes);
+  const struct kb_input input = kb_file_input(file);
+  *count = input.read(input.context, into, is_plain ? READ_SIZE : sizeof bytes);
   if (*count < 0) {
-    return kb_fail(error, KB_IO, "cannot be read to its end");
+    const char *trouble = kb_file_trouble(file);
+    return kb_fail(error, KB_IO, "%s", trouble ? trouble : "cannot be read to its end");
   }
   scanning->totals.bytes += (uint64_t)*count;
   if (is_plain) {
@@ -78,7 +81,6 @@ static enum kb_status read_piece(struct scanning *scanning, const struct kb_inpu
 static enum kb_status read_all(struct scanning *scanning, struct kb_file *file,
                                struct kb_error *error)
 {
-  const struct kb_input input = kb_file_input(file);
   struct kb_decoder decoder = {0};
   struct kb_buf text = {0};
   struct kb_error ignored;
@@ -86,7 +88,7 @@ static enum kb_status read_all(struct scanning *scanning, struct kb_file *file,
   enum kb_status status = KB_OK;
   kb_text_scan_begin(scanning->scan);
   while (status == KB_OK && count > 0) {
-    status = read_piece(scanning, &input, &decoder, &text, &count, error);
+    status = read_piece(scanning, file, &decoder, &text, &count, error);
   }
   const enum kb_status end = kb_text_scan_end(scanning->scan, status == KB_OK ? error : &ignored);
   scanning->totals.lines += kb_text_scan_lines(scanning->scan);
@@ -103,6 +105,12 @@ static void scan_file(struct scanning *scanning, const char *name)
   if (!file) {
     scanning->failed++;
     kb_say("%s: %s", scanning->file, error.message);
+    return;
+  }
+  if (kb_kind_check_text(kb_file_peek(file, KB_KIND_BYTES), &error) != KB_OK) {
+    scanning->failed++;
+    kb_say("%s: %s", scanning->file, error.message);
+    kb_file_close(file);
     return;
   }
   scanning->totals.files++;

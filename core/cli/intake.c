@@ -64,8 +64,17 @@ static bool before_wait(void *context)
   return !is_interrupted(intake) && !kb_out_failed(intake->report->out);
 }
 
+/* The first thing that was wrong may be why nothing was evaluated. */
+static void remember(struct intake *intake, uint32_t file, const char *reason)
+{
+  if (intake->result->why.length == 0) {
+    kb_buf_addf(&intake->result->why, "%s: %s", intake->options->files[file], reason);
+  }
+}
+
 static void reject(struct intake *intake, const struct kb_origin *origin, const char *reason)
 {
+  remember(intake, origin->file, reason);
   const struct kb_rejected rejected = {intake->options->files[origin->file], (size_t)origin->line,
                                        origin->index, reason};
   kb_report_rejected(intake->report, &rejected);
@@ -298,6 +307,25 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
   return KB_OK;
 }
 
+static void add_fault(struct intake *intake, const char *reason)
+{
+  kb_fault_add(intake->options->faults,
+               &(struct kb_fault){.article = "(input)",
+                                  .where = intake->options->files[intake->file],
+                                  .reason = reason});
+}
+
+/* The file could not be read to its end. */
+static void note_broken(struct intake *intake, const char *reason)
+{
+  kb_say("%s: %s", intake->options->files[intake->file], reason);
+  remember(intake, intake->file, reason);
+  intake->result->files_failed++;
+  if (!intake->options->live) {
+    add_fault(intake, reason); /* an organization's is added by whoever asked it */
+  }
+}
+
 /* `file`: NULL if they come from elsewhere. */
 static enum kb_status read_rows(struct intake *intake, struct kb_file *file, struct kb_rows *rows)
 {
@@ -314,8 +342,8 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file, str
     }
     if (result == KB_ROWS_FAILED) {
       if (reason.status == KB_IO) {
-        kb_say("%s: %s", intake->options->files[intake->file], reason.message);
-        intake->result->files_failed++;
+        const char *trouble = file ? kb_file_trouble(file) : NULL;
+        note_broken(intake, trouble ? trouble : reason.message);
         return KB_OK;
       }
       *intake->error = reason;
@@ -528,6 +556,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   const bool good = intake.names && intake.known && intake.related && intake.waiting &&
                     intake.done && intake.progress;
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  result->nothing = !options->live && report->summary.cases == 0;
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
   kb_case_fini(&intake.a_case);

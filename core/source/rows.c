@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "source/decode.h"
+#include "source/kind.h"
 #include "source/list_search.h"
 #include "source/scan.h"
 #include "source/skip.h"
@@ -658,6 +659,47 @@ static void skip_mark(struct kb_rows *rows)
   }
 }
 
+/* The first line is a number, a string, true, false or null. */
+static bool is_json_value(struct kb_slice text)
+{
+  struct kb_scan scan = {.max_depth = 1};
+  struct kb_error ignored;
+  const size_t most = text.length < KB_KIND_BYTES ? text.length : KB_KIND_BYTES;
+  const char *newline = memchr(text.data, '\n', most);
+  const size_t length = newline ? (size_t)(newline - text.data) : most;
+  kb_scan_begin(&scan, 0);
+  if (kb_scan_run(&scan, text.data, length, true, &ignored) != KB_SCAN_DONE) {
+    return false;
+  }
+  while (scan.position < length && is_space(text.data[scan.position])) {
+    scan.position++;
+  }
+  return scan.position == length;
+}
+
+/* What begins neither an object nor a list; where the input does, the input is told by its kind. */
+static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *error)
+{
+  while (!rows->any && rest(rows).length < KB_KIND_BYTES && fill(rows)) {
+  }
+  if (!rows->any && !is_json_value(rest(rows))) {
+    const struct kb_kind *kind = kb_kind_of(rest(rows));
+    kb_kind_no_rows(kind, error);
+    rows->over = !kind->may_hold_rows;
+  } else {
+    char begins[16];
+    char reason[80];
+    kb_scan_describe_byte(begins, byte);
+    snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
+    reject_at(rows, 0, reason, error);
+  }
+  rows->index++;
+  if (!rows->over) {
+    next_line(rows, 0, rows->good > 0);
+  }
+  return STEP_REJECTED;
+}
+
 static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
   char byte = 0;
@@ -681,14 +723,7 @@ static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, stru
   if (byte == '{') {
     return read_object(rows, row, error);
   }
-  char begins[16];
-  char reason[80];
-  kb_scan_describe_byte(begins, byte);
-  snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
-  reject_at(rows, 0, reason, error);
-  rows->index++;
-  next_line(rows, 0, rows->good > 0);
-  return STEP_REJECTED;
+  return read_other(rows, byte, error);
 }
 
 bool kb_rows_at_lines(struct kb_rows *rows, uint64_t *offset)

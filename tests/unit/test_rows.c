@@ -206,8 +206,9 @@ static const struct {
 } troubles[] = {
   {"", "rejected 0 the file is empty"},
   {" \r\n\t ", "rejected 0 the file is empty"},
-  {"<html>\n<b>x</b>\n</html>\n", "rejected 0 this is not JSON rows: it begins with '<'"},
-  {"garbage\n" A, "rejected 0 this is not JSON rows\nrow 1 " A},
+  {"<html>\n<b>x</b>\n</html>\n",
+   "rejected 0 HTML, such as a page to sign in, not JSON rows: sign in"},
+  {"garbage\n" A, "rejected 0 text, not JSON rows\nrow 1 " A},
   {A "\ngarbage\nmore\n" B, ROW_A "rejected 1 this\nrejected 2 this\nrow 3 " B},
   {"[" A " " B "]", ROW_A "rejected 1 expected ',' or ']' after a row\nrow 1 " B},
   {"[" A ",]", ROW_A "rejected 1 a comma, but no row"},
