@@ -2,6 +2,7 @@
 
 #include "base/json_raw.h"
 #include "base/spool.h"
+#include "case/odd_rows.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/command.h"
@@ -9,6 +10,8 @@
 #include "cli/progress.h"
 #include "source/file.h"
 #include "source/known_keys.h"
+#include "source/page_edge.h"
+#include "source/scan.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,10 +20,21 @@
 /* More threads are worth their start for so large a file, and again after so many rows. */
 enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
 
+/* Rows of a page are alike: so many of each table in each file tell how their keys are written. */
+enum { ROWS_LOOKED_AT = 16 };
+
 /* Stands before each mailbox row that waits. */
 struct waiting {
   struct kb_origin origin;
   uint64_t length;
+};
+
+/* Of one table, in all files. */
+struct pages {
+  size_t rows;
+  size_t whole;  /* pages that none follows */
+  size_t broken; /* pages that say that another follows */
+  uint32_t file; /* that holds the last of these */
 };
 
 struct intake {
@@ -46,6 +60,12 @@ struct intake {
   struct kb_jobs *jobs;  /* NULL: rows are triaged here */
   bool jobs_tried;
   size_t alone_until; /* so many rows are taken here */
+  struct pages pages[KB_TABLE_COUNT];
+  const struct kb_table *last_table; /* of the last row of this page */
+  size_t looked_at[KB_TABLE_COUNT];  /* rows of this file */
+  struct kb_odd_names odd_names;     /* of these */
+  struct kb_tokens inner;            /* of a row within an object that is none */
+  bool is_within;
 };
 
 static bool is_interrupted(const struct intake *intake)
@@ -241,8 +261,8 @@ static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows
 {
   uint64_t offset = 0;
   if (intake->result->rows < intake->alone_until || is_over(intake) ||
-      kb_related_has_any(intake->related) || !kb_rows_at_lines(rows, &offset) ||
-      !has_jobs(intake)) {
+      intake->looked_at[KB_MAILBOX] < ROWS_LOOKED_AT || kb_related_has_any(intake->related) ||
+      !kb_rows_at_lines(rows, &offset) || !has_jobs(intake)) {
     return false;
   }
   *status = kb_jobs_run(intake->jobs, rows, file, offset);
@@ -291,28 +311,128 @@ static const struct kb_table *table_of(struct intake *intake, const struct kb_ro
   return table;
 }
 
+static void take_page(void *context, const struct kb_page_end *page)
+{
+  struct intake *intake = context;
+  const struct kb_table *table = kb_schema_table_of_set(page->set);
+  table = table ? table : page->count > 0 ? intake->last_table : NULL;
+  intake->last_table = NULL;
+  if (table) {
+    struct pages *pages = &intake->pages[table->id];
+    pages->rows += page->count;
+    pages->whole += !page->has_more;
+    pages->broken += page->has_more;
+    pages->file = page->has_more ? intake->file : pages->file;
+  }
+}
+
+struct within {
+  struct intake *intake;
+  const struct kb_row *around;
+  enum kb_status status;
+};
+
+static size_t lines_before(const struct kb_row *row, const char *end)
+{
+  size_t count = 0;
+  for (const char *at = row->json.data; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) {
+    count++;
+  }
+  return count;
+}
+
+static enum kb_status take_row(struct intake *intake, const struct kb_row *row);
+
+/* Rows in a list of an object that is no page by its names. */
+static void take_list(void *context, struct kb_node holder, struct kb_node list)
+{
+  struct within *within = context;
+  struct intake *intake = within->intake;
+  const struct kb_node whole = {list.text, list.tokens, 0};
+  struct kb_page_edge edge = {.has_more = false};
+  struct kb_node element = {list.text, list.tokens, kb_node_first(list)};
+  size_t count = 0;
+  for (; element.at < kb_node_end(list); element.at = kb_node_end(element), count++) {
+    struct kb_row row = *within->around;
+    row.json = kb_node_text(element);
+    row.line += lines_before(within->around, row.json.data);
+    row.index = count;
+    intake->result->rows++;
+    if (!kb_scan_tokens(&intake->inner, row.json)) {
+      within->status = kb_fail_no_memory(intake->error);
+    }
+    row.tokens = intake->inner.list;
+    if (within->status == KB_OK) {
+      within->status = take_row(intake, &row);
+    }
+  }
+  kb_page_edge_add(&edge, whole);
+  kb_page_edge_add(&edge, holder);
+  take_page(intake, &(struct kb_page_end){kb_slice_of(edge.set), count, edge.has_more});
+}
+
+/* An object that is no row: there may be rows in it. */
+static enum kb_status take_odd(struct intake *intake, const struct kb_row *row,
+                               const struct kb_origin *origin)
+{
+  const struct kb_node object = {row->json.data, row->tokens, 0};
+  struct within within = {intake, row, KB_OK};
+  if (!intake->is_within && !intake->options->live) {
+    intake->is_within = true;
+    const size_t lists = kb_odd_lists(object, take_list, &within);
+    intake->is_within = false;
+    intake->result->rows -= lists > 0; /* the object itself */
+    if (lists > 0) {
+      return within.status;
+    }
+  }
+  kb_buf_clear(&intake->text);
+  kb_odd_reason(&intake->text, object);
+  reject(intake, origin, kb_buf_text(&intake->text));
+  return intake->text.failed ? kb_fail_no_memory(intake->error) : KB_OK;
+}
+
+static void look_at_names(struct intake *intake, const struct kb_table *table,
+                          const struct kb_row *row)
+{
+  if (!intake->options->live && intake->looked_at[table->id] < ROWS_LOOKED_AT) {
+    intake->looked_at[table->id]++;
+    kb_odd_names_add(&intake->odd_names, table, (struct kb_node){row->json.data, row->tokens, 0});
+  }
+}
+
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
   const struct kb_table *table = table_of(intake, row);
+  intake->last_table = table ? table : intake->last_table;
+  if (table) {
+    look_at_names(intake, table, row);
+  }
   if (table && table->id == KB_MAILBOX) {
     return take_mailbox(intake, row, &origin);
   }
   if (table) {
     return take_related(intake, table, row->json, &origin);
   }
-  reject(intake, &origin,
-         "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "
-         "emailserverprofileid, tracelogid, systemuserid");
-  return KB_OK;
+  return take_odd(intake, row, &origin);
 }
 
-static void add_fault(struct intake *intake, const char *reason)
+static void add_fault(struct intake *intake, uint32_t file, const char *reason)
+{
+  kb_fault_add(intake->options->faults, &(struct kb_fault){.article = "(input)",
+                                                           .where = intake->options->files[file],
+                                                           .reason = reason});
+}
+
+/* What a reader of the report should know of this file. */
+static void note_input(struct intake *intake, const char *reason)
 {
   kb_fault_add(intake->options->faults,
                &(struct kb_fault){.article = "(input)",
                                   .where = intake->options->files[intake->file],
-                                  .reason = reason});
+                                  .reason = reason,
+                                  .is_gap = true});
 }
 
 /* The file could not be read to its end. */
@@ -322,7 +442,7 @@ static void note_broken(struct intake *intake, const char *reason)
   remember(intake, intake->file, reason);
   intake->result->files_failed++;
   if (!intake->options->live) {
-    add_fault(intake, reason); /* an organization's is added by whoever asked it */
+    add_fault(intake, intake->file, reason); /* an organization's is added by whoever asked it */
   }
 }
 
@@ -364,6 +484,41 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file, str
   return status;
 }
 
+static void begin_file(struct intake *intake)
+{
+  intake->last_table = NULL;
+  memset(intake->looked_at, 0, sizeof intake->looked_at);
+  kb_buf_clear(&intake->odd_names.in_other_case);
+  kb_buf_clear(&intake->odd_names.of_links);
+}
+
+/* `rows_before`: of the files before this one. */
+static void end_file(struct intake *intake, size_t rows_before)
+{
+  struct kb_buf *reason = &intake->text;
+  const struct kb_odd_names *names = &intake->odd_names;
+  if (intake->result->rows == rows_before) {
+    note_input(intake, "it holds no rows: its list is empty");
+  }
+  if (names->in_other_case.length > 0) {
+    kb_buf_clear(reason);
+    kb_buf_addf(reason,
+                "names of columns are lower case where the Web API returns them; these were not "
+                "read: %s",
+                kb_buf_text(&names->in_other_case));
+    note_input(intake, kb_buf_text(reason));
+  }
+  if (names->of_links.length > 0) {
+    kb_buf_clear(reason);
+    kb_buf_addf(reason,
+                "columns of linked tables are not read (%s): expand emailserverprofile and "
+                "tracelog_Mailbox in the query instead of link-entity, save these tables in files "
+                "of their own, or let kbtriage fetch save all",
+                kb_buf_text(&names->of_links));
+    note_input(intake, kb_buf_text(reason));
+  }
+}
+
 static enum kb_status read_file(struct intake *intake, const char *path)
 {
   struct kb_error reason;
@@ -375,10 +530,19 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   }
   intake->result->files_read++;
   intake->size = kb_file_size(file);
+  const size_t rows_before = intake->result->rows;
+  const size_t failed_before = intake->result->files_failed;
   struct kb_rows *rows =
     kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known);
-  const enum kb_status status =
-    rows ? read_rows(intake, file, rows) : kb_fail_no_memory(intake->error);
+  enum kb_status status = kb_fail_no_memory(intake->error);
+  begin_file(intake);
+  if (rows) {
+    kb_rows_tell_pages(rows, take_page, intake);
+    status = read_rows(intake, file, rows);
+  }
+  if (status == KB_OK && intake->result->files_failed == failed_before && !is_stopped(intake)) {
+    end_file(intake, rows_before);
+  }
   kb_rows_free(rows);
   kb_file_close(file);
   return status;
@@ -433,6 +597,29 @@ static enum kb_status read_files(struct intake *intake)
     status = read_file(intake, options->files[i]);
   }
   return status;
+}
+
+/* Pages of which not all are there: what is missing is no proof of anything. */
+static void note_missing_pages(struct intake *intake)
+{
+  for (int id = 0; id < KB_TABLE_COUNT && !intake->options->live; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    const struct pages *pages = &intake->pages[id];
+    const bool is_missing = pages->broken > 0 && pages->whole == 0;
+    if (is_missing) {
+      kb_buf_clear(&intake->text);
+      kb_buf_addf(&intake->text,
+                  "%zu row%s of %s, and its page says that more exist, which are in no file: save "
+                  "the pages that follow, too, or let kbtriage fetch save all",
+                  pages->rows, pages->rows == 1 ? "" : "s", table->set);
+      add_fault(intake, pages->file, kb_buf_text(&intake->text));
+    }
+    if (id == KB_ALERT && is_missing) {
+      kb_related_set_alerts(intake->related, KB_ALERTS_PART);
+    } else if (id == KB_ALERT && pages->whole > 0 && pages->broken == 0 && pages->rows == 0) {
+      kb_related_set_alerts(intake->related, KB_ALERTS_ALL); /* they were asked for: none */
+    }
+  }
 }
 
 /* Everything has been read: those that waited are looked at now. */
@@ -525,6 +712,7 @@ static enum kb_status take_all(struct intake *intake)
 {
   enum kb_status status = read_files(intake);
   if (status == KB_OK) {
+    note_missing_pages(intake);
     status = take_waiting(intake);
   }
   if (status == KB_OK) {
@@ -561,6 +749,8 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   kb_progress_free(intake.progress);
   kb_case_fini(&intake.a_case);
   kb_buf_fini(&intake.text);
+  kb_odd_names_fini(&intake.odd_names);
+  kb_tokens_fini(&intake.inner);
   kb_seen_fini(&intake.seen);
   kb_spool_free(intake.done);
   kb_spool_free(intake.waiting);
