@@ -2,12 +2,14 @@
 
 #include "base/json_raw.h"
 #include "base/spool.h"
+#include "case/csv_rows.h"
 #include "case/odd_rows.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
 #include "cli/progress.h"
+#include "source/decode.h"
 #include "source/file.h"
 #include "source/known_keys.h"
 #include "source/page_edge.h"
@@ -446,17 +448,31 @@ static void note_broken(struct intake *intake, const char *reason)
   }
 }
 
+/* Where rows come from: one of them is NULL. */
+struct reader {
+  struct kb_rows *rows;
+  struct kb_csv_rows *csv;
+};
+
+static enum kb_rows_result next_row(const struct reader *reader, struct kb_row *row,
+                                    struct kb_error *reason)
+{
+  return reader->rows ? kb_rows_next(reader->rows, row, reason)
+                      : kb_csv_rows_next(reader->csv, row, reason);
+}
+
 /* `file`: NULL if they come from elsewhere. */
-static enum kb_status read_rows(struct intake *intake, struct kb_file *file, struct kb_rows *rows)
+static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
+                                const struct reader *reader)
 {
   struct kb_row row = {0};
   struct kb_error reason;
   enum kb_status status = KB_OK;
   while (status == KB_OK && !is_stopped(intake)) {
-    if (file && run_jobs(intake, file, rows, &status)) {
+    if (file && reader->rows && run_jobs(intake, file, reader->rows, &status)) {
       continue;
     }
-    const enum kb_rows_result result = kb_rows_next(rows, &row, &reason);
+    const enum kb_rows_result result = next_row(reader, &row, &reason);
     if (result == KB_ROWS_END) {
       break;
     }
@@ -479,7 +495,10 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file, str
     if (intake->options->live) {
       kb_progress_pages(intake->progress, kb_live_pages(intake->options->live));
     }
-    kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), intake->size);
+    kb_progress_show(intake->progress, intake->result->rows,
+                     reader->rows ? kb_rows_consumed(reader->rows)
+                                  : kb_csv_rows_consumed(reader->csv),
+                     intake->size);
   }
   return status;
 }
@@ -519,6 +538,75 @@ static void end_file(struct intake *intake, size_t rows_before)
   }
 }
 
+static void take_note(void *context, const char *note)
+{
+  note_input(context, note);
+}
+
+static enum kb_status read_json(struct intake *intake, struct kb_file *file)
+{
+  const struct reader reader = {
+    .rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known)};
+  if (!reader.rows) {
+    return kb_fail_no_memory(intake->error);
+  }
+  kb_rows_tell_pages(reader.rows, take_page, intake);
+  const enum kb_status status = read_rows(intake, file, &reader);
+  kb_rows_free(reader.rows);
+  return status;
+}
+
+static enum kb_status read_csv(struct intake *intake, struct kb_file *file)
+{
+  const struct reader reader = {.csv = kb_csv_rows_new(kb_file_input(file))};
+  if (!reader.csv) {
+    return kb_fail_no_memory(intake->error);
+  }
+  const enum kb_status status = read_rows(intake, file, &reader);
+  kb_csv_rows_notes(reader.csv, take_note, intake);
+  kb_csv_rows_free(reader.csv);
+  return status;
+}
+
+/* JSON is told by its first character. */
+static bool begins_json(struct kb_file *file)
+{
+  const struct kb_slice bytes = kb_file_peek(file, 4);
+  struct kb_decoder decoder = {0};
+  struct kb_buf text = {0};
+  kb_decode(&decoder, bytes, true, &text);
+  const char *first = kb_buf_text(&text);
+  first += strspn(first, " \t\r\n");
+  const bool is_json = *first == '\0' || *first == '{' || *first == '[';
+  kb_buf_fini(&text);
+  return is_json && bytes.length > 0;
+}
+
+static enum kb_status read_content(struct intake *intake, struct kb_file *file)
+{
+  const size_t rows_before = intake->result->rows;
+  const size_t failed_before = intake->result->files_failed;
+  struct kb_error reason;
+  enum kb_status status = KB_OK;
+  begin_file(intake);
+  switch (begins_json(file) ? KB_CSV_NONE : kb_csv_look(kb_file_peek(file, KB_CSV_HEAD), &reason)) {
+  case KB_CSV_NONE:
+    status = read_json(intake, file);
+    break;
+  case KB_CSV_ROWS:
+    status = read_csv(intake, file);
+    break;
+  case KB_CSV_REFUSED:
+    intake->result->rows++;
+    reject(intake, &(struct kb_origin){intake->file, 0, 1}, reason.message);
+    break;
+  }
+  if (status == KB_OK && intake->result->files_failed == failed_before && !is_stopped(intake)) {
+    end_file(intake, rows_before);
+  }
+  return status;
+}
+
 static enum kb_status read_file(struct intake *intake, const char *path)
 {
   struct kb_error reason;
@@ -530,20 +618,7 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   }
   intake->result->files_read++;
   intake->size = kb_file_size(file);
-  const size_t rows_before = intake->result->rows;
-  const size_t failed_before = intake->result->files_failed;
-  struct kb_rows *rows =
-    kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known);
-  enum kb_status status = kb_fail_no_memory(intake->error);
-  begin_file(intake);
-  if (rows) {
-    kb_rows_tell_pages(rows, take_page, intake);
-    status = read_rows(intake, file, rows);
-  }
-  if (status == KB_OK && intake->result->files_failed == failed_before && !is_stopped(intake)) {
-    end_file(intake, rows_before);
-  }
-  kb_rows_free(rows);
+  const enum kb_status status = read_content(intake, file);
   kb_file_close(file);
   return status;
 }
@@ -562,12 +637,12 @@ static ssize_t read_live_input(void *context, char *into, size_t size)
 static enum kb_status read_live(struct intake *intake)
 {
   struct kb_live *live = intake->options->live;
-  struct kb_rows *rows = kb_rows_new((struct kb_input){read_live_input, intake},
-                                     (struct kb_rows_limits){0, 0}, intake->known);
+  const struct reader reader = {.rows = kb_rows_new((struct kb_input){read_live_input, intake},
+                                                    (struct kb_rows_limits){0, 0}, intake->known)};
   intake->result->files_read++;
   const enum kb_status status =
-    rows ? read_rows(intake, NULL, rows) : kb_fail_no_memory(intake->error);
-  kb_rows_free(rows);
+    reader.rows ? read_rows(intake, NULL, &reader) : kb_fail_no_memory(intake->error);
+  kb_rows_free(reader.rows);
   if (status != KB_OK || is_interrupted(intake)) {
     return status;
   }
