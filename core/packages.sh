@@ -11,11 +11,12 @@ say() {
 # Whether what a Debian package gives is there, wherever it came from.
 has_package() {
   case $1 in
-    lib*-dev)
+    lib*-dev | zlib1g-dev)
       case $1 in
         liblua5.4-dev) module=lua5.4 ;;
         libcurl4-openssl-dev) module=libcurl ;;
         libcjson-dev) module=libcjson ;;
+        zlib1g-dev) module=zlib ;;
         libcmocka-dev) module=cmocka ;;
         libc6-dev) printf '#include <stdio.h>\n' | gcc -E - >/dev/null 2>&1; return ;;
       esac
@@ -44,8 +45,8 @@ find_missing() {
 
 # Installs what is missing of the packages that the build needs and of those named.
 install_packages() {
-  set -- liblua5.4-dev libcurl4-openssl-dev libcjson-dev gcc libc6-dev cmake ninja-build \
-    pkg-config "$@"
+  set -- liblua5.4-dev libcurl4-openssl-dev libcjson-dev zlib1g-dev gcc libc6-dev cmake \
+    ninja-build pkg-config "$@"
   find_missing "$@"
   [ -n "$missing" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then

@@ -38,6 +38,8 @@ includes '(cjson/)?cJSON(_Utils)?\.h' core | grep -v '^core/base/json\.c:' |
   complain "only core/base/json.c sees cJSON"
 includes 'curl/.*\.h' core | grep -vE '^core/source/http[a-z0-9_]*\.[ch]:' |
   complain "only core/source/http*.c sees curl"
+includes 'zlib\.h' core | grep -v '^core/source/gunzip\.c:' |
+  complain "only core/source/gunzip.c sees zlib"
 includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -v '^core/rule/' |
   complain "only core/rule sees Lua"
 

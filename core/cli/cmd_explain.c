@@ -6,6 +6,8 @@
 #include "rule/nearest.h"
 #include "rule/pasted.h"
 #include "source/file.h"
+#include "source/kind.h"
+#include "source/mime.h"
 
 #include <ctype.h>
 #include <strings.h>
@@ -22,7 +24,8 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Shows the article for an error code in any spelling, a KB number, or error text pasted as it is: "
   "what it means, its causes, what to do. Marks of quoting, HTML entities, typographic quotes and "
-  "line ends within a sentence do no harm; - reads the text from standard input.\n\n"
+  "line ends within a sentence do no harm; - reads the text, or a mail as it was saved, from standard "
+  "input.\n\n"
   "  kbtriage explain 8005E274\n"
   "  kbtriage explain KB4484702\n"
   "  kbtriage explain - <ticket.txt\n\n"
@@ -262,6 +265,21 @@ static enum kb_exit look_up(struct explain *explain)
   return status;
 }
 
+/* The parts of a mail as what they say. */
+static enum kb_status decode_mail(struct kb_buf *text, struct kb_error *error)
+{
+  struct kb_buf plain = {0};
+  struct kb_mime *mime = kb_mime_new();
+  if (mime) {
+    kb_mime_add(mime, kb_buf_slice(text), true, &plain);
+  }
+  const bool good = mime && !plain.failed;
+  kb_mime_free(mime);
+  kb_buf_fini(text);
+  *text = plain;
+  return good ? KB_OK : kb_fail_no_memory(error);
+}
+
 /* What was asked: the arguments, or standard input. */
 static bool read_question(const struct kb_context *context, struct kb_buf *plain)
 {
@@ -271,6 +289,8 @@ static bool read_question(const struct kb_context *context, struct kb_buf *plain
   const size_t count = kb_args_count(context->args);
   if (count == 1 && strcmp(kb_args_at(context->args, 0), "-") == 0) {
     status = kb_file_read_all("-", LARGEST_TEXT, &given, &error);
+    status = status == KB_OK ? kb_kind_check_text(kb_buf_slice(&given), &error) : status;
+    status = status == KB_OK ? decode_mail(&given, &error) : status;
   } else {
     for (size_t i = 0; i < count; i++) {
       kb_buf_add_text(&given, i > 0 ? " " : "");

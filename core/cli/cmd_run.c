@@ -36,13 +36,15 @@ static const char description[] =
   "what causes it and what to do; what could not be told, and which column would tell; and which "
   "errors no article covers.\n\n"
   "A FILE holds rows as the Dataverse Web API returns them: a saved page, several pages, one row, a "
-  "list of rows, or one row a line; UTF-8, or UTF-16 with a byte order mark. Mailboxes, profiles, "
+  "list of rows, or one row a line; also within what Power Automate or Xrm.WebApi keep; or CSV whose "
+  "header has the columns' logical names (mailboxid, statecode). UTF-8 or UTF-16; packed by gzip or "
+  "not. Mailboxes, profiles, "
   "alerts and users may be nested or in files of their own, in any order. - is standard input, also "
   "when no file is named and it is no terminal.\n\n"
   "  kbtriage run mailboxes.json\n"
   "  kbtriage run mailboxes.json alerts.json profiles.json --format json --output report.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
-  "Exit status: 0 nothing found; 1 findings or alerts that no article covers (--fail-on says which count); 2 nothing could be "
+  "Exit status: 0 nothing found; 1 findings or alerts that no article covers (--fail-on says which count); 2 nothing was "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
 
 static void say_trace(void *context, const char *line)
@@ -147,7 +149,7 @@ static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
 static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
                                 const struct kb_intake_result *result, unsigned fail_on)
 {
-  if (result->files_read == 0) {
+  if (result->files_read == 0 || result->nothing) {
     return KB_EXIT_NOT_RUN;
   }
   if (result->files_failed > 0 || report->summary.rejected > 0 || kb_fault_total(faults) > 0) {
@@ -157,12 +159,17 @@ static enum kb_exit exit_status(const struct kb_report *report, const struct kb_
 }
 
 /* What a reader of the report alone would not know. */
-static void say_notes(const struct kb_report *report, const struct kb_context *context)
+static void say_notes(const struct kb_report *report, const struct kb_intake_result *result,
+                      const struct kb_context *context)
 {
+  if (result->nothing) {
+    kb_say("nothing was evaluated: there was no mailbox in the data%s%s",
+           result->why.length > 0 ? "; " : "", kb_buf_text(&result->why));
+  }
   if (kb_is_quiet(context)) {
     return;
   }
-  if (report->summary.cases == 0) {
+  if (report->summary.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
   if (report->format->has_no_notes && report->summary.skipped_articles > 0) {
@@ -192,7 +199,7 @@ static enum kb_exit finish(struct kb_report *report, const struct kb_faults *fau
     kb_out_close(report->out);
     return KB_EXIT_INCOMPLETE;
   }
-  say_notes(report, context);
+  say_notes(report, result, context);
   return kb_close_output(report->out, exit_status(report, faults, result, fail_on));
 }
 
@@ -259,7 +266,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
 {
   struct kb_error error;
   struct kb_faults faults = {0};
-  struct kb_intake_result result;
+  struct kb_intake_result result = {0};
   struct kb_report report = {
     .format = kb_format_find(kb_args_value(context->args, "format", "text")),
     .color = kb_wants_color(context),
@@ -323,6 +330,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   if (triager && status != KB_EXIT_NOT_RUN && kb_args_has(context->args, "costs")) {
     say_costs(loaded);
   }
+  kb_buf_fini(&result.why);
   kb_triager_free(triager);
   kb_report_fini(&report);
   kb_faults_fini(&faults);

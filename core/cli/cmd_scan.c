@@ -2,10 +2,12 @@
 #include "report/tally.h"
 #include "source/decode.h"
 #include "source/file.h"
+#include "source/kind.h"
+#include "source/mime.h"
 
 #include <stdlib.h>
 
-enum { READ_SIZE = 64 * 1024, SMALL_READ = 16 * 1024 };
+enum { READ_SIZE = 64 * 1024 };
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|csv", false,
@@ -17,8 +19,8 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Counts in any text (logs, mails, tickets, exports, of any size) the errors that articles know, by "
   "article and code, with the first and the last place; and the error codes that no article covers, "
-  "the most frequent first. Without FILE, or for -, standard input is read. UTF-8 and UTF-16 with a "
-  "byte order mark.\n\n"
+  "the most frequent first. Without FILE, or for -, standard input is read. UTF-8 or UTF-16; packed "
+  "by gzip or not; the parts of mails in quoted-printable or base64 as what they say.\n\n"
   "An error is a message, a code, or a message with its code behind it or up to four lines below; in "
   "each the most specific article counts. Marks of quoting, HTML entities and the escapes of JSON do "
   "no harm. Codes that no article covers are told where the text calls them one (\"Error Code: X\", "
@@ -32,6 +34,7 @@ struct scanning {
   struct kb_tally tally;
   struct kb_tally_totals totals;
   struct kb_text_scan *scan;
+  struct kb_mime *mime; /* of the file that is read */
   const char *file;
   size_t failed; /* files */
 };
@@ -39,7 +42,9 @@ struct scanning {
 static bool take(void *context, const struct kb_mention *mention)
 {
   struct scanning *scanning = context;
-  kb_tally_add(&scanning->tally, scanning->book, mention, scanning->file);
+  struct kb_mention here = *mention;
+  here.line = kb_mime_line(scanning->mime, mention->line);
+  kb_tally_add(&scanning->tally, scanning->book, &here, scanning->file);
   return !*scanning->context->interrupted;
 }
 
@@ -49,48 +54,73 @@ static bool before_wait(void *context)
   return !*scanning->context->interrupted;
 }
 
-/* The next piece; `*count` is 0 at the end. What is UTF-8 for sure is read to where it is needed.
- */
-static enum kb_status read_piece(struct scanning *scanning, const struct kb_input *input,
-                                 struct kb_decoder *decoder, struct kb_buf *text, ssize_t *count,
+/* What is read of a file, on its way to the scan. */
+struct reading {
+  struct kb_file *file;
+  struct kb_decoder decoder;
+  struct kb_buf decoded, text;
+  char *bytes; /* READ_SIZE, as they were read */
+};
+
+/* The next piece; `*count` is 0 at the end. */
+static enum kb_status read_piece(struct scanning *scanning, struct reading *reading, ssize_t *count,
                                  struct kb_error *error)
 {
-  const bool is_plain = decoder->encoding == KB_ENCODING_UTF8;
-  char bytes[SMALL_READ];
-  char *into = is_plain ? kb_text_scan_room(scanning->scan, READ_SIZE) : bytes;
-  if (!into) {
-    return kb_fail_no_memory(error);
-  }
-  *count = input->read(input->context, into, is_plain ? READ_SIZE : sizeof bytes);
+  const struct kb_input input = kb_file_input(reading->file);
+  *count = input.read(input.context, reading->bytes, READ_SIZE);
   if (*count < 0) {
-    return kb_fail(error, KB_IO, "cannot be read to its end");
+    const char *trouble = kb_file_trouble(reading->file);
+    return kb_fail(error, KB_IO, "%s", trouble ? trouble : "cannot be read to its end");
   }
   scanning->totals.bytes += (uint64_t)*count;
-  if (is_plain) {
-    return kb_text_scan_fill(scanning->scan, (size_t)*count, error);
+  struct kb_slice piece = {reading->bytes, (size_t)*count};
+  if (reading->decoder.encoding != KB_ENCODING_UTF8) {
+    kb_buf_clear(&reading->decoded);
+    kb_decode(&reading->decoder, piece, *count == 0, &reading->decoded);
+    piece = kb_buf_slice(&reading->decoded);
   }
-  kb_buf_clear(text);
-  kb_decode(decoder, (struct kb_slice){bytes, (size_t)*count}, *count == 0, text);
-  return text->failed ? kb_fail_no_memory(error)
-                      : kb_text_scan_add(scanning->scan, kb_buf_slice(text), error);
+  kb_buf_clear(&reading->text);
+  kb_mime_add(scanning->mime, piece, *count == 0, &reading->text);
+  return reading->decoded.failed || reading->text.failed
+           ? kb_fail_no_memory(error)
+           : kb_text_scan_add(scanning->scan, kb_buf_slice(&reading->text), error);
+}
+
+static void note_left_out(const struct scanning *scanning)
+{
+  const char *what;
+  const size_t count = kb_mime_left_out(scanning->mime, &what);
+  if (count > 0) {
+    kb_say("%s: %zu attachment%s that %s no text %s not read, the first %s", scanning->file, count,
+           count == 1 ? "" : "s", count == 1 ? "is" : "are", count == 1 ? "was" : "were", what);
+  }
 }
 
 static enum kb_status read_all(struct scanning *scanning, struct kb_file *file,
                                struct kb_error *error)
 {
-  const struct kb_input input = kb_file_input(file);
-  struct kb_decoder decoder = {0};
-  struct kb_buf text = {0};
+  struct reading reading = {.file = file, .bytes = malloc(READ_SIZE)};
   struct kb_error ignored;
   ssize_t count = 1;
   enum kb_status status = KB_OK;
+  scanning->mime = kb_mime_new();
   kb_text_scan_begin(scanning->scan);
+  if (!reading.bytes || !scanning->mime) {
+    status = kb_fail_no_memory(error);
+  }
   while (status == KB_OK && count > 0) {
-    status = read_piece(scanning, &input, &decoder, &text, &count, error);
+    status = read_piece(scanning, &reading, &count, error);
   }
   const enum kb_status end = kb_text_scan_end(scanning->scan, status == KB_OK ? error : &ignored);
-  scanning->totals.lines += kb_text_scan_lines(scanning->scan);
-  kb_buf_fini(&text);
+  if (scanning->mime) {
+    scanning->totals.lines += kb_mime_lines(scanning->mime);
+    note_left_out(scanning);
+  }
+  kb_mime_free(scanning->mime);
+  scanning->mime = NULL;
+  kb_buf_fini(&reading.decoded);
+  kb_buf_fini(&reading.text);
+  free(reading.bytes);
   return status == KB_OK ? end : status;
 }
 
@@ -103,6 +133,12 @@ static void scan_file(struct scanning *scanning, const char *name)
   if (!file) {
     scanning->failed++;
     kb_say("%s: %s", scanning->file, error.message);
+    return;
+  }
+  if (kb_kind_check_text(kb_file_peek(file, KB_KIND_BYTES), &error) != KB_OK) {
+    scanning->failed++;
+    kb_say("%s: %s", scanning->file, error.message);
+    kb_file_close(file);
     return;
   }
   scanning->totals.files++;

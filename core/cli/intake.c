@@ -1,14 +1,19 @@
 #include "cli/intake.h"
 
 #include "base/json_raw.h"
+#include "case/csv_rows.h"
+#include "case/odd_rows.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
 #include "cli/progress.h"
 #include "cli/waiting.h"
+#include "source/decode.h"
 #include "source/file.h"
 #include "source/known_keys.h"
+#include "source/page_edge.h"
+#include "source/scan.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -17,6 +22,17 @@
 
 /* More threads are worth their start for so large a file, and again after so many rows. */
 enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
+
+/* Rows of a page are alike: so many of each table in each file tell how their keys are written. */
+enum { ROWS_LOOKED_AT = 16 };
+
+/* Of one table, in all files. */
+struct pages {
+  size_t rows;
+  size_t whole;  /* pages that none follows */
+  size_t broken; /* pages that say that another follows */
+  uint32_t file; /* that holds the last of these */
+};
 
 struct intake {
   struct kb_names *names;
@@ -31,6 +47,7 @@ struct intake {
   struct kb_waiting *waiting;
   struct kb_seen *done;    /* the mailboxes that did not wait */
   struct kb_values values; /* of a row that is looked at before it is a case */
+  struct kb_buf text;      /* what is being said */
   struct kb_progress *progress;
   size_t twice; /* mailboxes that came again while paging */
   bool all_wait;
@@ -40,6 +57,12 @@ struct intake {
   struct kb_jobs *jobs;  /* NULL: rows are triaged here */
   bool jobs_tried;
   size_t alone_until; /* so many rows are taken here */
+  struct pages pages[KB_TABLE_COUNT];
+  const struct kb_table *last_table; /* of the last row of this page */
+  size_t looked_at[KB_TABLE_COUNT];  /* rows of this file */
+  struct kb_odd_names odd_names;     /* of these */
+  struct kb_tokens inner;            /* of a row within an object that is none */
+  bool is_within;
 };
 
 static bool is_interrupted(const struct intake *intake)
@@ -63,14 +86,23 @@ static bool before_wait(void *context)
   return !is_interrupted(intake) && !kb_out_failed(intake->report->out);
 }
 
+/* The first thing that was wrong may be why nothing was evaluated. */
+static void remember(struct intake *intake, uint32_t file, const char *reason)
+{
+  if (intake->result->why.length == 0) {
+    kb_buf_addf(&intake->result->why, "%s: %s", intake->options->files[file], reason);
+  }
+}
+
 static void reject(struct intake *intake, const struct kb_origin *origin, const char *reason)
 {
+  remember(intake, origin->file, reason);
   const struct kb_rejected rejected = {intake->options->files[origin->file], (size_t)origin->line,
                                        origin->index, reason};
   kb_report_rejected(intake->report, &rejected);
 }
 
-/* What a reader should know of how a file was read; `line` is where that was first needed. */
+/* What a reader should know of how a file was read. Without a line it is of the whole file. */
 static void note_input(struct intake *intake, enum kb_fault_kind kind, const char *reason,
                        const struct kb_origin *origin)
 {
@@ -80,7 +112,7 @@ static void note_input(struct intake *intake, enum kb_fault_kind kind, const cha
                                 .article = KB_FAULT_INPUT,
                                 .where = intake->options->files[origin->file],
                                 .reason = reason,
-                                .first = place};
+                                .first = origin->line > 0 ? place : NULL};
   kb_fault_add(intake->options->faults, &note);
 }
 
@@ -307,8 +339,8 @@ static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows
 {
   uint64_t offset = 0;
   if (intake->result->rows < intake->alone_until || is_over(intake) ||
-      kb_related_has_any(intake->related) || !kb_rows_at_lines(rows, &offset) ||
-      !has_jobs(intake)) {
+      intake->looked_at[KB_MAILBOX] < ROWS_LOOKED_AT || kb_related_has_any(intake->related) ||
+      !kb_rows_at_lines(rows, &offset) || !has_jobs(intake)) {
     return false;
   }
   *status = kb_jobs_run(intake->jobs, rows, file, offset);
@@ -356,6 +388,96 @@ static const struct kb_table *table_of(struct intake *intake, const struct kb_ro
   return table;
 }
 
+static void take_page(void *context, const struct kb_page_end *page)
+{
+  struct intake *intake = context;
+  const struct kb_table *table = kb_schema_table_of_set(page->set);
+  table = table ? table : page->count > 0 ? intake->last_table : NULL;
+  intake->last_table = NULL;
+  if (table) {
+    struct pages *pages = &intake->pages[table->id];
+    pages->rows += page->count;
+    pages->whole += !page->has_more;
+    pages->broken += page->has_more;
+    pages->file = page->has_more ? intake->file : pages->file;
+  }
+}
+
+struct within {
+  struct intake *intake;
+  const struct kb_row *around;
+  enum kb_status status;
+};
+
+static size_t lines_before(const struct kb_row *row, const char *end)
+{
+  size_t count = 0;
+  for (const char *at = row->json.data; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) {
+    count++;
+  }
+  return count;
+}
+
+static enum kb_status take_row(struct intake *intake, const struct kb_row *row);
+
+/* Rows in a list of an object that is no page by its names. */
+static void take_list(void *context, struct kb_node holder, struct kb_node list)
+{
+  struct within *within = context;
+  struct intake *intake = within->intake;
+  const struct kb_node whole = {list.text, list.tokens, 0};
+  struct kb_page_edge edge = {.has_more = false};
+  struct kb_node element = {list.text, list.tokens, kb_node_first(list)};
+  size_t count = 0;
+  for (; element.at < kb_node_end(list); element.at = kb_node_end(element), count++) {
+    struct kb_row row = *within->around;
+    row.json = kb_node_text(element);
+    row.line += lines_before(within->around, row.json.data);
+    row.index = count;
+    intake->result->rows++;
+    if (!kb_scan_tokens(&intake->inner, row.json)) {
+      within->status = kb_fail_no_memory(intake->error);
+    }
+    row.tokens = intake->inner.list;
+    if (within->status == KB_OK) {
+      within->status = take_row(intake, &row);
+    }
+  }
+  kb_page_edge_add(&edge, whole);
+  kb_page_edge_add(&edge, holder);
+  take_page(intake, &(struct kb_page_end){kb_slice_of(edge.set), count, edge.has_more});
+}
+
+/* An object that is no row: there may be rows in it. */
+static enum kb_status take_odd(struct intake *intake, const struct kb_row *row,
+                               const struct kb_origin *origin)
+{
+  const struct kb_node object = {row->json.data, row->tokens, 0};
+  struct within within = {intake, row, KB_OK};
+  if (!intake->is_within && !intake->options->live) {
+    intake->is_within = true;
+    const size_t lists = kb_odd_lists(object, take_list, &within);
+    intake->is_within = false;
+    intake->result->rows -= lists > 0; /* the object itself */
+    if (lists > 0) {
+      return within.status;
+    }
+  }
+  kb_buf_clear(&intake->text);
+  kb_odd_reason(&intake->text, object);
+  reject(intake, origin, kb_buf_text(&intake->text));
+  return intake->text.failed ? kb_fail_no_memory(intake->error) : KB_OK;
+}
+
+static void look_at_names(struct intake *intake, const struct kb_table *table,
+                          const struct kb_row *row)
+{
+  if (!intake->options->live && intake->looked_at[table->id] < ROWS_LOOKED_AT) {
+    intake->looked_at[table->id]++;
+    kb_odd_names_add(&intake->odd_names, table, (struct kb_node){row->json.data, row->tokens, 0});
+  }
+}
+
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
@@ -366,36 +488,69 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
                &origin);
   }
   const struct kb_table *table = table_of(intake, row);
+  intake->last_table = table ? table : intake->last_table;
+  if (table) {
+    look_at_names(intake, table, row);
+  }
   if (table && table->id == KB_MAILBOX) {
     return take_mailbox(intake, row, &origin);
   }
   if (table) {
     return take_related(intake, table, row, &origin);
   }
-  reject(intake, &origin,
-         "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "
-         "emailserverprofileid, tracelogid, systemuserid");
-  return KB_OK;
+  return take_odd(intake, row, &origin);
+}
+
+static void note_file(struct intake *intake, enum kb_fault_kind kind, uint32_t file,
+                      const char *reason)
+{
+  note_input(intake, kind, reason, &(struct kb_origin){.file = file});
+}
+
+/* The file could not be read to its end. */
+static void note_broken(struct intake *intake, const char *reason)
+{
+  kb_say("%s: %s", intake->options->files[intake->file], reason);
+  remember(intake, intake->file, reason);
+  intake->result->files_failed++;
+  if (!intake->options->live) {
+    note_file(intake, KB_FAULT_FAILED, intake->file,
+              reason); /* an organization's is added by whoever asked it */
+  }
+}
+
+/* Where rows come from: one of them is NULL. */
+struct reader {
+  struct kb_rows *rows;
+  struct kb_csv_rows *csv;
+};
+
+static enum kb_rows_result next_row(const struct reader *reader, struct kb_row *row,
+                                    struct kb_error *reason)
+{
+  return reader->rows ? kb_rows_next(reader->rows, row, reason)
+                      : kb_csv_rows_next(reader->csv, row, reason);
 }
 
 /* `file`: NULL if they come from elsewhere. */
-static enum kb_status read_rows(struct intake *intake, struct kb_file *file, struct kb_rows *rows)
+static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
+                                const struct reader *reader)
 {
   struct kb_row row = {0};
   struct kb_error reason;
   enum kb_status status = KB_OK;
   while (status == KB_OK && !is_stopped(intake)) {
-    if (file && run_jobs(intake, file, rows, &status)) {
+    if (file && reader->rows && run_jobs(intake, file, reader->rows, &status)) {
       continue;
     }
-    const enum kb_rows_result result = kb_rows_next(rows, &row, &reason);
+    const enum kb_rows_result result = next_row(reader, &row, &reason);
     if (result == KB_ROWS_END) {
       break;
     }
     if (result == KB_ROWS_FAILED) {
       if (reason.status == KB_IO) {
-        kb_say("%s: %s", intake->options->files[intake->file], reason.message);
-        intake->result->files_failed++;
+        const char *trouble = file ? kb_file_trouble(file) : NULL;
+        note_broken(intake, trouble ? trouble : reason.message);
         return KB_OK;
       }
       *intake->error = reason;
@@ -411,7 +566,115 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file, str
     if (intake->options->live) {
       kb_progress_pages(intake->progress, kb_live_pages(intake->options->live));
     }
-    kb_progress_show(intake->progress, intake->result->rows, kb_rows_consumed(rows), intake->size);
+    kb_progress_show(intake->progress, intake->result->rows,
+                     reader->rows ? kb_rows_consumed(reader->rows)
+                                  : kb_csv_rows_consumed(reader->csv),
+                     intake->size);
+  }
+  return status;
+}
+
+static void begin_file(struct intake *intake)
+{
+  intake->last_table = NULL;
+  memset(intake->looked_at, 0, sizeof intake->looked_at);
+  kb_buf_clear(&intake->odd_names.in_other_case);
+  kb_buf_clear(&intake->odd_names.of_links);
+}
+
+/* `rows_before`: of the files before this one. */
+static void end_file(struct intake *intake, size_t rows_before)
+{
+  struct kb_buf *reason = &intake->text;
+  const struct kb_odd_names *names = &intake->odd_names;
+  if (intake->result->rows == rows_before) {
+    note_file(intake, KB_FAULT_NOTE, intake->file, "it holds no rows: its list is empty");
+  }
+  if (names->in_other_case.length > 0) {
+    kb_buf_clear(reason);
+    kb_buf_addf(reason,
+                "names of columns are lower case where the Web API returns them; these were not "
+                "read: %s",
+                kb_buf_text(&names->in_other_case));
+    note_file(intake, KB_FAULT_NOTE, intake->file, kb_buf_text(reason));
+  }
+  if (names->of_links.length > 0) {
+    kb_buf_clear(reason);
+    kb_buf_addf(reason,
+                "columns of linked tables are not read (%s): expand emailserverprofile and "
+                "tracelog_Mailbox in the query instead of link-entity, save these tables in files "
+                "of their own, or let kbtriage fetch save all",
+                kb_buf_text(&names->of_links));
+    note_file(intake, KB_FAULT_NOTE, intake->file, kb_buf_text(reason));
+  }
+}
+
+static void take_note(void *context, const char *note)
+{
+  struct intake *intake = context;
+  note_file(intake, KB_FAULT_NOTE, intake->file, note);
+}
+
+static enum kb_status read_json(struct intake *intake, struct kb_file *file)
+{
+  const struct reader reader = {
+    .rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known)};
+  if (!reader.rows) {
+    return kb_fail_no_memory(intake->error);
+  }
+  kb_rows_tell_pages(reader.rows, take_page, intake);
+  const enum kb_status status = read_rows(intake, file, &reader);
+  kb_rows_free(reader.rows);
+  return status;
+}
+
+static enum kb_status read_csv(struct intake *intake, struct kb_file *file)
+{
+  const struct reader reader = {.csv = kb_csv_rows_new(kb_file_input(file))};
+  if (!reader.csv) {
+    return kb_fail_no_memory(intake->error);
+  }
+  const enum kb_status status = read_rows(intake, file, &reader);
+  kb_csv_rows_notes(reader.csv, take_note, intake);
+  kb_csv_rows_free(reader.csv);
+  return status;
+}
+
+/* JSON is told by its first character. */
+static bool begins_json(struct kb_file *file)
+{
+  const struct kb_slice bytes = kb_file_peek(file, 4);
+  struct kb_decoder decoder = {0};
+  struct kb_buf text = {0};
+  kb_decode(&decoder, bytes, true, &text);
+  const char *first = kb_buf_text(&text);
+  first += strspn(first, " \t\r\n");
+  const bool is_json = *first == '\0' || *first == '{' || *first == '[';
+  kb_buf_fini(&text);
+  return is_json && bytes.length > 0;
+}
+
+static enum kb_status read_content(struct intake *intake, struct kb_file *file)
+{
+  const size_t rows_before = intake->result->rows;
+  const size_t failed_before = intake->result->files_failed;
+  struct kb_error reason;
+  enum kb_status status = KB_OK;
+  begin_file(intake);
+  switch (begins_json(file) ? KB_CSV_NONE : kb_csv_look(kb_file_peek(file, KB_CSV_HEAD), &reason)) {
+  case KB_CSV_NONE:
+    status = read_json(intake, file);
+    break;
+  case KB_CSV_ROWS:
+    status = read_csv(intake, file);
+    break;
+  case KB_CSV_REFUSED:
+    intake->result->rows++;
+    reject(intake, &(struct kb_origin){intake->file, 0, 1}, reason.message);
+    break;
+  }
+  if (status == KB_OK && intake->result->files_failed == failed_before && !is_stopped(intake)) {
+    end_file(intake, rows_before);
   }
   return status;
 }
@@ -427,11 +690,7 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   }
   intake->result->files_read++;
   intake->size = kb_file_size(file);
-  struct kb_rows *rows =
-    kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known);
-  const enum kb_status status =
-    rows ? read_rows(intake, file, rows) : kb_fail_no_memory(intake->error);
-  kb_rows_free(rows);
+  const enum kb_status status = read_content(intake, file);
   kb_file_close(file);
   return status;
 }
@@ -450,12 +709,12 @@ static ssize_t read_live_input(void *context, char *into, size_t size)
 static enum kb_status read_live(struct intake *intake)
 {
   struct kb_live *live = intake->options->live;
-  struct kb_rows *rows = kb_rows_new((struct kb_input){read_live_input, intake},
-                                     (struct kb_rows_limits){0, 0}, intake->known);
+  const struct reader reader = {.rows = kb_rows_new((struct kb_input){read_live_input, intake},
+                                                    (struct kb_rows_limits){0, 0}, intake->known)};
   intake->result->files_read++;
   const enum kb_status status =
-    rows ? read_rows(intake, NULL, rows) : kb_fail_no_memory(intake->error);
-  kb_rows_free(rows);
+    reader.rows ? read_rows(intake, NULL, &reader) : kb_fail_no_memory(intake->error);
+  kb_rows_free(reader.rows);
   if (status != KB_OK || is_interrupted(intake)) {
     return status;
   }
@@ -485,6 +744,29 @@ static enum kb_status read_files(struct intake *intake)
     status = read_file(intake, options->files[i]);
   }
   return status;
+}
+
+/* Pages of which not all are there: what is missing is no proof of anything. */
+static void note_missing_pages(struct intake *intake)
+{
+  for (int id = 0; id < KB_TABLE_COUNT && !intake->options->live; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    const struct pages *pages = &intake->pages[id];
+    const bool is_missing = pages->broken > 0 && pages->whole == 0;
+    if (is_missing) {
+      kb_buf_clear(&intake->text);
+      kb_buf_addf(&intake->text,
+                  "%zu row%s of %s, and its page says that more exist, which are in no file: save "
+                  "the pages that follow, too, or let kbtriage fetch save all",
+                  pages->rows, pages->rows == 1 ? "" : "s", table->set);
+      note_file(intake, KB_FAULT_FAILED, pages->file, kb_buf_text(&intake->text));
+    }
+    if (id == KB_ALERT && is_missing) {
+      kb_related_set_alerts(intake->related, KB_ALERTS_PART);
+    } else if (id == KB_ALERT && pages->whole > 0 && pages->broken == 0 && pages->rows == 0) {
+      kb_related_set_alerts(intake->related, KB_ALERTS_ALL); /* they were asked for: none */
+    }
+  }
 }
 
 /* Everything has been read: those that waited are looked at now. */
@@ -569,6 +851,7 @@ static enum kb_status take_all(struct intake *intake)
 {
   enum kb_status status = read_files(intake);
   if (status == KB_OK) {
+    note_missing_pages(intake);
     status = take_waiting(intake);
   }
   if (status == KB_OK) {
@@ -600,11 +883,15 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   const bool good = intake.names && intake.known && intake.related && intake.waiting &&
                     intake.done && intake.progress;
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  result->nothing = !options->live && report->summary.cases == 0;
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
   kb_case_fini(&intake.a_case);
   kb_arena_fini(&intake.values.arena);
   kb_tokens_fini(&intake.values.tokens);
+  kb_odd_names_fini(&intake.odd_names);
+  kb_tokens_fini(&intake.inner);
+  kb_buf_fini(&intake.text);
   kb_seen_free(intake.done);
   kb_waiting_free(intake.waiting);
   kb_related_free(intake.related);

@@ -35,6 +35,8 @@ struct kb_intake_result {
   size_t files_failed;
   size_t rows; /* of all tables */
   bool interrupted;
+  bool nothing;      /* there was no mailbox in files, nor an alert of one: none was evaluated */
+  struct kb_buf why; /* the first that could not be read, "FILE: reason"; the caller frees it */
 };
 
 /* Every row's outcome goes to `report`, which the caller begins and ends. Files that cannot be read

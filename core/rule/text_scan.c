@@ -572,13 +572,16 @@ void kb_text_scan_begin(struct kb_text_scan *scan)
   scan->from = scan->consumed = scan->counted = scan->lines = 0;
 }
 
-char *kb_text_scan_room(struct kb_text_scan *scan, size_t size)
+/* Room for `size` more bytes, to be filled and then added without copying; NULL when out of memory.
+ */
+static char *room_for(struct kb_text_scan *scan, size_t size)
 {
   struct kb_buf *window = &scan->window;
   return kb_buf_reserve(window, size) ? window->data + window->length : NULL;
 }
 
-enum kb_status kb_text_scan_fill(struct kb_text_scan *scan, size_t count, struct kb_error *error)
+/* Adds the first `count` bytes of that room. */
+static enum kb_status fill(struct kb_text_scan *scan, size_t count, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
   scan->window.length += count;
@@ -592,14 +595,14 @@ enum kb_status kb_text_scan_fill(struct kb_text_scan *scan, size_t count, struct
 enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes,
                                 struct kb_error *error)
 {
-  char *room = kb_text_scan_room(scan, bytes.length);
+  char *room = room_for(scan, bytes.length);
   if (!room) {
     return kb_fail_no_memory(error);
   }
   if (bytes.length > 0) {
     memcpy(room, bytes.data, bytes.length);
   }
-  return kb_text_scan_fill(scan, bytes.length, error);
+  return fill(scan, bytes.length, error);
 }
 
 enum kb_status kb_text_scan_end(struct kb_text_scan *scan, struct kb_error *error)

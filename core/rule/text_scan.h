@@ -35,11 +35,6 @@ void kb_text_scan_begin(struct kb_text_scan *scan);
 /* Any pieces of UTF-8; mentions are taken in their order, some time after they were added. */
 enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes,
                                 struct kb_error *error);
-/* Room for `size` more bytes, to be filled and then added without copying; NULL when out of memory.
-   They stay where they are until the next call. */
-char *kb_text_scan_room(struct kb_text_scan *scan, size_t size);
-/* Adds the first `count` bytes of that room. */
-enum kb_status kb_text_scan_fill(struct kb_text_scan *scan, size_t count, struct kb_error *error);
 /* The text ends. */
 enum kb_status kb_text_scan_end(struct kb_text_scan *scan, struct kb_error *error);
 /* Lines of the text so far; of all of it after the end. */

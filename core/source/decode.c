@@ -2,11 +2,19 @@
 
 #include "base/text.h"
 
+#include <ctype.h>
+
 /* No UTF-8 text has this byte. */
 static const char broken = '\xFF';
 
-/* UTF-16 is told by its byte order mark, or, as JSON begins with an ASCII character, by its zero
- * byte. */
+/* A character of ASCII that text may begin with, as two bytes. */
+static bool is_wide_ascii(unsigned char low, unsigned char high)
+{
+  return high == 0 && (isprint(low) || (low != 0 && strchr("\r\n\t", low)));
+}
+
+/* UTF-16 is told by its byte order mark, or, as nearly all texts begin with characters of ASCII, by
+   their zero bytes. */
 static enum kb_encoding detect(const unsigned char *bytes, size_t count, size_t *mark)
 {
   *mark = 0;
@@ -22,10 +30,12 @@ static enum kb_encoding detect(const unsigned char *bytes, size_t count, size_t 
     *mark = 2;
     return KB_ENCODING_UTF16BE;
   }
-  if (count >= 2 && bytes[0] != 0 && bytes[1] == 0 && strchr("{[ \r\n\t", bytes[0])) {
+  if (count >= 2 && is_wide_ascii(bytes[0], bytes[1]) &&
+      (count < 4 || is_wide_ascii(bytes[2], bytes[3]))) {
     return KB_ENCODING_UTF16LE;
   }
-  if (count >= 2 && bytes[0] == 0 && bytes[1] != 0 && strchr("{[ \r\n\t", bytes[1])) {
+  if (count >= 2 && is_wide_ascii(bytes[1], bytes[0]) &&
+      (count < 4 || is_wide_ascii(bytes[3], bytes[2]))) {
     return KB_ENCODING_UTF16BE;
   }
   return KB_ENCODING_UTF8;

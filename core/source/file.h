@@ -1,4 +1,5 @@
-/* Files and standard input as a struct kb_input. */
+/* Files and standard input as a struct kb_input. What is packed by gzip is read as what it holds,
+   whatever its name. */
 #ifndef KB_SOURCE_FILE_H
 #define KB_SOURCE_FILE_H
 
@@ -17,13 +18,19 @@ struct kb_file *kb_file_open(const char *path, kb_file_waiting waiting, void *co
                              struct kb_error *error);
 void kb_file_close(struct kb_file *file);
 struct kb_input kb_file_input(struct kb_file *file);
-/* Size in bytes of a regular file, from where it was when it was opened; else 0. */
+/* At least the first `wanted` bytes that the input is to give, or all there are; they are given all
+   the same. Until the next call for this file. */
+struct kb_slice kb_file_peek(struct kb_file *file, size_t wanted);
+/* Why reading failed, where it is the data's fault and errno cannot say it; else NULL. */
+const char *kb_file_trouble(const struct kb_file *file);
+/* Size in bytes of a regular file that is not packed, from where it was when it was opened; else 0:
+   only such a file takes the next two. */
 uint64_t kb_file_size(const struct kb_file *file);
-/* Of a regular file: appends `size` bytes from `offset` on, or what there is of them. May be called
+/* Appends `size` bytes from `offset` on, or what there is of them. May be called
    by several threads, and does not change what is read next by the input. False, with errno set:
    it cannot be read, or `into` failed. */
 bool kb_file_read_at(const struct kb_file *file, uint64_t offset, size_t size, struct kb_buf *into);
-/* Of a regular file: the input reads on there. False, with errno set: it cannot. */
+/* The input reads on there. False, with errno set: it cannot. */
 bool kb_file_go_to(struct kb_file *file, uint64_t offset);
 
 /* Appends all of the file, or of standard input, to `into`, as UTF-8. KB_IO; KB_LIMIT: it is larger

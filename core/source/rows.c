@@ -2,8 +2,10 @@
 
 #include "base/json.h"
 #include "source/decode.h"
+#include "source/kind.h"
 #include "source/list_search.h"
 #include "source/mend.h"
+#include "source/page_edge.h"
 #include "source/scan.h"
 #include "source/skip.h"
 
@@ -11,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { READ_SIZE = 256 * 1024, ROW_BYTES = 16 * 1024 * 1024, SET_SIZE = 64 };
+enum { READ_SIZE = 256 * 1024, ROW_BYTES = 16 * 1024 * 1024 };
 
 enum list_state { FIRST_ELEMENT, NEXT_ELEMENT, AFTER_ELEMENT };
 
@@ -47,7 +49,10 @@ struct kb_rows {
   struct list array;        /* a list at the top of the document */
   struct list page;         /* the list of a page, at the top or in `array` */
   struct kb_scan page_scan; /* what is around the page's list */
-  char set[SET_SIZE];
+  unsigned page_depth;      /* objects around it */
+  struct kb_page_edge edge; /* of the page */
+  kb_take_page take_page;   /* NULL: pages are not told */
+  void *page_context;
 };
 
 /* What a step of reading came to. */
@@ -83,6 +88,12 @@ void kb_rows_free(struct kb_rows *rows)
     free(rows->chunk);
     free(rows);
   }
+}
+
+void kb_rows_tell_pages(struct kb_rows *rows, kb_take_page take, void *context)
+{
+  rows->take_page = take;
+  rows->page_context = context;
 }
 
 uint64_t kb_rows_consumed(const struct kb_rows *rows)
@@ -200,7 +211,7 @@ static bool peek(struct kb_rows *rows, char *byte)
 struct kb_row kb_rows_place(const struct kb_rows *rows)
 {
   return (struct kb_row){
-    .set = kb_slice_of(rows->page.open ? rows->set : ""),
+    .set = kb_slice_of(rows->page.open ? rows->edge.set : ""),
     .line = rows->line,
     .in_list = rows->page.open || rows->array.open,
     .index = rows->page.open    ? rows->page.index
@@ -367,32 +378,19 @@ static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct
   return STEP_REJECTED;
 }
 
-/* The entity set in an @odata.context: …$metadata#mailboxes(name,…)/$entity. */
-static void read_set(struct kb_rows *rows, const char *context)
-{
-  const char *hash = strstr(context, "$metadata#");
-  const char *name = hash ? hash + strlen("$metadata#") : "";
-  const size_t length = strcspn(name, "(/");
-  const bool fits = length < sizeof rows->set;
-  memcpy(rows->set, name, fits ? length : 0);
-  rows->set[fits ? length : 0] = '\0';
-}
-
 /* A page's list begins: what stood before it may name the table. */
 static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
 {
-  struct kb_buf head = {0};
-  struct kb_error ignored; /* the head is valid; without memory the table is told by keys */
-  kb_buf_add(&head, rest(rows).data, scan->position);
-  kb_buf_add_text(&head, "]}");
-  struct cJSON *value = head.failed ? NULL : kb_json_parse(kb_buf_slice(&head), &ignored);
-  const struct cJSON *context = value ? kb_json_member(value, "@odata.context") : NULL;
-  read_set(rows, context ? kb_json_string(context) : "");
-  kb_json_free(value);
-  kb_buf_fini(&head);
+  rows->edge = (struct kb_page_edge){.has_more = false};
+  if (!kb_page_edge_head(&rows->edge, (struct kb_slice){rest(rows).data, scan->position},
+                         scan->depth)) {
+    kb_fail_no_memory(&rows->failure);
+    return stop(rows);
+  }
   consume(rows, scan->position);
   rows->page = (struct list){.open = true};
   rows->page_scan = *scan;
+  rows->page_depth = scan->depth;
   rows->page_scan.tokens = NULL; /* they are the rows' now */
   rows->any = true;
   return STEP_AGAIN;
@@ -486,6 +484,20 @@ static enum step read_element(struct kb_rows *rows, struct list *list, char byte
   return stop(rows);
 }
 
+/* The list of a page has ended; the text behind it is there up to where its scan is. */
+static void tell_page(struct kb_rows *rows, bool is_cut)
+{
+  const struct kb_slice tail = {rest(rows).data, rows->page_scan.position};
+  if (!kb_page_edge_tail(&rows->edge, tail, rows->page_depth, is_cut)) {
+    kb_fail_no_memory(&rows->failure);
+  } else if (rows->take_page) {
+    rows->take_page(
+      rows->page_context,
+      &(struct kb_page_end){kb_slice_of(rows->edge.set), rows->page.index, rows->edge.has_more});
+  }
+  rows->edge.has_more = false; /* that another list in its object may say anew */
+}
+
 /* What follows the list of a page: the rest of its members. */
 static enum step close_page(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
@@ -494,11 +506,14 @@ static enum step close_page(struct kb_rows *rows, struct kb_row *row, struct kb_
   place(rows, row);
   switch (scan_value(rows, &rows->page_scan, error)) {
   case END_DONE:
+    tell_page(rows, false);
     consume(rows, rows->page_scan.position);
     rows->array.state = AFTER_ELEMENT;
     rows->index += !rows->array.open;
     return STEP_AGAIN;
   case END_LIST:
+    tell_page(rows, true);
+    rows->page_depth = rows->page_scan.depth;
     consume(rows, rows->page_scan.position);
     rows->page = (struct list){.open = true};
     return STEP_AGAIN;
@@ -633,11 +648,32 @@ static bool is_error_answer(struct kb_slice text, struct kb_error *error)
   return is_one;
 }
 
+/* A value of the document. '{' at the start of a line begins another row, as one may be cut, unless
+   the whole goes on well with it: lists within an object may be written a row a line. */
+static enum end scan_object(struct kb_rows *rows, struct kb_scan *scan, struct kb_error *error)
+{
+  struct kb_error ignored;
+  *scan = new_scan(rows, true, true);
+  const enum end end = scan_value(rows, scan, error);
+  const char *at = rest(rows).data + scan->position;
+  if (end != END_WRONG || scan->position == 0 || *at != '{' || at[-1] != '\n') {
+    return end;
+  }
+  const struct kb_scan first = *scan;
+  *scan = new_scan(rows, true, false);
+  const enum end again = scan_value(rows, scan, &ignored);
+  if (again == END_WRONG || again == END_CUT || again == END_TOO_LARGE) {
+    *scan = first;
+    return end;
+  }
+  return again;
+}
+
 static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
-  struct kb_scan scan = new_scan(rows, true, true);
+  struct kb_scan scan;
   size_t behind = 0;
-  switch (scan_value(rows, &scan, error)) {
+  switch (scan_object(rows, &scan, error)) {
   case END_DONE:
     rows->index++;
     if (is_error_answer((struct kb_slice){rest(rows).data, scan.position}, error)) {
@@ -680,6 +716,47 @@ static void skip_mark(struct kb_rows *rows)
   }
 }
 
+/* The first line is a number, a string, true, false or null. */
+static bool is_json_value(struct kb_slice text)
+{
+  struct kb_scan scan = {.max_depth = 1};
+  struct kb_error ignored;
+  const size_t most = text.length < KB_KIND_BYTES ? text.length : KB_KIND_BYTES;
+  const char *newline = memchr(text.data, '\n', most);
+  const size_t length = newline ? (size_t)(newline - text.data) : most;
+  kb_scan_begin(&scan, 0);
+  if (kb_scan_run(&scan, text.data, length, true, &ignored) != KB_SCAN_DONE) {
+    return false;
+  }
+  while (scan.position < length && is_space(text.data[scan.position])) {
+    scan.position++;
+  }
+  return scan.position == length;
+}
+
+/* What begins neither an object nor a list; where the input does, the input is told by its kind. */
+static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *error)
+{
+  while (!rows->any && rest(rows).length < KB_KIND_BYTES && fill(rows)) {
+  }
+  if (!rows->any && !is_json_value(rest(rows))) {
+    const struct kb_kind *kind = kb_kind_of(rest(rows));
+    kb_kind_no_rows(kind, error);
+    rows->over = !kind->may_hold_rows;
+  } else {
+    char begins[16];
+    char reason[80];
+    kb_scan_describe_byte(begins, byte);
+    snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
+    reject_at(rows, 0, reason, error);
+  }
+  rows->index++;
+  if (!rows->over) {
+    next_line(rows, 0, rows->good > 0);
+  }
+  return STEP_REJECTED;
+}
+
 static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
   char byte = 0;
@@ -703,14 +780,7 @@ static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, stru
   if (byte == '{') {
     return read_object(rows, row, error);
   }
-  char begins[16];
-  char reason[80];
-  kb_scan_describe_byte(begins, byte);
-  snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
-  reject_at(rows, 0, reason, error);
-  rows->index++;
-  next_line(rows, 0, rows->good > 0);
-  return STEP_REJECTED;
+  return read_other(rows, byte, error);
 }
 
 bool kb_rows_at_lines(struct kb_rows *rows, uint64_t *offset)

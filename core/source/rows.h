@@ -1,9 +1,10 @@
 /* Rows out of bytes: any shape in which a support team has Dataverse rows on
    disk, one row in memory at a time.
 
-   Shapes: a page {"@odata.context":…,"value":[…]}, a bare row, an array of rows
-   or of pages, NDJSON of rows or pages, several of these one after the other;
-   UTF-8 with or without a byte order mark, UTF-16 with one. */
+   Shapes: a page {"@odata.context":…,"value":[…]}, also under other names and within the answer of
+   another program (body.value, entities, CrmRecords, d.results), a bare row, an array of rows or of
+   pages, NDJSON of rows or pages, several of these one after the other; UTF-8 and UTF-16, with or
+   without a byte order mark. */
 #ifndef KB_SOURCE_ROWS_H
 #define KB_SOURCE_ROWS_H
 
@@ -71,6 +72,16 @@ struct kb_row kb_rows_place(const struct kb_rows *rows);
 /* The input, which gives the bytes from `offset` on now, is read here again: it is at the start of
    the line after those that were counted. */
 void kb_rows_go_to(struct kb_rows *rows, uint64_t offset);
+
+/* A page has ended. */
+struct kb_page_end {
+  struct kb_slice set; /* as of its rows */
+  size_t count;        /* of its elements, those that were rejected among them */
+  bool has_more;       /* it says that another page follows */
+};
+typedef void (*kb_take_page)(void *context, const struct kb_page_end *page);
+/* From now on each page that ends is told; its last row was given before. */
+void kb_rows_tell_pages(struct kb_rows *rows, kb_take_page take, void *context);
 
 /* Bytes taken from the input so far, for progress. */
 uint64_t kb_rows_consumed(const struct kb_rows *rows);

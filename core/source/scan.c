@@ -20,7 +20,9 @@ void kb_scan_begin(struct kb_scan *scan, size_t position)
   scan->depth = 0;
   scan->objects = 0;
   scan->state = VALUE;
-  scan->is_value_key = false;
+  scan->is_list_key = false;
+  scan->is_wrapper_key = false;
+  scan->wrapped = 1;
   scan->is_broken = false;
   scan->origin = position;
   scan->holders[0] = KB_KNOWN_ROOT;
@@ -153,12 +155,31 @@ static enum kb_scalar close_bracket(struct kb_scan *scan)
   scan->depth--;
   scan->position++;
   scan->state = AFTER_VALUE;
+  if (scan->depth < scan->wrapped && scan->depth > 0) {
+    scan->wrapped = scan->depth;
+  }
   if (scan->tokens) {
     struct kb_token *token = &scan->tokens->list[scan->open[scan->depth]];
     token->end = (uint32_t)(scan->position - scan->origin);
     token->next = (uint32_t)scan->tokens->count;
   }
   return KB_SCALAR_GOOD;
+}
+
+/* Where the rows of a page stand: in answers of the Web API and of Power Automate's steps, in what
+   Xrm.WebApi and PowerShell's Get-CrmRecords return, and in OData version 2. */
+static const struct kb_slice list_keys[] = {
+  {"\"value\"", 7}, {"\"entities\"", 10}, {"\"CrmRecords\"", 12}, {"\"results\"", 9}, {NULL, 0}};
+/* What such answers stand in. */
+static const struct kb_slice wrapper_keys[] = {
+  {"\"body\"", 6}, {"\"d\"", 3}, {"\"outputs\"", 9}, {"\"response\"", 10}, {NULL, 0}};
+
+static bool is_one_of(struct kb_slice key, const struct kb_slice *keys)
+{
+  while (keys->data && !kb_slice_equal(key, *keys)) {
+    keys++;
+  }
+  return keys->data != NULL;
 }
 
 static enum kb_scalar scan_key(struct kb_scan *scan, const struct kb_scan_input *input)
@@ -175,8 +196,9 @@ static enum kb_scalar scan_key(struct kb_scan *scan, const struct kb_scan_input 
   const enum kb_scalar token = kb_scan_string(input, begin + 1, &scan->position);
   if (token == KB_SCALAR_GOOD) {
     scan->state = COLON;
-    scan->is_value_key = scan->depth == 1 && scan->position - begin == 7 &&
-                         memcmp(input->data + begin, "\"value\"", 7) == 0;
+    const struct kb_slice key = {input->data + begin, scan->position - begin};
+    scan->is_list_key = scan->depth == scan->wrapped && is_one_of(key, list_keys);
+    scan->is_wrapper_key = scan->depth == scan->wrapped && is_one_of(key, wrapper_keys);
     return add_token(scan, begin);
   }
   return token;
@@ -206,8 +228,10 @@ static void recognise_key(struct kb_scan *scan, const struct kb_scan_input *inpu
   const struct kb_slice text = {input->data + begin, end - begin};
   const size_t key_length = token->end - token->begin;
   uint16_t *last = &scan->last[scan->depth];
-  /* A list of rows may begin here. Spaces before the colon, or not yet all of those behind it. */
-  if (scan->is_value_key || begin + key_length != scan->position || end == input->length) {
+  /* A list of rows may begin here, or what holds it. Spaces before the colon, or not yet all of
+   * those behind it. */
+  if (scan->is_list_key || scan->is_wrapper_key || begin + key_length != scan->position ||
+      end == input->length) {
     return;
   }
   token->key =
@@ -340,6 +364,16 @@ static enum kb_scalar scan_token(struct kb_scan *scan, const struct kb_scan_inpu
   return scan_after_value(scan, input);
 }
 
+/* The value of a key begins with `byte`, outside of any row: is it the list of a page? */
+static bool begins_page(struct kb_scan *scan, char byte)
+{
+  const bool is_list = scan->is_list_key && byte == '[';
+  scan->wrapped += scan->is_wrapper_key && byte == '{';
+  scan->is_list_key = false;
+  scan->is_wrapper_key = false;
+  return is_list;
+}
+
 enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t length, bool at_end,
                                 struct kb_error *reason)
 {
@@ -349,12 +383,10 @@ enum kb_scan_result kb_scan_run(struct kb_scan *scan, const char *data, size_t l
     if (scan->position >= length) {
       return KB_SCAN_MORE;
     }
-    if (scan->may_be_page && scan->is_value_key && scan->state == VALUE && scan->depth == 1) {
-      scan->is_value_key = false;
-      if (data[scan->position] == '[') {
-        scan->position++;
-        return KB_SCAN_LIST;
-      }
+    if (scan->state == VALUE && scan->depth == scan->wrapped &&
+        begins_page(scan, data[scan->position]) && scan->may_be_page) {
+      scan->position++;
+      return KB_SCAN_LIST;
     }
     switch (scan_token(scan, &input)) {
     case KB_SCALAR_GOOD:

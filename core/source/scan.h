@@ -18,7 +18,7 @@ enum { KB_SCAN_DEPTH_MAX = 64 };
 enum kb_scan_result {
   KB_SCAN_DONE, /* the value ends before `position` */
   KB_SCAN_MORE, /* more bytes are needed to tell */
-  KB_SCAN_LIST, /* a page: `position` is just behind the '[' of its "value" */
+  KB_SCAN_LIST, /* a page: `position` is just behind the '[' of its rows */
   KB_SCAN_ERROR,
   KB_SCAN_NO_MEMORY, /* for the tokens */
 };
@@ -26,12 +26,14 @@ enum kb_scan_result {
 struct kb_scan {
   size_t position; /* in the bytes given; the caller adjusts it when it moves them */
   unsigned depth;
-  uint64_t objects; /* bit n: level n is an object, else an array */
-  unsigned state;   /* the scanner's own */
-  bool is_value_key;
-  bool is_broken; /* a string holds half a surrogate pair, a NUL character or bytes that are no
-                     UTF-8: kb_mend_text is to be asked before anybody else reads the value */
-  size_t origin;  /* of the tokens' bytes */
+  uint64_t objects;    /* bit n: level n is an object, else an array */
+  unsigned state;      /* the scanner's own */
+  bool is_list_key;    /* the last key may hold the rows of a page */
+  bool is_wrapper_key; /* the last key may hold a page */
+  unsigned wrapped;    /* a page's list is looked for at that depth */
+  bool is_broken;      /* a string holds half a surrogate pair, a NUL character or bytes that are no
+                          UTF-8: kb_mend_text is to be asked before anybody else reads the value */
+  size_t origin;       /* of the tokens' bytes */
   uint32_t open[KB_SCAN_DEPTH_MAX]; /* the tokens of what is not closed yet */
   /* Of what is not closed yet, by its depth: the known key whose value it is, and the last of its
      keys. 0: none, or not known. */

@@ -99,14 +99,16 @@ unset KBTRIAGE_HOUSEKEEPING KBTRIAGE_
 
 topic a switch is undone
 printf 'return { quiet = true, rules = "../../../rules" }\n' >$settings
-printf '[]' >empty.json
-kb 0 run empty.json
+page "$(healthy 1)" >well.json
+find "$SOURCE/rules" -name ErrorSubmissionQuotaExceeded.lua -exec cp {} rules \;
+kb 0 run --format csv --skip InvalidIncomingEmailServerProfile well.json
 [ ! -s err ] || fail 'quiet'
-kb 0 run --no-quiet empty.json
-says err 'there was no mailbox'
-kb 2 run --no-format empty.json
-kb 2 run --no-quiet --quiet empty.json
-kb 2 run --no-quiet=1 empty.json
+kb 0 run --no-quiet --format csv --skip InvalidIncomingEmailServerProfile well.json
+says err '--only or --skip left out 1 article, which csv has no place for'
+kb 2 run --no-format well.json
+kb 2 run --no-quiet --quiet well.json
+kb 2 run --no-quiet=1 well.json
+rm rules/ErrorSubmissionQuotaExceeded.lua
 
 topic a path from the home
 cp -r rules home/mine

@@ -72,7 +72,8 @@ rm rules/Quiet.lua
 topic nothing at all
 printf '[]' >empty.json
 for format in markdown csv junit; do
-  kb 0 run --quiet --format "$format" empty.json
+  kb 2 run --quiet --format "$format" empty.json
+  says err 'nothing was evaluated: there was no mailbox in the data'
   read_as "$format"
 done
 

@@ -31,13 +31,15 @@ if ! cat secret.json >/dev/null 2>&1; then
   says err 'secret.json: cannot be read: Permission denied'
 fi
 
-# Not rows: rejected with the file and the reason.
+# Not rows: rejected with the file and the reason; nothing is evaluated, unless another file has rows.
 not_rows() {
-  kb 3 run "$1" --format json
+  kb 2 run "$1" --format json
   counts 0 0 1
   is '.rejected[0].file == $file and (.rejected[0].reason | contains($reason))' \
     --arg file "$1" --arg reason "$2"
-  kb 3 run "$1"
+  says err "nothing was evaluated: there was no mailbox in the data; $1: "
+  says err "$2"
+  kb 2 run "$1"
   says out "$1:"
   says out "$2"
   for order in "$1 good.json" "good.json $1"; do
@@ -58,16 +60,43 @@ printf '\357\273\277' >mark.json
 not_rows mark.json 'the file is empty'
 topic 'text'
 printf 'Email Server Error Code: 12\nand more\n' >words.json
-not_rows words.json "this is not JSON rows: it begins with 'E'"
-topic HTML
-printf '<!DOCTYPE html>\n<html>\n<body>Sign in</body>\n</html>\n' >page.json
-not_rows page.json "this is not JSON rows: it begins with '<'"
-topic CSV
-printf 'mailboxid,name\n1,Ann\n' >export.csv
-not_rows export.csv 'this is not JSON rows'
-topic 'bytes of another kind'
-printf '\211PNG\r\n\032\n\000\000\000' >image.json
-not_rows image.json 'this is not JSON rows'
+not_rows words.json 'text, not JSON rows: kbtriage scan and explain read any text'
+printf '2026-11-24 05:10:11 INFO poll done\n' >app.log
+not_rows app.log 'text, not JSON rows: kbtriage scan and explain read any text'
+printf '# Ticket\n\nIt fails.\n' >ticket.md
+not_rows ticket.md 'Markdown, not JSON rows'
+topic 'text before rows, as scripts print it'
+{ echo 'VERBOSE: GET with 0-byte payload'; sick 1; echo; } >verbose.json
+kb 3 run verbose.json --format json
+counts 1 1 1
+topic 'HTML and XML'
+printf '<!DOCTYPE html>\n<html>\n<script>\n{"a":1}\n</script><body>Sign in</body>\n</html>\n' >page.json
+not_rows page.json 'HTML, such as a page to sign in, not JSON rows: sign in'
+printf '\n<html><body>Sign in</body></html>\n' >page.json
+not_rows page.json 'HTML, such as a page to sign in, not JSON rows: sign in'
+cp "$TESTS/field/54.xml" export.xml
+not_rows export.xml 'XML, not JSON rows'
+{ printf '\377\376'; iconv -t UTF-16LE export.xml; } >wide.xml
+not_rows wide.xml 'XML, not JSON rows'
+iconv -t UTF-16LE export.xml >wide.xml
+not_rows wide.xml 'XML, not JSON rows'
+iconv -t UTF-16BE export.xml >wide.xml
+not_rows wide.xml 'XML, not JSON rows'
+printf '<Objs Version="1.1.0.1"><Obj RefId="0"/></Objs>' >objects.xml
+not_rows objects.xml "XML of PowerShell's Export-Clixml"
+topic 'what PowerShell prints for people'
+not_rows "$TESTS/field/68.txt" "a list as PowerShell's Format-List prints it, not JSON rows: in its place use ConvertTo-Json"
+printf '\nmailboxid  name\n---------  ----\n00000001   Ann\n' >table.txt
+not_rows table.txt "a table as PowerShell's Format-Table prints it"
+topic 'a mail'
+printf 'Received: from mx.contoso.com\n  by x\nSubject: alert\nFrom: ann@contoso.com\n\nHi\n' >mail.eml
+not_rows mail.eml 'a mail, not JSON rows: kbtriage scan and explain read mails'
+topic 'an HTTP answer'
+{ printf 'HTTP/2 200\ncontent-type: application/json\n\n'; sick 1; echo; } >answer.txt
+kb 3 run answer.txt --format json
+counts 1 1 1
+is '.rejected[0].reason | contains("an HTTP answer with its headers")'
+
 topic 'an answer of the service that is an error'
 printf '{"error":{"code":"0x80040220","message":"Principal user is missing prvReadMailbox"}}' >denied.json
 not_rows denied.json 'Principal user is missing prvReadMailbox'
@@ -75,19 +104,21 @@ topic 'a number'
 printf '12\n' >number.json
 not_rows number.json 'this is not JSON rows'
 
-topic 'an empty page and an empty list hold nothing wrong'
-page >nothing.json
-kb 0 run nothing.json --format json
-counts 0 0 0
-says err 'there was no mailbox in the data'
-printf '[]' >nothing.json
-kb 0 run nothing.json --format json
-counts 0 0 0
+topic 'an empty page and an empty list: nothing was evaluated'
+for nothing in '[]' '{"value":[]}' "$(page)"; do
+  printf '%s' "$nothing" >nothing.json
+  for format in text json ndjson markdown html csv junit; do
+    kb 2 run nothing.json --quiet --format $format
+    says err 'nothing was evaluated: there was no mailbox in the data'
+  done
+  kb 2 run nothing.json --format json
+  counts 0 0 0
+done
 
 topic 'standard input'
 kb 1 run - --format json <good.json
 counts 2 1 0
 kb 1 run --format json <good.json
 counts 2 1 0
-kb 3 run - --format json </dev/null
+kb 2 run - --format json </dev/null
 counts 0 0 1

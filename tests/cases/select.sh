@@ -148,5 +148,5 @@ for wrong in '' confirmd 'confirmed,' ',confirmed' clear 'confirmed at_risk'; do
 done
 kb 2 run --quiet --fail-on confirmd page.json
 says err 'did you mean confirmed?'
-page '{"mailboxid":7}' >broken.json
+page "$(healthy 1)" '{"mailboxid":7}' >broken.json
 kb 3 run --quiet --fail-on none broken.json

@@ -111,6 +111,16 @@ static const struct {
   {"{\"@odata.context\":\"x$metadata#mailboxes\\/$entity\",\"value\":[" A "]}", "mailboxes:" ROW_A},
   {"{\"value\":[" A "],\"Count\":1}\n{\"value\":[" B "]}", ROW_A "row 0 " B},
   {"[{\"value\":[" A "]},{\"value\":[" B "," C "]}]", ROW_A "row 0 " B "\nrow 1 " C},
+  {"{\"entities\":[" A "," B "],\"@Microsoft.Dynamics.CRM.morerecords\":false}", ROW_A "row 1 " B},
+  {"{\"CrmRecords\":[" A "],\"Count\":1}", ROW_A},
+  {"{\"d\":{\"results\":[" A "," B "],\"__next\":\"u\"}}", ROW_A "row 1 " B},
+  {"{\"statusCode\":200,\"headers\":{\"a\":\"b\"},\"body\":{" CONTEXT ",\"value\":[" A "]}}\n" B,
+   "mailboxes:" ROW_A "row 1 " B},
+  {"{\"outputs\":{\"body\":{\"value\":[" A "]},\"s\":1}}", ROW_A},
+  /* a row's own members are no page */
+  {"{\"body\":{\"x\":{\"value\":[1]}}}", "row 0 {\"body\":{\"x\":{\"value\":[1]}}}"},
+  {"[{\"id\":1,\"n\":{\"value\":[2]}}]", "row 0 {\"id\":1,\"n\":{\"value\":[2]}}"},
+  {"{\"body\":{},\"n\":{\"value\":[2]}}", "row 0 {\"body\":{},\"n\":{\"value\":[2]}}"},
 };
 
 static void reads_every_shape(void **state)
@@ -118,6 +128,53 @@ static void reads_every_shape(void **state)
   (void)state;
   for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
     check(shapes[i].data, strlen(shapes[i].data), shapes[i].expected);
+  }
+}
+
+static void add_page(void *context, const struct kb_page_end *page)
+{
+  kb_buf_addf(context, "%.*s %zu %s\n", (int)page->set.length, page->set.data ? page->set.data : "",
+              page->count, page->has_more ? "more" : "all");
+}
+
+static const struct {
+  const char *data, *expected;
+} pages[] = {
+  {A, ""},
+  {"[" A "]", ""},
+  {"{" CONTEXT ",\"value\":[" A "," B "],\"@odata.nextLink\":\"y\"}", "mailboxes 2 more\n"},
+  {"{" CONTEXT ",\"@odata.nextLink\":\"y\",\"value\":[" A "]}\n{" CONTEXT ",\"value\":[]}",
+   "mailboxes 1 more\nmailboxes 0 all\n"},
+  {"{\"@odata.nextLink\":null,\"value\":[" A "]}", " 1 all\n"},
+  {"{\"@odata.nextLink\":\"\",\"value\":[" A "]}", " 1 all\n"},
+  {"{\"@Microsoft.Dynamics.CRM.morerecords\":true,\"value\":[" A "]}", " 1 more\n"},
+  {"{\"@Microsoft.Dynamics.CRM.morerecords\":false,\"value\":[" A "]}", " 1 all\n"},
+  {"{\"CrmRecords\":[" A "],\"NextPage\":true,\"FetchXml\":\"<fetch/>\"}", " 1 more\n"},
+  {"{\"CrmRecords\":[" A "],\"NextPage\":false}", " 1 all\n"},
+  {"{\"d\":{\"results\":[" A "],\"__next\":\"u\"},\"x\":{\"nextLink\":\"y\"}}", " 1 more\n"},
+  {"{\"d\":{\"results\":[" A "]},\"x\":{\"nextLink\":\"y\"}}", " 1 all\n"},
+  {"{\"s\":200,\"body\":{" CONTEXT ",\"value\":[" A "],\"@odata.nextLink\":\"y\"},\"t\":1}",
+   "mailboxes 1 more\n"},
+  {"{\"entities\":[" A "],\"value\":[" B "],\"nextLink\":\"u\"}", " 1 all\n 1 more\n"},
+};
+
+/* Each page says when it ends whether there is another. */
+static void tells_pages(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+    struct bytes bytes = {pages[i].data, strlen(pages[i].data), 0, 1 + i % 2 * 100};
+    struct kb_rows *rows =
+      kb_rows_new((struct kb_input){read_bytes, &bytes}, (struct kb_rows_limits){0, 0}, NULL);
+    struct kb_buf found = {0};
+    struct kb_row row;
+    struct kb_error error;
+    kb_rows_tell_pages(rows, add_page, &found);
+    while (kb_rows_next(rows, &row, &error) == KB_ROWS_ROW) {
+    }
+    assert_string_equal(kb_buf_text(&found), pages[i].expected);
+    kb_buf_fini(&found);
+    kb_rows_free(rows);
   }
 }
 
@@ -201,8 +258,9 @@ static const struct {
 } troubles[] = {
   {"", "rejected 0 the file is empty"},
   {" \r\n\t ", "rejected 0 the file is empty"},
-  {"<html>\n<b>x</b>\n</html>\n", "rejected 0 this is not JSON rows: it begins with '<'"},
-  {"garbage\n" A, "rejected 0 this is not JSON rows\nrow 1 " A},
+  {"<html>\n<b>x</b>\n</html>\n",
+   "rejected 0 HTML, such as a page to sign in, not JSON rows: sign in"},
+  {"garbage\n" A, "rejected 0 text, not JSON rows\nrow 1 " A},
   {A "\ngarbage\nmore\n" B, ROW_A "rejected 1 this\nrejected 2 this\nrow 3 " B},
   {"[" A " " B "]", ROW_A "rejected 1 expected ',' or ']' after a row\nrow 1 " B},
   {"[" A ",]", ROW_A "rejected 1 a comma, but no row"},
@@ -485,13 +543,13 @@ static void known_keys_have_numbers(void **state)
 {
   (void)state;
   static const char *const texts[] = {
-    "{\"a\":1,\"b\":{\"a\":2},\"c\":[{\"x\":1},{\"x\":2}],\"d\":\"e\"}",
-    "{\"a\":1,\"c\":[],\"d\":\"e\"}                 ",             /* one is left out */
-    "{\"a\":1,\"b\":null,\"n\":0,\"c\":[{\"x\":1}],\"d\":-1.5e3}", /* one is new */
-    "{\"a\": 1, \"b\" :{}, \"a\":2,\n\"d\":true}           ",      /* spaces; again */
+    "{\"a\":1,\"b\":{\"a\":2},\"c\":[{\"x\":1},{\"x\":2}],\"e\":\"f\"}",
+    "{\"a\":1,\"c\":[],\"e\":\"f\"}                 ",             /* one is left out */
+    "{\"a\":1,\"b\":null,\"n\":0,\"c\":[{\"x\":1}],\"e\":-1.5e3}", /* one is new */
+    "{\"a\": 1, \"b\" :{}, \"a\":2,\n\"e\":true}           ",      /* spaces; again */
   };
   struct kb_known_keys *known = kb_known_keys_new();
-  uint32_t numbers[4] = {0}; /* of a, b, c, d of the object as a whole */
+  uint32_t numbers[5] = {0}; /* of a, b, c, e of the object as a whole */
   for (size_t round = 0; round < 3; round++) {
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
       struct kb_tokens tokens = {0};
@@ -509,7 +567,7 @@ static void known_keys_have_numbers(void **state)
       }
       for (size_t at = 1; at < tokens.count; at = tokens.list[at + 1].next) {
         const char key = texts[i][tokens.list[at].begin + 1];
-        if (key >= 'a' && key <= 'd' && i < 3) {
+        if (key >= 'a' && key <= 'e' && i < 3) {
           assert_int_not_equal(tokens.list[at].key, 0);
           assert_true(numbers[key - 'a'] == 0 || numbers[key - 'a'] == tokens.list[at].key);
           numbers[key - 'a'] = tokens.list[at].key;
@@ -553,6 +611,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(reads_every_shape),
+    cmocka_unit_test(tells_pages),
     cmocka_unit_test(lines_are_read_elsewhere),
     cmocka_unit_test(lines_are_told_from_other_places),
     cmocka_unit_test(known_keys_have_numbers),

@@ -1,0 +1,281 @@
+#include "case/cell.h"
+
+#include "base/json_write.h"
+
+#include "source/scan_scalar.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <strings.h>
+
+static bool is_word(struct kb_slice text, const char *word)
+{
+  return strlen(word) == text.length && strncasecmp(text.data, word, text.length) == 0;
+}
+
+int kb_cell_column(const struct kb_table *table, struct kb_slice heading, bool *is_own)
+{
+  for (size_t i = 0; i < table->column_count; i++) {
+    const struct kb_column *column = &table->columns[i];
+    *is_own = is_word(heading, column->name);
+    const bool is_lookup = column->length == heading.length + strlen("__value") &&
+                           strncasecmp(column->name + 1, heading.data, heading.length) == 0 &&
+                           column->name[0] == '_' &&
+                           strcmp(column->name + 1 + heading.length, "_value") == 0;
+    if (*is_own || is_lookup) {
+      return (int)i;
+    }
+  }
+  return -1;
+}
+
+static struct kb_slice trimmed(struct kb_slice text)
+{
+  while (text.length > 0 && isspace((unsigned char)text.data[0])) {
+    text.data++;
+    text.length--;
+  }
+  while (text.length > 0 && isspace((unsigned char)text.data[text.length - 1])) {
+    text.length--;
+  }
+  return text;
+}
+
+/* No JSON that is read here has a NUL. */
+static void write_text(struct kb_buf *out, struct kb_slice text)
+{
+  struct kb_json_writer json = {.out = out};
+  struct kb_buf plain = {0};
+  if (text.length > 0 && memchr(text.data, '\0', text.length)) {
+    for (size_t i = 0; i < text.length; i++) {
+      kb_buf_add(&plain, text.data[i] ? text.data + i : "\xEF\xBF\xBD", text.data[i] ? 1 : 3);
+    }
+    text = kb_buf_slice(&plain);
+    out->failed = out->failed || plain.failed;
+  }
+  kb_json_slice(&json, text);
+  kb_buf_fini(&plain);
+}
+
+static bool read_integer(struct kb_slice text, long long *number)
+{
+  char digits[12];
+  char *end = digits;
+  if (text.length == 0 || text.length >= sizeof digits ||
+      !(isdigit((unsigned char)text.data[0]) || (text.data[0] == '-' && text.length > 1))) {
+    return false;
+  }
+  memcpy(digits, text.data, text.length);
+  digits[text.length] = '\0';
+  *number = strtoll(digits, &end, 10);
+  return *end == '\0' && *number >= INT32_MIN && *number <= INT32_MAX;
+}
+
+static bool write_integer(struct kb_buf *out, struct kb_slice text)
+{
+  long long number;
+  if (!read_integer(text, &number)) {
+    return false;
+  }
+  kb_buf_addf(out, "%lld", number);
+  return true;
+}
+
+static bool write_choice(struct kb_buf *out, const struct kb_column *column, struct kb_slice text)
+{
+  for (const struct kb_choice *choice = column->choices; choice && choice->label; choice++) {
+    if (is_word(text, choice->label)) {
+      kb_buf_addf(out, "%d", choice->value);
+      return true;
+    }
+  }
+  return write_integer(out, text);
+}
+
+static bool write_boolean(struct kb_buf *out, struct kb_slice text)
+{
+  static const char *const words[][2] = {{"true", "false"}, {"yes", "no"}, {"1", "0"}};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    const bool is_true = is_word(text, words[i][0]);
+    if (is_true || is_word(text, words[i][1])) {
+      kb_buf_add_text(out, is_true ? "true" : "false");
+      return true;
+    }
+  }
+  return false;
+}
+
+/* --- Dates --- */
+
+/* Takes a number of `least` to `most` digits off the text; -1 if there is none. */
+static int take_number(struct kb_slice *text, size_t least, size_t most)
+{
+  int number = 0;
+  size_t count = 0;
+  while (count < most && count < text->length && isdigit((unsigned char)text->data[count])) {
+    number = number * 10 + (text->data[count++] - '0');
+  }
+  text->data += count;
+  text->length -= count;
+  return count >= least ? number : -1;
+}
+
+static bool take_byte(struct kb_slice *text, const char *bytes)
+{
+  if (text->length == 0 || text->data[0] == '\0' || !strchr(bytes, text->data[0])) {
+    return false;
+  }
+  text->data++;
+  text->length--;
+  return true;
+}
+
+struct clock {
+  int hour, minute, second;
+};
+
+/* "", " 6:12:09 AM", " 18:12". What follows the seconds stays. */
+static bool take_clock(struct kb_slice *text, struct clock *clock)
+{
+  *clock = (struct clock){0, 0, 0};
+  if (text->length == 0) {
+    return true;
+  }
+  take_byte(text, ",");
+  while (take_byte(text, " T")) {
+  }
+  clock->hour = take_number(text, 1, 2);
+  const bool has_minute = clock->hour >= 0 && take_byte(text, ":");
+  clock->minute = has_minute ? take_number(text, 2, 2) : -1;
+  if (clock->minute >= 0 && take_byte(text, ":")) {
+    clock->second = take_number(text, 2, 2);
+  }
+  return clock->hour >= 0 && clock->hour < 24 && clock->minute >= 0 && clock->minute < 60 &&
+         clock->second >= 0 && clock->second < 61;
+}
+
+/* "AM", "PM" or nothing, to the end. */
+static bool take_half_of_day(struct kb_slice text, struct clock *clock)
+{
+  text = trimmed(text);
+  const bool is_afternoon = is_word(text, "PM");
+  if (is_afternoon || is_word(text, "AM")) {
+    clock->hour = clock->hour % 12 + (is_afternoon ? 12 : 0);
+    return true;
+  }
+  return text.length == 0;
+}
+
+/* As a locale has it: 11/20/2026 6:12:09 AM, 20.11.2026 06:12. Not where days and months may be one
+   another's. */
+static bool write_local_date(struct kb_buf *out, struct kb_slice text)
+{
+  struct clock clock;
+  const int first = take_number(&text, 1, 2);
+  const bool is_dotted = text.length > 0 && text.data[0] == '.';
+  const bool has_second = first > 0 && take_byte(&text, "./-");
+  const int second = has_second ? take_number(&text, 1, 2) : -1;
+  const bool has_year = second > 0 && take_byte(&text, "./-");
+  const int year = has_year ? take_number(&text, 4, 4) : -1;
+  if (year < 1000 || !take_clock(&text, &clock) || !take_half_of_day(text, &clock)) {
+    return false;
+  }
+  const bool is_day_first = is_dotted || first > 12;
+  const int day = is_day_first ? first : second;
+  const int month = is_day_first ? second : first;
+  if (month > 12 || day > 31 || (!is_dotted && first <= 12 && second <= 12 && first != second)) {
+    return false;
+  }
+  kb_buf_addf(out, "\"%04d-%02d-%02dT%02d:%02d:%02d\"", year, month, day, clock.hour, clock.minute,
+              clock.second);
+  return true;
+}
+
+static bool write_date(struct kb_buf *out, struct kb_slice text)
+{
+  struct kb_slice left = text;
+  struct clock clock;
+  const bool has_year = take_number(&left, 4, 4) >= 0 && take_byte(&left, "-");
+  const bool has_month = has_year && take_number(&left, 2, 2) >= 0 && take_byte(&left, "-");
+  if (!has_month || take_number(&left, 2, 2) < 0) {
+    return write_local_date(out, text);
+  }
+  const size_t date_length = text.length - left.length;
+  if (!take_clock(&left, &clock)) {
+    return false;
+  }
+  struct kb_buf iso = {0};
+  kb_buf_add_slice(&iso, text);
+  if (date_length < text.length && iso.data) {
+    iso.data[date_length] = 'T'; /* a space as a rule */
+  }
+  write_text(out, kb_buf_slice(&iso));
+  out->failed = out->failed || iso.failed;
+  kb_buf_fini(&iso);
+  return true;
+}
+
+/* --- Ids --- */
+
+static bool is_id(struct kb_slice text)
+{
+  size_t digits = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    const unsigned char byte = (unsigned char)text.data[i];
+    digits += isxdigit(byte) != 0;
+    if (!isxdigit(byte) && (byte == '\0' || !strchr("-{}", byte))) {
+      return false;
+    }
+  }
+  return digits == 32;
+}
+
+/* As JSON writes numbers, and so do exports, whatever the language of their dates. */
+static bool write_number(struct kb_buf *out, struct kb_slice word)
+{
+  struct kb_error ignored;
+  bool is_broken = false;
+  size_t end = 0;
+  const struct kb_scan_input input = {word.data, word.length, true, &ignored, &is_broken};
+  const char first = word.data[word.length > 1 && word.data[0] == '-'];
+  if (first < '0' || first > '9' || kb_scan_number(&input, &end) != KB_SCALAR_GOOD ||
+      end != word.length) {
+    return false;
+  }
+  kb_buf_add_slice(out, word);
+  return true;
+}
+
+bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
+                   struct kb_slice text)
+{
+  const struct kb_column *column = &table->columns[place];
+  const struct kb_slice word = trimmed(text);
+  if (word.length == 0) {
+    kb_buf_add_text(out, "null");
+    return true;
+  }
+  switch (column->type) {
+  case KB_COLUMN_TEXT:
+    write_text(out, text);
+    return true;
+  case KB_COLUMN_INTEGER:
+    return write_integer(out, word);
+  case KB_COLUMN_BIGINT:
+  case KB_COLUMN_NUMBER:
+    return write_number(out, word);
+  case KB_COLUMN_BOOLEAN:
+    return write_boolean(out, word);
+  case KB_COLUMN_CHOICE:
+    return write_choice(out, column, word);
+  case KB_COLUMN_DATE:
+    return write_date(out, word);
+  case KB_COLUMN_ID:
+    if (place == KB_KEY || is_id(word)) {
+      write_text(out, word);
+      return true;
+    }
+    return false;
+  }
+  return false;
+}

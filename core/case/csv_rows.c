@@ -1,0 +1,562 @@
+#include "case/csv_rows.h"
+
+#include "base/csv_read.h"
+#include "base/json_write.h"
+#include "case/cell.h"
+#include "source/decode.h"
+#include "source/scan.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <strings.h>
+
+enum { READ_SIZE = 64 * 1024, RECORD_BYTES = 4 * 1024 * 1024, SHOWN = 60, NAMES_BYTES = 300 };
+
+/* What stands above the records. */
+struct head {
+  char delimiter;
+  size_t before, lines_before; /* bytes and lines above the header */
+  size_t length;               /* of the header */
+  struct kb_csv_record names;
+};
+
+/* A column of the file. */
+struct column {
+  int place;            /* in the table; -1: none */
+  bool is_annotation;   /* name@…: beside another column */
+  struct kb_slice name; /* in the header */
+  size_t unfit;         /* cells that are no value of the column */
+  size_t unfit_line;    /* of the first of them */
+  char unfit_text[SHOWN + 8];
+};
+
+struct kb_csv_rows {
+  struct kb_input input;
+  struct kb_decoder decoder;
+  char *chunk;
+  struct kb_buf text; /* what was read and not yet consumed begins at `start` */
+  size_t start, line, index;
+  uint64_t consumed;
+  bool at_end, has_head;
+  struct kb_error failure;
+  struct head head;
+  const struct kb_table *table;
+  struct column *columns;
+  struct kb_csv_record record;
+  struct kb_buf json, value;
+  struct kb_tokens tokens;
+};
+
+/* --- The header --- */
+
+static struct kb_slice first_line(struct kb_slice text)
+{
+  const char *newline = text.length > 0 ? memchr(text.data, '\n', text.length) : NULL;
+  return (struct kb_slice){text.data, newline ? (size_t)(newline - text.data) + 1 : text.length};
+}
+
+static bool is_blank(struct kb_slice text)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    if (!isspace((unsigned char)text.data[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool begins(struct kb_slice text, const char *word)
+{
+  return text.length >= strlen(word) && strncasecmp(text.data, word, strlen(word)) == 0;
+}
+
+/* Over what Export-Csv and Excel put above the header. */
+static struct kb_slice skip_above(struct kb_slice text, struct head *head)
+{
+  for (;;) {
+    const struct kb_slice line = first_line(text);
+    const bool is_excel = begins(line, "sep=") && line.length > 4;
+    if (line.length == 0 || !(is_blank(line) || is_excel || begins(line, "#TYPE "))) {
+      return text;
+    }
+    head->delimiter = is_excel ? line.data[4] : head->delimiter;
+    head->before += line.length;
+    head->lines_before++;
+    text.data += line.length;
+    text.length -= line.length;
+  }
+}
+
+/* Of what begins with a header: KB_CSV_RECORD when it is read whole. */
+static enum kb_csv_result read_head(struct kb_slice text, bool at_end, struct head *head)
+{
+  static const char delimiters[] = ",;\t";
+  size_t most = 0;
+  head->delimiter = '\0';
+  head->before = head->lines_before = 0;
+  text = skip_above(text, head);
+  if (text.length == 0) {
+    return KB_CSV_MORE;
+  }
+  const char *candidates = head->delimiter ? &head->delimiter : delimiters;
+  const size_t count = head->delimiter ? 1 : sizeof delimiters - 1;
+  char best = candidates[0];
+  for (size_t i = 0; i < count; i++) {
+    const enum kb_csv_result result =
+      kb_csv_read(&head->names, text, candidates[i], at_end, &head->length);
+    if (result != KB_CSV_RECORD) {
+      return result;
+    }
+    best = head->names.count > most ? candidates[i] : best;
+    most = head->names.count > most ? head->names.count : most;
+  }
+  head->delimiter = best;
+  return kb_csv_read(&head->names, text, best, at_end, &head->length);
+}
+
+static size_t count_columns(const struct head *head, const struct kb_table *table)
+{
+  size_t count = 0;
+  bool is_own;
+  for (size_t i = 0; i < head->names.count; i++) {
+    count += kb_cell_column(table, kb_csv_cell(&head->names, i), &is_own) >= 0;
+  }
+  return count;
+}
+
+/* The table whose key column is there; NULL: none. */
+static const struct kb_table *table_of(const struct head *head)
+{
+  bool is_own;
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    for (size_t i = 0; i < head->names.count; i++) {
+      if (kb_cell_column(table, kb_csv_cell(&head->names, i), &is_own) == KB_KEY) {
+        return table;
+      }
+    }
+  }
+  return NULL;
+}
+
+/* A name as a view shows it. */
+static bool is_display_name(struct kb_slice name)
+{
+  static const char *const names[] = {"(Do Not Modify)",
+                                      "Email Address",
+                                      "Incoming Email Status",
+                                      "Outgoing Email Status",
+                                      "Email Server Profile",
+                                      "Status Reason",
+                                      "Created On",
+                                      "Modified On",
+                                      "Appointments, Contacts, and Tasks Status",
+                                      "Server Profile",
+                                      "Regarding Object"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (begins(name, names[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool may_be_name(struct kb_slice name)
+{
+  enum { LONGEST = 80 };
+  if (name.length == 0 || name.length > LONGEST || isdigit((unsigned char)name.data[0])) {
+    return false;
+  }
+  for (size_t i = 0; i < name.length; i++) {
+    if (strchr("{}<>=\":\n", name.data[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Names above a record of as many cells. */
+static bool looks_like_header(const struct head *head, struct kb_slice text)
+{
+  enum { FEWEST = 3 };
+  struct kb_csv_record record = {0};
+  size_t length;
+  const size_t behind = head->before + head->length;
+  text.data += behind;
+  text.length -= behind;
+  bool good = head->names.count >= FEWEST && text.length > 0 &&
+              kb_csv_read(&record, text, head->delimiter, true, &length) == KB_CSV_RECORD &&
+              record.count == head->names.count;
+  for (size_t i = 0; i < head->names.count && good; i++) {
+    good = may_be_name(kb_csv_cell(&head->names, i));
+  }
+  kb_csv_record_fini(&record);
+  return good;
+}
+
+#define SAVE                                                                                      \
+  "save CSV whose header has the logical names (mailboxid, statecode, …), or what the Web API " \
+  "returns, or let kbtriage fetch save it; kbtriage scan counts the errors in any text"
+
+static enum kb_csv_look look_at_names(const struct head *head, struct kb_slice text,
+                                      struct kb_error *error)
+{
+  if (table_of(head)) {
+    return KB_CSV_ROWS;
+  }
+  for (size_t i = 0; i < head->names.count && head->names.count > 1; i++) {
+    const struct kb_slice name = kb_csv_cell(&head->names, i);
+    if (is_display_name(name)) {
+      kb_fail(
+        error, KB_INVALID,
+        "CSV with the names that a view shows (%.*s), whose values are labels, not rows: " SAVE,
+        (int)(name.length < SHOWN ? name.length : SHOWN), name.data);
+      return KB_CSV_REFUSED;
+    }
+  }
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    if (head->names.count > 1 && count_columns(head, table) > 1) {
+      kb_fail(error, KB_INVALID,
+              "CSV without %s, which would tell of what its rows are, not rows: " SAVE, table->key);
+      return KB_CSV_REFUSED;
+    }
+  }
+  if (looks_like_header(head, text)) {
+    kb_fail(error, KB_INVALID,
+            "CSV whose header has none of mailboxid, emailserverprofileid, tracelogid, "
+            "systemuserid, not rows: " SAVE);
+    return KB_CSV_REFUSED;
+  }
+  return KB_CSV_NONE;
+}
+
+enum kb_csv_look kb_csv_look(struct kb_slice bytes, struct kb_error *error)
+{
+  struct kb_decoder decoder = {0};
+  struct kb_buf text = {0};
+  struct head head = {0};
+  enum kb_csv_look look = KB_CSV_NONE;
+  kb_decode(&decoder, bytes, true, &text);
+  if (text.length > 0 && read_head(kb_buf_slice(&text), true, &head) == KB_CSV_RECORD) {
+    look = look_at_names(&head, kb_buf_slice(&text), error);
+  }
+  kb_csv_record_fini(&head.names);
+  kb_buf_fini(&text);
+  return look;
+}
+
+/* --- The input --- */
+
+struct kb_csv_rows *kb_csv_rows_new(struct kb_input input)
+{
+  struct kb_csv_rows *rows = calloc(1, sizeof *rows);
+  if (!rows) {
+    return NULL;
+  }
+  rows->input = input;
+  rows->line = 1;
+  rows->chunk = malloc(READ_SIZE);
+  if (!rows->chunk) {
+    kb_csv_rows_free(rows);
+    return NULL;
+  }
+  return rows;
+}
+
+void kb_csv_rows_free(struct kb_csv_rows *rows)
+{
+  if (rows) {
+    kb_csv_record_fini(&rows->head.names);
+    kb_csv_record_fini(&rows->record);
+    kb_buf_fini(&rows->text);
+    kb_buf_fini(&rows->json);
+    kb_buf_fini(&rows->value);
+    kb_tokens_fini(&rows->tokens);
+    free(rows->columns);
+    free(rows->chunk);
+    free(rows);
+  }
+}
+
+uint64_t kb_csv_rows_consumed(const struct kb_csv_rows *rows)
+{
+  return rows->consumed;
+}
+
+static struct kb_slice rest(const struct kb_csv_rows *rows)
+{
+  return (struct kb_slice){rows->text.data + rows->start, rows->text.length - rows->start};
+}
+
+static void consume(struct kb_csv_rows *rows, size_t bytes)
+{
+  const char *at = rows->text.data + rows->start;
+  const char *end = at + bytes;
+  while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+    rows->line++;
+    at++;
+  }
+  rows->start += bytes;
+}
+
+/* Reads on, at least as much as is there, so that a long record is not looked at too often. */
+static bool fill(struct kb_csv_rows *rows)
+{
+  kb_buf_drop(&rows->text, rows->start);
+  rows->start = 0;
+  const size_t wanted = rows->text.length;
+  size_t before = 0;
+  do {
+    before = rows->text.length;
+    const ssize_t count = rows->input.read(rows->input.context, rows->chunk, READ_SIZE);
+    if (count < 0) {
+      kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
+              strerror(errno));
+      return false;
+    }
+    rows->consumed += (uint64_t)count;
+    rows->at_end = count == 0;
+    kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end,
+              &rows->text);
+  } while (!rows->at_end && !rows->text.failed &&
+           (rows->text.length < wanted * 2 || rows->text.length == before));
+  if (rows->text.failed) {
+    kb_fail_no_memory(&rows->failure);
+  }
+  return rows->failure.status == KB_OK;
+}
+
+/* --- Rows --- */
+
+/* A lookup's short name counts where its own is not there. */
+static bool map_columns(struct kb_csv_rows *rows)
+{
+  const struct kb_csv_record *names = &rows->head.names;
+  bool taken[KB_COLUMNS_MAX] = {false};
+  rows->columns = calloc(names->count, sizeof *rows->columns);
+  if (!rows->columns) {
+    return false;
+  }
+  for (int own = 1; own >= 0; own--) {
+    for (size_t i = 0; i < names->count; i++) {
+      struct column *column = &rows->columns[i];
+      bool is_own = false;
+      column->name = kb_csv_cell(names, i);
+      column->is_annotation =
+        column->name.length == 0 || memchr(column->name.data, '@', column->name.length) != NULL;
+      const int place = kb_cell_column(rows->table, column->name, &is_own);
+      if (own == 1) {
+        column->place = -1;
+      }
+      if (place >= 0 && is_own == (own == 1) && !taken[place]) {
+        taken[place] = true;
+        column->place = place;
+      }
+    }
+  }
+  return true;
+}
+
+static bool begin(struct kb_csv_rows *rows)
+{
+  enum kb_csv_result result = KB_CSV_MORE;
+  while (result == KB_CSV_MORE && !rows->at_end && fill(rows)) {
+    result = rows->text.length == 0 && !rows->at_end
+               ? KB_CSV_MORE
+               : read_head(rest(rows), rows->at_end, &rows->head);
+  }
+  if (rows->failure.status != KB_OK) {
+    return false;
+  }
+  rows->table = result == KB_CSV_RECORD ? table_of(&rows->head) : NULL;
+  if (!rows->table) {
+    return false; /* it is not what it was when it was looked at */
+  }
+  consume(rows, rows->head.before + rows->head.length);
+  rows->has_head = map_columns(rows);
+  if (!rows->has_head) {
+    kb_fail_no_memory(&rows->failure);
+  }
+  return rows->has_head;
+}
+
+static void note_unfit(const struct kb_csv_rows *rows, struct column *column, struct kb_slice text)
+{
+  if (column->unfit++ == 0) {
+    column->unfit_line = rows->line;
+    const size_t length = text.length < SHOWN ? text.length : SHOWN;
+    memcpy(column->unfit_text, text.data, length);
+    column->unfit_text[length] = '\0';
+  }
+}
+
+/* The record as a JSON row. */
+static void write_row(struct kb_csv_rows *rows)
+{
+  struct kb_json_writer json = {.out = &rows->json};
+  kb_buf_clear(&rows->json);
+  kb_json_begin_object(&json);
+  for (size_t i = 0; i < rows->head.names.count; i++) {
+    struct column *column = &rows->columns[i];
+    const struct kb_slice text = kb_csv_cell(&rows->record, i);
+    if (column->place < 0 || rows->table->columns[column->place].secret) {
+      continue;
+    }
+    kb_buf_clear(&rows->value);
+    if (kb_cell_write(&rows->value, rows->table, column->place, text)) {
+      kb_json_key(&json, rows->table->columns[column->place].name);
+      kb_json_raw(&json, kb_buf_slice(&rows->value));
+    } else {
+      note_unfit(rows, column, text);
+    }
+    rows->json.failed = rows->json.failed || rows->value.failed;
+  }
+  kb_json_end_object(&json);
+}
+
+/* An alert that says by a name what it is about. */
+static bool is_tied_by_name(const struct kb_csv_rows *rows, struct kb_error *error)
+{
+  bool is_own;
+  const int lookup = kb_cell_column(rows->table, kb_slice_of(KB_ALERT_LOOKUP), &is_own);
+  for (size_t i = 0; rows->table->id == KB_ALERT && i < rows->head.names.count; i++) {
+    const struct column *column = &rows->columns[i];
+    const struct kb_slice text = kb_csv_cell(&rows->record, i);
+    struct kb_buf value = {0};
+    if (column->place == lookup && !kb_cell_write(&value, rows->table, lookup, text)) {
+      kb_fail(error, KB_INVALID,
+              "%.*s is no id (%.*s), so the alert belongs to no mailbox: export " KB_ALERT_LOOKUP
+              ", or let kbtriage scan count the errors in this file",
+              (int)column->name.length, column->name.data,
+              (int)(text.length < SHOWN ? text.length : SHOWN), text.data);
+      kb_buf_fini(&value);
+      return true;
+    }
+    kb_buf_fini(&value);
+  }
+  return false;
+}
+
+static bool is_empty_beyond(const struct kb_csv_record *record, size_t count)
+{
+  return count >= record->count || record->text.length == (count > 0 ? record->ends[count - 1] : 0);
+}
+
+/* True: `error` says why the record is no row. */
+static bool is_unusable(const struct kb_csv_rows *rows, struct kb_error *error)
+{
+  const size_t names = rows->head.names.count;
+  if (rows->record.count < names || !is_empty_beyond(&rows->record, names)) {
+    kb_fail(
+      error, KB_INVALID,
+      "%zu cell%s, where the header has %zu: a delimiter within a cell needs quotes around it",
+      rows->record.count, rows->record.count == 1 ? "" : "s", names);
+    return true;
+  }
+  return is_tied_by_name(rows, error);
+}
+
+/* A record that does not end: the next one may begin on the next line. */
+static void skip_line(struct kb_csv_rows *rows)
+{
+  consume(rows, first_line(rest(rows)).length);
+}
+
+/* The next record that is not a blank line, of `*length` bytes. KB_CSV_MORE: there is none. */
+static enum kb_csv_result next_record(struct kb_csv_rows *rows, size_t *length)
+{
+  for (;;) {
+    if (rows->start == rows->text.length && rows->at_end) {
+      return KB_CSV_MORE;
+    }
+    enum kb_csv_result result = KB_CSV_MORE;
+    if (rows->start < rows->text.length) {
+      result = kb_csv_read(&rows->record, rest(rows), rows->head.delimiter, rows->at_end, length);
+    }
+    if (result == KB_CSV_MORE && rest(rows).length > RECORD_BYTES) {
+      return KB_CSV_UNCLOSED;
+    }
+    if (result == KB_CSV_MORE && fill(rows)) {
+      continue;
+    }
+    if (result == KB_CSV_RECORD && is_blank(kb_buf_slice(&rows->record.text)) &&
+        rows->record.count == 1) {
+      consume(rows, *length);
+      continue;
+    }
+    return result;
+  }
+}
+
+enum kb_rows_result kb_csv_rows_next(struct kb_csv_rows *rows, struct kb_row *row,
+                                     struct kb_error *error)
+{
+  size_t length = 0;
+  const bool good = rows->has_head || begin(rows);
+  const enum kb_csv_result result = good ? next_record(rows, &length) : KB_CSV_MORE;
+  if (result == KB_CSV_NO_MEMORY) {
+    kb_fail_no_memory(&rows->failure);
+  }
+  if (rows->failure.status != KB_OK) {
+    *error = rows->failure;
+    return KB_ROWS_FAILED;
+  }
+  if (result == KB_CSV_MORE) {
+    return KB_ROWS_END;
+  }
+  *row = (struct kb_row){.line = rows->line, .index = rows->index++, .in_list = true};
+  if (result == KB_CSV_UNCLOSED) {
+    kb_fail(error, KB_INVALID, "the record does not end: a quote in it is not closed");
+    skip_line(rows);
+    return KB_ROWS_REJECTED;
+  }
+  const bool is_bad = is_unusable(rows, error);
+  if (!is_bad) {
+    write_row(rows);
+    if (rows->json.failed || !kb_scan_tokens(&rows->tokens, kb_buf_slice(&rows->json))) {
+      return kb_fail_no_memory(error) == KB_OK ? KB_ROWS_END : KB_ROWS_FAILED;
+    }
+    row->json = kb_buf_slice(&rows->json);
+    row->tokens = rows->tokens.list;
+  }
+  consume(rows, length);
+  return is_bad ? KB_ROWS_REJECTED : KB_ROWS_ROW;
+}
+
+/* --- What was not read --- */
+
+void kb_csv_rows_notes(const struct kb_csv_rows *rows, kb_take_note take, void *context)
+{
+  struct kb_buf note = {0};
+  size_t count = 0;
+  for (size_t i = 0; rows->has_head && i < rows->head.names.count; i++) {
+    const struct column *column = &rows->columns[i];
+    if (column->place < 0 && !column->is_annotation && note.length < NAMES_BYTES) {
+      kb_buf_addf(&note, "%s%.*s", count > 0 ? ", " : "columns that are not read: ",
+                  (int)(column->name.length < SHOWN ? column->name.length : SHOWN),
+                  column->name.data);
+    }
+    count += column->place < 0 && !column->is_annotation;
+  }
+  if (count > 0) {
+    kb_buf_add_text(&note, note.length >= NAMES_BYTES ? ", …" : "");
+    take(context, kb_buf_text(&note));
+  }
+  for (size_t i = 0; rows->has_head && i < rows->head.names.count; i++) {
+    const struct column *column = &rows->columns[i];
+    if (column->unfit > 0) {
+      kb_buf_clear(&note);
+      kb_buf_addf(
+        &note,
+        "%zu cell%s of the column %.*s hold%s no value of it, the first in line %zu (%s): "
+        "not known of the row%s",
+        column->unfit, column->unfit == 1 ? "" : "s", (int)column->name.length, column->name.data,
+        column->unfit == 1 ? "s" : "", column->unfit_line, column->unfit_text,
+        column->unfit == 1 ? "" : "s");
+      take(context, kb_buf_text(&note));
+    }
+  }
+  kb_buf_fini(&note);
+}

@@ -1,0 +1,143 @@
+#include "case/odd_rows.h"
+
+#include <strings.h>
+
+enum { DEEPEST = 4, LONGEST_LIST = 300 };
+
+static struct kb_node value_at(struct kb_node object, size_t key)
+{
+  return (struct kb_node){object.text, object.tokens, key + 1};
+}
+
+static size_t next_key(struct kb_node object, size_t key)
+{
+  return kb_node_end(value_at(object, key));
+}
+
+static bool is_object(struct kb_node node)
+{
+  return kb_node_text(node).data[0] == '{';
+}
+
+/* The key column that an object has in another letter case, if any; `*table`: whose it is. */
+static struct kb_slice key_in_other_case(struct kb_node object, const struct kb_table **table)
+{
+  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = next_key(object, at)) {
+    const struct kb_slice key = kb_node_key(object, at);
+    for (int id = 0; id < KB_TABLE_COUNT; id++) {
+      *table = kb_schema_table((enum kb_table_id)id);
+      if (strlen((*table)->key) == key.length &&
+          strncasecmp((*table)->key, key.data, key.length) == 0) {
+        return key;
+      }
+    }
+  }
+  return (struct kb_slice){NULL, 0};
+}
+
+static bool is_sdk_row(struct kb_node object)
+{
+  struct kb_node value;
+  return kb_node_find(object, "Attributes", &value) && kb_node_text(value).data[0] == '[';
+}
+
+static bool holds_rows(struct kb_node list)
+{
+  const struct kb_node first = {list.text, list.tokens, kb_node_first(list)};
+  const struct kb_table *table;
+  return kb_node_text(list).data[0] == '[' && first.at < kb_node_end(list) && is_object(first) &&
+         (key_in_other_case(first, &table).length > 0 || is_sdk_row(first));
+}
+
+static size_t find_lists(struct kb_node object, unsigned depth, kb_take_list take, void *context)
+{
+  size_t count = 0;
+  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = next_key(object, at)) {
+    const struct kb_node value = value_at(object, at);
+    if (holds_rows(value)) {
+      take(context, object, value);
+      count++;
+    } else if (is_object(value) && depth < DEEPEST) {
+      count += find_lists(value, depth + 1, take, context);
+    }
+  }
+  return count;
+}
+
+size_t kb_odd_lists(struct kb_node object, kb_take_list take, void *context)
+{
+  return find_lists(object, 1, take, context);
+}
+
+void kb_odd_reason(struct kb_buf *out, struct kb_node object)
+{
+  const struct kb_table *table;
+  const struct kb_slice key = key_in_other_case(object, &table);
+  if (key.length > 0) {
+    kb_buf_addf(out,
+                "it has %.*s, but names of columns are lower case (%s) where the Web API returns "
+                "them: save its answer, or write the names so",
+                (int)key.length, key.data, table->key);
+  } else if (is_sdk_row(object)) {
+    kb_buf_add_text(out, "a row as the SDK for .NET has it (Attributes): save what the Web API "
+                         "returns, or let kbtriage fetch save it");
+  } else {
+    kb_buf_add_text(out,
+                    "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "
+                    "emailserverprofileid, tracelogid, systemuserid, nor a list of rows that do");
+  }
+}
+
+void kb_odd_names_fini(struct kb_odd_names *names)
+{
+  kb_buf_fini(&names->in_other_case);
+  kb_buf_fini(&names->of_links);
+}
+
+static bool has_name(const struct kb_buf *list, struct kb_slice name)
+{
+  for (const char *at = kb_buf_text(list); *at;) {
+    const size_t length = strcspn(at, ",");
+    if (length == name.length && strncmp(at, name.data, length) == 0) {
+      return true;
+    }
+    at += length;
+    at += strspn(at, ", ");
+  }
+  return false;
+}
+
+static void add_name(struct kb_buf *list, struct kb_slice name)
+{
+  if (list->length > LONGEST_LIST || memchr(name.data, ',', name.length) || has_name(list, name)) {
+    return;
+  }
+  kb_buf_add_text(list, list->length > 0 ? ", " : "");
+  kb_buf_add_slice(list, list->length > LONGEST_LIST ? kb_slice_of("…") : name);
+}
+
+static bool is_column_in_other_case(const struct kb_table *table, struct kb_slice name)
+{
+  for (size_t i = 0; i < table->column_count; i++) {
+    const struct kb_column *column = &table->columns[i];
+    if (column->length == name.length && strncasecmp(column->name, name.data, name.length) == 0) {
+      return memcmp(column->name, name.data, name.length) != 0;
+    }
+  }
+  return false;
+}
+
+void kb_odd_names_add(struct kb_odd_names *names, const struct kb_table *table, struct kb_node row)
+{
+  for (size_t at = kb_node_first(row); at < kb_node_end(row); at = next_key(row, at)) {
+    const struct kb_slice key = kb_node_key(row, at);
+    if (key.length == 0 || memchr(key.data, '@', key.length)) {
+      continue; /* an annotation */
+    }
+    if (memchr(key.data, '.', key.length)) {
+      add_name(&names->of_links, key);
+    } else if (is_column_in_other_case(table, key)) {
+      add_name(&names->in_other_case, key);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+# Rows one level down, names in another letter case, and pages of which not all are there.
+. "$TESTS/cases.inc"
+
+confirmed() {
+  is '[.findings[] | select(.verdict == "confirmed")] | length == $n' --argjson n "$1"
+}
+
+topic 'answers as other programs keep them'
+cp "$TESTS/field/55.json" entities.json
+kb 1 run entities.json --format json
+counts 1 1 0
+confirmed 1
+printf '{"statusCode":200,"headers":{"Content-Type":"application/json"},"body":%s}' "$(page "$(sick 1)" "$(healthy 2)")" >flow.json
+printf '{"body":%s}' "$(page "$(sick 1)" "$(healthy 2)")" >body.json
+printf '{"outputs":{"statusCode":200,"body":%s},"startTime":"x"}' "$(page "$(sick 1)" "$(healthy 2)")" >outputs.json
+printf '{"d":{"results":[%s,%s]}}' "$(sick 1)" "$(healthy 2)" >version2.json
+printf '{"CrmRecords":[%s,%s],"Count":2,"NextPage":false}' "$(sick 1)" "$(healthy 2)" >crm.json
+printf '[{"body":%s}]' "$(page "$(sick 1)" "$(healthy 2)")" >list.json
+# Under names of somebody's own: the lists are found by the rows' key columns.
+printf '{"exported":"2026-11-28","mailboxes":[%s,\n%s],"count":2}' "$(sick 1)" "$(healthy 2)" >own.json
+printf '{"result":{"a":{"items":[%s,%s]}},"tags":["x"],"other":[{"y":1}]}' "$(sick 1)" "$(healthy 2)" >deep.json
+printf '{"body":[%s,%s]}' "$(sick 1)" "$(healthy 2)" >select.json
+for file in flow body outputs version2 crm list own deep select; do
+  topic "$file.json"
+  kb 1 run $file.json --format json
+  counts 2 1 0
+  confirmed 1
+  is '.faults == []'
+done
+topic 'several lists in one object'
+printf '{"m":[{"mailboxid":"%s","name":"Ann","_emailserverprofile_value":null,"emailserverprofile":null}],\n"a":[{"tracelogid":"%s","level":3,"text":"Email Server Error Code: InvalidIncomingEmailServerProfile","_regardingobjectid_value":"%s"},\n{"tracelogid":1}]}' \
+  "$(id_of 1)" "$(id_of 1 1111)" "$(id_of 1)" >both.json
+kb 3 run both.json --format json
+counts 1 1 1
+confirmed 1
+is '.rejected[0] | .line == 3 and .index == 1'
+
+topic 'no rows in it'
+printf '{"exported":"2026-11-28","mailboxes":[],"x":[1,2],"y":{"z":[{"q":1}]}}' >none.json
+kb 2 run none.json --format json
+is '.rejected[0].reason | contains("nor a list of rows that do")'
+
+topic 'names in another letter case'
+kb 2 run "$TESTS/field/71.json" --format json
+counts 0 0 1
+is '.rejected[0].reason | contains("it has MailboxId, but names of columns are lower case (mailboxid)")'
+printf '{"d":{"results":[{"MailboxId":"%s","Name":"Ann"}]}}' "$(id_of 1)" >pascal.json
+kb 2 run pascal.json --format json
+is '.rejected[0].reason | contains("lower case (mailboxid)")'
+printf '{"list":[{"MailboxId":"%s","Name":"Ann"}]}' "$(id_of 1)" >pascal.json
+kb 2 run pascal.json --format json
+is '.rejected[0].reason | contains("lower case (mailboxid)")'
+printf '[{"mailboxid":"%s","IncomingEmailStatus":2,"StateCode":0,"Odd.Name":1},%s]' "$(id_of 1)" "$(sick 2)" >mixed.json
+kb 3 run mixed.json --format json
+is '[.notes[] | select(.article == "(input)") | .reason] | any(contains("were not read: IncomingEmailStatus, StateCode"))'
+topic 'rows of the SDK'
+printf '{"Entities":[{"LogicalName":"mailbox","Id":"1","Attributes":[{"Key":"mailboxid","Value":"1"}]}]}' >sdk.json
+kb 2 run sdk.json --format json
+is '.rejected[0].reason | contains("a row as the SDK for .NET has it")'
+
+topic 'columns of linked tables'
+kb 3 run "$TESTS/field/64.json" --format json
+is '[.notes[].reason] | any(contains("esp.statecode, esp.name, tl.text, tl.level, tl.tracelogid"))'
+is '[.faults[] | select(.article == "(input)") | .reason] | any(contains("1 row of mailboxes, and its page says that more exist"))'
+is '[.faults[].reason] | any(contains("the data has no alerts"))'
+
+# more FILE SET ROW... MEMBER: a page that says so.
+link='"@odata.nextLink":"https://contoso.crm.dynamics.com/api/data/v9.2/mailboxes?$skiptoken=2"'
+more() {
+  printf '{"@odata.context":"x$metadata#%s","value":[%s],%s}\n' "$2" "$3" "$4" >"$1"
+}
+says_missing() {
+  kb 3 run "$@" --format json
+  is '[.faults[] | select(.article == "(input)") | .reason] | any(contains("says that more exist"))'
+}
+says_whole() {
+  kb 1 run "$@" --format json
+  is '[.faults[], .notes[] | select(.article == "(input)")] == []'
+}
+topic 'pages that are missing'
+more first.json mailboxes "$(sick 1)" "$link"
+more first-fetch.json mailboxes "$(sick 1)" '"@Microsoft.Dynamics.CRM.morerecords":true'
+printf '{"CrmRecords":[%s],"NextPage":true}' "$(sick 1)" >first-crm.json
+printf '{"entities":[%s],"nextLink":"x"}' "$(sick 1)" >first-client.json
+printf '{"d":{"results":[%s],"__next":"x"}}' "$(sick 1)" >first-2.json
+printf '{"mine":[%s],"@odata.nextLink":"x"}' "$(sick 1)" >first-own.json
+page "$(sick 2)" >last.json
+for file in first first-fetch first-crm first-client first-2 first-own; do
+  topic "a page that is missing: $file"
+  says_missing $file.json
+  for format in text ndjson markdown html csv junit; do
+    kb 3 run $file.json --format $format
+    says out 'more exist'
+  done
+  says_whole $file.json last.json
+  says_whole last.json $file.json
+  cat $file.json last.json >both.json
+  says_whole both.json
+done
+is '.summary.cases == 2'
+topic 'the last page, which may be empty'
+page >empty.json
+kb 1 run first.json empty.json --format json
+is '[.faults[] | select(.article == "(input)")] == []'
+topic 'a page of another table is none that follows'
+more alerts.json tracelogs '' '"x":1'
+says_missing first.json alerts.json
+topic 'alerts of which not all are there prove nothing'
+healthy 1 | sed 's/,"tracelog_Mailbox":\[\]//' >ann.json
+alert 7 x | sed 's/}$/,"_regardingobjectid_value":"'"$(id_of 7)"'"}/' >one-alert.json
+more alerts.json tracelogs "$(cat one-alert.json)" "$link"
+says_missing ann.json alerts.json
+is '[.faults[].where] | contains(["alerts.json"])'
+topic 'an empty list of alerts says that there are none'
+more alerts.json tracelogs '' '"x":1'
+kb 0 run ann.json alerts.json --format json
+counts 1 0 0
+is '[.faults[].reason] | any(contains("the data has no alerts")) | not'
+is '[.notes[] | select(.article == "(input)") | .reason] == ["it holds no rows: its list is empty"]'
