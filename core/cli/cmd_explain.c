@@ -11,6 +11,7 @@
 
 #include <ctype.h>
 #include <strings.h>
+#include <unistd.h>
 
 enum { MOST_SHOWN = 8, NEAREST = 3, LARGEST_TEXT = 16 * 1024 * 1024, WORDS_SHOWN = 160 };
 
@@ -30,9 +31,9 @@ static const char description[] =
   "  kbtriage explain KB4484702\n"
   "  kbtriage explain - <ticket.txt\n\n"
   "The article that the text names most exactly comes first, the others after it with the words that "
-  "they were found by. Where none is named, those that have a part of it are shown, such as a number or "
-  "half a sentence.\n\n"
-  "Exit status: 0 an article was found; 1 none was (the nearest are named); 2 wrong usage, no rule "
+  "they were found by. Where none is named, those that have most of it are listed as partial matches, "
+  "with what is missing.\n\n"
+  "Exit status: 0 an article was found; 1 none was, or only partial matches; 2 wrong usage, no rule "
   "book.";
 
 struct candidate {
@@ -43,11 +44,13 @@ struct candidate {
 struct explain {
   const struct kb_context *context;
   const struct kb_book *book;
-  struct kb_buf text; /* asked for, plain */
-  struct candidate found[MOST_SHOWN];
-  size_t count;
-  const struct kb_article *skipped; /* would come first, but was not selected; or NULL */
-  size_t left_out;                  /* articles that were not selected */
+  struct kb_buf text;                 /* asked for, plain */
+  struct kb_buf missing[MOST_SHOWN];  /* of those that were found */
+  struct candidate found[MOST_SHOWN]; /* exact ones first */
+  size_t count, exact;                /* all, and those that are not partial */
+  struct kb_slice unknown;            /* a code in the text that no article has; or empty */
+  const struct kb_article *skipped;   /* would come first, but was not selected; or NULL */
+  size_t left_out;                    /* articles that were not selected */
 };
 
 static void add(struct explain *explain, const struct kb_article *article,
@@ -64,7 +67,26 @@ static void add(struct explain *explain, const struct kb_article *article,
   }
   if (explain->count < MOST_SHOWN) {
     explain->found[explain->count++] = (struct candidate){article, match};
+    explain->exact += match.kind != KB_MATCH_PARTIAL;
   }
+}
+
+/* False when out of memory. */
+static bool add_partial(struct explain *explain, const struct kb_article *article,
+                        struct kb_article_match match)
+{
+  struct kb_buf *missing = &explain->missing[explain->count < MOST_SHOWN ? explain->count : 0];
+  if (explain->count == MOST_SHOWN) {
+    return true;
+  }
+  kb_buf_clear(missing);
+  if (!kb_near_missing(missing, article, kb_buf_slice(&explain->text))) {
+    return false;
+  }
+  match.kind = KB_MATCH_PARTIAL;
+  match.missing = kb_buf_text(missing);
+  add(explain, article, match);
+  return true;
 }
 
 /* "KB 4484702", "kb4484702", "4484702" */
@@ -77,7 +99,7 @@ static void find_number(struct explain *explain)
   for (size_t i = 0; i < explain->book->count && length > 0 && text[length] == '\0'; i++) {
     const struct kb_article *article = explain->book->articles[i];
     if (!article->overridden && kb_article_has_kb(article, text)) {
-      add(explain, article, (struct kb_article_match){0});
+      add(explain, article, (struct kb_article_match){.kind = KB_MATCH_KB});
     }
   }
 }
@@ -101,37 +123,22 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
   }
   for (size_t i = 0; i < count; i++) {
     const struct kb_slice words = {part.data + matches[i].start, matches[i].end - matches[i].start};
-    add(
-      explain, explain->book->articles[matches[i].owner],
-      (struct kb_article_match){cut(words), matches[i].placeholders, matches[i].placeholder_count});
+    add(explain, explain->book->articles[matches[i].owner],
+        (struct kb_article_match){.kind = matches[i].by_code ? KB_MATCH_CODE : KB_MATCH_MESSAGE,
+                                  .words = cut(words),
+                                  .placeholders = matches[i].placeholders,
+                                  .placeholder_count = matches[i].placeholder_count});
   }
-  if (count == 0 && explain->count == 0 && !explain->skipped) {
-    if (kb_signature_find_near(scan, parts, &near, error) != KB_OK) {
-      return false;
-    }
-    if (near.found && !explain->book->articles[near.owner]->skipped) {
-      kb_say("no article has this number of the code; the nearest is about the code without it");
-      add(explain, explain->book->articles[near.owner], (struct kb_article_match){0});
-    }
+  if (explain->count > 0 || explain->skipped) {
+    return true;
   }
-  return true;
+  kb_signature_look_closer(scan, parts, &near, &explain->unknown);
+  const struct kb_article *article = near.found ? explain->book->articles[near.owner] : NULL;
+  return !article || article->skipped ||
+         add_partial(explain, article, (struct kb_article_match){0});
 }
 
 /* --- When there is none --- */
-
-static void say_nearest(const struct explain *explain, const struct kb_near_article *near,
-                        size_t count)
-{
-  kb_say("no article covers this");
-  if (explain->left_out > 0) {
-    kb_say("%zu article%s left out by --only or --skip", explain->left_out,
-           explain->left_out == 1 ? " was" : "s were");
-  }
-  for (size_t i = 0; i < count && i < NEAREST; i++) {
-    kb_say("near: %s, %s", near[i].article->code, near[i].article->title);
-  }
-  kb_say("to cover it, write an article: kbtriage new CODE begins one (rules/README.md)");
-}
 
 /* A part of a code or of a message still finds those that have it. False when out of memory. */
 static bool find_near(struct explain *explain)
@@ -147,9 +154,17 @@ static bool find_near(struct explain *explain)
     near[kept] = near[i];
     kept += !near[i].article->skipped;
   }
-  count = kept;
+  bool good = true;
+  for (size_t i = 0; i < kept && i < NEAREST && good; i++) {
+    good = add_partial(explain, near[i].article, (struct kb_article_match){0});
+  }
+  return good;
+}
+
+static void suggest_code(const struct explain *explain)
+{
   const char *typed = kb_buf_text(&explain->text);
-  for (size_t i = 0; i < explain->book->count && explain->count == 0; i++) {
+  for (size_t i = 0; i < explain->book->count; i++) {
     const char *codes[] = {explain->book->articles[i]->code, NULL};
     const bool is_asked =
       !explain->book->articles[i]->overridden && !explain->book->articles[i]->skipped;
@@ -157,24 +172,38 @@ static bool find_near(struct explain *explain)
       kb_say("did you mean %s, %s?", codes[0], explain->book->articles[i]->title);
     }
   }
-  if (count == 0 || near[0].nearness == KB_NEAR_WORDS) {
-    say_nearest(explain, near, count);
-    return true;
+}
+
+/* What there is instead of an answer. */
+static void say_none(const struct explain *explain)
+{
+  if (explain->unknown.length > 0) {
+    kb_say("no article for %.*s", (int)cut(explain->unknown).length, explain->unknown.data);
+  } else {
+    kb_say("no article covers this");
   }
-  kb_say("this is only a part of what these are found by");
-  for (size_t i = 0;
-       i < count && near[i].nearness == near[0].nearness && near[i].score * 2 >= near[0].score;
-       i++) {
-    add(explain, near[i].article, (struct kb_article_match){0});
+  if (explain->left_out > 0) {
+    kb_say("%zu article%s left out by --only or --skip", explain->left_out,
+           explain->left_out == 1 ? " was" : "s were");
   }
-  return true;
+  suggest_code(explain);
+  kb_say("%s", explain->count > 0 ? "these are near, but something they are found by is missing"
+                                  : "nothing in the rule book is near");
+  kb_say("to cover it, write an article: kbtriage new CODE begins one (rules/README.md)");
 }
 
 /* --- Output --- */
 
 static void write_json(const struct explain *explain, struct kb_buf *out)
 {
-  kb_buf_add_text(out, "{\"articles\":[");
+  struct kb_json_writer json = {.out = out};
+  kb_buf_add_text(out, "{\"unknown_code\":");
+  if (explain->unknown.length > 0) {
+    kb_json_slice(&json, cut(explain->unknown));
+  } else {
+    kb_json_null(&json);
+  }
+  kb_buf_add_text(out, ",\n\"articles\":[");
   for (size_t i = 0; i < explain->count; i++) {
     kb_buf_add_text(out, i > 0 ? ",\n" : "\n");
     kb_article_write_json(out, explain->found[i].article, &explain->found[i].match);
@@ -182,19 +211,28 @@ static void write_json(const struct explain *explain, struct kb_buf *out)
   kb_buf_add_text(out, explain->count > 0 ? "\n]}\n" : "]}\n");
 }
 
-static void write_others(const struct explain *explain, struct kb_buf *out, bool markdown)
+static void add_line(struct kb_buf *line, const struct candidate *one)
+{
+  kb_buf_clear(line);
+  kb_buf_addf(line, "%s, %s", one->article->code, one->article->title);
+  if (one->match.words.length > 0) {
+    kb_buf_add_text(line, "; found by: ");
+    kb_buf_add_slice(line, one->match.words);
+  }
+  if (one->match.kind == KB_MATCH_PARTIAL && one->match.missing[0]) {
+    kb_buf_addf(line, "; missing: %s", one->match.missing);
+  }
+}
+
+/* Those from `first` on, a line each. */
+static void write_list(const struct explain *explain, struct kb_buf *out, size_t first,
+                       const char *heading, bool markdown)
 {
   struct kb_buf line = {0};
-  for (size_t i = 1; i < explain->count; i++) {
-    const struct candidate *other = &explain->found[i];
-    kb_buf_clear(&line);
-    kb_buf_addf(&line, "%s, %s", other->article->code, other->article->title);
-    if (other->match.words.length > 0) {
-      kb_buf_add_text(&line, "; found by: ");
-      kb_buf_add_slice(&line, other->match.words);
-    }
-    if (i == 1) {
-      kb_buf_add_text(out, markdown ? "\n### Less exact\n\n" : "\nLess exact:\n");
+  for (size_t i = first; i < explain->count; i++) {
+    add_line(&line, &explain->found[i]);
+    if (i == first) {
+      kb_buf_addf(out, markdown ? "%s### %s\n\n" : "%s%s:\n", first > 0 ? "\n" : "", heading);
     }
     kb_buf_add_text(out, markdown ? "- " : "  - ");
     if (markdown) {
@@ -219,13 +257,17 @@ static void write_found(const struct explain *explain, struct kb_buf *out)
   if (explain->count == 0) {
     return;
   }
+  if (explain->exact == 0) {
+    write_list(explain, out, 0, "Partial matches, which may be other errors", markdown);
+    return;
+  }
   const struct candidate *first = &explain->found[0];
   if (markdown) {
     kb_article_write_markdown(out, first->article, &first->match, 2);
   } else {
     kb_article_write_text(out, first->article, &first->match, kb_output_width(explain->context));
   }
-  write_others(explain, out, markdown);
+  write_list(explain, out, 1, "Less exact", markdown);
 }
 
 static enum kb_exit look_up(struct explain *explain)
@@ -235,7 +277,7 @@ static enum kb_exit look_up(struct explain *explain)
   struct kb_signature_scan *scan = kb_signature_scan_new(explain->book->signatures);
   const struct kb_article *named = kb_book_find(explain->book, kb_buf_text(&explain->text));
   if (named) {
-    add(explain, named, (struct kb_article_match){0});
+    add(explain, named, (struct kb_article_match){.kind = KB_MATCH_CODE});
   }
   find_number(explain);
   if (!scan || !find_signatures(explain, scan, &error)) {
@@ -251,7 +293,10 @@ static enum kb_exit look_up(struct explain *explain)
     kb_signature_scan_free(scan);
     return KB_EXIT_NOT_RUN;
   }
-  enum kb_exit status = explain->count > 0 ? KB_EXIT_NOTHING : KB_EXIT_FOUND;
+  if (explain->exact == 0 && !explain->skipped) {
+    say_none(explain);
+  }
+  enum kb_exit status = explain->exact > 0 ? KB_EXIT_NOTHING : KB_EXIT_FOUND;
   struct kb_out *out = kb_open_output(explain->context);
   if (out) {
     write_found(explain, &text);
@@ -287,7 +332,12 @@ static bool read_question(const struct kb_context *context, struct kb_buf *plain
   struct kb_error error = {0};
   enum kb_status status = KB_OK;
   const size_t count = kb_args_count(context->args);
-  if (count == 1 && strcmp(kb_args_at(context->args, 0), "-") == 0) {
+  if (count == 0 && isatty(STDIN_FILENO)) {
+    kb_say("explain: give a code, a KB number or the text of an error, or - for standard input");
+    kb_buf_fini(&given);
+    return false;
+  }
+  if (count == 0 || (count == 1 && strcmp(kb_args_at(context->args, 0), "-") == 0)) {
     status = kb_file_read_all("-", LARGEST_TEXT, &given, &error);
     status = status == KB_OK ? kb_kind_check_text(kb_buf_slice(&given), &error) : status;
     status = status == KB_OK ? decode_mail(&given, &error) : status;
@@ -323,13 +373,16 @@ static enum kb_exit explain(const struct kb_context *context)
     question.left_out = loaded.skipped;
     status = look_up(&question);
   }
+  for (size_t i = 0; i < MOST_SHOWN; i++) {
+    kb_buf_fini(&question.missing[i]);
+  }
   kb_buf_fini(&question.text);
   kb_loaded_book_fini(&loaded);
   return status;
 }
 
 const struct kb_cli_command kb_cli_explain = {
-  {"explain", "CODE|KB|TEXT...|-", "show the article for a code, a KB number, or pasted error text",
-   description, options, 1, 0},
+  {"explain", "[CODE|KB|TEXT...|-]",
+   "show the article for a code, a KB number, or pasted error text", description, options, 0, 0},
   explain,
 };

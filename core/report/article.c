@@ -247,6 +247,23 @@ static void json_steps(struct kb_json_writer *json, const struct kb_article *art
   kb_json_end_array(json);
 }
 
+static const char *match_name(enum kb_match_kind kind)
+{
+  switch (kind) {
+  case KB_MATCH_CODE:
+    return "code";
+  case KB_MATCH_KB:
+    return "kb";
+  case KB_MATCH_MESSAGE:
+    return "message";
+  case KB_MATCH_PARTIAL:
+    return "partial";
+  case KB_MATCH_NONE:
+    break;
+  }
+  return NULL;
+}
+
 void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
                            const struct kb_article_match *match)
 {
@@ -259,6 +276,10 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
   member(&json, "severity", article->severity);
   member(&json, "role", article->role);
   member(&json, "reference", article->reference);
+  member(&json, "match", match_name(match->kind));
+  if (match->kind == KB_MATCH_PARTIAL) {
+    member(&json, "missing", match->missing);
+  }
   kb_json_key(&json, "found_by");
   kb_json_slice(&json, match->words);
   kb_json_key(&json, "placeholders");

@@ -1,0 +1,69 @@
+# What explain offers where nothing matches exactly: the right article for texts that have lost words,
+# and none for texts of other matters. The shares in core/rule/nearest.c are set by this.
+. "$TESTS/cases.inc"
+
+export KBTRIAGE_RULES="$SOURCE/rules"
+
+# Each message of the rule set, with names in place of what varies: code, tab, message.
+cat >messages.lua <<'LUA'
+option = {}
+for _, path in ipairs(arg) do
+  local article = dofile(path)
+  for _, signature in ipairs(article.symptom.signatures or {}) do
+    if signature.message and article.status ~= "retired" then
+      local text = signature.message:gsub("%b[]", "Zed Quux"):gsub("%b<>", "Zed Quux")
+      print(article.code .. "\t" .. text:gsub("%s+", " "))
+    end
+  end
+end
+LUA
+find "$SOURCE/rules/dynamics365" -name '*.lua' | sort | xargs lua5.4 messages.lua >messages
+[ "$(wc -l <messages)" -ge 20 ] || fail "there are more messages than $(wc -l <messages)"
+
+# offered NAME AWK: of texts that have lost words, how often the right article is offered, and first.
+offered() {
+  topic "$1"
+  awk -F '\t' "$2" messages >lost
+  right=0
+  offers=0
+  while IFS="$(printf '\t')" read -r code text; do
+    "$KBTRIAGE" explain -f json -- "$text" >out 2>err || true
+    is 'all(.articles[]; .match == "partial" or .match == "message" or .match == "code")'
+    [ "$(jq '.articles | length' out)" = 0 ] || offers=$((offers + 1))
+    ! jq -e --arg code "$code" '[.articles[].code] | index($code)' out >/dev/null || right=$((right + 1))
+  done <lost
+  all=$(wc -l <lost)
+  [ $((100 * right)) -ge $((60 * all)) ] || fail "the right article is offered for $right of $all texts"
+  [ $((100 * right)) -ge $((80 * offers)) ] || fail "of $offers offers $right have the right article"
+}
+offered 'every third word is lost' \
+  '{ n = split($2, word, " "); text = ""; for (i = 1; i <= n; i++) if (i % 3) text = text " " word[i]; print $1 "\t" text }'
+offered 'the end is cut off' \
+  '{ n = split($2, word, " "); text = ""; for (i = 1; i <= n * 0.6; i++) text = text " " word[i]; print $1 "\t" text }'
+
+topic 'nothing is offered for what is no error of these tables'
+while read -r text; do
+  kb 1 explain -f json -- "$text"
+  is '.articles == []'
+  kb 1 explain -- "$text"
+  says err 'nothing in the rule book is near'
+done <<'TEXTS'
+The build of job 7 failed: linker returned exit status 1
+Disk quota exceeded while writing /var/log/syslog
+ORA-12154: TNS:could not resolve the connect identifier specified
+Could not open a connection to the database server because the login failed for user sa
+Your parcel could not be delivered; please contact the sender
+java.lang.NullPointerException at com.example.Main.run(Main.java:42)
+The certificate for the web site www.example.com has expired yesterday
+Printer out of paper in tray two
+Segmentation fault (core dumped)
+Meeting moved to 3 pm, please see the new calendar entry for the appointments of next week
+kernel: Out of memory: Killed process 2342 (chrome)
+npm ERR! code ERESOLVE unable to resolve dependency tree
+The email newsletter was sent to all customers of the mailbox list yesterday
+Dear team, my Outlook is slow since Monday and the mailbox takes a minute to open. Please help.
+SharePoint list view threshold exceeded for this operation
+Invoice 4711 has not been paid, the server of the bank returned an error
+Contact your administrator.
+Plug-in execution failed with timeout in sandbox worker process
+TEXTS
