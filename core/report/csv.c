@@ -67,6 +67,10 @@ static void add_cause(struct composed *cells, const struct kb_cause_finding *cau
     separate(&cells->missing);
     kb_buf_add_text(&cells->missing, cause->trace.missing[i]);
   }
+  if (cause->truth != KB_TRUE && cause->look) {
+    separate(&cells->missing);
+    kb_buf_addf(&cells->missing, "look here: %s", cause->look);
+  }
 }
 
 static void compose(struct composed *cells, const struct kb_finding *finding)
@@ -77,7 +81,9 @@ static void compose(struct composed *cells, const struct kb_finding *finding)
   }
   for (size_t i = 0; i < finding->step_count; i++) {
     separate(&cells->steps);
-    kb_buf_addf(&cells->steps, "%zu. %s", i + 1, finding->steps[i].text);
+    kb_buf_addf(&cells->steps, "%zu. ", i + 1);
+    kb_words_step_tag(&cells->steps, finding, &finding->steps[i]);
+    kb_buf_add_text(&cells->steps, finding->steps[i].text);
     for (size_t k = 0; k < finding->steps[i].step_count; k++) {
       kb_buf_addf(&cells->steps, " %s", finding->steps[i].steps[k]);
     }

@@ -59,6 +59,9 @@ static void add_tells(struct kb_buf *out, const struct kb_cause_finding *cause)
     kb_buf_add_text(&words, i > 0 ? ", " : "This would tell: ");
     kb_buf_add_text(&words, cause->trace.missing[i]);
   }
+  if (cause->truth != KB_TRUE && cause->look) {
+    kb_buf_addf(&words, "%sLook here: %s", words.length > 0 ? ". " : "", cause->look);
+  }
   if (words.length > 0) {
     kb_buf_add_text(out, " <small>");
     kb_html_text(out, kb_buf_text(&words));

@@ -1,4 +1,5 @@
 #include "base/json_write.h"
+#include "report/json_group.h"
 #include "report/report.h"
 
 /* One object, a record a line, so that it streams, and two runs can be compared line by line.
@@ -127,8 +128,8 @@ static void write_cause(struct kb_json_writer *json, const struct kb_cause_findi
     kb_json_text(json, cause->trace.missing[i]);
   }
   kb_json_end_array(json);
-  if (cause->cause->look) {
-    text_member(json, "look", cause->cause->look);
+  if (cause->look) {
+    text_member(json, "look", cause->look);
   }
   kb_json_end_object(json);
 }
@@ -220,32 +221,6 @@ static void add_rejected_line(struct kb_report *report, const struct kb_rejected
   kb_buf_add_char(&report->piece, '\n');
 }
 
-static void write_group(struct kb_json_writer *json, const struct kb_group *group)
-{
-  kb_json_begin_object(json);
-  text_member(json, "article", group->article->code);
-  text_member(json, "cause", group->cause->id);
-  kb_json_key(json, "shared");
-  if (group->shared_table) {
-    kb_json_begin_object(json);
-    text_member(json, "table", group->shared_table->logical_name);
-    text_member(json, "id", group->shared_id);
-    text_member(json, "name", group->shared_name);
-    kb_json_end_object(json);
-  } else {
-    kb_json_null(json);
-  }
-  int_member(json, "cases", group->cases);
-  int_member(json, "at_risk", group->at_risk);
-  kb_json_key(json, "mailboxes");
-  kb_json_begin_array(json);
-  for (size_t i = 0; i < group->name_count; i++) {
-    kb_json_text(json, group->names[i]);
-  }
-  kb_json_end_array(json);
-  kb_json_end_object(json);
-}
-
 static void write_unmatched(struct kb_json_writer *json, const struct kb_report *report,
                             const struct kb_unmatched_group *group)
 {
@@ -311,14 +286,10 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
 static void write_groups(struct kb_buf *out, const struct kb_summary *summary)
 {
   struct kb_json_writer json = {.out = out};
-  bool first = true;
   kb_buf_add_text(out, "\n],\n\"groups\":[");
   for (size_t i = 0; i < summary->group_count; i++) {
-    if (summary->groups[i]->cause) {
-      kb_buf_add_text(out, first ? "\n" : ",\n");
-      write_group(&json, summary->groups[i]);
-      first = false;
-    }
+    kb_buf_add_text(out, i == 0 ? "\n" : ",\n");
+    kb_json_group(&json, summary->groups[i]);
   }
 }
 
@@ -371,9 +342,7 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   kb_json_key(&json, "groups");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {
-    if (report->summary.groups[i]->cause) {
-      write_group(&json, report->summary.groups[i]);
-    }
+    kb_json_group(&json, report->summary.groups[i]);
   }
   kb_json_end_array(&json);
   write_fault_list(&json, "fault_list", faults, false);
@@ -384,7 +353,6 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
 
 const struct kb_format kb_format_json = {
   .name = "json",
-  .brief_groups = true,
   .begin = begin,
   .finding = add_finding,
   .rejected = add_rejected,
@@ -393,7 +361,6 @@ const struct kb_format kb_format_json = {
 
 const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
-  .brief_groups = true,
   .finding = add_finding,
   .rejected = add_rejected_line,
   .end = end_lines,

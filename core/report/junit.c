@@ -116,6 +116,9 @@ static void describe_cause(struct kb_buf *out, const struct kb_cause_finding *ca
   for (size_t i = 0; i < cause->trace.missing_count; i++) {
     add_line(out, "  this would tell: ", cause->trace.missing[i]);
   }
+  if (cause->look && cause->truth != KB_TRUE) {
+    add_line(out, "  look here: ", cause->look);
+  }
   out->failed = out->failed || line.failed;
   kb_buf_fini(&line);
 }
@@ -127,6 +130,7 @@ static void describe(struct kb_buf *out, const struct kb_finding *finding)
   }
   for (size_t i = 0; i < finding->step_count; i++) {
     kb_buf_addf(out, "%zu. ", i + 1);
+    kb_words_step_tag(out, finding, &finding->steps[i]);
     add_line(out, "", finding->steps[i].text);
     for (size_t k = 0; k < finding->steps[i].step_count; k++) {
       add_line(out, "   - ", finding->steps[i].steps[k]);

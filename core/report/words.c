@@ -27,6 +27,7 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
 
 const char kb_unmatched_title[] =
   "No article covers these alerts (write one for the first of them next)";
+const char kb_checks_title[] = "Check first, to tell which cause it is:";
 const char kb_rejected_title[] = "Rows that could not be used";
 const char kb_faults_title[] = "What could not be evaluated";
 const char kb_gaps_title[] = "Not looked for: the data lacks what would show it";
@@ -62,7 +63,7 @@ void kb_words_heading(struct kb_buf *out, const struct kb_group *group)
     return;
   }
   kb_buf_add_text(out, group->at_risk == group->cases ? "At risk: " : "");
-  kb_buf_add_text(out, group->cases > 1 ? group->shared_text : group->text);
+  kb_group_fill(out, group, group->cause->text);
 }
 
 void kb_words_mailboxes(struct kb_buf *out, const struct kb_group *group)
@@ -96,18 +97,68 @@ void kb_words_record(struct kb_buf *out, const struct kb_group *group)
   }
 }
 
-void kb_words_steps_title(struct kb_buf *out, const struct kb_article *article)
+void kb_words_evidence(struct kb_buf *out, const struct kb_group *group,
+                       const struct kb_group_evidence *evidence)
 {
-  kb_buf_add_text(out, "What to do");
-  if (article->role) {
-    kb_buf_addf(out, " (as %s)", article->role);
+  if (evidence->differs) {
+    kb_buf_addf(out, "%s, which is not the same in all %zu", evidence->field, group->cases);
+  } else {
+    kb_buf_add_text(out, evidence->sentence);
   }
-  kb_buf_add_char(out, ':');
 }
 
-const struct kb_step_finding *kb_group_steps(const struct kb_group *group)
+/* "the email server profile's statecode (profile.statecode)" */
+static void add_column(struct kb_buf *out, const char *field)
 {
-  return group->cases > 1 ? group->shared_steps : group->steps;
+  const char *dot = strchr(field, '.');
+  const struct kb_slice name = {field, dot ? (size_t)(dot - field) : strlen(field)};
+  const struct kb_table *table = kb_schema_table_of_article_name(name);
+  if (table && dot) {
+    kb_buf_addf(out, "the %s's %s (%s)", table->title, dot + 1, field);
+  } else {
+    kb_buf_addf(out, "the mailbox's %s", field);
+  }
+}
+
+void kb_words_check(struct kb_buf *out, const struct kb_group *group,
+                    const struct kb_group_cause *open)
+{
+  kb_group_fill(out, group, open->cause->text);
+  if (open->truth == KB_STOPPED) {
+    kb_buf_add_text(out, " This was not evaluated to the end; see the faults below.");
+  }
+  for (size_t i = 0; i < open->missing_count; i++) {
+    kb_buf_add_text(out, i == 0 ? " This would tell: " : ", ");
+    add_column(out, open->missing[i]);
+  }
+  kb_buf_add_text(out, open->missing_count > 0 ? "." : "");
+  if (open->cause->look) {
+    kb_buf_add_text(out, " Look here: ");
+    kb_group_fill(out, group, open->cause->look);
+  }
+}
+
+void kb_words_steps_title(struct kb_buf *out, const struct kb_group *group, size_t begin)
+{
+  const char *role = group->article->role;
+  const int cause = group->steps[begin]->cause;
+  if (group->open_count == 0) {
+    kb_buf_addf(out, "What to do%s%s%s:", role ? " (as " : "", role ? role : "", role ? ")" : "");
+  } else if (cause >= 0) {
+    kb_buf_add_text(out, "If the cause is: ");
+    kb_group_fill(out, group, group->article->causes[cause].text);
+    kb_buf_addf(out, "%s%s%s", role ? " Then, as " : "", role ? role : "", role ? ":" : "");
+  } else {
+    kb_buf_addf(out, "Whatever the cause is%s%s:", role ? ", as " : "", role ? role : "");
+  }
+}
+
+void kb_words_step_tag(struct kb_buf *out, const struct kb_finding *finding,
+                       const struct kb_step_finding *step)
+{
+  if (finding->verdict == KB_CANNOT_TELL && step->cause) {
+    kb_buf_addf(out, "If the cause is %s: ", step->cause);
+  }
 }
 
 void kb_words_article(struct kb_buf *out, const struct kb_article *article)

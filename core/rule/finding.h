@@ -46,7 +46,7 @@ struct kb_trace {
 struct kb_cause_finding {
   const struct kb_cause *cause;
   enum kb_truth truth;
-  const char *text;
+  const char *text, *look; /* filled; `look` may be NULL */
   struct kb_trace trace;
 };
 

@@ -412,8 +412,10 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
     kb_arena_array(&triager->arena, article->step_count + 1, sizeof *steps);
   size_t count = 0;
   for (size_t i = 0; i < article->cause_count; i++) {
-    causes[i].text = fill(triager, causes[i].cause->text, symptom);
-    if (!causes[i].text) {
+    const struct kb_cause *cause = causes[i].cause;
+    causes[i].text = fill(triager, cause->text, symptom);
+    causes[i].look = cause->look ? fill(triager, cause->look, symptom) : NULL;
+    if (!causes[i].text || (cause->look && !causes[i].look)) {
       return false;
     }
   }
