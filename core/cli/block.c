@@ -186,7 +186,7 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
 {
   struct kb_outcome *outcome = worker->spare;
   kb_id_key(outcome->a_case.mailbox.id, row->key);
-  if (triage->finding_count + triage->unmatched_count == 0) {
+  if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing) {
     return true;
   }
   worker->spare = outcome->next;

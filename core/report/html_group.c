@@ -186,3 +186,48 @@ void kb_html_part(struct kb_report *report, size_t part)
   }
   kb_buf_add_text(&report->piece, number > 0 ? "</section>\n" : "");
 }
+
+static void write_failing_group(struct kb_buf *out, const struct kb_failing_group *group,
+                                size_t number)
+{
+  struct kb_buf words = {0};
+  const char *name = kb_verdict_name(KB_FAILING);
+  bool is_first = true;
+  kb_buf_addf(out, "<article class=\"group %s\">\n<h3>%zu. ", name, number);
+  kb_words_failing(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n<p class=\"mailboxes\">",
+              name, kb_words_verdict(KB_FAILING));
+  kb_words_failing_mailboxes(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_add_text(out, "</p>\n<dl>\n");
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      kb_buf_add_text(out, is_first ? "<dt>Evidence</dt><dd>" : "<dd>");
+      kb_html_text(out, kb_words_failure((enum kb_failure)i));
+      kb_buf_add_text(out, "</dd>\n");
+      is_first = false;
+    }
+  }
+  kb_buf_add_text(out, "</dl>\n</article>\n");
+}
+
+/* What to do is the same for all of them. */
+void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary)
+{
+  if (summary->failing_count == 0) {
+    return;
+  }
+  kb_html_section(out, "failing", kb_failing_title);
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    write_failing_group(out, &summary->failing[i], i + 1);
+  }
+  kb_buf_add_text(out, "<h4>What to do:</h4>\n<ol class=\"steps\">\n");
+  for (size_t i = 0; kb_failing_steps[i]; i++) {
+    struct kb_buf words = {0};
+    kb_buf_add_text(&words, kb_failing_steps[i]);
+    add_check(out, &words);
+    kb_buf_add_text(out, "</li>\n");
+  }
+  kb_buf_add_text(out, "</ol>\n</section>\n");
+}

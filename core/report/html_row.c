@@ -175,6 +175,9 @@ static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
                   "<p><label for=\"verdict\">Verdict</label> <select id=\"verdict\"><option "
                   "value=\"\">all</option>");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+    if (verdict == KB_FAILING) {
+      continue; /* the table is of findings */
+    }
     kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
                 kb_verdict_name((enum kb_verdict)verdict),
                 kb_words_verdict((enum kb_verdict)verdict), summary->verdicts[verdict]);

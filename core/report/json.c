@@ -104,24 +104,29 @@ static void write_value(struct kb_json_writer *json, const struct cJSON *value)
   kb_json_null(json);
 }
 
+static void write_evidence(struct kb_json_writer *json, const struct kb_evidence *list,
+                           size_t count)
+{
+  kb_json_key(json, "evidence");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < count; i++) {
+    kb_json_begin_object(json);
+    text_member(json, "field", list[i].field);
+    kb_json_key(json, "value");
+    write_value(json, list[i].value);
+    text_member(json, "label", list[i].label);
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
 static void write_cause(struct kb_json_writer *json, const struct kb_cause_finding *cause)
 {
   kb_json_begin_object(json);
   text_member(json, "id", cause->cause->id);
   text_member(json, "verdict", kb_truth_name(cause->truth));
   text_member(json, "text", cause->text);
-  kb_json_key(json, "evidence");
-  kb_json_begin_array(json);
-  for (size_t i = 0; i < cause->trace.evidence_count; i++) {
-    const struct kb_evidence *evidence = &cause->trace.evidence[i];
-    kb_json_begin_object(json);
-    text_member(json, "field", evidence->field);
-    kb_json_key(json, "value");
-    write_value(json, evidence->value);
-    text_member(json, "label", evidence->label);
-    kb_json_end_object(json);
-  }
-  kb_json_end_array(json);
+  write_evidence(json, cause->trace.evidence, cause->trace.evidence_count);
   kb_json_key(json, "missing");
   kb_json_begin_array(json);
   for (size_t i = 0; i < cause->trace.missing_count; i++) {
@@ -185,6 +190,56 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   kb_json_end_object(&json);
   if (is_lines(report)) {
     kb_buf_add_char(&report->piece, '\n');
+  }
+}
+
+/* Mailboxes that fail have a list of their own: what is composed of a case is its findings, then,
+   if it fails, this byte, which JSON never holds as it is, and its record there. */
+enum { RECORD_SEPARATOR = 0x1E };
+
+static void write_failing(struct kb_json_writer *json, const struct kb_report *report,
+                          const struct kb_triage *triage)
+{
+  const struct kb_failing *failing = triage->failing;
+  begin_record(json, report, "failing");
+  write_mailbox(json, triage->a_case);
+  kb_json_key(json, "explained");
+  kb_json_bool(json, failing->explained);
+  write_evidence(json, failing->evidence, failing->evidence_count);
+  kb_json_end_object(json);
+}
+
+static void add_failing(struct kb_report *report, const struct kb_triage *triage)
+{
+  struct kb_json_writer json = {.out = &report->piece};
+  kb_buf_add_char(&report->piece, RECORD_SEPARATOR);
+  write_failing(&json, report, triage);
+}
+
+static void add_failing_line(struct kb_report *report, const struct kb_triage *triage)
+{
+  struct kb_json_writer json = {.out = &report->piece};
+  write_failing(&json, report, triage);
+  kb_buf_add_char(&report->piece, '\n');
+}
+
+/* Writes the findings, keeps what is for the other list. */
+static void take(struct kb_report *report, struct kb_slice piece)
+{
+  const char *at = piece.length > 0 ? memchr(piece.data, RECORD_SEPARATOR, piece.length) : NULL;
+  struct kb_slice findings = {piece.data, at ? (size_t)(at - piece.data) : piece.length};
+  if (findings.length > 0) {
+    if (findings.data[0] == ',' && !report->has_findings) {
+      findings.data++; /* it is the first */
+      findings.length--;
+    }
+    report->has_findings = true;
+    kb_out_write(report->out, findings);
+  }
+  if (at) {
+    const char *end = piece.data + piece.length;
+    kb_report_keep(report, kb_slice_of(report->rows_kept++ == 0 ? "\n" : ",\n"));
+    kb_report_keep(report, (struct kb_slice){at + 1, (size_t)(end - at - 1)});
   }
 }
 
@@ -298,6 +353,8 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   struct kb_buf *out = &report->piece;
   struct kb_json_writer json = {.out = out};
   write_groups(out, &report->summary);
+  kb_buf_add_text(out, "\n],\n\"failing\":[");
+  kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
   kb_buf_add_text(out, "\n],\n\"unmatched\":[");
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
     kb_buf_add_text(out, i > 0 ? ",\n" : "\n");
@@ -355,6 +412,8 @@ const struct kb_format kb_format_json = {
   .name = "json",
   .begin = begin,
   .finding = add_finding,
+  .failing = add_failing,
+  .take = take,
   .rejected = add_rejected,
   .end = end,
 };
@@ -362,6 +421,7 @@ const struct kb_format kb_format_json = {
 const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
   .finding = add_finding,
+  .failing = add_failing_line,
   .rejected = add_rejected_line,
   .end = end_lines,
 };

@@ -140,6 +140,45 @@ static void write_part(struct kb_report *report, const struct kb_report_part *pa
   }
 }
 
+static void write_failing_group(struct kb_report *report, const struct kb_failing_group *group,
+                                size_t number)
+{
+  struct kb_buf words = {0};
+  kb_buf_addf(&report->piece, "\n### %zu. ", number);
+  kb_words_failing(&words, group);
+  add_words(report, &words);
+  kb_buf_add_text(&report->piece, "\n\n");
+  kb_words_failing_mailboxes(&words, group);
+  add_words(report, &words);
+  kb_buf_add_text(&report->piece, "\n\n");
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      kb_buf_add_text(&report->piece, "- Evidence: ");
+      add_text(report, kb_words_failure((enum kb_failure)i));
+      kb_buf_add_char(&report->piece, '\n');
+    }
+  }
+}
+
+/* What to do is the same for all of them. */
+static void write_failing(struct kb_report *report)
+{
+  const struct kb_summary *summary = &report->summary;
+  if (summary->failing_count == 0) {
+    return;
+  }
+  write_heading(report, kb_failing_title);
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    write_failing_group(report, &summary->failing[i], i + 1);
+  }
+  kb_buf_add_text(&report->piece, "\nWhat to do:\n\n");
+  for (size_t i = 0; kb_failing_steps[i]; i++) {
+    kb_buf_addf(&report->piece, "%zu. [ ] ", i + 1);
+    add_text(report, kb_failing_steps[i]);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+}
+
 static void write_unmatched(struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
@@ -229,6 +268,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }
+  write_failing(report);
   write_unmatched(report);
   write_rejected(report);
   write_faults(report, kb_faults_title, faults, false);

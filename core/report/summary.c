@@ -200,10 +200,31 @@ static void add_unmatched(struct kb_summary *summary, const struct kb_unmatched_
   }
 }
 
+static void add_failing(struct kb_summary *summary, const struct kb_triage *triage)
+{
+  size_t at = 0;
+  while (at < summary->failing_count && summary->failing[at].what != triage->failing->what) {
+    at++;
+  }
+  struct kb_failing_group *group = &summary->failing[at];
+  if (at == summary->failing_count) {
+    *group = (struct kb_failing_group){.what = triage->failing->what, .place = at};
+    summary->failing_count++;
+  }
+  summary->verdicts[KB_FAILING]++;
+  group->cases++;
+  if (group->name_count < KB_GROUP_NAMES) {
+    const char *name = kb_case_mailbox_name(triage->a_case);
+    group->names[group->name_count++] = keep(summary, name ? name : triage->a_case->mailbox.id);
+  }
+}
+
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
 {
   summary->cases++;
-  if (triage->finding_count > 0) {
+  if (kb_triage_is_failing(triage)) {
+    add_failing(summary, triage);
+  } else if (triage->finding_count > 0) {
     summary->with_findings++;
   } else if (triage->unmatched_count > 0) {
     summary->unmatched_only++;
@@ -228,6 +249,16 @@ static int by_cases(const void *a, const void *b)
   return (x->place > y->place) - (x->place < y->place);
 }
 
+static int by_failing(const void *a, const void *b)
+{
+  const struct kb_failing_group *x = a;
+  const struct kb_failing_group *y = b;
+  if (x->cases != y->cases) {
+    return x->cases < y->cases ? 1 : -1;
+  }
+  return (x->place > y->place) - (x->place < y->place);
+}
+
 static int by_mailboxes(const void *a, const void *b)
 {
   const struct kb_unmatched_group *x = *(struct kb_unmatched_group *const *)a;
@@ -240,6 +271,7 @@ static int by_mailboxes(const void *a, const void *b)
 
 void kb_summary_sort(struct kb_summary *summary)
 {
+  qsort(summary->failing, summary->failing_count, sizeof summary->failing[0], by_failing);
   for (size_t i = 0; i < summary->group_count; i++) {
     summary->groups[i]->place = i;
   }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "report/group.h"
+#include "rule/failing.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,13 +23,23 @@ struct kb_unmatched_group {
   size_t place;                                                 /* in the order first seen */
 };
 
+/* Mailboxes that fail, of which nothing says why, by what it is that fails. */
+struct kb_failing_group {
+  unsigned what; /* see failing.h */
+  size_t cases;
+  const char *names[KB_GROUP_NAMES]; /* in the order of the data */
+  size_t name_count;
+  size_t place; /* in the order first seen */
+};
+
+/* Each case is one of `clear`, `verdicts[KB_FAILING]`, `with_findings` and `unmatched_only`. */
 struct kb_summary {
   struct kb_arena arena;
   size_t cases, clear;
   size_t with_findings;  /* cases */
   size_t unmatched_only; /* cases with unmatched alerts and no finding */
   size_t findings;
-  size_t verdicts[KB_VERDICT_COUNT]; /* of the findings */
+  size_t verdicts[KB_VERDICT_COUNT]; /* of the findings; KB_FAILING: of cases */
   size_t unmatched_alerts;
   size_t rejected;
   size_t skipped_articles;  /* of the rule book; told by whoever loaded it */
@@ -37,6 +48,8 @@ struct kb_summary {
   struct kb_unmatched_group **unmatched;
   size_t unmatched_count, unmatched_capacity;
   size_t unmatched_beyond; /* alerts of kinds past those that are kept apart */
+  struct kb_failing_group failing[KB_FAILURE_SETS]; /* as the groups */
+  size_t failing_count;
   struct kb_map group_index, unmatched_index;
   struct kb_buf scratch;
   bool brief;  /* set before the first case: groups have no texts, evidence and steps */

@@ -180,6 +180,49 @@ static void write_part(struct kb_report *report, const struct kb_report_part *pa
   }
 }
 
+static void write_failing_group(struct kb_report *report, const struct kb_failing_group *group,
+                                size_t number)
+{
+  char label[48];
+  struct kb_buf line = {0};
+  bool is_first = true;
+  snprintf(label, sizeof label, "%zu. ", number);
+  kb_words_failing(&line, group);
+  kb_buf_add_char(&report->piece, '\n');
+  set_style(report, RED);
+  composed_paragraph(report, 0, label, &line);
+  set_style(report, PLAIN);
+  kb_words_failing_mailboxes(&line, group);
+  composed_paragraph(report, INDENT, "", &line);
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      paragraph(report, INDENT, is_first ? "Evidence: " : "          ",
+                kb_words_failure((enum kb_failure)i));
+      is_first = false;
+    }
+  }
+}
+
+/* What to do is the same for all of them. */
+static void write_failing(struct kb_report *report)
+{
+  const struct kb_summary *summary = &report->summary;
+  if (summary->failing_count == 0) {
+    return;
+  }
+  heading(report, kb_failing_title);
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    write_failing_group(report, &summary->failing[i], i + 1);
+  }
+  kb_buf_add_char(&report->piece, '\n');
+  paragraph(report, INDENT, "", "What to do:");
+  for (size_t i = 0; kb_failing_steps[i]; i++) {
+    char label[32];
+    snprintf(label, sizeof label, "%zu. ", i + 1);
+    paragraph(report, INDENT + 2, label, kb_failing_steps[i]);
+  }
+}
+
 static void write_unmatched(struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
@@ -273,6 +316,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }
+  write_failing(report);
   write_unmatched(report);
   write_rejected(report);
   write_faults(report, kb_faults_title, faults, false);

@@ -16,7 +16,8 @@ struct kb_report_part {
 enum { KB_REPORT_PARTS = 3 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
-extern const char kb_unmatched_title[], kb_rejected_title[], kb_faults_title[], kb_gaps_title[];
+extern const char kb_failing_title[], kb_unmatched_title[], kb_rejected_title[], kb_faults_title[],
+  kb_gaps_title[];
 
 /* "Cannot tell" */
 const char *kb_words_verdict(enum kb_verdict verdict);
@@ -44,6 +45,13 @@ void kb_words_step_tag(struct kb_buf *out, const struct kb_finding *finding,
                        const struct kb_step_finding *step);
 /* "InvalidIncomingEmailServerProfile, KB 4484702, error" */
 void kb_words_article(struct kb_buf *out, const struct kb_article *article);
+/* Of mailboxes that fail: "Failed: the test of incoming email, the test of outgoing email";
+   "2 mailboxes: Ann, Bob"; what says so, "mailbox.incomingemailstatus is 2 (Failure)", of each
+   enum kb_failure that is in the group's set; what to do about it, the NULL behind the last too. */
+void kb_words_failing(struct kb_buf *out, const struct kb_failing_group *group);
+void kb_words_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group);
+const char *kb_words_failure(enum kb_failure failure);
+extern const char *const kb_failing_steps[];
 /* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr" */
 void kb_words_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* The alert's text, cut to what a reader wants to see of it. */

@@ -137,8 +137,15 @@ class Filter:
 
 # --- Queries -------------------------------------------------------------------------------------
 
+# What a run asks for whatever the articles read: whether a mailbox fails.
+FAILING = {"statecode", "incomingemailstatus", "outgoingemailstatus", "actstatus",
+           "incomingemaildeliverymethod", "outgoingemaildeliverymethod", "actdeliverymethod",
+           "lastsyncerrorcode", "lastsyncerror", "lastsyncerroroccurredon",
+           "lastsuccessfulsynccompletedon"}
+
+
 def columns_of(rows):
-    return {name for row in rows for name in row} | set(load("columns.json", []))
+    return {name for row in rows for name in row} | set(load("columns.json", [])) | FAILING
 
 
 def select(row, names, key):
