@@ -15,7 +15,8 @@ static const struct kb_option options[] = {
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
    .help =
-     "What makes the exit status 1: confirmed, cannot_tell, unexplained, at_risk, uncovered (an "
+     "What makes the exit status 1: confirmed, cannot_tell, unexplained, failing (the mailbox's last "
+     "test or synchronization failed, and no alert says why), at_risk, uncovered (an "
      "alert that no article covers), none. Default: all of them."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
@@ -33,8 +34,8 @@ static const struct kb_option options[] = {
 
 static const char description[] =
   "Holds the rule book against saved data, or with --org against an organization, and says, for each mailbox, which known problem it has, "
-  "what causes it and what to do; what could not be told, and which column would tell; and which "
-  "errors no article covers.\n\n"
+  "what causes it and what to do; what could not be told, and which column would tell; which mailboxes "
+  "fail while no alert says why; and which errors no article covers.\n\n"
   "A FILE holds rows as the Dataverse Web API returns them: a saved page, several pages, one row, a "
   "list of rows, or one row a line; also within what Power Automate or Xrm.WebApi keep; or CSV whose "
   "header has the columns' logical names (mailboxid, statecode). UTF-8 or UTF-16; packed by gzip or "
@@ -44,7 +45,7 @@ static const char description[] =
   "  kbtriage run mailboxes.json\n"
   "  kbtriage run mailboxes.json alerts.json profiles.json --format json --output report.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
-  "Exit status: 0 nothing found; 1 findings or alerts that no article covers (--fail-on says which count); 2 nothing was "
+  "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
 
 static void say_trace(void *context, const char *line)
@@ -124,10 +125,11 @@ static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
       char where[KB_ARGS_WHERE];
       snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), at);
       const char *near = kb_text_suggest(word, words);
-      kb_say("run: %s takes confirmed, cannot_tell, unexplained, at_risk, uncovered or none, "
-             "not '%s'%s%s%s",
-             kb_args_where(context->args, "fail-on", where), word, near ? "; did you mean " : "",
-             near ? near : "", near ? "?" : "");
+      kb_say(
+        "run: %s takes confirmed, cannot_tell, unexplained, failing, at_risk, uncovered or none, "
+        "not '%s'%s%s%s",
+        kb_args_where(context->args, "fail-on", where), word, near ? "; did you mean " : "",
+        near ? near : "", near ? "?" : "");
       return false;
     }
     *fail_on |= place < count ? 1U << (KB_CONFIRMED + place) : 0;

@@ -4,8 +4,9 @@
 
 #include <stdio.h>
 
-/* For a spreadsheet: a line for each finding, and for each kind of alert that no article covers,
-   each row that could not be used, and each fault, told apart by the first column. */
+/* For a spreadsheet: a line for each finding, each mailbox that fails, and for each kind of alert
+   that no article covers, each row that could not be used, and each fault, told apart by the first
+   column. */
 
 enum column {
   TYPE,
@@ -67,6 +68,10 @@ static void add_cause(struct composed *cells, const struct kb_cause_finding *cau
     separate(&cells->missing);
     kb_buf_add_text(&cells->missing, cause->trace.missing[i]);
   }
+  if (cause->truth != KB_TRUE && cause->look) {
+    separate(&cells->missing);
+    kb_buf_addf(&cells->missing, "look here: %s", cause->look);
+  }
 }
 
 static void compose(struct composed *cells, const struct kb_finding *finding)
@@ -77,7 +82,9 @@ static void compose(struct composed *cells, const struct kb_finding *finding)
   }
   for (size_t i = 0; i < finding->step_count; i++) {
     separate(&cells->steps);
-    kb_buf_addf(&cells->steps, "%zu. %s", i + 1, finding->steps[i].text);
+    kb_buf_addf(&cells->steps, "%zu. ", i + 1);
+    kb_words_step_tag(&cells->steps, finding, &finding->steps[i]);
+    kb_buf_add_text(&cells->steps, finding->steps[i].text);
     for (size_t k = 0; k < finding->steps[i].step_count; k++) {
       kb_buf_addf(&cells->steps, " %s", finding->steps[i].steps[k]);
     }
@@ -117,6 +124,27 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   kb_buf_fini(&composed.evidence);
   kb_buf_fini(&composed.missing);
   kb_buf_fini(&composed.steps);
+}
+
+/* Each mailbox that fails; where an alert says why, it has other lines, too. */
+static void add_failing(struct kb_report *report, const struct kb_triage *triage)
+{
+  struct kb_buf evidence = {0};
+  for (size_t i = 0; i < triage->failing->evidence_count; i++) {
+    separate(&evidence);
+    kb_evidence_sentence(&evidence, &triage->failing->evidence[i]);
+  }
+  const char *cells[COLUMNS] = {
+    [TYPE] = "failing",
+    [VERDICT] = triage->failing->explained ? "explained" : kb_verdict_name(KB_FAILING),
+    [MAILBOX] = kb_case_mailbox_name(triage->a_case),
+    [ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
+    [MAILBOX_ID] = triage->a_case->mailbox.id,
+    [EVIDENCE] = kb_buf_text(&evidence),
+  };
+  kb_csv_line(&report->piece, cells, COLUMNS);
+  report->piece.failed = report->piece.failed || evidence.failed;
+  kb_buf_fini(&evidence);
 }
 
 static void add_rejected(struct kb_report *report, const struct kb_rejected *rejected)
@@ -176,6 +204,7 @@ const struct kb_format kb_format_csv = {
   .has_no_notes = true,
   .begin = begin,
   .finding = add_finding,
+  .failing = add_failing,
   .rejected = add_rejected,
   .end = end,
 };

@@ -55,8 +55,9 @@ const char *kb_change_name(enum kb_change change)
 /* How sure it is that something is wrong now. */
 static int rank(const char *verdict)
 {
-  static const char *const verdicts[] = {"at_risk", "unexplained", "cannot_tell", "confirmed"};
-  for (int i = 0; i < 4; i++) {
+  static const char *const verdicts[] = {"at_risk", "failing", "unexplained", "cannot_tell",
+                                         "confirmed"};
+  for (int i = 0; i < (int)(sizeof verdicts / sizeof verdicts[0]); i++) {
     if (strcmp(verdicts[i], verdict) == 0) {
       return i;
     }

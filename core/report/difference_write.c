@@ -124,6 +124,9 @@ static void write_names(struct writer *writer, const struct kb_difference_group 
 static void write_article(struct writer *writer, const struct kb_saved_finding *finding)
 {
   struct kb_buf text = {0};
+  if (finding->article[0] == '\0') {
+    return;
+  }
   kb_buf_addf(&text, "%s%s%s, %s", finding->article, finding->kb ? ", KB " : "",
               finding->kb ? finding->kb : "", finding->severity);
   line(writer, INDENT, writer->markdown ? "- Article: " : "Article:  ", &text);
@@ -281,7 +284,7 @@ static void json_entry(struct kb_json_writer *json, const struct kb_difference_e
 {
   const struct kb_saved_finding *finding = kb_entry_finding(entry);
   kb_json_begin_object(json);
-  text_member(json, "article", finding->article);
+  text_member(json, "article", finding->article[0] ? finding->article : NULL);
   text_member(json, "kb", finding->kb);
   text_member(json, "title", finding->title);
   text_member(json, "mailbox", finding->mailbox);

@@ -19,7 +19,7 @@ struct kb_day {
 /* Zero is a valid start. */
 struct kb_glance {
   size_t mailboxes[KB_VERDICT_COUNT]; /* each by the first verdict it has, in their order; KB_CLEAR
-                                         counts those without a finding */
+                                         counts those without any */
   struct kb_day *days;                /* in their order */
   size_t day_count, day_capacity;
   size_t alerts;  /* that are symptoms of a finding, or that no article covers */

@@ -22,7 +22,8 @@ static void add_asset(struct kb_buf *out, const char *tag, const struct kb_html_
 /* "9 of 12 mailboxes need a look" */
 static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
 {
-  const size_t sick = summary->with_findings + summary->unmatched_only;
+  const size_t sick =
+    summary->verdicts[KB_FAILING] + summary->with_findings + summary->unmatched_only;
   if (summary->cases == 0) {
     kb_buf_add_text(out, summary->rejected > 0 ? "No row of the data could be used"
                                                : "There was no mailbox in the data");
@@ -92,6 +93,7 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     add_jump(out, kb_html_parts[i].id, kb_html_parts[i].name, kb_html_part_count(summary, i));
   }
+  add_jump(out, "failing", "Failing", summary->verdicts[KB_FAILING]);
   add_jump(out, "uncovered", "Not covered", summary->unmatched_count);
   add_jump(out, "rejected", "Rows not used", summary->rejected);
   add_jump(out, "faults", "Not evaluated", kb_fault_total(faults));
@@ -213,6 +215,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     kb_html_part(report, i);
   }
+  kb_html_failing(out, &report->summary);
   write_unmatched(report);
   write_rejected(report);
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {

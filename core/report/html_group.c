@@ -42,13 +42,10 @@ static void add_fact(struct kb_buf *out, const char *label, struct kb_buf *words
 static void write_evidence(struct kb_buf *out, const struct kb_group *group)
 {
   for (size_t i = 0; i < group->evidence_count; i++) {
+    struct kb_buf words = {0};
     kb_buf_add_text(out, i == 0 ? "<dt>Evidence</dt><dd>" : "<dd>");
-    kb_html_text(out, group->evidence[i]);
-    kb_buf_add_text(out, "</dd>\n");
-  }
-  for (size_t i = 0; i < group->untold_count; i++) {
-    kb_buf_add_text(out, i == 0 ? "<dt>Perhaps</dt><dd>" : "<dd>");
-    kb_html_text(out, group->untold[i]);
+    kb_words_evidence(&words, group, &group->evidence[i]);
+    kb_html_words(out, &words);
     kb_buf_add_text(out, "</dd>\n");
   }
 }
@@ -65,34 +62,58 @@ static void write_article(struct kb_buf *out, const struct kb_article *article)
   }
 }
 
-static void add_check(struct kb_buf *out, const char *text)
+/* `words` are untrusted, and emptied. */
+static void add_check(struct kb_buf *out, struct kb_buf *words)
 {
   kb_buf_add_text(out, "<li><label><input type=\"checkbox\" autocomplete=\"off\"> <span>");
-  kb_html_text(out, text);
+  kb_html_words(out, words);
   kb_buf_add_text(out, "</span></label>");
+}
+
+static void write_checks(struct kb_buf *out, const struct kb_group *group)
+{
+  if (group->open_count == 0) {
+    return;
+  }
+  kb_buf_addf(out, "<h4>%s</h4>\n<ul class=\"steps\">\n", kb_checks_title);
+  for (size_t i = 0; i < group->open_count; i++) {
+    struct kb_buf words = {0};
+    kb_words_check(&words, group, &group->open[i]);
+    add_check(out, &words);
+    kb_buf_add_text(out, "</li>\n");
+  }
+  kb_buf_add_text(out, "</ul>\n");
+}
+
+static void write_step(struct kb_buf *out, const struct kb_group *group, const struct kb_step *step)
+{
+  struct kb_buf words = {0};
+  kb_group_fill(&words, group, step->text);
+  add_check(out, &words);
+  kb_buf_add_text(out, step->step_count > 0 ? "\n<ol>\n" : "");
+  for (size_t i = 0; i < step->step_count; i++) {
+    kb_group_fill(&words, group, step->steps[i]);
+    add_check(out, &words);
+    kb_buf_add_text(out, "</li>\n");
+  }
+  kb_buf_add_text(out, step->step_count > 0 ? "</ol>\n</li>\n" : "</li>\n");
 }
 
 static void write_steps(struct kb_buf *out, const struct kb_group *group)
 {
-  const struct kb_step_finding *steps = kb_group_steps(group);
-  struct kb_buf title = {0};
-  if (group->step_count == 0) {
-    return;
-  }
-  kb_words_steps_title(&title, group->article);
-  kb_buf_add_text(out, "<h4>");
-  kb_html_words(out, &title);
-  kb_buf_add_text(out, "</h4>\n<ol class=\"steps\">\n");
-  for (size_t i = 0; i < group->step_count; i++) {
-    add_check(out, steps[i].text);
-    kb_buf_add_text(out, steps[i].step_count > 0 ? "\n<ol>\n" : "");
-    for (size_t k = 0; k < steps[i].step_count; k++) {
-      add_check(out, steps[i].steps[k]);
-      kb_buf_add_text(out, "</li>\n");
+  for (size_t begin = 0; begin < group->step_count;) {
+    const size_t end = kb_group_steps_end(group, begin);
+    struct kb_buf title = {0};
+    kb_words_steps_title(&title, group, begin);
+    kb_buf_add_text(out, "<h4>");
+    kb_html_words(out, &title);
+    kb_buf_add_text(out, "</h4>\n<ol class=\"steps\">\n");
+    for (size_t i = begin; i < end; i++) {
+      write_step(out, group, group->steps[i]);
     }
-    kb_buf_add_text(out, steps[i].step_count > 0 ? "</ol>\n</li>\n" : "</li>\n");
+    kb_buf_add_text(out, "</ol>\n");
+    begin = end;
   }
-  kb_buf_add_text(out, "</ol>\n");
 }
 
 static enum kb_verdict verdict_of(const struct kb_group *group)
@@ -133,6 +154,7 @@ static void write_group(struct kb_buf *out, const struct kb_group *group, size_t
   write_evidence(out, group);
   write_article(out, group->article);
   kb_buf_add_text(out, "</dl>\n");
+  write_checks(out, group);
   write_steps(out, group);
   kb_buf_add_text(out, "</article>\n");
 }
@@ -163,4 +185,49 @@ void kb_html_part(struct kb_report *report, size_t part)
       number - GROUPS_SHOWN, findings, kb_plural(findings));
   }
   kb_buf_add_text(&report->piece, number > 0 ? "</section>\n" : "");
+}
+
+static void write_failing_group(struct kb_buf *out, const struct kb_failing_group *group,
+                                size_t number)
+{
+  struct kb_buf words = {0};
+  const char *name = kb_verdict_name(KB_FAILING);
+  bool is_first = true;
+  kb_buf_addf(out, "<article class=\"group %s\">\n<h3>%zu. ", name, number);
+  kb_words_failing(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n<p class=\"mailboxes\">",
+              name, kb_words_verdict(KB_FAILING));
+  kb_words_failing_mailboxes(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_add_text(out, "</p>\n<dl>\n");
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      kb_buf_add_text(out, is_first ? "<dt>Evidence</dt><dd>" : "<dd>");
+      kb_html_text(out, kb_words_failure((enum kb_failure)i));
+      kb_buf_add_text(out, "</dd>\n");
+      is_first = false;
+    }
+  }
+  kb_buf_add_text(out, "</dl>\n</article>\n");
+}
+
+/* What to do is the same for all of them. */
+void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary)
+{
+  if (summary->failing_count == 0) {
+    return;
+  }
+  kb_html_section(out, "failing", kb_failing_title);
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    write_failing_group(out, &summary->failing[i], i + 1);
+  }
+  kb_buf_add_text(out, "<h4>What to do:</h4>\n<ol class=\"steps\">\n");
+  for (size_t i = 0; kb_failing_steps[i]; i++) {
+    struct kb_buf words = {0};
+    kb_buf_add_text(&words, kb_failing_steps[i]);
+    add_check(out, &words);
+    kb_buf_add_text(out, "</li>\n");
+  }
+  kb_buf_add_text(out, "</ol>\n</section>\n");
 }

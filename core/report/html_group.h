@@ -21,4 +21,7 @@ void kb_html_part(struct kb_report *report, size_t part);
 /* Begins a section with a heading, both the program's own words. */
 void kb_html_section(struct kb_buf *out, const char *id, const char *title);
 
+/* The mailboxes that fail, of which nothing says why. */
+void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary);
+
 #endif

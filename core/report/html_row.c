@@ -59,6 +59,9 @@ static void add_tells(struct kb_buf *out, const struct kb_cause_finding *cause)
     kb_buf_add_text(&words, i > 0 ? ", " : "This would tell: ");
     kb_buf_add_text(&words, cause->trace.missing[i]);
   }
+  if (cause->truth != KB_TRUE && cause->look) {
+    kb_buf_addf(&words, "%sLook here: %s", words.length > 0 ? ". " : "", cause->look);
+  }
   if (words.length > 0) {
     kb_buf_add_text(out, " <small>");
     kb_html_text(out, kb_buf_text(&words));
@@ -172,6 +175,9 @@ static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
                   "<p><label for=\"verdict\">Verdict</label> <select id=\"verdict\"><option "
                   "value=\"\">all</option>");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+    if (verdict == KB_FAILING) {
+      continue; /* the table is of findings */
+    }
     kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
                 kb_verdict_name((enum kb_verdict)verdict),
                 kb_words_verdict((enum kb_verdict)verdict), summary->verdicts[verdict]);

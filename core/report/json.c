@@ -1,4 +1,5 @@
 #include "base/json_write.h"
+#include "report/json_group.h"
 #include "report/report.h"
 
 #include <stdio.h>
@@ -105,32 +106,37 @@ static void write_value(struct kb_json_writer *json, const struct cJSON *value)
   kb_json_null(json);
 }
 
+static void write_evidence(struct kb_json_writer *json, const struct kb_evidence *list,
+                           size_t count)
+{
+  kb_json_key(json, "evidence");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < count; i++) {
+    kb_json_begin_object(json);
+    text_member(json, "field", list[i].field);
+    kb_json_key(json, "value");
+    write_value(json, list[i].value);
+    text_member(json, "label", list[i].label);
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
 static void write_cause(struct kb_json_writer *json, const struct kb_cause_finding *cause)
 {
   kb_json_begin_object(json);
   text_member(json, "id", cause->cause->id);
   text_member(json, "verdict", kb_truth_name(cause->truth));
   text_member(json, "text", cause->text);
-  kb_json_key(json, "evidence");
-  kb_json_begin_array(json);
-  for (size_t i = 0; i < cause->trace.evidence_count; i++) {
-    const struct kb_evidence *evidence = &cause->trace.evidence[i];
-    kb_json_begin_object(json);
-    text_member(json, "field", evidence->field);
-    kb_json_key(json, "value");
-    write_value(json, evidence->value);
-    text_member(json, "label", evidence->label);
-    kb_json_end_object(json);
-  }
-  kb_json_end_array(json);
+  write_evidence(json, cause->trace.evidence, cause->trace.evidence_count);
   kb_json_key(json, "missing");
   kb_json_begin_array(json);
   for (size_t i = 0; i < cause->trace.missing_count; i++) {
     kb_json_text(json, cause->trace.missing[i]);
   }
   kb_json_end_array(json);
-  if (cause->cause->look) {
-    text_member(json, "look", cause->cause->look);
+  if (cause->look) {
+    text_member(json, "look", cause->look);
   }
   kb_json_end_object(json);
 }
@@ -189,6 +195,56 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   }
 }
 
+/* Mailboxes that fail have a list of their own: what is composed of a case is its findings, then,
+   if it fails, this byte, which JSON never holds as it is, and its record there. */
+enum { RECORD_SEPARATOR = 0x1E };
+
+static void write_failing(struct kb_json_writer *json, const struct kb_report *report,
+                          const struct kb_triage *triage)
+{
+  const struct kb_failing *failing = triage->failing;
+  begin_record(json, report, "failing");
+  write_mailbox(json, triage->a_case);
+  kb_json_key(json, "explained");
+  kb_json_bool(json, failing->explained);
+  write_evidence(json, failing->evidence, failing->evidence_count);
+  kb_json_end_object(json);
+}
+
+static void add_failing(struct kb_report *report, const struct kb_triage *triage)
+{
+  struct kb_json_writer json = {.out = &report->piece};
+  kb_buf_add_char(&report->piece, RECORD_SEPARATOR);
+  write_failing(&json, report, triage);
+}
+
+static void add_failing_line(struct kb_report *report, const struct kb_triage *triage)
+{
+  struct kb_json_writer json = {.out = &report->piece};
+  write_failing(&json, report, triage);
+  kb_buf_add_char(&report->piece, '\n');
+}
+
+/* Writes the findings, keeps what is for the other list. */
+static void take(struct kb_report *report, struct kb_slice piece)
+{
+  const char *at = piece.length > 0 ? memchr(piece.data, RECORD_SEPARATOR, piece.length) : NULL;
+  struct kb_slice findings = {piece.data, at ? (size_t)(at - piece.data) : piece.length};
+  if (findings.length > 0) {
+    if (findings.data[0] == ',' && !report->has_findings) {
+      findings.data++; /* it is the first */
+      findings.length--;
+    }
+    report->has_findings = true;
+    kb_out_write(report->out, findings);
+  }
+  if (at) {
+    const char *end = piece.data + piece.length;
+    kb_report_keep(report, kb_slice_of(report->rows_kept++ == 0 ? "\n" : ",\n"));
+    kb_report_keep(report, (struct kb_slice){at + 1, (size_t)(end - at - 1)});
+  }
+}
+
 static void write_rejected(struct kb_json_writer *json, const struct kb_report *report,
                            const struct kb_rejected *rejected)
 {
@@ -220,32 +276,6 @@ static void add_rejected_line(struct kb_report *report, const struct kb_rejected
   struct kb_json_writer json = {.out = &report->piece};
   write_rejected(&json, report, rejected);
   kb_buf_add_char(&report->piece, '\n');
-}
-
-static void write_group(struct kb_json_writer *json, const struct kb_group *group)
-{
-  kb_json_begin_object(json);
-  text_member(json, "article", group->article->code);
-  text_member(json, "cause", group->cause->id);
-  kb_json_key(json, "shared");
-  if (group->shared_table) {
-    kb_json_begin_object(json);
-    text_member(json, "table", group->shared_table->logical_name);
-    text_member(json, "id", group->shared_id);
-    text_member(json, "name", group->shared_name);
-    kb_json_end_object(json);
-  } else {
-    kb_json_null(json);
-  }
-  int_member(json, "cases", group->cases);
-  int_member(json, "at_risk", group->at_risk);
-  kb_json_key(json, "mailboxes");
-  kb_json_begin_array(json);
-  for (size_t i = 0; i < group->name_count; i++) {
-    kb_json_text(json, group->names[i]);
-  }
-  kb_json_end_array(json);
-  kb_json_end_object(json);
 }
 
 static void write_unmatched(struct kb_json_writer *json, const struct kb_report *report,
@@ -313,14 +343,10 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
 static void write_groups(struct kb_buf *out, const struct kb_summary *summary)
 {
   struct kb_json_writer json = {.out = out};
-  bool first = true;
   kb_buf_add_text(out, "\n],\n\"groups\":[");
   for (size_t i = 0; i < summary->group_count; i++) {
-    if (summary->groups[i]->cause) {
-      kb_buf_add_text(out, first ? "\n" : ",\n");
-      write_group(&json, summary->groups[i]);
-      first = false;
-    }
+    kb_buf_add_text(out, i == 0 ? "\n" : ",\n");
+    kb_json_group(&json, summary->groups[i]);
   }
 }
 
@@ -329,6 +355,8 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   struct kb_buf *out = &report->piece;
   struct kb_json_writer json = {.out = out};
   write_groups(out, &report->summary);
+  kb_buf_add_text(out, "\n],\n\"failing\":[");
+  kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
   kb_buf_add_text(out, "\n],\n\"unmatched\":[");
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
     kb_buf_add_text(out, i > 0 ? ",\n" : "\n");
@@ -374,9 +402,7 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   kb_json_key(&json, "groups");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {
-    if (report->summary.groups[i]->cause) {
-      write_group(&json, report->summary.groups[i]);
-    }
+    kb_json_group(&json, report->summary.groups[i]);
   }
   kb_json_end_array(&json);
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
@@ -388,17 +414,18 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
 
 const struct kb_format kb_format_json = {
   .name = "json",
-  .brief_groups = true,
   .begin = begin,
   .finding = add_finding,
+  .failing = add_failing,
+  .take = take,
   .rejected = add_rejected,
   .end = end,
 };
 
 const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
-  .brief_groups = true,
   .finding = add_finding,
+  .failing = add_failing_line,
   .rejected = add_rejected_line,
   .end = end_lines,
 };

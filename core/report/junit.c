@@ -7,9 +7,9 @@
    test that failed; what could not be told, or evaluated, is an error. An article without findings
    is a test that passed. */
 
-/* Stands before each finding in what is put aside. */
+/* Stands before each test in what is put aside. */
 struct entry {
-  size_t article; /* number */
+  size_t article; /* number; SIZE_MAX: of none */
   enum kb_verdict verdict;
   size_t length;
 };
@@ -116,6 +116,9 @@ static void describe_cause(struct kb_buf *out, const struct kb_cause_finding *ca
   for (size_t i = 0; i < cause->trace.missing_count; i++) {
     add_line(out, "  this would tell: ", cause->trace.missing[i]);
   }
+  if (cause->look && cause->truth != KB_TRUE) {
+    add_line(out, "  look here: ", cause->look);
+  }
   out->failed = out->failed || line.failed;
   kb_buf_fini(&line);
 }
@@ -127,6 +130,7 @@ static void describe(struct kb_buf *out, const struct kb_finding *finding)
   }
   for (size_t i = 0; i < finding->step_count; i++) {
     kb_buf_addf(out, "%zu. ", i + 1);
+    kb_words_step_tag(out, finding, &finding->steps[i]);
     add_line(out, "", finding->steps[i].text);
     for (size_t k = 0; k < finding->steps[i].step_count; k++) {
       add_line(out, "   - ", finding->steps[i].steps[k]);
@@ -148,24 +152,63 @@ static const char *message_of(const struct kb_finding *finding)
   return finding->article->title;
 }
 
+static void name_case(struct kb_buf *out, const struct kb_case *a_case)
+{
+  const char *mailbox = kb_case_mailbox_name(a_case);
+  kb_buf_addf(out, "%s%s%s%s", mailbox ? mailbox : "", mailbox ? " (" : "", a_case->mailbox.id,
+              mailbox ? ")" : "");
+}
+
+static void put_case(struct kb_report *report, struct entry entry, const struct kb_buf *text)
+{
+  if (kb_buf_reserve(&report->piece, sizeof entry + text->length)) { /* both or none */
+    kb_buf_add(&report->piece, &entry, sizeof entry);
+    kb_buf_add_slice(&report->piece, kb_buf_slice(text));
+  }
+  report->piece.failed = report->piece.failed || text->failed;
+}
+
 static void add_finding(struct kb_report *report, const struct kb_triage *triage,
                         const struct kb_finding *finding)
 {
   struct kb_buf text = {0};
   struct kb_buf name = {0};
   struct kb_buf details = {0};
-  const char *mailbox = kb_case_mailbox_name(triage->a_case);
-  kb_buf_addf(&name, "%s%s%s%s", mailbox ? mailbox : "", mailbox ? " (" : "",
-              triage->a_case->mailbox.id, mailbox ? ")" : "");
+  name_case(&name, triage->a_case);
   describe(&details, finding);
   add_case(&text, finding->article->code, kb_buf_text(&name), outcome_of(finding->verdict),
            kb_verdict_name(finding->verdict), message_of(finding), kb_buf_text(&details));
-  const struct entry entry = {finding->number, finding->verdict, text.length};
-  if (kb_buf_reserve(&report->piece, sizeof entry + text.length)) { /* both or none */
-    kb_buf_add(&report->piece, &entry, sizeof entry);
-    kb_buf_add_slice(&report->piece, kb_buf_slice(&text));
+  put_case(report, (struct entry){finding->number, finding->verdict, text.length}, &text);
+  report->piece.failed = report->piece.failed || name.failed || details.failed;
+  kb_buf_fini(&text);
+  kb_buf_fini(&name);
+  kb_buf_fini(&details);
+}
+
+/* Behind all articles. */
+static void add_failing(struct kb_report *report, const struct kb_triage *triage)
+{
+  struct kb_buf text = {0};
+  struct kb_buf name = {0};
+  struct kb_buf details = {0};
+  if (triage->failing->explained) {
+    return; /* by what failed before */
   }
-  report->piece.failed = report->piece.failed || text.failed || name.failed || details.failed;
+  name_case(&name, triage->a_case);
+  for (size_t i = 0; i < triage->failing->evidence_count; i++) {
+    struct kb_buf line = {0};
+    kb_evidence_sentence(&line, &triage->failing->evidence[i]);
+    add_line(&details, "", kb_buf_text(&line));
+    details.failed = details.failed || line.failed;
+    kb_buf_fini(&line);
+  }
+  for (size_t i = 0; kb_failing_steps[i]; i++) {
+    kb_buf_addf(&details, "%zu. %s\n", i + 1, kb_failing_steps[i]);
+  }
+  add_case(&text, "failing", kb_buf_text(&name), "failure", kb_verdict_name(KB_FAILING),
+           kb_failing_title, kb_buf_text(&details));
+  put_case(report, (struct entry){SIZE_MAX, KB_FAILING, text.length}, &text);
+  report->piece.failed = report->piece.failed || name.failed || details.failed;
   kb_buf_fini(&text);
   kb_buf_fini(&name);
   kb_buf_fini(&details);
@@ -250,6 +293,21 @@ static void write_article(struct kb_report *report, size_t number, const struct 
   }
   for (; *at < end; ++*at) {
     kb_report_copy_kept(report, places[*at].offset, places[*at].length);
+  }
+  end_suite(report);
+}
+
+/* The kept ones that are left. */
+static void write_failing(struct kb_report *report, const struct place *places, size_t count,
+                          size_t at)
+{
+  const struct counts counts = {count - at, count - at, 0, 0};
+  if (at == count) {
+    return;
+  }
+  begin_suite(report, "failing", &counts);
+  for (; at < count; at++) {
+    kb_report_copy_kept(report, places[at].offset, places[at].length);
   }
   end_suite(report);
 }
@@ -352,6 +410,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (size_t number = 0; number < report->article_count; number++) {
     write_article(report, number, places, count, &at);
   }
+  write_failing(report, places, count, at);
   write_unmatched(report);
   write_rejected(report);
   write_faults(report, faults);
@@ -363,6 +422,7 @@ const struct kb_format kb_format_junit = {
   .brief_groups = true,
   .has_no_notes = true,
   .finding = add_finding,
+  .failing = add_failing,
   .take = take,
   .rejected = add_rejected,
   .end = end,

@@ -27,13 +27,24 @@ static void write_heading(struct kb_report *report, const char *title)
 static void write_evidence(struct kb_report *report, const struct kb_group *group)
 {
   for (size_t i = 0; i < group->evidence_count; i++) {
+    struct kb_buf words = {0};
     kb_buf_add_text(&report->piece, "- Evidence: ");
-    add_text(report, group->evidence[i]);
+    kb_words_evidence(&words, group, &group->evidence[i]);
+    add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
-  for (size_t i = 0; i < group->untold_count; i++) {
-    kb_buf_add_text(&report->piece, "- ");
-    add_text(report, group->untold[i]);
+}
+
+static void write_checks(struct kb_report *report, const struct kb_group *group)
+{
+  for (size_t i = 0; i < group->open_count; i++) {
+    struct kb_buf words = {0};
+    if (i == 0) {
+      kb_buf_addf(&report->piece, "\n%s\n\n", kb_checks_title);
+    }
+    kb_buf_add_text(&report->piece, "- [ ] ");
+    kb_words_check(&words, group, &group->open[i]);
+    add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
 }
@@ -61,26 +72,35 @@ static void write_article(struct kb_report *report, const struct kb_article *art
   }
 }
 
+static void write_step(struct kb_report *report, const struct kb_group *group,
+                       const struct kb_step *step, size_t number)
+{
+  struct kb_buf words = {0};
+  kb_buf_addf(&report->piece, "%zu. [ ] ", number);
+  kb_group_fill(&words, group, step->text);
+  add_words(report, &words);
+  kb_buf_add_char(&report->piece, '\n');
+  for (size_t i = 0; i < step->step_count; i++) {
+    kb_buf_add_text(&report->piece, "    - [ ] ");
+    kb_group_fill(&words, group, step->steps[i]);
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+}
+
 static void write_steps(struct kb_report *report, const struct kb_group *group)
 {
-  const struct kb_step_finding *steps = kb_group_steps(group);
-  struct kb_buf title = {0};
-  if (group->step_count == 0) {
-    return;
-  }
-  kb_words_steps_title(&title, group->article);
-  kb_buf_add_char(&report->piece, '\n');
-  add_words(report, &title);
-  kb_buf_add_text(&report->piece, "\n\n");
-  for (size_t i = 0; i < group->step_count; i++) {
-    kb_buf_addf(&report->piece, "%zu. [ ] ", i + 1);
-    add_text(report, steps[i].text);
+  for (size_t begin = 0; begin < group->step_count;) {
+    const size_t end = kb_group_steps_end(group, begin);
+    struct kb_buf title = {0};
+    kb_words_steps_title(&title, group, begin);
     kb_buf_add_char(&report->piece, '\n');
-    for (size_t k = 0; k < steps[i].step_count; k++) {
-      kb_buf_add_text(&report->piece, "    - [ ] ");
-      add_text(report, steps[i].steps[k]);
-      kb_buf_add_char(&report->piece, '\n');
+    add_words(report, &title);
+    kb_buf_add_text(&report->piece, "\n\n");
+    for (size_t i = begin; i < end; i++) {
+      write_step(report, group, group->steps[i], i - begin + 1);
     }
+    begin = end;
   }
 }
 
@@ -102,6 +122,7 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   }
   write_evidence(report, group);
   write_article(report, group->article);
+  write_checks(report, group);
   write_steps(report, group);
 }
 
@@ -116,6 +137,45 @@ static void write_part(struct kb_report *report, const struct kb_report_part *pa
       }
       write_group(report, group, number);
     }
+  }
+}
+
+static void write_failing_group(struct kb_report *report, const struct kb_failing_group *group,
+                                size_t number)
+{
+  struct kb_buf words = {0};
+  kb_buf_addf(&report->piece, "\n### %zu. ", number);
+  kb_words_failing(&words, group);
+  add_words(report, &words);
+  kb_buf_add_text(&report->piece, "\n\n");
+  kb_words_failing_mailboxes(&words, group);
+  add_words(report, &words);
+  kb_buf_add_text(&report->piece, "\n\n");
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      kb_buf_add_text(&report->piece, "- Evidence: ");
+      add_text(report, kb_words_failure((enum kb_failure)i));
+      kb_buf_add_char(&report->piece, '\n');
+    }
+  }
+}
+
+/* What to do is the same for all of them. */
+static void write_failing(struct kb_report *report)
+{
+  const struct kb_summary *summary = &report->summary;
+  if (summary->failing_count == 0) {
+    return;
+  }
+  write_heading(report, kb_failing_title);
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    write_failing_group(report, &summary->failing[i], i + 1);
+  }
+  kb_buf_add_text(&report->piece, "\nWhat to do:\n\n");
+  for (size_t i = 0; kb_failing_steps[i]; i++) {
+    kb_buf_addf(&report->piece, "%zu. [ ] ", i + 1);
+    add_text(report, kb_failing_steps[i]);
+    kb_buf_add_char(&report->piece, '\n');
   }
 }
 
@@ -207,6 +267,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }
+  write_failing(report);
   write_unmatched(report);
   write_rejected(report);
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {

@@ -40,6 +40,9 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
   for (size_t i = 0; report->format->unmatched && i < triage->unmatched_count; i++) {
     report->format->unmatched(report, triage, &triage->unmatched[i]);
   }
+  if (report->format->failing && triage->failing) {
+    report->format->failing(report, triage);
+  }
 }
 
 static void count(struct kb_report *report, const struct kb_triage *triage)
@@ -86,11 +89,6 @@ void kb_report_composed(struct kb_report *report, const struct kb_triage *triage
     report->format->take(report, piece);
     return;
   }
-  if (piece.length > 0 && piece.data[0] == ',' && !report->has_findings) {
-    piece.data++; /* it is the first */
-    piece.length--;
-  }
-  report->has_findings = report->has_findings || piece.length > 0;
   kb_out_write(report->out, piece);
 }
 

@@ -39,13 +39,13 @@ struct kb_report {
   struct kb_spool *rejected; /* what was rejected so far, for the end; NULL: nothing yet */
   struct kb_spool *kept;     /* see kb_report_keep; NULL: nothing yet */
   struct kb_buf places;      /* of what is kept: the format's own */
-  size_t rows_kept;          /* findings that are kept: the format's own */
+  size_t rows_kept;          /* records that are kept: the format's own */
   bool has_findings;         /* something was written before: a comma is due */
   struct kb_error failure;   /* of the spool; KB_OK: none */
 };
 
-/* A way to write results. `finding`, `unmatched` and `rejected` are called as they come, `end`
-   once, when the summary is sorted. NULL where there is nothing to do. */
+/* A way to write results. `finding`, `unmatched`, `failing` and `rejected` are called as they come,
+   `end` once, when the summary is sorted. NULL where there is nothing to do. */
 struct kb_format {
   const char *name;
   bool brief_groups; /* texts, evidence and steps of groups are not asked for */
@@ -56,6 +56,7 @@ struct kb_format {
                   const struct kb_finding *finding);
   void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,
                     const struct kb_unmatched_alert *alert);
+  void (*failing)(struct kb_report *report, const struct kb_triage *triage); /* of one that fails */
   /* What was composed of a case, in its turn; NULL: it is written. */
   void (*take)(struct kb_report *report, struct kb_slice piece);
   void (*rejected)(struct kb_report *report, const struct kb_rejected *rejected);

@@ -47,6 +47,12 @@ static size_t number_in(struct reading *reading, struct kb_node object, const ch
   return (size_t)number;
 }
 
+static bool member_is_true(struct kb_node object, const char *key)
+{
+  struct kb_node value;
+  return member(object, key, KB_JSON_BOOLEAN, &value) && kb_slice_is(kb_node_text(value), "true");
+}
+
 static const char *or_empty(const char *text)
 {
   return text ? text : "";
@@ -120,11 +126,33 @@ static void read_causes(struct reading *reading, struct kb_node finding,
   kb_buf_fini(&ids);
 }
 
+static void read_mailbox(struct reading *reading, struct kb_node object,
+                         struct kb_saved_finding *saved)
+{
+  struct kb_node mailbox;
+  if (member(object, "mailbox", KB_JSON_OBJECT, &mailbox)) {
+    const char *name = text_in(reading, mailbox, "name");
+    name = name ? name : text_in(reading, mailbox, "emailaddress");
+    saved->mailbox = text_in(reading, mailbox, "id");
+    saved->mailbox = saved->mailbox ? saved->mailbox : name;
+    saved->name = name ? name : saved->mailbox;
+  }
+}
+
+static void add_finding(struct reading *reading, const struct kb_saved_finding *saved)
+{
+  struct kb_saved_report *report = reading->report;
+  void *list = report->findings;
+  if (make_room(reading, &list, report->count, &report->capacity, sizeof *saved)) {
+    report->findings = list;
+    report->findings[report->count++] = *saved;
+  }
+}
+
 static void read_finding(struct reading *reading, struct kb_node finding)
 {
   struct kb_saved_report *report = reading->report;
   struct kb_node article;
-  struct kb_node mailbox;
   struct kb_saved_finding saved = {.verdict = text_in(reading, finding, "verdict")};
   if (member(finding, "article", KB_JSON_OBJECT, &article)) {
     saved.article = text_in(reading, article, "code");
@@ -133,23 +161,41 @@ static void read_finding(struct reading *reading, struct kb_node finding)
     saved.kb = text_in(reading, article, "kb");
     saved.reference = text_in(reading, article, "reference");
   }
-  if (member(finding, "mailbox", KB_JSON_OBJECT, &mailbox)) {
-    const char *name = text_in(reading, mailbox, "name");
-    name = name ? name : text_in(reading, mailbox, "emailaddress");
-    saved.mailbox = text_in(reading, mailbox, "id");
-    saved.mailbox = saved.mailbox ? saved.mailbox : name;
-    saved.name = name ? name : saved.mailbox;
-  }
+  read_mailbox(reading, finding, &saved);
   if (!saved.verdict || !saved.article || !saved.mailbox) {
     report->odd++;
     return;
   }
   saved.text = saved.title;
   read_causes(reading, finding, &saved);
-  void *list = report->findings;
-  if (make_room(reading, &list, report->count, &report->capacity, sizeof saved)) {
-    report->findings = list;
-    report->findings[report->count++] = saved;
+  add_finding(reading, &saved);
+}
+
+/* The columns that say so are its causes. */
+static void read_failing(struct reading *reading, struct kb_node failing)
+{
+  struct kb_node evidence;
+  struct kb_buf fields = {0};
+  size_t end = 0;
+  struct kb_saved_finding saved = {.article = "", .severity = "", .verdict = "failing"};
+  if (member_is_true(failing, "explained")) {
+    return; /* the findings say why, and are compared */
+  }
+  saved.title = saved.text = "the last test or synchronization failed, and no alert says why";
+  saved.record = "";
+  read_mailbox(reading, failing, &saved);
+  list_in(failing, "evidence", &evidence, &end);
+  for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
+    kb_buf_addf(&fields, "%s%s", fields.length > 0 ? ", " : "",
+                or_empty(text_in(reading, evidence, "field")));
+  }
+  saved.causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&fields));
+  reading->failed = reading->failed || fields.failed || !saved.causes;
+  kb_buf_fini(&fields);
+  if (saved.mailbox) {
+    add_finding(reading, &saved);
+  } else {
+    reading->report->odd++;
   }
 }
 
@@ -213,9 +259,12 @@ static bool read_object(struct reading *reading, struct kb_node object)
       return false;
     }
     read_list(reading, object, "findings", read_finding);
+    read_list(reading, object, "failing", read_failing);
     read_list(reading, object, "unmatched", read_unmatched);
   } else if (strcmp(type, "finding") == 0) {
     read_finding(reading, object);
+  } else if (strcmp(type, "failing") == 0) {
+    read_failing(reading, object);
   } else if (strcmp(type, "unmatched") == 0) {
     read_unmatched(reading, object);
   } else if (strcmp(type, "summary") == 0) {

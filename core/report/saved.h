@@ -12,8 +12,8 @@
 
 /* Strings are never NULL but where it is said. */
 struct kb_saved_finding {
-  const char *article, *title, *severity;
-  const char *kb, *reference; /* or NULL */
+  const char *article, *title, *severity; /* "" where the mailbox fails and no alert says why */
+  const char *kb, *reference;             /* or NULL */
   const char *verdict;
   const char *mailbox; /* its id, or else its name, or its address */
   const char *name;    /* what to call it */

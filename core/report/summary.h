@@ -6,34 +6,11 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/map.h"
-#include "rule/finding.h"
+#include "report/group.h"
+#include "rule/failing.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum { KB_GROUP_NAMES = 20 };
-
-/* Findings of one article that say the same: one confirmed cause (through one shared record, if it
-   rests on one), or what could not be told, or that every cause is ruled out. Texts are of the
-   first case; for more than one case, `shared_` texts say only what all of them share. */
-struct kb_group {
-  const struct kb_article *article;
-  const struct kb_cause *cause; /* confirmed; NULL: `verdict` says why there is none */
-  enum kb_verdict verdict;
-  const char *text, *shared_text;      /* of the cause */
-  const struct kb_table *shared_table; /* NULL: no record is shared */
-  const char *shared_id, *shared_name;
-  size_t cases, at_risk;
-  const char **names; /* of mailboxes, in the order of the data; the first KB_GROUP_NAMES */
-  size_t name_count, name_capacity;
-  const char **evidence; /* sentences: "profile.statecode is 1 (Inactive)" */
-  size_t evidence_count;
-  const char **untold; /* causes that cannot be told, each with what would tell */
-  size_t untold_count;
-  const struct kb_step_finding *steps, *shared_steps;
-  size_t step_count;
-  size_t place; /* in the order first seen */
-};
 
 /* Alerts that no article covers and that say the same, names and ids aside. */
 struct kb_unmatched_group {
@@ -46,13 +23,23 @@ struct kb_unmatched_group {
   size_t place;                                                 /* in the order first seen */
 };
 
+/* Mailboxes that fail, of which nothing says why, by what it is that fails. */
+struct kb_failing_group {
+  unsigned what; /* see failing.h */
+  size_t cases;
+  const char *names[KB_GROUP_NAMES]; /* in the order of the data */
+  size_t name_count;
+  size_t place; /* in the order first seen */
+};
+
+/* Each case is one of `clear`, `verdicts[KB_FAILING]`, `with_findings` and `unmatched_only`. */
 struct kb_summary {
   struct kb_arena arena;
   size_t cases, clear;
   size_t with_findings;  /* cases */
   size_t unmatched_only; /* cases with unmatched alerts and no finding */
   size_t findings;
-  size_t verdicts[KB_VERDICT_COUNT]; /* of the findings */
+  size_t verdicts[KB_VERDICT_COUNT]; /* of the findings; KB_FAILING: of cases */
   size_t unmatched_alerts;
   size_t rejected;
   size_t skipped_articles;  /* of the rule book; told by whoever loaded it */
@@ -61,7 +48,10 @@ struct kb_summary {
   struct kb_unmatched_group **unmatched;
   size_t unmatched_count, unmatched_capacity;
   size_t unmatched_beyond; /* alerts of kinds past those that are kept apart */
+  struct kb_failing_group failing[KB_FAILURE_SETS]; /* as the groups */
+  size_t failing_count;
   struct kb_map group_index, unmatched_index;
+  struct kb_buf scratch;
   bool brief;  /* set before the first case: groups have no texts, evidence and steps */
   bool failed; /* out of memory */
 };
@@ -70,11 +60,6 @@ void kb_summary_fini(struct kb_summary *summary);
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
 /* Biggest first; ties: in the order first seen. */
 void kb_summary_sort(struct kb_summary *summary);
-
-/* Whether the evidence is worth a line: that there is a profile is said by its columns. */
-bool kb_evidence_tells(const struct kb_trace *trace, size_t number);
-/* The evidence as a sentence: "profile.statecode is 1 (Inactive)", "mailbox.name is empty". */
-void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence);
 
 /* The text with what varies between equal errors taken out: quoted names, ids, numbers, addresses.
  */

@@ -89,27 +89,50 @@ static void write_shared_record(struct kb_report *report, const struct kb_group 
 static void write_evidence(struct kb_report *report, const struct kb_group *group)
 {
   for (size_t i = 0; i < group->evidence_count; i++) {
-    paragraph(report, INDENT, i == 0 ? "Evidence: " : "          ", group->evidence[i]);
+    struct kb_buf line = {0};
+    kb_words_evidence(&line, group, &group->evidence[i]);
+    composed_paragraph(report, INDENT, i == 0 ? "Evidence: " : "          ", &line);
+  }
+}
+
+static void write_checks(struct kb_report *report, const struct kb_group *group)
+{
+  for (size_t i = 0; i < group->open_count; i++) {
+    struct kb_buf line = {0};
+    if (i == 0) {
+      paragraph(report, INDENT, "", kb_checks_title);
+    }
+    kb_words_check(&line, group, &group->open[i]);
+    composed_paragraph(report, INDENT + 2, "- ", &line);
+  }
+}
+
+static void write_step(struct kb_report *report, const struct kb_group *group,
+                       const struct kb_step *step, size_t number)
+{
+  char label[32];
+  struct kb_buf line = {0};
+  snprintf(label, sizeof label, "%zu. ", number);
+  kb_group_fill(&line, group, step->text);
+  composed_paragraph(report, INDENT + 2, label, &line);
+  for (size_t i = 0; i < step->step_count; i++) {
+    snprintf(label, sizeof label, "%c. ", (char)('a' + i % 26));
+    kb_group_fill(&line, group, step->steps[i]);
+    composed_paragraph(report, INDENT + 5, label, &line);
   }
 }
 
 static void write_steps(struct kb_report *report, const struct kb_group *group)
 {
-  if (group->step_count == 0) {
-    return;
-  }
-  const struct kb_step_finding *steps = kb_group_steps(group);
-  struct kb_buf title = {0};
-  kb_words_steps_title(&title, group->article);
-  composed_paragraph(report, INDENT, "", &title);
-  for (size_t i = 0; i < group->step_count; i++) {
-    char label[32];
-    snprintf(label, sizeof label, "%zu. ", i + 1);
-    paragraph(report, INDENT + 2, label, steps[i].text);
-    for (size_t k = 0; k < steps[i].step_count; k++) {
-      snprintf(label, sizeof label, "%c. ", (char)('a' + k % 26));
-      paragraph(report, INDENT + 5, label, steps[i].steps[k]);
+  for (size_t begin = 0; begin < group->step_count;) {
+    const size_t end = kb_group_steps_end(group, begin);
+    struct kb_buf title = {0};
+    kb_words_steps_title(&title, group, begin);
+    composed_paragraph(report, INDENT, "", &title);
+    for (size_t i = begin; i < end; i++) {
+      write_step(report, group, group->steps[i], i - begin + 1);
     }
+    begin = end;
   }
 }
 
@@ -137,9 +160,7 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   write_mailboxes(report, group);
   write_shared_record(report, group);
   write_evidence(report, group);
-  for (size_t i = 0; i < group->untold_count; i++) {
-    paragraph(report, INDENT, "- ", group->untold[i]);
-  }
+  write_checks(report, group);
   write_steps(report, group);
   write_article(report, group->article);
 }
@@ -156,6 +177,49 @@ static void write_part(struct kb_report *report, const struct kb_report_part *pa
       heading(report, part->title);
     }
     write_group(report, group, number);
+  }
+}
+
+static void write_failing_group(struct kb_report *report, const struct kb_failing_group *group,
+                                size_t number)
+{
+  char label[48];
+  struct kb_buf line = {0};
+  bool is_first = true;
+  snprintf(label, sizeof label, "%zu. ", number);
+  kb_words_failing(&line, group);
+  kb_buf_add_char(&report->piece, '\n');
+  set_style(report, RED);
+  composed_paragraph(report, 0, label, &line);
+  set_style(report, PLAIN);
+  kb_words_failing_mailboxes(&line, group);
+  composed_paragraph(report, INDENT, "", &line);
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      paragraph(report, INDENT, is_first ? "Evidence: " : "          ",
+                kb_words_failure((enum kb_failure)i));
+      is_first = false;
+    }
+  }
+}
+
+/* What to do is the same for all of them. */
+static void write_failing(struct kb_report *report)
+{
+  const struct kb_summary *summary = &report->summary;
+  if (summary->failing_count == 0) {
+    return;
+  }
+  heading(report, kb_failing_title);
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    write_failing_group(report, &summary->failing[i], i + 1);
+  }
+  kb_buf_add_char(&report->piece, '\n');
+  paragraph(report, INDENT, "", "What to do:");
+  for (size_t i = 0; kb_failing_steps[i]; i++) {
+    char label[32];
+    snprintf(label, sizeof label, "%zu. ", i + 1);
+    paragraph(report, INDENT + 2, label, kb_failing_steps[i]);
   }
 }
 
@@ -251,6 +315,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }
+  write_failing(report);
   write_unmatched(report);
   write_rejected(report);
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {

@@ -25,8 +25,11 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
    is_unexplained, false},
 };
 
+const char kb_failing_title[] =
+  "Failing: the last test or synchronization failed, and no alert in the data says why";
 const char kb_unmatched_title[] =
   "No article covers these alerts (write one for the first of them next)";
+const char kb_checks_title[] = "Check first, to tell which cause it is:";
 const char kb_rejected_title[] = "Rows that could not be used";
 const char *const kb_fault_titles[KB_FAULT_KINDS] = {
   [KB_FAULT_FAILED] = "What could not be evaluated",
@@ -50,6 +53,8 @@ const char *kb_words_verdict(enum kb_verdict verdict)
     return "Cannot tell";
   case KB_UNEXPLAINED:
     return "Unexplained";
+  case KB_FAILING:
+    return "Failing";
   case KB_AT_RISK:
     return "At risk";
   case KB_VERDICT_COUNT:
@@ -65,7 +70,17 @@ void kb_words_heading(struct kb_buf *out, const struct kb_group *group)
     return;
   }
   kb_buf_add_text(out, group->at_risk == group->cases ? "At risk: " : "");
-  kb_buf_add_text(out, group->cases > 1 ? group->shared_text : group->text);
+  kb_group_fill(out, group, group->cause->text);
+}
+
+static void add_names(struct kb_buf *out, const char *const *names, size_t count, size_t cases)
+{
+  for (size_t i = 0; i < count; i++) {
+    kb_buf_addf(out, "%s%s", i > 0 ? ", " : "", names[i]);
+  }
+  if (cases > count) {
+    kb_buf_addf(out, " and %zu more", cases - count);
+  }
 }
 
 void kb_words_mailboxes(struct kb_buf *out, const struct kb_group *group)
@@ -76,12 +91,7 @@ void kb_words_mailboxes(struct kb_buf *out, const struct kb_group *group)
   } else {
     kb_buf_addf(out, "%zu mailbox%s: ", group->cases, plural);
   }
-  for (size_t i = 0; i < group->name_count; i++) {
-    kb_buf_addf(out, "%s%s", i > 0 ? ", " : "", group->names[i]);
-  }
-  if (group->cases > group->name_count) {
-    kb_buf_addf(out, " and %zu more", group->cases - group->name_count);
-  }
+  add_names(out, group->names, group->name_count, group->cases);
   if (group->at_risk > 0 && group->at_risk < group->cases) {
     kb_buf_addf(out, " (%zu of them before the symptom shows)", group->at_risk);
   }
@@ -99,18 +109,68 @@ void kb_words_record(struct kb_buf *out, const struct kb_group *group)
   }
 }
 
-void kb_words_steps_title(struct kb_buf *out, const struct kb_article *article)
+void kb_words_evidence(struct kb_buf *out, const struct kb_group *group,
+                       const struct kb_group_evidence *evidence)
 {
-  kb_buf_add_text(out, "What to do");
-  if (article->role) {
-    kb_buf_addf(out, " (as %s)", article->role);
+  if (evidence->differs) {
+    kb_buf_addf(out, "%s, which is not the same in all %zu", evidence->field, group->cases);
+  } else {
+    kb_buf_add_text(out, evidence->sentence);
   }
-  kb_buf_add_char(out, ':');
 }
 
-const struct kb_step_finding *kb_group_steps(const struct kb_group *group)
+/* "the email server profile's statecode (profile.statecode)" */
+static void add_column(struct kb_buf *out, const char *field)
 {
-  return group->cases > 1 ? group->shared_steps : group->steps;
+  const char *dot = strchr(field, '.');
+  const struct kb_slice name = {field, dot ? (size_t)(dot - field) : strlen(field)};
+  const struct kb_table *table = kb_schema_table_of_article_name(name);
+  if (table && dot) {
+    kb_buf_addf(out, "the %s's %s (%s)", table->title, dot + 1, field);
+  } else {
+    kb_buf_addf(out, "the mailbox's %s", field);
+  }
+}
+
+void kb_words_check(struct kb_buf *out, const struct kb_group *group,
+                    const struct kb_group_cause *open)
+{
+  kb_group_fill(out, group, open->cause->text);
+  if (open->truth == KB_STOPPED) {
+    kb_buf_add_text(out, " This was not evaluated to the end; see the faults below.");
+  }
+  for (size_t i = 0; i < open->missing_count; i++) {
+    kb_buf_add_text(out, i == 0 ? " This would tell: " : ", ");
+    add_column(out, open->missing[i]);
+  }
+  kb_buf_add_text(out, open->missing_count > 0 ? "." : "");
+  if (open->cause->look) {
+    kb_buf_add_text(out, " Look here: ");
+    kb_group_fill(out, group, open->cause->look);
+  }
+}
+
+void kb_words_steps_title(struct kb_buf *out, const struct kb_group *group, size_t begin)
+{
+  const char *role = group->article->role;
+  const int cause = group->steps[begin]->cause;
+  if (group->open_count == 0) {
+    kb_buf_addf(out, "What to do%s%s%s:", role ? " (as " : "", role ? role : "", role ? ")" : "");
+  } else if (cause >= 0) {
+    kb_buf_add_text(out, "If the cause is: ");
+    kb_group_fill(out, group, group->article->causes[cause].text);
+    kb_buf_addf(out, "%s%s%s", role ? " Then, as " : "", role ? role : "", role ? ":" : "");
+  } else {
+    kb_buf_addf(out, "Whatever the cause is%s%s:", role ? ", as " : "", role ? role : "");
+  }
+}
+
+void kb_words_step_tag(struct kb_buf *out, const struct kb_finding *finding,
+                       const struct kb_step_finding *step)
+{
+  if (finding->verdict == KB_CANNOT_TELL && step->cause) {
+    kb_buf_addf(out, "If the cause is %s: ", step->cause);
+  }
 }
 
 void kb_words_article(struct kb_buf *out, const struct kb_article *article)
@@ -123,6 +183,51 @@ void kb_words_article(struct kb_buf *out, const struct kb_article *article)
   if (strcmp(article->status, "stable") != 0) {
     kb_buf_addf(out, ", %s article", article->status);
   }
+}
+
+/* What fails, and what says so. */
+static const struct {
+  const char *name, *evidence;
+} failures[KB_FAILURE_COUNT] = {
+  [KB_FAILURE_INCOMING] = {"the test of incoming email",
+                           "mailbox.incomingemailstatus is 2 (Failure)"},
+  [KB_FAILURE_OUTGOING] = {"the test of outgoing email",
+                           "mailbox.outgoingemailstatus is 2 (Failure)"},
+  [KB_FAILURE_ACT] = {"the test of appointments, contacts and tasks",
+                      "mailbox.actstatus is 2 (Failure)"},
+  [KB_FAILURE_MAILBOX] = {"the mailbox as a whole", "mailbox.mailboxstatus is 2 (Failure)"},
+  [KB_FAILURE_SYNC] = {"the last synchronization", "mailbox.lastsyncerroroccurredon is later than "
+                                                   "mailbox.lastsuccessfulsynccompletedon"},
+};
+
+const char *const kb_failing_steps[] = {
+  "Read the newest entries under the mailbox's Alerts. If there are any, the data lacked them: save "
+  "them too, as kbtriage fetch does, and run again.",
+  "If there are none, make sure that the organization logs alerts for errors and warnings.",
+  "Select Test & Enable Mailbox, wait for the results, and read the newest entry under Alerts.",
+  NULL,
+};
+
+void kb_words_failing(struct kb_buf *out, const struct kb_failing_group *group)
+{
+  const char *separator = "Failed: ";
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      kb_buf_addf(out, "%s%s", separator, failures[i].name);
+      separator = ", ";
+    }
+  }
+}
+
+void kb_words_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group)
+{
+  kb_buf_addf(out, "%zu mailbox%s: ", group->cases, group->cases == 1 ? "" : "es");
+  add_names(out, group->names, group->name_count, group->cases);
+}
+
+const char *kb_words_failure(enum kb_failure failure)
+{
+  return failures[failure].evidence;
 }
 
 void kb_words_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
@@ -170,9 +275,13 @@ void kb_words_fault(struct kb_buf *out, const struct kb_fault *fault)
 void kb_words_totals(struct kb_buf *out, const struct kb_summary *summary,
                      const struct kb_faults *faults)
 {
-  kb_buf_addf(out, "%zu mailbox%s = %zu clear + %zu with findings + %zu with uncovered alerts only",
-              summary->cases, summary->cases == 1 ? "" : "es", summary->clear,
-              summary->with_findings, summary->unmatched_only);
+  kb_buf_addf(out, "%zu mailbox%s = %zu clear", summary->cases, summary->cases == 1 ? "" : "es",
+              summary->clear);
+  if (summary->verdicts[KB_FAILING] > 0) {
+    kb_buf_addf(out, " + %zu failing", summary->verdicts[KB_FAILING]);
+  }
+  kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only", summary->with_findings,
+              summary->unmatched_only);
   if (summary->findings > 0) {
     kb_buf_addf(out,
                 "; %zu finding%s = %zu confirmed + %zu cannot tell + %zu unexplained + %zu at risk",

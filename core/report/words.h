@@ -16,7 +16,7 @@ struct kb_report_part {
 enum { KB_REPORT_PARTS = 3 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
-extern const char kb_unmatched_title[], kb_rejected_title[];
+extern const char kb_failing_title[], kb_unmatched_title[], kb_rejected_title[];
 extern const char *const kb_fault_titles[KB_FAULT_KINDS];
 
 /* "Cannot tell" */
@@ -27,12 +27,31 @@ void kb_words_heading(struct kb_buf *out, const struct kb_group *group);
 void kb_words_mailboxes(struct kb_buf *out, const struct kb_group *group);
 /* "email server profile Contoso Hybrid, id 0000…"; nothing if no record is shared. */
 void kb_words_record(struct kb_buf *out, const struct kb_group *group);
-/* "What to do (as System Administrator):" */
-void kb_words_steps_title(struct kb_buf *out, const struct kb_article *article);
-/* The group's steps, as what all its cases share. */
-const struct kb_step_finding *kb_group_steps(const struct kb_group *group);
+/* "profile.statecode is 1 (Inactive)"; that it differs, where it is not the same in all cases. */
+void kb_words_evidence(struct kb_buf *out, const struct kb_group *group,
+                       const struct kb_group_evidence *evidence);
+/* Stands before the checks that settle which cause it is. */
+extern const char kb_checks_title[];
+/* "The profile is inactive. This would tell: the email server profile's statecode
+   (profile.statecode)." */
+void kb_words_check(struct kb_buf *out, const struct kb_group *group,
+                    const struct kb_group_cause *open);
+/* Of the steps that begin at `begin`, see kb_group_steps_end: "What to do (as System
+   Administrator):", "If the cause is: …". */
+void kb_words_steps_title(struct kb_buf *out, const struct kb_group *group, size_t begin);
+/* "If the cause is no-profile: " before a step of a finding whose cause is not known; else nothing.
+ */
+void kb_words_step_tag(struct kb_buf *out, const struct kb_finding *finding,
+                       const struct kb_step_finding *step);
 /* "InvalidIncomingEmailServerProfile, KB 4484702, error" */
 void kb_words_article(struct kb_buf *out, const struct kb_article *article);
+/* Of mailboxes that fail: "Failed: the test of incoming email, the test of outgoing email";
+   "2 mailboxes: Ann, Bob"; what says so, "mailbox.incomingemailstatus is 2 (Failure)", of each
+   enum kb_failure that is in the group's set; what to do about it, the NULL behind the last too. */
+void kb_words_failing(struct kb_buf *out, const struct kb_failing_group *group);
+void kb_words_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group);
+const char *kb_words_failure(enum kb_failure failure);
+extern const char *const kb_failing_steps[];
 /* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr" */
 void kb_words_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* The alert's text, cut to what a reader wants to see of it. */

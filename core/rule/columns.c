@@ -1,6 +1,7 @@
 #include "rule/columns.h"
 
 #include "base/file_text.h"
+#include "rule/failing.h"
 #include "rule/lua_tokens.h"
 
 enum { LARGEST_ARTICLE = 1024 * 1024 };
@@ -115,6 +116,9 @@ enum kb_status kb_columns_of_book(const struct kb_book *book, struct kb_columns 
 {
   struct kb_buf source = {0};
   bool good = true;
+  for (size_t i = 0; i < KB_FAILING_COLUMNS; i++) {
+    kb_columns_add(columns, kb_schema_table(KB_MAILBOX), kb_slice_of(kb_failing_column(i)));
+  }
   for (size_t i = 0; i < book->count && good; i++) {
     kb_buf_clear(&source);
     if (!book->articles[i]->overridden && !book->articles[i]->skipped) {

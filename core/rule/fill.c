@@ -76,9 +76,8 @@ static const char *known_name(const struct kb_case *a_case, const struct kb_tabl
                                    : NULL;
 }
 
-/* Appends the value, or nothing if it cannot be told. */
-static void add_known(struct kb_buf *out, const struct kb_fill_name *name,
-                      const struct kb_case *a_case, const struct kb_symptom_finding *symptom)
+void kb_fill_value(struct kb_buf *out, const struct kb_fill_name *name,
+                   const struct kb_case *a_case, const struct kb_symptom_finding *symptom)
 {
   const struct kb_table *table = kb_schema_table_of_article_name(name->table);
   if (!a_case) {
@@ -197,8 +196,7 @@ static void add_noun(struct kb_buf *out, const struct kb_fill_name *name,
   }
 }
 
-void kb_fill(struct kb_buf *out, const char *text, const struct kb_case *a_case,
-             const struct kb_symptom_finding *symptom)
+void kb_fill_from(struct kb_buf *out, const char *text, kb_fill_source value, const void *context)
 {
   const char *at = text;
   const char *copied = text;
@@ -206,7 +204,7 @@ void kb_fill(struct kb_buf *out, const char *text, const struct kb_case *a_case,
   while (kb_fill_next(&at, &name)) {
     kb_buf_add(out, copied, (size_t)(name.begin - copied));
     const size_t before = out->length;
-    add_known(out, &name, a_case, symptom);
+    value(out, &name, context);
     if (out->length == before) {
       const struct kb_table *table = kb_schema_table_of_article_name(name.table);
       at = drop_enclosing(out, at);
@@ -219,4 +217,22 @@ void kb_fill(struct kb_buf *out, const char *text, const struct kb_case *a_case,
     copied = at;
   }
   kb_buf_add_text(out, copied);
+}
+
+/* Where the values of one case are. */
+struct of_case {
+  const struct kb_case *a_case;
+  const struct kb_symptom_finding *symptom;
+};
+
+static void value_of_case(struct kb_buf *out, const struct kb_fill_name *name, const void *context)
+{
+  const struct of_case *of = context;
+  kb_fill_value(out, name, of->a_case, of->symptom);
+}
+
+void kb_fill(struct kb_buf *out, const char *text, const struct kb_case *a_case,
+             const struct kb_symptom_finding *symptom)
+{
+  kb_fill_from(out, text, value_of_case, &(struct of_case){a_case, symptom});
 }

@@ -20,4 +20,14 @@ struct kb_fill_name {
 };
 bool kb_fill_next(const char **at, struct kb_fill_name *name);
 
+/* Appends what the case has for that name, or nothing if it cannot be told. */
+void kb_fill_value(struct kb_buf *out, const struct kb_fill_name *name,
+                   const struct kb_case *a_case, const struct kb_symptom_finding *symptom);
+
+/* The same as kb_fill with values from elsewhere: `value` appends one, or nothing if it cannot be
+   told. */
+typedef void (*kb_fill_source)(struct kb_buf *out, const struct kb_fill_name *name,
+                               const void *context);
+void kb_fill_from(struct kb_buf *out, const char *text, kb_fill_source value, const void *context);
+
 #endif

@@ -1,5 +1,7 @@
 #include "rule/finding.h"
 
+#include "rule/failing.h"
+
 const char *kb_verdict_name(enum kb_verdict verdict)
 {
   switch (verdict) {
@@ -11,6 +13,8 @@ const char *kb_verdict_name(enum kb_verdict verdict)
     return "cannot_tell";
   case KB_UNEXPLAINED:
     return "unexplained";
+  case KB_FAILING:
+    return "failing";
   case KB_AT_RISK:
     return "at_risk";
   case KB_VERDICT_COUNT:
@@ -32,6 +36,11 @@ const char *kb_truth_name(enum kb_truth truth)
     return "stopped";
   }
   return "unknown";
+}
+
+bool kb_triage_is_failing(const struct kb_triage *triage)
+{
+  return triage->failing && !triage->failing->explained;
 }
 
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)

@@ -13,6 +13,7 @@ enum kb_verdict {
   KB_CONFIRMED,
   KB_CANNOT_TELL,
   KB_UNEXPLAINED,
+  KB_FAILING, /* of a case, never of a finding: see failing.h */
   KB_AT_RISK,
   KB_VERDICT_COUNT,
 };
@@ -46,7 +47,7 @@ struct kb_trace {
 struct kb_cause_finding {
   const struct kb_cause *cause;
   enum kb_truth truth;
-  const char *text;
+  const char *text, *look; /* filled; `look` may be NULL */
   struct kb_trace trace;
 };
 
@@ -83,13 +84,19 @@ struct kb_unmatched_alert {
   const struct kb_article *near; /* an article for another number of the same code, or NULL */
 };
 
+struct kb_failing;
+
 struct kb_triage {
   const struct kb_case *a_case;
   const struct kb_finding *findings;
   size_t finding_count;
   const struct kb_unmatched_alert *unmatched;
   size_t unmatched_count;
+  const struct kb_failing *failing; /* NULL: no column says that the mailbox fails */
 };
+
+/* The mailbox fails, and nothing says why. */
+bool kb_triage_is_failing(const struct kb_triage *triage);
 
 /* "confirmed", "cannot_tell", …: stable words. */
 const char *kb_verdict_name(enum kb_verdict verdict);

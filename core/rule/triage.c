@@ -1,5 +1,6 @@
 #include "rule/triage.h"
 
+#include "rule/failing.h"
 #include "rule/fill.h"
 
 #include <stdio.h>
@@ -26,6 +27,8 @@ struct kb_triager {
   size_t *with_condition; /* articles that have symptom.when or early */
   size_t condition_count;
 
+  struct kb_failing_places places;
+
   struct kb_trace *reads; /* NULL: not asked for */
   kb_triager_tell tell;   /* NULL: not asked for */
   void *tell_context;
@@ -38,6 +41,7 @@ struct kb_triager {
   size_t finding_count;
   struct kb_unmatched_alert *unmatched;
   size_t unmatched_count;
+  bool has_known_alert; /* by any article, also one that was not selected */
 };
 
 struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *engine,
@@ -50,6 +54,7 @@ struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *
   triager->book = book;
   triager->engine = engine;
   triager->faults = faults;
+  kb_failing_find_places(&triager->places);
   triager->scan = kb_signature_scan_new(book->signatures);
   triager->candidates = calloc(book->count + 1, sizeof *triager->candidates);
   triager->touched = calloc(book->count + 1, sizeof *triager->touched);
@@ -258,6 +263,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   if (triager->tell) {
     tell_matches(triager, alert, matches, count, deciding, deciders);
   }
+  triager->has_known_alert |= deciders > 0;
   if (deciders == 0 && may_be_trouble(alert)) {
     return add_unmatched(triager, alert, parts, error);
   }
@@ -412,8 +418,10 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
     kb_arena_array(&triager->arena, article->step_count + 1, sizeof *steps);
   size_t count = 0;
   for (size_t i = 0; i < article->cause_count; i++) {
-    causes[i].text = fill(triager, causes[i].cause->text, symptom);
-    if (!causes[i].text) {
+    const struct kb_cause *cause = causes[i].cause;
+    causes[i].text = fill(triager, cause->text, symptom);
+    causes[i].look = cause->look ? fill(triager, cause->look, symptom) : NULL;
+    if (!causes[i].text || (cause->look && !causes[i].look)) {
       return false;
     }
   }
@@ -542,6 +550,28 @@ static bool report_all(struct kb_triager *triager)
   return good;
 }
 
+/* Whether something says why the mailbox fails: an alert, or a finding, be it of a cause that no
+   alert shows yet. */
+static bool is_explained(const struct kb_triager *triager)
+{
+  return triager->has_known_alert || triager->finding_count + triager->unmatched_count > 0;
+}
+
+static bool look_at_failure(struct kb_triager *triager, const struct kb_failing **result)
+{
+  const struct kb_record *mailbox = &triager->a_case->mailbox;
+  const unsigned what = kb_failing_what(&triager->places, mailbox);
+  if (what == 0) {
+    return true;
+  }
+  struct kb_failing *failing = kb_failing_new(&triager->arena, &triager->places, mailbox, what);
+  if (failing) {
+    failing->explained = is_explained(triager);
+  }
+  *result = failing;
+  return failing != NULL;
+}
+
 static void forget_candidates(struct kb_triager *triager)
 {
   for (size_t i = 0; i < triager->touched_count; i++) {
@@ -604,6 +634,7 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   triager->case_number++;
   triager->finding_count = 0;
   triager->unmatched_count = 0;
+  triager->has_known_alert = false;
   *result = (struct kb_triage){.a_case = a_case};
   triager->unmatched =
     kb_arena_array(&triager->arena, a_case->alert_count + 1, sizeof(struct kb_unmatched_alert));
@@ -615,7 +646,7 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   if (status != KB_OK || a_case->incomplete) {
     return status;
   }
-  if (!report_all(triager)) {
+  if (!report_all(triager) || !look_at_failure(triager, &result->failing)) {
     return kb_fail_no_memory(error);
   }
   if (!a_case->incomplete) {

@@ -18,12 +18,12 @@ for _, path in ipairs(arg) do
 end
 LUA
 find "$SOURCE/rules/dynamics365" -name '*.lua' | sort | xargs lua5.4 messages.lua >messages
-[ "$(wc -l <messages)" -ge 20 ] || fail "there are more messages than $(wc -l <messages)"
+[ "$(wc -l <messages)" -ge 30 ] || fail "there are more messages than $(wc -l <messages)"
 
 # offered NAME AWK: of texts that have lost words, how often the right article is offered, and first.
 offered() {
   topic "$1"
-  awk -F '\t' "$2" messages >lost
+  awk 'NR % 2 == 0' messages | awk -F '\t' "$2" >lost
   right=0
   offers=0
   while IFS="$(printf '\t')" read -r code text; do
@@ -45,7 +45,6 @@ topic 'nothing is offered for what is no error of these tables'
 while read -r text; do
   kb 1 explain -f json -- "$text"
   is '.articles == []'
-  kb 1 explain -- "$text"
   says err 'nothing in the rule book is near'
 done <<'TEXTS'
 The build of job 7 failed: linker returned exit status 1

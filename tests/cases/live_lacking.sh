@@ -47,8 +47,9 @@ lacks '{"lacking": ["tracelog.level"]}' tracelog.level "has no such column"
 
 topic the filter of --failed-only leaves out what is lacking
 organization '{"lacking": ["mailbox.incomingemailstatus"]}'
-kb 0 run --org "$ORG" --failed-only -f json
+kb 1 run --org "$ORG" --failed-only -f json
 counts 1 0 0
+is '.summary.failing == 1'
 says err mailbox.incomingemailstatus
 requests_of mailboxes >asked
 says asked "(outgoingemailstatus eq 2 or actstatus eq 2)"

@@ -1,0 +1,361 @@
+#include "report/group.h"
+
+#include "rule/fill.h"
+
+/* Placeholders that are looked after in one group: an article may have any number of them, and has
+   a handful. Texts read without those beyond. */
+enum { VALUES = 64 };
+
+bool kb_evidence_tells(const struct kb_trace *trace, size_t number)
+{
+  const struct kb_evidence *evidence = &trace->evidence[number];
+  const bool is_lookup = strncmp(evidence->field, "mailbox._", 9) == 0;
+  return !is_lookup || !evidence->value || trace->evidence_count == 1;
+}
+
+void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence)
+{
+  kb_buf_addf(out, "%s is ", evidence->field);
+  if (!evidence->value) {
+    kb_buf_add_text(out, "empty");
+    return;
+  }
+  kb_json_print(evidence->value, out);
+  if (evidence->label) {
+    kb_buf_addf(out, " (%s)", evidence->label);
+  }
+}
+
+/* What a group is made with. */
+struct making {
+  struct kb_arena *arena;
+  struct kb_group *group;
+  const struct kb_case *a_case;
+  const struct kb_symptom_finding *symptom; /* or NULL */
+  bool failed;                              /* out of memory */
+};
+
+static void *check(struct making *making, void *memory)
+{
+  making->failed = making->failed || !memory;
+  return memory;
+}
+
+static struct kb_slice keep_buf(struct making *making, struct kb_buf *buf)
+{
+  const struct kb_slice kept = {buf->failed ? NULL : kb_arena_dup(making->arena, kb_buf_slice(buf)),
+                                buf->length};
+  making->failed = making->failed || !kept.data;
+  kb_buf_fini(buf);
+  return kept;
+}
+
+static const struct kb_symptom_finding *symptom_of(const struct kb_finding *finding)
+{
+  return finding->symptom_count > 0 ? &finding->symptoms[0] : NULL;
+}
+
+/* --- Placeholders --- */
+
+static struct kb_group_value *find_value(const struct kb_group *group,
+                                         const struct kb_fill_name *name)
+{
+  for (size_t i = 0; i < group->value_count; i++) {
+    struct kb_group_value *value = &group->values[i];
+    if (kb_slice_equal(value->column, name->column) && kb_slice_equal(value->table, name->table)) {
+      return value;
+    }
+  }
+  return NULL;
+}
+
+/* Every case has the one record, if it is known which it is. */
+static bool is_of_shared_record(const struct kb_group *group, const struct kb_table *table)
+{
+  return group->shared_id && table == group->shared_table;
+}
+
+/* Most groups have few, and there may be many groups: the list grows where its length is a power of
+   two. */
+static bool has_room(struct making *making)
+{
+  enum { FEWEST = 2 };
+  struct kb_group *group = making->group;
+  const size_t count = group->value_count;
+  if (count > 0 && (count < FEWEST || (count & (count - 1)) != 0)) {
+    return true;
+  }
+  struct kb_group_value *wider =
+    check(making, kb_arena_array(making->arena, count > 0 ? count * 2 : FEWEST, sizeof *wider));
+  if (wider && count > 0) {
+    memcpy(wider, group->values, count * sizeof *wider);
+  }
+  group->values = wider ? wider : group->values;
+  return wider != NULL;
+}
+
+static void note_values(struct making *making, const char *text)
+{
+  struct kb_group *group = making->group;
+  struct kb_fill_name name;
+  while (text && kb_fill_next(&text, &name)) {
+    if (find_value(group, &name) || group->value_count == VALUES) {
+      continue;
+    }
+    if (!has_room(making)) {
+      return;
+    }
+    struct kb_buf value = {0};
+    kb_fill_value(&value, &name, making->a_case, making->symptom);
+    group->values[group->value_count++] =
+      (struct kb_group_value){name.table, name.column, keep_buf(making, &value), false};
+    group->in_question += !is_of_shared_record(group, kb_schema_table_of_article_name(name.table));
+  }
+}
+
+static void value_of_group(struct kb_buf *out, const struct kb_fill_name *name, const void *context)
+{
+  const struct kb_group_value *value = find_value(context, name);
+  if (value && !value->differs) {
+    kb_buf_add_slice(out, value->value);
+  }
+}
+
+void kb_group_fill(struct kb_buf *out, const struct kb_group *group, const char *text)
+{
+  kb_fill_from(out, text, value_of_group, group);
+}
+
+/* --- Evidence --- */
+
+static enum kb_json_kind kind_of(const struct kb_evidence *evidence)
+{
+  return evidence->value ? kb_json_kind(evidence->value) : KB_JSON_NULL;
+}
+
+static double number_of(const struct kb_evidence *evidence)
+{
+  const enum kb_json_kind kind = kind_of(evidence);
+  return kind == KB_JSON_NUMBER ? kb_json_number(evidence->value)
+         : kind == KB_JSON_BOOLEAN && kb_json_true(evidence->value) ? 1
+                                                                    : 0;
+}
+
+static const char *text_of(const struct kb_evidence *evidence)
+{
+  return kind_of(evidence) == KB_JSON_STRING ? kb_json_string(evidence->value) : "";
+}
+
+static void keep_evidence(struct making *making, const struct kb_trace *trace)
+{
+  struct kb_group *group = making->group;
+  group->evidence = check(
+    making, kb_arena_array(making->arena, trace->evidence_count + 1, sizeof *group->evidence));
+  for (size_t i = 0; group->evidence && i < trace->evidence_count; i++) {
+    const struct kb_evidence *evidence = &trace->evidence[i];
+    struct kb_buf sentence = {0};
+    if (!kb_evidence_tells(trace, i)) {
+      continue;
+    }
+    kb_evidence_sentence(&sentence, evidence);
+    const bool is_shared = evidence->record && is_of_shared_record(group, evidence->record->table);
+    group->evidence[group->evidence_count++] = (struct kb_group_evidence){
+      .field = check(making, kb_arena_text(making->arena, evidence->field)),
+      .sentence = keep_buf(making, &sentence).data,
+      .kind = kind_of(evidence),
+      .number = number_of(evidence),
+      .text = check(making, kb_arena_text(making->arena, text_of(evidence))),
+      .is_shared = is_shared,
+    };
+    group->in_question += !is_shared;
+  }
+}
+
+static bool has_evidence(const struct kb_trace *trace, const struct kb_group_evidence *kept)
+{
+  for (size_t i = 0; i < trace->evidence_count; i++) {
+    const struct kb_evidence *evidence = &trace->evidence[i];
+    if (strcmp(evidence->field, kept->field) == 0) {
+      const double number = number_of(evidence);
+      return kind_of(evidence) == kept->kind && number <= kept->number && number >= kept->number &&
+             strcmp(text_of(evidence), kept->text) == 0;
+    }
+  }
+  return false;
+}
+
+/* --- Causes that are open, and steps --- */
+
+static bool is_open(const struct kb_cause_finding *cause)
+{
+  return cause->truth == KB_UNTOLD || cause->truth == KB_STOPPED;
+}
+
+static void keep_open(struct making *making, const struct kb_finding *finding)
+{
+  struct kb_group *group = making->group;
+  group->open =
+    check(making, kb_arena_array(making->arena, finding->cause_count + 1, sizeof *group->open));
+  for (size_t i = 0; group->open && i < finding->cause_count; i++) {
+    const struct kb_cause_finding *cause = &finding->causes[i];
+    const size_t count = cause->trace.missing_count;
+    if (!is_open(cause)) {
+      continue;
+    }
+    const char **missing = check(making, kb_arena_array(making->arena, count + 1, sizeof *missing));
+    for (size_t k = 0; missing && k < count; k++) {
+      missing[k] = check(making, kb_arena_text(making->arena, cause->trace.missing[k]));
+    }
+    group->open[group->open_count++] =
+      (struct kb_group_cause){cause->cause, cause->truth, missing, missing ? count : 0};
+    note_values(making, cause->cause->text);
+    note_values(making, cause->cause->look);
+  }
+}
+
+static void keep_step(struct making *making, const struct kb_step *step)
+{
+  making->group->steps[making->group->step_count++] = step;
+  note_values(making, step->text);
+  for (size_t i = 0; i < step->step_count; i++) {
+    note_values(making, step->steps[i]);
+  }
+}
+
+/* Those for the group's cause, or all that the finding has. */
+static void keep_steps(struct making *making, const struct kb_finding *finding)
+{
+  struct kb_group *group = making->group;
+  group->steps = check(
+    making, kb_arena_array(making->arena, finding->step_count + 1, sizeof(const struct kb_step *)));
+  for (size_t i = 0; group->steps && group->open_count == 0 && i < finding->step_count; i++) {
+    const int cause = finding->steps[i].step->cause;
+    if (cause < 0 || !group->cause || &group->article->causes[cause] == group->cause) {
+      keep_step(making, finding->steps[i].step);
+    }
+  }
+  /* Which of them help is not known: each open cause's in turn, then those for every cause. */
+  for (size_t at = 0; group->steps && group->open_count > 0 && at <= group->open_count; at++) {
+    const struct kb_cause *cause = at < group->open_count ? group->open[at].cause : NULL;
+    for (size_t i = 0; i < finding->step_count; i++) {
+      const int of = finding->steps[i].step->cause;
+      if ((of < 0 ? NULL : &group->article->causes[of]) == cause) {
+        keep_step(making, finding->steps[i].step);
+      }
+    }
+  }
+}
+
+size_t kb_group_steps_end(const struct kb_group *group, size_t begin)
+{
+  size_t end = begin;
+  while (end < group->step_count &&
+         (group->open_count == 0 || group->steps[end]->cause == group->steps[begin]->cause)) {
+    end++;
+  }
+  return end;
+}
+
+/* --- The group --- */
+
+static const char *keep(struct making *making, const char *text)
+{
+  return text ? check(making, kb_arena_text(making->arena, text)) : NULL;
+}
+
+static void keep_shared(struct making *making, const struct kb_cause_finding *cause)
+{
+  const struct kb_record *record = cause ? kb_finding_shared(cause) : NULL;
+  if (record) {
+    making->group->shared_table = record->table;
+    making->group->shared_id = keep(making, record->id);
+    making->group->shared_name = keep(making, kb_case_profile_name(making->a_case));
+  }
+}
+
+struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
+                              const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                              bool brief)
+{
+  struct kb_group *group = kb_arena_alloc(arena, sizeof *group);
+  struct making making = {
+    .arena = arena, .group = group, .a_case = a_case, .symptom = symptom_of(finding)};
+  if (!group) {
+    return NULL;
+  }
+  group->article = finding->article;
+  group->verdict = finding->verdict;
+  group->cause = cause ? cause->cause : NULL;
+  keep_shared(&making, cause);
+  if (!brief && cause) {
+    note_values(&making, cause->cause->text);
+    keep_evidence(&making, &cause->trace);
+  } else if (!brief) {
+    keep_open(&making, finding);
+  }
+  if (!brief) {
+    keep_steps(&making, finding);
+  }
+  return making.failed ? NULL : group;
+}
+
+/* Most groups are of one mailbox. */
+static bool add_name(struct kb_group *group, struct kb_arena *arena, const char *name)
+{
+  if (group->name_count == group->name_capacity) {
+    const size_t capacity = group->name_capacity ? KB_GROUP_NAMES : 1;
+    const char **names = kb_arena_array(arena, capacity, sizeof *names);
+    if (!names) {
+      return false;
+    }
+    if (group->name_count > 0) {
+      memcpy(names, group->names, group->name_count * sizeof *names);
+    }
+    group->names = names;
+    group->name_capacity = capacity;
+  }
+  group->names[group->name_count] = kb_arena_text(arena, name);
+  return group->names[group->name_count++] != NULL;
+}
+
+/* Finds what the case has otherwise than the first. */
+static void compare(struct kb_group *group, const struct kb_finding *finding,
+                    const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                    struct kb_buf *scratch)
+{
+  for (size_t i = 0; i < group->value_count; i++) {
+    struct kb_group_value *value = &group->values[i];
+    const struct kb_fill_name name = {.table = value->table, .column = value->column};
+    if (value->differs ||
+        is_of_shared_record(group, kb_schema_table_of_article_name(value->table))) {
+      continue;
+    }
+    kb_buf_clear(scratch);
+    kb_fill_value(scratch, &name, a_case, symptom_of(finding));
+    value->differs = !kb_slice_equal(kb_buf_slice(scratch), value->value);
+    group->in_question -= value->differs;
+  }
+  for (size_t i = 0; cause && i < group->evidence_count; i++) {
+    struct kb_group_evidence *evidence = &group->evidence[i];
+    if (!evidence->differs && !evidence->is_shared) {
+      evidence->differs = !has_evidence(&cause->trace, evidence);
+      group->in_question -= evidence->differs;
+    }
+  }
+}
+
+bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct kb_finding *finding,
+                  const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                  struct kb_buf *scratch)
+{
+  if (group->cases > 0 && group->in_question > 0) {
+    compare(group, finding, cause, a_case, scratch);
+  }
+  group->cases++;
+  group->at_risk += finding->verdict == KB_AT_RISK;
+  if (group->name_count < KB_GROUP_NAMES) {
+    const char *name = kb_case_mailbox_name(a_case);
+    return !scratch->failed && add_name(group, arena, name ? name : a_case->mailbox.id);
+  }
+  return !scratch->failed;
+}

@@ -1,0 +1,113 @@
+#include "report/json_group.h"
+
+static void text_member(struct kb_json_writer *json, const char *key, const char *text)
+{
+  kb_json_key(json, key);
+  kb_json_text(json, text);
+}
+
+static void int_member(struct kb_json_writer *json, const char *key, size_t number)
+{
+  kb_json_key(json, key);
+  kb_json_int(json, (int64_t)number);
+}
+
+/* A text of the group; `scratch` is emptied. */
+static void group_text(struct kb_json_writer *json, const struct kb_group *group, const char *text,
+                       struct kb_buf *scratch)
+{
+  kb_buf_cut(scratch, 0);
+  kb_group_fill(scratch, group, text);
+  kb_json_text(json, kb_buf_text(scratch));
+}
+
+static void write_checks(struct kb_json_writer *json, const struct kb_group *group,
+                         struct kb_buf *scratch)
+{
+  kb_json_key(json, "checks");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < group->open_count; i++) {
+    const struct kb_group_cause *open = &group->open[i];
+    kb_json_begin_object(json);
+    text_member(json, "cause", open->cause->id);
+    kb_json_key(json, "text");
+    group_text(json, group, open->cause->text, scratch);
+    kb_json_key(json, "missing");
+    kb_json_begin_array(json);
+    for (size_t k = 0; k < open->missing_count; k++) {
+      kb_json_text(json, open->missing[k]);
+    }
+    kb_json_end_array(json);
+    if (open->cause->look) {
+      kb_json_key(json, "look");
+      group_text(json, group, open->cause->look, scratch);
+    }
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
+static void write_group_steps(struct kb_json_writer *json, const struct kb_group *group,
+                              struct kb_buf *scratch)
+{
+  kb_json_key(json, "resolution");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < group->step_count; i++) {
+    const struct kb_step *step = group->steps[i];
+    kb_json_begin_object(json);
+    int_member(json, "step", i + 1);
+    kb_json_key(json, "text");
+    group_text(json, group, step->text, scratch);
+    text_member(json, "cause", step->cause < 0 ? NULL : group->article->causes[step->cause].id);
+    if (step->step_count > 0) {
+      kb_json_key(json, "steps");
+      kb_json_begin_array(json);
+      for (size_t k = 0; k < step->step_count; k++) {
+        group_text(json, group, step->steps[k], scratch);
+      }
+      kb_json_end_array(json);
+    }
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
+/* At risk if every case is. */
+static enum kb_verdict verdict_of(const struct kb_group *group)
+{
+  return group->at_risk == group->cases ? KB_AT_RISK : group->cause ? KB_CONFIRMED : group->verdict;
+}
+
+void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
+{
+  struct kb_buf scratch = {0};
+  kb_json_begin_object(json);
+  text_member(json, "article", group->article->code);
+  text_member(json, "cause", group->cause ? group->cause->id : NULL);
+  text_member(json, "verdict", kb_verdict_name(verdict_of(group)));
+  kb_json_key(json, "text");
+  group_text(json, group, group->cause ? group->cause->text : group->article->title, &scratch);
+  kb_json_key(json, "shared");
+  if (group->shared_table) {
+    kb_json_begin_object(json);
+    text_member(json, "table", group->shared_table->logical_name);
+    text_member(json, "id", group->shared_id);
+    text_member(json, "name", group->shared_name);
+    kb_json_end_object(json);
+  } else {
+    kb_json_null(json);
+  }
+  int_member(json, "cases", group->cases);
+  int_member(json, "at_risk", group->at_risk);
+  kb_json_key(json, "mailboxes");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < group->name_count; i++) {
+    kb_json_text(json, group->names[i]);
+  }
+  kb_json_end_array(json);
+  write_checks(json, group, &scratch);
+  write_group_steps(json, group, &scratch);
+  kb_json_end_object(json);
+  json->out->failed = json->out->failed || scratch.failed;
+  kb_buf_fini(&scratch);
+}

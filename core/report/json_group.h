@@ -1,0 +1,11 @@
+/* A group of findings as JSON: what is true of all its cases, and the steps, each with its cause.
+ */
+#ifndef KB_REPORT_JSON_GROUP_H
+#define KB_REPORT_JSON_GROUP_H
+
+#include "base/json_write.h"
+#include "report/group.h"
+
+void kb_json_group(struct kb_json_writer *json, const struct kb_group *group);
+
+#endif

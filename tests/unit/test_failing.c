@@ -1,0 +1,144 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "rule/failing.h"
+#include "verdicts.h"
+
+enum {
+  INCOMING = 1 << KB_FAILURE_INCOMING,
+  OUTGOING = 1 << KB_FAILURE_OUTGOING,
+  ACT = 1 << KB_FAILURE_ACT,
+  SYNC = 1 << KB_FAILURE_SYNC,
+};
+
+#define EARLIER "\"2026-11-19T06:12:09Z\""
+#define LATER "\"2026-11-20T06:12:09Z\""
+
+static const struct {
+  const char *columns;
+  unsigned what;
+} rows[] = {
+  {"", 0},
+  {",\"incomingemailstatus\":1,\"outgoingemailstatus\":0,\"actstatus\":null", 0},
+  {",\"incomingemailstatus\":2", INCOMING},
+  {",\"incomingemailstatus\":2,\"outgoingemailstatus\":2,\"actstatus\":2",
+   INCOMING | OUTGOING | ACT},
+  /* An inactive mailbox is not meant to work; a state that is not known may be active. */
+  {",\"incomingemailstatus\":2,\"statecode\":1", 0},
+  {",\"incomingemailstatus\":2,\"statecode\":0", INCOMING},
+  {",\"incomingemailstatus\":2,\"statecode\":null", INCOMING},
+  /* A direction that the server does not deliver. */
+  {",\"incomingemailstatus\":2,\"incomingemaildeliverymethod\":0", 0},
+  {",\"incomingemailstatus\":2,\"incomingemaildeliverymethod\":1", 0},
+  {",\"incomingemailstatus\":2,\"incomingemaildeliverymethod\":2", INCOMING},
+  {",\"incomingemailstatus\":2,\"incomingemaildeliverymethod\":3", INCOMING},
+  {",\"incomingemailstatus\":2,\"incomingemaildeliverymethod\":null", INCOMING},
+  {",\"outgoingemailstatus\":2,\"outgoingemaildeliverymethod\":0", 0},
+  {",\"outgoingemailstatus\":2,\"outgoingemaildeliverymethod\":2", OUTGOING},
+  {",\"actstatus\":2,\"actdeliverymethod\":2", 0},
+  {",\"actstatus\":2,\"actdeliverymethod\":0", 0},
+  {",\"actstatus\":2,\"actdeliverymethod\":1", ACT},
+  /* The last synchronization. */
+  {",\"lastsyncerrorcode\":-2147220970,\"lastsyncerroroccurredon\":" LATER
+   ",\"lastsuccessfulsynccompletedon\":" EARLIER,
+   SYNC},
+  {",\"lastsyncerror\":\"no\",\"lastsyncerroroccurredon\":" LATER
+   ",\"lastsuccessfulsynccompletedon\":" EARLIER,
+   SYNC},
+  {",\"lastsyncerrorcode\":-2147220970,\"lastsyncerroroccurredon\":" EARLIER
+   ",\"lastsuccessfulsynccompletedon\":" LATER,
+   0},
+  {",\"lastsyncerrorcode\":-2147220970,\"lastsyncerroroccurredon\":" LATER
+   ",\"lastsuccessfulsynccompletedon\":" LATER,
+   0},
+  {",\"lastsyncerrorcode\":-2147220970,\"lastsyncerroroccurredon\":" LATER
+   ",\"lastsuccessfulsynccompletedon\":null",
+   SYNC},
+  {",\"lastsyncerrorcode\":-2147220970,\"lastsyncerroroccurredon\":" LATER, 0},
+  {",\"lastsyncerrorcode\":-2147220970,\"lastsuccessfulsynccompletedon\":" EARLIER, 0},
+  {",\"lastsyncerrorcode\":0,\"lastsyncerror\":null,\"lastsyncerroroccurredon\":" LATER
+   ",\"lastsuccessfulsynccompletedon\":" EARLIER,
+   0},
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":\"11/20/2026\","
+   "\"lastsuccessfulsynccompletedon\":" EARLIER,
+   0},
+  {",\"lastsyncerrorcode\":1,\"lastsyncerroroccurredon\":" LATER
+   ",\"lastsuccessfulsynccompletedon\":null,\"incomingemaildeliverymethod\":0,"
+   "\"outgoingemaildeliverymethod\":0,\"actdeliverymethod\":2",
+   0},
+};
+
+static void what_fails_is_told_by_the_columns(void **state)
+{
+  (void)state;
+  struct kb_failing_places places;
+  kb_failing_find_places(&places);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct kb_case a_case = {0};
+    char row[600];
+    snprintf(row, sizeof row, "{\"mailboxid\":\"1\"%s}", rows[i].columns);
+    bench_read(&a_case, row, false);
+    if (kb_failing_what(&places, &a_case.mailbox) != rows[i].what) {
+      fail_msg("%s: %u instead of %u", row, kb_failing_what(&places, &a_case.mailbox),
+               rows[i].what);
+    }
+    kb_case_fini(&a_case);
+  }
+}
+
+/* The columns are the schema's own, but for one that older schemas lack. */
+static void the_columns_are_known(void **state)
+{
+  (void)state;
+  struct kb_failing_places places;
+  kb_failing_find_places(&places);
+  for (size_t i = 0; i < KB_FAILING_COLUMNS; i++) {
+    if (places.list[i] < 0 && strcmp(kb_failing_column(i), "mailboxstatus") != 0) {
+      fail_msg("the schema has no %s", kb_failing_column(i));
+    }
+  }
+}
+
+static void only_the_columns_that_say_so_are_its_evidence(void **state)
+{
+  (void)state;
+  struct kb_failing_places places;
+  struct kb_arena arena = {0};
+  struct kb_case a_case = {0};
+  kb_failing_find_places(&places);
+  bench_read(&a_case,
+             "{\"mailboxid\":\"1\",\"incomingemailstatus\":1,\"outgoingemailstatus\":2,"
+             "\"lastsyncerrorcode\":7,\"lastsyncerroroccurredon\":" LATER
+             ",\"lastsuccessfulsynccompletedon\":null}",
+             false);
+  const struct kb_failing *failing =
+    kb_failing_new(&arena, &places, &a_case.mailbox, kb_failing_what(&places, &a_case.mailbox));
+  assert_non_null(failing);
+  assert_false(failing->explained);
+  struct kb_buf said = {0};
+  for (size_t i = 0; i < failing->evidence_count; i++) {
+    kb_evidence_sentence(&said, &failing->evidence[i]);
+    kb_buf_add_text(&said, "; ");
+  }
+  assert_string_equal(kb_buf_text(&said),
+                      "mailbox.outgoingemailstatus is 2 (Failure); mailbox.lastsyncerrorcode is 7; "
+                      "mailbox.lastsyncerroroccurredon is " LATER
+                      "; mailbox.lastsuccessfulsynccompletedon is empty; ");
+  kb_buf_fini(&said);
+  kb_case_fini(&a_case);
+  kb_arena_fini(&arena);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(what_fails_is_told_by_the_columns),
+    cmocka_unit_test(the_columns_are_known),
+    cmocka_unit_test(only_the_columns_that_say_so_are_its_evidence),
+  };
+  return cmocka_run_group_tests_name("failing", tests, NULL, NULL);
+}
