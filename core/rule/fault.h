@@ -1,4 +1,5 @@
-/* What could not be evaluated: counted by article, place and reason, in the order first seen. */
+/* What could not be evaluated: counted by article, place and reason, in the order first seen. Of a
+   gap any place counts: a column that the data lacks is one thing, whichever conditions read it. */
 #ifndef KB_RULE_FAULT_H
 #define KB_RULE_FAULT_H
 

@@ -99,8 +99,9 @@ static inline void describe_faults(struct kb_buf *out, const struct kb_faults *f
 {
   for (size_t i = 0; i < faults->count; i++) {
     const struct kb_fault *fault = &faults->list[i];
-    kb_buf_addf(out, "%s%s %s: %s (%zu, %s)", i > 0 ? "; " : "", fault->article, fault->where,
-                fault->reason, fault->count, fault->first ? fault->first : "-");
+    kb_buf_addf(out, "%s%s%s %s: %s (%zu, %s)", i > 0 ? "; " : "", fault->is_gap ? "gap of " : "",
+                fault->article, fault->where, fault->reason, fault->count,
+                fault->first ? fault->first : "-");
   }
 }
 
