@@ -11,7 +11,8 @@ static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", false,
    "text for people (the default); json, one object; ndjson, one record a line, written as soon as "
    "it is known; markdown, for a ticket; html, one page that needs nothing else, for a browser or a mail; csv, for a spreadsheet; junit, for a pipeline: an article is "
-   "a suite, a finding a test that failed, what cannot be told an error."},
+   "a suite, a finding a test that failed, what cannot be told an error, what could not be looked for "
+   "is skipped."},
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
    .help =

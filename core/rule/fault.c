@@ -31,7 +31,9 @@ static void add_times(struct kb_faults *faults, const struct kb_fault *added, si
 {
   for (size_t i = 0; i < faults->count; i++) {
     struct kb_fault *fault = &faults->list[i];
-    if (strcmp(fault->article, added->article) == 0 && strcmp(fault->where, added->where) == 0 &&
+    const bool is_one_place = (fault->kind == KB_FAULT_GAP && added->kind == KB_FAULT_GAP) ||
+                              strcmp(fault->where, added->where) == 0;
+    if (is_one_place && strcmp(fault->article, added->article) == 0 &&
         strcmp(fault->reason, added->reason) == 0) {
       fault->count += times;
       return;

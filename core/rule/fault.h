@@ -1,6 +1,7 @@
 /* What a run has to say besides its findings: what could not be evaluated, what could not be looked
    for, and what a reader should know of the data. Counted by article, place and reason, in the order
-   first seen. */
+   first seen. Of a gap any place counts: a column that the data lacks is one thing, whichever
+   conditions read it. */
 #ifndef KB_RULE_FAULT_H
 #define KB_RULE_FAULT_H
 

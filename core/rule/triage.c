@@ -322,10 +322,10 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
 }
 
 /* Where a condition that decides whether to report at all cannot be told, nothing is reported; so
-   that this is not mistaken for a healthy mailbox, it is told: as a fault for an article that looks
-   ahead of its alerts, as a gap for one that looks for a state the data need not show. */
+   that this is not mistaken for a healthy mailbox, it is told as a gap: nothing failed, the data
+   need not show the state that the article looks for by itself. */
 static void note_untold(struct kb_triager *triager, size_t number, const char *where,
-                        const struct kb_trace *trace, bool is_gap)
+                        const struct kb_trace *trace)
 {
   const char *name = kb_case_mailbox_name(triager->a_case);
   for (size_t i = 0; i < trace->missing_count; i++) {
@@ -336,7 +336,7 @@ static void note_untold(struct kb_triager *triager, size_t number, const char *w
       .where = where,
       .reason = reason,
       .first = name ? name : triager->a_case->mailbox.id,
-      .kind = is_gap ? KB_FAULT_GAP : KB_FAULT_FAILED,
+      .kind = KB_FAULT_GAP,
     };
     kb_fault_add(&triager->case_faults, &untold);
   }
@@ -475,14 +475,14 @@ static bool report_early(struct kb_triager *triager, size_t number)
     if (early == KB_TRUE) {
       return add_finding(triager, number, KB_AT_RISK, causes);
     }
-    note_untold(triager, number, "early", &trace, false);
+    note_untold(triager, number, "early", &trace);
     return true;
   }
   for (size_t i = 0; i < triager->book->articles[number]->cause_count; i++) {
     if (causes[i].trace.missing_count > 0) {
       char where[48];
       snprintf(where, sizeof where, "causes[%zu].when", i + 1);
-      note_untold(triager, number, where, &causes[i].trace, false);
+      note_untold(triager, number, where, &causes[i].trace);
     }
   }
   return true;
@@ -505,7 +505,7 @@ static bool look_at_states(struct kb_triager *triager)
     if (truth == KB_TRUE) {
       touch(triager, number);
     } else if (truth == KB_UNTOLD) {
-      note_untold(triager, number, "symptom.when", &trace, true);
+      note_untold(triager, number, "symptom.when", &trace);
     }
   }
   return true;

@@ -67,6 +67,57 @@ kb 0 run --format junit healthy.json
 read_as junit
 is '[.[] | [.name, (.cases | length), (.cases[0].results | length)]]
   == [["InvalidIncomingEmailServerProfile", 1, 0], ["Quiet", 1, 0]]'
+
+topic junit shows nothing as passed that was not looked at
+cat >rules/State.lua <<'LUA'
+return {
+  code = "State", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case) return case.mailbox.actstatus == 2 end },
+  causes = { { id = "c", text = "c", look = "There" } }, resolution = { { text = "r" } },
+}
+LUA
+sed -e 's/"State"/"Explained"/' -e 's/, when = .* end }/ }/' rules/State.lua >rules/Explained.lua
+# State cannot be looked for in 1 and 2, is found in 3; Explained has nothing to look for.
+{
+  healthy 1
+  healthy 2
+} >gaps.json
+kb 0 run --format junit gaps.json
+read_as junit
+is 'map([.name, (.cases | map(.results | map(.kind)))]) == [["Explained", [["Skipped"]]],
+  ["InvalidIncomingEmailServerProfile", [[]]], ["Quiet", [[]]], ["State", [["Skipped"]]]]'
+is '.[3].cases[0].results[0].text | contains("mailbox.actstatus is not in the data (2 times, first with Healthy 1)")'
+row 3 Three "$(profile 0)" '' | sed 's/"incoming/"actstatus":2,&/' >>gaps.json
+kb 1 run --format junit gaps.json
+read_as junit
+is '.[3] | .name == "State" and (.cases | map(.results | map(.kind))) == [["Error"], ["Skipped"]]'
+rm rules/State.lua rules/Explained.lua
+
+topic junit: an article whose condition failed, and mailboxes without alerts
+cat >rules/Bad.lua <<'LUA'
+return {
+  code = "Bad", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", when = function(case) return nil + 1 end },
+  causes = { { id = "c", text = "c", look = "There" } }, resolution = { { text = "r" } },
+}
+LUA
+kb 3 run --format junit healthy.json
+read_as junit
+is 'map([.name, (.cases | map(.results | map(.kind)))]) == [["Bad", [["Skipped"]]],
+  ["InvalidIncomingEmailServerProfile", [[]]], ["Quiet", [[]]], ["not evaluated", [["Error"]]]]'
+rm rules/Bad.lua
+sed 's/,"tracelog_Mailbox":\[\]//' healthy.json >no-alerts.json
+kb 3 run --format junit no-alerts.json
+read_as junit
+is 'map([.name, (.cases | map(.results | map(.kind)))]) == [
+  ["InvalidIncomingEmailServerProfile", [["Skipped"]]], ["Quiet", [["Skipped"]]], ["not evaluated", [["Error"]]]]'
+
+topic junit: an empty input is no success
+echo '[]' >none.json
+"$KBTRIAGE" run --quiet --format junit none.json >out 2>err || true
+read_as junit
+is 'map([.name, (.cases | map(.results | map(.kind)))]) == [
+  ["InvalidIncomingEmailServerProfile", [["Skipped"]]], ["Quiet", [["Skipped"]]], ["input", [["Error"]]]]'
 rm rules/Quiet.lua
 
 topic nothing at all

@@ -28,6 +28,32 @@ echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' |
 echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' | "$KBTRIAGE" run --rules . > gaps.txt
 grep -q 'Old: cannot tell: mailbox.statecode' gaps.txt || fail 'a gap is told to people'
 
+# The same of one that looks ahead of its alerts: a missing column is one thing, whatever needs it.
+mkdir ahead
+cat > ahead/Ahead.lua <<'E'
+return {
+  code = "Ahead", title = "T", product = "P", status = "draft", severity = "warning",
+  symptom = { text = "s", signatures = { { code = "Ahead" } } },
+  causes = {
+    { id = "a", text = "c", when = function(case) return case.mailbox.statecode == 1 end },
+    { id = "b", text = "c", when = function(case) return case.mailbox.statecode == 2 end },
+  },
+  resolution = { { text = "r" } },
+  early = function(case) return case.mailbox.statecode ~= 3 end,
+}
+E
+sed -e 's/"Ahead"/"Later"/g' -e 's/case.mailbox.statecode == [12]/case.profile == nil/' ahead/Ahead.lua > ahead/Later.lua
+exit=0
+printf '%s\n' '{"mailboxid":"1","name":"Ann","_emailserverprofile_value":null,"tracelog_Mailbox":[]}' \
+  '{"mailboxid":"2","name":"Bob","statecode":0,"tracelog_Mailbox":[]}' |
+  KBTRIAGE_RULES=ahead "$KBTRIAGE" run --format json > ahead.json || exit=$?
+[ "$exit" = 0 ] && jq -e '.faults == [] and .summary.clear == 2 and
+  (.gaps | map([.article, .reason, .count, .first])) == [
+    ["Ahead", "cannot tell: mailbox.statecode is not in the data", 1, "Ann"],
+    ["Later", "cannot tell: mailbox.statecode is not in the data", 1, "Ann"],
+    ["Later", "cannot tell: mailbox._emailserverprofile_value is not in the data", 1, "Bob"]]' ahead.json > /dev/null ||
+  { fail "what early and causes lack is a gap (exit $exit)"; jq -c .gaps,.faults ahead.json; }
+
 # What conditions cost.
 cat > Slow.lua <<'E'
 return {

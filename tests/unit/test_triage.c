@@ -57,10 +57,9 @@ static const struct said {
   {ROW QUIET PROFILE("0") "}", ""},
   /* A condition that decides whether to report cannot be told: no verdict, but not clear either. */
   {ROW QUIET NULL_PROFILE "}",
-   " | Main early: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
+   " | gap of Main early: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
   {ROW QUIET "\"statecode\":0}",
-   " | Main causes[1].when: cannot tell: mailbox._emailserverprofile_value is not in the data (1, "
-   "Ann); Main causes[2].when: cannot tell: mailbox._emailserverprofile_value is not in the data "
+   " | gap of Main causes[1].when: cannot tell: mailbox._emailserverprofile_value is not in the data "
    "(1, Ann)"},
   {ROW NULL_PROFILE ",\"statecode\":1}",
    " | (all) alerts: cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an "
@@ -237,7 +236,7 @@ static const struct said states[] = {
   {ROW QUIET "\"statecode\":1}", "Off confirmed: c=confirmed"},
   {ROW QUIET "\"statecode\":0}", ""},
   {ROW QUIET "\"x\":0}",
-   " | Off symptom.when: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
+   " | gap of Off symptom.when: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
 };
 
 static void a_state_of_the_case_can_be_the_symptom(void **state)

@@ -99,7 +99,8 @@ static inline void describe_faults(struct kb_buf *out, const struct kb_faults *f
 {
   for (size_t i = 0; i < faults->count; i++) {
     const struct kb_fault *fault = &faults->list[i];
-    kb_buf_addf(out, "%s%s %s: %s (%zu, %s)", i > 0 ? "; " : "", fault->article, fault->where,
+    kb_buf_addf(out, "%s%s%s %s: %s (%zu, %s)", i > 0 ? "; " : "",
+                fault->kind == KB_FAULT_GAP ? "gap of " : "", fault->article, fault->where,
                 fault->reason, fault->count, fault->first ? fault->first : "-");
   }
 }
