@@ -4,6 +4,7 @@
 #include "base/spool.h"
 #include "case/csv_rows.h"
 #include "case/odd_rows.h"
+#include "case/property_row.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/command.h"
@@ -68,6 +69,9 @@ struct intake {
   struct kb_odd_names odd_names;     /* of these */
   struct kb_tokens inner;            /* of a row within an object that is none */
   bool is_within;
+  bool has_properties; /* rows of this file are those of Get-CrmRecords */
+  struct kb_buf plain; /* one of them, as the Web API returns it, with its tokens */
+  struct kb_tokens plain_tokens;
 };
 
 static bool is_interrupted(const struct intake *intake)
@@ -263,8 +267,9 @@ static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows
 {
   uint64_t offset = 0;
   if (intake->result->rows < intake->alone_until || is_over(intake) ||
-      intake->looked_at[KB_MAILBOX] < ROWS_LOOKED_AT || kb_related_has_any(intake->related) ||
-      !kb_rows_at_lines(rows, &offset) || !has_jobs(intake)) {
+      intake->looked_at[KB_MAILBOX] < ROWS_LOOKED_AT || intake->has_properties ||
+      kb_related_has_any(intake->related) || !kb_rows_at_lines(rows, &offset) ||
+      !has_jobs(intake)) {
     return false;
   }
   *status = kb_jobs_run(intake->jobs, rows, file, offset);
@@ -403,11 +408,41 @@ static void look_at_names(struct intake *intake, const struct kb_table *table,
   }
 }
 
+/* Rows of Get-CrmRecords are like the first ones of their file. */
+static bool is_property_row(struct intake *intake, const struct kb_table *table,
+                            const struct kb_row *row)
+{
+  if (intake->options->live ||
+      !(intake->has_properties || intake->looked_at[table->id] < ROWS_LOOKED_AT)) {
+    return false;
+  }
+  const bool is_one = kb_is_property_row((struct kb_node){row->json.data, row->tokens, 0});
+  intake->has_properties = intake->has_properties || is_one;
+  return is_one;
+}
+
+static enum kb_status take_property_row(struct intake *intake, const struct kb_table *table,
+                                        const struct kb_row *row)
+{
+  struct kb_row plain = *row;
+  kb_buf_clear(&intake->plain);
+  kb_property_row_write(&intake->plain, table, (struct kb_node){row->json.data, row->tokens, 0});
+  plain.json = kb_buf_slice(&intake->plain);
+  if (intake->plain.failed || !kb_scan_tokens(&intake->plain_tokens, plain.json)) {
+    return kb_fail_no_memory(intake->error);
+  }
+  plain.tokens = intake->plain_tokens.list;
+  return take_row(intake, &plain);
+}
+
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
 {
   const struct kb_origin origin = {intake->file, (uint32_t)row->index, row->line};
   const struct kb_table *table = table_of(intake, row);
   intake->last_table = table ? table : intake->last_table;
+  if (table && is_property_row(intake, table, row)) {
+    return take_property_row(intake, table, row);
+  }
   if (table) {
     look_at_names(intake, table, row);
   }
@@ -506,6 +541,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
 static void begin_file(struct intake *intake)
 {
   intake->last_table = NULL;
+  intake->has_properties = false;
   memset(intake->looked_at, 0, sizeof intake->looked_at);
   kb_buf_clear(&intake->odd_names.in_other_case);
   kb_buf_clear(&intake->odd_names.of_links);
@@ -518,6 +554,11 @@ static void end_file(struct intake *intake, size_t rows_before)
   const struct kb_odd_names *names = &intake->odd_names;
   if (intake->result->rows == rows_before) {
     note_input(intake, "it holds no rows: its list is empty");
+  }
+  if (intake->has_properties) {
+    note_input(intake,
+               "rows of Get-CrmRecords: the values of name_Property are read; labels are not, "
+               "nor columns that have nothing but a label");
   }
   if (names->in_other_case.length > 0) {
     kb_buf_clear(reason);
@@ -826,6 +867,8 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   kb_buf_fini(&intake.text);
   kb_odd_names_fini(&intake.odd_names);
   kb_tokens_fini(&intake.inner);
+  kb_buf_fini(&intake.plain);
+  kb_tokens_fini(&intake.plain_tokens);
   kb_seen_fini(&intake.seen);
   kb_spool_free(intake.done);
   kb_spool_free(intake.waiting);
