@@ -1,5 +1,6 @@
 #include "cli/reader.h"
 
+#include "case/csv_head.h"
 #include "source/decode.h"
 
 /* JSON is told by its first character. */
