@@ -6,20 +6,10 @@
 #include "base/error.h"
 #include "source/rows.h"
 
-/* What the first bytes are, as they are in the file. */
-enum kb_csv_look {
-  KB_CSV_NONE,    /* no comma-separated values, as far as one can tell */
-  KB_CSV_ROWS,    /* of a table */
-  KB_CSV_REFUSED, /* they cannot be read as rows; `error` says why and what to do */
-};
-enum kb_csv_look kb_csv_look(struct kb_slice bytes, struct kb_error *error);
-
-/* More of a header than any export has. */
-enum { KB_CSV_HEAD = 64 * 1024 };
-
 struct kb_csv_rows;
 
-/* Borrows `input`, which begins with bytes that are KB_CSV_ROWS. NULL when out of memory. */
+/* Borrows `input`, which begins with bytes that are KB_CSV_ROWS (csv_head.h). NULL when out of
+ * memory. */
 struct kb_csv_rows *kb_csv_rows_new(struct kb_input input);
 void kb_csv_rows_free(struct kb_csv_rows *rows);
 /* As kb_rows_next; lines are the file's, and the index counts the records below the header. */

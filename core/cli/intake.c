@@ -1,19 +1,16 @@
 #include "cli/intake.h"
 
 #include "base/json_raw.h"
-#include "case/csv_rows.h"
-#include "case/odd_rows.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
 #include "cli/progress.h"
+#include "cli/reader.h"
+#include "cli/shapes.h"
 #include "cli/waiting.h"
-#include "source/decode.h"
 #include "source/file.h"
 #include "source/known_keys.h"
-#include "source/page_edge.h"
-#include "source/scan.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -22,17 +19,6 @@
 
 /* More threads are worth their start for so large a file, and again after so many rows. */
 enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
-
-/* Rows of a page are alike: so many of each table in each file tell how their keys are written. */
-enum { ROWS_LOOKED_AT = 16 };
-
-/* Of one table, in all files. */
-struct pages {
-  size_t rows;
-  size_t whole;  /* pages that none follows */
-  size_t broken; /* pages that say that another follows */
-  uint32_t file; /* that holds the last of these */
-};
 
 struct intake {
   struct kb_names *names;
@@ -57,12 +43,7 @@ struct intake {
   struct kb_jobs *jobs;  /* NULL: rows are triaged here */
   bool jobs_tried;
   size_t alone_until; /* so many rows are taken here */
-  struct pages pages[KB_TABLE_COUNT];
-  const struct kb_table *last_table; /* of the last row of this page */
-  size_t looked_at[KB_TABLE_COUNT];  /* rows of this file */
-  struct kb_odd_names odd_names;     /* of these */
-  struct kb_tokens inner;            /* of a row within an object that is none */
-  bool is_within;
+  struct kb_shapes shapes;
 };
 
 static bool is_interrupted(const struct intake *intake)
@@ -339,7 +320,7 @@ static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows
 {
   uint64_t offset = 0;
   if (intake->result->rows < intake->alone_until || is_over(intake) ||
-      intake->looked_at[KB_MAILBOX] < ROWS_LOOKED_AT || kb_related_has_any(intake->related) ||
+      !kb_shapes_are_plain(&intake->shapes) || kb_related_has_any(intake->related) ||
       !kb_rows_at_lines(rows, &offset) || !has_jobs(intake)) {
     return false;
   }
@@ -391,91 +372,32 @@ static const struct kb_table *table_of(struct intake *intake, const struct kb_ro
 static void take_page(void *context, const struct kb_page_end *page)
 {
   struct intake *intake = context;
-  const struct kb_table *table = kb_schema_table_of_set(page->set);
-  table = table ? table : page->count > 0 ? intake->last_table : NULL;
-  intake->last_table = NULL;
-  if (table) {
-    struct pages *pages = &intake->pages[table->id];
-    pages->rows += page->count;
-    pages->whole += !page->has_more;
-    pages->broken += page->has_more;
-    pages->file = page->has_more ? intake->file : pages->file;
-  }
-}
-
-struct within {
-  struct intake *intake;
-  const struct kb_row *around;
-  enum kb_status status;
-};
-
-static size_t lines_before(const struct kb_row *row, const char *end)
-{
-  size_t count = 0;
-  for (const char *at = row->json.data; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) {
-    count++;
-  }
-  return count;
+  kb_shapes_page(&intake->shapes, page);
 }
 
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row);
 
-/* Rows in a list of an object that is no page by its names. */
-static void take_list(void *context, struct kb_node holder, struct kb_node list)
+static enum kb_status take_inner(void *context, const struct kb_row *row)
 {
-  struct within *within = context;
-  struct intake *intake = within->intake;
-  const struct kb_node whole = {list.text, list.tokens, 0};
-  struct kb_page_edge edge = {.has_more = false};
-  struct kb_node element = {list.text, list.tokens, kb_node_first(list)};
-  size_t count = 0;
-  for (; element.at < kb_node_end(list); element.at = kb_node_end(element), count++) {
-    struct kb_row row = *within->around;
-    row.json = kb_node_text(element);
-    row.line += lines_before(within->around, row.json.data);
-    row.index = count;
-    intake->result->rows++;
-    if (!kb_scan_tokens(&intake->inner, row.json)) {
-      within->status = kb_fail_no_memory(intake->error);
-    }
-    row.tokens = intake->inner.list;
-    if (within->status == KB_OK) {
-      within->status = take_row(intake, &row);
-    }
-  }
-  kb_page_edge_add(&edge, whole);
-  kb_page_edge_add(&edge, holder);
-  take_page(intake, &(struct kb_page_end){kb_slice_of(edge.set), count, edge.has_more});
+  struct intake *intake = context;
+  intake->result->rows++;
+  return take_row(intake, row);
 }
 
 /* An object that is no row: there may be rows in it. */
 static enum kb_status take_odd(struct intake *intake, const struct kb_row *row,
                                const struct kb_origin *origin)
 {
-  const struct kb_node object = {row->json.data, row->tokens, 0};
-  struct within within = {intake, row, KB_OK};
-  if (!intake->is_within && !intake->options->live) {
-    intake->is_within = true;
-    const size_t lists = kb_odd_lists(object, take_list, &within);
-    intake->is_within = false;
-    intake->result->rows -= lists > 0; /* the object itself */
-    if (lists > 0) {
-      return within.status;
-    }
+  enum kb_status status = KB_OK;
+  if (!intake->options->live &&
+      kb_shapes_within(&intake->shapes, row, take_inner, intake, &status) > 0) {
+    intake->result->rows--; /* the object itself */
+    return status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : status;
   }
   kb_buf_clear(&intake->text);
-  kb_odd_reason(&intake->text, object);
+  kb_odd_reason(&intake->text, (struct kb_node){row->json.data, row->tokens, 0});
   reject(intake, origin, kb_buf_text(&intake->text));
   return intake->text.failed ? kb_fail_no_memory(intake->error) : KB_OK;
-}
-
-static void look_at_names(struct intake *intake, const struct kb_table *table,
-                          const struct kb_row *row)
-{
-  if (!intake->options->live && intake->looked_at[table->id] < ROWS_LOOKED_AT) {
-    intake->looked_at[table->id]++;
-    kb_odd_names_add(&intake->odd_names, table, (struct kb_node){row->json.data, row->tokens, 0});
-  }
 }
 
 static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
@@ -488,17 +410,16 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
                &origin);
   }
   const struct kb_table *table = table_of(intake, row);
-  intake->last_table = table ? table : intake->last_table;
-  if (table) {
-    look_at_names(intake, table, row);
+  struct kb_row plain = *row;
+  if (!table) {
+    return take_odd(intake, row, &origin);
   }
-  if (table && table->id == KB_MAILBOX) {
-    return take_mailbox(intake, row, &origin);
+  if (!intake->options->live &&
+      kb_shapes_look(&intake->shapes, table, &plain, intake->error) != KB_OK) {
+    return KB_NO_MEMORY;
   }
-  if (table) {
-    return take_related(intake, table, row, &origin);
-  }
-  return take_odd(intake, row, &origin);
+  return table->id == KB_MAILBOX ? take_mailbox(intake, &plain, &origin)
+                                 : take_related(intake, table, &plain, &origin);
 }
 
 static void note_file(struct intake *intake, enum kb_fault_kind kind, uint32_t file,
@@ -519,22 +440,9 @@ static void note_broken(struct intake *intake, const char *reason)
   }
 }
 
-/* Where rows come from: one of them is NULL. */
-struct reader {
-  struct kb_rows *rows;
-  struct kb_csv_rows *csv;
-};
-
-static enum kb_rows_result next_row(const struct reader *reader, struct kb_row *row,
-                                    struct kb_error *reason)
-{
-  return reader->rows ? kb_rows_next(reader->rows, row, reason)
-                      : kb_csv_rows_next(reader->csv, row, reason);
-}
-
 /* `file`: NULL if they come from elsewhere. */
 static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
-                                const struct reader *reader)
+                                const struct kb_reader *reader)
 {
   struct kb_row row = {0};
   struct kb_error reason;
@@ -543,7 +451,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
     if (file && reader->rows && run_jobs(intake, file, reader->rows, &status)) {
       continue;
     }
-    const enum kb_rows_result result = next_row(reader, &row, &reason);
+    const enum kb_rows_result result = kb_reader_next(reader, &row, &reason);
     if (result == KB_ROWS_END) {
       break;
     }
@@ -566,47 +474,10 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
     if (intake->options->live) {
       kb_progress_pages(intake->progress, kb_live_pages(intake->options->live));
     }
-    kb_progress_show(intake->progress, intake->result->rows,
-                     reader->rows ? kb_rows_consumed(reader->rows)
-                                  : kb_csv_rows_consumed(reader->csv),
+    kb_progress_show(intake->progress, intake->result->rows, kb_reader_consumed(reader),
                      intake->size);
   }
   return status;
-}
-
-static void begin_file(struct intake *intake)
-{
-  intake->last_table = NULL;
-  memset(intake->looked_at, 0, sizeof intake->looked_at);
-  kb_buf_clear(&intake->odd_names.in_other_case);
-  kb_buf_clear(&intake->odd_names.of_links);
-}
-
-/* `rows_before`: of the files before this one. */
-static void end_file(struct intake *intake, size_t rows_before)
-{
-  struct kb_buf *reason = &intake->text;
-  const struct kb_odd_names *names = &intake->odd_names;
-  if (intake->result->rows == rows_before) {
-    note_file(intake, KB_FAULT_NOTE, intake->file, "it holds no rows: its list is empty");
-  }
-  if (names->in_other_case.length > 0) {
-    kb_buf_clear(reason);
-    kb_buf_addf(reason,
-                "names of columns are lower case where the Web API returns them; these were not "
-                "read: %s",
-                kb_buf_text(&names->in_other_case));
-    note_file(intake, KB_FAULT_NOTE, intake->file, kb_buf_text(reason));
-  }
-  if (names->of_links.length > 0) {
-    kb_buf_clear(reason);
-    kb_buf_addf(reason,
-                "columns of linked tables are not read (%s): expand emailserverprofile and "
-                "tracelog_Mailbox in the query instead of link-entity, save these tables in files "
-                "of their own, or let kbtriage fetch save all",
-                kb_buf_text(&names->of_links));
-    note_file(intake, KB_FAULT_NOTE, intake->file, kb_buf_text(reason));
-  }
 }
 
 static void take_note(void *context, const char *note)
@@ -615,67 +486,34 @@ static void take_note(void *context, const char *note)
   note_file(intake, KB_FAULT_NOTE, intake->file, note);
 }
 
-static enum kb_status read_json(struct intake *intake, struct kb_file *file)
-{
-  const struct reader reader = {
-    .rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, intake->known)};
-  if (!reader.rows) {
-    return kb_fail_no_memory(intake->error);
-  }
-  kb_rows_tell_pages(reader.rows, take_page, intake);
-  const enum kb_status status = read_rows(intake, file, &reader);
-  kb_rows_free(reader.rows);
-  return status;
-}
-
-static enum kb_status read_csv(struct intake *intake, struct kb_file *file)
-{
-  const struct reader reader = {.csv = kb_csv_rows_new(kb_file_input(file))};
-  if (!reader.csv) {
-    return kb_fail_no_memory(intake->error);
-  }
-  const enum kb_status status = read_rows(intake, file, &reader);
-  kb_csv_rows_notes(reader.csv, take_note, intake);
-  kb_csv_rows_free(reader.csv);
-  return status;
-}
-
-/* JSON is told by its first character. */
-static bool begins_json(struct kb_file *file)
-{
-  const struct kb_slice bytes = kb_file_peek(file, 4);
-  struct kb_decoder decoder = {0};
-  struct kb_buf text = {0};
-  kb_decode(&decoder, bytes, true, &text);
-  const char *first = kb_buf_text(&text);
-  first += strspn(first, " \t\r\n");
-  const bool is_json = *first == '\0' || *first == '{' || *first == '[';
-  kb_buf_fini(&text);
-  return is_json && bytes.length > 0;
-}
-
 static enum kb_status read_content(struct intake *intake, struct kb_file *file)
 {
   const size_t rows_before = intake->result->rows;
   const size_t failed_before = intake->result->files_failed;
-  struct kb_error reason;
-  enum kb_status status = KB_OK;
-  begin_file(intake);
-  switch (begins_json(file) ? KB_CSV_NONE : kb_csv_look(kb_file_peek(file, KB_CSV_HEAD), &reason)) {
-  case KB_CSV_NONE:
-    status = read_json(intake, file);
-    break;
-  case KB_CSV_ROWS:
-    status = read_csv(intake, file);
-    break;
-  case KB_CSV_REFUSED:
+  struct kb_error reason = {KB_OK, ""};
+  struct kb_reader reader;
+  enum kb_status status = kb_reader_open(&reader, file, intake->known, &reason);
+  kb_shapes_begin(&intake->shapes, intake->file);
+  if (status == KB_INVALID) {
     intake->result->rows++;
     reject(intake, &(struct kb_origin){intake->file, 0, 1}, reason.message);
-    break;
+    return KB_OK;
   }
+  if (status != KB_OK) {
+    return kb_fail_no_memory(intake->error);
+  }
+  if (reader.rows) {
+    kb_rows_tell_pages(reader.rows, take_page, intake);
+  }
+  status = read_rows(intake, file, &reader);
   if (status == KB_OK && intake->result->files_failed == failed_before && !is_stopped(intake)) {
-    end_file(intake, rows_before);
+    if (intake->result->rows == rows_before) {
+      note_file(intake, KB_FAULT_NOTE, intake->file, "it holds no rows: its list is empty");
+    }
+    kb_reader_notes(&reader, take_note, intake);
+    kb_shapes_notes(&intake->shapes, take_note, intake);
   }
+  kb_reader_close(&reader);
   return status;
 }
 
@@ -709,8 +547,9 @@ static ssize_t read_live_input(void *context, char *into, size_t size)
 static enum kb_status read_live(struct intake *intake)
 {
   struct kb_live *live = intake->options->live;
-  const struct reader reader = {.rows = kb_rows_new((struct kb_input){read_live_input, intake},
-                                                    (struct kb_rows_limits){0, 0}, intake->known)};
+  const struct kb_reader reader = {.rows =
+                                     kb_rows_new((struct kb_input){read_live_input, intake},
+                                                 (struct kb_rows_limits){0, 0}, intake->known)};
   intake->result->files_read++;
   const enum kb_status status =
     reader.rows ? read_rows(intake, NULL, &reader) : kb_fail_no_memory(intake->error);
@@ -750,22 +589,16 @@ static enum kb_status read_files(struct intake *intake)
 static void note_missing_pages(struct intake *intake)
 {
   for (int id = 0; id < KB_TABLE_COUNT && !intake->options->live; id++) {
-    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    const struct pages *pages = &intake->pages[id];
-    const bool is_missing = pages->broken > 0 && pages->whole == 0;
-    if (is_missing) {
-      kb_buf_clear(&intake->text);
-      kb_buf_addf(&intake->text,
-                  "%zu row%s of %s, and its page says that more exist, which are in no file: save "
-                  "the pages that follow, too, or let kbtriage fetch save all",
-                  pages->rows, pages->rows == 1 ? "" : "s", table->set);
-      note_file(intake, KB_FAULT_FAILED, pages->file, kb_buf_text(&intake->text));
+    uint32_t file;
+    if (kb_shapes_missing(&intake->shapes, (enum kb_table_id)id, &intake->text, &file)) {
+      note_file(intake, KB_FAULT_FAILED, file, kb_buf_text(&intake->text));
+      if (id == KB_ALERT) {
+        kb_related_set_alerts(intake->related, KB_ALERTS_PART);
+      }
     }
-    if (id == KB_ALERT && is_missing) {
-      kb_related_set_alerts(intake->related, KB_ALERTS_PART);
-    } else if (id == KB_ALERT && pages->whole > 0 && pages->broken == 0 && pages->rows == 0) {
-      kb_related_set_alerts(intake->related, KB_ALERTS_ALL); /* they were asked for: none */
-    }
+  }
+  if (!intake->options->live && kb_shapes_empty(&intake->shapes, KB_ALERT)) {
+    kb_related_set_alerts(intake->related, KB_ALERTS_ALL); /* they were asked for: none */
   }
 }
 
@@ -889,9 +722,8 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   kb_case_fini(&intake.a_case);
   kb_arena_fini(&intake.values.arena);
   kb_tokens_fini(&intake.values.tokens);
-  kb_odd_names_fini(&intake.odd_names);
-  kb_tokens_fini(&intake.inner);
   kb_buf_fini(&intake.text);
+  kb_shapes_fini(&intake.shapes);
   kb_seen_free(intake.done);
   kb_waiting_free(intake.waiting);
   kb_related_free(intake.related);

@@ -37,6 +37,7 @@ struct kb_mime {
   struct kb_buf boundary;   /* the line that may be one, with its end */
   bool is_after_blank;
   size_t part_line;      /* where the part's lines begin */
+  size_t last_line;      /* of what was appended of a mail */
   size_t line, out_line; /* of what comes next, from 0 */
   bool at_line_begin;    /* of what is appended */
   bool ends_within_line; /* the text so far */
@@ -90,6 +91,7 @@ static void note_lines(struct kb_mime *mime, const struct kb_buf *out, size_t fr
   for (size_t at = from; at < out->length;) {
     if (mime->at_line_begin) {
       note_place(mime);
+      mime->last_line = mime->line;
     }
     const char *newline = memchr(out->data + at, '\n', out->length - at);
     mime->at_line_begin = newline != NULL;
@@ -172,7 +174,9 @@ static bool is_field(struct kb_slice line)
 static void note_part(struct kb_mime *mime, const struct kb_buf *out, size_t from, bool was_file)
 {
   const size_t line = mime->line;
-  mime->line = was_file ? mime->part_line : line;
+  if (was_file) {
+    mime->line = mime->part_line > mime->last_line ? mime->part_line : mime->last_line;
+  }
   note_lines(mime, out, from);
   mime->line = line;
 }

@@ -64,6 +64,45 @@ is '[.notes[].reason] | any(contains("esp.statecode, esp.name, tl.text, tl.level
 is '[.faults[] | select(.article == "(input)") | .reason] | any(contains("1 row of mailboxes, and its page says that more exist"))'
 is '[.faults[].reason] | any(contains("the data has no alerts"))'
 
+topic 'rows of Get-CrmRecords'
+kb 3 run "$TESTS/field/58.json" --format json
+is '.rejected == [] and .summary.cases == 1'
+is '[.notes[] | select(.article == "(input)") | .reason] | any(startswith("rows of Get-CrmRecords: the values of name_Property are read"))'
+# property NAME VALUE
+property() {
+  printf '"%s":"a label","%s_Property":{"Key":"%s","Value":%s},' "$1" "$1" "$1" "$2"
+}
+reference() {
+  printf '{"Id":"%s","LogicalName":"%s","Name":"%s","KeyAttributes":[]}' "$1" "$2" "$3"
+}
+{
+  printf '{"CrmRecords":[{'
+  property name '"Ann Beck"'
+  property incomingemailstatus '{"Value":2}'
+  property incomingemaildeliverymethod '{"Value":2}'
+  property enabledforact true
+  property statecode '"Microsoft.Xrm.Sdk.OptionSetValue"'
+  property modifiedon '"\\/Date(1763619129000)\\/"'
+  property emailserverprofile "$(reference "$(id_of 9 9999)" emailserverprofile Contoso)"
+  printf '"mailboxid":"%s","logicalname":"mailbox"}],"Count":1,"NextPage":false}\n' "$(id_of 1)"
+} >crm-mailboxes.json
+{
+  printf '{"CrmRecords":[{'
+  property name '"Contoso Exchange"'
+  property statecode '{"Value":1}'
+  printf '"emailserverprofileid":"%s"}],"NextPage":false}\n' "$(id_of 9 9999)"
+} >crm-profiles.json
+{
+  printf '{"CrmRecords":[{'
+  property text '"Email Server Error Code: InvalidIncomingEmailServerProfile"'
+  property level '{"Value":3}'
+  property regardingobjectid "$(reference "$(id_of 1)" mailbox 'Ann Beck')"
+  printf '"tracelogid":"%s"}],"NextPage":false}\n' "$(id_of 1 1111)"
+} >crm-alerts.json
+kb 1 run crm-mailboxes.json crm-profiles.json crm-alerts.json --format json
+counts 1 1 0
+is '.findings[0] | .verdict == "confirmed" and .mailbox.name == "Ann Beck" and (.causes | any(.id == "inactive-profile" and .verdict == "confirmed"))'
+
 # more FILE SET ROW... MEMBER: a page that says so.
 link='"@odata.nextLink":"https://contoso.crm.dynamics.com/api/data/v9.2/mailboxes?$skiptoken=2"'
 more() {

@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "case/csv_head.h"
 #include "case/csv_rows.h"
 
 #undef NDEBUG /* the assertions are what is tested */

@@ -1,0 +1,203 @@
+#include "case/csv_head.h"
+
+#include "case/cell.h"
+#include "source/decode.h"
+
+#include <ctype.h>
+#include <strings.h>
+
+enum { SHOWN = 60 };
+
+static struct kb_slice first_line(struct kb_slice text)
+{
+  const char *newline = text.length > 0 ? memchr(text.data, '\n', text.length) : NULL;
+  return (struct kb_slice){text.data, newline ? (size_t)(newline - text.data) + 1 : text.length};
+}
+
+static bool is_blank(struct kb_slice text)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    if (!isspace((unsigned char)text.data[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool begins(struct kb_slice text, const char *word)
+{
+  return text.length >= strlen(word) && strncasecmp(text.data, word, strlen(word)) == 0;
+}
+
+/* Over what Export-Csv and Excel put above the header. */
+static struct kb_slice skip_above(struct kb_slice text, struct kb_csv_head *head)
+{
+  for (;;) {
+    const struct kb_slice line = first_line(text);
+    const bool is_excel = begins(line, "sep=") && line.length > 4;
+    if (line.length == 0 || !(is_blank(line) || is_excel || begins(line, "#TYPE "))) {
+      return text;
+    }
+    head->delimiter = is_excel ? line.data[4] : head->delimiter;
+    head->before += line.length;
+    text.data += line.length;
+    text.length -= line.length;
+  }
+}
+
+enum kb_csv_result kb_csv_head_read(struct kb_slice text, bool at_end, struct kb_csv_head *head)
+{
+  static const char delimiters[] = ",;\t";
+  size_t most = 0;
+  head->delimiter = '\0';
+  head->before = 0;
+  text = skip_above(text, head);
+  if (text.length == 0) {
+    return KB_CSV_MORE;
+  }
+  const char *candidates = head->delimiter ? &head->delimiter : delimiters;
+  const size_t count = head->delimiter ? 1 : sizeof delimiters - 1;
+  char best = candidates[0];
+  for (size_t i = 0; i < count; i++) {
+    const enum kb_csv_result result =
+      kb_csv_read(&head->names, text, candidates[i], at_end, &head->length);
+    if (result != KB_CSV_RECORD) {
+      return result;
+    }
+    best = head->names.count > most ? candidates[i] : best;
+    most = head->names.count > most ? head->names.count : most;
+  }
+  head->delimiter = best;
+  return kb_csv_read(&head->names, text, best, at_end, &head->length);
+}
+
+static size_t count_columns(const struct kb_csv_head *head, const struct kb_table *table)
+{
+  size_t count = 0;
+  bool is_own;
+  for (size_t i = 0; i < head->names.count; i++) {
+    count += kb_cell_column(table, kb_csv_cell(&head->names, i), &is_own) >= 0;
+  }
+  return count;
+}
+
+const struct kb_table *kb_csv_head_table(const struct kb_csv_head *head)
+{
+  bool is_own;
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    for (size_t i = 0; i < head->names.count; i++) {
+      if (kb_cell_column(table, kb_csv_cell(&head->names, i), &is_own) == KB_KEY) {
+        return table;
+      }
+    }
+  }
+  return NULL;
+}
+
+/* A name as a view shows it. */
+static bool is_display_name(struct kb_slice name)
+{
+  static const char *const names[] = {"(Do Not Modify)",
+                                      "Email Address",
+                                      "Incoming Email Status",
+                                      "Outgoing Email Status",
+                                      "Email Server Profile",
+                                      "Status Reason",
+                                      "Created On",
+                                      "Modified On",
+                                      "Appointments, Contacts, and Tasks Status",
+                                      "Server Profile",
+                                      "Regarding Object"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (begins(name, names[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool may_be_name(struct kb_slice name)
+{
+  enum { LONGEST = 80 };
+  if (name.length == 0 || name.length > LONGEST || isdigit((unsigned char)name.data[0])) {
+    return false;
+  }
+  for (size_t i = 0; i < name.length; i++) {
+    if (strchr("{}<>=\":\n", name.data[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Names above a record of as many cells. */
+static bool looks_like_header(const struct kb_csv_head *head, struct kb_slice text)
+{
+  enum { FEWEST = 3 };
+  struct kb_csv_record record = {0};
+  size_t length;
+  const size_t behind = head->before + head->length;
+  text.data += behind;
+  text.length -= behind;
+  bool good = head->names.count >= FEWEST && text.length > 0 &&
+              kb_csv_read(&record, text, head->delimiter, true, &length) == KB_CSV_RECORD &&
+              record.count == head->names.count;
+  for (size_t i = 0; i < head->names.count && good; i++) {
+    good = may_be_name(kb_csv_cell(&head->names, i));
+  }
+  kb_csv_record_fini(&record);
+  return good;
+}
+
+#define SAVE                                                                                      \
+  "save CSV whose header has the logical names (mailboxid, statecode, …), or what the Web API " \
+  "returns, or let kbtriage fetch save it; kbtriage scan counts the errors in any text"
+
+static enum kb_csv_look look_at_names(const struct kb_csv_head *head, struct kb_slice text,
+                                      struct kb_error *error)
+{
+  if (kb_csv_head_table(head)) {
+    return KB_CSV_ROWS;
+  }
+  for (size_t i = 0; i < head->names.count && head->names.count > 1; i++) {
+    const struct kb_slice name = kb_csv_cell(&head->names, i);
+    if (is_display_name(name)) {
+      kb_fail(
+        error, KB_INVALID,
+        "CSV with the names that a view shows (%.*s), whose values are labels, not rows: " SAVE,
+        (int)(name.length < SHOWN ? name.length : SHOWN), name.data);
+      return KB_CSV_REFUSED;
+    }
+  }
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    if (head->names.count > 1 && count_columns(head, table) > 1) {
+      kb_fail(error, KB_INVALID,
+              "CSV without %s, which would tell of what its rows are, not rows: " SAVE, table->key);
+      return KB_CSV_REFUSED;
+    }
+  }
+  if (looks_like_header(head, text)) {
+    kb_fail(error, KB_INVALID,
+            "CSV whose header has none of mailboxid, emailserverprofileid, tracelogid, "
+            "systemuserid, not rows: " SAVE);
+    return KB_CSV_REFUSED;
+  }
+  return KB_CSV_NONE;
+}
+
+enum kb_csv_look kb_csv_look(struct kb_slice bytes, struct kb_error *error)
+{
+  struct kb_decoder decoder = {0};
+  struct kb_buf text = {0};
+  struct kb_csv_head head = {0};
+  enum kb_csv_look look = KB_CSV_NONE;
+  kb_decode(&decoder, bytes, true, &text);
+  if (text.length > 0 && kb_csv_head_read(kb_buf_slice(&text), true, &head) == KB_CSV_RECORD) {
+    look = look_at_names(&head, kb_buf_slice(&text), error);
+  }
+  kb_csv_record_fini(&head.names);
+  kb_buf_fini(&text);
+  return look;
+}
