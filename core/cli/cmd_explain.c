@@ -106,10 +106,9 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
       (struct kb_article_match){cut(words), matches[i].placeholders, matches[i].placeholder_count});
   }
   if (count == 0 && explain->count == 0 && !explain->skipped) {
-    if (kb_signature_find_near(scan, parts, &near, error) != KB_OK) {
-      return false;
-    }
-    if (near.found && !explain->book->articles[near.owner]->skipped) {
+    struct kb_slice code;
+    kb_signature_look_closer(scan, parts, &near, &code);
+    if (near.by != KB_NEAR_NOT && !explain->book->articles[near.owner]->skipped) {
       kb_say("no article has this number of the code; the nearest is about the code without it");
       add(explain, explain->book->articles[near.owner], (struct kb_article_match){0});
     }
