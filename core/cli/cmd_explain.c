@@ -122,18 +122,25 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
     return false;
   }
   for (size_t i = 0; i < count; i++) {
+    const struct kb_article *article = explain->book->articles[matches[i].owner];
     const struct kb_slice words = {part.data + matches[i].start, matches[i].end - matches[i].start};
-    add(explain, explain->book->articles[matches[i].owner],
-        (struct kb_article_match){.kind = matches[i].by_code ? KB_MATCH_CODE : KB_MATCH_MESSAGE,
-                                  .words = cut(words),
-                                  .placeholders = matches[i].placeholders,
-                                  .placeholder_count = matches[i].placeholder_count});
+    const struct kb_article_match match = {
+      .kind = matches[i].by_code ? KB_MATCH_CODE : KB_MATCH_MESSAGE,
+      .words = cut(words),
+      .placeholders = matches[i].placeholders,
+      .placeholder_count = matches[i].placeholder_count};
+    if (!matches[i].is_near) {
+      add(explain, article, match);
+    } else if (!article->skipped && !add_partial(explain, article, match)) {
+      return false;
+    }
   }
-  if (explain->count > 0 || explain->skipped) {
+  if (explain->exact > 0 || explain->skipped) {
     return true;
   }
   kb_signature_look_closer(scan, parts, &near, &explain->unknown);
-  const struct kb_article *article = near.found ? explain->book->articles[near.owner] : NULL;
+  const struct kb_article *article =
+    near.by != KB_NEAR_NOT ? explain->book->articles[near.owner] : NULL;
   return !article || article->skipped ||
          add_partial(explain, article, (struct kb_article_match){0});
 }

@@ -30,19 +30,21 @@ static void ask(struct asking *asking, struct kb_slice code)
   struct kb_error error;
   const struct kb_signature_match *matches;
   size_t count = 0;
-  struct kb_signature_near near = {.found = false};
+  size_t decides = 0;
   const struct kb_signature_parts parts = {&code, 1};
-  if (kb_signature_match(asking->scan, parts, &matches, &count, &error) != KB_OK ||
-      (count == 0 && kb_signature_find_near(asking->scan, parts, &near, &error) != KB_OK)) {
+  if (kb_signature_match(asking->scan, parts, &matches, &count, &error) != KB_OK) {
     asking->failed = true;
     return;
   }
   asking->codes++;
-  if (count > 0) {
+  if (kb_signature_decide(matches, count, &decides, 1) > 0) {
     return;
   }
   asking->missing++;
-  const char *near_code = near.found ? asking->book->articles[near.owner]->code : NULL;
+  struct kb_signature_near near;
+  struct kb_slice named;
+  kb_signature_look_closer(asking->scan, parts, &near, &named);
+  const char *near_code = near.by != KB_NEAR_NOT ? asking->book->articles[near.owner]->code : NULL;
   if (asking->is_json) {
     kb_json_begin_object(&asking->json);
     kb_json_key(&asking->json, "code");

@@ -120,7 +120,7 @@ static struct kb_tally_entry *add_code(struct kb_tally *tally, const struct kb_b
   text.length = text.length < TEXT_KEPT ? text.length : TEXT_KEPT;
   entry->code = kb_arena_text(&tally->arena, code);
   entry->text = kb_arena_dup(&tally->arena, text);
-  entry->near = mention->has_near ? book->articles[mention->near] : NULL;
+  entry->near = mention->near_by != KB_NEAR_NOT ? book->articles[mention->near] : NULL;
   tally->codes++;
   return entry->code && entry->text ? entry : NULL;
 }

@@ -27,7 +27,7 @@ struct kb_tally_entry {
   const struct kb_article *article; /* NULL: no article covers `code` */
   const char *code;                 /* of what no article covers */
   const char *text;                 /* the first, of what no article covers */
-  const struct kb_article *near;    /* for another number of the code, or NULL */
+  const struct kb_article *near;    /* that does not have the code, or NULL */
   size_t count;
   struct kb_place first, last;
   struct kb_tally_code *codes; /* of an article, in the order first seen */

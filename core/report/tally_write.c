@@ -79,7 +79,7 @@ static void text_unknown(struct kb_buf *out, const struct kb_tally_entry *entry,
   text_label(label, entry);
   kb_buf_add_text(&line, entry->code);
   if (entry->near) {
-    kb_buf_addf(&line, "; near to %s, which knows other numbers", entry->near->code);
+    kb_buf_addf(&line, "; near to %s, which does not have this code", entry->near->code);
   }
   paragraph(out, label, &line, width);
   struct kb_slice text = kb_slice_of(entry->text);

@@ -237,7 +237,7 @@ void kb_words_unmatched(struct kb_buf *out, const struct kb_unmatched_group *gro
               group->mailboxes == 1 ? "" : "es",
               group->mailbox_name ? group->mailbox_name : group->mailbox_id);
   if (group->near) {
-    kb_buf_addf(out, "; near to %s, which knows other numbers", group->near);
+    kb_buf_addf(out, "; near to %s, which does not have this code", group->near);
   }
 }
 

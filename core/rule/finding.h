@@ -81,7 +81,8 @@ struct kb_finding {
 struct kb_unmatched_alert {
   const struct kb_record *alert;
   struct kb_slice code;          /* the error code its text names, or empty */
-  const struct kb_article *near; /* an article for another number of the same code, or NULL */
+  const struct kb_article *near; /* an article for another number of the code, or for its message
+                                    with another code; or NULL */
 };
 
 struct kb_failing;

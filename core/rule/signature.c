@@ -1,37 +1,8 @@
 #include "rule/signature.h"
 
-#include "rule/signature_index.h"
+#include "rule/signature_scan.h"
 
 #include <stdlib.h>
-
-/* One part of a text: its words among all. */
-struct part {
-  size_t begin, end;
-};
-
-struct kb_signature_scan {
-  const struct kb_signatures *index;
-  struct kb_words words;
-  struct kb_places places;
-  bool has_places; /* of the words */
-  struct part *parts;
-  size_t part_capacity;
-  unsigned *seen; /* for each signature, the number of the text it was last
-                     looked at for */
-  unsigned text;
-  size_t *at; /* room for the places of a template's segments */
-  size_t *at_details;
-  struct kb_signature_match *matches;
-  size_t match_count, match_capacity;
-  struct kb_arena arena; /* of the placeholders */
-};
-
-/* What is looked at: a signature in the parts of a text. */
-struct look {
-  struct kb_signature_scan *scan;
-  struct kb_signature_parts text;
-  const struct kb_indexed_signature *signature;
-};
 
 struct kb_signature_scan *kb_signature_scan_new(const struct kb_signatures *index)
 {
@@ -63,20 +34,10 @@ void kb_signature_scan_free(struct kb_signature_scan *scan)
   free(scan->at);
   free(scan->at_details);
   free(scan->matches);
+  free(scan->unknown);
+  free(scan->unknown_texts);
   free(scan);
 }
-
-static struct kb_passage passage_of(const struct look *look, size_t part)
-{
-  const struct kb_signature_scan *scan = look->scan;
-  return (struct kb_passage){.text = look->text.parts[part],
-                             .words = scan->words.list,
-                             .places = &scan->places,
-                             .begin = scan->parts[part].begin,
-                             .end = scan->parts[part].end};
-}
-
-enum { NEAR = 4 }; /* words: "NAME. Exchange.server returned 403 error" */
 
 /* The number stands behind the code, as the first of its kind, or right before
  * it. */
@@ -86,7 +47,7 @@ static bool has_number_beside(const struct kb_indexed_signature *signature,
   const struct kb_words *number = &signature->number.words;
   const struct kb_word *first = &number->list[0];
   const size_t behind = at + signature->code.words.count;
-  for (size_t next = behind; next < passage->end && next < behind + NEAR; next++) {
+  for (size_t next = behind; next < passage->end && next < behind + KB_NUMBER_WITHIN; next++) {
     const struct kb_word *word = &passage->words[next];
     if (kb_passage_has(passage, number->list, number->count, next)) {
       return true;
@@ -100,11 +61,11 @@ static bool has_number_beside(const struct kb_indexed_signature *signature,
 }
 
 /* The number is a part of its own: an alert's tracecode. */
-static bool has_number_apart(const struct look *look)
+static bool has_number_apart(const struct kb_look *look)
 {
   const struct kb_words *number = &look->signature->number.words;
   for (size_t part = 0; part < look->text.count; part++) {
-    const struct kb_passage passage = passage_of(look, part);
+    const struct kb_passage passage = kb_look_passage(look, part);
     if (passage.end - passage.begin == number->count &&
         kb_passage_has(&passage, number->list, number->count, passage.begin)) {
       return true;
@@ -119,7 +80,7 @@ static bool has_number_apart(const struct look *look)
 static const struct kb_word *number_behind(const struct kb_passage *passage, size_t behind)
 {
   static const char *const nouns[] = {"exception", "error"};
-  for (size_t at = behind; at < passage->end && at < behind + NEAR; at++) {
+  for (size_t at = behind; at < passage->end && at < behind + KB_NUMBER_WITHIN; at++) {
     const struct kb_word *word = &passage->words[at];
     if (word->is_number) {
       return word;
@@ -133,17 +94,15 @@ static const struct kb_word *number_behind(const struct kb_passage *passage, siz
   return NULL;
 }
 
-/* A number after the code that no signature names: this is another error of the
- * same code. */
-static bool has_unknown_number(const struct kb_signatures *index, const struct kb_words *code,
-                               const struct kb_passage *passage, size_t behind)
+bool kb_has_unknown_number(const struct kb_signatures *index, const struct kb_words *code,
+                           const struct kb_passage *passage, size_t behind)
 {
   const uint64_t gram = kb_gram(code->list, code->count);
   const struct kb_word *number = number_behind(passage, behind);
   return number && !kb_code_has_number(index, gram, kb_gram(number, 1));
 }
 
-static bool code_holds_at(const struct look *look, const struct kb_passage *passage, size_t at)
+static bool code_holds_at(const struct kb_look *look, const struct kb_passage *passage, size_t at)
 {
   const struct kb_indexed_signature *signature = look->signature;
   const struct kb_words *code = &signature->code.words;
@@ -152,19 +111,76 @@ static bool code_holds_at(const struct look *look, const struct kb_passage *pass
            (!number_behind(passage, at + code->count) && has_number_apart(look));
   }
   return !signature->code_has_numbers ||
-         !has_unknown_number(look->scan->index, code, passage, at + code->count);
+         !kb_has_unknown_number(look->scan->index, code, passage, at + code->count);
+}
+
+enum { WITHIN = 8 }; /* words: "Http-Server hat die Ausnahme 401" */
+
+/* Neither a line's nor a sentence's end stands before words (first, last], and where the source is
+   one word, some word that is no number: not "HTTP/1.1 401". */
+static bool is_one_clause(const struct kb_passage *passage, size_t first, size_t last,
+                          bool is_short)
+{
+  bool has_word = !is_short;
+  for (size_t at = first + 1; at <= last; at++) {
+    const struct kb_slice gap = kb_passage_gap(passage, at);
+    const bool ends = memchr(gap.data, '\n', gap.length) ||
+                      (gap.length > 1 && (gap.data[0] == '.' || gap.data[0] == ';'));
+    if (gap.length > 0 && ends) {
+      return false;
+    }
+    has_word |= at < last && !passage->words[at].is_digits && !passage->words[at].is_number;
+  }
+  return has_word;
+}
+
+/* "http://…", "HTTP/1.1": part of an address or of a protocol. */
+static bool is_part(const struct kb_passage *passage, size_t behind)
+{
+  const struct kb_slice gap = kb_passage_gap(passage, behind);
+  return gap.length > 0 && (gap.data[0] == '/' || gap.data[0] == ':');
+}
+
+/* A number without a code says nothing but beside the words of its source, in any language:
+   "Exchange.server zwrócił błąd 203". */
+static bool is_beside_source(const struct kb_phrase *source, const struct kb_passage *passage,
+                             size_t number)
+{
+  const size_t count = source->words.count;
+  const size_t from =
+    number > passage->begin + count + WITHIN ? number - count - WITHIN : passage->begin;
+  for (size_t at = kb_phrase_find(source, passage, from); at != SIZE_MAX && at <= number + WITHIN;
+       at = kb_phrase_find(source, passage, at + 1)) {
+    if (is_part(passage, at + count)) {
+      continue;
+    }
+    if (at > number
+          ? is_one_clause(passage, number, at, count == 1)
+          : at + count <= number && is_one_clause(passage, at + count - 1, number, count == 1)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The number alone. */
+static bool number_holds_at(const struct kb_look *look, const struct kb_passage *passage, size_t at)
+{
+  const struct kb_phrase *source = &look->signature->source;
+  return source->words.count == 0 || is_beside_source(source, passage, at);
 }
 
 /* Finds the code (with its number), or the number alone. */
-static bool find_code(const struct look *look, struct kb_signature_match *match)
+static bool find_code(const struct kb_look *look, struct kb_signature_match *match)
 {
   const struct kb_indexed_signature *signature = look->signature;
   const bool has_code = signature->code.words.count > 0;
   const struct kb_phrase *wanted = has_code ? &signature->code : &signature->number;
   for (size_t part = 0; part < look->text.count && wanted->words.count > 0; part++) {
-    const struct kb_passage passage = passage_of(look, part);
+    const struct kb_passage passage = kb_look_passage(look, part);
     size_t at = kb_phrase_find(wanted, &passage, passage.begin);
-    while (at != SIZE_MAX && has_code && !code_holds_at(look, &passage, at)) {
+    while (at != SIZE_MAX &&
+           !(has_code ? code_holds_at(look, &passage, at) : number_holds_at(look, &passage, at))) {
       at = kb_phrase_find(wanted, &passage, at + 1);
     }
     if (at != SIZE_MAX) {
@@ -177,11 +193,11 @@ static bool find_code(const struct look *look, struct kb_signature_match *match)
   return wanted->words.count == 0;
 }
 
-static bool find_source(const struct look *look)
+static bool find_source(const struct kb_look *look)
 {
   const struct kb_phrase *source = &look->signature->source;
   for (size_t part = 0; part < look->text.count && source->words.count > 0; part++) {
-    const struct kb_passage passage = passage_of(look, part);
+    const struct kb_passage passage = kb_look_passage(look, part);
     if (kb_phrase_find(source, &passage, passage.begin) != SIZE_MAX) {
       return true;
     }
@@ -189,11 +205,11 @@ static bool find_source(const struct look *look)
   return source->words.count == 0;
 }
 
-static bool find_template(const struct look *look, const struct kb_template *pattern,
+static bool find_template(const struct kb_look *look, const struct kb_template *pattern,
                           struct kb_template_match *found, size_t *part)
 {
   for (*part = 0; *part < look->text.count; ++*part) {
-    const struct kb_passage passage = passage_of(look, *part);
+    const struct kb_passage passage = kb_look_passage(look, *part);
     if (kb_template_find(pattern, &passage, found)) {
       return true;
     }
@@ -201,7 +217,7 @@ static bool find_template(const struct look *look, const struct kb_template *pat
   return false;
 }
 
-static bool bind_values(const struct look *look, const struct kb_template *pattern,
+static bool bind_values(const struct kb_look *look, const struct kb_template *pattern,
                         const struct kb_template_match *found, size_t part,
                         struct kb_signature_match *match)
 {
@@ -213,7 +229,7 @@ static bool bind_values(const struct look *look, const struct kb_template *patte
   if (match->placeholder_count > 0) {
     memcpy(list, match->placeholders, match->placeholder_count * sizeof *list);
   }
-  const struct kb_passage passage = passage_of(look, part);
+  const struct kb_passage passage = kb_look_passage(look, part);
   for (size_t i = 0; i < pattern->segment_count; i++) {
     if (pattern->segments[i].name.length > 0) {
       list[match->placeholder_count++] = (struct kb_placeholder){
@@ -241,15 +257,14 @@ static bool add_match(struct kb_signature_scan *scan, const struct kb_signature_
 
 /* Adds a match if all that the signature names holds. False when out of memory.
  */
-static bool look_at_signature(const struct look *look)
+static bool look_at_signature(const struct kb_look *look)
 {
   struct kb_signature_scan *scan = look->scan;
   const struct kb_indexed_signature *signature = look->signature;
-  struct kb_signature_match match = {
-    .owner = signature->owner,
-    .signature = (size_t)(signature - scan->index->list),
-    .by_code = signature->code.words.count + signature->number.words.count > 0,
-    .weight = signature->weight};
+  struct kb_signature_match match = {.owner = signature->owner,
+                                     .signature = (size_t)(signature - scan->index->list),
+                                     .by_code = signature->names_code,
+                                     .weight = signature->weight};
   struct kb_template_match message = {.at = scan->at};
   struct kb_template_match details = {.at = scan->at_details};
   size_t message_part = 0;
@@ -276,7 +291,7 @@ static bool look_at_signature(const struct look *look)
   return add_match(scan, &match);
 }
 
-static bool look_at_anchor(struct look *look, size_t first)
+static bool look_at_anchor(struct kb_look *look, size_t first)
 {
   struct kb_signature_scan *scan = look->scan;
   if (!scan->has_places && !kb_places_fill(&scan->places, &scan->words)) {
@@ -296,7 +311,7 @@ static bool look_at_anchor(struct look *look, size_t first)
   return true;
 }
 
-static bool look_at_word(struct look *look, size_t at, size_t end)
+static bool look_at_word(struct kb_look *look, size_t at, size_t end)
 {
   const struct kb_signatures *index = look->scan->index;
   const struct kb_word *words = look->scan->words.list;
@@ -317,7 +332,7 @@ static bool look_at_word(struct look *look, size_t at, size_t end)
 static bool read_parts(struct kb_signature_scan *scan, struct kb_signature_parts text)
 {
   if (text.count > scan->part_capacity) {
-    struct part *parts = realloc(scan->parts, text.count * sizeof *parts);
+    struct kb_part *parts = realloc(scan->parts, text.count * sizeof *parts);
     if (!parts) {
       return false;
     }
@@ -336,37 +351,30 @@ static bool read_parts(struct kb_signature_scan *scan, struct kb_signature_parts
   return true;
 }
 
-static int by_weight(const void *a, const void *b)
-{
-  const struct kb_signature_match *x = a;
-  const struct kb_signature_match *y = b;
-  if (x->weight != y->weight) {
-    return x->weight < y->weight ? 1 : -1;
-  }
-  return (x->signature > y->signature) - (x->signature < y->signature);
-}
-
 enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_signature_parts text,
                                   const struct kb_signature_match **matches, size_t *count,
                                   struct kb_error *error)
 {
-  struct look look = {scan, text, NULL};
+  struct kb_look look = {scan, text, NULL};
   scan->text++;
   if (scan->text == 0) {
     memset(scan->seen, 0, scan->index->count * sizeof *scan->seen);
     scan->text = 1;
   }
   scan->match_count = 0;
+  scan->unknown_count = 0;
   kb_arena_reset(&scan->arena);
   bool good = read_parts(scan, text);
   for (size_t part = 0; part < text.count && good; part++) {
-    const struct part range = scan->parts[part];
+    const struct kb_part range = scan->parts[part];
     for (size_t at = range.begin; at < range.end && good; at++) {
       good = look_at_word(&look, at, range.end);
     }
   }
-  if (scan->match_count > 1) {
-    qsort(scan->matches, scan->match_count, sizeof *scan->matches, by_weight);
+  kb_sort_matches(scan);
+  if (good && scan->match_count > 0 && !scan->matches[0].by_code) {
+    good = kb_heed_codes(scan, text);
+    kb_sort_matches(scan);
   }
   *matches = scan->matches;
   *count = good ? scan->match_count : 0;
@@ -377,7 +385,8 @@ size_t kb_signature_decide(const struct kb_signature_match *matches, size_t coun
                            size_t size)
 {
   size_t chosen = 0;
-  for (size_t i = 0; i < count && matches[i].weight == matches[0].weight; i++) {
+  for (size_t i = 0; i < count && matches[i].weight == matches[0].weight && !matches[i].is_near;
+       i++) {
     bool repeated = false;
     for (size_t k = 0; k < chosen; k++) {
       repeated |= matches[deciding[k]].owner == matches[i].owner;
@@ -387,61 +396,4 @@ size_t kb_signature_decide(const struct kb_signature_match *matches, size_t coun
     }
   }
   return chosen;
-}
-
-/* The signature whose code stands at word `at` with a number that is not known,
- * + 1. */
-static size_t near_at(const struct look *look, const struct kb_passage *passage, size_t at)
-{
-  const struct kb_signatures *index = look->scan->index;
-  for (size_t length = 1; length <= index->codes.longest && at + length <= passage->end; length++) {
-    const uint64_t gram = kb_gram(&passage->words[at], length);
-    const struct kb_anchor *code = kb_anchor_find(&index->codes, gram);
-    if (code->hash == gram && index->list[code->first - 1].code_has_numbers &&
-        has_unknown_number(index, &index->list[code->first - 1].code.words, passage, at + length)) {
-      return code->first;
-    }
-  }
-  return 0;
-}
-
-/* Of the text whose words the scan has. */
-static struct kb_signature_near find_near(const struct look *look)
-{
-  for (size_t part = 0; part < look->text.count; part++) {
-    const struct kb_passage passage = passage_of(look, part);
-    for (size_t at = passage.begin; at < passage.end; at++) {
-      const size_t first = near_at(look, &passage, at);
-      if (first > 0) {
-        return (struct kb_signature_near){true, look->scan->index->list[first - 1].owner};
-      }
-    }
-  }
-  return (struct kb_signature_near){false, 0};
-}
-
-enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
-                                      struct kb_signature_parts text,
-                                      struct kb_signature_near *near, struct kb_error *error)
-{
-  const struct look look = {scan, text, NULL};
-  *near = (struct kb_signature_near){false, 0};
-  if (!read_parts(scan, text)) {
-    return kb_fail_no_memory(error);
-  }
-  *near = find_near(&look);
-  return KB_OK;
-}
-
-void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signature_parts text,
-                              struct kb_signature_near *near, struct kb_slice *code)
-{
-  const struct look look = {scan, text, NULL};
-  *near = find_near(&look);
-  *code = (struct kb_slice){0};
-  for (size_t part = 0; part < text.count && code->length == 0; part++) {
-    const struct part range = scan->parts[part];
-    *code =
-      kb_code_in_words(text.parts[part], scan->words.list + range.begin, range.end - range.begin);
-  }
 }

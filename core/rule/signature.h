@@ -53,7 +53,10 @@ struct kb_placeholder {
 struct kb_signature_match {
   size_t owner;
   size_t signature;  /* number in the order of adding */
-  bool by_code;      /* the signature names a code or a number */
+  bool by_code;      /* the signature names a code or a number, or its words hold the explicit code
+                        of the text */
+  bool is_near;      /* by its message alone, while the text names a code that no article has: such
+                        matches come last and decide nothing */
   unsigned weight;   /* more specific is larger; comparable between signatures */
   size_t start, end; /* bytes of the text part that the match covers */
   size_t part;       /* which of the parts the first hit was in */
@@ -69,36 +72,44 @@ struct kb_signature_parts {
 };
 
 /* All signatures that hold, most specific first (ties: order of adding); at most one match for a
-   signature. `*matches` is valid until the scan's next use. */
+   signature. An explicit code ("Email Server Error Code: X", "Exchange server returned X
+   exception", "Crm.X", …) that no signature which holds has, and that no article lists beside the
+   message it is recognised by, makes matches by a message near ones. `*matches` is valid until the
+   scan's next use. */
 enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_signature_parts text,
                                   const struct kb_signature_match **matches, size_t *count,
                                   struct kb_error *error);
 
 /* Of the matches, the owners that decide: those whose best match no other owner's best match beats
-   (SPEC: the most specific one decides). Writes at most `size` indexes into `matches`; returns how
-   many. */
+   (SPEC: the most specific one decides); near ones never. Writes at most `size` indexes into
+   `matches`; returns how many. */
 size_t kb_signature_decide(const struct kb_signature_match *matches, size_t count, size_t *deciding,
                            size_t size);
 
-/* A code whose name some signature has, but with a number that none has: the text holds an
-   unknown variant. `owner` is the near one. */
+/* The article that is near to a text which none covers: it has the code, but not with this number;
+   or it has the message, but not the code. */
+enum kb_near_by { KB_NEAR_NOT, KB_NEAR_BY_NUMBER, KB_NEAR_BY_MESSAGE };
 struct kb_signature_near {
-  bool found;
+  enum kb_near_by by;
   size_t owner;
 };
-enum kb_status kb_signature_find_near(struct kb_signature_scan *scan,
-                                      struct kb_signature_parts text,
-                                      struct kb_signature_near *near, struct kb_error *error);
 
 /* The error code that a text names, as written ("InvalidX", "-2147209462", "80044113"), whether or
    not a signature has it: what follows "Error Code:", "Crm.", "returned", …; empty when there is
    none. A part of the text. False when out of memory. */
 bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code);
 
-/* Both, of the text that kb_signature_match was given last; `code` is of the first part that names
-   one. */
+/* Of the text that kb_signature_match was given last, where nothing decides: what is near, and the
+   code, an explicit one that no signature has before any other; empty when there is none. */
 void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signature_parts text,
                               struct kb_signature_near *near, struct kb_slice *code);
+
+/* The explicit codes of that text that no signature which holds has, each once, in their order; and
+   marks as near those matches by a message that one of them makes so, even beside matches by a
+   code.
+   `*codes` is valid until the scan's next use. False when out of memory. */
+bool kb_signature_unknown_codes(struct kb_signature_scan *scan, struct kb_signature_parts text,
+                                const struct kb_slice **codes, size_t *count);
 
 /* True where any text that `a` matches could be matched by message template `b` too (used by
    check: two articles with one message). Exact for templates equal but for placeholders. */

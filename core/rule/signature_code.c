@@ -1,4 +1,5 @@
-#include "rule/passage.h"
+#include "rule/code.h"
+#include "rule/code_view.h"
 #include "rule/signature_index.h"
 
 /* How a code is written, from the public articles:
@@ -8,196 +9,180 @@
      Web server returned NAME exception     Socket returned exception NAME
    [NAME] [NAME. ]Exchange.server returned 403 error Crm.HEX. text Crm.HEX.NAME
    Crm:HEX   Crm : NAME   SoapException : NAME Exchange Error Code: NAME
-   0x8005E274, -2147097996, bare */
+   0x8005E274, -2147097996, bare; in other languages: rule/code_label.c; in logs: rule/code_log.c */
 
-enum word { SERVER, SOCKET, RETURNED, EXCEPTION, ERROR, CODE, ERROR_CODE, CRM, SOAP, WORDS };
+static const struct kb_span nothing = {0, 0};
 
-struct view {
-  struct kb_passage passage;
-  uint64_t hashes[WORDS];
-};
+enum { NAME_MIN = 8 };
 
-static const struct kb_slice nothing = {NULL, 0};
-
-static bool is_word(const struct view *view, size_t at, enum word word)
+/* What is written as a code is one in small letters, too. */
+static struct kb_span small_code_at(const struct kb_code_view *view, size_t at, bool is_code)
 {
-  return at < view->passage.end && view->passage.words[at].hash == view->hashes[word];
+  const struct kb_span code = kb_view_code(view, at);
+  const bool is_long = at < view->passage.end && kb_view_word(view, at).length >= NAME_MIN;
+  return kb_span_is_some(code) || !is_code || !is_long ||
+             kb_view_is_word(view, at, KB_WORD_EXCEPTION)
+           ? code
+           : (struct kb_span){at, at + 1};
 }
 
-static struct kb_slice words_from(const struct view *view, size_t first, size_t last)
+/* "Exchange server returned", "Socket returned exception": what was returned. */
+static struct kb_span returned_at(const struct kb_code_view *view, size_t at)
 {
-  const struct kb_word *words = view->passage.words;
-  return (struct kb_slice){view->passage.text.data + words[first].start,
-                           (size_t)(words[last].end - words[first].start)};
-}
-
-static bool is_upper(char byte)
-{
-  return byte >= 'A' && byte <= 'Z';
-}
-
-/* Nothing but spaces before the word. */
-static bool follows_closely(const struct view *view, size_t at)
-{
-  const struct kb_slice gap = kb_passage_gap(&view->passage, at);
-  for (size_t i = 0; i < gap.length; i++) {
-    if (gap.data[i] != ' ') {
-      return false;
-    }
+  if (kb_view_is_word(view, at, KB_WORD_SOCKET) &&
+      kb_view_is_word(view, at + 1, KB_WORD_RETURNED) &&
+      kb_view_is_word(view, at + 2, KB_WORD_EXCEPTION)) {
+    return kb_view_code(view, at + 3);
   }
-  return gap.length > 0;
-}
-
-static bool gap_has(const struct view *view, size_t at, char mark)
-{
-  const struct kb_slice gap = kb_passage_gap(&view->passage, at);
-  return gap.length > 0 && memchr(gap.data, mark, gap.length) != NULL;
-}
-
-static bool is_number(const struct view *view, size_t at)
-{
-  return at < view->passage.end && view->passage.words[at].is_number;
-}
-
-static bool is_digits(const struct view *view, size_t at)
-{
-  return at < view->passage.end && view->passage.words[at].is_digits &&
-         words_from(view, at, at).length >= 3;
-}
-
-/* A word with a capital letter first: Forbidden. */
-static bool is_capital(const struct view *view, size_t at)
-{
-  return at < view->passage.end && is_upper(words_from(view, at, at).data[0]) &&
-         !is_word(view, at, EXCEPTION) && !is_word(view, at, ERROR);
-}
-
-/* Words written as one: TimedOut. */
-static bool is_name(const struct view *view, size_t at)
-{
-  if (!is_capital(view, at)) {
-    return false;
-  }
-  const struct kb_slice word = words_from(view, at, at);
-  for (size_t i = 2; i < word.length; i++) {
-    if (is_upper(word.data[i]) && !is_upper(word.data[i - 1])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* "NAME", "NAME -2147209462", "NAME NAME", "401 Unauthorized". */
-static struct kb_slice code_at(const struct view *view, size_t at)
-{
-  const bool starts = is_number(view, at) || is_digits(view, at) || is_capital(view, at);
-  if (!starts) {
+  if (!kb_view_is_word(view, at + 1, KB_WORD_SERVER) ||
+      !kb_view_is_word(view, at + 2, KB_WORD_RETURNED)) {
     return nothing;
   }
-  const bool goes_on = at + 1 < view->passage.end && follows_closely(view, at + 1) &&
-                       (is_digits(view, at) ? is_capital(view, at + 1)
-                                            : is_number(view, at + 1) || is_name(view, at + 1));
-  /* "NAME ActivityId: GUID" is another matter. */
-  const bool is_label = goes_on && is_name(view, at + 1) && gap_has(view, at + 2, ':');
-  return words_from(view, at, at + (goes_on && !is_number(view, at) && !is_label));
-}
-
-/* "Exchange server returned", "Socket returned exception": what was returned.
- */
-static struct kb_slice returned_at(const struct view *view, size_t at)
-{
-  if (is_word(view, at, SOCKET) && is_word(view, at + 1, RETURNED) &&
-      is_word(view, at + 2, EXCEPTION)) {
-    return code_at(view, at + 3);
+  const bool is_status =
+    kb_view_is_digits(view, at + 3) && kb_view_is_word(view, at + 4, KB_WORD_ERROR);
+  if (is_status && at > 0 && kb_view_is_name(view, at - 1)) {
+    return (struct kb_span){at - 1, at};
   }
-  if (!is_word(view, at + 1, SERVER) || !is_word(view, at + 2, RETURNED)) {
-    return nothing;
-  }
-  const bool is_status = is_digits(view, at + 3) && is_word(view, at + 4, ERROR);
-  if (is_status && at > 0 && is_name(view, at - 1)) {
-    return words_from(view, at - 1, at - 1);
-  }
-  return code_at(view, at + 3);
+  const struct kb_span code =
+    small_code_at(view, at + 3, kb_view_is_word(view, at + 4, KB_WORD_EXCEPTION));
+  const bool is_plain_word =
+    kb_span_is_some(code) && code.end == code.first + 1 && !kb_view_is_number(view, code.first) &&
+    !kb_view_is_digits(view, code.first) && !kb_view_is_name(view, code.first);
+  /* "returned Bad Gateway" is a sentence, "returned Forbidden exception" names a code. */
+  return is_plain_word && !kb_view_is_word(view, code.end, KB_WORD_EXCEPTION) ? nothing : code;
 }
 
 /* "Crm.80040216", "Crm : NAME", but not "Microsoft.Crm.Asynchronous". */
-static struct kb_slice prefixed_at(const struct view *view, size_t at)
+static struct kb_span prefixed_at(const struct kb_code_view *view, size_t at)
 {
-  const bool is_soap = is_word(view, at, SOAP);
-  if (at + 1 >= view->passage.end || (!is_soap && !is_word(view, at, CRM)) ||
+  const bool is_soap = kb_view_is_word(view, at, KB_WORD_SOAP);
+  if (at + 1 >= view->passage.end || (!is_soap && !kb_view_is_word(view, at, KB_WORD_CRM)) ||
       (!is_soap && at > 0 && kb_slice_is(kb_passage_gap(&view->passage, at), "."))) {
     return nothing;
   }
-  const bool has_colon = gap_has(view, at + 1, ':');
-  const bool holds = (is_number(view, at + 1) && (has_colon || gap_has(view, at + 1, '.'))) ||
-                     (has_colon && is_name(view, at + 1));
-  return holds ? words_from(view, at + 1, at + 1) : nothing;
+  const bool has_colon = kb_view_gap_has(view, at + 1, ':');
+  const bool holds =
+    (kb_view_is_number(view, at + 1) && (has_colon || kb_view_gap_has(view, at + 1, '.'))) ||
+    (has_colon && kb_view_is_name(view, at + 1));
+  return holds ? (struct kb_span){at + 1, at + 2} : nothing;
 }
 
-static struct kb_slice phrase_at(const struct view *view, size_t at)
+static struct kb_span phrase_at(const struct kb_code_view *view, size_t at)
 {
-  const struct kb_slice code = returned_at(view, at);
-  return code.length > 0 ? code : prefixed_at(view, at);
+  const struct kb_span code = returned_at(view, at);
+  return kb_span_is_some(code) ? code : prefixed_at(view, at);
+}
+
+/* "</b>" and the like, between a label and its code. */
+static size_t skip_tags(const struct kb_code_view *view, size_t at)
+{
+  while (at + 1 < view->passage.end && kb_view_gap_has(view, at, '<') &&
+         kb_view_gap_has(view, at + 1, '>') && kb_view_word(view, at).length < NAME_MIN) {
+    at++;
+  }
+  return at;
 }
 
 /* What follows "Error Code:". */
-static struct kb_slice labelled_at(const struct view *view, size_t at)
+static struct kb_span labelled_at(const struct kb_code_view *view, size_t at)
 {
   size_t behind = at + 1;
-  if (is_word(view, at, ERROR) && is_word(view, at + 1, CODE)) {
+  if (kb_view_is_word(view, at, KB_WORD_ERROR) && kb_view_is_word(view, at + 1, KB_WORD_CODE)) {
     behind++;
-  } else if (!is_word(view, at, ERROR_CODE)) {
+  } else if (!kb_view_is_word(view, at, KB_WORD_ERROR_CODE)) {
     return nothing;
   }
-  const struct kb_slice inner = phrase_at(view, behind);
-  if (inner.length > 0) {
+  const bool is_servers = at > 0 && kb_view_is_word(view, at - 1, KB_WORD_SERVER);
+  const bool has_colon = kb_view_gap_has_colon(view, behind);
+  behind = skip_tags(view, behind);
+  const struct kb_span inner = phrase_at(view, behind);
+  if (kb_span_is_some(inner)) {
     return inner;
   }
-  const bool is_phrase = is_word(view, behind + 1, SERVER) ||
-                         (is_word(view, behind, SOCKET) && is_word(view, behind + 1, RETURNED)) ||
-                         is_word(view, behind, CRM);
-  return is_phrase ? nothing : code_at(view, behind);
+  const bool is_phrase = kb_view_is_word(view, behind + 1, KB_WORD_SERVER) ||
+                         (kb_view_is_word(view, behind, KB_WORD_SOCKET) &&
+                          kb_view_is_word(view, behind + 1, KB_WORD_RETURNED)) ||
+                         kb_view_is_word(view, behind, KB_WORD_CRM);
+  if (is_phrase) {
+    return nothing;
+  }
+  /* "the error code. The mailbox …" */
+  const bool is_other =
+    kb_view_gap_has(view, behind, '.') && !has_colon && !kb_view_is_number(view, behind);
+  return is_other ? nothing : small_code_at(view, behind, is_servers && has_colon);
 }
 
-static struct kb_slice number_at(const struct view *view, size_t at)
+static struct kb_span number_at(const struct kb_code_view *view, size_t at)
 {
-  return is_number(view, at) ? words_from(view, at, at) : nothing;
+  return kb_view_is_number(view, at) ? (struct kb_span){at, at + 1} : nothing;
 }
 
-static struct kb_slice find_code(const struct view *view)
+static struct kb_span find_code(const struct kb_code_view *view)
 {
-  static struct kb_slice (*const looks[])(const struct view *, size_t) = {labelled_at, phrase_at,
-                                                                          number_at};
+  static const kb_code_look looks[] = {labelled_at, phrase_at, kb_code_labelled_abroad,
+                                       kb_code_logged, number_at};
   for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
-    for (size_t at = 0; at < view->passage.end; at++) {
-      const struct kb_slice code = looks[i](view, at);
-      if (code.length > 0) {
+    for (size_t at = view->passage.begin; at < view->passage.end; at++) {
+      const struct kb_span code = looks[i](view, at);
+      if (kb_span_is_some(code)) {
         return code;
       }
     }
   }
   /* The text is a name and nothing else. */
-  return view->passage.end == 1 && is_name(view, 0) ? words_from(view, 0, 0) : nothing;
+  return view->passage.end == 1 && kb_view_is_name(view, 0) ? (struct kb_span){0, 1} : nothing;
+}
+
+/* As it is to be shown: "#16192" with its mark. */
+static struct kb_slice shown(const struct kb_code_view *view, struct kb_span code)
+{
+  struct kb_slice text = kb_view_text(view, code);
+  const struct kb_slice gap = kb_passage_gap(&view->passage, code.first);
+  if (kb_span_is_some(code) && code.end == code.first + 1 &&
+      kb_span_is_some(kb_code_event(view, code.first)) && gap.length > 0) {
+    text.data--;
+    text.length++;
+  }
+  return text;
 }
 
 struct kb_slice kb_code_in_words(struct kb_slice text, const struct kb_word *words, size_t count)
 {
-  static const char *const known[WORDS] = {
-    [SERVER] = "server",        [SOCKET] = "socket", [RETURNED] = "returned",
-    [EXCEPTION] = "exception",  [ERROR] = "error",   [CODE] = "code",
-    [ERROR_CODE] = "errorcode", [CRM] = "crm",       [SOAP] = "soapexception"};
-  struct view view = {.passage = {.text = text, .words = words, .end = count}};
-  for (size_t i = 0; i < WORDS; i++) {
-    view.hashes[i] = kb_word_hash(known[i]);
+  const struct kb_code_view view = kb_code_view_of(text, words, count);
+  return shown(&view, find_code(&view));
+}
+
+/* Numbers of COM and .NET, which any exception has: 80004005, 80131500. */
+static bool is_general(const struct kb_code_view *view, struct kb_span code)
+{
+  uint32_t number;
+  return code.end == code.first + 1 && kb_code_number(kb_view_text(view, code), &number) &&
+         (number >> 16 == 0x8000 || number >> 16 == 0x8013);
+}
+
+bool kb_code_next(struct kb_slice text, const struct kb_word *words, size_t count, size_t *at,
+                  struct kb_named_code *code)
+{
+  static const kb_code_look looks[] = {labelled_at, phrase_at, kb_code_labelled_abroad};
+  const struct kb_code_view view = kb_code_view_of(text, words, count);
+  for (; *at < count; ++*at) {
+    for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
+      const struct kb_span span = looks[i](&view, *at);
+      if (kb_span_is_some(span) && !is_general(&view, span)) {
+        *code = (struct kb_named_code){span.first, span.end, kb_view_text(&view, span)};
+        *at = span.end > *at ? span.end : *at + 1;
+        return true;
+      }
+    }
   }
-  return find_code(&view);
+  return false;
 }
 
 bool kb_signature_code_in(struct kb_slice text, struct kb_slice *code)
 {
   struct kb_words words = {0};
   const bool good = kb_words_add(&words, text);
-  *code = good ? kb_code_in_words(text, words.list, words.count) : nothing;
+  *code = good ? kb_code_in_words(text, words.list, words.count) : (struct kb_slice){NULL, 0};
   kb_words_fini(&words);
   return good;
 }

@@ -5,11 +5,11 @@
 /* Weights: what a signature names decides how specific it is; longer messages
    are more so. A message alone never outweighs a code. */
 enum {
-  WEIGHT_CODE = 4000,
   WEIGHT_CODE_WORD = 10,
   WEIGHT_BRACKETS = 5,
   WEIGHT_NUMBER_BESIDE = 4000,
   WEIGHT_NUMBER = 2000,
+  WEIGHT_NUMBER_AT_SOURCE = 60, /* alone; where the text names it as its code, that adds to it */
   WEIGHT_MESSAGE = 100,
   WEIGHT_DETAILS = 60,
   WEIGHT_SOURCE = 20,
@@ -90,11 +90,13 @@ static unsigned weigh(const struct kb_indexed_signature *signature)
   if (signature->code.words.count > 0) {
     const size_t more = signature->code.words.count - 1;
     weight +=
-      WEIGHT_CODE + WEIGHT_CODE_WORD * (unsigned)(more < CODE_WORDS_MAX ? more : CODE_WORDS_MAX);
+      KB_WEIGHT_CODE + WEIGHT_CODE_WORD * (unsigned)(more < CODE_WORDS_MAX ? more : CODE_WORDS_MAX);
     weight += signature->code.has_marks ? WEIGHT_BRACKETS : 0;
   }
   if (signature->number.words.count > 0) {
-    weight += signature->code.words.count > 0 ? WEIGHT_NUMBER_BESIDE : WEIGHT_NUMBER;
+    weight += signature->code.words.count > 0 ? WEIGHT_NUMBER_BESIDE
+              : signature->names_code         ? WEIGHT_NUMBER
+                                              : WEIGHT_NUMBER_AT_SOURCE;
   }
   const size_t words = signature->message.words.count + signature->details.words.count;
   weight += words < WEIGHT_WORDS_MAX ? (unsigned)words : WEIGHT_WORDS_MAX;
@@ -102,6 +104,16 @@ static unsigned weigh(const struct kb_indexed_signature *signature)
   weight += signature->has_details ? WEIGHT_DETAILS : 0;
   weight += WEIGHT_SOURCE * (unsigned)(signature->source.words.count > 0);
   return weight;
+}
+
+/* "Crm.80048306" is the number 80048306 with a prefix that not every text writes. */
+static void drop_prefix(struct kb_phrase *code)
+{
+  struct kb_words *words = &code->words;
+  if (words->count == 2 && words->list[1].is_number && words->list[0].hash == kb_word_hash("crm")) {
+    words->list[0] = words->list[1];
+    words->count = 1;
+  }
 }
 
 static bool make_room(struct kb_signatures *index)
@@ -150,7 +162,11 @@ enum kb_status kb_signatures_add(struct kb_signatures *index, const struct kb_si
     free_signature(&read);
     return status;
   }
+  read.names_code =
+    read.code.words.count > 0 ||
+    (read.number.words.count > 0 && (read.source.words.count == 0 || read.has_message));
   read.weight = weigh(&read);
+  drop_prefix(&read.code);
   index->list[index->count++] = read;
   return KB_OK;
 }

@@ -11,11 +11,15 @@
 /* Words in a row that may stand for a signature in the index. */
 enum { KB_GRAM_MAX = 4 };
 
+/* What naming a code adds to a signature's weight; no message weighs as much. */
+enum { KB_WEIGHT_CODE = 4000 };
+
 struct kb_indexed_signature {
   size_t owner;
   struct kb_phrase code, number, source;
   struct kb_template message, details;
   bool has_message, has_details;
+  bool names_code;       /* by itself: a number beside the words of its source does not */
   bool code_has_numbers; /* another signature names this code with a number */
   unsigned weight;
   size_t next; /* signature with the same anchor, + 1; 0: none */
@@ -71,5 +75,14 @@ bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64
 
 /* The code that a text names, see kb_signature_code_in; `words` are those of the text. */
 struct kb_slice kb_code_in_words(struct kb_slice text, const struct kb_word *words, size_t count);
+
+/* An explicit code: in the line of the code, or where the phrases of such alerts have it. */
+struct kb_named_code {
+  size_t first, end; /* words */
+  struct kb_slice text;
+};
+/* The next one from word `*at` on, which moves behind it; false if there is none. */
+bool kb_code_next(struct kb_slice text, const struct kb_word *words, size_t count, size_t *at,
+                  struct kb_named_code *code);
 
 #endif

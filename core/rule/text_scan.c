@@ -45,6 +45,27 @@ struct kb_text_scan {
 static const char *const markers[] = {
   "error code",
   "errorcode",
+  /* the same in languages whose words for it have ASCII letters: see rule/signature_code.c */
+  "fehlercode",
+  "serverfehlercode",
+  "code d erreur",
+  "digo de err",
+  "codice err",
+  "kod b",
+  "k d chyb",
+  "foutcode",
+  "felkod",
+  "fejlkode",
+  "feilkode",
+  "exchange server",
+  "http status",
+  "http 1 1 4",
+  "http 1 1 5",
+  "mscrmemail",
+  "e mail router",
+  "email router",
+  "an error occurred while",
+  "missing prv",
   "server returned",
   "socket returned",
   "soapexception",
@@ -320,9 +341,11 @@ static enum kb_status emit_matched(struct kb_text_scan *scan, struct kb_mention 
     scan->owners[i] = matches[deciding[i]].owner;
   }
   mention->owners = scan->owners;
-  if (!kb_signature_code_in(mention->text, &mention->code)) {
-    return kb_fail_no_memory(error);
-  }
+  const struct kb_signature_parts parts = {&mention->text, 1};
+  struct kb_signature_near near;
+  kb_signature_look_closer(scan->matcher, parts, &near, &mention->code);
+  mention->near_by = mention->owner_count == 0 ? near.by : KB_NEAR_NOT;
+  mention->near = near.owner;
   return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");
 }
 
@@ -357,18 +380,20 @@ static bool is_telling(struct kb_slice code, struct kb_slice text)
   return false;
 }
 
-/* No signature holds around this line: does it name a code? `*lines` it takes up. */
+/* No signature holds around this line: does it, or with it the next one, name a code? `*lines` it
+   takes up, of at most that many. */
 static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention *mention,
                                     struct kb_slice around, size_t number, size_t *lines,
                                     struct kb_error *error)
 {
+  const size_t most = *lines;
   bool good = true;
   *lines = 0;
   do {
     ++*lines;
     mention->text = lines_of(around, number, number + *lines);
     good = kb_signature_code_in(mention->text, &mention->code);
-  } while (good && mention->code.length == 0 && *lines < 2);
+  } while (good && mention->code.length == 0 && *lines < most);
   if (!good) {
     return kb_fail_no_memory(error);
   }
@@ -377,14 +402,17 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
     return KB_OK;
   }
   struct kb_signature_near near;
+  struct kb_slice ignored;
+  const struct kb_signature_match *matches;
+  size_t count;
   const struct kb_signature_parts parts = {&mention->text, 1};
-  const enum kb_status status = kb_signature_find_near(scan->matcher, parts, &near, error);
-  if (status != KB_OK) {
-    return status;
+  if (!match(scan, mention->text, &matches, &count)) {
+    return kb_fail_no_memory(error);
   }
+  kb_signature_look_closer(scan->matcher, parts, &near, &ignored);
   mention->text =
     lines_of(around, number > LINES_ABOVE ? number - LINES_ABOVE : 0, number + *lines);
-  mention->has_near = near.found;
+  mention->near_by = near.by;
   mention->near = near.owner;
   return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");
 }
@@ -476,7 +504,7 @@ static enum kb_status look_around(struct kb_text_scan *scan, struct range line, 
     return kb_fail_no_memory(error);
   }
   if (!event.found || event.first > hit) {
-    size_t lines;
+    size_t lines = event.found && event.first == hit + 1 ? 1 : 2;
     mention.line = line_of(scan, line.begin);
     const enum kb_status status = look_for_code(scan, &mention, text, hit, &lines, error);
     scan->consumed = end_of_line(&scan->window, around, hit + lines - 1);

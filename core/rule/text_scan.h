@@ -16,8 +16,8 @@ struct kb_mention {
   struct kb_slice code; /* as written; empty if there is none */
   const size_t *owners; /* whose signatures decide; none: no signature knows it */
   size_t owner_count;
-  bool has_near; /* a signature knows the code, with another number */
-  size_t near;   /* its owner */
+  enum kb_near_by near_by; /* why the owner of a signature is near where none decides */
+  size_t near;             /* that owner */
 };
 
 /* Returning false ends the scan with KB_INTERRUPTED. */

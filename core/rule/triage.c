@@ -213,7 +213,7 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
     return kb_fail_no_memory(error);
   }
   triager->unmatched[triager->unmatched_count++] = (struct kb_unmatched_alert){
-    alert, code, near.found ? triager->book->articles[near.owner] : NULL};
+    alert, code, near.by != KB_NEAR_NOT ? triager->book->articles[near.owner] : NULL};
   return KB_OK;
 }
 
@@ -233,7 +233,9 @@ static void tell_matches(const struct kb_triager *triager, const struct kb_recor
     }
     kb_buf_addf(&line, "%s%s (weight %u%s)", i > 0 ? ", " : "",
                 triager->book->articles[matches[i].owner]->code, matches[i].weight,
-                decides ? ", decides" : "");
+                decides              ? ", decides"
+                : matches[i].is_near ? ", near"
+                                     : "");
   }
   triager->tell(triager->tell_context, kb_buf_text(&line));
   kb_buf_fini(&line);

@@ -65,7 +65,7 @@ mailboxid,name,statecode,incomingemailstatus,enabledforact,modifiedon,emailserve
 $(id_of 1),Ann,Aktiv,Fehler,ja,05/11/2026,Contoso Hybrid,80649001,x,W
 $(id_of 2),Bob,0,Fehlgeschlagen,true,2026-11-20,,80649001,x,W
 CSV
-kb 3 run odd.csv alerts.tsv --format json
+kb 1 run odd.csv alerts.tsv --format json
 is '[.notes[] | select(.article == "(input)") | .reason] as $r
   | ($r | any(startswith("columns that are not read: odd column")))
   and ($r | any(contains("2 cells of the column incomingemailstatus hold no value of it, the first in line 2 (Fehler)")))
@@ -127,5 +127,5 @@ both
 kb 3 run many.csv --format json
 is '.summary.cases == 5000'
 for format in text ndjson markdown html csv junit; do
-  kb 3 run odd.csv alerts.tsv --format $format
+  kb 1 run odd.csv alerts.tsv --format $format
 done

@@ -53,7 +53,14 @@ static void match_filled(struct kb_signature_scan *scan, const char *message, st
   for (const char *at = message; (at = strpbrk(at, "[<")) != NULL; at++) {
     placeholders++;
   }
-  assert(matches[count - 1].placeholder_count == placeholders);
+  for (size_t i = 0; i < count; i++) {
+    assert(matches[i].owner != 1 || matches[i].placeholder_count == placeholders);
+  }
+  struct kb_signature_near near;
+  struct kb_slice code;
+  const struct kb_slice *codes;
+  kb_signature_look_closer(scan, (struct kb_signature_parts){&text, 1}, &near, &code);
+  assert(kb_signature_unknown_codes(scan, (struct kb_signature_parts){&text, 1}, &codes, &count));
   free(filled);
 }
 

@@ -34,12 +34,16 @@ static enum kb_status look(struct kb_signature_scan *scan, size_t *count, bool *
   const struct kb_slice part = kb_slice_of(text);
   const struct kb_signature_parts parts = {&part, 1};
   const struct kb_signature_match *matches = NULL;
-  struct kb_signature_near found = {false, 0};
+  struct kb_signature_near found = {KB_NEAR_NOT, 0};
+  const struct kb_slice *unknown;
+  size_t unknown_count;
   enum kb_status status = kb_signature_match(scan, parts, &matches, count, error);
   if (status == KB_OK) {
-    status = kb_signature_find_near(scan, parts, &found, error);
+    kb_signature_look_closer(scan, parts, &found, code);
+    status =
+      kb_signature_unknown_codes(scan, parts, &unknown, &unknown_count) ? KB_OK : KB_NO_MEMORY;
   }
-  *near = found.found;
+  *near = found.by != KB_NEAR_NOT;
   return status == KB_OK && !kb_signature_code_in(part, code) ? KB_NO_MEMORY : status;
 }
 

@@ -36,7 +36,7 @@ static bool take(void *context, const struct kb_mention *mention)
   }
   if (mention->owner_count == 0) {
     kb_buf_addf(said, "%.*s%s", (int)mention->code.length, mention->code.data,
-                mention->has_near ? "~" : "");
+                mention->near_by != KB_NEAR_NOT ? "~" : "");
   }
   return true;
 }

@@ -1,7 +1,9 @@
 ---@type kb.Article
 return {
   code = "ConfiguredWithAnotherOrganization",
-  title = "Another environment synchronizes the mailbox's appointments",
+  kb = "4053618",
+  other_kb = { "4014622" },
+  title = "Another environment synchronizes the mailbox",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/troubleshooting-monitoring-server-side-synchronization",
   reviewed = "2025-02-20",
@@ -10,9 +12,15 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says that the mailbox's address is configured with another organization; appointments, contacts, and tasks are not synchronized.",
+    text = "An alert says that the mailbox's address is configured for another organization; e-mail, or appointments, contacts, and tasks are not synchronized.",
     signatures = {
       { message = "Appointments, contacts, and tasks can't be synchronized because the email address of the mailbox <mailbox> is configured with another organization." },
+      { code = "IncomingIncorrectCrmOrgError" },
+      { code = "OutgoingIncorrectCrmOrgError" },
+      { code = "ExchangeSyncIncorrectCrmOrgError" },
+      { message = "Incoming emails aren't being synced because the email address for the <mailbox> mailbox is configured for another Dynamics 365 organization." },
+      { message = "Outgoing mails aren't being sent because the email address <address> is configured for another Dynamics 365 organization." },
+      { message = "Appointments, contacts, and tasks can't be synchronized because the email address of the mailbox <mailbox> is configured with another Microsoft Dynamics 365 organization." },
     },
   },
 
@@ -28,7 +36,7 @@ return {
 
   resolution = {
     { cause = "not-primary", text = "If this environment is to synchronize the mailbox, open the mailbox {mailbox.name}, select Test & Enable Mailbox, and select Sync items with Exchange from this Organization only, even if Exchange was set to sync with a different Organization." },
-    { cause = "not-primary", text = "In each other environment, set Appointments, Contacts, and Tasks of the mailbox to None." },
+    { cause = "not-primary", text = "In each other environment, set the synchronization methods of the mailbox for Incoming Email, Outgoing Email, and Appointments, Contacts, and Tasks to None." },
     { text = "Read the newest entry under Alerts if the test's result is not Success." },
   },
 
@@ -42,6 +50,34 @@ return {
           {
             level = 3,
             text = "Appointments, contacts, and tasks can't be synchronized because the email address of the mailbox Ann Beck is configured with another organization. The best practice is to overwrite the configuration when you test and enable the mailbox in your primary organization. Also, change the synchronization method for your mailbox in nonprimary organizations to None.",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "not-primary" },
+    },
+    {
+      name = "incoming e-mail",
+      case = {
+        name = "Ann Beck",
+        orgmarkedasprimaryforexchangesync = false,
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Incoming emails aren't being synced because the email address for the Ann Beck mailbox is configured for another Dynamics 365 organization. Ask your administrator to test and enable your mailbox for the current organization and to change the sync method for non-primary organizations to None.\r\nEmail Server Error Code: IncomingIncorrectCrmOrgError",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "not-primary" },
+    },
+    {
+      name = "outgoing e-mail, without the code",
+      case = {
+        name = "Ann Beck",
+        orgmarkedasprimaryforexchangesync = false,
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Outgoing mails aren't being sent because the email address ann.beck@contoso.example is configured for another Dynamics 365 organization.",
           },
         },
       },

@@ -14,6 +14,10 @@ return {
     text = "Appointments, contacts, and tasks are not synchronized, and an alert says Crm.80048306.",
     signatures = {
       { code = "Crm.80048306" },
+      { message = "missing prvReadMailbox privilege" },
+      { message = "missing prvWriteMailbox privilege" },
+      { number = "80040220", message = "missing prvReadMailbox privilege" },
+      { number = "80040220", message = "missing prvWriteMailbox privilege" },
       { message = "Appointments, contacts, and tasks can't be synchronized for the mailbox <mailbox> because the mailbox user doesn't have sufficient permissions on this mailbox." },
     },
   },

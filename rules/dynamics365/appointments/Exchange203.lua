@@ -14,6 +14,7 @@ return {
     text = "An alert says: Exchange.server returned 203 error. In general it does no harm. Microsoft has withdrawn its article; the error still turns up.",
     signatures = {
       { message = "Exchange.server returned 203 error" },
+      { number = "203", source = "Exchange.server" },
     },
   },
 

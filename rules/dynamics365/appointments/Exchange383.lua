@@ -14,6 +14,7 @@ return {
     text = "Appointments, contacts, and tasks are not synchronized, and an alert says: Exchange.server returned 383 error.",
     signatures = {
       { message = "Exchange.server returned 383 error" },
+      { number = "383", source = "Exchange.server" },
     },
   },
 

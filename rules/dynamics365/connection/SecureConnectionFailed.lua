@@ -1,7 +1,8 @@
 ---@type kb.Article
 return {
   code = "SecureConnectionFailed",
-  title = "No secure connection to the e-mail server",
+  kb = "2993502",
+  title = "The Exchange account has a Kiosk license, which has no Exchange Web Services",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/troubleshooting-monitoring-server-side-synchronization",
   reviewed = "2025-02-20",
@@ -12,21 +13,22 @@ return {
   symptom = {
     text = "An alert says that the mailbox was disabled because an error occurred while establishing a secure connection.",
     signatures = {
-      { message = "because an error occurred while establishing a secure connection to the Exchange server." },
-      { message = "because an error occurred while establishing a secure connection to the email server." },
+      { message = "because an error occurred while establishing a secure connection to the email server. The mailbox has been disabled" },
+      { message = "The mailbox has been disabled for synchronizing appointments, contacts, and tasks for the mailbox because an error occurred while establishing a secure connection to the Exchange server." },
+      { message = "The mailbox has been disabled for synchronizing appointments, contacts, and tasks for the mailbox because an error occurred while establishing a secure connection to the Microsoft Exchange server." },
     },
   },
 
   causes = {
     {
-      id = "secure-channel",
-      text = "The e-mail server of the profile {profile.name} and Dynamics 365 do not agree on a secure connection, for instance as the server's certificate is not trusted.",
-      look = "the e-mail server: its certificate, and the server location and SSL settings of the profile",
+      id = "kiosk",
+      text = "The Exchange account of {mailbox.name} has a Kiosk license, which has no Exchange Web Services.",
+      look = "Microsoft 365 admin center: Users, the user's licenses",
     },
   },
 
   resolution = {
-    { cause = "secure-channel", text = "See to it that the server location of the profile {profile.name} is right and that the server's certificate is valid for it; KB 2993502 tells more." },
+    { cause = "kiosk", text = "Assign the user of {mailbox.name} a Standard or Enterprise license of Exchange." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
@@ -56,6 +58,19 @@ return {
         },
       },
       expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the same words before the code of another error",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email cannot be received for the mailbox because an error occurred while establishing a secure connection to the email server. The mailbox has been disabled for receiving email.\r\nEmail Server Error Code: Web server returned SecureChannelFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
     },
     {
       name = "the error of a neighbour",

@@ -14,6 +14,7 @@ return {
     text = "Test Connection on an email server profile says Test Failed, and its Failure Details name ErrorNonExistentMailbox.",
     signatures = {
       { message = "The SMTP address has no mailbox associated with it." },
+      { code = "ErrorNonExistentMailbox", message = "The SMTP address has no mailbox associated with it." },
     },
   },
 

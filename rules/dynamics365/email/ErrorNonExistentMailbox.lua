@@ -13,6 +13,7 @@ return {
     text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid e-mail address, or that Exchange returned ErrorNonExistentMailbox. Microsoft has withdrawn its article; the error still turns up.",
     signatures = {
       { message = "Exchange.server returned ErrorNonExistentMailbox error" },
+      { code = "ErrorNonExistentMailbox", source = "Exchange.server" },
       { message = "Appointments, contacts, and tasks can't be synchronized because the mailbox [mailbox] doesn't have a valid email address. Specify a valid email address in the mailbox record" },
       { message = "Email can't be received for the mailbox [mailbox] because the mailbox record doesn't have a valid email address." },
       {

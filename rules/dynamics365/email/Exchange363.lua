@@ -15,6 +15,7 @@ return {
     signatures = {
       { message = "Exchange.server returned 363 error" },
       { message = "Exchange server returned 363" },
+      { number = "363", source = "Exchange.server" },
     },
   },
 

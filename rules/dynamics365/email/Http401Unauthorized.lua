@@ -14,6 +14,9 @@ return {
     text = "An alert says: Http server returned 401 Unauthorized exception.",
     signatures = {
       { message = "Http server returned 401 Unauthorized" },
+      { message = "HTTP status 401: Unauthorized" },
+      { message = "HTTP/1.1 401 Unauthorized" },
+      { number = "401", source = "Http" },
       { code = "NoUserFoundWithGivenClaims" },
     },
   },

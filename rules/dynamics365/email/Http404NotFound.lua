@@ -13,6 +13,8 @@ return {
     text = "An alert says: Http server returned 404 NotFound exception. Microsoft has withdrawn its article; the error still turns up.",
     signatures = {
       { message = "Http server returned 404 NotFound" },
+      { message = "HTTP status 404: Not Found" },
+      { number = "404", source = "Http" },
     },
   },
 

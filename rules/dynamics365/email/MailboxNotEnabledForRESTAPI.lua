@@ -2,23 +2,34 @@
 return {
   code = "MailboxNotEnabledForRESTAPI",
   kb = "4534628",
-  title = "An Exchange Online profile for a mailbox that is on-premises",
+  title = "Exchange Online has no usable mailbox with the address",
   product = "Microsoft Dynamics 365",
-  reference = "https://support.microsoft.com/help/4534628",
-  reviewed = "2021-03-31",
-  status = "retired",
+  reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/error-code-8005e274",
+  reviewed = "2025-06-06",
+  status = "stable",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error. Microsoft has withdrawn its article; the error still turns up.",
+    text = "Test & Enable Mailbox fails with the error code 8005E274, or an alert says MailboxNotEnabledForRESTAPI, often with Exchange.server returned 404 error.",
     signatures = {
       { code = "MailboxNotEnabledForRESTAPI" },
       { code = "MailboxNotEnabledForRESTAPI", number = "404" },
+      { code = "8005E274" },
     },
   },
 
   causes = {
+    {
+      id = "no-license",
+      text = "The Exchange mailbox of {mailbox.name} has no Exchange Online license.",
+      look = "Microsoft 365 admin center: Users, the user's licenses",
+    },
+    {
+      id = "disabled",
+      text = "The Exchange mailbox of {mailbox.name} is disabled.",
+      look = "Exchange admin center: Recipients, Mailboxes",
+    },
     {
       id = "on-premises",
       text = "The mailbox {mailbox.name} is on-premises, but its profile {profile.name} is for Exchange Online.",
@@ -27,6 +38,8 @@ return {
   },
 
   resolution = {
+    { cause = "no-license", text = "Assign an Exchange Online license to the user of {mailbox.name}, and wait until Exchange has made the mailbox." },
+    { cause = "disabled", text = "Ask the Exchange administrator to enable the mailbox again." },
     { cause = "on-premises", text = "Give the mailbox {mailbox.name} a profile of type Exchange Server (Hybrid)." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
@@ -42,6 +55,14 @@ return {
             text = "The system will try to send the message again later. Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
           },
         },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the number of the test's result",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = { { level = 3, text = "Test and enable ended with error code 8005E274." } },
       },
       expect = { verdict = "cannot_tell" },
     },

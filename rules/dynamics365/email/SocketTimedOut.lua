@@ -14,6 +14,7 @@ return {
     text = "An alert says: Socket returned exception TimedOut.",
     signatures = {
       { code = "TimedOut", message = "Socket returned exception TimedOut" },
+      { code = "TimedOut", source = "Socket" },
     },
   },
 

@@ -16,6 +16,9 @@ return {
     signatures = {
       { message = "Crm.80040216" },
       { message = "Http server returned ServiceUnavailable" },
+      { message = "Http server returned 503 ServiceUnavailable" },
+      { message = "HTTP status 503: Service Unavailable" },
+      { code = "ServiceUnavailable", source = "Http server" },
       { code = "IncomingMailboxInternalCrmError" },
       { code = "ErrorInternalServerTransientError" },
     },

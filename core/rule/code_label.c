@@ -1,0 +1,93 @@
+/* The line of the code in other languages: "Kod błędu serwera Email: …". Names are not translated,
+   the label and "Http server returned … exception" are. Seen in Microsoft's translated articles KB
+   3212785 (Czech, Chinese) and KB 4504933 (Polish); labels of other languages are told by their
+   words for "error" and "code". */
+#include "rule/code_view.h"
+
+/* The type of an exception with its namespace: System.Net.WebException. */
+static bool is_type(const struct kb_code_view *view, size_t at)
+{
+  return (at > view->passage.begin && kb_slice_is(kb_passage_gap(&view->passage, at), ".")) ||
+         (at + 1 < view->passage.end && kb_slice_is(kb_passage_gap(&view->passage, at + 1), "."));
+}
+
+enum { LABEL_WORDS = 10, LABELLED_WORDS = 12 };
+
+static bool has_any(struct kb_slice text, const char *const *stems, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    const size_t length = strlen(stems[i]);
+    for (size_t at = 0; at + length <= text.length; at++) {
+      size_t same = 0;
+      while (same < length && (unsigned char)(text.data[at + same] | 0x20) ==
+                                (unsigned char)(stems[i][same] | 0x20)) {
+        same++;
+      }
+      if (same == length) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/* The words for "error" and for "code"; a label has both. */
+static bool is_code_label(struct kb_slice label)
+{
+  static const char *const errors[] = {
+    "error", "erreur", "errore", "fehler", "fout", "błęd",   "blad", "chyb",
+    "fejl",  "feil",   "felk",   "virhe",  "hata", "hiba",   "erro", "eroar",
+    "ошиб",  "помил",  "σφάλμα", "错误",   "錯誤", "エラー", "오류",
+  };
+  static const char *const codes[] = {"code", "kod",   "kód",  "cod",  "cód",    "koodi",
+                                      "код",  "κωδικ", "代码", "代碼", "コード", "코드"};
+  return has_any(label, errors, sizeof errors / sizeof errors[0]) &&
+         has_any(label, codes, sizeof codes / sizeof codes[0]);
+}
+
+static bool begins_line(const struct kb_code_view *view, size_t at)
+{
+  return at == view->passage.begin || kb_view_gap_has(view, at, '\n');
+}
+
+/* The word that the label which ends before word `at` begins with; `at` if there is none. */
+static size_t label_before(const struct kb_code_view *view, size_t at)
+{
+  size_t first = at;
+  while (first > view->passage.begin && at - first < LABEL_WORDS &&
+         (first == at || !begins_line(view, first)) &&
+         !(first < at && kb_view_gap_has(view, first, '.'))) {
+    first--;
+  }
+  return first;
+}
+
+/* A name, else a number, in the line that word `at` begins. */
+static struct kb_span code_in_line(const struct kb_code_view *view, size_t at)
+{
+  struct kb_span number = (struct kb_span){0, 0};
+  for (size_t next = at; next < view->passage.end && next < at + LABELLED_WORDS; next++) {
+    if (next > at && begins_line(view, next)) {
+      break;
+    }
+    if (kb_view_is_name(view, next) && !is_type(view, next)) {
+      return kb_view_code(view, next);
+    }
+    if (!kb_span_is_some(number) &&
+        (kb_view_is_number(view, next) || kb_view_is_digits(view, next))) {
+      number = kb_view_code(view, next);
+    }
+  }
+  return number;
+}
+
+/* The word behind a label such as "Kod błędu serwera Email:". */
+struct kb_span kb_code_labelled_abroad(const struct kb_code_view *view, size_t at)
+{
+  if (at == 0 || at >= view->passage.end || !kb_view_gap_has_colon(view, at)) {
+    return (struct kb_span){0, 0};
+  }
+  const size_t first = label_before(view, at);
+  const struct kb_slice label = kb_view_text(view, (struct kb_span){first, at});
+  return is_code_label(label) ? code_in_line(view, at) : (struct kb_span){0, 0};
+}

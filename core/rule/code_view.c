@@ -1,0 +1,119 @@
+#include "rule/code_view.h"
+
+bool kb_view_is_word(const struct kb_code_view *view, size_t at, enum kb_known_word word)
+{
+  return at < view->passage.end && view->passage.words[at].hash == view->hashes[word];
+}
+
+struct kb_slice kb_view_text(const struct kb_code_view *view, struct kb_span span)
+{
+  const struct kb_word *words = view->passage.words;
+  return kb_span_is_some(span)
+           ? (struct kb_slice){view->passage.text.data + words[span.first].start,
+                               (size_t)(words[span.end - 1].end - words[span.first].start)}
+           : (struct kb_slice){NULL, 0};
+}
+
+struct kb_slice kb_view_word(const struct kb_code_view *view, size_t at)
+{
+  return kb_view_text(view, (struct kb_span){at, at + 1});
+}
+
+/* Nothing but spaces before the word. */
+static bool follows_closely(const struct kb_code_view *view, size_t at)
+{
+  const struct kb_slice gap = kb_passage_gap(&view->passage, at);
+  for (size_t i = 0; i < gap.length; i++) {
+    if (gap.data[i] != ' ') {
+      return false;
+    }
+  }
+  return gap.length > 0;
+}
+
+bool kb_view_gap_has(const struct kb_code_view *view, size_t at, char mark)
+{
+  const struct kb_slice gap = kb_passage_gap(&view->passage, at);
+  return gap.length > 0 && memchr(gap.data, mark, gap.length) != NULL;
+}
+
+/* A colon that Chinese and Japanese texts have. */
+bool kb_view_gap_has_colon(const struct kb_code_view *view, size_t at)
+{
+  static const char wide[] = "\xEF\xBC\x9A";
+  const struct kb_slice gap = kb_passage_gap(&view->passage, at);
+  for (size_t i = 0; i + sizeof wide - 1 <= gap.length; i++) {
+    if (memcmp(gap.data + i, wide, sizeof wide - 1) == 0) {
+      return true;
+    }
+  }
+  return kb_view_gap_has(view, at, ':');
+}
+
+bool kb_view_is_number(const struct kb_code_view *view, size_t at)
+{
+  return at < view->passage.end && view->passage.words[at].is_number;
+}
+
+bool kb_view_is_digits(const struct kb_code_view *view, size_t at)
+{
+  return at < view->passage.end && view->passage.words[at].is_digits &&
+         kb_view_word(view, at).length >= 3;
+}
+
+/* A word with a capital letter first: Forbidden. */
+bool kb_view_is_capital(const struct kb_code_view *view, size_t at)
+{
+  return at < view->passage.end && kb_is_upper(kb_view_word(view, at).data[0]) &&
+         !kb_view_is_word(view, at, KB_WORD_EXCEPTION) && !kb_view_is_word(view, at, KB_WORD_ERROR);
+}
+
+/* Words written as one: TimedOut. */
+bool kb_view_is_name(const struct kb_code_view *view, size_t at)
+{
+  if (!kb_view_is_capital(view, at)) {
+    return false;
+  }
+  const struct kb_slice word = kb_view_word(view, at);
+  for (size_t i = 2; i < word.length; i++) {
+    if (kb_is_upper(word.data[i]) && !kb_is_upper(word.data[i - 1])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* "NAME", "NAME -2147209462", "NAME NAME", "401 Unauthorized". */
+struct kb_span kb_view_code(const struct kb_code_view *view, size_t at)
+{
+  const bool starts =
+    kb_view_is_number(view, at) || kb_view_is_digits(view, at) || kb_view_is_capital(view, at);
+  if (!starts) {
+    return (struct kb_span){0, 0};
+  }
+  const bool goes_on = at + 1 < view->passage.end && follows_closely(view, at + 1) &&
+                       (kb_view_is_digits(view, at)
+                          ? kb_view_is_capital(view, at + 1)
+                          : kb_view_is_number(view, at + 1) || kb_view_is_name(view, at + 1));
+  /* "NAME ActivityId: GUID" is another matter. */
+  const bool is_label =
+    goes_on && kb_view_is_name(view, at + 1) && kb_view_gap_has(view, at + 2, ':');
+  return (struct kb_span){at, at + 1 + (goes_on && !kb_view_is_number(view, at) && !is_label)};
+}
+
+struct kb_code_view kb_code_view_of(struct kb_slice text, const struct kb_word *words, size_t count)
+{
+  static const char *const known[KB_WORDS_KNOWN] = {
+    [KB_WORD_SERVER] = "server",        [KB_WORD_SOCKET] = "socket",
+    [KB_WORD_RETURNED] = "returned",    [KB_WORD_EXCEPTION] = "exception",
+    [KB_WORD_ERROR] = "error",          [KB_WORD_CODE] = "code",
+    [KB_WORD_ERROR_CODE] = "errorcode", [KB_WORD_CRM] = "crm",
+    [KB_WORD_SOAP] = "soapexception",   [KB_WORD_HTTP] = "http",
+    [KB_WORD_STATUS] = "status",        [KB_WORD_MISSING] = "missing",
+    [KB_WORD_PRIVILEGE] = "privilege"};
+  struct kb_code_view view = {.passage = {.text = text, .words = words, .end = count}};
+  for (size_t i = 0; i < KB_WORDS_KNOWN; i++) {
+    view.hashes[i] = kb_word_hash(known[i]);
+  }
+  return view;
+}

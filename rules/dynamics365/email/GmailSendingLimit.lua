@@ -1,0 +1,57 @@
+---@type kb.Article
+return {
+  code = "GmailSendingLimit",
+  kb = "4341507",
+  title = "The SMTP server refuses to send: Gmail's sending limit is exceeded",
+  product = "Microsoft Dynamics 365",
+  reference = "https://support.microsoft.com/help/4341507",
+  status = "retired",
+  severity = "error",
+  role = "System Administrator",
+
+  symptom = {
+    text = "An alert says that the Smtp server returned GeneralOutgoingEmailServerError GeneralFailure. Microsoft has withdrawn its article; the error still turns up.",
+    signatures = {
+      { code = "GeneralOutgoingEmailServerError GeneralFailure" },
+    },
+  },
+
+  causes = {
+    {
+      id = "limit",
+      text = "The account has sent more than Gmail allows.",
+      look = "the account's Inbox: has Google told of a limit? Google's help on sending limits has the numbers",
+    },
+  },
+
+  resolution = {
+    { cause = "limit", text = "Wait until Gmail takes messages again, as Google's help on sending limits says; then send fewer of them at a time." },
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
+  },
+
+  examples = {
+    {
+      name = "a limit of Gmail",
+      case = {
+        name = "Sales Queue",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An unexpected error occurred while sending the email message \"Offer\" through the mailbox \"Sales Queue\". The owner of the associated email server profile Fabrikam has been notified. The system will try to send the message again later.\r\nEmail Server Error Code: Smtp server returned GeneralOutgoingEmailServerError GeneralFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the same code without the failure",
+      case = {
+        name = "Sales Queue",
+        tracelog_Mailbox = {
+          { level = 3, text = "Email Server Error Code: GeneralOutgoingEmailServerError" },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}
