@@ -59,6 +59,36 @@ for_article SmtpOutgoingPort \
   'An unknown error occurred while sending the email message "Hi". Mailbox Ann didn’t synchronize.'
 for_article ErrorSubmissionQuotaExceeded \
   'An unknown error occurred while sending the email message Hi through the mailbox Ann. Email Server Error Code: Exchange server returned UnknownOutgoingEmailIntegrationError ErrorSubmissionQuotaExceeded exception.'
+address='because the mailbox record doesn’t have a valid email address. The mailbox didn’t synchronize.'
+for_article InvalidMailboxEmailAddress \
+  "Email can't be sent for the mailbox Desk $address Email Server Error Code: InvalidOutgoingMailboxEmailAddress"
+for_article InvalidMailboxEmailAddress \
+  "Email can't be received for the mailbox Desk $address Email Server Error Code: InvalidIncomingMailboxEmailAddress"
+for_article ErrorNonExistentMailbox \
+  "Email can't be received for the mailbox Desk $address Email Server Error Code: Exchange.server returned ErrorNonExistentMailbox error"
+topic 'words that two articles have, without the code that tells them apart'
+echo "Email can't be received for the mailbox Desk $address" >body.txt
+kb 0 scan -f json body.txt
+is '.summary.known == 0'
+for_article MailboxDisabled \
+  'The email message "Hi" cannot be sent because the mailbox Ann is deactivated or disabled for outgoing email. Email Server Error Code:  MailboxDisabled'
+secure='because an error occurred while establishing a secure connection to the email server.'
+for_article Http403Forbidden \
+  "The email message \"Hi\" cannot be sent $secure Mailbox Ann didn't synchronize. Email Server Error Code: Http server returned Forbidden exception"
+for_article SecureConnectionFailed \
+  "Email cannot be received for the mailbox $secure The mailbox has been disabled for receiving email"
+topic 'the same code, with and without what the SMTP server adds'
+for_article GmailSendingLimit 'Smtp server returned GeneralOutgoingEmailServerError GeneralFailure exception.'
+for_article GeneralOutgoingEmailServerError 'Email Server Error Code: GeneralOutgoingEmailServerError'
+for code in IncomingIncorrectCrmOrgError OutgoingIncorrectCrmOrgError ExchangeSyncIncorrectCrmOrgError; do
+  for_article ConfiguredWithAnotherOrganization "Email Server Error Code: $code"
+done
+for code in 8005E274 0x8005e274 MailboxNotEnabledForRESTAPI; do
+  for_article MailboxNotEnabledForRESTAPI "Email Server Error Code: $code"
+done
+for_article Exchange203 'Kod błędu serwera Email: Exchange.server zwrócił błąd 203.'
+for_article Http401Unauthorized \
+  'Email Serverfehlercode: Http-Server hat die Ausnahme "401 Nicht autorisiert" zurückgegeben.'
 for_article EmailsNotTracked "Sync workflow 'Copy' terminated with error 'Entity Does Not Exist'"
 topic 'a KB number of an article that says the same'
 kb 0 explain -f json 'KB 4014483'

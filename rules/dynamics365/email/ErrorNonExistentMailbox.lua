@@ -15,7 +15,6 @@ return {
       { message = "Exchange.server returned ErrorNonExistentMailbox error" },
       { code = "ErrorNonExistentMailbox", source = "Exchange.server" },
       { message = "Appointments, contacts, and tasks can't be synchronized because the mailbox [mailbox] doesn't have a valid email address. Specify a valid email address in the mailbox record" },
-      { message = "Email can't be received for the mailbox [mailbox] because the mailbox record doesn't have a valid email address." },
       {
         code = "ErrorInvalidOperation",
         message = "A general mailbox access error occurred while sending the email message [subject]. Mailbox [mailbox] didn't synchronize.",

@@ -26,7 +26,7 @@ return {
   },
 
   resolution = {
-    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then check the e-mail service, and open a support request." },
+    { text = "Wait for the next cycle, in 15 minutes. If the alert comes again, check the e-mail service, and open a support request." },
   },
 
   examples = {
