@@ -30,6 +30,7 @@ static void write_checks(struct kb_json_writer *json, const struct kb_group *gro
     const struct kb_group_cause *open = &group->open[i];
     kb_json_begin_object(json);
     text_member(json, "cause", open->cause->id);
+    text_member(json, "verdict", kb_truth_name(open->truth));
     kb_json_key(json, "text");
     group_text(json, group, open->cause->text, scratch);
     kb_json_key(json, "missing");
