@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "report/affected.h"
 #include "rule/finding.h"
 
 #include <stdbool.h>
@@ -35,13 +36,17 @@ struct kb_group {
   size_t place; /* in the order first seen */
 };
 
-/* Alerts that no article covers and that say the same, names and ids aside. */
+/* Alerts that no article covers and that say the same: that name one code, or, without a code,
+   differ in nothing but what varies (variable_parts.h). */
 struct kb_unmatched_group {
-  const char *code; /* "" if the text names none */
-  const char *text; /* of the first */
-  const char *near; /* code of an article for another number of the same code, or NULL */
+  const char *code;    /* "" if the text names none */
+  const char *text;    /* of the first */
+  const char *message; /* the same as a template */
+  const char *near;    /* code of an article for another number of the same code, or NULL */
+  int level;           /* the highest of the alerts; 0: not in the data */
   size_t alerts, mailboxes;
-  size_t last_case_number;                                      /* so that a mailbox counts once */
+  size_t in_case;                   /* alerts of the case that is being added */
+  struct kb_affected_list affected; /* all mailboxes, if the summary `lists_affected` */
   const char *mailbox_id, *mailbox_name, *alert_id, *createdon; /* of the first; may be NULL */
   size_t place;                                                 /* in the order first seen */
 };
@@ -62,8 +67,11 @@ struct kb_summary {
   size_t unmatched_count, unmatched_capacity;
   size_t unmatched_beyond; /* alerts of kinds past those that are kept apart */
   struct kb_map group_index, unmatched_index;
-  bool brief;  /* set before the first case: groups have no texts, evidence and steps */
-  bool failed; /* out of memory */
+  struct kb_spool *affected; /* mailboxes of the unmatched */
+  bool brief;              /* set before the first case: groups have no texts, evidence and steps */
+  bool lists_affected;     /* set before the first case */
+  bool failed;             /* out of memory */
+  struct kb_error failure; /* of the spool; KB_OK: none */
 };
 
 void kb_summary_fini(struct kb_summary *summary);
@@ -75,9 +83,5 @@ void kb_summary_sort(struct kb_summary *summary);
 bool kb_evidence_tells(const struct kb_trace *trace, size_t number);
 /* The evidence as a sentence: "profile.statecode is 1 (Inactive)", "mailbox.name is empty". */
 void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence);
-
-/* The text with what varies between equal errors taken out: quoted names, ids, numbers, addresses.
- */
-void kb_mask_text(struct kb_buf *out, struct kb_slice text);
 
 #endif

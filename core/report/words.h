@@ -34,6 +34,8 @@ const struct kb_step_finding *kb_group_steps(const struct kb_group *group);
 void kb_words_article(struct kb_buf *out, const struct kb_article *article);
 /* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr" */
 void kb_words_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
+/* "Jan Kerr", "Jan Kerr (3 alerts)" */
+void kb_words_affected(struct kb_buf *out, const struct kb_affected *mailbox);
 /* The alert's text, cut to what a reader wants to see of it. */
 void kb_words_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* "alerts.json:12 (row 3): reason" */
