@@ -69,6 +69,10 @@ struct kb_article {
 bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
                      struct kb_problems *problems);
 
+/* Takes the conditions that need no Lua from what its source says (kb_fields_from_source), where
+   Lua has read the rest. False when out of memory. */
+bool kb_article_take_conditions(struct kb_article *article, const struct kb_fields *fields);
+
 /* Where the functions of an article are kept: references into the registry of a Lua state;
    LUA_NOREF where there is none. */
 struct kb_article_functions {

@@ -319,7 +319,9 @@ static enum kb_status run_all(struct run *run, kb_example_seen seen, void *conte
   for (size_t i = 0; i < article->example_count && status == KB_OK; i++) {
     kb_buf_clear(&difference);
     kb_arena_reset(&run->arena);
+    kb_engine_compare(run->engine, &difference);
     status = run_example(run, &article->examples[i], &difference);
+    kb_engine_compare(run->engine, NULL);
     if (status == KB_OK && difference.failed) {
       status = kb_fail_no_memory(run->error);
     }
