@@ -47,6 +47,9 @@ struct kb_article {
   const char *file;
   bool overridden; /* takes no part: another article has its code */
   bool skipped;    /* gives no findings, though alerts are recognised by it: it was not selected */
+  bool is_context; /* of the rule set around those that were named: takes part as in a run, but is
+                      not itself checked or tested */
+  bool is_outside; /* named, and not in the rule set */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *source_file, *source_hash; /* both or none */
   const char **other_kb;
