@@ -25,6 +25,7 @@ has_package() {
     dpkg-dev) command -v dpkg-shlibdeps >/dev/null 2>&1 ;;
     debootstrap) [ -x /usr/sbin/debootstrap ] ;;
     python3-junitparser) /usr/bin/python3 -c 'import junitparser' 2>/dev/null ;;
+    python3-selenium) /usr/bin/python3 -c 'from selenium.webdriver import Chrome' 2>/dev/null ;;
     python3-sarif-python-om) /usr/bin/python3 -c 'import sarif_om' 2>/dev/null ;;
     # Any font will do, for the browser to give text a width.
     fonts-dejavu-core) [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] ;;
@@ -84,11 +85,13 @@ apt_get() {
     "$command" --no-install-recommends "$@" >"$log" 2>&1
 }
 
-# build FOLDER [CMake option]...: configures and builds; quiet unless it fails.
+# build FOLDER [CMake option]...: configures and builds; says what it does, and more only if it
+# fails.
 build() {
   folder=$1
   shift
   mkdir -p "$folder" || return 1
+  say "configuring the build in $folder"
   if ! configure "$@"; then
     # A cache from another place, another generator, or an interrupted run.
     rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"
@@ -106,6 +109,8 @@ build() {
 }
 
 compile() {
+  files=$(ninja -C "$folder" -t targets all 2>/dev/null | grep -c '\.o: ') || true
+  say "compiling what is new of $files files, $(nproc) at a time"
   cmake --build "$folder" >"$log" 2>&1 && return
   # Where it is not the source that is wrong, an interrupted run may have left half a file.
   grep -q '^FAILED: .*\.o *$' "$log" && return 1

@@ -5,6 +5,7 @@
 #include "report/sarif.h"
 #include "rule/lint.h"
 #include "rule/sources.h"
+#include "rule/standing.h"
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|sarif", false,
@@ -20,7 +21,8 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Says what is wrong with articles, with a code, the file, line and column, and what to do. Errors "
   "(E…) leave the article out of a run; with warnings (W…) it runs.\n\n"
-  "PATH is an article or a directory of articles; without one, the rule book is checked.\n\n"
+  "PATH is an article or a directory of articles; without one, the rule book is checked. Articles "
+  "are checked as part of the rule book that a run takes; a directory is a rule book of its own.\n\n"
   "Exit status: 0 nothing to say; 1 problems; 2 nothing could be checked.";
 
 static size_t count_gaps(const struct kb_book *book)
@@ -115,6 +117,15 @@ static void write_problems(const struct kb_context *context, const struct kb_boo
   kb_buf_fini(&text);
 }
 
+static size_t count_checked(const struct kb_book *book)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < book->count; i++) {
+    count += !book->articles[i]->is_context;
+  }
+  return count;
+}
+
 /* False, having said why: DIR cannot be read. */
 static bool check_sources(const struct kb_context *context, struct kb_book *book)
 {
@@ -126,7 +137,7 @@ static bool check_sources(const struct kb_context *context, struct kb_book *book
     return false;
   }
   if (against && !kb_is_quiet(context)) {
-    kb_say("%zu of %zu articles have their source in %s", found, book->count, against);
+    kb_say("%zu of %zu articles have their source in %s", found, count_checked(book), against);
   }
   return true;
 }
@@ -155,7 +166,7 @@ static void drop_skipped(struct kb_book *book)
   }
   problems->count = kept;
   for (size_t i = 0; i < book->count; i++) {
-    book->files -= book->articles[i]->skipped;
+    book->files -= book->articles[i]->skipped && !book->articles[i]->is_context;
   }
 }
 
@@ -167,6 +178,10 @@ static enum kb_exit check(const struct kb_context *context)
   struct kb_out *out = NULL;
   if (kb_load_book(context, true, true, &loaded) && check_sources(context, &loaded.book) &&
       (out = kb_open_output(context)) != NULL) {
+    if (loaded.has_context) {
+      kb_standing_check(&loaded.book, loaded.paths[0]);
+    }
+    kb_say_unsigned(context, &loaded);
     if (kb_lint(&loaded.book, loaded.engine, &error) == KB_OK) {
       drop_skipped(&loaded.book);
       write_problems(context, &loaded.book, out);

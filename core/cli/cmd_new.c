@@ -127,7 +127,7 @@ static bool set_code(struct kb_draft *draft, const struct kb_context *context)
   }
   draft->code = code;
   if (draft->signature_count == 0 && is_bare) {
-    kb_draft_add_alert(draft, kb_slice_of(code), NULL);
+    kb_draft_add_alert(draft, kb_slice_of(code));
     if (draft->signature_count == 0) {
       kb_draft_add_signature(draft, (struct kb_draft_signature){.code = code});
     }

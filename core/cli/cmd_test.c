@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "rule/example.h"
+#include "rule/standing.h"
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
@@ -14,7 +15,9 @@ static const char description[] =
   "example exercises: causes never confirmed or never ruled out, steps never shown. Each example "
   "is also run with every column that was read taken away: the verdict must stay as it was or "
   "become cannot_tell.\n\n"
-  "PATH is an article or a directory of articles; without one, the rule book is tested.\n\n"
+  "PATH is an article or a directory of articles; without one, the rule book is tested. Articles "
+  "are tested as part of the rule book that a run takes, where another article may win their alerts; a "
+  "directory is a rule book of its own.\n\n"
   "Exit status: 0 all examples pass; 1 some fail, or an article has errors; 2 nothing could be "
   "tested.";
 
@@ -111,7 +114,7 @@ static enum kb_status test_articles(struct kb_loaded_book *loaded, struct totals
   for (size_t i = 0; i < loaded->book.count && status == KB_OK; i++) {
     const struct kb_article *article = loaded->book.articles[i];
     struct kb_coverage coverage = {0};
-    if (article->overridden || article->skipped) {
+    if (article->overridden || article->skipped || article->is_context) {
       continue;
     }
     status = kb_coverage_init(&coverage, article)
@@ -170,6 +173,21 @@ static void say_errors(const struct kb_book *book)
   }
 }
 
+/* Of articles that were named: what passing examples do not show. */
+static void say_standing(const struct kb_context *context, struct kb_loaded_book *loaded)
+{
+  struct kb_problems *problems = &loaded->book.problems;
+  const size_t count = problems->count;
+  if (loaded->has_context) {
+    kb_standing_check(&loaded->book, loaded->paths[0]);
+    for (size_t i = count; i < problems->count && !kb_is_quiet(context); i++) {
+      const struct kb_problem *problem = &problems->list[i];
+      kb_say("%s: warning %s: %s; %s", problem->file, kb_problem_code_name(problem->code),
+             problem->message, problem->suggestion);
+    }
+  }
+}
+
 static enum kb_exit test(const struct kb_context *context)
 {
   struct kb_loaded_book loaded;
@@ -180,6 +198,8 @@ static enum kb_exit test(const struct kb_context *context)
   struct kb_out *out = NULL;
   if (kb_load_book(context, true, true, &loaded) && (out = kb_open_output(context)) != NULL) {
     say_errors(&loaded.book);
+    say_standing(context, &loaded);
+    kb_say_unsigned(context, &loaded);
     begin(&totals);
     if (test_articles(&loaded, &totals, &error) == KB_OK) {
       end(&totals, &loaded.book);

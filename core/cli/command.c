@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void kb_say(const char *format, ...)
@@ -54,7 +55,7 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
   }
   for (size_t i = 0; status == KB_OK && i < loaded->book.count; i++) {
     struct kb_article *article = loaded->book.articles[i];
-    article->skipped = article->skipped || chosen[i] == skips_meant;
+    article->skipped = article->skipped || (chosen[i] == skips_meant && !article->is_context);
   }
   kb_selection_free(selection);
   free(chosen);
@@ -73,7 +74,7 @@ static enum kb_status select_articles(const struct kb_args *args, bool typed_onl
   for (size_t i = 0; i < loaded->book.count; i++) {
     const struct kb_article *article = loaded->book.articles[i];
     loaded->skipped += article->skipped && !article->overridden;
-    left += !article->skipped && !article->overridden;
+    left += !article->skipped && !article->overridden && !article->is_context;
   }
   return status == KB_OK && left == 0 && loaded->skipped > 0
            ? kb_fail(error, KB_USAGE, "--only and --skip leave no article of the rule book")
@@ -98,32 +99,58 @@ bool kb_read_jobs(const struct kb_context *context, size_t *jobs)
   return true;
 }
 
+static bool are_files(const char *const *paths, size_t count)
+{
+  struct stat facts;
+  bool all = true;
+  for (size_t i = 0; i < count && all; i++) {
+    all = stat(paths[i], &facts) != 0 || !S_ISDIR(facts.st_mode);
+  }
+  return all;
+}
+
+/* What to load: the rule set, or what the arguments name; for files, both, where there is a rule
+   set. */
+static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
+                                   struct kb_loaded_book *loaded, struct kb_book_options *options,
+                                   struct kb_error *error)
+{
+  size_t count = 0;
+  const char **named = is_named ? argument_paths(args, &loaded->arena, &count) : NULL;
+  if (is_named && !named) {
+    return kb_fail_no_memory(error);
+  }
+  enum kb_status status = KB_OK;
+  if (!is_named || are_files(named, count)) {
+    status = kb_rules_path(args, &loaded->arena, &loaded->paths, &loaded->path_count, error);
+    if (!is_named || status == KB_OK) {
+      options->named = named;
+      options->named_count = count;
+      loaded->has_context = is_named;
+      return status;
+    }
+  }
+  loaded->paths = named;
+  loaded->path_count = count;
+  return status == KB_NO_MEMORY ? status : KB_OK;
+}
+
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded)
 {
   struct kb_error error;
-  const char *const *paths = NULL;
-  size_t count = 0;
-  enum kb_status status = KB_OK;
   struct kb_book_options options = {.with_examples = with_examples};
   *loaded = (struct kb_loaded_book){0};
   if (!kb_read_jobs(context, &options.threads)) {
     return false;
   }
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
-  if (is_named) {
-    paths = argument_paths(context->args, &loaded->arena, &count);
-    status = paths ? KB_OK : kb_fail_no_memory(&error);
-  } else {
-    status = kb_rules_path(context->args, &loaded->arena, &paths, &count, &error);
-  }
-  loaded->paths = paths;
-  loaded->path_count = count;
+  enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);
   if (status == KB_OK) {
     loaded->engine = kb_engine_new();
-    status = loaded->engine
-               ? kb_book_load(&loaded->book, loaded->engine, paths, count, &options, &error)
-               : kb_fail_no_memory(&error);
+    status = loaded->engine ? kb_book_load(&loaded->book, loaded->engine, loaded->paths,
+                                           loaded->path_count, &options, &error)
+                            : kb_fail_no_memory(&error);
   }
   if (status == KB_OK) {
     status = select_articles(context->args, is_named, loaded, &error);
@@ -132,6 +159,19 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
     kb_say("%s", error.message);
   }
   return status == KB_OK;
+}
+
+void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded)
+{
+  for (size_t i = 0; loaded->has_context && i < loaded->book.count; i++) {
+    const struct kb_article *article = loaded->book.articles[i];
+    const bool has_state = article->has_symptom_when || article->has_early;
+    if (!article->is_context && article->signature_count == 0 && has_state &&
+        !kb_is_quiet(context)) {
+      kb_say("%s: it has no signature: no alert leads to it, only the state of a mailbox does",
+             article->file);
+    }
+  }
 }
 
 void kb_loaded_book_fini(struct kb_loaded_book *loaded)

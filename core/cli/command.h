@@ -52,8 +52,9 @@ void kb_say(const char *format, ...) KB_PRINTF(1, 2);
     .help = "All articles but those that are meant; with --only, all of those but these."       \
   }
 
-/* Loads the rule book that the options name (or, for check and test, the arguments), and says what
-   was left out of it. False: said why; the command ends with KB_EXIT_NOT_RUN. Both are to be freed
+/* Loads the rule book that the options name, and says what was left out of it. For check and test,
+   arguments say what the question is about: directories are loaded in its place, files as part of
+   it. False: said why; the command ends with KB_EXIT_NOT_RUN. Both are to be freed
    in any case. */
 struct kb_loaded_book {
   struct kb_engine *engine;
@@ -61,7 +62,8 @@ struct kb_loaded_book {
   struct kb_arena arena;
   const char *const *paths; /* it was loaded from */
   size_t path_count;
-  size_t skipped; /* articles, by --only and --skip */
+  size_t skipped;   /* articles, by --only and --skip */
+  bool has_context; /* articles were named, and the rule set is loaded around them */
 };
 /* How many threads there may be: --jobs of run, else as many as there are processors. False, having
    said what is wrong with the option. */
@@ -69,6 +71,8 @@ bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);
+/* Of articles that were named: says which of them no alert leads to. */
+void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded);
 
 /* Standard output or what --output names; NULL, having said why. */
 struct kb_out *kb_open_output(const struct kb_context *context);

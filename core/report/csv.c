@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 
-/* For a spreadsheet: a line for each finding, each mailbox that fails, and for each kind of alert
-   that no article covers, each row that could not be used, and each fault, told apart by the first
-   column. */
+/* For a spreadsheet: a line for each finding, each mailbox that fails, each mailbox with alerts of a
+   kind that no article covers, each row that could not be used, and each fault, told apart by the
+   first column. */
 
 enum column {
   TYPE,
@@ -157,20 +157,25 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   kb_buf_fini(&words);
 }
 
-static void write_unmatched(struct kb_report *report, const struct kb_unmatched_group *group)
+/* Mailboxes of one kind of alerts. */
+struct affected {
+  struct kb_report *report;
+  const struct kb_unmatched_group *group;
+};
+
+static void write_affected(void *context, const struct kb_affected *mailbox)
 {
+  const struct affected *affected = context;
   char count[24];
-  snprintf(count, sizeof count, "%zu", group->alerts);
+  snprintf(count, sizeof count, "%zu", mailbox->alerts);
   const char *cells[COLUMNS] = {
-    [TYPE] = "uncovered",
-    [ARTICLE] = group->code,
-    [MAILBOX] = group->mailbox_name,
-    [MAILBOX_ID] = group->mailbox_id,
-    [ALERT_ON] = group->createdon,
-    [ALERT] = group->text,
-    [COUNT] = count,
+    [TYPE] = "uncovered",       [ARTICLE] = affected->group->code,
+    [MAILBOX] = mailbox->name,  [ADDRESS] = mailbox->address,
+    [MAILBOX_ID] = mailbox->id, [ALERT_ON] = mailbox->createdon,
+    [ALERT] = mailbox->text,    [COUNT] = count,
   };
-  kb_csv_line(&report->piece, cells, COLUMNS);
+  kb_csv_line(&affected->report->piece, cells, COLUMNS);
+  kb_report_send(affected->report);
 }
 
 static void write_fault(struct kb_report *report, const struct kb_fault *fault)
@@ -191,7 +196,8 @@ static void write_fault(struct kb_report *report, const struct kb_fault *fault)
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
-    write_unmatched(report, report->summary.unmatched[i]);
+    struct affected affected = {report, report->summary.unmatched[i]};
+    kb_report_affected(report, affected.group, write_affected, &affected);
   }
   for (size_t i = 0; i < faults->count; i++) {
     write_fault(report, &faults->list[i]);
@@ -201,6 +207,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 const struct kb_format kb_format_csv = {
   .name = "csv",
   .brief_groups = true,
+  .has_affected = true,
   .has_no_notes = true,
   .begin = begin,
   .finding = add_finding,

@@ -220,7 +220,7 @@ static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
   struct kb_buf masked = {0};
   const bool has_code = unmatched->code[0] != '\0';
   if (!has_code) {
-    kb_mask_text(&masked, kb_slice_of(unmatched->text));
+    kb_buf_add_text(&masked, unmatched->message);
   }
   const char *const parts[] = {has_code ? "code" : "text",
                                has_code ? unmatched->code : kb_buf_text(&masked), NULL};

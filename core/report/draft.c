@@ -272,16 +272,20 @@ static void write_examples(struct kb_buf *out, const struct kb_draft *draft)
   for (size_t i = 0; i < draft->example_count; i++) {
     const struct kb_draft_example *example = &draft->examples[i];
     kb_buf_addf(out, "    {\n      name = \"alert %zu\",\n      case = {\n", i + 1);
-    add_field(out, "        ", "name", example->mailbox);
-    kb_buf_add_text(out, "        tracelog_Mailbox = {\n          {\n            level = 3,\n");
+    kb_buf_addf(out,
+                "        name = \"" KB_DRAFT_MAILBOX "\",\n        tracelog_Mailbox = {\n"
+                "          {\n            level = %d,\n",
+                example->level);
     add_field(out, "            ", "text", example->text);
+    add_field(out, "            ", "errordetails", example->details);
     kb_buf_add_text(out, "          },\n        },\n      },\n"
                          "      expect = { verdict = \"cannot_tell\" },\n    },\n");
   }
-  kb_buf_add_text(
-    out, "    {\n      name = \"" KB_GAP ": a mailbox without this error, or with one like "
-         "it\",\n      case = {\n        name = \"Ann Beck\",\n        tracelog_Mailbox = "
-         "{},\n      },\n      expect = { verdict = \"clear\" },\n    },\n  },\n");
+  kb_buf_add_text(out, "    {\n      name = \"" KB_GAP
+                       ": a mailbox without this error, or with one like "
+                       "it\",\n      case = {\n        name = \"" KB_DRAFT_MAILBOX
+                       "\",\n        tracelog_Mailbox = "
+                       "{},\n      },\n      expect = { verdict = \"clear\" },\n    },\n  },\n");
 }
 
 void kb_draft_write(struct kb_buf *out, const struct kb_draft *draft)

@@ -10,6 +10,8 @@
 
 /* A text that begins so is a gap; `check` counts them. */
 #define KB_GAP "FILL IN"
+/* The mailbox of all examples: no customer's. */
+#define KB_DRAFT_MAILBOX "Ann Beck"
 
 struct kb_draft_signature {
   const char *code, *number, *message; /* NULL where it names none */
@@ -27,8 +29,9 @@ struct kb_draft_step {
 };
 
 struct kb_draft_example {
-  const char *mailbox; /* its name */
   const char *text;    /* of the alert */
+  const char *details; /* of the alert, or NULL */
+  int level;
 };
 
 /* Strings that are not known are NULL. Everything lives in `arena`; zero is a valid start. */
@@ -63,10 +66,13 @@ void kb_draft_add_step(struct kb_draft *draft, const char *cause, const char *te
 /* A smaller step of the last one. */
 void kb_draft_add_substep(struct kb_draft *draft, const char *text);
 
-/* An alert that the article is to recognise: its code, its message as a template, and an example.
-   [Mailbox Name] and <Mailbox Name> in it are placeholders. With `mailbox`, the name of the mailbox
-   it is of, it is an alert as it was found: names, ids and numbers in it become placeholders. */
-void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text, const char *mailbox);
+/* An alert that the article is to recognise, as it is published: its code, its message as a
+   template, and an example. [Mailbox Name] and <Mailbox Name> in it are placeholders. */
+void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text);
+/* Alerts that were found: `message` is the template of their text (variable_parts.h), `code` the
+   code they name, or "". `level`: 0 if it is not known. False: nothing tells these alerts from
+   others, and nothing is added. */
+bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char *code, int level);
 
 /* The article as Lua. `code` must be set. */
 void kb_draft_write(struct kb_buf *out, const struct kb_draft *draft);

@@ -1,4 +1,5 @@
 #include "report/draft.h"
+#include "report/variable_parts.h"
 #include "rule/code.h"
 #include "rule/signature.h"
 
@@ -6,7 +7,8 @@
 #include <stdint.h>
 #include <strings.h>
 
-enum { NAME_MAX_LENGTH = 60, WORDS_MIN = 4 };
+/* Of a placeholder's name; and words of a message that tell enough, beside a code and alone. */
+enum { NAME_MAX_LENGTH = 60, WORDS_MIN = 4, WORDS_MIN_ALONE = 2 };
 
 /* What placeholders are called in articles, by a word of what they are called in texts; and what
    stands for them in an example. */
@@ -14,21 +16,16 @@ static const struct {
   const char *word, *name, *example;
 } names[] = {
   {"profile", "profile", "Contoso"},
-  {"mailbox", "mailbox", "Ann Beck"},
+  {"mailbox", "mailbox", KB_DRAFT_MAILBOX},
   {"subject", "subject", "Offer"},
   {"message", "subject", "Offer"},
+  {"address", "address", "ann.beck@contoso.example"},
+  {"account", "account", "CONTOSO\\ann.beck"},
   {"user", "user", "Ann Beck"},
+  {"host", "host", "mail.contoso.example"},
+  {"url", "url", "https://mail.contoso.example/"},
   {"name", "name", "Ann Beck"},
   {"id", "id", "11111111-1111-1111-1111-111111111111"},
-};
-
-/* Values that published messages have in a placeholder's place. */
-static const struct {
-  const char *value, *name;
-} values[] = {
-  {"Your mailbox is now connected to Dynamics 365", "subject"},
-  {"Test Message", "subject"},
-  {"Microsoft Exchange Online", "profile"},
 };
 
 static bool starts_with(struct kb_slice text, const char *word)
@@ -81,6 +78,11 @@ static void add_name(struct kb_buf *out, struct kb_slice name)
   }
 }
 
+static bool is_word(char byte)
+{
+  return isalnum((unsigned char)byte) || byte == '_' || ((unsigned char)byte & 0x80);
+}
+
 static const char *example_of(const char *name)
 {
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -91,116 +93,36 @@ static const char *example_of(const char *name)
   return "X";
 }
 
-/* A part of an alert's text that differs from alert to alert. */
-struct variable {
-  size_t length; /* 0: this is none */
-  size_t kept;   /* quotes at both ends that stay */
-  struct kb_buf name;
-};
-
-static size_t known_value(struct kb_slice text, const char **name)
-{
-  for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-    if (starts_with(text, values[i].value)) {
-      *name = values[i].name;
-      return strlen(values[i].value);
-    }
-  }
-  return 0;
-}
-
-static bool is_word(char byte)
-{
-  return isalnum((unsigned char)byte) || byte == '_' || ((unsigned char)byte & 0x80);
-}
-
-/* A word with digits or an address: it is another one in the next alert. */
-static size_t varying_word(struct kb_slice text)
-{
-  size_t length = 0;
-  bool varies = false;
-  while (length < text.length && (is_word(text.data[length]) ||
-                                  (strchr("-@.:", text.data[length]) && length > 0 &&
-                                   length + 1 < text.length && is_word(text.data[length + 1])))) {
-    varies = varies || isdigit((unsigned char)text.data[length]) || text.data[length] == '@';
-    length++;
-  }
-  return varies ? length : 0;
-}
-
-/* As it was found: the mailbox's name, what stands in quotes, ids, numbers, addresses. */
-static size_t found_value(struct kb_slice text, bool is_word_start, const char *mailbox,
-                          size_t *kept, const char **name)
-{
-  const size_t length = strlen(mailbox);
-  if (is_word_start && length > 0 && starts_with(text, mailbox) &&
-      (text.length == length || !is_word(text.data[length]))) {
-    *name = "mailbox";
-    return length;
-  }
-  if (text.data[0] == '"') {
-    const char *end = memchr(text.data + 1, '"', text.length - 1);
-    if (end && end - text.data > 1) {
-      *kept = 1;
-      const struct kb_slice inner = {text.data + 1, (size_t)(end - text.data) - 1};
-      *name = kb_slice_is(inner, mailbox) ? "mailbox" : "name";
-      return inner.length + 2;
-    }
-  }
-  *name = "id";
-  return is_word_start ? varying_word(text) : 0;
-}
-
-static struct variable variable_at(struct kb_slice text, bool is_word_start, const char *mailbox)
-{
-  struct variable variable = {0};
-  struct kb_slice name = {NULL, 0};
-  const char *known = NULL;
-  variable.length = placeholder_at(text, &name);
-  if (variable.length > 0) {
-    add_name(&variable.name, name);
-    return variable;
-  }
-  if (is_word_start) {
-    variable.length = known_value(text, &known);
-  }
-  if (variable.length == 0 && mailbox) {
-    variable.length = found_value(text, is_word_start, mailbox, &variable.kept, &known);
-  }
-  if (variable.length > 0) {
-    kb_buf_add_text(&variable.name, known);
-  }
-  return variable;
-}
-
-/* The template of a text, and the text with an example in each placeholder. */
-static void read_text(struct kb_slice text, const char *mailbox, struct kb_buf *template,
-                      struct kb_buf *example)
+/* The template of a published text, and the text with an example in each placeholder. */
+static void read_text(struct kb_slice text, struct kb_buf *template, struct kb_buf *example)
 {
   for (size_t at = 0; at < text.length;) {
     const struct kb_slice rest = {text.data + at, text.length - at};
-    struct variable variable = variable_at(rest, at == 0 || !is_word(text.data[at - 1]), mailbox);
-    if (variable.length == 0) {
-      const char byte = rest.data[0];
+    const char byte = rest.data[0];
+    struct kb_slice name = {NULL, 0};
+    struct kb_buf placeholder = {0};
+    size_t length = placeholder_at(rest, &name);
+    if (length > 0) {
+      add_name(&placeholder, name);
+    } else if (at == 0 || !is_word(text.data[at - 1])) {
+      const char *published = "";
+      length = kb_published_value(rest, &published);
+      kb_buf_add_text(&placeholder, published);
+    }
+    if (length > 0) {
+      kb_buf_addf(template, "[%s]", kb_buf_text(&placeholder));
+      kb_buf_add_text(example, example_of(kb_buf_text(&placeholder)));
+    } else {
       kb_buf_add_char(template, strchr("[]<>", byte) ? ' ' : byte);
       kb_buf_add_char(example, byte);
-      at++;
-      continue;
     }
-    const char *quote = variable.kept > 0 ? "\"" : "";
-    const char *name = kb_buf_text(&variable.name);
-    kb_buf_addf(template, "%s[%s]%s", quote, name, quote);
-    if (mailbox) {
-      kb_buf_add(example, rest.data, variable.length);
-    } else {
-      kb_buf_add_text(example, example_of(name));
-    }
-    at += variable.length;
-    template->failed = template->failed || variable.name.failed;
-    kb_buf_fini(&variable.name);
+    at += length > 0 ? length : 1;
+    template->failed = template->failed || placeholder.failed;
+    kb_buf_fini(&placeholder);
   }
 }
 
+/* Words besides the placeholders. */
 static size_t count_words(const char *text)
 {
   size_t count = 0;
@@ -269,6 +191,8 @@ static void fold_spaces(struct kb_buf *text)
   }
 }
 
+/* A code, or a code and a number; and the message, if it tells enough: with the number, which
+   others may have, or by itself. */
 static void add_signatures(struct kb_draft *draft, struct kb_slice code, const char *message)
 {
   const bool has_message = count_words(message) >= WORDS_MIN;
@@ -284,7 +208,7 @@ static void add_signatures(struct kb_draft *draft, struct kb_slice code, const c
   }
 }
 
-static void add_example(struct kb_draft *draft, const char *mailbox, const char *text)
+static void add_example(struct kb_draft *draft, struct kb_draft_example example)
 {
   const size_t count = draft->example_count;
   struct kb_draft_example *list = kb_arena_array(&draft->arena, count + 1, sizeof *list);
@@ -295,13 +219,14 @@ static void add_example(struct kb_draft *draft, const char *mailbox, const char 
   if (count > 0) {
     memcpy(list, draft->examples, count * sizeof *list);
   }
-  list[count] = (struct kb_draft_example){kb_draft_text(draft, kb_slice_of(mailbox)),
-                                          kb_draft_text(draft, kb_slice_of(text))};
+  example.text = kb_draft_text(draft, kb_slice_of(example.text));
+  example.details = example.details ? kb_draft_text(draft, kb_slice_of(example.details)) : NULL;
+  list[count] = example;
   draft->examples = list;
   draft->example_count++;
 }
 
-void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text, const char *mailbox)
+void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text)
 {
   struct kb_buf template = {0};
   struct kb_buf example = {0};
@@ -311,14 +236,44 @@ void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text, const char
     draft->failed = true;
     return;
   }
-  read_text(message_of(text), mailbox, &template, &ignored);
+  read_text(message_of(text), &template, &ignored);
   kb_buf_clear(&ignored);
-  read_text(text, mailbox, &ignored, &example);
+  read_text(text, &ignored, &example);
   fold_spaces(&template);
   add_signatures(draft, code, kb_buf_text(&template));
-  add_example(draft, mailbox && *mailbox ? mailbox : "Ann Beck", kb_buf_text(&example));
+  add_example(draft, (struct kb_draft_example){.text = kb_buf_text(&example), .level = 3});
   draft->failed = draft->failed || template.failed || example.failed || ignored.failed;
   kb_buf_fini(&template);
   kb_buf_fini(&example);
   kb_buf_fini(&ignored);
+}
+
+bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char *code, int level)
+{
+  struct kb_buf alone = {0}; /* the message, without its code */
+  struct kb_buf example = {0};
+  struct kb_buf ignored = {0};
+  struct kb_slice said = {NULL, 0};
+  const bool has_code = code[0] != '\0';
+  kb_buf_add_slice(&alone, has_code ? message_of(kb_slice_of(message)) : kb_slice_of(message));
+  const bool has_message =
+    count_words(kb_buf_text(&alone)) >= (has_code ? WORDS_MIN : WORDS_MIN_ALONE);
+  if (has_code) {
+    /* By the code alone, which all of them name: their messages may differ. */
+    kb_draft_add_signature(draft, code_of(draft, kb_slice_of(code)));
+  }
+  if (has_message) {
+    kb_draft_add_signature(draft, (struct kb_draft_signature){.message = kb_buf_text(&alone)});
+  }
+  read_text(kb_slice_of(message), &ignored, &example);
+  draft->failed |= !kb_signature_code_in(kb_buf_slice(&example), &said);
+  add_example(draft, (struct kb_draft_example){.text = kb_buf_text(&example),
+                                               .details = kb_slice_is(said, code) ? NULL : code,
+                                               .level = level > 0 ? level : 3});
+  draft->severity = level == 2 ? "warning" : draft->severity;
+  draft->failed = draft->failed || alone.failed || example.failed || ignored.failed;
+  kb_buf_fini(&alone);
+  kb_buf_fini(&example);
+  kb_buf_fini(&ignored);
+  return has_code || has_message;
 }

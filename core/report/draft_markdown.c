@@ -145,7 +145,7 @@ static void add_texts(struct kb_buf *out, const struct kb_block *block)
 
 static void add_alert(struct reading *reading, const char *text)
 {
-  kb_draft_add_alert(reading->draft, slice_of(text), NULL);
+  kb_draft_add_alert(reading->draft, slice_of(text));
 }
 
 /* The paragraphs of a quote are one alert; so is a paragraph that begins a new one. */

@@ -1,6 +1,7 @@
 #include "report/draft_report.h"
 
 #include "base/json.h"
+#include "report/variable_parts.h"
 
 #include <ctype.h>
 
@@ -40,18 +41,38 @@ static const char *name_of(struct kb_draft *draft, const char *code)
   return copy;
 }
 
-static void add_unmatched(struct kb_draft *draft, const struct cJSON *unmatched)
+/* The template that the run made of the alerts; a scan, which knows no rows, has their text. */
+static void add_message(struct kb_buf *out, const struct cJSON *unmatched)
 {
-  const struct cJSON *example = kb_json_member(unmatched, "example");
-  const char *text = text_in(unmatched, "text");
-  const char *code = text_in(unmatched, "code");
-  kb_draft_add_alert(draft, kb_slice_of(text), text_in(example, "name"));
-  if (code[0] && draft->signature_count == 0) {
-    kb_draft_add_signature(draft, (struct kb_draft_signature){.code = code});
+  const struct kb_own_values own = {.count = 0};
+  struct kb_buf key = {0};
+  const char *message = text_in(unmatched, "message");
+  if (message[0]) {
+    kb_buf_add_text(out, message);
+    return;
   }
+  kb_message_template(out, &key, kb_slice_of(text_in(unmatched, "text")), &own,
+                      kb_slice_of(text_in(unmatched, "code")));
+  out->failed = out->failed || key.failed;
+  kb_buf_fini(&key);
+}
+
+static bool add_unmatched(struct kb_draft *draft, const struct cJSON *unmatched)
+{
+  const struct cJSON *level = kb_json_member(unmatched, "level");
+  const char *code = text_in(unmatched, "code");
+  struct kb_buf message = {0};
+  int64_t number = 0;
+  add_message(&message, unmatched);
+  const bool is_level = level && kb_json_integer(level, &number) && number >= 1 && number <= 3;
+  const bool added =
+    kb_draft_add_found(draft, kb_buf_text(&message), code, is_level ? (int)number : 0);
   if (!draft->code && code[0]) {
     draft->code = name_of(draft, code);
   }
+  draft->failed = draft->failed || message.failed;
+  kb_buf_fini(&message);
+  return added;
 }
 
 enum kb_status kb_draft_from_report(struct kb_draft *draft, struct kb_slice report, size_t number,
@@ -73,9 +94,12 @@ enum kb_status kb_draft_from_report(struct kb_draft *draft, struct kb_slice repo
     status = kb_fail(error, KB_INVALID, "is no report of run or scan: it has no list 'unmatched'");
   } else {
     const struct cJSON *unmatched = element(list, number, &count);
-    if (unmatched) {
-      add_unmatched(draft, unmatched);
-    } else {
+    if (unmatched && !add_unmatched(draft, unmatched)) {
+      status = kb_fail(error, KB_INVALID,
+                       "alert %zu of those that no article covers names no code, and has less than "
+                       "two words besides names and numbers: an article cannot recognise it",
+                       number);
+    } else if (!unmatched) {
       status =
         kb_fail(error, KB_INVALID, "has %zu kind%s of alerts that no article covers, not %zu",
                 count, count == 1 ? "" : "s", number);

@@ -109,8 +109,20 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
 
 /* --- What else there is to say --- */
 
-static void add_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
+static void add_affected(void *context, const struct kb_affected *mailbox)
 {
+  struct kb_report *report = context;
+  struct kb_buf words = {0};
+  kb_words_affected(&words, mailbox);
+  kb_buf_add_text(&report->piece, "<li>");
+  kb_html_words(&report->piece, &words);
+  kb_buf_add_text(&report->piece, "</li>\n");
+  kb_report_send(report);
+}
+
+static void add_unmatched(struct kb_report *report, const struct kb_unmatched_group *group)
+{
+  struct kb_buf *out = &report->piece;
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<li>");
   kb_words_unmatched(&words, group);
@@ -118,7 +130,14 @@ static void add_unmatched(struct kb_buf *out, const struct kb_unmatched_group *g
   kb_buf_add_text(out, "<blockquote>");
   kb_words_unmatched_text(&words, group);
   kb_html_words(out, &words);
-  kb_buf_add_text(out, "</blockquote></li>\n");
+  kb_buf_add_text(out, "</blockquote>");
+  if (group->mailboxes > 1) { /* one is named already */
+    kb_buf_addf(out, "\n<details><summary>All %zu mailboxes</summary>\n<ul class=\"plain\">\n",
+                group->mailboxes);
+    kb_report_affected(report, group, add_affected, report);
+    kb_buf_add_text(out, "</ul>\n</details>\n");
+  }
+  kb_buf_add_text(out, "</li>\n");
 }
 
 static void write_unmatched(struct kb_report *report)
@@ -137,7 +156,7 @@ static void write_unmatched(struct kb_report *report)
                   "<ol class=\"plain\" start=\"%d\">\n",
                   summary->unmatched_count - i, UNMATCHED_SHOWN + 1);
     }
-    add_unmatched(out, summary->unmatched[i]);
+    add_unmatched(report, summary->unmatched[i]);
     kb_report_send(report);
   }
   kb_buf_add_text(out, "</ol>\n");
@@ -230,6 +249,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 const struct kb_format kb_format_html = {
   .name = "html",
   .has_glance = true,
+  .has_affected = true,
   .finding = kb_html_row,
   .take = kb_html_take_rows,
   .rejected = add_rejected,

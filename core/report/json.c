@@ -278,12 +278,42 @@ static void add_rejected_line(struct kb_report *report, const struct kb_rejected
   kb_buf_add_char(&report->piece, '\n');
 }
 
-static void write_unmatched(struct kb_json_writer *json, const struct kb_report *report,
+/* A report, and the writer of its list. */
+struct affected {
+  struct kb_report *report;
+  struct kb_json_writer *json;
+};
+
+static void write_affected(void *context, const struct kb_affected *mailbox)
+{
+  const struct affected *affected = context;
+  struct kb_json_writer *json = affected->json;
+  kb_json_begin_object(json);
+  text_member(json, "mailbox", mailbox->id);
+  text_member(json, "name", mailbox->name);
+  text_member(json, "emailaddress", mailbox->address);
+  int_member(json, "count", mailbox->alerts);
+  text_member(json, "alert", mailbox->alert);
+  text_member(json, "createdon", mailbox->createdon);
+  text_member(json, "text", mailbox->text);
+  kb_json_end_object(json);
+  kb_report_send(affected->report);
+}
+
+static void write_unmatched(struct kb_json_writer *json, struct kb_report *report,
                             const struct kb_unmatched_group *group)
 {
+  struct affected affected = {report, json};
   begin_record(json, report, "unmatched");
   text_member(json, "code", group->code[0] ? group->code : NULL);
   text_member(json, "text", group->text);
+  text_member(json, "message", group->message);
+  kb_json_key(json, "level");
+  if (group->level > 0) {
+    kb_json_int(json, group->level);
+  } else {
+    kb_json_null(json);
+  }
   int_member(json, "count", group->alerts);
   int_member(json, "mailboxes", group->mailboxes);
   text_member(json, "near", group->near);
@@ -294,6 +324,10 @@ static void write_unmatched(struct kb_json_writer *json, const struct kb_report 
   text_member(json, "alert", group->alert_id);
   text_member(json, "createdon", group->createdon);
   kb_json_end_object(json);
+  kb_json_key(json, "affected");
+  kb_json_begin_array(json);
+  kb_report_affected(report, group, write_affected, &affected);
+  kb_json_end_array(json);
   kb_json_end_object(json);
 }
 
@@ -414,6 +448,7 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
 
 const struct kb_format kb_format_json = {
   .name = "json",
+  .has_affected = true,
   .begin = begin,
   .finding = add_finding,
   .failing = add_failing,
@@ -424,6 +459,7 @@ const struct kb_format kb_format_json = {
 
 const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
+  .has_affected = true,
   .finding = add_finding,
   .failing = add_failing_line,
   .rejected = add_rejected_line,

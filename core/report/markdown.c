@@ -179,6 +179,37 @@ static void write_failing(struct kb_report *report)
   }
 }
 
+/* A report, and how far what belongs to an item of a list is indented. */
+struct affected {
+  struct kb_report *report;
+  int indent;
+};
+
+static void write_affected(void *context, const struct kb_affected *mailbox)
+{
+  const struct affected *affected = context;
+  struct kb_report *report = affected->report;
+  struct kb_buf words = {0};
+  kb_words_affected(&words, mailbox);
+  kb_buf_addf(&report->piece, "%*s- ", affected->indent, "");
+  add_words(report, &words);
+  kb_buf_add_char(&report->piece, '\n');
+  kb_report_send(report);
+}
+
+/* Behind a fold, where what shows the Markdown knows HTML; one mailbox is named already. */
+static void write_mailboxes(struct kb_report *report, const struct kb_unmatched_group *group,
+                            int indent)
+{
+  struct affected affected = {report, indent};
+  if (group->mailboxes > 1) {
+    kb_buf_addf(&report->piece, "\n%*s<details><summary>All %zu mailboxes</summary>\n\n", indent,
+                "", group->mailboxes);
+    kb_report_affected(report, group, write_affected, &affected);
+    kb_buf_addf(&report->piece, "\n%*s</details>\n\n", indent, "");
+  }
+}
+
 static void write_unmatched(struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
@@ -188,13 +219,16 @@ static void write_unmatched(struct kb_report *report)
       write_heading(report, kb_unmatched_title);
       kb_buf_add_char(&report->piece, '\n');
     }
+    const size_t begin = report->piece.length;
     kb_buf_addf(&report->piece, "%zu. ", i + 1);
+    const int indent = (int)(report->piece.length - begin);
     kb_words_unmatched(&words, summary->unmatched[i]);
     add_words(report, &words);
     kb_buf_add_text(&report->piece, ": \"");
     kb_words_unmatched_text(&words, summary->unmatched[i]);
     add_words(report, &words);
     kb_buf_add_text(&report->piece, "\"\n");
+    write_mailboxes(report, summary->unmatched[i], indent);
   }
   if (summary->unmatched_beyond > 0) {
     kb_buf_addf(&report->piece, "\nand %zu alerts of other kinds\n", summary->unmatched_beyond);
@@ -276,4 +310,4 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 }
 
 const struct kb_format kb_format_markdown = {
-  .name = "markdown", .rejected = add_rejected, .end = end};
+  .name = "markdown", .has_affected = true, .rejected = add_rejected, .end = end};

@@ -26,6 +26,7 @@ void kb_report_send(struct kb_report *report)
 void kb_report_begin(struct kb_report *report)
 {
   report->summary.brief = report->format->brief_groups;
+  report->summary.lists_affected = report->format->has_affected;
   if (report->format->begin) {
     report->format->begin(report);
     kb_report_send(report);
@@ -162,11 +163,24 @@ void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t len
   }
 }
 
+void kb_report_affected(struct kb_report *report, const struct kb_unmatched_group *group,
+                        kb_affected_tell tell, void *context)
+{
+  struct kb_error error;
+  if (kb_affected_each(&group->affected, report->summary.affected, tell, context, &error) !=
+      KB_OK) {
+    fail(report, &error);
+  }
+}
+
 enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *faults,
                              struct kb_error *error)
 {
   if (report->summary.failed) {
     return kb_fail_no_memory(error); /* what is there of it may lack its texts */
+  }
+  if (report->summary.failure.status != KB_OK) {
+    fail(report, &report->summary.failure);
   }
   if (report->failure.status == KB_OK) {
     kb_summary_sort(&report->summary);

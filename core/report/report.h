@@ -50,6 +50,7 @@ struct kb_format {
   const char *name;
   bool brief_groups; /* texts, evidence and steps of groups are not asked for */
   bool has_glance;   /* mailboxes by verdict, alerts by day */
+  bool has_affected; /* every mailbox with alerts that no article covers */
   bool has_no_notes; /* it cannot say that articles were left out */
   void (*begin)(struct kb_report *report);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
@@ -86,6 +87,9 @@ void kb_report_write_aside(struct kb_report *report);
 /* For formats: keeps text until it is copied to the output; where it is. */
 uint64_t kb_report_keep(struct kb_report *report, struct kb_slice text);
 void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t length);
+/* For formats: tells of the mailboxes that the kind of alerts is in, if it `has_affected`. */
+void kb_report_affected(struct kb_report *report, const struct kb_unmatched_group *group,
+                        kb_affected_tell tell, void *context);
 /* For formats: writes what was composed in `piece`. */
 void kb_report_send(struct kb_report *report);
 

@@ -1,6 +1,7 @@
 #include "report/saved.h"
 
 #include "base/json_raw.h"
+#include "report/variable_parts.h"
 #include "source/file.h"
 #include "source/scan.h"
 
@@ -199,12 +200,30 @@ static void read_failing(struct reading *reading, struct kb_node failing)
   }
 }
 
+/* Reports of older versions have the text alone. */
+static const char *message_of(struct reading *reading, const char *text)
+{
+  const struct kb_own_values own = {.count = 0};
+  struct kb_buf message = {0};
+  struct kb_buf key = {0};
+  kb_message_template(&message, &key, kb_slice_of(text), &own, (struct kb_slice){0});
+  const char *kept =
+    message.failed ? NULL : kb_arena_dup(&reading->report->arena, kb_buf_slice(&message));
+  reading->failed = reading->failed || !kept;
+  kb_buf_fini(&message);
+  kb_buf_fini(&key);
+  return kept;
+}
+
 static void read_unmatched(struct reading *reading, struct kb_node unmatched)
 {
+  const char *text = or_empty(text_in(reading, unmatched, "text"));
+  const char *message = text_in(reading, unmatched, "message");
   struct kb_saved_report *report = reading->report;
   const struct kb_saved_unmatched saved = {
     or_empty(text_in(reading, unmatched, "code")),
-    or_empty(text_in(reading, unmatched, "text")),
+    text,
+    message ? message : or_empty(message_of(reading, text)),
     number_in(reading, unmatched, "count"),
   };
   void *list = report->unmatched;

@@ -25,6 +25,7 @@ struct kb_saved_finding {
 struct kb_saved_unmatched {
   const char *code; /* or "" */
   const char *text;
+  const char *message; /* the text without what varies */
   size_t count;
 };
 

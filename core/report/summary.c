@@ -1,15 +1,18 @@
 #include "report/summary.h"
 
+#include "report/unmatched.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-/* Kinds of unmatched alerts that are kept apart: hostile data could make any number of them. */
-enum { UNMATCHED_KINDS = 5000, UNMATCHED_TEXT = 600 };
 
 void kb_summary_fini(struct kb_summary *summary)
 {
   kb_map_fini(&summary->group_index);
   kb_map_fini(&summary->unmatched_index);
+  for (size_t i = 0; i < summary->unmatched_count; i++) {
+    kb_affected_fini(&summary->unmatched[i]->affected);
+  }
+  kb_spool_free(summary->affected);
   free(summary->groups);
   free(summary->unmatched);
   kb_buf_fini(&summary->scratch);
@@ -127,79 +130,6 @@ static void add_finding(struct kb_summary *summary, const struct kb_finding *fin
   }
 }
 
-static const char *alert_text(const struct kb_record *alert)
-{
-  static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
-  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-    const char *text = kb_record_text_at(alert, columns[i]);
-    if (text && text[0] != '\0') {
-      return text;
-    }
-  }
-  return "(an alert without a text)";
-}
-
-static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
-                                                const struct kb_unmatched_alert *alert,
-                                                const struct kb_case *a_case)
-{
-  struct kb_unmatched_group *group = check(summary, kb_arena_alloc(&summary->arena, sizeof *group));
-  void **list = (void **)(void *)summary->unmatched;
-  if (!group ||
-      !make_room(summary, &list, summary->unmatched_count, &summary->unmatched_capacity)) {
-    return NULL;
-  }
-  summary->unmatched = (struct kb_unmatched_group **)(void *)list;
-  summary->unmatched[summary->unmatched_count++] = group;
-  struct kb_slice text = kb_slice_of(alert_text(alert->alert));
-  text.length = text.length > UNMATCHED_TEXT ? UNMATCHED_TEXT : text.length;
-  while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xC0) == 0x80) {
-    text.length--; /* not within a character */
-  }
-  group->code = check(summary, kb_arena_dup(&summary->arena, alert->code));
-  group->text = check(summary, kb_arena_dup(&summary->arena, text));
-  group->near = alert->near ? alert->near->code : NULL;
-  group->mailbox_id = keep(summary, a_case->mailbox.id);
-  group->mailbox_name = keep(summary, kb_case_mailbox_name(a_case));
-  group->alert_id = keep(summary, alert->alert->id);
-  group->createdon = keep(summary, kb_record_text_at(alert->alert, KB_ALERT_CREATEDON));
-  return group;
-}
-
-static void add_unmatched(struct kb_summary *summary, const struct kb_unmatched_alert *alert,
-                          const struct kb_case *a_case)
-{
-  summary->unmatched_alerts++;
-  struct kb_buf key = {0};
-  if (alert->code.length > 0) {
-    kb_buf_add_slice(&key, alert->code);
-  } else {
-    kb_mask_text(&key, kb_slice_of(alert_text(alert->alert)));
-  }
-  struct kb_unmatched_group *group =
-    key.failed ? NULL : kb_map_get(&summary->unmatched_index, kb_buf_slice(&key));
-  if (!group && summary->unmatched_count == UNMATCHED_KINDS) {
-    summary->unmatched_beyond++;
-    kb_buf_fini(&key);
-    return;
-  }
-  if (!group) {
-    group = new_unmatched(summary, alert, a_case);
-    const size_t length = key.length;
-    const char *kept = keep_buf(summary, &key);
-    if (group && kept &&
-        !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, length}, group)) {
-      summary->failed = true;
-    }
-  }
-  kb_buf_fini(&key);
-  if (group) {
-    group->alerts++;
-    group->mailboxes += group->last_case_number != summary->cases;
-    group->last_case_number = summary->cases;
-  }
-}
-
 static void add_failing(struct kb_summary *summary, const struct kb_triage *triage)
 {
   size_t at = 0;
@@ -234,8 +164,8 @@ void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
   for (size_t i = 0; i < triage->finding_count; i++) {
     add_finding(summary, &triage->findings[i], triage->a_case);
   }
-  for (size_t i = 0; i < triage->unmatched_count; i++) {
-    add_unmatched(summary, &triage->unmatched[i], triage->a_case);
+  if (triage->unmatched_count > 0) {
+    kb_unmatched_add(summary, triage);
   }
 }
 

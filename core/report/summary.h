@@ -6,19 +6,24 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "report/affected.h"
 #include "report/group.h"
 #include "rule/failing.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Alerts that no article covers and that say the same, names and ids aside. */
+/* Alerts that no article covers and that say the same: that name one code, or, without a code,
+   differ in nothing but what varies (variable_parts.h). */
 struct kb_unmatched_group {
-  const char *code; /* "" if the text names none */
-  const char *text; /* of the first */
-  const char *near; /* code of an article for another number of the same code, or NULL */
+  const char *code;    /* "" if the text names none */
+  const char *text;    /* of the first */
+  const char *message; /* the same as a template */
+  const char *near;    /* code of an article for another number of the same code, or NULL */
+  int level;           /* the highest of the alerts; 0: not in the data */
   size_t alerts, mailboxes;
-  size_t last_case_number;                                      /* so that a mailbox counts once */
+  size_t in_case;                   /* alerts of the case that is being added */
+  struct kb_affected_list affected; /* all mailboxes, if the summary `lists_affected` */
   const char *mailbox_id, *mailbox_name, *alert_id, *createdon; /* of the first; may be NULL */
   size_t place;                                                 /* in the order first seen */
 };
@@ -52,17 +57,16 @@ struct kb_summary {
   size_t failing_count;
   struct kb_map group_index, unmatched_index;
   struct kb_buf scratch;
-  bool brief;  /* set before the first case: groups have no texts, evidence and steps */
-  bool failed; /* out of memory */
+  struct kb_spool *affected; /* mailboxes of the unmatched */
+  bool brief;              /* set before the first case: groups have no texts, evidence and steps */
+  bool lists_affected;     /* set before the first case */
+  bool failed;             /* out of memory */
+  struct kb_error failure; /* of the spool; KB_OK: none */
 };
 
 void kb_summary_fini(struct kb_summary *summary);
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
 /* Biggest first; ties: in the order first seen. */
 void kb_summary_sort(struct kb_summary *summary);
-
-/* The text with what varies between equal errors taken out: quoted names, ids, numbers, addresses.
- */
-void kb_mask_text(struct kb_buf *out, struct kb_slice text);
 
 #endif

@@ -241,6 +241,14 @@ void kb_words_unmatched(struct kb_buf *out, const struct kb_unmatched_group *gro
   }
 }
 
+void kb_words_affected(struct kb_buf *out, const struct kb_affected *mailbox)
+{
+  kb_buf_add_text(out, mailbox->name ? mailbox->name : mailbox->id);
+  if (mailbox->alerts > 1) {
+    kb_buf_addf(out, " (%zu alerts)", mailbox->alerts);
+  }
+}
+
 void kb_words_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group)
 {
   struct kb_slice text = kb_slice_of(group->text);

@@ -54,6 +54,8 @@ const char *kb_words_failure(enum kb_failure failure);
 extern const char *const kb_failing_steps[];
 /* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr" */
 void kb_words_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
+/* "Jan Kerr", "Jan Kerr (3 alerts)" */
+void kb_words_affected(struct kb_buf *out, const struct kb_affected *mailbox);
 /* The alert's text, cut to what a reader wants to see of it. */
 void kb_words_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* "alerts.json:12 (row 3): reason" */

@@ -298,6 +298,26 @@ bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
   return !reader.failed && !problems->failed;
 }
 
+bool kb_article_take_conditions(struct kb_article *article, const struct kb_fields *fields)
+{
+  struct reader reader = {.fields = fields, .article = article};
+  const struct inner symptom = find_inner(&reader, 0, "symptom");
+  const struct inner causes = find_inner(&reader, 0, "causes");
+  struct kb_cause *list = new_list(&reader, article->cause_count, sizeof *list);
+  size_t at = causes.at + 1;
+  if (!list || !symptom.is_there || causes.count != article->cause_count) {
+    return !reader.failed;
+  }
+  read_function(&reader, symptom.at, "when", &article->symptom_condition);
+  read_function(&reader, 0, "early", &article->early_condition);
+  for (size_t i = 0; i < causes.count; i++, at = fields->list[at].next) {
+    list[i] = article->causes[i];
+    read_function(&reader, at, "when", &list[i].condition);
+  }
+  article->causes = list;
+  return true;
+}
+
 /* Keeps the function of the table at the top of the stack in the registry; LUA_NOREF if there is
    none. */
 static int keep_function(lua_State *L, const char *key)

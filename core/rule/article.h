@@ -47,6 +47,9 @@ struct kb_article {
   const char *file;
   bool overridden; /* takes no part: another article has its code */
   bool skipped;    /* gives no findings, though alerts are recognised by it: it was not selected */
+  bool is_context; /* of the rule set around those that were named: takes part as in a run, but is
+                      not itself checked or tested */
+  bool is_outside; /* named, and not in the rule set */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *source_file, *source_hash; /* both or none */
   const char **other_kb;
@@ -68,6 +71,10 @@ struct kb_article {
    article is usable only if no error was added. False when out of memory. */
 bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
                      struct kb_problems *problems);
+
+/* Takes the conditions that need no Lua from what its source says (kb_fields_from_source), where
+   Lua has read the rest. False when out of memory. */
+bool kb_article_take_conditions(struct kb_article *article, const struct kb_fields *fields);
 
 /* Where the functions of an article are kept: references into the registry of a Lua state;
    LUA_NOREF where there is none. */

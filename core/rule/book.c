@@ -4,7 +4,17 @@
 #include "rule/read_ahead.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+
+/* A file that the question is about. */
+struct named {
+  const char *path;
+  dev_t device;
+  ino_t inode;
+  bool is_loaded;
+};
 
 /* One directory (or file) of the rule book while it loads. */
 struct loading {
@@ -12,6 +22,8 @@ struct loading {
   struct kb_engine *engine;
   bool with_examples;
   size_t threads;
+  struct named *named; /* NULL: none are */
+  size_t named_count;
   size_t first; /* article of this directory */
   struct kb_error *error;
 };
@@ -94,9 +106,11 @@ static enum kb_status settle_code(const struct loading *loading, struct kb_artic
   struct kb_book *book = loading->book;
   const size_t *other = find(book, article->code);
   *left_out = other && *other >= loading->first;
-  if (*left_out) {
+  if (*left_out && !(article->is_context && book->articles[*other]->is_context)) {
     kb_problem_add(&book->problems, KB_E_DUPLICATE_CODE, "code", NULL, "code \"%s\" is taken by %s",
                    article->code, book->articles[*other]->file);
+  }
+  if (*left_out) {
     return KB_OK;
   }
   const enum kb_status status =
@@ -119,26 +133,61 @@ static enum kb_status take_article(const struct loading *loading, struct kb_arti
 }
 
 static enum kb_status load_file(const struct loading *loading, const char *file,
-                                struct kb_read_ahead *ahead)
+                                struct kb_read_ahead *ahead, bool is_context, bool is_outside)
 {
   struct kb_book *book = loading->book;
   const size_t errors = book->problems.errors;
+  const size_t problems = book->problems.count;
   struct kb_article *article = ahead->article ? ahead->article : kb_article_new();
   if (!article) {
     return kb_fail_no_memory(loading->error);
   }
   kb_problems_file(&book->problems, file);
-  book->files++;
+  book->files += !is_context;
   const enum kb_status status =
     ahead->article ? kb_engine_add(loading->engine, article, ahead->hash, loading->error)
-                   : kb_engine_load(loading->engine, file, loading->with_examples, article,
-                                    &book->problems, loading->error);
+                   : kb_engine_load(loading->engine, file, loading->with_examples && !is_context,
+                                    article, &book->problems, loading->error);
+  const bool is_good = status == KB_OK && book->problems.errors == errors;
   ahead->article = NULL;
-  if (status != KB_OK || book->problems.errors > errors) {
+  if (is_context) {
+    kb_problems_cut(&book->problems, problems);
+  }
+  if (!is_good) {
     kb_article_free(article);
     return status;
   }
+  article->is_context = is_context;
+  article->is_outside = is_outside;
   return take_article(loading, article);
+}
+
+/* The named file that this is, or NULL. */
+static struct named *find_named(const struct loading *loading, const char *file)
+{
+  struct stat facts;
+  if (loading->named_count > 0 && stat(file, &facts) == 0) {
+    for (size_t i = 0; i < loading->named_count; i++) {
+      if (loading->named[i].inode == facts.st_ino && loading->named[i].device == facts.st_dev) {
+        return &loading->named[i];
+      }
+    }
+  }
+  return NULL;
+}
+
+static enum kb_status load_one(const struct loading *loading, const char *file,
+                               struct kb_read_ahead *ahead)
+{
+  struct named *named = find_named(loading, file);
+  const bool is_context = loading->named_count > 0 && !named;
+  if (named && named->is_loaded) {
+    return KB_OK; /* below two of the paths */
+  }
+  if (named) {
+    named->is_loaded = true;
+  }
+  return load_file(loading, named ? named->path : file, ahead, is_context, false);
 }
 
 static enum kb_status load_path(struct loading *loading, const char *path)
@@ -153,7 +202,7 @@ static enum kb_status load_path(struct loading *loading, const char *path)
     loading->with_examples ? NULL : kb_read_ahead_new(&files, loading->threads);
   for (size_t i = 0; i < files.count && status == KB_OK; i++) {
     struct kb_read_ahead nothing = {.article = NULL};
-    status = load_file(loading, files.paths[i], ahead ? &ahead[i] : &nothing);
+    status = load_one(loading, files.paths[i], ahead ? &ahead[i] : &nothing);
   }
   kb_read_ahead_free(ahead, files.count);
   kb_files_fini(&files);
@@ -179,16 +228,58 @@ static enum kb_status index_signatures(struct kb_book *book, struct kb_error *er
   return kb_signatures_ready(book->signatures, error);
 }
 
+static enum kb_status find_all_named(struct loading *loading, const char *const *paths)
+{
+  loading->named = calloc(loading->named_count + 1, sizeof *loading->named);
+  if (!loading->named) {
+    return kb_fail_no_memory(loading->error);
+  }
+  for (size_t i = 0; i < loading->named_count; i++) {
+    struct stat facts;
+    if (stat(paths[i], &facts) != 0) {
+      return kb_fail(loading->error, KB_NOT_FOUND, "%s: %s", paths[i],
+                     errno == ENOENT ? "no such file or directory" : strerror(errno));
+    }
+    loading->named[i] = (struct named){paths[i], facts.st_dev, facts.st_ino, false};
+  }
+  return KB_OK;
+}
+
+/* Those that are not in the rule set, and are named once. */
+static enum kb_status load_rest(struct loading *loading)
+{
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
+    struct named *named = find_named(loading, loading->named[i].path);
+    struct kb_read_ahead nothing = {.article = NULL};
+    loading->first = loading->book->count;
+    if (named && !named->is_loaded) {
+      named->is_loaded = true;
+      status = load_file(loading, named->path, &nothing, false, true);
+    }
+  }
+  return status;
+}
+
 enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             const char *const *paths, size_t path_count,
                             const struct kb_book_options *options, struct kb_error *error)
 {
   *book = (struct kb_book){0};
-  struct loading loading = {book, engine, options->with_examples, options->threads, 0, error};
-  enum kb_status status = KB_OK;
+  struct loading loading = {.book = book,
+                            .engine = engine,
+                            .with_examples = options->with_examples,
+                            .threads = options->threads,
+                            .named_count = options->named ? options->named_count : 0,
+                            .error = error};
+  enum kb_status status = find_all_named(&loading, options->named);
   for (size_t i = 0; i < path_count && status == KB_OK; i++) {
     status = load_path(&loading, paths[i]);
   }
+  if (status == KB_OK) {
+    status = load_rest(&loading);
+  }
+  free(loading.named);
   if (status == KB_OK && book->problems.failed) {
     status = kb_fail_no_memory(error);
   }

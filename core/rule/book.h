@@ -32,12 +32,18 @@ struct kb_book {
   struct kb_arena arena; /* of these */
   struct kb_signatures *signatures;
   struct kb_problems problems; /* of all files; those with errors are not among the articles */
-  size_t files;                /* read, good or not */
+  size_t files;                /* read, good or not, context aside */
 };
 
 struct kb_book_options {
   bool with_examples;
   size_t threads; /* that may read files; 0 or 1: the caller's alone */
+  /* Articles that the question is about, as files; NULL: about all. Those that the paths have are
+     called as they are named here; those that they do not have come after all others, as if each
+     were a directory. All others are context: they have no examples, and their problems are not
+     told. */
+  const char *const *named;
+  size_t named_count;
 };
 
 /* Loads every *.lua below the `paths` (directories, or single files), names that begin with a dot

@@ -153,6 +153,16 @@ static bool take_functions(struct kb_engine *engine, struct reading *reading, bo
          kb_box_protect(engine->box, keep_functions, &reading->functions, 1, 0) == KB_BOX_DONE;
 }
 
+/* An article that Lua has read with its examples: which of its conditions a run evaluates without
+   it. False when out of memory. */
+static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
+                            struct kb_article *article)
+{
+  return kb_fields_from_source(&engine->fields, source, &article->arena, &engine->plain_source)
+           ? kb_article_take_conditions(article, &engine->fields)
+           : !engine->fields.failed;
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
@@ -176,6 +186,9 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
   const bool is_read =
     kb_article_read(reading->article, &engine->fields, reading->with_examples, reading->problems);
   const bool is_kept = is_read && reading->problems->errors == errors;
+  if (is_kept && reading->with_examples && !take_conditions(engine, source, reading->article)) {
+    return kb_fail_no_memory(error);
+  }
   const bool good = take_functions(engine, reading, is_kept) && is_read;
   return good ? KB_OK : kb_fail_no_memory(error);
 }

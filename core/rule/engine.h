@@ -26,7 +26,8 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
    is wrong goes to `problems` (file set); with an error there the article is not to be kept and the
    number is not used up. KB_NO_MEMORY only. `article` is to be freed by the caller in any case.
    Without examples, functions that need no Lua are not given to it; where one does after all, the
-   file is read again, and must not have changed. */
+   file is read again, and must not have changed. With examples all are, so that conditions can be
+   evaluated both ways. */
 enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
                               struct kb_article *article, struct kb_problems *problems,
                               struct kb_error *error);
@@ -62,6 +63,11 @@ struct kb_evaluation {
 };
 bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                         struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth);
+
+/* From now on each condition that needs no Lua is evaluated both as a run does it and by Lua, whose
+   answer counts; where they differ, a line that says how is added to `differences`, once. NULL: no
+   more. For articles that were loaded with their examples. */
+void kb_engine_compare(struct kb_engine *engine, struct kb_buf *differences);
 
 /* What the conditions of an article have taken. */
 struct kb_cost {

@@ -184,20 +184,10 @@ static void show(struct kb_engine *engine, const struct kb_evaluation *evaluatio
   engine->view.trace = trace;
 }
 
-bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                        struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
+static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                    struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
   struct kb_loaded *loaded = &engine->loaded[evaluation->number];
-  *truth = KB_STOPPED;
-  if (is_given_up(loaded)) {
-    add_fault(evaluation, faults, "not run: the article was stopped too often before");
-    return true;
-  }
-  bool good = true;
-  show(engine, evaluation, trace);
-  if (tell_plainly(engine, evaluation, truth, &good)) {
-    return good;
-  }
   engine->view.a_case = NULL; /* none, while articles load */
   if (kb_box_memory(engine->box) > HOARD_LIMIT) {
     kb_box_collect(engine->box);
@@ -243,4 +233,99 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
   }
   *truth = count_stop(engine, evaluation, outcome, faults);
   return outcome != KB_BOX_MEMORY || kb_engine_reload(engine);
+}
+
+/* As a run does it: without Lua where that is enough. */
+static bool evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                     struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
+{
+  bool good = true;
+  show(engine, evaluation, trace);
+  return tell_plainly(engine, evaluation, truth, &good)
+           ? good
+           : ask_lua(engine, evaluation, trace, faults, truth);
+}
+
+/* All that comes out of an evaluation, in one line. */
+static void describe(struct kb_buf *out, enum kb_truth truth, const struct kb_trace *trace,
+                     const struct kb_faults *faults)
+{
+  kb_buf_add_text(out, kb_truth_name(truth));
+  for (size_t i = 0; i < trace->evidence_count; i++) {
+    const struct kb_evidence *evidence = &trace->evidence[i];
+    kb_buf_addf(out, ", %s ", evidence->field);
+    if (evidence->value) {
+      kb_json_print(evidence->value, out);
+    } else {
+      kb_buf_add_text(out, "nil");
+    }
+    kb_buf_addf(out, "%s%s", evidence->label ? " " : "", evidence->label ? evidence->label : "");
+  }
+  for (size_t i = 0; i < trace->missing_count; i++) {
+    kb_buf_addf(out, ", without %s", trace->missing[i]);
+  }
+  for (size_t i = 0; i < faults->count; i++) {
+    kb_buf_addf(out, ", %s", faults->list[i].reason);
+  }
+}
+
+static void add_difference(struct kb_buf *out, const struct kb_evaluation *evaluation,
+                           const struct kb_buf *plain, const struct kb_buf *lua)
+{
+  char where[48];
+  struct kb_buf line = {0};
+  kb_buf_addf(&line,
+              "%s: a run says %s; Lua says %s: this is a fault of kbtriage, not of the article\n",
+              where_of(evaluation, where), kb_buf_text(plain), kb_buf_text(lua));
+  if (!line.failed && !strstr(kb_buf_text(out), line.data)) {
+    kb_buf_add_slice(out, kb_buf_slice(&line));
+  }
+  out->failed = out->failed || line.failed;
+  kb_buf_fini(&line);
+}
+
+static bool evaluate_both_ways(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                               struct kb_trace *trace, struct kb_faults *faults,
+                               enum kb_truth *truth)
+{
+  struct kb_trace plain_trace = {.arena = trace->arena};
+  struct kb_faults plain_faults = {0};
+  struct kb_faults lua_faults = {0};
+  struct kb_buf plain = {0};
+  struct kb_buf lua = {0};
+  enum kb_truth plain_truth = KB_STOPPED;
+  bool good = evaluate(engine, evaluation, &plain_trace, &plain_faults, &plain_truth) &&
+              ask_lua(engine, evaluation, trace, &lua_faults, truth);
+  if (good) {
+    describe(&plain, plain_truth, &plain_trace, &plain_faults);
+    describe(&lua, *truth, trace, &lua_faults);
+    good = !plain.failed && !lua.failed;
+  }
+  if (good && strcmp(kb_buf_text(&plain), kb_buf_text(&lua)) != 0) {
+    add_difference(engine->differences, evaluation, &plain, &lua);
+  }
+  kb_faults_add_all(faults, &lua_faults);
+  kb_faults_fini(&plain_faults);
+  kb_faults_fini(&lua_faults);
+  kb_buf_fini(&plain);
+  kb_buf_fini(&lua);
+  return good;
+}
+
+void kb_engine_compare(struct kb_engine *engine, struct kb_buf *differences)
+{
+  engine->differences = differences;
+}
+
+bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                        struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
+{
+  *truth = KB_STOPPED;
+  if (is_given_up(&engine->loaded[evaluation->number])) {
+    add_fault(evaluation, faults, "not run: the article was stopped too often before");
+    return true;
+  }
+  return engine->differences && plain_of(evaluation)
+           ? evaluate_both_ways(engine, evaluation, trace, faults, truth)
+           : evaluate(engine, evaluation, trace, faults, truth);
 }

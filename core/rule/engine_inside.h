@@ -24,6 +24,7 @@ struct kb_engine {
   struct kb_fields fields;    /* of the article that is read */
   struct kb_buf source;       /* its file */
   struct kb_buf plain_source; /* of its functions */
+  struct kb_buf *differences; /* between the two ways to evaluate; NULL: only one is gone */
   bool is_measured;
   size_t stopped;
 };

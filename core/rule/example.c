@@ -12,6 +12,9 @@ struct outcome {
   const char **missing;
   size_t missing_count;
   struct kb_buf stops; /* why conditions were stopped */
+  bool is_found;       /* its alerts are recognised by this article */
+  const char **others; /* articles that recognise them, as "CODE (FILE)" */
+  size_t other_count;
 };
 
 struct run {
@@ -89,6 +92,27 @@ static bool read_finding(struct run *run, const struct kb_finding *finding, stru
   return good;
 }
 
+/* Another article that an alert of the example is for. */
+static bool read_other(struct run *run, const struct kb_finding *finding, struct outcome *outcome)
+{
+  struct kb_buf other = {0};
+  kb_buf_addf(&other, "%s (%s)", finding->article->code, finding->article->file);
+  const bool good =
+    !other.failed && add_word(run, &outcome->others, &outcome->other_count, kb_buf_text(&other));
+  kb_buf_fini(&other);
+  return good;
+}
+
+static bool read_result(struct run *run, const struct kb_finding *finding, struct outcome *outcome,
+                        bool cover)
+{
+  if (finding->number == run->number) {
+    outcome->is_found = finding->symptom_count > 0;
+    return read_finding(run, finding, outcome, cover);
+  }
+  return finding->symptom_count == 0 || read_other(run, finding, outcome);
+}
+
 /* The faults of this article: stops, and what could not be told. */
 static void read_faults(struct run *run, struct outcome *outcome)
 {
@@ -161,8 +185,7 @@ static enum kb_status evaluate(struct run *run, const struct cJSON *document,
     status = kb_triage(run->triager, &a_case, &triage, run->error);
   }
   for (size_t i = 0; status == KB_OK && i < triage.finding_count; i++) {
-    if (triage.findings[i].number == run->number &&
-        !read_finding(run, &triage.findings[i], outcome, cover)) {
+    if (!read_result(run, &triage.findings[i], outcome, cover)) {
       status = kb_fail_no_memory(run->error);
     }
   }
@@ -224,6 +247,11 @@ static void compare(struct kb_buf *out, const struct kb_example *example,
   if (strcmp(example->verdict, kb_verdict_name(outcome->verdict)) != 0) {
     kb_buf_addf(out, "verdict: expected %s, found %s\n", example->verdict,
                 kb_verdict_name(outcome->verdict));
+    if (!outcome->is_found && outcome->other_count > 0) {
+      kb_buf_add_text(out, "another article wins the alert: ");
+      add_words(out, outcome->others, outcome->other_count);
+      kb_buf_add_char(out, '\n');
+    }
   }
   if (example->causes_given) {
     compare_words(out, "cause", example->causes, example->cause_count, outcome->confirmed,
@@ -340,7 +368,9 @@ static enum kb_status run_all(struct run *run, kb_example_seen seen, void *conte
   for (size_t i = 0; i < article->example_count && status == KB_OK; i++) {
     kb_buf_clear(&difference);
     kb_arena_reset(&run->arena);
+    kb_engine_compare(run->engine, &difference);
     status = run_example(run, &article->examples[i], &difference);
+    kb_engine_compare(run->engine, NULL);
     if (status == KB_OK && difference.failed) {
       status = kb_fail_no_memory(run->error);
     }

@@ -29,7 +29,9 @@ typedef void (*kb_example_seen)(void *context, const struct kb_example_result *r
 
 /* Runs the examples of article number `number` against the whole book: the expected verdict must
    come out; and then again with each column that was read taken away: the verdict must stay, or
-   become cannot_tell. `coverage` gets what was exercised: its arrays are the caller's, zeroed. */
+   become cannot_tell. Conditions that a run evaluates without Lua are evaluated by Lua as well, and
+   both must say the same. `coverage` gets what was exercised: its arrays are the caller's, zeroed.
+ */
 enum kb_status kb_examples_run(const struct kb_book *book, struct kb_engine *engine, size_t number,
                                kb_example_seen seen, void *context, struct kb_coverage *coverage,
                                struct kb_error *error);

@@ -460,7 +460,7 @@ enum kb_status kb_lint(struct kb_book *book, struct kb_engine *engine, struct kb
 {
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < book->count && status == KB_OK; i++) {
-    if (book->articles[i]->overridden) {
+    if (book->articles[i]->overridden || book->articles[i]->is_context) {
       continue;
     }
     struct kb_source_map *map = map_of(book->articles[i]->file);

@@ -45,6 +45,9 @@ static const struct {
   [KB_W_PLACEHOLDER] = {"W211", "A placeholder that nothing fills in."},
   [KB_W_SOURCE_CHANGED] = {"W212", "The knowledge-base article has changed since."},
   [KB_W_SOURCE_GONE] = {"W213", "The knowledge-base article is not there any more."},
+  [KB_W_SAME_CODE] = {"W214", "An article of another directory has the same code."},
+  [KB_W_EXPLAIN_ONLY] = {"W215", "An article that only explain finds."},
+  [KB_W_NOT_IN_RULES] = {"W216", "The article is not in the rule set that a run takes."},
 };
 
 const char *kb_problem_code_name(enum kb_problem_code code)
@@ -120,4 +123,11 @@ void kb_problem_add_at(struct kb_problems *problems, enum kb_problem_code code, 
         .code = code, .line = line, .column = column, .path = "", .suggestion = suggestion},
       format, arguments);
   va_end(arguments);
+}
+
+void kb_problems_cut(struct kb_problems *problems, size_t count)
+{
+  while (problems->count > count) {
+    problems->errors -= kb_problem_is_error(problems->list[--problems->count].code);
+  }
 }

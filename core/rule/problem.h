@@ -36,6 +36,9 @@ enum kb_problem_code {
   KB_W_PLACEHOLDER,
   KB_W_SOURCE_CHANGED,
   KB_W_SOURCE_GONE,
+  KB_W_SAME_CODE,
+  KB_W_EXPLAIN_ONLY,
+  KB_W_NOT_IN_RULES,
   KB_PROBLEM_CODE_COUNT,
 };
 
@@ -67,6 +70,9 @@ void kb_problem_add(struct kb_problems *problems, enum kb_problem_code code, con
 void kb_problem_add_at(struct kb_problems *problems, enum kb_problem_code code, size_t line,
                        size_t column, const char *suggestion, const char *format, ...)
   KB_PRINTF(6, 7);
+
+/* Forgets all but the first `count`. */
+void kb_problems_cut(struct kb_problems *problems, size_t count);
 
 /* "E104", "W203". */
 const char *kb_problem_code_name(enum kb_problem_code code);

@@ -129,7 +129,7 @@ enum kb_status kb_sources_check(struct kb_book *book, const char *directory, siz
   enum kb_status status = kb_files_add(&files, directory, ".md", error);
   *found = 0;
   for (size_t i = 0; i < book->count && status == KB_OK; i++) {
-    if (!book->articles[i]->overridden) {
+    if (!book->articles[i]->overridden && !book->articles[i]->is_context) {
       kb_problems_file(&book->problems, book->articles[i]->file);
       status = check_source(&book->problems, book->articles[i], &files, found, error);
     }

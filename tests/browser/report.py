@@ -14,11 +14,12 @@ import time
 import traceback
 from html.parser import HTMLParser
 
-from webdriver import Browser
+from selenium.common.exceptions import TimeoutException
+from selenium.webdriver.common.keys import Keys
+
+from browser import SECONDS, Browser
 
 MARKUP = "<script>window.hacked=1</script><img src=x onerror=\"window.hacked=1\">&amp;'\"</style>"
-# A page of 10,000 findings is there within a second or two; a loaded machine may take longer.
-SECONDS = 20
 MANY = 10000
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
         "rect"}
@@ -145,30 +146,33 @@ class Checks:
 
     def open(self, path):
         """A page as it is opened: no error of its scripts, no request but for itself."""
-        self.browser.log("browser")
+        self.browser.get_log("browser")
         self.browser.requests()
         seconds = self.browser.open(path)
-        assert self.browser.log("browser") == [], self.browser.log("browser")
+        said = self.browser.get_log("browser")
+        assert said == [], said
         asked = [url for url in self.browser.requests() if not url.startswith("chrome:")]
         assert asked == ["file://" + path], asked
         return seconds
 
     def column(self, number):
-        return self.browser.run(
+        return self.browser.execute_script(
             "return Array.from(document.querySelectorAll('table.findings tbody tr'))"
             ".filter((row) => !row.hidden).map((row) => row.cells[arguments[0]].textContent)", number)
 
     def shown(self):
-        return self.browser.run("return document.getElementById('shown').textContent")
+        return self.browser.execute_script("return document.getElementById('shown').textContent")
 
-    def wait(self, condition, what):
-        until = time.monotonic() + SECONDS
-        while not condition():
-            assert time.monotonic() < until, what
-            time.sleep(0.05)
+    def expect(self, found, expected):
+        """The page comes to it: what `found` finds is, or fulfils, `expected`."""
+        holds = expected if callable(expected) else lambda value: value == expected
+        try:
+            self.browser.until(lambda: holds(found()))
+        except TimeoutException:
+            raise AssertionError(f"not {expected}, but {found()}") from None
 
     def sort_state(self):
-        return self.browser.run("return Array.from(document.querySelectorAll('table.findings thead th'))"
+        return self.browser.execute_script("return Array.from(document.querySelectorAll('table.findings thead th'))"
                                 ".map((head) => head.getAttribute('aria-sort'))")
 
     # --- Checks ---
@@ -195,13 +199,13 @@ class Checks:
 
     def check_first_look(self):
         self.open(self.contoso)
-        title = self.browser.run("return document.title")
+        title = self.browser.execute_script("return document.title")
         assert title == "9 of 12 mailboxes need a look - kbtriage", title
-        bars = self.browser.run(
+        bars = self.browser.execute_script(
             "return Array.from(document.querySelectorAll('.chart:first-child .value'))"
             ".map((value) => Number(value.textContent))")
         assert bars == [4, 1, 1, 1, 2, 3] and sum(bars) == 12, bars
-        widths = self.browser.run(
+        widths = self.browser.execute_script(
             "return Array.from(document.querySelectorAll('.chart:first-child .fill'))"
             ".map((bar) => Number(bar.getAttribute('width')))")
         wrong = [width for width, bar in zip(widths, bars) if abs(width - 100 * bar / 12) > 0.01]
@@ -213,58 +217,61 @@ class Checks:
         unsorted = self.column(0)
         head = "table.findings thead th:nth-child({}) button"
         self.browser.click(head.format(1))
-        assert self.column(0) == sorted(unsorted, key=str.casefold), self.column(0)
-        assert self.sort_state() == ["ascending", "none", "none", "none", "none"]
+        self.expect(self.sort_state, ["ascending", "none", "none", "none", "none"])
+        self.expect(lambda: self.column(0), sorted(unsorted, key=str.casefold))
         self.browser.click(head.format(1))
-        assert self.column(0) == sorted(unsorted, key=str.casefold, reverse=True), self.column(0)
-        assert self.sort_state() == ["descending", "none", "none", "none", "none"]
+        self.expect(self.sort_state, ["descending", "none", "none", "none", "none"])
+        self.expect(lambda: self.column(0), sorted(unsorted, key=str.casefold, reverse=True))
         self.browser.click(head.format(1))
-        assert self.column(0) == unsorted
-        self.browser.run("document.querySelector(arguments[0]).focus()", head.format(2))
-        self.browser.press("\ue007")  # Enter
-        assert self.sort_state() == ["none", "ascending", "none", "none", "none"]
+        self.expect(lambda: self.column(0), unsorted)
+        self.browser.execute_script("document.querySelector(arguments[0]).focus()", head.format(2))
+        self.browser.press(Keys.ENTER)
+        self.expect(self.sort_state, ["none", "ascending", "none", "none", "none"])
         order = ["Confirmed", "Cannot tell", "Unexplained", "At risk"]
         ranks = [order.index(verdict) for verdict in self.column(1)]
         assert ranks == sorted(ranks) and len(set(ranks)) == 4, self.column(1)
         self.browser.click(head.format(5))
+        self.expect(self.sort_state, ["none", "none", "none", "none", "ascending"])
         assert self.column(4) == sorted(self.column(4)), self.column(4)
 
     def check_filters(self):
         self.open(self.contoso)
         assert self.shown() == "7 of 7 findings shown.", self.shown()
         self.browser.type("#find", "CONTOSO hybrid")
-        self.wait(lambda: self.shown() == "3 of 7 findings shown.", self.shown())
+        self.expect(self.shown, "3 of 7 findings shown.")
         assert len(self.column(0)) == 3
         self.browser.click("#filters button[type=reset]")
-        self.wait(lambda: len(self.column(0)) == 7, "reset does not show all")
-        self.browser.run("const list = document.getElementById('verdict'); list.value = 'at_risk';"
-                         "list.dispatchEvent(new Event('change'))")
-        assert self.column(1) == ["At risk"], self.column(1)
+        self.expect(self.shown, "7 of 7 findings shown.")
+        self.browser.execute_script(
+            "const list = document.getElementById('verdict'); list.value = 'at_risk';"
+            "list.dispatchEvent(new Event('change'))")
+        self.expect(lambda: self.column(1), ["At risk"])
         self.browser.type("#find", "nobody has this name")
-        self.wait(lambda: self.shown() == "0 of 7 findings shown.", self.shown())
-        live = self.browser.run("return document.getElementById('shown').getAttribute('role')")
+        self.expect(self.shown, "0 of 7 findings shown.")
+        live = self.browser.execute_script("return document.getElementById('shown').getAttribute('role')")
         assert live == "status", live
 
     def check_button_of_a_cause(self):
         self.open(self.contoso)
         self.browser.click("#g1 button.only")
+        self.expect(self.shown, "3 of 7 findings shown, of one cause.")
         names = self.column(0)
-        assert len(names) == 3 and self.shown() == "3 of 7 findings shown, of one cause.", self.shown()
-        said = self.browser.run("return document.querySelector('#g1 .mailboxes').textContent")
+        assert len(names) == 3, names
+        said = self.browser.execute_script("return document.querySelector('#g1 .mailboxes').textContent")
         for name in ("Ann Beck", "Bob Chan", "Eva Fink"):
             assert name in said and any(one.startswith(name) for one in names), name
         self.browser.click("#filters button[type=reset]")
-        self.wait(lambda: len(self.column(0)) == 7, "reset does not show all")
+        self.expect(self.shown, "7 of 7 findings shown.")
 
     def check_markup_stays_text(self):
         self.open(self.evil)
-        assert self.browser.run("return window.hacked === undefined")
-        assert self.browser.run("return document.querySelectorAll('img, body script').length") == 1
+        assert self.browser.execute_script("return window.hacked === undefined")
+        assert self.browser.execute_script("return document.querySelectorAll('img, body script').length") == 1
         names = self.column(0)
         assert len(names) == 4 and all(MARKUP in name for name in names), names
-        text = self.browser.run("return document.querySelector('main').textContent")
+        text = self.browser.execute_script("return document.querySelector('main').textContent")
         for part in ("#causes", "#uncovered", "#rejected"):
-            said = self.browser.run("return document.querySelector(arguments[0]).textContent", part)
+            said = self.browser.execute_script("return document.querySelector(arguments[0]).textContent", part)
             assert MARKUP in said or part == "#rejected" and "name" in said, (part, said)
         assert "1 has no date in the data" in text, text[-1500:]
 
@@ -278,10 +285,10 @@ class Checks:
                                              "<img src='http://127.0.0.1:9/x.png'><main"))
         self.browser.requests()
         self.browser.open(bad)
-        assert self.browser.run("return window.hacked === undefined"), "a script that was injected runs"
-        kinds = self.browser.run("return document.querySelector('table.findings button') !== null")
+        assert self.browser.execute_script("return window.hacked === undefined"), "a script that was injected runs"
+        kinds = self.browser.execute_script("return document.querySelector('table.findings button') !== null")
         assert kinds, "the page's own script does not run"
-        refused = [entry for entry in self.browser.log("browser")
+        refused = [entry for entry in self.browser.get_log("browser")
                    if "Content Security Policy" in entry["message"]]
         assert len(refused) == 2, refused
 
@@ -293,20 +300,19 @@ class Checks:
         assert len(self.column(0)) == MANY
         start = time.monotonic()
         self.browser.click("table.findings thead th:nth-child(3) button")
+        self.expect(self.sort_state, ["none", "none", "ascending", "none", "none"])
         self.browser.type("#find", "branch-19")
-        self.wait(lambda: self.shown().startswith("167 of"), self.shown())
+        self.expect(self.shown, f"167 of {MANY} findings shown.")
         assert time.monotonic() - start < SECONDS
-        assert self.browser.log("browser") == []
+        assert self.browser.get_log("browser") == []
 
     def check_sizes(self):
         for path in (self.contoso, self.evil, self.many):
             for width in (320, 400, 1400):
-                for theme in ("light", "dark"):
-                    self.browser.size(width)
-                    self.browser.theme(theme)
-                    self.browser.open(path)
-                    wide = self.browser.run("return document.documentElement.scrollWidth")
-                    assert wide <= width, f"{path} is {wide} wide at {width}"
+                self.browser.size(width)
+                self.browser.open(path)
+                wide = self.browser.execute_script("return document.documentElement.scrollWidth")
+                assert wide <= width, f"{path} is {wide} wide at {width}"
 
     def check_contrast(self):
         """Text against what it stands on: at least 4.5 to 1, in both themes."""
@@ -314,30 +320,31 @@ class Checks:
             self.browser.size(1400)
             self.browser.theme(theme)
             self.browser.open(self.contoso)
-            for text, ratio in self.browser.run(CONTRAST):
+            for text, ratio in self.browser.execute_script(CONTRAST):
                 assert ratio >= 4.5, f"{theme}: {ratio:.2f} to 1: {text}"
 
     def check_steps(self):
         self.open(self.contoso)
         self.browser.click("#g1 .steps label")
-        assert self.browser.run("return document.querySelector('#g1 .steps input').checked")
+        self.expect(lambda: self.browser.execute_script(
+            "return document.querySelector('#g1 .steps input').checked"), True)
 
     def check_without_scripts(self):
         with Browser(scripts=False) as browser:
             browser.open(self.contoso)
-            hidden = browser.run(
+            hidden = browser.execute_script(
                 "return Array.from(document.querySelectorAll('table.findings tbody tr, .steps li, "
                 ".group, .chart')).filter((one) => one.getClientRects().length === 0).length")
             assert hidden == 0, hidden
-            counts = browser.run(
+            counts = browser.execute_script(
                 "return ['table.findings tbody tr', '.steps li', 'thead button', '.group', '.chart']"
                 ".map((one) => document.querySelectorAll(one).length)")
             assert counts[0] == 7 and counts[1] >= 11 and counts[2:] == [0, 4, 4], counts
-            controls = browser.run("return Array.from(document.querySelectorAll('#filters, .only'))"
+            controls = browser.execute_script("return Array.from(document.querySelectorAll('#filters, .only'))"
                                    ".filter((one) => one.getClientRects().length > 0).length")
             assert controls == 0, "controls that do nothing are shown"
             browser.open(self.many)
-            assert browser.run("return document.querySelector('table.findings').tBodies[0].rows.length") \
+            assert browser.execute_script("return document.querySelector('table.findings').tBodies[0].rows.length") \
                 == MANY
 
     def check_few(self):
@@ -348,7 +355,7 @@ class Checks:
             parsed = structure_of(open(self.path("few.html"), encoding="utf-8").read())
             assert not parsed.wrong and not parsed.open, parsed.wrong
             self.open(self.path("few.html"))
-            said = self.browser.run("return document.querySelector('h1').textContent")
+            said = self.browser.execute_script("return document.querySelector('h1').textContent")
             assert said == ["There was no mailbox in the data", "1 of 1 mailbox needs a look"][count], said
 
 

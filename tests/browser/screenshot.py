@@ -3,7 +3,7 @@
 
 import sys
 
-from webdriver import Browser
+from browser import Browser
 
 WIDTH, HEIGHT = 1100, 1180
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Takes the picture of the report that README.md shows, tests/data/report.png:
 #   sh tests/browser/screenshot.sh [PROGRAM]
-# PROGRAM is build/kbtriage if none is named. It needs the Debian packages chromium and
-# chromium-driver, which tests/run.sh installs.
+# PROGRAM is build/kbtriage if none is named. It needs the Debian packages chromium,
+# chromium-driver and python3-selenium, which tests/run.sh installs.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)

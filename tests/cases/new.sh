@@ -17,10 +17,10 @@ has() {
 
 # gaps FILE NUMBER: check finds so many gaps and nothing else; the examples hold.
 gaps() {
-  kb 1 check -f json "$1"
+  kb 1 check -r "$1" -f json "$1"
   is '[.problems[].code] | unique == ["W206"]'
   is "(.problems | length) == $2"
-  kb 0 test "$1"
+  kb 0 test -r "$1" "$1"
 }
 
 topic from nothing
@@ -222,8 +222,8 @@ topic Markdown that is hostile
 printf '%s\n' '# "x" \ {mailbox.name} ]]' '## Symptoms' '> quote "a\b" ' '## Resolution' '1. a]] "b" \' >Odd.md
 head -c 200000 /dev/zero | tr '\0' '>' >>Odd.md
 kb 0 new Odd --from Odd.md --output Odd.lua
-kb 1 check -f json Odd.lua
-is '[.problems[].code] | unique == ["W206"]'
+kb 1 check -r Odd.lua -f json Odd.lua
+is '[.problems[].code] | unique == ["W206", "W215"]'
 : >Empty.md
 kb 0 new Empty --from Empty.md
 kb 2 new --from Empty.md

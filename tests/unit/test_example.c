@@ -150,12 +150,66 @@ static void what_examples_exercise_is_noted(void **state)
   bench_close(&bench);
 }
 
+/* Adds what differs. */
+static void keep_difference(void *context, const struct kb_example_result *result)
+{
+  kb_buf_add_text(context, result->difference);
+}
+
+/* A run evaluates these without Lua: were it wrong about one, no example would show it. */
+static void a_run_that_says_something_else_than_lua_fails_the_example(void **state)
+{
+  (void)state;
+  static const struct {
+    size_t cause, taken_for; /* what is evaluated in its place without Lua */
+    const char *difference;
+  } faults[] = {
+    {0, 0, ""},
+    {1, 0,
+     "causes[2].when: a run says confirmed, mailbox.statecode 1 Inactive; Lua says ruled_out, "
+     "mailbox.name \"x\": this is a fault of kbtriage, not of the article\n"
+     "causes[2].when: a run says cannot_tell, without mailbox.statecode; Lua says ruled_out, "
+     "mailbox.name \"x\": this is a fault of kbtriage, not of the article\n"
+     "causes[2].when: a run says confirmed, mailbox.statecode 1 Inactive; Lua says cannot_tell, "
+     "without mailbox.name: this is a fault of kbtriage, not of the article\n"},
+    {2, 1,
+     "causes[3].when: a run says ruled_out, mailbox.name \"x\"; Lua says cannot_tell, without "
+     "mailbox.ewsurl: this is a fault of kbtriage, not of the article\n"
+     "causes[3].when: a run says cannot_tell, without mailbox.name; Lua says cannot_tell, without "
+     "mailbox.ewsurl: this is a fault of kbtriage, not of the article\n"},
+  };
+  for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+    struct bench bench;
+    struct kb_coverage coverage;
+    struct kb_error error;
+    struct kb_cause causes[3];
+    struct kb_buf difference = {0};
+    bench_article("A", covered);
+    bench_open(&bench);
+    struct kb_article *article = bench.book.articles[0];
+    assert_int_equal(article->cause_count, 3);
+    memcpy(causes, article->causes, sizeof causes);
+    assert_non_null(causes[faults[i].taken_for].condition);
+    causes[faults[i].cause].condition = causes[faults[i].taken_for].condition;
+    article->causes = causes;
+    assert_true(kb_coverage_init(&coverage, article));
+    assert_int_equal(kb_examples_run(&bench.book, bench.engine, 0, keep_difference, &difference,
+                                     &coverage, &error),
+                     KB_OK);
+    assert_string_equal(kb_buf_text(&difference), faults[i].difference);
+    kb_buf_fini(&difference);
+    kb_coverage_fini(&coverage);
+    bench_close(&bench);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_example_passes_or_says_what_differs),
     cmocka_unit_test(a_cause_named_twice_does_not_stand_for_another),
     cmocka_unit_test(what_examples_exercise_is_noted),
+    cmocka_unit_test(a_run_that_says_something_else_than_lua_fails_the_example),
   };
   return cmocka_run_group_tests_name("example", tests, folder_make, folder_remove);
 }

@@ -143,6 +143,21 @@ struct loaded {
   struct kb_article article;
 };
 
+/* So that Lua is asked. */
+static void forget_conditions(struct kb_article *article)
+{
+  struct kb_cause *causes =
+    kb_arena_array(&article->arena, article->cause_count + 1, sizeof *causes);
+  assert_non_null(causes);
+  for (size_t i = 0; i < article->cause_count; i++) {
+    causes[i] = article->causes[i];
+    causes[i].condition = NULL;
+  }
+  article->causes = causes;
+  article->symptom_condition = NULL;
+  article->early_condition = NULL;
+}
+
 static void load(struct loaded *loaded, const char *file, struct kb_slice source, bool by_lua)
 {
   struct kb_error error;
@@ -156,6 +171,9 @@ static void load(struct loaded *loaded, const char *file, struct kb_slice source
     fail_msg("%s", problems.list[0].message);
   }
   kb_problems_fini(&problems);
+  if (by_lua) {
+    forget_conditions(&loaded->article);
+  }
 }
 
 static void unload(struct loaded *loaded)
@@ -256,7 +274,6 @@ static void plain_ones_say_what_lua_says(void **state)
     if ((plain.article.causes[i].condition != NULL) != cases[i].plain) {
       fail_msg("%s is%s plain", cases[i].text, cases[i].plain ? " not" : "");
     }
-    assert_null(by_lua.article.causes[i].condition);
   }
   assert_non_null(plain.article.symptom_condition);
   assert_non_null(plain.article.early_condition);

@@ -376,16 +376,18 @@ static void an_engine_like_another(void **state)
   const char *paths[] = {folder_path(path, "rules")};
   for (int changed = 0; changed < 2; changed++) {
     struct bench bench = {.engine = kb_engine_new()};
-    bench_article("Main", HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
-                                       "return case.mailbox.statecode == 0 end } } }");
+    bench_article("Main",
+                  HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
+                               "local code = case.mailbox.statecode return code == 0 end } } }");
     assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
                                   &(struct kb_book_options){.with_examples = true}, &error),
                      KB_OK);
     struct kb_engine *like = kb_engine_new_like(bench.engine);
     bench.triager = kb_triager_new(&bench.book, like, &bench.faults);
     if (changed) {
-      bench_article("Main", HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
-                                         "return case.mailbox.statecode == 1 end } } }");
+      bench_article("Main",
+                    HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
+                                 "local code = case.mailbox.statecode return code == 1 end } } }");
     }
     bench_say(&bench, ROW ALERT "\"statecode\":0}", &said);
     assert_string_equal(said.data,

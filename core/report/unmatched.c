@@ -1,0 +1,180 @@
+#include "report/unmatched.h"
+
+#include "report/variable_parts.h"
+
+#include <stdlib.h>
+
+/* Kinds of unmatched alerts that are kept apart: hostile data could make any number of them. */
+enum { UNMATCHED_KINDS = 5000, UNMATCHED_TEXT = 600 };
+
+static void *check(struct kb_summary *summary, void *memory)
+{
+  summary->failed = summary->failed || !memory;
+  return memory;
+}
+
+static const char *keep(struct kb_summary *summary, const char *text)
+{
+  return text ? check(summary, kb_arena_text(&summary->arena, text)) : NULL;
+}
+
+static const char *keep_buf(struct kb_summary *summary, const struct kb_buf *buf)
+{
+  return check(summary, buf->failed ? NULL : kb_arena_dup(&summary->arena, kb_buf_slice(buf)));
+}
+
+static bool make_room(struct kb_summary *summary)
+{
+  if (summary->unmatched_count < summary->unmatched_capacity) {
+    return true;
+  }
+  const size_t wider = summary->unmatched_capacity ? summary->unmatched_capacity * 2 : 16;
+  struct kb_unmatched_group **list =
+    realloc(summary->unmatched, wider * sizeof(struct kb_unmatched_group *));
+  if (!check(summary, list)) {
+    return false;
+  }
+  summary->unmatched = list;
+  summary->unmatched_capacity = wider;
+  return true;
+}
+
+static const char *alert_text(const struct kb_record *alert)
+{
+  static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+    const char *text = kb_record_text_at(alert, columns[i]);
+    if (text && text[0] != '\0') {
+      return text;
+    }
+  }
+  return "(an alert without a text)";
+}
+
+/* Not cut within a character. */
+static struct kb_slice shown_text(const char *all)
+{
+  struct kb_slice text = kb_slice_of(all);
+  text.length = text.length > UNMATCHED_TEXT ? UNMATCHED_TEXT : text.length;
+  while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xC0) == 0x80) {
+    text.length--;
+  }
+  return text;
+}
+
+static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
+                                                const struct kb_unmatched_alert *alert,
+                                                const struct kb_case *a_case,
+                                                struct kb_buf *message)
+{
+  struct kb_unmatched_group *group = check(summary, kb_arena_alloc(&summary->arena, sizeof *group));
+  if (!group || !make_room(summary)) {
+    return NULL;
+  }
+  summary->unmatched[summary->unmatched_count++] = group;
+  group->code = check(summary, kb_arena_dup(&summary->arena, alert->code));
+  group->text = check(summary, kb_arena_dup(&summary->arena, shown_text(alert_text(alert->alert))));
+  group->message = keep_buf(summary, message);
+  group->near = alert->near ? alert->near->code : NULL;
+  group->mailbox_id = keep(summary, a_case->mailbox.id);
+  group->mailbox_name = keep(summary, kb_case_mailbox_name(a_case));
+  group->alert_id = keep(summary, alert->alert->id);
+  group->createdon = keep(summary, kb_record_text_at(alert->alert, KB_ALERT_CREATEDON));
+  return group;
+}
+
+/* The kind of the alert: one that is known, or a new one; NULL if there are too many of them, or
+   when out of memory. */
+static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
+                                               const struct kb_unmatched_alert *alert,
+                                               const struct kb_case *a_case)
+{
+  const bool has_code = alert->code.length > 0;
+  struct kb_own_values own = {.count = 0};
+  struct kb_buf message = {0};
+  struct kb_buf key = {0};
+  const struct kb_slice text = kb_slice_of(alert_text(alert->alert));
+  struct kb_unmatched_group *group = NULL;
+  if (has_code) {
+    group = kb_map_get(&summary->unmatched_index, alert->code);
+  }
+  if (!group) {
+    own = kb_own_values_of(a_case);
+    kb_message_template(&message, &key, text, &own, alert->code);
+    summary->failed |= key.failed || message.failed;
+  }
+  if (has_code) {
+    kb_buf_clear(&key);
+    kb_buf_add_slice(&key, alert->code);
+  } else {
+    group = kb_map_get(&summary->unmatched_index, kb_buf_slice(&key));
+  }
+  if (!group && summary->unmatched_count == UNMATCHED_KINDS) {
+    summary->unmatched_beyond++;
+  } else if (!group) {
+    group = new_unmatched(summary, alert, a_case, &message);
+    const size_t length = key.length;
+    const char *kept = keep_buf(summary, &key);
+    if (group && kept &&
+        !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, length}, group)) {
+      summary->failed = true;
+    }
+  }
+  kb_buf_fini(&message);
+  kb_buf_fini(&key);
+  return group;
+}
+
+static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *group,
+                         const struct kb_record *alert, const struct kb_case *a_case)
+{
+  struct kb_buf text = {0};
+  struct kb_error error;
+  kb_buf_add_slice(&text, shown_text(alert_text(alert)));
+  const struct kb_affected mailbox = {
+    .alerts = group->in_case,
+    .id = a_case->mailbox.id,
+    .name = kb_case_mailbox_name(a_case),
+    .address = kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS),
+    .alert = alert->id,
+    .createdon = kb_record_text_at(alert, KB_ALERT_CREATEDON),
+    .text = kb_buf_text(&text),
+  };
+  summary->failed |= text.failed;
+  if (kb_affected_add(&group->affected, &summary->affected, &mailbox, &error) != KB_OK &&
+      summary->failure.status == KB_OK) {
+    summary->failure = error;
+  }
+  kb_buf_fini(&text);
+}
+
+void kb_unmatched_add(struct kb_summary *summary, const struct kb_triage *triage)
+{
+  const size_t count = triage->unmatched_count;
+  struct kb_unmatched_group *few[16];
+  struct kb_unmatched_group **groups =
+    count <= sizeof few / sizeof few[0] ? few : check(summary, calloc(count, sizeof(void *)));
+  for (size_t i = 0; groups && i < count; i++) {
+    int64_t level = 0;
+    groups[i] = unmatched_of(summary, &triage->unmatched[i], triage->a_case);
+    if (groups[i]) {
+      kb_record_integer_at(triage->unmatched[i].alert, KB_ALERT_LEVEL, &level);
+      groups[i]->level = level > groups[i]->level && level <= 3 ? (int)level : groups[i]->level;
+      groups[i]->alerts++;
+      groups[i]->in_case++;
+    }
+  }
+  for (size_t i = 0; groups && i < count; i++) {
+    if (groups[i] && groups[i]->in_case > 0) {
+      if (summary->lists_affected) {
+        add_affected(summary, groups[i], triage->unmatched[i].alert, triage->a_case);
+      }
+      groups[i]->mailboxes++;
+      groups[i]->in_case = 0;
+    }
+  }
+  if (groups != few) {
+    free(groups);
+  }
+  summary->unmatched_alerts += count;
+}
