@@ -282,13 +282,19 @@ static enum kb_status take_letters(struct kb_args *args, struct line *line, cons
   return status;
 }
 
+/* "-2147220891": a number, as error codes are; no option is a digit. */
+static bool is_negative_number(const char *word)
+{
+  return word[0] == '-' && word[1] != '\0' && word[1 + strspn(word + 1, "0123456789")] == '\0';
+}
+
 static enum kb_status take_all(struct kb_args *args, struct line *line, struct kb_error *error)
 {
   bool only_arguments = false;
   enum kb_status status = KB_OK;
   while (status == KB_OK && !args->help && line->at < line->argc) {
     const char *word = line->argv[line->at++];
-    if (only_arguments || word[0] != '-' || word[1] == '\0') {
+    if (only_arguments || word[0] != '-' || word[1] == '\0' || is_negative_number(word)) {
       args->arguments[args->count++] = word;
     } else if (strcmp(word, "--") == 0) {
       only_arguments = true;
