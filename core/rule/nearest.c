@@ -1,11 +1,11 @@
 #include "rule/nearest.h"
 
 #include "rule/fold.h"
+#include "rule/nearest_pairs.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-enum { SHORTEST = 4, WORDS_MAX = 400, PART_WORDS = 3, PAIRS_LEAST = 4, QUOTED_BYTES = 80 };
+enum { SHORTEST = 4, WORDS_MAX = 4000, PART_WORDS = 3, PAIRS_LEAST = 4, QUOTED_BYTES = 80 };
 
 /* A text is near to a message by the pairs of neighbouring words that both have, each weighing the
    more the fewer articles have it: if they are this much of the message, or of the text. */
@@ -24,16 +24,11 @@ struct bag {
   size_t piece_count;
 };
 
-struct pair {
-  uint64_t hash;
-  double weight;
-};
-
 struct question {
   struct kb_slice text;
   struct kb_words words;
-  struct kb_words told;         /* without what is quoted: names and subjects are somebody's own */
-  struct pair pairs[WORDS_MAX]; /* by hash, each once */
+  struct kb_words told; /* without what is quoted: names and subjects are somebody's own */
+  struct kb_pair pairs[WORDS_MAX]; /* by hash, each once */
   size_t pair_count;
   double weight; /* of all */
 };
@@ -141,16 +136,7 @@ static void empty_bag(struct bag *bag)
 
 static bool has_row(const struct kb_words *words, const struct kb_word *row, size_t count)
 {
-  for (size_t at = 0; at + count <= words->count; at++) {
-    size_t same = 0;
-    while (same < count && words->list[at + same].hash == row[same].hash) {
-      same++;
-    }
-    if (same == count) {
-      return true;
-    }
-  }
-  return false;
+  return kb_words_have(words->list, words->count, row, count);
 }
 
 /* --- Parts --- */
@@ -215,66 +201,6 @@ static enum kb_nearness nearness_of(struct kb_slice text, const struct kb_words 
   return *piece ? KB_NEAR_TEXT : KB_NEAR_WORDS;
 }
 
-/* --- Pairs of neighbours --- */
-
-/* 0: there is none. */
-static uint64_t pair_at(const struct kb_words *words, size_t at)
-{
-  if (at + 1 >= words->count || words->list[at].hash == 0 || words->list[at + 1].hash == 0) {
-    return 0;
-  }
-  const uint64_t first = words->list[at].hash;
-  return ((first << 13 | first >> 51) ^ words->list[at + 1].hash) * UINT64_C(0x9e3779b97f4a7c15) |
-         1;
-}
-
-static int by_hash(const void *a, const void *b)
-{
-  const uint64_t x = ((const struct pair *)a)->hash;
-  const uint64_t y = ((const struct pair *)b)->hash;
-  return (x > y) - (x < y);
-}
-
-static size_t keep_once(struct pair *pairs, size_t count)
-{
-  size_t kept = 0;
-  qsort(pairs, count, sizeof *pairs, by_hash);
-  for (size_t i = 0; i < count; i++) {
-    if (kept == 0 || pairs[kept - 1].hash != pairs[i].hash) {
-      pairs[kept++] = pairs[i];
-    }
-  }
-  return kept;
-}
-
-/* The pairs of a text, in a list with room for one for each word. */
-static size_t list_pairs(struct pair *list, const struct kb_words *words, size_t most)
-{
-  size_t count = 0;
-  for (size_t at = 0; at < words->count && count < most; at++) {
-    list[count].hash = pair_at(words, at);
-    count += list[count].hash != 0;
-  }
-  return keep_once(list, count);
-}
-
-/* In how many articles each pair is, summed up by hash. */
-struct frequencies {
-  struct pair *list; /* `weight` counts */
-  size_t count;
-  size_t articles;
-};
-
-static double weight_of(const struct frequencies *frequencies, uint64_t hash)
-{
-  const struct pair wanted = {hash, 0};
-  const struct pair *found =
-    frequencies->count > 0
-      ? bsearch(&wanted, frequencies->list, frequencies->count, sizeof wanted, by_hash)
-      : NULL;
-  return log2(1 + (double)frequencies->articles / (found ? found->weight : 1));
-}
-
 static size_t words_of(const struct bag *bag)
 {
   size_t count = 0;
@@ -284,7 +210,7 @@ static size_t words_of(const struct bag *bag)
   return count;
 }
 
-static bool count_pairs(struct frequencies *frequencies, const struct bag *bags, size_t count)
+static bool count_pairs(struct kb_pair_counts *frequencies, const struct bag *bags, size_t count)
 {
   size_t most = 0;
   for (size_t i = 0; i < count; i++) {
@@ -299,27 +225,29 @@ static bool count_pairs(struct frequencies *frequencies, const struct bag *bags,
   for (size_t i = 0; i < count; i++) {
     const size_t first = all;
     for (size_t k = 0; k < bags[i].piece_count; k++) {
-      all += list_pairs(frequencies->list + all, &bags[i].pieces[k].words, SIZE_MAX);
+      all += kb_pairs_list(frequencies->list + all, &bags[i].pieces[k].words, SIZE_MAX);
     }
-    all = first + keep_once(frequencies->list + first, all - first); /* an article counts once */
+    all =
+      first + kb_pairs_once(frequencies->list + first, all - first); /* an article counts once */
   }
-  qsort(frequencies->list, all, sizeof *frequencies->list, by_hash);
+  qsort(frequencies->list, all, sizeof *frequencies->list, kb_pair_by_hash);
   for (size_t i = 0; i < all; i++) {
-    struct pair *last = frequencies->count > 0 ? &frequencies->list[frequencies->count - 1] : NULL;
+    struct kb_pair *last =
+      frequencies->count > 0 ? &frequencies->list[frequencies->count - 1] : NULL;
     if (last && last->hash == frequencies->list[i].hash) {
       last->weight++;
     } else {
-      frequencies->list[frequencies->count++] = (struct pair){frequencies->list[i].hash, 1};
+      frequencies->list[frequencies->count++] = (struct kb_pair){frequencies->list[i].hash, 1};
     }
   }
   return true;
 }
 
-static void weigh(struct question *question, const struct frequencies *frequencies)
+static void weigh(struct question *question, const struct kb_pair_counts *frequencies)
 {
-  question->pair_count = list_pairs(question->pairs, &question->told, WORDS_MAX);
+  question->pair_count = kb_pairs_list(question->pairs, &question->told, WORDS_MAX);
   for (size_t i = 0; i < question->pair_count; i++) {
-    question->pairs[i].weight = weight_of(frequencies, question->pairs[i].hash);
+    question->pairs[i].weight = kb_pair_weight(frequencies, question->pairs[i].hash);
     question->weight += question->pairs[i].weight;
   }
 }
@@ -330,16 +258,17 @@ struct share {
   size_t count;       /* of shared ones */
 };
 
-static struct share share_of(const struct question *question, const struct frequencies *frequencies,
-                             const struct piece *piece, struct pair *room)
+static struct share share_of(const struct question *question,
+                             const struct kb_pair_counts *frequencies, const struct piece *piece,
+                             struct kb_pair *room)
 {
   struct share share = {0, 0, 0};
-  const size_t count = list_pairs(room, &piece->words, SIZE_MAX);
+  const size_t count = kb_pairs_list(room, &piece->words, SIZE_MAX);
   for (size_t i = 0; i < count; i++) {
-    const double weight = weight_of(frequencies, room[i].hash);
+    const double weight = kb_pair_weight(frequencies, room[i].hash);
     share.all += weight;
     if (question->pair_count > 0 &&
-        bsearch(&room[i], question->pairs, question->pair_count, sizeof room[i], by_hash)) {
+        bsearch(&room[i], question->pairs, question->pair_count, sizeof room[i], kb_pair_by_hash)) {
       share.shared += weight;
       share.count++;
     }
@@ -359,8 +288,8 @@ static double score_of(const struct question *question, const struct share *shar
 
 /* The best score; `*message` is of the piece's message, or of that with which the text shares most.
  */
-static double best_score(const struct question *question, const struct frequencies *frequencies,
-                         const struct bag *bag, struct pair *room,
+static double best_score(const struct question *question, const struct kb_pair_counts *frequencies,
+                         const struct bag *bag, struct kb_pair *room,
                          const struct kb_signature **message)
 {
   double score = 0;
@@ -401,13 +330,13 @@ static int by_nearness(const void *a, const void *b)
 static bool rank(struct question *question, const struct kb_book *book, const struct bag *bags,
                  struct ranked *ranked, size_t *found)
 {
-  struct frequencies frequencies = {NULL, 0, 0};
+  struct kb_pair_counts frequencies = {NULL, 0, 0};
   bool good = count_pairs(&frequencies, bags, book->count);
   size_t most = 0;
   for (size_t i = 0; i < book->count; i++) {
     most = words_of(&bags[i]) > most ? words_of(&bags[i]) : most;
   }
-  struct pair *room = calloc(most + 1, sizeof *room);
+  struct kb_pair *room = calloc(most + 1, sizeof *room);
   good = good && room;
   if (good) {
     weigh(question, &frequencies);
@@ -460,77 +389,4 @@ bool kb_nearest(const struct kb_book *book, struct kb_slice text, struct kb_near
   free(bags);
   free(ranked);
   return good;
-}
-
-/* --- What is missing --- */
-
-static bool is_in_placeholder(const char *text, size_t at)
-{
-  while (at > 0 && !strchr("[]<>", text[at - 1])) {
-    at--;
-  }
-  return at > 0 && strchr("[<", text[at - 1]);
-}
-
-/* Adds the words of `text` that `given` has not. */
-static void add_missing(struct kb_buf *out, const char *text, const struct kb_words *given)
-{
-  struct kb_words words = {0};
-  size_t last = 0;
-  out->failed |= !kb_words_add(&words, kb_slice_of(text));
-  for (size_t i = 0; i < words.count; i++) {
-    const struct kb_word *word = &words.list[i];
-    if (!is_in_placeholder(text, word->start) && word->start >= last && !has_row(given, word, 1)) {
-      kb_buf_add_text(out, out->length > 0 ? " " : "");
-      kb_buf_add_slice(out, (struct kb_slice){text + word->start, word->end - word->start});
-      last = word->end;
-    }
-  }
-  kb_words_fini(&words);
-}
-
-static bool has_text(const struct kb_words *given, const char *text)
-{
-  struct kb_words words = {0};
-  const bool has = text && kb_words_add(&words, kb_slice_of(text)) && words.count > 0 &&
-                   has_row(given, words.list, words.count);
-  kb_words_fini(&words);
-  return has;
-}
-
-/* The one whose number is in the text, else the nearest one, else the article's first. */
-static const struct kb_signature *signature_with_code(const struct kb_near_article *near,
-                                                      const struct kb_words *given)
-{
-  const struct kb_signature *first = NULL;
-  for (size_t i = 0; i < near->article->signature_count; i++) {
-    const struct kb_signature *signature = &near->article->signatures[i];
-    if (signature->code && has_text(given, signature->number)) {
-      return signature;
-    }
-    first = !first && signature->code ? signature : first;
-  }
-  return near->signature && near->signature->code ? near->signature : first;
-}
-
-void kb_near_missing(const struct kb_near_article *near, struct kb_slice text, struct kb_buf *code,
-                     struct kb_buf *words)
-{
-  struct kb_words given = {0};
-  code->failed |= !kb_words_add(&given, text);
-  const struct kb_signature *coded = signature_with_code(near, &given);
-  if (coded) {
-    add_missing(code, coded->code, &given);
-    if (code->length > 0 && coded->number && !has_text(&given, coded->number)) {
-      kb_buf_addf(code, " %s", coded->number);
-    }
-  }
-  if (near->signature && near->signature->message) {
-    add_missing(words, near->signature->message, &given);
-  }
-  if (coded && code->length == 0 && words->length == 0) {
-    kb_buf_addf(code, "%s with%s%s", coded->code, coded->number ? " the number " : "out a number",
-                coded->number ? coded->number : "");
-  }
-  kb_words_fini(&given);
 }

@@ -16,24 +16,9 @@ static int by_weight(const void *a, const void *b)
   return (x->signature > y->signature) - (x->signature < y->signature);
 }
 
-static bool has_row(const struct kb_word *words, size_t word_count, const struct kb_word *wanted,
-                    size_t count)
-{
-  for (size_t at = 0; at + count <= word_count; at++) {
-    size_t same = 0;
-    while (same < count && words[at + same].hash == wanted[same].hash) {
-      same++;
-    }
-    if (same == count) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static bool has_words(const struct kb_words *words, const struct kb_word *wanted, size_t count)
 {
-  return has_row(words->list, words->count, wanted, count);
+  return kb_words_have(words->list, words->count, wanted, count);
 }
 
 static bool covers(const struct kb_signature_match *match, const struct kb_unknown_code *named)
@@ -51,8 +36,9 @@ static bool has_code(const struct kb_signature_scan *scan, const struct kb_signa
   const struct kb_indexed_signature *signature = &scan->index->list[match->signature];
   const struct kb_words *own[] = {&signature->code.words, &signature->number.words};
   for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-    if (own[i]->count > 0 && (has_row(named->words, named->count, own[i]->list, own[i]->count) ||
-                              has_words(own[i], named->words, named->count))) {
+    if (own[i]->count > 0 &&
+        (kb_words_have(named->words, named->count, own[i]->list, own[i]->count) ||
+         has_words(own[i], named->words, named->count))) {
       return true;
     }
   }

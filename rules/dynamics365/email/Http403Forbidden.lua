@@ -14,6 +14,7 @@ return {
     text = "Test & Enable Mailbox fails, and an alert says that the Http server returned Forbidden; its details have HTTP status 403.",
     signatures = {
       { code = "Forbidden", source = "Http server returned" },
+      { code = "Forbidden", source = "Http-Server" },
       { message = "Http server returned Forbidden exception" },
       { message = "Http server returned 403 Forbidden" },
       { message = "HTTP status 403: Forbidden" },
