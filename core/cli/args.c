@@ -282,7 +282,7 @@ static enum kb_status take_letters(struct kb_args *args, struct line *line, cons
   return status;
 }
 
-/* "-2147220891", an error code as logs have it: no command has an option of digits. */
+/* "-2147220891": a number, as error codes are; no option is a digit. */
 static bool is_negative_number(const char *word)
 {
   return word[0] == '-' && word[1] != '\0' && word[1 + strspn(word + 1, "0123456789")] == '\0';

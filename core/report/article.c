@@ -7,6 +7,21 @@
 
 #include <stdio.h>
 
+const char *kb_match_name(enum kb_match_kind kind)
+{
+  switch (kind) {
+  case KB_MATCH_CODE:
+    return "code";
+  case KB_MATCH_KB:
+    return "kb";
+  case KB_MATCH_MESSAGE:
+    return "message";
+  case KB_MATCH_PARTIAL:
+    return "partial";
+  }
+  return "";
+}
+
 /* The article's own words: without a case, names in braces become nouns. */
 static void fill(struct kb_buf *out, const char *text)
 {
@@ -247,21 +262,13 @@ static void json_steps(struct kb_json_writer *json, const struct kb_article *art
   kb_json_end_array(json);
 }
 
-static const char *match_name(enum kb_match_kind kind)
+static void json_missing(struct kb_json_writer *json, const struct kb_article_match *match)
 {
-  switch (kind) {
-  case KB_MATCH_CODE:
-    return "code";
-  case KB_MATCH_KB:
-    return "kb";
-  case KB_MATCH_MESSAGE:
-    return "message";
-  case KB_MATCH_PARTIAL:
-    return "partial";
-  case KB_MATCH_NONE:
-    break;
-  }
-  return NULL;
+  kb_json_key(json, "missing");
+  kb_json_begin_object(json);
+  member(json, "code", match->missing_code);
+  member(json, "words", match->missing_words);
+  kb_json_end_object(json);
 }
 
 void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
@@ -276,10 +283,7 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
   member(&json, "severity", article->severity);
   member(&json, "role", article->role);
   member(&json, "reference", article->reference);
-  member(&json, "match", match_name(match->kind));
-  if (match->kind == KB_MATCH_PARTIAL) {
-    member(&json, "missing", match->missing);
-  }
+  member(&json, "match", kb_match_name(match->kind));
   kb_json_key(&json, "found_by");
   kb_json_slice(&json, match->words);
   kb_json_key(&json, "placeholders");
@@ -290,7 +294,11 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
   }
   kb_json_end_object(&json);
   filled_member(&json, "symptom", article->symptom);
-  json_causes(&json, article);
-  json_steps(&json, article);
+  if (match->kind == KB_MATCH_PARTIAL) {
+    json_missing(&json, match);
+  } else {
+    json_causes(&json, article);
+    json_steps(&json, article);
+  }
   kb_json_end_object(&json);
 }

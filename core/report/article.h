@@ -6,23 +6,25 @@
 #include "rule/article.h"
 #include "rule/signature.h"
 
-/* How an article was found. */
+/* How an article was found for what was asked. */
 enum kb_match_kind {
-  KB_MATCH_NONE,    /* nobody looked for it by a text */
-  KB_MATCH_CODE,    /* by its code, or a code or number that it names */
-  KB_MATCH_KB,      /* by its KB number */
-  KB_MATCH_MESSAGE, /* by its message, whole */
-  KB_MATCH_PARTIAL, /* by a part of what it is found by: it may be another error */
+  KB_MATCH_CODE,    /* by a code or a number */
+  KB_MATCH_KB,      /* by the number of its KB article */
+  KB_MATCH_MESSAGE, /* by a message that is in the text whole */
+  KB_MATCH_PARTIAL, /* it is near: something is missing */
 };
 
-/* Why an article was found, and what its template's placeholders stood for; zero: nothing to say.
- */
+/* "code", "kb", "message", "partial": stable words. */
+const char *kb_match_name(enum kb_match_kind kind);
+
+/* Why an article was found, and what its template's placeholders stood for. */
 struct kb_article_match {
   enum kb_match_kind kind;
-  const char *missing;   /* of KB_MATCH_PARTIAL: what the text lacks; may be empty */
-  struct kb_slice words; /* of the text, that it was recognised by */
+  struct kb_slice words; /* of the text, that it was recognised by; empty: nothing to say */
   const struct kb_placeholder *placeholders;
   size_t placeholder_count;
+  /* What a partial one is short of, or NULL: a code of the article, words of its message. */
+  const char *missing_code, *missing_words;
 };
 
 void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
@@ -30,7 +32,7 @@ void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
 /* `level` is that of its heading: 1 for a page of its own. */
 void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *article,
                                const struct kb_article_match *match, size_t level);
-/* One object. */
+/* One object; of a partial match without causes and resolution, as it is no answer. */
 void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
                            const struct kb_article_match *match);
 

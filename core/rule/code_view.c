@@ -98,7 +98,10 @@ struct kb_span kb_view_code(const struct kb_code_view *view, size_t at)
   /* "NAME ActivityId: GUID" is another matter. */
   const bool is_label =
     goes_on && kb_view_is_name(view, at + 1) && kb_view_gap_has(view, at + 2, ':');
-  return (struct kb_span){at, at + 1 + (goes_on && !kb_view_is_number(view, at) && !is_label)};
+  /* So is "363 Email Server Error Code: NAME". */
+  const bool is_line = kb_view_is_word(view, at + 2, KB_WORD_SERVER);
+  return (struct kb_span){at, at + 1 +
+                                (goes_on && !kb_view_is_number(view, at) && !is_label && !is_line)};
 }
 
 struct kb_code_view kb_code_view_of(struct kb_slice text, const struct kb_word *words, size_t count)

@@ -29,6 +29,22 @@ void kb_words_fini(struct kb_words *words);
 bool kb_words_add(struct kb_words *words, struct kb_slice text);
 /* Adds a word; one with hash 0 is like no other. False when out of memory. */
 bool kb_words_add_word(struct kb_words *words, struct kb_word word);
+/* `row` stands among the words, one word after the other; `row_count` is not 0. */
+static inline bool kb_words_have(const struct kb_word *list, size_t count,
+                                 const struct kb_word *row, size_t row_count)
+{
+  for (size_t at = 0; at + row_count <= count; at++) {
+    size_t same = 0;
+    while (same < row_count && list[at + same].hash == row[same].hash) {
+      same++;
+    }
+    if (same == row_count) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* The hash of one word as it would be in a text. */
 uint64_t kb_word_hash(const char *word);
 

@@ -261,10 +261,12 @@ static bool look_at_signature(const struct kb_look *look)
 {
   struct kb_signature_scan *scan = look->scan;
   const struct kb_indexed_signature *signature = look->signature;
-  struct kb_signature_match match = {.owner = signature->owner,
-                                     .signature = (size_t)(signature - scan->index->list),
-                                     .by_code = signature->names_code,
-                                     .weight = signature->weight};
+  struct kb_signature_match match = {
+    .owner = signature->owner,
+    .signature = (size_t)(signature - scan->index->list),
+    .by_code = signature->names_code,
+    .by_message = signature->code.words.count + signature->number.words.count == 0,
+    .weight = signature->weight};
   struct kb_template_match message = {.at = scan->at};
   struct kb_template_match details = {.at = scan->at_details};
   size_t message_part = 0;

@@ -55,6 +55,8 @@ struct kb_signature_match {
   size_t signature;  /* number in the order of adding */
   bool by_code;      /* the signature names a code or a number, or its words hold the explicit code
                         of the text */
+  bool by_message;   /* the signature names a message or details, and no code or number */
+  bool by_phrase;    /* its words hold an explicit code, but not one of the line of the code */
   bool is_near;      /* by its message alone, while the text names a code that no article has: such
                         matches come last and decide nothing */
   unsigned weight;   /* more specific is larger; comparable between signatures */

@@ -169,7 +169,8 @@ bool kb_code_next(struct kb_slice text, const struct kb_word *words, size_t coun
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
       const struct kb_span span = looks[i](&view, *at);
       if (kb_span_is_some(span) && !is_general(&view, span)) {
-        *code = (struct kb_named_code){span.first, span.end, kb_view_text(&view, span)};
+        *code = (struct kb_named_code){span.first, span.end, kb_view_text(&view, span),
+                                       looks[i] != phrase_at};
         *at = span.end > *at ? span.end : *at + 1;
         return true;
       }

@@ -18,16 +18,7 @@ static int by_weight(const void *a, const void *b)
 
 static bool has_words(const struct kb_words *words, const struct kb_word *wanted, size_t count)
 {
-  for (size_t at = 0; at + count <= words->count; at++) {
-    size_t same = 0;
-    while (same < count && words->list[at + same].hash == wanted[same].hash) {
-      same++;
-    }
-    if (same == count) {
-      return true;
-    }
-  }
-  return false;
+  return kb_words_have(words->list, words->count, wanted, count);
 }
 
 static bool covers(const struct kb_signature_match *match, const struct kb_unknown_code *named)
@@ -37,14 +28,22 @@ static bool covers(const struct kb_signature_match *match, const struct kb_unkno
          match->start < words[named->count - 1].end;
 }
 
-/* The match's signature has the explicit code: as its code, or among the words of its message. */
+/* The match's signature has the explicit code, or a part of it: as its code or its number, or among
+   the words of its message. */
 static bool has_code(const struct kb_signature_scan *scan, const struct kb_signature_match *match,
                      const struct kb_unknown_code *named)
 {
   const struct kb_indexed_signature *signature = &scan->index->list[match->signature];
-  const bool has_number = signature->code.words.count + signature->number.words.count > 0;
+  const struct kb_words *own[] = {&signature->code.words, &signature->number.words};
+  for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+    if (own[i]->count > 0 &&
+        (kb_words_have(named->words, named->count, own[i]->list, own[i]->count) ||
+         has_words(own[i], named->words, named->count))) {
+      return true;
+    }
+  }
   return covers(match, named) &&
-         (has_number || has_words(&signature->message.words, named->words, named->count) ||
+         (has_words(&signature->message.words, named->words, named->count) ||
           has_words(&signature->details.words, named->words, named->count));
 }
 
@@ -88,8 +87,12 @@ static bool heed_code(struct kb_signature_scan *scan, const struct kb_unknown_co
     struct kb_signature_match *match = &scan->matches[i];
     if (has_code(scan, match, named)) {
       is_known = true;
-      match->weight += match->by_code ? 0 : KB_WEIGHT_CODE;
-      match->by_code = true;
+      if (!match->by_code && !match->is_near) {
+        match->weight += KB_WEIGHT_CODE;
+        match->by_code = true;
+        match->by_phrase = true;
+      }
+      match->by_phrase &= !named->is_labelled;
     }
   }
   return is_known || add_unknown(scan, named);
@@ -106,15 +109,18 @@ bool kb_heed_codes(struct kb_signature_scan *scan, struct kb_signature_parts tex
     for (size_t at = 0;
          good && kb_code_next(text.parts[part], words, range.end - range.begin, &at, &code);) {
       const struct kb_unknown_code named = {part, words + code.first, code.end - code.first,
-                                            code.text};
+                                            code.text, code.is_labelled};
       good = heed_code(scan, &named);
     }
   }
   for (size_t i = 0; i < scan->match_count && scan->unknown_count > 0; i++) {
     struct kb_signature_match *match = &scan->matches[i];
-    for (size_t k = 0; k < scan->unknown_count && !match->by_code; k++) {
-      match->is_near |= !lists_code(scan->index, match->owner, &scan->unknown[k]);
+    for (size_t k = 0; k < scan->unknown_count; k++) {
+      const struct kb_unknown_code *named = &scan->unknown[k];
+      const bool loses = !match->by_code || (match->by_phrase && named->is_labelled);
+      match->is_near |= loses && !lists_code(scan->index, match->owner, named);
     }
+    match->by_code &= !match->is_near;
   }
   return good;
 }
@@ -196,7 +202,12 @@ void kb_signature_look_closer(struct kb_signature_scan *scan, struct kb_signatur
 {
   const struct kb_look look = {scan, text, NULL};
   *near = find_near(&look);
-  *code = scan->unknown_count > 0 ? scan->unknown[0].text : (struct kb_slice){NULL, 0};
+  *code = (struct kb_slice){NULL, 0};
+  for (size_t i = 0; i < scan->unknown_count; i++) {
+    if (code->length == 0 || (scan->unknown[i].is_labelled && !scan->unknown[0].is_labelled)) {
+      *code = scan->unknown[i].text;
+    }
+  }
   for (size_t part = 0; part < text.count && code->length == 0; part++) {
     const struct kb_part range = scan->parts[part];
     *code =

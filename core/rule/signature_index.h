@@ -80,6 +80,7 @@ struct kb_slice kb_code_in_words(struct kb_slice text, const struct kb_word *wor
 struct kb_named_code {
   size_t first, end; /* words */
   struct kb_slice text;
+  bool is_labelled; /* in the line of the code */
 };
 /* The next one from word `*at` on, which moves behind it; false if there is none. */
 bool kb_code_next(struct kb_slice text, const struct kb_word *words, size_t count, size_t *at,

@@ -35,6 +35,7 @@ struct kb_unknown_code {
   const struct kb_word *words;
   size_t count;
   struct kb_slice text;
+  bool is_labelled; /* in the line of the code */
 };
 
 /* What is looked at: a signature in the parts of a text. */

@@ -34,6 +34,20 @@ says out 'as InvalidIncomingEmailServerProfile (2), its message (1) first in app
 says out '2 ErrorFolderNotFound'
 says out '12 lines in 2 files: 4 errors that 2 articles know, 3 that no article covers'
 
+topic a line that names no code, and below it a message that is known
+printf '%s\n' '2026-11-26 [09.101] Level: Error | EmailConnector' \
+  '>Error : System.Net.WebException: The request failed with HTTP status 401: Unauthorized.' >step.log
+kb 1 scan -f json step.log
+is '[.articles[].article] == ["Http401Unauthorized"] and .unmatched == []'
+
+topic a message with a code that no article has
+printf '%s\n' 'Email cannot be received because the mailbox Ann does not have an email server profile associated with it or the email server profile is inactive.' \
+  'Email Server Error Code: ErrorBrandNewThing' >new.log
+kb 1 scan -f json new.log
+is '.articles == [] and [.unmatched[] | [.code, .near]] == [["ErrorBrandNewThing", "InvalidIncomingEmailServerProfile"]]'
+kb 1 scan new.log
+says out 'ErrorBrandNewThing; near to InvalidIncomingEmailServerProfile, which does not have this code'
+
 topic csv
 kb 1 scan -f csv app.log
 printf '%s\r\n' 'article,kb,code,count,first_file,first_line,last_file,last_line' \

@@ -69,6 +69,7 @@ static void test_what_is_taken(void **state)
   } cases[] = {
     {{NULL}, NULL, NULL, {NULL}, false, false, {NULL}},
     {{"a", "-", "b"}, NULL, NULL, {NULL}, false, false, {"a", "-", "b"}},
+    {{"-2147220891", "-q"}, NULL, NULL, {NULL}, true, false, {"-2147220891"}},
     {{"--format=json", "a"}, "json", NULL, {NULL}, false, false, {"a"}},
     {{"a", "--format", "text"}, "text", NULL, {NULL}, false, false, {"a"}},
     {{"-fjson", "-o", "x", "-q"}, "json", "x", {NULL}, true, false, {NULL}},

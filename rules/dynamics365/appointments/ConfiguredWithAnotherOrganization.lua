@@ -63,7 +63,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Incoming emails aren't being synced because the email address for the Ann Beck mailbox is configured for another Dynamics 365 organization. Ask your administrator to test and enable your mailbox for the current organization and to change the sync method for non-primary organizations to None.\r\nEmail Server Error Code: IncomingIncorrectCrmOrgError",
+            text = "Incoming emails aren't being synced because the email address for the Ann Beck mailbox is configured for another Dynamics 365 organization. Ask your administrator to test and enable your mailbox for the current organization and to change the sync method for non-primary organizations to None. Email Server Error Code: IncomingIncorrectCrmOrgError",
           },
         },
       },

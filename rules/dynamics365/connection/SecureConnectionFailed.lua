@@ -66,7 +66,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email cannot be received for the mailbox because an error occurred while establishing a secure connection to the email server. The mailbox has been disabled for receiving email.\r\nEmail Server Error Code: Web server returned SecureChannelFailure exception.",
+            text = "Email cannot be received for the mailbox because an error occurred while establishing a secure connection to the email server. The mailbox has been disabled for receiving email. Email Server Error Code: Web server returned SecureChannelFailure exception.",
           },
         },
       },

@@ -37,7 +37,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "An unexpected error occurred while sending the email message \"Offer\" through the mailbox \"Sales Queue\". The owner of the associated email server profile Fabrikam has been notified. The system will try to send the message again later.\r\nEmail Server Error Code: Smtp server returned GeneralOutgoingEmailServerError GeneralFailure exception.",
+            text = "An unexpected error occurred while sending the email message \"Offer\" through the mailbox \"Sales Queue\". The owner of the associated email server profile Fabrikam has been notified. The system will try to send the message again later. Email Server Error Code: Smtp server returned GeneralOutgoingEmailServerError GeneralFailure exception.",
           },
         },
       },

@@ -14,6 +14,7 @@ return {
     text = "Test & Enable Mailbox fails, and an alert says that the Http server returned Forbidden; its details have HTTP status 403.",
     signatures = {
       { code = "Forbidden", source = "Http server returned" },
+      { code = "Forbidden", source = "Http-Server" },
       { message = "Http server returned Forbidden exception" },
       { message = "Http server returned 403 Forbidden" },
       { message = "HTTP status 403: Forbidden" },
@@ -62,7 +63,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "The email message \"Your mailbox is now connected to Dynamics 365\" cannot be sent because an error occurred while establishing a secure connection to the email server. Mailbox Ann Beck didn't synchronize. The owner of the email server profile Microsoft Exchange Online has been notified.\r\nEmail Server Error Code: Http server returned Forbidden exception.",
+            text = "The email message \"Your mailbox is now connected to Dynamics 365\" cannot be sent because an error occurred while establishing a secure connection to the email server. Mailbox Ann Beck didn't synchronize. The owner of the email server profile Microsoft Exchange Online has been notified. Email Server Error Code: Http server returned Forbidden exception.",
           },
         },
       },

@@ -88,7 +88,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "cannot_tell" },
     },
     {
       name = "the same words before a neighbour's code",

@@ -1,0 +1,29 @@
+/* What was found for a code, a number or a text, written out. */
+#ifndef KB_REPORT_ANSWER_H
+#define KB_REPORT_ANSWER_H
+
+#include "report/article.h"
+
+enum { KB_ANSWER_MOST = 8 };
+
+struct kb_answer_article {
+  const struct kb_article *article;
+  struct kb_article_match match;
+};
+
+/* Zero is an empty one. It borrows everything. */
+struct kb_answer {
+  const struct kb_slice *unknown; /* codes that no article has */
+  size_t unknown_count;
+  struct kb_answer_article found[KB_ANSWER_MOST]; /* the most exact first */
+  size_t found_count;
+  struct kb_answer_article near[KB_ANSWER_MOST]; /* partial matches, the nearest first */
+  size_t near_count;
+};
+
+void kb_answer_write_text(struct kb_buf *out, const struct kb_answer *answer, size_t width);
+void kb_answer_write_markdown(struct kb_buf *out, const struct kb_answer *answer);
+/* {"unknown_codes":[…],"articles":[…]}; partial matches come last among the articles. */
+void kb_answer_write_json(struct kb_buf *out, const struct kb_answer *answer);
+
+#endif

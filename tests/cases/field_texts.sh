@@ -1,0 +1,112 @@
+# Texts as people paste them: explain, scan and run give one answer.
+. "$TESTS/cases.inc"
+KBTRIAGE_RULES=$SOURCE/rules
+export KBTRIAGE_RULES
+
+# The rows of a list of words as JSON.
+words() {
+  printf '%s' "$1" | jq -Rsc 'split(" ") | map(select(. != "") | gsub("_"; " "))'
+}
+
+# answers ARTICLES UNKNOWN NEVER: of the text in the file asked.
+answers() {
+  found=$(words "$1")
+  unknown=$(words "$2")
+  never=$(words "$3")
+  status=0
+  [ "$found" = '[]' ] && status=1
+
+  kb $status explain -f json - <asked
+  is '[.articles[] | select(.match != "partial") | .code] as $codes
+    | ($codes[0] // null) == ($found[0] // null) and ($found - $codes) == []' --argjson found "$found"
+  is '.unknown_codes == $unknown' --argjson unknown "$unknown"
+  is '[.articles[].code] - $never == [.articles[].code]' --argjson never "$never"
+
+  kb 1 scan -f json asked
+  is '([.articles[].article] | sort) == ($found | sort)' --argjson found "$found"
+  is '[.unmatched[].code] == $unknown' --argjson unknown "$unknown"
+
+  # One text is one alert: of several errors in it the most specific one counts. They are run at once.
+  alerts=$((alerts + 1))
+  jq -Rsc '{mailboxid: $id, name: $topic, tracelog_Mailbox: [{tracelogid: $id, level: 3, text: .}]}' \
+    --arg id "$(id_of $alerts)" --arg topic "$topic" asked >>rows.ndjson
+  jq -nc '[$topic, $found[:1], $unknown]' --arg topic "$topic" --argjson found "$found" \
+    --argjson unknown "$unknown" >>expected
+}
+alerts=0
+
+grep -v '^#' "$TESTS/field/texts.expect" >cases
+while IFS='|' read -r number articles unknown never; do
+  number=$(echo $number)
+  topic "field $number"
+  cp "$TESTS/field/$number.txt" asked
+  answers "$(echo $articles)" "$(echo $unknown)" "$(echo $never)"
+done <cases
+
+# The same and others like them, written in other ways: TEXT|ARTICLES|UNKNOWN, one a line; \n is a line's end.
+cat >variants <<'TEXTS'
+email server error code:  invalidincomingemailserverprofile|InvalidIncomingEmailServerProfile|
+**Email Server Error Code:**  ErrorBrandNewThing.||ErrorBrandNewThing
+<b>Email Server Error Code:</b> ErrorBrandNewThing||ErrorBrandNewThing
+Email Server\nError Code :\nErrorBrandNewThing||ErrorBrandNewThing
+Email Server Error Code: errorbrandnewthing||errorbrandnewthing
+Email Server Error Code: Exchange server returned “ErrorBrandNewThing” exception.||ErrorBrandNewThing
+Email Server Error Code: Http server returned 418 TeapotThing exception||418 TeapotThing
+Email Server Error Code: Http server returned 403 Forbidden exception|Http403Forbidden|
+> Email Server Error Code: Http server returned Forbidden exception|Http403Forbidden|
+Email Server Error Code: Exchange.server returned 777 error.||777
+ErrorBrandNewThing. Exchange.server returned 203 error.||ErrorBrandNewThing
+Kod błędu serwera Email: Exchange.server zwrócił błąd 383.|Exchange383|
+Kod błędu serwera Email: Exchange.server zwrócił błąd 777.||777
+kod błędu serwera Email: ErrorBrandNewThing||ErrorBrandNewThing
+Kód chyby serveru e-mailu: HTTP server vrátil výjimku 401 neoprávněný.|Http401Unauthorized|
+电子邮件服务器错误代码:Http 服务器返回 401 未授权异常。|Http401Unauthorized|
+Email Serverfehlercode: Exchange-Server hat die Ausnahme UnknownIncomingEmailIntegrationError -2147220956 zurückgegeben.|UnknownIncomingEmailIntegrationError2147220956|
+Email Serverfehlercode: Exchange-Server hat die Ausnahme ErrorBrandNewThing zurückgegeben.||ErrorBrandNewThing
+HTTP/1.1 403 Forbidden|Http403Forbidden|
+The request failed with HTTP status 401: Unauthorized.|Http401Unauthorized|
+Principal user (Id=00000001-0000-4000-8000-000000000000, type=8) is missing prvReadMailbox privilege|Crm80048306|
+Crm.80040220. Principal user is missing prvReadMailbox privilege|Crm80048306|
+is missing prvReadLead privilege||prvReadLead
+01/02/2014 10:11:12 : #61042 - An error occurred while processing the outgoing e-mail message||#61042
+Returned hr = -2147187962|Crm80048306|
+Returned hr = 0x80048306|Crm80048306|
+2147779334|Crm80048306|
+Crm:80048306|Crm80048306|
+80044113|Crm80044113|
+Crm.80049999. Something new.||80049999
+TEXTS
+while IFS='|' read -r text articles unknown; do
+  topic "$text"
+  printf '%b\n' "$text" >asked
+  answers "$articles" "$(echo "$unknown" | sed 's/ /_/')" ''
+done <variants
+
+topic what run says of all of them
+actual=0
+"$KBTRIAGE" run -f ndjson rows.ndjson >out 2>err || actual=$?
+[ $actual = 1 ] || [ $actual = 3 ] || fail "exit $actual"
+jq -sc --slurpfile expected expected '
+  [.[] | select(.type == "finding" and .symptoms != []) | [.mailbox.name, .article.code]] as $found
+  | ([.[] | select(.type == "unmatched") | .code] | unique) as $unknown
+  | ($expected[] | . as $e | [$found[] | select(.[0] == $e[0]) | .[1]] | select(. != $e[1]) | [$e, .]),
+    ([$expected[][2][]] | unique | select(. != $unknown) | [., $unknown])' out >differ
+[ ! -s differ ] || fail "$(cat differ)"
+
+topic what is no error of this kind
+cat >asked <<'TEXT'
+192.0.2.1 - - [10/Oct/2026:13:55:36 +0000] "GET http://contoso.example/ HTTP/1.1" 401 381
+HTTP/1.1 200 OK
+GET https://contoso.example/owa 403 forbidden area
+Subject: #48213 and #4711 - the printer
+see the error code. The mailbox is fine
+Process: CrmAsyncService |Organization:Contoso |Thread:   41 |Category: Exchange
+TEXT
+kb 0 scan asked
+is_nothing=$(tail -n 1 out)
+case $is_nothing in *'0 errors that 0 articles know, 0 that no article covers') ;; *) fail "$is_nothing" ;; esac
+for number in 80040216 -2147220970 401 403 404 203 383 363; do
+  topic "never alone: $number"
+  kb 1 explain -f json "$number"
+  is '[.articles[] | select(.match != "partial")] == []'
+done
