@@ -24,15 +24,15 @@ return {
       id = "empty",
       text = "The mailbox {mailbox.name} has no e-mail address.",
       when = function(case)
-        return (case.mailbox.emailaddress or "") == ""
+        return case.mailbox.emailaddress == nil or case.mailbox.emailaddress == ""
       end,
     },
     {
       id = "malformed",
       text = "The address {mailbox.emailaddress} is not of the form name@domain.",
       when = function(case)
-        local address = case.mailbox.emailaddress or ""
-        return address ~= "" and string.match(address, "^[^%s@]+@[^%s@]+$") == nil
+        return case.mailbox.emailaddress ~= nil and case.mailbox.emailaddress ~= ""
+          and string.match(case.mailbox.emailaddress, "^[^%s@]+@[^%s@]+$") == nil
       end,
     },
     {
@@ -56,7 +56,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email can't be sent for the mailbox Sales Desk because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online.\r\nEmail Server Error Code: InvalidOutgoingMailboxEmailAddress",
+            text = "Email can't be sent for the mailbox Sales Desk because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online.\nEmail Server Error Code: InvalidOutgoingMailboxEmailAddress",
           },
         },
       },
@@ -70,7 +70,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email can't be received for the mailbox Sales Desk because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online.\r\nEmail Server Error Code: InvalidIncomingMailboxEmailAddress",
+            text = "Email can't be received for the mailbox Sales Desk because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online.\nEmail Server Error Code: InvalidIncomingMailboxEmailAddress",
           },
         },
       },
@@ -98,7 +98,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email can't be received for the mailbox Sales Desk because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize.\r\nEmail Server Error Code: Exchange.server returned ErrorNonExistentMailbox error.",
+            text = "Email can't be received for the mailbox Sales Desk because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize.\nEmail Server Error Code: Exchange.server returned ErrorNonExistentMailbox error.",
           },
         },
       },

@@ -67,7 +67,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "The email message \"Your mailbox is now connected to Dynamics 365\" cannot be sent because the mailbox Ann Beck is deactivated or disabled for outgoing email.\r\nEmail Server Error Code:  MailboxDisabled",
+            text = "The email message \"Your mailbox is now connected to Dynamics 365\" cannot be sent because the mailbox Ann Beck is deactivated or disabled for outgoing email.\nEmail Server Error Code:  MailboxDisabled",
           },
         },
       },
