@@ -17,6 +17,21 @@ from selenium.webdriver.support.wait import WebDriverWait
 SECONDS = 60
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
              "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
+# What is out of sight has only about its place until it is scrolled to: then all below it moves, and
+# a click would go to where the element was. Whether it stands still, in sight, with nothing on it.
+STANDS = """
+const [element, done] = arguments;
+const {left, top, right, bottom} = element.getBoundingClientRect();
+if (top < 0 || bottom > innerHeight) {
+  element.scrollIntoView({block: 'center'});
+}
+requestAnimationFrame(() => requestAnimationFrame(() => {
+  const box = element.getBoundingClientRect();
+  const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const stands = box.left === left && box.top === top && box.right === right && box.bottom === bottom;
+  done(stands && (element === there || element.contains(there)));
+}));
+"""
 # Input that comes before a page was first drawn is dropped by the browser.
 DRAWN = ("return document.readyState === 'complete' && performance.getEntriesByType('paint')"
          ".some((entry) => entry.name === 'first-contentful-paint')")
@@ -65,7 +80,9 @@ class Browser(webdriver.Chrome):
             expected_conditions.element_to_be_clickable((By.CSS_SELECTOR, selector)), selector)
 
     def click(self, selector):
-        self._element(selector).click()
+        element = self._element(selector)
+        self.until(lambda: self.execute_async_script(STANDS, element), f"{selector} does not stand still")
+        element.click()
 
     def type(self, selector, text):
         self._element(selector).send_keys(text)
