@@ -117,7 +117,7 @@ echo '[]' >none.json
 "$KBTRIAGE" run --quiet --format junit none.json >out 2>err || true
 read_as junit
 is 'map([.name, (.cases | map(.results | map(.kind)))]) == [
-  ["InvalidIncomingEmailServerProfile", [["Skipped"]]], ["Quiet", [["Skipped"]]], ["input", [["Error"]]]]'
+  ["InvalidIncomingEmailServerProfile", [["Skipped"]]], ["Quiet", [["Skipped"]]], ["input", [["Error"]]], ["not evaluated", [["Skipped"]]]]'
 rm rules/Quiet.lua
 
 topic nothing at all
