@@ -45,16 +45,17 @@ static const char *name_of(struct kb_draft *draft, const char *code)
 static void add_message(struct kb_buf *out, const struct cJSON *unmatched)
 {
   const struct kb_own_values own = {.count = 0};
-  struct kb_buf key = {0};
+  struct kb_message read = {.failed = false};
   const char *message = text_in(unmatched, "message");
   if (message[0]) {
     kb_buf_add_text(out, message);
     return;
   }
-  kb_message_template(out, &key, kb_slice_of(text_in(unmatched, "text")), &own,
-                      kb_slice_of(text_in(unmatched, "code")));
-  out->failed = out->failed || key.failed;
-  kb_buf_fini(&key);
+  kb_message_read(&read, kb_slice_of(text_in(unmatched, "text")), &own,
+                  kb_slice_of(text_in(unmatched, "code")));
+  kb_buf_add_slice(out, kb_buf_slice(&read.template));
+  out->failed = out->failed || read.failed;
+  kb_message_fini(&read);
 }
 
 static bool add_unmatched(struct kb_draft *draft, const struct cJSON *unmatched)

@@ -204,14 +204,12 @@ static void read_failing(struct reading *reading, struct kb_node failing)
 static const char *message_of(struct reading *reading, const char *text)
 {
   const struct kb_own_values own = {.count = 0};
-  struct kb_buf message = {0};
-  struct kb_buf key = {0};
-  kb_message_template(&message, &key, kb_slice_of(text), &own, (struct kb_slice){0});
+  struct kb_message message = {.failed = false};
+  kb_message_read(&message, kb_slice_of(text), &own, (struct kb_slice){0});
   const char *kept =
-    message.failed ? NULL : kb_arena_dup(&reading->report->arena, kb_buf_slice(&message));
+    message.failed ? NULL : kb_arena_dup(&reading->report->arena, kb_buf_slice(&message.template));
   reading->failed = reading->failed || !kept;
-  kb_buf_fini(&message);
-  kb_buf_fini(&key);
+  kb_message_fini(&message);
   return kept;
 }
 

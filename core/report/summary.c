@@ -13,6 +13,8 @@ void kb_summary_fini(struct kb_summary *summary)
     kb_affected_fini(&summary->unmatched[i]->affected);
   }
   kb_spool_free(summary->affected);
+  kb_message_fini(&summary->message);
+  kb_buf_fini(&summary->shown);
   free(summary->groups);
   free(summary->unmatched);
   kb_buf_fini(&summary->scratch);

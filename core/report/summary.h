@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "report/affected.h"
 #include "report/group.h"
+#include "report/variable_parts.h"
 #include "rule/failing.h"
 
 #include <stdbool.h>
@@ -58,6 +59,8 @@ struct kb_summary {
   struct kb_map group_index, unmatched_index;
   struct kb_buf scratch;
   struct kb_spool *affected; /* mailboxes of the unmatched */
+  struct kb_message message; /* of the alert that is added, and its text as it is shown */
+  struct kb_buf shown;
   bool brief;              /* set before the first case: groups have no texts, evidence and steps */
   bool lists_affected;     /* set before the first case */
   bool failed;             /* out of memory */

@@ -1,7 +1,5 @@
 #include "report/unmatched.h"
 
-#include "report/variable_parts.h"
-
 #include <stdlib.h>
 
 /* Kinds of unmatched alerts that are kept apart: hostile data could make any number of them. */
@@ -16,11 +14,6 @@ static void *check(struct kb_summary *summary, void *memory)
 static const char *keep(struct kb_summary *summary, const char *text)
 {
   return text ? check(summary, kb_arena_text(&summary->arena, text)) : NULL;
-}
-
-static const char *keep_buf(struct kb_summary *summary, const struct kb_buf *buf)
-{
-  return check(summary, buf->failed ? NULL : kb_arena_dup(&summary->arena, kb_buf_slice(buf)));
 }
 
 static bool make_room(struct kb_summary *summary)
@@ -64,8 +57,7 @@ static struct kb_slice shown_text(const char *all)
 
 static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
                                                 const struct kb_unmatched_alert *alert,
-                                                const struct kb_case *a_case,
-                                                struct kb_buf *message)
+                                                const struct kb_case *a_case)
 {
   struct kb_unmatched_group *group = check(summary, kb_arena_alloc(&summary->arena, sizeof *group));
   if (!group || !make_room(summary)) {
@@ -74,7 +66,8 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   summary->unmatched[summary->unmatched_count++] = group;
   group->code = check(summary, kb_arena_dup(&summary->arena, alert->code));
   group->text = check(summary, kb_arena_dup(&summary->arena, shown_text(alert_text(alert->alert))));
-  group->message = keep_buf(summary, message);
+  group->message =
+    check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&summary->message.template)));
   group->near = alert->near ? alert->near->code : NULL;
   group->mailbox_id = keep(summary, a_case->mailbox.id);
   group->mailbox_name = keep(summary, kb_case_mailbox_name(a_case));
@@ -90,47 +83,37 @@ static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
                                                const struct kb_case *a_case)
 {
   const bool has_code = alert->code.length > 0;
-  struct kb_own_values own = {.count = 0};
-  struct kb_buf message = {0};
-  struct kb_buf key = {0};
-  const struct kb_slice text = kb_slice_of(alert_text(alert->alert));
-  struct kb_unmatched_group *group = NULL;
-  if (has_code) {
-    group = kb_map_get(&summary->unmatched_index, alert->code);
+  struct kb_unmatched_group *group =
+    has_code ? kb_map_get(&summary->unmatched_index, alert->code) : NULL;
+  if (group) {
+    return group;
   }
-  if (!group) {
-    own = kb_own_values_of(a_case);
-    kb_message_template(&message, &key, text, &own, alert->code);
-    summary->failed |= key.failed || message.failed;
-  }
-  if (has_code) {
-    kb_buf_clear(&key);
-    kb_buf_add_slice(&key, alert->code);
-  } else {
-    group = kb_map_get(&summary->unmatched_index, kb_buf_slice(&key));
-  }
+  const struct kb_own_values own = kb_own_values_of(a_case);
+  struct kb_message *message = &summary->message;
+  kb_message_read(message, kb_slice_of(alert_text(alert->alert)), &own, alert->code);
+  summary->failed |= message->failed;
+  const struct kb_slice key = has_code ? alert->code : kb_buf_slice(&message->key);
+  group = has_code ? NULL : kb_map_get(&summary->unmatched_index, key);
   if (!group && summary->unmatched_count == UNMATCHED_KINDS) {
     summary->unmatched_beyond++;
   } else if (!group) {
-    group = new_unmatched(summary, alert, a_case, &message);
-    const size_t length = key.length;
-    const char *kept = keep_buf(summary, &key);
+    group = new_unmatched(summary, alert, a_case);
+    const char *kept = check(summary, kb_arena_dup(&summary->arena, key));
     if (group && kept &&
-        !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, length}, group)) {
+        !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, key.length}, group)) {
       summary->failed = true;
     }
   }
-  kb_buf_fini(&message);
-  kb_buf_fini(&key);
   return group;
 }
 
 static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *group,
                          const struct kb_record *alert, const struct kb_case *a_case)
 {
-  struct kb_buf text = {0};
+  struct kb_buf *text = &summary->shown;
   struct kb_error error;
-  kb_buf_add_slice(&text, shown_text(alert_text(alert)));
+  kb_buf_clear(text);
+  kb_buf_add_slice(text, shown_text(alert_text(alert)));
   const struct kb_affected mailbox = {
     .alerts = group->in_case,
     .id = a_case->mailbox.id,
@@ -138,14 +121,13 @@ static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *
     .address = kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS),
     .alert = alert->id,
     .createdon = kb_record_text_at(alert, KB_ALERT_CREATEDON),
-    .text = kb_buf_text(&text),
+    .text = kb_buf_text(text),
   };
-  summary->failed |= text.failed;
+  summary->failed |= text->failed;
   if (kb_affected_add(&group->affected, &summary->affected, &mailbox, &error) != KB_OK &&
       summary->failure.status == KB_OK) {
     summary->failure = error;
   }
-  kb_buf_fini(&text);
 }
 
 void kb_unmatched_add(struct kb_summary *summary, const struct kb_triage *triage)

@@ -21,8 +21,8 @@ struct reading {
   struct kb_slice text;
   const struct kb_own_values *own;
   struct span code;
-  struct kb_words words;
-  size_t next; /* the first word that does not end before the place that is read */
+  struct kb_words words; /* borrowed */
+  size_t next;           /* the first word that does not end before the place that is read */
   struct kb_buf *template;
   struct kb_buf rest; /* of words of which a placeholder takes a part */
 };
@@ -448,24 +448,30 @@ static struct span span_of(struct kb_slice text, struct kb_slice part)
   return (struct span){.start = 0};
 }
 
-void kb_message_template(struct kb_buf *template, struct kb_buf *key, struct kb_slice text,
-                         const struct kb_own_values *own, struct kb_slice code)
+void kb_message_read(struct kb_message *message, struct kb_slice text,
+                     const struct kb_own_values *own, struct kb_slice code)
 {
-  struct kb_buf message = {0};
   text.length = text.length < TEXT_MAX ? text.length : TEXT_MAX;
   struct reading reading = {
-    .text = text, .own = own, .code = span_of(text, code), .template = &message};
-  if (kb_words_add(&reading.words, text)) {
+    .text = text, .own = own, .code = span_of(text, code), .template = &message->template};
+  kb_buf_clear(&message->template);
+  kb_buf_clear(&message->key);
+  message->words.count = 0;
+  message->failed = !kb_words_add(&message->words, text);
+  if (!message->failed) {
+    reading.words = message->words;
     read_all(&reading);
-  } else {
-    message.failed = true;
   }
-  kb_buf_add_slice(template, kb_buf_slice(&message));
-  kb_buf_add_slice(key, kb_buf_slice(&message));
-  kb_buf_add_slice(key, kb_buf_slice(&reading.rest));
-  key->failed = key->failed || message.failed || reading.rest.failed;
-  template->failed = template->failed || message.failed;
-  kb_words_fini(&reading.words);
-  kb_buf_fini(&message);
+  kb_buf_add_slice(&message->key, kb_buf_slice(&message->template));
+  kb_buf_add_slice(&message->key, kb_buf_slice(&reading.rest));
+  message->failed =
+    message->failed || message->template.failed || message->key.failed || reading.rest.failed;
   kb_buf_fini(&reading.rest);
+}
+
+void kb_message_fini(struct kb_message *message)
+{
+  kb_buf_fini(&message->template);
+  kb_buf_fini(&message->key);
+  kb_words_fini(&message->words);
 }

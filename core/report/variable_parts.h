@@ -7,7 +7,9 @@
 
 #include "base/buf.h"
 #include "case/case.h"
+#include "rule/fold.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { KB_OWN_VALUES = 4 };
@@ -27,13 +29,22 @@ struct kb_own_values kb_own_values_of(const struct kb_case *a_case);
    0 if none is there, and the placeholder for it. */
 size_t kb_published_value(struct kb_slice text, const char **placeholder);
 
-/* Appends the text as the template of a message (see rule/template.h): on one line, [placeholders]
-   for what varies, brackets of its own left out; cut at a word if it is long. `code`, the error
-   code in the text if it names one (else empty), stays as it is.
-   Appends to `key` what is equal for alerts that say the same: the template, and what of a word
-   stays where a placeholder takes its other part, as names do in languages written without spaces.
- */
-void kb_message_template(struct kb_buf *template, struct kb_buf *key, struct kb_slice text,
-                         const struct kb_own_values *own, struct kb_slice code);
+/* A text as the template of a message; one after the other, so that memory is used again. Zero is a
+   valid start. */
+struct kb_message {
+  struct kb_buf template; /* see rule/template.h */
+  struct kb_buf key;      /* equal for alerts that say the same: the template, and what of a word
+                             stays where a placeholder takes its other part, as names do in
+                             languages written without spaces */
+  struct kb_words words;  /* for reading */
+  bool failed;            /* out of memory */
+};
+
+/* Reads the text: on one line, [placeholders] for what varies, brackets of its own left out; cut at
+   a word if it is long. `code`, the error code in the text if it names one (else empty), stays as
+   it is. */
+void kb_message_read(struct kb_message *message, struct kb_slice text,
+                     const struct kb_own_values *own, struct kb_slice code);
+void kb_message_fini(struct kb_message *message);
 
 #endif

@@ -246,11 +246,40 @@ static bool evaluate(struct kb_engine *engine, const struct kb_evaluation *evalu
            : ask_lua(engine, evaluation, trace, faults, truth);
 }
 
-/* All that comes out of an evaluation, in one line. */
-static void describe(struct kb_buf *out, enum kb_truth truth, const struct kb_trace *trace,
-                     const struct kb_faults *faults)
+/* What comes out of one evaluation. */
+struct outcome {
+  enum kb_truth truth;
+  const struct kb_trace *trace;
+  const struct kb_faults *faults;
+};
+
+/* Both ways read the same case, so that equal values are one. */
+static bool is_same(const struct outcome *a, const struct outcome *b)
 {
-  kb_buf_add_text(out, kb_truth_name(truth));
+  bool same = a->truth == b->truth && a->trace->evidence_count == b->trace->evidence_count &&
+              a->trace->missing_count == b->trace->missing_count &&
+              a->faults->count == b->faults->count;
+  for (size_t i = 0; same && i < a->trace->evidence_count; i++) {
+    const struct kb_evidence *x = &a->trace->evidence[i];
+    const struct kb_evidence *y = &b->trace->evidence[i];
+    same = strcmp(x->field, y->field) == 0 && x->value == y->value && x->label == y->label &&
+           x->record == y->record;
+  }
+  for (size_t i = 0; same && i < a->trace->missing_count; i++) {
+    same = strcmp(a->trace->missing[i], b->trace->missing[i]) == 0;
+  }
+  for (size_t i = 0; same && i < a->faults->count; i++) {
+    same = strcmp(a->faults->list[i].reason, b->faults->list[i].reason) == 0;
+  }
+  return same;
+}
+
+/* All of it in one line. */
+static void describe(struct kb_buf *out, const struct outcome *outcome)
+{
+  const struct kb_trace *trace = outcome->trace;
+  const struct kb_faults *faults = outcome->faults;
+  kb_buf_add_text(out, kb_truth_name(outcome->truth));
   for (size_t i = 0; i < trace->evidence_count; i++) {
     const struct kb_evidence *evidence = &trace->evidence[i];
     kb_buf_addf(out, ", %s ", evidence->field);
@@ -270,13 +299,15 @@ static void describe(struct kb_buf *out, enum kb_truth truth, const struct kb_tr
 }
 
 static void add_difference(struct kb_buf *out, const struct kb_evaluation *evaluation,
-                           const struct kb_buf *plain, const struct kb_buf *lua)
+                           const struct outcome *plain, const struct outcome *lua)
 {
   char where[48];
   struct kb_buf line = {0};
-  kb_buf_addf(&line,
-              "%s: a run says %s; Lua says %s: this is a fault of kbtriage, not of the article\n",
-              where_of(evaluation, where), kb_buf_text(plain), kb_buf_text(lua));
+  kb_buf_addf(&line, "%s: a run says ", where_of(evaluation, where));
+  describe(&line, plain);
+  kb_buf_add_text(&line, "; Lua says ");
+  describe(&line, lua);
+  kb_buf_add_text(&line, ": this is a fault of kbtriage, not of the article\n");
   if (!line.failed && !strstr(kb_buf_text(out), line.data)) {
     kb_buf_add_slice(out, kb_buf_slice(&line));
   }
@@ -291,24 +322,17 @@ static bool evaluate_both_ways(struct kb_engine *engine, const struct kb_evaluat
   struct kb_trace plain_trace = {.arena = trace->arena};
   struct kb_faults plain_faults = {0};
   struct kb_faults lua_faults = {0};
-  struct kb_buf plain = {0};
-  struct kb_buf lua = {0};
-  enum kb_truth plain_truth = KB_STOPPED;
-  bool good = evaluate(engine, evaluation, &plain_trace, &plain_faults, &plain_truth) &&
-              ask_lua(engine, evaluation, trace, &lua_faults, truth);
-  if (good) {
-    describe(&plain, plain_truth, &plain_trace, &plain_faults);
-    describe(&lua, *truth, trace, &lua_faults);
-    good = !plain.failed && !lua.failed;
-  }
-  if (good && strcmp(kb_buf_text(&plain), kb_buf_text(&lua)) != 0) {
+  struct outcome plain = {KB_STOPPED, &plain_trace, &plain_faults};
+  struct outcome lua = {KB_STOPPED, trace, &lua_faults};
+  const bool good = evaluate(engine, evaluation, &plain_trace, &plain_faults, &plain.truth) &&
+                    ask_lua(engine, evaluation, trace, &lua_faults, &lua.truth);
+  if (good && !is_same(&plain, &lua)) {
     add_difference(engine->differences, evaluation, &plain, &lua);
   }
+  *truth = lua.truth;
   kb_faults_add_all(faults, &lua_faults);
   kb_faults_fini(&plain_faults);
   kb_faults_fini(&lua_faults);
-  kb_buf_fini(&plain);
-  kb_buf_fini(&lua);
   return good;
 }
 

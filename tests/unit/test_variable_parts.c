@@ -20,13 +20,11 @@ static const char row[] =
 static void expect_template(const char *text, const char *expected, const struct kb_own_values *own,
                             const char *code)
 {
-  struct kb_buf template = {0};
-  struct kb_buf key = {0};
-  kb_message_template(&template, &key, kb_slice_of(text), own, kb_slice_of(code));
-  assert_string_equal(kb_buf_text(&template), expected);
-  assert_false(key.failed);
-  kb_buf_fini(&template);
-  kb_buf_fini(&key);
+  struct kb_message message = {.failed = false};
+  kb_message_read(&message, kb_slice_of(text), own, kb_slice_of(code));
+  assert_string_equal(kb_buf_text(&message.template), expected);
+  assert_false(message.failed);
+  kb_message_fini(&message);
 }
 
 static void ids_quotes_numbers_and_addresses_vary(void **state)
@@ -103,19 +101,17 @@ static void a_name_within_a_word_leaves_the_rest_to_the_key(void **state)
   (void)state;
   struct kb_own_values own = {.count = 1};
   const char *keys[3] = {"邮箱王芳无法同步", "邮箱李娜无法同步", "邮箱李娜已满"};
-  struct kb_buf made[3] = {{0}, {0}, {0}};
+  struct kb_message made[3] = {{.failed = false}, {.failed = false}, {.failed = false}};
   for (size_t i = 0; i < 3; i++) {
-    struct kb_buf template = {0};
     own.list[0].text = kb_slice_of(i == 0 ? "王芳" : "李娜");
     own.list[0].placeholder = "mailbox";
-    kb_message_template(&template, &made[i], kb_slice_of(keys[i]), &own, (struct kb_slice){0});
-    assert_string_equal(kb_buf_text(&template), "[mailbox]");
-    kb_buf_fini(&template);
+    kb_message_read(&made[i], kb_slice_of(keys[i]), &own, (struct kb_slice){0});
+    assert_string_equal(kb_buf_text(&made[i].template), "[mailbox]");
   }
-  assert_string_equal(kb_buf_text(&made[0]), kb_buf_text(&made[1]));
-  assert_string_not_equal(kb_buf_text(&made[1]), kb_buf_text(&made[2]));
+  assert_string_equal(kb_buf_text(&made[0].key), kb_buf_text(&made[1].key));
+  assert_string_not_equal(kb_buf_text(&made[1].key), kb_buf_text(&made[2].key));
   for (size_t i = 0; i < 3; i++) {
-    kb_buf_fini(&made[i]);
+    kb_message_fini(&made[i]);
   }
 }
 
@@ -183,13 +179,13 @@ static unsigned next_random(unsigned *seed)
 
 static void expect_found(struct kb_slice text, const struct kb_own_values *own)
 {
-  struct kb_buf template = {0};
-  struct kb_buf key = {0};
-  kb_message_template(&template, &key, text, own, (struct kb_slice){0});
+  struct kb_message message = {.failed = false};
+  kb_message_read(&message, text, own, (struct kb_slice){0});
+  const char *template = kb_buf_text(&message.template);
   struct kb_template pattern;
   struct kb_arena arena = {0};
   struct kb_error error;
-  if (kb_template_read(&pattern, &arena, kb_buf_text(&template), &error) == KB_OK) {
+  if (kb_template_read(&pattern, &arena, template, &error) == KB_OK) {
     struct kb_words words = {0};
     struct kb_places places = {0};
     size_t at[512];
@@ -199,19 +195,17 @@ static void expect_found(struct kb_slice text, const struct kb_own_values *own)
     assert_true(pattern.segment_count <= 512);
     const struct kb_passage passage = {text, words.list, &places, 0, words.count};
     if (!kb_template_find(&pattern, &passage, &match)) {
-      fail_msg("the template\n%s\nis not found in\n%.*s", template.data, (int)text.length,
-               text.data);
+      fail_msg("the template\n%s\nis not found in\n%.*s", template, (int)text.length, text.data);
     }
     kb_words_fini(&words);
     kb_places_fini(&places);
     kb_template_fini(&pattern);
   } else if (!strstr(error.message, "two words")) {
-    fail_msg("the template\n%s\nof\n%.*s\nis none: %s", template.data, (int)text.length, text.data,
+    fail_msg("the template\n%s\nof\n%.*s\nis none: %s", template, (int)text.length, text.data,
              error.message);
   }
   kb_arena_fini(&arena);
-  kb_buf_fini(&template);
-  kb_buf_fini(&key);
+  kb_message_fini(&message);
 }
 
 static void a_template_is_found_in_its_text(void **state)
