@@ -55,10 +55,20 @@ bool kb_view_is_number(const struct kb_code_view *view, size_t at)
   return at < view->passage.end && view->passage.words[at].is_number;
 }
 
+/* Part of an id or a date: 7eb75787-26d5-4000-…, 2026-11-26. */
+static bool is_hyphenated(const struct kb_code_view *view, size_t at)
+{
+  const bool is_behind =
+    at > view->passage.begin && kb_slice_is(kb_passage_gap(&view->passage, at), "-");
+  const bool is_before =
+    at + 1 < view->passage.end && kb_slice_is(kb_passage_gap(&view->passage, at + 1), "-");
+  return is_behind || is_before;
+}
+
 bool kb_view_is_digits(const struct kb_code_view *view, size_t at)
 {
   return at < view->passage.end && view->passage.words[at].is_digits &&
-         kb_view_word(view, at).length >= 3;
+         kb_view_word(view, at).length >= 3 && !is_hyphenated(view, at);
 }
 
 /* A word with a capital letter first: Forbidden. */

@@ -50,7 +50,7 @@ struct kb_slice kb_view_word(const struct kb_code_view *view, size_t at);
 /* Of what stands before the word; the colon also as Chinese and Japanese texts have it. */
 bool kb_view_gap_has(const struct kb_code_view *view, size_t at, char mark);
 bool kb_view_gap_has_colon(const struct kb_code_view *view, size_t at);
-/* An error number; any other of three digits or more. */
+/* An error number; any other of three digits or more that is no part of an id or a date. */
 bool kb_view_is_number(const struct kb_code_view *view, size_t at);
 bool kb_view_is_digits(const struct kb_code_view *view, size_t at);
 /* A word with a capital letter first: Forbidden. */

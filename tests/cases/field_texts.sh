@@ -75,6 +75,7 @@ Returned hr = 0x80048306|Crm80048306|
 Crm:80048306|Crm80048306|
 80044113|Crm80044113|
 Crm.80049999. Something new.||80049999
+Email Serverfehlercode: ErrorBrandNewThing, ActivityId: dd132f51-cf43-4000-8000-10dafec3a6f6||ErrorBrandNewThing
 TEXTS
 while IFS='|' read -r text articles unknown; do
   topic "$text"
