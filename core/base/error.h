@@ -25,7 +25,7 @@ enum kb_status {
    a closing full stop and always terminated; too long a sentence is cut. */
 struct kb_error {
   enum kb_status status;
-  char message[512];
+  char message[1200];
 };
 
 /* Fills `error` (which may be NULL) and returns `status`, so that a function

@@ -70,7 +70,10 @@ static enum kb_status read_nested_alerts(const struct reading *reading)
   if (!nested.is_there || nested.kind == KB_JSON_NULL) {
     return KB_OK;
   }
-  a_case->alerts_known = nested.kind == KB_JSON_ARRAY || nested.kind == KB_JSON_OBJECT;
+  const struct kb_member partial = kb_record_extra(&a_case->mailbox, KB_EXTRA_ALERTS_PARTIAL);
+  a_case->alerts_partial = partial.is_there && kb_slice_is(kb_node_text(partial.node), "true");
+  a_case->alerts_known =
+    !a_case->alerts_partial && (nested.kind == KB_JSON_ARRAY || nested.kind == KB_JSON_OBJECT);
   if (nested.kind == KB_JSON_ARRAY) {
     return add_alerts(reading, nested.node);
   }
@@ -149,11 +152,18 @@ static enum kb_status join_alerts(struct reading *reading)
   }
   /* Alerts were exported: a mailbox without any there has none. While files are still being
      read that is not sure. */
-  a_case->alerts_known = a_case->alerts_known || there == KB_ALERTS_ALL ||
-                         (there == KB_ALERTS_AS_FOUND && !a_case->more_may_come);
+  a_case->alerts_known =
+    !a_case->alerts_partial && (a_case->alerts_known || there == KB_ALERTS_ALL ||
+                                (there == KB_ALERTS_AS_FOUND && !a_case->more_may_come));
+  a_case->alerts_partial =
+    a_case->alerts_partial || (!a_case->alerts_known && there == KB_ALERTS_PART);
   const size_t first = a_case->alert_count;
-  const enum kb_status status =
+  const char *profile = a_case->profile.link == KB_LINK_RECORD ? a_case->profile.record.id : NULL;
+  enum kb_status status =
     kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, reading, reading->error);
+  if (status == KB_OK && profile) {
+    status = kb_related_find(related, KB_ALERT, profile, take_alert, reading, reading->error);
+  }
   return status == KB_OK && a_case->alert_count > first
            ? drop_repeated_alerts(a_case, first, reading->error)
            : status;
@@ -373,6 +383,7 @@ void kb_case_clear(struct kb_case *a_case)
 {
   a_case->alert_count = 0;
   a_case->alerts_known = false;
+  a_case->alerts_partial = false;
   a_case->incomplete = false;
   kb_arena_reset(&a_case->values.arena);
   a_case->values.odd = NULL;

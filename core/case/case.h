@@ -26,7 +26,8 @@ struct kb_case {
   struct kb_record mailbox;
   struct kb_related profile;
   struct kb_related user;
-  bool alerts_known;        /* false: neither nested nor in any file */
+  bool alerts_known;        /* false: neither nested nor in any file, or not all of them */
+  bool alerts_partial;      /* some could not be read: those that are here are not all */
   struct kb_record *alerts; /* in the order of the data */
   size_t alert_count, alert_capacity;
 

@@ -15,8 +15,9 @@ struct entry {
   struct kb_origin origin;
   uint32_t length;
   uint32_t next;
-  uint32_t last; /* of the chain; kept in its first entry */
-  bool asked;    /* kept in its first entry */
+  uint32_t last;      /* of the chain; kept in its first entry */
+  bool asked;         /* kept in its first entry */
+  bool is_of_profile; /* an alert about an email server profile */
 };
 
 /* All rows of one table: a hash table (open addressing) of chains. */
@@ -182,7 +183,9 @@ enum kb_status kb_related_add(struct kb_related_rows *related, const struct kb_r
   if (text.length > UINT32_MAX) {
     return kb_fail(error, KB_LIMIT, "the row is too large");
   }
-  struct entry row = {.length = (uint32_t)text.length, .origin = origin};
+  struct entry row = {.length = (uint32_t)text.length,
+                      .origin = origin,
+                      .is_of_profile = kb_record_is_profile_alert(record)};
   const enum kb_status status = kb_spool_append(related->spool, text, &row.offset, error);
   if (status != KB_OK) {
     return status;
@@ -248,6 +251,18 @@ enum kb_status kb_related_find(struct kb_related_rows *related, enum kb_table_id
   return status;
 }
 
+size_t kb_related_unused_profile_alerts(const struct kb_related_rows *related)
+{
+  const struct index *index = &related->tables[KB_ALERT];
+  size_t count = 0;
+  for (uint32_t i = 0; i < index->count; i++) {
+    const struct entry *entry = &index->entries[i];
+    count +=
+      entry->is_of_profile && !index->entries[index->slots[slot_of(index, entry->key)]].asked;
+  }
+  return count;
+}
+
 enum kb_status kb_related_orphan(struct kb_related_rows *related, struct cJSON **document,
                                  struct kb_error *error)
 {
@@ -255,7 +270,7 @@ enum kb_status kb_related_orphan(struct kb_related_rows *related, struct cJSON *
   *document = NULL;
   for (; related->orphan < index->count; related->orphan++) {
     const struct entry *entry = &index->entries[related->orphan];
-    if (!index->entries[index->slots[slot_of(index, entry->key)]].asked) {
+    if (!entry->is_of_profile && !index->entries[index->slots[slot_of(index, entry->key)]].asked) {
       return parse_entry(related, entry, document, error);
     }
   }

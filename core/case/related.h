@@ -45,19 +45,22 @@ enum kb_alerts_there {
 void kb_related_set_alerts(struct kb_related_rows *related, enum kb_alerts_there there);
 enum kb_alerts_there kb_related_alerts(const struct kb_related_rows *related);
 
-/* Calls `take` with each row of `table` for `id` (an alert's mailbox; else the row's own key), in
-   the order they came; `take` gets the row's JSON, valid until the call returns. Marks them as
-   asked for. */
+/* Calls `take` with each row of `table` for `id` (an alert's mailbox or profile; else the row's own
+   key), in the order they came; `take` gets the row's JSON, valid until the call returns. Marks
+   them as asked for. */
 typedef enum kb_status (*kb_related_take)(void *context, struct kb_slice row,
                                           struct kb_error *error);
 enum kb_status kb_related_find(struct kb_related_rows *related, enum kb_table_id table,
                                const char *id, kb_related_take take, void *context,
                                struct kb_error *error);
 
-/* The first alert, in the order they came, whose mailbox nobody has asked for; parsed, to be freed
-   by the caller. NULL and KB_OK when there is none left. */
+/* The first alert of a mailbox, in the order they came, that nobody has asked for; parsed, to be
+   freed by the caller. NULL and KB_OK when there is none left. */
 enum kb_status kb_related_orphan(struct kb_related_rows *related, struct cJSON **document,
                                  struct kb_error *error);
+
+/* How many alerts are about email server profiles that nobody has asked for. */
+size_t kb_related_unused_profile_alerts(const struct kb_related_rows *related);
 
 /* Alerts of the mailbox with that key (kb_id_key) that nobody has asked for: told one by one, and
    marked as asked for. */

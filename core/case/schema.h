@@ -92,6 +92,9 @@ enum {
 #define KB_USER_NAVIGATION_LONG "regardingobjectid_systemuser"
 #define KB_QUEUE_NAVIGATION "regardingobjectid_queue"
 #define KB_ALERTS_NAVIGATION "tracelog_Mailbox"
+/* Written by fetch where some of a mailbox's alerts could not be read: those that are nested are
+   not all. An annotation of our own, as OData names them. */
+#define KB_ALERTS_PARTIAL "tracelog_Mailbox@kbtriage.partial"
 #define KB_ALERT_LOOKUP "_regardingobjectid_value"
 #define KB_LOOKUP_TABLE "@Microsoft.Dynamics.CRM.lookuplogicalname"
 #define KB_FORMATTED "@OData.Community.Display.V1.FormattedValue"
@@ -111,9 +114,10 @@ enum kb_extra {
   KB_EXTRA_USER_LONG, /* KB_USER_NAVIGATION_LONG */
   KB_EXTRA_QUEUE,
   KB_EXTRA_ALERTS,
-  KB_EXTRA_LOOKUP_TABLE, /* of KB_USER_LOOKUP, which is KB_ALERT_LOOKUP, too */
-  KB_EXTRA_LOOKUP_NAME,  /* its formatted value */
-  KB_EXTRA_PROFILE_NAME, /* the formatted value of KB_PROFILE_LOOKUP */
+  KB_EXTRA_ALERTS_PARTIAL, /* KB_ALERTS_PARTIAL: true where some of them could not be read */
+  KB_EXTRA_LOOKUP_TABLE,   /* of KB_USER_LOOKUP, which is KB_ALERT_LOOKUP, too */
+  KB_EXTRA_LOOKUP_NAME,    /* its formatted value */
+  KB_EXTRA_PROFILE_NAME,   /* the formatted value of KB_PROFILE_LOOKUP */
   KB_PLACES_MAX,
 };
 const char *kb_schema_extra(enum kb_extra extra);

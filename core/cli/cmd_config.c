@@ -32,9 +32,15 @@ static const char description[] =
   "are there. It is never looked for in the current folder.\n\n"
   "Exit status: 0 shown; 2 a setting is wrong.";
 
-static const char *const secrets[] = {"DATAVERSE_ACCESS_TOKEN", "AZURE_TENANT_ID",
-                                      "AZURE_CLIENT_ID",        "AZURE_CLIENT_SECRET",
-                                      "AZURE_AUTHORITY_HOST",   NULL};
+static const char *const secrets[] = {"DATAVERSE_ACCESS_TOKEN",
+                                      "AZURE_TENANT_ID",
+                                      "AZURE_CLIENT_ID",
+                                      "AZURE_CLIENT_SECRET",
+                                      "AZURE_FEDERATED_TOKEN_FILE",
+                                      "AZURE_AUTHORITY_HOST",
+                                      "IDENTITY_ENDPOINT",
+                                      "IDENTITY_HEADER",
+                                      NULL};
 
 static bool is_set(const char *variable)
 {

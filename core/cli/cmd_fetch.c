@@ -31,13 +31,14 @@ struct fetch {
   struct kb_live *live;
   struct kb_out *out;
   struct kb_related_rows *related;
-  struct kb_seen *seen;
+  struct kb_seen *seen;   /* mailboxes */
+  struct kb_seen *alerts; /* these come twice while paging, too */
   struct kb_progress *progress;
   const volatile sig_atomic_t *interrupted;
   struct kb_redactor *redactor; /* NULL: rows are saved as they came */
   struct kb_spool *kept;        /* rows, each after its length, until all names are known */
   struct kb_buf line;
-  size_t rows, twice, rejected;
+  size_t rows, saved, twice, rejected;
 };
 
 struct nested {
@@ -137,8 +138,18 @@ static enum kb_status write_redacted(struct fetch *fetch, struct kb_error *error
   return status;
 }
 
-/* The row as it came, with its alerts in it. Without them where they could not all be read: then
-   nothing must be concluded from there being none. */
+/* Whether a row of that id came before. */
+static enum kb_status came_before(struct kb_seen *seen, const char *id, bool *again,
+                                  struct kb_error *error)
+{
+  struct kb_sighting sighting = {.stamp = 0};
+  uint64_t earlier = 0;
+  kb_id_key(id, sighting.key);
+  return kb_seen_add(seen, &sighting, again, &earlier, error);
+}
+
+/* The row as it came, with its alerts in it; and a mark, if these are not all: then nothing must be
+   concluded from there being none. */
 static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *document,
                                    struct kb_slice row, struct kb_error *error)
 {
@@ -151,10 +162,7 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
     fetch->rejected++;
     return KB_OK;
   }
-  struct kb_sighting sighting = {.stamp = 0};
-  uint64_t earlier = 0;
-  kb_id_key(id, sighting.key);
-  status = kb_seen_add(fetch->seen, &sighting, &again, &earlier, error);
+  status = came_before(fetch->seen, id, &again, error);
   if (status != KB_OK) {
     return status;
   }
@@ -163,16 +171,24 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
     return KB_OK;
   }
   kb_buf_clear(&fetch->line);
-  if (kb_live_alerts(fetch->live) == KB_ALERTS_ALL && row.length > 2) {
-    struct nested nested = {&fetch->line, ""};
-    add_in_line(&fetch->line, (struct kb_slice){row.data, row.length - 1});
-    kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
-    status = kb_related_find(fetch->related, KB_ALERT, id, add_alert, &nested, error);
-    kb_buf_add_text(&fetch->line, "]}");
-  } else {
-    add_in_line(&fetch->line, row);
-  }
+  unsigned char key[16];
+  kb_id_key(id, key);
+  struct nested nested = {&fetch->line, ""};
+  add_in_line(&fetch->line, (struct kb_slice){row.data, row.length - 1});
+  kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
+  status = kb_related_find(fetch->related, KB_ALERT, id, add_alert, &nested, error);
+  kb_buf_add_text(&fetch->line, kb_live_alerts(fetch->live, key) == KB_ALERTS_ALL
+                                  ? "]}"
+                                  : "],\"" KB_ALERTS_PARTIAL "\":true}");
+  fetch->saved++;
   return status == KB_OK ? write_line(fetch, error) : status;
+}
+
+static enum kb_status save_line(struct fetch *fetch, struct kb_slice row, struct kb_error *error)
+{
+  kb_buf_clear(&fetch->line);
+  add_in_line(&fetch->line, row);
+  return fetch->line.failed ? kb_fail_no_memory(error) : write_line(fetch, error);
 }
 
 static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
@@ -183,7 +199,13 @@ static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
   const struct kb_node object = {row->json.data, row->tokens, 0};
   enum kb_status status =
     kb_record_read(&record, kb_schema_table(KB_ALERT), object, NULL, &values, error);
-  if (status == KB_OK && !kb_record_is_profile_alert(&record)) {
+  bool again = false;
+  if (status == KB_OK && record.id) {
+    status = came_before(fetch->alerts, record.id, &again, error);
+  }
+  if (status == KB_OK && !again && kb_record_is_profile_alert(&record)) {
+    status = save_line(fetch, row->json, error); /* before its mailboxes */
+  } else if (status == KB_OK && !again) {
     const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
     status = kb_related_add(fetch->related, &record, row->json, origin, error);
   }
@@ -244,10 +266,7 @@ static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struc
 
 static enum kb_status save_orphan(void *context, struct kb_slice row, struct kb_error *error)
 {
-  struct fetch *fetch = context;
-  kb_buf_clear(&fetch->line);
-  add_in_line(&fetch->line, row);
-  return fetch->line.failed ? kb_fail_no_memory(error) : write_line(fetch, error);
+  return save_line(context, row, error);
 }
 
 /* Alerts whose mailbox is not there are saved as rows of their own. */
@@ -269,6 +288,17 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
   }
 }
 
+/* As whom, and how much of it; what failed has been said. */
+static void say_notes(const struct fetch *fetch)
+{
+  const struct kb_faults *faults = kb_live_faults(fetch->live);
+  for (size_t i = 0; i < faults->count; i++) {
+    if (faults->list[i].kind == KB_FAULT_NOTE) {
+      kb_say("%s", faults->list[i].reason);
+    }
+  }
+}
+
 static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
 {
   const bool complete = kb_live_complete(fetch->live);
@@ -276,12 +306,16 @@ static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context
     kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
            fetch->twice, fetch->twice == 1 ? "" : "es", fetch->twice == 1 ? "was" : "were");
   }
-  if (!complete && kb_live_mailboxes(fetch->live) == 0) {
+  if (kb_live_mailboxes(fetch->live) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
+    if (complete) {
+      kb_say("there was no mailbox that this user may read");
+      say_notes(fetch);
+    }
     return KB_EXIT_NOT_RUN;
   }
   if (!kb_is_quiet(context)) {
-    const size_t mailboxes = kb_live_mailboxes(fetch->live) - fetch->twice;
-    kb_say("%zu mailbox%s saved", mailboxes, mailboxes == 1 ? "" : "es");
+    kb_say("%zu mailbox%s saved", fetch->saved, fetch->saved == 1 ? "" : "es");
+    say_notes(fetch);
   }
   return kb_close_output(fetch->out,
                          complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
@@ -293,10 +327,10 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
   enum kb_exit exit = KB_EXIT_INCOMPLETE;
   struct kb_rows *rows =
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
-  enum kb_status status = rows && fetch->related && fetch->seen && fetch->progress
+  enum kb_status status = rows && fetch->related && fetch->seen && fetch->alerts && fetch->progress
                             ? save_rows(fetch, rows, &error)
                             : kb_fail_no_memory(&error);
-  if (status == KB_OK && kb_live_alerts(fetch->live) == KB_ALERTS_ALL) {
+  if (status == KB_OK && !kb_live_has_others(fetch->live)) {
     status = save_orphans(fetch, &error);
   }
   if (status == KB_OK && fetch->redactor) {
@@ -331,6 +365,7 @@ static enum kb_exit fetch(const struct kb_context *context)
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
     fetch.related = kb_related_new(IN_MEMORY);
     fetch.seen = kb_seen_new();
+    fetch.alerts = kb_seen_new();
     fetch.kept = kb_spool_new(IN_MEMORY);
     fetch.redactor = kb_args_has(context->args, "redact") ? kb_redactor_new() : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
@@ -340,6 +375,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_spool_free(fetch.kept);
     kb_related_free(fetch.related);
     kb_seen_free(fetch.seen);
+    kb_seen_free(fetch.alerts);
     kb_buf_fini(&fetch.line);
     kb_out_close(fetch.out);
   }

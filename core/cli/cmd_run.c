@@ -101,7 +101,7 @@ static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
 }
 
 /* What the exit status tells of: a bit for each verdict, and one for uncovered alerts. */
-enum { FAIL_ON_UNCOVERED = 1U << KB_VERDICT_COUNT, FAIL_ON_ALL = (2U << KB_VERDICT_COUNT) - 1 };
+enum { FAIL_ON_UNCOVERED = 1U << KB_NOT_JUDGED, FAIL_ON_ALL = (2U << KB_NOT_JUDGED) - 1 };
 
 /* False, having said why. */
 static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
@@ -109,7 +109,7 @@ static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
   const char *words[KB_VERDICT_COUNT + 2] = {NULL};
   const char *at = kb_args_value(context->args, "fail-on", NULL);
   size_t count = 0;
-  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+  for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
     words[count++] = kb_verdict_name((enum kb_verdict)verdict);
   }
   words[count++] = "uncovered";
@@ -141,7 +141,8 @@ static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
 
 static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
 {
-  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+  /* What is not judged is a fault, which the exit status says by itself. */
+  for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
     if (summary->verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
       return true;
     }
@@ -259,8 +260,10 @@ static void note_missing_columns(const struct kb_live *live, struct kb_faults *f
   for (size_t n = 0; kb_live_lack(live, n, column, &why); n++) {
     char reason[2 * KB_LIVE_COLUMN];
     snprintf(reason, sizeof reason, "not in the data: %s", why);
-    kb_fault_add(faults, &(struct kb_fault){
-                           .kind = KB_FAULT_NOTE, .article = KB_FAULT_INPUT, .where = column, .reason = reason});
+    kb_fault_add(faults, &(struct kb_fault){.kind = KB_FAULT_NOTE,
+                                            .article = KB_FAULT_INPUT,
+                                            .where = column,
+                                            .reason = reason});
   }
 }
 
@@ -312,12 +315,8 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     report.summary.skipped_articles = loaded->skipped;
     kb_report_begin(&report);
     if (kb_intake(&intake, triager, &report, &result, &error) == KB_OK) {
-      if (sources->live && *kb_live_trouble(sources->live)) {
-        kb_fault_add(&faults, &(struct kb_fault){.article = "(all)",
-                                                 .where = kb_live_name(sources->live),
-                                                 .reason = kb_live_trouble(sources->live)});
-      }
       if (sources->live) {
+        kb_faults_add_all(&faults, kb_live_faults(sources->live));
         note_missing_columns(sources->live, &faults);
       }
       status = finish(&report, &faults, &result, context, fail_on);

@@ -38,9 +38,8 @@ struct intake {
   size_t twice; /* mailboxes that came again while paging */
   bool all_wait;
   uint32_t file;
-  size_t profile_alerts; /* rows about profiles: no mailbox's */
-  uint64_t size;         /* of the file, if it is a regular one */
-  struct kb_jobs *jobs;  /* NULL: rows are triaged here */
+  uint64_t size;        /* of the file, if it is a regular one */
+  struct kb_jobs *jobs; /* NULL: rows are triaged here */
   bool jobs_tried;
   size_t alone_until; /* so many rows are taken here */
   struct kb_shapes shapes;
@@ -226,7 +225,7 @@ static enum kb_status take_live_mailbox(struct intake *intake, const struct kb_r
     intake->twice++;
     return KB_OK;
   }
-  kb_related_set_alerts(intake->related, kb_live_alerts(intake->options->live));
+  kb_related_set_alerts(intake->related, kb_live_alerts(intake->options->live, sighting.key));
   return triage_mailbox(intake, row->json, row->tokens, origin, false, &incomplete);
 }
 
@@ -343,9 +342,7 @@ static enum kb_status take_related(struct intake *intake, const struct kb_table 
   const struct kb_node object = {row->json.data, row->tokens, 0};
   enum kb_status status =
     kb_record_read(&record, table, object, intake->names, &values, intake->error);
-  const bool is_aside = status == KB_OK && kb_record_is_profile_alert(&record);
-  intake->profile_alerts += is_aside;
-  if (status == KB_OK && !is_aside) {
+  if (status == KB_OK) {
     status = kb_related_add(intake->related, &record, row->json, *origin, intake->error);
   }
   kb_arena_fini(&values.arena);
@@ -567,6 +564,7 @@ static enum kb_status read_live(struct intake *intake)
       intake->result->files_read = 0; /* nothing was evaluated */
     }
   }
+  intake->result->nothing = kb_live_is_empty(live);
   return KB_OK;
 }
 
@@ -655,8 +653,9 @@ static enum kb_status tell_late_alerts(struct intake *intake)
 static enum kb_status take_orphans(struct intake *intake)
 {
   enum kb_status status = KB_OK;
-  if (intake->options->live && intake->result->files_failed > 0) {
-    return KB_OK; /* their mailboxes may be among those that could not be read */
+  if (intake->options->live &&
+      (intake->result->files_failed > 0 || kb_live_has_others(intake->options->live))) {
+    return KB_OK; /* their mailboxes may not have been read, or were not asked for */
   }
   while (status == KB_OK && !is_interrupted(intake)) {
     struct cJSON *document = NULL;
@@ -680,6 +679,19 @@ static enum kb_status take_orphans(struct intake *intake)
   return status;
 }
 
+/* Alerts about email server profiles are of all their mailboxes that come after them. */
+static void note_unused_alerts(struct intake *intake)
+{
+  const size_t count = kb_related_unused_profile_alerts(intake->related);
+  char reason[160];
+  if (count > 0) {
+    snprintf(reason, sizeof reason,
+             "%zu alert%s about email server profiles that no mailbox after %s uses", count,
+             count == 1 ? "" : "s", count == 1 ? "it" : "them");
+    note_file(intake, KB_FAULT_NOTE, intake->file, reason);
+  }
+}
+
 static enum kb_status take_all(struct intake *intake)
 {
   enum kb_status status = read_files(intake);
@@ -693,10 +705,7 @@ static enum kb_status take_all(struct intake *intake)
   if (status == KB_OK) {
     status = take_orphans(intake);
   }
-  if (intake->profile_alerts > 0) {
-    kb_say("%zu alert%s about email server profiles, not mailboxes, were left aside",
-           intake->profile_alerts, intake->profile_alerts == 1 ? "" : "s");
-  }
+  note_unused_alerts(intake);
   return status;
 }
 
@@ -716,7 +725,7 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   const bool good = intake.names && intake.known && intake.related && intake.waiting &&
                     intake.done && intake.progress;
   const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
-  result->nothing = !options->live && report->summary.cases == 0;
+  result->nothing = options->live ? result->nothing : report->summary.cases == 0;
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
   kb_case_fini(&intake.a_case);

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PAGE_SIZE = 1000 };
+enum { PAGE_SIZE = KB_DATAVERSE_LARGEST_PAGE };
 
 bool kb_live_is_asked(const struct kb_context *context)
 {
@@ -30,6 +30,8 @@ bool kb_live_check_options(const struct kb_context *context)
   return true;
 }
 
+/* From any thread. */
+/* From any thread. */
 static void tell(void *context, enum kb_retry_event event, const char *line)
 {
   struct kb_live *live = context;
@@ -37,31 +39,36 @@ static void tell(void *context, enum kb_retry_event event, const char *line)
   const bool wanted = event == KB_RETRY_ANSWER ? kb_args_has(live->context->args, "verbose") ||
                                                    kb_args_has(live->context->args, "trace")
                                                : !kb_is_quiet(live->context);
-  if (wanted) {
-    snprintf(words.message, sizeof words.message, "%s", line);
-    if (live->sign_in) {
-      kb_sign_in_mask(live->sign_in, &words);
-    }
-    if (isatty(STDERR_FILENO)) {
-      fputs("\r\x1b[K", stderr); /* over the line of progress */
-    }
-    kb_say("%s", words.message);
+  if (!wanted) {
+    return;
   }
+  snprintf(words.message, sizeof words.message, "%s", line);
+  if (live->sign_in && event == KB_RETRY_ANSWER) {
+    kb_sign_in_mask(live->sign_in, &words);
+  }
+  pthread_mutex_lock(&live->tell_lock);
+  if (isatty(STDERR_FILENO)) {
+    fputs("\r\x1b[K", stderr); /* over the line of progress */
+  }
+  kb_say("%s", words.message);
+  pthread_mutex_unlock(&live->tell_lock);
 }
 
-static enum kb_status read_page_size(struct kb_live *live, struct kb_error *error)
+/* An option's number; `otherwise` unless it is given. */
+static enum kb_status read_number(const struct kb_live *live, const char *option, unsigned least,
+                                  unsigned most, unsigned otherwise, unsigned *number,
+                                  struct kb_error *error)
 {
-  const char *text = kb_args_value(live->context->args, "page-size", NULL);
+  const char *text = kb_args_value(live->context->args, option, NULL);
   char *end = NULL;
-  const unsigned long size = text ? strtoul(text, &end, 10) : PAGE_SIZE;
+  const unsigned long value = text ? strtoul(text, &end, 10) : otherwise;
   char where[KB_ARGS_WHERE];
   if (text &&
-      (*end || text[strspn(text, "0123456789")] || size < 1 || size > KB_DATAVERSE_LARGEST_PAGE)) {
-    return kb_fail(error, KB_USAGE, "%s cannot be \"%.40s\"; it is a number from 1 to %d",
-                   kb_args_where(live->context->args, "page-size", where), text,
-                   KB_DATAVERSE_LARGEST_PAGE);
+      (!*text || *end || text[strspn(text, "0123456789")] || value < least || value > most)) {
+    return kb_fail(error, KB_USAGE, "%s cannot be \"%.40s\"; it is a number from %u to %u",
+                   kb_args_where(live->context->args, option, where), text, least, most);
   }
-  live->page_size = (unsigned)size;
+  *number = (unsigned)value;
   return KB_OK;
 }
 
@@ -74,10 +81,20 @@ static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
     return kb_fail(error, KB_USAGE, "%s %s: %s",
                    kb_args_where(live->context->args, "cacert", where), ca_file, reason);
   }
-  live->http = kb_http_new(
-    &(struct kb_http_options){.ca_file = ca_file, .interrupted = live->context->interrupted},
-    error);
+  unsigned seconds = 0;
+  unsigned retries = 0;
+  enum kb_status status = read_number(live, "page-size", 1, KB_DATAVERSE_LARGEST_PAGE, PAGE_SIZE,
+                                      &live->page_size, error);
+  status = status == KB_OK ? read_number(live, "timeout", 1, 3600, 0, &seconds, error) : status;
+  status = status == KB_OK ? read_number(live, "retries", 0, 999, 0, &retries, error) : status;
+  if (status != KB_OK) {
+    return status;
+  }
+  live->http_options = (struct kb_http_options){
+    .ca_file = ca_file, .first_seconds = seconds, .interrupted = live->context->interrupted};
+  live->http = kb_http_new(&live->http_options, error);
   live->retry = (struct kb_retry){
+    .tries = kb_args_has(live->context->args, "retries") ? retries + 1 : 0,
     .http = live->http,
     .clock = kb_clock_system(&live->interrupted),
     .tell = tell,
@@ -95,11 +112,15 @@ static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error
     .tenant = getenv("AZURE_TENANT_ID"),
     .client_id = getenv("AZURE_CLIENT_ID"),
     .client_secret = getenv("AZURE_CLIENT_SECRET"),
+    .token_file = getenv("AZURE_FEDERATED_TOKEN_FILE"),
     .authority = getenv("AZURE_AUTHORITY_HOST"),
+    .identity_endpoint = getenv("IDENTITY_ENDPOINT"),
+    .identity_header = getenv("IDENTITY_HEADER"),
+    .machine = getenv("AZURE_POD_IDENTITY_AUTHORITY_HOST"),
     .origin = kb_buf_text(&live->origin),
     .interrupted = live->context->interrupted,
   };
-  live->sign_in = kb_sign_in_new(&options, &live->retry, error);
+  live->sign_in = kb_sign_in_new(&options, error);
   live->dataverse = (struct kb_dataverse){kb_buf_text(&live->origin), &live->retry, live->sign_in};
   return live->sign_in ? KB_OK : error->status;
 }
@@ -111,21 +132,13 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
   char where[KB_ARGS_WHERE];
   enum kb_status status = kb_http_base(kb_args_where(args, "org", where),
                                        kb_args_value(args, "org", ""), &live->origin, error);
-  status = status == KB_OK ? read_page_size(live, error) : status;
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
   status = status == KB_OK && book ? kb_columns_of_book(book, &live->columns, error) : status;
+  status = status == KB_OK ? kb_live_read_asked(live, error) : status;
   status = status == KB_OK ? kb_live_make_queries(live, error) : status;
-  if (status != KB_OK) {
-    return status;
-  }
-  size_t asked = 0;
-  while (kb_args_value_at(args, "mailbox", asked)) {
-    asked++;
-  }
-  live->found = calloc(asked + 1, sizeof *live->found);
-  live->is_narrow = live->query.mailbox_filter.length > 0;
-  return live->found ? KB_OK : kb_fail_no_memory(error);
+  live->is_narrow = status == KB_OK && kb_live_query_is_narrow(&live->query);
+  return status;
 }
 
 struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_book *book)
@@ -140,6 +153,8 @@ struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_b
   setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
   live->context = context;
   live->interrupted = context->interrupted;
+  live->mailboxes_counted = -1;
+  pthread_mutex_init(&live->tell_lock, NULL); /* does not fail here */
   if (start(live, book, &error) != KB_OK) {
     kb_say("%s", error.message);
     kb_live_close(live);
@@ -153,8 +168,11 @@ void kb_live_close(struct kb_live *live)
   if (!live) {
     return;
   }
-  kb_pages_fini(&live->mailboxes);
-  kb_pages_fini(&live->alerts);
+  kb_feed_free(live->mailboxes);
+  kb_feed_free(live->alerts);
+  kb_buf_fini(&live->mailbox_page.text);
+  kb_buf_fini(&live->alert_page.text);
+  kb_pages_fini(&live->group);
   kb_live_query_fini(&live->query);
   kb_live_schema_fini(&live->schema);
   kb_buf_fini(&live->refusal);
@@ -163,6 +181,13 @@ void kb_live_close(struct kb_live *live)
   kb_http_free(live->http);
   kb_buf_fini(&live->ids);
   kb_buf_fini(&live->origin);
+  kb_buf_fini(&live->asked_text);
+  kb_buf_fini(&live->user);
+  kb_map_fini(&live->asked_index);
+  kb_map_fini(&live->partial);
+  kb_arena_fini(&live->arena);
+  kb_faults_fini(&live->faults);
+  pthread_mutex_destroy(&live->tell_lock);
   free(live->found);
   free(live);
 }
@@ -176,7 +201,6 @@ static void describe(const struct kb_live *live, const struct kb_query *query, s
 
 static void describe_all(const struct kb_live *live, struct kb_buf *out)
 {
-  const struct kb_query mailboxes = kb_live_mailbox_query(live);
   struct kb_query query;
   char set[KB_LIVE_SET];
   kb_sign_in_describe(live->sign_in, out);
@@ -191,7 +215,10 @@ static void describe_all(const struct kb_live *live, struct kb_buf *out)
       kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
     describe(live, &alerts, out);
   }
-  describe(live, &mailboxes, out);
+  for (size_t i = 0; i < live->query.filter_count; i++) {
+    query = kb_live_mailbox_query(live, i);
+    describe(live, &query, out);
+  }
   if (live->is_narrow) {
     struct kb_buf filter = {0};
     kb_buf_addf(&filter, "(" KB_ALERT_LOOKUP " eq ID or …)%s%s",
@@ -223,35 +250,81 @@ const char *kb_live_name(const struct kb_live *live)
   return kb_buf_text(&live->origin);
 }
 
+/* As whom, and how much of what there is; that no alerts came may be for want of a privilege. */
+static void note_reading(struct kb_live *live)
+{
+  struct kb_buf words = {0};
+  const size_t rows = kb_live_mailboxes(live);
+  const int64_t counted = live->mailboxes_counted;
+  if (live->user.length > 0) {
+    kb_buf_addf(&words, "signed in as %s; ", live->user.data);
+  }
+  kb_buf_addf(&words, "%zu mailbox%s and %zu alert%s were read", rows, rows == 1 ? "" : "es",
+              live->alert_rows, live->alert_rows == 1 ? "" : "s");
+  if (counted >= 0) {
+    /* The server counts up to 5000. */
+    kb_buf_addf(&words, ", of %s%lld mailboxes that this user may read and that were asked for",
+                counted >= KB_DATAVERSE_LARGEST_PAGE ? "at least " : "", (long long)counted);
+  }
+  if (live->alert_rows == 0 && rows > 0 && !live->failed) {
+    kb_buf_addf(&words,
+                "; if these mailboxes should have alerts, look at --level, --since, and the "
+                "user's privilege to read the table tracelog");
+  }
+  kb_fault_add(&live->faults, &(struct kb_fault){.kind = KB_FAULT_NOTE,
+                                                 .article = KB_FAULT_INPUT,
+                                                 .where = live->dataverse.origin,
+                                                 .reason = kb_buf_text(&words)});
+  live->faults.failed = live->faults.failed || words.failed;
+  kb_buf_fini(&words);
+}
+
 bool kb_live_complete(struct kb_live *live)
 {
-  const char *asked;
   bool all = !live->failed;
-  for (size_t i = 0;
-       !live->failed && (asked = kb_args_value_at(live->context->args, "mailbox", i)) != NULL;
-       i++) {
+  for (size_t i = 0; !live->failed && i < live->asked.mailbox_count; i++) {
     if (!live->found[i]) {
+      const char *asked = live->asked.mailboxes[i];
       kb_say("no mailbox that was asked for has the %s %s",
              kb_is_guid(asked) ? "id" : "e-mail address", asked);
       all = false;
     }
   }
+  if (!live->is_lost || kb_live_mailboxes(live) > 0) {
+    note_reading(live);
+  }
   return all;
+}
+
+bool kb_live_is_empty(const struct kb_live *live)
+{
+  return kb_live_mailboxes(live) == 0 && !kb_args_has(live->context->args, "failed-only");
+}
+
+bool kb_live_has_others(const struct kb_live *live)
+{
+  return live->is_narrow && live->is_wide;
+}
+
+void kb_live_place(const struct kb_live *live, struct kb_buf *out)
+{
+  kb_buf_addf(out, "page %zu of %s", live->serving.pages,
+              live->serving.is_mailboxes ? "mailboxes" : "alerts");
 }
 
 size_t kb_live_mailboxes(const struct kb_live *live)
 {
-  return live->mailboxes.rows;
+  return live->mailboxes ? kb_feed_rows(live->mailboxes) : 0;
 }
 
 size_t kb_live_pages(const struct kb_live *live)
 {
-  return live->pages;
+  return live->mailbox_pages + live->alert_pages;
 }
 
-const char *kb_live_trouble(const struct kb_live *live)
+const struct kb_faults *kb_live_faults(const struct kb_live *live)
 {
-  return live->trouble;
+  return &live->faults;
 }
 
 bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],

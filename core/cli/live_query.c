@@ -3,6 +3,7 @@
 #include "source/dataverse.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
 bool kb_is_guid(const char *text)
 {
@@ -28,6 +29,7 @@ static const char *const always[KB_TABLE_COUNT][12] = {
 struct making {
   struct kb_live_query *query;
   const struct kb_args *args;
+  const struct kb_live_asked *asked;
   struct kb_columns *columns;
   const struct kb_live_schema *schema;
   struct kb_error *error;
@@ -108,11 +110,14 @@ static enum kb_status cannot_filter(const struct making *making, const char *opt
                  kb_args_where(making->args, option, where), what);
 }
 
-static enum kb_status filter_by_mailbox(const struct making *making, struct kb_buf *filter)
+/* The mailboxes from `first` on that go into one filter. */
+static enum kb_status filter_by_mailbox(const struct making *making, size_t first,
+                                        struct kb_buf *filter)
 {
-  const char *value;
-  for (size_t i = 0; (value = kb_args_value_at(making->args, "mailbox", i)) != NULL; i++) {
-    kb_buf_add_text(filter, i == 0 ? "(" : " or ");
+  const struct kb_live_asked *asked = making->asked;
+  for (size_t i = first; i < asked->mailbox_count && i < first + KB_LIVE_ASKED_AT_ONCE; i++) {
+    const char *value = asked->mailboxes[i];
+    kb_buf_add_text(filter, i == first ? "(" : " or ");
     if (kb_is_guid(value)) {
       kb_buf_addf(filter, "mailboxid eq %s", value);
     } else if (may_ask_name(making, KB_MAILBOX, "emailaddress")) {
@@ -126,14 +131,10 @@ static enum kb_status filter_by_mailbox(const struct making *making, struct kb_b
   return KB_OK;
 }
 
-static enum kb_status filter_by_profile(const struct making *making, struct kb_buf *filter)
+static enum kb_status add_profile(const struct making *making, const char *value,
+                                  struct kb_buf *filter)
 {
-  const char *value = kb_args_value(making->args, "profile", NULL);
   const char *navigation = kb_live_schema_navigation(making->schema, KB_LIVE_PROFILE);
-  if (!value) {
-    return KB_OK;
-  }
-  add_and(filter);
   if (kb_is_guid(value)) {
     kb_buf_addf(filter, KB_PROFILE_LOOKUP " eq %s", value);
     return may_ask(making, KB_MAILBOX, KB_MAILBOX_PROFILE)
@@ -146,6 +147,22 @@ static enum kb_status filter_by_profile(const struct making *making, struct kb_b
   kb_buf_addf(filter, "%s/name eq ", navigation);
   kb_query_text(filter, value);
   return KB_OK;
+}
+
+static enum kb_status filter_by_profile(const struct making *making, struct kb_buf *filter)
+{
+  enum kb_status status = KB_OK;
+  const char *value;
+  size_t count = 0;
+  for (; status == KB_OK && (value = kb_args_value_at(making->args, "profile", count)); count++) {
+    if (count == 0) {
+      add_and(filter);
+    }
+    kb_buf_add_text(filter, count == 0 ? "(" : " or ");
+    status = add_profile(making, value, filter);
+  }
+  kb_buf_add_text(filter, count > 0 ? ")" : "");
+  return status;
 }
 
 static enum kb_status filter_failed(const struct making *making, struct kb_buf *filter)
@@ -171,10 +188,22 @@ static enum kb_status filter_failed(const struct making *making, struct kb_buf *
 
 static enum kb_status filter_mailboxes(const struct making *making)
 {
-  struct kb_buf *filter = &making->query->mailbox_filter;
-  enum kb_status status = filter_by_mailbox(making, filter);
-  status = status == KB_OK ? filter_by_profile(making, filter) : status;
-  return status == KB_OK ? filter_failed(making, filter) : status;
+  struct kb_live_query *query = making->query;
+  const size_t asked = making->asked->mailbox_count;
+  const size_t count = asked > 0 ? (asked - 1) / KB_LIVE_ASKED_AT_ONCE + 1 : 1;
+  enum kb_status status = KB_OK;
+  query->mailbox_filters = calloc(count, sizeof *query->mailbox_filters);
+  query->filter_count = query->mailbox_filters ? count : 0;
+  for (size_t i = 0; i < query->filter_count && status == KB_OK; i++) {
+    struct kb_buf *filter = &query->mailbox_filters[i];
+    status = filter_by_mailbox(making, i * KB_LIVE_ASKED_AT_ONCE, filter);
+    status = status == KB_OK ? filter_by_profile(making, filter) : status;
+    status = status == KB_OK ? filter_failed(making, filter) : status;
+    if (status == KB_OK && filter->failed) {
+      return kb_fail_no_memory(making->error);
+    }
+  }
+  return query->mailbox_filters ? status : kb_fail_no_memory(making->error);
 }
 
 static unsigned number_at(const char *text, size_t length)
@@ -255,10 +284,10 @@ static enum kb_status check_alerts(const struct making *making)
 }
 
 enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_args *args,
-                                  struct kb_columns *columns, const struct kb_live_schema *schema,
-                                  struct kb_error *error)
+                                  const struct kb_live_asked *asked, struct kb_columns *columns,
+                                  const struct kb_live_schema *schema, struct kb_error *error)
 {
-  const struct making making = {query, args, columns, schema, error};
+  const struct making making = {query, args, asked, columns, schema, error};
   add_columns(&making, &query->mailbox_columns, KB_MAILBOX);
   add_columns(&making, &query->alert_columns, KB_ALERT);
   add_expand(&making, KB_LIVE_PROFILE, KB_PROFILE);
@@ -267,9 +296,8 @@ enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_a
   status = status == KB_OK ? filter_alerts(&making) : status;
   status = status == KB_OK ? check_alerts(&making) : status;
   const bool failed = query->mailbox_columns.failed || query->alert_columns.failed ||
-                      query->mailbox_expand.failed || query->mailbox_filter.failed ||
-                      query->alert_filter.failed || schema->links[KB_LIVE_PROFILE].failed ||
-                      schema->links[KB_LIVE_USER].failed;
+                      query->mailbox_expand.failed || query->alert_filter.failed ||
+                      schema->links[KB_LIVE_PROFILE].failed || schema->links[KB_LIVE_USER].failed;
   return status == KB_OK && failed ? kb_fail_no_memory(error) : status;
 }
 
@@ -277,8 +305,19 @@ void kb_live_query_fini(struct kb_live_query *query)
 {
   kb_buf_fini(&query->mailbox_columns);
   kb_buf_fini(&query->mailbox_expand);
-  kb_buf_fini(&query->mailbox_filter);
+  for (size_t i = 0; i < query->filter_count; i++) {
+    kb_buf_fini(&query->mailbox_filters[i]);
+  }
+  free(query->mailbox_filters);
+  query->mailbox_filters = NULL;
+  query->filter_count = 0;
   kb_buf_fini(&query->alert_columns);
   kb_buf_fini(&query->alert_filter);
   query->lack_count = 0;
+}
+
+bool kb_live_query_is_narrow(const struct kb_live_query *query)
+{
+  return query->filter_count > 1 ||
+         (query->filter_count == 1 && query->mailbox_filters[0].length > 0);
 }

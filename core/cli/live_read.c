@@ -3,22 +3,23 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 const char *kb_live_text_or_null(const struct kb_buf *text)
 {
   return text->length > 0 ? text->data : NULL;
 }
 
-struct kb_query kb_live_mailbox_query(const struct kb_live *live)
+struct kb_query kb_live_mailbox_query(const struct kb_live *live, size_t n)
 {
   return (struct kb_query){
     .set = kb_schema_table(KB_MAILBOX)->set,
     .select = live->query.mailbox_columns.data,
     .expand = kb_live_text_or_null(&live->query.mailbox_expand),
-    .filter = kb_live_text_or_null(&live->query.mailbox_filter),
+    .filter = kb_live_text_or_null(&live->query.mailbox_filters[n]),
     .order = "mailboxid",
+    .counts = live->query.filter_count == 1,
   };
 }
 
@@ -37,57 +38,123 @@ struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filt
 enum kb_status kb_live_make_queries(struct kb_live *live, struct kb_error *error)
 {
   kb_live_query_fini(&live->query);
-  return kb_live_query_make(&live->query, live->context->args, &live->columns, &live->schema,
-                            error);
+  return kb_live_query_make(&live->query, live->context->args, &live->asked, &live->columns,
+                            &live->schema, error);
 }
 
-static void begin_mailboxes(struct kb_live *live)
+/* --- What goes wrong --- */
+
+static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char *reason)
 {
-  const struct kb_query query = kb_live_mailbox_query(live);
-  kb_pages_begin(&live->mailboxes, &query, live->dataverse.origin, live->page_size);
+  kb_fault_add(&live->faults,
+               &(struct kb_fault){.kind = kind,
+                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : "(all)",
+                                  .where = live->dataverse.origin,
+                                  .reason = reason});
 }
 
-/* All there are; or those of the mailboxes from `first_id` up to `next_id`. */
-static bool begin_alerts(struct kb_live *live)
+/* Says it once, however many requests it ends. */
+static void say_failure(struct kb_live *live, const char *reason)
 {
-  struct kb_buf filter = {0};
-  const char *separator = "(";
-  for (size_t at = live->first_id; live->is_narrow && at < live->next_id;) {
-    const char *id = live->ids.data + at;
-    kb_buf_addf(&filter, "%s" KB_ALERT_LOOKUP " eq %s", separator, id);
-    separator = " or ";
-    at += strlen(id) + 1;
-  }
-  kb_buf_add_text(&filter, live->is_narrow ? ")" : "");
-  kb_buf_addf(&filter, "%s%s",
-              live->is_narrow && live->query.alert_filter.length > 0 ? " and " : "",
-              kb_buf_text(&live->query.alert_filter));
-  const struct kb_query query = kb_live_alert_query(live, kb_live_text_or_null(&filter));
-  kb_pages_begin(&live->alerts, &query, live->dataverse.origin, live->page_size);
-  const bool good = !filter.failed;
-  kb_buf_fini(&filter);
-  errno = ENOMEM;
-  return good;
-}
-
-static void serve(struct kb_live *live, const struct kb_pages *pages)
-{
-  live->ready = kb_buf_slice(&pages->response.body);
-  live->served = 0;
-  live->began_line = false;
-  live->pages++;
-}
-
-static void say_failure(struct kb_live *live, const struct kb_pages *pages, const char *what,
-                        const struct kb_error *error)
-{
+  const size_t before = live->faults.count;
   live->failed = true;
-  kb_say("%s", error->message);
-  kb_say("the %s could not all be read: %zu came, the rest is missing", what, pages->rows);
-  if (!*live->trouble) {
-    snprintf(live->trouble, sizeof live->trouble, "the %s could not all be read: %zu came; %s",
-             what, pages->rows, error->message);
+  add_fault(live, KB_FAULT_FAILED, reason);
+  if (live->faults.count > before) {
+    kb_say("%s", reason);
   }
+}
+
+/* Some rows are there, some are not. */
+static void say_rest_is_missing(struct kb_live *live, const char *what, size_t rows,
+                                const struct kb_error *error)
+{
+  char reason[sizeof error->message];
+  snprintf(reason, sizeof reason,
+           "the %s could not all be read: %zu came, the rest is missing; %.1000s", what, rows,
+           error->message);
+  say_failure(live, reason);
+}
+
+/* False: interrupted or out of memory; errno tells. */
+static bool goes_on(enum kb_status status)
+{
+  errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
+  return status != KB_INTERRUPTED && status != KB_NO_MEMORY;
+}
+
+/* A list came to an end too early. With no token, or nobody there, that is not about its rows. */
+static void note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
+                         const char *what, size_t rows, const struct kb_error *error)
+{
+  live->is_lost = live->is_lost || failure->no_token || failure->unreached;
+  if (live->is_lost && rows == 0) {
+    say_failure(live, error->message);
+  } else {
+    say_rest_is_missing(live, what, rows, error);
+  }
+}
+
+/* --- Queries on their way --- */
+
+static bool start_mailboxes(struct kb_live *live)
+{
+  const struct kb_feed_options options = kb_live_feed_options(live);
+  struct kb_query *queries = calloc(live->query.filter_count, sizeof *queries);
+  struct kb_error error = {.status = KB_NO_MEMORY};
+  kb_feed_free(live->mailboxes);
+  live->mailboxes = NULL;
+  for (size_t i = 0; queries && i < live->query.filter_count; i++) {
+    queries[i] = kb_live_mailbox_query(live, i);
+  }
+  if (queries) {
+    live->mailboxes = kb_feed_start(&options, queries, live->query.filter_count, &error);
+  }
+  free(queries);
+  errno = error.status == KB_IO ? EAGAIN : ENOMEM;
+  return live->mailboxes != NULL;
+}
+
+/* All alerts there are. */
+static bool start_alerts(struct kb_live *live)
+{
+  const struct kb_feed_options options = kb_live_feed_options(live);
+  const struct kb_query query =
+    kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
+  struct kb_error error = {.status = KB_OK};
+  kb_feed_free(live->alerts);
+  live->is_wide = true;
+  live->alerts = kb_feed_start(&options, &query, 1, &error);
+  errno = error.status == KB_IO ? EAGAIN : ENOMEM;
+  return live->alerts != NULL;
+}
+
+/* A first page that was refused for a name tells that the name is not there. True: the queries have
+   been made again, without it. Else `error` says why not. */
+static bool learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
+{
+  struct kb_error reason;
+  char name[KB_LIVE_NAME];
+  if (rows > 0 || http_status != 400 || error->status != KB_INVALID ||
+      !kb_live_schema_learn(&live->schema, error->message, name)) {
+    return false;
+  }
+  if (kb_live_make_queries(live, &reason) != KB_OK) {
+    *error = reason;
+    return false;
+  }
+  if (!kb_is_quiet(live->context)) {
+    kb_say("the organization has no %s: asking again without it", name);
+  }
+  return true;
+}
+
+/* --- Pages that are handed on --- */
+
+static void serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes)
+{
+  size_t *pages = is_mailboxes ? &live->mailbox_pages : &live->alert_pages;
+  live->serving =
+    (struct kb_live_serving){.ready = text, .is_mailboxes = is_mailboxes, .pages = ++*pages};
 }
 
 /* What the program reads under another name than the organization's. */
@@ -109,59 +176,19 @@ static bool serve_mailboxes(struct kb_live *live)
 {
   struct kb_page_name names[KB_LIVE_LINKS];
   const size_t count = names_to_change(live, names);
-  serve(live, &live->mailboxes);
+  struct kb_slice text = kb_buf_slice(&live->mailbox_page.text);
   if (count > 0) {
     kb_buf_clear(&live->renamed);
-    kb_page_rename(live->ready, &live->mailboxes.page, names, count, &live->renamed);
-    live->ready = kb_buf_slice(&live->renamed);
+    kb_page_rename(text, &live->mailbox_page.page, names, count, &live->renamed);
+    text = kb_buf_slice(&live->renamed);
   }
+  serve(live, text, true);
+  live->has_page = false;
   errno = ENOMEM;
   return !live->renamed.failed;
 }
 
-/* A first page that was refused for a name tells that the name is not there. True: the query is to
-   be made again, without it. Else `error` says why not. */
-static bool learn(struct kb_live *live, const struct kb_pages *pages, struct kb_error *error)
-{
-  struct kb_error reason;
-  char name[KB_LIVE_NAME];
-  if (pages->rows > 0 || pages->response.status != 400 || error->status != KB_INVALID ||
-      !kb_live_schema_learn(&live->schema, error->message, name)) {
-    return false;
-  }
-  if (kb_live_make_queries(live, &reason) != KB_OK) {
-    *error = reason;
-    return false;
-  }
-  if (!kb_is_quiet(live->context)) {
-    kb_say("the organization has no %s: asking again without it", name);
-  }
-  return true;
-}
-
-/* False: interrupted or out of memory; errno tells. */
-static bool next_alerts(struct kb_live *live)
-{
-  struct kb_error error;
-  const enum kb_status status = kb_pages_next(&live->alerts, &live->dataverse, &error);
-  if (status == KB_OK) {
-    serve(live, &live->alerts);
-    return true;
-  }
-  if (status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
-    errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
-    return false;
-  }
-  if (learn(live, &live->alerts, &error)) {
-    return begin_alerts(live);
-  }
-  live->alerts_partial = true;
-  say_failure(live, &live->alerts, "alerts", &error);
-  if (!live->retry.reached) {
-    kb_buf_clear(&live->mailboxes.url); /* nobody is there: no use in asking again */
-  }
-  return true;
-}
+/* --- The mailboxes of a page --- */
 
 struct memory {
   struct kb_slice left;
@@ -177,20 +204,15 @@ static ssize_t read_memory(void *context, char *into, size_t size)
   return (ssize_t)count;
 }
 
-/* Which of the --mailbox a row is. */
-static void note_found(struct kb_live *live, const char *id, const struct cJSON *row)
+static const char *text_of(const struct cJSON *object, const char *name)
 {
-  const struct cJSON *address = kb_json_member(row, "emailaddress");
-  const char *asked;
-  for (size_t i = 0; (asked = kb_args_value_at(live->context->args, "mailbox", i)) != NULL; i++) {
-    live->found[i] = live->found[i] || strcasecmp(asked, id) == 0 ||
-                     (address && strcasecmp(asked, kb_json_string(address)) == 0);
-  }
+  const struct cJSON *member = kb_json_member(object, name);
+  return member ? kb_json_string(member) : "";
 }
 
 static bool collect_ids(struct kb_live *live)
 {
-  struct memory memory = {live->mailboxes.page.rows};
+  struct memory memory = {live->mailbox_page.page.rows};
   struct kb_rows *rows =
     kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0}, NULL);
   struct kb_row row = {0};
@@ -200,11 +222,10 @@ static bool collect_ids(struct kb_live *live)
   live->next_id = 0;
   while (rows && (result = kb_rows_next(rows, &row, &error)) < KB_ROWS_END) {
     struct cJSON *document = result == KB_ROWS_ROW ? kb_json_parse(row.json, &error) : NULL;
-    const struct cJSON *member = document ? kb_json_member(document, "mailboxid") : NULL;
-    const char *id = member ? kb_json_string(member) : "";
+    const char *id = document ? text_of(document, "mailboxid") : "";
     if (kb_is_guid(id)) {
       kb_buf_add(&live->ids, id, strlen(id) + 1);
-      note_found(live, id, document);
+      kb_live_note_found(live, id, text_of(document, "emailaddress"));
     }
     kb_json_free(document);
   }
@@ -213,38 +234,189 @@ static bool collect_ids(struct kb_live *live)
   return result == KB_ROWS_END && !live->ids.failed;
 }
 
-/* The alerts of the next so many mailboxes of the page. */
-static bool ask_for_alerts(struct kb_live *live)
+/* --- Alerts of some mailboxes --- */
+
+static void next_group(struct kb_live *live)
 {
   live->first_id = live->next_id;
   for (size_t i = 0; i < KB_LIVE_IDS_AT_ONCE && live->next_id < live->ids.length; i++) {
     live->next_id += strlen(live->ids.data + live->next_id) + 1;
   }
-  return begin_alerts(live) && next_alerts(live);
+}
+
+/* Of the mailboxes from `first_id` up to `next_id`. */
+static bool begin_group(struct kb_live *live)
+{
+  struct kb_buf filter = {0};
+  const char *separator = "(";
+  for (size_t at = live->first_id; at < live->next_id;) {
+    const char *id = live->ids.data + at;
+    kb_buf_addf(&filter, "%s" KB_ALERT_LOOKUP " eq %s", separator, id);
+    separator = " or ";
+    at += strlen(id) + 1;
+  }
+  kb_buf_addf(&filter, ")%s%s", live->query.alert_filter.length > 0 ? " and " : "",
+              kb_buf_text(&live->query.alert_filter));
+  const struct kb_query query = kb_live_alert_query(live, kb_live_text_or_null(&filter));
+  kb_pages_begin(&live->group, &query, live->dataverse.origin, live->page_size);
+  const bool good = !filter.failed;
+  kb_buf_fini(&filter);
+  errno = ENOMEM;
+  return good;
+}
+
+/* The alerts of these mailboxes are not all there. */
+static bool mark_group(struct kb_live *live)
+{
+  for (size_t at = live->first_id; at < live->next_id;) {
+    const size_t length = strlen(live->ids.data + at);
+    unsigned char key[16];
+    kb_id_key(live->ids.data + at, key);
+    const char *kept = kb_arena_dup(&live->arena, (struct kb_slice){(const char *)key, sizeof key});
+    if (!kept || (!kb_map_get(&live->partial, (struct kb_slice){kept, sizeof key}) &&
+                  !kb_map_add(&live->partial, (struct kb_slice){kept, sizeof key}, live))) {
+      errno = ENOMEM;
+      return false;
+    }
+    at += length + 1;
+  }
+  return true;
+}
+
+/* That one group failed says nothing of the others; that several did, one after the other, does. */
+static bool end_group(struct kb_live *live, const struct kb_error *error)
+{
+  const struct kb_feed_failure failure = {live->group.response.status, live->group.no_token,
+                                          !live->retry.reached};
+  live->dead_groups++;
+  note_failure(live, &failure, "alerts", live->alert_rows + live->group.rows, error);
+  if (live->dead_groups == KB_LIVE_DEAD_GROUPS && !live->is_lost) {
+    kb_say(
+      "no more alerts are asked for: the last %d requests for alerts of %d mailboxes each failed",
+      KB_LIVE_DEAD_GROUPS, KB_LIVE_IDS_AT_ONCE);
+  }
+  return mark_group(live);
+}
+
+static bool next_of_group(struct kb_live *live)
+{
+  struct kb_error error;
+  const enum kb_status status = kb_pages_next(&live->group, &live->dataverse, &error);
+  if (status == KB_OK) {
+    serve(live, kb_buf_slice(&live->group.response.body), false);
+    if (!kb_pages_more(&live->group)) {
+      live->alert_rows += live->group.rows;
+      live->dead_groups = 0;
+    }
+    return true;
+  }
+  if (!goes_on(status)) {
+    return false;
+  }
+  if (learn(live, live->group.rows, live->group.response.status, &error)) {
+    return begin_group(live);
+  }
+  return end_group(live, &error);
+}
+
+static bool ask_for_group(struct kb_live *live)
+{
+  next_group(live);
+  if (live->is_lost || live->dead_groups >= KB_LIVE_DEAD_GROUPS) {
+    return mark_group(live);
+  }
+  live->groups++;
+  return begin_group(live) && next_of_group(live);
+}
+
+/* --- All alerts, all mailboxes --- */
+
+static bool next_alerts(struct kb_live *live)
+{
+  struct kb_error error;
+  switch (kb_feed_next(live->alerts, &live->alert_page, &error)) {
+  case KB_FEED_PAGE:
+    live->alert_rows += live->alert_page.page.count;
+    serve(live, kb_buf_slice(&live->alert_page.text), false);
+    return true;
+  case KB_FEED_END:
+    live->alerts_done = true;
+    return true;
+  case KB_FEED_FAILED:
+    break;
+  }
+  const struct kb_feed_failure failure = kb_feed_failure(live->alerts);
+  if (!goes_on(error.status)) {
+    return false;
+  }
+  if (learn(live, live->alert_rows, failure.http_status, &error)) {
+    return start_alerts(live);
+  }
+  live->alerts_partial = true;
+  live->alerts_done = true;
+  note_failure(live, &failure, "alerts", live->alert_rows, &error);
+  return true;
+}
+
+/* How the alerts are read is decided with the first page of mailboxes: by mailboxes where these are
+   few, else all, if these are no more requests. */
+static bool decide(struct kb_live *live)
+{
+  const size_t rows = live->mailbox_page.page.count;
+  const size_t asked = live->asked.mailbox_count > rows ? live->asked.mailbox_count : rows;
+  const bool has_more = rows >= live->page_size;
+  const size_t groups = asked / KB_LIVE_IDS_AT_ONCE + 1;
+  live->is_decided = true;
+  if (groups <= 10 && !has_more) {
+    return true;
+  }
+  const int64_t alerts = kb_live_alert_count(live);
+  const bool is_cheaper =
+    alerts < 0 || (size_t)alerts / live->page_size + 1 <= (has_more ? 4 * groups : groups);
+  return !is_cheaper || start_alerts(live);
+}
+
+static bool take_mailboxes(struct kb_live *live)
+{
+  if (live->mailbox_page.page.total >= 0 && live->mailboxes_counted < 0) {
+    live->mailboxes_counted = live->mailbox_page.page.total;
+  }
+  live->has_page = true;
+  if (!live->is_narrow) {
+    return true;
+  }
+  if (live->is_wide && live->asked.mailbox_count == 0) {
+    return true;
+  }
+  return collect_ids(live) && (live->is_decided || decide(live));
 }
 
 static bool next_mailboxes(struct kb_live *live)
 {
   struct kb_error error;
-  const enum kb_status status = kb_pages_next(&live->mailboxes, &live->dataverse, &error);
-  if (status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
-    errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
+  switch (kb_feed_next(live->mailboxes, &live->mailbox_page, &error)) {
+  case KB_FEED_PAGE:
+    return take_mailboxes(live);
+  case KB_FEED_END:
+    live->mailboxes_done = true;
+    return true;
+  case KB_FEED_FAILED:
+    break;
+  }
+  const struct kb_feed_failure failure = kb_feed_failure(live->mailboxes);
+  const size_t rows = kb_feed_rows(live->mailboxes);
+  if (!goes_on(error.status)) {
     return false;
   }
-  if (status != KB_OK && learn(live, &live->mailboxes, &error)) {
-    begin_mailboxes(live);
-    return true;
+  if (learn(live, rows, failure.http_status, &error)) {
+    return start_mailboxes(live);
   }
-  if (status != KB_OK) {
-    say_failure(live, &live->mailboxes, "mailboxes", &error);
-    return true;
-  }
-  if (live->is_narrow) {
-    live->has_page = true;
-    return collect_ids(live);
-  }
-  return serve_mailboxes(live);
+  live->mailboxes_done = true;
+  note_failure(live, &failure, "mailboxes", rows, &error);
+  return true;
 }
+
+/* --- Before the first row --- */
 
 static void say_schema(const struct kb_live *live)
 {
@@ -266,71 +438,74 @@ static void say_schema(const struct kb_live *live)
   kb_buf_fini(&words);
 }
 
-/* Before anything else: the queries are made of what the organization has. */
-static bool ask_schema(struct kb_live *live)
+/* The queries are made of what the organization has. */
+static bool ask(struct kb_live *live)
 {
   struct kb_error error;
-  enum kb_status status =
-    kb_live_schema_ask(&live->schema, &live->dataverse, &live->refusal, &error);
+  enum kb_status status = kb_live_ask(live, &error);
   status = status == KB_OK ? kb_live_make_queries(live, &error) : status;
   live->is_asked = true;
-  if (status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
-    errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
+  if (!goes_on(status)) {
     return false;
   }
   if (status != KB_OK) {
-    say_failure(live, &live->mailboxes, "mailboxes", &error);
+    live->mailboxes_done = true;
+    live->is_lost = true;
+    say_failure(live, error.message);
     return true;
   }
   if (!kb_is_quiet(live->context)) {
     say_schema(live);
   }
-  begin_mailboxes(live);
-  return live->is_narrow || begin_alerts(live);
+  live->is_decided = !live->is_narrow;
+  return start_mailboxes(live) && (live->is_narrow || start_alerts(live));
 }
 
 /* Makes the next page ready, or a step towards it. `*end`: there is nothing more. */
 static bool advance(struct kb_live *live, bool *end)
 {
   if (!live->is_asked) {
-    return ask_schema(live);
+    return ask(live);
   }
-  if (kb_pages_more(&live->alerts)) {
+  if (live->is_wide && !live->alerts_done) {
     return next_alerts(live);
   }
-  if (live->has_page && live->next_id < live->ids.length) {
-    return ask_for_alerts(live);
+  if (kb_pages_more(&live->group)) {
+    return next_of_group(live);
+  }
+  if (live->has_page && !live->is_wide && live->next_id < live->ids.length) {
+    return ask_for_group(live);
   }
   if (live->has_page) {
-    live->has_page = false;
     return serve_mailboxes(live);
   }
-  *end = !kb_pages_more(&live->mailboxes);
+  *end = live->mailboxes_done;
   return *end || next_mailboxes(live);
 }
 
 static ssize_t read_live(void *context, char *into, size_t size)
 {
   struct kb_live *live = context;
+  struct kb_live_serving *serving = &live->serving;
   bool end = false;
-  while (live->served == live->ready.length && !end) {
-    live->ready = (struct kb_slice){0};
-    live->served = 0;
+  while (serving->served == serving->ready.length && !end) {
+    serving->ready = (struct kb_slice){0};
+    serving->served = 0;
     if (!advance(live, &end)) {
       return -1;
     }
   }
-  if (live->served == 0 && live->ready.length > 0 && !live->began_line) {
-    live->began_line = true;
+  if (serving->served == 0 && serving->ready.length > 0 && !serving->began_line) {
+    serving->began_line = true;
     into[0] = '\n'; /* each page on a line of its own */
     return 1;
   }
-  const size_t left = live->ready.length - live->served;
+  const size_t left = serving->ready.length - serving->served;
   const size_t count = size < left ? size : left;
   if (count > 0) {
-    memcpy(into, live->ready.data + live->served, count);
+    memcpy(into, serving->ready.data + serving->served, count);
   }
-  live->served += count;
+  serving->served += count;
   return (ssize_t)count;
 }
 
@@ -339,7 +514,9 @@ struct kb_input kb_live_input(struct kb_live *live)
   return (struct kb_input){read_live, live};
 }
 
-enum kb_alerts_there kb_live_alerts(const struct kb_live *live)
+enum kb_alerts_there kb_live_alerts(const struct kb_live *live, const unsigned char key[16])
 {
-  return live->alerts_partial ? KB_ALERTS_PART : KB_ALERTS_ALL;
+  const struct kb_slice slice = {(const char *)key, 16};
+  return live->alerts_partial || kb_map_get(&live->partial, slice) ? KB_ALERTS_PART
+                                                                   : KB_ALERTS_ALL;
 }

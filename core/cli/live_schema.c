@@ -251,45 +251,62 @@ static enum kb_status read_rows(struct kb_live_schema *schema, size_t n, struct 
 }
 
 /* The organization said that it will not tell, rather than that something went wrong. */
-static bool is_refusal(enum kb_status status, const struct kb_http_response *response)
+static bool is_refusal(enum kb_status status, const struct kb_feed_failure *failure)
 {
-  return status == KB_INVALID &&
-         (response->status == 501 || (response->status >= 400 && response->status < 500 &&
-                                      response->status != 401 && response->status != 429));
+  const long code = failure->http_status;
+  return status == KB_INVALID && !failure->no_token &&
+         (code == 501 || (code >= 400 && code < 500 && code != 401 && code != 429));
 }
 
-static enum kb_status ask(struct kb_live_schema *schema, size_t n, struct kb_dataverse *dataverse,
-                          bool *is_refused, struct kb_error *error)
+/* What one request was answered with. `*is_refused`: not what was asked. */
+static enum kb_status take_answer(struct kb_live_schema *schema, size_t n, struct kb_feed *feed,
+                                  bool *is_refused, struct kb_error *error)
 {
-  char set[KB_LIVE_SET];
-  struct kb_query query;
-  struct kb_pages pages = {0};
-  kb_live_schema_query(n, set, &query);
-  kb_pages_begin(&pages, &query, dataverse->origin, KB_DATAVERSE_LARGEST_PAGE);
-  enum kb_status status = kb_pages_next(&pages, dataverse, error);
-  *is_refused = is_refusal(status, &pages.response);
-  if (status == KB_OK) {
+  struct kb_feed_page page = {.text = {0}};
+  struct kb_feed_page more = {.text = {0}};
+  enum kb_feed_result result = kb_feed_next(feed, &page, error);
+  enum kb_status status = result == KB_FEED_FAILED ? error->status : KB_OK;
+  if (result == KB_FEED_FAILED) {
+    const struct kb_feed_failure failure = kb_feed_failure(feed);
+    *is_refused = is_refusal(status, &failure);
+  } else {
     /* Columns of a page that is not read would seem to be lacking. */
-    status = kb_pages_more(&pages)
+    result = kb_feed_next(feed, &more, error);
+    status = result == KB_FEED_PAGE
                ? kb_fail(error, KB_INVALID, "the metadata came in pages, where it has none")
-               : read_rows(schema, n, pages.page.rows, error);
+             : result == KB_FEED_FAILED ? error->status
+                                        : read_rows(schema, n, page.page.rows, error);
     *is_refused = status == KB_INVALID;
   }
-  kb_pages_fini(&pages);
+  kb_buf_fini(&page.text);
+  kb_buf_fini(&more.text);
   return status;
 }
 
-enum kb_status kb_live_schema_ask(struct kb_live_schema *schema, struct kb_dataverse *dataverse,
-                                  struct kb_buf *refusal, struct kb_error *error)
+enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
+                                  const struct kb_feed_options *options, struct kb_buf *refusal,
+                                  struct kb_error *error)
 {
+  enum { REQUESTS = sizeof requests / sizeof requests[0] };
+  struct kb_feed *feeds[REQUESTS] = {NULL};
   enum kb_status status = KB_OK;
-  for (size_t n = 0; n < sizeof requests / sizeof requests[0] && status == KB_OK; n++) {
+  for (size_t n = 0; n < REQUESTS && status == KB_OK; n++) {
+    char set[KB_LIVE_SET];
+    struct kb_query query;
+    kb_live_schema_query(n, set, &query);
+    feeds[n] = kb_feed_start(options, &query, 1, error);
+    status = feeds[n] ? KB_OK : error->status;
+  }
+  for (size_t n = 0; n < REQUESTS && status == KB_OK; n++) {
     bool is_refused = false;
-    status = ask(schema, n, dataverse, &is_refused, error);
+    status = take_answer(schema, n, feeds[n], &is_refused, error);
     if (is_refused) {
       kb_buf_add_text(refusal, refusal->length == 0 ? error->message : "");
       status = refusal->failed ? kb_fail_no_memory(error) : KB_OK;
     }
+  }
+  for (size_t n = 0; n < REQUESTS; n++) {
+    kb_feed_free(feeds[n]);
   }
   return status;
 }

@@ -23,7 +23,7 @@
 #define KB_CLI_LIVE_SCHEMA_H
 
 #include "case/schema.h"
-#include "source/dataverse.h"
+#include "source/feed.h"
 
 enum kb_live_column {
   KB_LIVE_ASSUMED, /* the metadata could not be read: it is there, as documented */
@@ -48,10 +48,12 @@ void kb_live_schema_fini(struct kb_live_schema *schema);
 enum { KB_LIVE_SET = 80, KB_LIVE_NAME = 128 };
 bool kb_live_schema_query(size_t n, char set[KB_LIVE_SET], struct kb_query *query);
 
-/* Asks all of them. What the organization refuses to tell (403, 404, …) stays as documented, and
-   `refusal` gets the first reason. Else the failure: nothing was answered, or it stopped. */
-enum kb_status kb_live_schema_ask(struct kb_live_schema *schema, struct kb_dataverse *dataverse,
-                                  struct kb_buf *refusal, struct kb_error *error);
+/* Asks all of them at once. What the organization refuses to tell (403, 404, …) stays as
+   documented, and `refusal` gets the first reason. Else the failure: nothing was answered, or it
+   stopped. */
+enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
+                                  const struct kb_feed_options *options, struct kb_buf *refusal,
+                                  struct kb_error *error);
 
 /* What a refusal says that there is not: a column, or a navigation property, in whose place the
    next one that is known is tried where the organization did not tell. `name` gets it, as

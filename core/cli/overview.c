@@ -42,10 +42,23 @@ const struct kb_place kb_variables[] = {
   {"NO_COLOR", "color", "If it is set and not empty, --color auto is never."},
   {"DATAVERSE_ACCESS_TOKEN", "org", "An access token for the organization."},
   {"AZURE_TENANT_ID", "org",
-   "With AZURE_CLIENT_ID and AZURE_CLIENT_SECRET: the application to sign in as."},
+   "With AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE: the application to "
+   "sign in as."},
   {"AZURE_CLIENT_ID", "org", "See AZURE_TENANT_ID."},
   {"AZURE_CLIENT_SECRET", "org", "See AZURE_TENANT_ID."},
+  {"AZURE_FEDERATED_TOKEN_FILE", "org",
+   "A file with a token of the workload's own identity, in place of the secret, as Kubernetes "
+   "provides it."},
   {"AZURE_AUTHORITY_HOST", "org", "Where to sign in, in a national cloud."},
+  {"IDENTITY_ENDPOINT", "org",
+   "With IDENTITY_HEADER: where the platform (App Service, Container Apps) gives tokens of the managed "
+   "identity; AZURE_CLIENT_ID chooses one of several."},
+  {"IDENTITY_HEADER", "org", "See IDENTITY_ENDPOINT."},
+  {"AZURE_POD_IDENTITY_AUTHORITY_HOST", "org",
+   "Where a virtual machine's managed identity is asked for, instead of http://169.254.169.254."},
+  {"HTTPS_PROXY", "org",
+   "The proxy to go through; NO_PROXY names hosts that need none. libcurl's page libcurl-env(3) has "
+   "more about them."},
   {"CURL_CA_BUNDLE", "org", "A file of certificates (PEM) to trust instead of the system's."},
   {"SSL_CERT_FILE", "org", "The same, where CURL_CA_BUNDLE is not set."},
   {"SSL_CERT_DIR", "org", "A directory of certificates to trust."},

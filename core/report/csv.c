@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 
-/* For a spreadsheet: a line for each finding, each mailbox that fails, each mailbox with alerts of a
-   kind that no article covers, each row that could not be used, and each fault, told apart by the
-   first column. */
+/* For a spreadsheet: a line for each finding, each mailbox that fails, each mailbox with alerts of
+   a kind that no article covers, each row that could not be used, each fault, and how many
+   mailboxes could not be judged, told apart by the first column. */
 
 enum column {
   TYPE,
@@ -193,6 +193,20 @@ static void write_fault(struct kb_report *report, const struct kb_fault *fault)
   kb_csv_line(&report->piece, cells, COLUMNS);
 }
 
+static void write_not_judged(struct kb_report *report)
+{
+  char count[24];
+  snprintf(count, sizeof count, "%zu", report->summary.verdicts[KB_NOT_JUDGED]);
+  const char *cells[COLUMNS] = {
+    [TYPE] = kb_verdict_name(KB_NOT_JUDGED),
+    [CAUSE] = kb_not_judged_title,
+    [COUNT] = count,
+  };
+  if (report->summary.verdicts[KB_NOT_JUDGED] > 0) {
+    kb_csv_line(&report->piece, cells, COLUMNS);
+  }
+}
+
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
@@ -202,6 +216,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (size_t i = 0; i < faults->count; i++) {
     write_fault(report, &faults->list[i]);
   }
+  write_not_judged(report);
 }
 
 const struct kb_format kb_format_csv = {

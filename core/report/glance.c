@@ -163,7 +163,9 @@ static bool is_counted(const struct kb_triage *triage, size_t before, const stru
 
 void kb_glance_add(struct kb_glance *glance, const struct kb_triage *triage)
 {
-  enum kb_verdict first = kb_triage_is_failing(triage) ? KB_FAILING : KB_CLEAR;
+  enum kb_verdict first = kb_triage_is_failing(triage)      ? KB_FAILING
+                          : kb_triage_is_not_judged(triage) ? KB_NOT_JUDGED
+                                                            : KB_CLEAR;
   for (size_t i = 0; i < triage->finding_count; i++) {
     const struct kb_finding *finding = &triage->findings[i];
     if (first == KB_CLEAR || finding->verdict < first) {

@@ -1,6 +1,7 @@
 #include "report/junit_case.h"
 #include "report/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* For a pipeline, as JUnit's XML is read there: each article is a suite, each of its findings a
@@ -292,13 +293,20 @@ static void write_input(struct kb_report *report)
 
 static void write_faults(struct kb_report *report, const struct kb_faults *faults)
 {
-  const size_t errors = faults->kinds[KB_FAULT_FAILED];
+  const size_t not_judged = report->summary.verdicts[KB_NOT_JUDGED];
+  const size_t errors = faults->kinds[KB_FAULT_FAILED] + (not_judged > 0);
   const size_t notes = faults->kinds[KB_FAULT_NOTE];
   const struct counts counts = {errors + notes, 0, errors, notes};
   if (errors + notes == 0) {
     return; /* gaps stand with their articles */
   }
   begin_suite(report, "not evaluated", &counts);
+  if (not_judged > 0) {
+    char words[64];
+    snprintf(words, sizeof words, "%zu mailbox%s", not_judged, not_judged == 1 ? "" : "es");
+    kb_junit_case(&report->piece, "not evaluated", kb_not_judged_title, "error",
+                  kb_verdict_name(KB_NOT_JUDGED), words, "");
+  }
   for (size_t i = 0; i < faults->count; i++) {
     const struct kb_fault *fault = &faults->list[i];
     struct kb_buf words = {0};
@@ -337,7 +345,8 @@ static struct counts count_all(struct kb_report *report, const struct kb_faults 
   report->summary.failed |= why.failed;
   kb_buf_fini(&why);
   const size_t failures = count - at + summary->unmatched_count;
-  const size_t errors = summary->rejected + (summary->cases == 0) + faults->kinds[KB_FAULT_FAILED];
+  const size_t errors = summary->rejected + (summary->cases == 0) + faults->kinds[KB_FAULT_FAILED] +
+                        (summary->verdicts[KB_NOT_JUDGED] > 0);
   all.tests += failures + errors + faults->kinds[KB_FAULT_NOTE];
   all.skipped += faults->kinds[KB_FAULT_NOTE];
   all.failures += failures;

@@ -160,6 +160,8 @@ void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
     summary->with_findings++;
   } else if (triage->unmatched_count > 0) {
     summary->unmatched_only++;
+  } else if (kb_triage_is_not_judged(triage)) {
+    summary->verdicts[KB_NOT_JUDGED]++;
   } else {
     summary->clear++;
   }

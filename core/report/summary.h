@@ -38,14 +38,15 @@ struct kb_failing_group {
   size_t place; /* in the order first seen */
 };
 
-/* Each case is one of `clear`, `verdicts[KB_FAILING]`, `with_findings` and `unmatched_only`. */
+/* Each case is one of `clear`, `verdicts[KB_FAILING]`, `verdicts[KB_NOT_JUDGED]`, `with_findings`
+   and `unmatched_only`. */
 struct kb_summary {
   struct kb_arena arena;
   size_t cases, clear;
   size_t with_findings;  /* cases */
   size_t unmatched_only; /* cases with unmatched alerts and no finding */
   size_t findings;
-  size_t verdicts[KB_VERDICT_COUNT]; /* of the findings; KB_FAILING: of cases */
+  size_t verdicts[KB_VERDICT_COUNT]; /* of the findings; KB_FAILING, KB_NOT_JUDGED: of cases */
   size_t unmatched_alerts;
   size_t rejected;
   size_t skipped_articles;  /* of the rule book; told by whoever loaded it */

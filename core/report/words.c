@@ -25,6 +25,8 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
    is_unexplained, false},
 };
 
+const char kb_not_judged_title[] =
+  "Not judged: nothing is wrong with what could be read, but a part could not be read or evaluated";
 const char kb_failing_title[] =
   "Failing: the last test or synchronization failed, and no alert in the data says why";
 const char kb_unmatched_title[] =
@@ -57,6 +59,8 @@ const char *kb_words_verdict(enum kb_verdict verdict)
     return "Failing";
   case KB_AT_RISK:
     return "At risk";
+  case KB_NOT_JUDGED:
+    return "Not judged";
   case KB_VERDICT_COUNT:
     break;
   }
@@ -290,6 +294,9 @@ void kb_words_totals(struct kb_buf *out, const struct kb_summary *summary,
   }
   kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only", summary->with_findings,
               summary->unmatched_only);
+  if (summary->verdicts[KB_NOT_JUDGED] > 0) {
+    kb_buf_addf(out, " + %zu not judged", summary->verdicts[KB_NOT_JUDGED]);
+  }
   if (summary->findings > 0) {
     kb_buf_addf(out,
                 "; %zu finding%s = %zu confirmed + %zu cannot tell + %zu unexplained + %zu at risk",

@@ -16,7 +16,8 @@ struct kb_report_part {
 enum { KB_REPORT_PARTS = 3 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
-extern const char kb_failing_title[], kb_unmatched_title[], kb_rejected_title[];
+extern const char kb_not_judged_title[], kb_failing_title[], kb_unmatched_title[],
+  kb_rejected_title[];
 extern const char *const kb_fault_titles[KB_FAULT_KINDS];
 
 /* "Cannot tell" */

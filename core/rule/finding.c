@@ -17,6 +17,8 @@ const char *kb_verdict_name(enum kb_verdict verdict)
     return "failing";
   case KB_AT_RISK:
     return "at_risk";
+  case KB_NOT_JUDGED:
+    return "not_judged";
   case KB_VERDICT_COUNT:
     break;
   }
@@ -41,6 +43,12 @@ const char *kb_truth_name(enum kb_truth truth)
 bool kb_triage_is_failing(const struct kb_triage *triage)
 {
   return triage->failing && !triage->failing->explained;
+}
+
+bool kb_triage_is_not_judged(const struct kb_triage *triage)
+{
+  return triage->is_partial && !kb_triage_is_failing(triage) &&
+         triage->finding_count + triage->unmatched_count == 0;
 }
 
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)

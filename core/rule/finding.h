@@ -15,6 +15,7 @@ enum kb_verdict {
   KB_UNEXPLAINED,
   KB_FAILING, /* of a case, never of a finding: see failing.h */
   KB_AT_RISK,
+  KB_NOT_JUDGED, /* of a case: nothing is wrong with what could be read, which is not all */
   KB_VERDICT_COUNT,
 };
 
@@ -94,10 +95,13 @@ struct kb_triage {
   const struct kb_unmatched_alert *unmatched;
   size_t unmatched_count;
   const struct kb_failing *failing; /* NULL: no column says that the mailbox fails */
+  bool is_partial;                  /* not all of the case could be read and evaluated */
 };
 
 /* The mailbox fails, and nothing says why. */
 bool kb_triage_is_failing(const struct kb_triage *triage);
+/* Nothing was found, in a case that is partial: it is not clear. */
+bool kb_triage_is_not_judged(const struct kb_triage *triage);
 
 /* "confirmed", "cannot_tell", …: stable words. */
 const char *kb_verdict_name(enum kb_verdict verdict);

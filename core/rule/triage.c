@@ -272,15 +272,20 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   return KB_OK;
 }
 
-/* Without alerts most symptoms cannot be told; a clear mailbox would be a guess. */
-static void note_no_alerts(struct kb_triager *triager)
+static const char not_all_alerts[] =
+  "cannot tell: not all alerts could be read, and one that is missing may be this mailbox's";
+
+/* Without all alerts most symptoms cannot be told; a clear mailbox would be a guess. */
+static void note_missing_alerts(struct kb_triager *triager)
 {
   const char *name = kb_case_mailbox_name(triager->a_case);
   const struct kb_fault fault = {
     .article = "(all)",
     .where = "alerts",
-    .reason = "cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an export of "
-              "the tracelogs",
+    .reason = triager->a_case->alerts_partial
+                ? not_all_alerts
+                : "cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an export "
+                  "of the tracelogs",
     .first = name ? name : triager->a_case->mailbox.id,
   };
   kb_fault_add(&triager->case_faults, &fault);
@@ -291,7 +296,9 @@ static enum kb_status look_at_alerts(struct kb_triager *triager, struct kb_error
   struct kb_case *a_case = triager->a_case;
   if (!a_case->alerts_known) {
     a_case->incomplete = a_case->more_may_come;
-    note_no_alerts(triager);
+    note_missing_alerts(triager);
+  }
+  if (a_case->incomplete) {
     return KB_OK;
   }
   enum kb_status status = KB_OK;
@@ -326,21 +333,27 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
 /* Where a condition that decides whether to report at all cannot be told, nothing is reported; so
    that this is not mistaken for a healthy mailbox, it is told as a gap: nothing failed, the data
    need not show the state that the article looks for by itself. */
+static void note_gap(struct kb_triager *triager, size_t number, const char *where,
+                     const char *reason)
+{
+  const char *name = kb_case_mailbox_name(triager->a_case);
+  const struct kb_fault gap = {
+    .article = triager->book->articles[number]->code,
+    .where = where,
+    .reason = reason,
+    .first = name ? name : triager->a_case->mailbox.id,
+    .kind = KB_FAULT_GAP,
+  };
+  kb_fault_add(&triager->case_faults, &gap);
+}
+
 static void note_untold(struct kb_triager *triager, size_t number, const char *where,
                         const struct kb_trace *trace)
 {
-  const char *name = kb_case_mailbox_name(triager->a_case);
   for (size_t i = 0; i < trace->missing_count; i++) {
     char reason[256];
     snprintf(reason, sizeof reason, "cannot tell: %s is not in the data", trace->missing[i]);
-    const struct kb_fault untold = {
-      .article = triager->book->articles[number]->code,
-      .where = where,
-      .reason = reason,
-      .first = name ? name : triager->a_case->mailbox.id,
-      .kind = KB_FAULT_GAP,
-    };
-    kb_fault_add(&triager->case_faults, &untold);
+    note_gap(triager, number, where, reason);
   }
 }
 
@@ -474,6 +487,11 @@ static bool report_early(struct kb_triager *triager, size_t number)
     return false;
   }
   if (counts[KB_TRUE] > 0) {
+    /* At risk is what has the cause and not yet the symptom. */
+    if (early == KB_TRUE && triager->a_case->alerts_partial) {
+      note_gap(triager, number, "early", not_all_alerts);
+      return true;
+    }
     if (early == KB_TRUE) {
       return add_finding(triager, number, KB_AT_RISK, causes);
     }
@@ -653,6 +671,7 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   }
   if (!a_case->incomplete) {
     keep_faults(triager);
+    result->is_partial = kb_fault_total(&triager->case_faults) > 0;
     result->findings = triager->findings;
     result->finding_count = triager->finding_count;
     result->unmatched = triager->unmatched;

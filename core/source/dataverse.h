@@ -1,8 +1,7 @@
-/* Pages of a query to an organization's Web API, one after the other. */
+/* Queries and requests to an organization's Web API. */
 #ifndef KB_SOURCE_DATAVERSE_H
 #define KB_SOURCE_DATAVERSE_H
 
-#include "source/page.h"
 #include "source/retry.h"
 #include "source/sign_in.h"
 
@@ -22,6 +21,7 @@ struct kb_dataverse {
 struct kb_query {
   const char *set;
   const char *select, *expand, *filter, *order;
+  bool counts; /* the first page says how many rows there are (kb_page) */
 };
 
 /* Appends the URL. The text of a literal goes into a filter by kb_query_text only. */
@@ -29,25 +29,24 @@ void kb_query_url(const struct kb_query *query, const char *origin, struct kb_bu
 /* 'O''Brien' */
 void kb_query_text(struct kb_buf *filter, const char *text);
 
-/* A query on its way. Zero, then kb_pages_begin; to be freed with kb_pages_fini. */
-struct kb_pages {
-  struct kb_buf url; /* of the next page; empty: there is none */
-  struct kb_buf next;
-  unsigned page_size;
-  struct kb_http_response response;
-  struct kb_page page; /* the last one read; its texts lie in `response` */
-  size_t pages, rows;
-  struct kb_error broken;   /* why the page after the last one cannot be had */
-  unsigned long long *seen; /* hashes of the addresses so far: a circle ends */
-  size_t seen_capacity;
+/* One GET within the organization. */
+struct kb_dataverse_request {
+  struct kb_buf *url;  /* replaced by where a redirect led */
+  const char *prefer;  /* or NULL */
+  bool once_if_slow;   /* see kb_retry_send */
+  kb_retry_check take; /* looks at an answer with status 200 and JSON */
+  void *context;
+  bool no_token; /* out: it was not sent, for want of a token, and nothing else can be */
 };
 
-void kb_pages_begin(struct kb_pages *pages, const struct kb_query *query, const char *origin,
-                    unsigned page_size);
-void kb_pages_fini(struct kb_pages *pages);
-bool kb_pages_more(const struct kb_pages *pages);
-/* Reads the next page, while kb_pages_more. On failure the reason, and there are no more. */
-enum kb_status kb_pages_next(struct kb_pages *pages, struct kb_dataverse *dataverse,
-                             struct kb_error *error);
+/* Signs in, follows redirects within the organization, renews a token once that is refused. */
+enum kb_status kb_dataverse_send(struct kb_dataverse *dataverse,
+                                 struct kb_dataverse_request *request,
+                                 struct kb_http_response *response, struct kb_error *error);
+
+/* KB_INVALID: `url`, which `what` names, leads out of the organization, for which the token is
+   not. */
+enum kb_status kb_dataverse_check_origin(const struct kb_dataverse *dataverse, const char *what,
+                                         const char *url, struct kb_error *error);
 
 #endif

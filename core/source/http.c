@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct kb_http {
   struct kb_curl curl;
@@ -18,6 +19,10 @@ struct transfer {
   const struct kb_http *http;
   struct kb_http_response *response;
   bool too_large;
+  bool has_begun;     /* a byte of the answer is there */
+  double last;        /* when it came, or the request began */
+  const char *stall;  /* why it was given up for want of bytes; NULL: it was not */
+  double stall_after; /* seconds */
 };
 
 static double or_else(double value, double otherwise)
@@ -50,8 +55,9 @@ struct kb_http *kb_http_new(const struct kb_http_options *options, struct kb_err
   }
   http->options = *options;
   http->options.connect_seconds = or_else(options->connect_seconds, 20);
+  http->options.first_seconds = or_else(options->first_seconds, 120);
   http->options.stall_seconds = or_else(options->stall_seconds, 30);
-  http->options.total_seconds = or_else(options->total_seconds, 300);
+  http->options.total_seconds = or_else(options->total_seconds, 900);
   if (http->options.body_bytes == 0) {
     http->options.body_bytes = (size_t)64 * 1024 * 1024;
   }
@@ -81,11 +87,32 @@ void kb_http_response_fini(struct kb_http_response *response)
   *response = (struct kb_http_response){0};
 }
 
+static double now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void note_byte(struct transfer *transfer)
+{
+  transfer->has_begun = true;
+  transfer->last = now();
+}
+
+static size_t take_header(char *data, size_t size, size_t count, void *context)
+{
+  (void)data;
+  note_byte(context);
+  return size * count;
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
   struct transfer *transfer = context;
   struct kb_buf *body = &transfer->response->body;
   const size_t length = size * count; /* libcurl: size is 1 */
+  note_byte(transfer);
   if (length > transfer->http->options.body_bytes - body->length) {
     transfer->too_large = true;
     return 0;
@@ -115,10 +142,15 @@ static struct curl_slist *headers_of(const struct kb_curl *curl,
   struct curl_slist *list = NULL;
   bool failed = false;
   add_header(curl, &list, &failed, "Accept", "application/json");
-  if (!request->form) {
+  if (!request->form && !request->header) {
     add_header(curl, &list, &failed, "OData-MaxVersion", "4.0");
     add_header(curl, &list, &failed, "OData-Version", "4.0");
     add_header(curl, &list, &failed, "If-None-Match", "null");
+  }
+  if (request->header) {
+    struct curl_slist *longer = curl->slist_append(list, request->header);
+    list = longer ? longer : list;
+    failed = failed || !longer;
   }
   if (request->prefer) {
     add_header(curl, &list, &failed, "Prefer", request->prefer);
@@ -143,11 +175,14 @@ static bool set_up(struct kb_http *http, const struct kb_http_request *request,
   SET(CURLOPT_HTTPHEADER, headers);
   SET(CURLOPT_WRITEFUNCTION, take_body);
   SET(CURLOPT_WRITEDATA, transfer);
+  SET(CURLOPT_HEADERFUNCTION, take_header);
+  SET(CURLOPT_HEADERDATA, transfer);
   SET(CURLOPT_PATH_AS_IS, 1L);
   SET(CURLOPT_NOSIGNAL, 1L);
   SET(CURLOPT_ACCEPT_ENCODING, "");
   SET(CURLOPT_USERAGENT, "kbtriage");
-  SET(CURLOPT_CONNECTTIMEOUT_MS, (long)(options->connect_seconds * 1000));
+  SET(CURLOPT_CONNECTTIMEOUT_MS,
+      (long)(or_else(request->connect_seconds, options->connect_seconds) * 1000));
   SET(CURLOPT_TIMEOUT_MS, (long)(options->total_seconds * 1000));
   SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->body_bytes);
   SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -185,10 +220,27 @@ static bool set_environment(const struct kb_http *http)
           http->curl.easy_setopt(http->easy, CURLOPT_CAPATH, folder) == CURLE_OK);
 }
 
-/* Polls in short turns, so that an interrupt is seen at once. */
-static CURLcode run(struct kb_http *http, bool *interrupted)
+/* A slow query is long in its first byte; once bytes come, a pause is a broken connection. */
+static bool has_stalled(const struct kb_http *http, struct transfer *transfer)
 {
-  const volatile sig_atomic_t *stop = http->options.interrupted;
+  const double most =
+    transfer->has_begun ? http->options.stall_seconds : http->options.first_seconds;
+  if (now() - transfer->last > most) {
+    transfer->stall = transfer->has_begun ? "the answer stopped: no byte" : "no answer";
+    transfer->stall_after = most;
+  }
+  return transfer->stall != NULL;
+}
+
+static bool is_stopped(const struct kb_http_options *options)
+{
+  return (options->interrupted && *options->interrupted) ||
+         (options->stop && atomic_load(options->stop));
+}
+
+/* Polls in short turns, so that an interrupt is seen at once. */
+static CURLcode run(struct kb_http *http, struct transfer *transfer, bool *interrupted)
+{
   const struct kb_curl *curl = &http->curl;
   CURLcode code = CURLE_OK;
   int running = 1;
@@ -204,7 +256,11 @@ static CURLcode run(struct kb_http *http, bool *interrupted)
       code = CURLE_OUT_OF_MEMORY;
       break;
     }
-    *interrupted = stop && *stop;
+    *interrupted = is_stopped(&http->options);
+    if (running > 0 && !*interrupted && has_stalled(http, transfer)) {
+      code = CURLE_OPERATION_TIMEDOUT;
+      break;
+    }
   }
   int left = 0;
   for (CURLMsg *message; (message = curl->multi_info_read(http->multi, &left)) != NULL;) {
@@ -231,6 +287,27 @@ static bool may_retry(CURLcode code)
   return false;
 }
 
+/* A count of seconds, however large, or a date, which libcurl reads; what is neither, or lies
+   behind us, asks for nothing. */
+static double read_retry_after(const struct kb_http *http)
+{
+  const struct kb_curl *curl = &http->curl;
+  struct curl_header *header = NULL;
+  curl_off_t number = 0;
+  if (curl->easy_header(http->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) {
+    return -1;
+  }
+  const size_t digits = strspn(header->value, "0123456789");
+  double seconds = -1;
+  if (digits > 0 && header->value[digits] == '\0') {
+    seconds = strtod(header->value, NULL);
+  } else if (isalpha((unsigned char)header->value[0]) &&
+             curl->easy_getinfo(http->easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK) {
+    seconds = (double)number;
+  }
+  return seconds > 0 ? seconds : -1;
+}
+
 static void read_answer(const struct kb_http *http, struct kb_http_response *response)
 {
   const struct kb_curl *curl = &http->curl;
@@ -253,11 +330,16 @@ static void read_answer(const struct kb_http *http, struct kb_http_response *res
   if (curl->easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &number) == CURLE_OK) {
     response->seconds = (double)number / 1e6;
   }
-  struct curl_header *header = NULL;
-  if (curl->easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
-      curl->easy_getinfo(easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK) {
-    response->retry_after = (double)number;
-  }
+  response->retry_after = read_retry_after(http);
+}
+
+/* A time-out before there was a connection. */
+static bool is_unconnected(const struct kb_http *http, CURLcode code)
+{
+  curl_off_t number = 0;
+  return code == CURLE_OPERATION_TIMEDOUT &&
+         http->curl.easy_getinfo(http->easy, CURLINFO_PRETRANSFER_TIME_T, &number) == CURLE_OK &&
+         number == 0;
 }
 
 static enum kb_status failure(CURLcode code, const struct transfer *transfer, const char *words,
@@ -274,7 +356,11 @@ static enum kb_status failure(CURLcode code, const struct transfer *transfer, co
   response->may_retry = may_retry(code);
   response->never_reached = code == CURLE_COULDNT_RESOLVE_HOST ||
                             code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
-                            code == CURLE_SSL_CONNECT_ERROR;
+                            code == CURLE_SSL_CONNECT_ERROR || is_unconnected(transfer->http, code);
+  response->timed_out = code == CURLE_OPERATION_TIMEDOUT && !response->never_reached;
+  if (transfer->stall) {
+    return kb_fail(error, KB_IO, "%s in %.0f s", transfer->stall, transfer->stall_after);
+  }
   return kb_fail(error, KB_IO, "%s%s%.300s", transfer->http->curl.easy_strerror(code),
                  *words ? ": " : "", words);
 }
@@ -284,20 +370,17 @@ enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *
 {
   const struct kb_curl *curl = &http->curl;
   char words[CURL_ERROR_SIZE] = "";
-  struct transfer transfer = {.http = http, .response = response};
+  struct transfer transfer = {.http = http, .response = response, .last = now()};
   kb_buf_clear(&response->body);
   *response = (struct kb_http_response){.body = response->body, .retry_after = -1};
   struct curl_slist *headers = headers_of(&http->curl, request);
   if (!headers || !set_up(http, request, &transfer, headers) || !set_environment(http) ||
-      curl->easy_setopt(http->easy, CURLOPT_ERRORBUFFER, words) != CURLE_OK ||
-      curl->easy_setopt(http->easy, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK ||
-      curl->easy_setopt(http->easy, CURLOPT_LOW_SPEED_TIME,
-                        (long)(http->options.stall_seconds + 0.5)) != CURLE_OK) {
+      curl->easy_setopt(http->easy, CURLOPT_ERRORBUFFER, words) != CURLE_OK) {
     curl->slist_free_all(headers);
     return kb_fail_no_memory(error);
   }
   bool interrupted = false;
-  const CURLcode code = run(http, &interrupted);
+  const CURLcode code = run(http, &transfer, &interrupted);
   read_answer(http, response);
   enum kb_status status = KB_OK;
   if (interrupted) {

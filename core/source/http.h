@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 struct kb_http;
@@ -14,17 +15,21 @@ struct kb_http;
 struct kb_http_options {
   const char *ca_file;                      /* PEM, in place of the system's; or NULL */
   double connect_seconds;                   /* 0: 20 */
-  double stall_seconds;                     /* without a byte; 0: 30 */
-  double total_seconds;                     /* for one answer; 0: 300 */
+  double first_seconds;                     /* until an answer begins; 0: 120 */
+  double stall_seconds;                     /* without a byte, once it has begun; 0: 30 */
+  double total_seconds;                     /* for one answer; 0: 900 */
   size_t body_bytes;                        /* a larger body, unpacked, is refused; 0: 64 MiB */
-  const volatile sig_atomic_t *interrupted; /* ends a request at once */
+  const volatile sig_atomic_t *interrupted; /* ends a request at once, as does */
+  const atomic_bool *stop;                  /* this; each may be NULL */
 };
 
 struct kb_http_request {
   const char *url;
-  const char *bearer; /* token for this URL's origin, or NULL */
-  const char *prefer; /* of the Prefer header, or NULL */
-  const char *form;   /* body of a POST, form-encoded; NULL: a GET */
+  const char *bearer;     /* token for this URL's origin, or NULL */
+  const char *prefer;     /* of the Prefer header, or NULL */
+  const char *form;       /* body of a POST, form-encoded; NULL: a GET */
+  const char *header;     /* another header, "Name: value", of a GET that is no OData; or NULL */
+  double connect_seconds; /* 0: as the options say */
 };
 
 /* Reused for one request after the other; zero is a valid start. */
@@ -33,11 +38,13 @@ struct kb_http_response {
   struct kb_buf body;
   char content_type[128]; /* without parameters, lower case */
   char location[4096];    /* of a redirect, absolute; or "" */
-  double retry_after;     /* seconds the server asked to wait; negative: it did not */
-  double seconds;         /* the request took */
-  char holds[32];         /* for --verbose: "10 rows", set by whoever reads the body */
-  bool may_retry;         /* on failure: the same request may well succeed later */
-  bool never_reached;     /* on failure: no connection came to be */
+  double retry_after; /* seconds the server asked to wait, above 0; else negative: it did not, or
+                         in no way that can be used */
+  double seconds;     /* the request took */
+  char holds[32];     /* for --verbose: "10 rows", set by whoever reads the body */
+  bool may_retry;     /* on failure: the same request may well succeed later */
+  bool timed_out;     /* on failure: for want of an answer, or of the rest of it */
+  bool never_reached; /* on failure: no connection came to be */
 };
 
 /* NULL when out of memory, or libcurl is not there or does not start. */

@@ -64,6 +64,40 @@ static size_t count_elements(struct kb_slice list)
   return count;
 }
 
+static enum kb_status read_link(struct kb_slice value, struct kb_page *page,
+                                struct kb_buf *next_link, struct kb_error *error)
+{
+  struct cJSON *link = kb_json_parse(value, error);
+  if (!link) {
+    return kb_fail_no_memory(error);
+  }
+  const enum kb_json_kind kind = kb_json_kind(link);
+  kb_buf_clear(next_link);
+  kb_buf_add_text(next_link, kind == KB_JSON_STRING ? kb_json_string(link) : "");
+  page->bad_link = kind == KB_JSON_NULL || next_link->length > 0 ? NULL
+                   : kind == KB_JSON_STRING                      ? "an empty text"
+                                                                 : kb_json_kind_words(kind);
+  kb_json_free(link);
+  return KB_OK;
+}
+
+static int64_t read_total(struct kb_slice value)
+{
+  struct kb_error ignored;
+  struct cJSON *total = kb_json_parse(value, &ignored);
+  int64_t number = -1;
+  if (!total || !kb_json_integer(total, &number) || number < 0) {
+    number = -1;
+  }
+  kb_json_free(total);
+  return number;
+}
+
+static bool is_link_key(struct kb_slice key)
+{
+  return kb_slice_is(key, "\"@odata.nextLink\"") || kb_slice_is(key, "\"@nextLink\"");
+}
+
 static enum kb_status read_members(struct kb_slice text, size_t at, struct kb_page *page,
                                    struct kb_buf *next_link, struct kb_error *error)
 {
@@ -72,13 +106,10 @@ static enum kb_status read_members(struct kb_slice text, size_t at, struct kb_pa
   while (next_element(text, &at, &key) && next_element(text, &at, &value)) {
     if (kb_slice_is(key, "\"value\"")) {
       page->rows = value;
-    } else if (kb_slice_is(key, "\"@odata.nextLink\"") || kb_slice_is(key, "\"@nextLink\"")) {
-      struct cJSON *link = kb_json_parse(value, error);
-      if (!link) {
-        return kb_fail_no_memory(error);
-      }
-      kb_buf_add_text(next_link, kb_json_string(link));
-      kb_json_free(link);
+    } else if (is_link_key(key) && read_link(value, page, next_link, error) != KB_OK) {
+      return KB_NO_MEMORY;
+    } else if (kb_slice_is(key, "\"@odata.count\"")) {
+      page->total = read_total(value);
     }
     if (text.data[at] == '}') {
       break;
@@ -90,7 +121,7 @@ static enum kb_status read_members(struct kb_slice text, size_t at, struct kb_pa
 enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct kb_buf *next_link,
                             struct kb_error *error)
 {
-  *page = (struct kb_page){0};
+  *page = (struct kb_page){.total = -1};
   kb_buf_clear(next_link);
   size_t start = text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   skip_space(text, &start);
@@ -170,7 +201,7 @@ void kb_page_rename(struct kb_slice text, const struct kb_page *page,
 static void add_first_line(struct kb_buf *out, const char *text)
 {
   const size_t length = strcspn(text, "\r\n");
-  kb_buf_add(out, text, length < 400 ? length : 400);
+  kb_buf_add(out, text, length < 800 ? length : 800);
 }
 
 void kb_page_error(struct kb_slice text, struct kb_buf *out)
@@ -192,6 +223,10 @@ void kb_page_error(struct kb_slice text, struct kb_buf *out)
     const struct cJSON *description = kb_json_member(answer, "error_description");
     const char *words = description ? kb_json_string(description) : "";
     add_first_line(out, *words ? words : kb_json_string(error));
+  } else if (answer) {
+    const struct cJSON *message = kb_json_member(answer, "Message");
+    message = message ? message : kb_json_member(answer, "message");
+    add_first_line(out, message ? kb_json_string(message) : "");
   }
   kb_json_free(answer);
 }

@@ -4,7 +4,6 @@
 #include <time.h>
 
 enum {
-  MOST_TRIES = 5,       /* where nobody asked to wait */
   MOST_ASKED = 60,      /* waits that the server asked for */
   TRIES_UNREACHED = 2,  /* for an address that never answered */
   LONGEST_BACKOFF = 30, /* seconds */
@@ -45,6 +44,13 @@ static double backoff(struct kb_retry *retry, unsigned tries)
   return seconds * (0.5 + 0.5 * (double)(retry->random >> 16 & 0x7fff) / 0x7fff);
 }
 
+void kb_retry_tell(const struct kb_retry *retry, enum kb_retry_event event, const char *line)
+{
+  if (retry->tell) {
+    retry->tell(retry->tell_context, event, line);
+  }
+}
+
 static void tell_answer(const struct kb_retry *retry, const struct kb_http_request *request,
                         const struct kb_http_response *response, unsigned tries,
                         const char *trouble)
@@ -64,8 +70,8 @@ static void tell_answer(const struct kb_retry *retry, const struct kb_http_reque
   } else if (*response->holds) {
     kb_buf_addf(&line, ", %s", response->holds);
   }
-  if (retry->tell && !line.failed) {
-    retry->tell(retry->tell_context, KB_RETRY_ANSWER, kb_buf_text(&line));
+  if (!line.failed) {
+    kb_retry_tell(retry, KB_RETRY_ANSWER, kb_buf_text(&line));
   }
   kb_buf_fini(&line);
 }
@@ -73,11 +79,9 @@ static void tell_answer(const struct kb_retry *retry, const struct kb_http_reque
 static bool wait(struct kb_retry *retry, double seconds, bool asked, const char *reason)
 {
   char line[400];
-  snprintf(line, sizeof line, "waiting %.0f s %s (%.300s)", seconds < 1 ? 1 : seconds,
+  snprintf(line, sizeof line, "waiting %.*f s %s (%.300s)", asked ? 0 : 1, seconds,
            asked ? "as asked by the server" : "before trying again", reason);
-  if (retry->tell) {
-    retry->tell(retry->tell_context, KB_RETRY_WAITING, line);
-  }
+  kb_retry_tell(retry, KB_RETRY_WAITING, line);
   return retry->clock.sleep(retry->clock.context, seconds);
 }
 
@@ -106,10 +110,10 @@ static enum kb_status give_up(const struct kb_http_request *request, unsigned tr
   const struct kb_error reason = *error;
   kb_retry_path(&path, request->url);
   if (tries > 1) {
-    kb_fail(error, status, "%s %s: %.330s (tried %u times%s)", request->form ? "POST" : "GET",
+    kb_fail(error, status, "%s %s: %.900s (tried %u times%s)", request->form ? "POST" : "GET",
             kb_buf_text(&path), reason.message, tries, more);
   } else {
-    kb_fail(error, status, "%s %s: %.350s%s", request->form ? "POST" : "GET", kb_buf_text(&path),
+    kb_fail(error, status, "%s %s: %.900s%s", request->form ? "POST" : "GET", kb_buf_text(&path),
             reason.message, more);
   }
   kb_buf_fini(&path);
@@ -118,7 +122,7 @@ static enum kb_status give_up(const struct kb_http_request *request, unsigned tr
 
 enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_request *request,
                              struct kb_http_response *response, kb_retry_check check, void *context,
-                             struct kb_error *error)
+                             bool once_if_slow, struct kb_error *error)
 {
   const double limit = retry->most_waiting > 0 ? retry->most_waiting : default_most_waiting;
   const double start = retry->clock.now(retry->clock.context);
@@ -131,10 +135,12 @@ enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_reques
     if (status == KB_OK || status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
       return status;
     }
-    const bool is_asked = is_wait_status(response->status) && response->retry_after >= 0;
+    const bool is_asked = is_wait_status(response->status) && response->retry_after > 0;
     is_asked ? asked++ : unasked++;
-    const unsigned most = retry->reached ? MOST_TRIES : TRIES_UNREACHED;
-    if (!again || unasked >= most || asked >= MOST_ASKED) {
+    const unsigned most = retry->tries > 0 ? retry->tries
+                          : retry->reached ? KB_RETRY_TRIES
+                                           : TRIES_UNREACHED;
+    if (!again || (once_if_slow && response->timed_out) || unasked >= most || asked >= MOST_ASKED) {
       return give_up(request, asked + unasked, "", status, error);
     }
     const double seconds = is_asked ? response->retry_after : backoff(retry, unasked);

@@ -24,18 +24,26 @@ struct kb_retry {
   void *tell_context;
   bool reached;        /* an answer has come from there before: trouble may pass */
   unsigned random;     /* of the jitter; any number */
+  unsigned tries;      /* at most, for one request, where nobody asks to wait; 0: the defaults */
   double most_waiting; /* seconds of waiting for one request; 0: 900 */
 };
+
+/* Waits of 0.5 to 1, 1 to 2, 2 to 4 seconds and so on, up to 30: two to four minutes in all. */
+enum { KB_RETRY_TRIES = 13, KB_RETRY_MOST_TRIES = 1000 };
 
 /* Looks at an answer that came whole: KB_OK takes it; else the reason, and `*again` when the same
    request may well bring a better one. */
 typedef enum kb_status (*kb_retry_check)(void *context, struct kb_http_response *response,
                                          bool *again, struct kb_error *error);
 
-/* On failure the reason names method, path, and how often it was tried. */
+/* On failure the reason names method, path, and how often it was tried. With `once_if_slow` a
+   request whose answer does not come in time is not sent again: the caller has a better one. */
 enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_request *request,
                              struct kb_http_response *response, kb_retry_check check, void *context,
-                             struct kb_error *error);
+                             bool once_if_slow, struct kb_error *error);
+
+/* Says a line to whoever listens. */
+void kb_retry_tell(const struct kb_retry *retry, enum kb_retry_event event, const char *line);
 
 /* The path of a URL, as messages show it. */
 void kb_retry_path(struct kb_buf *out, const char *url);

@@ -1,9 +1,11 @@
 #include "source/sign_in.h"
 
 #include "base/json.h"
+#include "base/secret.h"
 #include "source/command_output.h"
-#include "source/page.h"
+#include "source/sign_in_request.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static const char public_authority[] = "https://login.microsoftonline.com";
@@ -11,11 +13,14 @@ static const double command_seconds = 120;
 
 struct kb_sign_in {
   struct kb_sign_in_options options;
-  struct kb_retry *retry;
+  enum kb_sign_in_way way;
   struct kb_buf authority;
+  pthread_mutex_t turn; /* of who gets a token: others wait for it; of what follows */
+  pthread_mutex_t lock; /* of the token's text, for a moment; it may be taken with a turn */
   struct kb_buf token;
   bool has_end;
-  double end; /* of the token, by the retry's clock: to be renewed before */
+  double end;              /* of the token, by the retry's clock: to be renewed before */
+  struct kb_error failure; /* KB_OK: none so far */
 };
 
 static bool is_given(const char *text)
@@ -23,62 +28,72 @@ static bool is_given(const char *text)
   return text && *text;
 }
 
-static bool has_credentials(const struct kb_sign_in *sign_in)
+static bool is_http(const char *url)
 {
-  return !is_given(sign_in->options.command) && !is_given(sign_in->options.token);
+  return strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0;
 }
 
-static enum kb_status check_credentials(struct kb_sign_in *sign_in, struct kb_error *error)
+static enum kb_status check_authority(struct kb_sign_in *sign_in, struct kb_error *error)
 {
   const struct kb_sign_in_options *options = &sign_in->options;
-  const char *missing = !is_given(options->tenant)          ? "AZURE_TENANT_ID"
-                        : !is_given(options->client_id)     ? "AZURE_CLIENT_ID"
-                        : !is_given(options->client_secret) ? "AZURE_CLIENT_SECRET"
-                                                            : NULL;
-  if (missing) {
-    return kb_fail(
-      error, KB_USAGE,
-      "nothing to sign in with: give --token-command, or set DATAVERSE_ACCESS_TOKEN, or "
-      "AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (%s is not set)",
-      missing);
-  }
+  const char *authority = is_given(options->authority) ? options->authority : public_authority;
+  struct kb_buf url = {0};
   if (options->tenant[strspn(options->tenant, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                               "0123456789.-_")]) {
     return kb_fail(error, KB_USAGE, "AZURE_TENANT_ID is neither a GUID nor a domain name");
   }
-  const char *authority = is_given(options->authority) ? options->authority : public_authority;
-  return kb_http_base("AZURE_AUTHORITY_HOST", authority, &sign_in->authority, error);
+  /* The Azure SDKs take it with and without https://. */
+  kb_buf_addf(&url, "%s%s", strstr(authority, "://") ? "" : "https://", authority);
+  const enum kb_status status =
+    url.failed ? kb_fail_no_memory(error)
+               : kb_http_base("AZURE_AUTHORITY_HOST", url.data, &sign_in->authority, error);
+  kb_buf_fini(&url);
+  return status;
 }
 
-struct kb_sign_in *kb_sign_in_new(const struct kb_sign_in_options *options, struct kb_retry *retry,
-                                  struct kb_error *error)
+static enum kb_status check_way(struct kb_sign_in *sign_in, struct kb_error *error)
+{
+  const struct kb_sign_in_options *options = &sign_in->options;
+  const enum kb_status status = kb_sign_in_choose(options, &sign_in->way, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  if (sign_in->way == KB_SIGN_IN_SECRET || sign_in->way == KB_SIGN_IN_FEDERATED) {
+    return check_authority(sign_in, error);
+  }
+  if (sign_in->way == KB_SIGN_IN_PLATFORM && !is_http(options->identity_endpoint)) {
+    return kb_fail(error, KB_USAGE, "IDENTITY_ENDPOINT is no http or https URL");
+  }
+  if (sign_in->way == KB_SIGN_IN_MACHINE && is_given(options->machine) &&
+      !is_http(options->machine)) {
+    return kb_fail(error, KB_USAGE, "AZURE_POD_IDENTITY_AUTHORITY_HOST is no http or https URL");
+  }
+  return KB_OK;
+}
+
+struct kb_sign_in *kb_sign_in_new(const struct kb_sign_in_options *options, struct kb_error *error)
 {
   struct kb_sign_in *sign_in = calloc(1, sizeof *sign_in);
   if (!sign_in) {
     kb_fail_no_memory(error);
     return NULL;
   }
+  pthread_mutex_init(&sign_in->turn, NULL); /* neither fails here */
+  pthread_mutex_init(&sign_in->lock, NULL);
   sign_in->options = *options;
-  sign_in->retry = retry;
-  if (has_credentials(sign_in) && check_credentials(sign_in, error) != KB_OK) {
+  if (check_way(sign_in, error) != KB_OK) {
     kb_sign_in_free(sign_in);
     return NULL;
   }
   return sign_in;
 }
 
-static void forget(struct kb_buf *secret)
-{
-  if (secret->data) {
-    explicit_bzero(secret->data, secret->capacity);
-  }
-  kb_buf_fini(secret);
-}
-
 void kb_sign_in_free(struct kb_sign_in *sign_in)
 {
   if (sign_in) {
-    forget(&sign_in->token);
+    pthread_mutex_destroy(&sign_in->lock);
+    pthread_mutex_destroy(&sign_in->turn);
+    kb_secret_fini(&sign_in->token);
     kb_buf_fini(&sign_in->authority);
     free(sign_in);
   }
@@ -90,7 +105,9 @@ static enum kb_status keep_token(struct kb_sign_in *sign_in, const char *text, c
 {
   const char *start = text + strspn(text, " \t\r\n");
   size_t length = strcspn(start, " \t\r\n");
-  forget(&sign_in->token);
+  pthread_mutex_lock(&sign_in->lock);
+  kb_secret_fini(&sign_in->token);
+  pthread_mutex_unlock(&sign_in->lock);
   if (length == 0) {
     return kb_fail(error, KB_INVALID, "%s is empty: no token", whose);
   }
@@ -102,7 +119,9 @@ static enum kb_status keep_token(struct kb_sign_in *sign_in, const char *text, c
       return kb_fail(error, KB_INVALID, "%s is no token: it has unprintable characters", whose);
     }
   }
+  pthread_mutex_lock(&sign_in->lock);
   kb_buf_add(&sign_in->token, start, length);
+  pthread_mutex_unlock(&sign_in->lock);
   return sign_in->token.failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
@@ -122,166 +141,50 @@ static enum kb_status run_command(struct kb_sign_in *sign_in, struct kb_error *e
                         "what the --token-command prints", error);
     kb_json_free(answer);
   }
-  forget(&printed);
+  kb_secret_fini(&printed);
   return status;
 }
 
-static enum kb_status check_answer(void *context, struct kb_http_response *response, bool *again,
-                                   struct kb_error *error)
-{
-  struct kb_buf words = {0};
-  (void)context;
-  *again = false;
-  if (response->status == 200) {
-    return KB_OK;
-  }
-  kb_page_error(kb_buf_slice(&response->body), &words);
-  kb_fail(error, KB_INVALID, "sign-in refused (HTTP %ld): %s", response->status,
-          words.length > 0 ? kb_buf_text(&words)
-                           : "no reason given; check AZURE_AUTHORITY_HOST and the network");
-  kb_buf_fini(&words);
-  return KB_INVALID;
-}
-
-/* What an administrator would look at for an error number of the sign-in service. Source: its
-   public list of error codes. */
-static const struct {
-  const char *number, *advice;
-} advices[] = {
-  {"AADSTS7000215", "check AZURE_CLIENT_SECRET: it must be the secret's value, not its id"},
-  {"AADSTS7000222", "the client secret has expired: make a new one for AZURE_CLIENT_SECRET"},
-  {"AADSTS700016", "check AZURE_CLIENT_ID and AZURE_TENANT_ID: the tenant has no such application"},
-  {"AADSTS90002", "check AZURE_TENANT_ID: there is no such tenant"},
-  {"AADSTS900023", "check AZURE_TENANT_ID: it is no tenant id"},
-  {"AADSTS500011", "check --org: the tenant has no such organization"},
-  {"AADSTS53003", "a conditional access policy blocks this sign-in"},
-};
-
-static void add_advice(struct kb_error *error)
-{
-  const size_t length = strlen(error->message);
-  for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++) {
-    const char *at = strstr(error->message, advices[i].number);
-    const char after = at ? at[strlen(advices[i].number)] : '0';
-    if (at && !(after >= '0' && after <= '9')) {
-      const size_t room = sizeof error->message - strlen(advices[i].advice) - 4;
-      char *end = error->message + (length < room ? length : room);
-      memcpy(end, "; ", 2);
-      strcpy(end + 2, advices[i].advice);
-      return;
-    }
-  }
-}
-
-static void add_form(const struct kb_sign_in *sign_in, struct kb_buf *form)
-{
-  kb_buf_add_text(form, "grant_type=client_credentials&client_id=");
-  kb_http_escape(form, kb_slice_of(sign_in->options.client_id));
-  kb_buf_add_text(form, "&client_secret=");
-  kb_http_escape(form, kb_slice_of(sign_in->options.client_secret));
-  kb_buf_add_text(form, "&scope=");
-  kb_http_escape(form, kb_slice_of(sign_in->options.origin));
-  kb_http_escape(form, kb_slice_of("/.default"));
-}
-
-static void add_url(const struct kb_sign_in *sign_in, struct kb_buf *url)
-{
-  kb_buf_addf(url, "%s/%s/oauth2/v2.0/token", kb_buf_text(&sign_in->authority),
-              sign_in->options.tenant);
-}
-
-static enum kb_status read_token(struct kb_sign_in *sign_in, struct kb_slice body,
-                                 struct kb_error *error)
+static enum kb_status ask_service(struct kb_sign_in *sign_in, struct kb_retry *retry,
+                                  struct kb_error *error)
 {
   enum { EARLY = 300, SHORTEST = 10 };
-  struct kb_error reason;
-  struct cJSON *answer = kb_json_parse(body, &reason);
-  const struct cJSON *token = answer ? kb_json_member(answer, "access_token") : NULL;
-  const struct cJSON *seconds = answer ? kb_json_member(answer, "expires_in") : NULL;
-  if (!token || kb_json_kind(token) != KB_JSON_STRING) {
-    kb_json_free(answer);
-    return kb_fail(error, KB_INVALID,
-                   "the sign-in service answers 200, but with no access_token: check "
-                   "AZURE_AUTHORITY_HOST, and whether a proxy stands between");
-  }
-  const enum kb_status status =
-    keep_token(sign_in, kb_json_string(token), "the access_token of the sign-in service", error);
-  double lifetime =
-    seconds && kb_json_kind(seconds) == KB_JSON_NUMBER ? kb_json_number(seconds) : 0;
-  if (seconds && kb_json_kind(seconds) == KB_JSON_STRING) {
-    lifetime = strtod(kb_json_string(seconds), NULL);
+  struct kb_buf token = {0};
+  double lifetime = 0;
+  enum kb_status status =
+    kb_sign_in_ask(&sign_in->options, sign_in->way, kb_buf_text(&sign_in->authority), retry, &token,
+                   &lifetime, error);
+  if (status == KB_OK) {
+    status =
+      keep_token(sign_in, kb_buf_text(&token), "the access_token of the sign-in service", error);
   }
   sign_in->has_end = lifetime > 0;
   lifetime = lifetime > 2 * EARLY ? lifetime - EARLY : lifetime / 2;
-  sign_in->end = sign_in->retry->clock.now(sign_in->retry->clock.context) +
-                 (lifetime > SHORTEST ? lifetime : SHORTEST);
-  kb_json_free(answer);
+  sign_in->end =
+    retry->clock.now(retry->clock.context) + (lifetime > SHORTEST ? lifetime : SHORTEST);
+  kb_secret_fini(&token);
   return status;
 }
 
-static enum kb_status ask_for_token(struct kb_sign_in *sign_in, struct kb_error *error)
+static enum kb_status get(struct kb_sign_in *sign_in, struct kb_retry *retry, bool was_refused,
+                          struct kb_error *error)
 {
-  struct kb_buf url = {0};
-  struct kb_buf form = {0};
-  struct kb_http_response response = {0};
-  add_url(sign_in, &url);
-  add_form(sign_in, &form);
-  enum kb_status status = KB_NO_MEMORY;
-  if (url.failed || form.failed) {
-    kb_fail_no_memory(error);
-  } else {
-    const struct kb_http_request request = {.url = url.data, .form = form.data};
-    status = kb_retry_send(sign_in->retry, &request, &response, check_answer, NULL, error);
-    if (status == KB_OK) {
-      status = read_token(sign_in, kb_buf_slice(&response.body), error);
-    } else {
-      add_advice(error);
-    }
+  switch (sign_in->way) {
+  case KB_SIGN_IN_COMMAND:
+    return run_command(sign_in, error);
+  case KB_SIGN_IN_TOKEN:
+    return was_refused
+             ? kb_fail(error, KB_NOT_FOUND,
+                       "the token in DATAVERSE_ACCESS_TOKEN is refused: it has expired, or is not "
+                       "for this organization; get a new one")
+             : keep_token(sign_in, sign_in->options.token, "DATAVERSE_ACCESS_TOKEN", error);
+  case KB_SIGN_IN_SECRET:
+  case KB_SIGN_IN_FEDERATED:
+  case KB_SIGN_IN_PLATFORM:
+  case KB_SIGN_IN_MACHINE:
+    break;
   }
-  forget(&response.body);
-  kb_http_response_fini(&response);
-  forget(&form);
-  kb_buf_fini(&url);
-  return status;
-}
-
-enum kb_status kb_sign_in_token(struct kb_sign_in *sign_in, bool renew, const char **token,
-                                struct kb_error *error)
-{
-  enum kb_status status = KB_OK;
-  const double now = sign_in->retry->clock.now(sign_in->retry->clock.context);
-  const bool is_old = sign_in->has_end && now >= sign_in->end;
-  if (sign_in->token.length == 0 || renew || is_old) {
-    if (is_given(sign_in->options.command)) {
-      status = run_command(sign_in, error);
-    } else if (has_credentials(sign_in)) {
-      status = ask_for_token(sign_in, error);
-    } else if (renew) {
-      return kb_fail(
-        error, KB_NOT_FOUND,
-        "the token in DATAVERSE_ACCESS_TOKEN is refused: it has expired, or is not for "
-        "this organization; get a new one");
-    } else {
-      status = keep_token(sign_in, sign_in->options.token, "DATAVERSE_ACCESS_TOKEN", error);
-    }
-  }
-  if (status != KB_OK) {
-    kb_sign_in_mask(sign_in, error);
-  }
-  *token = status == KB_OK ? sign_in->token.data : NULL;
-  return status;
-}
-
-void kb_sign_in_describe(const struct kb_sign_in *sign_in, struct kb_buf *out)
-{
-  if (is_given(sign_in->options.command)) {
-    kb_buf_add_text(out, "token: from --token-command");
-  } else if (!has_credentials(sign_in)) {
-    kb_buf_add_text(out, "token: from DATAVERSE_ACCESS_TOKEN");
-  } else {
-    kb_buf_add_text(out, "POST ");
-    add_url(sign_in, out);
-  }
+  return ask_service(sign_in, retry, error);
 }
 
 static void mask(char *text, const char *secret)
@@ -292,15 +195,77 @@ static void mask(char *text, const char *secret)
   }
 }
 
-void kb_sign_in_mask(const struct kb_sign_in *sign_in, struct kb_error *error)
+void kb_sign_in_mask(struct kb_sign_in *sign_in, struct kb_error *error)
 {
   struct kb_buf escaped = {0};
+  pthread_mutex_lock(&sign_in->lock);
   mask(error->message, kb_buf_text(&sign_in->token));
+  pthread_mutex_unlock(&sign_in->lock);
   mask(error->message, sign_in->options.token);
+  mask(error->message, sign_in->options.identity_header);
   if (is_given(sign_in->options.client_secret)) {
     kb_http_escape(&escaped, kb_slice_of(sign_in->options.client_secret));
     mask(error->message, sign_in->options.client_secret);
     mask(error->message, kb_buf_text(&escaped));
   }
-  forget(&escaped);
+  kb_secret_fini(&escaped);
+}
+
+static enum kb_status renew(struct kb_sign_in *sign_in, struct kb_retry *retry, bool was_refused,
+                            struct kb_error *error)
+{
+  const enum kb_status status = get(sign_in, retry, was_refused, error);
+  if (status != KB_OK) {
+    kb_sign_in_mask(sign_in, error);
+  }
+  if (status != KB_OK && status != KB_INTERRUPTED && status != KB_NO_MEMORY) {
+    sign_in->failure = *error;
+    sign_in->failure.status = status;
+  }
+  return status;
+}
+
+enum kb_status kb_sign_in_token(struct kb_sign_in *sign_in, struct kb_retry *retry,
+                                struct kb_buf *token, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  pthread_mutex_lock(&sign_in->turn);
+  const bool was_refused =
+    token->length > 0 && kb_slice_equal(kb_buf_slice(token), kb_buf_slice(&sign_in->token));
+  const double now = retry->clock.now(retry->clock.context);
+  const bool is_old = sign_in->has_end && now >= sign_in->end;
+  if (sign_in->failure.status != KB_OK) {
+    *error = sign_in->failure;
+    status = error->status;
+  } else if (sign_in->token.length == 0 || was_refused || is_old) {
+    status = renew(sign_in, retry, was_refused, error);
+  }
+  kb_secret_fini(token);
+  if (status == KB_OK) {
+    kb_buf_add(token, sign_in->token.data, sign_in->token.length);
+    status = token->failed ? kb_fail_no_memory(error) : KB_OK;
+  }
+  pthread_mutex_unlock(&sign_in->turn);
+  return status;
+}
+
+void kb_sign_in_describe(const struct kb_sign_in *sign_in, struct kb_buf *out)
+{
+  switch (sign_in->way) {
+  case KB_SIGN_IN_COMMAND:
+    kb_buf_add_text(out, "token: from --token-command");
+    return;
+  case KB_SIGN_IN_TOKEN:
+    kb_buf_add_text(out, "token: from DATAVERSE_ACCESS_TOKEN");
+    return;
+  case KB_SIGN_IN_SECRET:
+  case KB_SIGN_IN_FEDERATED:
+    kb_buf_add_text(out, "POST ");
+    break;
+  case KB_SIGN_IN_PLATFORM:
+  case KB_SIGN_IN_MACHINE:
+    kb_buf_add_text(out, "GET ");
+    break;
+  }
+  kb_sign_in_url(&sign_in->options, sign_in->way, kb_buf_text(&sign_in->authority), out);
 }

@@ -104,13 +104,13 @@ LUA
 kb 3 run --format junit healthy.json
 read_as junit
 is 'map([.name, (.cases | map(.results | map(.kind)))]) == [["Bad", [["Skipped"]]],
-  ["InvalidIncomingEmailServerProfile", [[]]], ["Quiet", [[]]], ["not evaluated", [["Error"]]]]'
+  ["InvalidIncomingEmailServerProfile", [[]]], ["Quiet", [[]]], ["not evaluated", [["Error"], ["Error"]]]]'
 rm rules/Bad.lua
 sed 's/,"tracelog_Mailbox":\[\]//' healthy.json >no-alerts.json
 kb 3 run --format junit no-alerts.json
 read_as junit
 is 'map([.name, (.cases | map(.results | map(.kind)))]) == [
-  ["InvalidIncomingEmailServerProfile", [["Skipped"]]], ["Quiet", [["Skipped"]]], ["not evaluated", [["Error"]]]]'
+  ["InvalidIncomingEmailServerProfile", [["Skipped"]]], ["Quiet", [["Skipped"]]], ["not evaluated", [["Error"], ["Error"]]]]'
 
 topic junit: an empty input is no success
 echo '[]' >none.json

@@ -60,8 +60,25 @@ breaks "{$mailboxes, \"from\": 2, \"do\": \"link\", \"to\": \"file:///etc/passwd
 
 # Without the alerts nobody can say that a mailbox has none.
 breaks '{"match": "tracelogs", "do": "status", "status": 403}' 3 "the alerts could not all be read"
-is '.summary.cases == 25 and .summary.confirmed == 0 and .summary.at_risk == 8
-  and ([.faults[] | select(.where == "alerts")][0].count == 25)'
+is '.summary.cases == 25 and .summary.confirmed == 0 and .summary.at_risk == 0
+  and .summary.clear == 0 and .summary.failing == 8 and .summary.not_judged == 17
+  and ([.faults[] | select(.where == "alerts")][0].count == 25)
+  and ([.gaps[] | select(.where == "early")][0].count == 8)'
+
+# Those that were read count: the ten newest. Of the other mailboxes nobody knows.
+breaks '{"match": "tracelogs", "from": 2, "do": "status", "status": 403}' 3 "10 came, the rest is missing"
+is '.summary.cases == 25 and .summary.clear == 0 and .summary.at_risk == 0 and .summary.failing == 8
+  and .summary.not_judged == 7 and .summary.unmatched_alerts == 10'
+for format in text markdown html csv junit ndjson; do
+  faults '[{"match": "tracelogs", "from": 2, "do": "status", "status": 403}]'
+  kb 3 run --org "$ORG" --page-size 10 -f "$format"
+  case $format in
+    text | markdown | html) says out '7 not judged' ;;
+    ndjson) says out '"not_judged":7' ;;
+    csv) says out 'not_judged,' ;;
+    junit) says out 'type="not_judged" message="7 mailboxes"' ;;
+  esac
+done
 
 topic "fetch keeps what it could read, and the file that was there when it could not"
 faults "[{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 400}]"

@@ -20,11 +20,11 @@ done
 
 topic the findings are the same but for names
 kb 1 run --org "$ORG" -f json
-jq '[.summary, [.groups[] | [.article, .cause, .cases]], [.unmatched[] | [.code, .count]],
+jq '[(.summary | del(.notes)), [.groups[] | [.article, .cause, .cases]], [.unmatched[] | [.code, .count]],
   [.findings[] | [.verdict, .article.code, [.causes[] | [.id, .verdict, [.evidence[].field], .missing]]]]]' \
   out >live
 kb 1 run redacted.ndjson -f json
-jq '[.summary, [.groups[] | [.article, .cause, .cases]], [.unmatched[] | [.code, .count]],
+jq '[(.summary | del(.notes)), [.groups[] | [.article, .cause, .cases]], [.unmatched[] | [.code, .count]],
   [.findings[] | [.verdict, .article.code, [.causes[] | [.id, .verdict, [.evidence[].field], .missing]]]]]' \
   out >redacted
 same live redacted

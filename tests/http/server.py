@@ -341,7 +341,8 @@ class Handler(BaseHTTPRequestHandler):
         if fault and self.break_early(fault):
             return None
         try:
-            answer = self.sign_in() if self.command == "POST" else self.page(fault)
+            answer = (self.sign_in() if self.command == "POST" else
+                      self.page(fault) if self.path.startswith(ROOT) else self.identity())
         except Bad as bad:
             answer = None
             self.send_json({"error": {"code": bad.code, "message": str(bad)}}, bad.status)
@@ -352,7 +353,8 @@ class Handler(BaseHTTPRequestHandler):
         for index, fault in enumerate(load("faults.json", [])):
             if fault["match"] in what:
                 with LOCK:
-                    key = json.dumps([index, fault, os.stat(path("faults.json")).st_ino])
+                    file = os.stat(path("faults.json")) # an inode may be used again
+                    key = json.dumps([index, fault, file.st_ino, file.st_mtime_ns])
                     count = STATE["faults"][key] = STATE["faults"].get(key, 0) + 1
                 first = fault.get("from", 1)
                 if first <= count < first + fault.get("times", 10 ** 9):
@@ -442,17 +444,36 @@ class Handler(BaseHTTPRequestHandler):
             return refuse(400, "90002", "Tenant not found.")
         if form.get("client_id") != client["client_id"]:
             return refuse(400, "700016", "Application not found in the directory.")
-        if form.get("client_secret") != client["client_secret"]:
+        if "client_assertion" in form:
+            if (form["client_assertion"] != client.get("assertion") or form.get("client_assertion_type")
+                    != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"):
+                return refuse(401, "700213", "No matching federated identity record found.")
+        elif form.get("client_secret") != client["client_secret"]:
             return refuse(401, "7000215", "Invalid client secret provided: %s." %
                           form.get("client_secret"))
         if form.get("grant_type") != "client_credentials" or not form["scope"].endswith("/.default"):
             return refuse(400, "900144", "The request body is wrong.")
+        return self.issue(client.get("expires_in", 3600))
+
+    def issue(self, seconds):
         with LOCK:
             STATE["count"] += 1
             token = "issued-%d-%s" % (STATE["count"], os.urandom(8).hex())
-            STATE["issued"][token] = time.time() + client.get("expires_in", 3600)
-        return {"token_type": "Bearer", "expires_in": client.get("expires_in", 3600),
-                "access_token": token}
+            STATE["issued"][token] = time.time() + seconds
+        return {"token_type": "Bearer", "expires_in": seconds, "access_token": token}
+
+    # Managed identities: of a virtual machine (instance metadata service), and of App Service.
+    def identity(self):
+        target, _, text = self.path.partition("?")
+        asked = {name: values[0] for name, values in parse_qs(text).items()}
+        origin = "http://%s" % self.headers["Host"]
+        machine = (target == "/metadata/identity/oauth2/token" and asked.get("api-version") == "2018-02-01"
+                   and self.headers.get("Metadata") == "true")
+        platform = (target == "/msi/token" and asked.get("api-version") == "2019-08-01"
+                    and self.headers.get("X-IDENTITY-HEADER") == load("client.json", {}).get("header"))
+        if not (machine or platform) or asked.get("resource") != origin:
+            raise Bad(404, "0x80060888", "Resource not found.")
+        return dict(self.issue(3600), expires_in="3600", resource=asked["resource"])
 
     def check_token(self):
         good = {token for token, end in STATE["issued"].items() if end > time.time()}
@@ -489,6 +510,16 @@ class Handler(BaseHTTPRequestHandler):
                         base, ROOT, defined.group(1), defined.group(2), options.get("$select", "")),
                     "value": definitions(tables, defined.group(1), defined.group(2), options)}
         data = load("data.json", {})
+        if name == "WhoAmI":
+            return {"@odata.context": base + ROOT + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse",
+                    "BusinessUnitId": "00000000-0000-4000-8000-00000000000b",
+                    "UserId": data.get("user", "00000000-0000-4000-8000-00000000000a"),
+                    "OrganizationId": "00000000-0000-4000-8000-00000000000c"}
+        counted = re.fullmatch(r"RetrieveTotalRecordCount\(EntityNames=\['(\w+)'\]\)", name)
+        if counted and counted.group(1) in tables:
+            return {"EntityRecordCountCollection": {
+                "Count": 1, "IsReadOnly": False, "Keys": [counted.group(1)],
+                "Values": [len(data.get(tables[counted.group(1)]["set"], []))]}}
         table = table_of_set(tables, name)
         rows = query(table, options, data)
         prefer = self.headers.get("Prefer") or ""
@@ -499,7 +530,10 @@ class Handler(BaseHTTPRequestHandler):
         shown = rows[start:start + size]
         if fault and fault["do"] == "repeat":
             shown = rows[:1] + shown
-        answer = {"@odata.context": "%s%s$metadata#%s" % (base, ROOT, name), "value": shown}
+        answer = {"@odata.context": "%s%s$metadata#%s" % (base, ROOT, name)}
+        if options.get("$count") == "true":
+            answer["@odata.count"] = min(5000, len(rows))
+        answer["value"] = shown
         if start + size < len(rows):
             cookie = quote('<cookie pagenumber="%d" pagingcookie="%%253ccookie%%253e"/>' % start)
             link = "%s&$skiptoken=%s" % (text, cookie)
@@ -508,6 +542,13 @@ class Handler(BaseHTTPRequestHandler):
         if fault and fault["do"] == "link":
             answer["@odata.nextLink"] = fault["to"].replace(
                 "TRAP", "http://127.0.0.1:%d" % PORTS["trap"]).replace("SELF", base + self.path)
+        if fault and fault["do"] == "any link": # of any type
+            answer["@odata.nextLink"] = fault["to"]
+        if fault and fault["do"] == "endless": # each page names another that there was not
+            STATE["count"] += 1
+            link = "%s&$skiptoken=%d" % (text, STATE["count"])
+            STATE["links"][link] = (start if fault.get("same") else len(rows), text)
+            answer["@odata.nextLink"] = base + target + "?" + link
         return answer
 
     def send_json(self, answer, status=200):

@@ -17,6 +17,7 @@ struct answer {
   long code;
   double retry_after; /* negative: none */
   bool may_retry;
+  bool timed_out;
 };
 
 struct world {
@@ -26,6 +27,8 @@ struct world {
   double slept[80];
   size_t sleeps;
   bool interrupted;
+  bool once_if_slow;
+  unsigned tries;
   char told[2048];
 };
 
@@ -52,6 +55,7 @@ enum kb_status __wrap_kb_http_send(struct kb_http *http, const struct kb_http_re
   response->status = answer->code;
   response->retry_after = answer->retry_after;
   response->may_retry = answer->may_retry;
+  response->timed_out = answer->timed_out;
   return answer->status == KB_OK ? KB_OK : kb_fail(error, answer->status, "no answer");
 }
 
@@ -92,37 +96,45 @@ static enum kb_status send(struct world *world, const struct answer *answers,
     struct world *world;
     struct kb_http *http;
   } pointer = {.world = world};
-  struct kb_retry retry = {
-    .http = pointer.http, .clock = {now, sleep_for, world}, .tell = tell, .tell_context = world};
+  struct kb_retry retry = {.http = pointer.http,
+                           .clock = {now, sleep_for, world},
+                           .tell = tell,
+                           .tell_context = world,
+                           .tries = world->tries};
   struct kb_http_response response = {0};
   const struct kb_http_request request = {.url = "https://h/api/x?secret=1"};
   world->answers = answers;
-  return kb_retry_send(&retry, &request, &response, check, NULL, error);
+  return kb_retry_send(&retry, &request, &response, check, NULL, world->once_if_slow, error);
 }
 
-#define END             \
-  {                     \
-    KB_OK, 0, -1, false \
+#define END                    \
+  {                            \
+    KB_OK, 0, -1, false, false \
   }
-#define GOOD              \
-  {                       \
-    KB_OK, 200, -1, false \
+#define GOOD                     \
+  {                              \
+    KB_OK, 200, -1, false, false \
   }
-#define STATUS(code)       \
-  {                        \
-    KB_OK, code, -1, false \
+#define STATUS(code)              \
+  {                               \
+    KB_OK, code, -1, false, false \
   }
-#define ASKED(code, seconds)    \
-  {                             \
-    KB_OK, code, seconds, false \
+#define ASKED(code, seconds)           \
+  {                                    \
+    KB_OK, code, seconds, false, false \
   }
-#define RESET          \
-  {                    \
-    KB_IO, 1, -1, true \
+#define RESET                 \
+  {                           \
+    KB_IO, 1, -1, true, false \
   }
-#define REFUSED         \
-  {                     \
-    KB_IO, 1, -1, false \
+#define REFUSED                \
+  {                            \
+    KB_IO, 1, -1, false, false \
+  }
+
+#define SLOW                 \
+  {                          \
+    KB_IO, 1, -1, true, true \
   }
 
 static const struct {
@@ -133,7 +145,7 @@ static const struct {
 } runs[] = {
   {{GOOD, END}, KB_OK, 0, 0, 0},
   {{ASKED(429, 12), GOOD, END}, KB_OK, 1, 12, 12},
-  {{ASKED(503, 0), GOOD, END}, KB_OK, 1, 0, 0},
+  {{ASKED(503, -1), GOOD, END}, KB_OK, 1, 0.5, 1},
   {{STATUS(429), GOOD, END}, KB_OK, 1, 0.5, 1},
   {{STATUS(500), STATUS(502), STATUS(504), STATUS(408), GOOD, END}, KB_OK, 4, 7.5, 15},
   {{STATUS(299), GOOD, END}, KB_OK, 1, 0.5, 1},
@@ -141,8 +153,10 @@ static const struct {
   {{STATUS(400), END}, KB_INVALID, 0, 0, 0},
   {{STATUS(403), END}, KB_INVALID, 0, 0, 0},
   {{STATUS(501), END}, KB_INVALID, 0, 0, 0},
-  {{STATUS(503), END}, KB_INVALID, 4, 7.5, 15},
-  {{STATUS(503), RESET, END}, KB_IO, 4, 7.5, 15},
+  /* an outage of a minute, and of two, passes */
+  {{STATUS(503), END}, KB_INVALID, 12, 120, 241},
+  {{STATUS(503), RESET, END}, KB_IO, 12, 120, 241},
+  {{STATUS(503), SLOW, GOOD, END}, KB_OK, 2, 1.5, 3},
   {{RESET, END}, KB_IO, 1, 0.5, 1}, /* nobody ever answered there */
   {{REFUSED, END}, KB_IO, 0, 0, 0},
   {{ASKED(429, 100), END}, KB_INVALID, 9, 900, 900},
@@ -179,8 +193,30 @@ static void waits_grow_and_differ(void **state)
   send(&world, answers, &error);
   for (size_t i = 1; i < world.sleeps; i++) {
     assert_true(world.slept[i] != 2 * world.slept[i - 1]);
-    assert_true(world.slept[i] >= (double)(1u << i) / 2 && world.slept[i] <= (double)(1u << i));
+    const double most = i < 5 ? (double)(1u << i) : 30;
+    assert_true(world.slept[i] >= most / 2 && world.slept[i] <= most);
   }
+}
+
+static void a_slow_page_is_its_callers(void **state)
+{
+  (void)state;
+  static const struct answer answers[] = {STATUS(503), SLOW, GOOD, END};
+  struct world world = {.once_if_slow = true};
+  struct kb_error error;
+  assert_int_equal(send(&world, answers, &error), KB_IO);
+  assert_int_equal(world.sleeps, 1);
+}
+
+static void the_number_of_tries_can_be_set(void **state)
+{
+  (void)state;
+  static const struct answer answers[] = {RESET, END};
+  struct world world = {.tries = 4};
+  struct kb_error error;
+  assert_int_equal(send(&world, answers, &error), KB_IO);
+  assert_int_equal(world.sleeps, 3);
+  assert_non_null(strstr(error.message, "(tried 4 times)"));
 }
 
 static void an_interrupt_ends_the_wait(void **state)
@@ -211,6 +247,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(it_waits_as_asked_and_not_for_ever),
     cmocka_unit_test(waits_grow_and_differ),
+    cmocka_unit_test(a_slow_page_is_its_callers),
+    cmocka_unit_test(the_number_of_tries_can_be_set),
     cmocka_unit_test(an_interrupt_ends_the_wait),
     cmocka_unit_test(what_happens_is_told),
   };
