@@ -271,6 +271,11 @@ static enum kb_status open_standard(struct kb_out *out, struct kb_error *error)
   return KB_OK;
 }
 
+bool kb_out_is_standard(const char *path)
+{
+  return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
 struct kb_out *kb_out_open(const char *path, struct kb_error *error)
 {
   struct kb_out *out = calloc(1, sizeof *out);
@@ -279,7 +284,7 @@ struct kb_out *kb_out_open(const char *path, struct kb_error *error)
     return NULL;
   }
   out->old = -1;
-  const bool is_standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+  const bool is_standard = kb_out_is_standard(path);
   out->name = strdup(is_standard ? "standard output" : path);
   if (!out->name) {
     kb_fail_no_memory(error);

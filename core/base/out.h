@@ -13,7 +13,10 @@
 
 struct kb_out;
 
-/* NULL, "-" or "/dev/stdout" is standard output. A file is written beside its place under another
+/* NULL, "-" or "/dev/stdout" is standard output. */
+bool kb_out_is_standard(const char *path);
+
+/* A file is written beside its place under another
    name and takes the place of `path` on kb_out_commit, with the permissions of the file that was
    there. What is there and is no regular file (/dev/full, a fifo) is written directly.
    Symbolic links are followed. NULL, with the reason, on failure. */

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/inputs.h"
 #include "cli/overview.h"
 #include "cli/version.h"
 
@@ -64,6 +65,8 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
     print(&text);
   } else if (kb_config_apply(args, &command->command, &error) != KB_OK) {
     kb_say("%s: %s", command->command.name, error.message);
+    status = KB_EXIT_NOT_RUN;
+  } else if (kb_inputs_written_over(args, &command->command)) {
     status = KB_EXIT_NOT_RUN;
   } else {
     status = (int)command->run(&(struct kb_context){args, &interrupted});
