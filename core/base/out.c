@@ -264,11 +264,13 @@ static enum kb_status open_file(struct kb_out *out, struct kb_error *error)
    shell appends to. */
 static enum kb_status open_standard(struct kb_out *out, struct kb_error *error)
 {
+  const int flags = fcntl(STDOUT_FILENO, F_GETFL);
   out->descriptor = STDOUT_FILENO;
-  if (fcntl(STDOUT_FILENO, F_GETFD) < 0) {
+  if (flags < 0) {
     return cannot_write(out, errno, error);
   }
-  return KB_OK;
+  /* As where it was missing: base/descriptors.h. */
+  return (flags & O_ACCMODE) == O_RDONLY ? cannot_write(out, EBADF, error) : KB_OK;
 }
 
 bool kb_out_is_standard(const char *path)

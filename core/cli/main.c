@@ -1,3 +1,4 @@
+#include "base/descriptors.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/config.h"
@@ -77,6 +78,9 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
 
 int main(int argc, char *argv[])
 {
+  if (!kb_descriptors_complete()) {
+    return KB_EXIT_NOT_RUN;
+  }
   set_signals();
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--version") == 0) {
