@@ -19,15 +19,35 @@ static void on_signal(int signal)
   interrupted = 1;
 }
 
+/* Nobody is at the terminal any more, or wants to wait: what is being done is given up in good
+   order. With nohup the first of them is ignored, and stays so. */
+static void heed_unless_ignored(int number, const struct sigaction *action)
+{
+  struct sigaction before;
+  if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+    sigaction(number, action, NULL);
+  }
+}
+
+/* Of a signal whose sense is the error that a call returns: a closed pipe, a limit of size. Caught,
+   not ignored, which programs that are run would inherit. */
+static void on_error(int signal)
+{
+  (void)signal;
+}
+
 static void set_signals(void)
 {
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL); /* a read that waits returns; a second one kills */
   sigaction(SIGTERM, &action, NULL);
-  action.sa_handler = SIG_IGN; /* a closed pipe shows as an error of writing */
+  heed_unless_ignored(SIGHUP, &action);
+  heed_unless_ignored(SIGQUIT, &action);
+  action.sa_handler = on_error;
   action.sa_flags = 0;
   sigaction(SIGPIPE, &action, NULL);
+  sigaction(SIGXFSZ, &action, NULL);
 }
 
 static void print(struct kb_buf *text)
