@@ -125,6 +125,11 @@ void kb_out_buf(struct kb_out *out, struct kb_buf *buf)
   kb_buf_clear(buf);
 }
 
+bool kb_out_is_seen(const struct kb_out *out)
+{
+  return !out->is_hidden && out->written > 0;
+}
+
 bool kb_out_failed(const struct kb_out *out)
 {
   return out->failure.status != KB_OK;
