@@ -86,3 +86,5 @@ page "$(sick 1)" >page.json
 limited 2000 3 run --format json --output reports/report.json filler.json page.json
 says err 'File too large'
 only_old
+limited 2000 3 run --format json filler.json page.json
+is '.faults | any(.article == "(input)" and (.reason | contains("File too large")))'
