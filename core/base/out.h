@@ -29,7 +29,8 @@ void kb_out_buf(struct kb_out *out, struct kb_buf *buf);
    file is not whole. */
 void kb_out_flush(struct kb_out *out);
 
-/* Something was handed over that cannot be taken back: to a stream, not to a file that is not whole.
+/* Something was handed over that cannot be taken back: to a stream, not to a file that is not
+ * whole.
  */
 bool kb_out_is_seen(const struct kb_out *out);
 
