@@ -1,14 +1,14 @@
 /* A file that nobody sees before it is whole, and that leaves nothing behind when its process ends
    before that, however it ends.
 
-   Where the system can (Linux: O_TMPFILE; ext4, XFS, Btrfs, tmpfs, overlayfs), it has no name until
-   it takes its place: what kills the process leaves nothing, not even kill -9. Where nothing is in
-   its place, it is linked there at once. linkat replaces nothing, so where there is a file, the
-   new one is linked beside it under a random name and renamed: a process killed between these two
-   calls leaves a file .kbtriage-* behind, which is whole, as it has been on disk before. (To take
-   the old file away first, or to use a name that the next run could clean up, would be worse: for a
-   moment there would be no report, or two runs would get at each other's file.)
-   Elsewhere (NFS, vfat, no /proc) it has such a random name from the beginning, and
+   Where the file system can (O_TMPFILE; open(2) of Linux names them), it has no name until it takes
+   its place: what kills the process leaves nothing, not even kill -9. Where nothing is in its
+   place, it is linked there at once. linkat(2) replaces nothing, so where there is a file, the new
+   one is linked beside it under a random name and renamed: a process killed between these two calls
+   leaves a file .kbtriage-* behind, which is whole, as it has been on disk before. (To take the old
+   file away first, or to use a name that the next run would clean up, is worse: for a moment there
+   would be no report, or two runs would get at each other's file.)
+   Elsewhere, and where /proc is not there, it has such a random name from the beginning, and
    kb_new_file_drop removes it; only what cannot be caught leaves it behind. As names are random,
    what others have left is never in the way. */
 #ifndef KB_BASE_NEW_FILE_H

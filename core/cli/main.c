@@ -7,7 +7,6 @@
 #include "cli/version.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* The one variable that a signal may write. */
@@ -50,14 +49,6 @@ static void set_signals(void)
   sigaction(SIGXFSZ, &action, NULL);
 }
 
-static void print(struct kb_buf *text)
-{
-  if (text->failed || fwrite(text->data, 1, text->length, stdout) != text->length) {
-    kb_say("cannot write to standard output");
-  }
-  kb_buf_fini(text);
-}
-
 static int unknown_command(const char *name)
 {
   enum { MOST = 32 };
@@ -83,7 +74,7 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
   if (kb_args_help(args)) {
     struct kb_buf text = {0};
     kb_args_print_help(&text, &command->command, kb_common_options);
-    print(&text);
+    status = (int)kb_print(&text);
   } else if (kb_config_apply(args, &command->command, &error) != KB_OK) {
     kb_say("%s: %s", command->command.name, error.message);
     status = KB_EXIT_NOT_RUN;
@@ -109,8 +100,7 @@ int main(int argc, char *argv[])
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     struct kb_buf text = {0};
     kb_overview_print(&text);
-    print(&text);
-    return KB_EXIT_NOTHING;
+    return (int)kb_print(&text);
   }
   if (argc < 2) {
     kb_say("which command? kbtriage --help lists them");

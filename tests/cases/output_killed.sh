@@ -81,6 +81,11 @@ says err 'cannot write reports/report.json: File too large'
 only_old
 limited 8 3 list --rules "$SOURCE/rules" --format json
 says err 'cannot write standard output: File too large'
+for help in --help 'run --help' --version; do
+  # shellcheck disable=SC2086 # several words
+  limited 0 3 $help
+  [ ! -s out ] || fail "$help writes beyond the limit"
+done
 topic 'a limit of size for what is put aside'
 page "$(sick 1)" >page.json
 limited 2000 3 run --format json --output reports/report.json filler.json page.json
