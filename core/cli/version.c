@@ -8,7 +8,6 @@
 #include "rule/edition.h"
 #include "source/http.h"
 
-
 static const struct kb_command command = {
   "--version",
   NULL,

@@ -21,9 +21,12 @@ changed() {
   "$KBTRIAGE" run --jobs "$jobs" --format ndjson rows.ndjson >pipe 2>err &
   program=$!
   exec 3<pipe
-  sleep 1
+  IFS= read -r first <&3 # so it has begun to read
   "$@"
-  cat <&3 >out
+  {
+    printf '%s\n' "$first"
+    cat <&3
+  } >out
   exec 3<&-
   exit=0
   wait "$program" || exit=$?

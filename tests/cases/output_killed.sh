@@ -22,9 +22,9 @@ ended() {
   env --default-signal=HUP,QUIT,INT,TERM "$KBTRIAGE" run --format json --output reports/report.json \
     filler.json - <rows >out 2>err &
   program=$!
-  exec 3>rows
+  exec 3>rows # it has opened it, too
   page "$(sick 1)" "$(healthy 2)" >&3
-  sleep 1
+  sleep 0.3
   kill "-$1" "$program"
   exit=0
   wait "$program" 2>/dev/null || exit=$?
