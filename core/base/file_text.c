@@ -27,6 +27,9 @@ static enum kb_status read_all(int file, size_t size, size_t limit, struct kb_bu
     if (into->length - begin > limit) {
       return kb_fail(error, KB_LIMIT, "larger than %zu KiB", limit / 1024);
     }
+    if (count == 0 && into->length - begin < size) {
+      return kb_fail(error, KB_IO, "was cut short while it was read");
+    }
     /* A regular file gives less than was asked for at its end alone. */
     if (count == 0 || (count < PIECE && into->length - begin == size)) {
       return KB_OK;

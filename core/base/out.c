@@ -3,6 +3,8 @@
 #endif
 #include "base/out.h"
 
+#include "base/new_file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,15 +13,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HELD_BACK = 64 * 1024, TO_DISK = 4 * 1024 * 1024, NAMES_TRIED = 100, LINKS_FOLLOWED = 40 };
+enum { HELD_BACK = 64 * 1024, TO_DISK = 4 * 1024 * 1024, LINKS_FOLLOWED = 40 };
 
 struct kb_out {
   int descriptor;
-  bool is_own;     /* `descriptor` is ours to close: not standard output */
-  char *name;      /* for messages */
-  char *target;    /* the file to replace; NULL when written directly */
-  char *temporary; /* the file beside it; NULL once it is gone */
-  int old;         /* a descriptor of the file to replace, or -1 */
+  bool is_own;    /* `descriptor` is ours to close: not standard output */
+  char *name;     /* for messages */
+  char *target;   /* the file to replace; NULL when written directly */
+  bool is_hidden; /* `file` is written, and not in its place yet */
+  struct kb_new_file file;
+  int old; /* a descriptor of the file to replace, or -1 */
   struct kb_error failure;
   bool broken_pipe;
   bool committed;
@@ -54,7 +57,7 @@ static void wait_until_writable(int descriptor)
 static void begin_to_disk(struct kb_out *out)
 {
   const off_t length = out->written - out->to_disk;
-  if (!out->temporary || length < TO_DISK) {
+  if (!out->is_hidden || length < TO_DISK) {
     return;
   }
 #ifdef SYNC_FILE_RANGE_WRITE
@@ -91,7 +94,7 @@ static void write_held(struct kb_out *out)
 
 void kb_out_flush(struct kb_out *out)
 {
-  if (!out->temporary) { /* which nobody sees before it is whole */
+  if (!out->is_hidden) { /* which nobody sees before it is whole */
     write_held(out);
   }
 }
@@ -120,6 +123,11 @@ void kb_out_buf(struct kb_out *out, struct kb_buf *buf)
     fail(out, ENOMEM);
   }
   kb_buf_clear(buf);
+}
+
+bool kb_out_is_seen(const struct kb_out *out)
+{
+  return !out->is_hidden && out->written > 0;
 }
 
 bool kb_out_failed(const struct kb_out *out)
@@ -177,32 +185,17 @@ static int follow_links(const char *path, char **target)
   return *target ? ELOOP : ENOMEM;
 }
 
-/* Creates a file of a new name in the folder of the target. mkstemp would do, but for
-   its mode: a new file has the user's usual one (0666 less the umask). */
-static enum kb_status create_temporary(struct kb_out *out, mode_t mode, struct kb_error *error)
+static enum kb_status open_hidden(struct kb_out *out, mode_t mode, struct kb_error *error)
 {
-  struct kb_buf path = {0};
-  int reason = EEXIST;
-  for (unsigned i = 0; i < NAMES_TRIED && reason == EEXIST; i++) {
-    kb_buf_clear(&path);
-    kb_buf_add(&path, out->target, folder_length(out->target));
-    kb_buf_addf(&path, ".kbtriage-%ld-%u", (long)getpid(), i);
-    if (path.failed) {
-      reason = ENOMEM;
-      break;
-    }
-    out->descriptor = open(path.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777);
-    reason = out->descriptor < 0 ? errno : 0;
+  const int reason = kb_new_file_open(&out->file, out->target, mode);
+  if (reason == ENOENT || reason == ENOTDIR || reason == ENOMEM) {
+    return cannot_write(out, reason, error);
   }
   if (reason != 0) {
-    kb_buf_fini(&path);
-    if (reason == ENOENT || reason == ENOTDIR || reason == ENOMEM) {
-      return cannot_write(out, reason, error);
-    }
     return kb_fail(error, KB_IO, "cannot create a file beside %s: %s", out->name, strerror(reason));
   }
-  out->is_own = true;
-  out->temporary = kb_buf_take(&path);
+  out->descriptor = out->file.descriptor;
+  out->is_hidden = true;
   return KB_OK;
 }
 
@@ -221,7 +214,7 @@ static void adopt(const struct kb_out *out, const struct stat *old)
 static enum kb_status open_new(struct kb_out *out, struct kb_error *error)
 {
   const int reason = follow_links(out->name, &out->target);
-  return reason == 0 ? create_temporary(out, 0666, error) : cannot_write(out, reason, error);
+  return reason == 0 ? open_hidden(out, 0666, error) : cannot_write(out, reason, error);
 }
 
 static enum kb_status open_existing(struct kb_out *out, const struct stat *old,
@@ -241,7 +234,7 @@ static enum kb_status open_existing(struct kb_out *out, const struct stat *old,
   if (!out->target) {
     return cannot_write(out, errno, error);
   }
-  const enum kb_status status = create_temporary(out, old->st_mode, error);
+  const enum kb_status status = open_hidden(out, old->st_mode, error);
   if (status == KB_OK) {
     adopt(out, old);
   }
@@ -264,11 +257,18 @@ static enum kb_status open_file(struct kb_out *out, struct kb_error *error)
    shell appends to. */
 static enum kb_status open_standard(struct kb_out *out, struct kb_error *error)
 {
+  const int flags = fcntl(STDOUT_FILENO, F_GETFL);
   out->descriptor = STDOUT_FILENO;
-  if (fcntl(STDOUT_FILENO, F_GETFD) < 0) {
+  if (flags < 0) {
     return cannot_write(out, errno, error);
   }
-  return KB_OK;
+  /* As where it was missing: base/descriptors.h. */
+  return (flags & O_ACCMODE) == O_RDONLY ? cannot_write(out, EBADF, error) : KB_OK;
+}
+
+bool kb_out_is_standard(const char *path)
+{
+  return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 }
 
 struct kb_out *kb_out_open(const char *path, struct kb_error *error)
@@ -279,7 +279,8 @@ struct kb_out *kb_out_open(const char *path, struct kb_error *error)
     return NULL;
   }
   out->old = -1;
-  const bool is_standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+  out->file.descriptor = -1;
+  const bool is_standard = kb_out_is_standard(path);
   out->name = strdup(is_standard ? "standard output" : path);
   if (!out->name) {
     kb_fail_no_memory(error);
@@ -297,14 +298,12 @@ static void replace_target(struct kb_out *out)
     fail(out, errno);
     return;
   }
-  const int result = close(out->descriptor);
-  out->is_own = false;
-  if ((result != 0 && errno != EINTR) || rename(out->temporary, out->target) != 0) {
-    fail(out, errno);
+  const int reason = kb_new_file_place(&out->file, out->target);
+  if (reason != 0) {
+    fail(out, reason);
     return;
   }
-  free(out->temporary);
-  out->temporary = NULL;
+  out->is_hidden = false;
 }
 
 enum kb_status kb_out_commit(struct kb_out *out, struct kb_error *error)
@@ -312,7 +311,7 @@ enum kb_status kb_out_commit(struct kb_out *out, struct kb_error *error)
   if (!out->committed) {
     write_held(out);
     out->committed = true;
-    if (!kb_out_failed(out) && out->temporary) {
+    if (!kb_out_failed(out) && out->is_hidden) {
       replace_target(out);
     }
   }
@@ -333,10 +332,7 @@ void kb_out_close(struct kb_out *out)
   if (out->old >= 0) {
     close(out->old);
   }
-  if (out->temporary) {
-    unlink(out->temporary);
-  }
-  free(out->temporary);
+  kb_new_file_drop(&out->file);
   free(out->target);
   free(out->name);
   free(out);

@@ -13,7 +13,10 @@
 
 struct kb_out;
 
-/* NULL, "-" or "/dev/stdout" is standard output. A file is written beside its place under another
+/* NULL, "-" or "/dev/stdout" is standard output. */
+bool kb_out_is_standard(const char *path);
+
+/* A file is written beside its place under another
    name and takes the place of `path` on kb_out_commit, with the permissions of the file that was
    there. What is there and is no regular file (/dev/full, a fifo) is written directly.
    Symbolic links are followed. NULL, with the reason, on failure. */
@@ -25,6 +28,11 @@ void kb_out_buf(struct kb_out *out, struct kb_buf *buf);
 /* Hands over to the system what is still held back, for a reader who waits; there is none while a
    file is not whole. */
 void kb_out_flush(struct kb_out *out);
+
+/* Something was handed over that cannot be taken back: to a stream, not to a file that is not
+ * whole.
+ */
+bool kb_out_is_seen(const struct kb_out *out);
 
 bool kb_out_failed(const struct kb_out *out);
 /* The failure is that the reader has gone away, as `| head` does. */

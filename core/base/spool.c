@@ -1,8 +1,9 @@
 #include "base/spool.h"
 
+#include "base/new_file.h"
+
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -43,34 +44,13 @@ uint64_t kb_spool_length(const struct kb_spool *spool)
   return spool->in_file + spool->tail.length;
 }
 
-/* -1 with errno set if there can be none in `folder`. */
-static int open_in(const char *folder)
-{
-  struct kb_buf path = {0};
-  kb_buf_addf(&path, "%s/kbtriage-XXXXXX", folder);
-  if (path.failed) {
-    kb_buf_fini(&path);
-    errno = ENOMEM;
-    return -1;
-  }
-  const int file = mkstemp(path.data);
-  const int reason = errno;
-  if (file >= 0) {
-    unlink(path.data);
-    (void)fcntl(file, F_SETFD, FD_CLOEXEC);
-  }
-  kb_buf_fini(&path);
-  errno = reason;
-  return file;
-}
-
 static enum kb_status open_file(struct kb_spool *spool, struct kb_error *error)
 {
   const char *chosen = getenv("TMPDIR");
   const char *const folders[] = {chosen && *chosen ? chosen : "/var/tmp", "/var/tmp", "/tmp"};
   int reason = 0; /* of the first, which is the one meant */
   for (size_t i = 0; i < sizeof folders / sizeof folders[0] && spool->file < 0; i++) {
-    spool->file = open_in(folders[i]);
+    spool->file = kb_new_file_nameless(folders[i]);
     if (spool->file < 0 && reason == 0) {
       reason = errno;
     }

@@ -183,6 +183,21 @@ static void say_notes(const struct kb_report *report, const struct kb_intake_res
   }
 }
 
+/* Nothing was evaluated, or not to the end. A report of which somebody may have seen the beginning
+   is ended, with the reasons among its faults; of another there is nothing, and a file stays as it
+   was.
+ */
+static enum kb_exit give_up(struct kb_report *report, const struct kb_faults *faults,
+                            enum kb_exit status)
+{
+  struct kb_error ignored;
+  if (kb_out_is_seen(report->out) && kb_report_end(report, faults, &ignored) == KB_OK) {
+    return kb_close_output(report->out, status);
+  }
+  kb_out_close(report->out);
+  return status;
+}
+
 static enum kb_exit finish(struct kb_report *report, const struct kb_faults *faults,
                            const struct kb_intake_result *result, const struct kb_context *context,
                            unsigned fail_on)
@@ -195,8 +210,7 @@ static enum kb_exit finish(struct kb_report *report, const struct kb_faults *fau
     return KB_EXIT_INTERRUPTED;
   }
   if (result->files_read == 0) {
-    kb_out_close(report->out);
-    return KB_EXIT_NOT_RUN;
+    return give_up(report, faults, KB_EXIT_NOT_RUN);
   }
   if (kb_report_end(report, faults, &error) != KB_OK) {
     kb_say("%s", error.message);
@@ -322,8 +336,9 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
       status = finish(&report, &faults, &result, context, fail_on);
     } else {
       kb_say("%s", error.message);
-      kb_out_close(report.out);
-      status = KB_EXIT_INCOMPLETE;
+      kb_fault_add(&faults, &(struct kb_fault){
+                              .article = KB_FAULT_INPUT, .where = "", .reason = error.message});
+      status = give_up(&report, &faults, KB_EXIT_INCOMPLETE);
     }
   } else if (!triager) {
     kb_say("out of memory");

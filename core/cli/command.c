@@ -24,6 +24,17 @@ void kb_say(const char *format, ...)
   kb_buf_fini(&shown);
 }
 
+enum kb_exit kb_print(struct kb_buf *text)
+{
+  const bool good = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&
+                    fflush(stdout) == 0;
+  if (!good) {
+    kb_say("cannot write to standard output");
+  }
+  kb_buf_fini(text);
+  return good ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
+}
+
 static const char **argument_paths(const struct kb_args *args, struct kb_arena *arena,
                                    size_t *count)
 {

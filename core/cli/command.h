@@ -39,6 +39,10 @@ extern const struct kb_option kb_common_options[];
 /* A line on standard error, "kbtriage: …", made safe for a terminal. */
 void kb_say(const char *format, ...) KB_PRINTF(1, 2);
 
+/* Prints a text that is no result (--help, --version) on standard output, and frees it.
+   KB_EXIT_INCOMPLETE, having said so: it cannot be written. */
+enum kb_exit kb_print(struct kb_buf *text);
+
 /* What every command has that works with a part of the rule book; kb_load_book heeds them. */
 #define KB_SELECT_OPTIONS                                                                       \
   {.name = "only",                                                                              \

@@ -12,7 +12,8 @@ const struct kb_option kb_common_options[] = {
    "earlier one's with the same code. Default: KBTRIAGE_RULES (directories separated by colons), "
    "else the rule book that comes with kbtriage."},
   {"output", 'o', "FILE", NULL, false,
-   "Write results to FILE instead of standard output; it is written whole or not at all."},
+   "Write results to FILE instead of standard output; it is written whole or not at all, and never "
+   "over a file that is to be read."},
   {"color", 0, "WHEN", "auto|always|never", false,
    "Colour in text. auto: on a terminal, unless NO_COLOR is set."},
   {.name = "config",

@@ -425,15 +425,22 @@ static void note_file(struct intake *intake, enum kb_fault_kind kind, uint32_t f
   note_input(intake, kind, reason, &(struct kb_origin){.file = file});
 }
 
-/* The file could not be read to its end. */
+/* The file could not be read, or not to its end. If it may have held more alerts, that a mailbox
+   has none proves nothing. */
 static void note_broken(struct intake *intake, const char *reason)
 {
+  const size_t *rows = intake->shapes.looked_at;
+  const bool may_hold_alerts =
+    rows[KB_ALERT] > 0 || rows[KB_MAILBOX] + rows[KB_PROFILE] + rows[KB_USER] == 0;
   kb_say("%s: %s", intake->options->files[intake->file], reason);
   remember(intake, intake->file, reason);
   intake->result->files_failed++;
-  if (!intake->options->live) {
-    note_file(intake, KB_FAULT_FAILED, intake->file,
-              reason); /* an organization's is added by whoever asked it */
+  if (intake->options->live) {
+    return; /* an organization's is added by whoever asked it */
+  }
+  note_file(intake, KB_FAULT_FAILED, intake->file, reason);
+  if (may_hold_alerts) {
+    kb_related_set_alerts(intake->related, KB_ALERTS_PART);
   }
 }
 
@@ -490,7 +497,6 @@ static enum kb_status read_content(struct intake *intake, struct kb_file *file)
   struct kb_error reason = {KB_OK, ""};
   struct kb_reader reader;
   enum kb_status status = kb_reader_open(&reader, file, intake->known, &reason);
-  kb_shapes_begin(&intake->shapes, intake->file);
   if (status == KB_INVALID) {
     intake->result->rows++;
     reject(intake, &(struct kb_origin){intake->file, 0, 1}, reason.message);
@@ -518,14 +524,18 @@ static enum kb_status read_file(struct intake *intake, const char *path)
 {
   struct kb_error reason;
   struct kb_file *file = kb_file_open(path, before_wait, intake, &reason);
+  kb_shapes_begin(&intake->shapes, intake->file);
   if (!file) {
-    intake->result->files_failed++;
-    kb_say("%s: %s", path, reason.message);
+    note_broken(intake, reason.message);
     return reason.status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : KB_OK;
   }
   intake->result->files_read++;
   intake->size = kb_file_size(file);
   const enum kb_status status = read_content(intake, file);
+  if (status == KB_OK && kb_file_growth(file) > 0) {
+    note_broken(intake, "has grown while it was read: something is still writing to it, and more "
+                        "rows may come; run again when it is whole");
+  }
   kb_file_close(file);
   return status;
 }

@@ -1,11 +1,12 @@
+#include "base/descriptors.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/inputs.h"
 #include "cli/overview.h"
 #include "cli/version.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* The one variable that a signal may write. */
@@ -17,23 +18,35 @@ static void on_signal(int signal)
   interrupted = 1;
 }
 
+/* Nobody is at the terminal any more, or wants to wait: what is being done is given up in good
+   order. With nohup the first of them is ignored, and stays so. */
+static void heed_unless_ignored(int number, const struct sigaction *action)
+{
+  struct sigaction before;
+  if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+    sigaction(number, action, NULL);
+  }
+}
+
+/* Of a signal whose sense is the error that a call returns: a closed pipe, a limit of size. Caught,
+   not ignored, which programs that are run would inherit. */
+static void on_error(int signal)
+{
+  (void)signal;
+}
+
 static void set_signals(void)
 {
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL); /* a read that waits returns; a second one kills */
   sigaction(SIGTERM, &action, NULL);
-  action.sa_handler = SIG_IGN; /* a closed pipe shows as an error of writing */
+  heed_unless_ignored(SIGHUP, &action);
+  heed_unless_ignored(SIGQUIT, &action);
+  action.sa_handler = on_error;
   action.sa_flags = 0;
   sigaction(SIGPIPE, &action, NULL);
-}
-
-static void print(struct kb_buf *text)
-{
-  if (text->failed || fwrite(text->data, 1, text->length, stdout) != text->length) {
-    kb_say("cannot write to standard output");
-  }
-  kb_buf_fini(text);
+  sigaction(SIGXFSZ, &action, NULL);
 }
 
 static int unknown_command(const char *name)
@@ -61,9 +74,11 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
   if (kb_args_help(args)) {
     struct kb_buf text = {0};
     kb_args_print_help(&text, &command->command, kb_common_options);
-    print(&text);
+    status = (int)kb_print(&text);
   } else if (kb_config_apply(args, &command->command, &error) != KB_OK) {
     kb_say("%s: %s", command->command.name, error.message);
+    status = KB_EXIT_NOT_RUN;
+  } else if (kb_inputs_written_over(args, &command->command)) {
     status = KB_EXIT_NOT_RUN;
   } else {
     status = (int)command->run(&(struct kb_context){args, &interrupted});
@@ -74,6 +89,9 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
 
 int main(int argc, char *argv[])
 {
+  if (!kb_descriptors_complete()) {
+    return KB_EXIT_NOT_RUN;
+  }
   set_signals();
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--version") == 0) {
@@ -82,8 +100,7 @@ int main(int argc, char *argv[])
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     struct kb_buf text = {0};
     kb_overview_print(&text);
-    print(&text);
-    return KB_EXIT_NOTHING;
+    return (int)kb_print(&text);
   }
   if (argc < 2) {
     kb_say("which command? kbtriage --help lists them");

@@ -1,4 +1,5 @@
 /* Writes the manual: kbtriage-manual DIRECTORY. Runs when kbtriage is built. */
+#include "base/descriptors.h"
 #include "base/out.h"
 #include "cli/command.h"
 #include "cli/manual.h"
@@ -28,6 +29,9 @@ int main(int argc, char *argv[])
 {
   const struct kb_manual manual = {kb_version(), kb_version_date(), kb_common_options, kb_commands};
   struct kb_buf page = {0};
+  if (!kb_descriptors_complete()) {
+    return KB_EXIT_NOT_RUN;
+  }
   if (argc != 2) {
     kb_say("usage: kbtriage-manual DIRECTORY");
     return KB_EXIT_NOT_RUN;

@@ -8,8 +8,6 @@
 #include "rule/edition.h"
 #include "source/http.h"
 
-#include <stdio.h>
-
 static const struct kb_command command = {
   "--version",
   NULL,
@@ -114,12 +112,6 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     }
     add_rule_book(&text, args);
   }
-  const bool good =
-    !text.failed && fwrite(text.data, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
-  if (!good) {
-    kb_say("cannot write to standard output");
-  }
-  kb_buf_fini(&text);
   kb_args_free(args);
-  return good ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
+  return kb_print(&text);
 }

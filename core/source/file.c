@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +17,9 @@ struct kb_file {
   bool is_standard_input;
   uint64_t size;
   off_t begin; /* where it was when it was opened: standard input may have been read before */
+  uint64_t opened_with; /* bytes of a regular file from there on, packed or not; else 0 */
+  uint64_t offset;      /* bytes of them up to where is read next */
+  char cut[160];        /* says that there are fewer of them now; empty: not known */
   kb_file_waiting waiting;
   void *context;
   struct kb_buf first;      /* of a pipe: read to tell whether it is packed */
@@ -22,6 +27,17 @@ struct kb_file {
   struct kb_gunzip *gunzip; /* NULL: it is not */
   struct kb_buf peeked;     /* to be given again */
 };
+
+/* At its end, which is not where it was. */
+static ssize_t say_cut(struct kb_file *file)
+{
+  snprintf(file->cut, sizeof file->cut,
+           "was cut short while it was read: it ends after %" PRIu64 " of %" PRIu64
+           " bytes; run again when it is whole",
+           file->offset, file->opened_with);
+  errno = EIO;
+  return -1;
+}
 
 static ssize_t read_descriptor(struct kb_file *file, char *into, size_t size)
 {
@@ -31,7 +47,11 @@ static ssize_t read_descriptor(struct kb_file *file, char *into, size_t size)
       return -1;
     }
     const ssize_t count = read(file->descriptor, into, size);
+    if (count == 0 && size > 0 && file->offset < file->opened_with) {
+      return say_cut(file);
+    }
     if (count >= 0 || errno != EINTR) {
+      file->offset += count > 0 ? (uint64_t)count : 0;
       return count;
     }
   }
@@ -119,7 +139,13 @@ struct kb_slice kb_file_peek(struct kb_file *file, size_t wanted)
 
 const char *kb_file_trouble(const struct kb_file *file)
 {
-  return file->gunzip ? kb_gunzip_trouble(file->gunzip) : NULL;
+  return file->cut[0] ? file->cut : file->gunzip ? kb_gunzip_trouble(file->gunzip) : NULL;
+}
+
+uint64_t kb_file_growth(const struct kb_file *file)
+{
+  const bool has_grown = file->opened_with > 0 && file->offset > file->opened_with;
+  return has_grown ? file->offset - file->opened_with : 0;
 }
 
 /* Of a regular file. */
@@ -148,6 +174,7 @@ static enum kb_status look_at(struct kb_file *file, struct kb_error *error)
     const off_t begin = lseek(file->descriptor, 0, SEEK_CUR);
     file->begin = begin > 0 && begin <= facts.st_size ? begin : 0;
     file->size = (uint64_t)(facts.st_size - file->begin);
+    file->opened_with = file->size;
     posix_fadvise(file->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
     return tell_packed_at(file, error);
   }
@@ -223,6 +250,7 @@ bool kb_file_read_at(const struct kb_file *file, uint64_t offset, size_t size, s
 bool kb_file_go_to(struct kb_file *file, uint64_t offset)
 {
   kb_buf_clear(&file->peeked);
+  file->offset = offset;
   return lseek(file->descriptor, file->begin + (off_t)offset, SEEK_SET) >= 0;
 }
 

@@ -21,8 +21,12 @@ struct kb_input kb_file_input(struct kb_file *file);
 /* At least the first `wanted` bytes that the input is to give, or all there are; they are given all
    the same. Until the next call for this file. */
 struct kb_slice kb_file_peek(struct kb_file *file, size_t wanted);
-/* Why reading failed, where it is the data's fault and errno cannot say it; else NULL. */
+/* Why reading failed, where errno cannot say it: what is packed is damaged, or the file ends before
+   it did when it was opened. Else NULL. */
 const char *kb_file_trouble(const struct kb_file *file);
+/* How many bytes more than when it was opened have been read of a regular file: somebody is writing
+   to it. */
+uint64_t kb_file_growth(const struct kb_file *file);
 /* Size in bytes of a regular file that is not packed, from where it was when it was opened; else 0:
    only such a file takes the next two. */
 uint64_t kb_file_size(const struct kb_file *file);

@@ -1,5 +1,6 @@
 #include "source/page_edge.h"
 
+#include "source/mend.h"
 #include "source/scan.h"
 
 /* Sources: OData JSON Format 4.01 (nextLink) and 2.0 (__next); the Web API's annotations of answers
@@ -90,7 +91,7 @@ static void add_times(struct kb_buf *text, const char *piece, unsigned times)
 bool kb_page_edge_head(struct kb_page_edge *edge, struct kb_slice head, unsigned depth)
 {
   struct kb_buf text = {0};
-  kb_buf_add_slice(&text, head);
+  kb_mend_text(&text, head);
   kb_buf_add_text(&text, "]");
   add_times(&text, "}", depth);
   const bool good = add_all(edge, &text, true);
@@ -103,7 +104,7 @@ bool kb_page_edge_tail(struct kb_page_edge *edge, struct kb_slice tail, unsigned
   struct kb_buf text = {0};
   add_times(&text, "{\"_\":", depth);
   kb_buf_add_text(&text, "0");
-  kb_buf_add_slice(&text, tail);
+  kb_mend_text(&text, tail);
   if (is_cut) {
     kb_buf_add_text(&text, "]");
     add_times(&text, "}", depth);

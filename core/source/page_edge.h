@@ -16,7 +16,7 @@ struct kb_page_edge {
 /* Adds what the members of an object say. */
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object);
 /* What stands before the list of rows, from the start of the value to its '[', `depth` objects
-   deep. False when out of memory. */
+   deep. Broken texts in it do no harm. False when out of memory. */
 bool kb_page_edge_head(struct kb_page_edge *edge, struct kb_slice head, unsigned depth);
 /* What stands behind its ']', to the end of the value; or, `is_cut`, to the '[' of another list. */
 bool kb_page_edge_tail(struct kb_page_edge *edge, struct kb_slice tail, unsigned depth,

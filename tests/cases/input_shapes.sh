@@ -156,3 +156,24 @@ kb 0 run ann.json alerts.json --format json
 counts 1 0 0
 is '[.faults[].reason] | any(contains("the data has no alerts")) | not'
 is '[.notes[] | select(.article == "(input)") | .reason] == ["it holds no rows: its list is empty"]'
+
+# What a key is read as does not depend on where it was met before: a page after an object in which
+# its list's name, or that of what holds it, stood one level further down. Of a page that is taken
+# for one row, a row that is wrong takes the others with it.
+for key in value entities CrmRecords results body d outputs response; do
+  topic "a page below \"$key\" after an odd object"
+  page "$(sick 1)" '{"mailboxid":"x" "y":1}' "$(healthy 2)" | sed 's/"@odata[^,]*,//' >page.json
+  case $key in
+  value | entities | CrmRecords | results) sed "s/\"value\"/\"$key\"/" page.json >after.json ;;
+  *) printf '{"%s":%s}\n' "$key" "$(cat page.json)" >after.json ;;
+  esac
+  printf '{"value":{"%s":1}}\n' "$key" >odd.json
+  kb 3 run odd.json after.json --format json
+  counts 2 1 2
+  is '.rejected[1] | .line == 3 and .index == 1'
+done
+
+topic 'texts around the list that no text should be'
+printf '{"@odata.context":"x$metadata#mailboxes","by":"\377","value":[%s],"to":"\\ud83d"}' "$(sick 1)" >broken.json
+kb 1 run broken.json --format json
+counts 1 1 0

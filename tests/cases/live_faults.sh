@@ -20,6 +20,8 @@ breaks() {
   faults "[$1]"
   kb "$2" run --org "$ORG" --page-size 10 -f json
   says err "$3"
+  adds_up
+  is '.faults | length > 0'
   no_secret
 }
 
@@ -117,3 +119,22 @@ timeout -s INT 2 "$KBTRIAGE" run --org "$ORG" --page-size 10 -f ndjson >out 2>er
 [ "$status" -eq 124 ] || fail "exit $status"
 says err "interrupted"
 [ "$(grep -c '"type":"finding"' out)" -eq 3 ] || fail "what the first page shows is told while it waits"
+
+# Where nothing was evaluated, what a reader has seen the beginning of is ended; a file is not touched.
+faults "[{$mailboxes, \"do\": \"status\", \"status\": 403, \"json\": {\"error\": {\"code\": \"0x80040220\", \"message\": \"missing prvReadMailbox privilege\"}}}]"
+for format in text json ndjson markdown html csv junit; do
+  topic "nothing was evaluated: $format"
+  kb 2 run --org "$ORG" -f "$format"
+  if [ -s out ]; then
+    case $format in
+    json | ndjson) jq -e . out >jq-says || fail 'half an object' ;;
+    html) grep -q '</html>' out || fail 'half a page' ;;
+    junit) python3 -c 'import xml.dom.minidom as xml; xml.parse("out")' || fail 'half a document' ;;
+    esac
+    [ "$format" = csv ] || says out prvReadMailbox # csv has no place for it
+  fi
+  echo yesterday >report
+  cp report before
+  kb 2 run --org "$ORG" -f "$format" -o report
+  same before report
+done

@@ -1,3 +1,4 @@
+/* link: --wrap=read */
 #include "base/file_text.h"
 
 #include <setjmp.h>
@@ -8,6 +9,21 @@
 #include <cmocka.h>
 
 #include "folder.h"
+
+/* What happens to the file at the path while it is read; NULL: nothing. */
+static const char *cut_now;
+
+ssize_t __real_read(int file, void *into, size_t size);
+ssize_t __wrap_read(int file, void *into, size_t size);
+
+ssize_t __wrap_read(int file, void *into, size_t size)
+{
+  if (cut_now) {
+    assert_int_equal(truncate(cut_now, 3), 0);
+    cut_now = NULL;
+  }
+  return __real_read(file, into, size);
+}
 
 static enum kb_status read_into(struct kb_buf *text, const char *name, size_t limit,
                                 struct kb_error *error)
@@ -65,12 +81,26 @@ static void what_is_no_regular_file_is_refused_at_once(void **state)
   kb_buf_fini(&text);
 }
 
+static void a_file_cut_short_meanwhile_is_refused(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  struct kb_buf text = {0};
+  struct kb_error error;
+  folder_write("a", "return {}");
+  cut_now = folder_path(path, "a");
+  assert_int_equal(read_into(&text, "a", 100, &error), KB_IO);
+  assert_string_equal(error.message, "was cut short while it was read");
+  kb_buf_fini(&text);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_file_is_appended_whole),
     cmocka_unit_test(a_file_beyond_the_limit_is_refused),
     cmocka_unit_test(what_is_no_regular_file_is_refused_at_once),
+    cmocka_unit_test(a_file_cut_short_meanwhile_is_refused),
   };
   return cmocka_run_group_tests_name("file_text", tests, folder_make, folder_remove);
 }

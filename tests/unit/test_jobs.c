@@ -21,6 +21,7 @@ struct taken {
   size_t done, here, with_findings;
   size_t line;  /* of the last */
   size_t until; /* so many are wanted */
+  off_t cut_to; /* what the file is cut to once some are done; 0: it is not */
   bool in_order;
 };
 
@@ -59,8 +60,13 @@ static bool is_never_over(void *context)
 
 static bool goes_on(void *context, uint64_t consumed)
 {
-  const struct taken *taken = context;
+  struct taken *taken = context;
   assert_true(taken->done == 0 || consumed > 0);
+  if (taken->done > 0 && taken->cut_to > 0) {
+    char path[FOLDER_PATH_SIZE];
+    assert_int_equal(truncate(folder_path(path, "rows"), taken->cut_to), 0);
+    taken->cut_to = 0;
+  }
   return taken->done < taken->until;
 }
 
@@ -87,15 +93,16 @@ struct next {
   enum kb_rows_result result;
   size_t line;
   char id[30]; /* how a row begins */
+  bool is_cut; /* the file was, it says */
 };
 
 /* Runs jobs over the file rows, from its beginning. */
-static struct taken run(size_t until, struct next *next)
+static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
 {
   char rules[FOLDER_PATH_SIZE];
   char path[FOLDER_PATH_SIZE];
   const char *paths[] = {folder_path(rules, "rules")};
-  struct taken taken = {.until = until, .in_order = true};
+  struct taken taken = {.until = until, .cut_to = cut_to, .in_order = true};
   const struct kb_jobs_takes takes = {&kb_format_json, take_done, take_here, take_faults,
                                       is_never_over,   goes_on,   &taken};
   struct kb_book book;
@@ -116,12 +123,21 @@ static struct taken run(size_t until, struct next *next)
   *next = (struct next){.result = kb_rows_next(rows, &row, &error), .line = row.line};
   snprintf(next->id, sizeof next->id, "%.*s",
            (int)strcspn(row.json.data ? row.json.data : ",", ","), row.json.data);
+  while (cut_to > 0 && next->result != KB_ROWS_END && next->result != KB_ROWS_FAILED) {
+    next->result = kb_rows_next(rows, &row, &error);
+  }
+  next->is_cut = kb_file_trouble(file) != NULL;
   kb_jobs_free(jobs);
   kb_rows_free(rows);
   kb_file_close(file);
   kb_book_fini(&book);
   kb_engine_free(engine);
   return taken;
+}
+
+static struct taken run(size_t until, struct next *next)
+{
+  return run_cut(until, 0, next);
 }
 
 static void plain_rows_are_done(void **state)
@@ -182,6 +198,22 @@ static void it_stops_when_no_more_is_wanted(void **state)
   assert_int_equal(next.line, taken.done + 1);
 }
 
+/* Wherever it ends: within a row, behind one, in what was read already or long before. */
+static void a_file_cut_meanwhile_is_not_at_its_end(void **state)
+{
+  static const off_t ends[] = {1, 200000, 400000, 400001, 600077, 900000};
+  (void)state;
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    struct next next;
+    write_rows(ROWS);
+    const struct taken taken = run_cut(SIZE_MAX, ends[i], &next);
+    assert_true(taken.in_order);
+    assert_in_range(taken.done, 1, ROWS - 1);
+    assert_int_equal(next.result, KB_ROWS_FAILED);
+    assert_true(next.is_cut);
+  }
+}
+
 static int write_rules(void **state)
 {
   const int made = folder_make(state);
@@ -198,6 +230,7 @@ int main(void)
     cmocka_unit_test(rows_of_a_full_export_are_done),
     cmocka_unit_test(a_line_that_is_no_row_is_the_next_one),
     cmocka_unit_test(it_stops_when_no_more_is_wanted),
+    cmocka_unit_test(a_file_cut_meanwhile_is_not_at_its_end),
   };
   return cmocka_run_group_tests_name("jobs", tests, write_rules, folder_remove);
 }

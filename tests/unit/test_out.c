@@ -376,6 +376,52 @@ static int write_slowly_read(void)
   return status == KB_OK ? 0 : 1;
 }
 
+/* While it is written no other program sees anything of it, and what kills this one leaves nothing:
+   on a file system that has files without names, as the usual ones of Linux are. */
+static void test_a_killed_process_leaves_nothing(void **state)
+{
+  (void)state;
+  put("a", "old");
+  for (int i = 0; i < 2; i++) {
+    const char *path = i == 0 ? "a" : "b";
+    const pid_t child = fork();
+    if (child == 0) {
+      struct kb_out *out = kb_out_open(path, NULL);
+      for (int n = 0; out && n < 100000; n++) {
+        kb_out_write(out, kb_slice_of("new "));
+      }
+      if (!out || kb_out_failed(out) || files_here() != 1) {
+        _exit(1);
+      }
+      raise(SIGKILL);
+    }
+    int result = -1;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_true(WIFSIGNALED(result));
+    assert_content("a", "old");
+    assert_int_equal(files_here(), 1);
+  }
+}
+
+/* Files that processes of the same number may have left. */
+static void test_leftovers_are_not_in_the_way(void **state)
+{
+  (void)state;
+  enum { LEFT = 200 };
+  char names[LEFT][40];
+  for (int i = 0; i < LEFT; i++) {
+    snprintf(names[i], sizeof names[i], ".kbtriage-%ld-%d", (long)getpid(), i);
+    put(names[i], "left");
+  }
+  write_text("a", "new");
+  assert_content("a", "new");
+  assert_int_equal(files_here(), LEFT + 1);
+  for (int i = 0; i < LEFT; i++) {
+    assert_content(names[i], "left");
+    assert_int_equal(unlink(names[i]), 0);
+  }
+}
+
 /* More than the pipe holds, through a descriptor that does not wait. */
 static void test_non_blocking_pipe(void **state)
 {
@@ -415,6 +461,8 @@ int main(void)
     IN_FOLDER(test_large_output_is_whole),
     IN_FOLDER(test_paths_that_cannot_be_written),
     IN_FOLDER(test_protected_file_stays),
+    IN_FOLDER(test_a_killed_process_leaves_nothing),
+    IN_FOLDER(test_leftovers_are_not_in_the_way),
     IN_FOLDER(test_full_disk),
     IN_FOLDER(test_failed_buffer_fails_the_stream),
     IN_FOLDER(test_standard_output_is_appended_to),

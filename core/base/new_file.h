@@ -1,0 +1,37 @@
+/* A file that nobody sees before it is whole, and that leaves nothing behind when its process ends
+   before that, however it ends.
+
+   Where the file system can (O_TMPFILE; open(2) of Linux names them), it has no name until it takes
+   its place: what kills the process leaves nothing, not even kill -9. Where nothing is in its
+   place, it is linked there at once. linkat(2) replaces nothing, so where there is a file, the new
+   one is linked beside it under a random name and renamed: a process killed between these two calls
+   leaves a file .kbtriage-* behind, which is whole, as it has been on disk before. (To take the old
+   file away first, or to use a name that the next run would clean up, is worse: for a moment there
+   would be no report, or two runs would get at each other's file.)
+   Elsewhere, and where /proc is not there, it has such a random name from the beginning, and
+   kb_new_file_drop removes it; only what cannot be caught leaves it behind. As names are random,
+   what others have left is never in the way. */
+#ifndef KB_BASE_NEW_FILE_H
+#define KB_BASE_NEW_FILE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct kb_new_file {
+  int descriptor; /* to write it; -1: there is none */
+  char *name;     /* NULL: it has none */
+};
+
+/* These return 0 or errno. */
+
+/* Makes one in the folder where `target` is to be, empty; `mode` less the umask. */
+int kb_new_file_open(struct kb_new_file *file, const char *target, mode_t mode);
+/* It is whole, and takes the place of `target`, or of what is there; it is closed. */
+int kb_new_file_place(struct kb_new_file *file, const char *target);
+/* Closes it, and removes what is not in its place. */
+void kb_new_file_drop(struct kb_new_file *file);
+
+/* A file in `folder` that never gets a name, to read and write for its owner; -1 with errno. */
+int kb_new_file_nameless(const char *folder);
+
+#endif

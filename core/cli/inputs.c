@@ -1,0 +1,152 @@
+#include "cli/inputs.h"
+
+#include "base/files.h"
+#include "base/out.h"
+#include "cli/command.h"
+#include "cli/completion.h"
+#include "cli/config.h"
+#include "cli/rules_path.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The file that results go to, and the input found to be the same. */
+struct check {
+  struct stat output;
+  const struct kb_args *args;
+  struct kb_buf same; /* its name; empty: none is */
+};
+
+/* In folders that these options name, files that end so are read. (Those of --rules are not among
+   them, as there are rules without it as well.) */
+static const struct {
+  const char *option, *suffix;
+} folders[] = {{"against", ".md"}, {NULL, NULL}};
+
+static bool is_output(const struct check *check, const struct stat *facts)
+{
+  return facts->st_dev == check->output.st_dev && facts->st_ino == check->output.st_ino;
+}
+
+static void look_at(struct check *check, const char *path)
+{
+  struct stat facts;
+  const bool is_standard = strcmp(path, "-") == 0;
+  const int result = is_standard ? fstat(STDIN_FILENO, &facts) : stat(path, &facts);
+  if (result == 0 && check->same.length == 0 && is_output(check, &facts)) {
+    kb_buf_add_text(&check->same, is_standard ? "standard input" : path);
+  }
+}
+
+/* A file, or those of a folder. (Who reads them says what is wrong with them.) */
+static void look_below(struct check *check, const char *path, const char *suffix)
+{
+  struct kb_files files = {0};
+  struct kb_error ignored;
+  if (kb_files_add(&files, path, suffix, &ignored) == KB_OK) {
+    for (size_t i = 0; i < files.count; i++) {
+      look_at(check, files.paths[i]);
+    }
+  }
+  kb_files_fini(&files);
+}
+
+static const char *suffix_for(const char *option)
+{
+  size_t i = 0;
+  while (folders[i].option && strcmp(folders[i].option, option) != 0) {
+    i++;
+  }
+  return folders[i].suffix;
+}
+
+static void look_at_options(struct check *check)
+{
+  const struct kb_option *option;
+  for (size_t n = 0; (option = kb_args_option_at(check->args, n)) != NULL; n++) {
+    const enum kb_value_kind kind = kb_value_of_option(option).kind;
+    const bool is_read = kind == KB_VALUE_FILE && strcmp(option->name, "output") != 0;
+    const char *suffix = suffix_for(option->name);
+    const char *value;
+    for (size_t i = 0;
+         (is_read || suffix) && (value = kb_args_value_at(check->args, option->name, i)) != NULL;
+         i++) {
+      (suffix ? look_below(check, value, suffix) : look_at(check, value));
+    }
+  }
+}
+
+static void look_at_arguments(struct check *check, const struct kb_command *command)
+{
+  const size_t count = kb_args_count(check->args);
+  const bool are_files = kb_value_of_arguments(command).kind == KB_VALUE_FILE;
+  for (size_t i = 0; i < count; i++) {
+    const char *argument = kb_args_at(check->args, i);
+    if (strcmp(argument, "-") == 0) {
+      look_at(check, argument);
+    } else if (are_files) {
+      look_below(check, argument, ".lua");
+    }
+  }
+  /* "[FILE...|-]" without any: standard input, if there is something. */
+  if (count == 0 && command->arguments && strchr(command->arguments, '-')) {
+    look_at(check, "-");
+  }
+}
+
+static void look_at_rules(struct check *check)
+{
+  struct kb_arena arena = {0};
+  struct kb_error ignored;
+  const char *const *paths = NULL;
+  size_t count = 0;
+  if (kb_rules_path(check->args, &arena, &paths, &count, &ignored) == KB_OK) {
+    for (size_t i = 0; i < count; i++) {
+      look_below(check, paths[i], ".lua");
+    }
+  }
+  kb_arena_fini(&arena);
+}
+
+static void look_at_settings(struct check *check)
+{
+  struct kb_config_file file;
+  kb_config_find(&file, check->args);
+  if (file.used) {
+    look_at(check, file.used);
+  }
+}
+
+/* False if it is no file that could be read, or not there yet. */
+static bool find_output(struct check *check, const char *path)
+{
+  const int result =
+    kb_out_is_standard(path) ? fstat(STDOUT_FILENO, &check->output) : stat(path, &check->output);
+  return result == 0 && S_ISREG(check->output.st_mode);
+}
+
+bool kb_inputs_written_over(const struct kb_args *args, const struct kb_command *command)
+{
+  char where[KB_ARGS_WHERE];
+  const char *path = kb_args_value(args, "output", NULL);
+  struct check check = {.args = args};
+  if (!find_output(&check, path)) {
+    return false;
+  }
+  look_at_arguments(&check, command);
+  look_at_options(&check);
+  look_at_rules(&check);
+  look_at_settings(&check);
+  const bool is_same = check.same.length > 0 || check.same.failed;
+  if (is_same && kb_out_is_standard(path)) {
+    kb_say("%s: standard output goes to the file that is to be read, %s, and would spoil it; send "
+           "it to another file",
+           command->name, kb_buf_text(&check.same));
+  } else if (is_same) {
+    kb_say("%s: %s: %s is the file that is to be read, %s, and would be written over; choose "
+           "another name",
+           command->name, kb_args_where(args, "output", where), path, kb_buf_text(&check.same));
+  }
+  kb_buf_fini(&check.same);
+  return is_same;
+}

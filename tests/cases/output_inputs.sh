@@ -1,0 +1,105 @@
+# Results never go to a file that is to be read: refused before anything is opened for writing.
+. "$TESTS/cases.inc"
+
+# kept FILE ARGUMENT...: refused, and the file is as it was.
+kept() {
+  file=$1
+  shift
+  cp "$file" before
+  kb 2 "$@"
+  [ ! -s out ] || fail "something was printed: $*"
+  says err 'that is to be read'
+  same before "$file"
+}
+
+page "$(sick 1)" "$(healthy 2)" >page.json
+page "$(sick 3)" >other.json
+ln page.json hard.json
+ln -s page.json soft.json
+topic 'the same file under any name'
+for name in page.json ./page.json hard.json soft.json "$PWD/page.json" /dev/fd/8; do
+  kept page.json run page.json --format json --output "$name" 8<page.json
+  kept page.json run other.json page.json -o "$name" 8<page.json
+  kept page.json scan page.json -o "$name" 8<page.json
+  kept page.json scan -o "$name" - <page.json 8<page.json
+done
+topic 'another file is written over'
+cp other.json old.json
+kb 1 run page.json --format json --output old.json
+jq -e .summary old.json >jq-says || fail 'no report'
+
+topic 'standard input'
+for command in run scan explain; do
+  for name in page.json soft.json /dev/stdin; do
+    cp page.json before
+    exit=0
+    "$KBTRIAGE" "$command" -o "$name" <page.json >out 2>err || exit=$?
+    [ "$exit" = 2 ] || fail "$command: exit $exit"
+    says err 'is the file that is to be read, standard input'
+    same before page.json
+  done
+done
+
+topic 'standard output is an input'
+for command in 'run page.json' 'run other.json page.json' 'scan page.json' 'run -' 'scan' 'explain' 'run - -o -'; do
+  cp page.json before
+  exit=0
+  # shellcheck disable=SC2086 # several words
+  "$KBTRIAGE" $command <page.json >>page.json 2>err || exit=$?
+  [ "$exit" = 2 ] || fail "$command: exit $exit"
+  says err 'standard output goes to the file that is to be read'
+  same before page.json
+done
+exit=0
+cp page.json emptied.json
+# shellcheck disable=SC2094 # it is what is under test
+"$KBTRIAGE" run emptied.json >emptied.json 2>err || exit=$?
+[ "$exit" = 2 ] || fail "exit $exit"
+says err 'standard output goes to the file'
+exit=0
+"$KBTRIAGE" run page.json --format json >appended </dev/null || exit=$?
+"$KBTRIAGE" run page.json --format json >>appended </dev/null || exit=$?
+[ "$exit" = 1 ] || fail "appended: exit $exit"
+
+topic 'reports'
+kb 1 run page.json --format json --output a.json
+kb 1 run other.json --format json --output b.json
+kept a.json diff a.json b.json -o a.json
+kept b.json diff a.json b.json -o b.json
+kept b.json diff a.json - -o b.json <b.json
+
+topic 'articles'
+mkdir -p house/sub
+cp "$SOURCE/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua" house/sub/One.lua
+for command in 'run page.json' 'scan page.json' 'list' 'check' 'test' 'explain One'; do
+  # shellcheck disable=SC2086 # several words
+  kept house/sub/One.lua $command --rules house -o house/sub/One.lua
+done
+for command in check test; do
+  kept house/sub/One.lua $command house -o house/sub/One.lua
+  kept house/sub/One.lua $command house/sub/One.lua -o house/sub/One.lua
+done
+echo x >house/list.txt
+kb 0 list --rules house -o house/list.txt
+
+topic 'what options name'
+mkdir articles
+printf '# One\n' >articles/one.md
+kept articles/one.md check --against articles -o articles/one.md
+printf 'ErrorX\n' >codes
+kept codes list --missing codes -o codes
+kept codes list --missing - -o codes <codes
+printf '# One\n\nError Code: ErrorOne\n' >one.md
+cp one.md linked.md
+kb 2 new --from one.md -o one.md
+same one.md linked.md
+
+topic 'settings'
+printf 'return { quiet = true }\n' >settings.lua
+kept settings.lua list --config settings.lua -o settings.lua
+kept settings.lua config --config settings.lua -o settings.lua
+printf 'return { output = "settings.lua" }\n' >settings.lua
+cp settings.lua before
+kb 2 list --config settings.lua
+says err 'settings.lua:1: output'
+same before settings.lua

@@ -1,0 +1,95 @@
+# Runs that are ended from outside, and limits of size: nothing is left behind, and the report that
+# was there stays.
+. "$TESTS/cases.inc"
+
+mkdir reports temporary
+TMPDIR=$PWD/temporary
+export TMPDIR
+mkfifo rows
+
+# only_old: what is in the folders, and what is in the report.
+only_old() {
+  [ "$(ls -A reports)" = report.json ] || fail "left in the folder: $(ls -A reports)"
+  [ -z "$(ls -A temporary)" ] || fail "left in TMPDIR: $(ls -A temporary)"
+  [ "$(cat reports/report.json)" = yesterday ] || fail 'the report is another'
+}
+
+# ended SIGNAL STATUS: by the signal, while it waits for more rows, of which some are put aside in
+# a temporary file and a first one has its finding in the report.
+ended() {
+  echo yesterday >reports/report.json
+  # What a shell starts in the background ignores some signals.
+  env --default-signal=HUP,QUIT,INT,TERM "$KBTRIAGE" run --format json --output reports/report.json \
+    filler.json - <rows >out 2>err &
+  program=$!
+  exec 3>rows # it has opened it, too
+  page "$(sick 1)" "$(healthy 2)" >&3
+  sleep 0.3
+  kill "-$1" "$program"
+  exit=0
+  wait "$program" 2>/dev/null || exit=$?
+  exec 3>&-
+  [ "$exit" -eq "$2" ] || fail "exit $exit instead of $2 after $1"
+  only_old
+}
+
+# More than is kept in memory.
+alert 7 x | sed 's/}$/,"_regardingobjectid_value":"'"$(id_of 7)"'"}/' |
+  awk '{ for (i = 0; i < 30000; i++) { row = $0; gsub(/"tracelogid":"[^"]*"/, "\"tracelogid\":\"" i "\"", row); print row } }' >filler.json
+[ "$(wc -c <filler.json)" -gt 4300000 ] || fail 'too little to be put aside'
+
+for signal in HUP QUIT INT TERM; do
+  topic "signal $signal"
+  ended "$signal" 130
+  says err 'interrupted'
+done
+topic 'kill -9'
+ended KILL 137
+
+topic 'a signal that is ignored stays ignored, as with nohup'
+(
+  trap '' HUP
+  exec "$KBTRIAGE" run --format json --output reports/new.json - <rows >out 2>err
+) &
+program=$!
+exec 3>rows
+sleep 0.3
+kill -HUP "$program"
+sick 1 >&3
+exec 3>&-
+exit=0
+wait "$program" || exit=$?
+[ "$exit" -eq 1 ] || fail "exit $exit"
+jq -e .summary reports/new.json >/dev/null || fail 'no report'
+rm reports/new.json
+
+# limited BLOCKS STATUS ARGUMENT...: no file may be larger than that many times 512 or 1024 bytes.
+limited() {
+  blocks=$1
+  expected=$2
+  shift 2
+  exit=0
+  (
+    ulimit -f "$blocks"
+    exec "$KBTRIAGE" "$@" >out 2>err
+  ) || exit=$?
+  [ "$exit" -eq "$expected" ] || fail "exit $exit instead of $expected: $*"
+}
+topic 'a limit of size for the report'
+limited 8 3 list --rules "$SOURCE/rules" --format json --output reports/report.json
+says err 'cannot write reports/report.json: File too large'
+only_old
+limited 8 3 list --rules "$SOURCE/rules" --format json
+says err 'cannot write standard output: File too large'
+for help in --help 'run --help' --version; do
+  # shellcheck disable=SC2086 # several words
+  limited 0 3 $help
+  [ ! -s out ] || fail "$help writes beyond the limit"
+done
+topic 'a limit of size for what is put aside'
+page "$(sick 1)" >page.json
+limited 2000 3 run --format json --output reports/report.json filler.json page.json
+says err 'File too large'
+only_old
+limited 2000 3 run --format json filler.json page.json
+is '.faults | any(.article == "(input)" and (.reason | contains("File too large")))'
