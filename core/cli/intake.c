@@ -1,5 +1,6 @@
 #include "cli/intake.h"
 
+#include "base/json.h"
 #include "base/json_raw.h"
 #include "case/related.h"
 #include "case/seen.h"
@@ -34,6 +35,7 @@ struct intake {
   struct kb_seen *done;    /* the mailboxes that did not wait */
   struct kb_values values; /* of a row that is looked at before it is a case */
   struct kb_buf text;      /* what is being said */
+  struct kb_slice row;     /* that is being taken; empty: it could not be read */
   struct kb_progress *progress;
   size_t twice; /* mailboxes that came again while paging */
   bool all_wait;
@@ -74,12 +76,37 @@ static void remember(struct intake *intake, uint32_t file, const char *reason)
   }
 }
 
+/* Rows of an organization have no lines: they are known by their page, and their id. */
+static void add_live_place(const struct intake *intake, struct kb_buf *out)
+{
+  static const char *const keys[] = {"mailboxid", "tracelogid"};
+  struct kb_error ignored;
+  struct cJSON *row = intake->row.length > 0 ? kb_json_parse(intake->row, &ignored) : NULL;
+  kb_live_place(intake->options->live, out);
+  for (size_t i = 0; row && i < sizeof keys / sizeof keys[0]; i++) {
+    const struct cJSON *id =
+      kb_json_kind(row) == KB_JSON_OBJECT ? kb_json_member(row, keys[i]) : NULL;
+    if (id && kb_json_kind(id) == KB_JSON_STRING) {
+      kb_buf_addf(out, ", %s %.60s", keys[i], kb_json_string(id));
+    }
+  }
+  kb_buf_add_text(out, ": ");
+  kb_json_free(row);
+}
+
 static void reject(struct intake *intake, const struct kb_origin *origin, const char *reason)
 {
+  struct kb_buf placed = {0};
   remember(intake, origin->file, reason);
+  if (intake->options->live) {
+    add_live_place(intake, &placed);
+    kb_buf_add_text(&placed, reason);
+    reason = kb_buf_text(&placed);
+  }
   const struct kb_rejected rejected = {intake->options->files[origin->file], (size_t)origin->line,
                                        origin->index, reason};
   kb_report_rejected(intake->report, &rejected);
+  kb_buf_fini(&placed);
 }
 
 /* What a reader should know of how a file was read. Without a line it is of the whole file. */
@@ -469,6 +496,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
       return reason.status == KB_INTERRUPTED ? KB_OK : reason.status;
     }
     intake->result->rows++;
+    intake->row = result == KB_ROWS_ROW ? row.json : (struct kb_slice){NULL, 0};
     if (result == KB_ROWS_ROW) {
       status = take_row(intake, &row);
     } else {

@@ -185,6 +185,7 @@ void kb_live_close(struct kb_live *live)
   kb_buf_fini(&live->user);
   kb_map_fini(&live->asked_index);
   kb_map_fini(&live->partial);
+  kb_map_fini(&live->profiles);
   kb_arena_fini(&live->arena);
   kb_faults_fini(&live->faults);
   pthread_mutex_destroy(&live->tell_lock);
@@ -279,8 +280,27 @@ static void note_reading(struct kb_live *live)
   kb_buf_fini(&words);
 }
 
+/* A list that ends early without a word. The server counts up to 5000. */
+static void check_count(struct kb_live *live)
+{
+  const size_t rows = kb_live_mailboxes(live);
+  char reason[120];
+  if (live->failed || live->mailboxes_counted < 0 || rows >= (size_t)live->mailboxes_counted) {
+    return;
+  }
+  snprintf(reason, sizeof reason,
+           "%zu mailboxes came, of %lld that the server counted: the rest is missing", rows,
+           (long long)live->mailboxes_counted);
+  kb_say("%s", reason);
+  live->failed = true;
+  kb_fault_add(
+    &live->faults,
+    &(struct kb_fault){.article = "(all)", .where = live->dataverse.origin, .reason = reason});
+}
+
 bool kb_live_complete(struct kb_live *live)
 {
+  check_count(live);
   bool all = !live->failed;
   for (size_t i = 0; !live->failed && i < live->asked.mailbox_count; i++) {
     if (!live->found[i]) {

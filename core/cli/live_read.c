@@ -210,13 +210,33 @@ static const char *text_of(const struct cJSON *object, const char *name)
   return member ? kb_json_string(member) : "";
 }
 
+/* Alerts may be about a mailbox's profile: those of each profile are asked for once. */
+static bool add_profile(struct kb_live *live, struct kb_buf *profiles, const char *id)
+{
+  unsigned char key[16];
+  if (!kb_is_guid(id)) {
+    return true;
+  }
+  kb_id_key(id, key);
+  const struct kb_slice slice = {(const char *)key, sizeof key};
+  if (kb_map_get(&live->profiles, slice)) {
+    return true;
+  }
+  const char *kept = kb_arena_dup(&live->arena, slice);
+  kb_buf_add(profiles, id, strlen(id) + 1);
+  return kept && kb_map_add(&live->profiles, (struct kb_slice){kept, sizeof key}, live);
+}
+
+/* The mailboxes of the page, and behind them the profiles that no page before had. */
 static bool collect_ids(struct kb_live *live)
 {
   struct memory memory = {live->mailbox_page.page.rows};
   struct kb_rows *rows =
     kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0}, NULL);
+  struct kb_buf profiles = {0};
   struct kb_row row = {0};
   struct kb_error error;
+  bool good = true;
   enum kb_rows_result result = rows ? KB_ROWS_ROW : KB_ROWS_FAILED;
   kb_buf_clear(&live->ids);
   live->next_id = 0;
@@ -227,11 +247,16 @@ static bool collect_ids(struct kb_live *live)
       kb_buf_add(&live->ids, id, strlen(id) + 1);
       kb_live_note_found(live, id, text_of(document, "emailaddress"));
     }
+    good =
+      good && (!document || add_profile(live, &profiles, text_of(document, KB_PROFILE_LOOKUP)));
     kb_json_free(document);
   }
   kb_rows_free(rows);
+  kb_buf_add(&live->ids, profiles.data, profiles.length);
+  good = good && !profiles.failed && !live->ids.failed;
+  kb_buf_fini(&profiles);
   errno = ENOMEM;
-  return result == KB_ROWS_END && !live->ids.failed;
+  return result == KB_ROWS_END && good;
 }
 
 /* --- Alerts of some mailboxes --- */
@@ -272,6 +297,9 @@ static bool mark_group(struct kb_live *live)
     const size_t length = strlen(live->ids.data + at);
     unsigned char key[16];
     kb_id_key(live->ids.data + at, key);
+    if (kb_map_get(&live->profiles, (struct kb_slice){(const char *)key, sizeof key})) {
+      live->alerts_partial = true; /* of any mailbox that has this profile */
+    }
     const char *kept = kb_arena_dup(&live->arena, (struct kb_slice){(const char *)key, sizeof key});
     if (!kept || (!kb_map_get(&live->partial, (struct kb_slice){kept, sizeof key}) &&
                   !kb_map_add(&live->partial, (struct kb_slice){kept, sizeof key}, live))) {
@@ -517,6 +545,5 @@ struct kb_input kb_live_input(struct kb_live *live)
 enum kb_alerts_there kb_live_alerts(const struct kb_live *live, const unsigned char key[16])
 {
   const struct kb_slice slice = {(const char *)key, 16};
-  return live->alerts_partial || kb_map_get(&live->partial, slice) ? KB_ALERTS_PART
-                                                                   : KB_ALERTS_ALL;
+  return live->alerts_partial || kb_map_get(&live->partial, slice) ? KB_ALERTS_PART : KB_ALERTS_ALL;
 }

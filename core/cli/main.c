@@ -8,14 +8,33 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 
-/* The one variable that a signal may write. */
+/* The variables that a signal may write: whether there was one, and the milliseconds of it. */
 static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t first_signal;
 
-static void on_signal(int signal)
+static sig_atomic_t milliseconds(void)
 {
-  (void)signal;
-  interrupted = 1;
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (sig_atomic_t)((now.tv_sec % 1000000) * 1000 + now.tv_nsec / 1000000);
+}
+
+/* A second one kills: whoever sends it has waited. Those that come at once are one; timeout(1) sends
+   its signal to the process and to its group. */
+static void on_signal(int number)
+{
+  enum { AT_ONCE = 300 };
+  if (interrupted && milliseconds() - first_signal > AT_ONCE) {
+    signal(number, SIG_DFL);
+    raise(number);
+    return;
+  }
+  if (!interrupted) {
+    first_signal = milliseconds();
+    interrupted = 1;
+  }
 }
 
 /* Nobody is at the terminal any more, or wants to wait: what is being done is given up in good
@@ -37,9 +56,9 @@ static void on_error(int signal)
 
 static void set_signals(void)
 {
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+  struct sigaction action = {.sa_handler = on_signal};
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, NULL); /* a read that waits returns; a second one kills */
+  sigaction(SIGINT, &action, NULL); /* a read that waits returns */
   sigaction(SIGTERM, &action, NULL);
   heed_unless_ignored(SIGHUP, &action);
   heed_unless_ignored(SIGQUIT, &action);

@@ -151,5 +151,7 @@ no_secret
 
 topic an organization without mailboxes
 echo '{}' >server/data.json
-kb 0 run --org "$ORG" -f json
+kb 2 run --org "$ORG" -f json
 counts 0 0 0
+is '[.notes[].reason] | any(contains("0 mailboxes and 0 alerts were read"))'
+says err 'there was no mailbox in the data'

@@ -411,6 +411,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send_bytes(half)
         elif do == "type":
             self.send_bytes(body, 200, fault["type"])
+        elif do == "replace":
+            self.send_bytes(body.replace(fault["what"].encode(), fault["by"].encode()))
         else:
             if do == "slow":
                 time.sleep(fault["seconds"])

@@ -1,0 +1,110 @@
+# Many mailboxes, and parts of them: how often the organization is asked, and what a failure costs.
+. "$TESTS/cases.inc"
+. "$TESTS/live.inc"
+
+alerts='"match": "GET /api/data/v9.2/tracelogs"'
+
+topic 'who is signed in, and how much was read'
+tenant 25
+jq '.user = "0000000a-5555-4000-8000-000000000000" | .systemusers = [{systemuserid: .user, fullname: "Report Robot"}]' \
+  server/data.json >server/data.json.new
+mv server/data.json.new server/data.json
+faults '[]'
+kb 1 run --org "$ORG" -f json
+is '[.notes[].reason] | any(. == "signed in as Report Robot (0000000a-5555-4000-8000-000000000000); 25 mailboxes and 33 alerts were read, of 25 mailboxes that this user may read and that were asked for")'
+faults '[{"match": "WhoAmI", "do": "status", "status": 403}]'
+kb 1 run --org "$ORG" -f json
+is '[.notes[].reason] | any(startswith("25 mailboxes and 33 alerts were read"))'
+
+topic 'no alerts at all are reported'
+tenant 25
+jq '.tracelogs = []' server/data.json >server/data.json.new
+mv server/data.json.new server/data.json
+faults '[]'
+kb 1 run --org "$ORG" -f json
+is '[.notes[].reason] | any(contains("25 mailboxes and 0 alerts were read") and contains("privilege to read the table tracelog"))'
+
+topic 'an email server profile that is not there is a mistake, with a suggestion'
+tenant 25
+faults '[]'
+kb 2 run --org "$ORG" --profile "O'Brien & Sohne" -f json
+says err 'no email server profile "O'"'"'Brien & Sohne" that you may read; did you mean "O'"'"'Brien & Söhne"?'
+kb 2 run --org "$ORG" --failed-only --profile nobody -f json
+kb 2 fetch --org "$ORG" --profile nobody -o never
+[ ! -e never ] || fail "nothing is saved"
+topic 'several profiles'
+kb 1 run --org "$ORG" --profile "O'Brien & Söhne" --profile 00000001-9999-4000-8000-000000000000 -f json
+is '.summary.cases == 17'
+
+topic 'a group of alerts that cannot be read leaves the others as they are'
+tenant 200
+faults "[{$alerts, \"from\": 1, \"times\": 1, \"do\": \"status\", \"status\": 400, \"json\": {\"error\": {\"code\": \"0x1\", \"message\": \"no\"}}}]"
+kb 3 run --org "$ORG" --failed-only -f json
+is '.summary.cases == 66 and .summary.confirmed == 26 and .summary.failing == 40 and .summary.clear == 0'
+is '[.faults[] | select(.where == "alerts")][0].count == 40'
+[ "$(requested '.path | contains("/tracelogs?")')" -eq 2 ] || fail "two groups are asked for once each"
+topic 'three that fail in a row are enough'
+tenant 900
+faults "[{$alerts, \"do\": \"status\", \"status\": 400, \"json\": {\"error\": {\"code\": \"0x1\", \"message\": \"no\"}}}]"
+kb 3 run --org "$ORG" --failed-only -f json
+[ "$(requested '.path | contains("/tracelogs?")')" -eq 3 ] || fail "after three no more is asked for"
+is '.summary.cases == 300 and .summary.confirmed == 0 and .summary.failing == 300'
+[ "$(grep -c 'could not all be read' err)" -eq 1 ] || fail "the same is said once"
+
+topic 'many mailboxes: all alerts are read, once'
+tenant 1800
+faults '[]'
+kb 1 run --org "$ORG" --failed-only -f json
+is '.summary.cases == 600 and .summary.confirmed == 600'
+[ "$(requested '.path | contains("/tracelogs?")')" -eq 1 ] || fail "one page has all alerts"
+kb 0 fetch --org "$ORG" --failed-only -o many.ndjson
+[ "$(wc -l <many.ndjson)" -eq 600 ] || fail "alerts of other mailboxes are not asked for"
+
+topic 'a long list of mailboxes'
+seq 1 100 | sed 's/.*/box&@contoso.example/' >list
+printf '# from the ticket\r\n\n  BOX1@contoso.example  \n' >>list
+faults '[]'
+kb 1 run --org "$ORG" --mailbox-file list -f json
+is '.summary.cases == 100 and .summary.confirmed == 33'
+[ "$(requested '.path | contains("/mailboxes?")')" -eq 3 ] || fail "forty at a time"
+echo stranger@contoso.example >>list
+kb 3 run --org "$ORG" --mailbox-file list -f json
+says err 'no mailbox that was asked for has the e-mail address stranger@contoso.example'
+: >list
+kb 2 run --org "$ORG" --mailbox-file list
+says err 'list names no mailbox'
+kb 2 run --org "$ORG" --mailbox-file none
+says err 'no such file'
+
+topic 'alerts about a profile are of all its mailboxes'
+tenant 6
+jq '.tracelogs = [{tracelogid: "00000001-3333-4000-8000-000000000000", level: 3, tracecode: 0,
+  text: "Email Server Error Code: InvalidIncomingEmailServerProfile", errortypedisplay: null, errordetails: null,
+  createdon: "2026-11-20T06:00:00Z", _regardingobjectid_value: "00000001-9999-4000-8000-000000000000",
+  regardingobjecttypecode: "emailserverprofile"}]' server/data.json >server/data.json.new
+mv server/data.json.new server/data.json
+faults '[]'
+kb 1 run --org "$ORG" -f json
+is '[.findings[] | select(.verdict == "unexplained") | .mailbox.name] | sort == ["Box 1", "Box 2", "Box 4", "Box 5"]'
+jq '[.findings, (.summary | del(.notes))]' out >seen-live
+kb 1 run --org "$ORG" --mailbox box1@contoso.example -f json
+is '[.findings[].mailbox.name] == ["Box 1"]'
+kb 0 fetch --org "$ORG" -o profile.ndjson
+kb 1 run profile.ndjson -f json
+jq '[.findings, (.summary | del(.notes))]' out >seen-saved
+same seen-live seen-saved
+
+topic 'what fetch could not read is marked, and run knows the mark'
+tenant 25
+faults "[{$alerts, \"from\": 2, \"do\": \"status\", \"status\": 403}]"
+kb 3 fetch --org "$ORG" --page-size 10 -o part.ndjson
+says err '25 mailboxes saved'
+[ "$(grep -c '"tracelog_Mailbox@kbtriage.partial":true' part.ndjson)" -eq 25 ] || fail "all are marked"
+[ "$(grep -o '"tracelogid"' part.ndjson | wc -l)" -eq 10 ] || fail "ten alerts came"
+kb 3 run part.ndjson -f json
+is '.summary.clear == 0 and .summary.not_judged == 7 and .summary.failing == 8 and .summary.unmatched_alerts == 10'
+
+topic 'an alert that comes twice while paging is saved once, and counts once'
+faults "[{$alerts, \"from\": 2, \"do\": \"repeat\"}]"
+kb 0 fetch --org "$ORG" --page-size 10 -o twice.ndjson
+[ "$(grep -o '"tracelogid"' twice.ndjson | wc -l)" -eq 33 ] || fail "33 alerts are saved"
