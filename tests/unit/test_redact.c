@@ -320,11 +320,12 @@ static void a_row_keeps_its_shape(void **state)
        "\"statecode@x\":1,\"phone" FORMATTED "\":\"1\",\"tracelog_Mailbox@odata.nextLink\":\"u\","
        "\"Name\":\"Ann\"}",
        "{\"statecode\":1,\"statecode" FORMATTED "\":\"Inactive\"}"}}},
-    {"the first of two",
+    {"both of two: which of them holds is not known, and stays so",
      {{KB_MAILBOX,
        "{\"name\":\"Ann\",\"name\":\"Bob\",\"statecode\":0,\"statecode\":1,\"tracelog_Mailbox\":[],"
        "\"tracelog_Mailbox\":[{\"level\":1}]}",
-       "{\"name\":\"Person 1\",\"statecode\":0,\"tracelog_Mailbox\":[]}"}}},
+       "{\"name\":\"Person 1\",\"name\":\"Person 2\",\"statecode\":0,\"statecode\":1,"
+       "\"tracelog_Mailbox\":[],\"tracelog_Mailbox\":[{\"level\":1}]}"}}},
     {"lookups",
      {{KB_MAILBOX,
        "{\"_emailserverprofile_value\":\"" GUID_A "\",\"_emailserverprofile_value" LOOKUP
