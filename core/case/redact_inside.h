@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/text_fold.h"
 #include "case/redact.h"
 
 #include <stdbool.h>
@@ -34,20 +35,26 @@ enum redact_byte {
   REDACT_ALONE_REST, /* its other bytes */
 };
 
-/* A text as it is compared: ASCII in lower case, a run of white space one space, character
-   references decoded, typographic quotes and dashes as in ASCII, invisible characters left out. */
+/* A text as it is compared: letters as base/text_fold.h has them, a run of white space one space,
+   character references decoded, typographic quotes and dashes as in ASCII, invisible characters
+   left out. */
 struct redact_plain {
   char *bytes;
   unsigned char *kinds;
   size_t *from; /* where in the original each byte comes from; one more, the original's length */
   size_t length;
   size_t capacity;
+  /* Marks of the letter before them, which are not in order yet. */
+  uint32_t marks[KB_TEXT_MARKS_MAX];
+  size_t marks_from[KB_TEXT_MARKS_MAX];
+  size_t mark_count;
+  bool failed; /* out of memory */
 };
 
 struct kb_redactor {
   struct kb_arena arena;
-  struct kb_map names;   /* of people and profiles, lower case: struct known of redact_names.c */
-  struct kb_map hosts;   /* lower case: struct host of redact_names.c */
+  struct kb_map names;   /* of people and profiles, folded: struct known of redact_names.c */
+  struct kb_map hosts;   /* folded: struct host of redact_names.c */
   struct kb_map ids;     /* canonical: a pseudonym */
   struct kb_map persons; /* canonical ids: struct redact_person */
   struct kb_map phrases; /* plain beginnings of what prose may hold: struct phrase */

@@ -74,13 +74,10 @@ bool kb_redact_is_public_host(struct kb_slice host)
 static struct kb_slice folded(struct kb_redactor *redactor, struct kb_slice text)
 {
   kb_buf_clear(&redactor->key);
-  kb_buf_add_slice(&redactor->key, text);
+  kb_text_fold_add(&redactor->key, text);
   if (redactor->key.failed) {
     redactor->failed = true;
     return (struct kb_slice){0};
-  }
-  for (size_t i = 0; i < redactor->key.length; i++) {
-    redactor->key.data[i] = lower(redactor->key.data[i]);
   }
   return kb_buf_slice(&redactor->key);
 }

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "case/redact_inside.h"
 
 /* Longer ones are not searched for. */
@@ -48,8 +49,12 @@ static struct kb_slice original(const struct redact_plain *plain, struct kb_slic
 static size_t count_characters(struct kb_slice text)
 {
   size_t count = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+  for (size_t at = 0; at < text.length;) {
+    uint32_t code = 0;
+    const size_t length =
+      kb_text_decode((struct kb_slice){text.data + at, text.length - at}, &code);
+    count += !kb_text_is_mark(code);
+    at += length > 0 ? length : 1;
   }
   return count;
 }

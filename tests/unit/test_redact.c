@@ -1,9 +1,11 @@
+#include "base/json_write.h"
 #include "case/redact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -157,6 +159,36 @@ static void different_strings_stay_different(void **state)
   CHECK_ALL(redactions);
 }
 
+/* An alert's text, after a mailbox of that name is known; until the next call. */
+static const char *redacted_text(const char *name, const char *text)
+{
+  static char result[4096];
+  struct kb_error error;
+  struct kb_buf row = {0};
+  struct kb_buf out = {0};
+  struct kb_json_writer json = {.out = &row};
+  struct kb_redactor *redactor = kb_redactor_new();
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "name");
+  kb_json_text(&json, name);
+  kb_json_end_object(&json);
+  learn(redactor, KB_MAILBOX, kb_buf_text(&row));
+  kb_buf_clear(&row);
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "text");
+  kb_json_text(&json, text);
+  kb_json_end_object(&json);
+  learn(redactor, KB_ALERT, kb_buf_text(&row));
+  write_row(redactor, KB_ALERT, kb_buf_text(&row), &out);
+  struct cJSON *written = kb_json_parse(kb_buf_slice(&out), &error);
+  snprintf(result, sizeof result, "%s", kb_json_string(kb_json_member(written, "text")));
+  kb_json_free(written);
+  kb_buf_fini(&row);
+  kb_buf_fini(&out);
+  kb_redactor_free(redactor);
+  return result;
+}
+
 /* Each is redacted after people of many names are known. */
 static void names_are_found_in_prose(void **state)
 {
@@ -255,6 +287,59 @@ static void names_are_found_in_prose(void **state)
     kb_buf_fini(&out);
     kb_redactor_free(redactor);
   }
+}
+
+/* A name, and how a text has it. */
+static void letter_case_and_composition_do_not_matter(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *name, *text;
+  } same[] = {
+    {"J\xC3\xB6rg M\xC3\xBCller", "J\xC3\x96RG M\xC3\x9CLLER"},
+    {"J\xC3\xB6rg M\xC3\xBCller", "Jo\xCC\x88rg Mu\xCC\x88ller"},
+    {"Jo\xCC\x88rg Mu\xCC\x88ller", "J\xC3\x96RG M\xC3\x9CLLER"},
+    {"Max Gro\xC3\x9F", "MAX GROSS"},
+    {"\xC3\x98rjan \xC5\x81ukasz \xC4\x90or\xC4\x91"
+     "evi\xC4\x87",
+     "\xC3\xB8rjan \xC5\x82UKASZ \xC4\x91OR\xC4\x90"
+     "EVIC\xCC\x81"},
+    {"\xCE\xA3\xCF\x84\xCE\xAD\xCE\xBB\xCE\xBB\xCE\xB9\xCE\xBF\xCF\x82",
+     "\xCE\xA3\xCE\xA4\xCE\x95\xCC\x81\xCE\x9B\xCE\x9B\xCE\x99\xCE\x9F\xCE\xA3"},
+    {"\xD0\x90\xD0\xBD\xD0\xB4\xD1\x80\xD0\xB5\xD0\xB9 \xD0\x81\xD0\xBB\xD0\xBA\xD0\xB8\xD0\xBD",
+     "\xD0\x90\xD0\x9D\xD0\x94\xD0\xA0\xD0\x95\xD0\x98\xCC\x86 \xD1\x91\xD0\xBB\xD0\xBA\xD0\xB8\xD0\xBD"},
+    /* Two marks of a letter, in one character, and in either order. */
+    {"Nguy\xE1\xBB\x87n", "NGUYE\xCC\xA3\xCC\x82N"},
+    {"Nguy\xE1\xBB\x87n", "nguye\xCC\x82\xCC\xA3n"},
+    /* The upper case of i in Turkish, and of an i without a dot. */
+    {"Deniz I\xC5\x9F\xC4\xB1k", "DEN\xC4\xB0Z I\xC5\x9EIK"},
+    {"\xEA\xB9\x80\xEB\xAF\xBC",
+     "\xE1\x84\x80\xE1\x85\xB5\xE1\x86\xB7\xE1\x84\x86\xE1\x85\xB5\xE1\x86\xAB"},
+    {"\xE3\x81\x8C\xE3\x81\xBE", "\xE3\x81\x8B\xE3\x82\x99\xE3\x81\xBE"},
+    {"\xD4\xB1\xD6\x80\xD5\xA1\xD5\xB4", "\xD5\xA1\xD6\x80\xD5\xA1\xD5\xB4"},
+  };
+  static const struct {
+    const char *name, *text;
+  } others[] = {
+    {"Jose Silva", "Jos\xC3\xA9 Silva"},
+    {"Jose", "Jose\xCC\x81"},
+    {"\xEA\xB0\x80", "\xEA\xB0\x81"}, /* one syllable begins like the other */
+    {"\xE3\x81\x8B\xE3\x81\xBE", "\xE3\x81\x8C\xE3\x81\xBE"},
+  };
+  for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+    assert_string_equal(redacted_text(same[i].name, same[i].text), "Person 1");
+  }
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    assert_string_equal(redacted_text(others[i].name, others[i].text), others[i].text);
+  }
+  static const struct redaction one[] = {
+    {"one person by an address in other letters",
+     {{KB_MAILBOX, "{\"name\":\"J\xC3\xB6rg\",\"emailaddress\":\"j\xC3\xB6rg@x.com\"}",
+       "{\"name\":\"Person 1\",\"emailaddress\":\"person-1@domain-1.example\"}"},
+      {KB_USER, "{\"fullname\":\"JO\xCC\x88RG\",\"domainname\":\"J\xC3\x96RG@X.COM\"}",
+       "{\"fullname\":\"Person 1\",\"domainname\":\"person-1@domain-1.example\"}"}}},
+  };
+  CHECK_ALL(one);
 }
 
 static void hosts_go_and_the_rest_of_a_url_stays(void **state)
@@ -516,6 +601,7 @@ int main(void)
     cmocka_unit_test(a_person_has_one_number),
     cmocka_unit_test(different_strings_stay_different),
     cmocka_unit_test(names_are_found_in_prose),
+    cmocka_unit_test(letter_case_and_composition_do_not_matter),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
