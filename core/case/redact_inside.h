@@ -109,6 +109,11 @@ const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host);
 /* 8-4-4-4-12 digits, no braces. */
 const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id);
 
+/* redact_orders.c */
+
+/* From now on the name of somebody is replaced in prose in other orders, too: "Beck, Ann". */
+void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const char *pseudonym);
+
 /* redact_text.c */
 
 /* From now on the text is replaced where it stands in prose, unless something else is so

@@ -358,6 +358,10 @@ const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *p
   if (!known) {
     return NULL;
   }
+  if (!known->is_learned && !redactor->in_prose && personal == KB_PERSONAL_NAME &&
+      known->person->group == REDACT_PEOPLE) {
+    kb_redact_orders(redactor, name, known->pseudonym);
+  }
   learn(redactor, &known->is_learned, name, known->pseudonym);
   return known->pseudonym;
 }

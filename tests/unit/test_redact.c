@@ -342,6 +342,31 @@ static void letter_case_and_composition_do_not_matter(void **state)
   CHECK_ALL(one);
 }
 
+static void the_last_name_may_come_first(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *name, *text, *expected;
+  } cases[] = {
+    {"Ann Beck", "of Beck, Ann: BECK,ANN", "of Person 1: Person 1"},
+    {"Ann Beck", "Beck, Anna; Beck; Hill, Ann Beck", "Beck, Anna; Beck; Hill, Person 1"},
+    {"Ann Maria Beck Hill", "Beck Hill, Ann Maria and Hill, Ann Maria Beck",
+     "Person 1 and Person 1"},
+    {"Beck, Ann", "Ann Beck, beck, ann", "Person 1, Person 1"},
+    {"Beck,Ann Maria", "Ann Maria Beck", "Person 1"},
+    {"J\xC3\xBCrgen Gro\xC3\x9F-Smith (Ext.)",
+     "GROSS-SMITH, J\xC3\x9CRGEN (Ext.); J\xC3\xBCrgen Gro\xC3\x9F-Smith",
+     "Person 1 (Ext.); Person 1"},
+    {"Support (EMEA)", "support: (EMEA)", "support: (EMEA)"},
+    {"One Two Three Four Five Six", "Six, One Two Three Four Five", "Six, One Two Three Four Five"},
+    {",", ", ,", ", ,"},
+    {"(x)", "x", "x"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text(cases[i].name, cases[i].text), cases[i].expected);
+  }
+}
+
 static void hosts_go_and_the_rest_of_a_url_stays(void **state)
 {
   (void)state;
@@ -602,6 +627,7 @@ int main(void)
     cmocka_unit_test(different_strings_stay_different),
     cmocka_unit_test(names_are_found_in_prose),
     cmocka_unit_test(letter_case_and_composition_do_not_matter),
+    cmocka_unit_test(the_last_name_may_come_first),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
