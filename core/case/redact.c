@@ -6,7 +6,11 @@
 
 struct kb_redactor *kb_redactor_new(void)
 {
-  return calloc(1, sizeof(struct kb_redactor));
+  struct kb_redactor *redactor = calloc(1, sizeof *redactor);
+  if (redactor) {
+    redactor->plain = redactor->plains;
+  }
+  return redactor;
 }
 
 void kb_redactor_free(struct kb_redactor *redactor)
@@ -14,7 +18,9 @@ void kb_redactor_free(struct kb_redactor *redactor)
   if (!redactor) {
     return;
   }
-  kb_redact_plain_fini(&redactor->plain);
+  for (size_t i = 0; i < REDACT_DEPTH; i++) {
+    kb_redact_plain_fini(&redactor->plains[i]);
+  }
   kb_redact_plain_fini(&redactor->name);
   kb_buf_fini(&redactor->key);
   kb_buf_fini(&redactor->text);

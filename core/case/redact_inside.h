@@ -44,12 +44,16 @@ struct redact_plain {
   size_t *from; /* where in the original each byte comes from; one more, the original's length */
   size_t length;
   size_t capacity;
+  struct kb_slice text; /* the original */
   /* Marks of the letter before them, which are not in order yet. */
   uint32_t marks[KB_TEXT_MARKS_MAX];
   size_t marks_from[KB_TEXT_MARKS_MAX];
   size_t mark_count;
   bool failed; /* out of memory */
 };
+
+/* A text may be coded in a text that is coded in a text. */
+enum { REDACT_DEPTH = 3 };
 
 struct kb_redactor {
   struct kb_arena arena;
@@ -62,12 +66,13 @@ struct kb_redactor {
   size_t domain_count;
   size_t host_count;
   size_t id_count;
-  struct kb_buf key;         /* for one look-up */
-  struct kb_buf text;        /* one value, redacted */
-  struct redact_plain plain; /* of the prose in work */
-  struct redact_plain name;  /* of the name being learned */
-  bool in_prose;             /* what is met there is not searched for elsewhere */
-  bool failed;               /* out of memory: latched */
+  struct kb_buf key;                        /* for one look-up */
+  struct kb_buf text;                       /* one value, redacted */
+  struct redact_plain plains[REDACT_DEPTH]; /* of the prose in work, and of what is coded in it */
+  struct redact_plain *plain;               /* the innermost */
+  struct redact_plain name;                 /* of the name being learned */
+  bool in_prose;                            /* what is met there is not searched for elsewhere */
+  bool failed;                              /* out of memory: latched */
 };
 
 /* redact_plain.c */
@@ -77,6 +82,20 @@ void kb_redact_plain_fini(struct redact_plain *plain);
 bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text);
 /* Whether a word begins or ends before byte `at`. */
 bool kb_redact_boundary(const struct redact_plain *plain, size_t at);
+
+static inline struct kb_slice kb_redact_span(const struct redact_plain *plain, size_t from,
+                                             size_t end)
+{
+  return (struct kb_slice){plain->bytes + from, end - from};
+}
+
+/* Where bytes `from` to `end` come from. */
+static inline struct kb_slice kb_redact_original(const struct redact_plain *plain, size_t from,
+                                                 size_t end)
+{
+  return (struct kb_slice){plain->text.data + plain->from[from],
+                           plain->from[end] - plain->from[from]};
+}
 
 /* redact_names.c: what they return lives as long as the redactor; NULL when out of memory, which
    also sets `failed`, or where said. */
@@ -106,6 +125,8 @@ const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *p
 /* From a column, not only from prose. */
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host);
 const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host);
+/* Takes the content of a buffer into the arena. */
+char *kb_redact_keep(struct kb_redactor *redactor, struct kb_buf *buf);
 /* 8-4-4-4-12 digits, no braces. */
 const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id);
 
@@ -121,6 +142,38 @@ void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const 
 void kb_redact_phrase(struct kb_redactor *redactor, struct kb_slice text, const char *pseudonym);
 /* Appends the text with everything replaced that identifies. */
 void kb_redact_prose(struct kb_redactor *redactor, struct kb_slice text, struct kb_buf *out);
+
+/* What stands at one place of the prose in work, `redactor->plain`: the longest found so far. */
+struct redact_match {
+  size_t end;
+  const char *pseudonym; /* NULL: it stays as it is */
+};
+/* Looks at the place `from`, and improves the match. */
+typedef void (*kb_redact_matcher)(struct kb_redactor *redactor, size_t from,
+                                  struct redact_match *match);
+
+/* redact_addresses.c */
+
+void kb_redact_address(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+void kb_redact_account(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+/* Whether an address goes on at `at`: "Ann" ends nowhere in "ann.beck@contoso.com". */
+bool kb_redact_is_inside_address(const struct redact_plain *plain, size_t at);
+/* The end of what may be a host, without the dots and dashes at its end, which are the sentence's.
+ */
+size_t kb_redact_host_end(const struct redact_plain *plain, size_t from);
+
+/* redact_host_names.c */
+
+void kb_redact_host_name(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+
+/* redact_coded.c */
+
+void kb_redact_encoded_words(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+void kb_redact_base64(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+
+/* redact_numbers.c */
+
+void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 
 /* redact_hosts.c: of a value that is a host or a URL, or several of them */
 

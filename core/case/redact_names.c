@@ -94,8 +94,7 @@ static bool add(struct kb_redactor *redactor, struct kb_map *map, struct kb_slic
   return true;
 }
 
-/* Takes the content of a buffer into the arena. */
-static char *keep(struct kb_redactor *redactor, struct kb_buf *buf)
+char *kb_redact_keep(struct kb_redactor *redactor, struct kb_buf *buf)
 {
   char *text = buf->failed ? NULL : kb_arena_dup(&redactor->arena, kb_buf_slice(buf));
   redactor->failed |= !text;
@@ -147,7 +146,7 @@ const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id)
   const size_t number = ++redactor->id_count;
   struct kb_buf text = {0};
   kb_buf_addf(&text, "%08zu-0000-4000-8000-%012zu", number % 100000000, number / 100000000);
-  pseudonym = keep(redactor, &text);
+  pseudonym = kb_redact_keep(redactor, &text);
   return add(redactor, &redactor->ids, &key, pseudonym) ? pseudonym : NULL;
 }
 
@@ -258,7 +257,7 @@ static struct host *new_host(struct kb_redactor *redactor, struct kb_slice key, 
   kb_buf_addf(&text, "%s-%zu%s", is_domain ? "domain" : "host",
               is_domain ? ++redactor->domain_count : ++redactor->host_count,
               is_short ? "" : ".example");
-  host->pseudonym = keep(redactor, &text);
+  host->pseudonym = kb_redact_keep(redactor, &text);
   return host->pseudonym ? host : NULL;
 }
 
@@ -339,7 +338,7 @@ static struct known *new_name(struct kb_redactor *redactor, struct redact_person
   known->person = person;
   struct kb_buf text = {0};
   add_pseudonym(redactor, &text, person, personal, key);
-  known->pseudonym = keep(redactor, &text);
+  known->pseudonym = kb_redact_keep(redactor, &text);
   return known->pseudonym ? known : NULL;
 }
 

@@ -1,3 +1,4 @@
+#include "base/entity.h"
 #include "base/text.h"
 #include "case/redact_inside.h"
 
@@ -97,50 +98,128 @@ static unsigned digit_of(char byte)
   return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a' + 10) : 16;
 }
 
-/* "#252;" or "#xFC;": its length, or 0. */
-static size_t numeric_reference(struct kb_slice text, uint32_t *code)
+/* "%40", however often the % itself was encoded: "%2540"; its length, or 0. */
+static size_t decode_octet(struct kb_slice text, unsigned *octet)
 {
-  const unsigned base = text.length > 1 && (text.data[1] | 0x20) == 'x' ? 16 : 10;
-  size_t at = base == 16 ? 2 : 1;
-  const size_t first = at;
-  uint32_t value = 0;
-  while (at < text.length && at < first + 8 && digit_of(text.data[at]) < base) {
-    value = value * base + digit_of(text.data[at++]);
-  }
-  const bool is_character = value > 0 && value < 0x110000 && !(value >= 0xD800 && value < 0xE000);
-  if (at == first || at == text.length || text.data[at] != ';' || !is_character) {
+  size_t at = 1;
+  if (text.length < 3 || text.data[0] != '%') {
     return 0;
   }
-  *code = value;
-  return at + 1;
+  while (text.length - at >= 4 && text.data[at] == '2' && text.data[at + 1] == '5' &&
+         digit_of(text.data[at + 2]) < 16 && digit_of(text.data[at + 3]) < 16) {
+    at += 2;
+  }
+  if (text.length - at < 2 || digit_of(text.data[at]) > 15 || digit_of(text.data[at + 1]) > 15) {
+    return 0;
+  }
+  *octet = digit_of(text.data[at]) * 16 + digit_of(text.data[at + 1]);
+  return at + 2;
 }
 
-/* A character reference, or one of the few characters that are often percent-encoded in what is
-   searched for; the length of what it is decoded from, or 0. */
-static size_t decode_reference(struct kb_slice text, uint32_t *code)
+/* A character whose bytes are percent-encoded. */
+static size_t decode_percent(struct kb_slice text, uint32_t *code)
 {
-  static const struct {
-    const char *text;
-    char code;
-  } references[] = {
-    {"&amp;", '&'}, {"&apos;", '\''}, {"&quot;", '"'}, {"&lt;", '<'}, {"&gt;", '>'},
-    {"%40", '@'},   {"%20", ' '},     {"%5C", '\\'},   {"%5c", '\\'},
-  };
-  if (text.data[0] != '&' && text.data[0] != '%') {
-    return 0;
-  }
-  for (size_t i = 0; i < sizeof references / sizeof references[0]; i++) {
-    const size_t length = strlen(references[i].text);
-    if (text.length >= length && memcmp(text.data, references[i].text, length) == 0) {
-      *code = (unsigned char)references[i].code;
-      return length;
+  char bytes[4];
+  size_t at = 0;
+  for (size_t count = 0; count < sizeof bytes;) {
+    unsigned octet = 0;
+    const size_t length = decode_octet((struct kb_slice){text.data + at, text.length - at}, &octet);
+    if (length == 0) {
+      return 0;
+    }
+    at += length;
+    bytes[count++] = (char)octet;
+    if (kb_text_decode((struct kb_slice){bytes, count}, code) == count) {
+      return at;
     }
   }
-  if (text.length < 3 || text.data[1] != '#') {
+  return 0;
+}
+
+/* "\u00fc" of JSON, or one of its line ends; these only where no name can go on, as "CONTOSO\nora"
+   may be an account. */
+static size_t decode_escape(struct kb_slice text, uint32_t *code)
+{
+  if (text.length >= 6 && text.data[1] == 'u') {
+    *code = 0;
+    for (size_t i = 2; i < 6; i++) {
+      const unsigned digit = digit_of(text.data[i]);
+      if (digit > 15) {
+        return 0;
+      }
+      *code = *code * 16 + digit;
+    }
+    return *code > 0 && (*code < 0xD800 || *code >= 0xE000) ? 6 : 0;
+  }
+  const char next = text.length > 2 ? text.data[2] : ' ';
+  if (text.length < 2 || !memchr("nrt", text.data[1], 3) || (next >= 'a' && next <= 'z') ||
+      (next >= '0' && next <= '9') || next == '_' || next == '.') {
     return 0;
   }
-  const size_t length = numeric_reference((struct kb_slice){text.data + 1, text.length - 1}, code);
-  return length ? length + 1 : 0;
+  *code = ' ';
+  return 2;
+}
+
+static size_t skip_spaces(struct kb_slice text, size_t at)
+{
+  const size_t limit = at + 3 < text.length ? at + 3 : text.length;
+  while (at < limit && text.data[at] == ' ') {
+    at++;
+  }
+  return at;
+}
+
+/* " [at] ", "(dot)": how people keep addresses from machines. */
+static size_t decode_mark(struct kb_slice text, uint32_t *code)
+{
+  static const struct {
+    const char *word;
+    char code;
+  } words[] = {{"at", '@'}, {"@", '@'}, {"dot", '.'}, {".", '.'}};
+  static const char opening[] = "[({";
+  size_t at = skip_spaces(text, 0);
+  const char *bracket = at < text.length ? memchr(opening, text.data[at], 3) : NULL;
+  if (!bracket) {
+    return 0;
+  }
+  at = skip_spaces(text, at + 1);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    size_t length = 0;
+    while (words[i].word[length] && at + length < text.length &&
+           (text.data[at + length] | (words[i].word[length] >= 'a' ? 0x20 : 0)) ==
+             words[i].word[length]) {
+      length++;
+    }
+    const size_t end = skip_spaces(text, at + length);
+    if (words[i].word[length] == '\0' && end < text.length &&
+        text.data[end] == "])}"[bracket - opening]) {
+      *code = (unsigned char)words[i].code;
+      return skip_spaces(text, end + 1);
+    }
+  }
+  return 0;
+}
+
+/* A character that is written in another way; the length of what it is decoded from, or 0. */
+static size_t decode_reference(struct kb_slice text, uint32_t *code)
+{
+  size_t length = 0;
+  switch (text.data[0]) {
+  case '%':
+    return decode_percent(text, code);
+  case '\\':
+    return decode_escape(text, code);
+  case ' ':
+  case '[':
+  case '(':
+  case '{':
+    return decode_mark(text, code);
+  case '&':
+    *code = kb_entity_at(text, &length);
+    return length;
+  default:
+    return 0;
+  }
 }
 
 static size_t decode(struct kb_slice text, uint32_t *code)
@@ -254,6 +333,7 @@ static void put_character(struct redact_plain *plain, uint32_t code, size_t from
 bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text)
 {
   size_t at = 0;
+  plain->text = text;
   plain->length = 0;
   plain->mark_count = 0;
   plain->failed = false;

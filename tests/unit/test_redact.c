@@ -159,8 +159,8 @@ static void different_strings_stay_different(void **state)
   CHECK_ALL(redactions);
 }
 
-/* An alert's text, after a mailbox of that name is known; until the next call. */
-static const char *redacted_text(const char *name, const char *text)
+/* An alert's text, after a mailbox is known; until the next call. */
+static const char *redacted_beside(const char *mailbox, const char *text)
 {
   static char result[4096];
   struct kb_error error;
@@ -168,12 +168,7 @@ static const char *redacted_text(const char *name, const char *text)
   struct kb_buf out = {0};
   struct kb_json_writer json = {.out = &row};
   struct kb_redactor *redactor = kb_redactor_new();
-  kb_json_begin_object(&json);
-  kb_json_key(&json, "name");
-  kb_json_text(&json, name);
-  kb_json_end_object(&json);
-  learn(redactor, KB_MAILBOX, kb_buf_text(&row));
-  kb_buf_clear(&row);
+  learn(redactor, KB_MAILBOX, mailbox);
   kb_json_begin_object(&json);
   kb_json_key(&json, "text");
   kb_json_text(&json, text);
@@ -187,6 +182,13 @@ static const char *redacted_text(const char *name, const char *text)
   kb_buf_fini(&out);
   kb_redactor_free(redactor);
   return result;
+}
+
+static const char *redacted_text(const char *name, const char *text)
+{
+  char mailbox[256];
+  snprintf(mailbox, sizeof mailbox, "{\"name\":\"%s\"}", name);
+  return redacted_beside(mailbox, text);
 }
 
 /* Each is redacted after people of many names are known. */
@@ -364,6 +366,66 @@ static void the_last_name_may_come_first(void **state)
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     assert_string_equal(redacted_text(cases[i].name, cases[i].text), cases[i].expected);
+  }
+}
+
+static const char ann_beck[] = "{\"name\":\"Ann B\xC3\xA9"
+                               "ck\",\"emailaddress\":\"ann@contoso.com\"}";
+
+static void addresses_are_found_in_disguise(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"ann%40contoso.com ann%2540contoso.com ann%252540contoso.com",
+     "person-1@domain-1.example person-1@domain-1.example person-1@domain-1.example"},
+    {"Ann%20B%C3%A9ck, ANN%20B%C3%89CK, Ann%2520Be%CC%81ck", "Person 1, Person 1, Person 1"},
+    {"Ann B&#201;ck", "Person 1"},
+    {"\"Ann B\\u00e9ck\" ann\\u0040contoso.com", "\"Person 1\" person-1@domain-1.example"},
+    {"failed\\nAnn B\xC3\xA9"
+     "ck\\r\\nAnn B\xC3\xA9"
+     "ck",
+     "failed\\nPerson 1\\r\\nPerson 1"},
+    {"ann[at]contoso.com ann (AT) contoso [dot] com, ann {at} contoso(.)com; ann [@] contoso.com",
+     "person-1@domain-1.example person-1@domain-1.example, person-1@domain-1.example; "
+     "person-1@domain-1.example"},
+    {"bob[at]fabrikam[dot]com", "person-2@domain-2.example"},
+    {"ann_fabrikam.com#EXT#@contoso.onmicrosoft.com", "person-2@domain-2.example"},
+    {"ann_fabrikam.com%23EXT%23%40contoso.onmicrosoft.com", "person-2@domain-2.example"},
+    {"100%25 of 50%ab%4 (at) the [at] end (dot) %", "100%25 of 50%ab%4 (at) the [at] end (dot) %"},
+    {"list[at] [at", "list[at] [at"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_beside(ann_beck, cases[i].text), cases[i].expected);
+  }
+}
+
+static void names_are_found_in_what_is_coded(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"x YW5uQGNvbnRvc28uY29t.", "x cGVyc29uLTFAZG9tYWluLTEuZXhhbXBsZQ==."},
+    {"dG86IEFubiBCw6ljaw==", "dG86IFBlcnNvbiAx"},
+    {"t=dG86IGFubkBjb250b3NvLmNvbT8", "t=dG86IHBlcnNvbi0xQGRvbWFpbi0xLmV4YW1wbGU/"},
+    {"YQBuAG4AQABjAG8AbgB0AG8AcwBvAC4AYwBvAG0A", "cGVyc29uLTFAZG9tYWluLTEuZXhhbXBsZQ=="},
+    {"WVc1dVFHTnZiblJ2YzI4dVkyOXQ=", "Y0dWeWMyOXVMVEZBWkc5dFlXbHVMVEV1WlhoaGJYQnNaUT09"},
+    {"bm9ib2R5IGF0IGFsbA==", "bm9ib2R5IGF0IGFsbA=="},
+    {"InvalidIncomingEmailServerProfile AAMkADAwATMwMAItMTIzNC0wMDAyLTAwCgBGAAAD",
+     "InvalidIncomingEmailServerProfile AAMkADAwATMwMAItMTIzNC0wMDAyLTAwCgBGAAAD"},
+    {"=?utf-8?B?QW5uIELDqWNr?= <ann@contoso.com>",
+     "=?utf-8?B?UGVyc29uIDE=?= <person-1@domain-1.example>"},
+    {"=?UTF-8?q?Ann_B=C3=A9ck=2E?=", "=?utf-8?B?UGVyc29uIDEu?="},
+    {"=?iso-8859-1?Q?Ann_B=E9ck?=", "=?utf-8?B?UGVyc29uIDE=?="},
+    {"=?utf-8?B?b2YgQW5uIA==?=\x0A"
+     " =?utf-8?Q?B=C3=89CK?= too",
+     "=?utf-8?B?b2YgUGVyc29uIDE=?= too"},
+    {"=?utf-8?Q?Nobody?= =?x =? a=?b", "=?utf-8?Q?Nobody?= =?x =? a=?b"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_beside(ann_beck, cases[i].text), cases[i].expected);
   }
 }
 
@@ -628,6 +690,8 @@ int main(void)
     cmocka_unit_test(names_are_found_in_prose),
     cmocka_unit_test(letter_case_and_composition_do_not_matter),
     cmocka_unit_test(the_last_name_may_come_first),
+    cmocka_unit_test(addresses_are_found_in_disguise),
+    cmocka_unit_test(names_are_found_in_what_is_coded),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
