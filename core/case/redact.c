@@ -29,6 +29,7 @@ void kb_redactor_free(struct kb_redactor *redactor)
   kb_map_fini(&redactor->ids);
   kb_map_fini(&redactor->persons);
   kb_map_fini(&redactor->phrases);
+  kb_map_fini(&redactor->others);
   kb_arena_fini(&redactor->arena);
   free(redactor);
 }

@@ -1,4 +1,4 @@
-/* Addresses and accounts in prose, of whomever. */
+/* Addresses in prose, of whomever. */
 #include "case/redact_inside.h"
 
 enum { LOCAL_MAX = 128, HOST_MAX = 255 };
@@ -72,24 +72,6 @@ void kb_redact_address(struct kb_redactor *redactor, size_t from, struct redact_
   }
   const struct kb_slice domain = kb_redact_span(plain, at + 1, end);
   if (memchr(domain.data, '.', domain.length) || kb_redact_host_is_known(redactor, domain)) {
-    *match = (struct redact_match){
-      .end = end,
-      .pseudonym = kb_redact_name(redactor, NULL, REDACT_PEOPLE, KB_PERSONAL_ADDRESS,
-                                  kb_redact_span(plain, from, end)),
-    };
-  }
-}
-
-/* DOMAIN\account, of a domain that is known. */
-void kb_redact_account(struct kb_redactor *redactor, size_t from, struct redact_match *match)
-{
-  const struct redact_plain *plain = redactor->plain;
-  const size_t at = kb_redact_host_end(plain, from);
-  if (at + 1 >= plain->length || plain->bytes[at] != '\\' || plain->kinds[at + 1] != REDACT_WORD) {
-    return;
-  }
-  const size_t end = kb_redact_host_end(plain, at + 1);
-  if (end > match->end && kb_redact_host_is_known(redactor, kb_redact_span(plain, from, at))) {
     *match = (struct redact_match){
       .end = end,
       .pseudonym = kb_redact_name(redactor, NULL, REDACT_PEOPLE, KB_PERSONAL_ADDRESS,

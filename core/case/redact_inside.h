@@ -62,10 +62,12 @@ struct kb_redactor {
   struct kb_map ids;     /* canonical: a pseudonym */
   struct kb_map persons; /* canonical ids: struct redact_person */
   struct kb_map phrases; /* plain beginnings of what prose may hold: struct phrase */
+  struct kb_map others;  /* "KIND TEXT": a pseudonym */
   size_t group_counts[REDACT_GROUPS];
   size_t domain_count;
   size_t host_count;
   size_t id_count;
+  size_t other_count;
   struct kb_buf key;                        /* for one look-up */
   struct kb_buf text;                       /* one value, redacted */
   struct redact_plain plains[REDACT_DEPTH]; /* of the prose in work, and of what is coded in it */
@@ -101,6 +103,9 @@ static inline struct kb_slice kb_redact_original(const struct redact_plain *plai
    also sets `failed`, or where said. */
 
 struct kb_slice kb_redact_trim(struct kb_slice text);
+/* Whether the text is in the list, which is in lower case and ends with NULL; its own is ignored.
+ */
+bool kb_redact_is_one_of(struct kb_slice text, const char *const *list);
 /* Whether the text is a GUID and nothing else. */
 bool kb_redact_is_guid(struct kb_slice text);
 /* Names the product comes with, which identify nobody. */
@@ -130,6 +135,9 @@ char *kb_redact_keep(struct kb_redactor *redactor, struct kb_buf *buf);
 /* 8-4-4-4-12 digits, no braces. */
 const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id);
 
+/* "KIND-12", for what is neither of somebody nor a host; compared as it is given. */
+const char *kb_redact_other(struct kb_redactor *redactor, const char *kind, struct kb_slice text);
+
 /* redact_orders.c */
 
 /* From now on the name of somebody is replaced in prose in other orders, too: "Beck, Ann". */
@@ -155,12 +163,16 @@ typedef void (*kb_redact_matcher)(struct kb_redactor *redactor, size_t from,
 /* redact_addresses.c */
 
 void kb_redact_address(struct kb_redactor *redactor, size_t from, struct redact_match *match);
-void kb_redact_account(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 /* Whether an address goes on at `at`: "Ann" ends nowhere in "ann.beck@contoso.com". */
 bool kb_redact_is_inside_address(const struct redact_plain *plain, size_t at);
 /* The end of what may be a host, without the dots and dashes at its end, which are the sentence's.
  */
 size_t kb_redact_host_end(const struct redact_plain *plain, size_t from);
+
+/* redact_accounts.c */
+
+void kb_redact_account(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+void kb_redact_path(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 
 /* redact_host_names.c */
 

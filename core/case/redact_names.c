@@ -41,7 +41,7 @@ struct kb_slice kb_redact_trim(struct kb_slice text)
   return text;
 }
 
-static bool is_one_of(struct kb_slice text, const char *const *list)
+bool kb_redact_is_one_of(struct kb_slice text, const char *const *list)
 {
   for (size_t i = 0; list[i]; i++) {
     size_t at = 0;
@@ -60,7 +60,7 @@ bool kb_redact_is_common_name(struct kb_slice name)
   /* Users and the profile that every organization has. "system" is a word of many messages. */
   static const char *const names[] = {"system", "integration", "microsoft exchange online",
                                       "exchange online", NULL};
-  return is_one_of(name, names);
+  return kb_redact_is_one_of(name, names);
 }
 
 bool kb_redact_is_public_host(struct kb_slice host)
@@ -68,7 +68,7 @@ bool kb_redact_is_public_host(struct kb_slice host)
   static const char *const hosts[] = {
     "outlook.office365.com", "outlook.office.com", "smtp.office365.com", "imap.gmail.com",
     "pop.gmail.com",         "smtp.gmail.com",     "localhost",          NULL};
-  return is_one_of(host, hosts);
+  return kb_redact_is_one_of(host, hosts);
 }
 
 static struct kb_slice folded(struct kb_redactor *redactor, struct kb_slice text)
@@ -148,6 +148,23 @@ const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id)
   kb_buf_addf(&text, "%08zu-0000-4000-8000-%012zu", number % 100000000, number / 100000000);
   pseudonym = kb_redact_keep(redactor, &text);
   return add(redactor, &redactor->ids, &key, pseudonym) ? pseudonym : NULL;
+}
+
+const char *kb_redact_other(struct kb_redactor *redactor, const char *kind, struct kb_slice text)
+{
+  struct kb_buf name = {0};
+  kb_buf_addf(&name, "%s ", kind);
+  kb_buf_add_slice(&name, text);
+  struct kb_slice key = kb_buf_slice(&name);
+  char *pseudonym = name.failed ? NULL : kb_map_get(&redactor->others, key);
+  if (!pseudonym) {
+    struct kb_buf number = {0};
+    kb_buf_addf(&number, "%s-%zu", kind, ++redactor->other_count);
+    pseudonym = kb_redact_keep(redactor, &number);
+    pseudonym = add(redactor, &redactor->others, &key, pseudonym) ? pseudonym : NULL;
+  }
+  kb_buf_fini(&name);
+  return pseudonym;
 }
 
 struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struct kb_slice id)

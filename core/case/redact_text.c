@@ -129,13 +129,16 @@ static void match_phrase(struct kb_redactor *redactor, size_t from, struct redac
 static const kb_redact_matcher at_words[] = {match_phrase, kb_redact_address, kb_redact_account,
                                              kb_redact_host_name, kb_redact_base64};
 
+static const kb_redact_matcher at_signs[] = {kb_redact_encoded_words, kb_redact_path};
+
 static struct redact_match match_at(struct kb_redactor *redactor, size_t at)
 {
   const struct redact_plain *plain = redactor->plain;
   struct redact_match match = {.end = at};
   kb_redact_guid(redactor, at, &match);
-  if (plain->kinds[at] == REDACT_OTHER) {
-    kb_redact_encoded_words(redactor, at, &match);
+  for (size_t i = 0; plain->kinds[at] == REDACT_OTHER && i < sizeof at_signs / sizeof at_signs[0];
+       i++) {
+    at_signs[i](redactor, at, &match);
   }
   if (match.end > at || plain->kinds[at] == REDACT_OTHER || !kb_redact_boundary(plain, at)) {
     return match;

@@ -429,6 +429,35 @@ static void names_are_found_in_what_is_coded(void **state)
   }
 }
 
+static void accounts_and_paths_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"FABRIKAM\\bob and fabrikam\\Bob, CORP.fabrikam.local\\bob.hill",
+     "domain-2\\person-2 and domain-2\\person-2, domain-3.example\\person-3"},
+    {"\"FABRIKAM\\\\bob\"", "\"domain-2\\\\person-2\""},
+    {"FABRIKAM\\nora", "domain-2\\person-2"},
+    {"NT AUTHORITY\\SYSTEM BUILTIN\\Users HKLM\\Software",
+     "NT AUTHORITY\\SYSTEM BUILTIN\\Users HKLM\\Software"},
+    {"denied\\nEmail Server, denied\\nor, a\\b, C:\\Program Files\\App\\app.exe bin\\Debug\\x",
+     "denied\\nEmail Server, denied\\nor, a\\b, C:\\Program Files\\App\\app.exe bin\\Debug\\x"},
+    {"Code\\r\\nCode\\tCode bin\\app.dll", "Code\\r\\nCode\\tCode bin\\app.dll"},
+    {"C:\\Users\\ann.hill\\AppData\\x.ost c:\\users\\Public\\x",
+     "C:\\Users\\person-2\\AppData\\x.ost c:\\users\\Public\\x"},
+    {"at \\\\FS01\\users\\ann$\\mail.pst. \"\\\\fs01.contoso.com\\My Mail\\a\" \\\\FS01\\users\\ann$\\mail.pst",
+     "at \\\\host-1.example\\path-1. \"\\\\host-2.example\\path-2\" \\\\host-1.example\\path-1"},
+    {"{\"file\":\"\\\\\\\\fs01\\\\users\\\\x\"}",
+     "{\"file\":\"\\\\\\\\host-1.example\\\\path-1\"}"},
+    {"a\\\\r\\\\nEmail \\\\.\\pipe\\x \\\\?\\C:\\x \\\\ \\\\x",
+     "a\\\\r\\\\nEmail \\\\.\\pipe\\x \\\\?\\C:\\x \\\\ \\\\x"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_beside(ann_beck, cases[i].text), cases[i].expected);
+  }
+}
+
 static void hosts_go_and_the_rest_of_a_url_stays(void **state)
 {
   (void)state;
@@ -692,6 +721,7 @@ int main(void)
     cmocka_unit_test(the_last_name_may_come_first),
     cmocka_unit_test(addresses_are_found_in_disguise),
     cmocka_unit_test(names_are_found_in_what_is_coded),
+    cmocka_unit_test(accounts_and_paths_are_found),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
