@@ -186,6 +186,8 @@ void kb_redact_base64(struct kb_redactor *redactor, size_t from, struct redact_m
 /* redact_numbers.c */
 
 void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+/* Addresses of machines: IPv4, IPv6. */
+void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 
 /* redact_hosts.c: of a value that is a host or a URL, or several of them */
 

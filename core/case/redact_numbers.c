@@ -1,4 +1,4 @@
-/* What is told by its form: ids. */
+/* What is told by its form: ids, addresses of machines, SIDs, telephone numbers. */
 #include "case/redact_inside.h"
 
 static bool is_hex(char byte)
@@ -56,4 +56,137 @@ void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_mat
   }
   const char *pseudonym = kb_redact_id(redactor, kb_redact_span(plain, from, end));
   *match = (struct redact_match){end, has_dashes ? pseudonym : without_dashes(redactor, pseudonym)};
+}
+
+/* --- Addresses of machines --- */
+
+static char byte_at(const struct redact_plain *plain, size_t at)
+{
+  return at < plain->length ? plain->bytes[at] : '\0';
+}
+
+static bool is_digit(const struct redact_plain *plain, size_t at)
+{
+  return byte_at(plain, at) >= '0' && byte_at(plain, at) <= '9';
+}
+
+static size_t digits_end(const struct redact_plain *plain, size_t at)
+{
+  while (is_digit(plain, at)) {
+    at++;
+  }
+  return at;
+}
+
+/* The word before `at`, with at most three other signs between. */
+static struct kb_slice word_before(const struct redact_plain *plain, size_t at)
+{
+  size_t end = at;
+  while (end > 0 && at - end < 3 && plain->kinds[end - 1] == REDACT_OTHER) {
+    end--;
+  }
+  size_t from = end;
+  while (from > 0 && plain->kinds[from - 1] == REDACT_WORD) {
+    from--;
+  }
+  return kb_redact_span(plain, from, end);
+}
+
+/* "Version=9.0.0.1" and "Chrome/100.0.0.1" are no addresses. */
+static bool is_version(const struct redact_plain *plain, size_t from)
+{
+  static const char *const words[] = {"version", "v", "ver", "build", "release", "rev", NULL};
+  const bool is_behind_slash =
+    from > 0 && plain->bytes[from - 1] == '/' && !(from > 1 && plain->bytes[from - 2] == '/');
+  return is_behind_slash || kb_redact_is_one_of(word_before(plain, from), words);
+}
+
+/* The end of "10.0.0.5"; 0 if it is none. */
+static size_t ipv4_end(const struct redact_plain *plain, size_t from)
+{
+  size_t at = from;
+  for (size_t part = 0; part < 4; part++) {
+    unsigned value = 0;
+    const size_t end = digits_end(plain, at);
+    for (size_t i = at; i < end && value < 1000; i++) {
+      value = value * 10 + (unsigned)(plain->bytes[i] - '0');
+    }
+    const char next = byte_at(plain, end);
+    if (end == at || value > 255 || (part < 3 && next != '.')) {
+      return 0;
+    }
+    at = part < 3 ? end + 1 : end;
+  }
+  const bool goes_on = (at < plain->length && plain->kinds[at] == REDACT_WORD) ||
+                       (byte_at(plain, at) == '.' && is_digit(plain, at + 1));
+  return goes_on ? 0 : at;
+}
+
+static void match_ipv4(struct kb_redactor *redactor, size_t from, struct redact_match *match)
+{
+  const struct redact_plain *plain = redactor->plain;
+  const size_t end = ipv4_end(plain, from);
+  const struct kb_slice address = kb_redact_span(plain, from, end > from ? end : from);
+  const bool is_nobodys = address.length > 3 && (memcmp(address.data, "127.", 4) == 0 ||
+                                                 kb_slice_is(address, "0.0.0.0") ||
+                                                 kb_slice_is(address, "255.255.255.255"));
+  if (end > match->end && byte_at(plain, from - (from > 0)) != '.' && !is_nobodys &&
+      !is_version(plain, from)) {
+    *match = (struct redact_match){end, kb_redact_host(redactor, address)};
+  }
+}
+
+/* The end of "fe80::1"; 0 if it is none. Every time of day is made of digits and colons, too. */
+static size_t ipv6_end(const struct redact_plain *plain, size_t from)
+{
+  size_t groups = 0;
+  size_t gaps = 0;
+  bool has_digit = false;
+  size_t at = from;
+  while (at < plain->length && groups <= 8) {
+    const size_t end = hex_end(plain, at, 5);
+    for (size_t i = at; i < end; i++) {
+      has_digit |= is_digit(plain, i);
+    }
+    groups += end > at;
+    if (end - at > 4) {
+      return 0;
+    }
+    at = end;
+    if (byte_at(plain, at) != ':') {
+      break;
+    }
+    const bool is_gap = byte_at(plain, at + 1) == ':';
+    const size_t next = at + 1 + is_gap;
+    if (!is_gap && (next >= plain->length || !is_hex(plain->bytes[next]))) {
+      break; /* the sentence's */
+    }
+    gaps += is_gap;
+    at = next;
+  }
+  const bool goes_on =
+    at < plain->length && (plain->kinds[at] == REDACT_WORD ||
+                           (plain->bytes[at] == ':' && is_hex(byte_at(plain, at + 1))));
+  const bool is_whole = gaps == 0 ? groups == 8 : gaps == 1 && groups >= 2 && groups < 8;
+  return is_whole && has_digit && !goes_on ? at : 0;
+}
+
+static void match_ipv6(struct kb_redactor *redactor, size_t from, struct redact_match *match)
+{
+  const struct redact_plain *plain = redactor->plain;
+  const size_t end = from > 0 && plain->bytes[from - 1] == ':' ? 0 : ipv6_end(plain, from);
+  if (end > match->end) {
+    *match = (struct redact_match){end, kb_redact_host(redactor, kb_redact_span(plain, from, end))};
+  }
+}
+
+void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_match *match)
+{
+  const char first = redactor->plain->bytes[from];
+  if (first >= '0' && first <= '9') {
+    match_ipv4(redactor, from, match);
+  }
+  if (is_hex(first) || first == ':') {
+    match_ipv6(redactor, from, match);
+  }
 }

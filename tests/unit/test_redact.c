@@ -493,6 +493,40 @@ static void hosts_go_and_the_rest_of_a_url_stays(void **state)
   CHECK_ALL(redactions);
 }
 
+static void machines_that_no_row_has_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"no route to exch01.corp.fabrikam.local, EXCH01.CORP.FABRIKAM.LOCAL or mail.fabrikam.de.",
+     "no route to host-1.example, host-1.example or host-2.example."},
+    {"fabrikam.de fabrikam.co.uk smtp.fabrikam.com:587 fabrikam-com.mail.protection.outlook.com",
+     "host-1.example host-2.example host-3.example:587 host-4.example"},
+    {"System.Net.WebException: Microsoft.Crm.Asynchronous.EmailConnector ASP.NET System.Net",
+     "System.Net.WebException: Microsoft.Crm.Asynchronous.EmailConnector ASP.NET System.Net"},
+    {"Crm.80044113.Not Exchange.server sent.It e.g. i.e. sent.In no way SystemState.xml run.sh",
+     "Crm.80044113.Not Exchange.server sent.It e.g. i.e. sent.In no way SystemState.xml run.sh"},
+    {"learn.microsoft.com login.microsoftonline.com/common portal.office.com microsoft.com "
+     "outlook.office365.com",
+     "learn.microsoft.com login.microsoftonline.com/common portal.office.com microsoft.com "
+     "outlook.office365.com"},
+    {"from 10.1.2.3:25, [192.168.0.255] or 10.1.2.3.",
+     "from host-1.example:25, [host-2.example] or host-1.example."},
+    {"Version=9.0.0.1, version 15.20.1.2 v1.2.3.4 Chrome/100.0.0.1 15.20.7234.35 1.2.3.4.5 "
+     "127.0.0.1 0.0.0.0 1.2.3 256.1.1.1",
+     "Version=9.0.0.1, version 15.20.1.2 v1.2.3.4 Chrome/100.0.0.1 15.20.7234.35 1.2.3.4.5 "
+     "127.0.0.1 0.0.0.0 1.2.3 256.1.1.1"},
+    {"at fe80::1%3, [2001:db8::8a2e:370:7334]:443 and 2001:0db8:0:0:0:8a2e:370:7334: no",
+     "at host-1.example%3, [host-2.example]:443 and host-3.example: no"},
+    {"06:12:09 2026-11-20T06:12:09 ab::cd SecLib::AccessCheckEx 12:34:56:78 a: b ::",
+     "06:12:09 2026-11-20T06:12:09 ab::cd SecLib::AccessCheckEx 12:34:56:78 a: b ::"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
 static void a_row_keeps_its_shape(void **state)
 {
   (void)state;
@@ -723,6 +757,7 @@ int main(void)
     cmocka_unit_test(names_are_found_in_what_is_coded),
     cmocka_unit_test(accounts_and_paths_are_found),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
+    cmocka_unit_test(machines_that_no_row_has_are_found),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
     cmocka_unit_test(nothing_that_identifies_is_left),
