@@ -188,6 +188,8 @@ void kb_redact_base64(struct kb_redactor *redactor, size_t from, struct redact_m
 void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 /* Addresses of machines: IPv4, IPv6. */
 void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+void kb_redact_sid(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+void kb_redact_phone(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 
 /* redact_hosts.c: of a value that is a host or a URL, or several of them */
 

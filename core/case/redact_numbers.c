@@ -190,3 +190,130 @@ void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_
     match_ipv6(redactor, from, match);
   }
 }
+
+/* --- SIDs --- */
+
+/* Shorter ones are everybody's: S-1-5-18 is the system. */
+enum { SID_PARTS_MIN = 5 };
+
+void kb_redact_sid(struct kb_redactor *redactor, size_t from, struct redact_match *match)
+{
+  const struct redact_plain *plain = redactor->plain;
+  size_t end = from + 3;
+  size_t parts = 0;
+  if (plain->length - from < 6 || memcmp(plain->bytes + from, "s-1", 3) != 0) {
+    return;
+  }
+  while (byte_at(plain, end) == '-' && is_digit(plain, end + 1)) {
+    end = digits_end(plain, end + 1);
+    parts++;
+  }
+  if (parts >= SID_PARTS_MIN && end > match->end) {
+    *match = (struct redact_match){
+      end, kb_redact_other(redactor, "sid", kb_redact_span(plain, from, end))};
+  }
+}
+
+/* --- Telephone numbers --- */
+
+/* ITU-T E.164 has at most 15 digits. */
+enum { PHONE_DIGITS = 15, PHONE_MIN = 6, PHONE_MIN_ABROAD = 8 };
+
+/* Groups of digits with what stands between them. */
+struct phone {
+  char digits[PHONE_DIGITS];
+  size_t count, end;
+};
+
+/* Between two groups: at most two signs. */
+static size_t gap_end(const struct redact_plain *plain, size_t at)
+{
+  const size_t limit = at + 2;
+  while (at < limit && at < plain->length && memchr(" -./()", plain->bytes[at], 6)) {
+    at++;
+  }
+  return at;
+}
+
+/* Reads as many groups as fit, up to `limit`. */
+static void read_phone(const struct redact_plain *plain, size_t at, size_t limit,
+                       struct phone *phone)
+{
+  *phone = (struct phone){.end = at};
+  while (at < limit) {
+    const size_t end = digits_end(plain, at);
+    const bool goes_on = end < plain->length && plain->kinds[end] == REDACT_WORD;
+    if (end == at || goes_on || phone->count + (end - at) > PHONE_DIGITS) {
+      return;
+    }
+    memcpy(phone->digits + phone->count, plain->bytes + at, end - at);
+    phone->count += end - at;
+    phone->end = end;
+    at = gap_end(plain, end);
+    if (at == end) {
+      return;
+    }
+  }
+}
+
+/* As North America has them: "425-555-0100", "(425) 555-0100". */
+static size_t north_american_end(const struct redact_plain *plain, size_t from)
+{
+  static const char *const forms[] = {"ddd-ddd-dddd", "ddd.ddd.dddd", "(ddd) ddd-dddd",
+                                      "(ddd)ddd-dddd", "d-ddd-ddd-dddd"};
+  const char before = from > 0 ? plain->bytes[from - 1] : ' ';
+  for (size_t i = 0; i < sizeof forms / sizeof forms[0] && !memchr("-.", before, 2); i++) {
+    size_t at = 0;
+    while (forms[i][at] && (forms[i][at] == 'd' ? is_digit(plain, from + at)
+                                                : byte_at(plain, from + at) == forms[i][at])) {
+      at++;
+    }
+    const size_t end = from + at;
+    const bool goes_on =
+      end < plain->length && (plain->kinds[end] == REDACT_WORD ||
+                              (memchr("-.", plain->bytes[end], 2) && is_digit(plain, end + 1)));
+    if (forms[i][at] == '\0' && !goes_on) {
+      return end;
+    }
+  }
+  return 0;
+}
+
+/* Whether the number stands behind what says that it is one. */
+static bool is_announced(const struct redact_plain *plain, size_t from)
+{
+  static const char *const words[] = {"tel",     "phone", "telephone", "mobile", "cell", "fax",
+                                      "telefon", "mobil", "handy",     "fon",    NULL};
+  return kb_redact_is_one_of(word_before(plain, from), words);
+}
+
+/* No country's number begins with 0, and "+1000" is a time zone; behind a digit it is a sum. */
+static bool may_be_abroad(const struct redact_plain *plain, size_t from)
+{
+  const bool is_zone = digits_end(plain, from + 1) == from + 5 && plain->bytes[from + 1] == '1' &&
+                       plain->bytes[from + 2] <= '4' && plain->bytes[from + 4] == '0';
+  return byte_at(plain, from + 1) != '0' && !is_zone &&
+         (from == 0 || plain->kinds[from - 1] == REDACT_OTHER);
+}
+
+void kb_redact_phone(struct kb_redactor *redactor, size_t from, struct redact_match *match)
+{
+  const struct redact_plain *plain = redactor->plain;
+  const char first = plain->bytes[from];
+  const bool is_abroad = first == '+';
+  struct phone phone;
+  if (!is_abroad && first != '(' && !is_digit(plain, from)) {
+    return;
+  }
+  if (is_abroad && !may_be_abroad(plain, from)) {
+    return;
+  }
+  const size_t end = is_abroad ? 0 : north_american_end(plain, from);
+  read_phone(plain, from + (is_digit(plain, from) ? 0 : 1), end > 0 ? end : plain->length, &phone);
+  const bool is_phone = end > 0 || (is_abroad && phone.count >= PHONE_MIN_ABROAD) ||
+                        (phone.count >= PHONE_MIN && is_announced(plain, from));
+  if (is_phone && phone.end > match->end) {
+    const struct kb_slice digits = {phone.digits, phone.count};
+    *match = (struct redact_match){phone.end, kb_redact_other(redactor, "phone", digits)};
+  }
+}

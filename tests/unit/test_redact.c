@@ -527,6 +527,32 @@ static void machines_that_no_row_has_are_found(void **state)
   }
 }
 
+static void sids_and_telephone_numbers_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"S-1-5-21-3623811015-3361044348-30300820-1013 and s-1-5-21-3623811015-3361044348-30300820-1013, S-1-12-1-1-2-3-4.",
+     "sid-1 and sid-1, sid-2."},
+    {"S-1-5-18 S-1-5-32-544 S-1-1-0 s-1", "S-1-5-18 S-1-5-32-544 S-1-1-0 s-1"},
+    {"+49 170 1234567, +491701234567, +1 (425) 555-0100.", "phone-1, phone-1, phone-2."},
+    {"(425) 555-0100 425-555-0100 425.555.0100 1-425-555-0100 1-800-555-0199",
+     "phone-1 phone-1 phone-1 phone-2 phone-3"},
+    {"Tel: 0049 89 123456, phone 555 0100 12; Fax.:089/123-45",
+     "Tel: phone-1, phone phone-2; Fax.:phone-3"},
+    {"+49 170 1234567 0x80040216, +49 170 1234567 -2147220956",
+     "phone-1 0x80040216, phone-1 -2147220956"},
+    {"-2147220956 2147220956 KB 4484702 HTTP 404 403 error 80040216 +1030 2026-11-20, +0200 2026-11-20 06:12:09+01:00 "
+     "fax 404 1+12345678 8005E274 16192 (403) 15.20.0.1234 12345-123-456-7890 call 1234567",
+     "-2147220956 2147220956 KB 4484702 HTTP 404 403 error 80040216 +1030 2026-11-20, +0200 2026-11-20 06:12:09+01:00 "
+     "fax 404 1+12345678 8005E274 16192 (403) 15.20.0.1234 12345-123-456-7890 call 1234567"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
 static void a_row_keeps_its_shape(void **state)
 {
   (void)state;
@@ -758,6 +784,7 @@ int main(void)
     cmocka_unit_test(accounts_and_paths_are_found),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(machines_that_no_row_has_are_found),
+    cmocka_unit_test(sids_and_telephone_numbers_are_found),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
     cmocka_unit_test(nothing_that_identifies_is_left),
