@@ -13,16 +13,6 @@ static bool may_go_in(const struct kb_redactor *redactor)
   return redactor->plain + 1 < redactor->plains + REDACT_DEPTH;
 }
 
-/* Where byte `offset` of the original stands in the plain text; 0 if it is in the midst of
-   something. */
-static size_t plain_at(const struct redact_plain *plain, size_t from, size_t offset)
-{
-  while (from < plain->length && plain->from[from] < offset) {
-    from++;
-  }
-  return plain->from[from] == offset ? from : 0;
-}
-
 static void add_base64(struct kb_buf *out, struct kb_slice bytes, bool is_for_url, bool is_padded)
 {
   static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -130,7 +120,7 @@ void kb_redact_encoded_words(struct kb_redactor *redactor, size_t from, struct r
   struct kb_buf redacted = {0};
   const size_t length =
     decode_words((struct kb_slice){plain->text.data + start, plain->text.length - start}, &decoded);
-  const size_t end = length > 0 ? plain_at(plain, from, start + length) : 0;
+  const size_t end = length > 0 ? kb_redact_place(plain, from, start + length) : 0;
   redactor->failed |= decoded.failed;
   if (end > match->end && redact_inner(redactor, kb_buf_slice(&decoded), &redacted)) {
     struct kb_buf coded = {0};
@@ -224,7 +214,7 @@ void kb_redact_base64(struct kb_redactor *redactor, size_t from, struct redact_m
   struct kb_buf redacted = {0};
   decode_token((struct kb_slice){rest.data, length}, &decoded);
   redactor->failed |= decoded.failed;
-  const size_t end = decoded.length > 0 ? plain_at(plain, from, start + padded) : 0;
+  const size_t end = decoded.length > 0 ? kb_redact_place(plain, from, start + padded) : 0;
   if (end > match->end && redact_inner(redactor, kb_buf_slice(&decoded), &redacted)) {
     struct kb_buf coded = {0};
     const bool is_for_url = memchr(rest.data, '-', length) || memchr(rest.data, '_', length);

@@ -82,6 +82,9 @@ struct kb_redactor {
 void kb_redact_plain_fini(struct redact_plain *plain);
 /* False when out of memory. */
 bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text);
+/* Where byte `offset` of the original stands, from `from` on; 0 if it is in the midst of something.
+ */
+size_t kb_redact_place(const struct redact_plain *plain, size_t from, size_t offset);
 /* Whether a word begins or ends before byte `at`. */
 bool kb_redact_boundary(const struct redact_plain *plain, size_t at);
 
@@ -190,6 +193,10 @@ void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_mat
 void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 void kb_redact_sid(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 void kb_redact_phone(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+
+/* redact_secrets.c */
+
+void kb_redact_secret(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 
 /* redact_hosts.c: of a value that is a host or a URL, or several of them */
 

@@ -351,6 +351,14 @@ bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text)
   return true;
 }
 
+size_t kb_redact_place(const struct redact_plain *plain, size_t from, size_t offset)
+{
+  while (from < plain->length && plain->from[from] < offset) {
+    from++;
+  }
+  return plain->from[from] == offset ? from : 0;
+}
+
 bool kb_redact_boundary(const struct redact_plain *plain, size_t at)
 {
   if (at == 0 || at >= plain->length) {

@@ -553,6 +553,42 @@ static void sids_and_telephone_numbers_are_found(void **state)
   }
 }
 
+static void secrets_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"token eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl. token 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl', eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.",
+     "token token-1. token 'token-1', token-2."},
+    {"Authorization: Bearer 0a1b2c3d4e5f6a7b8c9d~/+=, Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl",
+     "Authorization: Bearer token-1, Bearer token-2"},
+    {"Basic YW5uOnNlY3JldCE= and basic authentication", "Basic token-1 and basic authentication"},
+    {"WWW-Authenticate: Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", token_types=\"app_asserted_user_v1\", "
+     "authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", error=\"invalid_token\",Basic Realm=\"\"",
+     "WWW-Authenticate: Bearer client_id=\"00000001-0000-4000-8000-000000000000\", token_types=\"app_asserted_user_v1\", "
+     "authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", error=\"invalid_token\",Basic Realm=\"\""},
+    {"grant_type=x&client_secret=a~b.C1&scope=y client_secret=a~b.C1",
+     "grant_type=x&client_secret=secret-1&scope=y client_secret=secret-1"},
+    {"{\"password\":\"hunter two\",\"Password\": \"hunter2\",\"refresh_token\" : \"0.AAA\", \"pwd\":null}",
+     "{\"password\":\"secret-1\",\"Password\": \"secret-2\",\"refresh_token\" : \"secret-3\", \"pwd\":null}"},
+    {"smtp_password='a b' Pwd=x;User=y PASSWORD = z",
+     "smtp_password='secret-1' Pwd=secret-2;User=y PASSWORD = secret-3"},
+    {"AccountName=a;AccountKey=d2rqGGYciN/+g89k==;EndpointSuffix=core SharedAccessKey=k0=",
+     "AccountName=a;AccountKey=secret-1;EndpointSuffix=core SharedAccessKey=secret-2"},
+    {"?sv=2021-06-08&sr=c&sig=aBB%2FXTI9E%3D&se=2026", "?sv=2021-06-08&sr=c&sig=secret-1&se=2026"},
+    {"<Password>pass1</Password> x-functions-key: k1/k2",
+     "<Password>secret-1</Password> x-functions-key: secret-2"},
+    {"The password is wrong. Password: incorrect. Password: pass1 password=**** password=, secret: x sign=1",
+     "The password is wrong. Password: incorrect. Password: secret-1 password=**** password=, secret: x sign=1"},
+    {"Bearer tokens expire. The bearer InvalidIncomingEmailServerProfile. Error Code: InvalidPassword token=x",
+     "Bearer tokens expire. The bearer InvalidIncomingEmailServerProfile. Error Code: InvalidPassword token=x"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
 static void a_row_keeps_its_shape(void **state)
 {
   (void)state;
@@ -785,6 +821,7 @@ int main(void)
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(machines_that_no_row_has_are_found),
     cmocka_unit_test(sids_and_telephone_numbers_are_found),
+    cmocka_unit_test(secrets_are_found),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
     cmocka_unit_test(nothing_that_identifies_is_left),
