@@ -62,6 +62,26 @@ is_gone contoso 'Ann Beck'
 jq '{body: {value: .value}}' "$TESTS/data/contoso/mailboxes.json" >flow.json
 same_findings 1 flow.json
 
+topic texts as people paste them are recognised as before
+number=0
+for text in "$TESTS"/field/[0-9][0-9].txt; do
+  number=$((number + 1))
+  jq -Rsc '{mailboxid: $id, name: "Ann Beck", tracelog_Mailbox: [{tracelogid: $id, level: 3, text: .}]}' \
+    --arg id "$(id_of $number)" "$text"
+done >texts.ndjson
+same_findings 1 texts.ndjson
+is_gone 'Ann Beck' 4294cbf9
+
+topic nothing is left of what a text may name
+jq -nc '{mailboxid: $id, name: "Jürgen Groß", emailaddress: "jurgen@contoso.example", tracelog_Mailbox: [{
+  tracelogid: $id, level: 3, text: ("Email Server Error Code: InvalidIncomingEmailServerProfile "
+    + "JÜRGEN GROSS; Groß, Jürgen; jurgen%40contoso.example; anVyZ2VuQGNvbnRvc28uZXhhbXBsZQ==; "
+    + "=?utf-8?Q?J=C3=BCrgen_Gro=C3=9F?=; FABRIKAM\\hill; \\\\FS01\\hill$; ex01.fabrikam.local; 10.1.2.3; "
+    + "fe80::1:2; +49 170 1234567; S-1-5-21-1-2-3-1013; Bearer 0a1b2c3d4e5f6a7b8c9d; client_secret=hush")}]}' \
+  --arg id "$(id_of 1)" >names.ndjson
+same_findings 1 names.ndjson
+is_gone jürgen jurgen groß gross anVyZ2Vu =C3= contoso fabrikam hill FS01 ex01 10.1. fe80 1234567 1013 0a1b hush
+
 topic of a mailbox in several files the newest row counts
 KBTRIAGE_RULES=$PWD/rules
 sick 1 'Ann Beck' | sed 's/^{/{"modifiedon":"2026-01-01T00:00:00Z",/' >old.json
