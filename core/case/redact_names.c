@@ -156,6 +156,7 @@ const char *kb_redact_other(struct kb_redactor *redactor, const char *kind, stru
   kb_buf_addf(&name, "%s ", kind);
   kb_buf_add_slice(&name, text);
   struct kb_slice key = kb_buf_slice(&name);
+  redactor->failed |= name.failed;
   char *pseudonym = name.failed ? NULL : kb_map_get(&redactor->others, key);
   if (!pseudonym) {
     struct kb_buf number = {0};

@@ -288,6 +288,9 @@ static void put(struct redact_plain *plain, uint32_t code, enum redact_byte kind
 /* Marks are part of the letter before them. */
 static void put_marks(struct redact_plain *plain)
 {
+  if (plain->mark_count == 0) {
+    return;
+  }
   const bool is_alone = plain->length > 0 && (plain->kinds[plain->length - 1] == REDACT_ALONE ||
                                               plain->kinds[plain->length - 1] == REDACT_ALONE_REST);
   kb_text_fold_marks(plain->marks, plain->mark_count);
@@ -344,7 +347,7 @@ bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text)
     put_character(plain, code, from);
   }
   put_marks(plain);
-  if (!reserve(plain, 0)) {
+  if (!reserve(plain, 0) || plain->failed) {
     return false;
   }
   plain->from[plain->length] = text.length;
