@@ -58,6 +58,19 @@ static size_t guest_end(const struct redact_plain *plain, size_t at)
                                                                                      : at;
 }
 
+/* "statecode@OData.Community…": an annotation of a column. */
+static bool is_annotation(struct kb_slice domain)
+{
+  static const char *const vocabularies[] = {"odata.", "microsoft.dynamics.crm."};
+  for (size_t i = 0; i < sizeof vocabularies / sizeof vocabularies[0]; i++) {
+    const size_t length = strlen(vocabularies[i]);
+    if (domain.length > length && memcmp(domain.data, vocabularies[i], length) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Any address, known or not. */
 void kb_redact_address(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
@@ -71,7 +84,9 @@ void kb_redact_address(struct kb_redactor *redactor, size_t from, struct redact_
     return;
   }
   const struct kb_slice domain = kb_redact_span(plain, at + 1, end);
-  if (memchr(domain.data, '.', domain.length) || kb_redact_host_is_known(redactor, domain)) {
+  if (is_annotation(domain)) {
+    *match = (struct redact_match){.end = end};
+  } else if (memchr(domain.data, '.', domain.length) || kb_redact_host_is_known(redactor, domain)) {
     *match = (struct redact_match){
       .end = end,
       .pseudonym = kb_redact_name(redactor, NULL, REDACT_PEOPLE, KB_PERSONAL_ADDRESS,

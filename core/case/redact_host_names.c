@@ -9,11 +9,15 @@ static bool is_below(struct kb_slice host, const char *domain)
          memcmp(host.data + at, domain, length) == 0;
 }
 
-/* Hosts of the product and of XML vocabularies, which its messages refer to. */
+/* Hosts of the product, of Gmail and of XML vocabularies, which messages refer to. */
 static bool is_reference_host(struct kb_slice host)
 {
-  static const char *const domains[] = {
-    "microsoft.com", "microsoftonline.com", "office.com", "office365.com", "w3.org", "xmlsoap.org"};
+  static const char *const domains[] = {"microsoft.com",      "microsoftonline.com",
+                                        "microsoftonline.us", "microsoftonline.cn",
+                                        "office.com",         "office365.com",
+                                        "powerapps.com",      "powerplatform.com",
+                                        "google.com",         "w3.org",
+                                        "xmlsoap.org"};
   for (size_t i = 0; i < sizeof domains / sizeof domains[0]; i++) {
     if (is_below(host, domains[i]) || kb_slice_is(host, domains[i])) {
       return true;

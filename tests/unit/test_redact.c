@@ -511,6 +511,12 @@ static void machines_that_no_row_has_are_found(void **state)
      "outlook.office365.com",
      "learn.microsoft.com login.microsoftonline.com/common portal.office.com microsoft.com "
      "outlook.office365.com"},
+    {"https://support.google.com/mail/?p=BadCredentials https://login.microsoftonline.us/x "
+     "statecode@OData.Community.Display.V1.FormattedValue value@odata.nextLink "
+     "_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname",
+     "https://support.google.com/mail/?p=BadCredentials https://login.microsoftonline.us/x "
+     "statecode@OData.Community.Display.V1.FormattedValue value@odata.nextLink "
+     "_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname"},
     {"from 10.1.2.3:25, [192.168.0.255] or 10.1.2.3.",
      "from host-1.example:25, [host-2.example] or host-1.example."},
     {"Version=9.0.0.1, version 15.20.1.2 v1.2.3.4 Chrome/100.0.0.1 15.20.7234.35 1.2.3.4.5 "
