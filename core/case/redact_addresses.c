@@ -15,10 +15,18 @@ static bool is_host_byte(const struct redact_plain *plain, size_t at)
   return plain->kinds[at] == REDACT_WORD || plain->bytes[at] == '.' || plain->bytes[at] == '-';
 }
 
+/* "IMCEAEX-_O=CONTOSO_OU=…@": Exchange puts names of its directory into addresses, encapsulated. */
+static bool is_encapsulated(const struct redact_plain *plain, size_t at)
+{
+  return plain->length - at > 5 && memcmp(plain->bytes + at, "imcea", 5) == 0;
+}
+
 static size_t local_end(const struct redact_plain *plain, size_t at)
 {
-  const size_t limit = at + LOCAL_MAX < plain->length ? at + LOCAL_MAX : plain->length;
-  while (at < limit && is_local_byte(plain, at)) {
+  const bool may_equal = is_encapsulated(plain, at);
+  const size_t most = may_equal ? 8 * LOCAL_MAX : LOCAL_MAX;
+  const size_t limit = at + most < plain->length ? at + most : plain->length;
+  while (at < limit && (is_local_byte(plain, at) || (may_equal && plain->bytes[at] == '='))) {
     at++;
   }
   return at;

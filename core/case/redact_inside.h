@@ -194,6 +194,10 @@ void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_
 void kb_redact_sid(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 void kb_redact_phone(struct kb_redactor *redactor, size_t from, struct redact_match *match);
 
+/* redact_directory.c */
+
+void kb_redact_directory(struct kb_redactor *redactor, size_t from, struct redact_match *match);
+
 /* redact_secrets.c */
 
 void kb_redact_secret(struct kb_redactor *redactor, size_t from, struct redact_match *match);

@@ -360,6 +360,32 @@ static struct known *new_name(struct kb_redactor *redactor, struct redact_person
   return known->pseudonym ? known : NULL;
 }
 
+/* Whom the address of a guest is of, if they are known: "ann_fabrikam.com#ext#@contoso.com" is
+   ann@fabrikam.com. */
+static struct redact_person *guest_of(struct kb_redactor *redactor, struct kb_slice key)
+{
+  static const char mark[] = "#ext#@";
+  size_t at = key.length;
+  size_t line = 0;
+  for (size_t i = 0; i + sizeof mark - 1 < key.length && at == key.length; i++) {
+    line = key.data[i] == '_' ? i : line;
+    at = memcmp(key.data + i, mark, sizeof mark - 1) == 0 ? i : at;
+  }
+  if (at == key.length || line == 0) {
+    return NULL;
+  }
+  struct kb_buf address = {0};
+  kb_buf_add(&address, key.data, at);
+  const struct known *known = NULL;
+  if (!address.failed) {
+    address.data[line] = '@';
+    known = kb_map_get(&redactor->names, kb_buf_slice(&address));
+  }
+  redactor->failed |= address.failed;
+  kb_buf_fini(&address);
+  return known ? known->person : NULL;
+}
+
 const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
                            enum redact_group group, enum kb_personal personal, struct kb_slice name)
 {
@@ -369,7 +395,8 @@ const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *p
   }
   struct known *known = kb_map_get(&redactor->names, key);
   if (!known) {
-    struct redact_person *whose = person ? person : kb_redact_person_new(redactor, group);
+    struct redact_person *whose = person ? person : guest_of(redactor, key);
+    whose = whose ? whose : kb_redact_person_new(redactor, group);
     known = new_name(redactor, whose, personal, key);
   }
   if (!known) {

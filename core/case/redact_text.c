@@ -128,10 +128,10 @@ static void match_phrase(struct kb_redactor *redactor, size_t from, struct redac
 /* What is told by how it begins. */
 static const kb_redact_matcher at_words[] = {
   match_phrase,  kb_redact_address, kb_redact_account, kb_redact_host_name, kb_redact_machine,
-  kb_redact_sid, kb_redact_phone,   kb_redact_base64,  kb_redact_secret};
+  kb_redact_sid, kb_redact_phone,   kb_redact_base64,  kb_redact_secret,    kb_redact_directory};
 
 static const kb_redact_matcher at_signs[] = {kb_redact_encoded_words, kb_redact_path,
-                                             kb_redact_phone};
+                                             kb_redact_phone, kb_redact_directory};
 
 static struct redact_match match_at(struct kb_redactor *redactor, size_t at)
 {

@@ -17,14 +17,17 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Replaces names, addresses, hosts, ids and secrets in saved data by pseudonyms, the same by the "
-  "same, so that it can go into a ticket: kbtriage run finds in it what it finds in the original, "
-  "but for names. It reads what kbtriage run reads, and writes a row a line (NDJSON). What no "
-  "article can ask for is left out. kbtriage fetch --redact does the same with what it fetches.\n\n"
+  "Replaces what identifies people and machines in saved data by pseudonyms, the same by the same, "
+  "so that it can go into a ticket: kbtriage run finds in it what it finds in the original, but for "
+  "names. It reads what kbtriage run reads, and writes a row a line (NDJSON). Columns that no "
+  "article can ask for are left out. kbtriage fetch --redact does the same with what it fetches.\n\n"
   "  kbtriage redact mailboxes.json alerts.json --output redacted.ndjson\n"
   "  kbtriage run redacted.ndjson\n\n"
-  "Names in free text are found if a row has them too; look through the result before it leaves "
-  "the house.\n\n"
+  "In free text, names are found that a row has, too, in any letter case and composition, and with "
+  "the last name first; and by their form: addresses, accounts, hosts, IP addresses, paths to "
+  "servers, names of directories, ids, SIDs, telephone numbers, tokens, and values of keys such as "
+  "client_secret; also where they are encoded (percent, base64, MIME). Names that no row has stay: "
+  "look through the result before it leaves the house.\n\n"
   "Exit status: 0 all is written; 2 nothing could be read; 3 part of it could not be read, and what "
   "could is written.";
 

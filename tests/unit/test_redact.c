@@ -392,6 +392,9 @@ static void addresses_are_found_in_disguise(void **state)
      "person-1@domain-1.example"},
     {"bob[at]fabrikam[dot]com", "person-2@domain-2.example"},
     {"ann_fabrikam.com#EXT#@contoso.onmicrosoft.com", "person-2@domain-2.example"},
+    {"ann_contoso.com#EXT#@fabrikam.onmicrosoft.com", "person-1-2@domain-2.example"},
+    {"IMCEAEX-_O=CONTOSO_OU=EXCHANGE+20GROUP_CN=RECIPIENTS_CN=ANN@contoso.com, u=bob@contoso.com",
+     "person-2@domain-1.example, u=person-3@domain-1.example"},
     {"ann_fabrikam.com%23EXT%23%40contoso.onmicrosoft.com", "person-2@domain-2.example"},
     {"100%25 of 50%ab%4 (at) the [at] end (dot) %", "100%25 of 50%ab%4 (at) the [at] end (dot) %"},
     {"list[at] [at", "list[at] [at"},
@@ -553,6 +556,24 @@ static void sids_and_telephone_numbers_are_found(void **state)
      "fax 404 1+12345678 8005E274 16192 (403) 15.20.0.1234 12345-123-456-7890 call 1234567",
      "-2147220956 2147220956 KB 4484702 HTTP 404 403 error 80040216 +1030 2026-11-20, +0200 2026-11-20 06:12:09+01:00 "
      "fax 404 1+12345678 8005E274 16192 (403) 15.20.0.1234 12345-123-456-7890 call 1234567"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
+static void names_of_directories_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"for /o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=0a1b-ann. Not",
+     "for directory-1. Not"},
+    {"CN=Bob Hill,OU=Sales Desk, DC=fabrikam,DC=com failed; 'cn=Bob Hill,ou=Sales Desk, dc=fabrikam,dc=com'",
+     "directory-1 failed; 'directory-1'"},
+    {"a/o=b, c=d cn=x /cn= http://host/o=1 l=1,c=",
+     "a/o=b, c=d cn=x /cn= http://host-1.example/o=1 l=1,c="},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
@@ -827,6 +848,7 @@ int main(void)
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
     cmocka_unit_test(machines_that_no_row_has_are_found),
     cmocka_unit_test(sids_and_telephone_numbers_are_found),
+    cmocka_unit_test(names_of_directories_are_found),
     cmocka_unit_test(secrets_are_found),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
