@@ -8,6 +8,7 @@ enum { PHRASE_MAX = 512 };
 struct phrase {
   const char *pseudonym;    /* NULL: more words must follow */
   struct kb_slice spelling; /* not empty: only if spelled exactly so */
+  bool only_quoted;
 };
 
 static size_t word_end(const struct redact_plain *plain, size_t at)
@@ -37,6 +38,82 @@ static size_t count_characters(struct kb_slice text)
     at += length > 0 ? length : 1;
   }
   return count;
+}
+
+/* Words of the product's messages that are names of queues and mailboxes, too. Who is called
+   "Email" must not take the Email out of "Email Server Error Code". */
+static const char *const product_words[] = {"365",
+                                            "access",
+                                            "account",
+                                            "address",
+                                            "admin",
+                                            "administrator",
+                                            "app",
+                                            "appointment",
+                                            "appointments",
+                                            "code",
+                                            "connection",
+                                            "contact",
+                                            "contacts",
+                                            "crm",
+                                            "dynamics",
+                                            "e",
+                                            "email",
+                                            "emails",
+                                            "error",
+                                            "errors",
+                                            "exchange",
+                                            "failure",
+                                            "general",
+                                            "global",
+                                            "http",
+                                            "incoming",
+                                            "location",
+                                            "mail",
+                                            "mailbox",
+                                            "mailboxes",
+                                            "mails",
+                                            "message",
+                                            "messages",
+                                            "microsoft",
+                                            "office",
+                                            "online",
+                                            "organization",
+                                            "outgoing",
+                                            "outlook",
+                                            "owner",
+                                            "password",
+                                            "profile",
+                                            "queue",
+                                            "request",
+                                            "server",
+                                            "service",
+                                            "services",
+                                            "smtp",
+                                            "status",
+                                            "support",
+                                            "sync",
+                                            "synchronization",
+                                            "system",
+                                            "task",
+                                            "tasks",
+                                            "tenant",
+                                            "test",
+                                            "user",
+                                            "users",
+                                            "web",
+                                            NULL};
+
+static bool has_only_product_words(const struct redact_plain *plain, size_t from, size_t end)
+{
+  for (size_t at = from; at < end; at = next_word(plain, at)) {
+    const size_t begin = at;
+    at = word_end(plain, at);
+    if (!kb_redact_is_one_of(kb_redact_span(plain, begin, at), product_words)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /* One letter, or a number as short as a status code, identifies nobody and stands everywhere. */
@@ -90,6 +167,7 @@ void kb_redact_phrase(struct kb_redactor *redactor, struct kb_slice text, const 
   redactor->failed |= !phrase;
   if (phrase && !phrase->pseudonym) {
     phrase->pseudonym = pseudonym;
+    phrase->only_quoted = has_only_product_words(plain, from, end);
     if (words.length == 2) { /* "Al", "IT": no other spelling, for the sake of "it" */
       const struct kb_slice exact = kb_redact_original(plain, from, end);
       const char *spelling = kb_arena_dup(&redactor->arena, exact);
@@ -106,6 +184,12 @@ static bool is_spelled(const struct phrase *phrase, const struct redact_plain *p
          kb_slice_equal(phrase->spelling, kb_redact_original(plain, from, end));
 }
 
+static bool is_quoted(const struct redact_plain *plain, size_t from, size_t end)
+{
+  return from > 0 && end < plain->length && plain->bytes[from - 1] == plain->bytes[end] &&
+         (plain->bytes[end] == '"' || plain->bytes[end] == '\'');
+}
+
 static void match_phrase(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
   const struct redact_plain *plain = redactor->plain;
@@ -119,6 +203,7 @@ static void match_phrase(struct kb_redactor *redactor, size_t from, struct redac
       return;
     }
     if (phrase->pseudonym && is_spelled(phrase, plain, from, end) &&
+        (!phrase->only_quoted || is_quoted(plain, from, end)) &&
         !kb_redact_is_inside_address(plain, end)) {
       *match = (struct redact_match){.end = end, .pseudonym = phrase->pseudonym};
     }

@@ -26,8 +26,9 @@ static const char description[] =
   "In free text, names are found that a row has, too, in any letter case and composition, and with "
   "the last name first; and by their form: addresses, accounts, hosts, IP addresses, paths to "
   "servers, names of directories, ids, SIDs, telephone numbers, tokens, and values of keys such as "
-  "client_secret; also where they are encoded (percent, base64, MIME). Names that no row has stay: "
-  "look through the result before it leaves the house.\n\n"
+  "client_secret; also where they are encoded (percent, base64, MIME). Names that no row has stay, and "
+  "so does a mailbox called Support or Email, unless quotes are around it: look through the result "
+  "before it leaves the house.\n\n"
   "Exit status: 0 all is written; 2 nothing could be read; 3 part of it could not be read, and what "
   "could is written.";
 

@@ -198,7 +198,7 @@ static void names_are_found_in_prose(void **state)
   static const char *const people[] = {
     "{\"name\":\"Ann Beck\",\"emailaddress\":\"ann@contoso.com\",\"username\":\"CONTOSO\\\\ann\"}",
     "{\"name\":\"Ann Beck Hill\",\"emailaddress\":\"o'neil+x@contoso.com\"}",
-    "{\"name\":\"Support\"}",
+    "{\"name\":\"Helpdesk\"}",
     "{\"name\":\"J\xC3\xB6rg (M\xC3\xBCller) [.*]\"}",
     "{\"name\":\"Se\xC3\xA1n O'Neil\"}",
     "{\"name\":\"Smith & Sons\"}",
@@ -216,12 +216,12 @@ static void names_are_found_in_prose(void **state)
     {"Ann \t\r\n Beck, Ann", "Person 1, Ann"},
     {"Ann Beck Hill, Ann Beck Hills", "Person 2, Person 1 Hills"},
     {"'Ann Beck' \"Ann Beck\" \xE2\x80\x98"
-     "Ann Beck\xE2\x80\x99 \xC2\xABSupport\xC2\xBB",
+     "Ann Beck\xE2\x80\x99 \xC2\xABHelpdesk\xC2\xBB",
      "'Person 1' \"Person 1\" \xE2\x80\x98Person 1\xE2\x80\x99 \xC2\xABPerson 3\xC2\xBB"},
     {"xAnn Beck Ann Becks _Ann Beck Ann Beck_ 1Ann Beck Ann Beck\xC3\xA9",
      "xAnn Beck Ann Becks _Ann Beck Ann Beck_ 1Ann Beck Ann Beck\xC3\xA9"},
-    {"support: SupportError Support_1 not supported.",
-     "Person 3: SupportError Support_1 not supported."},
+    {"helpdesk: HelpdeskError Helpdesk_1 not helpdesked.",
+     "Person 3: HelpdeskError Helpdesk_1 not helpdesked."},
     {"J\xC3\xB6rg (M\xC3\xBCller) [.*]! J\xC3\xB6rg M\xC3\xBCller",
      "Person 4) [.*]! J\xC3\xB6rg M\xC3\xBCller"},
     {"Se\xC3\xA1n O'Neil, Se\xC3\xA1n O\xE2\x80\x99Neil, Se\xC3\xA1n O&apos;Neil, "
@@ -239,12 +239,12 @@ static void names_are_found_in_prose(void **state)
      "<SMTP:person-1@domain-1.example>;'person-1@domain-1.example'"},
     {"u=ann%40contoso.com&x", "u=person-1@domain-1.example&x"},
     {"O'Neil+X@contoso.com", "person-2@domain-1.example"},
-    {"Support ann@contoso.com Support.x@contoso.com",
+    {"Helpdesk ann@contoso.com Helpdesk.x@contoso.com",
      "Person 3 person-1@domain-1.example person-11@domain-1.example"},
     {"new@fabrikam.com new@fabrikam.com old@fabrikam.com",
      "person-11@domain-3.example person-11@domain-3.example person-12@domain-3.example"},
     {"contoso\\ann CONTOSO\\bob Contoso", "domain-2\\person-1 domain-2\\person-11 domain-2"},
-    {"Support@", "Person 3@"},
+    {"Helpdesk@", "Person 3@"},
     {"Ann Beck@fabrikam.com", "Ann person-11@domain-3.example"},
     {"https://Beck/ Beck x@beck Ann Beck", "https://host-2.example/ Beck x@beck Person 1"},
     {"mail.contoso.com MAIL.contoso.com:443 www.contoso.com contoso.com.",
@@ -371,6 +371,23 @@ static void the_last_name_may_come_first(void **state)
 
 static const char ann_beck[] = "{\"name\":\"Ann B\xC3\xA9"
                                "ck\",\"emailaddress\":\"ann@contoso.com\"}";
+
+static void a_word_of_messages_is_a_name_in_quotes_alone(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *name, *text, *expected;
+  } cases[] = {
+    {"Support", "contact support; the mailbox \"Support\", 'support' \xC2\xABSUPPORT\xC2\xBB",
+     "contact support; the mailbox \"Person 1\", 'Person 1' \xC2\xABPerson 1\xC2\xBB"},
+    {"Email Server", "Email Server Error Code: X of 'Email Server'",
+     "Email Server Error Code: X of 'Person 1'"},
+    {"Email Desk", "the Email Desk, Desk, Email", "the Person 1, Person 1"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text(cases[i].name, cases[i].text), cases[i].expected);
+  }
+}
 
 static void addresses_are_found_in_disguise(void **state)
 {
@@ -842,6 +859,7 @@ int main(void)
     cmocka_unit_test(names_are_found_in_prose),
     cmocka_unit_test(letter_case_and_composition_do_not_matter),
     cmocka_unit_test(the_last_name_may_come_first),
+    cmocka_unit_test(a_word_of_messages_is_a_name_in_quotes_alone),
     cmocka_unit_test(addresses_are_found_in_disguise),
     cmocka_unit_test(names_are_found_in_what_is_coded),
     cmocka_unit_test(accounts_and_paths_are_found),
