@@ -3,15 +3,10 @@
 
 enum { ACCOUNT_MIN = 2, PATH_MAX_LENGTH = 1024 };
 
-static char byte_at(const struct redact_plain *plain, size_t at)
-{
-  return at < plain->length ? plain->bytes[at] : '\0';
-}
-
 static size_t backslashes(const struct redact_plain *plain, size_t at)
 {
   size_t count = 0;
-  while (byte_at(plain, at + count) == '\\') {
+  while (kb_redact_byte(plain, at + count) == '\\') {
     count++;
   }
   return count;
@@ -69,7 +64,7 @@ static bool may_be_account(const struct redact_plain *plain, size_t from, size_t
                            size_t end)
 {
   const char before = from > 0 ? plain->bytes[from - 1] : ' ';
-  const char after = byte_at(plain, end);
+  const char after = kb_redact_byte(plain, end);
   const struct kb_slice domain = kb_redact_original(plain, from, at);
   const struct kb_slice name = kb_redact_span(plain, account, end);
   if (memchr("\\/:.", before, 4) || after == '\\' || at - from < ACCOUNT_MIN ||

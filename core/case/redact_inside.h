@@ -94,6 +94,12 @@ static inline struct kb_slice kb_redact_span(const struct redact_plain *plain, s
   return (struct kb_slice){plain->bytes + from, end - from};
 }
 
+/* '\0' behind the end. */
+static inline char kb_redact_byte(const struct redact_plain *plain, size_t at)
+{
+  return at < plain->length ? plain->bytes[at] : '\0';
+}
+
 /* Where bytes `from` to `end` come from. */
 static inline struct kb_slice kb_redact_original(const struct redact_plain *plain, size_t from,
                                                  size_t end)

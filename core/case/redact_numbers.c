@@ -60,14 +60,9 @@ void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_mat
 
 /* --- Addresses of machines --- */
 
-static char byte_at(const struct redact_plain *plain, size_t at)
-{
-  return at < plain->length ? plain->bytes[at] : '\0';
-}
-
 static bool is_digit(const struct redact_plain *plain, size_t at)
 {
-  return byte_at(plain, at) >= '0' && byte_at(plain, at) <= '9';
+  return kb_redact_byte(plain, at) >= '0' && kb_redact_byte(plain, at) <= '9';
 }
 
 static size_t digits_end(const struct redact_plain *plain, size_t at)
@@ -111,14 +106,14 @@ static size_t ipv4_end(const struct redact_plain *plain, size_t from)
     for (size_t i = at; i < end && value < 1000; i++) {
       value = value * 10 + (unsigned)(plain->bytes[i] - '0');
     }
-    const char next = byte_at(plain, end);
+    const char next = kb_redact_byte(plain, end);
     if (end == at || value > 255 || (part < 3 && next != '.')) {
       return 0;
     }
     at = part < 3 ? end + 1 : end;
   }
   const bool goes_on = (at < plain->length && plain->kinds[at] == REDACT_WORD) ||
-                       (byte_at(plain, at) == '.' && is_digit(plain, at + 1));
+                       (kb_redact_byte(plain, at) == '.' && is_digit(plain, at + 1));
   return goes_on ? 0 : at;
 }
 
@@ -130,7 +125,7 @@ static void match_ipv4(struct kb_redactor *redactor, size_t from, struct redact_
   const bool is_nobodys = address.length > 3 && (memcmp(address.data, "127.", 4) == 0 ||
                                                  kb_slice_is(address, "0.0.0.0") ||
                                                  kb_slice_is(address, "255.255.255.255"));
-  if (end > match->end && byte_at(plain, from - (from > 0)) != '.' && !is_nobodys &&
+  if (end > match->end && kb_redact_byte(plain, from - (from > 0)) != '.' && !is_nobodys &&
       !is_version(plain, from)) {
     *match = (struct redact_match){end, kb_redact_host(redactor, address)};
   }
@@ -153,10 +148,10 @@ static size_t ipv6_end(const struct redact_plain *plain, size_t from)
       return 0;
     }
     at = end;
-    if (byte_at(plain, at) != ':') {
+    if (kb_redact_byte(plain, at) != ':') {
       break;
     }
-    const bool is_gap = byte_at(plain, at + 1) == ':';
+    const bool is_gap = kb_redact_byte(plain, at + 1) == ':';
     const size_t next = at + 1 + is_gap;
     if (!is_gap && (next >= plain->length || !is_hex(plain->bytes[next]))) {
       break; /* the sentence's */
@@ -166,7 +161,7 @@ static size_t ipv6_end(const struct redact_plain *plain, size_t from)
   }
   const bool goes_on =
     at < plain->length && (plain->kinds[at] == REDACT_WORD ||
-                           (plain->bytes[at] == ':' && is_hex(byte_at(plain, at + 1))));
+                           (plain->bytes[at] == ':' && is_hex(kb_redact_byte(plain, at + 1))));
   const bool is_whole = gaps == 0 ? groups == 8 : gaps == 1 && groups >= 2 && groups < 8;
   return is_whole && has_digit && !goes_on ? at : 0;
 }
@@ -204,7 +199,7 @@ void kb_redact_sid(struct kb_redactor *redactor, size_t from, struct redact_matc
   if (plain->length - from < 6 || memcmp(plain->bytes + from, "s-1", 3) != 0) {
     return;
   }
-  while (byte_at(plain, end) == '-' && is_digit(plain, end + 1)) {
+  while (kb_redact_byte(plain, end) == '-' && is_digit(plain, end + 1)) {
     end = digits_end(plain, end + 1);
     parts++;
   }
@@ -264,8 +259,9 @@ static size_t north_american_end(const struct redact_plain *plain, size_t from)
   const char before = from > 0 ? plain->bytes[from - 1] : ' ';
   for (size_t i = 0; i < sizeof forms / sizeof forms[0] && !memchr("-.", before, 2); i++) {
     size_t at = 0;
-    while (forms[i][at] && (forms[i][at] == 'd' ? is_digit(plain, from + at)
-                                                : byte_at(plain, from + at) == forms[i][at])) {
+    while (forms[i][at] &&
+           (forms[i][at] == 'd' ? is_digit(plain, from + at)
+                                : kb_redact_byte(plain, from + at) == forms[i][at])) {
       at++;
     }
     const size_t end = from + at;
@@ -292,7 +288,7 @@ static bool may_be_abroad(const struct redact_plain *plain, size_t from)
 {
   const bool is_zone = digits_end(plain, from + 1) == from + 5 && plain->bytes[from + 1] == '1' &&
                        plain->bytes[from + 2] <= '4' && plain->bytes[from + 4] == '0';
-  return byte_at(plain, from + 1) != '0' && !is_zone &&
+  return kb_redact_byte(plain, from + 1) != '0' && !is_zone &&
          (from == 0 || plain->kinds[from - 1] == REDACT_OTHER);
 }
 
