@@ -63,6 +63,27 @@ static bool is_pipe(const char *path)
   return known && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
 }
 
+const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count)
+{
+  *count = kb_args_count(context->args);
+  if (*count == 0 && isatty(STDIN_FILENO)) {
+    kb_say("%s: name the files with the data, or - for standard input", command);
+    return NULL;
+  }
+  const char **files = calloc(*count + 1, sizeof *files);
+  if (!files) {
+    kb_say("out of memory");
+    return NULL;
+  }
+  for (size_t i = 0; i < *count; i++) {
+    files[i] = kb_args_at(context->args, i);
+  }
+  if (*count == 0) {
+    files[(*count)++] = "-";
+  }
+  return files;
+}
+
 /* Articles with errors take no part; that is a fault of the run. */
 static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
 {

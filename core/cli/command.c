@@ -181,27 +181,6 @@ void kb_loaded_book_fini(struct kb_loaded_book *loaded)
   kb_arena_fini(&loaded->arena);
 }
 
-const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count)
-{
-  *count = kb_args_count(context->args);
-  if (*count == 0 && isatty(STDIN_FILENO)) {
-    kb_say("%s: name the files with the data, or - for standard input", command);
-    return NULL;
-  }
-  const char **files = calloc(*count + 1, sizeof *files);
-  if (!files) {
-    kb_say("out of memory");
-    return NULL;
-  }
-  for (size_t i = 0; i < *count; i++) {
-    files[i] = kb_args_at(context->args, i);
-  }
-  if (*count == 0) {
-    files[(*count)++] = "-";
-  }
-  return files;
-}
-
 struct kb_out *kb_open_output(const struct kb_context *context)
 {
   struct kb_error error;
