@@ -44,6 +44,7 @@ struct redaction {
   const char *file;
   struct kb_error *error;
   bool all_wait;
+  bool is_short[KB_TABLE_COUNT]; /* a file that could not be read may have held more rows */
   size_t files_read, files_failed, seen, left_out;
 };
 
@@ -122,6 +123,21 @@ static void take_note(void *context, const char *note)
   }
 }
 
+/* The file could not be read, or not to its end. More rows are missing of the tables that are in
+   it; and alerts, unless it holds others: that a mailbox has none proves nothing then. */
+static void note_failed(struct redaction *redaction, const char *reason)
+{
+  const size_t *rows = redaction->shapes.looked_at;
+  size_t seen = 0;
+  kb_say("%s: %s", redaction->file, reason);
+  redaction->files_failed++;
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    redaction->is_short[id] |= rows[id] > 0;
+    seen += rows[id];
+  }
+  redaction->is_short[KB_ALERT] |= seen == 0;
+}
+
 static enum kb_status read_rows(struct redaction *redaction, struct kb_file *file,
                                 const struct kb_reader *reader)
 {
@@ -135,8 +151,7 @@ static enum kb_status read_rows(struct redaction *redaction, struct kb_file *fil
     }
     if (result == KB_ROWS_FAILED && reason.status == KB_IO) {
       const char *trouble = kb_file_trouble(file);
-      kb_say("%s: %s", redaction->file, trouble ? trouble : reason.message);
-      redaction->files_failed++;
+      note_failed(redaction, trouble ? trouble : reason.message);
       return KB_OK;
     }
     if (result == KB_ROWS_FAILED) {
@@ -179,14 +194,13 @@ static enum kb_status read_content(struct redaction *redaction, struct kb_file *
 static enum kb_status read_file(struct redaction *redaction, const char *path, uint32_t number)
 {
   redaction->file = path;
+  kb_shapes_begin(&redaction->shapes, number);
   struct kb_file *file = kb_file_open(path, before_wait, redaction, redaction->error);
   if (!file) {
-    redaction->files_failed++;
-    kb_say("%s: %s", path, redaction->error->message);
+    note_failed(redaction, redaction->error->message);
     return redaction->error->status == KB_NO_MEMORY ? KB_NO_MEMORY : KB_OK;
   }
   redaction->files_read++;
-  kb_shapes_begin(&redaction->shapes, number);
   const enum kb_status status = read_content(redaction, file);
   kb_file_close(file);
   return status;
@@ -232,8 +246,11 @@ static void write_pages(struct redaction *redaction, struct kb_out *out)
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
     uint32_t file = 0;
     const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    if (kb_shapes_missing(&redaction->shapes, table->id, &reason, &file)) {
+    const bool has_more = kb_shapes_missing(&redaction->shapes, table->id, &reason, &file);
+    if (has_more) {
       kb_say("%s", kb_buf_text(&reason));
+    }
+    if (has_more || redaction->is_short[id]) {
       write_page(out, table, true);
     } else if (kb_shapes_empty(&redaction->shapes, table->id)) {
       write_page(out, table, false);

@@ -98,6 +98,26 @@ echo '{"@odata.context":"https://contoso.example/$metadata#tracelogs","@odata.ne
 same_findings 3 mailbox.json alerts.json
 is_gone contoso
 
+topic what was cut off is missing afterwards, too
+{
+  sick 1
+  echo
+  healthy 2 | sed 's/"tracelog_Mailbox":\[\]/"x":1/'
+  echo
+} >mailboxes.ndjson
+{
+  alert 1
+  echo
+} | sed 's/"level"/"_regardingobjectid_value":"x","level"/' >alerts.ndjson
+gzip -c alerts.ndjson | head -c 90 >cut
+kb 3 redact cut mailboxes.ndjson -o redacted.ndjson
+says err 'cut: '
+kb 3 run -f json redacted.ndjson
+says out 'tracelogs, and its page says that more exist'
+kb 3 redact absent.json mailboxes.ndjson -o redacted.ndjson
+kb 3 run -f json redacted.ndjson
+says out 'tracelogs, and its page says that more exist'
+
 topic a table that only its page tells
 printf '{"@odata.context":"https://c.example/$metadata#tracelogs","value":[{"_regardingobjectid_value":"%s","level":3,"text":"%s"}]}' \
   "$(id_of 1)" 'Email Server Error Code: InvalidIncomingEmailServerProfile' >alerts.json
