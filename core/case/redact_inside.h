@@ -136,7 +136,7 @@ void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person 
 const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
                            enum redact_group group, enum kb_personal personal,
                            struct kb_slice name);
-/* From a column, not only from prose. */
+/* From a column, not only from prose. The host is one of a plain text, folded already. */
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host);
 const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host);
 /* Takes the content of a buffer into the arena. */

@@ -249,7 +249,7 @@ static size_t account_domain(struct kb_slice text)
 
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host)
 {
-  const struct host *known = kb_map_get(&redactor->hosts, folded(redactor, host));
+  const struct host *known = kb_map_get(&redactor->hosts, host);
   return known && known->is_learned;
 }
 

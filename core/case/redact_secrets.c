@@ -211,11 +211,12 @@ static bool read_value(struct kb_slice text, size_t at, size_t *begin, size_t *e
 static void match_value(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
   const struct redact_plain *plain = redactor->plain;
+  const size_t limit = from + KEY_MAX < plain->length ? from + KEY_MAX : plain->length;
   size_t end = from;
-  while (end < plain->length && (plain->kinds[end] == REDACT_WORD || plain->bytes[end] == '-')) {
+  while (end < limit && (plain->kinds[end] == REDACT_WORD || plain->bytes[end] == '-')) {
     end++;
   }
-  if (end == plain->length || !memchr("=:\"'> ", plain->bytes[end], 6) || end - from > KEY_MAX ||
+  if (end == plain->length || !memchr("=:\"'> ", plain->bytes[end], 6) ||
       !is_key(kb_redact_span(plain, from, end))) {
     return;
   }
@@ -232,7 +233,8 @@ void kb_redact_secret(struct kb_redactor *redactor, size_t from, struct redact_m
   const struct redact_plain *plain = redactor->plain;
   switch (plain->bytes[from]) {
   case 'e': {
-    const size_t length = jwt_length(rest_of(plain, from));
+    const bool begins = from == 0 || !strchr("-_", plain->bytes[from - 1]);
+    const size_t length = begins ? jwt_length(rest_of(plain, from)) : 0;
     if (length > 0) {
       match_secret(redactor, from, 0, length, "token", match);
     }

@@ -851,6 +851,35 @@ static void many_names_that_begin_alike(void **state)
   kb_redactor_free(redactor);
 }
 
+/* What begins like something at each place, and is nothing, takes no longer than other text. */
+static void long_runs_of_what_is_nothing(void **state)
+{
+  (void)state;
+  static const char *const pieces[] = {"eyJ-",  "a-",  "a.",  "a\\",       "=?", "%25",   "/o=a",
+                                       "cn=a,", "[at", "+1 ", "password=", "x@", "S-1-2", "A+"};
+  enum { TIMES = 100000 };
+  for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+    struct kb_buf row = {0};
+    struct kb_buf out = {0};
+    struct kb_buf text = {0};
+    struct kb_json_writer json = {.out = &row};
+    struct kb_redactor *redactor = kb_redactor_new();
+    for (size_t k = 0; k < TIMES; k++) {
+      kb_buf_add_text(&text, pieces[i]);
+    }
+    kb_json_begin_object(&json);
+    kb_json_key(&json, "text");
+    kb_json_slice(&json, kb_buf_slice(&text));
+    kb_json_end_object(&json);
+    write_row(redactor, KB_ALERT, kb_buf_text(&row), &out);
+    assert_true(out.length > 0);
+    kb_buf_fini(&row);
+    kb_buf_fini(&out);
+    kb_buf_fini(&text);
+    kb_redactor_free(redactor);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -873,6 +902,7 @@ int main(void)
     cmocka_unit_test(nothing_that_identifies_is_left),
     cmocka_unit_test(equal_rows_give_equal_bytes),
     cmocka_unit_test(many_names_that_begin_alike),
+    cmocka_unit_test(long_runs_of_what_is_nothing),
   };
   return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
 }
