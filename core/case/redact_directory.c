@@ -45,6 +45,9 @@ static size_t part_end(const struct redact_plain *plain, size_t at, char mark, b
 void kb_redact_directory(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
   const struct redact_plain *plain = redactor->plain;
+  if (!memchr("/cdou", plain->bytes[from], 5)) {
+    return; /* no key begins so: the most there is */
+  }
   const bool is_exchange = plain->bytes[from] == '/';
   const char mark = is_exchange ? '/' : ',';
   const bool is_url = is_exchange && from > 0 && plain->kinds[from - 1] == REDACT_WORD;
