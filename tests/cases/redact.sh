@@ -109,9 +109,9 @@ topic what was cut off is missing afterwards, too
   alert 1
   echo
 } | sed 's/"level"/"_regardingobjectid_value":"x","level"/' >alerts.ndjson
-gzip -c alerts.ndjson | head -c 90 >cut
-kb 3 redact cut mailboxes.ndjson -o redacted.ndjson
-says err 'cut: '
+gzip -c alerts.ndjson | head -c 90 >cut.gz
+kb 3 redact cut.gz mailboxes.ndjson -o redacted.ndjson
+says err "cut.gz: "
 kb 3 run -f json redacted.ndjson
 says out 'tracelogs, and its page says that more exist'
 kb 3 redact absent.json mailboxes.ndjson -o redacted.ndjson
