@@ -21,6 +21,9 @@ bool kb_text_is_utf8(struct kb_slice text);
    format characters and bytes that are not UTF-8 become visible escapes (\x1B, \u202E, \xFF). */
 void kb_text_display(struct kb_buf *buf, struct kb_slice text);
 
+/* Whether the code point is part of the character before it: an accent, a vowel sign. */
+bool kb_text_is_mark(uint32_t code_point);
+
 /* Columns that displayed text takes: wide East Asian and emoji 2, combining 0. */
 size_t kb_text_width(struct kb_slice text);
 

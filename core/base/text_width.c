@@ -137,12 +137,18 @@ static bool is_in(uint32_t code_point, const struct range *table, size_t count)
   return false;
 }
 
+bool kb_text_is_mark(uint32_t code_point)
+{
+  return code_point >= zero_width[0].first &&
+         is_in(code_point, zero_width, sizeof zero_width / sizeof zero_width[0]);
+}
+
 static size_t width_of(uint32_t code_point)
 {
   if (code_point < zero_width[0].first) {
     return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) ? 0 : 1;
   }
-  if (is_in(code_point, zero_width, sizeof zero_width / sizeof zero_width[0])) {
+  if (kb_text_is_mark(code_point)) {
     return 0;
   }
   return is_in(code_point, double_width, sizeof double_width / sizeof double_width[0]) ? 2 : 1;

@@ -6,7 +6,11 @@
 
 struct kb_redactor *kb_redactor_new(void)
 {
-  return calloc(1, sizeof(struct kb_redactor));
+  struct kb_redactor *redactor = calloc(1, sizeof *redactor);
+  if (redactor) {
+    redactor->plain = redactor->plains;
+  }
+  return redactor;
 }
 
 void kb_redactor_free(struct kb_redactor *redactor)
@@ -14,7 +18,9 @@ void kb_redactor_free(struct kb_redactor *redactor)
   if (!redactor) {
     return;
   }
-  kb_redact_plain_fini(&redactor->plain);
+  for (size_t i = 0; i < REDACT_DEPTH; i++) {
+    kb_redact_plain_fini(&redactor->plains[i]);
+  }
   kb_redact_plain_fini(&redactor->name);
   kb_buf_fini(&redactor->key);
   kb_buf_fini(&redactor->text);
@@ -23,6 +29,7 @@ void kb_redactor_free(struct kb_redactor *redactor)
   kb_map_fini(&redactor->ids);
   kb_map_fini(&redactor->persons);
   kb_map_fini(&redactor->phrases);
+  kb_map_fini(&redactor->others);
   kb_arena_fini(&redactor->arena);
   free(redactor);
 }
@@ -353,11 +360,11 @@ static void write_nested(const struct row_writer *writer, enum kb_table_id table
   }
 }
 
-/* What the members of a row are known by, for each only the first. */
-enum member_kind { MEMBER_COLUMN, MEMBER_FORMATTED, MEMBER_LOOKUP_TABLE, MEMBER_KINDS };
+/* What the members of a row are known by. */
+enum member_kind { MEMBER_COLUMN, MEMBER_FORMATTED, MEMBER_LOOKUP_TABLE };
 
-static void write_column(const struct row_writer *writer, const struct cJSON *member,
-                         bool seen[MEMBER_KINDS][KB_COLUMNS_MAX])
+/* A column that stands twice does so afterwards, as its value is not known then. */
+static void write_column(const struct row_writer *writer, const struct cJSON *member)
 {
   const char *name = kb_json_name(member);
   const size_t length = strcspn(name, "@");
@@ -370,10 +377,9 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
   } else if (name[length]) {
     return;
   }
-  if (place < 0 || writer->table->columns[place].secret || seen[kind][place]) {
+  if (place < 0 || writer->table->columns[place].secret) {
     return;
   }
-  seen[kind][place] = true;
   kb_json_key(writer->json, name);
   const bool is_table_name =
     kind == MEMBER_LOOKUP_TABLE &&
@@ -413,16 +419,15 @@ static size_t navigation_of(const struct row_writer *writer, const struct cJSON 
 
 static void write_row(const struct row_writer *writer)
 {
-  bool seen[MEMBER_KINDS][KB_COLUMNS_MAX] = {{false}};
-  bool navigated[NAVIGATIONS] = {false};
+  bool has_queue = false; /* which members of two names lead to */
   kb_json_begin_object(writer->json);
   for (const struct cJSON *member = kb_json_first(writer->row); member;
        member = kb_json_next(member)) {
     const size_t i = navigation_of(writer, member);
     if (i == NAVIGATIONS) {
-      write_column(writer, member, seen);
-    } else if (!navigated[i]) {
-      navigated[i] = true;
+      write_column(writer, member);
+    } else if (i != TO_QUEUE || !has_queue) {
+      has_queue = has_queue || i == TO_QUEUE;
       kb_json_key(writer->json, navigations[i].name);
       if (navigations[i].table == KB_TABLE_COUNT) {
         write_value(writer, NULL, false, member); /* a queue: only that there is one */

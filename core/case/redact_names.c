@@ -41,7 +41,7 @@ struct kb_slice kb_redact_trim(struct kb_slice text)
   return text;
 }
 
-static bool is_one_of(struct kb_slice text, const char *const *list)
+bool kb_redact_is_one_of(struct kb_slice text, const char *const *list)
 {
   for (size_t i = 0; list[i]; i++) {
     size_t at = 0;
@@ -60,7 +60,7 @@ bool kb_redact_is_common_name(struct kb_slice name)
   /* Users and the profile that every organization has. "system" is a word of many messages. */
   static const char *const names[] = {"system", "integration", "microsoft exchange online",
                                       "exchange online", NULL};
-  return is_one_of(name, names);
+  return kb_redact_is_one_of(name, names);
 }
 
 bool kb_redact_is_public_host(struct kb_slice host)
@@ -68,19 +68,16 @@ bool kb_redact_is_public_host(struct kb_slice host)
   static const char *const hosts[] = {
     "outlook.office365.com", "outlook.office.com", "smtp.office365.com", "imap.gmail.com",
     "pop.gmail.com",         "smtp.gmail.com",     "localhost",          NULL};
-  return is_one_of(host, hosts);
+  return kb_redact_is_one_of(host, hosts);
 }
 
 static struct kb_slice folded(struct kb_redactor *redactor, struct kb_slice text)
 {
   kb_buf_clear(&redactor->key);
-  kb_buf_add_slice(&redactor->key, text);
+  kb_text_fold_add(&redactor->key, text);
   if (redactor->key.failed) {
     redactor->failed = true;
     return (struct kb_slice){0};
-  }
-  for (size_t i = 0; i < redactor->key.length; i++) {
-    redactor->key.data[i] = lower(redactor->key.data[i]);
   }
   return kb_buf_slice(&redactor->key);
 }
@@ -97,8 +94,7 @@ static bool add(struct kb_redactor *redactor, struct kb_map *map, struct kb_slic
   return true;
 }
 
-/* Takes the content of a buffer into the arena. */
-static char *keep(struct kb_redactor *redactor, struct kb_buf *buf)
+char *kb_redact_keep(struct kb_redactor *redactor, struct kb_buf *buf)
 {
   char *text = buf->failed ? NULL : kb_arena_dup(&redactor->arena, kb_buf_slice(buf));
   redactor->failed |= !text;
@@ -150,8 +146,26 @@ const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id)
   const size_t number = ++redactor->id_count;
   struct kb_buf text = {0};
   kb_buf_addf(&text, "%08zu-0000-4000-8000-%012zu", number % 100000000, number / 100000000);
-  pseudonym = keep(redactor, &text);
+  pseudonym = kb_redact_keep(redactor, &text);
   return add(redactor, &redactor->ids, &key, pseudonym) ? pseudonym : NULL;
+}
+
+const char *kb_redact_other(struct kb_redactor *redactor, const char *kind, struct kb_slice text)
+{
+  struct kb_buf name = {0};
+  kb_buf_addf(&name, "%s ", kind);
+  kb_buf_add_slice(&name, text);
+  struct kb_slice key = kb_buf_slice(&name);
+  redactor->failed |= name.failed;
+  char *pseudonym = name.failed ? NULL : kb_map_get(&redactor->others, key);
+  if (!pseudonym) {
+    struct kb_buf number = {0};
+    kb_buf_addf(&number, "%s-%zu", kind, ++redactor->other_count);
+    pseudonym = kb_redact_keep(redactor, &number);
+    pseudonym = add(redactor, &redactor->others, &key, pseudonym) ? pseudonym : NULL;
+  }
+  kb_buf_fini(&name);
+  return pseudonym;
 }
 
 struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struct kb_slice id)
@@ -235,7 +249,7 @@ static size_t account_domain(struct kb_slice text)
 
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host)
 {
-  const struct host *known = kb_map_get(&redactor->hosts, folded(redactor, host));
+  const struct host *known = kb_map_get(&redactor->hosts, host);
   return known && known->is_learned;
 }
 
@@ -261,7 +275,7 @@ static struct host *new_host(struct kb_redactor *redactor, struct kb_slice key, 
   kb_buf_addf(&text, "%s-%zu%s", is_domain ? "domain" : "host",
               is_domain ? ++redactor->domain_count : ++redactor->host_count,
               is_short ? "" : ".example");
-  host->pseudonym = keep(redactor, &text);
+  host->pseudonym = kb_redact_keep(redactor, &text);
   return host->pseudonym ? host : NULL;
 }
 
@@ -342,8 +356,34 @@ static struct known *new_name(struct kb_redactor *redactor, struct redact_person
   known->person = person;
   struct kb_buf text = {0};
   add_pseudonym(redactor, &text, person, personal, key);
-  known->pseudonym = keep(redactor, &text);
+  known->pseudonym = kb_redact_keep(redactor, &text);
   return known->pseudonym ? known : NULL;
+}
+
+/* Whom the address of a guest is of, if they are known: "ann_fabrikam.com#ext#@contoso.com" is
+   ann@fabrikam.com. */
+static struct redact_person *guest_of(struct kb_redactor *redactor, struct kb_slice key)
+{
+  static const char mark[] = "#ext#@";
+  size_t at = key.length;
+  size_t line = 0;
+  for (size_t i = 0; i + sizeof mark - 1 < key.length && at == key.length; i++) {
+    line = key.data[i] == '_' ? i : line;
+    at = memcmp(key.data + i, mark, sizeof mark - 1) == 0 ? i : at;
+  }
+  if (at == key.length || line == 0) {
+    return NULL;
+  }
+  struct kb_buf address = {0};
+  kb_buf_add(&address, key.data, at);
+  const struct known *known = NULL;
+  if (!address.failed) {
+    address.data[line] = '@';
+    known = kb_map_get(&redactor->names, kb_buf_slice(&address));
+  }
+  redactor->failed |= address.failed;
+  kb_buf_fini(&address);
+  return known ? known->person : NULL;
 }
 
 const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
@@ -355,11 +395,16 @@ const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *p
   }
   struct known *known = kb_map_get(&redactor->names, key);
   if (!known) {
-    struct redact_person *whose = person ? person : kb_redact_person_new(redactor, group);
+    struct redact_person *whose = person ? person : guest_of(redactor, key);
+    whose = whose ? whose : kb_redact_person_new(redactor, group);
     known = new_name(redactor, whose, personal, key);
   }
   if (!known) {
     return NULL;
+  }
+  if (!known->is_learned && !redactor->in_prose && personal == KB_PERSONAL_NAME &&
+      known->person->group == REDACT_PEOPLE) {
+    kb_redact_orders(redactor, name, known->pseudonym);
   }
   learn(redactor, &known->is_learned, name, known->pseudonym);
   return known->pseudonym;

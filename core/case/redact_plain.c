@@ -1,3 +1,4 @@
+#include "base/entity.h"
 #include "base/text.h"
 #include "case/redact_inside.h"
 
@@ -30,6 +31,7 @@ static const struct range ranges[] = {
   {0x00BF, 0x00BF, 0, REDACT_OTHER},
   {0x0E00, 0x0EFF, 0, REDACT_ALONE}, /* Thai, Lao */
   {0x1000, 0x109F, 0, REDACT_ALONE}, /* Burmese */
+  {0x1100, 0x115F, 0, REDACT_ALONE}, /* Korean consonants, of which a syllable begins with one */
   {0x1780, 0x17FF, 0, REDACT_ALONE}, /* Khmer */
   {0x2000, 0x200A, ' ', REDACT_OTHER},
   {0x200B, 0x200F, DROPPED, REDACT_OTHER},
@@ -50,6 +52,7 @@ static const struct range ranges[] = {
   {0x2E80, 0xA4CF, 0, REDACT_ALONE}, /* Chinese, Japanese */
   {0xAC00, 0xD7FF, 0, REDACT_ALONE}, /* Korean: endings stand at the name without a space */
   {0xF900, 0xFAFF, 0, REDACT_ALONE},
+  {0xFE00, 0xFE0F, DROPPED, REDACT_OTHER}, /* variation selectors */
   {0xFEFF, 0xFEFF, DROPPED, REDACT_OTHER},
   {0xFF66, 0xFFDC, 0, REDACT_ALONE},
   {0x1F000, 0x1FAFF, 0, REDACT_OTHER},
@@ -64,27 +67,26 @@ void kb_redact_plain_fini(struct redact_plain *plain)
   *plain = (struct redact_plain){0};
 }
 
-/* No form is longer than its original: one byte for each of the text's, and an end. */
-static bool reserve(struct redact_plain *plain, size_t length)
+/* Room for `extra` bytes more, and an end. */
+static bool reserve(struct redact_plain *plain, size_t extra)
 {
-  plain->length = 0;
-  if (length < plain->capacity) {
+  if (plain->length + extra < plain->capacity) {
     return true;
   }
-  if (length >= SIZE_MAX / sizeof *plain->from - 1024) {
+  if (plain->failed || plain->length + extra >= SIZE_MAX / (2 * sizeof *plain->from) - 1024) {
+    plain->failed = true;
     return false;
   }
-  const size_t capacity = length + 1024;
-  kb_redact_plain_fini(plain);
-  plain->bytes = malloc(capacity);
-  plain->kinds = malloc(capacity);
-  plain->from = malloc(capacity * sizeof *plain->from);
-  if (!plain->bytes || !plain->kinds || !plain->from) {
-    kb_redact_plain_fini(plain);
-    return false;
-  }
-  plain->capacity = capacity;
-  return true;
+  const size_t capacity = plain->length + plain->length / 2 + extra + 1024;
+  char *bytes = realloc(plain->bytes, capacity);
+  plain->bytes = bytes ? bytes : plain->bytes;
+  unsigned char *kinds = realloc(plain->kinds, capacity);
+  plain->kinds = kinds ? kinds : plain->kinds;
+  size_t *from = realloc(plain->from, capacity * sizeof *from);
+  plain->from = from ? from : plain->from;
+  plain->failed = !bytes || !kinds || !from;
+  plain->capacity = plain->failed ? plain->capacity : capacity;
+  return !plain->failed;
 }
 
 static unsigned digit_of(char byte)
@@ -96,50 +98,128 @@ static unsigned digit_of(char byte)
   return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a' + 10) : 16;
 }
 
-/* "#252;" or "#xFC;": its length, or 0. */
-static size_t numeric_reference(struct kb_slice text, uint32_t *code)
+/* "%40", however often the % itself was encoded: "%2540"; its length, or 0. */
+static size_t decode_octet(struct kb_slice text, unsigned *octet)
 {
-  const unsigned base = text.length > 1 && (text.data[1] | 0x20) == 'x' ? 16 : 10;
-  size_t at = base == 16 ? 2 : 1;
-  const size_t first = at;
-  uint32_t value = 0;
-  while (at < text.length && at < first + 8 && digit_of(text.data[at]) < base) {
-    value = value * base + digit_of(text.data[at++]);
-  }
-  const bool is_character = value > 0 && value < 0x110000 && !(value >= 0xD800 && value < 0xE000);
-  if (at == first || at == text.length || text.data[at] != ';' || !is_character) {
+  size_t at = 1;
+  if (text.length < 3 || text.data[0] != '%') {
     return 0;
   }
-  *code = value;
-  return at + 1;
+  while (text.length - at >= 4 && text.data[at] == '2' && text.data[at + 1] == '5' &&
+         digit_of(text.data[at + 2]) < 16 && digit_of(text.data[at + 3]) < 16) {
+    at += 2;
+  }
+  if (text.length - at < 2 || digit_of(text.data[at]) > 15 || digit_of(text.data[at + 1]) > 15) {
+    return 0;
+  }
+  *octet = digit_of(text.data[at]) * 16 + digit_of(text.data[at + 1]);
+  return at + 2;
 }
 
-/* A character reference, or one of the few characters that are often percent-encoded in what is
-   searched for; the length of what it is decoded from, or 0. */
-static size_t decode_reference(struct kb_slice text, uint32_t *code)
+/* A character whose bytes are percent-encoded. */
+static size_t decode_percent(struct kb_slice text, uint32_t *code)
 {
-  static const struct {
-    const char *text;
-    char code;
-  } references[] = {
-    {"&amp;", '&'}, {"&apos;", '\''}, {"&quot;", '"'}, {"&lt;", '<'}, {"&gt;", '>'},
-    {"%40", '@'},   {"%20", ' '},     {"%5C", '\\'},   {"%5c", '\\'},
-  };
-  if (text.data[0] != '&' && text.data[0] != '%') {
-    return 0;
-  }
-  for (size_t i = 0; i < sizeof references / sizeof references[0]; i++) {
-    const size_t length = strlen(references[i].text);
-    if (text.length >= length && memcmp(text.data, references[i].text, length) == 0) {
-      *code = (unsigned char)references[i].code;
-      return length;
+  char bytes[4];
+  size_t at = 0;
+  for (size_t count = 0; count < sizeof bytes;) {
+    unsigned octet = 0;
+    const size_t length = decode_octet((struct kb_slice){text.data + at, text.length - at}, &octet);
+    if (length == 0) {
+      return 0;
+    }
+    at += length;
+    bytes[count++] = (char)octet;
+    if (kb_text_decode((struct kb_slice){bytes, count}, code) == count) {
+      return at;
     }
   }
-  if (text.length < 3 || text.data[1] != '#') {
+  return 0;
+}
+
+/* "\u00fc" of JSON, or one of its line ends; these only where no name can go on, as "CONTOSO\nora"
+   may be an account. */
+static size_t decode_escape(struct kb_slice text, uint32_t *code)
+{
+  if (text.length >= 6 && text.data[1] == 'u') {
+    *code = 0;
+    for (size_t i = 2; i < 6; i++) {
+      const unsigned digit = digit_of(text.data[i]);
+      if (digit > 15) {
+        return 0;
+      }
+      *code = *code * 16 + digit;
+    }
+    return *code > 0 && (*code < 0xD800 || *code >= 0xE000) ? 6 : 0;
+  }
+  const char next = text.length > 2 ? text.data[2] : ' ';
+  if (text.length < 2 || !memchr("nrt", text.data[1], 3) || (next >= 'a' && next <= 'z') ||
+      (next >= '0' && next <= '9') || next == '_' || next == '.') {
     return 0;
   }
-  const size_t length = numeric_reference((struct kb_slice){text.data + 1, text.length - 1}, code);
-  return length ? length + 1 : 0;
+  *code = ' ';
+  return 2;
+}
+
+static size_t skip_spaces(struct kb_slice text, size_t at)
+{
+  const size_t limit = at + 3 < text.length ? at + 3 : text.length;
+  while (at < limit && text.data[at] == ' ') {
+    at++;
+  }
+  return at;
+}
+
+/* " [at] ", "(dot)": how people keep addresses from machines. */
+static size_t decode_mark(struct kb_slice text, uint32_t *code)
+{
+  static const struct {
+    const char *word;
+    char code;
+  } words[] = {{"at", '@'}, {"@", '@'}, {"dot", '.'}, {".", '.'}};
+  static const char opening[] = "[({";
+  size_t at = skip_spaces(text, 0);
+  const char *bracket = at < text.length ? memchr(opening, text.data[at], 3) : NULL;
+  if (!bracket) {
+    return 0;
+  }
+  at = skip_spaces(text, at + 1);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    size_t length = 0;
+    while (words[i].word[length] && at + length < text.length &&
+           (text.data[at + length] | (words[i].word[length] >= 'a' ? 0x20 : 0)) ==
+             words[i].word[length]) {
+      length++;
+    }
+    const size_t end = skip_spaces(text, at + length);
+    if (words[i].word[length] == '\0' && end < text.length &&
+        text.data[end] == "])}"[bracket - opening]) {
+      *code = (unsigned char)words[i].code;
+      return skip_spaces(text, end + 1);
+    }
+  }
+  return 0;
+}
+
+/* A character that is written in another way; the length of what it is decoded from, or 0. */
+static size_t decode_reference(struct kb_slice text, uint32_t *code)
+{
+  size_t length = 0;
+  switch (text.data[0]) {
+  case '%':
+    return decode_percent(text, code);
+  case '\\':
+    return decode_escape(text, code);
+  case ' ':
+  case '[':
+  case '(':
+  case '{':
+    return decode_mark(text, code);
+  case '&':
+    *code = kb_entity_at(text, &length);
+    return length;
+  default:
+    return 0;
+  }
 }
 
 static size_t decode(struct kb_slice text, uint32_t *code)
@@ -157,18 +237,16 @@ static size_t decode(struct kb_slice text, uint32_t *code)
 
 static enum redact_byte ascii_form(uint32_t *code)
 {
-  if (*code >= 'A' && *code <= 'Z') {
-    *code += 'a' - 'A';
-  }
   if (*code <= ' ' || *code == 0x7F) {
     *code = ' ';
   }
+  const uint32_t lower = *code | 0x20;
   const bool is_word =
-    (*code >= 'a' && *code <= 'z') || (*code >= '0' && *code <= '9') || *code == '_';
+    (lower >= 'a' && lower <= 'z') || (*code >= '0' && *code <= '9') || *code == '_';
   return is_word ? REDACT_WORD : REDACT_OTHER;
 }
 
-/* The form in which it is compared, DROPPED if it is not. */
+/* What it is, and what stands for it; DROPPED if nothing does. */
 static enum redact_byte form(uint32_t *code)
 {
   if (*code >= 0xFF01 && *code <= 0xFF5E) {
@@ -186,57 +264,102 @@ static enum redact_byte form(uint32_t *code)
   return REDACT_WORD;
 }
 
-static void put(struct redact_plain *plain, char byte, enum redact_byte kind, size_t from)
-{
-  plain->bytes[plain->length] = byte;
-  plain->kinds[plain->length] = (unsigned char)kind;
-  plain->from[plain->length++] = from;
-}
-
 static size_t encode(uint32_t code, char bytes[4])
 {
-  if (code & NOT_UTF8) {
-    bytes[0] = (char)(code & 0xFF);
-    return 1;
+  bytes[0] = (char)(code & 0xFF);
+  return code & NOT_UTF8 ? 1 : kb_text_encode_to(bytes, code);
+}
+
+static void put(struct redact_plain *plain, uint32_t code, enum redact_byte kind, size_t from)
+{
+  char bytes[4];
+  const size_t length = encode(code, bytes);
+  if (!reserve(plain, length)) {
+    return;
   }
-  if (code < 0x80) {
-    bytes[0] = (char)code;
-    return 1;
+  for (size_t i = 0; i < length; i++) {
+    plain->bytes[plain->length] = bytes[i];
+    plain->kinds[plain->length] =
+      (unsigned char)(i > 0 && kind == REDACT_ALONE ? REDACT_ALONE_REST : kind);
+    plain->from[plain->length++] = from;
   }
-  const size_t length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  for (size_t i = length; i-- > 1; code >>= 6) {
-    bytes[i] = (char)(0x80 | (code & 0x3F));
+}
+
+/* Marks are part of the letter before them. */
+static void put_marks(struct redact_plain *plain)
+{
+  if (plain->mark_count == 0) {
+    return;
   }
-  static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-  bytes[0] = (char)(lead[length] | code);
-  return length;
+  const bool is_alone = plain->length > 0 && (plain->kinds[plain->length - 1] == REDACT_ALONE ||
+                                              plain->kinds[plain->length - 1] == REDACT_ALONE_REST);
+  kb_text_fold_marks(plain->marks, plain->mark_count);
+  for (size_t i = 0; i < plain->mark_count; i++) {
+    put(plain, plain->marks[i], is_alone ? REDACT_ALONE_REST : REDACT_WORD, plain->marks_from[i]);
+  }
+  plain->mark_count = 0;
+}
+
+static void put_mark(struct redact_plain *plain, uint32_t mark, size_t from)
+{
+  if (plain->mark_count == KB_TEXT_MARKS_MAX) {
+    put_marks(plain);
+  }
+  plain->marks[plain->mark_count] = mark;
+  plain->marks_from[plain->mark_count++] = from;
+}
+
+static void put_character(struct redact_plain *plain, uint32_t code, size_t from)
+{
+  const enum redact_byte kind = form(&code);
+  uint32_t folded[KB_TEXT_FOLD_MAX];
+  if (code == DROPPED) {
+    return;
+  }
+  const size_t count = code & NOT_UTF8 ? 0 : kb_text_fold(code, folded);
+  if (count == 0) {
+    put_marks(plain);
+    put(plain, code, kind, from);
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (kb_text_is_mark(folded[i])) {
+      put_mark(plain, folded[i], from);
+      continue;
+    }
+    put_marks(plain);
+    if (folded[i] != ' ' || plain->length == 0 || plain->bytes[plain->length - 1] != ' ') {
+      put(plain, folded[i], kind, from);
+    }
+  }
 }
 
 bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text)
 {
-  if (!reserve(plain, text.length)) {
-    return false;
-  }
   size_t at = 0;
-  while (at < text.length) {
+  plain->text = text;
+  plain->length = 0;
+  plain->mark_count = 0;
+  plain->failed = false;
+  while (at < text.length && !plain->failed) {
     const size_t from = at;
     uint32_t code = 0;
     at += decode((struct kb_slice){text.data + at, text.length - at}, &code);
-    const enum redact_byte kind = form(&code);
-    if (code == DROPPED) {
-      continue;
-    }
-    if (code == ' ' && plain->length > 0 && plain->bytes[plain->length - 1] == ' ') {
-      continue;
-    }
-    char bytes[4];
-    const size_t length = encode(code, bytes);
-    for (size_t i = 0; i < length; i++) {
-      put(plain, bytes[i], i > 0 && kind == REDACT_ALONE ? REDACT_ALONE_REST : kind, from);
-    }
+    put_character(plain, code, from);
+  }
+  put_marks(plain);
+  if (!reserve(plain, 0) || plain->failed) {
+    return false;
   }
   plain->from[plain->length] = text.length;
   return true;
+}
+
+size_t kb_redact_place(const struct redact_plain *plain, size_t from, size_t offset)
+{
+  while (from < plain->length && plain->from[from] < offset) {
+    from++;
+  }
+  return plain->from[from] == offset ? from : 0;
 }
 
 bool kb_redact_boundary(const struct redact_plain *plain, size_t at)

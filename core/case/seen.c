@@ -41,6 +41,31 @@ struct kb_seen {
   size_t slot_count;  /* a power of two */
 };
 
+enum kb_status kb_sighting_read(struct kb_sighting *sighting, struct kb_slice json,
+                                const struct kb_token *tokens, struct kb_names *names,
+                                struct kb_values *values, struct kb_error *error)
+{
+  struct kb_record record;
+  struct kb_node row = {json.data, tokens, 0};
+  kb_arena_reset(&values->arena);
+  values->odd = NULL;
+  values->odd_count = 0;
+  if (!tokens && !kb_values_keep(values, json, &row)) {
+    return kb_fail_no_memory(error);
+  }
+  const enum kb_status status =
+    kb_record_read(&record, kb_schema_table(KB_MAILBOX), row, names, values, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  if (!record.id) {
+    return kb_fail(error, KB_INVALID, "the mailbox has no mailboxid");
+  }
+  kb_id_key(record.id, sighting->key);
+  sighting->stamp = kb_stamp_of(&record, json);
+  return KB_OK;
+}
+
 struct kb_seen *kb_seen_new(void)
 {
   struct kb_seen *seen = calloc(1, sizeof *seen);

@@ -23,6 +23,12 @@ uint64_t kb_stamp_of(const struct kb_record *record, struct kb_slice json);
 /* Whether that is surely an older version than the other one: both say when they were modified. */
 bool kb_stamp_is_older(uint64_t stamp, uint64_t than);
 
+/* Which mailbox a row is of; its tokens may be NULL. `values` is used for it, and is empty but for
+   its memory afterwards. KB_INVALID: it does not say. */
+enum kb_status kb_sighting_read(struct kb_sighting *sighting, struct kb_slice json,
+                                const struct kb_token *tokens, struct kb_names *names,
+                                struct kb_values *values, struct kb_error *error);
+
 /* NULL when out of memory. */
 struct kb_seen *kb_seen_new(void);
 void kb_seen_free(struct kb_seen *seen);

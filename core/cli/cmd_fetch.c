@@ -1,9 +1,8 @@
-#include "base/spool.h"
-#include "case/redact.h"
 #include "case/related.h"
 #include "case/seen.h"
 #include "cli/live.h"
 #include "cli/progress.h"
+#include "cli/redacted_rows.h"
 
 #include <stdio.h>
 
@@ -35,8 +34,7 @@ struct fetch {
   struct kb_seen *alerts; /* these come twice while paging, too */
   struct kb_progress *progress;
   const volatile sig_atomic_t *interrupted;
-  struct kb_redactor *redactor; /* NULL: rows are saved as they came */
-  struct kb_spool *kept;        /* rows, each after its length, until all names are known */
+  struct kb_redacted_rows *redacted; /* NULL: rows are saved as they came */
   struct kb_buf line;
   size_t rows, saved, twice, rejected;
 };
@@ -65,77 +63,19 @@ static enum kb_status add_alert(void *context, struct kb_slice row, struct kb_er
   return nested->line->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
-/* Puts a row aside until all names are known. */
-static enum kb_status keep_line(struct fetch *fetch, struct kb_error *error)
+static enum kb_status write_line(struct fetch *fetch, enum kb_table_id table,
+                                 struct kb_error *error)
 {
-  uint64_t offset = 0;
-  const uint64_t length = fetch->line.length;
-  struct cJSON *row = kb_json_parse(kb_buf_slice(&fetch->line), error);
-  if (!row) {
+  if (fetch->line.failed) {
     return kb_fail_no_memory(error);
   }
-  enum kb_status status =
-    kb_redactor_learn(fetch->redactor, kb_record_table((struct kb_slice){0}, row), row, error);
-  kb_json_free(row);
-  if (status == KB_OK) {
-    status = kb_spool_append(fetch->kept, (struct kb_slice){(const char *)&length, sizeof length},
-                             &offset, error);
-  }
-  return status == KB_OK ? kb_spool_append(fetch->kept, kb_buf_slice(&fetch->line), &offset, error)
-                         : status;
-}
-
-static enum kb_status write_line(struct fetch *fetch, struct kb_error *error)
-{
-  if (fetch->redactor) {
-    return fetch->line.failed ? kb_fail_no_memory(error) : keep_line(fetch, error);
+  if (fetch->redacted) {
+    return kb_redacted_rows_add(fetch->redacted, kb_schema_table(table), kb_buf_slice(&fetch->line),
+                                error);
   }
   kb_buf_add_char(&fetch->line, '\n');
   kb_out_buf(fetch->out, &fetch->line);
   return KB_OK;
-}
-
-static enum kb_status read_kept(struct fetch *fetch, uint64_t *offset, struct kb_error *error)
-{
-  uint64_t length = 0;
-  kb_buf_clear(&fetch->line);
-  enum kb_status status = kb_spool_read(fetch->kept, *offset, sizeof length, &fetch->line, error);
-  if (status != KB_OK) {
-    return status;
-  }
-  memcpy(&length, fetch->line.data, sizeof length);
-  kb_buf_clear(&fetch->line);
-  status = kb_spool_read(fetch->kept, *offset + sizeof length, (size_t)length, &fetch->line, error);
-  *offset += sizeof length + length;
-  return status;
-}
-
-/* All names are known: the rows that were put aside, redacted. */
-static enum kb_status write_redacted(struct fetch *fetch, struct kb_error *error)
-{
-  uint64_t offset = 0;
-  struct kb_buf line = {0};
-  enum kb_status status = KB_OK;
-  while (offset < kb_spool_length(fetch->kept) && status == KB_OK && !*fetch->interrupted &&
-         !kb_out_failed(fetch->out)) {
-    status = read_kept(fetch, &offset, error);
-    struct cJSON *row = status == KB_OK ? kb_json_parse(kb_buf_slice(&fetch->line), error) : NULL;
-    if (status == KB_OK && !row) {
-      status = kb_fail_no_memory(error);
-    }
-    if (status == KB_OK) {
-      status = kb_redactor_write(fetch->redactor, kb_record_table((struct kb_slice){0}, row), row,
-                                 &line, error);
-      kb_buf_add_char(&line, '\n');
-      kb_out_buf(fetch->out, &line);
-    }
-    kb_json_free(row);
-  }
-  kb_buf_fini(&line);
-  if (status == KB_OK && *fetch->interrupted) {
-    return kb_fail(error, KB_INTERRUPTED, "interrupted");
-  }
-  return status;
 }
 
 /* Whether a row of that id came before. */
@@ -181,14 +121,14 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
                                   ? "]}"
                                   : "],\"" KB_ALERTS_PARTIAL "\":true}");
   fetch->saved++;
-  return status == KB_OK ? write_line(fetch, error) : status;
+  return status == KB_OK ? write_line(fetch, KB_MAILBOX, error) : status;
 }
 
 static enum kb_status save_line(struct fetch *fetch, struct kb_slice row, struct kb_error *error)
 {
   kb_buf_clear(&fetch->line);
   add_in_line(&fetch->line, row);
-  return fetch->line.failed ? kb_fail_no_memory(error) : write_line(fetch, error);
+  return write_line(fetch, KB_ALERT, error);
 }
 
 static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
@@ -327,14 +267,14 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
   enum kb_exit exit = KB_EXIT_INCOMPLETE;
   struct kb_rows *rows =
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
-  enum kb_status status = rows && fetch->related && fetch->seen && fetch->alerts && fetch->progress
-                            ? save_rows(fetch, rows, &error)
-                            : kb_fail_no_memory(&error);
+  const bool good = rows && fetch->related && fetch->seen && fetch->alerts && fetch->progress &&
+                    (fetch->redacted || !kb_args_has(context->args, "redact"));
+  enum kb_status status = good ? save_rows(fetch, rows, &error) : kb_fail_no_memory(&error);
   if (status == KB_OK && !kb_live_has_others(fetch->live)) {
     status = save_orphans(fetch, &error);
   }
-  if (status == KB_OK && fetch->redactor) {
-    status = write_redacted(fetch, &error);
+  if (status == KB_OK && fetch->redacted) {
+    status = kb_redacted_rows_write(fetch->redacted, fetch->out, fetch->interrupted, &error);
   }
   if (status == KB_OK) {
     exit = finish(fetch, context);
@@ -366,13 +306,11 @@ static enum kb_exit fetch(const struct kb_context *context)
     fetch.related = kb_related_new(IN_MEMORY);
     fetch.seen = kb_seen_new();
     fetch.alerts = kb_seen_new();
-    fetch.kept = kb_spool_new(IN_MEMORY);
-    fetch.redactor = kb_args_has(context->args, "redact") ? kb_redactor_new() : NULL;
+    fetch.redacted = kb_args_has(context->args, "redact") ? kb_redacted_rows_new() : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
     status = save(&fetch, context);
     kb_progress_free(fetch.progress);
-    kb_redactor_free(fetch.redactor);
-    kb_spool_free(fetch.kept);
+    kb_redacted_rows_free(fetch.redacted);
     kb_related_free(fetch.related);
     kb_seen_free(fetch.seen);
     kb_seen_free(fetch.alerts);

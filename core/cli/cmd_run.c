@@ -63,12 +63,11 @@ static bool is_pipe(const char *path)
   return known && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
 }
 
-/* Files named, or standard input. NULL, having said why. The list is to be freed. */
-static const char **input_files(const struct kb_context *context, size_t *count)
+const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count)
 {
   *count = kb_args_count(context->args);
   if (*count == 0 && isatty(STDIN_FILENO)) {
-    kb_say("run: name the files with the data, or - for standard input");
+    kb_say("%s: name the files with the data, or - for standard input", command);
     return NULL;
   }
   const char **files = calloc(*count + 1, sizeof *files);
@@ -401,7 +400,7 @@ static enum kb_exit run(const struct kb_context *context)
   if (kb_live_is_asked(context)) {
     return is_clear_what_is_meant(context) ? run_live(context) : KB_EXIT_NOT_RUN;
   }
-  const char **files = input_files(context, &count);
+  const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (files && kb_load_book(context, false, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL});

@@ -30,7 +30,8 @@ struct kb_cli_command {
 };
 
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
-  kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch, kb_cli_completion, kb_cli_diff, kb_cli_config;
+  kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch, kb_cli_completion, kb_cli_diff, kb_cli_config,
+  kb_cli_redact;
 /* All of them, in the order of the help; ends with NULL. */
 extern const struct kb_cli_command *const kb_commands[];
 /* What every command has; ends with name NULL. */
@@ -78,6 +79,8 @@ void kb_loaded_book_fini(struct kb_loaded_book *loaded);
 /* Of articles that were named: says which of them no alert leads to. */
 void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded);
 
+/* Files named, or standard input, "-". NULL, having said why. The list is to be freed. */
+const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count);
 /* Standard output or what --output names; NULL, having said why. */
 struct kb_out *kb_open_output(const struct kb_context *context);
 /* Commits and closes; says what went wrong and then returns KB_EXIT_INCOMPLETE, else `otherwise`.

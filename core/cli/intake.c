@@ -147,36 +147,18 @@ static void note_again(struct intake *intake, const struct kb_origin *origin, ui
     origin);
 }
 
-/* Which mailbox a row is of. KB_INVALID, with the reason in intake->error: it does not say. */
-static enum kb_status read_sighting(struct intake *intake, struct kb_slice json,
-                                    const struct kb_token *tokens, struct kb_sighting *sighting)
+static enum kb_status read_sighting(struct intake *intake, const struct kb_row *row,
+                                    struct kb_sighting *sighting)
 {
-  struct kb_record record;
-  struct kb_node row = {json.data, tokens, 0};
-  kb_arena_reset(&intake->values.arena);
-  intake->values.odd = NULL;
-  intake->values.odd_count = 0;
-  if (!tokens && !kb_values_keep(&intake->values, json, &row)) {
-    return kb_fail_no_memory(intake->error);
-  }
-  const enum kb_status status = kb_record_read(&record, kb_schema_table(KB_MAILBOX), row,
-                                               intake->names, &intake->values, intake->error);
-  if (status != KB_OK) {
-    return status;
-  }
-  if (!record.id) {
-    return kb_fail(intake->error, KB_INVALID, "the mailbox has no mailboxid");
-  }
-  kb_id_key(record.id, sighting->key);
-  sighting->stamp = kb_stamp_of(&record, json);
-  return KB_OK;
+  return kb_sighting_read(sighting, row->json, row->tokens, intake->names, &intake->values,
+                          intake->error);
 }
 
 static enum kb_status put_to_wait(struct intake *intake, const struct kb_row *row,
                                   const struct kb_origin *origin)
 {
   struct kb_sighting sighting;
-  const enum kb_status status = read_sighting(intake, row->json, row->tokens, &sighting);
+  const enum kb_status status = read_sighting(intake, row, &sighting);
   if (status == KB_INVALID) {
     reject(intake, origin, intake->error->message);
     return KB_OK;
@@ -237,7 +219,7 @@ static enum kb_status take_live_mailbox(struct intake *intake, const struct kb_r
   uint64_t earlier = 0;
   bool again = false;
   bool incomplete = false;
-  enum kb_status status = read_sighting(intake, row->json, row->tokens, &sighting);
+  enum kb_status status = read_sighting(intake, row, &sighting);
   if (status == KB_INVALID) {
     reject(intake, origin, intake->error->message);
     return KB_OK;
@@ -380,19 +362,6 @@ static enum kb_status take_related(struct intake *intake, const struct kb_table 
   return status;
 }
 
-/* Where keys are written with escapes, a tree has to be asked. */
-static const struct kb_table *table_of(struct intake *intake, const struct kb_row *row)
-{
-  const struct kb_table *table =
-    kb_record_table_of_text(row->set, (struct kb_node){row->json.data, row->tokens, 0});
-  if (!table && memchr(row->json.data, '\\', row->json.length)) {
-    struct cJSON *document = kb_json_parse(row->json, intake->error);
-    table = document ? kb_record_table(row->set, document) : NULL;
-    kb_json_free(document);
-  }
-  return table;
-}
-
 static void take_page(void *context, const struct kb_page_end *page)
 {
   struct intake *intake = context;
@@ -433,7 +402,7 @@ static enum kb_status take_row(struct intake *intake, const struct kb_row *row)
                "U+FFFD",
                &origin);
   }
-  const struct kb_table *table = table_of(intake, row);
+  const struct kb_table *table = kb_shapes_table(row);
   struct kb_row plain = *row;
   if (!table) {
     return take_odd(intake, row, &origin);
@@ -561,8 +530,7 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   intake->size = kb_file_size(file);
   const enum kb_status status = read_content(intake, file);
   if (status == KB_OK && kb_file_growth(file) > 0) {
-    note_broken(intake, "has grown while it was read: something is still writing to it, and more "
-                        "rows may come; run again when it is whole");
+    note_broken(intake, kb_file_grown);
   }
   kb_file_close(file);
   return status;

@@ -1,6 +1,7 @@
 #include "cli/shapes.h"
 
 #include "case/property_row.h"
+#include "case/record.h"
 #include "source/page_edge.h"
 #include "source/scan.h"
 
@@ -23,6 +24,20 @@ void kb_shapes_begin(struct kb_shapes *shapes, uint32_t file)
   memset(shapes->looked_at, 0, sizeof shapes->looked_at);
   kb_buf_clear(&shapes->names.in_other_case);
   kb_buf_clear(&shapes->names.of_links);
+}
+
+/* Where keys are written with escapes, a tree has to be asked. */
+const struct kb_table *kb_shapes_table(const struct kb_row *row)
+{
+  const struct kb_table *table =
+    kb_record_table_of_text(row->set, (struct kb_node){row->json.data, row->tokens, 0});
+  if (!table && memchr(row->json.data, '\\', row->json.length)) {
+    struct kb_error ignored;
+    struct cJSON *document = kb_json_parse(row->json, &ignored);
+    table = document ? kb_record_table(row->set, document) : NULL;
+    kb_json_free(document);
+  }
+  return table;
 }
 
 enum kb_status kb_shapes_look(struct kb_shapes *shapes, const struct kb_table *table,

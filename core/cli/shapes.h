@@ -37,6 +37,8 @@ void kb_shapes_fini(struct kb_shapes *shapes);
 
 /* Another file begins, of that number. */
 void kb_shapes_begin(struct kb_shapes *shapes, uint32_t file);
+/* The table a row is of; NULL: it is no row. */
+const struct kb_table *kb_shapes_table(const struct kb_row *row);
 /* Looks at a row of a table; one of Get-CrmRecords becomes a row as the Web API returns it, which
    stays until the next call. KB_NO_MEMORY. */
 enum kb_status kb_shapes_look(struct kb_shapes *shapes, const struct kb_table *table,

@@ -142,6 +142,10 @@ const char *kb_file_trouble(const struct kb_file *file)
   return file->cut[0] ? file->cut : file->gunzip ? kb_gunzip_trouble(file->gunzip) : NULL;
 }
 
+const char kb_file_grown[] =
+  "has grown while it was read: something is still writing to it, and more "
+  "rows may come; run again when it is whole";
+
 uint64_t kb_file_growth(const struct kb_file *file)
 {
   const bool has_grown = file->opened_with > 0 && file->offset > file->opened_with;

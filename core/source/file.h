@@ -27,6 +27,8 @@ const char *kb_file_trouble(const struct kb_file *file);
 /* How many bytes more than when it was opened have been read of a regular file: somebody is writing
    to it. */
 uint64_t kb_file_growth(const struct kb_file *file);
+/* What to say of it. */
+extern const char kb_file_grown[];
 /* Size in bytes of a regular file that is not packed, from where it was when it was opened; else 0:
    only such a file takes the next two. */
 uint64_t kb_file_size(const struct kb_file *file);

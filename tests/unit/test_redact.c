@@ -1,9 +1,11 @@
+#include "base/json_write.h"
 #include "case/redact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -157,6 +159,38 @@ static void different_strings_stay_different(void **state)
   CHECK_ALL(redactions);
 }
 
+/* An alert's text, after a mailbox is known; until the next call. */
+static const char *redacted_beside(const char *mailbox, const char *text)
+{
+  static char result[4096];
+  struct kb_error error;
+  struct kb_buf row = {0};
+  struct kb_buf out = {0};
+  struct kb_json_writer json = {.out = &row};
+  struct kb_redactor *redactor = kb_redactor_new();
+  learn(redactor, KB_MAILBOX, mailbox);
+  kb_json_begin_object(&json);
+  kb_json_key(&json, "text");
+  kb_json_text(&json, text);
+  kb_json_end_object(&json);
+  learn(redactor, KB_ALERT, kb_buf_text(&row));
+  write_row(redactor, KB_ALERT, kb_buf_text(&row), &out);
+  struct cJSON *written = kb_json_parse(kb_buf_slice(&out), &error);
+  snprintf(result, sizeof result, "%s", kb_json_string(kb_json_member(written, "text")));
+  kb_json_free(written);
+  kb_buf_fini(&row);
+  kb_buf_fini(&out);
+  kb_redactor_free(redactor);
+  return result;
+}
+
+static const char *redacted_text(const char *name, const char *text)
+{
+  char mailbox[256];
+  snprintf(mailbox, sizeof mailbox, "{\"name\":\"%s\"}", name);
+  return redacted_beside(mailbox, text);
+}
+
 /* Each is redacted after people of many names are known. */
 static void names_are_found_in_prose(void **state)
 {
@@ -164,7 +198,7 @@ static void names_are_found_in_prose(void **state)
   static const char *const people[] = {
     "{\"name\":\"Ann Beck\",\"emailaddress\":\"ann@contoso.com\",\"username\":\"CONTOSO\\\\ann\"}",
     "{\"name\":\"Ann Beck Hill\",\"emailaddress\":\"o'neil+x@contoso.com\"}",
-    "{\"name\":\"Support\"}",
+    "{\"name\":\"Helpdesk\"}",
     "{\"name\":\"J\xC3\xB6rg (M\xC3\xBCller) [.*]\"}",
     "{\"name\":\"Se\xC3\xA1n O'Neil\"}",
     "{\"name\":\"Smith & Sons\"}",
@@ -182,12 +216,12 @@ static void names_are_found_in_prose(void **state)
     {"Ann \t\r\n Beck, Ann", "Person 1, Ann"},
     {"Ann Beck Hill, Ann Beck Hills", "Person 2, Person 1 Hills"},
     {"'Ann Beck' \"Ann Beck\" \xE2\x80\x98"
-     "Ann Beck\xE2\x80\x99 \xC2\xABSupport\xC2\xBB",
+     "Ann Beck\xE2\x80\x99 \xC2\xABHelpdesk\xC2\xBB",
      "'Person 1' \"Person 1\" \xE2\x80\x98Person 1\xE2\x80\x99 \xC2\xABPerson 3\xC2\xBB"},
     {"xAnn Beck Ann Becks _Ann Beck Ann Beck_ 1Ann Beck Ann Beck\xC3\xA9",
      "xAnn Beck Ann Becks _Ann Beck Ann Beck_ 1Ann Beck Ann Beck\xC3\xA9"},
-    {"support: SupportError Support_1 not supported.",
-     "Person 3: SupportError Support_1 not supported."},
+    {"helpdesk: HelpdeskError Helpdesk_1 not helpdesked.",
+     "Person 3: HelpdeskError Helpdesk_1 not helpdesked."},
     {"J\xC3\xB6rg (M\xC3\xBCller) [.*]! J\xC3\xB6rg M\xC3\xBCller",
      "Person 4) [.*]! J\xC3\xB6rg M\xC3\xBCller"},
     {"Se\xC3\xA1n O'Neil, Se\xC3\xA1n O\xE2\x80\x99Neil, Se\xC3\xA1n O&apos;Neil, "
@@ -205,12 +239,12 @@ static void names_are_found_in_prose(void **state)
      "<SMTP:person-1@domain-1.example>;'person-1@domain-1.example'"},
     {"u=ann%40contoso.com&x", "u=person-1@domain-1.example&x"},
     {"O'Neil+X@contoso.com", "person-2@domain-1.example"},
-    {"Support ann@contoso.com Support.x@contoso.com",
+    {"Helpdesk ann@contoso.com Helpdesk.x@contoso.com",
      "Person 3 person-1@domain-1.example person-11@domain-1.example"},
     {"new@fabrikam.com new@fabrikam.com old@fabrikam.com",
      "person-11@domain-3.example person-11@domain-3.example person-12@domain-3.example"},
     {"contoso\\ann CONTOSO\\bob Contoso", "domain-2\\person-1 domain-2\\person-11 domain-2"},
-    {"Support@", "Person 3@"},
+    {"Helpdesk@", "Person 3@"},
     {"Ann Beck@fabrikam.com", "Ann person-11@domain-3.example"},
     {"https://Beck/ Beck x@beck Ann Beck", "https://host-2.example/ Beck x@beck Person 1"},
     {"mail.contoso.com MAIL.contoso.com:443 www.contoso.com contoso.com.",
@@ -257,6 +291,193 @@ static void names_are_found_in_prose(void **state)
   }
 }
 
+/* A name, and how a text has it. */
+static void letter_case_and_composition_do_not_matter(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *name, *text;
+  } same[] = {
+    {"J\xC3\xB6rg M\xC3\xBCller", "J\xC3\x96RG M\xC3\x9CLLER"},
+    {"J\xC3\xB6rg M\xC3\xBCller", "Jo\xCC\x88rg Mu\xCC\x88ller"},
+    {"Jo\xCC\x88rg Mu\xCC\x88ller", "J\xC3\x96RG M\xC3\x9CLLER"},
+    {"Max Gro\xC3\x9F", "MAX GROSS"},
+    {"\xC3\x98rjan \xC5\x81ukasz \xC4\x90or\xC4\x91"
+     "evi\xC4\x87",
+     "\xC3\xB8rjan \xC5\x82UKASZ \xC4\x91OR\xC4\x90"
+     "EVIC\xCC\x81"},
+    {"\xCE\xA3\xCF\x84\xCE\xAD\xCE\xBB\xCE\xBB\xCE\xB9\xCE\xBF\xCF\x82",
+     "\xCE\xA3\xCE\xA4\xCE\x95\xCC\x81\xCE\x9B\xCE\x9B\xCE\x99\xCE\x9F\xCE\xA3"},
+    {"\xD0\x90\xD0\xBD\xD0\xB4\xD1\x80\xD0\xB5\xD0\xB9 \xD0\x81\xD0\xBB\xD0\xBA\xD0\xB8\xD0\xBD",
+     "\xD0\x90\xD0\x9D\xD0\x94\xD0\xA0\xD0\x95\xD0\x98\xCC\x86 \xD1\x91\xD0\xBB\xD0\xBA\xD0\xB8\xD0\xBD"},
+    /* Two marks of a letter, in one character, and in either order. */
+    {"Nguy\xE1\xBB\x87n", "NGUYE\xCC\xA3\xCC\x82N"},
+    {"Nguy\xE1\xBB\x87n", "nguye\xCC\x82\xCC\xA3n"},
+    /* The upper case of i in Turkish, and of an i without a dot. */
+    {"Deniz I\xC5\x9F\xC4\xB1k", "DEN\xC4\xB0Z I\xC5\x9EIK"},
+    {"\xEA\xB9\x80\xEB\xAF\xBC",
+     "\xE1\x84\x80\xE1\x85\xB5\xE1\x86\xB7\xE1\x84\x86\xE1\x85\xB5\xE1\x86\xAB"},
+    {"\xE3\x81\x8C\xE3\x81\xBE", "\xE3\x81\x8B\xE3\x82\x99\xE3\x81\xBE"},
+    {"\xD4\xB1\xD6\x80\xD5\xA1\xD5\xB4", "\xD5\xA1\xD6\x80\xD5\xA1\xD5\xB4"},
+  };
+  static const struct {
+    const char *name, *text;
+  } others[] = {
+    {"Jose Silva", "Jos\xC3\xA9 Silva"},
+    {"Jose", "Jose\xCC\x81"},
+    {"\xEA\xB0\x80", "\xEA\xB0\x81"}, /* one syllable begins like the other */
+    {"\xE3\x81\x8B\xE3\x81\xBE", "\xE3\x81\x8C\xE3\x81\xBE"},
+  };
+  for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+    assert_string_equal(redacted_text(same[i].name, same[i].text), "Person 1");
+  }
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    assert_string_equal(redacted_text(others[i].name, others[i].text), others[i].text);
+  }
+  static const struct redaction one[] = {
+    {"one person by an address in other letters",
+     {{KB_MAILBOX, "{\"name\":\"J\xC3\xB6rg\",\"emailaddress\":\"j\xC3\xB6rg@x.com\"}",
+       "{\"name\":\"Person 1\",\"emailaddress\":\"person-1@domain-1.example\"}"},
+      {KB_USER, "{\"fullname\":\"JO\xCC\x88RG\",\"domainname\":\"J\xC3\x96RG@X.COM\"}",
+       "{\"fullname\":\"Person 1\",\"domainname\":\"person-1@domain-1.example\"}"}}},
+  };
+  CHECK_ALL(one);
+}
+
+static void the_last_name_may_come_first(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *name, *text, *expected;
+  } cases[] = {
+    {"Ann Beck", "of Beck, Ann: BECK,ANN", "of Person 1: Person 1"},
+    {"Ann Beck", "Beck, Anna; Beck; Hill, Ann Beck", "Beck, Anna; Beck; Hill, Person 1"},
+    {"Ann Maria Beck Hill", "Beck Hill, Ann Maria and Hill, Ann Maria Beck",
+     "Person 1 and Person 1"},
+    {"Beck, Ann", "Ann Beck, beck, ann", "Person 1, Person 1"},
+    {"Beck,Ann Maria", "Ann Maria Beck", "Person 1"},
+    {"J\xC3\xBCrgen Gro\xC3\x9F-Smith (Ext.)",
+     "GROSS-SMITH, J\xC3\x9CRGEN (Ext.); J\xC3\xBCrgen Gro\xC3\x9F-Smith",
+     "Person 1 (Ext.); Person 1"},
+    {"Support (EMEA)", "support: (EMEA)", "support: (EMEA)"},
+    {"One Two Three Four Five Six", "Six, One Two Three Four Five", "Six, One Two Three Four Five"},
+    {",", ", ,", ", ,"},
+    {"(x)", "x", "x"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text(cases[i].name, cases[i].text), cases[i].expected);
+  }
+}
+
+static const char ann_beck[] = "{\"name\":\"Ann B\xC3\xA9"
+                               "ck\",\"emailaddress\":\"ann@contoso.com\"}";
+
+static void a_word_of_messages_is_a_name_in_quotes_alone(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *name, *text, *expected;
+  } cases[] = {
+    {"Support", "contact support; the mailbox \"Support\", 'support' \xC2\xABSUPPORT\xC2\xBB",
+     "contact support; the mailbox \"Person 1\", 'Person 1' \xC2\xABPerson 1\xC2\xBB"},
+    {"Email Server", "Email Server Error Code: X of 'Email Server'",
+     "Email Server Error Code: X of 'Person 1'"},
+    {"Email Desk", "the Email Desk, Desk, Email", "the Person 1, Person 1"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text(cases[i].name, cases[i].text), cases[i].expected);
+  }
+}
+
+static void addresses_are_found_in_disguise(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"ann%40contoso.com ann%2540contoso.com ann%252540contoso.com",
+     "person-1@domain-1.example person-1@domain-1.example person-1@domain-1.example"},
+    {"Ann%20B%C3%A9ck, ANN%20B%C3%89CK, Ann%2520Be%CC%81ck", "Person 1, Person 1, Person 1"},
+    {"Ann B&#201;ck", "Person 1"},
+    {"\"Ann B\\u00e9ck\" ann\\u0040contoso.com", "\"Person 1\" person-1@domain-1.example"},
+    {"failed\\nAnn B\xC3\xA9"
+     "ck\\r\\nAnn B\xC3\xA9"
+     "ck",
+     "failed\\nPerson 1\\r\\nPerson 1"},
+    {"ann[at]contoso.com ann (AT) contoso [dot] com, ann {at} contoso(.)com; ann [@] contoso.com",
+     "person-1@domain-1.example person-1@domain-1.example, person-1@domain-1.example; "
+     "person-1@domain-1.example"},
+    {"bob[at]fabrikam[dot]com", "person-2@domain-2.example"},
+    {"ann_fabrikam.com#EXT#@contoso.onmicrosoft.com", "person-2@domain-2.example"},
+    {"ann_contoso.com#EXT#@fabrikam.onmicrosoft.com", "person-1-2@domain-2.example"},
+    {"IMCEAEX-_O=CONTOSO_OU=EXCHANGE+20GROUP_CN=RECIPIENTS_CN=ANN@contoso.com, u=bob@contoso.com",
+     "person-2@domain-1.example, u=person-3@domain-1.example"},
+    {"ann_fabrikam.com%23EXT%23%40contoso.onmicrosoft.com", "person-2@domain-2.example"},
+    {"100%25 of 50%ab%4 (at) the [at] end (dot) %", "100%25 of 50%ab%4 (at) the [at] end (dot) %"},
+    {"list[at] [at", "list[at] [at"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_beside(ann_beck, cases[i].text), cases[i].expected);
+  }
+}
+
+static void names_are_found_in_what_is_coded(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"x YW5uQGNvbnRvc28uY29t.", "x cGVyc29uLTFAZG9tYWluLTEuZXhhbXBsZQ==."},
+    {"dG86IEFubiBCw6ljaw==", "dG86IFBlcnNvbiAx"},
+    {"t=dG86IGFubkBjb250b3NvLmNvbT8", "t=dG86IHBlcnNvbi0xQGRvbWFpbi0xLmV4YW1wbGU/"},
+    {"YQBuAG4AQABjAG8AbgB0AG8AcwBvAC4AYwBvAG0A", "cGVyc29uLTFAZG9tYWluLTEuZXhhbXBsZQ=="},
+    {"WVc1dVFHTnZiblJ2YzI4dVkyOXQ=", "Y0dWeWMyOXVMVEZBWkc5dFlXbHVMVEV1WlhoaGJYQnNaUT09"},
+    {"bm9ib2R5IGF0IGFsbA==", "bm9ib2R5IGF0IGFsbA=="},
+    {"InvalidIncomingEmailServerProfile AAMkADAwATMwMAItMTIzNC0wMDAyLTAwCgBGAAAD",
+     "InvalidIncomingEmailServerProfile AAMkADAwATMwMAItMTIzNC0wMDAyLTAwCgBGAAAD"},
+    {"=?utf-8?B?QW5uIELDqWNr?= <ann@contoso.com>",
+     "=?utf-8?B?UGVyc29uIDE=?= <person-1@domain-1.example>"},
+    {"=?UTF-8?q?Ann_B=C3=A9ck=2E?=", "=?utf-8?B?UGVyc29uIDEu?="},
+    {"=?iso-8859-1?Q?Ann_B=E9ck?=", "=?utf-8?B?UGVyc29uIDE=?="},
+    {"=?utf-8?B?b2YgQW5uIA==?=\x0A"
+     " =?utf-8?Q?B=C3=89CK?= too",
+     "=?utf-8?B?b2YgUGVyc29uIDE=?= too"},
+    {"=?utf-8?Q?Nobody?= =?x =? a=?b", "=?utf-8?Q?Nobody?= =?x =? a=?b"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_beside(ann_beck, cases[i].text), cases[i].expected);
+  }
+}
+
+static void accounts_and_paths_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"FABRIKAM\\bob and fabrikam\\Bob, CORP.fabrikam.local\\bob.hill",
+     "domain-2\\person-2 and domain-2\\person-2, domain-3.example\\person-3"},
+    {"\"FABRIKAM\\\\bob\"", "\"domain-2\\\\person-2\""},
+    {"FABRIKAM\\nora", "domain-2\\person-2"},
+    {"NT AUTHORITY\\SYSTEM BUILTIN\\Users HKLM\\Software",
+     "NT AUTHORITY\\SYSTEM BUILTIN\\Users HKLM\\Software"},
+    {"denied\\nEmail Server, denied\\nor, a\\b, C:\\Program Files\\App\\app.exe bin\\Debug\\x",
+     "denied\\nEmail Server, denied\\nor, a\\b, C:\\Program Files\\App\\app.exe bin\\Debug\\x"},
+    {"Code\\r\\nCode\\tCode bin\\app.dll", "Code\\r\\nCode\\tCode bin\\app.dll"},
+    {"C:\\Users\\ann.hill\\AppData\\x.ost c:\\users\\Public\\x",
+     "C:\\Users\\person-2\\AppData\\x.ost c:\\users\\Public\\x"},
+    {"at \\\\FS01\\users\\ann$\\mail.pst. \"\\\\fs01.contoso.com\\My Mail\\a\" \\\\FS01\\users\\ann$\\mail.pst",
+     "at \\\\host-1.example\\path-1. \"\\\\host-2.example\\path-2\" \\\\host-1.example\\path-1"},
+    {"{\"file\":\"\\\\\\\\fs01\\\\users\\\\x\"}",
+     "{\"file\":\"\\\\\\\\host-1.example\\\\path-1\"}"},
+    {"a\\\\r\\\\nEmail \\\\.\\pipe\\x \\\\?\\C:\\x \\\\ \\\\x",
+     "a\\\\r\\\\nEmail \\\\.\\pipe\\x \\\\?\\C:\\x \\\\ \\\\x"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_beside(ann_beck, cases[i].text), cases[i].expected);
+  }
+}
+
 static void hosts_go_and_the_rest_of_a_url_stays(void **state)
 {
   (void)state;
@@ -292,6 +513,126 @@ static void hosts_go_and_the_rest_of_a_url_stays(void **state)
   CHECK_ALL(redactions);
 }
 
+static void machines_that_no_row_has_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"no route to exch01.corp.fabrikam.local, EXCH01.CORP.FABRIKAM.LOCAL or mail.fabrikam.de.",
+     "no route to host-1.example, host-1.example or host-2.example."},
+    {"fabrikam.de fabrikam.co.uk smtp.fabrikam.com:587 fabrikam-com.mail.protection.outlook.com",
+     "host-1.example host-2.example host-3.example:587 host-4.example"},
+    {"System.Net.WebException: Microsoft.Crm.Asynchronous.EmailConnector ASP.NET System.Net",
+     "System.Net.WebException: Microsoft.Crm.Asynchronous.EmailConnector ASP.NET System.Net"},
+    {"Crm.80044113.Not Exchange.server sent.It e.g. i.e. sent.In no way SystemState.xml run.sh",
+     "Crm.80044113.Not Exchange.server sent.It e.g. i.e. sent.In no way SystemState.xml run.sh"},
+    {"learn.microsoft.com login.microsoftonline.com/common portal.office.com microsoft.com "
+     "outlook.office365.com",
+     "learn.microsoft.com login.microsoftonline.com/common portal.office.com microsoft.com "
+     "outlook.office365.com"},
+    {"https://support.google.com/mail/?p=BadCredentials https://login.microsoftonline.us/x "
+     "statecode@OData.Community.Display.V1.FormattedValue value@odata.nextLink "
+     "_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname",
+     "https://support.google.com/mail/?p=BadCredentials https://login.microsoftonline.us/x "
+     "statecode@OData.Community.Display.V1.FormattedValue value@odata.nextLink "
+     "_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname"},
+    {"from 10.1.2.3:25, [192.168.0.255] or 10.1.2.3.",
+     "from host-1.example:25, [host-2.example] or host-1.example."},
+    {"Version=9.0.0.1, version 15.20.1.2 v1.2.3.4 Chrome/100.0.0.1 15.20.7234.35 1.2.3.4.5 "
+     "127.0.0.1 0.0.0.0 1.2.3 256.1.1.1",
+     "Version=9.0.0.1, version 15.20.1.2 v1.2.3.4 Chrome/100.0.0.1 15.20.7234.35 1.2.3.4.5 "
+     "127.0.0.1 0.0.0.0 1.2.3 256.1.1.1"},
+    {"at fe80::1%3, [2001:db8::8a2e:370:7334]:443 and 2001:0db8:0:0:0:8a2e:370:7334: no",
+     "at host-1.example%3, [host-2.example]:443 and host-3.example: no"},
+    {"06:12:09 2026-11-20T06:12:09 ab::cd SecLib::AccessCheckEx 12:34:56:78 a: b ::",
+     "06:12:09 2026-11-20T06:12:09 ab::cd SecLib::AccessCheckEx 12:34:56:78 a: b ::"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
+static void sids_and_telephone_numbers_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"S-1-5-21-3623811015-3361044348-30300820-1013 and s-1-5-21-3623811015-3361044348-30300820-1013, S-1-12-1-1-2-3-4.",
+     "sid-1 and sid-1, sid-2."},
+    {"S-1-5-18 S-1-5-32-544 S-1-1-0 s-1", "S-1-5-18 S-1-5-32-544 S-1-1-0 s-1"},
+    {"+49 170 1234567, +491701234567, +1 (425) 555-0100.", "phone-1, phone-1, phone-2."},
+    {"(425) 555-0100 425-555-0100 425.555.0100 1-425-555-0100 1-800-555-0199",
+     "phone-1 phone-1 phone-1 phone-2 phone-3"},
+    {"Tel: 0049 89 123456, phone 555 0100 12; Fax.:089/123-45",
+     "Tel: phone-1, phone phone-2; Fax.:phone-3"},
+    {"+49 170 1234567 0x80040216, +49 170 1234567 -2147220956",
+     "phone-1 0x80040216, phone-1 -2147220956"},
+    {"-2147220956 2147220956 KB 4484702 HTTP 404 403 error 80040216 +1030 2026-11-20, +0200 2026-11-20 06:12:09+01:00 "
+     "fax 404 1+12345678 8005E274 16192 (403) 15.20.0.1234 12345-123-456-7890 call 1234567",
+     "-2147220956 2147220956 KB 4484702 HTTP 404 403 error 80040216 +1030 2026-11-20, +0200 2026-11-20 06:12:09+01:00 "
+     "fax 404 1+12345678 8005E274 16192 (403) 15.20.0.1234 12345-123-456-7890 call 1234567"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
+static void names_of_directories_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"for /o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=0a1b-ann. Not",
+     "for directory-1. Not"},
+    {"CN=Bob Hill,OU=Sales Desk, DC=fabrikam,DC=com failed; 'cn=Bob Hill,ou=Sales Desk, dc=fabrikam,dc=com'",
+     "directory-1 failed; 'directory-1'"},
+    {"a/o=b, c=d cn=x /cn= http://host/o=1 l=1,c=",
+     "a/o=b, c=d cn=x /cn= http://host-1.example/o=1 l=1,c="},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
+static void secrets_are_found(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text, *expected;
+  } cases[] = {
+    {"token eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl. token 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl', eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.",
+     "token token-1. token 'token-1', token-2."},
+    {"Authorization: Bearer 0a1b2c3d4e5f6a7b8c9d~/+=, Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl",
+     "Authorization: Bearer token-1, Bearer token-2"},
+    {"Basic YW5uOnNlY3JldCE= and basic authentication", "Basic token-1 and basic authentication"},
+    {"WWW-Authenticate: Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", token_types=\"app_asserted_user_v1\", "
+     "authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", error=\"invalid_token\",Basic Realm=\"\"",
+     "WWW-Authenticate: Bearer client_id=\"00000001-0000-4000-8000-000000000000\", token_types=\"app_asserted_user_v1\", "
+     "authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", error=\"invalid_token\",Basic Realm=\"\""},
+    {"grant_type=x&client_secret=a~b.C1&scope=y client_secret=a~b.C1",
+     "grant_type=x&client_secret=secret-1&scope=y client_secret=secret-1"},
+    {"{\"password\":\"hunter two\",\"Password\": \"hunter2\",\"refresh_token\" : \"0.AAA\", \"pwd\":null}",
+     "{\"password\":\"secret-1\",\"Password\": \"secret-2\",\"refresh_token\" : \"secret-3\", \"pwd\":null}"},
+    {"smtp_password='a b' Pwd=x;User=y PASSWORD = z",
+     "smtp_password='secret-1' Pwd=secret-2;User=y PASSWORD = secret-3"},
+    {"AccountName=a;AccountKey=d2rqGGYciN/+g89k==;EndpointSuffix=core SharedAccessKey=k0=",
+     "AccountName=a;AccountKey=secret-1;EndpointSuffix=core SharedAccessKey=secret-2"},
+    {"?sv=2021-06-08&sr=c&sig=aBB%2FXTI9E%3D&se=2026", "?sv=2021-06-08&sr=c&sig=secret-1&se=2026"},
+    {"<Password>pass1</Password> x-functions-key: k1/k2",
+     "<Password>secret-1</Password> x-functions-key: secret-2"},
+    {"The password is wrong. Password: incorrect. Password: pass1 password=**** password=, secret: x sign=1",
+     "The password is wrong. Password: incorrect. Password: secret-1 password=**** password=, secret: x sign=1"},
+    {"Bearer tokens expire. The bearer InvalidIncomingEmailServerProfile. Error Code: InvalidPassword token=x",
+     "Bearer tokens expire. The bearer InvalidIncomingEmailServerProfile. Error Code: InvalidPassword token=x"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(redacted_text("", cases[i].text), cases[i].expected);
+  }
+}
+
 static void a_row_keeps_its_shape(void **state)
 {
   (void)state;
@@ -320,11 +661,12 @@ static void a_row_keeps_its_shape(void **state)
        "\"statecode@x\":1,\"phone" FORMATTED "\":\"1\",\"tracelog_Mailbox@odata.nextLink\":\"u\","
        "\"Name\":\"Ann\"}",
        "{\"statecode\":1,\"statecode" FORMATTED "\":\"Inactive\"}"}}},
-    {"the first of two",
+    {"both of two: which of them holds is not known, and stays so",
      {{KB_MAILBOX,
        "{\"name\":\"Ann\",\"name\":\"Bob\",\"statecode\":0,\"statecode\":1,\"tracelog_Mailbox\":[],"
        "\"tracelog_Mailbox\":[{\"level\":1}]}",
-       "{\"name\":\"Person 1\",\"statecode\":0,\"tracelog_Mailbox\":[]}"}}},
+       "{\"name\":\"Person 1\",\"name\":\"Person 2\",\"statecode\":0,\"statecode\":1,"
+       "\"tracelog_Mailbox\":[],\"tracelog_Mailbox\":[{\"level\":1}]}"}}},
     {"lookups",
      {{KB_MAILBOX,
        "{\"_emailserverprofile_value\":\"" GUID_A "\",\"_emailserverprofile_value" LOOKUP
@@ -509,18 +851,58 @@ static void many_names_that_begin_alike(void **state)
   kb_redactor_free(redactor);
 }
 
+/* What begins like something at each place, and is nothing, takes no longer than other text. */
+static void long_runs_of_what_is_nothing(void **state)
+{
+  (void)state;
+  static const char *const pieces[] = {"eyJ-",  "a-",  "a.",  "a\\",       "=?", "%25",   "/o=a",
+                                       "cn=a,", "[at", "+1 ", "password=", "x@", "S-1-2", "A+"};
+  enum { TIMES = 100000 };
+  for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+    struct kb_buf row = {0};
+    struct kb_buf out = {0};
+    struct kb_buf text = {0};
+    struct kb_json_writer json = {.out = &row};
+    struct kb_redactor *redactor = kb_redactor_new();
+    for (size_t k = 0; k < TIMES; k++) {
+      kb_buf_add_text(&text, pieces[i]);
+    }
+    kb_json_begin_object(&json);
+    kb_json_key(&json, "text");
+    kb_json_slice(&json, kb_buf_slice(&text));
+    kb_json_end_object(&json);
+    write_row(redactor, KB_ALERT, kb_buf_text(&row), &out);
+    assert_true(out.length > 0);
+    kb_buf_fini(&row);
+    kb_buf_fini(&out);
+    kb_buf_fini(&text);
+    kb_redactor_free(redactor);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_person_has_one_number),
     cmocka_unit_test(different_strings_stay_different),
     cmocka_unit_test(names_are_found_in_prose),
+    cmocka_unit_test(letter_case_and_composition_do_not_matter),
+    cmocka_unit_test(the_last_name_may_come_first),
+    cmocka_unit_test(a_word_of_messages_is_a_name_in_quotes_alone),
+    cmocka_unit_test(addresses_are_found_in_disguise),
+    cmocka_unit_test(names_are_found_in_what_is_coded),
+    cmocka_unit_test(accounts_and_paths_are_found),
     cmocka_unit_test(hosts_go_and_the_rest_of_a_url_stays),
+    cmocka_unit_test(machines_that_no_row_has_are_found),
+    cmocka_unit_test(sids_and_telephone_numbers_are_found),
+    cmocka_unit_test(names_of_directories_are_found),
+    cmocka_unit_test(secrets_are_found),
     cmocka_unit_test(a_row_keeps_its_shape),
     cmocka_unit_test(what_is_no_row_is_refused),
     cmocka_unit_test(nothing_that_identifies_is_left),
     cmocka_unit_test(equal_rows_give_equal_bytes),
     cmocka_unit_test(many_names_that_begin_alike),
+    cmocka_unit_test(long_runs_of_what_is_nothing),
   };
   return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
 }

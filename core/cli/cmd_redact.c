@@ -1,0 +1,354 @@
+#include "case/record.h"
+#include "case/seen.h"
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/reader.h"
+#include "cli/redacted_rows.h"
+#include "cli/shapes.h"
+#include "cli/waiting.h"
+
+#include <stdlib.h>
+
+/* So many rows that are left out are told one by one. */
+enum { TOLD = 10 };
+
+static const struct kb_option options[] = {
+  {NULL, 0, NULL, NULL, false, NULL},
+};
+
+static const char description[] =
+  "Replaces what identifies people and machines in saved data by pseudonyms, the same by the same, "
+  "so that it can go into a ticket: kbtriage run finds in it what it finds in the original, but for "
+  "names. It reads what kbtriage run reads, and writes a row a line (NDJSON). Columns that no "
+  "article can ask for are left out. kbtriage fetch --redact does the same with what it fetches.\n\n"
+  "  kbtriage redact mailboxes.json alerts.json --output redacted.ndjson\n"
+  "  kbtriage run redacted.ndjson\n\n"
+  "In free text, names are found that a row has, too, in any letter case and composition, and with "
+  "the last name first; and by their form: addresses, accounts, hosts, IP addresses, paths to "
+  "servers, names of directories, ids, SIDs, telephone numbers, tokens, and values of keys such as "
+  "client_secret; also where they are encoded (percent, base64, MIME). Names that no row has stay, and "
+  "so does a mailbox called Support or Email, unless quotes are around it: look through the result "
+  "before it leaves the house.\n\n"
+  "Exit status: 0 all is written; 2 nothing could be read; 3 part of it could not be read, and what "
+  "could is written.";
+
+struct redaction {
+  const struct kb_context *context;
+  struct kb_redacted_rows *rows;
+  struct kb_waiting *waiting; /* mailboxes, of several files */
+  struct kb_shapes shapes;
+  struct kb_known_keys *known;
+  struct kb_names *names;
+  struct kb_values values; /* of a row that is looked at */
+  struct kb_progress *progress;
+  const char *file;
+  struct kb_error *error;
+  bool all_wait;
+  bool is_short[KB_TABLE_COUNT]; /* a file that could not be read may have held more rows */
+  size_t files_read, files_failed, seen, left_out;
+};
+
+static bool is_interrupted(const struct redaction *redaction)
+{
+  return *redaction->context->interrupted;
+}
+
+static bool before_wait(void *context)
+{
+  return !is_interrupted(context);
+}
+
+static void leave_out(struct redaction *redaction, const struct kb_row *row, const char *reason)
+{
+  if (redaction->left_out++ < TOLD) {
+    kb_say("%s, line %zu: left out: %s", redaction->file, row->line, reason);
+  }
+}
+
+static enum kb_status add(struct redaction *redaction, const struct kb_table *table,
+                          const struct kb_row *row)
+{
+  return kb_redacted_rows_add(redaction->rows, table, row->json, redaction->error);
+}
+
+/* Of several files, the newest row of a mailbox counts: which it is, is known at the end. One whose
+   mailbox is not known is rejected by run, too. */
+static enum kb_status put_to_wait(struct redaction *redaction, const struct kb_row *row)
+{
+  struct kb_sighting sighting;
+  const enum kb_status status = kb_sighting_read(
+    &sighting, row->json, row->tokens, redaction->names, &redaction->values, redaction->error);
+  if (status == KB_OK) {
+    return kb_waiting_add(redaction->waiting, row->json, (struct kb_origin){.line = row->line},
+                          &sighting, redaction->error);
+  }
+  return status == KB_INVALID ? add(redaction, kb_schema_table(KB_MAILBOX), row) : status;
+}
+
+static enum kb_status take_row(void *context, const struct kb_row *row)
+{
+  struct redaction *redaction = context;
+  const struct kb_table *table = kb_shapes_table(row);
+  struct kb_row plain = *row;
+  enum kb_status status = KB_OK;
+  if (!table && kb_shapes_within(&redaction->shapes, row, take_row, redaction, &status) > 0) {
+    return status == KB_NO_MEMORY ? kb_fail_no_memory(redaction->error) : status;
+  }
+  if (!table) {
+    struct kb_buf reason = {0};
+    kb_odd_reason(&reason, (struct kb_node){row->json.data, row->tokens, 0});
+    leave_out(redaction, row, kb_buf_text(&reason));
+    kb_buf_fini(&reason);
+    return KB_OK;
+  }
+  status = kb_shapes_look(&redaction->shapes, table, &plain, redaction->error);
+  if (status != KB_OK) {
+    return status;
+  }
+  return table->id == KB_MAILBOX && redaction->all_wait ? put_to_wait(redaction, &plain)
+                                                        : add(redaction, table, &plain);
+}
+
+static void take_page(void *context, const struct kb_page_end *page)
+{
+  struct redaction *redaction = context;
+  kb_shapes_page(&redaction->shapes, page);
+}
+
+static void take_note(void *context, const char *note)
+{
+  const struct redaction *redaction = context;
+  if (!kb_is_quiet(redaction->context)) {
+    kb_say("%s: %s", redaction->file, note);
+  }
+}
+
+/* The file could not be read, or not to its end. More rows are missing of the tables that are in
+   it; and alerts, unless it holds others: that a mailbox has none proves nothing then. */
+static void note_failed(struct redaction *redaction, const char *reason)
+{
+  const size_t *rows = redaction->shapes.looked_at;
+  size_t seen = 0;
+  kb_say("%s: %s", redaction->file, reason);
+  redaction->files_failed++;
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    redaction->is_short[id] |= rows[id] > 0;
+    seen += rows[id];
+  }
+  redaction->is_short[KB_ALERT] |= seen == 0;
+}
+
+static enum kb_status read_rows(struct redaction *redaction, struct kb_file *file,
+                                const struct kb_reader *reader)
+{
+  struct kb_row row = {0};
+  struct kb_error reason;
+  enum kb_status status = KB_OK;
+  while (status == KB_OK && !is_interrupted(redaction)) {
+    const enum kb_rows_result result = kb_reader_next(reader, &row, &reason);
+    if (result == KB_ROWS_END) {
+      break;
+    }
+    if (result == KB_ROWS_FAILED && reason.status == KB_IO) {
+      const char *trouble = kb_file_trouble(file);
+      note_failed(redaction, trouble ? trouble : reason.message);
+      return KB_OK;
+    }
+    if (result == KB_ROWS_FAILED) {
+      *redaction->error = reason;
+      return reason.status;
+    }
+    redaction->seen++;
+    if (result == KB_ROWS_ROW) {
+      status = take_row(redaction, &row);
+    } else {
+      leave_out(redaction, &row, reason.message);
+    }
+    kb_progress_show(redaction->progress, redaction->seen, kb_reader_consumed(reader),
+                     kb_file_size(file));
+  }
+  return status;
+}
+
+static enum kb_status read_content(struct redaction *redaction, struct kb_file *file)
+{
+  struct kb_reader reader;
+  enum kb_status status = kb_reader_open(&reader, file, redaction->known, redaction->error);
+  if (status == KB_INVALID) {
+    leave_out(redaction, &(struct kb_row){.line = 1}, redaction->error->message);
+    return KB_OK;
+  }
+  if (status != KB_OK) {
+    return status;
+  }
+  if (reader.rows) {
+    kb_rows_tell_pages(reader.rows, take_page, redaction);
+  }
+  status = read_rows(redaction, file, &reader);
+  kb_reader_notes(&reader, take_note, redaction);
+  kb_shapes_notes(&redaction->shapes, take_note, redaction);
+  kb_reader_close(&reader);
+  return status;
+}
+
+static enum kb_status read_file(struct redaction *redaction, const char *path, uint32_t number)
+{
+  redaction->file = path;
+  kb_shapes_begin(&redaction->shapes, number);
+  struct kb_file *file = kb_file_open(path, before_wait, redaction, redaction->error);
+  if (!file) {
+    note_failed(redaction, redaction->error->message);
+    return redaction->error->status == KB_NO_MEMORY ? KB_NO_MEMORY : KB_OK;
+  }
+  redaction->files_read++;
+  const enum kb_status status = read_content(redaction, file);
+  if (status == KB_OK && kb_file_growth(file) > 0) {
+    note_failed(redaction, kb_file_grown);
+  }
+  kb_file_close(file);
+  return status;
+}
+
+/* All is read: of each mailbox that waited, the row that counts. */
+static enum kb_status add_waiting(struct redaction *redaction)
+{
+  size_t replaced = 0;
+  enum kb_status status = KB_OK;
+  struct kb_waiting_row row;
+  while (status == KB_OK && !is_interrupted(redaction) &&
+         kb_waiting_next(redaction->waiting, &row, &status, redaction->error)) {
+    replaced += row.is_replaced;
+    if (!row.is_replaced) {
+      status = add(redaction, kb_schema_table(KB_MAILBOX), &(struct kb_row){.json = row.json});
+    }
+  }
+  if (replaced > 0) {
+    kb_say(
+      "%zu row%s left out, as there is another row of the same mailbox that is as new or newer",
+      replaced, replaced == 1 ? "" : "s");
+  }
+  return status;
+}
+
+/* An empty page that says what the pages of a table said: that more exist, or that these are all.
+ */
+static void write_page(struct kb_out *out, const struct kb_table *table, bool has_more)
+{
+  struct kb_buf line = {0};
+  kb_buf_addf(&line, "{\"@odata.context\":\"https://host.example/$metadata#%s\",", table->set);
+  kb_buf_add_text(&line, has_more ? "\"@odata.nextLink\":\"https://host.example/\"," : "");
+  kb_buf_add_text(&line, "\"value\":[]}\n");
+  kb_out_buf(out, &line);
+  kb_buf_fini(&line);
+}
+
+/* Whether alerts are missing, or there are none, decides what their absence means. */
+static void write_pages(struct redaction *redaction, struct kb_out *out)
+{
+  struct kb_buf reason = {0};
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    uint32_t file = 0;
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    const bool has_more = kb_shapes_missing(&redaction->shapes, table->id, &reason, &file);
+    if (has_more) {
+      kb_say("%s", kb_buf_text(&reason));
+    }
+    if (has_more || redaction->is_short[id]) {
+      write_page(out, table, true);
+    } else if (kb_shapes_empty(&redaction->shapes, table->id)) {
+      write_page(out, table, false);
+    }
+  }
+  kb_buf_fini(&reason);
+}
+
+static enum kb_status redact_all(struct redaction *redaction, const char *const *files,
+                                 size_t count, struct kb_out *out)
+{
+  enum kb_status status = KB_OK;
+  redaction->all_wait = count > 1;
+  for (size_t i = 0; i < count && status == KB_OK && !is_interrupted(redaction); i++) {
+    status = read_file(redaction, files[i], (uint32_t)i);
+  }
+  if (status == KB_OK) {
+    status = add_waiting(redaction);
+  }
+  if (status == KB_OK) {
+    status = kb_redacted_rows_write(redaction->rows, out, redaction->context->interrupted,
+                                    redaction->error);
+  }
+  return status == KB_OK && is_interrupted(redaction)
+           ? kb_fail(redaction->error, KB_INTERRUPTED, "interrupted")
+           : status;
+}
+
+static enum kb_exit finish(struct redaction *redaction, struct kb_out *out)
+{
+  const size_t count = kb_redacted_rows_count(redaction->rows);
+  const bool is_whole = redaction->files_failed == 0 && redaction->left_out == 0;
+  if (redaction->left_out > TOLD) {
+    kb_say("%zu more rows were left out", redaction->left_out - TOLD);
+  }
+  if (redaction->files_read == 0 || (count == 0 && !is_whole)) {
+    kb_out_close(out);
+    return KB_EXIT_NOT_RUN;
+  }
+  write_pages(redaction, out);
+  return kb_close_output(out, is_whole ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
+}
+
+static enum kb_exit redact_files(struct redaction *redaction, const char *const *files,
+                                 size_t count)
+{
+  struct kb_out *out = kb_open_output(redaction->context);
+  if (!out) {
+    return KB_EXIT_NOT_RUN;
+  }
+  const bool good = redaction->rows && redaction->waiting && redaction->known && redaction->names &&
+                    redaction->progress;
+  const enum kb_status status =
+    good ? redact_all(redaction, files, count, out) : kb_fail_no_memory(redaction->error);
+  if (status == KB_OK) {
+    return finish(redaction, out);
+  }
+  kb_out_close(out);
+  if (status == KB_INTERRUPTED) {
+    kb_say("interrupted");
+    return KB_EXIT_INTERRUPTED;
+  }
+  kb_say("%s", redaction->error->message);
+  return KB_EXIT_INCOMPLETE;
+}
+
+static enum kb_exit redact(const struct kb_context *context)
+{
+  size_t count = 0;
+  const char **files = kb_input_files(context, "redact", &count);
+  if (!files) {
+    return KB_EXIT_NOT_RUN;
+  }
+  struct kb_error error = {0};
+  struct redaction redaction = {.context = context, .error = &error};
+  redaction.rows = kb_redacted_rows_new();
+  redaction.waiting = kb_waiting_new();
+  redaction.known = kb_known_keys_new();
+  redaction.names = kb_names_new();
+  redaction.progress = kb_progress_new(!kb_is_quiet(context));
+  const enum kb_exit exit = redact_files(&redaction, files, count);
+  kb_progress_free(redaction.progress);
+  kb_names_free(redaction.names);
+  free(redaction.known);
+  kb_waiting_free(redaction.waiting);
+  kb_redacted_rows_free(redaction.rows);
+  kb_shapes_fini(&redaction.shapes);
+  kb_arena_fini(&redaction.values.arena);
+  kb_tokens_fini(&redaction.values.tokens);
+  free(files);
+  return exit;
+}
+
+const struct kb_cli_command kb_cli_redact = {
+  {"redact", "[FILE...|-]", "replace names in saved data by pseudonyms; findings stay the same",
+   description, options, 0, 0},
+  redact,
+};

@@ -1,0 +1,32 @@
+/* Rows that are written without names: put aside until the names in all of them are known, as a
+   text may name somebody whose row comes later. They lie in a spool. */
+#ifndef KB_CLI_REDACTED_ROWS_H
+#define KB_CLI_REDACTED_ROWS_H
+
+#include "base/error.h"
+#include "base/out.h"
+#include "case/schema.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+struct kb_redacted_rows;
+
+/* NULL when out of memory. */
+struct kb_redacted_rows *kb_redacted_rows_new(void);
+void kb_redacted_rows_free(struct kb_redacted_rows *rows);
+
+/* Puts a row of `table` aside, one JSON object, and learns who is in it. KB_INVALID: it is no
+   object; KB_NO_MEMORY; KB_IO: the spool cannot be written. */
+enum kb_status kb_redacted_rows_add(struct kb_redacted_rows *rows, const struct kb_table *table,
+                                    struct kb_slice row, struct kb_error *error);
+size_t kb_redacted_rows_count(const struct kb_redacted_rows *rows);
+
+/* Writes all rows, redacted, in the order they came, one a line. None is added any more.
+   KB_INTERRUPTED once `*interrupted` is set. That `out` has failed ends it, too, and is told by
+   kb_out_failed alone. */
+enum kb_status kb_redacted_rows_write(struct kb_redacted_rows *rows, struct kb_out *out,
+                                      const volatile sig_atomic_t *interrupted,
+                                      struct kb_error *error);
+
+#endif
