@@ -522,9 +522,12 @@ static enum kb_status read_file(struct intake *intake, const char *path)
   struct kb_error reason;
   struct kb_file *file = kb_file_open(path, before_wait, intake, &reason);
   kb_shapes_begin(&intake->shapes, intake->file);
+  if (!file && reason.status == KB_NO_MEMORY) {
+    return kb_fail_no_memory(intake->error);
+  }
   if (!file) {
     note_broken(intake, reason.message);
-    return reason.status == KB_NO_MEMORY ? kb_fail_no_memory(intake->error) : KB_OK;
+    return KB_OK;
   }
   intake->result->files_read++;
   intake->size = kb_file_size(file);
