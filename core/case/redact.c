@@ -368,6 +368,11 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
 {
   const char *name = kb_json_name(member);
   const size_t length = strcspn(name, "@");
+  if (strcmp(name, KB_ALERTS_PARTIAL) == 0 && kb_json_kind(member) == KB_JSON_BOOLEAN) {
+    kb_json_key(writer->json, name); /* it names nobody */
+    kb_json_bool(writer->json, kb_json_true(member));
+    return;
+  }
   const int place = kb_schema_column(writer->table, (struct kb_slice){name, length});
   enum member_kind kind = MEMBER_COLUMN;
   if (strcmp(name + length, KB_FORMATTED) == 0) {

@@ -17,11 +17,17 @@ static double now(void)
   return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+struct command {
+  pid_t child;
+  bool is_gone;
+  int result; /* once it is gone */
+};
+
+/* In our own process group, so that it may ask at the terminal. */
 static pid_t start(const char *command, int output)
 {
   const pid_t child = fork();
   if (child == 0) {
-    setpgid(0, 0); /* so that all it starts ends with it */
     if (dup2(output, STDOUT_FILENO) >= 0) {
       execl("/bin/sh", "sh", "-c", command, (char *)NULL);
     }
@@ -30,54 +36,71 @@ static pid_t start(const char *command, int output)
   return child;
 }
 
-static enum kb_status read_all(int input, double end, const volatile sig_atomic_t *interrupted,
-                               struct kb_buf *out, struct kb_error *error)
+/* What there is to read without waiting; `*ended`: nobody will write any more. */
+static enum kb_status read_some(int input, struct kb_buf *out, bool *ended, struct kb_error *error)
 {
   char bytes[4096];
-  while (now() < end) {
-    struct pollfd wait = {.fd = input, .events = POLLIN};
-    if (interrupted && *interrupted) {
-      return kb_fail(error, KB_INTERRUPTED, "interrupted");
-    }
-    if (poll(&wait, 1, POLL_MILLISECONDS) <= 0) {
+  for (;;) {
+    const ssize_t count = read(input, bytes, sizeof bytes);
+    if (count < 0 && errno == EINTR) {
       continue;
     }
-    const ssize_t count = read(input, bytes, sizeof bytes);
-    if (count == 0) {
-      return out->failed ? kb_fail_no_memory(error) : KB_OK;
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      return KB_OK;
     }
-    if (count < 0 && errno != EINTR) {
+    if (count < 0) {
       return kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno));
     }
-    kb_buf_add(out, bytes, count > 0 ? (size_t)count : 0);
+    if (count == 0) {
+      *ended = true;
+      return out->failed ? kb_fail_no_memory(error) : KB_OK;
+    }
+    kb_buf_add(out, bytes, (size_t)count);
     explicit_bzero(bytes, sizeof bytes);
     if (out->length > MOST_BYTES) {
       return kb_fail(error, KB_IO, "printed more than a token");
     }
   }
-  return kb_fail(error, KB_IO, "took too long");
 }
 
-static enum kb_status finish(pid_t child, enum kb_status status, double end, struct kb_error *error)
+/* Until the command has ended: what it left running may hold its output open. */
+static enum kb_status read_all(struct command *command, int input, double end,
+                               const volatile sig_atomic_t *interrupted, struct kb_buf *out,
+                               struct kb_error *error)
 {
-  int result = 0;
-  pid_t ended = 0;
-  while (status == KB_OK && (ended = waitpid(child, &result, WNOHANG)) == 0 && now() < end) {
-    nanosleep(&(struct timespec){0, 2000000}, NULL);
+  bool ended = false;
+  enum kb_status status = KB_OK;
+  while (status == KB_OK && !command->is_gone) {
+    struct pollfd wait = {.fd = input, .events = ended ? 0 : POLLIN};
+    if (now() >= end) {
+      return kb_fail(error, KB_IO, "took too long");
+    }
+    if (interrupted && *interrupted) {
+      return kb_fail(error, KB_INTERRUPTED, "interrupted");
+    }
+    poll(&wait, ended ? 0 : 1, ended ? 2 : POLL_MILLISECONDS);
+    command->is_gone = waitpid(command->child, &command->result, WNOHANG) == command->child;
+    status = ended ? KB_OK : read_some(input, out, &ended, error);
   }
-  if (ended == 0) {
-    kill(-child, SIGKILL);
-    waitpid(child, &result, 0);
-    return status == KB_OK ? kb_fail(error, KB_IO, "took too long") : status;
-  }
-  if (WIFEXITED(result) && WEXITSTATUS(result) == 0) {
-    return KB_OK;
-  }
-  return WIFEXITED(result) ? kb_fail(error, KB_IO, "ended with exit status %d", WEXITSTATUS(result))
-                           : kb_fail(error, KB_IO, "was killed");
+  return status;
 }
 
-enum kb_status kb_command_output(const char *command, double seconds,
+/* A command that failed may well have printed something: how it ended counts. */
+static enum kb_status finish(struct command *command, enum kb_status status, struct kb_error *error)
+{
+  if (!command->is_gone) {
+    kill(command->child, SIGKILL);
+    waitpid(command->child, &command->result, 0);
+  }
+  if (status != KB_OK || (WIFEXITED(command->result) && WEXITSTATUS(command->result) == 0)) {
+    return status;
+  }
+  return WIFEXITED(command->result)
+           ? kb_fail(error, KB_IO, "ended with exit status %d", WEXITSTATUS(command->result))
+           : kb_fail(error, KB_IO, "was killed");
+}
+
+enum kb_status kb_command_output(const char *text, double seconds,
                                  const volatile sig_atomic_t *interrupted, struct kb_buf *out,
                                  struct kb_error *error)
 {
@@ -88,14 +111,14 @@ enum kb_status kb_command_output(const char *command, double seconds,
   }
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
   fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-  const pid_t child = start(command, ends[1]);
+  fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  struct command command = {.child = start(text, ends[1])};
   close(ends[1]);
-  if (child < 0) {
+  if (command.child < 0) {
     close(ends[0]);
     return kb_fail(error, KB_IO, "cannot be run: %s", strerror(errno));
   }
-  enum kb_status status = read_all(ends[0], end, interrupted, out, error);
+  const enum kb_status status = read_all(&command, ends[0], end, interrupted, out, error);
   close(ends[0]);
-  status = finish(child, status, end, error);
-  return status;
+  return finish(&command, status, error);
 }

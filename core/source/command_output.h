@@ -7,9 +7,9 @@
 
 #include <signal.h>
 
-/* Runs `command` with sh, its standard error ours, and appends what it prints. KB_IO: it failed,
+/* Runs `text` with sh, its standard error ours, and appends what it prints. KB_IO: it failed,
    printed more than 64 KiB, or took longer than `seconds`. */
-enum kb_status kb_command_output(const char *command, double seconds,
+enum kb_status kb_command_output(const char *text, double seconds,
                                  const volatile sig_atomic_t *interrupted, struct kb_buf *out,
                                  struct kb_error *error);
 

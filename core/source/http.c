@@ -361,8 +361,14 @@ static enum kb_status failure(CURLcode code, const struct transfer *transfer, co
   if (transfer->stall) {
     return kb_fail(error, KB_IO, "%s in %.0f s", transfer->stall, transfer->stall_after);
   }
-  return kb_fail(error, KB_IO, "%s%s%.300s", transfer->http->curl.easy_strerror(code),
-                 *words ? ": " : "", words);
+  const char *advice =
+    code == CURLE_PEER_FAILED_VERIFICATION
+      ? "; if a certificate authority of your own has signed it, name its certificates with --cacert"
+    : code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY
+      ? "; look at HTTPS_PROXY and NO_PROXY"
+      : "";
+  return kb_fail(error, KB_IO, "%s%s%.300s%s", transfer->http->curl.easy_strerror(code),
+                 *words ? ": " : "", words, advice);
 }
 
 enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *request,

@@ -78,7 +78,11 @@ static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origi
   char *path = NULL;
   const CURLUcode code = curl.url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
   if (code != CURLUE_OK) {
-    status = kb_fail(error, KB_INVALID, "is no URL such as https://contoso.crm.dynamics.com (%s)",
+    /* What stands before an @ may be a password. */
+    const bool is_open = strchr(text, '@') == NULL;
+    status = kb_fail(error, KB_INVALID,
+                     "%s%.100s%sis no URL such as https://contoso.crm.dynamics.com (%s)",
+                     is_open ? "\"" : "", is_open ? text : "", is_open ? "\" " : "",
                      curl.url_strerror(code));
   } else if (has_part(&curl, url, CURLUPART_USER) || has_part(&curl, url, CURLUPART_PASSWORD)) {
     status = kb_fail(error, KB_INVALID, "holds a user name or a password: leave it out");

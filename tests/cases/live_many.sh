@@ -108,3 +108,10 @@ topic 'an alert that comes twice while paging is saved once, and counts once'
 faults "[{$alerts, \"from\": 2, \"do\": \"repeat\"}]"
 kb 0 fetch --org "$ORG" --page-size 10 -o twice.ndjson
 [ "$(grep -o '"tracelogid"' twice.ndjson | wc -l)" -eq 33 ] || fail "33 alerts are saved"
+
+topic 'the mark stays where names are redacted'
+faults "[{$alerts, \"from\": 2, \"do\": \"status\", \"status\": 403}]"
+kb 3 fetch --org "$ORG" --page-size 10 --redact -o part.ndjson
+[ "$(grep -c '"tracelog_Mailbox@kbtriage.partial":true' part.ndjson)" -eq 25 ] || fail "all are marked"
+kb 3 run part.ndjson -f json
+is '.summary.clear == 0 and .summary.not_judged == 7 and .summary.failing == 8'

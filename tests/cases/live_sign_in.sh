@@ -1,0 +1,105 @@
+# The ways to sign in, what goes wrong with each, and that it ends the run at once and is said once.
+. "$TESTS/cases.inc"
+. "$TESTS/live.inc"
+
+tenant 6
+unset DATAVERSE_ACCESS_TOKEN AZURE_FEDERATED_TOKEN_FILE IDENTITY_ENDPOINT IDENTITY_HEADER \
+  AZURE_POD_IDENTITY_AUTHORITY_HOST || true
+AZURE_TENANT_ID=contoso AZURE_CLIENT_ID=app AZURE_CLIENT_SECRET=s3cr3t-word AZURE_AUTHORITY_HOST=$ORG
+export AZURE_TENANT_ID AZURE_CLIENT_ID AZURE_CLIENT_SECRET AZURE_AUTHORITY_HOST
+echo '{"tenant": "contoso", "client_id": "app", "client_secret": "s3cr3t-word", "assertion": "a.b.c", "header": "h3ader-word"}' \
+  >server/client.json
+
+topic 'an answer that was cut, or is empty, is asked for again'
+for fault in '"do": "cut_json"' '"do": "status", "status": 200, "text": ""' '"do": "close"'; do
+  faults "[{\"match\": \"POST\", \"times\": 1, $fault}]"
+  kb 1 run --org "$ORG" -f json
+  counts 6 2 0
+  [ "$(requested '.method == "POST"')" -eq 2 ] || fail "one token, asked for twice"
+done
+
+topic 'a refused sign-in ends the run at once, and is said once'
+AZURE_CLIENT_SECRET=wrong-word
+faults '[]'
+kb 2 run --org "$ORG" -f json
+says err 'AADSTS7000215: Invalid client secret provided'
+says err 'check AZURE_CLIENT_SECRET: it must be the secret'"'"'s value, not its id'
+[ "$(grep -c AADSTS err)" -eq 1 ] || fail "once"
+silent_on err 'could not all be read'
+[ "$(requested true)" -eq 1 ] || fail "nothing else is asked for"
+kb 2 fetch --org "$ORG" -o never
+[ "$(grep -c AADSTS err)" -eq 1 ] || fail "once"
+topic 'the words of a refusal are whole'
+long=$(printf '%0500d' 7)
+faults "[{\"match\": \"POST\", \"do\": \"status\", \"status\": 401, \"json\": {\"error\": \"x\", \"error_description\": \"AADSTS1: $long the end\\r\\nTrace ID: 1\"}}]"
+kb 2 run --org "$ORG" -f json
+says err "$long the end"
+AZURE_CLIENT_SECRET=s3cr3t-word
+
+topic 'a refused token of the environment is no failure of the alerts'
+faults '[]'
+DATAVERSE_ACCESS_TOKEN=bad-token kb 2 run --org "$ORG" -f json
+says err 'the token in DATAVERSE_ACCESS_TOKEN is refused'
+silent_on err 'could not all be read'
+
+topic 'the sign-in service has no need of https:// in its name'
+AZURE_AUTHORITY_HOST=login.contoso.example kb 0 run --org "$ORG" --dry-run
+says out 'POST https://login.contoso.example/contoso/oauth2/v2.0/token'
+
+topic 'a federated token'
+unset AZURE_CLIENT_SECRET
+echo a.b.c >assertion
+AZURE_FEDERATED_TOKEN_FILE=$PWD/assertion
+export AZURE_FEDERATED_TOKEN_FILE
+kb 1 run --org "$ORG" -f json
+counts 6 2 0
+echo other >assertion
+kb 2 run --org "$ORG" -f json -v
+says err AADSTS700213
+: >assertion
+kb 2 run --org "$ORG" -f json
+says err 'it holds no token'
+rm assertion
+kb 2 run --org "$ORG" -f json
+says err 'AZURE_FEDERATED_TOKEN_FILE'
+unset AZURE_FEDERATED_TOKEN_FILE
+kb 2 run --org "$ORG" -f json
+says err 'AZURE_CLIENT_SECRET is not set'
+
+topic 'the managed identity of the platform'
+unset AZURE_TENANT_ID
+IDENTITY_ENDPOINT=$ORG/msi/token IDENTITY_HEADER=h3ader-word
+export IDENTITY_ENDPOINT IDENTITY_HEADER
+faults '[]'
+kb 1 run --org "$ORG" -f json -v
+counts 6 2 0
+[ "$(requested '.path | contains("client_id=app")')" -eq 1 ] || fail "one of several identities"
+IDENTITY_HEADER=wr0ng-word
+kb 2 run --org "$ORG" -f json -v
+grep -q wr0ng-word err && fail "the header is a secret"
+unset IDENTITY_ENDPOINT IDENTITY_HEADER AZURE_CLIENT_ID
+
+topic 'the managed identity of the machine'
+AZURE_POD_IDENTITY_AUTHORITY_HOST=$ORG
+export AZURE_POD_IDENTITY_AUTHORITY_HOST
+kb 1 run --org "$ORG" -f json
+counts 6 2 0
+AZURE_POD_IDENTITY_AUTHORITY_HOST=http://127.0.0.1:1
+kb 2 run --org "$ORG" -f json
+says err 'nothing to sign in with: give --token-command'
+says err 'there is no managed identity of this machine'
+
+topic 'a token command ends when it ends, whatever it left running'
+begin=$(date +%s)
+kb 1 run --org "$ORG" --token-command 'sleep 100 & echo good-token' -f json
+counts 6 2 0
+[ $(($(date +%s) - begin)) -lt 60 ] || fail "it waited for what the command left behind"
+
+topic 'what TLS refuses'
+kb 2 run --org "$TLS" --token-command 'echo good-token'
+says err '--cacert'
+silent_on err 'could not all be read'
+
+topic 'an organization that is blank'
+kb 2 run --org ' '
+says err '" "'
