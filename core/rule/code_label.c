@@ -4,6 +4,8 @@
    words for "error" and "code". */
 #include "rule/code_view.h"
 
+#include <stdint.h>
+
 /* The type of an exception with its namespace: System.Net.WebException. */
 static bool is_type(const struct kb_code_view *view, size_t at)
 {
@@ -13,17 +15,35 @@ static bool is_type(const struct kb_code_view *view, size_t at)
 
 enum { LABEL_WORDS = 10, LABELLED_WORDS = 12 };
 
+static bool begins_with(const char *text, const char *stem)
+{
+  size_t same = 0;
+  while (stem[same] && ((unsigned char)text[same] | 0x20) == ((unsigned char)stem[same] | 0x20)) {
+    same++;
+  }
+  return stem[same] == '\0';
+}
+
+/* A bit for each byte that a stem may begin with; of all beyond ASCII the last one. */
+static uint64_t bit_of(char byte)
+{
+  const unsigned char lower = (unsigned char)byte | 0x20;
+  return UINT64_C(1) << (lower < 0x80 ? lower & 0x3F : 0x3F);
+}
+
+/* Any log line has words before a colon: most of them are passed over by their first bytes. */
 static bool has_any(struct kb_slice text, const char *const *stems, size_t count)
 {
+  uint64_t firsts = 0;
   for (size_t i = 0; i < count; i++) {
-    const size_t length = strlen(stems[i]);
-    for (size_t at = 0; at + length <= text.length; at++) {
-      size_t same = 0;
-      while (same < length && (unsigned char)(text.data[at + same] | 0x20) ==
-                                (unsigned char)(stems[i][same] | 0x20)) {
-        same++;
-      }
-      if (same == length) {
+    firsts |= bit_of(stems[i][0]);
+  }
+  for (size_t at = 0; at < text.length; at++) {
+    if ((firsts & bit_of(text.data[at])) == 0) {
+      continue;
+    }
+    for (size_t i = 0; i < count; i++) {
+      if (strlen(stems[i]) <= text.length - at && begins_with(text.data + at, stems[i])) {
         return true;
       }
     }
@@ -41,8 +61,8 @@ static bool is_code_label(struct kb_slice label)
   };
   static const char *const codes[] = {"code", "kod",   "kód",  "cod",  "cód",    "koodi",
                                       "код",  "κωδικ", "代码", "代碼", "コード", "코드"};
-  return has_any(label, errors, sizeof errors / sizeof errors[0]) &&
-         has_any(label, codes, sizeof codes / sizeof codes[0]);
+  return has_any(label, codes, sizeof codes / sizeof codes[0]) &&
+         has_any(label, errors, sizeof errors / sizeof errors[0]);
 }
 
 static bool begins_line(const struct kb_code_view *view, size_t at)

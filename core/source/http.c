@@ -178,6 +178,7 @@ static bool set_up(struct kb_http *http, const struct kb_http_request *request,
   SET(CURLOPT_HEADERFUNCTION, take_header);
   SET(CURLOPT_HEADERDATA, transfer);
   SET(CURLOPT_PATH_AS_IS, 1L);
+  SET(CURLOPT_BUFFERSIZE, (long)(512 * 1024)); /* pages have megabytes */
   SET(CURLOPT_NOSIGNAL, 1L);
   SET(CURLOPT_ACCEPT_ENCODING, "");
   SET(CURLOPT_USERAGENT, "kbtriage");

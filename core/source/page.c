@@ -50,20 +50,6 @@ static bool next_element(struct kb_slice text, size_t *at, struct kb_slice *elem
   return true;
 }
 
-static size_t count_elements(struct kb_slice list)
-{
-  struct kb_slice element;
-  size_t count = 0;
-  size_t at = 0;
-  while (next_element(list, &at, &element)) {
-    count++;
-    if (list.data[at] == ']') {
-      break;
-    }
-  }
-  return count;
-}
-
 static enum kb_status read_link(struct kb_slice value, struct kb_page *page,
                                 struct kb_buf *next_link, struct kb_error *error)
 {
@@ -98,21 +84,116 @@ static bool is_link_key(struct kb_slice key)
   return kb_slice_is(key, "\"@odata.nextLink\"") || kb_slice_is(key, "\"@nextLink\"");
 }
 
-static enum kb_status read_members(struct kb_slice text, size_t at, struct kb_page *page,
+/* --- The page, in one pass --- */
+
+static enum kb_status unexpected(struct kb_slice text, size_t at, const char *wanted,
+                                 struct kb_error *error)
+{
+  return at >= text.length
+           ? kb_fail(error, KB_INVALID, "the answer is cut off after %zu bytes", text.length)
+           : kb_fail(error, KB_INVALID, "%s is missing (byte %zu of the answer)", wanted, at);
+}
+
+/* Over white space and `byte`. */
+static enum kb_status past_byte(struct kb_slice text, size_t *at, char byte, const char *wanted,
+                                struct kb_error *error)
+{
+  skip_space(text, at);
+  if (*at >= text.length || text.data[*at] != byte) {
+    return unexpected(text, *at, wanted, error);
+  }
+  ++*at;
+  return KB_OK;
+}
+
+/* Behind an element or a member: over a comma, or to the end, and over it. */
+static enum kb_status past_comma(struct kb_slice text, size_t *at, char last, bool *ends,
+                                 struct kb_error *error)
+{
+  skip_space(text, at);
+  *ends = *at < text.length && text.data[*at] == last;
+  if (!*ends && (*at >= text.length || text.data[*at] != ',')) {
+    return unexpected(text, *at, last == ']' ? "a comma or ]" : "a comma or }", error);
+  }
+  ++*at;
+  return KB_OK;
+}
+
+/* The list at `*at`, and how many elements it has. */
+static enum kb_status read_list(struct kb_slice text, size_t *at, struct kb_page *page,
+                                struct kb_error *error)
+{
+  const size_t start = *at;
+  bool ends = false;
+  page->count = 0;
+  ++*at;
+  skip_space(text, at);
+  if (*at < text.length && text.data[*at] == ']') {
+    ends = true;
+    ++*at;
+  }
+  while (!ends) {
+    skip_space(text, at);
+    enum kb_status status =
+      *at < text.length ? past_value(text, at, error) : unexpected(text, *at, "", error);
+    status = status == KB_OK ? past_comma(text, at, ']', &ends, error) : status;
+    if (status != KB_OK) {
+      return status;
+    }
+    page->count++;
+  }
+  page->rows = (struct kb_slice){text.data + start, *at - start};
+  return KB_OK;
+}
+
+/* One member; `*at` is at its key. */
+static enum kb_status read_member(struct kb_slice text, size_t *at, struct kb_page *page,
+                                  struct kb_buf *next_link, struct kb_error *error)
+{
+  const size_t start = *at;
+  if (*at >= text.length || text.data[*at] != '"') {
+    return unexpected(text, *at, "a key", error);
+  }
+  enum kb_status status = past_value(text, at, error);
+  const struct kb_slice key = {text.data + start, *at - start};
+  status = status == KB_OK ? past_byte(text, at, ':', "a colon", error) : status;
+  if (status != KB_OK) {
+    return status;
+  }
+  skip_space(text, at);
+  const size_t begin = *at;
+  const bool is_rows = kb_slice_is(key, "\"value\"");
+  if (is_rows && begin < text.length && text.data[begin] == '[') {
+    return read_list(text, at, page, error);
+  }
+  status = begin < text.length ? past_value(text, at, error) : unexpected(text, begin, "", error);
+  const struct kb_slice value = {text.data + begin, *at - begin};
+  if (status == KB_OK && is_rows) {
+    page->rows = (struct kb_slice){NULL, 0}; /* the last one counts */
+  } else if (status == KB_OK && is_link_key(key)) {
+    status = read_link(value, page, next_link, error);
+  } else if (status == KB_OK && kb_slice_is(key, "\"@odata.count\"")) {
+    page->total = read_total(value);
+  }
+  return status;
+}
+
+static enum kb_status read_members(struct kb_slice text, size_t *at, struct kb_page *page,
                                    struct kb_buf *next_link, struct kb_error *error)
 {
-  struct kb_slice key;
-  struct kb_slice value;
-  while (next_element(text, &at, &key) && next_element(text, &at, &value)) {
-    if (kb_slice_is(key, "\"value\"")) {
-      page->rows = value;
-    } else if (is_link_key(key) && read_link(value, page, next_link, error) != KB_OK) {
-      return KB_NO_MEMORY;
-    } else if (kb_slice_is(key, "\"@odata.count\"")) {
-      page->total = read_total(value);
-    }
-    if (text.data[at] == '}') {
-      break;
+  bool ends = false;
+  ++*at;
+  skip_space(text, at);
+  if (*at < text.length && text.data[*at] == '}') {
+    ends = true;
+    ++*at;
+  }
+  while (!ends) {
+    skip_space(text, at);
+    enum kb_status status = read_member(text, at, page, next_link, error);
+    status = status == KB_OK ? past_comma(text, at, '}', &ends, error) : status;
+    if (status != KB_OK) {
+      return status;
     }
   }
   return KB_OK;
@@ -123,29 +204,24 @@ enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct k
 {
   *page = (struct kb_page){.total = -1};
   kb_buf_clear(next_link);
-  size_t start = text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-  skip_space(text, &start);
-  if (start >= text.length) {
+  size_t at = text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  skip_space(text, &at);
+  if (at >= text.length) {
     return kb_fail(error, KB_INVALID, "the answer is empty");
   }
-  size_t end = start;
-  const enum kb_status whole = past_value(text, &end, error);
-  if (whole != KB_OK) {
-    return whole;
-  }
-  skip_space(text, &end);
-  if (end < text.length) {
-    return kb_fail(error, KB_INVALID, "there is more behind the end of the answer's JSON");
-  }
-  const enum kb_status status =
-    text.data[start] == '{' ? read_members(text, start, page, next_link, error) : KB_OK;
+  const enum kb_status status = text.data[at] == '{'
+                                  ? read_members(text, &at, page, next_link, error)
+                                  : past_value(text, &at, error);
   if (status != KB_OK) {
     return status;
   }
-  if (page->rows.length == 0 || page->rows.data[0] != '[') {
+  skip_space(text, &at);
+  if (at < text.length) {
+    return kb_fail(error, KB_INVALID, "there is more behind the end of the answer's JSON");
+  }
+  if (page->rows.length == 0) {
     return kb_fail(error, KB_INVALID, "the answer is JSON, but no list of rows");
   }
-  page->count = count_elements(page->rows);
   return next_link->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
