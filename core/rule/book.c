@@ -195,7 +195,10 @@ static enum kb_status load_path(struct loading *loading, const char *path)
   struct kb_files files = {0};
   loading->first = loading->book->count;
   enum kb_status status = kb_files_add(&files, path, ".lua", loading->error);
-  if (status == KB_OK && files.count == 0) {
+  if (status == KB_OK && loading->named_count == 0) {
+    kb_problems_add_refused(&loading->book->problems, KB_E_LINK, &files, path);
+  }
+  if (status == KB_OK && files.count == 0 && files.refused_count == 0) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
   }
   struct kb_read_ahead *ahead =

@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 size_t kb_engine_stopped(const struct kb_engine *engine)
 {
@@ -76,11 +77,22 @@ struct reading {
   uint64_t hash;      /* of the text */
 };
 
+/* What Lua says of a text quotes it. A link may lead to what the one who reads this must not see.
+ */
+static bool is_link(const char *file)
+{
+  struct stat facts;
+  return lstat(file, &facts) == 0 && S_ISLNK(facts.st_mode);
+}
+
 static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome outcome,
-                               struct kb_problems *problems)
+                               const char *file, struct kb_problems *problems)
 {
   const int line = kb_box_line(box);
-  if (outcome == KB_BOX_ERROR) {
+  if (outcome == KB_BOX_ERROR && is_link(file)) {
+    kb_problem_add_at(problems, KB_E_LOAD, 1, 1, "check the file itself",
+                      "does not load: what this link leads to is no Lua that runs");
+  } else if (outcome == KB_BOX_ERROR) {
     kb_problem_add_at(problems, KB_E_LOAD, line > 0 ? (size_t)line : 1, 1, NULL,
                       "does not load: %s", kb_box_message(box));
   } else {
@@ -180,7 +192,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     return kb_fail_no_memory(error);
   }
   if (outcome != KB_BOX_DONE) {
-    say_why_not_loaded(engine->box, outcome, reading->problems);
+    say_why_not_loaded(engine->box, outcome, file, reading->problems);
     return KB_OK;
   }
   const bool is_read =
