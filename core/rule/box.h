@@ -61,6 +61,10 @@ struct kb_box *kb_box_of(struct lua_State *L);
    The host adds names to it (`option`, `known`, …) before the first load. Trusted. */
 void kb_box_push_base(struct kb_box *box);
 
+/* The value at `index` is a function of the base or of one of its libraries, or has nothing to
+   remember anything in: no chunk can make it give other answers. For C functions. */
+bool kb_box_is_shared(struct lua_State *L, int index);
+
 /* Compiles trusted source and runs it, leaving `results` values on the
    stack. Its globals are the whole base, string, table, math and utf8 libraries, with
    guarded functions where there are such, so that what it does for a chunk later is

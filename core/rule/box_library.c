@@ -309,6 +309,35 @@ int kb_box_library_open(lua_State *L)
   return 0;
 }
 
+/* The value at `index` stands in the table at the top of the stack, which is taken. */
+static bool is_within(lua_State *L, int index)
+{
+  bool found = false;
+  lua_pushnil(L);
+  while (!found && lua_next(L, -2)) {
+    found = lua_rawequal(L, index, -1) != 0;
+    lua_pop(L, 1);
+  }
+  lua_pop(L, found ? 2 : 1);
+  return found;
+}
+
+bool kb_box_is_shared(lua_State *L, int index)
+{
+  index = lua_absindex(L, index);
+  if (!lua_getupvalue(L, index, 1)) {
+    return true;
+  }
+  lua_pop(L, 1);
+  kb_box_library_push_base(L);
+  bool found = is_within(L, index);
+  for (size_t i = 0; i < sizeof libraries / sizeof libraries[0] && !found; i++) {
+    lua_getglobal(L, libraries[i].name);
+    found = is_within(L, index);
+  }
+  return found;
+}
+
 void kb_box_library_push_base(lua_State *L)
 {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &base_key);

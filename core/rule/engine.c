@@ -3,6 +3,7 @@
 #include "base/file_text.h"
 #include "base/hash.h"
 #include "rule/article_plain.h"
+#include "rule/article_state.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -63,6 +64,7 @@ void kb_engine_free(struct kb_engine *engine)
   kb_fields_fini(&engine->fields);
   kb_buf_fini(&engine->source);
   kb_buf_fini(&engine->plain_source);
+  kb_buf_fini(&engine->state_check.code);
   kb_box_free(engine->box);
   free(engine);
 }
@@ -125,6 +127,21 @@ static int keep_functions(lua_State *L, void *data)
 {
   kb_article_keep_functions(L, data);
   return 0;
+}
+
+/* Of the table on the stack, which stays there. */
+static int check_state(lua_State *L, void *data)
+{
+  kb_article_check_state(L, data);
+  return 1;
+}
+
+/* Of what is in the box, on the stack. False when out of memory. */
+static bool check_conditions(struct kb_engine *engine, const struct reading *reading)
+{
+  engine->state_check.problems = reading->problems;
+  return !reading->has_functions ||
+         kb_box_protect(engine->box, check_state, &engine->state_check, 1, 1) == KB_BOX_DONE;
 }
 
 /* Reads the fields, and leaves on the stack a table that has the functions. */
@@ -197,6 +214,9 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
   }
   const bool is_read =
     kb_article_read(reading->article, &engine->fields, reading->with_examples, reading->problems);
+  if (is_read && reading->problems->errors == errors && !check_conditions(engine, reading)) {
+    return kb_fail_no_memory(error);
+  }
   const bool is_kept = is_read && reading->problems->errors == errors;
   if (is_kept && reading->with_examples && !take_conditions(engine, source, reading->article)) {
     return kb_fail_no_memory(error);

@@ -9,8 +9,8 @@
 /* A condition that was stopped so often is not run again in this run: its outcome stays "stopped".
  */
 enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
-/* What articles keep from one condition to the next (in upvalues) may grow to this; then all start
- * afresh. */
+/* What conditions hold that were read so far (texts made while they load) and garbage may grow to
+   this; then all are read again when they are needed. */
 enum { HOARD_LIMIT = 48 * 1024 * 1024 };
 
 static const char *where_of(const struct kb_evaluation *evaluation, char where[48])

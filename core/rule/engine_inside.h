@@ -2,6 +2,7 @@
 #ifndef KB_RULE_ENGINE_INSIDE_H
 #define KB_RULE_ENGINE_INSIDE_H
 
+#include "rule/article_state.h"
 #include "rule/engine.h"
 
 struct kb_loaded {
@@ -21,10 +22,11 @@ struct kb_engine {
   struct kb_view view;
   struct kb_loaded *loaded;
   size_t count, capacity;
-  struct kb_fields fields;    /* of the article that is read */
-  struct kb_buf source;       /* its file */
-  struct kb_buf plain_source; /* of its functions */
-  struct kb_buf *differences; /* between the two ways to evaluate; NULL: only one is gone */
+  struct kb_fields fields;           /* of the article that is read */
+  struct kb_buf source;              /* its file */
+  struct kb_buf plain_source;        /* of its functions */
+  struct kb_state_check state_check; /* of the article that is read */
+  struct kb_buf *differences;        /* between the two ways to evaluate; NULL: only one is gone */
   bool is_measured;
   size_t stopped;
 };

@@ -34,6 +34,8 @@ static const struct {
   [KB_E_CAUSE_UNTOLD] = {"E113", "A cause that nobody could tell: it has neither when nor look."},
   [KB_E_LINK] = {"E114",
                  "A link that leads out of the folder of rules, or a folder too deep in it."},
+  [KB_E_STATE] = {"E115", "A condition that could keep something from one case to the next."},
+  [KB_E_MISCOMPILED] = {"E116", "Source that the Lua in use compiles wrongly."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},
