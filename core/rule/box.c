@@ -33,6 +33,8 @@ const char *kb_box_outcome_name(enum kb_box_outcome outcome)
     return "steps";
   case KB_BOX_TIME:
     return "time";
+  case KB_BOX_INTERRUPTED:
+    return "interrupted";
   case KB_BOX_NO_MEMORY:
     return "out of memory";
   }
@@ -152,6 +154,9 @@ static void describe(struct kb_box *box, enum kb_box_outcome outcome)
   case KB_BOX_TIME:
     snprintf(box->message, sizeof box->message, "stopped after %g s", budget->seconds);
     break;
+  case KB_BOX_INTERRUPTED:
+    snprintf(box->message, sizeof box->message, "interrupted");
+    break;
   case KB_BOX_NO_MEMORY:
     snprintf(box->message, sizeof box->message, "out of memory");
     break;
@@ -201,6 +206,9 @@ static enum kb_box_outcome run(struct kb_box *box, int arguments, int results,
   }
   if (outcome != KB_BOX_DONE) {
     lua_settop(L, handler - 1);
+  }
+  if (budget) {
+    box->spent = kb_box_meter_spent(box);
   }
   kb_box_meter_end(box, before);
   return outcome;
@@ -407,6 +415,16 @@ int kb_box_line(const struct kb_box *box)
 size_t kb_box_memory(const struct kb_box *box)
 {
   return box->used;
+}
+
+double kb_box_spent(const struct kb_box *box)
+{
+  return box->spent;
+}
+
+void kb_box_set_interrupt(struct kb_box *box, const volatile sig_atomic_t *interrupted)
+{
+  box->interrupted = interrupted;
 }
 
 double kb_box_now(const struct kb_box *box)

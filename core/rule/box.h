@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -38,12 +39,13 @@ struct kb_box_budget {
 
 enum kb_box_outcome {
   KB_BOX_DONE,
-  KB_BOX_ERROR,     /* a Lua error: kb_box_message */
-  KB_BOX_HALTED,    /* the host's own kb_box_halt ended it */
-  KB_BOX_MEMORY,    /* stopped: the budget's memory, */
-  KB_BOX_STEPS,     /* its steps, */
-  KB_BOX_TIME,      /* its time */
-  KB_BOX_NO_MEMORY, /* the machine has no memory left: not the chunk's fault */
+  KB_BOX_ERROR,       /* a Lua error: kb_box_message */
+  KB_BOX_HALTED,      /* the host's own kb_box_halt ended it */
+  KB_BOX_MEMORY,      /* stopped: the budget's memory, */
+  KB_BOX_STEPS,       /* its steps, */
+  KB_BOX_TIME,        /* its time */
+  KB_BOX_INTERRUPTED, /* the user wants no more of it */
+  KB_BOX_NO_MEMORY,   /* the machine has no memory left: not the chunk's fault */
 };
 
 /* "memory", "steps", "time", "error", …: stable words for reports. */
@@ -108,6 +110,13 @@ int kb_box_line(const struct kb_box *box);
 /* Bytes in use by the state now, garbage included: collect first to know what is held. */
 size_t kb_box_memory(const struct kb_box *box);
 void kb_box_collect(struct kb_box *box);
+
+/* Seconds that the last load or call took; 0 if it was over before the clock was looked at, after
+   about a hundred instructions. */
+double kb_box_spent(const struct kb_box *box);
+
+/* Ends what runs soon after `*interrupted` is not 0 any more. NULL: never. It is borrowed. */
+void kb_box_set_interrupt(struct kb_box *box, const volatile sig_atomic_t *interrupted);
 
 /* Seconds on the box's clock. */
 double kb_box_now(const struct kb_box *box);

@@ -63,10 +63,13 @@ static void look_at_clock(lua_State *L)
   struct kb_box *box = kb_box_of(L);
   struct box_allowance *allowance = &box->allowance;
   const double now = box->now(box->now_context);
+  if (box->interrupted && *box->interrupted) {
+    stop(L, KB_BOX_INTERRUPTED);
+  }
   if (!allowance->is_timed) {
     allowance->is_timed = true;
-    allowance->deadline = now + allowance->budget.seconds;
-  } else if (now > allowance->deadline) {
+    allowance->began = now;
+  } else if (now - allowance->began > allowance->budget.seconds) {
     stop(L, KB_BOX_TIME);
   }
 }
@@ -126,6 +129,12 @@ struct box_allowance kb_box_meter_begin(struct kb_box *box, const struct kb_box_
     lua_sethook(box->state, NULL, 0, 0);
   }
   return before;
+}
+
+double kb_box_meter_spent(const struct kb_box *box)
+{
+  const struct box_allowance *allowance = &box->allowance;
+  return allowance->is_timed ? box->now(box->now_context) - allowance->began : 0;
 }
 
 void kb_box_meter_end(struct kb_box *box, struct box_allowance before)

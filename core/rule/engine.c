@@ -10,9 +10,20 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-size_t kb_engine_stopped(const struct kb_engine *engine)
+void kb_engine_row(struct kb_engine *engine)
 {
-  return engine->stopped;
+  kb_spending_row(engine->spending);
+}
+
+void kb_engine_set_rate(struct kb_engine *engine, double seconds)
+{
+  kb_spending_set_rate(engine->spending, seconds);
+}
+
+void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic_t *interrupted)
+{
+  engine->interrupted = interrupted;
+  kb_box_set_interrupt(engine->box, interrupted);
 }
 
 void kb_engine_measure(struct kb_engine *engine)
@@ -39,17 +50,32 @@ static bool open_box(struct kb_engine *engine)
 {
   engine->view = (struct kb_view){0};
   engine->box = kb_box_new(NULL, NULL);
-  return engine->box && kb_bind(engine->box, &engine->view) == KB_BOX_DONE;
+  if (!engine->box || kb_bind(engine->box, &engine->view) != KB_BOX_DONE) {
+    return false;
+  }
+  kb_box_set_interrupt(engine->box, engine->interrupted);
+  return true;
 }
 
-struct kb_engine *kb_engine_new(void)
+/* `spending` is of another engine, or NULL. */
+static struct kb_engine *new_engine(struct kb_spending *spending)
 {
   struct kb_engine *engine = calloc(1, sizeof *engine);
-  if (engine && !open_box(engine)) {
+  if (!engine) {
+    return NULL;
+  }
+  engine->is_like_another = spending != NULL;
+  engine->spending = spending ? spending : kb_spending_new();
+  if (!engine->spending || !open_box(engine)) {
     kb_engine_free(engine);
     return NULL;
   }
   return engine;
+}
+
+struct kb_engine *kb_engine_new(void)
+{
+  return new_engine(NULL);
 }
 
 void kb_engine_free(struct kb_engine *engine)
@@ -61,6 +87,9 @@ void kb_engine_free(struct kb_engine *engine)
     kb_article_functions_fini(&engine->loaded[i].functions);
   }
   free(engine->loaded);
+  if (!engine->is_like_another) {
+    kb_spending_free(engine->spending);
+  }
   kb_fields_fini(&engine->fields);
   kb_buf_fini(&engine->source);
   kb_buf_fini(&engine->plain_source);
@@ -246,10 +275,10 @@ static bool make_room(struct kb_engine *engine)
   }
   const size_t capacity = engine->capacity ? engine->capacity * 2 : 64;
   struct kb_loaded *loaded = realloc(engine->loaded, capacity * sizeof *loaded);
-  if (!loaded) {
+  engine->loaded = loaded ? loaded : engine->loaded;
+  if (!loaded || !kb_spending_set_articles(engine->spending, capacity)) {
     return false;
   }
-  engine->loaded = loaded;
   engine->capacity = capacity;
   return true;
 }
@@ -276,8 +305,7 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
   engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file,
                                                        .hash = reading.hash,
                                                        .has_functions = reading.has_functions,
-                                                       .functions = reading.functions,
-                                                       .last_stop = KB_BOX_DONE};
+                                                       .functions = reading.functions};
   return KB_OK;
 }
 
@@ -294,11 +322,8 @@ enum kb_status kb_engine_add(struct kb_engine *engine, const struct kb_article *
   if (!make_room(engine)) {
     return kb_fail_no_memory(error);
   }
-  engine->loaded[engine->count++] =
-    (struct kb_loaded){.file = article->file,
-                       .hash = hash,
-                       .functions.cause_count = article->cause_count,
-                       .last_stop = KB_BOX_DONE};
+  engine->loaded[engine->count++] = (struct kb_loaded){
+    .file = article->file, .hash = hash, .functions.cause_count = article->cause_count};
   return KB_OK;
 }
 
@@ -365,7 +390,7 @@ bool kb_engine_need_functions(struct kb_engine *engine, struct kb_loaded *loaded
 
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
 {
-  struct kb_engine *engine = kb_engine_new();
+  struct kb_engine *engine = new_engine(model->spending);
   struct kb_loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
   if (!loaded) {
     kb_engine_free(engine);
@@ -374,9 +399,9 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
   for (size_t i = 0; i < model->count; i++) {
     loaded[i] = (struct kb_loaded){.file = model->loaded[i].file,
                                    .hash = model->loaded[i].hash,
-                                   .functions.cause_count = model->loaded[i].functions.cause_count,
-                                   .last_stop = KB_BOX_DONE};
+                                   .functions.cause_count = model->loaded[i].functions.cause_count};
   }
+  kb_engine_set_interrupt(engine, model->interrupted);
   engine->loaded = loaded;
   engine->count = model->count;
   engine->capacity = model->count + 1;

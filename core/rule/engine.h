@@ -8,6 +8,7 @@
 #include "rule/fault.h"
 #include "rule/finding.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,8 +19,9 @@ struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
 
 /* An engine for another thread, with the same articles under the same numbers, whose files must not
-   change; they are read when their conditions are first asked for. The articles must outlive it.
-   `model` is only read, and not used meanwhile. NULL when out of memory. */
+   change; they are read when their conditions are first asked for. The articles and `model` must
+   outlive it: what conditions take is counted there. `model` is not used meanwhile. NULL when out
+   of memory. */
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
@@ -81,8 +83,14 @@ void kb_engine_measure(struct kb_engine *engine);
 /* Of article `number`. */
 struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number);
 
-/* Evaluations so far that a budget ended, or whose article's file had changed; of all articles. */
-size_t kb_engine_stopped(const struct kb_engine *engine);
+/* Another row is looked at: conditions may take more time in all. */
+void kb_engine_row(struct kb_engine *engine);
+/* Seconds a row, on average, that all conditions may take; see kb_spending_set_rate. */
+void kb_engine_set_rate(struct kb_engine *engine, double seconds);
+
+/* When `*interrupted` is not 0 any more, what runs ends soon, and what is yet to run does not
+   begin: conditions are stopped, articles do not load. It is borrowed; NULL: never. */
+void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic_t *interrupted);
 
 /* What articles may spend, for messages and the README: one load, one condition. */
 struct kb_box_budget kb_engine_load_budget(void);

@@ -6,9 +6,6 @@
 #include <lua.h>
 #include <stdio.h>
 
-/* A condition that was stopped so often is not run again in this run: its outcome stays "stopped".
- */
-enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
 /* What conditions hold that were read so far (texts made while they load) and garbage may grow to
    this; then all are read again when they are needed. */
 enum { HOARD_LIMIT = 48 * 1024 * 1024 };
@@ -60,6 +57,7 @@ static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome ou
     return;
   case KB_BOX_ERROR:
   case KB_BOX_HALTED:
+  case KB_BOX_INTERRUPTED:
   case KB_BOX_NO_MEMORY:
   case KB_BOX_DONE:
     break;
@@ -71,19 +69,13 @@ static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome ou
   }
 }
 
-static enum kb_truth count_stop(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                                enum kb_box_outcome outcome, struct kb_faults *faults)
+static enum kb_truth count_stop(const struct kb_engine *engine,
+                                const struct kb_evaluation *evaluation, enum kb_box_outcome outcome,
+                                struct kb_faults *faults)
 {
-  struct kb_loaded *loaded = &engine->loaded[evaluation->number];
   char reason[600];
   describe_stop(engine, outcome, reason, sizeof reason);
   add_fault(evaluation, faults, reason);
-  if (outcome != KB_BOX_ERROR) {
-    engine->stopped++;
-    loaded->stops++;
-    loaded->slow_stops += outcome == KB_BOX_TIME;
-    loaded->last_stop = outcome;
-  }
   return KB_STOPPED;
 }
 
@@ -118,11 +110,6 @@ static enum kb_truth read_answer(struct lua_State *L, int returned,
     return KB_STOPPED;
   }
   return lua_toboolean(L, -returned) ? KB_TRUE : KB_FALSE;
-}
-
-static bool is_given_up(const struct kb_loaded *loaded)
-{
-  return loaded->stops >= STOPS_ALLOWED || loaded->slow_stops >= SLOW_STOPS_ALLOWED;
 }
 
 static void count_cost(struct kb_engine *engine, const struct kb_evaluation *evaluation,
@@ -195,8 +182,12 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
       return false;
     }
   }
-  if (!kb_engine_need_functions(engine, loaded)) {
-    return false;
+  if (!loaded->has_functions) {
+    const bool good = kb_engine_need_functions(engine, loaded);
+    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
+    if (!good) {
+      return false;
+    }
   }
   lua_State *L = kb_box_state(engine->box);
   if (!lua_checkstack(L, 8)) {
@@ -205,7 +196,6 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   show(engine, evaluation, trace);
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
     lua_pop(L, 1);
-    engine->stopped++;
     add_fault(evaluation, faults, "not run: the article's file changed during the run");
     return true;
   }
@@ -215,6 +205,9 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   const enum kb_box_outcome outcome = kb_box_call(engine->box, 1, kb_engine_budget(), &returned);
   engine->view.a_case = NULL;
   count_cost(engine, evaluation, outcome, begin);
+  if (kb_box_spent(engine->box) > 0) {
+    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
+  }
   switch (outcome) {
   case KB_BOX_DONE:
     *truth = read_answer(L, returned, evaluation, faults);
@@ -229,6 +222,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   case KB_BOX_MEMORY:
   case KB_BOX_STEPS:
   case KB_BOX_TIME:
+  case KB_BOX_INTERRUPTED:
     break;
   }
   *truth = count_stop(engine, evaluation, outcome, faults);
@@ -345,8 +339,12 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
                         struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
   *truth = KB_STOPPED;
-  if (is_given_up(&engine->loaded[evaluation->number])) {
-    add_fault(evaluation, faults, "not run: the article was stopped too often before");
+  if (engine->interrupted && *engine->interrupted) {
+    return true; /* whoever asked has no use for it any more */
+  }
+  if (kb_spending_is_over(engine->spending, evaluation->number)) {
+    add_fault(evaluation, faults,
+              "not run: conditions of this article had used up their part of the run's time");
     return true;
   }
   return engine->differences && plain_of(evaluation)

@@ -4,15 +4,13 @@
 
 #include "rule/article_state.h"
 #include "rule/engine.h"
+#include "rule/spending.h"
 
 struct kb_loaded {
   const char *file;   /* borrowed from the article */
   uint64_t hash;      /* of its text */
   bool has_functions; /* they are in the box; else they get there when they are first needed */
   struct kb_article_functions functions;
-  unsigned stops;
-  unsigned slow_stops;
-  enum kb_box_outcome last_stop;
   struct kb_cost cost;
   size_t last_case;
 };
@@ -28,7 +26,9 @@ struct kb_engine {
   struct kb_state_check state_check; /* of the article that is read */
   struct kb_buf *differences;        /* between the two ways to evaluate; NULL: only one is gone */
   bool is_measured;
-  size_t stopped;
+  struct kb_spending *spending; /* of the run; the model's, if there is one */
+  bool is_like_another;
+  const volatile sig_atomic_t *interrupted;
 };
 
 /* A fresh box, where nothing is kept. False when out of memory. */

@@ -40,8 +40,8 @@ static void test_outcomes_have_names(void **state)
 {
   (void)state;
   static const char *const names[] = {"done",  "error", "halted",       "memory",
-                                      "steps", "time",  "out of memory"};
-  for (int i = 0; i < 7; i++) {
+                                      "steps", "time",  "interrupted", "out of memory"};
+  for (int i = 0; i < 8; i++) {
     assert_string_equal(kb_box_outcome_name((enum kb_box_outcome)i), names[i]);
   }
 }

@@ -211,8 +211,8 @@ static void what_a_condition_reads_is_recorded_and_what_it_says_counts(void **st
   kb_buf_fini(&expected);
 }
 
-/* After so many stops an article is not run again, which is not "no match" either. */
-static void an_article_that_is_stopped_too_often_is_given_up(void **state)
+/* Data that make conditions stop do not change what is said of the other cases. */
+static void an_article_that_is_stopped_often_goes_on(void **state)
 {
   (void)state;
   struct bench bench;
@@ -221,13 +221,12 @@ static void an_article_that_is_stopped_too_often_is_given_up(void **state)
                 HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
                              "while case.mailbox.statecode == 0 do end return true end } } }");
   bench_open(&bench);
-  for (int i = 0; i < 20; i++) {
+  for (int i = 0; i < 40; i++) {
     bench_say(&bench, ROW ALERT "\"statecode\":0}", &said);
     assert_non_null(strstr(said.data, "stopped: it used up its steps"));
   }
   bench_say(&bench, ROW ALERT "\"statecode\":1}", &said);
-  assert_string_equal(said.data, "Main cannot_tell: c=stopped | Main causes[1].when: not run: the "
-                                 "article was stopped too often before (1, Ann)");
+  assert_string_equal(said.data, "Main confirmed: c=confirmed [mailbox.statecode is 1 (Inactive)]");
   kb_buf_fini(&said);
   bench_close(&bench);
 }
@@ -394,7 +393,6 @@ static void an_engine_like_another(void **state)
                         changed ? "Main cannot_tell: c=stopped | Main causes[1].when: not run: the "
                                   "article's file changed during the run (1, Ann)"
                                 : "Main confirmed: c=confirmed [mailbox.statecode is 0 (Active)]");
-    assert_int_equal(kb_engine_stopped(like), changed);
     bench_close(&bench);
     kb_engine_free(like);
   }
@@ -408,7 +406,7 @@ int main(void)
     cmocka_unit_test(the_table_of_verdicts),
     cmocka_unit_test(an_alert_is_recognised_or_reported),
     cmocka_unit_test(what_a_condition_reads_is_recorded_and_what_it_says_counts),
-    cmocka_unit_test(an_article_that_is_stopped_too_often_is_given_up),
+    cmocka_unit_test(an_article_that_is_stopped_often_goes_on),
     cmocka_unit_test(an_engine_like_another),
     cmocka_unit_test(a_state_of_the_case_can_be_the_symptom),
     cmocka_unit_test(the_steps_are_those_of_the_causes),
