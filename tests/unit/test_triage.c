@@ -162,6 +162,9 @@ static const struct said conditions[] = {
    "confirmed: c=confirmed [alerts[1].level is 3 (Error)]"},
   {"for i, alert in pairs(case.alerts) do return alert.level == 3 end",
    "confirmed: c=confirmed [alerts[1].level is 3 (Error)]"},
+  {"local step, list = pairs(case.alerts) return select('#', step(list, math.maxinteger)) == 1 and "
+   "step(list, math.maxinteger) == nil",
+   "confirmed: c=confirmed"},
   {"return", "cannot_tell: c=stopped | A causes[1].when: failed: it returns no value; it must "
              "return true or false (1, Ann)"},
   {"return 1", "cannot_tell: c=stopped | A causes[1].when: failed: it returns a number; it must "
