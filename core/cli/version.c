@@ -105,7 +105,12 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     kb_args_print_help(&text, &command, options);
   } else {
     kb_buf_addf(&text, "kbtriage %s\n", kb_version());
+    const char *warning = kb_engine_lua_warning(kb_engine_lua_version());
     kb_buf_add_slice(&text, kb_engine_lua_version());
+    if (warning) {
+      kb_say("%.*s: %s", (int)kb_engine_lua_version().length, kb_engine_lua_version().data,
+             warning);
+    }
     const char *libcurl = kb_http_library_version();
     kb_buf_addf(&text, "\nlibcurl %s\ncJSON %s\n", libcurl ? libcurl : "is not there",
                 kb_json_library_version());

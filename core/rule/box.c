@@ -1,5 +1,7 @@
 #include "rule/box_inside.h"
 
+#include "rule/lua_shape.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -247,6 +249,16 @@ static void note_chunk_name(lua_State *L, const char *name)
   }
 }
 
+static void check_shape(lua_State *L, struct kb_slice source)
+{
+  size_t line = 0;
+  kb_box_charge(L, 1 + source.length / 64);
+  const char *fault = kb_lua_shape_fault(source, &line);
+  if (fault) {
+    luaL_error(L, "%s:%d: %s", kb_box_of(L)->chunk, (int)line, fault);
+  }
+}
+
 static void compile(lua_State *L, const struct load *load)
 {
   static const char mark[] = "\xEF\xBB\xBF";
@@ -264,6 +276,9 @@ static void compile(lua_State *L, const struct load *load)
   lua_pushfstring(L, load->trusted ? "=%s" : "@%s", load->name);
   const char *name = lua_tostring(L, -1);
   note_chunk_name(L, name);
+  if (!load->trusted) {
+    check_shape(L, source);
+  }
   const int status = lua_load(L, read_piece, &source, name, "t");
   if (status != LUA_OK) {
     lua_error(L); /* one for want of memory stays such */

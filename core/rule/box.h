@@ -24,7 +24,7 @@ struct kb_box;
 
 enum {
   /* Sources are refused beyond this; nothing can stop the parser but its input. */
-  KB_BOX_SOURCE_MAX = 1 << 20,
+  KB_BOX_SOURCE_MAX = 1 << 16,
   /* Tables have no more keys than this while a budget runs, list elements not counted:
      growing a larger one may keep the VM busy for seconds within one instruction. */
   KB_BOX_KEYS_MAX = 1 << 14,

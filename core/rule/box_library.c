@@ -118,6 +118,28 @@ static int guarded_tostring(lua_State *L)
   return 1;
 }
 
+/* utf8.codes. Before 5.4.5 it passes over bytes that only go on; utf8.len does not. */
+static int utf8_codes(lua_State *L)
+{
+  const bool is_lax = lua_toboolean(L, 2) != 0;
+  luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  kb_box_charge(L, 1 + lua_rawlen(L, 1) / 64);
+  lua_getglobal(L, LUA_UTF8LIBNAME);
+  lua_getfield(L, -1, "len");
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 1);
+  lua_pushinteger(L, -1);
+  lua_pushboolean(L, is_lax);
+  lua_call(L, 4, 1);
+  if (!lua_toboolean(L, -1)) {
+    return luaL_error(L, "invalid UTF-8 code");
+  }
+  lua_settop(L, 1);
+  lua_pushboolean(L, is_lax);
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
 /* utf8.char */
 static int utf8_char(lua_State *L)
 {
@@ -254,6 +276,7 @@ static void open_trusted(lua_State *L)
   luaL_requiref(L, LUA_MATHLIBNAME, luaopen_math, 1);
   luaL_requiref(L, LUA_UTF8LIBNAME, luaopen_utf8, 1);
   guard(L, "codepoint", charge_results);
+  guard(L, "codes", utf8_codes);
   guard(L, "len", charge_reading);
   guard(L, "offset", charge_reading);
   lua_pushcfunction(L, utf8_char);

@@ -98,5 +98,7 @@ struct kb_box_budget kb_engine_budget(void);
 
 /* "Lua 5.4.4": the library that runs, which may be newer than the one this was built with. */
 struct kb_slice kb_engine_lua_version(void);
+/* What is to be known of a library of that version ("Lua 5.4.4"): a sentence, or NULL. */
+const char *kb_engine_lua_warning(struct kb_slice version);
 
 #endif

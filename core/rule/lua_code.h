@@ -13,7 +13,7 @@ struct kb_lua_code {
   /* Of each upvalue the line in which the function, or one within it, gives it another value; 0 if
      none does. */
   int assigned[KB_LUA_UPVALUES_MAX];
-  /* The line of an index that is compiled wrongly, 0 if there is none. Up to 5.4.6, in u[a == b]
+  /* The line of an index that is compiled wrongly, 0 if there is none. Before 5.4.8, in u[a == b]
      with an upvalue u, the jump past the comparison's result also skips the fetching of u. */
   int miscompiled;
 };

@@ -123,11 +123,29 @@ static void code_that_is_not_known_is_not_read(void **state)
   assert_false(kb_lua_code_read(kb_slice_of("\x1BLua\x53"), &code));
 }
 
+static void a_lua_with_faults_is_warned_of(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *version;
+    const char *part; /* of the warning; NULL: there is none */
+  } versions[] = {
+    {"Lua 5.4.0", "5.4.7"}, {"Lua 5.4.4", "5.4.7"}, {"Lua 5.4.6", "5.4.7"}, {"Lua 5.4.7", "5.4.8"},
+    {"Lua 5.4.8", NULL},    {"Lua 5.4.10", NULL},   {"Lua 5.5.0", NULL},    {"Lua 5.4.", NULL},
+  };
+  for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+    const char *warning = kb_engine_lua_warning(kb_slice_of(versions[i].version));
+    assert_int_equal(warning != NULL, versions[i].part != NULL);
+    assert_true(!warning || strstr(warning, versions[i].part));
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_a_condition_could_keep_is_an_error),
     cmocka_unit_test(code_that_is_not_known_is_not_read),
+    cmocka_unit_test(a_lua_with_faults_is_warned_of),
   };
   return cmocka_run_group_tests_name("article_state", tests, NULL, NULL);
 }
