@@ -41,6 +41,17 @@ struct kb_box_budget kb_engine_load_budget(void)
   return (struct kb_box_budget){.memory = 8 * 1024 * 1024, .steps = 2000000, .seconds = 2.0};
 }
 
+/* What loading may take in all before each article has to do with little: seconds, bytes of texts,
+   bytes that conditions hold. */
+#define LOAD_SECONDS 5.0
+enum { LOAD_TEXTS = 64 * 1024 * 1024, HELD = 48 * 1024 * 1024 };
+
+/* Enough for what is written out, but not for what is computed. */
+static struct kb_box_budget small_load_budget(void)
+{
+  return (struct kb_box_budget){.memory = 2 * 1024 * 1024, .steps = 100000, .seconds = 0.05};
+}
+
 struct kb_box_budget kb_engine_budget(void)
 {
   return (struct kb_box_budget){.memory = 8 * 1024 * 1024, .steps = 1000000, .seconds = 1.0};
@@ -116,9 +127,10 @@ static bool is_link(const char *file)
   return lstat(file, &facts) == 0 && S_ISLNK(facts.st_mode);
 }
 
-static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome outcome,
+static void say_why_not_loaded(const struct kb_engine *engine, enum kb_box_outcome outcome,
                                const char *file, struct kb_problems *problems)
 {
+  const struct kb_box *box = engine->box;
   const int line = kb_box_line(box);
   if (outcome == KB_BOX_ERROR && is_link(file)) {
     kb_problem_add_at(problems, KB_E_LOAD, 1, 1, "check the file itself",
@@ -128,15 +140,22 @@ static void say_why_not_loaded(const struct kb_box *box, enum kb_box_outcome out
                       "does not load: %s", kb_box_message(box));
   } else {
     kb_problem_add_at(problems, KB_E_LOAD, 1, 1, "an article only returns a table",
-                      "does not load: stopped, as loading used up its %s",
-                      kb_box_outcome_name(outcome));
+                      "does not load: stopped, as loading used up its %s%s",
+                      kb_box_outcome_name(outcome),
+                      engine->load_seconds > LOAD_SECONDS
+                        ? ", of which there is little where the others took so much"
+                        : "");
   }
 }
 
 static enum kb_box_outcome load_chunk(struct kb_engine *engine, const char *file,
                                       struct kb_slice source)
 {
-  return kb_box_load(engine->box, file, source, kb_engine_load_budget(), NULL);
+  const struct kb_box_budget budget =
+    engine->load_seconds > LOAD_SECONDS ? small_load_budget() : kb_engine_load_budget();
+  const enum kb_box_outcome outcome = kb_box_load(engine->box, file, source, budget, NULL);
+  engine->load_seconds += kb_box_spent(engine->box);
+  return outcome;
 }
 
 struct fields_reading {
@@ -221,6 +240,17 @@ static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
            : !engine->fields.failed;
 }
 
+/* Articles that are not larger than their source may be go on. */
+static bool is_beyond_texts(struct kb_engine *engine)
+{
+  const size_t bytes = engine->fields.bytes;
+  const bool is_beyond = bytes > KB_ARTICLE_BYTES_MAX && bytes > LOAD_TEXTS - engine->load_texts;
+  if (!is_beyond && bytes <= KB_FIELDS_BYTES_MAX && bytes <= LOAD_TEXTS - engine->load_texts) {
+    engine->load_texts += bytes;
+  }
+  return is_beyond;
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
@@ -238,8 +268,13 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     return kb_fail_no_memory(error);
   }
   if (outcome != KB_BOX_DONE) {
-    say_why_not_loaded(engine->box, outcome, file, reading->problems);
+    say_why_not_loaded(engine, outcome, file, reading->problems);
     return KB_OK;
+  }
+  if (is_beyond_texts(engine)) {
+    kb_problem_add_at(reading->problems, KB_E_LOAD, 1, 1, NULL,
+                      "does not load: the texts of all articles take more than %d MiB",
+                      LOAD_TEXTS >> 20);
   }
   const bool is_read =
     kb_article_read(reading->article, &engine->fields, reading->with_examples, reading->problems);
@@ -293,7 +328,7 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
   struct reading reading = {
     .article = article, .problems = problems, .with_examples = with_examples};
   article->file = kb_arena_text(&article->arena, file);
-  if (!article->file || !make_room(engine)) {
+  if (!article->file || !make_room(engine) || !kb_engine_bound_memory(engine)) {
     return kb_fail_no_memory(error);
   }
   const enum kb_status status = source ? load_source(engine, file, *source, &reading, error)
@@ -354,6 +389,14 @@ bool kb_engine_reload(struct kb_engine *engine)
   return open_box(engine);
 }
 
+bool kb_engine_bound_memory(struct kb_engine *engine)
+{
+  if (kb_box_memory(engine->box) > HELD) {
+    kb_box_collect(engine->box);
+  }
+  return kb_box_memory(engine->box) <= HELD || kb_engine_reload(engine);
+}
+
 /* KB_BOX_ERROR: the file is not what it was. */
 static enum kb_box_outcome read_again(struct kb_engine *engine, struct kb_loaded *loaded)
 {
@@ -364,7 +407,8 @@ static enum kb_box_outcome read_again(struct kb_engine *engine, struct kb_loaded
     kb_file_text_read(loaded->file, KB_ARTICLE_BYTES_MAX, source, &error);
   enum kb_box_outcome outcome = status == KB_NO_MEMORY ? KB_BOX_NO_MEMORY : KB_BOX_ERROR;
   if (status == KB_OK && kb_hash_bytes(kb_buf_slice(source)) == loaded->hash) {
-    outcome = load_chunk(engine, loaded->file, kb_buf_slice(source));
+    outcome =
+      kb_box_load(engine->box, loaded->file, kb_buf_slice(source), kb_engine_load_budget(), NULL);
     if (outcome == KB_BOX_DONE) {
       outcome = kb_box_protect(engine->box, keep_functions, &loaded->functions, 1, 0);
     }

@@ -6,10 +6,6 @@
 #include <lua.h>
 #include <stdio.h>
 
-/* What conditions hold that were read so far (texts made while they load) and garbage may grow to
-   this; then all are read again when they are needed. */
-enum { HOARD_LIMIT = 48 * 1024 * 1024 };
-
 static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
 {
   switch (evaluation->condition) {
@@ -176,11 +172,8 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
 {
   struct kb_loaded *loaded = &engine->loaded[evaluation->number];
   engine->view.a_case = NULL; /* none, while articles load */
-  if (kb_box_memory(engine->box) > HOARD_LIMIT) {
-    kb_box_collect(engine->box);
-    if (kb_box_memory(engine->box) > HOARD_LIMIT && !kb_engine_reload(engine)) {
-      return false;
-    }
+  if (!kb_engine_bound_memory(engine)) {
+    return false;
   }
   if (!loaded->has_functions) {
     const bool good = kb_engine_need_functions(engine, loaded);

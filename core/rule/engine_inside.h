@@ -25,6 +25,8 @@ struct kb_engine {
   struct kb_buf plain_source;        /* of its functions */
   struct kb_state_check state_check; /* of the article that is read */
   struct kb_buf *differences;        /* between the two ways to evaluate; NULL: only one is gone */
+  double load_seconds;               /* spent on loading, */
+  size_t load_texts;                 /* and bytes of texts */
   bool is_measured;
   struct kb_spending *spending; /* of the run; the model's, if there is one */
   bool is_like_another;
@@ -33,6 +35,9 @@ struct kb_engine {
 
 /* A fresh box, where nothing is kept. False when out of memory. */
 bool kb_engine_reload(struct kb_engine *engine);
+/* What conditions hold (texts made while they load) and garbage must not grow without bounds: where
+   it is too much, all conditions are read again when they are needed. False when out of memory. */
+bool kb_engine_bound_memory(struct kb_engine *engine);
 /* The article's functions are in the box from now on; where its file has changed meanwhile, there
    are none. False when out of memory. */
 bool kb_engine_need_functions(struct kb_engine *engine, struct kb_loaded *loaded);
