@@ -211,7 +211,7 @@ static enum kb_exit finish(struct kb_report *report, const struct kb_faults *fau
                            unsigned fail_on)
 {
   struct kb_error error;
-  if (result->interrupted) {
+  if (result->interrupted || *context->interrupted) {
     kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", result->rows,
            report->summary.cases, report->summary.findings);
     kb_out_close(report->out);

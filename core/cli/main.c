@@ -4,9 +4,16 @@
 #include "cli/overview.h"
 #include "cli/version.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+/* Seconds that a program which is to end has for it: until nobody is waited for that does not take
+   what is written, and until it ends in whatever it is. */
+enum { PATIENCE = 1, PATIENCE_MORE = 4 };
 
 /* The one variable that a signal may write. */
 static volatile sig_atomic_t interrupted;
@@ -15,10 +22,32 @@ static void on_signal(int signal)
 {
   (void)signal;
   interrupted = 1;
+  alarm(PATIENCE);
+}
+
+/* It has not ended: most likely it writes to a full pipe. What it still writes goes nowhere. */
+static void on_alarm(int signal)
+{
+  (void)signal;
+  const int reason = errno;
+  if (interrupted == 2) {
+    _exit(KB_EXIT_INTERRUPTED);
+  }
+  interrupted = 2;
+  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere >= 0) {
+    (void)dup2(nowhere, STDOUT_FILENO);
+    close(nowhere);
+  }
+  alarm(PATIENCE_MORE);
+  errno = reason;
 }
 
 static void set_signals(void)
 {
+  struct sigaction late = {.sa_handler = on_alarm};
+  sigemptyset(&late.sa_mask);
+  sigaction(SIGALRM, &late, NULL); /* a write that waits returns */
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL); /* a read that waits returns; a second one kills */
@@ -67,6 +96,9 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
     status = KB_EXIT_NOT_RUN;
   } else {
     status = (int)command->run(&(struct kb_context){args, &interrupted});
+    if (interrupted && (status == KB_EXIT_NOT_RUN || status == KB_EXIT_INCOMPLETE)) {
+      status = KB_EXIT_INTERRUPTED;
+    }
   }
   kb_args_free(args);
   return status;

@@ -205,6 +205,10 @@ static enum kb_status load_path(struct loading *loading, const char *path)
     loading->with_examples ? NULL : kb_read_ahead_new(&files, loading->threads);
   for (size_t i = 0; i < files.count && status == KB_OK; i++) {
     struct kb_read_ahead nothing = {.article = NULL};
+    status = kb_engine_goes_on(loading->engine, loading->error);
+    if (status != KB_OK) {
+      break;
+    }
     status = load_one(loading, files.paths[i], ahead ? &ahead[i] : &nothing);
   }
   kb_read_ahead_free(ahead, files.count);

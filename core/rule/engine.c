@@ -68,6 +68,12 @@ static bool open_box(struct kb_engine *engine)
   return true;
 }
 
+enum kb_status kb_engine_goes_on(const struct kb_engine *engine, struct kb_error *error)
+{
+  return engine->interrupted && *engine->interrupted ? kb_fail(error, KB_INTERRUPTED, "interrupted")
+                                                     : KB_OK;
+}
+
 /* `spending` is of another engine, or NULL. */
 static struct kb_engine *new_engine(struct kb_spending *spending)
 {
@@ -333,9 +339,10 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
   }
   const enum kb_status status = source ? load_source(engine, file, *source, &reading, error)
                                        : load_file(engine, file, &reading, error);
-  if (status != KB_OK || problems->errors > errors) {
+  const enum kb_status interrupted = kb_engine_goes_on(engine, error);
+  if (status != KB_OK || interrupted != KB_OK || problems->errors > errors) {
     kb_article_functions_fini(&reading.functions);
-    return status;
+    return status != KB_OK ? status : interrupted;
   }
   engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file,
                                                        .hash = reading.hash,

@@ -26,7 +26,7 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
    is wrong goes to `problems` (file set); with an error there the article is not to be kept and the
-   number is not used up. KB_NO_MEMORY only. `article` is to be freed by the caller in any case.
+   number is not used up. KB_NO_MEMORY, KB_INTERRUPTED. `article` is to be freed by the caller in any case.
    Without examples, functions that need no Lua are not given to it; where one does after all, the
    file is read again, and must not have changed. With examples all are, so that conditions can be
    evaluated both ways. */
@@ -91,6 +91,8 @@ void kb_engine_set_rate(struct kb_engine *engine, double seconds);
 /* When `*interrupted` is not 0 any more, what runs ends soon, and what is yet to run does not
    begin: conditions are stopped, articles do not load. It is borrowed; NULL: never. */
 void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic_t *interrupted);
+/* KB_INTERRUPTED once it is so: to be asked where one article, or example, follows another. */
+enum kb_status kb_engine_goes_on(const struct kb_engine *engine, struct kb_error *error);
 
 /* What articles may spend, for messages and the README: one load, one condition. */
 struct kb_box_budget kb_engine_load_budget(void);

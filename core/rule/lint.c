@@ -464,6 +464,10 @@ enum kb_status kb_lint(struct kb_book *book, struct kb_engine *engine, struct kb
     if (book->articles[i]->overridden || book->articles[i]->is_context) {
       continue;
     }
+    status = kb_engine_goes_on(engine, error);
+    if (status != KB_OK) {
+      break;
+    }
     struct kb_source_map *map = map_of(book->articles[i]->file);
     if (!map) {
       return kb_fail_no_memory(error);
