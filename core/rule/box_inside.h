@@ -75,6 +75,7 @@ void kb_box_library_push_environment(lua_State *L);
 extern const luaL_Reg kb_box_string_functions[]; /* box_string.c */
 extern const luaL_Reg kb_box_match_functions[];  /* box_match.c */
 extern const luaL_Reg kb_box_table_functions[];  /* box_table.c */
+extern const luaL_Reg kb_box_order_functions[];  /* box_order.c; of the base */
 
 /* tostring without addresses and without running a chunk's code: pushes the text. */
 const char *kb_box_tostring(lua_State *L, int index, size_t *length);

@@ -261,6 +261,7 @@ static void guard(lua_State *L, const char *name, lua_CFunction function)
 static void open_trusted(lua_State *L)
 {
   luaL_requiref(L, LUA_GNAME, luaopen_base, 1);
+  luaL_setfuncs(L, kb_box_order_functions, 0);
   guard(L, "select", charge_results);
   guard(L, "tonumber", charge_reading);
   luaL_requiref(L, LUA_STRLIBNAME, luaopen_string, 1);

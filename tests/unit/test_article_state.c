@@ -57,6 +57,8 @@ static const struct {
   {"local next_one = ('abc'):gmatch('.')", "function(case) return next_one() ~= nil end",
    "E115 3: a condition uses next_one, an iterator, which could change from one case to the "
    "next\n"},
+  {"local step = pairs({ a = 1 })", "function(case) return step({}) == nil end",
+   "E115 3: a condition uses step, an iterator, which could change from one case to the next\n"},
   {"local f = function() end for i = 1, 600 do local g = f f = function() return g() end end",
    "function(case) return f() end", "E115 1: conditions can call more than 500 functions\n"},
 };
