@@ -90,6 +90,16 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   kb_loaded_book_fini(&loaded);
 }
 
+/* Behind the versions, as these are what scripts read. */
+static void say_warning(void)
+{
+  const struct kb_slice version = kb_engine_lua_version();
+  const char *warning = kb_engine_lua_warning(version);
+  if (warning) {
+    kb_say("%.*s: %s", (int)version.length, version.data, warning);
+  }
+}
+
 enum kb_exit kb_version_print(int argc, char *const argv[])
 {
   struct kb_option options[3];
@@ -105,12 +115,7 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     kb_args_print_help(&text, &command, options);
   } else {
     kb_buf_addf(&text, "kbtriage %s\n", kb_version());
-    const char *warning = kb_engine_lua_warning(kb_engine_lua_version());
     kb_buf_add_slice(&text, kb_engine_lua_version());
-    if (warning) {
-      kb_say("%.*s: %s", (int)kb_engine_lua_version().length, kb_engine_lua_version().data,
-             warning);
-    }
     const char *libcurl = kb_http_library_version();
     kb_buf_addf(&text, "\nlibcurl %s\ncJSON %s\n", libcurl ? libcurl : "is not there",
                 kb_json_library_version());
@@ -123,6 +128,8 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     !text.failed && fwrite(text.data, 1, text.length, stdout) == text.length && fflush(stdout) == 0;
   if (!good) {
     kb_say("cannot write to standard output");
+  } else if (!kb_args_help(args)) {
+    say_warning();
   }
   kb_buf_fini(&text);
   kb_args_free(args);

@@ -447,7 +447,18 @@ double kb_box_now(const struct kb_box *box)
   return box->now(box->now_context);
 }
 
+size_t kb_box_garbage(const struct kb_box *box)
+{
+  return box->used - box->held;
+}
+
+bool kb_box_was_short(const struct kb_box *box)
+{
+  return box->was_short;
+}
+
 void kb_box_collect(struct kb_box *box)
 {
   lua_gc(box->state, LUA_GCCOLLECT);
+  box->held = box->used; /* functions are kept for good */
 }

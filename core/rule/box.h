@@ -109,6 +109,11 @@ int kb_box_line(const struct kb_box *box);
 
 /* Bytes in use by the state now, garbage included: collect first to know what is held. */
 size_t kb_box_memory(const struct kb_box *box);
+/* At most so many of them are garbage. */
+size_t kb_box_garbage(const struct kb_box *box);
+/* The last load or call was refused memory, be it only until garbage was collected. One that was
+   not would have gone alike with any other garbage about. */
+bool kb_box_was_short(const struct kb_box *box);
 void kb_box_collect(struct kb_box *box);
 
 /* Seconds that the last load or call took; 0 if it was over before the clock was looked at, after

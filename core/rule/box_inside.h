@@ -36,6 +36,8 @@ struct kb_box {
   struct box_allowance allowance;
 
   size_t used;              /* bytes */
+  size_t held;              /* bytes that are no garbage, at least */
+  bool was_short;           /* the last call was refused memory */
   enum box_refusal refusal; /* why the last refused allocation was refused */
   int refused_line;
 

@@ -117,6 +117,7 @@ struct box_allowance kb_box_meter_begin(struct kb_box *box, const struct kb_box_
   box->line = 0;
   box->message[0] = '\0';
   if (budget) {
+    box->was_short = false;
     struct box_allowance *allowance = &box->allowance;
     allowance->budget = *budget;
     allowance->memory_limit =
@@ -181,8 +182,9 @@ static void refuse(struct kb_box *box, enum box_refusal refusal)
   box->refusal = refusal;
   box->refused_line = kb_box_where(box->state, NULL);
   /* Lua now goes through all it has to collect garbage, and asks again. */
-  const uint64_t cost = box->used / 256;
+  const uint64_t cost = allowance->budget.memory / 256;
   allowance->refused = refusal == BOX_REFUSAL_CAP;
+  box->was_short = box->was_short || allowance->refused;
   allowance->steps -= cost < allowance->steps ? cost : allowance->steps;
   look_soon(box);
 }

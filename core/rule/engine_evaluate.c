@@ -167,6 +167,51 @@ static void show(struct kb_engine *engine, const struct kb_evaluation *evaluatio
   engine->view.trace = trace;
 }
 
+/* Calls the condition's function with the case. False: the box does not have it. */
+static bool call_once(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                      struct kb_box_budget budget, enum kb_box_outcome *outcome, int *returned)
+{
+  lua_State *L = kb_box_state(engine->box);
+  const struct kb_loaded *loaded = &engine->loaded[evaluation->number];
+  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
+    lua_pop(L, 1);
+    return false;
+  }
+  kb_bind_push_case(L, &engine->view);
+  *outcome = kb_box_call(engine->box, 1, budget, returned);
+  if (kb_box_spent(engine->box) > 0) {
+    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
+  }
+  return true;
+}
+
+/* The same, so that what was left by others makes no difference: garbage counts against the
+   condition at first; where that might decide, it is called again without any. */
+static bool call(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                 struct kb_trace *trace, enum kb_box_outcome *outcome, int *returned)
+{
+  struct kb_box_budget budget = kb_engine_budget();
+  const size_t evidence = trace->evidence_count;
+  const size_t missing = trace->missing_count;
+  const bool was_incomplete = evaluation->a_case->incomplete;
+  const size_t garbage = kb_box_garbage(engine->box);
+  if (garbage < budget.memory) {
+    budget.memory -= garbage;
+    if (!call_once(engine, evaluation, budget, outcome, returned)) {
+      return false;
+    }
+    if (!kb_box_was_short(engine->box) || *outcome == KB_BOX_NO_MEMORY || trace->failed) {
+      return true;
+    }
+    lua_pop(kb_box_state(engine->box), *outcome == KB_BOX_DONE ? *returned : 0);
+    trace->evidence_count = evidence;
+    trace->missing_count = missing;
+    evaluation->a_case->incomplete = was_incomplete;
+  }
+  kb_box_collect(engine->box);
+  return call_once(engine, evaluation, kb_engine_budget(), outcome, returned);
+}
+
 static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                     struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
@@ -187,20 +232,16 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
     return false;
   }
   show(engine, evaluation, trace);
-  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
-    lua_pop(L, 1);
+  int returned = 0;
+  enum kb_box_outcome outcome = KB_BOX_DONE;
+  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
+  const bool is_there = call(engine, evaluation, trace, &outcome, &returned);
+  engine->view.a_case = NULL;
+  if (!is_there) {
     add_fault(evaluation, faults, "not run: the article's file changed during the run");
     return true;
   }
-  kb_bind_push_case(L, &engine->view);
-  int returned = 0;
-  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
-  const enum kb_box_outcome outcome = kb_box_call(engine->box, 1, kb_engine_budget(), &returned);
-  engine->view.a_case = NULL;
   count_cost(engine, evaluation, outcome, begin);
-  if (kb_box_spent(engine->box) > 0) {
-    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
-  }
   switch (outcome) {
   case KB_BOX_DONE:
     *truth = read_answer(L, returned, evaluation, faults);
