@@ -4,11 +4,24 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* Deeper than anybody sorts files; ends a circle of symbolic links. */
-enum { MAX_DEPTH = 8 };
+struct folder {
+  dev_t device;
+  ino_t inode;
+};
+
+struct walk {
+  struct kb_files *files;
+  const char *suffix;
+  const char *begin;   /* the path as it was named */
+  char *root;          /* the same without links; NULL: not needed so far */
+  struct folder *seen; /* folders, each of which is looked at once */
+  size_t seen_count, seen_capacity;
+  struct kb_error *error;
+};
 
 static enum kb_status add_path(struct kb_files *files, const char *path, struct kb_error *error)
 {
@@ -47,28 +60,116 @@ static int by_name(const struct dirent **a, const struct dirent **b)
   return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static enum kb_status add_directory(struct kb_files *files, const char *path, const char *suffix,
-                                    int depth, struct kb_error *error);
-
-enum kind { IS_FILE, IS_DIRECTORY };
-
-/* Most systems tell in the listing. */
-static enum kind kind_of(const struct dirent *entry, const char *path)
+static enum kb_status refuse(struct walk *walk, const char *path, enum kb_refusal why)
 {
-  struct stat facts;
-#ifdef DT_REG
-  if (entry->d_type == DT_REG) {
-    return IS_FILE;
+  struct kb_files *files = walk->files;
+  struct kb_refused_path *refused =
+    realloc(files->refused, (files->refused_count + 1) * sizeof *refused);
+  char *copy = refused ? strdup(path) : NULL;
+  files->refused = refused ? refused : files->refused;
+  if (!copy) {
+    return kb_fail_no_memory(walk->error);
   }
-#else
-  (void)entry;
-#endif
-  return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode) ? IS_DIRECTORY : IS_FILE;
+  refused[files->refused_count++] = (struct kb_refused_path){copy, why};
+  return KB_OK;
 }
 
-static enum kb_status add_entry(struct kb_files *files, const char *directory,
-                                const struct dirent *entry, const char *suffix, int depth,
-                                struct kb_error *error)
+/* `*is_new`: the folder was not seen before; it has been now. */
+static enum kb_status see(struct walk *walk, const struct stat *facts, bool *is_new)
+{
+  *is_new = false;
+  for (size_t i = 0; i < walk->seen_count; i++) {
+    if (walk->seen[i].inode == facts->st_ino && walk->seen[i].device == facts->st_dev) {
+      return KB_OK;
+    }
+  }
+  if (walk->seen_count == walk->seen_capacity) {
+    const size_t capacity = walk->seen_capacity ? walk->seen_capacity * 2 : 16;
+    struct folder *seen = realloc(walk->seen, capacity * sizeof *seen);
+    if (!seen) {
+      return kb_fail_no_memory(walk->error);
+    }
+    walk->seen = seen;
+    walk->seen_capacity = capacity;
+  }
+  walk->seen[walk->seen_count++] = (struct folder){facts->st_dev, facts->st_ino};
+  *is_new = true;
+  return KB_OK;
+}
+
+enum link {
+  LINK_NONE,   /* it is none, or leads nowhere */
+  LINK_WITHIN, /* to what is looked at under a name of its own, too */
+  LINK_HIDDEN, /* to what is within, but below a name that begins with a dot */
+  LINK_OUT,
+  LINK_FAILED, /* out of memory */
+};
+
+/* Where a link leads, seen from the folder that was named. */
+static enum link where_to(struct walk *walk, const char *path)
+{
+  if (!walk->root) {
+    walk->root = realpath(walk->begin, NULL);
+  }
+  char *target = walk->root ? realpath(path, NULL) : NULL;
+  if (!target) {
+    return errno == ENOMEM ? LINK_FAILED : LINK_NONE;
+  }
+  const size_t length = strcmp(walk->root, "/") == 0 ? 0 : strlen(walk->root);
+  enum link link = LINK_OUT;
+  if (strncmp(target, walk->root, length) == 0 &&
+      (target[length] == '/' || target[length] == '\0')) {
+    link = strstr(target + length, "/.") ? LINK_HIDDEN : LINK_WITHIN;
+  }
+  free(target);
+  return link;
+}
+
+static enum kb_status add_directory(struct walk *walk, const char *path, int depth);
+
+static bool is_file(const struct dirent *entry)
+{
+#ifdef DT_REG
+  return entry->d_type == DT_REG; /* most systems tell in the listing */
+#else
+  (void)entry;
+  return false;
+#endif
+}
+
+/* What is no plain file, as far as the listing tells. */
+static enum kb_status add_other(struct walk *walk, const char *path, int depth)
+{
+  struct stat facts;
+  const bool is_link = lstat(path, &facts) == 0 && S_ISLNK(facts.st_mode);
+  const bool is_directory = stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+  bool is_new = false;
+  if (!is_directory && !has_suffix(path, walk->suffix)) {
+    return KB_OK;
+  }
+  const enum link link = is_link ? where_to(walk, path) : LINK_NONE;
+  if (link == LINK_FAILED) {
+    return kb_fail_no_memory(walk->error);
+  }
+  if (link == LINK_OUT) {
+    return refuse(walk, path, KB_REFUSED_LINK);
+  }
+  if (!is_directory) {
+    /* A link that leads nowhere, too: whoever reads it says so. */
+    return add_path(walk->files, path, walk->error);
+  }
+  if (link == LINK_WITHIN) {
+    return KB_OK;
+  }
+  if (depth == KB_FILES_DEPTH_MAX) {
+    return refuse(walk, path, KB_REFUSED_DEPTH);
+  }
+  const enum kb_status status = see(walk, &facts, &is_new);
+  return status == KB_OK && is_new ? add_directory(walk, path, depth + 1) : status;
+}
+
+static enum kb_status add_entry(struct walk *walk, const char *directory,
+                                const struct dirent *entry, int depth)
 {
   struct kb_buf path = {0};
   const size_t length = strlen(directory);
@@ -77,30 +178,28 @@ static enum kb_status add_entry(struct kb_files *files, const char *directory,
   kb_buf_add_text(&path, entry->d_name);
   enum kb_status status = KB_OK;
   if (path.failed) {
-    status = kb_fail_no_memory(error);
-  } else if (kind_of(entry, path.data) == IS_DIRECTORY) {
-    status = depth < MAX_DEPTH ? add_directory(files, path.data, suffix, depth + 1, error) : KB_OK;
-  } else if (has_suffix(entry->d_name, suffix)) {
-    /* A link that leads nowhere, too: whoever reads it says so. */
-    status = add_path(files, path.data, error);
+    status = kb_fail_no_memory(walk->error);
+  } else if (!is_file(entry)) {
+    status = add_other(walk, path.data, depth);
+  } else if (has_suffix(entry->d_name, walk->suffix)) {
+    status = add_path(walk->files, path.data, walk->error);
   }
   kb_buf_fini(&path);
   return status;
 }
 
-static enum kb_status add_directory(struct kb_files *files, const char *path, const char *suffix,
-                                    int depth, struct kb_error *error)
+static enum kb_status add_directory(struct walk *walk, const char *path, int depth)
 {
   struct dirent **entries = NULL;
   const int count = scandir(path, &entries, is_visible, by_name);
   if (count < 0) {
-    return errno == ENOMEM ? kb_fail_no_memory(error)
-                           : kb_fail(error, KB_IO, "%s: %s", path, strerror(errno));
+    return errno == ENOMEM ? kb_fail_no_memory(walk->error)
+                           : kb_fail(walk->error, KB_IO, "%s: %s", path, strerror(errno));
   }
   enum kb_status status = KB_OK;
   for (int i = 0; i < count; i++) {
     if (status == KB_OK) {
-      status = add_entry(files, path, entries[i], suffix, depth, error);
+      status = add_entry(walk, path, entries[i], depth);
     }
     free(entries[i]);
   }
@@ -112,12 +211,22 @@ enum kb_status kb_files_add(struct kb_files *files, const char *path, const char
                             struct kb_error *error)
 {
   struct stat facts;
+  struct walk walk = {.files = files, .suffix = suffix, .begin = path, .error = error};
+  bool is_new = false;
   if (stat(path, &facts) != 0) {
     return kb_fail(error, KB_NOT_FOUND, "%s: %s", path,
                    errno == ENOENT ? "no such file or directory" : strerror(errno));
   }
-  return S_ISDIR(facts.st_mode) ? add_directory(files, path, suffix, 0, error)
-                                : add_path(files, path, error);
+  if (!S_ISDIR(facts.st_mode)) {
+    return add_path(files, path, error);
+  }
+  enum kb_status status = see(&walk, &facts, &is_new);
+  if (status == KB_OK) {
+    status = add_directory(&walk, path, 0);
+  }
+  free(walk.seen);
+  free(walk.root);
+  return status;
 }
 
 void kb_files_fini(struct kb_files *files)
@@ -125,6 +234,10 @@ void kb_files_fini(struct kb_files *files)
   for (size_t i = 0; i < files->count; i++) {
     free(files->paths[i]);
   }
+  for (size_t i = 0; i < files->refused_count; i++) {
+    free(files->refused[i].path);
+  }
   free(files->paths);
+  free(files->refused);
   *files = (struct kb_files){0};
 }

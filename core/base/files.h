@@ -6,13 +6,30 @@
 
 #include <stddef.h>
 
+enum kb_refusal {
+  KB_REFUSED_LINK, /* it leads out of the directory */
+  KB_REFUSED_DEPTH,
+};
+
+/* What was not looked at: whoever asked has to say so. */
+struct kb_refused_path {
+  char *path;
+  enum kb_refusal why;
+};
+
+enum { KB_FILES_DEPTH_MAX = 64 }; /* deeper than anybody sorts files */
+
 struct kb_files {
   char **paths;
   size_t count, capacity;
+  struct kb_refused_path *refused;
+  size_t refused_count;
 };
 
 /* Adds the files below the directory `path` whose names end with `suffix` (".lua"), in the order of
-   their names, those that begin with a dot aside; or `path` itself if it is a file. KB_NOT_FOUND,
+   their names, those that begin with a dot aside; or `path` itself if it is a file. A directory is
+   looked at once, however many links lead to it. Links that lead out of `path`, to a directory or
+   to what would be such a file, are refused, and so is what is nested too deep. KB_NOT_FOUND,
    KB_IO, KB_NO_MEMORY. */
 enum kb_status kb_files_add(struct kb_files *files, const char *path, const char *suffix,
                             struct kb_error *error);

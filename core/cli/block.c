@@ -261,14 +261,11 @@ static void reuse_outcomes(struct kb_worker *worker, struct kb_block *block)
 void kb_worker_triage(struct kb_worker *worker, struct kb_block *block)
 {
   reuse_outcomes(worker, block);
-  const size_t stopped = kb_engine_stopped(worker->engine);
   block->end = block->lines.begin;
-  while (block->end < block->lines.buf.length && do_line(worker, block) &&
-         kb_engine_stopped(worker->engine) == stopped) {
+  while (block->end < block->lines.buf.length && do_line(worker, block)) {
   }
-  if (kb_engine_stopped(worker->engine) != stopped || worker->faults.failed) {
-    block->end =
-      block->lines.begin; /* what was stopped counts for all that follows: the caller does it all */
+  if (worker->faults.failed) {
+    block->end = block->lines.begin; /* the caller does it all */
     kb_faults_fini(&worker->faults);
   }
   block->faults = worker->faults;

@@ -53,8 +53,7 @@ struct kb_worker;
 struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engine *engine,
                                 const struct kb_format *format);
 void kb_worker_free(struct kb_worker *worker);
-/* Triages the rows of `block->lines`, which were just read into a cleared block. If a condition was
-   stopped, which counts for all rows that follow, the whole block is the caller's. */
+/* Triages the rows of `block->lines`, which were just read into a cleared block. */
 void kb_worker_triage(struct kb_worker *worker, struct kb_block *block);
 
 #endif

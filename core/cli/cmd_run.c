@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/intake.h"
+#include "rule/spending.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,10 @@ static const struct kb_option options[] = {
   {"costs", 0, NULL, NULL, false,
    "Say on standard error at the end what the conditions of each article took: milliseconds, "
    "evaluations, mailboxes, and how many were stopped or failed; the slowest first."},
+  {"condition-time", 0, "MS", NULL, false,
+   "Milliseconds that conditions may take for a mailbox, on average, all articles together; an "
+   "article that takes a quarter of that by itself is stopped, and each mailbox it could not judge "
+   "is counted. The first 20 seconds are free. The default is 1; 0 sets no bounds."},
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
@@ -82,6 +87,25 @@ const char **kb_input_files(const struct kb_context *context, const char *comman
     files[(*count)++] = "-";
   }
   return files;
+}
+
+/* False, having said why. */
+static bool read_condition_time(const struct kb_context *context, double *seconds)
+{
+  const char *given = kb_args_value(context->args, "condition-time", NULL);
+  char *end = NULL;
+  *seconds = KB_SPENDING_MS / 1e3;
+  if (given) {
+    const unsigned long number = strtoul(given, &end, 10);
+    if (given[0] < '0' || given[0] > '9' || *end || number > 60000) {
+      char where[KB_ARGS_WHERE];
+      kb_say("run: %s takes a number of milliseconds from 0 to 60000, not '%s'",
+             kb_args_where(context->args, "condition-time", where), given);
+      return false;
+    }
+    *seconds = (double)number / 1e3;
+  }
+  return true;
 }
 
 /* Articles with errors take no part; that is a fault of the run. */
@@ -202,7 +226,7 @@ static enum kb_exit finish(struct kb_report *report, const struct kb_faults *fau
                            unsigned fail_on)
 {
   struct kb_error error;
-  if (result->interrupted) {
+  if (result->interrupted || *context->interrupted) {
     kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", result->rows,
            report->summary.cases, report->summary.findings);
     kb_out_close(report->out);
@@ -295,9 +319,12 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   };
   size_t jobs = 1;
   unsigned fail_on = 0;
-  if (!kb_read_jobs(context, &jobs) || !read_fail_on(context, &fail_on)) {
+  double condition_time = 0;
+  if (!kb_read_jobs(context, &jobs) || !read_fail_on(context, &fail_on) ||
+      !read_condition_time(context, &condition_time)) {
     return KB_EXIT_NOT_RUN;
   }
+  kb_engine_set_rate(loaded->engine, condition_time);
   /* What traces and measures looks on from one thread. */
   const bool is_watched =
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");

@@ -159,9 +159,12 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);
   if (status == KB_OK) {
     loaded->engine = kb_engine_new();
-    status = loaded->engine ? kb_book_load(&loaded->book, loaded->engine, loaded->paths,
-                                           loaded->path_count, &options, &error)
-                            : kb_fail_no_memory(&error);
+    status = loaded->engine ? KB_OK : kb_fail_no_memory(&error);
+  }
+  if (status == KB_OK) {
+    kb_engine_set_interrupt(loaded->engine, context->interrupted);
+    status = kb_book_load(&loaded->book, loaded->engine, loaded->paths, loaded->path_count,
+                          &options, &error);
   }
   if (status == KB_OK) {
     status = select_articles(context->args, is_named, loaded, &error);

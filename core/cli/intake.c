@@ -288,11 +288,11 @@ static void take_faults(void *context, const struct kb_faults *faults)
   kb_faults_add_all(intake->options->faults, faults);
 }
 
-/* Rows wait from now on, or a condition was stopped, which counts for all rows after it. */
+/* Rows wait from now on. */
 static bool is_over(void *context)
 {
   const struct intake *intake = context;
-  return intake->all_wait || kb_engine_stopped(intake->options->engine) > 0;
+  return intake->all_wait;
 }
 
 static bool goes_on(void *context, uint64_t consumed)

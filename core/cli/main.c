@@ -4,69 +4,10 @@
 #include "cli/config.h"
 #include "cli/inputs.h"
 #include "cli/overview.h"
+#include "cli/signals.h"
 #include "cli/version.h"
 
-#include <signal.h>
 #include <stdlib.h>
-#include <time.h>
-
-/* The variables that a signal may write: whether there was one, and the milliseconds of it. */
-static volatile sig_atomic_t interrupted;
-static volatile sig_atomic_t first_signal;
-
-static sig_atomic_t milliseconds(void)
-{
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (sig_atomic_t)((now.tv_sec % 1000000) * 1000 + now.tv_nsec / 1000000);
-}
-
-/* A second one kills: whoever sends it has waited. Those that come at once are one; timeout(1) sends
-   its signal to the process and to its group. */
-static void on_signal(int number)
-{
-  enum { AT_ONCE = 300 };
-  if (interrupted && milliseconds() - first_signal > AT_ONCE) {
-    signal(number, SIG_DFL);
-    raise(number);
-    return;
-  }
-  if (!interrupted) {
-    first_signal = milliseconds();
-    interrupted = 1;
-  }
-}
-
-/* Nobody is at the terminal any more, or wants to wait: what is being done is given up in good
-   order. With nohup the first of them is ignored, and stays so. */
-static void heed_unless_ignored(int number, const struct sigaction *action)
-{
-  struct sigaction before;
-  if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
-    sigaction(number, action, NULL);
-  }
-}
-
-/* Of a signal whose sense is the error that a call returns: a closed pipe, a limit of size. Caught,
-   not ignored, which programs that are run would inherit. */
-static void on_error(int signal)
-{
-  (void)signal;
-}
-
-static void set_signals(void)
-{
-  struct sigaction action = {.sa_handler = on_signal};
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, NULL); /* a read that waits returns */
-  sigaction(SIGTERM, &action, NULL);
-  heed_unless_ignored(SIGHUP, &action);
-  heed_unless_ignored(SIGQUIT, &action);
-  action.sa_handler = on_error;
-  action.sa_flags = 0;
-  sigaction(SIGPIPE, &action, NULL);
-  sigaction(SIGXFSZ, &action, NULL);
-}
 
 static int unknown_command(const char *name)
 {
@@ -81,7 +22,8 @@ static int unknown_command(const char *name)
   return KB_EXIT_NOT_RUN;
 }
 
-static int run_command(const struct kb_cli_command *command, int argc, char *argv[])
+static int run_command(const struct kb_cli_command *command,
+                       const volatile sig_atomic_t *interrupted, int argc, char *argv[])
 {
   struct kb_args *args = NULL;
   struct kb_error error;
@@ -100,7 +42,10 @@ static int run_command(const struct kb_cli_command *command, int argc, char *arg
   } else if (kb_inputs_written_over(args, &command->command)) {
     status = KB_EXIT_NOT_RUN;
   } else {
-    status = (int)command->run(&(struct kb_context){args, &interrupted});
+    status = (int)command->run(&(struct kb_context){args, interrupted});
+    if (*interrupted && (status == KB_EXIT_NOT_RUN || status == KB_EXIT_INCOMPLETE)) {
+      status = KB_EXIT_INTERRUPTED;
+    }
   }
   kb_args_free(args);
   return status;
@@ -111,7 +56,7 @@ int main(int argc, char *argv[])
   if (!kb_descriptors_complete()) {
     return KB_EXIT_NOT_RUN;
   }
-  set_signals();
+  const volatile sig_atomic_t *interrupted = kb_signals_heed();
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--version") == 0) {
     return (int)kb_version_print(argc - 2, argv + 2);
@@ -127,7 +72,7 @@ int main(int argc, char *argv[])
   }
   for (size_t i = 0; kb_commands[i]; i++) {
     if (strcmp(kb_commands[i]->command.name, name) == 0) {
-      return run_command(kb_commands[i], argc - 2, argv + 2);
+      return run_command(kb_commands[i], interrupted, argc - 2, argv + 2);
     }
   }
   return unknown_command(name);

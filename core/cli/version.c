@@ -88,6 +88,16 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   kb_loaded_book_fini(&loaded);
 }
 
+/* Behind the versions, as these are what scripts read. */
+static void say_warning(void)
+{
+  const struct kb_slice version = kb_engine_lua_version();
+  const char *warning = kb_engine_lua_warning(version);
+  if (warning) {
+    kb_say("%.*s: %s", (int)version.length, version.data, warning);
+  }
+}
+
 enum kb_exit kb_version_print(int argc, char *const argv[])
 {
   struct kb_option options[3];
@@ -112,6 +122,11 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     }
     add_rule_book(&text, args);
   }
+  const bool is_help = kb_args_help(args);
   kb_args_free(args);
-  return kb_print(&text);
+  const enum kb_exit status = kb_print(&text);
+  if (status == KB_EXIT_NOTHING && !is_help) {
+    say_warning();
+  }
+  return status;
 }

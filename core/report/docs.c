@@ -54,11 +54,25 @@ static int by_code(const void *a, const void *b)
   return codes != 0 ? codes : strcmp(x->article->code, y->article->code);
 }
 
+static bool is_hex(char byte)
+{
+  return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F');
+}
+
+/* Every code has a name of its own: what is no letter, digit, hyphen or underscore is an underscore
+   and two digits, and so is an underscore that would read so. */
 void kb_docs_name(struct kb_buf *out, const struct kb_article *article)
 {
+  const bool is_index = strcasecmp(article->code, "index") == 0;
   for (const char *at = article->code; *at; at++) {
-    const bool is_plain = isalnum((unsigned char)*at) || *at == '_' || *at == '-';
-    kb_buf_add_char(out, is_plain ? *at : '_');
+    const unsigned char byte = (unsigned char)*at;
+    const bool reads_so = byte == '_' && is_hex(at[1]) && is_hex(at[2]);
+    const bool is_plain = (isalnum(byte) || byte == '_' || byte == '-') && !reads_so;
+    if (is_plain && !(is_index && at == article->code)) {
+      kb_buf_add_char(out, *at);
+    } else {
+      kb_buf_addf(out, "_%02X", byte);
+    }
   }
   kb_buf_add_text(out, ".md");
 }

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "rule/book.h"
 
-/* The name of an article's page: "CODE.md". */
+/* The name of an article's page: "CODE.md"; no two have the same, and none that of the index. */
 void kb_docs_name(struct kb_buf *out, const struct kb_article *article);
 /* One article's page. */
 void kb_docs_page(struct kb_buf *out, const struct kb_article *article);

@@ -274,6 +274,11 @@ bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
                    KB_FIELDS_MAX);
     return !problems->failed;
   }
+  if (fields->bytes > KB_FIELDS_BYTES_MAX) {
+    kb_problem_add(problems, KB_E_LOAD, "", NULL, "the texts of the article take more than %d KiB",
+                   KB_FIELDS_BYTES_MAX / 1024);
+    return !problems->failed;
+  }
   if (reader.failed) {
     return false;
   }

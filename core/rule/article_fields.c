@@ -15,6 +15,7 @@ void kb_fields_clear(struct kb_fields *fields)
   fields->count = 0;
   fields->failed = false;
   fields->too_many = false;
+  fields->bytes = 0;
   kb_arena_reset(&fields->arena);
 }
 
@@ -46,6 +47,7 @@ size_t kb_fields_add(struct kb_fields *fields, struct kb_field field)
   }
   const size_t place = fields->count++;
   field.next = fields->count;
+  fields->bytes += field.text.length;
   fields->list[place] = field;
   return place;
 }

@@ -44,10 +44,12 @@ struct kb_fields {
   struct kb_buf scratch; /* here, as Lua may cut short what uses it */
   bool failed;           /* out of memory: the list is not complete */
   bool too_many;         /* more than KB_FIELDS_MAX: the same */
+  size_t bytes;          /* of all texts and rows */
 };
 
-/* An article has a few hundred. A table that is in itself many times must not fill the memory. */
-enum { KB_FIELDS_MAX = 500000 };
+/* An article has a few hundred, and what its source has room for. A table that is in itself many
+   times, or a text that is made while it loads, must not fill the memory. */
+enum { KB_FIELDS_MAX = 50000, KB_FIELDS_BYTES_MAX = 256 * 1024 };
 
 void kb_fields_fini(struct kb_fields *fields);
 /* Keeps the memory. */

@@ -3,10 +3,11 @@
 #define KB_RULE_ARTICLE_PLAIN_H
 
 #include "rule/article.h"
+#include "rule/box.h"
 
 #include <stdint.h>
 
-enum { KB_ARTICLE_BYTES_MAX = 1024 * 1024 };
+enum { KB_ARTICLE_BYTES_MAX = KB_BOX_SOURCE_MAX };
 
 /* What reading takes; for one article after the other. Zero is a valid start. */
 struct kb_plain_reader {

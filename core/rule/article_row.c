@@ -7,7 +7,7 @@
 #include <lua.h>
 #include <stdlib.h>
 
-enum { MAX_DEPTH = 16, MAX_KEYS = 512 };
+enum { MAX_DEPTH = 16, MAX_KEYS = 512, MAX_BYTES = 256 * 1024 };
 
 void kb_article_push_null(struct lua_State *L)
 {
@@ -109,10 +109,19 @@ static bool write_table(lua_State *L, struct kb_json_writer *json, const char *k
 static bool write_value(lua_State *L, struct kb_json_writer *json, const char *key, int depth,
                         const char **reason)
 {
+  static const char too_large[] = "it is larger than 256 KiB";
   size_t length = 0;
+  if (json->out->length > MAX_BYTES) { /* tables that are in one another many times */
+    *reason = too_large;
+    return false;
+  }
   switch (lua_type(L, -1)) {
   case LUA_TSTRING: {
     const char *text = lua_tolstring(L, -1, &length);
+    if (length > MAX_BYTES) {
+      *reason = too_large;
+      return false;
+    }
     kb_json_slice(json, (struct kb_slice){text, length});
     return true;
   }

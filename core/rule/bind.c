@@ -297,7 +297,8 @@ static int on_length(lua_State *L)
 
 static int next_alert(lua_State *L)
 {
-  const lua_Integer place = luaL_checkinteger(L, 2) + 1;
+  /* Behind the last number there is comes the first: no alert has it. */
+  const lua_Integer place = (lua_Integer)((lua_Unsigned)luaL_checkinteger(L, 2) + 1);
   lua_pushinteger(L, place);
   lua_geti(L, 1, place);
   return lua_isnil(L, -1) ? 1 : 2;
@@ -365,9 +366,12 @@ static int known(lua_State *L)
 
 static int option_unknown(lua_State *L)
 {
-  const char *wanted = luaL_tolstring(L, 2, NULL);
-  return luaL_error(L, "%s has no '%s': kbtriage check says which there are",
-                    lua_tostring(L, lua_upvalueindex(1)), wanted);
+  /* Of other things Lua would tell the address. */
+  const bool is_text = lua_type(L, 2) == LUA_TSTRING || lua_type(L, 2) == LUA_TNUMBER;
+  const char *wanted = is_text ? luaL_tolstring(L, 2, NULL) : luaL_typename(L, 2);
+  return luaL_error(L, "%s has no %s%s%s: kbtriage check says which there are",
+                    lua_tostring(L, lua_upvalueindex(1)), is_text ? "'" : "", wanted,
+                    is_text ? "'" : "");
 }
 
 static int option_read_only(lua_State *L)

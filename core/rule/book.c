@@ -195,13 +195,20 @@ static enum kb_status load_path(struct loading *loading, const char *path)
   struct kb_files files = {0};
   loading->first = loading->book->count;
   enum kb_status status = kb_files_add(&files, path, ".lua", loading->error);
-  if (status == KB_OK && files.count == 0) {
+  if (status == KB_OK && loading->named_count == 0) {
+    kb_problems_add_refused(&loading->book->problems, KB_E_LINK, &files, path);
+  }
+  if (status == KB_OK && files.count == 0 && files.refused_count == 0) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
   }
   struct kb_read_ahead *ahead =
     loading->with_examples ? NULL : kb_read_ahead_new(&files, loading->threads);
   for (size_t i = 0; i < files.count && status == KB_OK; i++) {
     struct kb_read_ahead nothing = {.article = NULL};
+    status = kb_engine_goes_on(loading->engine, loading->error);
+    if (status != KB_OK) {
+      break;
+    }
     status = load_one(loading, files.paths[i], ahead ? &ahead[i] : &nothing);
   }
   kb_read_ahead_free(ahead, files.count);

@@ -47,7 +47,7 @@ struct kb_book_options {
 };
 
 /* Loads every *.lua below the `paths` (directories, or single files), names that begin with a dot
-   aside. KB_NOT_FOUND: a path is not there, or no file is an article's. Articles with errors are
+   aside. KB_NOT_FOUND: a path is not there, or no file is an article's. KB_INTERRUPTED. Articles with errors are
    left out, see `problems`. The book is to be freed in any case. */
 enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             const char *const *paths, size_t path_count,

@@ -1,5 +1,7 @@
 #include "rule/box_inside.h"
 
+#include "rule/lua_shape.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +35,8 @@ const char *kb_box_outcome_name(enum kb_box_outcome outcome)
     return "steps";
   case KB_BOX_TIME:
     return "time";
+  case KB_BOX_INTERRUPTED:
+    return "interrupted";
   case KB_BOX_NO_MEMORY:
     return "out of memory";
   }
@@ -152,6 +156,9 @@ static void describe(struct kb_box *box, enum kb_box_outcome outcome)
   case KB_BOX_TIME:
     snprintf(box->message, sizeof box->message, "stopped after %g s", budget->seconds);
     break;
+  case KB_BOX_INTERRUPTED:
+    snprintf(box->message, sizeof box->message, "interrupted");
+    break;
   case KB_BOX_NO_MEMORY:
     snprintf(box->message, sizeof box->message, "out of memory");
     break;
@@ -202,6 +209,9 @@ static enum kb_box_outcome run(struct kb_box *box, int arguments, int results,
   if (outcome != KB_BOX_DONE) {
     lua_settop(L, handler - 1);
   }
+  if (budget) {
+    box->spent = kb_box_meter_spent(box);
+  }
   kb_box_meter_end(box, before);
   return outcome;
 }
@@ -239,6 +249,16 @@ static void note_chunk_name(lua_State *L, const char *name)
   }
 }
 
+static void check_shape(lua_State *L, struct kb_slice source)
+{
+  size_t line = 0;
+  kb_box_charge(L, 1 + source.length / 64);
+  const char *fault = kb_lua_shape_fault(source, &line);
+  if (fault) {
+    luaL_error(L, "%s:%d: %s", kb_box_of(L)->chunk, (int)line, fault);
+  }
+}
+
 static void compile(lua_State *L, const struct load *load)
 {
   static const char mark[] = "\xEF\xBB\xBF";
@@ -256,6 +276,9 @@ static void compile(lua_State *L, const struct load *load)
   lua_pushfstring(L, load->trusted ? "=%s" : "@%s", load->name);
   const char *name = lua_tostring(L, -1);
   note_chunk_name(L, name);
+  if (!load->trusted) {
+    check_shape(L, source);
+  }
   const int status = lua_load(L, read_piece, &source, name, "t");
   if (status != LUA_OK) {
     lua_error(L); /* one for want of memory stays such */
@@ -409,12 +432,33 @@ size_t kb_box_memory(const struct kb_box *box)
   return box->used;
 }
 
+double kb_box_spent(const struct kb_box *box)
+{
+  return box->spent;
+}
+
+void kb_box_set_interrupt(struct kb_box *box, const volatile sig_atomic_t *interrupted)
+{
+  box->interrupted = interrupted;
+}
+
 double kb_box_now(const struct kb_box *box)
 {
   return box->now(box->now_context);
 }
 
+size_t kb_box_garbage(const struct kb_box *box)
+{
+  return box->used - box->held;
+}
+
+bool kb_box_was_short(const struct kb_box *box)
+{
+  return box->was_short;
+}
+
 void kb_box_collect(struct kb_box *box)
 {
   lua_gc(box->state, LUA_GCCOLLECT);
+  box->held = box->used; /* functions are kept for good */
 }

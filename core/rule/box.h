@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,7 +24,7 @@ struct kb_box;
 
 enum {
   /* Sources are refused beyond this; nothing can stop the parser but its input. */
-  KB_BOX_SOURCE_MAX = 1 << 20,
+  KB_BOX_SOURCE_MAX = 1 << 16,
   /* Tables have no more keys than this while a budget runs, list elements not counted:
      growing a larger one may keep the VM busy for seconds within one instruction. */
   KB_BOX_KEYS_MAX = 1 << 14,
@@ -38,12 +39,13 @@ struct kb_box_budget {
 
 enum kb_box_outcome {
   KB_BOX_DONE,
-  KB_BOX_ERROR,     /* a Lua error: kb_box_message */
-  KB_BOX_HALTED,    /* the host's own kb_box_halt ended it */
-  KB_BOX_MEMORY,    /* stopped: the budget's memory, */
-  KB_BOX_STEPS,     /* its steps, */
-  KB_BOX_TIME,      /* its time */
-  KB_BOX_NO_MEMORY, /* the machine has no memory left: not the chunk's fault */
+  KB_BOX_ERROR,       /* a Lua error: kb_box_message */
+  KB_BOX_HALTED,      /* the host's own kb_box_halt ended it */
+  KB_BOX_MEMORY,      /* stopped: the budget's memory, */
+  KB_BOX_STEPS,       /* its steps, */
+  KB_BOX_TIME,        /* its time */
+  KB_BOX_INTERRUPTED, /* the user wants no more of it */
+  KB_BOX_NO_MEMORY,   /* the machine has no memory left: not the chunk's fault */
 };
 
 /* "memory", "steps", "time", "error", …: stable words for reports. */
@@ -60,6 +62,10 @@ struct kb_box *kb_box_of(struct lua_State *L);
 /* The table that every environment created later inherits from; left on the stack.
    The host adds names to it (`option`, `known`, …) before the first load. Trusted. */
 void kb_box_push_base(struct kb_box *box);
+
+/* The value at `index` is a function of the base or of one of its libraries, or has nothing to
+   remember anything in: no chunk can make it give other answers. For C functions. */
+bool kb_box_is_shared(struct lua_State *L, int index);
 
 /* Compiles trusted source and runs it, leaving `results` values on the
    stack. Its globals are the whole base, string, table, math and utf8 libraries, with
@@ -103,7 +109,19 @@ int kb_box_line(const struct kb_box *box);
 
 /* Bytes in use by the state now, garbage included: collect first to know what is held. */
 size_t kb_box_memory(const struct kb_box *box);
+/* At most so many of them are garbage. */
+size_t kb_box_garbage(const struct kb_box *box);
+/* The last load or call was refused memory, be it only until garbage was collected. One that was
+   not would have gone alike with any other garbage about. */
+bool kb_box_was_short(const struct kb_box *box);
 void kb_box_collect(struct kb_box *box);
+
+/* Seconds that the last load or call took; 0 if it was over before the clock was looked at, after
+   about a hundred instructions. */
+double kb_box_spent(const struct kb_box *box);
+
+/* Ends what runs soon after `*interrupted` is not 0 any more. NULL: never. It is borrowed. */
+void kb_box_set_interrupt(struct kb_box *box, const volatile sig_atomic_t *interrupted);
 
 /* Seconds on the box's clock. */
 double kb_box_now(const struct kb_box *box);

@@ -21,19 +21,23 @@ struct box_allowance {
   size_t memory_limit; /* of the whole state */
   uint64_t steps;      /* left */
   bool is_timed;       /* the clock was looked at */
-  double deadline;
+  double began;
   bool refused;                /* the last request for memory was */
   unsigned squeezed;           /* requests met only just, by collecting garbage */
   enum kb_box_outcome stopped; /* latched: holds even if somebody catches the error */
 };
 
 struct kb_box {
+  const volatile sig_atomic_t *interrupted; /* NULL: nobody can */
+  double spent;                             /* seconds, by the last call */
   lua_State *state;
   double (*now)(void *context);
   void *now_context;
   struct box_allowance allowance;
 
   size_t used;              /* bytes */
+  size_t held;              /* bytes that are no garbage, at least */
+  bool was_short;           /* the last call was refused memory */
   enum box_refusal refusal; /* why the last refused allocation was refused */
   int refused_line;
 
@@ -53,6 +57,8 @@ void *kb_box_allocate(void *context, void *block, size_t old_size, size_t size);
 /* Begins counting against `budget` (NULL: trusted) and returns what was counted before,
    to be handed to the end. */
 struct box_allowance kb_box_meter_begin(struct kb_box *box, const struct kb_box_budget *budget);
+/* Seconds since the clock was first looked at, 0 if it was not. */
+double kb_box_meter_spent(const struct kb_box *box);
 void kb_box_meter_end(struct kb_box *box, struct box_allowance before);
 /* Line of the chunk's function that runs innermost, 0 if none; its name for messages
    goes to `chunk` (may be NULL). Allocates nothing. */
@@ -71,6 +77,7 @@ void kb_box_library_push_environment(lua_State *L);
 extern const luaL_Reg kb_box_string_functions[]; /* box_string.c */
 extern const luaL_Reg kb_box_match_functions[];  /* box_match.c */
 extern const luaL_Reg kb_box_table_functions[];  /* box_table.c */
+extern const luaL_Reg kb_box_order_functions[];  /* box_order.c; of the base */
 
 /* tostring without addresses and without running a chunk's code: pushes the text. */
 const char *kb_box_tostring(lua_State *L, int index, size_t *length);

@@ -118,6 +118,28 @@ static int guarded_tostring(lua_State *L)
   return 1;
 }
 
+/* utf8.codes. Before 5.4.5 it passes over bytes that only go on; utf8.len does not. */
+static int utf8_codes(lua_State *L)
+{
+  const bool is_lax = lua_toboolean(L, 2) != 0;
+  luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  kb_box_charge(L, 1 + lua_rawlen(L, 1) / 64);
+  lua_getglobal(L, LUA_UTF8LIBNAME);
+  lua_getfield(L, -1, "len");
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 1);
+  lua_pushinteger(L, -1);
+  lua_pushboolean(L, is_lax);
+  lua_call(L, 4, 1);
+  if (!lua_toboolean(L, -1)) {
+    return luaL_error(L, "invalid UTF-8 code");
+  }
+  lua_settop(L, 1);
+  lua_pushboolean(L, is_lax);
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
 /* utf8.char */
 static int utf8_char(lua_State *L)
 {
@@ -239,6 +261,7 @@ static void guard(lua_State *L, const char *name, lua_CFunction function)
 static void open_trusted(lua_State *L)
 {
   luaL_requiref(L, LUA_GNAME, luaopen_base, 1);
+  luaL_setfuncs(L, kb_box_order_functions, 0);
   guard(L, "select", charge_results);
   guard(L, "tonumber", charge_reading);
   luaL_requiref(L, LUA_STRLIBNAME, luaopen_string, 1);
@@ -254,6 +277,7 @@ static void open_trusted(lua_State *L)
   luaL_requiref(L, LUA_MATHLIBNAME, luaopen_math, 1);
   luaL_requiref(L, LUA_UTF8LIBNAME, luaopen_utf8, 1);
   guard(L, "codepoint", charge_results);
+  guard(L, "codes", utf8_codes);
   guard(L, "len", charge_reading);
   guard(L, "offset", charge_reading);
   lua_pushcfunction(L, utf8_char);
@@ -307,6 +331,35 @@ int kb_box_library_open(lua_State *L)
   lua_getmetatable(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &environment_key);
   return 0;
+}
+
+/* The value at `index` stands in the table at the top of the stack, which is taken. */
+static bool is_within(lua_State *L, int index)
+{
+  bool found = false;
+  lua_pushnil(L);
+  while (!found && lua_next(L, -2)) {
+    found = lua_rawequal(L, index, -1) != 0;
+    lua_pop(L, 1);
+  }
+  lua_pop(L, found ? 2 : 1);
+  return found;
+}
+
+bool kb_box_is_shared(lua_State *L, int index)
+{
+  index = lua_absindex(L, index);
+  if (!lua_getupvalue(L, index, 1)) {
+    return true;
+  }
+  lua_pop(L, 1);
+  kb_box_library_push_base(L);
+  bool found = is_within(L, index);
+  for (size_t i = 0; i < sizeof libraries / sizeof libraries[0] && !found; i++) {
+    lua_getglobal(L, libraries[i].name);
+    found = is_within(L, index);
+  }
+  return found;
 }
 
 void kb_box_library_push_base(lua_State *L)

@@ -63,10 +63,13 @@ static void look_at_clock(lua_State *L)
   struct kb_box *box = kb_box_of(L);
   struct box_allowance *allowance = &box->allowance;
   const double now = box->now(box->now_context);
+  if (box->interrupted && *box->interrupted) {
+    stop(L, KB_BOX_INTERRUPTED);
+  }
   if (!allowance->is_timed) {
     allowance->is_timed = true;
-    allowance->deadline = now + allowance->budget.seconds;
-  } else if (now > allowance->deadline) {
+    allowance->began = now;
+  } else if (now - allowance->began > allowance->budget.seconds) {
     stop(L, KB_BOX_TIME);
   }
 }
@@ -114,6 +117,7 @@ struct box_allowance kb_box_meter_begin(struct kb_box *box, const struct kb_box_
   box->line = 0;
   box->message[0] = '\0';
   if (budget) {
+    box->was_short = false;
     struct box_allowance *allowance = &box->allowance;
     allowance->budget = *budget;
     allowance->memory_limit =
@@ -126,6 +130,12 @@ struct box_allowance kb_box_meter_begin(struct kb_box *box, const struct kb_box_
     lua_sethook(box->state, NULL, 0, 0);
   }
   return before;
+}
+
+double kb_box_meter_spent(const struct kb_box *box)
+{
+  const struct box_allowance *allowance = &box->allowance;
+  return allowance->is_timed ? box->now(box->now_context) - allowance->began : 0;
 }
 
 void kb_box_meter_end(struct kb_box *box, struct box_allowance before)
@@ -172,8 +182,9 @@ static void refuse(struct kb_box *box, enum box_refusal refusal)
   box->refusal = refusal;
   box->refused_line = kb_box_where(box->state, NULL);
   /* Lua now goes through all it has to collect garbage, and asks again. */
-  const uint64_t cost = box->used / 256;
+  const uint64_t cost = allowance->budget.memory / 256;
   allowance->refused = refusal == BOX_REFUSAL_CAP;
+  box->was_short = box->was_short || allowance->refused;
   allowance->steps -= cost < allowance->steps ? cost : allowance->steps;
   look_soon(box);
 }

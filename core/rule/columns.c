@@ -1,10 +1,9 @@
 #include "rule/columns.h"
 
 #include "base/file_text.h"
+#include "rule/article_plain.h"
 #include "rule/failing.h"
 #include "rule/lua_tokens.h"
-
-enum { LARGEST_ARTICLE = 1024 * 1024 };
 
 void kb_columns_add(struct kb_columns *columns, const struct kb_table *table, struct kb_slice name)
 {
@@ -122,7 +121,7 @@ enum kb_status kb_columns_of_book(const struct kb_book *book, struct kb_columns 
   for (size_t i = 0; i < book->count && good; i++) {
     kb_buf_clear(&source);
     if (!book->articles[i]->overridden && !book->articles[i]->skipped) {
-      good = kb_file_text_read(book->articles[i]->file, LARGEST_ARTICLE, &source, error) !=
+      good = kb_file_text_read(book->articles[i]->file, KB_ARTICLE_BYTES_MAX, &source, error) !=
                KB_NO_MEMORY &&
              take_source(columns, kb_buf_slice(&source));
     }

@@ -8,6 +8,7 @@
 #include "rule/fault.h"
 #include "rule/finding.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,13 +19,14 @@ struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
 
 /* An engine for another thread, with the same articles under the same numbers, whose files must not
-   change; they are read when their conditions are first asked for. The articles must outlive it.
-   `model` is only read, and not used meanwhile. NULL when out of memory. */
+   change; they are read when their conditions are first asked for. The articles and `model` must
+   outlive it: what conditions take is counted there. `model` is not used meanwhile. NULL when out
+   of memory. */
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
    is wrong goes to `problems` (file set); with an error there the article is not to be kept and the
-   number is not used up. KB_NO_MEMORY only. `article` is to be freed by the caller in any case.
+   number is not used up. KB_NO_MEMORY, KB_INTERRUPTED. `article` is to be freed by the caller in any case.
    Without examples, functions that need no Lua are not given to it; where one does after all, the
    file is read again, and must not have changed. With examples all are, so that conditions can be
    evaluated both ways. */
@@ -81,8 +83,16 @@ void kb_engine_measure(struct kb_engine *engine);
 /* Of article `number`. */
 struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number);
 
-/* Evaluations so far that a budget ended, or whose article's file had changed; of all articles. */
-size_t kb_engine_stopped(const struct kb_engine *engine);
+/* Another row is looked at: conditions may take more time in all. */
+void kb_engine_row(struct kb_engine *engine);
+/* Seconds a row, on average, that all conditions may take; see kb_spending_set_rate. */
+void kb_engine_set_rate(struct kb_engine *engine, double seconds);
+
+/* When `*interrupted` is not 0 any more, what runs ends soon, and what is yet to run does not
+   begin: conditions are stopped, articles do not load. It is borrowed; NULL: never. */
+void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic_t *interrupted);
+/* KB_INTERRUPTED once it is so: to be asked where one article, or example, follows another. */
+enum kb_status kb_engine_goes_on(const struct kb_engine *engine, struct kb_error *error);
 
 /* What articles may spend, for messages and the README: one load, one condition. */
 struct kb_box_budget kb_engine_load_budget(void);
@@ -90,5 +100,7 @@ struct kb_box_budget kb_engine_budget(void);
 
 /* "Lua 5.4.4": the library that runs, which may be newer than the one this was built with. */
 struct kb_slice kb_engine_lua_version(void);
+/* What is to be known of a library of that version ("Lua 5.4.4"): a sentence, or NULL. */
+const char *kb_engine_lua_warning(struct kb_slice version);
 
 #endif

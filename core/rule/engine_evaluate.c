@@ -6,13 +6,6 @@
 #include <lua.h>
 #include <stdio.h>
 
-/* A condition that was stopped so often is not run again in this run: its outcome stays "stopped".
- */
-enum { STOPS_ALLOWED = 20, SLOW_STOPS_ALLOWED = 3 };
-/* What articles keep from one condition to the next (in upvalues) may grow to this; then all start
- * afresh. */
-enum { HOARD_LIMIT = 48 * 1024 * 1024 };
-
 static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
 {
   switch (evaluation->condition) {
@@ -60,6 +53,7 @@ static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome ou
     return;
   case KB_BOX_ERROR:
   case KB_BOX_HALTED:
+  case KB_BOX_INTERRUPTED:
   case KB_BOX_NO_MEMORY:
   case KB_BOX_DONE:
     break;
@@ -71,19 +65,13 @@ static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome ou
   }
 }
 
-static enum kb_truth count_stop(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                                enum kb_box_outcome outcome, struct kb_faults *faults)
+static enum kb_truth count_stop(const struct kb_engine *engine,
+                                const struct kb_evaluation *evaluation, enum kb_box_outcome outcome,
+                                struct kb_faults *faults)
 {
-  struct kb_loaded *loaded = &engine->loaded[evaluation->number];
   char reason[600];
   describe_stop(engine, outcome, reason, sizeof reason);
   add_fault(evaluation, faults, reason);
-  if (outcome != KB_BOX_ERROR) {
-    engine->stopped++;
-    loaded->stops++;
-    loaded->slow_stops += outcome == KB_BOX_TIME;
-    loaded->last_stop = outcome;
-  }
   return KB_STOPPED;
 }
 
@@ -118,11 +106,6 @@ static enum kb_truth read_answer(struct lua_State *L, int returned,
     return KB_STOPPED;
   }
   return lua_toboolean(L, -returned) ? KB_TRUE : KB_FALSE;
-}
-
-static bool is_given_up(const struct kb_loaded *loaded)
-{
-  return loaded->stops >= STOPS_ALLOWED || loaded->slow_stops >= SLOW_STOPS_ALLOWED;
 }
 
 static void count_cost(struct kb_engine *engine, const struct kb_evaluation *evaluation,
@@ -184,36 +167,80 @@ static void show(struct kb_engine *engine, const struct kb_evaluation *evaluatio
   engine->view.trace = trace;
 }
 
+/* Calls the condition's function with the case. False: the box does not have it. */
+static bool call_once(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                      struct kb_box_budget budget, enum kb_box_outcome *outcome, int *returned)
+{
+  lua_State *L = kb_box_state(engine->box);
+  const struct kb_loaded *loaded = &engine->loaded[evaluation->number];
+  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
+    lua_pop(L, 1);
+    return false;
+  }
+  kb_bind_push_case(L, &engine->view);
+  *outcome = kb_box_call(engine->box, 1, budget, returned);
+  if (kb_box_spent(engine->box) > 0) {
+    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
+  }
+  return true;
+}
+
+/* The same, so that what was left by others makes no difference: garbage counts against the
+   condition at first; where that might decide, it is called again without any. */
+static bool call(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                 struct kb_trace *trace, enum kb_box_outcome *outcome, int *returned)
+{
+  struct kb_box_budget budget = kb_engine_budget();
+  const size_t evidence = trace->evidence_count;
+  const size_t missing = trace->missing_count;
+  const bool was_incomplete = evaluation->a_case->incomplete;
+  const size_t garbage = kb_box_garbage(engine->box);
+  if (garbage < budget.memory) {
+    budget.memory -= garbage;
+    if (!call_once(engine, evaluation, budget, outcome, returned)) {
+      return false;
+    }
+    if (!kb_box_was_short(engine->box) || *outcome == KB_BOX_NO_MEMORY || trace->failed) {
+      return true;
+    }
+    lua_pop(kb_box_state(engine->box), *outcome == KB_BOX_DONE ? *returned : 0);
+    trace->evidence_count = evidence;
+    trace->missing_count = missing;
+    evaluation->a_case->incomplete = was_incomplete;
+  }
+  kb_box_collect(engine->box);
+  return call_once(engine, evaluation, kb_engine_budget(), outcome, returned);
+}
+
 static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                     struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
   struct kb_loaded *loaded = &engine->loaded[evaluation->number];
   engine->view.a_case = NULL; /* none, while articles load */
-  if (kb_box_memory(engine->box) > HOARD_LIMIT) {
-    kb_box_collect(engine->box);
-    if (kb_box_memory(engine->box) > HOARD_LIMIT && !kb_engine_reload(engine)) {
+  if (!kb_engine_bound_memory(engine)) {
+    return false;
+  }
+  if (!loaded->has_functions) {
+    const bool good = kb_engine_need_functions(engine, loaded);
+    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
+    if (!good) {
       return false;
     }
-  }
-  if (!kb_engine_need_functions(engine, loaded)) {
-    return false;
   }
   lua_State *L = kb_box_state(engine->box);
   if (!lua_checkstack(L, 8)) {
     return false;
   }
   show(engine, evaluation, trace);
-  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
-    lua_pop(L, 1);
-    engine->stopped++;
+  int returned = 0;
+  enum kb_box_outcome outcome = KB_BOX_DONE;
+  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
+  const bool is_there = call(engine, evaluation, trace, &outcome, &returned);
+  engine->view.a_case = NULL;
+  if (!is_there) {
     add_fault(evaluation, faults, "not run: the article's file changed during the run");
     return true;
   }
-  kb_bind_push_case(L, &engine->view);
-  int returned = 0;
-  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
-  const enum kb_box_outcome outcome = kb_box_call(engine->box, 1, kb_engine_budget(), &returned);
-  engine->view.a_case = NULL;
   count_cost(engine, evaluation, outcome, begin);
   switch (outcome) {
   case KB_BOX_DONE:
@@ -229,6 +256,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   case KB_BOX_MEMORY:
   case KB_BOX_STEPS:
   case KB_BOX_TIME:
+  case KB_BOX_INTERRUPTED:
     break;
   }
   *truth = count_stop(engine, evaluation, outcome, faults);
@@ -345,8 +373,12 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
                         struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
   *truth = KB_STOPPED;
-  if (is_given_up(&engine->loaded[evaluation->number])) {
-    add_fault(evaluation, faults, "not run: the article was stopped too often before");
+  if (engine->interrupted && *engine->interrupted) {
+    return true; /* whoever asked has no use for it any more */
+  }
+  if (kb_spending_is_over(engine->spending, evaluation->number)) {
+    add_fault(evaluation, faults,
+              "not run: conditions of this article had used up their part of the run's time");
     return true;
   }
   return engine->differences && plain_of(evaluation)

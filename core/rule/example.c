@@ -374,6 +374,9 @@ static enum kb_status run_all(struct run *run, kb_example_seen seen, void *conte
     if (status == KB_OK && difference.failed) {
       status = kb_fail_no_memory(run->error);
     }
+    if (status == KB_OK) {
+      status = kb_engine_goes_on(run->engine, run->error);
+    }
     if (status == KB_OK && seen) {
       const struct kb_example_result result = {article, &article->examples[i],
                                                difference.length == 0, kb_buf_text(&difference)};

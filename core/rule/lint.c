@@ -2,6 +2,7 @@
 
 #include "base/file_text.h"
 #include "base/text.h"
+#include "rule/article_plain.h"
 #include "rule/example.h"
 #include "rule/fill.h"
 #include "rule/source_map.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { LARGEST_ARTICLE = 1024 * 1024, MAX_NAMES = KB_COLUMNS_MAX + 1, LINE_SIZE = 300 };
+enum { MAX_NAMES = KB_COLUMNS_MAX + 1, LINE_SIZE = 300 };
 
 /* A text that begins so is a gap that `new` has left for the author. */
 #define GAP "FILL IN"
@@ -434,7 +435,7 @@ static struct kb_source_map *map_of(const char *file)
   struct kb_buf source = {0};
   struct kb_error error; /* a file that has gone has no lines to name */
   struct kb_source_map *map = NULL;
-  if (kb_file_text_read(file, LARGEST_ARTICLE, &source, &error) != KB_NO_MEMORY) {
+  if (kb_file_text_read(file, KB_ARTICLE_BYTES_MAX, &source, &error) != KB_NO_MEMORY) {
     map = kb_source_map_new(kb_buf_slice(&source));
   }
   kb_buf_fini(&source);
@@ -462,6 +463,10 @@ enum kb_status kb_lint(struct kb_book *book, struct kb_engine *engine, struct kb
   for (size_t i = 0; i < book->count && status == KB_OK; i++) {
     if (book->articles[i]->overridden || book->articles[i]->is_context) {
       continue;
+    }
+    status = kb_engine_goes_on(engine, error);
+    if (status != KB_OK) {
+      break;
     }
     struct kb_source_map *map = map_of(book->articles[i]->file);
     if (!map) {

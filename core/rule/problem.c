@@ -32,6 +32,10 @@ static const struct {
   [KB_E_DUPLICATE_CAUSE] = {"E111", "Two causes have the same id."},
   [KB_E_SIGNATURE] = {"E112", "A signature that recognises nothing."},
   [KB_E_CAUSE_UNTOLD] = {"E113", "A cause that nobody could tell: it has neither when nor look."},
+  [KB_E_LINK] = {"E114",
+                 "A link that leads out of the folder of rules, or a folder too deep in it."},
+  [KB_E_STATE] = {"E115", "A condition that could keep something from one case to the next."},
+  [KB_E_MISCOMPILED] = {"E116", "Source that the Lua in use compiles wrongly."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},
@@ -123,6 +127,25 @@ void kb_problem_add_at(struct kb_problems *problems, enum kb_problem_code code, 
         .code = code, .line = line, .column = column, .path = "", .suggestion = suggestion},
       format, arguments);
   va_end(arguments);
+}
+
+void kb_problems_add_refused(struct kb_problems *problems, enum kb_problem_code code,
+                             const struct kb_files *files, const char *directory)
+{
+  for (size_t i = 0; i < files->refused_count; i++) {
+    kb_problems_file(problems, files->refused[i].path);
+    switch (files->refused[i].why) {
+    case KB_REFUSED_LINK:
+      kb_problem_add_at(problems, code, 1, 1, "put a copy there, or name where it leads as well",
+                        "a link that leads out of %s is not followed", directory);
+      break;
+    case KB_REFUSED_DEPTH:
+      kb_problem_add_at(problems, code, 1, 1, NULL,
+                        "more than %d folders deep: what is in it is not looked at",
+                        KB_FILES_DEPTH_MAX);
+      break;
+    }
+  }
 }
 
 void kb_problems_cut(struct kb_problems *problems, size_t count)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/files.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +24,9 @@ enum kb_problem_code {
   KB_E_DUPLICATE_CAUSE,
   KB_E_SIGNATURE,
   KB_E_CAUSE_UNTOLD,
+  KB_E_LINK,
+  KB_E_STATE,
+  KB_E_MISCOMPILED,
   KB_W_COLUMN,
   KB_W_SECRET_COLUMN,
   KB_W_OPTION,
@@ -70,6 +74,10 @@ void kb_problem_add(struct kb_problems *problems, enum kb_problem_code code, con
 void kb_problem_add_at(struct kb_problems *problems, enum kb_problem_code code, size_t line,
                        size_t column, const char *suggestion, const char *format, ...)
   KB_PRINTF(6, 7);
+
+/* What of the files below `directory` was not looked at, each as a problem of that code. */
+void kb_problems_add_refused(struct kb_problems *problems, enum kb_problem_code code,
+                             const struct kb_files *files, const char *directory);
 
 /* Forgets all but the first `count`. */
 void kb_problems_cut(struct kb_problems *problems, size_t count);

@@ -128,6 +128,9 @@ enum kb_status kb_sources_check(struct kb_book *book, const char *directory, siz
   struct kb_files files = {0};
   enum kb_status status = kb_files_add(&files, directory, ".md", error);
   *found = 0;
+  if (status == KB_OK) {
+    kb_problems_add_refused(&book->problems, KB_W_SOURCE_GONE, &files, directory);
+  }
   for (size_t i = 0; i < book->count && status == KB_OK; i++) {
     if (!book->articles[i]->overridden && !book->articles[i]->is_context) {
       kb_problems_file(&book->problems, book->articles[i]->file);

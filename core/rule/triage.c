@@ -652,6 +652,7 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   forget_candidates(triager);
   triager->a_case = a_case;
   triager->case_number++;
+  kb_engine_row(triager->engine);
   triager->finding_count = 0;
   triager->unmatched_count = 0;
   triager->has_known_alert = false;

@@ -56,6 +56,10 @@ stops 'return os.time() == 1' "'os'"
 stops 'return case.mailbx == nil' 'mailbox'
 stops 'return option.mailbox.statecode.Actve == 1' 'Actve'
 stops 'return case.mailbox.name > 1' 'compare'
+stops 'return option[{}] == 1' 'option has no table:'
+stops 'return option.mailbox[next] == 1' 'option.mailbox has no function:'
+stops 'return option.mailbox.statecode[function() end] == 1' 'option.mailbox.statecode has no function:'
+stops 'return option[case] == 1' 'option has no userdata:'
 stops 'return case.profile.statecode == 1' 'failed in line 3: attempt to index a nil value'
 
 # left_out CODE: Bad.lua does not load; check says why with that code; the other article runs.

@@ -220,7 +220,11 @@ done
 
 topic Markdown that is hostile
 printf '%s\n' '# "x" \ {mailbox.name} ]]' '## Symptoms' '> quote "a\b" ' '## Resolution' '1. a]] "b" \' >Odd.md
-head -c 200000 /dev/zero | tr '\0' '>' >>Odd.md
+cp Odd.md Long.md
+head -c 200000 /dev/zero | tr '\0' '>' >>Long.md
+kb 0 new Long --from Long.md --output Long.lua
+says err 'the draft is larger than an article may be, 64 KiB'
+head -c 20000 /dev/zero | tr '\0' '>' >>Odd.md
 kb 0 new Odd --from Odd.md --output Odd.lua
 kb 1 check -r Odd.lua -f json Odd.lua
 is '[.problems[].code] | unique == ["W206", "W215"]'

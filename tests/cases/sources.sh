@@ -80,3 +80,22 @@ grep -qF '### ' docs/Odd.md && fail 'levels of headings'
 kb 0 list --docs docs
 kb 2 list --docs nowhere/docs
 says err 'nowhere/docs: '
+
+topic articles whose pages would have one name
+for code in index A.B A_B A_2EB; do
+  printf 'return { code = "%s", title = "Title of %s", product = "P", status = "draft", severity = "error",
+symptom = { text = "s", signatures = { { code = "%s" } } },
+causes = { { id = "c", text = "t", look = "l" } }, resolution = { { text = "r" } } }\n' \
+    "$code" "$code" "Signature$code" >"pages-$code.lua"
+done
+mkdir pages
+mv pages-*.lua pages
+kb 0 list --rules pages --docs several
+says out '5 pages written to several'
+[ "$(ls several | LC_ALL=C sort | tr '\n' ' ')" = 'A_2EB.md A_5F2EB.md A_B.md _69ndex.md index.md ' ] ||
+  fail "pages: $(ls several)"
+grep -qF '# Rule book' several/index.md || fail 'the index is an article'
+for code in index A.B A_B A_2EB; do
+  name=$(sed -n "s/^| \\[$(printf %s "$code" | sed 's/[._]/.*/g')\\](\([^)]*\)) | .*Title of $(printf %s "$code" | sed 's/[._]/.*/g') .*/\1/p" several/index.md | head -n 1)
+  [ -f "several/$name" ] || fail "no page of $code: '$name'"
+done

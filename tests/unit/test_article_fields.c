@@ -244,7 +244,7 @@ static void too_many_values_are_told(void **state)
                        "for i = 1, 2000 do outer[i] = inner end\n"
                        "return { causes = outer }";
   load(&said, "A.lua", kb_slice_of(source), true);
-  assert_string_equal(said.data, "E101 0 : the article has more than 500000 values ()\n");
+  assert_string_equal(said.data, "E101 0 : the article has more than 50000 values ()\n");
   kb_buf_fini(&said);
 }
 

@@ -1,0 +1,15 @@
+-- expect: error: C stack overflow
+-- The compiler counts these itself.
+return not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not not not not not not not not not not not not not 
+not not not not not not not not not not not not true
