@@ -12,7 +12,9 @@ enum { MAX_DECIDING = 64, ALERT_PARTS = 4, TRACECODE_SIZE = 24 };
 struct candidate {
   struct kb_symptom_finding *symptoms;
   size_t count, capacity;
+  bool is_touched;
   bool has_symptom;
+  bool is_beaten; /* an alert of its own is that of a more specific article */
 };
 
 struct kb_triager {
@@ -101,8 +103,8 @@ void kb_triager_trace(struct kb_triager *triager, kb_triager_tell tell, void *co
 static struct candidate *touch(struct kb_triager *triager, size_t number)
 {
   struct candidate *candidate = &triager->candidates[number];
-  if (!candidate->has_symptom) {
-    candidate->has_symptom = true;
+  if (!candidate->is_touched) {
+    candidate->is_touched = true;
     triager->touched[triager->touched_count++] = number;
   }
   return candidate;
@@ -158,6 +160,7 @@ static bool add_symptom(struct kb_triager *triager, const struct recognition *re
                         size_t owner)
 {
   struct candidate *candidate = touch(triager, owner);
+  candidate->has_symptom = true;
   if (candidate->count == candidate->capacity) {
     const size_t capacity = candidate->capacity ? candidate->capacity * 2 : 4;
     struct kb_symptom_finding *wider = kb_arena_array(&triager->arena, capacity, sizeof *wider);
@@ -256,6 +259,11 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   size_t deciding[MAX_DECIDING];
   const size_t deciders = kb_signature_decide(matches, count, deciding, MAX_DECIDING);
   const struct recognition recognition = {alert, matches, count};
+  for (size_t i = 0; i < count; i++) {
+    if (!matches[i].is_near) {
+      touch(triager, matches[i].owner)->is_beaten = true; /* unless it decides */
+    }
+  }
   for (size_t i = 0; i < deciders; i++) {
     const size_t owner = matches[deciding[i]].owner;
     if (!triager->book->articles[owner]->skipped && !add_symptom(triager, &recognition, owner)) {
@@ -523,7 +531,7 @@ static bool look_at_states(struct kb_triager *triager)
       return false;
     }
     if (truth == KB_TRUE) {
-      touch(triager, number);
+      touch(triager, number)->has_symptom = true;
     } else if (truth == KB_UNTOLD) {
       note_untold(triager, number, "symptom.when", &trace);
     }
@@ -535,8 +543,10 @@ static bool look_ahead(struct kb_triager *triager)
 {
   for (size_t i = 0; i < triager->condition_count; i++) {
     const size_t number = triager->with_condition[i];
-    if (triager->book->articles[number]->has_early && !triager->candidates[number].has_symptom &&
-        !report_early(triager, number)) {
+    /* At risk is what shows no symptom yet, not even as that of another article. */
+    const bool is_shown =
+      triager->candidates[number].has_symptom || triager->candidates[number].is_beaten;
+    if (triager->book->articles[number]->has_early && !is_shown && !report_early(triager, number)) {
       return false;
     }
   }
@@ -561,7 +571,8 @@ static bool report_all(struct kb_triager *triager)
                    sizeof(struct kb_finding));
   bool good = triager->findings != NULL;
   for (size_t i = 0; i < triager->touched_count && good; i++) {
-    good = report_symptom(triager, triager->touched[i]);
+    good = !triager->candidates[triager->touched[i]].has_symptom ||
+           report_symptom(triager, triager->touched[i]);
   }
   good = good && look_ahead(triager);
   if (good && triager->finding_count > 1) {

@@ -14,7 +14,7 @@ static const struct {
   enum kb_status status;
   size_t count;
   const char *rows, *next;
-  const char *reason; /* part of it */
+  const char *reason; /* part of it; of a good page: what its link is, if it is none */
 } pages[] = {
   {"{\"value\":[]}", KB_OK, 0, "[]", "", NULL},
   {" {\"@odata.context\":\"x\" , \"value\" : [ {\"a\":1} , {\"value\":[1,2]} ] , "
@@ -32,6 +32,20 @@ static const struct {
   {"{}", KB_INVALID, 0, NULL, NULL, "no list of rows"},
   {"[1]", KB_INVALID, 0, NULL, NULL, "no list of rows"},
   {"<html>", KB_INVALID, 0, NULL, NULL, "byte"},
+  {"{\"value\":[1 2]}", KB_INVALID, 0, NULL, NULL, "a comma or ] is missing (byte 12"},
+  {"{\"value\":[1,]}", KB_INVALID, 0, NULL, NULL, "byte"},
+  {"{\"value\":[1},", KB_INVALID, 0, NULL, NULL, "a comma or ] is missing"},
+  {"{\"value\" []}", KB_INVALID, 0, NULL, NULL, "a colon is missing"},
+  {"{value:[]}", KB_INVALID, 0, NULL, NULL, "a key is missing"},
+  {"{\"value\":[],}", KB_INVALID, 0, NULL, NULL, "a key is missing"},
+  {"{\"value\":[]", KB_INVALID, 0, NULL, NULL, "cut off"},
+  {"{\"value\":", KB_INVALID, 0, NULL, NULL, "cut off"},
+  {"{\"value\":[1],\"value\":[2,3]}", KB_OK, 2, "[2,3]", "", NULL},
+  {"{\"value\":[1],\"value\":3}", KB_INVALID, 0, NULL, NULL, "no list of rows"},
+  {"{\"value\":[],\"@odata.nextLink\":null}", KB_OK, 0, "[]", "", NULL},
+  {"{\"value\":[],\"@odata.nextLink\":5}", KB_OK, 0, "[]", "", "a number"},
+  {"{\"value\":[],\"@odata.nextLink\":true}", KB_OK, 0, "[]", "", "true or false"},
+  {"{\"value\":[],\"@odata.nextLink\":\"\"}", KB_OK, 0, "[]", "", "an empty text"},
 };
 
 static void a_page_is_read_whole_or_not_at_all(void **state)
@@ -47,6 +61,10 @@ static void a_page_is_read_whole_or_not_at_all(void **state)
       assert_int_equal(page.count, pages[i].count);
       assert_true(kb_slice_is(page.rows, pages[i].rows));
       assert_string_equal(kb_buf_text(&next), pages[i].next);
+      assert_int_equal(page.bad_link != NULL, pages[i].reason != NULL);
+      if (page.bad_link) {
+        assert_non_null(strstr(page.bad_link, pages[i].reason));
+      }
     } else {
       assert_non_null(strstr(error.message, pages[i].reason));
     }

@@ -407,6 +407,32 @@ static void findings_come_in_the_order_of_the_book(void **state)
   bench_close(&bench);
 }
 
+/* The alert of an article that a more specific one takes is its symptom all the same: it is not at
+   risk. */
+static void an_article_whose_alert_another_takes_is_not_at_risk(void **state)
+{
+  (void)state;
+  struct bench bench;
+  struct kb_buf said = {0};
+  bench_article("1", HEAD("Generic") "early = function() return true end, " TRUE_CAUSE);
+  bench_article(
+    "2",
+    "return { code = 'Specific', title = 'T', product = 'P', status = 'draft', severity "
+    "= 'error', symptom = { text = 's', signatures = { { code = 'Generic', message = "
+    "'The quota of the mailbox is used up' } } }, resolution = { { text = 'r' } }, " TRUE_CAUSE);
+  bench_open(&bench);
+  bench_say(
+    &bench,
+    "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[{\"text\":\"The quota of the mailbox is used up. "
+    "Error Code: Generic\"}]}",
+    &said);
+  assert_string_equal(said.data, "Specific confirmed: c=confirmed");
+  bench_say(&bench, "{\"mailboxid\":\"1\",\"tracelog_Mailbox\":[]}", &said);
+  assert_string_equal(said.data, "Generic at_risk: c=confirmed");
+  kb_buf_fini(&said);
+  bench_close(&bench);
+}
+
 /* Another thread's engine reads the articles when it needs them, and only what they were. */
 static void an_engine_like_another(void **state)
 {
@@ -455,6 +481,7 @@ int main(void)
     cmocka_unit_test(the_steps_are_those_of_the_causes),
     cmocka_unit_test(a_case_waits_only_for_what_may_yet_come),
     cmocka_unit_test(findings_come_in_the_order_of_the_book),
+    cmocka_unit_test(an_article_whose_alert_another_takes_is_not_at_risk),
   };
   return cmocka_run_group_tests_name("triage", tests, folder_make, folder_remove);
 }
