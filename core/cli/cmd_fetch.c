@@ -3,6 +3,7 @@
 #include "cli/live.h"
 #include "cli/progress.h"
 #include "cli/redacted_rows.h"
+#include "source/file.h"
 
 #include <stdio.h>
 
@@ -14,6 +15,9 @@ static const struct kb_option options[] = {
   {"redact", 0, NULL, NULL, false,
    "Replace names, addresses and ids by others, the same by the same, so that the file can be handed "
    "on: findings are the same but for names. Names in free text are found if a row has them too."},
+  {"resume", 0, NULL, NULL, false,
+   "Go on with the file of --output, which an earlier fetch could not complete: mailboxes that are "
+   "whole in it stay as they are, and only the others are read."},
   {"trace", 't', NULL, NULL, false, "The same as --verbose."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -36,7 +40,7 @@ struct fetch {
   const volatile sig_atomic_t *interrupted;
   struct kb_redacted_rows *redacted; /* NULL: rows are saved as they came */
   struct kb_buf line;
-  size_t rows, saved, twice, rejected;
+  size_t rows, saved, resumed, twice, rejected;
 };
 
 struct nested {
@@ -78,6 +82,14 @@ static enum kb_status write_line(struct fetch *fetch, enum kb_table_id table,
   return KB_OK;
 }
 
+static enum kb_status save_line(struct fetch *fetch, enum kb_table_id table, struct kb_slice row,
+                                struct kb_error *error)
+{
+  kb_buf_clear(&fetch->line);
+  add_in_line(&fetch->line, row);
+  return write_line(fetch, table, error);
+}
+
 /* Whether a row of that id came before. */
 static enum kb_status came_before(struct kb_seen *seen, const char *id, bool *again,
                                   struct kb_error *error)
@@ -86,6 +98,91 @@ static enum kb_status came_before(struct kb_seen *seen, const char *id, bool *ag
   uint64_t earlier = 0;
   kb_id_key(id, sighting.key);
   return kb_seen_add(seen, &sighting, again, &earlier, error);
+}
+
+/* --- What an earlier fetch has saved --- */
+
+static bool goes_on(void *context)
+{
+  const struct fetch *fetch = context;
+  return !*fetch->interrupted;
+}
+
+static bool is_partial(const struct cJSON *document)
+{
+  const struct cJSON *mark = kb_json_member(document, KB_ALERTS_PARTIAL);
+  return mark && kb_json_kind(mark) == KB_JSON_BOOLEAN && kb_json_true(mark);
+}
+
+/* Mailboxes that are whole, and alerts that are rows of their own, stay. */
+static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
+                               struct kb_error *error)
+{
+  struct cJSON *document = kb_json_parse(row->json, error);
+  const struct kb_table *table = document ? kb_record_table(row->set, document) : NULL;
+  const struct cJSON *key = table ? kb_json_member(document, table->key) : NULL;
+  const char *id = key ? kb_json_string(key) : "";
+  bool again = false;
+  enum kb_status status = document ? KB_OK : kb_fail_no_memory(error);
+  if (status == KB_OK && *id && table->id == KB_MAILBOX && !is_partial(document)) {
+    status = kb_live_know(fetch->live, id) ? came_before(fetch->seen, id, &again, error)
+                                           : kb_fail_no_memory(error);
+    fetch->saved += !again;
+    fetch->resumed += !again;
+    status = status == KB_OK && !again ? save_line(fetch, KB_MAILBOX, row->json, error) : status;
+  } else if (status == KB_OK && *id && table->id == KB_ALERT) {
+    status = came_before(fetch->alerts, id, &again, error);
+    status = status == KB_OK && !again ? save_line(fetch, KB_ALERT, row->json, error) : status;
+  }
+  kb_json_free(document);
+  return status;
+}
+
+static enum kb_status keep_rows(struct fetch *fetch, struct kb_file *file, struct kb_error *error)
+{
+  struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, NULL);
+  struct kb_row row = {0};
+  enum kb_status status = rows ? KB_OK : kb_fail_no_memory(error);
+  while (status == KB_OK) {
+    const enum kb_rows_result result = kb_rows_next(rows, &row, error);
+    if (result == KB_ROWS_END) {
+      break;
+    }
+    if (result == KB_ROWS_FAILED) {
+      status = error->status;
+    } else if (result == KB_ROWS_ROW) {
+      status = keep_row(fetch, &row, error);
+    } /* what is no row is read again */
+  }
+  kb_rows_free(rows);
+  return status;
+}
+
+/* KB_USAGE: there is nothing to go on with. */
+static enum kb_status resume(struct fetch *fetch, const struct kb_context *context,
+                             struct kb_error *error)
+{
+  const char *path = kb_args_value(context->args, "output", NULL);
+  struct kb_error reason;
+  if (!kb_args_has(context->args, "resume")) {
+    return KB_OK;
+  }
+  if (!path || strcmp(path, "-") == 0 || fetch->redacted) {
+    return kb_fail(error, KB_USAGE,
+                   "--resume goes with --output FILE, and not with --redact: redact the whole file "
+                   "with kbtriage redact");
+  }
+  struct kb_file *file = kb_file_open(path, goes_on, fetch, &reason);
+  if (!file) {
+    return kb_fail(error, KB_USAGE, "--resume: %.300s: %.300s", path, reason.message);
+  }
+  const enum kb_status status = keep_rows(fetch, file, error);
+  kb_file_close(file);
+  if (status == KB_OK && !kb_is_quiet(context)) {
+    kb_say("%zu mailbox%s are whole in %s and stay", fetch->resumed,
+           fetch->resumed == 1 ? "" : "es", path);
+  }
+  return status;
 }
 
 /* The row as it came, with its alerts in it; and a mark, if these are not all: then nothing must be
@@ -124,13 +221,6 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
   return status == KB_OK ? write_line(fetch, KB_MAILBOX, error) : status;
 }
 
-static enum kb_status save_line(struct fetch *fetch, struct kb_slice row, struct kb_error *error)
-{
-  kb_buf_clear(&fetch->line);
-  add_in_line(&fetch->line, row);
-  return write_line(fetch, KB_ALERT, error);
-}
-
 static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
                                  struct kb_error *error)
 {
@@ -144,7 +234,7 @@ static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
     status = came_before(fetch->alerts, record.id, &again, error);
   }
   if (status == KB_OK && !again && kb_record_is_profile_alert(&record)) {
-    status = save_line(fetch, row->json, error); /* before its mailboxes */
+    status = save_line(fetch, KB_ALERT, row->json, error); /* before its mailboxes */
   } else if (status == KB_OK && !again) {
     const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
     status = kb_related_add(fetch->related, &record, row->json, origin, error);
@@ -206,7 +296,7 @@ static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struc
 
 static enum kb_status save_orphan(void *context, struct kb_slice row, struct kb_error *error)
 {
-  return save_line(context, row, error);
+  return save_line(context, KB_ALERT, row, error);
 }
 
 /* Alerts whose mailbox is not there are saved as rows of their own. */
@@ -242,9 +332,10 @@ static void say_notes(const struct fetch *fetch)
 static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
 {
   const bool complete = kb_live_complete(fetch->live);
-  if (fetch->twice > 0) {
+  const size_t twice = fetch->twice > fetch->resumed ? fetch->twice - fetch->resumed : 0;
+  if (twice > 0) {
     kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
-           fetch->twice, fetch->twice == 1 ? "" : "es", fetch->twice == 1 ? "was" : "were");
+           twice, twice == 1 ? "" : "es", twice == 1 ? "was" : "were");
   }
   if (kb_live_mailboxes(fetch->live) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
     if (complete) {
@@ -269,7 +360,9 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
   const bool good = rows && fetch->related && fetch->seen && fetch->alerts && fetch->progress &&
                     (fetch->redacted || !kb_args_has(context->args, "redact"));
-  enum kb_status status = good ? save_rows(fetch, rows, &error) : kb_fail_no_memory(&error);
+  enum kb_status status = good ? resume(fetch, context, &error) : kb_fail_no_memory(&error);
+  const bool is_begun = status == KB_OK;
+  status = is_begun ? save_rows(fetch, rows, &error) : status;
   if (status == KB_OK && !kb_live_has_others(fetch->live)) {
     status = save_orphans(fetch, &error);
   }
@@ -284,6 +377,7 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
     exit = KB_EXIT_INTERRUPTED;
   } else {
     kb_say("%s", error.message);
+    exit = is_begun ? exit : KB_EXIT_NOT_RUN;
   }
   kb_rows_free(rows);
   return exit;

@@ -186,6 +186,7 @@ void kb_live_close(struct kb_live *live)
   kb_map_fini(&live->asked_index);
   kb_map_fini(&live->partial);
   kb_map_fini(&live->profiles);
+  kb_map_fini(&live->known);
   kb_arena_fini(&live->arena);
   kb_faults_fini(&live->faults);
   pthread_mutex_destroy(&live->tell_lock);

@@ -97,6 +97,9 @@ enum kb_exit kb_live_print(const struct kb_live *live, const struct kb_context *
 
 /* To be named in messages: the organization's origin. */
 const char *kb_live_name(const struct kb_live *live);
+/* Before the rows: a mailbox of which everything is there already, so that its alerts need not be
+   asked for. False when out of memory. */
+bool kb_live_know(struct kb_live *live, const char *id);
 /* All rows. Ends early, having said why, when something cannot be read. */
 struct kb_input kb_live_input(struct kb_live *live);
 /* Whether the alerts of the mailbox with that key (kb_id_key), which comes now, are all there. */

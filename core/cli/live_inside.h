@@ -57,6 +57,7 @@ struct kb_live {
   struct kb_buf ids;        /* of the page's mailboxes, each terminated */
   size_t first_id, next_id; /* of which the alerts are asked for; from where on they are to be */
   size_t groups, dead_groups;
+  struct kb_map known;    /* mailboxes whose alerts need not be asked for: keys in `arena` */
   struct kb_map profiles; /* whose alerts are asked for, too: keys in `arena` */
   struct kb_map partial;  /* mailboxes of groups that failed: keys in `arena` */
   bool alerts_partial;    /* of all mailboxes */

@@ -210,21 +210,40 @@ static const char *text_of(const struct cJSON *object, const char *name)
   return member ? kb_json_string(member) : "";
 }
 
+static bool has_key(const struct kb_map *map, const char *id)
+{
+  unsigned char key[16];
+  kb_id_key(id, key);
+  return kb_map_get(map, (struct kb_slice){(const char *)key, sizeof key}) != NULL;
+}
+
+/* False when out of memory; errno tells. */
+static bool add_key(struct kb_live *live, struct kb_map *map, const char *id)
+{
+  unsigned char key[16];
+  kb_id_key(id, key);
+  errno = ENOMEM;
+  if (has_key(map, id)) {
+    return true;
+  }
+  const char *kept = kb_arena_dup(&live->arena, (struct kb_slice){(const char *)key, sizeof key});
+  return kept && kb_map_add(map, (struct kb_slice){kept, sizeof key}, live);
+}
+
+bool kb_live_know(struct kb_live *live, const char *id)
+{
+  live->is_narrow = true;
+  return add_key(live, &live->known, id);
+}
+
 /* Alerts may be about a mailbox's profile: those of each profile are asked for once. */
 static bool add_profile(struct kb_live *live, struct kb_buf *profiles, const char *id)
 {
-  unsigned char key[16];
-  if (!kb_is_guid(id)) {
+  if (!kb_is_guid(id) || has_key(&live->profiles, id)) {
     return true;
   }
-  kb_id_key(id, key);
-  const struct kb_slice slice = {(const char *)key, sizeof key};
-  if (kb_map_get(&live->profiles, slice)) {
-    return true;
-  }
-  const char *kept = kb_arena_dup(&live->arena, slice);
   kb_buf_add(profiles, id, strlen(id) + 1);
-  return kept && kb_map_add(&live->profiles, (struct kb_slice){kept, sizeof key}, live);
+  return add_key(live, &live->profiles, id);
 }
 
 /* The mailboxes of the page, and behind them the profiles that no page before had. */
@@ -243,12 +262,13 @@ static bool collect_ids(struct kb_live *live)
   while (rows && (result = kb_rows_next(rows, &row, &error)) < KB_ROWS_END) {
     struct cJSON *document = result == KB_ROWS_ROW ? kb_json_parse(row.json, &error) : NULL;
     const char *id = document ? text_of(document, "mailboxid") : "";
+    const bool is_known = kb_is_guid(id) && has_key(&live->known, id);
     if (kb_is_guid(id)) {
-      kb_buf_add(&live->ids, id, strlen(id) + 1);
+      kb_buf_add(&live->ids, id, is_known ? 0 : strlen(id) + 1);
       kb_live_note_found(live, id, text_of(document, "emailaddress"));
     }
-    good =
-      good && (!document || add_profile(live, &profiles, text_of(document, KB_PROFILE_LOOKUP)));
+    good = good && (!document || is_known ||
+                    add_profile(live, &profiles, text_of(document, KB_PROFILE_LOOKUP)));
     kb_json_free(document);
   }
   kb_rows_free(rows);
@@ -294,19 +314,14 @@ static bool begin_group(struct kb_live *live)
 static bool mark_group(struct kb_live *live)
 {
   for (size_t at = live->first_id; at < live->next_id;) {
-    const size_t length = strlen(live->ids.data + at);
-    unsigned char key[16];
-    kb_id_key(live->ids.data + at, key);
-    if (kb_map_get(&live->profiles, (struct kb_slice){(const char *)key, sizeof key})) {
+    const char *id = live->ids.data + at;
+    if (has_key(&live->profiles, id)) {
       live->alerts_partial = true; /* of any mailbox that has this profile */
     }
-    const char *kept = kb_arena_dup(&live->arena, (struct kb_slice){(const char *)key, sizeof key});
-    if (!kept || (!kb_map_get(&live->partial, (struct kb_slice){kept, sizeof key}) &&
-                  !kb_map_add(&live->partial, (struct kb_slice){kept, sizeof key}, live))) {
-      errno = ENOMEM;
+    if (!add_key(live, &live->partial, id)) {
       return false;
     }
-    at += length + 1;
+    at += strlen(id) + 1;
   }
   return true;
 }
@@ -386,13 +401,22 @@ static bool next_alerts(struct kb_live *live)
   return true;
 }
 
+static size_t count_ids(const struct kb_live *live)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < live->ids.length; i++) {
+    count += live->ids.data[i] == '\0';
+  }
+  return count;
+}
+
 /* How the alerts are read is decided with the first page of mailboxes: by mailboxes where these are
    few, else all, if these are no more requests. */
 static bool decide(struct kb_live *live)
 {
-  const size_t rows = live->mailbox_page.page.count;
-  const size_t asked = live->asked.mailbox_count > rows ? live->asked.mailbox_count : rows;
-  const bool has_more = rows >= live->page_size;
+  const size_t ids = count_ids(live);
+  const size_t asked = live->asked.mailbox_count > ids ? live->asked.mailbox_count : ids;
+  const bool has_more = live->mailbox_page.page.count >= live->page_size;
   const size_t groups = asked / KB_LIVE_IDS_AT_ONCE + 1;
   live->is_decided = true;
   if (groups <= 10 && !has_more) {

@@ -115,3 +115,23 @@ kb 3 fetch --org "$ORG" --page-size 10 --redact -o part.ndjson
 [ "$(grep -c '"tracelog_Mailbox@kbtriage.partial":true' part.ndjson)" -eq 25 ] || fail "all are marked"
 kb 3 run part.ndjson -f json
 is '.summary.clear == 0 and .summary.not_judged == 7 and .summary.failing == 8'
+
+topic 'fetch goes on where it could not'
+tenant 200
+faults '[]'
+kb 0 fetch --org "$ORG" --failed-only -o all.ndjson
+faults "[{$alerts, \"from\": 1, \"times\": 1, \"do\": \"status\", \"status\": 400, \"json\": {\"error\": {\"code\": \"0x1\", \"message\": \"no\"}}}]"
+kb 3 fetch --org "$ORG" --failed-only -o part.ndjson
+[ "$(grep -c 'kbtriage.partial' part.ndjson)" -eq 40 ] || fail "a group of forty"
+faults '[]'
+kb 0 fetch --org "$ORG" --failed-only --resume -o part.ndjson
+says err '26 mailboxes are whole in part.ndjson and stay'
+says err '66 mailboxes saved'
+[ "$(requested '.path | contains("/tracelogs?")')" -eq 1 ] || fail "only the alerts that were missing"
+sort all.ndjson >all.sorted
+sort part.ndjson >part.sorted
+same all.sorted part.sorted
+kb 2 fetch --org "$ORG" --resume -o never.ndjson
+says err '--resume: never.ndjson: '
+kb 2 fetch --org "$ORG" --resume
+says err '--resume goes with --output FILE'
