@@ -1,6 +1,6 @@
 #include "report/affected.h"
 
-enum { WAITING_MAX = 2048, IN_MEMORY = 1024 * 1024, TEXTS = 6 };
+enum { WAITING_MAX = 2048, IN_MEMORY = 256 * 1024, TEXTS = 6 };
 
 /* Whole mailboxes in the spool. */
 struct place {

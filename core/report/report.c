@@ -1,6 +1,6 @@
 #include "report/report.h"
 
-enum { PUT_ASIDE_IN_MEMORY = 1024 * 1024, PIECE = 64 * 1024 };
+enum { PUT_ASIDE_IN_MEMORY = 256 * 1024, PIECE = 64 * 1024 };
 
 const struct kb_format *kb_format_find(const char *name)
 {

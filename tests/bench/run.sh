@@ -1,7 +1,7 @@
 #!/bin/sh
 # Times kbtriage against other ways to the same findings: sh tests/bench/run.sh [OPTION]...
 #
-#   --rows 10k|100k|1M   slim rows that are timed, and a fifth of that with all columns (100k);
+#   --rows 10k|100k|1M   slim rows that are timed, and a third of that with all columns (100k);
 #                        --quick: 10k rows, few rounds, small files
 #   --only NAME          only this part, such as node; may be given again
 #   --rounds N           pairs of runs for each figure
