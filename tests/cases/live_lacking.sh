@@ -148,7 +148,7 @@ tenant 90
 organization '{"unreadable": ["tracelog.errordetails"]}'
 faults '[]'
 kb 1 run --org "$ORG" --profile "O'Brien & Söhne" --level information
-[ "$(requests_of tracelogs | wc -l)" -eq 2 ] && [ "$(ids_asked)" -eq 60 ] || fail "60 mailboxes are parts of 40 and 20"
+[ "$(requests_of tracelogs | wc -l)" -eq 2 ] && [ "$(ids_asked)" -eq 61 ] || fail "60 mailboxes and their profile are parts of 40 and 21"
 faults '[{"match": "EntityDefinitions", "do": "status", "status": 403}]'
 kb 1 run --org "$ORG" --profile "O'Brien & Söhne" --level information
-[ "$(requests_of tracelogs | wc -l)" -eq 3 ] && [ "$(ids_asked)" -eq 100 ] || fail "the first part alone is asked for again"
+[ "$(requests_of tracelogs | wc -l)" -eq 3 ] && [ "$(ids_asked)" -eq 101 ] || fail "the first part alone is asked for again"

@@ -23,6 +23,9 @@ ended() {
     filler.json - <rows >out 2>err &
   program=$!
   exec 3>rows # it has opened it, too
+  until grep -q '^SigCgt:.*[13579bdf]$' "/proc/$program/status"; do
+    sleep 0.05 # until it heeds SIGHUP, the first of all signals
+  done
   page "$(sick 1)" "$(healthy 2)" >&3
   sleep 0.3
   kill "-$1" "$program"
