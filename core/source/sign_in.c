@@ -187,10 +187,12 @@ static enum kb_status get(struct kb_sign_in *sign_in, struct kb_retry *retry, bo
   return ask_service(sign_in, retry, error);
 }
 
+/* Not what is too short to be one: it would take letters out of every word. */
 static void mask(char *text, const char *secret)
 {
+  enum { SHORTEST = 4 };
   const size_t length = is_given(secret) ? strlen(secret) : 0;
-  for (char *at = text; length > 0 && (at = strstr(at, secret)) != NULL; at += length) {
+  for (char *at = text; length >= SHORTEST && (at = strstr(at, secret)) != NULL; at += length) {
     memset(at, '*', length);
   }
 }

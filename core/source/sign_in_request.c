@@ -213,17 +213,18 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
   return KB_INVALID;
 }
 
-/* Nothing was given, and no machine's endpoint is there: that is what is wrong. */
+/* Nothing was given, and the machine has no identity, or there is none that gives any: that nothing
+   was given is what is wrong. */
 static enum kb_status explain(enum kb_sign_in_way way, enum kb_status status,
                               struct kb_error *error)
 {
   const struct kb_error reason = *error;
-  if (way == KB_SIGN_IN_MACHINE && status == KB_IO) {
+  const bool is_over = status == KB_INTERRUPTED || status == KB_NO_MEMORY;
+  if (way == KB_SIGN_IN_MACHINE && !is_over) {
     char words[sizeof error->message];
     missing("AZURE_TENANT_ID", error);
-    snprintf(words, sizeof words,
-             "%.500s, and there is no managed identity of this machine (%.300s)", error->message,
-             reason.message);
+    snprintf(words, sizeof words, "%.500s, and this machine gives no managed identity (%.500s)",
+             error->message, reason.message);
     return kb_fail(error, KB_USAGE, "%s", words);
   }
   add_advice(error);

@@ -87,7 +87,12 @@ counts 6 2 0
 AZURE_POD_IDENTITY_AUTHORITY_HOST=http://127.0.0.1:1
 kb 2 run --org "$ORG" -f json
 says err 'nothing to sign in with: give --token-command'
-says err 'there is no managed identity of this machine'
+says err 'this machine gives no managed identity'
+faults '[{"match": "metadata", "do": "status", "status": 403, "text": ""}]'
+AZURE_POD_IDENTITY_AUTHORITY_HOST=$ORG
+kb 2 run --org "$ORG" -f json
+says err 'nothing to sign in with: give --token-command'
+faults '[]'
 
 topic 'a token command ends when it ends, whatever it left running'
 begin=$(date +%s)
