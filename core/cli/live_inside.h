@@ -82,6 +82,28 @@ struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filt
 /* A filter, or NULL if it is empty. */
 const char *kb_live_text_or_null(const struct kb_buf *text);
 
+/* A list came to an end too early. With no token, or nobody there, that is not about its rows. */
+void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
+                          const char *what, size_t rows, const struct kb_error *error);
+/* False: interrupted or out of memory; errno tells. */
+bool kb_live_goes_on(enum kb_status status);
+/* A first page that was refused for a name tells that the name is not there. True: the queries have
+   been made again, without it. Else `error` says why not. */
+bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error);
+/* Hands on a page, which lasts until the next one. */
+void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes);
+
+/* live_group.c: alerts by the mailboxes of a page. False: interrupted or out of memory; errno
+ * tells.
+ */
+
+/* Which mailboxes the page has, of which not everything is known already, and behind them the
+   profiles that no page before had. */
+bool kb_live_collect_ids(struct kb_live *live);
+/* Begins with the next so many of these, or goes on. */
+bool kb_live_ask_for_group(struct kb_live *live);
+bool kb_live_next_of_group(struct kb_live *live);
+
 /* live_ask.c: what is asked before the first row. */
 
 /* Who is signed in, what the organization has, whether the profiles that are asked for are there.

@@ -1,4 +1,3 @@
-#include "base/json.h"
 #include "cli/live_inside.h"
 
 #include <errno.h>
@@ -76,15 +75,15 @@ static void say_rest_is_missing(struct kb_live *live, const char *what, size_t r
 }
 
 /* False: interrupted or out of memory; errno tells. */
-static bool goes_on(enum kb_status status)
+bool kb_live_goes_on(enum kb_status status)
 {
   errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
   return status != KB_INTERRUPTED && status != KB_NO_MEMORY;
 }
 
 /* A list came to an end too early. With no token, or nobody there, that is not about its rows. */
-static void note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
-                         const char *what, size_t rows, const struct kb_error *error)
+void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
+                          const char *what, size_t rows, const struct kb_error *error)
 {
   live->is_lost = live->is_lost || failure->no_token || failure->unreached;
   if (live->is_lost && rows == 0) {
@@ -130,7 +129,7 @@ static bool start_alerts(struct kb_live *live)
 
 /* A first page that was refused for a name tells that the name is not there. True: the queries have
    been made again, without it. Else `error` says why not. */
-static bool learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
+bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
 {
   struct kb_error reason;
   char name[KB_LIVE_NAME];
@@ -150,7 +149,7 @@ static bool learn(struct kb_live *live, size_t rows, long http_status, struct kb
 
 /* --- Pages that are handed on --- */
 
-static void serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes)
+void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes)
 {
   size_t *pages = is_mailboxes ? &live->mailbox_pages : &live->alert_pages;
   live->serving =
@@ -182,194 +181,10 @@ static bool serve_mailboxes(struct kb_live *live)
     kb_page_rename(text, &live->mailbox_page.page, names, count, &live->renamed);
     text = kb_buf_slice(&live->renamed);
   }
-  serve(live, text, true);
+  kb_live_serve(live, text, true);
   live->has_page = false;
   errno = ENOMEM;
   return !live->renamed.failed;
-}
-
-/* --- The mailboxes of a page --- */
-
-struct memory {
-  struct kb_slice left;
-};
-
-static ssize_t read_memory(void *context, char *into, size_t size)
-{
-  struct memory *memory = context;
-  const size_t count = size < memory->left.length ? size : memory->left.length;
-  memcpy(into, memory->left.data, count);
-  memory->left.data += count;
-  memory->left.length -= count;
-  return (ssize_t)count;
-}
-
-static const char *text_of(const struct cJSON *object, const char *name)
-{
-  const struct cJSON *member = kb_json_member(object, name);
-  return member ? kb_json_string(member) : "";
-}
-
-static bool has_key(const struct kb_map *map, const char *id)
-{
-  unsigned char key[16];
-  kb_id_key(id, key);
-  return kb_map_get(map, (struct kb_slice){(const char *)key, sizeof key}) != NULL;
-}
-
-/* False when out of memory; errno tells. */
-static bool add_key(struct kb_live *live, struct kb_map *map, const char *id)
-{
-  unsigned char key[16];
-  kb_id_key(id, key);
-  errno = ENOMEM;
-  if (has_key(map, id)) {
-    return true;
-  }
-  const char *kept = kb_arena_dup(&live->arena, (struct kb_slice){(const char *)key, sizeof key});
-  return kept && kb_map_add(map, (struct kb_slice){kept, sizeof key}, live);
-}
-
-bool kb_live_know(struct kb_live *live, const char *id)
-{
-  live->is_narrow = true;
-  return add_key(live, &live->known, id);
-}
-
-/* Alerts may be about a mailbox's profile: those of each profile are asked for once. */
-static bool add_profile(struct kb_live *live, struct kb_buf *profiles, const char *id)
-{
-  if (!kb_is_guid(id) || has_key(&live->profiles, id)) {
-    return true;
-  }
-  kb_buf_add(profiles, id, strlen(id) + 1);
-  return add_key(live, &live->profiles, id);
-}
-
-/* The mailboxes of the page, and behind them the profiles that no page before had. */
-static bool collect_ids(struct kb_live *live)
-{
-  struct memory memory = {live->mailbox_page.page.rows};
-  struct kb_rows *rows =
-    kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0}, NULL);
-  struct kb_buf profiles = {0};
-  struct kb_row row = {0};
-  struct kb_error error;
-  bool good = true;
-  enum kb_rows_result result = rows ? KB_ROWS_ROW : KB_ROWS_FAILED;
-  kb_buf_clear(&live->ids);
-  live->next_id = 0;
-  while (rows && (result = kb_rows_next(rows, &row, &error)) < KB_ROWS_END) {
-    struct cJSON *document = result == KB_ROWS_ROW ? kb_json_parse(row.json, &error) : NULL;
-    const char *id = document ? text_of(document, "mailboxid") : "";
-    const bool is_known = kb_is_guid(id) && has_key(&live->known, id);
-    if (kb_is_guid(id)) {
-      kb_buf_add(&live->ids, id, is_known ? 0 : strlen(id) + 1);
-      kb_live_note_found(live, id, text_of(document, "emailaddress"));
-    }
-    good = good && (!document || is_known ||
-                    add_profile(live, &profiles, text_of(document, KB_PROFILE_LOOKUP)));
-    kb_json_free(document);
-  }
-  kb_rows_free(rows);
-  kb_buf_add(&live->ids, profiles.data, profiles.length);
-  good = good && !profiles.failed && !live->ids.failed;
-  kb_buf_fini(&profiles);
-  errno = ENOMEM;
-  return result == KB_ROWS_END && good;
-}
-
-/* --- Alerts of some mailboxes --- */
-
-static void next_group(struct kb_live *live)
-{
-  live->first_id = live->next_id;
-  for (size_t i = 0; i < KB_LIVE_IDS_AT_ONCE && live->next_id < live->ids.length; i++) {
-    live->next_id += strlen(live->ids.data + live->next_id) + 1;
-  }
-}
-
-/* Of the mailboxes from `first_id` up to `next_id`. */
-static bool begin_group(struct kb_live *live)
-{
-  struct kb_buf filter = {0};
-  const char *separator = "(";
-  for (size_t at = live->first_id; at < live->next_id;) {
-    const char *id = live->ids.data + at;
-    kb_buf_addf(&filter, "%s" KB_ALERT_LOOKUP " eq %s", separator, id);
-    separator = " or ";
-    at += strlen(id) + 1;
-  }
-  kb_buf_addf(&filter, ")%s%s", live->query.alert_filter.length > 0 ? " and " : "",
-              kb_buf_text(&live->query.alert_filter));
-  const struct kb_query query = kb_live_alert_query(live, kb_live_text_or_null(&filter));
-  kb_pages_begin(&live->group, &query, live->dataverse.origin, live->page_size);
-  const bool good = !filter.failed;
-  kb_buf_fini(&filter);
-  errno = ENOMEM;
-  return good;
-}
-
-/* The alerts of these mailboxes are not all there. */
-static bool mark_group(struct kb_live *live)
-{
-  for (size_t at = live->first_id; at < live->next_id;) {
-    const char *id = live->ids.data + at;
-    if (has_key(&live->profiles, id)) {
-      live->alerts_partial = true; /* of any mailbox that has this profile */
-    }
-    if (!add_key(live, &live->partial, id)) {
-      return false;
-    }
-    at += strlen(id) + 1;
-  }
-  return true;
-}
-
-/* That one group failed says nothing of the others; that several did, one after the other, does. */
-static bool end_group(struct kb_live *live, const struct kb_error *error)
-{
-  const struct kb_feed_failure failure = {live->group.response.status, live->group.no_token,
-                                          !live->retry.reached};
-  live->dead_groups++;
-  note_failure(live, &failure, "alerts", live->alert_rows + live->group.rows, error);
-  if (live->dead_groups == KB_LIVE_DEAD_GROUPS && !live->is_lost) {
-    kb_say(
-      "no more alerts are asked for: the last %d requests for alerts of %d mailboxes each failed",
-      KB_LIVE_DEAD_GROUPS, KB_LIVE_IDS_AT_ONCE);
-  }
-  return mark_group(live);
-}
-
-static bool next_of_group(struct kb_live *live)
-{
-  struct kb_error error;
-  const enum kb_status status = kb_pages_next(&live->group, &live->dataverse, &error);
-  if (status == KB_OK) {
-    serve(live, kb_buf_slice(&live->group.response.body), false);
-    if (!kb_pages_more(&live->group)) {
-      live->alert_rows += live->group.rows;
-      live->dead_groups = 0;
-    }
-    return true;
-  }
-  if (!goes_on(status)) {
-    return false;
-  }
-  if (learn(live, live->group.rows, live->group.response.status, &error)) {
-    return begin_group(live);
-  }
-  return end_group(live, &error);
-}
-
-static bool ask_for_group(struct kb_live *live)
-{
-  next_group(live);
-  if (live->is_lost || live->dead_groups >= KB_LIVE_DEAD_GROUPS) {
-    return mark_group(live);
-  }
-  live->groups++;
-  return begin_group(live) && next_of_group(live);
 }
 
 /* --- All alerts, all mailboxes --- */
@@ -380,7 +195,7 @@ static bool next_alerts(struct kb_live *live)
   switch (kb_feed_next(live->alerts, &live->alert_page, &error)) {
   case KB_FEED_PAGE:
     live->alert_rows += live->alert_page.page.count;
-    serve(live, kb_buf_slice(&live->alert_page.text), false);
+    kb_live_serve(live, kb_buf_slice(&live->alert_page.text), false);
     return true;
   case KB_FEED_END:
     live->alerts_done = true;
@@ -389,15 +204,15 @@ static bool next_alerts(struct kb_live *live)
     break;
   }
   const struct kb_feed_failure failure = kb_feed_failure(live->alerts);
-  if (!goes_on(error.status)) {
+  if (!kb_live_goes_on(error.status)) {
     return false;
   }
-  if (learn(live, live->alert_rows, failure.http_status, &error)) {
+  if (kb_live_learn(live, live->alert_rows, failure.http_status, &error)) {
     return start_alerts(live);
   }
   live->alerts_partial = true;
   live->alerts_done = true;
-  note_failure(live, &failure, "alerts", live->alert_rows, &error);
+  kb_live_note_failure(live, &failure, "alerts", live->alert_rows, &error);
   return true;
 }
 
@@ -440,7 +255,7 @@ static bool take_mailboxes(struct kb_live *live)
   if (live->is_wide && live->asked.mailbox_count == 0) {
     return true;
   }
-  return collect_ids(live) && (live->is_decided || decide(live));
+  return kb_live_collect_ids(live) && (live->is_decided || decide(live));
 }
 
 static bool next_mailboxes(struct kb_live *live)
@@ -457,14 +272,14 @@ static bool next_mailboxes(struct kb_live *live)
   }
   const struct kb_feed_failure failure = kb_feed_failure(live->mailboxes);
   const size_t rows = kb_feed_rows(live->mailboxes);
-  if (!goes_on(error.status)) {
+  if (!kb_live_goes_on(error.status)) {
     return false;
   }
-  if (learn(live, rows, failure.http_status, &error)) {
+  if (kb_live_learn(live, rows, failure.http_status, &error)) {
     return start_mailboxes(live);
   }
   live->mailboxes_done = true;
-  note_failure(live, &failure, "mailboxes", rows, &error);
+  kb_live_note_failure(live, &failure, "mailboxes", rows, &error);
   return true;
 }
 
@@ -497,7 +312,7 @@ static bool ask(struct kb_live *live)
   enum kb_status status = kb_live_ask(live, &error);
   status = status == KB_OK ? kb_live_make_queries(live, &error) : status;
   live->is_asked = true;
-  if (!goes_on(status)) {
+  if (!kb_live_goes_on(status)) {
     return false;
   }
   if (status != KB_OK) {
@@ -523,10 +338,10 @@ static bool advance(struct kb_live *live, bool *end)
     return next_alerts(live);
   }
   if (kb_pages_more(&live->group)) {
-    return next_of_group(live);
+    return kb_live_next_of_group(live);
   }
   if (live->has_page && !live->is_wide && live->next_id < live->ids.length) {
-    return ask_for_group(live);
+    return kb_live_ask_for_group(live);
   }
   if (live->has_page) {
     return serve_mailboxes(live);
