@@ -1,4 +1,5 @@
 #define _GNU_SOURCE /* memfd_create */
+#include "base/text.h"
 #include "memory_file.h"
 #include "report/draft_report.h"
 #include "report/saved.h"
@@ -56,6 +57,12 @@ static void draft(struct kb_slice text)
   }
 }
 
+/* Else it may be packed, or UTF-16, which is told by how it begins. */
+static bool is_plain(struct kb_slice text)
+{
+  return kb_text_is_utf8(text) && text.length > 1 && text.data[0] == '{' && text.data[1] != '\0';
+}
+
 /* Empty lines around a report change nothing. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -66,8 +73,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   kb_buf_add_slice(&spaced, text);
   kb_buf_add_text(&spaced, "\n\n");
   const enum kb_status status = read_text(text, &said[0]);
-  assert(read_text(kb_buf_slice(&spaced), &said[1]) == status);
-  assert(kb_slice_equal(kb_buf_slice(&said[0]), kb_buf_slice(&said[1])));
+  if (is_plain(text)) {
+    assert(read_text(kb_buf_slice(&spaced), &said[1]) == status);
+    assert(kb_slice_equal(kb_buf_slice(&said[0]), kb_buf_slice(&said[1])));
+  }
   draft(text);
   kb_buf_fini(&spaced);
   kb_buf_fini(&said[0]);
