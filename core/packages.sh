@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Shared by core/quickstart.sh and tests/run.sh: the packages a build needs, and the build.
-# Sourced by a script that has set `root` to the repository's folder.
+# Shared by core/quickstart.sh, tests/run.sh and tests/fuzz.sh: the packages a build needs, and the
+# build. Sourced by a script that has set `root` to the repository's folder.
 
 : "${root:?}"
 
