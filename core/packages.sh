@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Shared by core/quickstart.sh and tests/run.sh: the packages a build needs, and the build.
-# Sourced by a script that has set `root` to the repository's folder.
+# Shared by core/quickstart.sh, tests/run.sh and tests/fuzz.sh: the packages a build needs, and the
+# build. Sourced by a script that has set `root` to the repository's folder.
 
 : "${root:?}"
 
@@ -19,6 +19,7 @@ has_package() {
         zlib1g-dev) module=zlib ;;
         libcmocka-dev) module=cmocka ;;
         libc6-dev) printf '#include <stdio.h>\n' | gcc -E - >/dev/null 2>&1; return ;;
+        libclang-rt-*-dev) has_fuzzer; return ;;
       esac
       pkg-config --exists "$module" 2>/dev/null ;;
     ninja-build) command -v ninja >/dev/null 2>&1 ;;
@@ -31,8 +32,15 @@ has_package() {
     fonts-dejavu-core) [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] ;;
     chromium-driver) command -v chromedriver >/dev/null 2>&1 ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
+    llvm) command -v llvm-symbolizer >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
+}
+
+# Whether clang has libFuzzer and its sanitizers.
+has_fuzzer() {
+  printf 'int LLVMFuzzerTestOneInput(void){return 0;}\n' |
+    clang -fsanitize=fuzzer,address,undefined -x c - -o /dev/null >/dev/null 2>&1
 }
 
 # Sets `missing` to those of the packages named that are not there.

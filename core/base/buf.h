@@ -93,9 +93,10 @@ char *kb_buf_take(struct kb_buf *buf);
 /* Never NULL: "" for an empty buffer. Valid until the next change. */
 const char *kb_buf_text(const struct kb_buf *buf);
 
+/* Its data is never NULL. */
 static inline struct kb_slice kb_buf_slice(const struct kb_buf *buf)
 {
-  return (struct kb_slice){buf->data, buf->length};
+  return (struct kb_slice){buf->data ? buf->data : "", buf->length};
 }
 
 #endif

@@ -78,12 +78,13 @@ uint64_t kb_csv_rows_consumed(const struct kb_csv_rows *rows)
 
 static struct kb_slice rest(const struct kb_csv_rows *rows)
 {
-  return (struct kb_slice){rows->text.data + rows->start, rows->text.length - rows->start};
+  return (struct kb_slice){kb_buf_slice(&rows->text).data + rows->start,
+                           rows->text.length - rows->start};
 }
 
 static void consume(struct kb_csv_rows *rows, size_t bytes)
 {
-  const char *at = rows->text.data + rows->start;
+  const char *at = rest(rows).data;
   const char *end = at + bytes;
   while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
     rows->line++;

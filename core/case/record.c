@@ -114,8 +114,8 @@ static bool find_members(struct kb_members *members, const struct kb_table *tabl
   struct kb_known_name unnumbered;
   for (size_t at = kb_node_first(members->object); at < end; at = tokens[at + 1].next) {
     const uint32_t number = seen ? tokens[at].key : 0;
-    const struct kb_known_name *known = &seen[number];
-    if (number == 0 || known->may_be == 0) {
+    const struct kb_known_name *known = seen && number > 0 ? &seen[number] : NULL;
+    if (!known || known->may_be == 0) {
       known = kb_names_look(names, table, kb_node_key(members->object, at), number, &unnumbered);
     }
     if (!known) {

@@ -1,5 +1,7 @@
 #include "report/draft.h"
 
+#include "base/text.h"
+
 #include <stdint.h>
 #include <stdio.h>
 
@@ -113,6 +115,15 @@ void kb_draft_add_substep(struct kb_draft *draft, const char *text)
 
 /* --- As Lua --- */
 
+/* What is no UTF-8, which no article may hold, becomes U+FFFD. Returns the bytes taken. */
+static size_t add_wide(struct kb_buf *out, struct kb_slice text)
+{
+  uint32_t code_point = 0xFFFD;
+  const size_t length = kb_text_decode(text, &code_point);
+  kb_text_encode(out, length > 0 ? code_point : 0xFFFD);
+  return length > 0 ? length : 1;
+}
+
 static void add_string(struct kb_buf *out, const char *text)
 {
   kb_buf_add_char(out, '"');
@@ -121,10 +132,12 @@ static void add_string(struct kb_buf *out, const char *text)
     if (byte == '"' || byte == '\\') {
       kb_buf_add_char(out, '\\');
       kb_buf_add_char(out, *text);
-    } else if (byte == '\n' || byte == '\r') {
-      kb_buf_add_text(out, byte == '\n' ? "\\n" : "\\r");
+    } else if (byte == '\n') {
+      kb_buf_add_text(out, "\\n");
     } else if (byte < ' ' || byte == 0x7F) {
-      kb_buf_addf(out, "\\%03u", byte);
+      kb_buf_add_char(out, ' '); /* no article may hold control characters */
+    } else if (byte >= 0x80) {
+      text += add_wide(out, kb_slice_of(text)) - 1;
     } else {
       kb_buf_add_char(out, *text);
     }

@@ -138,6 +138,22 @@ static size_t count_words(const char *text)
   return count;
 }
 
+/* Whether an article may be recognised by it: who says so is who reads the article. */
+static bool is_message(struct kb_draft *draft, const char *text, size_t words_min)
+{
+  struct kb_error error;
+  const struct kb_signature signature = {.message = text};
+  if (count_words(text) < words_min) {
+    return false;
+  }
+  struct kb_signatures *index = kb_signatures_new();
+  const enum kb_status status =
+    index ? kb_signatures_add(index, &signature, 0, &error) : KB_NO_MEMORY;
+  kb_signatures_free(index);
+  draft->failed = draft->failed || status == KB_NO_MEMORY;
+  return status == KB_OK;
+}
+
 /* The message: what stands before its code's label. On one line, without spaces around it. */
 static struct kb_slice message_of(struct kb_slice text)
 {
@@ -195,7 +211,7 @@ static void fold_spaces(struct kb_buf *text)
    others may have, or by itself. */
 static void add_signatures(struct kb_draft *draft, struct kb_slice code, const char *message)
 {
-  const bool has_message = count_words(message) >= WORDS_MIN;
+  const bool has_message = is_message(draft, message, WORDS_MIN);
   struct kb_draft_signature signature = {NULL, NULL, has_message ? message : NULL};
   if (code.length > 0) {
     struct kb_draft_signature named = code_of(draft, code);
@@ -257,7 +273,7 @@ bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char 
   const bool has_code = code[0] != '\0';
   kb_buf_add_slice(&alone, has_code ? message_of(kb_slice_of(message)) : kb_slice_of(message));
   const bool has_message =
-    count_words(kb_buf_text(&alone)) >= (has_code ? WORDS_MIN : WORDS_MIN_ALONE);
+    is_message(draft, kb_buf_text(&alone), has_code ? WORDS_MIN : WORDS_MIN_ALONE);
   if (has_code) {
     /* By the code alone, which all of them name: their messages may differ. */
     kb_draft_add_signature(draft, code_of(draft, kb_slice_of(code)));

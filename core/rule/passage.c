@@ -142,5 +142,6 @@ struct kb_slice kb_passage_gap(const struct kb_passage *passage, size_t at)
 {
   const size_t from = at > passage->begin ? passage->words[at - 1].end : 0;
   const size_t to = at < passage->end ? passage->words[at].start : passage->text.length;
-  return (struct kb_slice){passage->text.data + from, to > from ? to - from : 0};
+  return to > from ? (struct kb_slice){passage->text.data + from, to - from}
+                   : (struct kb_slice){"", 0};
 }

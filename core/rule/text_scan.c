@@ -135,7 +135,7 @@ static size_t count_lines(struct kb_slice text)
    for. */
 static size_t line_of(struct kb_text_scan *scan, size_t at)
 {
-  const char *data = scan->window.data;
+  const char *data = kb_buf_slice(&scan->window).data;
   if (at >= scan->counted) {
     scan->lines += count_lines((struct kb_slice){data + scan->counted, at - scan->counted});
   } else {
@@ -569,7 +569,7 @@ static enum kb_status look(struct kb_text_scan *scan, size_t to, struct kb_error
 {
   enum kb_status status = KB_OK;
   const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* a needle may have begun */
-  const struct kb_slice text = {scan->window.data + from, to - from};
+  const struct kb_slice text = {kb_buf_slice(&scan->window).data + from, to - from};
   if (!find_lines(scan, text)) {
     return kb_fail_no_memory(error);
   }

@@ -288,8 +288,19 @@ static bool may_retry(CURLcode code)
   return false;
 }
 
-/* A count of seconds, however large, or a date, which libcurl reads; what is neither, or lies
-   behind us, asks for nothing. */
+double kb_http_retry_seconds(const char *value, double until_date)
+{
+  const size_t digits = strspn(value, "0123456789");
+  double seconds = -1;
+  if (digits > 0 && value[digits] == '\0') {
+    seconds = strtod(value, NULL);
+  } else if (isalpha((unsigned char)value[0])) {
+    seconds = until_date;
+  }
+  return seconds > 0 ? seconds : -1;
+}
+
+/* libcurl reads dates. */
 static double read_retry_after(const struct kb_http *http)
 {
   const struct kb_curl *curl = &http->curl;
@@ -298,15 +309,10 @@ static double read_retry_after(const struct kb_http *http)
   if (curl->easy_header(http->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) {
     return -1;
   }
-  const size_t digits = strspn(header->value, "0123456789");
-  double seconds = -1;
-  if (digits > 0 && header->value[digits] == '\0') {
-    seconds = strtod(header->value, NULL);
-  } else if (isalpha((unsigned char)header->value[0]) &&
-             curl->easy_getinfo(http->easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK) {
-    seconds = (double)number;
-  }
-  return seconds > 0 ? seconds : -1;
+  return kb_http_retry_seconds(
+    header->value, curl->easy_getinfo(http->easy, CURLINFO_RETRY_AFTER, &number) == CURLE_OK
+                     ? (double)number
+                     : -1);
 }
 
 static void read_answer(const struct kb_http *http, struct kb_http_response *response)

@@ -57,6 +57,11 @@ void kb_http_response_fini(struct kb_http_response *response);
 enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *request,
                             struct kb_http_response *response, struct kb_error *error);
 
+/* What the value of a Retry-After header asks for, in seconds above 0; -1: nothing that can be
+   used. It is a count of seconds, however large, or a date, of which the caller knows that it lies
+   `until_date` seconds ahead. */
+double kb_http_retry_seconds(const char *value, double until_date);
+
 /* "https://contoso.crm.dynamics.com" of any URL, in lower case, the default port left out.
    KB_INVALID, with the reason: no http or https URL, credentials in it, or http to a host that is
    not this machine. */

@@ -103,7 +103,8 @@ uint64_t kb_rows_consumed(const struct kb_rows *rows)
 
 static struct kb_slice rest(const struct kb_rows *rows)
 {
-  return (struct kb_slice){rows->buf.data + rows->start, rows->buf.length - rows->start};
+  return (struct kb_slice){kb_buf_slice(&rows->buf).data + rows->start,
+                           rows->buf.length - rows->start};
 }
 
 static void count_lines(const struct kb_rows *rows, size_t bytes, size_t *line, size_t *begin)

@@ -228,12 +228,13 @@ static void recognise_key(struct kb_scan *scan, const struct kb_scan_input *inpu
   const struct kb_slice text = {input->data + begin, end - begin};
   const size_t key_length = token->end - token->begin;
   uint16_t *last = &scan->last[scan->depth];
-  /* Spaces before the colon, or not yet all of those behind it. */
-  if (begin + key_length != scan->position || end == input->length) {
+  /* Spaces before the colon, or not yet all of those behind it. A known key is not looked at again,
+     so none is learned that may be broken. */
+  if (begin + key_length != scan->position || end == input->length || scan->is_broken) {
     return;
   }
-  /* A known key is not looked at again, and what may name a page at one depth may be a plain key
-     at another, where it would be learned: so it is never known. */
+  /* What may name a page at one depth may be a plain key at another, where it would be learned: so
+     it is never known. */
   const struct kb_slice key = {text.data, key_length};
   if (is_one_of(key, list_keys) || is_one_of(key, wrapper_keys)) {
     return;

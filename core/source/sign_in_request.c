@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "source/page.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -163,13 +164,16 @@ static bool is_cut(struct kb_slice body)
   return at == end || (body.data[at] == '{' && body.data[end - 1] != '}');
 }
 
-struct answer {
-  struct kb_buf *token;
-  double lifetime;
-};
+/* A number, also as text; 0 for what is no time that a token could live. */
+static double seconds_of(const struct cJSON *value)
+{
+  const double seconds = kb_json_kind(value) == KB_JSON_STRING ? strtod(kb_json_string(value), NULL)
+                                                               : kb_json_number(value);
+  return seconds > 0 && isfinite(seconds) ? seconds : 0;
+}
 
-static enum kb_status read_answer(struct kb_slice body, struct answer *answer, bool *again,
-                                  struct kb_error *error)
+enum kb_status kb_sign_in_read(struct kb_slice body, struct kb_buf *token_text, double *lifetime,
+                               bool *again, struct kb_error *error)
 {
   struct kb_error reason;
   struct cJSON *tree = kb_json_parse(body, &reason);
@@ -185,25 +189,30 @@ static enum kb_status read_answer(struct kb_slice body, struct answer *answer, b
                      "the sign-in service answers 200, but with no access_token: check "
                      "AZURE_AUTHORITY_HOST, and whether a proxy stands between");
   } else {
-    kb_buf_add_text(answer->token, kb_json_string(token));
-    status = answer->token->failed ? kb_fail_no_memory(error) : KB_OK;
+    kb_buf_add_text(token_text, kb_json_string(token));
+    status = token_text->failed ? kb_fail_no_memory(error) : KB_OK;
   }
-  if (seconds && kb_json_kind(seconds) == KB_JSON_NUMBER) {
-    answer->lifetime = kb_json_number(seconds);
-  } else if (seconds && kb_json_kind(seconds) == KB_JSON_STRING) {
-    answer->lifetime = strtod(kb_json_string(seconds), NULL);
+  if (seconds) {
+    *lifetime = seconds_of(seconds);
   }
   kb_json_free(tree);
   return status;
 }
 
+struct answer {
+  struct kb_buf *token;
+  double lifetime;
+};
+
 static enum kb_status check_answer(void *context, struct kb_http_response *response, bool *again,
                                    struct kb_error *error)
 {
+  struct answer *answer = context;
   struct kb_buf words = {0};
   *again = false;
   if (response->status == 200) {
-    return read_answer(kb_buf_slice(&response->body), context, again, error);
+    return kb_sign_in_read(kb_buf_slice(&response->body), answer->token, &answer->lifetime, again,
+                           error);
   }
   kb_page_error(kb_buf_slice(&response->body), &words);
   kb_fail(error, KB_INVALID, "sign-in refused (HTTP %ld): %.800s", response->status,

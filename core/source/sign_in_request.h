@@ -30,4 +30,10 @@ enum kb_status kb_sign_in_ask(const struct kb_sign_in_options *options, enum kb_
                               const char *authority, struct kb_retry *retry, struct kb_buf *token,
                               double *lifetime, struct kb_error *error);
 
+/* Reads the body of an answer by which the service agrees. KB_INVALID: it holds no token; `*again`
+   is set if it was cut, and the same request may well bring all of it. `*lifetime` is changed only
+   if it says one. */
+enum kb_status kb_sign_in_read(struct kb_slice body, struct kb_buf *token, double *lifetime,
+                               bool *again, struct kb_error *error);
+
 #endif

@@ -1,0 +1,1 @@
+return { jobs = 1e300, only = "\0" }

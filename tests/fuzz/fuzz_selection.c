@@ -1,0 +1,56 @@
+#include "rule/selection.h"
+#include "rule_book.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+/* NULL: it is wrong, or means nothing, and that is said. */
+static bool *choose(const char *text)
+{
+  const struct kb_book *book = rule_book();
+  struct kb_selection *selection = NULL;
+  struct kb_error error = {.message = ""};
+  bool *chosen = NULL;
+  if (kb_selection_parse("--only", text, &selection, &error) != KB_OK ||
+      kb_selection_choose(selection, book, &rule_book_path, 1, &chosen, &error) != KB_OK) {
+    assert(error.message[0] != '\0');
+    free(chosen);
+    chosen = NULL;
+  }
+  kb_selection_free(selection);
+  return chosen;
+}
+
+/* With something around it, an expression that means something means the same, or all others. */
+static void check(const char *text, const bool *chosen, const char *before, const char *after,
+                  bool is_same)
+{
+  const struct kb_book *book = rule_book();
+  struct kb_buf around = {0};
+  kb_buf_addf(&around, "%s%s%s", before, text, after);
+  bool *again = choose(kb_buf_text(&around));
+  assert(again);
+  for (size_t i = 0; i < book->count; i++) {
+    assert(book->articles[i]->overridden || (chosen[i] == again[i]) == is_same);
+  }
+  free(again);
+  kb_buf_fini(&around);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  struct kb_buf text = {0};
+  if (size > 200) {
+    return 0; /* nesting has a limit, which is not to be met by what is put around */
+  }
+  kb_buf_add(&text, data, size);
+  bool *chosen = choose(kb_buf_text(&text));
+  if (chosen) {
+    check(kb_buf_text(&text), chosen, "(", ")", true);
+    check(kb_buf_text(&text), chosen, "not (", ")", false);
+    check(kb_buf_text(&text), chosen, " ", " ", true);
+  }
+  free(chosen);
+  kb_buf_fini(&text);
+  return 0;
+}

@@ -1,0 +1,31 @@
+/* The rule book that comes with the program, loaded once. */
+#ifndef TESTS_FUZZ_RULE_BOOK_H
+#define TESTS_FUZZ_RULE_BOOK_H
+
+#include "rule/book.h"
+
+#undef NDEBUG /* the assertions are what is tested */
+#include <assert.h>
+
+/* A target that is slow with all of it names a part. */
+#ifndef RULE_BOOK
+#define RULE_BOOK "/rules"
+#endif
+static const char *const rule_book_path = KB_SOURCE_DIR RULE_BOOK;
+
+static const struct kb_book *rule_book(void)
+{
+  static struct kb_book book;
+  static struct kb_engine *engine;
+  struct kb_error error;
+  if (!engine) {
+    const struct kb_book_options options = {.threads = 1};
+    engine = kb_engine_new();
+    assert(engine);
+    assert(kb_book_load(&book, engine, &rule_book_path, 1, &options, &error) == KB_OK);
+    assert(book.count > 0 && book.problems.errors == 0);
+  }
+  return &book;
+}
+
+#endif
