@@ -24,18 +24,19 @@ static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
 {
   const size_t sick =
     summary->verdicts[KB_FAILING] + summary->with_findings + summary->unmatched_only;
+  const size_t not_judged = summary->verdicts[KB_NOT_JUDGED];
   if (summary->cases == 0) {
     kb_buf_add_text(out, summary->rejected > 0 ? "No row of the data could be used"
                                                : "There was no mailbox in the data");
   } else if (sick == 0) {
-    const size_t judged = summary->cases - summary->verdicts[KB_NOT_JUDGED];
+    const size_t judged = summary->cases - not_judged;
     kb_buf_addf(out, "Nothing was found in %zu mailbox%s", judged, judged == 1 ? "" : "es");
-    if (judged < summary->cases) {
-      kb_buf_addf(out, "; %zu could not be judged", summary->cases - judged);
-    }
   } else {
     kb_buf_addf(out, "%zu of %zu mailbox%s need%s a look", sick, summary->cases,
                 summary->cases == 1 ? "" : "es", sick == 1 ? "s" : "");
+  }
+  if (not_judged > 0) {
+    kb_buf_addf(out, "; %zu could not be judged", not_judged);
   }
 }
 
