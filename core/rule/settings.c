@@ -17,6 +17,7 @@ struct reading {
   struct kb_source_map *map;
   struct kb_error *error;
   enum kb_status status;
+  struct kb_source_place failed_at; /* of `error`, if it is a value's */
 };
 
 static struct kb_source_place place_of(const struct reading *reading, const char *section,
@@ -27,13 +28,29 @@ static struct kb_source_place place_of(const struct reading *reading, const char
   return kb_source_map_find(reading->map, path);
 }
 
+/* Of several mistakes the first in the file is told: Lua has tables in another order each time. */
+static bool is_first(const struct reading *reading, const struct kb_source_place *place,
+                     const struct kb_error *error)
+{
+  const struct kb_source_place *other = &reading->failed_at;
+  if (place->line != other->line || place->column != other->column) {
+    return place->line < other->line ||
+           (place->line == other->line && place->column < other->column);
+  }
+  return strcmp(error->message, reading->error->message) < 0;
+}
+
 static void fail(struct reading *reading, const char *section, const char *key, const char *reason)
 {
   const struct kb_source_place place = place_of(reading, section, key);
-  if (reading->status == KB_OK) {
-    reading->status =
-      kb_fail(reading->error, KB_INVALID, "%.200s:%zu:%zu: %.60s%s%.60s %s", reading->file,
-              place.line, place.column, section, section[0] ? "." : "", key, reason);
+  struct kb_error error;
+  kb_fail(&error, KB_INVALID, "%.200s:%zu:%zu: %.60s%s%.60s %s", reading->file, place.line,
+          place.column, section, section[0] ? "." : "", key, reason);
+  if (reading->status == KB_OK ||
+      (reading->status == KB_INVALID && is_first(reading, &place, &error))) {
+    *reading->error = error;
+    reading->status = KB_INVALID;
+    reading->failed_at = place;
   }
 }
 
