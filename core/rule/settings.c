@@ -262,7 +262,7 @@ enum kb_status kb_settings_read(struct kb_settings *settings, const char *file,
     kb_fail(error, status, "%.200s: %.200s", file, reason.message);
   } else {
     struct reading reading = {settings, file, kb_source_map_new(kb_buf_slice(&source)), error,
-                              KB_OK};
+                              KB_OK, {0, 0}};
     status = reading.map ? load(&reading, kb_buf_slice(&source)) : kb_fail_no_memory(error);
     kb_source_map_free(reading.map);
   }
