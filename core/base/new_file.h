@@ -28,7 +28,7 @@ struct kb_new_file {
 int kb_new_file_open(struct kb_new_file *file, const char *target, mode_t mode);
 /* It is whole, and takes the place of `target`, or of what is there; it is closed. */
 int kb_new_file_place(struct kb_new_file *file, const char *target);
-/* Closes it, and removes what is not in its place. */
+/* Closes it, and removes a file that was not put in place. */
 void kb_new_file_drop(struct kb_new_file *file);
 
 /* A file in `folder` that never gets a name, to read and write for its owner; -1 with errno. */

@@ -1,4 +1,4 @@
-/* What is told by its form: ids, addresses of machines, SIDs, telephone numbers. */
+/* What is recognised by its form: ids, addresses of machines, SIDs, telephone numbers. */
 #include "case/redact_inside.h"
 
 static bool is_hex(char byte)

@@ -210,7 +210,7 @@ static void match_phrase(struct kb_redactor *redactor, size_t from, struct redac
   }
 }
 
-/* What is told by how it begins. */
+/* What is recognised by its beginning. */
 static const kb_redact_matcher at_words[] = {
   match_phrase,  kb_redact_address, kb_redact_account, kb_redact_host_name, kb_redact_machine,
   kb_redact_sid, kb_redact_phone,   kb_redact_base64,  kb_redact_secret,    kb_redact_directory};

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* So many rows that are left out are told one by one. */
+/* So many of the rows that are left out are reported one by one. */
 enum { TOLD = 10 };
 
 static const struct kb_option options[] = {

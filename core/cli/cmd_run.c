@@ -164,7 +164,7 @@ static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
 
 static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
 {
-  /* What is not judged is a fault, which the exit status says by itself. */
+  /* A mailbox that is not judged always has a fault, which decides the exit status. */
   for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
     if (summary->verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
       return true;

@@ -187,8 +187,9 @@ enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error)
   return status == KB_OK && live->user.failed ? kb_fail_no_memory(error) : status;
 }
 
-/* Source: Microsoft's reference of the function RetrieveTotalRecordCount: of a snapshot of the last
-   24 hours, {"EntityRecordCountCollection":{"Keys":["tracelog"],"Values":[N]}}. */
+/* Sources: Microsoft's page "Count rows using OData" (a snapshot within the last 24 hours), and the
+   answer as several public clients of the Web API read it, lists of keys and of values:
+   {"EntityRecordCountCollection":{"Keys":["tracelog"],"Values":[N]}}. */
 int64_t kb_live_alert_count(struct kb_live *live)
 {
   struct kb_error ignored;

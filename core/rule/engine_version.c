@@ -12,7 +12,7 @@ struct kb_slice kb_engine_lua_version(void)
   return end ? (struct kb_slice){version, (size_t)(end - version)} : kb_slice_of(LUA_RELEASE);
 }
 
-/* Faults that matter here, by the release that mends them: lua.org/bugs.html, and the differences
+/* Faults that matter here, by the release that fixes them: lua.org/bugs.html, and the differences
    between releases in lua.org/work. */
 const char *kb_engine_lua_warning(struct kb_slice version)
 {

@@ -28,7 +28,8 @@ static struct kb_source_place place_of(const struct reading *reading, const char
   return kb_source_map_find(reading->map, path);
 }
 
-/* Of several mistakes the first in the file is told: Lua has tables in another order each time. */
+/* The first mistake in the file is reported: Lua goes through a table in another order each time.
+ */
 static bool is_first(const struct reading *reading, const struct kb_source_place *place,
                      const struct kb_error *error)
 {
@@ -261,8 +262,8 @@ enum kb_status kb_settings_read(struct kb_settings *settings, const char *file,
   if (status != KB_OK) {
     kb_fail(error, status, "%.200s: %.200s", file, reason.message);
   } else {
-    struct reading reading = {settings, file, kb_source_map_new(kb_buf_slice(&source)), error,
-                              KB_OK, {0, 0}};
+    struct reading reading = {settings, file,  kb_source_map_new(kb_buf_slice(&source)),
+                              error,    KB_OK, {0, 0}};
     status = reading.map ? load(&reading, kb_buf_slice(&source)) : kb_fail_no_memory(error);
     kb_source_map_free(reading.map);
   }
