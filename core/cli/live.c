@@ -31,26 +31,20 @@ bool kb_live_check_options(const struct kb_context *context)
 }
 
 /* From any thread. */
-/* From any thread. */
 static void tell(void *context, enum kb_retry_event event, const char *line)
 {
   struct kb_live *live = context;
-  struct kb_error words = {.status = KB_OK};
   const bool wanted = event == KB_RETRY_ANSWER ? kb_args_has(live->context->args, "verbose") ||
                                                    kb_args_has(live->context->args, "trace")
                                                : !kb_is_quiet(live->context);
   if (!wanted) {
     return;
   }
-  snprintf(words.message, sizeof words.message, "%s", line);
-  if (live->sign_in && event == KB_RETRY_ANSWER) {
-    kb_sign_in_mask(live->sign_in, &words);
-  }
   pthread_mutex_lock(&live->tell_lock);
   if (isatty(STDERR_FILENO)) {
     fputs("\r\x1b[K", stderr); /* over the line of progress */
   }
-  kb_say("%s", words.message);
+  kb_say("%s", line);
   pthread_mutex_unlock(&live->tell_lock);
 }
 

@@ -39,7 +39,9 @@ void kb_query_text(struct kb_buf *filter, const char *text)
 /* What a check needs to know, and what it found. */
 struct check {
   const struct kb_dataverse_request *request;
-  bool refused; /* 401: the token may be renewed */
+  struct kb_sign_in *sign_in;
+  const char *token; /* that was sent */
+  bool refused;      /* 401: the token may be renewed */
   bool redirected;
 };
 
@@ -78,13 +80,21 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
                    *response->content_type ? response->content_type : "(none)");
   }
   if (response->status == 200) {
-    return check->request->take(check->request->context, response, again, error);
+    const enum kb_status status =
+      check->request->take(check->request->context, response, again, error);
+    if (status != KB_OK) {
+      kb_sign_in_mask(check->sign_in, check->token, error->message);
+    }
+    return status;
   }
   struct kb_buf words = {0};
   kb_page_error(kb_buf_slice(&response->body), &words);
   if (words.length == 0) {
     kb_buf_addf(&words, "%zu bytes of %s", response->body.length,
                 *response->content_type ? response->content_type : "no content type");
+  }
+  if (words.length > 0) {
+    kb_sign_in_mask(check->sign_in, check->token, words.data);
   }
   kb_fail(error, KB_INVALID, "HTTP %ld: %.800s%s", response->status, kb_buf_text(&words),
           advice_of(response->status));
@@ -115,7 +125,7 @@ static enum kb_status send(struct kb_dataverse *dataverse, struct kb_dataverse_r
                            struct kb_buf *token, struct kb_http_response *response,
                            struct check *check, struct kb_error *error)
 {
-  *check = (struct check){.request = request};
+  *check = (struct check){.request = request, .sign_in = dataverse->sign_in};
   enum kb_status status = kb_sign_in_token(dataverse->sign_in, dataverse->retry, token, error);
   if (status != KB_OK) {
     request->no_token = status != KB_INTERRUPTED && status != KB_NO_MEMORY;
@@ -123,12 +133,9 @@ static enum kb_status send(struct kb_dataverse *dataverse, struct kb_dataverse_r
   }
   const struct kb_http_request message = {
     .url = request->url->data, .bearer = token->data, .prefer = request->prefer};
-  status = kb_retry_send(dataverse->retry, &message, response, check_answer, check,
-                         request->once_if_slow, error);
-  if (status != KB_OK) {
-    kb_sign_in_mask(dataverse->sign_in, error);
-  }
-  return status;
+  check->token = token->data;
+  return kb_retry_send(dataverse->retry, &message, response, check_answer, check,
+                       request->once_if_slow, error);
 }
 
 /* Follows a redirect within the organization. */

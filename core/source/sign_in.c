@@ -187,30 +187,13 @@ static enum kb_status get(struct kb_sign_in *sign_in, struct kb_retry *retry, bo
   return ask_service(sign_in, retry, error);
 }
 
-/* Not what is too short to be one: it would take letters out of every word. */
-static void mask(char *text, const char *secret)
+void kb_sign_in_mask(struct kb_sign_in *sign_in, const char *sent, char *words)
 {
-  enum { SHORTEST = 4 };
-  const size_t length = is_given(secret) ? strlen(secret) : 0;
-  for (char *at = text; length >= SHORTEST && (at = strstr(at, secret)) != NULL; at += length) {
-    memset(at, '*', length);
-  }
-}
-
-void kb_sign_in_mask(struct kb_sign_in *sign_in, struct kb_error *error)
-{
-  struct kb_buf escaped = {0};
+  kb_secret_mask(words, sent);
   pthread_mutex_lock(&sign_in->lock);
-  mask(error->message, kb_buf_text(&sign_in->token));
+  kb_secret_mask(words, kb_buf_text(&sign_in->token));
   pthread_mutex_unlock(&sign_in->lock);
-  mask(error->message, sign_in->options.token);
-  mask(error->message, sign_in->options.identity_header);
-  if (is_given(sign_in->options.client_secret)) {
-    kb_http_escape(&escaped, kb_slice_of(sign_in->options.client_secret));
-    mask(error->message, sign_in->options.client_secret);
-    mask(error->message, kb_buf_text(&escaped));
-  }
-  kb_secret_fini(&escaped);
+  kb_sign_in_mask_given(&sign_in->options, words);
 }
 
 static enum kb_status renew(struct kb_sign_in *sign_in, struct kb_retry *retry, bool was_refused,
@@ -218,7 +201,7 @@ static enum kb_status renew(struct kb_sign_in *sign_in, struct kb_retry *retry, 
 {
   const enum kb_status status = get(sign_in, retry, was_refused, error);
   if (status != KB_OK) {
-    kb_sign_in_mask(sign_in, error);
+    kb_sign_in_mask(sign_in, NULL, error->message);
   }
   if (status != KB_OK && status != KB_INTERRUPTED && status != KB_NO_MEMORY) {
     sign_in->failure = *error;

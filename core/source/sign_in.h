@@ -39,7 +39,9 @@ enum kb_status kb_sign_in_token(struct kb_sign_in *sign_in, struct kb_retry *ret
 /* What will be asked for a token, for --dry-run: "POST https://…/token" or a sentence. */
 void kb_sign_in_describe(const struct kb_sign_in *sign_in, struct kb_buf *out);
 
-/* Takes secrets and tokens out of words that came from elsewhere. From any thread. */
-void kb_sign_in_mask(struct kb_sign_in *sign_in, struct kb_error *error);
+/* Takes secrets and tokens out of words that came from elsewhere: those of the sign-in, and `sent`,
+   the token that the request had which is answered by them (NULL: none). That need not be the one
+   that is good now: another thread may have renewed it. From any thread. */
+void kb_sign_in_mask(struct kb_sign_in *sign_in, const char *sent, char *words);
 
 #endif

@@ -99,24 +99,24 @@ static enum kb_status read_assertion(const char *path, struct kb_buf *assertion,
   return assertion->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
+/* `assertion` becomes the workload's own token, where the way has one. */
 static enum kb_status add_form(const struct kb_sign_in_options *options, enum kb_sign_in_way way,
-                               struct kb_buf *form, struct kb_error *error)
+                               struct kb_buf *assertion, struct kb_buf *form,
+                               struct kb_error *error)
 {
-  struct kb_buf assertion = {0};
   enum kb_status status = KB_OK;
   kb_buf_add_text(form, "grant_type=client_credentials");
   add_parameter(form, "client_id", options->client_id);
   if (way == KB_SIGN_IN_SECRET) {
     add_parameter(form, "client_secret", options->client_secret);
   } else {
-    status = read_assertion(options->token_file, &assertion, error);
+    status = read_assertion(options->token_file, assertion, error);
     add_parameter(form, "client_assertion_type",
                   "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-    add_parameter(form, "client_assertion", kb_buf_text(&assertion));
+    add_parameter(form, "client_assertion", kb_buf_text(assertion));
   }
   add_parameter(form, "scope", options->origin);
   kb_http_escape(form, kb_slice_of("/.default"));
-  kb_secret_fini(&assertion);
   return status;
 }
 
@@ -200,9 +200,24 @@ enum kb_status kb_sign_in_read(struct kb_slice body, struct kb_buf *token_text, 
 }
 
 struct answer {
+  const struct kb_sign_in_options *options;
+  struct kb_buf assertion; /* that was sent */
   struct kb_buf *token;
   double lifetime;
 };
+
+void kb_sign_in_mask_given(const struct kb_sign_in_options *options, char *words)
+{
+  struct kb_buf escaped = {0};
+  kb_secret_mask(words, options->token);
+  kb_secret_mask(words, options->identity_header);
+  kb_secret_mask(words, options->client_secret);
+  if (is_given(options->client_secret)) {
+    kb_http_escape(&escaped, kb_slice_of(options->client_secret));
+    kb_secret_mask(words, kb_buf_text(&escaped));
+  }
+  kb_secret_fini(&escaped);
+}
 
 static enum kb_status check_answer(void *context, struct kb_http_response *response, bool *again,
                                    struct kb_error *error)
@@ -215,6 +230,10 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
                            error);
   }
   kb_page_error(kb_buf_slice(&response->body), &words);
+  if (words.length > 0) {
+    kb_secret_mask(words.data, kb_buf_text(&answer->assertion));
+    kb_sign_in_mask_given(answer->options, words.data);
+  }
   kb_fail(error, KB_INVALID, "sign-in refused (HTTP %ld): %.800s", response->status,
           words.length > 0 ? kb_buf_text(&words)
                            : "no reason given; check AZURE_AUTHORITY_HOST and the network");
@@ -248,9 +267,9 @@ enum kb_status kb_sign_in_ask(const struct kb_sign_in_options *options, enum kb_
   struct kb_buf form = {0};
   struct kb_buf header = {0};
   struct kb_http_response response = {0};
-  struct answer answer = {token, 0};
+  struct answer answer = {.options = options, .token = token};
   const bool is_form = way == KB_SIGN_IN_SECRET || way == KB_SIGN_IN_FEDERATED;
-  enum kb_status status = is_form ? add_form(options, way, &form, error) : KB_OK;
+  enum kb_status status = is_form ? add_form(options, way, &answer.assertion, &form, error) : KB_OK;
   kb_sign_in_url(options, way, authority, &url);
   kb_buf_addf(&header, way == KB_SIGN_IN_PLATFORM ? "X-IDENTITY-HEADER: %s" : "Metadata: true%s",
               way == KB_SIGN_IN_PLATFORM ? options->identity_header : "");
@@ -270,6 +289,7 @@ enum kb_status kb_sign_in_ask(const struct kb_sign_in_options *options, enum kb_
   *lifetime = answer.lifetime;
   kb_secret_fini(&response.body);
   kb_http_response_fini(&response);
+  kb_secret_fini(&answer.assertion);
   kb_secret_fini(&form);
   kb_secret_fini(&header);
   kb_buf_fini(&url);

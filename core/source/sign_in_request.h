@@ -30,6 +30,9 @@ enum kb_status kb_sign_in_ask(const struct kb_sign_in_options *options, enum kb_
                               const char *authority, struct kb_retry *retry, struct kb_buf *token,
                               double *lifetime, struct kb_error *error);
 
+/* Takes the secrets that the options hold out of words that came from elsewhere. */
+void kb_sign_in_mask_given(const struct kb_sign_in_options *options, char *words);
+
 /* Reads the body of an answer by which the service agrees. KB_INVALID: it holds no token; `*again`
    is set if it was cut, and the same request may well bring all of it. `*lifetime` is changed only
    if it says one. */

@@ -82,6 +82,17 @@ kb 1 run --org "$ORG" --page-size 10 -f json -v
 counts 25 8 0
 no_secret
 [ "$(requested '.method == "POST"')" -eq 2 ] || fail "the token is renewed once"
+
+topic a token that is refused after another thread has renewed it is no more shown than the new one
+faults '[{"match": "GET /api/data/v9.2/mailboxes", "times": 1, "do": "slow", "seconds": 0.5},
+         {"match": "GET /api/data/v9.2/tracelogs", "from": 2, "times": 1, "do": "refuse late"}]'
+kb 1 run --org "$ORG" --page-size 10 -f json -v
+counts 25 8 0
+[ "$(requested '.method == "POST"')" -eq 2 ] || fail "the token is renewed once"
+says err "The token is not good: Bearer ****"
+no_secret
+
+topic sign-ins that are refused
 AZURE_CLIENT_SECRET=wrong+secret
 kb 2 run --org "$ORG" -v
 says err "AADSTS7000215"

@@ -345,9 +345,17 @@ class Handler(BaseHTTPRequestHandler):
                       self.page(fault) if self.path.startswith(ROOT) else self.identity())
         except Bad as bad:
             answer = None
+            if fault and fault["do"] == "refuse late": # when another request got a new token
+                self.await_token(STATE["count"])
             self.send_json({"error": {"code": bad.code, "message": str(bad)}}, bad.status)
         if answer is not None:
             self.break_late(fault or {}, json.dumps(answer, ensure_ascii=False).encode())
+
+    def await_token(self, count):
+        for _ in range(200):
+            if STATE["count"] > count:
+                return
+            time.sleep(0.05)
 
     def find_fault(self, what):
         for index, fault in enumerate(load("faults.json", [])):
@@ -387,7 +395,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_endless(fault)
         elif do == "deep":
             self.send_bytes(b'{"value":' + b"[" * 100000 + b"]" * 100000 + b"}")
-        elif do == "revoke":
+        elif do in ("revoke", "refuse late"):
             STATE["issued"].clear()
             return False
         else:
