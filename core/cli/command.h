@@ -73,6 +73,8 @@ struct kb_loaded_book {
 /* How many threads there may be: --jobs of run, else as many as there are processors. False, having
    said what is wrong with the option. */
 bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
+/* Its articles are loaded and run where --in-process says. NULL when out of memory. */
+struct kb_engine *kb_new_engine(const struct kb_args *args);
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);

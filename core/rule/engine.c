@@ -20,7 +20,12 @@ void kb_engine_set_rate(struct kb_engine *engine, double seconds)
 void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic_t *interrupted)
 {
   engine->interrupted = interrupted;
-  kb_lua_host_set_interrupt(engine->lua, interrupted);
+  if (engine->host) {
+    kb_lua_host_set_interrupt(engine->host, interrupted);
+  }
+  if (engine->process) {
+    kb_lua_process_set_interrupt(engine->process, interrupted);
+  }
 }
 
 void kb_engine_measure(struct kb_engine *engine)
@@ -70,8 +75,7 @@ static struct kb_engine *new_engine(struct kb_spending *spending)
   engine->is_like_another = spending != NULL;
   engine->spending = spending ? spending : kb_spending_new();
   engine->reader = (struct kb_case_reader){kb_view_answer, &engine->view};
-  engine->lua = kb_lua_host_new(&engine->reader);
-  if (!engine->spending || !engine->lua) {
+  if (!engine->spending) {
     kb_engine_free(engine);
     return NULL;
   }
@@ -95,7 +99,8 @@ void kb_engine_free(struct kb_engine *engine)
   kb_fields_fini(&engine->fields);
   kb_buf_fini(&engine->source);
   kb_buf_fini(&engine->plain_source);
-  kb_lua_host_free(engine->lua);
+  kb_lua_host_free(engine->host);
+  kb_lua_process_free(engine->process);
   free(engine);
 }
 
@@ -146,7 +151,7 @@ static void load_by_lua(struct kb_engine *engine, const char *file, struct kb_sl
     .budget = engine->load_seconds > LOAD_SECONDS ? small_load_budget() : kb_engine_load_budget(),
     .with_rows = with_rows,
   };
-  kb_lua_host_load(engine->lua, &load, fields, result);
+  kb_engine_lua_load(engine, &load, fields, result);
   engine->load_seconds += result->spent;
 }
 
@@ -214,7 +219,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
   const bool is_read =
     kb_article_read(reading->article, &engine->fields, reading->with_examples, reading->problems);
   const bool may_be_kept = is_read && reading->problems->errors == errors;
-  if (may_be_kept && reading->has_functions && !kb_lua_host_check(engine->lua, reading->problems)) {
+  if (may_be_kept && reading->has_functions && !kb_engine_lua_check(engine, reading->problems)) {
     return kb_fail_no_memory(error);
   }
   const bool is_kept = may_be_kept && reading->problems->errors == errors;
@@ -315,7 +320,7 @@ bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *s
                                      .name = loaded->file,
                                      .source = kb_buf_slice(source),
                                      .budget = kb_engine_load_budget()};
-    kb_lua_host_load(engine->lua, &load, NULL, &result);
+    kb_engine_lua_load(engine, &load, NULL, &result);
   }
   loaded->is_lost = result.outcome != KB_BOX_DONE;
   *spent = result.spent;
@@ -326,7 +331,8 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
 {
   struct kb_engine *engine = new_engine(model->spending);
   struct kb_loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
-  if (!loaded) {
+  if (!loaded || (model->process && !kb_engine_isolate(engine))) {
+    free(loaded);
     kb_engine_free(engine);
     return NULL;
   }

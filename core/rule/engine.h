@@ -18,6 +18,11 @@ struct kb_engine;
 struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
 
+/* From now on articles are loaded and run in a process of their own (lua_process.h), and so they
+   are by engines made like this one: to be called before the first load. False when out of memory.
+ */
+bool kb_engine_isolate(struct kb_engine *engine);
+
 /* An engine for another thread, with the same articles under the same numbers, whose files must not
    change; they are read when their conditions are first asked for. The articles and `model` must
    outlive it: what conditions take is counted there. `model` is not used meanwhile. NULL when out

@@ -170,12 +170,12 @@ static void call(struct kb_engine *engine, const struct kb_evaluation *evaluatio
     .scene = kb_view_scene(&engine->view),
     .budget = kb_engine_budget(),
   };
-  kb_lua_host_call(engine->lua, &call, result);
+  kb_engine_lua_call(engine, &call, result);
   if (result->is_absent && !engine->loaded[evaluation->number].is_lost) {
     double spent = 0;
     const bool good = kb_engine_load_functions(engine, evaluation->number, &spent);
     if (good) {
-      kb_lua_host_call(engine->lua, &call, result);
+      kb_engine_lua_call(engine, &call, result);
     } else {
       *result = (struct kb_lua_result){.outcome = KB_BOX_NO_MEMORY};
     }

@@ -4,6 +4,7 @@
 
 #include "rule/engine.h"
 #include "rule/lua_host.h"
+#include "rule/lua_process.h"
 #include "rule/spending.h"
 
 struct kb_loaded {
@@ -16,8 +17,9 @@ struct kb_loaded {
 
 struct kb_engine {
   struct kb_view view;
-  struct kb_case_reader reader; /* answers from the view */
-  struct kb_lua_host *lua;
+  struct kb_case_reader reader;   /* answers from the view */
+  struct kb_lua_process *process; /* where articles are loaded and run; NULL: */
+  struct kb_lua_host *host;       /* here; NULL: nothing has needed Lua so far */
   struct kb_loaded *loaded;
   size_t count, capacity;
   struct kb_fields fields;    /* of the article that is read */
@@ -31,6 +33,13 @@ struct kb_engine {
   bool is_like_another;
   const volatile sig_atomic_t *interrupted;
 };
+
+/* In the process or here; see lua_host.h. */
+void kb_engine_lua_load(struct kb_engine *engine, const struct kb_lua_load *load,
+                        struct kb_fields *fields, struct kb_lua_result *result);
+bool kb_engine_lua_check(struct kb_engine *engine, struct kb_problems *problems);
+void kb_engine_lua_call(struct kb_engine *engine, const struct kb_lua_call *call,
+                        struct kb_lua_result *result);
 
 /* Lua has the article's functions from now on, unless they are lost. `*spent`: the seconds that
    took. False when out of memory. */
