@@ -7,6 +7,7 @@
 #include "rule/lua_channel.h"
 #include "rule/lua_host.h"
 #include "rule/lua_wire.h"
+#include "rule/reply_cache.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -21,6 +22,7 @@ struct server {
   struct kb_case_reader reader;
   struct kb_buf in, out; /* the message that came last, the one that goes next */
   struct kb_buf answer;  /* to the last question */
+  struct kb_reply_cache *cache;
   struct kb_fields fields;
 };
 
@@ -53,6 +55,11 @@ static void receive(const struct server *server, struct kb_buf *in)
 static void ask(void *context, const struct kb_question *question, struct kb_reply *reply)
 {
   struct server *server = context;
+  if (question->kind == KB_ASK_AGAIN) {
+    kb_reply_cache_clear(server->cache);
+  } else if (kb_reply_cache_find(server->cache, question, reply)) {
+    return;
+  }
   kb_wire_begin(&server->out, KB_WIRE_QUESTION);
   kb_wire_put_question(&server->out, question);
   send_out(server);
@@ -62,6 +69,7 @@ static void ask(void *context, const struct kb_question *question, struct kb_rep
       !kb_wire_get_reply(&wire, reply)) {
     end();
   }
+  kb_reply_cache_add(server->cache, question, reply);
 }
 
 static void load(struct server *server, struct kb_wire *wire)
@@ -101,6 +109,7 @@ static void call(struct server *server, struct kb_wire *wire)
   if (!kb_wire_get_call(wire, &call)) {
     end();
   }
+  kb_reply_cache_clear(server->cache);
   kb_lua_host_call(server->host, &call, &result);
   kb_wire_begin(&server->out, KB_WIRE_CALLED);
   kb_wire_put_result(&server->out, &result);
@@ -196,11 +205,10 @@ _Noreturn void kb_lua_serve(int channel, pid_t parent)
   forget_environment();
   watch_parent(parent);
   server.host = kb_lua_host_new(&server.reader);
+  server.cache = kb_reply_cache_new();
   (void)kb_fence_up(); /* as far as the system has one */
-  for (;;) {
-    if (!server.host) {
-      end();
-    }
+  while (server.host && server.cache) {
     serve(&server);
   }
+  end();
 }
