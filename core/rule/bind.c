@@ -82,7 +82,7 @@ static int ask(lua_State *L, const struct kb_bound *bound, const struct kb_quest
 
 static int read(lua_State *L, const struct kb_bound *bound, const struct proxy *proxy)
 {
-  struct kb_question question = {KB_ASK_READ, proxy->part, proxy->place, {0}};
+  struct kb_question question = {.kind = KB_ASK_READ, .part = proxy->part, .place = proxy->place};
   question.name.data = luaL_checklstring(L, 2, &question.name.length);
   return ask(L, bound, &question);
 }

@@ -17,6 +17,16 @@
 /* What runs is looked after so often. Beyond its budget it has this much of processor time before
    it is ended, or this much of any. */
 enum { LOOK_MILLISECONDS = 100, GRACE_SECONDS = 1, PATIENCE_SECONDS = 120, CHECK_SECONDS = 5 };
+/* Of so many conditions it is remembered what they ask; what is longer is not worth it. */
+enum { MOST_HABITS = 512, LONGEST_NAME = 64, LONGEST_TEXT = 4096 };
+
+/* What a condition has asked so far: it is answered ahead from then on. */
+struct habit {
+  size_t number, cause;
+  enum kb_condition condition;
+  struct kb_ahead ahead; /* of names below */
+  char names[KB_AHEAD_MAX][LONGEST_NAME];
+};
 
 struct kb_lua_process {
   const struct kb_case_reader *reader;
@@ -24,6 +34,8 @@ struct kb_lua_process {
   pid_t child; /* 0: there is none */
   int channel;
   struct kb_buf in, out;
+  struct habit *habits; /* of conditions that were called */
+  size_t habit_count;
 };
 
 struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader)
@@ -55,6 +67,7 @@ void kb_lua_process_free(struct kb_lua_process *process)
     stop(process);
     kb_buf_fini(&process->in);
     kb_buf_fini(&process->out);
+    free(process->habits);
     free(process);
   }
 }
@@ -204,14 +217,68 @@ static bool send_out(struct kb_lua_process *process, double seconds, struct kb_l
   return true;
 }
 
-static bool answer(struct kb_lua_process *process, struct kb_wire *wire)
+static void read_one(const struct kb_lua_process *process, const struct kb_question *question,
+                     struct kb_reply *reply)
+{
+  process->reader->answer(process->reader->context, question, reply);
+}
+
+/* What was answered ahead and taken since the last message counts as read now. */
+static bool read_taken(const struct kb_lua_process *process, const struct habit *habit,
+                       struct kb_wire *wire)
+{
+  struct kb_taken taken;
+  if (!kb_wire_get_taken(wire, habit ? habit->ahead.count : 0, &taken)) {
+    return false;
+  }
+  for (size_t i = 0; i < taken.count; i++) {
+    struct kb_reply reply;
+    struct kb_question question = habit->ahead.questions[taken.places[i]];
+    question.is_ahead = false;
+    read_one(process, &question, &reply);
+  }
+  return true;
+}
+
+static bool is_learned(const struct kb_ahead *ahead, const struct kb_question *question)
+{
+  bool is_there = false;
+  for (size_t i = 0; i < ahead->count && !is_there; i++) {
+    const struct kb_question *learned = &ahead->questions[i];
+    is_there = learned->kind == question->kind && learned->part == question->part &&
+               kb_slice_equal(learned->name, question->name);
+  }
+  return is_there;
+}
+
+/* The columns of an alert in a list are not: how many there are differs. */
+static void learn(struct habit *habit, const struct kb_question *question)
+{
+  struct kb_ahead *ahead = &habit->ahead;
+  if (ahead->count == KB_AHEAD_MAX || question->kind == KB_ASK_AGAIN ||
+      question->part == KB_PART_LISTED || question->name.length > LONGEST_NAME ||
+      is_learned(ahead, question)) {
+    return;
+  }
+  char *name = habit->names[ahead->count];
+  struct kb_question *learned = &ahead->questions[ahead->count++];
+  memcpy(name, question->name.data, question->name.length);
+  *learned = *question;
+  learned->name.data = name;
+  learned->is_ahead = true;
+}
+
+static bool answer(struct kb_lua_process *process, struct habit *habit, struct kb_wire *wire)
 {
   struct kb_question question;
   struct kb_reply reply;
-  if (!kb_wire_get_question(wire, &question)) {
+  if (!kb_wire_get_question(wire, &question) || !read_taken(process, habit, wire)) {
     return false;
   }
-  process->reader->answer(process->reader->context, &question, &reply);
+  read_one(process, &question, &reply);
+  if (habit) {
+    learn(habit, &question);
+  }
   kb_wire_begin(&process->out, KB_WIRE_REPLY);
   kb_wire_put_reply(&process->out, &reply);
   return true;
@@ -220,7 +287,7 @@ static bool answer(struct kb_lua_process *process, struct kb_wire *wire)
 /* Sends the request in `out` and answers questions until the message of that kind has come, which
    `wire` reads then. False: the result says why not. */
 static bool request(struct kb_lua_process *process, enum kb_wire_kind wanted, double seconds,
-                    struct kb_wire *wire, struct kb_lua_result *result)
+                    struct habit *habit, struct kb_wire *wire, struct kb_lua_result *result)
 {
   struct watch watch = {.seconds = seconds + GRACE_SECONDS};
   for (;;) {
@@ -233,7 +300,7 @@ static bool request(struct kb_lua_process *process, enum kb_wire_kind wanted, do
     if (kind == wanted) {
       return true;
     }
-    if (kind != KB_WIRE_QUESTION || wanted != KB_WIRE_CALLED || !answer(process, wire)) {
+    if (kind != KB_WIRE_QUESTION || wanted != KB_WIRE_CALLED || !answer(process, habit, wire)) {
       give_up(process, KB_BOX_ERROR, watch.seconds, result);
       return false;
     }
@@ -256,7 +323,7 @@ void kb_lua_process_load(struct kb_lua_process *process, const struct kb_lua_loa
   }
   kb_wire_begin(&process->out, KB_WIRE_LOAD);
   kb_wire_put_load(&process->out, load, fields != NULL);
-  if (!request(process, KB_WIRE_LOADED, load->budget.seconds, &wire, result)) {
+  if (!request(process, KB_WIRE_LOADED, load->budget.seconds, NULL, &wire, result)) {
     return;
   }
   const bool has_result = kb_wire_get_result(&wire, result);
@@ -276,7 +343,7 @@ bool kb_lua_process_check(struct kb_lua_process *process, struct kb_problems *pr
     say_not_started(&result);
   } else {
     kb_wire_begin(&process->out, KB_WIRE_CHECK);
-    if (request(process, KB_WIRE_CHECKED, CHECK_SECONDS, &wire, &result) &&
+    if (request(process, KB_WIRE_CHECKED, CHECK_SECONDS, NULL, &wire, &result) &&
         !kb_wire_get_problems(&wire, problems)) {
       give_up(process, KB_BOX_ERROR, 0, &result);
     }
@@ -289,18 +356,54 @@ bool kb_lua_process_check(struct kb_lua_process *process, struct kb_problems *pr
   return result.outcome != KB_BOX_NO_MEMORY && !problems->failed;
 }
 
+/* NULL: it has none yet, and there is no room for one. */
+static struct habit *habit_of(struct kb_lua_process *process, const struct kb_lua_call *call)
+{
+  for (size_t i = 0; i < process->habit_count; i++) {
+    struct habit *habit = &process->habits[i];
+    if (habit->number == call->number && habit->condition == call->condition &&
+        habit->cause == call->cause) {
+      return habit;
+    }
+  }
+  if (!process->habits) {
+    process->habits = calloc(MOST_HABITS, sizeof *process->habits);
+  }
+  if (!process->habits || process->habit_count == MOST_HABITS) {
+    return NULL;
+  }
+  struct habit *habit = &process->habits[process->habit_count++];
+  *habit =
+    (struct habit){.number = call->number, .cause = call->cause, .condition = call->condition};
+  return habit;
+}
+
+static void put_ahead(struct kb_lua_process *process, const struct habit *habit)
+{
+  for (size_t i = 0; habit && i < habit->ahead.count; i++) {
+    struct kb_reply reply;
+    read_one(process, &habit->ahead.questions[i], &reply);
+    if (reply.kind == KB_REPLY_TEXT && reply.text.length > LONGEST_TEXT) {
+      reply.kind = KB_REPLY_HALT; /* it is asked for where it is needed */
+    }
+    kb_wire_put_answered(&process->out, &habit->ahead.questions[i], &reply);
+  }
+}
+
 void kb_lua_process_call(struct kb_lua_process *process, const struct kb_lua_call *call,
                          struct kb_lua_result *result)
 {
   struct kb_wire wire;
+  struct habit *habit = habit_of(process, call);
   if (!start(process)) {
     say_not_started(result);
     return;
   }
   kb_wire_begin(&process->out, KB_WIRE_CALL);
   kb_wire_put_call(&process->out, call);
-  if (request(process, KB_WIRE_CALLED, call->budget.seconds, &wire, result) &&
-      !(kb_wire_get_result(&wire, result) && wire.rest.length == 0)) {
+  put_ahead(process, habit);
+  if (request(process, KB_WIRE_CALLED, call->budget.seconds, habit, &wire, result) &&
+      !(kb_wire_get_result(&wire, result) && read_taken(process, habit, &wire))) {
     give_up(process, KB_BOX_ERROR, call->budget.seconds, result);
   }
 }

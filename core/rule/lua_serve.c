@@ -60,8 +60,10 @@ static void ask(void *context, const struct kb_question *question, struct kb_rep
   } else if (kb_reply_cache_find(server->cache, question, reply)) {
     return;
   }
+  const struct kb_taken taken = kb_reply_cache_taken(server->cache);
   kb_wire_begin(&server->out, KB_WIRE_QUESTION);
   kb_wire_put_question(&server->out, question);
+  kb_wire_put_taken(&server->out, &taken);
   send_out(server);
   receive(server, &server->answer);
   struct kb_wire wire = kb_wire_read(kb_buf_slice(&server->answer));
@@ -102,6 +104,20 @@ static void check(struct server *server)
   }
 }
 
+/* What is answered before it is asked. */
+static void take_ahead(struct server *server, struct kb_wire *wire)
+{
+  struct kb_question question;
+  struct kb_reply reply;
+  kb_reply_cache_clear(server->cache);
+  while (!kb_wire_is_over(wire) && kb_wire_get_answered(wire, &question, &reply)) {
+    kb_reply_cache_add_ahead(server->cache, &question, &reply);
+  }
+  if (wire->is_bad) {
+    end();
+  }
+}
+
 static void call(struct server *server, struct kb_wire *wire)
 {
   struct kb_lua_call call;
@@ -109,10 +125,12 @@ static void call(struct server *server, struct kb_wire *wire)
   if (!kb_wire_get_call(wire, &call)) {
     end();
   }
-  kb_reply_cache_clear(server->cache);
+  take_ahead(server, wire);
   kb_lua_host_call(server->host, &call, &result);
+  const struct kb_taken taken = kb_reply_cache_taken(server->cache);
   kb_wire_begin(&server->out, KB_WIRE_CALLED);
   kb_wire_put_result(&server->out, &result);
+  kb_wire_put_taken(&server->out, &taken);
 }
 
 static void serve(struct server *server)

@@ -130,6 +130,11 @@ static struct kb_slice get_text(struct kb_wire *wire)
   return (struct kb_slice){data, length - 1};
 }
 
+bool kb_wire_is_over(const struct kb_wire *wire)
+{
+  return wire->is_bad || wire->rest.length == 0;
+}
+
 static bool is_whole(const struct kb_wire *wire)
 {
   return !wire->is_bad && wire->rest.length == 0;
@@ -194,7 +199,7 @@ bool kb_wire_get_call(struct kb_wire *wire, struct kb_lua_call *call)
   call->scene.alerts_known = get_truth(wire);
   call->scene.has_alert = get_truth(wire);
   call->budget = get_budget(wire);
-  return is_whole(wire);
+  return !wire->is_bad;
 }
 
 void kb_wire_put_question(struct kb_buf *out, const struct kb_question *question)
@@ -211,7 +216,8 @@ bool kb_wire_get_question(struct kb_wire *wire, struct kb_question *question)
   question->part = (enum kb_part)get_size(wire, KB_PART_LISTED);
   question->place = get_size(wire, SIZE_MAX);
   question->name = get_text(wire);
-  return is_whole(wire);
+  question->is_ahead = false;
+  return !wire->is_bad;
 }
 
 void kb_wire_put_reply(struct kb_buf *out, const struct kb_reply *reply)
@@ -240,7 +246,7 @@ void kb_wire_put_reply(struct kb_buf *out, const struct kb_reply *reply)
   }
 }
 
-bool kb_wire_get_reply(struct kb_wire *wire, struct kb_reply *reply)
+static void get_reply(struct kb_wire *wire, struct kb_reply *reply)
 {
   reply->kind = (enum kb_reply_kind)get_size(wire, KB_REPLY_ERROR);
   switch (reply->kind) {
@@ -263,6 +269,43 @@ bool kb_wire_get_reply(struct kb_wire *wire, struct kb_reply *reply)
   case KB_REPLY_NIL:
   case KB_REPLY_HALT:
     break;
+  }
+}
+
+bool kb_wire_get_reply(struct kb_wire *wire, struct kb_reply *reply)
+{
+  get_reply(wire, reply);
+  return is_whole(wire);
+}
+
+void kb_wire_put_answered(struct kb_buf *out, const struct kb_question *question,
+                          const struct kb_reply *reply)
+{
+  kb_wire_put_question(out, question);
+  kb_wire_put_reply(out, reply);
+}
+
+bool kb_wire_get_answered(struct kb_wire *wire, struct kb_question *question,
+                          struct kb_reply *reply)
+{
+  (void)kb_wire_get_question(wire, question);
+  get_reply(wire, reply);
+  return !wire->is_bad;
+}
+
+void kb_wire_put_taken(struct kb_buf *out, const struct kb_taken *taken)
+{
+  put_number(out, taken->count);
+  kb_buf_add(out, taken->places, taken->count);
+}
+
+bool kb_wire_get_taken(struct kb_wire *wire, size_t count, struct kb_taken *taken)
+{
+  taken->count = get_size(wire, KB_AHEAD_MAX);
+  const char *places = take(wire, taken->count);
+  for (size_t i = 0; places && i < taken->count; i++) {
+    taken->places[i] = (uint8_t)places[i];
+    wire->is_bad = wire->is_bad || taken->places[i] >= count;
   }
   return is_whole(wire);
 }

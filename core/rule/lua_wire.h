@@ -11,6 +11,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Questions that a condition is likely to ask are answered with the call, and what it took of them
+   is said with the next message, so that most calls are one message there and one back. */
+enum { KB_AHEAD_MAX = 12 };
+struct kb_ahead {
+  size_t count;
+  struct kb_question questions[KB_AHEAD_MAX];
+};
+/* Places in it, in the order in which they were taken. */
+struct kb_taken {
+  size_t count;
+  uint8_t places[KB_AHEAD_MAX];
+};
+
 /* A message: its kind, and what belongs to it. */
 enum kb_wire_kind {
   KB_WIRE_LOAD,
@@ -44,8 +57,13 @@ struct kb_wire {
 struct kb_wire kb_wire_read(struct kb_slice message);
 
 void kb_wire_put_load(struct kb_buf *out, const struct kb_lua_load *load, bool with_fields);
+/* What is answered ahead follows it. */
 void kb_wire_put_call(struct kb_buf *out, const struct kb_lua_call *call);
 void kb_wire_put_question(struct kb_buf *out, const struct kb_question *question);
+/* Each with its reply. */
+void kb_wire_put_answered(struct kb_buf *out, const struct kb_question *question,
+                          const struct kb_reply *reply);
+void kb_wire_put_taken(struct kb_buf *out, const struct kb_taken *taken);
 void kb_wire_put_reply(struct kb_buf *out, const struct kb_reply *reply);
 void kb_wire_put_result(struct kb_buf *out, const struct kb_lua_result *result);
 /* NULL: none. Of what is too large for any article only that is sent. */
@@ -55,6 +73,11 @@ void kb_wire_put_problems(struct kb_buf *out, const struct kb_problems *problems
 /* False: it is not such a thing, or more than that. Slices and names are of the message. */
 bool kb_wire_get_load(struct kb_wire *wire, struct kb_lua_load *load, bool *with_fields);
 bool kb_wire_get_call(struct kb_wire *wire, struct kb_lua_call *call);
+bool kb_wire_is_over(const struct kb_wire *wire); /* nothing follows */
+bool kb_wire_get_answered(struct kb_wire *wire, struct kb_question *question,
+                          struct kb_reply *reply);
+/* Of `count` that were answered. */
+bool kb_wire_get_taken(struct kb_wire *wire, size_t count, struct kb_taken *taken);
 bool kb_wire_get_question(struct kb_wire *wire, struct kb_question *question);
 bool kb_wire_get_reply(struct kb_wire *wire, struct kb_reply *reply);
 bool kb_wire_get_result(struct kb_wire *wire, struct kb_lua_result *result);

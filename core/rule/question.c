@@ -197,14 +197,9 @@ static void tell_known(const struct kb_view *view, const struct kb_question *que
   }
 }
 
-void kb_view_answer(void *data, const struct kb_question *question, struct kb_reply *reply)
+static void answer(struct kb_view *view, const struct kb_question *question, struct kb_reply *reply)
 {
-  struct kb_view *view = data;
   reply->kind = KB_REPLY_HALT;
-  if (!view->a_case) {
-    fail(reply, "there is no case here: read it in a function");
-    return;
-  }
   switch (question->kind) {
   case KB_ASK_READ:
     if (question->part == KB_PART_CASE) {
@@ -225,6 +220,24 @@ void kb_view_answer(void *data, const struct kb_question *question, struct kb_re
   }
   if (view->trace->failed) {
     reply->kind = KB_REPLY_HALT;
+  }
+}
+
+void kb_view_answer(void *data, const struct kb_question *question, struct kb_reply *reply)
+{
+  struct kb_view *view = data;
+  if (!view->a_case) {
+    fail(reply, "there is no case here: read it in a function");
+    return;
+  }
+  const size_t evidence_count = view->trace->evidence_count;
+  const size_t missing_count = view->trace->missing_count;
+  const bool incomplete = view->a_case->incomplete;
+  answer(view, question, reply);
+  if (question->is_ahead) {
+    view->trace->evidence_count = evidence_count;
+    view->trace->missing_count = missing_count;
+    view->a_case->incomplete = incomplete;
   }
 }
 

@@ -32,6 +32,7 @@ struct kb_question {
   enum kb_part part;
   size_t place; /* of KB_PART_LISTED: in the alerts, from 0 */
   struct kb_slice name;
+  bool is_ahead; /* the condition may ask it, but has not: it leaves no trace */
 };
 
 enum kb_reply_kind {

@@ -17,11 +17,14 @@ struct slot {
   size_t place;
   size_t name_length;
   struct kb_buf bytes; /* the name, and what the reply says */
+  size_t ahead;        /* which of those ahead it was, from 1; 0: none, or it was found */
   struct kb_reply reply;
 };
 
 struct kb_reply_cache {
   uint64_t call;
+  size_t ahead; /* of this call, how many */
+  struct kb_taken taken;
   struct slot slots[SLOTS];
 };
 
@@ -45,6 +48,7 @@ void kb_reply_cache_free(struct kb_reply_cache *cache)
 void kb_reply_cache_clear(struct kb_reply_cache *cache)
 {
   cache->call++;
+  cache->ahead = 0;
 }
 
 static struct slot *slot_of(struct kb_reply_cache *cache, const struct kb_question *question)
@@ -64,9 +68,13 @@ static bool is_of(const struct slot *slot, const struct kb_question *question, u
 bool kb_reply_cache_find(struct kb_reply_cache *cache, const struct kb_question *question,
                          struct kb_reply *reply)
 {
-  const struct slot *slot = slot_of(cache, question);
+  struct slot *slot = slot_of(cache, question);
   if (!is_of(slot, question, cache->call)) {
     return false;
+  }
+  if (slot->ahead > 0) {
+    cache->taken.places[cache->taken.count++] = (uint8_t)(slot->ahead - 1);
+    slot->ahead = 0;
   }
   *reply = slot->reply;
   reply->text =
@@ -94,4 +102,23 @@ void kb_reply_cache_add(struct kb_reply_cache *cache, const struct kb_question *
   slot->place = question->place;
   slot->name_length = question->name.length;
   slot->reply = *reply;
+  slot->ahead = 0;
+}
+
+void kb_reply_cache_add_ahead(struct kb_reply_cache *cache, const struct kb_question *question,
+                              const struct kb_reply *reply)
+{
+  if (cache->ahead < KB_AHEAD_MAX) {
+    cache->ahead++;
+    kb_reply_cache_add(cache, question, reply);
+    struct slot *slot = slot_of(cache, question);
+    slot->ahead = is_of(slot, question, cache->call) ? cache->ahead : slot->ahead;
+  }
+}
+
+struct kb_taken kb_reply_cache_taken(struct kb_reply_cache *cache)
+{
+  const struct kb_taken taken = cache->taken;
+  cache->taken.count = 0;
+  return taken;
 }

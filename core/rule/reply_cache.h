@@ -3,7 +3,7 @@
 #ifndef KB_RULE_REPLY_CACHE_H
 #define KB_RULE_REPLY_CACHE_H
 
-#include "rule/question.h"
+#include "rule/lua_wire.h"
 
 #include <stdbool.h>
 
@@ -20,5 +20,10 @@ bool kb_reply_cache_find(struct kb_reply_cache *cache, const struct kb_question 
 /* Copies both, unless the text is long. */
 void kb_reply_cache_add(struct kb_reply_cache *cache, const struct kb_question *question,
                         const struct kb_reply *reply);
+/* The same of the next question that was answered ahead. */
+void kb_reply_cache_add_ahead(struct kb_reply_cache *cache, const struct kb_question *question,
+                              const struct kb_reply *reply);
+/* Which of these were found since this was asked last. */
+struct kb_taken kb_reply_cache_taken(struct kb_reply_cache *cache);
 
 #endif

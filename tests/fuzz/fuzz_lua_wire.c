@@ -60,6 +60,20 @@ static void read_question(struct kb_slice message)
   kb_buf_fini(&again);
 }
 
+static void read_called(struct kb_slice message)
+{
+  struct kb_wire wire = kb_wire_read(message);
+  struct kb_lua_result result;
+  struct kb_taken taken;
+  if (kb_wire_get_result(&wire, &result) && kb_wire_get_taken(&wire, 3, &taken)) {
+    for (size_t i = 0; i < taken.count; i++) {
+      if (taken.places[i] >= 3) {
+        __builtin_trap();
+      }
+    }
+  }
+}
+
 static void read_reply(struct kb_slice message)
 {
   struct kb_wire wire = kb_wire_read(message);
@@ -83,6 +97,10 @@ static void read_requests(struct kb_slice message)
   if (kb_wire_get_call(&wire, &call) && call.condition > KB_CONDITION_CAUSE) {
     __builtin_trap();
   }
+  struct kb_question question;
+  struct kb_reply reply;
+  while (!kb_wire_is_over(&wire) && kb_wire_get_answered(&wire, &question, &reply)) {
+  }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -101,6 +119,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     break;
   case KB_WIRE_QUESTION:
     read_question(message);
+    break;
+  case KB_WIRE_CALLED:
+    read_called(message);
     break;
   case KB_WIRE_REPLY:
     read_reply(message);

@@ -40,6 +40,8 @@ static void say(int channel, struct kb_buf *out)
   (void)kb_channel_send(channel, kb_buf_slice(out));
 }
 
+static const struct kb_taken nothing;
+
 static void say_result(int channel, enum kb_wire_kind kind, const char *more)
 {
   struct kb_buf out = {0};
@@ -49,6 +51,8 @@ static void say_result(int channel, enum kb_wire_kind kind, const char *more)
   kb_wire_put_result(&out, &result);
   if (kind == KB_WIRE_LOADED) {
     kb_wire_put_fields(&out, NULL);
+  } else {
+    kb_wire_put_taken(&out, &nothing);
   }
   kb_buf_add_text(&out, more);
   say(channel, &out);
@@ -67,6 +71,7 @@ static void ask(int channel, enum kb_part part)
     .kind = KB_ASK_READ, .part = part, .name = kb_slice_of("statecode")};
   kb_wire_begin(&out, KB_WIRE_QUESTION);
   kb_wire_put_question(&out, &question);
+  kb_wire_put_taken(&out, &nothing);
   say(channel, &out);
   kb_buf_clear(&out);
   (void)kb_channel_receive(channel, &out);
