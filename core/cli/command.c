@@ -11,19 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-void kb_say(const char *format, ...)
-{
-  char line[2048];
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(line, sizeof line, format, arguments);
-  va_end(arguments);
-  struct kb_buf shown = {0};
-  kb_text_display(&shown, kb_slice_of(line));
-  fprintf(stderr, "kbtriage: %s\n", shown.failed ? "out of memory" : kb_buf_text(&shown));
-  kb_buf_fini(&shown);
-}
-
 enum kb_exit kb_print(struct kb_buf *text)
 {
   const bool good = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&

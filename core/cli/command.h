@@ -2,6 +2,7 @@
 #ifndef KB_CLI_COMMAND_H
 #define KB_CLI_COMMAND_H
 
+#include "base/say.h"
 #include "base/error.h"
 #include "base/out.h"
 #include "cli/args.h"
@@ -36,9 +37,6 @@ extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_c
 extern const struct kb_cli_command *const kb_commands[];
 /* What every command has; ends with name NULL. */
 extern const struct kb_option kb_common_options[];
-
-/* A line on standard error, "kbtriage: …", made safe for a terminal. */
-void kb_say(const char *format, ...) KB_PRINTF(1, 2);
 
 /* Prints a text that is no result (--help, --version) on standard output, and frees it.
    KB_EXIT_INCOMPLETE, having said so: it cannot be written. */

@@ -24,7 +24,7 @@ struct kb_intake_options {
   bool out_of_order; /* mailboxes that need not wait pass those that do: for NDJSON from a pipe */
   bool show_progress;
   size_t jobs;                         /* threads; 1: the caller's alone */
-  const struct kb_loaded_book *loaded; /* the rule book, for more of them; NULL with one */
+  const struct kb_book *book; /* for more of them; NULL with one */
   struct kb_engine *engine;            /* the triager's */
   struct kb_faults *faults;            /* the triager's */
   const volatile sig_atomic_t *interrupted;
