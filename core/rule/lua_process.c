@@ -5,7 +5,8 @@
 #include "rule/lua_wire.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -37,6 +38,8 @@ struct kb_lua_process {
   struct habit *habits; /* of conditions that were called */
   size_t habit_count;
 };
+
+extern char **environ;
 
 struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader)
 {
@@ -78,6 +81,23 @@ void kb_lua_process_set_interrupt(struct kb_lua_process *process,
   process->interrupted = interrupted;
 }
 
+/* The same program, told to be that process: nothing of what this one knows is in its memory. */
+static int spawn(struct kb_lua_process *process, int channel)
+{
+  char *const arguments[] = {(char[]){"kbtriage"}, (char[]){KB_LUA_SERVE}, NULL};
+  posix_spawn_file_actions_t actions;
+  int reason = posix_spawn_file_actions_init(&actions);
+  if (reason == 0) {
+    reason = posix_spawn_file_actions_adddup2(&actions, channel, KB_LUA_SERVE_CHANNEL);
+    if (reason == 0) {
+      reason = posix_spawn(&process->child, "/proc/self/exe", &actions, NULL, arguments, environ);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+  }
+  process->child = reason == 0 ? process->child : 0;
+  return reason;
+}
+
 /* False, with errno: there is none. */
 static bool start(struct kb_lua_process *process)
 {
@@ -89,20 +109,14 @@ static bool start(struct kb_lua_process *process)
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
     return false;
   }
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child == 0) {
-    kb_lua_serve(ends[1], parent);
-  }
-  const int reason = errno;
+  const int reason = spawn(process, ends[1]);
   close(ends[1]);
-  if (child < 0) {
+  if (reason != 0) {
     close(ends[0]);
     errno = reason;
     return false;
   }
   (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
-  process->child = child;
   process->channel = ends[0];
   return true;
 }

@@ -3,8 +3,8 @@
    ended, and the next load or call starts another. It can do nothing but compute and answer:
    fence.h.
 
-   It is begun when it is first needed, by fork, so that whatever the program knows at that time is
-   in its memory; the environment is not. */
+   It is begun when it is first needed: the same program (/proc/self/exe) with one argument, which
+   its main function must heed (lua_serve.h). */
 #ifndef KB_RULE_LUA_PROCESS_H
 #define KB_RULE_LUA_PROCESS_H
 

@@ -190,23 +190,19 @@ static void ignore_signals(void)
   (void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Besides the channel, which becomes number 3, standard error stays: a fault within may be told
-   there. */
-static void close_others(int channel)
+/* Standard error stays: a fault within may be told there. */
+static void close_others(void)
 {
-  enum { CHANNEL = 3 };
   const int nothing = open("/dev/null", O_RDWR);
   for (int i = STDIN_FILENO; i < STDERR_FILENO; i++) {
     if (nothing < 0 || dup2(nothing, i) < 0) {
       (void)close(i);
     }
   }
-  if (channel != CHANNEL && dup2(channel, CHANNEL) < 0) {
-    end();
-  }
-  (void)close_range(CHANNEL + 1, ~0U, 0);
+  (void)close_range(KB_LUA_SERVE_CHANNEL + 1, ~0U, 0);
 }
 
+/* It has the secrets for signing in. */
 static void forget_environment(void)
 {
   for (char **variable = environ; variable && *variable; variable++) {
@@ -214,14 +210,14 @@ static void forget_environment(void)
   }
 }
 
-_Noreturn void kb_lua_serve(int channel, pid_t parent)
+_Noreturn void kb_lua_serve(void)
 {
-  struct server server = {.channel = 3};
+  struct server server = {.channel = KB_LUA_SERVE_CHANNEL};
   server.reader = (struct kb_case_reader){ask, &server};
   ignore_signals();
-  close_others(channel);
+  close_others();
   forget_environment();
-  watch_parent(parent);
+  watch_parent(getppid());
   server.host = kb_lua_host_new(&server.reader);
   server.cache = kb_reply_cache_new();
   (void)kb_fence_up(); /* as far as the system has one */

@@ -2,10 +2,11 @@
 #ifndef KB_RULE_LUA_SERVE_H
 #define KB_RULE_LUA_SERVE_H
 
-#include <sys/types.h>
+/* A program whose only argument is this is to call kb_lua_serve, and nothing before. */
+#define KB_LUA_SERVE "__lua"
+enum { KB_LUA_SERVE_CHANNEL = 3 };
 
-/* In a process that was just forked by `parent`: answers what comes through the channel, a stream
-   socket, until there is no more. */
-_Noreturn void kb_lua_serve(int channel, pid_t parent);
+/* Answers what comes through the channel, a stream socket, until there is no more. */
+_Noreturn void kb_lua_serve(void);
 
 #endif

@@ -76,8 +76,8 @@ for command in "run --format json slow.ndjson" "run --format json --jobs 2 slow.
 done
 
 topic a process that crashes costs one mailbox
-begin run --format ndjson
-kill -SEGV "$(child "$main")"
+begin run --format ndjson --condition-time 0
+kill -KILL "$(child "$main")"
 tail -n +2 slow.ndjson >&9
 finish 3
 is '[.[-1].fault_list[] | select(.article == "Slow" and .where == "causes[1].when" and .count == 1)
@@ -87,7 +87,7 @@ is '[.[] | select(.type == "finding" and .article.code == "Slow")] | group_by(.v
 is 'any(.[]; .type == "finding" and .article.code == "InvalidIncomingEmailServerProfile" and .verdict == "confirmed")' -s
 
 topic a process that does not go on does not outlast an interrupt
-begin run --format ndjson
+begin run --format ndjson --condition-time 0
 held=$(child "$main")
 kill -STOP "$held"
 tail -n +2 slow.ndjson >&9 &
@@ -98,7 +98,7 @@ kill -0 "$held" 2>/dev/null && fail "the process is still there"
 wait
 
 topic a process does not outlast the one that started it
-begin run --format ndjson
+begin run --format ndjson --condition-time 0
 left=$(child "$main")
 kill -KILL "$main"
 finish 137

@@ -116,10 +116,10 @@ static void act(int channel, enum deed deed, enum kb_wire_kind kind)
   say_result(channel, kind, "");
 }
 
-_Noreturn void kb_lua_serve(int channel, pid_t parent)
+_Noreturn void kb_lua_serve(void)
 {
+  const int channel = KB_LUA_SERVE_CHANNEL;
   struct kb_buf in = {0};
-  (void)parent;
   signal(SIGSEGV, SIG_DFL); /* not what a sanitizer makes of it */
   while (kb_channel_receive(channel, &in) == KB_CHANNEL_MESSAGE) {
     struct kb_wire wire = kb_wire_read(kb_buf_slice(&in));
@@ -264,7 +264,7 @@ static void questions_are_answered_of_a_call_alone(void **state)
   assert_int_equal(bench->asked, 1);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(a_process_that_ends_costs_what_it_was_about, set_up, tear_down),
@@ -273,5 +273,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(an_interrupt_ends_whatever_runs, set_up, tear_down),
     cmocka_unit_test_setup_teardown(questions_are_answered_of_a_call_alone, set_up, tear_down),
   };
+  if (argc == 2 && strcmp(argv[1], KB_LUA_SERVE) == 0) {
+    kb_lua_serve();
+  }
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

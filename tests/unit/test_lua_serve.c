@@ -1,5 +1,6 @@
 /* The process that articles run in, as it is: what conditions ask, and what is answered ahead. */
 #include "rule/lua_process.h"
+#include "rule/lua_serve.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -155,7 +156,7 @@ static void fields_and_problems_arrive(void **state)
   kb_fields_fini(&fields);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(what_is_not_taken_leaves_no_trace, set_up, tear_down),
@@ -165,5 +166,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(budgets_hold_and_messages_arrive, set_up, tear_down),
     cmocka_unit_test_setup_teardown(fields_and_problems_arrive, set_up, tear_down),
   };
+  if (argc == 2 && strcmp(argv[1], KB_LUA_SERVE) == 0) {
+    kb_lua_serve();
+  }
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
