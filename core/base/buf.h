@@ -25,6 +25,9 @@ static inline bool kb_slice_equal(struct kb_slice a, struct kb_slice b)
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
+/* How many lines end in it. */
+size_t kb_slice_newlines(struct kb_slice slice);
+
 static inline bool kb_slice_is(struct kb_slice slice, const char *text)
 {
   return kb_slice_equal(slice, kb_slice_of(text));

@@ -11,10 +11,11 @@ enum {
   SEPARATOR = 0,
   CLASSES = 38, /* separator, 26 letters, 10 digits, _ */
   ROW = 64,     /* of the table: a power of two */
-  STATES_MAX = UINT16_MAX,
+  STATES_MAX = 32 * 1024,
   SYMBOLS_MAX = 24, /* of a needle, if there is room */
   LANES = 8,
-  BLOCK = 16 * 1024,
+  LANE = 2 * 1024,    /* bytes, at most */
+  STRIDE = LANE + 64, /* of their classes: not a power of two, which would crowd the cache */
 };
 
 struct state {
@@ -29,9 +30,9 @@ struct kb_needles {
   size_t symbol_count, symbol_capacity;
   size_t *ends; /* where each of them ends */
   size_t count, capacity;
-  uint16_t *table;    /* ROW next states for each state */
-  uint16_t first_end; /* states from this on end a needle */
-  uint16_t begin;     /* the state after a separator */
+  uint16_t *table;  /* ROW next states for each state */
+  size_t first_end; /* a power of two: states from this on end a needle */
+  uint16_t begin;   /* the state after a separator */
 };
 
 static unsigned char class_of(char byte)
@@ -206,18 +207,29 @@ static void link_states(struct automaton *automaton, uint16_t *queue)
   }
 }
 
+/* The first state that ends a needle: a power of two, so that of several states at once it is told
+   whether one does. */
+static size_t first_end(const struct automaton *automaton, size_t *end_count)
+{
+  size_t first = 1;
+  *end_count = 0;
+  for (size_t i = 0; i < automaton->count; i++) {
+    *end_count += automaton->states[i].ends;
+  }
+  while (first < automaton->count - *end_count) {
+    first *= 2;
+  }
+  return first;
+}
+
 /* Numbers the states anew, so that those that end a needle are the last. */
 static void number_states(const struct automaton *automaton, struct kb_needles *needles,
                           uint16_t *numbers)
 {
   uint16_t number = 0;
-  for (int ends = 0; ends < 2; ends++) {
-    needles->first_end = number;
-    for (size_t i = 0; i < automaton->count; i++) {
-      if (automaton->states[i].ends == (ends == 1)) {
-        numbers[i] = number++;
-      }
-    }
+  uint16_t end = (uint16_t)needles->first_end;
+  for (size_t i = 0; i < automaton->count; i++) {
+    numbers[i] = automaton->states[i].ends ? end++ : number++;
   }
   for (size_t i = 0; i < automaton->count; i++) {
     for (size_t symbol = 0; symbol < CLASSES; symbol++) {
@@ -231,15 +243,17 @@ static void number_states(const struct automaton *automaton, struct kb_needles *
 bool kb_needles_ready(struct kb_needles *needles)
 {
   struct automaton automaton = {0};
-  uint16_t *scratch = NULL;
   bool good = add_needles(needles, &automaton);
+  uint16_t *scratch = good ? calloc(automaton.count, sizeof *scratch) : NULL;
+  good = scratch != NULL;
   if (good) {
-    scratch = calloc(automaton.count, sizeof *scratch);
-    needles->table = calloc(automaton.count * ROW, sizeof *needles->table);
-    good = scratch && needles->table;
+    size_t end_count;
+    link_states(&automaton, scratch);
+    needles->first_end = first_end(&automaton, &end_count);
+    needles->table = calloc((needles->first_end + end_count) * ROW, sizeof *needles->table);
+    good = needles->table != NULL;
   }
   if (good) {
-    link_states(&automaton, scratch);
     number_states(&automaton, needles, scratch);
   }
   free(scratch);
@@ -284,7 +298,7 @@ static bool finish_lane(const struct kb_needles *needles, struct kb_slice text, 
 }
 
 struct lanes {
-  const unsigned char *classes;
+  unsigned char classes[LANES * STRIDE];
   size_t length; /* of each lane */
   uint16_t states[LANES];
 };
@@ -296,26 +310,25 @@ static size_t step_lanes(const struct kb_needles *needles, struct lanes *lanes, 
   const uint16_t *const table = needles->table;
   const size_t first_end = needles->first_end;
   const size_t length = lanes->length;
-  const unsigned char *const bytes = lanes->classes;
+  const unsigned char *const classes = lanes->classes;
   size_t s[LANES];
   size_t at = from;
-  size_t found = 0;
+  size_t all = 0; /* bits of the states */
   for (size_t lane = 0; lane < LANES; lane++) {
     s[lane] = lanes->states[lane];
   }
-  while (at < length && !found) {
+  while (at < length && all < first_end) {
+    all = 0;
     for (size_t lane = 0; lane < LANES; lane++) {
-      s[lane] = table[s[lane] * ROW + bytes[lane * length + at]];
-    }
-    for (size_t lane = 0; lane < LANES; lane++) {
-      found |= s[lane] >= first_end;
+      s[lane] = table[s[lane] * ROW + classes[lane * STRIDE + at]];
+      all |= s[lane];
     }
     at++;
   }
   for (size_t lane = 0; lane < LANES; lane++) {
     lanes->states[lane] = (uint16_t)s[lane];
   }
-  return found ? at : length + 1;
+  return all >= first_end ? at : length + 1;
 }
 
 /* A whole number of lanes; `start` is where they begin in the text. */
@@ -369,15 +382,16 @@ static void sort_finds(struct kb_finds *finds)
 
 bool kb_needles_find(const struct kb_needles *needles, struct kb_slice text, struct kb_finds *finds)
 {
-  unsigned char classes[BLOCK];
-  struct lanes lanes = {.classes = classes};
+  struct lanes lanes;
   size_t at = 0;
   finds->count = 0;
   while (text.length - at >= LANES) {
-    const size_t left = text.length - at;
-    lanes.length = (left < BLOCK ? left : BLOCK) / LANES;
-    for (size_t i = 0; i < lanes.length * LANES; i++) {
-      classes[i] = class_of(text.data[at + i]);
+    const size_t left = (text.length - at) / LANES;
+    lanes.length = left < LANE ? left : LANE;
+    for (size_t lane = 0; lane < LANES; lane++) {
+      for (size_t i = 0; i < lanes.length; i++) {
+        lanes.classes[lane * STRIDE + i] = class_of(text.data[at + lane * lanes.length + i]);
+      }
     }
     if (!find_in_lanes(needles, text, at, &lanes, finds)) {
       return false;

@@ -11,17 +11,17 @@
    only where it does not is the spool searched. Once a row has come again, more are likely to, and
    a hash table of all rows is made.
 
-   The filter has a block of 512 bits, one cache line, for each 16 rows, and a row sets 8 bits of
-   its block: a few rows in a million seem to be there already. */
+   The filter has a block of 512 bits, one cache line, for each 16 rows, up to the most that it may
+   have, and a row sets 8 bits of its block: few rows in a million seem to be there already. */
 enum {
   IN_MEMORY = 256 * 1024, /* bytes of the spool */
   BLOCK_WORDS = 8,
   ROWS_A_BLOCK = 16,
   FIRST_BLOCKS = 64,
-  MOST_BLOCKS = 64 * 1024, /* 4 MiB, a million rows */
+  MOST_BLOCKS = 40 * 1024, /* 2.5 MiB, a million rows */
   BITS_A_ROW = 8,
-  FALSE_ALARMS = 64, /* so many searches in vain are borne: a million rows have about ten */
-  PIECE = 1024,      /* rows read at once */
+  FALSE_ALARMS = 128, /* so many searches in vain are borne: a million rows have about 35 */
+  PIECE = 1024,       /* rows read at once */
 };
 
 struct slot {
@@ -35,7 +35,7 @@ struct kb_seen {
   uint64_t count;
   uint64_t secrets[2]; /* of the hash: nobody can choose ids that meet */
   uint64_t *blocks;
-  size_t block_count; /* a power of two */
+  size_t block_count;
   size_t false_alarms;
   struct slot *slots; /* NULL: not made yet */
   size_t slot_count;  /* a power of two */
@@ -114,7 +114,7 @@ static uint64_t hash_of(const struct kb_seen *seen, const unsigned char key[16])
 /* Whether all bits of the row were set; with `set` they are set now. */
 static bool look_in_filter(struct kb_seen *seen, uint64_t hash, bool set)
 {
-  uint64_t *block = seen->blocks + (hash & (seen->block_count - 1)) * BLOCK_WORDS;
+  uint64_t *block = seen->blocks + ((hash >> 32) * seen->block_count >> 32) * BLOCK_WORDS;
   uint64_t bits = kb_hash_mix(hash, UINT64_C(0x94d049bb133111eb));
   bool all = true;
   for (int i = 0; i < BITS_A_ROW; i++) {
@@ -147,7 +147,8 @@ static struct kb_sighting row_in(const struct kb_seen *seen, size_t place)
 
 static enum kb_status widen_filter(struct kb_seen *seen, struct kb_error *error)
 {
-  const size_t count = seen->block_count * 2;
+  const size_t twice = seen->block_count * 2;
+  const size_t count = twice < MOST_BLOCKS ? twice : MOST_BLOCKS;
   uint64_t *blocks = calloc(count * BLOCK_WORDS, sizeof *blocks);
   if (!blocks) {
     return kb_fail_no_memory(error);

@@ -7,12 +7,15 @@
 #include "cli/config.h"
 #include "cli/rules_path.h"
 
+#include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* The file that results go to, and the input found to be the same. */
 struct check {
   struct stat output;
+  char *only_path; /* it has no other, links aside; NULL: it may have others */
   const struct kb_args *args;
   struct kb_buf same; /* its name; empty: none is */
 };
@@ -38,11 +41,37 @@ static void look_at(struct check *check, const char *path)
   }
 }
 
+static bool ends_with(const char *path, const char *suffix)
+{
+  const size_t length = strlen(path);
+  const size_t end = strlen(suffix);
+  return length >= end && strcasecmp(path + length - end, suffix) == 0;
+}
+
+/* Whether the output's one path tells that it is none of the folder's files that end so, nor what a
+   link among them leads to: a thousand articles need not be looked at, then. Both its end and where
+   it is must tell, as a folder may be mounted in two places. */
+static bool is_elsewhere(const struct check *check, const char *folder, const char *suffix)
+{
+  struct stat facts;
+  if (!check->only_path || ends_with(check->only_path, suffix) || stat(folder, &facts) != 0 ||
+      !S_ISDIR(facts.st_mode)) {
+    return false;
+  }
+  char *root = realpath(folder, NULL);
+  const bool is_outside = root && strncmp(check->only_path, root, strlen(root)) != 0;
+  free(root);
+  return is_outside;
+}
+
 /* A file, or those of a folder. (Who reads them says what is wrong with them.) */
 static void look_below(struct check *check, const char *path, const char *suffix)
 {
   struct kb_files files = {0};
   struct kb_error ignored;
+  if (is_elsewhere(check, path, suffix)) {
+    return;
+  }
   if (kb_files_add(&files, path, suffix, &ignored) == KB_OK) {
     for (size_t i = 0; i < files.count; i++) {
       look_at(check, files.paths[i]);
@@ -133,6 +162,9 @@ bool kb_inputs_written_over(const struct kb_args *args, const struct kb_command 
   if (!find_output(&check, path)) {
     return false;
   }
+  if (check.output.st_nlink == 1 && !kb_out_is_standard(path)) {
+    check.only_path = realpath(path, NULL);
+  }
   look_at_arguments(&check, command);
   look_at_options(&check);
   look_at_rules(&check);
@@ -148,5 +180,6 @@ bool kb_inputs_written_over(const struct kb_args *args, const struct kb_command 
            command->name, kb_args_where(args, "output", where), path, kb_buf_text(&check.same));
   }
   kb_buf_fini(&check.same);
+  free(check.only_path);
   return is_same;
 }

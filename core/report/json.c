@@ -374,13 +374,16 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   int_member(json, "skipped_articles", summary->skipped_articles);
 }
 
-static void write_groups(struct kb_buf *out, const struct kb_summary *summary)
+/* Each is sent at once, as there may be thousands. */
+static void write_groups(struct kb_report *report)
 {
+  struct kb_buf *out = &report->piece;
   struct kb_json_writer json = {.out = out};
   kb_buf_add_text(out, "\n],\n\"groups\":[");
-  for (size_t i = 0; i < summary->group_count; i++) {
+  for (size_t i = 0; i < report->summary.group_count; i++) {
     kb_buf_add_text(out, i == 0 ? "\n" : ",\n");
-    kb_json_group(&json, summary->groups[i]);
+    kb_json_group(&json, report->summary.groups[i]);
+    kb_report_send(report);
   }
 }
 
@@ -388,7 +391,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf *out = &report->piece;
   struct kb_json_writer json = {.out = out};
-  write_groups(out, &report->summary);
+  write_groups(report);
   kb_buf_add_text(out, "\n],\n\"failing\":[");
   kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
   kb_buf_add_text(out, "\n],\n\"unmatched\":[");
@@ -437,6 +440,7 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {
     kb_json_group(&json, report->summary.groups[i]);
+    kb_report_send(report);
   }
   kb_json_end_array(&json);
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {

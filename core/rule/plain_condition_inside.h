@@ -23,19 +23,27 @@ enum plain_kind { PLAIN_NIL, PLAIN_BOOLEAN, PLAIN_NUMBER, PLAIN_TEXT, PLAIN_RECO
 
 struct plain_value {
   enum plain_kind kind;
-  bool boolean;
-  double number; /* whole ones are exact */
-  const char *text;
+  union {
+    bool boolean;
+    double number; /* whole ones are exact */
+    const char *text;
+  };
 };
 
 struct kb_plain_condition {
   enum plain_operation operation;
-  const struct kb_plain_condition *left, *right;
-  struct plain_value constant;
-  const struct kb_table *table; /* of the record */
-  int place;                    /* of the column */
-  const char *field;            /* of the column: "profile.statecode" */
-  const char *related_field;    /* of the column that tells of the record, or NULL: of mailboxes */
+  int place; /* of the column */
+  union {
+    struct {
+      const struct kb_plain_condition *left, *right;
+    };
+    struct plain_value constant;
+    struct {
+      const struct kb_table *table; /* of the record */
+      const char *field;            /* of the column: "profile.statecode" */
+      const char *related_field; /* of the column that tells of the record, or NULL: of mailboxes */
+    };
+  };
 };
 
 #endif

@@ -121,7 +121,7 @@ static bool make_room(struct kb_signatures *index)
   if (index->count < index->capacity) {
     return true;
   }
-  const size_t capacity = index->capacity ? index->capacity * 2 : 64;
+  const size_t capacity = index->capacity ? index->capacity * 2 : 4;
   struct kb_indexed_signature *list = realloc(index->list, capacity * sizeof *list);
   if (!list) {
     return false;

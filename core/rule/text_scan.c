@@ -122,24 +122,15 @@ size_t kb_text_scan_lines(const struct kb_text_scan *scan)
   return scan->lines;
 }
 
-static size_t count_lines(struct kb_slice text)
-{
-  size_t count = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    count += text.data[i] == '\n';
-  }
-  return count;
-}
-
 /* The number of the line that byte `at` of the window is in; quick if it is near the last one asked
    for. */
 static size_t line_of(struct kb_text_scan *scan, size_t at)
 {
   const char *data = kb_buf_slice(&scan->window).data;
   if (at >= scan->counted) {
-    scan->lines += count_lines((struct kb_slice){data + scan->counted, at - scan->counted});
+    scan->lines += kb_slice_newlines((struct kb_slice){data + scan->counted, at - scan->counted});
   } else {
-    scan->lines -= count_lines((struct kb_slice){data + at, scan->counted - at});
+    scan->lines -= kb_slice_newlines((struct kb_slice){data + at, scan->counted - at});
   }
   scan->counted = at;
   return scan->lines + 1;
@@ -437,8 +428,8 @@ static bool find_event(struct kb_text_scan *scan, struct kb_slice text, struct e
   }
   if (earliest) {
     event->found = true;
-    event->first = count_lines((struct kb_slice){text.data, earliest->start});
-    event->last = count_lines((struct kb_slice){text.data, earliest->end});
+    event->first = kb_slice_newlines((struct kb_slice){text.data, earliest->start});
+    event->last = kb_slice_newlines((struct kb_slice){text.data, earliest->end});
   }
   return true;
 }
@@ -495,9 +486,9 @@ static enum kb_status look_around(struct kb_text_scan *scan, struct range line, 
                                   struct kb_error *error)
 {
   const struct kb_slice text = make_plain(scan, around);
-  const size_t line_count = count_lines(text) + 1;
-  const size_t hit =
-    count_lines((struct kb_slice){scan->window.data + around.begin, line.begin - around.begin});
+  const size_t line_count = kb_slice_newlines(text) + 1;
+  const size_t hit = kb_slice_newlines(
+    (struct kb_slice){scan->window.data + around.begin, line.begin - around.begin});
   struct event event;
   struct kb_mention mention = {.line = 0};
   if (scan->plain.failed || !find_event(scan, text, &event)) {

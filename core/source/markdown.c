@@ -513,10 +513,7 @@ static void read_blocks(struct reader *reader, struct kb_block *parent, struct l
 
 static struct lines split(struct reader *reader, struct kb_slice text)
 {
-  size_t count = 1;
-  for (size_t i = 0; i < text.length; i++) {
-    count += text.data[i] == '\n';
-  }
+  size_t count = kb_slice_newlines(text) + 1;
   struct line *list = new_lines(reader, count);
   count = 0;
   for (size_t at = 0; list && at < text.length; count++) {

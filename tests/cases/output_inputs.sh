@@ -79,6 +79,19 @@ for command in check test; do
   kept house/sub/One.lua $command house -o house/sub/One.lua
   kept house/sub/One.lua $command house/sub/One.lua -o house/sub/One.lua
 done
+ln house/sub/One.lua hard.lua.txt
+ln -s house/sub/One.lua soft.lua.txt
+for name in hard.lua.txt soft.lua.txt; do
+  kept house/sub/One.lua list --rules house -o "$name"
+done
+rm hard.lua.txt
+mv house/sub/One.lua house/sub/one.txt
+ln -s one.txt house/sub/One.lua
+for name in house/sub/one.txt soft.lua.txt; do
+  kept house/sub/one.txt list --rules house -o "$name"
+done
+rm house/sub/One.lua
+mv house/sub/one.txt house/sub/One.lua
 echo x >house/list.txt
 kb 0 list --rules house -o house/list.txt
 

@@ -109,6 +109,22 @@ static void test_slices(void **state)
   assert_int_equal(kb_slice_of(NULL).length, 0);
 }
 
+static void test_counts_lines_however_many_there_are(void **state)
+{
+  (void)state;
+  char text[1000];
+  memset(text, '\n', sizeof text);
+  assert_int_equal(kb_slice_newlines((struct kb_slice){NULL, 0}), 0);
+  for (size_t length = 0; length <= sizeof text; length++) {
+    assert_int_equal(kb_slice_newlines((struct kb_slice){text, length}), length);
+  }
+  memset(text, 'n', sizeof text);
+  text[0] = text[500] = text[998] = '\n';
+  assert_int_equal(kb_slice_newlines((struct kb_slice){text, 999}), 3);
+  assert_int_equal(kb_slice_newlines((struct kb_slice){text, 998}), 2);
+  assert_int_equal(kb_slice_newlines((struct kb_slice){text + 1, 499}), 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -118,6 +134,7 @@ int main(void)
     cmocka_unit_test(test_too_large_fails_and_stays_failed),
     cmocka_unit_test(test_no_memory),
     cmocka_unit_test(test_slices),
+    cmocka_unit_test(test_counts_lines_however_many_there_are),
   };
   return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
 }

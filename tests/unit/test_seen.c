@@ -33,10 +33,11 @@ static void assert_added(struct kb_seen *seen, uint64_t number, bool again)
   assert_int_equal(earlier, again ? number + 1 : 0);
 }
 
-/* More rows than the first filter is for, than memory keeps, and than one piece of the file. */
+/* More rows than the widest filter has room for, than memory keeps, and than one piece of the file.
+ */
 static void a_row_is_again_when_it_was_added_and_never_else(void **state)
 {
-  enum { ROWS = 100000 };
+  enum { ROWS = 600000 };
   (void)state;
   struct kb_seen *seen = kb_seen_new();
   struct kb_error error;
