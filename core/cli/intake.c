@@ -462,7 +462,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
         return KB_OK;
       }
       *intake->error = reason;
-      return reason.status == KB_INTERRUPTED ? KB_OK : reason.status;
+      return reason.status;
     }
     intake->result->rows++;
     intake->row = result == KB_ROWS_ROW ? row.json : (struct kb_slice){NULL, 0};
@@ -704,10 +704,11 @@ static void note_unused_alerts(struct intake *intake)
 static enum kb_status take_all(struct intake *intake)
 {
   enum kb_status status = read_files(intake);
-  if (status == KB_OK) {
-    note_missing_pages(intake);
-    status = take_waiting(intake);
+  if (status != KB_OK || is_interrupted(intake)) {
+    return status; /* what is missing, or left over, is not known before all is read */
   }
+  note_missing_pages(intake);
+  status = take_waiting(intake);
   if (status == KB_OK) {
     status = tell_late_alerts(intake);
   }
@@ -733,7 +734,11 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   intake.progress = kb_progress_new(options->show_progress);
   const bool good = intake.names && intake.known && intake.related && intake.waiting &&
                     intake.done && intake.progress;
-  const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  if (status == KB_INTERRUPTED) {
+    result->interrupted = true;
+    status = KB_OK;
+  }
   result->nothing = options->live ? result->nothing : report->summary.cases == 0;
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);
