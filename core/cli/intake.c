@@ -306,7 +306,8 @@ static void start_jobs(struct intake *intake)
 {
   const struct kb_intake_options *options = intake->options;
   const struct kb_jobs_takes takes = {
-    intake->report->format, take_done, take_here, take_faults, is_over, goes_on, intake};
+    intake->report->format, take_done, take_here, take_faults, is_over, goes_on, intake,
+    options->sizes.block};
   intake->jobs_tried = true;
   intake->jobs = kb_jobs_new(options->jobs, &options->loaded->book, options->engine, &takes);
 }
@@ -315,7 +316,9 @@ static void start_jobs(struct intake *intake)
    is told as soon as it is known. */
 static bool has_jobs(struct intake *intake)
 {
-  if (!intake->jobs_tried && intake->options->jobs > 1 && intake->size >= JOBS_SIZE) {
+  const uint64_t worth = intake->options->sizes.file;
+  if (!intake->jobs_tried && intake->options->jobs > 1 &&
+      intake->size >= (worth > 0 ? worth : JOBS_SIZE)) {
     start_jobs(intake);
   }
   return intake->jobs && intake->size > 0;
@@ -333,7 +336,8 @@ static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows
     return false;
   }
   *status = kb_jobs_run(intake->jobs, rows, file, offset);
-  intake->alone_until = intake->result->rows + ROWS_ALONE;
+  const size_t alone = intake->options->sizes.rows_alone;
+  intake->alone_until = intake->result->rows + (alone > 0 ? alone : ROWS_ALONE);
   if (*status == KB_NO_MEMORY) {
     kb_fail_no_memory(intake->error);
   } else if (*status == KB_IO) {

@@ -53,9 +53,10 @@ static bool is_claimable(const struct job *job)
 
 /* Where the next block begins: off the pages, as some processors take several times as long to copy
    to where memory is just ahead of its place in the page. */
-static uint64_t behind_block(uint64_t from)
+static uint64_t behind_block(const struct kb_jobs *jobs, uint64_t from)
 {
-  return (from / BLOCK_BYTES + 1) * BLOCK_BYTES + HALF_PAGE;
+  return jobs->takes.block > 0 ? from + jobs->takes.block
+                               : (from / BLOCK_BYTES + 1) * BLOCK_BYTES + HALF_PAGE;
 }
 
 /* Does the next lines. The mutex is locked, though not meanwhile. */
@@ -65,7 +66,7 @@ static void do_block(struct job *job)
   struct slot *slot = job->free;
   const struct kb_file *file = jobs->file;
   const uint64_t from = jobs->next;
-  const size_t size = (size_t)(behind_block(from) - from);
+  const size_t size = (size_t)(behind_block(jobs, from) - from);
   const bool at_line = from == jobs->begin;
   job->free = slot->next;
   jobs->next = from + size;
@@ -186,8 +187,9 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
 {
   static const struct kb_triage nothing = {.a_case = NULL};
   if (!row->is_here) {
+    const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
     return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
-                            (struct kb_slice){block->pieces.data + row->piece, row->piece_length},
+                            (struct kb_slice){pieces + row->piece, row->piece_length},
                             &row->sighting, kb_rows_place(rows).line);
   }
   struct kb_row given = kb_rows_place(rows);
