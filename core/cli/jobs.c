@@ -293,8 +293,9 @@ static enum kb_status take_blocks(struct kb_jobs *jobs, struct kb_rows *rows, ui
 {
   enum kb_status status = KB_OK;
   const struct kb_block *block;
-  /* Asked once the block is done: one that was interrupted is not taken. */
-  while (status == KB_OK && (block = next_block(jobs)) != NULL &&
+  /* Asked again once the block is done: one that was interrupted is not taken. */
+  while (status == KB_OK && jobs->takes.goes_on(jobs->takes.context, *offset) &&
+         (block = next_block(jobs)) != NULL &&
          jobs->takes.goes_on(jobs->takes.context, *offset)) {
     const struct kb_lines *lines = &block->lines;
     size_t end = lines->buf.length;
