@@ -214,6 +214,7 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
   if (status == KB_OK) {
     status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
     if (status == KB_OK && !outcome->a_case.incomplete) {
+      row->fault_count = worker->faults.count;
       return settle(worker, block, row, &triage);
     }
   }

@@ -197,12 +197,41 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
   return jobs->takes.here(jobs->takes.context, &given);
 }
 
+/* Faults from number `from` on up to `to`, as they were added. */
+static void take_faults(const struct kb_jobs *jobs, const struct kb_faults *faults, size_t from,
+                        size_t to)
+{
+  if (from < to) {
+    const struct kb_faults part = {.list = faults->list + from, .count = to - from};
+    jobs->takes.faults(jobs->takes.context, &part);
+  }
+}
+
+/* The rest of a list. */
+static void take_last_faults(const struct kb_jobs *jobs, const struct kb_faults *faults,
+                             size_t from)
+{
+  const struct kb_faults unlisted = {.beyond = faults->beyond, .failed = faults->failed};
+  take_faults(jobs, faults, from, faults->count);
+  jobs->takes.faults(jobs->takes.context, &unlisted);
+}
+
+/* The list that has the faults of that row. */
+static const struct kb_faults *faults_of(const struct kb_block *block, size_t number)
+{
+  while (number < block->count && !block->rows[number].is_here) {
+    number++;
+  }
+  return number < block->count ? &block->rows[number].faults : &block->faults;
+}
+
 /* Takes the block's rows in their order; `*end`: up to there in its buffer it is behind. */
 static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *rows,
                                  const struct kb_block *block, size_t *end)
 {
   enum kb_status status = KB_OK;
   size_t counted = 0;
+  size_t told = 0; /* faults of the list of these rows: each before what is said of its row */
   *end = block->end;
   if (*end == block->lines.begin) {
     return KB_OK; /* its rows, if it has any, do not count */
@@ -216,13 +245,17 @@ static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *row
       return KB_OK;
     }
     if (row->is_here) {
-      jobs->takes.faults(jobs->takes.context, &row->faults);
+      take_last_faults(jobs, &row->faults, told);
+      told = 0;
+    } else if (row->fault_count > told) {
+      take_faults(jobs, faults_of(block, i), told, row->fault_count);
+      told = row->fault_count;
     }
     status = take_row(jobs, rows, block, row);
     kb_rows_count(rows, 0, 1);
   }
   if (status == KB_OK) {
-    jobs->takes.faults(jobs->takes.context, &block->faults);
+    take_last_faults(jobs, &block->faults, told);
     kb_rows_count(rows, block->line_count - counted, 0);
   }
   return status;
@@ -295,8 +328,7 @@ static enum kb_status take_blocks(struct kb_jobs *jobs, struct kb_rows *rows, ui
   const struct kb_block *block;
   /* Asked again once the block is done: one that was interrupted is not taken. */
   while (status == KB_OK && jobs->takes.goes_on(jobs->takes.context, *offset) &&
-         (block = next_block(jobs)) != NULL &&
-         jobs->takes.goes_on(jobs->takes.context, *offset)) {
+         (block = next_block(jobs)) != NULL && jobs->takes.goes_on(jobs->takes.context, *offset)) {
     const struct kb_lines *lines = &block->lines;
     size_t end = lines->buf.length;
     if (end > lines->begin) {

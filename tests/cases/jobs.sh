@@ -108,6 +108,14 @@ topic rows that wait for others, and alerts that come late
 } >waits.ndjson
 alike waits.ndjson
 
+topic what is odd, and a mailbox that comes again
+{
+  rows 8000
+  echo '{"mailboxid":"z","name":"a","name":"b","tracelog_Mailbox":[]}'
+  rows 1
+} >again.ndjson
+alike again.ndjson
+
 topic a condition that is stopped
 cat >rules/Endless.lua <<'LUA'
 return {
