@@ -4,15 +4,13 @@
 #include "base/new_file.h"
 
 #include "base/buf.h"
+#include "base/leftovers.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { NAMES_TRIED = 100, PROC_PATH = 40 };
@@ -24,30 +22,23 @@ static void add_folder(struct kb_buf *path, const char *target)
   kb_buf_add(path, target, slash ? (size_t)(slash - target) + 1 : 0);
 }
 
-static uint64_t random_number(void)
-{
-  uint64_t number = 0;
-  struct timespec now = {0};
-  if (getrandom(&number, sizeof number, GRND_NONBLOCK) != (ssize_t)sizeof number) {
-    clock_gettime(CLOCK_MONOTONIC, &now); /* as good, since a name that is taken is not used */
-    number = (uint64_t)now.tv_nsec * 2654435761U + (uint64_t)getpid();
-  }
-  return number;
-}
-
-/* Calls `make` with new names beside `target`, until one is not taken, and keeps that. 0 or errno.
- */
+/* Calls `make` with new names beside `target`, until one is not taken, and keeps that. ENOLCK: then
+   with names for what cannot be held. 0 or errno. */
 static int with_new_name(struct kb_new_file *file, const char *target,
-                         int (*make)(struct kb_new_file *file, const char *name, mode_t mode),
+                         int (*make)(struct kb_new_file *file, const char *name, bool is_held,
+                                     mode_t mode),
                          mode_t mode)
 {
   struct kb_buf path = {0};
+  bool is_held = true;
   int reason = EEXIST;
-  for (unsigned i = 0; i < NAMES_TRIED && reason == EEXIST; i++) {
+  for (unsigned i = 0; i < NAMES_TRIED && (reason == EEXIST || (reason == ENOLCK && is_held));
+       i++) {
+    is_held = is_held && reason != ENOLCK;
     kb_buf_clear(&path);
     add_folder(&path, target);
-    kb_buf_addf(&path, ".kbtriage-%016" PRIx64, random_number());
-    reason = path.failed ? ENOMEM : make(file, path.data, mode);
+    kb_leftovers_add_name(&path, is_held);
+    reason = path.failed ? ENOMEM : make(file, path.data, is_held, mode);
   }
   if (reason == 0) {
     file->name = kb_buf_take(&path);
@@ -56,10 +47,33 @@ static int with_new_name(struct kb_new_file *file, const char *target,
   return reason;
 }
 
-static int create(struct kb_new_file *file, const char *name, mode_t mode)
+/* Before it was held, another process may have taken it for a leftover: then its name is as good as
+   taken. */
+static int hold_created(int descriptor)
 {
-  file->descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  return file->descriptor < 0 ? errno : 0;
+  struct stat facts;
+  const int reason = kb_leftovers_hold(descriptor);
+  if (reason != 0) {
+    return reason == EWOULDBLOCK ? EEXIST : ENOLCK;
+  }
+  return fstat(descriptor, &facts) == 0 && facts.st_nlink == 0 ? EEXIST : 0;
+}
+
+static int create(struct kb_new_file *file, const char *name, bool is_held, mode_t mode)
+{
+  file->descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  int reason = file->descriptor < 0 ? errno : 0;
+  if (reason == 0 && is_held) {
+    reason = hold_created(file->descriptor);
+  }
+  if (reason != 0 && file->descriptor >= 0) {
+    close(file->descriptor);
+    file->descriptor = -1;
+    if (reason == ENOLCK) {
+      (void)unlink(name);
+    }
+  }
+  return reason;
 }
 
 /* What linkat can be told to make a name for. */
@@ -95,17 +109,28 @@ static int open_nameless(const char *target, mode_t mode)
 
 int kb_new_file_open(struct kb_new_file *file, const char *target, mode_t mode)
 {
+  struct kb_buf folder = {0};
+  add_folder(&folder, target);
+  if (!folder.failed) {
+    kb_leftovers_remove(kb_buf_text(&folder));
+  }
+  kb_buf_fini(&folder);
   file->name = NULL;
   file->descriptor = open_nameless(target, mode & 0777);
   return file->descriptor >= 0 ? 0 : with_new_name(file, target, create, mode & 0777);
 }
 
-static int give_name(struct kb_new_file *file, const char *name, mode_t mode)
+static int give_name(const struct kb_new_file *file, const char *name)
 {
   char proc[PROC_PATH];
-  (void)mode;
   proc_path(proc, file->descriptor);
   return linkat(AT_FDCWD, proc, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+}
+
+static int give_new_name(struct kb_new_file *file, const char *name, bool is_held, mode_t mode)
+{
+  (void)mode;
+  return is_held && kb_leftovers_hold(file->descriptor) != 0 ? ENOLCK : give_name(file, name);
 }
 
 /* All of it, from the beginning, on disk. */
@@ -146,42 +171,49 @@ static int copy(struct kb_new_file *file, const char *target)
   return 0;
 }
 
-static int close_file(struct kb_new_file *file)
+/* What close(2) would say, while the file is still held. */
+static int check_close(const struct kb_new_file *file)
 {
-  const int result = close(file->descriptor);
-  file->descriptor = -1;
-  return result == 0 || errno == EINTR ? 0 : errno;
+  const int same = fcntl(file->descriptor, F_DUPFD_CLOEXEC, 0);
+  return same < 0 || close(same) == 0 || errno == EINTR ? 0 : errno;
+}
+
+static void close_file(struct kb_new_file *file)
+{
+  close(file->descriptor);
+  free(file->name);
+  *file = (struct kb_new_file){.descriptor = -1};
 }
 
 int kb_new_file_place(struct kb_new_file *file, const char *target)
 {
-  int reason = 0;
-  if (!file->name) {
-    reason = give_name(file, target, 0);
+  int reason = check_close(file);
+  if (reason == 0 && !file->name) {
+    reason = give_name(file, target);
     if (reason == 0) {
-      return close_file(file);
+      close_file(file);
+      return 0;
     }
-    reason = reason == EEXIST ? with_new_name(file, target, give_name, 0) : reason;
+    reason = reason == EEXIST ? with_new_name(file, target, give_new_name, 0) : reason;
     reason = reason != 0 ? copy(file, target) : 0;
+    reason = reason == 0 ? check_close(file) : reason;
   }
-  reason = reason == 0 ? close_file(file) : reason;
   if (reason == 0 && rename(file->name, target) != 0) {
     reason = errno;
   }
   if (reason == 0) {
-    free(file->name);
-    file->name = NULL;
+    close_file(file);
   }
   return reason;
 }
 
 void kb_new_file_drop(struct kb_new_file *file)
 {
-  if (file->descriptor >= 0) {
-    close(file->descriptor);
-  }
   if (file->name) {
     unlink(file->name);
+  }
+  if (file->descriptor >= 0) {
+    close(file->descriptor);
   }
   free(file->name);
   *file = (struct kb_new_file){.descriptor = -1};
@@ -195,15 +227,18 @@ int kb_new_file_nameless(const char *folder)
     return file;
   }
 #endif
+  struct kb_new_file named = {.descriptor = -1};
   struct kb_buf path = {0};
-  kb_buf_addf(&path, "%s/kbtriage-XXXXXX", folder);
-  const int named = path.failed ? -1 : mkstemp(path.data);
-  const int reason = path.failed ? ENOMEM : errno;
-  if (named >= 0) {
-    unlink(path.data);
-    (void)fcntl(named, F_SETFD, FD_CLOEXEC);
+  kb_buf_addf(&path, "%s/", folder);
+  if (!path.failed) {
+    kb_leftovers_remove(kb_buf_text(&path));
   }
+  const int reason = path.failed ? ENOMEM : with_new_name(&named, kb_buf_text(&path), create, 0600);
+  if (reason == 0) {
+    unlink(named.name);
+  }
+  free(named.name);
   kb_buf_fini(&path);
   errno = reason;
-  return named;
+  return named.descriptor;
 }

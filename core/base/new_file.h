@@ -5,12 +5,10 @@
    its place: what kills the process leaves nothing, not even kill -9. Where nothing is in its
    place, it is linked there at once. linkat(2) replaces nothing, so where there is a file, the new
    one is linked beside it under a random name and renamed: a process killed between these two calls
-   leaves a file .kbtriage-* behind, which is whole, as it has been on disk before. (To take the old
-   file away first, or to use a name that the next run would clean up, is worse: for a moment there
-   would be no report, or two runs would get at each other's file.)
-   Elsewhere, and where /proc is not there, it has such a random name from the beginning, and
-   kb_new_file_drop removes it; only what cannot be caught leaves it behind. As names are random,
-   what others have left is never in the way. */
+   leaves a file .kbtriage-* behind. (To take the old file away first is worse: for a moment there
+   would be no report.) Elsewhere, and where /proc is not there, it has such a name from the
+   beginning, and kb_new_file_drop removes it; only what cannot be caught leaves it behind. What is
+   left so is removed when the next file is made in that folder: see base/leftovers.h. */
 #ifndef KB_BASE_NEW_FILE_H
 #define KB_BASE_NEW_FILE_H
 

@@ -130,6 +130,11 @@ bool kb_out_is_seen(const struct kb_out *out)
   return !out->is_hidden && out->written > 0;
 }
 
+bool kb_out_is_hidden(const struct kb_out *out)
+{
+  return out->is_hidden;
+}
+
 bool kb_out_failed(const struct kb_out *out)
 {
   return out->failure.status != KB_OK;

@@ -33,6 +33,8 @@ void kb_out_flush(struct kb_out *out);
  * whole.
  */
 bool kb_out_is_seen(const struct kb_out *out);
+/* It is a file that nobody sees before kb_out_commit puts it in its place. */
+bool kb_out_is_hidden(const struct kb_out *out);
 
 bool kb_out_failed(const struct kb_out *out);
 /* The failure is that the reader has gone away, as `| head` does. */

@@ -189,7 +189,8 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
   kb_id_key(outcome->a_case.mailbox.id, row->sighting.key);
   row->sighting.stamp = kb_stamp_of(
     &outcome->a_case.mailbox, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
-  if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing) {
+  if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing &&
+      !triage->is_partial) {
     return true;
   }
   worker->spare = outcome->next;
@@ -213,6 +214,7 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
   if (status == KB_OK) {
     status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
     if (status == KB_OK && !outcome->a_case.incomplete) {
+      row->fault_count = worker->faults.count;
       return settle(worker, block, row, &triage);
     }
   }

@@ -25,6 +25,7 @@ struct kb_block_row {
   size_t lines_before;     /* of the block */
   bool is_here;            /* it has to be done by the caller */
   struct kb_faults faults; /* if so: of the rows before it, back to the last such one */
+  size_t fault_count;      /* else: of the list it is in, so many were known with this row */
   struct kb_sighting sighting;
   const struct kb_triage *triage; /* NULL: there is nothing to say of it */
   size_t piece, piece_length;     /* in the block's pieces */

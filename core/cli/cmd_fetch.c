@@ -3,6 +3,7 @@
 #include "cli/live_options.h"
 #include "cli/progress.h"
 #include "cli/redacted_rows.h"
+#include "cli/shapes.h"
 #include "source/file.h"
 
 #include <stdio.h>
@@ -352,6 +353,20 @@ static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context
                          complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
 }
 
+/* Mailboxes that somebody may have seen already are all, or marked; at their end it says that there
+   are more. A file stays as it was. */
+static enum kb_exit interrupt(struct fetch *fetch)
+{
+  if (!kb_out_is_seen(fetch->out)) {
+    kb_say("interrupted: nothing is saved");
+    kb_out_close(fetch->out);
+    return KB_EXIT_INTERRUPTED;
+  }
+  kb_say("interrupted: not all mailboxes are saved");
+  kb_shapes_write_page(fetch->out, kb_schema_table(KB_MAILBOX), true);
+  return kb_close_output(fetch->out, KB_EXIT_INTERRUPTED);
+}
+
 static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
 {
   struct kb_error error;
@@ -373,8 +388,8 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
     exit = finish(fetch, context);
     fetch->out = exit == KB_EXIT_NOT_RUN ? fetch->out : NULL;
   } else if (status == KB_INTERRUPTED) {
-    kb_say("interrupted: nothing is saved");
-    exit = KB_EXIT_INTERRUPTED;
+    exit = interrupt(fetch);
+    fetch->out = NULL;
   } else {
     kb_say("%s", error.message);
     exit = is_begun ? exit : KB_EXIT_NOT_RUN;

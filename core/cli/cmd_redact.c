@@ -230,18 +230,6 @@ static enum kb_status add_waiting(struct redaction *redaction)
   return status;
 }
 
-/* An empty page that says what the pages of a table said: that more exist, or that these are all.
- */
-static void write_page(struct kb_out *out, const struct kb_table *table, bool has_more)
-{
-  struct kb_buf line = {0};
-  kb_buf_addf(&line, "{\"@odata.context\":\"https://host.example/$metadata#%s\",", table->set);
-  kb_buf_add_text(&line, has_more ? "\"@odata.nextLink\":\"https://host.example/\"," : "");
-  kb_buf_add_text(&line, "\"value\":[]}\n");
-  kb_out_buf(out, &line);
-  kb_buf_fini(&line);
-}
-
 /* Whether alerts are missing, or there are none, decides what their absence means. */
 static void write_pages(struct redaction *redaction, struct kb_out *out)
 {
@@ -254,9 +242,9 @@ static void write_pages(struct redaction *redaction, struct kb_out *out)
       kb_say("%s", kb_buf_text(&reason));
     }
     if (has_more || redaction->is_short[id]) {
-      write_page(out, table, true);
+      kb_shapes_write_page(out, table, true);
     } else if (kb_shapes_empty(&redaction->shapes, table->id)) {
-      write_page(out, table, false);
+      kb_shapes_write_page(out, table, false);
     }
   }
   kb_buf_fini(&reason);
@@ -297,6 +285,19 @@ static enum kb_exit finish(struct redaction *redaction, struct kb_out *out)
   return kb_close_output(out, is_whole ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
 }
 
+/* What somebody may have seen the beginning of says at its end that of each table more exists. */
+static enum kb_exit interrupt(struct kb_out *out)
+{
+  if (!kb_out_is_seen(out)) {
+    kb_out_close(out);
+    return KB_EXIT_INTERRUPTED;
+  }
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    kb_shapes_write_page(out, kb_schema_table((enum kb_table_id)id), true);
+  }
+  return kb_close_output(out, KB_EXIT_INTERRUPTED);
+}
+
 static enum kb_exit redact_files(struct redaction *redaction, const char *const *files,
                                  size_t count)
 {
@@ -311,11 +312,11 @@ static enum kb_exit redact_files(struct redaction *redaction, const char *const 
   if (status == KB_OK) {
     return finish(redaction, out);
   }
-  kb_out_close(out);
   if (status == KB_INTERRUPTED) {
     kb_say("interrupted");
-    return KB_EXIT_INTERRUPTED;
+    return interrupt(out);
   }
+  kb_out_close(out);
   kb_say("%s", redaction->error->message);
   return KB_EXIT_INCOMPLETE;
 }

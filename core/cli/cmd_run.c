@@ -222,16 +222,31 @@ static enum kb_exit give_up(struct kb_report *report, const struct kb_faults *fa
   return status;
 }
 
-static enum kb_exit finish(struct kb_report *report, const struct kb_faults *faults,
+/* What was evaluated until then is told, but does not take the place of a file. */
+static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults, size_t rows)
+{
+  struct kb_error ignored;
+  kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
+         report->summary.cases, report->summary.findings);
+  kb_fault_add(faults, &(struct kb_fault){
+                         .article = KB_FAULT_INPUT,
+                         .where = "",
+                         .reason = "interrupted: what had not been read or evaluated by then is "
+                                   "not in this report"});
+  if (!kb_out_is_hidden(report->out) && kb_report_end(report, faults, &ignored) == KB_OK) {
+    return kb_close_output(report->out, KB_EXIT_INTERRUPTED);
+  }
+  kb_out_close(report->out);
+  return KB_EXIT_INTERRUPTED;
+}
+
+static enum kb_exit finish(struct kb_report *report, struct kb_faults *faults,
                            const struct kb_intake_result *result, const struct kb_context *context,
                            unsigned fail_on)
 {
   struct kb_error error;
   if (result->interrupted || *context->interrupted) {
-    kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", result->rows,
-           report->summary.cases, report->summary.findings);
-    kb_out_close(report->out);
-    return KB_EXIT_INTERRUPTED;
+    return interrupt(report, faults, result->rows);
   }
   if (result->files_read == 0) {
     return give_up(report, faults, KB_EXIT_NOT_RUN);

@@ -306,7 +306,8 @@ static void start_jobs(struct intake *intake)
 {
   const struct kb_intake_options *options = intake->options;
   const struct kb_jobs_takes takes = {
-    intake->report->format, take_done, take_here, take_faults, is_over, goes_on, intake};
+    intake->report->format, take_done, take_here, take_faults, is_over, goes_on, intake,
+    options->sizes.block};
   intake->jobs_tried = true;
   intake->jobs = kb_jobs_new(options->jobs, options->book, options->engine, &takes);
 }
@@ -315,7 +316,9 @@ static void start_jobs(struct intake *intake)
    is told as soon as it is known. */
 static bool has_jobs(struct intake *intake)
 {
-  if (!intake->jobs_tried && intake->options->jobs > 1 && intake->size >= JOBS_SIZE) {
+  const uint64_t worth = intake->options->sizes.file;
+  if (!intake->jobs_tried && intake->options->jobs > 1 &&
+      intake->size >= (worth > 0 ? worth : JOBS_SIZE)) {
     start_jobs(intake);
   }
   return intake->jobs && intake->size > 0;
@@ -333,7 +336,8 @@ static bool run_jobs(struct intake *intake, struct kb_file *file, struct kb_rows
     return false;
   }
   *status = kb_jobs_run(intake->jobs, rows, file, offset);
-  intake->alone_until = intake->result->rows + ROWS_ALONE;
+  const size_t alone = intake->options->sizes.rows_alone;
+  intake->alone_until = intake->result->rows + (alone > 0 ? alone : ROWS_ALONE);
   if (*status == KB_NO_MEMORY) {
     kb_fail_no_memory(intake->error);
   } else if (*status == KB_IO) {
@@ -462,7 +466,7 @@ static enum kb_status read_rows(struct intake *intake, struct kb_file *file,
         return KB_OK;
       }
       *intake->error = reason;
-      return reason.status == KB_INTERRUPTED ? KB_OK : reason.status;
+      return reason.status;
     }
     intake->result->rows++;
     intake->row = result == KB_ROWS_ROW ? row.json : (struct kb_slice){NULL, 0};
@@ -704,10 +708,11 @@ static void note_unused_alerts(struct intake *intake)
 static enum kb_status take_all(struct intake *intake)
 {
   enum kb_status status = read_files(intake);
-  if (status == KB_OK) {
-    note_missing_pages(intake);
-    status = take_waiting(intake);
+  if (status != KB_OK || is_interrupted(intake)) {
+    return status; /* what is missing, or left over, is not known before all is read */
   }
+  note_missing_pages(intake);
+  status = take_waiting(intake);
   if (status == KB_OK) {
     status = tell_late_alerts(intake);
   }
@@ -733,7 +738,11 @@ enum kb_status kb_intake(const struct kb_intake_options *options, struct kb_tria
   intake.progress = kb_progress_new(options->show_progress);
   const bool good = intake.names && intake.known && intake.related && intake.waiting &&
                     intake.done && intake.progress;
-  const enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  enum kb_status status = good ? take_all(&intake) : kb_fail_no_memory(error);
+  if (status == KB_INTERRUPTED) {
+    result->interrupted = true;
+    status = KB_OK;
+  }
   result->nothing = options->live ? result->nothing : report->summary.cases == 0;
   kb_jobs_free(intake.jobs);
   kb_progress_free(intake.progress);

@@ -16,6 +16,14 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/* When more threads are put to work; 0: as is best for speed. */
+struct kb_intake_sizes {
+  uint64_t file;     /* bytes of a file that is worth them */
+  size_t rows_alone; /* that are taken by one, each time that they had to stop */
+  size_t block;      /* bytes that one takes at a time */
+};
 
 struct kb_intake_options {
   const char *const *files; /* "-" is standard input */
@@ -23,10 +31,11 @@ struct kb_intake_options {
   struct kb_live *live; /* in place of files, of which there is one then: its name */
   bool out_of_order; /* mailboxes that need not wait pass those that do: for NDJSON from a pipe */
   bool show_progress;
-  size_t jobs;                         /* threads; 1: the caller's alone */
-  const struct kb_book *book; /* for more of them; NULL with one */
-  struct kb_engine *engine;            /* the triager's */
-  struct kb_faults *faults;            /* the triager's */
+  size_t jobs; /* threads; 1: the caller's alone */
+  struct kb_intake_sizes sizes;
+  const struct kb_book *book; /* for more threads; NULL with one */
+  struct kb_engine *engine;   /* the triager's */
+  struct kb_faults *faults;   /* the triager's */
   const volatile sig_atomic_t *interrupted;
 };
 

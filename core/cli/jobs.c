@@ -53,9 +53,10 @@ static bool is_claimable(const struct job *job)
 
 /* Where the next block begins: off the pages, as some processors take several times as long to copy
    to where memory is just ahead of its place in the page. */
-static uint64_t behind_block(uint64_t from)
+static uint64_t behind_block(const struct kb_jobs *jobs, uint64_t from)
 {
-  return (from / BLOCK_BYTES + 1) * BLOCK_BYTES + HALF_PAGE;
+  return jobs->takes.block > 0 ? from + jobs->takes.block
+                               : (from / BLOCK_BYTES + 1) * BLOCK_BYTES + HALF_PAGE;
 }
 
 /* Does the next lines. The mutex is locked, though not meanwhile. */
@@ -65,7 +66,7 @@ static void do_block(struct job *job)
   struct slot *slot = job->free;
   const struct kb_file *file = jobs->file;
   const uint64_t from = jobs->next;
-  const size_t size = (size_t)(behind_block(from) - from);
+  const size_t size = (size_t)(behind_block(jobs, from) - from);
   const bool at_line = from == jobs->begin;
   job->free = slot->next;
   jobs->next = from + size;
@@ -186,13 +187,42 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
 {
   static const struct kb_triage nothing = {.a_case = NULL};
   if (!row->is_here) {
+    const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
     return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
-                            (struct kb_slice){block->pieces.data + row->piece, row->piece_length},
+                            (struct kb_slice){pieces + row->piece, row->piece_length},
                             &row->sighting, kb_rows_place(rows).line);
   }
   struct kb_row given = kb_rows_place(rows);
   given.json = (struct kb_slice){block->lines.buf.data + row->begin, row->length};
   return jobs->takes.here(jobs->takes.context, &given);
+}
+
+/* Faults from number `from` on up to `to`, as they were added. */
+static void take_faults(const struct kb_jobs *jobs, const struct kb_faults *faults, size_t from,
+                        size_t to)
+{
+  if (from < to) {
+    const struct kb_faults part = {.list = faults->list + from, .count = to - from};
+    jobs->takes.faults(jobs->takes.context, &part);
+  }
+}
+
+/* The rest of a list. */
+static void take_last_faults(const struct kb_jobs *jobs, const struct kb_faults *faults,
+                             size_t from)
+{
+  const struct kb_faults unlisted = {.beyond = faults->beyond, .failed = faults->failed};
+  take_faults(jobs, faults, from, faults->count);
+  jobs->takes.faults(jobs->takes.context, &unlisted);
+}
+
+/* The list that has the faults of that row. */
+static const struct kb_faults *faults_of(const struct kb_block *block, size_t number)
+{
+  while (number < block->count && !block->rows[number].is_here) {
+    number++;
+  }
+  return number < block->count ? &block->rows[number].faults : &block->faults;
 }
 
 /* Takes the block's rows in their order; `*end`: up to there in its buffer it is behind. */
@@ -201,6 +231,7 @@ static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *row
 {
   enum kb_status status = KB_OK;
   size_t counted = 0;
+  size_t told = 0; /* faults of the list of these rows: each before what is said of its row */
   *end = block->end;
   if (*end == block->lines.begin) {
     return KB_OK; /* its rows, if it has any, do not count */
@@ -214,13 +245,17 @@ static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *row
       return KB_OK;
     }
     if (row->is_here) {
-      jobs->takes.faults(jobs->takes.context, &row->faults);
+      take_last_faults(jobs, &row->faults, told);
+      told = 0;
+    } else if (row->fault_count > told) {
+      take_faults(jobs, faults_of(block, i), told, row->fault_count);
+      told = row->fault_count;
     }
     status = take_row(jobs, rows, block, row);
     kb_rows_count(rows, 0, 1);
   }
   if (status == KB_OK) {
-    jobs->takes.faults(jobs->takes.context, &block->faults);
+    take_last_faults(jobs, &block->faults, told);
     kb_rows_count(rows, block->line_count - counted, 0);
   }
   return status;
@@ -291,8 +326,9 @@ static enum kb_status take_blocks(struct kb_jobs *jobs, struct kb_rows *rows, ui
 {
   enum kb_status status = KB_OK;
   const struct kb_block *block;
+  /* Asked again once the block is done: one that was interrupted is not taken. */
   while (status == KB_OK && jobs->takes.goes_on(jobs->takes.context, *offset) &&
-         (block = next_block(jobs)) != NULL) {
+         (block = next_block(jobs)) != NULL && jobs->takes.goes_on(jobs->takes.context, *offset)) {
     const struct kb_lines *lines = &block->lines;
     size_t end = lines->buf.length;
     if (end > lines->begin) {

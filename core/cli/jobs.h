@@ -32,6 +32,7 @@ struct kb_jobs_takes {
   /* Asked now and then; `consumed`: bytes of the input so far. False: nothing more is wanted. */
   bool (*goes_on)(void *context, uint64_t consumed);
   void *context;
+  size_t block; /* bytes that a thread takes at a time; 0: as is best for speed */
 };
 
 /* `count` threads, at most KB_THREADS_MAX, with the caller's, which writes. The book must stay as

@@ -198,3 +198,13 @@ bool kb_shapes_empty(const struct kb_shapes *shapes, enum kb_table_id id)
   const struct kb_pages *pages = &shapes->pages[id];
   return pages->whole > 0 && pages->broken == 0 && pages->rows == 0;
 }
+
+void kb_shapes_write_page(struct kb_out *out, const struct kb_table *table, bool has_more)
+{
+  struct kb_buf line = {0};
+  kb_buf_addf(&line, "{\"@odata.context\":\"https://host.example/$metadata#%s\",", table->set);
+  kb_buf_add_text(&line, has_more ? "\"@odata.nextLink\":\"https://host.example/\"," : "");
+  kb_buf_add_text(&line, "\"value\":[]}\n");
+  kb_out_buf(out, &line);
+  kb_buf_fini(&line);
+}

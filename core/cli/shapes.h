@@ -4,6 +4,7 @@
 #define KB_CLI_SHAPES_H
 
 #include "base/error.h"
+#include "base/out.h"
 #include "case/csv_rows.h"
 #include "case/odd_rows.h"
 #include "case/schema.h"
@@ -62,5 +63,8 @@ bool kb_shapes_missing(const struct kb_shapes *shapes, enum kb_table_id id, stru
                        uint32_t *file);
 /* Pages of the table are there, whole, and empty. */
 bool kb_shapes_empty(const struct kb_shapes *shapes, enum kb_table_id id);
+/* Writes, in a line, an empty page for others to find so: that more of the table exist, or that
+   these are all. */
+void kb_shapes_write_page(struct kb_out *out, const struct kb_table *table, bool has_more);
 
 #endif

@@ -4,15 +4,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Seconds that a program which is to end has for it: until nobody is waited for that does not take
-   what is written, and until it ends in whatever it is. */
-enum { PATIENCE = 1, PATIENCE_MORE = 4 };
+/* Seconds that a program which is to end has for it, until it ends in whatever it is; after each of
+   them nobody is waited for that does not take what is written. */
+enum { PATIENCE = 5 };
 
-/* The variables that a signal may write: whether there was one (2: and the patience is over), and
-   the milliseconds of it. */
+/* The variables that a signal may write: whether there was one, by the seconds of patience that are
+   over since, from 1; and the milliseconds of it. */
 static volatile sig_atomic_t interrupted;
 static volatile sig_atomic_t first_signal;
 
@@ -36,25 +37,27 @@ static void on_signal(int number)
   if (!interrupted) {
     first_signal = milliseconds();
     interrupted = 1;
-    alarm(PATIENCE);
+    alarm(1);
   }
 }
 
-/* It has not ended: most likely it writes to a full pipe. What it still writes goes nowhere. */
+/* It has not ended. If it writes to a full pipe, what it still writes goes nowhere; else it ends
+   its report. */
 static void on_alarm(int signal)
 {
   (void)signal;
   const int reason = errno;
-  if (interrupted == 2) {
+  struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  if (interrupted > PATIENCE - 1) {
     _exit(KB_EXIT_INTERRUPTED);
   }
-  interrupted = 2;
-  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  interrupted = interrupted + 1;
+  const int nowhere = poll(&output, 1, 0) == 0 ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
   if (nowhere >= 0) {
     (void)dup2(nowhere, STDOUT_FILENO);
     close(nowhere);
   }
-  alarm(PATIENCE_MORE);
+  alarm(1);
   errno = reason;
 }
 

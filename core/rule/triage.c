@@ -681,6 +681,9 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   if (!report_all(triager) || !look_at_failure(triager, &result->failing)) {
     return kb_fail_no_memory(error);
   }
+  if (kb_engine_goes_on(triager->engine, error) != KB_OK) {
+    return error->status; /* conditions may have been stopped for that: nothing of it counts */
+  }
   if (!a_case->incomplete) {
     keep_faults(triager);
     result->is_partial = kb_fault_total(&triager->case_faults) > 0;

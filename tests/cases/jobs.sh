@@ -66,12 +66,14 @@ rows 9000 | awk 'NR == 4000 { print "{\"mailboxid\":\"x\",\"name\":7,\"tracelog_
   NR == 6500 { print "{\"mailboxid\":\"m\",\"name\":\"\\ud83d\",\"tracelog_Mailbox\":[]}" }
   NR == 7000 { print "{broken" }
   NR == 7500 { print "{\"nothing\":1}" }
+  NR == 7800 { twice = "\"_emailserverprofile_value\":\"p\",\"emailserverprofile\":{\"emailserverprofileid\":\"p\"},"
+    print "{\"mailboxid\":\"q\",\"name\":\"Q\"," twice twice "\"tracelog_Mailbox\":[]}" }
   { print }' >odd.ndjson
 alike odd.ndjson
 kb 3 run --jobs 4 --format json odd.ndjson
-is '[.rejected[].line] == [7004, 7505] and .summary.cases == 9004'
+is '[.rejected[].line] == [7004, 7505] and .summary.cases == 9005 and .summary.not_judged == 1'
 is '[.notes[] | [.where, .count, .first]] == [["mailbox.name", 1, "x"], ["mailbox.name", 1, "z"],
-  ["odd.ndjson", 1, "line 6503"]]'
+  ["odd.ndjson", 1, "line 6503"], ["mailbox._emailserverprofile_value", 1, "Q"]]'
 
 topic lines of every kind among rows
 {
@@ -105,6 +107,14 @@ topic rows that wait for others, and alerts that come late
   rows 9000 | tail -n 1000
 } >waits.ndjson
 alike waits.ndjson
+
+topic what is odd, and a mailbox that comes again
+{
+  rows 8000
+  echo '{"mailboxid":"z","name":"a","name":"b","tracelog_Mailbox":[]}'
+  rows 1
+} >again.ndjson
+alike again.ndjson
 
 topic a condition that is stopped
 cat >rules/Endless.lua <<'LUA'

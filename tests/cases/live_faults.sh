@@ -119,6 +119,29 @@ timeout -s INT 2 "$KBTRIAGE" run --org "$ORG" --page-size 10 -f ndjson >out 2>er
 [ "$status" -eq 124 ] || fail "exit $status"
 says err "interrupted"
 [ "$(grep -c '"type":"finding"' out)" -eq 3 ] || fail "what the first page shows is told while it waits"
+jq -es '.[-1] | .type == "summary" and .cases == 10 and (.fault_list | map(.reason | .[0:11])) == ["interrupted"]' out >/dev/null ||
+  fail "the report is not ended: $(tail -n 1 out)"
+# cut ARGUMENT...: what waits for its second page is interrupted.
+cut() {
+  faults "[{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"60\"}}]"
+  status=0
+  timeout -s INT 3 "$KBTRIAGE" "$@" --org "$ORG" >out 2>err || status=$?
+  [ "$status" -eq 124 ] || fail "exit $status"
+}
+cut run --page-size 10 -f json
+counts 10 3 0
+is '.faults | map(.reason | .[0:11]) == ["interrupted"]'
+cut fetch --page-size 10 --output kept.ndjson
+[ ! -e kept.ndjson ] || fail "half a file"
+says err "interrupted: nothing is saved"
+# What was printed already says that there is more.
+tenant 600
+cut fetch --page-size 300
+says err "interrupted: not all mailboxes are saved"
+mv out printed.ndjson
+kb 3 run --format json printed.ndjson
+is '.summary.cases == 300 and (.faults | map(.article) == ["(input)"])'
+tenant 25
 
 # Where nothing was evaluated, what a reader has seen the beginning of is ended; a file is not touched.
 faults "[{$mailboxes, \"do\": \"status\", \"status\": 403, \"json\": {\"error\": {\"code\": \"0x80040220\", \"message\": \"missing prvReadMailbox privilege\"}}}]"

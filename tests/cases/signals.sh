@@ -8,6 +8,9 @@ while [ "$i" -lt 400 ]; do
   row "$i" "M$i" null "$(alert "$i" 'Error Code: HostileCode'),$(alert "$i")"
   echo
 done >rows.ndjson
+# So large that it is worth several threads.
+awk '{ for (i = 0; i < 9; i++) { row = $0; sub(/-0000-/, "-000" i "-", row); print row } }' rows.ndjson >many.ndjson
+[ "$(wc -c <many.ndjson)" -gt 1048576 ] || fail 'too few rows for several threads'
 
 # obeys SIGNAL ARGUMENT...: the program, which would go on for long, ends soon after the signal, as one that was interrupted.
 obeys() {
@@ -28,8 +31,12 @@ obeys() {
 topic in a condition
 for jobs in 1 3; do
   for signal in INT TERM; do
-    obeys "$signal" run --rules "$hostile/slow-article" --condition-time 0 --jobs "$jobs" --format json rows.ndjson
+    obeys "$signal" run --rules "$hostile/slow-article" --condition-time 0 --jobs "$jobs" --format json many.ndjson
     says err 'interrupted: '
+    adds_up
+    # A mailbox that was looked at when the signal came is not told of.
+    is '.faults == [{article: "(input)", where: "", count: 1, first: null,
+      reason: "interrupted: what had not been read or evaluated by then is not in this report"}]'
   done
 done
 

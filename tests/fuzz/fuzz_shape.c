@@ -1,3 +1,4 @@
+#include "rule/box.h"
 #include "rule/engine.h"
 
 #include <pthread.h>
@@ -11,7 +12,12 @@
    how often each repeats its piece. Whatever its shape, an article is loaded and evaluated in the
    time and the stack that there are. */
 
-enum { MOST_BYTES = 64 * 1024, STACK = 1024 * 1024, SECONDS = 10, SHAPES_WITHIN = 4 };
+enum {
+  MOST_BYTES = KB_BOX_SOURCE_MAX + 1024,
+  STACK = 1024 * 1024,
+  SECONDS = 10,
+  SHAPES_WITHIN = 4
+};
 
 static const struct shape {
   const char *begin, *piece, *middle, *closing, *end;
@@ -51,21 +57,27 @@ static void repeat(struct kb_buf *out, const char *text, size_t count)
   }
 }
 
-/* Three bytes are a shape and its count. */
-static void add_shapes(struct kb_buf *out, const uint8_t *data, size_t size, size_t within)
+/* Three bytes are a shape and its count. `room`: bytes that there are for it and those within it.
+ */
+static void add_shapes(struct kb_buf *out, const uint8_t *data, size_t size, size_t room,
+                       size_t within)
 {
   if (size < 3 || within == 0) {
     return;
   }
   const struct shape *shape = &shapes[data[0] % (sizeof shapes / sizeof shapes[0])];
   const size_t length = strlen(shape->piece) + strlen(shape->closing);
-  const size_t most = (MOST_BYTES / SHAPES_WITHIN - 256) / length;
+  const size_t fixed = strlen(shape->begin) + strlen(shape->middle) + strlen(shape->end);
+  if (room < fixed) {
+    return;
+  }
+  const size_t most = (room - fixed) / length;
   const size_t wanted = data[1] + data[2] * 256u;
   const size_t count = wanted < most ? wanted : most;
   kb_buf_add_text(out, shape->begin);
   repeat(out, shape->piece, count);
   kb_buf_add_text(out, shape->middle);
-  add_shapes(out, data + 3, size - 3, within - 1);
+  add_shapes(out, data + 3, size - 3, room - fixed - count * length, within - 1);
   repeat(out, shape->closing, count);
   kb_buf_add_text(out, shape->end);
 }
@@ -136,7 +148,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct kb_buf source = {0};
   pthread_attr_t attributes;
   pthread_t thread;
-  add_shapes(&source, data, size, SHAPES_WITHIN);
+  add_shapes(&source, data, size, MOST_BYTES, SHAPES_WITHIN);
   assert(!source.failed && source.length <= MOST_BYTES);
   const double start = now();
   assert(pthread_attr_init(&attributes) == 0);

@@ -104,7 +104,7 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   const char *paths[] = {folder_path(rules, "rules")};
   struct taken taken = {.until = until, .cut_to = cut_to, .in_order = true};
   const struct kb_jobs_takes takes = {&kb_format_json, take_done, take_here, take_faults,
-                                      is_never_over,   goes_on,   &taken};
+                                      is_never_over,   goes_on,   &taken,    0};
   struct kb_book book;
   struct kb_error error;
   uint64_t offset = 0;

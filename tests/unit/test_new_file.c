@@ -1,4 +1,4 @@
-/* link: --wrap=open,--wrap=open64,--wrap=linkat */
+/* link: --wrap=open,--wrap=open64,--wrap=linkat,--wrap=flock,--wrap=rename */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* O_TMPFILE */
 #endif
@@ -14,11 +14,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/wait.h>
 
-/* What the system refuses: files without names, to give them one. */
+/* What the system refuses: files without names, to give them one, to hold them. */
 static struct {
-  bool nameless, link;
+  bool nameless, link, hold;
 } refused;
+
+static bool dies_at_rename;
+static bool is_taken_away; /* the next file that is held, before it is */
 
 int __real_open(const char *path, int flags, ...);
 int __real_open64(const char *path, int flags, ...);
@@ -61,6 +68,34 @@ int __wrap_linkat(int from, const char *old, int to, const char *new, int flags)
     return -1;
   }
   return __real_linkat(from, old, to, new, flags);
+}
+
+int __real_flock(int descriptor, int operation);
+int __real_rename(const char *old, const char *new);
+int __wrap_flock(int descriptor, int operation);
+int __wrap_rename(const char *old, const char *new);
+
+static int files_are_removed(void);
+
+int __wrap_flock(int descriptor, int operation)
+{
+  if (is_taken_away) {
+    is_taken_away = false;
+    assert_int_equal(files_are_removed(), 1);
+  }
+  if (refused.hold) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
+  return __real_flock(descriptor, operation);
+}
+
+int __wrap_rename(const char *old, const char *new)
+{
+  if (dies_at_rename) {
+    kill(getpid(), SIGKILL);
+  }
+  return __real_rename(old, new);
 }
 
 static size_t files_in_folder(void)
@@ -174,9 +209,177 @@ static void what_cannot_be_made_or_placed_is_said(void **state)
   refused.nameless = refused.link = false;
 }
 
+/* As another process does it that takes them for leftovers. */
+static int files_are_removed(void)
+{
+  int count = 0;
+  char path[FOLDER_PATH_SIZE];
+  DIR *directory = opendir(folder);
+  for (const struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+    count += entry->d_name[0] == '.' && unlink(folder_path(path, entry->d_name)) == 0;
+  }
+  closedir(directory);
+  return count;
+}
+
+static void make_report(const char *path)
+{
+  struct kb_new_file file;
+  assert_int_equal(kb_new_file_open(&file, path, 0666), 0);
+  write_large(&file);
+  assert_int_equal(kb_new_file_place(&file, path), 0);
+}
+
+/* A process that begins a file, or makes it, and waits until it is killed. */
+static pid_t begin_elsewhere(const char *path, bool until_it_dies_at_rename)
+{
+  int ends[2];
+  char byte;
+  assert_int_equal(pipe(ends), 0);
+  const pid_t process = fork();
+  assert_true(process >= 0);
+  if (process == 0) {
+    struct kb_new_file file;
+    dies_at_rename = until_it_dies_at_rename;
+    if (kb_new_file_open(&file, path, 0666) != 0 || write(file.descriptor, "x", 1) != 1) {
+      _exit(1);
+    }
+    if (until_it_dies_at_rename) {
+      kb_new_file_place(&file, path);
+    }
+    (void)!write(ends[1], "b", 1);
+    pause();
+    _exit(1);
+  }
+  close(ends[1]);
+  assert_int_equal(read(ends[0], &byte, 1), until_it_dies_at_rename ? 0 : 1);
+  close(ends[0]);
+  return process;
+}
+
+static void end_elsewhere(pid_t process)
+{
+  int status;
+  kill(process, SIGKILL);
+  assert_int_equal(waitpid(process, &status, 0), process);
+  assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+/* What kill -9 leaves behind is there until the next one is made. */
+static void leftovers_are_removed(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  folder_path(path, "report");
+  for (int i = 0; i < 2; i++) {
+    folder_write("report", "old");
+    refused.nameless = i == 1;
+    /* Between the name and the rename, and at any time where it has had a name all along. */
+    end_elsewhere(begin_elsewhere(path, i == 0));
+    assert_int_equal(files_in_folder(), 2);
+    make_report(path);
+    assert_int_equal(files_in_folder(), 1);
+    assert_int_equal(unlink(path), 0);
+  }
+  /* So does what is put aside in such a folder. */
+  end_elsewhere(begin_elsewhere(path, false));
+  assert_int_equal(files_in_folder(), 1);
+  close(kb_new_file_nameless(folder));
+  assert_int_equal(files_in_folder(), 0);
+  refused.nameless = false;
+}
+
+static void files_of_the_living_stay(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  folder_path(path, "report");
+  refused.nameless = true;
+  const pid_t other = begin_elsewhere(path, false);
+  assert_int_equal(files_in_folder(), 1);
+  make_report(path);
+  assert_int_equal(files_in_folder(), 2);
+  /* Two in one process as well. */
+  struct kb_new_file first;
+  assert_int_equal(kb_new_file_open(&first, path, 0666), 0);
+  write_large(&first);
+  make_report(path);
+  assert_int_equal(files_in_folder(), 3);
+  assert_int_equal(kb_new_file_place(&first, path), 0);
+  end_elsewhere(other);
+  make_report(path);
+  assert_int_equal(files_in_folder(), 1);
+  refused.nameless = false;
+}
+
+/* Names like these that are no file of ours, or whose owner cannot be known. */
+static void what_is_of_others_stays(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  char like[FOLDER_PATH_SIZE];
+  glob_t names;
+  refused.nameless = true;
+  folder_path(path, "report");
+  end_elsewhere(begin_elsewhere(path, false));
+  assert_int_equal(glob(folder_path(like, ".kbtriage-*"), 0, NULL, &names), 0);
+  assert_int_equal(names.gl_pathc, 1);
+  const char *left = names.gl_pathv[0];
+  const int length = (int)strlen(left) - 4;
+  assert_true(length > 30);
+  snprintf(like, sizeof like, "%.*sfifo", length, left);
+  assert_int_equal(mkfifo(like, 0600), 0);
+  snprintf(like, sizeof like, "%.*slink", length, left);
+  assert_int_equal(symlink("/dev/null", like), 0);
+  snprintf(like, sizeof like, "%.*sdire", length, left);
+  assert_int_equal(mkdir(like, 0700), 0);
+  const char *machine = strrchr(left, '/') + strlen("/.kbtriage-");
+  snprintf(like, sizeof like, ".kbtriage-%c%s", *machine == 'a' ? 'b' : 'a', machine + 1);
+  folder_write(like, "made by another machine");
+  folder_write(".kbtriage-0123456789abcdef", "who could not hold it");
+  globfree(&names);
+  make_report(path);
+  assert_int_equal(files_in_folder(), 6);
+  refused.nameless = false;
+}
+
+/* Where nothing can be held, nobody removes anything, also who could. */
+static void what_cannot_be_held_stays(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  folder_path(path, "report");
+  refused.nameless = refused.hold = true;
+  const pid_t other = begin_elsewhere(path, false);
+  make_report(path);
+  assert_int_equal(files_in_folder(), 2);
+  refused.hold = false;
+  make_report(path);
+  assert_int_equal(files_in_folder(), 2);
+  end_elsewhere(other);
+  refused.nameless = false;
+}
+
+/* Just made, and not held yet, it looks like a leftover. */
+static void what_is_taken_away_is_made_again(void **state)
+{
+  (void)state;
+  char path[FOLDER_PATH_SIZE];
+  refused.nameless = is_taken_away = true;
+  make_report(folder_path(path, "report"));
+  assert_false(is_taken_away);
+  assert_int_equal(files_in_folder(), 1);
+  refused.nameless = false;
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(leftovers_are_removed, folder_make, folder_remove),
+    cmocka_unit_test_setup_teardown(files_of_the_living_stay, folder_make, folder_remove),
+    cmocka_unit_test_setup_teardown(what_is_of_others_stays, folder_make, folder_remove),
+    cmocka_unit_test_setup_teardown(what_cannot_be_held_stays, folder_make, folder_remove),
+    cmocka_unit_test_setup_teardown(what_is_taken_away_is_made_again, folder_make, folder_remove),
     cmocka_unit_test_setup_teardown(it_takes_its_place, folder_make, folder_remove),
     cmocka_unit_test_setup_teardown(what_is_dropped_is_gone, folder_make, folder_remove),
     cmocka_unit_test_setup_teardown(what_cannot_be_made_or_placed_is_said, folder_make,
