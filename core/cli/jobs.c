@@ -35,7 +35,7 @@ struct kb_jobs {
   struct job *list;
   size_t count;
   pthread_mutex_t mutex;
-  pthread_cond_t done;
+  pthread_cond_t done; /* the first of those claimed is, or could not be read */
   bool is_over;
   const struct kb_file *file; /* that is being read; NULL: nothing is to be claimed */
   uint64_t next, end;         /* bytes of it that are */
@@ -81,6 +81,9 @@ static void do_block(struct job *job)
   }
   pthread_mutex_lock(&jobs->mutex);
   slot->state = is_read ? DONE : UNREADABLE;
+  if (slot == jobs->first) {
+    pthread_cond_signal(&jobs->done);
+  }
 }
 
 static void *work(void *data)
@@ -91,7 +94,6 @@ static void *work(void *data)
   while (!jobs->is_over) {
     if (is_claimable(job)) {
       do_block(job);
-      pthread_cond_signal(&jobs->done);
     } else {
       pthread_cond_wait(&job->claimable, &jobs->mutex);
     }
@@ -280,13 +282,13 @@ static void end_claims(struct kb_jobs *jobs)
 {
   pthread_mutex_lock(&jobs->mutex);
   jobs->file = NULL;
-  for (const struct slot *slot = jobs->first; slot; slot = slot->next) {
-    while (slot->state == RUNNING) {
-      pthread_cond_wait(&jobs->done, &jobs->mutex);
-    }
-  }
   pthread_mutex_unlock(&jobs->mutex);
   while (jobs->first) {
+    pthread_mutex_lock(&jobs->mutex);
+    while (jobs->first->state == RUNNING) {
+      pthread_cond_wait(&jobs->done, &jobs->mutex);
+    }
+    pthread_mutex_unlock(&jobs->mutex);
     free_first(jobs);
   }
 }
