@@ -1,6 +1,6 @@
 #include "case/related.h"
 #include "case/seen.h"
-#include "cli/live.h"
+#include "cli/live_options.h"
 #include "cli/progress.h"
 #include "cli/redacted_rows.h"
 #include "cli/shapes.h"
@@ -402,13 +402,15 @@ static enum kb_exit fetch(const struct kb_context *context)
 {
   struct kb_loaded_book loaded = {0};
   struct fetch fetch = {.interrupted = context->interrupted};
+  struct kb_live_options live_options = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!kb_args_has(context->args, "org")) {
     kb_say("fetch needs --org URL, such as https://contoso.crm.dynamics.com");
     return status;
   }
-  fetch.live =
-    kb_load_book(context, false, false, &loaded) ? kb_live_open(context, &loaded.book) : NULL;
+  fetch.live = kb_load_book(context, false, false, &loaded)
+                 ? kb_live_open_by(context, &loaded.book, &live_options)
+                 : NULL;
   if (fetch.live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
@@ -427,6 +429,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_out_close(fetch.out);
   }
   kb_live_close(fetch.live);
+  kb_live_options_fini(&live_options);
   kb_loaded_book_fini(&loaded);
   return status;
 }

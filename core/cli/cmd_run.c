@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/intake.h"
+#include "cli/live_options.h"
 #include "rule/spending.h"
 
 #include <stdio.h>
@@ -345,7 +346,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
   const struct kb_intake_options intake = {
     .jobs = is_watched ? 1 : jobs,
-    .loaded = loaded,
+    .book = &loaded->book,
     .engine = loaded->engine,
     .faults = &faults,
     .files = sources->files,
@@ -398,13 +399,15 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
 static enum kb_exit run_live(const struct kb_context *context)
 {
   struct kb_loaded_book loaded = {0};
+  struct kb_live_options live_options = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (kb_args_count(context->args) > 0) {
     kb_say("run takes files or --org, not both: leave out %s", kb_args_at(context->args, 0));
     return status;
   }
-  struct kb_live *live =
-    kb_load_book(context, false, false, &loaded) ? kb_live_open(context, &loaded.book) : NULL;
+  struct kb_live *live = kb_load_book(context, false, false, &loaded)
+                           ? kb_live_open_by(context, &loaded.book, &live_options)
+                           : NULL;
   if (live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(live, context);
   } else if (live) {
@@ -412,6 +415,7 @@ static enum kb_exit run_live(const struct kb_context *context)
     status = triage_all(context, &loaded, &(struct sources){&name, 1, live});
   }
   kb_live_close(live);
+  kb_live_options_fini(&live_options);
   kb_loaded_book_fini(&loaded);
   return status;
 }

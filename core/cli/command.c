@@ -11,19 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-void kb_say(const char *format, ...)
-{
-  char line[2048];
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(line, sizeof line, format, arguments);
-  va_end(arguments);
-  struct kb_buf shown = {0};
-  kb_text_display(&shown, kb_slice_of(line));
-  fprintf(stderr, "kbtriage: %s\n", shown.failed ? "out of memory" : kb_buf_text(&shown));
-  kb_buf_fini(&shown);
-}
-
 enum kb_exit kb_print(struct kb_buf *text)
 {
   const bool good = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&
@@ -146,6 +133,16 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
   return status == KB_NO_MEMORY ? status : KB_OK;
 }
 
+struct kb_engine *kb_new_engine(const struct kb_args *args)
+{
+  struct kb_engine *engine = kb_engine_new();
+  if (engine && !kb_args_has(args, "in-process") && !kb_engine_isolate(engine)) {
+    kb_engine_free(engine);
+    return NULL;
+  }
+  return engine;
+}
+
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded)
 {
@@ -158,7 +155,7 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
   enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);
   if (status == KB_OK) {
-    loaded->engine = kb_engine_new();
+    loaded->engine = kb_new_engine(context->args);
     status = loaded->engine ? KB_OK : kb_fail_no_memory(&error);
   }
   if (status == KB_OK) {

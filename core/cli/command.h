@@ -2,6 +2,7 @@
 #ifndef KB_CLI_COMMAND_H
 #define KB_CLI_COMMAND_H
 
+#include "base/say.h"
 #include "base/error.h"
 #include "base/out.h"
 #include "cli/args.h"
@@ -37,9 +38,6 @@ extern const struct kb_cli_command *const kb_commands[];
 /* What every command has; ends with name NULL. */
 extern const struct kb_option kb_common_options[];
 
-/* A line on standard error, "kbtriage: …", made safe for a terminal. */
-void kb_say(const char *format, ...) KB_PRINTF(1, 2);
-
 /* Prints a text that is no result (--help, --version) on standard output, and frees it.
    KB_EXIT_INCOMPLETE, having said so: it cannot be written. */
 enum kb_exit kb_print(struct kb_buf *text);
@@ -73,6 +71,8 @@ struct kb_loaded_book {
 /* How many threads there may be: --jobs of run, else as many as there are processors. False, having
    said what is wrong with the option. */
 bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
+/* Its articles are loaded and run where --in-process says. NULL when out of memory. */
+struct kb_engine *kb_new_engine(const struct kb_args *args);
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);

@@ -23,6 +23,11 @@ const struct kb_option kb_common_options[] = {
      "Settings: Lua that returns a table, as return { org = \"https://…\", failed_only = true }; "
      "none: no file. Default: KBTRIAGE_CONFIG, else ~/.config/kbtriage/config.lua, else "
      "/etc/kbtriage/config.lua; kbtriage config shows what is in force."},
+  {.name = "in-process",
+   .help =
+     "Articles are loaded and run within the program, in place of a process of their own which "
+     "reaches no file and no network, and whose crash costs no more than the article it ran. "
+     "Conditions that need Lua take some 2 microseconds each then, in place of 50."},
   {"quiet", 'q', NULL, NULL, false, "No progress and no notes on standard error."},
   {NULL, 0, NULL, NULL, false, NULL},
 };

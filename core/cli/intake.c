@@ -2,9 +2,9 @@
 
 #include "base/json.h"
 #include "base/json_raw.h"
+#include "base/say.h"
 #include "case/related.h"
 #include "case/seen.h"
-#include "cli/command.h"
 #include "cli/jobs.h"
 #include "cli/progress.h"
 #include "cli/reader.h"
@@ -309,7 +309,7 @@ static void start_jobs(struct intake *intake)
     intake->report->format, take_done, take_here, take_faults, is_over, goes_on, intake,
     options->sizes.block};
   intake->jobs_tried = true;
-  intake->jobs = kb_jobs_new(options->jobs, &options->loaded->book, options->engine, &takes);
+  intake->jobs = kb_jobs_new(options->jobs, options->book, options->engine, &takes);
 }
 
 /* Starts more threads with the first file that is worth it. Not for a pipe: what comes through one

@@ -33,9 +33,9 @@ struct kb_intake_options {
   bool show_progress;
   size_t jobs; /* threads; 1: the caller's alone */
   struct kb_intake_sizes sizes;
-  const struct kb_loaded_book *loaded; /* the rule book, for more of them; NULL with one */
-  struct kb_engine *engine;            /* the triager's */
-  struct kb_faults *faults;            /* the triager's */
+  const struct kb_book *book; /* for more of them; NULL with one */
+  struct kb_engine *engine;   /* the triager's */
+  struct kb_faults *faults;   /* the triager's */
   const volatile sig_atomic_t *interrupted;
 };
 

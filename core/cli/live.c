@@ -1,5 +1,7 @@
 #include "cli/live_inside.h"
 
+#include "base/say.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,36 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PAGE_SIZE = KB_DATAVERSE_LARGEST_PAGE };
-
-bool kb_live_is_asked(const struct kb_context *context)
-{
-  return kb_args_has(context->args, "org") &&
-         (kb_args_is_typed(context->args, "org") || kb_args_count(context->args) == 0);
-}
-
-bool kb_live_check_options(const struct kb_context *context)
-{
-  static const struct kb_option options[] = {KB_LIVE_OPTIONS};
-  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-    /* Settings may be there for the day that an organization is asked. */
-    if (strcmp(options[i].name, "verbose") != 0 &&
-        kb_args_is_typed(context->args, options[i].name) && !kb_live_is_asked(context)) {
-      kb_say("--%s goes with --org URL: it is about reading from an organization", options[i].name);
-      return false;
-    }
-  }
-  return true;
-}
-
 /* From any thread. */
 static void tell(void *context, enum kb_retry_event event, const char *line)
 {
   struct kb_live *live = context;
-  const bool wanted = event == KB_RETRY_ANSWER ? kb_args_has(live->context->args, "verbose") ||
-                                                   kb_args_has(live->context->args, "trace")
-                                               : !kb_is_quiet(live->context);
-  if (!wanted) {
+  if (event == KB_RETRY_ANSWER ? !live->options.is_verbose : live->options.is_quiet) {
     return;
   }
   pthread_mutex_lock(&live->tell_lock);
@@ -48,47 +25,27 @@ static void tell(void *context, enum kb_retry_event event, const char *line)
   pthread_mutex_unlock(&live->tell_lock);
 }
 
-/* An option's number; `otherwise` unless it is given. */
-static enum kb_status read_number(const struct kb_live *live, const char *option, unsigned least,
-                                  unsigned most, unsigned otherwise, unsigned *number,
-                                  struct kb_error *error)
+static const char *name_of(const struct kb_live *live, const char *option,
+                           char name[KB_LIVE_OPTION_NAME])
 {
-  const char *text = kb_args_value(live->context->args, option, NULL);
-  char *end = NULL;
-  const unsigned long value = text ? strtoul(text, &end, 10) : otherwise;
-  char where[KB_ARGS_WHERE];
-  if (text &&
-      (!*text || *end || text[strspn(text, "0123456789")] || value < least || value > most)) {
-    return kb_fail(error, KB_USAGE, "%s cannot be \"%.40s\"; it is a number from %u to %u",
-                   kb_args_where(live->context->args, option, where), text, least, most);
-  }
-  *number = (unsigned)value;
-  return KB_OK;
+  return live->options.name_option(live->options.name_context, option, name);
 }
 
 static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
 {
-  const char *ca_file = kb_args_value(live->context->args, "cacert", NULL);
-  char where[KB_ARGS_WHERE];
-  if (ca_file && access(ca_file, R_OK) != 0) {
+  const struct kb_live_options *options = &live->options;
+  char name[KB_LIVE_OPTION_NAME];
+  if (options->ca_file && access(options->ca_file, R_OK) != 0) {
     const char *reason = strerror(errno);
-    return kb_fail(error, KB_USAGE, "%s %s: %s",
-                   kb_args_where(live->context->args, "cacert", where), ca_file, reason);
+    return kb_fail(error, KB_USAGE, "%s %s: %s", name_of(live, "cacert", name), options->ca_file,
+                   reason);
   }
-  unsigned seconds = 0;
-  unsigned retries = 0;
-  enum kb_status status = read_number(live, "page-size", 1, KB_DATAVERSE_LARGEST_PAGE, PAGE_SIZE,
-                                      &live->page_size, error);
-  status = status == KB_OK ? read_number(live, "timeout", 1, 3600, 0, &seconds, error) : status;
-  status = status == KB_OK ? read_number(live, "retries", 0, 999, 0, &retries, error) : status;
-  if (status != KB_OK) {
-    return status;
-  }
-  live->http_options = (struct kb_http_options){
-    .ca_file = ca_file, .first_seconds = seconds, .interrupted = live->context->interrupted};
+  live->http_options = (struct kb_http_options){.ca_file = options->ca_file,
+                                                .first_seconds = options->timeout,
+                                                .interrupted = options->interrupted};
   live->http = kb_http_new(&live->http_options, error);
   live->retry = (struct kb_retry){
-    .tries = kb_args_has(live->context->args, "retries") ? retries + 1 : 0,
+    .tries = options->tries,
     .http = live->http,
     .clock = kb_clock_system(&live->interrupted),
     .tell = tell,
@@ -101,7 +58,7 @@ static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
 static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error)
 {
   const struct kb_sign_in_options options = {
-    .command = kb_args_value(live->context->args, "token-command", NULL),
+    .command = live->options.token_command,
     .token = getenv("DATAVERSE_ACCESS_TOKEN"),
     .tenant = getenv("AZURE_TENANT_ID"),
     .client_id = getenv("AZURE_CLIENT_ID"),
@@ -112,7 +69,7 @@ static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error
     .identity_header = getenv("IDENTITY_HEADER"),
     .machine = getenv("AZURE_POD_IDENTITY_AUTHORITY_HOST"),
     .origin = kb_buf_text(&live->origin),
-    .interrupted = live->context->interrupted,
+    .interrupted = live->interrupted,
   };
   live->sign_in = kb_sign_in_new(&options, error);
   live->dataverse = (struct kb_dataverse){kb_buf_text(&live->origin), &live->retry, live->sign_in};
@@ -122,10 +79,9 @@ static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error
 static enum kb_status start(struct kb_live *live, const struct kb_book *book,
                             struct kb_error *error)
 {
-  const struct kb_args *args = live->context->args;
-  char where[KB_ARGS_WHERE];
-  enum kb_status status = kb_http_base(kb_args_where(args, "org", where),
-                                       kb_args_value(args, "org", ""), &live->origin, error);
+  char name[KB_LIVE_OPTION_NAME];
+  enum kb_status status =
+    kb_http_base(name_of(live, "org", name), live->options.org, &live->origin, error);
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
   status = status == KB_OK && book ? kb_columns_of_book(book, &live->columns, error) : status;
@@ -135,7 +91,7 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
   return status;
 }
 
-struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_book *book)
+struct kb_live *kb_live_open(const struct kb_live_options *options, const struct kb_book *book)
 {
   struct kb_error error;
   struct kb_live *live = calloc(1, sizeof *live);
@@ -145,8 +101,8 @@ struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_b
   }
   /* A core file would hold the token. */
   setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-  live->context = context;
-  live->interrupted = context->interrupted;
+  live->options = *options;
+  live->interrupted = options->interrupted;
   live->mailboxes_counted = -1;
   pthread_mutex_init(&live->tell_lock, NULL); /* does not fail here */
   if (start(live, book, &error) != KB_OK) {
@@ -195,7 +151,7 @@ static void describe(const struct kb_live *live, const struct kb_query *query, s
   kb_buf_add_char(out, '\n');
 }
 
-static void describe_all(const struct kb_live *live, struct kb_buf *out)
+void kb_live_describe(const struct kb_live *live, struct kb_buf *out)
 {
   struct kb_query query;
   char set[KB_LIVE_SET];
@@ -226,19 +182,6 @@ static void describe_all(const struct kb_live *live, struct kb_buf *out)
     out->failed = out->failed || filter.failed;
     kb_buf_fini(&filter);
   }
-}
-
-enum kb_exit kb_live_print(const struct kb_live *live, const struct kb_context *context)
-{
-  struct kb_buf text = {0};
-  struct kb_out *out = kb_open_output(context);
-  if (!out) {
-    return KB_EXIT_NOT_RUN;
-  }
-  describe_all(live, &text);
-  kb_out_buf(out, &text);
-  kb_buf_fini(&text);
-  return kb_close_output(out, KB_EXIT_NOTHING);
 }
 
 const char *kb_live_name(const struct kb_live *live)
@@ -313,7 +256,7 @@ bool kb_live_complete(struct kb_live *live)
 
 bool kb_live_is_empty(const struct kb_live *live)
 {
-  return kb_live_mailboxes(live) == 0 && !kb_args_has(live->context->args, "failed-only");
+  return kb_live_mailboxes(live) == 0 && !live->options.failed_only;
 }
 
 bool kb_live_has_others(const struct kb_live *live)

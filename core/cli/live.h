@@ -8,92 +8,42 @@
 #define KB_CLI_LIVE_H
 
 #include "case/related.h"
-#include "cli/command.h"
+#include "rule/book.h"
 #include "rule/fault.h"
 #include "source/rows.h"
 
-/* Options that `run` and `fetch` share. */
-#define KB_LIVE_OPTIONS                                                                             \
-  {"org",                                                                                           \
-   0,                                                                                               \
-   "URL",                                                                                           \
-   NULL,                                                                                            \
-   false,                                                                                           \
-   "Organization to read from, such as https://contoso.crm.dynamics.com. Signs in by "              \
-   "--token-command, else with the token in DATAVERSE_ACCESS_TOKEN, else as the Azure SDKs do: "    \
-   "with AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE "   \
-   "(AZURE_AUTHORITY_HOST for a national cloud), else as the managed identity of "                  \
-   "IDENTITY_ENDPOINT or of the virtual machine (AZURE_CLIENT_ID for one of several)."},            \
-    {"token-command",                                                                               \
-     0,                                                                                             \
-     "COMMAND",                                                                                     \
-     NULL,                                                                                          \
-     false,                                                                                         \
-     "Run by sh; prints an access token (or JSON with accessToken), such as az account "            \
-     "get-access-token --resource URL."},                                                           \
-    {"mailbox", 0,    "ADDRESS|ID",                                                                 \
-     NULL,      true, "Only this mailbox, by its e-mail address or id; may be given again."},       \
-    {"mailbox-file", 0,                                                                             \
-     "FILE",         NULL,                                                                          \
-     false,          "Only the mailboxes whose addresses or ids stand in FILE, one on a line."},    \
-    {"profile", 0,    "NAME|ID",                                                                    \
-     NULL,      true, "Only mailboxes of this email server profile; may be given again."},          \
-    {"failed-only",                                                                                 \
-     0,                                                                                             \
-     NULL,                                                                                          \
-     NULL,                                                                                          \
-     false,                                                                                         \
-     "Only mailboxes whose last test or synchronization of incoming or outgoing e-mail, or of "     \
-     "appointments, contacts and tasks ended in Failure."},                                         \
-    {"since", 0,                                                                                    \
-     "DATE",  NULL,                                                                                 \
-     false,   "Only alerts of this day or later, as in 2026-01-31 or 2026-01-31T08:00:00Z (UTC)."}, \
-    {"level", 0,                                                                                    \
-     "LEVEL", "error|warning|information",                                                          \
-     false,   "The least serious alerts to read; warning, unless given."},                          \
-    {"page-size", 0, "N", NULL, false, "Rows to ask for at a time, 1 to 5000; 5000 unless given."}, \
-    {"retries",                                                                                     \
-     0,                                                                                             \
-     "N",                                                                                           \
-     NULL,                                                                                          \
-     false,                                                                                         \
-     "How often a request that failed is sent again, 0 to 999; 12 unless given, which takes two "   \
-     "to four minutes. Where the server asks to wait, that is done, and does not count."},          \
-    {"timeout",                                                                                     \
-     0,                                                                                             \
-     "SECONDS",                                                                                     \
-     NULL,                                                                                          \
-     false,                                                                                         \
-     "How long to wait for an answer to begin, 1 to 3600; 120 unless given. A page that takes "     \
-     "longer is asked for again with fewer rows."},                                                 \
-    {"cacert",                                                                                      \
-     0,                                                                                             \
-     "FILE",                                                                                        \
-     NULL,                                                                                          \
-     false,                                                                                         \
-     "Certificates (PEM) to trust instead of the system's; else CURL_CA_BUNDLE or SSL_CERT_FILE. "  \
-     "A proxy is taken from HTTPS_PROXY and NO_PROXY."},                                            \
-    {"dry-run", 0, NULL, NULL, false, "Print the requests that would be made, and make none."},     \
-  {                                                                                                 \
-    "verbose", 'v', NULL, NULL, false,                                                              \
-      "Say each request on standard error: method, path, status, time, size, and what went wrong."  \
-  }
+#include <signal.h>
+
+enum { KB_LIVE_OPTION_NAME = 400 };
+
+/* What is asked for, and how. Texts are borrowed; NULL and 0 where nothing is said. */
+struct kb_live_options {
+  const char *org, *token_command, *ca_file;
+  const char *const *mailboxes, *const *profiles; /* each list ends with NULL */
+  const char *mailbox_file;
+  bool failed_only;
+  const char *since, *level; /* a date, or NULL; "error", "warning", "information" */
+  unsigned page_size;        /* rows; 1 to KB_DATAVERSE_LARGEST_PAGE */
+  unsigned timeout;          /* seconds for the first byte; 0: as long as http.h says */
+  unsigned tries;            /* of a request that fails; 0: as many as retry.h says */
+  bool is_quiet, is_verbose; /* no progress and no notes; each request is said */
+  const volatile sig_atomic_t *interrupted;
+  /* How messages call the option with that name, by where its value comes from: "--since". */
+  const char *(*name_option)(void *context, const char *option, char name[KB_LIVE_OPTION_NAME]);
+  void *name_context;
+};
 
 struct kb_live;
 
 enum { KB_LIVE_COLUMN = 128 };
 
-/* NULL, having said why. `book` tells which columns are asked for; NULL: the report's own. */
-struct kb_live *kb_live_open(const struct kb_context *context, const struct kb_book *book);
+/* NULL, having said why. What the options point to must outlive it. `book` tells which columns are
+ * asked for; NULL: the report's own. */
+struct kb_live *kb_live_open(const struct kb_live_options *options, const struct kb_book *book);
 void kb_live_close(struct kb_live *live);
 
-/* An organization is meant, and not files: those that are named come before one of the settings. */
-bool kb_live_is_asked(const struct kb_context *context);
-/* False, having said so, when an option that goes with --org was given without it. */
-bool kb_live_check_options(const struct kb_context *context);
-
-/* --dry-run: prints the requests that would be made, one a line. */
-enum kb_exit kb_live_print(const struct kb_live *live, const struct kb_context *context);
+/* The requests that would be made, one a line. */
+void kb_live_describe(const struct kb_live *live, struct kb_buf *out);
 
 /* To be named in messages: the organization's origin. */
 const char *kb_live_name(const struct kb_live *live);

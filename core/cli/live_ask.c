@@ -1,7 +1,9 @@
+#include "cli/live_inside.h"
+
 #include "base/file_text.h"
 #include "base/json.h"
+#include "base/say.h"
 #include "base/text.h"
-#include "cli/live_inside.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -16,7 +18,7 @@ struct kb_feed_options kb_live_feed_options(struct kb_live *live)
     .http = live->http_options,
     .tries = live->retry.tries,
     .reached = live->retry.reached,
-    .page_size = live->page_size,
+    .page_size = live->options.page_size,
     .tell = live->retry.tell,
     .tell_context = live->retry.tell_context,
   };
@@ -108,9 +110,7 @@ static struct kb_feed *ask_profiles(struct kb_live *live)
   struct kb_error ignored;
   const struct kb_query query = {.set = kb_schema_table(KB_PROFILE)->set,
                                  .select = "emailserverprofileid,name"};
-  return kb_args_value(live->context->args, "profile", NULL)
-           ? kb_feed_start(&options, &query, 1, &ignored)
-           : NULL;
+  return live->options.profiles[0] ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
 }
 
 static bool is_same(const char *a, const char *b)
@@ -148,10 +148,9 @@ static enum kb_status check_profiles(struct kb_live *live, struct kb_feed *feed,
                          ? kb_json_parse(page.page.rows, &ignored)
                          : NULL;
   enum kb_status status = KB_OK;
-  const char *asked;
-  for (size_t i = 0; rows && status == KB_OK &&
-                     (asked = kb_args_value_at(live->context->args, "profile", i)) != NULL;
-       i++) {
+  const char *const *profiles = live->options.profiles;
+  for (size_t i = 0; rows && status == KB_OK && profiles[i]; i++) {
+    const char *asked = profiles[i];
     if (!has_profile(rows, asked, names, MOST_NAMES)) {
       const char *near = kb_text_suggest(asked, names);
       status = kb_fail(error, KB_USAGE,
@@ -251,8 +250,8 @@ static char *next_line(char **rest)
 static enum kb_status read_mailbox_file(struct kb_live *live, struct kb_error *error)
 {
   enum { MOST_BYTES = 16 * 1024 * 1024 };
-  const char *path = kb_args_value(live->context->args, "mailbox-file", NULL);
-  char where[KB_ARGS_WHERE];
+  const char *path = live->options.mailbox_file;
+  char name[KB_LIVE_OPTION_NAME];
   struct kb_error reason;
   if (!path) {
     return KB_OK;
@@ -260,17 +259,18 @@ static enum kb_status read_mailbox_file(struct kb_live *live, struct kb_error *e
   const enum kb_status status = kb_file_text_read(path, MOST_BYTES, &live->asked_text, &reason);
   if (status != KB_OK) {
     return kb_fail(error, KB_USAGE, "%s %.300s: %.300s",
-                   kb_args_where(live->context->args, "mailbox-file", where), path, reason.message);
+                   live->options.name_option(live->options.name_context, "mailbox-file", name),
+                   path, reason.message);
   }
   return KB_OK;
 }
 
 enum kb_status kb_live_read_asked(struct kb_live *live, struct kb_error *error)
 {
-  const struct kb_args *args = live->context->args;
+  const struct kb_live_options *options = &live->options;
   const enum kb_status status = read_mailbox_file(live, error);
   size_t most = 1;
-  for (size_t i = 0; kb_args_value_at(args, "mailbox", i); i++) {
+  for (size_t i = 0; options->mailboxes[i]; i++) {
     most++;
   }
   for (size_t i = 0; i < live->asked_text.length; i++) {
@@ -282,8 +282,8 @@ enum kb_status kb_live_read_asked(struct kb_live *live, struct kb_error *error)
     return status != KB_OK ? status : kb_fail_no_memory(error);
   }
   size_t count = 0;
-  for (const char *value; (value = kb_args_value_at(args, "mailbox", count)) != NULL;) {
-    list[count++] = value;
+  for (; options->mailboxes[count]; count++) {
+    list[count] = options->mailboxes[count];
   }
   char *rest = live->asked_text.data;
   for (const char *line; (line = next_line(&rest)) != NULL;) {
@@ -295,10 +295,10 @@ enum kb_status kb_live_read_asked(struct kb_live *live, struct kb_error *error)
       return kb_fail_no_memory(error);
     }
   }
-  return count > 0 || !kb_args_has(args, "mailbox-file")
+  return count > 0 || !options->mailbox_file
            ? KB_OK
            : kb_fail(error, KB_USAGE, "--mailbox-file %.300s names no mailbox",
-                     kb_args_value(args, "mailbox-file", ""));
+                     options->mailbox_file);
 }
 
 void kb_live_note_found(struct kb_live *live, const char *id, const char *address)

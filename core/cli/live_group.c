@@ -1,5 +1,7 @@
-#include "base/json.h"
 #include "cli/live_inside.h"
+
+#include "base/json.h"
+#include "base/say.h"
 
 #include <errno.h>
 #include <string.h>
@@ -119,7 +121,7 @@ static bool begin_group(struct kb_live *live)
   kb_buf_addf(&filter, ")%s%s", live->query.alert_filter.length > 0 ? " and " : "",
               kb_buf_text(&live->query.alert_filter));
   const struct kb_query query = kb_live_alert_query(live, kb_live_text_or_null(&filter));
-  kb_pages_begin(&live->group, &query, live->dataverse.origin, live->page_size);
+  kb_pages_begin(&live->group, &query, live->dataverse.origin, live->options.page_size);
   const bool good = !filter.failed;
   kb_buf_fini(&filter);
   errno = ENOMEM;

@@ -24,7 +24,7 @@ struct kb_live_serving {
 };
 
 struct kb_live {
-  const struct kb_context *context;
+  struct kb_live_options options;
   const volatile sig_atomic_t *interrupted;
   struct kb_http_options http_options;
   struct kb_http *http;
@@ -44,7 +44,6 @@ struct kb_live {
   struct kb_live_schema schema; /* as documented, until then */
   struct kb_buf refusal;        /* why it did not tell all of it; empty: it did */
   struct kb_live_query query;
-  unsigned page_size;
   bool is_narrow; /* not all mailboxes are asked for */
   bool is_wide;   /* but all alerts, as so many mailboxes are */
 

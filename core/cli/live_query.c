@@ -28,7 +28,7 @@ static const char *const always[KB_TABLE_COUNT][12] = {
 /* What queries are made of, and into. */
 struct making {
   struct kb_live_query *query;
-  const struct kb_args *args;
+  const struct kb_live_options *options;
   const struct kb_live_asked *asked;
   struct kb_columns *columns;
   const struct kb_live_schema *schema;
@@ -102,12 +102,18 @@ static void add_and(struct kb_buf *filter)
   kb_buf_add_text(filter, filter->length > 0 ? " and " : "");
 }
 
+static const char *name_of(const struct making *making, const char *option,
+                           char name[KB_LIVE_OPTION_NAME])
+{
+  return making->options->name_option(making->options->name_context, option, name);
+}
+
 static enum kb_status cannot_filter(const struct making *making, const char *option,
                                     const char *what)
 {
-  char where[KB_ARGS_WHERE];
+  char name[KB_LIVE_OPTION_NAME];
   return kb_fail(making->error, KB_USAGE, "%s cannot be used: the organization has no readable %s",
-                 kb_args_where(making->args, option, where), what);
+                 name_of(making, option, name), what);
 }
 
 /* The mailboxes from `first` on that go into one filter. */
@@ -152,14 +158,14 @@ static enum kb_status add_profile(const struct making *making, const char *value
 static enum kb_status filter_by_profile(const struct making *making, struct kb_buf *filter)
 {
   enum kb_status status = KB_OK;
-  const char *value;
+  const char *const *profiles = making->options->profiles;
   size_t count = 0;
-  for (; status == KB_OK && (value = kb_args_value_at(making->args, "profile", count)); count++) {
+  for (; status == KB_OK && profiles[count]; count++) {
     if (count == 0) {
       add_and(filter);
     }
     kb_buf_add_text(filter, count == 0 ? "(" : " or ");
-    status = add_profile(making, value, filter);
+    status = add_profile(making, profiles[count], filter);
   }
   kb_buf_add_text(filter, count > 0 ? ")" : "");
   return status;
@@ -169,7 +175,7 @@ static enum kb_status filter_failed(const struct making *making, struct kb_buf *
 {
   static const char *const columns[] = {"incomingemailstatus", "outgoingemailstatus", "actstatus"};
   const char *separator = "(";
-  if (!kb_args_has(making->args, "failed-only")) {
+  if (!making->options->failed_only) {
     return KB_OK;
   }
   add_and(filter);
@@ -248,15 +254,15 @@ static bool is_date(const char *text, bool *has_time)
 static enum kb_status filter_alerts(const struct making *making)
 {
   struct kb_buf *filter = &making->query->alert_filter;
-  const char *level = kb_args_value(making->args, "level", "warning");
-  const char *since = kb_args_value(making->args, "since", NULL);
+  const char *level = making->options->level;
+  const char *since = making->options->since;
   bool has_time = false;
   if (since && !is_date(since, &has_time)) {
-    char where[KB_ARGS_WHERE];
+    char name[KB_LIVE_OPTION_NAME];
     return kb_fail(making->error, KB_USAGE,
                    "%s cannot be \"%.40s\"; give a day as in 2026-01-31, or a time as in "
                    "2026-01-31T08:00:00Z",
-                   kb_args_where(making->args, "since", where), since);
+                   name_of(making, "since", name), since);
   }
   /* Without the column all alerts are read, of whatever level. */
   if (strcmp(level, "information") != 0 && may_ask(making, KB_ALERT, KB_ALERT_LEVEL)) {
@@ -283,11 +289,12 @@ static enum kb_status check_alerts(const struct making *making)
                      "tracelog." KB_ALERT_LOOKUP);
 }
 
-enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_args *args,
+enum kb_status kb_live_query_make(struct kb_live_query *query,
+                                  const struct kb_live_options *options,
                                   const struct kb_live_asked *asked, struct kb_columns *columns,
                                   const struct kb_live_schema *schema, struct kb_error *error)
 {
-  const struct making making = {query, args, asked, columns, schema, error};
+  const struct making making = {query, options, asked, columns, schema, error};
   add_columns(&making, &query->mailbox_columns, KB_MAILBOX);
   add_columns(&making, &query->alert_columns, KB_ALERT);
   add_expand(&making, KB_LIVE_PROFILE, KB_PROFILE);

@@ -2,7 +2,7 @@
 #ifndef KB_CLI_LIVE_QUERY_H
 #define KB_CLI_LIVE_QUERY_H
 
-#include "cli/args.h"
+#include "cli/live.h"
 #include "cli/live_schema.h"
 #include "rule/columns.h"
 
@@ -35,7 +35,8 @@ struct kb_live_asked {
 /* `columns` are what articles read; what reports need is added. What the organization lacks is left
    out. KB_USAGE: an option's value is wrong, or needs a column that the organization lacks. To be
    freed in any case. */
-enum kb_status kb_live_query_make(struct kb_live_query *query, const struct kb_args *args,
+enum kb_status kb_live_query_make(struct kb_live_query *query,
+                                  const struct kb_live_options *options,
                                   const struct kb_live_asked *asked, struct kb_columns *columns,
                                   const struct kb_live_schema *schema, struct kb_error *error);
 void kb_live_query_fini(struct kb_live_query *query);

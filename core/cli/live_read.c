@@ -1,5 +1,7 @@
 #include "cli/live_inside.h"
 
+#include "base/say.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +39,7 @@ struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filt
 enum kb_status kb_live_make_queries(struct kb_live *live, struct kb_error *error)
 {
   kb_live_query_fini(&live->query);
-  return kb_live_query_make(&live->query, live->context->args, &live->asked, &live->columns,
+  return kb_live_query_make(&live->query, &live->options, &live->asked, &live->columns,
                             &live->schema, error);
 }
 
@@ -141,7 +143,7 @@ bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct k
     *error = reason;
     return false;
   }
-  if (!kb_is_quiet(live->context)) {
+  if (!live->options.is_quiet) {
     kb_say("the organization has no %s: asking again without it", name);
   }
   return true;
@@ -231,7 +233,7 @@ static bool decide(struct kb_live *live)
 {
   const size_t ids = count_ids(live);
   const size_t asked = live->asked.mailbox_count > ids ? live->asked.mailbox_count : ids;
-  const bool has_more = live->mailbox_page.page.count >= live->page_size;
+  const bool has_more = live->mailbox_page.page.count >= live->options.page_size;
   const size_t groups = asked / KB_LIVE_IDS_AT_ONCE + 1;
   live->is_decided = true;
   if (groups <= 10 && !has_more) {
@@ -239,7 +241,7 @@ static bool decide(struct kb_live *live)
   }
   const int64_t alerts = kb_live_alert_count(live);
   const bool is_cheaper =
-    alerts < 0 || (size_t)alerts / live->page_size + 1 <= (has_more ? 4 * groups : groups);
+    alerts < 0 || (size_t)alerts / live->options.page_size + 1 <= (has_more ? 4 * groups : groups);
   return !is_cheaper || start_alerts(live);
 }
 
@@ -321,7 +323,7 @@ static bool ask(struct kb_live *live)
     say_failure(live, error.message);
     return true;
   }
-  if (!kb_is_quiet(live->context)) {
+  if (!live->options.is_quiet) {
     say_schema(live);
   }
   live->is_decided = !live->is_narrow;

@@ -6,6 +6,7 @@
 #include "cli/overview.h"
 #include "cli/signals.h"
 #include "cli/version.h"
+#include "rule/lua_serve.h"
 
 #include <stdlib.h>
 
@@ -53,6 +54,9 @@ static int run_command(const struct kb_cli_command *command,
 
 int main(int argc, char *argv[])
 {
+  if (argc == 2 && strcmp(argv[1], KB_LUA_SERVE) == 0) {
+    kb_lua_serve();
+  }
   if (!kb_descriptors_complete()) {
     return KB_EXIT_NOT_RUN;
   }

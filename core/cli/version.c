@@ -31,11 +31,12 @@ const char *kb_version_date(void)
 }
 
 /* Of the options that every command has, those that say which rule book. */
-static void take_rules_options(struct kb_option options[3])
+static void take_rules_options(struct kb_option options[4])
 {
   size_t count = 0;
   for (const struct kb_option *option = kb_common_options; option->name; option++) {
-    if (strcmp(option->name, "rules") == 0 || strcmp(option->name, "config") == 0) {
+    if (strcmp(option->name, "rules") == 0 || strcmp(option->name, "config") == 0 ||
+        strcmp(option->name, "in-process") == 0) {
       options[count++] = *option;
     }
   }
@@ -69,7 +70,7 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   enum kb_status status =
     kb_rules_path(args, &loaded.arena, &loaded.paths, &loaded.path_count, &error);
   if (status == KB_OK) {
-    loaded.engine = kb_engine_new();
+    loaded.engine = kb_new_engine(args);
     status = loaded.engine ? kb_book_load(&loaded.book, loaded.engine, loaded.paths,
                                           loaded.path_count, &options, &error)
                            : kb_fail_no_memory(&error);
@@ -100,7 +101,7 @@ static void say_warning(void)
 
 enum kb_exit kb_version_print(int argc, char *const argv[])
 {
-  struct kb_option options[3];
+  struct kb_option options[4];
   struct kb_args *args = NULL;
   struct kb_error error;
   struct kb_buf text = {0};

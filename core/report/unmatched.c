@@ -1,5 +1,7 @@
 #include "report/unmatched.h"
 
+#include "report/own_values.h"
+
 #include <stdlib.h>
 
 /* Kinds of unmatched alerts that are kept apart: hostile data could make any number of them. */

@@ -81,7 +81,7 @@ static bool is_boundary(struct kb_slice text, size_t at)
 
 /* --- The row's own values --- */
 
-static void add_own(struct kb_own_values *own, const char *text, const char *placeholder)
+void kb_own_values_add(struct kb_own_values *own, const char *text, const char *placeholder)
 {
   const struct kb_slice value = kb_slice_of(text);
   size_t length = 0;
@@ -91,18 +91,6 @@ static void add_own(struct kb_own_values *own, const char *text, const char *pla
     own->list[own->count].text = value;
     own->list[own->count++].placeholder = placeholder;
   }
-}
-
-struct kb_own_values kb_own_values_of(const struct kb_case *a_case)
-{
-  struct kb_own_values own = {.count = 0};
-  add_own(&own, kb_case_mailbox_name(a_case), "mailbox");
-  add_own(&own, kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS), "address");
-  add_own(&own, kb_case_profile_name(a_case), "profile");
-  if (a_case->user.link == KB_LINK_RECORD) {
-    add_own(&own, kb_record_text_at(&a_case->user.record, KB_NAME), "user");
-  }
-  return own;
 }
 
 /* In any letter case, but for a single word: "Support" is a mailbox, "support" is not. */

@@ -6,7 +6,6 @@
 #define KB_REPORT_VARIABLE_PARTS_H
 
 #include "base/buf.h"
-#include "case/case.h"
 #include "rule/fold.h"
 
 #include <stdbool.h>
@@ -23,7 +22,8 @@ struct kb_own_values {
   size_t count;
 };
 
-struct kb_own_values kb_own_values_of(const struct kb_case *a_case);
+/* Adds one of them, unless it is NULL or a single character. */
+void kb_own_values_add(struct kb_own_values *own, const char *text, const char *placeholder);
 
 /* A value that published messages have where others have a name: its length at the start of `text`,
    0 if none is there, and the placeholder for it. */

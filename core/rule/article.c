@@ -2,8 +2,6 @@
 
 #include "rule/article_check.h"
 
-#include <lauxlib.h>
-#include <lua.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -321,56 +319,6 @@ bool kb_article_take_conditions(struct kb_article *article, const struct kb_fiel
   }
   article->causes = list;
   return true;
-}
-
-/* Keeps the function of the table at the top of the stack in the registry; LUA_NOREF if there is
-   none. */
-static int keep_function(lua_State *L, const char *key)
-{
-  if (lua_type(L, -1) != LUA_TTABLE) {
-    return LUA_NOREF;
-  }
-  lua_pushstring(L, key);
-  if (lua_rawget(L, -2) == LUA_TFUNCTION) {
-    return luaL_ref(L, LUA_REGISTRYINDEX);
-  }
-  lua_pop(L, 1);
-  return LUA_NOREF;
-}
-
-void kb_article_keep_functions(struct lua_State *L, struct kb_article_functions *functions)
-{
-  luaL_checkstack(L, 16, "article");
-  functions->early = keep_function(L, "early");
-  lua_pushliteral(L, "symptom");
-  lua_rawget(L, -2);
-  functions->symptom_when = keep_function(L, "when");
-  lua_pop(L, 1);
-  lua_pushliteral(L, "causes");
-  const bool is_list = lua_rawget(L, -2) == LUA_TTABLE;
-  for (size_t i = 0; is_list && i < functions->cause_count; i++) {
-    lua_rawgeti(L, -1, (lua_Integer)i + 1);
-    functions->when[i] = keep_function(L, "when");
-    lua_pop(L, 1);
-  }
-  lua_pop(L, 1);
-}
-
-bool kb_article_functions_init(struct kb_article_functions *functions, size_t cause_count)
-{
-  *functions = (struct kb_article_functions){.symptom_when = LUA_NOREF, .early = LUA_NOREF};
-  functions->when = malloc((cause_count + 1) * sizeof *functions->when);
-  for (size_t i = 0; functions->when && i < cause_count; i++) {
-    functions->when[i] = LUA_NOREF;
-  }
-  functions->cause_count = functions->when ? cause_count : 0;
-  return functions->when != NULL;
-}
-
-void kb_article_functions_fini(struct kb_article_functions *functions)
-{
-  free(functions->when);
-  *functions = (struct kb_article_functions){.symptom_when = LUA_NOREF, .early = LUA_NOREF};
 }
 
 void kb_article_fini(struct kb_article *article)

@@ -12,8 +12,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct lua_State;
-
 struct kb_cause {
   const char *id;
   const char *text;
@@ -75,23 +73,6 @@ bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
 /* Takes the conditions that need no Lua from what its source says (kb_fields_from_source), where
    Lua has read the rest. False when out of memory. */
 bool kb_article_take_conditions(struct kb_article *article, const struct kb_fields *fields);
-
-/* Where the functions of an article are kept: references into the registry of a Lua state;
-   LUA_NOREF where there is none. */
-struct kb_article_functions {
-  int symptom_when;
-  int early;
-  int *when; /* one for each cause */
-  size_t cause_count;
-};
-
-/* None are kept yet. False when out of memory; there is nothing to free then. */
-bool kb_article_functions_init(struct kb_article_functions *functions, size_t cause_count);
-/* The registry keeps what it keeps. */
-void kb_article_functions_fini(struct kb_article_functions *functions);
-/* Keeps the functions of the table at the top of the stack, an article or as much of it as has
-   functions. Raises Lua errors: to be called protected. */
-void kb_article_keep_functions(struct lua_State *L, struct kb_article_functions *functions);
 
 void kb_article_fini(struct kb_article *article);
 /* An empty one on the heap, of which there may be many; NULL when out of memory. */

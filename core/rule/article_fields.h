@@ -68,6 +68,8 @@ size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *fi
 
 /* "string", as Lua calls it. */
 const char *kb_field_kind_name(enum kb_field_kind kind);
+/* Of a type's number in Lua. */
+enum kb_field_kind kb_field_kind_of(int type);
 
 /* The table at the top of the stack, which stays there. Of what is not in the shape of an article
    only the kind is taken. Texts are Lua's, and last as long as the table. Raises Lua errors: to be

@@ -12,7 +12,7 @@ struct reading {
   bool with_rows;
 };
 
-static enum kb_field_kind kind_of(int type)
+enum kb_field_kind kb_field_kind_of(int type)
 {
   switch (type) {
   case LUA_TBOOLEAN:
@@ -60,7 +60,7 @@ static void add_members(const struct reading *reading, const struct kb_shape *sh
 static void add_value(const struct reading *reading, struct kb_field field,
                       const struct kb_shape *shape)
 {
-  field.kind = kind_of(lua_type(reading->L, -1));
+  field.kind = kb_field_kind_of(lua_type(reading->L, -1));
   if (field.kind == KB_FIELD_TEXT) {
     field.text = text_at(reading->L, -1);
   }

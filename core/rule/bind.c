@@ -8,203 +8,86 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What a proxy stands for. */
-enum part {
-  PART_CASE,
-  PART_MAILBOX,
-  PART_PROFILE,
-  PART_USER,
-  PART_ALERT,
-  PART_ALERTS,
-  PART_LISTED
-};
-
 struct proxy {
-  enum part part;
-  size_t index; /* of PART_LISTED: its place in the alerts */
+  enum kb_part part;
+  size_t place; /* of KB_PART_LISTED: in the alerts */
 };
 
 #define METATABLE "kb.record"
 
-/* Every function that needs the view has it as its first upvalue. */
-static struct kb_view *view_of(lua_State *L)
+/* Every function that needs it has it as its first upvalue. */
+static struct kb_bound *bound_of(lua_State *L)
 {
-  struct kb_view *view = lua_touserdata(L, lua_upvalueindex(1));
-  if (!view->a_case) {
+  struct kb_bound *bound = lua_touserdata(L, lua_upvalueindex(1));
+  if (!bound->has_case) {
     luaL_error(L, "there is no case here: read it in a function");
   }
-  return view;
+  return bound;
 }
 
-static void new_proxy(lua_State *L, enum part part, size_t index)
+static void new_proxy(lua_State *L, enum kb_part part, size_t place)
 {
   struct proxy *proxy = lua_newuserdatauv(L, sizeof *proxy, 0);
-  *proxy = (struct proxy){part, index};
+  *proxy = (struct proxy){part, place};
   luaL_setmetatable(L, METATABLE);
 }
 
 /* All but those of the alerts in a list are made once: each shows whatever case there is. */
-static void push_proxy(lua_State *L, const struct kb_view *view, enum part part)
+static int push_part(lua_State *L, const struct kb_bound *bound, enum kb_part part)
 {
-  lua_rawgeti(L, LUA_REGISTRYINDEX, view->references[part]);
+  if ((int)part >= KB_PARTS) {
+    return luaL_error(L, "there is no such part of a case");
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, bound->references[part]);
+  return 1;
 }
 
-static void halt_if_failed(lua_State *L, const struct kb_view *view)
+/* Pushes what is answered. A name is no longer than columns may be, so that it can be sent on. */
+static int ask(lua_State *L, const struct kb_bound *bound, const struct kb_question *question)
 {
-  if (view->trace->failed) {
+  struct kb_reply reply;
+  if (question->name.length > KB_NAME_MAX) {
+    return luaL_error(L, "no column has so long a name");
+  }
+  bound->reader->answer(bound->reader->context, question, &reply);
+  switch (reply.kind) {
+  case KB_REPLY_BOOLEAN:
+    lua_pushboolean(L, reply.truth);
+    return 1;
+  case KB_REPLY_INTEGER:
+    lua_pushinteger(L, reply.integer);
+    return 1;
+  case KB_REPLY_NUMBER:
+    lua_pushnumber(L, reply.number);
+    return 1;
+  case KB_REPLY_TEXT:
+    lua_pushlstring(L, reply.text.data, reply.text.length);
+    return 1;
+  case KB_REPLY_PART:
+    return push_part(L, bound, reply.part);
+  case KB_REPLY_ERROR:
+    lua_pushlstring(L, reply.text.data, reply.text.length);
+    luaL_where(L, 1);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+    return lua_error(L);
+  case KB_REPLY_HALT:
     kb_box_halt(L);
-  }
-}
-
-/* Appends at `length`, cut to what there is room for; returns the new length. For every column that
-   is read snprintf would take longer than reading it. */
-static size_t append(char field[KB_FIELD_SIZE], size_t length, const char *text)
-{
-  const size_t left = KB_FIELD_SIZE - 1 - length;
-  const size_t added = strnlen(text, left);
-  memcpy(field + length, text, added);
-  field[length + added] = '\0';
-  return length + added;
-}
-
-static const struct kb_record *record_of(lua_State *L, const struct kb_view *view,
-                                         const struct proxy *proxy, char field[KB_FIELD_SIZE])
-{
-  const struct kb_case *a_case = view->a_case;
-  const struct kb_record *record = NULL;
-  const char *name = "";
-  switch (proxy->part) {
-  case PART_MAILBOX:
-    record = &a_case->mailbox;
-    break;
-  case PART_PROFILE:
-    record = a_case->profile.link == KB_LINK_RECORD ? &a_case->profile.record : NULL;
-    break;
-  case PART_USER:
-    record = a_case->user.link == KB_LINK_RECORD ? &a_case->user.record : NULL;
-    break;
-  case PART_ALERT:
-    record = view->symptom ? view->symptom->alert : NULL;
-    break;
-  case PART_LISTED:
-    record = proxy->index < a_case->alert_count ? &a_case->alerts[proxy->index] : NULL;
-    break;
-  case PART_CASE:
-  case PART_ALERTS:
-    break;
-  }
-  if (!record) {
-    luaL_error(L, "a record of another case: keep no records between conditions");
-    return NULL;
-  }
-  name = record->table->article_name;
-  if (proxy->part == PART_LISTED) {
-    snprintf(field, KB_FIELD_SIZE, "alerts[%zu]", proxy->index + 1);
-  } else {
-    append(field, 0, name);
-  }
-  return record;
-}
-
-static void push_value(lua_State *L, const struct cJSON *value)
-{
-  int64_t integer = 0;
-  switch (kb_json_kind(value)) {
-  case KB_JSON_BOOLEAN:
-    lua_pushboolean(L, kb_json_true(value));
-    return;
-  case KB_JSON_STRING:
-    lua_pushstring(L, kb_json_string(value));
-    return;
-  case KB_JSON_NUMBER:
-    if (kb_json_integer(value, &integer)) {
-      lua_pushinteger(L, integer);
-    } else {
-      lua_pushnumber(L, kb_json_number(value));
-    }
-    return;
-  case KB_JSON_NULL:
-  case KB_JSON_ARRAY:
-  case KB_JSON_OBJECT:
+  case KB_REPLY_NIL:
     break;
   }
   lua_pushnil(L);
-}
-
-static int push_placeholder(lua_State *L, const struct kb_view *view, struct kb_slice name)
-{
-  for (size_t i = 0; i < view->symptom->placeholder_count; i++) {
-    const struct kb_placeholder *bound = &view->symptom->placeholders[i];
-    if (kb_slice_equal(bound->name, name)) {
-      lua_pushlstring(L, bound->value.data, bound->value.length);
-      return 1;
-    }
-  }
-  return 0;
-}
-
-static int record_index(lua_State *L, struct kb_view *view, const struct proxy *proxy)
-{
-  char field[KB_FIELD_SIZE];
-  const struct kb_record *record = record_of(L, view, proxy, field);
-  struct kb_slice name = {0};
-  name.data = luaL_checklstring(L, 2, &name.length);
-  append(field, append(field, strlen(field), "."), name.data);
-  const int place = kb_record_place(record, name);
-  const struct cJSON *value =
-    place >= 0 ? kb_record_at(record, place) : kb_record_get(record, name);
-  switch (kb_view_column(view, record, place, value, field, false)) {
-  case KB_READ_RELATED:
-    return luaL_error(L, "%s is no column but a related row: articles read columns", field);
-  case KB_READ_VALUE:
-    halt_if_failed(L, view);
-    push_value(L, value);
-    return 1;
-  case KB_READ_NOTHING:
-    break;
-  }
-  if (record->id && kb_slice_is(name, record->table->key)) {
-    lua_pushstring(L, record->id);
-    return 1;
-  }
-  if (proxy->part == PART_ALERT && push_placeholder(L, view, name)) {
-    return 1;
-  }
-  kb_view_missing(view, record, field);
-  kb_box_halt(L);
-}
-
-/* A related record, nil if there is none. */
-static int push_related(lua_State *L, struct kb_view *view, const struct kb_related *related,
-                        enum part part)
-{
-  char field[KB_FIELD_SIZE];
-  bool has_record = false;
-  append(field, append(field, 0, "mailbox."), related->column);
-  if (kb_view_related(view, related, field, false, &has_record) == KB_READ_NOTHING) {
-    kb_box_halt(L);
-  }
-  halt_if_failed(L, view);
-  if (has_record) {
-    push_proxy(L, view, part);
-  } else {
-    lua_pushnil(L);
-  }
   return 1;
 }
 
-static int push_alerts(lua_State *L, struct kb_view *view)
+static int read(lua_State *L, const struct kb_bound *bound, const struct proxy *proxy)
 {
-  if (!view->a_case->alerts_known) {
-    view->a_case->incomplete |= view->a_case->more_may_come;
-    kb_trace_missing(view->trace, "alerts");
-    kb_box_halt(L);
-  }
-  push_proxy(L, view, PART_ALERTS);
-  return 1;
+  struct kb_question question = {.kind = KB_ASK_READ, .part = proxy->part, .place = proxy->place};
+  question.name.data = luaL_checklstring(L, 2, &question.name.length);
+  return ask(L, bound, &question);
 }
 
-static int case_index(lua_State *L, struct kb_view *view)
+static int case_index(lua_State *L, const struct kb_bound *bound, const struct proxy *proxy)
 {
   enum { MAILBOX, PROFILE, USER, ALERTS, ALERT };
   static const char *const names[] = {"mailbox", "profile", "user", "alerts", "alert", NULL};
@@ -215,20 +98,17 @@ static int case_index(lua_State *L, struct kb_view *view)
   }
   switch (place) {
   case MAILBOX:
-    push_proxy(L, view, PART_MAILBOX);
-    return 1;
-  case PROFILE:
-    return push_related(L, view, &view->a_case->profile, PART_PROFILE);
-  case USER:
-    return push_related(L, view, &view->a_case->user, PART_USER);
+    return push_part(L, bound, KB_PART_MAILBOX);
   case ALERTS:
-    return push_alerts(L, view);
+    return bound->scene.alerts_known ? push_part(L, bound, KB_PART_ALERTS) : read(L, bound, proxy);
+  case PROFILE:
+  case USER:
+    return read(L, bound, proxy);
   case ALERT:
-    if (view->symptom) {
-      push_proxy(L, view, PART_ALERT);
-    } else {
-      lua_pushnil(L);
+    if (bound->scene.has_alert) {
+      return push_part(L, bound, KB_PART_ALERT);
     }
+    lua_pushnil(L);
     return 1;
   default:
     break;
@@ -238,17 +118,17 @@ static int case_index(lua_State *L, struct kb_view *view)
                     name, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
 }
 
-static int alerts_index(lua_State *L, const struct kb_view *view)
+static int alerts_index(lua_State *L, const struct kb_bound *bound)
 {
   if (!lua_isinteger(L, 2)) {
     return luaL_error(
       L, "case.alerts is a list: case.alerts[1], or for _, alert in ipairs(case.alerts)");
   }
   const lua_Integer place = lua_tointeger(L, 2);
-  if (place < 1 || (lua_Unsigned)place > view->a_case->alert_count) {
+  if (place < 1 || (lua_Unsigned)place > bound->scene.alert_count) {
     lua_pushnil(L);
   } else {
-    new_proxy(L, PART_LISTED, (size_t)place - 1);
+    new_proxy(L, KB_PART_LISTED, (size_t)place - 1);
   }
   return 1;
 }
@@ -262,21 +142,21 @@ static const struct proxy *own_proxy(lua_State *L)
 
 static int on_index(lua_State *L)
 {
-  struct kb_view *view = view_of(L);
+  const struct kb_bound *bound = bound_of(L);
   const struct proxy *proxy = own_proxy(L);
   switch (proxy->part) {
-  case PART_CASE:
-    return case_index(L, view);
-  case PART_ALERTS:
-    return alerts_index(L, view);
-  case PART_MAILBOX:
-  case PART_PROFILE:
-  case PART_USER:
-  case PART_ALERT:
-  case PART_LISTED:
+  case KB_PART_CASE:
+    return case_index(L, bound, proxy);
+  case KB_PART_ALERTS:
+    return alerts_index(L, bound);
+  case KB_PART_MAILBOX:
+  case KB_PART_PROFILE:
+  case KB_PART_USER:
+  case KB_PART_ALERT:
+  case KB_PART_LISTED:
     break;
   }
-  return record_index(L, view, proxy);
+  return read(L, bound, proxy);
 }
 
 static int on_new_index(lua_State *L)
@@ -286,12 +166,12 @@ static int on_new_index(lua_State *L)
 
 static int on_length(lua_State *L)
 {
-  const struct kb_view *view = view_of(L);
+  const struct kb_bound *bound = bound_of(L);
   const struct proxy *proxy = own_proxy(L);
-  if (proxy->part != PART_ALERTS) {
+  if (proxy->part != KB_PART_ALERTS) {
     return luaL_error(L, "only case.alerts has a length");
   }
-  lua_pushinteger(L, (lua_Integer)view->a_case->alert_count);
+  lua_pushinteger(L, (lua_Integer)bound->scene.alert_count);
   return 1;
 }
 
@@ -307,7 +187,7 @@ static int next_alert(lua_State *L)
 static int on_pairs(lua_State *L)
 {
   const struct proxy *proxy = own_proxy(L);
-  if (proxy->part != PART_ALERTS) {
+  if (proxy->part != KB_PART_ALERTS) {
     return luaL_error(L, "the columns of a record cannot be listed: read them by name");
   }
   lua_pushcfunction(L, next_alert);
@@ -320,48 +200,27 @@ static int on_equal(lua_State *L)
 {
   const struct proxy *a = luaL_testudata(L, 1, METATABLE);
   const struct proxy *b = luaL_testudata(L, 2, METATABLE);
-  lua_pushboolean(L, a && b && a->part == b->part && a->index == b->index);
+  lua_pushboolean(L, a && b && a->part == b->part && a->place == b->place);
   return 1;
-}
-
-static bool is_known(lua_State *L, struct kb_view *view, const struct proxy *proxy,
-                     const char *name)
-{
-  struct kb_case *a_case = view->a_case;
-  if (proxy->part == PART_CASE) {
-    if (strcmp(name, "alerts") == 0) {
-      a_case->incomplete |= !a_case->alerts_known && a_case->more_may_come;
-      return a_case->alerts_known;
-    }
-    const struct kb_related *related = strcmp(name, "profile") == 0 ? &a_case->profile
-                                       : strcmp(name, "user") == 0  ? &a_case->user
-                                                                    : NULL;
-    return related ? related->link != KB_LINK_UNKNOWN
-                   : strcmp(name, "mailbox") == 0 || (strcmp(name, "alert") == 0 && view->symptom);
-  }
-  char field[KB_FIELD_SIZE];
-  const struct kb_record *record = record_of(L, view, proxy, field);
-  const struct cJSON *value = kb_record_get(record, kb_slice_of(name));
-  a_case->incomplete |= !kb_record_has_row(record) && a_case->more_may_come;
-  return (value && (kb_json_kind(value) != KB_JSON_NUMBER || kb_view_is_exact(value))) ||
-         (record->id && strcmp(name, record->table->key) == 0);
 }
 
 /* known(record, "column"): can the column be told? Asks without ending the condition. */
 static int known(lua_State *L)
 {
-  struct kb_view *view = view_of(L);
-  const char *name = luaL_checkstring(L, 2);
+  const struct kb_bound *bound = bound_of(L);
+  struct kb_question question = {.kind = KB_ASK_KNOWN};
+  question.name.data = luaL_checklstring(L, 2, &question.name.length);
   if (lua_isnil(L, 1)) {
     lua_pushboolean(L, false);
     return 1;
   }
   const struct proxy *proxy = luaL_testudata(L, 1, METATABLE);
-  if (!proxy || proxy->part == PART_ALERTS) {
+  if (!proxy || proxy->part == KB_PART_ALERTS) {
     return luaL_error(L, "known needs a record and a column: known(case.profile, \"statecode\")");
   }
-  lua_pushboolean(L, is_known(L, view, proxy, name));
-  return 1;
+  question.part = proxy->part;
+  question.place = proxy->place;
+  return ask(L, bound, &question);
 }
 
 static int option_unknown(lua_State *L)
@@ -448,19 +307,19 @@ static const luaL_Reg metamethods[] = {
 
 static int set_up(lua_State *L, void *data)
 {
-  struct kb_view *view = data;
+  struct kb_bound *bound = data;
   luaL_newmetatable(L, METATABLE);
-  lua_pushlightuserdata(L, view);
+  lua_pushlightuserdata(L, bound);
   luaL_setfuncs(L, metamethods, 1);
   lua_pop(L, 1);
-  for (int part = PART_CASE; part < KB_PARTS; part++) {
-    new_proxy(L, (enum part)part, 0);
-    view->references[part] = luaL_ref(L, LUA_REGISTRYINDEX);
+  for (int part = KB_PART_CASE; part < KB_PARTS; part++) {
+    new_proxy(L, (enum kb_part)part, 0);
+    bound->references[part] = luaL_ref(L, LUA_REGISTRYINDEX);
   }
   kb_box_push_base(kb_box_of(L));
   push_options(L);
   lua_setfield(L, -2, "option");
-  lua_pushlightuserdata(L, view);
+  lua_pushlightuserdata(L, bound);
   lua_pushcclosure(L, known, 1);
   lua_setfield(L, -2, "known");
   kb_article_push_null(L);
@@ -469,12 +328,12 @@ static int set_up(lua_State *L, void *data)
   return 0;
 }
 
-enum kb_box_outcome kb_bind(struct kb_box *box, struct kb_view *view)
+enum kb_box_outcome kb_bind(struct kb_box *box, struct kb_bound *bound)
 {
-  return kb_box_protect(box, set_up, view, 0, 0);
+  return kb_box_protect(box, set_up, bound, 0, 0);
 }
 
-void kb_bind_push_case(struct lua_State *L, const struct kb_view *view)
+void kb_bind_push_case(struct lua_State *L, const struct kb_bound *bound)
 {
-  push_proxy(L, view, PART_CASE);
+  push_part(L, bound, KB_PART_CASE);
 }

@@ -4,17 +4,26 @@
 #define KB_RULE_BIND_H
 
 #include "rule/box.h"
-#include "rule/view.h"
+#include "rule/question.h"
 
 #include <stdbool.h>
 
 struct lua_State;
 
+enum { KB_PARTS = KB_PART_ALERTS + 1, KB_NAME_MAX = 4096 };
+
+struct kb_bound {
+  const struct kb_case_reader *reader; /* whom columns are asked of */
+  bool has_case;                  /* not while articles load */
+  struct kb_scene scene;
+  int references[KB_PARTS]; /* of the proxies there is one of: that of the case first */
+};
+
 /* Adds `option`, `known` and `null` to what all articles see and makes the proxies, which
-   look at `view` from now on; it must live as long as the box. */
-enum kb_box_outcome kb_bind(struct kb_box *box, struct kb_view *view);
+   look at `bound` from now on; it must live as long as the box. */
+enum kb_box_outcome kb_bind(struct kb_box *box, struct kb_bound *bound);
 
 /* Pushes the proxy of the case; the stack must have room for it. */
-void kb_bind_push_case(struct lua_State *L, const struct kb_view *view);
+void kb_bind_push_case(struct lua_State *L, const struct kb_bound *bound);
 
 #endif

@@ -4,9 +4,9 @@
 #define KB_RULE_ENGINE_H
 
 #include "rule/article.h"
-#include "rule/bind.h"
 #include "rule/fault.h"
 #include "rule/finding.h"
+#include "rule/lua_host.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -18,6 +18,11 @@ struct kb_engine;
 struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
 
+/* From now on articles are loaded and run in a process of their own (lua_process.h), and so they
+   are by engines made like this one: to be called before the first load. False when out of memory.
+ */
+bool kb_engine_isolate(struct kb_engine *engine);
+
 /* An engine for another thread, with the same articles under the same numbers, whose files must not
    change; they are read when their conditions are first asked for. The articles and `model` must
    outlive it: what conditions take is counted there. `model` is not used meanwhile. NULL when out
@@ -26,10 +31,10 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
    is wrong goes to `problems` (file set); with an error there the article is not to be kept and the
-   number is not used up. KB_NO_MEMORY, KB_INTERRUPTED. `article` is to be freed by the caller in any case.
-   Without examples, functions that need no Lua are not given to it; where one does after all, the
-   file is read again, and must not have changed. With examples all are, so that conditions can be
-   evaluated both ways. */
+   number is not used up. KB_NO_MEMORY, KB_INTERRUPTED. `article` is to be freed by the caller in
+   any case. Without examples, functions that need no Lua are not given to it; where one does after
+   all, the file is read again, and must not have changed. With examples all are, so that conditions
+   can be evaluated both ways. */
 enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
                               struct kb_article *article, struct kb_problems *problems,
                               struct kb_error *error);
@@ -45,12 +50,6 @@ enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
                                      struct kb_slice source, bool with_examples,
                                      struct kb_article *article, struct kb_problems *problems,
                                      struct kb_error *error);
-
-enum kb_condition {
-  KB_CONDITION_SYMPTOM,
-  KB_CONDITION_EARLY,
-  KB_CONDITION_CAUSE,
-};
 
 /* One condition of article number `number` on `a_case`. What it read is in `trace` afterwards,
    which begins empty but for its arena. A fault is added to `faults`. False when out of memory. */

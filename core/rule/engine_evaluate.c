@@ -2,9 +2,8 @@
 
 #include "rule/plain_condition.h"
 
-#include <lauxlib.h>
-#include <lua.h>
 #include <stdio.h>
+#include <time.h>
 
 static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
 {
@@ -35,12 +34,10 @@ static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *
   kb_fault_add(faults, &fault);
 }
 
-static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome outcome,
-                          char reason[], size_t size)
+static void describe_stop(const struct kb_lua_result *result, char reason[], size_t size)
 {
   const struct kb_box_budget budget = kb_engine_budget();
-  const int line = kb_box_line(engine->box);
-  switch (outcome) {
+  switch (result->outcome) {
   case KB_BOX_MEMORY:
     snprintf(reason, size, "stopped: it used up its memory (%zu MiB)", budget.memory >> 20);
     return;
@@ -58,54 +55,49 @@ static void describe_stop(const struct kb_engine *engine, enum kb_box_outcome ou
   case KB_BOX_DONE:
     break;
   }
-  if (line > 0) {
-    snprintf(reason, size, "failed in line %d: %s", line, kb_box_message(engine->box));
+  if (result->line > 0) {
+    snprintf(reason, size, "failed in line %d: %s", result->line, result->message);
   } else {
-    snprintf(reason, size, "failed: %s", kb_box_message(engine->box));
+    snprintf(reason, size, "failed: %s", result->message);
   }
 }
 
-static enum kb_truth count_stop(const struct kb_engine *engine,
-                                const struct kb_evaluation *evaluation, enum kb_box_outcome outcome,
-                                struct kb_faults *faults)
+static enum kb_truth count_stop(const struct kb_evaluation *evaluation,
+                                const struct kb_lua_result *result, struct kb_faults *faults)
 {
   char reason[600];
-  describe_stop(engine, outcome, reason, sizeof reason);
+  describe_stop(result, reason, sizeof reason);
   add_fault(evaluation, faults, reason);
   return KB_STOPPED;
 }
 
-static int function_of(const struct kb_loaded *loaded, const struct kb_evaluation *evaluation)
-{
-  switch (evaluation->condition) {
-  case KB_CONDITION_SYMPTOM:
-    return loaded->functions.symptom_when;
-  case KB_CONDITION_EARLY:
-    return loaded->functions.early;
-  case KB_CONDITION_CAUSE:
-    break;
-  }
-  return loaded->functions.when[evaluation->cause];
-}
-
 /* True or false, nil counting as false as Lua people expect; anything else is the article's fault.
  */
-static enum kb_truth read_answer(struct lua_State *L, int returned,
+static enum kb_truth read_answer(const struct kb_lua_result *result,
                                  const struct kb_evaluation *evaluation, struct kb_faults *faults)
 {
-  if (returned == 0) {
+  if (result->returned == 0) {
     add_fault(evaluation, faults, "failed: it returns no value; it must return true or false");
     return KB_STOPPED;
   }
-  const int type = lua_type(L, -returned);
-  if (type != LUA_TBOOLEAN && type != LUA_TNIL) {
+  if (result->kind != KB_FIELD_BOOLEAN && result->kind != KB_FIELD_NIL) {
     char reason[128];
     snprintf(reason, sizeof reason, "failed: it returns a %s; it must return true or false",
-             lua_typename(L, type));
+             kb_field_kind_name(result->kind));
     add_fault(evaluation, faults, reason);
     return KB_STOPPED;
   }
-  return lua_toboolean(L, -returned) ? KB_TRUE : KB_FALSE;
+  return result->truth ? KB_TRUE : KB_FALSE;
+}
+
+/* Seconds; only while it is measured what conditions take. */
+static double now(const struct kb_engine *engine)
+{
+  struct timespec time = {0};
+  if (engine->is_measured) {
+    clock_gettime(CLOCK_MONOTONIC, &time);
+  }
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 static void count_cost(struct kb_engine *engine, const struct kb_evaluation *evaluation,
@@ -116,9 +108,7 @@ static void count_cost(struct kb_engine *engine, const struct kb_evaluation *eva
   loaded->cost.cases += loaded->last_case != evaluation->case_number;
   loaded->last_case = evaluation->case_number;
   loaded->cost.stopped += outcome != KB_BOX_DONE && outcome != KB_BOX_HALTED;
-  if (engine->is_measured) {
-    loaded->cost.seconds += kb_box_now(engine->box) - begin;
-  }
+  loaded->cost.seconds += now(engine) - begin;
 }
 
 static const struct kb_plain_condition *plain_of(const struct kb_evaluation *evaluation)
@@ -147,7 +137,7 @@ static bool tell_plainly(struct kb_engine *engine, const struct kb_evaluation *e
   if (!condition) {
     return false;
   }
-  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
+  const double begin = now(engine);
   const enum kb_plain_answer answer = kb_plain_condition_tell(condition, &engine->view);
   if (answer == KB_PLAIN_ASK_LUA) {
     return false;
@@ -165,87 +155,53 @@ static void show(struct kb_engine *engine, const struct kb_evaluation *evaluatio
   engine->view.a_case = evaluation->a_case;
   engine->view.symptom = evaluation->symptom;
   engine->view.trace = trace;
+  engine->view.before.evidence_count = trace->evidence_count;
+  engine->view.before.missing_count = trace->missing_count;
+  engine->view.before.incomplete = evaluation->a_case->incomplete;
 }
 
-/* Calls the condition's function with the case. False: the box does not have it. */
-static bool call_once(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                      struct kb_box_budget budget, enum kb_box_outcome *outcome, int *returned)
+static void call(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                 struct kb_lua_result *result)
 {
-  lua_State *L = kb_box_state(engine->box);
-  const struct kb_loaded *loaded = &engine->loaded[evaluation->number];
-  if (lua_rawgeti(L, LUA_REGISTRYINDEX, function_of(loaded, evaluation)) != LUA_TFUNCTION) {
-    lua_pop(L, 1);
-    return false;
-  }
-  kb_bind_push_case(L, &engine->view);
-  *outcome = kb_box_call(engine->box, 1, budget, returned);
-  if (kb_box_spent(engine->box) > 0) {
-    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
-  }
-  return true;
-}
-
-/* The same, so that what was left by others makes no difference: garbage counts against the
-   condition at first; where that might decide, it is called again without any. */
-static bool call(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                 struct kb_trace *trace, enum kb_box_outcome *outcome, int *returned)
-{
-  struct kb_box_budget budget = kb_engine_budget();
-  const size_t evidence = trace->evidence_count;
-  const size_t missing = trace->missing_count;
-  const bool was_incomplete = evaluation->a_case->incomplete;
-  const size_t garbage = kb_box_garbage(engine->box);
-  if (garbage < budget.memory) {
-    budget.memory -= garbage;
-    if (!call_once(engine, evaluation, budget, outcome, returned)) {
-      return false;
+  const struct kb_lua_call call = {
+    .number = evaluation->number,
+    .condition = evaluation->condition,
+    .cause = evaluation->cause,
+    .scene = kb_view_scene(&engine->view),
+    .budget = kb_engine_budget(),
+  };
+  kb_engine_lua_call(engine, &call, result);
+  if (result->is_absent && !engine->loaded[evaluation->number].is_lost) {
+    double spent = 0;
+    const bool good = kb_engine_load_functions(engine, evaluation->number, &spent);
+    if (good) {
+      kb_engine_lua_call(engine, &call, result);
+    } else {
+      *result = (struct kb_lua_result){.outcome = KB_BOX_NO_MEMORY};
     }
-    if (!kb_box_was_short(engine->box) || *outcome == KB_BOX_NO_MEMORY || trace->failed) {
-      return true;
-    }
-    lua_pop(kb_box_state(engine->box), *outcome == KB_BOX_DONE ? *returned : 0);
-    trace->evidence_count = evidence;
-    trace->missing_count = missing;
-    evaluation->a_case->incomplete = was_incomplete;
+    result->spent += spent;
   }
-  kb_box_collect(engine->box);
-  return call_once(engine, evaluation, kb_engine_budget(), outcome, returned);
+  if (result->spent > 0) {
+    kb_spending_add(engine->spending, evaluation->number, result->spent);
+  }
 }
 
 static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                     struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
-  struct kb_loaded *loaded = &engine->loaded[evaluation->number];
-  engine->view.a_case = NULL; /* none, while articles load */
-  if (!kb_engine_bound_memory(engine)) {
-    return false;
-  }
-  if (!loaded->has_functions) {
-    const bool good = kb_engine_need_functions(engine, loaded);
-    kb_spending_add(engine->spending, evaluation->number, kb_box_spent(engine->box));
-    if (!good) {
-      return false;
-    }
-  }
-  lua_State *L = kb_box_state(engine->box);
-  if (!lua_checkstack(L, 8)) {
-    return false;
-  }
+  struct kb_lua_result result;
   show(engine, evaluation, trace);
-  int returned = 0;
-  enum kb_box_outcome outcome = KB_BOX_DONE;
-  const double begin = engine->is_measured ? kb_box_now(engine->box) : 0;
-  const bool is_there = call(engine, evaluation, trace, &outcome, &returned);
+  const double begin = now(engine);
+  call(engine, evaluation, &result);
   engine->view.a_case = NULL;
-  if (!is_there) {
+  if (result.is_absent) {
     add_fault(evaluation, faults, "not run: the article's file changed during the run");
     return true;
   }
-  count_cost(engine, evaluation, outcome, begin);
-  switch (outcome) {
+  count_cost(engine, evaluation, result.outcome, begin);
+  switch (result.outcome) {
   case KB_BOX_DONE:
-    *truth = read_answer(L, returned, evaluation, faults);
-    lua_pop(L, returned);
+    *truth = read_answer(&result, evaluation, faults);
     return true;
   case KB_BOX_HALTED:
     *truth = KB_UNTOLD;
@@ -259,8 +215,8 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   case KB_BOX_INTERRUPTED:
     break;
   }
-  *truth = count_stop(engine, evaluation, outcome, faults);
-  return outcome != KB_BOX_MEMORY || kb_engine_reload(engine);
+  *truth = count_stop(evaluation, &result, faults);
+  return true;
 }
 
 /* As a run does it: without Lua where that is enough. */

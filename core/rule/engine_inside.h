@@ -2,44 +2,47 @@
 #ifndef KB_RULE_ENGINE_INSIDE_H
 #define KB_RULE_ENGINE_INSIDE_H
 
-#include "rule/article_state.h"
 #include "rule/engine.h"
+#include "rule/lua_host.h"
+#include "rule/lua_process.h"
 #include "rule/spending.h"
 
 struct kb_loaded {
-  const char *file;   /* borrowed from the article */
-  uint64_t hash;      /* of its text */
-  bool has_functions; /* they are in the box; else they get there when they are first needed */
-  struct kb_article_functions functions;
+  const char *file; /* borrowed from the article */
+  uint64_t hash;    /* of its text */
+  bool is_lost;     /* it cannot be loaded again, as its file has changed */
   struct kb_cost cost;
   size_t last_case;
 };
 
 struct kb_engine {
-  struct kb_box *box;
   struct kb_view view;
+  struct kb_case_reader reader;   /* answers from the view */
+  struct kb_lua_process *process; /* where articles are loaded and run; NULL: */
+  struct kb_lua_host *host;       /* here; NULL: nothing has needed Lua so far */
   struct kb_loaded *loaded;
   size_t count, capacity;
-  struct kb_fields fields;           /* of the article that is read */
-  struct kb_buf source;              /* its file */
-  struct kb_buf plain_source;        /* of its functions */
-  struct kb_state_check state_check; /* of the article that is read */
-  struct kb_buf *differences;        /* between the two ways to evaluate; NULL: only one is gone */
-  double load_seconds;               /* spent on loading, */
-  size_t load_texts;                 /* and bytes of texts */
+  struct kb_fields fields;    /* of the article that is read */
+  struct kb_buf source;       /* its file */
+  struct kb_buf plain_source; /* of its functions */
+  struct kb_buf *differences; /* between the two ways to evaluate; NULL: only one is gone */
+  double load_seconds;        /* spent on loading, */
+  size_t load_texts;          /* and bytes of texts */
   bool is_measured;
   struct kb_spending *spending; /* of the run; the model's, if there is one */
   bool is_like_another;
   const volatile sig_atomic_t *interrupted;
 };
 
-/* A fresh box, where nothing is kept. False when out of memory. */
-bool kb_engine_reload(struct kb_engine *engine);
-/* What conditions hold (texts made while they load) and garbage must not grow without bounds: where
-   it is too much, all conditions are read again when they are needed. False when out of memory. */
-bool kb_engine_bound_memory(struct kb_engine *engine);
-/* The article's functions are in the box from now on; where its file has changed meanwhile, there
-   are none. False when out of memory. */
-bool kb_engine_need_functions(struct kb_engine *engine, struct kb_loaded *loaded);
+/* In the process or here; see lua_host.h. */
+void kb_engine_lua_load(struct kb_engine *engine, const struct kb_lua_load *load,
+                        struct kb_fields *fields, struct kb_lua_result *result);
+bool kb_engine_lua_check(struct kb_engine *engine, struct kb_problems *problems);
+void kb_engine_lua_call(struct kb_engine *engine, const struct kb_lua_call *call,
+                        struct kb_lua_result *result);
+
+/* Lua has the article's functions from now on, unless they are lost. `*spent`: the seconds that
+   took. False when out of memory. */
+bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *spent);
 
 #endif

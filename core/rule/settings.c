@@ -2,7 +2,6 @@
 
 #include "base/file_text.h"
 #include "rule/box.h"
-#include "rule/engine.h"
 #include "rule/source_map.h"
 
 #include <lua.h>
@@ -234,10 +233,11 @@ static void refuse_repeated(struct reading *reading)
 
 static enum kb_status load(struct reading *reading, struct kb_slice source)
 {
+  const struct kb_box_budget budget = {.memory = 8 << 20, .steps = 2000000, .seconds = 2.0};
   struct kb_box *box = kb_box_new(NULL, NULL);
   enum kb_box_outcome outcome = KB_BOX_NO_MEMORY;
   if (box) {
-    outcome = kb_box_load(box, reading->file, source, kb_engine_load_budget(), NULL);
+    outcome = kb_box_load(box, reading->file, source, budget, NULL);
     if (outcome == KB_BOX_DONE) {
       outcome = kb_box_protect(box, read_returned, reading, 1, 0);
     } else if (outcome != KB_BOX_NO_MEMORY) {

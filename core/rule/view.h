@@ -7,13 +7,14 @@
 
 #include <stdbool.h>
 
-enum { KB_PARTS = 6 };
-
 struct kb_view {
   struct kb_case *a_case;                   /* NULL: none, as while articles load */
   const struct kb_symptom_finding *symptom; /* the matched alert; NULL: none */
   struct kb_trace *trace;
-  int references[KB_PARTS]; /* of the proxies there is one of: that of the case first */
+  struct {
+    size_t evidence_count, missing_count; /* of the trace */
+    bool incomplete;
+  } before; /* the condition began: what is read is undone where it begins again */
 };
 
 enum kb_read {

@@ -74,7 +74,7 @@ static void run(struct outcome *outcome, const char *path, const char *format, s
                                             .file_count = 1,
                                             .jobs = jobs,
                                             .sizes = sizes,
-                                            .loaded = loaded,
+                                            .book = &loaded->book,
                                             .engine = loaded->engine,
                                             .faults = &faults,
                                             .interrupted = &not_interrupted};

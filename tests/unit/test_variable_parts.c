@@ -6,6 +6,8 @@
 #include <cmocka.h>
 
 #include "report/variable_parts.h"
+
+#include "report/own_values.h"
 #include "rule/template.h"
 #include "verdicts.h"
 
