@@ -22,6 +22,8 @@ struct kb_args {
   const char **arguments;
   size_t count;
   bool help;
+  bool only_arguments;             /* after "--" */
+  const struct kb_option *waiting; /* the line ends where its value would begin */
 };
 
 /* What is left to parse. */
@@ -214,6 +216,7 @@ static enum kb_status take_option(struct kb_args *args, struct line *line,
     }
     /* An empty one is a variable that was not set. */
     if (!value || !*value) {
+      args->waiting = value || line->at < line->argc ? NULL : option;
       return need_value(option, error);
     }
     if (option->choices && !is_choice(option->choices, value)) {
@@ -288,21 +291,28 @@ static bool is_negative_number(const char *word)
   return word[0] == '-' && word[1] != '\0' && word[1 + strspn(word + 1, "0123456789")] == '\0';
 }
 
-static enum kb_status take_all(struct kb_args *args, struct line *line, struct kb_error *error)
+static enum kb_status take_word(struct kb_args *args, struct line *line, struct kb_error *error)
 {
-  bool only_arguments = false;
+  const char *word = line->argv[line->at++];
+  if (args->only_arguments || word[0] != '-' || word[1] == '\0' || is_negative_number(word)) {
+    args->arguments[args->count++] = word;
+  } else if (strcmp(word, "--") == 0) {
+    args->only_arguments = true;
+  } else if (word[1] == '-') {
+    return take_long(args, line, word + 2, error);
+  } else {
+    return take_letters(args, line, word + 1, error);
+  }
+  return KB_OK;
+}
+
+static enum kb_status take_all(struct kb_args *args, struct line *line, bool is_begun,
+                               struct kb_error *error)
+{
   enum kb_status status = KB_OK;
-  while (status == KB_OK && !args->help && line->at < line->argc) {
-    const char *word = line->argv[line->at++];
-    if (only_arguments || word[0] != '-' || word[1] == '\0' || is_negative_number(word)) {
-      args->arguments[args->count++] = word;
-    } else if (strcmp(word, "--") == 0) {
-      only_arguments = true;
-    } else if (word[1] == '-') {
-      status = take_long(args, line, word + 2, error);
-    } else {
-      status = take_letters(args, line, word + 1, error);
-    }
+  while (line->at < line->argc && status == KB_OK && (is_begun || !args->help)) {
+    status = take_word(args, line, error);
+    status = is_begun && status == KB_USAGE ? KB_OK : status;
   }
   return status;
 }
@@ -322,14 +332,14 @@ static enum kb_status check_count(const struct kb_args *args, struct kb_error *e
   return KB_OK;
 }
 
-enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_option *common,
-                             int argc, char *const argv[], struct kb_args **args,
-                             struct kb_error *error)
+static enum kb_status parse(const struct kb_command *command, const struct kb_option *common,
+                            struct line line, bool is_begun, struct kb_args **args,
+                            struct kb_error *error)
 {
   *args = NULL;
   size_t letters = 1; /* no word gives more options than it has letters */
-  for (int i = 0; i < argc; i++) {
-    letters += strlen(argv[i]);
+  for (int i = 0; i < line.argc; i++) {
+    letters += strlen(line.argv[i]);
   }
   struct kb_args *parsed = calloc(1, sizeof *parsed);
   if (!parsed) {
@@ -339,14 +349,14 @@ enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_o
   parsed->common = common;
   parsed->given = calloc(letters, sizeof *parsed->given);
   parsed->given_capacity = letters;
-  parsed->arguments = calloc((size_t)argc + 1, sizeof *parsed->arguments);
+  parsed->arguments = calloc((size_t)line.argc + 1, sizeof *parsed->arguments);
   enum kb_status status = KB_OK;
   if (!parsed->given || !parsed->arguments) {
     status = kb_fail_no_memory(error);
   } else {
-    status = take_all(parsed, &(struct line){argc, argv, 0}, error);
+    status = take_all(parsed, &line, is_begun, error);
   }
-  if (status == KB_OK && !parsed->help) {
+  if (status == KB_OK && !is_begun && !parsed->help) {
     status = check_count(parsed, error);
   }
   if (status != KB_OK) {
@@ -355,6 +365,30 @@ enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_o
   }
   *args = parsed;
   return KB_OK;
+}
+
+enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_option *common,
+                             int argc, char *const argv[], struct kb_args **args,
+                             struct kb_error *error)
+{
+  return parse(command, common, (struct line){argc, argv, 0}, false, args, error);
+}
+
+enum kb_status kb_args_parse_begun(const struct kb_command *command, const struct kb_option *common,
+                                   int argc, char *const argv[], struct kb_args **args,
+                                   struct kb_error *error)
+{
+  return parse(command, common, (struct line){argc, argv, 0}, true, args, error);
+}
+
+const struct kb_option *kb_args_waiting(const struct kb_args *args)
+{
+  return args->waiting;
+}
+
+bool kb_args_only_arguments(const struct kb_args *args)
+{
+  return args->only_arguments;
 }
 
 void kb_args_free(struct kb_args *args)

@@ -43,7 +43,17 @@ struct kb_args;
 enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_option *common,
                              int argc, char *const argv[], struct kb_args **args,
                              struct kb_error *error);
+/* The same for a line that is still being typed: what is wrong with it or missing is passed over.
+   Fails only with KB_NO_MEMORY. */
+enum kb_status kb_args_parse_begun(const struct kb_command *command, const struct kb_option *common,
+                                   int argc, char *const argv[], struct kb_args **args,
+                                   struct kb_error *error);
 void kb_args_free(struct kb_args *args);
+
+/* Of such a line: the option whose value is to be the next word, or NULL; whether "--" was there,
+   so that the next word is an argument. */
+const struct kb_option *kb_args_waiting(const struct kb_args *args);
+bool kb_args_only_arguments(const struct kb_args *args);
 
 bool kb_args_help(const struct kb_args *args);
 

@@ -21,7 +21,7 @@ static const char *suffix_of(const char *name)
 struct kb_value kb_value_of_option(const struct kb_option *option)
 {
   const char *name = option->value;
-  struct kb_value value = {KB_VALUE_NONE, option->choices, NULL, name};
+  struct kb_value value = {KB_VALUE_NONE, option->choices, NULL};
   if (!name) {
     return value;
   }
@@ -51,7 +51,7 @@ static bool is_lower_case(const char *text)
 struct kb_value kb_value_of_arguments(const struct kb_command *command)
 {
   const char *name = command->arguments;
-  struct kb_value value = {KB_VALUE_NONE, NULL, NULL, name};
+  struct kb_value value = {KB_VALUE_NONE, NULL, NULL};
   if (!name) {
     return value;
   }
@@ -67,57 +67,4 @@ struct kb_value kb_value_of_arguments(const struct kb_command *command)
     value.kind = strstr(name, "DIR") ? KB_VALUE_DIRECTORY : KB_VALUE_ANY;
   }
   return value;
-}
-
-const struct kb_option *kb_completion_option(const struct kb_completion *tables,
-                                             const struct kb_command *command, size_t n)
-{
-  static const struct kb_option help = {
-    .name = "help", .letter = 'h', .help = "Show what it does."};
-  const struct kb_option *lists[] = {command->options, tables->common};
-  for (size_t i = 0; i < 2; i++) {
-    for (const struct kb_option *option = lists[i]; option && option->name; option++) {
-      if (n-- == 0) {
-        return option;
-      }
-    }
-  }
-  return n == 0 ? &help : NULL;
-}
-
-void kb_completion_words(struct kb_buf *out, const char *words)
-{
-  for (; *words; words++) {
-    kb_buf_add_char(out, *words == '|' ? ' ' : *words);
-  }
-}
-
-struct kb_slice kb_completion_summary(const char *help)
-{
-  enum { LONG = 72 };
-  static const char *const ends[] = {". ", "; ", ": "}; /* the weaker ones if it is still long */
-  struct kb_slice summary = kb_slice_of(help);
-  for (size_t i = 0; i < sizeof ends / sizeof *ends && (i == 0 || summary.length > LONG); i++) {
-    const char *end = strstr(help, ends[i]);
-    if (end && (size_t)(end - help) < summary.length) {
-      summary.length = (size_t)(end - help);
-    }
-  }
-  if (summary.length > 0 && help[summary.length - 1] == '.') {
-    summary.length--;
-  }
-  return summary;
-}
-
-void kb_completion_replace(struct kb_buf *out, struct kb_slice text, const char *from,
-                           const char *const *to)
-{
-  for (size_t i = 0; i < text.length; i++) {
-    const char *found = text.data[i] ? strchr(from, text.data[i]) : NULL;
-    if (found) {
-      kb_buf_add_text(out, to[found - from]);
-    } else {
-      kb_buf_add_char(out, text.data[i]);
-    }
-  }
 }

@@ -1,4 +1,21 @@
-/* Scripts that complete command lines of kbtriage in a shell, from the tables of the commands. */
+/* What may stand at the cursor of a command line, from the tables of the commands.
+
+   Shells ask for it: the scripts that `kbtriage completion SHELL` prints run
+
+     kbtriage __complete WORD...
+
+   with the words after the program's name up to the cursor, without quotes; the last one, which may
+   be empty, is the one the cursor is in. It is no command, so neither help nor manual lists it. The
+   answer is lines of text. The first one says what the others are:
+
+     words N             candidates, one a line: CANDIDATE or CANDIDATE<tab>DESCRIPTION
+     files N [SUFFIX]    none: the shell offers its files (that end so, and directories)
+     directories N       none: the shell offers its directories
+
+   Each stands for the word but its first N characters, which stay: 9 of "--format=js", 2 of "-fjs".
+   Candidates go with what was typed. They may be somebody else's text (codes of articles): without
+   control characters, but to be quoted by the shell, and never to be expanded. Exit status: 0, or
+   not 0 without an answer. What is wrong with settings or rule book is said on standard error. */
 #ifndef KB_CLI_COMPLETION_H
 #define KB_CLI_COMPLETION_H
 
@@ -11,11 +28,11 @@ struct kb_completion {
   const struct kb_cli_command *const *commands; /* ends with NULL */
 };
 
-void kb_complete_bash(struct kb_buf *out, const struct kb_completion *tables);
-void kb_complete_zsh(struct kb_buf *out, const struct kb_completion *tables);
-void kb_complete_fish(struct kb_buf *out, const struct kb_completion *tables);
+#define KB_COMPLETE "__complete"
 
-/* --- For the three of them --- */
+/* The answer. False: there is none, as out of memory. */
+bool kb_complete(struct kb_buf *out, const struct kb_completion *tables, int argc,
+                 char *const argv[], const volatile sig_atomic_t *interrupted);
 
 enum kb_value_kind {
   KB_VALUE_NONE, /* a switch, or no argument */
@@ -31,21 +48,9 @@ struct kb_value {
   enum kb_value_kind kind;
   const char *words;  /* "text|json" */
   const char *suffix; /* ".json" for files that end so, or NULL */
-  const char *name;   /* for people: "FORMAT" */
 };
 
 struct kb_value kb_value_of_option(const struct kb_option *option);
 struct kb_value kb_value_of_arguments(const struct kb_command *command);
-
-/* The options of a command and the common ones in turn, --help last; NULL past the end. */
-const struct kb_option *kb_completion_option(const struct kb_completion *tables,
-                                             const struct kb_command *command, size_t n);
-/* "text|json" as "text json". */
-void kb_completion_words(struct kb_buf *out, const char *words);
-/* The first sentence, without its full stop; of a long one the part before its first semicolon. */
-struct kb_slice kb_completion_summary(const char *help);
-/* Every `from` in the text as `to`. */
-void kb_completion_replace(struct kb_buf *out, struct kb_slice text, const char *from,
-                           const char *const *to);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base/descriptors.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/completion.h"
 #include "cli/config.h"
 #include "cli/inputs.h"
 #include "cli/overview.h"
@@ -52,6 +53,19 @@ static int run_command(const struct kb_cli_command *command,
   return status;
 }
 
+/* What shells ask for: cli/completion.h. */
+static int complete(const volatile sig_atomic_t *interrupted, int argc, char *argv[])
+{
+  const struct kb_completion tables = {kb_overview.options, kb_common_options, kb_commands};
+  struct kb_buf answer = {0};
+  if (argc == 0 || !kb_complete(&answer, &tables, argc, argv, interrupted)) {
+    kb_buf_fini(&answer);
+    kb_say(argc == 0 ? "which words? See kbtriage completion --help" : "out of memory");
+    return KB_EXIT_NOT_RUN;
+  }
+  return (int)kb_print(&answer);
+}
+
 int main(int argc, char *argv[])
 {
   if (argc == 2 && strcmp(argv[1], KB_LUA_SERVE) == 0) {
@@ -73,6 +87,9 @@ int main(int argc, char *argv[])
   if (argc < 2) {
     kb_say("which command? kbtriage --help lists them");
     return KB_EXIT_NOT_RUN;
+  }
+  if (strcmp(name, KB_COMPLETE) == 0) {
+    return complete(interrupted, argc - 2, argv + 2);
   }
   for (size_t i = 0; kb_commands[i]; i++) {
     if (strcmp(kb_commands[i]->command.name, name) == 0) {

@@ -23,6 +23,41 @@ if command -v shellcheck >/dev/null 2>&1; then
   shellcheck -s bash script.bash || fail "shellcheck complains"
 fi
 
+topic what the scripts ask for
+mkdir files files/folder
+touch files/a.json files/b.md 'files/two words.json'
+mkdir -p 'my rules'
+# shellcheck disable=SC2016 # what a shell would run
+sed "s/code = \"InvalidIncomingEmailServerProfile\",/code = \"Foul \$(touch pwned)\`touch pwned\`';\",/" \
+  rules/InvalidIncomingEmailServerProfile.lua >'my rules/Foul.lua'
+tab=$(printf '\t')
+# A line each: the words, with a comma between and after them if the cursor is in an empty one; what
+# is answered, where > is a tab and / the end of a line.
+while IFS='|' read -r words answer; do
+  # shellcheck disable=SC2086 # split at commas
+  (
+    IFS=,
+    set -f
+    set -- $words
+    case $words in *,) set -- "$@" '' ;; esac
+    "$KBTRIAGE" __complete "$@"
+  ) >out 2>err || fail "asked for $words"
+  [ ! -s err ] || fail "$words: something on standard error"
+  [ "$(tr '\t\n' '>/' <out)" = "$answer" ] || fail "$words: not $answer"
+done <"$TESTS/golden/complete.txt"
+HOME=$PWD "$KBTRIAGE" __complete explain --rules='~/my rules' foul >out || fail "~/"
+[ "$(sed 1d out | cut -f 1)" = "Foul \$(touch pwned)\`touch pwned\`';" ] || fail "~/ is not HOME"
+kb 2 __complete
+for command in --help 'completion --help'; do
+  # shellcheck disable=SC2086 # words
+  kb 0 $command
+  silent_on out __complete
+done
+kb 0 __complete ''
+silent_on out __complete
+kb 0 __complete explain --rules nowhere ''
+[ "$(cat out)" = 'words 0' ] || fail "codes of no rule book"
+
 # offer_bash WORD...: what is offered for the last word, into the file out.
 offer_bash() {
   # shellcheck disable=SC2016 # for bash
@@ -64,6 +99,8 @@ silent_on out =
 says out ndjson
 offer_bash kbtriage run --format = n
 offers ndjson
+offer_bash kbtriage run -fnd
+offers -fndjson
 offer_bash kbtriage run --jobs ''
 offers ''
 offer_bash kbtriage completion f
@@ -72,14 +109,16 @@ offer_bash kbtriage nothing --f
 offers ''
 
 topic names of files
-mkdir files files/folder
-touch files/a.json files/b.md 'files/two words.json'
 offer_bash kbtriage run files/
 offers 'files/a.json files/b.md files/folder files/two words.json'
 offer_bash kbtriage run -- files/a
 offers files/a.json
 offer_bash kbtriage list --docs files/
 offers files/folder
+offer_bash kbtriage list --docs = files/
+offers files/folder
+offer_bash kbtriage run -ofiles/a
+offers -ofiles/a.json
 offer_bash kbtriage new --from files/
 offers 'files/b.md files/folder'
 offer_bash kbtriage new ''
@@ -90,10 +129,6 @@ offer_bash kbtriage explain invalidinc
 offers InvalidIncomingEmailServerProfile
 offer_bash kbtriage explain '"Invalidinc'
 offers InvalidIncomingEmailServerProfile
-mkdir -p 'my rules'
-# shellcheck disable=SC2016 # what a shell would run
-sed "s/code = \"InvalidIncomingEmailServerProfile\",/code = \"Foul \$(touch pwned)\`touch pwned\`';\",/" \
-  rules/InvalidIncomingEmailServerProfile.lua >'my rules/Foul.lua'
 for rules in '-r' '--rules'; do
   offer_bash kbtriage explain "$rules" 'my\ rules' ''
   # shellcheck disable=SC2016,SC1003 # what a shell would run
@@ -112,7 +147,6 @@ offers ''
 [ ! -e pwned ] || fail "a code was run"
 
 topic list --format tsv: five cells, whatever is in them
-tab=$(printf '\t')
 mkdir tabs
 cp rules/InvalidIncomingEmailServerProfile.lua "tabs/T${tab}b.lua"
 kb 0 list --format tsv --rules "tabs/T${tab}b.lua"
@@ -144,6 +178,14 @@ if command -v fish >/dev/null 2>&1; then
   says out ndjson
   offer_fish 'kbtriage run files/a'
   offers files/a.json
+  offer_fish 'kbtriage run files/two\ w'
+  offers 'files/two words.json'
+  offer_fish 'kbtriage run --output=files/a'
+  offers --output=files/a.json
+  offer_fish 'kbtriage run -fnd'
+  offers -fndjson
+  offer_fish 'kbtriage diff files/'
+  offers 'files/a.json files/folder/ files/two words.json'
   offer_fish 'kbtriage list --docs files/'
   offers files/folder/
   offer_fish 'kbtriage explain invalidinc'
@@ -170,7 +212,7 @@ if command -v zsh >/dev/null 2>&1; then
   }
   offer_zsh 'kbtriage '
   # shellcheck disable=SC2086 # words
-  offers "$(printf '%s\n' $commands | sort | tr '\n' ' ' | sed 's/ $//')"
+  offers "$(printf '%s\n' $commands --help --version | sort | tr '\n' ' ' | sed 's/ $//')"
   offer_zsh 'kbtriage run --for'
   offers --format
   offer_zsh 'kbtriage run --format=nd'
@@ -179,6 +221,16 @@ if command -v zsh >/dev/null 2>&1; then
   offers 'csv html json junit markdown ndjson text'
   offer_zsh 'kbtriage run files/a'
   says out a.json
+  offer_zsh 'kbtriage run -fnd'
+  offers ndjson
+  offer_zsh 'kbtriage run --output=files/a'
+  says out a.json
+  offer_zsh 'kbtriage diff files/'
+  says out 'two\ words.json'
+  silent_on out b.md
+  offer_zsh 'kbtriage list --docs files/'
+  says out folder
+  silent_on out b.md
   offer_zsh 'kbtriage completion '
   offers 'bash fish zsh'
   offer_zsh 'kbtriage explain invalidinc'
