@@ -329,7 +329,7 @@ void kb_article_fini(struct kb_article *article)
 
 struct kb_article *kb_article_new(void)
 {
-  enum { FIRST_SIZE = 2048 }; /* most take no more */
+  enum { FIRST_SIZE = 1536 }; /* most take no more */
   struct kb_article *article = calloc(1, sizeof *article);
   if (article) {
     article->arena.first_size = FIRST_SIZE;
