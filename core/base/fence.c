@@ -36,7 +36,7 @@
 #define ARCHITECTURE AUDIT_ARCH_RISCV64
 #endif
 
-static void limit(__rlimit_resource_t resource, rlim_t most)
+static void limit(int resource, rlim_t most)
 {
   const struct rlimit limits = {most, most};
   (void)setrlimit(resource, &limits);
