@@ -2,7 +2,7 @@
 #ifndef TESTS_ARTICLE_TEXT_H
 #define TESTS_ARTICLE_TEXT_H
 
-#include "rule/article.h"
+#include "article/article.h"
 
 #include <stdlib.h>
 
@@ -65,19 +65,21 @@ static void article_text(struct kb_buf *out, const struct kb_article *article)
 
 static int by_message(const void *a, const void *b)
 {
-  return strcmp(((const struct kb_problem *)a)->message, ((const struct kb_problem *)b)->message);
+  return strcmp(((const struct kb_diagnostic *)a)->message,
+                ((const struct kb_diagnostic *)b)->message);
 }
 
 /* Sorted: Lua's tables have no order. */
-static void problems_text(struct kb_buf *out, struct kb_problems *problems)
+static void diagnostics_text(struct kb_buf *out, struct kb_diagnostics *diagnostics)
 {
-  if (problems->count > 0) {
-    qsort(problems->list, problems->count, sizeof problems->list[0], by_message);
+  if (diagnostics->count > 0) {
+    qsort(diagnostics->list, diagnostics->count, sizeof diagnostics->list[0], by_message);
   }
-  for (size_t i = 0; i < problems->count; i++) {
-    const struct kb_problem *problem = &problems->list[i];
-    kb_buf_addf(out, "%s %zu %s: %s (%s)\n", kb_problem_code_name(problem->code), problem->line,
-                problem->path, problem->message, problem->suggestion ? problem->suggestion : "");
+  for (size_t i = 0; i < diagnostics->count; i++) {
+    const struct kb_diagnostic *diagnostic = &diagnostics->list[i];
+    kb_buf_addf(out, "%s %zu %s: %s (%s)\n", kb_diagnostic_code_name(diagnostic->code),
+                diagnostic->line, diagnostic->path, diagnostic->message,
+                diagnostic->suggestion ? diagnostic->suggestion : "");
   }
 }
 

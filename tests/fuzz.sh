@@ -57,7 +57,7 @@ fuzz() {
   rm -f "$found/$name"-*
   # The first folder gets new inputs.
   if TMPDIR=$work UBSAN_OPTIONS=print_stacktrace=1 \
-    "$root/build/fuzz/tests/fuzz_$name" ${CI:+-seed=1} -max_total_time="$seconds" -timeout=20 \
+    "$root/build/fuzz/tests/fuzz.$name" ${CI:+-seed=1} -max_total_time="$seconds" -timeout=20 \
     -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$found/$name-" \
     "$work/$name" "$root/tests/corpus/$name" >"$work/$name.log" 2>&1; then
     first=$(reached head)

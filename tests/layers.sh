@@ -4,7 +4,7 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
-layers="base source case rule report cli"
+layers="base rows match luasource sandbox case redact net article triage author report run cli"
 found=$(mktemp "${TMPDIR:-/tmp}/kbtriage-layers-XXXXXX")
 trap 'rm -f "$found"' EXIT
 
@@ -36,12 +36,17 @@ done
 
 includes '(cjson/)?cJSON(_Utils)?\.h' core | grep -v '^core/base/json\.c:' |
   complain "only core/base/json.c sees cJSON"
-includes 'curl/.*\.h' core | grep -vE '^core/source/http[a-z0-9_]*\.[ch]:' |
-  complain "only core/source/http*.c sees curl"
-includes 'zlib\.h' core | grep -v '^core/source/gunzip\.c:' |
-  complain "only core/source/gunzip.c sees zlib"
-includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -v '^core/rule/' |
-  complain "only core/rule sees Lua"
+includes 'curl/.*\.h' core | grep -vE '^core/net/http[a-z0-9_]*\.[ch]:' |
+  complain "only core/net/http*.c sees curl"
+includes 'zlib\.h' core | grep -v '^core/rows/gunzip\.c:' |
+  complain "only core/rows/gunzip.c sees zlib"
+includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -vE '^core/(sandbox|article|triage)/' |
+  complain "only core/sandbox, core/article and core/triage see Lua"
+
+# Headers that include each other, however far around.
+find core -name '*.h' | while read -r header; do
+  sed -n "s|^#include \"\(.*\)\"|\1 ${header#core/}|p" "$header"
+done | tsort 2>&1 >/dev/null | complain "headers that include each other"
 
 # core/package: how it is installed, with examples of units. It is no layer, so it has no C.
 find core/package -name '*.[ch]' | complain "C in core/package"

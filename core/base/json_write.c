@@ -1,6 +1,6 @@
 #include "base/json_write.h"
 
-#include "base/json_plain.h"
+#include "base/json_literal.h"
 #include "base/text.h"
 
 #include <assert.h>

@@ -1,7 +1,7 @@
 #include "case/case.h"
 
-#include "case/related.h"
-#include "case/seen.h"
+#include "case/join.h"
+#include "case/seen_ids.h"
 
 #include <stdlib.h>
 
@@ -23,7 +23,7 @@ static struct kb_record *new_alert(struct kb_case *a_case)
 struct reading {
   struct kb_case *a_case;
   struct kb_names *names;
-  struct kb_related_rows *related; /* may be NULL */
+  struct kb_join *related; /* may be NULL */
   struct kb_error *error;
 };
 
@@ -142,27 +142,27 @@ static enum kb_status drop_repeated_alerts(struct kb_case *a_case, size_t first,
 static enum kb_status join_alerts(struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
-  struct kb_related_rows *related = reading->related;
+  struct kb_join *related = reading->related;
   if (!related || !a_case->mailbox.id) {
     return KB_OK;
   }
-  const enum kb_alerts_there there = kb_related_alerts(related);
-  if (there == KB_ALERTS_AS_FOUND && !kb_related_has(related, KB_ALERT)) {
+  const enum kb_alerts_there there = kb_join_alerts(related);
+  if (there == KB_ALERTS_AS_FOUND && !kb_join_has(related, KB_ALERT)) {
     return KB_OK;
   }
   /* Alerts were exported: a mailbox without any there has none. While files are still being
      read that is not sure. */
   a_case->alerts_known =
     !a_case->alerts_partial && (a_case->alerts_known || there == KB_ALERTS_ALL ||
-                                (there == KB_ALERTS_AS_FOUND && !a_case->more_may_come));
+                                (there == KB_ALERTS_AS_FOUND && !a_case->input_open));
   a_case->alerts_partial =
     a_case->alerts_partial || (!a_case->alerts_known && there == KB_ALERTS_PART);
   const size_t first = a_case->alert_count;
   const char *profile = a_case->profile.link == KB_LINK_RECORD ? a_case->profile.record.id : NULL;
   enum kb_status status =
-    kb_related_find(related, KB_ALERT, a_case->mailbox.id, take_alert, reading, reading->error);
+    kb_join_find(related, KB_ALERT, a_case->mailbox.id, take_alert, reading, reading->error);
   if (status == KB_OK && profile) {
-    status = kb_related_find(related, KB_ALERT, profile, take_alert, reading, reading->error);
+    status = kb_join_find(related, KB_ALERT, profile, take_alert, reading, reading->error);
   }
   return status == KB_OK && a_case->alert_count > first
            ? drop_repeated_alerts(a_case, first, reading->error)
@@ -202,8 +202,8 @@ static enum kb_status follow_lookup(const struct reading *reading, struct kb_rel
   into->link = KB_LINK_RECORD;
   kb_record_only_id(&into->record, into->record.table, id);
   struct join join = {reading, into, 0};
-  return reading->related ? kb_related_find(reading->related, into->record.table->id, id,
-                                            take_record, &join, reading->error)
+  return reading->related ? kb_join_find(reading->related, into->record.table->id, id, take_record,
+                                         &join, reading->error)
                           : KB_OK;
 }
 
@@ -320,10 +320,10 @@ static enum kb_status read_user(const struct reading *reading)
 }
 
 /* Empty, but with the memory it had. */
-static void begin(struct kb_case *a_case, bool more_may_come)
+static void begin(struct kb_case *a_case, bool input_open)
 {
   kb_case_clear(a_case);
-  a_case->more_may_come = more_may_come;
+  a_case->input_open = input_open;
   kb_record_only_id(&a_case->mailbox, kb_schema_table(KB_MAILBOX), NULL);
   kb_record_only_id(&a_case->profile.record, kb_schema_table(KB_PROFILE), NULL);
   a_case->profile.link = KB_LINK_UNKNOWN;
@@ -353,12 +353,11 @@ static enum kb_status read_rest(struct reading *reading)
 
 enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             const struct kb_token *tokens, struct kb_names *names,
-                            struct kb_related_rows *related, bool more_may_come,
-                            struct kb_error *error)
+                            struct kb_join *related, bool input_open, struct kb_error *error)
 {
   struct reading reading = {a_case, names, related, error};
   struct kb_node row = {text.data, tokens, 0};
-  begin(a_case, more_may_come);
+  begin(a_case, input_open);
   if (!tokens && !kb_values_keep(&a_case->values, text, &row)) {
     return kb_fail_no_memory(error);
   }
@@ -370,8 +369,8 @@ enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
   return a_case->values.failed ? kb_fail_no_memory(error) : status;
 }
 
-enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
-                                 struct kb_related_rows *related, struct kb_error *error)
+enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id, struct kb_join *related,
+                                 struct kb_error *error)
 {
   struct reading reading = {a_case, NULL, related, error};
   begin(a_case, false);

@@ -33,13 +33,13 @@ struct kb_case {
 
   /* Related rows may yet come (in a file not read so far). When a condition needs one
      of these, `incomplete` is set, and the case has to be looked at again. */
-  bool more_may_come;
+  bool input_open;
   bool incomplete;
 
   struct kb_values values; /* made of text; `failed` is to be asked when all was asked for */
 };
 
-struct kb_related_rows; /* related.h */
+struct kb_join; /* case/join.h */
 
 /* Builds the case of a mailbox row. Its text is valid JSON; text and tokens live as long as the
    case (without tokens, NULL, the text is copied), as do the names (NULL: slower). Related rows
@@ -47,12 +47,11 @@ struct kb_related_rows; /* related.h */
    zero, or was read before, whose memory is used again; in the end kb_case_fini is to be called. */
 enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             const struct kb_token *tokens, struct kb_names *names,
-                            struct kb_related_rows *related, bool more_may_come,
-                            struct kb_error *error);
+                            struct kb_join *related, bool input_open, struct kb_error *error);
 
 /* The case of a mailbox that is not in the data, known by its alerts alone. `id` is borrowed. */
-enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id,
-                                 struct kb_related_rows *related, struct kb_error *error);
+enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id, struct kb_join *related,
+                                 struct kb_error *error);
 
 /* Forgets the row, keeps memory for the next one. */
 void kb_case_clear(struct kb_case *a_case);

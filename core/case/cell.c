@@ -2,7 +2,7 @@
 
 #include "base/json_write.h"
 
-#include "source/scan_scalar.h"
+#include "rows/scan_scalar.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "case/csv_head.h"
 
 #include "case/cell.h"
-#include "source/decode.h"
+#include "rows/decode.h"
 
 #include <ctype.h>
 #include <strings.h>

@@ -2,7 +2,7 @@
 #ifndef KB_CASE_CSV_HEAD_H
 #define KB_CASE_CSV_HEAD_H
 
-#include "base/csv_read.h"
+#include "base/csv_reader.h"
 #include "base/error.h"
 #include "case/schema.h"
 

@@ -3,8 +3,8 @@
 #include "base/json_write.h"
 #include "case/cell.h"
 #include "case/csv_head.h"
-#include "source/decode.h"
-#include "source/scan.h"
+#include "rows/decode.h"
+#include "rows/scan.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #define KB_CASE_CSV_ROWS_H
 
 #include "base/error.h"
-#include "source/rows.h"
+#include "rows/rows.h"
 
 struct kb_csv_rows;
 

@@ -1,7 +1,7 @@
 #include "base/hash.h"
 #include "base/json_raw.h"
 #include "case/record.h"
-#include "source/known_keys.h"
+#include "rows/key_cache.h"
 
 #include <stdlib.h>
 
@@ -16,7 +16,7 @@ struct slot {
 
 struct kb_names {
   /* By the numbers of keys; zero where none was looked at yet. */
-  struct kb_known_name known[KB_TABLE_COUNT][KB_KNOWN_KEYS_MAX];
+  struct kb_known_name known[KB_TABLE_COUNT][KB_KEY_CACHE_KEYS_MAX];
   struct slot slots[KB_TABLE_COUNT][SLOTS];
 };
 

@@ -1,6 +1,6 @@
 #include "case/record.h"
 
-#include "source/scan.h"
+#include "rows/scan.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -87,7 +87,7 @@ enum {
    mailbox_regarding_systemuser and mailbox_regarding_queue, generated in 2025 and 2026) and
    early-bound code of two organizations. The longer name is what other tables with such a lookup
    have, and what older exports of mailboxes and our own first files carry; rows with either are
-   read alike. Live queries ask the organization for the name (cli/live_schema.h). */
+   read alike. Live queries ask the organization for the name (run/live_schema.h). */
 #define KB_USER_NAVIGATION "regardingobjectid"
 #define KB_USER_NAVIGATION_LONG "regardingobjectid_systemuser"
 #define KB_QUEUE_NAVIGATION "regardingobjectid_queue"
@@ -140,7 +140,7 @@ struct kb_known_name {
 };
 
 /* The names of all tables' columns and of the extras, hashed; and what the keys of rows are, by the
-   numbers that a struct kb_known_keys has given them: rows of no other may be read with it. One for
+   numbers that a struct kb_key_cache has given them: rows of no other may be read with it. One for
    a thread. NULL when out of memory. */
 struct kb_names;
 struct kb_names *kb_names_new(void);

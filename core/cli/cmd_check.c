@@ -1,11 +1,11 @@
+#include "author/lint.h"
+#include "author/upstream.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/version.h"
 #include "report/sarif.h"
-#include "rule/lint.h"
-#include "rule/sources.h"
-#include "rule/standing.h"
+#include "triage/standing.h"
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|sarif", false,
@@ -28,30 +28,30 @@ static const char description[] =
 static size_t count_gaps(const struct kb_book *book)
 {
   size_t gaps = 0;
-  for (size_t i = 0; i < book->problems.count; i++) {
-    gaps += book->problems.list[i].code == KB_W_GAP;
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    gaps += book->diagnostics.list[i].code == KB_W_GAP;
   }
   return gaps;
 }
 
 static void write_text(struct kb_buf *out, const struct kb_book *book)
 {
-  for (size_t i = 0; i < book->problems.count; i++) {
-    const struct kb_problem *problem = &book->problems.list[i];
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
     struct kb_buf line = {0};
-    kb_buf_addf(&line, "%s:%zu:%zu: %s %s: %s", problem->file, problem->line, problem->column,
-                kb_problem_is_error(problem->code) ? "error" : "warning",
-                kb_problem_code_name(problem->code), problem->message);
-    if (problem->suggestion) {
-      kb_buf_addf(&line, "; %s", problem->suggestion);
+    kb_buf_addf(&line, "%s:%zu:%zu: %s %s: %s", diagnostic->file, diagnostic->line,
+                diagnostic->column, kb_diagnostic_is_error(diagnostic->code) ? "error" : "warning",
+                kb_diagnostic_code_name(diagnostic->code), diagnostic->message);
+    if (diagnostic->suggestion) {
+      kb_buf_addf(&line, "; %s", diagnostic->suggestion);
     }
     kb_text_display(out, kb_buf_slice(&line));
     out->failed |= line.failed;
     kb_buf_fini(&line);
     kb_buf_add_char(out, '\n');
   }
-  const size_t errors = book->problems.errors;
-  const size_t warnings = book->problems.count - errors;
+  const size_t errors = book->diagnostics.errors;
+  const size_t warnings = book->diagnostics.count - errors;
   const size_t gaps = count_gaps(book);
   kb_buf_addf(out, "%zu article%s checked: %zu error%s, %zu warning%s", book->files,
               book->files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings,
@@ -68,23 +68,23 @@ static void write_json(struct kb_buf *out, const struct kb_book *book)
   kb_json_begin_object(&json);
   kb_json_key(&json, "problems");
   kb_json_begin_array(&json);
-  for (size_t i = 0; i < book->problems.count; i++) {
-    const struct kb_problem *problem = &book->problems.list[i];
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
     kb_json_begin_object(&json);
     kb_json_key(&json, "code");
-    kb_json_text(&json, kb_problem_code_name(problem->code));
+    kb_json_text(&json, kb_diagnostic_code_name(diagnostic->code));
     kb_json_key(&json, "level");
-    kb_json_text(&json, kb_problem_is_error(problem->code) ? "error" : "warning");
+    kb_json_text(&json, kb_diagnostic_is_error(diagnostic->code) ? "error" : "warning");
     kb_json_key(&json, "file");
-    kb_json_text(&json, problem->file);
+    kb_json_text(&json, diagnostic->file);
     kb_json_key(&json, "line");
-    kb_json_int(&json, (int64_t)problem->line);
+    kb_json_int(&json, (int64_t)diagnostic->line);
     kb_json_key(&json, "column");
-    kb_json_int(&json, (int64_t)problem->column);
+    kb_json_int(&json, (int64_t)diagnostic->column);
     kb_json_key(&json, "message");
-    kb_json_text(&json, problem->message);
+    kb_json_text(&json, diagnostic->message);
     kb_json_key(&json, "suggestion");
-    kb_json_text(&json, problem->suggestion);
+    kb_json_text(&json, diagnostic->suggestion);
     kb_json_end_object(&json);
   }
   kb_json_end_array(&json);
@@ -93,9 +93,9 @@ static void write_json(struct kb_buf *out, const struct kb_book *book)
   kb_json_key(&json, "articles");
   kb_json_int(&json, (int64_t)book->files);
   kb_json_key(&json, "errors");
-  kb_json_int(&json, (int64_t)book->problems.errors);
+  kb_json_int(&json, (int64_t)book->diagnostics.errors);
   kb_json_key(&json, "warnings");
-  kb_json_int(&json, (int64_t)(book->problems.count - book->problems.errors));
+  kb_json_int(&json, (int64_t)(book->diagnostics.count - book->diagnostics.errors));
   kb_json_key(&json, "gaps");
   kb_json_int(&json, (int64_t)count_gaps(book));
   kb_json_end_object(&json);
@@ -103,13 +103,13 @@ static void write_json(struct kb_buf *out, const struct kb_book *book)
   kb_buf_add_char(out, '\n');
 }
 
-static void write_problems(const struct kb_context *context, const struct kb_book *book,
-                           struct kb_out *out)
+static void write_diagnostics(const struct kb_context *context, const struct kb_book *book,
+                              struct kb_out *out)
 {
   struct kb_buf text = {0};
   const char *format = kb_args_value(context->args, "format", "text");
   if (strcmp(format, "sarif") == 0) {
-    kb_sarif_write(&text, &book->problems, kb_version());
+    kb_sarif_write(&text, &book->diagnostics, kb_version());
   } else {
     (strcmp(format, "json") == 0 ? write_json : write_text)(&text, book);
   }
@@ -132,7 +132,7 @@ static bool check_sources(const struct kb_context *context, struct kb_book *book
   struct kb_error error;
   size_t found = 0;
   const char *against = kb_args_value(context->args, "against", NULL);
-  if (against && kb_sources_check(book, against, &found, &error) != KB_OK) {
+  if (against && kb_upstream_check(book, against, &found, &error) != KB_OK) {
     kb_say("%s", error.message);
     return false;
   }
@@ -155,16 +155,16 @@ static bool is_skipped(const struct kb_book *book, const char *file)
 /* Problems of articles that were not asked for. */
 static void drop_skipped(struct kb_book *book)
 {
-  struct kb_problems *problems = &book->problems;
+  struct kb_diagnostics *diagnostics = &book->diagnostics;
   size_t kept = 0;
-  for (size_t i = 0; i < problems->count; i++) {
-    if (is_skipped(book, problems->list[i].file)) {
-      problems->errors -= kb_problem_is_error(problems->list[i].code);
+  for (size_t i = 0; i < diagnostics->count; i++) {
+    if (is_skipped(book, diagnostics->list[i].file)) {
+      diagnostics->errors -= kb_diagnostic_is_error(diagnostics->list[i].code);
     } else {
-      problems->list[kept++] = problems->list[i];
+      diagnostics->list[kept++] = diagnostics->list[i];
     }
   }
-  problems->count = kept;
+  diagnostics->count = kept;
   for (size_t i = 0; i < book->count; i++) {
     book->files -= book->articles[i]->skipped && !book->articles[i]->is_context;
   }
@@ -184,9 +184,9 @@ static enum kb_exit check(const struct kb_context *context)
     kb_say_unsigned(context, &loaded);
     if (kb_lint(&loaded.book, loaded.engine, &error) == KB_OK) {
       drop_skipped(&loaded.book);
-      write_problems(context, &loaded.book, out);
+      write_diagnostics(context, &loaded.book, out);
       status =
-        kb_close_output(out, loaded.book.problems.count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
+        kb_close_output(out, loaded.book.diagnostics.count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
     } else {
       kb_say("%s", error.message);
       kb_out_close(out);

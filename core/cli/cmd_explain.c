@@ -1,11 +1,11 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "match/clean_paste.h"
+#include "match/mime.h"
 #include "report/answer.h"
-#include "rule/nearest.h"
-#include "rule/pasted.h"
-#include "source/file.h"
-#include "source/kind.h"
-#include "source/mime.h"
+#include "rows/file.h"
+#include "rows/kind.h"
+#include "triage/similar.h"
 
 #include <ctype.h>
 #include <strings.h>
@@ -187,7 +187,7 @@ static bool find_near(struct explain *explain)
   struct kb_answer *answer = &explain->answer;
   const char *number = kb_number(explain);
   if (answer->near_count == 0 &&
-      !kb_nearest(explain->book, kb_buf_slice(&explain->text), near, KB_ANSWER_MOST, &count)) {
+      !kb_similar(explain->book, kb_buf_slice(&explain->text), near, KB_ANSWER_MOST, &count)) {
     return false;
   }
   for (size_t i = 0;
@@ -320,7 +320,7 @@ static bool read_question(const struct kb_context *context, struct kb_buf *plain
   while (length > 0 && isspace((unsigned char)start[length - 1])) {
     length--;
   }
-  kb_pasted_plain(plain, (struct kb_slice){start, length});
+  kb_clean_paste(plain, (struct kb_slice){start, length});
   kb_buf_fini(&given);
   if (status != KB_OK) {
     kb_say("standard input: %s", error.message);
@@ -346,7 +346,7 @@ static enum kb_exit explain(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_explain = {
-  {"explain", "CODE|KB|TEXT...|-",
-   "show the article for a code, a KB number, or pasted error text", description, options, 0, 0},
+  {"explain", "CODE|KB|TEXT...|-", "show the article for a code, a KB number, or pasted error text",
+   description, options, 0, 0},
   explain,
 };

@@ -1,10 +1,10 @@
-#include "case/related.h"
-#include "case/seen.h"
+#include "case/join.h"
+#include "case/seen_ids.h"
 #include "cli/live_options.h"
-#include "cli/progress.h"
 #include "cli/redacted_rows.h"
-#include "cli/shapes.h"
-#include "source/file.h"
+#include "rows/file.h"
+#include "run/input_shapes.h"
+#include "run/progress.h"
 
 #include <stdio.h>
 
@@ -34,9 +34,9 @@ static const char description[] =
 struct fetch {
   struct kb_live *live;
   struct kb_out *out;
-  struct kb_related_rows *related;
-  struct kb_seen *seen;   /* mailboxes */
-  struct kb_seen *alerts; /* these come twice while paging, too */
+  struct kb_join *related;
+  struct kb_seen_ids *seen;   /* mailboxes */
+  struct kb_seen_ids *alerts; /* these come twice while paging, too */
   struct kb_progress *progress;
   const volatile sig_atomic_t *interrupted;
   struct kb_redacted_rows *redacted; /* NULL: rows are saved as they came */
@@ -92,13 +92,13 @@ static enum kb_status save_line(struct fetch *fetch, enum kb_table_id table, str
 }
 
 /* Whether a row of that id came before. */
-static enum kb_status came_before(struct kb_seen *seen, const char *id, bool *again,
+static enum kb_status came_before(struct kb_seen_ids *seen, const char *id, bool *again,
                                   struct kb_error *error)
 {
   struct kb_sighting sighting = {.stamp = 0};
   uint64_t earlier = 0;
   kb_id_key(id, sighting.key);
-  return kb_seen_add(seen, &sighting, again, &earlier, error);
+  return kb_seen_ids_add(seen, &sighting, again, &earlier, error);
 }
 
 /* --- What an earlier fetch has saved --- */
@@ -214,7 +214,7 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
   struct nested nested = {&fetch->line, ""};
   add_in_line(&fetch->line, (struct kb_slice){row.data, row.length - 1});
   kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
-  status = kb_related_find(fetch->related, KB_ALERT, id, add_alert, &nested, error);
+  status = kb_join_find(fetch->related, KB_ALERT, id, add_alert, &nested, error);
   kb_buf_add_text(&fetch->line, kb_live_alerts(fetch->live, key) == KB_ALERTS_ALL
                                   ? "]}"
                                   : "],\"" KB_ALERTS_PARTIAL "\":true}");
@@ -238,7 +238,7 @@ static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
     status = save_line(fetch, KB_ALERT, row->json, error); /* before its mailboxes */
   } else if (status == KB_OK && !again) {
     const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
-    status = kb_related_add(fetch->related, &record, row->json, origin, error);
+    status = kb_join_add(fetch->related, &record, row->json, origin, error);
   }
   kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
@@ -305,13 +305,13 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
 {
   for (;;) {
     struct cJSON *first = NULL;
-    enum kb_status status = kb_related_orphan(fetch->related, &first, error);
+    enum kb_status status = kb_join_orphan(fetch->related, &first, error);
     if (status != KB_OK || !first) {
       return status;
     }
     const struct cJSON *id = kb_json_member(first, KB_ALERT_LOOKUP);
-    status = kb_related_find(fetch->related, KB_ALERT, id ? kb_json_string(id) : "", save_orphan,
-                             fetch, error);
+    status = kb_join_find(fetch->related, KB_ALERT, id ? kb_json_string(id) : "", save_orphan,
+                          fetch, error);
     kb_json_free(first);
     if (status != KB_OK) {
       return status;
@@ -363,7 +363,7 @@ static enum kb_exit interrupt(struct fetch *fetch)
     return KB_EXIT_INTERRUPTED;
   }
   kb_say("interrupted: not all mailboxes are saved");
-  kb_shapes_write_page(fetch->out, kb_schema_table(KB_MAILBOX), true);
+  kb_input_shapes_write_page(fetch->out, kb_schema_table(KB_MAILBOX), true);
   return kb_close_output(fetch->out, KB_EXIT_INTERRUPTED);
 }
 
@@ -414,17 +414,17 @@ static enum kb_exit fetch(const struct kb_context *context)
   if (fetch.live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
-    fetch.related = kb_related_new(IN_MEMORY);
-    fetch.seen = kb_seen_new();
-    fetch.alerts = kb_seen_new();
+    fetch.related = kb_join_new(IN_MEMORY);
+    fetch.seen = kb_seen_ids_new();
+    fetch.alerts = kb_seen_ids_new();
     fetch.redacted = kb_args_has(context->args, "redact") ? kb_redacted_rows_new() : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
     status = save(&fetch, context);
     kb_progress_free(fetch.progress);
     kb_redacted_rows_free(fetch.redacted);
-    kb_related_free(fetch.related);
-    kb_seen_free(fetch.seen);
-    kb_seen_free(fetch.alerts);
+    kb_join_free(fetch.related);
+    kb_seen_ids_free(fetch.seen);
+    kb_seen_ids_free(fetch.alerts);
     kb_buf_fini(&fetch.line);
     kb_out_close(fetch.out);
   }

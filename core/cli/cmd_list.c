@@ -1,8 +1,8 @@
+#include "author/annotations.h"
 #include "base/json_write.h"
 #include "base/text.h"
+#include "cli/cmd_list_docs.h"
 #include "cli/command.h"
-#include "cli/list_more.h"
-#include "rule/annotations.h"
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|tsv", false,
@@ -183,11 +183,11 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
 
 static void say_left_out(const struct kb_book *book)
 {
-  for (size_t i = 0; i < book->problems.count; i++) {
-    const struct kb_problem *problem = &book->problems.list[i];
-    if (kb_problem_is_error(problem->code)) {
-      kb_say("%s: left out: %s %s", problem->file, kb_problem_code_name(problem->code),
-             problem->message);
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+    if (kb_diagnostic_is_error(diagnostic->code)) {
+      kb_say("%s: left out: %s %s", diagnostic->file, kb_diagnostic_code_name(diagnostic->code),
+             diagnostic->message);
     }
   }
 }
@@ -233,9 +233,9 @@ static enum kb_exit list(const struct kb_context *context)
   } else if (kb_load_book(context, false, false, &loaded) &&
              compose(context, &loaded.book, &text, &missing)) {
     say_left_out(&loaded.book);
-    status = loaded.book.problems.errors > 0 ? KB_EXIT_INCOMPLETE
-             : missing > 0                   ? KB_EXIT_FOUND
-                                             : KB_EXIT_NOTHING;
+    status = loaded.book.diagnostics.errors > 0 ? KB_EXIT_INCOMPLETE
+             : missing > 0                      ? KB_EXIT_FOUND
+                                                : KB_EXIT_NOTHING;
   }
   struct kb_out *out = status == KB_EXIT_NOT_RUN ? NULL : kb_open_output(context);
   if (out) {

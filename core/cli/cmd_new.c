@@ -1,10 +1,10 @@
+#include "author/draft.h"
+#include "author/draft_markdown.h"
+#include "author/draft_report.h"
 #include "base/file_text.h"
 #include "base/hash.h"
 #include "cli/command.h"
-#include "report/draft.h"
-#include "rule/box.h"
-#include "report/draft_markdown.h"
-#include "report/draft_report.h"
+#include "sandbox/sandbox.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -171,10 +171,10 @@ static enum kb_exit new_article(const struct kb_context *context)
     if (text.failed) {
       kb_say("out of memory");
     } else if (out) {
-      if (text.length > KB_BOX_SOURCE_MAX) {
+      if (text.length > KB_SANDBOX_SOURCE_MAX) {
         kb_say("new: the draft is larger than an article may be, %d KiB: shorten its texts before "
                "it is loaded",
-               KB_BOX_SOURCE_MAX / 1024);
+               KB_SANDBOX_SOURCE_MAX / 1024);
       }
       kb_out_buf(out, &text);
       status = kb_close_output(out, KB_EXIT_NOTHING);

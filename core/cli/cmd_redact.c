@@ -1,11 +1,11 @@
 #include "case/record.h"
-#include "case/seen.h"
+#include "case/seen_ids.h"
 #include "cli/command.h"
-#include "cli/progress.h"
-#include "cli/reader.h"
 #include "cli/redacted_rows.h"
-#include "cli/shapes.h"
-#include "cli/waiting.h"
+#include "run/input_shapes.h"
+#include "run/progress.h"
+#include "run/reader.h"
+#include "run/waiting.h"
 
 #include <stdlib.h>
 
@@ -36,8 +36,8 @@ struct redaction {
   const struct kb_context *context;
   struct kb_redacted_rows *rows;
   struct kb_waiting *waiting; /* mailboxes, of several files */
-  struct kb_shapes shapes;
-  struct kb_known_keys *known;
+  struct kb_input_shapes shapes;
+  struct kb_key_cache *known;
   struct kb_names *names;
   struct kb_values values; /* of a row that is looked at */
   struct kb_progress *progress;
@@ -88,10 +88,10 @@ static enum kb_status put_to_wait(struct redaction *redaction, const struct kb_r
 static enum kb_status take_row(void *context, const struct kb_row *row)
 {
   struct redaction *redaction = context;
-  const struct kb_table *table = kb_shapes_table(row);
+  const struct kb_table *table = kb_input_shapes_table(row);
   struct kb_row plain = *row;
   enum kb_status status = KB_OK;
-  if (!table && kb_shapes_within(&redaction->shapes, row, take_row, redaction, &status) > 0) {
+  if (!table && kb_input_shapes_within(&redaction->shapes, row, take_row, redaction, &status) > 0) {
     return status == KB_NO_MEMORY ? kb_fail_no_memory(redaction->error) : status;
   }
   if (!table) {
@@ -101,7 +101,7 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
     kb_buf_fini(&reason);
     return KB_OK;
   }
-  status = kb_shapes_look(&redaction->shapes, table, &plain, redaction->error);
+  status = kb_input_shapes_look(&redaction->shapes, table, &plain, redaction->error);
   if (status != KB_OK) {
     return status;
   }
@@ -112,7 +112,7 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
 static void take_page(void *context, const struct kb_page_end *page)
 {
   struct redaction *redaction = context;
-  kb_shapes_page(&redaction->shapes, page);
+  kb_input_shapes_page(&redaction->shapes, page);
 }
 
 static void take_note(void *context, const char *note)
@@ -186,7 +186,7 @@ static enum kb_status read_content(struct redaction *redaction, struct kb_file *
   }
   status = read_rows(redaction, file, &reader);
   kb_reader_notes(&reader, take_note, redaction);
-  kb_shapes_notes(&redaction->shapes, take_note, redaction);
+  kb_input_shapes_notes(&redaction->shapes, take_note, redaction);
   kb_reader_close(&reader);
   return status;
 }
@@ -194,7 +194,7 @@ static enum kb_status read_content(struct redaction *redaction, struct kb_file *
 static enum kb_status read_file(struct redaction *redaction, const char *path, uint32_t number)
 {
   redaction->file = path;
-  kb_shapes_begin(&redaction->shapes, number);
+  kb_input_shapes_begin(&redaction->shapes, number);
   struct kb_file *file = kb_file_open(path, before_wait, redaction, redaction->error);
   if (!file) {
     note_failed(redaction, redaction->error->message);
@@ -237,14 +237,14 @@ static void write_pages(struct redaction *redaction, struct kb_out *out)
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
     uint32_t file = 0;
     const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    const bool has_more = kb_shapes_missing(&redaction->shapes, table->id, &reason, &file);
+    const bool has_more = kb_input_shapes_missing(&redaction->shapes, table->id, &reason, &file);
     if (has_more) {
       kb_say("%s", kb_buf_text(&reason));
     }
     if (has_more || redaction->is_short[id]) {
-      kb_shapes_write_page(out, table, true);
-    } else if (kb_shapes_empty(&redaction->shapes, table->id)) {
-      kb_shapes_write_page(out, table, false);
+      kb_input_shapes_write_page(out, table, true);
+    } else if (kb_input_shapes_empty(&redaction->shapes, table->id)) {
+      kb_input_shapes_write_page(out, table, false);
     }
   }
   kb_buf_fini(&reason);
@@ -293,7 +293,7 @@ static enum kb_exit interrupt(struct kb_out *out)
     return KB_EXIT_INTERRUPTED;
   }
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    kb_shapes_write_page(out, kb_schema_table((enum kb_table_id)id), true);
+    kb_input_shapes_write_page(out, kb_schema_table((enum kb_table_id)id), true);
   }
   return kb_close_output(out, KB_EXIT_INTERRUPTED);
 }
@@ -332,7 +332,7 @@ static enum kb_exit redact(const struct kb_context *context)
   struct redaction redaction = {.context = context, .error = &error};
   redaction.rows = kb_redacted_rows_new();
   redaction.waiting = kb_waiting_new();
-  redaction.known = kb_known_keys_new();
+  redaction.known = kb_key_cache_new();
   redaction.names = kb_names_new();
   redaction.progress = kb_progress_new(!kb_is_quiet(context));
   const enum kb_exit exit = redact_files(&redaction, files, count);
@@ -341,7 +341,7 @@ static enum kb_exit redact(const struct kb_context *context)
   free(redaction.known);
   kb_waiting_free(redaction.waiting);
   kb_redacted_rows_free(redaction.rows);
-  kb_shapes_fini(&redaction.shapes);
+  kb_input_shapes_fini(&redaction.shapes);
   kb_arena_fini(&redaction.values.arena);
   kb_tokens_fini(&redaction.values.tokens);
   free(files);

@@ -1,8 +1,8 @@
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/intake.h"
 #include "cli/live_options.h"
-#include "rule/spending.h"
+#include "run/ingest.h"
+#include "triage/spending.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,14 +112,14 @@ static bool read_condition_time(const struct kb_context *context, double *second
 /* Articles with errors take no part; that is a fault of the run. */
 static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
 {
-  for (size_t i = 0; i < book->problems.count; i++) {
-    const struct kb_problem *problem = &book->problems.list[i];
-    if (kb_problem_is_error(problem->code)) {
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+    if (kb_diagnostic_is_error(diagnostic->code)) {
       char reason[1200];
       snprintf(reason, sizeof reason, "left out: %s %s (kbtriage check says more)",
-               kb_problem_code_name(problem->code), problem->message);
+               kb_diagnostic_code_name(diagnostic->code), diagnostic->message);
       kb_fault_add(faults,
-                   &(struct kb_fault){.article = problem->file, .where = "", .reason = reason});
+                   &(struct kb_fault){.article = diagnostic->file, .where = "", .reason = reason});
     }
   }
 }
@@ -175,7 +175,7 @@ static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
 }
 
 static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
-                                const struct kb_intake_result *result, unsigned fail_on)
+                                const struct kb_ingest_result *result, unsigned fail_on)
 {
   if (result->files_read == 0 || result->nothing) {
     return KB_EXIT_NOT_RUN;
@@ -187,7 +187,7 @@ static enum kb_exit exit_status(const struct kb_report *report, const struct kb_
 }
 
 /* What a reader of the report alone would not know. */
-static void say_notes(const struct kb_report *report, const struct kb_intake_result *result,
+static void say_notes(const struct kb_report *report, const struct kb_ingest_result *result,
                       const struct kb_context *context)
 {
   if (result->nothing) {
@@ -241,7 +241,7 @@ static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults
 }
 
 static enum kb_exit finish(struct kb_report *report, struct kb_faults *faults,
-                           const struct kb_intake_result *result, const struct kb_context *context,
+                           const struct kb_ingest_result *result, const struct kb_context *context,
                            unsigned fail_on)
 {
   struct kb_error error;
@@ -325,7 +325,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
 {
   struct kb_error error;
   struct kb_faults faults = {0};
-  struct kb_intake_result result = {0};
+  struct kb_ingest_result result = {0};
   struct kb_report report = {
     .format = kb_format_find(kb_args_value(context->args, "format", "text")),
     .color = kb_wants_color(context),
@@ -344,7 +344,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   /* What traces and measures looks on from one thread. */
   const bool is_watched =
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
-  const struct kb_intake_options intake = {
+  const struct kb_ingest_options ingest = {
     .jobs = is_watched ? 1 : jobs,
     .book = &loaded->book,
     .engine = loaded->engine,
@@ -370,7 +370,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     }
     report.summary.skipped_articles = loaded->skipped;
     kb_report_begin(&report);
-    if (kb_intake(&intake, triager, &report, &result, &error) == KB_OK) {
+    if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {
       if (sources->live) {
         kb_faults_add_all(&faults, kb_live_faults(sources->live));
         note_missing_columns(sources->live, &faults);

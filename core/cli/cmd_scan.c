@@ -1,9 +1,9 @@
 #include "cli/command.h"
-#include "report/tally.h"
-#include "source/decode.h"
-#include "source/file.h"
-#include "source/kind.h"
-#include "source/mime.h"
+#include "match/mime.h"
+#include "report/scan_summary.h"
+#include "rows/decode.h"
+#include "rows/file.h"
+#include "rows/kind.h"
 
 #include <stdlib.h>
 
@@ -31,8 +31,8 @@ static const char description[] =
 struct scanning {
   const struct kb_context *context;
   const struct kb_book *book;
-  struct kb_tally tally;
-  struct kb_tally_totals totals;
+  struct kb_scan_summary scan_summary;
+  struct kb_scan_summary_totals totals;
   struct kb_text_scan *scan;
   struct kb_mime *mime; /* of the file that is read */
   const char *file;
@@ -44,7 +44,7 @@ static bool take(void *context, const struct kb_mention *mention)
   struct scanning *scanning = context;
   struct kb_mention here = *mention;
   here.line = kb_mime_line(scanning->mime, mention->line);
-  kb_tally_add(&scanning->tally, scanning->book, &here, scanning->file);
+  kb_scan_summary_add(&scanning->scan_summary, scanning->book, &here, scanning->file);
   return !*scanning->context->interrupted;
 }
 
@@ -162,29 +162,29 @@ static void write_report(struct scanning *scanning, struct kb_buf *out)
 {
   const struct kb_args *args = scanning->context->args;
   const char *format = kb_args_value(args, "format", "text");
-  kb_tally_sort(&scanning->tally);
+  kb_scan_summary_sort(&scanning->scan_summary);
   if (strcmp(format, "json") == 0) {
-    kb_tally_write_json(out, &scanning->tally, &scanning->totals);
+    kb_scan_summary_write_json(out, &scanning->scan_summary, &scanning->totals);
   } else if (strcmp(format, "csv") == 0) {
-    kb_tally_write_csv(out, &scanning->tally);
+    kb_scan_summary_write_csv(out, &scanning->scan_summary);
   } else {
-    kb_tally_write_text(out, &scanning->tally, &scanning->totals,
-                        kb_output_width(scanning->context));
+    kb_scan_summary_write_text(out, &scanning->scan_summary, &scanning->totals,
+                               kb_output_width(scanning->context));
   }
 }
 
 static enum kb_exit report(struct scanning *scanning, struct kb_out *out)
 {
   struct kb_buf text = {0};
-  const struct kb_tally *tally = &scanning->tally;
+  const struct kb_scan_summary *scan_summary = &scanning->scan_summary;
   if (*scanning->context->interrupted) {
     kb_say("interrupted: %zu lines read, %zu errors found so far", scanning->totals.lines,
-           tally->known + tally->unknown);
+           scan_summary->known + scan_summary->unknown);
     kb_out_close(out);
     return KB_EXIT_INTERRUPTED;
   }
   write_report(scanning, &text);
-  if (tally->failed) {
+  if (scan_summary->failed) {
     kb_say("out of memory");
     kb_buf_fini(&text);
     kb_out_close(out);
@@ -192,7 +192,7 @@ static enum kb_exit report(struct scanning *scanning, struct kb_out *out)
   }
   kb_out_buf(out, &text);
   kb_buf_fini(&text);
-  const bool found = tally->known + tally->unknown > 0;
+  const bool found = scan_summary->known + scan_summary->unknown > 0;
   return kb_close_output(out, scanning->failed > 0 ? KB_EXIT_INCOMPLETE
                               : found              ? KB_EXIT_FOUND
                                                    : KB_EXIT_NOTHING);
@@ -227,7 +227,7 @@ static enum kb_exit scan(const struct kb_context *context)
     struct scanning scanning = {.context = context, .book = &loaded.book};
     scanning.totals.skipped_articles = loaded.skipped;
     status = scan_texts(&scanning);
-    kb_tally_fini(&scanning.tally);
+    kb_scan_summary_fini(&scanning.scan_summary);
   }
   kb_loaded_book_fini(&loaded);
   return status;

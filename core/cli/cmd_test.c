@@ -1,8 +1,8 @@
+#include "author/example.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "rule/example.h"
-#include "rule/standing.h"
+#include "triage/standing.h"
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
@@ -164,11 +164,11 @@ static void end(struct totals *totals, const struct kb_book *book)
 
 static void say_errors(const struct kb_book *book)
 {
-  for (size_t i = 0; i < book->problems.count; i++) {
-    const struct kb_problem *problem = &book->problems.list[i];
-    if (kb_problem_is_error(problem->code)) {
-      kb_say("%s: left out: %s %s", problem->file, kb_problem_code_name(problem->code),
-             problem->message);
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+    if (kb_diagnostic_is_error(diagnostic->code)) {
+      kb_say("%s: left out: %s %s", diagnostic->file, kb_diagnostic_code_name(diagnostic->code),
+             diagnostic->message);
     }
   }
 }
@@ -176,14 +176,14 @@ static void say_errors(const struct kb_book *book)
 /* Of articles that were named: what passing examples do not show. */
 static void say_standing(const struct kb_context *context, struct kb_loaded_book *loaded)
 {
-  struct kb_problems *problems = &loaded->book.problems;
-  const size_t count = problems->count;
+  struct kb_diagnostics *diagnostics = &loaded->book.diagnostics;
+  const size_t count = diagnostics->count;
   if (loaded->has_context) {
     kb_standing_check(&loaded->book, loaded->paths[0]);
-    for (size_t i = count; i < problems->count && !kb_is_quiet(context); i++) {
-      const struct kb_problem *problem = &problems->list[i];
-      kb_say("%s: warning %s: %s; %s", problem->file, kb_problem_code_name(problem->code),
-             problem->message, problem->suggestion);
+    for (size_t i = count; i < diagnostics->count && !kb_is_quiet(context); i++) {
+      const struct kb_diagnostic *diagnostic = &diagnostics->list[i];
+      kb_say("%s: warning %s: %s; %s", diagnostic->file, kb_diagnostic_code_name(diagnostic->code),
+             diagnostic->message, diagnostic->suggestion);
     }
   }
 }
@@ -205,7 +205,7 @@ static enum kb_exit test(const struct kb_context *context)
       end(&totals, &loaded.book);
       kb_out_buf(out, &totals.out);
       status = kb_close_output(
-        out, totals.failed + loaded.book.problems.errors > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
+        out, totals.failed + loaded.book.diagnostics.errors > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
     } else {
       kb_say("%s", error.message);
       kb_out_close(out);

@@ -1,9 +1,9 @@
 #include "cli/command.h"
 
+#include "author/selection.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "cli/rules_path.h"
-#include "rule/selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>

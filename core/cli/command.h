@@ -2,12 +2,12 @@
 #ifndef KB_CLI_COMMAND_H
 #define KB_CLI_COMMAND_H
 
-#include "base/say.h"
 #include "base/error.h"
 #include "base/out.h"
+#include "base/say.h"
 #include "cli/args.h"
-#include "rule/book.h"
-#include "rule/engine.h"
+#include "triage/book.h"
+#include "triage/engine.h"
 
 #include <signal.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 #include "cli/config.h"
 
 #include "base/text.h"
-#include "rule/settings.h"
+#include "sandbox/settings.h"
 
 #include <ctype.h>
 #include <stdio.h>

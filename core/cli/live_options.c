@@ -1,6 +1,6 @@
 #include "cli/live_options.h"
 
-#include "source/dataverse.h"
+#include "net/dataverse.h"
 
 #include <stdlib.h>
 

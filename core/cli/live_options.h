@@ -3,7 +3,7 @@
 #define KB_CLI_LIVE_OPTIONS_H
 
 #include "cli/command.h"
-#include "cli/live.h"
+#include "run/live.h"
 
 /* As tables of options. */
 #define KB_LIVE_OPTIONS                                                                             \

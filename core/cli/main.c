@@ -7,7 +7,7 @@
 #include "cli/overview.h"
 #include "cli/signals.h"
 #include "cli/version.h"
-#include "rule/lua_serve.h"
+#include "triage/lua_serve.h"
 
 #include <stdlib.h>
 

@@ -204,11 +204,12 @@ static bool has_option(const struct kb_option *options, const char *name)
 /* --- Variables and files --- */
 
 /* Those that the command heeds; all of them for NULL. */
-static void add_places(struct kb_buf *out, const char *heading, const struct kb_place *places,
-                       const struct kb_manual *manual, const struct kb_command *command)
+static void add_places(struct kb_buf *out, const char *heading,
+                       const struct kb_overview_place *places, const struct kb_manual *manual,
+                       const struct kb_command *command)
 {
   bool first = true;
-  for (const struct kb_place *place = places; place->name; place++) {
+  for (const struct kb_overview_place *place = places; place->name; place++) {
     if (command && !(place->option && (has_option(command->options, place->option) ||
                                        has_option(manual->common, place->option)))) {
       continue;

@@ -30,7 +30,7 @@ const struct kb_command kb_overview = {
   0,
 };
 
-const struct kb_place kb_variables[] = {
+const struct kb_overview_place kb_variables[] = {
   {"KBTRIAGE_RULES", "rules",
    "Directories with articles, separated by colons, where --rules names none."},
   {"KBTRIAGE_CONFIG", "config", "The file of settings, where --config names none; none: no file."},
@@ -66,7 +66,7 @@ const struct kb_place kb_variables[] = {
   {NULL, NULL, NULL},
 };
 
-const struct kb_place kb_file_places[] = {
+const struct kb_overview_place kb_file_places[] = {
   {"~/.config/kbtriage/config.lua", "config", "Settings of one user."},
   {"/etc/kbtriage/config.lua", "config", "Settings of the machine, where the user has none."},
   {"../share/kbtriage/rules", "rules",

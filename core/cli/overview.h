@@ -6,7 +6,7 @@
 #include "cli/args.h"
 
 /* A variable of the environment, or a file. */
-struct kb_place {
+struct kb_overview_place {
   const char *name;
   const char *option; /* the commands that have this option heed it; NULL: see kbtriage(1) */
   const char *text;
@@ -14,8 +14,8 @@ struct kb_place {
 
 /* kbtriage itself, as a command is described; its options stand in place of a command's name. */
 extern const struct kb_command kb_overview;
-extern const struct kb_place kb_variables[]; /* ends with name NULL */
-extern const struct kb_place kb_file_places[];
+extern const struct kb_overview_place kb_variables[]; /* ends with name NULL */
+extern const struct kb_overview_place kb_file_places[];
 
 /* The text of `kbtriage --help`. */
 void kb_overview_print(struct kb_buf *out);

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "base/spool.h"
-#include "case/redact.h"
+#include "redact/redact.h"
 
 #include <stdint.h>
 #include <stdlib.h>

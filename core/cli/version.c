@@ -5,8 +5,8 @@
 #include "base/threads.h"
 #include "cli/config.h"
 #include "cli/rules_path.h"
-#include "rule/edition.h"
-#include "source/http.h"
+#include "net/http.h"
+#include "triage/book_version.h"
 
 static const struct kb_command command = {
   "--version",
@@ -43,17 +43,17 @@ static void take_rules_options(struct kb_option options[4])
   options[count] = (struct kb_option){0};
 }
 
-static void add_edition(struct kb_buf *out, const struct kb_edition *edition,
-                        const char *const *paths, size_t count)
+static void add_book_version(struct kb_buf *out, const struct kb_book_version *book_version,
+                             const char *const *paths, size_t count)
 {
-  kb_buf_addf(out, "%s, %zu article%s", edition->hash, edition->articles,
-              edition->articles == 1 ? "" : "s");
-  if (edition->left_out > 0) {
-    kb_buf_addf(out, " (%zu left out)", edition->left_out);
+  kb_buf_addf(out, "%s, %zu article%s", book_version->hash, book_version->articles,
+              book_version->articles == 1 ? "" : "s");
+  if (book_version->left_out > 0) {
+    kb_buf_addf(out, " (%zu left out)", book_version->left_out);
   }
-  if (edition->reviewed) {
+  if (book_version->reviewed) {
     kb_buf_add_text(out, ", newest review ");
-    kb_text_display(out, kb_slice_of(edition->reviewed));
+    kb_text_display(out, kb_slice_of(book_version->reviewed));
   }
   for (size_t i = 0; i < count; i++) {
     kb_buf_add_text(out, i == 0 ? ", " : ":");
@@ -64,7 +64,7 @@ static void add_edition(struct kb_buf *out, const struct kb_edition *edition,
 static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
 {
   struct kb_loaded_book loaded = {0};
-  struct kb_edition edition;
+  struct kb_book_version book_version;
   struct kb_error error;
   const struct kb_book_options options = {.threads = kb_threads_processors()};
   enum kb_status status =
@@ -76,11 +76,11 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
                            : kb_fail_no_memory(&error);
   }
   if (status == KB_OK) {
-    status = kb_edition_of(&loaded.book, &edition, &error);
+    status = kb_book_version_of(&loaded.book, &book_version, &error);
   }
   kb_buf_add_text(out, "rule book ");
   if (status == KB_OK) {
-    add_edition(out, &edition, loaded.paths, loaded.path_count);
+    add_book_version(out, &book_version, loaded.paths, loaded.path_count);
   } else {
     kb_buf_add_text(out, "none: ");
     kb_text_display(out, kb_slice_of(error.message));

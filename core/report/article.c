@@ -1,9 +1,9 @@
 #include "report/article.h"
 #include "report/markdown_text.h"
 
+#include "article/fill.h"
 #include "base/json_write.h"
 #include "base/text.h"
-#include "rule/fill.h"
 
 #include <stdio.h>
 

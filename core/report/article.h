@@ -2,9 +2,9 @@
 #ifndef KB_REPORT_ARTICLE_H
 #define KB_REPORT_ARTICLE_H
 
+#include "article/article.h"
 #include "base/buf.h"
-#include "rule/article.h"
-#include "rule/signature.h"
+#include "match/signature.h"
 
 /* How an article was found for what was asked. */
 enum kb_match_kind {

@@ -1,6 +1,6 @@
 #include "base/csv.h"
 
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 
@@ -83,7 +83,7 @@ static void compose(struct composed *cells, const struct kb_finding *finding)
   for (size_t i = 0; i < finding->step_count; i++) {
     separate(&cells->steps);
     kb_buf_addf(&cells->steps, "%zu. ", i + 1);
-    kb_words_step_tag(&cells->steps, finding, &finding->steps[i]);
+    kb_wording_step_tag(&cells->steps, finding, &finding->steps[i]);
     kb_buf_add_text(&cells->steps, finding->steps[i].text);
     for (size_t k = 0; k < finding->steps[i].step_count; k++) {
       kb_buf_addf(&cells->steps, " %s", finding->steps[i].steps[k]);
@@ -150,7 +150,7 @@ static void add_failing(struct kb_report *report, const struct kb_triage *triage
 static void add_rejected(struct kb_report *report, const struct kb_rejected *rejected)
 {
   struct kb_buf words = {0};
-  kb_words_rejected(&words, rejected);
+  kb_wording_rejected(&words, rejected);
   const char *cells[COLUMNS] = {[TYPE] = "rejected", [CAUSE] = kb_buf_text(&words)};
   kb_csv_line(&report->piece, cells, COLUMNS);
   report->piece.failed = report->piece.failed || words.failed;

@@ -3,7 +3,7 @@
 #define KB_REPORT_DIFFERENCE_H
 
 #include "base/map.h"
-#include "report/saved.h"
+#include "report/report_reader.h"
 
 enum kb_change { KB_NEW, KB_CHANGED, KB_GONE, KB_STILL, KB_CHANGE_COUNT };
 

@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "report/difference.h"
 #include "report/markdown_text.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #define KB_REPORT_DOCS_H
 
 #include "base/buf.h"
-#include "rule/book.h"
+#include "triage/book.h"
 
 /* The name of an article's page: "CODE.md"; no two have the same, and none that of the index. */
 void kb_docs_name(struct kb_buf *out, const struct kb_article *article);

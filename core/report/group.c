@@ -1,6 +1,6 @@
 #include "report/group.h"
 
-#include "rule/fill.h"
+#include "article/fill.h"
 
 /* Placeholders that are looked after in one group: an article may have any number of them, and has
    a handful. Texts read without those beyond. */
@@ -188,7 +188,7 @@ static bool has_evidence(const struct kb_trace *trace, const struct kb_group_evi
 
 static bool is_open(const struct kb_cause_finding *cause)
 {
-  return cause->truth == KB_UNTOLD || cause->truth == KB_STOPPED;
+  return cause->truth == KB_UNKNOWN || cause->truth == KB_STOPPED;
 }
 
 static void keep_open(struct making *making, const struct kb_finding *finding)

@@ -3,8 +3,8 @@
 #ifndef KB_REPORT_GROUP_H
 #define KB_REPORT_GROUP_H
 
+#include "article/finding.h"
 #include "base/arena.h"
-#include "rule/finding.h"
 
 #include <stdbool.h>
 #include <stddef.h>

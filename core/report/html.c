@@ -3,7 +3,7 @@
 #include "report/html_group.h"
 #include "report/html_row.h"
 #include "report/html_text.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 /* For a manager and for the engineer who mends things: one page that asks for nothing but itself,
    whole without its script. What is wrong at a glance, then what text says, then all findings. */
@@ -90,7 +90,7 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   kb_buf_add_text(out, "</h1>\n");
   add_warning(out, summary->rejected, kb_fault_total(faults));
   kb_buf_add_text(out, "<p class=\"totals\">");
-  kb_words_totals(&totals, summary, faults);
+  kb_wording_totals(&totals, summary, faults);
   kb_html_words(out, &totals);
   kb_buf_add_text(out, "</p>\n<nav aria-label=\"Parts of this page\">\n<ul>\n"
                        "<li><a href=\"#glance\">At a glance</a></li>\n");
@@ -117,7 +117,7 @@ static void add_affected(void *context, const struct kb_affected *mailbox)
 {
   struct kb_report *report = context;
   struct kb_buf words = {0};
-  kb_words_affected(&words, mailbox);
+  kb_wording_affected(&words, mailbox);
   kb_buf_add_text(&report->piece, "<li>");
   kb_html_words(&report->piece, &words);
   kb_buf_add_text(&report->piece, "</li>\n");
@@ -129,10 +129,10 @@ static void add_unmatched(struct kb_report *report, const struct kb_unmatched_gr
   struct kb_buf *out = &report->piece;
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<li>");
-  kb_words_unmatched(&words, group);
+  kb_wording_unmatched(&words, group);
   kb_html_words(out, &words);
   kb_buf_add_text(out, "<blockquote>");
-  kb_words_unmatched_text(&words, group);
+  kb_wording_unmatched_text(&words, group);
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</blockquote>");
   if (group->mailboxes > 1) { /* one is named already */
@@ -179,7 +179,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   }
   struct kb_buf words = {0};
   struct kb_buf line = {0};
-  kb_words_rejected(&words, rejected);
+  kb_wording_rejected(&words, rejected);
   kb_buf_add_text(&line, "<li>");
   kb_html_words(&line, &words);
   kb_buf_add_text(&line, "</li>\n");
@@ -218,7 +218,7 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
     struct kb_buf words = {0};
     if (faults->list[i].kind == kind) {
       kb_buf_add_text(out, "<li>");
-      kb_words_fault(&words, &faults->list[i]);
+      kb_wording_fault(&words, &faults->list[i]);
       kb_html_words(out, &words);
       kb_buf_add_text(out, "</li>\n");
     }
@@ -252,7 +252,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 
 const struct kb_format kb_format_html = {
   .name = "html",
-  .has_glance = true,
+  .has_statistics = true,
   .has_affected = true,
   .finding = kb_html_row,
   .take = kb_html_take_rows,

@@ -2,7 +2,7 @@
 
 #include "report/html_days.h"
 #include "report/html_text.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 
@@ -49,12 +49,12 @@ static void add_plain_bar(struct kb_buf *out, const char *kind, const char *text
 static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
-  const size_t *count = report->glance.mailboxes;
+  const size_t *count = report->statistics.mailboxes;
   kb_html_figure_begin(out, "chart-mailboxes", "Mailboxes by verdict");
   kb_buf_add_text(out, "<ul class=\"bars\">\n");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
     add_plain_bar(out, kb_verdict_name((enum kb_verdict)verdict),
-                  kb_words_verdict((enum kb_verdict)verdict), count[verdict], summary->cases);
+                  kb_wording_verdict((enum kb_verdict)verdict), count[verdict], summary->cases);
   }
   add_plain_bar(out, "uncovered", "Alerts that no article covers, nothing else",
                 summary->unmatched_only, summary->cases);
@@ -92,9 +92,9 @@ static void add_group_bars(struct kb_buf *out, const struct kb_summary *summary,
       continue;
     }
     snprintf(anchor, sizeof anchor, "g%zu", i + 1);
-    kb_buf_addf(&label, "%s", group->cause ? "" : kb_words_verdict(group->verdict));
+    kb_buf_addf(&label, "%s", group->cause ? "" : kb_wording_verdict(group->verdict));
     kb_buf_add_text(&label, group->cause ? "" : ": ");
-    kb_words_heading(&label, group);
+    kb_wording_heading(&label, group);
     add_bar(out, kind_of(group), anchor, &label, group->cases, most);
     shown++;
   }
@@ -143,7 +143,7 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
       kb_buf_add_text(&label, group->code);
     } else {
       kb_buf_add_text(&label, "No code: ");
-      kb_words_unmatched_text(&label, group);
+      kb_wording_unmatched_text(&label, group);
     }
     alerts += group->alerts;
     add_bar(out, "uncovered", NULL, &label, group->alerts, most);
@@ -165,6 +165,6 @@ void kb_html_charts(struct kb_buf *out, const struct kb_report *report)
   add_mailboxes(out, report);
   add_causes(out, report);
   add_unmatched(out, report);
-  kb_html_days(out, &report->glance);
+  kb_html_days(out, &report->statistics);
   kb_buf_add_text(out, "</div>\n");
 }

@@ -1,30 +1,30 @@
 #include "report/html_days.h"
 
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 
-/* As many days as are told apart at a glance. */
+/* As many days as can be told apart. */
 enum { DAYS_SHOWN = 60, HEIGHT = 100 };
 
 /* The last days, those without alerts among them. */
 struct span {
   int first, last;
-  size_t begin;   /* of the days of the glance */
+  size_t begin;   /* of the days of the statistics */
   size_t most;    /* alerts of one day */
   size_t earlier; /* alerts before */
 };
 
-static struct span find_span(const struct kb_glance *glance)
+static struct span find_span(const struct kb_statistics *statistics)
 {
-  struct span span = {.last = glance->days[glance->day_count - 1].number};
-  span.begin = glance->day_count;
-  while (span.begin > 0 && glance->days[span.begin - 1].number > span.last - DAYS_SHOWN) {
+  struct span span = {.last = statistics->days[statistics->day_count - 1].number};
+  span.begin = statistics->day_count;
+  while (span.begin > 0 && statistics->days[span.begin - 1].number > span.last - DAYS_SHOWN) {
     span.begin--;
   }
-  span.first = glance->days[span.begin].number;
-  for (size_t i = 0; i < glance->day_count; i++) {
-    const size_t alerts = glance->days[i].covered + glance->days[i].uncovered;
+  span.first = statistics->days[span.begin].number;
+  for (size_t i = 0; i < statistics->day_count; i++) {
+    const size_t alerts = statistics->days[i].covered + statistics->days[i].uncovered;
     if (i < span.begin) {
       span.earlier += alerts;
     } else if (alerts > span.most) {
@@ -57,7 +57,8 @@ static void add_column(struct kb_buf *out, const struct kb_day *day, const struc
   kb_buf_add_text(out, "</g>\n");
 }
 
-static void add_drawing(struct kb_buf *out, const struct kb_glance *glance, const struct span *span)
+static void add_drawing(struct kb_buf *out, const struct kb_statistics *statistics,
+                        const struct span *span)
 {
   char first[KB_DAY_NAME];
   char last[KB_DAY_NAME];
@@ -73,8 +74,8 @@ static void add_drawing(struct kb_buf *out, const struct kb_glance *glance, cons
     "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" "
     "aria-label=\"Alerts by day from %s to %s, at most %zu a day; the numbers follow\">\n",
     span->most, width, HEIGHT, first, last, span->most);
-  for (size_t i = span->begin; i < glance->day_count; i++) {
-    add_column(out, &glance->days[i], span);
+  for (size_t i = span->begin; i < statistics->day_count; i++) {
+    add_column(out, &statistics->days[i], span);
   }
   kb_buf_addf(out, "</svg><span class=\"from\">%s</span>", first);
   if (span->last > span->first) {
@@ -83,45 +84,45 @@ static void add_drawing(struct kb_buf *out, const struct kb_glance *glance, cons
   kb_buf_add_text(out, "</div>\n");
 }
 
-static void add_numbers(struct kb_buf *out, const struct kb_glance *glance)
+static void add_numbers(struct kb_buf *out, const struct kb_statistics *statistics)
 {
   kb_buf_add_text(out,
                   "<details><summary>The numbers by day</summary>\n<div class=\"numbers\"><table>"
                   "<thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Covered</th>"
                   "<th scope=\"col\">Not covered</th></tr></thead>\n<tbody>\n");
-  for (size_t i = 0; i < glance->day_count; i++) {
+  for (size_t i = 0; i < statistics->day_count; i++) {
     char name[KB_DAY_NAME];
-    kb_day_name(glance->days[i].number, name);
+    kb_day_name(statistics->days[i].number, name);
     kb_buf_addf(out, "<tr><th scope=\"row\">%s</th><td>%zu</td><td>%zu</td></tr>\n", name,
-                glance->days[i].covered, glance->days[i].uncovered);
+                statistics->days[i].covered, statistics->days[i].uncovered);
   }
   kb_buf_add_text(out, "</tbody></table></div></details>\n");
 }
 
-void kb_html_days(struct kb_buf *out, const struct kb_glance *glance)
+void kb_html_days(struct kb_buf *out, const struct kb_statistics *statistics)
 {
   char note[400];
   struct span span = {0};
   kb_html_figure_begin(out, "chart-days", "Alerts by day");
-  if (glance->day_count > 0) {
-    span = find_span(glance);
-    add_drawing(out, glance, &span);
-    add_numbers(out, glance);
+  if (statistics->day_count > 0) {
+    span = find_span(statistics);
+    add_drawing(out, statistics, &span);
+    add_numbers(out, statistics);
   }
   int length = snprintf(note, sizeof note, "%zu alert%s, by the day they were created (UTC).",
-                        glance->alerts, kb_plural(glance->alerts));
+                        statistics->alerts, kb_plural(statistics->alerts));
   if (span.earlier > 0) {
     length += snprintf(note + length, sizeof note - (size_t)length,
                        " The last %d days are drawn; %zu came earlier.", DAYS_SHOWN, span.earlier);
   }
-  if (glance->undated > 0) {
+  if (statistics->undated > 0) {
     length +=
       snprintf(note + length, sizeof note - (size_t)length, " %zu ha%s no date in the data.",
-               glance->undated, glance->undated == 1 ? "s" : "ve");
+               statistics->undated, statistics->undated == 1 ? "s" : "ve");
   }
-  if (glance->beyond > 0) {
+  if (statistics->beyond > 0) {
     snprintf(note + length, sizeof note - (size_t)length, " %zu are of days past the first %zu.",
-             glance->beyond, glance->day_count);
+             statistics->beyond, statistics->day_count);
   }
   kb_html_figure_end(out, note);
 }

@@ -3,12 +3,12 @@
 #define KB_REPORT_HTML_DAYS_H
 
 #include "base/buf.h"
-#include "report/glance.h"
+#include "report/statistics.h"
 
 /* `title` and `note` are the program's own words. */
 void kb_html_figure_begin(struct kb_buf *out, const char *id, const char *title);
 void kb_html_figure_end(struct kb_buf *out, const char *note);
 
-void kb_html_days(struct kb_buf *out, const struct kb_glance *glance);
+void kb_html_days(struct kb_buf *out, const struct kb_statistics *statistics);
 
 #endif

@@ -44,7 +44,7 @@ static void write_evidence(struct kb_buf *out, const struct kb_group *group)
   for (size_t i = 0; i < group->evidence_count; i++) {
     struct kb_buf words = {0};
     kb_buf_add_text(out, i == 0 ? "<dt>Evidence</dt><dd>" : "<dd>");
-    kb_words_evidence(&words, group, &group->evidence[i]);
+    kb_wording_evidence(&words, group, &group->evidence[i]);
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</dd>\n");
   }
@@ -53,7 +53,7 @@ static void write_evidence(struct kb_buf *out, const struct kb_group *group)
 static void write_article(struct kb_buf *out, const struct kb_article *article)
 {
   struct kb_buf words = {0};
-  kb_words_article(&words, article);
+  kb_wording_article(&words, article);
   add_fact(out, "Article", &words);
   if (article->reference) {
     kb_buf_add_text(out, "<dt>See</dt><dd>");
@@ -78,7 +78,7 @@ static void write_checks(struct kb_buf *out, const struct kb_group *group)
   kb_buf_addf(out, "<h4>%s</h4>\n<ul class=\"steps\">\n", kb_checks_title);
   for (size_t i = 0; i < group->open_count; i++) {
     struct kb_buf words = {0};
-    kb_words_check(&words, group, &group->open[i]);
+    kb_wording_check(&words, group, &group->open[i]);
     add_check(out, &words);
     kb_buf_add_text(out, "</li>\n");
   }
@@ -104,7 +104,7 @@ static void write_steps(struct kb_buf *out, const struct kb_group *group)
   for (size_t begin = 0; begin < group->step_count;) {
     const size_t end = kb_group_steps_end(group, begin);
     struct kb_buf title = {0};
-    kb_words_steps_title(&title, group, begin);
+    kb_wording_steps_title(&title, group, begin);
     kb_buf_add_text(out, "<h4>");
     kb_html_words(out, &title);
     kb_buf_add_text(out, "</h4>\n<ol class=\"steps\">\n");
@@ -126,7 +126,7 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<p class=\"mailboxes\">");
-  kb_words_mailboxes(&words, group);
+  kb_wording_mailboxes(&words, group);
   kb_html_words(out, &words);
   if (group->cause) {
     kb_buf_add_text(out, " <button type=\"button\" class=\"only\" hidden data-k=\"");
@@ -143,13 +143,13 @@ static void write_group(struct kb_buf *out, const struct kb_group *group, size_t
   struct kb_buf words = {0};
   kb_buf_addf(out, "<article class=\"group %s\" id=\"g%zu\" tabindex=\"-1\">\n<h3>%zu. ",
               kb_verdict_name(verdict), place + 1, number);
-  kb_words_heading(&words, group);
+  kb_wording_heading(&words, group);
   kb_html_words(out, &words);
   kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n", kb_verdict_name(verdict),
-              kb_words_verdict(verdict));
+              kb_wording_verdict(verdict));
   add_mailboxes(out, group);
   kb_buf_add_text(out, "<dl>\n");
-  kb_words_record(&words, group);
+  kb_wording_record(&words, group);
   add_fact(out, "Record", &words);
   write_evidence(out, group);
   write_article(out, group->article);
@@ -194,17 +194,17 @@ static void write_failing_group(struct kb_buf *out, const struct kb_failing_grou
   const char *name = kb_verdict_name(KB_FAILING);
   bool is_first = true;
   kb_buf_addf(out, "<article class=\"group %s\">\n<h3>%zu. ", name, number);
-  kb_words_failing(&words, group);
+  kb_wording_failing(&words, group);
   kb_html_words(out, &words);
   kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n<p class=\"mailboxes\">",
-              name, kb_words_verdict(KB_FAILING));
-  kb_words_failing_mailboxes(&words, group);
+              name, kb_wording_verdict(KB_FAILING));
+  kb_wording_failing_mailboxes(&words, group);
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</p>\n<dl>\n");
   for (int i = 0; i < KB_FAILURE_COUNT; i++) {
     if ((group->what >> i & 1U) != 0) {
       kb_buf_add_text(out, is_first ? "<dt>Evidence</dt><dd>" : "<dd>");
-      kb_html_text(out, kb_words_failure((enum kb_failure)i));
+      kb_html_text(out, kb_wording_failure((enum kb_failure)i));
       kb_buf_add_text(out, "</dd>\n");
       is_first = false;
     }

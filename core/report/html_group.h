@@ -5,7 +5,7 @@
 #define KB_REPORT_HTML_GROUP_H
 
 #include "report/report.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 /* In the order of words.h: where the page has it, and its name in a list of links. */
 struct kb_html_part {

@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 #include "report/html_text.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 void kb_html_key(struct kb_buf *out, const struct kb_article *article, const struct kb_cause *cause,
                  const char *shared_id)
@@ -132,7 +132,7 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
   add_mailbox(out, triage->a_case);
   kb_buf_addf(out,
               "</th><td role=\"cell\"><span class=\"badge %s\">%s</span></td><td role=\"cell\">",
-              verdict, kb_words_verdict(finding->verdict));
+              verdict, kb_wording_verdict(finding->verdict));
   add_causes(out, finding);
   kb_buf_add_text(out, "</td><td role=\"cell\">");
   kb_html_text(out, finding->article->code);
@@ -180,7 +180,7 @@ static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
     }
     kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
                 kb_verdict_name((enum kb_verdict)verdict),
-                kb_words_verdict((enum kb_verdict)verdict), summary->verdicts[verdict]);
+                kb_wording_verdict((enum kb_verdict)verdict), summary->verdicts[verdict]);
   }
   kb_buf_add_text(out, "</select></p>\n<p><button type=\"reset\">Show all</button></p>\n</form>\n"
                        "<p id=\"shown\" role=\"status\"></p>\n");

@@ -1,5 +1,5 @@
 #include "report/junit_case.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,7 +122,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
 {
   struct kb_buf text = {0};
   struct kb_buf words = {0};
-  kb_words_rejected(&words, rejected);
+  kb_wording_rejected(&words, rejected);
   kb_junit_case(&text, "input", kb_buf_text(&words), "error", "rejected", rejected->reason, "");
   report->summary.failed |= text.failed || words.failed;
   kb_report_put_aside(report, kb_buf_slice(&text));
@@ -178,7 +178,7 @@ static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
     const bool is_of_all = strcmp(fault->article, "(all)") == 0;
     if (is_own ? fault->kind == KB_FAULT_GAP || !has_findings : is_of_all && !has_findings) {
       struct kb_buf words = {0};
-      kb_words_fault(&words, fault);
+      kb_wording_fault(&words, fault);
       kb_junit_line(out, "", kb_buf_text(&words));
       out->failed = out->failed || words.failed;
       kb_buf_fini(&words);
@@ -262,8 +262,8 @@ static void write_unmatched(struct kb_report *report)
     const struct kb_unmatched_group *group = summary->unmatched[i];
     struct kb_buf words = {0};
     struct kb_buf text = {0};
-    kb_words_unmatched(&words, group);
-    kb_words_unmatched_text(&text, group);
+    kb_wording_unmatched(&words, group);
+    kb_wording_unmatched_text(&text, group);
     kb_junit_case(&report->piece, "uncovered alerts",
                   group->code[0] ? group->code : kb_buf_text(&text), "failure", "uncovered",
                   kb_buf_text(&words), kb_buf_text(&text));
@@ -314,7 +314,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     if (fault->kind == KB_FAULT_GAP) {
       continue;
     }
-    kb_words_fault(&words, fault);
+    kb_wording_fault(&words, fault);
     kb_buf_addf(&name, "%s %s: %s", fault->article, fault->where, fault->reason);
     const bool is_note = fault->kind == KB_FAULT_NOTE;
     kb_junit_case(&report->piece, "not evaluated", kb_buf_text(&name),

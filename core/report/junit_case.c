@@ -1,7 +1,7 @@
 #include "report/junit_case.h"
 
 #include "base/text.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 /* Untrusted text between tags, or in quotes. */
 static void add_xml(struct kb_buf *out, const char *text)
@@ -103,7 +103,7 @@ void kb_junit_describe(struct kb_buf *out, const struct kb_finding *finding)
   }
   for (size_t i = 0; i < finding->step_count; i++) {
     kb_buf_addf(out, "%zu. ", i + 1);
-    kb_words_step_tag(out, finding, &finding->steps[i]);
+    kb_wording_step_tag(out, finding, &finding->steps[i]);
     kb_junit_line(out, "", finding->steps[i].text);
     for (size_t k = 0; k < finding->steps[i].step_count; k++) {
       kb_junit_line(out, "   - ", finding->steps[i].steps[k]);

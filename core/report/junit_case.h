@@ -2,8 +2,8 @@
 #ifndef KB_REPORT_JUNIT_CASE_H
 #define KB_REPORT_JUNIT_CASE_H
 
+#include "article/finding.h"
 #include "base/buf.h"
-#include "rule/finding.h"
 
 /* ' name="value"'; the value is untrusted, as is all text here. */
 void kb_junit_attribute(struct kb_buf *out, const char *name, const char *value);

@@ -1,5 +1,5 @@
 #include "report/markdown_text.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 
@@ -29,7 +29,7 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
   for (size_t i = 0; i < group->evidence_count; i++) {
     struct kb_buf words = {0};
     kb_buf_add_text(&report->piece, "- Evidence: ");
-    kb_words_evidence(&words, group, &group->evidence[i]);
+    kb_wording_evidence(&words, group, &group->evidence[i]);
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
@@ -43,7 +43,7 @@ static void write_checks(struct kb_report *report, const struct kb_group *group)
       kb_buf_addf(&report->piece, "\n%s\n\n", kb_checks_title);
     }
     kb_buf_add_text(&report->piece, "- [ ] ");
-    kb_words_check(&words, group, &group->open[i]);
+    kb_wording_check(&words, group, &group->open[i]);
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
@@ -55,7 +55,7 @@ static void write_checks(struct kb_report *report, const struct kb_group *group)
 static void write_article(struct kb_report *report, const struct kb_article *article)
 {
   struct kb_buf line = {0};
-  kb_words_article(&line, article);
+  kb_wording_article(&line, article);
   kb_buf_add_text(&report->piece, "- Article: ");
   add_words(report, &line);
   kb_buf_add_char(&report->piece, '\n');
@@ -93,7 +93,7 @@ static void write_steps(struct kb_report *report, const struct kb_group *group)
   for (size_t begin = 0; begin < group->step_count;) {
     const size_t end = kb_group_steps_end(group, begin);
     struct kb_buf title = {0};
-    kb_words_steps_title(&title, group, begin);
+    kb_wording_steps_title(&title, group, begin);
     kb_buf_add_char(&report->piece, '\n');
     add_words(report, &title);
     kb_buf_add_text(&report->piece, "\n\n");
@@ -108,13 +108,13 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
 {
   struct kb_buf words = {0};
   kb_buf_addf(&report->piece, "\n### %zu. ", number);
-  kb_words_heading(&words, group);
+  kb_wording_heading(&words, group);
   add_words(report, &words);
   kb_buf_add_text(&report->piece, "\n\n");
-  kb_words_mailboxes(&words, group);
+  kb_wording_mailboxes(&words, group);
   add_words(report, &words);
   kb_buf_add_text(&report->piece, "\n\n");
-  kb_words_record(&words, group);
+  kb_wording_record(&words, group);
   if (words.length > 0 || words.failed) {
     kb_buf_add_text(&report->piece, "- Record: ");
     add_words(report, &words);
@@ -145,16 +145,16 @@ static void write_failing_group(struct kb_report *report, const struct kb_failin
 {
   struct kb_buf words = {0};
   kb_buf_addf(&report->piece, "\n### %zu. ", number);
-  kb_words_failing(&words, group);
+  kb_wording_failing(&words, group);
   add_words(report, &words);
   kb_buf_add_text(&report->piece, "\n\n");
-  kb_words_failing_mailboxes(&words, group);
+  kb_wording_failing_mailboxes(&words, group);
   add_words(report, &words);
   kb_buf_add_text(&report->piece, "\n\n");
   for (int i = 0; i < KB_FAILURE_COUNT; i++) {
     if ((group->what >> i & 1U) != 0) {
       kb_buf_add_text(&report->piece, "- Evidence: ");
-      add_text(report, kb_words_failure((enum kb_failure)i));
+      add_text(report, kb_wording_failure((enum kb_failure)i));
       kb_buf_add_char(&report->piece, '\n');
     }
   }
@@ -190,7 +190,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   const struct affected *affected = context;
   struct kb_report *report = affected->report;
   struct kb_buf words = {0};
-  kb_words_affected(&words, mailbox);
+  kb_wording_affected(&words, mailbox);
   kb_buf_addf(&report->piece, "%*s- ", affected->indent, "");
   add_words(report, &words);
   kb_buf_add_char(&report->piece, '\n');
@@ -222,10 +222,10 @@ static void write_unmatched(struct kb_report *report)
     const size_t begin = report->piece.length;
     kb_buf_addf(&report->piece, "%zu. ", i + 1);
     const int indent = (int)(report->piece.length - begin);
-    kb_words_unmatched(&words, summary->unmatched[i]);
+    kb_wording_unmatched(&words, summary->unmatched[i]);
     add_words(report, &words);
     kb_buf_add_text(&report->piece, ": \"");
-    kb_words_unmatched_text(&words, summary->unmatched[i]);
+    kb_wording_unmatched_text(&words, summary->unmatched[i]);
     add_words(report, &words);
     kb_buf_add_text(&report->piece, "\"\n");
     write_mailboxes(report, summary->unmatched[i], indent);
@@ -242,7 +242,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   }
   struct kb_buf words = {0};
   struct kb_buf line = {0};
-  kb_words_rejected(&words, rejected);
+  kb_wording_rejected(&words, rejected);
   kb_buf_add_text(&line, "- ");
   kb_markdown_text(&line, kb_buf_slice(&words));
   kb_buf_add_char(&line, '\n');
@@ -282,7 +282,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
       any = true;
     }
     kb_buf_add_text(&report->piece, "- ");
-    kb_words_fault(&words, &faults->list[i]);
+    kb_wording_fault(&words, &faults->list[i]);
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
@@ -294,7 +294,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf totals = {0};
-  kb_words_totals(&totals, &report->summary, faults);
+  kb_wording_totals(&totals, &report->summary, faults);
   kb_buf_add_text(&report->piece, "# Mailboxes triaged\n\n");
   add_words(report, &totals);
   kb_buf_add_char(&report->piece, '\n');

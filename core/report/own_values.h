@@ -3,7 +3,7 @@
 #define KB_REPORT_OWN_VALUES_H
 
 #include "case/case.h"
-#include "report/variable_parts.h"
+#include "match/variable_parts.h"
 
 /* They borrow from the case. */
 struct kb_own_values kb_own_values_of(const struct kb_case *a_case);

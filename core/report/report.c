@@ -49,9 +49,9 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
 static void count(struct kb_report *report, const struct kb_triage *triage)
 {
   kb_summary_add(&report->summary, triage);
-  if (report->format->has_glance) {
-    kb_glance_add(&report->glance, triage);
-    report->summary.failed = report->summary.failed || report->glance.failed;
+  if (report->format->has_statistics) {
+    kb_statistics_add(&report->statistics, triage);
+    report->summary.failed = report->summary.failed || report->statistics.failed;
   }
 }
 
@@ -198,7 +198,7 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
 void kb_report_fini(struct kb_report *report)
 {
   kb_summary_fini(&report->summary);
-  kb_glance_fini(&report->glance);
+  kb_statistics_fini(&report->statistics);
   kb_buf_fini(&report->piece);
   kb_spool_free(report->rejected);
   kb_spool_free(report->kept);

@@ -2,13 +2,13 @@
 #ifndef KB_REPORT_REPORT_H
 #define KB_REPORT_REPORT_H
 
+#include "article/fault.h"
+#include "article/finding.h"
 #include "base/error.h"
 #include "base/out.h"
 #include "base/spool.h"
-#include "report/glance.h"
+#include "report/statistics.h"
 #include "report/summary.h"
-#include "rule/fault.h"
-#include "rule/finding.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,24 +34,24 @@ struct kb_report {
   size_t article_count;
 
   struct kb_summary summary;
-  struct kb_glance glance;   /* only of a format that `has_glance` */
-  struct kb_buf piece;       /* what is being written */
-  struct kb_spool *rejected; /* what was rejected so far, for the end; NULL: nothing yet */
-  struct kb_spool *kept;     /* see kb_report_keep; NULL: nothing yet */
-  struct kb_buf places;      /* of what is kept: the format's own */
-  size_t rows_kept;          /* records that are kept: the format's own */
-  bool has_findings;         /* something was written before: a comma is due */
-  struct kb_error failure;   /* of the spool; KB_OK: none */
+  struct kb_statistics statistics; /* only of a format that `has_statistics` */
+  struct kb_buf piece;             /* what is being written */
+  struct kb_spool *rejected;       /* what was rejected so far, for the end; NULL: nothing yet */
+  struct kb_spool *kept;           /* see kb_report_keep; NULL: nothing yet */
+  struct kb_buf places;            /* of what is kept: the format's own */
+  size_t rows_kept;                /* records that are kept: the format's own */
+  bool has_findings;               /* something was written before: a comma is due */
+  struct kb_error failure;         /* of the spool; KB_OK: none */
 };
 
 /* A way to write results. `finding`, `unmatched`, `failing` and `rejected` are called as they come,
    `end` once, when the summary is sorted. NULL where there is nothing to do. */
 struct kb_format {
   const char *name;
-  bool brief_groups; /* texts, evidence and steps of groups are not asked for */
-  bool has_glance;   /* mailboxes by verdict, alerts by day */
-  bool has_affected; /* every mailbox with alerts that no article covers */
-  bool has_no_notes; /* it cannot say that articles were left out */
+  bool brief_groups;   /* texts, evidence and steps of groups are not asked for */
+  bool has_statistics; /* mailboxes by verdict, alerts by day */
+  bool has_affected;   /* every mailbox with alerts that no article covers */
+  bool has_no_notes;   /* it cannot say that articles were left out */
   void (*begin)(struct kb_report *report);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
                   const struct kb_finding *finding);

@@ -29,22 +29,23 @@ static void message_member(struct kb_json_writer *json, const char *key, const c
   kb_json_end_object(json);
 }
 
-static const char *level_of(enum kb_problem_code code)
+static const char *level_of(enum kb_diagnostic_code code)
 {
-  return kb_problem_is_error(code) ? "error" : "warning";
+  return kb_diagnostic_is_error(code) ? "error" : "warning";
 }
 
 static void write_rules(struct kb_json_writer *json)
 {
   kb_json_key(json, "rules");
   kb_json_begin_array(json);
-  for (int code = 0; code < KB_PROBLEM_CODE_COUNT; code++) {
+  for (int code = 0; code < KB_DIAGNOSTIC_CODE_COUNT; code++) {
     kb_json_begin_object(json);
-    text_member(json, "id", kb_problem_code_name((enum kb_problem_code)code));
-    message_member(json, "shortDescription", kb_problem_code_title((enum kb_problem_code)code));
+    text_member(json, "id", kb_diagnostic_code_name((enum kb_diagnostic_code)code));
+    message_member(json, "shortDescription",
+                   kb_diagnostic_code_title((enum kb_diagnostic_code)code));
     kb_json_key(json, "defaultConfiguration");
     kb_json_begin_object(json);
-    text_member(json, "level", level_of((enum kb_problem_code)code));
+    text_member(json, "level", level_of((enum kb_diagnostic_code)code));
     kb_json_end_object(json);
     kb_json_end_object(json);
   }
@@ -82,10 +83,10 @@ static struct kb_slice line_of(struct kb_slice text, size_t number)
 }
 
 /* SARIF counts UTF-16 code units, this program bytes; both from 1. */
-static size_t utf16_column(struct kb_slice text, const struct kb_problem *problem)
+static size_t utf16_column(struct kb_slice text, const struct kb_diagnostic *diagnostic)
 {
-  struct kb_slice line = line_of(text, problem->line);
-  const size_t bytes = problem->column > 0 ? problem->column - 1 : 0;
+  struct kb_slice line = line_of(text, diagnostic->line);
+  const size_t bytes = diagnostic->column > 0 ? diagnostic->column - 1 : 0;
   size_t units = 0;
   line.length = line.length < bytes ? line.length : bytes;
   for (size_t at = 0; at < line.length;) {
@@ -98,11 +99,11 @@ static size_t utf16_column(struct kb_slice text, const struct kb_problem *proble
   return units + 1;
 }
 
-static void write_location(struct kb_json_writer *json, const struct kb_problem *problem,
+static void write_location(struct kb_json_writer *json, const struct kb_diagnostic *diagnostic,
                            struct kb_slice text)
 {
   struct kb_buf uri = {0};
-  add_uri(&uri, problem->file);
+  add_uri(&uri, diagnostic->file);
   kb_json_key(json, "locations");
   kb_json_begin_array(json);
   kb_json_begin_object(json);
@@ -111,14 +112,14 @@ static void write_location(struct kb_json_writer *json, const struct kb_problem 
   kb_json_key(json, "artifactLocation");
   kb_json_begin_object(json);
   text_member(json, "uri", kb_buf_text(&uri));
-  if (problem->file[0] != '/') {
+  if (diagnostic->file[0] != '/') {
     text_member(json, "uriBaseId", "%SRCROOT%");
   }
   kb_json_end_object(json);
   kb_json_key(json, "region");
   kb_json_begin_object(json);
-  int_member(json, "startLine", problem->line > 0 ? problem->line : 1);
-  int_member(json, "startColumn", utf16_column(text, problem));
+  int_member(json, "startLine", diagnostic->line > 0 ? diagnostic->line : 1);
+  int_member(json, "startColumn", utf16_column(text, diagnostic));
   kb_json_end_object(json);
   kb_json_end_object(json);
   kb_json_end_object(json);
@@ -127,46 +128,47 @@ static void write_location(struct kb_json_writer *json, const struct kb_problem 
   kb_buf_fini(&uri);
 }
 
-static void write_result(struct kb_json_writer *json, const struct kb_problem *problem,
+static void write_result(struct kb_json_writer *json, const struct kb_diagnostic *diagnostic,
                          struct kb_slice text)
 {
   struct kb_buf message = {0};
-  kb_buf_addf(&message, "%s%s%s", problem->message, problem->suggestion ? "; " : "",
-              problem->suggestion ? problem->suggestion : "");
+  kb_buf_addf(&message, "%s%s%s", diagnostic->message, diagnostic->suggestion ? "; " : "",
+              diagnostic->suggestion ? diagnostic->suggestion : "");
   kb_json_begin_object(json);
-  text_member(json, "ruleId", kb_problem_code_name(problem->code));
-  int_member(json, "ruleIndex", (size_t)problem->code);
-  text_member(json, "level", level_of(problem->code));
+  text_member(json, "ruleId", kb_diagnostic_code_name(diagnostic->code));
+  int_member(json, "ruleIndex", (size_t)diagnostic->code);
+  text_member(json, "level", level_of(diagnostic->code));
   message_member(json, "message", kb_buf_text(&message));
-  write_location(json, problem, text);
+  write_location(json, diagnostic, text);
   kb_json_end_object(json);
   json->out->failed = json->out->failed || message.failed;
   kb_buf_fini(&message);
 }
 
 /* Problems of one file mostly stand together: it is read once for them. */
-static void write_results(struct kb_json_writer *json, const struct kb_problems *problems)
+static void write_results(struct kb_json_writer *json, const struct kb_diagnostics *diagnostics)
 {
   const char *file = NULL;
   struct kb_buf text = {0};
   kb_json_key(json, "results");
   kb_json_begin_array(json);
-  for (size_t i = 0; i < problems->count; i++) {
-    const struct kb_problem *problem = &problems->list[i];
-    if (!file || strcmp(file, problem->file) != 0) {
-      file = problem->file;
+  for (size_t i = 0; i < diagnostics->count; i++) {
+    const struct kb_diagnostic *diagnostic = &diagnostics->list[i];
+    if (!file || strcmp(file, diagnostic->file) != 0) {
+      file = diagnostic->file;
       kb_buf_clear(&text);
       if (kb_file_text_read(file, LARGEST, &text, NULL) != KB_OK) {
         kb_buf_clear(&text); /* the columns are those of ASCII then */
       }
     }
-    write_result(json, problem, kb_buf_slice(&text));
+    write_result(json, diagnostic, kb_buf_slice(&text));
   }
   kb_json_end_array(json);
   kb_buf_fini(&text);
 }
 
-void kb_sarif_write(struct kb_buf *out, const struct kb_problems *problems, const char *version)
+void kb_sarif_write(struct kb_buf *out, const struct kb_diagnostics *diagnostics,
+                    const char *version)
 {
   struct kb_json_writer json = {.out = out, .pretty = true};
   kb_json_begin_object(&json);
@@ -187,7 +189,7 @@ void kb_sarif_write(struct kb_buf *out, const struct kb_problems *problems, cons
   kb_json_end_object(&json);
   kb_json_end_object(&json);
   text_member(&json, "columnKind", "utf16CodeUnits");
-  write_results(&json, problems);
+  write_results(&json, diagnostics);
   kb_json_end_object(&json);
   kb_json_end_array(&json);
   kb_json_end_object(&json);

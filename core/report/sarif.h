@@ -3,11 +3,12 @@
 #ifndef KB_REPORT_SARIF_H
 #define KB_REPORT_SARIF_H
 
+#include "article/diagnostic.h"
 #include "base/buf.h"
-#include "rule/problem.h"
 
 /* `version`: of this program. Paths that are not absolute are taken as from the root of the
    repository. Files are read again, for columns as SARIF counts them. */
-void kb_sarif_write(struct kb_buf *out, const struct kb_problems *problems, const char *version);
+void kb_sarif_write(struct kb_buf *out, const struct kb_diagnostics *diagnostics,
+                    const char *version);
 
 #endif

@@ -3,13 +3,13 @@
 #ifndef KB_REPORT_SUMMARY_H
 #define KB_REPORT_SUMMARY_H
 
+#include "article/failing.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "match/variable_parts.h"
 #include "report/affected.h"
 #include "report/group.h"
-#include "report/variable_parts.h"
-#include "rule/failing.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 #include "base/text.h"
 #include "report/report.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 
@@ -73,14 +73,14 @@ static void composed_paragraph(struct kb_report *report, size_t indent, const ch
 static void write_mailboxes(struct kb_report *report, const struct kb_group *group)
 {
   struct kb_buf line = {0};
-  kb_words_mailboxes(&line, group);
+  kb_wording_mailboxes(&line, group);
   composed_paragraph(report, INDENT, "", &line);
 }
 
 static void write_shared_record(struct kb_report *report, const struct kb_group *group)
 {
   struct kb_buf line = {0};
-  kb_words_record(&line, group);
+  kb_wording_record(&line, group);
   if (line.length > 0 || line.failed) {
     composed_paragraph(report, INDENT, "Record:   ", &line);
   }
@@ -90,7 +90,7 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
 {
   for (size_t i = 0; i < group->evidence_count; i++) {
     struct kb_buf line = {0};
-    kb_words_evidence(&line, group, &group->evidence[i]);
+    kb_wording_evidence(&line, group, &group->evidence[i]);
     composed_paragraph(report, INDENT, i == 0 ? "Evidence: " : "          ", &line);
   }
 }
@@ -102,7 +102,7 @@ static void write_checks(struct kb_report *report, const struct kb_group *group)
     if (i == 0) {
       paragraph(report, INDENT, "", kb_checks_title);
     }
-    kb_words_check(&line, group, &group->open[i]);
+    kb_wording_check(&line, group, &group->open[i]);
     composed_paragraph(report, INDENT + 2, "- ", &line);
   }
 }
@@ -127,7 +127,7 @@ static void write_steps(struct kb_report *report, const struct kb_group *group)
   for (size_t begin = 0; begin < group->step_count;) {
     const size_t end = kb_group_steps_end(group, begin);
     struct kb_buf title = {0};
-    kb_words_steps_title(&title, group, begin);
+    kb_wording_steps_title(&title, group, begin);
     composed_paragraph(report, INDENT, "", &title);
     for (size_t i = begin; i < end; i++) {
       write_step(report, group, group->steps[i], i - begin + 1);
@@ -139,7 +139,7 @@ static void write_steps(struct kb_report *report, const struct kb_group *group)
 static void write_article(struct kb_report *report, const struct kb_article *article)
 {
   struct kb_buf line = {0};
-  kb_words_article(&line, article);
+  kb_wording_article(&line, article);
   composed_paragraph(report, INDENT, "Article:  ", &line);
   if (article->reference) {
     paragraph(report, INDENT, "See:      ", article->reference);
@@ -152,7 +152,7 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   struct kb_buf line = {0};
   const bool is_red = group->cause && group->at_risk < group->cases;
   snprintf(label, sizeof label, "%zu. ", number);
-  kb_words_heading(&line, group);
+  kb_wording_heading(&line, group);
   kb_buf_add_char(&report->piece, '\n');
   set_style(report, is_red ? RED : YELLOW);
   composed_paragraph(report, 0, label, &line);
@@ -187,17 +187,17 @@ static void write_failing_group(struct kb_report *report, const struct kb_failin
   struct kb_buf line = {0};
   bool is_first = true;
   snprintf(label, sizeof label, "%zu. ", number);
-  kb_words_failing(&line, group);
+  kb_wording_failing(&line, group);
   kb_buf_add_char(&report->piece, '\n');
   set_style(report, RED);
   composed_paragraph(report, 0, label, &line);
   set_style(report, PLAIN);
-  kb_words_failing_mailboxes(&line, group);
+  kb_wording_failing_mailboxes(&line, group);
   composed_paragraph(report, INDENT, "", &line);
   for (int i = 0; i < KB_FAILURE_COUNT; i++) {
     if ((group->what >> i & 1U) != 0) {
       paragraph(report, INDENT, is_first ? "Evidence: " : "          ",
-                kb_words_failure((enum kb_failure)i));
+                kb_wording_failure((enum kb_failure)i));
       is_first = false;
     }
   }
@@ -236,10 +236,10 @@ static void write_unmatched(struct kb_report *report)
     struct kb_buf text = {0};
     char label[48];
     snprintf(label, sizeof label, "%zu. ", i + 1);
-    kb_words_unmatched(&line, group);
+    kb_wording_unmatched(&line, group);
     composed_paragraph(report, 0, label, &line);
     kb_buf_add_char(&text, '"');
-    kb_words_unmatched_text(&text, group);
+    kb_wording_unmatched_text(&text, group);
     kb_buf_add_char(&text, '"');
     composed_paragraph(report, INDENT, "", &text);
   }
@@ -256,7 +256,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   struct kb_buf line = {0};
   struct kb_buf piece = report->piece; /* composed apart, put aside for the end */
   report->piece = (struct kb_buf){0};
-  kb_words_rejected(&line, rejected);
+  kb_wording_rejected(&line, rejected);
   composed_paragraph(report, INDENT, "- ", &line);
   report->summary.failed |= report->piece.failed;
   kb_report_put_aside(report, kb_buf_slice(&report->piece));
@@ -291,7 +291,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
       continue;
     }
     struct kb_buf line = {0};
-    kb_words_fault(&line, fault);
+    kb_wording_fault(&line, fault);
     composed_paragraph(report, INDENT, "- ", &line);
   }
   if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
@@ -303,7 +303,7 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
 {
   const struct kb_summary *summary = &report->summary;
   struct kb_buf line = {0};
-  kb_words_totals(&line, summary, faults);
+  kb_wording_totals(&line, summary, faults);
   kb_buf_add_char(&report->piece, '\n');
   set_style(report, summary->clear == summary->cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
   composed_paragraph(report, 0, "", &line);

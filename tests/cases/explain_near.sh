@@ -1,5 +1,5 @@
 # What explain offers where nothing matches exactly: the right article for texts that have lost words,
-# and none for texts of other matters. The shares in core/rule/nearest.c are set by this.
+# and none for texts of other matters. The shares in core/triage/similar.c are set by this.
 . "$TESTS/cases.inc"
 
 export KBTRIAGE_RULES="$SOURCE/rules"

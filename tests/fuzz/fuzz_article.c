@@ -1,7 +1,7 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "../article_text.h"
 #include "memory_file.h"
-#include "rule/engine.h"
+#include "triage/engine.h"
 
 #include <stdlib.h>
 
@@ -65,21 +65,21 @@ static bool load(struct kb_buf *out, const char *file, bool with_examples)
 {
   struct kb_engine *engine = kb_engine_new();
   struct kb_article article = {0};
-  struct kb_problems problems = {0};
+  struct kb_diagnostics diagnostics = {0};
   struct kb_error error;
   assert(engine);
-  kb_problems_file(&problems, "fuzz.lua");
+  kb_diagnostics_file(&diagnostics, "fuzz.lua");
   const enum kb_status status =
-    kb_engine_load(engine, file, with_examples, &article, &problems, &error);
+    kb_engine_load(engine, file, with_examples, &article, &diagnostics, &error);
   assert(status == KB_OK || status == KB_NO_MEMORY);
-  problems_text(out, &problems);
-  if (status == KB_OK && problems.errors == 0) {
+  diagnostics_text(out, &diagnostics);
+  if (status == KB_OK && diagnostics.errors == 0) {
     article_text(out, &article);
     evaluate(out, engine, &article, rows[0]);
     evaluate(out, engine, &article, rows[1]);
   }
   kb_article_fini(&article);
-  kb_problems_fini(&problems);
+  kb_diagnostics_fini(&diagnostics);
   kb_engine_free(engine);
   return status == KB_OK && !strstr(kb_buf_text(out), "used up");
 }

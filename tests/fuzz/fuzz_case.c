@@ -1,6 +1,6 @@
 #include "case/case.h"
-#include "source/known_keys.h"
-#include "source/scan.h"
+#include "rows/key_cache.h"
+#include "rows/scan.h"
 
 #include <stdint.h>
 
@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_slice rest = {(const char *)data, size};
   struct kb_names *names = kb_names_new();
-  struct kb_known_keys *known = kb_known_keys_new();
+  struct kb_key_cache *known = kb_key_cache_new();
   assert(names && known);
   while (rest.length > 0) {
     const char *end = memchr(rest.data, '\n', rest.length);

@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "source/decode.h"
+#include "rows/decode.h"
 
 #include <stdint.h>
 

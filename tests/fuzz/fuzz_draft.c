@@ -1,8 +1,8 @@
+#include "author/draft.h"
 #include "base/text.h"
-#include "report/draft.h"
-#include "report/variable_parts.h"
-#include "rule/engine.h"
-#include "rule/signature.h"
+#include "match/signature.h"
+#include "match/variable_parts.h"
+#include "triage/engine.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -15,21 +15,21 @@ static void check_article(struct kb_draft *draft, bool is_utf8)
 {
   struct kb_engine *engine = kb_engine_new();
   struct kb_article article = {0};
-  struct kb_problems problems = {0};
+  struct kb_diagnostics diagnostics = {0};
   struct kb_buf text = {0};
   struct kb_error error;
   assert(engine && !draft->failed);
   kb_draft_write(&text, draft);
-  kb_problems_file(&problems, "Fuzz.lua");
-  assert(kb_engine_load_source(engine, "Fuzz.lua", kb_buf_slice(&text), true, &article, &problems,
-                               &error) == KB_OK);
-  for (size_t i = 0; is_utf8 && problems.errors > 0 && i < problems.count; i++) {
-    fprintf(stderr, "%zu: %s\n", problems.list[i].line, problems.list[i].message);
+  kb_diagnostics_file(&diagnostics, "Fuzz.lua");
+  assert(kb_engine_load_source(engine, "Fuzz.lua", kb_buf_slice(&text), true, &article,
+                               &diagnostics, &error) == KB_OK);
+  for (size_t i = 0; is_utf8 && diagnostics.errors > 0 && i < diagnostics.count; i++) {
+    fprintf(stderr, "%zu: %s\n", diagnostics.list[i].line, diagnostics.list[i].message);
   }
-  assert(problems.errors == 0 || !is_utf8);
+  assert(diagnostics.errors == 0 || !is_utf8);
   assert(kb_text_is_utf8(kb_buf_slice(&text)));
   kb_article_fini(&article);
-  kb_problems_fini(&problems);
+  kb_diagnostics_fini(&diagnostics);
   kb_engine_free(engine);
   kb_buf_fini(&text);
 }

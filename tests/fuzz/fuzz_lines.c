@@ -1,6 +1,6 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "memory_file.h"
-#include "source/lines.h"
+#include "rows/lines.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Messages of the process that runs articles, which is not trusted. */
-#include "rule/lua_wire.h"
+#include "triage/lua_wire.h"
 
 #include <stdint.h>
 
@@ -26,7 +26,7 @@ static void read_loaded(struct kb_slice message)
     for (size_t i = 0; i < fields.count; i++) {
       walk(&fields, i);
     }
-    if (result.kind > KB_FIELD_THREAD || result.outcome > KB_BOX_NO_MEMORY || result.line < 0) {
+    if (result.kind > KB_FIELD_THREAD || result.outcome > KB_SANDBOX_NO_MEMORY || result.line < 0) {
       __builtin_trap();
     }
   }
@@ -36,12 +36,12 @@ static void read_loaded(struct kb_slice message)
 static void read_checked(struct kb_slice message)
 {
   struct kb_wire wire = kb_wire_read(message);
-  struct kb_problems problems = {0};
-  (void)kb_wire_get_problems(&wire, &problems);
-  for (size_t i = 0; i < problems.count; i++) {
-    (void)strlen(kb_problem_code_name(problems.list[i].code));
+  struct kb_diagnostics diagnostics = {0};
+  (void)kb_wire_get_diagnostics(&wire, &diagnostics);
+  for (size_t i = 0; i < diagnostics.count; i++) {
+    (void)strlen(kb_diagnostic_code_name(diagnostics.list[i].code));
   }
-  kb_problems_fini(&problems);
+  kb_diagnostics_fini(&diagnostics);
 }
 
 /* What is read is said again in the same bytes. */

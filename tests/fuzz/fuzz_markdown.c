@@ -1,5 +1,5 @@
-#include "report/draft.h"
-#include "report/draft_markdown.h"
+#include "author/draft.h"
+#include "author/draft_markdown.h"
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "source/mime.h"
+#include "match/mime.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>

@@ -1,4 +1,4 @@
-#include "source/page.h"
+#include "net/page.h"
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "rule/pattern.h"
+#include "sandbox/pattern.h"
 
 #include <stdlib.h>
 

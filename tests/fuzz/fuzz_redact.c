@@ -1,6 +1,6 @@
 #define _GNU_SOURCE /* memmem */
 #include "base/json_write.h"
-#include "case/redact.h"
+#include "redact/redact.h"
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "source/http.h"
+#include "net/http.h"
 
 #include <ctype.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 #include "base/json.h"
-#include "source/known_keys.h"
-#include "source/rows.h"
-#include "source/scan.h"
+#include "rows/key_cache.h"
+#include "rows/rows.h"
+#include "rows/scan.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
@@ -38,7 +38,7 @@ static void check_tokens(const struct kb_row *row)
 
 /* Every row that is given is an object that the parser takes too; returns a sum over all that is
    given. With `known`, keys are recognised. */
-static size_t read_all(const uint8_t *data, size_t size, size_t step, struct kb_known_keys *known)
+static size_t read_all(const uint8_t *data, size_t size, size_t step, struct kb_key_cache *known)
 {
   struct bytes bytes = {data, size, 0, step};
   struct kb_row row;
@@ -66,7 +66,7 @@ static size_t read_all(const uint8_t *data, size_t size, size_t step, struct kb_
 /* How the bytes arrive, and whether keys were met before, makes no difference. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  struct kb_known_keys *known = kb_known_keys_new();
+  struct kb_key_cache *known = kb_key_cache_new();
   assert(known);
   const size_t sum = read_all(data, size, 1 << 20, NULL);
   for (int i = 0; i < 2; i++) {

@@ -1,4 +1,4 @@
-#include "rule/selection.h"
+#include "author/selection.h"
 #include "rule_book.h"
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "cli/config.h"
 #include "memory_file.h"
-#include "rule/settings.h"
+#include "sandbox/settings.h"
 
 #include <stdlib.h>
 #include <string.h>

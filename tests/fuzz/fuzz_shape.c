@@ -1,5 +1,5 @@
-#include "rule/box.h"
-#include "rule/engine.h"
+#include "sandbox/sandbox.h"
+#include "triage/engine.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@
    time and the stack that there are. */
 
 enum {
-  MOST_BYTES = KB_BOX_SOURCE_MAX + 1024,
+  MOST_BYTES = KB_SANDBOX_SOURCE_MAX + 1024,
   STACK = 1024 * 1024,
   SECONDS = 10,
   SHAPES_WITHIN = 4
@@ -104,18 +104,18 @@ static void load(struct kb_slice source)
 {
   struct kb_engine *engine = kb_engine_new();
   struct kb_article article = {0};
-  struct kb_problems problems = {0};
+  struct kb_diagnostics diagnostics = {0};
   struct kb_error error;
   assert(engine);
-  kb_problems_file(&problems, "shape.lua");
+  kb_diagnostics_file(&diagnostics, "shape.lua");
   const enum kb_status status =
-    kb_engine_load_source(engine, "shape.lua", source, true, &article, &problems, &error);
+    kb_engine_load_source(engine, "shape.lua", source, true, &article, &diagnostics, &error);
   assert(status == KB_OK || status == KB_NO_MEMORY);
-  if (status == KB_OK && problems.errors == 0) {
+  if (status == KB_OK && diagnostics.errors == 0) {
     evaluate(engine, &article);
   }
   kb_article_fini(&article);
-  kb_problems_fini(&problems);
+  kb_diagnostics_fini(&diagnostics);
   kb_engine_free(engine);
 }
 

@@ -1,5 +1,5 @@
-#include "source/page.h"
-#include "source/sign_in_request.h"
+#include "net/page.h"
+#include "net/sign_in_request.h"
 
 #include <math.h>
 #include <stdint.h>

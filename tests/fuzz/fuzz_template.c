@@ -1,5 +1,5 @@
 #include "base/buf.h"
-#include "rule/signature.h"
+#include "match/signature.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>

@@ -1,4 +1,4 @@
-#include "rule/text_scan.h"
+#include "match/text_scan.h"
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_FUZZ_RULE_BOOK_H
 #define TESTS_FUZZ_RULE_BOOK_H
 
-#include "rule/book.h"
+#include "triage/book.h"
 
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
@@ -23,7 +23,7 @@ static const struct kb_book *rule_book(void)
     engine = kb_engine_new();
     assert(engine);
     assert(kb_book_load(&book, engine, &rule_book_path, 1, &options, &error) == KB_OK);
-    assert(book.count > 0 && book.problems.errors == 0);
+    assert(book.count > 0 && book.diagnostics.errors == 0);
   }
   return &book;
 }

@@ -3,7 +3,7 @@
 #define KB_TEST_ROWS_H
 
 #include "case/record.h"
-#include "source/scan.h"
+#include "rows/scan.h"
 
 /* The row's node; its memory is that of the values. */
 static inline struct kb_node row_of(struct kb_values *values, const char *text)

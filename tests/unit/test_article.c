@@ -1,4 +1,4 @@
-#include "rule/engine.h"
+#include "triage/engine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +24,7 @@ static const char *const good[LINE_COUNT] = {
 static const struct {
   enum line line;
   const char *text;
-  const char *problems; /* "CODE PATH: message", each with a newline before the next */
+  const char *diagnostics; /* "CODE PATH: message", each with a newline before the next */
 } cases[] = {
   {EXTRA, "", ""},
   {EXTRA, "kb = '1', reference = 'r', reviewed = '2024-12-11', role = 'R', examples = {},", ""},
@@ -110,15 +110,15 @@ static const struct {
    "nil in it"},
 };
 
-static void describe(struct kb_buf *out, const struct kb_problems *problems)
+static void describe(struct kb_buf *out, const struct kb_diagnostics *diagnostics)
 {
   kb_buf_clear(out);
-  for (size_t i = 0; i < problems->count; i++) {
-    const struct kb_problem *problem = &problems->list[i];
-    kb_buf_addf(out, "%s%s %s: %s", i > 0 ? "\n" : "", kb_problem_code_name(problem->code),
-                problem->path, problem->message);
-    if (problem->suggestion) {
-      kb_buf_addf(out, " (%s)", problem->suggestion);
+  for (size_t i = 0; i < diagnostics->count; i++) {
+    const struct kb_diagnostic *diagnostic = &diagnostics->list[i];
+    kb_buf_addf(out, "%s%s %s: %s", i > 0 ? "\n" : "", kb_diagnostic_code_name(diagnostic->code),
+                diagnostic->path, diagnostic->message);
+    if (diagnostic->suggestion) {
+      kb_buf_addf(out, " (%s)", diagnostic->suggestion);
     }
   }
 }
@@ -139,7 +139,7 @@ static void assert_begins(const char *found, const char *expected)
 struct loaded {
   struct kb_engine *engine;
   struct kb_article article;
-  struct kb_problems problems;
+  struct kb_diagnostics diagnostics;
 };
 
 static void load_with(struct loaded *loaded, const char *source, bool with_examples)
@@ -147,9 +147,9 @@ static void load_with(struct loaded *loaded, const char *source, bool with_examp
   struct kb_error error;
   *loaded = (struct loaded){.engine = kb_engine_new()};
   assert_non_null(loaded->engine);
-  kb_problems_file(&loaded->problems, "A.lua");
+  kb_diagnostics_file(&loaded->diagnostics, "A.lua");
   assert_int_equal(kb_engine_load_source(loaded->engine, "A.lua", kb_slice_of(source),
-                                         with_examples, &loaded->article, &loaded->problems,
+                                         with_examples, &loaded->article, &loaded->diagnostics,
                                          &error),
                    KB_OK);
 }
@@ -162,7 +162,7 @@ static void load(struct loaded *loaded, const char *source)
 static void unload(struct loaded *loaded)
 {
   kb_article_fini(&loaded->article);
-  kb_problems_fini(&loaded->problems);
+  kb_diagnostics_fini(&loaded->diagnostics);
   kb_engine_free(loaded->engine);
 }
 
@@ -180,13 +180,13 @@ static void every_breach_of_the_shape_is_named(void **state)
     kb_buf_add_char(&source, '}');
     struct loaded loaded;
     load(&loaded, source.data);
-    describe(&said, &loaded.problems);
-    assert_begins(kb_buf_text(&said), cases[i].problems);
+    describe(&said, &loaded.diagnostics);
+    assert_begins(kb_buf_text(&said), cases[i].diagnostics);
     unload(&loaded);
     if (!strstr(cases[i].text, "examples")) { /* which may be read without Lua */
       load_with(&loaded, source.data, false);
-      describe(&said, &loaded.problems);
-      assert_begins(kb_buf_text(&said), cases[i].problems);
+      describe(&said, &loaded.diagnostics);
+      assert_begins(kb_buf_text(&said), cases[i].diagnostics);
       unload(&loaded);
     }
   }
@@ -199,7 +199,7 @@ static void what_is_no_article_is_told(void **state)
   (void)state;
   static const struct {
     const char *source;
-    const char *problems;
+    const char *diagnostics;
   } sources[] = {
     {"", "E102 : the file returns nothing, but must return one table (end the file with: return { "
          "code = …, … })"},
@@ -215,8 +215,8 @@ static void what_is_no_article_is_told(void **state)
   for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
     struct loaded loaded;
     load(&loaded, sources[i].source);
-    describe(&said, &loaded.problems);
-    assert_begins(kb_buf_text(&said), sources[i].problems);
+    describe(&said, &loaded.diagnostics);
+    assert_begins(kb_buf_text(&said), sources[i].diagnostics);
     unload(&loaded);
   }
   kb_buf_fini(&said);
@@ -238,8 +238,8 @@ static void an_article_is_read_whole(void **state)
        "}, tracelog_Mailbox = {}, c = {} }, expect = { verdict = 'confirmed', cause = 'one', "
        "missing = {} } } } }");
   const struct kb_article *article = &loaded.article;
-  if (loaded.problems.count > 0) {
-    fail_msg("%s", loaded.problems.list[0].message);
+  if (loaded.diagnostics.count > 0) {
+    fail_msg("%s", loaded.diagnostics.list[0].message);
   }
   assert_string_equal(article->code, "A");
   assert_string_equal(article->kb, "7");

@@ -6,10 +6,10 @@
 #include <cmocka.h>
 
 #include "../article_text.h"
+#include "article/article_fields.h"
 #include "base/file_text.h"
 #include "base/files.h"
-#include "rule/article_fields.h"
-#include "rule/engine.h"
+#include "triage/engine.h"
 
 /* The value of `examples`, the last of an article's; what follows it. */
 static const struct {
@@ -180,7 +180,7 @@ static void large_tables_are_not_plain(void **state)
   }
   kb_buf_clear(&source);
   kb_buf_add_text(&source, "return {");
-  while (source.length < KB_BOX_SOURCE_MAX) {
+  while (source.length < KB_SANDBOX_SOURCE_MAX) {
     kb_buf_add_text(&source, "                ");
   }
   kb_buf_add_text(&source, "}");
@@ -192,18 +192,19 @@ static void large_tables_are_not_plain(void **state)
 static void load(struct kb_buf *out, const char *file, struct kb_slice source, bool with_examples)
 {
   struct kb_error error;
-  struct kb_problems problems = {0};
+  struct kb_diagnostics diagnostics = {0};
   struct kb_article article = {0};
   struct kb_engine *engine = kb_engine_new();
   kb_buf_clear(out);
   assert_int_equal(
-    kb_engine_load_source(engine, file, source, with_examples, &article, &problems, &error), KB_OK);
-  problems_text(out, &problems);
-  if (problems.errors == 0) {
+    kb_engine_load_source(engine, file, source, with_examples, &article, &diagnostics, &error),
+    KB_OK);
+  diagnostics_text(out, &diagnostics);
+  if (diagnostics.errors == 0) {
     article_text(out, &article);
   }
   kb_article_fini(&article);
-  kb_problems_fini(&problems);
+  kb_diagnostics_fini(&diagnostics);
   kb_engine_free(engine);
 }
 

@@ -1,5 +1,5 @@
-#include "rule/engine.h"
-#include "rule/lua_code.h"
+#include "sandbox/lua_code.h"
+#include "triage/engine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 static const struct {
   const char *before;
   const char *condition;
-  const char *problems; /* "CODE LINE: message", each with a newline behind */
+  const char *diagnostics; /* "CODE LINE: message", each with a newline behind */
 } cases[] = {
   {"", "function(case) local n = 0 n = n + 1 return n == 1 end", ""},
   {"", "function(case) local n = 0 ('a'):gsub('.', function() n = n + 1 end) return n == 1 end",
@@ -63,11 +63,11 @@ static const struct {
    "function(case) return f() end", "E115 1: conditions can call more than 500 functions\n"},
 };
 
-static void list_problems(struct kb_buf *out, const struct kb_problems *problems)
+static void list_diagnostics(struct kb_buf *out, const struct kb_diagnostics *diagnostics)
 {
-  for (size_t i = 0; i < problems->count; i++) {
-    kb_buf_addf(out, "%s %zu: %s\n", kb_problem_code_name(problems->list[i].code),
-                problems->list[i].line, problems->list[i].message);
+  for (size_t i = 0; i < diagnostics->count; i++) {
+    kb_buf_addf(out, "%s %zu: %s\n", kb_diagnostic_code_name(diagnostics->list[i].code),
+                diagnostics->list[i].line, diagnostics->list[i].message);
   }
 }
 
@@ -96,20 +96,20 @@ static void what_a_condition_could_keep_is_an_error(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     for (size_t k = 0; k < sizeof articles / sizeof articles[0] * 2; k++) {
       struct kb_article article = {0};
-      struct kb_problems problems = {0};
+      struct kb_diagnostics diagnostics = {0};
       struct kb_buf source = {0};
       struct kb_buf said = {0};
       struct kb_error error;
       kb_buf_addf(&source, "%s%s%s%s", cases[i].before, articles[k / 2][0], cases[i].condition,
                   articles[k / 2][1]);
       assert_int_equal(kb_engine_load_source(engine, "a.lua", kb_buf_slice(&source), k % 2 == 0,
-                                             &article, &problems, &error),
+                                             &article, &diagnostics, &error),
                        KB_OK);
-      list_problems(&said, &problems);
-      assert_string_equal(kb_buf_text(&said), cases[i].problems);
+      list_diagnostics(&said, &diagnostics);
+      assert_string_equal(kb_buf_text(&said), cases[i].diagnostics);
       kb_buf_fini(&source);
       kb_buf_fini(&said);
-      kb_problems_fini(&problems);
+      kb_diagnostics_fini(&diagnostics);
       kb_article_fini(&article);
     }
   }

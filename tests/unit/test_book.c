@@ -7,8 +7,8 @@
 
 #include "folder.h"
 
-#include "rule/book.h"
-#include "rule/read_ahead.h"
+#include "triage/book.h"
+#include "triage/read_ahead.h"
 
 #define ARTICLE(code, title)                                                                    \
   "return { code = '" code "', title = '" title "', product = 'P', status = 'draft', severity " \
@@ -78,7 +78,7 @@ static void files_come_in_the_order_of_their_names(void **state)
   assert_int_equal(open_book(&shelf, names, 1), KB_OK);
   assert_int_equal(shelf.book.count, 3);
   assert_int_equal(shelf.book.files, 3);
-  assert_int_equal(shelf.book.problems.count, 0);
+  assert_int_equal(shelf.book.diagnostics.count, 0);
   for (size_t i = 0; i < 3; i++) {
     assert_string_equal(shelf.book.articles[i]->code, codes[i]);
   }
@@ -97,7 +97,7 @@ static void the_later_directory_wins(void **state)
   for (size_t i = 0; i < 2; i++) {
     struct shelf shelf;
     assert_int_equal(open_book(&shelf, orders[i].names, 2), KB_OK);
-    assert_int_equal(shelf.book.problems.count, 0);
+    assert_int_equal(shelf.book.diagnostics.count, 0);
     assert_string_equal(kb_book_find(&shelf.book, "First")->title, orders[i].title);
     assert_non_null(kb_book_find(&shelf.book, "Third"));
     assert_int_equal(shelf.book.overridden_count, 1);
@@ -113,10 +113,10 @@ static void one_code_twice_in_a_directory_is_an_error(void **state)
   static const char *const names[] = {"one", "twice"};
   struct shelf shelf;
   assert_int_equal(open_book(&shelf, names, 2), KB_OK);
-  assert_int_equal(shelf.book.problems.errors, 1);
-  assert_int_equal(shelf.book.problems.list[0].code, KB_E_DUPLICATE_CODE);
-  assert_non_null(strstr(shelf.book.problems.list[0].file, "twice/2.lua"));
-  assert_non_null(strstr(shelf.book.problems.list[0].message, "twice/1.lua"));
+  assert_int_equal(shelf.book.diagnostics.errors, 1);
+  assert_int_equal(shelf.book.diagnostics.list[0].code, KB_E_DUPLICATE_CODE);
+  assert_non_null(strstr(shelf.book.diagnostics.list[0].file, "twice/2.lua"));
+  assert_non_null(strstr(shelf.book.diagnostics.list[0].message, "twice/1.lua"));
   assert_string_equal(kb_book_find(&shelf.book, "Second")->title, "first of two");
   close_book(&shelf);
 }
@@ -127,8 +127,8 @@ static void a_broken_article_is_left_out_and_overrides_nothing(void **state)
   static const char *const names[] = {"one", "broken"};
   struct shelf shelf;
   assert_int_equal(open_book(&shelf, names, 2), KB_OK);
-  assert_int_equal(shelf.book.problems.errors, 1);
-  assert_int_equal(shelf.book.problems.list[0].code, KB_E_LOAD);
+  assert_int_equal(shelf.book.diagnostics.errors, 1);
+  assert_int_equal(shelf.book.diagnostics.list[0].code, KB_E_LOAD);
   assert_int_equal(shelf.book.files, 5);
   assert_string_equal(kb_book_find(&shelf.book, "First")->title, "first");
   assert_non_null(kb_book_find(&shelf.book, "Other"));
@@ -210,7 +210,7 @@ static void threads_make_no_difference(void **state)
   write_many(400);
   assert_int_equal(open_with(&one, names, 2, 1), KB_OK);
   assert_int_equal(one.book.files, 403);
-  assert_true(one.book.count > 200 && one.book.problems.count > 200);
+  assert_true(one.book.count > 200 && one.book.diagnostics.count > 200);
   for (size_t threads = 2; threads <= 100; threads += 7) {
     struct shelf many;
     assert_int_equal(open_with(&many, names, 2, threads), KB_OK);
@@ -224,11 +224,11 @@ static void threads_make_no_difference(void **state)
       assert_int_equal(article->overridden, other->overridden);
       assert_int_equal(article->cause_count, other->cause_count);
     }
-    assert_int_equal(many.book.problems.errors, one.book.problems.errors);
-    assert_int_equal(many.book.problems.count, one.book.problems.count);
-    for (size_t i = 0; i < one.book.problems.count; i++) {
-      same_text(one.book.problems.list[i].file, many.book.problems.list[i].file);
-      same_text(one.book.problems.list[i].message, many.book.problems.list[i].message);
+    assert_int_equal(many.book.diagnostics.errors, one.book.diagnostics.errors);
+    assert_int_equal(many.book.diagnostics.count, one.book.diagnostics.count);
+    for (size_t i = 0; i < one.book.diagnostics.count; i++) {
+      same_text(one.book.diagnostics.list[i].file, many.book.diagnostics.list[i].file);
+      same_text(one.book.diagnostics.list[i].message, many.book.diagnostics.list[i].message);
     }
     close_book(&many);
   }

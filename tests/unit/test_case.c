@@ -1,7 +1,7 @@
 #include "case/case.h"
-#include "case/related.h"
-#include "source/known_keys.h"
-#include "source/rows.h"
+#include "case/join.h"
+#include "rows/key_cache.h"
+#include "rows/rows.h"
 
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@
 /* NULL: each key is looked up by itself. */
 static struct kb_names *names;
 
-static void put_aside(struct kb_related_rows *related, enum kb_table_id table, const char *text)
+static void put_aside(struct kb_join *related, enum kb_table_id table, const char *text)
 {
   struct kb_values values = {0};
   struct kb_record record;
@@ -28,8 +28,8 @@ static void put_aside(struct kb_related_rows *related, enum kb_table_id table, c
   assert_int_equal(
     kb_record_read(&record, kb_schema_table(table), row_of(&values, text), names, &values, &error),
     KB_OK);
-  assert_int_equal(
-    kb_related_add(related, &record, kb_slice_of(text), (struct kb_origin){0}, &error), KB_OK);
+  assert_int_equal(kb_join_add(related, &record, kb_slice_of(text), (struct kb_origin){0}, &error),
+                   KB_OK);
   values_fini(&values);
 }
 
@@ -243,7 +243,7 @@ static const char mailbox_row[] =
 static void related_rows_of_other_files_are_joined(void **state)
 {
   (void)state;
-  struct kb_related_rows *related = kb_related_new(1 << 20);
+  struct kb_join *related = kb_join_new(1 << 20);
   struct kb_case a_case = {0};
   struct kb_error error;
   assert_non_null(related);
@@ -280,30 +280,30 @@ static void related_rows_of_other_files_are_joined(void **state)
     assert_string_equal(kb_record_text(&a_case.alerts[i], "text"), texts[i]);
   }
   kb_case_fini(&a_case);
-  kb_related_free(related);
+  kb_join_free(related);
 }
 
 static void alerts_of_one_mailbox_say_that_others_have_none(void **state)
 {
   (void)state;
-  struct kb_related_rows *related = kb_related_new(1 << 20);
+  struct kb_join *related = kb_join_new(1 << 20);
   struct kb_case a_case = {0};
   struct kb_error error;
   assert_non_null(related);
   for (int round = 0; round < 3; round++) {
     const bool has_alerts = round > 0;
-    const bool more_may_come = round == 1;
+    const bool input_open = round == 1;
     assert_int_equal(kb_case_read(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), NULL, names,
-                                  related, more_may_come, &error),
+                                  related, input_open, &error),
                      KB_OK);
-    assert_int_equal(a_case.alerts_known, has_alerts && !more_may_come);
+    assert_int_equal(a_case.alerts_known, has_alerts && !input_open);
     assert_int_equal(a_case.alert_count, 0);
     kb_case_fini(&a_case);
     if (round == 0) {
       put_aside(related, KB_ALERT, "{\"_regardingobjectid_value\":\"2\"}");
     }
   }
-  kb_related_free(related);
+  kb_join_free(related);
 }
 
 static void a_mailbox_and_its_profile_are_named_by_what_there_is(void **state)
@@ -344,7 +344,7 @@ static void a_mailbox_and_its_profile_are_named_by_what_there_is(void **state)
 static void alerts_alone_make_a_case_of_an_unknown_mailbox(void **state)
 {
   (void)state;
-  struct kb_related_rows *related = kb_related_new(1 << 20);
+  struct kb_join *related = kb_join_new(1 << 20);
   struct kb_case a_case = {0};
   struct kb_error error;
   assert_non_null(related);
@@ -356,7 +356,7 @@ static void alerts_alone_make_a_case_of_an_unknown_mailbox(void **state)
   assert_int_equal(a_case.profile.link, KB_LINK_UNKNOWN);
   assert_null(kb_case_mailbox_name(&a_case));
   kb_case_fini(&a_case);
-  kb_related_free(related);
+  kb_join_free(related);
 }
 
 static ssize_t read_text(void *context, char *into, size_t size)
@@ -391,7 +391,7 @@ static void rows_of_a_full_export_are_read_by_the_numbers_of_their_keys(void **s
   struct kb_row row;
   struct kb_error error;
   struct kb_names *own_names = kb_names_new();
-  struct kb_known_keys *known = kb_known_keys_new();
+  struct kb_key_cache *known = kb_key_cache_new();
   for (size_t i = 0; i < 8; i++) {
     add_full_row(&text, i, 3 + i * 8);
   }

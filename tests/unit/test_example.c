@@ -7,7 +7,7 @@
 
 #include "verdicts.h"
 
-#include "rule/example.h"
+#include "author/example.h"
 
 /* Takes what is missing for a reason: known() must not be used so. */
 #define GUESSES "return not known(case.mailbox, 'ewsurl') or case.mailbox.ewsurl == 'bad'"

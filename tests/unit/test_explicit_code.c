@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "rule/book.h"
+#include "triage/book.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "rule/failing.h"
+#include "article/failing.h"
 #include "verdicts.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "folder.h"
-#include "source/file.h"
+#include "rows/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

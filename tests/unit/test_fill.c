@@ -1,4 +1,4 @@
-#include "rule/fill.h"
+#include "article/fill.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "source/gunzip.h"
+#include "rows/gunzip.h"
 
 #include <errno.h>
 #include <string.h>

@@ -7,8 +7,8 @@
 
 #include "verdicts.h"
 
-#include "report/glance.h"
 #include "report/html_text.h"
+#include "report/statistics.h"
 
 #include <stdio.h>
 
@@ -87,7 +87,7 @@ static void alerts_and_mailboxes_count_once(void **state)
     MAILBOX("6", "null", ALERT("A and B", "\"2026-01-02\"")),
   };
   struct bench bench;
-  struct kb_glance glance = {.days = NULL};
+  struct kb_statistics statistics = {.days = NULL};
   (void)state;
   bench_article("A", ARTICLE("A", "A"));
   bench_article("B", ARTICLE("B", "B"));
@@ -98,24 +98,24 @@ static void alerts_and_mailboxes_count_once(void **state)
     struct kb_error error;
     bench_read(&a_case, rows[i], false);
     assert_int_equal(kb_triage(bench.triager, &a_case, &triage, &error), KB_OK);
-    kb_glance_add(&glance, &triage);
+    kb_statistics_add(&statistics, &triage);
     kb_case_fini(&a_case);
   }
-  assert_false(glance.failed);
-  assert_int_equal(glance.mailboxes[KB_CONFIRMED], 3);
-  assert_int_equal(glance.mailboxes[KB_UNEXPLAINED], 1);
-  assert_int_equal(glance.mailboxes[KB_CLEAR], 2);
-  assert_int_equal(glance.alerts, 7);
-  assert_int_equal(glance.undated, 2);
-  assert_int_equal(glance.day_count, 3);
-  assert_int_equal(glance.days[0].number, 20454);
-  assert_int_equal(glance.days[0].covered, 1);
-  assert_int_equal(glance.days[1].number, 20455);
-  assert_int_equal(glance.days[1].covered, 1);
-  assert_int_equal(glance.days[2].number, 20456);
-  assert_int_equal(glance.days[2].covered, 2);
-  assert_int_equal(glance.days[2].uncovered, 1);
-  kb_glance_fini(&glance);
+  assert_false(statistics.failed);
+  assert_int_equal(statistics.mailboxes[KB_CONFIRMED], 3);
+  assert_int_equal(statistics.mailboxes[KB_UNEXPLAINED], 1);
+  assert_int_equal(statistics.mailboxes[KB_CLEAR], 2);
+  assert_int_equal(statistics.alerts, 7);
+  assert_int_equal(statistics.undated, 2);
+  assert_int_equal(statistics.day_count, 3);
+  assert_int_equal(statistics.days[0].number, 20454);
+  assert_int_equal(statistics.days[0].covered, 1);
+  assert_int_equal(statistics.days[1].number, 20455);
+  assert_int_equal(statistics.days[1].covered, 1);
+  assert_int_equal(statistics.days[2].number, 20456);
+  assert_int_equal(statistics.days[2].covered, 2);
+  assert_int_equal(statistics.days[2].uncovered, 1);
+  kb_statistics_fini(&statistics);
   bench_close(&bench);
 }
 

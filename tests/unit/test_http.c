@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "source/http.h"
+#include "net/http.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -87,7 +87,10 @@ static const struct {
    KB_OK,
    false},
   {"", {.first_seconds = 1}, KB_IO, true},
-  {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", {.first_seconds = 60, .stall_seconds = 1}, KB_IO, true},
+  {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}",
+   {.first_seconds = 60, .stall_seconds = 1},
+   KB_IO,
+   true},
   {"", {.total_seconds = 0.3}, KB_IO, true},
   {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", {.body_bytes = 8}, KB_LIMIT, false},
   {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n123456789\r\n",

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "folder.h"
-#include "source/lines.h"
+#include "rows/lines.h"
 
 #include <fcntl.h>
 

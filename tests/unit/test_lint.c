@@ -7,7 +7,7 @@
 
 #include "folder.h"
 
-#include "rule/lint.h"
+#include "author/lint.h"
 
 static const char article[] =
   "return {\n"
@@ -57,7 +57,7 @@ static const char twice[] =
   "  resolution = { { text = 'r' } } }\n";
 
 /* Places counted by hand. */
-static const char problems[] =
+static const char diagnostics[] =
   "A.lua:2:15 W206 title is a gap: FILL IN: title\n"
   "A.lua:3:15 W209 role is given twice; only the last counts\n"
   "A.lua:4:15 W211 symptom.text refers to {alert.other}, which there is not\n"
@@ -100,20 +100,20 @@ static void add_without_folder(struct kb_buf *out, const char *text)
 static void describe(struct kb_buf *out, const struct kb_book *book)
 {
   kb_buf_clear(out);
-  for (size_t i = 0; i < book->problems.count; i++) {
-    const struct kb_problem *problem = &book->problems.list[i];
-    const char *name = problem->file + strlen(folder) + strlen("/rules/");
-    kb_buf_addf(out, "%s:%zu:%zu %s ", name, problem->line, problem->column,
-                kb_problem_code_name(problem->code));
-    add_without_folder(out, problem->message);
-    if (problem->suggestion) {
-      kb_buf_addf(out, " (%s)", problem->suggestion);
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+    const char *name = diagnostic->file + strlen(folder) + strlen("/rules/");
+    kb_buf_addf(out, "%s:%zu:%zu %s ", name, diagnostic->line, diagnostic->column,
+                kb_diagnostic_code_name(diagnostic->code));
+    add_without_folder(out, diagnostic->message);
+    if (diagnostic->suggestion) {
+      kb_buf_addf(out, " (%s)", diagnostic->suggestion);
     }
     kb_buf_add_char(out, '\n');
   }
 }
 
-static void problems_are_found_where_they_are(void **state)
+static void diagnostics_are_found_where_they_are(void **state)
 {
   (void)state;
   char path[FOLDER_PATH_SIZE];
@@ -133,7 +133,7 @@ static void problems_are_found_where_they_are(void **state)
     KB_OK);
   assert_int_equal(kb_lint(&book, engine, &error), KB_OK);
   describe(&said, &book);
-  assert_string_equal(kb_buf_text(&said), problems);
+  assert_string_equal(kb_buf_text(&said), diagnostics);
   kb_buf_fini(&said);
   kb_book_fini(&book);
   kb_engine_free(engine);
@@ -142,7 +142,7 @@ static void problems_are_found_where_they_are(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(problems_are_found_where_they_are),
+    cmocka_unit_test(diagnostics_are_found_where_they_are),
   };
   return cmocka_run_group_tests_name("lint", tests, folder_make, folder_remove);
 }

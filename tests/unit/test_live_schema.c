@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "cli/live_schema.h"
+#include "run/live_schema.h"
 
 #include <string.h>
 

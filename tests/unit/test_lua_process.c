@@ -1,10 +1,10 @@
 /* The process that articles run in, seen from the engine: here it is another one, which does
    whatever such a process must not do. */
-#include "rule/lua_process.h"
+#include "triage/lua_process.h"
 
-#include "rule/lua_channel.h"
-#include "rule/lua_serve.h"
-#include "rule/lua_wire.h"
+#include "triage/lua_channel.h"
+#include "triage/lua_serve.h"
+#include "triage/lua_wire.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -46,7 +46,7 @@ static void say_result(int channel, enum kb_wire_kind kind, const char *more)
 {
   struct kb_buf out = {0};
   const struct kb_lua_result result = {
-    .outcome = KB_BOX_DONE, .returned = 1, .truth = true, .kind = KB_FIELD_BOOLEAN};
+    .outcome = KB_SANDBOX_DONE, .returned = 1, .truth = true, .kind = KB_FIELD_BOOLEAN};
   kb_wire_begin(&out, kind);
   kb_wire_put_result(&out, &result);
   if (kind == KB_WIRE_LOADED) {
@@ -169,7 +169,7 @@ static int tear_down(void **state)
   return 0;
 }
 
-static const struct kb_box_budget budget = {.memory = 1 << 20, .steps = 1000, .seconds = 0.1};
+static const struct kb_sandbox_budget budget = {.memory = 1 << 20, .steps = 1000, .seconds = 0.1};
 
 static struct kb_lua_result call(const struct bench *bench, enum deed deed)
 {
@@ -192,7 +192,7 @@ static struct kb_lua_result load(const struct bench *bench, enum deed deed)
 static void assert_works(const struct bench *bench)
 {
   const struct kb_lua_result result = call(bench, ANSWER);
-  assert_int_equal(result.outcome, KB_BOX_DONE);
+  assert_int_equal(result.outcome, KB_SANDBOX_DONE);
   assert_true(result.truth);
 }
 
@@ -202,11 +202,11 @@ static void a_process_that_ends_costs_what_it_was_about(void **state)
   const struct bench *bench = *state;
   for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
     struct kb_lua_result result = call(bench, deeds[i]);
-    assert_int_equal(result.outcome, KB_BOX_ERROR);
+    assert_int_equal(result.outcome, KB_SANDBOX_ERROR);
     assert_non_null(strstr(result.message, "it ended the process that articles are run in"));
     assert_true(result.spent >= budget.seconds); /* so that the ledger ends it */
     result = load(bench, deeds[i]);
-    assert_int_equal(result.outcome, KB_BOX_ERROR);
+    assert_int_equal(result.outcome, KB_SANDBOX_ERROR);
     assert_works(bench);
   }
 }
@@ -228,8 +228,8 @@ static double now(void)
 static void work_that_no_budget_reaches_is_ended(void **state)
 {
   const struct bench *bench = *state;
-  assert_int_equal(call(bench, LOOP).outcome, KB_BOX_TIME);
-  assert_int_equal(load(bench, LOOP).outcome, KB_BOX_TIME);
+  assert_int_equal(call(bench, LOOP).outcome, KB_SANDBOX_TIME);
+  assert_int_equal(load(bench, LOOP).outcome, KB_SANDBOX_TIME);
   assert_works(bench);
 }
 
@@ -249,7 +249,7 @@ static void an_interrupt_ends_whatever_runs(void **state)
   signal(SIGALRM, on_alarm);
   const double begin = now();
   alarm(1);
-  assert_int_equal(call(bench, SLEEP).outcome, KB_BOX_INTERRUPTED);
+  assert_int_equal(call(bench, SLEEP).outcome, KB_SANDBOX_INTERRUPTED);
   assert_true(now() - begin < 30);
   interrupted = 0;
   assert_works(bench);
@@ -258,9 +258,9 @@ static void an_interrupt_ends_whatever_runs(void **state)
 static void questions_are_answered_of_a_call_alone(void **state)
 {
   const struct bench *bench = *state;
-  assert_int_equal(call(bench, ASK).outcome, KB_BOX_DONE);
+  assert_int_equal(call(bench, ASK).outcome, KB_SANDBOX_DONE);
   assert_int_equal(bench->asked, 1);
-  assert_int_equal(load(bench, ASK).outcome, KB_BOX_ERROR);
+  assert_int_equal(load(bench, ASK).outcome, KB_SANDBOX_ERROR);
   assert_int_equal(bench->asked, 1);
 }
 

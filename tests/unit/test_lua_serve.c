@@ -1,6 +1,6 @@
 /* The process that articles run in, as it is: what conditions ask, and what is answered ahead. */
-#include "rule/lua_process.h"
-#include "rule/lua_serve.h"
+#include "triage/lua_process.h"
+#include "triage/lua_serve.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,7 +60,7 @@ static int tear_down(void **state)
   return 0;
 }
 
-static const struct kb_box_budget budget = {.memory = 1 << 20, .steps = 100000, .seconds = 1};
+static const struct kb_sandbox_budget budget = {.memory = 1 << 20, .steps = 100000, .seconds = 1};
 
 static struct kb_lua_result load(const struct bench *bench, const char *source,
                                  struct kb_fields *fields)
@@ -87,7 +87,7 @@ static void what_is_not_taken_leaves_no_trace(void **state)
   struct bench *bench = *state;
   const char source[] = "return { early = function(case) return case.mailbox.a == 1 and "
                         "case.mailbox.b == 2 and case.mailbox.a == 1 end }";
-  assert_int_equal(load(bench, source, NULL).outcome, KB_BOX_DONE);
+  assert_int_equal(load(bench, source, NULL).outcome, KB_SANDBOX_DONE);
   bench->a = 1;
   bench->b = 2;
   assert_true(call(bench, 0).truth);
@@ -103,10 +103,10 @@ static void what_is_not_there_ends_the_condition_ahead_or_not(void **state)
 {
   struct bench *bench = *state;
   const char source[] = "return { early = function(case) return case.mailbox.c == 1 end }";
-  assert_int_equal(load(bench, source, NULL).outcome, KB_BOX_DONE);
-  assert_int_equal(call(bench, 0).outcome, KB_BOX_HALTED);
+  assert_int_equal(load(bench, source, NULL).outcome, KB_SANDBOX_DONE);
+  assert_int_equal(call(bench, 0).outcome, KB_SANDBOX_HALTED);
   assert_string_equal(bench->asked, "c ");
-  assert_int_equal(call(bench, 0).outcome, KB_BOX_HALTED);
+  assert_int_equal(call(bench, 0).outcome, KB_SANDBOX_HALTED);
   assert_string_equal(bench->asked, "c? c ");
 }
 
@@ -115,7 +115,7 @@ static void a_function_that_is_not_here_is_absent(void **state)
   struct bench *bench = *state;
   assert_true(call(bench, 0).is_absent);
   assert_int_equal(load(bench, "return { early = function() return 7 end }", NULL).outcome,
-                   KB_BOX_DONE);
+                   KB_SANDBOX_DONE);
   assert_true(call(bench, 1).is_absent);
   const struct kb_lua_result result = call(bench, 0);
   assert_false(result.is_absent);
@@ -126,33 +126,33 @@ static void budgets_hold_and_messages_arrive(void **state)
 {
   struct bench *bench = *state;
   assert_int_equal(load(bench, "return { early = function() while true do end end }", NULL).outcome,
-                   KB_BOX_DONE);
-  assert_int_equal(call(bench, 0).outcome, KB_BOX_STEPS);
+                   KB_SANDBOX_DONE);
+  assert_int_equal(call(bench, 0).outcome, KB_SANDBOX_STEPS);
   assert_int_equal(load(bench, "return {\nearly = function() error('no') end }", NULL).outcome,
-                   KB_BOX_DONE);
+                   KB_SANDBOX_DONE);
   const struct kb_lua_result result = call(bench, 0);
-  assert_int_equal(result.outcome, KB_BOX_ERROR);
+  assert_int_equal(result.outcome, KB_SANDBOX_ERROR);
   assert_string_equal(result.message, "no");
   assert_int_equal(result.line, 2);
-  assert_int_equal(load(bench, "return {", NULL).outcome, KB_BOX_ERROR);
+  assert_int_equal(load(bench, "return {", NULL).outcome, KB_SANDBOX_ERROR);
 }
 
 static void fields_and_problems_arrive(void **state)
 {
   struct bench *bench = *state;
   struct kb_fields fields = {0};
-  struct kb_problems problems = {0};
+  struct kb_diagnostics diagnostics = {0};
   const char source[] = "local n = 0\nreturn { code = 'C', early = function() n = n + 1 end }";
-  assert_int_equal(load(bench, source, &fields).outcome, KB_BOX_DONE);
+  assert_int_equal(load(bench, source, &fields).outcome, KB_SANDBOX_DONE);
   const struct kb_field *code = kb_fields_find(&fields, 0, "code");
   assert_non_null(code);
   assert_true(kb_slice_is(code->text, "C"));
   assert_int_equal(kb_fields_find(&fields, 0, "early")->kind, KB_FIELD_FUNCTION);
-  assert_true(kb_lua_process_check(bench->process, &problems));
-  assert_int_equal(problems.count, 1);
-  assert_int_equal(problems.list[0].code, KB_E_STATE);
-  assert_int_equal(problems.list[0].line, 2);
-  kb_problems_fini(&problems);
+  assert_true(kb_lua_process_check(bench->process, &diagnostics));
+  assert_int_equal(diagnostics.count, 1);
+  assert_int_equal(diagnostics.list[0].code, KB_E_STATE);
+  assert_int_equal(diagnostics.list[0].line, 2);
+  kb_diagnostics_fini(&diagnostics);
   kb_fields_fini(&fields);
 }
 

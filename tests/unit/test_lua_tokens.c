@@ -1,5 +1,5 @@
-#include "rule/lua_expression.h"
-#include "rule/lua_tokens.h"
+#include "luasource/lua_expression.h"
+#include "luasource/lua_tokens.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "rule/lua_wire.h"
+#include "triage/lua_wire.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@ static const struct kb_slice text = {"a text\0with a NUL", 17};
 static void begin_loaded(struct kb_buf *out, const struct kb_fields *fields)
 {
   const struct kb_lua_result result = {
-    .outcome = KB_BOX_DONE, .spent = 0.25, .line = 7, .message = "m", .kind = KB_FIELD_TABLE};
+    .outcome = KB_SANDBOX_DONE, .spent = 0.25, .line = 7, .message = "m", .kind = KB_FIELD_TABLE};
   kb_wire_begin(out, KB_WIRE_LOADED);
   kb_wire_put_result(out, &result);
   kb_wire_put_fields(out, fields);
@@ -142,20 +142,20 @@ static void what_no_article_may_hold_is_not_sent(void **state)
   kb_buf_fini(&out);
 }
 
-static void problems_arrive(void **state)
+static void diagnostics_arrive(void **state)
 {
   (void)state;
   struct kb_buf out = {0};
-  struct kb_problems sent = {0};
-  struct kb_problems got = {0};
-  kb_problems_file(&got, "x.lua");
-  kb_problem_add_at(&sent, KB_E_STATE, 3, 1, NULL, "one");
-  kb_problem_add_at(&sent, KB_E_MISCOMPILED, 9, 2, "do", "two");
+  struct kb_diagnostics sent = {0};
+  struct kb_diagnostics got = {0};
+  kb_diagnostics_file(&got, "x.lua");
+  kb_diagnostic_add_at(&sent, KB_E_STATE, 3, 1, NULL, "one");
+  kb_diagnostic_add_at(&sent, KB_E_MISCOMPILED, 9, 2, "do", "two");
   kb_wire_begin(&out, KB_WIRE_CHECKED);
-  kb_wire_put_problems(&out, &sent);
+  kb_wire_put_diagnostics(&out, &sent);
   assert_true(kb_wire_end(&out));
   struct kb_wire wire = kb_wire_read(kb_buf_slice(&out));
-  assert_true(kb_wire_get_problems(&wire, &got));
+  assert_true(kb_wire_get_diagnostics(&wire, &got));
   assert_int_equal(got.count, 2);
   assert_string_equal(got.list[0].message, "one");
   assert_null(got.list[0].suggestion);
@@ -163,8 +163,8 @@ static void problems_arrive(void **state)
   assert_int_equal(got.list[1].line, 9);
   assert_string_equal(got.list[1].suggestion, "do");
   assert_string_equal(got.list[1].file, "x.lua");
-  kb_problems_fini(&sent);
-  kb_problems_fini(&got);
+  kb_diagnostics_fini(&sent);
+  kb_diagnostics_fini(&got);
   kb_buf_fini(&out);
 }
 
@@ -223,7 +223,7 @@ int main(void)
     cmocka_unit_test(a_cut_message_is_refused),
     cmocka_unit_test(what_is_within_ends_no_later_than_its_table),
     cmocka_unit_test(what_no_article_may_hold_is_not_sent),
-    cmocka_unit_test(problems_arrive),
+    cmocka_unit_test(diagnostics_arrive),
     cmocka_unit_test(every_reply_arrives),
     cmocka_unit_test(kinds_that_there_are_not_are_refused),
   };

@@ -5,11 +5,11 @@
 
 #include <cmocka.h>
 
+#include "author/markdown.h"
 #include "base/buf.h"
-#include "source/markdown.h"
 
 /* As "q(p:text) ol(i(p:one))". */
-static void show(struct kb_buf *out, const struct kb_block *block)
+static void show(struct kb_buf *out, const struct kb_markdown_block *block)
 {
   static const char *const names[] = {"d", "h", "p", "q", "l", "i", "c", "t", "r", "z"};
   for (; block; block = block->next) {
@@ -121,7 +121,7 @@ static void lines_are_counted(void **state)
   const char *text = "---\na: b\n---\n\n# H\n\n1. x\n\n   > y\n";
   assert_int_equal(kb_markdown_read(&document, kb_slice_of(text), &error), KB_OK);
   assert_int_equal(document.root->first->line, 5);
-  const struct kb_block *item = document.root->last->first;
+  const struct kb_markdown_block *item = document.root->last->first;
   assert_int_equal(item->line, 7);
   assert_int_equal(item->last->first->line, 9);
   kb_markdown_fini(&document);

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "source/mime.h"
+#include "match/mime.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "source/page.h"
+#include "net/page.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "rule/box.h"
-#include "rule/pattern.h"
+#include "sandbox/pattern.h"
+#include "sandbox/sandbox.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@
 
 enum {
   FIND_ROUNDS = 300000,
-  BOX_ROUNDS = 100000,
+  SANDBOX_ROUNDS = 100000,
   PATTERN_MAX = 14,
   SUBJECT_MAX = 14,
 };
@@ -300,7 +300,7 @@ static void test_finds_plain_text(void **state)
   }
 }
 
-/* gsub and gmatch by way of the box. */
+/* gsub and gmatch by way of the sandbox. */
 
 static const char gmatch_source[] =
   "return function(subject, pattern, init)\n"
@@ -324,18 +324,18 @@ static const char gsub_source[] = "return function(subject, pattern, replacement
 
 /* Calls the function below the arguments in both states and compares two results, or
    the messages. */
-static bool same_results(lua_State *plain, struct kb_box *box, int arguments)
+static bool same_results(lua_State *plain, struct kb_sandbox *sandbox, int arguments)
 {
-  const struct kb_box_budget budget = {1 << 20, 100000000, 10};
-  lua_State *L = kb_box_state(box);
+  const struct kb_sandbox_budget budget = {1 << 20, 100000000, 10};
+  lua_State *L = kb_sandbox_state(sandbox);
   int returned;
   const int status = lua_pcall(plain, arguments, 2, 0);
-  const enum kb_box_outcome outcome = kb_box_call(box, arguments, budget, &returned);
-  bool same = (status == LUA_OK) == (outcome == KB_BOX_DONE);
+  const enum kb_sandbox_outcome outcome = kb_sandbox_call(sandbox, arguments, budget, &returned);
+  bool same = (status == LUA_OK) == (outcome == KB_SANDBOX_DONE);
   if (!same) {
     print_message("Lua: %s, the box: %s, %s\n", status == LUA_OK ? "ok" : lua_tostring(plain, -1),
-                  kb_box_outcome_name(outcome), kb_box_message(box));
-  } else if (outcome == KB_BOX_DONE) {
+                  kb_sandbox_outcome_name(outcome), kb_sandbox_message(sandbox));
+  } else if (outcome == KB_SANDBOX_DONE) {
     for (int i = -2; i < 0; i++) {
       struct kb_slice a;
       struct kb_slice b;
@@ -351,8 +351,8 @@ static bool same_results(lua_State *plain, struct kb_box *box, int arguments)
     const char *message = lua_tostring(plain, -1);
     const char *prefix = strstr(message, ": "); /* "chunk:line: " */
     const char *text = strncmp(message, "[string", 7) == 0 && prefix ? prefix + 2 : message;
-    if (strcmp(text, kb_box_message(box)) != 0) {
-      print_message("Lua: %s, the box: %s\n", text, kb_box_message(box));
+    if (strcmp(text, kb_sandbox_message(sandbox)) != 0) {
+      print_message("Lua: %s, the box: %s\n", text, kb_sandbox_message(sandbox));
       same = false;
     }
   }
@@ -365,15 +365,16 @@ static void compare_many(const char *source, bool is_gsub)
 {
   static const char *const replacements[] = {"",   "x", "%0", "%1", "%2", "<%0%1>", "%%",
                                              "%x", "%", "a",  "b",  "b",  "%1%1"};
-  const struct kb_box_budget budget = {1 << 20, 1000000, 10};
+  const struct kb_sandbox_budget budget = {1 << 20, 1000000, 10};
   lua_State *plain = plain_state();
-  struct kb_box *box = kb_box_new(NULL, NULL);
-  assert_non_null(box);
+  struct kb_sandbox *sandbox = kb_sandbox_new(NULL, NULL);
+  assert_non_null(sandbox);
   assert_int_equal(luaL_dostring(plain, source), LUA_OK);
-  assert_int_equal(kb_box_load(box, "test", kb_slice_of(source), budget, NULL), KB_BOX_DONE);
-  lua_State *states[] = {plain, kb_box_state(box)};
+  assert_int_equal(kb_sandbox_load(sandbox, "test", kb_slice_of(source), budget, NULL),
+                   KB_SANDBOX_DONE);
+  lua_State *states[] = {plain, kb_sandbox_state(sandbox)};
   size_t failed = 0;
-  for (size_t round = 0; round < BOX_ROUNDS && failed < 5; round++) {
+  for (size_t round = 0; round < SANDBOX_ROUNDS && failed < 5; round++) {
     char subject_bytes[SUBJECT_MAX];
     char pattern_bytes[PATTERN_MAX];
     const struct kb_slice subject = random_subject(subject_bytes);
@@ -393,7 +394,7 @@ static void compare_many(const char *source, bool is_gsub)
         lua_pushnil(states[i]);
       }
     }
-    if (!same_results(plain, box, is_gsub ? 4 : 3)) {
+    if (!same_results(plain, sandbox, is_gsub ? 4 : 3)) {
       show("subject", subject);
       show("pattern", pattern);
       print_message("%s, number %d\n", is_gsub ? replacements[choice] : "gmatch", (int)number);
@@ -401,7 +402,7 @@ static void compare_many(const char *source, bool is_gsub)
     }
   }
   assert_int_equal(failed, 0);
-  kb_box_free(box);
+  kb_sandbox_free(sandbox);
   lua_close(plain);
 }
 
@@ -432,13 +433,14 @@ static void test_find_and_match_arguments(void **state)
     "  add(subject:sub(init or 1), subject:byte(init or 1), #subject)\n"
     "  return table.concat(out, ';'), #out\n"
     "end\n";
-  const struct kb_box_budget budget = {1 << 20, 1000000, 10};
+  const struct kb_sandbox_budget budget = {1 << 20, 1000000, 10};
   lua_State *plain = plain_state();
-  struct kb_box *box = kb_box_new(NULL, NULL);
-  assert_non_null(box);
+  struct kb_sandbox *sandbox = kb_sandbox_new(NULL, NULL);
+  assert_non_null(sandbox);
   assert_int_equal(luaL_dostring(plain, source), LUA_OK);
-  assert_int_equal(kb_box_load(box, "test", kb_slice_of(source), budget, NULL), KB_BOX_DONE);
-  lua_State *states[] = {plain, kb_box_state(box)};
+  assert_int_equal(kb_sandbox_load(sandbox, "test", kb_slice_of(source), budget, NULL),
+                   KB_SANDBOX_DONE);
+  lua_State *states[] = {plain, kb_sandbox_state(sandbox)};
   static const lua_Integer inits[] = {LUA_MININTEGER, -5, -1, 0, 1, 2, 5, 100, LUA_MAXINTEGER};
   for (size_t round = 0; round < 20000; round++) {
     char subject_bytes[SUBJECT_MAX];
@@ -454,9 +456,9 @@ static void test_find_and_match_arguments(void **state)
       lua_pushinteger(states[i], init);
       lua_pushboolean(states[i], is_plain);
     }
-    assert_true(same_results(plain, box, 4));
+    assert_true(same_results(plain, sandbox, 4));
   }
-  kb_box_free(box);
+  kb_sandbox_free(sandbox);
   lua_close(plain);
 }
 

@@ -1,5 +1,5 @@
 #include "base/json_write.h"
-#include "case/redact.h"
+#include "redact/redact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* link: --wrap=malloc,--wrap=calloc,--wrap=realloc */
-#include "case/redact.h"
+#include "redact/redact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
+#include "author/example.h"
 #include "base/json_write.h"
-#include "case/redact.h"
-#include "rule/example.h"
+#include "redact/redact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "source/retry.h"
+#include "net/retry.h"
 
 #include <stdio.h>
 #include <string.h>

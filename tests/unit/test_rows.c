@@ -5,9 +5,9 @@
 
 #include <cmocka.h>
 
-#include "source/known_keys.h"
-#include "source/rows.h"
-#include "source/scan.h"
+#include "rows/key_cache.h"
+#include "rows/rows.h"
+#include "rows/scan.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -548,7 +548,7 @@ static void known_keys_have_numbers(void **state)
     "{\"a\":1,\"b\":null,\"n\":0,\"c\":[{\"x\":1}],\"e\":-1.5e3}", /* one is new */
     "{\"a\": 1, \"b\" :{}, \"a\":2,\n\"e\":true}           ",      /* spaces; again */
   };
-  struct kb_known_keys *known = kb_known_keys_new();
+  struct kb_key_cache *known = kb_key_cache_new();
   uint32_t numbers[5] = {0}; /* of a, b, c, e of the object as a whole */
   for (size_t round = 0; round < 3; round++) {
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -584,12 +584,12 @@ static void known_keys_have_numbers(void **state)
 static void there_is_an_end_to_known_keys(void **state)
 {
   (void)state;
-  struct kb_known_keys *known = kb_known_keys_new();
+  struct kb_key_cache *known = kb_key_cache_new();
   struct kb_buf text = {0};
   struct kb_tokens tokens = {0};
   struct kb_error error;
   kb_buf_add_text(&text, "{");
-  for (int i = 0; i < KB_KNOWN_KEYS_MAX + 100; i++) {
+  for (int i = 0; i < KB_KEY_CACHE_KEYS_MAX + 100; i++) {
     kb_buf_addf(&text, "%s\"%d%.*s\":%d", i > 0 ? "," : "", i, i % 300, "                    ", i);
   }
   kb_buf_add_text(&text, "}");
@@ -597,11 +597,11 @@ static void there_is_an_end_to_known_keys(void **state)
     struct kb_scan scan = {.max_depth = 64, .tokens = &tokens, .known = known};
     kb_scan_begin(&scan, 0);
     assert_int_equal(kb_scan_run(&scan, text.data, text.length, true, &error), KB_SCAN_DONE);
-    assert_int_equal(tokens.count, 1 + 2 * (KB_KNOWN_KEYS_MAX + 100));
+    assert_int_equal(tokens.count, 1 + 2 * (KB_KEY_CACHE_KEYS_MAX + 100));
     assert_int_not_equal(tokens.list[1].key, 0);
     assert_int_equal(tokens.list[tokens.count - 2].key, 0);
   }
-  assert_int_equal(known->count, KB_KNOWN_KEYS_MAX);
+  assert_int_equal(known->count, KB_KEY_CACHE_KEYS_MAX);
   kb_tokens_fini(&tokens);
   kb_buf_fini(&text);
   free(known);

@@ -8,10 +8,10 @@
 
 #include "torture.h"
 
-#include "cli/intake.h"
-#include "rule/book.h"
-#include "rule/example.h"
-#include "rule/lint.h"
+#include "author/example.h"
+#include "author/lint.h"
+#include "run/ingest.h"
+#include "triage/book.h"
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
@@ -63,12 +63,12 @@ static bool read_all(struct kb_triager *triager, struct kb_report *report, const
                      struct kb_faults *faults)
 {
   static const volatile sig_atomic_t not_interrupted = 0;
-  const struct kb_intake_options options = {
+  const struct kb_ingest_options options = {
     .files = files, .file_count = 2, .interrupted = &not_interrupted};
-  struct kb_intake_result result;
+  struct kb_ingest_result result;
   struct kb_error error;
   kb_report_begin(report);
-  return kb_intake(&options, triager, report, &result, &error) == KB_OK &&
+  return kb_ingest(&options, triager, report, &result, &error) == KB_OK &&
          result.files_failed == 0 && kb_report_end(report, faults, &error) == KB_OK;
 }
 
@@ -211,10 +211,10 @@ static bool describe_book(struct kb_book *book, struct kb_engine *engine, struct
 {
   struct kb_coverage coverage = {0};
   struct kb_error error;
-  for (size_t i = 0; i < book->problems.count; i++) {
-    const struct kb_problem *problem = &book->problems.list[i];
-    kb_buf_addf(said, "%zu:%zu %s (%s)\n", problem->line, problem->column, problem->message,
-                problem->suggestion ? problem->suggestion : "");
+  for (size_t i = 0; i < book->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+    kb_buf_addf(said, "%zu:%zu %s (%s)\n", diagnostic->line, diagnostic->column,
+                diagnostic->message, diagnostic->suggestion ? diagnostic->suggestion : "");
   }
   const bool good =
     kb_coverage_init(&coverage, book->articles[0]) &&

@@ -9,7 +9,7 @@
 #include "folder.h"
 #include "torture.h"
 
-#include "rule/selection.h"
+#include "author/selection.h"
 
 #define ARTICLE(code, kb, status, severity)                                                     \
   "return { code = '" code "', kb = '" kb "', title = 't', product = 'P', status = '" status    \

@@ -9,7 +9,7 @@
 #include "folder.h"
 #include "torture.h"
 
-#include "rule/settings.h"
+#include "sandbox/settings.h"
 
 static enum kb_status read_text(const char *text, struct kb_settings *settings,
                                 struct kb_error *error)

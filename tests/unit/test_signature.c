@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "rule/code.h"
-#include "rule/signature.h"
+#include "match/error_code.h"
+#include "match/signature.h"
 
 #include <stdio.h>
 #include <stdlib.h>

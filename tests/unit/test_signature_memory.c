@@ -1,5 +1,5 @@
 /* link: --wrap=malloc,--wrap=calloc,--wrap=realloc */
-#include "rule/signature.h"
+#include "match/signature.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "rule/spending.h"
+#include "triage/spending.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

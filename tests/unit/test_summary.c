@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "report/words.h"
+#include "report/wording.h"
 #include "verdicts.h"
 
 static const char article[] =
@@ -78,11 +78,11 @@ static void describe_group(struct kb_buf *out, const struct kb_group *group)
   }
   for (size_t i = 0; i < group->evidence_count; i++) {
     kb_buf_add_text(out, " | ");
-    kb_words_evidence(out, group, &group->evidence[i]);
+    kb_wording_evidence(out, group, &group->evidence[i]);
   }
   for (size_t i = 0; i < group->open_count; i++) {
     kb_buf_add_text(out, " | ");
-    kb_words_check(out, group, &group->open[i]);
+    kb_wording_check(out, group, &group->open[i]);
   }
   for (size_t i = 0; i < group->step_count; i++) {
     kb_buf_add_text(out, " | ");

@@ -1,4 +1,4 @@
-#include "rule/signature.h"
+#include "match/signature.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "rule/text_scan.h"
+#include "match/text_scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>

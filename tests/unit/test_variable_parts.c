@@ -5,10 +5,10 @@
 
 #include <cmocka.h>
 
-#include "report/variable_parts.h"
+#include "match/variable_parts.h"
 
+#include "match/template.h"
 #include "report/own_values.h"
-#include "rule/template.h"
 #include "verdicts.h"
 
 static const char row[] =
@@ -189,18 +189,18 @@ static void expect_found(struct kb_slice text, const struct kb_own_values *own)
   struct kb_error error;
   if (kb_template_read(&pattern, &arena, template, &error) == KB_OK) {
     struct kb_words words = {0};
-    struct kb_places places = {0};
+    struct kb_postings places = {0};
     size_t at[512];
     struct kb_template_match match = {.at = at};
     assert_true(kb_words_add(&words, text));
-    assert_true(kb_places_fill(&places, &words));
+    assert_true(kb_postings_fill(&places, &words));
     assert_true(pattern.segment_count <= 512);
-    const struct kb_passage passage = {text, words.list, &places, 0, words.count};
+    const struct kb_text_index passage = {text, words.list, &places, 0, words.count};
     if (!kb_template_find(&pattern, &passage, &match)) {
       fail_msg("the template\n%s\nis not found in\n%.*s", template, (int)text.length, text.data);
     }
     kb_words_fini(&words);
-    kb_places_fini(&places);
+    kb_postings_fini(&places);
     kb_template_fini(&pattern);
   } else if (!strstr(error.message, "two words")) {
     fail_msg("the template\n%s\nof\n%.*s\nis none: %s", template, (int)text.length, text.data,

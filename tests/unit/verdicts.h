@@ -9,7 +9,7 @@
 #include "folder.h"
 
 #include "report/summary.h"
-#include "rule/triage.h"
+#include "triage/triage.h"
 
 struct bench {
   struct kb_engine *engine;
@@ -38,8 +38,8 @@ static inline void bench_open(struct bench *bench)
                    &(struct kb_book_options){.with_examples = true}, &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
-  if (bench->book.problems.errors > 0) {
-    fail_msg("%s", bench->book.problems.list[0].message);
+  if (bench->book.diagnostics.errors > 0) {
+    fail_msg("%s", bench->book.diagnostics.list[0].message);
   }
   bench->triager = kb_triager_new(&bench->book, bench->engine, &bench->faults);
   assert_non_null(bench->triager);
@@ -54,10 +54,10 @@ static inline void bench_close(struct bench *bench)
   kb_engine_free(bench->engine);
 }
 
-static inline void bench_read(struct kb_case *a_case, const char *row, bool more_may_come)
+static inline void bench_read(struct kb_case *a_case, const char *row, bool input_open)
 {
   struct kb_error error;
-  if (kb_case_read(a_case, kb_slice_of(row), NULL, NULL, NULL, more_may_come, &error) != KB_OK) {
+  if (kb_case_read(a_case, kb_slice_of(row), NULL, NULL, NULL, input_open, &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
 }

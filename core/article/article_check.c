@@ -1,0 +1,344 @@
+#include "article/article_check.h"
+
+#include "article/article_schema.h"
+#include "base/json_literal.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+enum { PATH_SIZE = 256, SUGGESTION_SIZE = 256, MAX_KEYS = 32 };
+
+/* Where a field stands. Paths are written out only where something is wrong. */
+struct place {
+  const struct place *outer; /* NULL: this is the article */
+  const char *key;           /* or NULL: */
+  size_t number;             /* of an element */
+};
+
+struct checking {
+  const struct kb_fields *fields;
+  struct kb_diagnostics *diagnostics;
+};
+
+static void check_value(const struct checking *checking, const struct kb_field *field,
+                        const struct kb_schema_key *shape, const struct place *place);
+
+static void write_path(const struct place *place, char path[PATH_SIZE])
+{
+  if (!place->outer) {
+    path[0] = '\0';
+    return;
+  }
+  write_path(place->outer, path);
+  const size_t length = strlen(path);
+  if (place->key) {
+    snprintf(path + length, PATH_SIZE - length, "%s%s", length > 0 ? "." : "", place->key);
+  } else {
+    snprintf(path + length, PATH_SIZE - length, "[%zu]", place->number);
+  }
+}
+
+static const char *an(const char *noun)
+{
+  return strchr("aeiou", noun[0]) ? "an" : "a";
+}
+
+static const char *wanted_name(const struct kb_schema_key *shape)
+{
+  switch (shape->type) {
+  case KB_SCHEMA_LINE:
+  case KB_SCHEMA_TEXT:
+  case KB_SCHEMA_WORD:
+    return "a text in quotes";
+  case KB_SCHEMA_DATE:
+    return "a date in quotes, like \"2024-12-11\"";
+  case KB_SCHEMA_FUNCTION:
+    return "a function: function(case) return … end";
+  case KB_SCHEMA_OBJECT:
+  case KB_SCHEMA_ROW:
+    return "a table with names: { name = … }";
+  case KB_SCHEMA_LIST:
+    return shape->fields ? "a list of tables: { { … }, { … } }"
+                         : "a list of texts: { \"…\", \"…\" }";
+  case KB_SCHEMA_LINE_OR_LIST:
+    return "a text in quotes, or a list of them";
+  }
+  return "another type";
+}
+
+static void wrong_type(const struct checking *checking, const struct kb_field *field,
+                       const struct kb_schema_key *shape, const struct place *place)
+{
+  char path[PATH_SIZE];
+  write_path(place, path);
+  const char *found = kb_field_kind_name(field->kind);
+  kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL, "%s is %s %s, but must be %s",
+                    path, an(found), found, wanted_name(shape));
+}
+
+/* As most texts are. */
+static bool is_printable_ascii(struct kb_slice text)
+{
+  size_t at = 0;
+  while ((at = kb_json_skip_plain(text.data, at, text.length)) < text.length &&
+         (text.data[at] == '"' || text.data[at] == '\\')) {
+    at++;
+  }
+  return at == text.length;
+}
+
+/* The first byte that may not stand in the text, or 0x100. */
+static unsigned find_control(struct kb_slice text, bool one_line)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    const unsigned char byte = (unsigned char)text.data[i];
+    if ((byte < 0x20 && (one_line || (byte != '\n' && byte != '\t'))) || byte == 0x7F) {
+      return byte;
+    }
+  }
+  return 0x100;
+}
+
+static void check_text(const struct checking *checking, struct kb_slice text,
+                       const struct kb_schema_key *shape, const struct place *place)
+{
+  char path[PATH_SIZE];
+  if (text.length > 0 && is_printable_ascii(text)) {
+    return;
+  }
+  const bool is_utf8 = kb_text_is_utf8(text);
+  const unsigned control = find_control(text, shape->type != KB_SCHEMA_TEXT);
+  if (text.length > 0 && is_utf8 && control > 0xFF) {
+    return;
+  }
+  write_path(place, path);
+  if (text.length == 0) {
+    kb_diagnostic_add(checking->diagnostics, KB_E_EMPTY, path, NULL, "%s is empty", path);
+  } else if (!is_utf8) {
+    kb_diagnostic_add(checking->diagnostics, KB_E_VALUE, path, "save the file as UTF-8",
+                      "%s is not UTF-8", path);
+  }
+  if (control <= 0xFF) {
+    kb_diagnostic_add(checking->diagnostics, KB_E_CONTROL, path, NULL,
+                      "%s holds the control character 0x%02X", path, control);
+  }
+}
+
+static bool is_one_of(struct kb_slice word, const char *words)
+{
+  while (words) {
+    const size_t length = strcspn(words, "|");
+    if (kb_slice_equal(word, (struct kb_slice){words, length})) {
+      return true;
+    }
+    words = words[length] ? words + length + 1 : NULL;
+  }
+  return false;
+}
+
+static bool is_date(struct kb_slice date)
+{
+  static const char form[] = "dddd-dd-dd";
+  const char *text = date.data;
+  if (date.length != sizeof form - 1) {
+    return false;
+  }
+  for (size_t i = 0; form[i]; i++) {
+    if (form[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != form[i]) {
+      return false;
+    }
+  }
+  const int month = (text[5] - '0') * 10 + text[6] - '0';
+  const int day = (text[8] - '0') * 10 + text[9] - '0';
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+static void check_string(const struct checking *checking, const struct kb_field *field,
+                         const struct kb_schema_key *shape, const struct place *place)
+{
+  if (field->kind != KB_FIELD_TEXT) {
+    wrong_type(checking, field, shape, place);
+    return;
+  }
+  check_text(checking, field->text, shape, place);
+  const bool is_other_word = shape->type == KB_SCHEMA_WORD && !is_one_of(field->text, shape->words);
+  if (!is_other_word && (shape->type != KB_SCHEMA_DATE || is_date(field->text))) {
+    return;
+  }
+  char path[PATH_SIZE];
+  write_path(place, path);
+  kb_diagnostic_add(
+    checking->diagnostics, KB_E_VALUE, path, NULL, "%s is \"%.*s\", but must be %s%s", path,
+    (int)(field->text.length < 60 ? field->text.length : 60), field->text.data,
+    is_other_word ? "one of: " : "", is_other_word ? shape->words : wanted_name(shape));
+}
+
+static bool has_names(const struct kb_fields *fields, size_t list)
+{
+  for (size_t at = list + 1; at < fields->list[list].next; at = fields->list[at].next) {
+    if (fields->list[at].place == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether it is a list; what else is wrong with it is told, too. */
+static bool check_is_list(const struct checking *checking, size_t list,
+                          const struct kb_schema_key *shape, const struct place *place)
+{
+  const struct kb_fields *fields = checking->fields;
+  char path[PATH_SIZE];
+  size_t count = 0;
+  size_t highest = 0;
+  for (size_t at = list + 1; at < fields->list[list].next; at = fields->list[at].next) {
+    highest = fields->list[at].place > highest ? fields->list[at].place : highest;
+    count++;
+  }
+  const bool named = has_names(fields, list);
+  if (!named && count == highest && (count > 0 || shape->may_be_empty)) {
+    return true;
+  }
+  write_path(place, path);
+  if (named) {
+    kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, "put braces around each element",
+                      "%s has names where a list has none; it must be %s", path,
+                      wanted_name(shape));
+  } else if (count != highest) {
+    kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL,
+                      "%s has a nil between its elements", path);
+  } else {
+    kb_diagnostic_add(checking->diagnostics, KB_E_EMPTY, path, NULL, "%s is an empty list", path);
+  }
+  return false;
+}
+
+static void check_list(const struct checking *checking, size_t list,
+                       const struct kb_schema_key *shape, const struct place *place)
+{
+  const struct kb_fields *fields = checking->fields;
+  const struct kb_schema_key element = {
+    .key = shape->key,
+    .type = shape->fields ? KB_SCHEMA_OBJECT : KB_SCHEMA_TEXT,
+    .fields = shape->fields,
+  };
+  if (!check_is_list(checking, list, shape, place)) {
+    return;
+  }
+  for (size_t at = list + 1; at < fields->list[list].next; at = fields->list[at].next) {
+    const struct place here = {place, NULL, fields->list[at].place};
+    check_value(checking, &fields->list[at], &element, &here);
+  }
+}
+
+static const struct kb_schema_key *find_shape(const struct kb_schema_key *shapes,
+                                              struct kb_slice key)
+{
+  for (const struct kb_schema_key *shape = shapes; shape->key; shape++) {
+    if (key.length > 0 && shape->key[0] == key.data[0] && kb_slice_is(key, shape->key)) {
+      return shape;
+    }
+  }
+  return NULL;
+}
+
+static void unknown_key(const struct checking *checking, const struct kb_schema_key *shapes,
+                        struct kb_slice key, const struct place *place)
+{
+  enum { LONGEST = 200 };
+  const char *names[MAX_KEYS + 1] = {NULL};
+  char name[LONGEST + 1];
+  char path[PATH_SIZE];
+  for (size_t i = 0; i < MAX_KEYS && shapes[i].key; i++) {
+    names[i] = shapes[i].key;
+  }
+  snprintf(name, sizeof name, "%.*s", (int)(key.length < LONGEST ? key.length : LONGEST), key.data);
+  const struct place here = {place, name, 0};
+  write_path(&here, path);
+  const char *near = kb_text_suggest(name, names);
+  char suggestion[SUGGESTION_SIZE];
+  snprintf(suggestion, sizeof suggestion, "did you mean %s?", near ? near : "");
+  kb_diagnostic_add(checking->diagnostics, KB_E_UNKNOWN_KEY, path, near ? suggestion : NULL,
+                    "unknown key %.100s", path);
+}
+
+static void check_keys(const struct checking *checking, size_t table,
+                       const struct kb_schema_key *shapes, const struct place *place)
+{
+  const struct kb_fields *fields = checking->fields;
+  for (size_t at = table + 1; at < fields->list[table].next; at = fields->list[at].next) {
+    const struct kb_slice key = fields->list[at].key;
+    if (!key.data) {
+      char path[PATH_SIZE];
+      write_path(place, path);
+      kb_diagnostic_add(checking->diagnostics, KB_E_UNKNOWN_KEY, path, "write name = value",
+                        "%s has a value without a name", path[0] ? path : "the article");
+    } else if (!find_shape(shapes, key)) {
+      unknown_key(checking, shapes, key, place);
+    }
+  }
+}
+
+static void check_object(const struct checking *checking, size_t table,
+                         const struct kb_schema_key *shapes, const struct place *place)
+{
+  check_keys(checking, table, shapes, place);
+  for (const struct kb_schema_key *shape = shapes; shape->key; shape++) {
+    const struct place here = {place, shape->key, 0};
+    const struct kb_field *field = kb_fields_find(checking->fields, table, shape->key);
+    if (field) {
+      check_value(checking, field, shape, &here);
+    } else if (shape->required) {
+      char path[PATH_SIZE];
+      char outer[PATH_SIZE];
+      write_path(&here, path);
+      write_path(place, outer);
+      kb_diagnostic_add(checking->diagnostics, KB_E_MISSING_KEY, outer, NULL, "%s is missing: %s",
+                        path, shape->help);
+    }
+  }
+}
+
+static void check_value(const struct checking *checking, const struct kb_field *field,
+                        const struct kb_schema_key *shape, const struct place *place)
+{
+  const size_t at = kb_fields_index(checking->fields, field);
+  switch (shape->type) {
+  case KB_SCHEMA_LINE:
+  case KB_SCHEMA_TEXT:
+  case KB_SCHEMA_DATE:
+  case KB_SCHEMA_WORD:
+    check_string(checking, field, shape, place);
+    return;
+  case KB_SCHEMA_LINE_OR_LIST:
+    if (field->kind == KB_FIELD_TEXT) {
+      check_text(checking, field->text, shape, place);
+      return;
+    }
+    break;
+  case KB_SCHEMA_FUNCTION:
+    if (field->kind != KB_FIELD_FUNCTION) {
+      wrong_type(checking, field, shape, place);
+    }
+    return;
+  case KB_SCHEMA_OBJECT:
+  case KB_SCHEMA_LIST:
+  case KB_SCHEMA_ROW:
+    break;
+  }
+  if (field->kind != KB_FIELD_TABLE) {
+    wrong_type(checking, field, shape, place);
+  } else if (shape->type == KB_SCHEMA_OBJECT) {
+    check_object(checking, at, shape->fields, place);
+  } else if (shape->type != KB_SCHEMA_ROW) {
+    check_list(checking, at, shape, place);
+  }
+}
+
+void kb_article_check_shape(const struct kb_fields *fields, struct kb_diagnostics *diagnostics)
+{
+  const struct checking checking = {fields, diagnostics};
+  const struct place article = {NULL, NULL, 0};
+  check_object(&checking, 0, kb_article_schema(), &article);
+}

@@ -1,0 +1,91 @@
+#include "article/article_fields.h"
+
+#include <stdlib.h>
+
+void kb_fields_fini(struct kb_fields *fields)
+{
+  free(fields->list);
+  kb_arena_fini(&fields->arena);
+  kb_buf_fini(&fields->scratch);
+  *fields = (struct kb_fields){0};
+}
+
+void kb_fields_clear(struct kb_fields *fields)
+{
+  fields->count = 0;
+  fields->failed = false;
+  fields->too_many = false;
+  fields->bytes = 0;
+  kb_arena_reset(&fields->arena);
+}
+
+static bool make_room(struct kb_fields *fields)
+{
+  if (fields->count < fields->capacity) {
+    return true;
+  }
+  if (fields->count == KB_FIELDS_MAX) {
+    fields->too_many = true;
+    return false;
+  }
+  const size_t wanted = fields->capacity ? fields->capacity * 2 : 256;
+  const size_t capacity = wanted < KB_FIELDS_MAX ? wanted : KB_FIELDS_MAX;
+  struct kb_field *list = realloc(fields->list, capacity * sizeof *list);
+  if (!list) {
+    fields->failed = true;
+    return false;
+  }
+  fields->list = list;
+  fields->capacity = capacity;
+  return true;
+}
+
+size_t kb_fields_add(struct kb_fields *fields, struct kb_field field)
+{
+  if (fields->failed || fields->too_many || !make_room(fields)) {
+    return 0;
+  }
+  const size_t place = fields->count++;
+  field.next = fields->count;
+  fields->bytes += field.text.length;
+  fields->list[place] = field;
+  return place;
+}
+
+void kb_fields_close(struct kb_fields *fields, size_t table)
+{
+  if (table < fields->count) {
+    fields->list[table].next = fields->count;
+  }
+}
+
+const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t table,
+                                      const char *name)
+{
+  const struct kb_slice wanted = kb_slice_of(name);
+  const size_t end = fields->list[table].next;
+  for (size_t at = table + 1; at < end; at = fields->list[at].next) {
+    const struct kb_slice key = fields->list[at].key;
+    if (key.data && key.length == wanted.length && key.data[0] == *name &&
+        kb_slice_equal(key, wanted)) {
+      return &fields->list[at];
+    }
+  }
+  return NULL;
+}
+
+size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *field)
+{
+  return (size_t)(field - fields->list);
+}
+
+const char *kb_field_kind_name(enum kb_field_kind kind)
+{
+  static const char *const names[] = {
+    [KB_FIELD_NIL] = "nil",           [KB_FIELD_BOOLEAN] = "boolean",
+    [KB_FIELD_NUMBER] = "number",     [KB_FIELD_TEXT] = "string",
+    [KB_FIELD_TABLE] = "table",       [KB_FIELD_FUNCTION] = "function",
+    [KB_FIELD_USERDATA] = "userdata", [KB_FIELD_THREAD] = "thread",
+  };
+  return names[kind];
+}

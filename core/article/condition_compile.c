@@ -1,0 +1,281 @@
+#include "article/condition_inside.h"
+
+#include "luasource/lua_tokens.h"
+
+/* Deeper than anybody nests brackets; longer than anybody writes a condition. */
+enum { DEPTH_MAX = 32, NODES_MAX = 128 };
+
+typedef struct kb_compiled_condition node;
+
+/* Each function named take_… takes what it can; NULL: it is not plain. */
+struct reader {
+  struct kb_arena *arena;
+  struct kb_lua_reader tokens;
+  struct kb_lua_token token; /* the next one */
+  int depth;
+  int count; /* of nodes */
+};
+
+static void advance(struct reader *reader)
+{
+  reader->token = kb_lua_read(&reader->tokens);
+}
+
+static bool take(struct reader *reader, const char *text)
+{
+  const bool is_it = kb_lua_is(&reader->token, text);
+  if (is_it) {
+    advance(reader);
+  }
+  return is_it;
+}
+
+static node *new_node(struct reader *reader, enum plain_operation operation)
+{
+  node *made = reader->count++ < NODES_MAX ? kb_arena_alloc(reader->arena, sizeof *made) : NULL;
+  if (made) {
+    made->operation = operation;
+  }
+  return made;
+}
+
+static const node *new_constant(struct reader *reader, struct plain_value value)
+{
+  node *made = new_node(reader, PLAIN_CONSTANT);
+  if (made) {
+    made->constant = value;
+  }
+  return made;
+}
+
+static const node *join(struct reader *reader, enum plain_operation operation, const node *left,
+                        const node *right)
+{
+  node *made = left && right ? new_node(reader, operation) : NULL;
+  if (made) {
+    made->left = left;
+    made->right = right;
+  }
+  return made;
+}
+
+/* Behind a dot. */
+static bool take_name(struct reader *reader, struct kb_slice *name)
+{
+  if (!take(reader, ".") || reader->token.kind != KB_LUA_NAME) {
+    return false;
+  }
+  *name = reader->token.text;
+  advance(reader);
+  return true;
+}
+
+static const char *field_name(struct kb_arena *arena, const struct kb_table *table, int place)
+{
+  struct kb_buf field = {0};
+  kb_buf_add_text(&field, table->article_name);
+  kb_buf_add_char(&field, '.');
+  kb_buf_add_text(&field, table->columns[place].name);
+  const char *kept = field.failed || field.length >= KB_FIELD_SIZE
+                       ? NULL
+                       : kb_arena_dup(arena, kb_buf_slice(&field));
+  kb_buf_fini(&field);
+  return kept;
+}
+
+/* case.mailbox.COLUMN, case.profile, case.profile.COLUMN, or the same of case.user. */
+static const node *take_case(struct reader *reader)
+{
+  struct kb_slice name;
+  if (!take_name(reader, &name)) {
+    return NULL;
+  }
+  const struct kb_table *mailbox = kb_schema_table(KB_MAILBOX);
+  const struct kb_table *table = kb_schema_table_of_article_name(name);
+  node *made = new_node(reader, PLAIN_RELATED);
+  if (!table || table->id == KB_ALERT || !made) {
+    return NULL;
+  }
+  made->table = table;
+  if (table->id != KB_MAILBOX) {
+    const int lookup = table->id == KB_PROFILE ? KB_MAILBOX_PROFILE : KB_MAILBOX_USER;
+    made->related_field = field_name(reader->arena, mailbox, lookup);
+    if (!made->related_field) {
+      return NULL;
+    }
+  }
+  if (!kb_lua_is(&reader->token, ".")) {
+    return table->id == KB_MAILBOX ? NULL : made;
+  }
+  if (!take_name(reader, &name)) {
+    return NULL;
+  }
+  made->operation = PLAIN_COLUMN;
+  made->place = kb_schema_column(table, name);
+  made->field = made->place >= 0 ? field_name(reader->arena, table, made->place) : NULL;
+  return made->field ? made : NULL;
+}
+
+static bool is_called(const struct kb_choice *choice, struct kb_slice name)
+{
+  struct kb_buf spelt = {0};
+  kb_schema_choice_name(&spelt, choice);
+  const bool is_it = !spelt.failed && kb_slice_equal(kb_buf_slice(&spelt), name);
+  kb_buf_fini(&spelt);
+  return is_it || kb_slice_is(name, choice->label);
+}
+
+/* option.TABLE.COLUMN.LABEL */
+static const node *take_option(struct reader *reader)
+{
+  struct kb_slice table_name;
+  struct kb_slice column_name;
+  struct kb_slice label;
+  if (!take_name(reader, &table_name) || !take_name(reader, &column_name) ||
+      !take_name(reader, &label)) {
+    return NULL;
+  }
+  const struct kb_table *table = kb_schema_table_of_logical_name(table_name);
+  const int place = table ? kb_schema_column(table, column_name) : -1;
+  const struct kb_choice *choice = place >= 0 ? table->columns[place].choices : NULL;
+  const struct kb_choice *found = NULL; /* of two with one name the last, as in Lua's table */
+  for (; choice && choice->label; choice++) {
+    found = is_called(choice, label) ? choice : found;
+  }
+  return found ? new_constant(reader, (struct plain_value){PLAIN_NUMBER, .number = found->value})
+               : NULL;
+}
+
+/* A whole number that a double holds. */
+static const node *take_number(struct reader *reader, bool is_negative)
+{
+  enum { DIGITS_MAX = 15 };
+  const struct kb_slice text = reader->token.text;
+  double number = 0;
+  if (reader->token.kind != KB_LUA_NUMBER || text.length > DIGITS_MAX) {
+    return NULL;
+  }
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.data[i] < '0' || text.data[i] > '9') {
+      return NULL;
+    }
+    number = number * 10 + (text.data[i] - '0');
+  }
+  advance(reader);
+  return new_constant(reader,
+                      (struct plain_value){PLAIN_NUMBER, .number = is_negative ? -number : number});
+}
+
+static const node *take_string(struct reader *reader)
+{
+  const struct kb_slice token = reader->token.text;
+  if (token.length < 2 || (token.data[0] != '"' && token.data[0] != '\'') ||
+      memchr(token.data, '\\', token.length) || token.data[token.length - 1] != token.data[0] ||
+      memchr(token.data, '\0', token.length)) {
+    return NULL;
+  }
+  const char *text =
+    kb_arena_dup(reader->arena, (struct kb_slice){token.data + 1, token.length - 2});
+  advance(reader);
+  return text ? new_constant(reader, (struct plain_value){PLAIN_TEXT, .text = text}) : NULL;
+}
+
+static const node *take_or(struct reader *reader);
+
+static const node *take_operand(struct reader *reader)
+{
+  if (reader->token.kind == KB_LUA_STRING) {
+    return take_string(reader);
+  }
+  if (take(reader, "case")) {
+    return take_case(reader);
+  }
+  if (take(reader, "option")) {
+    return take_option(reader);
+  }
+  if (take(reader, "nil")) {
+    return new_constant(reader, (struct plain_value){PLAIN_NIL, .text = NULL});
+  }
+  if (kb_lua_is(&reader->token, "true") || kb_lua_is(&reader->token, "false")) {
+    const bool is_true = take(reader, "true") || !take(reader, "false");
+    return new_constant(reader, (struct plain_value){PLAIN_BOOLEAN, .boolean = is_true});
+  }
+  if (take(reader, "(")) {
+    const node *inner = take_or(reader);
+    return inner && take(reader, ")") ? inner : NULL;
+  }
+  const bool is_negative = take(reader, "-");
+  return take_number(reader, is_negative);
+}
+
+static const node *take_not(struct reader *reader)
+{
+  size_t count = 0;
+  while (take(reader, "not")) {
+    count++;
+  }
+  const node *operand = take_operand(reader);
+  for (; operand && count > 0 && count < DEPTH_MAX; count--) {
+    node *made = new_node(reader, PLAIN_NOT);
+    if (made) {
+      made->left = operand;
+    }
+    operand = made;
+  }
+  return count == 0 ? operand : NULL;
+}
+
+static const node *take_comparison(struct reader *reader)
+{
+  static const struct {
+    const char *text;
+    enum plain_operation operation;
+  } operators[] = {{"==", PLAIN_EQUAL},  {"~=", PLAIN_UNEQUAL},
+                   {"<", PLAIN_LESS},    {"<=", PLAIN_LESS_OR_EQUAL},
+                   {">", PLAIN_GREATER}, {">=", PLAIN_GREATER_OR_EQUAL}};
+  const node *left = take_not(reader);
+  for (size_t i = 0; left && i < sizeof operators / sizeof operators[0]; i++) {
+    if (take(reader, operators[i].text)) {
+      /* A second comparison, as in a == b == c, is nothing anybody means. */
+      return join(reader, operators[i].operation, left, take_not(reader));
+    }
+  }
+  return left;
+}
+
+static const node *take_and(struct reader *reader)
+{
+  const node *left = take_comparison(reader);
+  while (left && take(reader, "and")) {
+    left = join(reader, PLAIN_AND, left, take_comparison(reader));
+  }
+  return left;
+}
+
+static const node *take_or(struct reader *reader)
+{
+  if (++reader->depth > DEPTH_MAX) {
+    return NULL;
+  }
+  const node *left = take_and(reader);
+  while (left && take(reader, "or")) {
+    left = join(reader, PLAIN_OR, left, take_and(reader));
+  }
+  reader->depth--;
+  return left;
+}
+
+const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
+                                                         struct kb_slice source, size_t *length)
+{
+  struct reader reader = {.arena = arena, .tokens = kb_lua_reader_of(source)};
+  advance(&reader);
+  if (!take(&reader, "function") || !take(&reader, "(") || !take(&reader, "case") ||
+      !take(&reader, ")") || !take(&reader, "return")) {
+    return NULL;
+  }
+  const node *condition = take_or(&reader);
+  take(&reader, ";");
+  *length = reader.tokens.at;
+  return kb_lua_is(&reader.token, "end") ? condition : NULL;
+}

@@ -1,0 +1,158 @@
+#include "article/diagnostic.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void kb_diagnostics_fini(struct kb_diagnostics *diagnostics)
+{
+  free(diagnostics->list);
+  kb_arena_fini(&diagnostics->arena);
+  *diagnostics = (struct kb_diagnostics){0};
+}
+
+void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file)
+{
+  diagnostics->file = kb_arena_text(&diagnostics->arena, file);
+  diagnostics->failed = diagnostics->failed || !diagnostics->file;
+}
+
+static const struct {
+  const char *name, *title;
+} codes[KB_DIAGNOSTIC_CODE_COUNT] = {
+  [KB_E_LOAD] = {"E101", "The article does not load."},
+  [KB_E_RETURN] = {"E102", "The file does not return one table."},
+  [KB_E_UNKNOWN_KEY] = {"E103", "A key that articles do not have."},
+  [KB_E_MISSING_KEY] = {"E104", "A key that is needed is missing."},
+  [KB_E_TYPE] = {"E105", "A value of the wrong type."},
+  [KB_E_VALUE] = {"E106", "A value that is none of those allowed."},
+  [KB_E_EMPTY] = {"E107", "An empty text or list where one is needed."},
+  [KB_E_CONTROL] = {"E108", "A text with control characters."},
+  [KB_E_DUPLICATE_CODE] = {"E109", "Two articles of one directory have the same code."},
+  [KB_E_UNKNOWN_CAUSE] = {"E110", "A cause is named that the article does not have."},
+  [KB_E_DUPLICATE_CAUSE] = {"E111", "Two causes have the same id."},
+  [KB_E_SIGNATURE] = {"E112", "A signature that recognises nothing."},
+  [KB_E_CAUSE_UNKNOWN] = {"E113", "A cause that nobody could tell: it has neither when nor look."},
+  [KB_E_LINK] = {"E114",
+                 "A link that leads out of the folder of rules, or a folder too deep in it."},
+  [KB_E_STATE] = {"E115", "A condition that could keep something from one case to the next."},
+  [KB_E_MISCOMPILED] = {"E116", "Source that the Lua in use compiles wrongly."},
+  [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
+  [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
+  [KB_W_OPTION] = {"W203", "A choice that the column does not have."},
+  [KB_W_NULL] = {"W204", "null in a condition, where an empty column reads as nil."},
+  [KB_W_CAUSE_UNTESTED] = {"W205", "A cause that no example confirms or rules out."},
+  [KB_W_GAP] = {"W206", "Something of a draft is still to be filled in."},
+  [KB_W_OVERLAP] = {"W207", "A message that another article recognises, too."},
+  [KB_W_FILE_NAME] = {"W208", "The file does not have the name of the code."},
+  [KB_W_REPEATED_KEY] = {"W209", "A key stands twice."},
+  [KB_W_NO_STEP] = {"W210", "A cause without a step that mends it."},
+  [KB_W_PLACEHOLDER] = {"W211", "A placeholder that nothing fills in."},
+  [KB_W_SOURCE_CHANGED] = {"W212", "The knowledge-base article has changed since."},
+  [KB_W_SOURCE_GONE] = {"W213", "The knowledge-base article is not there any more."},
+  [KB_W_SAME_CODE] = {"W214", "An article of another directory has the same code."},
+  [KB_W_EXPLAIN_ONLY] = {"W215", "An article that only explain finds."},
+  [KB_W_NOT_IN_RULES] = {"W216", "The article is not in the rule set that a run takes."},
+};
+
+const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)
+{
+  return codes[code].name;
+}
+
+const char *kb_diagnostic_code_title(enum kb_diagnostic_code code)
+{
+  return codes[code].title;
+}
+
+bool kb_diagnostic_is_error(enum kb_diagnostic_code code)
+{
+  return codes[code].name[0] == 'E';
+}
+
+static bool make_room(struct kb_diagnostics *diagnostics)
+{
+  if (diagnostics->count < diagnostics->capacity) {
+    return true;
+  }
+  const size_t capacity = diagnostics->capacity ? diagnostics->capacity * 2 : 16;
+  struct kb_diagnostic *list = realloc(diagnostics->list, capacity * sizeof *list);
+  if (!list) {
+    diagnostics->failed = true;
+    return false;
+  }
+  diagnostics->list = list;
+  diagnostics->capacity = capacity;
+  return true;
+}
+
+KB_PRINTF(3, 0)
+static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnostic,
+                const char *format, va_list arguments)
+{
+  char message[1024];
+  vsnprintf(message, sizeof message, format, arguments);
+  diagnostic.file = diagnostics->file;
+  diagnostic.message = kb_arena_text(&diagnostics->arena, message);
+  diagnostic.path = kb_arena_text(&diagnostics->arena, diagnostic.path);
+  const bool suggests = diagnostic.suggestion != NULL;
+  if (suggests) {
+    diagnostic.suggestion = kb_arena_text(&diagnostics->arena, diagnostic.suggestion);
+  }
+  if ((suggests && !diagnostic.suggestion) || !diagnostic.message || !diagnostic.path ||
+      !make_room(diagnostics)) {
+    diagnostics->failed = true;
+    return;
+  }
+  diagnostics->list[diagnostics->count++] = diagnostic;
+  diagnostics->errors += kb_diagnostic_is_error(diagnostic.code);
+}
+
+void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
+                       const char *path, const char *suggestion, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  add(diagnostics, (struct kb_diagnostic){.code = code, .path = path, .suggestion = suggestion},
+      format, arguments);
+  va_end(arguments);
+}
+
+void kb_diagnostic_add_at(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
+                          size_t line, size_t column, const char *suggestion, const char *format,
+                          ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  add(diagnostics,
+      (struct kb_diagnostic){
+        .code = code, .line = line, .column = column, .path = "", .suggestion = suggestion},
+      format, arguments);
+  va_end(arguments);
+}
+
+void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
+                                const struct kb_files *files, const char *directory)
+{
+  for (size_t i = 0; i < files->refused_count; i++) {
+    kb_diagnostics_file(diagnostics, files->refused[i].path);
+    switch (files->refused[i].why) {
+    case KB_REFUSED_LINK:
+      kb_diagnostic_add_at(diagnostics, code, 1, 1,
+                           "put a copy there, or name where it leads as well",
+                           "a link that leads out of %s is not followed", directory);
+      break;
+    case KB_REFUSED_DEPTH:
+      kb_diagnostic_add_at(diagnostics, code, 1, 1, NULL,
+                           "more than %d folders deep: what is in it is not looked at",
+                           KB_FILES_DEPTH_MAX);
+      break;
+    }
+  }
+}
+
+void kb_diagnostics_cut(struct kb_diagnostics *diagnostics, size_t count)
+{
+  while (diagnostics->count > count) {
+    diagnostics->errors -= kb_diagnostic_is_error(diagnostics->list[--diagnostics->count].code);
+  }
+}

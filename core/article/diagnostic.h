@@ -1,0 +1,93 @@
+/* What is wrong with an article: coded, located, with a suggestion. */
+#ifndef KB_ARTICLE_DIAGNOSTIC_H
+#define KB_ARTICLE_DIAGNOSTIC_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/files.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Stable: scripts rely on the codes. Errors leave the article out of a run; warnings do not. */
+enum kb_diagnostic_code {
+  KB_E_LOAD,
+  KB_E_RETURN,
+  KB_E_UNKNOWN_KEY,
+  KB_E_MISSING_KEY,
+  KB_E_TYPE,
+  KB_E_VALUE,
+  KB_E_EMPTY,
+  KB_E_CONTROL,
+  KB_E_DUPLICATE_CODE,
+  KB_E_UNKNOWN_CAUSE,
+  KB_E_DUPLICATE_CAUSE,
+  KB_E_SIGNATURE,
+  KB_E_CAUSE_UNKNOWN,
+  KB_E_LINK,
+  KB_E_STATE,
+  KB_E_MISCOMPILED,
+  KB_W_COLUMN,
+  KB_W_SECRET_COLUMN,
+  KB_W_OPTION,
+  KB_W_NULL,
+  KB_W_CAUSE_UNTESTED,
+  KB_W_GAP,
+  KB_W_OVERLAP,
+  KB_W_FILE_NAME,
+  KB_W_REPEATED_KEY,
+  KB_W_NO_STEP,
+  KB_W_PLACEHOLDER,
+  KB_W_SOURCE_CHANGED,
+  KB_W_SOURCE_GONE,
+  KB_W_SAME_CODE,
+  KB_W_EXPLAIN_ONLY,
+  KB_W_NOT_IN_RULES,
+  KB_DIAGNOSTIC_CODE_COUNT,
+};
+
+struct kb_diagnostic {
+  enum kb_diagnostic_code code;
+  const char *file;
+  size_t line, column; /* 0: not known yet, see `path` */
+  const char *path;    /* of the key in the article: "causes[2].when"; "" for the article */
+  const char *message;
+  const char *suggestion; /* or NULL */
+};
+
+struct kb_diagnostics {
+  struct kb_arena arena;
+  struct kb_diagnostic *list;
+  size_t count, capacity;
+  size_t errors; /* of `count` */
+  const char
+    *file;     /* for problems added from now on; borrowed until the next kb_diagnostics_file */
+  bool failed; /* out of memory: the list is not complete */
+};
+
+void kb_diagnostics_fini(struct kb_diagnostics *diagnostics);
+/* Copies `file`: problems added from now on are in it. */
+void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file);
+/* `suggestion` may be NULL; a suggestion and the message are copied. */
+void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
+                       const char *path, const char *suggestion, const char *format, ...)
+  KB_PRINTF(5, 6);
+/* The same at a known place. */
+void kb_diagnostic_add_at(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
+                          size_t line, size_t column, const char *suggestion, const char *format,
+                          ...) KB_PRINTF(6, 7);
+
+/* What of the files below `directory` was not looked at, each as a problem of that code. */
+void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
+                                const struct kb_files *files, const char *directory);
+
+/* Forgets all but the first `count`. */
+void kb_diagnostics_cut(struct kb_diagnostics *diagnostics, size_t count);
+
+/* "E104", "W203". */
+const char *kb_diagnostic_code_name(enum kb_diagnostic_code code);
+/* What problems of that code are about, in a sentence. */
+const char *kb_diagnostic_code_title(enum kb_diagnostic_code code);
+bool kb_diagnostic_is_error(enum kb_diagnostic_code code);
+
+#endif

@@ -1,0 +1,199 @@
+#include "article/failing.h"
+
+/* Columns and numbers are those of the table reference of mailbox. */
+enum column {
+  STATECODE,
+  INCOMING_STATUS,
+  OUTGOING_STATUS,
+  ACT_STATUS,
+  MAILBOX_STATUS,
+  INCOMING_METHOD,
+  OUTGOING_METHOD,
+  ACT_METHOD,
+  ERROR_CODE,
+  ERROR_TEXT,
+  ERROR_ON,
+  SUCCESS_ON,
+  COLUMNS,
+};
+enum { ACTIVE = 0, FAILURE = 2 };
+
+_Static_assert((int)COLUMNS == (int)KB_FAILING_COLUMNS, "one for each column");
+
+/* As an article reads them; behind the dot is the column. */
+static const char *const fields[COLUMNS] = {
+  [STATECODE] = "mailbox.statecode",
+  [INCOMING_STATUS] = "mailbox.incomingemailstatus",
+  [OUTGOING_STATUS] = "mailbox.outgoingemailstatus",
+  [ACT_STATUS] = "mailbox.actstatus",
+  [MAILBOX_STATUS] = "mailbox.mailboxstatus",
+  [INCOMING_METHOD] = "mailbox.incomingemaildeliverymethod",
+  [OUTGOING_METHOD] = "mailbox.outgoingemaildeliverymethod",
+  [ACT_METHOD] = "mailbox.actdeliverymethod",
+  [ERROR_CODE] = "mailbox.lastsyncerrorcode",
+  [ERROR_TEXT] = "mailbox.lastsyncerror",
+  [ERROR_ON] = "mailbox.lastsyncerroroccurredon",
+  [SUCCESS_ON] = "mailbox.lastsuccessfulsynccompletedon",
+};
+
+/* What the last test of one direction says, where the server delivers: by server-side
+   synchronization (or, incoming, by a forward mailbox), not by nobody or by Outlook. */
+struct direction {
+  enum column status, method;
+  unsigned served; /* delivery methods of the server, a bit for each number */
+};
+static const struct direction directions[] = {
+  [KB_FAILURE_INCOMING] = {INCOMING_STATUS, INCOMING_METHOD, 1U << 2 | 1U << 3},
+  [KB_FAILURE_OUTGOING] = {OUTGOING_STATUS, OUTGOING_METHOD, 1U << 2},
+  [KB_FAILURE_ACT] = {ACT_STATUS, ACT_METHOD, 1U << 1},
+};
+enum { DIRECTIONS = sizeof directions / sizeof directions[0] };
+
+const char *kb_failing_column(size_t number)
+{
+  return fields[number] + sizeof "mailbox." - 1;
+}
+
+void kb_failing_find_places(struct kb_failing_places *places)
+{
+  const struct kb_table *table = kb_schema_table(KB_MAILBOX);
+  for (size_t i = 0; i < COLUMNS; i++) {
+    places->list[i] = kb_schema_column(table, kb_slice_of(kb_failing_column(i)));
+  }
+}
+
+/* False: it is not in the data, or empty. */
+static bool read_number(const struct kb_failing_places *places, const struct kb_record *mailbox,
+                        enum column column, int64_t *number)
+{
+  return places->list[column] >= 0 && kb_record_integer_at(mailbox, places->list[column], number);
+}
+
+/* Without data: it is not in the data, or empty. */
+static struct kb_slice read_text(const struct kb_failing_places *places,
+                                 const struct kb_record *mailbox, enum column column)
+{
+  return places->list[column] >= 0 ? kb_record_slice_at(mailbox, places->list[column])
+                                   : (struct kb_slice){0};
+}
+
+static bool is_empty(const struct kb_failing_places *places, const struct kb_record *mailbox,
+                     enum column column)
+{
+  const struct cJSON *value =
+    places->list[column] >= 0 ? kb_record_at(mailbox, places->list[column]) : NULL;
+  return value && kb_json_kind(value) == KB_JSON_NULL;
+}
+
+static bool is_number(const struct kb_failing_places *places, const struct kb_record *mailbox,
+                      enum column column, int64_t wanted)
+{
+  int64_t number = 0;
+  return read_number(places, mailbox, column, &number) && number == wanted;
+}
+
+/* What is not known counts. */
+static bool is_served(const struct kb_failing_places *places, const struct kb_record *mailbox,
+                      const struct direction *direction)
+{
+  int64_t method = 0;
+  return !read_number(places, mailbox, direction->method, &method) || method < 0 || method > 31 ||
+         (direction->served >> method & 1U) != 0;
+}
+
+/* The Web API writes dates in UTC and in one form, of which the order is that of the bytes. */
+static bool is_date(struct kb_slice text)
+{
+  enum { LENGTH = sizeof "2026-01-31T00:00:00" - 1 };
+  return text.length > LENGTH && text.data[4] == '-' && text.data[10] == 'T' &&
+         text.data[text.length - 1] == 'Z';
+}
+
+static bool is_later(struct kb_slice a, struct kb_slice b)
+{
+  enum { LENGTH = sizeof "2026-01-31T00:00:00" - 1 };
+  return memcmp(a.data, b.data, LENGTH) > 0;
+}
+
+/* An error is noted, and no synchronization has succeeded since. */
+static bool has_sync_failed(const struct kb_failing_places *places, const struct kb_record *mailbox)
+{
+  int64_t code = 0;
+  const bool has_error = (read_number(places, mailbox, ERROR_CODE, &code) && code != 0) ||
+                         read_text(places, mailbox, ERROR_TEXT).length > 0;
+  const struct kb_slice failed =
+    has_error ? read_text(places, mailbox, ERROR_ON) : (struct kb_slice){0};
+  if (!is_date(failed)) {
+    return false;
+  }
+  const struct kb_slice succeeded = read_text(places, mailbox, SUCCESS_ON);
+  return is_date(succeeded) ? is_later(failed, succeeded) : is_empty(places, mailbox, SUCCESS_ON);
+}
+
+unsigned kb_failing_what(const struct kb_failing_places *places, const struct kb_record *mailbox)
+{
+  unsigned what = 0;
+  size_t served = 0;
+  bool is_old = false; /* a failure of a direction that is no longer served */
+  int64_t state = ACTIVE;
+  if (read_number(places, mailbox, STATECODE, &state) && state != ACTIVE) {
+    return 0;
+  }
+  for (size_t i = 0; i < DIRECTIONS; i++) {
+    const bool is_failure = is_number(places, mailbox, directions[i].status, FAILURE);
+    const bool counts = is_served(places, mailbox, &directions[i]);
+    what |= is_failure && counts ? 1U << i : 0;
+    is_old = is_old || (is_failure && !counts);
+    served += counts;
+  }
+  if (is_number(places, mailbox, MAILBOX_STATUS, FAILURE) && served > 0 && !is_old) {
+    what |= 1U << KB_FAILURE_MAILBOX;
+  }
+  if (served > 0 && has_sync_failed(places, mailbox)) {
+    what |= 1U << KB_FAILURE_SYNC;
+  }
+  return what;
+}
+
+/* --- What says so --- */
+
+static void add(struct kb_evidence *list, size_t *count, const struct kb_failing_places *places,
+                const struct kb_record *mailbox, enum column column)
+{
+  const int place = places->list[column];
+  const struct cJSON *value = place >= 0 ? kb_record_at(mailbox, place) : NULL;
+  int64_t number = 0;
+  if (value) {
+    const bool is_null = kb_json_kind(value) == KB_JSON_NULL;
+    const char *label = kb_json_integer(value, &number)
+                          ? kb_schema_label(&mailbox->table->columns[place], number)
+                          : NULL;
+    list[(*count)++] = (struct kb_evidence){fields[column], is_null ? NULL : value, label, mailbox};
+  }
+}
+
+struct kb_failing *kb_failing_new(struct kb_arena *arena, const struct kb_failing_places *places,
+                                  const struct kb_record *mailbox, unsigned what)
+{
+  static const enum column sync[] = {ERROR_CODE, ERROR_TEXT, ERROR_ON, SUCCESS_ON};
+  struct kb_failing *failing = kb_arena_alloc(arena, sizeof *failing);
+  struct kb_evidence *list = kb_arena_array(arena, COLUMNS, sizeof *list);
+  if (!failing || !list) {
+    return NULL;
+  }
+  *failing = (struct kb_failing){.what = what, .evidence = list};
+  for (size_t i = 0; i < DIRECTIONS; i++) {
+    if ((what >> i & 1U) != 0) {
+      add(list, &failing->evidence_count, places, mailbox, directions[i].status);
+    }
+  }
+  if ((what >> KB_FAILURE_MAILBOX & 1U) != 0) {
+    add(list, &failing->evidence_count, places, mailbox, MAILBOX_STATUS);
+  }
+  for (size_t i = 0; i < sizeof sync / sizeof sync[0]; i++) {
+    if ((what >> KB_FAILURE_SYNC & 1U) != 0) {
+      add(list, &failing->evidence_count, places, mailbox, sync[i]);
+    }
+  }
+  return failing;
+}

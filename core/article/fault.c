@@ -1,0 +1,96 @@
+#include "article/fault.h"
+
+#include <stdlib.h>
+
+enum { KEPT = 1000 };
+
+void kb_faults_fini(struct kb_faults *faults)
+{
+  free(faults->list);
+  kb_arena_fini(&faults->arena);
+  *faults = (struct kb_faults){0};
+}
+
+static bool make_room(struct kb_faults *faults)
+{
+  if (faults->count < faults->capacity) {
+    return true;
+  }
+  const size_t capacity = faults->capacity ? faults->capacity * 2 : 16;
+  struct kb_fault *list = realloc(faults->list, capacity * sizeof *list);
+  if (!list) {
+    faults->failed = true;
+    return false;
+  }
+  faults->list = list;
+  faults->capacity = capacity;
+  return true;
+}
+
+static void add_times(struct kb_faults *faults, const struct kb_fault *added, size_t times)
+{
+  for (size_t i = 0; i < faults->count; i++) {
+    struct kb_fault *fault = &faults->list[i];
+    const bool is_one_place = (fault->kind == KB_FAULT_GAP && added->kind == KB_FAULT_GAP) ||
+                              strcmp(fault->where, added->where) == 0;
+    if (is_one_place && strcmp(fault->article, added->article) == 0 &&
+        strcmp(fault->reason, added->reason) == 0) {
+      fault->count += times;
+      return;
+    }
+  }
+  if (faults->count == KEPT) {
+    faults->beyond += times;
+    return;
+  }
+  if (!make_room(faults)) {
+    return;
+  }
+  struct kb_fault fault = {
+    .article = kb_arena_text(&faults->arena, added->article),
+    .where = kb_arena_text(&faults->arena, added->where),
+    .reason = kb_arena_text(&faults->arena, added->reason),
+    .count = times,
+    .first = added->first ? kb_arena_text(&faults->arena, added->first) : NULL,
+    .kind = added->kind,
+  };
+  if (!fault.article || !fault.where || !fault.reason || (added->first && !fault.first)) {
+    faults->failed = true;
+    return;
+  }
+  faults->kinds[fault.kind]++;
+  faults->list[faults->count++] = fault;
+}
+
+void kb_fault_add(struct kb_faults *faults, const struct kb_fault *added)
+{
+  add_times(faults, added, 1);
+}
+
+void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added)
+{
+  for (size_t i = 0; i < added->count; i++) {
+    add_times(faults, &added->list[i], added->list[i].count);
+  }
+  faults->beyond += added->beyond;
+  faults->failed = faults->failed || added->failed;
+}
+
+size_t kb_fault_total(const struct kb_faults *faults)
+{
+  return faults->kinds[KB_FAULT_FAILED] + faults->beyond;
+}
+
+const char *kb_fault_kind_name(enum kb_fault_kind kind)
+{
+  switch (kind) {
+  case KB_FAULT_FAILED:
+    return "fault";
+  case KB_FAULT_GAP:
+    return "gap";
+  case KB_FAULT_NOTE:
+  case KB_FAULT_KINDS:
+    break;
+  }
+  return "note";
+}

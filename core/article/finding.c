@@ -1,0 +1,140 @@
+#include "article/finding.h"
+
+#include "article/failing.h"
+
+const char *kb_verdict_name(enum kb_verdict verdict)
+{
+  switch (verdict) {
+  case KB_CLEAR:
+    return "clear";
+  case KB_CONFIRMED:
+    return "confirmed";
+  case KB_CANNOT_TELL:
+    return "cannot_tell";
+  case KB_UNEXPLAINED:
+    return "unexplained";
+  case KB_FAILING:
+    return "failing";
+  case KB_AT_RISK:
+    return "at_risk";
+  case KB_NOT_JUDGED:
+    return "not_judged";
+  case KB_VERDICT_COUNT:
+    break;
+  }
+  return "unknown";
+}
+
+const char *kb_truth_name(enum kb_truth truth)
+{
+  switch (truth) {
+  case KB_TRUE:
+    return "confirmed";
+  case KB_FALSE:
+    return "ruled_out";
+  case KB_UNKNOWN:
+    return "cannot_tell";
+  case KB_STOPPED:
+    return "stopped";
+  }
+  return "unknown";
+}
+
+bool kb_triage_is_failing(const struct kb_triage *triage)
+{
+  return triage->failing && !triage->failing->explained;
+}
+
+bool kb_triage_is_not_judged(const struct kb_triage *triage)
+{
+  return triage->is_partial && !kb_triage_is_failing(triage) &&
+         triage->finding_count + triage->unmatched_count == 0;
+}
+
+const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)
+{
+  for (size_t i = 0; i < cause->trace.evidence_count; i++) {
+    const struct kb_record *record = cause->trace.evidence[i].record;
+    if (record && record->table->shared) {
+      return record;
+    }
+  }
+  return NULL;
+}
+
+/* Room for one more element; the old list stays in the arena until the case is over. */
+static void *grow(struct kb_trace *trace, void *list, size_t count, size_t *capacity, size_t size)
+{
+  if (count < *capacity) {
+    return list;
+  }
+  const size_t wider = *capacity ? *capacity * 2 : 4;
+  void *copy = kb_arena_array(trace->arena, wider, size);
+  if (!copy) {
+    trace->failed = true;
+    return NULL;
+  }
+  if (count > 0) {
+    memcpy(copy, list, count * size);
+  }
+  *capacity = wider;
+  return copy;
+}
+
+static bool has_evidence(const struct kb_trace *trace, const char *field)
+{
+  for (size_t i = 0; i < trace->evidence_count; i++) {
+    if (trace->evidence[i].field == field || strcmp(trace->evidence[i].field, field) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void add_evidence(struct kb_trace *trace, struct kb_evidence evidence)
+{
+  struct kb_evidence *list =
+    grow(trace, trace->evidence, trace->evidence_count, &trace->evidence_capacity, sizeof *list);
+  if (list) {
+    trace->evidence = list;
+    list[trace->evidence_count++] = evidence;
+  }
+}
+
+void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence)
+{
+  if (has_evidence(trace, evidence.field)) {
+    return;
+  }
+  evidence.field = kb_arena_text(trace->arena, evidence.field);
+  if (evidence.field) {
+    add_evidence(trace, evidence);
+  } else {
+    trace->failed = true;
+  }
+}
+
+void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence evidence)
+{
+  if (!has_evidence(trace, evidence.field)) {
+    add_evidence(trace, evidence);
+  }
+}
+
+void kb_trace_missing(struct kb_trace *trace, const char *field)
+{
+  for (size_t i = 0; i < trace->missing_count; i++) {
+    if (strcmp(trace->missing[i], field) == 0) {
+      return;
+    }
+  }
+  const char **list =
+    grow(trace, trace->missing, trace->missing_count, &trace->missing_capacity, sizeof *list);
+  const char *copy = kb_arena_text(trace->arena, field);
+  if (list && copy) {
+    trace->missing = list;
+    list[trace->missing_count++] = copy;
+  } else {
+    trace->failed = true;
+  }
+}

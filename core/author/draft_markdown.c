@@ -1,0 +1,604 @@
+#include "author/draft_markdown.h"
+
+#include "match/signature.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <strings.h>
+
+enum { LEVELS = 6 };
+
+/* What a section is about; what stands before the first is the introduction. */
+enum section { INTRODUCTION, SYMPTOM, CAUSE, RESOLUTION, IGNORED, UNKNOWN };
+
+static const struct {
+  const char *word; /* a heading begins with it, or has it as a word of its own */
+  enum section section;
+} headings[] = {
+  {"symptom", SYMPTOM},         {"cause", CAUSE},         {"reason", CAUSE},
+  {"resolution", RESOLUTION},   {"solution", RESOLUTION}, {"workaround", RESOLUTION},
+  {"mitigation", RESOLUTION},   {"fix", RESOLUTION},      {"how to", RESOLUTION},
+  {"error message", SYMPTOM},   {"see also", IGNORED},    {"reference", IGNORED},
+  {"next step", IGNORED},       {"feedback", IGNORED},    {"applies to", IGNORED},
+  {"related", IGNORED},         {"third-party", IGNORED}, {"disclaimer", IGNORED},
+  {"in this article", IGNORED}, {"contact us", IGNORED},  {"prerequisite", RESOLUTION},
+};
+
+struct reading {
+  struct kb_draft *draft;
+  enum section section;
+  enum section sections[LEVELS + 1]; /* of the headings above, by level; INTRODUCTION: none */
+  int cause_level;                   /* of the heading that names the cause; 0: none does */
+  const char *cause;                 /* that the steps are for; NULL: for every cause */
+  bool has_cause;                    /* a paragraph of this section: another one says more of it */
+  bool has_gap;                      /* the section is not understood, and that was told */
+  struct kb_buf symptom;
+  bool has_step_heading; /* list items are smaller steps of the last one */
+};
+
+static struct kb_slice slice_of(const char *text)
+{
+  return kb_slice_of(text);
+}
+
+static bool starts_with(const char *text, const char *word)
+{
+  return strncasecmp(text, word, strlen(word)) == 0;
+}
+
+static const char *find_word(const char *text, const char *word)
+{
+  for (const char *at = text; *at; at++) {
+    if (starts_with(at, word) && (at == text || !isalnum((unsigned char)at[-1]))) {
+      return at;
+    }
+  }
+  return NULL;
+}
+
+static enum section section_of(const char *heading)
+{
+  for (int anywhere = 0; anywhere < 2; anywhere++) {
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+      if (anywhere ? find_word(heading, headings[i].word) != NULL
+                   : starts_with(heading, headings[i].word)) {
+        return headings[i].section;
+      }
+    }
+  }
+  return UNKNOWN;
+}
+
+/* "Cause 2: …", "Resolution for cause 2": 2; 0 if there is no number. */
+static size_t number_in(const char *heading)
+{
+  const char *at = heading + strcspn(heading, "0123456789:");
+  return isdigit((unsigned char)*at) && !isalnum((unsigned char)at[1]) ? (size_t)(*at - '0') : 0;
+}
+
+/* What stands behind "Cause 2:"; "" if nothing does. */
+static const char *behind_label(const char *heading)
+{
+  const char *at = heading;
+  while (isalpha((unsigned char)*at) || *at == ' ') {
+    at++;
+  }
+  if (isdigit((unsigned char)*at)) {
+    at++;
+  }
+  if (*at != ':' && !starts_with(at, " - ") && !starts_with(at, "\xE2\x80\x93")) {
+    return "";
+  }
+  at += strspn(at, ":- \xE2\x80\x93");
+  return at;
+}
+
+/* --- Texts --- */
+
+/* As a text of an article: on one line, without braces, which would be filled in. */
+static const char *line_of(struct kb_draft *draft, const char *text)
+{
+  struct kb_buf line = {0};
+  for (; *text; text++) {
+    const char byte = isspace((unsigned char)*text) ? ' ' : *text;
+    if (byte != ' ' || (line.length > 0 && line.data[line.length - 1] != ' ')) {
+      kb_buf_add_char(&line, byte == '{' ? '(' : byte == '}' ? ')' : byte);
+    }
+  }
+  while (line.length > 0 && line.data[line.length - 1] == ' ') {
+    kb_buf_cut(&line, line.length - 1);
+  }
+  const char *copy = kb_draft_text(draft, slice_of(kb_buf_text(&line)));
+  draft->failed = draft->failed || line.failed;
+  kb_buf_fini(&line);
+  return copy;
+}
+
+/* A sentence that only leads to what follows: "To fix this, follow these steps:" */
+static bool leads_on(const char *text)
+{
+  const size_t length = strlen(text);
+  return length > 0 && text[length - 1] == ':';
+}
+
+static void add_gap_step(struct reading *reading, const struct kb_markdown_block *block,
+                         const char *what)
+{
+  char text[200];
+  snprintf(text, sizeof text, KB_GAP ": not understood: %s in line %zu of the source", what,
+           block->line);
+  kb_draft_add_step(reading->draft, NULL, text);
+}
+
+/* All text within a block, on one line. */
+static void add_texts(struct kb_buf *out, const struct kb_markdown_block *block)
+{
+  for (; block; block = block->next) {
+    if (block->text[0] && block->type != KB_BLOCK_QUOTE) {
+      kb_buf_add_text(out, out->length > 0 ? " " : "");
+      kb_buf_add_text(out, block->text);
+    }
+    add_texts(out, block->first);
+  }
+}
+
+/* --- Symptoms --- */
+
+static void add_alert(struct reading *reading, const char *text)
+{
+  kb_draft_add_alert(reading->draft, slice_of(text));
+}
+
+/* The paragraphs of a quote are one alert; so is a paragraph that begins a new one. */
+static void read_quoted(struct reading *reading, const struct kb_markdown_block *quote)
+{
+  struct kb_buf text = {0};
+  for (const struct kb_markdown_block *block = quote->first; block; block = block->next) {
+    struct kb_buf part = {0};
+    const struct kb_markdown_block alone = {
+      .type = block->type, .text = block->text, .first = block->first};
+    struct kb_slice code = {NULL, 0};
+    add_texts(&part, &alone);
+    if (!kb_signature_code_in(kb_buf_slice(&text), &code)) {
+      reading->draft->failed = true;
+    }
+    if (text.length > 0 && code.length > 0 && !find_word(kb_buf_text(&part), "error code") &&
+        part.length > 40 && isupper((unsigned char)kb_buf_text(&part)[0])) {
+      add_alert(reading, kb_buf_text(&text));
+      kb_buf_cut(&text, 0);
+    }
+    kb_buf_add_text(&text, text.length > 0 ? "\n" : "");
+    kb_buf_add_slice(&text, kb_buf_slice(&part));
+    reading->draft->failed = reading->draft->failed || part.failed;
+    kb_buf_fini(&part);
+  }
+  if (text.length > 0) {
+    add_alert(reading, kb_buf_text(&text));
+  }
+  reading->draft->failed = reading->draft->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
+/* Code blocks and quotes of symptoms are alerts, if they name a code or are a sentence. */
+static void read_symptom(struct reading *reading, const struct kb_markdown_block *block)
+{
+  switch (block->type) {
+  case KB_BLOCK_QUOTE:
+    if (block->text[0] == '\0') {
+      read_quoted(reading, block);
+    }
+    break;
+  case KB_BLOCK_CODE:
+    add_alert(reading, block->text);
+    break;
+  case KB_BLOCK_PARAGRAPH:
+    kb_buf_add_text(&reading->symptom, reading->symptom.length > 0 ? " " : "");
+    kb_buf_add_text(&reading->symptom, block->text);
+    break;
+  case KB_BLOCK_LIST:
+  case KB_BLOCK_ITEM:
+    for (const struct kb_markdown_block *inner = block->first; inner; inner = inner->next) {
+      read_symptom(reading, inner);
+    }
+    break;
+  default:
+    break;
+  }
+}
+
+/* --- Causes --- */
+
+static bool takes_cause(const char *text)
+{
+  static const char *const words[] = {"following reasons", "following causes",
+                                      "one of the following", "any of the following",
+                                      "the following conditions"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    if (find_word(text, words[i])) {
+      return false;
+    }
+  }
+  return !leads_on(text);
+}
+
+static void add_cause(struct reading *reading, const char *text)
+{
+  reading->cause = kb_draft_add_cause(reading->draft, line_of(reading->draft, text));
+}
+
+/* What stands below a heading that names the cause says more of it. */
+static void extend_cause(struct reading *reading, const char *text)
+{
+  struct kb_draft_cause *cause = &reading->draft->causes[reading->draft->cause_count - 1];
+  const size_t length = strlen(cause->text);
+  const bool is_sentence = length > 0 && strchr(".!?", cause->text[length - 1]);
+  struct kb_buf whole = {0};
+  kb_buf_addf(&whole, "%s%s %s", cause->text, is_sentence ? "" : ".", text);
+  cause->text = line_of(reading->draft, kb_buf_text(&whole));
+  reading->draft->failed = reading->draft->failed || whole.failed;
+  kb_buf_fini(&whole);
+}
+
+static void read_cause(struct reading *reading, const struct kb_markdown_block *block)
+{
+  if (block->type == KB_BLOCK_PARAGRAPH) {
+    const bool is_more = reading->cause_level > 0 || reading->has_cause;
+    if (is_more && reading->draft->cause_count > 0 && !starts_with(block->text, "Cause ")) {
+      extend_cause(reading, block->text);
+    } else if (takes_cause(block->text)) {
+      add_cause(reading, block->text);
+      reading->has_cause = true;
+    }
+  } else if (block->type == KB_BLOCK_LIST) {
+    for (const struct kb_markdown_block *item = block->first; item; item = item->next) {
+      struct kb_buf text = {0};
+      add_texts(&text, item->first);
+      if (text.length > 0) {
+        add_cause(reading, kb_buf_text(&text));
+      }
+      reading->draft->failed = reading->draft->failed || text.failed;
+      kb_buf_fini(&text);
+    }
+    if (block->first != block->last) {
+      reading->cause = NULL; /* steps below are for all of them */
+    }
+  } else if (block->type == KB_BLOCK_CODE || block->type == KB_BLOCK_TABLE) {
+    add_gap_step(reading, block, "a cause");
+  }
+}
+
+/* --- Steps --- */
+
+static void read_role(struct reading *reading, const char *text)
+{
+  static const char *const roles[] = {"Global Administrator",       "Exchange Administrator",
+                                      "System Administrator",       "Power Platform Administrator",
+                                      "Dynamics 365 Administrator", "System Customizer"};
+  for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !reading->draft->role; i++) {
+    if (find_word(text, roles[i])) {
+      reading->draft->role = roles[i];
+    }
+  }
+}
+
+static void add_substeps(struct reading *reading, const struct kb_markdown_block *block)
+{
+  for (; block; block = block->next) {
+    if (block->type == KB_BLOCK_LIST || block->type == KB_BLOCK_QUOTE) {
+      add_substeps(reading, block->first);
+    } else if (block->type == KB_BLOCK_ITEM) {
+      struct kb_buf text = {0};
+      for (const struct kb_markdown_block *inner = block->first; inner; inner = inner->next) {
+        if (inner->type == KB_BLOCK_PARAGRAPH || inner->type == KB_BLOCK_CODE) {
+          kb_buf_add_text(&text, text.length > 0 ? " " : "");
+          kb_buf_add_text(&text, inner->text);
+        }
+      }
+      if (text.length > 0) {
+        kb_draft_add_substep(reading->draft, line_of(reading->draft, kb_buf_text(&text)));
+      }
+      reading->draft->failed = reading->draft->failed || text.failed;
+      kb_buf_fini(&text);
+      for (const struct kb_markdown_block *inner = block->first; inner; inner = inner->next) {
+        if (inner->type == KB_BLOCK_LIST) {
+          add_substeps(reading, inner->first);
+        }
+      }
+    } else if (block->text[0]) {
+      kb_draft_add_substep(reading->draft, line_of(reading->draft, block->text));
+    }
+  }
+}
+
+/* The item's own text is the step; lists within it are its smaller steps. */
+static void read_item(struct reading *reading, const struct kb_markdown_block *item)
+{
+  struct kb_buf text = {0};
+  for (const struct kb_markdown_block *block = item->first; block; block = block->next) {
+    if (block->type == KB_BLOCK_PARAGRAPH || block->type == KB_BLOCK_CODE) {
+      kb_buf_add_text(&text, text.length > 0 ? " " : "");
+      kb_buf_add_text(&text, block->text);
+    }
+  }
+  const char *line = line_of(reading->draft, kb_buf_text(&text));
+  if (text.length > 0 && reading->has_step_heading) {
+    kb_draft_add_substep(reading->draft, line);
+  } else if (text.length > 0) {
+    kb_draft_add_step(reading->draft, reading->cause, line);
+  }
+  for (const struct kb_markdown_block *block = item->first; block; block = block->next) {
+    if (block->type == KB_BLOCK_LIST) {
+      add_substeps(reading, block->first);
+    } else if (block->type == KB_BLOCK_QUOTE) {
+      read_role(reading, block->first ? block->first->text : "");
+      add_substeps(reading, block->first);
+    }
+  }
+  reading->draft->failed = reading->draft->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
+/* A note that names a role says who; any other is something to do or to know. */
+static void read_note(struct reading *reading, const struct kb_markdown_block *quote)
+{
+  struct kb_buf text = {0};
+  add_texts(&text, quote->first);
+  const bool had_role = reading->draft->role != NULL;
+  read_role(reading, kb_buf_text(&text));
+  if (text.length > 0 && (had_role || !reading->draft->role)) {
+    kb_draft_add_step(reading->draft, reading->cause, line_of(reading->draft, kb_buf_text(&text)));
+  }
+  reading->draft->failed = reading->draft->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
+static void read_resolution(struct reading *reading, const struct kb_markdown_block *block)
+{
+  switch (block->type) {
+  case KB_BLOCK_PARAGRAPH:
+    read_role(reading, block->text);
+    if (block->next && block->next->type == KB_BLOCK_LIST && leads_on(block->text)) {
+      break;
+    }
+    if (reading->has_step_heading) {
+      kb_draft_add_substep(reading->draft, line_of(reading->draft, block->text));
+    } else {
+      kb_draft_add_step(reading->draft, reading->cause, line_of(reading->draft, block->text));
+    }
+    break;
+  case KB_BLOCK_LIST:
+    for (const struct kb_markdown_block *item = block->first; item; item = item->next) {
+      read_item(reading, item);
+    }
+    break;
+  case KB_BLOCK_QUOTE:
+    read_note(reading, block);
+    break;
+  case KB_BLOCK_CODE:
+    kb_draft_add_substep(reading->draft, line_of(reading->draft, block->text));
+    break;
+  default:
+    add_gap_step(reading, block, "something");
+    break;
+  }
+}
+
+/* --- Tables of codes --- */
+
+static const struct kb_markdown_block *cell_at(const struct kb_markdown_block *row, size_t column)
+{
+  const struct kb_markdown_block *cell = row->first;
+  while (cell && column-- > 0) {
+    cell = cell->next;
+  }
+  return cell;
+}
+
+/* The column whose head has one of the words; SIZE_MAX: none. */
+static size_t column_of(const struct kb_markdown_block *head, const char *const words[])
+{
+  size_t column = 0;
+  for (const struct kb_markdown_block *cell = head->first; cell; cell = cell->next, column++) {
+    for (size_t i = 0; words[i]; i++) {
+      if (find_word(cell->text, words[i])) {
+        return column;
+      }
+    }
+  }
+  return (size_t)-1;
+}
+
+static const char *text_in(const struct kb_markdown_block *row, size_t column)
+{
+  const struct kb_markdown_block *cell = column == (size_t)-1 ? NULL : cell_at(row, column);
+  return cell ? cell->text : "";
+}
+
+/* A table with a column of codes or messages: each row is an alert, its cause, its steps. */
+static bool read_codes(struct reading *reading, const struct kb_markdown_block *table)
+{
+  static const char *const codes[] = {"code", "error", "alert", "message", NULL};
+  static const char *const causes[] = {"cause", "reason", "description", "meaning", NULL};
+  static const char *const steps[] = {"resolution", "solution",   "action", "workaround",
+                                      "fix",        "mitigation", NULL};
+  const struct kb_markdown_block *head = table->first;
+  const size_t code = head ? column_of(head, codes) : (size_t)-1;
+  if (code == (size_t)-1) {
+    return false;
+  }
+  const size_t cause = column_of(head, causes);
+  const size_t step = column_of(head, steps);
+  for (const struct kb_markdown_block *row = head->next; row; row = row->next) {
+    const char *id = NULL;
+    if (text_in(row, code)[0]) {
+      add_alert(reading, text_in(row, code));
+    }
+    if (cause != code && text_in(row, cause)[0]) {
+      id = kb_draft_add_cause(reading->draft, line_of(reading->draft, text_in(row, cause)));
+    }
+    if (step != code && text_in(row, step)[0]) {
+      kb_draft_add_step(reading->draft, id, line_of(reading->draft, text_in(row, step)));
+    }
+  }
+  return true;
+}
+
+/* --- The whole --- */
+
+/* A heading that says nothing itself belongs to the section it is within, as the one before it
+ * does.
+ */
+static enum section inherited(const struct reading *reading, int level)
+{
+  enum section parent = INTRODUCTION;
+  for (int i = 1; i < level; i++) {
+    parent = reading->sections[i] != INTRODUCTION ? reading->sections[i] : parent;
+  }
+  const enum section sibling = reading->sections[level];
+  return parent != INTRODUCTION && sibling != INTRODUCTION ? sibling : parent;
+}
+
+static void begin_step(struct reading *reading, const char *text)
+{
+  kb_draft_add_step(reading->draft, reading->cause, line_of(reading->draft, text));
+  reading->has_step_heading = true;
+}
+
+static void begin_cause(struct reading *reading, const struct kb_markdown_block *heading,
+                        const char *text)
+{
+  reading->cause = NULL;
+  reading->cause_level = 0;
+  if (text[0]) {
+    add_cause(reading, text);
+    reading->cause_level = heading->level;
+  }
+}
+
+/* A resolution within a cause is for that one; else a number says for which it is. */
+static void begin_resolution(struct reading *reading, const struct kb_markdown_block *heading,
+                             bool is_within_cause)
+{
+  const size_t number = number_in(heading->text);
+  if (number > 0 && number <= reading->draft->cause_count) {
+    reading->cause = reading->draft->causes[number - 1].id;
+  } else if (!is_within_cause) {
+    reading->cause = NULL;
+  }
+  if (behind_label(heading->text)[0]) {
+    begin_step(reading, behind_label(heading->text));
+  }
+}
+
+static void read_heading(struct reading *reading, const struct kb_markdown_block *heading)
+{
+  const enum section found = section_of(heading->text);
+  const enum section around = inherited(reading, heading->level);
+  const bool is_named = found != UNKNOWN || around == INTRODUCTION;
+  reading->section = is_named ? found : around;
+  reading->has_step_heading = false;
+  reading->has_cause = false;
+  reading->has_gap = false;
+  reading->sections[heading->level] = reading->section;
+  for (int i = heading->level + 1; i <= LEVELS; i++) {
+    reading->sections[i] = INTRODUCTION;
+  }
+  if (reading->section == CAUSE) {
+    begin_cause(reading, heading, is_named ? behind_label(heading->text) : heading->text);
+  } else if (reading->section == RESOLUTION && is_named) {
+    begin_resolution(reading, heading, around == CAUSE);
+  } else if (reading->section == RESOLUTION) {
+    begin_step(reading, heading->text);
+  }
+}
+
+static const char *value_behind(const char *text, const char *label)
+{
+  const char *at = find_word(text, label);
+  return at ? at + strlen(label) + strspn(at + strlen(label), ": \t\n*_") : NULL;
+}
+
+/* "Applies to: …", "Original KB number: …" */
+static void read_facts(struct reading *reading, const char *text)
+{
+  struct kb_draft *draft = reading->draft;
+  const char *product = value_behind(text, "Applies to:");
+  const char *numbers = value_behind(text, "KB number:");
+  if (product && !draft->product) {
+    const char *end = find_word(product, "Original");
+    const size_t line = strcspn(product, "\n");
+    const size_t length = end && (size_t)(end - product) < line ? (size_t)(end - product) : line;
+    draft->product = line_of(draft, kb_draft_text(draft, (struct kb_slice){product, length}));
+  }
+  while (numbers && isdigit((unsigned char)*numbers)) {
+    const size_t length = strspn(numbers, "0123456789");
+    kb_draft_add_kb(draft, kb_draft_text(draft, (struct kb_slice){numbers, length}));
+    numbers += length;
+    numbers += strspn(numbers, ", ");
+  }
+}
+
+static void read_block(struct reading *reading, const struct kb_markdown_block *block)
+{
+  if (block->type == KB_BLOCK_PARAGRAPH &&
+      (value_behind(block->text, "Applies to:") || value_behind(block->text, "KB number:"))) {
+    read_facts(reading, block->text);
+    return;
+  }
+  if (block->type == KB_BLOCK_TABLE && reading->section != IGNORED && read_codes(reading, block)) {
+    return;
+  }
+  switch (reading->section) {
+  case SYMPTOM:
+    read_symptom(reading, block);
+    break;
+  case CAUSE:
+    read_cause(reading, block);
+    break;
+  case RESOLUTION:
+    read_resolution(reading, block);
+    break;
+  case INTRODUCTION:
+    if (block->type == KB_BLOCK_QUOTE || block->type == KB_BLOCK_CODE) {
+      read_symptom(reading, block);
+    }
+    break;
+  case UNKNOWN:
+    if (!reading->has_gap) {
+      add_gap_step(reading, block, "a section, with its text");
+    }
+    reading->has_gap = true;
+    break;
+  case IGNORED:
+    break;
+  }
+}
+
+void kb_draft_from_markdown(struct kb_draft *draft, const struct kb_markdown *document)
+{
+  struct reading reading = {.draft = draft, .section = INTRODUCTION};
+  const char *title = kb_markdown_front(document, "title");
+  char date[KB_DATE_SIZE];
+  if (kb_markdown_date(document, date)) {
+    draft->reviewed = kb_draft_text(draft, slice_of(date));
+  }
+  bool has_heading = false;
+  for (const struct kb_markdown_block *block = document->root->first; block; block = block->next) {
+    if (block->type == KB_BLOCK_HEADING && block->level == 1 && !has_heading) {
+      draft->title = line_of(draft, block->text);
+      has_heading = true;
+    } else if (block->type == KB_BLOCK_HEADING) {
+      read_heading(&reading, block);
+    } else {
+      read_block(&reading, block);
+    }
+  }
+  if (!has_heading && title) {
+    draft->title = line_of(draft, title);
+  }
+  if (reading.symptom.length > 0) {
+    draft->symptom = line_of(draft, kb_buf_text(&reading.symptom));
+  }
+  draft->failed = draft->failed || reading.symptom.failed;
+  kb_buf_fini(&reading.symptom);
+}

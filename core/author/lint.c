@@ -1,0 +1,490 @@
+#include "author/lint.h"
+
+#include "article/article_plain.h"
+#include "article/fill.h"
+#include "author/example.h"
+#include "base/file_text.h"
+#include "base/text.h"
+#include "luasource/locations.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+enum { MAX_NAMES = KB_COLUMNS_MAX + 1, LINE_SIZE = 300 };
+
+/* A text that begins so is a gap that `new` has left for the author. */
+#define GAP "FILL IN"
+
+struct names {
+  const char *list[MAX_NAMES + 1];
+  size_t count;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+  if (names->count < MAX_NAMES) {
+    names->list[names->count++] = name;
+    names->list[names->count] = NULL;
+  }
+}
+
+/* "did you mean X?", or "" if nothing is near. */
+static void suggest(char suggestion[LINE_SIZE], struct kb_slice word, const struct names *names)
+{
+  char text[128];
+  snprintf(text, sizeof text, "%.*s", (int)(word.length < 127 ? word.length : 127), word.data);
+  const char *near = names->count > 0 ? kb_text_suggest(text, names->list) : NULL;
+  suggestion[0] = '\0';
+  if (near) {
+    snprintf(suggestion, LINE_SIZE, "did you mean %s?", near);
+  }
+}
+
+static const char *none_if_empty(const char *text)
+{
+  return text[0] ? text : NULL;
+}
+
+/* The next name of a chain: up to the next '.', without "[]". */
+static struct kb_slice next_name(struct kb_slice *rest)
+{
+  struct kb_slice name = *rest;
+  const char *dot = memchr(rest->data, '.', rest->length);
+  if (dot) {
+    name.length = (size_t)(dot - rest->data);
+    *rest = (struct kb_slice){dot + 1, rest->length - name.length - 1};
+  } else {
+    *rest = (struct kb_slice){rest->data + rest->length, 0};
+  }
+  const char *bracket = name.length > 0 ? memchr(name.data, '[', name.length) : NULL;
+  if (bracket) {
+    name.length = (size_t)(bracket - name.data);
+  }
+  return name;
+}
+
+static void column_names(struct names *names, const struct kb_table *table)
+{
+  for (size_t i = 0; i < table->column_count; i++) {
+    if (!table->columns[i].secret) {
+      add_name(names, table->columns[i].name);
+    }
+  }
+}
+
+static bool binds(const char *template, struct kb_slice name)
+{
+  const char *at = template;
+  while (at && (at = strpbrk(at, "[<")) != NULL) {
+    const size_t length = strcspn(at + 1, "]>");
+    if (kb_slice_equal((struct kb_slice){at + 1, length}, name)) {
+      return true;
+    }
+    at++;
+  }
+  return false;
+}
+
+static bool has_placeholder(const struct kb_article *article, struct kb_slice name)
+{
+  for (size_t i = 0; i < article->signature_count; i++) {
+    if (binds(article->signatures[i].message, name) ||
+        binds(article->signatures[i].details, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* A column an article reads, in its source or in a text. */
+static void check_column(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                         const struct kb_table *table, struct kb_slice column,
+                         struct kb_source_place place)
+{
+  const int at = kb_schema_column(table, column);
+  if (at >= 0) {
+    if (table->columns[at].secret) {
+      kb_diagnostic_add_at(diagnostics, KB_W_SECRET_COLUMN, place.line, place.column,
+                           "Dataverse never gives it out; the cause stays cannot_tell",
+                           "%s.%.*s can never be read", table->article_name, (int)column.length,
+                           column.data);
+    }
+    return;
+  }
+  if (table->id == KB_ALERT && has_placeholder(article, column)) {
+    return;
+  }
+  struct names names = {.count = 0};
+  char suggestion[LINE_SIZE];
+  column_names(&names, table);
+  suggest(suggestion, column, &names);
+  kb_diagnostic_add_at(diagnostics, KB_W_COLUMN, place.line, place.column,
+                       none_if_empty(suggestion), "%s.%.*s is no column of %s that is known",
+                       table->article_name, (int)column.length, column.data, table->logical_name);
+}
+
+static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                             const struct kb_source_chain *chain)
+{
+  static const char *const parts[] = {"mailbox", "profile", "user", "alerts", "alert", NULL};
+  struct kb_slice rest = chain->text;
+  next_name(&rest);
+  struct kb_slice part = next_name(&rest);
+  const struct kb_table *table =
+    kb_slice_is(part, "alerts") ? kb_schema_table(KB_ALERT) : kb_schema_table_of_article_name(part);
+  if (!table) {
+    struct names names = {.count = 0};
+    char suggestion[LINE_SIZE];
+    for (size_t i = 0; parts[i]; i++) {
+      add_name(&names, parts[i]);
+    }
+    suggest(suggestion, part, &names);
+    kb_diagnostic_add_at(diagnostics, KB_W_COLUMN, chain->place.line, chain->place.column,
+                         none_if_empty(suggestion),
+                         "a case has no '%.*s'; it has mailbox, profile, user, alerts and alert",
+                         (int)part.length, part.data);
+    return;
+  }
+  const struct kb_slice column = next_name(&rest);
+  if (column.length > 0) {
+    check_column(diagnostics, article, table, column, chain->place);
+  }
+}
+
+/* The choices of a column, as Lua names; `names` borrow from `memory`. False when out of memory. */
+static bool choice_names(struct names *names, const struct kb_column *column,
+                         struct kb_arena *memory)
+{
+  for (const struct kb_choice *choice = column->choices; choice && choice->label; choice++) {
+    struct kb_buf name = {0};
+    kb_schema_choice_name(&name, choice);
+    const char *copy = name.failed ? NULL : kb_arena_dup(memory, kb_buf_slice(&name));
+    kb_buf_fini(&name);
+    if (!copy) {
+      return false;
+    }
+    add_name(names, copy);
+    add_name(names, choice->label);
+  }
+  return true;
+}
+
+static bool has_name(const struct names *names, struct kb_slice name)
+{
+  for (size_t i = 0; i < names->count; i++) {
+    if (kb_slice_is(name, names->list[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void option_diagnostic(struct kb_diagnostics *diagnostics,
+                              const struct kb_source_chain *chain, struct kb_slice word,
+                              const struct names *names, const char *what)
+{
+  char suggestion[LINE_SIZE];
+  suggest(suggestion, word, names);
+  kb_diagnostic_add_at(diagnostics, KB_W_OPTION, chain->place.line, chain->place.column,
+                       none_if_empty(suggestion), "%.*s: %s '%.*s'", (int)chain->text.length,
+                       chain->text.data, what, (int)word.length, word.data);
+}
+
+/* option.emailserverprofile.statecode.Inactive */
+static void check_option_chain(struct kb_diagnostics *diagnostics,
+                               const struct kb_source_chain *chain)
+{
+  struct names names = {.count = 0};
+  struct kb_slice rest = chain->text;
+  next_name(&rest);
+  const struct kb_slice table_name = next_name(&rest);
+  const struct kb_table *table = kb_schema_table_of_logical_name(table_name);
+  if (!table) {
+    for (int id = 0; id < KB_TABLE_COUNT; id++) {
+      add_name(&names, kb_schema_table((enum kb_table_id)id)->logical_name);
+    }
+    option_diagnostic(diagnostics, chain, table_name, &names, "there is no table");
+    return;
+  }
+  const struct kb_slice column_name = next_name(&rest);
+  const int at = column_name.length > 0 ? kb_schema_column(table, column_name) : -1;
+  if (at < 0 || table->columns[at].type != KB_COLUMN_CHOICE) {
+    for (size_t i = 0; i < table->column_count; i++) {
+      if (table->columns[i].type == KB_COLUMN_CHOICE) {
+        add_name(&names, table->columns[i].name);
+      }
+    }
+    if (column_name.length > 0) {
+      option_diagnostic(diagnostics, chain, column_name, &names, "there is no choice column");
+    }
+    return;
+  }
+  const struct kb_slice label = next_name(&rest);
+  struct kb_arena memory = {0};
+  if (!choice_names(&names, &table->columns[at], &memory)) {
+    diagnostics->failed = true;
+  } else if (label.length > 0 && !has_name(&names, label)) {
+    option_diagnostic(diagnostics, chain, label, &names, "there is no choice");
+  }
+  kb_arena_fini(&memory);
+}
+
+static void check_source(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                         const struct kb_source_map *map)
+{
+  const struct kb_source_chain *chain = NULL;
+  for (size_t i = 0; (chain = kb_source_map_chain(map, "case", i)) != NULL; i++) {
+    check_case_chain(diagnostics, article, chain);
+  }
+  for (size_t i = 0; (chain = kb_source_map_chain(map, "option", i)) != NULL; i++) {
+    check_option_chain(diagnostics, chain);
+  }
+  struct kb_source_place place;
+  for (size_t i = 0; kb_source_map_uses_null(map, i, &place); i++) {
+    kb_diagnostic_add_at(diagnostics, KB_W_NULL, place.line, place.column, "write nil",
+                         "null is for examples; in a condition an empty column is nil");
+  }
+  struct kb_slice path;
+  if (kb_source_map_repeated(map, &path, &place)) {
+    kb_diagnostic_add_at(diagnostics, KB_W_REPEATED_KEY, place.line, place.column, NULL,
+                         "%.*s is given twice; only the last counts", (int)path.length, path.data);
+  }
+}
+
+/* One text of the article: what it refers to must exist, and it must not be a gap. */
+static void check_text(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                       const struct kb_source_map *map, const char *path, const char *text)
+{
+  if (!text) {
+    return;
+  }
+  const struct kb_source_place place = kb_source_map_find(map, path);
+  if (strncmp(text, GAP, sizeof GAP - 1) == 0) {
+    kb_diagnostic_add_at(diagnostics, KB_W_GAP, place.line, place.column, NULL, "%s is a gap: %s",
+                         path, text);
+  }
+  const char *at = text;
+  struct kb_fill_name name;
+  while (kb_fill_next(&at, &name)) {
+    const struct kb_table *table = kb_schema_table_of_article_name(name.table);
+    if (kb_schema_column(table, name.column) < 0 &&
+        !(table->id == KB_ALERT && has_placeholder(article, name.column))) {
+      struct names names = {.count = 0};
+      char suggestion[LINE_SIZE];
+      column_names(&names, table);
+      suggest(suggestion, name.column, &names);
+      kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column,
+                           none_if_empty(suggestion), "%s refers to {%s.%.*s}, which there is not",
+                           path, table->article_name, (int)name.column.length, name.column.data);
+    }
+  }
+}
+
+static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                        const struct kb_source_map *map)
+{
+  char path[96];
+  check_text(diagnostics, article, map, "title", article->title);
+  check_text(diagnostics, article, map, "role", article->role);
+  check_text(diagnostics, article, map, "symptom.text", article->symptom);
+  for (size_t i = 0; i < article->cause_count; i++) {
+    snprintf(path, sizeof path, "causes[%zu].text", i + 1);
+    check_text(diagnostics, article, map, path, article->causes[i].text);
+    snprintf(path, sizeof path, "causes[%zu].look", i + 1);
+    check_text(diagnostics, article, map, path, article->causes[i].look);
+  }
+  for (size_t i = 0; i < article->step_count; i++) {
+    snprintf(path, sizeof path, "resolution[%zu].text", i + 1);
+    check_text(diagnostics, article, map, path, article->steps[i].text);
+    for (size_t k = 0; k < article->steps[i].step_count; k++) {
+      snprintf(path, sizeof path, "resolution[%zu].steps[%zu]", i + 1, k + 1);
+      check_text(diagnostics, article, map, path, article->steps[i].steps[k]);
+    }
+  }
+  for (size_t i = 0; i < article->example_count; i++) {
+    snprintf(path, sizeof path, "examples[%zu].name", i + 1);
+    check_text(diagnostics, article, map, path, article->examples[i].name);
+  }
+}
+
+static void check_name(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                       const struct kb_source_map *map)
+{
+  const char *slash = strrchr(article->file, '/');
+  const char *name = slash ? slash + 1 : article->file;
+  const size_t length = strlen(name);
+  if (length < 4 || strlen(article->code) != length - 4 ||
+      strncmp(name, article->code, length - 4) != 0) {
+    const struct kb_source_place place = kb_source_map_find(map, "code");
+    char suggestion[LINE_SIZE];
+    snprintf(suggestion, sizeof suggestion, "name the file %.200s.lua", article->code);
+    kb_diagnostic_add_at(diagnostics, KB_W_FILE_NAME, place.line, place.column, suggestion,
+                         "the code is %.100s, but the file is %.100s", article->code, name);
+  }
+}
+
+/* A cause that could be told must be seen confirmed and ruled out; and somebody must know what to
+ * do. */
+static void check_causes(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                         const struct kb_source_map *map, const struct kb_coverage *coverage)
+{
+  for (size_t i = 0; i < article->cause_count; i++) {
+    char path[64];
+    snprintf(path, sizeof path, "causes[%zu]", i + 1);
+    const struct kb_source_place place = kb_source_map_find(map, path);
+    const char *id = article->causes[i].id;
+    if (article->causes[i].has_when && !coverage->confirmed[i]) {
+      kb_diagnostic_add_at(diagnostics, KB_W_CAUSE_UNTESTED, place.line, place.column, "add one",
+                           "no example confirms the cause %s", id);
+    }
+    if (article->causes[i].has_when && !coverage->ruled_out[i]) {
+      kb_diagnostic_add_at(diagnostics, KB_W_CAUSE_UNTESTED, place.line, place.column, "add one",
+                           "no example rules the cause %s out", id);
+    }
+    bool has_step = false;
+    for (size_t k = 0; k < article->step_count; k++) {
+      has_step |= article->steps[k].cause < 0 || article->steps[k].cause == (int)i;
+    }
+    if (!has_step) {
+      kb_diagnostic_add_at(diagnostics, KB_W_NO_STEP, place.line, place.column, NULL,
+                           "there is no step for the cause %s", id);
+    }
+  }
+}
+
+static void check_overlap(struct kb_book *book, size_t number, const struct kb_source_map *map)
+{
+  const struct kb_article *article = book->articles[number];
+  for (size_t i = 0; i < article->signature_count; i++) {
+    const struct kb_signature *own = &article->signatures[i];
+    for (size_t other = 0; other < book->count && own->message && !own->code; other++) {
+      const struct kb_article *neighbour = book->articles[other];
+      for (size_t k = 0;
+           other != number && !neighbour->overridden && k < neighbour->signature_count; k++) {
+        const struct kb_signature *theirs = &neighbour->signatures[k];
+        if (!theirs->message || theirs->code ||
+            !kb_signature_overlap(own->message, theirs->message)) {
+          continue;
+        }
+        char path[64];
+        snprintf(path, sizeof path, "symptom.signatures[%zu]", i + 1);
+        const struct kb_source_place place = kb_source_map_find(map, path);
+        kb_diagnostic_add_at(&book->diagnostics, KB_W_OVERLAP, place.line, place.column,
+                             "add the code, or what the details say, to both",
+                             "%s's message matches the same text as this one", neighbour->code);
+      }
+    }
+  }
+}
+
+static enum kb_status lint_article(struct kb_book *book, struct kb_engine *engine, size_t number,
+                                   const struct kb_source_map *map, struct kb_error *error)
+{
+  const struct kb_article *article = book->articles[number];
+  struct kb_coverage coverage = {0};
+  if (!kb_coverage_init(&coverage, article)) {
+    return kb_fail_no_memory(error);
+  }
+  check_source(&book->diagnostics, article, map);
+  check_texts(&book->diagnostics, article, map);
+  check_name(&book->diagnostics, article, map);
+  check_overlap(book, number, map);
+  const enum kb_status status = kb_examples_run(book, engine, number, NULL, NULL, &coverage, error);
+  if (status == KB_OK) {
+    check_causes(&book->diagnostics, article, map, &coverage);
+  }
+  kb_coverage_fini(&coverage);
+  return status;
+}
+
+static int compare_diagnostics(const void *a, const void *b)
+{
+  const struct kb_diagnostic *x = a;
+  const struct kb_diagnostic *y = b;
+  const int files = strcmp(x->file, y->file);
+  if (files != 0) {
+    return files;
+  }
+  if (x->line != y->line) {
+    return x->line < y->line ? -1 : 1;
+  }
+  if (x->column != y->column) {
+    return x->column < y->column ? -1 : 1;
+  }
+  if (x->code != y->code) {
+    return x->code < y->code ? -1 : 1;
+  }
+  return strcmp(x->message, y->message);
+}
+
+/* Problems found in the table that a chunk returned know their key; the source has its line. */
+static void locate(struct kb_diagnostics *diagnostics, const char *file,
+                   const struct kb_source_map *map)
+{
+  for (size_t i = 0; i < diagnostics->count; i++) {
+    struct kb_diagnostic *diagnostic = &diagnostics->list[i];
+    if (diagnostic->line == 0 && strcmp(diagnostic->file, file) == 0) {
+      const struct kb_source_place place = kb_source_map_find(map, diagnostic->path);
+      diagnostic->line = place.line;
+      diagnostic->column = place.column;
+    }
+  }
+}
+
+/* NULL when out of memory. */
+static struct kb_source_map *map_of(const char *file)
+{
+  struct kb_buf source = {0};
+  struct kb_error error; /* a file that has gone has no lines to name */
+  struct kb_source_map *map = NULL;
+  if (kb_file_text_read(file, KB_ARTICLE_BYTES_MAX, &source, &error) != KB_NO_MEMORY) {
+    map = kb_source_map_new(kb_buf_slice(&source));
+  }
+  kb_buf_fini(&source);
+  return map;
+}
+
+static enum kb_status locate_rest(struct kb_diagnostics *diagnostics, struct kb_error *error)
+{
+  for (size_t i = 0; i < diagnostics->count; i++) {
+    if (diagnostics->list[i].line == 0) {
+      struct kb_source_map *map = map_of(diagnostics->list[i].file);
+      if (!map) {
+        return kb_fail_no_memory(error);
+      }
+      locate(diagnostics, diagnostics->list[i].file, map);
+      kb_source_map_free(map);
+    }
+  }
+  return KB_OK;
+}
+
+enum kb_status kb_lint(struct kb_book *book, struct kb_engine *engine, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < book->count && status == KB_OK; i++) {
+    if (book->articles[i]->overridden || book->articles[i]->is_context) {
+      continue;
+    }
+    status = kb_engine_goes_on(engine, error);
+    if (status != KB_OK) {
+      break;
+    }
+    struct kb_source_map *map = map_of(book->articles[i]->file);
+    if (!map) {
+      return kb_fail_no_memory(error);
+    }
+    kb_diagnostics_file(&book->diagnostics, book->articles[i]->file);
+    status = lint_article(book, engine, i, map, error);
+    kb_source_map_free(map);
+  }
+  if (status == KB_OK) {
+    status = locate_rest(&book->diagnostics, error);
+  }
+  if (book->diagnostics.count > 0) {
+    qsort(book->diagnostics.list, book->diagnostics.count, sizeof *book->diagnostics.list,
+          compare_diagnostics);
+  }
+  return status == KB_OK && book->diagnostics.failed ? kb_fail_no_memory(error) : status;
+}

@@ -1,0 +1,30 @@
+/* Words of a selection: what kinds there are, and which word was meant by one that means nothing.
+ */
+#ifndef KB_AUTHOR_SELECTION_NEAR_H
+#define KB_AUTHOR_SELECTION_NEAR_H
+
+#include "triage/book.h"
+
+enum kb_selection_kind {
+  KB_SELECT_ANY,
+  KB_SELECT_CODE,
+  KB_SELECT_KB,
+  KB_SELECT_SEVERITY,
+  KB_SELECT_STATUS,
+  KB_SELECT_PACK,
+  KB_SELECT_KIND_COUNT,
+};
+
+/* "code:", …; NULL for KB_SELECT_ANY. */
+const char *kb_selection_prefix(enum kb_selection_kind kind);
+
+/* The folders between the directory that was loaded and the file: "dynamics365/email". A part of
+   `file`. */
+struct kb_slice kb_selection_pack(const char *file, const char *const *paths, size_t path_count);
+
+/* Appends what `word`, given as `kind` without its prefix, most likely misspells; nothing if
+   nothing is near. */
+void kb_selection_near(struct kb_buf *out, enum kb_selection_kind kind, const char *word,
+                       const struct kb_book *book, const char *const *paths, size_t path_count);
+
+#endif

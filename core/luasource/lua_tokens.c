@@ -1,0 +1,471 @@
+#include "luasource/lua_tokens.h"
+
+#include <stdlib.h>
+
+static bool is_line_end(char byte)
+{
+  return byte == '\n' || byte == '\r';
+}
+
+/* NUL past the end: no token goes on with it. */
+static char byte_at(struct kb_slice source, size_t at)
+{
+  return at < source.length ? source.data[at] : '\0';
+}
+
+static bool starts_with(struct kb_slice source, size_t at, const char *text)
+{
+  const size_t length = strlen(text);
+  return source.length - at >= length && memcmp(source.data + at, text, length) == 0;
+}
+
+/* \r\n and \n\r are one line end. */
+static size_t line_end_length(struct kb_slice source, size_t at)
+{
+  const char first = byte_at(source, at);
+  const char second = byte_at(source, at + 1);
+  if (!is_line_end(first)) {
+    return 0;
+  }
+  return is_line_end(second) && second != first ? 2 : 1;
+}
+
+/* The functions named …_end measure what starts at `at` and return the place past it. */
+
+static size_t line_end(struct kb_slice source, size_t at)
+{
+  while (at < source.length && !is_line_end(source.data[at])) {
+    at++;
+  }
+  return at;
+}
+
+static size_t spaces_end(struct kb_slice source, size_t at)
+{
+  while (at < source.length && kb_lua_is_space(source.data[at])) {
+    at++;
+  }
+  return at;
+}
+
+/* Length of [[ or [==[ (or of the closing pair, for ']'), 0 if there is none at `at`. */
+static size_t long_bracket(struct kb_slice source, size_t at, char bracket)
+{
+  if (byte_at(source, at) != bracket) {
+    return 0;
+  }
+  size_t end = at + 1;
+  while (byte_at(source, end) == '=') {
+    end++;
+  }
+  return byte_at(source, end) == bracket ? end + 1 - at : 0;
+}
+
+/* Past a long string, whose opening bracket takes `bracket` bytes. */
+static size_t long_string_end(struct kb_slice source, size_t at, size_t bracket)
+{
+  at += bracket;
+  while (at < source.length) {
+    const char *found = memchr(source.data + at, ']', source.length - at);
+    if (!found) {
+      break;
+    }
+    at = (size_t)(found - source.data);
+    if (long_bracket(source, at, ']') == bracket) {
+      return at + bracket;
+    }
+    at++;
+  }
+  return source.length;
+}
+
+/* Past a backslash and what it protects from ending the string. */
+static size_t escape_end(struct kb_slice source, size_t at)
+{
+  at++;
+  if (byte_at(source, at) == 'z') {
+    return spaces_end(source, at + 1);
+  }
+  const size_t line_length = line_end_length(source, at);
+  if (line_length > 0) {
+    return at + line_length;
+  }
+  return at < source.length ? at + 1 : at;
+}
+
+static size_t short_string_end(struct kb_slice source, size_t at)
+{
+  const char quote = source.data[at++];
+  while (at < source.length && !is_line_end(source.data[at])) {
+    if (source.data[at] == quote) {
+      return at + 1;
+    }
+    at = source.data[at] == '\\' ? escape_end(source, at) : at + 1;
+  }
+  return at;
+}
+
+/* Takes malformed numbers such as 3..2 and 0xg whole, as Lua does. */
+static size_t number_end(struct kb_slice source, size_t at)
+{
+  const bool hex = source.data[at] == '0' && (byte_at(source, at + 1) | 0x20) == 'x';
+  const char exponent = hex ? 'p' : 'e';
+  while (at < source.length && (kb_lua_is_name_byte(source.data[at]) || source.data[at] == '.')) {
+    const char sign = byte_at(source, at + 1);
+    const bool is_signed = (source.data[at] | 0x20) == exponent && (sign == '+' || sign == '-');
+    at += is_signed ? 2 : 1;
+  }
+  return at;
+}
+
+static size_t name_end(struct kb_slice source, size_t at)
+{
+  while (at < source.length && kb_lua_is_name_byte(source.data[at])) {
+    at++;
+  }
+  return at;
+}
+
+/* Returns `at` if no operator starts there. */
+static size_t operator_end(struct kb_slice source, size_t at)
+{
+  static const char *const longer[] = {"...", "..", "::", "//", "<<", ">>",
+                                       "<=",  ">=", "==", "~=", NULL};
+  const char next = byte_at(source, at + 1);
+  for (const char *const *one = longer; *one && next != '\0' && strchr(".:/<>=", next); one++) {
+    if (starts_with(source, at, *one)) {
+      return at + strlen(*one);
+    }
+  }
+  const char byte = source.data[at];
+  return byte != '\0' && strchr("+-*/%^#&~|<>=(){}[];:,.", byte) ? at + 1 : at;
+}
+
+/* Past white space and comments. */
+static size_t blank_end(struct kb_slice source, size_t at)
+{
+  for (;;) {
+    at = spaces_end(source, at);
+    if (byte_at(source, at) != '-' || byte_at(source, at + 1) != '-') {
+      return at;
+    }
+    at += 2;
+    const size_t bracket = long_bracket(source, at, '[');
+    at = bracket > 0 ? long_string_end(source, at, bracket) : line_end(source, at);
+  }
+}
+
+bool kb_lua_is_keyword(struct kb_slice name)
+{
+  /* By their first letter. */
+  static const char *const keywords['z' - 'a' + 1][4] = {
+    ['a' - 'a'] = {"and"},
+    ['b' - 'a'] = {"break"},
+    ['d' - 'a'] = {"do"},
+    ['e' - 'a'] = {"else", "elseif", "end"},
+    ['f' - 'a'] = {"false", "for", "function"},
+    ['g' - 'a'] = {"goto"},
+    ['i' - 'a'] = {"if", "in"},
+    ['l' - 'a'] = {"local"},
+    ['n' - 'a'] = {"nil", "not"},
+    ['o' - 'a'] = {"or"},
+    ['r' - 'a'] = {"repeat", "return"},
+    ['t' - 'a'] = {"then", "true"},
+    ['u' - 'a'] = {"until"},
+    ['w' - 'a'] = {"while"},
+  };
+  const char first = name.data[0];
+  if (first < 'a' || first > 'z') {
+    return false;
+  }
+  const char *const *keyword = keywords[first - 'a'];
+  while (*keyword && !kb_slice_is(name, *keyword)) {
+    keyword++;
+  }
+  return *keyword != NULL;
+}
+
+static enum kb_lua_kind measure(struct kb_slice source, size_t at, size_t *end)
+{
+  const char byte = byte_at(source, at);
+  if (at >= source.length) {
+    *end = at;
+    return KB_LUA_END;
+  }
+  if (kb_lua_is_digit(byte) || (byte == '.' && kb_lua_is_digit(byte_at(source, at + 1)))) {
+    *end = number_end(source, at);
+    return KB_LUA_NUMBER;
+  }
+  if (kb_lua_is_name_byte(byte)) {
+    *end = name_end(source, at);
+    return kb_lua_is_keyword((struct kb_slice){source.data + at, *end - at}) ? KB_LUA_KEYWORD
+                                                                             : KB_LUA_NAME;
+  }
+  if (byte == '"' || byte == '\'') {
+    *end = short_string_end(source, at);
+    return KB_LUA_STRING;
+  }
+  const size_t bracket = long_bracket(source, at, '[');
+  if (bracket > 0) {
+    *end = long_string_end(source, at, bracket);
+    return KB_LUA_STRING;
+  }
+  *end = operator_end(source, at);
+  if (*end == at) {
+    *end = at + 1;
+    return KB_LUA_UNKNOWN;
+  }
+  return KB_LUA_OPERATOR;
+}
+
+struct kb_lua_reader kb_lua_reader_of(struct kb_slice source)
+{
+  struct kb_lua_reader reader = {source, 0, 1, 0};
+  if (starts_with(source, 0, "\xEF\xBB\xBF")) {
+    reader.at = reader.line_start = 3;
+  }
+  if (byte_at(source, reader.at) == '#') {
+    reader.at = line_end(source, reader.at);
+  }
+  return reader;
+}
+
+/* Moves on, counting the lines passed. */
+static inline void advance(struct kb_lua_reader *reader, size_t end)
+{
+  while (reader->at < end) {
+    if (!is_line_end(reader->source.data[reader->at])) {
+      reader->at++;
+      continue;
+    }
+    reader->at += line_end_length(reader->source, reader->at);
+    reader->line++;
+    reader->line_start = reader->at;
+  }
+}
+
+struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
+{
+  advance(reader, blank_end(reader->source, reader->at));
+  size_t end = reader->at;
+  struct kb_lua_token token = {.line = reader->line, .column = reader->at - reader->line_start + 1};
+  token.kind = measure(reader->source, reader->at, &end);
+  if (token.kind != KB_LUA_END) {
+    token.text = (struct kb_slice){reader->source.data + reader->at, end - reader->at};
+  }
+  if (token.kind == KB_LUA_STRING) {
+    advance(reader, end);
+  } else {
+    reader->at = end; /* on one line */
+  }
+  return token;
+}
+
+bool kb_lua_is_name(struct kb_slice text)
+{
+  return text.length > 0 && !kb_lua_is_digit(text.data[0]) && name_end(text, 0) == text.length &&
+         !kb_lua_is_keyword(text);
+}
+
+/* --- Nesting --- */
+
+enum bracket { ROUND, SQUARE, CURLY, BLOCK, REPEAT, BRACKET_COUNT };
+
+static enum bracket opened_by(const struct kb_lua_token *token)
+{
+  static const struct {
+    const char *text;
+    enum bracket bracket;
+  } openers[] = {{"(", ROUND},        {"[", SQUARE}, {"{", CURLY},      {"do", BLOCK},
+                 {"function", BLOCK}, {"if", BLOCK}, {"repeat", REPEAT}};
+  for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
+    if (kb_lua_is(token, openers[i].text)) {
+      return openers[i].bracket;
+    }
+  }
+  return BRACKET_COUNT;
+}
+
+static enum bracket closed_by(const struct kb_lua_token *token)
+{
+  static const char *const closers[BRACKET_COUNT] = {")", "]", "}", "end", "until"};
+  for (size_t i = 0; i < BRACKET_COUNT; i++) {
+    if (kb_lua_is(token, closers[i])) {
+      return (enum bracket)i;
+    }
+  }
+  return BRACKET_COUNT;
+}
+
+/* The openers not yet closed are a stack, linked by `outer`. A closer ends what was left open
+   within its pair; one without any is passed over. */
+static void pair_tokens(struct kb_lua_tokens *tokens)
+{
+  struct kb_lua_token *list = tokens->list;
+  const size_t none = tokens->count;
+  size_t open_count[BRACKET_COUNT + 1] = {0};
+  size_t top = none;
+  for (size_t i = 0; i < tokens->count; i++) {
+    const enum bracket closed = closed_by(&list[i]);
+    if (closed < BRACKET_COUNT && open_count[closed] > 0) {
+      enum bracket popped;
+      do {
+        popped = opened_by(&list[top]);
+        open_count[popped]--;
+        list[top].pair = popped == closed ? i : i - 1;
+        top = list[top].outer;
+      } while (popped != closed);
+    }
+    list[i].pair = i;
+    list[i].outer = top;
+    const enum bracket opened = opened_by(&list[i]);
+    if (opened < BRACKET_COUNT) {
+      open_count[opened]++;
+      top = i;
+    }
+  }
+  for (; top != none; top = list[top].outer) {
+    list[top].pair = tokens->count - 1;
+  }
+  list[tokens->count].pair = list[tokens->count].outer = none;
+}
+
+bool kb_lua_tokens_init(struct kb_lua_tokens *tokens, struct kb_slice source)
+{
+  struct kb_lua_reader reader = kb_lua_reader_of(source);
+  struct kb_buf list = {0};
+  struct kb_lua_token token;
+  do {
+    token = kb_lua_read(&reader);
+    kb_buf_add(&list, &token, sizeof token);
+  } while (token.kind != KB_LUA_END && !list.failed);
+  const size_t count = list.length / sizeof token;
+  char *memory = kb_buf_take(&list);
+  if (!memory) {
+    *tokens = (struct kb_lua_tokens){0};
+    return false;
+  }
+  *tokens = (struct kb_lua_tokens){(struct kb_lua_token *)(void *)memory, count - 1};
+  pair_tokens(tokens);
+  return true;
+}
+
+void kb_lua_tokens_fini(struct kb_lua_tokens *tokens)
+{
+  free(tokens->list);
+  *tokens = (struct kb_lua_tokens){0};
+}
+
+/* --- Values of strings --- */
+
+static int hex_value(char byte)
+{
+  if (kb_lua_is_digit(byte)) {
+    return byte - '0';
+  }
+  const char lower = (char)(byte | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* Lua lets \u{…} name numbers below 2^31, in UTF-8 as it once was: up to six bytes. */
+static void add_utf8(struct kb_buf *out, unsigned long code)
+{
+  unsigned length = 1;
+  while (length < 6 && code >> (length == 1 ? 7 : 5 * length + 1) != 0) {
+    length++;
+  }
+  if (length == 1) {
+    kb_buf_add_char(out, (char)code);
+    return;
+  }
+  const unsigned long lead = 0xFFUL << (8 - length) & 0xFF;
+  kb_buf_add_char(out, (char)(lead | code >> (6 * (length - 1))));
+  for (unsigned left = length - 1; left-- > 0;) {
+    kb_buf_add_char(out, (char)(0x80 | (code >> (6 * left) & 0x3F)));
+  }
+}
+
+/* \ddd, \xXX and \u{…}, from the byte behind the backslash on. Returns the place past it, or
+   `at` if it is none of them. */
+static size_t numeric_escape(struct kb_buf *out, struct kb_slice text, size_t at)
+{
+  unsigned long code = 0;
+  size_t end = at;
+  if (text.data[at] == 'u' && byte_at(text, at + 1) == '{') {
+    for (end = at + 2; hex_value(byte_at(text, end)) >= 0 && code < 1UL << 27; end++) {
+      code = code * 16 + (unsigned long)hex_value(text.data[end]);
+    }
+    if (end == at + 2 || byte_at(text, end) != '}') {
+      return at;
+    }
+    add_utf8(out, code);
+    return end + 1;
+  }
+  if (text.data[at] == 'x' && hex_value(byte_at(text, at + 1)) >= 0 &&
+      hex_value(byte_at(text, at + 2)) >= 0) {
+    code = (unsigned long)(hex_value(text.data[at + 1]) * 16 + hex_value(text.data[at + 2]));
+    end = at + 3;
+  } else {
+    for (; end < at + 3 && kb_lua_is_digit(byte_at(text, end)); end++) {
+      code = code * 10 + (unsigned long)(text.data[end] - '0');
+    }
+  }
+  if (end > at) {
+    kb_buf_add_char(out, (char)(unsigned char)(code & 0xFF));
+  }
+  return end;
+}
+
+/* What the backslash at `at` stands for; returns the place past it. */
+static size_t add_escape(struct kb_buf *out, struct kb_slice text, size_t at)
+{
+  static const char letters[] = "abfnrtv";
+  static const char values[] = "\a\b\f\n\r\t\v";
+  const size_t end = escape_end(text, at);
+  if (++at >= text.length || text.data[at] == 'z') {
+    return end;
+  }
+  const size_t number = numeric_escape(out, text, at);
+  if (number > at) {
+    return number;
+  }
+  const char *letter = text.data[at] ? strchr(letters, text.data[at]) : NULL;
+  if (letter) {
+    kb_buf_add_char(out, values[letter - letters]);
+  } else {
+    kb_buf_add_char(out, is_line_end(text.data[at]) ? '\n' : text.data[at]);
+  }
+  return end;
+}
+
+static void add_long_string(struct kb_buf *out, struct kb_slice token, size_t bracket)
+{
+  size_t end = token.length;
+  if (end >= 2 * bracket && long_bracket(token, end - bracket, ']') == bracket) {
+    end -= bracket;
+  }
+  size_t at = bracket + line_end_length(token, bracket);
+  while (at < end) {
+    const size_t line_length = line_end_length(token, at);
+    kb_buf_add_char(out, line_length > 0 ? '\n' : token.data[at]);
+    at += line_length > 0 ? line_length : 1;
+  }
+}
+
+void kb_lua_string_value(struct kb_buf *out, struct kb_slice token)
+{
+  const size_t bracket = long_bracket(token, 0, '[');
+  if (bracket > 0) {
+    add_long_string(out, token, bracket);
+    return;
+  }
+  const char quote = byte_at(token, 0);
+  size_t at = 1;
+  while (at < token.length && token.data[at] != quote) {
+    if (token.data[at] == '\\') {
+      at = add_escape(out, token, at);
+    } else {
+      kb_buf_add_char(out, token.data[at++]);
+    }
+  }
+}

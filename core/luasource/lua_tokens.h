@@ -1,0 +1,108 @@
+/* Lua 5.4's words: source text as a list of tokens. Never fails on bad Lua: a byte that fits
+   nowhere is a token of its own, and an unfinished string ends with its line or the source. */
+#ifndef KB_LUASOURCE_LUA_TOKENS_H
+#define KB_LUASOURCE_LUA_TOKENS_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Bytes as Lua has them, whatever the locale. */
+static inline bool kb_lua_is_digit(char byte)
+{
+  return byte >= '0' && byte <= '9';
+}
+
+static inline bool kb_lua_is_name_byte(char byte)
+{
+  return kb_lua_is_digit(byte) || byte == '_' || (byte >= 'a' && byte <= 'z') ||
+         (byte >= 'A' && byte <= 'Z');
+}
+
+static inline bool kb_lua_is_space(char byte)
+{
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+enum kb_lua_kind {
+  KB_LUA_END, /* of the source; its text is empty */
+  KB_LUA_NAME,
+  KB_LUA_KEYWORD,
+  KB_LUA_NUMBER,
+  KB_LUA_STRING,
+  KB_LUA_OPERATOR, /* brackets and separators too */
+  KB_LUA_UNKNOWN,  /* one byte */
+};
+
+/* Strings keep their quotes, so that a token is told by its text alone: no string, name or
+   number reads "end" or "{" but the keyword and the bracket. */
+struct kb_lua_token {
+  enum kb_lua_kind kind;
+  struct kb_slice text; /* borrowed from the source */
+  size_t line, column;  /* from 1; columns in bytes */
+
+  /* Nesting, only in a kb_lua_tokens: of ( [ { and of function, if, do and repeat. */
+  size_t pair;  /* of an opener: the token that closes it, or, if nothing does, the last one
+                   within it. Of others: the token itself. So `pair + 1` is always past it. */
+  size_t outer; /* the innermost opener around this token, or `count` if there is none */
+};
+
+struct kb_lua_reader {
+  struct kb_slice source;
+  size_t at;
+  size_t line, line_start;
+};
+
+/* A byte order mark and a first line that begins with # are passed over, as Lua does with files. */
+struct kb_lua_reader kb_lua_reader_of(struct kb_slice source);
+/* The next token that is no comment; KB_LUA_END again and again at the end. */
+struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader);
+
+/* `list[count]` is the KB_LUA_END. */
+struct kb_lua_tokens {
+  struct kb_lua_token *list;
+  size_t count;
+};
+
+/* Borrows `source`. False when out of memory; there is nothing to free then. */
+bool kb_lua_tokens_init(struct kb_lua_tokens *tokens, struct kb_slice source);
+void kb_lua_tokens_fini(struct kb_lua_tokens *tokens);
+
+/* Appends the bytes that a string token stands for. A wrong escape stands for itself. */
+void kb_lua_string_value(struct kb_buf *out, struct kb_slice token);
+
+/* True if all of `text` is one name, and no keyword. */
+bool kb_lua_is_name(struct kb_slice text);
+/* The same for what is a name but may be a keyword. Not empty. */
+bool kb_lua_is_keyword(struct kb_slice name);
+
+/* `text` is not empty. */
+static inline bool kb_lua_is(const struct kb_lua_token *token, const char *text)
+{
+  return token->text.length > 0 && token->text.data[0] == text[0] && kb_slice_is(token->text, text);
+}
+
+/* One of `texts`, which ends with NULL. */
+static inline bool kb_lua_is_any(const struct kb_lua_token *token, const char *const *texts)
+{
+  while (*texts && !kb_lua_is(token, *texts)) {
+    texts++;
+  }
+  return *texts != NULL;
+}
+
+/* The KB_LUA_END for any place past the end. */
+static inline const struct kb_lua_token *kb_lua_token_at(const struct kb_lua_tokens *tokens,
+                                                         size_t at)
+{
+  return &tokens->list[at < tokens->count ? at : tokens->count];
+}
+
+/* The place past a token and all it opens; never beyond `count`. */
+static inline size_t kb_lua_past(const struct kb_lua_tokens *tokens, size_t at)
+{
+  return at < tokens->count ? tokens->list[at].pair + 1 : tokens->count;
+}
+
+#endif

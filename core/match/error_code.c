@@ -1,0 +1,60 @@
+#include "match/error_code.h"
+
+#include <ctype.h>
+
+enum { HEX_DIGITS = 8, DECIMAL_DIGITS_MAX = 10 };
+
+static bool read_hex(struct kb_slice digits, uint32_t *number)
+{
+  uint32_t value = 0;
+  for (size_t i = 0; i < digits.length; i++) {
+    const unsigned char digit = (unsigned char)digits.data[i];
+    if (!isxdigit(digit)) {
+      return false;
+    }
+    value = value << 4 | (uint32_t)(isdigit(digit) ? digit - '0' : tolower(digit) - 'a' + 10);
+  }
+  *number = value;
+  return true;
+}
+
+static bool read_decimal(struct kb_slice digits, uint64_t *value)
+{
+  *value = 0;
+  if (digits.length == 0 || digits.length > DECIMAL_DIGITS_MAX) {
+    return false;
+  }
+  for (size_t i = 0; i < digits.length; i++) {
+    if (!isdigit((unsigned char)digits.data[i])) {
+      return false;
+    }
+    *value = *value * 10 + (uint64_t)(digits.data[i] - '0');
+  }
+  return true;
+}
+
+bool kb_code_number(struct kb_slice token, uint32_t *number)
+{
+  uint64_t value = 0;
+  if (token.length == HEX_DIGITS + 2 && token.data[0] == '0' &&
+      (token.data[1] == 'x' || token.data[1] == 'X')) {
+    return read_hex((struct kb_slice){token.data + 2, HEX_DIGITS}, number);
+  }
+  if (token.length > 1 && token.data[0] == '-') {
+    const struct kb_slice digits = {token.data + 1, token.length - 1};
+    if (!read_decimal(digits, &value) || value > UINT64_C(1) << 31) {
+      return false;
+    }
+    *number = (uint32_t)(0 - value);
+    return true;
+  }
+  if (token.length == HEX_DIGITS && strchr("89abcdefABCDEF", token.data[0])) {
+    return read_hex(token, number);
+  }
+  if (token.length == DECIMAL_DIGITS_MAX && read_decimal(token, &value) &&
+      value >= UINT64_C(1) << 31 && value <= UINT32_MAX) {
+    *number = (uint32_t)value;
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,399 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem, memrchr */
+#endif
+#include "match/mime.h"
+
+#include "match/mime_part.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <strings.h>
+
+enum {
+  SHORT_LINE = 128,       /* a header that matters is no longer */
+  LONG_LINE = 256 * 1024, /* no part has such a line */
+  PLACES = 16384,
+};
+
+/* Where lines of what was appended begin to be other lines of the text than those before. */
+struct place {
+  size_t out, line;
+};
+
+enum state {
+  TEXT,
+  HEADER,
+  BODY,
+  BOUNDARY, /* of a body; a line may have ended it: the next one tells */
+};
+
+struct kb_mime {
+  struct kb_buf pending; /* not yet told */
+  enum state state;
+  enum state state_before; /* the header */
+  struct kb_mime_part part;
+  struct kb_mime_part next; /* whose header is being read */
+  struct kb_buf field;      /* of the header, unfolded so far */
+  struct kb_buf boundary;   /* the line that may be one, with its end */
+  bool is_after_blank;
+  size_t part_line;      /* where the part's lines begin */
+  size_t last_line;      /* of what was appended of a mail */
+  size_t line, out_line; /* of what comes next, from 0 */
+  bool at_line_begin;    /* of what is appended */
+  bool ends_within_line; /* the text so far */
+  struct place postings[PLACES];
+  size_t place_count;
+  size_t left_out;
+  const char *left_out_what;
+};
+
+struct kb_mime *kb_mime_new(void)
+{
+  struct kb_mime *mime = calloc(1, sizeof *mime);
+  if (mime) {
+    mime->at_line_begin = true;
+  }
+  return mime;
+}
+
+void kb_mime_free(struct kb_mime *mime)
+{
+  if (mime) {
+    kb_buf_fini(&mime->pending);
+    kb_buf_fini(&mime->field);
+    kb_buf_fini(&mime->boundary);
+    kb_mime_part_fini(&mime->part);
+    kb_mime_part_fini(&mime->next);
+    free(mime);
+  }
+}
+
+/* --- Line numbers --- */
+
+static const struct place *place_at(const struct kb_mime *mime, size_t number)
+{
+  return &mime->postings[number % PLACES];
+}
+
+static void note_place(struct kb_mime *mime)
+{
+  const struct place here = {mime->out_line, mime->line};
+  const struct place *last =
+    mime->place_count > 0 ? place_at(mime, mime->place_count - 1) : &(struct place){0, 0};
+  if (here.line - here.out != last->line - last->out) {
+    mime->postings[mime->place_count++ % PLACES] = here;
+  }
+}
+
+/* What stands in `out` from `from` on is of the current line. */
+static void note_lines(struct kb_mime *mime, const struct kb_buf *out, size_t from)
+{
+  for (size_t at = from; at < out->length;) {
+    if (mime->at_line_begin) {
+      note_place(mime);
+      mime->last_line = mime->line;
+    }
+    const char *newline = memchr(out->data + at, '\n', out->length - at);
+    mime->at_line_begin = newline != NULL;
+    mime->out_line += newline != NULL;
+    at = newline ? (size_t)(newline - out->data) + 1 : out->length;
+  }
+}
+
+size_t kb_mime_line(const struct kb_mime *mime, size_t line)
+{
+  const size_t first = mime->place_count > PLACES ? mime->place_count - PLACES : 0;
+  size_t low = first;
+  size_t high = mime->place_count;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (place_at(mime, middle)->out <= line - 1) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == first) {
+    return line;
+  }
+  const struct place *place = place_at(mime, low - 1);
+  return place->line + (line - 1 - place->out) + 1;
+}
+
+size_t kb_mime_lines(const struct kb_mime *mime)
+{
+  return mime->line + mime->ends_within_line;
+}
+
+size_t kb_mime_left_out(const struct kb_mime *mime, const char **what)
+{
+  *what = mime->left_out_what;
+  return mime->left_out;
+}
+
+/* --- Lines --- */
+
+static void add_raw(struct kb_mime *mime, struct kb_slice text, struct kb_buf *out)
+{
+  const size_t from = out->length;
+  kb_buf_add_slice(out, text);
+  note_lines(mime, out, from);
+}
+
+static bool begins(struct kb_slice text, const char *word)
+{
+  const size_t length = strlen(word);
+  return text.length >= length && strncasecmp(text.data, word, length) == 0;
+}
+
+/* Without its end. */
+static struct kb_slice content(struct kb_slice line)
+{
+  while (line.length > 0 && strchr("\r\n", line.data[line.length - 1]) &&
+         line.data[line.length - 1] != '\0') {
+    line.length--;
+  }
+  return line;
+}
+
+static bool begins_header(struct kb_slice line)
+{
+  return begins(line, "Content-Transfer-Encoding:") || begins(line, "Content-Type:");
+}
+
+static bool is_field(struct kb_slice line)
+{
+  size_t at = 0;
+  while (at < line.length && (isalnum((unsigned char)line.data[at]) || line.data[at] == '-')) {
+    at++;
+  }
+  return at > 0 && at < line.length && line.data[at] == ':';
+}
+
+/* A file's first lines come when it is told that they are text: as of where they began. */
+static void note_part(struct kb_mime *mime, const struct kb_buf *out, size_t from, bool was_file)
+{
+  const size_t line = mime->line;
+  if (was_file) {
+    mime->line = mime->part_line > mime->last_line ? mime->part_line : mime->last_line;
+  }
+  note_lines(mime, out, from);
+  mime->line = line;
+}
+
+static void add_part_line(struct kb_mime *mime, struct kb_slice text, bool has_end,
+                          struct kb_buf *out)
+{
+  const size_t from = out->length;
+  const bool was_file = mime->part.is_file;
+  kb_mime_part_line(&mime->part, text, has_end, out);
+  note_part(mime, out, from, was_file);
+}
+
+static void end_part(struct kb_mime *mime, struct kb_buf *out)
+{
+  const size_t from = out->length;
+  const bool was_file = mime->part.is_file;
+  kb_mime_part_end(&mime->part, out);
+  note_part(mime, out, from, was_file);
+  if (mime->part.encoding == KB_MIME_BASE64 && !mime->at_line_begin) {
+    add_raw(mime, kb_slice_of("\n"), out); /* what follows is another line */
+  }
+  if (mime->part.left_out) {
+    mime->left_out_what = mime->left_out == 0 ? mime->part.left_out : mime->left_out_what;
+    mime->left_out++;
+  }
+  kb_mime_part_fini(&mime->part);
+  mime->state = TEXT;
+}
+
+static void begin_header(struct kb_mime *mime)
+{
+  mime->state_before = mime->state;
+  mime->state = HEADER;
+  kb_mime_part_fini(&mime->next);
+  kb_buf_clear(&mime->field);
+}
+
+static void read_header(struct kb_mime *mime, struct kb_slice line, struct kb_buf *out)
+{
+  const struct kb_slice field = content(line);
+  if (field.length > 0 && (field.data[0] == ' ' || field.data[0] == '\t')) {
+    kb_buf_add_slice(&mime->field, field);
+    add_raw(mime, line, out);
+    return;
+  }
+  if (mime->field.length > 0) {
+    kb_mime_part_field(&mime->next, kb_buf_slice(&mime->field));
+    kb_buf_clear(&mime->field);
+  }
+  if (is_field(field)) {
+    kb_buf_add_slice(&mime->field, field);
+    out->failed = out->failed || mime->field.failed;
+  } else if (field.length == 0 &&
+             !(mime->state_before == BODY && kb_mime_part_is_plain(&mime->next))) {
+    if (mime->state_before == BODY) {
+      end_part(mime, out);
+    }
+    mime->part = mime->next;
+    mime->part_line = mime->line + 1;
+    mime->next = (struct kb_mime_part){.encoding = KB_MIME_PLAIN};
+    mime->state = kb_mime_part_is_plain(&mime->part) ? TEXT : BODY;
+  } else {
+    mime->state = mime->state_before; /* it was none */
+    if (mime->state == BODY) {
+      add_part_line(mime, field, field.length < line.length, out);
+      return;
+    }
+  }
+  add_raw(mime, line, out);
+}
+
+/* "--=_Part_12", "--=_Part_12--"; not a rule of dashes, and not what stands above a signature. */
+static bool may_be_boundary(struct kb_slice line)
+{
+  size_t dashes = 0;
+  while (dashes < line.length && line.data[dashes] == '-') {
+    dashes++;
+  }
+  return dashes >= 2 && line.length > dashes && line.data[dashes] != ' ';
+}
+
+static void read_body(struct kb_mime *mime, struct kb_slice line, struct kb_buf *out)
+{
+  const struct kb_slice text = content(line);
+  const bool was_after_blank = mime->is_after_blank;
+  mime->is_after_blank = text.length == 0;
+  const bool is_mailbox =
+    was_after_blank && begins(line, "From ") && memchr(line.data, '@', line.length);
+  if (is_mailbox || (text.length > 0 && !kb_mime_part_may_have(&mime->part, text) &&
+                     !may_be_boundary(text) && !begins_header(text))) {
+    end_part(mime, out);
+    add_raw(mime, line, out);
+  } else if (may_be_boundary(text)) {
+    kb_buf_clear(&mime->boundary);
+    kb_buf_add_slice(&mime->boundary, line);
+    out->failed = out->failed || mime->boundary.failed;
+    mime->state = BOUNDARY;
+  } else if (begins_header(text)) {
+    begin_header(mime);
+    read_header(mime, line, out);
+  } else {
+    add_part_line(mime, text, text.length < line.length, out);
+  }
+}
+
+/* The line before may have ended the part; this one tells. */
+static void read_boundary(struct kb_mime *mime, struct kb_slice line, struct kb_buf *out)
+{
+  struct kb_buf held = mime->boundary;
+  const struct kb_slice boundary = content(kb_buf_slice(&held));
+  const bool is_last =
+    boundary.length > 4 && begins((struct kb_slice){boundary.data + boundary.length - 2, 2}, "--");
+  const bool is_one =
+    is_last || begins(line, "Content-") || !kb_mime_part_may_have(&mime->part, boundary);
+  mime->boundary = (struct kb_buf){0};
+  mime->line--; /* the held line's */
+  mime->state = BODY;
+  if (is_one) {
+    end_part(mime, out);
+    add_raw(mime, kb_buf_slice(&held), out);
+  } else {
+    add_part_line(mime, boundary, boundary.length < held.length, out);
+  }
+  mime->line++;
+  kb_buf_fini(&held);
+}
+
+static void read_line(struct kb_mime *mime, struct kb_slice line, struct kb_buf *out)
+{
+  if (mime->state == BOUNDARY) {
+    read_boundary(mime, line, out);
+  }
+  if (mime->state == TEXT && begins_header(line)) {
+    begin_header(mime);
+  }
+  if (mime->state == HEADER) {
+    read_header(mime, line, out);
+  } else if (mime->state == BODY) {
+    read_body(mime, line, out);
+  } else {
+    add_raw(mime, line, out);
+  }
+  mime->line += line.length > 0 && line.data[line.length - 1] == '\n';
+}
+
+/* --- The text --- */
+
+/* Whether a header that tells of an encoding may be there. Three of its letters where they belong
+   are told at many places at once, and seldom are. */
+static bool may_have_header(struct kb_slice text)
+{
+  static const char word[] = "ransfer-";
+  static const char loud[] = "RANSFER-";
+  enum { N = 2, F = 4, DASH = 7 };
+  unsigned char may = 0;
+  for (size_t i = 0; i + DASH < text.length; i++) {
+    const bool is_n = (text.data[i + N] | 0x20) == 'n';
+    const bool is_f = (text.data[i + F] | 0x20) == 'f';
+    const bool is_dash = text.data[i + DASH] == '-';
+    may |= is_n & is_f & is_dash;
+  }
+  return may && (memmem(text.data, text.length, word, sizeof word - 1) ||
+                 memmem(text.data, text.length, loud, sizeof loud - 1));
+}
+
+/* Text that is as it says. */
+static void pass_on(struct kb_mime *mime, struct kb_slice text, struct kb_buf *out)
+{
+  if (text.length == 0) {
+    return;
+  }
+  if (mime->at_line_begin) {
+    note_place(mime);
+  }
+  const size_t lines = kb_slice_newlines(text);
+  kb_buf_add_slice(out, text);
+  mime->line += lines;
+  mime->out_line += lines;
+  mime->at_line_begin = text.data[text.length - 1] == '\n';
+}
+
+/* How much of the pending text is whole lines, or of a line that is too long to wait for. */
+static size_t ready(const struct kb_mime *mime, bool at_end)
+{
+  const struct kb_buf *text = &mime->pending;
+  const char *newline = text->length > 0 ? memrchr(text->data, '\n', text->length) : NULL;
+  const size_t whole = newline ? (size_t)(newline - text->data) + 1 : 0;
+  const size_t longest = mime->state == TEXT ? SHORT_LINE : LONG_LINE;
+  return at_end || text->length - whole > longest ? text->length : whole;
+}
+
+void kb_mime_add(struct kb_mime *mime, struct kb_slice bytes, bool at_end, struct kb_buf *out)
+{
+  kb_buf_add_slice(&mime->pending, bytes);
+  struct kb_slice text = {mime->pending.data, ready(mime, at_end)};
+  const size_t taken = text.length;
+  if (bytes.length > 0) {
+    mime->ends_within_line = bytes.data[bytes.length - 1] != '\n';
+  }
+  if (mime->state == TEXT && taken > 0 && !may_have_header(text)) {
+    pass_on(mime, text, out);
+    text.length = 0;
+  }
+  while (text.length > 0) {
+    const char *newline = memchr(text.data, '\n', text.length);
+    const size_t length = newline ? (size_t)(newline - text.data) + 1 : text.length;
+    read_line(mime, (struct kb_slice){text.data, length}, out);
+    text.data += length;
+    text.length -= length;
+  }
+  kb_buf_drop(&mime->pending, taken);
+  if (at_end && mime->state == BOUNDARY) {
+    read_boundary(mime, (struct kb_slice){"", 0}, out);
+  }
+  if (at_end && mime->state == BODY) {
+    end_part(mime, out);
+  }
+  out->failed = out->failed || mime->pending.failed;
+}

@@ -1,0 +1,633 @@
+#include "match/text_scan.h"
+
+#include "match/clean_paste.h"
+#include "match/error_code.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <strings.h>
+
+/* A window goes over the text. Needles tell which of its lines to look at. Such a line is looked at
+   alone; if that does not say all, together with the lines around it: a message is wrapped, and its
+   code stands below it. */
+
+enum {
+  WINDOW = 128 * 1024,
+  MARGIN = 16 * 1024, /* of the window, for what is around a line */
+  BACK = 1024,        /* to where a needle may begin that ends in what is new */
+  LINE_LONG = 2048,   /* a longer line is a file of its own: only a part is looked at */
+  PART = 4096,        /* of it, to each side */
+  AROUND_LINES = 16,  /* to each side */
+  AROUND_BYTES = 4 * 1024,
+  BETWEEN_LINES = 4, /* a message and its code */
+  LINES_ABOVE = 2,   /* a code that no signature knows: they may be its message */
+  OWNERS_MAX = 16,
+};
+
+struct kb_text_scan {
+  const struct kb_signatures *index;
+  struct kb_word_search *word_search;
+  bool all_lines; /* are looked at, as the words do not tell */
+  struct kb_signature_scan *matcher;
+  struct kb_hits hits;
+  struct kb_buf window;
+  size_t from;     /* of the window: what was looked for before */
+  size_t consumed; /* of the window: no line before this is looked at again */
+  size_t counted;  /* of the window: lines are counted up to here */
+  size_t lines;    /* up to `counted` */
+  struct kb_buf plain;
+  kb_take_mention take;
+  void *context;
+  size_t owners[OWNERS_MAX];
+};
+
+/* Words that stand before or in a code that no signature may know. */
+static const char *const markers[] = {
+  "error code",
+  "errorcode",
+  /* the same in languages whose words for it have ASCII letters: see match/signature_code.c */
+  "fehlercode",
+  "serverfehlercode",
+  "code d erreur",
+  "digo de err",
+  "codice err",
+  "kod b",
+  "k d chyb",
+  "foutcode",
+  "felkod",
+  "fejlkode",
+  "feilkode",
+  "exchange server",
+  "http status",
+  "http 1 1 4",
+  "http 1 1 5",
+  "mscrmemail",
+  "e mail router",
+  "email router",
+  "an error occurred while",
+  "missing prv",
+  "server returned",
+  "socket returned",
+  "soapexception",
+  "outlook crm",
+  "crm 8",
+  "crm 0x8",
+  "8004",
+  "8005",
+  "8006",
+  "0x8004",
+  "0x8005",
+  "0x8006",
+  "2147",
+};
+
+struct kb_text_scan *kb_text_scan_new(const struct kb_signatures *index, kb_take_mention take,
+                                      void *context)
+{
+  struct kb_text_scan *scan = calloc(1, sizeof *scan);
+  if (!scan) {
+    return NULL;
+  }
+  scan->index = index;
+  scan->take = take;
+  scan->context = context;
+  scan->matcher = kb_signature_scan_new(index);
+  scan->word_search = kb_word_search_new();
+  bool good = scan->matcher && scan->word_search &&
+              kb_signatures_add_words(index, scan->word_search, &scan->all_lines);
+  for (size_t i = 0; good && i < sizeof markers / sizeof markers[0]; i++) {
+    good = kb_word_search_add(scan->word_search, kb_slice_of(markers[i]));
+  }
+  if (!good || !kb_word_search_ready(scan->word_search)) {
+    kb_text_scan_free(scan);
+    return NULL;
+  }
+  return scan;
+}
+
+void kb_text_scan_free(struct kb_text_scan *scan)
+{
+  if (scan) {
+    kb_word_search_free(scan->word_search);
+    kb_signature_scan_free(scan->matcher);
+    kb_hits_fini(&scan->hits);
+    kb_buf_fini(&scan->window);
+    kb_buf_fini(&scan->plain);
+    free(scan);
+  }
+}
+
+size_t kb_text_scan_lines(const struct kb_text_scan *scan)
+{
+  return scan->lines;
+}
+
+/* The number of the line that byte `at` of the window is in; quick if it is near the last one asked
+   for. */
+static size_t line_of(struct kb_text_scan *scan, size_t at)
+{
+  const char *data = kb_buf_slice(&scan->window).data;
+  if (at >= scan->counted) {
+    scan->lines += kb_slice_newlines((struct kb_slice){data + scan->counted, at - scan->counted});
+  } else {
+    scan->lines -= kb_slice_newlines((struct kb_slice){data + at, scan->counted - at});
+  }
+  scan->counted = at;
+  return scan->lines + 1;
+}
+
+/* --- Lines --- */
+
+struct range {
+  size_t begin, end; /* of the window; without the line end */
+};
+
+static size_t line_begin(const struct kb_buf *window, size_t at, size_t least)
+{
+  while (at > least && window->data[at - 1] != '\n') {
+    at--;
+  }
+  return at;
+}
+
+static size_t line_end(const struct kb_buf *window, size_t at, size_t most)
+{
+  const char *end = at < most ? memchr(window->data + at, '\n', most - at) : NULL;
+  return end ? (size_t)(end - window->data) : most;
+}
+
+static bool is_brace(char byte)
+{
+  return byte == '{' || byte == '}';
+}
+
+/* Of a long line, such as a whole JSON file, the object around `at`. */
+static struct range object_around(const struct kb_buf *window, struct range line, size_t at)
+{
+  struct range object = {at, at};
+  while (object.begin > line.begin && at - object.begin < PART &&
+         !is_brace(window->data[object.begin - 1])) {
+    object.begin--;
+  }
+  while (object.end < line.end && object.end - at < PART && !is_brace(window->data[object.end])) {
+    object.end++;
+  }
+  return object;
+}
+
+/* The line that the needle before `at` is in, as far as it is to be looked at. */
+static struct range line_around(const struct kb_text_scan *scan, size_t at)
+{
+  const struct kb_buf *window = &scan->window;
+  const size_t least = at > scan->consumed + PART ? at - PART : scan->consumed;
+  const size_t most = window->length - at > PART ? at + PART : window->length;
+  const struct range line = {line_begin(window, at > least ? at - 1 : at, least),
+                             line_end(window, at, most)};
+  const bool is_rest = line.begin > 0 && window->data[line.begin - 1] != '\n';
+  return is_rest || line.end - line.begin > LINE_LONG ? object_around(window, line, at) : line;
+}
+
+/* Without marks of quoting, spaces and carriage returns. */
+static struct kb_slice line_content(const struct kb_buf *window, struct range line)
+{
+  while (line.begin < line.end && strchr("> |\t\r", window->data[line.begin])) {
+    line.begin++;
+  }
+  while (line.end > line.begin && isspace((unsigned char)window->data[line.end - 1])) {
+    line.end--;
+  }
+  return (struct kb_slice){window->data + line.begin, line.end - line.begin};
+}
+
+static bool is_digit(struct kb_slice text, size_t at)
+{
+  return at < text.length && isdigit((unsigned char)text.data[at]);
+}
+
+/* A date or a time: 2026-11-24, 24.11.2026, 11/24/26, 05:10:11. */
+static bool is_time(struct kb_slice text)
+{
+  size_t digits = 0;
+  while (is_digit(text, digits)) {
+    digits++;
+  }
+  return digits > 0 && digits <= 4 && digits < text.length && strchr("-/.:", text.data[digits]) &&
+         is_digit(text, digits + 1) && is_digit(text, digits + 2);
+}
+
+/* "Nov 24 05:10:11", "Tue, 24 Nov 2026" */
+static bool is_day(struct kb_slice text)
+{
+  static const char *const names[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul",
+                                      "aug", "sep", "oct", "nov", "dec", "mon", "tue",
+                                      "wed", "thu", "fri", "sat", "sun"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0] && text.length > 5; i++) {
+    bool same = true;
+    for (size_t k = 0; k < 3; k++) {
+      same = same && (text.data[k] | 0x20) == names[i][k];
+    }
+    if (same) {
+      const size_t at = text.data[3] == ',' ? 4 : 3;
+      return text.data[at] == ' ' && (is_digit(text, at + 1) || is_digit(text, at + 2));
+    }
+  }
+  return false;
+}
+
+/* A line of a log begins with when it was written; a record of JSON with a brace. */
+static bool begins_record(struct kb_slice content)
+{
+  while (content.length > 0 && strchr("[(<\"", content.data[0])) {
+    content.data++;
+    content.length--;
+  }
+  return content.length > 0 && (is_time(content) || is_day(content) || content.data[0] == '{');
+}
+
+static struct range next_line(const struct kb_buf *window, size_t end)
+{
+  const size_t begin = end < window->length ? end + 1 : end;
+  const size_t most = window->length - begin > AROUND_BYTES ? begin + AROUND_BYTES : window->length;
+  return (struct range){begin, line_end(window, begin, most)};
+}
+
+/* The line and those above it that belong to it: up to an empty one, or to where a record begins.
+ */
+static struct range with_lines_above(const struct kb_text_scan *scan, struct range line)
+{
+  const struct kb_buf *window = &scan->window;
+  struct range around = line;
+  for (size_t i = 0;
+       i < AROUND_LINES && around.begin > scan->consumed &&
+       window->data[around.begin - 1] == '\n' && line.begin - around.begin < AROUND_BYTES;
+       i++) {
+    if (begins_record(line_content(window, (struct range){around.begin, line.end}))) {
+      break;
+    }
+    const struct range before = {line_begin(window, around.begin - 1, scan->consumed),
+                                 around.begin - 1};
+    if (line_content(window, before).length == 0 || before.end - before.begin > LINE_LONG) {
+      break;
+    }
+    around.begin = before.begin;
+  }
+  return around;
+}
+
+/* With at most so many lines below it: up to an empty one, or another record. */
+static struct range with_lines_below(const struct kb_text_scan *scan, struct range line,
+                                     size_t most)
+{
+  const struct kb_buf *window = &scan->window;
+  struct range around = line;
+  for (size_t i = 0; i < most && around.end < window->length && window->data[around.end] == '\n' &&
+                     around.end - line.end < AROUND_BYTES;
+       i++) {
+    const struct range behind = next_line(window, around.end);
+    const struct kb_slice content = line_content(window, behind);
+    if (content.length == 0 || begins_record(content) || behind.end - behind.begin > LINE_LONG) {
+      break;
+    }
+    around.end = behind.end;
+  }
+  return around;
+}
+
+/* --- What they say --- */
+
+/* Lines of `text`, from number `first` to before `end`. */
+static struct kb_slice lines_of(struct kb_slice text, size_t first, size_t end)
+{
+  struct kb_slice lines = {text.data, 0};
+  const char *at = text.data;
+  const char *const behind = text.data + text.length;
+  for (size_t i = 0; i < end && at < behind; i++) {
+    const char *next = memchr(at, '\n', (size_t)(behind - at));
+    if (i == first) {
+      lines.data = at;
+    }
+    at = next ? next + 1 : behind;
+  }
+  lines.length = (size_t)(at - lines.data);
+  return lines;
+}
+
+/* False when out of memory. */
+static bool match(struct kb_text_scan *scan, struct kb_slice text,
+                  const struct kb_signature_match **matches, size_t *count)
+{
+  struct kb_error error;
+  const struct kb_signature_parts parts = {&text, 1};
+  return kb_signature_match(scan->matcher, parts, matches, count, &error) == KB_OK;
+}
+
+/* Gives the mention to whoever takes them; its text is what was matched last. */
+static enum kb_status emit_matched(struct kb_text_scan *scan, struct kb_mention *mention,
+                                   const struct kb_signature_match *matches, size_t count,
+                                   struct kb_error *error)
+{
+  size_t deciding[OWNERS_MAX];
+  mention->owner_count = kb_signature_decide(matches, count, deciding, OWNERS_MAX);
+  for (size_t i = 0; i < mention->owner_count; i++) {
+    scan->owners[i] = matches[deciding[i]].owner;
+  }
+  mention->owners = scan->owners;
+  const struct kb_signature_parts parts = {&mention->text, 1};
+  struct kb_signature_near near;
+  kb_signature_look_closer(scan->matcher, parts, &near, &mention->code);
+  mention->near_by = mention->owner_count == 0 ? near.by : KB_NEAR_NOT;
+  mention->near = near.owner;
+  return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");
+}
+
+static enum kb_status emit(struct kb_text_scan *scan, struct kb_mention *mention,
+                           struct kb_error *error)
+{
+  const struct kb_signature_match *matches;
+  size_t count;
+  return match(scan, mention->text, &matches, &count)
+           ? emit_matched(scan, mention, matches, count, error)
+           : kb_fail_no_memory(error);
+}
+
+/* Numbers that look like an error code of another kind are not told unless the text calls them one.
+ */
+static bool is_telling(struct kb_slice code, struct kb_slice text)
+{
+  enum { FIRST = 0x8004, LAST = 0x8009 };
+  uint32_t number;
+  if (code.length == 0 || !kb_code_number(code, &number)) {
+    return code.length > 0;
+  }
+  const uint32_t facility = number >> 16;
+  if (facility >= FIRST && facility <= LAST) {
+    return true;
+  }
+  for (size_t i = 0; i + 4 <= text.length; i++) {
+    if (strncasecmp(text.data + i, "code", 4) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* No signature holds around this line: does it, or with it the next one, name a code? `*lines` it
+   takes up, of at most that many. */
+static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention *mention,
+                                    struct kb_slice around, size_t number, size_t *lines,
+                                    struct kb_error *error)
+{
+  const size_t most = *lines;
+  bool good = true;
+  *lines = 0;
+  do {
+    ++*lines;
+    mention->text = lines_of(around, number, number + *lines);
+    good = kb_signature_code_in(mention->text, &mention->code);
+  } while (good && mention->code.length == 0 && *lines < most);
+  if (!good) {
+    return kb_fail_no_memory(error);
+  }
+  if (!is_telling(mention->code, mention->text)) {
+    *lines = 1;
+    return KB_OK;
+  }
+  struct kb_signature_near near;
+  struct kb_slice ignored;
+  const struct kb_signature_match *matches;
+  size_t count;
+  const struct kb_signature_parts parts = {&mention->text, 1};
+  if (!match(scan, mention->text, &matches, &count)) {
+    return kb_fail_no_memory(error);
+  }
+  kb_signature_look_closer(scan->matcher, parts, &near, &ignored);
+  mention->text =
+    lines_of(around, number > LINES_ABOVE ? number - LINES_ABOVE : 0, number + *lines);
+  mention->near_by = near.by;
+  mention->near = near.owner;
+  return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");
+}
+
+/* What begins first in a text: a message, or a code. */
+struct event {
+  bool found;
+  size_t first, last; /* lines */
+};
+
+static bool find_event(struct kb_text_scan *scan, struct kb_slice text, struct event *event)
+{
+  const struct kb_signature_match *matches;
+  size_t count;
+  *event = (struct event){.found = false};
+  if (!match(scan, text, &matches, &count)) {
+    return false;
+  }
+  const struct kb_signature_match *earliest = count > 0 ? &matches[0] : NULL;
+  for (size_t i = 1; i < count; i++) {
+    earliest = matches[i].start < earliest->start ? &matches[i] : earliest;
+  }
+  if (earliest) {
+    event->found = true;
+    event->first = kb_slice_newlines((struct kb_slice){text.data, earliest->start});
+    event->last = kb_slice_newlines((struct kb_slice){text.data, earliest->end});
+  }
+  return true;
+}
+
+static bool has_code(struct kb_slice text, bool *good)
+{
+  struct kb_slice code = {NULL, 0};
+  *good = *good && kb_signature_code_in(text, &code);
+  return code.length > 0;
+}
+
+/* The line behind the event's last one that belongs to the same error: its code, which may stand a
+   few lines below. */
+static bool extend(struct kb_text_scan *scan, struct kb_slice around, size_t line_count,
+                   struct event *event)
+{
+  bool good = true;
+  const bool coded = has_code(lines_of(around, event->first, event->last + 1), &good);
+  for (size_t next = event->last + 1;
+       good && !coded && next < line_count && next <= event->last + BETWEEN_LINES; next++) {
+    struct event other;
+    if (has_code(lines_of(around, next, next + 1), &good)) {
+      event->last = next;
+      return good;
+    }
+    good = good && find_event(scan, lines_of(around, next, line_count), &other);
+    if (good && other.found && other.first == 0) {
+      break;
+    }
+  }
+  return good;
+}
+
+/* The end of line number `number` of the range. */
+static size_t end_of_line(const struct kb_buf *window, struct range around, size_t number)
+{
+  size_t end = line_end(window, around.begin, around.end);
+  while (number-- > 0 && end < around.end) {
+    end = line_end(window, end + 1, around.end);
+  }
+  return end;
+}
+
+static struct kb_slice make_plain(struct kb_text_scan *scan, struct range range)
+{
+  kb_buf_clear(&scan->plain);
+  kb_clean_paste(&scan->plain,
+                 (struct kb_slice){scan->window.data + range.begin, range.end - range.begin});
+  return kb_buf_slice(&scan->plain);
+}
+
+/* `line` is within `around`. */
+static enum kb_status look_around(struct kb_text_scan *scan, struct range line, struct range around,
+                                  struct kb_error *error)
+{
+  const struct kb_slice text = make_plain(scan, around);
+  const size_t line_count = kb_slice_newlines(text) + 1;
+  const size_t hit = kb_slice_newlines(
+    (struct kb_slice){scan->window.data + around.begin, line.begin - around.begin});
+  struct event event;
+  struct kb_mention mention = {.line = 0};
+  if (scan->plain.failed || !find_event(scan, text, &event)) {
+    return kb_fail_no_memory(error);
+  }
+  if (!event.found || event.first > hit) {
+    size_t lines = event.found && event.first == hit + 1 ? 1 : 2;
+    mention.line = line_of(scan, line.begin);
+    const enum kb_status status = look_for_code(scan, &mention, text, hit, &lines, error);
+    scan->consumed = end_of_line(&scan->window, around, hit + lines - 1);
+    return status;
+  }
+  if (!extend(scan, text, line_count, &event)) {
+    return kb_fail_no_memory(error);
+  }
+  const size_t begin =
+    event.first > 0 ? end_of_line(&scan->window, around, event.first - 1) + 1 : around.begin;
+  mention.line = line_of(scan, begin);
+  mention.text = lines_of(text, event.first, event.last + 1);
+  const size_t end = end_of_line(&scan->window, around, event.last);
+  const enum kb_status status = emit(scan, &mention, error);
+  scan->consumed = end > line.end ? end : line.end;
+  return status;
+}
+
+/* Looks at the line that the needle before `at` is in. */
+static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_error *error)
+{
+  const struct range line = line_around(scan, at);
+  const struct kb_signature_match *matches;
+  size_t count;
+  struct kb_mention mention = {.text = make_plain(scan, line)};
+  if (scan->plain.failed || !match(scan, mention.text, &matches, &count)) {
+    return kb_fail_no_memory(error);
+  }
+  if (count == 0) {
+    return look_around(scan, line,
+                       with_lines_below(scan, with_lines_above(scan, line), AROUND_LINES), error);
+  }
+  if (!matches[0].by_code) {
+    return look_around(scan, line, with_lines_below(scan, line, BETWEEN_LINES), error);
+  }
+  mention.line = line_of(scan, line.begin);
+  scan->consumed = line.end;
+  return emit_matched(scan, &mention, matches, count, error);
+}
+
+/* --- The window --- */
+
+static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
+{
+  if (!scan->all_lines) {
+    return kb_word_search_find(scan->word_search, text, &scan->hits);
+  }
+  scan->hits.count = 0;
+  for (size_t at = 0; at < text.length;) {
+    const char *end = memchr(text.data + at, '\n', text.length - at);
+    at = end ? (size_t)(end - text.data) : text.length;
+    if (at > 0 && !kb_hits_add(&scan->hits, at)) {
+      return false;
+    }
+    at++;
+  }
+  return true;
+}
+
+/* Looks at the window up to byte `to`. */
+static enum kb_status look(struct kb_text_scan *scan, size_t to, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* a needle may have begun */
+  const struct kb_slice text = {kb_buf_slice(&scan->window).data + from, to - from};
+  if (!find_lines(scan, text)) {
+    return kb_fail_no_memory(error);
+  }
+  for (size_t i = 0; i < scan->hits.count && status == KB_OK; i++) {
+    const size_t at = from + scan->hits.list[i];
+    if (at > scan->from && at > scan->consumed) {
+      status = look_at(scan, at, error);
+    }
+  }
+  scan->from = to;
+  return status;
+}
+
+/* Drops what is behind, but for a margin. */
+static void move_window(struct kb_text_scan *scan)
+{
+  const size_t dropped = scan->from > MARGIN ? scan->from - MARGIN : 0;
+  line_of(scan, dropped);
+  kb_buf_drop(&scan->window, dropped);
+  scan->from -= dropped;
+  scan->counted -= dropped;
+  scan->consumed = scan->consumed > dropped ? scan->consumed - dropped : 0;
+}
+
+void kb_text_scan_begin(struct kb_text_scan *scan)
+{
+  kb_buf_clear(&scan->window);
+  scan->from = scan->consumed = scan->counted = scan->lines = 0;
+}
+
+/* Room for `size` more bytes, to be filled and then added without copying; NULL when out of memory.
+ */
+static char *room_for(struct kb_text_scan *scan, size_t size)
+{
+  struct kb_buf *window = &scan->window;
+  return kb_buf_reserve(window, size) ? window->data + window->length : NULL;
+}
+
+/* Adds the first `count` bytes of that room. */
+static enum kb_status fill(struct kb_text_scan *scan, size_t count, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  scan->window.length += count;
+  if (scan->window.length - scan->from >= WINDOW + MARGIN) {
+    status = look(scan, scan->window.length - MARGIN, error);
+    move_window(scan);
+  }
+  return status;
+}
+
+enum kb_status kb_text_scan_add(struct kb_text_scan *scan, struct kb_slice bytes,
+                                struct kb_error *error)
+{
+  char *room = room_for(scan, bytes.length);
+  if (!room) {
+    return kb_fail_no_memory(error);
+  }
+  if (bytes.length > 0) {
+    memcpy(room, bytes.data, bytes.length);
+  }
+  return fill(scan, bytes.length, error);
+}
+
+enum kb_status kb_text_scan_end(struct kb_text_scan *scan, struct kb_error *error)
+{
+  const enum kb_status status = look(scan, scan->window.length, error);
+  line_of(scan, scan->window.length);
+  scan->lines += scan->window.length > 0 && scan->window.data[scan->window.length - 1] != '\n';
+  return status;
+}

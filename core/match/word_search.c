@@ -1,0 +1,413 @@
+#include "match/word_search.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+/* An automaton of Aho and Corasick over classes of bytes. A run of separators is one symbol: a
+   state that ends in a separator stays where it is on another. A block of text is gone through in
+   several lanes at once, as each step waits for the one before it in its lane. */
+
+enum {
+  SEPARATOR = 0,
+  CLASSES = 38, /* separator, 26 letters, 10 digits, _ */
+  ROW = 64,     /* of the table: a power of two */
+  STATES_MAX = 32 * 1024,
+  SYMBOLS_MAX = 24, /* of a needle, if there is room */
+  LANES = 8,
+  LANE = 2 * 1024,    /* bytes, at most */
+  STRIDE = LANE + 64, /* of their classes: not a power of two, which would crowd the cache */
+};
+
+struct state {
+  uint16_t next[CLASSES]; /* 0: none, until the automaton is ready */
+  uint16_t otherwise;     /* the longest other needle's beginning that this one ends with */
+  bool ends;              /* a needle */
+  bool is_separated;      /* reached by a separator */
+};
+
+struct kb_word_search {
+  unsigned char *symbols; /* of all words, one after the other */
+  size_t symbol_count, symbol_capacity;
+  size_t *ends; /* where each of them ends */
+  size_t count, capacity;
+  uint16_t *table;  /* ROW next states for each state */
+  size_t first_end; /* a power of two: states from this on end a needle */
+  uint16_t begin;   /* the state after a separator */
+};
+
+static unsigned char class_of(char byte)
+{
+  const unsigned char value = (unsigned char)byte;
+  const unsigned char letter = (unsigned char)((value | 0x20U) - 'a');
+  const unsigned char digit = (unsigned char)(value - '0');
+  return (unsigned char)(letter < 26    ? letter + 1
+                         : digit < 10   ? digit + 27
+                         : value == '_' ? 37
+                                        : SEPARATOR);
+}
+
+struct kb_word_search *kb_word_search_new(void)
+{
+  return calloc(1, sizeof(struct kb_word_search));
+}
+
+void kb_word_search_free(struct kb_word_search *word_search)
+{
+  if (word_search) {
+    free(word_search->symbols);
+    free(word_search->ends);
+    free(word_search->table);
+    free(word_search);
+  }
+}
+
+static bool add_symbol(struct kb_word_search *word_search, unsigned char symbol)
+{
+  if (word_search->symbol_count == word_search->symbol_capacity) {
+    const size_t capacity = word_search->symbol_capacity ? word_search->symbol_capacity * 2 : 1024;
+    unsigned char *symbols = realloc(word_search->symbols, capacity);
+    if (!symbols) {
+      return false;
+    }
+    word_search->symbols = symbols;
+    word_search->symbol_capacity = capacity;
+  }
+  word_search->symbols[word_search->symbol_count++] = symbol;
+  return true;
+}
+
+static bool add_end(struct kb_word_search *word_search)
+{
+  if (word_search->count == word_search->capacity) {
+    const size_t capacity = word_search->capacity ? word_search->capacity * 2 : 64;
+    size_t *ends = realloc(word_search->ends, capacity * sizeof *ends);
+    if (!ends) {
+      return false;
+    }
+    word_search->ends = ends;
+    word_search->capacity = capacity;
+  }
+  word_search->ends[word_search->count++] = word_search->symbol_count;
+  return true;
+}
+
+bool kb_word_search_add(struct kb_word_search *word_search, struct kb_slice words)
+{
+  const size_t start = word_search->symbol_count;
+  size_t symbols = 1;
+  unsigned char last = SEPARATOR;
+  bool good = add_symbol(word_search, SEPARATOR);
+  for (size_t i = 0; i < words.length && symbols < SYMBOLS_MAX && good; i++) {
+    const unsigned char symbol = class_of(words.data[i]);
+    if (symbol != SEPARATOR || last != SEPARATOR) {
+      good = add_symbol(word_search, symbol);
+      symbols++;
+    }
+    last = symbol;
+  }
+  good = good && symbols > 1 && add_end(word_search);
+  if (!good) {
+    word_search->symbol_count = start;
+  }
+  return good;
+}
+
+/* --- The automaton --- */
+
+struct automaton {
+  struct state *states;
+  size_t count, capacity;
+};
+
+/* A new state, or 0 when out of memory; `*full` when there are too many. */
+static size_t add_state(struct automaton *automaton, bool *full)
+{
+  if (automaton->count == STATES_MAX) {
+    *full = true;
+    return 0;
+  }
+  if (automaton->count == automaton->capacity) {
+    const size_t capacity = automaton->capacity ? automaton->capacity * 2 : 256;
+    struct state *states = realloc(automaton->states, capacity * sizeof *states);
+    if (!states) {
+      return 0;
+    }
+    automaton->states = states;
+    automaton->capacity = capacity;
+  }
+  automaton->states[automaton->count] = (struct state){.ends = false};
+  return automaton->count++;
+}
+
+/* The states of a needle's first symbols. */
+static bool add_needle(struct automaton *automaton, const unsigned char *symbols, size_t count,
+                       bool *full)
+{
+  size_t at = 0;
+  for (size_t i = 0; i < count; i++) {
+    size_t next = automaton->states[at].next[symbols[i]];
+    if (next == 0) {
+      next = add_state(automaton, full);
+      if (next == 0) {
+        return false;
+      }
+      automaton->states[next].is_separated = symbols[i] == SEPARATOR;
+      automaton->states[at].next[symbols[i]] = (uint16_t)next;
+    }
+    at = next;
+  }
+  automaton->states[at].ends = true;
+  return true;
+}
+
+/* All words, or of each as much as there are states for. */
+static bool add_words(const struct kb_word_search *word_search, struct automaton *automaton)
+{
+  for (size_t longest = SYMBOLS_MAX; longest > 1; longest--) {
+    bool full = false;
+    bool good = true;
+    automaton->count = 0;
+    add_state(automaton, &full);
+    for (size_t i = 0; i < word_search->count && good; i++) {
+      const size_t begin = i > 0 ? word_search->ends[i - 1] : 0;
+      const size_t count = word_search->ends[i] - begin;
+      good = automaton->states && add_needle(automaton, word_search->symbols + begin,
+                                             count < longest ? count : longest, &full);
+    }
+    if (good || !full) {
+      return good && automaton->count > 0;
+    }
+  }
+  return false;
+}
+
+/* Turns the tree into an automaton, nearest states first. `queue` has room for all. */
+static void link_states(struct automaton *automaton, uint16_t *queue)
+{
+  struct state *states = automaton->states;
+  size_t head = 0;
+  size_t tail = 0;
+  queue[tail++] = 0;
+  while (head < tail) {
+    const size_t at = queue[head++];
+    for (size_t symbol = 0; symbol < CLASSES; symbol++) {
+      const uint16_t next = states[at].next[symbol];
+      const uint16_t other = at == 0 ? 0 : states[states[at].otherwise].next[symbol];
+      if (next != 0) {
+        states[next].otherwise = other;
+        states[next].ends = states[next].ends || states[other].ends;
+        queue[tail++] = next;
+      } else {
+        states[at].next[symbol] = other;
+      }
+    }
+    if (states[at].is_separated) {
+      states[at].next[SEPARATOR] = (uint16_t)at;
+    }
+  }
+}
+
+/* The first state that ends a needle: a power of two, so that of several states at once it is told
+   whether one does. */
+static size_t first_end(const struct automaton *automaton, size_t *end_count)
+{
+  size_t first = 1;
+  *end_count = 0;
+  for (size_t i = 0; i < automaton->count; i++) {
+    *end_count += automaton->states[i].ends;
+  }
+  while (first < automaton->count - *end_count) {
+    first *= 2;
+  }
+  return first;
+}
+
+/* Numbers the states anew, so that those that end a needle are the last. */
+static void number_states(const struct automaton *automaton, struct kb_word_search *word_search,
+                          uint16_t *numbers)
+{
+  uint16_t number = 0;
+  uint16_t end = (uint16_t)word_search->first_end;
+  for (size_t i = 0; i < automaton->count; i++) {
+    numbers[i] = automaton->states[i].ends ? end++ : number++;
+  }
+  for (size_t i = 0; i < automaton->count; i++) {
+    for (size_t symbol = 0; symbol < CLASSES; symbol++) {
+      word_search->table[(size_t)numbers[i] * ROW + symbol] =
+        numbers[automaton->states[i].next[symbol]];
+    }
+  }
+  word_search->begin = word_search->table[SEPARATOR];
+}
+
+bool kb_word_search_ready(struct kb_word_search *word_search)
+{
+  struct automaton automaton = {0};
+  bool good = add_words(word_search, &automaton);
+  uint16_t *scratch = good ? calloc(automaton.count, sizeof *scratch) : NULL;
+  good = scratch != NULL;
+  if (good) {
+    size_t end_count;
+    link_states(&automaton, scratch);
+    word_search->first_end = first_end(&automaton, &end_count);
+    word_search->table =
+      calloc((word_search->first_end + end_count) * ROW, sizeof *word_search->table);
+    good = word_search->table != NULL;
+  }
+  if (good) {
+    number_states(&automaton, word_search, scratch);
+  }
+  free(scratch);
+  free(automaton.states);
+  return good;
+}
+
+/* --- The search --- */
+
+void kb_hits_fini(struct kb_hits *hits)
+{
+  free(hits->list);
+  *hits = (struct kb_hits){0};
+}
+
+bool kb_hits_add(struct kb_hits *hits, size_t at)
+{
+  if (hits->count == hits->capacity) {
+    const size_t capacity = hits->capacity ? hits->capacity * 2 : 256;
+    size_t *list = realloc(hits->list, capacity * sizeof *list);
+    if (!list) {
+      return false;
+    }
+    hits->list = list;
+    hits->capacity = capacity;
+  }
+  hits->list[hits->count++] = at;
+  return true;
+}
+
+/* Goes on from where a lane ends, until no needle that began in it can end. */
+static bool finish_lane(const struct kb_word_search *word_search, struct kb_slice text, size_t at,
+                        uint16_t state, struct kb_hits *hits)
+{
+  for (; at < text.length && state != 0 && state != word_search->begin; at++) {
+    state = word_search->table[(size_t)state * ROW + class_of(text.data[at])];
+    if (state >= word_search->first_end && !kb_hits_add(hits, at + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+struct lanes {
+  unsigned char classes[LANES * STRIDE];
+  size_t length; /* of each lane */
+  uint16_t states[LANES];
+};
+
+/* Steps all lanes together until one of them finds something; returns behind which byte of its lane
+   that was, or past the lane's end. */
+static size_t step_lanes(const struct kb_word_search *word_search, struct lanes *lanes, size_t from)
+{
+  const uint16_t *const table = word_search->table;
+  const size_t first_end = word_search->first_end;
+  const size_t length = lanes->length;
+  const unsigned char *const classes = lanes->classes;
+  size_t s[LANES];
+  size_t at = from;
+  size_t all = 0; /* bits of the states */
+  for (size_t lane = 0; lane < LANES; lane++) {
+    s[lane] = lanes->states[lane];
+  }
+  while (at < length && all < first_end) {
+    all = 0;
+    for (size_t lane = 0; lane < LANES; lane++) {
+      s[lane] = table[s[lane] * ROW + classes[lane * STRIDE + at]];
+      all |= s[lane];
+    }
+    at++;
+  }
+  for (size_t lane = 0; lane < LANES; lane++) {
+    lanes->states[lane] = (uint16_t)s[lane];
+  }
+  return all >= first_end ? at : length + 1;
+}
+
+/* A whole number of lanes; `start` is where they begin in the text. */
+static bool find_in_lanes(const struct kb_word_search *word_search, struct kb_slice text,
+                          size_t start, struct lanes *lanes, struct kb_hits *hits)
+{
+  for (size_t lane = 0; lane < LANES; lane++) {
+    const size_t begin = start + lane * lanes->length;
+    const bool is_begin = begin == 0 || class_of(text.data[begin - 1]) == SEPARATOR;
+    lanes->states[lane] = is_begin ? word_search->begin : 0;
+  }
+  size_t at = 0;
+  while ((at = step_lanes(word_search, lanes, at)) <= lanes->length) {
+    for (size_t lane = 0; lane < LANES; lane++) {
+      if (lanes->states[lane] >= word_search->first_end &&
+          !kb_hits_add(hits, start + lane * lanes->length + at)) {
+        return false;
+      }
+    }
+  }
+  for (size_t lane = 0; lane < LANES; lane++) {
+    if (!finish_lane(word_search, text, start + (lane + 1) * lanes->length, lanes->states[lane],
+                     hits)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+  const size_t x = *(const size_t *)a;
+  const size_t y = *(const size_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* In order, each once: two lanes may have found the same. */
+static void sort_finds(struct kb_hits *hits)
+{
+  size_t kept = 0;
+  if (hits->count > 1) {
+    qsort(hits->list, hits->count, sizeof *hits->list, by_place);
+  }
+  for (size_t i = 0; i < hits->count; i++) {
+    if (kept == 0 || hits->list[kept - 1] != hits->list[i]) {
+      hits->list[kept++] = hits->list[i];
+    }
+  }
+  hits->count = kept;
+}
+
+bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_slice text,
+                         struct kb_hits *hits)
+{
+  struct lanes lanes;
+  size_t at = 0;
+  hits->count = 0;
+  while (text.length - at >= LANES) {
+    const size_t left = (text.length - at) / LANES;
+    lanes.length = left < LANE ? left : LANE;
+    for (size_t lane = 0; lane < LANES; lane++) {
+      for (size_t i = 0; i < lanes.length; i++) {
+        lanes.classes[lane * STRIDE + i] = class_of(text.data[at + lane * lanes.length + i]);
+      }
+    }
+    if (!find_in_lanes(word_search, text, at, &lanes, hits)) {
+      return false;
+    }
+    at += lanes.length * LANES;
+  }
+  const bool is_begin = at == 0 || class_of(text.data[at - 1]) == SEPARATOR;
+  uint16_t state = is_begin ? word_search->begin : 0;
+  for (; at < text.length; at++) {
+    state = word_search->table[(size_t)state * ROW + class_of(text.data[at])];
+    if (state >= word_search->first_end && !kb_hits_add(hits, at + 1)) {
+      return false;
+    }
+  }
+  sort_finds(hits);
+  return true;
+}

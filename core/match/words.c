@@ -1,0 +1,550 @@
+#include "match/words.h"
+
+#include "base/text.h"
+#include "match/error_code.h"
+
+#include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Bytes by what they begin. */
+enum { OTHER, LETTER, DIGIT, BEYOND_ASCII };
+
+static const unsigned char kinds[256] = {
+  ['0'] = DIGIT,  ['1'] = DIGIT,  ['2'] = DIGIT,  ['3'] = DIGIT,  ['4'] = DIGIT,  ['5'] = DIGIT,
+  ['6'] = DIGIT,  ['7'] = DIGIT,  ['8'] = DIGIT,  ['9'] = DIGIT,  ['_'] = LETTER, ['A'] = LETTER,
+  ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,
+  ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER,
+  ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER, ['S'] = LETTER,
+  ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER,
+  ['Z'] = LETTER, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
+  ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER,
+  ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER,
+  ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER,
+  ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
+#define BEYOND_8(n)                                                             \
+  [n] = BEYOND_ASCII, [(n) + 1] = BEYOND_ASCII, [(n) + 2] = BEYOND_ASCII,       \
+  [(n) + 3] = BEYOND_ASCII, [(n) + 4] = BEYOND_ASCII, [(n) + 5] = BEYOND_ASCII, \
+  [(n) + 6] = BEYOND_ASCII, [(n) + 7] = BEYOND_ASCII
+  BEYOND_8(0x80), BEYOND_8(0x88), BEYOND_8(0x90), BEYOND_8(0x98), BEYOND_8(0xA0), BEYOND_8(0xA8),
+  BEYOND_8(0xB0), BEYOND_8(0xB8), BEYOND_8(0xC0), BEYOND_8(0xC8), BEYOND_8(0xD0), BEYOND_8(0xD8),
+  BEYOND_8(0xE0), BEYOND_8(0xE8), BEYOND_8(0xF0), BEYOND_8(0xF8),
+#undef BEYOND_8
+};
+
+static unsigned kind_of(struct kb_slice text, size_t at)
+{
+  return kinds[(unsigned char)text.data[at]];
+}
+
+void kb_words_fini(struct kb_words *words)
+{
+  free(words->list);
+  *words = (struct kb_words){0};
+}
+
+static bool make_room(struct kb_words *words)
+{
+  const size_t capacity = words->capacity ? words->capacity * 2 : 4;
+  struct kb_word *list =
+    capacity > SIZE_MAX / sizeof *list ? NULL : realloc(words->list, capacity * sizeof *list);
+  if (!list) {
+    return false;
+  }
+  words->list = list;
+  words->capacity = capacity;
+  return true;
+}
+
+bool kb_words_add_word(struct kb_words *words, struct kb_word word)
+{
+  if (words->count == words->capacity && !make_room(words)) {
+    return false;
+  }
+  words->list[words->count++] = word;
+  return true;
+}
+
+static enum kb_mark mark_of(uint32_t code_point)
+{
+  if (code_point < 0x80) {
+    return code_point == ' ' || (code_point >= '\t' && code_point <= '\r') ? KB_MARK_SPACE
+           : code_point == '"'                                             ? KB_MARK_DOUBLE_QUOTE
+           : code_point == '\'' || code_point == '`'                       ? KB_MARK_SINGLE_QUOTE
+           : code_point == '-'                                             ? KB_MARK_DASH
+           : kinds[code_point] == OTHER                                    ? KB_MARK_OTHER
+                                                                           : KB_MARK_NONE;
+  }
+  static const struct {
+    uint32_t first, last;
+    enum kb_mark mark;
+  } ranges[] = {
+    {0x80, 0x84, KB_MARK_OTHER},
+    {0x85, 0x85, KB_MARK_SPACE},
+    {0x86, 0x9F, KB_MARK_OTHER},
+    {0xA0, 0xA0, KB_MARK_SPACE},
+    {0xA1, 0xA9, KB_MARK_OTHER},
+    {0xAB, 0xAB, KB_MARK_DOUBLE_QUOTE},
+    {0xAC, 0xAC, KB_MARK_OTHER},
+    {0xAD, 0xAD, KB_MARK_INVISIBLE},
+    {0xAE, 0xB3, KB_MARK_OTHER},
+    {0xB4, 0xB4, KB_MARK_SINGLE_QUOTE},
+    {0xB6, 0xB9, KB_MARK_OTHER},
+    {0xBB, 0xBB, KB_MARK_DOUBLE_QUOTE},
+    {0xBC, 0xBF, KB_MARK_OTHER},
+    {0xD7, 0xD7, KB_MARK_OTHER},
+    {0xF7, 0xF7, KB_MARK_OTHER},
+    {0x2000, 0x200A, KB_MARK_SPACE},
+    {0x200B, 0x200F, KB_MARK_INVISIBLE},
+    {0x2010, 0x2015, KB_MARK_DASH},
+    {0x2016, 0x2017, KB_MARK_OTHER},
+    {0x2018, 0x201B, KB_MARK_SINGLE_QUOTE},
+    {0x201C, 0x201F, KB_MARK_DOUBLE_QUOTE},
+    {0x2020, 0x2027, KB_MARK_OTHER},
+    {0x2028, 0x2029, KB_MARK_SPACE},
+    {0x202A, 0x202E, KB_MARK_INVISIBLE},
+    {0x202F, 0x202F, KB_MARK_SPACE},
+    {0x2030, 0x2038, KB_MARK_OTHER},
+    {0x2039, 0x203A, KB_MARK_SINGLE_QUOTE},
+    {0x203B, 0x205E, KB_MARK_OTHER},
+    {0x205F, 0x205F, KB_MARK_SPACE},
+    {0x2060, 0x206F, KB_MARK_INVISIBLE},
+    {0x20A0, 0x20CF, KB_MARK_OTHER},
+    {0x2190, 0x2211, KB_MARK_OTHER},
+    {0x2212, 0x2212, KB_MARK_DASH},
+    {0x2213, 0x2BFF, KB_MARK_OTHER},
+    {0x3000, 0x3000, KB_MARK_SPACE},
+    {0x3001, 0x3004, KB_MARK_OTHER},
+    {0x3008, 0x3020, KB_MARK_OTHER},
+    {0xFE0E, 0xFE0F, KB_MARK_INVISIBLE},
+    {0xFE10, 0xFE1F, KB_MARK_OTHER},
+    {0xFE30, 0xFE6F, KB_MARK_OTHER},
+    {0xFEFF, 0xFEFF, KB_MARK_INVISIBLE},
+    {0xFF00, 0xFF0F, KB_MARK_OTHER},
+    {0xFF1A, 0xFF20, KB_MARK_OTHER},
+    {0xFF3B, 0xFF3E, KB_MARK_OTHER},
+    {0xFF5B, 0xFF65, KB_MARK_OTHER},
+    {0xFFF9, 0xFFFD, KB_MARK_OTHER},
+    {0x1F000, 0x1FAFF, KB_MARK_OTHER},
+  };
+  size_t low = 0;
+  size_t high = sizeof ranges / sizeof ranges[0];
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (code_point > ranges[middle].last) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < sizeof ranges / sizeof ranges[0] && code_point >= ranges[low].first
+           ? ranges[low].mark
+           : KB_MARK_NONE;
+}
+
+static enum kb_mark read_mark(struct kb_slice text, size_t *length, uint32_t *code_point)
+{
+  *length = kb_text_decode(text, code_point);
+  if (*length == 0) {
+    *length = 1; /* not UTF-8 */
+    *code_point = 0xFFFD;
+  }
+  return mark_of(*code_point);
+}
+
+enum kb_mark kb_mark_at(struct kb_slice text, size_t *length)
+{
+  uint32_t code_point;
+  return read_mark(text, length, &code_point);
+}
+
+enum kb_mark kb_mark_before(struct kb_slice text, size_t *length)
+{
+  for (size_t size = 1; size <= 4 && size <= text.length; size++) {
+    const struct kb_slice tail = {text.data + text.length - size, size};
+    if (((unsigned char)tail.data[0] & 0xC0) != 0x80) {
+      const enum kb_mark mark = kb_mark_at(tail, length);
+      if (*length == size) {
+        return mark;
+      }
+      break;
+    }
+  }
+  *length = 1;
+  return KB_MARK_OTHER;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t bytes)
+{
+  hash = (hash ^ bytes) * UINT64_C(0x9e3779b97f4a7c15);
+  return hash ^ hash >> 29;
+}
+
+static uint64_t finish(uint64_t hash)
+{
+  hash *= UINT64_C(0xd6e8feb86659fd93);
+  hash ^= hash >> 32;
+  return hash | 1; /* never 0 */
+}
+
+/* The first `count` (1 to 8) bytes of `bytes`, of which `room` may be read. */
+static uint64_t load(const char *bytes, size_t count, size_t room)
+{
+  uint64_t value = 0;
+  if (room >= 8) {
+    memcpy(&value, bytes, 8);
+  } else {
+    memcpy(&value, bytes, count);
+  }
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return value >> (64 - 8 * count);
+#else
+  return value << (64 - 8 * count);
+#endif
+}
+
+/* ASCII letters, digits and _ are lower case once bit 5 is set, and stay apart.
+ */
+static inline uint64_t hash_ascii(const char *bytes, size_t length, size_t room)
+{
+  const uint64_t lower = UINT64_C(0x2020202020202020);
+  uint64_t hash = length;
+  for (; length > 8; bytes += 8, length -= 8, room -= 8) {
+    hash = mix(hash, load(bytes, 8, 8) | lower);
+  }
+  return finish(mix(hash, length > 0 ? load(bytes, length, room) | lower : 0));
+}
+
+/* Lower case of the alphabets of Europe. */
+static uint32_t lower_case(uint32_t letter)
+{
+  if ((letter >= 0xC0 && letter <= 0xDE && letter != 0xD7) ||
+      (letter >= 0x391 && letter <= 0x3A9) || (letter >= 0x410 && letter <= 0x42F)) {
+    return letter + 0x20;
+  }
+  if (letter >= 0x400 && letter <= 0x40F) {
+    return letter + 0x50;
+  }
+  const bool odd_is_upper =
+    (letter >= 0x139 && letter <= 0x148) || (letter >= 0x179 && letter <= 0x17E);
+  if (odd_is_upper) {
+    return letter + (letter & 1);
+  }
+  return (letter >= 0x100 && letter <= 0x137) || (letter >= 0x14A && letter <= 0x177) ? letter | 1
+                                                                                      : letter;
+}
+
+/* A word with letters beyond ASCII; characters that cannot be seen do not
+ * count. */
+static uint64_t hash_unicode(struct kb_slice word)
+{
+  uint64_t hash = UINT64_C(0x7765);
+  for (size_t at = 0; at < word.length;) {
+    size_t length;
+    uint32_t code_point;
+    const struct kb_slice rest = {word.data + at, word.length - at};
+    const enum kb_mark mark = read_mark(rest, &length, &code_point);
+    if (mark != KB_MARK_INVISIBLE) {
+      hash = mix(hash, code_point < 0x80 ? code_point | 0x20 : lower_case(code_point));
+    }
+    at += length;
+  }
+  return finish(hash);
+}
+
+static uint64_t hash_number(uint32_t number)
+{
+  return finish(mix(UINT64_C(0x6e756d62), number));
+}
+
+enum spelling {
+  SPELT_ASCII,
+  SPELT_WITH_INVISIBLE, /* ASCII, but for characters that nobody sees */
+  SPELT_UNICODE,
+};
+
+/* Behind the ASCII letters and digits from `at` on. */
+static inline size_t skip_ascii(struct kb_slice text, size_t at)
+{
+#ifdef __SSE2__
+  while (text.length - at >= 16) {
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text.data + at));
+    const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    /* Signed: bytes beyond ASCII are less than all others. */
+    const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)),
+                                          _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    const __m128i digits = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)),
+                                         _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
+    const __m128i word =
+      _mm_or_si128(_mm_or_si128(letters, digits), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
+    const unsigned mask = (unsigned)_mm_movemask_epi8(word) ^ 0xFFFFU;
+    if (mask != 0) {
+      return at + (size_t)__builtin_ctz(mask);
+    }
+    at += 16;
+  }
+#endif
+  while (at < text.length && (kind_of(text, at) == LETTER || kind_of(text, at) == DIGIT)) {
+    at++;
+  }
+  return at;
+}
+
+/* The end of a word of which characters beyond ASCII may go on at `at`. An invisible character
+ * within it does not end it. */
+static size_t word_end_beyond(struct kb_slice text, size_t at, enum spelling *spelling)
+{
+  size_t end = at;
+  while (at < text.length && kind_of(text, at) == BEYOND_ASCII) {
+    size_t length;
+    const enum kb_mark mark =
+      kb_mark_at((struct kb_slice){text.data + at, text.length - at}, &length);
+    if (mark != KB_MARK_NONE && mark != KB_MARK_INVISIBLE) {
+      break;
+    }
+    const size_t next = skip_ascii(text, at + length);
+    if (mark == KB_MARK_NONE) {
+      *spelling = SPELT_UNICODE;
+      end = next;
+    } else if (next > at + length) {
+      *spelling = *spelling == SPELT_ASCII ? SPELT_WITH_INVISIBLE : *spelling;
+      end = next;
+    }
+    at = next;
+  }
+  return end;
+}
+
+/* The end of the word that begins at `at`. */
+static inline size_t word_end(struct kb_slice text, size_t at, enum spelling *spelling)
+{
+  const size_t end = skip_ascii(text, at);
+  *spelling = SPELT_ASCII;
+  return end < text.length && kind_of(text, end) == BEYOND_ASCII
+           ? word_end_beyond(text, end, spelling)
+           : end;
+}
+
+/* Without what cannot be seen; longer words than this are nobody's code. */
+static uint64_t hash_visible(struct kb_slice word)
+{
+  char visible[256];
+  size_t length = 0;
+  for (size_t at = 0; at < word.length && length < sizeof visible; at++) {
+    if (kind_of(word, at) != BEYOND_ASCII) {
+      visible[length++] = word.data[at];
+    }
+  }
+  return hash_ascii(visible, length, length);
+}
+
+/* Bytes of the apostrophe at `at`; 0 if it is none. */
+static size_t apostrophe(struct kb_slice text, size_t at)
+{
+  size_t length = 0;
+  if (at >= text.length || kind_of(text, at) == LETTER || kind_of(text, at) == DIGIT ||
+      kb_mark_at((struct kb_slice){text.data + at, text.length - at}, &length) !=
+        KB_MARK_SINGLE_QUOTE) {
+    return 0;
+  }
+  return length;
+}
+
+static bool is_letter(struct kb_slice text, size_t at, char lower)
+{
+  return (text.data[at] | 0x20) == lower;
+}
+
+static bool is_ascii_word(struct kb_slice word, const char *lower)
+{
+  for (size_t i = 0; i < word.length; i++) {
+    if (!is_letter(word, i, lower[i])) {
+      return false;
+    }
+  }
+  return lower[word.length] == '\0';
+}
+
+/* "doesn't" is "does not", "can't" and "cannot" are "can not", "won't" is "will
+   not". If such a word begins at `start` and its first part ends at `*end`,
+   `*stem` is the verb and `*end` moves behind it. */
+static bool is_negation(struct kb_slice text, size_t start, size_t *end, struct kb_slice *stem)
+{
+  const struct kb_slice first = {text.data + start, *end - start};
+  if (first.length == 6 && is_ascii_word(first, "cannot")) {
+    *stem = kb_slice_of("can");
+    return true;
+  }
+  const size_t mark =
+    first.length >= 3 && is_letter(text, *end - 1, 'n') ? apostrophe(text, *end) : 0;
+  const size_t after = *end + mark;
+  enum spelling spelling;
+  if (mark == 0 || after >= text.length || !is_letter(text, after, 't') ||
+      word_end(text, after, &spelling) != after + 1) {
+    return false;
+  }
+  *end = after + 1;
+  *stem = first.length == 3 && is_ascii_word(first, "can") ? kb_slice_of("can")
+          : first.length == 3 && is_ascii_word(first, "won")
+            ? kb_slice_of("will")
+            : (struct kb_slice){first.data, first.length - 1};
+  return true;
+}
+
+/* The minus sign before a number belongs to it, unless it joins two words.
+ * Bytes of it. */
+static size_t minus_before(struct kb_slice text, size_t at)
+{
+  size_t length = 0;
+  size_t before = 0;
+  if (at == 0 || kb_mark_before((struct kb_slice){text.data, at}, &length) != KB_MARK_DASH) {
+    return 0;
+  }
+  return at == length ||
+             kb_mark_before((struct kb_slice){text.data, at - length}, &before) != KB_MARK_NONE
+           ? length
+           : 0;
+}
+
+static bool has_only(struct kb_slice text, size_t at, size_t count, bool hex)
+{
+  if (count > text.length - at) {
+    return false;
+  }
+  for (size_t i = at; i < at + count; i++) {
+    if (kind_of(text, i) != DIGIT && !(hex && strchr("abcdefABCDEF", text.data[i]))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* The first eight digits of a GUID are no error number. */
+static bool begins_guid(struct kb_slice text, size_t end)
+{
+  return text.length - end > 6 && text.data[end] == '-' && text.data[end + 5] == '-' &&
+         has_only(text, end + 1, 4, true) && has_only(text, end + 6, 1, true);
+}
+
+enum { NUMBER_MIN = 8, NUMBER_MAX = 10 };
+
+/* An error number at [*start, end): `*start` moves to its sign. */
+static bool read_number(struct kb_slice text, size_t *start, size_t end, uint32_t *number)
+{
+  const size_t length = end - *start;
+  char token[NUMBER_MAX + 1] = "-";
+  if (length < NUMBER_MIN || length > NUMBER_MAX) {
+    return false;
+  }
+  memcpy(token + 1, text.data + *start, length);
+  const size_t minus = minus_before(text, *start);
+  if (minus > 0 && kb_code_number((struct kb_slice){token, length + 1}, number)) {
+    *start -= minus;
+    return true;
+  }
+  return kb_code_number((struct kb_slice){token + 1, length}, number) &&
+         !(length == NUMBER_MIN && begins_guid(text, end));
+}
+
+static bool add_negation(struct kb_words *words, struct kb_word word, struct kb_slice stem)
+{
+  word.hash = hash_ascii(stem.data, stem.length, stem.length);
+  if (!kb_words_add_word(words, word)) {
+    return false;
+  }
+  word.hash = kb_word_hash("not");
+  return kb_words_add_word(words, word);
+}
+
+/* Adds the word that begins at `start`; `*end` is behind it. */
+static bool add_at(struct kb_words *words, struct kb_slice text, size_t start, size_t *end)
+{
+  enum spelling spelling;
+  struct kb_slice stem;
+  uint32_t number = 0;
+  *end = word_end(text, start, &spelling);
+  struct kb_word word = {.start = (uint32_t)start};
+  if (spelling == SPELT_ASCII && is_negation(text, start, end, &stem)) {
+    word.end = (uint32_t)*end;
+    return add_negation(words, word, stem);
+  }
+  const struct kb_slice token = {text.data + start, *end - start};
+  word.end = (uint32_t)*end;
+  if (spelling != SPELT_ASCII) {
+    word.hash = spelling == SPELT_UNICODE ? hash_unicode(token) : hash_visible(token);
+    return kb_words_add_word(words, word);
+  }
+  word.is_number = read_number(text, &start, *end, &number);
+  word.start = (uint32_t)start;
+  word.is_digits =
+    !word.is_number && kind_of(token, 0) == DIGIT && has_only(token, 0, token.length, false);
+  word.hash = word.is_number ? hash_number(number)
+                             : hash_ascii(token.data, token.length,
+                                          (size_t)(text.data + text.length - token.data));
+  return kb_words_add_word(words, word);
+}
+
+/* Most words: letters and digits that begin with a letter, may be no number and no negation, and
+   that no character beyond ASCII follows. The place behind it, or `at` if it may be something else.
+ */
+static size_t plain_word_end(struct kb_slice text, size_t at)
+{
+  const size_t end = skip_ascii(text, at);
+  const size_t length = end - at;
+  const char first = (char)(text.data[at] | 0x20);
+  const char next = end < text.length ? text.data[end] : ' ';
+  const bool may_be_hex = length == NUMBER_MIN && first <= 'f';
+  const bool may_be_cannot = length == 6 && first == 'c';
+  return may_be_hex || may_be_cannot || next == '\'' || next == '`' ||
+             kinds[(unsigned char)next] == BEYOND_ASCII
+           ? at
+           : end;
+}
+
+static bool add_plain_word(struct kb_words *words, struct kb_slice text, size_t start, size_t end)
+{
+  if (words->count == words->capacity && !make_room(words)) {
+    return false;
+  }
+  words->list[words->count++] =
+    (struct kb_word){.hash = hash_ascii(text.data + start, end - start, text.length - start),
+                     .start = (uint32_t)start,
+                     .end = (uint32_t)end};
+  return true;
+}
+
+bool kb_words_add(struct kb_words *words, struct kb_slice text)
+{
+  size_t at = 0;
+  text.length = text.length > UINT32_MAX ? UINT32_MAX : text.length;
+  while (at < text.length) {
+    const unsigned kind = kind_of(text, at);
+    size_t length = 1;
+    size_t end = at;
+    if (kind == LETTER && (end = plain_word_end(text, at)) > at) {
+      if (!add_plain_word(words, text, at, end)) {
+        return false;
+      }
+      at = end;
+      continue;
+    }
+    if (kind == OTHER ||
+        (kind == BEYOND_ASCII && kb_mark_at((struct kb_slice){text.data + at, text.length - at},
+                                            &length) != KB_MARK_NONE)) {
+      at += length;
+      continue;
+    }
+    if (!add_at(words, text, at, &end)) {
+      return false;
+    }
+    at = end;
+  }
+  return true;
+}
+
+uint64_t kb_word_hash(const char *word)
+{
+  const size_t length = strlen(word);
+  return hash_ascii(word, length, length);
+}

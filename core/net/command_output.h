@@ -1,0 +1,16 @@
+/* What a command prints. */
+#ifndef KB_NET_COMMAND_OUTPUT_H
+#define KB_NET_COMMAND_OUTPUT_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <signal.h>
+
+/* Runs `text` with sh, its standard error ours, and appends what it prints. KB_IO: it failed,
+   printed more than 64 KiB, or took longer than `seconds`. */
+enum kb_status kb_command_output(const char *text, double seconds,
+                                 const volatile sig_atomic_t *interrupted, struct kb_buf *out,
+                                 struct kb_error *error);
+
+#endif

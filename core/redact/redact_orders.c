@@ -1,0 +1,73 @@
+/* The other ways in which a text has the name of somebody who is called "Ann Beck (Sales)". */
+#include "redact/redact_inside.h"
+
+enum { WORDS_MAX = 5 };
+
+/* Without what stands behind it in brackets: a department, a kind of account. */
+static struct kb_slice without_addition(struct kb_slice name)
+{
+  static const char opening[] = "([{";
+  static const char closing[] = ")]}";
+  const char last = name.length > 0 ? name.data[name.length - 1] : '\0';
+  const char *kind = last ? strchr(closing, last) : NULL;
+  size_t at = kind ? name.length : 0;
+  while (at > 1 && name.data[at - 1] != opening[kind - closing]) {
+    at--;
+  }
+  return at > 1 ? kb_redact_trim((struct kb_slice){name.data, at - 1}) : name;
+}
+
+/* Where its words begin, and behind the last one its end; 0 if there are too many. */
+static size_t split(struct kb_slice name, size_t starts[WORDS_MAX + 1])
+{
+  size_t count = 0;
+  for (size_t at = 0; at < name.length; at++) {
+    if (name.data[at] != ' ' && (at == 0 || name.data[at - 1] == ' ')) {
+      if (count == WORDS_MAX) {
+        return 0;
+      }
+      starts[count++] = at;
+    }
+  }
+  starts[count] = name.length;
+  return count;
+}
+
+static void learn_pair(struct kb_redactor *redactor, struct kb_slice first, const char *between,
+                       struct kb_slice second, const char *pseudonym)
+{
+  struct kb_buf text = {0};
+  kb_buf_add_slice(&text, kb_redact_trim(first));
+  kb_buf_add_text(&text, between);
+  kb_buf_add_slice(&text, kb_redact_trim(second));
+  redactor->failed |= text.failed;
+  kb_redact_phrase(redactor, kb_buf_slice(&text), pseudonym);
+  kb_buf_fini(&text);
+}
+
+void kb_redact_orders(struct kb_redactor *redactor, struct kb_slice name, const char *pseudonym)
+{
+  size_t starts[WORDS_MAX + 1];
+  const struct kb_slice base = without_addition(name);
+  const char *comma = base.length > 0 ? memchr(base.data, ',', base.length) : NULL;
+  const size_t count = split(base, starts);
+  if (count < 2) {
+    return;
+  }
+  if (base.length < name.length) {
+    kb_redact_phrase(redactor, base, pseudonym);
+  }
+  if (comma) {
+    const size_t at = (size_t)(comma - base.data);
+    const struct kb_slice last = {base.data, at};
+    const struct kb_slice first = {base.data + at + 1, base.length - at - 1};
+    learn_pair(redactor, first, " ", last, pseudonym);
+    return;
+  }
+  for (size_t i = 1; i < count; i++) {
+    const struct kb_slice first = {base.data, starts[i]};
+    const struct kb_slice last = {base.data + starts[i], base.length - starts[i]};
+    learn_pair(redactor, last, ", ", first, pseudonym);
+    learn_pair(redactor, last, ",", first, pseudonym);
+  }
+}

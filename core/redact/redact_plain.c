@@ -1,0 +1,374 @@
+#include "base/entity.h"
+#include "base/text.h"
+#include "redact/redact_inside.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+/* A byte that is not UTF-8 stands for itself. */
+enum { NOT_UTF8 = 0x200000 };
+
+/* From the first to the last code point: become `code`, or are of `kind`. */
+struct range {
+  uint32_t first, last;
+  uint32_t code; /* 0: as it is */
+  enum redact_byte kind;
+};
+
+enum { DROPPED = 1 }; /* as `code`: invisible */
+
+/* The first that holds counts; what is in none is a letter. ASCII is not here. */
+static const struct range ranges[] = {
+  {0x0080, 0x009F, ' ', REDACT_OTHER},
+  {0x00A0, 0x00A0, ' ', REDACT_OTHER},
+  {0x00A1, 0x00A9, 0, REDACT_OTHER},
+  {0x00AB, 0x00AB, '"', REDACT_OTHER},
+  {0x00AC, 0x00AC, 0, REDACT_OTHER},
+  {0x00AD, 0x00AD, DROPPED, REDACT_OTHER}, /* soft hyphen */
+  {0x00AE, 0x00B4, 0, REDACT_OTHER},
+  {0x00B6, 0x00B8, 0, REDACT_OTHER},
+  {0x00BB, 0x00BB, '"', REDACT_OTHER},
+  {0x00BF, 0x00BF, 0, REDACT_OTHER},
+  {0x0E00, 0x0EFF, 0, REDACT_ALONE}, /* Thai, Lao */
+  {0x1000, 0x109F, 0, REDACT_ALONE}, /* Burmese */
+  {0x1100, 0x115F, 0, REDACT_ALONE}, /* Korean consonants, of which a syllable begins with one */
+  {0x1780, 0x17FF, 0, REDACT_ALONE}, /* Khmer */
+  {0x2000, 0x200A, ' ', REDACT_OTHER},
+  {0x200B, 0x200F, DROPPED, REDACT_OTHER},
+  {0x2010, 0x2015, '-', REDACT_OTHER},
+  {0x2018, 0x201B, '\'', REDACT_OTHER},
+  {0x201C, 0x201F, '"', REDACT_OTHER},
+  {0x2028, 0x2029, ' ', REDACT_OTHER},
+  {0x202A, 0x202E, DROPPED, REDACT_OTHER},
+  {0x202F, 0x202F, ' ', REDACT_OTHER},
+  {0x2039, 0x203A, '\'', REDACT_OTHER},
+  {0x205F, 0x205F, ' ', REDACT_OTHER},
+  {0x2060, 0x206F, DROPPED, REDACT_OTHER},
+  {0x2016, 0x205E, 0, REDACT_OTHER}, /* the other punctuation */
+  {0x2100, 0x2BFF, 0, REDACT_OTHER}, /* symbols */
+  {0x3000, 0x3000, ' ', REDACT_OTHER},
+  {0x3001, 0x3004, 0, REDACT_OTHER},
+  {0x3008, 0x3020, 0, REDACT_OTHER},
+  {0x2E80, 0xA4CF, 0, REDACT_ALONE}, /* Chinese, Japanese */
+  {0xAC00, 0xD7FF, 0, REDACT_ALONE}, /* Korean: endings stand at the name without a space */
+  {0xF900, 0xFAFF, 0, REDACT_ALONE},
+  {0xFE00, 0xFE0F, DROPPED, REDACT_OTHER}, /* variation selectors */
+  {0xFEFF, 0xFEFF, DROPPED, REDACT_OTHER},
+  {0xFF66, 0xFFDC, 0, REDACT_ALONE},
+  {0x1F000, 0x1FAFF, 0, REDACT_OTHER},
+  {0x20000, 0x3FFFF, 0, REDACT_ALONE},
+};
+
+void kb_redact_plain_fini(struct redact_plain *plain)
+{
+  free(plain->bytes);
+  free(plain->kinds);
+  free(plain->from);
+  *plain = (struct redact_plain){0};
+}
+
+/* Room for `extra` bytes more, and an end. */
+static bool reserve(struct redact_plain *plain, size_t extra)
+{
+  if (plain->length + extra < plain->capacity) {
+    return true;
+  }
+  if (plain->failed || plain->length + extra >= SIZE_MAX / (2 * sizeof *plain->from) - 1024) {
+    plain->failed = true;
+    return false;
+  }
+  const size_t capacity = plain->length + plain->length / 2 + extra + 1024;
+  char *bytes = realloc(plain->bytes, capacity);
+  plain->bytes = bytes ? bytes : plain->bytes;
+  unsigned char *kinds = realloc(plain->kinds, capacity);
+  plain->kinds = kinds ? kinds : plain->kinds;
+  size_t *from = realloc(plain->from, capacity * sizeof *from);
+  plain->from = from ? from : plain->from;
+  plain->failed = !bytes || !kinds || !from;
+  plain->capacity = plain->failed ? plain->capacity : capacity;
+  return !plain->failed;
+}
+
+static unsigned digit_of(char byte)
+{
+  if (byte >= '0' && byte <= '9') {
+    return (unsigned)(byte - '0');
+  }
+  const char lower = (char)(byte | 0x20);
+  return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a' + 10) : 16;
+}
+
+/* "%40", however often the % itself was encoded: "%2540"; its length, or 0. */
+static size_t decode_octet(struct kb_slice text, unsigned *octet)
+{
+  size_t at = 1;
+  if (text.length < 3 || text.data[0] != '%') {
+    return 0;
+  }
+  while (text.length - at >= 4 && text.data[at] == '2' && text.data[at + 1] == '5' &&
+         digit_of(text.data[at + 2]) < 16 && digit_of(text.data[at + 3]) < 16) {
+    at += 2;
+  }
+  if (text.length - at < 2 || digit_of(text.data[at]) > 15 || digit_of(text.data[at + 1]) > 15) {
+    return 0;
+  }
+  *octet = digit_of(text.data[at]) * 16 + digit_of(text.data[at + 1]);
+  return at + 2;
+}
+
+/* A character whose bytes are percent-encoded. */
+static size_t decode_percent(struct kb_slice text, uint32_t *code)
+{
+  char bytes[4];
+  size_t at = 0;
+  for (size_t count = 0; count < sizeof bytes;) {
+    unsigned octet = 0;
+    const size_t length = decode_octet((struct kb_slice){text.data + at, text.length - at}, &octet);
+    if (length == 0) {
+      return 0;
+    }
+    at += length;
+    bytes[count++] = (char)octet;
+    if (kb_text_decode((struct kb_slice){bytes, count}, code) == count) {
+      return at;
+    }
+  }
+  return 0;
+}
+
+/* "\u00fc" of JSON, or one of its line ends; these only where no name can go on, as "CONTOSO\nora"
+   may be an account. */
+static size_t decode_escape(struct kb_slice text, uint32_t *code)
+{
+  if (text.length >= 6 && text.data[1] == 'u') {
+    *code = 0;
+    for (size_t i = 2; i < 6; i++) {
+      const unsigned digit = digit_of(text.data[i]);
+      if (digit > 15) {
+        return 0;
+      }
+      *code = *code * 16 + digit;
+    }
+    return *code > 0 && (*code < 0xD800 || *code >= 0xE000) ? 6 : 0;
+  }
+  const char next = text.length > 2 ? text.data[2] : ' ';
+  if (text.length < 2 || !memchr("nrt", text.data[1], 3) || (next >= 'a' && next <= 'z') ||
+      (next >= '0' && next <= '9') || next == '_' || next == '.') {
+    return 0;
+  }
+  *code = ' ';
+  return 2;
+}
+
+static size_t skip_spaces(struct kb_slice text, size_t at)
+{
+  const size_t limit = at + 3 < text.length ? at + 3 : text.length;
+  while (at < limit && text.data[at] == ' ') {
+    at++;
+  }
+  return at;
+}
+
+/* " [at] ", "(dot)": how people keep addresses from machines. */
+static size_t decode_mark(struct kb_slice text, uint32_t *code)
+{
+  static const struct {
+    const char *word;
+    char code;
+  } words[] = {{"at", '@'}, {"@", '@'}, {"dot", '.'}, {".", '.'}};
+  static const char opening[] = "[({";
+  size_t at = skip_spaces(text, 0);
+  const char *bracket = at < text.length ? memchr(opening, text.data[at], 3) : NULL;
+  if (!bracket) {
+    return 0;
+  }
+  at = skip_spaces(text, at + 1);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    size_t length = 0;
+    while (words[i].word[length] && at + length < text.length &&
+           (text.data[at + length] | (words[i].word[length] >= 'a' ? 0x20 : 0)) ==
+             words[i].word[length]) {
+      length++;
+    }
+    const size_t end = skip_spaces(text, at + length);
+    if (words[i].word[length] == '\0' && end < text.length &&
+        text.data[end] == "])}"[bracket - opening]) {
+      *code = (unsigned char)words[i].code;
+      return skip_spaces(text, end + 1);
+    }
+  }
+  return 0;
+}
+
+/* A character that is written in another way; the length of what it is decoded from, or 0. */
+static size_t decode_reference(struct kb_slice text, uint32_t *code)
+{
+  size_t length = 0;
+  switch (text.data[0]) {
+  case '%':
+    return decode_percent(text, code);
+  case '\\':
+    return decode_escape(text, code);
+  case ' ':
+  case '[':
+  case '(':
+  case '{':
+    return decode_mark(text, code);
+  case '&':
+    *code = kb_entity_at(text, &length);
+    return length;
+  default:
+    return 0;
+  }
+}
+
+static size_t decode(struct kb_slice text, uint32_t *code)
+{
+  size_t length = decode_reference(text, code);
+  if (length == 0) {
+    length = kb_text_decode(text, code);
+  }
+  if (length == 0) {
+    *code = NOT_UTF8 | (unsigned char)text.data[0];
+    length = 1;
+  }
+  return length;
+}
+
+static enum redact_byte ascii_form(uint32_t *code)
+{
+  if (*code <= ' ' || *code == 0x7F) {
+    *code = ' ';
+  }
+  const uint32_t lower = *code | 0x20;
+  const bool is_word =
+    (lower >= 'a' && lower <= 'z') || (*code >= '0' && *code <= '9') || *code == '_';
+  return is_word ? REDACT_WORD : REDACT_OTHER;
+}
+
+/* What it is, and what stands for it; DROPPED if nothing does. */
+static enum redact_byte form(uint32_t *code)
+{
+  if (*code >= 0xFF01 && *code <= 0xFF5E) {
+    *code -= 0xFF01 - '!'; /* ASCII in full width */
+  }
+  if (*code < 0x80) {
+    return ascii_form(code);
+  }
+  for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+    if (*code >= ranges[i].first && *code <= ranges[i].last) {
+      *code = ranges[i].code ? ranges[i].code : *code;
+      return ranges[i].kind;
+    }
+  }
+  return REDACT_WORD;
+}
+
+static size_t encode(uint32_t code, char bytes[4])
+{
+  bytes[0] = (char)(code & 0xFF);
+  return code & NOT_UTF8 ? 1 : kb_text_encode_to(bytes, code);
+}
+
+static void put(struct redact_plain *plain, uint32_t code, enum redact_byte kind, size_t from)
+{
+  char bytes[4];
+  const size_t length = encode(code, bytes);
+  if (!reserve(plain, length)) {
+    return;
+  }
+  for (size_t i = 0; i < length; i++) {
+    plain->bytes[plain->length] = bytes[i];
+    plain->kinds[plain->length] =
+      (unsigned char)(i > 0 && kind == REDACT_ALONE ? REDACT_ALONE_REST : kind);
+    plain->from[plain->length++] = from;
+  }
+}
+
+/* Marks are part of the letter before them. */
+static void put_marks(struct redact_plain *plain)
+{
+  if (plain->mark_count == 0) {
+    return;
+  }
+  const bool is_alone = plain->length > 0 && (plain->kinds[plain->length - 1] == REDACT_ALONE ||
+                                              plain->kinds[plain->length - 1] == REDACT_ALONE_REST);
+  kb_text_fold_marks(plain->marks, plain->mark_count);
+  for (size_t i = 0; i < plain->mark_count; i++) {
+    put(plain, plain->marks[i], is_alone ? REDACT_ALONE_REST : REDACT_WORD, plain->marks_from[i]);
+  }
+  plain->mark_count = 0;
+}
+
+static void put_mark(struct redact_plain *plain, uint32_t mark, size_t from)
+{
+  if (plain->mark_count == KB_TEXT_MARKS_MAX) {
+    put_marks(plain);
+  }
+  plain->marks[plain->mark_count] = mark;
+  plain->marks_from[plain->mark_count++] = from;
+}
+
+static void put_character(struct redact_plain *plain, uint32_t code, size_t from)
+{
+  const enum redact_byte kind = form(&code);
+  uint32_t folded[KB_TEXT_FOLD_MAX];
+  if (code == DROPPED) {
+    return;
+  }
+  const size_t count = code & NOT_UTF8 ? 0 : kb_text_fold(code, folded);
+  if (count == 0) {
+    put_marks(plain);
+    put(plain, code, kind, from);
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (kb_text_is_mark(folded[i])) {
+      put_mark(plain, folded[i], from);
+      continue;
+    }
+    put_marks(plain);
+    if (folded[i] != ' ' || plain->length == 0 || plain->bytes[plain->length - 1] != ' ') {
+      put(plain, folded[i], kind, from);
+    }
+  }
+}
+
+bool kb_redact_plain_read(struct redact_plain *plain, struct kb_slice text)
+{
+  size_t at = 0;
+  plain->text = text;
+  plain->length = 0;
+  plain->mark_count = 0;
+  plain->failed = false;
+  while (at < text.length && !plain->failed) {
+    const size_t from = at;
+    uint32_t code = 0;
+    at += decode((struct kb_slice){text.data + at, text.length - at}, &code);
+    put_character(plain, code, from);
+  }
+  put_marks(plain);
+  if (!reserve(plain, 0) || plain->failed) {
+    return false;
+  }
+  plain->from[plain->length] = text.length;
+  return true;
+}
+
+size_t kb_redact_place(const struct redact_plain *plain, size_t from, size_t offset)
+{
+  while (from < plain->length && plain->from[from] < offset) {
+    from++;
+  }
+  return plain->from[from] == offset ? from : 0;
+}
+
+bool kb_redact_boundary(const struct redact_plain *plain, size_t at)
+{
+  if (at == 0 || at >= plain->length) {
+    return true;
+  }
+  const unsigned char before = plain->kinds[at - 1];
+  const unsigned char after = plain->kinds[at];
+  return before == REDACT_OTHER || after == REDACT_OTHER || after == REDACT_ALONE ||
+         (before != REDACT_WORD && after == REDACT_WORD);
+}

@@ -1,0 +1,390 @@
+#include "report/report_reader.h"
+
+#include "base/json_raw.h"
+#include "match/variable_parts.h"
+#include "rows/file.h"
+#include "rows/scan.h"
+
+#include <stdlib.h>
+
+enum { LARGEST = 1024 * 1024 * 1024 };
+
+struct reading {
+  struct kb_saved_report *report;
+  bool failed; /* out of memory */
+  bool has_summary;
+};
+
+static bool member(struct kb_node object, const char *key, enum kb_json_kind kind,
+                   struct kb_node *value)
+{
+  return kb_raw_kind(kb_node_text(object)) == KB_JSON_OBJECT && kb_node_find(object, key, value) &&
+         kb_raw_kind(kb_node_text(*value)) == kind;
+}
+
+/* A text that lives as long as the report; NULL if there is none. */
+static const char *text_in(struct reading *reading, struct kb_node object, const char *key)
+{
+  struct kb_node value;
+  if (!member(object, key, KB_JSON_STRING, &value)) {
+    return NULL;
+  }
+  const struct cJSON *made = kb_raw_value(&reading->report->arena, kb_node_text(value));
+  reading->failed = reading->failed || !made;
+  return made ? kb_json_string(made) : NULL;
+}
+
+static size_t number_in(struct reading *reading, struct kb_node object, const char *key)
+{
+  struct kb_node value;
+  int64_t number = 0;
+  if (member(object, key, KB_JSON_NUMBER, &value)) {
+    const struct cJSON *made = kb_raw_value(&reading->report->arena, kb_node_text(value));
+    reading->failed = reading->failed || !made;
+    if (!made || !kb_json_integer(made, &number) || number < 0) {
+      number = 0;
+    }
+  }
+  return (size_t)number;
+}
+
+static bool member_is_true(struct kb_node object, const char *key)
+{
+  struct kb_node value;
+  return member(object, key, KB_JSON_BOOLEAN, &value) && kb_slice_is(kb_node_text(value), "true");
+}
+
+static const char *or_empty(const char *text)
+{
+  return text ? text : "";
+}
+
+/* Room for one more element of a list. */
+static bool make_room(struct reading *reading, void **list, size_t count, size_t *capacity,
+                      size_t size)
+{
+  if (count < *capacity) {
+    return true;
+  }
+  const size_t wider = *capacity ? *capacity * 2 : 64;
+  void *grown = wider <= SIZE_MAX / size ? realloc(*list, wider * size) : NULL;
+  reading->failed = reading->failed || !grown;
+  if (grown) {
+    *list = grown;
+    *capacity = wider;
+  }
+  return grown != NULL;
+}
+
+/* Where a list's elements begin and end; nothing if there is no such list. */
+static void list_in(struct kb_node object, const char *key, struct kb_node *list, size_t *end)
+{
+  const bool is_there = member(object, key, KB_JSON_ARRAY, list);
+  *end = is_there ? kb_node_end(*list) : 0;
+  list->at = is_there ? kb_node_first(*list) : 0;
+}
+
+/* The id of the record, if the cause's evidence has columns of one that many mailboxes may share.
+ */
+static const char *record_of(struct reading *reading, struct kb_node cause)
+{
+  struct kb_node evidence;
+  size_t end = 0;
+  const char *id = "";
+  bool has_column = false;
+  list_in(cause, "evidence", &evidence, &end);
+  for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
+    const char *field = or_empty(text_in(reading, evidence, "field"));
+    has_column = has_column || strncmp(field, "profile.", 8) == 0;
+    if (strcmp(field, "mailbox._emailserverprofile_value") == 0) {
+      id = or_empty(text_in(reading, evidence, "value"));
+    }
+  }
+  return has_column ? id : "";
+}
+
+static void read_causes(struct reading *reading, struct kb_node finding,
+                        struct kb_saved_finding *saved)
+{
+  struct kb_node cause;
+  size_t end = 0;
+  struct kb_buf ids = {0};
+  saved->record = "";
+  list_in(finding, "causes", &cause, &end);
+  for (; cause.at < end; cause.at = kb_node_end(cause)) {
+    const char *verdict = or_empty(text_in(reading, cause, "verdict"));
+    if (strcmp(verdict, "confirmed") != 0) {
+      continue;
+    }
+    if (ids.length == 0) {
+      saved->text = or_empty(text_in(reading, cause, "text"));
+      saved->record = record_of(reading, cause);
+    }
+    kb_buf_addf(&ids, "%s%s", ids.length > 0 ? ", " : "", or_empty(text_in(reading, cause, "id")));
+  }
+  saved->causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&ids));
+  reading->failed = reading->failed || ids.failed || !saved->causes;
+  kb_buf_fini(&ids);
+}
+
+static void read_mailbox(struct reading *reading, struct kb_node object,
+                         struct kb_saved_finding *saved)
+{
+  struct kb_node mailbox;
+  if (member(object, "mailbox", KB_JSON_OBJECT, &mailbox)) {
+    const char *name = text_in(reading, mailbox, "name");
+    name = name ? name : text_in(reading, mailbox, "emailaddress");
+    saved->mailbox = text_in(reading, mailbox, "id");
+    saved->mailbox = saved->mailbox ? saved->mailbox : name;
+    saved->name = name ? name : saved->mailbox;
+  }
+}
+
+static void add_finding(struct reading *reading, const struct kb_saved_finding *saved)
+{
+  struct kb_saved_report *report = reading->report;
+  void *list = report->findings;
+  if (make_room(reading, &list, report->count, &report->capacity, sizeof *saved)) {
+    report->findings = list;
+    report->findings[report->count++] = *saved;
+  }
+}
+
+static void read_finding(struct reading *reading, struct kb_node finding)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_node article;
+  struct kb_saved_finding saved = {.verdict = text_in(reading, finding, "verdict")};
+  if (member(finding, "article", KB_JSON_OBJECT, &article)) {
+    saved.article = text_in(reading, article, "code");
+    saved.title = or_empty(text_in(reading, article, "title"));
+    saved.severity = or_empty(text_in(reading, article, "severity"));
+    saved.kb = text_in(reading, article, "kb");
+    saved.reference = text_in(reading, article, "reference");
+  }
+  read_mailbox(reading, finding, &saved);
+  if (!saved.verdict || !saved.article || !saved.mailbox) {
+    report->odd++;
+    return;
+  }
+  saved.text = saved.title;
+  read_causes(reading, finding, &saved);
+  add_finding(reading, &saved);
+}
+
+/* The columns that say so are its causes. */
+static void read_failing(struct reading *reading, struct kb_node failing)
+{
+  struct kb_node evidence;
+  struct kb_buf fields = {0};
+  size_t end = 0;
+  struct kb_saved_finding saved = {.article = "", .severity = "", .verdict = "failing"};
+  if (member_is_true(failing, "explained")) {
+    return; /* the findings say why, and are compared */
+  }
+  saved.title = saved.text = "the last test or synchronization failed, and no alert says why";
+  saved.record = "";
+  read_mailbox(reading, failing, &saved);
+  list_in(failing, "evidence", &evidence, &end);
+  for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
+    kb_buf_addf(&fields, "%s%s", fields.length > 0 ? ", " : "",
+                or_empty(text_in(reading, evidence, "field")));
+  }
+  saved.causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&fields));
+  reading->failed = reading->failed || fields.failed || !saved.causes;
+  kb_buf_fini(&fields);
+  if (saved.mailbox) {
+    add_finding(reading, &saved);
+  } else {
+    reading->report->odd++;
+  }
+}
+
+/* Reports of older versions have the text alone. */
+static const char *message_of(struct reading *reading, const char *text)
+{
+  const struct kb_own_values own = {.count = 0};
+  struct kb_message message = {.failed = false};
+  kb_message_read(&message, kb_slice_of(text), &own, (struct kb_slice){0});
+  const char *kept =
+    message.failed ? NULL : kb_arena_dup(&reading->report->arena, kb_buf_slice(&message.template));
+  reading->failed = reading->failed || !kept;
+  kb_message_fini(&message);
+  return kept;
+}
+
+static void read_unmatched(struct reading *reading, struct kb_node unmatched)
+{
+  const char *text = or_empty(text_in(reading, unmatched, "text"));
+  const char *message = text_in(reading, unmatched, "message");
+  struct kb_saved_report *report = reading->report;
+  const struct kb_saved_unmatched saved = {
+    or_empty(text_in(reading, unmatched, "code")),
+    text,
+    message ? message : or_empty(message_of(reading, text)),
+    number_in(reading, unmatched, "count"),
+  };
+  void *list = report->unmatched;
+  if (!saved.code[0] && !saved.text[0]) {
+    report->odd++;
+    return;
+  }
+  if (make_room(reading, &list, report->unmatched_count, &report->unmatched_capacity,
+                sizeof saved)) {
+    report->unmatched = list;
+    report->unmatched[report->unmatched_count++] = saved;
+  }
+}
+
+/* False: it is no run's. */
+static bool read_summary(struct reading *reading, struct kb_node summary)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_node cases;
+  if (!member(summary, "cases", KB_JSON_NUMBER, &cases)) {
+    return false;
+  }
+  reading->has_summary = true;
+  report->cases = number_in(reading, summary, "cases");
+  report->rejected = number_in(reading, summary, "rejected");
+  report->faults = number_in(reading, summary, "faults");
+  report->skipped = number_in(reading, summary, "skipped_articles");
+  report->unmatched_alerts = number_in(reading, summary, "unmatched_alerts");
+  return true;
+}
+
+static void read_list(struct reading *reading, struct kb_node object, const char *key,
+                      void (*read)(struct reading *reading, struct kb_node element))
+{
+  struct kb_node element;
+  size_t end = 0;
+  list_in(object, key, &element, &end);
+  for (; element.at < end && !reading->failed; element.at = kb_node_end(element)) {
+    read(reading, element);
+  }
+}
+
+/* One object is all of a json report, or a record of an ndjson one. False: it is neither. */
+static bool read_object(struct reading *reading, struct kb_node object)
+{
+  struct kb_node value;
+  const char *type = text_in(reading, object, "type");
+  if (!type) {
+    if (!member(object, "findings", KB_JSON_ARRAY, &value) ||
+        !member(object, "unmatched", KB_JSON_ARRAY, &value) ||
+        !member(object, "summary", KB_JSON_OBJECT, &value) || !read_summary(reading, value)) {
+      return false;
+    }
+    read_list(reading, object, "findings", read_finding);
+    read_list(reading, object, "failing", read_failing);
+    read_list(reading, object, "unmatched", read_unmatched);
+  } else if (strcmp(type, "finding") == 0) {
+    read_finding(reading, object);
+  } else if (strcmp(type, "failing") == 0) {
+    read_failing(reading, object);
+  } else if (strcmp(type, "unmatched") == 0) {
+    read_unmatched(reading, object);
+  } else if (strcmp(type, "summary") == 0) {
+    return read_summary(reading, object);
+  } else {
+    return strcmp(type, "rejected") == 0;
+  }
+  return true;
+}
+
+static enum kb_status fail_at(const struct kb_saved_report *report, size_t at, const char *reason,
+                              struct kb_error *error)
+{
+  size_t line = 1;
+  size_t begin = 0;
+  for (size_t i = 0; i < at && i < report->text.length; i++) {
+    if (report->text.data[i] == '\n') {
+      line++;
+      begin = i + 1;
+    }
+  }
+  return kb_fail(error, KB_INVALID,
+                 "%.200s:%zu:%zu: %.200s; a report is what kbtriage run --format json (or ndjson) "
+                 "writes",
+                 report->file, line, at - begin + 1, reason);
+}
+
+static bool is_space(char byte)
+{
+  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+static enum kb_status read_values(struct reading *reading, struct kb_error *error)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_tokens tokens = {0};
+  enum kb_status status = KB_OK;
+  size_t at = 0;
+  for (;;) {
+    while (at < report->text.length && is_space(report->text.data[at])) {
+      at++;
+    }
+    if (at == report->text.length || status != KB_OK) {
+      break;
+    }
+    if (reading->has_summary) { /* it is the last there is of a report */
+      status = fail_at(report, at, "another report begins here; compare one with one", error);
+      break;
+    }
+    struct kb_error reason;
+    struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = &tokens};
+    const struct kb_slice rest = {report->text.data + at, report->text.length - at};
+    kb_scan_begin(&scan, 0);
+    switch (kb_scan_run(&scan, rest.data, rest.length, true, &reason)) {
+    case KB_SCAN_DONE:
+      if (!read_object(reading, (struct kb_node){rest.data, tokens.list, 0})) {
+        status = fail_at(report, at, "this is no report", error);
+      }
+      at += scan.position;
+      break;
+    case KB_SCAN_ERROR:
+      status = fail_at(report, at + scan.position, reason.message, error);
+      break;
+    case KB_SCAN_MORE:
+    case KB_SCAN_LIST:
+      status = fail_at(report, report->text.length, "the report ends in the middle", error);
+      break;
+    case KB_SCAN_NO_MEMORY:
+      status = kb_fail_no_memory(error);
+      break;
+    }
+    if (reading->failed) {
+      status = kb_fail_no_memory(error);
+    }
+  }
+  kb_tokens_fini(&tokens);
+  return status;
+}
+
+enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
+                             struct kb_error *error)
+{
+  struct kb_error reason;
+  struct reading reading = {.report = report};
+  *report = (struct kb_saved_report){.file = strcmp(file, "-") == 0 ? "standard input" : file};
+  const enum kb_status read = kb_file_read_all(file, LARGEST, &report->text, &reason);
+  if (read != KB_OK) {
+    return kb_fail(error, read, "%.200s: %.280s", report->file, reason.message);
+  }
+  const enum kb_status status = read_values(&reading, error);
+  if (status == KB_OK && !reading.has_summary) {
+    return fail_at(report, report->text.length, "there is no summary, so that it is not whole",
+                   error);
+  }
+  kb_buf_fini(&report->text); /* what is kept of it is in the arena */
+  return status;
+}
+
+void kb_saved_fini(struct kb_saved_report *report)
+{
+  kb_buf_fini(&report->text);
+  kb_arena_fini(&report->arena);
+  free(report->findings);
+  free(report->unmatched);
+  *report = (struct kb_saved_report){0};
+}

@@ -1,0 +1,185 @@
+#include "report/statistics.h"
+
+#include "case/schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { DAYS_KEPT = 20000 }; /* more than fifty years */
+
+void kb_statistics_fini(struct kb_statistics *statistics)
+{
+  free(statistics->days);
+  *statistics = (struct kb_statistics){0};
+}
+
+/* --- Days, counted in the Gregorian calendar --- */
+
+static bool read_digits(const char *text, size_t count, int *number)
+{
+  *number = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (text[i] < '0' || text[i] > '9') {
+      return false;
+    }
+    *number = *number * 10 + (text[i] - '0');
+  }
+  return true;
+}
+
+static int days_of_month(int year, int month)
+{
+  static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
+/* Of 1 January of that year. */
+static int days_before_year(int year)
+{
+  const int past = year - 1;
+  return past * 365 + past / 4 - past / 100 + past / 400 - 719162;
+}
+
+bool kb_day_read(const char *text, int *number)
+{
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  if (!text || !read_digits(text, 4, &year) || text[4] != '-' ||
+      !read_digits(text + 5, 2, &month) || text[7] != '-' || !read_digits(text + 8, 2, &day) ||
+      year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(year, month)) {
+    return false;
+  }
+  *number = days_before_year(year) + day - 1;
+  for (int before = 1; before < month; before++) {
+    *number += days_of_month(year, before);
+  }
+  return true;
+}
+
+void kb_day_name(int number, char name[KB_DAY_NAME])
+{
+  int year = 1970 + number / 366;
+  int month = 1;
+  while (days_before_year(year + 1) <= number) {
+    year++;
+  }
+  while (days_before_year(year) > number) {
+    year--;
+  }
+  int day = number - days_before_year(year) + 1;
+  while (day > days_of_month(year, month)) {
+    day -= days_of_month(year, month++);
+  }
+  snprintf(name, KB_DAY_NAME, "%04d-%02d-%02d", year % 10000, month, day);
+}
+
+/* --- Counting --- */
+
+/* Where that day stands, or would stand. */
+static size_t find_place(const struct kb_statistics *statistics, int number)
+{
+  size_t low = 0;
+  size_t high = statistics->day_count;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (statistics->days[middle].number < number) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+static bool make_room(struct kb_statistics *statistics)
+{
+  if (statistics->day_count < statistics->day_capacity) {
+    return true;
+  }
+  const size_t capacity = statistics->day_capacity ? statistics->day_capacity * 2 : 64;
+  struct kb_day *days = realloc(statistics->days, capacity * sizeof *days);
+  if (!days) {
+    statistics->failed = true;
+    return false;
+  }
+  statistics->days = days;
+  statistics->day_capacity = capacity;
+  return true;
+}
+
+static void add_alert(struct kb_statistics *statistics, const struct kb_record *alert,
+                      bool is_covered)
+{
+  int number = 0;
+  statistics->alerts++;
+  if (!kb_day_read(kb_record_text_at(alert, KB_ALERT_CREATEDON), &number)) {
+    statistics->undated++;
+    return;
+  }
+  const size_t place = find_place(statistics, number);
+  if (place == statistics->day_count || statistics->days[place].number != number) {
+    if (statistics->day_count == DAYS_KEPT) {
+      statistics->beyond++;
+      return;
+    }
+    if (!make_room(statistics)) {
+      return;
+    }
+    memmove(statistics->days + place + 1, statistics->days + place,
+            (statistics->day_count - place) * sizeof *statistics->days);
+    statistics->days[place] = (struct kb_day){.number = number};
+    statistics->day_count++;
+  }
+  statistics->days[place].covered += is_covered;
+  statistics->days[place].uncovered += !is_covered;
+}
+
+/* Symptoms stand in the order of the case's alerts. */
+static bool has_symptom(const struct kb_finding *finding, const struct kb_record *alert)
+{
+  size_t low = 0;
+  size_t high = finding->symptom_count;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (finding->symptoms[middle].alert < alert) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < finding->symptom_count && finding->symptoms[low].alert == alert;
+}
+
+static bool is_counted(const struct kb_triage *triage, size_t before, const struct kb_record *alert)
+{
+  for (size_t i = 0; i < before; i++) {
+    if (has_symptom(&triage->findings[i], alert)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void kb_statistics_add(struct kb_statistics *statistics, const struct kb_triage *triage)
+{
+  enum kb_verdict first = kb_triage_is_failing(triage)      ? KB_FAILING
+                          : kb_triage_is_not_judged(triage) ? KB_NOT_JUDGED
+                                                            : KB_CLEAR;
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    const struct kb_finding *finding = &triage->findings[i];
+    if (first == KB_CLEAR || finding->verdict < first) {
+      first = finding->verdict;
+    }
+    for (size_t k = 0; k < finding->symptom_count; k++) {
+      if (!is_counted(triage, i, finding->symptoms[k].alert)) {
+        add_alert(statistics, finding->symptoms[k].alert, true);
+      }
+    }
+  }
+  for (size_t i = 0; i < triage->unmatched_count; i++) {
+    add_alert(statistics, triage->unmatched[i].alert, false);
+  }
+  statistics->mailboxes[first]++;
+}

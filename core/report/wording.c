@@ -1,0 +1,317 @@
+#include "report/wording.h"
+
+enum { TEXT_SHOWN = 200 };
+
+static bool is_cause(const struct kb_group *group)
+{
+  return group->cause != NULL;
+}
+
+static bool is_unknown(const struct kb_group *group)
+{
+  return group->verdict == KB_CANNOT_TELL;
+}
+
+static bool is_unexplained(const struct kb_group *group)
+{
+  return group->verdict == KB_UNEXPLAINED;
+}
+
+const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
+  {"Confirmed causes", is_cause, true},
+  {"Cannot tell yet: the data lacks what would tell", is_unknown, false},
+  {"Unexplained: the symptom is there, but every cause is ruled out (often an old alert of something "
+   "already mended)",
+   is_unexplained, false},
+};
+
+const char kb_not_judged_title[] =
+  "Not judged: nothing is wrong with what could be read, but a part could not be read or evaluated";
+const char kb_failing_title[] =
+  "Failing: the last test or synchronization failed, and no alert in the data says why";
+const char kb_unmatched_title[] =
+  "No article covers these alerts (write one for the first of them next)";
+const char kb_checks_title[] = "Check first, to tell which cause it is:";
+const char kb_rejected_title[] = "Rows that could not be used";
+const char *const kb_fault_titles[KB_FAULT_KINDS] = {
+  [KB_FAULT_FAILED] = "What could not be evaluated",
+  [KB_FAULT_GAP] = "Not looked for: the data lacks what would show it",
+  [KB_FAULT_NOTE] = "How the data was read",
+};
+
+const char *kb_plural(size_t count)
+{
+  return count == 1 ? "" : "s";
+}
+
+const char *kb_wording_verdict(enum kb_verdict verdict)
+{
+  switch (verdict) {
+  case KB_CLEAR:
+    return "Clear";
+  case KB_CONFIRMED:
+    return "Confirmed";
+  case KB_CANNOT_TELL:
+    return "Cannot tell";
+  case KB_UNEXPLAINED:
+    return "Unexplained";
+  case KB_FAILING:
+    return "Failing";
+  case KB_AT_RISK:
+    return "At risk";
+  case KB_NOT_JUDGED:
+    return "Not judged";
+  case KB_VERDICT_COUNT:
+    break;
+  }
+  return "";
+}
+
+void kb_wording_heading(struct kb_buf *out, const struct kb_group *group)
+{
+  if (!group->cause) {
+    kb_buf_add_text(out, group->article->title);
+    return;
+  }
+  kb_buf_add_text(out, group->at_risk == group->cases ? "At risk: " : "");
+  kb_group_fill(out, group, group->cause->text);
+}
+
+static void add_names(struct kb_buf *out, const char *const *names, size_t count, size_t cases)
+{
+  for (size_t i = 0; i < count; i++) {
+    kb_buf_addf(out, "%s%s", i > 0 ? ", " : "", names[i]);
+  }
+  if (cases > count) {
+    kb_buf_addf(out, " and %zu more", cases - count);
+  }
+}
+
+void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)
+{
+  const char *plural = group->cases == 1 ? "" : "es";
+  if (group->shared_table && group->cases > 1) {
+    kb_buf_addf(out, "One %s explains %zu mailboxes: ", group->shared_table->title, group->cases);
+  } else {
+    kb_buf_addf(out, "%zu mailbox%s: ", group->cases, plural);
+  }
+  add_names(out, group->names, group->name_count, group->cases);
+  if (group->at_risk > 0 && group->at_risk < group->cases) {
+    kb_buf_addf(out, " (%zu of them before the symptom shows)", group->at_risk);
+  }
+}
+
+void kb_wording_record(struct kb_buf *out, const struct kb_group *group)
+{
+  if (!group->shared_table) {
+    return;
+  }
+  kb_buf_addf(out, "%s %s", group->shared_table->title,
+              group->shared_name ? group->shared_name : "(its name is not in the data)");
+  if (group->shared_id) {
+    kb_buf_addf(out, ", id %s", group->shared_id);
+  }
+}
+
+void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
+                         const struct kb_group_evidence *evidence)
+{
+  if (evidence->differs) {
+    kb_buf_addf(out, "%s, which is not the same in all %zu", evidence->field, group->cases);
+  } else {
+    kb_buf_add_text(out, evidence->sentence);
+  }
+}
+
+/* "the email server profile's statecode (profile.statecode)" */
+static void add_column(struct kb_buf *out, const char *field)
+{
+  const char *dot = strchr(field, '.');
+  const struct kb_slice name = {field, dot ? (size_t)(dot - field) : strlen(field)};
+  const struct kb_table *table = kb_schema_table_of_article_name(name);
+  if (table && dot) {
+    kb_buf_addf(out, "the %s's %s (%s)", table->title, dot + 1, field);
+  } else {
+    kb_buf_addf(out, "the mailbox's %s", field);
+  }
+}
+
+void kb_wording_check(struct kb_buf *out, const struct kb_group *group,
+                      const struct kb_group_cause *open)
+{
+  kb_group_fill(out, group, open->cause->text);
+  if (open->truth == KB_STOPPED) {
+    kb_buf_add_text(out, " This was not evaluated to the end; see the faults below.");
+  }
+  for (size_t i = 0; i < open->missing_count; i++) {
+    kb_buf_add_text(out, i == 0 ? " This would tell: " : ", ");
+    add_column(out, open->missing[i]);
+  }
+  kb_buf_add_text(out, open->missing_count > 0 ? "." : "");
+  if (open->cause->look) {
+    kb_buf_add_text(out, " Look here: ");
+    kb_group_fill(out, group, open->cause->look);
+  }
+}
+
+void kb_wording_steps_title(struct kb_buf *out, const struct kb_group *group, size_t begin)
+{
+  const char *role = group->article->role;
+  const int cause = group->steps[begin]->cause;
+  if (group->open_count == 0) {
+    kb_buf_addf(out, "What to do%s%s%s:", role ? " (as " : "", role ? role : "", role ? ")" : "");
+  } else if (cause >= 0) {
+    kb_buf_add_text(out, "If the cause is: ");
+    kb_group_fill(out, group, group->article->causes[cause].text);
+    kb_buf_addf(out, "%s%s%s", role ? " Then, as " : "", role ? role : "", role ? ":" : "");
+  } else {
+    kb_buf_addf(out, "Whatever the cause is%s%s:", role ? ", as " : "", role ? role : "");
+  }
+}
+
+void kb_wording_step_tag(struct kb_buf *out, const struct kb_finding *finding,
+                         const struct kb_step_finding *step)
+{
+  if (finding->verdict == KB_CANNOT_TELL && step->cause) {
+    kb_buf_addf(out, "If the cause is %s: ", step->cause);
+  }
+}
+
+void kb_wording_article(struct kb_buf *out, const struct kb_article *article)
+{
+  kb_buf_add_text(out, article->code);
+  if (article->kb) {
+    kb_buf_addf(out, ", KB %s", article->kb);
+  }
+  kb_buf_addf(out, ", %s", article->severity);
+  if (strcmp(article->status, "stable") != 0) {
+    kb_buf_addf(out, ", %s article", article->status);
+  }
+}
+
+/* What fails, and what says so. */
+static const struct {
+  const char *name, *evidence;
+} failures[KB_FAILURE_COUNT] = {
+  [KB_FAILURE_INCOMING] = {"the test of incoming email",
+                           "mailbox.incomingemailstatus is 2 (Failure)"},
+  [KB_FAILURE_OUTGOING] = {"the test of outgoing email",
+                           "mailbox.outgoingemailstatus is 2 (Failure)"},
+  [KB_FAILURE_ACT] = {"the test of appointments, contacts and tasks",
+                      "mailbox.actstatus is 2 (Failure)"},
+  [KB_FAILURE_MAILBOX] = {"the mailbox as a whole", "mailbox.mailboxstatus is 2 (Failure)"},
+  [KB_FAILURE_SYNC] = {"the last synchronization", "mailbox.lastsyncerroroccurredon is later than "
+                                                   "mailbox.lastsuccessfulsynccompletedon"},
+};
+
+const char *const kb_failing_steps[] = {
+  "Read the newest entries under the mailbox's Alerts. If there are any, the data lacked them: save "
+  "them too, as kbtriage fetch does, and run again.",
+  "If there are none, make sure that the organization logs alerts for errors and warnings.",
+  "Select Test & Enable Mailbox, wait for the results, and read the newest entry under Alerts.",
+  NULL,
+};
+
+void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group)
+{
+  const char *separator = "Failed: ";
+  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+    if ((group->what >> i & 1U) != 0) {
+      kb_buf_addf(out, "%s%s", separator, failures[i].name);
+      separator = ", ";
+    }
+  }
+}
+
+void kb_wording_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group)
+{
+  kb_buf_addf(out, "%zu mailbox%s: ", group->cases, group->cases == 1 ? "" : "es");
+  add_names(out, group->names, group->name_count, group->cases);
+}
+
+const char *kb_wording_failure(enum kb_failure failure)
+{
+  return failures[failure].evidence;
+}
+
+void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
+{
+  kb_buf_addf(out, "%s%s%zu alert%s in %zu mailbox%s, as in %s", group->code,
+              group->code[0] ? ": " : "", group->alerts, kb_plural(group->alerts), group->mailboxes,
+              group->mailboxes == 1 ? "" : "es",
+              group->mailbox_name ? group->mailbox_name : group->mailbox_id);
+  if (group->near) {
+    kb_buf_addf(out, "; near to %s, which does not have this code", group->near);
+  }
+}
+
+void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox)
+{
+  kb_buf_add_text(out, mailbox->name ? mailbox->name : mailbox->id);
+  if (mailbox->alerts > 1) {
+    kb_buf_addf(out, " (%zu alerts)", mailbox->alerts);
+  }
+}
+
+void kb_wording_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group)
+{
+  struct kb_slice text = kb_slice_of(group->text);
+  if (text.length > TEXT_SHOWN) {
+    text.length = TEXT_SHOWN;
+    while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xC0) == 0x80) {
+      text.length--;
+    }
+  }
+  kb_buf_add_slice(out, text);
+  kb_buf_add_text(out, text.length < strlen(group->text) ? "…" : "");
+}
+
+void kb_wording_rejected(struct kb_buf *out, const struct kb_rejected *rejected)
+{
+  kb_buf_addf(out, "%s:%zu (row %zu): %s", rejected->file, rejected->line, rejected->index,
+              rejected->reason);
+}
+
+void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault)
+{
+  const bool is_input = strcmp(fault->article, KB_FAULT_INPUT) == 0;
+  const bool has_place = fault->where[0] && fault->kind != KB_FAULT_GAP;
+  kb_buf_addf(out, "%s%s%s%s%s", is_input ? "" : fault->article, has_place && !is_input ? " " : "",
+              has_place ? fault->where : "", has_place || !is_input ? ": " : "", fault->reason);
+  if (fault->first) {
+    kb_buf_addf(out, " (%zu time%s, first%s %s)", fault->count, kb_plural(fault->count),
+                is_input ? ":" : " with", fault->first);
+  }
+}
+
+void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
+                       const struct kb_faults *faults)
+{
+  kb_buf_addf(out, "%zu mailbox%s = %zu clear", summary->cases, summary->cases == 1 ? "" : "es",
+              summary->clear);
+  if (summary->verdicts[KB_FAILING] > 0) {
+    kb_buf_addf(out, " + %zu failing", summary->verdicts[KB_FAILING]);
+  }
+  kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only", summary->with_findings,
+              summary->unmatched_only);
+  if (summary->verdicts[KB_NOT_JUDGED] > 0) {
+    kb_buf_addf(out, " + %zu not judged", summary->verdicts[KB_NOT_JUDGED]);
+  }
+  if (summary->findings > 0) {
+    kb_buf_addf(out,
+                "; %zu finding%s = %zu confirmed + %zu cannot tell + %zu unexplained + %zu at risk",
+                summary->findings, kb_plural(summary->findings), summary->verdicts[KB_CONFIRMED],
+                summary->verdicts[KB_CANNOT_TELL], summary->verdicts[KB_UNEXPLAINED],
+                summary->verdicts[KB_AT_RISK]);
+  }
+  if (summary->rejected > 0) {
+    kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));
+  }
+  if (summary->skipped_articles > 0) {
+    kb_buf_addf(out, "; %zu article%s left out by --only or --skip", summary->skipped_articles,
+                kb_plural(summary->skipped_articles));
+  }
+  if (kb_fault_total(faults) > 0) {
+    kb_buf_addf(out, "; %zu fault%s", kb_fault_total(faults), kb_plural(kb_fault_total(faults)));
+  }
+}

@@ -1,0 +1,115 @@
+#include "rows/page_edge.h"
+
+#include "rows/recover.h"
+#include "rows/scan.h"
+
+/* Sources: OData JSON Format 4.01 (nextLink) and 2.0 (__next); the Web API's annotations of answers
+   to FetchXML; Xrm.WebApi.retrieveMultipleRecords; Get-CrmRecords of Microsoft.Xrm.Data.PowerShell;
+   EntityCollection of the SDK. */
+static const char *const marks_of_more[] = {
+  "@odata.nextLink", "@nextLink",   "odata.nextLink",
+  "nextLink",        "__next",      "@Microsoft.Dynamics.CRM.morerecords",
+  "NextPage",        "moreRecords", "MoreRecords"};
+
+/* A link, or true. */
+static bool is_set(struct kb_slice value)
+{
+  return (value.data[0] == '"' && value.length > 2) || value.data[0] == 't';
+}
+
+/* The entity set in a context: …$metadata#mailboxes(name,…)/$entity. */
+static void read_set(struct kb_page_edge *edge, struct kb_slice context)
+{
+  static const char mark[] = "$metadata#";
+  size_t begin = 0;
+  while (begin < context.length && (context.length - begin < sizeof mark - 1 ||
+                                    memcmp(context.data + begin, mark, sizeof mark - 1) != 0)) {
+    begin++;
+  }
+  begin += begin < context.length ? sizeof mark - 1 : 0;
+  size_t end = begin;
+  while (end < context.length && !memchr("(/\\\"", context.data[end], 4)) {
+    end++;
+  }
+  const size_t length = end - begin < sizeof edge->set ? end - begin : 0;
+  memcpy(edge->set, context.data + begin, length);
+  edge->set[length] = '\0';
+}
+
+void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object)
+{
+  struct kb_node value;
+  if (kb_node_find(object, "@odata.context", &value)) {
+    read_set(edge, kb_node_text(value));
+  }
+  for (size_t i = 0; i < sizeof marks_of_more / sizeof marks_of_more[0]; i++) {
+    edge->has_more = edge->has_more || (kb_node_find(object, marks_of_more[i], &value) &&
+                                        is_set(kb_node_text(value)));
+  }
+}
+
+/* The last member of an object, or its first; false if it has none that is an object. */
+static bool go_in(struct kb_node *object, bool last)
+{
+  struct kb_node inner = {object->text, object->tokens, 0};
+  for (size_t at = kb_node_first(*object); at < kb_node_end(*object);
+       at = kb_node_end((struct kb_node){object->text, object->tokens, at + 1})) {
+    inner.at = at + 1;
+    if (!last) {
+      break;
+    }
+  }
+  if (inner.at == 0 || kb_node_text(inner).data[0] != '{') {
+    return false;
+  }
+  *object = inner;
+  return true;
+}
+
+/* All objects around the list, from the outside in: each is a member of the one before. */
+static bool add_all(struct kb_page_edge *edge, const struct kb_buf *text, bool last)
+{
+  struct kb_tokens tokens = {0};
+  const bool good = !text->failed && kb_scan_tokens(&tokens, kb_buf_slice(text));
+  struct kb_node object = {text->data, tokens.list, 0};
+  if (good) {
+    do {
+      kb_page_edge_add(edge, object);
+    } while (go_in(&object, last));
+  }
+  kb_tokens_fini(&tokens);
+  return good;
+}
+
+static void add_times(struct kb_buf *text, const char *piece, unsigned times)
+{
+  while (times-- > 0) {
+    kb_buf_add_text(text, piece);
+  }
+}
+
+bool kb_page_edge_head(struct kb_page_edge *edge, struct kb_slice head, unsigned depth)
+{
+  struct kb_buf text = {0};
+  kb_recover_text(&text, head);
+  kb_buf_add_text(&text, "]");
+  add_times(&text, "}", depth);
+  const bool good = add_all(edge, &text, true);
+  kb_buf_fini(&text);
+  return good;
+}
+
+bool kb_page_edge_tail(struct kb_page_edge *edge, struct kb_slice tail, unsigned depth, bool is_cut)
+{
+  struct kb_buf text = {0};
+  add_times(&text, "{\"_\":", depth);
+  kb_buf_add_text(&text, "0");
+  kb_recover_text(&text, tail);
+  if (is_cut) {
+    kb_buf_add_text(&text, "]");
+    add_times(&text, "}", depth);
+  }
+  const bool good = add_all(edge, &text, false);
+  kb_buf_fini(&text);
+  return good;
+}

@@ -1,0 +1,53 @@
+#include "rows/recover.h"
+
+#include "base/text.h"
+#include "rows/scan_scalar.h"
+
+/* What the replaced character is written as, in an escape or in bytes. */
+static const char escape[] = "\\uFFFD";
+static const char bytes[] = "\xEF\xBF\xBD";
+
+/* The escape at the start of the text; returns its length. */
+static size_t add_escape(struct kb_buf *out, struct kb_slice text)
+{
+  if (text.length < 6 || text.data[1] != 'u') {
+    const size_t length = text.length < 2 ? text.length : 2;
+    kb_buf_add(out, text.data, length);
+    return length;
+  }
+  const int32_t value = kb_scan_unicode_escape(text.data, 2);
+  const size_t length = kb_scan_unicode_length(text.data, text.length, value);
+  if (length == 0) {
+    kb_buf_add_text(out, escape);
+    return 6;
+  }
+  kb_buf_add(out, text.data, length);
+  return length;
+}
+
+/* The character beyond ASCII at the start of the text; returns its length. */
+static size_t add_character(struct kb_buf *out, struct kb_slice text)
+{
+  uint32_t code_point = 0;
+  const size_t length = kb_text_decode(text, &code_point);
+  kb_buf_add(out, length > 0 ? text.data : bytes, length > 0 ? length : sizeof bytes - 1);
+  return length > 0 ? length : 1;
+}
+
+void kb_recover_text(struct kb_buf *out, struct kb_slice json)
+{
+  size_t at = 0;
+  while (at < json.length && !out->failed) {
+    size_t plain = at;
+    while (plain < json.length && json.data[plain] != '\\' &&
+           (unsigned char)json.data[plain] < 0x80) {
+      plain++;
+    }
+    kb_buf_add(out, json.data + at, plain - at);
+    const struct kb_slice rest = {json.data + plain, json.length - plain};
+    at = plain;
+    if (rest.length > 0) {
+      at += rest.data[0] == '\\' ? add_escape(out, rest) : add_character(out, rest);
+    }
+  }
+}

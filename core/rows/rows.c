@@ -1,0 +1,839 @@
+#include "rows/rows.h"
+
+#include "base/json.h"
+#include "rows/decode.h"
+#include "rows/kind.h"
+#include "rows/list_search.h"
+#include "rows/page_edge.h"
+#include "rows/recover.h"
+#include "rows/scan.h"
+#include "rows/skip.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { READ_SIZE = 128 * 1024, ROW_BYTES = 16 * 1024 * 1024 };
+
+enum list_state { FIRST_ELEMENT, NEXT_ELEMENT, AFTER_ELEMENT };
+
+/* A list of rows in progress: a page's, or a document's own. */
+struct list {
+  bool open;
+  enum list_state state;
+  size_t index; /* of the next element */
+  struct kb_list_search search;
+};
+
+struct kb_rows {
+  struct kb_input input;
+  struct kb_rows_limits limits;
+  struct kb_decoder decoder;
+  char *chunk;             /* READ_SIZE bytes, as they were read */
+  struct kb_tokens tokens; /* of the value being scanned */
+  struct kb_key_cache *known;
+  struct kb_buf buf; /* what was read and not yet consumed begins at `start` */
+  size_t start;
+  size_t line;          /* of `start` */
+  size_t line_begin;    /* bytes between the start of that line and `start` */
+  size_t held;          /* the row given last, to be consumed now */
+  struct kb_buf mended; /* the row given last, if its texts were broken */
+  uint64_t consumed;    /* from the input */
+  bool at_end;          /* of the input */
+  bool over;            /* nothing more will be given */
+  bool any;             /* something was given: a row, a list, or a rejection */
+  size_t good;          /* rows given */
+  struct kb_error failure;
+
+  size_t index;             /* of the next value of the document */
+  struct list array;        /* a list at the top of the document */
+  struct list page;         /* the list of a page, at the top or in `array` */
+  struct kb_scan page_scan; /* what is around the page's list */
+  unsigned page_depth;      /* objects around it */
+  struct kb_page_edge edge; /* of the page */
+  kb_take_page take_page;   /* NULL: pages are not told */
+  void *page_context;
+};
+
+/* What a step of reading came to. */
+enum step { STEP_ROW, STEP_REJECTED, STEP_AGAIN, STEP_STOP };
+
+struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits,
+                            struct kb_key_cache *known)
+{
+  struct kb_rows *rows = calloc(1, sizeof *rows);
+  if (!rows) {
+    return NULL;
+  }
+  rows->chunk = malloc(READ_SIZE);
+  if (!rows->chunk || !kb_buf_reserve(&rows->buf, READ_SIZE)) {
+    kb_rows_free(rows);
+    return NULL;
+  }
+  rows->input = input;
+  rows->known = known;
+  rows->limits.row_bytes = limits.row_bytes ? limits.row_bytes : ROW_BYTES;
+  rows->limits.depth =
+    limits.depth && limits.depth < KB_SCAN_DEPTH_MAX ? limits.depth : KB_SCAN_DEPTH_MAX;
+  rows->line = 1;
+  return rows;
+}
+
+void kb_rows_free(struct kb_rows *rows)
+{
+  if (rows) {
+    kb_buf_fini(&rows->buf);
+    kb_buf_fini(&rows->mended);
+    kb_tokens_fini(&rows->tokens);
+    free(rows->chunk);
+    free(rows);
+  }
+}
+
+void kb_rows_tell_pages(struct kb_rows *rows, kb_take_page take, void *context)
+{
+  rows->take_page = take;
+  rows->page_context = context;
+}
+
+uint64_t kb_rows_consumed(const struct kb_rows *rows)
+{
+  return rows->consumed;
+}
+
+static struct kb_slice rest(const struct kb_rows *rows)
+{
+  return (struct kb_slice){kb_buf_slice(&rows->buf).data + rows->start,
+                           rows->buf.length - rows->start};
+}
+
+static void count_lines(const struct kb_rows *rows, size_t bytes, size_t *line, size_t *begin)
+{
+  const char *at = rows->buf.data + rows->start;
+  const char *end = at + bytes;
+  *line = rows->line;
+  *begin = rows->line_begin + bytes;
+  for (const char *newline; at < end && (newline = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
+    at = newline + 1;
+    *begin = (size_t)(end - at);
+    ++*line;
+  }
+}
+
+static void consume(struct kb_rows *rows, size_t bytes)
+{
+  if (bytes > 0) {
+    count_lines(rows, bytes, &rows->line, &rows->line_begin);
+    rows->start += bytes;
+  }
+}
+
+/* As read(2). */
+static ssize_t read_into(struct kb_rows *rows, char *into)
+{
+  const ssize_t count = rows->input.read(rows->input.context, into, READ_SIZE);
+  if (count < 0) {
+    kb_fail(&rows->failure, errno == EINTR ? KB_INTERRUPTED : KB_IO, "cannot be read: %s",
+            strerror(errno));
+    return count;
+  }
+  rows->consumed += (uint64_t)count;
+  rows->at_end = count == 0;
+  return count;
+}
+
+/* Reads on, behind what is there. */
+static bool read_plain(struct kb_rows *rows, struct kb_buf *buf)
+{
+  if (!kb_buf_reserve(buf, READ_SIZE)) {
+    kb_fail_no_memory(&rows->failure);
+    return false;
+  }
+  const ssize_t count = read_into(rows, buf->data + buf->length);
+  if (count > 0) {
+    buf->length += (size_t)count;
+    buf->data[buf->length] = '\0';
+  }
+  return count >= 0;
+}
+
+/* Reads on. False: nothing more came, as the input is at its end or failed. */
+static bool fill(struct kb_rows *rows)
+{
+  if (rows->at_end || rows->failure.status != KB_OK) {
+    return false;
+  }
+  if (rows->start > 0) {
+    const size_t kept = rows->buf.length - rows->start;
+    memmove(rows->buf.data, rows->buf.data + rows->start, kept);
+    kb_buf_cut(&rows->buf, kept);
+    rows->start = 0;
+  }
+  /* What is UTF-8 for sure is read to where it is needed. */
+  if (rows->decoder.encoding == KB_ENCODING_UTF8) {
+    return read_plain(rows, &rows->buf);
+  }
+  const ssize_t count = read_into(rows, rows->chunk);
+  if (count >= 0) {
+    kb_decode(&rows->decoder, (struct kb_slice){rows->chunk, (size_t)count}, rows->at_end,
+              &rows->buf);
+  }
+  if (rows->buf.failed) {
+    kb_fail_no_memory(&rows->failure);
+  }
+  return rows->failure.status == KB_OK;
+}
+
+static bool is_space(char byte)
+{
+  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+/* The next byte that is no white space, which is consumed. False at the end. */
+static bool peek(struct kb_rows *rows, char *byte)
+{
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    size_t at = 0;
+    while (at < left.length && is_space(left.data[at])) {
+      at++;
+    }
+    consume(rows, at);
+    if (at < left.length) {
+      *byte = left.data[at];
+      return true;
+    }
+    if (rows->at_end || !fill(rows)) {
+      return false;
+    }
+  }
+}
+
+struct kb_row kb_rows_place(const struct kb_rows *rows)
+{
+  return (struct kb_row){
+    .set = kb_slice_of(rows->page.open ? rows->edge.set : ""),
+    .line = rows->line,
+    .in_list = rows->page.open || rows->array.open,
+    .index = rows->page.open    ? rows->page.index
+             : rows->array.open ? rows->array.index
+                                : rows->index,
+  };
+}
+
+static void place(const struct kb_rows *rows, struct kb_row *row)
+{
+  *row = kb_rows_place(rows);
+}
+
+/* "reason (line 3, column 14)" for a place `at` bytes on. */
+static enum step reject_at(const struct kb_rows *rows, size_t at, const char *reason,
+                           struct kb_error *error)
+{
+  size_t line = 0;
+  size_t begin = 0;
+  char text[400];
+  snprintf(text, sizeof text, "%s", reason);
+  count_lines(rows, at, &line, &begin);
+  kb_fail(error, KB_INVALID, "%s (line %zu, column %zu)", text, line, begin + 1);
+  return STEP_REJECTED;
+}
+
+static enum step reject(struct kb_error *error, const char *reason)
+{
+  kb_fail(error, KB_INVALID, "%s", reason);
+  return STEP_REJECTED;
+}
+
+static enum step stop(struct kb_rows *rows)
+{
+  rows->over = true;
+  return STEP_STOP;
+}
+
+/* How scanning a whole value ended. */
+enum end { END_DONE, END_LIST, END_WRONG, END_TOO_LARGE, END_CUT, END_FAILED };
+
+static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb_error *reason)
+{
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    switch (kb_scan_run(scan, left.data, left.length, rows->at_end, reason)) {
+    case KB_SCAN_DONE:
+      return scan->position > rows->limits.row_bytes ? END_TOO_LARGE : END_DONE;
+    case KB_SCAN_LIST:
+      return END_LIST;
+    case KB_SCAN_ERROR:
+      return END_WRONG;
+    case KB_SCAN_NO_MEMORY:
+      kb_fail_no_memory(&rows->failure);
+      return END_FAILED;
+    case KB_SCAN_MORE:
+      break;
+    }
+    if (left.length > rows->limits.row_bytes) {
+      return END_TOO_LARGE;
+    }
+    if (rows->at_end) {
+      return END_CUT;
+    }
+    if (!fill(rows) && rows->failure.status != KB_OK) {
+      return END_FAILED;
+    }
+  }
+}
+
+static void say_too_large(const struct kb_rows *rows, struct kb_error *error)
+{
+  const size_t limit = rows->limits.row_bytes;
+  if (limit >= 1024 * 1024) {
+    kb_fail(error, KB_LIMIT, "the row is larger than %zu MiB", limit / (1024 * 1024));
+  } else {
+    kb_fail(error, KB_LIMIT, "the row is larger than %zu bytes", limit);
+  }
+}
+
+/* Steps over a value by its brackets. `*behind`: bytes of it still in the buffer. A value that
+   grows beyond the limit is dropped on the way. */
+static enum kb_skip_result skip_value(struct kb_rows *rows, size_t *behind)
+{
+  struct kb_skip skip = {0};
+  *behind = 0;
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    const enum kb_skip_result result = kb_skip_run(&skip, left.data, left.length, behind);
+    if (result != KB_SKIP_MORE) {
+      return result;
+    }
+    if (left.length > rows->limits.row_bytes) {
+      consume(rows, *behind);
+      *behind = 0;
+    }
+    if (!fill(rows) || (rows->at_end && rest(rows).length == *behind)) {
+      return KB_SKIP_LOST;
+    }
+  }
+}
+
+/* True if, white space aside, what follows `at` lets the list go on or end. */
+static bool list_goes_on(struct kb_rows *rows, size_t at)
+{
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    while (at < left.length && is_space(left.data[at])) {
+      at++;
+    }
+    if (at < left.length) {
+      return left.data[at] == ',' || left.data[at] == ']';
+    }
+    if (rows->at_end || !fill(rows)) {
+      return true;
+    }
+  }
+}
+
+/* Goes to the next place where a row like those before seems to begin. False: there is none. */
+static bool search_row(struct kb_rows *rows, const struct list *list)
+{
+  size_t from = 1;
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    size_t at = 0;
+    switch (kb_list_search_run(&list->search, left, from, rows->at_end, &at)) {
+    case KB_SEARCH_FOUND:
+      consume(rows, at);
+      return true;
+    case KB_SEARCH_MORE:
+      consume(rows, at);
+      from = 0;
+      if (fill(rows)) {
+        continue;
+      }
+      return false;
+    case KB_SEARCH_NONE:
+      return false;
+    }
+  }
+}
+
+/* The element of a list that begins here cannot be used: goes on behind it. `error` says why
+ * already. */
+static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct kb_error *error)
+{
+  size_t behind = 0;
+  if (skip_value(rows, &behind) == KB_SKIP_DONE && list_goes_on(rows, behind)) {
+    consume(rows, behind);
+    list->state = AFTER_ELEMENT;
+    return STEP_REJECTED;
+  }
+  if (search_row(rows, list)) {
+    list->state = NEXT_ELEMENT;
+    return STEP_REJECTED;
+  }
+  if (rows->failure.status == KB_OK) {
+    char reason[400];
+    snprintf(reason, sizeof reason, "%.380s", error->message);
+    kb_fail(error, KB_INVALID, "%s; nothing after it in this list could be read", reason);
+  }
+  rows->over = true;
+  return STEP_REJECTED;
+}
+
+/* A page's list begins: what stood before it may name the table. */
+static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
+{
+  rows->edge = (struct kb_page_edge){.has_more = false};
+  if (!kb_page_edge_head(&rows->edge, (struct kb_slice){rest(rows).data, scan->position},
+                         scan->depth)) {
+    kb_fail_no_memory(&rows->failure);
+    return stop(rows);
+  }
+  consume(rows, scan->position);
+  rows->page = (struct list){.open = true};
+  rows->page_scan = *scan;
+  rows->page_depth = scan->depth;
+  rows->page_scan.tokens = NULL; /* they are the rows' now */
+  rows->any = true;
+  return STEP_AGAIN;
+}
+
+static struct kb_scan new_scan(struct kb_rows *rows, bool may_be_page, bool one_row_a_line)
+{
+  struct kb_scan scan = {
+    .max_depth = rows->limits.depth,
+    .may_be_page = may_be_page,
+    .one_row_a_line = one_row_a_line,
+    .tokens = &rows->tokens,
+    .known = rows->known,
+  };
+  kb_scan_begin(&scan, 0);
+  return scan;
+}
+
+/* The row with its broken texts mended, and its tokens found again. */
+static bool mend(struct kb_rows *rows, struct kb_row *row)
+{
+  struct kb_scan scan = new_scan(rows, false, false);
+  struct kb_error ignored;
+  kb_buf_clear(&rows->mended);
+  kb_recover_text(&rows->mended, row->json);
+  row->json = kb_buf_slice(&rows->mended);
+  row->is_mended = true;
+  return !rows->mended.failed &&
+         kb_scan_run(&scan, row->json.data, row->json.length, true, &ignored) == KB_SCAN_DONE;
+}
+
+static enum step give(struct kb_rows *rows, struct kb_row *row, const struct kb_scan *scan)
+{
+  const size_t length = scan->position;
+  row->json = (struct kb_slice){rest(rows).data, length};
+  row->is_mended = false;
+  if (scan->is_broken && !mend(rows, row)) {
+    kb_fail_no_memory(&rows->failure);
+    return stop(rows);
+  }
+  row->tokens = rows->tokens.list;
+  rows->held = length;
+  rows->good++;
+  return STEP_ROW;
+}
+
+static const char *kind_name(char byte)
+{
+  return byte == '"'                  ? "a string"
+         : byte == '['                ? "a list"
+         : byte == 't' || byte == 'f' ? "true or false"
+         : byte == 'n'                ? "null"
+                                      : "a number";
+}
+
+static enum step read_element(struct kb_rows *rows, struct list *list, char byte,
+                              struct kb_row *row, struct kb_error *error)
+{
+  struct kb_scan scan = new_scan(rows, !rows->page.open, false);
+  place(rows, row);
+  list->index++;
+  list->state = AFTER_ELEMENT;
+  switch (scan_value(rows, &scan, error)) {
+  case END_DONE:
+    if (byte != '{') {
+      consume(rows, scan.position);
+      kb_fail(error, KB_INVALID, "%s stands where a row (an object) is expected", kind_name(byte));
+      return STEP_REJECTED;
+    }
+    kb_list_search_learn(&list->search, (struct kb_slice){rest(rows).data, scan.position});
+    return give(rows, row, &scan);
+  case END_LIST:
+    return open_page(rows, &scan);
+  case END_WRONG:
+    reject_at(rows, scan.position, error->message, error);
+    return recover_in_list(rows, list, error);
+  case END_TOO_LARGE:
+    say_too_large(rows, error);
+    return recover_in_list(rows, list, error);
+  case END_CUT:
+    reject(error, "the file ends in the middle of a row");
+    if (!search_row(rows, list)) {
+      rows->over = true;
+    } else {
+      list->state = NEXT_ELEMENT;
+    }
+    return STEP_REJECTED;
+  case END_FAILED:
+    break;
+  }
+  return stop(rows);
+}
+
+/* The list of a page has ended; the text behind it is there up to where its scan is. */
+static void tell_page(struct kb_rows *rows, bool is_cut)
+{
+  const struct kb_slice tail = {rest(rows).data, rows->page_scan.position};
+  if (!kb_page_edge_tail(&rows->edge, tail, rows->page_depth, is_cut)) {
+    kb_fail_no_memory(&rows->failure);
+  } else if (rows->take_page) {
+    rows->take_page(
+      rows->page_context,
+      &(struct kb_page_end){kb_slice_of(rows->edge.set), rows->page.index, rows->edge.has_more});
+  }
+  rows->edge.has_more = false; /* that another list in its object may say anew */
+}
+
+/* What follows the list of a page: the rest of its members. */
+static enum step close_page(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  rows->page.open = false;
+  kb_scan_after_list(&rows->page_scan, 0);
+  place(rows, row);
+  switch (scan_value(rows, &rows->page_scan, error)) {
+  case END_DONE:
+    tell_page(rows, false);
+    consume(rows, rows->page_scan.position);
+    rows->array.state = AFTER_ELEMENT;
+    rows->index += !rows->array.open;
+    return STEP_AGAIN;
+  case END_LIST:
+    tell_page(rows, true);
+    rows->page_depth = rows->page_scan.depth;
+    consume(rows, rows->page_scan.position);
+    rows->page = (struct list){.open = true};
+    return STEP_AGAIN;
+  case END_WRONG:
+    reject_at(rows, rows->page_scan.position, error->message, error);
+    consume(rows, rows->page_scan.position);
+    rows->array.open = false;
+    return STEP_REJECTED;
+  case END_TOO_LARGE:
+  case END_CUT:
+    rows->over = true;
+    return reject(error, "the file ends before its page does: rows may be missing");
+  case END_FAILED:
+    break;
+  }
+  return stop(rows);
+}
+
+static enum step close_list(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  consume(rows, 1);
+  if (rows->page.open) {
+    return close_page(rows, row, error);
+  }
+  rows->array.open = false;
+  rows->index++;
+  return STEP_AGAIN;
+}
+
+static enum step read_in_list(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  struct list *list = rows->page.open ? &rows->page : &rows->array;
+  char byte = 0;
+  if (!peek(rows, &byte)) {
+    if (rows->failure.status != KB_OK) {
+      return stop(rows);
+    }
+    place(rows, row);
+    rows->over = true;
+    return reject(error, "the file ends before its list of rows does: rows may be missing");
+  }
+  if (list->state == AFTER_ELEMENT && byte == ',') {
+    consume(rows, 1);
+    list->state = NEXT_ELEMENT;
+    return STEP_AGAIN;
+  }
+  if (byte == ']') {
+    if (list->state != NEXT_ELEMENT) {
+      return close_list(rows, row, error);
+    }
+    list->state = AFTER_ELEMENT; /* said once, closed at the next step */
+    place(rows, row);
+    return reject(error, "a comma, but no row after it: a row may be missing");
+  }
+  if (list->state == AFTER_ELEMENT) {
+    char found[16];
+    char reason[80];
+    kb_scan_describe_byte(found, byte);
+    snprintf(reason, sizeof reason, "expected ',' or ']' after a row, found %s", found);
+    place(rows, row);
+    reject_at(rows, 0, reason, error);
+    list->state = NEXT_ELEMENT;
+    return byte == '{' ? STEP_REJECTED : recover_in_list(rows, list, error);
+  }
+  return read_element(rows, list, byte, row, error);
+}
+
+/* Goes to the next line, from `from` bytes on, that begins a value; with `any_line` to the next
+ * line at all. */
+static void next_line(struct kb_rows *rows, size_t from, bool any_line)
+{
+  consume(rows, from);
+  for (;;) {
+    const struct kb_slice left = rest(rows);
+    const char *newline = left.length > 0 ? memchr(left.data, '\n', left.length) : NULL;
+    if (!newline || (size_t)(newline - left.data) + 1 == left.length) {
+      if (rows->at_end) {
+        consume(rows, left.length);
+        return;
+      }
+      consume(rows, newline ? left.length - 1 : left.length);
+      if (!fill(rows) && rows->failure.status != KB_OK) {
+        return;
+      }
+      continue;
+    }
+    consume(rows, (size_t)(newline - left.data) + 1);
+    if (any_line || newline[1] == '{' || newline[1] == '[') {
+      return;
+    }
+  }
+}
+
+/* A value of the document is wrong at `at`: the next row begins at the next line, or at this one,
+   if a row was cut before it. */
+static void recover_in_document(struct kb_rows *rows, size_t at)
+{
+  const struct kb_slice left = rest(rows);
+  size_t line_begin = at;
+  while (line_begin > 0 && left.data[line_begin - 1] != '\n') {
+    line_begin--;
+  }
+  if (line_begin > 0 && line_begin < left.length &&
+      (left.data[line_begin] == '{' || left.data[line_begin] == '[')) {
+    consume(rows, line_begin);
+    return;
+  }
+  next_line(rows, at, false);
+}
+
+/* {"error":{"code":…,"message":…}}: what the service answers instead of rows. */
+static bool is_error_answer(struct kb_slice text, struct kb_error *error)
+{
+  size_t at = 1;
+  while (at < text.length && is_space(text.data[at])) {
+    at++;
+  }
+  if (text.length - at < 8 || memcmp(text.data + at, "\"error\"", 7) != 0) {
+    return false;
+  }
+  struct kb_error ignored;
+  struct cJSON *value = kb_json_parse(text, &ignored);
+  const struct cJSON *answer = value ? kb_json_member(value, "error") : NULL;
+  const struct cJSON *code = answer ? kb_json_member(answer, "code") : NULL;
+  const struct cJSON *message = answer ? kb_json_member(answer, "message") : NULL;
+  const bool is_one = code || message;
+  if (is_one) {
+    kb_fail(error, KB_INVALID, "no rows, but the service's error %.60s: %.300s",
+            code ? kb_json_string(code) : "", message ? kb_json_string(message) : "");
+  }
+  kb_json_free(value);
+  return is_one;
+}
+
+/* A value of the document. '{' at the start of a line begins another row, as one may be cut, unless
+   the whole goes on well with it: lists within an object may be written a row a line. */
+static enum end scan_object(struct kb_rows *rows, struct kb_scan *scan, struct kb_error *error)
+{
+  struct kb_error ignored;
+  *scan = new_scan(rows, true, true);
+  const enum end end = scan_value(rows, scan, error);
+  const char *at = rest(rows).data + scan->position;
+  if (end != END_WRONG || scan->position == 0 || *at != '{' || at[-1] != '\n') {
+    return end;
+  }
+  const struct kb_scan first = *scan;
+  *scan = new_scan(rows, true, false);
+  const enum end again = scan_value(rows, scan, &ignored);
+  if (again == END_WRONG || again == END_CUT || again == END_TOO_LARGE) {
+    *scan = first;
+    return end;
+  }
+  return again;
+}
+
+static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  struct kb_scan scan;
+  size_t behind = 0;
+  switch (scan_object(rows, &scan, error)) {
+  case END_DONE:
+    rows->index++;
+    if (is_error_answer((struct kb_slice){rest(rows).data, scan.position}, error)) {
+      consume(rows, scan.position);
+      return STEP_REJECTED;
+    }
+    return give(rows, row, &scan);
+  case END_LIST:
+    return open_page(rows, &scan);
+  case END_WRONG:
+    rows->index++;
+    reject_at(rows, scan.position, error->message, error);
+    recover_in_document(rows, scan.position);
+    return STEP_REJECTED;
+  case END_TOO_LARGE:
+    rows->index++;
+    say_too_large(rows, error);
+    if (skip_value(rows, &behind) == KB_SKIP_DONE) {
+      consume(rows, behind);
+    } else {
+      next_line(rows, 0, false);
+    }
+    return STEP_REJECTED;
+  case END_CUT:
+    rows->over = true;
+    return reject(error, "the file ends in the middle of a row");
+  case END_FAILED:
+    break;
+  }
+  return stop(rows);
+}
+
+/* A byte order mark, as files put one after the other have them. */
+static void skip_mark(struct kb_rows *rows)
+{
+  while (rest(rows).length < 3 && !rows->at_end && fill(rows)) {
+  }
+  if (rest(rows).length >= 3 && memcmp(rest(rows).data, "\xEF\xBB\xBF", 3) == 0) {
+    consume(rows, 3);
+  }
+}
+
+/* The first line is a number, a string, true, false or null. */
+static bool is_json_value(struct kb_slice text)
+{
+  struct kb_scan scan = {.max_depth = 1};
+  struct kb_error ignored;
+  const size_t most = text.length < KB_KIND_BYTES ? text.length : KB_KIND_BYTES;
+  const char *newline = memchr(text.data, '\n', most);
+  const size_t length = newline ? (size_t)(newline - text.data) : most;
+  kb_scan_begin(&scan, 0);
+  if (kb_scan_run(&scan, text.data, length, true, &ignored) != KB_SCAN_DONE) {
+    return false;
+  }
+  while (scan.position < length && is_space(text.data[scan.position])) {
+    scan.position++;
+  }
+  return scan.position == length;
+}
+
+/* What begins neither an object nor a list; where the input does, the input is told by its kind. */
+static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *error)
+{
+  while (!rows->any && rest(rows).length < KB_KIND_BYTES && fill(rows)) {
+  }
+  if (!rows->any && !is_json_value(rest(rows))) {
+    const struct kb_kind *kind = kb_kind_of(rest(rows));
+    kb_kind_no_rows(kind, error);
+    rows->over = !kind->may_hold_rows;
+  } else {
+    char begins[16];
+    char reason[80];
+    kb_scan_describe_byte(begins, byte);
+    snprintf(reason, sizeof reason, "this is not JSON rows: it begins with %s", begins);
+    reject_at(rows, 0, reason, error);
+  }
+  rows->index++;
+  if (!rows->over) {
+    next_line(rows, 0, rows->good > 0);
+  }
+  return STEP_REJECTED;
+}
+
+static enum step read_in_document(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  char byte = 0;
+  bool found = peek(rows, &byte);
+  if (found && byte == '\xEF') {
+    skip_mark(rows);
+    found = peek(rows, &byte);
+  }
+  place(rows, row);
+  if (!found) {
+    const bool is_empty = !rows->any && rows->failure.status == KB_OK;
+    rows->over = true;
+    return is_empty ? reject(error, "the file is empty") : STEP_STOP;
+  }
+  if (byte == '[') {
+    consume(rows, 1);
+    rows->array = (struct list){.open = true};
+    rows->any = true;
+    return STEP_AGAIN;
+  }
+  if (byte == '{') {
+    return read_object(rows, row, error);
+  }
+  return read_other(rows, byte, error);
+}
+
+bool kb_rows_at_lines(struct kb_rows *rows, uint64_t *offset)
+{
+  char byte = 0;
+  consume(rows, rows->held);
+  rows->held = 0;
+  const bool is_at_line = !rows->over && !rows->page.open && !rows->array.open &&
+                          peek(rows, &byte) && byte == '{' && rows->line_begin == 0;
+  *offset = rows->consumed - rest(rows).length;
+  return is_at_line && rows->decoder.encoding == KB_ENCODING_UTF8;
+}
+
+void kb_rows_count(struct kb_rows *rows, size_t lines, size_t count)
+{
+  rows->line += lines;
+  rows->index += count;
+  rows->good += count;
+  rows->any = rows->any || count > 0;
+}
+
+void kb_rows_go_to(struct kb_rows *rows, uint64_t offset)
+{
+  kb_buf_clear(&rows->buf);
+  rows->start = 0;
+  rows->line_begin = 0;
+  rows->consumed = offset;
+  rows->at_end = false;
+}
+
+enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
+{
+  consume(rows, rows->held);
+  rows->held = 0;
+  while (!rows->over) {
+    const enum step step = rows->page.open || rows->array.open ? read_in_list(rows, row, error)
+                                                               : read_in_document(rows, row, error);
+    rows->any |= step == STEP_ROW || step == STEP_REJECTED;
+    if (step == STEP_ROW) {
+      return KB_ROWS_ROW; /* it was read before anything failed */
+    }
+    if (rows->failure.status != KB_OK) {
+      break;
+    }
+    if (step == STEP_REJECTED) {
+      return KB_ROWS_REJECTED;
+    }
+  }
+  rows->over = true;
+  if (rows->failure.status != KB_OK) {
+    *error = rows->failure;
+    return KB_ROWS_FAILED;
+  }
+  return KB_ROWS_END;
+}

@@ -1,0 +1,761 @@
+#include "run/ingest.h"
+
+#include "base/json.h"
+#include "base/json_raw.h"
+#include "base/say.h"
+#include "case/join.h"
+#include "case/seen_ids.h"
+#include "rows/file.h"
+#include "rows/key_cache.h"
+#include "run/input_shapes.h"
+#include "run/parallel.h"
+#include "run/progress.h"
+#include "run/reader.h"
+#include "run/waiting.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* More threads are worth their start for so large a file, and again after so many rows. */
+enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
+
+struct ingest {
+  struct kb_names *names;
+  struct kb_key_cache *known; /* one for all files, as the names know its numbers */
+  const struct kb_ingest_options *options;
+  struct kb_triager *triager;
+  struct kb_report *report;
+  struct kb_case a_case; /* in progress */
+  struct kb_ingest_result *result;
+  struct kb_error *error;
+  struct kb_join *related;
+  struct kb_waiting *waiting;
+  struct kb_seen_ids *done; /* the mailboxes that did not wait */
+  struct kb_values values;  /* of a row that is looked at before it is a case */
+  struct kb_buf text;       /* what is being said */
+  struct kb_slice row;      /* that is being taken; empty: it could not be read */
+  struct kb_progress *progress;
+  size_t twice; /* mailboxes that came again while paging */
+  bool all_wait;
+  uint32_t file;
+  uint64_t size;        /* of the file, if it is a regular one */
+  struct kb_jobs *jobs; /* NULL: rows are triaged here */
+  bool jobs_tried;
+  size_t alone_until; /* so many rows are taken here */
+  struct kb_input_shapes shapes;
+};
+
+static bool is_interrupted(const struct ingest *ingest)
+{
+  if (*ingest->options->interrupted) {
+    ingest->result->interrupted = true;
+  }
+  return ingest->result->interrupted;
+}
+
+static bool is_stopped(struct ingest *ingest)
+{
+  return is_interrupted(ingest) || kb_out_failed(ingest->report->out);
+}
+
+/* Nothing that is known is held back while a reader waits for more. */
+static bool before_wait(void *context)
+{
+  struct ingest *ingest = context;
+  kb_out_flush(ingest->report->out);
+  return !is_interrupted(ingest) && !kb_out_failed(ingest->report->out);
+}
+
+/* The first thing that was wrong may be why nothing was evaluated. */
+static void remember(struct ingest *ingest, uint32_t file, const char *reason)
+{
+  if (ingest->result->why.length == 0) {
+    kb_buf_addf(&ingest->result->why, "%s: %s", ingest->options->files[file], reason);
+  }
+}
+
+/* Rows of an organization have no lines: they are known by their page, and their id. */
+static void add_live_place(const struct ingest *ingest, struct kb_buf *out)
+{
+  static const char *const keys[] = {"mailboxid", "tracelogid"};
+  struct kb_error ignored;
+  struct cJSON *row = ingest->row.length > 0 ? kb_json_parse(ingest->row, &ignored) : NULL;
+  kb_live_place(ingest->options->live, out);
+  for (size_t i = 0; row && i < sizeof keys / sizeof keys[0]; i++) {
+    const struct cJSON *id =
+      kb_json_kind(row) == KB_JSON_OBJECT ? kb_json_member(row, keys[i]) : NULL;
+    if (id && kb_json_kind(id) == KB_JSON_STRING) {
+      kb_buf_addf(out, ", %s %.60s", keys[i], kb_json_string(id));
+    }
+  }
+  kb_buf_add_text(out, ": ");
+  kb_json_free(row);
+}
+
+static void reject(struct ingest *ingest, const struct kb_origin *origin, const char *reason)
+{
+  struct kb_buf placed = {0};
+  remember(ingest, origin->file, reason);
+  if (ingest->options->live) {
+    add_live_place(ingest, &placed);
+    kb_buf_add_text(&placed, reason);
+    reason = kb_buf_text(&placed);
+  }
+  const struct kb_rejected rejected = {ingest->options->files[origin->file], (size_t)origin->line,
+                                       origin->index, reason};
+  kb_report_rejected(ingest->report, &rejected);
+  kb_buf_fini(&placed);
+}
+
+/* What a reader should know of how a file was read. Without a line it is of the whole file. */
+static void note_input(struct ingest *ingest, enum kb_fault_kind kind, const char *reason,
+                       const struct kb_origin *origin)
+{
+  char place[40];
+  snprintf(place, sizeof place, "line %" PRIu64, origin->line);
+  const struct kb_fault note = {.kind = kind,
+                                .article = KB_FAULT_INPUT,
+                                .where = ingest->options->files[origin->file],
+                                .reason = reason,
+                                .first = origin->line > 0 ? place : NULL};
+  kb_fault_add(ingest->options->faults, &note);
+}
+
+static void note_version(struct ingest *ingest, const struct kb_origin *origin)
+{
+  note_input(
+    ingest, KB_FAULT_NOTE,
+    "rows not used, as the data has another row of the same mailbox that is as new or newer "
+    "(by modifiedon, or else the last one)",
+    origin);
+}
+
+/* A mailbox that was evaluated as it came has come again, in a row that was not used. */
+static void note_again(struct ingest *ingest, const struct kb_origin *origin, uint64_t later,
+                       uint64_t earlier)
+{
+  if (later == earlier || kb_stamp_is_older(later, earlier)) {
+    note_version(ingest, origin);
+    return;
+  }
+  note_input(
+    ingest, KB_FAULT_FAILED,
+    "rows not used, as their mailboxes had been evaluated before these rows came, which may be "
+    "newer; name each export as a file of its own, so that the newest row is used",
+    origin);
+}
+
+static enum kb_status read_sighting(struct ingest *ingest, const struct kb_row *row,
+                                    struct kb_sighting *sighting)
+{
+  return kb_sighting_read(sighting, row->json, row->tokens, ingest->names, &ingest->values,
+                          ingest->error);
+}
+
+static enum kb_status put_to_wait(struct ingest *ingest, const struct kb_row *row,
+                                  const struct kb_origin *origin)
+{
+  struct kb_sighting sighting;
+  const enum kb_status status = read_sighting(ingest, row, &sighting);
+  if (status == KB_INVALID) {
+    reject(ingest, origin, ingest->error->message);
+    return KB_OK;
+  }
+  return status == KB_OK
+           ? kb_waiting_add(ingest->waiting, row->json, *origin, &sighting, ingest->error)
+           : status;
+}
+
+/* A mailbox is evaluated now. `*again`: it was before, which is noted. */
+static enum kb_status note_done(struct ingest *ingest, const struct kb_sighting *sighting,
+                                const struct kb_origin *origin, bool *again)
+{
+  uint64_t earlier = 0;
+  const enum kb_status status =
+    kb_seen_ids_add(ingest->done, sighting, again, &earlier, ingest->error);
+  if (status == KB_OK && *again) {
+    note_again(ingest, origin, sighting->stamp, earlier);
+  }
+  return status;
+}
+
+/* Triages a mailbox row. `*incomplete`: it must wait for related rows. */
+static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
+                                     const struct kb_token *tokens, const struct kb_origin *origin,
+                                     bool input_open, bool *incomplete)
+{
+  struct kb_case *a_case = &ingest->a_case;
+  struct kb_triage triage;
+  enum kb_status status =
+    kb_case_read(a_case, row, tokens, ingest->names, ingest->related, input_open, ingest->error);
+  *incomplete = false;
+  if (status == KB_INVALID) {
+    reject(ingest, origin, ingest->error->message);
+    return KB_OK;
+  }
+  if (status == KB_OK) {
+    status = kb_triage(ingest->triager, a_case, &triage, ingest->error);
+    *incomplete = a_case->incomplete;
+  }
+  bool again = false;
+  if (status == KB_OK && !*incomplete && input_open) {
+    struct kb_sighting sighting;
+    kb_id_key(a_case->mailbox.id, sighting.key);
+    sighting.stamp = kb_stamp_of(&a_case->mailbox, row);
+    status = note_done(ingest, &sighting, origin, &again);
+  }
+  if (status == KB_OK && !*incomplete && !again) {
+    kb_report_case(ingest->report, &triage);
+  }
+  return status;
+}
+
+/* Rows move while one pages through them: one that comes twice counts once. */
+static enum kb_status take_live_mailbox(struct ingest *ingest, const struct kb_row *row,
+                                        const struct kb_origin *origin)
+{
+  struct kb_sighting sighting;
+  uint64_t earlier = 0;
+  bool again = false;
+  bool incomplete = false;
+  enum kb_status status = read_sighting(ingest, row, &sighting);
+  if (status == KB_INVALID) {
+    reject(ingest, origin, ingest->error->message);
+    return KB_OK;
+  }
+  if (status == KB_OK) {
+    status = kb_seen_ids_add(ingest->done, &sighting, &again, &earlier, ingest->error);
+  }
+  if (status != KB_OK) {
+    return status;
+  }
+  if (again) {
+    ingest->twice++;
+    return KB_OK;
+  }
+  kb_join_set_alerts(ingest->related, kb_live_alerts(ingest->options->live, sighting.key));
+  return triage_mailbox(ingest, row->json, row->tokens, origin, false, &incomplete);
+}
+
+static enum kb_status take_mailbox(struct ingest *ingest, const struct kb_row *row,
+                                   const struct kb_origin *origin)
+{
+  if (ingest->options->live) {
+    return take_live_mailbox(ingest, row, origin);
+  }
+  if (ingest->all_wait) {
+    return put_to_wait(ingest, row, origin);
+  }
+  bool incomplete = false;
+  const enum kb_status status =
+    triage_mailbox(ingest, row->json, row->tokens, origin, true, &incomplete);
+  if (status == KB_OK && incomplete) {
+    ingest->all_wait = !ingest->options->out_of_order;
+    return put_to_wait(ingest, row, origin);
+  }
+  return status;
+}
+
+/* --- More threads --- */
+
+static enum kb_status take_done(void *context, const struct kb_triage *triage,
+                                struct kb_slice piece, const struct kb_sighting *sighting,
+                                size_t line)
+{
+  struct ingest *ingest = context;
+  const struct kb_origin origin = {.file = ingest->file, .line = line};
+  bool again = false;
+  ingest->result->rows++;
+  const enum kb_status status = note_done(ingest, sighting, &origin, &again);
+  if (status == KB_OK && !again) {
+    kb_report_composed(ingest->report, triage, piece);
+  }
+  return status;
+}
+
+static enum kb_status take_here(void *context, const struct kb_row *row)
+{
+  struct ingest *ingest = context;
+  const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
+  ingest->result->rows++;
+  return take_mailbox(ingest, row, &origin);
+}
+
+static void take_faults(void *context, const struct kb_faults *faults)
+{
+  const struct ingest *ingest = context;
+  kb_faults_add_all(ingest->options->faults, faults);
+}
+
+/* Rows wait from now on. */
+static bool is_over(void *context)
+{
+  const struct ingest *ingest = context;
+  return ingest->all_wait;
+}
+
+static bool goes_on(void *context, uint64_t consumed)
+{
+  struct ingest *ingest = context;
+  kb_progress_show(ingest->progress, ingest->result->rows, consumed, ingest->size);
+  return !is_stopped(ingest);
+}
+
+static void start_jobs(struct ingest *ingest)
+{
+  const struct kb_ingest_options *options = ingest->options;
+  const struct kb_jobs_takes takes = {
+    ingest->report->format, take_done, take_here, take_faults, is_over, goes_on, ingest,
+    options->sizes.block};
+  ingest->jobs_tried = true;
+  ingest->jobs = kb_jobs_new(options->jobs, options->book, options->engine, &takes);
+}
+
+/* Starts more threads with the first file that is worth it. Not for a pipe: what comes through one
+   is told as soon as it is known. */
+static bool has_jobs(struct ingest *ingest)
+{
+  const uint64_t worth = ingest->options->sizes.file;
+  if (!ingest->jobs_tried && ingest->options->jobs > 1 &&
+      ingest->size >= (worth > 0 ? worth : JOBS_SIZE)) {
+    start_jobs(ingest);
+  }
+  return ingest->jobs && ingest->size > 0;
+}
+
+/* Rows are taken by threads, while they are plain, until one is to be taken here. False: they are
+   not now. */
+static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows *rows,
+                     enum kb_status *status)
+{
+  uint64_t offset = 0;
+  if (ingest->result->rows < ingest->alone_until || is_over(ingest) ||
+      !kb_input_shapes_are_plain(&ingest->shapes) || kb_join_has_any(ingest->related) ||
+      !kb_rows_at_lines(rows, &offset) || !has_jobs(ingest)) {
+    return false;
+  }
+  *status = kb_jobs_run(ingest->jobs, rows, file, offset);
+  const size_t alone = ingest->options->sizes.rows_alone;
+  ingest->alone_until = ingest->result->rows + (alone > 0 ? alone : ROWS_ALONE);
+  if (*status == KB_NO_MEMORY) {
+    kb_fail_no_memory(ingest->error);
+  } else if (*status == KB_IO) {
+    kb_fail(ingest->error, KB_IO, "%s: cannot be read: %s", ingest->options->files[ingest->file],
+            strerror(errno));
+  }
+  return true;
+}
+
+static enum kb_status take_related(struct ingest *ingest, const struct kb_table *table,
+                                   const struct kb_row *row, const struct kb_origin *origin)
+{
+  struct kb_record record;
+  struct kb_values values = {0};
+  const struct kb_node object = {row->json.data, row->tokens, 0};
+  enum kb_status status =
+    kb_record_read(&record, table, object, ingest->names, &values, ingest->error);
+  if (status == KB_OK) {
+    status = kb_join_add(ingest->related, &record, row->json, *origin, ingest->error);
+  }
+  kb_arena_fini(&values.arena);
+  if (status == KB_INVALID || status == KB_LIMIT) {
+    reject(ingest, origin, ingest->error->message);
+    status = KB_OK;
+  }
+  return status;
+}
+
+static void take_page(void *context, const struct kb_page_end *page)
+{
+  struct ingest *ingest = context;
+  kb_input_shapes_page(&ingest->shapes, page);
+}
+
+static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row);
+
+static enum kb_status take_inner(void *context, const struct kb_row *row)
+{
+  struct ingest *ingest = context;
+  ingest->result->rows++;
+  return take_row(ingest, row);
+}
+
+/* An object that is no row: there may be rows in it. */
+static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
+                               const struct kb_origin *origin)
+{
+  enum kb_status status = KB_OK;
+  if (!ingest->options->live &&
+      kb_input_shapes_within(&ingest->shapes, row, take_inner, ingest, &status) > 0) {
+    ingest->result->rows--; /* the object itself */
+    return status == KB_NO_MEMORY ? kb_fail_no_memory(ingest->error) : status;
+  }
+  kb_buf_clear(&ingest->text);
+  kb_odd_reason(&ingest->text, (struct kb_node){row->json.data, row->tokens, 0});
+  reject(ingest, origin, kb_buf_text(&ingest->text));
+  return ingest->text.failed ? kb_fail_no_memory(ingest->error) : KB_OK;
+}
+
+static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
+{
+  const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
+  if (row->is_mended) {
+    note_input(ingest, KB_FAULT_NOTE,
+               "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
+               "U+FFFD",
+               &origin);
+  }
+  const struct kb_table *table = kb_input_shapes_table(row);
+  struct kb_row plain = *row;
+  if (!table) {
+    return take_odd(ingest, row, &origin);
+  }
+  if (!ingest->options->live &&
+      kb_input_shapes_look(&ingest->shapes, table, &plain, ingest->error) != KB_OK) {
+    return KB_NO_MEMORY;
+  }
+  return table->id == KB_MAILBOX ? take_mailbox(ingest, &plain, &origin)
+                                 : take_related(ingest, table, &plain, &origin);
+}
+
+static void note_file(struct ingest *ingest, enum kb_fault_kind kind, uint32_t file,
+                      const char *reason)
+{
+  note_input(ingest, kind, reason, &(struct kb_origin){.file = file});
+}
+
+/* The file could not be read, or not to its end. If it may have held more alerts, that a mailbox
+   has none proves nothing. */
+static void note_broken(struct ingest *ingest, const char *reason)
+{
+  const size_t *rows = ingest->shapes.looked_at;
+  const bool may_hold_alerts =
+    rows[KB_ALERT] > 0 || rows[KB_MAILBOX] + rows[KB_PROFILE] + rows[KB_USER] == 0;
+  kb_say("%s: %s", ingest->options->files[ingest->file], reason);
+  remember(ingest, ingest->file, reason);
+  ingest->result->files_failed++;
+  if (ingest->options->live) {
+    return; /* an organization's is added by whoever asked it */
+  }
+  note_file(ingest, KB_FAULT_FAILED, ingest->file, reason);
+  if (may_hold_alerts) {
+    kb_join_set_alerts(ingest->related, KB_ALERTS_PART);
+  }
+}
+
+/* `file`: NULL if they come from elsewhere. */
+static enum kb_status read_rows(struct ingest *ingest, struct kb_file *file,
+                                const struct kb_reader *reader)
+{
+  struct kb_row row = {0};
+  struct kb_error reason;
+  enum kb_status status = KB_OK;
+  while (status == KB_OK && !is_stopped(ingest)) {
+    if (file && reader->rows && run_jobs(ingest, file, reader->rows, &status)) {
+      continue;
+    }
+    const enum kb_rows_result result = kb_reader_next(reader, &row, &reason);
+    if (result == KB_ROWS_END) {
+      break;
+    }
+    if (result == KB_ROWS_FAILED) {
+      if (reason.status == KB_IO) {
+        const char *trouble = file ? kb_file_trouble(file) : NULL;
+        note_broken(ingest, trouble ? trouble : reason.message);
+        return KB_OK;
+      }
+      *ingest->error = reason;
+      return reason.status;
+    }
+    ingest->result->rows++;
+    ingest->row = result == KB_ROWS_ROW ? row.json : (struct kb_slice){NULL, 0};
+    if (result == KB_ROWS_ROW) {
+      status = take_row(ingest, &row);
+    } else {
+      const struct kb_origin origin = {ingest->file, (uint32_t)row.index, row.line};
+      reject(ingest, &origin, reason.message);
+    }
+    if (ingest->options->live) {
+      kb_progress_pages(ingest->progress, kb_live_pages(ingest->options->live));
+    }
+    kb_progress_show(ingest->progress, ingest->result->rows, kb_reader_consumed(reader),
+                     ingest->size);
+  }
+  return status;
+}
+
+static void take_note(void *context, const char *note)
+{
+  struct ingest *ingest = context;
+  note_file(ingest, KB_FAULT_NOTE, ingest->file, note);
+}
+
+static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
+{
+  const size_t rows_before = ingest->result->rows;
+  const size_t failed_before = ingest->result->files_failed;
+  struct kb_error reason = {KB_OK, ""};
+  struct kb_reader reader;
+  enum kb_status status = kb_reader_open(&reader, file, ingest->known, &reason);
+  if (status == KB_INVALID) {
+    ingest->result->rows++;
+    reject(ingest, &(struct kb_origin){ingest->file, 0, 1}, reason.message);
+    return KB_OK;
+  }
+  if (status != KB_OK) {
+    return kb_fail_no_memory(ingest->error);
+  }
+  if (reader.rows) {
+    kb_rows_tell_pages(reader.rows, take_page, ingest);
+  }
+  status = read_rows(ingest, file, &reader);
+  if (status == KB_OK && ingest->result->files_failed == failed_before && !is_stopped(ingest)) {
+    if (ingest->result->rows == rows_before) {
+      note_file(ingest, KB_FAULT_NOTE, ingest->file, "it holds no rows: its list is empty");
+    }
+    kb_reader_notes(&reader, take_note, ingest);
+    kb_input_shapes_notes(&ingest->shapes, take_note, ingest);
+  }
+  kb_reader_close(&reader);
+  return status;
+}
+
+static enum kb_status read_file(struct ingest *ingest, const char *path)
+{
+  struct kb_error reason;
+  struct kb_file *file = kb_file_open(path, before_wait, ingest, &reason);
+  kb_input_shapes_begin(&ingest->shapes, ingest->file);
+  if (!file && reason.status == KB_NO_MEMORY) {
+    return kb_fail_no_memory(ingest->error);
+  }
+  if (!file) {
+    note_broken(ingest, reason.message);
+    return KB_OK;
+  }
+  ingest->result->files_read++;
+  ingest->size = kb_file_size(file);
+  const enum kb_status status = read_content(ingest, file);
+  if (status == KB_OK && kb_file_growth(file) > 0) {
+    note_broken(ingest, kb_file_grown);
+  }
+  kb_file_close(file);
+  return status;
+}
+
+static ssize_t read_live_input(void *context, char *into, size_t size)
+{
+  struct ingest *ingest = context;
+  const struct kb_input input = kb_live_input(ingest->options->live);
+  if (!before_wait(ingest)) {
+    errno = EINTR;
+    return -1;
+  }
+  return input.read(input.context, into, size);
+}
+
+static enum kb_status read_live(struct ingest *ingest)
+{
+  struct kb_live *live = ingest->options->live;
+  const struct kb_reader reader = {.rows =
+                                     kb_rows_new((struct kb_input){read_live_input, ingest},
+                                                 (struct kb_rows_limits){0, 0}, ingest->known)};
+  ingest->result->files_read++;
+  const enum kb_status status =
+    reader.rows ? read_rows(ingest, NULL, &reader) : kb_fail_no_memory(ingest->error);
+  kb_rows_free(reader.rows);
+  if (status != KB_OK || is_interrupted(ingest)) {
+    return status;
+  }
+  if (ingest->twice > 0) {
+    kb_say("%zu mailbox%s came twice while paging and count%s once: rows have moved meanwhile",
+           ingest->twice, ingest->twice == 1 ? "" : "es", ingest->twice == 1 ? "s" : "");
+  }
+  if (!kb_live_complete(live)) {
+    ingest->result->files_failed++;
+    if (kb_live_mailboxes(live) == 0) {
+      ingest->result->files_read = 0; /* nothing was evaluated */
+    }
+  }
+  ingest->result->nothing = kb_live_is_empty(live);
+  return KB_OK;
+}
+
+static enum kb_status read_files(struct ingest *ingest)
+{
+  const struct kb_ingest_options *options = ingest->options;
+  enum kb_status status = KB_OK;
+  if (options->live) {
+    return read_live(ingest);
+  }
+  ingest->all_wait = options->file_count > 1 && !options->out_of_order;
+  for (size_t i = 0; i < options->file_count && status == KB_OK && !is_interrupted(ingest); i++) {
+    ingest->file = (uint32_t)i;
+    status = read_file(ingest, options->files[i]);
+  }
+  return status;
+}
+
+/* Pages of which not all are there: what is missing is no proof of anything. */
+static void note_missing_pages(struct ingest *ingest)
+{
+  for (int id = 0; id < KB_TABLE_COUNT && !ingest->options->live; id++) {
+    uint32_t file;
+    if (kb_input_shapes_missing(&ingest->shapes, (enum kb_table_id)id, &ingest->text, &file)) {
+      note_file(ingest, KB_FAULT_FAILED, file, kb_buf_text(&ingest->text));
+      if (id == KB_ALERT) {
+        kb_join_set_alerts(ingest->related, KB_ALERTS_PART);
+      }
+    }
+  }
+  if (!ingest->options->live && kb_input_shapes_empty(&ingest->shapes, KB_ALERT)) {
+    kb_join_set_alerts(ingest->related, KB_ALERTS_ALL); /* they were asked for: none */
+  }
+}
+
+/* Everything has been read: those that waited are looked at now. */
+static enum kb_status take_waiting(struct ingest *ingest)
+{
+  const bool some_did_not_wait = kb_seen_ids_count(ingest->done) > 0;
+  enum kb_status status = KB_OK;
+  struct kb_waiting_row row;
+  while (status == KB_OK && !is_stopped(ingest) &&
+         kb_waiting_next(ingest->waiting, &row, &status, ingest->error)) {
+    bool again = false;
+    bool incomplete = false;
+    if (row.is_replaced) {
+      note_version(ingest, &row.origin);
+      continue;
+    }
+    if (some_did_not_wait) {
+      status = note_done(ingest, &row.sighting, &row.origin, &again);
+    }
+    if (status == KB_OK && !again) {
+      status = triage_mailbox(ingest, row.json, NULL, &row.origin, false, &incomplete);
+    }
+  }
+  return status;
+}
+
+static void tell_late(void *context, const struct kb_origin *origin)
+{
+  reject(context, origin,
+         "this alert came after its mailbox, whose row carries its alerts, was evaluated: name the "
+         "file with the alerts first, and the other after it");
+}
+
+/* Alerts for mailboxes that did not wait for them. */
+static enum kb_status tell_late_alerts(struct ingest *ingest)
+{
+  enum kb_status status = KB_OK;
+  if (!kb_join_has(ingest->related, KB_ALERT)) {
+    return KB_OK;
+  }
+  for (uint64_t i = 0; i < kb_seen_ids_count(ingest->done) && status == KB_OK; i++) {
+    struct kb_sighting sighting;
+    status = kb_seen_ids_at(ingest->done, i, &sighting, ingest->error);
+    if (status == KB_OK) {
+      kb_join_claim(ingest->related, sighting.key, tell_late, ingest);
+    }
+  }
+  return status;
+}
+
+/* Alerts whose mailbox is not in the data make a case all the same: of a mailbox of which only
+   the id is known. */
+static enum kb_status take_orphans(struct ingest *ingest)
+{
+  enum kb_status status = KB_OK;
+  if (ingest->options->live &&
+      (ingest->result->files_failed > 0 || kb_live_has_others(ingest->options->live))) {
+    return KB_OK; /* their mailboxes may not have been read, or were not asked for */
+  }
+  while (status == KB_OK && !is_interrupted(ingest)) {
+    struct cJSON *document = NULL;
+    status = kb_join_orphan(ingest->related, &document, ingest->error);
+    if (status != KB_OK || !document) {
+      return status;
+    }
+    struct kb_case a_case = {0};
+    struct kb_triage triage;
+    const char *id = kb_json_string(kb_json_member(document, KB_ALERT_LOOKUP));
+    status = kb_case_of_alerts(&a_case, id, ingest->related, ingest->error);
+    if (status == KB_OK) {
+      status = kb_triage(ingest->triager, &a_case, &triage, ingest->error);
+    }
+    if (status == KB_OK) {
+      kb_report_case(ingest->report, &triage);
+    }
+    kb_case_fini(&a_case);
+    kb_json_free(document);
+  }
+  return status;
+}
+
+/* Alerts about email server profiles are of all their mailboxes that come after them. */
+static void note_unused_alerts(struct ingest *ingest)
+{
+  const size_t count = kb_join_unused_profile_alerts(ingest->related);
+  char reason[160];
+  if (count > 0) {
+    snprintf(reason, sizeof reason,
+             "%zu alert%s about email server profiles that no mailbox after %s uses", count,
+             count == 1 ? "" : "s", count == 1 ? "it" : "them");
+    note_file(ingest, KB_FAULT_NOTE, ingest->file, reason);
+  }
+}
+
+static enum kb_status take_all(struct ingest *ingest)
+{
+  enum kb_status status = read_files(ingest);
+  if (status != KB_OK || is_interrupted(ingest)) {
+    return status; /* what is missing, or left over, is not known before all is read */
+  }
+  note_missing_pages(ingest);
+  status = take_waiting(ingest);
+  if (status == KB_OK) {
+    status = tell_late_alerts(ingest);
+  }
+  if (status == KB_OK) {
+    status = take_orphans(ingest);
+  }
+  note_unused_alerts(ingest);
+  return status;
+}
+
+enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_triager *triager,
+                         struct kb_report *report, struct kb_ingest_result *result,
+                         struct kb_error *error)
+{
+  struct ingest ingest = {
+    .options = options, .triager = triager, .report = report, .result = result, .error = error};
+  *result = (struct kb_ingest_result){0};
+  ingest.names = kb_names_new();
+  ingest.known = kb_key_cache_new();
+  ingest.related = kb_join_new(IN_MEMORY);
+  ingest.waiting = kb_waiting_new();
+  ingest.done = kb_seen_ids_new();
+  ingest.progress = kb_progress_new(options->show_progress);
+  const bool good = ingest.names && ingest.known && ingest.related && ingest.waiting &&
+                    ingest.done && ingest.progress;
+  enum kb_status status = good ? take_all(&ingest) : kb_fail_no_memory(error);
+  if (status == KB_INTERRUPTED) {
+    result->interrupted = true;
+    status = KB_OK;
+  }
+  result->nothing = options->live ? result->nothing : report->summary.cases == 0;
+  kb_jobs_free(ingest.jobs);
+  kb_progress_free(ingest.progress);
+  kb_case_fini(&ingest.a_case);
+  kb_arena_fini(&ingest.values.arena);
+  kb_tokens_fini(&ingest.values.tokens);
+  kb_buf_fini(&ingest.text);
+  kb_input_shapes_fini(&ingest.shapes);
+  kb_seen_ids_free(ingest.done);
+  kb_waiting_free(ingest.waiting);
+  kb_join_free(ingest.related);
+  free(ingest.known);
+  kb_names_free(ingest.names);
+  return status;
+}

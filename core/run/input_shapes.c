@@ -1,0 +1,210 @@
+#include "run/input_shapes.h"
+
+#include "case/property_row.h"
+#include "case/record.h"
+#include "rows/page_edge.h"
+#include "rows/scan.h"
+
+/* So many rows of each table in each file tell how their keys are written. */
+enum { LOOKED_AT = 16 };
+
+void kb_input_shapes_fini(struct kb_input_shapes *shapes)
+{
+  kb_odd_names_fini(&shapes->names);
+  kb_buf_fini(&shapes->plain);
+  kb_tokens_fini(&shapes->plain_tokens);
+  kb_tokens_fini(&shapes->inner);
+}
+
+void kb_input_shapes_begin(struct kb_input_shapes *shapes, uint32_t file)
+{
+  shapes->file = file;
+  shapes->last_table = NULL;
+  shapes->has_properties = false;
+  memset(shapes->looked_at, 0, sizeof shapes->looked_at);
+  kb_buf_clear(&shapes->names.in_other_case);
+  kb_buf_clear(&shapes->names.of_links);
+}
+
+/* Where keys are written with escapes, a tree has to be asked. */
+const struct kb_table *kb_input_shapes_table(const struct kb_row *row)
+{
+  const struct kb_table *table =
+    kb_record_table_of_text(row->set, (struct kb_node){row->json.data, row->tokens, 0});
+  if (!table && memchr(row->json.data, '\\', row->json.length)) {
+    struct kb_error ignored;
+    struct cJSON *document = kb_json_parse(row->json, &ignored);
+    table = document ? kb_record_table(row->set, document) : NULL;
+    kb_json_free(document);
+  }
+  return table;
+}
+
+enum kb_status kb_input_shapes_look(struct kb_input_shapes *shapes, const struct kb_table *table,
+                                    struct kb_row *row, struct kb_error *error)
+{
+  const struct kb_node node = {row->json.data, row->tokens, 0};
+  shapes->last_table = table;
+  if (!shapes->has_properties && shapes->looked_at[table->id] == LOOKED_AT) {
+    return KB_OK;
+  }
+  if (!kb_is_property_row(node)) {
+    if (shapes->looked_at[table->id] < LOOKED_AT) {
+      shapes->looked_at[table->id]++;
+      kb_odd_names_add(&shapes->names, table, node);
+    }
+    return KB_OK;
+  }
+  shapes->has_properties = true;
+  kb_buf_clear(&shapes->plain);
+  kb_property_row_write(&shapes->plain, table, node);
+  row->json = kb_buf_slice(&shapes->plain);
+  if (shapes->plain.failed || !kb_scan_tokens(&shapes->plain_tokens, row->json)) {
+    return kb_fail_no_memory(error);
+  }
+  row->tokens = shapes->plain_tokens.list;
+  return KB_OK;
+}
+
+bool kb_input_shapes_are_plain(const struct kb_input_shapes *shapes)
+{
+  return !shapes->has_properties && shapes->looked_at[KB_MAILBOX] == LOOKED_AT;
+}
+
+void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_end *page)
+{
+  const struct kb_table *table = kb_schema_table_of_set(page->set);
+  table = table ? table : page->count > 0 ? shapes->last_table : NULL;
+  shapes->last_table = NULL;
+  if (table) {
+    struct kb_table_pages *pages = &shapes->pages[table->id];
+    pages->rows += page->count;
+    pages->whole += !page->has_more;
+    pages->broken += page->has_more;
+    pages->file = page->has_more ? shapes->file : pages->file;
+  }
+}
+
+/* --- Rows within an object --- */
+
+struct within {
+  struct kb_input_shapes *shapes;
+  struct kb_row row;   /* its place: the object's, then of each in it */
+  const char *counted; /* lines are, up to there */
+  kb_take_row take;
+  void *context;
+  enum kb_status status;
+};
+
+static void take_element(struct within *within, struct kb_slice text, size_t index)
+{
+  struct kb_tokens *tokens = &within->shapes->inner;
+  const char *at = within->counted;
+  while ((at = memchr(at, '\n', (size_t)(text.data - at))) != NULL) {
+    within->row.line++;
+    at++;
+  }
+  within->counted = text.data;
+  within->row.json = text;
+  within->row.index = index;
+  if (!kb_scan_tokens(tokens, text)) {
+    within->status = KB_NO_MEMORY;
+    return;
+  }
+  within->row.tokens = tokens->list;
+  within->status = within->take(within->context, &within->row);
+}
+
+static void take_list(void *context, struct kb_node holder, struct kb_node list)
+{
+  struct within *within = context;
+  struct kb_page_edge edge = {.has_more = false};
+  struct kb_node element = {list.text, list.tokens, kb_node_first(list)};
+  size_t count = 0;
+  while (element.at < kb_node_end(list) && within->status == KB_OK) {
+    take_element(within, kb_node_text(element), count);
+    element.at = kb_node_end(element);
+    count++;
+  }
+  kb_page_edge_add(&edge, (struct kb_node){list.text, list.tokens, 0});
+  kb_page_edge_add(&edge, holder);
+  kb_input_shapes_page(within->shapes,
+                       &(struct kb_page_end){kb_slice_of(edge.set), count, edge.has_more});
+}
+
+size_t kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
+                              kb_take_row take, void *context, enum kb_status *status)
+{
+  struct within within = {shapes, *object, object->json.data, take, context, KB_OK};
+  if (shapes->is_within) {
+    return 0;
+  }
+  shapes->is_within = true;
+  within.row.in_list = true;
+  const size_t lists =
+    kb_odd_lists((struct kb_node){object->json.data, object->tokens, 0}, take_list, &within);
+  shapes->is_within = false;
+  *status = within.status;
+  return lists;
+}
+
+/* --- What is told at the end --- */
+
+void kb_input_shapes_notes(const struct kb_input_shapes *shapes, kb_take_note take, void *context)
+{
+  const struct kb_odd_names *names = &shapes->names;
+  struct kb_buf note = {0};
+  if (shapes->has_properties) {
+    take(context, "rows of Get-CrmRecords: the values of name_Property are read; labels are not, "
+                  "nor columns that have nothing but a label");
+  }
+  if (names->in_other_case.length > 0) {
+    kb_buf_addf(&note,
+                "names of columns are lower case where the Web API returns them; these were not "
+                "read: %s",
+                kb_buf_text(&names->in_other_case));
+    take(context, kb_buf_text(&note));
+  }
+  if (names->of_links.length > 0) {
+    kb_buf_clear(&note);
+    kb_buf_addf(&note,
+                "columns of linked tables are not read (%s): expand emailserverprofile and "
+                "tracelog_Mailbox in the query instead of link-entity, save these tables in files "
+                "of their own, or let kbtriage fetch save all",
+                kb_buf_text(&names->of_links));
+    take(context, kb_buf_text(&note));
+  }
+  kb_buf_fini(&note);
+}
+
+bool kb_input_shapes_missing(const struct kb_input_shapes *shapes, enum kb_table_id id,
+                             struct kb_buf *reason, uint32_t *file)
+{
+  const struct kb_table_pages *pages = &shapes->pages[id];
+  *file = pages->file;
+  if (pages->broken == 0 || pages->whole > 0) {
+    return false;
+  }
+  kb_buf_clear(reason);
+  kb_buf_addf(reason,
+              "%zu row%s of %s, and its page says that more exist, which are in no file: save the "
+              "pages that follow, too, or let kbtriage fetch save all",
+              pages->rows, pages->rows == 1 ? "" : "s", kb_schema_table(id)->set);
+  return true;
+}
+
+bool kb_input_shapes_empty(const struct kb_input_shapes *shapes, enum kb_table_id id)
+{
+  const struct kb_table_pages *pages = &shapes->pages[id];
+  return pages->whole > 0 && pages->broken == 0 && pages->rows == 0;
+}
+
+void kb_input_shapes_write_page(struct kb_out *out, const struct kb_table *table, bool has_more)
+{
+  struct kb_buf line = {0};
+  kb_buf_addf(&line, "{\"@odata.context\":\"https://host.example/$metadata#%s\",", table->set);
+  kb_buf_add_text(&line, has_more ? "\"@odata.nextLink\":\"https://host.example/\"," : "");
+  kb_buf_add_text(&line, "\"value\":[]}\n");
+  kb_out_buf(out, &line);
+  kb_buf_fini(&line);
+}

@@ -1,0 +1,298 @@
+#include "run/live_inside.h"
+
+#include "base/say.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+/* From any thread. */
+static void tell(void *context, enum kb_retry_event event, const char *line)
+{
+  struct kb_live *live = context;
+  if (event == KB_RETRY_ANSWER ? !live->options.is_verbose : live->options.is_quiet) {
+    return;
+  }
+  pthread_mutex_lock(&live->tell_lock);
+  if (isatty(STDERR_FILENO)) {
+    fputs("\r\x1b[K", stderr); /* over the line of progress */
+  }
+  kb_say("%s", line);
+  pthread_mutex_unlock(&live->tell_lock);
+}
+
+static const char *name_of(const struct kb_live *live, const char *option,
+                           char name[KB_LIVE_OPTION_NAME])
+{
+  return live->options.name_option(live->options.name_context, option, name);
+}
+
+static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
+{
+  const struct kb_live_options *options = &live->options;
+  char name[KB_LIVE_OPTION_NAME];
+  if (options->ca_file && access(options->ca_file, R_OK) != 0) {
+    const char *reason = strerror(errno);
+    return kb_fail(error, KB_USAGE, "%s %s: %s", name_of(live, "cacert", name), options->ca_file,
+                   reason);
+  }
+  live->http_options = (struct kb_http_options){.ca_file = options->ca_file,
+                                                .first_seconds = options->timeout,
+                                                .interrupted = options->interrupted};
+  live->http = kb_http_new(&live->http_options, error);
+  live->retry = (struct kb_retry){
+    .tries = options->tries,
+    .http = live->http,
+    .clock = kb_clock_system(&live->interrupted),
+    .tell = tell,
+    .tell_context = live,
+    .random = (unsigned)time(NULL) ^ (unsigned)getpid(),
+  };
+  return live->http ? KB_OK : error->status;
+}
+
+static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error)
+{
+  const struct kb_sign_in_options options = {
+    .command = live->options.token_command,
+    .token = getenv("DATAVERSE_ACCESS_TOKEN"),
+    .tenant = getenv("AZURE_TENANT_ID"),
+    .client_id = getenv("AZURE_CLIENT_ID"),
+    .client_secret = getenv("AZURE_CLIENT_SECRET"),
+    .token_file = getenv("AZURE_FEDERATED_TOKEN_FILE"),
+    .authority = getenv("AZURE_AUTHORITY_HOST"),
+    .identity_endpoint = getenv("IDENTITY_ENDPOINT"),
+    .identity_header = getenv("IDENTITY_HEADER"),
+    .machine = getenv("AZURE_POD_IDENTITY_AUTHORITY_HOST"),
+    .origin = kb_buf_text(&live->origin),
+    .interrupted = live->interrupted,
+  };
+  live->sign_in = kb_sign_in_new(&options, error);
+  live->dataverse = (struct kb_dataverse){kb_buf_text(&live->origin), &live->retry, live->sign_in};
+  return live->sign_in ? KB_OK : error->status;
+}
+
+static enum kb_status start(struct kb_live *live, const struct kb_book *book,
+                            struct kb_error *error)
+{
+  char name[KB_LIVE_OPTION_NAME];
+  enum kb_status status =
+    kb_http_base(name_of(live, "org", name), live->options.org, &live->origin, error);
+  status = status == KB_OK ? start_http(live, error) : status;
+  status = status == KB_OK ? start_sign_in(live, error) : status;
+  status = status == KB_OK && book ? kb_columns_of_book(book, &live->columns, error) : status;
+  status = status == KB_OK ? kb_live_read_asked(live, error) : status;
+  status = status == KB_OK ? kb_live_make_queries(live, error) : status;
+  live->is_narrow = status == KB_OK && kb_live_query_is_narrow(&live->query);
+  return status;
+}
+
+struct kb_live *kb_live_open(const struct kb_live_options *options, const struct kb_book *book)
+{
+  struct kb_error error;
+  struct kb_live *live = calloc(1, sizeof *live);
+  if (!live) {
+    kb_say("out of memory");
+    return NULL;
+  }
+  /* A core file would hold the token. */
+  setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+  live->options = *options;
+  live->interrupted = options->interrupted;
+  live->mailboxes_counted = -1;
+  pthread_mutex_init(&live->tell_lock, NULL); /* does not fail here */
+  if (start(live, book, &error) != KB_OK) {
+    kb_say("%s", error.message);
+    kb_live_close(live);
+    return NULL;
+  }
+  return live;
+}
+
+void kb_live_close(struct kb_live *live)
+{
+  if (!live) {
+    return;
+  }
+  kb_feed_free(live->mailboxes);
+  kb_feed_free(live->alerts);
+  kb_buf_fini(&live->mailbox_page.text);
+  kb_buf_fini(&live->alert_page.text);
+  kb_pages_fini(&live->group);
+  kb_live_query_fini(&live->query);
+  kb_live_schema_fini(&live->schema);
+  kb_buf_fini(&live->refusal);
+  kb_buf_fini(&live->renamed);
+  kb_sign_in_free(live->sign_in);
+  kb_http_free(live->http);
+  kb_buf_fini(&live->ids);
+  kb_buf_fini(&live->origin);
+  kb_buf_fini(&live->asked_text);
+  kb_buf_fini(&live->user);
+  kb_map_fini(&live->asked_index);
+  kb_map_fini(&live->partial);
+  kb_map_fini(&live->profiles);
+  kb_map_fini(&live->known);
+  kb_arena_fini(&live->arena);
+  kb_faults_fini(&live->faults);
+  pthread_mutex_destroy(&live->tell_lock);
+  free(live->found);
+  free(live);
+}
+
+static void describe(const struct kb_live *live, const struct kb_query *query, struct kb_buf *out)
+{
+  kb_buf_add_text(out, "GET ");
+  kb_query_url(query, live->dataverse.origin, out);
+  kb_buf_add_char(out, '\n');
+}
+
+void kb_live_describe(const struct kb_live *live, struct kb_buf *out)
+{
+  struct kb_query query;
+  char set[KB_LIVE_SET];
+  kb_sign_in_describe(live->sign_in, out);
+  kb_buf_add_text(out, "\nwhat the organization has:\n");
+  for (size_t n = 0; kb_live_schema_query(n, set, &query); n++) {
+    describe(live, &query, out);
+  }
+  kb_buf_add_text(
+    out, "then its rows, by the documented names here, and by its own where these differ:\n");
+  if (!live->is_narrow) {
+    const struct kb_query alerts =
+      kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
+    describe(live, &alerts, out);
+  }
+  for (size_t i = 0; i < live->query.filter_count; i++) {
+    query = kb_live_mailbox_query(live, i);
+    describe(live, &query, out);
+  }
+  if (live->is_narrow) {
+    struct kb_buf filter = {0};
+    kb_buf_addf(&filter, "(" KB_ALERT_LOOKUP " eq ID or …)%s%s",
+                live->query.alert_filter.length > 0 ? " and " : "",
+                kb_buf_text(&live->query.alert_filter));
+    const struct kb_query alerts = kb_live_alert_query(live, kb_buf_text(&filter));
+    kb_buf_addf(out, "for each %d mailboxes of a page: ", KB_LIVE_IDS_AT_ONCE);
+    describe(live, &alerts, out);
+    out->failed = out->failed || filter.failed;
+    kb_buf_fini(&filter);
+  }
+}
+
+const char *kb_live_name(const struct kb_live *live)
+{
+  return kb_buf_text(&live->origin);
+}
+
+/* As whom, and how much of what there is; that no alerts came may be for want of a privilege. */
+static void note_reading(struct kb_live *live)
+{
+  struct kb_buf words = {0};
+  const size_t rows = kb_live_mailboxes(live);
+  const int64_t counted = live->mailboxes_counted;
+  if (live->user.length > 0) {
+    kb_buf_addf(&words, "signed in as %s; ", live->user.data);
+  }
+  kb_buf_addf(&words, "%zu mailbox%s and %zu alert%s were read", rows, rows == 1 ? "" : "es",
+              live->alert_rows, live->alert_rows == 1 ? "" : "s");
+  if (counted >= 0) {
+    /* The server counts up to 5000. */
+    kb_buf_addf(&words, ", of %s%lld mailboxes that this user may read and that were asked for",
+                counted >= KB_DATAVERSE_LARGEST_PAGE ? "at least " : "", (long long)counted);
+  }
+  if (live->alert_rows == 0 && rows > 0 && !live->failed) {
+    kb_buf_addf(&words,
+                "; if these mailboxes should have alerts, look at --level, --since, and the "
+                "user's privilege to read the table tracelog");
+  }
+  kb_fault_add(&live->faults, &(struct kb_fault){.kind = KB_FAULT_NOTE,
+                                                 .article = KB_FAULT_INPUT,
+                                                 .where = live->dataverse.origin,
+                                                 .reason = kb_buf_text(&words)});
+  live->faults.failed = live->faults.failed || words.failed;
+  kb_buf_fini(&words);
+}
+
+/* A list that ends early without a word. The server counts up to 5000. */
+static void check_count(struct kb_live *live)
+{
+  const size_t rows = kb_live_mailboxes(live);
+  char reason[120];
+  if (live->failed || live->mailboxes_counted < 0 || rows >= (size_t)live->mailboxes_counted) {
+    return;
+  }
+  snprintf(reason, sizeof reason,
+           "%zu mailboxes came, of %lld that the server counted: the rest is missing", rows,
+           (long long)live->mailboxes_counted);
+  kb_say("%s", reason);
+  live->failed = true;
+  kb_fault_add(
+    &live->faults,
+    &(struct kb_fault){.article = "(all)", .where = live->dataverse.origin, .reason = reason});
+}
+
+bool kb_live_complete(struct kb_live *live)
+{
+  check_count(live);
+  bool all = !live->failed;
+  for (size_t i = 0; !live->failed && i < live->asked.mailbox_count; i++) {
+    if (!live->found[i]) {
+      const char *asked = live->asked.mailboxes[i];
+      kb_say("no mailbox that was asked for has the %s %s",
+             kb_is_guid(asked) ? "id" : "e-mail address", asked);
+      all = false;
+    }
+  }
+  if (!live->is_lost || kb_live_mailboxes(live) > 0) {
+    note_reading(live);
+  }
+  return all;
+}
+
+bool kb_live_is_empty(const struct kb_live *live)
+{
+  return kb_live_mailboxes(live) == 0 && !live->options.failed_only;
+}
+
+bool kb_live_has_others(const struct kb_live *live)
+{
+  return live->is_narrow && live->is_wide;
+}
+
+void kb_live_place(const struct kb_live *live, struct kb_buf *out)
+{
+  kb_buf_addf(out, "page %zu of %s", live->serving.pages,
+              live->serving.is_mailboxes ? "mailboxes" : "alerts");
+}
+
+size_t kb_live_mailboxes(const struct kb_live *live)
+{
+  return live->mailboxes ? kb_feed_rows(live->mailboxes) : 0;
+}
+
+size_t kb_live_pages(const struct kb_live *live)
+{
+  return live->mailbox_pages + live->alert_pages;
+}
+
+const struct kb_faults *kb_live_faults(const struct kb_live *live)
+{
+  return &live->faults;
+}
+
+bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
+                  const char **reason)
+{
+  if (n >= live->query.lack_count) {
+    return false;
+  }
+  const struct kb_live_lack *lack = &live->query.lacks[n];
+  snprintf(column, KB_LIVE_COLUMN, "%s.%s", lack->table, lack->column);
+  *reason = lack->reason;
+  return true;
+}

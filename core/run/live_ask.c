@@ -1,0 +1,321 @@
+#include "run/live_inside.h"
+
+#include "base/file_text.h"
+#include "base/json.h"
+#include "base/say.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+struct kb_feed_options kb_live_feed_options(struct kb_live *live)
+{
+  return (struct kb_feed_options){
+    .origin = live->dataverse.origin,
+    .sign_in = live->sign_in,
+    .http = live->http_options,
+    .tries = live->retry.tries,
+    .reached = live->retry.reached,
+    .page_size = live->options.page_size,
+    .tell = live->retry.tell,
+    .tell_context = live->retry.tell_context,
+  };
+}
+
+static enum kb_status take_any(void *context, struct kb_http_response *response, bool *again,
+                               struct kb_error *error)
+{
+  (void)context;
+  (void)response;
+  (void)again;
+  (void)error;
+  return KB_OK;
+}
+
+/* The one object that a function of the Web API answers, to be freed; NULL: the reason, and in
+   `*is_lost` whether nothing else can be asked for, either. */
+static struct cJSON *call(struct kb_live *live, const char *function, bool *is_lost,
+                          struct kb_error *error)
+{
+  struct kb_buf url = {0};
+  struct kb_http_response response = {0};
+  struct cJSON *answer = NULL;
+  kb_buf_addf(&url, "%s" KB_DATAVERSE_ROOT "%s", live->dataverse.origin, function);
+  struct kb_dataverse_request request = {.url = &url, .take = take_any};
+  const enum kb_status status = url.failed
+                                  ? kb_fail_no_memory(error)
+                                  : kb_dataverse_send(&live->dataverse, &request, &response, error);
+  if (status == KB_OK) {
+    answer = kb_json_parse(kb_buf_slice(&response.body), error);
+  }
+  *is_lost = status == KB_NO_MEMORY || status == KB_INTERRUPTED || request.no_token ||
+             !live->retry.reached || (status != KB_OK && response.status == 401);
+  kb_http_response_fini(&response);
+  kb_buf_fini(&url);
+  return answer;
+}
+
+static const char *text_of(const struct cJSON *object, const char *name)
+{
+  const struct cJSON *member = object ? kb_json_member(object, name) : NULL;
+  return member ? kb_json_string(member) : "";
+}
+
+/* The first request: whether anybody is there, and lets us in. That it cannot tell who we are is no
+   reason to stop. */
+static enum kb_status ask_who(struct kb_live *live, char id[40], struct kb_error *error)
+{
+  bool is_lost = false;
+  struct cJSON *answer = call(live, "WhoAmI", &is_lost, error);
+  snprintf(id, 40, "%s", kb_is_guid(text_of(answer, "UserId")) ? text_of(answer, "UserId") : "");
+  const bool is_there = answer != NULL;
+  kb_json_free(answer);
+  return is_there || !is_lost ? KB_OK : error->status;
+}
+
+static struct kb_feed *ask_user(struct kb_live *live, const char *id)
+{
+  const struct kb_feed_options options = kb_live_feed_options(live);
+  struct kb_error ignored;
+  char filter[80];
+  snprintf(filter, sizeof filter, "systemuserid eq %s", id);
+  const struct kb_query query = {
+    .set = kb_schema_table(KB_USER)->set, .select = "fullname", .filter = filter};
+  return *id ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
+}
+
+/* "Ann Smith (00000000-…)"; the id alone where users may not be read. */
+static void read_user(struct kb_live *live, struct kb_feed *feed, const char *id)
+{
+  struct kb_feed_page page = {.text = {0}};
+  struct kb_error ignored;
+  struct cJSON *rows = feed && kb_feed_next(feed, &page, &ignored) == KB_FEED_PAGE
+                         ? kb_json_parse(page.page.rows, &ignored)
+                         : NULL;
+  const char *name = rows ? text_of(kb_json_first(rows), "fullname") : "";
+  if (*id) {
+    kb_buf_addf(&live->user, *name ? "%s (%s)" : "%s%s", name, id);
+  }
+  kb_json_free(rows);
+  kb_buf_fini(&page.text);
+}
+
+/* --- Profiles --- */
+
+static struct kb_feed *ask_profiles(struct kb_live *live)
+{
+  const struct kb_feed_options options = kb_live_feed_options(live);
+  struct kb_error ignored;
+  const struct kb_query query = {.set = kb_schema_table(KB_PROFILE)->set,
+                                 .select = "emailserverprofileid,name"};
+  return live->options.profiles[0] ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+  return strcasecmp(a, b) == 0;
+}
+
+/* Whether the list has it; `names` gets all names, for a suggestion, as far as there is room. */
+static bool has_profile(const struct cJSON *rows, const char *asked, const char **names,
+                        size_t capacity)
+{
+  size_t count = 0;
+  bool found = false;
+  for (const struct cJSON *row = kb_json_first(rows); row; row = kb_json_next(row)) {
+    const char *name = text_of(row, "name");
+    found = found || is_same(name, asked) || is_same(text_of(row, "emailserverprofileid"), asked);
+    if (*name && count + 1 < capacity) {
+      names[count++] = name;
+    }
+  }
+  names[count] = NULL;
+  return found;
+}
+
+/* An email server profile that nobody has is a mistake of whoever asks; no mailbox has it, and that
+   must not look like good news. */
+static enum kb_status check_profiles(struct kb_live *live, struct kb_feed *feed,
+                                     struct kb_error *error)
+{
+  enum { MOST_NAMES = 200 };
+  const char *names[MOST_NAMES];
+  struct kb_feed_page page = {.text = {0}};
+  struct kb_error ignored;
+  struct cJSON *rows = feed && kb_feed_next(feed, &page, &ignored) == KB_FEED_PAGE
+                         ? kb_json_parse(page.page.rows, &ignored)
+                         : NULL;
+  enum kb_status status = KB_OK;
+  const char *const *profiles = live->options.profiles;
+  for (size_t i = 0; rows && status == KB_OK && profiles[i]; i++) {
+    const char *asked = profiles[i];
+    if (!has_profile(rows, asked, names, MOST_NAMES)) {
+      const char *near = kb_text_suggest(asked, names);
+      status = kb_fail(error, KB_USAGE,
+                       "the organization has no email server profile \"%.100s\" that you may read"
+                       "%s%.100s%s",
+                       asked, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    }
+  }
+  kb_json_free(rows);
+  kb_buf_fini(&page.text);
+  return status;
+}
+
+/* --- All of it --- */
+
+enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error)
+{
+  char id[40];
+  enum kb_status status = ask_who(live, id, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  const struct kb_feed_options options = kb_live_feed_options(live);
+  struct kb_feed *user = ask_user(live, id);
+  struct kb_feed *profiles = ask_profiles(live);
+  status = kb_live_schema_ask(&live->schema, &options, &live->refusal, error);
+  if (status == KB_OK) {
+    read_user(live, user, id);
+    status = check_profiles(live, profiles, error);
+  }
+  kb_feed_free(profiles);
+  kb_feed_free(user);
+  return status == KB_OK && live->user.failed ? kb_fail_no_memory(error) : status;
+}
+
+/* Sources: Microsoft's page "Count rows using OData" (a snapshot within the last 24 hours), and the
+   answer as several public clients of the Web API read it, lists of keys and of values:
+   {"EntityRecordCountCollection":{"Keys":["tracelog"],"Values":[N]}}. */
+int64_t kb_live_alert_count(struct kb_live *live)
+{
+  struct kb_error ignored;
+  bool is_lost = false;
+  int64_t count = -1;
+  struct cJSON *answer =
+    call(live, "RetrieveTotalRecordCount(EntityNames=['tracelog'])", &is_lost, &ignored);
+  const struct cJSON *collection =
+    answer ? kb_json_member(answer, "EntityRecordCountCollection") : NULL;
+  const struct cJSON *values = collection ? kb_json_member(collection, "Values") : NULL;
+  const struct cJSON *first = values ? kb_json_first(values) : NULL;
+  if (!first || !kb_json_integer(first, &count)) {
+    count = -1;
+  }
+  kb_json_free(answer);
+  return count;
+}
+
+/* --- Mailboxes that are asked for --- */
+
+/* Without regard to letter case; the key's memory lasts as long as `live`. False: out of memory. */
+static bool index_asked(struct kb_live *live, size_t n)
+{
+  const char *text = live->asked.mailboxes[n];
+  const size_t length = strlen(text);
+  char *key = kb_arena_dup(&live->arena, kb_slice_of(text));
+  for (size_t i = 0; key && i < length; i++) {
+    key[i] = (char)tolower((unsigned char)key[i]);
+  }
+  if (!key) {
+    return false;
+  }
+  bool *earlier = kb_map_get(&live->asked_index, (struct kb_slice){key, length});
+  if (earlier) {
+    live->found[n] = true; /* asked for twice: the first stands for both */
+    return true;
+  }
+  return kb_map_add(&live->asked_index, (struct kb_slice){key, length}, &live->found[n]);
+}
+
+/* The next line, without white space around it and not a comment; NULL at the end. */
+static char *next_line(char **rest)
+{
+  while (*rest && **rest) {
+    char *line = *rest + strspn(*rest, " \t\r\n");
+    char *end = line + strcspn(line, "\r\n");
+    *rest = *end ? end + 1 : end;
+    while (end > line && isspace((unsigned char)end[-1])) {
+      end--;
+    }
+    *end = '\0';
+    if (*line && *line != '#') {
+      return line;
+    }
+  }
+  return NULL;
+}
+
+static enum kb_status read_mailbox_file(struct kb_live *live, struct kb_error *error)
+{
+  enum { MOST_BYTES = 16 * 1024 * 1024 };
+  const char *path = live->options.mailbox_file;
+  char name[KB_LIVE_OPTION_NAME];
+  struct kb_error reason;
+  if (!path) {
+    return KB_OK;
+  }
+  const enum kb_status status = kb_file_text_read(path, MOST_BYTES, &live->asked_text, &reason);
+  if (status != KB_OK) {
+    return kb_fail(error, KB_USAGE, "%s %.300s: %.300s",
+                   live->options.name_option(live->options.name_context, "mailbox-file", name),
+                   path, reason.message);
+  }
+  return KB_OK;
+}
+
+enum kb_status kb_live_read_asked(struct kb_live *live, struct kb_error *error)
+{
+  const struct kb_live_options *options = &live->options;
+  const enum kb_status status = read_mailbox_file(live, error);
+  size_t most = 1;
+  for (size_t i = 0; options->mailboxes[i]; i++) {
+    most++;
+  }
+  for (size_t i = 0; i < live->asked_text.length; i++) {
+    most += live->asked_text.data[i] == '\n' || live->asked_text.data[i] == '\r';
+  }
+  const char **list = kb_arena_array(&live->arena, most + 1, sizeof *list);
+  live->found = calloc(most + 1, sizeof *live->found);
+  if (status != KB_OK || !list || !live->found) {
+    return status != KB_OK ? status : kb_fail_no_memory(error);
+  }
+  size_t count = 0;
+  for (; options->mailboxes[count]; count++) {
+    list[count] = options->mailboxes[count];
+  }
+  char *rest = live->asked_text.data;
+  for (const char *line; (line = next_line(&rest)) != NULL;) {
+    list[count++] = line;
+  }
+  live->asked = (struct kb_live_asked){list, count};
+  for (size_t i = 0; i < count; i++) {
+    if (!index_asked(live, i)) {
+      return kb_fail_no_memory(error);
+    }
+  }
+  return count > 0 || !options->mailbox_file
+           ? KB_OK
+           : kb_fail(error, KB_USAGE, "--mailbox-file %.300s names no mailbox",
+                     options->mailbox_file);
+}
+
+void kb_live_note_found(struct kb_live *live, const char *id, const char *address)
+{
+  const char *const names[] = {id, address};
+  for (size_t i = 0; live->asked.mailbox_count > 0 && i < 2; i++) {
+    char key[256];
+    const size_t length = strlen(names[i]);
+    if (length >= sizeof key) {
+      continue;
+    }
+    for (size_t k = 0; k < length; k++) {
+      key[k] = (char)tolower((unsigned char)names[i][k]);
+    }
+    bool *found = kb_map_get(&live->asked_index, (struct kb_slice){key, length});
+    if (found) {
+      *found = true;
+    }
+  }
+}

@@ -1,0 +1,390 @@
+#include "run/live_inside.h"
+
+#include "base/say.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *kb_live_text_or_null(const struct kb_buf *text)
+{
+  return text->length > 0 ? text->data : NULL;
+}
+
+struct kb_query kb_live_mailbox_query(const struct kb_live *live, size_t n)
+{
+  return (struct kb_query){
+    .set = kb_schema_table(KB_MAILBOX)->set,
+    .select = live->query.mailbox_columns.data,
+    .expand = kb_live_text_or_null(&live->query.mailbox_expand),
+    .filter = kb_live_text_or_null(&live->query.mailbox_filters[n]),
+    .order = "mailboxid",
+    .counts = live->query.filter_count == 1,
+  };
+}
+
+struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filter)
+{
+  return (struct kb_query){
+    .set = kb_schema_table(KB_ALERT)->set,
+    .select = live->query.alert_columns.data,
+    .filter = filter,
+    .order = kb_live_schema_has(&live->schema, KB_ALERT, KB_ALERT_CREATEDON)
+               ? "createdon desc,tracelogid"
+               : "tracelogid",
+  };
+}
+
+enum kb_status kb_live_make_queries(struct kb_live *live, struct kb_error *error)
+{
+  kb_live_query_fini(&live->query);
+  return kb_live_query_make(&live->query, &live->options, &live->asked, &live->columns,
+                            &live->schema, error);
+}
+
+/* --- What goes wrong --- */
+
+static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char *reason)
+{
+  kb_fault_add(&live->faults,
+               &(struct kb_fault){.kind = kind,
+                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : "(all)",
+                                  .where = live->dataverse.origin,
+                                  .reason = reason});
+}
+
+/* Says it once, however many requests it ends. */
+static void say_failure(struct kb_live *live, const char *reason)
+{
+  const size_t before = live->faults.count;
+  live->failed = true;
+  add_fault(live, KB_FAULT_FAILED, reason);
+  if (live->faults.count > before) {
+    kb_say("%s", reason);
+  }
+}
+
+/* Some rows are there, some are not. */
+static void say_rest_is_missing(struct kb_live *live, const char *what, size_t rows,
+                                const struct kb_error *error)
+{
+  char reason[sizeof error->message];
+  snprintf(reason, sizeof reason,
+           "the %s could not all be read: %zu came, the rest is missing; %.1000s", what, rows,
+           error->message);
+  say_failure(live, reason);
+}
+
+/* False: interrupted or out of memory; errno tells. */
+bool kb_live_goes_on(enum kb_status status)
+{
+  errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
+  return status != KB_INTERRUPTED && status != KB_NO_MEMORY;
+}
+
+/* A list came to an end too early. With no token, or nobody there, that is not about its rows. */
+void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
+                          const char *what, size_t rows, const struct kb_error *error)
+{
+  live->is_lost = live->is_lost || failure->no_token || failure->unreached;
+  if (live->is_lost && rows == 0) {
+    say_failure(live, error->message);
+  } else {
+    say_rest_is_missing(live, what, rows, error);
+  }
+}
+
+/* --- Queries on their way --- */
+
+static bool start_mailboxes(struct kb_live *live)
+{
+  const struct kb_feed_options options = kb_live_feed_options(live);
+  struct kb_query *queries = calloc(live->query.filter_count, sizeof *queries);
+  struct kb_error error = {.status = KB_NO_MEMORY};
+  kb_feed_free(live->mailboxes);
+  live->mailboxes = NULL;
+  for (size_t i = 0; queries && i < live->query.filter_count; i++) {
+    queries[i] = kb_live_mailbox_query(live, i);
+  }
+  if (queries) {
+    live->mailboxes = kb_feed_start(&options, queries, live->query.filter_count, &error);
+  }
+  free(queries);
+  errno = error.status == KB_IO ? EAGAIN : ENOMEM;
+  return live->mailboxes != NULL;
+}
+
+/* All alerts there are. */
+static bool start_alerts(struct kb_live *live)
+{
+  const struct kb_feed_options options = kb_live_feed_options(live);
+  const struct kb_query query =
+    kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
+  struct kb_error error = {.status = KB_OK};
+  kb_feed_free(live->alerts);
+  live->is_wide = true;
+  live->alerts = kb_feed_start(&options, &query, 1, &error);
+  errno = error.status == KB_IO ? EAGAIN : ENOMEM;
+  return live->alerts != NULL;
+}
+
+/* A first page that was refused for a name tells that the name is not there. True: the queries have
+   been made again, without it. Else `error` says why not. */
+bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
+{
+  struct kb_error reason;
+  char name[KB_LIVE_NAME];
+  if (rows > 0 || http_status != 400 || error->status != KB_INVALID ||
+      !kb_live_schema_learn(&live->schema, error->message, name)) {
+    return false;
+  }
+  if (kb_live_make_queries(live, &reason) != KB_OK) {
+    *error = reason;
+    return false;
+  }
+  if (!live->options.is_quiet) {
+    kb_say("the organization has no %s: asking again without it", name);
+  }
+  return true;
+}
+
+/* --- Pages that are handed on --- */
+
+void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes)
+{
+  size_t *pages = is_mailboxes ? &live->mailbox_pages : &live->alert_pages;
+  live->serving =
+    (struct kb_live_serving){.ready = text, .is_mailboxes = is_mailboxes, .pages = ++*pages};
+}
+
+/* What the program reads under another name than the organization's. */
+static size_t names_to_change(const struct kb_live *live, struct kb_page_name names[KB_LIVE_LINKS])
+{
+  size_t count = 0;
+  for (int i = 0; i < KB_LIVE_LINKS; i++) {
+    const char *from = kb_live_schema_navigation(&live->schema, (enum kb_live_link)i);
+    const char *to = kb_live_schema_known_as(&live->schema, (enum kb_live_link)i);
+    if (from && strcmp(from, to) != 0) {
+      names[count++] = (struct kb_page_name){from, to};
+    }
+  }
+  return count;
+}
+
+/* False when out of memory; errno tells. */
+static bool serve_mailboxes(struct kb_live *live)
+{
+  struct kb_page_name names[KB_LIVE_LINKS];
+  const size_t count = names_to_change(live, names);
+  struct kb_slice text = kb_buf_slice(&live->mailbox_page.text);
+  if (count > 0) {
+    kb_buf_clear(&live->renamed);
+    kb_page_rename(text, &live->mailbox_page.page, names, count, &live->renamed);
+    text = kb_buf_slice(&live->renamed);
+  }
+  kb_live_serve(live, text, true);
+  live->has_page = false;
+  errno = ENOMEM;
+  return !live->renamed.failed;
+}
+
+/* --- All alerts, all mailboxes --- */
+
+static bool next_alerts(struct kb_live *live)
+{
+  struct kb_error error;
+  switch (kb_feed_next(live->alerts, &live->alert_page, &error)) {
+  case KB_FEED_PAGE:
+    live->alert_rows += live->alert_page.page.count;
+    kb_live_serve(live, kb_buf_slice(&live->alert_page.text), false);
+    return true;
+  case KB_FEED_END:
+    live->alerts_done = true;
+    return true;
+  case KB_FEED_FAILED:
+    break;
+  }
+  const struct kb_feed_failure failure = kb_feed_failure(live->alerts);
+  if (!kb_live_goes_on(error.status)) {
+    return false;
+  }
+  if (kb_live_learn(live, live->alert_rows, failure.http_status, &error)) {
+    return start_alerts(live);
+  }
+  live->alerts_partial = true;
+  live->alerts_done = true;
+  kb_live_note_failure(live, &failure, "alerts", live->alert_rows, &error);
+  return true;
+}
+
+static size_t count_ids(const struct kb_live *live)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < live->ids.length; i++) {
+    count += live->ids.data[i] == '\0';
+  }
+  return count;
+}
+
+/* How the alerts are read is decided with the first page of mailboxes: by mailboxes where these are
+   few, else all, if these are no more requests. */
+static bool decide(struct kb_live *live)
+{
+  const size_t ids = count_ids(live);
+  const size_t asked = live->asked.mailbox_count > ids ? live->asked.mailbox_count : ids;
+  const bool has_more = live->mailbox_page.page.count >= live->options.page_size;
+  const size_t groups = asked / KB_LIVE_IDS_AT_ONCE + 1;
+  live->is_decided = true;
+  if (groups <= 10 && !has_more) {
+    return true;
+  }
+  const int64_t alerts = kb_live_alert_count(live);
+  const bool is_cheaper =
+    alerts < 0 || (size_t)alerts / live->options.page_size + 1 <= (has_more ? 4 * groups : groups);
+  return !is_cheaper || start_alerts(live);
+}
+
+static bool take_mailboxes(struct kb_live *live)
+{
+  if (live->mailbox_page.page.total >= 0 && live->mailboxes_counted < 0) {
+    live->mailboxes_counted = live->mailbox_page.page.total;
+  }
+  live->has_page = true;
+  if (!live->is_narrow) {
+    return true;
+  }
+  if (live->is_wide && live->asked.mailbox_count == 0) {
+    return true;
+  }
+  return kb_live_collect_ids(live) && (live->is_decided || decide(live));
+}
+
+static bool next_mailboxes(struct kb_live *live)
+{
+  struct kb_error error;
+  switch (kb_feed_next(live->mailboxes, &live->mailbox_page, &error)) {
+  case KB_FEED_PAGE:
+    return take_mailboxes(live);
+  case KB_FEED_END:
+    live->mailboxes_done = true;
+    return true;
+  case KB_FEED_FAILED:
+    break;
+  }
+  const struct kb_feed_failure failure = kb_feed_failure(live->mailboxes);
+  const size_t rows = kb_feed_rows(live->mailboxes);
+  if (!kb_live_goes_on(error.status)) {
+    return false;
+  }
+  if (kb_live_learn(live, rows, failure.http_status, &error)) {
+    return start_mailboxes(live);
+  }
+  live->mailboxes_done = true;
+  kb_live_note_failure(live, &failure, "mailboxes", rows, &error);
+  return true;
+}
+
+/* --- Before the first row --- */
+
+static void say_schema(const struct kb_live *live)
+{
+  struct kb_buf words = {0};
+  char column[KB_LIVE_COLUMN];
+  const char *reason;
+  for (size_t n = 0; kb_live_lack(live, n, column, &reason); n++) {
+    kb_buf_addf(&words, "%s%s", n == 0 ? "" : ", ", column);
+  }
+  if (live->refusal.length > 0) {
+    kb_say("%s", live->refusal.data);
+    kb_say("not all table definitions of the organization could be read: where not, the documented "
+           "columns and relationships are asked for");
+  }
+  if (words.length > 0) {
+    kb_say("not in this organization, or not readable, and so not in the data: %s",
+           kb_buf_text(&words));
+  }
+  kb_buf_fini(&words);
+}
+
+/* The queries are made of what the organization has. */
+static bool ask(struct kb_live *live)
+{
+  struct kb_error error;
+  enum kb_status status = kb_live_ask(live, &error);
+  status = status == KB_OK ? kb_live_make_queries(live, &error) : status;
+  live->is_asked = true;
+  if (!kb_live_goes_on(status)) {
+    return false;
+  }
+  if (status != KB_OK) {
+    live->mailboxes_done = true;
+    live->is_lost = true;
+    say_failure(live, error.message);
+    return true;
+  }
+  if (!live->options.is_quiet) {
+    say_schema(live);
+  }
+  live->is_decided = !live->is_narrow;
+  return start_mailboxes(live) && (live->is_narrow || start_alerts(live));
+}
+
+/* Makes the next page ready, or a step towards it. `*end`: there is nothing more. */
+static bool advance(struct kb_live *live, bool *end)
+{
+  if (!live->is_asked) {
+    return ask(live);
+  }
+  if (live->is_wide && !live->alerts_done) {
+    return next_alerts(live);
+  }
+  if (kb_pages_more(&live->group)) {
+    return kb_live_next_of_group(live);
+  }
+  if (live->has_page && !live->is_wide && live->next_id < live->ids.length) {
+    return kb_live_ask_for_group(live);
+  }
+  if (live->has_page) {
+    return serve_mailboxes(live);
+  }
+  *end = live->mailboxes_done;
+  return *end || next_mailboxes(live);
+}
+
+static ssize_t read_live(void *context, char *into, size_t size)
+{
+  struct kb_live *live = context;
+  struct kb_live_serving *serving = &live->serving;
+  bool end = false;
+  while (serving->served == serving->ready.length && !end) {
+    serving->ready = (struct kb_slice){0};
+    serving->served = 0;
+    if (!advance(live, &end)) {
+      return -1;
+    }
+  }
+  if (serving->served == 0 && serving->ready.length > 0 && !serving->began_line) {
+    serving->began_line = true;
+    into[0] = '\n'; /* each page on a line of its own */
+    return 1;
+  }
+  const size_t left = serving->ready.length - serving->served;
+  const size_t count = size < left ? size : left;
+  if (count > 0) {
+    memcpy(into, serving->ready.data + serving->served, count);
+  }
+  serving->served += count;
+  return (ssize_t)count;
+}
+
+struct kb_input kb_live_input(struct kb_live *live)
+{
+  return (struct kb_input){read_live, live};
+}
+
+enum kb_alerts_there kb_live_alerts(const struct kb_live *live, const unsigned char key[16])
+{
+  const struct kb_slice slice = {(const char *)key, 16};
+  return live->alerts_partial || kb_map_get(&live->partial, slice) ? KB_ALERTS_PART : KB_ALERTS_ALL;
+}

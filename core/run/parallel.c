@@ -1,0 +1,359 @@
+#include "run/parallel.h"
+
+#include "base/threads.h"
+#include "run/worker.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { BLOCK_BYTES = 256 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3 };
+
+enum state { FREE, RUNNING, DONE, UNREADABLE };
+
+/* A block is one job's only, so that its memory stays near that processor. */
+struct slot {
+  enum state state;
+  struct slot *next; /* claimed after it, or also free */
+  struct job *job;
+  struct kb_block block;
+};
+
+struct job {
+  struct kb_jobs *jobs;
+  struct kb_worker *worker;
+  pthread_t thread; /* the first job has none: it is the caller's */
+  struct slot slots[BLOCKS_PER_JOB];
+  struct slot *free;        /* a list */
+  pthread_cond_t claimable; /* signalled when something may be */
+};
+
+/* The caller's thread takes the blocks, in their order, and does others in between: so two jobs are
+   two threads, none of which has to be woken for each block. What stands below the mutex is guarded
+   by it; the block of a slot that is not FREE is the job's, and the caller's once it is DONE. */
+struct kb_jobs {
+  struct kb_jobs_takes takes;
+  struct job *list;
+  size_t count;
+  pthread_mutex_t mutex;
+  pthread_cond_t done; /* the first of those claimed is, or could not be read */
+  bool is_over;
+  const struct kb_file *file; /* that is being read; NULL: nothing is to be claimed */
+  uint64_t next, end;         /* bytes of it that are */
+  uint64_t begin;             /* a line begins there */
+  struct slot *first, *last;  /* claimed, in their order */
+};
+
+/* --- In every thread --- */
+
+/* The mutex is locked. */
+static bool is_claimable(const struct job *job)
+{
+  return job->free && job->jobs->file && job->jobs->next < job->jobs->end;
+}
+
+/* Where the next block begins: off the pages, as some processors take several times as long to copy
+   to where memory is just ahead of its place in the page. */
+static uint64_t behind_block(const struct kb_jobs *jobs, uint64_t from)
+{
+  return jobs->takes.block > 0 ? from + jobs->takes.block
+                               : (from / BLOCK_BYTES + 1) * BLOCK_BYTES + HALF_PAGE;
+}
+
+/* Does the next lines. The mutex is locked, though not meanwhile. */
+static void do_block(struct job *job)
+{
+  struct kb_jobs *jobs = job->jobs;
+  struct slot *slot = job->free;
+  const struct kb_file *file = jobs->file;
+  const uint64_t from = jobs->next;
+  const size_t size = (size_t)(behind_block(jobs, from) - from);
+  const bool at_line = from == jobs->begin;
+  job->free = slot->next;
+  jobs->next = from + size;
+  slot->next = NULL;
+  slot->state = RUNNING;
+  *(jobs->first ? &jobs->last->next : &jobs->first) = slot;
+  jobs->last = slot;
+  pthread_mutex_unlock(&jobs->mutex);
+  const bool is_read = kb_lines_read(&slot->block.lines, file, from, size, at_line);
+  if (is_read) {
+    kb_worker_triage(job->worker, &slot->block);
+  }
+  pthread_mutex_lock(&jobs->mutex);
+  slot->state = is_read ? DONE : UNREADABLE;
+  if (slot == jobs->first) {
+    pthread_cond_signal(&jobs->done);
+  }
+}
+
+static void *work(void *data)
+{
+  struct job *job = data;
+  struct kb_jobs *jobs = job->jobs;
+  pthread_mutex_lock(&jobs->mutex);
+  while (!jobs->is_over) {
+    if (is_claimable(job)) {
+      do_block(job);
+    } else {
+      pthread_cond_wait(&job->claimable, &jobs->mutex);
+    }
+  }
+  pthread_mutex_unlock(&jobs->mutex);
+  return NULL;
+}
+
+/* --- In the caller's thread --- */
+
+/* False: there will be no such job. */
+static bool start_job(struct kb_jobs *jobs, const struct kb_book *book,
+                      const struct kb_engine *engine)
+{
+  struct job *job = &jobs->list[jobs->count];
+  job->jobs = jobs;
+  job->worker = kb_worker_new(book, engine, jobs->takes.format);
+  for (size_t i = 0; i < BLOCKS_PER_JOB; i++) {
+    job->slots[i].job = job;
+    job->slots[i].next = job->free;
+    job->free = &job->slots[i];
+  }
+  pthread_cond_init(&job->claimable, NULL);
+  if (!job->worker || (jobs->count > 0 && !kb_threads_start(&job->thread, work, job))) {
+    pthread_cond_destroy(&job->claimable);
+    kb_worker_free(job->worker);
+    return false;
+  }
+  jobs->count++;
+  return true;
+}
+
+struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
+                            const struct kb_engine *engine, const struct kb_jobs_takes *takes)
+{
+  struct kb_jobs *jobs = calloc(1, sizeof *jobs);
+  if (!jobs) {
+    return NULL;
+  }
+  count = count < KB_THREADS_MAX ? count : KB_THREADS_MAX;
+  jobs->takes = *takes;
+  pthread_mutex_init(&jobs->mutex, NULL);
+  pthread_cond_init(&jobs->done, NULL);
+  jobs->list = calloc(count, sizeof *jobs->list);
+  while (jobs->list && jobs->count < count && start_job(jobs, book, engine)) {
+  }
+  if (jobs->count < 2) {
+    kb_jobs_free(jobs);
+    return NULL;
+  }
+  return jobs;
+}
+
+static void wake_all(struct kb_jobs *jobs)
+{
+  for (size_t i = 0; i < jobs->count; i++) {
+    pthread_cond_signal(&jobs->list[i].claimable);
+  }
+}
+
+static void free_job(struct job *job)
+{
+  kb_worker_free(job->worker);
+  for (size_t i = 0; i < BLOCKS_PER_JOB; i++) {
+    kb_block_fini(&job->slots[i].block);
+  }
+  pthread_cond_destroy(&job->claimable);
+}
+
+void kb_jobs_free(struct kb_jobs *jobs)
+{
+  if (!jobs) {
+    return;
+  }
+  pthread_mutex_lock(&jobs->mutex);
+  jobs->is_over = true;
+  wake_all(jobs);
+  pthread_mutex_unlock(&jobs->mutex);
+  for (size_t i = 1; i < jobs->count; i++) {
+    pthread_join(jobs->list[i].thread, NULL);
+  }
+  for (size_t i = 0; i < jobs->count; i++) {
+    free_job(&jobs->list[i]);
+  }
+  free(jobs->list);
+  pthread_cond_destroy(&jobs->done);
+  pthread_mutex_destroy(&jobs->mutex);
+  free(jobs);
+}
+
+static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
+                               const struct kb_block *block, const struct kb_block_row *row)
+{
+  static const struct kb_triage nothing = {.a_case = NULL};
+  if (!row->is_here) {
+    const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
+    return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
+                            (struct kb_slice){pieces + row->piece, row->piece_length},
+                            &row->sighting, kb_rows_place(rows).line);
+  }
+  struct kb_row given = kb_rows_place(rows);
+  given.json = (struct kb_slice){block->lines.buf.data + row->begin, row->length};
+  return jobs->takes.here(jobs->takes.context, &given);
+}
+
+/* Faults from number `from` on up to `to`, as they were added. */
+static void take_faults(const struct kb_jobs *jobs, const struct kb_faults *faults, size_t from,
+                        size_t to)
+{
+  if (from < to) {
+    const struct kb_faults part = {.list = faults->list + from, .count = to - from};
+    jobs->takes.faults(jobs->takes.context, &part);
+  }
+}
+
+/* The rest of a list. */
+static void take_last_faults(const struct kb_jobs *jobs, const struct kb_faults *faults,
+                             size_t from)
+{
+  const struct kb_faults unlisted = {.beyond = faults->beyond, .failed = faults->failed};
+  take_faults(jobs, faults, from, faults->count);
+  jobs->takes.faults(jobs->takes.context, &unlisted);
+}
+
+/* The list that has the faults of that row. */
+static const struct kb_faults *faults_of(const struct kb_block *block, size_t number)
+{
+  while (number < block->count && !block->rows[number].is_here) {
+    number++;
+  }
+  return number < block->count ? &block->rows[number].faults : &block->faults;
+}
+
+/* Takes the block's rows in their order; `*end`: up to there in its buffer it is behind. */
+static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *rows,
+                                 const struct kb_block *block, size_t *end)
+{
+  enum kb_status status = KB_OK;
+  size_t counted = 0;
+  size_t told = 0; /* faults of the list of these rows: each before what is said of its row */
+  *end = block->end;
+  if (*end == block->lines.begin) {
+    return KB_OK; /* its rows, if it has any, do not count */
+  }
+  for (size_t i = 0; i < block->count && status == KB_OK; i++) {
+    const struct kb_block_row *row = &block->rows[i];
+    kb_rows_count(rows, row->lines_before - counted, 0);
+    counted = row->lines_before;
+    if (jobs->takes.is_over(jobs->takes.context)) {
+      *end = row->line;
+      return KB_OK;
+    }
+    if (row->is_here) {
+      take_last_faults(jobs, &row->faults, told);
+      told = 0;
+    } else if (row->fault_count > told) {
+      take_faults(jobs, faults_of(block, i), told, row->fault_count);
+      told = row->fault_count;
+    }
+    status = take_row(jobs, rows, block, row);
+    kb_rows_count(rows, 0, 1);
+  }
+  if (status == KB_OK) {
+    take_last_faults(jobs, &block->faults, told);
+    kb_rows_count(rows, block->line_count - counted, 0);
+  }
+  return status;
+}
+
+/* The first slot is its job's again. */
+static void free_first(struct kb_jobs *jobs)
+{
+  struct slot *slot = jobs->first;
+  kb_block_clear(&slot->block);
+  pthread_mutex_lock(&jobs->mutex);
+  jobs->first = slot->next;
+  slot->state = FREE;
+  slot->next = slot->job->free;
+  slot->job->free = slot;
+  pthread_cond_signal(&slot->job->claimable);
+  pthread_mutex_unlock(&jobs->mutex);
+}
+
+/* Nothing is claimed any more, and nothing is left of what was. */
+static void end_claims(struct kb_jobs *jobs)
+{
+  pthread_mutex_lock(&jobs->mutex);
+  jobs->file = NULL;
+  pthread_mutex_unlock(&jobs->mutex);
+  while (jobs->first) {
+    pthread_mutex_lock(&jobs->mutex);
+    while (jobs->first->state == RUNNING) {
+      pthread_cond_wait(&jobs->done, &jobs->mutex);
+    }
+    pthread_mutex_unlock(&jobs->mutex);
+    free_first(jobs);
+  }
+}
+
+static void begin_claims(struct kb_jobs *jobs, const struct kb_file *file, uint64_t offset)
+{
+  pthread_mutex_lock(&jobs->mutex);
+  jobs->file = file;
+  jobs->next = offset;
+  jobs->begin = offset;
+  jobs->end = kb_file_size(file);
+  wake_all(jobs);
+  pthread_mutex_unlock(&jobs->mutex);
+}
+
+/* The next block to be taken, once it is done; until then the caller's thread does others. NULL:
+   there is none, or it could not be read. */
+static const struct kb_block *next_block(struct kb_jobs *jobs)
+{
+  pthread_mutex_lock(&jobs->mutex);
+  while (!jobs->first || jobs->first->state == RUNNING) {
+    if (is_claimable(&jobs->list[0])) {
+      do_block(&jobs->list[0]);
+    } else if (jobs->first) {
+      pthread_cond_wait(&jobs->done, &jobs->mutex);
+    } else {
+      break;
+    }
+  }
+  const bool is_done = jobs->first && jobs->first->state == DONE;
+  pthread_mutex_unlock(&jobs->mutex);
+  return is_done ? &jobs->first->block : NULL;
+}
+
+/* Takes blocks up to `*offset`, where a line begins that is not theirs. */
+static enum kb_status take_blocks(struct kb_jobs *jobs, struct kb_rows *rows, uint64_t *offset)
+{
+  enum kb_status status = KB_OK;
+  const struct kb_block *block;
+  /* Asked again once the block is done: one that was interrupted is not taken. */
+  while (status == KB_OK && jobs->takes.goes_on(jobs->takes.context, *offset) &&
+         (block = next_block(jobs)) != NULL && jobs->takes.goes_on(jobs->takes.context, *offset)) {
+    const struct kb_lines *lines = &block->lines;
+    size_t end = lines->buf.length;
+    if (end > lines->begin) {
+      if (lines->offset != *offset) {
+        return KB_OK; /* a long line is left out before it, or the file has changed */
+      }
+      status = take_block(jobs, rows, block, &end);
+      *offset += end - lines->begin;
+    }
+    if (end < lines->buf.length) {
+      return status;
+    }
+    free_first(jobs);
+  }
+  return status;
+}
+
+enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows, struct kb_file *file,
+                           uint64_t offset)
+{
+  begin_claims(jobs, file, offset);
+  const enum kb_status status = take_blocks(jobs, rows, &offset);
+  end_claims(jobs);
+  kb_rows_go_to(rows, offset);
+  return status == KB_OK && !kb_file_go_to(file, offset) ? KB_IO : status;
+}

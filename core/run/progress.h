@@ -1,0 +1,21 @@
+/* How far a long run has come, on standard error, when that is a terminal. */
+#ifndef KB_RUN_PROGRESS_H
+#define KB_RUN_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct kb_progress;
+
+/* With `show` false nothing is ever shown. NULL when out of memory. */
+struct kb_progress *kb_progress_new(bool show);
+/* Cheap: looks at the clock every some hundred calls, and shows nothing in the first second.
+ * `total` bytes may be 0: not known. */
+void kb_progress_show(struct kb_progress *progress, size_t rows, uint64_t bytes, uint64_t total);
+/* Pages so far, of a live source; shown with the rest. */
+void kb_progress_pages(struct kb_progress *progress, size_t pages);
+/* Takes the line away again. */
+void kb_progress_free(struct kb_progress *progress);
+
+#endif

@@ -1,0 +1,28 @@
+/* Rows of one file, whichever of the forms it has that are read: JSON or comma-separated values. */
+#ifndef KB_RUN_READER_H
+#define KB_RUN_READER_H
+
+#include "case/csv_rows.h"
+#include "rows/file.h"
+#include "rows/key_cache.h"
+#include "rows/rows.h"
+
+struct kb_reader {
+  struct kb_rows *rows;    /* of JSON, and of what is neither; or NULL */
+  struct kb_csv_rows *csv; /* or NULL */
+};
+
+/* Tells by the first bytes what the file is, and borrows it. KB_INVALID: it holds no rows, and the
+   reason says what it is; KB_NO_MEMORY. */
+enum kb_status kb_reader_open(struct kb_reader *reader, struct kb_file *file,
+                              struct kb_key_cache *known, struct kb_error *error);
+void kb_reader_close(struct kb_reader *reader);
+
+/* As kb_rows_next and kb_rows_consumed. */
+enum kb_rows_result kb_reader_next(const struct kb_reader *reader, struct kb_row *row,
+                                   struct kb_error *error);
+uint64_t kb_reader_consumed(const struct kb_reader *reader);
+/* As kb_csv_rows_notes. */
+void kb_reader_notes(const struct kb_reader *reader, kb_take_note take, void *context);
+
+#endif

@@ -1,0 +1,275 @@
+#include "run/worker.h"
+
+#include "base/json_raw.h"
+#include "case/join.h"
+#include "rows/key_cache.h"
+#include "rows/scan.h"
+
+#include <stdlib.h>
+
+enum { OUTCOME_ARENA = 2 * 1024 };
+
+/* Used for another row once its turn has been. */
+struct kb_outcome {
+  struct kb_outcome *next;
+  struct kb_tokens tokens; /* of the row's text */
+  struct kb_case a_case;
+  struct kb_triage triage;
+  struct kb_arena arena;
+};
+
+struct kb_worker {
+  const struct kb_format *format;
+  struct kb_engine *engine;
+  struct kb_names *names;
+  struct kb_key_cache *known;
+  struct kb_faults faults;
+  struct kb_triager *triager;
+  struct kb_outcome *spare; /* a list; the first is for the row in progress */
+};
+
+struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engine *engine,
+                                const struct kb_format *format)
+{
+  struct kb_worker *worker = calloc(1, sizeof *worker);
+  if (!worker) {
+    return NULL;
+  }
+  worker->format = format;
+  worker->engine = kb_engine_new_like(engine);
+  worker->names = kb_names_new();
+  worker->known = kb_key_cache_new();
+  worker->triager = worker->engine ? kb_triager_new(book, worker->engine, &worker->faults) : NULL;
+  if (!worker->names || !worker->known || !worker->triager) {
+    kb_worker_free(worker);
+    return NULL;
+  }
+  return worker;
+}
+
+/* NULL when out of memory. */
+static struct kb_outcome *new_outcome(void)
+{
+  struct kb_outcome *outcome = calloc(1, sizeof *outcome);
+  if (outcome) {
+    outcome->arena.first_size = OUTCOME_ARENA; /* there are many */
+    outcome->a_case.values.arena.first_size = OUTCOME_ARENA;
+  }
+  return outcome;
+}
+
+static void free_outcomes(struct kb_outcome *outcome)
+{
+  while (outcome) {
+    struct kb_outcome *next = outcome->next;
+    kb_case_fini(&outcome->a_case);
+    kb_arena_fini(&outcome->arena);
+    kb_tokens_fini(&outcome->tokens);
+    free(outcome);
+    outcome = next;
+  }
+}
+
+void kb_worker_free(struct kb_worker *worker)
+{
+  if (!worker) {
+    return;
+  }
+  free_outcomes(worker->spare);
+  kb_triager_free(worker->triager);
+  kb_names_free(worker->names);
+  kb_faults_fini(&worker->faults);
+  free(worker->known);
+  kb_engine_free(worker->engine);
+  free(worker);
+}
+
+void kb_block_clear(struct kb_block *block)
+{
+  for (size_t i = 0; i < block->count; i++) {
+    kb_faults_fini(&block->rows[i].faults);
+  }
+  kb_buf_clear(&block->pieces);
+  kb_faults_fini(&block->faults);
+  block->count = 0;
+  block->line_count = 0;
+}
+
+void kb_block_fini(struct kb_block *block)
+{
+  kb_block_clear(block);
+  kb_lines_fini(&block->lines);
+  kb_buf_fini(&block->pieces);
+  free_outcomes(block->used);
+  free(block->rows);
+  *block = (struct kb_block){0};
+}
+
+static bool is_space(char byte)
+{
+  return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+static size_t skip_space(const struct kb_buf *text, size_t at)
+{
+  while (at < text->length && is_space(text->data[at])) {
+    at++;
+  }
+  return at;
+}
+
+/* Whether the line at `begin` is one mailbox row, whose tokens are those of the spare outcome then;
+   `*end` is behind the row. What else it may be, or what is wrong with it, is told by the caller.
+ */
+static bool read_line(struct kb_worker *worker, const struct kb_block *block, size_t begin,
+                      size_t *end)
+{
+  static const char error_answer[] = "{\"error\"";
+  const struct kb_buf *text = &block->lines.buf;
+  const struct kb_slice rest = {text->data + begin, text->length - begin};
+  struct kb_error ignored;
+  struct kb_scan scan = {
+    .max_depth = KB_SCAN_DEPTH_MAX,
+    .may_be_page = true,
+    .one_row_a_line = true,
+    .tokens = &worker->spare->tokens,
+    .known = worker->known,
+  };
+  kb_scan_begin(&scan, 0);
+  if (rest.data[0] != '{' ||
+      (rest.length >= sizeof error_answer &&
+       memcmp(rest.data, error_answer, sizeof error_answer - 1) == 0) ||
+      kb_scan_run(&scan, rest.data, rest.length, true, &ignored) != KB_SCAN_DONE ||
+      scan.is_broken) {
+    return false;
+  }
+  *end = begin + scan.position;
+  const size_t behind = skip_space(text, *end);
+  const struct kb_node row = {rest.data, worker->spare->tokens.list, 0};
+  const struct kb_table *table = kb_record_table_of_text(kb_slice_of(""), row);
+  return (behind == text->length || text->data[behind] == '\n') &&
+         !memchr(rest.data, '\n', scan.position) && table && table->id == KB_MAILBOX;
+}
+
+/* Of the line at block->end. */
+static struct kb_block_row *new_row(struct kb_block *block, size_t begin, size_t length)
+{
+  if (block->count == block->capacity) {
+    const size_t capacity = block->capacity ? block->capacity * 2 : 64;
+    struct kb_block_row *rows = realloc(block->rows, capacity * sizeof *rows);
+    if (!rows) {
+      return NULL;
+    }
+    block->rows = rows;
+    block->capacity = capacity;
+  }
+  struct kb_block_row *row = &block->rows[block->count++];
+  *row = (struct kb_block_row){
+    .begin = begin, .length = length, .line = block->end, .lines_before = block->line_count};
+  return row;
+}
+
+/* What is written of the result, into the block. False when out of memory. */
+static bool compose(const struct kb_worker *worker, struct kb_block *block,
+                    struct kb_block_row *row, const struct kb_outcome *outcome)
+{
+  struct kb_report report = {.format = worker->format, .piece = block->pieces};
+  row->piece = block->pieces.length;
+  kb_report_compose(&report, row->triage);
+  block->pieces = report.piece;
+  row->piece_length = block->pieces.length - row->piece;
+  return !block->pieces.failed && !outcome->a_case.values.failed;
+}
+
+/* Keeps the outcome, or has it ready for the next row. */
+static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_block_row *row,
+                   const struct kb_triage *triage)
+{
+  struct kb_outcome *outcome = worker->spare;
+  kb_id_key(outcome->a_case.mailbox.id, row->sighting.key);
+  row->sighting.stamp = kb_stamp_of(
+    &outcome->a_case.mailbox, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
+  if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing &&
+      !triage->is_partial) {
+    return true;
+  }
+  worker->spare = outcome->next;
+  outcome->next = block->used;
+  block->used = outcome;
+  outcome->triage = *triage;
+  kb_triager_keep(worker->triager, &outcome->arena);
+  row->triage = &outcome->triage;
+  return compose(worker, block, row, outcome);
+}
+
+/* False when out of memory. */
+static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct kb_block_row *row)
+{
+  struct kb_error error;
+  struct kb_triage triage;
+  const struct kb_slice text = {block->lines.buf.data + row->begin, row->length};
+  struct kb_outcome *outcome = worker->spare;
+  enum kb_status status =
+    kb_case_read(&outcome->a_case, text, outcome->tokens.list, worker->names, NULL, true, &error);
+  if (status == KB_OK) {
+    status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
+    if (status == KB_OK && !outcome->a_case.incomplete) {
+      row->fault_count = worker->faults.count;
+      return settle(worker, block, row, &triage);
+    }
+  }
+  row->is_here = true;
+  row->faults = worker->faults;
+  worker->faults = (struct kb_faults){0};
+  return status != KB_NO_MEMORY;
+}
+
+/* The line at block->end, which is not moved if the caller has to read it. */
+static bool do_line(struct kb_worker *worker, struct kb_block *block)
+{
+  const struct kb_buf *text = &block->lines.buf;
+  const size_t begin = skip_space(text, block->end);
+  size_t end = begin;
+  if (!worker->spare) {
+    worker->spare = new_outcome();
+  }
+  if (begin < text->length && text->data[begin] != '\n') {
+    if (!worker->spare || !read_line(worker, block, begin, &end)) {
+      return false;
+    }
+    struct kb_block_row *row = new_row(block, begin, end - begin);
+    if (!row || !triage_row(worker, block, row)) {
+      worker->faults.failed = true;
+      return false;
+    }
+    end = skip_space(text, end);
+  }
+  block->end = end + (end < text->length); /* its newline */
+  block->line_count++;
+  return true;
+}
+
+/* What the block's last rows have used is there again. */
+static void reuse_outcomes(struct kb_worker *worker, struct kb_block *block)
+{
+  while (block->used) {
+    struct kb_outcome *outcome = block->used;
+    block->used = outcome->next;
+    outcome->next = worker->spare;
+    worker->spare = outcome;
+  }
+}
+
+void kb_worker_triage(struct kb_worker *worker, struct kb_block *block)
+{
+  reuse_outcomes(worker, block);
+  block->end = block->lines.begin;
+  while (block->end < block->lines.buf.length && do_line(worker, block)) {
+  }
+  if (worker->faults.failed) {
+    block->end = block->lines.begin; /* the caller does it all */
+    kb_faults_fini(&worker->faults);
+  }
+  block->faults = worker->faults;
+  worker->faults = (struct kb_faults){0};
+}

@@ -1,0 +1,249 @@
+#include "sandbox/sandbox_inside.h"
+
+#include <stdlib.h>
+
+enum {
+  INSTRUCTIONS_PER_LOOK = 100,
+  /* A block this large takes long enough to fill for the clock to be worth a look. */
+  SLOW_BLOCK = 16 * 1024,
+  /* Comparing strings or moving blocks this large takes long at every instruction. */
+  SLOW_STRING = 64 * 1024,
+  SLOW_ANY = 1024 * 1024,
+  /* A key of a table with its value, as Lua keeps it in nodes; their number is a power of two. */
+  NODE_SIZE = 24,
+};
+
+static void on_count(lua_State *L, lua_Debug *activation);
+
+static void set_interval(struct kb_sandbox *sandbox, int interval)
+{
+  sandbox->interval = interval;
+  lua_sethook(sandbox->state, on_count, LUA_MASKCOUNT, interval);
+}
+
+int kb_sandbox_where(lua_State *L, char chunk[LUA_IDSIZE])
+{
+  enum { LEVELS = 64 }; /* finding a level takes time in proportion to it */
+  lua_Debug activation;
+  for (int level = 0; level < LEVELS && lua_getstack(L, level, &activation); level++) {
+    if (lua_getinfo(L, "Sl", &activation) && activation.source[0] == '@' &&
+        activation.currentline > 0) {
+      if (chunk) {
+        memcpy(chunk, activation.short_src, LUA_IDSIZE);
+      }
+      return activation.currentline;
+    }
+  }
+  return 0;
+}
+
+_Noreturn static void stop(lua_State *L, enum kb_sandbox_outcome outcome)
+{
+  struct kb_sandbox *sandbox = kb_sandbox_of(L);
+  sandbox->allowance.stopped = outcome;
+  if (sandbox->allowance.limited) {
+    set_interval(sandbox, 1); /* trusted code that catches it gets no further */
+  }
+  if (!lua_checkstack(L, 1)) {
+    lua_settop(L, 0);
+  }
+  lua_pushlightuserdata(L, sandbox); /* any value that no chunk has */
+  lua_error(L);
+  abort(); /* lua_error does not return, but is not declared so */
+}
+
+void kb_sandbox_halt(lua_State *L)
+{
+  stop(L, KB_SANDBOX_HALTED);
+}
+
+/* Most calls are over before they are looked at, so that time counts from the first look on. */
+static void look_at_clock(lua_State *L)
+{
+  struct kb_sandbox *sandbox = kb_sandbox_of(L);
+  struct sandbox_allowance *allowance = &sandbox->allowance;
+  const double now = sandbox->now(sandbox->now_context);
+  if (sandbox->interrupted && *sandbox->interrupted) {
+    stop(L, KB_SANDBOX_INTERRUPTED);
+  }
+  if (!allowance->is_timed) {
+    allowance->is_timed = true;
+    allowance->began = now;
+  } else if (now - allowance->began > allowance->budget.seconds) {
+    stop(L, KB_SANDBOX_TIME);
+  }
+}
+
+void kb_sandbox_charge(lua_State *L, uint64_t steps)
+{
+  struct kb_sandbox *sandbox = kb_sandbox_of(L);
+  struct sandbox_allowance *allowance = &sandbox->allowance;
+  if (!allowance->limited) {
+    return;
+  }
+  if (allowance->stopped != KB_SANDBOX_DONE) {
+    stop(L, allowance->stopped); /* trusted code caught it */
+  }
+  if (steps > allowance->steps) {
+    allowance->steps = 0;
+    stop(L, KB_SANDBOX_STEPS);
+  }
+  allowance->steps -= steps;
+  sandbox->unclocked += steps;
+  if (sandbox->look || sandbox->careful || sandbox->unclocked >= INSTRUCTIONS_PER_LOOK) {
+    sandbox->look = false;
+    sandbox->unclocked = 0;
+    look_at_clock(L);
+  }
+}
+
+static void on_count(lua_State *L, lua_Debug *activation)
+{
+  (void)activation;
+  struct kb_sandbox *sandbox = kb_sandbox_of(L);
+  /* An early look is charged in full: how much of the interval was left is not known. */
+  const uint64_t steps = sandbox->careful ? 1 : INSTRUCTIONS_PER_LOOK;
+  if (sandbox->interval == 1 && !sandbox->careful &&
+      sandbox->allowance.stopped == KB_SANDBOX_DONE) {
+    set_interval(sandbox, INSTRUCTIONS_PER_LOOK);
+  }
+  kb_sandbox_charge(L, steps);
+}
+
+struct sandbox_allowance kb_sandbox_meter_begin(struct kb_sandbox *sandbox,
+                                                const struct kb_sandbox_budget *budget)
+{
+  const struct sandbox_allowance before = sandbox->allowance;
+  sandbox->allowance =
+    (struct sandbox_allowance){.limited = budget != NULL, .stopped = KB_SANDBOX_DONE};
+  sandbox->refusal = SANDBOX_REFUSAL_NONE;
+  sandbox->line = 0;
+  sandbox->message[0] = '\0';
+  if (budget) {
+    sandbox->was_short = false;
+    struct sandbox_allowance *allowance = &sandbox->allowance;
+    allowance->budget = *budget;
+    allowance->memory_limit =
+      budget->memory > SIZE_MAX - sandbox->used ? SIZE_MAX : sandbox->used + budget->memory;
+    allowance->steps = budget->steps;
+    sandbox->unclocked = 0;
+    sandbox->look = false;
+    set_interval(sandbox, sandbox->careful ? 1 : INSTRUCTIONS_PER_LOOK);
+  } else if (before.limited) {
+    lua_sethook(sandbox->state, NULL, 0, 0);
+  }
+  return before;
+}
+
+double kb_sandbox_meter_spent(const struct kb_sandbox *sandbox)
+{
+  const struct sandbox_allowance *allowance = &sandbox->allowance;
+  return allowance->is_timed ? sandbox->now(sandbox->now_context) - allowance->began : 0;
+}
+
+void kb_sandbox_meter_end(struct kb_sandbox *sandbox, struct sandbox_allowance before)
+{
+  if (before.limited) {
+    set_interval(sandbox, sandbox->careful ? 1 : INSTRUCTIONS_PER_LOOK);
+  }
+  /* Else the hook stays: trusted code is not counted, and who is counted next begins afresh. */
+  sandbox->allowance = before;
+}
+
+/* A refused allocation was granted after all, garbage being gone. Where that freed next to nothing,
+   and again and again, the chunk holds all it may: better to say so than to let it spend the
+   rest of its time collecting garbage. */
+static void note_rescue(struct kb_sandbox *sandbox)
+{
+  enum { SQUEEZED_MOST = 8 };
+  struct sandbox_allowance *allowance = &sandbox->allowance;
+  allowance->refused = false;
+  if (allowance->memory_limit - sandbox->used < allowance->budget.memory / 8 &&
+      ++allowance->squeezed > SQUEEZED_MOST) {
+    allowance->stopped = KB_SANDBOX_MEMORY; /* at the next instruction */
+  }
+}
+
+static bool is_keys_beyond(size_t size)
+{
+  const size_t nodes = size / NODE_SIZE;
+  return nodes > KB_SANDBOX_KEYS_MAX && size % NODE_SIZE == 0 && (nodes & (nodes - 1)) == 0;
+}
+
+/* The clock is worth a look at the next instruction. */
+static void look_soon(struct kb_sandbox *sandbox)
+{
+  sandbox->look = true;
+  if (sandbox->interval != 1) {
+    set_interval(sandbox, 1);
+  }
+}
+
+static void refuse(struct kb_sandbox *sandbox, enum sandbox_refusal refusal)
+{
+  struct sandbox_allowance *allowance = &sandbox->allowance;
+  sandbox->refusal = refusal;
+  sandbox->refused_line = kb_sandbox_where(sandbox->state, NULL);
+  /* Lua now goes through all it has to collect garbage, and asks again. */
+  const uint64_t cost = allowance->budget.memory / 256;
+  allowance->refused = refusal == SANDBOX_REFUSAL_CAP;
+  sandbox->was_short = sandbox->was_short || allowance->refused;
+  allowance->steps -= cost < allowance->steps ? cost : allowance->steps;
+  look_soon(sandbox);
+}
+
+/* Whether a block may grow from `old_size` (0: it is new, of the kind `tag`) to `size`. */
+static bool admit(struct kb_sandbox *sandbox, size_t old_size, size_t tag, size_t size)
+{
+  const struct sandbox_allowance *allowance = &sandbox->allowance;
+  if (old_size == 0 && tag == LUA_TSTRING && size >= SLOW_STRING) {
+    sandbox->careful = true;
+  }
+  if (!allowance->limited) {
+    return true;
+  }
+  if (size >= SLOW_ANY) {
+    sandbox->careful = true;
+  }
+  if (size >= SLOW_BLOCK) {
+    look_soon(sandbox);
+  }
+  if (old_size == 0 && tag == 0 && is_keys_beyond(size)) {
+    refuse(sandbox, SANDBOX_REFUSAL_KEYS);
+    return false;
+  }
+  if (sandbox->used >= allowance->memory_limit ||
+      size - old_size > allowance->memory_limit - sandbox->used) {
+    refuse(sandbox, SANDBOX_REFUSAL_CAP);
+    return false;
+  }
+  if (allowance->refused) {
+    note_rescue(sandbox);
+  }
+  return true;
+}
+
+void *kb_sandbox_allocate(void *context, void *block, size_t old_size, size_t size)
+{
+  struct kb_sandbox *sandbox = context;
+  const size_t tag = block ? 0 : old_size; /* of a new block Lua tells the type instead */
+  const size_t held = block ? old_size : 0;
+  if (size == 0) {
+    free(block);
+    sandbox->used -= held;
+    return NULL;
+  }
+  if (size > held && !admit(sandbox, held, tag, size)) {
+    return NULL;
+  }
+  void *moved = realloc(block, size);
+  if (!moved) {
+    if (size > held) {
+      sandbox->refusal = SANDBOX_REFUSAL_MACHINE;
+      return NULL;
+    }
+    moved = block; /* Lua relies on shrinking */
+  }
+  sandbox->used = sandbox->used - held + size;
+  return moved;
+}

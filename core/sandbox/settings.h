@@ -1,0 +1,34 @@
+/* A file of settings: Lua that returns one table, read in the same sandbox as articles. */
+#ifndef KB_SANDBOX_SETTINGS_H
+#define KB_SANDBOX_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* `failed_only = true` at the top, or in a table of that name. */
+struct kb_setting {
+  const char *section; /* "" at the top */
+  const char *key;
+  size_t line, column;
+  bool is_switch, on;  /* true or false */
+  const char **values; /* else: a text or a number as one, a list as several */
+  size_t count;
+};
+
+struct kb_settings {
+  struct kb_arena arena;
+  struct kb_setting *list;
+  size_t count, capacity;
+};
+
+/* In the order of their places. KB_IO: the file cannot be read; KB_INVALID: it does not load, or a
+   value is of no kind that settings have; the message names file, line and column. To be freed in
+   any case. */
+enum kb_status kb_settings_read(struct kb_settings *settings, const char *file,
+                                struct kb_error *error);
+void kb_settings_fini(struct kb_settings *settings);
+
+#endif

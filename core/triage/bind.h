@@ -1,0 +1,29 @@
+/* A case as articles see it in Lua: read-only proxies over the records, nothing copied. Reading
+   what is not in the data ends the condition. */
+#ifndef KB_TRIAGE_BIND_H
+#define KB_TRIAGE_BIND_H
+
+#include "sandbox/sandbox.h"
+#include "triage/question.h"
+
+#include <stdbool.h>
+
+struct lua_State;
+
+enum { KB_PARTS = KB_PART_ALERTS + 1, KB_NAME_MAX = 4096 };
+
+struct kb_bound {
+  const struct kb_case_reader *reader; /* whom columns are asked of */
+  bool has_case;                       /* not while articles load */
+  struct kb_scene scene;
+  int references[KB_PARTS]; /* of the proxies there is one of: that of the case first */
+};
+
+/* Adds `option`, `known` and `null` to what all articles see and makes the proxies, which
+   look at `bound` from now on; it must live as long as the sandbox. */
+enum kb_sandbox_outcome kb_bind(struct kb_sandbox *sandbox, struct kb_bound *bound);
+
+/* Pushes the proxy of the case; the stack must have room for it. */
+void kb_bind_push_case(struct lua_State *L, const struct kb_bound *bound);
+
+#endif

@@ -1,0 +1,314 @@
+#include "triage/book.h"
+
+#include "base/files.h"
+#include "triage/read_ahead.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* A file that the question is about. */
+struct named {
+  const char *path;
+  dev_t device;
+  ino_t inode;
+  bool is_loaded;
+};
+
+/* One directory (or file) of the rule book while it loads. */
+struct loading {
+  struct kb_book *book;
+  struct kb_engine *engine;
+  bool with_examples;
+  size_t threads;
+  struct named *named; /* NULL: none are */
+  size_t named_count;
+  size_t first; /* article of this directory */
+  struct kb_error *error;
+};
+
+static enum kb_status keep(struct kb_book *book, struct kb_article *article, struct kb_error *error)
+{
+  if (book->count == book->capacity) {
+    const size_t capacity = book->capacity ? book->capacity * 2 : 64;
+    struct kb_article **articles = realloc(book->articles, capacity * sizeof(struct kb_article *));
+    if (!articles) {
+      return kb_fail_no_memory(error);
+    }
+    book->articles = articles;
+    book->capacity = capacity;
+  }
+  book->articles[book->count++] = article;
+  return KB_OK;
+}
+
+/* Lower case as codes are compared. The buffer is to be freed. */
+static struct kb_slice lower_case(struct kb_buf *lower, const char *code)
+{
+  kb_buf_add_text(lower, code);
+  for (size_t i = 0; i < lower->length; i++) {
+    lower->data[i] = (char)tolower((unsigned char)lower->data[i]);
+  }
+  return kb_buf_slice(lower);
+}
+
+/* The place of the article that has the code, or NULL. */
+static size_t *find(const struct kb_book *book, const char *code)
+{
+  struct kb_buf lower = {0};
+  const struct kb_slice key = lower_case(&lower, code);
+  size_t *place = lower.failed ? NULL : kb_map_get(&book->codes, key);
+  kb_buf_fini(&lower);
+  return place;
+}
+
+/* The article at `place` has the code from now on. */
+static enum kb_status set_place(struct kb_book *book, const char *code, size_t place,
+                                struct kb_error *error)
+{
+  size_t *known = find(book, code);
+  if (known) {
+    *known = place;
+    return KB_OK;
+  }
+  struct kb_buf lower = {0};
+  const struct kb_slice key = lower_case(&lower, code);
+  const char *kept = lower.failed ? NULL : kb_arena_dup(&book->arena, key);
+  known = kb_arena_alloc(&book->arena, sizeof *known);
+  const bool good =
+    kept && known && kb_map_add(&book->codes, (struct kb_slice){kept, key.length}, known);
+  if (good) {
+    *known = place;
+  }
+  kb_buf_fini(&lower);
+  return good ? KB_OK : kb_fail_no_memory(error);
+}
+
+static enum kb_status note_override(struct kb_book *book, struct kb_article *old,
+                                    const struct kb_article *by, struct kb_error *error)
+{
+  struct kb_overridden *list =
+    realloc(book->overridden, (book->overridden_count + 1) * sizeof *list);
+  if (!list) {
+    return kb_fail_no_memory(error);
+  }
+  book->overridden = list;
+  list[book->overridden_count++] = (struct kb_overridden){old->code, old->file, by->file};
+  old->overridden = true;
+  return KB_OK;
+}
+
+/* One code, two articles: in one directory that is an error, else the later one wins. */
+static enum kb_status settle_code(const struct loading *loading, struct kb_article *article,
+                                  bool *left_out)
+{
+  struct kb_book *book = loading->book;
+  const size_t *other = find(book, article->code);
+  *left_out = other && *other >= loading->first;
+  if (*left_out && !(article->is_context && book->articles[*other]->is_context)) {
+    kb_diagnostic_add(&book->diagnostics, KB_E_DUPLICATE_CODE, "code", NULL,
+                      "code \"%s\" is taken by %s", article->code, book->articles[*other]->file);
+  }
+  if (*left_out) {
+    return KB_OK;
+  }
+  const enum kb_status status =
+    other ? note_override(book, book->articles[*other], article, loading->error) : KB_OK;
+  return status == KB_OK ? set_place(book, article->code, book->count, loading->error) : status;
+}
+
+/* Puts the article among the others, which own it from then on, or frees it. */
+static enum kb_status take_article(const struct loading *loading, struct kb_article *article)
+{
+  bool left_out = false;
+  const enum kb_status status = settle_code(loading, article, &left_out);
+  article->overridden = left_out;
+  const enum kb_status kept = keep(loading->book, article, loading->error);
+  if (kept != KB_OK) {
+    kb_article_free(article);
+    return kept;
+  }
+  return status;
+}
+
+static enum kb_status load_file(const struct loading *loading, const char *file,
+                                struct kb_read_ahead *ahead, bool is_context, bool is_outside)
+{
+  struct kb_book *book = loading->book;
+  const size_t errors = book->diagnostics.errors;
+  const size_t diagnostics = book->diagnostics.count;
+  struct kb_article *article = ahead->article ? ahead->article : kb_article_new();
+  if (!article) {
+    return kb_fail_no_memory(loading->error);
+  }
+  kb_diagnostics_file(&book->diagnostics, file);
+  book->files += !is_context;
+  const enum kb_status status =
+    ahead->article ? kb_engine_add(loading->engine, article, ahead->hash, loading->error)
+                   : kb_engine_load(loading->engine, file, loading->with_examples && !is_context,
+                                    article, &book->diagnostics, loading->error);
+  const bool is_good = status == KB_OK && book->diagnostics.errors == errors;
+  ahead->article = NULL;
+  if (is_context) {
+    kb_diagnostics_cut(&book->diagnostics, diagnostics);
+  }
+  if (!is_good) {
+    kb_article_free(article);
+    return status;
+  }
+  article->is_context = is_context;
+  article->is_outside = is_outside;
+  return take_article(loading, article);
+}
+
+/* The named file that this is, or NULL. */
+static struct named *find_named(const struct loading *loading, const char *file)
+{
+  struct stat facts;
+  if (loading->named_count > 0 && stat(file, &facts) == 0) {
+    for (size_t i = 0; i < loading->named_count; i++) {
+      if (loading->named[i].inode == facts.st_ino && loading->named[i].device == facts.st_dev) {
+        return &loading->named[i];
+      }
+    }
+  }
+  return NULL;
+}
+
+static enum kb_status load_one(const struct loading *loading, const char *file,
+                               struct kb_read_ahead *ahead)
+{
+  struct named *named = find_named(loading, file);
+  const bool is_context = loading->named_count > 0 && !named;
+  if (named && named->is_loaded) {
+    return KB_OK; /* below two of the paths */
+  }
+  if (named) {
+    named->is_loaded = true;
+  }
+  return load_file(loading, named ? named->path : file, ahead, is_context, false);
+}
+
+static enum kb_status load_path(struct loading *loading, const char *path)
+{
+  struct kb_files files = {0};
+  loading->first = loading->book->count;
+  enum kb_status status = kb_files_add(&files, path, ".lua", loading->error);
+  if (status == KB_OK && loading->named_count == 0) {
+    kb_diagnostics_add_refused(&loading->book->diagnostics, KB_E_LINK, &files, path);
+  }
+  if (status == KB_OK && files.count == 0 && files.refused_count == 0) {
+    status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
+  }
+  struct kb_read_ahead *ahead =
+    loading->with_examples ? NULL : kb_read_ahead_new(&files, loading->threads);
+  for (size_t i = 0; i < files.count && status == KB_OK; i++) {
+    struct kb_read_ahead nothing = {.article = NULL};
+    status = kb_engine_goes_on(loading->engine, loading->error);
+    if (status != KB_OK) {
+      break;
+    }
+    status = load_one(loading, files.paths[i], ahead ? &ahead[i] : &nothing);
+  }
+  kb_read_ahead_free(ahead, files.count);
+  kb_files_fini(&files);
+  return status;
+}
+
+static enum kb_status index_signatures(struct kb_book *book, struct kb_error *error)
+{
+  book->signatures = kb_signatures_new();
+  if (!book->signatures) {
+    return kb_fail_no_memory(error);
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    for (size_t k = 0; !article->overridden && k < article->signature_count; k++) {
+      const enum kb_status status =
+        kb_signatures_add(book->signatures, &article->signatures[k], i, error);
+      if (status != KB_OK) {
+        return status;
+      }
+    }
+  }
+  return kb_signatures_ready(book->signatures, error);
+}
+
+static enum kb_status find_all_named(struct loading *loading, const char *const *paths)
+{
+  loading->named = calloc(loading->named_count + 1, sizeof *loading->named);
+  if (!loading->named) {
+    return kb_fail_no_memory(loading->error);
+  }
+  for (size_t i = 0; i < loading->named_count; i++) {
+    struct stat facts;
+    if (stat(paths[i], &facts) != 0) {
+      return kb_fail(loading->error, KB_NOT_FOUND, "%s: %s", paths[i],
+                     errno == ENOENT ? "no such file or directory" : strerror(errno));
+    }
+    loading->named[i] = (struct named){paths[i], facts.st_dev, facts.st_ino, false};
+  }
+  return KB_OK;
+}
+
+/* Those that are not in the rule set, and are named once. */
+static enum kb_status load_rest(struct loading *loading)
+{
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
+    struct named *named = find_named(loading, loading->named[i].path);
+    struct kb_read_ahead nothing = {.article = NULL};
+    loading->first = loading->book->count;
+    if (named && !named->is_loaded) {
+      named->is_loaded = true;
+      status = load_file(loading, named->path, &nothing, false, true);
+    }
+  }
+  return status;
+}
+
+enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
+                            const char *const *paths, size_t path_count,
+                            const struct kb_book_options *options, struct kb_error *error)
+{
+  *book = (struct kb_book){0};
+  struct loading loading = {.book = book,
+                            .engine = engine,
+                            .with_examples = options->with_examples,
+                            .threads = options->threads,
+                            .named_count = options->named ? options->named_count : 0,
+                            .error = error};
+  enum kb_status status = find_all_named(&loading, options->named);
+  for (size_t i = 0; i < path_count && status == KB_OK; i++) {
+    status = load_path(&loading, paths[i]);
+  }
+  if (status == KB_OK) {
+    status = load_rest(&loading);
+  }
+  free(loading.named);
+  if (status == KB_OK && book->diagnostics.failed) {
+    status = kb_fail_no_memory(error);
+  }
+  return status == KB_OK ? index_signatures(book, error) : status;
+}
+
+void kb_book_fini(struct kb_book *book)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    kb_article_free(book->articles[i]);
+  }
+  free(book->articles);
+  free(book->overridden);
+  kb_signatures_free(book->signatures);
+  kb_map_fini(&book->codes);
+  kb_arena_fini(&book->arena);
+  kb_diagnostics_fini(&book->diagnostics);
+  *book = (struct kb_book){0};
+}
+
+const struct kb_article *kb_book_find(const struct kb_book *book, const char *code)
+{
+  const size_t *place = find(book, code);
+  return place ? book->articles[*place] : NULL;
+}

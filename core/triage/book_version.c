@@ -1,0 +1,74 @@
+#include "triage/book_version.h"
+
+#include "base/file_text.h"
+
+#include <stdlib.h>
+
+enum { LARGEST = 16 * 1024 * 1024 };
+
+static int by_code(const void *left, const void *right)
+{
+  const struct kb_article *const *a = left, *const *b = right;
+  return strcmp((*a)->code, (*b)->code);
+}
+
+/* Those that take part, in the order of their codes: to be freed; NULL when out of memory. */
+static const struct kb_article **sorted(const struct kb_book *book,
+                                        struct kb_book_version *book_version)
+{
+  const struct kb_article **list = calloc(book->count + 1, sizeof(struct kb_article *));
+  for (size_t i = 0; list && i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (article->overridden) {
+      continue;
+    }
+    list[book_version->articles++] = article;
+    if (article->reviewed &&
+        (!book_version->reviewed || strcmp(article->reviewed, book_version->reviewed) > 0)) {
+      book_version->reviewed = article->reviewed;
+    }
+  }
+  if (list) {
+    qsort(list, book_version->articles, sizeof(struct kb_article *), by_code);
+  }
+  return list;
+}
+
+static enum kb_status add_article(const struct kb_article *article, struct kb_buf *all,
+                                  struct kb_error *error)
+{
+  struct kb_buf text = {0};
+  const enum kb_status status = kb_file_text_read(article->file, LARGEST, &text, error);
+  if (status == KB_OK) {
+    char hash[KB_HASH_SIZE];
+    kb_hash_text(kb_buf_slice(&text), hash);
+    kb_buf_addf(all, "%s\n%s\n", article->code, hash);
+  }
+  kb_buf_fini(&text);
+  return status;
+}
+
+enum kb_status kb_book_version_of(const struct kb_book *book, struct kb_book_version *book_version,
+                                  struct kb_error *error)
+{
+  *book_version = (struct kb_book_version){0};
+  struct kb_buf all = {0};
+  const struct kb_article **list = sorted(book, book_version);
+  if (!list) {
+    return kb_fail_no_memory(error);
+  }
+  book_version->left_out = book->files - book_version->articles - book->overridden_count;
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; status == KB_OK && i < book_version->articles; i++) {
+    status = add_article(list[i], &all, error);
+  }
+  if (status == KB_OK && all.failed) {
+    status = kb_fail_no_memory(error);
+  }
+  if (status == KB_OK) {
+    kb_hash_text(kb_buf_slice(&all), book_version->hash);
+  }
+  kb_buf_fini(&all);
+  free(list);
+  return status;
+}

@@ -1,0 +1,347 @@
+#include "triage/engine_inside.h"
+
+#include "article/article_plain.h"
+#include "base/file_text.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+void kb_engine_row(struct kb_engine *engine)
+{
+  kb_spending_row(engine->spending);
+}
+
+void kb_engine_set_rate(struct kb_engine *engine, double seconds)
+{
+  kb_spending_set_rate(engine->spending, seconds);
+}
+
+void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic_t *interrupted)
+{
+  engine->interrupted = interrupted;
+  if (engine->host) {
+    kb_lua_host_set_interrupt(engine->host, interrupted);
+  }
+  if (engine->process) {
+    kb_lua_process_set_interrupt(engine->process, interrupted);
+  }
+}
+
+void kb_engine_measure(struct kb_engine *engine)
+{
+  engine->is_measured = true;
+}
+
+struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number)
+{
+  return engine->loaded[number].cost;
+}
+
+struct kb_sandbox_budget kb_engine_load_budget(void)
+{
+  return (struct kb_sandbox_budget){.memory = 8 * 1024 * 1024, .steps = 2000000, .seconds = 2.0};
+}
+
+/* What loading may take in all before each article has to do with little: seconds, bytes of texts.
+ */
+#define LOAD_SECONDS 5.0
+enum { LOAD_TEXTS = 64 * 1024 * 1024 };
+
+/* Enough for what is written out, but not for what is computed. */
+static struct kb_sandbox_budget small_load_budget(void)
+{
+  return (struct kb_sandbox_budget){.memory = 2 * 1024 * 1024, .steps = 100000, .seconds = 0.05};
+}
+
+struct kb_sandbox_budget kb_engine_budget(void)
+{
+  return (struct kb_sandbox_budget){.memory = 8 * 1024 * 1024, .steps = 1000000, .seconds = 1.0};
+}
+
+enum kb_status kb_engine_goes_on(const struct kb_engine *engine, struct kb_error *error)
+{
+  return engine->interrupted && *engine->interrupted ? kb_fail(error, KB_INTERRUPTED, "interrupted")
+                                                     : KB_OK;
+}
+
+/* `spending` is of another engine, or NULL. */
+static struct kb_engine *new_engine(struct kb_spending *spending)
+{
+  struct kb_engine *engine = calloc(1, sizeof *engine);
+  if (!engine) {
+    return NULL;
+  }
+  engine->is_like_another = spending != NULL;
+  engine->spending = spending ? spending : kb_spending_new();
+  engine->reader = (struct kb_case_reader){kb_tracked_answer, &engine->view};
+  if (!engine->spending) {
+    kb_engine_free(engine);
+    return NULL;
+  }
+  return engine;
+}
+
+struct kb_engine *kb_engine_new(void)
+{
+  return new_engine(NULL);
+}
+
+void kb_engine_free(struct kb_engine *engine)
+{
+  if (!engine) {
+    return;
+  }
+  free(engine->loaded);
+  if (!engine->is_like_another) {
+    kb_spending_free(engine->spending);
+  }
+  kb_fields_fini(&engine->fields);
+  kb_buf_fini(&engine->source);
+  kb_buf_fini(&engine->plain_source);
+  kb_lua_host_free(engine->host);
+  kb_lua_process_free(engine->process);
+  free(engine);
+}
+
+/* What is made of a file. */
+struct reading {
+  struct kb_article *article;
+  struct kb_diagnostics *diagnostics;
+  bool with_examples;
+  bool has_functions; /* Lua has them; else it gets them when they are first needed */
+  uint64_t hash;      /* of the text */
+};
+
+/* What Lua says of a text quotes it. A link may lead to what the one who reads this must not see.
+ */
+static bool is_link(const char *file)
+{
+  struct stat facts;
+  return lstat(file, &facts) == 0 && S_ISLNK(facts.st_mode);
+}
+
+static void say_why_not_loaded(const struct kb_engine *engine, const struct kb_lua_result *result,
+                               const char *file, struct kb_diagnostics *diagnostics)
+{
+  if (result->outcome == KB_SANDBOX_ERROR && is_link(file)) {
+    kb_diagnostic_add_at(diagnostics, KB_E_LOAD, 1, 1, "check the file itself",
+                         "does not load: what this link leads to is no Lua that runs");
+  } else if (result->outcome == KB_SANDBOX_ERROR) {
+    kb_diagnostic_add_at(diagnostics, KB_E_LOAD, result->line > 0 ? (size_t)result->line : 1, 1,
+                         NULL, "does not load: %s", result->message);
+  } else {
+    kb_diagnostic_add_at(diagnostics, KB_E_LOAD, 1, 1, "an article only returns a table",
+                         "does not load: stopped, as loading used up its %s%s",
+                         kb_sandbox_outcome_name(result->outcome),
+                         engine->load_seconds > LOAD_SECONDS
+                           ? ", of which there is little where the others took so much"
+                           : "");
+  }
+}
+
+/* The next article's. */
+static void load_by_lua(struct kb_engine *engine, const char *file, struct kb_slice source,
+                        struct kb_fields *fields, bool with_rows, struct kb_lua_result *result)
+{
+  const struct kb_lua_load load = {
+    .number = engine->count,
+    .name = file,
+    .source = source,
+    .budget = engine->load_seconds > LOAD_SECONDS ? small_load_budget() : kb_engine_load_budget(),
+    .with_rows = with_rows,
+  };
+  kb_engine_lua_load(engine, &load, fields, result);
+  engine->load_seconds += result->spent;
+}
+
+/* The fields without Lua, which gets functions that need it. False: it has to read it all. Examples
+   are read by Lua alone. */
+static bool load_plain(struct kb_engine *engine, const char *file, struct kb_slice source,
+                       struct kb_arena *arena)
+{
+  struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
+  if (!kb_fields_from_source(&engine->fields, source, arena, &engine->plain_source)) {
+    return false;
+  }
+  if (engine->plain_source.length > 0) {
+    load_by_lua(engine, file, kb_buf_slice(&engine->plain_source), NULL, false, &result);
+  }
+  return result.outcome == KB_SANDBOX_DONE;
+}
+
+/* An article that Lua has read with its examples: which of its conditions a run evaluates without
+   it. False when out of memory. */
+static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
+                            struct kb_article *article)
+{
+  return kb_fields_from_source(&engine->fields, source, &article->arena, &engine->plain_source)
+           ? kb_article_take_conditions(article, &engine->fields)
+           : !engine->fields.failed;
+}
+
+/* Articles that are not larger than their source may be go on. */
+static bool is_beyond_texts(struct kb_engine *engine)
+{
+  const size_t bytes = engine->fields.bytes;
+  const bool is_beyond = bytes > KB_ARTICLE_BYTES_MAX && bytes > LOAD_TEXTS - engine->load_texts;
+  if (!is_beyond && bytes <= KB_FIELDS_BYTES_MAX && bytes <= LOAD_TEXTS - engine->load_texts) {
+    engine->load_texts += bytes;
+  }
+  return is_beyond;
+}
+
+static enum kb_status load_source(struct kb_engine *engine, const char *file,
+                                  struct kb_slice source, struct reading *reading,
+                                  struct kb_error *error)
+{
+  const size_t errors = reading->diagnostics->errors;
+  struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
+  if (!reading->with_examples && load_plain(engine, file, source, &reading->article->arena)) {
+    reading->has_functions = engine->plain_source.length > 0;
+  } else {
+    load_by_lua(engine, file, source, &engine->fields, reading->with_examples, &result);
+    reading->has_functions = true;
+  }
+  reading->hash = kb_hash_bytes(source);
+  if (result.outcome == KB_SANDBOX_NO_MEMORY) {
+    return kb_fail_no_memory(error);
+  }
+  if (result.outcome != KB_SANDBOX_DONE) {
+    say_why_not_loaded(engine, &result, file, reading->diagnostics);
+    return KB_OK;
+  }
+  if (is_beyond_texts(engine)) {
+    kb_diagnostic_add_at(reading->diagnostics, KB_E_LOAD, 1, 1, NULL,
+                         "does not load: the texts of all articles take more than %d MiB",
+                         LOAD_TEXTS >> 20);
+  }
+  const bool is_read = kb_article_read(reading->article, &engine->fields, reading->with_examples,
+                                       reading->diagnostics);
+  const bool may_be_kept = is_read && reading->diagnostics->errors == errors;
+  if (may_be_kept && reading->has_functions && !kb_engine_lua_check(engine, reading->diagnostics)) {
+    return kb_fail_no_memory(error);
+  }
+  const bool is_kept = may_be_kept && reading->diagnostics->errors == errors;
+  if (is_kept && reading->with_examples && !take_conditions(engine, source, reading->article)) {
+    return kb_fail_no_memory(error);
+  }
+  return is_read ? KB_OK : kb_fail_no_memory(error);
+}
+
+static enum kb_status load_file(struct kb_engine *engine, const char *file, struct reading *reading,
+                                struct kb_error *error)
+{
+  kb_buf_clear(&engine->source);
+  enum kb_status status = kb_file_text_read(file, KB_ARTICLE_BYTES_MAX, &engine->source, error);
+  if (status == KB_OK) {
+    status = load_source(engine, file, kb_buf_slice(&engine->source), reading, error);
+  } else if (status != KB_NO_MEMORY) {
+    kb_diagnostic_add_at(reading->diagnostics, KB_E_LOAD, 1, 1, NULL, "%s", error->message);
+    status = KB_OK;
+  }
+  return status;
+}
+
+static bool make_room(struct kb_engine *engine)
+{
+  if (engine->count < engine->capacity) {
+    return true;
+  }
+  const size_t capacity = engine->capacity ? engine->capacity * 2 : 64;
+  struct kb_loaded *loaded = realloc(engine->loaded, capacity * sizeof *loaded);
+  engine->loaded = loaded ? loaded : engine->loaded;
+  if (!loaded || !kb_spending_set_articles(engine->spending, capacity)) {
+    return false;
+  }
+  engine->capacity = capacity;
+  return true;
+}
+
+/* With `source` NULL the file is read. */
+static enum kb_status load(struct kb_engine *engine, const char *file,
+                           const struct kb_slice *source, bool with_examples,
+                           struct kb_article *article, struct kb_diagnostics *diagnostics,
+                           struct kb_error *error)
+{
+  const size_t errors = diagnostics->errors;
+  struct reading reading = {
+    .article = article, .diagnostics = diagnostics, .with_examples = with_examples};
+  article->file = kb_arena_text(&article->arena, file);
+  if (!article->file || !make_room(engine)) {
+    return kb_fail_no_memory(error);
+  }
+  const enum kb_status status = source ? load_source(engine, file, *source, &reading, error)
+                                       : load_file(engine, file, &reading, error);
+  const enum kb_status interrupted = kb_engine_goes_on(engine, error);
+  if (status != KB_OK || interrupted != KB_OK || diagnostics->errors > errors) {
+    return status != KB_OK ? status : interrupted;
+  }
+  engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file, .hash = reading.hash};
+  return KB_OK;
+}
+
+enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
+                              struct kb_article *article, struct kb_diagnostics *diagnostics,
+                              struct kb_error *error)
+{
+  return load(engine, file, NULL, with_examples, article, diagnostics, error);
+}
+
+enum kb_status kb_engine_add(struct kb_engine *engine, const struct kb_article *article,
+                             uint64_t hash, struct kb_error *error)
+{
+  if (!make_room(engine)) {
+    return kb_fail_no_memory(error);
+  }
+  engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file, .hash = hash};
+  return KB_OK;
+}
+
+enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
+                                     struct kb_slice source, bool with_examples,
+                                     struct kb_article *article, struct kb_diagnostics *diagnostics,
+                                     struct kb_error *error)
+{
+  return load(engine, file, &source, with_examples, article, diagnostics, error);
+}
+
+bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *spent)
+{
+  struct kb_loaded *loaded = &engine->loaded[number];
+  struct kb_buf *source = &engine->source;
+  struct kb_lua_result result = {.outcome = KB_SANDBOX_ERROR};
+  struct kb_error error;
+  kb_buf_clear(source);
+  const enum kb_status status =
+    kb_file_text_read(loaded->file, KB_ARTICLE_BYTES_MAX, source, &error);
+  if (status == KB_OK && kb_hash_bytes(kb_buf_slice(source)) == loaded->hash) {
+    const struct kb_lua_load load = {.number = number,
+                                     .name = loaded->file,
+                                     .source = kb_buf_slice(source),
+                                     .budget = kb_engine_load_budget()};
+    kb_engine_lua_load(engine, &load, NULL, &result);
+  }
+  loaded->is_lost = result.outcome != KB_SANDBOX_DONE;
+  *spent = result.spent;
+  return status != KB_NO_MEMORY && result.outcome != KB_SANDBOX_NO_MEMORY;
+}
+
+struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
+{
+  struct kb_engine *engine = new_engine(model->spending);
+  struct kb_loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
+  if (!loaded || (model->process && !kb_engine_isolate(engine))) {
+    free(loaded);
+    kb_engine_free(engine);
+    return NULL;
+  }
+  for (size_t i = 0; i < model->count; i++) {
+    loaded[i] = (struct kb_loaded){.file = model->loaded[i].file, .hash = model->loaded[i].hash};
+  }
+  kb_engine_set_interrupt(engine, model->interrupted);
+  engine->loaded = loaded;
+  engine->count = model->count;
+  engine->capacity = model->count + 1;
+  return engine;
+}

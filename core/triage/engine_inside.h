@@ -1,0 +1,48 @@
+/* The inside of an engine, shared by what loads articles and what evaluates their conditions. */
+#ifndef KB_TRIAGE_ENGINE_INSIDE_H
+#define KB_TRIAGE_ENGINE_INSIDE_H
+
+#include "triage/engine.h"
+#include "triage/lua_host.h"
+#include "triage/lua_process.h"
+#include "triage/spending.h"
+
+struct kb_loaded {
+  const char *file; /* borrowed from the article */
+  uint64_t hash;    /* of its text */
+  bool is_lost;     /* it cannot be loaded again, as its file has changed */
+  struct kb_cost cost;
+  size_t last_case;
+};
+
+struct kb_engine {
+  struct kb_tracked_case view;
+  struct kb_case_reader reader;   /* answers from the view */
+  struct kb_lua_process *process; /* where articles are loaded and run; NULL: */
+  struct kb_lua_host *host;       /* here; NULL: nothing has needed Lua so far */
+  struct kb_loaded *loaded;
+  size_t count, capacity;
+  struct kb_fields fields;    /* of the article that is read */
+  struct kb_buf source;       /* its file */
+  struct kb_buf plain_source; /* of its functions */
+  struct kb_buf *differences; /* between the two ways to evaluate; NULL: only one is gone */
+  double load_seconds;        /* spent on loading, */
+  size_t load_texts;          /* and bytes of texts */
+  bool is_measured;
+  struct kb_spending *spending; /* of the run; the model's, if there is one */
+  bool is_like_another;
+  const volatile sig_atomic_t *interrupted;
+};
+
+/* In the process or here; see lua_host.h. */
+void kb_engine_lua_load(struct kb_engine *engine, const struct kb_lua_load *load,
+                        struct kb_fields *fields, struct kb_lua_result *result);
+bool kb_engine_lua_check(struct kb_engine *engine, struct kb_diagnostics *diagnostics);
+void kb_engine_lua_call(struct kb_engine *engine, const struct kb_lua_call *call,
+                        struct kb_lua_result *result);
+
+/* Lua has the article's functions from now on, unless they are lost. `*spent`: the seconds that
+   took. False when out of memory. */
+bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *spent);
+
+#endif

@@ -1,0 +1,54 @@
+#include "triage/engine_inside.h"
+
+bool kb_engine_isolate(struct kb_engine *engine)
+{
+  if (!engine->process) {
+    engine->process = kb_lua_process_new(&engine->reader);
+  }
+  if (engine->process) {
+    kb_lua_process_set_interrupt(engine->process, engine->interrupted);
+  }
+  return engine->process != NULL;
+}
+
+/* There is none until something needs Lua. */
+static bool need_host(struct kb_engine *engine)
+{
+  if (!engine->host) {
+    engine->host = kb_lua_host_new(&engine->reader);
+    if (engine->host) {
+      kb_lua_host_set_interrupt(engine->host, engine->interrupted);
+    }
+  }
+  return engine->host != NULL;
+}
+
+void kb_engine_lua_load(struct kb_engine *engine, const struct kb_lua_load *load,
+                        struct kb_fields *fields, struct kb_lua_result *result)
+{
+  if (engine->process) {
+    kb_lua_process_load(engine->process, load, fields, result);
+  } else if (need_host(engine)) {
+    kb_lua_host_load(engine->host, load, fields, result);
+  } else {
+    *result = (struct kb_lua_result){.outcome = KB_SANDBOX_NO_MEMORY};
+  }
+}
+
+bool kb_engine_lua_check(struct kb_engine *engine, struct kb_diagnostics *diagnostics)
+{
+  return engine->process ? kb_lua_process_check(engine->process, diagnostics)
+                         : need_host(engine) && kb_lua_host_check(engine->host, diagnostics);
+}
+
+void kb_engine_lua_call(struct kb_engine *engine, const struct kb_lua_call *call,
+                        struct kb_lua_result *result)
+{
+  if (engine->process) {
+    kb_lua_process_call(engine->process, call, result);
+  } else if (need_host(engine)) {
+    kb_lua_host_call(engine->host, call, result);
+  } else {
+    *result = (struct kb_lua_result){.outcome = KB_SANDBOX_NO_MEMORY};
+  }
+}

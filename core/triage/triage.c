@@ -1,0 +1,696 @@
+#include "triage/triage.h"
+
+#include "article/failing.h"
+#include "article/fill.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_DECIDING = 64, ALERT_PARTS = 4, TRACECODE_SIZE = 24 };
+
+/* What is known of one article while a case is looked at. */
+struct candidate {
+  struct kb_symptom_finding *symptoms;
+  size_t count, capacity;
+  bool is_touched;
+  bool has_symptom;
+  bool is_beaten; /* an alert of its own is that of a more specific article */
+};
+
+struct kb_triager {
+  const struct kb_book *book;
+  struct kb_engine *engine;
+  struct kb_faults *faults;
+  struct kb_signature_scan *scan;
+  struct kb_arena arena;
+  struct candidate *candidates; /* one for each article; empty between cases */
+  size_t *touched;              /* articles whose candidate is not empty */
+  size_t touched_count;
+  size_t *with_condition; /* articles that have symptom.when or early */
+  size_t condition_count;
+
+  struct kb_failing_places places;
+
+  struct kb_trace *reads; /* NULL: not asked for */
+  kb_triager_tell tell;   /* NULL: not asked for */
+  void *tell_context;
+
+  /* Of the case in progress. */
+  struct kb_case *a_case;
+  size_t case_number; /* from 1 */
+  struct kb_faults case_faults;
+  struct kb_finding *findings;
+  size_t finding_count;
+  struct kb_unmatched_alert *unmatched;
+  size_t unmatched_count;
+  bool has_known_alert; /* by any article, also one that was not selected */
+};
+
+struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *engine,
+                                  struct kb_faults *faults)
+{
+  struct kb_triager *triager = calloc(1, sizeof *triager);
+  if (!triager) {
+    return NULL;
+  }
+  triager->book = book;
+  triager->engine = engine;
+  triager->faults = faults;
+  kb_failing_find_places(&triager->places);
+  triager->scan = kb_signature_scan_new(book->signatures);
+  triager->candidates = calloc(book->count + 1, sizeof *triager->candidates);
+  triager->touched = calloc(book->count + 1, sizeof *triager->touched);
+  triager->with_condition = calloc(book->count + 1, sizeof *triager->with_condition);
+  if (!triager->scan || !triager->candidates || !triager->touched || !triager->with_condition) {
+    kb_triager_free(triager);
+    return NULL;
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (!article->overridden && !article->skipped &&
+        (article->has_symptom_when || article->has_early)) {
+      triager->with_condition[triager->condition_count++] = i;
+    }
+  }
+  return triager;
+}
+
+void kb_triager_free(struct kb_triager *triager)
+{
+  if (!triager) {
+    return;
+  }
+  kb_signature_scan_free(triager->scan);
+  kb_arena_fini(&triager->arena);
+  kb_faults_fini(&triager->case_faults);
+  free(triager->candidates);
+  free(triager->touched);
+  free(triager->with_condition);
+  free(triager);
+}
+
+void kb_triager_record_reads(struct kb_triager *triager, struct kb_trace *reads)
+{
+  triager->reads = reads;
+}
+
+void kb_triager_trace(struct kb_triager *triager, kb_triager_tell tell, void *context)
+{
+  triager->tell = tell;
+  triager->tell_context = context;
+}
+
+static struct candidate *touch(struct kb_triager *triager, size_t number)
+{
+  struct candidate *candidate = &triager->candidates[number];
+  if (!candidate->is_touched) {
+    candidate->is_touched = true;
+    triager->touched[triager->touched_count++] = number;
+  }
+  return candidate;
+}
+
+/* What was recognised in an alert. */
+struct recognition {
+  const struct kb_record *alert;
+  const struct kb_signature_match *matches;
+  size_t count;
+};
+
+static bool has_placeholder(const struct kb_symptom_finding *symptom, struct kb_slice name)
+{
+  for (size_t i = 0; i < symptom->placeholder_count; i++) {
+    if (kb_slice_equal(symptom->placeholders[i].name, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Values bound by any of the article's signatures: the one with the code decides, the one with the
+   message binds. */
+static bool copy_placeholders(struct kb_triager *triager, const struct recognition *recognition,
+                              size_t owner, struct kb_symptom_finding *symptom)
+{
+  size_t room = 1;
+  for (size_t i = 0; i < recognition->count; i++) {
+    room += recognition->matches[i].placeholder_count;
+  }
+  struct kb_placeholder *list = kb_arena_array(&triager->arena, room, sizeof *list);
+  symptom->placeholders = list;
+  for (size_t i = 0; list && i < recognition->count; i++) {
+    const struct kb_signature_match *match = &recognition->matches[i];
+    for (size_t k = 0; match->owner == owner && k < match->placeholder_count; k++) {
+      const struct kb_placeholder *from = &match->placeholders[k];
+      if (has_placeholder(symptom, from->name)) {
+        continue;
+      }
+      struct kb_placeholder *to = &list[symptom->placeholder_count++];
+      to->name = (struct kb_slice){kb_arena_dup(&triager->arena, from->name), from->name.length};
+      to->value = (struct kb_slice){kb_arena_dup(&triager->arena, from->value), from->value.length};
+      if (!to->name.data || !to->value.data) {
+        return false;
+      }
+    }
+  }
+  return list != NULL;
+}
+
+static bool add_symptom(struct kb_triager *triager, const struct recognition *recognition,
+                        size_t owner)
+{
+  struct candidate *candidate = touch(triager, owner);
+  candidate->has_symptom = true;
+  if (candidate->count == candidate->capacity) {
+    const size_t capacity = candidate->capacity ? candidate->capacity * 2 : 4;
+    struct kb_symptom_finding *wider = kb_arena_array(&triager->arena, capacity, sizeof *wider);
+    if (!wider) {
+      return false;
+    }
+    if (candidate->count > 0) {
+      memcpy(wider, candidate->symptoms, candidate->count * sizeof *wider);
+    }
+    candidate->symptoms = wider;
+    candidate->capacity = capacity;
+  }
+  struct kb_symptom_finding *symptom = &candidate->symptoms[candidate->count++];
+  *symptom = (struct kb_symptom_finding){.alert = recognition->alert};
+  return copy_placeholders(triager, recognition, owner, symptom);
+}
+
+/* Information is never an error; a level that is not in the data may be one. */
+static bool may_be_trouble(const struct kb_record *alert)
+{
+  int64_t level = 0;
+  return !kb_record_integer_at(alert, KB_ALERT_LEVEL, &level) || level != 1;
+}
+
+static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[ALERT_PARTS],
+                          char tracecode[TRACECODE_SIZE])
+{
+  static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+    const struct kb_slice text = kb_record_slice_at(alert, columns[i]);
+    if (text.data) {
+      parts[count++] = text;
+    }
+  }
+  int64_t code = 0;
+  if (kb_record_integer_at(alert, KB_ALERT_TRACECODE, &code) && code != 0) {
+    snprintf(tracecode, TRACECODE_SIZE, "%lld", (long long)code);
+    parts[count++] = kb_slice_of(tracecode);
+  }
+  return count;
+}
+
+static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_record *alert,
+                                    struct kb_signature_parts parts, struct kb_error *error)
+{
+  struct kb_signature_near near;
+  struct kb_slice code;
+  kb_signature_look_closer(triager->scan, parts, &near, &code);
+  /* A tracecode's text does not outlive this call. */
+  code.data = kb_arena_dup(&triager->arena, code);
+  if (!code.data) {
+    return kb_fail_no_memory(error);
+  }
+  triager->unmatched[triager->unmatched_count++] = (struct kb_unmatched_alert){
+    alert, code, near.by != KB_NEAR_NOT ? triager->book->articles[near.owner] : NULL};
+  return KB_OK;
+}
+
+/* Says which articles recognised the alert, and which of these decide. */
+static void tell_matches(const struct kb_triager *triager, const struct kb_record *alert,
+                         const struct kb_signature_match *matches, size_t count,
+                         const size_t *deciding, size_t deciders)
+{
+  const char *mailbox = kb_case_mailbox_name(triager->a_case);
+  struct kb_buf line = {0};
+  kb_buf_addf(&line, "%s, alert %s: %s", mailbox ? mailbox : triager->a_case->mailbox.id,
+              alert->id ? alert->id : "(no id)", count == 0 ? "no article" : "");
+  for (size_t i = 0; i < count; i++) {
+    bool decides = false;
+    for (size_t k = 0; k < deciders; k++) {
+      decides |= deciding[k] == i;
+    }
+    kb_buf_addf(&line, "%s%s (weight %u%s)", i > 0 ? ", " : "",
+                triager->book->articles[matches[i].owner]->code, matches[i].weight,
+                decides              ? ", decides"
+                : matches[i].is_near ? ", near"
+                                     : "");
+  }
+  triager->tell(triager->tell_context, kb_buf_text(&line));
+  kb_buf_fini(&line);
+}
+
+static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_record *alert,
+                                    struct kb_error *error)
+{
+  struct kb_slice slices[ALERT_PARTS];
+  char tracecode[TRACECODE_SIZE];
+  const struct kb_signature_parts parts = {slices, alert_parts(alert, slices, tracecode)};
+  const struct kb_signature_match *matches = NULL;
+  size_t count = 0;
+  const enum kb_status status = kb_signature_match(triager->scan, parts, &matches, &count, error);
+  if (status != KB_OK) {
+    return status;
+  }
+  size_t deciding[MAX_DECIDING];
+  const size_t deciders = kb_signature_decide(matches, count, deciding, MAX_DECIDING);
+  const struct recognition recognition = {alert, matches, count};
+  for (size_t i = 0; i < count; i++) {
+    if (!matches[i].is_near) {
+      touch(triager, matches[i].owner)->is_beaten = true; /* unless it decides */
+    }
+  }
+  for (size_t i = 0; i < deciders; i++) {
+    const size_t owner = matches[deciding[i]].owner;
+    if (!triager->book->articles[owner]->skipped && !add_symptom(triager, &recognition, owner)) {
+      return kb_fail_no_memory(error);
+    }
+  }
+  if (triager->tell) {
+    tell_matches(triager, alert, matches, count, deciding, deciders);
+  }
+  triager->has_known_alert |= deciders > 0;
+  if (deciders == 0 && may_be_trouble(alert)) {
+    return add_unmatched(triager, alert, parts, error);
+  }
+  return KB_OK;
+}
+
+static const char not_all_alerts[] =
+  "cannot tell: not all alerts could be read, and one that is missing may be this mailbox's";
+
+/* Without all alerts most symptoms cannot be told; a clear mailbox would be a guess. */
+static void note_missing_alerts(struct kb_triager *triager)
+{
+  const char *name = kb_case_mailbox_name(triager->a_case);
+  const struct kb_fault fault = {
+    .article = "(all)",
+    .where = "alerts",
+    .reason = triager->a_case->alerts_partial
+                ? not_all_alerts
+                : "cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an export "
+                  "of the tracelogs",
+    .first = name ? name : triager->a_case->mailbox.id,
+  };
+  kb_fault_add(&triager->case_faults, &fault);
+}
+
+static enum kb_status look_at_alerts(struct kb_triager *triager, struct kb_error *error)
+{
+  struct kb_case *a_case = triager->a_case;
+  if (!a_case->alerts_known) {
+    a_case->incomplete = a_case->input_open;
+    note_missing_alerts(triager);
+  }
+  if (a_case->incomplete) {
+    return KB_OK;
+  }
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < a_case->alert_count && status == KB_OK; i++) {
+    status = look_at_alert(triager, &a_case->alerts[i], error);
+  }
+  return status;
+}
+
+static bool evaluate(struct kb_triager *triager, size_t number, enum kb_condition condition,
+                     size_t cause, struct kb_trace *trace, enum kb_truth *truth)
+{
+  const struct candidate *candidate = &triager->candidates[number];
+  const struct kb_evaluation evaluation = {
+    .article = triager->book->articles[number],
+    .number = number,
+    .condition = condition,
+    .cause = cause,
+    .a_case = triager->a_case,
+    .symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL,
+    .case_number = triager->case_number,
+  };
+  trace->arena = &triager->arena;
+  const bool good =
+    kb_engine_evaluate(triager->engine, &evaluation, trace, &triager->case_faults, truth);
+  for (size_t i = 0; triager->reads && i < trace->evidence_count; i++) {
+    kb_trace_evidence(triager->reads, trace->evidence[i]);
+  }
+  return good && (!triager->reads || !triager->reads->failed);
+}
+
+/* Where a condition that decides whether to report at all cannot be told, nothing is reported; so
+   that this is not mistaken for a healthy mailbox, it is told as a gap: nothing failed, the data
+   need not show the state that the article looks for by itself. */
+static void note_gap(struct kb_triager *triager, size_t number, const char *where,
+                     const char *reason)
+{
+  const char *name = kb_case_mailbox_name(triager->a_case);
+  const struct kb_fault gap = {
+    .article = triager->book->articles[number]->code,
+    .where = where,
+    .reason = reason,
+    .first = name ? name : triager->a_case->mailbox.id,
+    .kind = KB_FAULT_GAP,
+  };
+  kb_fault_add(&triager->case_faults, &gap);
+}
+
+static void note_unknown(struct kb_triager *triager, size_t number, const char *where,
+                         const struct kb_trace *trace)
+{
+  for (size_t i = 0; i < trace->missing_count; i++) {
+    char reason[256];
+    snprintf(reason, sizeof reason, "cannot tell: %s is not in the data", trace->missing[i]);
+    note_gap(triager, number, where, reason);
+  }
+}
+
+static const char *fill(struct kb_triager *triager, const char *text,
+                        const struct kb_symptom_finding *symptom)
+{
+  if (!strchr(text, '{')) {
+    return text;
+  }
+  struct kb_buf filled = {0};
+  kb_fill(&filled, text, triager->a_case, symptom);
+  const char *copy = filled.failed ? NULL : kb_arena_dup(&triager->arena, kb_buf_slice(&filled));
+  kb_buf_fini(&filled);
+  return copy;
+}
+
+/* Evaluates all causes; `*counts` says how often each truth came out. NULL when out of memory. */
+static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_t number,
+                                               size_t counts[KB_STOPPED + 1])
+{
+  const struct kb_article *article = triager->book->articles[number];
+  struct kb_cause_finding *list =
+    kb_arena_array(&triager->arena, article->cause_count, sizeof *list);
+  for (size_t i = 0; list && i < article->cause_count; i++) {
+    struct kb_cause_finding *finding = &list[i];
+    finding->cause = &article->causes[i];
+    finding->truth = KB_UNKNOWN;
+    if (finding->cause->has_when &&
+        !evaluate(triager, number, KB_CONDITION_CAUSE, i, &finding->trace, &finding->truth)) {
+      return NULL;
+    }
+    counts[finding->truth]++;
+  }
+  return list;
+}
+
+/* The steps for the confirmed causes; where none is confirmed, for those that are not ruled out. */
+static bool applies(const struct kb_step *step, const struct kb_cause_finding *causes,
+                    bool any_confirmed)
+{
+  if (step->cause < 0) {
+    return true;
+  }
+  const enum kb_truth truth = causes[step->cause].truth;
+  return any_confirmed ? truth == KB_TRUE : truth != KB_FALSE;
+}
+
+static bool fill_step(struct kb_triager *triager, const struct kb_article *article,
+                      const struct kb_step *step, const struct kb_symptom_finding *symptom,
+                      struct kb_step_finding *finding)
+{
+  const char **steps = kb_arena_array(&triager->arena, step->step_count + 1, sizeof *steps);
+  for (size_t i = 0; steps && i < step->step_count; i++) {
+    steps[i] = fill(triager, step->steps[i], symptom);
+    if (!steps[i]) {
+      return false;
+    }
+  }
+  *finding = (struct kb_step_finding){
+    .step = step,
+    .text = fill(triager, step->text, symptom),
+    .cause = step->cause < 0 ? NULL : article->causes[step->cause].id,
+    .steps = steps,
+    .step_count = step->step_count,
+  };
+  return steps && finding->text;
+}
+
+static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdict verdict,
+                        struct kb_cause_finding *causes)
+{
+  const struct kb_article *article = triager->book->articles[number];
+  const struct candidate *candidate = &triager->candidates[number];
+  const struct kb_symptom_finding *symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL;
+  const bool any_confirmed = verdict == KB_CONFIRMED || verdict == KB_AT_RISK;
+  struct kb_step_finding *steps =
+    kb_arena_array(&triager->arena, article->step_count + 1, sizeof *steps);
+  size_t count = 0;
+  for (size_t i = 0; i < article->cause_count; i++) {
+    const struct kb_cause *cause = causes[i].cause;
+    causes[i].text = fill(triager, cause->text, symptom);
+    causes[i].look = cause->look ? fill(triager, cause->look, symptom) : NULL;
+    if (!causes[i].text || (cause->look && !causes[i].look)) {
+      return false;
+    }
+  }
+  for (size_t i = 0; steps && i < article->step_count; i++) {
+    if (applies(&article->steps[i], causes, any_confirmed) &&
+        !fill_step(triager, article, &article->steps[i], symptom, &steps[count++])) {
+      return false;
+    }
+  }
+  triager->findings[triager->finding_count++] = (struct kb_finding){
+    .article = article,
+    .number = number,
+    .verdict = verdict,
+    .symptoms = candidate->symptoms,
+    .symptom_count = candidate->count,
+    .causes = causes,
+    .cause_count = article->cause_count,
+    .steps = steps,
+    .step_count = count,
+  };
+  return steps != NULL;
+}
+
+static bool report_symptom(struct kb_triager *triager, size_t number)
+{
+  size_t counts[KB_STOPPED + 1] = {0};
+  struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
+  const enum kb_verdict verdict = counts[KB_TRUE] > 0                           ? KB_CONFIRMED
+                                  : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_CANNOT_TELL
+                                                                                : KB_UNEXPLAINED;
+  return causes && add_finding(triager, number, verdict, causes);
+}
+
+/* A cause is there before its symptom, and the article asks to be told. */
+static bool report_early(struct kb_triager *triager, size_t number)
+{
+  struct kb_trace trace = {0};
+  enum kb_truth early = KB_FALSE;
+  if (!evaluate(triager, number, KB_CONDITION_EARLY, 0, &trace, &early)) {
+    return false;
+  }
+  if (early != KB_TRUE && early != KB_UNKNOWN) {
+    return true;
+  }
+  size_t counts[KB_STOPPED + 1] = {0};
+  struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
+  if (!causes) {
+    return false;
+  }
+  if (counts[KB_TRUE] > 0) {
+    /* At risk is what has the cause and not yet the symptom. */
+    if (early == KB_TRUE && triager->a_case->alerts_partial) {
+      note_gap(triager, number, "early", not_all_alerts);
+      return true;
+    }
+    if (early == KB_TRUE) {
+      return add_finding(triager, number, KB_AT_RISK, causes);
+    }
+    note_unknown(triager, number, "early", &trace);
+    return true;
+  }
+  for (size_t i = 0; i < triager->book->articles[number]->cause_count; i++) {
+    if (causes[i].trace.missing_count > 0) {
+      char where[48];
+      snprintf(where, sizeof where, "causes[%zu].when", i + 1);
+      note_unknown(triager, number, where, &causes[i].trace);
+    }
+  }
+  return true;
+}
+
+/* Articles whose symptom is a state of the case. */
+static bool look_at_states(struct kb_triager *triager)
+{
+  for (size_t i = 0; i < triager->condition_count; i++) {
+    const size_t number = triager->with_condition[i];
+    if (triager->candidates[number].has_symptom ||
+        !triager->book->articles[number]->has_symptom_when) {
+      continue;
+    }
+    struct kb_trace trace = {0};
+    enum kb_truth truth = KB_FALSE;
+    if (!evaluate(triager, number, KB_CONDITION_SYMPTOM, 0, &trace, &truth)) {
+      return false;
+    }
+    if (truth == KB_TRUE) {
+      touch(triager, number)->has_symptom = true;
+    } else if (truth == KB_UNKNOWN) {
+      note_unknown(triager, number, "symptom.when", &trace);
+    }
+  }
+  return true;
+}
+
+static bool look_ahead(struct kb_triager *triager)
+{
+  for (size_t i = 0; i < triager->condition_count; i++) {
+    const size_t number = triager->with_condition[i];
+    /* At risk is what shows no symptom yet, not even as that of another article. */
+    const bool is_shown =
+      triager->candidates[number].has_symptom || triager->candidates[number].is_beaten;
+    if (triager->book->articles[number]->has_early && !is_shown && !report_early(triager, number)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Findings come in the order of the rule book. */
+static int by_number(const void *a, const void *b)
+{
+  const size_t x = ((const struct kb_finding *)a)->number;
+  const size_t y = ((const struct kb_finding *)b)->number;
+  return (x > y) - (x < y);
+}
+
+static bool report_all(struct kb_triager *triager)
+{
+  if (!look_at_states(triager)) {
+    return false;
+  }
+  triager->findings =
+    kb_arena_array(&triager->arena, triager->touched_count + triager->condition_count + 1,
+                   sizeof(struct kb_finding));
+  bool good = triager->findings != NULL;
+  for (size_t i = 0; i < triager->touched_count && good; i++) {
+    good = !triager->candidates[triager->touched[i]].has_symptom ||
+           report_symptom(triager, triager->touched[i]);
+  }
+  good = good && look_ahead(triager);
+  if (good && triager->finding_count > 1) {
+    qsort(triager->findings, triager->finding_count, sizeof *triager->findings, by_number);
+  }
+  return good;
+}
+
+/* Whether something says why the mailbox fails: an alert, or a finding, be it of a cause that no
+   alert shows yet. */
+static bool is_explained(const struct kb_triager *triager)
+{
+  return triager->has_known_alert || triager->finding_count + triager->unmatched_count > 0;
+}
+
+static bool look_at_failure(struct kb_triager *triager, const struct kb_failing **result)
+{
+  const struct kb_record *mailbox = &triager->a_case->mailbox;
+  const unsigned what = kb_failing_what(&triager->places, mailbox);
+  if (what == 0) {
+    return true;
+  }
+  struct kb_failing *failing = kb_failing_new(&triager->arena, &triager->places, mailbox, what);
+  if (failing) {
+    failing->explained = is_explained(triager);
+  }
+  *result = failing;
+  return failing != NULL;
+}
+
+static void forget_candidates(struct kb_triager *triager)
+{
+  for (size_t i = 0; i < triager->touched_count; i++) {
+    triager->candidates[triager->touched[i]] = (struct candidate){0};
+  }
+  triager->touched_count = 0;
+}
+
+/* What was odd in the case's rows: a column that cannot be used is worth a note, a related row that
+   could not be read leaves the case in part unread. */
+static void note_odd(struct kb_triager *triager)
+{
+  const struct kb_values *values = &triager->a_case->values;
+  const char *name = values->odd_count > 0 ? kb_case_mailbox_name(triager->a_case) : NULL;
+  for (size_t i = 0; i < values->odd_count; i++) {
+    const struct kb_odd *odd = &values->odd[i];
+    struct kb_buf where = {0};
+    struct kb_buf reason = {0};
+    kb_buf_addf(&where, "%s.%s", odd->table->article_name, kb_odd_name(odd));
+    kb_odd_words(&reason, odd);
+    kb_buf_add_text(&reason, odd->kind == KB_ODD_ROW ? "; it was left out"
+                                                     : "; it counts as not in the data");
+    const struct kb_fault fault = {
+      .kind = odd->place < KB_COLUMNS_MAX ? KB_FAULT_NOTE : KB_FAULT_FAILED,
+      .article = KB_FAULT_INPUT,
+      .where = kb_buf_text(&where),
+      .reason = kb_buf_text(&reason),
+      .first = name ? name : triager->a_case->mailbox.id,
+    };
+    kb_fault_add(&triager->case_faults, &fault);
+    triager->case_faults.failed |= where.failed || reason.failed;
+    kb_buf_fini(&where);
+    kb_buf_fini(&reason);
+  }
+}
+
+static void keep_faults(struct kb_triager *triager)
+{
+  note_odd(triager);
+  for (size_t i = 0; i < triager->case_faults.count; i++) {
+    kb_fault_add(triager->faults, &triager->case_faults.list[i]);
+  }
+  triager->faults->failed |= triager->case_faults.failed;
+}
+
+void kb_triager_keep(struct kb_triager *triager, struct kb_arena *arena)
+{
+  const struct kb_arena other = *arena;
+  forget_candidates(triager);
+  *arena = triager->arena;
+  triager->arena = other; /* reset before the next case */
+}
+
+enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
+                         struct kb_triage *result, struct kb_error *error)
+{
+  kb_arena_reset(&triager->arena);
+  forget_candidates(triager);
+  triager->a_case = a_case;
+  triager->case_number++;
+  kb_engine_row(triager->engine);
+  triager->finding_count = 0;
+  triager->unmatched_count = 0;
+  triager->has_known_alert = false;
+  *result = (struct kb_triage){.a_case = a_case};
+  triager->unmatched =
+    kb_arena_array(&triager->arena, a_case->alert_count + 1, sizeof(struct kb_unmatched_alert));
+  if (!triager->unmatched) {
+    return kb_fail_no_memory(error);
+  }
+  kb_faults_fini(&triager->case_faults); /* of a case that has to be looked at again */
+  const enum kb_status status = look_at_alerts(triager, error);
+  if (status != KB_OK || a_case->incomplete) {
+    return status;
+  }
+  if (!report_all(triager) || !look_at_failure(triager, &result->failing)) {
+    return kb_fail_no_memory(error);
+  }
+  if (kb_engine_goes_on(triager->engine, error) != KB_OK) {
+    return error->status; /* conditions may have been stopped for that: nothing of it counts */
+  }
+  if (!a_case->incomplete) {
+    keep_faults(triager);
+    result->is_partial = kb_fault_total(&triager->case_faults) > 0;
+    result->findings = triager->findings;
+    result->finding_count = triager->finding_count;
+    result->unmatched = triager->unmatched;
+    result->unmatched_count = triager->unmatched_count;
+  }
+  return triager->faults->failed || a_case->values.failed ? kb_fail_no_memory(error) : KB_OK;
+}
