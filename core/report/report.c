@@ -96,7 +96,9 @@ void kb_report_composed(struct kb_report *report, const struct kb_triage *triage
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected)
 {
   report->summary.rejected++;
-  report->format->rejected(report, rejected);
+  if (report->format->rejected) {
+    report->format->rejected(report, rejected);
+  }
   kb_report_send(report);
 }
 
@@ -184,7 +186,9 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
   }
   if (report->failure.status == KB_OK) {
     kb_summary_sort(&report->summary);
-    report->format->end(report, faults); /* it reads what was put aside, and that is whole */
+    if (report->format->end) {
+      report->format->end(report, faults); /* it reads what was put aside, and that is whole */
+    }
   }
   const bool failed = report->summary.failed || report->piece.failed;
   kb_report_send(report);
