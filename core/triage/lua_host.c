@@ -8,6 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* One state of Lua holds the functions of all articles; which are there is noted by number. It is
+   thrown away when what it holds grows too large, or a condition has used up its memory: what is
+   needed after that is absent, and whoever calls loads it again. */
+
 /* Bytes that conditions hold: texts that are made while they load, and garbage. Beyond it all are
    read again when they are needed. */
 enum { HELD = 48 * 1024 * 1024 };

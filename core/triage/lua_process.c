@@ -15,6 +15,14 @@
 #include <time.h>
 #include <unistd.h>
 
+/* A request goes out, and until its answer comes each question of the process is answered: the two
+   take turns, so there is never more than one message on its way. While nothing comes, it is looked
+   ten times a second whether the user wants an end, and whether the process has had its time.
+
+   A condition asks for the same columns in most cases. What one has asked before is answered with
+   the next call of it (a habit); what it takes of that is said with its next message, and counts as
+   read only then. */
+
 /* What runs is looked after so often. Beyond its budget it has this much of processor time before
    it is ended, or this much of any. */
 enum { LOOK_MILLISECONDS = 100, GRACE_SECONDS = 1, PATIENCE_SECONDS = 120, CHECK_SECONDS = 5 };

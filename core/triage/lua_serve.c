@@ -14,6 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Gets ready (no files, no signals, no environment, the fence), then takes one request after the
+   other. It ends without a word when the channel does, or says something that makes no sense. */
+
 extern char **environ;
 
 struct server {

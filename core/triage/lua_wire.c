@@ -3,6 +3,10 @@
 #include <math.h>
 #include <stdio.h>
 
+/* A message is its length, its kind and what belongs to it: numbers of 8 bytes, and texts with
+   their length plus one (0: none) and a terminator. What is read is checked where it is read; the
+   first fault makes all that follows zero, so that callers ask once, at the end. */
+
 /* --- Messages --- */
 
 void kb_wire_begin(struct kb_buf *out, enum kb_wire_kind kind)
