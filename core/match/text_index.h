@@ -1,5 +1,4 @@
-/* A text that is looked at many times: its words, and where each of them
- * stands. */
+/* A text that is searched many times: its words, and where each of them stands. */
 #ifndef KB_MATCH_TEXT_INDEX_H
 #define KB_MATCH_TEXT_INDEX_H
 

@@ -20,7 +20,7 @@ bool kb_word_search_add(struct kb_word_search *word_search, struct kb_slice word
 /* After the last add. From then on it is only read. False when out of memory. */
 bool kb_word_search_ready(struct kb_word_search *word_search);
 
-/* Bytes of a text behind which a needle ends. Zero is a valid start. */
+/* Places in a text at which a word that is looked for has just ended. Zero is a valid start. */
 struct kb_hits {
   size_t *list;
   size_t count, capacity;
