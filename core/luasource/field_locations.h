@@ -1,4 +1,4 @@
-/* The fields of the table constructor that a chunk returns. A part of source_map.h. */
+/* The fields of the table constructor that a chunk returns. A part of locations.h. */
 #ifndef KB_LUASOURCE_FIELD_LOCATIONS_H
 #define KB_LUASOURCE_FIELD_LOCATIONS_H
 

@@ -1,5 +1,5 @@
 /* The chains of names in Lua source, with locals and parameters followed. A part of
-   source_map.h. */
+   locations.h. */
 #ifndef KB_LUASOURCE_REFERENCES_H
 #define KB_LUASOURCE_REFERENCES_H
 

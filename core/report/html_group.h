@@ -7,7 +7,7 @@
 #include "report/report.h"
 #include "report/wording.h"
 
-/* In the order of words.h: where the page has it, and its name in a list of links. */
+/* In the order of wording.h: where the page has it, and its name in a list of links. */
 struct kb_html_part {
   const char *id, *name;
 };

@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -89,16 +90,20 @@ void kb_lua_process_set_interrupt(struct kb_lua_process *process,
   process->interrupted = interrupted;
 }
 
-/* The same program, told to be that process: nothing of what this one knows is in its memory. */
+/* The same program, told to be that process: nothing of what this one knows is in its memory. Where
+   there is no /proc, it is where it was started from. */
 static int spawn(struct kb_lua_process *process, int channel)
 {
+  const char *const programs[] = {"/proc/self/exe", (const char *)getauxval(AT_EXECFN)};
   char *const arguments[] = {(char[]){"kbtriage"}, (char[]){KB_LUA_SERVE}, NULL};
   posix_spawn_file_actions_t actions;
   int reason = posix_spawn_file_actions_init(&actions);
   if (reason == 0) {
     reason = posix_spawn_file_actions_adddup2(&actions, channel, KB_LUA_SERVE_CHANNEL);
-    if (reason == 0) {
-      reason = posix_spawn(&process->child, "/proc/self/exe", &actions, NULL, arguments, environ);
+    bool is_over = reason != 0;
+    for (size_t i = 0; i < 2 && !is_over && programs[i]; i++) {
+      reason = posix_spawn(&process->child, programs[i], &actions, NULL, arguments, environ);
+      is_over = reason == 0;
     }
     posix_spawn_file_actions_destroy(&actions);
   }

@@ -3,7 +3,7 @@
    ended, and the next load or call starts another. It can do nothing but compute and answer:
    fence.h.
 
-   It is begun when it is first needed: the same program (/proc/self/exe) with one argument, which
+   It is begun when it is first needed: the same program with one argument, which
    its main function must heed (lua_serve.h). */
 #ifndef KB_TRIAGE_LUA_PROCESS_H
 #define KB_TRIAGE_LUA_PROCESS_H
