@@ -8,6 +8,13 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+/* The walk lists one directory at a time, sorted by bytes, and descends as it meets a directory, so
+   the result needs no sorting. Regular files are recognized from the listing itself, without a stat
+   for each. A link is resolved and compared with the root: a link to a directory inside is skipped,
+   as the walk visits it under its own name (unless a dot hides that), and a link out of the root is
+   recorded as refused. Device and inode of every visited directory are kept, so that no cycle of
+   links repeats the walk. */
+
 struct folder {
   dev_t device;
   ino_t inode;

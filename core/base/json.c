@@ -6,6 +6,12 @@
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 
+/* There are two ways to a value. Whole documents are parsed by cJSON into a tree on the heap. A
+   single value of text that is known to be valid becomes one cJSON node in an arena, without the
+   parser: no syntax is checked again, and nothing is freed one by one. A decoded string is never
+   longer than its source, so one allocation is enough; a short integer is computed from its digits,
+   and only other numbers go through strtod. */
+
 struct cJSON *kb_json_parse(struct kb_slice text, struct kb_error *error)
 {
   const char *end = NULL;

@@ -13,6 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Bytes collect in a buffer of fixed size; a block as large as the buffer is written directly. The
+   first error is kept and stops all later writes. An existing target is opened for writing even
+   though it is only replaced, so that a write-protected file is refused when it is opened, not at
+   the end. While a large file grows, the kernel is asked to start writing it to disk, so that
+   little is left for the fsync that must come before the rename. */
+
 enum { HELD_BACK = 64 * 1024, TO_DISK = 4 * 1024 * 1024, LINKS_FOLLOWED = 40 };
 
 struct kb_out {

@@ -2,6 +2,13 @@
 
 #include <inttypes.h>
 
+/* The first byte of a character gives its length, the rest contribute six bits each, and the result
+   is checked afterwards: one comparison with the smallest value of that length rejects every
+   overlong form. Text for display is copied in runs of printable ASCII; only other characters are
+   decoded and classified one by one. The last character shown is remembered, to merge white space
+   and to keep a joiner only after the characters that it may shape. After a byte that is not UTF-8
+   decoding resumes at the next byte. */
+
 static bool is_continuation(unsigned char byte)
 {
   return (byte & 0xc0) == 0x80;

@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <strings.h>
 
+/* The column's type selects one converter, which writes either a JSON value or nothing. A large or
+   fractional number is checked by the JSON scanner and then copied as it is, so that no precision
+   is lost. A date is tried as ISO 8601 first, then as a local date; there, dots or a first number
+   above 12 mean that the day comes first, and a date that reads both ways is rejected. Only text
+   columns keep surrounding white space. */
+
 static bool is_word(struct kb_slice text, const char *word)
 {
   return strlen(word) == text.length && strncasecmp(text.data, word, text.length) == 0;

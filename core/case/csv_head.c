@@ -6,6 +6,12 @@
 #include <ctype.h>
 #include <strings.h>
 
+/* Unless a line "sep=" names the delimiter, the header is parsed once for each candidate, and the
+   one that gives the most columns wins. The key column then decides the table. Without a key the
+   checks go from specific to general, each with its own message: display names, columns of a known
+   table, and last any header whose next record has as many cells. Text that matches none of them is
+   not taken for CSV. */
+
 enum { SHOWN = 60 };
 
 static struct kb_slice first_line(struct kb_slice text)

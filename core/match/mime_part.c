@@ -6,6 +6,13 @@
 #include <ctype.h>
 #include <strings.h>
 
+/* Each line passes through three stages: the transfer encoding is decoded to bytes, the bytes are
+   converted to UTF-8, and tags are removed from HTML. A base64 group, a UTF-16 character or a tag
+   may continue on the next line, so the part keeps their state; a part of any size needs little
+   more memory than a line. If the type is not text, bytes collect until there are enough to
+   recognize binary content, which is then dropped. Most tags become a space, inline tags become
+   nothing, so that words neither merge nor break. */
+
 enum { TELLING = 512 }; /* so many bytes of a file tell what it is */
 
 void kb_mime_part_fini(struct kb_mime_part *part)

@@ -4,6 +4,13 @@
 
 #include <stdlib.h>
 
+/* Each signature is indexed under one anchor: a run of up to four of its words, the rarest among
+   all signatures. For each word of the text a small table says which lengths an anchor that begins
+   there may have, so most words cost one lookup. Only when an anchor is found are its signatures
+   checked in full, each once per text; `seen` holds the number of the text it was last checked for,
+   so nothing is cleared in between. The positions of words, which the full check needs, are
+   computed at the first anchor, so a text without one does not pay for them. */
+
 struct kb_signature_scan *kb_signature_scan_new(const struct kb_signatures *index)
 {
   struct kb_signature_scan *scan = calloc(1, sizeof *scan);

@@ -4,6 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* What a row says about its own person (the row's ids, names and addresses, and those of a user
+   nested in a mailbox) is collected into one identity. The identity is matched with a known person
+   by id, then by name, and only then becomes a new one; so the same person in several tables gets
+   one number. Names in free text are found only after they were learned, which is why learning is a
+   pass of its own. Writing follows the schema and is an allow list: unknown columns and secrets are
+   dropped, personal columns get pseudonyms, and other text is treated as prose. */
+
 struct kb_redactor *kb_redactor_new(void)
 {
   struct kb_redactor *redactor = calloc(1, sizeof *redactor);

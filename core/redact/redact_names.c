@@ -2,6 +2,13 @@
 
 #include <stdlib.h>
 
+/* Maps lead from normalized text (case folded, a GUID as its bare digits) to a pseudonym, so other
+   spellings of a value find the same one. A pseudonym has the form of the original, be it a name,
+   an address or a DOMAIN\account, and the number of its person; a second name or address of that
+   person gets a suffix. Numbers are given in the order in which things are first met, which makes
+   the output reproducible. The first time that a name or host occurs in a column, it is also
+   registered as a phrase to replace in prose; what is found only in prose is not. */
+
 struct known {
   const char *pseudonym;
   struct redact_person *person;

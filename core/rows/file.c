@@ -12,6 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Bytes pass through up to four layers: the descriptor, what was read of a pipe to recognize gzip,
+   decompression, and what was peeked at. Gzip is recognized by its first bytes: of a regular file
+   when it is opened, by pread; of a pipe only at the first read. The size of a regular file is
+   noted when it is opened: an end before it is an error, bytes beyond it are growth, and both are
+   reported, as the file changed while it was read. Reading at an offset uses pread, which leaves
+   the position alone and is safe in several threads. */
+
 struct kb_file {
   int descriptor;
   bool is_standard_input;

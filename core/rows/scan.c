@@ -5,6 +5,14 @@
 
 #include <stdio.h>
 
+/* The scanner is a state machine whose state is all in struct kb_scan, where one bit per level says
+   object or array; it can stop where the bytes end and continue when there are more. `position`
+   only moves past complete tokens, so an incomplete one is scanned again from its start. Rows
+   repeat their keys, so with a key cache the scanner guesses the next key from the one before it
+   and compares its bytes, colon and spaces at once; a wrong guess costs one comparison and falls
+   back to the general path. At the list of a page it stops, so that the caller can read the rows
+   one by one instead of the page as a whole. */
+
 enum state {
   VALUE,       /* a value must follow */
   FIRST_VALUE, /* a value or ']' */

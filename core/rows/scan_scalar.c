@@ -6,6 +6,13 @@
 
 #include <stdio.h>
 
+/* A string is skipped in blocks of plain ASCII; only escapes, bytes beyond ASCII and control
+   characters are examined one by one. Syntax errors end the scan, but broken text (half a surrogate
+   pair, an escaped NUL, invalid UTF-8) only sets a flag: where the value ends is still known, so
+   the row can be repaired later. A token cut off by the end of the bytes asks for more and is
+   scanned again from its start, which keeps these functions free of state. A number has no end
+   mark, so at the end of the bytes it is complete only if nothing follows. */
+
 void kb_scan_describe_byte(char text[16], char byte)
 {
   if ((unsigned char)byte > 0x20 && (unsigned char)byte < 0x7F) {

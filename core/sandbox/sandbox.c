@@ -7,6 +7,14 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* Loads, calls and work of the host all go through one function, run, which starts the meter, makes
+   a protected call and restores the meter of the caller. A stop is recognized by what the meter and
+   the allocator recorded, not by the error value: a chunk can raise any value, even the text of
+   Lua's own memory error. The message handler takes the line while the stack still shows it, and
+   writes into a fixed buffer. No hook runs within the parser, so the size and the nesting of
+   untrusted source are checked before, and the parser gets it in small pieces that are charged one
+   by one. */
+
 struct load {
   const char *name;
   struct kb_slice source;

@@ -2,6 +2,13 @@
 
 #include <stdlib.h>
 
+/* A hook counts instructions in steps of 100 and reads the clock each time; guarded C functions
+   charge their work to the same count. The allocator counts bytes: a request beyond the budget is
+   refused, Lua collects garbage and asks again, and that work is charged, too. Large blocks make
+   single instructions slow, so they bring the next look at the clock forward, and very large ones
+   put the hook on every instruction from then on. A stop is latched: code that catches the error is
+   stopped again at its next instruction. */
+
 enum {
   INSTRUCTIONS_PER_LOOK = 100,
   /* A block this large takes long enough to fill for the clock to be worth a look. */

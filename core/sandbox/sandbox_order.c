@@ -3,7 +3,11 @@
 #include <stdlib.h>
 
 /* pairs and next in an order that the keys alone decide: numbers, texts by their bytes, false and
-   true. Lua's own order differs from run to run, and so would what a chunk says. */
+   true. Lua's own order differs from run to run, and so would what a chunk says.
+
+   pairs takes a sorted copy of the keys when it begins and walks through that; keys removed
+   meanwhile are skipped, keys added are not seen. next has nowhere to keep such a copy, so each
+   call searches the whole table for the smallest key after the given one. */
 
 struct key {
   int type;
