@@ -7,6 +7,11 @@
 #include <lua.h>
 #include <stdlib.h>
 
+/* A recursive walk over the table writes the JSON directly. It sorts the keys, since Lua has no
+   fixed order for them and the same row must always give the same bytes. An empty Lua table can be
+   a list or an object: it becomes a list only under a key that starts with tracelog_. Limits on
+   depth, keys and size stop tables that contain themselves or are shared many times. */
+
 enum { MAX_DEPTH = 16, MAX_KEYS = 512, MAX_BYTES = 256 * 1024 };
 
 void kb_article_push_null(struct lua_State *L)

@@ -1,5 +1,11 @@
 #include "article/condition_inside.h"
 
+/* Walks the tree of the condition as Lua would: operands in the same order, `and` and `or` with
+   short circuit, so that the trace lists the columns that Lua would read. It reads every column
+   through the tracked case, which records the value or that the column is missing. A missing column
+   ends the walk with UNKNOWN. ASK_LUA also ends it, wherever the result may differ from Lua's or
+   Lua may raise an error. */
+
 typedef struct kb_compiled_condition node;
 
 enum answer { GOOD, UNKNOWN, ASK_LUA };

@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <strings.h>
 
+/* Copies the text between placeholders and lets a callback append each value. If the callback
+   appends nothing, the value is unknown: a noun such as "the mailbox" replaces the placeholder and
+   any quotes or brackets around it. No noun is needed where the word before the placeholder already
+   names the thing. */
+
 static bool is_table(struct kb_slice name)
 {
   return kb_schema_table_of_article_name(name) != NULL;

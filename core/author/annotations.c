@@ -3,6 +3,10 @@
 #include "article/article_schema.h"
 #include "case/schema.h"
 
+/* Turns the schema of articles and the tables of columns into LuaLS classes; only kb.Case and the
+   globals are fixed text. The loader and `check` use the same tables, so the editor knows the same
+   keys and columns as they do. */
+
 static const char *shape_type(const struct kb_schema_key *shape)
 {
   switch (shape->type) {

@@ -6,6 +6,11 @@
 #include <stdint.h>
 #include <strings.h>
 
+/* Tries a list of functions in order at each position. The first that recognizes a mark writes its
+   plain text and moves past it; if none does, one character is copied. Emphasis marks are dropped
+   without pairing them, so there is no syntax tree. Only the text of a link is read recursively;
+   limits on depth and on each search for a closing mark keep hostile text from taking long. */
+
 enum { LINK_MAX = 500, TAG_MAX = 200, DEPTH_MAX = 4 };
 
 struct inline_text {

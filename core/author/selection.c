@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* A recursive-descent parser with a function for each level of precedence builds the tree in an
+   array, whose nodes refer to each other by index. Choosing evaluates the tree for each article,
+   without short circuit, because every word also notes whether any article matches it. A word that
+   matches none is an error with a suggestion, as it is most likely misspelled. */
+
 enum operation { WORD, NOT, AND, OR };
 
 enum { DEPTH_MAX = 100, NODES_MAX = 1000 };

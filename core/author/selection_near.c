@@ -5,6 +5,11 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+/* Collects the words of the given kind from the rule set and lets kb_text_suggest pick the nearest.
+   Without a kind it looks first for a missing or misspelled prefix, then among codes, severities,
+   statuses and packs in turn. A pack has several names: its whole path, each path above it, and its
+   last folder. */
+
 static const char *const prefixes[] = {
   [KB_SELECT_CODE] = "code:",     [KB_SELECT_KB] = "kb:",     [KB_SELECT_SEVERITY] = "severity:",
   [KB_SELECT_STATUS] = "status:", [KB_SELECT_PACK] = "pack:",

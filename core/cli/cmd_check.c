@@ -7,6 +7,11 @@
 #include "report/sarif.h"
 #include "triage/standing.h"
 
+/* Loading, the comparison with upstream pages, the check against the rule set and lint all add to
+   one list of diagnostics, which lint sorts; the output is written from that list. The checks see
+   all articles, as two of them may conflict; diagnostics of those that --only or --skip leave out
+   are removed afterwards. */
+
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|sarif", false,
    "text for people (the default); json; sarif, which shows problems beside the lines of a pull "

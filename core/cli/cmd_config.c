@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Builds the arguments of the named command as if only --config was typed, and applies environment
+   and settings file with the code that every command uses. The output therefore shows what the
+   command would really use. Each option keeps the source of its value. A value that may contain a
+   secret is not shown. */
+
 static const struct kb_option options[] = {
   {.name = "format",
    .letter = 'f',

@@ -12,6 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Cleans the question of the marks of pasted text, then looks it up as a code, as a KB number, and
+   by the signatures of all articles. Only if these find nothing does it search for articles with a
+   similar text. Found and near articles are separate lists, since only a found article counts as an
+   answer and for the exit status. */
+
 enum { NEAREST = 3, LARGEST_TEXT = 16 * 1024 * 1024, WORDS_SHOWN = 160, KB_DIGITS = 6 };
 
 static const struct kb_option options[] = {

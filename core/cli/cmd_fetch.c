@@ -8,6 +8,12 @@
 
 #include <stdio.h>
 
+/* The live input sends alerts before the mailboxes they belong to. Alerts wait in a join, on disk
+   if they are many, until their mailbox comes and is written as one line with its alerts in it. If
+   some of these could not be read, the line is marked, so that a later run concludes nothing from
+   missing alerts. With --resume the old file is read first: its complete mailboxes are copied, and
+   their alerts are not asked for again. */
+
 enum { IN_MEMORY = 4 * 1024 * 1024 };
 
 static const struct kb_option options[] = {

@@ -4,6 +4,10 @@
 #include "cli/cmd_list_docs.h"
 #include "cli/command.h"
 
+/* Composes the whole output in memory before it opens the output file, so a failure leaves the file
+   as it was. The table takes two passes: the first measures the widest cell of each column, the
+   second pads. Widths count what a terminal shows, not bytes. */
+
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|tsv", false,
    "text, a table (the default); json; or tsv for scripts: code, KB number, status, title and file, "

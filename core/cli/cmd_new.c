@@ -10,6 +10,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Markdown, a report or the code alone fill one draft, which becomes the Lua source. The code is
+   chosen last, because the source may name one: the argument comes first, then the source's own
+   code, then the first that its alerts name. The output file is opened only when the draft is
+   complete, so an error leaves no file. */
+
 enum { LARGEST_ARTICLE = 16 * 1024 * 1024, LARGEST_REPORT = 512 * 1024 * 1024 };
 
 static const struct kb_option options[] = {

@@ -9,6 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Prepares the report, the list of faults and the triager, and passes them to kb_ingest, which does
+   the work for files and organizations alike. Articles with errors and failed requests become
+   faults, so the report shows them and the exit status follows from its totals. After an error or
+   an interrupt a file keeps its old content, while a report on a stream, part of which may be out
+   already, is completed with the reason. */
+
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", false,
    "text for people (the default); json, one object; ndjson, one record a line, written as soon as "

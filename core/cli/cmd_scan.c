@@ -7,6 +7,11 @@
 
 #include <stdlib.h>
 
+/* Each file passes in pieces through decompression, decoding to UTF-8, MIME decoding and the scan.
+   Each stage keeps its state between pieces, so memory does not depend on the size of the file. The
+   scan calls `take` for each error, which maps the line back to the file's own and stops the scan
+   after an interrupt. */
+
 enum { READ_SIZE = 64 * 1024 };
 
 static const struct kb_option options[] = {

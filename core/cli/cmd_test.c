@@ -4,6 +4,10 @@
 #include "cli/command.h"
 #include "triage/standing.h"
 
+/* A callback appends the result of each example to a buffer, while the run collects which causes
+   and steps the examples of the article exercise; the gaps follow them. The output gets the buffer
+   only at the end, so an error leaves no incomplete report. */
+
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
   KB_SELECT_OPTIONS,

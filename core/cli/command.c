@@ -11,6 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Single files that a command names are loaded together with the rule set, because other articles
+   may win their alerts; a directory is a rule set of its own. --only and --skip do not unload
+   articles but mark them as skipped, so that these still claim their alerts and messages can name
+   them. */
+
 enum kb_exit kb_print(struct kb_buf *text)
 {
   const bool good = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&

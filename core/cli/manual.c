@@ -6,6 +6,11 @@
 
 #include <ctype.h>
 
+/* The tables that drive the parser and --help also make the pages, so the three agree. The text of
+   a description has no markup: the shape of a paragraph decides its section. One that starts with
+   "Exit status: " is a list of statuses, an indented one is an example, all others are prose. Each
+   section goes through the whole description and takes the paragraphs of its kind. */
+
 static const char status_mark[] = "Exit status: ";
 
 static bool begins_with(struct kb_slice text, const char *start)

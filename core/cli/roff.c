@@ -4,6 +4,11 @@
 
 #include <ctype.h>
 
+/* Splits a paragraph into sentences, starts a new source line for each, and wraps it. Only then are
+   the words of each line escaped, since escapes must not count as width and the first character of
+   a line decides whether roff would take it for a request. Words that look like options become
+   bold, without the punctuation around them. */
+
 enum { WIDTH = 64 }; /* of the source: escapes make its lines longer */
 
 static void add_char(struct kb_buf *out, char byte)

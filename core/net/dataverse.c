@@ -5,6 +5,11 @@
 
 #include <stdio.h>
 
+/* kb_retry_send repeats a request after transient failures; the loop here handles what needs a
+   changed request. `check_answer` notes which case it is: a redirect, which is followed only within
+   the organization, or a refused token, which is renewed once. Messages quote the server only after
+   masking, as its words may contain the token. */
+
 enum { MOST_REDIRECTS = 5 };
 
 static void add_option(struct kb_buf *url, const char *separator, const char *name,

@@ -3,6 +3,11 @@
 #include <stdio.h>
 #include <time.h>
 
+/* Waits that the server asks for are counted apart from other attempts, with a limit of their own,
+   since a server that throttles is working. Other waits double, with jitter. An address that has
+   never answered gets only two attempts, as it is probably wrong. The loop gives up before a wait
+   that would exceed the time allowed for a request, not after it. */
+
 enum {
   MOST_ASKED = 60,      /* waits that the server asked for */
   TRIES_UNREACHED = 2,  /* for an address that never answered */

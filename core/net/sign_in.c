@@ -8,6 +8,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+/* Threads share one token. A caller passes the token that was refused: if it is still the current
+   one, it is renewed; otherwise another thread has renewed it already. One mutex lets a single
+   thread renew while others wait; a second protects only the token's text, so that masking a
+   message never waits for the network. All later callers get the first failure, as they would only
+   repeat it. */
+
 static const char public_authority[] = "https://login.microsoftonline.com";
 static const double command_seconds = 120;
 

@@ -9,6 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* An application signs in by a POST of a form, a managed identity by a GET with a header; both
+   answer with the same JSON. The virtual machine's endpoint is the last resort and has a short time
+   to connect, as outside Azure nothing answers there. If it fails, the message says first that no
+   credentials were given. Messages quote the service only after masking the secrets, also in
+   percent-encoded form. */
+
 static const char machine_endpoint[] = "http://169.254.169.254";
 enum { MACHINE_CONNECT_SECONDS = 2, MOST_ASSERTION = 64 * 1024 };
 

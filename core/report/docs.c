@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
+/* The index has two tables: articles in the order of the rule set, and codes sorted without regard
+   to case. For the second, one function goes through all signatures twice, first to count the
+   codes, then to collect them; after sorting, duplicates are neighbors and are left out. */
+
 static void add_text(struct kb_buf *out, const char *text)
 {
   kb_markdown_text(out, kb_slice_of(text));

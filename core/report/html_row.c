@@ -4,6 +4,11 @@
 #include "report/html_text.h"
 #include "report/wording.h"
 
+/* The page starts with the summary, which is complete only at the end. So each row is composed when
+   its case is triaged and waits in the report's spool until the table is written. A row carries its
+   verdict and the keys of its confirmed causes as attributes, by which the page's script filters.
+   Keys are hashes, so they need no escaping and are the same in rows and groups. */
+
 void kb_html_key(struct kb_buf *out, const struct kb_article *article, const struct kb_cause *cause,
                  const char *shared_id)
 {

@@ -1,5 +1,10 @@
 #include "report/report.h"
 
+/* A format only appends to `piece`, which is written out after each case, so memory stays bounded.
+   Composing is separate from counting and writing, so that it can run in another thread; the other
+   two follow in the order of the input. What comes before its place in the report goes to a spool
+   and is copied from there in blocks. kb_report_end returns the first failure. */
+
 enum { PUT_ASIDE_IN_MEMORY = 256 * 1024, PIECE = 64 * 1024 };
 
 const struct kb_format *kb_format_find(const char *name)

@@ -6,6 +6,10 @@
 
 #include <ctype.h>
 
+/* The list of rules has all diagnostic codes in the order of their enum, so a result refers to its
+   rule by the value of its code. SARIF counts columns in UTF-16 code units and diagnostics in
+   bytes, so the source file is read again to convert them. */
+
 enum { LARGEST = 1024 * 1024 };
 
 static void text_member(struct kb_json_writer *json, const char *key, const char *text)

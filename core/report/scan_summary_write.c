@@ -5,6 +5,10 @@
 
 #include <stdio.h>
 
+/* All formats go through the same sorted list, with articles before codes that no article has. In
+   text, the change from one to the other starts the second section; JSON goes through the list once
+   for each of its two arrays; CSV has a line for each code of each entry. */
+
 enum { INDENT = 10, TEXT_SHOWN = 240, CODES_SHOWN = 8 };
 
 /* --- Text --- */

@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Dates become day numbers, and the days that have alerts are a sorted array that is searched by
+   bisection. The number of days is limited, so hostile dates cannot fill the memory; alerts beyond
+   the limit are counted together. An alert that is a symptom of several findings counts at the
+   first: each later one finds it among the symptoms of the findings before. */
+
 enum { DAYS_KEPT = 20000 }; /* more than fifty years */
 
 void kb_statistics_fini(struct kb_statistics *statistics)

@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Each finding has a key that is the same for all findings of a group: the article with the
+   confirmed cause and the shared record, or, where no cause is confirmed, the verdict with the
+   results and missing columns of all causes. A map leads from the key to the group. A finding with
+   several confirmed causes is in a group for each. Groups are numbered before sorting, since qsort
+   is not stable. */
+
 void kb_summary_fini(struct kb_summary *summary)
 {
   kb_map_fini(&summary->group_index);

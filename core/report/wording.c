@@ -1,5 +1,9 @@
 #include "report/wording.h"
 
+/* Functions append plain sentences or parts of them to a buffer, and the format adds escapes and
+   markup. Titles, parts and failures are tables, which the formats go through in a loop.
+   kb_group_fill fills the texts of a group, because a value may differ between its mailboxes. */
+
 enum { TEXT_SHOWN = 200 };
 
 static bool is_cause(const struct kb_group *group)

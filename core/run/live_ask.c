@@ -10,6 +10,12 @@
 #include <stdlib.h>
 #include <strings.h>
 
+/* WhoAmI goes first and alone: it shows whether the server answers and accepts the token, without
+   which nothing else makes sense. The user's name and the profiles are then read by feeds in
+   threads of their own while the table definitions are asked for. If the name or the profiles
+   cannot be read, the run continues without them. An index in lower case has the addresses and ids
+   of the mailboxes that are asked for; each row that comes sets the flag of its entry. */
+
 struct kb_feed_options kb_live_feed_options(struct kb_live *live)
 {
   return (struct kb_feed_options){

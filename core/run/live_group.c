@@ -6,6 +6,12 @@
 #include <errno.h>
 #include <string.h>
 
+/* The ids of a page's mailboxes go into one buffer, followed by the profiles that are new, as
+   alerts refer to both by the same lookup. Requests take a fixed number of ids from the buffer at a
+   time, and the page itself is served after the last. A request that fails marks only its own
+   mailboxes as incomplete, or all mailboxes if it contains a profile. After several failures in a
+   row no more requests are made, and the rest count as incomplete. */
+
 /* --- The mailboxes of a page --- */
 
 struct memory {

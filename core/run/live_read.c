@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A state machine driven by its reader: `read_live` calls `advance` until a page is ready, and each
+   call makes one step. First comes the schema, then all alerts or, for each page of mailboxes,
+   their alerts in groups, then that page. A first page that is refused for an unknown name removes
+   the name from the schema; the queries are made again and the list starts over. */
+
 const char *kb_live_text_or_null(const struct kb_buf *text)
 {
   return text->length > 0 ? text->data : NULL;

@@ -7,6 +7,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+/* Without examples, the engine reads an article's fields from the source text where possible, and
+   Lua gets only the functions that need it; otherwise Lua loads the whole file. For each article
+   the engine keeps the file name and a hash of the text. So it can load functions that Lua lacks
+   when a condition first needs them, unless the file has changed. An engine for another thread
+   copies only this list. */
+
 void kb_engine_row(struct kb_engine *engine)
 {
   kb_spending_row(engine->spending);

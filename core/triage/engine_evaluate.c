@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <time.h>
 
+/* A compiled condition is evaluated here; Lua is called where there is none or it cannot decide,
+   and gets the article's functions first if it lacks them. Both ways read the case through the same
+   view, which records evidence and missing columns. Examples run both ways and compare the results;
+   a difference is a bug in kbtriage. */
+
 static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
 {
   switch (evaluation->condition) {
