@@ -138,10 +138,11 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
   return status == KB_NO_MEMORY ? status : KB_OK;
 }
 
-struct kb_engine *kb_new_engine(const struct kb_args *args)
+struct kb_engine *kb_new_engine(const struct kb_args *args, bool is_named)
 {
   struct kb_engine *engine = kb_engine_new();
-  if (engine && !kb_args_has(args, "in-process") && !kb_engine_isolate(engine)) {
+  const bool is_shipped = !is_named && !kb_args_has(args, "rules");
+  if (engine && !is_shipped && !kb_args_has(args, "in-process") && !kb_engine_isolate(engine)) {
     kb_engine_free(engine);
     return NULL;
   }
@@ -160,7 +161,7 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
   enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);
   if (status == KB_OK) {
-    loaded->engine = kb_new_engine(context->args);
+    loaded->engine = kb_new_engine(context->args, is_named);
     status = loaded->engine ? KB_OK : kb_fail_no_memory(&error);
   }
   if (status == KB_OK) {

@@ -25,9 +25,10 @@ const struct kb_option kb_common_options[] = {
      "/etc/kbtriage/config.lua; kbtriage config shows what is in force."},
   {.name = "in-process",
    .help =
-     "Articles are loaded and run within the program, in place of a process of their own which "
-     "reaches no file and no network, and whose crash costs no more than the article it ran. "
-     "Conditions that need Lua take some 2 microseconds each then, in place of 50."},
+     "Articles are loaded and run within the program, as the shipped ones always are, in place of a "
+     "process of their own which reaches no file and no network, and whose crash costs no more than "
+     "the article it ran. Conditions that need Lua take some 2 microseconds each then, in place of "
+     "50."},
   {"quiet", 'q', NULL, NULL, false, "No progress and no notes on standard error."},
   {NULL, 0, NULL, NULL, false, NULL},
 };

@@ -70,7 +70,7 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   enum kb_status status =
     kb_rules_path(args, &loaded.arena, &loaded.paths, &loaded.path_count, &error);
   if (status == KB_OK) {
-    loaded.engine = kb_new_engine(args);
+    loaded.engine = kb_new_engine(args, false);
     status = loaded.engine ? kb_book_load(&loaded.book, loaded.engine, loaded.paths,
                                           loaded.path_count, &options, &error)
                            : kb_fail_no_memory(&error);
