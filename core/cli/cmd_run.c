@@ -228,7 +228,8 @@ static enum kb_exit give_up(struct kb_report *report, const struct kb_faults *fa
   return status;
 }
 
-/* What was evaluated until then is told, but does not take the place of a file. */
+/* A report on a stream is completed with what was evaluated until then; a file keeps its old
+ * content. */
 static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults, size_t rows)
 {
   struct kb_error ignored;

@@ -115,3 +115,26 @@ begin run --format json
 sleep 0.3
 [ -z "$(cat "/proc/$main/task/$main/children")" ] || fail "there is a process for articles"
 finish 1
+
+topic the shipped articles run within the program, unless --rules names them
+for rules in "" "--rules $SOURCE/rules"; do
+  rm -f out
+  # shellcheck disable=SC2086
+  "$KBTRIAGE" run --format json $rules rows >out 2>err &
+  main=$!
+  exec 9>rows
+  head -n 1 slow.ndjson >&9
+  tries=0
+  until [ -s out ] || [ "$tries" -eq 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.02
+  done
+  children=$(cat "/proc/$main/task/$main/children")
+  if [ -z "$rules" ]; then
+    [ -z "$children" ] || fail "there is a process for the shipped articles"
+  else
+    [ -n "$children" ] || fail "there is no process for articles that --rules names"
+  fi
+  exec 9>&-
+  wait "$main" || true
+done
