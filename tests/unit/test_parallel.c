@@ -9,7 +9,8 @@
 #include "full_rows.h"
 #include "run/parallel.h"
 
-enum { ROWS = 6000, ODD = 3000 };
+/* A block of a file that is cut: small, so that all jobs together have not read it before that. */
+enum { ROWS = 6000, ODD = 3000, BLOCK = 16 * 1024 };
 
 static const char article[] =
   "return { code = 'A', title = 'T', product = 'P', status = 'draft', severity = 'error',\n"
@@ -103,8 +104,9 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   char path[FOLDER_PATH_SIZE];
   const char *paths[] = {folder_path(rules, "rules")};
   struct taken taken = {.until = until, .cut_to = cut_to, .in_order = true};
-  const struct kb_jobs_takes takes = {&kb_format_json, take_done, take_here, take_faults,
-                                      is_never_over,   goes_on,   &taken,    0};
+  const struct kb_jobs_takes takes = {
+    &kb_format_json, take_done, take_here, take_faults,
+    is_never_over,   goes_on,   &taken,    cut_to > 0 ? BLOCK : 0};
   struct kb_book book;
   struct kb_error error;
   uint64_t offset = 0;
