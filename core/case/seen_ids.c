@@ -111,20 +111,29 @@ static uint64_t hash_of(const struct kb_seen_ids *seen, const unsigned char key[
 
 /* --- The filter --- */
 
-/* Whether all bits of the row were set; with `set` they are set now. */
-static bool look_in_filter(struct kb_seen_ids *seen, uint64_t hash, bool set)
+static uint64_t *block_of(const struct kb_seen_ids *seen, uint64_t hash)
 {
-  uint64_t *block = seen->blocks + ((hash >> 32) * seen->block_count >> 32) * BLOCK_WORDS;
+  return seen->blocks + ((hash >> 32) * seen->block_count >> 32) * BLOCK_WORDS;
+}
+
+void kb_seen_ids_fetch(const struct kb_seen_ids *seen, const unsigned char key[16])
+{
+  __builtin_prefetch(block_of(seen, hash_of(seen, key)), 1);
+}
+
+/* Sets all bits of the row; whether they were set before. */
+static bool put_in_filter(struct kb_seen_ids *seen, uint64_t hash)
+{
+  uint64_t *block = block_of(seen, hash);
   uint64_t bits = kb_hash_mix(hash, UINT64_C(0x94d049bb133111eb));
-  bool all = true;
-  for (int i = 0; i < BITS_A_ROW; i++) {
-    uint64_t *word = &block[i]; /* each in another word of the block */
+  uint64_t clear = 0;
+  for (int i = 0; i < BITS_A_ROW; i++) { /* each in another word of the block */
     const uint64_t bit = UINT64_C(1) << (bits & 63);
-    all = all && (*word & bit) != 0;
-    *word |= set ? bit : 0;
+    clear |= ~block[i] & bit;
+    block[i] |= bit;
     bits >>= 6;
   }
-  return all;
+  return clear == 0;
 }
 
 /* Reads rows from `place` on into the piece. */
@@ -161,7 +170,7 @@ static enum kb_status widen_filter(struct kb_seen_ids *seen, struct kb_error *er
   for (uint64_t at = 0; at < seen->count && status == KB_OK; at += rows) {
     status = read_piece(seen, at, &rows, error);
     for (size_t i = 0; i < rows && status == KB_OK; i++) {
-      look_in_filter(seen, hash_of(seen, row_in(seen, i).key), true);
+      put_in_filter(seen, hash_of(seen, row_in(seen, i).key));
     }
   }
   return status;
@@ -274,7 +283,7 @@ enum kb_status kb_seen_ids_add(struct kb_seen_ids *seen, const struct kb_sightin
   enum kb_status status = make_room(seen, error);
   if (status == KB_OK && seen->slots) {
     status = find_in_table(seen, row, hash, again, earlier, error);
-  } else if (status == KB_OK && look_in_filter(seen, hash, false)) {
+  } else if (status == KB_OK && put_in_filter(seen, hash)) {
     status = search_all(seen, row, again, earlier, error);
   }
   if (status != KB_OK || *again) {
@@ -285,7 +294,6 @@ enum kb_status kb_seen_ids_add(struct kb_seen_ids *seen, const struct kb_sightin
   if (status != KB_OK) {
     return status;
   }
-  look_in_filter(seen, hash, true);
   if (seen->slots) {
     put_in_table(seen, hash, seen->count);
   }

@@ -40,6 +40,9 @@ void kb_seen_ids_free(struct kb_seen_ids *seen);
 enum kb_status kb_seen_ids_add(struct kb_seen_ids *seen, const struct kb_sighting *row, bool *again,
                                uint64_t *earlier, struct kb_error *error);
 
+/* Fetches the memory in which a row with that key will be looked for soon. */
+void kb_seen_ids_fetch(const struct kb_seen_ids *seen, const unsigned char key[16]);
+
 /* How many were added, and each of them, in their order. */
 uint64_t kb_seen_ids_count(const struct kb_seen_ids *seen);
 enum kb_status kb_seen_ids_at(const struct kb_seen_ids *seen, uint64_t place,

@@ -289,6 +289,12 @@ static void take_faults(void *context, const struct kb_faults *faults)
   kb_faults_add_all(ingest->options->faults, faults);
 }
 
+static void soon(void *context, const struct kb_sighting *sighting)
+{
+  const struct ingest *ingest = context;
+  kb_seen_ids_fetch(ingest->done, sighting->key);
+}
+
 /* Rows wait from now on. */
 static bool is_over(void *context)
 {
@@ -307,7 +313,7 @@ static void start_jobs(struct ingest *ingest)
 {
   const struct kb_ingest_options *options = ingest->options;
   const struct kb_jobs_takes takes = {
-    ingest->report->format, take_done, take_here, take_faults, is_over, goes_on, ingest,
+    ingest->report->format, take_done, take_here, take_faults, is_over, goes_on, ingest, soon,
     options->sizes.block};
   ingest->jobs_tried = true;
   ingest->jobs = kb_jobs_new(options->jobs, options->book, options->engine, &takes);

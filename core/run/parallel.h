@@ -32,6 +32,8 @@ struct kb_jobs_takes {
   /* Asked now and then; `consumed`: bytes of the input so far. False: nothing more is wanted. */
   bool (*goes_on)(void *context, uint64_t consumed);
   void *context;
+  /* Of a row whose turn is near: what it needs may be fetched. */
+  void (*soon)(void *context, const struct kb_sighting *sighting);
   size_t block; /* bytes that a thread takes at a time; 0: as is best for speed */
 };
 

@@ -181,6 +181,18 @@ static bool compose(const struct kb_worker *worker, struct kb_block *block,
   return !block->pieces.failed && !outcome->a_case.values.failed;
 }
 
+/* The caller has had it last, maybe on another processor: what is written first of it is fetched
+   while another row is done. */
+static void fetch_outcome(const struct kb_outcome *outcome)
+{
+  enum { CACHE_LINE = 64 };
+  if (outcome) {
+    for (size_t at = 0; at < sizeof *outcome; at += CACHE_LINE) {
+      __builtin_prefetch((const char *)outcome + at, 1);
+    }
+  }
+}
+
 /* Keeps the outcome, or has it ready for the next row. */
 static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_block_row *row,
                    const struct kb_triage *triage)
@@ -194,8 +206,12 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
     return true;
   }
   worker->spare = outcome->next;
+  if (worker->spare) {
+    fetch_outcome(worker->spare->next);
+  }
   outcome->next = block->used;
   block->used = outcome;
+  block->first_used = block->first_used ? block->first_used : outcome;
   outcome->triage = *triage;
   kb_triager_keep(worker->triager, &outcome->arena);
   row->triage = &outcome->triage;
@@ -252,11 +268,11 @@ static bool do_line(struct kb_worker *worker, struct kb_block *block)
 /* What the block's last rows have used is there again. */
 static void reuse_outcomes(struct kb_worker *worker, struct kb_block *block)
 {
-  while (block->used) {
-    struct kb_outcome *outcome = block->used;
-    block->used = outcome->next;
-    outcome->next = worker->spare;
-    worker->spare = outcome;
+  if (block->used) {
+    block->first_used->next = worker->spare;
+    worker->spare = block->used;
+    block->used = NULL;
+    block->first_used = NULL;
   }
 }
 

@@ -37,7 +37,8 @@ struct kb_block {
   struct kb_buf pieces; /* what was composed of the results */
   struct kb_block_row *rows;
   size_t count, capacity;
-  struct kb_outcome *used; /* by the rows; a list */
+  struct kb_outcome *used;       /* by the rows; a list, the last row's first */
+  struct kb_outcome *first_used; /* its end */
   size_t end;              /* in the buffer of the lines: what is behind is the caller's */
   size_t line_count;       /* before the end */
   struct kb_faults faults; /* of the rows behind the last one that is the caller's */

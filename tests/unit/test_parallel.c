@@ -20,6 +20,7 @@ static const char article[] =
 /* What became of the rows, in their order. */
 struct taken {
   size_t done, here, with_findings;
+  size_t announced;
   size_t line;  /* of the last */
   size_t until; /* so many are wanted */
   off_t cut_to; /* what the file is cut to once some are done; 0: it is not */
@@ -51,6 +52,13 @@ static void take_faults(void *context, const struct kb_faults *faults)
 {
   (void)context;
   assert_int_equal(faults->count, 0);
+}
+
+/* Each row is announced before its turn: how many were, at least those that are done. */
+static void comes_soon(void *context, const struct kb_sighting *sighting)
+{
+  struct taken *taken = context;
+  taken->announced += sighting != NULL;
 }
 
 static bool is_never_over(void *context)
@@ -104,9 +112,9 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   char path[FOLDER_PATH_SIZE];
   const char *paths[] = {folder_path(rules, "rules")};
   struct taken taken = {.until = until, .cut_to = cut_to, .in_order = true};
-  const struct kb_jobs_takes takes = {
-    &kb_format_json, take_done, take_here, take_faults,
-    is_never_over,   goes_on,   &taken,    cut_to > 0 ? BLOCK : 0};
+  const struct kb_jobs_takes takes = {&kb_format_json, take_done,     take_here,
+                                      take_faults,     is_never_over, goes_on,
+                                      &taken,          comes_soon,    cut_to > 0 ? BLOCK : 0};
   struct kb_book book;
   struct kb_error error;
   uint64_t offset = 0;
@@ -151,6 +159,7 @@ static void plain_rows_are_done(void **state)
   assert_int_equal(taken.done, ROWS);
   assert_int_equal(taken.here, 0);
   assert_int_equal(taken.with_findings, ROWS / 3);
+  assert_in_range(taken.announced, ROWS / 2, ROWS);
   assert_true(taken.in_order);
   assert_int_equal(next.result, KB_ROWS_END);
 }
