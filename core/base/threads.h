@@ -1,4 +1,4 @@
-/* Work that several threads do at once. */
+/* How many threads may run at once, and starting one. */
 #ifndef KB_BASE_THREADS_H
 #define KB_BASE_THREADS_H
 
@@ -14,10 +14,5 @@ size_t kb_threads_processors(void);
 /* As pthread_create, but at once on another processor than the caller's, if there is one: the
    system may have it wait for the caller's for some milliseconds else. Later it runs anywhere. */
 bool kb_threads_start(pthread_t *thread, void *(*run)(void *data), void *data);
-
-/* Calls `work` in `count` threads, at most KB_THREADS_MAX, the caller's among them, and returns
-   when all have done: in fewer if there are no more, so `work` has to share out by itself what is
-   to be done. */
-void kb_threads_run(size_t count, void (*work)(void *context), void *context);
 
 #endif

@@ -38,7 +38,6 @@ struct kb_book {
 
 struct kb_book_options {
   bool with_examples;
-  size_t threads; /* that may read files; 0 or 1: the caller's alone */
   /* Articles that the question is about, as files; NULL: about all. Those that the paths have are
      called as they are named here; those that they do not have come after all others, as if each
      were a directory. All others are context: they have no examples, and their problems are not
