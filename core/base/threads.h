@@ -1,4 +1,4 @@
-/* Work that several threads do at once. */
+/* Running work in several threads. */
 #ifndef KB_BASE_THREADS_H
 #define KB_BASE_THREADS_H
 
@@ -11,13 +11,14 @@ enum { KB_THREADS_MAX = 64 };
 /* The number of processors this process may use; at least 1. */
 size_t kb_threads_processors(void);
 
-/* As pthread_create, but at once on another processor than the caller's, if there is one: the
-   system may have it wait for the caller's for some milliseconds else. Later it runs anywhere. */
+/* Like pthread_create, but the thread starts at once on another processor than the caller's, if
+   there is one; otherwise the system may make it wait some milliseconds for the caller's. Later
+   it runs anywhere. */
 bool kb_threads_start(pthread_t *thread, void *(*run)(void *data), void *data);
 
-/* Calls `work` in `count` threads, at most KB_THREADS_MAX, the caller's among them, and returns
-   when all have done: in fewer if there are no more, so `work` has to share out by itself what is
-   to be done. */
+/* Calls `work` in `count` threads, at most KB_THREADS_MAX, including the caller's, and returns
+   when all have returned. May start fewer threads than asked for; `work` must therefore claim
+   its items itself (for example by an atomic counter). */
 void kb_threads_run(size_t count, void (*work)(void *context), void *context);
 
 #endif
