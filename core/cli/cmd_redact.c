@@ -182,7 +182,7 @@ static enum kb_status read_content(struct redaction *redaction, struct kb_file *
     return status;
   }
   if (reader.rows) {
-    kb_rows_tell_pages(reader.rows, take_page, redaction);
+    kb_rows_on_page_end(reader.rows, take_page, redaction);
   }
   status = read_rows(redaction, file, &reader);
   kb_reader_notes(&reader, take_note, redaction);

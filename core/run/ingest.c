@@ -407,7 +407,7 @@ static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
 static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
 {
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
-  if (row->is_mended) {
+  if (row->is_repaired) {
     note_input(ingest, KB_FAULT_NOTE,
                "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
                "U+FFFD",
@@ -514,7 +514,7 @@ static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
     return kb_fail_no_memory(ingest->error);
   }
   if (reader.rows) {
-    kb_rows_tell_pages(reader.rows, take_page, ingest);
+    kb_rows_on_page_end(reader.rows, take_page, ingest);
   }
   status = read_rows(ingest, file, &reader);
   if (status == KB_OK && ingest->result->files_failed == failed_before && !is_stopped(ingest)) {
