@@ -17,11 +17,11 @@
   "save the sheet as CSV, its first line the columns' logical names (mailboxid, statecode, …)"
 #define SAVE_MAIL "save the mail as .eml or as text, which kbtriage scan reads"
 
-/* Recognizes a kind by its first bytes and, if `needle` is set, a text somewhere after them. */
+/* Recognizes a kind by its first bytes and, if `wanted` is set, a text somewhere after them. */
 struct magic {
   size_t offset;
   struct kb_slice bytes;
-  struct kb_slice needle;
+  struct kb_slice wanted;
   struct kb_kind kind;
 };
 #define BYTES(text)        \
@@ -44,9 +44,9 @@ struct magic {
   {                                                                   \
     offset, BYTES(bytes), NOTHING, BINARY(what, TYPE_TEXT, TYPE_TEXT) \
   }
-#define PROGRAM(bytes, needle)                                                       \
+#define PROGRAM(bytes, wanted)                                                       \
   {                                                                                  \
-    0, BYTES(bytes), needle, BINARY("a program", SAVE_ROWS, "name a file with text") \
+    0, BYTES(bytes), wanted, BINARY("a program", SAVE_ROWS, "name a file with text") \
   }
 #define ZIP "PK\x03\x04"
 #define OLE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
@@ -137,10 +137,10 @@ static bool has_at(struct kb_slice text, size_t at, struct kb_slice bytes)
   return text.length >= at + bytes.length && memcmp(text.data + at, bytes.data, bytes.length) == 0;
 }
 
-static bool contains(struct kb_slice text, struct kb_slice needle)
+static bool contains(struct kb_slice text, struct kb_slice wanted)
 {
-  for (size_t at = 0; at + needle.length <= text.length; at++) {
-    if (has_at(text, at, needle)) {
+  for (size_t at = 0; at + wanted.length <= text.length; at++) {
+    if (has_at(text, at, wanted)) {
       return true;
     }
   }
@@ -288,7 +288,7 @@ const struct kb_kind *kb_kind_of(struct kb_slice bytes)
   for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++) {
     const struct magic *magic = &magics[i];
     if (has_at(bytes, magic->offset, magic->bytes) &&
-        (magic->needle.length == 0 || contains(bytes, magic->needle))) {
+        (magic->wanted.length == 0 || contains(bytes, magic->wanted))) {
       return &magic->kind;
     }
   }
