@@ -283,9 +283,7 @@ void kb_worker_triage(struct kb_worker *worker, struct kb_block *block)
   while (block->end < block->lines.buf.length && do_line(worker, block)) {
   }
   if (worker->faults.failed) {
-    block->end = block->lines.begin; /* A budget stop changes the outcome of later rows, which
-                                        workers cannot see: hands the whole block back to the
-                                        caller. */
+    block->end = block->lines.begin; /* out of memory: the caller does the whole block */
     kb_faults_fini(&worker->faults);
   }
   block->faults = worker->faults;
