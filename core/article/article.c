@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The article being read. All reading is of fields that have the right shape. */
+/* State of reading an article. Only fields that have the right type are read. */
 struct reader {
   const struct kb_fields *fields;
   struct kb_article *article;
@@ -44,10 +44,10 @@ static bool read_function(const struct reader *reader, size_t table, const char 
   return field != NULL;
 }
 
-/* A table within the one at `table`, if it is there. */
+/* A table within the one at `table`, if it exists. */
 struct inner {
   size_t at;
-  size_t count; /* of what is in it */
+  size_t count; /* number of its members */
   bool is_there;
 };
 
@@ -65,7 +65,7 @@ static struct inner find_inner(const struct reader *reader, size_t table, const 
   return inner;
 }
 
-/* A text or a list of texts, or nothing. */
+/* A text or a list of texts; NULL if the key is missing. */
 static const char **read_texts(struct reader *reader, size_t table, const char *key, size_t *count)
 {
   const struct inner inner = find_inner(reader, table, key);
@@ -160,7 +160,7 @@ static void read_causes(struct reader *reader)
   reader->article->cause_count = list ? causes.count : 0;
 }
 
-/* A cause that element `number` of a list names must exist. */
+/* A cause named by element `number` of a list must exist. */
 static int find_cause(struct reader *reader, const char *id, const char *list, size_t number)
 {
   const int cause = kb_article_cause(reader->article, id);
@@ -254,7 +254,7 @@ static void read_head(struct reader *reader)
   article->has_early = read_function(reader, 0, "early", &article->early_condition);
 }
 
-/* What has the right types can be read, and checked further, in spite of other errors. */
+/* Fields with the right types can be read and checked further in spite of other errors. */
 static bool is_readable(const struct kb_diagnostics *diagnostics, size_t before)
 {
   for (size_t i = before; i < diagnostics->count; i++) {
@@ -332,7 +332,7 @@ void kb_article_fini(struct kb_article *article)
 
 struct kb_article *kb_article_new(void)
 {
-  enum { FIRST_SIZE = 1536 }; /* most take no more */
+  enum { FIRST_SIZE = 1536 }; /* most articles need no more */
   struct kb_article *article = calloc(1, sizeof *article);
   if (article) {
     article->arena.first_size = FIRST_SIZE;

@@ -1,4 +1,4 @@
-/* An article as data: all of it but the functions, which stay in the engine. */
+/* An article as data: everything but its functions, which the engine keeps. */
 #ifndef KB_ARTICLE_ARTICLE_H
 #define KB_ARTICLE_ARTICLE_H
 
@@ -15,15 +15,16 @@
 struct kb_cause {
   const char *id;
   const char *text;
-  const char *look; /* where to look, as no column shows it; or NULL */
+  const char *look; /* where to look it up, if no column shows it; or NULL */
   bool has_when;
-  const struct kb_compiled_condition *condition; /* the same, if it needs no Lua and was told so */
+  const struct kb_compiled_condition *condition; /* the same, if it needs no Lua and this was
+                                                    requested */
 };
 
 struct kb_step {
   const char *text;
-  int cause;                /* place in the article's causes, or -1: for every cause */
-  const char *const *steps; /* smaller steps within this one */
+  int cause;                /* index in the article's causes, or -1: for every cause */
+  const char *const *steps; /* sub-steps */
   size_t step_count;
 };
 
@@ -31,7 +32,7 @@ struct kb_example {
   const char *name;
   const char *row; /* JSON of the mailbox row */
   const char *verdict;
-  const char **causes; /* exactly the confirmed ones; NULL: not asked */
+  const char **causes; /* exactly the confirmed ones; NULL: not specified */
   size_t cause_count;
   bool causes_given;
   const char **missing;
@@ -39,17 +40,17 @@ struct kb_example {
   bool missing_given;
 };
 
-/* Strings that were left out are NULL. Everything lives in `arena`. */
+/* Strings that the article omits are NULL. Everything is in `arena`. */
 struct kb_article {
   struct kb_arena arena;
   const char *file;
-  bool overridden; /* takes no part: another article has its code */
-  bool skipped;    /* gives no findings, though alerts are recognised by it: it was not selected */
-  bool is_context; /* of the rule set around those that were named: takes part as in a run, but is
-                      not itself checked or tested */
-  bool is_outside; /* named, and not in the rule set */
+  bool overridden; /* takes no part: another article replaces it */
+  bool skipped;    /* produces no findings, though its alerts are recognized: it was not selected */
+  bool is_context; /* context, from the rule set around the articles that were named: takes part
+                      as in a run, but is not itself checked or tested */
+  bool is_outside; /* named, but not in the rule set */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
-  const char *source_file, *source_hash; /* both or none */
+  const char *source_file, *source_hash; /* both or neither */
   const char **other_kb;
   size_t other_kb_count;
   const char *symptom;
@@ -61,28 +62,28 @@ struct kb_article {
   size_t cause_count;
   const struct kb_step *steps;
   size_t step_count;
-  const struct kb_example *examples; /* only if asked for */
+  const struct kb_example *examples; /* only if requested */
   size_t example_count;
 };
 
-/* Reads it from what it says. Every breach of the article's shape is added to `diagnostics`; the
-   article is usable only if no error was added. False when out of memory. */
+/* Reads the article from its fields. Every violation of the schema is added to `diagnostics`;
+   the article is usable only if no error was added. False when out of memory. */
 bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
                      struct kb_diagnostics *diagnostics);
 
-/* Takes the conditions that need no Lua from what its source says (kb_fields_from_source), where
-   Lua has read the rest. False when out of memory. */
+/* Takes the conditions that need no Lua from the source (kb_fields_from_source), if Lua has read
+   the rest. False when out of memory. */
 bool kb_article_take_conditions(struct kb_article *article, const struct kb_fields *fields);
 
 void kb_article_fini(struct kb_article *article);
-/* An empty one on the heap, of which there may be many; NULL when out of memory. */
+/* An empty one on the heap, with a small arena, as there may be many; NULL when out of memory. */
 struct kb_article *kb_article_new(void);
-/* NULL is fine. */
+/* NULL is allowed. */
 void kb_article_free(struct kb_article *article);
 
-/* The article, or one that it takes the place of, has that KB number. */
+/* Whether the article, or one that it replaces, has that KB number. */
 bool kb_article_has_kb(const struct kb_article *article, const char *number);
-/* Place of a cause by its id, or -1. */
+/* Index of a cause by its id, or -1. */
 int kb_article_cause(const struct kb_article *article, const char *id);
 
 #endif

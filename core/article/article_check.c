@@ -9,11 +9,11 @@
 
 enum { PATH_SIZE = 256, SUGGESTION_SIZE = 256, MAX_KEYS = 32 };
 
-/* Where a field stands. Paths are written out only where something is wrong. */
+/* The path of a field. Paths are formatted only when something is wrong. */
 struct place {
   const struct place *outer; /* NULL: this is the article */
-  const char *key;           /* or NULL: */
-  size_t number;             /* of an element */
+  const char *key;           /* NULL: it is an element of a list, */
+  size_t number;             /* with this number */
 };
 
 struct checking {
@@ -77,7 +77,7 @@ static void wrong_type(const struct checking *checking, const struct kb_field *f
                     path, an(found), found, wanted_name(shape));
 }
 
-/* As most texts are. */
+/* Most texts are. */
 static bool is_printable_ascii(struct kb_slice text)
 {
   size_t at = 0;
@@ -88,7 +88,7 @@ static bool is_printable_ascii(struct kb_slice text)
   return at == text.length;
 }
 
-/* The first byte that may not stand in the text, or 0x100. */
+/* The first byte that is not allowed in the text, or 0x100. */
 static unsigned find_control(struct kb_slice text, bool one_line)
 {
   for (size_t i = 0; i < text.length; i++) {
@@ -184,7 +184,7 @@ static bool has_names(const struct kb_fields *fields, size_t list)
   return false;
 }
 
-/* Whether it is a list; what else is wrong with it is told, too. */
+/* Whether it is a list; other errors in it are reported, too. */
 static bool check_is_list(const struct checking *checking, size_t list,
                           const struct kb_schema_key *shape, const struct place *place)
 {

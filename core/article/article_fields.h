@@ -1,4 +1,4 @@
-/* What an article says, as data: the table it returns, in whatever way it was read. */
+/* The table that an article returns, as data, however it was read. */
 #ifndef KB_ARTICLE_ARTICLE_FIELDS_H
 #define KB_ARTICLE_ARTICLE_FIELDS_H
 
@@ -11,7 +11,7 @@
 struct kb_compiled_condition;
 struct lua_State;
 
-/* As Lua has them. */
+/* Lua's types. */
 enum kb_field_kind {
   KB_FIELD_NIL,
   KB_FIELD_BOOLEAN,
@@ -25,55 +25,54 @@ enum kb_field_kind {
 
 struct kb_field {
   enum kb_field_kind kind;
-  struct kb_slice key;  /* its name in the table; NULL: it has none */
-  size_t place;         /* in a list, from 1; 0: it has none */
-  struct kb_slice text; /* of a text, its bytes; of a function in source text, that; of the row of
-                           an example, its JSON, if it was asked for */
-  const char *reason;   /* why such a row is none; or NULL */
-  /* Of a function in source text, if it needs no Lua. */
+  struct kb_slice key;  /* its key in the table; data NULL: none */
+  size_t place;         /* index in a list, from 1; 0: none */
+  struct kb_slice text; /* bytes of a text; source text of a function, if it was read from
+                           source; JSON of an example's row, if it was requested */
+  const char *reason;   /* why such a row is invalid; or NULL */
+  /* Of a function read from source, if it needs no Lua. */
   const struct kb_compiled_condition *condition;
-  size_t next; /* behind it and all that is within it */
+  size_t next; /* index of the field after this one and everything in it */
 };
 
-/* The first field is the table itself; what is within a table stands behind it. Zero is a valid
-   start. */
+/* The first field is the table itself; the members of a table follow it. Zero is a valid start. */
 struct kb_fields {
   struct kb_field *list;
   size_t count, capacity;
-  struct kb_arena arena; /* for texts that stand nowhere else */
-  struct kb_buf scratch; /* here, as Lua may cut short what uses it */
-  bool failed;           /* out of memory: the list is not complete */
-  bool too_many;         /* more than KB_FIELDS_MAX: the same */
+  struct kb_arena arena; /* for texts that are not in the source */
+  struct kb_buf scratch; /* kept here, as a Lua error may end the function that uses it */
+  bool failed;           /* out of memory: the list is incomplete */
+  bool too_many;         /* more than KB_FIELDS_MAX: the list is incomplete */
   size_t bytes;          /* of all texts and rows */
 };
 
-/* An article has a few hundred, and what its source has room for. A table that is in itself many
-   times, or a text that is made while it loads, must not fill the memory. */
+/* An article has a few hundred fields, and no more bytes than its source. A table that contains
+   itself many times, or a text made while loading, must not fill the memory. */
 enum { KB_FIELDS_MAX = 50000, KB_FIELDS_BYTES_MAX = 256 * 1024 };
 
 void kb_fields_fini(struct kb_fields *fields);
-/* Keeps the memory. */
+/* Empties it but keeps the memory. */
 void kb_fields_clear(struct kb_fields *fields);
-/* Adds one that has nothing within it yet; its index in the list. Past a failure the list is not
-   complete, and the index says nothing. */
+/* Adds a field without members; returns its index. After a failure the list is incomplete and
+   the index has no meaning. */
 size_t kb_fields_add(struct kb_fields *fields, struct kb_field field);
-/* All that was added behind the table at index `table` is within it. */
+/* Makes everything added after the table at index `table` its members. */
 void kb_fields_close(struct kb_fields *fields, size_t table);
 
 /* The field with that name in the table at `table`, or NULL. */
 const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t table,
                                       const char *name);
-/* Where in the list it is. */
+/* The index of a field. */
 size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *field);
 
-/* "string", as Lua calls it. */
+/* Lua's name for it: "string". */
 const char *kb_field_kind_name(enum kb_field_kind kind);
-/* Of a type's number in Lua. */
+/* By the number of a type in Lua. */
 enum kb_field_kind kb_field_kind_of(int type);
 
-/* The table at the top of the stack, which stays there. Of what is not in the shape of an article
-   only the kind is taken. Texts are Lua's, and last as long as the table. Raises Lua errors: to be
-   called protected. */
+/* Reads the table at the top of the stack, which stays there. Of what the schema does not have
+   only the kind is read. Texts are Lua's, and last as long as the table. Raises Lua errors: to
+   be called protected. */
 void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L, bool with_rows);
 
 /* True if the source is `return { … }` with nothing but plain data and functions in it: tables,

@@ -56,7 +56,7 @@ static void add_row(const struct reading *reading, struct kb_field *field)
 
 static void add_members(const struct reading *reading, const struct kb_schema_key *shape);
 
-/* The value at the top of the stack, with the key that `field` has. */
+/* Adds the value at the top of the stack, with the key of `field`. */
 static void add_value(const struct reading *reading, struct kb_field field,
                       const struct kb_schema_key *shape)
 {
@@ -74,8 +74,8 @@ static void add_value(const struct reading *reading, struct kb_field field,
   }
 }
 
-/* The shape of what a table of the shape `shape` holds under a key; NULL: whatever it is, it is not
-   looked into. */
+/* The schema of a key's value in a table with schema `shape`; NULL: the value is not looked
+   into. */
 static const struct kb_schema_key *shape_within(const struct kb_schema_key *shape,
                                                 const struct kb_field *key,
                                                 struct kb_schema_key *element)
@@ -99,8 +99,7 @@ static bool goes_on(const struct reading *reading)
   return !reading->fields->failed && !reading->fields->too_many;
 }
 
-/* What is in the table at the top of the stack: first the elements of the list it may be, in order.
- */
+/* Adds the members of the table at the top of the stack: first its list elements, in order. */
 static void add_members(const struct reading *reading, const struct kb_schema_key *shape)
 {
   lua_State *L = reading->L;

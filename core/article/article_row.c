@@ -40,7 +40,7 @@ static bool write_object(lua_State *L, struct kb_json_writer *json, int depth, c
                                   : "it mixes names with a list, or a list has a nil in it";
       return false;
     }
-    keys[count++] = lua_tostring(L, -1); /* alive: the table holds it */
+    keys[count++] = lua_tostring(L, -1); /* valid: the table references it */
   }
   qsort(keys, count, sizeof *keys, compare_keys);
   kb_json_begin_object(json);
@@ -116,7 +116,7 @@ static bool write_value(lua_State *L, struct kb_json_writer *json, const char *k
 {
   static const char too_large[] = "it is larger than 256 KiB";
   size_t length = 0;
-  if (json->out->length > MAX_BYTES) { /* tables that are in one another many times */
+  if (json->out->length > MAX_BYTES) { /* tables that contain each other many times */
     *reason = too_large;
     return false;
   }

@@ -6,18 +6,18 @@
 #include <lauxlib.h>
 #include <lua.h>
 
-/* Functions that conditions of one article can call; nobody writes so many. */
+/* Limit for the functions that conditions of one article can call. */
 enum { FUNCTIONS_MAX = 500 };
 
-/* Functions found so far: a list of them, which is also keyed by them. */
+/* Functions found so far: a list that is also indexed by function. */
 struct walk {
   lua_State *L;
   struct kb_state_check *check;
-  int list; /* its place on the stack */
+  int list; /* its index on the stack */
   lua_Integer count;
 };
 
-/* Takes the function at the top of the stack. */
+/* Adds the function at the top of the stack, which it pops. */
 static void find(struct walk *walk)
 {
   lua_State *L = walk->L;
@@ -33,7 +33,7 @@ static void find(struct walk *walk)
   lua_rawseti(L, walk->list, ++walk->count);
 }
 
-/* The function that the table at `table` has under that key, if it is one of Lua. */
+/* Adds the value of that key in the table at `table`, if it is a Lua function. */
 static void find_field(struct walk *walk, int table, const char *key)
 {
   lua_State *L = walk->L;
@@ -67,8 +67,8 @@ static void find_conditions(struct walk *walk, int article)
   lua_pop(L, 1);
 }
 
-/* The value at the top of the stack, if it may change although nobody sets the local: "a table".
-   What the host gives out is read-only; it alone has metatables. */
+/* The kind of the value at the top of the stack ("a table") if it may change although nobody
+   assigns to the local. Values from the host are read-only; only they have metatables. */
 static const char *changing_kind(lua_State *L)
 {
   switch (lua_type(L, -1)) {
@@ -84,7 +84,7 @@ static const char *changing_kind(lua_State *L)
   }
 }
 
-/* The upvalue at the top of the stack, which it takes. */
+/* Checks the upvalue at the top of the stack, which it pops. */
 static void check_upvalue(struct walk *walk, const char *name, int line, int assigned)
 {
   lua_State *L = walk->L;
@@ -114,7 +114,7 @@ static int write_code(lua_State *L, const void *piece, size_t size, void *data)
   return code->failed;
 }
 
-/* The function at the top of the stack. */
+/* Checks the function at the top of the stack. */
 static void check_function(struct walk *walk)
 {
   lua_State *L = walk->L;

@@ -1,5 +1,5 @@
-/* Conditions keep nothing from one case to the next: what a run says depends on the article and the
-   case alone. */
+/* Checks that conditions keep no state from one case to the next: findings must depend on the
+   article and the case alone. */
 #ifndef KB_ARTICLE_ARTICLE_STATE_H
 #define KB_ARTICLE_ARTICLE_STATE_H
 
@@ -10,13 +10,13 @@ struct lua_State;
 
 struct kb_state_check {
   struct kb_diagnostics *diagnostics;
-  struct kb_buf code; /* of a function; to be freed */
+  struct kb_buf code; /* bytecode of a function; to be freed */
 };
 
-/* Looks at the conditions of the table at the top of the stack, an article or as much of it as has
-   functions, and at whatever functions these can call. What one could keep is added to the
-   problems: a local of the file that it sets, or one that is a table or another thing that
-   changes; and so is what the Lua in use compiles wrongly. Raises Lua errors: to be called
+/* Checks the conditions of the table at the top of the stack, an article or a table with its
+   functions, and all functions that these can call. Diagnostics are added for state that they
+   could keep, that is, a local of the file that they assign to, or one with a table or another
+   mutable value; and for code that the Lua in use miscompiles. Raises Lua errors: to be called
    protected. */
 void kb_article_check_state(struct lua_State *L, struct kb_state_check *check);
 

@@ -2,18 +2,18 @@
 
 #include "luasource/lua_tokens.h"
 
-/* Deeper than anybody nests brackets; longer than anybody writes a condition. */
+/* Deeper nesting, or a longer condition, is left to Lua. */
 enum { DEPTH_MAX = 32, NODES_MAX = 128 };
 
 typedef struct kb_compiled_condition node;
 
-/* Each function named take_… takes what it can; NULL: it is not plain. */
+/* Functions named take_… parse what they can; NULL: the condition needs Lua. */
 struct reader {
   struct kb_arena *arena;
   struct kb_lua_reader tokens;
-  struct kb_lua_token token; /* the next one */
+  struct kb_lua_token token; /* the current one */
   int depth;
-  int count; /* of nodes */
+  int count; /* number of nodes */
 };
 
 static void advance(struct reader *reader)
@@ -59,7 +59,7 @@ static const node *join(struct reader *reader, enum plain_operation operation, c
   return made;
 }
 
-/* Behind a dot. */
+/* Takes the name after a dot. */
 static bool take_name(struct reader *reader, struct kb_slice *name)
 {
   if (!take(reader, ".") || reader->token.kind != KB_LUA_NAME) {
@@ -83,7 +83,7 @@ static const char *field_name(struct kb_arena *arena, const struct kb_table *tab
   return kept;
 }
 
-/* case.mailbox.COLUMN, case.profile, case.profile.COLUMN, or the same of case.user. */
+/* case.mailbox.COLUMN, case.profile, case.profile.COLUMN, and the same for case.user. */
 static const node *take_case(struct reader *reader)
 {
   struct kb_slice name;
@@ -138,7 +138,7 @@ static const node *take_option(struct reader *reader)
   const struct kb_table *table = kb_schema_table_of_logical_name(table_name);
   const int place = table ? kb_schema_column(table, column_name) : -1;
   const struct kb_choice *choice = place >= 0 ? table->columns[place].choices : NULL;
-  const struct kb_choice *found = NULL; /* of two with one name the last, as in Lua's table */
+  const struct kb_choice *found = NULL; /* of two with one name the last, as in a Lua table */
   for (; choice && choice->label; choice++) {
     found = is_called(choice, label) ? choice : found;
   }
@@ -146,7 +146,7 @@ static const node *take_option(struct reader *reader)
                : NULL;
 }
 
-/* A whole number that a double holds. */
+/* A whole number that a double represents exactly. */
 static const node *take_number(struct reader *reader, bool is_negative)
 {
   enum { DIGITS_MAX = 15 };
@@ -236,7 +236,7 @@ static const node *take_comparison(struct reader *reader)
   const node *left = take_not(reader);
   for (size_t i = 0; left && i < sizeof operators / sizeof operators[0]; i++) {
     if (take(reader, operators[i].text)) {
-      /* A second comparison, as in a == b == c, is nothing anybody means. */
+      /* A second comparison, as in a == b == c, is surely a mistake: it is left to Lua. */
       return join(reader, operators[i].operation, left, take_not(reader));
     }
   }

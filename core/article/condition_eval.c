@@ -51,7 +51,7 @@ static enum answer tell_related(const node *condition, struct kb_tracked_case *v
 {
   const struct kb_related *related = related_of(condition, view);
   if (related->place < 0) {
-    return ASK_LUA; /* not the lookup tells, but the row alone */
+    return ASK_LUA; /* the lookup column is missing and only the expanded row shows the relation */
   }
   return kb_tracked_related(view, related, condition->related_field, true, has_record) ==
              KB_READ_VALUE
@@ -71,7 +71,7 @@ static enum answer tell_column(const node *condition, struct kb_tracked_case *vi
       return answer;
     }
     if (!has_record || related->link != KB_LINK_RECORD) {
-      return ASK_LUA; /* it says what is wrong with that */
+      return ASK_LUA; /* Lua reports what is wrong with it */
     }
     record = &related->record;
   }
@@ -109,7 +109,7 @@ static enum answer is_equal(const struct plain_value *left, const struct plain_v
   return GOOD;
 }
 
-/* Texts have an order, too, but the locale's. */
+/* Texts have an order, too, but it depends on the locale. */
 static enum answer is_ordered(enum plain_operation operation, const struct plain_value *left,
                               const struct plain_value *right, bool *holds)
 {

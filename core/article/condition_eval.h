@@ -1,6 +1,6 @@
-/* Conditions that need no Lua: one expression of columns, constants, comparisons, and, or, not.
-   Most conditions are such. What Lua would say of one, and record, is said and recorded here; where
-   Lua would raise an error, or might, Lua is asked. */
+/* Conditions that need no Lua: a single expression of columns, constants, comparisons, `and`,
+   `or`, `not`. Most conditions are of this form. The result and the evidence are those that Lua
+   would give; where Lua would or might raise an error, Lua is called. */
 #ifndef KB_ARTICLE_CONDITION_EVAL_H
 #define KB_ARTICLE_CONDITION_EVAL_H
 
@@ -9,16 +9,16 @@
 
 struct kb_compiled_condition;
 
-/* From `function(case) return … end` at the start of `source`; `*length` is that of the function.
-   Lives in the arena. NULL: it is not plain, or memory ran out. */
+/* Compiles `function(case) return … end` at the start of `source`; `*length` is the length of
+   the function. The result is in the arena. NULL: it needs Lua, or memory ran out. */
 const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
                                                          struct kb_slice source, size_t *length);
 
 enum kb_eval_result {
   KB_EVAL_TRUE,
   KB_EVAL_FALSE,
-  KB_EVAL_UNKNOWN,   /* the trace says what is missing */
-  KB_EVAL_ASK_LUA,   /* the trace has what Lua reads first, too */
+  KB_EVAL_UNKNOWN,   /* the trace lists what is missing */
+  KB_EVAL_ASK_LUA,   /* the trace contains what Lua reads first, too */
   KB_EVAL_NO_MEMORY, /* the trace has failed */
 };
 enum kb_eval_result kb_condition_eval(const struct kb_compiled_condition *condition,

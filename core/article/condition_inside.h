@@ -1,4 +1,4 @@
-/* The inside of a plain condition: its expression as a tree. */
+/* Internals of compiled conditions: the expression as a tree. */
 #ifndef KB_ARTICLE_CONDITION_INSIDE_H
 #define KB_ARTICLE_CONDITION_INSIDE_H
 
@@ -6,8 +6,8 @@
 
 enum plain_operation {
   PLAIN_CONSTANT,
-  PLAIN_COLUMN,  /* of a record: case.mailbox.statecode */
-  PLAIN_RELATED, /* whether there is such a record: case.profile */
+  PLAIN_COLUMN,  /* column of a record: case.mailbox.statecode */
+  PLAIN_RELATED, /* whether the record exists: case.profile */
   PLAIN_EQUAL,
   PLAIN_UNEQUAL,
   PLAIN_LESS,
@@ -25,7 +25,7 @@ struct plain_value {
   enum plain_kind kind;
   union {
     bool boolean;
-    double number; /* whole ones are exact */
+    double number; /* exact for whole numbers */
     const char *text;
   };
 };
@@ -39,9 +39,10 @@ struct kb_compiled_condition {
     };
     struct plain_value constant;
     struct {
-      const struct kb_table *table; /* of the record */
-      const char *field;            /* of the column: "profile.statecode" */
-      const char *related_field; /* of the column that tells of the record, or NULL: of mailboxes */
+      const struct kb_table *table; /* the record's table */
+      const char *field;            /* full name of the column: "profile.statecode" */
+      const char *related_field;    /* the lookup column that refers to the record; NULL: the record
+                                       is the mailbox */
     };
   };
 };

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The list is an array that grows by doubling; one arena owns all texts, so they are freed at once.
-   One table has the name and title of each code, and the first letter of the name decides whether
-   it is an error. The list always knows its number of errors, so callers can compare it before and
-   after a step to see whether the step failed. */
+/* The list is an array that grows by doubling; one arena owns all texts, so they are freed at
+   once. One table has the name and title of each code, and the first letter of the name decides
+   whether it is an error. The list always knows its number of errors, so callers can compare it
+   before and after a step to see whether the step failed. */
 
 void kb_diagnostics_fini(struct kb_diagnostics *diagnostics)
 {

@@ -1,4 +1,4 @@
-/* What is wrong with an article: coded, located, with a suggestion. */
+/* Errors and warnings about an article: each with a code, a location and a suggestion. */
 #ifndef KB_ARTICLE_DIAGNOSTIC_H
 #define KB_ARTICLE_DIAGNOSTIC_H
 
@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Stable: scripts rely on the codes. Errors leave the article out of a run; warnings do not. */
+/* Stable: scripts rely on the codes. An article with errors is left out of a run; warnings do
+   not matter there. */
 enum kb_diagnostic_code {
   KB_E_LOAD,
   KB_E_RETURN,
@@ -50,7 +51,8 @@ struct kb_diagnostic {
   enum kb_diagnostic_code code;
   const char *file;
   size_t line, column; /* 0: not known yet, see `path` */
-  const char *path;    /* of the key in the article: "causes[2].when"; "" for the article */
+  const char *path;    /* of the key in the article, such as "causes[2].when"; "" for the article
+                          itself */
   const char *message;
   const char *suggestion; /* or NULL */
 };
@@ -59,34 +61,34 @@ struct kb_diagnostics {
   struct kb_arena arena;
   struct kb_diagnostic *list;
   size_t count, capacity;
-  size_t errors; /* of `count` */
+  size_t errors; /* how many of `count` are errors */
   const char
-    *file;     /* for problems added from now on; borrowed until the next kb_diagnostics_file */
-  bool failed; /* out of memory: the list is not complete */
+    *file;     /* of diagnostics added from now on; borrowed until the next kb_diagnostics_file */
+  bool failed; /* out of memory: the list is incomplete */
 };
 
 void kb_diagnostics_fini(struct kb_diagnostics *diagnostics);
-/* Copies `file`: problems added from now on are in it. */
+/* Copies `file`, to which diagnostics added from now on belong. */
 void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file);
-/* `suggestion` may be NULL; a suggestion and the message are copied. */
+/* `suggestion` may be NULL; suggestion and message are copied. */
 void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                        const char *path, const char *suggestion, const char *format, ...)
   KB_PRINTF(5, 6);
-/* The same at a known place. */
+/* The same, at a known location. */
 void kb_diagnostic_add_at(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                           size_t line, size_t column, const char *suggestion, const char *format,
                           ...) KB_PRINTF(6, 7);
 
-/* What of the files below `directory` was not looked at, each as a problem of that code. */
+/* Adds a diagnostic with that code for each path below `directory` that was skipped. */
 void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                                 const struct kb_files *files, const char *directory);
 
-/* Forgets all but the first `count`. */
+/* Drops all but the first `count`. */
 void kb_diagnostics_cut(struct kb_diagnostics *diagnostics, size_t count);
 
 /* "E104", "W203". */
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code);
-/* What problems of that code are about, in a sentence. */
+/* What diagnostics with that code are about, in a sentence. */
 const char *kb_diagnostic_code_title(enum kb_diagnostic_code code);
 bool kb_diagnostic_is_error(enum kb_diagnostic_code code);
 

@@ -1,6 +1,6 @@
 #include "article/failing.h"
 
-/* Columns and numbers are those of the table reference of mailbox. */
+/* Columns and numbers are from the table reference of mailbox. */
 enum column {
   STATECODE,
   INCOMING_STATUS,
@@ -20,7 +20,7 @@ enum { ACTIVE = 0, FAILURE = 2 };
 
 _Static_assert((int)COLUMNS == (int)KB_FAILING_COLUMNS, "one for each column");
 
-/* As an article reads them; behind the dot is the column. */
+/* The columns, after the dot, as articles name them. */
 static const char *const fields[COLUMNS] = {
   [STATECODE] = "mailbox.statecode",
   [INCOMING_STATUS] = "mailbox.incomingemailstatus",
@@ -36,11 +36,11 @@ static const char *const fields[COLUMNS] = {
   [SUCCESS_ON] = "mailbox.lastsuccessfulsynccompletedon",
 };
 
-/* What the last test of one direction says, where the server delivers: by server-side
-   synchronization (or, incoming, by a forward mailbox), not by nobody or by Outlook. */
+/* The last test of one direction, if the server delivers it: by server-side synchronization (or,
+   incoming, by a forward mailbox), not by Outlook or not at all. */
 struct direction {
   enum column status, method;
-  unsigned served; /* delivery methods of the server, a bit for each number */
+  unsigned served; /* delivery methods by the server, a bit for each number */
 };
 static const struct direction directions[] = {
   [KB_FAILURE_INCOMING] = {INCOMING_STATUS, INCOMING_METHOD, 1U << 2 | 1U << 3},
@@ -69,7 +69,7 @@ static bool read_number(const struct kb_failing_places *places, const struct kb_
   return places->list[column] >= 0 && kb_record_integer_at(mailbox, places->list[column], number);
 }
 
-/* Without data: it is not in the data, or empty. */
+/* Data is NULL if it is not in the data, or empty. */
 static struct kb_slice read_text(const struct kb_failing_places *places,
                                  const struct kb_record *mailbox, enum column column)
 {
@@ -92,7 +92,7 @@ static bool is_number(const struct kb_failing_places *places, const struct kb_re
   return read_number(places, mailbox, column, &number) && number == wanted;
 }
 
-/* What is not known counts. */
+/* If the delivery method is unknown, the direction counts. */
 static bool is_served(const struct kb_failing_places *places, const struct kb_record *mailbox,
                       const struct direction *direction)
 {
@@ -101,7 +101,7 @@ static bool is_served(const struct kb_failing_places *places, const struct kb_re
          (direction->served >> method & 1U) != 0;
 }
 
-/* The Web API writes dates in UTC and in one form, of which the order is that of the bytes. */
+/* The Web API writes dates in UTC and in one form, so that byte order is chronological. */
 static bool is_date(struct kb_slice text)
 {
   enum { LENGTH = sizeof "2026-01-31T00:00:00" - 1 };
@@ -115,7 +115,7 @@ static bool is_later(struct kb_slice a, struct kb_slice b)
   return memcmp(a.data, b.data, LENGTH) > 0;
 }
 
-/* An error is noted, and no synchronization has succeeded since. */
+/* Whether an error is recorded and no synchronization has succeeded since. */
 static bool has_sync_failed(const struct kb_failing_places *places, const struct kb_record *mailbox)
 {
   int64_t code = 0;
@@ -134,7 +134,7 @@ unsigned kb_failing_what(const struct kb_failing_places *places, const struct kb
 {
   unsigned what = 0;
   size_t served = 0;
-  bool is_old = false; /* a failure of a direction that is no longer served */
+  bool is_old = false; /* the failure is of a direction that is no longer delivered by the server */
   int64_t state = ACTIVE;
   if (read_number(places, mailbox, STATECODE, &state) && state != ACTIVE) {
     return 0;
@@ -155,7 +155,7 @@ unsigned kb_failing_what(const struct kb_failing_places *places, const struct kb
   return what;
 }
 
-/* --- What says so --- */
+/* --- The columns that show it --- */
 
 static void add(struct kb_evidence *list, size_t *count, const struct kb_failing_places *places,
                 const struct kb_record *mailbox, enum column column)

@@ -1,7 +1,7 @@
-/* What a run has to say besides its findings: what could not be evaluated, what could not be looked
-   for, and what a reader should know of the data. Counted by article, place and reason, in the
-   order first seen. Of a gap any place counts: a column that the data lacks is one thing, whichever
-   conditions read it. */
+/* What a run reports besides findings: what could not be evaluated, what was not checked, and
+   notes about the data. Counted by article, place and reason, in the order of first occurrence.
+   Gaps are counted without their place: a missing column is one gap, whichever conditions read
+   it. */
 #ifndef KB_ARTICLE_FAULT_H
 #define KB_ARTICLE_FAULT_H
 
@@ -11,42 +11,43 @@
 #include <stddef.h>
 
 enum kb_fault_kind {
-  KB_FAULT_FAILED, /* something could not be read or evaluated: the run is not complete */
-  KB_FAULT_GAP,  /* nothing failed: the data lacks a column that the article looks for by itself */
-  KB_FAULT_NOTE, /* nothing failed: how the data was read, where that is not what one expects */
+  KB_FAULT_FAILED, /* something could not be read or evaluated: the run is incomplete */
+  KB_FAULT_GAP,    /* no failure: the data lacks a column of a state that the article looks for
+                      without an alert */
+  KB_FAULT_NOTE,   /* no failure: data was read in a way that a reader may not expect */
   KB_FAULT_KINDS,
 };
 
-/* Stands in the place of an article's code where the input is meant. */
+/* In place of an article's code: the input. */
 #define KB_FAULT_INPUT "(input)"
 
 struct kb_fault {
   enum kb_fault_kind kind;
-  const char *article; /* code, or the file if the article did not load */
+  const char *article; /* code, or the file if the article was not loaded */
   const char
-    *where; /* "causes[1].when", "early", …; "" for the whole article. Of the input: a file */
+    *where; /* "causes[1].when", "early", …; "" for the whole article. For the input: a file */
   const char *reason;
   size_t count;
-  const char *first; /* the mailbox it was first seen with; NULL for the whole article */
+  const char *first; /* the first mailbox affected; NULL for the whole article */
 };
 
 struct kb_faults {
   struct kb_arena arena;
   struct kb_fault *list;
   size_t count, capacity;
-  size_t kinds[KB_FAULT_KINDS]; /* of `count`, how many of each */
-  size_t beyond;                /* not listed: more different ones than are kept */
+  size_t kinds[KB_FAULT_KINDS]; /* how many of `count` are of each kind */
+  size_t beyond;                /* number not listed, as the list has a maximum size */
   bool failed;                  /* out of memory */
 };
 
 void kb_faults_fini(struct kb_faults *faults);
-/* Adds one more of its kind; `count` is not read. Copies its strings. */
+/* Counts one more of its kind (its `count` is ignored). Copies its strings. */
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
-/* Adds all of another list, as often as they are there. */
+/* Adds another list, with its counts. */
 void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added);
-/* "fault", "gap", "note": stable words. */
+/* "fault", "gap", "note": stable names. */
 const char *kb_fault_kind_name(enum kb_fault_kind kind);
-/* Different ones of KB_FAULT_FAILED. */
+/* Number of different KB_FAULT_FAILED. */
 size_t kb_fault_total(const struct kb_faults *faults);
 
 #endif

@@ -114,7 +114,7 @@ void kb_fill_value(struct kb_buf *out, const struct kb_fill_name *name,
   }
 }
 
-/* The last word before the end of `out`. */
+/* The last word of `out`. */
 static struct kb_slice last_word(const struct kb_buf *out)
 {
   size_t end = out->length;
@@ -135,8 +135,8 @@ static bool ends_with(const char *text, struct kb_slice word)
          strncasecmp(text + length - word.length, word.data, word.length) == 0;
 }
 
-/* "the email server profile {profile.name}", "its address {mailbox.emailaddress}": the words before
-   say already what it is. A word as short as that in "on {alert.createdon}" says nothing. */
+/* "the email server profile {profile.name}", "its address {mailbox.emailaddress}": the words
+   before already say what it is. A word as short as "on" in "on {alert.createdon}" does not. */
 static bool is_named_before(const struct kb_buf *out, const struct kb_fill_name *name,
                             const struct kb_table *table)
 {
@@ -158,7 +158,7 @@ static void trim_spaces(struct kb_buf *out)
   kb_buf_cut(out, length);
 }
 
-/* Quotes or brackets that enclose only the name go with it. Returns where the text goes on. */
+/* Drops quotes or brackets that enclose only the name. Returns where the text continues. */
 static const char *drop_enclosing(struct kb_buf *out, const char *after)
 {
   static const char *const pairs[][2] = {{"\"", "\""}, {"'", "'"}, {"(", ")"},
@@ -224,7 +224,7 @@ void kb_fill_from(struct kb_buf *out, const char *text, kb_fill_source value, co
   kb_buf_add_text(out, copied);
 }
 
-/* Where the values of one case are. */
+/* Values of one case. */
 struct of_case {
   const struct kb_case *a_case;
   const struct kb_symptom_finding *symptom;

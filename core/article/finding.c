@@ -62,7 +62,7 @@ const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)
   return NULL;
 }
 
-/* Room for one more element; the old list stays in the arena until the case is over. */
+/* Makes room for one more element; the old list stays in the arena until the case is done. */
 static void *grow(struct kb_trace *trace, void *list, size_t count, size_t *capacity, size_t size)
 {
   if (count < *capacity) {

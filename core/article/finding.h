@@ -1,4 +1,4 @@
-/* What triage says of one case. Plain data; lives in an arena until the next case. */
+/* The result of triage for one case. Plain data in an arena, valid until the next case. */
 #ifndef KB_ARTICLE_FINDING_H
 #define KB_ARTICLE_FINDING_H
 
@@ -15,32 +15,32 @@ enum kb_verdict {
   KB_UNEXPLAINED,
   KB_FAILING, /* of a case, never of a finding: see failing.h */
   KB_AT_RISK,
-  KB_NOT_JUDGED, /* of a case: nothing is wrong with what could be read, which is not all */
+  KB_NOT_JUDGED, /* of a case: nothing is wrong with the part that could be read */
   KB_VERDICT_COUNT,
 };
 
-/* What a condition says. */
+/* The result of a condition, in three-valued logic. */
 enum kb_truth {
   KB_TRUE,
   KB_FALSE,
   KB_UNKNOWN, /* a column it needs is not in the data, or no column shows it */
-  KB_STOPPED, /* it failed, or used up its budget */
+  KB_STOPPED, /* it failed, or exceeded its budget */
 };
 
-/* A column a condition has read. */
+/* A column that a condition has read. */
 struct kb_evidence {
-  const char *field;              /* as the article reads it: "profile.statecode" */
+  const char *field;              /* as articles name it: "profile.statecode" */
   const struct cJSON *value;      /* NULL: null */
   const char *label;              /* a choice's label, or NULL */
-  const struct kb_record *record; /* whose column it is */
+  const struct kb_record *record; /* the record it belongs to */
 };
 
-/* What reading a case leaves behind: recorded by the host, never by the article. */
+/* What conditions have read of a case: recorded by the host, never by the article. */
 struct kb_trace {
   struct kb_arena *arena;
   struct kb_evidence *evidence;
   size_t evidence_count, evidence_capacity;
-  const char **missing; /* fields that could not be told */
+  const char **missing; /* fields that are not in the data */
   size_t missing_count, missing_capacity;
   bool failed; /* out of memory */
 };
@@ -48,7 +48,7 @@ struct kb_trace {
 struct kb_cause_finding {
   const struct kb_cause *cause;
   enum kb_truth truth;
-  const char *text, *look; /* filled; `look` may be NULL */
+  const char *text, *look; /* with placeholders replaced; `look` may be NULL */
   struct kb_trace trace;
 };
 
@@ -60,28 +60,29 @@ struct kb_symptom_finding {
 
 struct kb_step_finding {
   const struct kb_step *step;
-  const char *text;  /* filled, as are the smaller steps */
-  const char *cause; /* its id, or NULL: for every cause */
+  const char *text;  /* with placeholders replaced, as in the sub-steps */
+  const char *cause; /* id of its cause, or NULL: for every cause */
   const char *const *steps;
   size_t step_count;
 };
 
 struct kb_finding {
   const struct kb_article *article;
-  size_t number; /* of the article in the rule book */
+  size_t number; /* index of the article in the book */
   enum kb_verdict verdict;
-  const struct kb_symptom_finding *symptoms; /* none when a state, not an alert, is the symptom */
+  const struct kb_symptom_finding *symptoms; /* none if the symptom is a state rather than an
+                                                alert */
   size_t symptom_count;
   const struct kb_cause_finding *causes; /* all of the article's, in its order */
   size_t cause_count;
-  const struct kb_step_finding *steps; /* those that apply */
+  const struct kb_step_finding *steps; /* the applicable ones */
   size_t step_count;
 };
 
 /* An error or a warning that no article covers. */
 struct kb_unmatched_alert {
   const struct kb_record *alert;
-  struct kb_slice code;          /* the error code its text names, or empty */
+  struct kb_slice code;          /* the error code in its text, or empty */
   const struct kb_article *near; /* an article for another number of the code, or for its message
                                     with another code; or NULL */
 };
@@ -94,26 +95,26 @@ struct kb_triage {
   size_t finding_count;
   const struct kb_unmatched_alert *unmatched;
   size_t unmatched_count;
-  const struct kb_failing *failing; /* NULL: no column says that the mailbox fails */
+  const struct kb_failing *failing; /* NULL: no column shows that the mailbox fails */
   bool is_partial;                  /* not all of the case could be read and evaluated */
 };
 
-/* The mailbox fails, and nothing says why. */
+/* The mailbox fails, and nothing explains it. */
 bool kb_triage_is_failing(const struct kb_triage *triage);
-/* Nothing was found, in a case that is partial: it is not clear. */
+/* Nothing was found, but the case is partial, so it is not clear either. */
 bool kb_triage_is_not_judged(const struct kb_triage *triage);
 
-/* "confirmed", "cannot_tell", …: stable words. */
+/* "confirmed", "cannot_tell", …: stable names. */
 const char *kb_verdict_name(enum kb_verdict verdict);
 /* Of a cause: "confirmed", "ruled_out", "cannot_tell", "stopped". */
 const char *kb_truth_name(enum kb_truth truth);
 
-/* The record that many cases may share and that this confirmed cause rests on, or NULL. */
+/* The record, shared by many cases, on which this confirmed cause rests, or NULL. */
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause);
 
-/* Add to a trace; each field once. The names of fields are copied. */
+/* Add to a trace, each field once. The names of fields are copied. */
 void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence);
-/* The same for a name that lasts longer than the trace. */
+/* The same for a name that outlives the trace. */
 void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence evidence);
 void kb_trace_missing(struct kb_trace *trace, const char *field);
 

@@ -59,8 +59,8 @@ static void write_field(struct kb_buf *out, const struct kb_schema_key *field)
   kb_buf_addf(out, " %s\n", field->help);
 }
 
-/* Fields of fields first: a class is declared before it is used. Shapes are as deep as the data
-   in article/article_schema.c. */
+/* Nested fields first: a class is declared before it is used. Nesting is as deep as the data in
+   article/article_schema.c. */
 static void write_shape(struct kb_buf *out, const char *class_name,
                         const struct kb_schema_key *fields)
 {

@@ -1,5 +1,5 @@
-/* Types of articles and cases for an editor's Lua language server (LuaLS), made from the shape of
-   an article and the schema. */
+/* Type annotations of articles and cases for the Lua language server (LuaLS) of an editor,
+   generated from the schemas of articles and tables. */
 #ifndef KB_AUTHOR_ANNOTATIONS_H
 #define KB_AUTHOR_ANNOTATIONS_H
 

@@ -23,8 +23,8 @@ static const char *copy_of(struct kb_draft *draft, const char *text)
   return text ? kb_draft_text(draft, kb_slice_of(text)) : NULL;
 }
 
-/* Room for one more in a list: it moves whenever its count is a power of two. NULL when out of
-   memory; the list is as it was. */
+/* Makes room for one more element: a list is reallocated whenever its count is a power of two.
+   NULL when out of memory; then the list is unchanged. */
 static void *make_room(struct kb_draft *draft, void *list, size_t count, size_t size)
 {
   if (list && (count & (count - 1)) != 0) {
@@ -115,7 +115,8 @@ void kb_draft_add_substep(struct kb_draft *draft, const char *text)
 
 /* --- As Lua --- */
 
-/* What is no UTF-8, which no article may hold, becomes U+FFFD. Returns the bytes taken. */
+/* Bytes that are not UTF-8, which no article may contain, become U+FFFD. Returns the number of
+   bytes read. */
 static size_t add_wide(struct kb_buf *out, struct kb_slice text)
 {
   uint32_t code_point = 0xFFFD;
@@ -135,7 +136,7 @@ static void add_string(struct kb_buf *out, const char *text)
     } else if (byte == '\n') {
       kb_buf_add_text(out, "\\n");
     } else if (byte < ' ' || byte == 0x7F) {
-      kb_buf_add_char(out, ' '); /* no article may hold control characters */
+      kb_buf_add_char(out, ' '); /* no article may contain control characters */
     } else if (byte >= 0x80) {
       text += add_wide(out, kb_slice_of(text)) - 1;
     } else {
@@ -145,7 +146,7 @@ static void add_string(struct kb_buf *out, const char *text)
   kb_buf_add_char(out, '"');
 }
 
-/* "key = "text",\n"; nothing if there is none. */
+/* Adds "key = "text",\n"; nothing if the text is NULL. */
 static void add_field(struct kb_buf *out, const char *indent, const char *key, const char *text)
 {
   if (text) {

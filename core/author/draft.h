@@ -1,4 +1,4 @@
-/* An article as it is begun: what is known of it, and gaps for the rest. */
+/* A draft of an article: what is known, and gaps for the rest. */
 #ifndef KB_AUTHOR_DRAFT_H
 #define KB_AUTHOR_DRAFT_H
 
@@ -8,13 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A text that begins so is a gap; `check` counts them. */
+/* A text that begins with this is a gap; `check` counts them. */
 #define KB_GAP "FILL IN"
-/* The mailbox of all examples: no customer's. */
+/* The mailbox of all examples: not a customer's. */
 #define KB_DRAFT_MAILBOX "Ann Beck"
 
 struct kb_draft_signature {
-  const char *code, *number, *message; /* NULL where it names none */
+  const char *code, *number, *message; /* NULL if it names none */
 };
 
 struct kb_draft_cause {
@@ -22,7 +22,7 @@ struct kb_draft_cause {
 };
 
 struct kb_draft_step {
-  const char *cause; /* its id, or NULL: for every cause */
+  const char *cause; /* id of its cause, or NULL: for every cause */
   const char *text;
   const char **steps;
   size_t step_count;
@@ -34,7 +34,7 @@ struct kb_draft_example {
   int level;
 };
 
-/* Strings that are not known are NULL. Everything lives in `arena`; zero is a valid start. */
+/* Strings that are not known are NULL. Everything is in `arena`; zero is a valid start. */
 struct kb_draft {
   struct kb_arena arena;
   const char *code, *kb, *title, *product, *reference, *reviewed, *severity, *role;
@@ -55,26 +55,26 @@ struct kb_draft {
 
 void kb_draft_fini(struct kb_draft *draft);
 
-/* They copy their strings. Memory running out shows in `failed`. */
+/* These functions copy their strings. Running out of memory sets `failed`. */
 const char *kb_draft_text(struct kb_draft *draft, struct kb_slice text);
 void kb_draft_add_kb(struct kb_draft *draft, const char *number);
-/* Nothing if the draft has the same already. */
+/* Does nothing if the draft already has an equal one. */
 void kb_draft_add_signature(struct kb_draft *draft, struct kb_draft_signature signature);
-/* Returns its id. */
+/* Returns the id of the cause. */
 const char *kb_draft_add_cause(struct kb_draft *draft, const char *text);
 void kb_draft_add_step(struct kb_draft *draft, const char *cause, const char *text);
-/* A smaller step of the last one. */
+/* A sub-step of the last step. */
 void kb_draft_add_substep(struct kb_draft *draft, const char *text);
 
-/* An alert that the article is to recognise, as it is published: its code, its message as a
+/* Adds an alert that the article is to recognize, as published: its code, its message as a
    template, and an example. [Mailbox Name] and <Mailbox Name> in it are placeholders. */
 void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text);
-/* Alerts that were found: `message` is the template of their text (variable_parts.h), `code` the
-   code they name, or "". `level`: 0 if it is not known. False: nothing tells these alerts from
-   others, and nothing is added. */
+/* Adds alerts from data: `message` is the template of their text (variable_parts.h), `code` the
+   code they name, or "". `level`: 0 if unknown. False, with nothing added, if neither
+   distinguishes these alerts from others. */
 bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char *code, int level);
 
-/* The article as Lua. `code` must be set. */
+/* Writes the article as Lua. `code` must be set. */
 void kb_draft_write(struct kb_buf *out, const struct kb_draft *draft);
 
 #endif

@@ -7,11 +7,12 @@
 #include <stdint.h>
 #include <strings.h>
 
-/* Of a placeholder's name; and words of a message that tell enough, beside a code and alone. */
+/* Limits: length of a placeholder's name; words that make a message specific enough, with a code
+   and without. */
 enum { NAME_MAX_LENGTH = 60, WORDS_MIN = 4, WORDS_MIN_ALONE = 2 };
 
-/* What placeholders are called in articles, by a word of what they are called in texts; and what
-   stands for them in an example. */
+/* Names of placeholders in articles, by a word of their names in texts; and their values in an
+   example. */
 static const struct {
   const char *word, *name, *example;
 } names[] = {
@@ -44,8 +45,8 @@ static bool has(struct kb_slice text, const char *word)
   return false;
 }
 
-/* [Mailbox Name] or <Mailbox Name> at the start of `text`: how long it is, and what it is called; 0
-   if it is none. */
+/* [Mailbox Name] or <Mailbox Name> at the start of `text`: its length and its name; 0 if there
+   is none. */
 static size_t placeholder_at(struct kb_slice text, struct kb_slice *name)
 {
   const char close = text.data[0] == '[' ? ']' : text.data[0] == '<' ? '>' : '\0';
@@ -93,7 +94,7 @@ static const char *example_of(const char *name)
   return "X";
 }
 
-/* The template of a published text, and the text with an example in each placeholder. */
+/* Makes a template from a published text, and the text with an example for each placeholder. */
 static void read_text(struct kb_slice text, struct kb_buf *template, struct kb_buf *example)
 {
   for (size_t at = 0; at < text.length;) {
@@ -122,7 +123,7 @@ static void read_text(struct kb_slice text, struct kb_buf *template, struct kb_b
   }
 }
 
-/* Words besides the placeholders. */
+/* Counts words outside placeholders. */
 static size_t count_words(const char *text)
 {
   size_t count = 0;
@@ -138,7 +139,7 @@ static size_t count_words(const char *text)
   return count;
 }
 
-/* Whether an article may be recognised by it: who says so is who reads the article. */
+/* Whether an article could be recognized by this message: asks the code that reads articles. */
 static bool is_message(struct kb_draft *draft, const char *text, size_t words_min)
 {
   struct kb_error error;
@@ -154,7 +155,7 @@ static bool is_message(struct kb_draft *draft, const char *text, size_t words_mi
   return status == KB_OK;
 }
 
-/* The message: what stands before its code's label. On one line, without spaces around it. */
+/* The message: the text before the label of its code, on one line, without surrounding spaces. */
 static struct kb_slice message_of(struct kb_slice text)
 {
   static const char *const labels[] = {"Email Server Error Code",
@@ -176,7 +177,7 @@ static struct kb_slice message_of(struct kb_slice text)
   return text;
 }
 
-/* "NAME -2147209462" is a code and a number. */
+/* Splits "NAME -2147209462" into a code and a number. */
 static struct kb_draft_signature code_of(struct kb_draft *draft, struct kb_slice code)
 {
   struct kb_draft_signature signature = {NULL, NULL, NULL};
@@ -207,8 +208,8 @@ static void fold_spaces(struct kb_buf *text)
   }
 }
 
-/* A code, or a code and a number; and the message, if it tells enough: with the number, which
-   others may have, or by itself. */
+/* Adds a signature for a code, or a code and a number; and one for the message if it is specific
+   enough: with the number, which other errors may have, or alone. */
 static void add_signatures(struct kb_draft *draft, struct kb_slice code, const char *message)
 {
   const bool has_message = is_message(draft, message, WORDS_MIN);
@@ -266,7 +267,7 @@ void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text)
 
 bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char *code, int level)
 {
-  struct kb_buf alone = {0}; /* the message, without its code */
+  struct kb_buf alone = {0}; /* the message without its code */
   struct kb_buf example = {0};
   struct kb_buf ignored = {0};
   struct kb_slice said = {NULL, 0};
@@ -275,7 +276,7 @@ bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char 
   const bool has_message =
     is_message(draft, kb_buf_text(&alone), has_code ? WORDS_MIN : WORDS_MIN_ALONE);
   if (has_code) {
-    /* By the code alone, which all of them name: their messages may differ. */
+    /* by the code alone, which all alerts name: their messages may differ */
     kb_draft_add_signature(draft, code_of(draft, kb_slice_of(code)));
   }
   if (has_message) {

@@ -8,11 +8,11 @@
 
 enum { LEVELS = 6 };
 
-/* What a section is about; what stands before the first is the introduction. */
+/* The subject of a section; text before the first heading is the introduction. */
 enum section { INTRODUCTION, SYMPTOM, CAUSE, RESOLUTION, IGNORED, UNKNOWN };
 
 static const struct {
-  const char *word; /* a heading begins with it, or has it as a word of its own */
+  const char *word; /* the heading begins with this word, or contains it */
   enum section section;
 } headings[] = {
   {"symptom", SYMPTOM},         {"cause", CAUSE},         {"reason", CAUSE},
@@ -27,13 +27,15 @@ static const struct {
 struct reading {
   struct kb_draft *draft;
   enum section section;
-  enum section sections[LEVELS + 1]; /* of the headings above, by level; INTRODUCTION: none */
-  int cause_level;                   /* of the heading that names the cause; 0: none does */
-  const char *cause;                 /* that the steps are for; NULL: for every cause */
-  bool has_cause;                    /* a paragraph of this section: another one says more of it */
-  bool has_gap;                      /* the section is not understood, and that was told */
+  enum section sections[LEVELS + 1]; /* of the enclosing headings, by level; INTRODUCTION: none */
+  int cause_level;                   /* level of the heading that names the cause; 0: there is
+                                        none */
+  const char *cause;                 /* the cause that steps belong to; NULL: every cause */
+  bool has_cause;                    /* this section has named a cause: further paragraphs are
+                                        added to it */
+  bool has_gap;                      /* the section is not understood, and a gap was added */
   struct kb_buf symptom;
-  bool has_step_heading; /* list items are smaller steps of the last one */
+  bool has_step_heading; /* list items are sub-steps of the last step */
 };
 
 static struct kb_slice slice_of(const char *text)
@@ -76,7 +78,7 @@ static size_t number_in(const char *heading)
   return isdigit((unsigned char)*at) && !isalnum((unsigned char)at[1]) ? (size_t)(*at - '0') : 0;
 }
 
-/* What stands behind "Cause 2:"; "" if nothing does. */
+/* The text after "Cause 2:"; "" if there is none. */
 static const char *behind_label(const char *heading)
 {
   const char *at = heading;
@@ -95,7 +97,7 @@ static const char *behind_label(const char *heading)
 
 /* --- Texts --- */
 
-/* As a text of an article: on one line, without braces, which would be filled in. */
+/* A text for an article: on one line, without braces, which would be replaced. */
 static const char *line_of(struct kb_draft *draft, const char *text)
 {
   struct kb_buf line = {0};
@@ -114,7 +116,7 @@ static const char *line_of(struct kb_draft *draft, const char *text)
   return copy;
 }
 
-/* A sentence that only leads to what follows: "To fix this, follow these steps:" */
+/* A sentence that only introduces what follows: "To fix this, follow these steps:" */
 static bool leads_on(const char *text)
 {
   const size_t length = strlen(text);
@@ -130,7 +132,7 @@ static void add_gap_step(struct reading *reading, const struct kb_markdown_block
   kb_draft_add_step(reading->draft, NULL, text);
 }
 
-/* All text within a block, on one line. */
+/* Adds all text within a block, on one line. */
 static void add_texts(struct kb_buf *out, const struct kb_markdown_block *block)
 {
   for (; block; block = block->next) {
@@ -149,7 +151,7 @@ static void add_alert(struct reading *reading, const char *text)
   kb_draft_add_alert(reading->draft, slice_of(text));
 }
 
-/* The paragraphs of a quote are one alert; so is a paragraph that begins a new one. */
+/* The paragraphs of a quote are one alert, up to a paragraph that begins another. */
 static void read_quoted(struct reading *reading, const struct kb_markdown_block *quote)
 {
   struct kb_buf text = {0};
@@ -179,7 +181,7 @@ static void read_quoted(struct reading *reading, const struct kb_markdown_block 
   kb_buf_fini(&text);
 }
 
-/* Code blocks and quotes of symptoms are alerts, if they name a code or are a sentence. */
+/* Code blocks and quotes in symptoms are alerts if they name a code or are a sentence. */
 static void read_symptom(struct reading *reading, const struct kb_markdown_block *block)
 {
   switch (block->type) {
@@ -226,7 +228,7 @@ static void add_cause(struct reading *reading, const char *text)
   reading->cause = kb_draft_add_cause(reading->draft, line_of(reading->draft, text));
 }
 
-/* What stands below a heading that names the cause says more of it. */
+/* Adds text below a heading that names the cause to that cause. */
 static void extend_cause(struct reading *reading, const char *text)
 {
   struct kb_draft_cause *cause = &reading->draft->causes[reading->draft->cause_count - 1];
@@ -310,7 +312,7 @@ static void add_substeps(struct reading *reading, const struct kb_markdown_block
   }
 }
 
-/* The item's own text is the step; lists within it are its smaller steps. */
+/* The item's own text is the step; lists within it are sub-steps. */
 static void read_item(struct reading *reading, const struct kb_markdown_block *item)
 {
   struct kb_buf text = {0};
@@ -338,7 +340,7 @@ static void read_item(struct reading *reading, const struct kb_markdown_block *i
   kb_buf_fini(&text);
 }
 
-/* A note that names a role says who; any other is something to do or to know. */
+/* A note that names a role sets the role; any other is a step or a remark. */
 static void read_note(struct reading *reading, const struct kb_markdown_block *quote)
 {
   struct kb_buf text = {0};
@@ -394,7 +396,7 @@ static const struct kb_markdown_block *cell_at(const struct kb_markdown_block *r
   return cell;
 }
 
-/* The column whose head has one of the words; SIZE_MAX: none. */
+/* The column whose heading has one of the words; SIZE_MAX: none. */
 static size_t column_of(const struct kb_markdown_block *head, const char *const words[])
 {
   size_t column = 0;
@@ -414,7 +416,8 @@ static const char *text_in(const struct kb_markdown_block *row, size_t column)
   return cell ? cell->text : "";
 }
 
-/* A table with a column of codes or messages: each row is an alert, its cause, its steps. */
+/* Reads a table with a column of codes or messages: each row is an alert with its cause and
+   steps. */
 static bool read_codes(struct reading *reading, const struct kb_markdown_block *table)
 {
   static const char *const codes[] = {"code", "error", "alert", "message", NULL};
@@ -443,11 +446,10 @@ static bool read_codes(struct reading *reading, const struct kb_markdown_block *
   return true;
 }
 
-/* --- The whole --- */
+/* --- The document --- */
 
-/* A heading that says nothing itself belongs to the section it is within, as the one before it
- * does.
- */
+/* A heading without a subject of its own belongs to the enclosing section, like the heading
+   before it. */
 static enum section inherited(const struct reading *reading, int level)
 {
   enum section parent = INTRODUCTION;
@@ -475,7 +477,7 @@ static void begin_cause(struct reading *reading, const struct kb_markdown_block 
   }
 }
 
-/* A resolution within a cause is for that one; else a number says for which it is. */
+/* A resolution within a cause is for that cause; otherwise a number says for which one it is. */
 static void begin_resolution(struct reading *reading, const struct kb_markdown_block *heading,
                              bool is_within_cause)
 {

@@ -23,7 +23,7 @@ static const char *text_in(const struct cJSON *object, const char *name)
   return value ? kb_json_string(value) : "";
 }
 
-/* A code that can be an article's: letters, digits, "_" and "-"; "401 Unauthorized" without its
+/* A code suitable for an article: letters, digits, "_" and "-"; "401 Unauthorized" without its
    space. */
 static const char *name_of(struct kb_draft *draft, const char *code)
 {
@@ -41,7 +41,7 @@ static const char *name_of(struct kb_draft *draft, const char *code)
   return copy;
 }
 
-/* The template that the run made of the alerts; a scan, which knows no rows, has their text. */
+/* The run's template for the alerts; a scan, which has no rows, reports their text. */
 static void add_message(struct kb_buf *out, const struct cJSON *unmatched)
 {
   const struct kb_own_values own = {.count = 0};

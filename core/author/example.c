@@ -3,17 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What came out for the article of an example. */
+/* The result of an example for its article. */
 struct outcome {
   enum kb_verdict verdict;
-  bool unknown; /* nothing is reported, as a column that would decide it is missing */
+  bool unknown; /* not reported, as a column that would decide it is missing */
   const char **confirmed;
   size_t confirmed_count;
   const char **missing;
   size_t missing_count;
   struct kb_buf stops; /* why conditions were stopped */
-  bool is_found;       /* its alerts are recognised by this article */
-  const char **others; /* articles that recognise them, as "CODE (FILE)" */
+  bool is_found;       /* its alerts match this article */
+  const char **others; /* articles that they match, as "CODE (FILE)" */
   size_t other_count;
 };
 
@@ -92,7 +92,7 @@ static bool read_finding(struct run *run, const struct kb_finding *finding, stru
   return good;
 }
 
-/* Another article that an alert of the example is for. */
+/* Notes another article that an alert of the example matches. */
 static bool read_other(struct run *run, const struct kb_finding *finding, struct outcome *outcome)
 {
   struct kb_buf other = {0};
@@ -113,7 +113,7 @@ static bool read_result(struct run *run, const struct kb_finding *finding, struc
   return finding->symptom_count == 0 || read_other(run, finding, outcome);
 }
 
-/* The faults of this article: stops, and what could not be told. */
+/* Reads the faults of this article: conditions that were stopped, and gaps. */
 static void read_faults(struct run *run, struct outcome *outcome)
 {
   const char *code = run->book->articles[run->number]->code;
@@ -128,7 +128,7 @@ static void read_faults(struct run *run, struct outcome *outcome)
   }
 }
 
-/* A row in an example may leave its key out: there is only the one. */
+/* The row of an example may omit its key, as it is the only row. */
 static enum kb_status parse(struct run *run, const struct kb_example *example,
                             struct cJSON **document)
 {
@@ -145,7 +145,8 @@ static enum kb_status parse(struct run *run, const struct kb_example *example,
   return *document ? KB_OK : kb_fail_no_memory(run->error);
 }
 
-/* Data may hold anything; an example is written by hand, and what is odd in it is a slip. */
+/* Data may contain anything; but an example is written by hand, so a deviation from the schema
+   is a mistake. */
 static enum kb_status refuse_odd(const struct kb_case *a_case, struct kb_error *error)
 {
   const struct kb_odd *odd = a_case->values.odd;
@@ -267,8 +268,8 @@ static void compare(struct kb_buf *out, const struct kb_example *example,
   }
 }
 
-/* Takes the column that an article reads as `field` out of the row. False: it is none that can be
-   taken away, as the alerts are the symptom itself. */
+/* Removes the column that an article reads as `field` from the row. False if it cannot be
+   removed, as alerts are the symptom itself. */
 static bool take_away(struct cJSON *document, const char *field)
 {
   static const struct {
@@ -297,7 +298,7 @@ static bool take_away(struct cJSON *document, const char *field)
   return false;
 }
 
-/* Without a column nothing may become certain that was not. */
+/* Removing a column must not make anything certain that was not. */
 static bool is_flip(const struct outcome *before, const struct outcome *after)
 {
   if (after->verdict == KB_CANNOT_TELL || (after->verdict == KB_CLEAR && after->unknown)) {

@@ -12,7 +12,7 @@
 
 enum { MAX_NAMES = KB_COLUMNS_MAX + 1, LINE_SIZE = 300 };
 
-/* A text that begins so is a gap that `new` has left for the author. */
+/* A text that begins with this is a gap that `new` has left for the author. */
 #define GAP "FILL IN"
 
 struct names {
@@ -28,7 +28,7 @@ static void add_name(struct names *names, const char *name)
   }
 }
 
-/* "did you mean X?", or "" if nothing is near. */
+/* Sets "did you mean X?", or "" if no name is similar. */
 static void suggest(char suggestion[LINE_SIZE], struct kb_slice word, const struct names *names)
 {
   char text[128];
@@ -96,7 +96,7 @@ static bool has_placeholder(const struct kb_article *article, struct kb_slice na
   return false;
 }
 
-/* A column an article reads, in its source or in a text. */
+/* Checks a column that an article reads, in its source or in a text. */
 static void check_column(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                          const struct kb_table *table, struct kb_slice column,
                          struct kb_source_place place)
@@ -151,7 +151,8 @@ static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb
   }
 }
 
-/* The choices of a column, as Lua names; `names` borrow from `memory`. False when out of memory. */
+/* The choices of a column, as Lua names, which `names` borrows from `memory`. False when out of
+   memory. */
 static bool choice_names(struct names *names, const struct kb_column *column,
                          struct kb_arena *memory)
 {
@@ -251,7 +252,7 @@ static void check_source(struct kb_diagnostics *diagnostics, const struct kb_art
   }
 }
 
-/* One text of the article: what it refers to must exist, and it must not be a gap. */
+/* Checks one text of the article: what it refers to must exist, and it must not be a gap. */
 static void check_text(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                        const struct kb_source_map *map, const char *path, const char *text)
 {
@@ -323,8 +324,8 @@ static void check_name(struct kb_diagnostics *diagnostics, const struct kb_artic
   }
 }
 
-/* A cause that could be told must be seen confirmed and ruled out; and somebody must know what to
- * do. */
+/* Examples must show each cause that can be decided both confirmed and ruled out; and there must
+   be steps. */
 static void check_causes(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                          const struct kb_source_map *map, const struct kb_coverage *coverage)
 {
@@ -417,7 +418,7 @@ static int compare_diagnostics(const void *a, const void *b)
   return strcmp(x->message, y->message);
 }
 
-/* Problems found in the table that a chunk returned know their key; the source has its line. */
+/* Diagnostics about the returned table have a key; its line is found in the source. */
 static void locate(struct kb_diagnostics *diagnostics, const char *file,
                    const struct kb_source_map *map)
 {
@@ -435,7 +436,7 @@ static void locate(struct kb_diagnostics *diagnostics, const char *file,
 static struct kb_source_map *map_of(const char *file)
 {
   struct kb_buf source = {0};
-  struct kb_error error; /* a file that has gone has no lines to name */
+  struct kb_error error; /* lines are unknown if the file no longer exists */
   struct kb_source_map *map = NULL;
   if (kb_file_text_read(file, KB_ARTICLE_BYTES_MAX, &source, &error) != KB_NO_MEMORY) {
     map = kb_source_map_new(kb_buf_slice(&source));

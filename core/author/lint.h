@@ -1,13 +1,14 @@
-/* What `check` finds beyond the shape of an article: columns and choices that do not exist, causes
-   without examples, messages that two articles claim, gaps. */
+/* What `check` finds beyond violations of the schema: columns and choices that do not exist,
+   causes without examples, messages that two articles claim, gaps. */
 #ifndef KB_AUTHOR_LINT_H
 #define KB_AUTHOR_LINT_H
 
 #include "base/error.h"
 #include "triage/book.h"
 
-/* Adds warnings about all articles of a book that was loaded with its examples to its problems,
-   gives every problem its line and column, and sorts them: by file, line, column, code. */
+/* Adds warnings about all articles of a book, which was loaded with its examples, to its
+   diagnostics, sets line and column of every diagnostic, and sorts them: by file, line, column,
+   code. */
 enum kb_status kb_lint(struct kb_book *book, struct kb_engine *engine, struct kb_error *error);
 
 #endif

@@ -6,13 +6,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Blocks are read from lines; a block that holds others is read from its lines without their marks.
- */
+/* Blocks are read from lines; a nested block is read from its lines without their markers. */
 
 enum { LARGEST = 16 * 1024 * 1024, DEPTH_MAX = 32, HEADING_MAX = 6, NESTED_INDENT = 2 };
 
 struct line {
-  struct kb_slice text; /* without its end; what is beyond a hard break's two spaces stays */
+  struct kb_slice text; /* without its line end; a hard break's two spaces are kept, further ones
+                           are not */
   size_t number;
 };
 
@@ -83,7 +83,7 @@ static size_t run_of(struct kb_slice text, char byte)
   return length;
 }
 
-/* Nothing but that byte and spaces, at least three of it: ***, - - -, === */
+/* Only that byte, at least three times, and spaces: ***, - - -, === */
 static bool is_rule(struct kb_slice text, char byte)
 {
   size_t count = 0;
@@ -105,7 +105,7 @@ static int heading_level(struct kb_slice text)
   return holds ? (int)level : 0;
 }
 
-/* Of ``` or ~~~; 0 if the line is none. */
+/* The length of ``` or ~~~; 0 if the line does not begin with them. */
 static size_t fence_length(struct kb_slice text)
 {
   const size_t length =
@@ -113,7 +113,7 @@ static size_t fence_length(struct kb_slice text)
   return length >= 3 ? length : 0;
 }
 
-/* "- ", "1. ", "2) ": bytes of the mark and one space; 0 if it is none. */
+/* "- ", "1. ", "2) ": length of the marker with one space; 0 if there is none. */
 static size_t marker_length(struct kb_slice text, bool *is_ordered)
 {
   size_t length = 0;
@@ -137,7 +137,7 @@ static bool is_marker(struct kb_slice text)
   return marker_length(text, &is_ordered) > 0 && !is_rule(text, '-') && !is_rule(text, '*');
 }
 
-/* A table's second line: | --- | :---: | */
+/* The second line of a table: | --- | :---: | */
 static bool is_delimiter(struct kb_slice text)
 {
   bool has_dash = false;
@@ -163,7 +163,7 @@ static bool begins_table(struct lines lines, size_t at)
          is_delimiter(content_of(lines.list[at + 1].text));
 }
 
-/* A line that ends the paragraph before it. */
+/* Whether the line ends the paragraph before it. */
 static bool begins_block(struct lines lines, size_t at)
 {
   const struct kb_slice text = content_of(lines.list[at].text);
@@ -217,7 +217,7 @@ static void set_plain(struct reader *reader, struct kb_markdown_block *block, st
   }
 }
 
-/* The lines as one text. False when out of memory. */
+/* Joins the lines to one text. False when out of memory. */
 static bool join(struct lines lines, struct kb_buf *joined)
 {
   for (size_t i = 0; i < lines.count; i++) {
@@ -277,7 +277,7 @@ static struct line *new_lines(struct reader *reader, size_t count)
   return lines;
 }
 
-/* "[!NOTE]": what kind of quote it is. */
+/* "[!NOTE]": the kind of the quote. */
 static struct kb_slice label_of(struct kb_slice text)
 {
   text = content_of(text);
@@ -298,7 +298,7 @@ static size_t read_quote(struct reader *reader, struct kb_markdown_block *parent
     const struct kb_slice text = content_of(lines.list[count].text);
     const bool is_marked = text.length > 0 && text.data[0] == '>';
     if (!is_marked && begins_block(lines, count)) {
-      break; /* else a paragraph goes on without its mark */
+      break; /* otherwise a paragraph continues without the marker */
     }
     count++;
   }
@@ -322,7 +322,7 @@ static size_t read_quote(struct reader *reader, struct kb_markdown_block *parent
   return count;
 }
 
-/* How many lines belong to the item that begins at the first one. */
+/* The number of lines of the item that begins at the first one. */
 static size_t item_length(struct lines lines, size_t indent)
 {
   bool was_blank = false;
@@ -415,7 +415,7 @@ static void read_row(struct reader *reader, struct kb_markdown_block *table,
       i++;
     } else if (i == text.length || text.data[i] == '|') {
       if (i == text.length && i == begin) {
-        break; /* behind the last pipe */
+        break; /* after the last pipe */
       }
       struct kb_markdown_block *cell = add_block(reader, row, KB_BLOCK_CELL, line->number);
       set_plain(reader, cell, (struct kb_slice){text.data + begin, i - begin});
@@ -437,7 +437,7 @@ static size_t read_table(struct reader *reader, struct kb_markdown_block *parent
   return at > 0 ? at : 1;
 }
 
-/* Up to "-->"; or the lines of a directive, one by one. */
+/* Skips to "-->", or the lines of a directive, one by one. */
 static size_t skip(struct lines lines)
 {
   size_t at = 0;
@@ -455,7 +455,7 @@ static size_t skip(struct lines lines)
   return at;
 }
 
-/* Where the next line is underlined, a heading. */
+/* A heading if the next line underlines it. */
 static size_t read_paragraph(struct reader *reader, struct kb_markdown_block *parent,
                              struct lines lines)
 {
@@ -552,7 +552,7 @@ static const char *keep(struct reader *reader, struct kb_slice text)
   return copy;
 }
 
-/* Returns how many lines it takes, 0 if there is none. */
+/* Returns the number of its lines, 0 if there is none. */
 static size_t read_front(struct reader *reader, struct lines lines)
 {
   struct kb_markdown *document = reader->document;

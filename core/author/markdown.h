@@ -1,4 +1,4 @@
-/* Markdown as a tree of blocks: what a knowledge-base article is written in. */
+/* Reads Markdown, in which knowledge-base articles are written, as a tree of blocks. */
 #ifndef KB_AUTHOR_MARKDOWN_H
 #define KB_AUTHOR_MARKDOWN_H
 
@@ -15,18 +15,18 @@ enum kb_markdown_block_type {
   KB_BLOCK_QUOTE, /* `text` is its label ("NOTE", "IMPORTANT") for "> [!NOTE]", else "" */
   KB_BLOCK_LIST,  /* `is_ordered`; children are items */
   KB_BLOCK_ITEM,
-  KB_BLOCK_CODE,  /* between fences; `text` as it is */
+  KB_BLOCK_CODE,  /* between fences; `text` is unchanged */
   KB_BLOCK_TABLE, /* children are rows, the first of them the head */
   KB_BLOCK_ROW,   /* children are cells */
   KB_BLOCK_CELL,
 };
 
-/* `text` of headings, paragraphs and cells is plain: without marks of emphasis and code, links as
-   their words, without images, entities and backslash escapes as characters, HTML tags
-   and comments left out (<br> is a line end), but <Mailbox Name> and [Mailbox Name] kept, as they
-   are placeholders of a message. Line ends within a paragraph are spaces; hard line breaks (two
-   spaces or a backslash at a line's end, <br>) are '\n'. Never NULL. Lives in the document's arena.
- */
+/* `text` of headings, paragraphs and cells is without markup: no marks of emphasis and code,
+   links reduced to their words, no images, entities and backslash escapes decoded, HTML tags and
+   comments removed (<br> is a line end), but <Mailbox Name> and [Mailbox Name] kept, as they are
+   placeholders of a message. Line ends within a paragraph are spaces; hard line breaks (two
+   spaces or a backslash at the end of a line, <br>) are '\n'. Never NULL. In the document's
+   arena. */
 struct kb_markdown_block {
   enum kb_markdown_block_type type;
   int level;
@@ -49,12 +49,12 @@ struct kb_markdown {
   size_t front_count;
 };
 
-/* Reads a document: CommonMark's blocks as far as knowledge-base articles use them, tables, front
-   matter between lines "---" at the start. A list within a list need be indented by two spaces
-   only; indented code and references are not known; ":::" lines are left out. Any text is a
-   document: what is nested deeper than 32 is a paragraph. A byte order mark and carriage returns do
-   no harm; bytes that are not UTF-8 become U+FFFD. KB_LIMIT: more than 16 MiB; KB_NO_MEMORY. Free
-   the document in any case. */
+/* Reads a document: CommonMark's blocks as far as knowledge-base articles use them, tables,
+   front matter between lines "---" at the start. A nested list need only be indented by two
+   spaces; indented code and references are not supported; ":::" lines are dropped. Every text is
+   a document: what is nested deeper than 32 levels is a paragraph. A byte order mark and
+   carriage returns are ignored; bytes that are not UTF-8 become U+FFFD. KB_LIMIT: more than 16
+   MiB; KB_NO_MEMORY. Free the document in any case. */
 enum kb_status kb_markdown_read(struct kb_markdown *document, struct kb_slice text,
                                 struct kb_error *error);
 void kb_markdown_fini(struct kb_markdown *document);

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <strings.h>
 
-/* Tries a list of functions in order at each position. The first that recognizes a mark writes its
-   plain text and moves past it; if none does, one character is copied. Emphasis marks are dropped
+/* Tries a list of functions in order at each position. The first that recognizes a mark writes
+   its text and moves past it; if none does, one character is copied. Emphasis marks are dropped
    without pairing them, so there is no syntax tree. Only the text of a link is read recursively;
    limits on depth and on each search for a closing mark keep hostile text from taking long. */
 
@@ -44,7 +44,7 @@ static void add_inner(struct inline_text *outer, struct kb_slice text)
   }
 }
 
-/* --- One mark each: they move `at` behind it, or return false --- */
+/* --- Functions for one mark each: they move `at` past it, or return false --- */
 
 static bool take_escape(struct inline_text *inner)
 {
@@ -60,7 +60,7 @@ static bool take_escape(struct inline_text *inner)
   return true;
 }
 
-/* `code`: between as many backticks as it begins with. */
+/* `code`: up to as many backticks as it begins with. */
 static bool take_code(struct inline_text *inner)
 {
   size_t ticks = 0;
@@ -85,7 +85,7 @@ static bool take_code(struct inline_text *inner)
   return true;
 }
 
-/* The place of the bracket that closes the one at `at`; 0: there is none near. */
+/* The position of the bracket that closes the one at `at`; 0: there is none nearby. */
 static size_t closing(const struct inline_text *inner, size_t at, char open, char close)
 {
   size_t nested = 0;
@@ -102,7 +102,7 @@ static size_t closing(const struct inline_text *inner, size_t at, char open, cha
   return 0;
 }
 
-/* [words](address), ![description](address); [words] alone are words in brackets. */
+/* [words](address), ![description](address); [words] alone is ordinary text in brackets. */
 static bool take_link(struct inline_text *inner)
 {
   const bool is_image = byte_at(inner, inner->at) == '!' && byte_at(inner, inner->at + 1) == '[';
@@ -201,7 +201,7 @@ static bool take_emphasis(struct inline_text *inner)
   return true;
 }
 
-/* A line end is a space; behind two spaces it breaks the line. */
+/* A line end is a space; after two spaces it is a line break. */
 static bool take_line_end(struct inline_text *inner)
 {
   struct kb_buf *out = inner->out;

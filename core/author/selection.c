@@ -203,7 +203,7 @@ void kb_selection_free(struct kb_selection *selection)
 
 /* --- Choosing --- */
 
-/* What an article is asked by, in lower case. */
+/* What words are compared with, in lower case. */
 struct facts {
   const struct kb_article *article;
   struct kb_buf code, pack;
@@ -223,7 +223,7 @@ static bool fits(const char *pattern, const char *text)
   return fnmatch(pattern, text, FNM_NOESCAPE) == 0;
 }
 
-/* The whole pack, or any of its folders with those below it or above it. */
+/* Whether the pattern matches the pack, or any of its folders with those below or above it. */
 static bool fits_pack(const char *pattern, const struct kb_buf *pack)
 {
   char part[512];
@@ -262,7 +262,7 @@ static bool fits_word(const struct node *node, const struct facts *facts)
   case KB_SELECT_KIND_COUNT:
     break;
   }
-  /* Error* means codes, and not the severity, too. */
+  /* Error* is meant for codes and not also for the severity */
   return strcmp(node->word, article->severity) == 0 || strcmp(node->word, article->status) == 0 ||
          fits(node->word, kb_buf_text(&facts->code)) || fits_pack(node->word, &facts->pack);
 }
@@ -271,7 +271,7 @@ static bool holds(const struct kb_selection *selection, size_t place, const stru
                   bool *meant)
 {
   const struct node *node = &selection->nodes[place];
-  /* Both sides are always looked at, so that each word is known to mean something or nothing. */
+  /* evaluates both sides, to see which words match any article */
   switch (node->operation) {
   case WORD: {
     const bool fit = fits_word(node, facts);
@@ -292,7 +292,7 @@ static bool holds(const struct kb_selection *selection, size_t place, const stru
   return false;
 }
 
-/* A word that means nothing is a slip: what is near to it? */
+/* Reports a word that matches nothing, with a suggestion. */
 static enum kb_status unknown_word(const struct kb_selection *selection, const struct node *node,
                                    const struct kb_book *book, const char *const *paths,
                                    size_t path_count, struct kb_error *error)
@@ -319,7 +319,7 @@ static enum kb_status choose_all(const struct kb_selection *selection, const str
     if (!facts.article->overridden) {
       add_lower(&facts.code, kb_slice_of(facts.article->code));
       add_lower(&facts.pack, kb_selection_pack(facts.article->file, paths, path_count));
-      failed = failed || facts.code.failed || facts.pack.failed; /* which clearing forgets */
+      failed = failed || facts.code.failed || facts.pack.failed; /* which clearing resets */
       chosen[i] = holds(selection, selection->root, &facts, meant);
     }
   }

@@ -39,7 +39,7 @@ struct kb_slice kb_selection_pack(const char *file, const char *const *paths, si
   return (struct kb_slice){"", 0};
 }
 
-/* What the word is asked against. */
+/* What the word is compared with. */
 struct near {
   const char *word;
   const struct kb_book *book;
@@ -48,7 +48,7 @@ struct near {
   struct kb_arena arena;
 };
 
-/* Room for the words of all articles, `each` many, and the NULL at the end. */
+/* Allocates room for the words of all articles, `each` many per article, and a NULL at the end. */
 static const char **room(struct near *near, size_t each)
 {
   return kb_arena_array(&near->arena, near->book->count * each + 1, sizeof(char *));
@@ -118,7 +118,7 @@ static const char *near_any(struct near *near)
   return found ? found : near_pack(near);
 }
 
-/* "severty:error", "4484702", "kb4484702": what the word is was not said, or not well. */
+/* "severty:error", "4484702", "kb4484702": the prefix is missing or misspelled. */
 static bool add_better_prefix(struct kb_buf *out, const char *word, const struct kb_book *book)
 {
   const char *number = strncmp(word, "kb", 2) == 0 ? word + 2 : word;

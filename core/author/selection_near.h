@@ -1,5 +1,4 @@
-/* Words of a selection: what kinds there are, and which word was meant by one that means nothing.
- */
+/* The kinds of words in a selection, and suggestions for a word that matches nothing. */
 #ifndef KB_AUTHOR_SELECTION_NEAR_H
 #define KB_AUTHOR_SELECTION_NEAR_H
 
@@ -18,12 +17,12 @@ enum kb_selection_kind {
 /* "code:", …; NULL for KB_SELECT_ANY. */
 const char *kb_selection_prefix(enum kb_selection_kind kind);
 
-/* The folders between the directory that was loaded and the file: "dynamics365/email". A part of
-   `file`. */
+/* The folders between the directory that was loaded and the file: "dynamics365/email". A slice
+   of `file`. */
 struct kb_slice kb_selection_pack(const char *file, const char *const *paths, size_t path_count);
 
-/* Appends what `word`, given as `kind` without its prefix, most likely misspells; nothing if
-   nothing is near. */
+/* Appends what `word`, given as `kind` without its prefix, most likely misspells; nothing if no
+   word is similar. */
 void kb_selection_near(struct kb_buf *out, enum kb_selection_kind kind, const char *word,
                        const struct kb_book *book, const char *const *paths, size_t path_count);
 

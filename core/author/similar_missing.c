@@ -9,7 +9,7 @@ static bool is_in_placeholder(const char *text, size_t at)
   return at > 0 && strchr("[<", text[at - 1]);
 }
 
-/* Adds the words of `text` that `given` has not. */
+/* Adds the words of `text` that are not in `given`. */
 static void add_missing(struct kb_buf *out, const char *text, const struct kb_words *given)
 {
   struct kb_words words = {0};
@@ -36,7 +36,8 @@ static bool has_text(const struct kb_words *given, const char *text)
   return has;
 }
 
-/* The one whose number is in the text, else the nearest one, else the article's first. */
+/* The signature whose number is in the text, or else the most similar one, or else the article's
+   first. */
 static const struct kb_signature *signature_with_code(const struct kb_near_article *near,
                                                       const struct kb_words *given)
 {

@@ -11,7 +11,7 @@ enum { LARGEST = 16 * 1024 * 1024 };
 
 struct source {
   char hash[KB_HASH_SIZE];
-  char date[KB_DATE_SIZE]; /* "" if it has none */
+  char date[KB_DATE_SIZE]; /* "" if there is none */
 };
 
 static const char *base_name(const char *path)
@@ -48,7 +48,7 @@ static enum kb_status read_source(const char *path, struct source *source, struc
   return status;
 }
 
-/* "…/mailbox-locked" is mailbox-locked.md. False if the name is too long for a file. */
+/* "…/mailbox-locked" leads to mailbox-locked.md. False if the name is too long for a file. */
 static bool file_of_reference(const char *reference, char name[256])
 {
   size_t end = strcspn(reference, "?#");

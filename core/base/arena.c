@@ -35,7 +35,7 @@ void kb_arena_reset(struct kb_arena *arena)
   arena->used = 0;
 }
 
-/* `size` bytes at a multiple of `alignment`, a power of two. */
+/* Returns `size` bytes aligned to `alignment`, a power of two. */
 static void *take(struct kb_arena *arena, size_t size, size_t alignment)
 {
   size_t begin = (arena->used + alignment - 1) & ~(alignment - 1);

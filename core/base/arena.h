@@ -1,4 +1,4 @@
-/* Memory that is freed all at once: strings and lists that live as long as their case, or their
+/* Memory that is freed all at once: strings and lists that live as long as their case or
    article. */
 #ifndef KB_BASE_ARENA_H
 #define KB_BASE_ARENA_H
@@ -11,17 +11,18 @@ struct kb_arena_block;
 
 /* Zero is a valid start. */
 struct kb_arena {
-  struct kb_arena_block *blocks; /* the one in use first */
-  size_t used;                   /* of the block in use */
-  size_t first_size; /* of the first block, where an arena is to stay small; 0: 8 KiB, as others */
+  struct kb_arena_block *blocks; /* starting with the one in use */
+  size_t used;                   /* bytes of the block in use */
+  size_t first_size; /* of the first block, for an arena that stays small; 0: 8 KiB, like the
+                        others */
 };
 
 void kb_arena_fini(struct kb_arena *arena);
-/* Forgets everything, keeps one block for the next use. */
+/* Drops all content but keeps one block for the next use. */
 void kb_arena_reset(struct kb_arena *arena);
 /* Zeroed, aligned for any type; NULL when out of memory. */
 void *kb_arena_alloc(struct kb_arena *arena, size_t size);
-/* `count` elements of `size`; NULL also when the product overflows. */
+/* `count` elements of `size` bytes; NULL also when the product overflows. */
 void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size);
 /* Terminated copies; NULL when out of memory. */
 char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text);

@@ -6,7 +6,7 @@
 
 size_t kb_slice_newlines(struct kb_slice slice)
 {
-  enum { PIECE = 240 }; /* a byte counts so many: compilers count in many bytes at once */
+  enum { PIECE = 240 }; /* counted in one byte, which compilers vectorize */
   size_t count = 0;
   while (slice.length > 0) {
     const size_t length = slice.length < PIECE ? slice.length : PIECE;

@@ -25,7 +25,7 @@ static inline bool kb_slice_equal(struct kb_slice a, struct kb_slice b)
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* How many lines end in it. */
+/* The number of newlines in it. */
 size_t kb_slice_newlines(struct kb_slice slice);
 
 static inline bool kb_slice_is(struct kb_slice slice, const char *text)
@@ -49,7 +49,7 @@ void kb_buf_fini(struct kb_buf *buf);
 void kb_buf_clear(struct kb_buf *buf);
 /* Room for `extra` more bytes and a terminator; false (and `failed`) if not. */
 bool kb_buf_reserve(struct kb_buf *buf, size_t extra);
-/* The same, where there is room as a rule. */
+/* The same, inlined for the common case that there is room. */
 static inline bool kb_buf_has_room(struct kb_buf *buf, size_t extra)
 {
   return (!buf->failed && buf->capacity > buf->length && extra < buf->capacity - buf->length) ||

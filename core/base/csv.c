@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* What spreadsheets take for the start of a formula, behind white space, too; the wide forms where
-   Japanese or Chinese is written. */
+/* Whether a spreadsheet would take the text for a formula: by its first character after spaces. The
+ * full-width forms count where Japanese or Chinese is written. */
 static bool begins_formula(const char *text)
 {
   static const char *const marks[] = {"=", "+",      "-",      "@",      "|",

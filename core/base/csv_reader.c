@@ -32,8 +32,8 @@ static bool end_cell(struct kb_csv_record *record)
   return true;
 }
 
-/* Behind the quoted part of a cell that begins at `at`; SIZE_MAX: its end is not there. A quote
-   that is the last byte may be the first of two. */
+/* Reads the quoted part of a cell that begins at `at` and returns the position after it, or
+   SIZE_MAX if it does not end here. A quote that is the last byte may be the first of two. */
 static size_t read_quoted(struct kb_csv_record *record, struct kb_slice bytes, size_t at,
                           bool at_end)
 {
@@ -55,7 +55,8 @@ static size_t read_quoted(struct kb_csv_record *record, struct kb_slice bytes, s
   }
 }
 
-/* Behind what a cell holds without quotes: at a delimiter or a line end, or at the end. */
+/* Reads the unquoted part of a cell and returns where it ends: at a delimiter, a line end or the
+   end of the bytes. */
 static size_t read_plain(struct kb_csv_record *record, struct kb_slice bytes, size_t at,
                          char delimiter)
 {

@@ -1,5 +1,6 @@
-/* Records of comma-separated values, as RFC 4180 has them and as programs write them: any
-   delimiter, line ends with or without CR, quotes within a cell that does not begin with one. */
+/* Reads records of comma-separated values (RFC 4180), as lenient as programs are in writing
+   them: any delimiter, line ends with or without CR, quotes within a cell that does not begin
+   with one. */
 #ifndef KB_BASE_CSV_READER_H
 #define KB_BASE_CSV_READER_H
 
@@ -11,7 +12,7 @@
 /* Zero is a valid start. */
 struct kb_csv_record {
   struct kb_buf text; /* all cells, one after the other, without quotes */
-  size_t *ends;       /* of each cell in it */
+  size_t *ends;       /* where each cell ends in `text` */
   size_t count, capacity;
 };
 void kb_csv_record_fini(struct kb_csv_record *record);
@@ -19,12 +20,12 @@ struct kb_slice kb_csv_cell(const struct kb_csv_record *record, size_t place);
 
 enum kb_csv_result {
   KB_CSV_RECORD,
-  KB_CSV_MORE,     /* it does not end within the bytes given */
-  KB_CSV_UNCLOSED, /* it does not end at all: a quote is not closed */
+  KB_CSV_MORE,     /* the record does not end within the bytes given */
+  KB_CSV_UNCLOSED, /* the record never ends: a quote is not closed */
   KB_CSV_NO_MEMORY,
 };
-/* The record at the start of `bytes` (not empty), which takes `*length` of them, its line end among
-   them. `at_end`: nothing follows the bytes. */
+/* Reads the record at the start of `bytes` (not empty); `*length` is its size with its line end.
+   `at_end`: nothing follows the bytes. */
 enum kb_csv_result kb_csv_read(struct kb_csv_record *record, struct kb_slice bytes, char delimiter,
                                bool at_end, size_t *length);
 

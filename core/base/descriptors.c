@@ -10,7 +10,7 @@ bool kb_descriptors_complete(void)
     if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) {
       continue;
     }
-    /* It gets the lowest number that is free, which is this one, as those below it are taken. */
+    /* open() returns the lowest free number. All below this one are taken, so it is this one. */
     if (open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor) {
       return false;
     }

@@ -1,6 +1,6 @@
 #include "base/entity.h"
 
-/* Those that error texts are seen with. */
+/* The ones that occur in error texts. */
 static const struct {
   const char *name;
   uint32_t code_point;

@@ -1,4 +1,4 @@
-/* Characters as HTML may write them: &quot; &#39; &#x2019; */
+/* Character references of HTML: &quot; &#39; &#x2019; */
 #ifndef KB_BASE_ENTITY_H
 #define KB_BASE_ENTITY_H
 
@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-/* The character of the entity at the start of `text`, and how many bytes it takes; 0: there is
-   none, or it is none of those that error texts are seen with. */
+/* The character of the reference at the start of `text`, and its length in bytes; 0 if there is
+   none, or if its name is not one that occurs in error texts. */
 uint32_t kb_entity_at(struct kb_slice text, size_t *length);
 
 #endif

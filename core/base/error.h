@@ -15,7 +15,7 @@ enum kb_status {
   KB_NO_MEMORY,
   KB_IO,      /* the operating system refused: open, read, write */
   KB_INVALID, /* the input breaks a rule of its format */
-  KB_LIMIT,   /* the input is well formed so far, but larger than we take */
+  KB_LIMIT,   /* well formed so far, but larger than the program accepts */
   KB_NOT_FOUND,
   KB_USAGE,       /* the command line is wrong */
   KB_INTERRUPTED, /* the user asked to stop */

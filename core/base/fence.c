@@ -15,8 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Sanitizers read files and write reports: with them the limits and the filter would hide what they
-   find. */
+/* Sanitizers read files and write reports; the limits and the filter would hide what they find. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IS_SANITIZED 1
 #elif defined(__has_feature)
@@ -44,8 +43,8 @@ static void limit(int resource, rlim_t most)
 
 #ifdef ARCHITECTURE
 
-/* Sources: the kernel's Documentation/userspace-api/seccomp_filter.rst; what glibc's malloc, clocks
-   and exit call. */
+/* Sources: the kernel's Documentation/userspace-api/seccomp_filter.rst, and the system calls
+   that glibc makes for malloc, clocks and exit. */
 static const uint32_t allowed[] = {
   SYS_read,         SYS_write,      SYS_recvfrom,  SYS_sendto,      SYS_munmap,
   SYS_mremap,       SYS_brk,        SYS_madvise,   SYS_futex,       SYS_clock_gettime,
@@ -59,11 +58,11 @@ enum { COUNT = sizeof allowed / sizeof allowed[0] };
   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offsetof(struct seccomp_data, member))
 #define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
 
-/* The third argument's low half: the protection. Processors of the kinds above are little-endian.
- */
+/* The low half of the third argument, the protection. All supported processors are
+   little-endian. */
 #define PROTECTION args[2]
 
-/* Calls of the list; mmap and mprotect for memory that is no code. */
+/* Allows the calls of the list, and mmap and mprotect unless they make memory executable. */
 static bool filter_calls(void)
 {
   struct sock_filter program[COUNT + 16];
@@ -72,7 +71,7 @@ static bool filter_calls(void)
   program[length++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0);
   program[length++] = (struct sock_filter)REFUSE;
   program[length++] = (struct sock_filter)LOAD(nr);
-  for (unsigned i = 0; i < COUNT; i++) { /* to the last statement */
+  for (unsigned i = 0; i < COUNT; i++) { /* a match jumps to the last statement */
     program[length++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, allowed[i],
                                                      (uint8_t)(COUNT - i + 5), 0);
   }
@@ -96,8 +95,8 @@ static bool filter_calls(void)
 
 #endif
 
-/* Of files, all that the first version of the interface knows: a ruleset without rules. Source: the
-   kernel's Documentation/userspace-api/landlock.rst. */
+/* Denies all file access that the first version of Landlock knows, by a ruleset without rules.
+   Source: the kernel's Documentation/userspace-api/landlock.rst. */
 static bool close_files(void)
 {
 #if defined(SYS_landlock_create_ruleset) && defined(SYS_landlock_restrict_self)

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* `size`: of the file, as far as its directory knows. */
+/* `size`: of the file, as its metadata says. */
 static enum kb_status read_all(int file, size_t size, size_t limit, struct kb_buf *into,
                                struct kb_error *error)
 {
@@ -30,7 +30,7 @@ static enum kb_status read_all(int file, size_t size, size_t limit, struct kb_bu
     if (count == 0 && into->length - begin < size) {
       return kb_fail(error, KB_IO, "was cut short while it was read");
     }
-    /* A regular file gives less than was asked for at its end alone. */
+    /* Only at its end does a regular file return less than was asked for. */
     if (count == 0 || (count < PIECE && into->length - begin == size)) {
       return KB_OK;
     }
@@ -40,7 +40,7 @@ static enum kb_status read_all(int file, size_t size, size_t limit, struct kb_bu
 enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *into,
                                  struct kb_error *error)
 {
-  /* Non-blocking, so that a fifo is seen to be none of ours instead of being waited for. */
+  /* Non-blocking, so that a fifo is opened, and rejected, instead of waited for. */
   const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) {
     return kb_fail(error, KB_IO, "%s", errno == ENOENT ? "no such file" : strerror(errno));

@@ -1,4 +1,4 @@
-/* A small file, whole. */
+/* Reads a small file as a whole. */
 #ifndef KB_BASE_FILE_TEXT_H
 #define KB_BASE_FILE_TEXT_H
 
@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
-/* Appends the content of `path` to `into`. KB_IO: not there, not readable, no regular file;
- * KB_LIMIT: larger than `limit` bytes. */
+/* Appends the content of `path` to `into`. KB_IO: missing, not readable or not a regular file;
+   KB_LIMIT: larger than `limit` bytes. */
 enum kb_status kb_file_text_read(const char *path, size_t limit, struct kb_buf *into,
                                  struct kb_error *error);
 

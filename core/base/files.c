@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* The walk lists one directory at a time, sorted by bytes, and descends as it meets a directory, so
-   the result needs no sorting. Regular files are recognized from the listing itself, without a stat
-   for each. A link is resolved and compared with the root: a link to a directory inside is skipped,
-   as the walk visits it under its own name (unless a dot hides that), and a link out of the root is
-   recorded as refused. Device and inode of every visited directory are kept, so that no cycle of
-   links repeats the walk. */
+/* The walk lists one directory at a time, sorted by bytes, and descends as it meets a directory,
+   so the result needs no sorting. Regular files are recognized from the listing itself, without
+   a stat for each. A link is resolved and compared with the root: a link to a directory inside
+   is skipped, as the walk visits it under its own name (unless a dot hides it), and a link out
+   of the root is recorded as refused. Device and inode of every visited directory are kept, so
+   that no cycle of links repeats the walk. */
 
 struct folder {
   dev_t device;
@@ -23,9 +23,9 @@ struct folder {
 struct walk {
   struct kb_files *files;
   const char *suffix;
-  const char *begin;   /* the path as it was named */
-  char *root;          /* the same without links; NULL: not needed so far */
-  struct folder *seen; /* folders, each of which is looked at once */
+  const char *begin;   /* the path as the caller gave it */
+  char *root;          /* the same with links resolved; NULL until it is needed */
+  struct folder *seen; /* folders already visited */
   size_t seen_count, seen_capacity;
   struct kb_error *error;
 };
@@ -61,7 +61,7 @@ static int is_visible(const struct dirent *entry)
   return entry->d_name[0] != '.';
 }
 
-/* Bytes, not the locale's order, so that every machine has the same. */
+/* Byte order rather than the locale's, so that every machine lists the same. */
 static int by_name(const struct dirent **a, const struct dirent **b)
 {
   return strcmp((*a)->d_name, (*b)->d_name);
@@ -81,7 +81,7 @@ static enum kb_status refuse(struct walk *walk, const char *path, enum kb_refusa
   return KB_OK;
 }
 
-/* `*is_new`: the folder was not seen before; it has been now. */
+/* `*is_new`: the folder had not been visited before; it is marked as visited. */
 static enum kb_status see(struct walk *walk, const struct stat *facts, bool *is_new)
 {
   *is_new = false;
@@ -105,14 +105,14 @@ static enum kb_status see(struct walk *walk, const struct stat *facts, bool *is_
 }
 
 enum link {
-  LINK_NONE,   /* it is none, or leads nowhere */
-  LINK_WITHIN, /* to what is looked at under a name of its own, too */
-  LINK_HIDDEN, /* to what is within, but below a name that begins with a dot */
+  LINK_NONE,   /* not a link, or a dangling one */
+  LINK_WITHIN, /* to something that the walk also visits under its own name */
+  LINK_HIDDEN, /* to something within the root, but below a name that begins with a dot */
   LINK_OUT,
   LINK_FAILED, /* out of memory */
 };
 
-/* Where a link leads, seen from the folder that was named. */
+/* Whether a link leads within the root or out of it. */
 static enum link where_to(struct walk *walk, const char *path)
 {
   if (!walk->root) {
@@ -137,14 +137,14 @@ static enum kb_status add_directory(struct walk *walk, const char *path, int dep
 static bool is_file(const struct dirent *entry)
 {
 #ifdef DT_REG
-  return entry->d_type == DT_REG; /* most systems tell in the listing */
+  return entry->d_type == DT_REG; /* most systems give the type with the listing */
 #else
   (void)entry;
   return false;
 #endif
 }
 
-/* What is no plain file, as far as the listing tells. */
+/* Adds what the listing does not show to be a regular file or a directory, after looking closer. */
 static enum kb_status add_other(struct walk *walk, const char *path, int depth)
 {
   struct stat facts;
@@ -162,7 +162,7 @@ static enum kb_status add_other(struct walk *walk, const char *path, int depth)
     return refuse(walk, path, KB_REFUSED_LINK);
   }
   if (!is_directory) {
-    /* A link that leads nowhere, too: whoever reads it says so. */
+    /* Dangling links are included: whoever reads the file reports them. */
     return add_path(walk->files, path, walk->error);
   }
   if (link == LINK_WITHIN) {

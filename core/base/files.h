@@ -1,4 +1,4 @@
-/* The files below a path. */
+/* Finds the files below a path. */
 #ifndef KB_BASE_FILES_H
 #define KB_BASE_FILES_H
 
@@ -11,13 +11,13 @@ enum kb_refusal {
   KB_REFUSED_DEPTH,
 };
 
-/* What was not looked at: whoever asked has to say so. */
+/* A path that was skipped; the caller must report it. */
 struct kb_refused_path {
   char *path;
   enum kb_refusal why;
 };
 
-enum { KB_FILES_DEPTH_MAX = 64 }; /* deeper than anybody sorts files */
+enum { KB_FILES_DEPTH_MAX = 64 }; /* deeper than anyone nests folders */
 
 struct kb_files {
   char **paths;
@@ -26,11 +26,11 @@ struct kb_files {
   size_t refused_count;
 };
 
-/* Adds the files below the directory `path` whose names end with `suffix` (".lua"), in the order of
-   their names, those that begin with a dot aside; or `path` itself if it is a file. A directory is
-   looked at once, however many links lead to it. Links that lead out of `path`, to a directory or
-   to what would be such a file, are refused, and so is what is nested too deep. KB_NOT_FOUND,
-   KB_IO, KB_NO_MEMORY. */
+/* Adds the files below the directory `path` whose names end with `suffix` (".lua"), sorted by
+   name, except names that begin with a dot; or `path` itself if it is a file. Each directory is
+   visited once, however many links lead to it. Links out of `path` that lead to a directory or a
+   matching file are refused, and so is what is nested too deep. KB_NOT_FOUND, KB_IO,
+   KB_NO_MEMORY. */
 enum kb_status kb_files_add(struct kb_files *files, const char *path, const char *suffix,
                             struct kb_error *error);
 void kb_files_fini(struct kb_files *files);

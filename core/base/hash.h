@@ -1,4 +1,4 @@
-/* A short name for a content: to see that it has changed, not to keep secrets. */
+/* A short fingerprint of a content, to see whether it changed. Not cryptographic. */
 #ifndef KB_BASE_HASH_H
 #define KB_BASE_HASH_H
 
@@ -8,11 +8,11 @@
 
 enum { KB_HASH_SIZE = 17 };
 
-/* FNV-1a with 64 bits (RFC 9923) as 16 hex digits. Carriage returns do not count, so that a
-   checkout with other line ends has the same. */
+/* FNV-1a with 64 bits (RFC 9923) as 16 hex digits. Carriage returns are ignored, so that line
+   ends of a checkout do not matter. */
 void kb_hash_text(struct kb_slice text, char hash[KB_HASH_SIZE]);
 
-/* A quick hash of bytes, for tables; not the same on every machine. */
+/* A fast hash for tables; its result differs between machines. */
 static inline uint64_t kb_hash_mix(uint64_t hash, uint64_t bytes)
 {
   hash = (hash ^ bytes) * UINT64_C(0x9e3779b97f4a7c15);

@@ -9,16 +9,16 @@
 /* There are two ways to a value. Whole documents are parsed by cJSON into a tree on the heap. A
    single value of text that is known to be valid becomes one cJSON node in an arena, without the
    parser: no syntax is checked again, and nothing is freed one by one. A decoded string is never
-   longer than its source, so one allocation is enough; a short integer is computed from its digits,
-   and only other numbers go through strtod. */
+   longer than its source, so one allocation is enough; a short integer is computed from its
+   digits, and only other numbers go through strtod. */
 
 struct cJSON *kb_json_parse(struct kb_slice text, struct kb_error *error)
 {
   const char *end = NULL;
   cJSON *value = cJSON_ParseWithLengthOpts(text.data, text.length, &end, false);
   if (!value) {
-    /* cJSON does not tell a syntax error from a failed allocation; at the end of the text or not,
-       rows arrive here validated, so that memory is the likelier of the two. */
+    /* cJSON does not distinguish a syntax error from a failed allocation. Rows are validated
+       before they get here, so for them it is more likely memory. */
     kb_fail(error, KB_INVALID, "not valid JSON, or out of memory, near byte %zu",
             end && end >= text.data ? (size_t)(end - text.data) : 0);
   }
@@ -154,7 +154,8 @@ static uint32_t hex_digits(const char *digits)
   return (uint32_t)strtoul(text, NULL, 16);
 }
 
-/* Writes the character of the escape behind the backslash at `at`; returns behind the escape. */
+/* Writes the character of the escape whose backslash is at `at`; returns the position after the
+   escape. */
 static const char *unescape(const char *at, char **out)
 {
   static const char letters[] = "bfnrt";
@@ -182,7 +183,8 @@ static char *string_value(struct kb_arena *arena, struct kb_slice value)
   if (!memchr(at, '\\', (size_t)(end - at))) {
     return kb_arena_dup(arena, (struct kb_slice){at, (size_t)(end - at)});
   }
-  char *text = kb_arena_alloc(arena, value.length); /* no escape is shorter than its character */
+  char *text = kb_arena_alloc(arena, value.length); /* no escape is shorter than the character it
+                                                       stands for */
   char *out = text;
   while (text && at < end) {
     const char *escape = memchr(at, '\\', (size_t)(end - at));
@@ -212,7 +214,8 @@ static double number_value(struct kb_slice value)
   if (at == value.length) {
     return is_negative ? -(double)whole : (double)whole;
   }
-  char text[512]; /* as long as a double ever needs; what is longer loses what it cannot hold */
+  char text[512]; /* more digits than any double needs; longer ones only lose digits that make no
+                     difference */
   const size_t length = value.length < sizeof text ? value.length : sizeof text - 1;
   memcpy(text, value.data, length);
   text[length] = '\0';

@@ -1,5 +1,5 @@
-/* Reading JSON values. The one place that knows which library parses them (cJSON); its tree is
-   used as it is, behind these functions. */
+/* Reads JSON values. The only module that knows which library parses them (cJSON); others use
+   its tree through these functions. */
 #ifndef KB_BASE_JSON_H
 #define KB_BASE_JSON_H
 
@@ -20,7 +20,7 @@ enum kb_json_kind {
   KB_JSON_OBJECT,
 };
 
-/* The caller frees the tree. NULL, with the reason, if `text` is not one JSON value. */
+/* The caller frees the tree. NULL, with `error` filled, if `text` is not one JSON value. */
 struct cJSON *kb_json_parse(struct kb_slice text, struct kb_error *error);
 void kb_json_free(struct cJSON *value);
 
@@ -33,24 +33,24 @@ const struct cJSON *kb_json_member(const struct cJSON *object, const char *name)
 /* Members of an object, elements of an array. NULL past the last. */
 const struct cJSON *kb_json_first(const struct cJSON *container);
 const struct cJSON *kb_json_next(const struct cJSON *value);
-/* The name a member stands under. */
+/* The key of a member. */
 const char *kb_json_name(const struct cJSON *member);
 
 /* "" if the value is no string. */
 const char *kb_json_string(const struct cJSON *value);
 double kb_json_number(const struct cJSON *value);
 bool kb_json_true(const struct cJSON *value);
-/* False unless a whole number that a double holds exactly (within 2^53). */
+/* False unless it is a whole number that a double represents exactly (within 2^53). */
 bool kb_json_integer(const struct cJSON *value, int64_t *integer);
 
-/* Takes a member out of its object and frees it; nothing if there is none. */
+/* Removes a member from its object and frees it; does nothing if there is none. */
 void kb_json_remove(struct cJSON *object, const char *name);
-/* A member that is an object, to be changed; NULL if there is none. */
+/* A member that is an object, for changing it; NULL if there is none. */
 struct cJSON *kb_json_object_in(struct cJSON *object, const char *name);
 /* Compact text of a value. False, and `out` failed, when out of memory. */
 bool kb_json_print(const struct cJSON *value, struct kb_buf *out);
 
-/* "1.7.15": of the library that parses. */
+/* Version of the parser library, such as "1.7.15". */
 const char *kb_json_library_version(void);
 
 #endif

@@ -3,8 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Whether eight bytes are plain. In each of them the highest bit tells; where a byte is not, the
-   one above it may seem not to be, either. */
+/* Whether each of eight bytes can stand unescaped in a JSON string. The highest bit of each byte
+   says so; a carry may mark the byte above a special one, too, which does no harm. */
 static int are_plain(const char *data)
 {
   const uint64_t ones = UINT64_C(0x0101010101010101);

@@ -1,4 +1,4 @@
-/* The bytes of a string that JSON takes as they are. */
+/* Finds bytes that may stand unescaped in a JSON string. */
 #ifndef KB_BASE_JSON_LITERAL_H
 #define KB_BASE_JSON_LITERAL_H
 
@@ -7,10 +7,10 @@
 #include <emmintrin.h>
 #endif
 
-/* As kb_json_skip_plain, where few bytes are left. */
+/* kb_json_skip_plain for the last few bytes of a text. */
 size_t kb_json_skip_few_plain(const char *data, size_t at, size_t length);
 
-/* Skips ASCII but quotes, backslashes, control characters and DEL (which a string may hold). */
+/* Skips ASCII except quotes, backslashes, control characters and DEL (which JSON would allow). */
 static inline __attribute__((always_inline)) size_t kb_json_skip_plain(const char *data, size_t at,
                                                                        size_t length)
 {
@@ -21,7 +21,8 @@ static inline __attribute__((always_inline)) size_t kb_json_skip_plain(const cha
   const __m128i behind_space = _mm_set1_epi8(0x21);
   while (length - at >= 16) {
     const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(data + at));
-    /* Signed: with one added, control characters, DEL and bytes beyond it are all less. */
+    /* Signed comparison: after adding one, control characters, DEL and bytes beyond ASCII are
+       all less. */
     const __m128i special =
       _mm_or_si128(_mm_cmplt_epi8(_mm_add_epi8(bytes, one), behind_space),
                    _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));

@@ -1,4 +1,4 @@
-/* JSON text that is known to be valid, with its tokens: walked without building anything. */
+/* Valid JSON text and its tokens, to be read without building a tree. */
 #ifndef KB_BASE_JSON_RAW_H
 #define KB_BASE_JSON_RAW_H
 
@@ -10,11 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A key or a value, in the order of the text. */
+/* A key or a value; tokens are in the order of the text. */
 struct kb_token {
-  uint32_t begin, end; /* bytes of the text; strings with their quotes */
-  uint32_t next;       /* the token behind it and all that is within it */
-  uint32_t key;        /* of a key: a number that stands for its bytes; 0: none is known */
+  uint32_t begin, end; /* bytes of the text; strings include their quotes */
+  uint32_t next;       /* the token after this one and everything nested in it */
+  uint32_t key;        /* of a key: its number in the key cache; 0 if it has none */
 };
 
 /* Zero is a valid start. */
@@ -23,14 +23,14 @@ struct kb_tokens {
   size_t count, capacity;
 };
 void kb_tokens_fini(struct kb_tokens *tokens);
-/* Room for so many more; false when out of memory, or past 4 GiB. */
+/* Makes room for `more` tokens; false when out of memory or past 4 GiB. */
 bool kb_tokens_reserve(struct kb_tokens *tokens, size_t more);
 
 /* One value of a text. */
 struct kb_node {
   const char *text;
   const struct kb_token *tokens;
-  size_t at; /* of its token */
+  size_t at; /* index of its token */
 };
 
 static inline struct kb_slice kb_node_text(struct kb_node node)
@@ -39,30 +39,31 @@ static inline struct kb_slice kb_node_text(struct kb_node node)
   return (struct kb_slice){node.text + token->begin, token->end - token->begin};
 }
 
-/* The first thing within an object or an array: of an object a key, behind which its value stands.
-   The same place as kb_node_end: there is none. */
+/* The first token within an object (a key, followed by its value) or an array. Equal to
+   kb_node_end if it is empty. */
 static inline size_t kb_node_first(struct kb_node node)
 {
   return node.at + 1;
 }
 
-/* Behind the last thing within it. */
+/* The token after the last one within it. */
 static inline size_t kb_node_end(struct kb_node node)
 {
   return node.tokens[node.at].next;
 }
 
-/* The key at a place, without quotes, as it is written (it may hold escapes). */
+/* The key at token `at` without quotes; escapes are not decoded. */
 static inline struct kb_slice kb_node_key(struct kb_node node, size_t at)
 {
   const struct kb_token *token = &node.tokens[at];
   return (struct kb_slice){node.text + token->begin + 1, token->end - token->begin - 2};
 }
 
-/* The value of the first member with that key, written without escapes. False if there is none. */
+/* Finds the value of the first member with that key (keys with escapes never match). False if
+   there is none. */
 bool kb_node_find(struct kb_node object, const char *key, struct kb_node *value);
 
-/* Of a valid value. */
+/* `value` must be valid JSON. */
 static inline enum kb_json_kind kb_raw_kind(struct kb_slice value)
 {
   switch (value.data[0]) {
@@ -82,8 +83,8 @@ static inline enum kb_json_kind kb_raw_kind(struct kb_slice value)
   }
 }
 
-/* A string, number, true, false or null as a value that lives in the arena; of an object or an
-   array the value has the kind alone. NULL when out of memory. */
+/* A string, number, true, false or null as a value in the arena; for an object or an array only
+   the kind is set. NULL when out of memory. */
 const struct cJSON *kb_raw_value(struct kb_arena *arena, struct kb_slice value);
 
 #endif

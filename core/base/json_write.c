@@ -25,7 +25,7 @@ static void newline(struct kb_json_writer *json)
   }
 }
 
-/* What stands before a key, or before a value that has none. */
+/* Writes what separates a key, or a value without a key, from what precedes it. */
 static void separate(struct kb_json_writer *json)
 {
   if (json->depth == 0) {
@@ -63,7 +63,7 @@ static void end(struct kb_json_writer *json, char bracket)
     newline(json);
   }
   kb_buf_add_char(json->out, bracket);
-  /* The container that is open now holds at least the one just closed. */
+  /* The enclosing container now has at least the one just closed. */
   json->has_items = true;
 }
 
@@ -122,7 +122,7 @@ static bool is_escaped(uint32_t code_point)
          (code_point >= 0x7f && code_point <= 0x9f) || code_point == 0x2028 || code_point == 0x2029;
 }
 
-/* In quotes, as it is. */
+/* Quotes without escaping. */
 static void add_quoted(struct kb_buf *out, struct kb_slice text)
 {
   if (kb_buf_has_room(out, text.length + 2)) {
@@ -239,7 +239,7 @@ void kb_json_int(struct kb_json_writer *json, int64_t value)
   kb_buf_add(json->out, digits + at, sizeof digits - at);
 }
 
-/* The same number with a full stop, whatever the locale puts between the digits. */
+/* Prints a decimal point, whatever the locale's is. */
 static void add_decimal(struct kb_buf *out, const char *text)
 {
   bool in_point = false;

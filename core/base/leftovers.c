@@ -32,13 +32,13 @@ static uint64_t random_number(void)
   uint64_t number = 0;
   struct timespec now = {0};
   if (getrandom(&number, sizeof number, GRND_NONBLOCK) != (ssize_t)sizeof number) {
-    clock_gettime(CLOCK_MONOTONIC, &now); /* as good, since a name that is taken is not used */
+    clock_gettime(CLOCK_MONOTONIC, &now); /* good enough: a name that is taken is not used */
     number = (uint64_t)now.tv_nsec * 2654435761U + (uint64_t)getpid();
   }
   return number;
 }
 
-/* How names begin that this machine makes of files that are held. */
+/* The common prefix of the names of locked files made on this machine. */
 static void add_beginning(struct kb_buf *path)
 {
   struct utsname machine;
@@ -64,7 +64,7 @@ static bool is_own_file(const struct stat *facts)
   return S_ISREG(facts->st_mode) && facts->st_uid == geteuid();
 }
 
-/* Others may write to the folder: what is opened has to be what was looked at. */
+/* Others may write to the folder, so check that the file opened is the one that was examined. */
 static void remove_unless_held(int folder, const char *name)
 {
   struct stat named;

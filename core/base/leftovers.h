@@ -1,11 +1,10 @@
-/* Files with a name for the time being, and what is left of them when their process ends without
-   having removed them, as by kill -9.
-
-   Whoever makes such a file holds it: with flock(2), which the kernel lets go of however the
-   process ends. Whoever makes the next one in that folder removes those that nobody holds. Their
-   names tell which machine made them, as another one may not see who holds them; where nothing can
-   be held (a file system may have no locks), the name is one that nobody removes. Names are random,
-   so what is left is never in the way, and nobody waits for a file of another process. */
+/* Temporary names of files, and the removal of those left over from processes that could not
+   remove them, for example after kill -9.
+   Whoever makes such a file locks it with flock(2), which the kernel releases however the
+   process ends. Whoever makes the next one in that folder removes those that nobody locks.
+   Names say which machine made them, as another machine may not see the lock; where a file
+   system has no locks, the name is one that is never removed. Names are random, so leftovers
+   are never in the way, and no process waits for another's file. */
 #ifndef KB_BASE_LEFTOVERS_H
 #define KB_BASE_LEFTOVERS_H
 
@@ -13,15 +12,15 @@
 
 #include <stdbool.h>
 
-/* Holds an open file until it is closed by all who have it. EWOULDBLOCK: another does; or errno of
-   flock(2): it cannot be held. 0: it is. */
+/* Locks an open file until all its descriptors are closed. Returns 0, EWOULDBLOCK if another
+   process holds the lock, or errno of flock(2). */
 int kb_leftovers_hold(int descriptor);
 
-/* Appends a name that is most likely not taken, without a folder. */
+/* Appends a file name, without a folder, that is most likely not taken. */
 void kb_leftovers_add_name(struct kb_buf *path, bool is_held);
 
-/* Removes from the folder (a path that ends with a slash, or is empty: the current one) files with
-   such names that belong to this user, and nobody holds. What cannot be removed stays. */
+/* Removes files with such names that belong to this user and that nobody locks. `folder` ends
+   with a slash, or is empty for the current one. What cannot be removed stays. */
 void kb_leftovers_remove(const char *folder);
 
 #endif

@@ -8,16 +8,16 @@
 
 struct kb_map_slot;
 
-/* Zero is a valid start. Keys are borrowed: they must stay where they are. */
+/* Zero is a valid start. Keys are borrowed and must outlive the map. */
 struct kb_map {
   struct kb_map_slot *slots;
   size_t count, capacity;
 };
 
 void kb_map_fini(struct kb_map *map);
-/* NULL if the key is not there. */
+/* NULL if the key is missing. */
 void *kb_map_get(const struct kb_map *map, struct kb_slice key);
-/* Adds a key that is not there yet. False when out of memory. */
+/* Adds a key that must not be in the map yet. False when out of memory. */
 bool kb_map_add(struct kb_map *map, struct kb_slice key, void *value);
 
 #endif

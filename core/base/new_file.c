@@ -15,15 +15,15 @@
 
 enum { NAMES_TRIED = 100, PROC_PATH = 40 };
 
-/* Its folder and a slash, or nothing: the current one. */
+/* Adds the folder of `target` with its slash; nothing for the current folder. */
 static void add_folder(struct kb_buf *path, const char *target)
 {
   const char *slash = strrchr(target, '/');
   kb_buf_add(path, target, slash ? (size_t)(slash - target) + 1 : 0);
 }
 
-/* Calls `make` with new names beside `target`, until one is not taken, and keeps that. ENOLCK: then
-   with names for what cannot be held. 0 or errno. */
+/* Calls `make` with new names next to `target` until one is free, and keeps that name. After
+   ENOLCK it tries names of files that cannot be locked. Returns 0 or errno. */
 static int with_new_name(struct kb_new_file *file, const char *target,
                          int (*make)(struct kb_new_file *file, const char *name, bool is_held,
                                      mode_t mode),
@@ -47,8 +47,8 @@ static int with_new_name(struct kb_new_file *file, const char *target,
   return reason;
 }
 
-/* Before it was held, another process may have taken it for a leftover: then its name is as good as
-   taken. */
+/* Between creation and lock another process may have taken the file for a leftover and removed
+   it: then the name counts as taken. */
 static int hold_created(int descriptor)
 {
   struct stat facts;
@@ -76,13 +76,13 @@ static int create(struct kb_new_file *file, const char *name, bool is_held, mode
   return reason;
 }
 
-/* What linkat can be told to make a name for. */
+/* The path by which linkat can name an open file. */
 static void proc_path(char path[PROC_PATH], int descriptor)
 {
   snprintf(path, PROC_PATH, "/proc/self/fd/%d", descriptor);
 }
 
-/* -1: there is no such file here, or it could not be given a name. */
+/* -1 if the file system has no nameless files, or if they cannot be given a name. */
 static int open_nameless(const char *target, mode_t mode)
 {
   int descriptor = -1;
@@ -133,7 +133,7 @@ static int give_new_name(struct kb_new_file *file, const char *name, bool is_hel
   return is_held && kb_leftovers_hold(file->descriptor) != 0 ? ENOLCK : give_name(file, name);
 }
 
-/* All of it, from the beginning, on disk. */
+/* Copies the whole content and flushes it to disk. */
 static int copy_content(int from, int to)
 {
   char bytes[16 * 1024];
@@ -144,13 +144,13 @@ static int copy_content(int from, int to)
     if (written < 0 && errno != EINTR) {
       return errno;
     }
-    at += written > 0 ? written : 0; /* what was not taken is read again */
+    at += written > 0 ? written : 0; /* reads again what was not written */
   }
   return fsync(to) == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : errno;
 }
 
-/* What watches over programs (AppArmor and the like) may let them write a file, but not link it:
-   then its content gets a file with a name after all. */
+/* AppArmor and the like may allow a program to write a file but not to link it; then the content
+   is copied to a file with a name. */
 static int copy(struct kb_new_file *file, const char *target)
 {
   struct stat facts;
@@ -171,7 +171,7 @@ static int copy(struct kb_new_file *file, const char *target)
   return 0;
 }
 
-/* What close(2) would say, while the file is still held. */
+/* Finds an error that close(2) would report while the file is still locked. */
 static int check_close(const struct kb_new_file *file)
 {
   const int same = fcntl(file->descriptor, F_DUPFD_CLOEXEC, 0);

@@ -23,16 +23,16 @@ enum { HELD_BACK = 64 * 1024, TO_DISK = 4 * 1024 * 1024, LINKS_FOLLOWED = 40 };
 
 struct kb_out {
   int descriptor;
-  bool is_own;    /* `descriptor` is ours to close: not standard output */
+  bool is_own;    /* `descriptor` is closed by us: it is not standard output */
   char *name;     /* for messages */
   char *target;   /* the file to replace; NULL when written directly */
-  bool is_hidden; /* `file` is written, and not in its place yet */
+  bool is_hidden; /* `file` is being written and not yet in its place */
   struct kb_new_file file;
   int old; /* a descriptor of the file to replace, or -1 */
   struct kb_error failure;
   bool broken_pipe;
   bool committed;
-  off_t written, to_disk; /* bytes; the system was asked to write the latter to disk */
+  off_t written, to_disk; /* bytes; for the latter, writing to disk has been started */
   size_t length;
   char held[HELD_BACK];
 };
@@ -57,9 +57,9 @@ static void wait_until_writable(int descriptor)
   (void)poll(&entry, 1, -1);
 }
 
-/* What will have to be on disk gets there meanwhile, so that there is less to wait for at the end.
-   (If this fails, fsync tells.) For the same reason, and as one of the two is enough, the memory in
-   which the system keeps the old file is given back as the new one grows. */
+/* Starts writing to disk early, so that the final fsync has less to wait for. (If this fails,
+   fsync reports it.) The page cache of the old file is dropped as the new one grows, as only one
+   of them is needed. */
 static void begin_to_disk(struct kb_out *out)
 {
   const off_t length = out->written - out->to_disk;
@@ -100,7 +100,7 @@ static void write_held(struct kb_out *out)
 
 void kb_out_flush(struct kb_out *out)
 {
-  if (!out->is_hidden) { /* which nobody sees before it is whole */
+  if (!out->is_hidden) { /* nobody sees it before it is complete */
     write_held(out);
   }
 }
@@ -151,14 +151,14 @@ bool kb_out_broken_pipe(const struct kb_out *out)
   return out->broken_pipe;
 }
 
-/* Length of the path up to the last slash and with it. */
+/* Length of the path up to and including the last slash. */
 static size_t folder_length(const char *path)
 {
   const char *slash = strrchr(path, '/');
   return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* Where a link leads that stands at `path`, seen from where `path` is seen from. 0 or errno. */
+/* Where the link at `path` leads, made relative like `path` itself. 0 or errno. */
 static int read_link(const char *path, char **target)
 {
   char link[4096];
@@ -176,8 +176,8 @@ static int read_link(const char *path, char **target)
   return *target ? 0 : ENOMEM;
 }
 
-/* The file to be made where nothing is: `path`, or what the links there point to.
-   (realpath does not follow a link to nothing.) 0 or errno. */
+/* The file to create: `path`, or where dangling links there lead. (realpath does not follow a
+   dangling link.) 0 or errno. */
 static int follow_links(const char *path, char **target)
 {
   *target = strdup(path);
@@ -185,7 +185,7 @@ static int follow_links(const char *path, char **target)
     char *next = NULL;
     const int reason = read_link(*target, &next);
     if (reason == EINVAL || reason == ENOENT) {
-      return 0; /* no link */
+      return 0; /* not a link */
     }
     free(*target);
     *target = next;
@@ -210,14 +210,14 @@ static enum kb_status open_hidden(struct kb_out *out, mode_t mode, struct kb_err
   return KB_OK;
 }
 
-/* The new file as the one it replaces. Only root can give a file away, and not every
-   file system knows modes: what does not work is left. */
+/* Gives the new file the owner and mode of the old one. Only root can give a file away, and not
+   every file system has modes: failures are ignored. */
 static void adopt(const struct kb_out *out, const struct stat *old)
 {
   mode_t mode = old->st_mode & 07777;
   const bool is_given = fchown(out->descriptor, old->st_uid, old->st_gid) == 0;
   if (!is_given && fchown(out->descriptor, (uid_t)-1, old->st_gid) != 0) {
-    mode &= (mode_t)~0070; /* the old group's rights are not for ours */
+    mode &= (mode_t)~0070; /* rights of the old group must not go to ours */
   }
   (void)fchmod(out->descriptor, mode);
 }
@@ -231,7 +231,7 @@ static enum kb_status open_new(struct kb_out *out, struct kb_error *error)
 static enum kb_status open_existing(struct kb_out *out, const struct stat *old,
                                     struct kb_error *error)
 {
-  /* Opened also where it is to be replaced: a file that is write-protected stays. */
+  /* Opened even if it will be replaced, so that a write-protected file is refused now. */
   out->descriptor = open(out->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
   if (out->descriptor < 0) {
     return cannot_write(out, errno, error);
@@ -264,7 +264,7 @@ static enum kb_status open_file(struct kb_out *out, struct kb_error *error)
   return errno == ENOENT ? open_new(out, error) : cannot_write(out, errno, error);
 }
 
-/* Also for /dev/stdout: opening that anew would write over the start of a file that the
+/* /dev/stdout comes here, too: opening it anew would overwrite the start of a file that the
    shell appends to. */
 static enum kb_status open_standard(struct kb_out *out, struct kb_error *error)
 {
@@ -273,7 +273,7 @@ static enum kb_status open_standard(struct kb_out *out, struct kb_error *error)
   if (flags < 0) {
     return cannot_write(out, errno, error);
   }
-  /* As where it was missing: base/descriptors.h. */
+  /* read-only: base/descriptors.h opened it so, because standard output was closed */
   return (flags & O_ACCMODE) == O_RDONLY ? cannot_write(out, EBADF, error) : KB_OK;
 }
 
@@ -302,7 +302,7 @@ struct kb_out *kb_out_open(const char *path, struct kb_error *error)
   return NULL;
 }
 
-/* On disk, so that a crash leaves either the old file or all of the new one. */
+/* Flushed to disk first, so that a crash leaves either the old file or all of the new one. */
 static void replace_target(struct kb_out *out)
 {
   if (fsync(out->descriptor) != 0 && errno != EINVAL && errno != ENOTSUP) {

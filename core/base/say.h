@@ -1,4 +1,4 @@
-/* What the program says to whoever started it, beside its results. */
+/* Messages to the user, on standard error. */
 #ifndef KB_BASE_SAY_H
 #define KB_BASE_SAY_H
 

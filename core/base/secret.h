@@ -1,4 +1,5 @@
-/* Tokens and what they came in: overwritten before their memory is given back, never shown. */
+/* Tokens and the buffers they arrive in: never shown, and overwritten before their memory is
+   freed. */
 #ifndef KB_BASE_SECRET_H
 #define KB_BASE_SECRET_H
 
@@ -6,7 +7,7 @@
 
 #include <string.h>
 
-/* Empties it; its memory is given back. */
+/* Overwrites the content and frees the memory. */
 static inline void kb_secret_fini(struct kb_buf *secret)
 {
   if (secret->data) {
@@ -15,9 +16,9 @@ static inline void kb_secret_fini(struct kb_buf *secret)
   kb_buf_fini(secret);
 }
 
-/* Stars in `text` for each time that `secret` is in it (NULL: none). Before the text is cut: a part
-   of a secret is not found. Not what is too short to be one: it would take letters out of every
-   word. */
+/* Replaces each occurrence of `secret` (may be NULL) in `text` with stars. To be called before
+   the text is cut, as part of a secret is not recognized. Very short secrets are ignored: their
+   letters occur in every word. */
 static inline void kb_secret_mask(char *text, const char *secret)
 {
   enum { SHORTEST = 4 };

@@ -48,7 +48,7 @@ static enum kb_status open_file(struct kb_spool *spool, struct kb_error *error)
 {
   const char *chosen = getenv("TMPDIR");
   const char *const folders[] = {chosen && *chosen ? chosen : "/var/tmp", "/var/tmp", "/tmp"};
-  int reason = 0; /* of the first, which is the one meant */
+  int reason = 0; /* errno of the first folder, which is the one the user meant */
   for (size_t i = 0; i < sizeof folders / sizeof folders[0] && spool->file < 0; i++) {
     spool->file = kb_new_file_nameless(folders[i]);
     if (spool->file < 0 && reason == 0) {
@@ -62,7 +62,7 @@ static enum kb_status open_file(struct kb_spool *spool, struct kb_error *error)
   return KB_OK;
 }
 
-/* At the end of what the file holds, so that a failed attempt leaves no trace. */
+/* Writes after what the file already holds, so that a failed attempt changes nothing. */
 static enum kb_status write_out(struct kb_spool *spool, struct kb_slice bytes,
                                 struct kb_error *error)
 {

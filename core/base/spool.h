@@ -1,5 +1,5 @@
-/* Bytes put aside to be read again: in memory up to a limit, then in a temporary file
-   that has no name and vanishes with the process. */
+/* Bytes stored to be read again: in memory up to a limit, beyond that in a temporary file that
+   has no name and vanishes with the process. */
 #ifndef KB_BASE_SPOOL_H
 #define KB_BASE_SPOOL_H
 
@@ -15,15 +15,15 @@ struct kb_spool;
 struct kb_spool *kb_spool_new(size_t memory_limit);
 void kb_spool_free(struct kb_spool *spool);
 
-/* Adds bytes at the end; `*offset` is where they begin. The file is made in $TMPDIR, else
-   /var/tmp, else /tmp. After a failure (KB_IO: disk full; KB_NO_MEMORY) what was put aside
+/* Adds bytes at the end; `*offset` is where they begin. The file is made in $TMPDIR, or else
+   /var/tmp, or else /tmp. After a failure (KB_IO: disk full; KB_NO_MEMORY) what was stored
    before can still be read. */
 enum kb_status kb_spool_append(struct kb_spool *spool, struct kb_slice bytes, uint64_t *offset,
                                struct kb_error *error);
-/* Appends to `into` the `length` bytes from `offset` on, which must have been put aside. */
+/* Appends to `into` the `length` bytes from `offset` on, all of which must have been stored. */
 enum kb_status kb_spool_read(struct kb_spool *spool, uint64_t offset, size_t length,
                              struct kb_buf *into, struct kb_error *error);
-/* Bytes put aside so far. */
+/* Bytes stored so far. */
 uint64_t kb_spool_length(const struct kb_spool *spool);
 
 #endif

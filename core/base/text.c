@@ -104,8 +104,8 @@ static bool is_space(uint32_t code_point)
          code_point == 0x3000;
 }
 
-/* Characters that are there but show nothing, or that reorder their neighbours: what
-   reads one way and is another. */
+/* Characters that are invisible or reorder their neighbours, so that a text reads differently
+   from what it is. */
 static bool is_hidden(uint32_t code_point)
 {
   static const struct {
@@ -125,7 +125,8 @@ static bool is_hidden(uint32_t code_point)
   return false;
 }
 
-/* Joiners shape Arabic and Indic words and emoji; only there do they belong. */
+/* Whether a joiner has an effect after this character: it shapes Arabic and Indic words and
+   emoji, and belongs nowhere else. */
 static bool joins(uint32_t before, uint32_t code_point)
 {
   return (code_point == 0x200c || code_point == 0x200d) && before >= 0x0600;
@@ -136,7 +137,7 @@ static bool is_plain(unsigned char byte)
   return byte > 0x20 && byte < 0x7f;
 }
 
-/* One code point that is neither white space nor printable ASCII. Returns the one that is
+/* Shows one code point that is neither white space nor printable ASCII. Returns the character
    shown (of an escape its last). */
 static uint32_t display_other(struct kb_buf *buf, struct kb_slice bytes, uint32_t before,
                               uint32_t code_point)

@@ -1,4 +1,4 @@
-/* Text for people: UTF-8, what a terminal may be sent, width, wrapping, spelling. */
+/* Text for people: UTF-8, output safe for a terminal, width, wrapping, spelling. */
 #ifndef KB_BASE_TEXT_H
 #define KB_BASE_TEXT_H
 
@@ -12,7 +12,7 @@
    bytes, or 0 when the bytes there are not UTF-8 (overlong, surrogate, beyond U+10FFFF, cut). */
 size_t kb_text_decode(struct kb_slice text, uint32_t *code_point);
 void kb_text_encode(struct kb_buf *buf, uint32_t code_point);
-/* Returns how many bytes it took. */
+/* Returns the number of bytes written. */
 size_t kb_text_encode_to(char bytes[4], uint32_t code_point);
 bool kb_text_is_utf8(struct kb_slice text);
 
@@ -34,7 +34,7 @@ void kb_text_wrap(struct kb_buf *buf, struct kb_slice text, size_t width, size_t
                   size_t indent);
 
 /* The candidate that `word` most likely misspells (letter case ignored), or NULL if none is near.
- * The list ends with NULL. */
+   The list ends with NULL. */
 const char *kb_text_suggest(const char *word, const char *const *candidates);
 
 #endif

@@ -1,16 +1,16 @@
-/* Letters as they are compared: see text_fold.h.
-
+/* Case folding and decomposition of letters: see text_fold.h.
    From the Unicode Character Database 14.0 (UnicodeData.txt: canonical decompositions;
-   CaseFolding.txt: common and full foldings), as the module unicodedata of Python 3.11 has it. Of
-   that, what names are written in: Latin, Greek, Cyrillic, Armenian, Georgian, Arabic, the scripts
-   of India, Japanese; Korean by the formula of chapter 3.12 of the standard. Polytonic Greek,
-   phonetic letters and compatibility ideographs stay as they are. One thing is ours: i is one
-   letter with and without a dot, as in Turkish text its upper case may be either. */
+   CaseFolding.txt: common and full foldings), as in the module unicodedata of Python 3.11.
+   Included are the scripts that names are written in: Latin, Greek, Cyrillic, Armenian,
+   Georgian, Arabic, the scripts of India, Japanese; Korean by the formula of chapter 3.12 of
+   the standard. Polytonic Greek, phonetic letters and compatibility ideographs are left
+   unchanged. One rule is ours: dotted and dotless i are one letter, as in Turkish text its
+   upper case may be either. */
 #include "base/text_fold.h"
 
 #include "base/text.h"
 
-/* A letter, and the two that it is made of. */
+/* A letter and its two parts. */
 struct pair {
   uint16_t whole, first, second;
 };
@@ -248,7 +248,7 @@ static const struct pair pairs[] = {
   {0xFB02, 0x0066, 0x006C},
 };
 
-/* Every `step`th letter from the first to the last: as if it were that of so many places on. */
+/* Every `step`th letter from the first to the last folds to the letter at that distance. */
 struct shift {
   uint16_t first, last, step;
   int32_t by;
@@ -333,7 +333,7 @@ static uint32_t shifted(uint32_t code_point)
   return is_in ? (uint32_t)((int32_t)code_point + shift->by) : code_point;
 }
 
-/* A syllable of Korean: its consonant, vowel and, mostly, another consonant. */
+/* Decomposes a Korean syllable: a consonant, a vowel and often a final consonant. */
 static size_t fold_hangul(uint32_t syllable, uint32_t folded[KB_TEXT_FOLD_MAX])
 {
   enum { FIRSTS = 0x1100, VOWELS = 0x1161, LASTS = 0x11A7, VOWEL_COUNT = 21, LAST_COUNT = 28 };

@@ -1,9 +1,9 @@
-/* "Did you mean": the known word nearest to a misspelt one. */
+/* "Did you mean": the known word closest to a misspelt one. */
 #include "base/text.h"
 
 #include <string.h>
 
-/* Longer words are names made up of several; nobody mistypes those by hand. */
+/* Longer words are names made up of several; nobody types those by hand. */
 enum { LONGEST = 127 };
 
 static char lower(char byte)
@@ -34,8 +34,8 @@ static size_t least(size_t a, size_t b)
   return a < b ? a : b;
 }
 
-/* Letters to insert, drop, replace or swap with their neighbour to turn `a` into `b`;
-   both at most LONGEST long. */
+/* The number of letters to insert, drop, replace or swap with their neighbour to turn `a` into
+   `b`; both at most LONGEST long. */
 static size_t distance(struct kb_slice a, struct kb_slice b)
 {
   size_t rows[3][LONGEST + 1];
@@ -63,7 +63,7 @@ static size_t distance(struct kb_slice a, struct kb_slice b)
   return up[b.length];
 }
 
-/* As near as one mistake in three letters, and never more than four. */
+/* One mistake in three letters, and never more than four. */
 static size_t tolerance(size_t length)
 {
   return length < 6 ? 1 : least(length / 3, 4);
@@ -77,7 +77,7 @@ const char *kb_text_suggest(const char *word, const char *const *candidates)
   }
   const char *best = NULL;
   size_t best_distance = tolerance(given.length) + 1;
-  const char *begun = NULL; /* the shortest that begins with the word */
+  const char *begun = NULL; /* the shortest candidate that begins with the word */
   for (; *candidates; candidates++) {
     const struct kb_slice candidate = kb_slice_of(*candidates);
     if (given.length > 1 && begins_with(candidate, given) &&
@@ -88,7 +88,7 @@ const char *kb_text_suggest(const char *word, const char *const *candidates)
       continue;
     }
     const size_t mistakes = distance(given, candidate);
-    /* Nothing of the word may be left: "-x" is no misspelling of "-q". */
+    /* Some of the word must remain: "-x" is no misspelling of "-q". */
     if (mistakes < best_distance && mistakes < given.length) {
       best = *candidates;
       best_distance = mistakes;

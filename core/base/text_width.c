@@ -1,14 +1,14 @@
-/* How wide text is on a terminal, and breaking it into lines. */
+/* The width of text on a terminal, and wrapping it. */
 #include "base/text.h"
 
 struct range {
   uint32_t first, last;
 };
 
-/* From the Unicode Character Database 14.0: general categories Mn and Me with the Hangul
-   vowels and finals and the joiners; East Asian Width W and F. Unassigned code points
-   between two of a table's are taken in. Own tables rather than wcwidth(), so that a
-   report does not depend on the machine's locale. */
+/* From the Unicode Character Database 14.0: general categories Mn and Me with the Hangul vowels
+   and finals and the joiners; East Asian Width W and F. Unassigned code points between two
+   ranges of a table are included. Own tables rather than wcwidth(), so that a report does not
+   depend on the machine's locale. */
 static const struct range zero_width[] = {
   {0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD},   {0x05BF, 0x05BF},
   {0x05C1, 0x05C2},   {0x05C4, 0x05C5},   {0x05C7, 0x05C7},   {0x0610, 0x061A},
@@ -176,8 +176,8 @@ static void break_line(struct kb_buf *buf, size_t indent)
   }
 }
 
-/* The word at `*at`, which moves behind the space after it. Displayed text has single
-   ASCII spaces only. */
+/* The word at `*at`, which moves past the space after it. Displayed text has single ASCII spaces
+   only. */
 static struct kb_slice next_word(struct kb_slice text, size_t *at)
 {
   const char *start = text.data + *at;

@@ -19,7 +19,7 @@ static struct kb_record *new_alert(struct kb_case *a_case)
   return &a_case->alerts[a_case->alert_count];
 }
 
-/* A case being read. */
+/* State of reading a case. */
 struct reading {
   struct kb_case *a_case;
   struct kb_names *names;
@@ -47,7 +47,7 @@ static void note_odd(const struct reading *reading, enum kb_oddity kind, enum kb
                 (struct kb_odd){kind, reading->a_case->mailbox.table, (int)extra, found});
 }
 
-/* What is no row is left out, which is noted. */
+/* Adds the alerts of a list; elements that are not rows are skipped and noted. */
 static enum kb_status add_alerts(const struct reading *reading, struct kb_node list)
 {
   const size_t end = kb_node_end(list);
@@ -78,7 +78,8 @@ static enum kb_status read_nested_alerts(const struct reading *reading)
     return add_alerts(reading, nested.node);
   }
   if (nested.kind == KB_JSON_OBJECT) {
-    return add_alert(reading, nested.node); /* PowerShell writes a list of one as the one */
+    return add_alert(reading, nested.node); /* PowerShell writes a list of one element as that
+                                               element */
   }
   note_odd(reading, KB_ODD_TYPE, KB_EXTRA_ALERTS, nested.kind);
   return KB_OK;
@@ -92,7 +93,7 @@ static enum kb_status take_alert(void *context, struct kb_slice text, struct kb_
                                                               : kb_fail_no_memory(error);
 }
 
-/* An alert's id and its place. */
+/* The key of an alert and its index. */
 struct alert_key {
   unsigned char key[16];
   size_t place;
@@ -106,8 +107,8 @@ static int compare_alert_keys(const void *a, const void *b)
   return keys != 0 ? keys : (x->place > y->place) - (x->place < y->place);
 }
 
-/* An alert that came nested and in a file, or in two files, counts once: the first does. Those
-   before `first` all stay. */
+/* An alert that came both nested and in a file, or in two files, counts once: the first one is
+   kept. Those before `first` are all kept. */
 static enum kb_status drop_repeated_alerts(struct kb_case *a_case, size_t first,
                                            struct kb_error *error)
 {
@@ -150,8 +151,8 @@ static enum kb_status join_alerts(struct reading *reading)
   if (there == KB_ALERTS_AS_FOUND && !kb_join_has(related, KB_ALERT)) {
     return KB_OK;
   }
-  /* Alerts were exported: a mailbox without any there has none. While files are still being
-     read that is not sure. */
+  /* Alerts were exported, so a mailbox without any has none. That is not certain while files are
+     still being read. */
   a_case->alerts_known =
     !a_case->alerts_partial && (a_case->alerts_known || there == KB_ALERTS_ALL ||
                                 (there == KB_ALERTS_AS_FOUND && !a_case->input_open));
@@ -172,10 +173,10 @@ static enum kb_status join_alerts(struct reading *reading)
 struct join {
   const struct reading *reading;
   struct kb_related *into;
-  uint64_t stamp; /* of the row that was taken; 0: none yet */
+  uint64_t stamp; /* of the row taken; 0: none yet */
 };
 
-/* Of several rows of a key the newest counts, of rows as new the last. */
+/* Of several rows with one key the newest is taken; among equally new ones the last. */
 static enum kb_status take_record(void *context, struct kb_slice text, struct kb_error *error)
 {
   struct join *join = context;
@@ -195,7 +196,7 @@ static enum kb_status take_record(void *context, struct kb_slice text, struct kb
   return status;
 }
 
-/* The record that a lookup names: from the related rows, else only its id. */
+/* The record that a lookup refers to: from the joined rows, or else only its id. */
 static enum kb_status follow_lookup(const struct reading *reading, struct kb_related *into,
                                     const char *id)
 {
@@ -213,7 +214,8 @@ static void set_column(struct kb_related *related, const char *column, int place
   related->place = place;
 }
 
-/* The expanded row, if there is one. What is no row is noted, and counts as not expanded. */
+/* Reads the expanded row, if there is one. What is not a row is noted and treated as not
+   expanded. */
 static enum kb_status read_nested(const struct reading *reading, struct kb_related *into,
                                   enum kb_extra navigation, const struct cJSON *lookup)
 {
@@ -238,8 +240,8 @@ static enum kb_status read_nested(const struct reading *reading, struct kb_relat
   return status;
 }
 
-/* Null is not absence, and not every null is one: the lookup column decides whether there is a
-   record; an expanded null beside a lookup that is set is a record that could not be read. */
+/* Null differs from absent, and not every null means that there is no record: the lookup column
+   decides. An expanded null beside a lookup that is set is a record that could not be read. */
 static enum kb_status read_related(const struct reading *reading, struct kb_related *into,
                                    int lookup_place, enum kb_extra navigation)
 {
@@ -266,16 +268,16 @@ static void begin_user(struct kb_case *a_case)
   set_column(&a_case->user, KB_USER_LOOKUP, KB_MAILBOX_USER);
 }
 
-/* Whether a user may have come under that name. The short one is the lookup's own, too, under which
-   exports of other tools have a text: there only an object is a row. */
+/* Whether a user may be under that name. The short name is also that of the lookup, under which
+   other tools export a text: only an object is a row there. */
 static bool may_be_user(const struct kb_member *member, enum kb_extra navigation)
 {
   return member->is_there && (navigation == KB_EXTRA_USER ? member->kind == KB_JSON_OBJECT
                                                           : member->kind != KB_JSON_NULL);
 }
 
-/* Reads the user under whichever name it came, or follows the lookup. `*is_queue`: under a name
-   that a user may have, a queue did. */
+/* Reads the user under whichever name it has, or follows the lookup. `*is_queue`: a queue is
+   under a name that may have a user. */
 static enum kb_status read_user_or_queue(const struct reading *reading, bool *is_queue)
 {
   static const enum kb_extra names[] = {KB_EXTRA_USER, KB_EXTRA_USER_LONG};
@@ -297,8 +299,8 @@ static enum kb_status read_user_or_queue(const struct reading *reading, bool *is
   return *is_queue ? KB_OK : read_related(reading, user, KB_MAILBOX_USER, KB_EXTRA_USER_LONG);
 }
 
-/* A mailbox is regarding a user or a queue, through one lookup; which, an annotation or the
-   expanded queue tells. */
+/* One lookup of a mailbox refers to a user or a queue; an annotation or the expanded queue shows
+   which. */
 static enum kb_status read_user(const struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
@@ -319,7 +321,7 @@ static enum kb_status read_user(const struct reading *reading)
   return status;
 }
 
-/* Empty, but with the memory it had. */
+/* Empties the case, keeping its memory. */
 static void begin(struct kb_case *a_case, bool input_open)
 {
   kb_case_clear(a_case);
@@ -331,7 +333,7 @@ static void begin(struct kb_case *a_case, bool input_open)
   begin_user(a_case);
 }
 
-/* What hangs on the mailbox's own record. */
+/* Reads what depends on the mailbox's own record. */
 static enum kb_status read_rest(struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
@@ -399,7 +401,7 @@ void kb_case_fini(struct kb_case *a_case)
   memset(a_case, 0, sizeof *a_case);
 }
 
-/* The formatted value of a lookup is the name of what it points to. */
+/* The formatted value of a lookup is the name of the record it refers to. */
 static const char *formatted(const struct kb_record *record, enum kb_extra annotation)
 {
   const char *text = kb_record_extra_text(record, annotation);

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* The column's type selects one converter, which writes either a JSON value or nothing. A large or
-   fractional number is checked by the JSON scanner and then copied as it is, so that no precision
-   is lost. A date is tried as ISO 8601 first, then as a local date; there, dots or a first number
-   above 12 mean that the day comes first, and a date that reads both ways is rejected. Only text
-   columns keep surrounding white space. */
+/* The column's type selects one converter, which writes either a JSON value or nothing. A large
+   or fractional number is checked by the JSON scanner and then copied unchanged, so that no
+   precision is lost. A date is tried as ISO 8601 first, then as a local date; there, dots or a
+   first number above 12 mean that the day comes first, and a date that can be read both ways is
+   rejected. Only text columns keep surrounding white space. */
 
 static bool is_word(struct kb_slice text, const char *word)
 {
@@ -47,7 +47,7 @@ static struct kb_slice trimmed(struct kb_slice text)
   return text;
 }
 
-/* No JSON that is read here has a NUL. */
+/* Rows must not contain NUL. */
 static void write_text(struct kb_buf *out, struct kb_slice text)
 {
   struct kb_json_writer json = {.out = out};
@@ -113,7 +113,7 @@ static bool write_boolean(struct kb_buf *out, struct kb_slice text)
 
 /* --- Dates --- */
 
-/* Takes a number of `least` to `most` digits off the text; -1 if there is none. */
+/* Takes a number of `least` to `most` digits from the text; -1 if there is none. */
 static int take_number(struct kb_slice *text, size_t least, size_t most)
 {
   int number = 0;
@@ -140,7 +140,7 @@ struct clock {
   int hour, minute, second;
 };
 
-/* "", " 6:12:09 AM", " 18:12". What follows the seconds stays. */
+/* "", " 6:12:09 AM", " 18:12". What follows the seconds is left in the text. */
 static bool take_clock(struct kb_slice *text, struct clock *clock)
 {
   *clock = (struct clock){0, 0, 0};
@@ -160,7 +160,7 @@ static bool take_clock(struct kb_slice *text, struct clock *clock)
          clock->second >= 0 && clock->second < 61;
 }
 
-/* "AM", "PM" or nothing, to the end. */
+/* "AM", "PM" or nothing, up to the end. */
 static bool take_half_of_day(struct kb_slice text, struct clock *clock)
 {
   text = trimmed(text);
@@ -172,8 +172,8 @@ static bool take_half_of_day(struct kb_slice text, struct clock *clock)
   return text.length == 0;
 }
 
-/* As a locale has it: 11/20/2026 6:12:09 AM, 20.11.2026 06:12. Not where days and months may be one
-   another's. */
+/* A date in a local format: 11/20/2026 6:12:09 AM, 20.11.2026 06:12. Rejected if day and month
+   could be exchanged. */
 static bool write_local_date(struct kb_buf *out, struct kb_slice text)
 {
   struct clock clock;
@@ -213,7 +213,7 @@ static bool write_date(struct kb_buf *out, struct kb_slice text)
   struct kb_buf iso = {0};
   kb_buf_add_slice(&iso, text);
   if (date_length < text.length && iso.data) {
-    iso.data[date_length] = 'T'; /* a space as a rule */
+    iso.data[date_length] = 'T'; /* usually a space */
   }
   write_text(out, kb_buf_slice(&iso));
   out->failed = out->failed || iso.failed;
@@ -236,7 +236,7 @@ static bool is_id(struct kb_slice text)
   return digits == 32;
 }
 
-/* As JSON writes numbers, and so do exports, whatever the language of their dates. */
+/* Decimal point as in JSON; exports use it, too, whatever the language of their dates. */
 static bool write_number(struct kb_buf *out, struct kb_slice word)
 {
   struct kb_error ignored;

@@ -35,7 +35,7 @@ static bool begins(struct kb_slice text, const char *word)
   return text.length >= strlen(word) && strncasecmp(text.data, word, strlen(word)) == 0;
 }
 
-/* Over what Export-Csv and Excel put above the header. */
+/* Skips what Export-Csv and Excel put above the header. */
 static struct kb_slice skip_above(struct kb_slice text, struct kb_csv_head *head)
 {
   for (;;) {
@@ -101,7 +101,7 @@ const struct kb_table *kb_csv_head_table(const struct kb_csv_head *head)
   return NULL;
 }
 
-/* A name as a view shows it. */
+/* Whether it is a name as views display it. */
 static bool is_display_name(struct kb_slice name)
 {
   static const char *const names[] = {"(Do Not Modify)",
@@ -137,7 +137,7 @@ static bool may_be_name(struct kb_slice name)
   return true;
 }
 
-/* Names above a record of as many cells. */
+/* Whether the names are followed by a record of as many cells. */
 static bool looks_like_header(const struct kb_csv_head *head, struct kb_slice text)
 {
   enum { FEWEST = 3 };

@@ -13,11 +13,11 @@ enum { READ_SIZE = 64 * 1024, RECORD_BYTES = 4 * 1024 * 1024, SHOWN = 60, NAMES_
 
 /* A column of the file. */
 struct column {
-  int place;            /* in the table; -1: none */
-  bool is_annotation;   /* name@…: beside another column */
+  int place;            /* index in the table; -1: none */
+  bool is_annotation;   /* name@…: annotates another column */
   struct kb_slice name; /* in the header */
-  size_t unfit;         /* cells that are no value of the column */
-  size_t unfit_line;    /* of the first of them */
+  size_t unfit;         /* number of cells that are not a value of the column */
+  size_t unfit_line;    /* line of the first of them */
   char unfit_text[SHOWN + 8];
 };
 
@@ -25,7 +25,7 @@ struct kb_csv_rows {
   struct kb_input input;
   struct kb_decoder decoder;
   char *chunk;
-  struct kb_buf text; /* what was read and not yet consumed begins at `start` */
+  struct kb_buf text; /* bytes read; those from `start` on are not yet consumed */
   size_t start, line, index;
   uint64_t consumed;
   bool at_end, has_head;
@@ -93,7 +93,7 @@ static void consume(struct kb_csv_rows *rows, size_t bytes)
   rows->start += bytes;
 }
 
-/* Reads on, at least as much as is there, so that a long record is not looked at too often. */
+/* Reads at least as many bytes as are there, so that a long record is not rescanned too often. */
 static bool fill(struct kb_csv_rows *rows)
 {
   kb_buf_drop(&rows->text, rows->start);
@@ -122,7 +122,7 @@ static bool fill(struct kb_csv_rows *rows)
 
 /* --- Rows --- */
 
-/* A lookup's short name counts where its own is not there. */
+/* A lookup's short name counts only if its logical name is missing. */
 static bool map_columns(struct kb_csv_rows *rows)
 {
   const struct kb_csv_record *names = &rows->head.names;
@@ -164,7 +164,7 @@ static bool begin(struct kb_csv_rows *rows)
   }
   rows->table = result == KB_CSV_RECORD ? kb_csv_head_table(&rows->head) : NULL;
   if (!rows->table) {
-    return false; /* it is not what it was when it was looked at */
+    return false; /* the header differs from when it was first read */
   }
   consume(rows, rows->head.before + rows->head.length);
   rows->has_head = map_columns(rows);
@@ -184,7 +184,7 @@ static void note_unfit(const struct kb_csv_rows *rows, struct column *column, st
   }
 }
 
-/* The record as a JSON row. */
+/* Writes the record as a JSON row. */
 static void write_row(struct kb_csv_rows *rows)
 {
   struct kb_json_writer json = {.out = &rows->json};
@@ -208,7 +208,7 @@ static void write_row(struct kb_csv_rows *rows)
   kb_json_end_object(&json);
 }
 
-/* An alert that says by a name what it is about. */
+/* Whether an alert refers to its mailbox by a name. */
 static bool is_tied_by_name(const struct kb_csv_rows *rows, struct kb_error *error)
 {
   bool is_own;
@@ -236,7 +236,7 @@ static bool is_empty_beyond(const struct kb_csv_record *record, size_t count)
   return count >= record->count || record->text.length == (count > 0 ? record->ends[count - 1] : 0);
 }
 
-/* True: `error` says why the record is no row. */
+/* Whether the record cannot be a row; then `error` says why. */
 static bool is_unusable(const struct kb_csv_rows *rows, struct kb_error *error)
 {
   const size_t names = rows->head.names.count;
@@ -250,7 +250,7 @@ static bool is_unusable(const struct kb_csv_rows *rows, struct kb_error *error)
   return is_tied_by_name(rows, error);
 }
 
-/* A record that does not end: the next one may begin on the next line. */
+/* Skips a line of a record that does not end: the next record may begin on the next line. */
 static void skip_line(struct kb_csv_rows *rows)
 {
   const struct kb_slice text = rest(rows);
@@ -264,7 +264,7 @@ static bool is_blank_record(const struct kb_csv_record *record)
   return record->count == 1 && text[strspn(text, " \t\r\f\v")] == '\0';
 }
 
-/* The next record that is not a blank line, of `*length` bytes. KB_CSV_MORE: there is none. */
+/* The next record that is not a blank line, and its length. KB_CSV_MORE: there is none. */
 static enum kb_csv_result next_record(struct kb_csv_rows *rows, size_t *length)
 {
   for (;;) {
@@ -324,7 +324,7 @@ enum kb_rows_result kb_csv_rows_next(struct kb_csv_rows *rows, struct kb_row *ro
   return is_bad ? KB_ROWS_REJECTED : KB_ROWS_ROW;
 }
 
-/* --- What was not read --- */
+/* --- Notes on what was ignored --- */
 
 void kb_csv_rows_notes(const struct kb_csv_rows *rows, kb_take_note take, void *context)
 {

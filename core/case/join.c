@@ -8,15 +8,15 @@
 
 enum { NO_ENTRY = UINT32_MAX };
 
-/* A row put aside. Rows of one key are a chain in the order they came. */
+/* A stored row. Rows with one key form a chain in the order in which they were added. */
 struct entry {
   unsigned char key[16];
   uint64_t offset;
   struct kb_origin origin;
   uint32_t length;
   uint32_t next;
-  uint32_t last;      /* of the chain; kept in its first entry */
-  bool asked;         /* kept in its first entry */
+  uint32_t last;      /* of the chain; valid in its first entry */
+  bool asked;         /* valid in the first entry */
   bool is_of_profile; /* an alert about an email server profile */
 };
 
@@ -28,18 +28,18 @@ struct index {
   uint32_t *slots;     /* first entry of a chain, or NO_ENTRY */
   uint32_t slot_count; /* a power of two, or 0 */
   uint32_t chains;
-  uint64_t secrets[4]; /* of the hash */
+  uint64_t secrets[4]; /* for the hash */
 };
 
 struct kb_join {
   enum kb_alerts_there alerts;
   struct kb_spool *spool;
   struct index tables[KB_TABLE_COUNT];
-  uint32_t orphan; /* where the search for orphans goes on */
+  uint32_t orphan; /* where the search for orphans continues */
   struct kb_buf text;
 };
 
-/* Where the system has no randomness to give, slots are still spread, if not in secret. */
+/* If the system has no random numbers, the hash still spreads rows, but predictably. */
 static void choose_secrets(uint64_t secrets[4])
 {
   static const uint64_t spread[4] = {UINT64_C(0x9e3779b97f4a7c15), UINT64_C(0xbf58476d1ce4e5b9),
@@ -92,7 +92,7 @@ void kb_join_free(struct kb_join *related)
 
 static uint32_t slot_of(const struct index *index, const unsigned char key[16])
 {
-  /* Each word by a secret factor: nobody can choose ids that meet in one slot. */
+  /* Each word is multiplied by a secret factor, so that nobody can choose ids that collide. */
   uint32_t words[4];
   memcpy(words, key, 16);
   uint64_t sum = 0;

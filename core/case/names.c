@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* For each table a hash table with few of its slots taken. */
+/* For each table a hash table that is sparsely filled. */
 enum { SLOTS = 512 };
 
 struct slot {
@@ -15,7 +15,7 @@ struct slot {
 };
 
 struct kb_names {
-  /* By the numbers of keys; zero where none was looked at yet. */
+  /* By key number; zero until the key was looked up. */
   struct kb_known_name known[KB_TABLE_COUNT][KB_KEY_CACHE_KEYS_MAX];
   struct slot slots[KB_TABLE_COUNT][SLOTS];
 };
@@ -115,7 +115,7 @@ static struct kb_known_name known_name(const struct kb_table *table, int place)
   return known;
 }
 
-/* The key without its escapes; without data when out of memory. */
+/* The key with its escapes decoded; data is NULL when out of memory. */
 static struct kb_slice unescaped(struct kb_arena *arena, struct kb_slice key)
 {
   const struct kb_slice quoted = {key.data - 1, key.length + 2};

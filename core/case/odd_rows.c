@@ -19,7 +19,8 @@ static bool is_object(struct kb_node node)
   return kb_node_text(node).data[0] == '{';
 }
 
-/* The key column that an object has in another letter case, if any; `*table`: whose it is. */
+/* The key column that an object has in another letter case, if any; `*table`: the table of that
+   key. */
 static struct kb_slice key_in_other_case(struct kb_node object, const struct kb_table **table)
 {
   for (size_t at = kb_node_first(object); at < kb_node_end(object); at = next_key(object, at)) {

@@ -1,5 +1,5 @@
-/* Rows that are not as the Web API returns them: found where they stand, and told what is odd about
-   them. */
+/* Objects that are not rows as the Web API returns them: finds rows within them, and says what
+   is wrong. */
 #ifndef KB_CASE_ODD_ROWS_H
 #define KB_CASE_ODD_ROWS_H
 
@@ -8,23 +8,23 @@
 
 #include <stdbool.h>
 
-/* Of an object that is no row: calls `take` for each list in it, or in objects in it, that holds
-   rows, told by their key columns, or what would be rows but for the letter case of their names.
-   Returns how many such lists there are. */
+/* For an object that is not a row: calls `take` for each list in it, or in objects in it, that
+   contains rows, recognized by their key columns, or objects that would be rows if their names
+   had another letter case. Returns the number of such lists. */
 typedef void (*kb_take_list)(void *context, struct kb_node holder, struct kb_node list);
 size_t kb_odd_lists(struct kb_node object, kb_take_list take, void *context);
 
-/* Why an object is no row: one sentence without a full stop. */
+/* Why an object is not a row: a sentence without a full stop. */
 void kb_odd_reason(struct kb_buf *out, struct kb_node object);
 
-/* Names of columns that are in rows, but are not read; each once, and only as many as one reads.
-   Zero is a valid start. */
+/* Names of columns that are in rows but are ignored, each once, and no more than fit in a
+   message. Zero is a valid start. */
 struct kb_odd_names {
   struct kb_buf in_other_case; /* "IncomingEmailStatus, StateCode" */
   struct kb_buf of_links;      /* "esp.statecode, tl.text" */
 };
 void kb_odd_names_fini(struct kb_odd_names *names);
-/* Adds those of a row. */
+/* Adds the names in a row. */
 void kb_odd_names_add(struct kb_odd_names *names, const struct kb_table *table, struct kb_node row);
 
 #endif

@@ -19,7 +19,7 @@ static bool is_object(struct kb_node node)
   return kb_node_text(node).data[0] == '{';
 }
 
-/* The name of the column whose property a member is, and its value. */
+/* The name of the column that a member describes as a property, and its value. */
 static bool read_property(struct kb_node row, size_t at, struct kb_slice *name,
                           struct kb_node *value)
 {
@@ -64,7 +64,7 @@ static bool is_of_type(const struct kb_column *column, enum kb_json_kind kind)
   return false;
 }
 
-/* "\/Date(1763619129000)\/": a date as Windows PowerShell has it. */
+/* "\/Date(1763619129000)\/": a date as written by Windows PowerShell. */
 static bool is_serial_date(const struct kb_column *column, struct kb_slice value)
 {
   return column->type == KB_COLUMN_DATE && value.data[0] == '"' &&
@@ -112,7 +112,7 @@ static void write_property(struct kb_json_writer *json, const struct kb_table *t
   }
   const int place = kb_schema_column(table, name);
   if (is_object(value) && kb_node_find(value, "Value", &inner)) {
-    value = inner; /* of a choice */
+    value = inner; /* value of a choice */
   }
   const struct kb_slice text = kb_node_text(value);
   if (place > KB_KEY && is_of_type(&table->columns[place], kb_raw_kind(text)) &&

@@ -1,5 +1,6 @@
-/* Rows of PowerShell's Get-CrmRecords (Microsoft.Xrm.Data.PowerShell) as ConvertTo-Json has them:
-   beside each column's label stands name_Property {Key, Value} with its value. */
+/* Rows of PowerShell's Get-CrmRecords (Microsoft.Xrm.Data.PowerShell), written by
+   ConvertTo-Json: beside the label of each column there is name_Property {Key, Value} with its
+   value. */
 #ifndef KB_CASE_PROPERTY_ROW_H
 #define KB_CASE_PROPERTY_ROW_H
 
@@ -10,8 +11,8 @@
 
 bool kb_is_property_row(struct kb_node row);
 
-/* Appends the row as the Web API returns it: values of properties, as far as they are of the
-   column's type; the id. Labels are left out: they are texts in the language of whoever asked. */
+/* Appends the row as the Web API returns it: the id, and values of properties that have the
+   column's type. Labels are dropped: they are in the user's language. */
 void kb_property_row_write(struct kb_buf *out, const struct kb_table *table, struct kb_node row);
 
 #endif

@@ -5,24 +5,24 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-/* The value of a column that was asked for. */
+/* A column's decoded value. */
 struct made {
   struct made *next;
   const struct cJSON *value;
   int place;
 };
 
-/* Where the values of a row's columns and extras are. Values are made when they are asked for, as
-   conditions read few of the columns that an export has. */
+/* Where the values of a row's columns and extras are. Values are decoded when they are first
+   read, as conditions read only few of the columns of an export. */
 struct kb_members {
   struct kb_node object;
   struct kb_values *values;
   const struct kb_names *names;
-  struct made *made; /* a list: few of the columns are asked for */
+  struct made *made; /* a list is enough: only few columns are read */
   uint32_t tokens[]; /* of columns, then of extras; 0: not in the data */
 };
 
-/* Stands for a token: the column is odd. */
+/* In place of a token: the value has been reported as a deviation. */
 #define ODD UINT32_MAX
 
 /* --- Reading --- */
@@ -42,7 +42,8 @@ static const unsigned char kinds[256] = {
   ['t'] = KB_MAY_BE_BOOLEAN, ['f'] = KB_MAY_BE_BOOLEAN, ['n'] = KB_MAY_BE_NULL,
 };
 
-/* A whole number as it is usually written, of at most 18 digits. False: it is written otherwise. */
+/* Reads a whole number in the usual notation, of at most 18 digits. False for any other
+   notation. */
 static bool read_plain_integer(struct kb_slice number, int64_t *integer)
 {
   enum { DIGITS = 18 };
@@ -61,7 +62,7 @@ static bool read_plain_integer(struct kb_slice number, int64_t *integer)
   return true;
 }
 
-/* Whether a number is a whole one of 32 bits, be it written as 2.0 or 1e3. */
+/* Whether a number is a 32-bit integer, even if it is written as 2.0 or 1e3. */
 static bool is_integer(struct kb_slice number)
 {
   enum { SURELY = 9 };
@@ -87,7 +88,7 @@ static inline bool has_type(const struct kb_known_name *known, struct kb_slice v
           is_integer(value));
 }
 
-/* A key of the row that is a column or an extra, and its value. */
+/* Notes a member of the row if its key is a column or an extra. */
 static void take_member(struct kb_members *members, const struct kb_table *table,
                         const struct kb_known_name *known, size_t token)
 {
@@ -135,7 +136,7 @@ static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
   return made;
 }
 
-/* Of a column or an extra; false if there is none that could be read. */
+/* The node of a column or an extra; false if there is none that could be read. */
 static bool node_of(const struct kb_record *record, int place, struct kb_node *node)
 {
   const struct kb_members *members = record->members;
@@ -147,7 +148,7 @@ static bool node_of(const struct kb_record *record, int place, struct kb_node *n
   return true;
 }
 
-/* The bytes of a string; no data if it is none. False: it has escapes. */
+/* The bytes of a string; no data if it is not a string. False: it has escapes. */
 static bool slice_of(struct kb_node node, struct kb_slice *text)
 {
   *text = (struct kb_slice){0};
@@ -159,7 +160,7 @@ static bool slice_of(struct kb_node node, struct kb_slice *text)
   return !memchr(text->data, '\\', text->length);
 }
 
-/* A string, terminated, for who asks but once; NULL if it is none. */
+/* A terminated string that is not cached, for a single read; NULL if it is not a string. */
 static const char *copy_text(struct kb_values *values, struct kb_node node)
 {
   struct kb_slice text;
@@ -233,7 +234,7 @@ bool kb_values_keep(struct kb_values *values, struct kb_slice text, struct kb_no
   return true;
 }
 
-/* --- What is odd --- */
+/* --- Deviations from the schema --- */
 
 void kb_values_odd(struct kb_values *values, struct kb_odd odd)
 {
@@ -301,7 +302,7 @@ void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd)
   }
 }
 
-/* --- Asking --- */
+/* --- Reading values --- */
 
 int kb_record_place(const struct kb_record *record, struct kb_slice column)
 {
@@ -310,7 +311,7 @@ int kb_record_place(const struct kb_record *record, struct kb_slice column)
            : kb_schema_column(record->table, column);
 }
 
-/* One that the schema does not know; NULL also if it stands twice. */
+/* A column that the schema does not have; NULL also if it occurs twice. */
 static const struct cJSON *find_unknown(const struct kb_members *members, struct kb_slice column)
 {
   const struct kb_token *tokens = members->object.tokens;
@@ -446,7 +447,7 @@ static int hex_digit(char byte)
   return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
 }
 
-/* As Dataverse writes it: 8-4-4-4-12 digits. */
+/* As written by Dataverse: 8-4-4-4-12 digits. */
 static bool read_plain_guid(const char *id, unsigned char key[16])
 {
   static const unsigned char groups[] = {4, 2, 2, 2, 6};
@@ -495,7 +496,7 @@ void kb_id_key(const char *id, unsigned char key[16])
   if (read_guid(id, key)) {
     return;
   }
-  /* FNV-1a, twice with different starts: enough that two names do not meet. */
+  /* FNV-1a twice, with different starts, so that two names do not collide. */
   uint64_t hash[2] = {UINT64_C(0xcbf29ce484222325), UINT64_C(0x84222325cbf29ce4)};
   for (const char *at = id; *at; at++) {
     const uint64_t byte = (uint64_t)tolower((unsigned char)*at);

@@ -1,10 +1,9 @@
-/* How tables are written down: see schema_mailbox.c and its neighbours.
-
+/* How tables are defined: see schema_mailbox.c and its neighbours.
    Source of tables, columns, types, choices and readability: the public table reference of
-   Dataverse (github.com/MicrosoftDocs/powerapps-docs, developer/data-platform/reference/entities),
-   as of 2026-11. Where two editions differ, the newer one is right here; a choice whose label has
-   changed keeps the name that articles know it by. A column that an edition lacks is in no row of
-   such an organization, which is then not in the data. */
+   Dataverse (github.com/MicrosoftDocs/powerapps-docs, developer/data-
+   platform/reference/entities), as of 2026-11. Where two editions differ, the newer one is
+   used; a choice whose label has changed keeps its name in articles. A column that an edition
+   lacks is in no row of such an organization, and so is treated as not in the data. */
 #ifndef KB_CASE_SCHEMA_INSIDE_H
 #define KB_CASE_SCHEMA_INSIDE_H
 
@@ -12,7 +11,7 @@
 
 extern const struct kb_table kb_mailbox_table, kb_profile_table, kb_alert_table, kb_user_table;
 
-/* Choices that several tables have. */
+/* Choices that several tables share. */
 extern const struct kb_choice kb_state_choices[], kb_status_reason_choices[],
   kb_test_status_choices[], kb_approval_choices[];
 
@@ -33,7 +32,7 @@ extern const struct kb_choice kb_state_choices[], kb_status_reason_choices[],
 #define ID(name) COLUMN(name, KB_COLUMN_ID, NO_CHOICES, false, KB_NOT_PERSONAL)
 #define CHOICE(name, choices) COLUMN(name, KB_COLUMN_CHOICE, choices, false, KB_NOT_PERSONAL)
 #define SECRET(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, true, KB_NOT_PERSONAL)
-/* Not readable in any organization: never asked for, and never shown if the data holds it. */
+/* Not readable in any organization: never requested, and never shown if the data contains it. */
 #define NOT_READABLE(name) SECRET(name)
 #define END       \
   {               \

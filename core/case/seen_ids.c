@@ -7,12 +7,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* All rows lie in a spool. A Bloom filter in memory says of nearly every new row that it is new;
-   only where it does not is the spool searched. Once a row has come again, more are likely to, and
-   a hash table of all rows is made.
-
-   The filter has a block of 512 bits, one cache line, for each 16 rows, up to the most that it may
-   have, and a row sets 8 bits of its block: few rows in a million seem to be there already. */
+/* All rows are in a spool. A Bloom filter in memory shows for nearly every new row that it is
+   new; only otherwise is the spool searched. Once a row was repeated, more are likely to
+   follow, and a hash table of all rows is built.
+   The filter has a block of 512 bits, one cache line, for each 16 rows, up to its maximum size,
+   and a row sets 8 bits of its block: only a few new rows in a million seem to be repeated. */
 enum {
   IN_MEMORY = 256 * 1024, /* bytes of the spool */
   BLOCK_WORDS = 8,
@@ -20,24 +19,24 @@ enum {
   FIRST_BLOCKS = 64,
   MOST_BLOCKS = 40 * 1024, /* 2.5 MiB, a million rows */
   BITS_A_ROW = 8,
-  FALSE_ALARMS = 128, /* so many searches in vain are borne: a million rows have about 35 */
-  PIECE = 1024,       /* rows read at once */
+  FALSE_ALARMS = 128, /* so many searches in vain are accepted: a million rows cause about 35 */
+  PIECE = 1024,       /* rows read at a time */
 };
 
 struct slot {
   uint32_t tag;
-  uint32_t row; /* its place and one; 0: free */
+  uint32_t row; /* its index + 1; 0: free */
 };
 
 struct kb_seen_ids {
   struct kb_spool *rows;
-  struct kb_buf piece; /* of them, read back */
+  struct kb_buf piece; /* rows read back from the spool */
   uint64_t count;
-  uint64_t secrets[2]; /* of the hash: nobody can choose ids that meet */
+  uint64_t secrets[2]; /* for the hash, so that nobody can choose ids that collide */
   uint64_t *blocks;
   size_t block_count;
   size_t false_alarms;
-  struct slot *slots; /* NULL: not made yet */
+  struct slot *slots; /* NULL: not built yet */
   size_t slot_count;  /* a power of two */
 };
 
@@ -80,7 +79,7 @@ struct kb_seen_ids *kb_seen_ids_new(void)
     return NULL;
   }
   if (getentropy(seen->secrets, sizeof seen->secrets) != 0) {
-    seen->secrets[0] = UINT64_C(0x9e3779b97f4a7c15); /* still spread, if not in secret */
+    seen->secrets[0] = UINT64_C(0x9e3779b97f4a7c15); /* predictable, but still spread */
     seen->secrets[1] = UINT64_C(0xbf58476d1ce4e5b9);
   }
   return seen;
@@ -136,7 +135,7 @@ static bool put_in_filter(struct kb_seen_ids *seen, uint64_t hash)
   return clear == 0;
 }
 
-/* Reads rows from `place` on into the piece. */
+/* Reads rows from index `place` on into `piece`. */
 static enum kb_status read_piece(struct kb_seen_ids *seen, uint64_t place, size_t *count,
                                  struct kb_error *error)
 {
@@ -243,7 +242,7 @@ static enum kb_status find_in_table(struct kb_seen_ids *seen, const struct kb_si
   return status;
 }
 
-/* --- Both --- */
+/* --- Filter and table together --- */
 
 static enum kb_status search_all(struct kb_seen_ids *seen, const struct kb_sighting *row,
                                  bool *again, uint64_t *earlier, struct kb_error *error)
@@ -303,7 +302,7 @@ enum kb_status kb_seen_ids_add(struct kb_seen_ids *seen, const struct kb_sightin
 
 /* --- Versions of a row --- */
 
-/* 2026-11-20T06:12:09Z is 20261120061209; 0: it is none that can be compared. */
+/* 2026-11-20T06:12:09Z becomes 20261120061209; 0: not a date that can be compared. */
 static uint64_t number_of_date(struct kb_slice date)
 {
   static const char shape[] = "dddd-dd-ddTdd:dd:dd";

@@ -9,7 +9,7 @@
 struct given {
   const struct kb_option *option;
   const char *value; /* NULL for a switch */
-  bool is_off;       /* of a switch: --no-NAME */
+  bool is_off;       /* a switch given as --no-NAME */
   struct kb_args_source source;
 };
 
@@ -18,22 +18,22 @@ struct kb_args {
   const struct kb_option *common;
   struct given *given;
   size_t given_count, given_capacity;
-  struct kb_arena arena; /* of values that do not belong to argv */
+  struct kb_arena arena; /* for values that are not from argv */
   const char **arguments;
   size_t count;
   bool help;
   bool only_arguments;             /* after "--" */
-  const struct kb_option *waiting; /* the line ends where its value would begin */
+  const struct kb_option *waiting; /* the option whose value would be the next word */
 };
 
-/* What is left to parse. */
+/* The words still to be parsed. */
 struct line {
   int argc;
   char *const *argv;
   int at;
 };
 
-/* The options of the command and the common ones in turn; NULL past the end. */
+/* The options of the command, followed by the common ones; NULL past the end. */
 static const struct kb_option *option_at(const struct kb_args *args, size_t n)
 {
   const struct kb_option *lists[] = {args->command->options, args->common};
@@ -69,7 +69,7 @@ static const struct kb_option *find_letter(const struct kb_args *args, char lett
   return NULL;
 }
 
-/* Of all long names, the one meant by `word`; NULL if none is near. */
+/* The long name that is most similar to `word`; NULL if none is. */
 static const char *suggest_option(const struct kb_args *args, const char *word)
 {
   size_t count = 0;
@@ -129,7 +129,7 @@ bool kb_args_is_choice(const struct kb_option *option, const char *value)
   return !option->choices || is_choice(option->choices, value);
 }
 
-/* "text|json|csv" as "text, json, csv". */
+/* Writes "text|json|csv" as "text, json, csv". */
 static void add_choices(struct kb_buf *out, const char *choices)
 {
   for (const char *at = choices; *at; at++) {
@@ -177,8 +177,8 @@ static enum kb_status need_value(const struct kb_option *option, struct kb_error
                  option->choices ? option->choices : option->value);
 }
 
-/* Whether a word is an option of ours, so that it cannot be meant as the value of the one
-   before it ("--output --quiet"). */
+/* Whether a word is one of our options, and therefore not meant as the value of the one before
+   it ("--output --quiet"). */
 static bool is_known_option(const struct kb_args *args, const char *word)
 {
   if (strncmp(word, "--", 2) != 0) {
@@ -188,7 +188,7 @@ static bool is_known_option(const struct kb_args *args, const char *word)
   return name.length == 0 || kb_slice_is(name, "help") || find_name(args, name);
 }
 
-/* On or off. */
+/* Whether it was given, on or off. */
 static bool has_given(const struct kb_args *args, const char *option)
 {
   for (size_t i = 0; i < args->given_count; i++) {
@@ -199,7 +199,7 @@ static bool has_given(const struct kb_args *args, const char *option)
   return false;
 }
 
-/* `value` is what is attached to the option (NULL: nothing); else it is the next word. */
+/* `value` is attached to the option, or NULL; then it is the next word. */
 static enum kb_status take_option(struct kb_args *args, struct line *line,
                                   const struct kb_option *option, const char *value,
                                   struct kb_error *error)
@@ -214,7 +214,7 @@ static enum kb_status take_option(struct kb_args *args, struct line *line,
     if (!value && line->at < line->argc && !is_known_option(args, line->argv[line->at])) {
       value = line->argv[line->at++];
     }
-    /* An empty one is a variable that was not set. */
+    /* an empty value comes from a variable that was not set */
     if (!value || !*value) {
       args->waiting = value || line->at < line->argc ? NULL : option;
       return need_value(option, error);
@@ -227,7 +227,8 @@ static enum kb_status take_option(struct kb_args *args, struct line *line,
   return KB_OK;
 }
 
-/* --no-NAME: the switch is off, whatever the environment and the settings say. NULL: no switch. */
+/* The switch for --no-NAME, which is off whatever environment and settings say. NULL: not a
+   switch. */
 static const struct kb_option *negated(const struct kb_args *args, struct kb_slice name)
 {
   if (name.length < 4 || strncmp(name.data, "no-", 3) != 0) {
@@ -260,8 +261,8 @@ static enum kb_status take_long(struct kb_args *args, struct line *line, const c
   return take_option(args, line, option, value, error);
 }
 
-/* "q", "qv", "oFILE", "qo" with FILE as the next word; without the dash. A long name after one
-   dash is taken for a slip rather than for letters. */
+/* "q", "qv", "oFILE", or "qo" with FILE as the next word; without the dash. A long name after a
+   single dash is reported as a mistake rather than read as letters. */
 static enum kb_status take_letters(struct kb_args *args, struct line *line, const char *word,
                                    struct kb_error *error)
 {
@@ -285,7 +286,7 @@ static enum kb_status take_letters(struct kb_args *args, struct line *line, cons
   return status;
 }
 
-/* "-2147220891": a number, as error codes are; no option is a digit. */
+/* "-2147220891": a number, like an error code; no option is a digit. */
 static bool is_negative_number(const char *word)
 {
   return word[0] == '-' && word[1] != '\0' && word[1 + strspn(word + 1, "0123456789")] == '\0';
@@ -337,7 +338,7 @@ static enum kb_status parse(const struct kb_command *command, const struct kb_op
                             struct kb_error *error)
 {
   *args = NULL;
-  size_t letters = 1; /* no word gives more options than it has letters */
+  size_t letters = 1; /* a word gives at most as many options as it has letters */
   for (int i = 0; i < line.argc; i++) {
     letters += strlen(line.argv[i]);
   }
@@ -450,7 +451,7 @@ const char *kb_args_where(const struct kb_args *args, const char *option, char w
     const int length = snprintf(where, KB_ARGS_WHERE, "%.300s:%zu: ", source->name, source->line);
     snprintf(where + length, KB_ARGS_WHERE - (size_t)length, "%.64s", option);
     for (char *at = where + length; *at; at++) {
-      *at = *at == '-' ? '_' : *at; /* as it stands in the file */
+      *at = *at == '-' ? '_' : *at; /* as written in the file */
     }
   } else {
     snprintf(where, KB_ARGS_WHERE, "environment variable %.64s", source->name);
@@ -469,7 +470,7 @@ void kb_args_withdraw(struct kb_args *args, const char *option)
   args->given_count = kept;
 }
 
-/* Room for one more. */
+/* Makes room for one more. */
 static bool make_room(struct kb_args *args)
 {
   if (args->given_count < args->given_capacity) {

@@ -1,4 +1,4 @@
-/* The text of --help, from the same table that parsing uses. */
+/* Formats --help, from the table that parsing uses. */
 #include "base/text.h"
 #include "cli/args.h"
 

@@ -131,7 +131,7 @@ static size_t count_checked(const struct kb_book *book)
   return count;
 }
 
-/* False, having said why: DIR cannot be read. */
+/* False, having reported why, if DIR cannot be read. */
 static bool check_sources(const struct kb_context *context, struct kb_book *book)
 {
   struct kb_error error;
@@ -157,7 +157,7 @@ static bool is_skipped(const struct kb_book *book, const char *file)
   return false;
 }
 
-/* Problems of articles that were not asked for. */
+/* Removes diagnostics of articles that were not selected. */
 static void drop_skipped(struct kb_book *book)
 {
   struct kb_diagnostics *diagnostics = &book->diagnostics;

@@ -1,6 +1,6 @@
 #include "cli/command.h"
 
-/* All of them ask `kbtriage __complete` (cli/completion.h), and show what it answers. */
+/* Each runs `kbtriage __complete` (cli/completion.h) and shows its answer. */
 
 static const char bash[] =
   "# bash completion for kbtriage, as kbtriage completion bash prints it\n"

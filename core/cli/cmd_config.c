@@ -53,8 +53,8 @@ static bool is_set(const char *variable)
   return value && *value;
 }
 
-/* A command may hold a secret anywhere, an address in a name, a password or a query: of these is
-   only told that they are set, or which host they are of. */
+/* A command may contain a secret anywhere, an address in its user name, password or query: for
+   these the output only says that they are set, or names their host. */
 static void add_value(struct kb_buf *out, const struct kb_option *option, const char *value)
 {
   if (strcmp(option->name, "token-command") == 0) {
@@ -112,8 +112,7 @@ static void add_option(struct kb_buf *out, const struct kb_args *args,
   kb_buf_fini(&source);
 }
 
-/* The rule book that is taken where none is named; NULL: one is, or there is none. Lives in
- * `arena`. */
+/* The rule set that is used by default; NULL: one is named, or there is none. In `arena`. */
 static const char *default_rules(const struct kb_args *args, struct kb_arena *arena)
 {
   struct kb_error error;
@@ -257,7 +256,7 @@ static void write_json(struct kb_buf *out, const struct kb_config_file *file,
   kb_buf_add_char(out, '\n');
 }
 
-/* NULL, having said why. */
+/* NULL, having reported why. */
 static const struct kb_command *find_command(const char *name)
 {
   enum { MOST = 32 };
@@ -274,8 +273,8 @@ static const struct kb_command *find_command(const char *name)
   return NULL;
 }
 
-/* What the command would have if nothing was typed, but for --config. `bare` lives as long as
- * `args`. */
+/* The options that the command would have if only --config was typed. `bare` must outlive
+   `args`. */
 static enum kb_status ask(const struct kb_context *context, const struct kb_command *command,
                           struct kb_command *bare, struct kb_args **args, struct kb_error *error)
 {
@@ -290,7 +289,7 @@ static enum kb_status ask(const struct kb_context *context, const struct kb_comm
   return status == KB_OK ? kb_config_apply(*args, command, error) : status;
 }
 
-/* The settings' own output is where reports go: to look at settings must not write over one. */
+/* The settings' own `output` is for reports: looking at settings must not overwrite one. */
 static struct kb_out *open_output(const struct kb_context *context)
 {
   struct kb_error error;
@@ -308,7 +307,7 @@ static enum kb_exit config(const struct kb_context *context)
   const char *name = kb_args_at(context->args, 0);
   const struct kb_command *command = find_command(name ? name : "run");
   const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
-  struct kb_command bare; /* the command without arguments; the options refer to it */
+  struct kb_command bare; /* the command without its arguments; the options refer to it */
   struct kb_args *args = NULL;
   struct kb_error error;
   struct kb_config_file file;
@@ -318,7 +317,7 @@ static enum kb_exit config(const struct kb_context *context)
     kb_say("config: %s", error.message);
   } else if (command) {
     kb_config_find(&file, args);
-    kb_args_withdraw(args, "config"); /* its file is named already */
+    kb_args_withdraw(args, "config"); /* the settings file is already named */
     (is_json ? write_json : write_text)(&text, &file, command, args);
     struct kb_out *out = open_output(context);
     if (out) {

@@ -46,12 +46,12 @@ static const char description[] =
 struct explain {
   const struct kb_context *context;
   const struct kb_book *book;
-  struct kb_buf text; /* asked for, plain */
+  struct kb_buf text; /* the question, cleaned */
   struct kb_answer answer;
-  struct kb_slice named;              /* a code of the text that is not written as one */
-  struct kb_buf missing[2 * NEAREST]; /* of the near ones: code, words */
-  const struct kb_article *skipped;   /* would come first, but was not selected; or NULL */
-  size_t left_out;                    /* articles that were not selected */
+  struct kb_slice named;              /* a code that the text names, in another form */
+  struct kb_buf missing[2 * NEAREST]; /* for the similar ones: code, words */
+  const struct kb_article *skipped;   /* the best match, if it was not selected; or NULL */
+  size_t left_out;                    /* number of matches that were not selected */
 };
 
 static bool has_article(const struct kb_answer_article *list, size_t count,
@@ -90,7 +90,7 @@ static struct kb_slice cut(struct kb_slice words)
   return words;
 }
 
-/* Adds an article that is near, with what the text lacks for it. */
+/* Adds a similar article, with what the text lacks. */
 static void add_near(struct explain *explain, const struct kb_near_article *near,
                      struct kb_slice words)
 {
@@ -111,7 +111,7 @@ static void add_near(struct explain *explain, const struct kb_near_article *near
      .missing_words = missing[1].length > 0 ? kb_buf_text(&missing[1]) : NULL}};
 }
 
-/* "KB 4484702", "kb4484702", "4484702"; what follows the letters, or NULL. */
+/* For "KB 4484702", "kb4484702", "4484702": what follows the letters, or NULL. */
 static const char *kb_number(const struct explain *explain)
 {
   const char *text = kb_buf_text(&explain->text);
@@ -169,7 +169,7 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
   return true;
 }
 
-/* --- When there is none --- */
+/* --- Without a match --- */
 
 static void suggest(const struct explain *explain)
 {
@@ -184,7 +184,7 @@ static void suggest(const struct explain *explain)
   }
 }
 
-/* Of the text as a whole: what is near to it, and the code it names. False when out of memory. */
+/* Finds articles similar to the whole text, and the code it names. False when out of memory. */
 static bool find_near(struct explain *explain)
 {
   struct kb_near_article near[KB_ANSWER_MOST];
@@ -224,7 +224,7 @@ static void write_answer(const struct explain *explain, struct kb_buf *out)
   if (strcmp(format, "json") == 0) {
     kb_answer_write_json(out, &explain->answer);
   } else if (explain->skipped && explain->answer.found_count == 0) {
-    return; /* said elsewhere */
+    return; /* reported elsewhere */
   } else if (strcmp(format, "markdown") == 0) {
     kb_answer_write_markdown(out, &explain->answer);
   } else {
@@ -275,7 +275,7 @@ static enum kb_exit look_up(struct explain *explain)
   return status;
 }
 
-/* A pipe or a file; a terminal or a null device, as of a timer, holds no text. */
+/* Whether it is a pipe or a file; a terminal, or a null device as in a timer, contains no text. */
 static bool has_standard_input(void)
 {
   struct stat input;
@@ -283,7 +283,7 @@ static bool has_standard_input(void)
          (S_ISREG(input.st_mode) || S_ISFIFO(input.st_mode) || S_ISSOCK(input.st_mode));
 }
 
-/* The parts of a mail as what they say. */
+/* Decodes the parts of a mail. */
 static enum kb_status decode_mail(struct kb_buf *text, struct kb_error *error)
 {
   struct kb_buf plain = {0};
@@ -298,7 +298,7 @@ static enum kb_status decode_mail(struct kb_buf *text, struct kb_error *error)
   return good ? KB_OK : kb_fail_no_memory(error);
 }
 
-/* What was asked: the arguments, or standard input. */
+/* Reads the question: the arguments, or standard input. */
 static bool read_question(const struct kb_context *context, struct kb_buf *plain)
 {
   struct kb_buf given = {0};

@@ -42,10 +42,10 @@ struct fetch {
   struct kb_out *out;
   struct kb_join *related;
   struct kb_seen_ids *seen;   /* mailboxes */
-  struct kb_seen_ids *alerts; /* these come twice while paging, too */
+  struct kb_seen_ids *alerts; /* repeated during paging, as mailboxes are */
   struct kb_progress *progress;
   const volatile sig_atomic_t *interrupted;
-  struct kb_redacted_rows *redacted; /* NULL: rows are saved as they came */
+  struct kb_redacted_rows *redacted; /* NULL: rows are saved unchanged */
   struct kb_buf line;
   size_t rows, saved, resumed, twice, rejected;
 };
@@ -55,7 +55,7 @@ struct nested {
   const char *separator;
 };
 
-/* A row's JSON on one line: between its values a line end is a space as well. */
+/* Writes a row's JSON on one line: line ends between its values become spaces. */
 static void add_in_line(struct kb_buf *line, struct kb_slice row)
 {
   const size_t begin = line->length;
@@ -97,7 +97,7 @@ static enum kb_status save_line(struct fetch *fetch, enum kb_table_id table, str
   return write_line(fetch, table, error);
 }
 
-/* Whether a row of that id came before. */
+/* Whether a row with that id came before. */
 static enum kb_status came_before(struct kb_seen_ids *seen, const char *id, bool *again,
                                   struct kb_error *error)
 {
@@ -107,7 +107,7 @@ static enum kb_status came_before(struct kb_seen_ids *seen, const char *id, bool
   return kb_seen_ids_add(seen, &sighting, again, &earlier, error);
 }
 
-/* --- What an earlier fetch has saved --- */
+/* --- Results of an earlier fetch --- */
 
 static bool goes_on(void *context)
 {
@@ -121,7 +121,7 @@ static bool is_partial(const struct cJSON *document)
   return mark && kb_json_kind(mark) == KB_JSON_BOOLEAN && kb_json_true(mark);
 }
 
-/* Mailboxes that are whole, and alerts that are rows of their own, stay. */
+/* Keeps complete mailboxes, and alerts that are rows of their own. */
 static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
                                struct kb_error *error)
 {
@@ -159,13 +159,13 @@ static enum kb_status keep_rows(struct fetch *fetch, struct kb_file *file, struc
       status = error->status;
     } else if (result == KB_ROWS_ROW) {
       status = keep_row(fetch, &row, error);
-    } /* what is no row is read again */
+    } /* anything else is fetched again */
   }
   kb_rows_free(rows);
   return status;
 }
 
-/* KB_USAGE: there is nothing to go on with. */
+/* KB_USAGE: there is nothing to resume. */
 static enum kb_status resume(struct fetch *fetch, const struct kb_context *context,
                              struct kb_error *error)
 {
@@ -192,8 +192,8 @@ static enum kb_status resume(struct fetch *fetch, const struct kb_context *conte
   return status;
 }
 
-/* The row as it came, with its alerts in it; and a mark, if these are not all: then nothing must be
-   concluded from there being none. */
+/* Saves the row with its alerts; and a mark if these are incomplete, so that nothing is
+   concluded from missing alerts. */
 static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *document,
                                    struct kb_slice row, struct kb_error *error)
 {
@@ -306,7 +306,7 @@ static enum kb_status save_orphan(void *context, struct kb_slice row, struct kb_
   return save_line(context, KB_ALERT, row, error);
 }
 
-/* Alerts whose mailbox is not there are saved as rows of their own. */
+/* Alerts whose mailbox is missing are saved as rows of their own. */
 static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
 {
   for (;;) {
@@ -325,7 +325,7 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
   }
 }
 
-/* As whom, and how much of it; what failed has been said. */
+/* Reports the user, and how much was read; failures have been reported. */
 static void say_notes(const struct fetch *fetch)
 {
   const struct kb_faults *faults = kb_live_faults(fetch->live);
@@ -359,8 +359,8 @@ static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context
                          complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
 }
 
-/* Mailboxes that somebody may have seen already are all, or marked; at their end it says that there
-   are more. A file stays as it was. */
+/* On a stream, of which somebody may have seen a part, the mailboxes so far are complete, or
+   marked; at the end it says that there are more. A file keeps its old content. */
 static enum kb_exit interrupt(struct fetch *fetch)
 {
   if (!kb_out_is_seen(fetch->out)) {

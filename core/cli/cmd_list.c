@@ -62,7 +62,7 @@ static void take_cells(const struct kb_article *article, const char *cells[COLUM
   cells[4] = article->file;
 }
 
-/* As wide as the widest cell of each column; the last needs none. */
+/* The width of the widest cell of each column; the last column needs none. */
 static void measure(const struct kb_context *context, const struct kb_book *book,
                     const char *const heads[COLUMNS], size_t widths[COLUMNS])
 {
@@ -116,7 +116,7 @@ static void write_text(struct kb_buf *out, const struct kb_context *context,
   }
 }
 
-/* Nothing in a cell can be taken for the end of it: white space is one space when displayed. */
+/* No cell can contain a delimiter: white space is displayed as one space. */
 static void write_tsv(struct kb_buf *out, const struct kb_context *context,
                       const struct kb_book *book)
 {
@@ -209,7 +209,8 @@ static void write_list(struct kb_buf *out, const struct kb_context *context,
   }
 }
 
-/* What was asked for, into `text`; false, having said why. `*missing`: codes without an article. */
+/* Composes the output in `text`; false, having reported why. `*missing`: number of codes without
+   an article. */
 static bool compose(const struct kb_context *context, const struct kb_book *book,
                     struct kb_buf *text, size_t *missing)
 {

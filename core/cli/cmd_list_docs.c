@@ -63,7 +63,7 @@ static void ask(struct asking *asking, struct kb_slice code)
   kb_buf_add_char(asking->out, '\n');
 }
 
-/* One code on a line; empty lines and those that begin with # aside. */
+/* A code on each line; skips empty lines and those that begin with #. */
 static void ask_lines(struct asking *asking, struct kb_slice text)
 {
   for (size_t at = 0; at < text.length;) {
@@ -84,7 +84,7 @@ static void ask_lines(struct asking *asking, struct kb_slice text)
   }
 }
 
-/* What a report says no article covers, asked of this rule book. */
+/* Checks the codes that a report lists as without an article against this rule set. */
 static void ask_report(struct asking *asking, const struct cJSON *unmatched)
 {
   for (const struct cJSON *at = kb_json_first(unmatched); at; at = kb_json_next(at)) {
@@ -99,7 +99,7 @@ static void ask_report(struct asking *asking, const struct cJSON *unmatched)
 
 static void ask_all(struct asking *asking, struct kb_slice text)
 {
-  struct kb_error ignored; /* what is no JSON is lines */
+  struct kb_error ignored; /* text that is not JSON is a list of lines */
   struct cJSON *document = kb_json_parse(text, &ignored);
   const struct cJSON *unmatched = document && kb_json_kind(document) == KB_JSON_OBJECT
                                     ? kb_json_member(document, "unmatched")

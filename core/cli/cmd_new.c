@@ -101,7 +101,7 @@ static const char *code_of(const struct kb_draft *draft)
   return NULL;
 }
 
-/* It is the name of a file, too. */
+/* It is also a file name. */
 static bool is_good_code(const char *code)
 {
   bool good = code[0] != '\0' && code[0] != '-' && strlen(code) <= 100;

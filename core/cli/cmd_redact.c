@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* So many of the rows that are left out are reported one by one. */
+/* At most so many dropped rows are reported individually. */
 enum { TOLD = 10 };
 
 static const struct kb_option options[] = {
@@ -35,16 +35,16 @@ static const char description[] =
 struct redaction {
   const struct kb_context *context;
   struct kb_redacted_rows *rows;
-  struct kb_waiting *waiting; /* mailboxes, of several files */
+  struct kb_waiting *waiting; /* mailboxes, with several files */
   struct kb_input_shapes shapes;
   struct kb_key_cache *known;
   struct kb_names *names;
-  struct kb_values values; /* of a row that is looked at */
+  struct kb_values values; /* scratch, for the current row */
   struct kb_progress *progress;
   const char *file;
   struct kb_error *error;
   bool all_wait;
-  bool is_short[KB_TABLE_COUNT]; /* a file that could not be read may have held more rows */
+  bool is_short[KB_TABLE_COUNT]; /* a file that could not be read may contain more rows */
   size_t files_read, files_failed, seen, left_out;
 };
 
@@ -71,8 +71,8 @@ static enum kb_status add(struct redaction *redaction, const struct kb_table *ta
   return kb_redacted_rows_add(redaction->rows, table, row->json, redaction->error);
 }
 
-/* Of several files, the newest row of a mailbox counts: which it is, is known at the end. One whose
-   mailbox is not known is rejected by run, too. */
+/* With several files, the newest row of a mailbox is used: which one that is, is known at the
+   end. A row without a mailbox id is rejected by run, too. */
 static enum kb_status put_to_wait(struct redaction *redaction, const struct kb_row *row)
 {
   struct kb_sighting sighting;
@@ -123,8 +123,8 @@ static void take_note(void *context, const char *note)
   }
 }
 
-/* The file could not be read, or not to its end. More rows are missing of the tables that are in
-   it; and alerts, unless it holds others: that a mailbox has none proves nothing then. */
+/* The file could not be read completely. More rows of the tables in it may be missing; and
+   alerts, unless it has only other tables: then a mailbox without any may have some. */
 static void note_failed(struct redaction *redaction, const char *reason)
 {
   const size_t *rows = redaction->shapes.looked_at;
@@ -182,7 +182,7 @@ static enum kb_status read_content(struct redaction *redaction, struct kb_file *
     return status;
   }
   if (reader.rows) {
-    kb_rows_tell_pages(reader.rows, take_page, redaction);
+    kb_rows_on_page_end(reader.rows, take_page, redaction);
   }
   status = read_rows(redaction, file, &reader);
   kb_reader_notes(&reader, take_note, redaction);
@@ -209,7 +209,7 @@ static enum kb_status read_file(struct redaction *redaction, const char *path, u
   return status;
 }
 
-/* All is read: of each mailbox that waited, the row that counts. */
+/* Everything has been read: adds the newest row of each mailbox. */
 static enum kb_status add_waiting(struct redaction *redaction)
 {
   size_t replaced = 0;
@@ -230,7 +230,7 @@ static enum kb_status add_waiting(struct redaction *redaction)
   return status;
 }
 
-/* Whether alerts are missing, or there are none, decides what their absence means. */
+/* Whether alerts are missing or there are none decides what their absence means. */
 static void write_pages(struct redaction *redaction, struct kb_out *out)
 {
   struct kb_buf reason = {0};
@@ -285,7 +285,8 @@ static enum kb_exit finish(struct redaction *redaction, struct kb_out *out)
   return kb_close_output(out, is_whole ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
 }
 
-/* What somebody may have seen the beginning of says at its end that of each table more exists. */
+/* On a stream, of which somebody may have seen a part, the end says that each table has more
+   rows. */
 static enum kb_exit interrupt(struct kb_out *out)
 {
   if (!kb_out_is_seen(out)) {

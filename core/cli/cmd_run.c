@@ -96,7 +96,7 @@ const char **kb_input_files(const struct kb_context *context, const char *comman
   return files;
 }
 
-/* False, having said why. */
+/* False, having reported why. */
 static bool read_condition_time(const struct kb_context *context, double *seconds)
 {
   const char *given = kb_args_value(context->args, "condition-time", NULL);
@@ -115,7 +115,7 @@ static bool read_condition_time(const struct kb_context *context, double *second
   return true;
 }
 
-/* Articles with errors take no part; that is a fault of the run. */
+/* Articles with errors take no part, which is a fault of the run. */
 static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
 {
   for (size_t i = 0; i < book->diagnostics.count; i++) {
@@ -130,10 +130,11 @@ static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
   }
 }
 
-/* What the exit status tells of: a bit for each verdict, and one for uncovered alerts. */
+/* What the exit status depends on: a bit for each verdict, and one for alerts without an
+   article. */
 enum { FAIL_ON_UNCOVERED = 1U << KB_NOT_JUDGED, FAIL_ON_ALL = (2U << KB_NOT_JUDGED) - 1 };
 
-/* False, having said why. */
+/* False, having reported why. */
 static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
 {
   const char *words[KB_VERDICT_COUNT + 2] = {NULL};
@@ -171,7 +172,7 @@ static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
 
 static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
 {
-  /* A mailbox that is not judged always has a fault, which decides the exit status. */
+  /* a mailbox that is not judged has a fault, which decides the exit status */
   for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
     if (summary->verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
       return true;
@@ -192,7 +193,7 @@ static enum kb_exit exit_status(const struct kb_report *report, const struct kb_
   return has_failed(&report->summary, fail_on) ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
-/* What a reader of the report alone would not know. */
+/* Reports what the report does not show. */
 static void say_notes(const struct kb_report *report, const struct kb_ingest_result *result,
                       const struct kb_context *context)
 {
@@ -213,10 +214,9 @@ static void say_notes(const struct kb_report *report, const struct kb_ingest_res
   }
 }
 
-/* Nothing was evaluated, or not to the end. A report of which somebody may have seen the beginning
-   is ended, with the reasons among its faults; of another there is nothing, and a file stays as it
-   was.
- */
+/* Nothing was evaluated, or not everything. A report on a stream, of which somebody may have
+   seen a part, is completed with the reasons among its faults; otherwise nothing is written, and
+   a file keeps its old content. */
 static enum kb_exit give_up(struct kb_report *report, const struct kb_faults *faults,
                             enum kb_exit status)
 {
@@ -267,7 +267,7 @@ static enum kb_exit finish(struct kb_report *report, struct kb_faults *faults,
   return kb_close_output(report->out, exit_status(report, faults, result, fail_on));
 }
 
-/* Of files, or of an organization. */
+/* Files, or an organization. */
 struct sources {
   const char *const *files;
   size_t count;
@@ -313,7 +313,7 @@ static void say_costs(const struct kb_loaded_book *loaded)
   free(list);
 }
 
-/* What the organization lacks is not in the data: each column once. */
+/* Columns that the organization lacks are not in the data: notes each once. */
 static void note_missing_columns(const struct kb_live *live, struct kb_faults *faults)
 {
   char column[KB_LIVE_COLUMN];
@@ -347,7 +347,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     return KB_EXIT_NOT_RUN;
   }
   kb_engine_set_rate(loaded->engine, condition_time);
-  /* What traces and measures looks on from one thread. */
+  /* tracing and measuring need a single thread */
   const bool is_watched =
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
   const struct kb_ingest_options ingest = {
@@ -426,8 +426,8 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
   return status;
 }
 
-/* With an organization only in the settings, data on standard input may be meant as well. A
-   terminal or a null device, as of a timer, holds none. */
+/* If the organization is only named in the settings, data on standard input may be meant
+   instead. A terminal, or a null device as in a timer, contains none. */
 static bool is_clear_what_is_meant(const struct kb_context *context)
 {
   struct stat input;

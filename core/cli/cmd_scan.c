@@ -39,9 +39,9 @@ struct scanning {
   struct kb_scan_summary scan_summary;
   struct kb_scan_summary_totals totals;
   struct kb_text_scan *scan;
-  struct kb_mime *mime; /* of the file that is read */
+  struct kb_mime *mime; /* for the current file */
   const char *file;
-  size_t failed; /* files */
+  size_t failed; /* number of files */
 };
 
 static bool take(void *context, const struct kb_mention *mention)
@@ -59,15 +59,15 @@ static bool before_wait(void *context)
   return !*scanning->context->interrupted;
 }
 
-/* What is read of a file, on its way to the scan. */
+/* State of reading a file. */
 struct reading {
   struct kb_file *file;
   struct kb_decoder decoder;
   struct kb_buf decoded, text;
-  char *bytes; /* READ_SIZE, as they were read */
+  char *bytes; /* READ_SIZE bytes, as read */
 };
 
-/* The next piece; `*count` is 0 at the end. */
+/* Reads the next piece; `*count` is 0 at the end. */
 static enum kb_status read_piece(struct scanning *scanning, struct reading *reading, ssize_t *count,
                                  struct kb_error *error)
 {
@@ -129,7 +129,7 @@ static enum kb_status read_all(struct scanning *scanning, struct kb_file *file,
   return status == KB_OK ? end : status;
 }
 
-/* What was found before a file could not be read on counts. */
+/* If a file cannot be read to its end, the errors found before count. */
 static void scan_file(struct scanning *scanning, const char *name)
 {
   struct kb_error error = {0};

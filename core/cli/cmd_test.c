@@ -82,7 +82,7 @@ static void write_gap(struct totals *totals, const struct kb_article *article, c
   }
 }
 
-/* What the examples of an article leave untried. */
+/* Lists what the examples of an article do not test. */
 static void add_gaps(struct totals *totals, const struct kb_article *article,
                      const struct kb_coverage *coverage)
 {
@@ -177,7 +177,7 @@ static void say_errors(const struct kb_book *book)
   }
 }
 
-/* Of articles that were named: what passing examples do not show. */
+/* For named articles: reports what passing examples do not show. */
 static void say_standing(const struct kb_context *context, struct kb_loaded_book *loaded)
 {
   struct kb_diagnostics *diagnostics = &loaded->book.diagnostics;

@@ -38,7 +38,7 @@ static const char **argument_paths(const struct kb_args *args, struct kb_arena *
   return paths;
 }
 
-/* Skips the articles that one of the options does not mean, or means. */
+/* Marks articles as skipped that --only does not select, or that --skip selects. */
 static enum kb_status select_by(const struct kb_args *args, const char *option, bool typed_only,
                                 const struct kb_loaded_book *loaded, struct kb_error *error)
 {
@@ -65,7 +65,8 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
   return status;
 }
 
-/* Settings are about the rule book: they do not narrow what is named on the command line. */
+/* Selections in the settings are for the rule set: they do not apply to files on the command
+   line. */
 static enum kb_status select_articles(const struct kb_args *args, bool typed_only,
                                       struct kb_loaded_book *loaded, struct kb_error *error)
 {
@@ -112,8 +113,8 @@ static bool are_files(const char *const *paths, size_t count)
   return all;
 }
 
-/* What to load: the rule set, or what the arguments name; for files, both, where there is a rule
-   set. */
+/* Chooses what to load: the rule set, or what the arguments name; for files both, if there is a
+   rule set. */
 static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
                                    struct kb_loaded_book *loaded, struct kb_book_options *options,
                                    struct kb_error *error)

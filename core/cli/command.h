@@ -1,4 +1,4 @@
-/* What every command has: its table of options, its exit status, and how it speaks to people. */
+/* Common to all commands: the table of a command, exit statuses, and messages to the user. */
 #ifndef KB_CLI_COMMAND_H
 #define KB_CLI_COMMAND_H
 
@@ -14,9 +14,9 @@
 
 enum kb_exit {
   KB_EXIT_NOTHING = 0,    /* nothing found */
-  KB_EXIT_FOUND = 1,      /* findings; check, test: problems */
-  KB_EXIT_NOT_RUN = 2,    /* wrong usage, no rule book: nothing was evaluated */
-  KB_EXIT_INCOMPLETE = 3, /* finished, but part of it could not be evaluated or written */
+  KB_EXIT_FOUND = 1,      /* findings; check, test: errors or failures */
+  KB_EXIT_NOT_RUN = 2,    /* wrong usage, no rule set: nothing was evaluated */
+  KB_EXIT_INCOMPLETE = 3, /* done, but part of it could not be evaluated or written */
   KB_EXIT_INTERRUPTED = 130,
 };
 
@@ -33,16 +33,16 @@ struct kb_cli_command {
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
   kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch, kb_cli_completion, kb_cli_diff, kb_cli_config,
   kb_cli_redact;
-/* All of them, in the order of the help; ends with NULL. */
+/* All commands, in the order of --help; ends with NULL. */
 extern const struct kb_cli_command *const kb_commands[];
-/* What every command has; ends with name NULL. */
+/* Options of all commands; ends with name NULL. */
 extern const struct kb_option kb_common_options[];
 
-/* Prints a text that is no result (--help, --version) on standard output, and frees it.
-   KB_EXIT_INCOMPLETE, having said so: it cannot be written. */
+/* Prints a text that is not a result (--help, --version) on standard output, and frees it.
+   KB_EXIT_INCOMPLETE, having reported it, if it cannot be written. */
 enum kb_exit kb_print(struct kb_buf *text);
 
-/* What every command has that works with a part of the rule book; kb_load_book heeds them. */
+/* Options of all commands that use part of the rule set; applied by kb_load_book. */
 #define KB_SELECT_OPTIONS                                                                       \
   {.name = "only",                                                                              \
    .value = "EXPRESSION",                                                                       \
@@ -55,44 +55,43 @@ enum kb_exit kb_print(struct kb_buf *text);
     .help = "All articles but those that are meant; with --only, all of those but these."       \
   }
 
-/* Loads the rule book that the options name, and says what was left out of it. For check and test,
-   arguments say what the question is about: directories are loaded in its place, files as part of
-   it. False: said why; the command ends with KB_EXIT_NOT_RUN. Both are to be freed
-   in any case. */
+/* Loads the rule set that the options name, and reports what was left out. For check and test,
+   arguments name directories to be loaded instead, or files to be loaded as part of it. False,
+   having reported why: the command ends with KB_EXIT_NOT_RUN. Both are to be freed in any case. */
 struct kb_loaded_book {
   struct kb_engine *engine;
   struct kb_book book;
   struct kb_arena arena;
-  const char *const *paths; /* it was loaded from */
+  const char *const *paths; /* that it was loaded from */
   size_t path_count;
-  size_t skipped;   /* articles, by --only and --skip */
-  bool has_context; /* articles were named, and the rule set is loaded around them */
+  size_t skipped;   /* number of articles, by --only and --skip */
+  bool has_context; /* articles were named, and the rule set was loaded as context */
 };
-/* How many threads there may be: --jobs of run, else as many as there are processors. False, having
-   said what is wrong with the option. */
+/* The number of threads: --jobs of run, else the number of processors. False, having reported
+   what is wrong with the option. */
 bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
-/* Articles run in a process of their own unless --in-process says otherwise, or they are the
-   shipped ones: a call there costs some 50 microseconds. `is_named`: arguments name them. NULL when
-   out of memory. */
+/* Articles run in a process of their own unless --in-process is given, or they are the shipped
+   ones: a call to that process costs some 50 microseconds. `is_named`: arguments name them. NULL
+   when out of memory. */
 struct kb_engine *kb_new_engine(const struct kb_args *args, bool is_named);
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);
-/* Of articles that were named: says which of them no alert leads to. */
+/* For named articles: reports which of them no alert leads to. */
 void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded);
 
-/* Files named, or standard input, "-". NULL, having said why. The list is to be freed. */
+/* The files named, or standard input, "-". NULL, having reported why. The list is to be freed. */
 const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count);
-/* Standard output or what --output names; NULL, having said why. */
+/* Standard output, or the file of --output; NULL, having reported why. */
 struct kb_out *kb_open_output(const struct kb_context *context);
-/* Commits and closes; says what went wrong and then returns KB_EXIT_INCOMPLETE, else `otherwise`.
- */
+/* Commits and closes; on failure reports it and returns KB_EXIT_INCOMPLETE, otherwise
+   `otherwise`. */
 enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
 
 bool kb_is_quiet(const struct kb_context *context);
-/* --color, NO_COLOR, and whether results go to a terminal. */
+/* By --color, NO_COLOR, and whether results go to a terminal. */
 bool kb_wants_color(const struct kb_context *context);
-/* Columns to wrap results to: those of the terminal (at most 100), else 80. */
+/* The width for results: that of the terminal (at most 100 columns), else 80. */
 size_t kb_output_width(const struct kb_context *context);
 
 #endif

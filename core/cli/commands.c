@@ -1,4 +1,4 @@
-/* The commands there are, and the options that all of them have. */
+/* The list of commands, and the options that all of them have. */
 #include "cli/command.h"
 
 const struct kb_cli_command *const kb_commands[] = {

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* What is asked for. */
+/* What is to be completed. */
 struct question {
   const struct kb_completion *tables;
   const volatile sig_atomic_t *interrupted;
-  const char *typed; /* of the word at the cursor, where candidates begin */
-  size_t skipped;    /* characters of the word before that */
+  const char *typed; /* part of the word at the cursor that candidates must begin with */
+  size_t skipped;    /* number of characters of the word before that */
 };
 
 /* The first line: "words 0". */
@@ -38,11 +38,12 @@ static void offer(struct kb_buf *out, const struct question *question, const cha
   }
 }
 
-/* The first sentence, without its full stop; of a long one the part before its first semicolon. */
+/* The first sentence, without its full stop; if it is long, its part before the first semicolon. */
 static struct kb_slice summary_of(const char *help)
 {
   enum { LONG = 72 };
-  static const char *const ends[] = {". ", "; ", ": "}; /* the weaker ones if it is still long */
+  static const char *const ends[] = {". ", "; ", ": "}; /* the later ones only if it is still too
+                                                           long */
   struct kb_slice summary = kb_slice_of(help);
   for (size_t i = 0; i < sizeof ends / sizeof *ends && (i == 0 || summary.length > LONG); i++) {
     const char *end = strstr(help, ends[i]);
@@ -56,7 +57,7 @@ static struct kb_slice summary_of(const char *help)
   return summary;
 }
 
-/* "--format"; "-f" too, where one dash was typed. */
+/* "--format"; or "-f" if only one dash was typed. */
 static void offer_option(struct kb_buf *out, const struct question *question,
                          const struct kb_option *option)
 {
@@ -70,7 +71,7 @@ static void offer_option(struct kb_buf *out, const struct question *question,
   kb_buf_fini(&name);
 }
 
-/* Those that may be given, or given again. */
+/* Offers options that may still be given. */
 static void offer_options(struct kb_buf *out, const struct question *question,
                           const struct kb_args *args)
 {
@@ -99,8 +100,8 @@ static void offer_words(struct kb_buf *out, const struct question *question, con
   kb_buf_fini(&word);
 }
 
-/* Codes of the rule book that the line, the environment or the settings name, in any case of
-   letters. */
+/* Offers codes of the rule set that the line, the environment or the settings name, in any
+   letter case. */
 static void offer_codes(struct kb_buf *out, const struct question *question,
                         const struct kb_command *command, struct kb_args *args)
 {
@@ -139,7 +140,7 @@ static void offer_value(struct kb_buf *out, const struct question *question, str
   }
 }
 
-/* The option with that letter, or NULL; with letter 0, the one with that name. */
+/* The option with that letter, or with that name if `letter` is 0; or NULL. */
 static const struct kb_option *find_option(const struct kb_args *args, char letter,
                                            struct kb_slice name)
 {
@@ -152,8 +153,8 @@ static const struct kb_option *find_option(const struct kb_args *args, char lett
   return NULL;
 }
 
-/* The option that a value is glued to: "--format=js", "-fjs", "-qfjs"; `*length` is that of what
-   stands before the value. NULL: none. */
+/* The option that a value is attached to: "--format=js", "-fjs", "-qfjs"; `*length` is the
+   length before the value. NULL: none. */
 static const struct kb_option *glued_option(const struct kb_args *args, const char *word,
                                             size_t *length)
 {
@@ -200,7 +201,7 @@ static void answer(struct kb_buf *out, struct question *question, const struct k
   }
 }
 
-/* In place of a command. */
+/* Completes the word in the place of a command. */
 static void answer_first(struct kb_buf *out, const struct question *question)
 {
   begin(out, question, "words");
@@ -214,7 +215,7 @@ static void answer_first(struct kb_buf *out, const struct question *question)
   }
 }
 
-/* "~/rules" and "--rules=~/rules" as the shell is going to expand it. */
+/* Expands "~/rules" and "--rules=~/rules" as the shell will. */
 static char *expand_home(struct kb_arena *arena, const char *word)
 {
   const char *home = getenv("HOME");
@@ -239,7 +240,7 @@ static const struct kb_command *find_command(const struct kb_completion *tables,
   return NULL;
 }
 
-/* Of words[0], the command, and those before the cursor. */
+/* Parses words[0], the command, and the words before the cursor. */
 static enum kb_status parse(const struct kb_completion *tables, const struct kb_command *command,
                             int count, char *const words[], struct kb_arena *arena,
                             struct kb_args **args)

@@ -59,7 +59,7 @@ struct kb_value kb_value_of_arguments(const struct kb_command *command)
   if (is_lower_case(name)) {
     value.kind = KB_VALUE_WORDS;
     value.words = name;
-  } else if (begins_with(name, "CODE|")) { /* "[CODE]" is one that there is not yet */
+  } else if (begins_with(name, "CODE|")) { /* "[CODE]" is a code that is not used yet */
     value.kind = KB_VALUE_CODE;
   } else if (value.suffix || strstr(name, "FILE") || strstr(name, "PATH")) {
     value.kind = KB_VALUE_FILE;

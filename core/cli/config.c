@@ -21,7 +21,7 @@ static void variable_of(char name[NAME_SIZE], const char *option)
   name[at] = '\0';
 }
 
-/* False: it is neither. */
+/* False if it is neither. */
 static bool read_switch(const char *text, bool *on)
 {
   static const char *const yes[] = {"1", "yes", "true", "on"};
@@ -54,7 +54,7 @@ static enum kb_status supply_list(struct kb_args *args, const struct kb_option *
   return status;
 }
 
-/* One that this command does not take may be for another one that has the option. */
+/* A value that this command does not accept may be for another command with the option. */
 static bool is_for_another(const struct kb_option *option, const char *value)
 {
   for (size_t i = 0; kb_commands[i] && option->choices; i++) {
@@ -117,8 +117,8 @@ static void all_options(const char *names[NAMES_MAX + 1])
   names[count] = NULL;
 }
 
-/* A variable named like an option, but for a mistake, must not be passed over in silence. One that
-   is like none is somebody else's. */
+/* A variable whose name is a misspelt option must be reported. One that resembles none belongs
+   to another program. */
 static enum kb_status check_variable(const char *variable, const char *const *options,
                                      struct kb_error *error)
 {
@@ -289,7 +289,7 @@ static bool is_path(const struct kb_option *option, const char *value)
          value[0] != '/' && strcmp(value, "-") != 0;
 }
 
-/* A path is as from the file's folder, or from the home that ~/ means. */
+/* A path is relative to the folder of the file, or to the home directory after ~/. */
 static void add_path(struct kb_buf *path, const char *file, const char *value)
 {
   const char *home = getenv("HOME");
@@ -322,7 +322,7 @@ static enum kb_status supply(const struct applying *applying, const struct kb_op
                               : kb_fail_no_memory(applying->error);
 }
 
-/* Whether the value is of the kind that the option takes. */
+/* Whether the value has the type that the option takes. */
 static enum kb_status check_kind(const struct applying *applying, const struct kb_option *option)
 {
   const struct kb_setting *setting = applying->setting;
@@ -344,7 +344,7 @@ static enum kb_status check_kind(const struct applying *applying, const struct k
   return KB_OK;
 }
 
-/* Checks a setting, and takes it if it is this command's. */
+/* Checks a setting, and applies it if it is for this command. */
 static enum kb_status apply_setting(const struct applying *applying)
 {
   const struct kb_setting *setting = applying->setting;
@@ -364,7 +364,7 @@ static enum kb_status apply_setting(const struct applying *applying)
   const struct kb_option *own = find_own(applying->args, setting->key);
   const bool is_own = own && (!section || section == applying->command);
   const struct kb_args_source *source = is_own ? kb_args_source(applying->args, own->name) : NULL;
-  /* What was typed, the environment and the command's own table come before the top. */
+  /* what was typed, the environment and the command's own table override the top level */
   if (status != KB_OK || !is_own || source ||
       (!section && setting->count == 1 && is_for_another(own, setting->values[0]))) {
     return status;

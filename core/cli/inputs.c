@@ -12,16 +12,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The file that results go to, and the input found to be the same. */
+/* The output file, and the input found to be the same file. */
 struct check {
   struct stat output;
-  char *only_path; /* it has no other, links aside; NULL: it may have others */
+  char *only_path; /* its only path, apart from links; NULL: it may have others */
   const struct kb_args *args;
-  struct kb_buf same; /* its name; empty: none is */
+  struct kb_buf same; /* name of that input; empty: there is none */
 };
 
-/* In folders that these options name, files that end so are read. (Those of --rules are not among
-   them, as there are rules without it as well.) */
+/* In folders named by these options, files with these suffixes are read. (--rules is not listed,
+   as rules are read even without it.) */
 static const struct {
   const char *option, *suffix;
 } folders[] = {{"against", ".md"}, {NULL, NULL}};
@@ -48,9 +48,9 @@ static bool ends_with(const char *path, const char *suffix)
   return length >= end && strcasecmp(path + length - end, suffix) == 0;
 }
 
-/* Whether the output's one path tells that it is none of the folder's files that end so, nor what a
-   link among them leads to: a thousand articles need not be looked at, then. Both its end and where
-   it is must tell, as a folder may be mounted in two places. */
+/* Whether the output's only path shows that it is neither one of the folder's files with that
+   suffix, nor the target of a link among them: then a thousand articles need not be examined.
+   Both the suffix and the location must differ, as a folder may be mounted in two places. */
 static bool is_elsewhere(const struct check *check, const char *folder, const char *suffix)
 {
   struct stat facts;
@@ -64,7 +64,7 @@ static bool is_elsewhere(const struct check *check, const char *folder, const ch
   return is_outside;
 }
 
-/* A file, or those of a folder. (Who reads them says what is wrong with them.) */
+/* Checks a file, or the files of a folder. (Errors are reported when they are read.) */
 static void look_below(struct check *check, const char *path, const char *suffix)
 {
   struct kb_files files = {0};
@@ -117,7 +117,7 @@ static void look_at_arguments(struct check *check, const struct kb_command *comm
       look_below(check, argument, ".lua");
     }
   }
-  /* "[FILE...|-]" without any: standard input, if there is something. */
+  /* "[FILE...|-]" without arguments: standard input, if there is any */
   if (count == 0 && command->arguments && strchr(command->arguments, '-')) {
     look_at(check, "-");
   }
@@ -146,7 +146,7 @@ static void look_at_settings(struct check *check)
   }
 }
 
-/* False if it is no file that could be read, or not there yet. */
+/* False if it is not a file that could be read, or does not exist yet. */
 static bool find_output(struct check *check, const char *path)
 {
   const int result =

@@ -14,7 +14,7 @@ bool kb_live_check_options(const struct kb_context *context)
 {
   static const struct kb_option options[] = {KB_LIVE_OPTIONS};
   for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-    /* Settings may be there for the day that an organization is asked. */
+    /* settings may be there in case an organization is queried */
     if (strcmp(options[i].name, "verbose") != 0 &&
         kb_args_is_typed(context->args, options[i].name) && !kb_live_is_asked(context)) {
       kb_say("--%s goes with --org URL: it is about reading from an organization", options[i].name);
@@ -24,7 +24,7 @@ bool kb_live_check_options(const struct kb_context *context)
   return true;
 }
 
-/* An option's number; `otherwise` unless it is given. */
+/* The number of an option; `otherwise` unless it is given. */
 static enum kb_status read_number(const struct kb_args *args, const char *option, unsigned least,
                                   unsigned most, unsigned otherwise, unsigned *number,
                                   struct kb_error *error)

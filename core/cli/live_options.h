@@ -1,11 +1,12 @@
-/* The options that `run` and `fetch` share: which organization to read, as whom, and what of it. */
+/* The options shared by `run` and `fetch`: which organization to read, the sign-in, and what to
+   read. */
 #ifndef KB_CLI_LIVE_OPTIONS_H
 #define KB_CLI_LIVE_OPTIONS_H
 
 #include "cli/command.h"
 #include "run/live.h"
 
-/* As tables of options. */
+/* Entries of a table of options. */
 #define KB_LIVE_OPTIONS                                                                             \
   {"org",                                                                                           \
    0,                                                                                               \
@@ -72,15 +73,16 @@
       "Say each request on standard error: method, path, status, time, size, and what went wrong."  \
   }
 
-/* An organization is meant, and not files: those that are named come before one of the settings. */
+/* Whether to read an organization rather than files: files that are named override an
+   organization in the settings. */
 bool kb_live_is_asked(const struct kb_context *context);
-/* False, having said so, when an option that goes with --org was given without it. */
+/* False, having reported it, if an option that requires --org was given without it. */
 bool kb_live_check_options(const struct kb_context *context);
 
-/* Opens the organization as the options say; see kb_live_open. */
+/* Opens the organization that the options name; see kb_live_open. */
 struct kb_live *kb_live_open_by(const struct kb_context *context, const struct kb_book *book,
                                 struct kb_live_options *options);
-/* Once it is closed. */
+/* To be called after it was closed. */
 void kb_live_options_fini(struct kb_live_options *options);
 
 /* --dry-run: prints the requests that would be made, one a line. */

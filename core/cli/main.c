@@ -53,7 +53,7 @@ static int run_command(const struct kb_cli_command *command,
   return status;
 }
 
-/* What shells ask for: cli/completion.h. */
+/* For shells: see cli/completion.h. */
 static int complete(const volatile sig_atomic_t *interrupted, int argc, char *argv[])
 {
   const struct kb_completion tables = {kb_overview.options, kb_common_options, kb_commands};

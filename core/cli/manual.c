@@ -77,7 +77,7 @@ static void add_synopsis(struct kb_buf *out, const char *command, const char *ar
 
 enum kind { PROSE, STATUS, EXAMPLE };
 
-/* One that a sentence leads up to ("...:") stays where it is, and is prose. */
+/* An example that a sentence introduces ("...:") stays in place, as prose. */
 static enum kind kind_of(struct kb_slice paragraph, struct kb_slice before)
 {
   if (begins_with(paragraph, status_mark)) {
@@ -138,7 +138,7 @@ static void add_one(struct kb_buf *out, enum kind kind, struct kb_slice paragrap
   }
 }
 
-/* The section with those paragraphs of the kind, if there are any. */
+/* The section with the paragraphs of that kind, if there are any. */
 static void add_paragraphs(struct kb_buf *out, const char *heading, enum kind kind,
                            const struct kb_command *command)
 {
@@ -208,7 +208,7 @@ static bool has_option(const struct kb_option *options, const char *name)
 
 /* --- Variables and files --- */
 
-/* Those that the command heeds; all of them for NULL. */
+/* Those that apply to the command; all of them for NULL. */
 static void add_places(struct kb_buf *out, const char *heading,
                        const struct kb_overview_place *places, const struct kb_manual *manual,
                        const struct kb_command *command)
@@ -232,7 +232,7 @@ static void add_places(struct kb_buf *out, const char *heading,
 
 /* --- Pages --- */
 
-/* The others, in their order. */
+/* The other pages, in their order. */
 static void add_see_also(struct kb_buf *out, const struct kb_manual *manual,
                          const struct kb_command *but)
 {

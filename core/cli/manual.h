@@ -1,4 +1,4 @@
-/* Manual pages (man(7)), from the same tables that parsing and --help use. */
+/* Manual pages (man(7)), from the tables that parsing and --help use. */
 #ifndef KB_CLI_MANUAL_H
 #define KB_CLI_MANUAL_H
 
@@ -12,7 +12,7 @@ struct kb_manual {
   const struct kb_cli_command *const *commands; /* ends with NULL */
 };
 
-/* kbtriage(1): what there is, with every variable and file. */
+/* kbtriage(1): the list of commands, with all variables and files. */
 void kb_manual_write_overview(struct kb_buf *out, const struct kb_manual *manual,
                               const struct kb_command *overview);
 /* kbtriage-COMMAND(1) */

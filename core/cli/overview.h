@@ -1,4 +1,5 @@
-/* What kbtriage is, where it looks and what its exit status says: for --help and the manual. */
+/* What kbtriage is, the files and variables it reads, and its exit statuses: for --help and the
+   manual. */
 #ifndef KB_CLI_OVERVIEW_H
 #define KB_CLI_OVERVIEW_H
 
@@ -8,11 +9,11 @@
 /* A variable of the environment, or a file. */
 struct kb_overview_place {
   const char *name;
-  const char *option; /* the commands that have this option heed it; NULL: see kbtriage(1) */
+  const char *option; /* used by the commands with this option; NULL: see kbtriage(1) */
   const char *text;
 };
 
-/* kbtriage itself, as a command is described; its options stand in place of a command's name. */
+/* kbtriage itself, described like a command; its options replace the name of a command. */
 extern const struct kb_command kb_overview;
 extern const struct kb_overview_place kb_variables[]; /* ends with name NULL */
 extern const struct kb_overview_place kb_file_places[];

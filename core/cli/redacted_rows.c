@@ -9,7 +9,7 @@
 
 enum { IN_MEMORY = 4 * 1024 * 1024 };
 
-/* What stands in the spool before each row. */
+/* Precedes each row in the spool. */
 struct head {
   uint64_t length; /* of the row that follows */
   enum kb_table_id table;
@@ -95,7 +95,8 @@ static enum kb_status read_kept(struct kb_redacted_rows *rows, uint64_t *offset,
   return status;
 }
 
-/* Of which table a row is, its page may have said: by itself its key does, even without a value. */
+/* The table of a row may be known from its page; in the output only the key shows it, even
+   without a value. */
 static void add_key(struct kb_buf *line, const struct kb_table *table, const struct cJSON *row)
 {
   struct kb_buf inner = {0};

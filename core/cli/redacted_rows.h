@@ -1,5 +1,5 @@
-/* Rows that are written without names: put aside until the names in all of them are known, as a
-   text may name somebody whose row comes later. They lie in a spool. */
+/* Rows to be redacted, stored until the names in all of them are known, as a text may name
+   somebody whose row comes later. They are in a spool. */
 #ifndef KB_CLI_REDACTED_ROWS_H
 #define KB_CLI_REDACTED_ROWS_H
 
@@ -16,15 +16,15 @@ struct kb_redacted_rows;
 struct kb_redacted_rows *kb_redacted_rows_new(void);
 void kb_redacted_rows_free(struct kb_redacted_rows *rows);
 
-/* Puts a row of `table` aside, one JSON object, and learns who is in it. KB_INVALID: it is no
+/* Stores a row of `table`, one JSON object, and learns the names in it. KB_INVALID: it is not an
    object; KB_NO_MEMORY; KB_IO: the spool cannot be written. */
 enum kb_status kb_redacted_rows_add(struct kb_redacted_rows *rows, const struct kb_table *table,
                                     struct kb_slice row, struct kb_error *error);
 size_t kb_redacted_rows_count(const struct kb_redacted_rows *rows);
 
-/* Writes all rows, redacted, in the order they came, one a line. None is added any more.
-   KB_INTERRUPTED once `*interrupted` is set. That `out` has failed ends it, too, and is told by
-   kb_out_failed alone. */
+/* Writes all rows, redacted, in the order of adding, one a line. No more may be added.
+   KB_INTERRUPTED once `*interrupted` is set. A failure of `out` ends it, too, but only
+   kb_out_failed shows that. */
 enum kb_status kb_redacted_rows_write(struct kb_redacted_rows *rows, struct kb_out *out,
                                       const volatile sig_atomic_t *interrupted,
                                       struct kb_error *error);

@@ -9,7 +9,7 @@
    a line decides whether roff would take it for a request. Words that look like options become
    bold, without the punctuation around them. */
 
-enum { WIDTH = 64 }; /* of the source: escapes make its lines longer */
+enum { WIDTH = 64 }; /* of the source, before escaping */
 
 static void add_char(struct kb_buf *out, char byte)
 {
@@ -36,7 +36,7 @@ static void add_slice(struct kb_buf *out, struct kb_slice text)
   }
 }
 
-/* A line that begins with one of these would be a request. */
+/* A line that begins with one of these characters would be a request. */
 static void guard_line(struct kb_buf *out, struct kb_slice line)
 {
   if (line.length > 0 && (line.data[0] == '.' || line.data[0] == '\'')) {
@@ -50,7 +50,7 @@ void kb_roff_text(struct kb_buf *out, struct kb_slice text)
   add_slice(out, text);
 }
 
-/* "--format" in "(--format," : what stands before and behind it is not bold. */
+/* For "--format" in "(--format,": the punctuation around it is not bold. */
 static void add_word(struct kb_buf *out, struct kb_slice word)
 {
   size_t begin = 0;
@@ -88,7 +88,7 @@ static void add_line(struct kb_buf *out, struct kb_slice line)
   kb_buf_add_char(out, '\n');
 }
 
-/* Up to and with the mark that ends the first sentence. */
+/* Up to and including the mark that ends the first sentence. */
 static size_t sentence_length(struct kb_slice text)
 {
   for (size_t i = 0; i + 2 < text.length; i++) {
@@ -127,7 +127,7 @@ void kb_roff_paragraph(struct kb_buf *out, struct kb_slice text)
   }
 }
 
-/* Blanks that every line begins with. */
+/* The number of spaces that every line begins with. */
 static size_t common_indent(struct kb_slice text)
 {
   size_t least = text.length;

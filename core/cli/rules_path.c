@@ -13,7 +13,7 @@ static bool is_directory(const char *path)
   return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
-/* `relative` to the folder this program lies in. */
+/* Resolves `relative` to the folder of this program. */
 static bool beside_program(char path[PATH_SIZE], const char *relative)
 {
   char program[PATH_SIZE];
@@ -33,7 +33,7 @@ static bool beside_program(char path[PATH_SIZE], const char *relative)
 
 static const char *default_path(char path[PATH_SIZE])
 {
-  /* Installed; built in a folder of the checkout; built elsewhere, where a link leads to them. */
+  /* installed; built in a folder of the checkout; built elsewhere, with a link to the rules */
   if (beside_program(path, "../share/kbtriage/rules") || beside_program(path, "../rules") ||
       beside_program(path, "rules")) {
     char *real = realpath(path, NULL);

@@ -1,4 +1,4 @@
-/* Where the rule book is. */
+/* Finds the rule set. */
 #ifndef KB_CLI_RULES_PATH_H
 #define KB_CLI_RULES_PATH_H
 
@@ -8,8 +8,8 @@
 
 #include <stddef.h>
 
-/* The directories that --rules names (or the environment, or the settings), else the installed rule
-   book beside this program, else the checkout's. Strings live in `arena` or as long as `args`. */
+/* The directories of --rules (or of the environment, or the settings), else the rule set
+   installed with this program, else the checkout's. Strings are in `arena` or belong to `args`. */
 enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
                              const char *const **paths, size_t *count, struct kb_error *error);
 

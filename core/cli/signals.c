@@ -8,12 +8,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Seconds that a program which is to end has for it, until it ends in whatever it is; after each of
-   them nobody is waited for that does not take what is written. */
+/* Seconds that a program has to end itself, before it is ended wherever it is; after each of
+   them output that nobody reads is given up. */
 enum { PATIENCE = 5 };
 
-/* The variables that a signal may write: whether there was one, by the seconds of patience that are
-   over since, from 1; and the milliseconds of it. */
+/* Variables that a signal handler may write: whether there was a signal (from 1, plus the
+   seconds that have passed since), and the milliseconds of its time. */
 static volatile sig_atomic_t interrupted;
 static volatile sig_atomic_t first_signal;
 
@@ -24,7 +24,7 @@ static sig_atomic_t milliseconds(void)
   return (sig_atomic_t)((now.tv_sec % 1000000) * 1000 + now.tv_nsec / 1000000);
 }
 
-/* A second one kills: whoever sends it has waited. Those that come at once are one; timeout(1)
+/* A second signal kills: the user has waited. Simultaneous ones count as one, as timeout(1)
    sends its signal to the process and to its group. */
 static void on_signal(int number)
 {
@@ -41,8 +41,8 @@ static void on_signal(int number)
   }
 }
 
-/* It has not ended. If it writes to a full pipe, what it still writes goes nowhere; else it ends
-   its report. */
+/* The program has not ended yet. If it is writing to a full pipe, further output is discarded;
+   otherwise it completes its report. */
 static void on_alarm(int signal)
 {
   (void)signal;
@@ -61,8 +61,8 @@ static void on_alarm(int signal)
   errno = reason;
 }
 
-/* Nobody is at the terminal any more, or wants to wait: what is being done is given up in good
-   order. With nohup the first of them is ignored, and stays so. */
+/* The terminal is closed, or the user does not want to wait: the current work is ended in an
+   orderly way. Under nohup SIGHUP is ignored, and remains so. */
 static void heed_unless_ignored(int number, const struct sigaction *action)
 {
   struct sigaction before;
@@ -71,8 +71,8 @@ static void heed_unless_ignored(int number, const struct sigaction *action)
   }
 }
 
-/* Of a signal whose sense is the error that a call returns: a closed pipe, a limit of size. Caught,
-   not ignored, which programs that are run would inherit. */
+/* For signals that only mean that a call returns an error: a closed pipe, a limit of size.
+   Caught rather than ignored, as programs that are run would inherit that. */
 static void on_error(int signal)
 {
   (void)signal;
@@ -82,9 +82,9 @@ const volatile sig_atomic_t *kb_signals_heed(void)
 {
   struct sigaction action = {.sa_handler = on_alarm};
   sigemptyset(&action.sa_mask);
-  sigaction(SIGALRM, &action, NULL); /* a write that waits returns */
+  sigaction(SIGALRM, &action, NULL); /* interrupts a blocked write */
   action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, NULL); /* a read that waits returns */
+  sigaction(SIGINT, &action, NULL); /* interrupts a blocked read */
   sigaction(SIGTERM, &action, NULL);
   heed_unless_ignored(SIGHUP, &action);
   heed_unless_ignored(SIGQUIT, &action);

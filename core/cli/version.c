@@ -29,7 +29,7 @@ const char *kb_version_date(void)
   return KB_VERSION_DATE;
 }
 
-/* Of the options that every command has, those that say which rule book. */
+/* The common options that name the rule set. */
 static void take_rules_options(struct kb_option options[4])
 {
   size_t count = 0;
@@ -88,7 +88,7 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   kb_loaded_book_fini(&loaded);
 }
 
-/* Behind the versions, as these are what scripts read. */
+/* After the versions, which scripts read. */
 static void say_warning(void)
 {
   const struct kb_slice version = kb_engine_lua_version();
@@ -118,7 +118,7 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     kb_buf_addf(&text, "\nlibcurl %s\ncJSON %s\n", libcurl ? libcurl : "is not there",
                 kb_json_library_version());
     if (kb_config_apply(args, &command, &error) != KB_OK) {
-      kb_say("%s", error.message); /* versions are asked for when something is wrong */
+      kb_say("%s", error.message); /* versions are needed when something is wrong */
     }
     add_rule_book(&text, args);
   }

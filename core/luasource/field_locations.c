@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Constructors nested deeper are passed over. */
+/* Constructors nested deeper are skipped. */
 enum { DEPTH_MAX = 100 };
 
 /* Fields are numbered in order of appearance from 1; 0 is the table returned. */
@@ -14,7 +14,7 @@ struct kb_source_field {
   struct kb_source_place place;
 };
 
-/* A constructor being read. */
+/* A constructor that is being read. */
 struct table {
   size_t id;
   size_t at, end;  /* tokens */
@@ -37,8 +37,8 @@ static bool is_at(const struct kb_lua_tokens *tokens, size_t at, const char *tex
 
 /* --- Finding the table --- */
 
-/* The constructor in `local name = {` of the chunk itself, the last one before `before`, or
-   `tokens->count`. */
+/* The constructor in `local name = {` at the top level of the chunk, the last one before
+   `before`, or `tokens->count`. */
 static size_t find_local(const struct kb_lua_tokens *tokens, struct kb_slice name, size_t before)
 {
   size_t found = tokens->count;
@@ -58,7 +58,7 @@ static size_t find_local(const struct kb_lua_tokens *tokens, struct kb_slice nam
   return found;
 }
 
-/* The last `return` that stands in no function or block, or `tokens->count`. */
+/* The last `return` outside of any function or block, or `tokens->count`. */
 static size_t find_return(const struct kb_lua_tokens *tokens)
 {
   size_t found = tokens->count;
@@ -70,7 +70,7 @@ static size_t find_return(const struct kb_lua_tokens *tokens)
   return found;
 }
 
-/* The opening brace of the table that `return` at `at` gives back, or `tokens->count`. */
+/* The opening brace of the table that `return` at `at` returns, or `tokens->count`. */
 static size_t find_table(const struct kb_lua_tokens *tokens, size_t at)
 {
   size_t value = at + 1;
@@ -130,7 +130,7 @@ static bool string_key(struct walk *walk, struct kb_slice token, struct kb_slice
   return copy != NULL;
 }
 
-/* Adds the field of `[key] = value` at `at`, unless only running it would tell the key. */
+/* Adds the field of `[key] = value` at `at`, unless the key is known only at run time. */
 static size_t add_bracketed(struct walk *walk, size_t at)
 {
   const struct kb_lua_token *key = &walk->tokens->list[at + 1];
@@ -152,8 +152,7 @@ static size_t add_bracketed(struct walk *walk, size_t at)
   return add_field(walk, field, at);
 }
 
-/* Reads one field from its first token up to its value, into which it goes if that is a
-   constructor. */
+/* Reads one field from its first token to its value; enters the value if it is a constructor. */
 static void read_field(struct walk *walk)
 {
   const struct kb_lua_tokens *tokens = walk->tokens;
@@ -184,7 +183,7 @@ static bool is_separator(const struct kb_lua_tokens *tokens, size_t at)
   return is_at(tokens, at, ",") || is_at(tokens, at, ";");
 }
 
-/* The rest of a value, up to the next field. */
+/* Skips the rest of a value, up to the next field. */
 static void skip_value(struct walk *walk)
 {
   struct table *table = &walk->tables[walk->depth - 1];
@@ -317,7 +316,7 @@ static const struct kb_source_field *look_up(const struct kb_source_fields *fiel
   return found && compare_keys(found, key) == 0 ? found : NULL;
 }
 
-/* The field behind `[2]` or `["name"]` at the start of `*path`, which moves past it. */
+/* The field for `[2]` or `["name"]` at the start of `*path`, which moves past it. */
 static const struct kb_source_field *follow_bracket(const struct kb_source_fields *fields,
                                                     size_t parent, struct kb_slice *path)
 {
@@ -342,8 +341,8 @@ static const struct kb_source_field *follow_bracket(const struct kb_source_field
   return found;
 }
 
-/* The field behind the name at the start of `*path`, which moves past it. A key may hold dots
-   itself: if the part up to one is no key, the part up to the next may be. */
+/* The field for the name at the start of `*path`, which moves past it. A key may itself contain
+   dots: if the part up to one is no key, the part up to the next may be. */
 static const struct kb_source_field *follow_name(const struct kb_source_fields *fields,
                                                  size_t parent, struct kb_slice *path)
 {

@@ -18,7 +18,7 @@ struct kb_source_map {
 static bool read_source(struct kb_source_map *map, struct kb_slice source)
 {
   struct kb_lua_tokens tokens = {0};
-  const char *copy = kb_arena_dup(&map->arena, source); /* fields keep pieces of it */
+  const char *copy = kb_arena_dup(&map->arena, source); /* fields refer to parts of the copy */
   if (!copy || !kb_lua_tokens_init(&tokens, (struct kb_slice){copy, source.length})) {
     return false;
   }

@@ -22,7 +22,7 @@ static bool is_operand(const struct kb_lua_token *token)
          token->kind == KB_LUA_STRING || kb_lua_is_any(token, others);
 }
 
-/* Past the .names, [indexes] and calls at `at`. */
+/* Returns the end of the .names, [indexes] and calls from `at` on. */
 static size_t suffixes_end(const struct kb_lua_tokens *tokens, size_t at)
 {
   static const char *const openers[] = {"(", "{", "[", NULL};
@@ -40,7 +40,7 @@ static size_t suffixes_end(const struct kb_lua_tokens *tokens, size_t at)
   }
 }
 
-/* Literals and functions do not: a parenthesis behind one begins another statement. */
+/* Literals and functions take none: a parenthesis after one begins another statement. */
 static bool takes_suffixes(const struct kb_lua_token *operand)
 {
   return operand->kind == KB_LUA_NAME || kb_lua_is(operand, "(");

@@ -2,8 +2,8 @@
 
 void kb_lua_scopes_move(struct kb_lua_scopes *scopes, size_t at)
 {
-  while (scopes->waiting_count > 0 && scopes->waiting[scopes->waiting_count - 1].from <= at) {
-    kb_lua_scopes_declare(scopes, scopes->waiting[--scopes->waiting_count]);
+  while (scopes->pending_count > 0 && scopes->pending[scopes->pending_count - 1].from <= at) {
+    kb_lua_scopes_declare(scopes, scopes->pending[--scopes->pending_count]);
   }
   while (scopes->block_count > 0 && scopes->blocks[scopes->block_count - 1].end <= at) {
     const struct kb_lua_block *block = &scopes->blocks[--scopes->block_count];
@@ -37,12 +37,12 @@ void kb_lua_scopes_declare(struct kb_lua_scopes *scopes, struct kb_lua_local loc
 
 void kb_lua_scopes_declare_later(struct kb_lua_scopes *scopes, struct kb_lua_local local)
 {
-  if (scopes->waiting_count < KB_LUA_LOCALS_MAX) {
-    scopes->waiting[scopes->waiting_count++] = local;
+  if (scopes->pending_count < KB_LUA_LOCALS_MAX) {
+    scopes->pending[scopes->pending_count++] = local;
   }
 }
 
-/* Place past the local that `name` means, 0 if none. */
+/* Index + 1 of the local that `name` refers to, 0 if there is none. */
 static size_t find(const struct kb_lua_scopes *scopes, struct kb_slice name)
 {
   size_t at = scopes->local_count;

@@ -4,16 +4,16 @@
 
 /* A bracket or block, or the file itself. */
 struct level {
-  size_t chain;   /* indexes in a row so far, of the expression that is being read */
-  size_t longest; /* of all in it */
-  bool is_index;  /* it is [ ] behind what it is an index of */
+  size_t chain;   /* indexes in a row so far in the current expression */
+  size_t longest; /* of all chains in it */
+  bool is_index;  /* it is an index: [ ] after a value */
   bool is_call;
 };
 
 struct walk {
   struct level levels[KB_LUA_NESTING_MAX + 1];
   size_t depth;
-  bool is_value; /* the token before ends a value, which can be called or indexed */
+  bool is_value; /* the last token ends a value, which can be called or indexed */
 };
 
 static const char *open_level(struct walk *walk, bool is_index, bool is_call)
@@ -37,11 +37,11 @@ static const char *set_chain(struct walk *walk, size_t chain)
   return chain > KB_LUA_CHAIN_MAX ? "too many indexes in a row" : NULL;
 }
 
-/* What a bracket held goes on in the chain around it: as the value of ( ), or as an index. */
+/* The content of a bracket continues the chain around it: as the value of ( ), or as an index. */
 static const char *close_level(struct walk *walk)
 {
   if (walk->depth == 0) {
-    return NULL; /* Lua says what is wrong with it */
+    return NULL; /* Lua itself reports the error */
   }
   const struct level inner = walk->levels[walk->depth--];
   const size_t outer = walk->levels[walk->depth].chain;
@@ -108,7 +108,7 @@ const char *kb_lua_shape_fault(struct kb_slice source, size_t *line)
   struct kb_lua_reader reader = kb_lua_reader_of(source);
   struct walk walk = {.depth = 0};
   const char *fault = NULL;
-  bool is_name_of = false; /* the token before is a point or a colon */
+  bool is_name_of = false; /* the last token is a dot or a colon */
   while (!fault) {
     const struct kb_lua_token token = kb_lua_read(&reader);
     *line = token.line;

@@ -105,7 +105,7 @@ static size_t short_string_end(struct kb_slice source, size_t at)
   return at;
 }
 
-/* Takes malformed numbers such as 3..2 and 0xg whole, as Lua does. */
+/* Takes a malformed number such as 3..2 or 0xg as one token, as Lua does. */
 static size_t number_end(struct kb_slice source, size_t at)
 {
   const bool hex = source.data[at] == '0' && (byte_at(source, at + 1) | 0x20) == 'x';
@@ -141,7 +141,7 @@ static size_t operator_end(struct kb_slice source, size_t at)
   return byte != '\0' && strchr("+-*/%^#&~|<>=(){}[];:,.", byte) ? at + 1 : at;
 }
 
-/* Past white space and comments. */
+/* The end of white space and comments. */
 static size_t blank_end(struct kb_slice source, size_t at)
 {
   for (;;) {
@@ -157,7 +157,7 @@ static size_t blank_end(struct kb_slice source, size_t at)
 
 bool kb_lua_is_keyword(struct kb_slice name)
 {
-  /* By their first letter. */
+  /* Indexed by first letter. */
   static const char *const keywords['z' - 'a' + 1][4] = {
     ['a' - 'a'] = {"and"},
     ['b' - 'a'] = {"break"},
@@ -230,7 +230,7 @@ struct kb_lua_reader kb_lua_reader_of(struct kb_slice source)
   return reader;
 }
 
-/* Moves on, counting the lines passed. */
+/* Moves to `end`, counting lines. */
 static inline void advance(struct kb_lua_reader *reader, size_t end)
 {
   while (reader->at < end) {
@@ -256,7 +256,7 @@ struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
   if (token.kind == KB_LUA_STRING) {
     advance(reader, end);
   } else {
-    reader->at = end; /* on one line */
+    reader->at = end; /* the token is on one line */
   }
   return token;
 }
@@ -297,8 +297,8 @@ static enum bracket closed_by(const struct kb_lua_token *token)
   return BRACKET_COUNT;
 }
 
-/* The openers not yet closed are a stack, linked by `outer`. A closer ends what was left open
-   within its pair; one without any is passed over. */
+/* Openers not yet closed are a stack, linked by `outer`. A closer also ends what was left open
+   within its pair; one without an opener is ignored. */
 static void pair_tokens(struct kb_lua_tokens *tokens)
 {
   struct kb_lua_token *list = tokens->list;
@@ -367,7 +367,7 @@ static int hex_value(char byte)
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* Lua lets \u{…} name numbers below 2^31, in UTF-8 as it once was: up to six bytes. */
+/* Lua accepts numbers below 2^31 in \u{…}, in the original form of UTF-8: up to six bytes. */
 static void add_utf8(struct kb_buf *out, unsigned long code)
 {
   unsigned length = 1;
@@ -385,8 +385,8 @@ static void add_utf8(struct kb_buf *out, unsigned long code)
   }
 }
 
-/* \ddd, \xXX and \u{…}, from the byte behind the backslash on. Returns the place past it, or
-   `at` if it is none of them. */
+/* Decodes \ddd, \xXX and \u{…}, from the byte after the backslash on. Returns the position after
+   it, or `at` if it is none of them. */
 static size_t numeric_escape(struct kb_buf *out, struct kb_slice text, size_t at)
 {
   unsigned long code = 0;
@@ -416,7 +416,7 @@ static size_t numeric_escape(struct kb_buf *out, struct kb_slice text, size_t at
   return end;
 }
 
-/* What the backslash at `at` stands for; returns the place past it. */
+/* Decodes the escape whose backslash is at `at`; returns the position after it. */
 static size_t add_escape(struct kb_buf *out, struct kb_slice text, size_t at)
 {
   static const char letters[] = "abfnrtv";

@@ -1,5 +1,5 @@
-/* Lua 5.4's words: source text as a list of tokens. Never fails on bad Lua: a byte that fits
-   nowhere is a token of its own, and an unfinished string ends with its line or the source. */
+/* Splits Lua 5.4 source into tokens. Never fails on bad Lua: a byte that fits nowhere is a token
+   of its own, and an unfinished string ends with its line or the source. */
 #ifndef KB_LUASOURCE_LUA_TOKENS_H
 #define KB_LUASOURCE_LUA_TOKENS_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes as Lua has them, whatever the locale. */
+/* ASCII only, whatever the locale. */
 static inline bool kb_lua_is_digit(char byte)
 {
   return byte >= '0' && byte <= '9';
@@ -26,25 +26,26 @@ static inline bool kb_lua_is_space(char byte)
 }
 
 enum kb_lua_kind {
-  KB_LUA_END, /* of the source; its text is empty */
+  KB_LUA_END, /* end of the source; its text is empty */
   KB_LUA_NAME,
   KB_LUA_KEYWORD,
   KB_LUA_NUMBER,
   KB_LUA_STRING,
-  KB_LUA_OPERATOR, /* brackets and separators too */
+  KB_LUA_OPERATOR, /* including brackets and separators */
   KB_LUA_UNKNOWN,  /* one byte */
 };
 
-/* Strings keep their quotes, so that a token is told by its text alone: no string, name or
-   number reads "end" or "{" but the keyword and the bracket. */
+/* Strings keep their quotes, so that the text identifies a token: only the keyword reads "end",
+   and only the bracket reads "{". */
 struct kb_lua_token {
   enum kb_lua_kind kind;
   struct kb_slice text; /* borrowed from the source */
   size_t line, column;  /* from 1; columns in bytes */
 
-  /* Nesting, only in a kb_lua_tokens: of ( [ { and of function, if, do and repeat. */
-  size_t pair;  /* of an opener: the token that closes it, or, if nothing does, the last one
-                   within it. Of others: the token itself. So `pair + 1` is always past it. */
+  /* Only set in a kb_lua_tokens: nesting of ( [ { and of function, if, do and repeat. */
+  size_t pair;  /* of an opener: the token that closes it or, if nothing does, the last one
+                   within it. Of others: the token itself. So `pair + 1` is always the token
+                   after it. */
   size_t outer; /* the innermost opener around this token, or `count` if there is none */
 };
 
@@ -54,27 +55,27 @@ struct kb_lua_reader {
   size_t line, line_start;
 };
 
-/* A byte order mark and a first line that begins with # are passed over, as Lua does with files. */
+/* Skips a byte order mark and a first line that begins with #, as Lua does for files. */
 struct kb_lua_reader kb_lua_reader_of(struct kb_slice source);
-/* The next token that is no comment; KB_LUA_END again and again at the end. */
+/* The next token that is not a comment; at the end always KB_LUA_END. */
 struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader);
 
-/* `list[count]` is the KB_LUA_END. */
+/* `list[count]` is the token KB_LUA_END. */
 struct kb_lua_tokens {
   struct kb_lua_token *list;
   size_t count;
 };
 
-/* Borrows `source`. False when out of memory; there is nothing to free then. */
+/* Borrows `source`. False when out of memory; then there is nothing to free. */
 bool kb_lua_tokens_init(struct kb_lua_tokens *tokens, struct kb_slice source);
 void kb_lua_tokens_fini(struct kb_lua_tokens *tokens);
 
-/* Appends the bytes that a string token stands for. A wrong escape stands for itself. */
+/* Appends the bytes that a string token denotes. An invalid escape is kept as it is. */
 void kb_lua_string_value(struct kb_buf *out, struct kb_slice token);
 
-/* True if all of `text` is one name, and no keyword. */
+/* True if `text` is a single name, not a keyword. */
 bool kb_lua_is_name(struct kb_slice text);
-/* The same for what is a name but may be a keyword. Not empty. */
+/* For a name that may be a keyword. Not empty. */
 bool kb_lua_is_keyword(struct kb_slice name);
 
 /* `text` is not empty. */
@@ -83,7 +84,7 @@ static inline bool kb_lua_is(const struct kb_lua_token *token, const char *text)
   return token->text.length > 0 && token->text.data[0] == text[0] && kb_slice_is(token->text, text);
 }
 
-/* One of `texts`, which ends with NULL. */
+/* Whether the token is one of `texts`, which ends with NULL. */
 static inline bool kb_lua_is_any(const struct kb_lua_token *token, const char *const *texts)
 {
   while (*texts && !kb_lua_is(token, *texts)) {
@@ -92,14 +93,14 @@ static inline bool kb_lua_is_any(const struct kb_lua_token *token, const char *c
   return *texts != NULL;
 }
 
-/* The KB_LUA_END for any place past the end. */
+/* KB_LUA_END for any index past the end. */
 static inline const struct kb_lua_token *kb_lua_token_at(const struct kb_lua_tokens *tokens,
                                                          size_t at)
 {
   return &tokens->list[at < tokens->count ? at : tokens->count];
 }
 
-/* The place past a token and all it opens; never beyond `count`. */
+/* The index after a token and everything it opens; at most `count`. */
 static inline size_t kb_lua_past(const struct kb_lua_tokens *tokens, size_t at)
 {
   return at < tokens->count ? tokens->list[at].pair + 1 : tokens->count;

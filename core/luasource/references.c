@@ -25,10 +25,11 @@ struct walk {
 
 /* A chain read from its first name on, in walk->text. */
 struct reading {
-  size_t names;       /* behind the first */
+  size_t names;       /* number after the first */
   size_t end;         /* the token past the last name */
-  size_t text_length; /* up to the last name; 0: nothing is known of the first */
-  size_t whole_end;   /* past [indexes] behind the last name, which are in the text as well */
+  size_t text_length; /* up to the last name; 0: the first name stands for something unknown */
+  size_t whole_end;   /* the token after [indexes] that follow the last name and are part of the
+                         text, too */
 };
 
 static const struct kb_lua_token *token_at(const struct walk *walk, size_t at)
@@ -80,7 +81,7 @@ static bool add_string_part(struct walk *walk, struct kb_slice token)
   return added;
 }
 
-/* Reads the part at `*at` and moves past it; `*is_name` tells .name and ["name"] from
+/* Reads the part at `*at` and moves past it; `*is_name` distinguishes .name and ["name"] from
    [anything]. False if the chain ends there. */
 static bool read_part(struct walk *walk, size_t *at, bool *is_name)
 {
@@ -135,7 +136,7 @@ static struct kb_slice keep_text(struct walk *walk)
   return (struct kb_slice){copy, copy ? walk->text.length : 0};
 }
 
-/* What the expression from `at` to `end` stands for, if it is a chain and no more. */
+/* What the expression from `at` to `end` stands for, if it is a single chain. */
 static struct kb_slice read_target(struct walk *walk, size_t at, size_t end)
 {
   if (!is_kind_at(walk, at, KB_LUA_NAME)) {
@@ -167,7 +168,7 @@ static void add_chain(struct walk *walk, size_t length, size_t token, bool calle
   kb_buf_add(&walk->chains->list, &read, sizeof read);
 }
 
-/* The chain that ends before `end` is the first argument in known(chain, "name"). */
+/* Whether the chain that ends before `end` is the first argument in known(chain, "name"). */
 static bool is_asked(const struct walk *walk, size_t at, size_t end)
 {
   if (at < 2 || !is_at(walk, at - 1, "(") || !is_kind_at(walk, at - 2, KB_LUA_NAME) ||
@@ -180,7 +181,7 @@ static bool is_asked(const struct walk *walk, size_t at, size_t end)
          kb_slice_is(kb_lua_scopes_resolve(&walk->scopes, token_at(walk, at - 2)->text), "known");
 }
 
-/* The name at `at` is the key in { key = value }. */
+/* Whether the name at `at` is the key in { key = value }. */
 static bool is_key(const struct walk *walk, size_t at)
 {
   const size_t outer = token_at(walk, at)->outer;
@@ -190,9 +191,9 @@ static bool is_key(const struct walk *walk, size_t at)
 
 static void visit_name(struct walk *walk, size_t at)
 {
-  static const char *const not_read_behind[] = {".", ":", "::", "goto", NULL};
+  static const char *const not_read_after[] = {".", ":", "::", "goto", NULL};
   const struct kb_lua_token *token = token_at(walk, at);
-  if ((at > 0 && is_any(walk, at - 1, not_read_behind)) || is_key(walk, at)) {
+  if ((at > 0 && is_any(walk, at - 1, not_read_after)) || is_key(walk, at)) {
     return;
   }
   if (is_at(walk, at + 1, "=")) {
@@ -218,9 +219,9 @@ static void visit_name(struct walk *walk, size_t at)
   }
 }
 
-/* --- Declarations: each returns the token to go on with --- */
+/* --- Declarations: each returns the token to continue with --- */
 
-/* The function is the value of an article's `when` or `early`: it is given the case. */
+/* Whether the function is an article's `when` or `early`, whose first parameter is the case. */
 static bool is_condition(const struct walk *walk, size_t at)
 {
   if (at < 3 || !is_at(walk, at - 1, "=")) {
@@ -260,7 +261,7 @@ static size_t visit_function(struct walk *walk, size_t at)
   return end;
 }
 
-/* Past the name at `at`, its <attribute> and a comma, if another name follows. */
+/* The token after the name at `at`, its <attribute> and a comma, if another name follows. */
 static size_t next_name(const struct walk *walk, size_t at)
 {
   at++;
@@ -356,7 +357,7 @@ static size_t visit_keyword(struct walk *walk, size_t at)
   if (is_at(walk, at, "do") || is_at(walk, at, "if")) {
     kb_lua_scopes_open(&walk->scopes, (struct kb_lua_block){.end = past(walk, at) - 1});
   } else if (is_at(walk, at, "repeat")) {
-    /* The condition behind `until` still sees the block's locals. */
+    /* the condition after `until` still sees the locals of the block */
     const size_t end = kb_lua_expression_end(walk->tokens, past(walk, at));
     kb_lua_scopes_open(&walk->scopes, (struct kb_lua_block){.end = end});
   } else if (is_at(walk, at, "else") || is_at(walk, at, "elseif")) {
@@ -400,7 +401,7 @@ static int compare_reads(const void *left, const void *right)
   const struct kb_source_read *a = *(const struct kb_source_read *const *)left;
   const struct kb_source_read *b = *(const struct kb_source_read *const *)right;
   const int order = compare_roots(root_of(a), root_of(b));
-  return order != 0 ? order : a < b ? -1 : a > b; /* of one list: in order of appearance */
+  return order != 0 ? order : a < b ? -1 : a > b; /* in one list: by order of appearance */
 }
 
 static bool sort_chains(struct kb_source_chains *chains)

@@ -16,7 +16,7 @@ struct kb_source_chains {
   struct kb_buf nulls; /* of struct kb_source_place */
 };
 
-/* Texts of chains live in `arena`. False when out of memory; fini is due all the same. */
+/* Texts of chains are in `arena`. False when out of memory; fini is due in any case. */
 bool kb_source_chains_init(struct kb_source_chains *chains, const struct kb_lua_tokens *tokens,
                            struct kb_arena *arena);
 void kb_source_chains_fini(struct kb_source_chains *chains);

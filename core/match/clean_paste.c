@@ -16,7 +16,7 @@ static size_t quoting_marks(struct kb_slice text)
   return length;
 }
 
-/* The four hex digits at the start of `text`; 0 if they are none. */
+/* The value of the four hex digits at the start of `text`; 0 if they are not. */
 static uint32_t unit_at(struct kb_slice text)
 {
   char digits[5] = {0};
@@ -50,7 +50,7 @@ static void unescape(struct kb_buf *out, struct kb_slice text)
   }
 }
 
-static void add_plain(struct kb_buf *out, struct kb_slice text)
+static void add_cleaned(struct kb_buf *out, struct kb_slice text)
 {
   bool line_begins = true;
   for (size_t at = 0; at < text.length; at++) {
@@ -73,7 +73,7 @@ static void add_plain(struct kb_buf *out, struct kb_slice text)
   }
 }
 
-/* Strings of JSON stand in it, with escapes. */
+/* Whether the text contains JSON strings with escapes. */
 static bool is_json(struct kb_slice text)
 {
   if (text.length == 0 || !memchr(text.data, '"', text.length)) {
@@ -88,8 +88,8 @@ static bool is_json(struct kb_slice text)
   return false;
 }
 
-/* Most text is as it is: no entity, no mark of quoting, no string of JSON. */
-static bool is_plain(struct kb_slice text)
+/* Most text needs no change: it has no entity, no quoting mark, no JSON string. */
+static bool is_clean(struct kb_slice text)
 {
   static const char marks[] = {'&', '>', '|', '\\'};
   bool has = false;
@@ -101,7 +101,7 @@ static bool is_plain(struct kb_slice text)
 
 void kb_clean_paste(struct kb_buf *out, struct kb_slice text)
 {
-  if (is_plain(text)) {
+  if (is_clean(text)) {
     kb_buf_add_slice(out, text);
     return;
   }
@@ -110,7 +110,7 @@ void kb_clean_paste(struct kb_buf *out, struct kb_slice text)
     unescape(&unescaped, text);
     text = kb_buf_slice(&unescaped);
   }
-  add_plain(out, text);
+  add_cleaned(out, text);
   out->failed = out->failed || unescaped.failed;
   kb_buf_fini(&unescaped);
 }

@@ -1,28 +1,29 @@
 #include "match/error_code_text.h"
 
-bool kb_code_text_is_word(const struct kb_code_text *view, size_t at, enum kb_known_word word)
+bool kb_code_text_is_word(const struct kb_code_text *code_text, size_t at, enum kb_known_word word)
 {
-  return at < view->text_index.end && view->text_index.words[at].hash == view->hashes[word];
+  return at < code_text->text_index.end &&
+         code_text->text_index.words[at].hash == code_text->hashes[word];
 }
 
-struct kb_slice kb_code_text_text(const struct kb_code_text *view, struct kb_span span)
+struct kb_slice kb_code_text_text(const struct kb_code_text *code_text, struct kb_span span)
 {
-  const struct kb_word *words = view->text_index.words;
+  const struct kb_word *words = code_text->text_index.words;
   return kb_span_is_some(span)
-           ? (struct kb_slice){view->text_index.text.data + words[span.first].start,
+           ? (struct kb_slice){code_text->text_index.text.data + words[span.first].start,
                                (size_t)(words[span.end - 1].end - words[span.first].start)}
            : (struct kb_slice){NULL, 0};
 }
 
-struct kb_slice kb_code_text_word(const struct kb_code_text *view, size_t at)
+struct kb_slice kb_code_text_word(const struct kb_code_text *code_text, size_t at)
 {
-  return kb_code_text_text(view, (struct kb_span){at, at + 1});
+  return kb_code_text_text(code_text, (struct kb_span){at, at + 1});
 }
 
-/* Nothing but spaces before the word. */
-static bool follows_closely(const struct kb_code_text *view, size_t at)
+/* Only spaces precede the word. */
+static bool follows_closely(const struct kb_code_text *code_text, size_t at)
 {
-  const struct kb_slice gap = kb_text_index_gap(&view->text_index, at);
+  const struct kb_slice gap = kb_text_index_gap(&code_text->text_index, at);
   for (size_t i = 0; i < gap.length; i++) {
     if (gap.data[i] != ' ') {
       return false;
@@ -31,61 +32,61 @@ static bool follows_closely(const struct kb_code_text *view, size_t at)
   return gap.length > 0;
 }
 
-bool kb_code_text_gap_has(const struct kb_code_text *view, size_t at, char mark)
+bool kb_code_text_gap_has(const struct kb_code_text *code_text, size_t at, char mark)
 {
-  const struct kb_slice gap = kb_text_index_gap(&view->text_index, at);
+  const struct kb_slice gap = kb_text_index_gap(&code_text->text_index, at);
   return gap.length > 0 && memchr(gap.data, mark, gap.length) != NULL;
 }
 
-/* A colon that Chinese and Japanese texts have. */
-bool kb_code_text_gap_has_colon(const struct kb_code_text *view, size_t at)
+/* Also the full-width colon of Chinese and Japanese texts. */
+bool kb_code_text_gap_has_colon(const struct kb_code_text *code_text, size_t at)
 {
   static const char wide[] = "\xEF\xBC\x9A";
-  const struct kb_slice gap = kb_text_index_gap(&view->text_index, at);
+  const struct kb_slice gap = kb_text_index_gap(&code_text->text_index, at);
   for (size_t i = 0; i + sizeof wide - 1 <= gap.length; i++) {
     if (memcmp(gap.data + i, wide, sizeof wide - 1) == 0) {
       return true;
     }
   }
-  return kb_code_text_gap_has(view, at, ':');
+  return kb_code_text_gap_has(code_text, at, ':');
 }
 
-bool kb_code_text_is_number(const struct kb_code_text *view, size_t at)
+bool kb_code_text_is_number(const struct kb_code_text *code_text, size_t at)
 {
-  return at < view->text_index.end && view->text_index.words[at].is_number;
+  return at < code_text->text_index.end && code_text->text_index.words[at].is_number;
 }
 
-/* Part of an id or a date: 7eb75787-26d5-4000-…, 2026-11-26. */
-static bool is_hyphenated(const struct kb_code_text *view, size_t at)
+/* Whether the word is part of an id or a date: 7eb75787-26d5-4000-…, 2026-11-26. */
+static bool is_hyphenated(const struct kb_code_text *code_text, size_t at)
 {
-  const bool is_behind =
-    at > view->text_index.begin && kb_slice_is(kb_text_index_gap(&view->text_index, at), "-");
-  const bool is_before =
-    at + 1 < view->text_index.end && kb_slice_is(kb_text_index_gap(&view->text_index, at + 1), "-");
-  return is_behind || is_before;
+  const bool is_after = at > code_text->text_index.begin &&
+                        kb_slice_is(kb_text_index_gap(&code_text->text_index, at), "-");
+  const bool is_before = at + 1 < code_text->text_index.end &&
+                         kb_slice_is(kb_text_index_gap(&code_text->text_index, at + 1), "-");
+  return is_after || is_before;
 }
 
-bool kb_code_text_is_digits(const struct kb_code_text *view, size_t at)
+bool kb_code_text_is_digits(const struct kb_code_text *code_text, size_t at)
 {
-  return at < view->text_index.end && view->text_index.words[at].is_digits &&
-         kb_code_text_word(view, at).length >= 3 && !is_hyphenated(view, at);
+  return at < code_text->text_index.end && code_text->text_index.words[at].is_digits &&
+         kb_code_text_word(code_text, at).length >= 3 && !is_hyphenated(code_text, at);
 }
 
-/* A word with a capital letter first: Forbidden. */
-bool kb_code_text_is_capital(const struct kb_code_text *view, size_t at)
+/* A word that begins with a capital letter: Forbidden. */
+bool kb_code_text_is_capital(const struct kb_code_text *code_text, size_t at)
 {
-  return at < view->text_index.end && kb_is_upper(kb_code_text_word(view, at).data[0]) &&
-         !kb_code_text_is_word(view, at, KB_WORD_EXCEPTION) &&
-         !kb_code_text_is_word(view, at, KB_WORD_ERROR);
+  return at < code_text->text_index.end && kb_is_upper(kb_code_text_word(code_text, at).data[0]) &&
+         !kb_code_text_is_word(code_text, at, KB_WORD_EXCEPTION) &&
+         !kb_code_text_is_word(code_text, at, KB_WORD_ERROR);
 }
 
-/* Words written as one: TimedOut. */
-bool kb_code_text_is_name(const struct kb_code_text *view, size_t at)
+/* Several words written as one: TimedOut. */
+bool kb_code_text_is_name(const struct kb_code_text *code_text, size_t at)
 {
-  if (!kb_code_text_is_capital(view, at)) {
+  if (!kb_code_text_is_capital(code_text, at)) {
     return false;
   }
-  const struct kb_slice word = kb_code_text_word(view, at);
+  const struct kb_slice word = kb_code_text_word(code_text, at);
   for (size_t i = 2; i < word.length; i++) {
     if (kb_is_upper(word.data[i]) && !kb_is_upper(word.data[i - 1])) {
       return true;
@@ -95,24 +96,26 @@ bool kb_code_text_is_name(const struct kb_code_text *view, size_t at)
 }
 
 /* "NAME", "NAME -2147209462", "NAME NAME", "401 Unauthorized". */
-struct kb_span kb_code_text_code(const struct kb_code_text *view, size_t at)
+struct kb_span kb_code_text_code(const struct kb_code_text *code_text, size_t at)
 {
-  const bool starts = kb_code_text_is_number(view, at) || kb_code_text_is_digits(view, at) ||
-                      kb_code_text_is_capital(view, at);
+  const bool starts = kb_code_text_is_number(code_text, at) ||
+                      kb_code_text_is_digits(code_text, at) ||
+                      kb_code_text_is_capital(code_text, at);
   if (!starts) {
     return (struct kb_span){0, 0};
   }
-  const bool goes_on = at + 1 < view->text_index.end && follows_closely(view, at + 1) &&
-                       (kb_code_text_is_digits(view, at) ? kb_code_text_is_capital(view, at + 1)
-                                                         : kb_code_text_is_number(view, at + 1) ||
-                                                             kb_code_text_is_name(view, at + 1));
-  /* "NAME ActivityId: GUID" is another matter. */
-  const bool is_label =
-    goes_on && kb_code_text_is_name(view, at + 1) && kb_code_text_gap_has(view, at + 2, ':');
-  /* So is "363 Email Server Error Code: NAME". */
-  const bool is_line = kb_code_text_is_word(view, at + 2, KB_WORD_SERVER);
+  const bool goes_on =
+    at + 1 < code_text->text_index.end && follows_closely(code_text, at + 1) &&
+    (kb_code_text_is_digits(code_text, at)
+       ? kb_code_text_is_capital(code_text, at + 1)
+       : kb_code_text_is_number(code_text, at + 1) || kb_code_text_is_name(code_text, at + 1));
+  /* "NAME ActivityId: GUID" names an activity, not a code */
+  const bool is_label = goes_on && kb_code_text_is_name(code_text, at + 1) &&
+                        kb_code_text_gap_has(code_text, at + 2, ':');
+  /* "363 Email Server Error Code: NAME" is a count and a label */
+  const bool is_line = kb_code_text_is_word(code_text, at + 2, KB_WORD_SERVER);
   return (struct kb_span){
-    at, at + 1 + (goes_on && !kb_code_text_is_number(view, at) && !is_label && !is_line)};
+    at, at + 1 + (goes_on && !kb_code_text_is_number(code_text, at) && !is_label && !is_line)};
 }
 
 struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *words, size_t count)
@@ -125,9 +128,9 @@ struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *
     [KB_WORD_SOAP] = "soapexception",   [KB_WORD_HTTP] = "http",
     [KB_WORD_STATUS] = "status",        [KB_WORD_MISSING] = "missing",
     [KB_WORD_PRIVILEGE] = "privilege"};
-  struct kb_code_text view = {.text_index = {.text = text, .words = words, .end = count}};
+  struct kb_code_text code_text = {.text_index = {.text = text, .words = words, .end = count}};
   for (size_t i = 0; i < KB_WORDS_KNOWN; i++) {
-    view.hashes[i] = kb_word_hash(known[i]);
+    code_text.hashes[i] = kb_word_hash(known[i]);
   }
-  return view;
+  return code_text;
 }

@@ -10,13 +10,13 @@
 #include <strings.h>
 
 enum {
-  SHORT_LINE = 128,       /* a header that matters is no longer */
-  LONG_LINE = 256 * 1024, /* no part has such a line */
-  PLACES = 16384,
+  SHORT_LINE = 128,       /* no header field that matters is longer */
+  LONG_LINE = 256 * 1024, /* no part has a longer line */
+  JUMPS = 16384,
 };
 
-/* Where lines of what was appended begin to be other lines of the text than those before. */
-struct place {
+/* From this line on, lines of the output come from other lines of the input than before. */
+struct jump {
   size_t out, line;
 };
 
@@ -24,25 +24,25 @@ enum state {
   TEXT,
   HEADER,
   BODY,
-  BOUNDARY, /* of a body; a line may have ended it: the next one tells */
+  BOUNDARY, /* within a body; the last line may have ended it, which the next line decides */
 };
 
 struct kb_mime {
-  struct kb_buf pending; /* not yet told */
+  struct kb_buf pending; /* input not yet processed */
   enum state state;
-  enum state state_before; /* the header */
+  enum state state_before; /* before the header */
   struct kb_mime_part part;
   struct kb_mime_part next; /* whose header is being read */
-  struct kb_buf field;      /* of the header, unfolded so far */
-  struct kb_buf boundary;   /* the line that may be one, with its end */
+  struct kb_buf field;      /* header field, unfolded so far */
+  struct kb_buf boundary;   /* the line that may be a boundary, with its end */
   bool is_after_blank;
-  size_t part_line;      /* where the part's lines begin */
-  size_t last_line;      /* of what was appended of a mail */
-  size_t line, out_line; /* of what comes next, from 0 */
-  bool at_line_begin;    /* of what is appended */
-  bool ends_within_line; /* the text so far */
-  struct place postings[PLACES];
-  size_t place_count;
+  size_t part_line;      /* where the lines of the part begin */
+  size_t last_line;      /* last line of the input whose text was appended from a mail */
+  size_t line, out_line; /* of the next line, from 0 */
+  bool at_line_begin;    /* the output is at the start of a line */
+  bool ends_within_line; /* the input so far ends within a line */
+  struct jump jumps[JUMPS];
+  size_t jump_count;
   size_t left_out;
   const char *left_out_what;
 };
@@ -70,27 +70,27 @@ void kb_mime_free(struct kb_mime *mime)
 
 /* --- Line numbers --- */
 
-static const struct place *place_at(const struct kb_mime *mime, size_t number)
+static const struct jump *jump_at(const struct kb_mime *mime, size_t number)
 {
-  return &mime->postings[number % PLACES];
+  return &mime->jumps[number % JUMPS];
 }
 
-static void note_place(struct kb_mime *mime)
+static void note_jump(struct kb_mime *mime)
 {
-  const struct place here = {mime->out_line, mime->line};
-  const struct place *last =
-    mime->place_count > 0 ? place_at(mime, mime->place_count - 1) : &(struct place){0, 0};
+  const struct jump here = {mime->out_line, mime->line};
+  const struct jump *last =
+    mime->jump_count > 0 ? jump_at(mime, mime->jump_count - 1) : &(struct jump){0, 0};
   if (here.line - here.out != last->line - last->out) {
-    mime->postings[mime->place_count++ % PLACES] = here;
+    mime->jumps[mime->jump_count++ % JUMPS] = here;
   }
 }
 
-/* What stands in `out` from `from` on is of the current line. */
+/* Notes that what `out` has from `from` on is of the current line. */
 static void note_lines(struct kb_mime *mime, const struct kb_buf *out, size_t from)
 {
   for (size_t at = from; at < out->length;) {
     if (mime->at_line_begin) {
-      note_place(mime);
+      note_jump(mime);
       mime->last_line = mime->line;
     }
     const char *newline = memchr(out->data + at, '\n', out->length - at);
@@ -102,12 +102,12 @@ static void note_lines(struct kb_mime *mime, const struct kb_buf *out, size_t fr
 
 size_t kb_mime_line(const struct kb_mime *mime, size_t line)
 {
-  const size_t first = mime->place_count > PLACES ? mime->place_count - PLACES : 0;
+  const size_t first = mime->jump_count > JUMPS ? mime->jump_count - JUMPS : 0;
   size_t low = first;
-  size_t high = mime->place_count;
+  size_t high = mime->jump_count;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
-    if (place_at(mime, middle)->out <= line - 1) {
+    if (jump_at(mime, middle)->out <= line - 1) {
       low = middle + 1;
     } else {
       high = middle;
@@ -116,8 +116,8 @@ size_t kb_mime_line(const struct kb_mime *mime, size_t line)
   if (low == first) {
     return line;
   }
-  const struct place *place = place_at(mime, low - 1);
-  return place->line + (line - 1 - place->out) + 1;
+  const struct jump *jump = jump_at(mime, low - 1);
+  return jump->line + (line - 1 - jump->out) + 1;
 }
 
 size_t kb_mime_lines(const struct kb_mime *mime)
@@ -146,7 +146,7 @@ static bool begins(struct kb_slice text, const char *word)
   return text.length >= length && strncasecmp(text.data, word, length) == 0;
 }
 
-/* Without its end. */
+/* The line without its end. */
 static struct kb_slice content(struct kb_slice line)
 {
   while (line.length > 0 && strchr("\r\n", line.data[line.length - 1]) &&
@@ -170,7 +170,8 @@ static bool is_field(struct kb_slice line)
   return at > 0 && at < line.length && line.data[at] == ':';
 }
 
-/* A file's first lines come when it is told that they are text: as of where they began. */
+/* The first lines of a file are appended only once they are known to be text: note them as from
+   where they began. */
 static void note_part(struct kb_mime *mime, const struct kb_buf *out, size_t from, bool was_file)
 {
   const size_t line = mime->line;
@@ -231,16 +232,16 @@ static void read_header(struct kb_mime *mime, struct kb_slice line, struct kb_bu
     kb_buf_add_slice(&mime->field, field);
     out->failed = out->failed || mime->field.failed;
   } else if (field.length == 0 &&
-             !(mime->state_before == BODY && kb_mime_part_is_plain(&mime->next))) {
+             !(mime->state_before == BODY && kb_mime_part_is_unencoded(&mime->next))) {
     if (mime->state_before == BODY) {
       end_part(mime, out);
     }
     mime->part = mime->next;
     mime->part_line = mime->line + 1;
     mime->next = (struct kb_mime_part){.encoding = KB_MIME_PLAIN};
-    mime->state = kb_mime_part_is_plain(&mime->part) ? TEXT : BODY;
+    mime->state = kb_mime_part_is_unencoded(&mime->part) ? TEXT : BODY;
   } else {
-    mime->state = mime->state_before; /* it was none */
+    mime->state = mime->state_before; /* it was not a boundary */
     if (mime->state == BODY) {
       add_part_line(mime, field, field.length < line.length, out);
       return;
@@ -249,7 +250,7 @@ static void read_header(struct kb_mime *mime, struct kb_slice line, struct kb_bu
   add_raw(mime, line, out);
 }
 
-/* "--=_Part_12", "--=_Part_12--"; not a rule of dashes, and not what stands above a signature. */
+/* "--=_Part_12", "--=_Part_12--"; not a line of dashes, and not the line above a signature. */
 static bool may_be_boundary(struct kb_slice line)
 {
   size_t dashes = 0;
@@ -283,7 +284,7 @@ static void read_body(struct kb_mime *mime, struct kb_slice line, struct kb_buf 
   }
 }
 
-/* The line before may have ended the part; this one tells. */
+/* The line before may have ended the part; this line decides. */
 static void read_boundary(struct kb_mime *mime, struct kb_slice line, struct kb_buf *out)
 {
   struct kb_buf held = mime->boundary;
@@ -293,7 +294,7 @@ static void read_boundary(struct kb_mime *mime, struct kb_slice line, struct kb_
   const bool is_one =
     is_last || begins(line, "Content-") || !kb_mime_part_may_have(&mime->part, boundary);
   mime->boundary = (struct kb_buf){0};
-  mime->line--; /* the held line's */
+  mime->line--; /* back to the held line */
   mime->state = BODY;
   if (is_one) {
     end_part(mime, out);
@@ -325,8 +326,8 @@ static void read_line(struct kb_mime *mime, struct kb_slice line, struct kb_buf 
 
 /* --- The text --- */
 
-/* Whether a header that tells of an encoding may be there. Three of its letters where they belong
-   are told at many places at once, and seldom are. */
+/* Whether the text may have a header that names an encoding. Three letters of it at their
+   distances can be tested at many positions at once, and rarely occur. */
 static bool may_have_header(struct kb_slice text)
 {
   static const char word[] = "ransfer-";
@@ -343,14 +344,14 @@ static bool may_have_header(struct kb_slice text)
                  memmem(text.data, text.length, loud, sizeof loud - 1));
 }
 
-/* Text that is as it says. */
+/* Passes on text that needs no decoding. */
 static void pass_on(struct kb_mime *mime, struct kb_slice text, struct kb_buf *out)
 {
   if (text.length == 0) {
     return;
   }
   if (mime->at_line_begin) {
-    note_place(mime);
+    note_jump(mime);
   }
   const size_t lines = kb_slice_newlines(text);
   kb_buf_add_slice(out, text);
@@ -359,7 +360,7 @@ static void pass_on(struct kb_mime *mime, struct kb_slice text, struct kb_buf *o
   mime->at_line_begin = text.data[text.length - 1] == '\n';
 }
 
-/* How much of the pending text is whole lines, or of a line that is too long to wait for. */
+/* How much of the pending text is complete lines, or a line too long to wait for. */
 static size_t ready(const struct kb_mime *mime, bool at_end)
 {
   const struct kb_buf *text = &mime->pending;

@@ -1,5 +1,5 @@
-/* Mails in a text (RFC 2045): parts in quoted-printable or base64 become what they say, wherever in
-   the text they stand; all else stays as it is. Lines keep their numbers. */
+/* Decodes mails within a text (RFC 2045): parts in quoted-printable or base64 are decoded
+   wherever they are in the text; everything else is unchanged. Lines keep their numbers. */
 #ifndef KB_MATCH_MIME_H
 #define KB_MATCH_MIME_H
 
@@ -14,17 +14,18 @@ struct kb_mime;
 struct kb_mime *kb_mime_new(void);
 void kb_mime_free(struct kb_mime *mime);
 
-/* Appends to `out` what can be told of the text so far, with `bytes` behind it. `at_end`: nothing
-   follows them. Out of memory: `out` has failed. */
+/* Appends to `out` as much of the text so far, including `bytes`, as can be decoded. `at_end`:
+   nothing follows. When out of memory, `out` has failed. */
 void kb_mime_add(struct kb_mime *mime, struct kb_slice bytes, bool at_end, struct kb_buf *out);
 
-/* The line of the text, from 1, that a line of what was appended is from; of the last 4096 lines
-   that are decoded, of all others exactly. */
+/* The line of the input, from 1, that a line of the output comes from: exact, except that only
+   the last 4096 decoded lines are remembered. */
 size_t kb_mime_line(const struct kb_mime *mime, size_t line);
-/* Lines of the text so far. */
+/* Number of lines of the input so far. */
 size_t kb_mime_lines(const struct kb_mime *mime);
 
-/* Parts that are no text, and so were left out; `*what`: what the first of them is ("a PDF"). */
+/* Number of parts that are not text and were left out; `*what`: what the first of them is ("a
+   PDF"). */
 size_t kb_mime_left_out(const struct kb_mime *mime, const char **what);
 
 #endif

@@ -13,7 +13,7 @@
    recognize binary content, which is then dropped. Most tags become a space, inline tags become
    nothing, so that words neither merge nor break. */
 
-enum { TELLING = 512 }; /* so many bytes of a file tell what it is */
+enum { TELLING = 512 }; /* the number of bytes that show what a file is */
 
 void kb_mime_part_fini(struct kb_mime_part *part)
 {
@@ -30,7 +30,7 @@ static bool begins(struct kb_slice text, const char *word)
   return text.length >= length && strncasecmp(text.data, word, length) == 0;
 }
 
-static struct kb_slice behind(struct kb_slice text, size_t count)
+static struct kb_slice after(struct kb_slice text, size_t count)
 {
   text.data += count;
   text.length -= count;
@@ -41,12 +41,12 @@ static struct kb_slice behind(struct kb_slice text, size_t count)
   return text;
 }
 
-/* The value of a parameter such as charset=; empty: it is not there. */
+/* The value of a parameter such as charset=; empty if it is missing. */
 static struct kb_slice parameter(struct kb_slice field, const char *name)
 {
   for (; field.length > 0; field.data++, field.length--) {
     if (begins(field, name)) {
-      return behind(field, strlen(name));
+      return after(field, strlen(name));
     }
   }
   return field;
@@ -57,7 +57,7 @@ void kb_mime_part_field(struct kb_mime_part *part, struct kb_slice field)
   static const char type[] = "Content-Type:";
   static const char encoding[] = "Content-Transfer-Encoding:";
   if (begins(field, type)) {
-    const struct kb_slice value = behind(field, sizeof type - 1);
+    const struct kb_slice value = after(field, sizeof type - 1);
     const struct kb_slice charset = parameter(value, "charset=");
     part->is_html = begins(value, "text/html");
     part->is_file = !begins(value, "text/") && !begins(value, "message/");
@@ -70,14 +70,14 @@ void kb_mime_part_field(struct kb_mime_part *part, struct kb_slice field)
                              : begins(charset, "utf-16be") ? KB_ENCODING_UTF16BE
                                                            : KB_ENCODING_UNKNOWN;
   } else if (begins(field, encoding)) {
-    const struct kb_slice value = behind(field, sizeof encoding - 1);
+    const struct kb_slice value = after(field, sizeof encoding - 1);
     part->encoding = begins(value, "quoted-printable") ? KB_MIME_QUOTED
                      : begins(value, "base64")         ? KB_MIME_BASE64
                                                        : KB_MIME_PLAIN;
   }
 }
 
-bool kb_mime_part_is_plain(const struct kb_mime_part *part)
+bool kb_mime_part_is_unencoded(const struct kb_mime_part *part)
 {
   return part->encoding == KB_MIME_PLAIN;
 }
@@ -130,7 +130,8 @@ static int hex_value(char byte)
                                       : -1;
 }
 
-/* Space before the line end is the transport's; a '=' there joins the next line to this one. */
+/* White space before the line end was added in transport; '=' there joins the next line to this
+   one. */
 static void add_quoted(struct kb_mime_part *part, struct kb_slice line, bool has_end)
 {
   while (has_end && line.length > 0 && strchr(" \t\r", line.data[line.length - 1])) {
@@ -153,14 +154,14 @@ static void add_quoted(struct kb_mime_part *part, struct kb_slice line, bool has
 
 /* --- Characters --- */
 
-/* Windows-1252 from 0x80 to 0x9F, which mails that say ISO 8859-1 mean as well (WHATWG Encoding).
- */
+/* Windows-1252 from 0x80 to 0x9F, which mails that declare ISO 8859-1 use, too (WHATWG
+   Encoding). */
 static const uint16_t windows_1252[32] = {
   0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
   0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
   0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
-/* What was decoded, in UTF-8; valid until it is asked for again. */
+/* The decoded bytes as UTF-8; valid until the next call. */
 static struct kb_slice in_utf8(struct kb_mime_part *part, bool at_end)
 {
   const struct kb_slice bytes = kb_buf_slice(&part->bytes);
@@ -181,7 +182,7 @@ static struct kb_slice in_utf8(struct kb_mime_part *part, bool at_end)
 
 /* --- HTML --- */
 
-/* Words go on across these tags; all others end them. */
+/* Words continue across these tags; all others separate them. */
 static bool is_inline(const struct kb_mime_part *part)
 {
   static const char *const names[] = {"b", "i",    "u",    "em",    "strong", "span", "font",
@@ -234,8 +235,8 @@ static void add_text(struct kb_mime_part *part, bool at_end, struct kb_buf *out)
   kb_buf_clear(&part->bytes);
 }
 
-/* A file is text after all, or left out. */
-static void tell_file(struct kb_mime_part *part)
+/* Decides whether a file is text; if not, it is left out. */
+static void decide_file(struct kb_mime_part *part)
 {
   struct kb_error ignored;
   const struct kb_slice bytes = kb_buf_slice(&part->bytes);
@@ -258,7 +259,7 @@ void kb_mime_part_line(struct kb_mime_part *part, struct kb_slice line, bool has
     add_quoted(part, line, has_end);
   }
   if (part->is_file && part->bytes.length >= TELLING) {
-    tell_file(part);
+    decide_file(part);
   }
   if (!part->is_file && !part->left_out) {
     add_text(part, false, out);
@@ -268,7 +269,7 @@ void kb_mime_part_line(struct kb_mime_part *part, struct kb_slice line, bool has
 void kb_mime_part_end(struct kb_mime_part *part, struct kb_buf *out)
 {
   if (part->is_file && !part->left_out) {
-    tell_file(part);
+    decide_file(part);
   }
   if (!part->left_out) {
     add_text(part, true, out);

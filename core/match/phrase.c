@@ -7,7 +7,7 @@ struct marks {
   size_t count;
 };
 
-/* Of a gap in a text, which may be long, the marks next to the words count. */
+/* A gap may be long: only the marks next to the words count. */
 static struct marks read_marks(enum kb_phrase_marks kind, struct kb_slice gap, bool from_end)
 {
   struct marks marks = {.count = 0};
@@ -32,8 +32,7 @@ static struct marks read_marks(enum kb_phrase_marks kind, struct kb_slice gap, b
   return marks;
 }
 
-/* The marks around word `at` of the phrase (or behind its last one) in both
- * texts. */
+/* Whether the marks around word `at` of the phrase (or after its last one) agree in both texts. */
 static bool marks_agree(const struct kb_phrase *phrase, const struct kb_text_index *text_index,
                         size_t first, size_t at)
 {

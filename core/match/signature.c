@@ -46,15 +46,14 @@ void kb_signature_scan_free(struct kb_signature_scan *scan)
   free(scan);
 }
 
-/* The number stands behind the code, as the first of its kind, or right before
- * it. */
+/* Whether the number follows the code, before any other number, or directly precedes it. */
 static bool has_number_beside(const struct kb_indexed_signature *signature,
                               const struct kb_text_index *text_index, size_t at)
 {
   const struct kb_words *number = &signature->number.words;
   const struct kb_word *first = &number->list[0];
-  const size_t behind = at + signature->code.words.count;
-  for (size_t next = behind; next < text_index->end && next < behind + KB_NUMBER_WITHIN; next++) {
+  const size_t after = at + signature->code.words.count;
+  for (size_t next = after; next < text_index->end && next < after + KB_NUMBER_WITHIN; next++) {
     const struct kb_word *word = &text_index->words[next];
     if (kb_text_index_has(text_index, number->list, number->count, next)) {
       return true;
@@ -67,7 +66,7 @@ static bool has_number_beside(const struct kb_indexed_signature *signature,
          kb_text_index_has(text_index, number->list, number->count, at - number->count);
 }
 
-/* The number is a part of its own: an alert's tracecode. */
+/* Whether the number is a part of its own: the tracecode of an alert. */
 static bool has_number_apart(const struct kb_look *look)
 {
   const struct kb_words *number = &look->signature->number.words;
@@ -81,13 +80,13 @@ static bool has_number_apart(const struct kb_look *look)
   return false;
 }
 
-/* The number that tells apart what has the code before word `behind`: an error
-   number, or any other in "NAME 12 exception", "NAME. Exchange.server returned
+/* The number after a code that ends before word `after`, which distinguishes errors with one
+   code: an error number, or any number in "NAME 12 exception", "NAME. Exchange.server returned
    403 error". */
-static const struct kb_word *number_behind(const struct kb_text_index *text_index, size_t behind)
+static const struct kb_word *number_after(const struct kb_text_index *text_index, size_t after)
 {
   static const char *const nouns[] = {"exception", "error"};
-  for (size_t at = behind; at < text_index->end && at < behind + KB_NUMBER_WITHIN; at++) {
+  for (size_t at = after; at < text_index->end && at < after + KB_NUMBER_WITHIN; at++) {
     const struct kb_word *word = &text_index->words[at];
     if (word->is_number) {
       return word;
@@ -102,10 +101,10 @@ static const struct kb_word *number_behind(const struct kb_text_index *text_inde
 }
 
 bool kb_has_unknown_number(const struct kb_signatures *index, const struct kb_words *code,
-                           const struct kb_text_index *text_index, size_t behind)
+                           const struct kb_text_index *text_index, size_t after)
 {
   const uint64_t gram = kb_gram(code->list, code->count);
-  const struct kb_word *number = number_behind(text_index, behind);
+  const struct kb_word *number = number_after(text_index, after);
   return number && !kb_code_has_number(index, gram, kb_gram(number, 1));
 }
 
@@ -116,16 +115,16 @@ static bool code_holds_at(const struct kb_look *look, const struct kb_text_index
   const struct kb_words *code = &signature->code.words;
   if (signature->number.words.count > 0) {
     return has_number_beside(signature, text_index, at) ||
-           (!number_behind(text_index, at + code->count) && has_number_apart(look));
+           (!number_after(text_index, at + code->count) && has_number_apart(look));
   }
   return !signature->code_has_numbers ||
          !kb_has_unknown_number(look->scan->index, code, text_index, at + code->count);
 }
 
-enum { WITHIN = 8 }; /* words: "Http-Server hat die Ausnahme 401" */
+enum { WITHIN = 8 }; /* words between a source and its number: "Http-Server hat die Ausnahme 401" */
 
-/* Neither a line's nor a sentence's end stands before words (first, last], and where the source is
-   one word, some word that is no number: not "HTTP/1.1 401". */
+/* Whether words (first, last] are within one line and sentence. If the source is a single word,
+   some word that is not a number must be among them: not "HTTP/1.1 401". */
 static bool is_one_clause(const struct kb_text_index *text_index, size_t first, size_t last,
                           bool is_short)
 {
@@ -142,14 +141,14 @@ static bool is_one_clause(const struct kb_text_index *text_index, size_t first, 
   return has_word;
 }
 
-/* "http://…", "HTTP/1.1": part of an address or of a protocol. */
-static bool is_part(const struct kb_text_index *text_index, size_t behind)
+/* Whether the word before is part of an address or a protocol: "http://…", "HTTP/1.1". */
+static bool is_part(const struct kb_text_index *text_index, size_t after)
 {
-  const struct kb_slice gap = kb_text_index_gap(text_index, behind);
+  const struct kb_slice gap = kb_text_index_gap(text_index, after);
   return gap.length > 0 && (gap.data[0] == '/' || gap.data[0] == ':');
 }
 
-/* A number without a code says nothing but beside the words of its source, in any language:
+/* A number without a code means something only near the words of its source, in any language:
    "Exchange.server zwrócił błąd 203". */
 static bool is_beside_source(const struct kb_phrase *source, const struct kb_text_index *text_index,
                              size_t number)
@@ -171,7 +170,7 @@ static bool is_beside_source(const struct kb_phrase *source, const struct kb_tex
   return false;
 }
 
-/* The number alone. */
+/* Whether the number matches without a code. */
 static bool number_holds_at(const struct kb_look *look, const struct kb_text_index *text_index,
                             size_t at)
 {
@@ -179,7 +178,7 @@ static bool number_holds_at(const struct kb_look *look, const struct kb_text_ind
   return source->words.count == 0 || is_beside_source(source, text_index, at);
 }
 
-/* Finds the code (with its number), or the number alone. */
+/* Finds the code (with its number), or the number without a code. */
 static bool find_code(const struct kb_look *look, struct kb_signature_match *match)
 {
   const struct kb_indexed_signature *signature = look->signature;
@@ -264,9 +263,8 @@ static bool add_match(struct kb_signature_scan *scan, const struct kb_signature_
   return true;
 }
 
-/* Adds a match if all that the signature names holds. False when out of memory.
- */
-static bool look_at_signature(const struct kb_look *look)
+/* Adds a match if everything that the signature names is in the text. False when out of memory. */
+static bool check_signature(const struct kb_look *look)
 {
   struct kb_signature_scan *scan = look->scan;
   const struct kb_indexed_signature *signature = look->signature;
@@ -305,17 +303,17 @@ static bool look_at_signature(const struct kb_look *look)
 static bool look_at_anchor(struct kb_look *look, size_t first)
 {
   struct kb_signature_scan *scan = look->scan;
-  if (!scan->has_places && !kb_postings_fill(&scan->postings, &scan->words)) {
+  if (!scan->has_postings && !kb_postings_fill(&scan->postings, &scan->words)) {
     return false;
   }
-  scan->has_places = true;
+  scan->has_postings = true;
   for (size_t number = first; number > 0; number = scan->index->list[number - 1].next) {
     if (scan->seen[number - 1] == scan->text) {
-      break; /* and so are those after it */
+      break; /* the later matches are near ones, too */
     }
     scan->seen[number - 1] = scan->text;
     look->signature = &scan->index->list[number - 1];
-    if (!look_at_signature(look)) {
+    if (!check_signature(look)) {
       return false;
     }
   }
@@ -351,7 +349,7 @@ static bool read_parts(struct kb_signature_scan *scan, struct kb_signature_parts
     scan->part_capacity = text.count;
   }
   scan->words.count = 0;
-  scan->has_places = false;
+  scan->has_postings = false;
   for (size_t i = 0; i < text.count; i++) {
     scan->parts[i].begin = scan->words.count;
     if (!kb_words_add(&scan->words, text.parts[i])) {
@@ -384,7 +382,7 @@ enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_sign
   }
   kb_sort_matches(scan);
   if (good && scan->match_count > 0 && !scan->matches[0].by_code) {
-    good = kb_heed_codes(scan, text);
+    good = kb_apply_codes(scan, text);
     kb_sort_matches(scan);
   }
   *matches = scan->matches;

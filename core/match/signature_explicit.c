@@ -1,4 +1,4 @@
-/* The explicit codes of a text, and what they say of the signatures that hold in it. */
+/* The explicit codes of a text, and how they affect the signatures that match it. */
 #include "match/signature_scan.h"
 
 #include <stdlib.h>
@@ -28,7 +28,7 @@ static bool covers(const struct kb_signature_match *match, const struct kb_unkno
          match->start < words[named->count - 1].end;
 }
 
-/* The match's signature has the explicit code, or a part of it: as its code or its number, or among
+/* Whether the signature has the explicit code, or a part of it: as its code or number, or among
    the words of its message. */
 static bool has_code(const struct kb_signature_scan *scan, const struct kb_signature_match *match,
                      const struct kb_unknown_code *named)
@@ -47,7 +47,7 @@ static bool has_code(const struct kb_signature_scan *scan, const struct kb_signa
           has_words(&signature->details.words, named->words, named->count));
 }
 
-/* An article may list the code of details beside its message, in another signature. */
+/* An article may list the code that details contain in another signature than the message. */
 static bool lists_code(const struct kb_signatures *index, size_t owner,
                        const struct kb_unknown_code *named)
 {
@@ -79,8 +79,9 @@ static bool add_unknown(struct kb_signature_scan *scan, const struct kb_unknown_
   return true;
 }
 
-/* Looks for the signatures that have this code: a message that holds it is as good as a code. */
-static bool heed_code(struct kb_signature_scan *scan, const struct kb_unknown_code *named)
+/* Finds matches of signatures that have this code: a message that contains it counts like a
+   code. */
+static bool apply_code(struct kb_signature_scan *scan, const struct kb_unknown_code *named)
 {
   bool is_known = false;
   for (size_t i = 0; i < scan->match_count; i++) {
@@ -98,7 +99,7 @@ static bool heed_code(struct kb_signature_scan *scan, const struct kb_unknown_co
   return is_known || add_unknown(scan, named);
 }
 
-bool kb_heed_codes(struct kb_signature_scan *scan, struct kb_signature_parts text)
+bool kb_apply_codes(struct kb_signature_scan *scan, struct kb_signature_parts text)
 {
   bool good = true;
   scan->unknown_count = 0;
@@ -110,7 +111,7 @@ bool kb_heed_codes(struct kb_signature_scan *scan, struct kb_signature_parts tex
          good && kb_code_next(text.parts[part], words, range.end - range.begin, &at, &code);) {
       const struct kb_unknown_code named = {part, words + code.first, code.end - code.first,
                                             code.text, code.is_labelled};
-      good = heed_code(scan, &named);
+      good = apply_code(scan, &named);
     }
   }
   for (size_t i = 0; i < scan->match_count && scan->unknown_count > 0; i++) {
@@ -137,7 +138,7 @@ bool kb_signature_unknown_codes(struct kb_signature_scan *scan, struct kb_signat
 {
   *codes = NULL;
   *count = 0;
-  if (!kb_heed_codes(scan, text)) {
+  if (!kb_apply_codes(scan, text)) {
     return false;
   }
   kb_sort_matches(scan);
@@ -161,8 +162,7 @@ bool kb_signature_unknown_codes(struct kb_signature_scan *scan, struct kb_signat
   return true;
 }
 
-/* The signature whose code stands at word `at` with a number that is not known,
- * + 1. */
+/* The signature (+ 1) whose code is at word `at`, with a number that no signature has. */
 static size_t near_at(const struct kb_look *look, const struct kb_text_index *text_index, size_t at)
 {
   const struct kb_signatures *index = look->scan->index;
@@ -179,7 +179,7 @@ static size_t near_at(const struct kb_look *look, const struct kb_text_index *te
   return 0;
 }
 
-/* Of the text whose words the scan has. */
+/* Uses the words that the scan holds. */
 static struct kb_signature_near find_near(const struct kb_look *look)
 {
   const struct kb_signature_scan *scan = look->scan;

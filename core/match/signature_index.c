@@ -2,14 +2,15 @@
 
 #include <stdlib.h>
 
-/* Weights: what a signature names decides how specific it is; longer messages
-   are more so. A message alone never outweighs a code. */
+/* Weights: what a signature names decides how specific it is; longer messages weigh more. A
+   message alone never outweighs a code. */
 enum {
   WEIGHT_CODE_WORD = 10,
   WEIGHT_BRACKETS = 5,
   WEIGHT_NUMBER_BESIDE = 4000,
   WEIGHT_NUMBER = 2000,
-  WEIGHT_NUMBER_AT_SOURCE = 60, /* alone; where the text names it as its code, that adds to it */
+  WEIGHT_NUMBER_AT_SOURCE = 60, /* without a code; more is added if the text names the number as
+                                   its code */
   WEIGHT_MESSAGE = 100,
   WEIGHT_DETAILS = 60,
   WEIGHT_SOURCE = 20,
@@ -21,7 +22,7 @@ struct kb_signatures *kb_signatures_new(void)
 {
   struct kb_signatures *index = calloc(1, sizeof *index);
   if (index) {
-    index->arena.first_size = 512; /* most are for the check of one article */
+    index->arena.first_size = 512; /* most indexes are small, for checking one article */
   }
   return index;
 }
@@ -106,7 +107,7 @@ static unsigned weigh(const struct kb_indexed_signature *signature)
   return weight;
 }
 
-/* "Crm.80048306" is the number 80048306 with a prefix that not every text writes. */
+/* "Crm.80048306" is the number 80048306 with a prefix that some texts omit. */
 static void drop_prefix(struct kb_phrase *code)
 {
   struct kb_words *words = &code->words;
@@ -196,8 +197,8 @@ static void each_gram_in(const struct kb_words *words, size_t first, size_t coun
   }
 }
 
-/* Words in a row that a signature could be found by: of its code or its number,
-   else of its message. */
+/* Calls `take` for each run of words that could find the signature: of its code or number, else
+   of its message. */
 static void each_gram(const struct kb_indexed_signature *signature, take_gram take, void *context)
 {
   const struct kb_words *code = &signature->code.words;
@@ -215,7 +216,7 @@ static void each_gram(const struct kb_indexed_signature *signature, take_gram ta
   }
 }
 
-/* The slot of the gram, or the free one that could be. */
+/* The slot of the gram, or the free slot for it. */
 static struct kb_anchor *find_slot(struct kb_anchor *slots, size_t count, uint64_t hash)
 {
   size_t at = (size_t)(hash >> 20) & (count - 1);
@@ -231,7 +232,7 @@ struct kb_anchor *kb_anchor_find(const struct kb_anchors *anchors, uint64_t gram
 }
 
 struct counting {
-  struct kb_anchor *slots; /* `first` counts */
+  struct kb_anchor *slots; /* `first` is a count here */
   size_t slot_count;
   const struct kb_word *best;
   size_t best_count, best_length;
@@ -246,7 +247,7 @@ static void count_gram(void *context, const struct kb_word *words, size_t length
   slot->first++;
 }
 
-/* The rarest decides; of equally rare ones the longest, then the first. */
+/* Prefers the rarest; among equally rare ones the longest, then the first. */
 static void choose_gram(void *context, const struct kb_word *words, size_t length)
 {
   struct counting *counting = context;
@@ -321,7 +322,7 @@ static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error
   return KB_OK;
 }
 
-/* Which article is near where a code is known, but not the number beside it. */
+/* Notes the article that is near if a code is known but the number next to it is not. */
 static enum kb_status index_codes(struct kb_signatures *index, struct kb_error *error)
 {
   if (!init_anchors(&index->codes, index->count)) {
@@ -371,8 +372,7 @@ bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64
                                           number == 0 ? by_code : by_pair) != NULL;
 }
 
-/* Which codes are told apart by the number beside them, and which numbers are
- * known. */
+/* Notes which codes are distinguished by a number next to them, and which numbers are known. */
 static enum kb_status index_numbers(struct kb_signatures *index, struct kb_error *error)
 {
   index->pairs = calloc(index->count + 1, sizeof *index->pairs);

@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-/* The words of one template that another could be matched in: placeholders hold
- * nothing. */
+/* Whether words of `special` could match `general`: placeholders cover nothing. */
 static bool covers(const struct kb_template *general, const struct kb_template *special,
                    const char *text)
 {

@@ -6,8 +6,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Of each signature, words in a row that a text must have for it to hold: of its code or number if
-   it names one, else of its message. Only words that are spelt in one way will do. */
+/* Of each signature, a run of words that a text must contain to match: of its code or number if
+   it names one, else of its message. Only words that are spelt in one way are suitable. */
 
 enum { SHORTEST = 3, LONGEST = 24 };
 
@@ -15,7 +15,7 @@ struct choice {
   struct kb_slice words; /* the best so far */
 };
 
-static bool is_plain(const char *text, const struct kb_word *word)
+static bool has_one_spelling(const char *text, const struct kb_word *word)
 {
   for (uint32_t i = word->start; i < word->end; i++) {
     if (!isascii((unsigned char)text[i]) || !(isalnum((unsigned char)text[i]) || text[i] == '_')) {
@@ -25,21 +25,21 @@ static bool is_plain(const char *text, const struct kb_word *word)
   return !word->is_number;
 }
 
-/* "cannot", "can't" and "can not" are one. */
+/* "cannot", "can't" and "can not" are equal. */
 static bool is_negation(const struct kb_word *word, const struct kb_word *end)
 {
   const uint64_t negation = kb_word_hash("not");
   return word->hash == negation || (word + 1 < end && word[1].hash == negation);
 }
 
-/* The longest run of plain words among `count`. */
+/* Chooses the longest run of words with a single spelling among `count`. */
 static void choose(struct choice *choice, const char *text, const struct kb_word *words,
                    size_t count)
 {
   const struct kb_word *const end = words + count;
   const struct kb_word *first = NULL;
   for (const struct kb_word *word = words; word < end; word++) {
-    if (!is_plain(text, word) || is_negation(word, end)) {
+    if (!has_one_spelling(text, word) || is_negation(word, end)) {
       first = NULL;
       continue;
     }
@@ -51,7 +51,7 @@ static void choose(struct choice *choice, const char *text, const struct kb_word
   }
 }
 
-/* As -2147097996, 2147869300, 8005E274, 0x8005E274. */
+/* Adds all spellings: -2147097996, 2147869300, 8005E274, 0x8005E274. */
 static bool add_number(struct kb_word_search *word_search, struct kb_slice token)
 {
   uint32_t number = 0;

@@ -1,6 +1,6 @@
 #include "match/template.h"
 
-/* Ends of a value that are tried; a text with more of them is hostile. */
+/* Number of ends tried for a value; only hostile texts have more. */
 enum { VALUE_TRIES = 16 };
 
 static enum kb_status refuse_controls(const char *text, struct kb_error *error)
@@ -23,8 +23,7 @@ static size_t count_placeholders(const char *text)
   return count;
 }
 
-/* The name of the placeholder whose bracket is at `open`; `*rest` is behind it.
- */
+/* The name of the placeholder whose bracket is at `open`; `*rest` is after it. */
 static enum kb_status read_name(const char *open, struct kb_slice *name, const char **rest,
                                 struct kb_error *error)
 {
@@ -43,8 +42,7 @@ static enum kb_status read_name(const char *open, struct kb_slice *name, const c
   return KB_OK;
 }
 
-/* The words of the template's bytes [from, to), and the punctuation around
- * them. */
+/* Reads the words in bytes [from, to) of the template, and the punctuation around them. */
 static bool read_segment(struct kb_template *pattern, struct kb_segment *segment,
                          struct kb_slice text, size_t from, size_t to)
 {
@@ -117,8 +115,8 @@ void kb_template_fini(struct kb_template *pattern)
   *pattern = (struct kb_template){0};
 }
 
-/* After a sentence that ends at `at`, a small letter does not begin another
- * one. */
+/* Whether a sentence that ends at `at` continues: a new one does not begin with a lower-case
+   letter. */
 static bool goes_on(struct kb_slice text, size_t at)
 {
   size_t length = 0;
@@ -130,7 +128,7 @@ static bool goes_on(struct kb_slice text, size_t at)
   return at > from && at < text.length && text.data[at] >= 'a' && text.data[at] <= 'z';
 }
 
-/* The first place of the segment from word `from` on. */
+/* The first position of the segment from word `from` on. */
 static size_t find_segment(const struct kb_template *pattern, size_t segment,
                            const struct kb_text_index *text_index, size_t from)
 {
@@ -152,8 +150,8 @@ static struct kb_slice between(const struct kb_text_index *text_index, size_t en
   return (struct kb_slice){text_index->text.data + from, to > from ? to - from : 0};
 }
 
-/* Does a value look whole: closed if it is quoted, and before the full stop
-   that the template has behind it? */
+/* Whether a value looks complete: closed if it is quoted, and followed by the full stop that the
+   template has after it. */
 static bool is_whole(struct kb_slice value, struct kb_slice lead)
 {
   size_t length;
@@ -168,10 +166,10 @@ static bool is_whole(struct kb_slice value, struct kb_slice lead)
   return !has_stop || (value.length > 0 && value.data[value.length - 1] == lead.data[0]);
 }
 
-/* Of the places from `at` on for the segment behind a value, the first that
-   makes the value look whole, else `at`. */
-static size_t behind_value(const struct kb_template *pattern, size_t segment,
-                           const struct kb_text_index *text_index, size_t end, size_t at)
+/* The first position from `at` on of the segment after a value that makes the value look
+   complete, else `at`. */
+static size_t after_value(const struct kb_template *pattern, size_t segment,
+                          const struct kb_text_index *text_index, size_t end, size_t at)
 {
   size_t later = at;
   for (unsigned i = 0; i < VALUE_TRIES && later != SIZE_MAX; i++) {
@@ -187,10 +185,9 @@ static size_t behind_value(const struct kb_template *pattern, size_t segment,
   return at;
 }
 
-/* The words at which all segments stand, from `from` on, each as early as can
- * be. */
+/* Finds positions of all segments from word `from` on, each as early as possible. */
 static bool find_all(const struct kb_template *pattern, const struct kb_text_index *text_index,
-                     size_t from, bool heed_values, struct kb_template_match *match)
+                     size_t from, bool prefer_whole_values, struct kb_template_match *match)
 {
   bool any = false;
   for (size_t i = 0; i < pattern->segment_count; i++) {
@@ -203,8 +200,8 @@ static bool find_all(const struct kb_template *pattern, const struct kb_text_ind
     if (at == SIZE_MAX) {
       return false;
     }
-    if (any && heed_values) {
-      at = behind_value(pattern, i, text_index, match->end, at);
+    if (any && prefer_whole_values) {
+      at = after_value(pattern, i, text_index, match->end, at);
     }
     match->at[i] = at;
     match->first = any ? match->first : at;
@@ -214,9 +211,8 @@ static bool find_all(const struct kb_template *pattern, const struct kb_text_ind
   return any;
 }
 
-/* The latest beginning from which all other segments still stand where the
-   match ends: a text may begin a message, break off and begin it again. What is
-   quoted is not a beginning. */
+/* The latest beginning from which all other segments still match up to the same end: a text may
+   begin a message, break off and begin it again. A beginning within quotes does not count. */
 static size_t latest_beginning(const struct kb_template *pattern,
                                const struct kb_text_index *text_index,
                                const struct kb_template_match *match)
@@ -240,7 +236,7 @@ static size_t latest_beginning(const struct kb_template *pattern,
   return latest;
 }
 
-/* Nothing, a line's end or a sentence's end stands before the word. */
+/* Whether the word is the first of the text, a line or a sentence. */
 static bool begins_sentence(const struct kb_text_index *text_index, size_t at)
 {
   struct kb_slice gap = kb_text_index_gap(text_index, at);
@@ -264,8 +260,7 @@ bool kb_template_find(const struct kb_template *pattern, const struct kb_text_in
   if (!find_from(pattern, text_index, text_index->begin, match)) {
     return false;
   }
-  /* What begins a sentence is a message's beginning rather than what stands
-   * within one. */
+  /* A match at the start of a sentence is preferred to one within a sentence. */
   const size_t latest = latest_beginning(pattern, text_index, match);
   const bool stays = latest == match->first || (begins_sentence(text_index, match->first) &&
                                                 !begins_sentence(text_index, latest));

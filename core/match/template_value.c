@@ -1,6 +1,6 @@
 #include "match/template.h"
 
-/* A value at the end of a message is no longer than this. */
+/* A value at the end of a message is at most this long. */
 enum { VALUE_MAX = 64 * 1024 };
 
 static enum kb_mark first_mark(struct kb_slice text, size_t *length)
@@ -64,8 +64,8 @@ enum kb_quoting kb_template_quoting(struct kb_slice value)
   return close == open ? KB_QUOTED : KB_QUOTE_OPEN;
 }
 
-/* One character that both texts begin (or end) with, quotes and dashes of any
-   form being one. Bytes of it in `text`; 0 if they differ. */
+/* The length in `text` of one character that both texts begin (or end) with, all forms of quotes
+   and dashes being equal; 0 if they differ. */
 static size_t shared_mark(struct kb_slice text, struct kb_slice marks, bool at_end)
 {
   size_t length;
@@ -82,7 +82,7 @@ static size_t shared_mark(struct kb_slice text, struct kb_slice marks, bool at_e
   return mark != KB_MARK_OTHER || kb_slice_equal(a, b) ? length : 0;
 }
 
-/* Takes the template's own punctuation off the start of a value. */
+/* Removes the punctuation of the template from the start of a value. */
 static struct kb_slice cut_lead(struct kb_slice value, struct kb_slice marks)
 {
   for (marks = trim(marks); marks.length > 0; marks = trim(marks)) {
@@ -107,7 +107,7 @@ static struct kb_slice cut_tail(struct kb_slice value, struct kb_slice marks)
   return value;
 }
 
-/* Takes off a pair of quotes, or the asterisks of bold text. */
+/* Removes a pair of quotes, or the asterisks of bold text. */
 static struct kb_slice unwrap(struct kb_slice value)
 {
   for (unsigned i = 0; i < 3; i++) {
@@ -125,8 +125,7 @@ static struct kb_slice unwrap(struct kb_slice value)
   return value;
 }
 
-/* Asterisks with a space behind them end the bold words before a value;
- * likewise at its end. */
+/* Asterisks followed by a space end the bold words before a value; likewise at its end. */
 static struct kb_slice cut_bold(struct kb_slice value)
 {
   size_t count = 0;
@@ -145,7 +144,7 @@ static struct kb_slice cut_bold(struct kb_slice value)
            : value;
 }
 
-/* Quotes on both sides of the placeholder are as good as none. */
+/* Quotes on both sides of the placeholder are ignored. */
 static void drop_quotes(struct kb_slice *left, struct kb_slice *right)
 {
   size_t left_length;
@@ -159,8 +158,7 @@ static void drop_quotes(struct kb_slice *left, struct kb_slice *right)
   }
 }
 
-/* Behind the quote that closes the one at the start of `text`; 0 if there is
- * none. */
+/* The position after the quote that closes the one at the start of `text`; 0 if there is none. */
 static size_t quoted_length(struct kb_slice text)
 {
   size_t length;
@@ -179,8 +177,7 @@ static size_t quoted_length(struct kb_slice text)
   return 0;
 }
 
-/* A full stop within a name is followed by a letter (contoso.com), or stands
- * behind an initial. */
+/* A full stop within a name is followed by a letter (contoso.com) or follows an initial. */
 static bool ends_sentence(struct kb_slice text, size_t at)
 {
   size_t length;
@@ -197,7 +194,7 @@ static bool ends_sentence(struct kb_slice text, size_t at)
   return at < 2 || last != KB_MARK_NONE || second == KB_MARK_NONE || text.data[at] != '.';
 }
 
-/* The part of `text` up to the end of its sentence, line or quoted value. */
+/* The part of `text` up to the end of its first sentence, line or quoted value. */
 static struct kb_slice until_end(struct kb_slice text, struct kb_slice marks)
 {
   size_t from = 0;
@@ -218,7 +215,7 @@ static struct kb_slice until_end(struct kb_slice text, struct kb_slice marks)
   return (struct kb_slice){text.data, from};
 }
 
-/* The part of `text` that begins with its last sentence or line. */
+/* The part of `text` from its last sentence or line on. */
 static struct kb_slice since_start(struct kb_slice text)
 {
   size_t from = text.length;
@@ -230,8 +227,7 @@ static struct kb_slice since_start(struct kb_slice text)
   return cut_front(text, from);
 }
 
-/* The part of the text that the placeholders between two runs of words share.
- */
+/* The text that the placeholders between two runs of words share. */
 static struct kb_slice shared_value(const struct kb_text_index *text_index,
                                     const struct kb_template_match *match, size_t from_word,
                                     size_t to_word, struct kb_slice marks)
@@ -248,8 +244,8 @@ static struct kb_slice shared_value(const struct kb_text_index *text_index,
   return (struct kb_slice){text.data + from, to > from ? to - from : 0};
 }
 
-/* Of placeholders in a row, each but the last ends where the punctuation behind
- * it is found. */
+/* Of several placeholders in a row, each but the last ends where the punctuation after it is
+   found. */
 static struct kb_slice share_of(const struct kb_template *pattern, size_t first, size_t segment,
                                 size_t last, struct kb_slice value)
 {

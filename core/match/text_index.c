@@ -42,8 +42,8 @@ bool kb_postings_fill(struct kb_postings *postings, const struct kb_words *words
       !make_room(&postings->starts, &postings->start_capacity, postings->buckets + 2)) {
     return false;
   }
-  /* Counted two further on, summed up, and filled one further on, `starts` ends
-   * up in its place. */
+  /* Counted at an offset of two, summed up, and filled at an offset of one, so that in the end
+     `starts` holds the starts. */
   memset(postings->starts, 0, (postings->buckets + 2) * sizeof *postings->starts);
   for (size_t i = 0; i < words->count; i++) {
     postings->starts[bucket_of(postings, words->list[i].hash) + 2]++;
@@ -63,7 +63,7 @@ static size_t count_in_bucket(const struct kb_postings *postings, uint64_t hash)
   return postings->starts[bucket + 1] - postings->starts[bucket];
 }
 
-/* Of the bucket, the first place that is `from` or later. */
+/* The first position of the bucket that is at least `from`. */
 static const uint32_t *first_from(const uint32_t *low, const uint32_t *high, size_t from)
 {
   while (low < high) {

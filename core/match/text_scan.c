@@ -7,41 +7,41 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* A window goes over the text. Needles tell which of its lines to look at. Such a line is looked at
-   alone; if that does not say all, together with the lines around it: a message is wrapped, and its
-   code stands below it. */
+/* A window moves over the text. A search for words selects lines to examine. Each is examined
+   alone first and, if that is not conclusive, together with the lines around it, as a message
+   may be wrapped, with its code below it. */
 
 enum {
   WINDOW = 128 * 1024,
-  MARGIN = 16 * 1024, /* of the window, for what is around a line */
-  BACK = 1024,        /* to where a needle may begin that ends in what is new */
-  LINE_LONG = 2048,   /* a longer line is a file of its own: only a part is looked at */
-  PART = 4096,        /* of it, to each side */
+  MARGIN = 16 * 1024, /* bytes of context kept in the window */
+  BACK = 1024,        /* how far before the new bytes a word may begin that ends in them */
+  LINE_LONG = 2048,   /* a longer line is treated like a file: only a part is examined */
+  PART = 4096,        /* of such a line, to each side */
   AROUND_LINES = 16,  /* to each side */
   AROUND_BYTES = 4 * 1024,
-  BETWEEN_LINES = 4, /* a message and its code */
-  LINES_ABOVE = 2,   /* a code that no signature knows: they may be its message */
+  BETWEEN_LINES = 4, /* between a message and its code */
+  LINES_ABOVE = 2,   /* above a code that no signature has: they may be its message */
   OWNERS_MAX = 16,
 };
 
 struct kb_text_scan {
   const struct kb_signatures *index;
   struct kb_word_search *word_search;
-  bool all_lines; /* are looked at, as the words do not tell */
+  bool all_lines; /* every line is examined, as the words cannot select */
   struct kb_signature_scan *matcher;
   struct kb_hits hits;
   struct kb_buf window;
-  size_t from;     /* of the window: what was looked for before */
-  size_t consumed; /* of the window: no line before this is looked at again */
-  size_t counted;  /* of the window: lines are counted up to here */
-  size_t lines;    /* up to `counted` */
-  struct kb_buf plain;
+  size_t from;     /* position in the window: words were searched up to here */
+  size_t consumed; /* position in the window: lines before it are not examined again */
+  size_t counted;  /* position in the window: lines are counted up to here */
+  size_t lines;    /* number of lines up to `counted` */
+  struct kb_buf cleaned;
   kb_take_mention take;
   void *context;
   size_t owners[OWNERS_MAX];
 };
 
-/* Words that stand before or in a code that no signature may know. */
+/* Words before or in a code that no signature may have. */
 static const char *const markers[] = {
   "error code",
   "errorcode",
@@ -112,7 +112,7 @@ void kb_text_scan_free(struct kb_text_scan *scan)
     kb_signature_scan_free(scan->matcher);
     kb_hits_fini(&scan->hits);
     kb_buf_fini(&scan->window);
-    kb_buf_fini(&scan->plain);
+    kb_buf_fini(&scan->cleaned);
     free(scan);
   }
 }
@@ -122,8 +122,7 @@ size_t kb_text_scan_lines(const struct kb_text_scan *scan)
   return scan->lines;
 }
 
-/* The number of the line that byte `at` of the window is in; quick if it is near the last one asked
-   for. */
+/* The number of the line with byte `at` of the window; fast if near the last one requested. */
 static size_t line_of(struct kb_text_scan *scan, size_t at)
 {
   const char *data = kb_buf_slice(&scan->window).data;
@@ -139,7 +138,7 @@ static size_t line_of(struct kb_text_scan *scan, size_t at)
 /* --- Lines --- */
 
 struct range {
-  size_t begin, end; /* of the window; without the line end */
+  size_t begin, end; /* in the window; without the line end */
 };
 
 static size_t line_begin(const struct kb_buf *window, size_t at, size_t least)
@@ -161,7 +160,7 @@ static bool is_brace(char byte)
   return byte == '{' || byte == '}';
 }
 
-/* Of a long line, such as a whole JSON file, the object around `at`. */
+/* In a long line, such as a whole JSON file, the object around `at`. */
 static struct range object_around(const struct kb_buf *window, struct range line, size_t at)
 {
   struct range object = {at, at};
@@ -175,7 +174,7 @@ static struct range object_around(const struct kb_buf *window, struct range line
   return object;
 }
 
-/* The line that the needle before `at` is in, as far as it is to be looked at. */
+/* The line with the hit before `at`, or the part of it to examine. */
 static struct range line_around(const struct kb_text_scan *scan, size_t at)
 {
   const struct kb_buf *window = &scan->window;
@@ -187,7 +186,7 @@ static struct range line_around(const struct kb_text_scan *scan, size_t at)
   return is_rest || line.end - line.begin > LINE_LONG ? object_around(window, line, at) : line;
 }
 
-/* Without marks of quoting, spaces and carriage returns. */
+/* The line without quoting marks, spaces and carriage returns. */
 static struct kb_slice line_content(const struct kb_buf *window, struct range line)
 {
   while (line.begin < line.end && strchr("> |\t\r", window->data[line.begin])) {
@@ -204,7 +203,7 @@ static bool is_digit(struct kb_slice text, size_t at)
   return at < text.length && isdigit((unsigned char)text.data[at]);
 }
 
-/* A date or a time: 2026-11-24, 24.11.2026, 11/24/26, 05:10:11. */
+/* Whether the text is a date or a time: 2026-11-24, 24.11.2026, 11/24/26, 05:10:11. */
 static bool is_time(struct kb_slice text)
 {
   size_t digits = 0;
@@ -234,7 +233,7 @@ static bool is_day(struct kb_slice text)
   return false;
 }
 
-/* A line of a log begins with when it was written; a record of JSON with a brace. */
+/* A line of a log begins with its time, a record of JSON with a brace. */
 static bool begins_record(struct kb_slice content)
 {
   while (content.length > 0 && strchr("[(<\"", content.data[0])) {
@@ -251,8 +250,7 @@ static struct range next_line(const struct kb_buf *window, size_t end)
   return (struct range){begin, line_end(window, begin, most)};
 }
 
-/* The line and those above it that belong to it: up to an empty one, or to where a record begins.
- */
+/* The line and the lines above that belong to it: up to an empty line or the start of a record. */
 static struct range with_lines_above(const struct kb_text_scan *scan, struct range line)
 {
   const struct kb_buf *window = &scan->window;
@@ -274,7 +272,7 @@ static struct range with_lines_above(const struct kb_text_scan *scan, struct ran
   return around;
 }
 
-/* With at most so many lines below it: up to an empty one, or another record. */
+/* Adds at most `count` lines below: up to an empty line or another record. */
 static struct range with_lines_below(const struct kb_text_scan *scan, struct range line,
                                      size_t most)
 {
@@ -283,30 +281,30 @@ static struct range with_lines_below(const struct kb_text_scan *scan, struct ran
   for (size_t i = 0; i < most && around.end < window->length && window->data[around.end] == '\n' &&
                      around.end - line.end < AROUND_BYTES;
        i++) {
-    const struct range behind = next_line(window, around.end);
-    const struct kb_slice content = line_content(window, behind);
-    if (content.length == 0 || begins_record(content) || behind.end - behind.begin > LINE_LONG) {
+    const struct range after = next_line(window, around.end);
+    const struct kb_slice content = line_content(window, after);
+    if (content.length == 0 || begins_record(content) || after.end - after.begin > LINE_LONG) {
       break;
     }
-    around.end = behind.end;
+    around.end = after.end;
   }
   return around;
 }
 
 /* --- What they say --- */
 
-/* Lines of `text`, from number `first` to before `end`. */
+/* Lines `first` to before `end` of `text`. */
 static struct kb_slice lines_of(struct kb_slice text, size_t first, size_t end)
 {
   struct kb_slice lines = {text.data, 0};
   const char *at = text.data;
-  const char *const behind = text.data + text.length;
-  for (size_t i = 0; i < end && at < behind; i++) {
-    const char *next = memchr(at, '\n', (size_t)(behind - at));
+  const char *const after = text.data + text.length;
+  for (size_t i = 0; i < end && at < after; i++) {
+    const char *next = memchr(at, '\n', (size_t)(after - at));
     if (i == first) {
       lines.data = at;
     }
-    at = next ? next + 1 : behind;
+    at = next ? next + 1 : after;
   }
   lines.length = (size_t)(at - lines.data);
   return lines;
@@ -321,7 +319,7 @@ static bool match(struct kb_text_scan *scan, struct kb_slice text,
   return kb_signature_match(scan->matcher, parts, matches, count, &error) == KB_OK;
 }
 
-/* Gives the mention to whoever takes them; its text is what was matched last. */
+/* Passes on the mention; its text is what was matched last. */
 static enum kb_status emit_matched(struct kb_text_scan *scan, struct kb_mention *mention,
                                    const struct kb_signature_match *matches, size_t count,
                                    struct kb_error *error)
@@ -350,9 +348,9 @@ static enum kb_status emit(struct kb_text_scan *scan, struct kb_mention *mention
            : kb_fail_no_memory(error);
 }
 
-/* Numbers that look like an error code of another kind are not told unless the text calls them one.
- */
-static bool is_telling(struct kb_slice code, struct kb_slice text)
+/* Numbers that look like an error code of another kind are reported only if the text calls them
+   a code. */
+static bool is_worth_reporting(struct kb_slice code, struct kb_slice text)
 {
   enum { FIRST = 0x8004, LAST = 0x8009 };
   uint32_t number;
@@ -371,8 +369,8 @@ static bool is_telling(struct kb_slice code, struct kb_slice text)
   return false;
 }
 
-/* No signature holds around this line: does it, or with it the next one, name a code? `*lines` it
-   takes up, of at most that many. */
+/* No signature matches around this line: whether it names a code, alone or with the next one.
+   `*lines`: how many lines that takes, at most the value given. */
 static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention *mention,
                                     struct kb_slice around, size_t number, size_t *lines,
                                     struct kb_error *error)
@@ -388,7 +386,7 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
   if (!good) {
     return kb_fail_no_memory(error);
   }
-  if (!is_telling(mention->code, mention->text)) {
+  if (!is_worth_reporting(mention->code, mention->text)) {
     *lines = 1;
     return KB_OK;
   }
@@ -408,7 +406,7 @@ static enum kb_status look_for_code(struct kb_text_scan *scan, struct kb_mention
   return scan->take(scan->context, mention) ? KB_OK : kb_fail(error, KB_INTERRUPTED, "interrupted");
 }
 
-/* What begins first in a text: a message, or a code. */
+/* Candidate for what comes first in a text: a message or a code. */
 struct event {
   bool found;
   size_t first, last; /* lines */
@@ -441,8 +439,8 @@ static bool has_code(struct kb_slice text, bool *good)
   return code.length > 0;
 }
 
-/* The line behind the event's last one that belongs to the same error: its code, which may stand a
-   few lines below. */
+/* Finds a line after the event's last one that belongs to the same error: its code, which may be
+   a few lines below. */
 static bool extend(struct kb_text_scan *scan, struct kb_slice around, size_t line_count,
                    struct event *event)
 {
@@ -463,7 +461,7 @@ static bool extend(struct kb_text_scan *scan, struct kb_slice around, size_t lin
   return good;
 }
 
-/* The end of line number `number` of the range. */
+/* The position of the end of line `number` of the range. */
 static size_t end_of_line(const struct kb_buf *window, struct range around, size_t number)
 {
   size_t end = line_end(window, around.begin, around.end);
@@ -473,25 +471,25 @@ static size_t end_of_line(const struct kb_buf *window, struct range around, size
   return end;
 }
 
-static struct kb_slice make_plain(struct kb_text_scan *scan, struct range range)
+static struct kb_slice clean(struct kb_text_scan *scan, struct range range)
 {
-  kb_buf_clear(&scan->plain);
-  kb_clean_paste(&scan->plain,
+  kb_buf_clear(&scan->cleaned);
+  kb_clean_paste(&scan->cleaned,
                  (struct kb_slice){scan->window.data + range.begin, range.end - range.begin});
-  return kb_buf_slice(&scan->plain);
+  return kb_buf_slice(&scan->cleaned);
 }
 
 /* `line` is within `around`. */
 static enum kb_status look_around(struct kb_text_scan *scan, struct range line, struct range around,
                                   struct kb_error *error)
 {
-  const struct kb_slice text = make_plain(scan, around);
+  const struct kb_slice text = clean(scan, around);
   const size_t line_count = kb_slice_newlines(text) + 1;
   const size_t hit = kb_slice_newlines(
     (struct kb_slice){scan->window.data + around.begin, line.begin - around.begin});
   struct event event;
   struct kb_mention mention = {.line = 0};
-  if (scan->plain.failed || !find_event(scan, text, &event)) {
+  if (scan->cleaned.failed || !find_event(scan, text, &event)) {
     return kb_fail_no_memory(error);
   }
   if (!event.found || event.first > hit) {
@@ -514,14 +512,14 @@ static enum kb_status look_around(struct kb_text_scan *scan, struct range line, 
   return status;
 }
 
-/* Looks at the line that the needle before `at` is in. */
+/* Examines the line with the hit before `at`. */
 static enum kb_status look_at(struct kb_text_scan *scan, size_t at, struct kb_error *error)
 {
   const struct range line = line_around(scan, at);
   const struct kb_signature_match *matches;
   size_t count;
-  struct kb_mention mention = {.text = make_plain(scan, line)};
-  if (scan->plain.failed || !match(scan, mention.text, &matches, &count)) {
+  struct kb_mention mention = {.text = clean(scan, line)};
+  if (scan->cleaned.failed || !match(scan, mention.text, &matches, &count)) {
     return kb_fail_no_memory(error);
   }
   if (count == 0) {
@@ -555,11 +553,11 @@ static bool find_lines(struct kb_text_scan *scan, struct kb_slice text)
   return true;
 }
 
-/* Looks at the window up to byte `to`. */
+/* Examines the window up to byte `to`. */
 static enum kb_status look(struct kb_text_scan *scan, size_t to, struct kb_error *error)
 {
   enum kb_status status = KB_OK;
-  const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* a needle may have begun */
+  const size_t from = scan->from > BACK ? scan->from - BACK : 0; /* where a word may have begun */
   const struct kb_slice text = {kb_buf_slice(&scan->window).data + from, to - from};
   if (!find_lines(scan, text)) {
     return kb_fail_no_memory(error);
@@ -574,7 +572,7 @@ static enum kb_status look(struct kb_text_scan *scan, size_t to, struct kb_error
   return status;
 }
 
-/* Drops what is behind, but for a margin. */
+/* Drops what was examined, except a margin. */
 static void move_window(struct kb_text_scan *scan)
 {
   const size_t dropped = scan->from > MARGIN ? scan->from - MARGIN : 0;
@@ -591,8 +589,8 @@ void kb_text_scan_begin(struct kb_text_scan *scan)
   scan->from = scan->consumed = scan->counted = scan->lines = 0;
 }
 
-/* Room for `size` more bytes, to be filled and then added without copying; NULL when out of memory.
- */
+/* Room for `size` more bytes, to be filled and then added by fill() without copying; NULL when
+   out of memory. */
 static char *room_for(struct kb_text_scan *scan, size_t size)
 {
   struct kb_buf *window = &scan->window;

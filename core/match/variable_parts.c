@@ -6,25 +6,25 @@
 #include <ctype.h>
 #include <strings.h>
 
-/* Bytes: of what stands in quotes, of a template, and of what is read of a text. */
+/* Limits in bytes: of quoted text, of a template, and of what is read of a text. */
 enum { QUOTED_MAX = 400, TEMPLATE_MAX = 600, TEXT_MAX = 16 * 1024 };
 
 /* Part of a text. */
 struct span {
-  size_t start, end; /* equal: nothing */
+  size_t start, end; /* empty if equal */
   const char *placeholder;
-  size_t open, close; /* bytes of the quotes around it, which stay */
+  size_t open, close; /* lengths of the quotes around it, which are kept */
 };
 
-/* A text while it becomes a template. */
+/* State of turning a text into a template. */
 struct reading {
   struct kb_slice text;
   const struct kb_own_values *own;
   struct span code;
   struct kb_words words; /* borrowed */
-  size_t next;           /* the first word that does not end before the place that is read */
+  size_t next;           /* the first word that ends after the current position */
   struct kb_buf *template;
-  struct kb_buf rest; /* of words of which a placeholder takes a part */
+  struct kb_buf rest; /* parts of words whose other part a placeholder replaces */
 };
 
 static struct kb_slice from(struct kb_slice text, size_t at)
@@ -52,7 +52,7 @@ static bool is_word_before(struct kb_slice text, size_t at)
   return at > 0 && kb_mark_before((struct kb_slice){text.data, at}, &length) == KB_MARK_NONE;
 }
 
-/* Of a script that is written without spaces, or in which endings stand at a name without one. */
+/* Whether the script is written without spaces, or attaches endings to a name without one. */
 static bool is_unspaced(struct kb_slice text, size_t at)
 {
   uint32_t letter = 0;
@@ -72,7 +72,7 @@ static size_t character_before(struct kb_slice text, size_t at)
   return at;
 }
 
-/* A name may begin or end at `at`. */
+/* Whether a name may begin or end at `at`. */
 static bool is_boundary(struct kb_slice text, size_t at)
 {
   return !is_word_before(text, at) || !is_word_at(text, at) || is_unspaced(text, at) ||
@@ -85,15 +85,15 @@ void kb_own_values_add(struct kb_own_values *own, const char *text, const char *
 {
   const struct kb_slice value = kb_slice_of(text);
   size_t length = 0;
-  const bool is_long =
-    value.length > 0 && (kb_mark_at(value, &length), length < value.length); /* than a character */
+  const bool is_long = value.length > 0 && (kb_mark_at(value, &length),
+                                            length < value.length); /* longer than one character */
   if (is_long && own->count < KB_OWN_VALUES) {
     own->list[own->count].text = value;
     own->list[own->count++].placeholder = placeholder;
   }
 }
 
-/* In any letter case, but for a single word: "Support" is a mailbox, "support" is not. */
+/* Ignores letter case, except for a single word: "Support" is a mailbox, "support" is not. */
 static bool is_value_at(struct kb_slice text, size_t at, struct kb_slice value)
 {
   if (text.length - at < value.length ||
@@ -163,7 +163,7 @@ static const struct {
   {"[", "]", false},
 };
 
-/* Where what was opened closes, from `at` on; 0 if it does not. */
+/* The position of the closing quote or bracket from `at` on; 0 if there is none. */
 static size_t close_from(const struct reading *reading, size_t at, const char *close)
 {
   const struct kb_slice text = reading->text;
@@ -197,7 +197,7 @@ static struct span quoted_at(const struct reading *reading, size_t at)
       continue;
     }
     const size_t inner = skip_spaces(reading->text, at + open);
-    const struct span own = own_at(reading, inner); /* it may have quotes itself */
+    const struct span own = own_at(reading, inner); /* may itself contain quotes */
     const size_t close = close_from(reading, own.end, quotes[i].close);
     const size_t end = close + strlen(quotes[i].close);
     if (close == 0 || (found.end > at && end >= found.end)) {
@@ -214,7 +214,7 @@ static struct span quoted_at(const struct reading *reading, size_t at)
   return found;
 }
 
-/* To the next space, quote or bracket, without the punctuation before it. */
+/* Up to the next space, quote or bracket, without the punctuation before it. */
 static size_t url_end(struct kb_slice text, size_t at)
 {
   size_t end = at;
@@ -227,7 +227,8 @@ static size_t url_end(struct kb_slice text, size_t at)
   return end;
 }
 
-/* Words that what is between them makes one: an id, an address, a host, a date. */
+/* The end of words that are one unit because of what joins them: an id, an address, a host, a
+   date. */
 static size_t chunk_end(struct kb_slice text, size_t at)
 {
   size_t end = at;
@@ -263,7 +264,7 @@ static bool is_host(struct kb_slice chunk)
   return has_dot && letters >= 2;
 }
 
-/* The number that is a part of the product's name is in all texts. */
+/* The number in the product's name is part of all texts. */
 static const char *chunk_placeholder(struct kb_slice chunk)
 {
   bool has_digit = false;
@@ -277,7 +278,7 @@ static const char *chunk_placeholder(struct kb_slice chunk)
                                                    : NULL;
 }
 
-/* At a word. */
+/* The variable part that begins with the word at `at`. */
 static struct span chunk_at(const struct reading *reading, size_t at)
 {
   const struct kb_slice text = reading->text;
@@ -299,7 +300,7 @@ static struct span longer(struct span a, struct span b)
   return b.end > a.end ? b : a;
 }
 
-/* What varies from `at` on, where a word or what is between words begins. */
+/* The variable part that begins at `at`, where a word or a gap between words begins. */
 static struct span variable_at(const struct reading *reading, size_t at)
 {
   const bool is_word =
@@ -347,7 +348,7 @@ static void add_between(struct kb_buf *out, struct kb_slice gap)
   }
 }
 
-/* Where a bracket was, words do not become one. */
+/* Keeps words apart where a bracket was. */
 static void add_gap(struct kb_buf *out)
 {
   const struct kb_slice text = kb_buf_slice(out);
@@ -356,7 +357,7 @@ static void add_gap(struct kb_buf *out)
   }
 }
 
-/* Whole words are what a template is made of. */
+/* A template is made of whole words. */
 static size_t add_variable(struct reading *reading, struct span variable)
 {
   const struct kb_slice text = reading->text;
@@ -386,7 +387,7 @@ static size_t add_variable(struct reading *reading, struct span variable)
   return end;
 }
 
-/* A character between words, or a word; what is behind it. */
+/* Adds a character between words, or a word; returns the position after it. */
 static size_t add_literal(struct reading *reading, size_t at)
 {
   const struct kb_slice text = reading->text;

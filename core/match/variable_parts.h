@@ -1,7 +1,7 @@
-/* What varies between alerts that say the same: what the row calls its own mailbox, address,
-   profile and user, what stands in quotes or brackets, ids, numbers, addresses, hosts and accounts.
-   The one definition of it: by it a report groups the alerts that no article covers, and an article
-   that is begun from such a group recognises every alert of the group. */
+/* What varies between alerts that say the same: the row's own mailbox, address, profile and
+   user, quoted and bracketed text, ids, numbers, addresses, hosts and accounts. The only
+   definition of it: reports use it to group alerts without an article, and an article drafted
+   from such a group recognizes every alert of the group. */
 #ifndef KB_MATCH_VARIABLE_PARTS_H
 #define KB_MATCH_VARIABLE_PARTS_H
 
@@ -13,7 +13,7 @@
 
 enum { KB_OWN_VALUES = 4 };
 
-/* What a row says of itself; borrows from its case. Zero: nothing is known of the row. */
+/* Names that a row has for itself; borrows from its case. Zero: nothing is known of the row. */
 struct kb_own_values {
   struct {
     struct kb_slice text;
@@ -22,27 +22,26 @@ struct kb_own_values {
   size_t count;
 };
 
-/* Adds one of them, unless it is NULL or a single character. */
+/* Adds a value, unless it is NULL or a single character. */
 void kb_own_values_add(struct kb_own_values *own, const char *text, const char *placeholder);
 
-/* A value that published messages have where others have a name: its length at the start of `text`,
-   0 if none is there, and the placeholder for it. */
+/* Whether `text` begins with a sample value of published messages, which stands for a name:
+   returns its length (else 0) and its placeholder. */
 size_t kb_published_value(struct kb_slice text, const char **placeholder);
 
-/* A text as the template of a message; one after the other, so that memory is used again. Zero is a
-   valid start. */
+/* A text turned into a message template. One struct is used for many texts, to reuse its memory.
+   Zero is a valid start. */
 struct kb_message {
   struct kb_buf template; /* see match/template.h */
-  struct kb_buf key;      /* equal for alerts that say the same: the template, and what of a word
-                             stays where a placeholder takes its other part, as names do in
+  struct kb_buf key;      /* equal for alerts that say the same: the template, plus the rest of
+                             words of which a placeholder replaces a part, as happens to names in
                              languages written without spaces */
-  struct kb_words words;  /* for reading */
+  struct kb_words words;  /* scratch */
   bool failed;            /* out of memory */
 };
 
-/* Reads the text: on one line, [placeholders] for what varies, brackets of its own left out; cut at
-   a word if it is long. `code`, the error code in the text if it names one (else empty), stays as
-   it is. */
+/* Reads the text: on one line, with [placeholders] for what varies, without its own brackets; a
+   long text is cut at a word. `code`, the error code that the text names (else empty), is kept. */
 void kb_message_read(struct kb_message *message, struct kb_slice text,
                      const struct kb_own_values *own, struct kb_slice code);
 void kb_message_fini(struct kb_message *message);

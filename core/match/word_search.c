@@ -3,25 +3,26 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* An automaton of Aho and Corasick over classes of bytes. A run of separators is one symbol: a
-   state that ends in a separator stays where it is on another. A block of text is gone through in
-   several lanes at once, as each step waits for the one before it in its lane. */
+/* An Aho-Corasick automaton over classes of bytes. A run of separators is one symbol: a state
+   that ends in a separator is not left by another. A block of text is searched in several lanes
+   at once, as each step waits for the one before it in its lane. */
 
 enum {
   SEPARATOR = 0,
   CLASSES = 38, /* separator, 26 letters, 10 digits, _ */
-  ROW = 64,     /* of the table: a power of two */
+  ROW = 64,     /* of the table; a power of two */
   STATES_MAX = 32 * 1024,
-  SYMBOLS_MAX = 24, /* of a needle, if there is room */
+  SYMBOLS_MAX = 24, /* of a word, if there are enough states */
   LANES = 8,
-  LANE = 2 * 1024,    /* bytes, at most */
-  STRIDE = LANE + 64, /* of their classes: not a power of two, which would crowd the cache */
+  LANE = 2 * 1024,    /* at most, in bytes */
+  STRIDE = LANE + 64, /* between lanes of classes: not a power of two, which would collide in the
+                         cache */
 };
 
 struct state {
-  uint16_t next[CLASSES]; /* 0: none, until the automaton is ready */
-  uint16_t otherwise;     /* the longest other needle's beginning that this one ends with */
-  bool ends;              /* a needle */
+  uint16_t next[CLASSES]; /* 0: none, until the automaton is linked */
+  uint16_t otherwise;     /* longest proper suffix that is a prefix of some word */
+  bool ends;              /* a word ends here */
   bool is_separated;      /* reached by a separator */
 };
 
@@ -31,7 +32,7 @@ struct kb_word_search {
   size_t *ends; /* where each of them ends */
   size_t count, capacity;
   uint16_t *table;  /* ROW next states for each state */
-  size_t first_end; /* a power of two: states from this on end a needle */
+  size_t first_end; /* states from this one on, a power of two, end a word */
   uint16_t begin;   /* the state after a separator */
 };
 
@@ -119,7 +120,7 @@ struct automaton {
   size_t count, capacity;
 };
 
-/* A new state, or 0 when out of memory; `*full` when there are too many. */
+/* Adds a state; returns 0 when out of memory, or when there are too many (`*full`). */
 static size_t add_state(struct automaton *automaton, bool *full)
 {
   if (automaton->count == STATES_MAX) {
@@ -139,9 +140,9 @@ static size_t add_state(struct automaton *automaton, bool *full)
   return automaton->count++;
 }
 
-/* The states of a needle's first symbols. */
-static bool add_needle(struct automaton *automaton, const unsigned char *symbols, size_t count,
-                       bool *full)
+/* Adds the states of the first symbols of a word. */
+static bool add_symbols_of_word(struct automaton *automaton, const unsigned char *symbols,
+                                size_t count, bool *full)
 {
   size_t at = 0;
   for (size_t i = 0; i < count; i++) {
@@ -160,7 +161,7 @@ static bool add_needle(struct automaton *automaton, const unsigned char *symbols
   return true;
 }
 
-/* All words, or of each as much as there are states for. */
+/* Adds all words, each up to as many symbols as there are states for. */
 static bool add_words(const struct kb_word_search *word_search, struct automaton *automaton)
 {
   for (size_t longest = SYMBOLS_MAX; longest > 1; longest--) {
@@ -171,8 +172,8 @@ static bool add_words(const struct kb_word_search *word_search, struct automaton
     for (size_t i = 0; i < word_search->count && good; i++) {
       const size_t begin = i > 0 ? word_search->ends[i - 1] : 0;
       const size_t count = word_search->ends[i] - begin;
-      good = automaton->states && add_needle(automaton, word_search->symbols + begin,
-                                             count < longest ? count : longest, &full);
+      good = automaton->states && add_symbols_of_word(automaton, word_search->symbols + begin,
+                                                      count < longest ? count : longest, &full);
     }
     if (good || !full) {
       return good && automaton->count > 0;
@@ -181,7 +182,7 @@ static bool add_words(const struct kb_word_search *word_search, struct automaton
   return false;
 }
 
-/* Turns the tree into an automaton, nearest states first. `queue` has room for all. */
+/* Turns the trie into an automaton, breadth first. `queue` has room for all states. */
 static void link_states(struct automaton *automaton, uint16_t *queue)
 {
   struct state *states = automaton->states;
@@ -207,8 +208,8 @@ static void link_states(struct automaton *automaton, uint16_t *queue)
   }
 }
 
-/* The first state that ends a needle: a power of two, so that of several states at once it is told
-   whether one does. */
+/* The number of the first state that ends a word: a power of two, so that the bits of several
+   states show at once whether one of them does. */
 static size_t first_end(const struct automaton *automaton, size_t *end_count)
 {
   size_t first = 1;
@@ -222,7 +223,7 @@ static size_t first_end(const struct automaton *automaton, size_t *end_count)
   return first;
 }
 
-/* Numbers the states anew, so that those that end a needle are the last. */
+/* Renumbers the states, so that those that end a word are the last. */
 static void number_states(const struct automaton *automaton, struct kb_word_search *word_search,
                           uint16_t *numbers)
 {
@@ -285,7 +286,7 @@ bool kb_hits_add(struct kb_hits *hits, size_t at)
   return true;
 }
 
-/* Goes on from where a lane ends, until no needle that began in it can end. */
+/* Continues after the end of a lane until no word that began in it can end. */
 static bool finish_lane(const struct kb_word_search *word_search, struct kb_slice text, size_t at,
                         uint16_t state, struct kb_hits *hits)
 {
@@ -304,8 +305,8 @@ struct lanes {
   uint16_t states[LANES];
 };
 
-/* Steps all lanes together until one of them finds something; returns behind which byte of its lane
-   that was, or past the lane's end. */
+/* Steps all lanes together until one of them is in a state that ends a word; returns the number
+   of bytes done, or more than a lane has. */
 static size_t step_lanes(const struct kb_word_search *word_search, struct lanes *lanes, size_t from)
 {
   const uint16_t *const table = word_search->table;
@@ -314,7 +315,7 @@ static size_t step_lanes(const struct kb_word_search *word_search, struct lanes 
   const unsigned char *const classes = lanes->classes;
   size_t s[LANES];
   size_t at = from;
-  size_t all = 0; /* bits of the states */
+  size_t all = 0; /* bits of all states */
   for (size_t lane = 0; lane < LANES; lane++) {
     s[lane] = lanes->states[lane];
   }
@@ -332,7 +333,7 @@ static size_t step_lanes(const struct kb_word_search *word_search, struct lanes 
   return all >= first_end ? at : length + 1;
 }
 
-/* A whole number of lanes; `start` is where they begin in the text. */
+/* Searches a whole number of lanes, which begin at `start`. */
 static bool find_in_lanes(const struct kb_word_search *word_search, struct kb_slice text,
                           size_t start, struct lanes *lanes, struct kb_hits *hits)
 {
@@ -366,8 +367,8 @@ static int by_place(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* In order, each once: two lanes may have found the same. */
-static void sort_finds(struct kb_hits *hits)
+/* Sorts and removes duplicates: two lanes may have found the same hit. */
+static void sort_hits(struct kb_hits *hits)
 {
   size_t kept = 0;
   if (hits->count > 1) {
@@ -408,6 +409,6 @@ bool kb_word_search_find(const struct kb_word_search *word_search, struct kb_sli
       return false;
     }
   }
-  sort_finds(hits);
+  sort_hits(hits);
   return true;
 }

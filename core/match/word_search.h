@@ -1,6 +1,6 @@
-/* Many words looked for in one pass over a text, at close to the speed of reading it, however many
-   they are. Letter case aside; what is no ASCII letter, digit or _ separates words, however much of
-   it there is. */
+/* Multi-pattern search: finds many words in one pass over a text, at close to the speed of
+   reading it, however many words there are. Ignores letter case; any run of bytes that are not
+   ASCII letters, digits or _ separates words. */
 #ifndef KB_MATCH_WORD_SEARCH_H
 #define KB_MATCH_WORD_SEARCH_H
 
@@ -13,14 +13,15 @@ struct kb_word_search;
 
 struct kb_word_search *kb_word_search_new(void);
 void kb_word_search_free(struct kb_word_search *word_search);
-/* The words in `words`, one after the other; in a text the last may go on. Only the first bytes of
-   many words may be looked for: a find is to be looked at. False when out of memory, or when there
-   is no word. */
+/* Adds `words`, which must follow each other in a text; the last one may be a prefix there. With
+   many words only their first bytes are searched for, so every hit must be verified by the
+   caller. False when out of memory, or if there is no word. */
 bool kb_word_search_add(struct kb_word_search *word_search, struct kb_slice words);
-/* After the last add. From then on it is only read. False when out of memory. */
+/* To be called after the last kb_word_search_add; then it is only read. False when out of
+   memory. */
 bool kb_word_search_ready(struct kb_word_search *word_search);
 
-/* Places in a text at which a word that is looked for has just ended. Zero is a valid start. */
+/* Positions in a text just after a hit. Zero is a valid start. */
 struct kb_hits {
   size_t *list;
   size_t count, capacity;

@@ -8,7 +8,7 @@
 #include <emmintrin.h>
 #endif
 
-/* Bytes by what they begin. */
+/* Classes of bytes. */
 enum { OTHER, LETTER, DIGIT, BEYOND_ASCII };
 
 static const unsigned char kinds[256] = {
@@ -188,7 +188,7 @@ static uint64_t finish(uint64_t hash)
   return hash | 1; /* never 0 */
 }
 
-/* The first `count` (1 to 8) bytes of `bytes`, of which `room` may be read. */
+/* Loads the first `count` (1 to 8) of `bytes`; `room` bytes may be read. */
 static uint64_t load(const char *bytes, size_t count, size_t room)
 {
   uint64_t value = 0;
@@ -204,8 +204,7 @@ static uint64_t load(const char *bytes, size_t count, size_t room)
 #endif
 }
 
-/* ASCII letters, digits and _ are lower case once bit 5 is set, and stay apart.
- */
+/* Sets bit 5, which makes ASCII letters lower case and keeps digits and _ distinct. */
 static inline uint64_t hash_ascii(const char *bytes, size_t length, size_t room)
 {
   const uint64_t lower = UINT64_C(0x2020202020202020);
@@ -216,7 +215,7 @@ static inline uint64_t hash_ascii(const char *bytes, size_t length, size_t room)
   return finish(mix(hash, length > 0 ? load(bytes, length, room) | lower : 0));
 }
 
-/* Lower case of the alphabets of Europe. */
+/* Lower case for the alphabets of Europe. */
 static uint32_t lower_case(uint32_t letter)
 {
   if ((letter >= 0xC0 && letter <= 0xDE && letter != 0xD7) ||
@@ -235,8 +234,7 @@ static uint32_t lower_case(uint32_t letter)
                                                                                       : letter;
 }
 
-/* A word with letters beyond ASCII; characters that cannot be seen do not
- * count. */
+/* Hash of a word with letters beyond ASCII; invisible characters are ignored. */
 static uint64_t hash_unicode(struct kb_slice word)
 {
   uint64_t hash = UINT64_C(0x7765);
@@ -260,11 +258,11 @@ static uint64_t hash_number(uint32_t number)
 
 enum spelling {
   SPELT_ASCII,
-  SPELT_WITH_INVISIBLE, /* ASCII, but for characters that nobody sees */
+  SPELT_WITH_INVISIBLE, /* ASCII except for invisible characters */
   SPELT_UNICODE,
 };
 
-/* Behind the ASCII letters and digits from `at` on. */
+/* The position after the ASCII letters and digits from `at` on. */
 static inline size_t skip_ascii(struct kb_slice text, size_t at)
 {
 #ifdef __SSE2__
@@ -291,8 +289,8 @@ static inline size_t skip_ascii(struct kb_slice text, size_t at)
   return at;
 }
 
-/* The end of a word of which characters beyond ASCII may go on at `at`. An invisible character
- * within it does not end it. */
+/* The end of a word that may continue at `at` with characters beyond ASCII. An invisible
+   character does not end it. */
 static size_t word_end_beyond(struct kb_slice text, size_t at, enum spelling *spelling)
 {
   size_t end = at;
@@ -326,7 +324,7 @@ static inline size_t word_end(struct kb_slice text, size_t at, enum spelling *sp
            : end;
 }
 
-/* Without what cannot be seen; longer words than this are nobody's code. */
+/* Ignores invisible characters; no code is longer than this. */
 static uint64_t hash_visible(struct kb_slice word)
 {
   char visible[256];
@@ -339,7 +337,7 @@ static uint64_t hash_visible(struct kb_slice word)
   return hash_ascii(visible, length, length);
 }
 
-/* Bytes of the apostrophe at `at`; 0 if it is none. */
+/* The length of the apostrophe at `at`; 0 if there is none. */
 static size_t apostrophe(struct kb_slice text, size_t at)
 {
   size_t length = 0;
@@ -366,9 +364,9 @@ static bool is_ascii_word(struct kb_slice word, const char *lower)
   return lower[word.length] == '\0';
 }
 
-/* "doesn't" is "does not", "can't" and "cannot" are "can not", "won't" is "will
-   not". If such a word begins at `start` and its first part ends at `*end`,
-   `*stem` is the verb and `*end` moves behind it. */
+/* "doesn't" is "does not", "can't" and "cannot" are "can not", "won't" is "will not". If such a
+   word begins at `start` and its first part ends at `*end`, `*stem` is the verb and `*end` moves
+   past the whole word. */
 static bool is_negation(struct kb_slice text, size_t start, size_t *end, struct kb_slice *stem)
 {
   const struct kb_slice first = {text.data + start, *end - start};
@@ -392,8 +390,7 @@ static bool is_negation(struct kb_slice text, size_t start, size_t *end, struct 
   return true;
 }
 
-/* The minus sign before a number belongs to it, unless it joins two words.
- * Bytes of it. */
+/* The length of the minus sign before a number, which belongs to it unless it joins two words. */
 static size_t minus_before(struct kb_slice text, size_t at)
 {
   size_t length = 0;
@@ -420,7 +417,7 @@ static bool has_only(struct kb_slice text, size_t at, size_t count, bool hex)
   return true;
 }
 
-/* The first eight digits of a GUID are no error number. */
+/* The first eight digits of a GUID are not an error number. */
 static bool begins_guid(struct kb_slice text, size_t end)
 {
   return text.length - end > 6 && text.data[end] == '-' && text.data[end + 5] == '-' &&
@@ -429,7 +426,7 @@ static bool begins_guid(struct kb_slice text, size_t end)
 
 enum { NUMBER_MIN = 8, NUMBER_MAX = 10 };
 
-/* An error number at [*start, end): `*start` moves to its sign. */
+/* Reads an error number at [*start, end); `*start` moves to its sign. */
 static bool read_number(struct kb_slice text, size_t *start, size_t end, uint32_t *number)
 {
   const size_t length = end - *start;
@@ -457,7 +454,7 @@ static bool add_negation(struct kb_words *words, struct kb_word word, struct kb_
   return kb_words_add_word(words, word);
 }
 
-/* Adds the word that begins at `start`; `*end` is behind it. */
+/* Adds the word that begins at `start`; `*end` is set to the position after it. */
 static bool add_at(struct kb_words *words, struct kb_slice text, size_t start, size_t *end)
 {
   enum spelling spelling;
@@ -485,10 +482,10 @@ static bool add_at(struct kb_words *words, struct kb_slice text, size_t start, s
   return kb_words_add_word(words, word);
 }
 
-/* Most words: letters and digits that begin with a letter, may be no number and no negation, and
-   that no character beyond ASCII follows. The place behind it, or `at` if it may be something else.
- */
-static size_t plain_word_end(struct kb_slice text, size_t at)
+/* The end of an ordinary word: letters and digits that begin with a letter, cannot be a number
+   or a negation, and are not followed by a character beyond ASCII. `at` if the word may be
+   something else. */
+static size_t ordinary_word_end(struct kb_slice text, size_t at)
 {
   const size_t end = skip_ascii(text, at);
   const size_t length = end - at;
@@ -502,7 +499,8 @@ static size_t plain_word_end(struct kb_slice text, size_t at)
            : end;
 }
 
-static bool add_plain_word(struct kb_words *words, struct kb_slice text, size_t start, size_t end)
+static bool add_ordinary_word(struct kb_words *words, struct kb_slice text, size_t start,
+                              size_t end)
 {
   if (words->count == words->capacity && !make_room(words)) {
     return false;
@@ -522,8 +520,8 @@ bool kb_words_add(struct kb_words *words, struct kb_slice text)
     const unsigned kind = kind_of(text, at);
     size_t length = 1;
     size_t end = at;
-    if (kind == LETTER && (end = plain_word_end(text, at)) > at) {
-      if (!add_plain_word(words, text, at, end)) {
+    if (kind == LETTER && (end = ordinary_word_end(text, at)) > at) {
+      if (!add_ordinary_word(words, text, at, end)) {
         return false;
       }
       at = end;

@@ -1,6 +1,5 @@
-/* Text as words that can be compared: letter case, punctuation, quotes, white
-   space and contractions aside; an error number is the same word in every
-   spelling. */
+/* Splits text into words that can be compared: letter case, punctuation, quotes, white space and
+   contractions do not matter; an error number is the same word in every spelling. */
 #ifndef KB_MATCH_WORDS_H
 #define KB_MATCH_WORDS_H
 
@@ -12,10 +11,9 @@
 
 struct kb_word {
   uint64_t hash;
-  uint32_t start, end; /* bytes of the text; both words of "can't" have those of
-                          the whole */
+  uint32_t start, end; /* bytes of the text; both words of "can't" have those of the whole */
   bool is_number;      /* an error number, see match/error_code.h */
-  bool is_digits;      /* any other number: 403 */
+  bool is_digits;      /* another number: 403 */
 };
 
 /* Zero is a valid start. */
@@ -25,11 +23,11 @@ struct kb_words {
 };
 
 void kb_words_fini(struct kb_words *words);
-/* Adds the words of `text`, at most 4 GiB of it. False when out of memory. */
+/* Adds the words of `text`, of at most 4 GiB. False when out of memory. */
 bool kb_words_add(struct kb_words *words, struct kb_slice text);
-/* Adds a word; one with hash 0 is like no other. False when out of memory. */
+/* Adds a word; a word with hash 0 equals no other. False when out of memory. */
 bool kb_words_add_word(struct kb_words *words, struct kb_word word);
-/* `row` stands among the words, one word after the other; `row_count` is not 0. */
+/* Whether the `row_count` (not 0) words of `row` occur in sequence. */
 static inline bool kb_words_have(const struct kb_word *list, size_t count,
                                  const struct kb_word *row, size_t row_count)
 {
@@ -45,10 +43,10 @@ static inline bool kb_words_have(const struct kb_word *list, size_t count,
   return false;
 }
 
-/* The hash of one word as it would be in a text. */
+/* The hash that the word would have in a text. */
 uint64_t kb_word_hash(const char *word);
 
-/* What a character between words is, typographic ones included. */
+/* Classes of characters between words, including typographic ones. */
 enum kb_mark {
   KB_MARK_NONE, /* part of a word */
   KB_MARK_SPACE,
@@ -60,7 +58,7 @@ enum kb_mark {
 };
 /* The character at the start of `text` (not empty), `*length` bytes long. */
 enum kb_mark kb_mark_at(struct kb_slice text, size_t *length);
-/* The character at the end of it. */
+/* The same for the character at its end. */
 enum kb_mark kb_mark_before(struct kb_slice text, size_t *length);
 
 #endif

@@ -20,10 +20,10 @@ static double now(void)
 struct command {
   pid_t child;
   bool is_gone;
-  int result; /* once it is gone */
+  int result; /* exit status once it has ended */
 };
 
-/* In our own process group, so that it may ask at the terminal. */
+/* Runs in our process group, so that it may ask at the terminal. */
 static pid_t start(const char *command, int output)
 {
   const pid_t child = fork();
@@ -36,7 +36,7 @@ static pid_t start(const char *command, int output)
   return child;
 }
 
-/* What there is to read without waiting; `*ended`: nobody will write any more. */
+/* Reads what is available without waiting; `*ended`: nobody will write any more. */
 static enum kb_status read_some(int input, struct kb_buf *out, bool *ended, struct kb_error *error)
 {
   char bytes[4096];
@@ -63,7 +63,7 @@ static enum kb_status read_some(int input, struct kb_buf *out, bool *ended, stru
   }
 }
 
-/* Until the command has ended: what it left running may hold its output open. */
+/* Reads until the command has ended: a process that it started may keep its output open. */
 static enum kb_status read_all(struct command *command, int input, double end,
                                const volatile sig_atomic_t *interrupted, struct kb_buf *out,
                                struct kb_error *error)
@@ -85,7 +85,7 @@ static enum kb_status read_all(struct command *command, int input, double end,
   return status;
 }
 
-/* A command that failed may well have printed something: how it ended counts. */
+/* A command that failed may have printed something: its exit status decides. */
 static enum kb_status finish(struct command *command, enum kb_status status, struct kb_error *error)
 {
   if (!command->is_gone) {

@@ -1,4 +1,4 @@
-/* What a command prints. */
+/* Reads the output of a command. */
 #ifndef KB_NET_COMMAND_OUTPUT_H
 #define KB_NET_COMMAND_OUTPUT_H
 
@@ -7,7 +7,7 @@
 
 #include <signal.h>
 
-/* Runs `text` with sh, its standard error ours, and appends what it prints. KB_IO: it failed,
+/* Runs `text` by sh, which shares our standard error, and appends its output. KB_IO: it failed,
    printed more than 64 KiB, or took longer than `seconds`. */
 enum kb_status kb_command_output(const char *text, double seconds,
                                  const volatile sig_atomic_t *interrupted, struct kb_buf *out,

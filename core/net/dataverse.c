@@ -41,12 +41,12 @@ void kb_query_text(struct kb_buf *filter, const char *text)
   kb_buf_add_char(filter, '\'');
 }
 
-/* What a check needs to know, and what it found. */
+/* Input and result of a check. */
 struct check {
   const struct kb_dataverse_request *request;
   struct kb_sign_in *sign_in;
-  const char *token; /* that was sent */
-  bool refused;      /* 401: the token may be renewed */
+  const char *token; /* the token sent */
+  bool refused;      /* status 401: the token may be renewed */
   bool redirected;
 };
 
@@ -125,7 +125,7 @@ enum kb_status kb_dataverse_check_origin(const struct kb_dataverse *dataverse, c
   return status;
 }
 
-/* `token`: the one that was refused before, or empty; it is replaced. */
+/* `token`: the one that was refused, or empty; it is replaced. */
 static enum kb_status send(struct kb_dataverse *dataverse, struct kb_dataverse_request *request,
                            struct kb_buf *token, struct kb_http_response *response,
                            struct check *check, struct kb_error *error)

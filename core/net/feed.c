@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* A reader that is so far ahead waits. */
+/* The reader waits when it is this far ahead. */
 enum { IN_MEMORY = 1024 * 1024 };
 static const uint64_t most_ahead = (uint64_t)256 * 1024 * 1024;
 
-/* Stands before each page in the spool. */
+/* Precedes each page in the spool. */
 struct head {
   uint64_t length, rows_at, rows_length, count;
   int64_t total;
@@ -20,21 +20,21 @@ struct head {
 
 struct kb_feed {
   struct kb_feed_options options;
-  struct kb_buf *urls; /* of the first page of each query */
+  struct kb_buf *urls; /* URL of each query's first page */
   size_t url_count;
   struct kb_http *http;
   atomic_bool stop;
   pthread_t thread;
   bool is_started;
 
-  pthread_mutex_t lock; /* of what follows */
+  pthread_mutex_t lock; /* protects what follows */
   pthread_cond_t change;
   struct kb_spool *spool;
-  uint64_t taken;        /* bytes of the spool */
-  bool is_over;          /* it reads no more */
-  struct kb_error error; /* why, if not that all is read */
+  uint64_t taken;        /* bytes of the spool taken */
+  bool is_over;          /* the thread reads no more */
+  struct kb_error error; /* why it ended, unless everything was read */
   struct kb_feed_failure failure;
-  size_t rows; /* of the pages that were taken */
+  size_t rows; /* of the pages taken */
 };
 
 static bool is_stopped(const struct kb_feed *feed)
@@ -43,7 +43,7 @@ static bool is_stopped(const struct kb_feed *feed)
   return atomic_load(&feed->stop) || (interrupted && *interrupted);
 }
 
-/* --- The clock of its requests: a stop ends a wait --- */
+/* --- The clock of its requests: stopping ends a wait --- */
 
 static double now(void *context)
 {
@@ -66,7 +66,7 @@ static bool sleep_for(void *context, double seconds)
 
 /* --- Its thread --- */
 
-/* Waits some more, with the lock. */
+/* Waits some more, holding the lock. */
 static void wait_a_turn(struct kb_feed *feed)
 {
   struct timespec until;
@@ -166,7 +166,7 @@ struct kb_feed *kb_feed_start(const struct kb_feed_options *options, const struc
     kb_fail_no_memory(error);
     return NULL;
   }
-  pthread_mutex_init(&feed->lock, NULL); /* neither fails here */
+  pthread_mutex_init(&feed->lock, NULL); /* neither fails on this system */
   pthread_cond_init(&feed->change, NULL);
   atomic_init(&feed->stop, false);
   feed->options = *options;
@@ -209,7 +209,8 @@ void kb_feed_free(struct kb_feed *feed)
   free(feed);
 }
 
-/* Once all is taken, its file goes; if there is no memory for another, it stays. */
+/* Once everything is taken, the file is removed; if there is no memory for a new spool, it
+   stays. */
 static void empty_spool(struct kb_feed *feed)
 {
   struct kb_spool *empty =
@@ -221,7 +222,7 @@ static void empty_spool(struct kb_feed *feed)
   }
 }
 
-/* With the lock, where there is a page. */
+/* Takes a page, of which there must be one; holding the lock. */
 static enum kb_status take(struct kb_feed *feed, struct kb_feed_page *page, struct kb_error *error)
 {
   struct head head;

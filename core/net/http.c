@@ -14,14 +14,14 @@ struct kb_http {
   CURLM *multi;
 };
 
-/* What the callbacks of one request know. */
+/* State of one request for its callbacks. */
 struct transfer {
   const struct kb_http *http;
   struct kb_http_response *response;
   bool too_large;
-  bool has_begun;     /* a byte of the answer is there */
-  double last;        /* when it came, or the request began */
-  const char *stall;  /* why it was given up for want of bytes; NULL: it was not */
+  bool has_begun;     /* the first byte of the answer has arrived */
+  double last;        /* time of the last byte, or of the start of the request */
+  const char *stall;  /* why it was aborted for lack of bytes; NULL: it was not */
   double stall_after; /* seconds */
 };
 
@@ -37,7 +37,8 @@ static enum kb_status start(struct kb_http *http, struct kb_error *error)
   if (status != KB_OK) {
     return status;
   }
-  if (curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) { /* counts: balanced in kb_http_free */
+  if (curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) { /* reference-counted: balanced in
+                                                               kb_http_free */
     return kb_fail(error, KB_IO, "libcurl does not start");
   }
   http->is_started = true;
@@ -111,7 +112,7 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
   struct transfer *transfer = context;
   struct kb_buf *body = &transfer->response->body;
-  const size_t length = size * count; /* libcurl: size is 1 */
+  const size_t length = size * count; /* libcurl always passes size 1 */
   note_byte(transfer);
   if (length > transfer->http->options.body_bytes - body->length) {
     transfer->too_large = true;
@@ -204,7 +205,7 @@ static bool set_up(struct kb_http *http, const struct kb_http_request *request,
   return code == CURLE_OK;
 }
 
-/* libcurl's commands take these variables by themselves; the library does not. */
+/* The curl command reads these variables by itself; the library does not. */
 static bool set_environment(const struct kb_http *http)
 {
   const struct kb_http_options *options = &http->options;
@@ -221,7 +222,7 @@ static bool set_environment(const struct kb_http *http)
           http->curl.easy_setopt(http->easy, CURLOPT_CAPATH, folder) == CURLE_OK);
 }
 
-/* A slow query is long in its first byte; once bytes come, a pause is a broken connection. */
+/* A slow query delays the first byte; after it, a pause means a broken connection. */
 static bool has_stalled(const struct kb_http *http, struct transfer *transfer)
 {
   const double most =
@@ -239,7 +240,7 @@ static bool is_stopped(const struct kb_http_options *options)
          (options->stop && atomic_load(options->stop));
 }
 
-/* Polls in short turns, so that an interrupt is seen at once. */
+/* Polls in short turns, so that an interrupt takes effect at once. */
 static CURLcode run(struct kb_http *http, struct transfer *transfer, bool *interrupted)
 {
   const struct kb_curl *curl = &http->curl;
@@ -300,7 +301,7 @@ double kb_http_retry_seconds(const char *value, double until_date)
   return seconds > 0 ? seconds : -1;
 }
 
-/* libcurl reads dates. */
+/* Uses libcurl to read dates. */
 static double read_retry_after(const struct kb_http *http)
 {
   const struct kb_curl *curl = &http->curl;
@@ -340,7 +341,7 @@ static void read_answer(const struct kb_http *http, struct kb_http_response *res
   response->retry_after = read_retry_after(http);
 }
 
-/* A time-out before there was a connection. */
+/* Whether a time-out came before there was a connection. */
 static bool is_unconnected(const struct kb_http *http, CURLcode code)
 {
   curl_off_t number = 0;

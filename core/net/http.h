@@ -1,5 +1,5 @@
-/* One HTTP request and its answer, by libcurl. Connections are kept; nothing is retried or followed
-   here. The files http*.c are the only ones that see libcurl. */
+/* Sends one HTTP request by libcurl and receives its answer. Connections are reused; nothing is
+   retried or redirected here. Only the files http*.c see libcurl. */
 #ifndef KB_NET_HTTP_H
 #define KB_NET_HTTP_H
 
@@ -13,69 +13,70 @@
 struct kb_http;
 
 struct kb_http_options {
-  const char *ca_file;                      /* PEM, in place of the system's; or NULL */
+  const char *ca_file;                      /* PEM file that replaces the system's certificates;
+                                               or NULL */
   double connect_seconds;                   /* 0: 20 */
-  double first_seconds;                     /* until an answer begins; 0: 120 */
+  double first_seconds;                     /* until the answer begins; 0: 120 */
   double stall_seconds;                     /* without a byte, once it has begun; 0: 30 */
-  double total_seconds;                     /* for one answer; 0: 900 */
-  size_t body_bytes;                        /* a larger body, unpacked, is refused; 0: 64 MiB */
-  const volatile sig_atomic_t *interrupted; /* ends a request at once, as does */
-  const atomic_bool *stop;                  /* this; each may be NULL */
+  double total_seconds;                     /* for a whole answer; 0: 900 */
+  size_t body_bytes;                        /* a larger body, decompressed, is refused; 0: 64 MiB */
+  const volatile sig_atomic_t *interrupted; /* nonzero ends a request at once; */
+  const atomic_bool *stop;                  /* so does true; each may be NULL */
 };
 
 struct kb_http_request {
   const char *url;
   const char *bearer;     /* token for this URL's origin, or NULL */
-  const char *prefer;     /* of the Prefer header, or NULL */
+  const char *prefer;     /* value of the Prefer header, or NULL */
   const char *form;       /* body of a POST, form-encoded; NULL: a GET */
-  const char *header;     /* another header, "Name: value", of a GET that is no OData; or NULL */
-  double connect_seconds; /* 0: as the options say */
+  const char *header;     /* another header, "Name: value", of a GET that is not OData; or NULL */
+  double connect_seconds; /* 0: that of the options */
 };
 
-/* Reused for one request after the other; zero is a valid start. */
+/* Reused for one request after another; zero is a valid start. */
 struct kb_http_response {
   long status;
   struct kb_buf body;
   char content_type[128]; /* without parameters, lower case */
   char location[4096];    /* of a redirect, absolute; or "" */
-  double retry_after; /* seconds the server asked to wait, above 0; else negative: it did not, or
-                         in no way that can be used */
-  double seconds;     /* the request took */
-  char holds[32];     /* for --verbose: "10 rows", set by whoever reads the body */
-  bool may_retry;     /* on failure: the same request may well succeed later */
-  bool timed_out;     /* on failure: for want of an answer, or of the rest of it */
-  bool never_reached; /* on failure: no connection came to be */
+  double retry_after; /* seconds that the server asks to wait, above 0; negative: it does not, or
+                         not in a usable way */
+  double seconds;     /* duration of the request */
+  char holds[32];     /* content for --verbose, such as "10 rows"; set by whoever reads the body */
+  bool may_retry;     /* on failure: the same request may succeed later */
+  bool timed_out;     /* on failure: the answer, or the rest of it, did not come in time */
+  bool never_reached; /* on failure: no connection was established */
 };
 
-/* NULL when out of memory, or libcurl is not there or does not start. */
+/* NULL when out of memory, or if libcurl is missing or does not start; `error` is filled. */
 struct kb_http *kb_http_new(const struct kb_http_options *options, struct kb_error *error);
 void kb_http_free(struct kb_http *http);
 void kb_http_response_fini(struct kb_http_response *response);
 
-/* KB_OK with any status; KB_IO: no whole answer, see `may_retry`; KB_LIMIT: the body is too large;
-   KB_INTERRUPTED; KB_NO_MEMORY. */
+/* KB_OK with any status; KB_IO: no complete answer, see `may_retry`; KB_LIMIT: the body is too
+   large; KB_INTERRUPTED; KB_NO_MEMORY. */
 enum kb_status kb_http_send(struct kb_http *http, const struct kb_http_request *request,
                             struct kb_http_response *response, struct kb_error *error);
 
-/* What the value of a Retry-After header asks for, in seconds above 0; -1: nothing that can be
-   used. It is a count of seconds, however large, or a date, of which the caller knows that it lies
-   `until_date` seconds ahead. */
+/* The seconds, above 0, that a Retry-After header asks to wait; -1: not usable. The value is a
+   number of seconds, however large, or a date, which the caller knows to be `until_date` seconds
+   ahead. */
 double kb_http_retry_seconds(const char *value, double until_date);
 
-/* "https://contoso.crm.dynamics.com" of any URL, in lower case, the default port left out.
-   KB_INVALID, with the reason: no http or https URL, credentials in it, or http to a host that is
-   not this machine. */
+/* The origin of any URL, such as "https://contoso.crm.dynamics.com": in lower case, without the
+   default port. KB_INVALID: not an http or https URL, credentials in it, or http to another
+   machine. */
 enum kb_status kb_http_origin(const char *url, struct kb_buf *origin, struct kb_error *error);
-/* As kb_http_origin; also refuses a path, a query and a fragment. `what` names it in messages. */
+/* As kb_http_origin, but also refuses a path, a query or a fragment. `what` names the URL in
+   messages. */
 enum kb_status kb_http_base(const char *what, const char *url, struct kb_buf *origin,
                             struct kb_error *error);
-/* Percent-encodes all but letters, digits and -._~ */
+/* Percent-encodes everything but letters, digits and -._~ */
 void kb_http_escape(struct kb_buf *out, struct kb_slice text);
-/* The same for the value of a query's parameter, where , ( ) $ / = : may stand as they are. */
+/* The same for the value of a query parameter, where , ( ) $ / = : may be literal. */
 void kb_http_escape_query(struct kb_buf *out, struct kb_slice text);
 
-/* "7.88.1" */
-/* NULL: libcurl is not there. */
+/* Version of the loaded libcurl, such as "7.88.1"; NULL if it cannot be loaded. */
 const char *kb_http_library_version(void);
 
 #endif

@@ -3,7 +3,7 @@
 #include <dlfcn.h>
 #include <string.h>
 
-/* The name of its interface, the same since 2006. */
+/* The name of its ABI, the same since 2006. */
 #define LIBRARY "libcurl.so.4"
 
 enum kb_status kb_curl_load(struct kb_curl *curl, struct kb_error *error)
@@ -15,7 +15,8 @@ enum kb_status kb_curl_load(struct kb_curl *curl, struct kb_error *error)
                    "does not load: %.300s",
                    dlerror());
   }
-  /* ISO C has no conversion from what dlsym gives to a function; POSIX says the bytes are. */
+  /* ISO C does not convert what dlsym returns to a function; POSIX guarantees that the bytes are
+     the same. */
   void *function;
 #define LOAD(name)                                                                     \
   function = dlsym(library, "curl_" #name);                                            \

@@ -1,5 +1,5 @@
-/* libcurl, loaded when an organization is asked. Most runs are of saved data and do without it: it
-   and the thirty libraries it needs take longer to start, and more memory, than a run of a few
+/* Loads libcurl when an organization is queried. Most runs read saved data and do without: it
+   and the thirty libraries it needs take longer to load, and more memory, than a run of a few
    mailboxes. Only the files http*.c see this. */
 #ifndef KB_NET_HTTP_LIBRARY_H
 #define KB_NET_HTTP_LIBRARY_H
@@ -42,7 +42,7 @@ struct kb_curl {
 #undef FUNCTION
 };
 
-/* Stays loaded until the process ends. KB_NOT_FOUND: there is none, or an older one. */
+/* Stays loaded until the process ends. KB_NOT_FOUND: it is not installed, or too old. */
 enum kb_status kb_curl_load(struct kb_curl *curl, struct kb_error *error);
 
 #endif

@@ -30,7 +30,7 @@ static void add_lower(struct kb_buf *out, const char *text)
   }
 }
 
-/* Scheme and host are there. */
+/* `url` has a scheme and a host. */
 static enum kb_status add_origin(const struct kb_curl *curl, CURLU *url, struct kb_buf *origin,
                                  struct kb_error *error)
 {
@@ -78,7 +78,7 @@ static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origi
   char *path = NULL;
   const CURLUcode code = curl.url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
   if (code != CURLUE_OK) {
-    /* What stands before an @ may be a password. */
+    /* text before an @ may be a password */
     const bool is_open = strchr(text, '@') == NULL;
     status = kb_fail(
       error, KB_INVALID, "%s%.100s%sis no URL such as https://contoso.crm.dynamics.com (%s)",
@@ -110,7 +110,7 @@ enum kb_status kb_http_base(const char *what, const char *url, struct kb_buf *or
   struct kb_error reason;
   const enum kb_status status = read_url(url, true, origin, &reason);
   if (status == KB_NOT_FOUND) {
-    *error = reason; /* it is not the URL's fault */
+    *error = reason; /* the URL itself is good */
     return status;
   }
   return status == KB_OK ? KB_OK : kb_fail(error, status, "%s %s", what, reason.message);

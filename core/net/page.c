@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "rows/scan.h"
 
-/* Where a value that begins at `*at` ends. */
+/* Moves to the end of the value that begins at `*at`. */
 static enum kb_status past_value(struct kb_slice text, size_t *at, struct kb_error *error)
 {
   struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX};
@@ -32,11 +32,11 @@ static void skip_space(struct kb_slice text, size_t *at)
   }
 }
 
-/* The text has been found valid: no end needs to be looked for. Returns false behind the last. */
+/* The text is known to be valid, so no ends need to be checked. False after the last element. */
 static bool next_element(struct kb_slice text, size_t *at, struct kb_slice *element)
 {
   struct kb_error ignored;
-  ++*at; /* over [ or { or , or : */
+  ++*at; /* skips [ or { or , or : */
   skip_space(text, at);
   if (text.data[*at] == ']' || text.data[*at] == '}') {
     return false;
@@ -94,7 +94,7 @@ static enum kb_status unexpected(struct kb_slice text, size_t at, const char *wa
            : kb_fail(error, KB_INVALID, "%s is missing (byte %zu of the answer)", wanted, at);
 }
 
-/* Over white space and `byte`. */
+/* Moves past white space and `byte`. */
 static enum kb_status past_byte(struct kb_slice text, size_t *at, char byte, const char *wanted,
                                 struct kb_error *error)
 {
@@ -106,7 +106,7 @@ static enum kb_status past_byte(struct kb_slice text, size_t *at, char byte, con
   return KB_OK;
 }
 
-/* Behind an element or a member: over a comma, or to the end, and over it. */
+/* After an element or a member: moves past a comma, or past the closing bracket. */
 static enum kb_status past_comma(struct kb_slice text, size_t *at, char last, bool *ends,
                                  struct kb_error *error)
 {
@@ -119,7 +119,7 @@ static enum kb_status past_comma(struct kb_slice text, size_t *at, char last, bo
   return KB_OK;
 }
 
-/* The list at `*at`, and how many elements it has. */
+/* Reads the list at `*at` and counts its elements. */
 static enum kb_status read_list(struct kb_slice text, size_t *at, struct kb_page *page,
                                 struct kb_error *error)
 {
@@ -146,7 +146,7 @@ static enum kb_status read_list(struct kb_slice text, size_t *at, struct kb_page
   return KB_OK;
 }
 
-/* One member; `*at` is at its key. */
+/* Reads one member; `*at` is at its key. */
 static enum kb_status read_member(struct kb_slice text, size_t *at, struct kb_page *page,
                                   struct kb_buf *next_link, struct kb_error *error)
 {
@@ -225,7 +225,7 @@ enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct k
   return next_link->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
-/* The name that a key has (with its quotes), or begins with before an annotation; or NULL. */
+/* The entry for a key (given with its quotes), or for the key before an annotation; or NULL. */
 static const struct kb_page_name *name_of_key(struct kb_slice key, const struct kb_page_name *names,
                                               size_t count)
 {
@@ -239,7 +239,7 @@ static const struct kb_page_name *name_of_key(struct kb_slice key, const struct 
   return NULL;
 }
 
-/* Of one row. `*copied`: up to here the page's text is in `out`. */
+/* Renames the keys of one row. `*copied`: the page's text up to here is in `out`. */
 static void rename_keys(struct kb_slice row, const struct kb_page_name *names, size_t count,
                         const char **copied, struct kb_buf *out)
 {
@@ -285,7 +285,7 @@ void kb_page_error(struct kb_slice text, struct kb_buf *out)
   struct kb_error ignored;
   size_t end = 0;
   if (text.length == 0 || past_value(text, &end, &ignored) != KB_OK) {
-    return; /* also what is nested too deep to parse */
+    return; /* also if it is nested too deep to parse */
   }
   struct cJSON *answer = kb_json_parse(text, &ignored);
   const struct cJSON *error = answer ? kb_json_member(answer, "error") : NULL;

@@ -1,4 +1,5 @@
-/* A page of the Web API in memory: is it whole, what rows has it, where does it go on. */
+/* A page of the Web API in memory: whether it is complete, its rows, and the link to the next
+   page. */
 #ifndef KB_NET_PAGE_H
 #define KB_NET_PAGE_H
 
@@ -8,31 +9,32 @@
 #include <stdint.h>
 
 struct kb_page {
-  struct kb_slice rows; /* the list under "value", as JSON; in the text given */
-  size_t count;         /* of its elements */
-  int64_t total;        /* @odata.count: rows of all pages, which the server counts up to 5000; -1:
-                           it does not say */
-  const char *bad_link; /* what @odata.nextLink is, if it is no link: "a number"; else NULL */
+  struct kb_slice rows; /* the list under "value", as JSON; a slice of the text given */
+  size_t count;         /* number of elements */
+  int64_t total;        /* @odata.count: rows of all pages, which the server counts up to 5000;
+                           -1: missing */
+  const char *bad_link; /* the kind of @odata.nextLink if it is not a link ("a number"); else
+                           NULL */
 };
 
-/* KB_INVALID: `text` is not one whole JSON object with a list "value"; the reason says how.
-   `next_link` gets the text of @odata.nextLink, or nothing when there is none: only an absent or a
+/* KB_INVALID: `text` is not one complete JSON object with a list "value"; the message says why.
+   `next_link` gets the text of @odata.nextLink, or nothing if there is none: only an absent or
    null link ends a list. */
 enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct kb_buf *next_link,
                             struct kb_error *error);
 
-/* A key of rows, written without escapes, and what it is to be called. */
+/* A key of rows, written without escapes, and its new name. */
 struct kb_page_name {
   const char *from, *to;
 };
-/* Appends the page with keys of its rows, and those of their annotations (KEY@…), renamed. `page`
-   is what kb_page_read found in `text`. */
+/* Appends the page with keys of its rows, and of their annotations (KEY@…), renamed. `page` must
+   be the result of kb_page_read for `text`. */
 void kb_page_rename(struct kb_slice text, const struct kb_page *page,
                     const struct kb_page_name *names, size_t count, struct kb_buf *out);
 
-/* "0x80040265: No privilege" of {"error":{…}}, or of OAuth's {"error":"…","error_description":"…"}
-   (its first line), or of {"Message":"…"}, as the web server itself answers; nothing for anything
-   else. */
+/* Appends "0x80040265: No privilege" of {"error":{…}}, or of OAuth's
+   {"error":"…","error_description":"…"} (its first line), or of the web server's
+   {"Message":"…"}; nothing for anything else. */
 void kb_page_error(struct kb_slice text, struct kb_buf *out);
 
 #endif

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A list of pages without new rows has an end; a page that takes too long is not made smaller
-   than this. */
+/* How many pages in a row may have no new rows, and the size below which a slow page is not
+   reduced further. */
 enum { MOST_WITHOUT_NEWS = 20, SMALLEST_PAGE = 50 };
 
 void kb_pages_begin(struct kb_pages *pages, const struct kb_query *query, const char *origin,
@@ -45,7 +45,7 @@ static enum kb_status take_page(void *context, struct kb_http_response *response
   return status;
 }
 
-/* Remembers the page's address; KB_INVALID when it was there before. */
+/* Remembers the page's address; KB_INVALID if it occurred before. */
 static enum kb_status remember(struct kb_pages *pages, struct kb_error *error)
 {
   const uint64_t hash = kb_hash_bytes(kb_buf_slice(&pages->url));
@@ -69,7 +69,7 @@ static enum kb_status remember(struct kb_pages *pages, struct kb_error *error)
   return KB_OK;
 }
 
-/* Notes whether the page that was read last has rows that no page before it had. */
+/* Notes whether the last page has rows that no page before it had. */
 static void note_news(struct kb_pages *pages)
 {
   const uint64_t hash = kb_hash_bytes(pages->page.rows);
@@ -81,7 +81,7 @@ static void note_news(struct kb_pages *pages)
   pages->without_news = is_new ? 0 : pages->without_news + 1;
 }
 
-/* The link as given, but for bytes that no URL may hold, which some servers leave as they are. */
+/* Appends the link, encoding bytes that no URL may contain but some servers send. */
 static void add_link(struct kb_buf *url, struct kb_slice link)
 {
   for (size_t i = 0; i < link.length; i++) {
@@ -94,7 +94,7 @@ static void add_link(struct kb_buf *url, struct kb_slice link)
   }
 }
 
-/* The link as given; one that begins with a slash or has no host is within the organization. */
+/* Follows the link; one that begins with a slash or has no host is within the organization. */
 static enum kb_status go_on(struct kb_pages *pages, const struct kb_dataverse *dataverse,
                             struct kb_error *error)
 {
@@ -150,7 +150,7 @@ static bool is_too_much(const struct kb_pages *pages, enum kb_status status)
   return !pages->no_token && (status == KB_LIMIT || (status == KB_IO && pages->response.timed_out));
 }
 
-/* A page that takes too long is asked for again with fewer rows, as are all after it. */
+/* A page that takes too long is requested again with fewer rows, and so are all later ones. */
 static enum kb_status fetch(struct kb_pages *pages, struct kb_dataverse *dataverse,
                             struct kb_error *error)
 {
@@ -186,7 +186,8 @@ enum kb_status kb_pages_next(struct kb_pages *pages, struct kb_dataverse *datave
   pages->rows += pages->page.count;
   note_news(pages);
   if (go_on(pages, dataverse, &pages->broken) != KB_OK) {
-    kb_buf_clear(&pages->url); /* this page is good; that there are no more is told next */
+    kb_buf_clear(&pages->url); /* this page is good; the error is reported in place of the next
+                                  one */
   }
   return KB_OK;
 }

@@ -1,4 +1,4 @@
-/* Pages of a query to an organization's Web API, one after the other. */
+/* The pages of a query to an organization's Web API, one after the other. */
 #ifndef KB_NET_PAGES_H
 #define KB_NET_PAGES_H
 
@@ -10,26 +10,26 @@ struct kb_page_sight {
   uint64_t address, rows;
 };
 
-/* A query on its way. Zero, then kb_pages_begin; to be freed with kb_pages_fini. */
+/* A query in progress. Zero, then kb_pages_begin; kb_pages_fini frees it. */
 struct kb_pages {
   struct kb_buf url; /* of the next page; empty: there is none */
   struct kb_buf next;
-  unsigned page_size; /* halved where a page takes too long */
+  unsigned page_size; /* halved if a page takes too long */
   struct kb_http_response response;
-  struct kb_page page; /* the last one read; its texts lie in `response` */
+  struct kb_page page; /* the last one read; its slices are of `response` */
   size_t pages, rows;
-  struct kb_error broken;     /* why the page after the last one cannot be had */
-  struct kb_page_sight *seen; /* of the pages so far: a circle ends */
+  struct kb_error broken;     /* why there is no page after the last one */
+  struct kb_page_sight *seen; /* of the pages so far, to detect a cycle */
   size_t seen_capacity;
-  size_t without_news; /* of the last pages, how many in a row had no new rows */
-  bool no_token;       /* on failure: there is none; nothing else needs to be asked for */
+  size_t without_news; /* number of pages without new rows in a row */
+  bool no_token;       /* on failure: there is no token; other requests would fail, too */
 };
 
 void kb_pages_begin(struct kb_pages *pages, const struct kb_query *query, const char *origin,
                     unsigned page_size);
 void kb_pages_fini(struct kb_pages *pages);
 bool kb_pages_more(const struct kb_pages *pages);
-/* Reads the next page, while kb_pages_more. On failure the reason, and there are no more. */
+/* Reads the next page, while kb_pages_more. On failure `error` is filled, and there are no more. */
 enum kb_status kb_pages_next(struct kb_pages *pages, struct kb_dataverse *dataverse,
                              struct kb_error *error);
 

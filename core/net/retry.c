@@ -9,8 +9,8 @@
    that would exceed the time allowed for a request, not after it. */
 
 enum {
-  MOST_ASKED = 60,      /* waits that the server asked for */
-  TRIES_UNREACHED = 2,  /* for an address that never answered */
+  MOST_ASKED = 60,      /* number of waits that the server asked for */
+  TRIES_UNREACHED = 2,  /* attempts, for an address that never answered */
   LONGEST_BACKOFF = 30, /* seconds */
   PATH_SHOWN = 120,
 };
@@ -37,7 +37,7 @@ static bool is_passing_status(long status)
   return is_wait_status(status) || status == 408 || status == 500 || status == 502 || status == 504;
 }
 
-/* Doubling, and a random half of it, so that many clients do not come back at once. */
+/* Doubles, and randomizes half of it, so that many clients do not return at the same time. */
 static double backoff(struct kb_retry *retry, unsigned tries)
 {
   double seconds = 1;
@@ -90,7 +90,7 @@ static bool wait(struct kb_retry *retry, double seconds, bool asked, const char 
   return retry->clock.sleep(retry->clock.context, seconds);
 }
 
-/* One attempt: its outcome, and whether another may help. */
+/* One attempt: its outcome, and whether another one may help. */
 static enum kb_status attempt(struct kb_retry *retry, const struct kb_http_request *request,
                               struct kb_http_response *response, kb_retry_check check,
                               void *context, unsigned tries, bool *again, struct kb_error *error)

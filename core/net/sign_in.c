@@ -21,11 +21,13 @@ struct kb_sign_in {
   struct kb_sign_in_options options;
   enum kb_sign_in_way way;
   struct kb_buf authority;
-  pthread_mutex_t turn; /* of who gets a token: others wait for it; of what follows */
-  pthread_mutex_t lock; /* of the token's text, for a moment; it may be taken with a turn */
+  pthread_mutex_t turn; /* held while a token is obtained, as others wait for it; also protects
+                           what follows */
+  pthread_mutex_t lock; /* protects the token's text, only briefly; may be taken while holding
+                           `turn` */
   struct kb_buf token;
   bool has_end;
-  double end;              /* of the token, by the retry's clock: to be renewed before */
+  double end;              /* time, by the retry's clock, before which the token is to be renewed */
   struct kb_error failure; /* KB_OK: none so far */
 };
 
@@ -48,7 +50,7 @@ static enum kb_status check_authority(struct kb_sign_in *sign_in, struct kb_erro
                                               "0123456789.-_")]) {
     return kb_fail(error, KB_USAGE, "AZURE_TENANT_ID is neither a GUID nor a domain name");
   }
-  /* The Azure SDKs take it with and without https://. */
+  /* the Azure SDKs accept it with and without https:// */
   kb_buf_addf(&url, "%s%s", strstr(authority, "://") ? "" : "https://", authority);
   const enum kb_status status =
     url.failed ? kb_fail_no_memory(error)
@@ -84,7 +86,7 @@ struct kb_sign_in *kb_sign_in_new(const struct kb_sign_in_options *options, stru
     kb_fail_no_memory(error);
     return NULL;
   }
-  pthread_mutex_init(&sign_in->turn, NULL); /* neither fails here */
+  pthread_mutex_init(&sign_in->turn, NULL); /* neither fails on this system */
   pthread_mutex_init(&sign_in->lock, NULL);
   sign_in->options = *options;
   if (check_way(sign_in, error) != KB_OK) {
@@ -105,7 +107,7 @@ void kb_sign_in_free(struct kb_sign_in *sign_in)
   }
 }
 
-/* White space around it aside, a token is one word of printable characters. */
+/* Apart from white space around it, a token is one word of printable characters. */
 static enum kb_status keep_token(struct kb_sign_in *sign_in, const char *text, const char *whose,
                                  struct kb_error *error)
 {

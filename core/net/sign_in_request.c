@@ -105,7 +105,7 @@ static enum kb_status read_assertion(const char *path, struct kb_buf *assertion,
   return assertion->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
-/* `assertion` becomes the workload's own token, where the way has one. */
+/* `assertion` is set to the workload's own token, if this way has one. */
 static enum kb_status add_form(const struct kb_sign_in_options *options, enum kb_sign_in_way way,
                                struct kb_buf *assertion, struct kb_buf *form,
                                struct kb_error *error)
@@ -126,7 +126,7 @@ static enum kb_status add_form(const struct kb_sign_in_options *options, enum kb
   return status;
 }
 
-/* What an administrator would look at for an error number of the sign-in service. Source: its
+/* What an administrator should check for an error number of the sign-in service. Source: its
    public list of error codes. */
 static const struct {
   const char *number, *advice;
@@ -156,7 +156,7 @@ static void add_advice(struct kb_error *error)
   }
 }
 
-/* A text that would go on: the connection was cut. */
+/* Whether the text is incomplete: the connection was cut. */
 static bool is_cut(struct kb_slice body)
 {
   size_t at = 0;
@@ -170,7 +170,7 @@ static bool is_cut(struct kb_slice body)
   return at == end || (body.data[at] == '{' && body.data[end - 1] != '}');
 }
 
-/* A number, also as text; 0 for what is no time that a token could live. */
+/* A number, possibly as text; 0 if it cannot be a token's lifetime. */
 static double seconds_of(const struct cJSON *value)
 {
   const double seconds = kb_json_kind(value) == KB_JSON_STRING ? strtod(kb_json_string(value), NULL)
@@ -207,7 +207,7 @@ enum kb_status kb_sign_in_read(struct kb_slice body, struct kb_buf *token_text, 
 
 struct answer {
   const struct kb_sign_in_options *options;
-  struct kb_buf assertion; /* that was sent */
+  struct kb_buf assertion; /* the assertion sent */
   struct kb_buf *token;
   double lifetime;
 };
@@ -247,8 +247,8 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
   return KB_INVALID;
 }
 
-/* Nothing was given, and the machine has no identity, or there is none that gives any: that nothing
-   was given is what is wrong. */
+/* If nothing was given, and the machine has no identity or no endpoint that answers, the error
+   is that nothing was given. */
 static enum kb_status explain(enum kb_sign_in_way way, enum kb_status status,
                               struct kb_error *error)
 {

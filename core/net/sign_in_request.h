@@ -1,4 +1,4 @@
-/* What is asked of a service that gives tokens, and what its answer says. */
+/* Requests to services that issue tokens, and their answers. */
 #ifndef KB_NET_SIGN_IN_REQUEST_H
 #define KB_NET_SIGN_IN_REQUEST_H
 
@@ -12,30 +12,29 @@ enum kb_sign_in_way {
   KB_SIGN_IN_TOKEN,
   KB_SIGN_IN_SECRET,
   KB_SIGN_IN_FEDERATED,
-  KB_SIGN_IN_PLATFORM, /* App Service and what is like it */
+  KB_SIGN_IN_PLATFORM, /* App Service and similar platforms */
   KB_SIGN_IN_MACHINE,
 };
 
-/* The way that the options give. KB_USAGE: something is missing. */
+/* Chooses the way by the options. KB_USAGE: something is missing. */
 enum kb_status kb_sign_in_choose(const struct kb_sign_in_options *options, enum kb_sign_in_way *way,
                                  struct kb_error *error);
 
-/* Of a way by HTTP. `authority` is an origin. */
+/* For ways by HTTP. `authority` is an origin. */
 void kb_sign_in_url(const struct kb_sign_in_options *options, enum kb_sign_in_way way,
                     const char *authority, struct kb_buf *url);
 
-/* Asks for a token: the answer's access_token goes to `token` (to be freed by kb_secret_fini), its
-   lifetime in seconds to `lifetime` (0: not said). */
+/* Requests a token: access_token of the answer goes to `token` (kb_secret_fini frees it), its
+   lifetime in seconds to `lifetime` (0: not stated). */
 enum kb_status kb_sign_in_ask(const struct kb_sign_in_options *options, enum kb_sign_in_way way,
                               const char *authority, struct kb_retry *retry, struct kb_buf *token,
                               double *lifetime, struct kb_error *error);
 
-/* Takes the secrets that the options hold out of words that came from elsewhere. */
+/* Masks the secrets of the options in a text from elsewhere. */
 void kb_sign_in_mask_given(const struct kb_sign_in_options *options, char *words);
 
-/* Reads the body of an answer by which the service agrees. KB_INVALID: it holds no token; `*again`
-   is set if it was cut, and the same request may well bring all of it. `*lifetime` is changed only
-   if it says one. */
+/* Reads the body of a successful answer. KB_INVALID: it contains no token; `*again` is set if it
+   was cut, so that repeating the request may help. `*lifetime` is changed only if it is stated. */
 enum kb_status kb_sign_in_read(struct kb_slice body, struct kb_buf *token, double *lifetime,
                                bool *again, struct kb_error *error);
 

@@ -41,7 +41,7 @@ void kb_redactor_free(struct kb_redactor *redactor)
   free(redactor);
 }
 
-/* What one row says of one person: names and ids. */
+/* What one row says about one person: names and ids. */
 struct identity {
   enum redact_group group;
   struct {
@@ -86,7 +86,7 @@ static void add_id(struct identity *identity, const struct cJSON *row, const cha
   add_name(identity, annotation_in(row, column, KB_FORMATTED), KB_PERSONAL_NAME);
 }
 
-/* One person for all of it: whoever is known already, else somebody new. */
+/* Resolves an identity to one person: a known one if possible, otherwise a new one. */
 static void settle(struct kb_redactor *redactor, const struct identity *identity)
 {
   struct redact_person *person = NULL;
@@ -140,7 +140,7 @@ static void collect(struct identity *identity, const struct kb_table *table,
   }
 }
 
-/* Others whom the row names: its owner, what an alert is about, its machines. */
+/* Learns other names in the row: its owner, the subject of an alert, its machines. */
 static void learn_others(struct kb_redactor *redactor, const struct kb_table *table,
                          const struct cJSON *row)
 {
@@ -165,14 +165,14 @@ static const struct cJSON *object_in(const struct cJSON *row, const char *name)
   return value && kb_json_kind(value) == KB_JSON_OBJECT ? value : NULL;
 }
 
-/* As kb_member_is_queue. */
+/* The counterpart of kb_member_is_queue. */
 static bool is_queue(const struct cJSON *value)
 {
   return kb_json_kind(value) == KB_JSON_OBJECT && kb_json_member(value, "queueid") &&
          !kb_json_member(value, "systemuserid");
 }
 
-/* The user that is nested in a mailbox, or NULL. */
+/* The user nested in a mailbox, or NULL. */
 static const struct cJSON *user_in(const struct cJSON *mailbox)
 {
   const struct cJSON *user = object_in(mailbox, KB_USER_NAVIGATION);
@@ -278,7 +278,7 @@ static bool is_date(struct kb_slice text)
   return true;
 }
 
-/* A row being written. */
+/* State of writing a row. */
 struct row_writer {
   struct kb_redactor *redactor;
   struct kb_json_writer *json;
@@ -286,7 +286,7 @@ struct row_writer {
   const struct cJSON *row;
 };
 
-/* White space around a value may be what is wrong with it, so it stays. */
+/* White space around a value is kept, as it may be the fault. */
 static void write_text(const struct row_writer *writer, const struct kb_column *column,
                        bool is_formatted, struct kb_slice text)
 {
@@ -297,7 +297,7 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
   kb_buf_clear(out);
   kb_buf_add(out, text.data, before);
   if (inner.length == 0) {
-    /* nothing to hide */
+    /* not personal */
   } else if (column && column->type == KB_COLUMN_ID && !is_formatted) {
     add_id_text(redactor, inner, out);
   } else if (column && column->type == KB_COLUMN_ID) {
@@ -316,7 +316,7 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
   kb_json_slice(writer->json, kb_buf_slice(out));
 }
 
-/* What has no place in a column is emptied: it stays as wrong as it was. */
+/* A value that the column cannot have is emptied, so that it remains invalid. */
 static void write_value(const struct row_writer *writer, const struct kb_column *column,
                         bool is_formatted, const struct cJSON *value)
 {
@@ -367,16 +367,16 @@ static void write_nested(const struct row_writer *writer, enum kb_table_id table
   }
 }
 
-/* What the members of a row are known by. */
+/* What a member of a row is. */
 enum member_kind { MEMBER_COLUMN, MEMBER_FORMATTED, MEMBER_LOOKUP_TABLE };
 
-/* A column that stands twice does so afterwards, as its value is not known then. */
+/* A repeated column is written twice, too, as its value is unknown then. */
 static void write_column(const struct row_writer *writer, const struct cJSON *member)
 {
   const char *name = kb_json_name(member);
   const size_t length = strcspn(name, "@");
   if (strcmp(name, KB_ALERTS_PARTIAL) == 0 && kb_json_kind(member) == KB_JSON_BOOLEAN) {
-    kb_json_key(writer->json, name); /* it names nobody */
+    kb_json_key(writer->json, name); /* it identifies nobody */
     kb_json_bool(writer->json, kb_json_true(member));
     return;
   }
@@ -408,7 +408,7 @@ enum { TO_QUEUE };
 
 static const struct {
   const char *name;
-  enum kb_table_id table; /* KB_TABLE_COUNT: none that is known */
+  enum kb_table_id table; /* KB_TABLE_COUNT: unknown */
 } navigations[] = {
   [TO_QUEUE] = {KB_QUEUE_NAVIGATION, KB_TABLE_COUNT},
   {KB_PROFILE_NAVIGATION, KB_PROFILE},
@@ -419,7 +419,7 @@ static const struct {
 
 enum { NAVIGATIONS = sizeof navigations / sizeof navigations[0] };
 
-/* The place in `navigations` of what a member of a row leads to; NAVIGATIONS: it is a column. */
+/* Index in `navigations` for a member of the row; NAVIGATIONS: it is a column. */
 static size_t navigation_of(const struct row_writer *writer, const struct cJSON *member)
 {
   size_t i = writer->table->id == KB_MAILBOX ? 0 : NAVIGATIONS;
@@ -431,7 +431,7 @@ static size_t navigation_of(const struct row_writer *writer, const struct cJSON 
 
 static void write_row(const struct row_writer *writer)
 {
-  bool has_queue = false; /* which members of two names lead to */
+  bool has_queue = false; /* either of two members may contain a queue */
   kb_json_begin_object(writer->json);
   for (const struct cJSON *member = kb_json_first(writer->row); member;
        member = kb_json_next(member)) {
@@ -442,7 +442,7 @@ static void write_row(const struct row_writer *writer)
       has_queue = has_queue || i == TO_QUEUE;
       kb_json_key(writer->json, navigations[i].name);
       if (navigations[i].table == KB_TABLE_COUNT) {
-        write_value(writer, NULL, false, member); /* a queue: only that there is one */
+        write_value(writer, NULL, false, member); /* a queue: only its presence is written */
       } else {
         write_nested(writer, navigations[i].table, member);
       }

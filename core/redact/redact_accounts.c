@@ -1,4 +1,4 @@
-/* Accounts of Windows, and paths: DOMAIN\account, C:\Users\account, \\server\share\file. */
+/* Windows accounts and paths: DOMAIN\account, C:\Users\account, \\server\share\file. */
 #include "redact/redact_inside.h"
 
 enum { ACCOUNT_MIN = 2, PATH_MAX_LENGTH = 1024 };
@@ -14,8 +14,7 @@ static size_t backslashes(const struct redact_plain *plain, size_t at)
 
 /* --- Accounts --- */
 
-/* What stands before a backslash and is no customer's domain: Windows itself, the registry,
- * folders. */
+/* Words before a backslash that are not a customer's domain: Windows, the registry, folders. */
 static const char *const no_domains[] = {"authority",
                                          "builtin",
                                          "service",
@@ -58,8 +57,8 @@ static bool ends_as_file(struct kb_slice name)
   return false;
 }
 
-/* An unknown word before a backslash is a domain, unless it is part of a path, or the backslash may
-   begin an escape: "denied\nor". */
+/* An unknown word before a backslash is a domain, unless it is part of a path, or the backslash
+   may begin an escape: "denied\nor". */
 static bool may_be_account(const struct redact_plain *plain, size_t from, size_t at, size_t account,
                            size_t end)
 {
@@ -75,7 +74,8 @@ static bool may_be_account(const struct redact_plain *plain, size_t from, size_t
   return account - at > 1 || !memchr("nrt", name.data[0], 3) || is_shouted(domain);
 }
 
-/* In a text that is written as JSON the backslash is doubled, and so it is in what stands there. */
+/* In a text that was written as JSON, backslashes are doubled, and so must be that of the
+   pseudonym. */
 static const char *with_backslashes(struct kb_redactor *redactor, const char *account, size_t count)
 {
   const char *mark = account && count > 1 ? strchr(account, '\\') : NULL;
@@ -105,7 +105,7 @@ static const char *account_of(struct kb_redactor *redactor, struct kb_slice doma
   return pseudonym;
 }
 
-/* "Users\ann": the folder of somebody. */
+/* "Users\ann": a person's home folder. */
 static void match_home(struct kb_redactor *redactor, size_t from, size_t account, size_t end,
                        struct redact_match *match)
 {
@@ -147,7 +147,7 @@ void kb_redact_account(struct kb_redactor *redactor, size_t from, struct redact_
 
 /* --- Paths to servers --- */
 
-/* Up to a quote if it stands in quotes, else to a space. */
+/* Up to the closing quote if the path is quoted, otherwise to a space. */
 static size_t path_end(const struct redact_plain *plain, size_t from, size_t at)
 {
   const char before = from > 0 ? plain->bytes[from - 1] : ' ';
@@ -157,7 +157,7 @@ static size_t path_end(const struct redact_plain *plain, size_t from, size_t at)
     at++;
   }
   while (at > from && memchr(".:?!", plain->bytes[at - 1], 4)) {
-    at--; /* the sentence's */
+    at--; /* belongs to the sentence */
   }
   return at;
 }

@@ -1,4 +1,4 @@
-/* Addresses in prose, of whomever. */
+/* Addresses in prose, known or not. */
 #include "redact/redact_inside.h"
 
 enum { LOCAL_MAX = 128, HOST_MAX = 255 };
@@ -15,7 +15,7 @@ static bool is_host_byte(const struct redact_plain *plain, size_t at)
   return plain->kinds[at] == REDACT_WORD || plain->bytes[at] == '.' || plain->bytes[at] == '-';
 }
 
-/* "IMCEAEX-_O=CONTOSO_OU=…@": Exchange puts names of its directory into addresses, encapsulated. */
+/* "IMCEAEX-_O=CONTOSO_OU=…@": Exchange encapsulates names of its directory in addresses. */
 static bool is_encapsulated(const struct redact_plain *plain, size_t at)
 {
   return plain->length - at > 5 && memcmp(plain->bytes + at, "imcea", 5) == 0;
@@ -32,7 +32,7 @@ static size_t local_end(const struct redact_plain *plain, size_t at)
   return at;
 }
 
-/* Without the dots and dashes at its end, which are the sentence's. */
+/* Excludes dots and dashes at the end, which belong to the sentence. */
 size_t kb_redact_host_end(const struct redact_plain *plain, size_t from)
 {
   const size_t limit = from + HOST_MAX < plain->length ? from + HOST_MAX : plain->length;
@@ -46,7 +46,7 @@ size_t kb_redact_host_end(const struct redact_plain *plain, size_t from)
   return end;
 }
 
-/* Whether an address goes on at `at`: "Ann" ends nowhere in "ann.beck@contoso.com". */
+/* Whether an address continues at `at`: "Ann" in "ann.beck@contoso.com" is not a name. */
 bool kb_redact_is_inside_address(const struct redact_plain *plain, size_t at)
 {
   if (at >= plain->length || plain->kinds[at] != REDACT_OTHER) {
@@ -57,7 +57,8 @@ bool kb_redact_is_inside_address(const struct redact_plain *plain, size_t at)
          plain->kinds[end + 1] == REDACT_WORD;
 }
 
-/* The address of a guest has another's in it: "ann_fabrikam.com#EXT#@contoso.onmicrosoft.com". */
+/* A guest's address contains that of the home organization:
+   "ann_fabrikam.com#EXT#@contoso.onmicrosoft.com". */
 static size_t guest_end(const struct redact_plain *plain, size_t at)
 {
   static const char mark[] = "#ext#";
@@ -66,7 +67,7 @@ static size_t guest_end(const struct redact_plain *plain, size_t at)
                                                                                      : at;
 }
 
-/* "statecode@OData.Community…": an annotation of a column. */
+/* "statecode@OData.Community…" is the annotation of a column. */
 static bool is_annotation(struct kb_slice domain)
 {
   static const char *const vocabularies[] = {"odata.", "microsoft.dynamics.crm."};
@@ -79,7 +80,7 @@ static bool is_annotation(struct kb_slice domain)
   return false;
 }
 
-/* Any address, known or not. */
+/* Matches any address, known or not. */
 void kb_redact_address(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
   const struct redact_plain *plain = redactor->plain;

@@ -1,11 +1,12 @@
-/* Texts that are coded within a text: decoded, redacted, and coded again if there was something. */
+/* Texts that are encoded within a text: decoded, redacted, and encoded again if anything was
+   found. */
 #include "base/text.h"
 #include "match/mime_part.h"
 #include "redact/redact_inside.h"
 
 #include <ctype.h>
 
-/* Less holds no address, and longer is no token but a file. */
+/* Shorter text is too short for an address; longer text is a file rather than a token. */
 enum { BASE64_MIN = 12, BASE64_MAX = 64 * 1024 };
 
 static bool may_go_in(const struct kb_redactor *redactor)
@@ -30,7 +31,7 @@ static void add_base64(struct kb_buf *out, struct kb_slice bytes, bool is_for_ur
   }
 }
 
-/* Redacts what was decoded. False: there is nothing in it, or it could not be done. */
+/* Redacts what was decoded. False if nothing was found, or on failure. */
 static bool redact_inner(struct kb_redactor *redactor, struct kb_slice text, struct kb_buf *out)
 {
   redactor->plain++;
@@ -92,7 +93,7 @@ static void decode_word(const struct word *word, struct kb_buf *out)
   kb_buf_fini(&text);
 }
 
-/* Words with nothing but space between them are one text. Returns how long they are. */
+/* Encoded words separated only by space form one text. Returns their length. */
 static size_t decode_words(struct kb_slice text, struct kb_buf *out)
 {
   struct word word;
@@ -140,7 +141,7 @@ static bool is_base64(char byte)
   return isalnum((unsigned char)byte) || byte == '+' || byte == '/' || byte == '-' || byte == '_';
 }
 
-/* Without the signs that stand around a token. */
+/* Excludes the punctuation around a token. */
 static size_t base64_length(struct kb_slice text)
 {
   size_t length = 0;
@@ -150,7 +151,7 @@ static size_t base64_length(struct kb_slice text)
   return length % 4 == 1 || length < BASE64_MIN || length > BASE64_MAX ? 0 : length;
 }
 
-/* Every second byte is zero: Windows means UTF-16 by "Unicode". */
+/* Whether every second byte is zero: what Windows calls Unicode is UTF-16. */
 static bool is_wide(struct kb_slice bytes)
 {
   for (size_t i = 1; i < bytes.length; i += 2) {
@@ -172,7 +173,7 @@ static bool is_text(struct kb_slice bytes)
   return bytes.length > 0 && kb_text_is_utf8(bytes);
 }
 
-/* What the token says; empty if it is no text. */
+/* Decodes the token; `out` stays empty if it is not text. */
 static void decode_token(struct kb_slice token, struct kb_buf *out)
 {
   struct kb_mime_part part = {.encoding = KB_MIME_BASE64};

@@ -1,10 +1,10 @@
-/* Names in a directory: of X.500 as Exchange writes them, "/o=Contoso/ou=Sales/cn=ann", and of
-   LDAP, "CN=Ann Beck,OU=Sales,DC=contoso,DC=com" (RFC 4514). */
+/* Directory names: X.500 as written by Exchange, "/o=Contoso/ou=Sales/cn=ann", and LDAP, "CN=Ann
+   Beck,OU=Sales,DC=contoso,DC=com" (RFC 4514). */
 #include "redact/redact_inside.h"
 
 enum { DIRECTORY_MAX = 1024 };
 
-/* What a part begins with, "cn=": its length, or 0. */
+/* The length of the key that begins a part, such as "cn="; 0 if there is none. */
 static size_t part_key(const struct redact_plain *plain, size_t at)
 {
   static const char *const keys[] = {"cn=", "ou=", "dc=", "o=", "l=", "c=", "st=", "uid="};
@@ -18,8 +18,8 @@ static size_t part_key(const struct redact_plain *plain, size_t at)
   return 0;
 }
 
-/* Where a part ends: before the next one, or where the whole does. There may be spaces in a part,
-   but none in the last, as nobody can tell them from the sentence's. */
+/* The end of a part: before the next one, or the end of the name. Parts may contain spaces,
+   except for the last one, where they cannot be distinguished from those of the sentence. */
 static size_t part_end(const struct redact_plain *plain, size_t at, char mark, bool *is_last)
 {
   const size_t limit = at + DIRECTORY_MAX < plain->length ? at + DIRECTORY_MAX : plain->length;
@@ -37,7 +37,7 @@ static size_t part_end(const struct redact_plain *plain, size_t at, char mark, b
   *is_last = true;
   at = space > 0 ? space : at;
   while (memchr(".,:?!)/", plain->bytes[at - 1], 7)) {
-    at--; /* the sentence's */
+    at--; /* belongs to the sentence */
   }
   return at;
 }
@@ -46,7 +46,7 @@ void kb_redact_directory(struct kb_redactor *redactor, size_t from, struct redac
 {
   const struct redact_plain *plain = redactor->plain;
   if (!memchr("/cdou", plain->bytes[from], 5)) {
-    return; /* no key begins so: the most there is */
+    return; /* longer than any key */
   }
   const bool is_exchange = plain->bytes[from] == '/';
   const char mark = is_exchange ? '/' : ',';

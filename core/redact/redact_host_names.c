@@ -9,7 +9,7 @@ static bool is_below(struct kb_slice host, const char *domain)
          memcmp(host.data + at, domain, length) == 0;
 }
 
-/* Hosts of the product, of Gmail and of XML vocabularies, which messages refer to. */
+/* Hosts of the product, of Gmail and of XML namespaces, which messages refer to. */
 static bool is_reference_host(struct kb_slice host)
 {
   static const char *const domains[] = {"microsoft.com",      "microsoftonline.com",
@@ -26,7 +26,7 @@ static bool is_reference_host(struct kb_slice host)
   return kb_slice_is(host, "tempuri.org");
 }
 
-/* Below a domain that is known, or below one whose subdomains are names of customers. */
+/* Below a known domain, or below one whose subdomains are names of customers. */
 static bool is_below_known(struct kb_redactor *redactor, struct kb_slice host)
 {
   static const char *const domains[] = {"onmicrosoft.com", "sharepoint.com", "dynamics.com",
@@ -48,19 +48,19 @@ static bool is_below_known(struct kb_redactor *redactor, struct kb_slice host)
   return false;
 }
 
-/* Names that end so are hosts. Sources: RFC 1591 (the first domains), RFC 2606 and 6761 (those of
-   examples), RFC 6762, appendix G (those of private networks); "info", "biz" and "cloud" are many
-   customers'. */
+/* Names that end so are hosts. Sources: RFC 1591 (the first domains), RFC 2606 and 6761 (example
+   domains), RFC 6762, appendix G (private networks); many customers use "info", "biz" and
+   "cloud". */
 static const char *const generic_tops[] = {
   "com", "net",   "org",  "edu",      "gov",      "mil",     "int",   "info",
   "biz", "cloud", "arpa", "test",     "example",  "invalid", "local", "localdomain",
   "lan", "corp",  "home", "internal", "intranet", "private", NULL};
 
-/* Two letters are a country's domain (ISO 3166), or what files and programs end with. */
+/* Two letters are a country's domain (ISO 3166), or the extension of a file or program. */
 static const char *const file_tops[] = {"cs", "db", "go", "gz", "js", "md", "ps",
                                         "py", "sh", "so", "ts", "vb", "xz", NULL};
 
-/* Parts of .NET, which looks like a domain. */
+/* Parts of .NET, which look like domains. */
 static const char *const frameworks[] = {"asp.net",    "ado.net",       "vb.net",
                                          "system.net", "microsoft.net", NULL};
 
@@ -70,7 +70,7 @@ struct shape {
   bool has_upper, has_lower;
 };
 
-/* False: there are signs in it that hosts do not have. */
+/* False if it contains characters that hosts do not have. */
 static bool read_shape(struct kb_slice name, struct shape *shape)
 {
   size_t begin = 0;
@@ -104,8 +104,8 @@ static bool is_in_case(struct kb_slice text, char first, char last)
   return true;
 }
 
-/* Whether a name with dots that nobody knows is a host: "System.Net.WebException" and
-   "Crm.80044113" are none, and a sentence may lack the space before the next: "sent.It". */
+/* Whether an unknown name with dots is a host: "System.Net.WebException" and "Crm.80044113" are
+   not, and a sentence may lack the space before the next: "sent.It". */
 static bool is_like_host(struct kb_slice name)
 {
   struct shape shape;

@@ -1,11 +1,11 @@
 #include "redact/redact_inside.h"
 
-/* Where a host stands in a value that may be a URL, or several. */
+/* The position of a host in a value that is one or several URLs or hosts. */
 struct host_span {
-  size_t from; /* of the user info before it, or its own */
+  size_t from; /* start of the user info before it, or of the host itself */
   size_t host;
   size_t end;
-  size_t after; /* the bracket that closes an IPv6 address */
+  size_t after; /* position after the bracket that closes an IPv6 address */
 };
 
 static bool is_between_hosts(char byte)
@@ -21,7 +21,7 @@ static size_t token_end(struct kb_slice text, size_t at, const char *stops)
   return at;
 }
 
-/* The next host at or after `at`; false if there is none. `*next` is where to go on. */
+/* The next host at or after `at`; false if there is none. `*next`: where to continue. */
 static bool next_host(struct kb_slice text, size_t at, struct host_span *found, size_t *next)
 {
   while (at < text.length && is_between_hosts(text.data[at])) {

@@ -12,12 +12,12 @@
 struct known {
   const char *pseudonym;
   struct redact_person *person;
-  bool is_learned; /* from a column */
+  bool is_learned; /* occurs in a column */
 };
 
 struct host {
   const char *pseudonym;
-  bool is_learned; /* from a column, or as the domain of an address in one */
+  bool is_learned; /* occurs in a column, or as the domain of an address in one */
 };
 
 static char lower(char byte)
@@ -64,7 +64,7 @@ bool kb_redact_is_one_of(struct kb_slice text, const char *const *list)
 
 bool kb_redact_is_common_name(struct kb_slice name)
 {
-  /* Users and the profile that every organization has. "system" is a word of many messages. */
+  /* Built-in users and the profile of every organization. "system" is a word of many messages. */
   static const char *const names[] = {"system", "integration", "microsoft exchange online",
                                       "exchange online", NULL};
   return kb_redact_is_one_of(name, names);
@@ -89,7 +89,7 @@ static struct kb_slice folded(struct kb_redactor *redactor, struct kb_slice text
   return kb_buf_slice(&redactor->key);
 }
 
-/* Copies the key, which may be a scratch buffer. False when out of memory. */
+/* Copies the key, which may be in a scratch buffer. False when out of memory. */
 static bool add(struct kb_redactor *redactor, struct kb_map *map, struct kb_slice *key, void *value)
 {
   char *copy = value ? kb_arena_dup(&redactor->arena, *key) : NULL;
@@ -109,8 +109,8 @@ char *kb_redact_keep(struct kb_redactor *redactor, struct kb_buf *buf)
   return text;
 }
 
-/* The 32 digits of a GUID in lower case, whatever stands between them; else the text in lower case,
-   so that other ids keep apart too. */
+/* The 32 digits of a GUID in lower case, whatever separates them; otherwise the text in lower
+   case, so that other ids remain distinct, too. */
 static struct kb_slice canonical(struct kb_redactor *redactor, struct kb_slice id)
 {
   struct kb_buf *key = &redactor->key;
@@ -144,7 +144,7 @@ const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id)
   static const char nil[] = "00000000-0000-0000-0000-000000000000";
   struct kb_slice key = canonical(redactor, id);
   if (key.length == 32 && strspn(key.data, "0") >= 32) {
-    return nil; /* nobody's */
+    return nil; /* the nil GUID is nobody's */
   }
   char *pseudonym = kb_map_get(&redactor->ids, key);
   if (pseudonym) {
@@ -225,7 +225,8 @@ static bool is_host(struct kb_slice text)
   return text.length > 0;
 }
 
-/* Where the one `mark` in the text stands; 0 if there is none before a host or after something. */
+/* The position of the single `mark` in the text; 0 if there is none, or none with something
+   before and a host after it. */
 static size_t parted_at(struct kb_slice text, char mark)
 {
   const char *at = text.length > 0 ? memchr(text.data, mark, text.length) : NULL;
@@ -260,7 +261,7 @@ bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host)
   return known && known->is_learned;
 }
 
-/* In a column, it is to be replaced in prose too. */
+/* What occurs in a column is replaced in prose, too. */
 static void learn(struct kb_redactor *redactor, bool *is_learned, struct kb_slice text,
                   const char *pseudonym)
 {
@@ -308,7 +309,7 @@ const char *kb_redact_host(struct kb_redactor *redactor, struct kb_slice host)
 
 static void add_domain(struct kb_redactor *redactor, struct kb_buf *text, struct kb_slice domain)
 {
-  /* A copy: the public ones stand as they are. */
+  /* a copy: public hosts are kept */
   if (kb_redact_is_public_host(domain)) {
     kb_buf_add_slice(text, domain);
     return;
@@ -367,7 +368,7 @@ static struct known *new_name(struct kb_redactor *redactor, struct redact_person
   return known->pseudonym ? known : NULL;
 }
 
-/* Whom the address of a guest is of, if they are known: "ann_fabrikam.com#ext#@contoso.com" is
+/* The person that a guest's address belongs to, if known: "ann_fabrikam.com#ext#@contoso.com" is
    ann@fabrikam.com. */
 static struct redact_person *guest_of(struct kb_redactor *redactor, struct kb_slice key)
 {

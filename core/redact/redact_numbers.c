@@ -1,4 +1,4 @@
-/* What is recognised by its form: ids, addresses of machines, SIDs, telephone numbers. */
+/* Values recognized by their form: ids, IP addresses, SIDs, telephone numbers. */
 #include "redact/redact_inside.h"
 
 static bool is_hex(char byte)
@@ -31,7 +31,7 @@ static const char *without_dashes(struct kb_redactor *redactor, const char *id)
   return kb_redact_keep(redactor, &text);
 }
 
-/* A GUID with dashes is one wherever it stands; without them, only by itself. */
+/* A GUID with dashes is recognized anywhere; one without them only as a word of its own. */
 void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
   static const size_t groups[] = {8, 4, 4, 4, 12};
@@ -73,7 +73,7 @@ static size_t digits_end(const struct redact_plain *plain, size_t at)
   return at;
 }
 
-/* The word before `at`, with at most three other signs between. */
+/* The word before `at`, with at most three other characters between. */
 static struct kb_slice word_before(const struct redact_plain *plain, size_t at)
 {
   size_t end = at;
@@ -87,7 +87,7 @@ static struct kb_slice word_before(const struct redact_plain *plain, size_t at)
   return kb_redact_span(plain, from, end);
 }
 
-/* "Version=9.0.0.1" and "Chrome/100.0.0.1" are no addresses. */
+/* "Version=9.0.0.1" and "Chrome/100.0.0.1" are not addresses. */
 static bool is_version(const struct redact_plain *plain, size_t from)
 {
   static const char *const words[] = {"version", "v", "ver", "build", "release", "rev", NULL};
@@ -96,7 +96,7 @@ static bool is_version(const struct redact_plain *plain, size_t from)
   return is_behind_slash || kb_redact_is_one_of(word_before(plain, from), words);
 }
 
-/* The end of "10.0.0.5"; 0 if it is none. */
+/* The end of "10.0.0.5"; 0 if there is no such address. */
 static size_t ipv4_end(const struct redact_plain *plain, size_t from)
 {
   size_t at = from;
@@ -131,7 +131,7 @@ static void match_ipv4(struct kb_redactor *redactor, size_t from, struct redact_
   }
 }
 
-/* The end of "fe80::1"; 0 if it is none. Every time of day is made of digits and colons, too. */
+/* The end of "fe80::1"; 0 if there is none. Times of day consist of digits and colons, too. */
 static size_t ipv6_end(const struct redact_plain *plain, size_t from)
 {
   size_t groups = 0;
@@ -154,7 +154,7 @@ static size_t ipv6_end(const struct redact_plain *plain, size_t from)
     const bool is_gap = kb_redact_byte(plain, at + 1) == ':';
     const size_t next = at + 1 + is_gap;
     if (!is_gap && (next >= plain->length || !is_hex(plain->bytes[next]))) {
-      break; /* the sentence's */
+      break; /* belongs to the sentence */
     }
     gaps += is_gap;
     at = next;
@@ -188,7 +188,7 @@ void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_
 
 /* --- SIDs --- */
 
-/* Shorter ones are everybody's: S-1-5-18 is the system. */
+/* Shorter SIDs are the same everywhere: S-1-5-18 is the system. */
 enum { SID_PARTS_MIN = 5 };
 
 void kb_redact_sid(struct kb_redactor *redactor, size_t from, struct redact_match *match)
@@ -214,13 +214,13 @@ void kb_redact_sid(struct kb_redactor *redactor, size_t from, struct redact_matc
 /* ITU-T E.164 has at most 15 digits. */
 enum { PHONE_DIGITS = 15, PHONE_MIN = 6, PHONE_MIN_ABROAD = 8 };
 
-/* Groups of digits with what stands between them. */
+/* Groups of digits and their separators. */
 struct phone {
   char digits[PHONE_DIGITS];
   size_t count, end;
 };
 
-/* Between two groups: at most two signs. */
+/* The end of the gap between two groups: at most two characters. */
 static size_t gap_end(const struct redact_plain *plain, size_t at)
 {
   const size_t limit = at + 2;
@@ -230,7 +230,7 @@ static size_t gap_end(const struct redact_plain *plain, size_t at)
   return at;
 }
 
-/* Reads as many groups as fit, up to `limit`. */
+/* Reads as many groups as fit, up to `limit` digits. */
 static void read_phone(const struct redact_plain *plain, size_t at, size_t limit,
                        struct phone *phone)
 {
@@ -251,7 +251,7 @@ static void read_phone(const struct redact_plain *plain, size_t at, size_t limit
   }
 }
 
-/* As North America has them: "425-555-0100", "(425) 555-0100". */
+/* The North American forms: "425-555-0100", "(425) 555-0100". */
 static size_t north_american_end(const struct redact_plain *plain, size_t from)
 {
   static const char *const forms[] = {"ddd-ddd-dddd", "ddd.ddd.dddd", "(ddd) ddd-dddd",
@@ -275,7 +275,7 @@ static size_t north_american_end(const struct redact_plain *plain, size_t from)
   return 0;
 }
 
-/* Whether the number stands behind what says that it is one. */
+/* Whether the number follows a word that announces one. */
 static bool is_announced(const struct redact_plain *plain, size_t from)
 {
   static const char *const words[] = {"tel",     "phone", "telephone", "mobile", "cell", "fax",
@@ -283,7 +283,8 @@ static bool is_announced(const struct redact_plain *plain, size_t from)
   return kb_redact_is_one_of(word_before(plain, from), words);
 }
 
-/* No country's number begins with 0, and "+1000" is a time zone; behind a digit it is a sum. */
+/* No country code begins with 0, and "+1000" is a time zone; after a digit the plus is an
+   addition. */
 static bool may_be_abroad(const struct redact_plain *plain, size_t from)
 {
   const bool is_zone = digits_end(plain, from + 1) == from + 5 && plain->bytes[from + 1] == '1' &&

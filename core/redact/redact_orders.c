@@ -1,9 +1,9 @@
-/* The other ways in which a text has the name of somebody who is called "Ann Beck (Sales)". */
+/* Other forms in which texts mention somebody called "Ann Beck (Sales)". */
 #include "redact/redact_inside.h"
 
 enum { WORDS_MAX = 5 };
 
-/* Without what stands behind it in brackets: a department, a kind of account. */
+/* Drops what follows in brackets: a department, a kind of account. */
 static struct kb_slice without_addition(struct kb_slice name)
 {
   static const char opening[] = "([{";
@@ -17,7 +17,7 @@ static struct kb_slice without_addition(struct kb_slice name)
   return at > 1 ? kb_redact_trim((struct kb_slice){name.data, at - 1}) : name;
 }
 
-/* Where its words begin, and behind the last one its end; 0 if there are too many. */
+/* The starts of its words and, after the last one, its end; 0 if there are too many. */
 static size_t split(struct kb_slice name, size_t starts[WORDS_MAX + 1])
 {
   size_t count = 0;

@@ -5,19 +5,20 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* A byte that is not UTF-8 stands for itself. */
+/* Marks a byte that is not UTF-8. */
 enum { NOT_UTF8 = 0x200000 };
 
-/* From the first to the last code point: become `code`, or are of `kind`. */
+/* Code points from the first to the last are replaced by `code`, or are of `kind`. */
 struct range {
   uint32_t first, last;
-  uint32_t code; /* 0: as it is */
+  uint32_t code; /* 0: unchanged */
   enum redact_byte kind;
 };
 
-enum { DROPPED = 1 }; /* as `code`: invisible */
+enum { DROPPED = 1 }; /* value of `code` for invisible characters */
 
-/* The first that holds counts; what is in none is a letter. ASCII is not here. */
+/* The first range that contains a character counts; a character in none is a letter. ASCII is
+   not listed. */
 static const struct range ranges[] = {
   {0x0080, 0x009F, ' ', REDACT_OTHER},
   {0x00A0, 0x00A0, ' ', REDACT_OTHER},
@@ -50,7 +51,7 @@ static const struct range ranges[] = {
   {0x3001, 0x3004, 0, REDACT_OTHER},
   {0x3008, 0x3020, 0, REDACT_OTHER},
   {0x2E80, 0xA4CF, 0, REDACT_ALONE}, /* Chinese, Japanese */
-  {0xAC00, 0xD7FF, 0, REDACT_ALONE}, /* Korean: endings stand at the name without a space */
+  {0xAC00, 0xD7FF, 0, REDACT_ALONE}, /* Korean: endings follow a name without a space */
   {0xF900, 0xFAFF, 0, REDACT_ALONE},
   {0xFE00, 0xFE0F, DROPPED, REDACT_OTHER}, /* variation selectors */
   {0xFEFF, 0xFEFF, DROPPED, REDACT_OTHER},
@@ -67,7 +68,7 @@ void kb_redact_plain_fini(struct redact_plain *plain)
   *plain = (struct redact_plain){0};
 }
 
-/* Room for `extra` bytes more, and an end. */
+/* Makes room for `extra` more bytes and a terminator. */
 static bool reserve(struct redact_plain *plain, size_t extra)
 {
   if (plain->length + extra < plain->capacity) {
@@ -98,7 +99,7 @@ static unsigned digit_of(char byte)
   return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a' + 10) : 16;
 }
 
-/* "%40", however often the % itself was encoded: "%2540"; its length, or 0. */
+/* "%40", however often the % itself was encoded: "%2540". Returns its length, or 0. */
 static size_t decode_octet(struct kb_slice text, unsigned *octet)
 {
   size_t at = 1;
@@ -116,7 +117,7 @@ static size_t decode_octet(struct kb_slice text, unsigned *octet)
   return at + 2;
 }
 
-/* A character whose bytes are percent-encoded. */
+/* Decodes a character whose bytes are percent-encoded. */
 static size_t decode_percent(struct kb_slice text, uint32_t *code)
 {
   char bytes[4];
@@ -136,8 +137,8 @@ static size_t decode_percent(struct kb_slice text, uint32_t *code)
   return 0;
 }
 
-/* "\u00fc" of JSON, or one of its line ends; these only where no name can go on, as "CONTOSO\nora"
-   may be an account. */
+/* Decodes "\u00fc" of JSON, and its escaped line ends, but those only where a name cannot
+   continue, as "CONTOSO\nora" may be an account. */
 static size_t decode_escape(struct kb_slice text, uint32_t *code)
 {
   if (text.length >= 6 && text.data[1] == 'u') {
@@ -169,7 +170,7 @@ static size_t skip_spaces(struct kb_slice text, size_t at)
   return at;
 }
 
-/* " [at] ", "(dot)": how people keep addresses from machines. */
+/* " [at] ", "(dot)": how people hide addresses from machines. */
 static size_t decode_mark(struct kb_slice text, uint32_t *code)
 {
   static const struct {
@@ -200,7 +201,7 @@ static size_t decode_mark(struct kb_slice text, uint32_t *code)
   return 0;
 }
 
-/* A character that is written in another way; the length of what it is decoded from, or 0. */
+/* Decodes a character that is written in another way; returns the length of that form, or 0. */
 static size_t decode_reference(struct kb_slice text, uint32_t *code)
 {
   size_t length = 0;
@@ -246,7 +247,7 @@ static enum redact_byte ascii_form(uint32_t *code)
   return is_word ? REDACT_WORD : REDACT_OTHER;
 }
 
-/* What it is, and what stands for it; DROPPED if nothing does. */
+/* Its kind, and its replacement; DROPPED if there is none. */
 static enum redact_byte form(uint32_t *code)
 {
   if (*code >= 0xFF01 && *code <= 0xFF5E) {
@@ -285,7 +286,7 @@ static void put(struct redact_plain *plain, uint32_t code, enum redact_byte kind
   }
 }
 
-/* Marks are part of the letter before them. */
+/* Marks belong to the letter before them. */
 static void put_marks(struct redact_plain *plain)
 {
   if (plain->mark_count == 0) {

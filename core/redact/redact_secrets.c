@@ -1,4 +1,4 @@
-/* What looks like a secret: tokens, and values of keys that are called so. */
+/* What looks like a secret: tokens, and the values of keys with telling names. */
 #include "redact/redact_inside.h"
 
 #include <ctype.h>
@@ -11,8 +11,7 @@ static struct kb_slice rest_of(const struct redact_plain *plain, size_t from)
   return (struct kb_slice){plain->text.data + start, plain->text.length - start};
 }
 
-/* A match of the original's first `kept` bytes, which stay, and those up to `length`, which are the
-   secret. */
+/* Adds a match whose first `kept` bytes stay and whose bytes up to `length` are the secret. */
 static void match_secret(struct kb_redactor *redactor, size_t from, size_t kept, size_t length,
                          const char *kind, struct redact_match *match)
 {
@@ -64,7 +63,7 @@ static size_t jwt_length(struct kb_slice text)
   return parts < 2 ? 0 : text.data[at - 1] == '.' ? at - 1 : at;
 }
 
-/* "Bearer …" (RFC 6750): no word of a sentence is so long and has a digit in it. */
+/* "Bearer …" (RFC 6750): no word of a sentence is that long and contains a digit. */
 static size_t bearer_length(struct kb_slice text)
 {
   const size_t plain = run_of(text, 0, "-._~+/");
@@ -79,7 +78,7 @@ static size_t bearer_length(struct kb_slice text)
   return plain >= TOKEN_MIN && has_digit ? at : 0;
 }
 
-/* "Basic …" (RFC 7617): base64, whole, and no word. */
+/* "Basic …" (RFC 7617): complete base64, and not a word. */
 static size_t basic_length(struct kb_slice text)
 {
   const size_t plain = run_of(text, 0, "+/");
@@ -119,8 +118,8 @@ static void match_scheme(struct kb_redactor *redactor, size_t from, struct redac
 
 /* --- Values of keys --- */
 
-/* As they end, without dashes and underscores: "smtp_password" is one. Sources: RFC 6749 and 7521
-   (OAuth 2.0), and Azure's connection strings and shared access signatures. */
+/* Ends of keys, without dashes and underscores: "smtp_password" ends so. Sources: RFC 6749 and
+   7521 (OAuth 2.0), Azure's connection strings and shared access signatures. */
 static const char *const keys[] = {"password",
                                    "passwd",
                                    "passphrase",
@@ -136,7 +135,7 @@ static const char *const keys[] = {"password",
                                    "sharedaccesssignature",
                                    "subscriptionkey",
                                    "functionskey"};
-/* As they are: more words end so. */
+/* Whole keys: other words end so, too. */
 static const char *const whole_keys[] = {"pwd", "secret", "sig", NULL};
 
 static bool is_key(struct kb_slice name)
@@ -167,7 +166,7 @@ static bool says_nothing(struct kb_slice value)
   return stars == value.length || kb_redact_is_one_of(value, words);
 }
 
-/* Behind a colon a sentence may go on: "Password: incorrect". */
+/* After a colon a sentence may continue: "Password: incorrect". */
 static bool is_no_word(struct kb_slice value)
 {
   for (size_t i = 0; i < value.length; i++) {
@@ -178,7 +177,7 @@ static bool is_no_word(struct kb_slice value)
   return false;
 }
 
-/* The value behind a key at `at`, its end in `*end`. False: there is none. */
+/* The value after a key at `at`, and its end. False if there is none. */
 static bool read_value(struct kb_slice text, size_t at, size_t *begin, size_t *end)
 {
   const char *stops = " \t\r\n&;,\"'<>)]}|";

@@ -1,13 +1,13 @@
 #include "base/text.h"
 #include "redact/redact_inside.h"
 
-/* Longer ones are not searched for. */
+/* Longer phrases are not searched for. */
 enum { PHRASE_MAX = 512 };
 
-/* What begins like a name, up to the end of a word of it. */
+/* The beginning of a name, up to the end of one of its words. */
 struct phrase {
   const char *pseudonym;    /* NULL: more words must follow */
-  struct kb_slice spelling; /* not empty: only if spelled exactly so */
+  struct kb_slice spelling; /* if not empty: matches in this spelling only */
   bool only_quoted;
 };
 
@@ -40,8 +40,8 @@ static size_t count_characters(struct kb_slice text)
   return count;
 }
 
-/* Words of the product's messages that are names of queues and mailboxes, too. Who is called
-   "Email" must not take the Email out of "Email Server Error Code". */
+/* Words in messages of the product that are also names of queues and mailboxes. A queue called
+   "Email" must not replace the Email of "Email Server Error Code". */
 static const char *const product_words[] = {"365",
                                             "access",
                                             "account",
@@ -116,7 +116,7 @@ static bool has_only_product_words(const struct redact_plain *plain, size_t from
   return true;
 }
 
-/* One letter, or a number as short as a status code, identifies nobody and stands everywhere. */
+/* One letter, or a number as short as a status code, identifies nobody and occurs everywhere. */
 static bool is_too_common(struct kb_slice text)
 {
   size_t digits = 0;
@@ -168,7 +168,7 @@ void kb_redact_phrase(struct kb_redactor *redactor, struct kb_slice text, const 
   if (phrase && !phrase->pseudonym) {
     phrase->pseudonym = pseudonym;
     phrase->only_quoted = has_only_product_words(plain, from, end);
-    if (words.length == 2) { /* "Al", "IT": no other spelling, for the sake of "it" */
+    if (words.length == 2) { /* "Al", "IT": no other spelling, so that "it" is kept */
       const struct kb_slice exact = kb_redact_original(plain, from, end);
       const char *spelling = kb_arena_dup(&redactor->arena, exact);
       redactor->failed |= !spelling;
@@ -210,7 +210,7 @@ static void match_phrase(struct kb_redactor *redactor, size_t from, struct redac
   }
 }
 
-/* What is recognised by its beginning. */
+/* Recognized by how they begin. */
 static const kb_redact_matcher at_words[] = {
   match_phrase,  kb_redact_address, kb_redact_account, kb_redact_host_name, kb_redact_machine,
   kb_redact_sid, kb_redact_phone,   kb_redact_base64,  kb_redact_secret,    kb_redact_directory};

@@ -2,7 +2,7 @@
 
 enum { WAITING_MAX = 2048, IN_MEMORY = 256 * 1024, TEXTS = 6 };
 
-/* Whole mailboxes in the spool. */
+/* Some complete mailboxes in the spool. */
 struct place {
   uint64_t offset;
   size_t length;
@@ -14,7 +14,7 @@ void kb_affected_fini(struct kb_affected_list *list)
   kb_buf_fini(&list->places);
 }
 
-/* The count, then each text with its zero behind a byte that says whether there is one. */
+/* The count, then each text with its terminator after a byte that says whether there is one. */
 static void write_mailbox(struct kb_buf *out, const struct kb_affected *mailbox)
 {
   const char *const texts[TEXTS] = {mailbox->id,    mailbox->name,      mailbox->address,

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "report/markdown_text.h"
 
-/* One line: the article, and what it was found by or what is missing. */
+/* One line: the article, and what it matched or what is missing. */
 static void add_line(struct kb_buf *line, const struct kb_answer_article *at)
 {
   const struct kb_article *article = at->article;
@@ -49,7 +49,7 @@ static void write_list(struct kb_buf *out, const struct kb_answer_article *list,
   kb_buf_fini(&line);
 }
 
-/* What no article has, before anything else. */
+/* Codes that no article has come first. */
 static void write_unknown(struct kb_buf *out, const struct kb_answer *answer, bool markdown)
 {
   for (size_t i = 0; i < answer->unknown_count; i++) {

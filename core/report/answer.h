@@ -1,4 +1,4 @@
-/* What was found for a code, a number or a text, written out. */
+/* The articles found for a code, a number or a text, formatted. */
 #ifndef KB_REPORT_ANSWER_H
 #define KB_REPORT_ANSWER_H
 
@@ -11,19 +11,19 @@ struct kb_answer_article {
   struct kb_article_match match;
 };
 
-/* Zero is an empty one. It borrows everything. */
+/* Zero is an empty answer. Borrows everything. */
 struct kb_answer {
   const struct kb_slice *unknown; /* codes that no article has */
   size_t unknown_count;
-  struct kb_answer_article found[KB_ANSWER_MOST]; /* the most exact first */
+  struct kb_answer_article found[KB_ANSWER_MOST]; /* the most exact match first */
   size_t found_count;
-  struct kb_answer_article near[KB_ANSWER_MOST]; /* partial matches, the nearest first */
+  struct kb_answer_article near[KB_ANSWER_MOST]; /* partial matches, the most similar first */
   size_t near_count;
 };
 
 void kb_answer_write_text(struct kb_buf *out, const struct kb_answer *answer, size_t width);
 void kb_answer_write_markdown(struct kb_buf *out, const struct kb_answer *answer);
-/* {"unknown_codes":[…],"articles":[…]}; partial matches come last among the articles. */
+/* {"unknown_codes":[…],"articles":[…]}; partial matches are the last articles. */
 void kb_answer_write_json(struct kb_buf *out, const struct kb_answer *answer);
 
 #endif

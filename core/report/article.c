@@ -22,7 +22,7 @@ const char *kb_match_name(enum kb_match_kind kind)
   return "";
 }
 
-/* The article's own words: without a case, names in braces become nouns. */
+/* Adds a text of the article: without a case, placeholders become nouns. */
 static void fill(struct kb_buf *out, const char *text)
 {
   kb_buf_clear(out);

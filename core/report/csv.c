@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 
-/* For a spreadsheet: a line for each finding, each mailbox that fails, each mailbox with alerts of
-   a kind that no article covers, each row that could not be used, each fault, and how many
-   mailboxes could not be judged, told apart by the first column. */
+/* For a spreadsheet: a line for each finding, failing mailbox, mailbox with alerts of a kind
+   that no article covers, unusable row, and fault, and for the number of mailboxes not judged;
+   the first column says which. */
 
 enum column {
   TYPE,
@@ -38,7 +38,7 @@ static const char *const heads[COLUMNS] = {
 static void begin(struct kb_report *report)
 {
   kb_buf_add_text(&report->piece,
-                  "\xEF\xBB\xBF"); /* without it Excel takes UTF-8 for something else */
+                  "\xEF\xBB\xBF"); /* without it Excel does not read the file as UTF-8 */
   kb_csv_line(&report->piece, heads, COLUMNS);
 }
 
@@ -126,7 +126,7 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   kb_buf_fini(&composed.steps);
 }
 
-/* Each mailbox that fails; where an alert says why, it has other lines, too. */
+/* Each mailbox that fails; if an alert explains it, there are other lines for that. */
 static void add_failing(struct kb_report *report, const struct kb_triage *triage)
 {
   struct kb_buf evidence = {0};
@@ -157,7 +157,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
   kb_buf_fini(&words);
 }
 
-/* Mailboxes of one kind of alerts. */
+/* Context for the mailboxes with one kind of alerts. */
 struct affected {
   struct kb_report *report;
   const struct kb_unmatched_group *group;

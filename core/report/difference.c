@@ -26,7 +26,7 @@ static bool make_room(struct kb_difference *difference, void **list, size_t coun
   return grown != NULL;
 }
 
-/* Parts of a key, told apart by a byte that is in none of them. */
+/* Joins parts of a key by a byte that occurs in none of them. */
 static struct kb_slice key_of(struct kb_difference *difference, const char *const *parts)
 {
   struct kb_buf key = {0};
@@ -52,7 +52,7 @@ const char *kb_change_name(enum kb_change change)
   return names[change];
 }
 
-/* How sure it is that something is wrong now. */
+/* How certain it is that something is wrong now. */
 static int rank(const char *verdict)
 {
   static const char *const verdicts[] = {"at_risk", "failing", "unexplained", "cannot_tell",
@@ -77,7 +77,7 @@ static bool is_among(struct kb_slice id, const char *causes)
   return false;
 }
 
-/* Whether a cause is confirmed now that was not. */
+/* Whether a cause is confirmed now that was not before. */
 static bool has_another_cause(const char *before, const char *after)
 {
   for (; *after; after += strspn(after, ", ")) {
@@ -101,7 +101,7 @@ static enum kb_change change_of(const struct kb_difference_entry *entry)
            : KB_CHANGED;
 }
 
-/* A verdict that says more is wrong, or another cause. */
+/* Whether the verdict is more certain or there is another cause. */
 static bool is_worse(const struct kb_difference_entry *entry)
 {
   const int before = rank(entry->before->verdict);
@@ -163,7 +163,7 @@ static void add_entry(struct kb_difference *difference, struct kb_difference_ent
   group->count++;
 }
 
-/* The entries of one report by article and mailbox, in `map`, and in their order in `entries`. */
+/* Adds the entries of one report to `map`, by article and mailbox, and to `entries`, in order. */
 static size_t enter(struct kb_difference *difference, const struct kb_saved_report *report,
                     struct kb_map *map, struct kb_difference_entry *entries, bool is_after)
 {
@@ -195,7 +195,7 @@ static void compare_findings(struct kb_difference *difference)
     check(difference, kb_arena_array(&difference->arena, most + 1, sizeof *entries));
   struct kb_map map = {0};
   if (entries) {
-    /* The new report's come first: they are what is looked at. */
+    /* those of the new report first: they are of most interest */
     size_t count = enter(difference, difference->after, &map, entries, true);
     count += enter(difference, difference->before, &map, entries + count, false);
     for (size_t i = 0; i < count && !difference->failed; i++) {
@@ -205,7 +205,7 @@ static void compare_findings(struct kb_difference *difference)
   kb_map_fini(&map);
 }
 
-/* A text that was cut may be listed twice under what is one kind here. */
+/* Adds up: alerts whose text was cut may be listed twice for what is one kind here. */
 static void add_count(struct kb_difference_unmatched *entry,
                       const struct kb_saved_unmatched *unmatched, bool is_after)
 {
@@ -327,7 +327,7 @@ static void add_notes(struct kb_difference *difference)
   }
 }
 
-/* What is new first, of what has changed what is worse; then the biggest. */
+/* New entries first, then changed ones that are worse; then the largest. */
 static int by_size(const void *a, const void *b)
 {
   const struct kb_difference_group *x = *(const struct kb_difference_group *const *)a;

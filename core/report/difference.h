@@ -1,4 +1,4 @@
-/* What two reports of run differ in: by article and cause, and by mailbox. */
+/* The differences between two reports of run: by article and cause, and by mailbox. */
 #ifndef KB_REPORT_DIFFERENCE_H
 #define KB_REPORT_DIFFERENCE_H
 
@@ -7,23 +7,23 @@
 
 enum kb_change { KB_NEW, KB_CHANGED, KB_GONE, KB_STILL, KB_CHANGE_COUNT };
 
-/* A finding, in the old report (NULL: it is new) and in the new one (NULL: it is gone). */
+/* A finding in the old report (NULL: it is new) and in the new one (NULL: it is gone). */
 struct kb_difference_entry {
   const struct kb_saved_finding *before, *after;
   struct kb_difference_entry *next; /* of the same group */
 };
 
-/* Entries that changed alike: of one article and cause, through one record if it rests on one. */
+/* Entries with the same change, article and cause, and the same shared record, if any. */
 struct kb_difference_group {
   enum kb_change change;
   struct kb_difference_entry *first, *last;
   size_t count;
-  bool is_worse; /* of changed ones: it is news as a new one is */
-  size_t place;  /* in the order first seen */
+  bool is_worse; /* of changed ones: counts as news, like a new one */
+  size_t place;  /* order of first occurrence */
 };
 
 struct kb_difference_unmatched {
-  const struct kb_saved_unmatched *before, *after; /* one may be NULL */
+  const struct kb_saved_unmatched *before, *after; /* one of them may be NULL */
   size_t alerts_before, alerts_after;
 };
 
@@ -31,31 +31,31 @@ struct kb_difference {
   const struct kb_saved_report *before, *after;
   struct kb_arena arena;
   struct kb_map groups_by_key;
-  struct kb_difference_group **groups; /* by change, biggest first */
+  struct kb_difference_group **groups; /* by change, largest first */
   size_t group_count, group_capacity;
   struct kb_difference_unmatched *unmatched;
   size_t unmatched_count, unmatched_capacity;
-  size_t counts[KB_CHANGE_COUNT]; /* entries */
-  size_t worse;                   /* of the changed ones */
+  size_t counts[KB_CHANGE_COUNT]; /* number of entries */
+  size_t worse;                   /* of changed entries, how many are worse */
   size_t unmatched_new;
-  size_t repeated; /* findings that stood twice in a report, and were compared once */
+  size_t repeated; /* findings that are repeated within a report, and were compared once */
   const char *notes[8];
   size_t note_count;
-  bool is_complete; /* both reports are of data that could all be read */
+  bool is_complete; /* both reports are of data that could be read completely */
   bool failed;      /* out of memory */
 };
 
-/* Borrows both reports. KB_NO_MEMORY only. To be freed in any case. */
+/* Borrows both reports. KB_NO_MEMORY only. The difference is to be freed in any case. */
 enum kb_status kb_difference_find(struct kb_difference *difference,
                                   const struct kb_saved_report *before,
                                   const struct kb_saved_report *after, struct kb_error *error);
 void kb_difference_fini(struct kb_difference *difference);
 
-/* Whether there is anything that was not there before, or is worse. */
+/* Whether anything is new or worse. */
 bool kb_difference_has_news(const struct kb_difference *difference);
 
 const char *kb_change_name(enum kb_change change);
-/* The entry as it is now, or was last. */
+/* The finding now, or before if it is gone. */
 const struct kb_saved_finding *kb_entry_finding(const struct kb_difference_entry *entry);
 
 struct kb_difference_style {

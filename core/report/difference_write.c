@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* The same in text and in Markdown but for how headings, lists and untrusted text are written. */
+/* Text and Markdown differ only in how headings, lists and untrusted text are written. */
 
 enum { NAMES_SHOWN = 20, TEXT_SHOWN = 120, INDENT = 3 };
 
@@ -31,7 +31,7 @@ static void style(struct writer *writer, const char *code)
   }
 }
 
-/* Composed text, behind a label that is ours; the buffer is emptied. */
+/* Writes composed text after a label of ours; empties the buffer. */
 static void line(struct writer *writer, size_t indent, const char *label, struct kb_buf *text)
 {
   struct kb_buf *out = writer->out;
@@ -73,8 +73,7 @@ static void add_totals(struct kb_buf *out, const struct kb_difference *differenc
               kb_plural(difference->unmatched_new));
 }
 
-/* The texts of one group differ where they name the mailbox: then the article's title serves all.
- */
+/* If the texts of a group differ, as they name the mailbox, the article's title is used for all. */
 static const char *text_of(const struct kb_difference_group *group)
 {
   const struct kb_saved_finding *first = kb_entry_finding(group->first);
@@ -194,7 +193,7 @@ static void add_unmatched(struct kb_buf *out, const struct kb_difference_unmatch
   kb_buf_add_text(out, text.length < strlen(shown->text) ? "…\"" : "\"");
 }
 
-/* Those that are new, that came more or less often, or that are gone. */
+/* Writes the kinds that are new, more or less frequent, or gone. */
 static void write_unmatched(struct writer *writer, const struct kb_difference *difference)
 {
   bool any = false;

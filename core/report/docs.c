@@ -63,8 +63,8 @@ static bool is_hex(char byte)
   return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F');
 }
 
-/* Every code has a name of its own: what is no letter, digit, hyphen or underscore is an underscore
-   and two digits, and so is an underscore that would read so. */
+/* Names are distinct: each byte that is not a letter, digit, hyphen or underscore becomes an
+   underscore and two hex digits, and so does an underscore that would look like that. */
 void kb_docs_name(struct kb_buf *out, const struct kb_article *article)
 {
   const bool is_index = strcasecmp(article->code, "index") == 0;

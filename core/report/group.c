@@ -2,8 +2,8 @@
 
 #include "article/fill.h"
 
-/* Placeholders that are looked after in one group: an article may have any number of them, and has
-   a handful. Texts read without those beyond. */
+/* The number of placeholders that are compared in a group: articles have only a handful. Further
+   ones are treated as unknown. */
 enum { VALUES = 64 };
 
 bool kb_evidence_tells(const struct kb_trace *trace, size_t number)
@@ -26,7 +26,7 @@ void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence
   }
 }
 
-/* What a group is made with. */
+/* State of making a group. */
 struct making {
   struct kb_arena *arena;
   struct kb_group *group;
@@ -69,14 +69,14 @@ static struct kb_group_value *find_value(const struct kb_group *group,
   return NULL;
 }
 
-/* Every case has the one record, if it is known which it is. */
+/* Whether every case has the same record, if it is known which. */
 static bool is_of_shared_record(const struct kb_group *group, const struct kb_table *table)
 {
   return group->shared_id && table == group->shared_table;
 }
 
-/* Most groups have few, and there may be many groups: the list grows where its length is a power of
-   two. */
+/* Most groups have few values, and there may be many groups: the list grows when its length is a
+   power of two. */
 static bool has_room(struct making *making)
 {
   enum { FEWEST = 2 };
@@ -184,7 +184,7 @@ static bool has_evidence(const struct kb_trace *trace, const struct kb_group_evi
   return false;
 }
 
-/* --- Causes that are open, and steps --- */
+/* --- Open causes, and steps --- */
 
 static bool is_open(const struct kb_cause_finding *cause)
 {
@@ -222,7 +222,7 @@ static void keep_step(struct making *making, const struct kb_step *step)
   }
 }
 
-/* Those for the group's cause, or all that the finding has. */
+/* Keeps the steps for the group's cause, or all that the finding has. */
 static void keep_steps(struct making *making, const struct kb_finding *finding)
 {
   struct kb_group *group = making->group;
@@ -234,7 +234,7 @@ static void keep_steps(struct making *making, const struct kb_finding *finding)
       keep_step(making, finding->steps[i].step);
     }
   }
-  /* Which of them help is not known: each open cause's in turn, then those for every cause. */
+  /* which steps help is not known: those of each open cause in turn, then those for every cause */
   for (size_t at = 0; group->steps && group->open_count > 0 && at <= group->open_count; at++) {
     const struct kb_cause *cause = at < group->open_count ? group->open[at].cause : NULL;
     for (size_t i = 0; i < finding->step_count; i++) {
@@ -299,7 +299,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   return making.failed ? NULL : group;
 }
 
-/* Most groups are of one mailbox. */
+/* Most groups have one mailbox. */
 static bool add_name(struct kb_group *group, struct kb_arena *arena, const char *name)
 {
   if (group->name_count == group->name_capacity) {
@@ -318,7 +318,7 @@ static bool add_name(struct kb_group *group, struct kb_arena *arena, const char 
   return group->names[group->name_count++] != NULL;
 }
 
-/* Finds what the case has otherwise than the first. */
+/* Compares a case with the first one. */
 static void compare(struct kb_group *group, const struct kb_finding *finding,
                     const struct kb_cause_finding *cause, const struct kb_case *a_case,
                     struct kb_buf *scratch)

@@ -5,10 +5,10 @@
 #include "report/html_text.h"
 #include "report/wording.h"
 
-/* For a manager and for the engineer who mends things: one page that asks for nothing but itself,
-   whole without its script. What is wrong at a glance, then what text says, then all findings. */
+/* For managers and for engineers: one self-contained page that is complete even without its
+   script. First an overview, then the content of the text format, then all findings. */
 
-enum { UNMATCHED_SHOWN = 20 }; /* before the list is folded */
+enum { UNMATCHED_SHOWN = 20 }; /* further ones are collapsed */
 
 /* --- The head --- */
 
@@ -63,7 +63,7 @@ static void add_jump(struct kb_buf *out, const char *id, const char *name, size_
   }
 }
 
-/* A good headline must not hide that it speaks of a part. */
+/* A good headline must not hide that it covers only part of the data. */
 static void add_warning(struct kb_buf *out, size_t rejected, size_t faults)
 {
   if (rejected + faults == 0) {
@@ -111,7 +111,7 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   kb_buf_add_text(out, "</section>\n");
 }
 
-/* --- What else there is to say --- */
+/* --- Other sections --- */
 
 static void add_affected(void *context, const struct kb_affected *mailbox)
 {
@@ -135,7 +135,7 @@ static void add_unmatched(struct kb_report *report, const struct kb_unmatched_gr
   kb_wording_unmatched_text(&words, group);
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</blockquote>");
-  if (group->mailboxes > 1) { /* one is named already */
+  if (group->mailboxes > 1) { /* one is already named */
     kb_buf_addf(out, "\n<details><summary>All %zu mailboxes</summary>\n<ul class=\"plain\">\n",
                 group->mailboxes);
     kb_report_affected(report, group, add_affected, report);

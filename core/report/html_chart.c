@@ -19,8 +19,8 @@ void kb_html_figure_end(struct kb_buf *out, const char *note)
   kb_buf_addf(out, "<p class=\"note\">%s</p>\n</section>\n", note);
 }
 
-/* One bar of a list, `count` of `most` long. `kind` is its class; `anchor` (or NULL) is where it
-   leads; the label is untrusted, and emptied. */
+/* A bar of a list, `count` of `most` long. `kind` is its class; `anchor` (or NULL) is the target
+   of its link; the label is untrusted and is emptied. */
 static void add_bar(struct kb_buf *out, const char *kind, const char *anchor, struct kb_buf *label,
                     size_t count, size_t most)
 {
@@ -76,7 +76,7 @@ static const char *kind_of(const struct kb_group *group)
                                                                         : group->verdict);
 }
 
-/* Where the page has that group: its place among all parts. */
+/* `*rest`: the groups left; the anchor of a group is its index among all parts. */
 static void add_group_bars(struct kb_buf *out, const struct kb_summary *summary, size_t *rest,
                            size_t *rest_findings)
 {

@@ -4,15 +4,15 @@
 
 #include <stdio.h>
 
-/* As many days as can be told apart. */
+/* The most days that can be distinguished. */
 enum { DAYS_SHOWN = 60, HEIGHT = 100 };
 
-/* The last days, those without alerts among them. */
+/* The latest days, including those without alerts. */
 struct span {
   int first, last;
-  size_t begin;   /* of the days of the statistics */
-  size_t most;    /* alerts of one day */
-  size_t earlier; /* alerts before */
+  size_t begin;   /* first index into the days of the statistics */
+  size_t most;    /* highest number of alerts of one day */
+  size_t earlier; /* number of alerts before */
 };
 
 static struct span find_span(const struct kb_statistics *statistics)
@@ -62,7 +62,7 @@ static void add_drawing(struct kb_buf *out, const struct kb_statistics *statisti
 {
   char first[KB_DAY_NAME];
   char last[KB_DAY_NAME];
-  /* Few days are not drawn as wide as the page. */
+  /* a few days are not stretched to the width of the page */
   const int width = span->last - span->first + 1 < 14 ? 14 : span->last - span->first + 1;
   kb_day_name(span->first, first);
   kb_day_name(span->last, last);

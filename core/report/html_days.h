@@ -1,11 +1,11 @@
-/* The chart of alerts by day, and what charts begin and end with. */
+/* The chart of alerts by day, and the beginning and end of any chart. */
 #ifndef KB_REPORT_HTML_DAYS_H
 #define KB_REPORT_HTML_DAYS_H
 
 #include "base/buf.h"
 #include "report/statistics.h"
 
-/* `title` and `note` are the program's own words. */
+/* `title` and `note` are constants of the program. */
 void kb_html_figure_begin(struct kb_buf *out, const char *id, const char *title);
 void kb_html_figure_end(struct kb_buf *out, const char *note);
 

@@ -3,7 +3,7 @@
 #include "report/html_row.h"
 #include "report/html_text.h"
 
-enum { GROUPS_SHOWN = 300 }; /* of a part */
+enum { GROUPS_SHOWN = 300 }; /* at most, in each part */
 
 const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
   {"causes", "Confirmed causes"},
@@ -27,7 +27,7 @@ size_t kb_html_part_count(const struct kb_summary *summary, size_t part)
   return count;
 }
 
-/* A paragraph with a label; `words` are untrusted, and emptied. Nothing if there are none. */
+/* A paragraph with a label; `words` are untrusted and are emptied. Nothing if they are empty. */
 static void add_fact(struct kb_buf *out, const char *label, struct kb_buf *words)
 {
   if (words->length > 0) {
@@ -62,7 +62,7 @@ static void write_article(struct kb_buf *out, const struct kb_article *article)
   }
 }
 
-/* `words` are untrusted, and emptied. */
+/* `words` are untrusted and are emptied. */
 static void add_check(struct kb_buf *out, struct kb_buf *words)
 {
   kb_buf_add_text(out, "<li><label><input type=\"checkbox\" autocomplete=\"off\"> <span>");
@@ -121,7 +121,7 @@ static enum kb_verdict verdict_of(const struct kb_group *group)
   return group->cause ? group->at_risk == group->cases ? KB_AT_RISK : KB_CONFIRMED : group->verdict;
 }
 
-/* With the script, a button that shows the group's mailboxes in the table. */
+/* If scripts run, a button shows the group's mailboxes in the table. */
 static void add_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
   struct kb_buf words = {0};
@@ -162,7 +162,7 @@ static void write_group(struct kb_buf *out, const struct kb_group *group, size_t
 void kb_html_part(struct kb_report *report, size_t part)
 {
   size_t number = 0;
-  size_t findings = 0; /* of groups that are not listed */
+  size_t findings = 0; /* in groups that are not listed */
   for (size_t i = 0; i < report->summary.group_count; i++) {
     const struct kb_group *group = report->summary.groups[i];
     if (kb_report_parts[part].has(group)) {
@@ -212,7 +212,7 @@ static void write_failing_group(struct kb_buf *out, const struct kb_failing_grou
   kb_buf_add_text(out, "</dl>\n</article>\n");
 }
 
-/* What to do is the same for all of them. */
+/* The resolution is the same for all of them. */
 void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary)
 {
   if (summary->failing_count == 0) {

@@ -50,7 +50,7 @@ static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
   }
 }
 
-/* What tells, or would tell. */
+/* Adds the columns that decide the cause, or would decide it. */
 static void add_tells(struct kb_buf *out, const struct kb_cause_finding *cause)
 {
   struct kb_buf words = {0};
@@ -76,7 +76,7 @@ static void add_tells(struct kb_buf *out, const struct kb_cause_finding *cause)
   kb_buf_fini(&words);
 }
 
-/* The causes that are confirmed, else those that may be; else what the article is about. */
+/* Adds the confirmed causes, or else the open ones, or else the title of the article. */
 static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
 {
   const bool is_confirmed = finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
@@ -96,7 +96,7 @@ static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
   }
 }
 
-/* The newest of the alerts that are its symptoms. */
+/* Date of the newest alert among its symptoms. */
 static const char *newest_alert(const struct kb_finding *finding)
 {
   const char *newest = NULL;
@@ -109,7 +109,7 @@ static const char *newest_alert(const struct kb_finding *finding)
   return newest;
 }
 
-/* The time of day below the date. */
+/* Puts the time of day below the date. */
 static void add_date(struct kb_buf *out, const char *created)
 {
   int day = 0;
@@ -155,7 +155,7 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
 
 void kb_html_take_rows(struct kb_report *report, struct kb_slice piece)
 {
-  /* The findings of a mailbox stay together, so that they are all here, or none is. */
+  /* the findings of a mailbox are kept together: all of them are in the table, or none */
   if (report->summary.findings <= KB_HTML_ROWS && piece.length > 0) {
     report->rows_kept = report->summary.findings;
     kb_report_keep(report, piece);
@@ -181,7 +181,7 @@ static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
                   "value=\"\">all</option>");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
     if (verdict == KB_FAILING) {
-      continue; /* the table is of findings */
+      continue; /* the table is about findings */
     }
     kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
                 kb_verdict_name((enum kb_verdict)verdict),

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* One object, a record a line, so that it streams, and two runs can be compared line by line.
-   NDJSON is the same records, each with its type. */
+/* One object with a record on each line, so that it can be streamed, and two runs can be
+   compared line by line. NDJSON has the same records, each with its type. */
 
 static bool is_lines(const struct kb_report *report)
 {
@@ -195,8 +195,8 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   }
 }
 
-/* Mailboxes that fail have a list of their own: what is composed of a case is its findings, then,
-   if it fails, this byte, which JSON never holds as it is, and its record there. */
+/* Mailboxes that fail are in a list of their own: what is composed for a case is its findings
+   and, if it fails, this byte, which never occurs in JSON, and the record for that list. */
 enum { RECORD_SEPARATOR = 0x1E };
 
 static void write_failing(struct kb_json_writer *json, const struct kb_report *report,
@@ -225,7 +225,7 @@ static void add_failing_line(struct kb_report *report, const struct kb_triage *t
   kb_buf_add_char(&report->piece, '\n');
 }
 
-/* Writes the findings, keeps what is for the other list. */
+/* Writes the findings and keeps the record for the other list. */
 static void take(struct kb_report *report, struct kb_slice piece)
 {
   const char *at = piece.length > 0 ? memchr(piece.data, RECORD_SEPARATOR, piece.length) : NULL;

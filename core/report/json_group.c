@@ -12,7 +12,7 @@ static void int_member(struct kb_json_writer *json, const char *key, size_t numb
   kb_json_int(json, (int64_t)number);
 }
 
-/* A text of the group; `scratch` is emptied. */
+/* Adds a text of the group; `scratch` is emptied. */
 static void group_text(struct kb_json_writer *json, const struct kb_group *group, const char *text,
                        struct kb_buf *scratch)
 {
@@ -73,7 +73,7 @@ static void write_group_steps(struct kb_json_writer *json, const struct kb_group
   kb_json_end_array(json);
 }
 
-/* At risk if every case is. */
+/* At risk if all its cases are. */
 static enum kb_verdict verdict_of(const struct kb_group *group)
 {
   return group->at_risk == group->cases ? KB_AT_RISK : group->cause ? KB_CONFIRMED : group->verdict;

@@ -1,5 +1,5 @@
-/* A group of findings as JSON: what is true of all its cases, and the steps, each with its cause.
- */
+/* A group of findings as JSON: what all its cases have in common, and the steps, each with its
+   cause. */
 #ifndef KB_REPORT_JSON_GROUP_H
 #define KB_REPORT_JSON_GROUP_H
 

@@ -4,20 +4,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* For a pipeline, as JUnit's XML is read there: each article is a suite, each of its findings a
-   test that failed; what could not be told, or evaluated, is an error. An article without findings
-   is a test that passed, or was skipped, if it could not be looked for. */
+/* JUnit's XML for pipelines: each article is a suite, each of its findings a failed test; what
+   is unknown, or could not be evaluated, is an error. An article without findings is a passed
+   test, or a skipped one if it could not be checked. */
 
 static const char no_mailbox[] = "there was no mailbox in the data";
 
-/* Stands before each test in what is put aside. */
+/* Precedes each test that is kept. */
 struct entry {
-  size_t article; /* number; SIZE_MAX: of none */
+  size_t article; /* article number; SIZE_MAX: none */
   enum kb_verdict verdict;
   size_t length;
 };
 
-/* Where a finding was put. */
+/* Position of a kept finding. */
 struct place {
   size_t article;
   enum kb_verdict verdict;
@@ -30,7 +30,7 @@ static const char *outcome_of(enum kb_verdict verdict)
   return verdict == KB_CANNOT_TELL ? "error" : "failure";
 }
 
-/* The first cause that is confirmed, else what the article is about. */
+/* The first confirmed cause, or else the title of the article. */
 static const char *message_of(const struct kb_finding *finding)
 {
   for (size_t i = 0; i < finding->cause_count; i++) {
@@ -50,7 +50,7 @@ static void name_case(struct kb_buf *out, const struct kb_case *a_case)
 
 static void put_case(struct kb_report *report, struct entry entry, const struct kb_buf *text)
 {
-  if (kb_buf_reserve(&report->piece, sizeof entry + text->length)) { /* both or none */
+  if (kb_buf_reserve(&report->piece, sizeof entry + text->length)) { /* both or neither */
     kb_buf_add(&report->piece, &entry, sizeof entry);
     kb_buf_add_slice(&report->piece, kb_buf_slice(text));
   }
@@ -74,14 +74,14 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   kb_buf_fini(&details);
 }
 
-/* Behind all articles. */
+/* These come after all articles. */
 static void add_failing(struct kb_report *report, const struct kb_triage *triage)
 {
   struct kb_buf text = {0};
   struct kb_buf name = {0};
   struct kb_buf details = {0};
   if (triage->failing->explained) {
-    return; /* by what failed before */
+    return; /* an earlier call failed */
   }
   name_case(&name, triage->a_case);
   for (size_t i = 0; i < triage->failing->evidence_count; i++) {
@@ -103,7 +103,7 @@ static void add_failing(struct kb_report *report, const struct kb_triage *triage
   kb_buf_fini(&details);
 }
 
-/* Findings of all articles come mixed: they are kept until their article's turn. */
+/* Findings arrive in the order of cases: they are kept until their article's turn. */
 static void take(struct kb_report *report, struct kb_slice piece)
 {
   while (piece.length > 0) {
@@ -158,9 +158,9 @@ static void end_suite(struct kb_report *report)
   kb_report_send(report);
 }
 
-/* Lines that say why the article was not looked for in all mailboxes, or in none; nothing if it
-   was. What it found elsewhere is no reason to hide that; of one that found nothing, nothing may be
-   shown as passed that was not looked at. */
+/* Adds lines that say why the article was not checked for all mailboxes, or for none; nothing if
+   it was. That it has findings elsewhere must not hide this; and an article without findings
+   must not be shown as passed if it was not checked. */
 static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
                             const struct kb_faults *faults, const struct kb_article *article,
                             bool has_findings)
@@ -186,8 +186,8 @@ static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
   }
 }
 
-/* What an article's suite has, whose findings begin at `*at`, which is moved behind them. `why` is
-   for add_why_skipped. */
+/* Counts of an article's suite; its findings begin at `*at`, which moves past them. `why` is
+   that of add_why_skipped. */
 static struct counts count_article(const struct kb_report *report, const struct kb_faults *faults,
                                    size_t number, const struct place *places, size_t count,
                                    size_t *at, struct kb_buf *why)
@@ -235,7 +235,7 @@ static void write_article(struct kb_report *report, const struct kb_faults *faul
   kb_buf_fini(&why);
 }
 
-/* The kept ones that are left. */
+/* Writes the remaining kept ones. */
 static void write_failing(struct kb_report *report, const struct place *places, size_t count,
                           size_t at)
 {
@@ -274,7 +274,7 @@ static void write_unmatched(struct kb_report *report)
   end_suite(report);
 }
 
-/* Rows that could not be used; that there was none at all is no success. */
+/* Rows that could not be used; no row at all is not a success. */
 static void write_input(struct kb_report *report)
 {
   const size_t errors = report->summary.rejected + (report->summary.cases == 0);
@@ -298,7 +298,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
   const size_t notes = faults->kinds[KB_FAULT_NOTE];
   const struct counts counts = {errors + notes, 0, errors, notes};
   if (errors + notes == 0) {
-    return; /* gaps stand with their articles */
+    return; /* gaps are part of their articles */
   }
   begin_suite(report, "not evaluated", &counts);
   if (not_judged > 0) {
@@ -327,7 +327,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
   end_suite(report);
 }
 
-/* What all suites have. */
+/* Counts of all suites. */
 static struct counts count_all(struct kb_report *report, const struct kb_faults *faults,
                                const struct place *places, size_t count)
 {

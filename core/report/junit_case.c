@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "report/wording.h"
 
-/* Untrusted text between tags, or in quotes. */
+/* Untrusted text, between tags or in quotes. */
 static void add_xml(struct kb_buf *out, const char *text)
 {
   struct kb_buf shown = {0};
@@ -15,7 +15,7 @@ static void add_xml(struct kb_buf *out, const char *text)
                          : byte == '&' ? "&amp;"
                          : byte == '"' ? "&quot;"
                                        : NULL;
-    /* U+FFFE and U+FFFF are no characters of XML. */
+    /* U+FFFE and U+FFFF are not characters of XML */
     if (shown.length - i >= 3 && memcmp(shown.data + i, "\xEF\xBF", 2) == 0 &&
         (unsigned char)shown.data[i + 2] >= 0xBE) {
       kb_buf_add_text(out, "\xEF\xBF\xBD");
@@ -53,7 +53,7 @@ void kb_junit_case(struct kb_buf *out, const char *class_name, const char *name,
   kb_junit_attribute(out, "type", type);
   kb_junit_attribute(out, "message", message);
   kb_buf_add_char(out, '>');
-  for (const char *line = details; *line;) { /* the lines are ours, what stands in them is not */
+  for (const char *line = details; *line;) { /* line breaks are ours, the content of lines is not */
     const size_t length = strcspn(line, "\n");
     struct kb_buf text = {0};
     kb_buf_add(&text, line, length);

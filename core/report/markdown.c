@@ -3,15 +3,15 @@
 
 #include <stdio.h>
 
-/* For a ticket: what text says, with headings, links and steps to tick off. Read as it is, it is
-   plain text. */
+/* For tickets: the content of the text format with headings, links and steps as check boxes.
+   Readable without rendering, too. */
 
 static void add_text(struct kb_report *report, const char *text)
 {
   kb_markdown_text(&report->piece, kb_slice_of(text));
 }
 
-/* Adds what was composed as untrusted text, and empties it. */
+/* Adds composed text as untrusted, and empties it. */
 static void add_words(struct kb_report *report, struct kb_buf *words)
 {
   report->summary.failed |= words->failed;
@@ -49,9 +49,8 @@ static void write_checks(struct kb_report *report, const struct kb_group *group)
   }
 }
 
-/* A reference is the article's; it is a link only if it is an address and stays within its
- * brackets.
- */
+/* The reference comes from the article; it is a link only if it is an address that cannot close
+   its brackets. */
 static void write_article(struct kb_report *report, const struct kb_article *article)
 {
   struct kb_buf line = {0};
@@ -160,7 +159,7 @@ static void write_failing_group(struct kb_report *report, const struct kb_failin
   }
 }
 
-/* What to do is the same for all of them. */
+/* The resolution is the same for all of them. */
 static void write_failing(struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
@@ -179,7 +178,7 @@ static void write_failing(struct kb_report *report)
   }
 }
 
-/* A report, and how far what belongs to an item of a list is indented. */
+/* A report, and the indentation of what belongs to a list item. */
 struct affected {
   struct kb_report *report;
   int indent;
@@ -197,7 +196,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   kb_report_send(report);
 }
 
-/* Behind a fold, where what shows the Markdown knows HTML; one mailbox is named already. */
+/* Collapsed, where the viewer supports HTML; a single mailbox is already named. */
 static void write_mailboxes(struct kb_report *report, const struct kb_unmatched_group *group,
                             int indent)
 {

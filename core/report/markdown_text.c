@@ -16,7 +16,7 @@ static bool starts(const struct kb_buf *text, size_t at, const char *with)
   return text->length - at >= length && memcmp(text->data + at, with, length) == 0;
 }
 
-/* At the start of a line: what would begin a list or a rule ("- ", "12. "). */
+/* What would begin a list or a rule at the start of a line ("- ", "12. "). */
 static bool begins_block(const struct kb_buf *text, size_t at)
 {
   size_t digits = 0;
@@ -31,13 +31,13 @@ static bool begins_block(const struct kb_buf *text, size_t at)
 static bool is_markup(const struct kb_buf *text, size_t at)
 {
   const char byte = text->data[at];
-  if (byte == '_') { /* within a word it is none */
+  if (byte == '_') { /* not markup within a word */
     return !(at > 0 && is_word(text, at - 1) && is_word(text, at + 1));
   }
   return strchr("\\`*[|~$", byte) != NULL || begins_block(text, at);
 }
 
-/* "@name" and "#12" are links where tickets live; an empty comment parts them. */
+/* "@name" and "#12" become links in issue trackers; an empty comment prevents it. */
 static bool is_reference(const struct kb_buf *text, size_t at)
 {
   const char byte = text->data[at];

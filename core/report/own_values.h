@@ -1,4 +1,4 @@
-/* What a case says of itself, where its alerts say it, too. */
+/* The names that a case has for itself, which its alerts contain, too. */
 #ifndef KB_REPORT_OWN_VALUES_H
 #define KB_REPORT_OWN_VALUES_H
 

@@ -114,7 +114,7 @@ static void fail(struct kb_report *report, const struct kb_error *error)
   }
 }
 
-/* Appends to a spool that is made when it is first needed; where it begins. */
+/* Appends to a spool, which is created when first needed; returns the offset. */
 static uint64_t append(struct kb_report *report, struct kb_spool **spool, struct kb_slice text)
 {
   struct kb_error error;
@@ -184,7 +184,7 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
                              struct kb_error *error)
 {
   if (report->summary.failed) {
-    return kb_fail_no_memory(error); /* what is there of it may lack its texts */
+    return kb_fail_no_memory(error); /* its texts may be incomplete */
   }
   if (report->summary.failure.status != KB_OK) {
     fail(report, &report->summary.failure);
@@ -192,7 +192,7 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
   if (report->failure.status == KB_OK) {
     kb_summary_sort(&report->summary);
     if (report->format->end) {
-      report->format->end(report, faults); /* it reads what was put aside, and that is whole */
+      report->format->end(report, faults); /* reads what was stored, which is complete */
     }
   }
   const bool failed = report->summary.failed || report->piece.failed;

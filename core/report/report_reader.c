@@ -22,7 +22,7 @@ static bool member(struct kb_node object, const char *key, enum kb_json_kind kin
          kb_raw_kind(kb_node_text(*value)) == kind;
 }
 
-/* A text that lives as long as the report; NULL if there is none. */
+/* A text that lives as long as the report; NULL if it is missing. */
 static const char *text_in(struct reading *reading, struct kb_node object, const char *key)
 {
   struct kb_node value;
@@ -59,7 +59,7 @@ static const char *or_empty(const char *text)
   return text ? text : "";
 }
 
-/* Room for one more element of a list. */
+/* Makes room for one more element of a list. */
 static bool make_room(struct reading *reading, void **list, size_t count, size_t *capacity,
                       size_t size)
 {
@@ -76,7 +76,7 @@ static bool make_room(struct reading *reading, void **list, size_t count, size_t
   return grown != NULL;
 }
 
-/* Where a list's elements begin and end; nothing if there is no such list. */
+/* The first and the end node of a list; both equal if there is none. */
 static void list_in(struct kb_node object, const char *key, struct kb_node *list, size_t *end)
 {
   const bool is_there = member(object, key, KB_JSON_ARRAY, list);
@@ -84,8 +84,8 @@ static void list_in(struct kb_node object, const char *key, struct kb_node *list
   list->at = is_there ? kb_node_first(*list) : 0;
 }
 
-/* The id of the record, if the cause's evidence has columns of one that many mailboxes may share.
- */
+/* The id of the record, if the cause's evidence has columns of a record that many mailboxes may
+   share. */
 static const char *record_of(struct reading *reading, struct kb_node cause)
 {
   struct kb_node evidence;
@@ -172,7 +172,7 @@ static void read_finding(struct reading *reading, struct kb_node finding)
   add_finding(reading, &saved);
 }
 
-/* The columns that say so are its causes. */
+/* The columns that show the failure count as its causes. */
 static void read_failing(struct reading *reading, struct kb_node failing)
 {
   struct kb_node evidence;
@@ -180,7 +180,7 @@ static void read_failing(struct reading *reading, struct kb_node failing)
   size_t end = 0;
   struct kb_saved_finding saved = {.article = "", .severity = "", .verdict = "failing"};
   if (member_is_true(failing, "explained")) {
-    return; /* the findings say why, and are compared */
+    return; /* explained by findings, which are compared */
   }
   saved.title = saved.text = "the last test or synchronization failed, and no alert says why";
   saved.record = "";
@@ -200,7 +200,7 @@ static void read_failing(struct reading *reading, struct kb_node failing)
   }
 }
 
-/* Reports of older versions have the text alone. */
+/* Reports of older versions have only the text. */
 static const char *message_of(struct reading *reading, const char *text)
 {
   const struct kb_own_values own = {.count = 0};
@@ -236,7 +236,7 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
   }
 }
 
-/* False: it is no run's. */
+/* False: not the summary of a run. */
 static bool read_summary(struct reading *reading, struct kb_node summary)
 {
   struct kb_saved_report *report = reading->report;
@@ -264,7 +264,7 @@ static void read_list(struct reading *reading, struct kb_node object, const char
   }
 }
 
-/* One object is all of a json report, or a record of an ndjson one. False: it is neither. */
+/* An object is either a whole json report, or a record of an ndjson one. False: neither. */
 static bool read_object(struct reading *reading, struct kb_node object)
 {
   struct kb_node value;
@@ -327,7 +327,7 @@ static enum kb_status read_values(struct reading *reading, struct kb_error *erro
     if (at == report->text.length || status != KB_OK) {
       break;
     }
-    if (reading->has_summary) { /* it is the last there is of a report */
+    if (reading->has_summary) { /* the summary is the last record of a report */
       status = fail_at(report, at, "another report begins here; compare one with one", error);
       break;
     }
@@ -376,7 +376,7 @@ enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
     return fail_at(report, report->text.length, "there is no summary, so that it is not whole",
                    error);
   }
-  kb_buf_fini(&report->text); /* what is kept of it is in the arena */
+  kb_buf_fini(&report->text); /* everything kept of it is in the arena */
   return status;
 }
 

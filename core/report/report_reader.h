@@ -1,5 +1,4 @@
-/* A report that run wrote as json or ndjson, read again: what it found, so far as two reports can
-   be compared by it. */
+/* Reads a report that run wrote as json or ndjson, as far as needed to compare two reports. */
 #ifndef KB_REPORT_REPORT_READER_H
 #define KB_REPORT_REPORT_READER_H
 
@@ -10,22 +9,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Strings are never NULL but where it is said. */
+/* Strings are never NULL unless stated. */
 struct kb_saved_finding {
-  const char *article, *title, *severity; /* "" where the mailbox fails and no alert says why */
+  const char *article, *title, *severity; /* "" if the mailbox fails and no alert explains it */
   const char *kb, *reference;             /* or NULL */
   const char *verdict;
-  const char *mailbox; /* its id, or else its name, or its address */
-  const char *name;    /* what to call it */
-  const char *causes;  /* ids of the confirmed ones: "a, b"; "" if none is */
-  const char *text;    /* of the first confirmed one, or of what the article is about */
-  const char *record;  /* id of the record that the confirmed cause rests on, or "" */
+  const char *mailbox; /* its id, or else its name or address */
+  const char *name;    /* for display */
+  const char *causes;  /* ids of the confirmed ones: "a, b"; "" if there are none */
+  const char *text;    /* of the first confirmed one, or the title of the article */
+  const char *record;  /* id of the record of the confirmed cause, or "" */
 };
 
 struct kb_saved_unmatched {
   const char *code; /* or "" */
   const char *text;
-  const char *message; /* the text without what varies */
+  const char *message; /* the text without its variable parts */
   size_t count;
 };
 
@@ -38,14 +37,14 @@ struct kb_saved_report {
   struct kb_saved_unmatched *unmatched;
   size_t unmatched_count, unmatched_capacity;
   size_t cases, rejected, faults;
-  size_t skipped;          /* articles that --only and --skip left out */
-  size_t unmatched_alerts; /* of all kinds, also of those that are not listed */
-  size_t odd; /* findings without an article, a verdict or a mailbox, alerts without code and text:
-                 they cannot be compared */
+  size_t skipped;          /* articles left out by --only and --skip */
+  size_t unmatched_alerts; /* of all kinds, including those not listed */
+  size_t odd; /* findings without an article, a verdict or a mailbox, and alerts without code and
+                 text: they cannot be compared */
 };
 
-/* Reads `file` (- is standard input). KB_IO, KB_LIMIT, KB_INVALID: it is no such report; the
-   message names it, and where it is wrong. To be freed in any case. */
+/* Reads `file` (- is standard input). KB_IO, KB_LIMIT, KB_INVALID: not a report of run; the
+   message names the file and the place of the error. To be freed in any case. */
 enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
                              struct kb_error *error);
 void kb_saved_fini(struct kb_saved_report *report);

@@ -56,7 +56,7 @@ static void write_rules(struct kb_json_writer *json)
   kb_json_end_array(json);
 }
 
-/* A path as RFC 3986 has it. */
+/* Encodes a path as RFC 3986 requires. */
 static void add_uri(struct kb_buf *out, const char *path)
 {
   kb_buf_add_text(out, path[0] == '/' ? "file://" : "");
@@ -73,7 +73,7 @@ static void add_uri(struct kb_buf *out, const char *path)
   }
 }
 
-/* A line of the text, from 1. */
+/* Line `number` of the text, from 1. */
 static struct kb_slice line_of(struct kb_slice text, size_t number)
 {
   while (number > 1 && text.length > 0) {
@@ -86,7 +86,7 @@ static struct kb_slice line_of(struct kb_slice text, size_t number)
   return text;
 }
 
-/* SARIF counts UTF-16 code units, this program bytes; both from 1. */
+/* SARIF counts UTF-16 code units, diagnostics bytes; both from 1. */
 static size_t utf16_column(struct kb_slice text, const struct kb_diagnostic *diagnostic)
 {
   struct kb_slice line = line_of(text, diagnostic->line);
@@ -149,7 +149,7 @@ static void write_result(struct kb_json_writer *json, const struct kb_diagnostic
   kb_buf_fini(&message);
 }
 
-/* Problems of one file mostly stand together: it is read once for them. */
+/* Diagnostics of one file are mostly adjacent: it is read once for them. */
 static void write_results(struct kb_json_writer *json, const struct kb_diagnostics *diagnostics)
 {
   const char *file = NULL;
@@ -162,7 +162,7 @@ static void write_results(struct kb_json_writer *json, const struct kb_diagnosti
       file = diagnostic->file;
       kb_buf_clear(&text);
       if (kb_file_text_read(file, LARGEST, &text, NULL) != KB_OK) {
-        kb_buf_clear(&text); /* the columns are those of ASCII then */
+        kb_buf_clear(&text); /* then all columns count as ASCII */
       }
     }
     write_result(json, diagnostic, kb_buf_slice(&text));

@@ -20,7 +20,7 @@ void kb_scan_summary_fini(struct kb_scan_summary *scan_summary)
   *scan_summary = (struct kb_scan_summary){0};
 }
 
-/* One form of all spellings: a number in hex digits, else as written on one line. */
+/* One form for all spellings: a number in hex digits, otherwise as written, on one line. */
 static void normalise(struct kb_buf *out, struct kb_slice code)
 {
   uint32_t number;

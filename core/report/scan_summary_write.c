@@ -249,7 +249,7 @@ static void csv_line(struct kb_buf *out, const struct kb_article *article, const
   kb_csv_line(out, cells, CELLS);
 }
 
-/* A line for each code of each article. */
+/* A line for each code of each entry. */
 void kb_scan_summary_write_csv(struct kb_buf *out, const struct kb_scan_summary *scan_summary)
 {
   static const char *const head[CELLS] = {"article",    "kb",         "code",      "count",

@@ -18,7 +18,7 @@ void kb_statistics_fini(struct kb_statistics *statistics)
   *statistics = (struct kb_statistics){0};
 }
 
-/* --- Days, counted in the Gregorian calendar --- */
+/* --- Days of the Gregorian calendar --- */
 
 static bool read_digits(const char *text, size_t count, int *number)
 {
@@ -39,7 +39,7 @@ static int days_of_month(int year, int month)
   return month == 2 && is_leap ? 29 : days[month - 1];
 }
 
-/* Of 1 January of that year. */
+/* For 1 January of that year. */
 static int days_before_year(int year)
 {
   const int past = year - 1;
@@ -82,7 +82,7 @@ void kb_day_name(int number, char name[KB_DAY_NAME])
 
 /* --- Counting --- */
 
-/* Where that day stands, or would stand. */
+/* The index of that day, or where it is to be inserted. */
 static size_t find_place(const struct kb_statistics *statistics, int number)
 {
   size_t low = 0;
@@ -141,7 +141,7 @@ static void add_alert(struct kb_statistics *statistics, const struct kb_record *
   statistics->days[place].uncovered += !is_covered;
 }
 
-/* Symptoms stand in the order of the case's alerts. */
+/* Symptoms are in the order of the case's alerts. */
 static bool has_symptom(const struct kb_finding *finding, const struct kb_record *alert)
 {
   size_t low = 0;

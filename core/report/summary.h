@@ -1,5 +1,5 @@
-/* What a run adds up to: totals, groups of findings that say the same, alerts that no article
-   covers. Bounded memory however many cases there are. */
+/* Totals of a run: counts, groups of similar findings, alerts that no article covers. Memory is
+   bounded however many cases there are. */
 #ifndef KB_REPORT_SUMMARY_H
 #define KB_REPORT_SUMMARY_H
 
@@ -14,53 +14,53 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Alerts that no article covers and that say the same: that name one code, or, without a code,
-   differ in nothing but what varies (variable_parts.h). */
+/* Alerts that no article covers and that say the same: they name one code or, without a code,
+   differ only in what varies (variable_parts.h). */
 struct kb_unmatched_group {
   const char *code;    /* "" if the text names none */
   const char *text;    /* of the first */
-  const char *message; /* the same as a template */
+  const char *message; /* `text` as a template */
   const char *near;    /* code of an article for another number of the same code, or NULL */
-  int level;           /* the highest of the alerts; 0: not in the data */
+  int level;           /* the highest among the alerts; 0: not in the data */
   size_t alerts, mailboxes;
   size_t in_case;                   /* alerts of the case that is being added */
   struct kb_affected_list affected; /* all mailboxes, if the summary `lists_affected` */
   const char *mailbox_id, *mailbox_name, *alert_id, *createdon; /* of the first; may be NULL */
-  size_t place;                                                 /* in the order first seen */
+  size_t place;                                                 /* order of first occurrence */
 };
 
-/* Mailboxes that fail, of which nothing says why, by what it is that fails. */
+/* Mailboxes whose failure nothing explains, by what fails. */
 struct kb_failing_group {
   unsigned what; /* see failing.h */
   size_t cases;
   const char *names[KB_GROUP_NAMES]; /* in the order of the data */
   size_t name_count;
-  size_t place; /* in the order first seen */
+  size_t place; /* order of first occurrence */
 };
 
-/* Each case is one of `clear`, `verdicts[KB_FAILING]`, `verdicts[KB_NOT_JUDGED]`, `with_findings`
-   and `unmatched_only`. */
+/* Each case counts as one of `clear`, `verdicts[KB_FAILING]`, `verdicts[KB_NOT_JUDGED]`,
+   `with_findings` and `unmatched_only`. */
 struct kb_summary {
   struct kb_arena arena;
   size_t cases, clear;
   size_t with_findings;  /* cases */
   size_t unmatched_only; /* cases with unmatched alerts and no finding */
   size_t findings;
-  size_t verdicts[KB_VERDICT_COUNT]; /* of the findings; KB_FAILING, KB_NOT_JUDGED: of cases */
+  size_t verdicts[KB_VERDICT_COUNT]; /* number of findings; KB_FAILING, KB_NOT_JUDGED: of cases */
   size_t unmatched_alerts;
   size_t rejected;
-  size_t skipped_articles;  /* of the rule book; told by whoever loaded it */
-  struct kb_group **groups; /* in the order first seen, until kb_summary_sort */
+  size_t skipped_articles;  /* of the rule set; set by whoever loaded it */
+  struct kb_group **groups; /* in order of first occurrence, until kb_summary_sort */
   size_t group_count, group_capacity;
   struct kb_unmatched_group **unmatched;
   size_t unmatched_count, unmatched_capacity;
-  size_t unmatched_beyond; /* alerts of kinds past those that are kept apart */
-  struct kb_failing_group failing[KB_FAILURE_SETS]; /* as the groups */
+  size_t unmatched_beyond;                          /* alerts of kinds beyond the limit */
+  struct kb_failing_group failing[KB_FAILURE_SETS]; /* ordered like the groups */
   size_t failing_count;
   struct kb_map group_index, unmatched_index;
   struct kb_buf scratch;
-  struct kb_spool *affected; /* mailboxes of the unmatched */
-  struct kb_message message; /* of the alert that is added, and its text as it is shown */
+  struct kb_spool *affected; /* mailboxes of `unmatched` */
+  struct kb_message message; /* of the alert being added, and its text for display */
   struct kb_buf shown;
   bool brief;              /* set before the first case: groups have no texts, evidence and steps */
   bool lists_affected;     /* set before the first case */
@@ -70,7 +70,7 @@ struct kb_summary {
 
 void kb_summary_fini(struct kb_summary *summary);
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
-/* Biggest first; ties: in the order first seen. */
+/* Largest first; ties: in order of first occurrence. */
 void kb_summary_sort(struct kb_summary *summary);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* For people: what is wrong, biggest first; what could not be told; what no article covers; one
-   line of totals that adds up. */
+/* For people: what is wrong, most affected mailboxes first; what is unknown; what no article
+   covers; one line of totals. */
 
 enum { INDENT = 3 };
 
@@ -44,7 +44,7 @@ static void spaces(struct kb_report *report, size_t count)
   }
 }
 
-/* A paragraph that begins with `label` at column `indent`; further lines stand below its text. */
+/* A paragraph that begins with `label` at column `indent`; further lines align with its text. */
 static void paragraph(struct kb_report *report, size_t indent, const char *label, const char *text)
 {
   const size_t column = indent + kb_text_width(kb_slice_of(label));
@@ -203,7 +203,7 @@ static void write_failing_group(struct kb_report *report, const struct kb_failin
   }
 }
 
-/* What to do is the same for all of them. */
+/* The resolution is the same for all of them. */
 static void write_failing(struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
@@ -254,7 +254,7 @@ static void add_rejected(struct kb_report *report, const struct kb_rejected *rej
     return;
   }
   struct kb_buf line = {0};
-  struct kb_buf piece = report->piece; /* composed apart, put aside for the end */
+  struct kb_buf piece = report->piece; /* composed separately, stored for the end */
   report->piece = (struct kb_buf){0};
   kb_wording_rejected(&line, rejected);
   composed_paragraph(report, INDENT, "- ", &line);

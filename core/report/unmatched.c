@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-/* Kinds of unmatched alerts that are kept apart: hostile data could make any number of them. */
+/* The number of kinds of unmatched alerts is limited, as hostile data could make any number of
+   them. */
 enum { UNMATCHED_KINDS = 5000, UNMATCHED_TEXT = 600 };
 
 static void *check(struct kb_summary *summary, void *memory)
@@ -78,8 +79,7 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   return group;
 }
 
-/* The kind of the alert: one that is known, or a new one; NULL if there are too many of them, or
-   when out of memory. */
+/* The kind of the alert, known or new; NULL if there are too many kinds, or when out of memory. */
 static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
                                                const struct kb_unmatched_alert *alert,
                                                const struct kb_case *a_case)

@@ -1,11 +1,11 @@
-/* The part of a summary that is about alerts that no article covers. */
+/* The part of a summary about alerts that no article covers. */
 #ifndef KB_REPORT_UNMATCHED_H
 #define KB_REPORT_UNMATCHED_H
 
 #include "report/summary.h"
 
-/* Adds those of a case, the last that was counted. Running out of memory shows in `failed`, a
-   spool that cannot be written in `failure`. */
+/* Adds those of the case counted last. Running out of memory sets `failed`, a spool that cannot
+   be written sets `failure`. */
 void kb_unmatched_add(struct kb_summary *summary, const struct kb_triage *triage);
 
 #endif

@@ -193,7 +193,7 @@ void kb_wording_article(struct kb_buf *out, const struct kb_article *article)
   }
 }
 
-/* What fails, and what says so. */
+/* What fails, and the column that shows it. */
 static const struct {
   const char *name, *evidence;
 } failures[KB_FAILURE_COUNT] = {

@@ -1,5 +1,5 @@
-/* What reports for people say, whatever they are written in: the same sentences in text, Markdown
-   and HTML. Untrusted text stands in them as it is: each format makes it safe for itself. */
+/* Sentences of reports for people: the same in text, Markdown and HTML. Untrusted text in them
+   is unchanged: each format makes it safe. */
 #ifndef KB_REPORT_WORDING_H
 #define KB_REPORT_WORDING_H
 
@@ -7,11 +7,11 @@
 
 #include <stdbool.h>
 
-/* The parts of a report that are made of groups, in their order. */
+/* The parts of a report that consist of groups, in their order. */
 struct kb_report_part {
   const char *title;
   bool (*has)(const struct kb_group *group);
-  bool of_causes; /* the groups are headed by their cause; else by the article's title */
+  bool of_causes; /* headings are causes; otherwise article titles */
 };
 enum { KB_REPORT_PARTS = 3 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
@@ -22,33 +22,33 @@ extern const char *const kb_fault_titles[KB_FAULT_KINDS];
 
 /* "Cannot tell" */
 const char *kb_wording_verdict(enum kb_verdict verdict);
-/* What the group is headed by: "At risk: …", the cause, the article's title. */
+/* The heading of the group: "At risk: …", the cause, the article's title. */
 void kb_wording_heading(struct kb_buf *out, const struct kb_group *group);
 /* "One email server profile explains 3 mailboxes: Ann, Bob, Eva", "1 mailbox: Ida". */
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group);
 /* "email server profile Contoso Hybrid, id 0000…"; nothing if no record is shared. */
 void kb_wording_record(struct kb_buf *out, const struct kb_group *group);
-/* "profile.statecode is 1 (Inactive)"; that it differs, where it is not the same in all cases. */
+/* "profile.statecode is 1 (Inactive)"; or that it differs, if it is not the same in all cases. */
 void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                          const struct kb_group_evidence *evidence);
-/* Stands before the checks that settle which cause it is. */
+/* Precedes the checks that decide between causes. */
 extern const char kb_checks_title[];
 /* "The profile is inactive. This would tell: the email server profile's statecode
    (profile.statecode)." */
 void kb_wording_check(struct kb_buf *out, const struct kb_group *group,
                       const struct kb_group_cause *open);
-/* Of the steps that begin at `begin`, see kb_group_steps_end: "What to do (as System
+/* For the steps that begin at `begin`, see kb_group_steps_end: "What to do (as System
    Administrator):", "If the cause is: …". */
 void kb_wording_steps_title(struct kb_buf *out, const struct kb_group *group, size_t begin);
-/* "If the cause is no-profile: " before a step of a finding whose cause is not known; else nothing.
- */
+/* "If the cause is no-profile: " before a step of a finding whose cause is not known; otherwise
+   nothing. */
 void kb_wording_step_tag(struct kb_buf *out, const struct kb_finding *finding,
                          const struct kb_step_finding *step);
 /* "InvalidIncomingEmailServerProfile, KB 4484702, error" */
 void kb_wording_article(struct kb_buf *out, const struct kb_article *article);
-/* Of mailboxes that fail: "Failed: the test of incoming email, the test of outgoing email";
-   "2 mailboxes: Ann, Bob"; what says so, "mailbox.incomingemailstatus is 2 (Failure)", of each
-   enum kb_failure that is in the group's set; what to do about it, the NULL behind the last too. */
+/* For mailboxes that fail: "Failed: the test of incoming email, the test of outgoing email"; "2
+   mailboxes: Ann, Bob"; the evidence, "mailbox.incomingemailstatus is 2 (Failure)", for each
+   enum kb_failure in the group's set; the resolution, ending with NULL. */
 void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group);
 void kb_wording_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group);
 const char *kb_wording_failure(enum kb_failure failure);
@@ -57,7 +57,7 @@ extern const char *const kb_failing_steps[];
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* "Jan Kerr", "Jan Kerr (3 alerts)" */
 void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox);
-/* The alert's text, cut to what a reader wants to see of it. */
+/* The alert's text, cut to a length worth reading. */
 void kb_wording_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* "alerts.json:12 (row 3): reason" */
 void kb_wording_rejected(struct kb_buf *out, const struct kb_rejected *rejected);

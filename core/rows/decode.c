@@ -4,17 +4,17 @@
 
 #include <ctype.h>
 
-/* No UTF-8 text has this byte. */
+/* A byte that occurs in no UTF-8 text. */
 static const char broken = '\xFF';
 
-/* A character of ASCII that text may begin with, as two bytes. */
+/* Whether two bytes are an ASCII character that text may begin with. */
 static bool is_wide_ascii(unsigned char low, unsigned char high)
 {
   return high == 0 && (isprint(low) || (low != 0 && strchr("\r\n\t", low)));
 }
 
-/* UTF-16 is told by its byte order mark, or, as nearly all texts begin with characters of ASCII, by
-   their zero bytes. */
+/* UTF-16 is recognized by its byte order mark, or by its zero bytes, as nearly all texts begin
+   with ASCII. */
 static enum kb_encoding detect(const unsigned char *bytes, size_t count, size_t *mark)
 {
   *mark = 0;

@@ -23,20 +23,20 @@ struct kb_file {
   int descriptor;
   bool is_standard_input;
   uint64_t size;
-  off_t begin; /* where it was when it was opened: standard input may have been read before */
-  uint64_t opened_with; /* bytes of a regular file from there on, packed or not; else 0 */
-  uint64_t offset;      /* bytes of them up to where is read next */
-  char cut[160];        /* says that there are fewer of them now; empty: not known */
+  off_t begin;          /* position when it was opened: standard input may have been read before */
+  uint64_t opened_with; /* bytes of a regular file from `begin` on, compressed or not; else 0 */
+  uint64_t offset;      /* bytes of them read so far */
+  char cut[160];        /* error text if the file is shorter now; empty: it is not */
   kb_file_waiting waiting;
   void *context;
-  struct kb_buf first;      /* of a pipe: read to tell whether it is packed */
-  bool is_told;             /* whether it is packed */
-  struct kb_gunzip *gunzip; /* NULL: it is not */
-  struct kb_buf peeked;     /* to be given again */
+  struct kb_buf first;      /* first bytes of a pipe, read to find out whether it is compressed */
+  bool is_checked;          /* whether that has been found out */
+  struct kb_gunzip *gunzip; /* NULL: not compressed */
+  struct kb_buf peeked;     /* bytes to return again */
 };
 
-/* At its end, which is not where it was. */
-static ssize_t say_cut(struct kb_file *file)
+/* Fails: the file ends before the size that it had when it was opened. */
+static ssize_t fail_cut(struct kb_file *file)
 {
   snprintf(file->cut, sizeof file->cut,
            "was cut short while it was read: it ends after %" PRIu64 " of %" PRIu64
@@ -55,7 +55,7 @@ static ssize_t read_descriptor(struct kb_file *file, char *into, size_t size)
     }
     const ssize_t count = read(file->descriptor, into, size);
     if (count == 0 && size > 0 && file->offset < file->opened_with) {
-      return say_cut(file);
+      return fail_cut(file);
     }
     if (count >= 0 || errno != EINTR) {
       file->offset += count > 0 ? (uint64_t)count : 0;
@@ -64,8 +64,8 @@ static ssize_t read_descriptor(struct kb_file *file, char *into, size_t size)
   }
 }
 
-/* Gives bytes that were read before; 0: there are none. */
-static ssize_t give_again(struct kb_buf *held, char *into, size_t size)
+/* Returns bytes that were read before; 0 if there are none. */
+static ssize_t return_again(struct kb_buf *held, char *into, size_t size)
 {
   const size_t count = held->length < size ? held->length : size;
   memcpy(into, held->data ? held->data : "", count);
@@ -76,11 +76,11 @@ static ssize_t give_again(struct kb_buf *held, char *into, size_t size)
 static ssize_t read_bytes(void *context, char *into, size_t size)
 {
   struct kb_file *file = context;
-  return file->first.length > 0 ? give_again(&file->first, into, size)
+  return file->first.length > 0 ? return_again(&file->first, into, size)
                                 : read_descriptor(file, into, size);
 }
 
-/* Reads on at the end of a buffer; as read(2). */
+/* Reads to the end of a buffer; returns what read(2) would. */
 static ssize_t read_to_end(struct kb_buf *buf, ssize_t (*read)(struct kb_file *, char *, size_t),
                            struct kb_file *file, size_t size)
 {
@@ -103,8 +103,9 @@ static bool unpack(struct kb_file *file)
   return file->gunzip != NULL;
 }
 
-/* Reads as little of a pipe as tells whether it is packed. False, with errno set: it failed. */
-static bool tell_packed(struct kb_file *file)
+/* Reads as little of a pipe as is needed to recognize gzip. False, with errno set, if reading
+   failed. */
+static bool detect_gzip(struct kb_file *file)
 {
   enum { PIECE = 4096 };
   ssize_t count = 1;
@@ -115,14 +116,14 @@ static bool tell_packed(struct kb_file *file)
   if (count < 0) {
     return false;
   }
-  file->is_told = true;
+  file->is_checked = true;
   return !kb_is_gzip(kb_buf_slice(&file->first)) || unpack(file);
 }
 
-/* What it holds, but for what was peeked at. */
+/* Reads the decompressed content, without what was peeked at. */
 static ssize_t read_content(struct kb_file *file, char *into, size_t size)
 {
-  if (!file->is_told && !tell_packed(file)) {
+  if (!file->is_checked && !detect_gzip(file)) {
     return -1;
   }
   return file->gunzip ? kb_gunzip_read(file->gunzip, into, size) : read_bytes(file, into, size);
@@ -131,7 +132,7 @@ static ssize_t read_content(struct kb_file *file, char *into, size_t size)
 static ssize_t read_file(void *context, char *into, size_t size)
 {
   struct kb_file *file = context;
-  return file->peeked.length > 0 ? give_again(&file->peeked, into, size)
+  return file->peeked.length > 0 ? return_again(&file->peeked, into, size)
                                  : read_content(file, into, size);
 }
 
@@ -159,14 +160,14 @@ uint64_t kb_file_growth(const struct kb_file *file)
   return has_grown ? file->offset - file->opened_with : 0;
 }
 
-/* Of a regular file. */
-static enum kb_status tell_packed_at(struct kb_file *file, struct kb_error *error)
+/* For a regular file. */
+static enum kb_status detect_gzip_at(struct kb_file *file, struct kb_error *error)
 {
   char bytes[KB_GZIP_MARK];
   const ssize_t count = pread(file->descriptor, bytes, sizeof bytes, file->begin);
-  file->is_told = true;
+  file->is_checked = true;
   if (count > 0 && kb_is_gzip((struct kb_slice){bytes, (size_t)count})) {
-    file->size = 0; /* of what it holds: not known */
+    file->size = 0; /* size of the content: not known */
     return unpack(file) ? KB_OK : kb_fail_no_memory(error);
   }
   return KB_OK;
@@ -187,7 +188,7 @@ static enum kb_status look_at(struct kb_file *file, struct kb_error *error)
     file->size = (uint64_t)(facts.st_size - file->begin);
     file->opened_with = file->size;
     posix_fadvise(file->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-    return tell_packed_at(file, error);
+    return detect_gzip_at(file, error);
   }
   return KB_OK;
 }

@@ -8,16 +8,16 @@
 enum {
   PACKED_SIZE = 64 * 1024,
   LARGEST_PIECE = 1 << 30, /* zlib counts in unsigned int */
-  GZIP_ONLY = 15 + 16,     /* the largest window; gzip's header and no other */
+  GZIP_ONLY = 15 + 16,     /* the largest window; accepts only gzip headers */
 };
 
 struct kb_gunzip {
-  struct kb_input packed;
+  struct kb_input compressed;
   z_stream stream;
   const char *trouble;
-  bool at_end; /* of `packed` */
-  bool within; /* a member, so that more must come */
-  bool any;    /* a member has ended */
+  bool at_end; /* of `compressed` */
+  bool within; /* inside a member, so that more must come */
+  bool any;    /* at least one member has ended */
   unsigned char bytes[PACKED_SIZE];
 };
 
@@ -26,14 +26,14 @@ bool kb_is_gzip(struct kb_slice bytes)
   return bytes.length >= KB_GZIP_MARK && memcmp(bytes.data, "\x1F\x8B\x08", KB_GZIP_MARK) == 0;
 }
 
-struct kb_gunzip *kb_gunzip_new(struct kb_input packed)
+struct kb_gunzip *kb_gunzip_new(struct kb_input compressed)
 {
   struct kb_gunzip *gunzip = calloc(1, sizeof *gunzip);
   if (!gunzip || inflateInit2(&gunzip->stream, GZIP_ONLY) != Z_OK) {
     free(gunzip);
     return NULL;
   }
-  gunzip->packed = packed;
+  gunzip->compressed = compressed;
   gunzip->within = true;
   return gunzip;
 }
@@ -58,14 +58,14 @@ static ssize_t fail(struct kb_gunzip *gunzip, const char *trouble)
   return -1;
 }
 
-/* False: `packed` failed. */
+/* False if reading `compressed` failed. */
 static bool fill(struct kb_gunzip *gunzip)
 {
   if (gunzip->stream.avail_in > 0 || gunzip->at_end) {
     return true;
   }
-  const ssize_t count =
-    gunzip->packed.read(gunzip->packed.context, (char *)gunzip->bytes, sizeof gunzip->bytes);
+  const ssize_t count = gunzip->compressed.read(gunzip->compressed.context, (char *)gunzip->bytes,
+                                                sizeof gunzip->bytes);
   if (count < 0) {
     return false;
   }
@@ -75,7 +75,7 @@ static bool fill(struct kb_gunzip *gunzip)
   return true;
 }
 
-/* Between members: goes to the next one. False: there is none, or no more of the file. */
+/* Between members: begins the next one. False if there is none, or the file ends. */
 static bool begin_member(struct kb_gunzip *gunzip)
 {
   z_stream *stream = &gunzip->stream;

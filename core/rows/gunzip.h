@@ -1,5 +1,5 @@
-/* What a gzip file holds (RFC 1952), read in pieces of any size. The one place that knows which
-   library unpacks it (zlib). */
+/* Decompresses gzip (RFC 1952) in pieces of any size. The only module that knows which library
+   does it (zlib). */
 #ifndef KB_ROWS_GUNZIP_H
 #define KB_ROWS_GUNZIP_H
 
@@ -7,18 +7,18 @@
 
 struct kb_gunzip;
 
-/* So many bytes tell. */
+/* The number of bytes that identify gzip. */
 enum { KB_GZIP_MARK = 3 };
 bool kb_is_gzip(struct kb_slice bytes);
 
-/* Borrows `packed`, which gives the file from its first byte on. NULL when out of memory. */
-struct kb_gunzip *kb_gunzip_new(struct kb_input packed);
+/* Borrows `compressed`, which must be at the first byte of the file. NULL when out of memory. */
+struct kb_gunzip *kb_gunzip_new(struct kb_input compressed);
 void kb_gunzip_free(struct kb_gunzip *gunzip);
-/* As read(2). Several members, one after the other, are one text; zeros behind the last are no more
-   than padding. -1: `packed` failed, or the data is wrong or cut off: what came before that has
-   been given. It stays so. */
+/* As read(2). Several members in a row are one text; zeros after the last are padding. -1 if
+   `compressed` failed or the data is damaged or cut off; what precedes the damage has been
+   returned. Further calls fail the same way. */
 ssize_t kb_gunzip_read(struct kb_gunzip *gunzip, char *into, size_t size);
-/* What is wrong with the data; NULL if nothing is, or it was `packed` that failed. */
+/* What is wrong with the data; NULL if nothing is, or if `compressed` failed. */
 const char *kb_gunzip_trouble(const struct kb_gunzip *gunzip);
 
 #endif

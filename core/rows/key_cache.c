@@ -18,7 +18,7 @@ static bool is_text(const struct kb_key_cache *known, uint16_t number, struct kb
          memcmp(known->bytes + key->text, text.data, text.length) == 0;
 }
 
-/* Objects leave keys out: the next ones are looked at, too. */
+/* Objects omit keys, so the keys after the next one are tried, too. */
 static uint16_t find(const struct kb_key_cache *known, uint16_t from, struct kb_slice text)
 {
   enum { LOOKED_AT = 64 };

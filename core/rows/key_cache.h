@@ -1,5 +1,5 @@
-/* The keys of the objects read so far. Rows are alike: which key comes next can be guessed, and
-   comparing its bytes tells whether it does. */
+/* The keys of the objects read so far. Rows resemble each other, so the next key can be guessed
+   and confirmed by comparing its bytes. */
 #ifndef KB_ROWS_KEY_CACHE_H
 #define KB_ROWS_KEY_CACHE_H
 
@@ -13,24 +13,25 @@
 #endif
 
 enum {
-  KB_KEY_CACHE_ROOT = 0, /* stands for the value as a whole; no key */
+  KB_KEY_CACHE_ROOT = 0, /* the value as a whole; not a key */
   KB_KEY_CACHE_KEYS_MAX = 2048,
   KB_KEY_CACHE_BYTES_MAX = 64 * 1024,
   KB_KEY_CACHE_LENGTH_MAX = 200,
   KB_KEY_CACHE_GROUP = 16,                  /* bytes that are compared at once */
-  KB_KEY_CACHE_MARGIN = KB_KEY_CACHE_GROUP, /* readable bytes behind the text of the last key */
+  KB_KEY_CACHE_MARGIN = KB_KEY_CACHE_GROUP, /* readable bytes after the text of the last key */
 };
 
 struct kb_cached_key {
-  uint32_t text;       /* place in `bytes`: the key in its quotes, a colon, and spaces */
+  uint32_t text;       /* offset in `bytes` of the key in quotes, its colon, and the spaces
+                          around that */
   uint16_t length;     /* of that text */
-  uint16_t last_bytes; /* a mask: those of the text that are left after whole groups */
-  uint16_t key_length; /* of the key in its quotes */
-  uint16_t next;       /* the key that followed it in an object, or 0 */
-  uint16_t inside; /* the first key of the object, or of the list's objects, that is its value */
+  uint16_t last_bytes; /* bit mask: the bytes of the text that remain after whole groups */
+  uint16_t key_length; /* with quotes */
+  uint16_t next;       /* the key that last followed it in an object, or 0 */
+  uint16_t inside; /* the first key of the object (or of the list's objects) that is its value */
 };
 
-/* A key's number is its place, from 1 on; it never changes, and no other key gets it. */
+/* The number of a key is its index, from 1 on; it never changes. */
 struct kb_key_cache {
   size_t count;
   size_t used; /* of `bytes` */
@@ -41,13 +42,13 @@ struct kb_key_cache {
 /* NULL when out of memory. Freed with free. */
 struct kb_key_cache *kb_key_cache_new(void);
 
-/* The number of a key that stands behind the key `last` (0: it is the first) in the value of the
-   key `holder` (KB_KEY_CACHE_ROOT: at the top); it is added if it is not known. `text`: see struct
-   kb_cached_key; its first `key_length` bytes are the key. 0: there is no room for it. */
+/* The number of a key that follows the key `last` (0: it is the first) in the value of the key
+   `holder` (KB_KEY_CACHE_ROOT: at the top); a new key is added. `text`: see struct
+   kb_cached_key; its first `key_length` bytes are the key. 0 if the cache is full. */
 uint16_t kb_key_cache_number(struct kb_key_cache *known, uint16_t holder, uint16_t last,
                              struct kb_slice text, size_t key_length);
 
-/* The key that is likely to come. */
+/* The key that is likely to come next. */
 static inline uint16_t kb_key_cache_guess(const struct kb_key_cache *known, uint16_t holder,
                                           uint16_t last)
 {
@@ -55,7 +56,7 @@ static inline uint16_t kb_key_cache_guess(const struct kb_key_cache *known, uint
 }
 
 #ifdef __SSE2__
-/* Which bytes of a group differ. */
+/* Bit mask of the bytes of a group that differ. */
 static inline unsigned kb_key_cache_differ(const char *a, const char *b)
 {
   const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)a);
@@ -64,8 +65,8 @@ static inline unsigned kb_key_cache_differ(const char *a, const char *b)
 }
 #endif
 
-/* Whether the key's text stands at `data`, of which its length and KB_KEY_CACHE_MARGIN more bytes
-   can be read. */
+/* Whether the text of the key is at `data`, which must have KB_KEY_CACHE_MARGIN readable bytes
+   after the length of that text. */
 static inline bool kb_cached_key_is_at(const struct kb_key_cache *known, uint16_t number,
                                        const char *data)
 {

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 /* Sources: the formats' own documents (PKWARE APPNOTE, ECMA-376, [MS-CFB], [MS-EVEN6], RFC 2083,
-   RFC 8478, sqlite.org/fileformat2, RFC 5322, …) for what a file begins with; Microsoft's pages on
+   RFC 8478, sqlite.org/fileformat2, RFC 5322, …) for how a file begins; Microsoft's pages on
    Format-List, Format-Table and Export-Clixml for what PowerShell prints. */
 
 #define UNPACK "unpack it, and name the files in it"
@@ -17,11 +17,11 @@
   "save the sheet as CSV, its first line the columns' logical names (mailboxid, statecode, …)"
 #define SAVE_MAIL "save the mail as .eml or as text, which kbtriage scan reads"
 
-/* Of bytes: those that begin so, and have `needle` somewhere behind it, if there is one. */
+/* Recognizes a kind by its first bytes and, if `wanted` is set, a text somewhere after them. */
 struct magic {
   size_t offset;
   struct kb_slice bytes;
-  struct kb_slice needle;
+  struct kb_slice wanted;
   struct kb_kind kind;
 };
 #define BYTES(text)        \
@@ -44,9 +44,9 @@ struct magic {
   {                                                                   \
     offset, BYTES(bytes), NOTHING, BINARY(what, TYPE_TEXT, TYPE_TEXT) \
   }
-#define PROGRAM(bytes, needle)                                                       \
+#define PROGRAM(bytes, wanted)                                                       \
   {                                                                                  \
-    0, BYTES(bytes), needle, BINARY("a program", SAVE_ROWS, "name a file with text") \
+    0, BYTES(bytes), wanted, BINARY("a program", SAVE_ROWS, "name a file with text") \
   }
 #define ZIP "PK\x03\x04"
 #define OLE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
@@ -137,18 +137,18 @@ static bool has_at(struct kb_slice text, size_t at, struct kb_slice bytes)
   return text.length >= at + bytes.length && memcmp(text.data + at, bytes.data, bytes.length) == 0;
 }
 
-static bool contains(struct kb_slice text, struct kb_slice needle)
+static bool contains(struct kb_slice text, struct kb_slice wanted)
 {
-  for (size_t at = 0; at + needle.length <= text.length; at++) {
-    if (has_at(text, at, needle)) {
+  for (size_t at = 0; at + wanted.length <= text.length; at++) {
+    if (has_at(text, at, wanted)) {
       return true;
     }
   }
   return false;
 }
 
-/* Text has hardly any control characters, whatever its encoding; zeros are where a log was not
-   written. */
+/* Text has hardly any control characters, whatever its encoding; logs that were not written out
+   contain zeros. */
 static bool is_binary(struct kb_slice bytes)
 {
   enum { AS_RARE = 25 };
@@ -166,7 +166,7 @@ static bool begins(struct kb_slice text, const char *word)
   return text.length >= length && strncasecmp(text.data, word, length) == 0;
 }
 
-/* Takes the first line off a text; without its line end. */
+/* Removes the first line from a text and returns it without its line end. */
 static struct kb_slice take_line(struct kb_slice *text)
 {
   const char *newline = text->length > 0 ? memchr(text->data, '\n', text->length) : NULL;
@@ -179,8 +179,8 @@ static struct kb_slice take_line(struct kb_slice *text)
   return line;
 }
 
-/* Of "Name: value" the name's length, with `before` spaces or more before the colon; 0: it is none.
- */
+/* The length of the name in "Name: value", with at least `before` spaces before the colon; 0 if
+   the line is no such field. */
 static size_t field_name(struct kb_slice line, size_t before)
 {
   size_t end = 0;
@@ -224,10 +224,10 @@ static bool is_mail(struct kb_slice text)
       break;
     }
     if (text.length == 0) {
-      break; /* it may be cut */
+      break; /* the line may be cut */
     }
     if (line.data[0] == ' ' || line.data[0] == '\t') {
-      continue; /* goes on with the field before */
+      continue; /* continues the field above */
     }
     const size_t length = field_name(line, 0);
     if (length == 0) {
@@ -247,7 +247,7 @@ static bool is_format_list(struct kb_slice text)
   return field_name(first, 1) > 0 && (second.length == 0 || field_name(second, 1) > 0);
 }
 
-/* Names, and below each of them its line. */
+/* A line of names, and below each of them dashes. */
 static bool is_format_table(struct kb_slice text)
 {
   take_line(&text);
@@ -288,7 +288,7 @@ const struct kb_kind *kb_kind_of(struct kb_slice bytes)
   for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++) {
     const struct magic *magic = &magics[i];
     if (has_at(bytes, magic->offset, magic->bytes) &&
-        (magic->needle.length == 0 || contains(bytes, magic->needle))) {
+        (magic->wanted.length == 0 || contains(bytes, magic->wanted))) {
       return &magic->kind;
     }
   }

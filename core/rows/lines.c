@@ -5,14 +5,15 @@
 
 enum { LONGEST_LINE = 8, REST_OF_LINE = 4096 };
 
-/* Of the byte behind the next newline before `end`; 0: there is none. */
-static size_t behind_newline(const struct kb_buf *buf, size_t from, size_t end)
+/* The position after the next newline before `end`; 0 if there is none. */
+static size_t next_line_begin(const struct kb_buf *buf, size_t from, size_t end)
 {
   const char *newline = from < end ? memchr(buf->data + from, '\n', end - from) : NULL;
   return newline ? (size_t)(newline - buf->data) + 1 : 0;
 }
 
-/* Reads on to the end of the last line, or leaves it out. The buffer begins at `from`. */
+/* Reads on to the end of the last line, or drops that line if it is too long. The buffer begins
+   at `from`. */
 static bool end_last_line(struct kb_lines *lines, const struct kb_file *file, uint64_t from,
                           size_t most)
 {
@@ -22,11 +23,11 @@ static bool end_last_line(struct kb_lines *lines, const struct kb_file *file, ui
     if (!kb_file_read_at(file, from + known, REST_OF_LINE, buf)) {
       return false;
     }
-    const size_t end = behind_newline(buf, known, buf->length);
+    const size_t end = next_line_begin(buf, known, buf->length);
     if (end > 0) {
       kb_buf_cut(buf, end);
     } else if (buf->length < known + REST_OF_LINE) {
-      return true; /* the end of the file */
+      return true; /* at the end of the file */
     }
   }
   const char *newline = memrchr(buf->data, '\n', buf->length);
@@ -38,7 +39,8 @@ bool kb_lines_read(struct kb_lines *lines, const struct kb_file *file, uint64_t 
                    bool at_line)
 {
   struct kb_buf *buf = &lines->buf;
-  const size_t before = at_line ? 0 : 1; /* a newline there has one begin at `from` */
+  const size_t before = at_line ? 0 : 1; /* includes the byte before: if it is a newline, a line
+                                            begins at `from` */
   const uint64_t read_from = from - before;
   kb_buf_clear(buf);
   lines->begin = 0;
@@ -48,7 +50,7 @@ bool kb_lines_read(struct kb_lines *lines, const struct kb_file *file, uint64_t 
   }
   const bool is_cut = buf->length == size + before;
   if (!at_line) {
-    lines->begin = behind_newline(buf, 0, buf->length < size ? buf->length : size);
+    lines->begin = next_line_begin(buf, 0, buf->length < size ? buf->length : size);
     if (lines->begin == 0) {
       kb_buf_cut(buf, 0);
       return true;

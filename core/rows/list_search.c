@@ -1,6 +1,6 @@
 #include "rows/list_search.h"
 
-/* A row's beginning is told within so many bytes. */
+/* The beginning of a row is recognized within so many bytes. */
 enum { WINDOW = 1024 };
 
 static size_t skip_space(struct kb_slice bytes, size_t at)
@@ -11,7 +11,7 @@ static size_t skip_space(struct kb_slice bytes, size_t at)
   return at;
 }
 
-/* Behind the string that begins at `at`; 0 if none does, or it does not end. */
+/* The position after the string that begins at `at`; 0 if none does, or if it does not end. */
 static size_t skip_string(struct kb_slice bytes, size_t at)
 {
   if (at >= bytes.length || bytes.data[at] != '"') {
@@ -27,7 +27,7 @@ static size_t skip_string(struct kb_slice bytes, size_t at)
   return 0;
 }
 
-/* Behind a string or another value without brackets; 0 if none ends here. */
+/* The position after a string or another value without brackets; 0 if none ends here. */
 static size_t skip_scalar(struct kb_slice bytes, size_t at)
 {
   if (at < bytes.length && bytes.data[at] == '"') {
@@ -47,8 +47,8 @@ static size_t expect(struct kb_slice bytes, size_t at, char byte)
   return at > 0 && at < bytes.length && bytes.data[at] == byte ? at + 1 : 0;
 }
 
-/* The first two keys of the object at the start of `bytes`; the second may be empty. False: it has
- * none. */
+/* The first two keys of the object at the start of `bytes`; the second may be empty. False if it
+   has none. */
 static bool first_keys(struct kb_slice bytes, struct kb_slice keys[2])
 {
   keys[0] = keys[1] = (struct kb_slice){NULL, 0};

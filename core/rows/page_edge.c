@@ -3,21 +3,21 @@
 #include "rows/recover.h"
 #include "rows/scan.h"
 
-/* Sources: OData JSON Format 4.01 (nextLink) and 2.0 (__next); the Web API's annotations of answers
-   to FetchXML; Xrm.WebApi.retrieveMultipleRecords; Get-CrmRecords of Microsoft.Xrm.Data.PowerShell;
-   EntityCollection of the SDK. */
+/* Sources: OData JSON Format 4.01 (nextLink) and 2.0 (__next); annotations of the Web API in
+   answers to FetchXML; Xrm.WebApi.retrieveMultipleRecords; Get-CrmRecords of
+   Microsoft.Xrm.Data.PowerShell; EntityCollection of the SDK. */
 static const char *const marks_of_more[] = {
   "@odata.nextLink", "@nextLink",   "odata.nextLink",
   "nextLink",        "__next",      "@Microsoft.Dynamics.CRM.morerecords",
   "NextPage",        "moreRecords", "MoreRecords"};
 
-/* A link, or true. */
+/* Whether the value is a link or true. */
 static bool is_set(struct kb_slice value)
 {
   return (value.data[0] == '"' && value.length > 2) || value.data[0] == 't';
 }
 
-/* The entity set in a context: …$metadata#mailboxes(name,…)/$entity. */
+/* Reads the entity set from a context: …$metadata#mailboxes(name,…)/$entity. */
 static void read_set(struct kb_page_edge *edge, struct kb_slice context)
 {
   static const char mark[] = "$metadata#";
@@ -48,7 +48,7 @@ void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object)
   }
 }
 
-/* The last member of an object, or its first; false if it has none that is an object. */
+/* Moves to the first or last member of an object; false if that is not an object. */
 static bool go_in(struct kb_node *object, bool last)
 {
   struct kb_node inner = {object->text, object->tokens, 0};
@@ -66,7 +66,7 @@ static bool go_in(struct kb_node *object, bool last)
   return true;
 }
 
-/* All objects around the list, from the outside in: each is a member of the one before. */
+/* Reads all objects around the list, from the outside in: each is a member of the one before. */
 static bool add_all(struct kb_page_edge *edge, const struct kb_buf *text, bool last)
 {
   struct kb_tokens tokens = {0};

@@ -1,4 +1,4 @@
-/* What a page says beside its rows: of which table they are, and whether more of them exist. */
+/* What a page says apart from its rows: which table they are from, and whether there are more. */
 #ifndef KB_ROWS_PAGE_EDGE_H
 #define KB_ROWS_PAGE_EDGE_H
 
@@ -9,16 +9,17 @@
 enum { KB_SET_SIZE = 64 };
 
 struct kb_page_edge {
-  char set[KB_SET_SIZE]; /* the entity set of @odata.context; empty: not told */
+  char set[KB_SET_SIZE]; /* entity set named by @odata.context; empty if unknown */
   bool has_more;         /* another page follows this one */
 };
 
-/* Adds what the members of an object say. */
+/* Reads the members of an object. */
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object);
-/* What stands before the list of rows, from the start of the value to its '[', `depth` objects
-   deep. Broken texts in it do no harm. False when out of memory. */
+/* Reads what precedes the list of rows, from the start of the value to its '[', `depth` objects
+   deep. Broken text in it is harmless. False when out of memory. */
 bool kb_page_edge_head(struct kb_page_edge *edge, struct kb_slice head, unsigned depth);
-/* What stands behind its ']', to the end of the value; or, `is_cut`, to the '[' of another list. */
+/* Reads what follows its ']', to the end of the value or, if `is_cut`, to the '[' of another
+   list. */
 bool kb_page_edge_tail(struct kb_page_edge *edge, struct kb_slice tail, unsigned depth,
                        bool is_cut);
 

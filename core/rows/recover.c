@@ -3,11 +3,11 @@
 #include "base/text.h"
 #include "rows/scan_scalar.h"
 
-/* What the replaced character is written as, in an escape or in bytes. */
+/* The replacement character, as an escape and as bytes. */
 static const char escape[] = "\\uFFFD";
 static const char bytes[] = "\xEF\xBF\xBD";
 
-/* The escape at the start of the text; returns its length. */
+/* Copies or replaces the escape at the start of the text; returns its length. */
 static size_t add_escape(struct kb_buf *out, struct kb_slice text)
 {
   if (text.length < 6 || text.data[1] != 'u') {
@@ -25,7 +25,7 @@ static size_t add_escape(struct kb_buf *out, struct kb_slice text)
   return length;
 }
 
-/* The character beyond ASCII at the start of the text; returns its length. */
+/* Copies or replaces the character beyond ASCII at the start of the text; returns its length. */
 static size_t add_character(struct kb_buf *out, struct kb_slice text)
 {
   uint32_t code_point = 0;

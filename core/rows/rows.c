@@ -17,7 +17,7 @@ enum { READ_SIZE = 128 * 1024, ROW_BYTES = 16 * 1024 * 1024 };
 
 enum list_state { FIRST_ELEMENT, NEXT_ELEMENT, AFTER_ELEMENT };
 
-/* A list of rows in progress: a page's, or a document's own. */
+/* A list of rows that is being read: that of a page, or an array at the top of the document. */
 struct list {
   bool open;
   enum list_state state;
@@ -29,33 +29,33 @@ struct kb_rows {
   struct kb_input input;
   struct kb_rows_limits limits;
   struct kb_decoder decoder;
-  char *chunk;             /* READ_SIZE bytes, as they were read */
+  char *chunk;             /* READ_SIZE bytes as read, before decoding */
   struct kb_tokens tokens; /* of the value being scanned */
   struct kb_key_cache *known;
-  struct kb_buf buf; /* what was read and not yet consumed begins at `start` */
+  struct kb_buf buf; /* bytes read; those from `start` on are not yet consumed */
   size_t start;
-  size_t line;          /* of `start` */
-  size_t line_begin;    /* bytes between the start of that line and `start` */
-  size_t held;          /* the row given last, to be consumed now */
-  struct kb_buf mended; /* the row given last, if its texts were broken */
-  uint64_t consumed;    /* from the input */
-  bool at_end;          /* of the input */
-  bool over;            /* nothing more will be given */
-  bool any;             /* something was given: a row, a list, or a rejection */
-  size_t good;          /* rows given */
+  size_t line;            /* of `start` */
+  size_t line_begin;      /* bytes between the start of that line and `start` */
+  size_t held;            /* length of the row returned last, consumed at the next step */
+  struct kb_buf repaired; /* the row returned last, if its text was broken */
+  uint64_t consumed;      /* from the input */
+  bool at_end;            /* of the input */
+  bool over;              /* nothing more will be returned */
+  bool any;               /* something was returned: a row, a list, or a rejection */
+  size_t good;            /* rows returned */
   struct kb_error failure;
 
   size_t index;             /* of the next value of the document */
   struct list array;        /* a list at the top of the document */
-  struct list page;         /* the list of a page, at the top or in `array` */
-  struct kb_scan page_scan; /* what is around the page's list */
+  struct list page;         /* the list of a page, which may itself be in `array` */
+  struct kb_scan page_scan; /* the scan of what is around the page's list */
   unsigned page_depth;      /* objects around it */
   struct kb_page_edge edge; /* of the page */
-  kb_take_page take_page;   /* NULL: pages are not told */
+  kb_take_page take_page;   /* NULL: nobody wants to know */
   void *page_context;
 };
 
-/* What a step of reading came to. */
+/* The result of a step of reading. */
 enum step { STEP_ROW, STEP_REJECTED, STEP_AGAIN, STEP_STOP };
 
 struct kb_rows *kb_rows_new(struct kb_input input, struct kb_rows_limits limits,
@@ -83,14 +83,14 @@ void kb_rows_free(struct kb_rows *rows)
 {
   if (rows) {
     kb_buf_fini(&rows->buf);
-    kb_buf_fini(&rows->mended);
+    kb_buf_fini(&rows->repaired);
     kb_tokens_fini(&rows->tokens);
     free(rows->chunk);
     free(rows);
   }
 }
 
-void kb_rows_tell_pages(struct kb_rows *rows, kb_take_page take, void *context)
+void kb_rows_on_page_end(struct kb_rows *rows, kb_take_page take, void *context)
 {
   rows->take_page = take;
   rows->page_context = context;
@@ -128,7 +128,7 @@ static void consume(struct kb_rows *rows, size_t bytes)
   }
 }
 
-/* As read(2). */
+/* Returns what read(2) would. */
 static ssize_t read_into(struct kb_rows *rows, char *into)
 {
   const ssize_t count = rows->input.read(rows->input.context, into, READ_SIZE);
@@ -142,7 +142,7 @@ static ssize_t read_into(struct kb_rows *rows, char *into)
   return count;
 }
 
-/* Reads on, behind what is there. */
+/* Appends the next bytes without decoding them. */
 static bool read_plain(struct kb_rows *rows, struct kb_buf *buf)
 {
   if (!kb_buf_reserve(buf, READ_SIZE)) {
@@ -157,7 +157,7 @@ static bool read_plain(struct kb_rows *rows, struct kb_buf *buf)
   return count >= 0;
 }
 
-/* Reads on. False: nothing more came, as the input is at its end or failed. */
+/* Reads more. False if nothing came: the input is at its end or failed. */
 static bool fill(struct kb_rows *rows)
 {
   if (rows->at_end || rows->failure.status != KB_OK) {
@@ -169,7 +169,7 @@ static bool fill(struct kb_rows *rows)
     kb_buf_cut(&rows->buf, kept);
     rows->start = 0;
   }
-  /* What is UTF-8 for sure is read to where it is needed. */
+  /* Known to be UTF-8: read directly to where it is needed. */
   if (rows->decoder.encoding == KB_ENCODING_UTF8) {
     return read_plain(rows, &rows->buf);
   }
@@ -189,7 +189,7 @@ static bool is_space(char byte)
   return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
-/* The next byte that is no white space, which is consumed. False at the end. */
+/* The next byte that is not white space, which is consumed. False at the end. */
 static bool peek(struct kb_rows *rows, char *byte)
 {
   for (;;) {
@@ -226,7 +226,7 @@ static void place(const struct kb_rows *rows, struct kb_row *row)
   *row = kb_rows_place(rows);
 }
 
-/* "reason (line 3, column 14)" for a place `at` bytes on. */
+/* Rejects with "reason (line 3, column 14)", the place `at` bytes further on. */
 static enum step reject_at(const struct kb_rows *rows, size_t at, const char *reason,
                            struct kb_error *error)
 {
@@ -251,7 +251,7 @@ static enum step stop(struct kb_rows *rows)
   return STEP_STOP;
 }
 
-/* How scanning a whole value ended. */
+/* How the scan of a value ended. */
 enum end { END_DONE, END_LIST, END_WRONG, END_TOO_LARGE, END_CUT, END_FAILED };
 
 static enum end scan_value(struct kb_rows *rows, struct kb_scan *scan, struct kb_error *reason)
@@ -293,29 +293,29 @@ static void say_too_large(const struct kb_rows *rows, struct kb_error *error)
   }
 }
 
-/* Steps over a value by its brackets. `*behind`: bytes of it still in the buffer. A value that
-   grows beyond the limit is dropped on the way. */
-static enum kb_skip_result skip_value(struct kb_rows *rows, size_t *behind)
+/* Skips a value by its brackets. `*length`: bytes of it still in the buffer. A value larger than
+   the limit is consumed on the way. */
+static enum kb_skip_result skip_value(struct kb_rows *rows, size_t *length)
 {
   struct kb_skip skip = {0};
-  *behind = 0;
+  *length = 0;
   for (;;) {
     const struct kb_slice left = rest(rows);
-    const enum kb_skip_result result = kb_skip_run(&skip, left.data, left.length, behind);
+    const enum kb_skip_result result = kb_skip_run(&skip, left.data, left.length, length);
     if (result != KB_SKIP_MORE) {
       return result;
     }
     if (left.length > rows->limits.row_bytes) {
-      consume(rows, *behind);
-      *behind = 0;
+      consume(rows, *length);
+      *length = 0;
     }
-    if (!fill(rows) || (rows->at_end && rest(rows).length == *behind)) {
+    if (!fill(rows) || (rows->at_end && rest(rows).length == *length)) {
       return KB_SKIP_LOST;
     }
   }
 }
 
-/* True if, white space aside, what follows `at` lets the list go on or end. */
+/* Whether, after white space, what follows `at` continues or ends the list. */
 static bool list_goes_on(struct kb_rows *rows, size_t at)
 {
   for (;;) {
@@ -332,7 +332,8 @@ static bool list_goes_on(struct kb_rows *rows, size_t at)
   }
 }
 
-/* Goes to the next place where a row like those before seems to begin. False: there is none. */
+/* Moves to the next place where a row with the keys of earlier ones seems to begin. False if
+   there is none. */
 static bool search_row(struct kb_rows *rows, const struct list *list)
 {
   size_t from = 1;
@@ -356,13 +357,13 @@ static bool search_row(struct kb_rows *rows, const struct list *list)
   }
 }
 
-/* The element of a list that begins here cannot be used: goes on behind it. `error` says why
- * already. */
+/* The element of the list at the current place is unusable: moves past it. `error` is already
+   filled. */
 static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct kb_error *error)
 {
-  size_t behind = 0;
-  if (skip_value(rows, &behind) == KB_SKIP_DONE && list_goes_on(rows, behind)) {
-    consume(rows, behind);
+  size_t length = 0;
+  if (skip_value(rows, &length) == KB_SKIP_DONE && list_goes_on(rows, length)) {
+    consume(rows, length);
     list->state = AFTER_ELEMENT;
     return STEP_REJECTED;
   }
@@ -379,7 +380,7 @@ static enum step recover_in_list(struct kb_rows *rows, struct list *list, struct
   return STEP_REJECTED;
 }
 
-/* A page's list begins: what stood before it may name the table. */
+/* The list of a page begins; what precedes it may name the table. */
 static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
 {
   rows->edge = (struct kb_page_edge){.has_more = false};
@@ -392,7 +393,7 @@ static enum step open_page(struct kb_rows *rows, const struct kb_scan *scan)
   rows->page = (struct list){.open = true};
   rows->page_scan = *scan;
   rows->page_depth = scan->depth;
-  rows->page_scan.tokens = NULL; /* they are the rows' now */
+  rows->page_scan.tokens = NULL; /* further tokens would be added to those of rows */
   rows->any = true;
   return STEP_AGAIN;
 }
@@ -410,16 +411,16 @@ static struct kb_scan new_scan(struct kb_rows *rows, bool may_be_page, bool one_
   return scan;
 }
 
-/* The row with its broken texts mended, and its tokens found again. */
-static bool mend(struct kb_rows *rows, struct kb_row *row)
+/* Replaces what is broken in the row's text and finds its tokens again. */
+static bool repair(struct kb_rows *rows, struct kb_row *row)
 {
   struct kb_scan scan = new_scan(rows, false, false);
   struct kb_error ignored;
-  kb_buf_clear(&rows->mended);
-  kb_recover_text(&rows->mended, row->json);
-  row->json = kb_buf_slice(&rows->mended);
-  row->is_mended = true;
-  return !rows->mended.failed &&
+  kb_buf_clear(&rows->repaired);
+  kb_recover_text(&rows->repaired, row->json);
+  row->json = kb_buf_slice(&rows->repaired);
+  row->is_repaired = true;
+  return !rows->repaired.failed &&
          kb_scan_run(&scan, row->json.data, row->json.length, true, &ignored) == KB_SCAN_DONE;
 }
 
@@ -427,8 +428,8 @@ static enum step give(struct kb_rows *rows, struct kb_row *row, const struct kb_
 {
   const size_t length = scan->position;
   row->json = (struct kb_slice){rest(rows).data, length};
-  row->is_mended = false;
-  if (scan->is_broken && !mend(rows, row)) {
+  row->is_repaired = false;
+  if (scan->is_broken && !repair(rows, row)) {
     kb_fail_no_memory(&rows->failure);
     return stop(rows);
   }
@@ -485,8 +486,8 @@ static enum step read_element(struct kb_rows *rows, struct list *list, char byte
   return stop(rows);
 }
 
-/* The list of a page has ended; the text behind it is there up to where its scan is. */
-static void tell_page(struct kb_rows *rows, bool is_cut)
+/* The list of a page has ended; what follows it is in the buffer, up to where the scan stopped. */
+static void end_page(struct kb_rows *rows, bool is_cut)
 {
   const struct kb_slice tail = {rest(rows).data, rows->page_scan.position};
   if (!kb_page_edge_tail(&rows->edge, tail, rows->page_depth, is_cut)) {
@@ -496,10 +497,10 @@ static void tell_page(struct kb_rows *rows, bool is_cut)
       rows->page_context,
       &(struct kb_page_end){kb_slice_of(rows->edge.set), rows->page.index, rows->edge.has_more});
   }
-  rows->edge.has_more = false; /* that another list in its object may say anew */
+  rows->edge.has_more = false; /* another list in the same object says for itself */
 }
 
-/* What follows the list of a page: the rest of its members. */
+/* Reads what follows the list of a page: its remaining members. */
 static enum step close_page(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
   rows->page.open = false;
@@ -507,13 +508,13 @@ static enum step close_page(struct kb_rows *rows, struct kb_row *row, struct kb_
   place(rows, row);
   switch (scan_value(rows, &rows->page_scan, error)) {
   case END_DONE:
-    tell_page(rows, false);
+    end_page(rows, false);
     consume(rows, rows->page_scan.position);
     rows->array.state = AFTER_ELEMENT;
     rows->index += !rows->array.open;
     return STEP_AGAIN;
   case END_LIST:
-    tell_page(rows, true);
+    end_page(rows, true);
     rows->page_depth = rows->page_scan.depth;
     consume(rows, rows->page_scan.position);
     rows->page = (struct list){.open = true};
@@ -565,7 +566,7 @@ static enum step read_in_list(struct kb_rows *rows, struct kb_row *row, struct k
     if (list->state != NEXT_ELEMENT) {
       return close_list(rows, row, error);
     }
-    list->state = AFTER_ELEMENT; /* said once, closed at the next step */
+    list->state = AFTER_ELEMENT; /* reported once; the list is closed at the next step */
     place(rows, row);
     return reject(error, "a comma, but no row after it: a row may be missing");
   }
@@ -582,8 +583,8 @@ static enum step read_in_list(struct kb_rows *rows, struct kb_row *row, struct k
   return read_element(rows, list, byte, row, error);
 }
 
-/* Goes to the next line, from `from` bytes on, that begins a value; with `any_line` to the next
- * line at all. */
+/* Moves to the next line after `from` bytes that begins a value; with `any_line`, to the next
+   line whatever it is. */
 static void next_line(struct kb_rows *rows, size_t from, bool any_line)
 {
   consume(rows, from);
@@ -608,8 +609,8 @@ static void next_line(struct kb_rows *rows, size_t from, bool any_line)
   }
 }
 
-/* A value of the document is wrong at `at`: the next row begins at the next line, or at this one,
-   if a row was cut before it. */
+/* A value of the document is malformed at `at`: continues at the next line, or at the start of
+   this one, if it begins a row because the row before it was cut. */
 static void recover_in_document(struct kb_rows *rows, size_t at)
 {
   const struct kb_slice left = rest(rows);
@@ -625,7 +626,8 @@ static void recover_in_document(struct kb_rows *rows, size_t at)
   next_line(rows, at, false);
 }
 
-/* {"error":{"code":…,"message":…}}: what the service answers instead of rows. */
+/* Whether the text is {"error":{"code":…,"message":…}}, which the service answers instead of
+   rows. */
 static bool is_error_answer(struct kb_slice text, struct kb_error *error)
 {
   size_t at = 1;
@@ -649,8 +651,9 @@ static bool is_error_answer(struct kb_slice text, struct kb_error *error)
   return is_one;
 }
 
-/* A value of the document. '{' at the start of a line begins another row, as one may be cut, unless
-   the whole goes on well with it: lists within an object may be written a row a line. */
+/* Scans a value of the document. A '{' at the start of a line is taken to begin another row, as
+   the one before may be cut; but not if the value is valid as a whole: lists within an object
+   may be written one row a line. */
 static enum end scan_object(struct kb_rows *rows, struct kb_scan *scan, struct kb_error *error)
 {
   struct kb_error ignored;
@@ -673,7 +676,7 @@ static enum end scan_object(struct kb_rows *rows, struct kb_scan *scan, struct k
 static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb_error *error)
 {
   struct kb_scan scan;
-  size_t behind = 0;
+  size_t length = 0;
   switch (scan_object(rows, &scan, error)) {
   case END_DONE:
     rows->index++;
@@ -692,8 +695,8 @@ static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb
   case END_TOO_LARGE:
     rows->index++;
     say_too_large(rows, error);
-    if (skip_value(rows, &behind) == KB_SKIP_DONE) {
-      consume(rows, behind);
+    if (skip_value(rows, &length) == KB_SKIP_DONE) {
+      consume(rows, length);
     } else {
       next_line(rows, 0, false);
     }
@@ -707,7 +710,7 @@ static enum step read_object(struct kb_rows *rows, struct kb_row *row, struct kb
   return stop(rows);
 }
 
-/* A byte order mark, as files put one after the other have them. */
+/* Skips a byte order mark, which occurs where files were concatenated. */
 static void skip_mark(struct kb_rows *rows)
 {
   while (rest(rows).length < 3 && !rows->at_end && fill(rows)) {
@@ -717,7 +720,7 @@ static void skip_mark(struct kb_rows *rows)
   }
 }
 
-/* The first line is a number, a string, true, false or null. */
+/* Whether the first line is a number, a string, true, false or null. */
 static bool is_json_value(struct kb_slice text)
 {
   struct kb_scan scan = {.max_depth = 1};
@@ -735,7 +738,8 @@ static bool is_json_value(struct kb_slice text)
   return scan.position == length;
 }
 
-/* What begins neither an object nor a list; where the input does, the input is told by its kind. */
+/* Handles what begins neither an object nor a list; at the start of the input, by the kind of
+   file. */
 static enum step read_other(struct kb_rows *rows, char byte, struct kb_error *error)
 {
   while (!rows->any && rest(rows).length < KB_KIND_BYTES && fill(rows)) {
@@ -821,7 +825,7 @@ enum kb_rows_result kb_rows_next(struct kb_rows *rows, struct kb_row *row, struc
                                                                : read_in_document(rows, row, error);
     rows->any |= step == STEP_ROW || step == STEP_REJECTED;
     if (step == STEP_ROW) {
-      return KB_ROWS_ROW; /* it was read before anything failed */
+      return KB_ROWS_ROW; /* it was complete before anything failed */
     }
     if (rows->failure.status != KB_OK) {
       break;

@@ -53,8 +53,8 @@ static struct kb_token token_of(const struct kb_scan *scan, size_t begin, size_t
                            .next = (uint32_t)place + 1};
 }
 
-/* A key or a value that began at `begin` and ends here; what is within a bracket is not known yet.
- */
+/* Adds the token of a key or value from `begin` to the position; what a container holds is not
+   known yet. */
 static enum kb_scalar add_token(struct kb_scan *scan, size_t begin)
 {
   struct kb_tokens *tokens = scan->tokens;
@@ -92,8 +92,8 @@ static enum kb_scalar open_bracket(struct kb_scan *scan, const struct kb_scan_in
   return add_token(scan, scan->position - 1);
 }
 
-/* Of a literal that begins with `byte` and can be read whole with what ends it: its length, 0 if it
-   is none. */
+/* The length of the literal (true, false, null) whose first byte is `byte`, 0 if it is none. The
+   caller makes sure that six bytes can be read. */
 static inline size_t literal_length(const char *data, char byte)
 {
   const char *literal = byte == 't' ? "true" : byte == 'f' ? "alse" : "null";
@@ -101,7 +101,7 @@ static inline size_t literal_length(const char *data, char byte)
   return memcmp(data + skipped, literal, 4) == 0 ? 4 + skipped : 0;
 }
 
-/* A value without brackets that begins with `byte` at `*position`. */
+/* A value without brackets whose first byte, at `*position`, is `byte`. */
 static inline enum kb_scalar scan_scalar(const struct kb_scan_input *input, char byte,
                                          size_t *position)
 {
@@ -174,11 +174,11 @@ static enum kb_scalar close_bracket(struct kb_scan *scan)
   return KB_SCALAR_GOOD;
 }
 
-/* Where the rows of a page stand: in answers of the Web API and of Power Automate's steps, in what
-   Xrm.WebApi and PowerShell's Get-CrmRecords return, and in OData version 2. */
+/* The keys that hold the rows of a page: in answers of the Web API and of Power Automate's
+   steps, in what Xrm.WebApi and PowerShell's Get-CrmRecords return, and in OData version 2. */
 static const struct kb_slice list_keys[] = {
   {"\"value\"", 7}, {"\"entities\"", 10}, {"\"CrmRecords\"", 12}, {"\"results\"", 9}, {NULL, 0}};
-/* What such answers stand in. */
+/* The keys that such answers are nested in. */
 static const struct kb_slice wrapper_keys[] = {
   {"\"body\"", 6}, {"\"d\"", 3}, {"\"outputs\"", 9}, {"\"response\"", 10}, {NULL, 0}};
 
@@ -215,7 +215,7 @@ static enum kb_scalar scan_key(struct kb_scan *scan, const struct kb_scan_input 
 static inline size_t skip_space(const char *data, size_t at, size_t length)
 {
   if (at < length && (unsigned char)data[at] > ' ') {
-    return at; /* as a rule */
+    return at; /* the usual case */
   }
   while (at < length &&
          (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t')) {
@@ -224,7 +224,7 @@ static inline size_t skip_space(const char *data, size_t at, size_t length)
   return at;
 }
 
-/* A key was read, and the colon behind it is at `position`. */
+/* Called after a key was read; `position` is at the colon after it. */
 static void recognise_key(struct kb_scan *scan, const struct kb_scan_input *input)
 {
   struct kb_token *token = &scan->tokens->list[scan->tokens->count - 1];
@@ -236,13 +236,13 @@ static void recognise_key(struct kb_scan *scan, const struct kb_scan_input *inpu
   const struct kb_slice text = {input->data + begin, end - begin};
   const size_t key_length = token->end - token->begin;
   uint16_t *last = &scan->last[scan->depth];
-  /* Spaces before the colon, or not yet all of those behind it. A known key is not looked at again,
-     so none is learned that may be broken. */
+  /* There are spaces before the colon, or those after it may go on. A known key is not checked
+     again, so a key that may be broken is not learned. */
   if (begin + key_length != scan->position || end == input->length || scan->is_broken) {
     return;
   }
-  /* What may name a page at one depth may be a plain key at another, where it would be learned: so
-     it is never known. */
+  /* A key that may name a page at one depth may be an ordinary key at another, where it would be
+     learned: so it never is. */
   const struct kb_slice key = {text.data, key_length};
   if (is_one_of(key, list_keys) || is_one_of(key, wrapper_keys)) {
     return;
@@ -252,7 +252,8 @@ static void recognise_key(struct kb_scan *scan, const struct kb_scan_input *inpu
   *last = (uint16_t)token->key;
 }
 
-/* The key that is likely to come, if it is at `at`; 0 if another one is there, or not yet all. */
+/* The key that is likely to come next, if it is at `at`; 0 if another key is there, or not all
+   of it yet. */
 static inline uint16_t known_key_at(const struct kb_scan *scan, const struct kb_scan_input *input,
                                     uint16_t last, size_t at)
 {
@@ -265,14 +266,14 @@ static inline uint16_t known_key_at(const struct kb_scan *scan, const struct kb_
            : 0;
 }
 
-/* Takes members as long as they have the keys that are guessed and values without brackets. */
+/* Takes members as long as their keys are those guessed and their values have no brackets. */
 static enum kb_scalar take_known(struct kb_scan *scan, const struct kb_scan_input *input)
 {
   struct kb_tokens *tokens = scan->tokens;
   enum kb_scalar scalar = KB_SCALAR_GOOD;
   uint16_t last = scan->last[scan->depth];
   size_t count = tokens->count;
-  size_t at = scan->position; /* all these are the scanner's again at the end */
+  size_t at = scan->position; /* local copies, written back at the end */
   unsigned state = scan->state;
   for (;;) {
     const uint16_t number = known_key_at(scan, input, last, at);
@@ -317,7 +318,7 @@ static enum kb_scalar take_known(struct kb_scan *scan, const struct kb_scan_inpu
   return scalar;
 }
 
-/* Those that are known, or else the next key. */
+/* Takes members with known keys, or else the next key. */
 static enum kb_scalar take_members(struct kb_scan *scan, const struct kb_scan_input *input)
 {
   const size_t begin = scan->position;
@@ -377,7 +378,7 @@ static enum kb_scalar scan_token(struct kb_scan *scan, const struct kb_scan_inpu
   return scan_after_value(scan, input);
 }
 
-/* The value of a key begins with `byte`, outside of any row: is it the list of a page? */
+/* A key's value begins with `byte`, outside any row: whether it is the list of a page. */
 static bool begins_page(struct kb_scan *scan, char byte)
 {
   const bool is_list = scan->is_list_key && byte == '[';

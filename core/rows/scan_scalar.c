@@ -53,7 +53,7 @@ int32_t kb_scan_unicode_escape(const char *data, size_t at)
   return value;
 }
 
-/* The escape whose backslash is at `*at`, if it is \u or none; moves behind it. */
+/* The escape whose backslash is at `*at`, which moves past it. */
 static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at, size_t *position)
 {
   const size_t left = input->length - *at;
@@ -89,7 +89,7 @@ size_t kb_scan_unicode_length(const char *data, size_t length, int32_t value)
   return second >= 0xDC00 && second <= 0xDFFF ? 12 : 0;
 }
 
-/* A character beyond ASCII at `*at`; moves behind it. */
+/* The character beyond ASCII at `*at`, which moves past it. */
 static enum kb_scalar scan_utf8(const struct kb_scan_input *input, size_t *at)
 {
   const struct kb_slice rest = {input->data + *at, input->length - *at};
@@ -103,7 +103,7 @@ static enum kb_scalar scan_utf8(const struct kb_scan_input *input, size_t *at)
   return KB_SCALAR_GOOD;
 }
 
-/* What may stand behind a backslash, but for the u of \uXXXX. */
+/* What may follow a backslash, except the u of \uXXXX. */
 static const bool is_escaped[256] = {['"'] = true, ['\\'] = true, ['/'] = true, ['b'] = true,
                                      ['f'] = true, ['n'] = true,  ['r'] = true, ['t'] = true};
 

@@ -1,4 +1,4 @@
-/* What has no brackets in JSON: strings (keys, too), numbers, true, false and null. */
+/* Scans JSON values without brackets: strings (including keys), numbers, true, false and null. */
 #ifndef KB_ROWS_SCAN_SCALAR_H
 #define KB_ROWS_SCAN_SCALAR_H
 
@@ -15,24 +15,25 @@ struct kb_scan_input {
   size_t length;
   bool at_end; /* nothing follows */
   struct kb_error *reason;
-  bool *is_broken; /* set: a string holds something that no text has */
+  bool *is_broken; /* set when a string holds something that is not valid text */
 };
 
-/* Sets the reason and `*position`, where it is wrong. KB_SCALAR_WRONG. */
+/* Returns KB_SCALAR_WRONG and sets the reason and `*position`, the place of the error. */
 enum kb_scalar kb_scan_wrong(const struct kb_scan_input *input, size_t at, size_t *position,
                              const char *what);
 
-/* Each begins at `*position`, by whose byte it was chosen, and on KB_SCALAR_GOOD moves behind it.
-   KB_SCALAR_MORE: more bytes are needed to tell; `*position` stays. */
-/* Of the string the bytes before `at` are good, which is behind its quote. */
+/* `*position` is at the first byte of the value, which decided which of the three to call; it is
+   advanced past the value on KB_SCALAR_GOOD only. KB_SCALAR_MORE: the value does not end within
+   the bytes given. */
+/* The bytes of the string before `at`, which is after its opening quote, are known to be good. */
 enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size_t *position);
 enum kb_scalar kb_scan_number(const struct kb_scan_input *input, size_t *position);
 enum kb_scalar kb_scan_literal(const struct kb_scan_input *input, size_t *position);
 
-/* The four hexadecimal digits at `at`, -1 if they are none. */
+/* The value of the four hexadecimal digits at `at`, or -1 if they are not. */
 int32_t kb_scan_unicode_escape(const char *data, size_t at);
-/* How many of the `length` bytes at `data`, where \uXXXX of that value begins, are one character:
-   6, or 12 of a surrogate pair; 0: it is half a pair, or a NUL character. */
+/* The length of the character whose escape \uXXXX, with that value, begins at `data`: 6, or 12
+   for a surrogate pair; 0 for half a pair or a NUL character. */
 size_t kb_scan_unicode_length(const char *data, size_t length, int32_t value);
 
 #endif

@@ -12,7 +12,7 @@ static void set_kind(struct kb_skip *skip, bool object)
   skip->depth++;
 }
 
-/* Beyond what is remembered any bracket closes any other. */
+/* Below the levels that are remembered any bracket closes any other. */
 static bool closes(struct kb_skip *skip, bool object)
 {
   skip->depth--;
@@ -45,14 +45,14 @@ enum kb_skip_result kb_skip_run(struct kb_skip *skip, const char *data, size_t l
     const char byte = data[at];
     if (skip->in_string) {
       if (byte == '\n') {
-        return KB_SKIP_LOST; /* a quote is missing: no string goes beyond its line */
+        return KB_SKIP_LOST; /* a quote is missing: no string continues on the next line */
       }
       at = skip_in_string(skip, data, at, length);
       continue;
     }
     const bool closing = byte == '}' || byte == ']';
     if (skip->depth == 0 && skip->began && (closing || byte == ',')) {
-      *position = at; /* a scalar ends where its list goes on */
+      *position = at; /* a scalar ends where its list continues */
       return KB_SKIP_DONE;
     }
     if (closing && (skip->depth == 0 || !closes(skip, byte == '}'))) {

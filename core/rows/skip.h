@@ -1,11 +1,11 @@
-/* Steps over a value that is wrong or too large. */
+/* Skips a value that is malformed or too large. */
 #ifndef KB_ROWS_SKIP_H
 #define KB_ROWS_SKIP_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* By its strings and brackets alone. */
+/* Looks at strings and brackets only. */
 struct kb_skip {
   bool in_string, escaped;
   bool began;
@@ -13,7 +13,7 @@ struct kb_skip {
   unsigned char kinds[512]; /* bit n: level n is an object */
 };
 enum kb_skip_result {
-  KB_SKIP_DONE, /* `*position` is just behind the value */
+  KB_SKIP_DONE, /* `*position` is just after the value */
   KB_SKIP_MORE,
   KB_SKIP_LOST, /* the brackets do not match */
 };

@@ -18,32 +18,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* More threads are worth their start for so large a file, and again after so many rows. */
+/* Threads are started for a file of at least this size, and again after so many rows on this
+   thread. */
 enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
 
 struct ingest {
   struct kb_names *names;
-  struct kb_key_cache *known; /* one for all files, as the names know its numbers */
+  struct kb_key_cache *known; /* one for all files, as the names depend on its numbers */
   const struct kb_ingest_options *options;
   struct kb_triager *triager;
   struct kb_report *report;
-  struct kb_case a_case; /* in progress */
+  struct kb_case a_case; /* the current case */
   struct kb_ingest_result *result;
   struct kb_error *error;
   struct kb_join *related;
   struct kb_waiting *waiting;
-  struct kb_seen_ids *done; /* the mailboxes that did not wait */
-  struct kb_values values;  /* of a row that is looked at before it is a case */
-  struct kb_buf text;       /* what is being said */
-  struct kb_slice row;      /* that is being taken; empty: it could not be read */
+  struct kb_seen_ids *done; /* the mailboxes evaluated when they were read */
+  struct kb_values values;  /* scratch, for a row that is examined before it becomes a case */
+  struct kb_buf text;       /* scratch, for messages */
+  struct kb_slice row;      /* the current row; empty: it could not be read */
   struct kb_progress *progress;
-  size_t twice; /* mailboxes that came again while paging */
+  size_t twice; /* mailboxes repeated on a later page */
   bool all_wait;
   uint32_t file;
-  uint64_t size;        /* of the file, if it is a regular one */
-  struct kb_jobs *jobs; /* NULL: rows are triaged here */
+  uint64_t size;        /* of the file; 0 if it is not a regular one */
+  struct kb_jobs *jobs; /* NULL: rows are triaged on this thread */
   bool jobs_tried;
-  size_t alone_until; /* so many rows are taken here */
+  size_t alone_until; /* number of rows triaged on this thread before threads take over */
   struct kb_input_shapes shapes;
 };
 
@@ -60,7 +61,7 @@ static bool is_stopped(struct ingest *ingest)
   return is_interrupted(ingest) || kb_out_failed(ingest->report->out);
 }
 
-/* Nothing that is known is held back while a reader waits for more. */
+/* Called before a read that may block: writes out everything that is known. */
 static bool before_wait(void *context)
 {
   struct ingest *ingest = context;
@@ -68,7 +69,7 @@ static bool before_wait(void *context)
   return !is_interrupted(ingest) && !kb_out_failed(ingest->report->out);
 }
 
-/* The first thing that was wrong may be why nothing was evaluated. */
+/* The first error may be the reason why nothing was evaluated. */
 static void remember(struct ingest *ingest, uint32_t file, const char *reason)
 {
   if (ingest->result->why.length == 0) {
@@ -76,7 +77,7 @@ static void remember(struct ingest *ingest, uint32_t file, const char *reason)
   }
 }
 
-/* Rows of an organization have no lines: they are known by their page, and their id. */
+/* Rows of an organization have no line numbers: they are identified by page and id. */
 static void add_live_place(const struct ingest *ingest, struct kb_buf *out)
 {
   static const char *const keys[] = {"mailboxid", "tracelogid"};
@@ -109,7 +110,7 @@ static void reject(struct ingest *ingest, const struct kb_origin *origin, const 
   kb_buf_fini(&placed);
 }
 
-/* What a reader should know of how a file was read. Without a line it is of the whole file. */
+/* Notes how a file was read. Without a line the note is about the whole file. */
 static void note_input(struct ingest *ingest, enum kb_fault_kind kind, const char *reason,
                        const struct kb_origin *origin)
 {
@@ -132,7 +133,7 @@ static void note_version(struct ingest *ingest, const struct kb_origin *origin)
     origin);
 }
 
-/* A mailbox that was evaluated as it came has come again, in a row that was not used. */
+/* A mailbox that was already evaluated is repeated in a row that was not used. */
 static void note_again(struct ingest *ingest, const struct kb_origin *origin, uint64_t later,
                        uint64_t earlier)
 {
@@ -168,7 +169,7 @@ static enum kb_status put_to_wait(struct ingest *ingest, const struct kb_row *ro
            : status;
 }
 
-/* A mailbox is evaluated now. `*again`: it was before, which is noted. */
+/* A mailbox is being evaluated. `*again`: it was before, which is noted. */
 static enum kb_status note_done(struct ingest *ingest, const struct kb_sighting *sighting,
                                 const struct kb_origin *origin, bool *again)
 {
@@ -181,7 +182,7 @@ static enum kb_status note_done(struct ingest *ingest, const struct kb_sighting 
   return status;
 }
 
-/* Triages a mailbox row. `*incomplete`: it must wait for related rows. */
+/* Triages a mailbox row. `*incomplete`: it must wait for rows still to be read. */
 static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
                                      const struct kb_token *tokens, const struct kb_origin *origin,
                                      bool input_open, bool *incomplete)
@@ -212,7 +213,7 @@ static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
   return status;
 }
 
-/* Rows move while one pages through them: one that comes twice counts once. */
+/* Rows move between pages during paging: a repeated one counts once. */
 static enum kb_status take_live_mailbox(struct ingest *ingest, const struct kb_row *row,
                                         const struct kb_origin *origin)
 {
@@ -295,7 +296,7 @@ static void soon(void *context, const struct kb_sighting *sighting)
   kb_seen_ids_fetch(ingest->done, sighting->key);
 }
 
-/* Rows wait from now on. */
+/* Whether rows have to wait from now on. */
 static bool is_over(void *context)
 {
   const struct ingest *ingest = context;
@@ -319,8 +320,8 @@ static void start_jobs(struct ingest *ingest)
   ingest->jobs = kb_jobs_new(options->jobs, options->book, options->engine, &takes);
 }
 
-/* Starts more threads with the first file that is worth it. Not for a pipe: what comes through one
-   is told as soon as it is known. */
+/* Starts threads with the first file that is large enough. Not for a pipe, whose rows are
+   reported as soon as they come. */
 static bool has_jobs(struct ingest *ingest)
 {
   const uint64_t worth = ingest->options->sizes.file;
@@ -331,8 +332,8 @@ static bool has_jobs(struct ingest *ingest)
   return ingest->jobs && ingest->size > 0;
 }
 
-/* Rows are taken by threads, while they are plain, until one is to be taken here. False: they are
-   not now. */
+/* Lets threads take rows, as long as they are mailbox rows on lines of their own. False: not
+   applicable here. */
 static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows *rows,
                      enum kb_status *status)
 {
@@ -388,14 +389,14 @@ static enum kb_status take_inner(void *context, const struct kb_row *row)
   return take_row(ingest, row);
 }
 
-/* An object that is no row: there may be rows in it. */
+/* An object that is not a row: there may be rows in it. */
 static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
                                const struct kb_origin *origin)
 {
   enum kb_status status = KB_OK;
   if (!ingest->options->live &&
       kb_input_shapes_within(&ingest->shapes, row, take_inner, ingest, &status) > 0) {
-    ingest->result->rows--; /* the object itself */
+    ingest->result->rows--; /* the object itself does not count */
     return status == KB_NO_MEMORY ? kb_fail_no_memory(ingest->error) : status;
   }
   kb_buf_clear(&ingest->text);
@@ -407,7 +408,7 @@ static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
 static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
 {
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
-  if (row->is_mended) {
+  if (row->is_repaired) {
     note_input(ingest, KB_FAULT_NOTE,
                "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
                "U+FFFD",
@@ -432,8 +433,8 @@ static void note_file(struct ingest *ingest, enum kb_fault_kind kind, uint32_t f
   note_input(ingest, kind, reason, &(struct kb_origin){.file = file});
 }
 
-/* The file could not be read, or not to its end. If it may have held more alerts, that a mailbox
-   has none proves nothing. */
+/* The file could not be read completely. If it may contain more alerts, a mailbox without any
+   may have some. */
 static void note_broken(struct ingest *ingest, const char *reason)
 {
   const size_t *rows = ingest->shapes.looked_at;
@@ -443,7 +444,7 @@ static void note_broken(struct ingest *ingest, const char *reason)
   remember(ingest, ingest->file, reason);
   ingest->result->files_failed++;
   if (ingest->options->live) {
-    return; /* an organization's is added by whoever asked it */
+    return; /* those of an organization are added by the caller */
   }
   note_file(ingest, KB_FAULT_FAILED, ingest->file, reason);
   if (may_hold_alerts) {
@@ -451,7 +452,7 @@ static void note_broken(struct ingest *ingest, const char *reason)
   }
 }
 
-/* `file`: NULL if they come from elsewhere. */
+/* `file`: NULL for an organization. */
 static enum kb_status read_rows(struct ingest *ingest, struct kb_file *file,
                                 const struct kb_reader *reader)
 {
@@ -514,7 +515,7 @@ static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
     return kb_fail_no_memory(ingest->error);
   }
   if (reader.rows) {
-    kb_rows_tell_pages(reader.rows, take_page, ingest);
+    kb_rows_on_page_end(reader.rows, take_page, ingest);
   }
   status = read_rows(ingest, file, &reader);
   if (status == KB_OK && ingest->result->files_failed == failed_before && !is_stopped(ingest)) {
@@ -603,7 +604,7 @@ static enum kb_status read_files(struct ingest *ingest)
   return status;
 }
 
-/* Pages of which not all are there: what is missing is no proof of anything. */
+/* Pages are missing: the absence of rows proves nothing. */
 static void note_missing_pages(struct ingest *ingest)
 {
   for (int id = 0; id < KB_TABLE_COUNT && !ingest->options->live; id++) {
@@ -616,11 +617,11 @@ static void note_missing_pages(struct ingest *ingest)
     }
   }
   if (!ingest->options->live && kb_input_shapes_empty(&ingest->shapes, KB_ALERT)) {
-    kb_join_set_alerts(ingest->related, KB_ALERTS_ALL); /* they were asked for: none */
+    kb_join_set_alerts(ingest->related, KB_ALERTS_ALL); /* they were requested: there are none */
   }
 }
 
-/* Everything has been read: those that waited are looked at now. */
+/* Everything has been read: evaluates the mailboxes that waited. */
 static enum kb_status take_waiting(struct ingest *ingest)
 {
   const bool some_did_not_wait = kb_seen_ids_count(ingest->done) > 0;
@@ -651,7 +652,7 @@ static void tell_late(void *context, const struct kb_origin *origin)
          "file with the alerts first, and the other after it");
 }
 
-/* Alerts for mailboxes that did not wait for them. */
+/* Notes alerts of mailboxes that were evaluated before the alerts came. */
 static enum kb_status tell_late_alerts(struct ingest *ingest)
 {
   enum kb_status status = KB_OK;
@@ -668,14 +669,14 @@ static enum kb_status tell_late_alerts(struct ingest *ingest)
   return status;
 }
 
-/* Alerts whose mailbox is not in the data make a case all the same: of a mailbox of which only
-   the id is known. */
+/* Alerts whose mailbox is not in the data are a case, too: a mailbox of which only the id is
+   known. */
 static enum kb_status take_orphans(struct ingest *ingest)
 {
   enum kb_status status = KB_OK;
   if (ingest->options->live &&
       (ingest->result->files_failed > 0 || kb_live_has_others(ingest->options->live))) {
-    return KB_OK; /* their mailboxes may not have been read, or were not asked for */
+    return KB_OK; /* their mailboxes may not have been read, or were not requested */
   }
   while (status == KB_OK && !is_interrupted(ingest)) {
     struct cJSON *document = NULL;
@@ -699,7 +700,7 @@ static enum kb_status take_orphans(struct ingest *ingest)
   return status;
 }
 
-/* Alerts about email server profiles are of all their mailboxes that come after them. */
+/* Alerts about email server profiles apply only to mailboxes that come after them. */
 static void note_unused_alerts(struct ingest *ingest)
 {
   const size_t count = kb_join_unused_profile_alerts(ingest->related);
@@ -716,7 +717,7 @@ static enum kb_status take_all(struct ingest *ingest)
 {
   enum kb_status status = read_files(ingest);
   if (status != KB_OK || is_interrupted(ingest)) {
-    return status; /* what is missing, or left over, is not known before all is read */
+    return status; /* what is missing or unused is known only when everything has been read */
   }
   note_missing_pages(ingest);
   status = take_waiting(ingest);

@@ -5,7 +5,7 @@
 #include "rows/page_edge.h"
 #include "rows/scan.h"
 
-/* So many rows of each table in each file tell how their keys are written. */
+/* So many rows of each table in each file are checked for the spelling of keys. */
 enum { LOOKED_AT = 16 };
 
 void kb_input_shapes_fini(struct kb_input_shapes *shapes)
@@ -26,7 +26,7 @@ void kb_input_shapes_begin(struct kb_input_shapes *shapes, uint32_t file)
   kb_buf_clear(&shapes->names.of_links);
 }
 
-/* Where keys are written with escapes, a tree has to be asked. */
+/* Only a parsed tree shows keys that are written with escapes. */
 const struct kb_table *kb_input_shapes_table(const struct kb_row *row)
 {
   const struct kb_table *table =
@@ -89,8 +89,8 @@ void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_e
 
 struct within {
   struct kb_input_shapes *shapes;
-  struct kb_row row;   /* its place: the object's, then of each in it */
-  const char *counted; /* lines are, up to there */
+  struct kb_row row;   /* the place of the object, then of each row in it */
+  const char *counted; /* lines are counted up to here */
   kb_take_row take;
   void *context;
   enum kb_status status;
@@ -148,7 +148,7 @@ size_t kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_ro
   return lists;
 }
 
-/* --- What is told at the end --- */
+/* --- Notes at the end --- */
 
 void kb_input_shapes_notes(const struct kb_input_shapes *shapes, kb_take_note take, void *context)
 {

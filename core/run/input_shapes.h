@@ -1,5 +1,5 @@
-/* What is told of files beside their rows: pages that are missing, names that are not read, rows in
-   a shape of another program. */
+/* Observations about input files besides their rows: missing pages, ignored names, rows in the
+   format of another program. */
 #ifndef KB_RUN_INPUT_SHAPES_H
 #define KB_RUN_INPUT_SHAPES_H
 
@@ -16,9 +16,9 @@
 /* Of one table, in all files. */
 struct kb_table_pages {
   size_t rows;
-  size_t whole;  /* pages that none follows */
-  size_t broken; /* pages that say that another follows */
-  uint32_t file; /* that holds the last of these */
+  size_t whole;  /* pages that no other follows */
+  size_t broken; /* pages that announce another page, which is missing */
+  uint32_t file; /* the file with the last of these */
 };
 
 /* Zero is a valid start. */
@@ -26,45 +26,45 @@ struct kb_input_shapes {
   struct kb_table_pages pages[KB_TABLE_COUNT];
   uint32_t file;
   const struct kb_table *last_table; /* of the last row of this page */
-  size_t looked_at[KB_TABLE_COUNT];  /* rows of this file */
+  size_t looked_at[KB_TABLE_COUNT];  /* number of rows checked in this file */
   bool has_properties;               /* its rows are those of Get-CrmRecords */
-  bool is_within;                    /* an object that is no row */
+  bool is_within;                    /* inside an object that is not a row */
   struct kb_odd_names names;
-  struct kb_buf plain; /* a row as the Web API returns it, with its tokens */
+  struct kb_buf plain; /* a row converted to the Web API's format, with its tokens */
   struct kb_tokens plain_tokens;
-  struct kb_tokens inner; /* of a row within an object that is none */
+  struct kb_tokens inner; /* of a row within an object that is not one */
 };
 void kb_input_shapes_fini(struct kb_input_shapes *shapes);
 
-/* Another file begins, of that number. */
+/* Begins another file, with that number. */
 void kb_input_shapes_begin(struct kb_input_shapes *shapes, uint32_t file);
-/* The table a row is of; NULL: it is no row. */
+/* The table of a row; NULL: it is not a row. */
 const struct kb_table *kb_input_shapes_table(const struct kb_row *row);
-/* Looks at a row of a table; one of Get-CrmRecords becomes a row as the Web API returns it, which
-   stays until the next call. KB_NO_MEMORY. */
+/* Examines a row of a table; one of Get-CrmRecords is converted to the Web API's format, and is
+   valid until the next call. KB_NO_MEMORY. */
 enum kb_status kb_input_shapes_look(struct kb_input_shapes *shapes, const struct kb_table *table,
                                     struct kb_row *row, struct kb_error *error);
-/* Rows of a page are alike: enough were seen to tell that those of mailboxes are plain. */
+/* Rows of a page have the same form: whether enough were seen to know that mailboxes need no
+   conversion. */
 bool kb_input_shapes_are_plain(const struct kb_input_shapes *shapes);
 void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_end *page);
 
-/* Rows within an object that is none: each is taken, until one is not KB_OK. Returns how many lists
-   of rows there are; within these there are no others. */
+/* Calls `take` for each row within an object that is not a row, until it returns something other
+   than KB_OK. Returns the number of lists of rows; lists within these are not searched. */
 typedef enum kb_status (*kb_take_row)(void *context, const struct kb_row *row);
 size_t kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
                               kb_take_row take, void *context, enum kb_status *status);
 
-/* At the end of a file: what was not read of it, each a sentence. */
+/* At the end of a file: calls `take` with a sentence about each kind of ignored data. */
 void kb_input_shapes_notes(const struct kb_input_shapes *shapes, kb_take_note take, void *context);
 
-/* At the end of all: whether pages of a table are missing, and the sentence that says so, of the
-   file `*file`. */
+/* At the end of the input: whether pages of a table are missing, with a sentence about it and
+   the file, `*file`. */
 bool kb_input_shapes_missing(const struct kb_input_shapes *shapes, enum kb_table_id id,
                              struct kb_buf *reason, uint32_t *file);
-/* Pages of the table are there, whole, and empty. */
+/* Whether there are pages of the table, complete, and without rows. */
 bool kb_input_shapes_empty(const struct kb_input_shapes *shapes, enum kb_table_id id);
-/* Writes, in a line, an empty page for others to find so: that more of the table exist, or that
-   these are all. */
+/* Writes, on a line, an empty page that says whether more rows of the table exist. */
 void kb_input_shapes_write_page(struct kb_out *out, const struct kb_table *table, bool has_more);
 
 #endif

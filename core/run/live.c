@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* From any thread. */
+/* Called from any thread. */
 static void tell(void *context, enum kb_retry_event event, const char *line)
 {
   struct kb_live *live = context;
@@ -19,7 +19,7 @@ static void tell(void *context, enum kb_retry_event event, const char *line)
   }
   pthread_mutex_lock(&live->tell_lock);
   if (isatty(STDERR_FILENO)) {
-    fputs("\r\x1b[K", stderr); /* over the line of progress */
+    fputs("\r\x1b[K", stderr); /* overwrites the progress line */
   }
   kb_say("%s", line);
   pthread_mutex_unlock(&live->tell_lock);
@@ -99,12 +99,12 @@ struct kb_live *kb_live_open(const struct kb_live_options *options, const struct
     kb_say("out of memory");
     return NULL;
   }
-  /* A core file would hold the token. */
+  /* a core file would contain the token */
   setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
   live->options = *options;
   live->interrupted = options->interrupted;
   live->mailboxes_counted = -1;
-  pthread_mutex_init(&live->tell_lock, NULL); /* does not fail here */
+  pthread_mutex_init(&live->tell_lock, NULL); /* does not fail on this system */
   if (start(live, book, &error) != KB_OK) {
     kb_say("%s", error.message);
     kb_live_close(live);
@@ -189,7 +189,8 @@ const char *kb_live_name(const struct kb_live *live)
   return kb_buf_text(&live->origin);
 }
 
-/* As whom, and how much of what there is; that no alerts came may be for want of a privilege. */
+/* Notes the user, and how many of all mailboxes were read; a missing privilege may be the reason
+   for missing alerts. */
 static void note_reading(struct kb_live *live)
 {
   struct kb_buf words = {0};
@@ -201,7 +202,7 @@ static void note_reading(struct kb_live *live)
   kb_buf_addf(&words, "%zu mailbox%s and %zu alert%s were read", rows, rows == 1 ? "" : "es",
               live->alert_rows, live->alert_rows == 1 ? "" : "s");
   if (counted >= 0) {
-    /* The server counts up to 5000. */
+    /* the server counts up to 5000 */
     kb_buf_addf(&words, ", of %s%lld mailboxes that this user may read and that were asked for",
                 counted >= KB_DATAVERSE_LARGEST_PAGE ? "at least " : "", (long long)counted);
   }
@@ -218,7 +219,7 @@ static void note_reading(struct kb_live *live)
   kb_buf_fini(&words);
 }
 
-/* A list that ends early without a word. The server counts up to 5000. */
+/* Detects a list that ends early without an error. The server counts up to 5000. */
 static void check_count(struct kb_live *live)
 {
   const size_t rows = kb_live_mailboxes(live);

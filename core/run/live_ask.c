@@ -40,8 +40,8 @@ static enum kb_status take_any(void *context, struct kb_http_response *response,
   return KB_OK;
 }
 
-/* The one object that a function of the Web API answers, to be freed; NULL: the reason, and in
-   `*is_lost` whether nothing else can be asked for, either. */
+/* The object that a function of the Web API returns, to be freed; NULL, with `error` filled, and
+   in `*is_lost` whether other requests would fail, too. */
 static struct cJSON *call(struct kb_live *live, const char *function, bool *is_lost,
                           struct kb_error *error)
 {
@@ -69,8 +69,8 @@ static const char *text_of(const struct cJSON *object, const char *name)
   return member ? kb_json_string(member) : "";
 }
 
-/* The first request: whether anybody is there, and lets us in. That it cannot tell who we are is no
-   reason to stop. */
+/* The first request: whether the server answers and accepts the token. It is no reason to stop
+   if it does not say who we are. */
 static enum kb_status ask_who(struct kb_live *live, char id[40], struct kb_error *error)
 {
   bool is_lost = false;
@@ -92,7 +92,7 @@ static struct kb_feed *ask_user(struct kb_live *live, const char *id)
   return *id ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
 }
 
-/* "Ann Smith (00000000-…)"; the id alone where users may not be read. */
+/* "Ann Smith (00000000-…)"; only the id if users may not be read. */
 static void read_user(struct kb_live *live, struct kb_feed *feed, const char *id)
 {
   struct kb_feed_page page = {.text = {0}};
@@ -124,7 +124,7 @@ static bool is_same(const char *a, const char *b)
   return strcasecmp(a, b) == 0;
 }
 
-/* Whether the list has it; `names` gets all names, for a suggestion, as far as there is room. */
+/* Whether the list has it; `names` receives all names that fit, for a suggestion. */
 static bool has_profile(const struct cJSON *rows, const char *asked, const char **names,
                         size_t capacity)
 {
@@ -141,8 +141,8 @@ static bool has_profile(const struct cJSON *rows, const char *asked, const char 
   return found;
 }
 
-/* An email server profile that nobody has is a mistake of whoever asks; no mailbox has it, and that
-   must not look like good news. */
+/* A profile that does not exist is an error of the user: that no mailbox has it must not look
+   like a good result. */
 static enum kb_status check_profiles(struct kb_live *live, struct kb_feed *feed,
                                      struct kb_error *error)
 {
@@ -170,7 +170,7 @@ static enum kb_status check_profiles(struct kb_live *live, struct kb_feed *feed,
   return status;
 }
 
-/* --- All of it --- */
+/* --- All requests --- */
 
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error)
 {
@@ -192,9 +192,9 @@ enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error)
   return status == KB_OK && live->user.failed ? kb_fail_no_memory(error) : status;
 }
 
-/* Sources: Microsoft's page "Count rows using OData" (a snapshot within the last 24 hours), and the
-   answer as several public clients of the Web API read it, lists of keys and of values:
-   {"EntityRecordCountCollection":{"Keys":["tracelog"],"Values":[N]}}. */
+/* Sources: Microsoft's page "Count rows using OData" (a snapshot within the last 24 hours), and
+   the form in which several public clients of the Web API read the answer, lists of keys and of
+   values: {"EntityRecordCountCollection":{"Keys":["tracelog"],"Values":[N]}}. */
 int64_t kb_live_alert_count(struct kb_live *live)
 {
   struct kb_error ignored;
@@ -213,9 +213,9 @@ int64_t kb_live_alert_count(struct kb_live *live)
   return count;
 }
 
-/* --- Mailboxes that are asked for --- */
+/* --- Mailboxes that were requested by name --- */
 
-/* Without regard to letter case; the key's memory lasts as long as `live`. False: out of memory. */
+/* Ignores letter case; the keys are in memory of `live`. False: out of memory. */
 static bool index_asked(struct kb_live *live, size_t n)
 {
   const char *text = live->asked.mailboxes[n];
@@ -229,13 +229,13 @@ static bool index_asked(struct kb_live *live, size_t n)
   }
   bool *earlier = kb_map_get(&live->asked_index, (struct kb_slice){key, length});
   if (earlier) {
-    live->found[n] = true; /* asked for twice: the first stands for both */
+    live->found[n] = true; /* requested twice: only the first is tracked */
     return true;
   }
   return kb_map_add(&live->asked_index, (struct kb_slice){key, length}, &live->found[n]);
 }
 
-/* The next line, without white space around it and not a comment; NULL at the end. */
+/* The next line that is not a comment, without surrounding white space; NULL at the end. */
 static char *next_line(char **rest)
 {
   while (*rest && **rest) {

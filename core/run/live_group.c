@@ -41,7 +41,7 @@ static bool has_key(const struct kb_map *map, const char *id)
   return kb_map_get(map, (struct kb_slice){(const char *)key, sizeof key}) != NULL;
 }
 
-/* False when out of memory; errno tells. */
+/* False when out of memory, with errno set. */
 static bool add_key(struct kb_live *live, struct kb_map *map, const char *id)
 {
   unsigned char key[16];
@@ -60,7 +60,7 @@ bool kb_live_know(struct kb_live *live, const char *id)
   return add_key(live, &live->known, id);
 }
 
-/* Alerts may be about a mailbox's profile: those of each profile are asked for once. */
+/* Alerts may be about a mailbox's profile: those of each profile are requested once. */
 static bool add_profile(struct kb_live *live, struct kb_buf *profiles, const char *id)
 {
   if (!kb_is_guid(id) || has_key(&live->profiles, id)) {
@@ -70,7 +70,7 @@ static bool add_profile(struct kb_live *live, struct kb_buf *profiles, const cha
   return add_key(live, &live->profiles, id);
 }
 
-/* The mailboxes of the page, and behind them the profiles that no page before had. */
+/* The mailboxes of the page, followed by the profiles that no earlier page had. */
 bool kb_live_collect_ids(struct kb_live *live)
 {
   struct memory memory = {live->mailbox_page.page.rows};
@@ -113,7 +113,7 @@ static void next_group(struct kb_live *live)
   }
 }
 
-/* Of the mailboxes from `first_id` up to `next_id`. */
+/* Begins the request for ids `first_id` up to `next_id`. */
 static bool begin_group(struct kb_live *live)
 {
   struct kb_buf filter = {0};
@@ -134,13 +134,13 @@ static bool begin_group(struct kb_live *live)
   return good;
 }
 
-/* The alerts of these mailboxes are not all there. */
+/* Notes that the alerts of these mailboxes are incomplete. */
 static bool mark_group(struct kb_live *live)
 {
   for (size_t at = live->first_id; at < live->next_id;) {
     const char *id = live->ids.data + at;
     if (has_key(&live->profiles, id)) {
-      live->alerts_partial = true; /* of any mailbox that has this profile */
+      live->alerts_partial = true; /* affects any mailbox with this profile */
     }
     if (!add_key(live, &live->partial, id)) {
       return false;
@@ -150,7 +150,7 @@ static bool mark_group(struct kb_live *live)
   return true;
 }
 
-/* That one group failed says nothing of the others; that several did, one after the other, does. */
+/* A single failed group says nothing about the others; several in a row do. */
 static bool end_group(struct kb_live *live, const struct kb_error *error)
 {
   const struct kb_feed_failure failure = {live->group.response.status, live->group.no_token,

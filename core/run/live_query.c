@@ -16,7 +16,7 @@ bool kb_is_guid(const char *text)
   return text[sizeof shape - 1] == '\0';
 }
 
-/* What reports show and signatures look at, whatever articles read. */
+/* Columns for reports and signatures, whatever articles read. */
 static const char *const always[KB_TABLE_COUNT][12] = {
   [KB_MAILBOX] = {"mailboxid", "name", "emailaddress", KB_PROFILE_LOOKUP, KB_USER_LOOKUP},
   [KB_PROFILE] = {"emailserverprofileid", "name"},
@@ -25,7 +25,7 @@ static const char *const always[KB_TABLE_COUNT][12] = {
   [KB_USER] = {"systemuserid", "fullname"},
 };
 
-/* What queries are made of, and into. */
+/* Input and output of making the queries. */
 struct making {
   struct kb_live_query *query;
   const struct kb_live_options *options;
@@ -45,7 +45,7 @@ static void note_lack(struct kb_live_query *query, const struct kb_live_lack *la
   query->lacks[query->lack_count++] = *lack;
 }
 
-/* Whether a column may be asked for; notes it when not. */
+/* Whether a column may be requested; notes it if not. */
 static bool may_ask(const struct making *making, enum kb_table_id id, int place)
 {
   if (kb_live_schema_has(making->schema, id, place)) {
@@ -116,7 +116,7 @@ static enum kb_status cannot_filter(const struct making *making, const char *opt
                  name_of(making, option, name), what);
 }
 
-/* The mailboxes from `first` on that go into one filter. */
+/* Adds the mailboxes from `first` on that fit into one filter. */
 static enum kb_status filter_by_mailbox(const struct making *making, size_t first,
                                         struct kb_buf *filter)
 {
@@ -231,7 +231,7 @@ static bool has_shape(const char *text, const char *shape)
   return *text == '\0';
 }
 
-/* 2026-01-31, or with the time, in UTC. */
+/* 2026-01-31, or with a time, in UTC. */
 static bool is_date(const char *text, bool *has_time)
 {
   static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -264,7 +264,7 @@ static enum kb_status filter_alerts(const struct making *making)
                    "2026-01-31T08:00:00Z",
                    name_of(making, "since", name), since);
   }
-  /* Without the column all alerts are read, of whatever level. */
+  /* without the column, alerts of all levels are read */
   if (strcmp(level, "information") != 0 && may_ask(making, KB_ALERT, KB_ALERT_LEVEL)) {
     kb_buf_addf(filter, "level ge %d", strcmp(level, "error") == 0 ? 3 : 2);
   }
@@ -278,7 +278,7 @@ static enum kb_status filter_alerts(const struct making *making)
   return KB_OK;
 }
 
-/* Without it no alert can be told to be a mailbox's. */
+/* Without the lookup, alerts cannot be assigned to mailboxes. */
 static enum kb_status check_alerts(const struct making *making)
 {
   const int place = kb_schema_column(kb_schema_table(KB_ALERT), kb_slice_of(KB_ALERT_LOOKUP));

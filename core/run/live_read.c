@@ -48,7 +48,7 @@ enum kb_status kb_live_make_queries(struct kb_live *live, struct kb_error *error
                             &live->schema, error);
 }
 
-/* --- What goes wrong --- */
+/* --- Failures --- */
 
 static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char *reason)
 {
@@ -59,7 +59,7 @@ static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char 
                                   .reason = reason});
 }
 
-/* Says it once, however many requests it ends. */
+/* Reports a failure once, however many requests it affects. */
 static void say_failure(struct kb_live *live, const char *reason)
 {
   const size_t before = live->faults.count;
@@ -70,7 +70,7 @@ static void say_failure(struct kb_live *live, const char *reason)
   }
 }
 
-/* Some rows are there, some are not. */
+/* Some rows were read, others were not. */
 static void say_rest_is_missing(struct kb_live *live, const char *what, size_t rows,
                                 const struct kb_error *error)
 {
@@ -81,14 +81,15 @@ static void say_rest_is_missing(struct kb_live *live, const char *what, size_t r
   say_failure(live, reason);
 }
 
-/* False: interrupted or out of memory; errno tells. */
+/* False: interrupted or out of memory, with errno set. */
 bool kb_live_goes_on(enum kb_status status)
 {
   errno = status == KB_INTERRUPTED ? EINTR : ENOMEM;
   return status != KB_INTERRUPTED && status != KB_NO_MEMORY;
 }
 
-/* A list came to an end too early. With no token, or nobody there, that is not about its rows. */
+/* Notes that a list ended early. Without a token or a connection, the failure is not about its
+   rows. */
 void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
                           const char *what, size_t rows, const struct kb_error *error)
 {
@@ -100,7 +101,7 @@ void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *fa
   }
 }
 
-/* --- Queries on their way --- */
+/* --- Queries in progress --- */
 
 static bool start_mailboxes(struct kb_live *live)
 {
@@ -120,7 +121,7 @@ static bool start_mailboxes(struct kb_live *live)
   return live->mailboxes != NULL;
 }
 
-/* All alerts there are. */
+/* Starts the query for all alerts. */
 static bool start_alerts(struct kb_live *live)
 {
   const struct kb_feed_options options = kb_live_feed_options(live);
@@ -134,8 +135,8 @@ static bool start_alerts(struct kb_live *live)
   return live->alerts != NULL;
 }
 
-/* A first page that was refused for a name tells that the name is not there. True: the queries have
-   been made again, without it. Else `error` says why not. */
+/* If a first page was refused because of an unknown name, removes that name. True: the queries
+   have been made again without it. Otherwise `error` is filled. */
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
 {
   struct kb_error reason;
@@ -154,7 +155,7 @@ bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct k
   return true;
 }
 
-/* --- Pages that are handed on --- */
+/* --- Serving pages --- */
 
 void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes)
 {
@@ -163,7 +164,7 @@ void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes
     (struct kb_live_serving){.ready = text, .is_mailboxes = is_mailboxes, .pages = ++*pages};
 }
 
-/* What the program reads under another name than the organization's. */
+/* Names that the organization has and the program reads under another name. */
 static size_t names_to_change(const struct kb_live *live, struct kb_page_name names[KB_LIVE_LINKS])
 {
   size_t count = 0;
@@ -177,7 +178,7 @@ static size_t names_to_change(const struct kb_live *live, struct kb_page_name na
   return count;
 }
 
-/* False when out of memory; errno tells. */
+/* False when out of memory, with errno set. */
 static bool serve_mailboxes(struct kb_live *live)
 {
   struct kb_page_name names[KB_LIVE_LINKS];
@@ -232,8 +233,8 @@ static size_t count_ids(const struct kb_live *live)
   return count;
 }
 
-/* How the alerts are read is decided with the first page of mailboxes: by mailboxes where these are
-   few, else all, if these are no more requests. */
+/* Decides with the first page of mailboxes how alerts are read: by mailbox if there are few
+   mailboxes, or all of them if that takes no more requests. */
 static bool decide(struct kb_live *live)
 {
   const size_t ids = count_ids(live);
@@ -312,7 +313,7 @@ static void say_schema(const struct kb_live *live)
   kb_buf_fini(&words);
 }
 
-/* The queries are made of what the organization has. */
+/* Makes the queries for what the organization has. */
 static bool ask(struct kb_live *live)
 {
   struct kb_error error;
@@ -335,7 +336,7 @@ static bool ask(struct kb_live *live)
   return start_mailboxes(live) && (live->is_narrow || start_alerts(live));
 }
 
-/* Makes the next page ready, or a step towards it. `*end`: there is nothing more. */
+/* Prepares the next page, or makes a step towards it. `*end`: there are no more. */
 static bool advance(struct kb_live *live, bool *end)
 {
   if (!live->is_asked) {
@@ -371,7 +372,7 @@ static ssize_t read_live(void *context, char *into, size_t size)
   }
   if (serving->served == 0 && serving->ready.length > 0 && !serving->began_line) {
     serving->began_line = true;
-    into[0] = '\n'; /* each page on a line of its own */
+    into[0] = '\n'; /* each page is on a line of its own */
     return 1;
   }
   const size_t left = serving->ready.length - serving->served;

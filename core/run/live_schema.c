@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-/* Of each table that is read, the columns; of mailboxes what they lead to. */
+/* The columns of each table that is read; for mailboxes also their links. */
 static const struct {
   enum kb_table_id table;
   bool of_links;
@@ -14,10 +14,10 @@ static const struct {
 };
 
 static const struct {
-  const char *lookup; /* the property */
+  const char *lookup; /* property of the lookup */
   enum kb_table_id table;
   const char *documented;
-  const char *other; /* another name that rows are read by, or NULL */
+  const char *other; /* another name under which rows are read, or NULL */
 } links[KB_LIVE_LINKS] = {
   [KB_LIVE_PROFILE] = {KB_PROFILE_LOOKUP, KB_PROFILE, KB_PROFILE_NAVIGATION, NULL},
   [KB_LIVE_USER] = {KB_USER_LOOKUP, KB_USER, KB_USER_NAVIGATION, KB_USER_NAVIGATION_LONG},
@@ -97,7 +97,7 @@ static void read_column(enum kb_live_column *columns, const struct kb_table *tab
   }
 }
 
-/* The tree of a list of objects, which the caller frees; NULL, with the reason. */
+/* The tree of a list of objects, which the caller frees; NULL, with `error` filled. */
 static struct cJSON *parse_rows(struct kb_slice rows, struct kb_error *error)
 {
   struct cJSON *list = kb_json_parse(rows, error);
@@ -136,7 +136,7 @@ enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema, enum k
   return KB_OK;
 }
 
-/* It goes into a URL. */
+/* Whether it is a valid name: it becomes part of a URL. */
 static bool is_name(const char *text)
 {
   size_t length = 0;
@@ -173,7 +173,7 @@ enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema, struct k
     count += *text_of(row, "ReferencingAttribute") != '\0';
   }
   kb_json_free(list);
-  /* A mailbox always leads somewhere: its owner is one. */
+  /* a mailbox has at least one link: its owner */
   schema->links_known = count > 0;
   for (size_t i = 0; i < KB_LIVE_LINKS; i++) {
     if (schema->links[i].failed) {
@@ -184,7 +184,7 @@ enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema, struct k
                    : kb_fail(error, KB_INVALID, "the metadata of mailboxes lists no relationships");
 }
 
-/* Where the organization did not tell, it has now told this. */
+/* The organization did not list its links, but has now revealed this one. */
 static bool learn_link(struct kb_live_schema *schema, struct kb_slice name)
 {
   for (size_t i = 0; i < KB_LIVE_LINKS; i++) {
@@ -205,8 +205,7 @@ static bool learn_link(struct kb_live_schema *schema, struct kb_slice name)
   return false;
 }
 
-/* The text between `before`, which ends at or behind `*at`, and the next quote; `*at` goes there.
- */
+/* The text between `before`, searched from `*at` on, and the next quote, to which `*at` moves. */
 static bool quoted(const char **at, const char *before, struct kb_slice *text)
 {
   const char *start = strstr(*at, before);
@@ -250,7 +249,7 @@ static enum kb_status read_rows(struct kb_live_schema *schema, size_t n, struct 
                               : kb_live_schema_read_columns(schema, requests[n].table, rows, error);
 }
 
-/* The organization said that it will not tell, rather than that something went wrong. */
+/* The organization refused to answer, rather than that something failed. */
 static bool is_refusal(enum kb_status status, const struct kb_feed_failure *failure)
 {
   const long code = failure->http_status;
@@ -258,7 +257,7 @@ static bool is_refusal(enum kb_status status, const struct kb_feed_failure *fail
          (code == 501 || (code >= 400 && code < 500 && code != 401 && code != 429));
 }
 
-/* What one request was answered with. `*is_refused`: not what was asked. */
+/* Reads the answer to one request. `*is_refused`: the organization refused it. */
 static enum kb_status take_answer(struct kb_live_schema *schema, size_t n, struct kb_feed *feed,
                                   bool *is_refused, struct kb_error *error)
 {
@@ -270,7 +269,7 @@ static enum kb_status take_answer(struct kb_live_schema *schema, size_t n, struc
     const struct kb_feed_failure failure = kb_feed_failure(feed);
     *is_refused = is_refusal(status, &failure);
   } else {
-    /* Columns of a page that is not read would seem to be lacking. */
+    /* with a page unread, columns would seem to be missing */
     result = kb_feed_next(feed, &more, error);
     status = result == KB_FEED_PAGE
                ? kb_fail(error, KB_INVALID, "the metadata came in pages, where it has none")

@@ -1,24 +1,24 @@
 /* What an organization has of what is read: columns, and the names of the navigation properties
-   that lead to related rows. Asked of its own metadata, as both differ between organizations, and
-   one name that is not there has the whole query refused. Kept for one run.
-
-   Sources, for what the requests are answered with:
+   that lead to other rows. Read from its metadata, as both differ between organizations, and
+   one unknown name makes the server refuse the whole query. Kept for one run.
+   Sources for the format of the answers:
    - EntityDefinitions(LogicalName='…')/Attributes and …/ManyToOneRelationships, what may be
    selected of them, that all rows come at once without pages, and that MetadataId always comes:
    Microsoft's page "Query table definitions using the Web API" (query-metadata-web-api.md,
    2023-01-04).
-   - {"@odata.context":…, "value":[{"@odata.type":"#Microsoft.Dynamics.CRM.StringAttributeMetadata",
-     "LogicalName":…, "MetadataId":…}, …]}: its page "Configure auditing" (2023-06-02). Attributes
-   of no type of their own come without @odata.type, and IsValidForRead is plain true or false
-   (other properties are objects with a Value): answers of organizations saved in public code.
+   - {"@odata.context":…,
+   "value":[{"@odata.type":"#Microsoft.Dynamics.CRM.StringAttributeMetadata", "LogicalName":…,
+   "MetadataId":…}, …]}: its page "Configure auditing" (2023-06-02). Attributes without a type
+   of their own come without @odata.type, and IsValidForRead is simply true or false (other
+   properties are objects with a Value): answers of organizations saved in public code.
    - A lookup is listed by its logical name (regardingobjectid); as a property of a row it is
-     _regardingobjectid_value: Microsoft's page "Web API properties", lookup properties.
-   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: its page
-     "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
-   - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its page
-     "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers that
-   people report have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue 3),
-   so that the words decide. */
+   _regardingobjectid_value: Microsoft's page "Web API properties", lookup properties.
+   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: its
+   page "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
+   - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its
+   page "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers in
+   public issues have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue
+   3), so the message decides. */
 #ifndef KB_RUN_LIVE_SCHEMA_H
 #define KB_RUN_LIVE_SCHEMA_H
 
@@ -26,49 +26,50 @@
 #include "net/feed.h"
 
 enum kb_live_column {
-  KB_LIVE_ASSUMED, /* the metadata could not be read: it is there, as documented */
+  KB_LIVE_ASSUMED, /* the metadata could not be read: assumed to exist, as documented */
   KB_LIVE_THERE,
   KB_LIVE_LACKING,
   KB_LIVE_UNREADABLE, /* IsValidForRead is false */
 };
 
-/* What a mailbox leads to in one row each. */
+/* Links from a mailbox to a single row. */
 enum kb_live_link { KB_LIVE_PROFILE, KB_LIVE_USER, KB_LIVE_LINKS };
 
-/* Zero: all as documented. */
+/* Zero: everything as documented. */
 struct kb_live_schema {
-  enum kb_live_column columns[KB_TABLE_COUNT][KB_COLUMNS_MAX]; /* by place in the schema's table */
+  enum kb_live_column columns[KB_TABLE_COUNT][KB_COLUMNS_MAX]; /* by index in the schema's table */
   bool links_known;
   struct kb_buf links[KB_LIVE_LINKS]; /* navigation properties; empty: there is none */
 };
 
 void kb_live_schema_fini(struct kb_live_schema *schema);
 
-/* The n-th request: `set` gets the path that `query` borrows. False past the last. */
+/* The n-th request: `set` is a buffer that `query` borrows. False past the last. */
 enum { KB_LIVE_SET = 80, KB_LIVE_NAME = 128 };
 bool kb_live_schema_query(size_t n, char set[KB_LIVE_SET], struct kb_query *query);
 
-/* Asks all of them at once. What the organization refuses to tell (403, 404, …) stays as
-   documented, and `refusal` gets the first reason. Else the failure: nothing was answered, or it
-   stopped. */
+/* Sends all requests at once. What the organization refuses to answer (403, 404, …) is assumed
+   as documented, and `refusal` receives the first reason. Otherwise a failure is returned: no
+   answer, or interrupted. */
 enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
                                   const struct kb_feed_options *options, struct kb_buf *refusal,
                                   struct kb_error *error);
 
-/* What a refusal says that there is not: a column, or a navigation property, in whose place the
-   next one that is known is tried where the organization did not tell. `name` gets it, as
-   "mailbox.ewsurl". False: it says nothing of the kind, or nothing that was taken to be there. */
+/* Removes what a refusal says does not exist: a column, or a navigation property, in whose place
+   the next known name is tried if the organization did not list its links. `name` receives it,
+   as "mailbox.ewsurl". False: the message says nothing like that, or about nothing that was
+   assumed to exist. */
 bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
                           char name[KB_LIVE_NAME]);
 
 bool kb_live_schema_has(const struct kb_live_schema *schema, enum kb_table_id table, int place);
 /* The navigation property: the organization's, or the documented one; NULL: there is none. */
 const char *kb_live_schema_navigation(const struct kb_live_schema *schema, enum kb_live_link link);
-/* The name by which rows have it that the program reads. */
+/* The name under which the program reads it in rows. */
 const char *kb_live_schema_known_as(const struct kb_live_schema *schema, enum kb_live_link link);
 
-/* One answer's rows (the list under "value"). KB_INVALID: they are not a list of what was asked
-   for, or lack the table's key, and so are not believed. */
+/* Reads the rows of an answer (the list under "value"). KB_INVALID: they are not a list of what
+   was requested, or lack the table's key, and are ignored. */
 enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema, enum kb_table_id table,
                                            struct kb_slice rows, struct kb_error *error);
 enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema, struct kb_slice rows,

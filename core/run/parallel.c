@@ -10,7 +10,7 @@ enum { BLOCK_BYTES = 256 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3, AHEAD = 2
 
 enum state { FREE, RUNNING, DONE, UNREADABLE };
 
-/* A block is one job's only, so that its memory stays near that processor. */
+/* A block is used by one job only, so that its memory stays near that processor. */
 struct slot {
   enum state state;
   struct slot *next; /* claimed after it, or also free */
@@ -21,26 +21,27 @@ struct slot {
 struct job {
   struct kb_jobs *jobs;
   struct kb_worker *worker;
-  pthread_t thread; /* the first job has none: it is the caller's */
+  pthread_t thread; /* the first job has none: it runs on the caller's */
   struct slot slots[BLOCKS_PER_JOB];
   struct slot *free;        /* a list */
-  pthread_cond_t claimable; /* signalled when something may be */
+  pthread_cond_t claimable; /* signalled when a block may have become claimable */
 };
 
-/* The caller's thread takes the blocks, in their order, and does others in between: so two jobs are
-   two threads, none of which has to be woken for each block. What stands below the mutex is guarded
-   by it; the block of a slot that is not FREE is the job's, and the caller's once it is DONE. */
+/* The caller's thread takes the blocks, in their order, and works on others in between: so two
+   jobs are two threads, none of which has to be woken for each block. Members below the mutex
+   are guarded by it; the block of a slot that is not FREE is the job's, and the caller's once it
+   is DONE. */
 struct kb_jobs {
   struct kb_jobs_takes takes;
   struct job *list;
   size_t count;
   pthread_mutex_t mutex;
-  pthread_cond_t done; /* the first of those claimed is, or could not be read */
+  pthread_cond_t done; /* the first of those claimed is done, or could not be read */
   bool is_over;
-  const struct kb_file *file; /* that is being read; NULL: nothing is to be claimed */
-  uint64_t next, end;         /* bytes of it that are */
+  const struct kb_file *file; /* being read; NULL: nothing can be claimed */
+  uint64_t next, end;         /* bytes of the file that can be claimed */
   uint64_t begin;             /* a line begins there */
-  struct slot *first, *last;  /* claimed, in their order */
+  struct slot *first, *last;  /* claimed, in order */
 };
 
 /* --- In every thread --- */
@@ -51,15 +52,15 @@ static bool is_claimable(const struct job *job)
   return job->free && job->jobs->file && job->jobs->next < job->jobs->end;
 }
 
-/* Where the next block begins: off the pages, as some processors take several times as long to copy
-   to where memory is just ahead of its place in the page. */
+/* The beginning of the next block: not at a page boundary, as some processors take several times
+   as long to copy to where memory is just ahead of its place in the page. */
 static uint64_t behind_block(const struct kb_jobs *jobs, uint64_t from)
 {
   return jobs->takes.block > 0 ? from + jobs->takes.block
                                : (from / BLOCK_BYTES + 1) * BLOCK_BYTES + HALF_PAGE;
 }
 
-/* Does the next lines. The mutex is locked, though not meanwhile. */
+/* Works on the next lines. The mutex is locked, but unlocked in between. */
 static void do_block(struct job *job)
 {
   struct kb_jobs *jobs = job->jobs;
@@ -104,7 +105,7 @@ static void *work(void *data)
 
 /* --- In the caller's thread --- */
 
-/* False: there will be no such job. */
+/* False: the job could not be created. */
 static bool start_job(struct kb_jobs *jobs, const struct kb_book *book,
                       const struct kb_engine *engine)
 {
@@ -199,7 +200,7 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
   return jobs->takes.here(jobs->takes.context, &given);
 }
 
-/* Faults from number `from` on up to `to`, as they were added. */
+/* Passes on faults number `from` up to `to`, as they were added. */
 static void take_faults(const struct kb_jobs *jobs, const struct kb_faults *faults, size_t from,
                         size_t to)
 {
@@ -209,7 +210,7 @@ static void take_faults(const struct kb_jobs *jobs, const struct kb_faults *faul
   }
 }
 
-/* The rest of a list. */
+/* Passes on the rest of a list. */
 static void take_last_faults(const struct kb_jobs *jobs, const struct kb_faults *faults,
                              size_t from)
 {
@@ -218,7 +219,7 @@ static void take_last_faults(const struct kb_jobs *jobs, const struct kb_faults 
   jobs->takes.faults(jobs->takes.context, &unlisted);
 }
 
-/* The list that has the faults of that row. */
+/* The list with the faults of that row. */
 static const struct kb_faults *faults_of(const struct kb_block *block, size_t number)
 {
   while (number < block->count && !block->rows[number].is_here) {
@@ -227,8 +228,8 @@ static const struct kb_faults *faults_of(const struct kb_block *block, size_t nu
   return number < block->count ? &block->rows[number].faults : &block->faults;
 }
 
-/* What will be read of the row `number`, whose turn is near: another processor has written it, and
-   a cache miss takes longer than what is done with a row here. */
+/* Prefetches what will be read of row `number`, whose turn is near: another processor has written
+   it, and a cache miss takes longer than the rest of the work on a row here. */
 static void fetch_result(const struct kb_jobs *jobs, const struct kb_block *block, size_t number)
 {
   if (number < block->count) {
@@ -245,16 +246,17 @@ static void fetch_result(const struct kb_jobs *jobs, const struct kb_block *bloc
   }
 }
 
-/* Takes the block's rows in their order; `*end`: up to there in its buffer it is behind. */
+/* Takes the rows of the block in order; `*end`: the position in its buffer up to which that is
+   done. */
 static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *rows,
                                  const struct kb_block *block, size_t *end)
 {
   enum kb_status status = KB_OK;
   size_t counted = 0;
-  size_t told = 0; /* faults of the list of these rows: each before what is said of its row */
+  size_t told = 0; /* faults of that list passed on so far: those of a row come before its result */
   *end = block->end;
   if (*end == block->lines.begin) {
-    return KB_OK; /* its rows, if it has any, do not count */
+    return KB_OK; /* its rows, if it has any, are ignored */
   }
   for (size_t i = 0; i < block->count && status == KB_OK; i++) {
     const struct kb_block_row *row = &block->rows[i];
@@ -282,7 +284,7 @@ static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *row
   return status;
 }
 
-/* The first slot is its job's again. */
+/* Returns the first slot to its job. */
 static void free_first(struct kb_jobs *jobs)
 {
   struct slot *slot = jobs->first;
@@ -296,7 +298,7 @@ static void free_first(struct kb_jobs *jobs)
   pthread_mutex_unlock(&jobs->mutex);
 }
 
-/* Nothing is claimed any more, and nothing is left of what was. */
+/* Stops claiming, and drops what was claimed. */
 static void end_claims(struct kb_jobs *jobs)
 {
   pthread_mutex_lock(&jobs->mutex);
@@ -323,8 +325,8 @@ static void begin_claims(struct kb_jobs *jobs, const struct kb_file *file, uint6
   pthread_mutex_unlock(&jobs->mutex);
 }
 
-/* The next block to be taken, once it is done; until then the caller's thread does others. NULL:
-   there is none, or it could not be read. */
+/* The next block in order, once it is done; until then the caller's thread works on others.
+   NULL: there is none, or it could not be read. */
 static const struct kb_block *next_block(struct kb_jobs *jobs)
 {
   pthread_mutex_lock(&jobs->mutex);
@@ -342,19 +344,19 @@ static const struct kb_block *next_block(struct kb_jobs *jobs)
   return is_done ? &jobs->first->block : NULL;
 }
 
-/* Takes blocks up to `*offset`, where a line begins that is not theirs. */
+/* Takes blocks up to `*offset`, the beginning of the first line that is not done. */
 static enum kb_status take_blocks(struct kb_jobs *jobs, struct kb_rows *rows, uint64_t *offset)
 {
   enum kb_status status = KB_OK;
   const struct kb_block *block;
-  /* Asked again once the block is done: one that was interrupted is not taken. */
+  /* checked again once the block is done: an interrupted one is not taken */
   while (status == KB_OK && jobs->takes.goes_on(jobs->takes.context, *offset) &&
          (block = next_block(jobs)) != NULL && jobs->takes.goes_on(jobs->takes.context, *offset)) {
     const struct kb_lines *lines = &block->lines;
     size_t end = lines->buf.length;
     if (end > lines->begin) {
       if (lines->offset != *offset) {
-        return KB_OK; /* a long line is left out before it, or the file has changed */
+        return KB_OK; /* a long line was dropped before it, or the file has changed */
       }
       status = take_block(jobs, rows, block, &end);
       *offset += end - lines->begin;

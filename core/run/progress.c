@@ -11,7 +11,7 @@ struct kb_progress {
   bool show;
   bool shown;
   unsigned calls;
-  size_t pages; /* 0: none are counted */
+  size_t pages; /* 0: not counted */
   double next;  /* seconds */
 };
 

@@ -1,4 +1,4 @@
-/* How far a long run has come, on standard error, when that is a terminal. */
+/* Shows the progress of a long run on standard error, if that is a terminal. */
 #ifndef KB_RUN_PROGRESS_H
 #define KB_RUN_PROGRESS_H
 
@@ -8,14 +8,14 @@
 
 struct kb_progress;
 
-/* With `show` false nothing is ever shown. NULL when out of memory. */
+/* With `show` false nothing is shown. NULL when out of memory. */
 struct kb_progress *kb_progress_new(bool show);
-/* Cheap: looks at the clock every some hundred calls, and shows nothing in the first second.
- * `total` bytes may be 0: not known. */
+/* Cheap: reads the clock every some hundred calls, and shows nothing in the first second.
+   `total` bytes may be 0: unknown. */
 void kb_progress_show(struct kb_progress *progress, size_t rows, uint64_t bytes, uint64_t total);
-/* Pages so far, of a live source; shown with the rest. */
+/* Number of pages so far, of an organization; shown with the rest. */
 void kb_progress_pages(struct kb_progress *progress, size_t pages);
-/* Takes the line away again. */
+/* Erases the line. */
 void kb_progress_free(struct kb_progress *progress);
 
 #endif

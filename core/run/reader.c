@@ -3,7 +3,7 @@
 #include "case/csv_head.h"
 #include "rows/decode.h"
 
-/* JSON is told by its first character. */
+/* JSON is recognized by its first character. */
 static bool begins_json(struct kb_file *file)
 {
   const struct kb_slice bytes = kb_file_peek(file, 4);

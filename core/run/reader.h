@@ -1,4 +1,4 @@
-/* Rows of one file, whichever of the forms it has that are read: JSON or comma-separated values. */
+/* Reads the rows of a file in any of the accepted formats: JSON or comma-separated values. */
 #ifndef KB_RUN_READER_H
 #define KB_RUN_READER_H
 
@@ -8,12 +8,12 @@
 #include "rows/rows.h"
 
 struct kb_reader {
-  struct kb_rows *rows;    /* of JSON, and of what is neither; or NULL */
+  struct kb_rows *rows;    /* for JSON, and for what is neither; or NULL */
   struct kb_csv_rows *csv; /* or NULL */
 };
 
-/* Tells by the first bytes what the file is, and borrows it. KB_INVALID: it holds no rows, and the
-   reason says what it is; KB_NO_MEMORY. */
+/* Detects the format by the first bytes, and borrows the file. KB_INVALID: it contains no rows,
+   with what it is; KB_NO_MEMORY. */
 enum kb_status kb_reader_open(struct kb_reader *reader, struct kb_file *file,
                               struct kb_key_cache *known, struct kb_error *error);
 void kb_reader_close(struct kb_reader *reader);

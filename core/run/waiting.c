@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* Each row lies in a spool, behind its head. Which version of a mailbox is used is known when the
+/* Each row is in a spool, after its head. Which version of a mailbox is used is known when the
    last one was added: a map leads from each key to the head of the best so far. */
 enum { IN_MEMORY = 4 * 1024 * 1024 };
 
@@ -24,7 +24,7 @@ struct kb_waiting {
   struct kb_spool *spool;
   struct kb_map best; /* struct best, by key */
   struct kb_arena arena;
-  uint64_t at; /* the next to be given */
+  uint64_t at; /* the next to be returned */
   struct kb_buf text;
 };
 
@@ -52,7 +52,7 @@ void kb_waiting_free(struct kb_waiting *waiting)
   }
 }
 
-/* Of versions that are as new the later one is used: the later file has the last word. */
+/* Among equally new versions the later one is used: the later file has the last word. */
 static bool note_best(struct kb_waiting *waiting, const struct kb_sighting *sighting,
                       uint64_t offset)
 {

@@ -1,4 +1,4 @@
-/* Mailbox rows that wait until all is read: for related rows that may yet come, or for a newer row
+/* Mailbox rows that wait until everything is read: for rows still to be read, or for a newer row
    of the same mailbox. */
 #ifndef KB_RUN_WAITING_H
 #define KB_RUN_WAITING_H
@@ -12,7 +12,7 @@ struct kb_waiting;
 struct kb_waiting *kb_waiting_new(void);
 void kb_waiting_free(struct kb_waiting *waiting);
 
-/* Puts a row aside. Rows with the same key are versions of one mailbox. */
+/* Stores a row. Rows with the same key are versions of one mailbox. */
 enum kb_status kb_waiting_add(struct kb_waiting *waiting, struct kb_slice json,
                               struct kb_origin origin, const struct kb_sighting *sighting,
                               struct kb_error *error);
@@ -21,11 +21,11 @@ struct kb_waiting_row {
   struct kb_slice json; /* until the next call */
   struct kb_origin origin;
   struct kb_sighting sighting;
-  bool is_replaced; /* another version of the mailbox is newer, or as new and came later */
+  bool is_replaced; /* another version of the mailbox is newer, or equally new and came later */
 };
 
-/* The next row in the order they came; false at the end. KB_NO_MEMORY or KB_IO in `status` end it,
-   too. Nothing is to be added any more. */
+/* The next row in the order of adding; false at the end. KB_NO_MEMORY or KB_IO in `status` end
+   it, too. Nothing may be added any more. */
 bool kb_waiting_next(struct kb_waiting *waiting, struct kb_waiting_row *row, enum kb_status *status,
                      struct kb_error *error);
 

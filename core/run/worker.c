@@ -9,7 +9,7 @@
 
 enum { OUTCOME_ARENA = 2 * 1024 };
 
-/* Used for another row once its turn has been. */
+/* Reused for another row after its turn. */
 struct kb_outcome {
   struct kb_outcome *next;
   struct kb_tokens tokens; /* of the row's text */
@@ -25,7 +25,7 @@ struct kb_worker {
   struct kb_key_cache *known;
   struct kb_faults faults;
   struct kb_triager *triager;
-  struct kb_outcome *spare; /* a list; the first is for the row in progress */
+  struct kb_outcome *spare; /* a list; the first is for the current row */
 };
 
 struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engine *engine,
@@ -118,9 +118,9 @@ static size_t skip_space(const struct kb_buf *text, size_t at)
   return at;
 }
 
-/* Whether the line at `begin` is one mailbox row, whose tokens are those of the spare outcome then;
-   `*end` is behind the row. What else it may be, or what is wrong with it, is told by the caller.
- */
+/* Whether the line at `begin` is one mailbox row, whose tokens are then those of the spare
+   outcome; `*end` is after the row. Otherwise the caller finds out what it is, or what is wrong
+   with it. */
 static bool read_line(struct kb_worker *worker, const struct kb_block *block, size_t begin,
                       size_t *end)
 {
@@ -151,7 +151,7 @@ static bool read_line(struct kb_worker *worker, const struct kb_block *block, si
          !memchr(rest.data, '\n', scan.position) && table && table->id == KB_MAILBOX;
 }
 
-/* Of the line at block->end. */
+/* For the line at block->end. */
 static struct kb_block_row *new_row(struct kb_block *block, size_t begin, size_t length)
 {
   if (block->count == block->capacity) {
@@ -169,7 +169,7 @@ static struct kb_block_row *new_row(struct kb_block *block, size_t begin, size_t
   return row;
 }
 
-/* What is written of the result, into the block. False when out of memory. */
+/* Composes the output for the result, in the block. False when out of memory. */
 static bool compose(const struct kb_worker *worker, struct kb_block *block,
                     struct kb_block_row *row, const struct kb_outcome *outcome)
 {
@@ -181,8 +181,8 @@ static bool compose(const struct kb_worker *worker, struct kb_block *block,
   return !block->pieces.failed && !outcome->a_case.values.failed;
 }
 
-/* The caller has had it last, maybe on another processor: what is written first of it is fetched
-   while another row is done. */
+/* The caller used it last, maybe on another processor: prefetches what is written first, while
+   another row is processed. */
 static void fetch_outcome(const struct kb_outcome *outcome)
 {
   enum { CACHE_LINE = 64 };
@@ -193,7 +193,7 @@ static void fetch_outcome(const struct kb_outcome *outcome)
   }
 }
 
-/* Keeps the outcome, or has it ready for the next row. */
+/* Keeps the outcome, or makes it available for the next row. */
 static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_block_row *row,
                    const struct kb_triage *triage)
 {
@@ -240,7 +240,7 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
   return status != KB_NO_MEMORY;
 }
 
-/* The line at block->end, which is not moved if the caller has to read it. */
+/* Processes the line at block->end, which does not move if the caller has to read the line. */
 static bool do_line(struct kb_worker *worker, struct kb_block *block)
 {
   const struct kb_buf *text = &block->lines.buf;
@@ -265,7 +265,7 @@ static bool do_line(struct kb_worker *worker, struct kb_block *block)
   return true;
 }
 
-/* What the block's last rows have used is there again. */
+/* Makes available what the block's last rows have used. */
 static void reuse_outcomes(struct kb_worker *worker, struct kb_block *block)
 {
   if (block->used) {
@@ -283,7 +283,7 @@ void kb_worker_triage(struct kb_worker *worker, struct kb_block *block)
   while (block->end < block->lines.buf.length && do_line(worker, block)) {
   }
   if (worker->faults.failed) {
-    block->end = block->lines.begin; /* the caller does it all */
+    block->end = block->lines.begin; /* out of memory: the caller does the whole block */
     kb_faults_fini(&worker->faults);
   }
   block->faults = worker->faults;

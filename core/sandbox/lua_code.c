@@ -11,7 +11,7 @@ enum {
   ABSOLUTE_LINE = -128,
 };
 
-/* Tags of constants. */
+/* Type tags of constants. */
 enum {
   TAG_NIL = 0,
   TAG_FALSE = 1,
@@ -22,18 +22,18 @@ enum {
   TAG_LONG_STRING = 20
 };
 
-/* Everything is read past the end as zero, and failed. */
+/* Past the end everything reads as zero, and `failed` is set. */
 struct reader {
   struct kb_slice rest;
   bool failed;
 };
 
-/* One function's parts, borrowed from the dump. */
+/* The parts of one function, borrowed from the dump. */
 struct parts {
   int first_line;
   const char *instructions;
   size_t count;
-  const char *lines; /* a difference for each instruction */
+  const char *lines; /* a line difference for each instruction */
   size_t line_count;
 };
 
@@ -55,7 +55,7 @@ static unsigned take_byte(struct reader *reader)
   return byte ? (unsigned char)*byte : 0;
 }
 
-/* Seven bits a byte, the highest first; the last byte is marked. */
+/* Seven bits per byte, highest first; the last byte is marked by its highest bit. */
 static size_t take_size(struct reader *reader)
 {
   size_t size = 0;
@@ -98,7 +98,7 @@ static void skip_constants(struct reader *reader)
   }
 }
 
-/* Local variables and names of upvalues. */
+/* Names of local variables and upvalues. */
 static void skip_names(struct reader *reader)
 {
   const size_t locals = take_size(reader);
@@ -120,8 +120,8 @@ static uint32_t instruction_at(const struct parts *parts, size_t at)
   return instruction;
 }
 
-/* Looks at each instruction with its line. `absolute`: where the lines are that differ too much
-   from the one before, as pairs of instruction and line. */
+/* Examines each instruction with its line. `absolute`: pairs of instruction and line, for lines
+   that differ too much from the one before. */
 static void look_at_instructions(const struct parts *parts, struct reader absolute,
                                  struct kb_lua_code *code)
 {
@@ -142,7 +142,7 @@ static void look_at_instructions(const struct parts *parts, struct reader absolu
     if (what == OP_SETUPVAL && upvalue < KB_LUA_UPVALUES_MAX && code->assigned[upvalue] == 0) {
       code->assigned[upvalue] = line;
     }
-    /* A comparison whose value is wanted jumps into the two instructions that make it. */
+    /* a comparison used as a value jumps into the two instructions that load it */
     if (what == OP_LFALSESKIP && code->miscompiled == 0 &&
         (at == 0 || (instruction_at(parts, at - 1) & OPCODE_MASK) != OP_JMP)) {
       code->miscompiled = line;
@@ -150,8 +150,8 @@ static void look_at_instructions(const struct parts *parts, struct reader absolu
   }
 }
 
-/* An upvalue is described by three bytes: whether it is a local of the function around (else it is
-   an upvalue of that, too), its number there, and its kind. */
+/* An upvalue takes three bytes: whether it is a local of the enclosing function (or one of its
+   upvalues), its index there, and its kind. */
 enum { UPVALUE_BYTES = 3 };
 
 struct upvalues {
@@ -161,7 +161,7 @@ struct upvalues {
 
 static struct upvalues read_function(struct reader *reader, size_t depth, struct kb_lua_code *code);
 
-/* The functions within a function. */
+/* Reads the nested functions. */
 static void read_inner(struct reader *reader, size_t depth, struct kb_lua_code *code)
 {
   const size_t count = take_size(reader);
@@ -187,7 +187,7 @@ static struct upvalues read_function(struct reader *reader, size_t depth, struct
   skip_string(reader); /* the source */
   parts.first_line = (int)take_size(reader);
   take_size(reader); /* last line */
-  take(reader, 3);   /* parameters, whether there may be more, stack */
+  take(reader, 3);   /* number of parameters, is vararg, stack size */
   parts.count = take_size(reader);
   parts.instructions = parts.count <= reader->rest.length / sizeof(uint32_t)
                          ? take(reader, parts.count * sizeof(uint32_t))
@@ -212,7 +212,7 @@ static struct upvalues read_function(struct reader *reader, size_t depth, struct
   return upvalues;
 }
 
-/* Of the machine's own numbers, as the header of a dump shows them. */
+/* The header depends on the number formats of the machine. */
 static bool take_header(struct reader *reader)
 {
   static const char mark[] = "\x1BLua\x54\0\x19\x93\r\n\x1A\n\4\b\b"; /* 5.4; sizes */

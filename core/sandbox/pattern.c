@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-/* The matcher walks along the pattern and keeps on a stack what to try, or to take
-   back, when the rest of the pattern does not match. Lua recurses in the same places
-   and allows 200 levels, the first of which has no entry here. */
+/* The matcher walks along the pattern and keeps a stack of what to try, or to undo, when the
+   rest of the pattern does not match. Lua recurses in the same places and allows 200 levels, the
+   first of which has no entry here. */
 enum { BACKTRACK_MAX = 199 };
 
 enum backtrack_kind {
@@ -20,7 +20,7 @@ struct backtrack {
   size_t at;    /* in the subject */
   size_t item;  /* in the pattern: the repeated item, */
   size_t end;   /* and one past it */
-  size_t count; /* repetitions now taken, or the capture's number */
+  size_t count; /* repetitions taken so far, or the capture's number */
 };
 
 struct matcher {
@@ -480,31 +480,31 @@ enum kb_pattern_result kb_pattern_find(struct kb_slice subject, struct kb_slice 
   return result;
 }
 
-enum kb_pattern_result kb_pattern_find_plain(struct kb_slice subject, struct kb_slice needle,
-                                             size_t from, struct kb_pattern_budget *budget,
-                                             size_t *at)
+enum kb_pattern_result kb_pattern_find_literal(struct kb_slice subject, struct kb_slice text,
+                                               size_t from, struct kb_pattern_budget *budget,
+                                               size_t *at)
 {
   struct matcher m; /* for its budget */
   m.budget = budget;
-  if (from > subject.length || needle.length > subject.length - from) {
+  if (from > subject.length || text.length > subject.length - from) {
     return KB_PATTERN_NONE;
   }
   *at = from;
-  if (needle.length == 0) {
+  if (text.length == 0) {
     return KB_PATTERN_FOUND;
   }
-  const size_t last = subject.length - needle.length;
+  const size_t last = subject.length - text.length;
   while (from <= last) {
-    const char *hit = memchr(subject.data + from, needle.data[0], last - from + 1);
+    const char *hit = memchr(subject.data + from, text.data[0], last - from + 1);
     const size_t skipped = hit ? (size_t)(hit - subject.data) - from : last - from + 1;
-    if (!spend(&m, 1 + skipped / 64 + (hit ? needle.length / 64 : 0))) {
+    if (!spend(&m, 1 + skipped / 64 + (hit ? text.length / 64 : 0))) {
       return KB_PATTERN_STOPPED;
     }
     if (!hit) {
       break;
     }
     from += skipped;
-    if (memcmp(hit, needle.data, needle.length) == 0) {
+    if (memcmp(hit, text.data, text.length) == 0) {
       *at = from;
       return KB_PATTERN_FOUND;
     }
@@ -513,7 +513,7 @@ enum kb_pattern_result kb_pattern_find_plain(struct kb_slice subject, struct kb_
   return KB_PATTERN_NONE;
 }
 
-bool kb_pattern_is_plain(struct kb_slice pattern)
+bool kb_pattern_is_literal(struct kb_slice pattern)
 {
   for (size_t i = 0; i < pattern.length; i++) {
     if (pattern.data[i] != '\0' && strchr("^$*+?.([%-", pattern.data[i])) {

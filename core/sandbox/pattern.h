@@ -33,8 +33,8 @@ struct kb_pattern_match {
   struct kb_pattern_capture capture[KB_PATTERN_CAPTURES];
 };
 
-/* What searches may spend. `steps` is counted down; when it does not suffice for the
-   next `needed` steps, `more` (NULL: never) tops it up or returns false. */
+/* What searches may spend. `steps` is counted down; when fewer than the next `needed` steps are
+   left, `more` (NULL: never) adds some or returns false. */
 struct kb_pattern_budget {
   uint64_t steps;
   bool (*more)(struct kb_pattern_budget *budget, uint64_t needed);
@@ -44,23 +44,23 @@ struct kb_pattern_budget {
 enum kb_pattern_result {
   KB_PATTERN_FOUND,
   KB_PATTERN_NONE,
-  KB_PATTERN_MALFORMED, /* `*reason` says why, in Lua's own words; a static string */
+  KB_PATTERN_MALFORMED, /* `*reason` says why, in Lua's words; a static string */
   KB_PATTERN_STOPPED,   /* the steps were used up */
 };
 
-/* Looks for `pattern` in `subject` from byte `from` on (0 is the first). A leading
-   '^' anchors at `from`. As in Lua, a flaw of the pattern shows only where the matcher
-   comes to it. */
+/* Searches `subject` for `pattern` from byte `from` on (0 is the first). A leading '^' anchors
+   at `from`. As in Lua, an error in the pattern shows only when the matcher reaches it. */
 enum kb_pattern_result kb_pattern_find(struct kb_slice subject, struct kb_slice pattern,
                                        size_t from, struct kb_pattern_budget *budget,
                                        struct kb_pattern_match *match, const char **reason);
 
-/* The same for a literal `needle`: FOUND, NONE or STOPPED. */
-enum kb_pattern_result kb_pattern_find_plain(struct kb_slice subject, struct kb_slice needle,
-                                             size_t from, struct kb_pattern_budget *budget,
-                                             size_t *at);
+/* Searches for literal text: FOUND, NONE or STOPPED. */
+enum kb_pattern_result kb_pattern_find_literal(struct kb_slice subject, struct kb_slice text,
+                                               size_t from, struct kb_pattern_budget *budget,
+                                               size_t *at);
 
-/* True if `pattern` holds no character with a meaning, so that find_plain does for it. */
-bool kb_pattern_is_plain(struct kb_slice pattern);
+/* True if `pattern` has no special characters, so that kb_pattern_find_literal can search for
+   it. */
+bool kb_pattern_is_literal(struct kb_slice pattern);
 
 #endif

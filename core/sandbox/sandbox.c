@@ -19,8 +19,8 @@ struct load {
   const char *name;
   struct kb_slice source;
   bool trusted;
-  int results;  /* to leave */
-  int returned; /* what the chunk returned, of untrusted ones */
+  int results;  /* number to leave on the stack */
+  int returned; /* number of values that an untrusted chunk returned */
 };
 
 struct protected_work {
@@ -51,7 +51,7 @@ const char *kb_sandbox_outcome_name(enum kb_sandbox_outcome outcome)
   return "unknown";
 }
 
-/* The thread's own time: an article is not to blame for what else the machine has to do. */
+/* CPU time of the thread: an article is not charged for other work of the machine. */
 static double system_clock(void *context)
 {
   (void)context;
@@ -67,7 +67,7 @@ static int on_panic(lua_State *L)
   abort();
 }
 
-/* Copies what fits, whole UTF-8 characters only. */
+/* Copies as many whole UTF-8 characters as fit. */
 static void set_message(struct kb_sandbox *sandbox, const char *text, size_t length)
 {
   static const char ellipsis[] = "\xE2\x80\xA6";
@@ -89,7 +89,7 @@ static void set_message(struct kb_sandbox *sandbox, const char *text, size_t len
          kept < length ? sizeof ellipsis : 1);
 }
 
-/* Length of the prefix "chunk:line: " that Lua put before a message, 0 if it is not there. */
+/* Length of the prefix "chunk:line: " that Lua puts before a message, 0 if it is missing. */
 static size_t position_prefix(const char *text, const char *chunk, int *line)
 {
   const size_t name = strlen(chunk);
@@ -105,8 +105,8 @@ static size_t position_prefix(const char *text, const char *chunk, int *line)
   return name + digits + 3;
 }
 
-/* Message handler: notes what happened, where the stack still shows it. After a stop it runs
-   with hooks off, so it is short, allocates nothing and runs nobody's code. */
+/* Message handler: records the error while the stack still shows where it occurred. After a stop
+   it runs with hooks off, so it is short, allocates nothing and calls no code of a chunk. */
 static int on_error(lua_State *L)
 {
   struct kb_sandbox *sandbox = kb_sandbox_of(L);
@@ -202,7 +202,7 @@ static enum kb_sandbox_outcome conclude(struct kb_sandbox *sandbox, int status)
   return outcome;
 }
 
-/* Calls what is on the stack as lua_pcall does; nothing is left unless it ends well. */
+/* Calls what is on the stack like lua_pcall; leaves nothing there unless it succeeds. */
 static enum kb_sandbox_outcome run(struct kb_sandbox *sandbox, int arguments, int results,
                                    const struct kb_sandbox_budget *budget)
 {
@@ -230,7 +230,7 @@ static enum kb_sandbox_outcome run(struct kb_sandbox *sandbox, int arguments, in
   return outcome;
 }
 
-/* Hands out the source in small pieces: between them the parser can be stopped. */
+/* Supplies the source in small pieces, between which the parser can be stopped. */
 static const char *read_piece(lua_State *L, void *data, size_t *size)
 {
   enum { PIECE = 512 };
@@ -246,10 +246,11 @@ static const char *read_piece(lua_State *L, void *data, size_t *size)
   return piece;
 }
 
-/* Notes how Lua will name the chunk in messages: a syntax error has no function to ask. */
+/* Notes how Lua will name the chunk in messages: after a syntax error there is no function to
+   ask. */
 static void note_chunk_name(lua_State *L, const char *name)
 {
-  if (strlen(name + 1) < LUA_IDSIZE) { /* as it is, but for the mark in front */
+  if (strlen(name + 1) < LUA_IDSIZE) { /* the name itself, without the mark before it */
     strcpy(kb_sandbox_of(L)->chunk, name + 1);
     return;
   }
@@ -263,7 +264,7 @@ static void note_chunk_name(lua_State *L, const char *name)
   }
 }
 
-static void check_shape(lua_State *L, struct kb_slice source)
+static void check_nesting(lua_State *L, struct kb_slice source)
 {
   size_t line = 0;
   kb_sandbox_charge(L, 1 + source.length / 64);
@@ -291,11 +292,11 @@ static void compile(lua_State *L, const struct load *load)
   const char *name = lua_tostring(L, -1);
   note_chunk_name(L, name);
   if (!load->trusted) {
-    check_shape(L, source);
+    check_nesting(L, source);
   }
   const int status = lua_load(L, read_piece, &source, name, "t");
   if (status != LUA_OK) {
-    lua_error(L); /* one for want of memory stays such */
+    lua_error(L); /* keeps LUA_ERRMEM as it is */
   }
   lua_remove(L, -2);
 }
@@ -312,7 +313,7 @@ static int load_and_run(lua_State *L)
     return load->results;
   }
   kb_sandbox_library_push_environment(L);
-  lua_setupvalue(L, 1, 1); /* the only one of a main function: _ENV */
+  lua_setupvalue(L, 1, 1); /* the only upvalue of a main function: _ENV */
   lua_call(L, 0, LUA_MULTRET);
   load->returned = lua_gettop(L);
   lua_settop(L, 1);
@@ -478,5 +479,5 @@ bool kb_sandbox_was_short(const struct kb_sandbox *sandbox)
 void kb_sandbox_collect(struct kb_sandbox *sandbox)
 {
   lua_gc(sandbox->state, LUA_GCCOLLECT);
-  sandbox->held = sandbox->used; /* functions are kept for good */
+  sandbox->held = sandbox->used; /* functions stay referenced */
 }

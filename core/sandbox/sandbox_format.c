@@ -1,7 +1,7 @@
 #include "sandbox/sandbox_inside.h"
 
-/* string.format, piece by piece: Lua's own (upvalue 1) formats single values, whose size it
-   bounds; strings are added here. */
+/* string.format, piece by piece: Lua's own function (upvalue 1) formats single values, whose
+   size it bounds; strings are added here. */
 
 enum { DIRECTIVE_MAX = 22 }; /* as in Lua */
 
@@ -27,7 +27,7 @@ static struct directive read_directive(lua_State *L, struct kb_slice rest)
   return directive;
 }
 
-/* Replaces the value at the top by its text. */
+/* Replaces the value at the top by its formatted text. */
 static void format_by_lua(lua_State *L, const struct directive *directive)
 {
   lua_pushvalue(L, lua_upvalueindex(1));

@@ -24,7 +24,7 @@ static const char *const math_names[] = {
 static const char *const utf8_names[] = {"char", "charpattern", "codepoint", "codes",
                                          "len",  "offset",      NULL};
 
-/* Names of Lua that authors may look for. */
+/* Names of Lua that authors may look for but that are not available. */
 static const char *const withheld[] = {"_G",
                                        "_VERSION",
                                        "collectgarbage",
@@ -66,8 +66,8 @@ struct library {
 static const struct library libraries[] = {
   {"string", string_names}, {"table", table_names}, {"math", math_names}, {"utf8", utf8_names}};
 
-/* Runs a function of Lua's own (upvalue 1) whose cost is in proportion to its arguments'
-   number and its results. */
+/* Runs a function of Lua (upvalue 1) whose cost is proportional to the number of its arguments
+   and results. */
 static int charge_results(lua_State *L)
 {
   const int arguments = lua_gettop(L);
@@ -81,8 +81,8 @@ static int charge_results(lua_State *L)
   return results;
 }
 
-/* The same for functions that read through their first argument, a string, but often not
-   all of it: charged low. */
+/* The same for functions that read their first argument, a string, but often only in part:
+   charged at a lower rate. */
 static int charge_reading(lua_State *L)
 {
   const lua_CFunction function = lua_tocfunction(L, lua_upvalueindex(1));
@@ -102,7 +102,7 @@ const char *kb_sandbox_tostring(lua_State *L, int index, size_t *length)
   default:
     break;
   }
-  /* Metatables are the host's: a chunk cannot set any. */
+  /* metatables come from the host: a chunk cannot set any */
   if (luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
     lua_pop(L, 1);
     return luaL_tolstring(L, index, length);
@@ -118,7 +118,7 @@ static int guarded_tostring(lua_State *L)
   return 1;
 }
 
-/* utf8.codes. Before 5.4.5 it passes over bytes that only go on; utf8.len does not. */
+/* utf8.codes. Before 5.4.5 Lua's own skips continuation bytes; utf8.len does not. */
 static int utf8_codes(lua_State *L)
 {
   const bool is_lax = lua_toboolean(L, 2) != 0;
@@ -167,7 +167,7 @@ static bool is_withheld(const char *name)
   return false;
 }
 
-/* What of the table at `index` has a name like `word`. */
+/* The name in the table at `index` that is most similar to `word`. */
 static const char *suggest(lua_State *L, int index, const char *word)
 {
   const char *candidates[SUGGESTIONS_MAX + 1];
@@ -176,14 +176,14 @@ static const char *suggest(lua_State *L, int index, const char *word)
   while (count < SUGGESTIONS_MAX && lua_next(L, index)) {
     lua_pop(L, 1);
     if (lua_type(L, -1) == LUA_TSTRING) {
-      candidates[count++] = lua_tostring(L, -1); /* the table holds on to it */
+      candidates[count++] = lua_tostring(L, -1); /* valid while the table references it */
     }
   }
   candidates[count] = NULL;
   return kb_text_suggest(word, candidates);
 }
 
-/* __index of the last table asked: (table, key). Upvalue: "" or "string.", .... */
+/* __index at the end of a chain of tables: (table, key). Upvalue: "" or "string.", .... */
 static int unknown_name(lua_State *L)
 {
   const char *prefix = lua_tostring(L, lua_upvalueindex(1));
@@ -216,8 +216,8 @@ static int refuse_member(lua_State *L)
   return luaL_error(L, "'%s' cannot be changed", lua_tostring(L, lua_upvalueindex(1)));
 }
 
-/* Gives the table at the top a metatable: __index is what is at `index` (0: a function that
-   complains), __newindex a function that does. */
+/* Gives the table at the top a metatable: __index is the value at `index` (0: a function that
+   raises an error), __newindex a function that raises one. */
 static void protect(lua_State *L, int index, const char *prefix, lua_CFunction newindex,
                     const char *name)
 {
@@ -239,7 +239,7 @@ static void protect(lua_State *L, int index, const char *prefix, lua_CFunction n
   lua_setmetatable(L, -2);
 }
 
-/* Copies the named fields from the table at the top to a new one, then at the top. */
+/* Copies the named fields from the table at the top to a new one, which is then at the top. */
 static void push_copy(lua_State *L, const char *const *names)
 {
   lua_newtable(L);
@@ -249,7 +249,7 @@ static void push_copy(lua_State *L, const char *const *names)
   }
 }
 
-/* In the table at the top, puts a closure of `guard` over the function in its place. */
+/* Replaces a function of the table at the top by a closure of `guard` over it. */
 static void guard(lua_State *L, const char *name, lua_CFunction function)
 {
   lua_getfield(L, -1, name);
@@ -257,7 +257,7 @@ static void guard(lua_State *L, const char *name, lua_CFunction function)
   lua_setfield(L, -2, name);
 }
 
-/* The whole libraries, with guarded functions in place of others: globals of trusted code. */
+/* Complete libraries, with guarded functions in place of others, as globals of trusted code. */
 static void open_trusted(lua_State *L)
 {
   luaL_requiref(L, LUA_GNAME, luaopen_base, 1);
@@ -285,7 +285,8 @@ static void open_trusted(lua_State *L)
   lua_settop(L, 0);
 }
 
-/* Adds a library to the table at index 1: an empty table in front of a private copy. */
+/* Adds a library to the table at index 1: an empty table whose metatable leads to a private
+   copy. */
 static void add_library(lua_State *L, const struct library *library)
 {
   const char *prefix = lua_pushfstring(L, "%s.", library->name);
@@ -298,7 +299,8 @@ static void add_library(lua_State *L, const struct library *library)
   lua_settop(L, 1);
 }
 
-/* What s:find() finds: no chunk gets hold of this table, and a name it lacks is nil. */
+/* The methods that s:find() resolves to: no chunk can access this table, and a missing name is
+   nil. */
 static void set_string_methods(lua_State *L)
 {
   lua_pushliteral(L, "");
@@ -333,7 +335,7 @@ int kb_sandbox_library_open(lua_State *L)
   return 0;
 }
 
-/* The value at `index` stands in the table at the top of the stack, which is taken. */
+/* Whether the value at `index` is in the table at the top of the stack, which is popped. */
 static bool is_within(lua_State *L, int index)
 {
   bool found = false;

@@ -2,7 +2,7 @@
 
 #include "sandbox/pattern.h"
 
-/* string.find, match, gmatch and gsub over the counting matcher. */
+/* string.find, match, gmatch and gsub, on the matcher that counts steps. */
 
 enum {
   CREDIT = 256, /* matcher steps before the running call is charged */
@@ -18,7 +18,7 @@ struct search {
   struct kb_pattern_match match;
 };
 
-/* Charges what is spent, which may not return, and grants more. */
+/* Charges the steps used, which may not return, and grants more. */
 static bool pay(struct kb_pattern_budget *budget, uint64_t needed)
 {
   struct search *search = budget->context;
@@ -49,15 +49,15 @@ static bool search_from(struct search *search, size_t from)
   return result == KB_PATTERN_FOUND;
 }
 
-/* The same, but a match that ends where the previous one did (`previous`, NOWHERE if there
-   was none) does not count: it is empty and has been seen. */
+/* The same, ignoring a match that ends where the previous one did (`previous`, NOWHERE if there
+   was none): it is empty and was already found. */
 static bool search_next(struct search *search, size_t from, lua_Integer previous)
 {
   return search_from(search, from) &&
          ((lua_Integer)search->match.end != previous || search_from(search, from + 1));
 }
 
-/* Where to begin, from 0, for a position as Lua counts them; may be beyond the end. */
+/* The start, from 0, for a position as Lua counts it; may be beyond the end. */
 static size_t start_of(lua_Integer position, size_t length)
 {
   if (position > 0) {
@@ -101,7 +101,7 @@ static int push_captures(struct search *search, unsigned count)
   return (int)count;
 }
 
-/* All captures, or the whole match. */
+/* Pushes all captures, or the whole match. */
 static int push_match(struct search *search)
 {
   return push_captures(search, search->match.count > 0 ? search->match.count : 1);
@@ -119,10 +119,10 @@ static int string_find(lua_State *L)
   struct search search;
   search_init(&search, L, 1, 2);
   const size_t from = start_of(luaL_optinteger(L, 3, 1), search.subject.length);
-  if (lua_toboolean(L, 4) || kb_pattern_is_plain(search.pattern)) {
+  if (lua_toboolean(L, 4) || kb_pattern_is_literal(search.pattern)) {
     size_t at;
     const enum kb_pattern_result result =
-      kb_pattern_find_plain(search.subject, search.pattern, from, &search.budget, &at);
+      kb_pattern_find_literal(search.subject, search.pattern, from, &search.budget, &at);
     pay(&search.budget, 0);
     if (result == KB_PATTERN_FOUND) {
       return push_range(L, at, at + search.pattern.length);
@@ -146,7 +146,7 @@ static int string_match(lua_State *L)
   return 1;
 }
 
-/* Upvalues: subject, pattern, where to go on, end of the previous match. */
+/* Upvalues: subject, pattern, start position, end of the previous match. */
 static int gmatch_next(lua_State *L)
 {
   struct search search;
@@ -172,7 +172,7 @@ static int string_gmatch(lua_State *L)
   const char *pattern = luaL_checkstring(L, 2);
   const size_t from = start_of(luaL_optinteger(L, 3, 1), length);
   lua_settop(L, 2);
-  if (pattern[0] == '^') { /* here not an anchor */
+  if (pattern[0] == '^') { /* not an anchor in gmatch */
     lua_pushliteral(L, "%");
     lua_insert(L, 2);
     lua_concat(L, 2);
@@ -212,7 +212,7 @@ static void add_template(struct search *search, struct sandbox_text *text)
   kb_sandbox_text_add(text, rest.data, rest.length);
 }
 
-/* Adds what replaces the match; false if it stays as it is. */
+/* Adds the replacement of the match; false if the match is kept. */
 static bool add_replacement(struct search *search, struct sandbox_text *text)
 {
   lua_State *L = search->L;

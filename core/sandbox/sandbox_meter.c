@@ -3,20 +3,20 @@
 #include <stdlib.h>
 
 /* A hook counts instructions in steps of 100 and reads the clock each time; guarded C functions
-   charge their work to the same count. The allocator counts bytes: a request beyond the budget is
-   refused, Lua collects garbage and asks again, and that work is charged, too. Large blocks make
-   single instructions slow, so they bring the next look at the clock forward, and very large ones
-   put the hook on every instruction from then on. A stop is latched: code that catches the error is
-   stopped again at its next instruction. */
+   charge their work to the same count. The allocator counts bytes: a request beyond the budget
+   is refused, Lua collects garbage and asks again, and that work is charged, too. Large blocks
+   make single instructions slow, so they advance the next reading of the clock, and very large
+   ones put the hook on every instruction from then on. A stop is permanent: code that catches
+   the error is stopped again at its next instruction. */
 
 enum {
   INSTRUCTIONS_PER_LOOK = 100,
-  /* A block this large takes long enough to fill for the clock to be worth a look. */
+  /* Filling a block this large takes long enough to read the clock. */
   SLOW_BLOCK = 16 * 1024,
-  /* Comparing strings or moving blocks this large takes long at every instruction. */
+  /* Comparing strings or moving blocks this large makes any instruction slow. */
   SLOW_STRING = 64 * 1024,
   SLOW_ANY = 1024 * 1024,
-  /* A key of a table with its value, as Lua keeps it in nodes; their number is a power of two. */
+  /* The size of a key and value in Lua's tables; the number of such nodes is a power of two. */
   NODE_SIZE = 24,
 };
 
@@ -30,7 +30,7 @@ static void set_interval(struct kb_sandbox *sandbox, int interval)
 
 int kb_sandbox_where(lua_State *L, char chunk[LUA_IDSIZE])
 {
-  enum { LEVELS = 64 }; /* finding a level takes time in proportion to it */
+  enum { LEVELS = 64 }; /* finding a level takes time proportional to it */
   lua_Debug activation;
   for (int level = 0; level < LEVELS && lua_getstack(L, level, &activation); level++) {
     if (lua_getinfo(L, "Sl", &activation) && activation.source[0] == '@' &&
@@ -49,12 +49,12 @@ _Noreturn static void stop(lua_State *L, enum kb_sandbox_outcome outcome)
   struct kb_sandbox *sandbox = kb_sandbox_of(L);
   sandbox->allowance.stopped = outcome;
   if (sandbox->allowance.limited) {
-    set_interval(sandbox, 1); /* trusted code that catches it gets no further */
+    set_interval(sandbox, 1); /* trusted code that catches the error gets no further */
   }
   if (!lua_checkstack(L, 1)) {
     lua_settop(L, 0);
   }
-  lua_pushlightuserdata(L, sandbox); /* any value that no chunk has */
+  lua_pushlightuserdata(L, sandbox); /* an error value that no chunk has */
   lua_error(L);
   abort(); /* lua_error does not return, but is not declared so */
 }
@@ -64,7 +64,7 @@ void kb_sandbox_halt(lua_State *L)
   stop(L, KB_SANDBOX_HALTED);
 }
 
-/* Most calls are over before they are looked at, so that time counts from the first look on. */
+/* Most calls end before the clock is first read, so time is counted from then on. */
 static void look_at_clock(lua_State *L)
 {
   struct kb_sandbox *sandbox = kb_sandbox_of(L);
@@ -89,7 +89,7 @@ void kb_sandbox_charge(lua_State *L, uint64_t steps)
     return;
   }
   if (allowance->stopped != KB_SANDBOX_DONE) {
-    stop(L, allowance->stopped); /* trusted code caught it */
+    stop(L, allowance->stopped); /* trusted code caught the error */
   }
   if (steps > allowance->steps) {
     allowance->steps = 0;
@@ -108,7 +108,7 @@ static void on_count(lua_State *L, lua_Debug *activation)
 {
   (void)activation;
   struct kb_sandbox *sandbox = kb_sandbox_of(L);
-  /* An early look is charged in full: how much of the interval was left is not known. */
+  /* An early reading is charged in full: how much of the interval was left is not known. */
   const uint64_t steps = sandbox->careful ? 1 : INSTRUCTIONS_PER_LOOK;
   if (sandbox->interval == 1 && !sandbox->careful &&
       sandbox->allowance.stopped == KB_SANDBOX_DONE) {
@@ -153,13 +153,14 @@ void kb_sandbox_meter_end(struct kb_sandbox *sandbox, struct sandbox_allowance b
   if (before.limited) {
     set_interval(sandbox, sandbox->careful ? 1 : INSTRUCTIONS_PER_LOOK);
   }
-  /* Else the hook stays: trusted code is not counted, and who is counted next begins afresh. */
+  /* Otherwise the hook stays: trusted code is not counted, and the next limited call starts
+     afresh. */
   sandbox->allowance = before;
 }
 
-/* A refused allocation was granted after all, garbage being gone. Where that freed next to nothing,
-   and again and again, the chunk holds all it may: better to say so than to let it spend the
-   rest of its time collecting garbage. */
+/* A refused allocation succeeded after garbage was collected. If that freed next to nothing,
+   again and again, the chunk has reached its limit: better to say so than to let it spend its
+   time collecting garbage. */
 static void note_rescue(struct kb_sandbox *sandbox)
 {
   enum { SQUEEZED_MOST = 8 };
@@ -167,7 +168,7 @@ static void note_rescue(struct kb_sandbox *sandbox)
   allowance->refused = false;
   if (allowance->memory_limit - sandbox->used < allowance->budget.memory / 8 &&
       ++allowance->squeezed > SQUEEZED_MOST) {
-    allowance->stopped = KB_SANDBOX_MEMORY; /* at the next instruction */
+    allowance->stopped = KB_SANDBOX_MEMORY; /* takes effect at the next instruction */
   }
 }
 
@@ -177,7 +178,7 @@ static bool is_keys_beyond(size_t size)
   return nodes > KB_SANDBOX_KEYS_MAX && size % NODE_SIZE == 0 && (nodes & (nodes - 1)) == 0;
 }
 
-/* The clock is worth a look at the next instruction. */
+/* Reads the clock at the next instruction. */
 static void look_soon(struct kb_sandbox *sandbox)
 {
   sandbox->look = true;
@@ -191,7 +192,7 @@ static void refuse(struct kb_sandbox *sandbox, enum sandbox_refusal refusal)
   struct sandbox_allowance *allowance = &sandbox->allowance;
   sandbox->refusal = refusal;
   sandbox->refused_line = kb_sandbox_where(sandbox->state, NULL);
-  /* Lua now goes through all it has to collect garbage, and asks again. */
+  /* Lua now traverses all its memory to collect garbage, and asks again. */
   const uint64_t cost = allowance->budget.memory / 256;
   allowance->refused = refusal == SANDBOX_REFUSAL_CAP;
   sandbox->was_short = sandbox->was_short || allowance->refused;
@@ -199,7 +200,7 @@ static void refuse(struct kb_sandbox *sandbox, enum sandbox_refusal refusal)
   look_soon(sandbox);
 }
 
-/* Whether a block may grow from `old_size` (0: it is new, of the kind `tag`) to `size`. */
+/* Whether a block may grow from `old_size` (0: a new block, of type `tag`) to `size`. */
 static bool admit(struct kb_sandbox *sandbox, size_t old_size, size_t tag, size_t size)
 {
   const struct sandbox_allowance *allowance = &sandbox->allowance;
@@ -233,7 +234,7 @@ static bool admit(struct kb_sandbox *sandbox, size_t old_size, size_t tag, size_
 void *kb_sandbox_allocate(void *context, void *block, size_t old_size, size_t size)
 {
   struct kb_sandbox *sandbox = context;
-  const size_t tag = block ? 0 : old_size; /* of a new block Lua tells the type instead */
+  const size_t tag = block ? 0 : old_size; /* for a new block Lua passes its type instead */
   const size_t held = block ? old_size : 0;
   if (size == 0) {
     free(block);
@@ -249,7 +250,7 @@ void *kb_sandbox_allocate(void *context, void *block, size_t old_size, size_t si
       sandbox->refusal = SANDBOX_REFUSAL_MACHINE;
       return NULL;
     }
-    moved = block; /* Lua relies on shrinking */
+    moved = block; /* Lua relies on shrinking to succeed */
   }
   sandbox->used = sandbox->used - held + size;
   return moved;

@@ -2,17 +2,16 @@
 
 #include <stdlib.h>
 
-/* pairs and next in an order that the keys alone decide: numbers, texts by their bytes, false and
-   true. Lua's own order differs from run to run, and so would what a chunk says.
-
-   pairs takes a sorted copy of the keys when it begins and walks through that; keys removed
-   meanwhile are skipped, keys added are not seen. next has nowhere to keep such a copy, so each
-   call searches the whole table for the smallest key after the given one. */
+/* pairs and next in an order that depends on the keys only: numbers, texts by their bytes,
+   false and true. Lua's own order differs between runs, and so would the output of a chunk.
+   pairs makes a sorted copy of the keys when it begins and iterates over that; keys removed
+   meanwhile are skipped, keys added are not visited. next cannot keep such a copy, so each call
+   searches the whole table for the smallest key after the given one. */
 
 struct key {
   int type;
-  long double number; /* holds every integer and every float */
-  const char *text;   /* borrowed: the table holds it */
+  long double number; /* large enough for every integer and every float */
+  const char *text;   /* borrowed: the table references it */
   size_t length;
 };
 
@@ -36,7 +35,7 @@ static int compare(const void *left, const void *right)
   return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-/* The value at `index`. */
+/* The key for the value at `index`. */
 static struct key key_at(lua_State *L, int index)
 {
   struct key key = {.type = lua_type(L, index)};
@@ -73,7 +72,7 @@ static void push_key(lua_State *L, const struct key *key)
   }
 }
 
-/* Keys of the table at argument 1, in order, in memory that is pushed. */
+/* The sorted keys of the table at argument 1, in memory that is pushed. */
 static const struct key *push_keys(lua_State *L, size_t *count)
 {
   *count = 0;
@@ -100,7 +99,7 @@ static const struct key *push_keys(lua_State *L, size_t *count)
   return keys;
 }
 
-/* Upvalues: the keys, and how many have been. What has no value any more is passed over. */
+/* Upvalues: the keys, and how many were visited. Keys without a value any more are skipped. */
 static int step(lua_State *L)
 {
   luaL_checktype(L, 1, LUA_TTABLE);
@@ -145,7 +144,7 @@ static int ordered_pairs(lua_State *L)
   return 3;
 }
 
-/* next(table, key): what is behind the key, the first of all without one. */
+/* next(table, key): the key after `key`, or the first without one. */
 static int ordered_next(lua_State *L)
 {
   luaL_checktype(L, 1, LUA_TTABLE);

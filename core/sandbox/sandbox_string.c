@@ -1,6 +1,6 @@
 #include "sandbox/sandbox_inside.h"
 
-/* Strings made from strings. What Lua's own functions do within bounds stays theirs. */
+/* Functions that make strings of strings. Those that Lua itself bounds are Lua's own. */
 
 static int string_char(lua_State *L)
 {

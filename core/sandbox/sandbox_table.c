@@ -2,8 +2,8 @@
 
 #include <limits.h>
 
-/* table.concat, insert, remove and sort, charged element by element. Like Lua's own they
-   respect metatables, so that they cannot write where an assignment could not. */
+/* table.concat, insert, remove and sort, charged per element. Like Lua's own they respect
+   metatables, so they cannot write where an assignment could not. */
 
 /* The list at argument 1 and its length. */
 static lua_Integer check_list(lua_State *L)
@@ -85,7 +85,7 @@ static int table_remove(lua_State *L)
   return 1;
 }
 
-/* Whether the value at `left` comes before that at `right`, both below the top. */
+/* Whether the value at `left` sorts before that at `right`; both indexes are below the top. */
 static bool comes_before(lua_State *L, int left, int right)
 {
   enum { COST = 4 };
@@ -106,7 +106,7 @@ static bool comes_before(lua_State *L, int left, int right)
   return result;
 }
 
-/* Heap sort: lets the value at the top, which belongs to the free place `place`, sink until no
+/* Heap sort: moves the value at the top, which belongs at the free index `place`, down until no
    larger value is below it. Pops it. */
 static void sink(lua_State *L, lua_Integer place, lua_Integer count)
 {
@@ -133,7 +133,7 @@ static void sink(lua_State *L, lua_Integer place, lua_Integer count)
   lua_seti(L, 1, place);
 }
 
-/* Always ends and stays within the list, whatever the order function says. */
+/* Terminates and stays within the list, whatever the order function returns. */
 static int table_sort(lua_State *L)
 {
   const lua_Integer length = check_list(L);

@@ -16,7 +16,7 @@ struct reading {
   struct kb_source_map *map;
   struct kb_error *error;
   enum kb_status status;
-  struct kb_source_place failed_at; /* of `error`, if it is a value's */
+  struct kb_source_place failed_at; /* of `error`, if it concerns a value */
 };
 
 static struct kb_source_place place_of(const struct reading *reading, const char *section,
@@ -27,8 +27,7 @@ static struct kb_source_place place_of(const struct reading *reading, const char
   return kb_source_map_find(reading->map, path);
 }
 
-/* The first mistake in the file is reported: Lua goes through a table in another order each time.
- */
+/* Reports the first mistake in the file: Lua iterates over a table in a varying order. */
 static bool is_first(const struct reading *reading, const struct kb_source_place *place,
                      const struct kb_error *error)
 {
@@ -85,7 +84,7 @@ static bool is_text(lua_State *L)
   return lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER;
 }
 
-/* The list at the top of the stack. */
+/* Reads the list at the top of the stack. */
 static void read_list(struct reading *reading, lua_State *L, struct kb_setting *setting)
 {
   const lua_Unsigned count = lua_rawlen(L, -1);
@@ -136,7 +135,7 @@ static bool has_names(lua_State *L)
   return has;
 }
 
-/* The value at the top of the stack, under `key`. */
+/* Reads the value at the top of the stack, with key `key`. */
 static void read_value(struct reading *reading, lua_State *L, const char *section, const char *key)
 {
   const struct kb_source_place place = place_of(reading, section, key);
@@ -219,7 +218,7 @@ static int by_place(const void *a, const void *b)
   return strcmp(x->key, y->key); /* the order of a table's keys varies */
 }
 
-/* Lua takes the last of two; which one was meant, nobody can tell. */
+/* Lua takes the last of two values; which one was intended is unknown. */
 static void refuse_repeated(struct reading *reading)
 {
   struct kb_slice path;

@@ -10,12 +10,12 @@
 
 struct proxy {
   enum kb_part part;
-  size_t place; /* of KB_PART_LISTED: in the alerts */
+  size_t place; /* of KB_PART_LISTED: index in the alerts */
 };
 
 #define METATABLE "kb.record"
 
-/* Every function that needs it has it as its first upvalue. */
+/* The first upvalue of every function that needs it. */
 static struct kb_bound *bound_of(lua_State *L)
 {
   struct kb_bound *bound = lua_touserdata(L, lua_upvalueindex(1));
@@ -32,7 +32,7 @@ static void new_proxy(lua_State *L, enum kb_part part, size_t place)
   luaL_setmetatable(L, METATABLE);
 }
 
-/* All but those of the alerts in a list are made once: each shows whatever case there is. */
+/* All proxies except those of listed alerts are created once: they access the current case. */
 static int push_part(lua_State *L, const struct kb_bound *bound, enum kb_part part)
 {
   if ((int)part >= KB_PARTS) {
@@ -42,7 +42,8 @@ static int push_part(lua_State *L, const struct kb_bound *bound, enum kb_part pa
   return 1;
 }
 
-/* Pushes what is answered. A name is no longer than columns may be, so that it can be sent on. */
+/* Pushes the answer. Names are limited to the length of column names, so that they can be sent
+   on. */
 static int ask(lua_State *L, const struct kb_bound *bound, const struct kb_question *question)
 {
   struct kb_reply reply;
@@ -133,8 +134,7 @@ static int alerts_index(lua_State *L, const struct kb_bound *bound)
   return 1;
 }
 
-/* Articles cannot get at the metamethods, so that it is always a proxy which they are called for.
- */
+/* Articles cannot access metamethods, so they are always called for a proxy. */
 static const struct proxy *own_proxy(lua_State *L)
 {
   return lua_touserdata(L, 1);
@@ -177,7 +177,7 @@ static int on_length(lua_State *L)
 
 static int next_alert(lua_State *L)
 {
-  /* Behind the last number there is comes the first: no alert has it. */
+  /* After the largest integer this wraps around: no alert has that index. */
   const lua_Integer place = (lua_Integer)((lua_Unsigned)luaL_checkinteger(L, 2) + 1);
   lua_pushinteger(L, place);
   lua_geti(L, 1, place);
@@ -204,7 +204,7 @@ static int on_equal(lua_State *L)
   return 1;
 }
 
-/* known(record, "column"): can the column be told? Asks without ending the condition. */
+/* known(record, "column"): whether the column is known. Does not end the condition. */
 static int known(lua_State *L)
 {
   const struct kb_bound *bound = bound_of(L);
@@ -225,7 +225,7 @@ static int known(lua_State *L)
 
 static int option_unknown(lua_State *L)
 {
-  /* Of other things Lua would tell the address. */
+  /* for other values Lua would print the address */
   const bool is_text = lua_type(L, 2) == LUA_TSTRING || lua_type(L, 2) == LUA_TNUMBER;
   const char *wanted = is_text ? luaL_tolstring(L, 2, NULL) : luaL_typename(L, 2);
   return luaL_error(L, "%s has no %s%s%s: kbtriage check says which there are",
@@ -238,8 +238,7 @@ static int option_read_only(lua_State *L)
   return luaL_error(L, "option is read-only");
 }
 
-/* Turns the table at the top of the stack into one that cannot be changed and raises an error for
-   names it does not have. */
+/* Makes the table at the top of the stack read-only, with an error for unknown names. */
 static void seal(lua_State *L, const char *path)
 {
   lua_createtable(L, 0, 1);

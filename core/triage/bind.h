@@ -1,4 +1,4 @@
-/* A case as articles see it in Lua: read-only proxies over the records, nothing copied. Reading
+/* A case as articles see it in Lua: read-only proxies of the records, nothing copied. Reading
    what is not in the data ends the condition. */
 #ifndef KB_TRIAGE_BIND_H
 #define KB_TRIAGE_BIND_H
@@ -13,14 +13,14 @@ struct lua_State;
 enum { KB_PARTS = KB_PART_ALERTS + 1, KB_NAME_MAX = 4096 };
 
 struct kb_bound {
-  const struct kb_case_reader *reader; /* whom columns are asked of */
-  bool has_case;                       /* not while articles load */
+  const struct kb_case_reader *reader; /* answers questions about columns */
+  bool has_case;                       /* false while articles are loaded */
   struct kb_scene scene;
-  int references[KB_PARTS]; /* of the proxies there is one of: that of the case first */
+  int references[KB_PARTS]; /* of the proxies that exist once: first that of the case */
 };
 
-/* Adds `option`, `known` and `null` to what all articles see and makes the proxies, which
-   look at `bound` from now on; it must live as long as the sandbox. */
+/* Adds `option`, `known` and `null` to the environment of all articles and creates the proxies,
+   which use `bound` from now on; it must outlive the sandbox. */
 enum kb_sandbox_outcome kb_bind(struct kb_sandbox *sandbox, struct kb_bound *bound);
 
 /* Pushes the proxy of the case; the stack must have room for it. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* A file that the question is about. */
+/* A file that was named, to be checked or tested. */
 struct named {
   const char *path;
   dev_t device;
@@ -15,14 +15,14 @@ struct named {
   bool is_loaded;
 };
 
-/* One directory (or file) of the rule book while it loads. */
+/* State of loading one directory (or file) of the rule set. */
 struct loading {
   struct kb_book *book;
   struct kb_engine *engine;
   bool with_examples;
-  struct named *named; /* NULL: none are */
+  struct named *named; /* NULL: no files were named */
   size_t named_count;
-  size_t first; /* article of this directory */
+  size_t first; /* first article of this directory */
   struct kb_error *error;
 };
 
@@ -41,7 +41,7 @@ static enum kb_status keep(struct kb_book *book, struct kb_article *article, str
   return KB_OK;
 }
 
-/* Lower case as codes are compared. The buffer is to be freed. */
+/* Codes are compared in lower case. The buffer is to be freed. */
 static struct kb_slice lower_case(struct kb_buf *lower, const char *code)
 {
   kb_buf_add_text(lower, code);
@@ -51,7 +51,7 @@ static struct kb_slice lower_case(struct kb_buf *lower, const char *code)
   return kb_buf_slice(lower);
 }
 
-/* The place of the article that has the code, or NULL. */
+/* The index of the article with the code, or NULL. */
 static size_t *find(const struct kb_book *book, const char *code)
 {
   struct kb_buf lower = {0};
@@ -61,7 +61,7 @@ static size_t *find(const struct kb_book *book, const char *code)
   return place;
 }
 
-/* The article at `place` has the code from now on. */
+/* Sets the index of the article with the code. */
 static enum kb_status set_place(struct kb_book *book, const char *code, size_t place,
                                 struct kb_error *error)
 {
@@ -97,7 +97,8 @@ static enum kb_status note_override(struct kb_book *book, struct kb_article *old
   return KB_OK;
 }
 
-/* One code, two articles: in one directory that is an error, else the later one wins. */
+/* Two articles with one code: in one directory that is an error, otherwise the later one
+   replaces the earlier. */
 static enum kb_status settle_code(const struct loading *loading, struct kb_article *article,
                                   bool *left_out)
 {
@@ -116,7 +117,7 @@ static enum kb_status settle_code(const struct loading *loading, struct kb_artic
   return status == KB_OK ? set_place(book, article->code, book->count, loading->error) : status;
 }
 
-/* Puts the article among the others, which own it from then on, or frees it. */
+/* Adds the article to the others, which own it from then on, or frees it. */
 static enum kb_status take_article(const struct loading *loading, struct kb_article *article)
 {
   bool left_out = false;
@@ -158,7 +159,7 @@ static enum kb_status load_file(const struct loading *loading, const char *file,
   return take_article(loading, article);
 }
 
-/* The named file that this is, or NULL. */
+/* The entry of a named file, or NULL. */
 static struct named *find_named(const struct loading *loading, const char *file)
 {
   struct stat facts;
@@ -177,7 +178,7 @@ static enum kb_status load_one(const struct loading *loading, const char *file)
   struct named *named = find_named(loading, file);
   const bool is_context = loading->named_count > 0 && !named;
   if (named && named->is_loaded) {
-    return KB_OK; /* below two of the paths */
+    return KB_OK; /* it is below two of the paths */
   }
   if (named) {
     named->is_loaded = true;
@@ -242,7 +243,7 @@ static enum kb_status find_all_named(struct loading *loading, const char *const 
   return KB_OK;
 }
 
-/* Those that are not in the rule set, and are named once. */
+/* Loads the named files that are not in the rule set. */
 static enum kb_status load_rest(struct loading *loading)
 {
   enum kb_status status = KB_OK;

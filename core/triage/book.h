@@ -1,4 +1,4 @@
-/* The rule book: the articles of one or more directories, and the index that recognises them. */
+/* The rule set: the articles of one or more directories, and the index of their signatures. */
 #ifndef KB_TRIAGE_BOOK_H
 #define KB_TRIAGE_BOOK_H
 
@@ -13,48 +13,48 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* An article that another one with the same code, in a later directory, took the place of. */
+/* An article that was replaced by one with the same code in a later directory. */
 struct kb_overridden {
   const char *code;
   const char *file;
-  const char *by; /* file */
+  const char *by; /* file of the other */
 };
 
-/* Only read once loaded. Articles stand in the order of their directories and, within these, of
-   their paths; an article's place is its number in the engine and its owner number in the index.
-   Those that were overridden, or that repeat a code, keep their place but take no part. */
+/* Read-only once loaded. Articles are in the order of their directories and, within these, of
+   their paths; an article's index is its number in the engine and its owner number in the
+   signature index. Those that were replaced, or repeat a code, keep their index but take no
+   part. */
 struct kb_book {
   struct kb_article **articles;
   size_t count, capacity;
   struct kb_overridden *overridden;
   size_t overridden_count;
-  struct kb_map codes;   /* places of the articles that take part, by their codes in lower case */
+  struct kb_map codes;   /* indexes of the articles that take part, by code in lower case */
   struct kb_arena arena; /* of these */
   struct kb_signatures *signatures;
-  struct kb_diagnostics
-    diagnostics; /* of all files; those with errors are not among the articles */
-  size_t files;  /* read, good or not, context aside */
+  struct kb_diagnostics diagnostics; /* of all files; articles with errors are not in the list */
+  size_t files;                      /* files read, good or not, without context */
 };
 
 struct kb_book_options {
   bool with_examples;
-  /* Articles that the question is about, as files; NULL: about all. Those that the paths have are
-     called as they are named here; those that they do not have come after all others, as if each
-     were a directory. All others are context: they have no examples, and their problems are not
-     told. */
+  /* Files that were named; NULL: all articles are checked or tested. Named files below the paths
+     are called by the name given; the others are loaded after all paths, as if each were a
+     directory. All other articles are context: their examples are not loaded and their
+     diagnostics are dropped. */
   const char *const *named;
   size_t named_count;
 };
 
-/* Loads every *.lua below the `paths` (directories, or single files), names that begin with a dot
-   aside. KB_NOT_FOUND: a path is not there, or no file is an article's. KB_INTERRUPTED. Articles
+/* Loads every *.lua below the `paths` (directories or single files), except names that begin
+   with a dot. KB_NOT_FOUND: a path is missing, or there is no article. KB_INTERRUPTED. Articles
    with errors are left out, see `diagnostics`. The book is to be freed in any case. */
 enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             const char *const *paths, size_t path_count,
                             const struct kb_book_options *options, struct kb_error *error);
 void kb_book_fini(struct kb_book *book);
 
-/* By code, letter case ignored; NULL if there is none. */
+/* Finds an article by code, ignoring letter case; NULL if there is none. */
 const struct kb_article *kb_book_find(const struct kb_book *book, const char *code);
 
 #endif

@@ -12,7 +12,7 @@ static int by_code(const void *left, const void *right)
   return strcmp((*a)->code, (*b)->code);
 }
 
-/* Those that take part, in the order of their codes: to be freed; NULL when out of memory. */
+/* The articles that take part, sorted by code: to be freed; NULL when out of memory. */
 static const struct kb_article **sorted(const struct kb_book *book,
                                         struct kb_book_version *book_version)
 {

@@ -1,4 +1,4 @@
-/* Which rule book it is: what two people compare when their results differ. */
+/* Identifies a version of the rule set, for comparing the results of different people. */
 #ifndef KB_TRIAGE_BOOK_VERSION_H
 #define KB_TRIAGE_BOOK_VERSION_H
 
@@ -8,10 +8,11 @@
 #include <stddef.h>
 
 struct kb_book_version {
-  size_t articles;         /* that take part */
-  size_t left_out;         /* files with errors, a code given twice included */
-  const char *reviewed;    /* the newest date of review, the article's; NULL: none has one */
-  char hash[KB_HASH_SIZE]; /* of the codes and the files of the articles, wherever they lie */
+  size_t articles;         /* number that takes part */
+  size_t left_out;         /* files with errors, including repeated codes */
+  const char *reviewed;    /* the latest review date, owned by the article; NULL: none */
+  char hash[KB_HASH_SIZE]; /* of the codes and contents of the articles, independent of their
+                              paths */
 };
 
 /* KB_IO: a file can no longer be read; KB_NO_MEMORY. */

@@ -42,7 +42,7 @@ static void add_placeholders(struct kb_columns *columns, struct kb_slice text)
   }
 }
 
-/* A key of a table, as in an example's row, reads nothing. */
+/* A key of a table, as in an example's row, does not read a column. */
 static bool is_key(const struct kb_lua_tokens *tokens, size_t at)
 {
   static const char *const before[] = {"{", ",", ";", NULL};
@@ -58,14 +58,14 @@ static struct kb_slice name_after(const struct kb_lua_tokens *tokens, size_t at)
   return is_name ? name->text : (struct kb_slice){0};
 }
 
-/* Takes the chain that begins at `at` and returns the place past what it has dealt with. */
+/* Handles the chain that begins at `at` and returns the token after it. */
 static size_t take_chain(struct kb_columns *columns, const struct kb_lua_tokens *tokens, size_t at)
 {
   const struct kb_lua_token *token = kb_lua_token_at(tokens, at);
   size_t end = at + 1;
   if (kb_lua_is(token, "option")) {
     while (name_after(tokens, end).length > 0) {
-      end += 2; /* a choice's name is no column read */
+      end += 2; /* the name of a choice is not a column */
     }
     return end;
   }

@@ -1,4 +1,4 @@
-/* Which columns triage with a book may read: what has to be asked for. */
+/* The columns that triage with a book may read, and that queries must therefore request. */
 #ifndef KB_TRIAGE_COLUMNS_H
 #define KB_TRIAGE_COLUMNS_H
 
@@ -8,17 +8,17 @@
 #include <stdbool.h>
 
 struct kb_columns {
-  bool used[KB_TABLE_COUNT][KB_COLUMNS_MAX]; /* by place in the schema's table */
+  bool used[KB_TABLE_COUNT][KB_COLUMNS_MAX]; /* by index in the schema's table */
 };
 
-/* Adds the columns whose names stand in the articles' sources: as case.TABLE.COLUMN for that table,
-   as {table.column} in a text, or otherwise (box.COLUMN, "COLUMN") for every table that has one of
-   that name; and those that tell whether a mailbox fails. Secret columns are never among them.
-   KB_NO_MEMORY only; a file that has gone adds nothing. */
+/* Adds the columns that the articles' sources name: as case.TABLE.COLUMN for that table, as
+   {table.column} in a text, or otherwise (box.COLUMN, "COLUMN") for every table with a column of
+   that name; and those that show whether a mailbox fails. Secret columns are never added.
+   KB_NO_MEMORY only; a file that no longer exists adds nothing. */
 enum kb_status kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns,
                                   struct kb_error *error);
 
-/* One column by name; nothing if the table has none, or it is secret. */
+/* Adds a column by name; does nothing if the table has none, or if it is secret. */
 void kb_columns_add(struct kb_columns *columns, const struct kb_table *table, struct kb_slice name);
 
 #endif

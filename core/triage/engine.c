@@ -48,12 +48,12 @@ struct kb_sandbox_budget kb_engine_load_budget(void)
   return (struct kb_sandbox_budget){.memory = 8 * 1024 * 1024, .steps = 2000000, .seconds = 2.0};
 }
 
-/* What loading may take in all before each article has to do with little: seconds, bytes of texts.
- */
+/* Limits for loading all articles together, in seconds and bytes of texts; beyond them each
+   further article has only a small budget. */
 #define LOAD_SECONDS 5.0
 enum { LOAD_TEXTS = 64 * 1024 * 1024 };
 
-/* Enough for what is written out, but not for what is computed. */
+/* Enough for literal data, but not for computed data. */
 static struct kb_sandbox_budget small_load_budget(void)
 {
   return (struct kb_sandbox_budget){.memory = 2 * 1024 * 1024, .steps = 100000, .seconds = 0.05};
@@ -70,7 +70,7 @@ enum kb_status kb_engine_goes_on(const struct kb_engine *engine, struct kb_error
                                                      : KB_OK;
 }
 
-/* `spending` is of another engine, or NULL. */
+/* `spending` is that of another engine, or NULL. */
 static struct kb_engine *new_engine(struct kb_spending *spending)
 {
   struct kb_engine *engine = calloc(1, sizeof *engine);
@@ -109,17 +109,17 @@ void kb_engine_free(struct kb_engine *engine)
   free(engine);
 }
 
-/* What is made of a file. */
+/* State of reading a file. */
 struct reading {
   struct kb_article *article;
   struct kb_diagnostics *diagnostics;
   bool with_examples;
-  bool has_functions; /* Lua has them; else it gets them when they are first needed */
+  bool has_functions; /* Lua has them; otherwise they are loaded when first needed */
   uint64_t hash;      /* of the text */
 };
 
-/* What Lua says of a text quotes it. A link may lead to what the one who reads this must not see.
- */
+/* Lua quotes source text in errors. A link may lead to a file that the reader of the message
+   must not see. */
 static bool is_link(const char *file)
 {
   struct stat facts;
@@ -145,7 +145,7 @@ static void say_why_not_loaded(const struct kb_engine *engine, const struct kb_l
   }
 }
 
-/* The next article's. */
+/* Loads the next article by Lua. */
 static void load_by_lua(struct kb_engine *engine, const char *file, struct kb_slice source,
                         struct kb_fields *fields, bool with_rows, struct kb_lua_result *result)
 {
@@ -160,8 +160,8 @@ static void load_by_lua(struct kb_engine *engine, const char *file, struct kb_sl
   engine->load_seconds += result->spent;
 }
 
-/* The fields without Lua, which gets functions that need it. False: it has to read it all. Examples
-   are read by Lua alone. */
+/* Reads the fields without Lua, which gets only the functions that need it. False: Lua has to
+   read everything. Examples are always read by Lua. */
 static bool load_plain(struct kb_engine *engine, const char *file, struct kb_slice source,
                        struct kb_arena *arena)
 {
@@ -175,8 +175,8 @@ static bool load_plain(struct kb_engine *engine, const char *file, struct kb_sli
   return result.outcome == KB_SANDBOX_DONE;
 }
 
-/* An article that Lua has read with its examples: which of its conditions a run evaluates without
-   it. False when out of memory. */
+/* For an article that Lua has read with its examples: finds the conditions that a run evaluates
+   without Lua. False when out of memory. */
 static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
                             struct kb_article *article)
 {
@@ -185,7 +185,8 @@ static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
            : !engine->fields.failed;
 }
 
-/* Articles that are not larger than their source may be go on. */
+/* Whether the texts of all articles exceed their limit; articles no larger than a source may be
+   are not counted. */
 static bool is_beyond_texts(struct kb_engine *engine)
 {
   const size_t bytes = engine->fields.bytes;

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <time.h>
 
-/* A compiled condition is evaluated here; Lua is called where there is none or it cannot decide,
-   and gets the article's functions first if it lacks them. Both ways read the case through the same
-   view, which records evidence and missing columns. Examples run both ways and compare the results;
-   a difference is a bug in kbtriage. */
+/* A compiled condition is evaluated here; Lua is called if there is none or it cannot decide,
+   and gets the article's functions first if it lacks them. Both ways read the case through the
+   same struct kb_tracked_case, which records evidence and missing columns. Examples run both
+   ways and compare the results; a difference is a bug in kbtriage. */
 
 static const char *where_of(const struct kb_evaluation *evaluation, char where[48])
 {
@@ -76,8 +76,8 @@ static enum kb_truth count_stop(const struct kb_evaluation *evaluation,
   return KB_STOPPED;
 }
 
-/* True or false, nil counting as false as Lua people expect; anything else is the article's fault.
- */
+/* True or false; nil counts as false, as Lua users expect; anything else is an error of the
+   article. */
 static enum kb_truth read_answer(const struct kb_lua_result *result,
                                  const struct kb_evaluation *evaluation, struct kb_faults *faults)
 {
@@ -95,7 +95,7 @@ static enum kb_truth read_answer(const struct kb_lua_result *result,
   return result->truth ? KB_TRUE : KB_FALSE;
 }
 
-/* Seconds; only while it is measured what conditions take. */
+/* In seconds; only if time is measured. */
 static double now(const struct kb_engine *engine)
 {
   struct timespec time = {0};
@@ -130,7 +130,7 @@ static const struct kb_compiled_condition *plain_of(const struct kb_evaluation *
   return article->causes[evaluation->cause].condition;
 }
 
-/* Without Lua. `*good`: false when out of memory. False: Lua has to tell. */
+/* Evaluates without Lua. `*good`: false when out of memory. Returns false if Lua has to decide. */
 static bool tell_plainly(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                          enum kb_truth *truth, bool *good)
 {
@@ -224,7 +224,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   return true;
 }
 
-/* As a run does it: without Lua where that is enough. */
+/* As in a run: without Lua if possible. */
 static bool evaluate(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                      struct kb_trace *trace, struct kb_faults *faults, enum kb_truth *truth)
 {
@@ -235,14 +235,14 @@ static bool evaluate(struct kb_engine *engine, const struct kb_evaluation *evalu
            : ask_lua(engine, evaluation, trace, faults, truth);
 }
 
-/* What comes out of one evaluation. */
+/* The result of one evaluation. */
 struct outcome {
   enum kb_truth truth;
   const struct kb_trace *trace;
   const struct kb_faults *faults;
 };
 
-/* Both ways read the same case, so that equal values are one. */
+/* Both ways read the same case, so equal values are identical. */
 static bool is_same(const struct outcome *a, const struct outcome *b)
 {
   bool same = a->truth == b->truth && a->trace->evidence_count == b->trace->evidence_count &&
@@ -263,7 +263,7 @@ static bool is_same(const struct outcome *a, const struct outcome *b)
   return same;
 }
 
-/* All of it in one line. */
+/* The outcome in one line. */
 static void describe(struct kb_buf *out, const struct outcome *outcome)
 {
   const struct kb_trace *trace = outcome->trace;
@@ -335,7 +335,7 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
 {
   *truth = KB_STOPPED;
   if (engine->interrupted && *engine->interrupted) {
-    return true; /* whoever asked has no use for it any more */
+    return true; /* the caller no longer needs the result */
   }
   if (kb_spending_is_over(engine->spending, evaluation->number)) {
     add_fault(evaluation, faults,

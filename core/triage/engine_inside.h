@@ -1,4 +1,4 @@
-/* The inside of an engine, shared by what loads articles and what evaluates their conditions. */
+/* Internals of an engine, shared by loading and evaluation. */
 #ifndef KB_TRIAGE_ENGINE_INSIDE_H
 #define KB_TRIAGE_ENGINE_INSIDE_H
 
@@ -10,22 +10,22 @@
 struct kb_loaded {
   const char *file; /* borrowed from the article */
   uint64_t hash;    /* of its text */
-  bool is_lost;     /* it cannot be loaded again, as its file has changed */
+  bool is_lost;     /* its functions cannot be loaded again, as the file has changed */
   struct kb_cost cost;
   size_t last_case;
 };
 
 struct kb_engine {
   struct kb_tracked_case view;
-  struct kb_case_reader reader;   /* answers from the view */
+  struct kb_case_reader reader;   /* answers from the tracked case */
   struct kb_lua_process *process; /* where articles are loaded and run; NULL: */
-  struct kb_lua_host *host;       /* here; NULL: nothing has needed Lua so far */
+  struct kb_lua_host *host;       /* in this process; NULL: nothing has needed Lua so far */
   struct kb_loaded *loaded;
   size_t count, capacity;
-  struct kb_fields fields;    /* of the article that is read */
+  struct kb_fields fields;    /* of the article being read */
   struct kb_buf source;       /* its file */
-  struct kb_buf plain_source; /* of its functions */
-  struct kb_buf *differences; /* between the two ways to evaluate; NULL: only one is gone */
+  struct kb_buf plain_source; /* source text of its functions */
+  struct kb_buf *differences; /* between the two ways to evaluate; NULL: they are not compared */
   double load_seconds;        /* spent on loading, */
   size_t load_texts;          /* and bytes of texts */
   bool is_measured;
@@ -41,8 +41,8 @@ bool kb_engine_lua_check(struct kb_engine *engine, struct kb_diagnostics *diagno
 void kb_engine_lua_call(struct kb_engine *engine, const struct kb_lua_call *call,
                         struct kb_lua_result *result);
 
-/* Lua has the article's functions from now on, unless they are lost. `*spent`: the seconds that
-   took. False when out of memory. */
+/* Makes Lua load the article's functions, unless they are lost. `*spent`: the seconds that took.
+   False when out of memory. */
 bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *spent);
 
 #endif

@@ -11,7 +11,7 @@ bool kb_engine_isolate(struct kb_engine *engine)
   return engine->process != NULL;
 }
 
-/* There is none until something needs Lua. */
+/* Created when something first needs Lua. */
 static bool need_host(struct kb_engine *engine)
 {
   if (!engine->host) {

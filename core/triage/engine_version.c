@@ -2,7 +2,7 @@
 
 #include <lua.h>
 
-/* Of the library, which no header declares: "$LuaVersion: Lua 5.4.4  Copyright ...". */
+/* A variable of the library that no header declares: "$LuaVersion: Lua 5.4.4  Copyright ...". */
 extern const char lua_ident[];
 
 struct kb_slice kb_engine_lua_version(void)
@@ -12,7 +12,7 @@ struct kb_slice kb_engine_lua_version(void)
   return end ? (struct kb_slice){version, (size_t)(end - version)} : kb_slice_of(LUA_RELEASE);
 }
 
-/* Faults that matter here, by the release that fixes them: lua.org/bugs.html, and the differences
+/* Bugs that matter here, by the release that fixes them: lua.org/bugs.html, and the differences
    between releases in lua.org/work. */
 const char *kb_engine_lua_warning(struct kb_slice version)
 {

@@ -19,7 +19,7 @@ bool kb_channel_send(int channel, struct kb_slice message)
   return true;
 }
 
-/* Nobody sends before the answer, so that what comes is of this message. */
+/* The other side sends nothing before it has an answer, so all bytes belong to one message. */
 enum kb_channel_outcome kb_channel_receive(int channel, struct kb_buf *in)
 {
   enum { PIECE = 4096 };

@@ -8,15 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* One state of Lua holds the functions of all articles; which are there is noted by number. It is
-   thrown away when what it holds grows too large, or a condition has used up its memory: what is
-   needed after that is absent, and whoever calls loads it again. */
+/* One Lua state holds the functions of all articles, noted by number. It is discarded when it
+   grows too large, or when a condition has exhausted its memory budget: functions needed later
+   are then absent, and the caller loads them again. */
 
-/* Bytes that conditions hold: texts that are made while they load, and garbage. Beyond it all are
-   read again when they are needed. */
+/* Bytes that may be referenced by conditions: texts made while loading, and garbage. Beyond
+   that, all functions are discarded and loaded again when needed. */
 enum { HELD = 48 * 1024 * 1024 };
 
-/* Of an article: references into the registry, LUA_NOREF where there is none. */
+/* References into the registry for one article; LUA_NOREF if a function is missing. */
 struct functions {
   int symptom_when, early;
   int *when; /* one for each cause */
@@ -27,11 +27,11 @@ struct kb_lua_host {
   struct kb_sandbox *sandbox;
   struct kb_bound bound;
   const volatile sig_atomic_t *interrupted;
-  struct functions *list; /* by number */
+  struct functions *list; /* by article number */
   size_t count;
-  bool is_fresh;               /* nothing was called since something was loaded */
-  int last;                    /* the table that was loaded last, in the registry */
-  struct kb_state_check check; /* of it */
+  bool is_fresh;               /* nothing was called since the last load */
+  int last;                    /* reference to the table loaded last */
+  struct kb_state_check check; /* of that table */
 };
 
 /* --- Which functions there are --- */
@@ -59,7 +59,7 @@ static bool make_room(struct kb_lua_host *host, size_t number)
   return true;
 }
 
-/* A fresh sandbox, where nothing is kept. False when out of memory: there is none then. */
+/* Opens a new sandbox without functions. False when out of memory: then there is none. */
 static bool open_box(struct kb_lua_host *host)
 {
   kb_sandbox_free(host->sandbox);
@@ -124,8 +124,8 @@ void kb_lua_host_set_interrupt(struct kb_lua_host *host, const volatile sig_atom
 
 /* --- Loading --- */
 
-/* Keeps the function of the table at the top of the stack in the registry; LUA_NOREF if there is
-   none. */
+/* Stores the function with that key, in the table at the top of the stack, in the registry;
+   LUA_NOREF if there is none. */
 static int keep_function(lua_State *L, const char *key)
 {
   if (lua_type(L, -1) != LUA_TTABLE) {
@@ -172,7 +172,7 @@ struct keeping {
   bool with_rows;
 };
 
-/* Of the table at the top of the stack, or what else was returned. */
+/* Stores what was returned, at the top of the stack, if it is a table. */
 static int keep(lua_State *L, void *data)
 {
   const struct keeping *keeping = data;
@@ -211,7 +211,7 @@ static void drop_functions(struct kb_lua_host *host, struct functions *functions
   forget(functions);
 }
 
-/* What the sandbox has to say of what it ran last. */
+/* Copies the sandbox's message about what it ran last. */
 static void describe(const struct kb_lua_host *host, struct kb_lua_result *result)
 {
   result->spent = kb_sandbox_spent(host->sandbox);
@@ -299,8 +299,8 @@ static void call_once(struct kb_lua_host *host, int function, struct kb_sandbox_
   }
 }
 
-/* What was left by others makes no difference: garbage counts against the condition at first; where
-   that might decide, it is called again without any. */
+/* Earlier garbage must not affect the outcome: at first it counts against the condition's
+   budget; if that might be decisive, it is collected and the function called again. */
 static void call_function(struct kb_lua_host *host, int function, struct kb_sandbox_budget budget,
                           struct kb_lua_result *result)
 {
@@ -331,7 +331,7 @@ void kb_lua_host_call(struct kb_lua_host *host, const struct kb_lua_call *call,
   *result = (struct kb_lua_result){.outcome = KB_SANDBOX_NO_MEMORY};
   if ((!host->is_fresh && !bound_memory(host)) ||
       !lua_checkstack(kb_sandbox_state(host->sandbox), 8)) {
-    return; /* what was just loaded for it is not to be forgotten again */
+    return; /* what was just loaded for this call must not be discarded */
   }
   host->is_fresh = false;
   const int function = reference_of(host, call);
@@ -344,6 +344,6 @@ void kb_lua_host_call(struct kb_lua_host *host, const struct kb_lua_call *call,
   call_function(host, function, call->budget, result);
   host->bound.has_case = false;
   if (result->outcome == KB_SANDBOX_MEMORY && !open_box(host)) {
-    result->outcome = KB_SANDBOX_NO_MEMORY; /* what it left behind is not to burden others */
+    result->outcome = KB_SANDBOX_NO_MEMORY; /* what it left over must not affect others */
   }
 }

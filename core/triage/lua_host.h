@@ -1,6 +1,6 @@
-/* The Lua side of an engine: what loads articles, keeps their functions by number, and calls them.
-   All that is said to it and by it is plain data, so that it may be another process: lua_process.h.
-   Of one thread at a time. */
+/* The Lua side of an engine: loads articles, keeps their functions by number, and calls them.
+   Its input and output are plain data, so that it may be in another process: lua_process.h. Used
+   by one thread at a time. */
 #ifndef KB_TRIAGE_LUA_HOST_H
 #define KB_TRIAGE_LUA_HOST_H
 
@@ -15,13 +15,13 @@
 
 struct kb_lua_host;
 
-/* Source text that returns an article, or as much of it as has functions. */
+/* Source text that returns an article, or a table with its functions. */
 struct kb_lua_load {
-  size_t number; /* its functions are kept under it, in place of others */
+  size_t number; /* its functions are stored under this number, replacing others */
   const char *name;
   struct kb_slice source;
   struct kb_sandbox_budget budget;
-  bool with_rows; /* of its examples */
+  bool with_rows; /* JSON of the rows in its examples */
 };
 
 enum kb_condition {
@@ -40,30 +40,30 @@ struct kb_lua_call {
 
 enum { KB_LUA_MESSAGE = 520 };
 
-/* How a load or a call went. */
+/* The result of a load or a call. */
 struct kb_lua_result {
   enum kb_sandbox_outcome outcome;
-  bool is_absent; /* the function is not here: it has to be loaded, or loaded again */
+  bool is_absent; /* the function is missing: it has to be loaded (again) */
   double spent;   /* seconds; 0: hardly any */
-  int line;       /* where it ended, if not well; 0: unknown */
+  int line;       /* where it ended, unless done; 0: unknown */
   char message[KB_LUA_MESSAGE];
-  size_t returned; /* values, by a call, */
-  bool truth;      /* and the first of them: as Lua takes it, */
+  size_t returned; /* number of values that a call returned, */
+  bool truth;      /* and the first of them: as a Lua condition, */
   enum kb_field_kind kind;
 };
 
-/* NULL when out of memory. `reader` is borrowed: whom columns are asked of. */
+/* NULL when out of memory. `reader`, which answers questions about columns, is borrowed. */
 struct kb_lua_host *kb_lua_host_new(const struct kb_case_reader *reader);
 void kb_lua_host_free(struct kb_lua_host *host);
 /* See kb_sandbox_set_interrupt. */
 void kb_lua_host_set_interrupt(struct kb_lua_host *host, const volatile sig_atomic_t *interrupted);
 
-/* `fields` (NULL: not asked for) is what the article says; texts last until the next load or call.
- */
+/* `fields` (NULL: not requested) receives the article's fields; their texts are valid until the
+   next load or call. */
 void kb_lua_host_load(struct kb_lua_host *host, const struct kb_lua_load *load,
                       struct kb_fields *fields, struct kb_lua_result *result);
-/* What conditions of what was loaded last could keep from one case to the next, and what is
-   compiled wrongly, is added to the problems. False when out of memory. */
+/* Adds diagnostics for state that conditions of the article loaded last could keep between
+   cases, and for miscompiled code. False when out of memory. */
 bool kb_lua_host_check(struct kb_lua_host *host, struct kb_diagnostics *diagnostics);
 void kb_lua_host_call(struct kb_lua_host *host, const struct kb_lua_call *call,
                       struct kb_lua_result *result);

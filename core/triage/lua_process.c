@@ -24,17 +24,17 @@
    the next call of it (a habit); what it takes of that is said with its next message, and counts as
    read only then. */
 
-/* What runs is looked after so often. Beyond its budget it has this much of processor time before
-   it is ended, or this much of any. */
+/* Interval at which a running process is checked. It gets this much processor time beyond its
+   budget before it is killed, or this much time in total. */
 enum { LOOK_MILLISECONDS = 100, GRACE_SECONDS = 1, PATIENCE_SECONDS = 120, CHECK_SECONDS = 5 };
-/* Of so many conditions it is remembered what they ask; what is longer is not worth it. */
+/* The number of conditions whose questions are remembered; longer names and texts are not. */
 enum { MOST_HABITS = 512, LONGEST_NAME = 64, LONGEST_TEXT = 4096 };
 
-/* What a condition has asked so far: it is answered ahead from then on. */
+/* What a condition has asked so far: from then on that is answered ahead. */
 struct habit {
   size_t number, cause;
   enum kb_condition condition;
-  struct kb_ahead ahead; /* of names below */
+  struct kb_ahead ahead; /* of `names` */
   char names[KB_AHEAD_MAX][LONGEST_NAME];
 };
 
@@ -44,7 +44,7 @@ struct kb_lua_process {
   pid_t child; /* 0: there is none */
   int channel;
   struct kb_buf in, out;
-  struct habit *habits; /* of conditions that were called */
+  struct habit *habits; /* of the conditions called */
   size_t habit_count;
 };
 
@@ -59,13 +59,13 @@ struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader)
   return process;
 }
 
-/* Returns how it ended, as waitpid says it. */
+/* Returns the exit status as from waitpid. */
 static int stop(struct kb_lua_process *process)
 {
   int how = 0;
   if (process->child > 0) {
     close(process->channel);
-    kill(process->child, SIGKILL); /* unless it has ended by itself */
+    kill(process->child, SIGKILL); /* unless it has exited by itself */
     while (waitpid(process->child, &how, 0) < 0 && errno == EINTR) {
     }
     process->child = 0;
@@ -90,8 +90,8 @@ void kb_lua_process_set_interrupt(struct kb_lua_process *process,
   process->interrupted = interrupted;
 }
 
-/* The same program, told to be that process: nothing of what this one knows is in its memory. Where
-   there is no /proc, it is where it was started from. */
+/* Starts the same program with an argument that makes it that process: its memory contains
+   nothing of this process. Without /proc, the program is found where it was started from. */
 static int spawn(struct kb_lua_process *process, int channel)
 {
   const char *const programs[] = {"/proc/self/exe", (const char *)getauxval(AT_EXECFN)};
@@ -111,7 +111,7 @@ static int spawn(struct kb_lua_process *process, int channel)
   return reason;
 }
 
-/* False, with errno: there is none. */
+/* False, with errno, if it cannot be started. */
 static bool start(struct kb_lua_process *process)
 {
   const struct timeval look = {.tv_usec = LOOK_MILLISECONDS * 1000};
@@ -136,9 +136,9 @@ static bool start(struct kb_lua_process *process)
 
 /* --- One request --- */
 
-/* How long it may take. */
+/* How long a request may take. */
 struct watch {
-  double seconds; /* of the child's processor time, and the same with our patience */
+  double seconds; /* of the child's processor time, and in total with our patience */
   double cpu_begin, begin;
 };
 
@@ -155,7 +155,7 @@ static double cpu_of(const struct kb_lua_process *process)
   return clock_getcpuclockid(process->child, &clock) == 0 ? read_clock(clock) : 0;
 }
 
-/* The clock is first looked at when nothing has come for a while: as a rule it is not. */
+/* The clock is first read after a while without a message, which is rare. */
 static bool is_overdue(const struct kb_lua_process *process, struct watch *watch)
 {
   if (watch->begin <= 0) {
@@ -166,7 +166,7 @@ static bool is_overdue(const struct kb_lua_process *process, struct watch *watch
          read_clock(CLOCK_MONOTONIC) - watch->begin > watch->seconds + PATIENCE_SECONDS;
 }
 
-/* What the process ended of, in words. */
+/* Describes how the process ended. */
 static void describe_end(int how, struct kb_lua_result *result)
 {
   char signal_name[48] = "";
@@ -178,7 +178,7 @@ static void describe_end(int how, struct kb_lua_result *result)
            "it ended the process that articles are run in%s", signal_name);
 }
 
-/* Ends the process; the result is that. */
+/* Kills the process and sets the result accordingly. */
 static void give_up(struct kb_lua_process *process, enum kb_sandbox_outcome outcome, double seconds,
                     struct kb_lua_result *result)
 {
@@ -201,7 +201,7 @@ static bool is_interrupted(const struct kb_lua_process *process)
   return process->interrupted && *process->interrupted;
 }
 
-/* Waits for a message. False: there is none to come, and the result says why. */
+/* Waits for a message. False: none will come, and `result` says why. */
 static bool receive(struct kb_lua_process *process, struct watch *watch,
                     struct kb_lua_result *result)
 {
@@ -250,7 +250,7 @@ static void read_one(const struct kb_lua_process *process, const struct kb_quest
   process->reader->answer(process->reader->context, question, reply);
 }
 
-/* What was answered ahead and taken since the last message counts as read now. */
+/* Records answers sent ahead as read, if they were used since the last message. */
 static bool read_taken(const struct kb_lua_process *process, const struct habit *habit,
                        struct kb_wire *wire)
 {
@@ -278,7 +278,7 @@ static bool is_learned(const struct kb_ahead *ahead, const struct kb_question *q
   return is_there;
 }
 
-/* The columns of an alert in a list are not: how many there are differs. */
+/* Columns of listed alerts are not remembered: their number differs. */
 static void learn(struct habit *habit, const struct kb_question *question)
 {
   struct kb_ahead *ahead = &habit->ahead;
@@ -311,8 +311,8 @@ static bool answer(struct kb_lua_process *process, struct habit *habit, struct k
   return true;
 }
 
-/* Sends the request in `out` and answers questions until the message of that kind has come, which
-   `wire` reads then. False: the result says why not. */
+/* Sends the request in `out` and answers questions until the message of kind `wanted` has come,
+   which `wire` then reads. False: the result says why not. */
 static bool request(struct kb_lua_process *process, enum kb_wire_kind wanted, double seconds,
                     struct habit *habit, struct kb_wire *wire, struct kb_lua_result *result)
 {
@@ -412,7 +412,7 @@ static void put_ahead(struct kb_lua_process *process, const struct habit *habit)
     struct kb_reply reply;
     read_one(process, &habit->ahead.questions[i], &reply);
     if (reply.kind == KB_REPLY_TEXT && reply.text.length > LONGEST_TEXT) {
-      reply.kind = KB_REPLY_HALT; /* it is asked for where it is needed */
+      reply.kind = KB_REPLY_HALT; /* sent only if it is asked for */
     }
     kb_wire_put_answered(&process->out, &habit->ahead.questions[i], &reply);
   }

@@ -14,8 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Gets ready (no files, no signals, no environment, the fence), then takes one request after the
-   other. It ends without a word when the channel does, or says something that makes no sense. */
+/* Prepares itself (no files, signals or environment, the fence), then serves one request after
+   the other. Exits silently when the channel is closed or a message makes no sense. */
 
 extern char **environ;
 
@@ -23,13 +23,13 @@ struct server {
   int channel;
   struct kb_lua_host *host;
   struct kb_case_reader reader;
-  struct kb_buf in, out; /* the message that came last, the one that goes next */
+  struct kb_buf in, out; /* the last message received, the next one to send */
   struct kb_buf answer;  /* to the last question */
   struct kb_reply_cache *cache;
   struct kb_fields fields;
 };
 
-/* There is nobody to say more to. */
+/* There is nobody left to report to. */
 _Noreturn static void end(void)
 {
   _exit(0);
@@ -54,7 +54,7 @@ static void receive(const struct server *server, struct kb_buf *in)
   }
 }
 
-/* A question goes out while a call is going on, and the next message is its answer. */
+/* During a call it sends questions; the next message is the answer. */
 static void ask(void *context, const struct kb_question *question, struct kb_reply *reply)
 {
   struct server *server = context;
@@ -107,7 +107,7 @@ static void check(struct server *server)
   }
 }
 
-/* What is answered before it is asked. */
+/* Takes the answers sent ahead. */
 static void take_ahead(struct server *server, struct kb_wire *wire)
 {
   struct kb_question question;
@@ -156,7 +156,7 @@ static void serve(struct server *server)
   send_out(server);
 }
 
-/* Whoever started this process may be gone while something runs that never ends. */
+/* The parent may have exited while something runs that never ends. */
 static void on_alarm(int number, siginfo_t *facts, void *context)
 {
   (void)number;
@@ -166,7 +166,7 @@ static void on_alarm(int number, siginfo_t *facts, void *context)
   }
 }
 
-/* After each second of work it is looked whether the parent is still there. */
+/* After each second of processor time, checks whether the parent still exists. */
 static void watch_parent(pid_t parent)
 {
   struct sigaction action = {.sa_sigaction = on_alarm, .sa_flags = SA_SIGINFO | SA_RESTART};
@@ -181,7 +181,7 @@ static void watch_parent(pid_t parent)
   }
 }
 
-/* What the user says is said to the parent, who ends this process when it is to end. */
+/* Signals from the user go to the parent, which kills this process if it is to end. */
 static void ignore_signals(void)
 {
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
@@ -193,7 +193,7 @@ static void ignore_signals(void)
   (void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Standard error stays: a fault within may be told there. */
+/* Standard error stays open: sanitizers and aborts report there. */
 static void close_others(void)
 {
   const int nothing = open("/dev/null", O_RDWR);
@@ -205,7 +205,7 @@ static void close_others(void)
   (void)close_range(KB_LUA_SERVE_CHANNEL + 1, ~0U, 0);
 }
 
-/* It has the secrets for signing in. */
+/* It contains the secrets for signing in. */
 static void forget_environment(void)
 {
   for (char **variable = environ; variable && *variable; variable++) {
@@ -223,7 +223,7 @@ _Noreturn void kb_lua_serve(void)
   watch_parent(getppid());
   server.host = kb_lua_host_new(&server.reader);
   server.cache = kb_reply_cache_new();
-  (void)kb_fence_up(); /* as far as the system has one */
+  (void)kb_fence_up(); /* as far as the system supports it */
   while (server.host && server.cache) {
     serve(&server);
   }

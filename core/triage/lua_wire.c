@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdio.h>
 
-/* A message is its length, its kind and what belongs to it: numbers of 8 bytes, and texts with
-   their length plus one (0: none) and a terminator. What is read is checked where it is read; the
-   first fault makes all that follows zero, so that callers ask once, at the end. */
+/* A message is its length, its kind and its content: numbers of 8 bytes, and texts with their
+   length plus one (0: none) and a terminator. Everything is checked when it is read; after the
+   first error everything reads as zero, so callers check once, at the end. */
 
 /* --- Messages --- */
 
@@ -60,7 +60,7 @@ static void put_double(struct kb_buf *out, double number)
   kb_buf_add(out, &number, sizeof number);
 }
 
-/* With its terminator, so that it can be used where it is; no data is not the same as no bytes. */
+/* With a terminator, so that it can be used in place; NULL data differs from an empty text. */
 static void put_text(struct kb_buf *out, struct kb_slice text)
 {
   put_number(out, text.data ? text.length + 1 : 0);
@@ -92,7 +92,7 @@ static uint64_t get_number(struct kb_wire *wire)
   return number;
 }
 
-/* At most `most`. */
+/* A size of at most `most`. */
 static size_t get_size(struct kb_wire *wire, size_t most)
 {
   const uint64_t number = get_number(wire);
@@ -115,7 +115,7 @@ static double get_double(struct kb_wire *wire)
   return number;
 }
 
-/* Seconds that something took. */
+/* A duration in seconds. */
 static double get_seconds(struct kb_wire *wire)
 {
   const double seconds = get_double(wire);
@@ -379,7 +379,7 @@ static struct kb_field get_field(struct kb_wire *wire, struct kb_fields *fields)
   return field;
 }
 
-/* What is within a table ends no later than the table does. */
+/* Whether what is in a table ends no later than the table. */
 static bool is_nested(const struct kb_fields *fields)
 {
   for (size_t i = 0; i < fields->count; i++) {

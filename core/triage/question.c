@@ -14,8 +14,8 @@ static void fail(struct kb_reply *reply, const char *format, ...)
   reply->text = kb_slice_of(reply->error);
 }
 
-/* Appends at `length`, cut to what there is room for; returns the new length. For every column that
-   is read snprintf would take longer than reading it. */
+/* Appends at `length`, cut to the available room; returns the new length. Used for every column
+   read: snprintf would take longer than reading it. */
 static size_t append(char field[KB_FIELD_SIZE], size_t length, struct kb_slice text)
 {
   const size_t left = KB_FIELD_SIZE - 1 - length;
@@ -47,7 +47,8 @@ static const struct kb_record *find_record(const struct kb_tracked_case *view,
   return NULL;
 }
 
-/* The record that is asked about, and how articles call it; its length. NULL: there is none. */
+/* The record that the question is about, and its name in articles with its length. NULL: there
+   is none. */
 static const struct kb_record *record_of(const struct kb_tracked_case *view,
                                          const struct kb_question *question, struct kb_reply *reply,
                                          char field[KB_FIELD_SIZE], size_t *length)
@@ -136,7 +137,7 @@ static void read_column(struct kb_tracked_case *view, const struct kb_question *
   }
 }
 
-/* A related record, nil if there is none. */
+/* A related record; nil if there is none. */
 static void read_related(struct kb_tracked_case *view, const struct kb_related *related,
                          enum kb_part part, struct kb_reply *reply)
 {

@@ -1,5 +1,5 @@
-/* What a condition asks of its case, and what it is answered: plain data, as whoever asks may be
-   another process. */
+/* Questions of a condition about its case, and the replies: plain data, as the condition may run
+   in another process. */
 #ifndef KB_TRIAGE_QUESTION_H
 #define KB_TRIAGE_QUESTION_H
 
@@ -10,29 +10,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Of a case, as articles name them. */
+/* The parts of a case, as articles name them. */
 enum kb_part {
   KB_PART_CASE,
   KB_PART_MAILBOX,
   KB_PART_PROFILE,
   KB_PART_USER,
-  KB_PART_ALERT,  /* the matched one */
-  KB_PART_ALERTS, /* the list, */
-  KB_PART_LISTED, /* and one of it */
+  KB_PART_ALERT,  /* the matching one */
+  KB_PART_ALERTS, /* the list of alerts, */
+  KB_PART_LISTED, /* and one of them */
 };
 
 enum kb_question_kind {
-  KB_ASK_READ,  /* the column `name` of a record; of the case: the profile, the user, the alerts */
-  KB_ASK_KNOWN, /* whether it can be told; a boolean */
-  KB_ASK_AGAIN, /* nothing: the condition begins again, as if it had read nothing */
+  KB_ASK_READ,  /* the column `name` of a record; for the case: the profile, the user, the alerts */
+  KB_ASK_KNOWN, /* whether the column is known; a boolean */
+  KB_ASK_AGAIN, /* no question: the condition begins again, as if it had read nothing */
 };
 
 struct kb_question {
   enum kb_question_kind kind;
   enum kb_part part;
-  size_t place; /* of KB_PART_LISTED: in the alerts, from 0 */
+  size_t place; /* of KB_PART_LISTED: index in the alerts, from 0 */
   struct kb_slice name;
-  bool is_ahead; /* the condition may ask it, but has not: it leaves no trace */
+  bool is_ahead; /* answered before it is asked: leaves no trace */
 };
 
 enum kb_reply_kind {
@@ -42,8 +42,8 @@ enum kb_reply_kind {
   KB_REPLY_NUMBER,
   KB_REPLY_TEXT,
   KB_REPLY_PART,  /* a record, or the list of alerts */
-  KB_REPLY_HALT,  /* it is not in the data: the condition ends */
-  KB_REPLY_ERROR, /* the article's: `text` says which */
+  KB_REPLY_HALT,  /* not in the data: the condition ends */
+  KB_REPLY_ERROR, /* an error in the article, described by `text` */
 };
 
 struct kb_reply {
@@ -53,23 +53,23 @@ struct kb_reply {
   double number;
   struct kb_slice text; /* until the next question */
   enum kb_part part;
-  char error[320]; /* what `text` of an error points to */
+  char error[320]; /* buffer for `text` of an error */
 };
 
-/* Who answers. */
+/* Answers questions. */
 struct kb_case_reader {
   void (*answer)(void *context, const struct kb_question *question, struct kb_reply *reply);
   void *context;
 };
 
-/* Answers from the view's case; what was read is in its trace. */
+/* Answers from the case of `view`, and records in its trace what was read. */
 void kb_tracked_answer(void *view, const struct kb_question *question, struct kb_reply *reply);
 
-/* What of a case need not be asked for, as the condition reads nothing by it. */
+/* Facts about a case that need not be asked for, as they are not recorded as read. */
 struct kb_scene {
   size_t alert_count;
-  bool alerts_known; /* else reading them is a question */
-  bool has_alert;    /* the matched one */
+  bool alerts_known; /* otherwise reading them is a question */
+  bool has_alert;    /* the matching one */
 };
 struct kb_scene kb_tracked_scene(const struct kb_tracked_case *view);
 

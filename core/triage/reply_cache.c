@@ -4,26 +4,26 @@
 
 #include <stdlib.h>
 
-/* Longer texts are asked for again: a copy of all that a row may hold would take more than it
- * saves.
- */
+/* Longer texts are asked for again: copying everything that a row may contain would cost more
+   than it saves. */
 enum { SLOTS = 256, LONGEST_TEXT = 16 * 1024 };
 
-/* A question's place is given by its hash; a later one takes it. */
+/* The slot of a question is given by its hash; a later question may replace it. */
 struct slot {
-  uint64_t call; /* that it is of */
+  uint64_t call; /* the call that it belongs to */
   enum kb_question_kind kind;
   enum kb_part part;
   size_t place;
   size_t name_length;
-  struct kb_buf bytes; /* the name, and what the reply says */
-  size_t ahead;        /* which of those ahead it was, from 1; 0: none, or it was found */
+  struct kb_buf bytes; /* the name, and the content of the reply */
+  size_t ahead;        /* its number among the answers sent ahead, from 1; 0: none, or already
+                          used */
   struct kb_reply reply;
 };
 
 struct kb_reply_cache {
   uint64_t call;
-  size_t ahead; /* of this call, how many */
+  size_t ahead; /* number of answers sent ahead with this call */
   struct kb_taken taken;
   struct slot slots[SLOTS];
 };

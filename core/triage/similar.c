@@ -7,19 +7,20 @@
 
 enum { SHORTEST = 4, WORDS_MAX = 4000, PART_WORDS = 3, PAIRS_LEAST = 4, QUOTED_BYTES = 80 };
 
-/* A text is near to a message by the pairs of neighbouring words that both have, each weighing the
-   more the fewer articles have it: if they are this much of the message, or of the text. */
+/* A text is similar to a message by the pairs of neighbouring words that both have, each
+   weighing more the fewer articles have it: the pairs must be this share of the message, or of
+   the text. */
 static const double of_message = 0.30;
 static const double of_text = 0.55;
 
-/* What one article says: a message, its title, the alert of an example. */
+/* A text of an article: a message, its title, the alert of an example. */
 struct piece {
   struct kb_words words;
-  const struct kb_signature *signature; /* whose message it is, or NULL */
+  const struct kb_signature *signature; /* the signature of a message, or NULL */
 };
 
 struct bag {
-  struct kb_words codes; /* its own, and those of its signatures */
+  struct kb_words codes; /* its code, and those of its signatures */
   struct piece *pieces;
   size_t piece_count;
 };
@@ -27,13 +28,14 @@ struct bag {
 struct question {
   struct kb_slice text;
   struct kb_words words;
-  struct kb_words told; /* without what is quoted: names and subjects are somebody's own */
-  struct kb_pair pairs[WORDS_MAX]; /* by hash, each once */
+  struct kb_words told; /* words without quoted ones, which are names and subjects of somebody's
+                           own */
+  struct kb_pair pairs[WORDS_MAX]; /* sorted by hash, without duplicates */
   size_t pair_count;
-  double weight; /* of all */
+  double weight; /* of all pairs */
 };
 
-/* Pieces stay apart: a row of words does not go from one into the next. */
+/* Separates pieces, so that no run of words continues from one to the next. */
 static const struct kb_word gap = {.hash = 0};
 
 static bool add_code(struct bag *bag, const char *text)
@@ -42,7 +44,7 @@ static bool add_code(struct bag *bag, const char *text)
          (kb_words_add(&bag->codes, kb_slice_of(text)) && kb_words_add_word(&bag->codes, gap));
 }
 
-/* The words of a message; what a placeholder stands for is no neighbour. */
+/* Adds the words of a message; placeholders count as no neighbour. */
 static bool add_message(struct kb_words *words, const char *text)
 {
   bool good = true;
@@ -139,7 +141,7 @@ static bool has_row(const struct kb_words *words, const struct kb_word *row, siz
   return kb_words_have(words->list, words->count, row, count);
 }
 
-/* --- Parts --- */
+/* --- Partial matches --- */
 
 static const struct piece *piece_with(const struct bag *bag, const struct kb_word *row,
                                       size_t count)
@@ -152,7 +154,7 @@ static const struct piece *piece_with(const struct bag *bag, const struct kb_wor
   return NULL;
 }
 
-/* Words written as one, as codes are: ErrorQuotaExceeded. */
+/* Several words written as one, like codes: ErrorQuotaExceeded. */
 static bool is_name(struct kb_slice text, const struct kb_word *word)
 {
   const bool is_long = word->end - word->start >= 2 * SHORTEST;
@@ -165,15 +167,15 @@ static bool is_name(struct kb_slice text, const struct kb_word *word)
   return false;
 }
 
-/* A number such as 403 says nothing alone. */
+/* A number such as 403 alone is not specific enough. */
 static bool may_be_part(const struct kb_words *words)
 {
   return words->count >= PART_WORDS ||
          (words->count > 0 && !(words->count == 1 && words->list[0].is_digits));
 }
 
-/* Whether the text, or a number or a name in it, is part of what the article has; `*piece` of which
-   text. */
+/* Whether the text, or a number or a name in it, is part of a text of the article; `*piece`: of
+   which. */
 static enum kb_nearness nearness_of(struct kb_slice text, const struct kb_words *words,
                                     const struct bag *bag, const struct piece **piece)
 {
@@ -252,10 +254,10 @@ static void weigh(struct question *question, const struct kb_pair_counts *freque
   }
 }
 
-/* What a text and a piece have in common. */
+/* What a text and a piece share. */
 struct share {
-  double shared, all; /* weights: of the pairs of the piece that the text has, of all of them */
-  size_t count;       /* of shared ones */
+  double shared, all; /* weights of the shared pairs, and of all pairs of the piece */
+  size_t count;       /* number of shared pairs */
 };
 
 static struct share share_of(const struct question *question,
@@ -276,18 +278,19 @@ static struct share share_of(const struct question *question,
   return share;
 }
 
-/* 0 if it is too little. */
+/* 0 if they share too little. */
 static double score_of(const struct question *question, const struct share *share, bool is_message)
 {
   const bool is_near =
     share->count >= PAIRS_LEAST && ((is_message && share->shared >= of_message * share->all) ||
                                     share->shared >= of_text * question->weight);
-  /* What they share, and then how much of the piece that is: less than the weight of any pair. */
+  /* The shared weight; ties are broken by its share of the piece, which is less than the weight
+     of any pair. */
   return is_near ? share->shared + share->shared / share->all : 0;
 }
 
-/* The best score; `*message` is of the piece's message, or of that with which the text shares most.
- */
+/* The best score; `*message`: of the piece's message, or of the one that shares most with the
+   text. */
 static double best_score(const struct question *question, const struct kb_pair_counts *frequencies,
                          const struct bag *bag, struct kb_pair *room,
                          const struct kb_signature **message)
@@ -307,7 +310,7 @@ static double best_score(const struct question *question, const struct kb_pair_c
   return score;
 }
 
-/* --- The list --- */
+/* --- The result --- */
 
 struct ranked {
   struct kb_near_article near;

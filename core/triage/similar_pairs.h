@@ -1,4 +1,4 @@
-/* Pairs of neighbouring words, by which texts are compared. */
+/* Pairs of neighbouring words, for comparing texts. */
 #ifndef KB_TRIAGE_SIMILAR_PAIRS_H
 #define KB_TRIAGE_SIMILAR_PAIRS_H
 
@@ -9,21 +9,21 @@ struct kb_pair {
   double weight;
 };
 
-/* In how many articles each pair is, by hash. */
+/* The number of articles with each pair, by hash. */
 struct kb_pair_counts {
-  struct kb_pair *list; /* `weight` counts */
+  struct kb_pair *list; /* `weight` is that number */
   size_t count;
   size_t articles;
 };
 
 /* For qsort and bsearch. */
 int kb_pair_by_hash(const void *a, const void *b);
-/* Sorts by hash and keeps each once; returns how many. */
+/* Sorts by hash and removes duplicates; returns the new count. */
 size_t kb_pairs_once(struct kb_pair *pairs, size_t count);
-/* The pairs of the words, by hash, each once; `list` has room for `most`, and no more are listed
-   than there are words. A word with hash 0 is no neighbour. */
+/* Lists the pairs of the words, sorted by hash, without duplicates; `list` has room for `most`,
+   and there are no more than words. A word with hash 0 is not a neighbour. */
 size_t kb_pairs_list(struct kb_pair *list, const struct kb_words *words, size_t most);
-/* The more, the fewer articles have the pair. */
+/* The fewer articles have the pair, the higher. */
 double kb_pair_weight(const struct kb_pair_counts *counts, uint64_t hash);
 
 #endif

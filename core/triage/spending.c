@@ -12,7 +12,7 @@ struct spent {
 struct kb_spending {
   struct spent *articles;
   size_t count;
-  double rate; /* seconds a row; 0: without bounds */
+  double rate; /* seconds per row; 0: unlimited */
   atomic_uint_fast64_t rows, nanoseconds;
 };
 
@@ -72,7 +72,7 @@ void kb_spending_add(struct kb_spending *spending, size_t article, double second
   const double all = add(&spending->nanoseconds, nanoseconds);
   const double rows = (double)atomic_load_explicit(&spending->rows, memory_order_relaxed);
   const double budget = KB_SPENDING_FIRST + rows * spending->rate;
-  /* When many overspend together, each has an equal part of it. */
+  /* if several overspend together, each has an equal share */
   const bool is_over =
     own > budget * KB_SPENDING_PART || (all > budget && own > budget / (double)spending->count);
   if (is_over && spending->rate > 0) {

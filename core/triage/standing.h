@@ -1,12 +1,12 @@
-/* How articles that were named stand in the rule set that a run takes. */
+/* Warnings about named articles and their place in the rule set of a run. */
 #ifndef KB_TRIAGE_STANDING_H
 #define KB_TRIAGE_STANDING_H
 
 #include "triage/book.h"
 
-/* Of a book that was loaded with `named` files: adds a warning for each of them whose code another
-   article has, that nothing but explain finds, or that is not in the rule set, which is `rules`
-   (the first of its paths). Running out of memory shows in the book's problems. */
+/* For a book loaded with `named` files: adds a warning for each of them whose code another
+   article has, that only explain can find, or that is not in the rule set `rules` (the first of
+   its paths). Running out of memory sets `failed` of the book's diagnostics. */
 void kb_standing_check(struct kb_book *book, const char *rules);
 
 #endif

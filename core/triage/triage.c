@@ -8,13 +8,13 @@
 
 enum { MAX_DECIDING = 64, ALERT_PARTS = 4, TRACECODE_SIZE = 24 };
 
-/* What is known of one article while a case is looked at. */
+/* State of one article while a case is triaged. */
 struct candidate {
   struct kb_symptom_finding *symptoms;
   size_t count, capacity;
   bool is_touched;
   bool has_symptom;
-  bool is_beaten; /* an alert of its own is that of a more specific article */
+  bool is_beaten; /* its alert also belongs to a more specific article */
 };
 
 struct kb_triager {
@@ -26,16 +26,16 @@ struct kb_triager {
   struct candidate *candidates; /* one for each article; empty between cases */
   size_t *touched;              /* articles whose candidate is not empty */
   size_t touched_count;
-  size_t *with_condition; /* articles that have symptom.when or early */
+  size_t *with_condition; /* articles with symptom.when or early */
   size_t condition_count;
 
   struct kb_failing_places places;
 
-  struct kb_trace *reads; /* NULL: not asked for */
-  kb_triager_tell tell;   /* NULL: not asked for */
+  struct kb_trace *reads; /* NULL: not requested */
+  kb_triager_tell tell;   /* NULL: not requested */
   void *tell_context;
 
-  /* Of the case in progress. */
+  /* Of the current case. */
   struct kb_case *a_case;
   size_t case_number; /* from 1 */
   struct kb_faults case_faults;
@@ -43,7 +43,7 @@ struct kb_triager {
   size_t finding_count;
   struct kb_unmatched_alert *unmatched;
   size_t unmatched_count;
-  bool has_known_alert; /* by any article, also one that was not selected */
+  bool has_known_alert; /* an alert of any article, including those not selected */
 };
 
 struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *engine,
@@ -110,7 +110,7 @@ static struct candidate *touch(struct kb_triager *triager, size_t number)
   return candidate;
 }
 
-/* What was recognised in an alert. */
+/* The signatures that match an alert. */
 struct recognition {
   const struct kb_record *alert;
   const struct kb_signature_match *matches;
@@ -127,8 +127,8 @@ static bool has_placeholder(const struct kb_symptom_finding *symptom, struct kb_
   return false;
 }
 
-/* Values bound by any of the article's signatures: the one with the code decides, the one with the
-   message binds. */
+/* Values bound by any of the article's signatures: the one with the code decides, but the one
+   with the message has placeholders. */
 static bool copy_placeholders(struct kb_triager *triager, const struct recognition *recognition,
                               size_t owner, struct kb_symptom_finding *symptom)
 {
@@ -178,7 +178,7 @@ static bool add_symptom(struct kb_triager *triager, const struct recognition *re
   return copy_placeholders(triager, recognition, owner, symptom);
 }
 
-/* Information is never an error; a level that is not in the data may be one. */
+/* Information is never an error; an alert without a level may be one. */
 static bool may_be_trouble(const struct kb_record *alert)
 {
   int64_t level = 0;
@@ -210,7 +210,7 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
   struct kb_signature_near near;
   struct kb_slice code;
   kb_signature_look_closer(triager->scan, parts, &near, &code);
-  /* A tracecode's text does not outlive this call. */
+  /* The text of a tracecode is only valid during this call. */
   code.data = kb_arena_dup(&triager->arena, code);
   if (!code.data) {
     return kb_fail_no_memory(error);
@@ -220,7 +220,7 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
   return KB_OK;
 }
 
-/* Says which articles recognised the alert, and which of these decide. */
+/* Reports which articles match the alert, and which of these decide. */
 static void tell_matches(const struct kb_triager *triager, const struct kb_record *alert,
                          const struct kb_signature_match *matches, size_t count,
                          const size_t *deciding, size_t deciders)
@@ -283,7 +283,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
 static const char not_all_alerts[] =
   "cannot tell: not all alerts could be read, and one that is missing may be this mailbox's";
 
-/* Without all alerts most symptoms cannot be told; a clear mailbox would be a guess. */
+/* Without all alerts most symptoms are unknown; calling the mailbox clear would be a guess. */
 static void note_missing_alerts(struct kb_triager *triager)
 {
   const char *name = kb_case_mailbox_name(triager->a_case);
@@ -338,9 +338,9 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
   return good && (!triager->reads || !triager->reads->failed);
 }
 
-/* Where a condition that decides whether to report at all cannot be told, nothing is reported; so
-   that this is not mistaken for a healthy mailbox, it is told as a gap: nothing failed, the data
-   need not show the state that the article looks for by itself. */
+/* If a condition that decides whether to report anything is unknown, nothing is reported; so
+   that the mailbox does not appear healthy, a gap is noted. Nothing failed: the data need not
+   contain the state that the article looks for without an alert. */
 static void note_gap(struct kb_triager *triager, size_t number, const char *where,
                      const char *reason)
 {
@@ -378,7 +378,7 @@ static const char *fill(struct kb_triager *triager, const char *text,
   return copy;
 }
 
-/* Evaluates all causes; `*counts` says how often each truth came out. NULL when out of memory. */
+/* Evaluates all causes; `*counts`: how often each result occurred. NULL when out of memory. */
 static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_t number,
                                                size_t counts[KB_STOPPED + 1])
 {
@@ -398,7 +398,7 @@ static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_
   return list;
 }
 
-/* The steps for the confirmed causes; where none is confirmed, for those that are not ruled out. */
+/* A step applies if its cause is confirmed or, if no cause is confirmed, not ruled out. */
 static bool applies(const struct kb_step *step, const struct kb_cause_finding *causes,
                     bool any_confirmed)
 {
@@ -478,7 +478,7 @@ static bool report_symptom(struct kb_triager *triager, size_t number)
   return causes && add_finding(triager, number, verdict, causes);
 }
 
-/* A cause is there before its symptom, and the article asks to be told. */
+/* A cause exists before its symptom, and the article wants that reported. */
 static bool report_early(struct kb_triager *triager, size_t number)
 {
   struct kb_trace trace = {0};
@@ -495,7 +495,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
     return false;
   }
   if (counts[KB_TRUE] > 0) {
-    /* At risk is what has the cause and not yet the symptom. */
+    /* at risk means: the cause is there, but not yet the symptom */
     if (early == KB_TRUE && triager->a_case->alerts_partial) {
       note_gap(triager, number, "early", not_all_alerts);
       return true;
@@ -516,7 +516,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
   return true;
 }
 
-/* Articles whose symptom is a state of the case. */
+/* Evaluates articles whose symptom is a state of the case. */
 static bool look_at_states(struct kb_triager *triager)
 {
   for (size_t i = 0; i < triager->condition_count; i++) {
@@ -543,7 +543,7 @@ static bool look_ahead(struct kb_triager *triager)
 {
   for (size_t i = 0; i < triager->condition_count; i++) {
     const size_t number = triager->with_condition[i];
-    /* At risk is what shows no symptom yet, not even as that of another article. */
+    /* not at risk if the symptom has already been found, even as another article's */
     const bool is_shown =
       triager->candidates[number].has_symptom || triager->candidates[number].is_beaten;
     if (triager->book->articles[number]->has_early && !is_shown && !report_early(triager, number)) {
@@ -553,7 +553,7 @@ static bool look_ahead(struct kb_triager *triager)
   return true;
 }
 
-/* Findings come in the order of the rule book. */
+/* Findings are in the order of the book. */
 static int by_number(const void *a, const void *b)
 {
   const size_t x = ((const struct kb_finding *)a)->number;
@@ -581,8 +581,8 @@ static bool report_all(struct kb_triager *triager)
   return good;
 }
 
-/* Whether something says why the mailbox fails: an alert, or a finding, be it of a cause that no
-   alert shows yet. */
+/* Whether something explains the failure of the mailbox: an alert, or a finding, even of a cause
+   without an alert yet. */
 static bool is_explained(const struct kb_triager *triager)
 {
   return triager->has_known_alert || triager->finding_count + triager->unmatched_count > 0;
@@ -611,8 +611,8 @@ static void forget_candidates(struct kb_triager *triager)
   triager->touched_count = 0;
 }
 
-/* What was odd in the case's rows: a column that cannot be used is worth a note, a related row that
-   could not be read leaves the case in part unread. */
+/* Reports deviations in the case's rows: a column that cannot be used deserves a note; a related
+   row that could not be read leaves the case partial. */
 static void note_odd(struct kb_triager *triager)
 {
   const struct kb_values *values = &triager->a_case->values;
@@ -673,7 +673,7 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   if (!triager->unmatched) {
     return kb_fail_no_memory(error);
   }
-  kb_faults_fini(&triager->case_faults); /* of a case that has to be looked at again */
+  kb_faults_fini(&triager->case_faults); /* of a case that is evaluated again later */
   const enum kb_status status = look_at_alerts(triager, error);
   if (status != KB_OK || a_case->incomplete) {
     return status;
@@ -682,7 +682,8 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
     return kb_fail_no_memory(error);
   }
   if (kb_engine_goes_on(triager->engine, error) != KB_OK) {
-    return error->status; /* conditions may have been stopped for that: nothing of it counts */
+    return error->status; /* conditions may have been stopped for that reason: the result does
+                             not count */
   }
   if (!a_case->incomplete) {
     keep_faults(triager);

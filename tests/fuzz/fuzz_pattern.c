@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_match(&match, from, subject.length);
       }
       size_t at;
-      if (kb_pattern_find_plain(subject, pattern, from, &budget, &at) == KB_PATTERN_FOUND) {
+      if (kb_pattern_find_literal(subject, pattern, from, &budget, &at) == KB_PATTERN_FOUND) {
         check(at >= from && at + pattern.length <= subject.length);
         check(pattern.length == 0 || memcmp(subject.data + at, pattern.data, pattern.length) == 0);
       }

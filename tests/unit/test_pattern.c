@@ -181,7 +181,7 @@ static void test_finds_as_lua_does(void **state)
     char pattern_bytes[PATTERN_MAX];
     const struct kb_slice subject = random_subject(subject_bytes);
     struct kb_slice pattern = random_pattern(pattern_bytes);
-    if (kb_pattern_is_plain(pattern)) {
+    if (kb_pattern_is_literal(pattern)) {
       continue; /* string.find does not come to the matcher */
     }
     failed += finds_the_same(L, subject, pattern, random_below(subject.length + 2)) ? 0 : 1;
@@ -276,11 +276,11 @@ static void test_asks_for_more_steps(void **state)
   assert_int_equal(times, 3);
 }
 
-static void test_finds_plain_text(void **state)
+static void test_finds_literal_text(void **state)
 {
   (void)state;
   static const struct {
-    const char *subject, *needle;
+    const char *subject, *text;
     size_t from;
     int at; /* -1: not found, -2: stopped */
     uint64_t steps;
@@ -293,8 +293,8 @@ static void test_finds_plain_text(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_pattern_budget budget = {.steps = cases[i].steps};
     size_t at = SIZE_MAX;
-    const enum kb_pattern_result result = kb_pattern_find_plain(
-      kb_slice_of(cases[i].subject), kb_slice_of(cases[i].needle), cases[i].from, &budget, &at);
+    const enum kb_pattern_result result = kb_pattern_find_literal(
+      kb_slice_of(cases[i].subject), kb_slice_of(cases[i].text), cases[i].from, &budget, &at);
     const int got = result == KB_PATTERN_FOUND ? (int)at : result == KB_PATTERN_NONE ? -1 : -2;
     assert_int_equal(got, cases[i].at);
   }
@@ -470,7 +470,7 @@ int main(void)
     cmocka_unit_test(test_is_too_complex_where_lua_says_so),
     cmocka_unit_test(test_steps_stop_it),
     cmocka_unit_test(test_asks_for_more_steps),
-    cmocka_unit_test(test_finds_plain_text),
+    cmocka_unit_test(test_finds_literal_text),
     cmocka_unit_test(test_gmatch_as_lua_does),
     cmocka_unit_test(test_gsub_as_lua_does),
     cmocka_unit_test(test_find_and_match_arguments),

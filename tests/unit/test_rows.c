@@ -48,7 +48,7 @@ static void read_all(struct kb_buf *out, const char *data, size_t length, size_t
     }
     assert_int_not_equal(result, KB_ROWS_FAILED);
     if (result == KB_ROWS_ROW) {
-      kb_buf_addf(out, "%s%.*s%srow %zu %.*s\n", row.is_mended ? "mended " : "",
+      kb_buf_addf(out, "%s%.*s%srow %zu %.*s\n", row.is_repaired ? "mended " : "",
                   (int)row.set.length, row.set.data, row.set.length ? ":" : "", row.index,
                   (int)row.json.length, row.json.data);
     } else {
@@ -169,7 +169,7 @@ static void tells_pages(void **state)
     struct kb_buf found = {0};
     struct kb_row row;
     struct kb_error error;
-    kb_rows_tell_pages(rows, add_page, &found);
+    kb_rows_on_page_end(rows, add_page, &found);
     while (kb_rows_next(rows, &row, &error) == KB_ROWS_ROW) {
     }
     assert_string_equal(kb_buf_text(&found), pages[i].expected);

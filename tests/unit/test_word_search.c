@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct kb_word_search *needles_of(const char *const *words)
+static struct kb_word_search *word_search_of(const char *const *words)
 {
   struct kb_word_search *word_search = kb_word_search_new();
   assert_non_null(word_search);
@@ -22,7 +22,7 @@ static struct kb_word_search *needles_of(const char *const *words)
 }
 
 struct find {
-  const char *needle, *text;
+  const char *word, *text;
   size_t at; /* behind the find; 0: there is none */
 };
 
@@ -54,13 +54,13 @@ static void words_are_found(void **state)
 {
   (void)state;
   for (size_t i = 0; i < sizeof hits / sizeof hits[0]; i++) {
-    const char *const words[] = {hits[i].needle, NULL};
-    struct kb_word_search *word_search = needles_of(words);
+    const char *const words[] = {hits[i].word, NULL};
+    struct kb_word_search *word_search = word_search_of(words);
     struct kb_hits found = {0};
     assert_true(kb_word_search_find(word_search, kb_slice_of(hits[i].text), &found));
     if (found.count != (hits[i].at > 0 ? 1 : 0) ||
         (found.count > 0 && found.list[0] != hits[i].at)) {
-      fail_msg("'%s' in '%s': %zu finds, the first behind %zu", hits[i].needle, hits[i].text,
+      fail_msg("'%s' in '%s': %zu hits, the first before %zu", hits[i].word, hits[i].text,
                found.count, found.count > 0 ? found.list[0] : 0);
     }
     kb_hits_fini(&found);
@@ -68,7 +68,7 @@ static void words_are_found(void **state)
   }
 }
 
-static void no_word_is_no_needle(void **state)
+static void an_empty_word_cannot_be_searched(void **state)
 {
   (void)state;
   struct kb_word_search *word_search = kb_word_search_new();
@@ -83,13 +83,13 @@ static void no_word_is_no_needle(void **state)
   kb_word_search_free(word_search);
 }
 
-/* Small alphabet, so that needles overlap, begin in one lane and end in the next, and repeat. */
+/* A small alphabet, so that words overlap, repeat, and begin in one lane and end in the next. */
 static void all_are_found_wherever_they_stand(void **state)
 {
   (void)state;
   static const char *const words[] = {"ab", "ab ba", "b a b", "aab", "bb", NULL};
   enum { LENGTH = 70000 };
-  struct kb_word_search *word_search = needles_of(words);
+  struct kb_word_search *word_search = word_search_of(words);
   char *text = malloc(LENGTH + 1);
   struct kb_hits found = {0};
   uint32_t seed = 7;
@@ -138,8 +138,8 @@ static void all_are_found_wherever_they_stand(void **state)
   kb_word_search_free(word_search);
 }
 
-/* More needles than there are states for: less of each is looked for, and none is missed. */
-static void many_needles_are_cut(void **state)
+/* More words than there are states for: less of each is searched for, and none is missed. */
+static void many_words_are_cut(void **state)
 {
   (void)state;
   struct kb_word_search *word_search = kb_word_search_new();
@@ -163,9 +163,9 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(words_are_found),
-    cmocka_unit_test(no_word_is_no_needle),
+    cmocka_unit_test(an_empty_word_cannot_be_searched),
     cmocka_unit_test(all_are_found_wherever_they_stand),
-    cmocka_unit_test(many_needles_are_cut),
+    cmocka_unit_test(many_words_are_cut),
   };
-  return cmocka_run_group_tests_name("needles", tests, NULL, NULL);
+  return cmocka_run_group_tests_name("word_search", tests, NULL, NULL);
 }
