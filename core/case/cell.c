@@ -19,22 +19,6 @@ static bool is_word(struct kb_slice text, const char *word)
   return strlen(word) == text.length && strncasecmp(text.data, word, text.length) == 0;
 }
 
-int kb_cell_column(const struct kb_table *table, struct kb_slice heading, bool *is_own)
-{
-  for (size_t i = 0; i < table->column_count; i++) {
-    const struct kb_column *column = &table->columns[i];
-    *is_own = is_word(heading, column->name);
-    const bool is_lookup = column->length == heading.length + strlen("__value") &&
-                           strncasecmp(column->name + 1, heading.data, heading.length) == 0 &&
-                           column->name[0] == '_' &&
-                           strcmp(column->name + 1 + heading.length, "_value") == 0;
-    if (*is_own || is_lookup) {
-      return (int)i;
-    }
-  }
-  return -1;
-}
-
 static struct kb_slice trimmed(struct kb_slice text)
 {
   while (text.length > 0 && isspace((unsigned char)text.data[0])) {
@@ -46,6 +30,85 @@ static struct kb_slice trimmed(struct kb_slice text)
   }
   return text;
 }
+
+/* --- Headings --- */
+
+static const char do_not_modify[] = "(Do Not Modify)";
+
+bool kb_cell_is_hidden(struct kb_slice heading)
+{
+  return heading.length >= strlen(do_not_modify) &&
+         strncasecmp(heading.data, do_not_modify, strlen(do_not_modify)) == 0;
+}
+
+static bool is_lookup(const struct kb_column *column, struct kb_slice heading)
+{
+  return column->length == heading.length + strlen("__value") && column->name[0] == '_' &&
+         strncasecmp(column->name + 1, heading.data, heading.length) == 0 &&
+         strcmp(column->name + 1 + heading.length, "_value") == 0;
+}
+
+static enum kb_heading heading_of(const struct kb_table *table, size_t place,
+                                  struct kb_slice heading)
+{
+  const struct kb_column *column = &table->columns[place];
+  return is_word(heading, column->name)                                        ? KB_HEADING_NAME
+         : is_lookup(column, heading)                                          ? KB_HEADING_LOOKUP
+         : place != KB_KEY && column->title && is_word(heading, column->title) ? KB_HEADING_TITLE
+                                                                               : KB_HEADING_NONE;
+}
+
+static enum kb_heading hidden_heading(const struct kb_table *table, struct kb_slice heading,
+                                      int *place)
+{
+  heading.data += strlen(do_not_modify);
+  heading.length -= strlen(do_not_modify);
+  heading = trimmed(heading);
+  *place = is_word(heading, table->display_name) ? KB_KEY
+           : is_word(heading, "Modified On") ? kb_schema_column(table, kb_slice_of("modifiedon"))
+                                             : -1;
+  return *place >= 0 ? KB_HEADING_NAME : KB_HEADING_NONE;
+}
+
+enum kb_heading kb_cell_heading(const struct kb_table *table, struct kb_slice heading, int *place)
+{
+  enum kb_heading best = KB_HEADING_NONE;
+  heading = trimmed(heading);
+  *place = -1;
+  if (kb_cell_is_hidden(heading)) {
+    return hidden_heading(table, heading, place);
+  }
+  for (size_t i = 0; i < table->column_count && heading.length > 0; i++) {
+    const enum kb_heading found = heading_of(table, i, heading);
+    if (found > best) {
+      best = found;
+      *place = (int)i;
+    }
+  }
+  return best;
+}
+
+/* Takes " (TITLE)" off the end. False if it does not end so. */
+static bool take_title(struct kb_slice *heading, const char *title)
+{
+  const size_t length = strlen(title);
+  if (heading->length < length + 4 || heading->data[heading->length - 1] != ')' ||
+      strncmp(heading->data + heading->length - length - 3, " (", 2) != 0 ||
+      strncasecmp(heading->data + heading->length - length - 1, title, length) != 0) {
+    return false;
+  }
+  heading->length -= length + 3;
+  return true;
+}
+
+bool kb_cell_is_related(const struct kb_table *table, int place, const struct kb_table *related,
+                        struct kb_slice heading, struct kb_slice *title)
+{
+  *title = trimmed(heading);
+  return take_title(title, related->display_name) && take_title(title, table->columns[place].title);
+}
+
+/* --- Values --- */
 
 /* Rows must not contain NUL. */
 static void write_text(struct kb_buf *out, struct kb_slice text)

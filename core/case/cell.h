@@ -7,10 +7,28 @@
 
 #include <stdbool.h>
 
-/* The index of the column that a heading names: by its logical name in any letter case, or for a
-   lookup without "_" and "_value" (emailserverprofile). -1: none. `*is_own`: it is the logical
-   name. */
-int kb_cell_column(const struct kb_table *table, struct kb_slice heading, bool *is_own);
+/* How a heading names a column, in any letter case; a later one is surer. */
+enum kb_heading {
+  KB_HEADING_NONE,
+  KB_HEADING_TITLE,  /* "Incoming Email Status", as views show it; never the key, whose title is
+                        that of the table */
+  KB_HEADING_LOOKUP, /* "emailserverprofile", a lookup without "_" and "_value" */
+  KB_HEADING_NAME,   /* "incomingemailstatus"; or "(Do Not Modify) Mailbox", the key, and
+                        "(Do Not Modify) Modified On", in what Excel exports of a view */
+};
+enum { KB_HEADINGS = KB_HEADING_NAME + 1 };
+/* `*place`: of the column; -1 with KB_HEADING_NONE. */
+enum kb_heading kb_cell_heading(const struct kb_table *table, struct kb_slice heading, int *place);
+/* One that begins with "(Do Not Modify)": Dataverse reads it when the file is imported. Source of
+   the three such headings (the table's title, Row Checksum, Modified On): exported files in many
+   public repositories, among them column lists of scripts for leads and contacts. */
+bool kb_cell_is_hidden(struct kb_slice heading);
+
+/* "Status (Server Profile) (Email Server Profile)": a column of a related row, by the titles of
+   column, lookup and table. `*title`: of the column. False: it is not one of `related`, which the
+   lookup at `place` in `table` leads to. */
+bool kb_cell_is_related(const struct kb_table *table, int place, const struct kb_table *related,
+                        struct kb_slice heading, struct kb_slice *title);
 
 /* Writes the value to `out`, which must be empty. False, with nothing written, if the text is
    not a value of the column. Empty text is null: text cannot distinguish that from a value never

@@ -77,50 +77,31 @@ enum kb_csv_result kb_csv_head_read(struct kb_slice text, bool at_end, struct kb
   return kb_csv_read(&head->names, text, best, at_end, &head->length);
 }
 
-static size_t count_columns(const struct kb_csv_head *head, const struct kb_table *table)
+/* How many headings name a column of the table, in that way or a surer one. */
+static size_t count_columns(const struct kb_csv_head *head, const struct kb_table *table,
+                            enum kb_heading least)
 {
   size_t count = 0;
-  bool is_own;
+  int place;
   for (size_t i = 0; i < head->names.count; i++) {
-    count += kb_cell_column(table, kb_csv_cell(&head->names, i), &is_own) >= 0;
+    count += kb_cell_heading(table, kb_csv_cell(&head->names, i), &place) >= least;
   }
   return count;
 }
 
 const struct kb_table *kb_csv_head_table(const struct kb_csv_head *head)
 {
-  bool is_own;
+  int place;
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
     const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
     for (size_t i = 0; i < head->names.count; i++) {
-      if (kb_cell_column(table, kb_csv_cell(&head->names, i), &is_own) == KB_KEY) {
+      if (kb_cell_heading(table, kb_csv_cell(&head->names, i), &place) == KB_HEADING_NAME &&
+          place == KB_KEY) {
         return table;
       }
     }
   }
   return NULL;
-}
-
-/* Whether it is a name as views display it. */
-static bool is_display_name(struct kb_slice name)
-{
-  static const char *const names[] = {"(Do Not Modify)",
-                                      "Email Address",
-                                      "Incoming Email Status",
-                                      "Outgoing Email Status",
-                                      "Email Server Profile",
-                                      "Status Reason",
-                                      "Created On",
-                                      "Modified On",
-                                      "Appointments, Contacts, and Tasks Status",
-                                      "Server Profile",
-                                      "Regarding Object"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    if (begins(name, names[i])) {
-      return true;
-    }
-  }
-  return false;
 }
 
 static bool may_be_name(struct kb_slice name)
@@ -156,6 +137,15 @@ static bool looks_like_header(const struct kb_csv_head *head, struct kb_slice te
   return good;
 }
 
+static bool has_hidden(const struct kb_csv_head *head)
+{
+  bool has_any = false;
+  for (size_t i = 0; i < head->names.count; i++) {
+    has_any = has_any || kb_cell_is_hidden(kb_csv_cell(&head->names, i));
+  }
+  return has_any;
+}
+
 #define SAVE                                                                                      \
   "save CSV whose header has the logical names (mailboxid, statecode, …), or what the Web API " \
   "returns, or let kbtriage fetch save it; kbtriage scan counts the errors in any text"
@@ -166,23 +156,23 @@ static enum kb_csv_look look_at_names(const struct kb_csv_head *head, struct kb_
   if (kb_csv_head_table(head)) {
     return KB_CSV_ROWS;
   }
-  for (size_t i = 0; i < head->names.count && head->names.count > 1; i++) {
-    const struct kb_slice name = kb_csv_cell(&head->names, i);
-    if (is_display_name(name)) {
-      kb_fail(
-        error, KB_INVALID,
-        "CSV with the names that a view shows (%.*s), whose values are labels, not rows: " SAVE,
-        (int)(name.length < SHOWN ? name.length : SHOWN), name.data);
-      return KB_CSV_REFUSED;
-    }
-  }
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+  bool is_of_view = has_hidden(head);
+  for (int id = 0; id < KB_TABLE_COUNT && head->names.count > 1; id++) {
     const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    if (head->names.count > 1 && count_columns(head, table) > 1) {
+    if (!is_of_view && count_columns(head, table, KB_HEADING_LOOKUP) > 1) {
       kb_fail(error, KB_INVALID,
               "CSV without %s, which would tell of what its rows are, not rows: " SAVE, table->key);
       return KB_CSV_REFUSED;
     }
+    is_of_view = is_of_view || count_columns(head, table, KB_HEADING_TITLE) > 1;
+  }
+  if (is_of_view) {
+    kb_fail(error, KB_INVALID,
+            "CSV of a view, but not of mailboxes, profiles, traces or users, or without its first "
+            "column, \"(Do Not Modify) Mailbox\" or the like, which has the ids and is hidden in "
+            "Excel, not rows: export the view to Excel (static worksheet) and save all of that as "
+            "CSV; or " SAVE);
+    return KB_CSV_REFUSED;
   }
   if (looks_like_header(head, text)) {
     kb_fail(error, KB_INVALID,

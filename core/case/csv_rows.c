@@ -8,13 +8,15 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum { READ_SIZE = 64 * 1024, RECORD_BYTES = 4 * 1024 * 1024, SHOWN = 60, NAMES_BYTES = 300 };
 
 /* A column of the file. */
 struct column {
   int place;            /* index in the table; -1: none */
-  bool is_annotation;   /* name@…: annotates another column */
+  bool is_related;      /* the table is that of the profile, whose columns a view may show, too */
+  bool is_annotation;   /* name@…: annotates another column; or it is Excel's */
   struct kb_slice name; /* in the header */
   size_t unfit;         /* number of cells that are not a value of the column */
   size_t unfit_line;    /* line of the first of them */
@@ -122,7 +124,36 @@ static bool fill(struct kb_csv_rows *rows)
 
 /* --- Rows --- */
 
-/* A lookup's short name counts only if its logical name is missing. */
+static const struct kb_table *table_of(const struct kb_csv_rows *rows, const struct column *column)
+{
+  return column->is_related ? kb_schema_table(KB_PROFILE) : rows->table;
+}
+
+/* A column of a mailbox's profile. */
+static bool map_related(const struct kb_csv_rows *rows, struct column *column)
+{
+  const struct kb_table *profile = kb_schema_table(KB_PROFILE);
+  struct kb_slice title;
+  int place = -1;
+  if (rows->table->id != KB_MAILBOX ||
+      !kb_cell_is_related(rows->table, KB_MAILBOX_PROFILE, profile, column->name, &title) ||
+      kb_cell_heading(profile, title, &place) == KB_HEADING_NONE) {
+    return false;
+  }
+  column->is_related = true;
+  column->place = place;
+  return true;
+}
+
+/* The lookup to the profile, which a view may call by the title of the table it leads to. */
+static bool is_lookup_by_table(const struct kb_csv_rows *rows, const struct column *column)
+{
+  const char *title = kb_schema_table(KB_PROFILE)->display_name;
+  return rows->table->id == KB_MAILBOX && column->name.length == strlen(title) &&
+         strncasecmp(column->name.data, title, column->name.length) == 0;
+}
+
+/* Where two headings name one column, the surer one counts. */
 static bool map_columns(struct kb_csv_rows *rows)
 {
   const struct kb_csv_record *names = &rows->head.names;
@@ -131,21 +162,31 @@ static bool map_columns(struct kb_csv_rows *rows)
   if (!rows->columns) {
     return false;
   }
-  for (int own = 1; own >= 0; own--) {
+  for (size_t i = 0; i < names->count; i++) {
+    struct column *column = &rows->columns[i];
+    const struct kb_slice name = kb_csv_cell(names, i);
+    column->name = name;
+    column->is_annotation =
+      name.length == 0 || kb_cell_is_hidden(name) || memchr(name.data, '@', name.length) != NULL;
+    column->place = -1;
+    map_related(rows, column);
+  }
+  for (int heading = KB_HEADINGS - 1; heading > KB_HEADING_NONE; heading--) {
     for (size_t i = 0; i < names->count; i++) {
       struct column *column = &rows->columns[i];
-      bool is_own = false;
-      column->name = kb_csv_cell(names, i);
-      column->is_annotation =
-        column->name.length == 0 || memchr(column->name.data, '@', column->name.length) != NULL;
-      const int place = kb_cell_column(rows->table, column->name, &is_own);
-      if (own == 1) {
-        column->place = -1;
-      }
-      if (place >= 0 && is_own == (own == 1) && !taken[place]) {
+      int place = -1;
+      if (column->place < 0 &&
+          kb_cell_heading(rows->table, column->name, &place) == (enum kb_heading)heading &&
+          !taken[place]) {
         taken[place] = true;
         column->place = place;
       }
+    }
+  }
+  for (size_t i = 0; i < names->count && !taken[KB_MAILBOX_PROFILE]; i++) {
+    if (is_lookup_by_table(rows, &rows->columns[i])) {
+      rows->columns[i].place = KB_MAILBOX_PROFILE;
+      break;
     }
   }
   return true;
@@ -184,26 +225,71 @@ static void note_unfit(const struct kb_csv_rows *rows, struct column *column, st
   }
 }
 
-/* Writes the record as a JSON row. */
-static void write_row(struct kb_csv_rows *rows)
+/* A view shows the name of the row that a lookup leads to, not its id. */
+static bool is_profile_name(const struct kb_csv_rows *rows, const struct column *column)
 {
-  struct kb_json_writer json = {.out = &rows->json};
-  kb_buf_clear(&rows->json);
-  kb_json_begin_object(&json);
+  return rows->table->id == KB_MAILBOX && !column->is_related &&
+         column->place == KB_MAILBOX_PROFILE;
+}
+
+/* Writes the cells of the row's own columns, or of its profile's. `*profile`: its name, where that
+   stands in place of its id. True if any cell was not empty. */
+static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, bool of_related,
+                        struct kb_slice *profile)
+{
+  bool any = false;
   for (size_t i = 0; i < rows->head.names.count; i++) {
     struct column *column = &rows->columns[i];
+    const struct kb_table *table = table_of(rows, column);
     const struct kb_slice text = kb_csv_cell(&rows->record, i);
-    if (column->place < 0 || rows->table->columns[column->place].secret) {
+    if (column->place < 0 || column->is_related != of_related ||
+        table->columns[column->place].secret) {
       continue;
     }
+    any = any || text.length > 0;
     kb_buf_clear(&rows->value);
-    if (kb_cell_write(&rows->value, rows->table, column->place, text)) {
-      kb_json_key(&json, rows->table->columns[column->place].name);
-      kb_json_raw(&json, kb_buf_slice(&rows->value));
+    if (kb_cell_write(&rows->value, table, column->place, text)) {
+      kb_json_key(json, table->columns[column->place].name);
+      kb_json_raw(json, kb_buf_slice(&rows->value));
+    } else if (is_profile_name(rows, column)) {
+      *profile = text;
     } else {
       note_unfit(rows, column, text);
     }
     rows->json.failed = rows->json.failed || rows->value.failed;
+  }
+  return any;
+}
+
+/* The profile, where the record has its name or columns of it. */
+static void write_profile(struct kb_csv_rows *rows, struct kb_json_writer *json,
+                          struct kb_slice name)
+{
+  const size_t before = rows->json.length;
+  struct kb_slice ignored;
+  kb_json_key(json, KB_PROFILE_NAVIGATION);
+  kb_json_begin_object(json);
+  if (name.length > 0) {
+    kb_json_key(json, kb_schema_table(KB_PROFILE)->columns[KB_NAME].name);
+    kb_json_slice(json, name);
+  }
+  const bool has_columns = write_cells(rows, json, true, &ignored);
+  kb_json_end_object(json);
+  if (name.length == 0 && !has_columns) {
+    kb_buf_cut(&rows->json, before);
+  }
+}
+
+/* Writes the record as a JSON row. */
+static void write_row(struct kb_csv_rows *rows)
+{
+  struct kb_json_writer json = {.out = &rows->json};
+  struct kb_slice profile = {0};
+  kb_buf_clear(&rows->json);
+  kb_json_begin_object(&json);
+  write_cells(rows, &json, false, &profile);
+  if (rows->table->id == KB_MAILBOX) {
+    write_profile(rows, &json, profile);
   }
   kb_json_end_object(&json);
 }
@@ -211,8 +297,7 @@ static void write_row(struct kb_csv_rows *rows)
 /* Whether an alert refers to its mailbox by a name. */
 static bool is_tied_by_name(const struct kb_csv_rows *rows, struct kb_error *error)
 {
-  bool is_own;
-  const int lookup = kb_cell_column(rows->table, kb_slice_of(KB_ALERT_LOOKUP), &is_own);
+  const int lookup = kb_schema_column(rows->table, kb_slice_of(KB_ALERT_LOOKUP));
   for (size_t i = 0; rows->table->id == KB_ALERT && i < rows->head.names.count; i++) {
     const struct column *column = &rows->columns[i];
     const struct kb_slice text = kb_csv_cell(&rows->record, i);

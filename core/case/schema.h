@@ -46,7 +46,8 @@ enum kb_personal {
 
 struct kb_column {
   const char *name;
-  size_t length; /* of the name */
+  size_t length;     /* of the name */
+  const char *title; /* as views and forms show it, in English; NULL: the reference has none */
   enum kb_column_type type;
   const struct kb_choice *choices; /* for KB_COLUMN_CHOICE; ends with label NULL */
   bool secret;                     /* never readable, whatever the data holds */
@@ -59,6 +60,7 @@ struct kb_table {
   const char *set;          /* "emailserverprofiles": in @odata.context and addresses */
   const char *article_name; /* "profile": its name in articles */
   const char *title;        /* "email server profile": for display */
+  const char *display_name; /* "Email Server Profile": as the product calls it */
   const char *key;          /* the name of its column KB_KEY */
   bool shared;              /* one record may belong to many cases, and so explain many findings */
   const struct kb_column *columns;

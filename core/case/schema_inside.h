@@ -16,22 +16,29 @@ extern const struct kb_choice kb_state_choices[], kb_status_reason_choices[],
   kb_test_status_choices[], kb_approval_choices[];
 
 #define NO_CHOICES NULL
-#define COLUMN(name, type, choices, secret, personal)       \
-  {                                                         \
-    name, sizeof(name) - 1, type, choices, secret, personal \
+#define NO_TITLE NULL
+#define COLUMN(name, title, type, choices, secret, personal)       \
+  {                                                                \
+    name, sizeof(name) - 1, title, type, choices, secret, personal \
   }
-#define TEXT(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_NOT_PERSONAL)
-#define NAME(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_NAME)
-#define ADDRESS(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_ADDRESS)
-#define HOST(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_HOST)
-#define INTEGER(name) COLUMN(name, KB_COLUMN_INTEGER, NO_CHOICES, false, KB_NOT_PERSONAL)
-#define BIGINT(name) COLUMN(name, KB_COLUMN_BIGINT, NO_CHOICES, false, KB_NOT_PERSONAL)
-#define NUMBER(name) COLUMN(name, KB_COLUMN_NUMBER, NO_CHOICES, false, KB_NOT_PERSONAL)
-#define BOOLEAN(name) COLUMN(name, KB_COLUMN_BOOLEAN, NO_CHOICES, false, KB_NOT_PERSONAL)
-#define DATE(name) COLUMN(name, KB_COLUMN_DATE, NO_CHOICES, false, KB_NOT_PERSONAL)
-#define ID(name) COLUMN(name, KB_COLUMN_ID, NO_CHOICES, false, KB_NOT_PERSONAL)
-#define CHOICE(name, choices) COLUMN(name, KB_COLUMN_CHOICE, choices, false, KB_NOT_PERSONAL)
-#define SECRET(name) COLUMN(name, KB_COLUMN_TEXT, NO_CHOICES, true, KB_NOT_PERSONAL)
+#define TEXT(name, title) COLUMN(name, title, KB_COLUMN_TEXT, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define NAME(name, title) COLUMN(name, title, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_NAME)
+#define ADDRESS(name, title) \
+  COLUMN(name, title, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_ADDRESS)
+#define HOST(name, title) COLUMN(name, title, KB_COLUMN_TEXT, NO_CHOICES, false, KB_PERSONAL_HOST)
+#define INTEGER(name, title) \
+  COLUMN(name, title, KB_COLUMN_INTEGER, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define BIGINT(name, title) \
+  COLUMN(name, title, KB_COLUMN_BIGINT, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define NUMBER(name, title) \
+  COLUMN(name, title, KB_COLUMN_NUMBER, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define BOOLEAN(name, title) \
+  COLUMN(name, title, KB_COLUMN_BOOLEAN, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define DATE(name, title) COLUMN(name, title, KB_COLUMN_DATE, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define ID(name, title) COLUMN(name, title, KB_COLUMN_ID, NO_CHOICES, false, KB_NOT_PERSONAL)
+#define CHOICE(name, title, choices) \
+  COLUMN(name, title, KB_COLUMN_CHOICE, choices, false, KB_NOT_PERSONAL)
+#define SECRET(name) COLUMN(name, NO_TITLE, KB_COLUMN_TEXT, NO_CHOICES, true, KB_NOT_PERSONAL)
 /* Not readable in any organization: never requested, and never shown if the data contains it. */
 #define NOT_READABLE(name) SECRET(name)
 #define END       \

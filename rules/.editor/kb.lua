@@ -135,8 +135,8 @@
 ---@field usesamesettingsforoutgoingconnections boolean?
 ---@field sendemailalert boolean?
 ---@field moveundeliveredemails boolean?
----@field incomingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth (HMA), 7 OAuth with Microsoft Entra ID
----@field outgoingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth (HMA), 7 Azure Active Directory OAuth
+---@field incomingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth (HMA), 7 OAuth with Microsoft Entra ID, 8 Power Platform Managed Identity Auth (PPMI)
+---@field outgoingcredentialretrieval integer? 0 Credentials Specified by a User or Queue, 1 Credentials Specified in Email Server Profile, 2 Server to Server Authentication, 3 Windows Integrated Authentication, 4 Without Credentials (Anonymous), 5 Gmail OAuth, 6 Exchange Hybrid Modern Auth (HMA), 7 OAuth with Microsoft Entra ID, 8 Power Platform Managed Identity Auth (PPMI)
 ---@field incomingauthenticationprotocol integer? 0 Auto Detect, 1 Negotiate, 2 NTLM, 3 Basic, 4 OAuth
 ---@field outgoingauthenticationprotocol integer? 0 Auto Detect, 1 Negotiate, 2 NTLM, 3 Basic, 4 OAuth
 ---@field exchangeonlinetenantid string?
@@ -146,6 +146,7 @@
 ---@field _keyvaultreferenceid_value string?
 ---@field _managedidentityid_value string?
 ---@field _acsmanagedidentityid_value string?
+---@field _powerplatformmanagedidentityid_value string?
 ---@field _purviewmanagedidentityid_value string?
 ---@field _incomingpartnerapplication_value string?
 ---@field _outgoingpartnerapplication_value string?
@@ -233,7 +234,7 @@
 ---@field isintegrationuser boolean?
 ---@field applicationid string?
 ---@field applicationiduri string?
----@field systemmanagedusertype integer? 0 Entra User, 1 C2 User, 2 Impersonable Stub User
+---@field systemmanagedusertype integer? 0 Entra User, 1 C2 User, 2 Impersonable Stub User, 3 Agentic User, 4 NonLicensed
 ---@field emailrouteraccessapproval integer? 0 Empty, 1 Approved, 2 Pending Approval, 3 Rejected
 ---@field isemailaddressapprovedbyo365admin boolean?
 ---@field incomingemaildeliverymethod integer? 0 None, 1 Microsoft Dynamics 365 for Outlook, 2 Server-Side Synchronization or Email Router, 3 Forward Mailbox
@@ -371,8 +372,8 @@
 ---@field statuscode { Active: 1, Inactive: 2 }
 ---@field servertype { ExchangeServer: 0, OtherPOP3SMTP: 1, ExchangeServerHybrid: 2, ExchangeOnlineHybrid: 3, IMAPSMTP: 4 }
 ---@field serverauthority { Public: 0, USGovernment: 1, China: 2, Automatic: 3 }
----@field incomingcredentialretrieval { CredentialsSpecifiedByAUserOrQueue: 0, CredentialsSpecifiedInEmailServerProfile: 1, ServerToServerAuthentication: 2, WindowsIntegratedAuthentication: 3, WithoutCredentialsAnonymous: 4, GmailOAuth: 5, ExchangeHybridModernAuth: 6, AzureADOAuth: 7 }
----@field outgoingcredentialretrieval { CredentialsSpecifiedByAUserOrQueue: 0, CredentialsSpecifiedInEmailServerProfile: 1, ServerToServerAuthentication: 2, WindowsIntegratedAuthentication: 3, WithoutCredentialsAnonymous: 4, GmailOAuth: 5, ExchangeHybridModernAuth: 6, AzureADOAuth: 7 }
+---@field incomingcredentialretrieval { CredentialsSpecifiedByAUserOrQueue: 0, CredentialsSpecifiedInEmailServerProfile: 1, ServerToServerAuthentication: 2, WindowsIntegratedAuthentication: 3, WithoutCredentialsAnonymous: 4, GmailOAuth: 5, ExchangeHybridModernAuth: 6, AzureADOAuth: 7, PowerPlatformManagedIdentityAuthPPMI: 8 }
+---@field outgoingcredentialretrieval { CredentialsSpecifiedByAUserOrQueue: 0, CredentialsSpecifiedInEmailServerProfile: 1, ServerToServerAuthentication: 2, WindowsIntegratedAuthentication: 3, WithoutCredentialsAnonymous: 4, GmailOAuth: 5, ExchangeHybridModernAuth: 6, AzureADOAuth: 7, PowerPlatformManagedIdentityAuthPPMI: 8 }
 ---@field incomingauthenticationprotocol { AutoDetect: 0, Negotiate: 1, NTLM: 2, Basic: 3, OAuth: 4 }
 ---@field outgoingauthenticationprotocol { AutoDetect: 0, Negotiate: 1, NTLM: 2, Basic: 3, OAuth: 4 }
 ---@field exchangeversion { Exchange2007: 0, Exchange2007SP1: 1, Exchange2010: 2, Exchange2010SP1: 3, Exchange2010SP2: 4, Exchange2013: 5 }
@@ -387,7 +388,7 @@
 ---@field accessmode { ReadWrite: 0, Administrative: 1, Read: 2, SupportUser: 3, NonInteractive: 4, DelegatedAdmin: 5 }
 ---@field azurestate { Exists: 0, SoftDeleted: 1, NotFoundOrHardDeleted: 2 }
 ---@field deletedstate { NotDeleted: 0, SoftDeleted: 1 }
----@field systemmanagedusertype { EntraUser: 0, C2User: 1, ImpersonableStubUser: 2 }
+---@field systemmanagedusertype { EntraUser: 0, C2User: 1, ImpersonableStubUser: 2, AgenticUser: 3, NonLicensed: 4 }
 ---@field emailrouteraccessapproval { Empty: 0, Approved: 1, PendingApproval: 2, Rejected: 3 }
 ---@field incomingemaildeliverymethod { None: 0, MicrosoftDynamics365ForOutlook: 1, ServerSideSynchronizationOrEmailRouter: 2, ForwardMailbox: 3 }
 ---@field outgoingemaildeliverymethod { None: 0, MicrosoftDynamics365ForOutlook: 1, ServerSideSynchronizationOrEmailRouter: 2 }

@@ -64,10 +64,9 @@ static void writes_values(void **state)
   (void)state;
   const struct kb_table *table = kb_schema_table(KB_MAILBOX);
   for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
-    bool is_own = false;
-    const int place = kb_cell_column(table, kb_slice_of(cells[i].column), &is_own);
+    int place = -1;
     struct kb_buf out = {0};
-    assert_true(place >= 0 && is_own);
+    assert_int_equal(kb_cell_heading(table, kb_slice_of(cells[i].column), &place), KB_HEADING_NAME);
     const bool good = kb_cell_write(&out, table, place, kb_slice_of(cells[i].text));
     assert_string_equal(kb_buf_text(&out), cells[i].json);
     assert_int_equal(good, cells[i].json[0] != '\0');
@@ -89,25 +88,85 @@ static void a_nul_is_replaced(void **state)
 static void finds_columns(void **state)
 {
   (void)state;
+  static const struct {
+    const char *heading;
+    enum kb_heading kind;
+    const char *column; /* NULL: none */
+  } headings[] = {
+    {"MailboxId", KB_HEADING_NAME, "mailboxid"},
+    {"(Do Not Modify) Mailbox", KB_HEADING_NAME, "mailboxid"},
+    {"(do not modify)  mailbox ", KB_HEADING_NAME, "mailboxid"},
+    {"(Do Not Modify) Modified On", KB_HEADING_NAME, "modifiedon"},
+    {"(Do Not Modify) Row Checksum", KB_HEADING_NONE, NULL},
+    {"(Do Not Modify) User", KB_HEADING_NONE, NULL},
+    {"EmailServerProfile", KB_HEADING_LOOKUP, "_emailserverprofile_value"},
+    {"regardingobjectid", KB_HEADING_LOOKUP, "_regardingobjectid_value"},
+    {"Server Profile", KB_HEADING_TITLE, "_emailserverprofile_value"},
+    {"INCOMING email status", KB_HEADING_TITLE, "incomingemailstatus"},
+    {"Email Address Status", KB_HEADING_TITLE, "emailrouteraccessapproval"},
+    {"Name", KB_HEADING_NAME, "name"}, /* its title, too */
+    {"Mailbox", KB_HEADING_NONE, NULL},
+    {"Status (Server Profile) (Email Server Profile)", KB_HEADING_NONE, NULL},
+    {"", KB_HEADING_NONE, NULL},
+  };
   const struct kb_table *table = kb_schema_table(KB_MAILBOX);
-  bool is_own = true;
-  assert_int_equal(kb_cell_column(table, kb_slice_of("MailboxId"), &is_own), KB_KEY);
-  assert_true(is_own);
-  assert_int_equal(kb_cell_column(table, kb_slice_of("EmailServerProfile"), &is_own),
-                   KB_MAILBOX_PROFILE);
-  assert_false(is_own);
-  assert_int_equal(kb_cell_column(table, kb_slice_of("regardingobjectid"), &is_own),
-                   KB_MAILBOX_USER);
-  assert_int_equal(kb_cell_column(table, kb_slice_of("Mailbox"), &is_own), -1);
-  assert_int_equal(kb_cell_column(table, kb_slice_of(""), &is_own), -1);
+  for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+    int place = 0;
+    const char *column = headings[i].column;
+    print_message("%s\n", headings[i].heading);
+    assert_int_equal(kb_cell_heading(table, kb_slice_of(headings[i].heading), &place),
+                     headings[i].kind);
+    assert_int_equal(place, column ? kb_schema_column(table, kb_slice_of(column)) : -1);
+  }
+}
+
+static void finds_related_columns(void **state)
+{
+  static const struct {
+    const char *heading, *title; /* NULL: none */
+  } headings[] = {
+    {"Status (Server Profile) (Email Server Profile)", "Status"},
+    {"Last CRM (x) Message (server profile) (email server profile) ", "Last CRM (x) Message"},
+    {"Status (Server Profile)", NULL},
+    {"Status (Email Server Profile)", NULL},
+    {"Status (Regarding) (User)", NULL},
+    {" (Server Profile) (Email Server Profile)", NULL},
+    {")", NULL},
+    {"", NULL},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+    struct kb_slice title;
+    const bool found =
+      kb_cell_is_related(kb_schema_table(KB_MAILBOX), KB_MAILBOX_PROFILE,
+                         kb_schema_table(KB_PROFILE), kb_slice_of(headings[i].heading), &title);
+    assert_int_equal(found, headings[i].title != NULL);
+    assert_true(!found || kb_slice_is(title, headings[i].title));
+  }
+}
+
+/* A title must lead to one column. */
+static void titles_are_unique(void **state)
+{
+  (void)state;
+  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+    assert_non_null(table->display_name);
+    for (size_t i = 0; i < table->column_count; i++) {
+      for (size_t k = 0; k < i && table->columns[i].title; k++) {
+        const char *other = table->columns[k].title;
+        assert_true(!other || strcasecmp(other, table->columns[i].title) != 0);
+      }
+    }
+  }
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(writes_values),
-    cmocka_unit_test(a_nul_is_replaced),
-    cmocka_unit_test(finds_columns),
+    cmocka_unit_test(writes_values),     cmocka_unit_test(a_nul_is_replaced),
+    cmocka_unit_test(finds_columns),     cmocka_unit_test(finds_related_columns),
+    cmocka_unit_test(titles_are_unique),
   };
   return cmocka_run_group_tests_name("cell", tests, NULL, NULL);
 }
