@@ -127,11 +127,11 @@ static struct kb_slice get_text(struct kb_wire *wire)
 {
   const size_t length = get_size(wire, KB_WIRE_MAX);
   const char *data = length > 0 ? take(wire, length) : NULL;
-  if (!data) {
-    return (struct kb_slice){0};
+  if (data && data[length - 1] != '\0') {
+    wire->is_bad = true;
+    data = NULL; /* whoever takes it before asking is_bad relies on its end */
   }
-  wire->is_bad = wire->is_bad || data[length - 1] != '\0';
-  return (struct kb_slice){data, length - 1};
+  return data ? (struct kb_slice){data, length - 1} : (struct kb_slice){0};
 }
 
 bool kb_wire_is_over(const struct kb_wire *wire)
