@@ -22,6 +22,6 @@ enum kb_eval_result {
   KB_EVAL_NO_MEMORY, /* the trace has failed */
 };
 enum kb_eval_result kb_condition_eval(const struct kb_compiled_condition *condition,
-                                      struct kb_tracked_case *view);
+                                      struct kb_tracked_case *tracked);
 
 #endif

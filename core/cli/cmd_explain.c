@@ -286,20 +286,20 @@ static bool has_standard_input(void)
 /* Decodes the parts of a mail. */
 static enum kb_status decode_mail(struct kb_buf *text, struct kb_error *error)
 {
-  struct kb_buf plain = {0};
+  struct kb_buf cleaned = {0};
   struct kb_mime *mime = kb_mime_new();
   if (mime) {
-    kb_mime_add(mime, kb_buf_slice(text), true, &plain);
+    kb_mime_add(mime, kb_buf_slice(text), true, &cleaned);
   }
-  const bool good = mime && !plain.failed;
+  const bool good = mime && !cleaned.failed;
   kb_mime_free(mime);
   kb_buf_fini(text);
-  *text = plain;
+  *text = cleaned;
   return good ? KB_OK : kb_fail_no_memory(error);
 }
 
 /* Reads the question: the arguments, or standard input. */
-static bool read_question(const struct kb_context *context, struct kb_buf *plain)
+static bool read_question(const struct kb_context *context, struct kb_buf *cleaned)
 {
   struct kb_buf given = {0};
   struct kb_error error = {0};
@@ -325,14 +325,14 @@ static bool read_question(const struct kb_context *context, struct kb_buf *plain
   while (length > 0 && isspace((unsigned char)start[length - 1])) {
     length--;
   }
-  kb_clean_paste(plain, (struct kb_slice){start, length});
+  kb_clean_paste(cleaned, (struct kb_slice){start, length});
   kb_buf_fini(&given);
   if (status != KB_OK) {
     kb_say("standard input: %s", error.message);
-  } else if (plain->length == 0) {
+  } else if (cleaned->length == 0) {
     kb_say("explain: there is no text; give a code, a KB number or the text of an error");
   }
-  return status == KB_OK && plain->length > 0 && !plain->failed;
+  return status == KB_OK && cleaned->length > 0 && !cleaned->failed;
 }
 
 static enum kb_exit explain(const struct kb_context *context)

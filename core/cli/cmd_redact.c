@@ -89,7 +89,7 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
 {
   struct redaction *redaction = context;
   const struct kb_table *table = kb_input_shapes_table(row);
-  struct kb_row plain = *row;
+  struct kb_row standard = *row;
   enum kb_status status = KB_OK;
   if (!table && kb_input_shapes_within(&redaction->shapes, row, take_row, redaction, &status) > 0) {
     return status == KB_NO_MEMORY ? kb_fail_no_memory(redaction->error) : status;
@@ -101,12 +101,12 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
     kb_buf_fini(&reason);
     return KB_OK;
   }
-  status = kb_input_shapes_look(&redaction->shapes, table, &plain, redaction->error);
+  status = kb_input_shapes_look(&redaction->shapes, table, &standard, redaction->error);
   if (status != KB_OK) {
     return status;
   }
-  return table->id == KB_MAILBOX && redaction->all_wait ? put_to_wait(redaction, &plain)
-                                                        : add(redaction, table, &plain);
+  return table->id == KB_MAILBOX && redaction->all_wait ? put_to_wait(redaction, &standard)
+                                                        : add(redaction, table, &standard);
 }
 
 static void take_page(void *context, const struct kb_page_end *page)

@@ -11,8 +11,8 @@ enum { LOOKED_AT = 16 };
 void kb_input_shapes_fini(struct kb_input_shapes *shapes)
 {
   kb_odd_names_fini(&shapes->names);
-  kb_buf_fini(&shapes->plain);
-  kb_tokens_fini(&shapes->plain_tokens);
+  kb_buf_fini(&shapes->converted);
+  kb_tokens_fini(&shapes->converted_tokens);
   kb_tokens_fini(&shapes->inner);
 }
 
@@ -56,17 +56,17 @@ enum kb_status kb_input_shapes_look(struct kb_input_shapes *shapes, const struct
     return KB_OK;
   }
   shapes->has_properties = true;
-  kb_buf_clear(&shapes->plain);
-  kb_property_row_write(&shapes->plain, table, node);
-  row->json = kb_buf_slice(&shapes->plain);
-  if (shapes->plain.failed || !kb_scan_tokens(&shapes->plain_tokens, row->json)) {
+  kb_buf_clear(&shapes->converted);
+  kb_property_row_write(&shapes->converted, table, node);
+  row->json = kb_buf_slice(&shapes->converted);
+  if (shapes->converted.failed || !kb_scan_tokens(&shapes->converted_tokens, row->json)) {
     return kb_fail_no_memory(error);
   }
-  row->tokens = shapes->plain_tokens.list;
+  row->tokens = shapes->converted_tokens.list;
   return KB_OK;
 }
 
-bool kb_input_shapes_are_plain(const struct kb_input_shapes *shapes)
+bool kb_input_shapes_are_standard(const struct kb_input_shapes *shapes)
 {
   return !shapes->has_properties && shapes->looked_at[KB_MAILBOX] == LOOKED_AT;
 }

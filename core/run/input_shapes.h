@@ -30,8 +30,8 @@ struct kb_input_shapes {
   bool has_properties;               /* its rows are those of Get-CrmRecords */
   bool is_within;                    /* inside an object that is not a row */
   struct kb_odd_names names;
-  struct kb_buf plain; /* a row converted to the Web API's format, with its tokens */
-  struct kb_tokens plain_tokens;
+  struct kb_buf converted; /* a row converted to the Web API's format, with its tokens */
+  struct kb_tokens converted_tokens;
   struct kb_tokens inner; /* of a row within an object that is not one */
 };
 void kb_input_shapes_fini(struct kb_input_shapes *shapes);
@@ -46,7 +46,7 @@ enum kb_status kb_input_shapes_look(struct kb_input_shapes *shapes, const struct
                                     struct kb_row *row, struct kb_error *error);
 /* Rows of a page have the same form: whether enough were seen to know that mailboxes need no
    conversion. */
-bool kb_input_shapes_are_plain(const struct kb_input_shapes *shapes);
+bool kb_input_shapes_are_standard(const struct kb_input_shapes *shapes);
 void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_end *page);
 
 /* Calls `take` for each row within an object that is not a row, until it returns something other

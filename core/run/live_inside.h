@@ -32,7 +32,7 @@ struct kb_live {
   struct kb_sign_in *sign_in;
   struct kb_dataverse dataverse;
   struct kb_buf origin;
-  pthread_mutex_t tell_lock;
+  pthread_mutex_t notify_lock;
 
   struct kb_buf asked_text;     /* of --mailbox-file */
   struct kb_live_asked asked;   /* owns its list */

@@ -31,7 +31,7 @@ void kb_triager_record_reads(struct kb_triager *triager, struct kb_trace *reads)
 
 /* Called for each alert with the articles that match it and those among them that a more
    specific one overrides: `--trace`. */
-typedef void (*kb_triager_tell)(void *context, const char *line);
-void kb_triager_trace(struct kb_triager *triager, kb_triager_tell tell, void *context);
+typedef void (*kb_triager_listener)(void *context, const char *line);
+void kb_triager_trace(struct kb_triager *triager, kb_triager_listener listener, void *context);
 
 #endif

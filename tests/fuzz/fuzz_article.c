@@ -90,19 +90,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const char *file = memory_file(data, size);
   const struct kb_slice source = {(const char *)data, size};
   struct kb_buf by_lua = {0};
-  struct kb_buf plain = {0};
+  struct kb_buf by_source = {0};
   struct kb_buf functions = {0};
   struct kb_fields fields = {0};
   struct kb_arena arena = {0};
   const bool is_same_again = load(&by_lua, file, true);
   if (is_same_again && kb_fields_from_source(&fields, source, &arena, &functions) &&
       !strstr(kb_buf_text(&by_lua), "examples")) {
-    assert(load(&plain, file, false));
-    assert(strcmp(kb_buf_text(&by_lua), kb_buf_text(&plain)) == 0);
+    assert(load(&by_source, file, false));
+    assert(strcmp(kb_buf_text(&by_lua), kb_buf_text(&by_source)) == 0);
   }
   kb_fields_fini(&fields);
   kb_buf_fini(&by_lua);
-  kb_buf_fini(&plain);
+  kb_buf_fini(&by_source);
   kb_buf_fini(&functions);
   kb_arena_fini(&arena);
   return 0;

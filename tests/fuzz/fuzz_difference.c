@@ -13,7 +13,7 @@ static const char other[] =
   "\"summary\":{\"cases\":2,\"findings\":1,\"rejected\":0,\"faults\":0}}";
 
 /* Nothing that moves a cursor. */
-static void check_plain(const struct kb_buf *text)
+static void check_printable(const struct kb_buf *text)
 {
   for (size_t i = 0; i < text->length; i++) {
     const unsigned char byte = (unsigned char)text->data[i];
@@ -31,8 +31,8 @@ static void check_outputs(const struct kb_difference *difference)
   kb_difference_write_markdown(&markdown, difference);
   kb_difference_write_json(&json, difference);
   assert(!text.failed && !markdown.failed && !json.failed);
-  check_plain(&text);
-  check_plain(&markdown);
+  check_printable(&text);
+  check_printable(&markdown);
   struct cJSON *value = kb_json_parse(kb_buf_slice(&json), &error);
   assert(value && kb_json_kind(value) == KB_JSON_OBJECT);
   kb_json_free(value);

@@ -29,7 +29,7 @@ struct world {
   bool interrupted;
   bool once_if_slow;
   unsigned tries;
-  char told[2048];
+  char notified[2048];
 };
 
 /* The wrapped function has no context of its own: the answers come by the URL's place. */
@@ -73,12 +73,12 @@ static bool sleep_for(void *context, double seconds)
   return !world->interrupted;
 }
 
-static void tell(void *context, enum kb_retry_event event, const char *line)
+static void notify(void *context, enum kb_retry_event event, const char *line)
 {
   struct world *world = context;
-  const size_t length = strlen(world->told);
+  const size_t length = strlen(world->notified);
   (void)event;
-  snprintf(world->told + length, sizeof world->told - length, "%s\n", line);
+  snprintf(world->notified + length, sizeof world->notified - length, "%s\n", line);
 }
 
 static enum kb_status check(void *context, struct kb_http_response *response, bool *again,
@@ -98,8 +98,8 @@ static enum kb_status send(struct world *world, const struct answer *answers,
   } pointer = {.world = world};
   struct kb_retry retry = {.http = pointer.http,
                            .clock = {now, sleep_for, world},
-                           .tell = tell,
-                           .tell_context = world,
+                           .notify = notify,
+                           .notify_context = world,
                            .tries = world->tries};
   struct kb_http_response response = {0};
   const struct kb_http_request request = {.url = "https://h/api/x?secret=1"};
@@ -236,10 +236,10 @@ static void what_happens_is_told(void **state)
   struct world world = {0};
   struct kb_error error;
   assert_int_equal(send(&world, answers, &error), KB_OK);
-  assert_non_null(strstr(world.told, "GET /api/x 429"));
-  assert_non_null(strstr(world.told, "waiting 12 s as asked by the server (HTTP 429)"));
-  assert_non_null(strstr(world.told, "try 2"));
-  assert_null(strstr(world.told, "secret"));
+  assert_non_null(strstr(world.notified, "GET /api/x 429"));
+  assert_non_null(strstr(world.notified, "waiting 12 s as asked by the server (HTTP 429)"));
+  assert_non_null(strstr(world.notified, "try 2"));
+  assert_null(strstr(world.notified, "secret"));
 }
 
 int main(void)

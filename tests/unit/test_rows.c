@@ -553,17 +553,17 @@ static void known_keys_have_numbers(void **state)
   for (size_t round = 0; round < 3; round++) {
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
       struct kb_tokens tokens = {0};
-      struct kb_tokens plain = {0};
+      struct kb_tokens expected = {0};
       struct kb_error error;
       struct kb_scan scan = {.max_depth = 64, .tokens = &tokens, .known = known};
       kb_scan_begin(&scan, 0);
       assert_int_equal(kb_scan_run(&scan, texts[i], strlen(texts[i]), true, &error), KB_SCAN_DONE);
-      assert_true(kb_scan_tokens(&plain, kb_slice_of(texts[i])));
-      assert_int_equal(tokens.count, plain.count);
+      assert_true(kb_scan_tokens(&expected, kb_slice_of(texts[i])));
+      assert_int_equal(tokens.count, expected.count);
       for (size_t at = 0; at < tokens.count; at++) {
-        assert_int_equal(tokens.list[at].begin, plain.list[at].begin);
-        assert_int_equal(tokens.list[at].end, plain.list[at].end);
-        assert_int_equal(tokens.list[at].next, plain.list[at].next);
+        assert_int_equal(tokens.list[at].begin, expected.list[at].begin);
+        assert_int_equal(tokens.list[at].end, expected.list[at].end);
+        assert_int_equal(tokens.list[at].next, expected.list[at].next);
       }
       for (size_t at = 1; at < tokens.count; at = tokens.list[at + 1].next) {
         const char key = texts[i][tokens.list[at].begin + 1];
@@ -574,7 +574,7 @@ static void known_keys_have_numbers(void **state)
         }
       }
       kb_tokens_fini(&tokens);
-      kb_tokens_fini(&plain);
+      kb_tokens_fini(&expected);
     }
   }
   free(known);

@@ -284,7 +284,7 @@ static void a_long_text_is_cut_between_characters(void **state)
 }
 
 /* What kb_affected_each told. */
-static void tell(void *context, const struct kb_affected *mailbox)
+static void visit(void *context, const struct kb_affected *mailbox)
 {
   kb_buf_addf(context, "%s/%s/%s/%zu/%s/%s ", mailbox->id, mailbox->name ? mailbox->name : "-",
               mailbox->address ? mailbox->address : "-", mailbox->alerts,
@@ -296,7 +296,7 @@ static void all_mailboxes_of_a_kind_are_told_however_many(void **state)
   (void)state;
   enum { MAILBOXES = 3000 };
   struct kb_summary summary = {.lists_affected = true};
-  struct kb_buf told = {0};
+  struct kb_buf visited = {0};
   struct kb_buf expected = {0};
   struct kb_error error;
   for (int i = 0; i < MAILBOXES; i++) {
@@ -320,11 +320,11 @@ static void all_mailboxes_of_a_kind_are_told_however_many(void **state)
   assert_int_equal(summary.unmatched[0]->alerts, 2 * MAILBOXES);
   assert_int_equal(summary.unmatched[1]->mailboxes, MAILBOXES / 3);
   assert_int_equal(
-    kb_affected_each(&summary.unmatched[0]->affected, summary.affected, tell, &told, &error),
+    kb_affected_each(&summary.unmatched[0]->affected, summary.affected, visit, &visited, &error),
     KB_OK);
-  assert_string_equal(kb_buf_text(&told), kb_buf_text(&expected));
+  assert_string_equal(kb_buf_text(&visited), kb_buf_text(&expected));
   assert_true(summary.unmatched[0]->affected.waiting.length < 8 * 1024);
-  kb_buf_fini(&told);
+  kb_buf_fini(&visited);
   kb_buf_fini(&expected);
   kb_summary_fini(&summary);
 }

@@ -195,8 +195,8 @@ static void expect_found(struct kb_slice text, const struct kb_own_values *own)
     assert_true(kb_words_add(&words, text));
     assert_true(kb_postings_fill(&places, &words));
     assert_true(pattern.segment_count <= 512);
-    const struct kb_text_index passage = {text, words.list, &places, 0, words.count};
-    if (!kb_template_find(&pattern, &passage, &match)) {
+    const struct kb_text_index text_index = {text, words.list, &places, 0, words.count};
+    if (!kb_template_find(&pattern, &text_index, &match)) {
       fail_msg("the template\n%s\nis not found in\n%.*s", template, (int)text.length, text.data);
     }
     kb_words_fini(&words);
