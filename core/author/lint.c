@@ -1,6 +1,5 @@
 #include "author/lint.h"
 
-#include "article/article_plain.h"
 #include "article/fill.h"
 #include "author/example.h"
 #include "base/file_text.h"

@@ -5,11 +5,6 @@
 
 #include <sched.h>
 
-struct share {
-  void (*work)(void *context);
-  void *context;
-};
-
 size_t kb_threads_processors(void)
 {
   cpu_set_t set;
@@ -38,26 +33,4 @@ bool kb_threads_start(pthread_t *thread, void *(*run)(void *data), void *data)
     (void)pthread_setaffinity_np(*thread, sizeof all, &all);
   }
   return is_started;
-}
-
-static void *run(void *data)
-{
-  const struct share *share = data;
-  share->work(share->context);
-  return NULL;
-}
-
-void kb_threads_run(size_t count, void (*work)(void *context), void *context)
-{
-  pthread_t threads[KB_THREADS_MAX];
-  struct share share = {work, context};
-  size_t started = 0;
-  while (started + 1 < count && started < KB_THREADS_MAX - 1 &&
-         kb_threads_start(&threads[started], run, &share)) {
-    started++;
-  }
-  work(context);
-  while (started > 0) {
-    pthread_join(threads[--started], NULL);
-  }
 }

@@ -1,4 +1,4 @@
-/* Running work in several threads. */
+/* How many threads may run at once, and starting one. */
 #ifndef KB_BASE_THREADS_H
 #define KB_BASE_THREADS_H
 
@@ -15,10 +15,5 @@ size_t kb_threads_processors(void);
    there is one; otherwise the system may make it wait some milliseconds for the caller's. Later
    it runs anywhere. */
 bool kb_threads_start(pthread_t *thread, void *(*run)(void *data), void *data);
-
-/* Calls `work` in `count` threads, at most KB_THREADS_MAX, including the caller's, and returns
-   when all have returned. May start fewer threads than asked for; `work` must therefore claim
-   its items itself (for example by an atomic counter). */
-void kb_threads_run(size_t count, void (*work)(void *context), void *context);
 
 #endif

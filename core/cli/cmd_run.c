@@ -272,6 +272,7 @@ struct sources {
   const char *const *files;
   size_t count;
   struct kb_live *live;
+  size_t jobs;
 };
 
 struct article_cost {
@@ -340,11 +341,9 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .articles = (const struct kb_article *const *)loaded->book.articles,
     .article_count = loaded->book.count,
   };
-  size_t jobs = 1;
   unsigned fail_on = 0;
   double condition_time = 0;
-  if (!kb_read_jobs(context, &jobs) || !read_fail_on(context, &fail_on) ||
-      !read_condition_time(context, &condition_time)) {
+  if (!read_fail_on(context, &fail_on) || !read_condition_time(context, &condition_time)) {
     return KB_EXIT_NOT_RUN;
   }
   kb_engine_set_rate(loaded->engine, condition_time);
@@ -352,7 +351,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   const bool is_watched =
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
   const struct kb_ingest_options ingest = {
-    .jobs = is_watched ? 1 : jobs,
+    .jobs = is_watched ? 1 : sources->jobs,
     .book = &loaded->book,
     .engine = loaded->engine,
     .faults = &faults,
@@ -403,7 +402,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   return status;
 }
 
-static enum kb_exit run_live(const struct kb_context *context)
+static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
 {
   struct kb_loaded_book loaded = {0};
   struct kb_live_options live_options = {0};
@@ -419,7 +418,7 @@ static enum kb_exit run_live(const struct kb_context *context)
     status = kb_live_print(live, context);
   } else if (live) {
     const char *name = kb_live_name(live);
-    status = triage_all(context, &loaded, &(struct sources){&name, 1, live});
+    status = triage_all(context, &loaded, &(struct sources){&name, 1, live, jobs});
   }
   kb_live_close(live);
   kb_live_options_fini(&live_options);
@@ -447,16 +446,17 @@ static enum kb_exit run(const struct kb_context *context)
 {
   struct kb_loaded_book loaded = {0};
   size_t count = 0;
-  if (!kb_live_check_options(context)) {
+  size_t jobs = 0;
+  if (!kb_live_check_options(context) || !kb_read_jobs(context, &jobs)) {
     return KB_EXIT_NOT_RUN;
   }
   if (kb_live_is_asked(context)) {
-    return is_source_clear(context) ? run_live(context) : KB_EXIT_NOT_RUN;
+    return is_source_clear(context) ? run_live(context, jobs) : KB_EXIT_NOT_RUN;
   }
   const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (files && kb_load_book(context, false, false, &loaded)) {
-    status = triage_all(context, &loaded, &(struct sources){files, count, NULL});
+    status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs});
   }
   kb_loaded_book_fini(&loaded);
   free(files);

@@ -156,9 +156,6 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   struct kb_error error;
   struct kb_book_options options = {.with_examples = with_examples};
   *loaded = (struct kb_loaded_book){0};
-  if (!kb_read_jobs(context, &options.threads)) {
-    return false;
-  }
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
   enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);
   if (status == KB_OK) {

@@ -1,7 +1,6 @@
 #include "triage/book.h"
 
 #include "base/files.h"
-#include "triage/read_ahead.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -21,7 +20,6 @@ struct loading {
   struct kb_book *book;
   struct kb_engine *engine;
   bool with_examples;
-  size_t threads;
   struct named *named; /* NULL: no files were named */
   size_t named_count;
   size_t first; /* first article of this directory */
@@ -133,24 +131,22 @@ static enum kb_status take_article(const struct loading *loading, struct kb_arti
   return status;
 }
 
-static enum kb_status load_file(const struct loading *loading, const char *file,
-                                struct kb_read_ahead *ahead, bool is_context, bool is_outside)
+static enum kb_status load_file(const struct loading *loading, const char *file, bool is_context,
+                                bool is_outside)
 {
   struct kb_book *book = loading->book;
   const size_t errors = book->diagnostics.errors;
   const size_t diagnostics = book->diagnostics.count;
-  struct kb_article *article = ahead->article ? ahead->article : kb_article_new();
+  struct kb_article *article = kb_article_new();
   if (!article) {
     return kb_fail_no_memory(loading->error);
   }
   kb_diagnostics_file(&book->diagnostics, file);
   book->files += !is_context;
   const enum kb_status status =
-    ahead->article ? kb_engine_add(loading->engine, article, ahead->hash, loading->error)
-                   : kb_engine_load(loading->engine, file, loading->with_examples && !is_context,
-                                    article, &book->diagnostics, loading->error);
+    kb_engine_load(loading->engine, file, loading->with_examples && !is_context, article,
+                   &book->diagnostics, loading->error);
   const bool is_good = status == KB_OK && book->diagnostics.errors == errors;
-  ahead->article = NULL;
   if (is_context) {
     kb_diagnostics_cut(&book->diagnostics, diagnostics);
   }
@@ -177,8 +173,7 @@ static struct named *find_named(const struct loading *loading, const char *file)
   return NULL;
 }
 
-static enum kb_status load_one(const struct loading *loading, const char *file,
-                               struct kb_read_ahead *ahead)
+static enum kb_status load_one(const struct loading *loading, const char *file)
 {
   struct named *named = find_named(loading, file);
   const bool is_context = loading->named_count > 0 && !named;
@@ -188,7 +183,7 @@ static enum kb_status load_one(const struct loading *loading, const char *file,
   if (named) {
     named->is_loaded = true;
   }
-  return load_file(loading, named ? named->path : file, ahead, is_context, false);
+  return load_file(loading, named ? named->path : file, is_context, false);
 }
 
 static enum kb_status load_path(struct loading *loading, const char *path)
@@ -202,17 +197,12 @@ static enum kb_status load_path(struct loading *loading, const char *path)
   if (status == KB_OK && files.count == 0 && files.refused_count == 0) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
   }
-  struct kb_read_ahead *ahead =
-    loading->with_examples ? NULL : kb_read_ahead_new(&files, loading->threads);
   for (size_t i = 0; i < files.count && status == KB_OK; i++) {
-    struct kb_read_ahead nothing = {.article = NULL};
     status = kb_engine_goes_on(loading->engine, loading->error);
-    if (status != KB_OK) {
-      break;
+    if (status == KB_OK) {
+      status = load_one(loading, files.paths[i]);
     }
-    status = load_one(loading, files.paths[i], ahead ? &ahead[i] : &nothing);
   }
-  kb_read_ahead_free(ahead, files.count);
   kb_files_fini(&files);
   return status;
 }
@@ -259,11 +249,10 @@ static enum kb_status load_rest(struct loading *loading)
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
     struct named *named = find_named(loading, loading->named[i].path);
-    struct kb_read_ahead nothing = {.article = NULL};
     loading->first = loading->book->count;
     if (named && !named->is_loaded) {
       named->is_loaded = true;
-      status = load_file(loading, named->path, &nothing, false, true);
+      status = load_file(loading, named->path, false, true);
     }
   }
   return status;
@@ -277,7 +266,6 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
   struct loading loading = {.book = book,
                             .engine = engine,
                             .with_examples = options->with_examples,
-                            .threads = options->threads,
                             .named_count = options->named ? options->named_count : 0,
                             .error = error};
   enum kb_status status = find_all_named(&loading, options->named);

@@ -38,7 +38,6 @@ struct kb_book {
 
 struct kb_book_options {
   bool with_examples;
-  size_t threads; /* that may read files; 0 or 1: only the caller's */
   /* Files that were named; NULL: all articles are checked or tested. Named files below the paths
      are called by the name given; the others are loaded after all paths, as if each were a
      directory. All other articles are context: their examples are not loaded and their

@@ -1,6 +1,5 @@
 #include "triage/columns.h"
 
-#include "article/article_plain.h"
 #include "article/failing.h"
 #include "base/file_text.h"
 #include "luasource/lua_tokens.h"

@@ -1,6 +1,5 @@
 #include "triage/engine_inside.h"
 
-#include "article/article_plain.h"
 #include "base/file_text.h"
 #include "base/hash.h"
 
@@ -293,16 +292,6 @@ enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool w
                               struct kb_error *error)
 {
   return load(engine, file, NULL, with_examples, article, diagnostics, error);
-}
-
-enum kb_status kb_engine_add(struct kb_engine *engine, const struct kb_article *article,
-                             uint64_t hash, struct kb_error *error)
-{
-  if (!make_room(engine)) {
-    return kb_fail_no_memory(error);
-  }
-  engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file, .hash = hash};
-  return KB_OK;
 }
 
 enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,

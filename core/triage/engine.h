@@ -14,6 +14,9 @@
 
 struct kb_engine;
 
+/* An article's file may be as large as what Lua is given. */
+enum { KB_ARTICLE_BYTES_MAX = KB_SANDBOX_SOURCE_MAX };
+
 /* NULL when out of memory. */
 struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
@@ -37,11 +40,6 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
                               struct kb_article *article, struct kb_diagnostics *diagnostics,
                               struct kb_error *error);
-
-/* Adds an article that was read from its file without examples and without an engine, under the
-   next number. `hash`: of its text. */
-enum kb_status kb_engine_add(struct kb_engine *engine, const struct kb_article *article,
-                             uint64_t hash, struct kb_error *error);
 
 /* Loads the article from memory; functions that are needed later are read from `file`. */
 enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,

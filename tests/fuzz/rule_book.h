@@ -19,7 +19,7 @@ static const struct kb_book *rule_book(void)
   static struct kb_engine *engine;
   struct kb_error error;
   if (!engine) {
-    const struct kb_book_options options = {.threads = 1};
+    const struct kb_book_options options = {.with_examples = false};
     engine = kb_engine_new();
     assert(engine);
     assert(kb_book_load(&book, engine, &rule_book_path, 1, &options, &error) == KB_OK);

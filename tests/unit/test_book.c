@@ -8,7 +8,6 @@
 #include "folder.h"
 
 #include "triage/book.h"
-#include "triage/read_ahead.h"
 
 #define ARTICLE(code, title)                                                                    \
   "return { code = '" code "', title = '" title "', product = 'P', status = 'draft', severity " \
@@ -21,10 +20,9 @@ struct shelf {
   struct kb_error error;
 };
 
-static enum kb_status open_with(struct shelf *shelf, const char *const *names, size_t count,
-                                size_t threads)
+static enum kb_status open_book(struct shelf *shelf, const char *const *names, size_t count)
 {
-  const struct kb_book_options options = {.threads = threads};
+  const struct kb_book_options options = {.with_examples = false};
   char paths[4][FOLDER_PATH_SIZE];
   const char *list[4];
   assert_true(count <= 4);
@@ -34,11 +32,6 @@ static enum kb_status open_with(struct shelf *shelf, const char *const *names, s
   shelf->engine = kb_engine_new();
   assert_non_null(shelf->engine);
   return kb_book_load(&shelf->book, shelf->engine, list, count, &options, &shelf->error);
-}
-
-static enum kb_status open_book(struct shelf *shelf, const char *const *names, size_t count)
-{
-  return open_with(shelf, names, count, 1);
 }
 
 static void close_book(struct shelf *shelf)
@@ -173,87 +166,6 @@ static void a_circle_of_links_ends(void **state)
   assert_int_equal(unlink(path), 0);
 }
 
-/* Every kind of file, many times. */
-static void write_many(size_t count)
-{
-  enum { KINDS = 6 };
-  for (size_t i = 0; i < count; i++) {
-    char name[40];
-    char text[600];
-    snprintf(name, sizeof name, "many/%03zu.lua", i);
-    if (i % KINDS == 2) {
-      snprintf(text, sizeof text, "local n = %zu\n%s", i, ARTICLE("L", "needs Lua"));
-    } else if (i % KINDS == 3) {
-      snprintf(text, sizeof text, "return { code = %zu }", i);
-    } else if (i % KINDS == 4) {
-      snprintf(text, sizeof text, "return { -- %zu", i);
-    } else if (i % KINDS == 5) {
-      snprintf(text, sizeof text, "%s", ARTICLE("Twice", "the same code"));
-    } else {
-      snprintf(text, sizeof text, ARTICLE("Code%zu", "plain"), i);
-    }
-    folder_write(name, text);
-  }
-}
-
-static void same_text(const char *one, const char *other)
-{
-  assert_string_equal(one ? one : "(none)", other ? other : "(none)");
-}
-
-/* However many threads read the files, the book is the same. */
-static void threads_make_no_difference(void **state)
-{
-  (void)state;
-  static const char *const names[] = {"one", "many"};
-  struct shelf one;
-  write_many(400);
-  assert_int_equal(open_with(&one, names, 2, 1), KB_OK);
-  assert_int_equal(one.book.files, 403);
-  assert_true(one.book.count > 200 && one.book.diagnostics.count > 200);
-  for (size_t threads = 2; threads <= 100; threads += 7) {
-    struct shelf many;
-    assert_int_equal(open_with(&many, names, 2, threads), KB_OK);
-    assert_int_equal(many.book.files, one.book.files);
-    assert_int_equal(many.book.count, one.book.count);
-    for (size_t i = 0; i < one.book.count; i++) {
-      const struct kb_article *article = one.book.articles[i];
-      const struct kb_article *other = many.book.articles[i];
-      same_text(article->file, other->file);
-      same_text(article->code, other->code);
-      assert_int_equal(article->overridden, other->overridden);
-      assert_int_equal(article->cause_count, other->cause_count);
-    }
-    assert_int_equal(many.book.diagnostics.errors, one.book.diagnostics.errors);
-    assert_int_equal(many.book.diagnostics.count, one.book.diagnostics.count);
-    for (size_t i = 0; i < one.book.diagnostics.count; i++) {
-      same_text(one.book.diagnostics.list[i].file, many.book.diagnostics.list[i].file);
-      same_text(one.book.diagnostics.list[i].message, many.book.diagnostics.list[i].message);
-    }
-    close_book(&many);
-  }
-  close_book(&one);
-}
-
-/* Needs the files of the test before it. */
-static void what_is_plain_and_right_is_read_ahead(void **state)
-{
-  (void)state;
-  char path[FOLDER_PATH_SIZE];
-  struct kb_error error;
-  struct kb_files files = {0};
-  assert_int_equal(kb_files_add(&files, folder_path(path, "many"), ".lua", &error), KB_OK);
-  struct kb_read_ahead *ahead = kb_read_ahead_new(&files, 4);
-  assert_non_null(ahead);
-  for (size_t i = 0; i < files.count; i++) {
-    const bool needs_engine = i % 6 >= 2 && i % 6 <= 4;
-    assert_int_equal(ahead[i].article == NULL, needs_engine);
-  }
-  kb_read_ahead_free(ahead, files.count);
-  assert_null(kb_read_ahead_new(&files, 1));
-  kb_files_fini(&files);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -263,8 +175,6 @@ int main(void)
     cmocka_unit_test(a_broken_article_is_left_out_and_overrides_nothing),
     cmocka_unit_test(a_path_without_articles_is_told),
     cmocka_unit_test(a_circle_of_links_ends),
-    cmocka_unit_test(threads_make_no_difference),
-    cmocka_unit_test(what_is_plain_and_right_is_read_ahead),
   };
   return cmocka_run_group_tests_name("book", tests, write_rules, folder_remove);
 }

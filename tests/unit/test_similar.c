@@ -24,7 +24,7 @@ static int open_book(void **state)
 {
   static struct shelf shelf;
   static const char *const path = KB_SOURCE_DIR "/rules";
-  const struct kb_book_options options = {.threads = 1, .with_examples = true};
+  const struct kb_book_options options = {.with_examples = true};
   struct kb_error error;
   shelf.engine = kb_engine_new();
   *state = &shelf;

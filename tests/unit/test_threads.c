@@ -11,39 +11,6 @@
 #include "base/threads.h"
 
 #include <sched.h>
-#include <stdatomic.h>
-
-struct work {
-  atomic_size_t threads, next;
-  atomic_int done[1000];
-};
-
-static void do_work(void *context)
-{
-  struct work *work = context;
-  size_t at;
-  atomic_fetch_add(&work->threads, 1);
-  while ((at = atomic_fetch_add(&work->next, 1)) < 1000) {
-    atomic_fetch_add(&work->done[at], 1);
-  }
-}
-
-static void work_is_shared(void **state)
-{
-  (void)state;
-  static const size_t counts[] = {0, 1, 2, 7, KB_THREADS_MAX, 1000};
-  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-    static struct work work;
-    atomic_store(&work.threads, 0);
-    atomic_store(&work.next, 0);
-    kb_threads_run(counts[i], do_work, &work);
-    const size_t most = counts[i] < KB_THREADS_MAX ? counts[i] : KB_THREADS_MAX;
-    assert_int_equal(atomic_load(&work.threads), most > 0 ? most : 1);
-    for (size_t at = 0; at < 1000; at++) {
-      assert_int_equal(atomic_load(&work.done[at]), i + 1);
-    }
-  }
-}
 
 struct visit {
   pthread_mutex_t is_looked_at; /* unlocked then */
@@ -110,7 +77,6 @@ static void one_processor_is_enough(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(work_is_shared),
     cmocka_unit_test(threads_may_run_anywhere),
     cmocka_unit_test(one_processor_is_enough),
   };
