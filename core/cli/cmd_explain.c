@@ -133,15 +133,14 @@ static void find_number(struct explain *explain)
   }
 }
 
-static bool find_signatures(struct explain *explain, struct kb_signature_scan *scan,
-                            struct kb_error *error)
+static bool find_signatures(struct explain *explain, struct kb_signature_scan *scan)
 {
   const struct kb_slice part = kb_buf_slice(&explain->text);
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
   const struct kb_signature_parts parts = {&part, 1};
   struct kb_answer *answer = &explain->answer;
-  if (kb_signature_match(scan, parts, &matches, &count, error) != KB_OK ||
+  if (!kb_signature_match(scan, parts, &matches, &count) ||
       !kb_signature_unknown_codes(scan, parts, &answer->unknown, &answer->unknown_count)) {
     return false;
   }
@@ -234,13 +233,12 @@ static void write_answer(const struct explain *explain, struct kb_buf *out)
 
 static bool find_all(struct explain *explain, struct kb_signature_scan *scan)
 {
-  struct kb_error error;
   const struct kb_article *named = kb_book_find(explain->book, kb_buf_text(&explain->text));
   if (named) {
     add(explain, named, (struct kb_article_match){.kind = KB_MATCH_CODE});
   }
   find_number(explain);
-  if (!scan || !find_signatures(explain, scan, &error)) {
+  if (!scan || !find_signatures(explain, scan)) {
     return false;
   }
   if (explain->skipped) {

@@ -90,20 +90,21 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
   struct redaction *redaction = context;
   const struct kb_table *table = kb_input_shapes_table(row);
   struct kb_row standard = *row;
-  enum kb_status status = KB_OK;
-  if (!table && kb_input_shapes_within(&redaction->shapes, row, take_row, redaction, &status) > 0) {
-    return status == KB_NO_MEMORY ? kb_fail_no_memory(redaction->error) : status;
-  }
   if (!table) {
+    size_t lists = 0;
+    const enum kb_status status = kb_input_shapes_within(&redaction->shapes, row, take_row,
+                                                         redaction, &lists, redaction->error);
+    if (lists > 0) {
+      return status;
+    }
     struct kb_buf reason = {0};
     kb_odd_reason(&reason, (struct kb_node){row->json.data, row->tokens, 0});
     leave_out(redaction, row, kb_buf_text(&reason));
     kb_buf_fini(&reason);
     return KB_OK;
   }
-  status = kb_input_shapes_look(&redaction->shapes, table, &standard, redaction->error);
-  if (status != KB_OK) {
-    return status;
+  if (!kb_input_shapes_look(&redaction->shapes, table, &standard)) {
+    return kb_fail_no_memory(redaction->error);
   }
   return table->id == KB_MAILBOX && redaction->all_wait ? put_to_wait(redaction, &standard)
                                                         : add(redaction, table, &standard);
@@ -214,9 +215,13 @@ static enum kb_status add_waiting(struct redaction *redaction)
 {
   size_t replaced = 0;
   enum kb_status status = KB_OK;
-  struct kb_waiting_row row;
-  while (status == KB_OK && !is_interrupted(redaction) &&
-         kb_waiting_next(redaction->waiting, &row, &status, redaction->error)) {
+  bool found = true;
+  while (status == KB_OK && found && !is_interrupted(redaction)) {
+    struct kb_waiting_row row;
+    status = kb_waiting_next(redaction->waiting, &row, &found, redaction->error);
+    if (status != KB_OK || !found) {
+      break;
+    }
     replaced += row.is_replaced;
     if (!row.is_replaced) {
       status = add(redaction, kb_schema_table(KB_MAILBOX), &(struct kb_row){.json = row.json});

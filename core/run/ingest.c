@@ -343,14 +343,13 @@ static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows
       !kb_rows_at_lines(rows, &offset) || !has_jobs(ingest)) {
     return false;
   }
-  *status = kb_jobs_run(ingest->jobs, rows, file, offset);
+  struct kb_error error = {.status = KB_OK};
+  *status = kb_jobs_run(ingest->jobs, rows, file, offset, &error);
   const size_t alone = ingest->options->sizes.rows_alone;
   ingest->alone_until = ingest->result->rows + (alone > 0 ? alone : ROWS_ALONE);
-  if (*status == KB_NO_MEMORY) {
-    kb_fail_no_memory(ingest->error);
-  } else if (*status == KB_IO) {
-    kb_fail(ingest->error, KB_IO, "%s: cannot be read: %s", ingest->options->files[ingest->file],
-            strerror(errno));
+  if (error.status != KB_OK) {
+    kb_fail(ingest->error, error.status, "%s: %s", ingest->options->files[ingest->file],
+            error.message);
   }
   return true;
 }
@@ -393,11 +392,14 @@ static enum kb_status take_inner(void *context, const struct kb_row *row)
 static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
                                const struct kb_origin *origin)
 {
-  enum kb_status status = KB_OK;
-  if (!ingest->options->live &&
-      kb_input_shapes_within(&ingest->shapes, row, take_inner, ingest, &status) > 0) {
+  size_t lists = 0;
+  const enum kb_status status =
+    ingest->options->live
+      ? KB_OK
+      : kb_input_shapes_within(&ingest->shapes, row, take_inner, ingest, &lists, ingest->error);
+  if (lists > 0) {
     ingest->result->rows--; /* the object itself does not count */
-    return status == KB_NO_MEMORY ? kb_fail_no_memory(ingest->error) : status;
+    return status;
   }
   kb_buf_clear(&ingest->text);
   kb_odd_reason(&ingest->text, (struct kb_node){row->json.data, row->tokens, 0});
@@ -419,9 +421,8 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
   if (!table) {
     return take_odd(ingest, row, &origin);
   }
-  if (!ingest->options->live &&
-      kb_input_shapes_look(&ingest->shapes, table, &standard, ingest->error) != KB_OK) {
-    return KB_NO_MEMORY;
+  if (!ingest->options->live && !kb_input_shapes_look(&ingest->shapes, table, &standard)) {
+    return kb_fail_no_memory(ingest->error);
   }
   return table->id == KB_MAILBOX ? take_mailbox(ingest, &standard, &origin)
                                  : take_related(ingest, table, &standard, &origin);
@@ -626,9 +627,13 @@ static enum kb_status take_waiting(struct ingest *ingest)
 {
   const bool some_did_not_wait = kb_seen_ids_count(ingest->done) > 0;
   enum kb_status status = KB_OK;
-  struct kb_waiting_row row;
-  while (status == KB_OK && !is_stopped(ingest) &&
-         kb_waiting_next(ingest->waiting, &row, &status, ingest->error)) {
+  bool found = true;
+  while (status == KB_OK && found && !is_stopped(ingest)) {
+    struct kb_waiting_row row;
+    status = kb_waiting_next(ingest->waiting, &row, &found, ingest->error);
+    if (status != KB_OK || !found) {
+      break;
+    }
     bool again = false;
     bool incomplete = false;
     if (row.is_replaced) {

@@ -84,7 +84,9 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
     kb_http_base(name_of(live, "org", name), live->options.org, &live->origin, error);
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
-  status = status == KB_OK && book ? kb_columns_of_book(book, &live->columns, error) : status;
+  if (status == KB_OK && book && !kb_columns_of_book(book, &live->columns)) {
+    status = kb_fail_no_memory(error);
+  }
   status = status == KB_OK ? kb_live_read_asked(live, error) : status;
   status = status == KB_OK ? kb_live_make_queries(live, error) : status;
   live->is_narrow = status == KB_OK && kb_live_query_is_narrow(&live->query);

@@ -3,8 +3,10 @@
 #include "base/threads.h"
 #include "run/worker.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BLOCK_BYTES = 256 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3, AHEAD = 2 };
 
@@ -371,11 +373,13 @@ static enum kb_status take_blocks(struct kb_jobs *jobs, struct kb_rows *rows, ui
 }
 
 enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows, struct kb_file *file,
-                           uint64_t offset)
+                           uint64_t offset, struct kb_error *error)
 {
   begin_claims(jobs, file, offset);
   const enum kb_status status = take_blocks(jobs, rows, &offset);
   end_claims(jobs);
   kb_rows_go_to(rows, offset);
-  return status == KB_OK && !kb_file_go_to(file, offset) ? KB_IO : status;
+  return status == KB_OK && !kb_file_go_to(file, offset)
+           ? kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno))
+           : status;
 }

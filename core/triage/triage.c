@@ -252,9 +252,8 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   const struct kb_signature_parts parts = {slices, alert_parts(alert, slices, tracecode)};
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
-  const enum kb_status status = kb_signature_match(triager->scan, parts, &matches, &count, error);
-  if (status != KB_OK) {
-    return status;
+  if (!kb_signature_match(triager->scan, parts, &matches, &count)) {
+    return kb_fail_no_memory(error);
   }
   size_t deciding[MAX_DECIDING];
   const size_t deciders = kb_signature_decide(matches, count, deciding, MAX_DECIDING);

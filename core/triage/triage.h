@@ -17,7 +17,7 @@ void kb_triager_free(struct kb_triager *triager);
 
 /* The findings for the case; valid until the next call. If rows are needed that may yet be read,
    `a_case->incomplete` is set, the result is empty and no fault is counted: call again when they
-   are there. KB_NO_MEMORY only. */
+   are there. KB_NO_MEMORY, KB_INTERRUPTED. */
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                          struct kb_triage *result, struct kb_error *error);
 

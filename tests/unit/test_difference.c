@@ -35,8 +35,9 @@ static enum kb_status compare(struct both *both, struct kb_error *error)
   if (status == KB_OK) {
     status = kb_saved_read(&both->after, path[1], error);
   }
-  return status == KB_OK ? kb_difference_find(&both->difference, &both->before, &both->after, error)
-                         : status;
+  return status == KB_OK && !kb_difference_find(&both->difference, &both->before, &both->after)
+           ? kb_fail_no_memory(error)
+           : status;
 }
 
 static void compare_texts(struct both *both, const char *before, const char *after)

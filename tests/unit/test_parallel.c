@@ -128,7 +128,7 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   assert_non_null(jobs);
   assert_true(kb_rows_at_lines(rows, &offset));
   assert_int_equal(offset, 0);
-  assert_int_equal(kb_jobs_run(jobs, rows, file, offset), KB_OK);
+  assert_int_equal(kb_jobs_run(jobs, rows, file, offset, &error), KB_OK);
   struct kb_row row = {.line = 0};
   *next = (struct next){.result = kb_rows_next(rows, &row, &error), .line = row.line};
   snprintf(next->id, sizeof next->id, "%.*s",
