@@ -7,8 +7,9 @@ trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 
 # What the user's own environment says is not for a test.
-unset KBTRIAGE_RULES NO_COLOR COLUMNS || true
+unset KBTRIAGE_RULES KBTRIAGE_ONLY_RULES NO_COLOR COLUMNS || true
 KBTRIAGE_CONFIG=none
-export KBTRIAGE_CONFIG
+XDG_CONFIG_HOME=$folder/no-config # without house rules
+export KBTRIAGE_CONFIG XDG_CONFIG_HOME
 cd "$folder"
 sh "$1"

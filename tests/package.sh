@@ -13,7 +13,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-package-XXXXXX")
 trap 'rm -rf --one-file-system "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 root=$work/root
-unset KBTRIAGE_RULES NO_COLOR COLUMNS SOURCE_DATE_EPOCH || true
+unset KBTRIAGE_RULES KBTRIAGE_ONLY_RULES NO_COLOR COLUMNS SOURCE_DATE_EPOCH || true
 
 skip() {
   echo "not tried: $*"

@@ -85,9 +85,9 @@ matches() {
 
 cd "$work/kbtriage"
 PATH=$work/kbtriage/build:$PATH
-KBTRIAGE_RULES=$work/kbtriage/rules
+KBTRIAGE_ONLY_RULES=$work/kbtriage/rules
 KBTRIAGE_CONFIG=none
-export PATH KBTRIAGE_RULES KBTRIAGE_CONFIG
+export PATH KBTRIAGE_ONLY_RULES KBTRIAGE_CONFIG
 unset NO_COLOR COLUMNS || true
 
 count=$(cat "$work/steps/count")

@@ -184,7 +184,7 @@ static enum kb_exit check(const struct kb_context *context)
   if (kb_load_book(context, true, true, &loaded) && check_sources(context, &loaded.book) &&
       (out = kb_open_output(context)) != NULL) {
     if (loaded.has_context) {
-      kb_standing_check(&loaded.book, loaded.paths[0]);
+      kb_standing_check(&loaded.book, loaded.rules.paths[0]);
     }
     kb_say_unsigned(context, &loaded);
     if (kb_lint(&loaded.book, loaded.engine, &error) == KB_OK) {

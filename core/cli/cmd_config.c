@@ -28,7 +28,7 @@ static const char description[] =
   "The file is Lua that returns one table. An option's name stands in it with _ for -:\n\n"
   "  return {\n"
   "    org = \"https://contoso.crm.dynamics.com\",\n"
-  "    rules = { \"rules\", \"/usr/share/kbtriage/rules\" },\n"
+  "    rules = { \"rules\", \"/srv/our-rules\" },\n"
   "    failed_only = true,\n"
   "    run = { fail_on = \"confirmed,uncovered\" },\n"
   "  }\n\n"
@@ -112,31 +112,34 @@ static void add_option(struct kb_buf *out, const struct kb_args *args,
   kb_buf_fini(&source);
 }
 
-/* The rule set that is used by default; NULL: one is named, or there is none. In `arena`. */
-static const char *default_rules(const struct kb_args *args, struct kb_arena *arena)
-{
-  struct kb_error error;
-  const char *const *paths = NULL;
-  size_t count = 0;
-  const bool is_named = kb_args_source(args, "rules") != NULL;
-  const bool found = !is_named && kb_rules_path(args, arena, &paths, &count, &error) == KB_OK;
-  return found ? paths[0] : NULL;
-}
-
-static void add_default_rules(struct kb_buf *out, const struct kb_args *args)
+/* What the command would load its articles from. */
+static void add_rules(struct kb_buf *out, const struct kb_args *args)
 {
   struct kb_arena arena = {0};
-  const char *path = default_rules(args, &arena);
-  if (path) {
-    struct kb_buf value = {0};
-    struct kb_buf source = {0};
-    kb_buf_add_text(&value, path);
-    kb_buf_add_text(&source, "default");
-    add_row(out, "rules", &value, &source);
-    out->failed = out->failed || value.failed || source.failed;
-    kb_buf_fini(&value);
-    kb_buf_fini(&source);
+  struct kb_rules rules = {.count = 0};
+  struct kb_error error;
+  const bool is_found = kb_rules_find(args, &arena, &rules, &error) == KB_OK;
+  kb_buf_add_text(out, is_found ? "" : "Articles from   nowhere\n");
+  for (size_t i = 0; is_found && i < rules.count; i++) {
+    kb_buf_add_text(out, i == 0 ? "Articles from   " : "                ");
+    kb_text_display(out, kb_slice_of(rules.paths[i]));
+    kb_buf_add_char(out, '\n');
   }
+  kb_arena_fini(&arena);
+}
+
+static void json_rules(struct kb_json_writer *json, const struct kb_args *args)
+{
+  struct kb_arena arena = {0};
+  struct kb_rules rules = {.count = 0};
+  struct kb_error error;
+  const bool is_found = kb_rules_find(args, &arena, &rules, &error) == KB_OK;
+  kb_json_key(json, "articles_from");
+  kb_json_begin_array(json);
+  for (size_t i = 0; is_found && i < rules.count; i++) {
+    kb_json_text(json, rules.paths[i]);
+  }
+  kb_json_end_array(json);
   kb_arena_fini(&arena);
 }
 
@@ -160,12 +163,12 @@ static void write_text(struct kb_buf *out, const struct kb_config_file *file,
   const struct kb_option *option;
   bool any = false;
   add_file(out, file);
+  add_rules(out, args);
   kb_buf_addf(out, "\nkbtriage %s\n", command->name);
   for (size_t n = 0; (option = kb_args_option_at(args, n)) != NULL; n++) {
     any = any || kb_args_source(args, option->name);
     add_option(out, args, option);
   }
-  add_default_rules(out, args);
   kb_buf_add_text(out, any ? "all other options are as --help says\n"
                            : "nothing is set: all options are as --help says\n");
   kb_buf_add_text(out, "\nSigning in\n");
@@ -202,24 +205,6 @@ static void json_option(struct kb_json_writer *json, const struct kb_args *args,
   kb_buf_fini(&text);
 }
 
-static void json_default_rules(struct kb_json_writer *json, const struct kb_args *args)
-{
-  struct kb_arena arena = {0};
-  const char *path = default_rules(args, &arena);
-  if (path) {
-    kb_json_key(json, "rules");
-    kb_json_begin_object(json);
-    kb_json_key(json, "value");
-    kb_json_begin_array(json);
-    kb_json_text(json, path);
-    kb_json_end_array(json);
-    kb_json_key(json, "from");
-    kb_json_text(json, "default");
-    kb_json_end_object(json);
-  }
-  kb_arena_fini(&arena);
-}
-
 static void write_json(struct kb_buf *out, const struct kb_config_file *file,
                        const struct kb_command *command, const struct kb_args *args)
 {
@@ -234,6 +219,7 @@ static void write_json(struct kb_buf *out, const struct kb_config_file *file,
     kb_json_text(&json, file->places[i]);
   }
   kb_json_end_array(&json);
+  json_rules(&json, args);
   kb_json_key(&json, "command");
   kb_json_text(&json, command->name);
   kb_json_key(&json, "options");
@@ -243,7 +229,6 @@ static void write_json(struct kb_buf *out, const struct kb_config_file *file,
       json_option(&json, args, option);
     }
   }
-  json_default_rules(&json, args);
   kb_json_end_object(&json);
   kb_json_key(&json, "environment");
   kb_json_begin_object(&json);

@@ -183,7 +183,7 @@ static void say_standing(const struct kb_context *context, struct kb_loaded_book
   struct kb_diagnostics *diagnostics = &loaded->book.diagnostics;
   const size_t count = diagnostics->count;
   if (loaded->has_context) {
-    kb_standing_check(&loaded->book, loaded->paths[0]);
+    kb_standing_check(&loaded->book, loaded->rules.paths[0]);
     for (size_t i = count; i < diagnostics->count && !kb_is_quiet(context); i++) {
       const struct kb_diagnostic *diagnostic = &diagnostics->list[i];
       kb_say("%s: warning %s: %s; %s", diagnostic->file, kb_diagnostic_code_name(diagnostic->code),

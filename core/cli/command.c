@@ -53,7 +53,7 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
   enum kb_status status =
     kb_selection_parse(kb_args_where(args, option, where), text, &selection, error);
   if (status == KB_OK) {
-    status = kb_selection_choose(selection, &loaded->book, loaded->paths, loaded->path_count,
+    status = kb_selection_choose(selection, &loaded->book, loaded->rules.paths, loaded->rules.count,
                                  &chosen, error);
   }
   for (size_t i = 0; status == KB_OK && i < loaded->book.count; i++) {
@@ -126,7 +126,7 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
   }
   enum kb_status status = KB_OK;
   if (!is_named || are_files(named, count)) {
-    status = kb_rules_path(args, &loaded->arena, &loaded->paths, &loaded->path_count, error);
+    status = kb_rules_find(args, &loaded->arena, &loaded->rules, error);
     if (!is_named || status == KB_OK) {
       options->named = named;
       options->named_count = count;
@@ -134,20 +134,23 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
       return status;
     }
   }
-  loaded->paths = named;
-  loaded->path_count = count;
+  loaded->rules = (struct kb_rules){.paths = named, .count = count};
   return status == KB_NO_MEMORY ? status : KB_OK;
 }
 
-struct kb_engine *kb_new_engine(const struct kb_args *args, bool is_named)
+enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atomic_t *interrupted,
+                             struct kb_loaded_book *loaded, struct kb_book_options *options,
+                             struct kb_error *error)
 {
-  struct kb_engine *engine = kb_engine_new();
-  const bool is_shipped = !is_named && !kb_args_has(args, "rules");
-  if (engine && !is_shipped && !kb_args_has(args, "in-process") && !kb_engine_isolate(engine)) {
-    kb_engine_free(engine);
-    return NULL;
+  const struct kb_rules *rules = &loaded->rules;
+  loaded->engine = kb_engine_new();
+  if (!loaded->engine || (!kb_args_has(args, "in-process") && !kb_engine_isolate(loaded->engine))) {
+    return kb_fail_no_memory(error);
   }
-  return engine;
+  kb_engine_set_interrupt(loaded->engine, interrupted);
+  options->trusted_count = rules->shipped_count;
+  options->optional_count = rules->house_count;
+  return kb_book_load(&loaded->book, loaded->engine, rules->paths, rules->count, options, error);
 }
 
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
@@ -159,13 +162,7 @@ bool kb_load_book(const struct kb_context *context, bool with_examples, bool fro
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
   enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);
   if (status == KB_OK) {
-    loaded->engine = kb_new_engine(context->args, is_named);
-    status = loaded->engine ? KB_OK : kb_fail_no_memory(&error);
-  }
-  if (status == KB_OK) {
-    kb_engine_set_interrupt(loaded->engine, context->interrupted);
-    status = kb_book_load(&loaded->book, loaded->engine, loaded->paths, loaded->path_count,
-                          &options, &error);
+    status = kb_load_rules(context->args, context->interrupted, loaded, &options, &error);
   }
   if (status == KB_OK) {
     status = select_articles(context->args, is_named, loaded, &error);

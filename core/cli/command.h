@@ -6,6 +6,7 @@
 #include "base/out.h"
 #include "base/say.h"
 #include "cli/args.h"
+#include "cli/rules_path.h"
 #include "triage/book.h"
 #include "triage/engine.h"
 
@@ -62,18 +63,18 @@ struct kb_loaded_book {
   struct kb_engine *engine;
   struct kb_book book;
   struct kb_arena arena;
-  const char *const *paths; /* that it was loaded from */
-  size_t path_count;
-  size_t skipped;   /* number of articles, by --only and --skip */
-  bool has_context; /* articles were named, and the rule set was loaded as context */
+  struct kb_rules rules; /* what it was loaded from */
+  size_t skipped;        /* number of articles, by --only and --skip */
+  bool has_context;      /* articles were named, and the rule set was loaded as context */
 };
 /* The number of threads: --jobs of run, else the number of processors. False, having reported
    what is wrong with the option. */
 bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
-/* Articles run in a process of their own unless --in-process is given, or they are the shipped
-   ones: a call to that process costs some 50 microseconds. `is_named`: arguments name them. NULL
-   when out of memory. */
-struct kb_engine *kb_new_engine(const struct kb_args *args, bool is_named);
+/* Loads `loaded->rules`. Articles run in a process of their own unless --in-process is given or
+   they come with kbtriage: a call to that process costs some 50 microseconds. */
+enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atomic_t *interrupted,
+                             struct kb_loaded_book *loaded, struct kb_book_options *options,
+                             struct kb_error *error);
 bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
                   struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);

@@ -9,9 +9,13 @@ const struct kb_cli_command *const kb_commands[] = {
 
 const struct kb_option kb_common_options[] = {
   {"rules", 'r', "DIR", NULL, true,
-   "Directory with articles; may be given again, and a later one's article takes the place of an "
-   "earlier one's with the same code. Default: KBTRIAGE_RULES (directories separated by colons), "
-   "else the rule book that comes with kbtriage."},
+   "Directory with more articles; may be given again (KBTRIAGE_RULES: directories separated by "
+   "colons). An article takes the place of an earlier one with the same code. First come the "
+   "articles of kbtriage, then those in /etc/kbtriage/rules and ~/.config/kbtriage/rules, then "
+   "these."},
+  {"only-rules", 0, "DIR", NULL, true,
+   "Directory with articles in place of kbtriage's and those in /etc and ~/.config; may be given "
+   "again."},
   {"output", 'o', "FILE", NULL, false,
    "Write results to FILE instead of standard output; it is written whole or not at all, and never "
    "over a file that is to be read."},

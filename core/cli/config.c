@@ -158,24 +158,30 @@ static enum kb_status check_environment(struct kb_error *error)
 
 /* --- The file --- */
 
-void kb_config_find(struct kb_config_file *file, const struct kb_args *args)
+size_t kb_config_places(const char *name, char places[KB_CONFIG_PLACES][KB_CONFIG_PATH])
 {
-  const char *named = kb_args_value(args, "config", NULL);
   const char *xdg = getenv("XDG_CONFIG_HOME");
   const char *home = getenv("HOME");
   size_t count = 0;
+  if (xdg && xdg[0] == '/') {
+    snprintf(places[count++], KB_CONFIG_PATH, "%s/kbtriage/%s", xdg, name);
+  } else if (home && home[0] == '/') {
+    snprintf(places[count++], KB_CONFIG_PATH, "%s/.config/kbtriage/%s", home, name);
+  }
+  snprintf(places[count++], KB_CONFIG_PATH, "/etc/kbtriage/%s", name);
+  return count;
+}
+
+void kb_config_find(struct kb_config_file *file, const struct kb_args *args)
+{
+  const char *named = kb_args_value(args, "config", NULL);
   *file = (struct kb_config_file){.used = NULL};
   if (named) {
     file->is_named = true;
     file->used = strcmp(named, "none") == 0 ? NULL : named;
     return;
   }
-  if (xdg && xdg[0] == '/') {
-    snprintf(file->places[count++], KB_CONFIG_PATH, "%s/kbtriage/config.lua", xdg);
-  } else if (home && home[0] == '/') {
-    snprintf(file->places[count++], KB_CONFIG_PATH, "%s/.config/kbtriage/config.lua", home);
-  }
-  snprintf(file->places[count++], KB_CONFIG_PATH, "/etc/kbtriage/config.lua");
+  const size_t count = kb_config_places("config.lua", file->places);
   for (size_t i = 0; i < count && !file->used; i++) {
     file->used = access(file->places[i], F_OK) == 0 ? file->places[i] : NULL;
   }

@@ -17,6 +17,9 @@ struct kb_config_file {
   const char *used; /* one of them, or the one that was named; NULL: there is none */
   bool is_named;    /* by --config or KBTRIAGE_CONFIG */
 };
+/* Where `name` ("config.lua", "rules") of this user and of this machine may be, in that order. How
+   many places there are. */
+size_t kb_config_places(const char *name, char places[KB_CONFIG_PLACES][KB_CONFIG_PATH]);
 void kb_config_find(struct kb_config_file *file, const struct kb_args *args);
 
 /* Adds these values to those typed. KB_USAGE, KB_IO, KB_INVALID: a value or the file is invalid;

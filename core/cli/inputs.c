@@ -127,11 +127,10 @@ static void look_at_rules(struct check *check)
 {
   struct kb_arena arena = {0};
   struct kb_error ignored;
-  const char *const *paths = NULL;
-  size_t count = 0;
-  if (kb_rules_path(check->args, &arena, &paths, &count, &ignored) == KB_OK) {
-    for (size_t i = 0; i < count; i++) {
-      look_below(check, paths[i], ".lua");
+  struct kb_rules rules;
+  if (kb_rules_find(check->args, &arena, &rules, &ignored) == KB_OK) {
+    for (size_t i = 0; i < rules.count; i++) {
+      look_below(check, rules.paths[i], ".lua");
     }
   }
   kb_arena_fini(&arena);

@@ -9,7 +9,7 @@ static const struct kb_option options[] = {
   {"help", 'h', NULL, NULL, false, "Show what there is; after a command, what it does."},
   {"version", 0, NULL, NULL, false,
    "Name the versions of kbtriage, of Lua, libcurl and cJSON, and of the rule book, a line each; "
-   "--rules may follow."},
+   "--rules or --only-rules may follow."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -32,13 +32,16 @@ const struct kb_command kb_overview = {
 
 const struct kb_overview_place kb_variables[] = {
   {"KBTRIAGE_RULES", "rules",
-   "Directories with articles, separated by colons, where --rules names none."},
+   "Directories with more articles, separated by colons, where --rules names none."},
+  {"KBTRIAGE_ONLY_RULES", "only-rules",
+   "The same in place of the articles that come with kbtriage, where --only-rules names none."},
   {"KBTRIAGE_CONFIG", "config", "The file of settings, where --config names none; none: no file."},
   {"KBTRIAGE_OPTION", NULL,
    "Any option has such a variable: KBTRIAGE_FAILED_ONLY=yes is --failed-only. What is typed comes "
    "before it, a file of settings after it. One that is nearly so named is refused."},
-  {"XDG_CONFIG_HOME", "config", "Where settings are looked for instead of ~/.config."},
-  {"HOME", "config", "Below it is .config/kbtriage/config.lua."},
+  {"XDG_CONFIG_HOME", "config",
+   "Where settings and house rules are looked for instead of ~/.config."},
+  {"HOME", "config", "Below it are .config/kbtriage/config.lua and .config/kbtriage/rules."},
   {"NO_COLOR", "color", "If it is set and not empty, --color auto is never."},
   {"DATAVERSE_ACCESS_TOKEN", "org", "An access token for the organization."},
   {"AZURE_TENANT_ID", "org",
@@ -69,6 +72,9 @@ const struct kb_overview_place kb_variables[] = {
 const struct kb_overview_place kb_file_places[] = {
   {"~/.config/kbtriage/config.lua", "config", "Settings of one user."},
   {"/etc/kbtriage/config.lua", "config", "Settings of the machine, where the user has none."},
+  {"~/.config/kbtriage/rules", "rules",
+   "House rules of one user: articles beside the shipped ones."},
+  {"/etc/kbtriage/rules", "rules", "House rules of the machine."},
   {"../share/kbtriage/rules", "rules",
    "From the program's folder: the rule book that comes with kbtriage."},
   {NULL, NULL, NULL},

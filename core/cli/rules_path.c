@@ -1,11 +1,13 @@
 #include "cli/rules_path.h"
 
+#include "cli/config.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_PATHS = 64, PATH_SIZE = 4096 };
+enum { PATH_SIZE = 4096 };
 
 static bool is_directory(const char *path)
 {
@@ -46,28 +48,68 @@ static const char *default_path(char path[PATH_SIZE])
   return is_directory(KB_INSTALLED_RULES) ? KB_INSTALLED_RULES : NULL;
 }
 
-enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
-                             const char *const **paths, size_t *count, struct kb_error *error)
+static size_t count_named(const struct kb_args *args, const char *option)
 {
-  const char **list = kb_arena_array(arena, MAX_PATHS, sizeof *list);
-  enum kb_status status = KB_OK;
-  *count = 0;
-  *paths = list;
+  size_t count = 0;
+  while (kb_args_value_at(args, option, count)) {
+    count++;
+  }
+  return count;
+}
+
+/* What --rules or --only-rules names on the command line, in the environment or the settings. */
+static void add_named(const struct kb_args *args, const char *option, const char **list,
+                      size_t *count)
+{
+  const char *path;
+  for (size_t i = 0; (path = kb_args_value_at(args, option, i)) != NULL; i++) {
+    list[(*count)++] = path;
+  }
+}
+
+/* False when out of memory. */
+static bool add_path(struct kb_arena *arena, const char **list, size_t *count, const char *path)
+{
+  list[*count] = kb_arena_text(arena, path);
+  return list[(*count)++] != NULL;
+}
+
+/* False when out of memory. */
+static bool add_defaults(struct kb_arena *arena, const char **list, struct kb_rules *rules)
+{
+  char path[PATH_SIZE];
+  char places[KB_CONFIG_PLACES][KB_CONFIG_PATH];
+  bool has_memory = true;
+  const char *shipped = default_path(path);
+  if (shipped) {
+    has_memory = add_path(arena, list, &rules->count, shipped);
+    rules->shipped_count = rules->count;
+  }
+  /* The user's own come last, so that they win. */
+  for (size_t i = kb_config_places("rules", places); i > 0 && has_memory; i--) {
+    if (is_directory(places[i - 1])) {
+      has_memory = add_path(arena, list, &rules->count, places[i - 1]);
+      rules->house_count++;
+    }
+  }
+  return has_memory;
+}
+
+enum kb_status kb_rules_find(const struct kb_args *args, struct kb_arena *arena,
+                             struct kb_rules *rules, struct kb_error *error)
+{
+  const size_t named = count_named(args, "only-rules") + count_named(args, "rules");
+  const char **list = kb_arena_array(arena, 1 + KB_CONFIG_PLACES + named, sizeof *list);
+  *rules = (struct kb_rules){.paths = list};
   if (!list) {
     return kb_fail_no_memory(error);
   }
-  for (const char *path;
-       *count < MAX_PATHS && (path = kb_args_value_at(args, "rules", *count)) != NULL;) {
-    list[(*count)++] = path;
+  add_named(args, "only-rules", list, &rules->count);
+  if (rules->count == 0 && !add_defaults(arena, list, rules)) {
+    return kb_fail_no_memory(error);
   }
-  if (*count == 0) {
-    char path[PATH_SIZE];
-    const char *found = default_path(path);
-    if (!found) {
-      return kb_fail(error, KB_NOT_FOUND, "there is no rule book: name one with --rules DIR");
-    }
-    list[(*count)++] = kb_arena_text(arena, found);
-    status = list[0] ? KB_OK : kb_fail_no_memory(error);
-  }
-  return status;
+  add_named(args, "rules", list, &rules->count);
+  return rules->count > 0
+           ? KB_OK
+           : kb_fail(error, KB_NOT_FOUND, "there is no rule set: name one with --only-rules DIR");
 }

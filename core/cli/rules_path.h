@@ -1,4 +1,4 @@
-/* Finds the rule set. */
+/* Where the rule set is. */
 #ifndef KB_CLI_RULES_PATH_H
 #define KB_CLI_RULES_PATH_H
 
@@ -8,9 +8,19 @@
 
 #include <stddef.h>
 
-/* The directories of --rules (or of the environment, or the settings), else the rule set
-   installed with this program, else the checkout's. Strings are in `arena` or belong to `args`. */
-enum kb_status kb_rules_path(const struct kb_args *args, struct kb_arena *arena,
-                             const char *const **paths, size_t *count, struct kb_error *error);
+/* Directories of articles; those of a later one take the place of those of an earlier one with the
+   same code. First the articles that come with kbtriage, beside this program or in its checkout;
+   then the house rules, of this machine and of this user, where there are such directories; then
+   what --rules names. With --only-rules neither of the first two. */
+struct kb_rules {
+  const char *const *paths; /* live in the arena, or as long as the arguments */
+  size_t count;
+  size_t shipped_count; /* the first of them */
+  size_t house_count;   /* the next ones */
+};
+
+/* KB_NOT_FOUND: there is no rule set at all. */
+enum kb_status kb_rules_find(const struct kb_args *args, struct kb_arena *arena,
+                             struct kb_rules *rules, struct kb_error *error);
 
 #endif

@@ -29,21 +29,26 @@ const char *kb_version_date(void)
   return KB_VERSION_DATE;
 }
 
+enum { RULES_OPTIONS = 4 };
+static const char *const rules_options[RULES_OPTIONS] = {"rules", "only-rules", "config",
+                                                         "in-process"};
+
 /* The common options that name the rule set. */
-static void take_rules_options(struct kb_option options[4])
+static void take_rules_options(struct kb_option options[RULES_OPTIONS + 1])
 {
   size_t count = 0;
   for (const struct kb_option *option = kb_common_options; option->name; option++) {
-    if (strcmp(option->name, "rules") == 0 || strcmp(option->name, "config") == 0 ||
-        strcmp(option->name, "in-process") == 0) {
-      options[count++] = *option;
+    for (size_t i = 0; i < RULES_OPTIONS; i++) {
+      if (strcmp(option->name, rules_options[i]) == 0) {
+        options[count++] = *option;
+      }
     }
   }
   options[count] = (struct kb_option){0};
 }
 
 static void add_book_version(struct kb_buf *out, const struct kb_book_version *book_version,
-                             const char *const *paths, size_t count)
+                             const struct kb_rules *rules)
 {
   kb_buf_addf(out, "%s, %zu article%s", book_version->hash, book_version->articles,
               book_version->articles == 1 ? "" : "s");
@@ -54,9 +59,9 @@ static void add_book_version(struct kb_buf *out, const struct kb_book_version *b
     kb_buf_add_text(out, ", newest review ");
     kb_text_display(out, kb_slice_of(book_version->reviewed));
   }
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < rules->count; i++) {
     kb_buf_add_text(out, i == 0 ? ", " : ":");
-    kb_text_display(out, kb_slice_of(paths[i]));
+    kb_text_display(out, kb_slice_of(rules->paths[i]));
   }
 }
 
@@ -65,21 +70,17 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   struct kb_loaded_book loaded = {0};
   struct kb_book_version book_version;
   struct kb_error error;
-  const struct kb_book_options options = {.with_examples = false};
-  enum kb_status status =
-    kb_rules_path(args, &loaded.arena, &loaded.paths, &loaded.path_count, &error);
+  struct kb_book_options options = {.with_examples = false};
+  enum kb_status status = kb_rules_find(args, &loaded.arena, &loaded.rules, &error);
   if (status == KB_OK) {
-    loaded.engine = kb_new_engine(args, false);
-    status = loaded.engine ? kb_book_load(&loaded.book, loaded.engine, loaded.paths,
-                                          loaded.path_count, &options, &error)
-                           : kb_fail_no_memory(&error);
+    status = kb_load_rules(args, NULL, &loaded, &options, &error);
   }
   if (status == KB_OK) {
     status = kb_book_version_of(&loaded.book, &book_version, &error);
   }
   kb_buf_add_text(out, "rule book ");
   if (status == KB_OK) {
-    add_book_version(out, &book_version, loaded.paths, loaded.path_count);
+    add_book_version(out, &book_version, &loaded.rules);
   } else {
     kb_buf_add_text(out, "none: ");
     kb_text_display(out, kb_slice_of(error.message));
@@ -100,7 +101,7 @@ static void say_warning(void)
 
 enum kb_exit kb_version_print(int argc, char *const argv[])
 {
-  struct kb_option options[4];
+  struct kb_option options[RULES_OPTIONS + 1];
   struct kb_args *args = NULL;
   struct kb_error error;
   struct kb_buf text = {0};

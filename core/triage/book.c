@@ -186,7 +186,7 @@ static enum kb_status load_one(const struct loading *loading, const char *file)
   return load_file(loading, named ? named->path : file, is_context, false);
 }
 
-static enum kb_status load_path(struct loading *loading, const char *path)
+static enum kb_status load_path(struct loading *loading, const char *path, bool may_be_empty)
 {
   struct kb_files files = {0};
   loading->first = loading->book->count;
@@ -194,7 +194,7 @@ static enum kb_status load_path(struct loading *loading, const char *path)
   if (status == KB_OK && loading->named_count == 0) {
     kb_diagnostics_add_refused(&loading->book->diagnostics, KB_E_LINK, &files, path);
   }
-  if (status == KB_OK && files.count == 0 && files.refused_count == 0) {
+  if (status == KB_OK && files.count == 0 && files.refused_count == 0 && !may_be_empty) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
   }
   for (size_t i = 0; i < files.count && status == KB_OK; i++) {
@@ -270,8 +270,12 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             .error = error};
   enum kb_status status = find_all_named(&loading, options->named);
   for (size_t i = 0; i < path_count && status == KB_OK; i++) {
-    status = load_path(&loading, paths[i]);
+    const bool is_trusted = i < options->trusted_count;
+    kb_engine_trust(engine, is_trusted);
+    status = load_path(&loading, paths[i],
+                       !is_trusted && i < options->trusted_count + options->optional_count);
   }
+  kb_engine_trust(engine, false);
   if (status == KB_OK) {
     status = load_rest(&loading);
   }

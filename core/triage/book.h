@@ -38,6 +38,8 @@ struct kb_book {
 
 struct kb_book_options {
   bool with_examples;
+  size_t trusted_count;  /* the first so many paths hold articles that the engine may trust */
+  size_t optional_count; /* the next so many may hold none */
   /* Files that were named; NULL: all articles are checked or tested. Named files below the paths
      are called by the name given; the others are loaded after all paths, as if each were a
      directory. All other articles are context: their examples are not loaded and their

@@ -283,7 +283,8 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
   if (status != KB_OK || interrupted != KB_OK || diagnostics->errors > errors) {
     return status != KB_OK ? status : interrupted;
   }
-  engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file, .hash = reading.hash};
+  engine->loaded[engine->count++] = (struct kb_loaded){
+    .file = article->file, .hash = reading.hash, .is_trusted = engine->trusts_next};
   return KB_OK;
 }
 
@@ -333,7 +334,9 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
     return NULL;
   }
   for (size_t i = 0; i < model->count; i++) {
-    loaded[i] = (struct kb_loaded){.file = model->loaded[i].file, .hash = model->loaded[i].hash};
+    const struct kb_loaded *other = &model->loaded[i];
+    loaded[i] =
+      (struct kb_loaded){.file = other->file, .hash = other->hash, .is_trusted = other->is_trusted};
   }
   kb_engine_set_interrupt(engine, model->interrupted);
   engine->loaded = loaded;

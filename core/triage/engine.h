@@ -25,6 +25,9 @@ void kb_engine_free(struct kb_engine *engine);
    engines made from this one; to be called before the first load. False when out of memory. */
 bool kb_engine_isolate(struct kb_engine *engine);
 
+/* Articles loaded from now on are trusted, or not: these run in this process all the same. */
+void kb_engine_trust(struct kb_engine *engine, bool is_trusted);
+
 /* An engine for another thread, with the same articles under the same numbers. Their files must
    not change; they are read when their conditions first need Lua. The articles and `model` must
    outlive it, as it counts the time of conditions there; `model` must not be used meanwhile.

@@ -10,6 +10,7 @@
 struct kb_loaded {
   const char *file; /* borrowed from the article */
   uint64_t hash;    /* of its text */
+  bool is_trusted;  /* runs in this process, even where others have one of their own */
   bool is_lost;     /* its functions cannot be loaded again, as the file has changed */
   struct kb_cost cost;
   size_t last_case;
@@ -28,6 +29,7 @@ struct kb_engine {
   struct kb_buf *differences; /* between the two ways to evaluate; NULL: they are not compared */
   double load_seconds;        /* spent on loading, */
   size_t load_texts;          /* and bytes of texts */
+  bool trusts_next;           /* articles that are loaded from now on */
   bool is_measured;
   struct kb_spending *spending; /* of the run; the model's, if there is one */
   bool is_like_another;

@@ -23,10 +23,23 @@ static bool need_host(struct kb_engine *engine)
   return engine->host != NULL;
 }
 
+void kb_engine_trust(struct kb_engine *engine, bool is_trusted)
+{
+  engine->trusts_next = is_trusted;
+}
+
+/* Whether the article with that number, which may be the one that is being loaded, runs in the
+   process. */
+static bool is_isolated(const struct kb_engine *engine, size_t number)
+{
+  return engine->process &&
+         !(number < engine->count ? engine->loaded[number].is_trusted : engine->trusts_next);
+}
+
 void kb_engine_lua_load(struct kb_engine *engine, const struct kb_lua_load *load,
                         struct kb_fields *fields, struct kb_lua_result *result)
 {
-  if (engine->process) {
+  if (is_isolated(engine, load->number)) {
     kb_lua_process_load(engine->process, load, fields, result);
   } else if (need_host(engine)) {
     kb_lua_host_load(engine->host, load, fields, result);
@@ -37,14 +50,15 @@ void kb_engine_lua_load(struct kb_engine *engine, const struct kb_lua_load *load
 
 bool kb_engine_lua_check(struct kb_engine *engine, struct kb_diagnostics *diagnostics)
 {
-  return engine->process ? kb_lua_process_check(engine->process, diagnostics)
-                         : need_host(engine) && kb_lua_host_check(engine->host, diagnostics);
+  return is_isolated(engine, engine->count)
+           ? kb_lua_process_check(engine->process, diagnostics)
+           : need_host(engine) && kb_lua_host_check(engine->host, diagnostics);
 }
 
 void kb_engine_lua_call(struct kb_engine *engine, const struct kb_lua_call *call,
                         struct kb_lua_result *result)
 {
-  if (engine->process) {
+  if (is_isolated(engine, call->number)) {
     kb_lua_process_call(engine->process, call, result);
   } else if (need_host(engine)) {
     kb_lua_host_call(engine->host, call, result);

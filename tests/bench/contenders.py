@@ -50,7 +50,7 @@ class Contenders:
 
     def kbtriage(self, book, data, rows, workers=None):
         title = f"kbtriage, {book_title(book)}, {data}"
-        arguments = [self.program, "run", "--rules", f"{book}/articles", "--format", "json",
+        arguments = [self.program, "run", "--only-rules", f"{book}/articles", "--format", "json",
                      "--quiet", "--output", "findings.json"]
         if workers:
             title += f", workers: {workers}"
@@ -58,7 +58,7 @@ class Contenders:
         return Command(title, arguments + [data], rows, "findings.json", (0, 1), workers or 1)
 
     def scan(self, book, log):
-        return Command("kbtriage scan", [self.program, "scan", "--rules", f"{book}/articles",
+        return Command("kbtriage scan", [self.program, "scan", "--only-rules", f"{book}/articles",
                                          "--format", "json", "--quiet", "--output", "scan.json",
                                          log], 0, "scan.json", (0, 1))
 

@@ -75,5 +75,5 @@ fi
 KBTRIAGE=$(CDPATH='' cd -- "$(dirname -- "$KBTRIAGE")" && pwd)/$(basename -- "$KBTRIAGE")
 
 # What the user's own environment says is not for a measurement.
-unset KBTRIAGE_RULES || true
+unset KBTRIAGE_RULES KBTRIAGE_ONLY_RULES || true
 python3 "$here/measure.py" --programs "$work/programs" --kbtriage "$KBTRIAGE" --data "$data" "$@"

@@ -29,7 +29,7 @@ LUA
 stops() {
   article "$1" > rules/Bad.lua
   exit=0
-  "$KBTRIAGE" run --rules rules --format json row.json > out.json || exit=$?
+  "$KBTRIAGE" run --only-rules rules --format json row.json > out.json || exit=$?
   [ "$exit" = 3 ] || fail "$1: exit $exit" out.json
   jq -e --arg reason "$2" '.summary.cases == 1 and .summary.confirmed == 1
     and .summary.cannot_tell == 1
@@ -65,7 +65,7 @@ stops 'return case.profile.statecode == 1' 'failed in line 3: attempt to index a
 # left_out CODE: Bad.lua does not load; check says why with that code; the other article runs.
 left_out() {
   exit=0
-  "$KBTRIAGE" run --rules rules --format json row.json > out.json || exit=$?
+  "$KBTRIAGE" run --only-rules rules --format json row.json > out.json || exit=$?
   [ "$exit" = 3 ] || fail "$1: exit $exit" out.json
   jq -e '.summary.confirmed == 1 and .summary.unmatched_alerts == 1
     and (.faults | map(.article) | index("rules/Bad.lua") != null)' out.json > /dev/null ||
@@ -127,9 +127,9 @@ warns 'return case.profile == null' W204 3:81
 mkdir house
 article 'return true' > rules/Bad.lua
 article 'return false' > house/Bad.lua
-"$KBTRIAGE" list --rules rules --rules house > out.txt
+"$KBTRIAGE" list --only-rules rules --only-rules house > out.txt
 grep -q 'Bad: house/Bad.lua takes the place of rules/Bad.lua' out.txt || fail 'override' out.txt
-"$KBTRIAGE" run --rules rules --rules house --format json row.json > out.json || true
+"$KBTRIAGE" run --only-rules rules --only-rules house --format json row.json > out.json || true
 jq -e '.summary.unexplained == 1' out.json > /dev/null || fail 'the later article decides' out.json
 
 exit "$status"

@@ -17,7 +17,7 @@ for i in 1 2 3 4 5 6 7 8; do
   ln -s .. "circle/inner/up$i"
 done
 begin=$(date +%s)
-kb 0 list --rules circle --format json
+kb 0 list --only-rules circle --format json
 [ $(($(date +%s) - begin)) -le 5 ] || fail "links took $(($(date +%s) - begin)) s"
 is '[.articles[].code] == ["One", "Two"]'
 is '[.articles[].file] == ["circle/One.lua", "circle/inner/Two.lua"]'
@@ -27,12 +27,12 @@ is '.summary.articles == 2'
 topic a link to a folder within the rules
 article One within/.hidden
 ln -s .hidden within/shown
-kb 0 list --rules within --format json
+kb 0 list --only-rules within --format json
 is '[.articles[].file] == ["within/shown/One.lua"]'
 
 topic a folder that is a link itself
 ln -s circle named
-kb 0 list --rules named --format json
+kb 0 list --only-rules named --format json
 is '[.articles[].code] == ["One", "Two"]'
 
 topic links that lead out of the folder
@@ -47,9 +47,9 @@ is '[.problems[] | select(.level == "error") | [.code, .file]]
 is '.problems[] | select(.file == "inside/out") | .message == "a link that leads out of inside is not followed"
   and (.suggestion | contains("name where it leads"))'
 healthy 1 >empty.json
-kb 3 run --rules inside --format json empty.json
+kb 3 run --only-rules inside --format json empty.json
 is '[.faults[] | select(.reason | contains("E114"))] | length == 2'
-kb 3 list --rules inside --format json
+kb 3 list --only-rules inside --format json
 is '[.articles[].code] == ["One"]'
 # A name that begins as the folder's does is not within it.
 mkdir inside-not
@@ -93,5 +93,5 @@ article Two "$deep"
 kb 1 check --format json deep
 is '[.problems[] | select(.level == "error") | .code] == ["E114"]'
 is '.problems[] | select(.level == "error") | .message | contains("folders deep")'
-kb 3 list --rules deep --format json
+kb 3 list --only-rules deep --format json
 is '[.articles[].code] == ["One"]'

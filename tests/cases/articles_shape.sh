@@ -22,7 +22,7 @@ LUA
 
 # refused CODE TEXT: in each command, and nothing but the article is lost.
 refused() {
-  kb 3 run --rules shape --rules rules --format json row.json
+  kb 3 run --only-rules shape --only-rules rules --format json row.json
   is '[.faults[] | select(.article == "shape/Chain.lua") | .reason] | length == 1'
   is '.faults[0].reason | contains($code) and contains($text)' --arg code "$1" --arg text "$2"
   is '.summary.confirmed == 1'
@@ -42,7 +42,7 @@ topic a chain of indexes
   refused E101 'too many indexes in a row'
 ) || exit 1
 chain 199
-kb 3 run --rules shape --rules rules --format json row.json
+kb 3 run --only-rules shape --only-rules rules --format json row.json
 is '[.faults[].reason] | length == 1 and (.[0] | contains("attempt to perform arithmetic on a nil value"))'
 chain 40000
 refused E101 'larger than 64 KiB'

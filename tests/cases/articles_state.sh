@@ -14,7 +14,7 @@ keeps() {
   topic "$1"
   for input in rows reversed; do
     for jobs in 1 4; do
-      kb 3 run --rules "$1" --rules rules --jobs "$jobs" --format json "$input.ndjson"
+      kb 3 run --only-rules "$1" --only-rules rules --jobs "$jobs" --format json "$input.ndjson"
       is '[.faults[] | select(.article | endswith($file)) | .reason
         | contains("left out: E115")] == [true]' --arg file "$2"
       jq -S '[.summary, (.findings | sort_by(.mailbox.id)
@@ -46,5 +46,5 @@ causes = { { id = "c", text = "t", when = function(case)
 end } },
 resolution = { { text = "r" } } }
 LUA
-kb 1 run --rules rules --format json rows.ndjson
+kb 1 run --only-rules rules --format json rows.ndjson
 is '.summary.confirmed == 111 and .faults == []'

@@ -37,19 +37,19 @@ row 1 M null "$(alert 1 'Error Code: HostileCode'),$(alert 2 'Error Code: ZLast'
 
 topic texts that conditions hold
 set_of held 60 'local s = ("x"):rep(3900000)' '"T"' 'return #s == 3900000' 1
-bounded 1 run --rules held --format json row.json
+bounded 1 run --only-rules held --format json row.json
 is '.summary.confirmed == 61 and .faults == []'
 bounded 1 check held
 
 topic texts of articles
 set_of titles 60 '' '("x"):rep(3900000)' 'local one = 1 return one == 1' 1
-bounded 3 run --rules titles --format json row.json
+bounded 3 run --only-rules titles --format json row.json
 # Where that took all the time there is, the last ones are refused for it.
 is '[.faults[] | select(.reason | contains("the texts of the article take more than 256 KiB")
   or contains("of which there is little"))] | length == 60'
 is '.summary.confirmed == 1'
 set_of titles2 300 '' '("x"):rep(261000)' 'local one = 1 return one == 1' 1
-bounded 3 run --rules titles2 --format ndjson row.json
+bounded 3 run --only-rules titles2 --format ndjson row.json
 count=$(grep -o 'the texts of all articles take more than 64 MiB' out | wc -l)
 [ "$count" -ge 30 ] || fail "$count articles left out"
 grep -q '"code":"ZLast"' out || fail 'the last one does not go on'
@@ -63,7 +63,7 @@ bounded 1 test rows
 
 topic articles that take long to load
 set_of slow 25 'local s = ("\0"):rep(1 << 20) local t = s .. "b" for i = 1, 100000 do local x = s < t end' '"T"' 'return true' 1
-bounded 3 run --rules slow --format json row.json
+bounded 3 run --only-rules slow --format json row.json
 is '[.faults[] | select(.reason | contains("does not load: stopped, as loading used up its"))] | length == 25'
 is '[.faults[] | select(.reason | contains("of which there is little where the others took so much"))] | length > 10'
 is '.summary.confirmed == 1'

@@ -18,7 +18,7 @@ done >giveup.ndjson
 
 topic every mailbox is judged, however often others stop the article
 for jobs in 1 4; do
-  kb 3 run --rules "$hostile/giveup-article" --jobs "$jobs" --format json giveup.ndjson
+  kb 3 run --only-rules "$hostile/giveup-article" --jobs "$jobs" --format json giveup.ndjson
   is '.summary.confirmed == 3 and .summary.cannot_tell == 57'
   is '[.faults[] | [.count, (.reason | contains("used up its steps"))]] == [[57, true]]'
   mv out "giveup-$jobs"
@@ -34,7 +34,7 @@ while [ "$i" -lt 400 ]; do
 done >slow.ndjson
 for jobs in 1 4; do
   begin=$(date +%s)
-  kb 3 run --rules "$hostile/slow-article" --rules rules --jobs "$jobs" --format json slow.ndjson
+  kb 3 run --only-rules "$hostile/slow-article" --only-rules rules --jobs "$jobs" --format json slow.ndjson
   [ $(($(date +%s) - begin)) -le 30 ] || fail "it took $(($(date +%s) - begin)) s"
   is '.summary.cases == 400'
   is '[.findings[] | select(.article.code == "InvalidIncomingEmailServerProfile"
@@ -47,8 +47,8 @@ done
 
 topic how long conditions may take is for the user to say
 for wrong in x -1 1.5 60001; do
-  kb 2 run --rules rules --condition-time "$wrong" slow.ndjson
+  kb 2 run --only-rules rules --condition-time "$wrong" slow.ndjson
   says err '--condition-time takes a number of milliseconds'
 done
 head -n 3 slow.ndjson >three.ndjson
-kb 1 run --rules rules --condition-time 0 three.ndjson
+kb 1 run --only-rules rules --condition-time 0 three.ndjson

@@ -45,7 +45,7 @@ while IFS='|' read -r words answer; do
   [ ! -s err ] || fail "$words: something on standard error"
   [ "$(tr '\t\n' '>/' <out)" = "$answer" ] || fail "$words: not $answer"
 done <"$TESTS/golden/complete.txt"
-HOME=$PWD "$KBTRIAGE" __complete explain --rules='~/my rules' foul >out || fail "~/"
+HOME=$PWD "$KBTRIAGE" __complete explain --only-rules='~/my rules' foul >out || fail "~/"
 [ "$(sed 1d out | cut -f 1)" = "Foul \$(touch pwned)\`touch pwned\`';" ] || fail "~/ is not HOME"
 kb 2 __complete
 for command in --help 'completion --help'; do
@@ -55,7 +55,7 @@ for command in --help 'completion --help'; do
 done
 kb 0 __complete ''
 silent_on out __complete
-kb 0 __complete explain --rules nowhere ''
+kb 0 __complete explain --only-rules nowhere ''
 [ "$(cat out)" = 'words 0' ] || fail "codes of no rule book"
 
 # offer_bash WORD...: what is offered for the last word, into the file out.
@@ -129,27 +129,27 @@ offer_bash kbtriage explain invalidinc
 offers InvalidIncomingEmailServerProfile
 offer_bash kbtriage explain '"Invalidinc'
 offers InvalidIncomingEmailServerProfile
-for rules in '-r' '--rules'; do
+for rules in '-r' '--only-rules'; do
   offer_bash kbtriage explain "$rules" 'my\ rules' ''
   # shellcheck disable=SC2016,SC1003 # what a shell would run
   says out 'Foul\ \$\(touch\ pwned\)\`touch\ pwned\`\'
-  silent_on out InvalidInc
 done
-offer_bash kbtriage explain --rules = "'my rules'" fo
+silent_on out InvalidInc
+offer_bash kbtriage explain --only-rules = "'my rules'" fo
 says out Foul
-offer_bash kbtriage explain --rules = "'my rules'" '"fo'
+offer_bash kbtriage explain --only-rules = "'my rules'" '"fo'
 offers ''
-offer_bash kbtriage explain "-rmy rules" --rules rules ''
+offer_bash kbtriage explain "-rmy rules" --only-rules rules ''
 says out Foul
 says out InvalidIncoming
-offer_bash kbtriage explain --rules nowhere ''
+offer_bash kbtriage explain --only-rules nowhere ''
 offers ''
 [ ! -e pwned ] || fail "a code was run"
 
 topic list --format tsv: five cells, whatever is in them
 mkdir tabs
 cp rules/InvalidIncomingEmailServerProfile.lua "tabs/T${tab}b.lua"
-kb 0 list --format tsv --rules "tabs/T${tab}b.lua"
+kb 0 list --format tsv --only-rules "tabs/T${tab}b.lua"
 [ "$(cut -f 1,2,5 out)" = "InvalidIncomingEmailServerProfile${tab}4484702${tab}tabs/T b.lua" ] || fail "cells"
 [ "$(tr -cd '\t\n' <out | od -An -c | tr -d ' ')" = '\t\t\t\t\n' ] || fail "not five cells"
 printf 'ErrorOfNobody\nInvalidIncomingEmailServerProfile\n' >codes
@@ -194,7 +194,7 @@ if command -v fish >/dev/null 2>&1; then
   offer_fish 'kbtriage explain -r my\ rules '
   # shellcheck disable=SC2016 # what a shell would run
   says out 'Foul $(touch pwned)'
-  offer_fish 'kbtriage explain --rules=nowhere '
+  offer_fish 'kbtriage explain --only-rules=nowhere '
   offers ''
   offer_fish 'kbtriage new '
   offers ''
@@ -235,10 +235,10 @@ if command -v zsh >/dev/null 2>&1; then
   offers 'bash fish zsh'
   offer_zsh 'kbtriage explain invalidinc'
   offers InvalidIncomingEmailServerProfile
-  offer_zsh 'kbtriage explain --rules my\ rules '
+  offer_zsh 'kbtriage explain --only-rules my\ rules '
   says out 'Foul\ \$\(touch\ pwned\)'
   silent_on out InvalidIncoming
-  offer_zsh 'kbtriage explain --rules=nowhere '
+  offer_zsh 'kbtriage explain --only-rules=nowhere '
   offers ''
   [ ! -e pwned ] || fail "a code was run"
 else

@@ -1,6 +1,6 @@
 # Settings: what is typed, the environment, a file; and `config`, which shows them.
 . "$TESTS/cases.inc"
-unset KBTRIAGE_CONFIG KBTRIAGE_RULES
+unset KBTRIAGE_CONFIG KBTRIAGE_ONLY_RULES
 HOME=$PWD/home
 export HOME
 unset XDG_CONFIG_HOME || true
@@ -13,16 +13,15 @@ says out 'Settings from no file'
 says out "Looked for $HOME/.config/kbtriage/config.lua /etc/kbtriage/config.lua"
 says out 'nothing is set'
 says out 'AZURE_CLIENT_SECRET not set'
-grep -q '^rules  *[^ ].*/rules  (default)$' out || fail 'which rule book it is'
+grep -q '^Articles from   /.*/rules$' out || fail 'which rule set it is'
 kb 0 config --format json
-is '.options | keys == ["rules"] and .rules.from == "default"
-  and (.rules.value | length == 1 and (.[0] | endswith("/rules")))'
+is '.options == {} and (.articles_from | length == 1 and (.[0] | endswith("/rules")))'
 
 topic a file
 cat >$settings <<'LUA'
 -- What this team wants.
 return {
-  rules = { "../../../rules" },
+  only_rules = { "../../../rules" },
   org = "https://user:secret@contoso.crm.dynamics.com",
   failed_only = true,
   mailbox = { "a@contoso.example", "b@contoso.example" },
@@ -38,14 +37,14 @@ is '.file == "'"$PWD/$settings"'" and .command == "run"'
 is '.options.format == {value: ["ndjson"], from: "'"$PWD/$settings"':10"}'
 is '.options["failed-only"] == {value: true, from: "'"$PWD/$settings"':5"}'
 is '.options.mailbox.value == ["a@contoso.example", "b@contoso.example"] and .options.jobs.value == ["2"]'
-is '.options.rules.value == ["'"$PWD"'/home/.config/kbtriage/../../../rules"]'
+is '.options."only-rules".value == ["'"$PWD"'/home/.config/kbtriage/../../../rules"]'
 is '.options["token-command"].value == ["set"] and .options.org.value == ["set"]'
 kb 0 config
 says out "failed-only yes ($PWD/$settings:5)"
 silent_on out hunter2
 silent_on out secret@
 kb 0 config list --format json
-is '.options | keys == ["rules", "status"] and .rules.from != "default"'
+is '.options | keys == ["only-rules", "status"]'
 kb 0 config explain --format json
 is '.options.format.value == ["markdown"]'
 kb 2 config lst
@@ -98,7 +97,7 @@ kb 0 list
 unset KBTRIAGE_HOUSEKEEPING KBTRIAGE_
 
 topic a switch is undone
-printf 'return { quiet = true, rules = "../../../rules" }\n' >$settings
+printf 'return { quiet = true, only_rules = "../../../rules" }\n' >$settings
 page "$(healthy 1)" >well.json
 find "$SOURCE/rules" -name ErrorSubmissionQuotaExceeded.lua -exec cp {} rules \;
 kb 0 run --format csv --skip InvalidIncomingEmailServerProfile well.json
@@ -112,13 +111,13 @@ rm rules/ErrorSubmissionQuotaExceeded.lua
 
 topic a path from the home
 cp -r rules home/mine
-printf 'return { rules = "~/mine" }\n' >$settings
+printf 'return { only_rules = "~/mine" }\n' >$settings
 kb 0 list --format json
 is '.articles | length > 0 and all(.[]; .file | startswith($home))' --arg home "$HOME/mine/"
 rm -r home/mine
 
 topic an organization in the settings, and files that are named
-printf 'return { org = "http://127.0.0.1:1", failed_only = true, rules = "../../../rules" }\n' >$settings
+printf 'return { org = "http://127.0.0.1:1", failed_only = true, only_rules = "../../../rules" }\n' >$settings
 kb 1 run sick.json
 kb 2 run --failed-only sick.json
 says err 'failed-only goes with --org'
@@ -148,7 +147,7 @@ kb 2 run --config missing.lua sick.json
 # wrong CONTENT MESSAGE
 wrong() {
   printf '%s' "$1" >wrong.lua
-  kb 2 list --config wrong.lua --rules rules
+  kb 2 list --config wrong.lua --only-rules rules
   says err "$2"
   [ ! -s out ] || fail 'output'
 }
@@ -195,7 +194,7 @@ says out 'https://contoso.crm.dynamics.com (environment KBTRIAGE_ORG)'
 topic data on standard input and an organization in the settings
 echo '[]' >page.json
 export KBTRIAGE_ORG=https://127.0.0.1:1
-kb 2 run --config none --rules rules <page.json
+kb 2 run --config none --only-rules rules <page.json
 says err 'say - for the data, or --org URL for the organization'
 unset KBTRIAGE_ORG
 
@@ -205,10 +204,10 @@ return {
   only = "nowhere",
 }
 END
-kb 2 list --config part.lua --rules rules
+kb 2 list --config part.lua --only-rules rules
 says err "part.lua:2: only: column 1: no article of the rule book is meant by 'nowhere'"
 kb 0 check --config part.lua rules
-KBTRIAGE_SKIP='a b' kb 2 list --config none --rules rules
+KBTRIAGE_SKIP='a b' kb 2 list --config none --only-rules rules
 says err 'environment variable KBTRIAGE_SKIP: column '
 
 topic the output of the settings is not written over
@@ -227,9 +226,9 @@ says shown 'output report.json (output.lua:1)'
 told() {
   printf 'return {\n  %s }\n' "$1" >told.lua
   if [ $# -gt 2 ]; then
-    kb 2 run --config told.lua --rules rules "$3"
+    kb 2 run --config told.lua --only-rules rules "$3"
   else
-    DATAVERSE_ACCESS_TOKEN=x kb 2 run --config told.lua --rules rules --org https://127.0.0.1:1
+    DATAVERSE_ACCESS_TOKEN=x kb 2 run --config told.lua --only-rules rules --org https://127.0.0.1:1
   fi
   says err "$2"
 }
@@ -239,15 +238,15 @@ told 'fail_on = "confirmd"' 'told.lua:2: fail_on takes confirmed' sick.json
 told 'since = "yesterday"' 'told.lua:2: since cannot be "yesterday"'
 told 'page_size = "many"' 'told.lua:2: page_size cannot be "many"'
 told 'cacert = "none.pem"' 'told.lua:2: cacert none.pem: No such file'
-KBTRIAGE_ORG=ftp://contoso kb 2 run --config none --rules rules --failed-only
+KBTRIAGE_ORG=ftp://contoso kb 2 run --config none --only-rules rules --failed-only
 says err 'environment variable KBTRIAGE_ORG'
-KBTRIAGE_JOBS=many kb 2 run --config none --rules rules sick.json
+KBTRIAGE_JOBS=many kb 2 run --config none --only-rules rules sick.json
 says err "environment variable KBTRIAGE_JOBS takes a number from 1 to 64, not 'many'"
-kb 2 run --config none --rules rules --jobs many sick.json
+kb 2 run --config none --only-rules rules --jobs many sick.json
 says err '--jobs takes a number'
 
 topic versions are told all the same
-kb 0 --version --config wrong.lua --rules rules
+kb 0 --version --config wrong.lua --only-rules rules
 says out '1 article'
 says err 'only source text'
 kb 0 config --help

@@ -2,7 +2,7 @@
 # and none for texts of other matters. The shares in core/triage/similar.c are set by this.
 . "$TESTS/cases.inc"
 
-export KBTRIAGE_RULES="$SOURCE/rules"
+export KBTRIAGE_ONLY_RULES="$SOURCE/rules"
 
 # Each message of the rule set, with names in place of what varies: code, tab, message.
 cat >messages.lua <<'LUA'

@@ -1,6 +1,6 @@
 # Full exports as they come: columns of every type, and mailboxes that fail without an alert.
 . "$TESTS/cases.inc"
-export KBTRIAGE_RULES="$SOURCE/rules"
+export KBTRIAGE_ONLY_RULES="$SOURCE/rules"
 
 topic 'a mailbox with all its columns: none of them costs the row (82)'
 kb 1 run --format json "$TESTS/field/82.json"

@@ -1,7 +1,7 @@
 # Texts as people paste them: explain, scan and run give one answer.
 . "$TESTS/cases.inc"
-KBTRIAGE_RULES=$SOURCE/rules
-export KBTRIAGE_RULES
+KBTRIAGE_ONLY_RULES=$SOURCE/rules
+export KBTRIAGE_ONLY_RULES
 
 # The rows of a list of words as JSON.
 words() {

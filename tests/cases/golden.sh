@@ -4,7 +4,7 @@
 set -eu
 
 golden=$TESTS/golden
-export KBTRIAGE_RULES="$SOURCE/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua"
+export KBTRIAGE_ONLY_RULES="$SOURCE/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua"
 status=0
 
 # shows FILE COMMAND...: its output is FILE's content.

@@ -3,7 +3,7 @@
 
 # recognises FILE TEXT: the article alone is the one for the text.
 recognises() {
-  KBTRIAGE_RULES=$1 kb 0 explain -f json "$2"
+  KBTRIAGE_ONLY_RULES=$1 kb 0 explain -f json "$2"
   is '.articles | length == 1'
 }
 
@@ -17,10 +17,10 @@ has() {
 
 # gaps FILE NUMBER: check finds so many gaps and nothing else; the examples hold.
 gaps() {
-  kb 1 check -r "$1" -f json "$1"
+  kb 1 check --only-rules "$1" -f json "$1"
   is '[.problems[].code] | unique == ["W206"]'
   is "(.problems | length) == $2"
-  kb 0 test -r "$1" "$1"
+  kb 0 test --only-rules "$1" "$1"
 }
 
 topic from nothing
@@ -171,7 +171,7 @@ Symptoms
 Change the kind.
 MD
 kb 0 new Nested --from Nested.md --output Nested.lua
-kb 0 explain -r Nested.lua -f json 80049999
+kb 0 explain --only-rules Nested.lua -f json 80049999
 is '[.articles[0].causes[].text] == ["No thing", "A thing of another kind"]'
 is '[.articles[0].resolution[] | [.cause, .text]]
   == [["cause-1", "Make a thing."], ["cause-2", "Change the kind."]]'
@@ -197,7 +197,7 @@ Do nothing.
 More of it.
 MD
 kb 0 new Error8005E999 --from Parts.md --output Error8005E999.lua
-kb 0 explain -r Error8005E999.lua -f json -- -2147096167
+kb 0 explain --only-rules Error8005E999.lua -f json -- -2147096167
 is '[.articles[0].causes[].text] == ["The first.", "The second."]'
 is '[.articles[0].resolution[] | [.text, .steps]]
   == [["Option 1: Ask", ["Write.", "Wait."]], ["Leave it", ["Do nothing.", "More of it."]]]'
@@ -213,7 +213,7 @@ cat >Table.md <<'MD'
 MD
 kb 0 new Codes --from Table.md --output Codes.lua
 for code in ErrorOneThing 8005e111; do
-  kb 0 explain -r Codes.lua -f json "$code"
+  kb 0 explain --only-rules Codes.lua -f json "$code"
   is '[.articles[0].causes[].text] == ["One | two.", "Another."]'
   is '[.articles[0].resolution[] | [.cause, .text]] == [["cause-1", "Do one."], ["cause-2", "Do another."]]'
 done
@@ -226,7 +226,7 @@ kb 0 new Long --from Long.md --output Long.lua
 says err 'the draft is larger than an article may be, 64 KiB'
 head -c 20000 /dev/zero | tr '\0' '>' >>Odd.md
 kb 0 new Odd --from Odd.md --output Odd.lua
-kb 1 check -r Odd.lua -f json Odd.lua
+kb 1 check --only-rules Odd.lua -f json Odd.lua
 is '[.problems[].code] | unique == ["W206", "W215"]'
 : >Empty.md
 kb 0 new Empty --from Empty.md
@@ -244,7 +244,7 @@ kb 2 new --from-run report.json --unmatched 2
 says err 'names no code'
 kb 0 new NothingWorks --from-run report.json --unmatched 2 --output NothingWorks.lua
 recognises NothingWorks.lua 'Nothing works for Eve at all today.'
-kb 1 run -f json -r ErrorFolderGone.lua -r NothingWorks.lua page.json
+kb 1 run -f json --only-rules ErrorFolderGone.lua --only-rules NothingWorks.lua page.json
 is '.summary.unmatched_alerts == 0 and ([.findings[].article.code] | unique | length == 2)'
 for number in 3 0 x -1; do
   kb 2 new X --from-run report.json --unmatched "$number"

@@ -22,10 +22,10 @@ return {
 E
 exit=0
 echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' |
-  "$KBTRIAGE" run --rules . --format json > gaps.json || exit=$?
+  "$KBTRIAGE" run --only-rules . --format json > gaps.json || exit=$?
 [ "$exit" = 0 ] && jq -e '.gaps[0].article == "Old" and .gaps[0].count == 1 and .faults == []
   and .summary.gaps == 1 and .summary.faults == 0' gaps.json > /dev/null || fail 'a gap is told'
-echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' | "$KBTRIAGE" run --rules . > gaps.txt
+echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' | "$KBTRIAGE" run --only-rules . > gaps.txt
 grep -q 'Old: cannot tell: mailbox.statecode' gaps.txt || fail 'a gap is told to people'
 
 # The same of one that looks ahead of its alerts: a missing column is one thing, whatever needs it.
@@ -46,7 +46,7 @@ sed -e 's/"Ahead"/"Later"/g' -e 's/case.mailbox.statecode == [12]/case.profile =
 exit=0
 printf '%s\n' '{"mailboxid":"1","name":"Ann","_emailserverprofile_value":null,"tracelog_Mailbox":[]}' \
   '{"mailboxid":"2","name":"Bob","statecode":0,"tracelog_Mailbox":[]}' |
-  KBTRIAGE_RULES=ahead "$KBTRIAGE" run --format json > ahead.json || exit=$?
+  KBTRIAGE_ONLY_RULES=ahead "$KBTRIAGE" run --format json > ahead.json || exit=$?
 [ "$exit" = 0 ] && jq -e '.faults == [] and .summary.clear == 2 and
   (.gaps | map([.article, .reason, .count, .first])) == [
     ["Ahead", "cannot tell: mailbox.statecode is not in the data", 1, "Ann"],
@@ -69,7 +69,7 @@ E
 exit=0
 printf '%s\n' '{"mailboxid":"1","statecode":0,"tracelog_Mailbox":[]}' \
   '{"mailboxid":"2","statecode":1,"tracelog_Mailbox":[]}' |
-  "$KBTRIAGE" run --rules Slow.lua --rules Old.lua --costs > /dev/null 2> costs || exit=$?
+  "$KBTRIAGE" run --only-rules Slow.lua --only-rules Old.lua --costs > /dev/null 2> costs || exit=$?
 [ "$exit" = 3 ] && grep -q 'conditions of 2 of 2 articles were evaluated' costs || fail 'costs'
 grep -Eq '^kbtriage: [0-9]+\.[0-9]{3} ms, 4 evaluations, 2 mailboxes, 1 stopped: Slow$' costs || fail 'costs of one'
 [ "$(sed -n 's/.* stopped: //p' costs | tr '\n' ' ')" = 'Slow Old ' ] || fail 'costs, the slowest first'

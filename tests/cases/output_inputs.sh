@@ -73,7 +73,7 @@ mkdir -p house/sub
 cp "$SOURCE/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua" house/sub/One.lua
 for command in 'run page.json' 'scan page.json' 'list' 'check' 'test' 'explain One'; do
   # shellcheck disable=SC2086 # several words
-  kept house/sub/One.lua $command --rules house -o house/sub/One.lua
+  kept house/sub/One.lua $command --only-rules house -o house/sub/One.lua
 done
 for command in check test; do
   kept house/sub/One.lua $command house -o house/sub/One.lua
@@ -82,18 +82,18 @@ done
 ln house/sub/One.lua hard.lua.txt
 ln -s house/sub/One.lua soft.lua.txt
 for name in hard.lua.txt soft.lua.txt; do
-  kept house/sub/One.lua list --rules house -o "$name"
+  kept house/sub/One.lua list --only-rules house -o "$name"
 done
 rm hard.lua.txt
 mv house/sub/One.lua house/sub/one.txt
 ln -s one.txt house/sub/One.lua
 for name in house/sub/one.txt soft.lua.txt; do
-  kept house/sub/one.txt list --rules house -o "$name"
+  kept house/sub/one.txt list --only-rules house -o "$name"
 done
 rm house/sub/One.lua
 mv house/sub/one.txt house/sub/One.lua
 echo x >house/list.txt
-kb 0 list --rules house -o house/list.txt
+kb 0 list --only-rules house -o house/list.txt
 
 topic 'what options name'
 mkdir articles

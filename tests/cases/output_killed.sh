@@ -79,10 +79,10 @@ limited() {
   [ "$exit" -eq "$expected" ] || fail "exit $exit instead of $expected: $*"
 }
 topic 'a limit of size for the report'
-limited 8 3 list --rules "$SOURCE/rules" --format json --output reports/report.json
+limited 8 3 list --only-rules "$SOURCE/rules" --format json --output reports/report.json
 says err 'cannot write reports/report.json: File too large'
 only_old
-limited 8 3 list --rules "$SOURCE/rules" --format json
+limited 8 3 list --only-rules "$SOURCE/rules" --format json
 says err 'cannot write standard output: File too large'
 for help in --help 'run --help' --version; do
   # shellcheck disable=SC2086 # several words

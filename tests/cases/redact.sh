@@ -32,7 +32,7 @@ is_gone() {
 }
 
 topic a page of mailboxes
-export KBTRIAGE_RULES="$SOURCE/rules"
+export KBTRIAGE_ONLY_RULES="$SOURCE/rules"
 same_findings 1 "$TESTS/data/contoso/mailboxes.json"
 is_gone contoso 'Ann Beck' 'Bob Chan' Diaz Hybrid 00a2-
 [ "$(wc -l <redacted.ndjson)" -eq 12 ] || fail 'a row a line'
@@ -83,7 +83,7 @@ same_findings 1 names.ndjson
 is_gone jürgen jurgen groß gross anVyZ2Vu =C3= contoso fabrikam hill FS01 ex01 10.1. fe80 1234567 1013 0a1b hush
 
 topic of a mailbox in several files the newest row counts
-KBTRIAGE_RULES=$PWD/rules
+KBTRIAGE_ONLY_RULES=$PWD/rules
 sick 1 'Ann Beck' | sed 's/^{/{"modifiedon":"2026-01-01T00:00:00Z",/' >old.json
 healthy 1 'Ann Beck' | sed 's/^{/{"modifiedon":"2026-01-02T00:00:00Z",/' >new.json
 same_findings 0 old.json new.json

@@ -1,7 +1,7 @@
 # The rule book that comes with kbtriage: which article a text is for, where several have its words.
 . "$TESTS/cases.inc"
-KBTRIAGE_RULES=$SOURCE/rules
-export KBTRIAGE_RULES
+KBTRIAGE_ONLY_RULES=$SOURCE/rules
+export KBTRIAGE_ONLY_RULES
 
 topic every example holds
 kb 0 test "$SOURCE/rules"

@@ -1,7 +1,7 @@
 # Errors counted in any text.
 . "$TESTS/cases.inc"
-KBTRIAGE_RULES=$SOURCE/rules
-export KBTRIAGE_RULES
+KBTRIAGE_ONLY_RULES=$SOURCE/rules
+export KBTRIAGE_ONLY_RULES
 
 topic a log, a mail, a ticket
 cat >app.log <<'LOG'

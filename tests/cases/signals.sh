@@ -31,7 +31,7 @@ obeys() {
 topic in a condition
 for jobs in 1 3; do
   for signal in INT TERM; do
-    obeys "$signal" run --rules "$hostile/slow-article" --condition-time 0 --jobs "$jobs" --format json many.ndjson
+    obeys "$signal" run --only-rules "$hostile/slow-article" --condition-time 0 --jobs "$jobs" --format json many.ndjson
     says err 'interrupted: '
     adds_up
     # A mailbox that was looked at when the signal came is not told of.
@@ -50,7 +50,7 @@ LUA
 done
 for command in 'run rows.ndjson' list check test 'explain HostileCode' 'scan rows.ndjson'; do
   # shellcheck disable=SC2086 # words
-  obeys TERM $command --rules loading
+  obeys TERM $command --only-rules loading
   says err interrupted
 done
 
@@ -72,7 +72,7 @@ mkfifo pipe
 for jobs in 1 3; do
   sleep 9 <pipe &
   reader=$!
-  "$KBTRIAGE" run --rules rules --jobs "$jobs" --format json rows.ndjson rows.ndjson >pipe 2>err &
+  "$KBTRIAGE" run --only-rules rules --jobs "$jobs" --format json rows.ndjson rows.ndjson >pipe 2>err &
   program=$!
   sleep 1
   kill -s TERM "$program" 2>/dev/null || fail 'the pipe was not full'

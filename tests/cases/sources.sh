@@ -90,7 +90,7 @@ causes = { { id = "c", text = "t", look = "l" } }, resolution = { { text = "r" }
 done
 mkdir pages
 mv pages-*.lua pages
-kb 0 list --rules pages --docs several
+kb 0 list --only-rules pages --docs several
 says out '5 pages written to several'
 [ "$(ls several | LC_ALL=C sort | tr '\n' ' ')" = 'A_2EB.md A_5F2EB.md A_B.md _69ndex.md index.md ' ] ||
   fail "pages: $(ls several)"

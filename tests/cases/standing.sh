@@ -30,8 +30,8 @@ says out 'rules/b/Two.lua)'
 says out '2 examples: 1 passed, 1 failed'
 kb 0 test rules/b/Two.lua
 kb 0 test rules/a
-KBTRIAGE_RULES=nowhere kb 0 test rules/a
-kb 0 test -r rules/a rules/a/One.lua
+KBTRIAGE_ONLY_RULES=nowhere kb 0 test rules/a
+kb 0 test --only-rules rules/a rules/a/One.lua
 
 topic one that is in the rule set is there once, by any spelling
 ln -s rules/b/Two.lua link.lua

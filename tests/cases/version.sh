@@ -22,20 +22,20 @@ first=$(book)
 topic the same articles elsewhere are the same
 mkdir -p copy/deeper/down
 sed 's/$/\r/' rules/InvalidIncomingEmailServerProfile.lua >copy/deeper/down/Renamed.lua
-kb 0 --version --rules copy
+kb 0 --version --only-rules copy
 [ "$(book)" = "$first" ] || fail "$(book) is not $first"
 says out copy
 kb 0 --version -rcopy
 [ "$(book)" = "$first" ] || fail "-r"
 
 topic another article, and a changed one
-kb 0 --version --rules "$SOURCE/rules"
+kb 0 --version --only-rules "$SOURCE/rules"
 book | grep -qE "^[0-9a-f]{16}, $(find "$SOURCE/rules" -name '[!.]*.lua' -not -path '*/.*' | wc -l) articles, " ||
   fail "articles of the rule book: $(book)"
 [ "$(book)" != "$first" ] || fail "more articles, the same hash"
 sed 's/reviewed = "[0-9-]*"/reviewed = "2031-01-02"/' \
   rules/InvalidIncomingEmailServerProfile.lua >copy/deeper/down/Renamed.lua
-kb 0 --version --rules copy
+kb 0 --version --only-rules copy
 says out '1 article, newest review 2031-01-02'
 changed=$(book)
 [ "${changed%%,*}" != "${first%%,*}" ] || fail "a changed article, the same hash"
@@ -45,39 +45,39 @@ mkdir one two
 sed 's/^\( *code = "\)[^"]*/\1Zed/' rules/InvalidIncomingEmailServerProfile.lua | tee one/1.lua >two/2.lua
 cp rules/InvalidIncomingEmailServerProfile.lua one/2.lua
 cp rules/InvalidIncomingEmailServerProfile.lua two/1.lua
-kb 0 --version --rules one
+kb 0 --version --only-rules one
 says out ', 2 articles,'
 order=$(book)
-kb 0 --version --rules two
+kb 0 --version --only-rules two
 [ "$(book)" = "$order" ] || fail "$(book) is not $order"
 
 topic an article that takes the place of another
-kb 0 --version --rules rules --rules copy
+kb 0 --version --only-rules rules --only-rules copy
 says out '1 article, newest review 2031-01-02, rules:copy'
 [ "$(book)" = "$changed" ] || fail "what is overridden counts"
 
 topic articles that are left out
 echo 'return {' >copy/Broken.lua
 cp copy/deeper/down/Renamed.lua copy/Twice.lua
-kb 0 --version --rules copy
+kb 0 --version --only-rules copy
 says out '1 article (2 left out)'
 grep -vq 'update the library' err && fail "something on standard error"
 
 topic no rule book
 mkdir empty
 for none in nowhere empty; do
-  kb 0 --version --rules "$none"
+  kb 0 --version --only-rules "$none"
   says out "rule book none: $none"
   [ "$(wc -l <out)" -eq 5 ] || fail "not five lines"
 done
-KBTRIAGE_RULES=nowhere kb 0 --version
+KBTRIAGE_ONLY_RULES=nowhere kb 0 --version
 says out 'rule book none: nowhere'
 
 topic a folder with a hostile name
 hostile=$(printf 'a\033[2Jb\nc')
 mkdir "$hostile"
 cp rules/*.lua "$hostile"
-kb 0 --version --rules "$hostile"
+kb 0 --version --only-rules "$hostile"
 [ "$(wc -l <out)" -eq 5 ] || fail "not five lines"
 says out 'a\x1B[2Jb c'
 
