@@ -73,7 +73,7 @@ is '[.notes[] | select(.article == "(input)") | .reason] as $r
   and ($r | any(contains("1 cell of the column modifiedon")))
   and ($r | any(contains("1 cell of the column emailserverprofile holds no value of it, the first in line 2 (Contoso Hybrid)")))
   and ($r | length) == 6'
-# Bob has no profile, as the cell is empty; of Ann it is not known.
+# Bob has no profile, as the cell is empty; for Ann it is unknown.
 is '[.findings[] | [.verdict, .mailbox.name]] == [["cannot_tell", "Ann"]]'
 
 topic 'records that are no rows'

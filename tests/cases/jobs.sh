@@ -25,7 +25,7 @@ rows() {
   }'
 }
 
-# alike FILE: one thread and several say the same of it, in every format.
+# alike FILE: one thread and several have the same output, in every format.
 alike() {
   for format in json ndjson text markdown csv junit html; do
     one=0

@@ -3,8 +3,8 @@
 #include "memory_file.h"
 #include "report/difference.h"
 
-/* Any bytes are taken for a report, or not; a report differs from itself in nothing, and from
-   another in what that one differs from it. */
+/* Any bytes are either a report or rejected; a report does not differ from itself, and the
+   differences of two reports are symmetric. */
 
 static const char other[] =
   "{\"findings\":[{\"verdict\":\"confirmed\",\"article\":{\"code\":\"A\",\"title\":\"T\"},"
@@ -47,7 +47,7 @@ static void check_same(const struct kb_saved_report *report)
   assert(kb_difference_find(&difference, report, report));
   assert(!kb_difference_has_news(&difference));
   assert(difference.counts[KB_GONE] + difference.counts[KB_CHANGED] == 0);
-  /* What stands twice is passed over in either. */
+  /* what is repeated is skipped in both */
   assert(2 * difference.counts[KB_STILL] + difference.repeated == 2 * report->count);
   check_outputs(&difference);
   kb_difference_fini(&difference);

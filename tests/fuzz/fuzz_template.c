@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The message with every placeholder replaced by the value; NULL if there is
- * none to replace. */
+/* The message with every placeholder replaced by the value; NULL if it has none. */
 static char *fill(const char *message, struct kb_slice value)
 {
   struct kb_buf text = {0};
@@ -33,8 +32,7 @@ static char *fill(const char *message, struct kb_slice value)
   return filled;
 }
 
-/* Whatever its placeholders stand for, a message is recognised, and all of them
- * are bound. */
+/* Whatever the values of its placeholders, a message matches, and all of them are bound. */
 static void match_filled(struct kb_signature_scan *scan, const char *message, struct kb_slice value)
 {
   const struct kb_signature_match *matches = NULL;
@@ -62,7 +60,7 @@ static void match_filled(struct kb_signature_scan *scan, const char *message, st
   free(filled);
 }
 
-/* A signature's message up to the first newline, a text behind it. */
+/* The message of a signature up to the first newline, and a text after it. */
 static void match(const char *message, struct kb_slice text)
 {
   struct kb_signatures *index = kb_signatures_new();

@@ -36,7 +36,7 @@ static void scan_in_pieces(const struct kb_signatures *index, struct kb_slice te
   kb_text_scan_free(scan);
 }
 
-/* However a text arrives, the same is found in it. */
+/* The size of pieces makes no difference. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_error error;

@@ -17,7 +17,7 @@
 
 #include <stdio.h>
 
-/* NULL: each key is looked up by itself. */
+/* NULL: each key is looked up by name. */
 static struct kb_names *names;
 
 static void put_aside(struct kb_join *related, enum kb_table_id table, const char *text)
@@ -33,7 +33,7 @@ static void put_aside(struct kb_join *related, enum kb_table_id table, const cha
   values_fini(&values);
 }
 
-/* "none", "unknown COLUMN", or "record ID" with its state where that is known. */
+/* "none", "unknown COLUMN", or "record ID" with its state if known. */
 static void describe(struct kb_buf *out, const struct kb_related *related)
 {
   const char *id = related->record.id ? related->record.id : "without id";
@@ -162,7 +162,7 @@ static void unusable_rows_are_refused_and_freed(void **state)
   }
 }
 
-static void what_is_odd_in_related_rows_costs_nothing_else(void **state)
+static void deviations_in_related_rows_affect_nothing_else(void **state)
 {
   (void)state;
   static const struct {
@@ -369,7 +369,7 @@ static ssize_t read_text(void *context, char *into, size_t size)
   return (ssize_t)count;
 }
 
-/* Keys that have no number have to be looked up by their names, one by one. */
+/* Keys without a number have to be looked up by their names. */
 static size_t count_keys(const struct kb_row *row, size_t *without_number)
 {
   const struct kb_node object = {row->json.data, row->tokens, 0};
@@ -382,7 +382,7 @@ static size_t count_keys(const struct kb_row *row, size_t *without_number)
   return count;
 }
 
-/* A counter, not a clock: the time is that of the benchmark. */
+/* Counts rather than measures time, which is up to the benchmark. */
 static void rows_of_a_full_export_are_read_by_the_numbers_of_their_keys(void **state)
 {
   (void)state;
@@ -422,7 +422,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(null_absent_and_unreadable_are_three_things),
     cmocka_unit_test(unusable_rows_are_refused_and_freed),
-    cmocka_unit_test(what_is_odd_in_related_rows_costs_nothing_else),
+    cmocka_unit_test(deviations_in_related_rows_affect_nothing_else),
     cmocka_unit_test(no_alerts_and_alerts_not_exported_differ),
     cmocka_unit_test(related_rows_of_other_files_are_joined),
     cmocka_unit_test(alerts_of_one_mailbox_say_that_others_have_none),

@@ -10,7 +10,7 @@
 #include "base/files.h"
 #include "triage/engine.h"
 
-/* What stands between "function(case) return " and " end". */
+/* The expression between "function(case) return " and " end". */
 static const struct {
   const char *text;
   bool compiled;
@@ -67,7 +67,7 @@ static const struct {
   {"(case.profile and 1) == 1", true},
   {"case.mailbox._emailserverprofile_value == nil;", true},
   {"-- a comment\n case.mailbox.statecode\n == 0", true},
-  /* Lua is needed. */
+  /* These need Lua. */
   {"case", false},
   {"case.mailbox", false},
   {"case.mailbox == nil", false},
@@ -123,7 +123,7 @@ static const char *const rows[] = {
 
 enum { CASE_COUNT = sizeof cases / sizeof cases[0], ROW_COUNT = sizeof rows / sizeof rows[0] };
 
-/* One cause for each of the cases. */
+/* A cause for each of the cases. */
 static void write_article(struct kb_buf *source)
 {
   kb_buf_add_text(
@@ -143,7 +143,7 @@ struct loaded {
   struct kb_article article;
 };
 
-/* So that Lua is asked. */
+/* So that Lua evaluates them. */
 static void forget_conditions(struct kb_article *article)
 {
   struct kb_cause *causes =
@@ -203,7 +203,7 @@ static void describe(struct kb_buf *out, const struct kb_trace *trace, enum kb_t
   }
 }
 
-/* What one condition says of a row, and leaves behind. */
+/* The result of one condition for a row, and what it has recorded. */
 static void evaluate(struct kb_buf *out, struct loaded *loaded, enum kb_condition condition,
                      size_t cause, const char *row, bool input_open)
 {
@@ -277,7 +277,7 @@ static void compiled_conditions_give_the_results_of_lua(void **state)
   }
   assert_non_null(compiled.article.symptom_condition);
   assert_non_null(compiled.article.early_condition);
-  /* Rather few, as an article that fails is stopped after a while. */
+  /* only a few rows, as an article that fails is stopped after a while */
   for (size_t row = 0; row < ROW_COUNT; row++) {
     assert_all_same(&compiled, &by_lua, rows[row]);
   }
@@ -325,7 +325,7 @@ static void only_a_single_expression_is_compiled(void **state)
   kb_arena_fini(&arena);
 }
 
-/* Of the rule book, all examples of an article are told alike. */
+/* All examples of the shipped articles give the same results both ways. */
 static void the_rule_book_says_the_same(void **state)
 {
   (void)state;

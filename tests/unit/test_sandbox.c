@@ -205,7 +205,7 @@ static void test_large_sources_are_refused(void **state)
   free(source);
 }
 
-/* What the parser does quadratically: labels are looked up one by one. */
+/* The parser is quadratic in labels, which it looks up one by one. */
 static void test_parsing_is_within_the_budget(void **state)
 {
   (void)state;
@@ -290,7 +290,7 @@ static void test_host_functions_halt_and_charge(void **state)
   kb_sandbox_free(sandbox);
 }
 
-/* A clock that goes on by a second whenever it is read. */
+/* A clock that advances by a second whenever it is read. */
 static double ticking(void *context)
 {
   double *time = context;
@@ -318,8 +318,8 @@ static void test_clock_stops_it(void **state)
   kb_sandbox_free(sandbox);
 }
 
-/* Where single instructions may be slow, a hundred of them are too many between two looks at
-   the clock: the string comparison and concatenation of the VM charge nothing. */
+/* If single instructions may be slow, a hundred of them are too many between two readings of the
+   clock: comparing and concatenating strings charges nothing. */
 static void test_clock_is_read_more_often_where_it_matters(void **state)
 {
   (void)state;
@@ -352,7 +352,7 @@ static void test_memory_is_what_a_call_adds(void **state)
   lua_State *L = kb_sandbox_state(sandbox);
   struct kb_sandbox_budget budget = ample;
   budget.memory = 100000;
-  /* The host may hold more than that, before and between. */
+  /* The host may hold more than that, before and in between. */
   lua_newuserdatauv(L, 1000000, 0);
   for (int i = 0; i < 3; i++) {
     assert_int_equal(
@@ -391,7 +391,7 @@ static void test_keys_of_a_table_are_bounded(void **state)
   assert_int_equal(kb_sandbox_line(sandbox), 2);
   assert_int_equal(load(sandbox, "local t = {} for i = 1, 100000 do t[i] = i end return #t"),
                    KB_SANDBOX_DONE);
-  /* The host's own tables are not. */
+  /* The host's own tables are not limited. */
   lua_createtable(L, 0, 100000);
   kb_sandbox_free(sandbox);
 }

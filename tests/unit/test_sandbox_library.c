@@ -112,7 +112,8 @@ static void test_proxies_of_the_host_work_as_lists(void **state)
   kb_sandbox_free(sandbox);
 }
 
-/* Source that both the sandbox and plain Lua run; both return the same text or raise the same. */
+/* Source run by both the sandbox and unmodified Lua: both return the same text or raise the same
+   error. */
 static const char *const same_in_lua[] = {
   "return string.format('%5d|%-5d|%05d|%+d|%x|%X|%o|%c', 1, 2, 3, 4, 255, 255, 8, 65)",
   "return string.format('%5.1f|%e|%g|%a|%.3s|%5s|%-5s|%%', 1.25, 1, 1e100, 1, 'abcdef', 'a', 'b')",
@@ -203,7 +204,7 @@ static void test_does_what_lua_does(void **state)
   lua_State *plain = luaL_newstate();
   assert_non_null(plain);
   luaL_openlibs(plain);
-  /* Else messages have "string.rep" for "rep". */
+  /* otherwise messages have "string.rep" instead of "rep" */
   assert_int_equal(luaL_dostring(plain, "local loaded = package.loaded\n"
                                         "for name in pairs(loaded) do loaded[name] = nil end"),
                    LUA_OK);

@@ -24,7 +24,7 @@
   "mailbox [mailbox] are correct and have sufficient permissions for sending " \
   "email."
 
-/* Articles, as they would name what shows them. */
+/* Articles, named after what they recognize. */
 enum article {
   NONE,
   NO_PROFILE,
@@ -124,8 +124,7 @@ static const struct {
   {"“InvalidIncomingEmailServerProfile”", NULL, NO_PROFILE, NONE},
   {"nothing here", "InvalidIncomingEmailServerProfile", NO_PROFILE, NONE},
   {"", NULL, NONE, NONE},
-  /* One code, several articles: the number decides; an unknown one is none of
-     them. */
+  /* One code, several articles: the number decides; an unknown one is none of them. */
   {UNKNOWN_ALERT(" -2147220891"), NULL, ISV_ABORTED, NONE},
   {UNKNOWN_ALERT(" 0x80040265"), NULL, ISV_ABORTED, NONE},
   {UNKNOWN_ALERT(" -2147220956"), NULL, NUMBER_0956, NONE},
@@ -135,7 +134,7 @@ static const struct {
   {"Crm.80040265.ISV code aborted the operation.", NULL, ISV_ABORTED, NONE},
   {"Crm.80040216. An unexpected error occurred.", NULL, CRM_GENERIC, NONE},
   {"a dialog's log has -2147220970 in it", NULL, NONE, NONE},
-  /* One body, several codes. */
+  /* One message, several codes. */
   {SYNC_ALERT(" Email Server Error Code: Exchange.server returned 383 error."), NULL, SYNC_383,
    NONE},
   {SYNC_ALERT(" Email Server Error Code: Exchange.server returned 203 error."), NULL, SYNC_203,
@@ -161,7 +160,7 @@ static const struct {
   {"A general mailbox access error occurred while receiving email through "
    "the mailbox Ann. The owner",
    NULL, STORE, NONE},
-  /* Where it is seen. */
+  /* Sources. */
   {"There was an issue. Crm : IncomingEmailS2SApprovalNeeded", NULL, OUTLOOK_APPROVAL, NONE},
   {"Email Server Error Code: IncomingEmailS2SApprovalNeeded", NULL, ALERT_APPROVAL, NONE},
   /* Spellings. */
@@ -228,8 +227,7 @@ static void finds_the_right_article_and_no_other(void **state)
   kb_signatures_free(index);
 }
 
-/* A template, a text, and what [a] and [b] stand for; NULL: the text does not
- * match. */
+/* A template, a text, and the values of [a] and [b]; NULL: the text does not match. */
 static const struct {
   const char *message, *text, *a, *b;
 } bindings[] = {

@@ -48,7 +48,7 @@ static enum kb_status look(struct kb_signature_scan *scan, size_t *count, bool *
   return status == KB_OK && !kb_signature_code_in(part, code) ? KB_NO_MEMORY : status;
 }
 
-static void every_failed_allocation_is_told(void **state)
+static void every_failed_allocation_is_reported(void **state)
 {
   (void)state;
   for (size_t n = 0;; n++) {
@@ -98,7 +98,7 @@ static void a_text_of_the_same_length_needs_no_memory(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_failed_allocation_is_told),
+    cmocka_unit_test(every_failed_allocation_is_reported),
     cmocka_unit_test(a_text_of_the_same_length_needs_no_memory),
   };
   return cmocka_run_group_tests_name("signature_memory", tests, NULL, NULL);

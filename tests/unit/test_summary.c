@@ -126,7 +126,7 @@ static void one_record_that_explains_many_is_one_group(void **state)
   bench_close(&bench);
 }
 
-/* More placeholders than are looked after in a group: the texts read without those beyond. */
+/* More placeholders than a group compares: texts read as if the others were unknown. */
 static void any_number_of_placeholders_will_do(void **state)
 {
   (void)state;
@@ -283,7 +283,7 @@ static void a_long_text_is_cut_between_characters(void **state)
   kb_buf_fini(&row);
 }
 
-/* What kb_affected_each told. */
+/* Records what kb_affected_each passes on. */
 static void visit(void *context, const struct kb_affected *mailbox)
 {
   kb_buf_addf(context, "%s/%s/%s/%zu/%s/%s ", mailbox->id, mailbox->name ? mailbox->name : "-",
@@ -291,7 +291,7 @@ static void visit(void *context, const struct kb_affected *mailbox)
               mailbox->alert ? mailbox->alert : "-", mailbox->text);
 }
 
-static void all_mailboxes_of_a_kind_are_told_however_many(void **state)
+static void all_mailboxes_of_a_kind_are_reported_however_many(void **state)
 {
   (void)state;
   enum { MAILBOXES = 3000 };
@@ -339,7 +339,7 @@ int main(void)
     cmocka_unit_test(names_of_a_large_group_are_the_first_twenty),
     cmocka_unit_test(kinds_of_unmatched_alerts_are_bounded_and_none_is_lost),
     cmocka_unit_test(a_long_text_is_cut_between_characters),
-    cmocka_unit_test(all_mailboxes_of_a_kind_are_told_however_many),
+    cmocka_unit_test(all_mailboxes_of_a_kind_are_reported_however_many),
   };
   return cmocka_run_group_tests_name("summary", tests, folder_make, folder_remove);
 }

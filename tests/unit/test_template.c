@@ -7,13 +7,12 @@
 
 #include <cmocka.h>
 
-/* One signature, one text: does it hold, and what do the first placeholders
- * stand for? */
+/* A signature and a text: whether it matches, and the values of the first placeholders. */
 static const struct {
   struct kb_signature signature;
   const char *text;
   bool holds;
-  const char *values[2]; /* NULL: not looked at */
+  const char *values[2]; /* NULL: not checked */
 } cases[] = {
   {{.code = "ErrorQuotaExceeded", .number = "403"},
    "Email Server Error Code: ErrorQuotaExceeded. Exchange.server returned "
@@ -194,7 +193,7 @@ static const struct kb_signature numbered[] = {
   {.code = "NameX"},
 };
 
-/* Which of the above decides: 0 to 2, -1 none, and then whether one is near. */
+/* Which of the above decides: 0 to 2, -1 for none; and whether one is near. */
 static const struct {
   const char *text, *tracecode;
   int decides;

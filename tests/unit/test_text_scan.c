@@ -137,7 +137,7 @@ static void errors_are_found(void **state)
   bench_close(&bench);
 }
 
-/* Megabytes with errors at every distance: none is lost between windows, none is told twice. */
+/* Megabytes with errors at every distance: none is lost between windows, none is reported twice. */
 static void size_does_not_matter(void **state)
 {
   (void)state;
@@ -164,7 +164,7 @@ static void size_does_not_matter(void **state)
   bench_close(&bench);
 }
 
-/* A whole file of JSON in one line: each object is looked at by itself. */
+/* A JSON file on one line: each object is examined separately. */
 static void one_line_of_json_has_many(void **state)
 {
   (void)state;
@@ -210,7 +210,7 @@ static void it_can_be_ended(void **state)
   bench_close(&bench);
 }
 
-/* A message without a word of ASCII has no needle: every line is looked at. */
+/* A message without an ASCII word cannot be searched for: every line is examined. */
 static void other_scripts_are_found(void **state)
 {
   (void)state;

@@ -97,7 +97,7 @@ static void what_the_row_calls_its_own_varies(void **state)
   kb_case_fini(&a_case);
 }
 
-/* Where a placeholder takes a part of a word, the other part still tells groups apart. */
+/* If a placeholder replaces part of a word, the rest still distinguishes groups. */
 static void a_name_within_a_word_leaves_the_rest_to_the_key(void **state)
 {
   (void)state;
@@ -117,7 +117,7 @@ static void a_name_within_a_word_leaves_the_rest_to_the_key(void **state)
   }
 }
 
-/* --- Whatever the text is, its template is found in it --- */
+/* --- Whatever the text is, its template matches it --- */
 
 static const char *const pieces[] = {"mailbox",
                                      "Ann \"A\" Beck",
