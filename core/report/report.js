@@ -1,9 +1,9 @@
-// Sorts and filters the table of findings, and opens lists for printing. The page is complete
-// without it.
+// Sorts and filters the table of findings, and opens lists for printing. Without it the page has the
+// same content.
 (() => {
   'use strict';
 
-  // A collapsed list could not be opened on paper.
+  // On paper a list that is folded could not be opened.
   window.addEventListener('beforeprint', () => {
     for (const list of document.querySelectorAll('details')) {
       list.open = true;
@@ -49,7 +49,7 @@
       (only ? ', of one cause' : '') + '.';
   };
 
-  // The earlier a verdict is in the selection list, the more severe the finding.
+  // A finding is graver the earlier its verdict stands in the list to choose from.
   const ranks = new Map(Array.from(verdict.options, (option, place) => [option.value, place]));
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   const keyOf = (column) => column === 1
