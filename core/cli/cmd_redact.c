@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* At most so many dropped rows are reported individually. */
-enum { TOLD = 10 };
+enum { REPORTED = 10 };
 
 static const struct kb_option options[] = {
   {NULL, 0, NULL, NULL, false, NULL},
@@ -60,7 +60,7 @@ static bool before_wait(void *context)
 
 static void leave_out(struct redaction *redaction, const struct kb_row *row, const char *reason)
 {
-  if (redaction->left_out++ < TOLD) {
+  if (redaction->left_out++ < REPORTED) {
     kb_say("%s, line %zu: left out: %s", redaction->file, row->line, reason);
   }
 }
@@ -279,8 +279,8 @@ static enum kb_exit finish(struct redaction *redaction, struct kb_out *out)
 {
   const size_t count = kb_redacted_rows_count(redaction->rows);
   const bool is_whole = redaction->files_failed == 0 && redaction->left_out == 0;
-  if (redaction->left_out > TOLD) {
-    kb_say("%zu more rows were left out", redaction->left_out - TOLD);
+  if (redaction->left_out > REPORTED) {
+    kb_say("%zu more rows were left out", redaction->left_out - REPORTED);
   }
   if (redaction->files_read == 0 || (count == 0 && !is_whole)) {
     kb_out_close(out);
