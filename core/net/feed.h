@@ -15,8 +15,8 @@ struct kb_feed_options {
   unsigned tries;              /* as in kb_retry */
   bool reached;                /* as in kb_retry */
   unsigned page_size;
-  void (*notify)(void *context, enum kb_retry_event event,
-                 const char *line); /* called in its thread */
+  /* Called in the feed's thread. */
+  void (*notify)(void *context, enum kb_retry_event event, const char *line);
   void *notify_context;
 };
 

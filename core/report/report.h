@@ -58,8 +58,8 @@ struct kb_format {
                   const struct kb_finding *finding);
   void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,
                     const struct kb_unmatched_alert *alert);
-  void (*failing)(struct kb_report *report,
-                  const struct kb_triage *triage); /* for a mailbox that fails */
+  /* For a mailbox that fails. */
+  void (*failing)(struct kb_report *report, const struct kb_triage *triage);
   /* Handles what was composed for a case, in its turn; NULL: it is written. */
   void (*take)(struct kb_report *report, struct kb_slice piece);
   void (*rejected)(struct kb_report *report, const struct kb_rejected *rejected);

@@ -255,8 +255,8 @@ static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *row
 {
   enum kb_status status = KB_OK;
   size_t counted = 0;
-  size_t passed =
-    0; /* faults of that list passed on so far: those of a row come before its result */
+  /* faults of that list passed on so far: those of a row come before its result */
+  size_t passed = 0;
   *end = block->end;
   if (*end == block->lines.begin) {
     return KB_OK; /* its rows, if it has any, are ignored */

@@ -50,8 +50,8 @@ enum kb_status __wrap_kb_http_send(struct kb_http *http, const struct kb_http_re
 {
   struct world *world = world_of(http);
   const struct answer *answer = &world->answers[world->sent];
-  world->sent +=
-    world->answers[world->sent + 1].code != 0 ? 1 : 0; /* the last answer is repeated */
+  /* the last answer is repeated */
+  world->sent += world->answers[world->sent + 1].code != 0 ? 1 : 0;
   (void)request;
   response->status = answer->code;
   response->retry_after = answer->retry_after;
