@@ -8,7 +8,7 @@ say() {
   printf '%s\n' "kbtriage: $*" >&2
 }
 
-# Whether what a Debian package gives is there, wherever it came from.
+# Whether what a Debian package provides is installed, from whatever source.
 has_package() {
   case $1 in
     lib*-dev | zlib1g-dev)
@@ -28,7 +28,7 @@ has_package() {
     python3-junitparser) /usr/bin/python3 -c 'import junitparser' 2>/dev/null ;;
     python3-selenium) /usr/bin/python3 -c 'from selenium.webdriver import Chrome' 2>/dev/null ;;
     python3-sarif-python-om) /usr/bin/python3 -c 'import sarif_om' 2>/dev/null ;;
-    # Any font will do, for the browser to give text a width.
+    # Any font gives text a width in the browser.
     fonts-dejavu-core) [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] ;;
     chromium-driver) command -v chromedriver >/dev/null 2>&1 ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
@@ -43,7 +43,7 @@ has_fuzzer() {
     clang -fsanitize=fuzzer,address,undefined -x c - -o /dev/null >/dev/null 2>&1
 }
 
-# Sets `missing` to those of the packages named that are not there.
+# Sets `missing` to those of the named packages that are not installed.
 find_missing() {
   missing=
   for package in "$@"; do
@@ -52,7 +52,7 @@ find_missing() {
   missing=${missing# }
 }
 
-# Installs what is missing of the packages that the build needs and of those named.
+# Installs the packages that are missing for the build, and those named.
 install_packages() {
   set -- liblua5.4-dev libcurl4-openssl-dev libcjson-dev zlib1g-dev gcc libc6-dev cmake \
     ninja-build pkg-config "$@"
@@ -71,7 +71,7 @@ install_packages() {
     as_root=sudo
   fi
   say "installing $missing"
-  # Lists that cannot be fetched may still be good enough.
+  # Package lists that cannot be updated may still be good enough.
   apt_get update || true
   # shellcheck disable=SC2086 # a list of words
   if ! apt_get install $missing; then
@@ -93,7 +93,7 @@ apt_get() {
     "$command" --no-install-recommends "$@" >"$log" 2>&1
 }
 
-# build FOLDER [CMake option]...: configures and builds; says what it does, and more only if it
+# build FOLDER [CMake option]...: configures and builds; prints what it does, and details only if it
 # fails.
 build() {
   folder=$1
@@ -101,7 +101,7 @@ build() {
   mkdir -p "$folder" || return 1
   say "configuring the build in $folder"
   if ! configure "$@"; then
-    # A cache from another place, another generator, or an interrupted run.
+    # A cache from another place, with another generator, or from an interrupted run.
     rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"
     if ! configure "$@"; then
       cat "$log" >&2
@@ -120,7 +120,7 @@ compile() {
   files=$(ninja -C "$folder" -t targets all 2>/dev/null | grep -c '\.o: ') || true
   say "compiling what is new of $files files, $(nproc) at a time"
   cmake --build "$folder" >"$log" 2>&1 && return
-  # Where it is not the source that is wrong, an interrupted run may have left half a file.
+  # If the source is not at fault, an interrupted run may have left half a file.
   grep -q '^FAILED: .*\.o *$' "$log" && return 1
   cmake --build "$folder" --clean-first >"$log" 2>&1
 }

@@ -13,5 +13,5 @@ build "$root/build" -D CMAKE_BUILD_TYPE=Release
 cd "$root"
 status=0
 build/kbtriage run tests/data/contoso/* || status=$?
-# 1 says that there are findings, which is what the sample is for.
+# 1 means that there are findings, as intended with the sample.
 [ "$status" -le 1 ] || exit "$status"

@@ -1,4 +1,4 @@
-/* All that an article holds but its examples, as text: for comparing two. */
+/* The content of an article except its examples, as text, for comparing two. */
 #ifndef TESTS_ARTICLE_TEXT_H
 #define TESTS_ARTICLE_TEXT_H
 
@@ -69,7 +69,7 @@ static int by_message(const void *a, const void *b)
                 ((const struct kb_diagnostic *)b)->message);
 }
 
-/* Sorted: Lua's tables have no order. */
+/* Sorted, as tables of Lua have no order. */
 static void diagnostics_text(struct kb_buf *out, struct kb_diagnostics *diagnostics)
 {
   if (diagnostics->count > 0) {

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs one of cases/*.sh in an empty folder of its own: sh case.sh SCRIPT
+# Runs one of cases/*.sh in a new empty folder: sh case.sh SCRIPT
 set -eu
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-case-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# What the user's own environment says is not for a test.
+# The user's environment must not affect a test.
 unset KBTRIAGE_RULES KBTRIAGE_ONLY_RULES NO_COLOR COLUMNS || true
 KBTRIAGE_CONFIG=none
 XDG_CONFIG_HOME=$folder/no-config # without house rules

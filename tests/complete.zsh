@@ -3,7 +3,7 @@
 zmodload zsh/zpty || exit 1
 answers=$(mktemp) || exit 1
 zpty shell zsh -f -i
-# Each match that is added is kept; what is only asked about (-O, -A, -D) is not.
+# Each match that is added is recorded; mere queries (-O, -A, -D) are not.
 zpty -w shell "fpath=(${(q)1} \$fpath); autoload -Uz compinit; compinit -u -D
 answers=${(q)answers}
 compadd() {

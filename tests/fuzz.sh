@@ -1,8 +1,7 @@
 #!/bin/sh
-# Builds the fuzz targets with clang and runs each, one a processor at a time:
-# sh tests/fuzz.sh [SECONDS [TARGET]...]
-# They begin with the inputs in tests/corpus and leave them as they are. An input that ends a target
-# is kept in build/fuzz/found; then the exit status is 1.
+# Builds the fuzz targets with clang and runs each, one per processor at a time: sh tests/fuzz.sh
+# [SECONDS [TARGET]...]. They start from the inputs in tests/corpus, which stay unchanged. An input
+# that crashes a target is kept in build/fuzz/found; then the exit status is 1.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -39,18 +38,18 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-fuzz-XXXXXX")
 trap 'rm -rf "$log" "$work"' EXIT
 mkdir -p "$found"
 
-# stat NAME: of what libFuzzer says at the end.
+# stat NAME: from libFuzzer's final statistics.
 stat() {
   sed -n "s/^stat::$1: *//p" "$work/$name.log"
 }
 
-# Places reached: by the corpus, and by now.
+# Code covered: by the corpus, and now.
 reached() {
   sed -n 's/.*\(INITED\|NEW\|REDUCE\|pulse\|DONE\) *cov: \([0-9]*\) .*/\2/p' "$work/$name.log" | "$1" -n 1
 }
 
-# fuzz TARGET: runs it and says in a line what came of it. CI begins the same way each time: a commit
-# is not to be refused for what another one did.
+# fuzz TARGET: runs it and prints the result on a line. CI always uses the same seed: a commit must
+# not be refused for what another one did.
 fuzz() {
   name=$1
   mkdir "$work/$name"
@@ -71,7 +70,7 @@ fuzz() {
   return 1
 }
 
-# lane NUMBER TARGET...: every so-many-th of them.
+# lane NUMBER TARGET...: every n-th of them.
 lane() {
   turn=$1
   shift

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The shape of the source: who may include whom, and what stands where.
+# The structure of the source: who may include whom, and which files are where.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -8,7 +8,7 @@ layers="base rows match luasource sandbox case redact net article triage author 
 found=$(mktemp "${TMPDIR:-/tmp}/kbtriage-layers-XXXXXX")
 trap 'rm -f "$found"' EXIT
 
-# complain TEXT: standard input, if it is not empty, is what TEXT is about.
+# complain TEXT: if standard input is not empty, it is printed below TEXT.
 complain() {
   text=$(cat)
   if [ -n "$text" ]; then
@@ -28,7 +28,7 @@ allowed=
 for layer in $layers; do
   allowed="$allowed${allowed:+|}$layer"
   [ -d "core/$layer" ] || continue
-  # Own headers are named from core/ on, by a layer that is this one or above it.
+  # Own headers are named from core/ on, in this layer or an earlier one of the list.
   includes '[^"]*' "core/$layer" | grep 'include[[:space:]]*"' |
     grep -vE "include[[:space:]]+\"($allowed)/[a-z0-9_]+\.h\"" |
     complain "core/$layer includes what it must not (allowed: $allowed)"
@@ -43,12 +43,12 @@ includes 'zlib\.h' core | grep -v '^core/rows/gunzip\.c:' |
 includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -vE '^core/(sandbox|article|triage)/' |
   complain "only core/sandbox, core/article and core/triage see Lua"
 
-# Headers that include each other, however far around.
+# Headers that include each other, directly or indirectly.
 find core -name '*.h' | while read -r header; do
   sed -n "s|^#include \"\(.*\)\"|\1 ${header#core/}|p" "$header"
 done | tsort 2>&1 >/dev/null | complain "headers that include each other"
 
-# core/package: how it is installed, with examples of units. It is no layer, so it has no C.
+# core/package: installation, with examples of units. It is not a layer and has no C.
 find core/package -name '*.[ch]' | complain "C in core/package"
 for folder in core/*/; do
   name=$(basename "$folder")

@@ -1,9 +1,9 @@
 #!/bin/sh
-# The Debian package: built twice, the same both times, and installed, used and removed in a fresh
+# The Debian package: built twice with the same result, and installed, used and removed in a fresh
 # Debian 12: sh package.sh FOLDER, where the build and a copy of the fresh system are kept
 #
-# Exit status 77: it was not tried, and why. KBTRIAGE is a build of the same source, SOURCE the
-# repository, TESTS its tests.
+# Exit status 77: skipped, and why. KBTRIAGE is a build of the same source, SOURCE the repository,
+# TESTS its tests.
 # shellcheck disable=SC2016 # for apt-get, dpkg-query and bash
 set -eu
 
@@ -26,7 +26,7 @@ fail() {
   exit 1
 }
 
-# Debian's own tools are there, and a fresh system can be made.
+# Whether Debian's own tools are installed, and a fresh system can be made.
 for tool in dpkg-deb dpkg-shlibdeps apt-get; do
   command -v "$tool" >/dev/null 2>&1 || skip "there is no $tool"
 done
@@ -42,7 +42,7 @@ configure() {
 # package BUILD: its path, in `package`
 package() {
   if ! configure "$1"; then
-    rm -rf "$1" # a cache from another place, or of an interrupted run
+    rm -rf "$1" # a cache from another place, or from an interrupted run
     configure "$1" || fail "configuring $1"
   fi
   cmake --build "$1" >"$work/log" 2>&1 || fail "building $1"
@@ -84,7 +84,7 @@ if command -v lintian >/dev/null 2>&1; then
   [ ! -s "$work/log" ] || fail "lintian complains"
 fi
 
-# As README.md says.
+# As in README.md.
 grep -qF "cmake -B build -D CMAKE_INSTALL_PREFIX=/usr && cmake --build build && (cd build && cpack)" \
   "$SOURCE/README.md" || fail "README.md makes the package in another way than this"
 grep -qF "kbtriage_${version}_" "$SOURCE/README.md" || fail "README.md names another package"
@@ -101,7 +101,7 @@ targets() {
   apt-get indextargets --format "$1" 'Created-By: Packages' | sort -u
 }
 
-# The mirrors are those of this system, and how it goes to them.
+# Uses the mirrors and proxies of this system.
 targets 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' | grep " $release" >"$work/sources" ||
   skip "this system's package sources have no $release"
 mirror=$(sed -n "s/^deb \([^ ]*\) $release main\$/\1/p" "$work/sources" | head -n 1)
@@ -123,7 +123,7 @@ cp -L /etc/resolv.conf "$root/etc/" 2>/dev/null || true
 cp "$package" "$root/tmp/kbtriage.deb"
 cp -R "$TESTS/data/contoso" "$root/tmp/"
 
-# inside COMMAND...: with /proc, and with nothing of this system's environment
+# inside COMMAND...: with /proc, but without this system's environment
 inside() {
   unshare --mount --pid --fork --mount-proc="$root/proc" chroot "$root" \
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Does what a page of the repository says, in a copy of it: sh readme.sh [PAGE], README.md if none is named
+# Runs the examples of a page of the repository in a copy of it: sh readme.sh [PAGE], by default
+# README.md
 #
-# In blocks marked ```console, the lines that begin with "$ " are run (one that ends with "\" goes
-# on in the next line), and what they print must be the lines that follow. A line "..." stands for
+# In blocks marked ```console, lines that begin with "$ " are run (a line that ends with "\"
+# continues on the next one), and the lines that follow must be their output. A line "..." matches
 # any lines. A block ```lua after a line "<!-- file: PATH -->" is first written to PATH.
 # KBTRIAGE is the program, SOURCE the repository.
 set -eu
@@ -19,7 +20,7 @@ done
 mkdir "$work/kbtriage/build"
 cp "$KBTRIAGE" "$work/kbtriage/build/kbtriage"
 
-# Into steps/N.{command,expected,line} or steps/N.{path,content}, N from 1 on.
+# Splits it into steps/N.{command,expected,line} or steps/N.{path,content}, N from 1 on.
 awk -v steps="$work/steps" '
   function name(kind) { return steps "/" count "." kind }
   function begin_step() {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Follows the recipes of core/README.md in a copy of the source, builds it, and does what the page says.
+# Follows the recipes of core/README.md in a copy of the source, builds it, and runs the examples.
 set -eu
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-recipes-XXXXXX")

@@ -19,7 +19,7 @@ status=0
 ctest --test-dir "$root/build/tests" --output-on-failure --no-tests=error -j "$(nproc)" \
   --output-junit "$results" "$@" || status=$?
 
-# Whatever did not pass has failed, the test that could not be started included.
+# Every test that has not passed counts as failed, including those that could not be started.
 if [ -f "$results" ]; then
   total=$(grep -c '<testcase ' "$results") || true
   passed=$(grep -c '<testcase .* status="run"' "$results") || true

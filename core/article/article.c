@@ -290,7 +290,7 @@ bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
                       kind == KB_FIELD_NIL ? "nothing" : kb_field_kind_name(kind));
     return !diagnostics->failed;
   }
-  kb_article_check_shape(fields, diagnostics);
+  kb_article_check_schema(fields, diagnostics);
   if (!is_readable(diagnostics, before)) {
     return !diagnostics->failed;
   }

@@ -22,7 +22,7 @@ struct checking {
 };
 
 static void check_value(const struct checking *checking, const struct kb_field *field,
-                        const struct kb_schema_key *shape, const struct place *place);
+                        const struct kb_schema_key *schema, const struct place *place);
 
 static void write_path(const struct place *place, char path[PATH_SIZE])
 {
@@ -44,9 +44,9 @@ static const char *an(const char *noun)
   return strchr("aeiou", noun[0]) ? "an" : "a";
 }
 
-static const char *wanted_name(const struct kb_schema_key *shape)
+static const char *wanted_name(const struct kb_schema_key *schema)
 {
-  switch (shape->type) {
+  switch (schema->type) {
   case KB_SCHEMA_LINE:
   case KB_SCHEMA_TEXT:
   case KB_SCHEMA_WORD:
@@ -59,8 +59,8 @@ static const char *wanted_name(const struct kb_schema_key *shape)
   case KB_SCHEMA_ROW:
     return "a table with names: { name = … }";
   case KB_SCHEMA_LIST:
-    return shape->fields ? "a list of tables: { { … }, { … } }"
-                         : "a list of texts: { \"…\", \"…\" }";
+    return schema->fields ? "a list of tables: { { … }, { … } }"
+                          : "a list of texts: { \"…\", \"…\" }";
   case KB_SCHEMA_LINE_OR_LIST:
     return "a text in quotes, or a list of them";
   }
@@ -68,20 +68,20 @@ static const char *wanted_name(const struct kb_schema_key *shape)
 }
 
 static void wrong_type(const struct checking *checking, const struct kb_field *field,
-                       const struct kb_schema_key *shape, const struct place *place)
+                       const struct kb_schema_key *schema, const struct place *place)
 {
   char path[PATH_SIZE];
   write_path(place, path);
   const char *found = kb_field_kind_name(field->kind);
   kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL, "%s is %s %s, but must be %s",
-                    path, an(found), found, wanted_name(shape));
+                    path, an(found), found, wanted_name(schema));
 }
 
 /* Most texts are. */
 static bool is_printable_ascii(struct kb_slice text)
 {
   size_t at = 0;
-  while ((at = kb_json_skip_plain(text.data, at, text.length)) < text.length &&
+  while ((at = kb_json_skip_literal(text.data, at, text.length)) < text.length &&
          (text.data[at] == '"' || text.data[at] == '\\')) {
     at++;
   }
@@ -101,14 +101,14 @@ static unsigned find_control(struct kb_slice text, bool one_line)
 }
 
 static void check_text(const struct checking *checking, struct kb_slice text,
-                       const struct kb_schema_key *shape, const struct place *place)
+                       const struct kb_schema_key *schema, const struct place *place)
 {
   char path[PATH_SIZE];
   if (text.length > 0 && is_printable_ascii(text)) {
     return;
   }
   const bool is_utf8 = kb_text_is_utf8(text);
-  const unsigned control = find_control(text, shape->type != KB_SCHEMA_TEXT);
+  const unsigned control = find_control(text, schema->type != KB_SCHEMA_TEXT);
   if (text.length > 0 && is_utf8 && control > 0xFF) {
     return;
   }
@@ -155,15 +155,16 @@ static bool is_date(struct kb_slice date)
 }
 
 static void check_string(const struct checking *checking, const struct kb_field *field,
-                         const struct kb_schema_key *shape, const struct place *place)
+                         const struct kb_schema_key *schema, const struct place *place)
 {
   if (field->kind != KB_FIELD_TEXT) {
-    wrong_type(checking, field, shape, place);
+    wrong_type(checking, field, schema, place);
     return;
   }
-  check_text(checking, field->text, shape, place);
-  const bool is_other_word = shape->type == KB_SCHEMA_WORD && !is_one_of(field->text, shape->words);
-  if (!is_other_word && (shape->type != KB_SCHEMA_DATE || is_date(field->text))) {
+  check_text(checking, field->text, schema, place);
+  const bool is_other_word =
+    schema->type == KB_SCHEMA_WORD && !is_one_of(field->text, schema->words);
+  if (!is_other_word && (schema->type != KB_SCHEMA_DATE || is_date(field->text))) {
     return;
   }
   char path[PATH_SIZE];
@@ -171,7 +172,7 @@ static void check_string(const struct checking *checking, const struct kb_field 
   kb_diagnostic_add(
     checking->diagnostics, KB_E_VALUE, path, NULL, "%s is \"%.*s\", but must be %s%s", path,
     (int)(field->text.length < 60 ? field->text.length : 60), field->text.data,
-    is_other_word ? "one of: " : "", is_other_word ? shape->words : wanted_name(shape));
+    is_other_word ? "one of: " : "", is_other_word ? schema->words : wanted_name(schema));
 }
 
 static bool has_names(const struct kb_fields *fields, size_t list)
@@ -186,7 +187,7 @@ static bool has_names(const struct kb_fields *fields, size_t list)
 
 /* Whether it is a list; other errors in it are reported, too. */
 static bool check_is_list(const struct checking *checking, size_t list,
-                          const struct kb_schema_key *shape, const struct place *place)
+                          const struct kb_schema_key *schema, const struct place *place)
 {
   const struct kb_fields *fields = checking->fields;
   char path[PATH_SIZE];
@@ -197,14 +198,14 @@ static bool check_is_list(const struct checking *checking, size_t list,
     count++;
   }
   const bool named = has_names(fields, list);
-  if (!named && count == highest && (count > 0 || shape->may_be_empty)) {
+  if (!named && count == highest && (count > 0 || schema->may_be_empty)) {
     return true;
   }
   write_path(place, path);
   if (named) {
     kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, "put braces around each element",
                       "%s has names where a list has none; it must be %s", path,
-                      wanted_name(shape));
+                      wanted_name(schema));
   } else if (count != highest) {
     kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL,
                       "%s has a nil between its elements", path);
@@ -215,15 +216,15 @@ static bool check_is_list(const struct checking *checking, size_t list,
 }
 
 static void check_list(const struct checking *checking, size_t list,
-                       const struct kb_schema_key *shape, const struct place *place)
+                       const struct kb_schema_key *schema, const struct place *place)
 {
   const struct kb_fields *fields = checking->fields;
   const struct kb_schema_key element = {
-    .key = shape->key,
-    .type = shape->fields ? KB_SCHEMA_OBJECT : KB_SCHEMA_TEXT,
-    .fields = shape->fields,
+    .key = schema->key,
+    .type = schema->fields ? KB_SCHEMA_OBJECT : KB_SCHEMA_TEXT,
+    .fields = schema->fields,
   };
-  if (!check_is_list(checking, list, shape, place)) {
+  if (!check_is_list(checking, list, schema, place)) {
     return;
   }
   for (size_t at = list + 1; at < fields->list[list].next; at = fields->list[at].next) {
@@ -232,26 +233,25 @@ static void check_list(const struct checking *checking, size_t list,
   }
 }
 
-static const struct kb_schema_key *find_shape(const struct kb_schema_key *shapes,
-                                              struct kb_slice key)
+static const struct kb_schema_key *find_key(const struct kb_schema_key *keys, struct kb_slice key)
 {
-  for (const struct kb_schema_key *shape = shapes; shape->key; shape++) {
-    if (key.length > 0 && shape->key[0] == key.data[0] && kb_slice_is(key, shape->key)) {
-      return shape;
+  for (const struct kb_schema_key *schema = keys; schema->key; schema++) {
+    if (key.length > 0 && schema->key[0] == key.data[0] && kb_slice_is(key, schema->key)) {
+      return schema;
     }
   }
   return NULL;
 }
 
-static void unknown_key(const struct checking *checking, const struct kb_schema_key *shapes,
+static void unknown_key(const struct checking *checking, const struct kb_schema_key *keys,
                         struct kb_slice key, const struct place *place)
 {
   enum { LONGEST = 200 };
   const char *names[MAX_KEYS + 1] = {NULL};
   char name[LONGEST + 1];
   char path[PATH_SIZE];
-  for (size_t i = 0; i < MAX_KEYS && shapes[i].key; i++) {
-    names[i] = shapes[i].key;
+  for (size_t i = 0; i < MAX_KEYS && keys[i].key; i++) {
+    names[i] = keys[i].key;
   }
   snprintf(name, sizeof name, "%.*s", (int)(key.length < LONGEST ? key.length : LONGEST), key.data);
   const struct place here = {place, name, 0};
@@ -264,7 +264,7 @@ static void unknown_key(const struct checking *checking, const struct kb_schema_
 }
 
 static void check_keys(const struct checking *checking, size_t table,
-                       const struct kb_schema_key *shapes, const struct place *place)
+                       const struct kb_schema_key *keys, const struct place *place)
 {
   const struct kb_fields *fields = checking->fields;
   for (size_t at = table + 1; at < fields->list[table].next; at = fields->list[at].next) {
@@ -274,52 +274,52 @@ static void check_keys(const struct checking *checking, size_t table,
       write_path(place, path);
       kb_diagnostic_add(checking->diagnostics, KB_E_UNKNOWN_KEY, path, "write name = value",
                         "%s has a value without a name", path[0] ? path : "the article");
-    } else if (!find_shape(shapes, key)) {
-      unknown_key(checking, shapes, key, place);
+    } else if (!find_key(keys, key)) {
+      unknown_key(checking, keys, key, place);
     }
   }
 }
 
 static void check_object(const struct checking *checking, size_t table,
-                         const struct kb_schema_key *shapes, const struct place *place)
+                         const struct kb_schema_key *keys, const struct place *place)
 {
-  check_keys(checking, table, shapes, place);
-  for (const struct kb_schema_key *shape = shapes; shape->key; shape++) {
-    const struct place here = {place, shape->key, 0};
-    const struct kb_field *field = kb_fields_find(checking->fields, table, shape->key);
+  check_keys(checking, table, keys, place);
+  for (const struct kb_schema_key *schema = keys; schema->key; schema++) {
+    const struct place here = {place, schema->key, 0};
+    const struct kb_field *field = kb_fields_find(checking->fields, table, schema->key);
     if (field) {
-      check_value(checking, field, shape, &here);
-    } else if (shape->required) {
+      check_value(checking, field, schema, &here);
+    } else if (schema->required) {
       char path[PATH_SIZE];
       char outer[PATH_SIZE];
       write_path(&here, path);
       write_path(place, outer);
       kb_diagnostic_add(checking->diagnostics, KB_E_MISSING_KEY, outer, NULL, "%s is missing: %s",
-                        path, shape->help);
+                        path, schema->help);
     }
   }
 }
 
 static void check_value(const struct checking *checking, const struct kb_field *field,
-                        const struct kb_schema_key *shape, const struct place *place)
+                        const struct kb_schema_key *schema, const struct place *place)
 {
   const size_t at = kb_fields_index(checking->fields, field);
-  switch (shape->type) {
+  switch (schema->type) {
   case KB_SCHEMA_LINE:
   case KB_SCHEMA_TEXT:
   case KB_SCHEMA_DATE:
   case KB_SCHEMA_WORD:
-    check_string(checking, field, shape, place);
+    check_string(checking, field, schema, place);
     return;
   case KB_SCHEMA_LINE_OR_LIST:
     if (field->kind == KB_FIELD_TEXT) {
-      check_text(checking, field->text, shape, place);
+      check_text(checking, field->text, schema, place);
       return;
     }
     break;
   case KB_SCHEMA_FUNCTION:
     if (field->kind != KB_FIELD_FUNCTION) {
-      wrong_type(checking, field, shape, place);
+      wrong_type(checking, field, schema, place);
     }
     return;
   case KB_SCHEMA_OBJECT:
@@ -328,15 +328,15 @@ static void check_value(const struct checking *checking, const struct kb_field *
     break;
   }
   if (field->kind != KB_FIELD_TABLE) {
-    wrong_type(checking, field, shape, place);
-  } else if (shape->type == KB_SCHEMA_OBJECT) {
-    check_object(checking, at, shape->fields, place);
-  } else if (shape->type != KB_SCHEMA_ROW) {
-    check_list(checking, at, shape, place);
+    wrong_type(checking, field, schema, place);
+  } else if (schema->type == KB_SCHEMA_OBJECT) {
+    check_object(checking, at, schema->fields, place);
+  } else if (schema->type != KB_SCHEMA_ROW) {
+    check_list(checking, at, schema, place);
   }
 }
 
-void kb_article_check_shape(const struct kb_fields *fields, struct kb_diagnostics *diagnostics)
+void kb_article_check_schema(const struct kb_fields *fields, struct kb_diagnostics *diagnostics)
 {
   const struct checking checking = {fields, diagnostics};
   const struct place article = {NULL, NULL, 0};

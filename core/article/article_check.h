@@ -6,6 +6,6 @@
 #include "article/diagnostic.h"
 
 /* The first field must be a table. */
-void kb_article_check_shape(const struct kb_fields *fields, struct kb_diagnostics *diagnostics);
+void kb_article_check_schema(const struct kb_fields *fields, struct kb_diagnostics *diagnostics);
 
 #endif

@@ -54,40 +54,41 @@ static void add_row(const struct reading *reading, struct kb_field *field)
   fields->failed |= fields->scratch.failed;
 }
 
-static void add_members(const struct reading *reading, const struct kb_schema_key *shape);
+static void add_members(const struct reading *reading, const struct kb_schema_key *schema);
 
 /* Adds the value at the top of the stack, with the key of `field`. */
 static void add_value(const struct reading *reading, struct kb_field field,
-                      const struct kb_schema_key *shape)
+                      const struct kb_schema_key *schema)
 {
   field.kind = kb_field_kind_of(lua_type(reading->L, -1));
   if (field.kind == KB_FIELD_TEXT) {
     field.text = text_at(reading->L, -1);
   }
-  if (field.kind == KB_FIELD_TABLE && shape && shape->type == KB_SCHEMA_ROW && reading->with_rows) {
+  if (field.kind == KB_FIELD_TABLE && schema && schema->type == KB_SCHEMA_ROW &&
+      reading->with_rows) {
     add_row(reading, &field);
   }
   const size_t place = kb_fields_add(reading->fields, field);
-  if (field.kind == KB_FIELD_TABLE && shape) {
-    add_members(reading, shape);
+  if (field.kind == KB_FIELD_TABLE && schema) {
+    add_members(reading, schema);
     kb_fields_close(reading->fields, place);
   }
 }
 
-/* The schema of a key's value in a table with schema `shape`; NULL: the value is not looked
+/* The schema of a key's value in a table with schema `schema`; NULL: the value is not looked
    into. */
-static const struct kb_schema_key *shape_within(const struct kb_schema_key *shape,
-                                                const struct kb_field *key,
-                                                struct kb_schema_key *element)
+static const struct kb_schema_key *schema_within(const struct kb_schema_key *schema,
+                                                 const struct kb_field *key,
+                                                 struct kb_schema_key *element)
 {
-  if (shape->type == KB_SCHEMA_LIST && shape->fields) {
-    *element = (struct kb_schema_key){.type = KB_SCHEMA_OBJECT, .fields = shape->fields};
+  if (schema->type == KB_SCHEMA_LIST && schema->fields) {
+    *element = (struct kb_schema_key){.type = KB_SCHEMA_OBJECT, .fields = schema->fields};
     return key->place > 0 ? element : NULL;
   }
-  if (shape->type != KB_SCHEMA_OBJECT || !key->key.data) {
+  if (schema->type != KB_SCHEMA_OBJECT || !key->key.data) {
     return NULL;
   }
-  const struct kb_schema_key *field = shape->fields;
+  const struct kb_schema_key *field = schema->fields;
   while (field->key && !kb_slice_is(key->key, field->key)) {
     field++;
   }
@@ -100,12 +101,12 @@ static bool goes_on(const struct reading *reading)
 }
 
 /* Adds the members of the table at the top of the stack: first its list elements, in order. */
-static void add_members(const struct reading *reading, const struct kb_schema_key *shape)
+static void add_members(const struct reading *reading, const struct kb_schema_key *schema)
 {
   lua_State *L = reading->L;
   struct kb_schema_key element;
-  if (shape->type != KB_SCHEMA_OBJECT && shape->type != KB_SCHEMA_LIST &&
-      shape->type != KB_SCHEMA_LINE_OR_LIST) {
+  if (schema->type != KB_SCHEMA_OBJECT && schema->type != KB_SCHEMA_LIST &&
+      schema->type != KB_SCHEMA_LINE_OR_LIST) {
     return;
   }
   luaL_checkstack(L, 8, "article");
@@ -113,7 +114,7 @@ static void add_members(const struct reading *reading, const struct kb_schema_ke
   for (lua_Unsigned i = 1; i <= length && goes_on(reading); i++) {
     const struct kb_field field = {.place = (size_t)i};
     if (lua_rawgeti(L, -1, (lua_Integer)i) != LUA_TNIL) {
-      add_value(reading, field, shape_within(shape, &field, &element));
+      add_value(reading, field, schema_within(schema, &field, &element));
     }
     lua_pop(L, 1);
   }
@@ -129,7 +130,7 @@ static void add_members(const struct reading *reading, const struct kb_schema_ke
       is_new = is_new && (number < 1 || (lua_Unsigned)number > length);
     }
     if (is_new) {
-      add_value(reading, field, shape_within(shape, &field, &element));
+      add_value(reading, field, schema_within(schema, &field, &element));
     }
     lua_pop(L, 1);
   }

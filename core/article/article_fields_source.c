@@ -96,7 +96,7 @@ static const char *string_end(const struct reader *reader, char quote, bool *has
 {
   const size_t length = (size_t)(reader->end - reader->at);
   for (size_t at = 0;; at++) {
-    at = quote == '"' ? kb_json_skip_plain(reader->at, at, length) : at;
+    at = quote == '"' ? kb_json_skip_literal(reader->at, at, length) : at;
     const unsigned char byte = at < length ? (unsigned char)reader->at[at] : 0;
     if (byte == (unsigned char)quote) {
       return reader->at + at;

@@ -30,7 +30,7 @@ static bool take(struct reader *reader, const char *text)
   return is_it;
 }
 
-static node *new_node(struct reader *reader, enum plain_operation operation)
+static node *new_node(struct reader *reader, enum condition_operation operation)
 {
   node *made = reader->count++ < NODES_MAX ? kb_arena_alloc(reader->arena, sizeof *made) : NULL;
   if (made) {
@@ -39,16 +39,16 @@ static node *new_node(struct reader *reader, enum plain_operation operation)
   return made;
 }
 
-static const node *new_constant(struct reader *reader, struct plain_value value)
+static const node *new_constant(struct reader *reader, struct condition_value value)
 {
-  node *made = new_node(reader, PLAIN_CONSTANT);
+  node *made = new_node(reader, CONDITION_CONSTANT);
   if (made) {
     made->constant = value;
   }
   return made;
 }
 
-static const node *join(struct reader *reader, enum plain_operation operation, const node *left,
+static const node *join(struct reader *reader, enum condition_operation operation, const node *left,
                         const node *right)
 {
   node *made = left && right ? new_node(reader, operation) : NULL;
@@ -92,7 +92,7 @@ static const node *take_case(struct reader *reader)
   }
   const struct kb_table *mailbox = kb_schema_table(KB_MAILBOX);
   const struct kb_table *table = kb_schema_table_of_article_name(name);
-  node *made = new_node(reader, PLAIN_RELATED);
+  node *made = new_node(reader, CONDITION_RELATED);
   if (!table || table->id == KB_ALERT || !made) {
     return NULL;
   }
@@ -110,7 +110,7 @@ static const node *take_case(struct reader *reader)
   if (!take_name(reader, &name)) {
     return NULL;
   }
-  made->operation = PLAIN_COLUMN;
+  made->operation = CONDITION_COLUMN;
   made->place = kb_schema_column(table, name);
   made->field = made->place >= 0 ? field_name(reader->arena, table, made->place) : NULL;
   return made->field ? made : NULL;
@@ -142,7 +142,8 @@ static const node *take_option(struct reader *reader)
   for (; choice && choice->label; choice++) {
     found = is_called(choice, label) ? choice : found;
   }
-  return found ? new_constant(reader, (struct plain_value){PLAIN_NUMBER, .number = found->value})
+  return found ? new_constant(reader,
+                              (struct condition_value){CONDITION_NUMBER, .number = found->value})
                : NULL;
 }
 
@@ -162,8 +163,8 @@ static const node *take_number(struct reader *reader, bool is_negative)
     number = number * 10 + (text.data[i] - '0');
   }
   advance(reader);
-  return new_constant(reader,
-                      (struct plain_value){PLAIN_NUMBER, .number = is_negative ? -number : number});
+  return new_constant(
+    reader, (struct condition_value){CONDITION_NUMBER, .number = is_negative ? -number : number});
 }
 
 static const node *take_string(struct reader *reader)
@@ -177,7 +178,7 @@ static const node *take_string(struct reader *reader)
   const char *text =
     kb_arena_dup(reader->arena, (struct kb_slice){token.data + 1, token.length - 2});
   advance(reader);
-  return text ? new_constant(reader, (struct plain_value){PLAIN_TEXT, .text = text}) : NULL;
+  return text ? new_constant(reader, (struct condition_value){CONDITION_TEXT, .text = text}) : NULL;
 }
 
 static const node *take_or(struct reader *reader);
@@ -194,11 +195,11 @@ static const node *take_operand(struct reader *reader)
     return take_option(reader);
   }
   if (take(reader, "nil")) {
-    return new_constant(reader, (struct plain_value){PLAIN_NIL, .text = NULL});
+    return new_constant(reader, (struct condition_value){CONDITION_NIL, .text = NULL});
   }
   if (kb_lua_is(&reader->token, "true") || kb_lua_is(&reader->token, "false")) {
     const bool is_true = take(reader, "true") || !take(reader, "false");
-    return new_constant(reader, (struct plain_value){PLAIN_BOOLEAN, .boolean = is_true});
+    return new_constant(reader, (struct condition_value){CONDITION_BOOLEAN, .boolean = is_true});
   }
   if (take(reader, "(")) {
     const node *inner = take_or(reader);
@@ -216,7 +217,7 @@ static const node *take_not(struct reader *reader)
   }
   const node *operand = take_operand(reader);
   for (; operand && count > 0 && count < DEPTH_MAX; count--) {
-    node *made = new_node(reader, PLAIN_NOT);
+    node *made = new_node(reader, CONDITION_NOT);
     if (made) {
       made->left = operand;
     }
@@ -229,10 +230,10 @@ static const node *take_comparison(struct reader *reader)
 {
   static const struct {
     const char *text;
-    enum plain_operation operation;
-  } operators[] = {{"==", PLAIN_EQUAL},  {"~=", PLAIN_UNEQUAL},
-                   {"<", PLAIN_LESS},    {"<=", PLAIN_LESS_OR_EQUAL},
-                   {">", PLAIN_GREATER}, {">=", PLAIN_GREATER_OR_EQUAL}};
+    enum condition_operation operation;
+  } operators[] = {{"==", CONDITION_EQUAL},  {"~=", CONDITION_UNEQUAL},
+                   {"<", CONDITION_LESS},    {"<=", CONDITION_LESS_OR_EQUAL},
+                   {">", CONDITION_GREATER}, {">=", CONDITION_GREATER_OR_EQUAL}};
   const node *left = take_not(reader);
   for (size_t i = 0; left && i < sizeof operators / sizeof operators[0]; i++) {
     if (take(reader, operators[i].text)) {
@@ -247,7 +248,7 @@ static const node *take_and(struct reader *reader)
 {
   const node *left = take_comparison(reader);
   while (left && take(reader, "and")) {
-    left = join(reader, PLAIN_AND, left, take_comparison(reader));
+    left = join(reader, CONDITION_AND, left, take_comparison(reader));
   }
   return left;
 }
@@ -259,7 +260,7 @@ static const node *take_or(struct reader *reader)
   }
   const node *left = take_and(reader);
   while (left && take(reader, "or")) {
-    left = join(reader, PLAIN_OR, left, take_and(reader));
+    left = join(reader, CONDITION_OR, left, take_and(reader));
   }
   reader->depth--;
   return left;

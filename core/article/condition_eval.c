@@ -10,28 +10,28 @@ typedef struct kb_compiled_condition node;
 
 enum answer { GOOD, UNKNOWN, ASK_LUA };
 
-static enum answer tell(const node *condition, struct kb_tracked_case *view,
-                        struct plain_value *value);
+static enum answer evaluate(const node *condition, struct kb_tracked_case *tracked,
+                            struct condition_value *value);
 
-static bool is_truthy(const struct plain_value *value)
+static bool is_truthy(const struct condition_value *value)
 {
-  return value->kind != PLAIN_NIL && (value->kind != PLAIN_BOOLEAN || value->boolean);
+  return value->kind != CONDITION_NIL && (value->kind != CONDITION_BOOLEAN || value->boolean);
 }
 
-static enum answer value_of(const struct cJSON *found, struct plain_value *value)
+static enum answer value_of(const struct cJSON *found, struct condition_value *value)
 {
   switch (kb_json_kind(found)) {
   case KB_JSON_NULL:
-    *value = (struct plain_value){PLAIN_NIL, .text = NULL};
+    *value = (struct condition_value){CONDITION_NIL, .text = NULL};
     return GOOD;
   case KB_JSON_BOOLEAN:
-    *value = (struct plain_value){PLAIN_BOOLEAN, .boolean = kb_json_true(found)};
+    *value = (struct condition_value){CONDITION_BOOLEAN, .boolean = kb_json_true(found)};
     return GOOD;
   case KB_JSON_NUMBER:
-    *value = (struct plain_value){PLAIN_NUMBER, .number = kb_json_number(found)};
+    *value = (struct condition_value){CONDITION_NUMBER, .number = kb_json_number(found)};
     return GOOD;
   case KB_JSON_STRING:
-    *value = (struct plain_value){PLAIN_TEXT, .text = kb_json_string(found)};
+    *value = (struct condition_value){CONDITION_TEXT, .text = kb_json_string(found)};
     return GOOD;
   case KB_JSON_ARRAY:
   case KB_JSON_OBJECT:
@@ -41,32 +41,32 @@ static enum answer value_of(const struct cJSON *found, struct plain_value *value
 }
 
 static const struct kb_related *related_of(const node *condition,
-                                           const struct kb_tracked_case *view)
+                                           const struct kb_tracked_case *tracked)
 {
-  return condition->table->id == KB_PROFILE ? &view->a_case->profile : &view->a_case->user;
+  return condition->table->id == KB_PROFILE ? &tracked->a_case->profile : &tracked->a_case->user;
 }
 
-static enum answer tell_related(const node *condition, struct kb_tracked_case *view,
-                                bool *has_record)
+static enum answer read_link(const node *condition, struct kb_tracked_case *tracked,
+                             bool *has_record)
 {
-  const struct kb_related *related = related_of(condition, view);
+  const struct kb_related *related = related_of(condition, tracked);
   if (related->place < 0) {
     return ASK_LUA; /* the lookup column is missing and only the expanded row shows the relation */
   }
-  return kb_tracked_related(view, related, condition->related_field, true, has_record) ==
+  return kb_tracked_related(tracked, related, condition->related_field, true, has_record) ==
              KB_READ_VALUE
            ? GOOD
            : UNKNOWN;
 }
 
-static enum answer tell_column(const node *condition, struct kb_tracked_case *view,
-                               struct plain_value *value)
+static enum answer read_column(const node *condition, struct kb_tracked_case *tracked,
+                               struct condition_value *value)
 {
-  const struct kb_record *record = &view->a_case->mailbox;
+  const struct kb_record *record = &tracked->a_case->mailbox;
   if (condition->related_field) {
     bool has_record = false;
-    const enum answer answer = tell_related(condition, view, &has_record);
-    const struct kb_related *related = related_of(condition, view);
+    const enum answer answer = read_link(condition, tracked, &has_record);
+    const struct kb_related *related = related_of(condition, tracked);
     if (answer != GOOD) {
       return answer;
     }
@@ -76,7 +76,7 @@ static enum answer tell_column(const node *condition, struct kb_tracked_case *vi
     record = &related->record;
   }
   const struct cJSON *found = kb_record_at(record, condition->place);
-  switch (kb_tracked_column(view, record, condition->place, found, condition->field, true)) {
+  switch (kb_tracked_column(tracked, record, condition->place, found, condition->field, true)) {
   case KB_READ_VALUE:
     return value_of(found, value);
   case KB_READ_RELATED:
@@ -85,114 +85,115 @@ static enum answer tell_column(const node *condition, struct kb_tracked_case *vi
     break;
   }
   if (record->id && condition->place == KB_KEY) {
-    *value = (struct plain_value){PLAIN_TEXT, .text = record->id};
+    *value = (struct condition_value){CONDITION_TEXT, .text = record->id};
     return GOOD;
   }
-  kb_tracked_missing(view, record, condition->field);
+  kb_tracked_missing(tracked, record, condition->field);
   return UNKNOWN;
 }
 
-static enum answer is_equal(const struct plain_value *left, const struct plain_value *right,
+static enum answer is_equal(const struct condition_value *left, const struct condition_value *right,
                             bool *equal)
 {
-  if (left->kind == PLAIN_RECORD && right->kind == PLAIN_RECORD) {
+  if (left->kind == CONDITION_RECORD && right->kind == CONDITION_RECORD) {
     return ASK_LUA;
   }
   *equal = left->kind == right->kind;
-  if (*equal && left->kind == PLAIN_BOOLEAN) {
+  if (*equal && left->kind == CONDITION_BOOLEAN) {
     *equal = left->boolean == right->boolean;
-  } else if (*equal && left->kind == PLAIN_NUMBER) {
+  } else if (*equal && left->kind == CONDITION_NUMBER) {
     *equal = !(left->number < right->number) && !(left->number > right->number);
-  } else if (*equal && left->kind == PLAIN_TEXT) {
+  } else if (*equal && left->kind == CONDITION_TEXT) {
     *equal = strcmp(left->text, right->text) == 0;
   }
   return GOOD;
 }
 
 /* Texts have an order, too, but it depends on the locale. */
-static enum answer is_ordered(enum plain_operation operation, const struct plain_value *left,
-                              const struct plain_value *right, bool *holds)
+static enum answer is_ordered(enum condition_operation operation,
+                              const struct condition_value *left,
+                              const struct condition_value *right, bool *holds)
 {
-  if (left->kind != PLAIN_NUMBER || right->kind != PLAIN_NUMBER) {
+  if (left->kind != CONDITION_NUMBER || right->kind != CONDITION_NUMBER) {
     return ASK_LUA;
   }
-  *holds = operation == PLAIN_LESS            ? left->number < right->number
-           : operation == PLAIN_LESS_OR_EQUAL ? left->number <= right->number
-           : operation == PLAIN_GREATER       ? left->number > right->number
-                                              : left->number >= right->number;
+  *holds = operation == CONDITION_LESS            ? left->number < right->number
+           : operation == CONDITION_LESS_OR_EQUAL ? left->number <= right->number
+           : operation == CONDITION_GREATER       ? left->number > right->number
+                                                  : left->number >= right->number;
   return GOOD;
 }
 
-static enum answer compare(const node *condition, struct kb_tracked_case *view,
-                           struct plain_value *value)
+static enum answer compare(const node *condition, struct kb_tracked_case *tracked,
+                           struct condition_value *value)
 {
-  struct plain_value left;
-  struct plain_value right;
-  enum answer answer = tell(condition->left, view, &left);
+  struct condition_value left;
+  struct condition_value right;
+  enum answer answer = evaluate(condition->left, tracked, &left);
   if (answer == GOOD) {
-    answer = tell(condition->right, view, &right);
+    answer = evaluate(condition->right, tracked, &right);
   }
   if (answer != GOOD) {
     return answer;
   }
   bool holds = false;
-  if (condition->operation == PLAIN_EQUAL || condition->operation == PLAIN_UNEQUAL) {
+  if (condition->operation == CONDITION_EQUAL || condition->operation == CONDITION_UNEQUAL) {
     answer = is_equal(&left, &right, &holds);
-    holds = holds == (condition->operation == PLAIN_EQUAL);
+    holds = holds == (condition->operation == CONDITION_EQUAL);
   } else {
     answer = is_ordered(condition->operation, &left, &right, &holds);
   }
-  *value = (struct plain_value){PLAIN_BOOLEAN, .boolean = holds};
+  *value = (struct condition_value){CONDITION_BOOLEAN, .boolean = holds};
   return answer;
 }
 
-static enum answer tell(const node *condition, struct kb_tracked_case *view,
-                        struct plain_value *value)
+static enum answer evaluate(const node *condition, struct kb_tracked_case *tracked,
+                            struct condition_value *value)
 {
   enum answer answer = GOOD;
   bool has_record = false;
   switch (condition->operation) {
-  case PLAIN_CONSTANT:
+  case CONDITION_CONSTANT:
     *value = condition->constant;
     return GOOD;
-  case PLAIN_COLUMN:
-    return tell_column(condition, view, value);
-  case PLAIN_RELATED:
-    answer = tell_related(condition, view, &has_record);
-    *value = (struct plain_value){has_record ? PLAIN_RECORD : PLAIN_NIL, .text = NULL};
+  case CONDITION_COLUMN:
+    return read_column(condition, tracked, value);
+  case CONDITION_RELATED:
+    answer = read_link(condition, tracked, &has_record);
+    *value = (struct condition_value){has_record ? CONDITION_RECORD : CONDITION_NIL, .text = NULL};
     return answer;
-  case PLAIN_AND:
-  case PLAIN_OR:
-    answer = tell(condition->left, view, value);
-    return answer == GOOD && is_truthy(value) == (condition->operation == PLAIN_AND)
-             ? tell(condition->right, view, value)
+  case CONDITION_AND:
+  case CONDITION_OR:
+    answer = evaluate(condition->left, tracked, value);
+    return answer == GOOD && is_truthy(value) == (condition->operation == CONDITION_AND)
+             ? evaluate(condition->right, tracked, value)
              : answer;
-  case PLAIN_NOT:
-    answer = tell(condition->left, view, value);
+  case CONDITION_NOT:
+    answer = evaluate(condition->left, tracked, value);
     if (answer == GOOD) {
-      *value = (struct plain_value){PLAIN_BOOLEAN, .boolean = !is_truthy(value)};
+      *value = (struct condition_value){CONDITION_BOOLEAN, .boolean = !is_truthy(value)};
     }
     return answer;
-  case PLAIN_EQUAL:
-  case PLAIN_UNEQUAL:
-  case PLAIN_LESS:
-  case PLAIN_LESS_OR_EQUAL:
-  case PLAIN_GREATER:
-  case PLAIN_GREATER_OR_EQUAL:
+  case CONDITION_EQUAL:
+  case CONDITION_UNEQUAL:
+  case CONDITION_LESS:
+  case CONDITION_LESS_OR_EQUAL:
+  case CONDITION_GREATER:
+  case CONDITION_GREATER_OR_EQUAL:
     break;
   }
-  return compare(condition, view, value);
+  return compare(condition, tracked, value);
 }
 
 enum kb_eval_result kb_condition_eval(const struct kb_compiled_condition *condition,
-                                      struct kb_tracked_case *view)
+                                      struct kb_tracked_case *tracked)
 {
-  struct plain_value value = {PLAIN_NIL, .text = NULL};
-  enum answer answer = tell(condition, view, &value);
-  if (view->trace->failed) {
+  struct condition_value value = {CONDITION_NIL, .text = NULL};
+  enum answer answer = evaluate(condition, tracked, &value);
+  if (tracked->trace->failed) {
     return KB_EVAL_NO_MEMORY;
   }
-  if (answer == GOOD && value.kind != PLAIN_NIL && value.kind != PLAIN_BOOLEAN) {
+  if (answer == GOOD && value.kind != CONDITION_NIL && value.kind != CONDITION_BOOLEAN) {
     answer = ASK_LUA; /* a condition must not return that */
   }
   if (answer == ASK_LUA) {

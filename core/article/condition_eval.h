@@ -10,7 +10,8 @@
 struct kb_compiled_condition;
 
 /* Compiles `function(case) return … end` at the start of `source`; `*length` is the length of
-   the function. The result is in the arena. NULL: it needs Lua, or memory ran out. */
+   the function. The result is in the arena. NULL: Lua has to evaluate it, as it needs Lua
+   or memory ran out. */
 const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
                                                          struct kb_slice source, size_t *length);
 
@@ -22,6 +23,6 @@ enum kb_eval_result {
   KB_EVAL_NO_MEMORY, /* the trace has failed */
 };
 enum kb_eval_result kb_condition_eval(const struct kb_compiled_condition *condition,
-                                      struct kb_tracked_case *view);
+                                      struct kb_tracked_case *tracked);
 
 #endif

@@ -4,25 +4,31 @@
 
 #include "article/condition_eval.h"
 
-enum plain_operation {
-  PLAIN_CONSTANT,
-  PLAIN_COLUMN,  /* column of a record: case.mailbox.statecode */
-  PLAIN_RELATED, /* whether the record exists: case.profile */
-  PLAIN_EQUAL,
-  PLAIN_UNEQUAL,
-  PLAIN_LESS,
-  PLAIN_LESS_OR_EQUAL,
-  PLAIN_GREATER,
-  PLAIN_GREATER_OR_EQUAL,
-  PLAIN_AND,
-  PLAIN_OR,
-  PLAIN_NOT,
+enum condition_operation {
+  CONDITION_CONSTANT,
+  CONDITION_COLUMN,  /* column of a record: case.mailbox.statecode */
+  CONDITION_RELATED, /* whether the record exists: case.profile */
+  CONDITION_EQUAL,
+  CONDITION_UNEQUAL,
+  CONDITION_LESS,
+  CONDITION_LESS_OR_EQUAL,
+  CONDITION_GREATER,
+  CONDITION_GREATER_OR_EQUAL,
+  CONDITION_AND,
+  CONDITION_OR,
+  CONDITION_NOT,
 };
 
-enum plain_kind { PLAIN_NIL, PLAIN_BOOLEAN, PLAIN_NUMBER, PLAIN_TEXT, PLAIN_RECORD };
+enum condition_kind {
+  CONDITION_NIL,
+  CONDITION_BOOLEAN,
+  CONDITION_NUMBER,
+  CONDITION_TEXT,
+  CONDITION_RECORD
+};
 
-struct plain_value {
-  enum plain_kind kind;
+struct condition_value {
+  enum condition_kind kind;
   union {
     bool boolean;
     double number; /* exact for whole numbers */
@@ -31,13 +37,13 @@ struct plain_value {
 };
 
 struct kb_compiled_condition {
-  enum plain_operation operation;
+  enum condition_operation operation;
   int place; /* of the column */
   union {
     struct {
       const struct kb_compiled_condition *left, *right;
     };
-    struct plain_value constant;
+    struct condition_value constant;
     struct {
       const struct kb_table *table; /* the record's table */
       const char *field;            /* full name of the column: "profile.statecode" */

@@ -16,7 +16,7 @@ static void add_evidence(struct kb_trace *trace, struct kb_evidence evidence, bo
   }
 }
 
-enum kb_read kb_tracked_column(struct kb_tracked_case *view, const struct kb_record *record,
+enum kb_read kb_tracked_column(struct kb_tracked_case *tracked, const struct kb_record *record,
                                int place, const struct cJSON *value, const char *field, bool lasts)
 {
   if (!value) {
@@ -43,23 +43,23 @@ enum kb_read kb_tracked_column(struct kb_tracked_case *view, const struct kb_rec
   case KB_JSON_STRING:
     break;
   }
-  add_evidence(view->trace, evidence, lasts);
+  add_evidence(tracked->trace, evidence, lasts);
   return KB_READ_VALUE;
 }
 
-void kb_tracked_missing(struct kb_tracked_case *view, const struct kb_record *record,
+void kb_tracked_missing(struct kb_tracked_case *tracked, const struct kb_record *record,
                         const char *field)
 {
-  view->a_case->incomplete |= !kb_record_has_row(record) && view->a_case->input_open;
-  kb_trace_missing(view->trace, field);
+  tracked->a_case->incomplete |= !kb_record_has_row(record) && tracked->a_case->input_open;
+  kb_trace_missing(tracked->trace, field);
 }
 
-enum kb_read kb_tracked_related(struct kb_tracked_case *view, const struct kb_related *related,
+enum kb_read kb_tracked_related(struct kb_tracked_case *tracked, const struct kb_related *related,
                                 const char *field, bool lasts, bool *has_record)
 {
-  const struct kb_record *mailbox = &view->a_case->mailbox;
+  const struct kb_record *mailbox = &tracked->a_case->mailbox;
   if (related->link == KB_LINK_UNKNOWN) {
-    kb_tracked_missing(view, mailbox, field);
+    kb_tracked_missing(tracked, mailbox, field);
     return KB_READ_NOTHING;
   }
   const struct cJSON *value = related->place >= 0
@@ -71,7 +71,7 @@ enum kb_read kb_tracked_related(struct kb_tracked_case *view, const struct kb_re
   if (value && kb_json_kind(value) == KB_JSON_NULL) {
     value = NULL;
   }
-  add_evidence(view->trace, (struct kb_evidence){field, value, NULL, mailbox}, lasts);
+  add_evidence(tracked->trace, (struct kb_evidence){field, value, NULL, mailbox}, lasts);
   *has_record = related->link != KB_LINK_NONE;
   return KB_READ_VALUE;
 }

@@ -27,16 +27,16 @@ enum kb_read {
    `place` of the schema (-1: not in the schema). Numbers beyond 2^53 lose precision as doubles
    and are treated as missing. `field`: see kb_trace_evidence, or with `lasts`
    kb_trace_lasting_evidence. */
-enum kb_read kb_tracked_column(struct kb_tracked_case *view, const struct kb_record *record,
+enum kb_read kb_tracked_column(struct kb_tracked_case *tracked, const struct kb_record *record,
                                int place, const struct cJSON *value, const char *field, bool lasts);
 
 /* Records that `field` of the record is not in the data, which ends the condition. */
-void kb_tracked_missing(struct kb_tracked_case *view, const struct kb_record *record,
+void kb_tracked_missing(struct kb_tracked_case *tracked, const struct kb_record *record,
                         const char *field);
 
 /* Whether the mailbox has the related record; KB_READ_NOTHING if that is unknown, which is
    recorded. `field` is the lookup column. */
-enum kb_read kb_tracked_related(struct kb_tracked_case *view, const struct kb_related *related,
+enum kb_read kb_tracked_related(struct kb_tracked_case *tracked, const struct kb_related *related,
                                 const char *field, bool lasts, bool *has_record);
 
 /* "mailbox.statecode"; longer names are cut. */

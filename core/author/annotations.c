@@ -7,9 +7,9 @@
    globals are fixed text. The loader and `check` use the same tables, so the editor knows the same
    keys and columns as they do. */
 
-static const char *shape_type(const struct kb_schema_key *shape)
+static const char *type_name(const struct kb_schema_key *schema)
 {
-  switch (shape->type) {
+  switch (schema->type) {
   case KB_SCHEMA_FUNCTION:
     return "fun(case: kb.Case): boolean?";
   case KB_SCHEMA_ROW:
@@ -17,7 +17,7 @@ static const char *shape_type(const struct kb_schema_key *shape)
   case KB_SCHEMA_LINE_OR_LIST:
     return "string|string[]";
   case KB_SCHEMA_LIST:
-    return shape->fields ? NULL : "string[]";
+    return schema->fields ? NULL : "string[]";
   case KB_SCHEMA_LINE:
   case KB_SCHEMA_TEXT:
   case KB_SCHEMA_DATE:
@@ -48,7 +48,7 @@ static void add_words(struct kb_buf *out, const char *words)
 static void write_field(struct kb_buf *out, const struct kb_schema_key *field)
 {
   kb_buf_addf(out, "---@field %s%s ", field->key, field->required ? "" : "?");
-  const char *type = shape_type(field);
+  const char *type = type_name(field);
   if (type) {
     kb_buf_add_text(out, type);
   } else if (field->type == KB_SCHEMA_WORD) {
@@ -61,12 +61,12 @@ static void write_field(struct kb_buf *out, const struct kb_schema_key *field)
 
 /* Nested fields first: a class is declared before it is used. Nesting is as deep as the data in
    article/article_schema.c. */
-static void write_shape(struct kb_buf *out, const char *class_name,
+static void write_class(struct kb_buf *out, const char *class_name,
                         const struct kb_schema_key *fields)
 {
   for (const struct kb_schema_key *field = fields; field->key; field++) {
     if (field->fields) {
-      write_shape(out, field->class_name, field->fields);
+      write_class(out, field->class_name, field->fields);
     }
   }
   kb_buf_addf(out, "---@class (exact) %s\n", class_name);
@@ -155,7 +155,7 @@ void kb_annotations_write(struct kb_buf *out)
                   "---@field user kb.user? The user it belongs to; nil: it belongs to none.\n"
                   "---@field alerts kb.alert[] All its alerts.\n"
                   "---@field alert kb.alert? The alert that showed this article's symptom.\n\n");
-  write_shape(out, "kb.Article", kb_article_schema());
+  write_class(out, "kb.Article", kb_article_schema());
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
     write_option_table(out, kb_schema_table((enum kb_table_id)id));
   }

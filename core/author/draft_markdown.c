@@ -79,7 +79,7 @@ static size_t number_in(const char *heading)
 }
 
 /* The text after "Cause 2:"; "" if there is none. */
-static const char *behind_label(const char *heading)
+static const char *text_after_label(const char *heading)
 {
   const char *at = heading;
   while (isalpha((unsigned char)*at) || *at == ' ') {
@@ -487,8 +487,8 @@ static void begin_resolution(struct reading *reading, const struct kb_markdown_b
   } else if (!is_within_cause) {
     reading->cause = NULL;
   }
-  if (behind_label(heading->text)[0]) {
-    begin_step(reading, behind_label(heading->text));
+  if (text_after_label(heading->text)[0]) {
+    begin_step(reading, text_after_label(heading->text));
   }
 }
 
@@ -506,7 +506,7 @@ static void read_heading(struct reading *reading, const struct kb_markdown_block
     reading->sections[i] = INTRODUCTION;
   }
   if (reading->section == CAUSE) {
-    begin_cause(reading, heading, is_named ? behind_label(heading->text) : heading->text);
+    begin_cause(reading, heading, is_named ? text_after_label(heading->text) : heading->text);
   } else if (reading->section == RESOLUTION && is_named) {
     begin_resolution(reading, heading, around == CAUSE);
   } else if (reading->section == RESOLUTION) {
@@ -514,7 +514,7 @@ static void read_heading(struct reading *reading, const struct kb_markdown_block
   }
 }
 
-static const char *value_behind(const char *text, const char *label)
+static const char *value_after(const char *text, const char *label)
 {
   const char *at = find_word(text, label);
   return at ? at + strlen(label) + strspn(at + strlen(label), ": \t\n*_") : NULL;
@@ -524,8 +524,8 @@ static const char *value_behind(const char *text, const char *label)
 static void read_facts(struct reading *reading, const char *text)
 {
   struct kb_draft *draft = reading->draft;
-  const char *product = value_behind(text, "Applies to:");
-  const char *numbers = value_behind(text, "KB number:");
+  const char *product = value_after(text, "Applies to:");
+  const char *numbers = value_after(text, "KB number:");
   if (product && !draft->product) {
     const char *end = find_word(product, "Original");
     const size_t line = strcspn(product, "\n");
@@ -543,7 +543,7 @@ static void read_facts(struct reading *reading, const char *text)
 static void read_block(struct reading *reading, const struct kb_markdown_block *block)
 {
   if (block->type == KB_BLOCK_PARAGRAPH &&
-      (value_behind(block->text, "Applies to:") || value_behind(block->text, "KB number:"))) {
+      (value_after(block->text, "Applies to:") || value_after(block->text, "KB number:"))) {
     read_facts(reading, block->text);
     return;
   }

@@ -199,21 +199,22 @@ static void set_text(struct reader *reader, struct kb_markdown_block *block, str
   block->text = copy ? copy : "";
 }
 
-static void set_plain(struct reader *reader, struct kb_markdown_block *block, struct kb_slice text)
+static void set_trimmed(struct reader *reader, struct kb_markdown_block *block,
+                        struct kb_slice text)
 {
   kb_buf_clear(&reader->text);
-  kb_markdown_plain(&reader->text, text, 0);
-  struct kb_slice plain = kb_buf_slice(&reader->text);
-  while (plain.length > 0 && isspace((unsigned char)plain.data[0])) {
-    plain.data++;
-    plain.length--;
+  kb_markdown_inline_text(&reader->text, text, 0);
+  struct kb_slice trimmed = kb_buf_slice(&reader->text);
+  while (trimmed.length > 0 && isspace((unsigned char)trimmed.data[0])) {
+    trimmed.data++;
+    trimmed.length--;
   }
-  while (plain.length > 0 && isspace((unsigned char)plain.data[plain.length - 1])) {
-    plain.length--;
+  while (trimmed.length > 0 && isspace((unsigned char)trimmed.data[trimmed.length - 1])) {
+    trimmed.length--;
   }
   reader->failed = reader->failed || reader->text.failed;
   if (block && !reader->failed) {
-    set_text(reader, block, plain.length > 0 ? plain : kb_slice_of(""));
+    set_text(reader, block, trimmed.length > 0 ? trimmed : kb_slice_of(""));
   }
 }
 
@@ -240,7 +241,7 @@ static size_t read_heading(struct reader *reader, struct kb_markdown_block *pare
   }
   if (heading) {
     heading->level = level;
-    set_plain(reader, heading, text);
+    set_trimmed(reader, heading, text);
   }
   return 1;
 }
@@ -418,7 +419,7 @@ static void read_row(struct reader *reader, struct kb_markdown_block *table,
         break; /* after the last pipe */
       }
       struct kb_markdown_block *cell = add_block(reader, row, KB_BLOCK_CELL, line->number);
-      set_plain(reader, cell, (struct kb_slice){text.data + begin, i - begin});
+      set_trimmed(reader, cell, (struct kb_slice){text.data + begin, i - begin});
       begin = i + 1;
     }
   }
@@ -474,7 +475,7 @@ static size_t read_paragraph(struct reader *reader, struct kb_markdown_block *pa
     reader, parent, level > 0 ? KB_BLOCK_HEADING : KB_BLOCK_PARAGRAPH, lines.list[0].number);
   if (block && join((struct lines){lines.list, count}, &text)) {
     block->level = level;
-    set_plain(reader, block, kb_buf_slice(&text));
+    set_trimmed(reader, block, kb_buf_slice(&text));
   }
   reader->failed = reader->failed || text.failed;
   kb_buf_fini(&text);

@@ -38,7 +38,7 @@ static struct kb_slice rest_of(const struct inline_text *inner, size_t at)
 static void add_inner(struct inline_text *outer, struct kb_slice text)
 {
   if (outer->depth < DEPTH_MAX) {
-    kb_markdown_plain(outer->out, text, outer->depth + 1);
+    kb_markdown_inline_text(outer->out, text, outer->depth + 1);
   } else {
     kb_buf_add_slice(outer->out, text);
   }
@@ -191,9 +191,9 @@ static bool take_emphasis(struct inline_text *inner)
     end++;
   }
   const char before = inner->at > 0 ? byte_at(inner, inner->at - 1) : ' ';
-  const char behind = byte_at(inner, end);
-  const bool is_alone = isspace((unsigned char)before) && isspace((unsigned char)behind);
-  const bool is_within = mark == '_' && is_word(before) && is_word(behind);
+  const char after = byte_at(inner, end);
+  const bool is_alone = isspace((unsigned char)before) && isspace((unsigned char)after);
+  const bool is_within = mark == '_' && is_word(before) && is_word(after);
   if (is_alone || is_within) {
     kb_buf_add(inner->out, inner->text.data + inner->at, end - inner->at);
   }
@@ -236,7 +236,7 @@ static void take_character(struct inline_text *inner)
   inner->at += length;
 }
 
-void kb_markdown_plain(struct kb_buf *out, struct kb_slice text, int depth)
+void kb_markdown_inline_text(struct kb_buf *out, struct kb_slice text, int depth)
 {
   static bool (*const takes[])(struct inline_text *) = {
     take_escape, take_code, take_link, take_tag, take_entity, take_emphasis, take_line_end};

@@ -6,6 +6,6 @@
 #include "base/buf.h"
 
 /* Appends the text without markup, see struct kb_markdown_block. `depth` is 0. */
-void kb_markdown_plain(struct kb_buf *out, struct kb_slice text, int depth);
+void kb_markdown_inline_text(struct kb_buf *out, struct kb_slice text, int depth);
 
 #endif

@@ -268,25 +268,25 @@ static bool fits_word(const struct node *node, const struct facts *facts)
 }
 
 static bool holds(const struct kb_selection *selection, size_t place, const struct facts *facts,
-                  bool *meant)
+                  bool *matched)
 {
   const struct node *node = &selection->nodes[place];
   /* evaluates both sides, to see which words match any article */
   switch (node->operation) {
   case WORD: {
     const bool fit = fits_word(node, facts);
-    meant[place] = meant[place] || fit;
+    matched[place] = matched[place] || fit;
     return fit;
   }
   case NOT:
-    return !holds(selection, node->left, facts, meant);
+    return !holds(selection, node->left, facts, matched);
   case AND: {
-    const bool left = holds(selection, node->left, facts, meant);
-    return holds(selection, node->right, facts, meant) && left;
+    const bool left = holds(selection, node->left, facts, matched);
+    return holds(selection, node->right, facts, matched) && left;
   }
   case OR: {
-    const bool left = holds(selection, node->left, facts, meant);
-    return holds(selection, node->right, facts, meant) || left;
+    const bool left = holds(selection, node->left, facts, matched);
+    return holds(selection, node->right, facts, matched) || left;
   }
   }
   return false;
@@ -310,7 +310,7 @@ static enum kb_status unknown_word(const struct kb_selection *selection, const s
 
 static enum kb_status choose_all(const struct kb_selection *selection, const struct kb_book *book,
                                  const char *const *paths, size_t path_count, bool *chosen,
-                                 bool *meant, struct kb_error *error)
+                                 bool *matched, struct kb_error *error)
 {
   struct facts facts = {.article = NULL};
   bool failed = false;
@@ -320,7 +320,7 @@ static enum kb_status choose_all(const struct kb_selection *selection, const str
       add_lower(&facts.code, kb_slice_of(facts.article->code));
       add_lower(&facts.pack, kb_selection_pack(facts.article->file, paths, path_count));
       failed = failed || facts.code.failed || facts.pack.failed; /* which clearing resets */
-      chosen[i] = holds(selection, selection->root, &facts, meant);
+      chosen[i] = holds(selection, selection->root, &facts, matched);
     }
   }
   kb_buf_fini(&facts.code);
@@ -329,7 +329,7 @@ static enum kb_status choose_all(const struct kb_selection *selection, const str
     return kb_fail_no_memory(error);
   }
   for (size_t i = 0; i < selection->count; i++) {
-    if (selection->nodes[i].operation == WORD && !meant[i]) {
+    if (selection->nodes[i].operation == WORD && !matched[i]) {
       return unknown_word(selection, &selection->nodes[i], book, paths, path_count, error);
     }
   }
@@ -340,11 +340,11 @@ enum kb_status kb_selection_choose(const struct kb_selection *selection, const s
                                    const char *const *paths, size_t path_count, bool **chosen,
                                    struct kb_error *error)
 {
-  bool *meant = calloc(selection->count + 1, sizeof *meant);
+  bool *matched = calloc(selection->count + 1, sizeof *matched);
   *chosen = calloc(book->count + 1, sizeof **chosen);
   const enum kb_status status =
-    meant && *chosen ? choose_all(selection, book, paths, path_count, *chosen, meant, error)
-                     : kb_fail_no_memory(error);
-  free(meant);
+    matched && *chosen ? choose_all(selection, book, paths, path_count, *chosen, matched, error)
+                       : kb_fail_no_memory(error);
+  free(matched);
   return status;
 }

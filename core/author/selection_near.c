@@ -136,11 +136,11 @@ static bool add_better_prefix(struct kb_buf *out, const char *word, const struct
   }
   memcpy(name, word, length);
   name[length] = '\0';
-  const char *meant = kb_text_suggest(name, names);
-  if (meant) {
-    kb_buf_addf(out, "%s%s", meant, word + length);
+  const char *similar = kb_text_suggest(name, names);
+  if (similar) {
+    kb_buf_addf(out, "%s%s", similar, word + length);
   }
-  return meant != NULL;
+  return similar != NULL;
 }
 
 void kb_selection_near(struct kb_buf *out, enum kb_selection_kind kind, const char *word,

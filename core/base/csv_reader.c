@@ -57,8 +57,8 @@ static size_t read_quoted(struct kb_csv_record *record, struct kb_slice bytes, s
 
 /* Reads the unquoted part of a cell and returns where it ends: at a delimiter, a line end or the
    end of the bytes. */
-static size_t read_plain(struct kb_csv_record *record, struct kb_slice bytes, size_t at,
-                         char delimiter)
+static size_t read_unquoted(struct kb_csv_record *record, struct kb_slice bytes, size_t at,
+                            char delimiter)
 {
   size_t end = at;
   while (end < bytes.length && bytes.data[end] != delimiter && bytes.data[end] != '\n') {
@@ -83,7 +83,7 @@ enum kb_csv_result kb_csv_read(struct kb_csv_record *record, struct kb_slice byt
         return at_end ? KB_CSV_UNCLOSED : KB_CSV_MORE;
       }
     }
-    at = read_plain(record, bytes, at, delimiter);
+    at = read_unquoted(record, bytes, at, delimiter);
     if (at == bytes.length && !at_end) {
       return KB_CSV_MORE;
     }

@@ -188,10 +188,10 @@ static char *string_value(struct kb_arena *arena, struct kb_slice value)
   char *out = text;
   while (text && at < end) {
     const char *escape = memchr(at, '\\', (size_t)(end - at));
-    const size_t plain = (size_t)((escape ? escape : end) - at);
-    memcpy(out, at, plain);
-    out += plain;
-    at += plain;
+    const size_t count = (size_t)((escape ? escape : end) - at);
+    memcpy(out, at, count);
+    out += count;
+    at += count;
     if (escape) {
       at = unescape(at, &out);
     }

@@ -5,7 +5,7 @@
 
 /* Whether each of eight bytes can stand unescaped in a JSON string. The highest bit of each byte
    says so; a carry may mark the byte above a special one, too, which does no harm. */
-static int are_plain(const char *data)
+static int are_literal(const char *data)
 {
   const uint64_t ones = UINT64_C(0x0101010101010101);
   uint64_t bytes;
@@ -17,9 +17,9 @@ static int are_plain(const char *data)
   return (special & ones * 0x80) == 0;
 }
 
-size_t kb_json_skip_few_plain(const char *data, size_t at, size_t length)
+size_t kb_json_skip_few_literal(const char *data, size_t at, size_t length)
 {
-  while (length - at >= sizeof(uint64_t) && are_plain(data + at)) {
+  while (length - at >= sizeof(uint64_t) && are_literal(data + at)) {
     at += sizeof(uint64_t);
   }
   while (at < length) {

@@ -137,7 +137,7 @@ static void add_quoted(struct kb_buf *out, struct kb_slice text)
 
 static void add_string(struct kb_buf *out, struct kb_slice text)
 {
-  if (text.length > 0 && kb_json_skip_plain(text.data, 0, text.length) == text.length) {
+  if (text.length > 0 && kb_json_skip_literal(text.data, 0, text.length) == text.length) {
     add_quoted(out, text);
     return;
   }
@@ -145,7 +145,7 @@ static void add_string(struct kb_buf *out, struct kb_slice text)
   size_t done = 0; /* up to here the text has been added */
   size_t at = 0;
   while (at < text.length) {
-    at = kb_json_skip_plain(text.data, at, text.length);
+    at = kb_json_skip_literal(text.data, at, text.length);
     if (at == text.length) {
       break;
     }
@@ -180,11 +180,11 @@ void kb_json_key_slice(struct kb_json_writer *json, struct kb_slice name)
 
 void kb_json_key(struct kb_json_writer *json, const char *name)
 {
-  const struct kb_slice plain = kb_slice_of(name);
+  const struct kb_slice key = kb_slice_of(name);
   assert(json->depth > 0 && !json->after_key);
-  assert(kb_json_skip_plain(name, 0, plain.length) == plain.length);
+  assert(kb_json_skip_literal(name, 0, key.length) == key.length);
   separate(json);
-  add_quoted(json->out, plain);
+  add_quoted(json->out, key);
   kb_buf_add_char(json->out, ':');
   if (json->pretty) {
     kb_buf_add_char(json->out, ' ');

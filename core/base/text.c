@@ -132,7 +132,7 @@ static bool joins(uint32_t before, uint32_t code_point)
   return (code_point == 0x200c || code_point == 0x200d) && before >= 0x0600;
 }
 
-static bool is_plain(unsigned char byte)
+static bool is_printable_ascii(unsigned char byte)
 {
   return byte > 0x20 && byte < 0x7f;
 }
@@ -159,14 +159,14 @@ void kb_text_display(struct kb_buf *buf, struct kb_slice text)
   uint32_t before = 0;
   size_t at = 0;
   while (at < text.length) {
-    size_t plain = at;
-    while (plain < text.length && is_plain((unsigned char)text.data[plain])) {
-      plain++;
+    size_t end = at;
+    while (end < text.length && is_printable_ascii((unsigned char)text.data[end])) {
+      end++;
     }
-    if (plain > at) {
-      kb_buf_add(buf, text.data + at, plain - at);
-      before = (unsigned char)text.data[plain - 1];
-      at = plain;
+    if (end > at) {
+      kb_buf_add(buf, text.data + at, end - at);
+      before = (unsigned char)text.data[end - 1];
+      at = end;
       continue;
     }
     uint32_t code_point = 0;

@@ -23,7 +23,7 @@ static struct kb_record *new_alert(struct kb_case *a_case)
 struct reading {
   struct kb_case *a_case;
   struct kb_names *names;
-  struct kb_join *related; /* may be NULL */
+  struct kb_join *join; /* may be NULL */
   struct kb_error *error;
 };
 
@@ -143,12 +143,12 @@ static enum kb_status drop_repeated_alerts(struct kb_case *a_case, size_t first,
 static enum kb_status join_alerts(struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
-  struct kb_join *related = reading->related;
-  if (!related || !a_case->mailbox.id) {
+  struct kb_join *join = reading->join;
+  if (!join || !a_case->mailbox.id) {
     return KB_OK;
   }
-  const enum kb_alerts_there there = kb_join_alerts(related);
-  if (there == KB_ALERTS_AS_FOUND && !kb_join_has(related, KB_ALERT)) {
+  const enum kb_alerts_there there = kb_join_alerts(join);
+  if (there == KB_ALERTS_AS_FOUND && !kb_join_has(join, KB_ALERT)) {
     return KB_OK;
   }
   /* Alerts were exported, so a mailbox without any has none. That is not certain while files are
@@ -161,16 +161,16 @@ static enum kb_status join_alerts(struct reading *reading)
   const size_t first = a_case->alert_count;
   const char *profile = a_case->profile.link == KB_LINK_RECORD ? a_case->profile.record.id : NULL;
   enum kb_status status =
-    kb_join_find(related, KB_ALERT, a_case->mailbox.id, take_alert, reading, reading->error);
+    kb_join_find(join, KB_ALERT, a_case->mailbox.id, take_alert, reading, reading->error);
   if (status == KB_OK && profile) {
-    status = kb_join_find(related, KB_ALERT, profile, take_alert, reading, reading->error);
+    status = kb_join_find(join, KB_ALERT, profile, take_alert, reading, reading->error);
   }
   return status == KB_OK && a_case->alert_count > first
            ? drop_repeated_alerts(a_case, first, reading->error)
            : status;
 }
 
-struct join {
+struct lookup {
   const struct reading *reading;
   struct kb_related *into;
   uint64_t stamp; /* of the row taken; 0: none yet */
@@ -179,19 +179,19 @@ struct join {
 /* Of several rows with one key the newest is taken; among equally new ones the last. */
 static enum kb_status take_record(void *context, struct kb_slice text, struct kb_error *error)
 {
-  struct join *join = context;
-  struct kb_values *values = &join->reading->a_case->values;
+  struct lookup *lookup = context;
+  struct kb_values *values = &lookup->reading->a_case->values;
   struct kb_record record;
   struct kb_node row;
   if (!kb_values_keep(values, text, &row)) {
     return kb_fail_no_memory(error);
   }
   const enum kb_status status =
-    kb_record_read(&record, join->into->record.table, row, join->reading->names, values, error);
+    kb_record_read(&record, lookup->into->record.table, row, lookup->reading->names, values, error);
   const uint64_t stamp = status == KB_OK ? kb_stamp_of(&record, text) : 0;
-  if (status == KB_OK && !kb_stamp_is_older(stamp, join->stamp)) {
-    join->into->record = record;
-    join->stamp = stamp;
+  if (status == KB_OK && !kb_stamp_is_older(stamp, lookup->stamp)) {
+    lookup->into->record = record;
+    lookup->stamp = stamp;
   }
   return status;
 }
@@ -202,16 +202,16 @@ static enum kb_status follow_lookup(const struct reading *reading, struct kb_rel
 {
   into->link = KB_LINK_RECORD;
   kb_record_only_id(&into->record, into->record.table, id);
-  struct join join = {reading, into, 0};
-  return reading->related ? kb_join_find(reading->related, into->record.table->id, id, take_record,
-                                         &join, reading->error)
-                          : KB_OK;
+  struct lookup lookup = {reading, into, 0};
+  return reading->join ? kb_join_find(reading->join, into->record.table->id, id, take_record,
+                                      &lookup, reading->error)
+                       : KB_OK;
 }
 
-static void set_column(struct kb_related *related, const char *column, int place)
+static void set_column(struct kb_related *link, const char *column, int place)
 {
-  related->column = column;
-  related->place = place;
+  link->column = column;
+  link->place = place;
 }
 
 /* Reads the expanded row, if there is one. What is not a row is noted and treated as not
@@ -355,9 +355,9 @@ static enum kb_status read_rest(struct reading *reading)
 
 enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             const struct kb_token *tokens, struct kb_names *names,
-                            struct kb_join *related, bool input_open, struct kb_error *error)
+                            struct kb_join *join, bool input_open, struct kb_error *error)
 {
-  struct reading reading = {a_case, names, related, error};
+  struct reading reading = {a_case, names, join, error};
   struct kb_node row = {text.data, tokens, 0};
   begin(a_case, input_open);
   if (!tokens && !kb_values_keep(&a_case->values, text, &row)) {
@@ -371,10 +371,10 @@ enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
   return a_case->values.failed ? kb_fail_no_memory(error) : status;
 }
 
-enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id, struct kb_join *related,
+enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id, struct kb_join *join,
                                  struct kb_error *error)
 {
-  struct reading reading = {a_case, NULL, related, error};
+  struct reading reading = {a_case, NULL, join, error};
   begin(a_case, false);
   kb_record_only_id(&a_case->mailbox, kb_schema_table(KB_MAILBOX), id);
   return join_alerts(&reading);

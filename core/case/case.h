@@ -45,14 +45,14 @@ struct kb_join; /* case/join.h */
 
 /* Builds the case of a mailbox row. Its text is valid JSON; text, tokens and names must outlive
    the case (tokens NULL: the text is copied; names NULL: slower). Other rows are nested in it or
-   come from `related` (may be NULL). KB_INVALID: the row is not usable. The case is zero or was
+   come from `join` (may be NULL). KB_INVALID: the row is not usable. The case is zero or was
    read before; its memory is reused; kb_case_fini frees it. */
 enum kb_status kb_case_read(struct kb_case *a_case, struct kb_slice text,
                             const struct kb_token *tokens, struct kb_names *names,
-                            struct kb_join *related, bool input_open, struct kb_error *error);
+                            struct kb_join *join, bool input_open, struct kb_error *error);
 
 /* The case of a mailbox that is not in the data but has alerts. `id` is borrowed. */
-enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id, struct kb_join *related,
+enum kb_status kb_case_of_alerts(struct kb_case *a_case, const char *id, struct kb_join *join,
                                  struct kb_error *error);
 
 /* Drops the row but keeps memory for the next one. */

@@ -114,16 +114,16 @@ bool kb_cell_is_related(const struct kb_table *table, int place, const struct kb
 static void write_text(struct kb_buf *out, struct kb_slice text)
 {
   struct kb_json_writer json = {.out = out};
-  struct kb_buf plain = {0};
+  struct kb_buf without_nul = {0};
   if (text.length > 0 && memchr(text.data, '\0', text.length)) {
     for (size_t i = 0; i < text.length; i++) {
-      kb_buf_add(&plain, text.data[i] ? text.data + i : "\xEF\xBF\xBD", text.data[i] ? 1 : 3);
+      kb_buf_add(&without_nul, text.data[i] ? text.data + i : "\xEF\xBF\xBD", text.data[i] ? 1 : 3);
     }
-    text = kb_buf_slice(&plain);
-    out->failed = out->failed || plain.failed;
+    text = kb_buf_slice(&without_nul);
+    out->failed = out->failed || without_nul.failed;
   }
   kb_json_slice(&json, text);
-  kb_buf_fini(&plain);
+  kb_buf_fini(&without_nul);
 }
 
 static bool read_integer(struct kb_slice text, long long *number)

@@ -124,9 +124,9 @@ static bool looks_like_header(const struct kb_csv_head *head, struct kb_slice te
   enum { FEWEST = 3 };
   struct kb_csv_record record = {0};
   size_t length;
-  const size_t behind = head->before + head->length;
-  text.data += behind;
-  text.length -= behind;
+  const size_t after = head->before + head->length;
+  text.data += after;
+  text.length -= after;
   bool good = head->names.count >= FEWEST && text.length > 0 &&
               kb_csv_read(&record, text, head->delimiter, true, &length) == KB_CSV_RECORD &&
               record.count == head->names.count;

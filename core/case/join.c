@@ -49,45 +49,45 @@ static void choose_secrets(uint64_t secrets[4])
   }
 }
 
-void kb_join_set_alerts(struct kb_join *related, enum kb_alerts_there there)
+void kb_join_set_alerts(struct kb_join *join, enum kb_alerts_there there)
 {
-  related->alerts = there;
+  join->alerts = there;
 }
 
-enum kb_alerts_there kb_join_alerts(const struct kb_join *related)
+enum kb_alerts_there kb_join_alerts(const struct kb_join *join)
 {
-  return related->alerts;
+  return join->alerts;
 }
 
 struct kb_join *kb_join_new(size_t memory_limit)
 {
-  struct kb_join *related = calloc(1, sizeof *related);
-  if (!related) {
+  struct kb_join *join = calloc(1, sizeof *join);
+  if (!join) {
     return NULL;
   }
   for (size_t i = 0; i < KB_TABLE_COUNT; i++) {
-    choose_secrets(related->tables[i].secrets);
+    choose_secrets(join->tables[i].secrets);
   }
-  related->spool = kb_spool_new(memory_limit);
-  if (!related->spool) {
-    free(related);
+  join->spool = kb_spool_new(memory_limit);
+  if (!join->spool) {
+    free(join);
     return NULL;
   }
-  return related;
+  return join;
 }
 
-void kb_join_free(struct kb_join *related)
+void kb_join_free(struct kb_join *join)
 {
-  if (!related) {
+  if (!join) {
     return;
   }
   for (size_t i = 0; i < KB_TABLE_COUNT; i++) {
-    free(related->tables[i].entries);
-    free(related->tables[i].slots);
+    free(join->tables[i].entries);
+    free(join->tables[i].slots);
   }
-  kb_buf_fini(&related->text);
-  kb_spool_free(related->spool);
-  free(related);
+  kb_buf_fini(&join->text);
+  kb_spool_free(join->spool);
+  free(join);
 }
 
 static uint32_t slot_of(const struct index *index, const unsigned char key[16])
@@ -171,7 +171,7 @@ static const char *key_of(const struct kb_record *record)
   return record->table->id == KB_ALERT ? kb_record_text(record, KB_ALERT_LOOKUP) : record->id;
 }
 
-enum kb_status kb_join_add(struct kb_join *related, const struct kb_record *record,
+enum kb_status kb_join_add(struct kb_join *join, const struct kb_record *record,
                            struct kb_slice text, struct kb_origin origin, struct kb_error *error)
 {
   const char *id = key_of(record);
@@ -186,50 +186,50 @@ enum kb_status kb_join_add(struct kb_join *related, const struct kb_record *reco
   struct entry row = {.length = (uint32_t)text.length,
                       .origin = origin,
                       .is_of_profile = kb_record_is_profile_alert(record)};
-  const enum kb_status status = kb_spool_append(related->spool, text, &row.offset, error);
+  const enum kb_status status = kb_spool_append(join->spool, text, &row.offset, error);
   if (status != KB_OK) {
     return status;
   }
   kb_id_key(id, row.key);
-  return add_entry(&related->tables[record->table->id], &row) ? KB_OK : kb_fail_no_memory(error);
+  return add_entry(&join->tables[record->table->id], &row) ? KB_OK : kb_fail_no_memory(error);
 }
 
-bool kb_join_has(const struct kb_join *related, enum kb_table_id table)
+bool kb_join_has(const struct kb_join *join, enum kb_table_id table)
 {
-  return related->tables[table].count > 0;
+  return join->tables[table].count > 0;
 }
 
-bool kb_join_has_any(const struct kb_join *related)
+bool kb_join_has_any(const struct kb_join *join)
 {
   bool has = false;
   for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    has = has || related->tables[id].count > 0;
+    has = has || join->tables[id].count > 0;
   }
   return has;
 }
 
-static enum kb_status read_entry(struct kb_join *related, const struct entry *entry,
+static enum kb_status read_entry(struct kb_join *join, const struct entry *entry,
                                  struct kb_error *error)
 {
-  kb_buf_clear(&related->text);
-  return kb_spool_read(related->spool, entry->offset, entry->length, &related->text, error);
+  kb_buf_clear(&join->text);
+  return kb_spool_read(join->spool, entry->offset, entry->length, &join->text, error);
 }
 
-static enum kb_status parse_entry(struct kb_join *related, const struct entry *entry,
+static enum kb_status parse_entry(struct kb_join *join, const struct entry *entry,
                                   struct cJSON **document, struct kb_error *error)
 {
-  const enum kb_status status = read_entry(related, entry, error);
+  const enum kb_status status = read_entry(join, entry, error);
   if (status != KB_OK) {
     return status;
   }
-  *document = kb_json_parse(kb_buf_slice(&related->text), error);
+  *document = kb_json_parse(kb_buf_slice(&join->text), error);
   return *document ? KB_OK : kb_fail_no_memory(error);
 }
 
-enum kb_status kb_join_find(struct kb_join *related, enum kb_table_id table, const char *id,
+enum kb_status kb_join_find(struct kb_join *join, enum kb_table_id table, const char *id,
                             kb_join_take take, void *context, struct kb_error *error)
 {
-  struct index *index = &related->tables[table];
+  struct index *index = &join->tables[table];
   if (index->slot_count == 0) {
     return KB_OK;
   }
@@ -241,18 +241,18 @@ enum kb_status kb_join_find(struct kb_join *related, enum kb_table_id table, con
   }
   enum kb_status status = KB_OK;
   while (at != NO_ENTRY && status == KB_OK) {
-    status = read_entry(related, &index->entries[at], error);
+    status = read_entry(join, &index->entries[at], error);
     if (status == KB_OK) {
-      status = take(context, kb_buf_slice(&related->text), error);
+      status = take(context, kb_buf_slice(&join->text), error);
     }
     at = index->entries[at].next;
   }
   return status;
 }
 
-size_t kb_join_unused_profile_alerts(const struct kb_join *related)
+size_t kb_join_unused_profile_alerts(const struct kb_join *join)
 {
-  const struct index *index = &related->tables[KB_ALERT];
+  const struct index *index = &join->tables[KB_ALERT];
   size_t count = 0;
   for (uint32_t i = 0; i < index->count; i++) {
     const struct entry *entry = &index->entries[i];
@@ -262,24 +262,23 @@ size_t kb_join_unused_profile_alerts(const struct kb_join *related)
   return count;
 }
 
-enum kb_status kb_join_orphan(struct kb_join *related, struct cJSON **document,
-                              struct kb_error *error)
+enum kb_status kb_join_orphan(struct kb_join *join, struct cJSON **document, struct kb_error *error)
 {
-  struct index *index = &related->tables[KB_ALERT];
+  struct index *index = &join->tables[KB_ALERT];
   *document = NULL;
-  for (; related->orphan < index->count; related->orphan++) {
-    const struct entry *entry = &index->entries[related->orphan];
+  for (; join->orphan < index->count; join->orphan++) {
+    const struct entry *entry = &index->entries[join->orphan];
     if (!entry->is_of_profile && !index->entries[index->slots[slot_of(index, entry->key)]].asked) {
-      return parse_entry(related, entry, document, error);
+      return parse_entry(join, entry, document, error);
     }
   }
   return KB_OK;
 }
 
-void kb_join_claim(struct kb_join *related, const unsigned char key[16], kb_join_tell tell,
+void kb_join_claim(struct kb_join *join, const unsigned char key[16], kb_join_visit visit,
                    void *context)
 {
-  struct index *index = &related->tables[KB_ALERT];
+  struct index *index = &join->tables[KB_ALERT];
   if (index->slot_count == 0) {
     return;
   }
@@ -289,6 +288,6 @@ void kb_join_claim(struct kb_join *related, const unsigned char key[16], kb_join
   }
   index->entries[first].asked = true;
   for (uint32_t at = first; at != NO_ENTRY; at = index->entries[at].next) {
-    tell(context, &index->entries[at].origin);
+    visit(context, &index->entries[at].origin);
   }
 }

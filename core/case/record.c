@@ -44,7 +44,7 @@ static const unsigned char kinds[256] = {
 
 /* Reads a whole number in the usual notation, of at most 18 digits. False for any other
    notation. */
-static bool read_plain_integer(struct kb_slice number, int64_t *integer)
+static bool read_usual_integer(struct kb_slice number, int64_t *integer)
 {
   enum { DIGITS = 18 };
   const size_t sign = number.data[0] == '-';
@@ -68,7 +68,7 @@ static bool is_integer(struct kb_slice number)
   enum { SURELY = 9 };
   int64_t integer = 0;
   char text[64];
-  if (read_plain_integer(number, &integer)) {
+  if (read_usual_integer(number, &integer)) {
     return number.length <= SURELY || (integer >= INT32_MIN && integer <= INT32_MAX);
   }
   if (number.length >= sizeof text) {
@@ -393,7 +393,7 @@ bool kb_record_integer_at(const struct kb_record *record, int place, int64_t *nu
   if (kinds[(unsigned char)value.data[0]] != KB_MAY_BE_NUMBER) {
     return false;
   }
-  if (read_plain_integer(value, number)) {
+  if (read_usual_integer(value, number)) {
     return true;
   }
   const struct cJSON *made = kb_record_at(record, place);
@@ -448,7 +448,7 @@ static int hex_digit(char byte)
 }
 
 /* As written by Dataverse: 8-4-4-4-12 digits. */
-static bool read_plain_guid(const char *id, unsigned char key[16])
+static bool read_usual_guid(const char *id, unsigned char key[16])
 {
   static const unsigned char groups[] = {4, 2, 2, 2, 6};
   size_t byte = 0;
@@ -470,7 +470,7 @@ static bool read_plain_guid(const char *id, unsigned char key[16])
 
 static bool read_guid(const char *id, unsigned char key[16])
 {
-  if (read_plain_guid(id, key)) {
+  if (read_usual_guid(id, key)) {
     return true;
   }
   memset(key, 0, 16);

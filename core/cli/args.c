@@ -97,9 +97,9 @@ static enum kb_status unknown_option(const struct kb_args *args, struct kb_slice
   if (word.failed) {
     return kb_fail_no_memory(error);
   }
-  const char *meant = suggest_option(args, word.data + strspn(word.data, "-"));
-  if (meant) {
-    kb_fail(error, KB_USAGE, "unknown option %s; did you mean --%s?", word.data, meant);
+  const char *similar = suggest_option(args, word.data + strspn(word.data, "-"));
+  if (similar) {
+    kb_fail(error, KB_USAGE, "unknown option %s; did you mean --%s?", word.data, similar);
   } else {
     kb_fail(error, KB_USAGE, "unknown option %s; see kbtriage %s --help", word.data,
             args->command->name);
@@ -158,10 +158,10 @@ static enum kb_status wrong_choice(const struct kb_option *option, const char *v
       *at++ = '\0';
     }
   }
-  const char *meant = kb_text_suggest(value, words);
-  if (meant) {
+  const char *similar = kb_text_suggest(value, words);
+  if (similar) {
     kb_fail(error, KB_USAGE, "--%s cannot be \"%s\"; did you mean %s? It is one of: %s",
-            option->name, value, meant, list.data);
+            option->name, value, similar, list.data);
   } else {
     kb_fail(error, KB_USAGE, "--%s cannot be \"%s\"; it is one of: %s", option->name, value,
             list.data);

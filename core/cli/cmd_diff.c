@@ -51,7 +51,8 @@ static enum kb_exit compare(const struct kb_context *context, const struct kb_sa
   struct kb_buf text = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_out *out = NULL;
-  if (kb_difference_find(&difference, before, after, &error) != KB_OK) {
+  if (!kb_difference_find(&difference, before, after)) {
+    kb_fail_no_memory(&error);
     kb_say("%s", error.message);
   } else if ((out = kb_open_output(context)) != NULL) {
     write_difference(context, &text, &difference);

@@ -133,15 +133,14 @@ static void find_number(struct explain *explain)
   }
 }
 
-static bool find_signatures(struct explain *explain, struct kb_signature_scan *scan,
-                            struct kb_error *error)
+static bool find_signatures(struct explain *explain, struct kb_signature_scan *scan)
 {
   const struct kb_slice part = kb_buf_slice(&explain->text);
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
   const struct kb_signature_parts parts = {&part, 1};
   struct kb_answer *answer = &explain->answer;
-  if (kb_signature_match(scan, parts, &matches, &count, error) != KB_OK ||
+  if (!kb_signature_match(scan, parts, &matches, &count) ||
       !kb_signature_unknown_codes(scan, parts, &answer->unknown, &answer->unknown_count)) {
     return false;
   }
@@ -234,13 +233,12 @@ static void write_answer(const struct explain *explain, struct kb_buf *out)
 
 static bool find_all(struct explain *explain, struct kb_signature_scan *scan)
 {
-  struct kb_error error;
   const struct kb_article *named = kb_book_find(explain->book, kb_buf_text(&explain->text));
   if (named) {
     add(explain, named, (struct kb_article_match){.kind = KB_MATCH_CODE});
   }
   find_number(explain);
-  if (!scan || !find_signatures(explain, scan, &error)) {
+  if (!scan || !find_signatures(explain, scan)) {
     return false;
   }
   if (explain->skipped) {
@@ -286,20 +284,20 @@ static bool has_standard_input(void)
 /* Decodes the parts of a mail. */
 static enum kb_status decode_mail(struct kb_buf *text, struct kb_error *error)
 {
-  struct kb_buf plain = {0};
+  struct kb_buf cleaned = {0};
   struct kb_mime *mime = kb_mime_new();
   if (mime) {
-    kb_mime_add(mime, kb_buf_slice(text), true, &plain);
+    kb_mime_add(mime, kb_buf_slice(text), true, &cleaned);
   }
-  const bool good = mime && !plain.failed;
+  const bool good = mime && !cleaned.failed;
   kb_mime_free(mime);
   kb_buf_fini(text);
-  *text = plain;
+  *text = cleaned;
   return good ? KB_OK : kb_fail_no_memory(error);
 }
 
 /* Reads the question: the arguments, or standard input. */
-static bool read_question(const struct kb_context *context, struct kb_buf *plain)
+static bool read_question(const struct kb_context *context, struct kb_buf *cleaned)
 {
   struct kb_buf given = {0};
   struct kb_error error = {0};
@@ -325,14 +323,14 @@ static bool read_question(const struct kb_context *context, struct kb_buf *plain
   while (length > 0 && isspace((unsigned char)start[length - 1])) {
     length--;
   }
-  kb_clean_paste(plain, (struct kb_slice){start, length});
+  kb_clean_paste(cleaned, (struct kb_slice){start, length});
   kb_buf_fini(&given);
   if (status != KB_OK) {
     kb_say("standard input: %s", error.message);
-  } else if (plain->length == 0) {
+  } else if (cleaned->length == 0) {
     kb_say("explain: there is no text; give a code, a KB number or the text of an error");
   }
-  return status == KB_OK && plain->length > 0 && !plain->failed;
+  return status == KB_OK && cleaned->length > 0 && !cleaned->failed;
 }
 
 static enum kb_exit explain(const struct kb_context *context)

@@ -40,7 +40,7 @@ static const char description[] =
 struct fetch {
   struct kb_live *live;
   struct kb_out *out;
-  struct kb_join *related;
+  struct kb_join *join;
   struct kb_seen_ids *seen;   /* mailboxes */
   struct kb_seen_ids *alerts; /* repeated during paging, as mailboxes are */
   struct kb_progress *progress;
@@ -220,7 +220,7 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
   struct nested nested = {&fetch->line, ""};
   add_in_line(&fetch->line, (struct kb_slice){row.data, row.length - 1});
   kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
-  status = kb_join_find(fetch->related, KB_ALERT, id, add_alert, &nested, error);
+  status = kb_join_find(fetch->join, KB_ALERT, id, add_alert, &nested, error);
   kb_buf_add_text(&fetch->line, kb_live_alerts(fetch->live, key) == KB_ALERTS_ALL
                                   ? "]}"
                                   : "],\"" KB_ALERTS_PARTIAL "\":true}");
@@ -244,7 +244,7 @@ static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
     status = save_line(fetch, KB_ALERT, row->json, error); /* before its mailboxes */
   } else if (status == KB_OK && !again) {
     const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
-    status = kb_join_add(fetch->related, &record, row->json, origin, error);
+    status = kb_join_add(fetch->join, &record, row->json, origin, error);
   }
   kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
@@ -311,13 +311,13 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
 {
   for (;;) {
     struct cJSON *first = NULL;
-    enum kb_status status = kb_join_orphan(fetch->related, &first, error);
+    enum kb_status status = kb_join_orphan(fetch->join, &first, error);
     if (status != KB_OK || !first) {
       return status;
     }
     const struct cJSON *id = kb_json_member(first, KB_ALERT_LOOKUP);
-    status = kb_join_find(fetch->related, KB_ALERT, id ? kb_json_string(id) : "", save_orphan,
-                          fetch, error);
+    status =
+      kb_join_find(fetch->join, KB_ALERT, id ? kb_json_string(id) : "", save_orphan, fetch, error);
     kb_json_free(first);
     if (status != KB_OK) {
       return status;
@@ -379,7 +379,7 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
   enum kb_exit exit = KB_EXIT_INCOMPLETE;
   struct kb_rows *rows =
     kb_rows_new(kb_live_input(fetch->live), (struct kb_rows_limits){0, 0}, NULL);
-  const bool good = rows && fetch->related && fetch->seen && fetch->alerts && fetch->progress &&
+  const bool good = rows && fetch->join && fetch->seen && fetch->alerts && fetch->progress &&
                     (fetch->redacted || !kb_args_has(context->args, "redact"));
   enum kb_status status = good ? resume(fetch, context, &error) : kb_fail_no_memory(&error);
   const bool is_begun = status == KB_OK;
@@ -420,7 +420,7 @@ static enum kb_exit fetch(const struct kb_context *context)
   if (fetch.live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
-    fetch.related = kb_join_new(IN_MEMORY);
+    fetch.join = kb_join_new(IN_MEMORY);
     fetch.seen = kb_seen_ids_new();
     fetch.alerts = kb_seen_ids_new();
     fetch.redacted = kb_args_has(context->args, "redact") ? kb_redacted_rows_new() : NULL;
@@ -428,7 +428,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     status = save(&fetch, context);
     kb_progress_free(fetch.progress);
     kb_redacted_rows_free(fetch.redacted);
-    kb_join_free(fetch.related);
+    kb_join_free(fetch.join);
     kb_seen_ids_free(fetch.seen);
     kb_seen_ids_free(fetch.alerts);
     kb_buf_fini(&fetch.line);

@@ -27,12 +27,11 @@ struct asking {
 /* Writes the code if no article has it. */
 static void ask(struct asking *asking, struct kb_slice code)
 {
-  struct kb_error error;
   const struct kb_signature_match *matches;
   size_t count = 0;
   size_t decides = 0;
   const struct kb_signature_parts parts = {&code, 1};
-  if (kb_signature_match(asking->scan, parts, &matches, &count, &error) != KB_OK) {
+  if (!kb_signature_match(asking->scan, parts, &matches, &count)) {
     asking->failed = true;
     return;
   }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* At most so many dropped rows are reported individually. */
-enum { TOLD = 10 };
+enum { REPORTED = 10 };
 
 static const struct kb_option options[] = {
   {NULL, 0, NULL, NULL, false, NULL},
@@ -60,7 +60,7 @@ static bool before_wait(void *context)
 
 static void leave_out(struct redaction *redaction, const struct kb_row *row, const char *reason)
 {
-  if (redaction->left_out++ < TOLD) {
+  if (redaction->left_out++ < REPORTED) {
     kb_say("%s, line %zu: left out: %s", redaction->file, row->line, reason);
   }
 }
@@ -89,24 +89,25 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
 {
   struct redaction *redaction = context;
   const struct kb_table *table = kb_input_shapes_table(row);
-  struct kb_row plain = *row;
-  enum kb_status status = KB_OK;
-  if (!table && kb_input_shapes_within(&redaction->shapes, row, take_row, redaction, &status) > 0) {
-    return status == KB_NO_MEMORY ? kb_fail_no_memory(redaction->error) : status;
-  }
+  struct kb_row standard = *row;
   if (!table) {
+    size_t lists = 0;
+    const enum kb_status status = kb_input_shapes_within(&redaction->shapes, row, take_row,
+                                                         redaction, &lists, redaction->error);
+    if (lists > 0) {
+      return status;
+    }
     struct kb_buf reason = {0};
     kb_odd_reason(&reason, (struct kb_node){row->json.data, row->tokens, 0});
     leave_out(redaction, row, kb_buf_text(&reason));
     kb_buf_fini(&reason);
     return KB_OK;
   }
-  status = kb_input_shapes_look(&redaction->shapes, table, &plain, redaction->error);
-  if (status != KB_OK) {
-    return status;
+  if (!kb_input_shapes_look(&redaction->shapes, table, &standard)) {
+    return kb_fail_no_memory(redaction->error);
   }
-  return table->id == KB_MAILBOX && redaction->all_wait ? put_to_wait(redaction, &plain)
-                                                        : add(redaction, table, &plain);
+  return table->id == KB_MAILBOX && redaction->all_wait ? put_to_wait(redaction, &standard)
+                                                        : add(redaction, table, &standard);
 }
 
 static void take_page(void *context, const struct kb_page_end *page)
@@ -214,9 +215,13 @@ static enum kb_status add_waiting(struct redaction *redaction)
 {
   size_t replaced = 0;
   enum kb_status status = KB_OK;
-  struct kb_waiting_row row;
-  while (status == KB_OK && !is_interrupted(redaction) &&
-         kb_waiting_next(redaction->waiting, &row, &status, redaction->error)) {
+  bool found = true;
+  while (status == KB_OK && found && !is_interrupted(redaction)) {
+    struct kb_waiting_row row;
+    status = kb_waiting_next(redaction->waiting, &row, &found, redaction->error);
+    if (status != KB_OK || !found) {
+      break;
+    }
     replaced += row.is_replaced;
     if (!row.is_replaced) {
       status = add(redaction, kb_schema_table(KB_MAILBOX), &(struct kb_row){.json = row.json});
@@ -274,8 +279,8 @@ static enum kb_exit finish(struct redaction *redaction, struct kb_out *out)
 {
   const size_t count = kb_redacted_rows_count(redaction->rows);
   const bool is_whole = redaction->files_failed == 0 && redaction->left_out == 0;
-  if (redaction->left_out > TOLD) {
-    kb_say("%zu more rows were left out", redaction->left_out - TOLD);
+  if (redaction->left_out > REPORTED) {
+    kb_say("%zu more rows were left out", redaction->left_out - REPORTED);
   }
   if (redaction->files_read == 0 || (count == 0 && !is_whole)) {
     kb_out_close(out);

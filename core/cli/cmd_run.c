@@ -429,7 +429,7 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
 
 /* If the organization is only named in the settings, data on standard input may be meant
    instead. A terminal, or a null device as in a timer, contains none. */
-static bool is_clear_what_is_meant(const struct kb_context *context)
+static bool is_source_clear(const struct kb_context *context)
 {
   struct stat input;
   const struct kb_args_source *source = kb_args_source(context->args, "org");
@@ -452,7 +452,7 @@ static enum kb_exit run(const struct kb_context *context)
     return KB_EXIT_NOT_RUN;
   }
   if (kb_live_is_asked(context)) {
-    return is_clear_what_is_meant(context) ? run_live(context, jobs) : KB_EXIT_NOT_RUN;
+    return is_source_clear(context) ? run_live(context, jobs) : KB_EXIT_NOT_RUN;
   }
   const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;

@@ -44,7 +44,7 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
 {
   char where[KB_ARGS_WHERE];
   const char *text = kb_args_value(args, option, NULL);
-  const bool skips_meant = strcmp(option, "skip") == 0;
+  const bool is_skip = strcmp(option, "skip") == 0;
   struct kb_selection *selection = NULL;
   bool *chosen = NULL;
   if (!text || (typed_only && !kb_args_is_typed(args, option))) {
@@ -58,7 +58,7 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
   }
   for (size_t i = 0; status == KB_OK && i < loaded->book.count; i++) {
     struct kb_article *article = loaded->book.articles[i];
-    article->skipped = article->skipped || (chosen[i] == skips_meant && !article->is_context);
+    article->skipped = article->skipped || (chosen[i] == is_skip && !article->is_context);
   }
   kb_selection_free(selection);
   free(chosen);

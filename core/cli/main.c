@@ -74,7 +74,7 @@ int main(int argc, char *argv[])
   if (!kb_descriptors_complete()) {
     return KB_EXIT_NOT_RUN;
   }
-  const volatile sig_atomic_t *interrupted = kb_signals_heed();
+  const volatile sig_atomic_t *interrupted = kb_signals_handle();
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--version") == 0) {
     return (int)kb_version_print(argc - 2, argv + 2);

@@ -63,7 +63,7 @@ static void on_alarm(int signal)
 
 /* The terminal is closed, or the user does not want to wait: the current work is ended in an
    orderly way. Under nohup SIGHUP is ignored, and remains so. */
-static void heed_unless_ignored(int number, const struct sigaction *action)
+static void handle_unless_ignored(int number, const struct sigaction *action)
 {
   struct sigaction before;
   if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
@@ -78,7 +78,7 @@ static void on_error(int signal)
   (void)signal;
 }
 
-const volatile sig_atomic_t *kb_signals_heed(void)
+const volatile sig_atomic_t *kb_signals_handle(void)
 {
   struct sigaction action = {.sa_handler = on_alarm};
   sigemptyset(&action.sa_mask);
@@ -86,8 +86,8 @@ const volatile sig_atomic_t *kb_signals_heed(void)
   action.sa_handler = on_signal;
   sigaction(SIGINT, &action, NULL); /* interrupts a blocked read */
   sigaction(SIGTERM, &action, NULL);
-  heed_unless_ignored(SIGHUP, &action);
-  heed_unless_ignored(SIGQUIT, &action);
+  handle_unless_ignored(SIGHUP, &action);
+  handle_unless_ignored(SIGQUIT, &action);
   action.sa_handler = on_error;
   sigaction(SIGPIPE, &action, NULL);
   sigaction(SIGXFSZ, &action, NULL);

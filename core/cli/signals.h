@@ -7,6 +7,6 @@
 /* From now on a signal that asks for termination makes the result point to a nonzero value,
    which all long-running code checks. A program that has not ended after a second, and whose
    output nobody reads, discards further output; after five seconds it is ended wherever it is. */
-const volatile sig_atomic_t *kb_signals_heed(void);
+const volatile sig_atomic_t *kb_signals_handle(void);
 
 #endif

@@ -360,9 +360,8 @@ static bool read_parts(struct kb_signature_scan *scan, struct kb_signature_parts
   return true;
 }
 
-enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_signature_parts text,
-                                  const struct kb_signature_match **matches, size_t *count,
-                                  struct kb_error *error)
+bool kb_signature_match(struct kb_signature_scan *scan, struct kb_signature_parts text,
+                        const struct kb_signature_match **matches, size_t *count)
 {
   struct kb_look look = {scan, text, NULL};
   scan->text++;
@@ -387,7 +386,7 @@ enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_sign
   }
   *matches = scan->matches;
   *count = good ? scan->match_count : 0;
-  return good ? KB_OK : kb_fail_no_memory(error);
+  return good;
 }
 
 size_t kb_signature_decide(const struct kb_signature_match *matches, size_t count, size_t *deciding,

@@ -33,8 +33,9 @@ void kb_signatures_free(struct kb_signatures *index);
    nothing set, a template without words, an unclosed or empty placeholder, control characters. */
 enum kb_status kb_signatures_add(struct kb_signatures *index, const struct kb_signature *signature,
                                  size_t owner, struct kb_error *error);
-/* To be called after the last kb_signatures_add and before the first match. */
-enum kb_status kb_signatures_ready(struct kb_signatures *index, struct kb_error *error);
+/* To be called after the last kb_signatures_add and before the first match. False when
+   out of memory. */
+bool kb_signatures_ready(struct kb_signatures *index);
 
 /* Adds words such that a text with none of them matches no signature. `*all_lines` is set if
    there are no such words, because a signature has no ASCII word. False when out of memory. */
@@ -78,9 +79,8 @@ struct kb_signature_parts {
    …) turns matches by a message into near ones, if no matching signature has the code and no
    article lists it together with that message. `*matches` is valid until the next use of the
    scan. */
-enum kb_status kb_signature_match(struct kb_signature_scan *scan, struct kb_signature_parts text,
-                                  const struct kb_signature_match **matches, size_t *count,
-                                  struct kb_error *error);
+bool kb_signature_match(struct kb_signature_scan *scan, struct kb_signature_parts text,
+                        const struct kb_signature_match **matches, size_t *count);
 
 /* Selects the owners that decide: those whose best match is not less specific than any other
    owner's; near matches never decide. Writes at most `size` indexes into `matches`; returns how

@@ -293,7 +293,7 @@ static struct kb_anchor *add_anchor(struct kb_anchors *anchors, const struct kb_
   return slot;
 }
 
-static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error *error)
+static bool index_anchors(struct kb_signatures *index)
 {
   size_t grams = 0;
   for (size_t i = 0; i < index->count; i++) {
@@ -304,7 +304,7 @@ static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error
   index->starts = calloc(KB_STARTS, sizeof *index->starts);
   if (!counting.slots || !index->starts || !init_anchors(&index->anchors, index->count)) {
     free(counting.slots);
-    return kb_fail_no_memory(error);
+    return false;
   }
   for (size_t i = 0; i < index->count; i++) {
     each_gram(&index->list[i], count_gram, &counting);
@@ -319,14 +319,14 @@ static enum kb_status index_anchors(struct kb_signatures *index, struct kb_error
       (unsigned char)(1U << counting.best_length);
   }
   free(counting.slots);
-  return KB_OK;
+  return true;
 }
 
 /* Notes the article that is near if a code is known but the number next to it is not. */
-static enum kb_status index_codes(struct kb_signatures *index, struct kb_error *error)
+static bool index_codes(struct kb_signatures *index)
 {
   if (!init_anchors(&index->codes, index->count)) {
-    return kb_fail_no_memory(error);
+    return false;
   }
   for (size_t i = 0; i < index->count; i++) {
     const struct kb_indexed_signature *signature = &index->list[i];
@@ -340,7 +340,7 @@ static enum kb_status index_codes(struct kb_signatures *index, struct kb_error *
       (signature->number.words.count == 0 && index->list[slot->first - 1].number.words.count > 0);
     slot->first = is_better ? i + 1 : slot->first;
   }
-  return KB_OK;
+  return true;
 }
 
 static uint64_t whole_gram(const struct kb_words *words)
@@ -373,11 +373,11 @@ bool kb_code_has_number(const struct kb_signatures *index, uint64_t code, uint64
 }
 
 /* Notes which codes are distinguished by a number next to them, and which numbers are known. */
-static enum kb_status index_numbers(struct kb_signatures *index, struct kb_error *error)
+static bool index_numbers(struct kb_signatures *index)
 {
   index->pairs = calloc(index->count + 1, sizeof *index->pairs);
   if (!index->pairs) {
-    return kb_fail_no_memory(error);
+    return false;
   }
   for (size_t i = 0; i < index->count; i++) {
     const struct kb_indexed_signature *signature = &index->list[i];
@@ -392,14 +392,10 @@ static enum kb_status index_numbers(struct kb_signatures *index, struct kb_error
     signature->code_has_numbers = signature->code.words.count > 0 &&
                                   kb_code_has_number(index, whole_gram(&signature->code.words), 0);
   }
-  return KB_OK;
+  return true;
 }
 
-enum kb_status kb_signatures_ready(struct kb_signatures *index, struct kb_error *error)
+bool kb_signatures_ready(struct kb_signatures *index)
 {
-  enum kb_status status = index_anchors(index, error);
-  if (status == KB_OK) {
-    status = index_codes(index, error);
-  }
-  return status == KB_OK ? index_numbers(index, error) : status;
+  return index_anchors(index) && index_codes(index) && index_numbers(index);
 }

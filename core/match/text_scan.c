@@ -314,9 +314,8 @@ static struct kb_slice lines_of(struct kb_slice text, size_t first, size_t end)
 static bool match(struct kb_text_scan *scan, struct kb_slice text,
                   const struct kb_signature_match **matches, size_t *count)
 {
-  struct kb_error error;
   const struct kb_signature_parts parts = {&text, 1};
-  return kb_signature_match(scan->matcher, parts, matches, count, &error) == KB_OK;
+  return kb_signature_match(scan->matcher, parts, matches, count);
 }
 
 /* Passes on the mention; its text is what was matched last. */

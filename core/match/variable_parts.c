@@ -85,8 +85,8 @@ void kb_own_values_add(struct kb_own_values *own, const char *text, const char *
 {
   const struct kb_slice value = kb_slice_of(text);
   size_t length = 0;
-  const bool is_long = value.length > 0 && (kb_mark_at(value, &length),
-                                            length < value.length); /* longer than one character */
+  /* longer than one character */
+  const bool is_long = value.length > 0 && (kb_mark_at(value, &length), length < value.length);
   if (is_long && own->count < KB_OWN_VALUES) {
     own->list[own->count].text = value;
     own->list[own->count++].placeholder = placeholder;

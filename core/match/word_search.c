@@ -106,8 +106,9 @@ bool kb_word_search_add(struct kb_word_search *word_search, struct kb_slice word
     }
     last = symbol;
   }
-  good = good && symbols > 1 && add_end(word_search);
-  if (!good) {
+  const bool is_empty = symbols == 1;
+  good = good && (is_empty || add_end(word_search));
+  if (!good || is_empty) {
     word_search->symbol_count = start;
   }
   return good;

@@ -14,8 +14,8 @@ struct kb_word_search;
 struct kb_word_search *kb_word_search_new(void);
 void kb_word_search_free(struct kb_word_search *word_search);
 /* Adds `words`, which must follow each other in a text; the last one may be a prefix there. With
-   many words only their first bytes are searched for, so every hit must be verified by the
-   caller. False when out of memory, or if there is no word. */
+   many words only their first bytes are searched for, so every hit must be verified by the caller.
+   Without any word in `words` nothing is added. False when out of memory. */
 bool kb_word_search_add(struct kb_word_search *word_search, struct kb_slice words);
 /* To be called after the last kb_word_search_add; then it is only read. False when out of
    memory. */

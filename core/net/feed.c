@@ -121,8 +121,8 @@ static void *read_all(void *data)
   struct kb_retry retry = {
     .http = feed->http,
     .clock = {now, sleep_for, feed},
-    .tell = feed->options.tell,
-    .tell_context = feed->options.tell_context,
+    .notify = feed->options.notify,
+    .notify_context = feed->options.notify_context,
     .reached = feed->options.reached,
     .tries = feed->options.tries,
     .random = (unsigned)time(NULL) ^ (unsigned)(uintptr_t)feed,

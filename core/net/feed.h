@@ -15,9 +15,9 @@ struct kb_feed_options {
   unsigned tries;              /* as in kb_retry */
   bool reached;                /* as in kb_retry */
   unsigned page_size;
-  void (*tell)(void *context, enum kb_retry_event event,
-               const char *line); /* called in its thread */
-  void *tell_context;
+  /* Called in the feed's thread. */
+  void (*notify)(void *context, enum kb_retry_event event, const char *line);
+  void *notify_context;
 };
 
 /* Begins to read the pages of all queries, one query after the other. Borrows nothing of them.

@@ -160,7 +160,7 @@ static enum kb_status fetch(struct kb_pages *pages, struct kb_dataverse *dataver
     pages->page_size = pages->page_size / 4 > SMALLEST_PAGE ? pages->page_size / 4 : SMALLEST_PAGE;
     snprintf(line, sizeof line, "the page is too %s: asking for %u rows at a time",
              status == KB_LIMIT ? "large" : "slow", pages->page_size);
-    kb_retry_tell(dataverse->retry, KB_RETRY_WAITING, line);
+    kb_retry_notify(dataverse->retry, KB_RETRY_WAITING, line);
     status = fetch_once(pages, dataverse, error);
   }
   return status;

@@ -49,16 +49,16 @@ static double backoff(struct kb_retry *retry, unsigned tries)
   return seconds * (0.5 + 0.5 * (double)(retry->random >> 16 & 0x7fff) / 0x7fff);
 }
 
-void kb_retry_tell(const struct kb_retry *retry, enum kb_retry_event event, const char *line)
+void kb_retry_notify(const struct kb_retry *retry, enum kb_retry_event event, const char *line)
 {
-  if (retry->tell) {
-    retry->tell(retry->tell_context, event, line);
+  if (retry->notify) {
+    retry->notify(retry->notify_context, event, line);
   }
 }
 
-static void tell_answer(const struct kb_retry *retry, const struct kb_http_request *request,
-                        const struct kb_http_response *response, unsigned tries,
-                        const char *trouble)
+static void notify_of_answer(const struct kb_retry *retry, const struct kb_http_request *request,
+                             const struct kb_http_response *response, unsigned tries,
+                             const char *trouble)
 {
   struct kb_buf line = {0};
   kb_buf_addf(&line, "%s ", request->form ? "POST" : "GET");
@@ -76,7 +76,7 @@ static void tell_answer(const struct kb_retry *retry, const struct kb_http_reque
     kb_buf_addf(&line, ", %s", response->holds);
   }
   if (!line.failed) {
-    kb_retry_tell(retry, KB_RETRY_ANSWER, kb_buf_text(&line));
+    kb_retry_notify(retry, KB_RETRY_ANSWER, kb_buf_text(&line));
   }
   kb_buf_fini(&line);
 }
@@ -86,7 +86,7 @@ static bool wait(struct kb_retry *retry, double seconds, bool asked, const char 
   char line[400];
   snprintf(line, sizeof line, "waiting %.*f s %s (%.300s)", asked ? 0 : 1, seconds,
            asked ? "as asked by the server" : "before trying again", reason);
-  kb_retry_tell(retry, KB_RETRY_WAITING, line);
+  kb_retry_notify(retry, KB_RETRY_WAITING, line);
   return retry->clock.sleep(retry->clock.context, seconds);
 }
 
@@ -103,7 +103,7 @@ static enum kb_status attempt(struct kb_retry *retry, const struct kb_http_reque
     *again = status != KB_OK && (*again || is_passing_status(response->status));
   }
   if (status != KB_INTERRUPTED) {
-    tell_answer(retry, request, response, tries, status == KB_OK ? "" : error->message);
+    notify_of_answer(retry, request, response, tries, status == KB_OK ? "" : error->message);
   }
   return status;
 }

@@ -21,8 +21,8 @@ enum kb_retry_event {
 struct kb_retry {
   struct kb_http *http;
   struct kb_clock clock;
-  void (*tell)(void *context, enum kb_retry_event event, const char *line);
-  void *tell_context;
+  void (*notify)(void *context, enum kb_retry_event event, const char *line);
+  void *notify_context;
   bool reached;        /* this server has answered before: a failure may be temporary */
   unsigned random;     /* seed of the jitter; any number */
   unsigned tries;      /* attempts for one request, not counting waits that the server asks for;
@@ -46,7 +46,7 @@ enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_reques
                              bool once_if_slow, struct kb_error *error);
 
 /* Reports a line to the listener, if there is one. */
-void kb_retry_tell(const struct kb_retry *retry, enum kb_retry_event event, const char *line);
+void kb_retry_notify(const struct kb_retry *retry, enum kb_retry_event event, const char *line);
 
 /* Appends the path of a URL, as shown in messages. */
 void kb_retry_path(struct kb_buf *out, const char *url);

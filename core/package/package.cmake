@@ -1,9 +1,9 @@
-# What is installed besides the program, and the Debian package of it all (cpack).
+# Installation of files other than the program, and the Debian package (cpack).
 #
-# Components: "kbtriage" goes everywhere; "local" only with cmake --install; "debian" only into the
-# package, where Debian has places of its own.
+# Components: "kbtriage" is always installed; "local" only by cmake --install; "debian" only in the
+# package, where Debian has other places for it.
 
-# The manual and the completions are made by the programs just built.
+# The programs just built generate the manual and the completions.
 set(made ${PROJECT_BINARY_DIR}/made)
 add_custom_command(OUTPUT ${made}/done
   COMMAND ${CMAKE_COMMAND} -E rm -rf ${made}
@@ -59,13 +59,13 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# Loaded while running, which nobody sees in the program: core/net/http_library.h.
+# Loaded at run time, so the program's dependencies do not show it: core/net/http_library.h.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.85)")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS curl)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-# Read by cpack: without this program the package would say that it needs nothing. Times in the package
-# are those of the version, unless told otherwise.
+# Read by cpack: without this program the package would declare no dependencies. Times in the
+# package are those of the version by default.
 string(CONFIGURE [[
 find_program(KB_SHLIBDEPS dpkg-shlibdeps)
 if(CPACK_GENERATOR STREQUAL "DEB" AND NOT KB_SHLIBDEPS)

@@ -91,9 +91,9 @@ static struct kb_slice word_before(const struct redact_plain *plain, size_t at)
 static bool is_version(const struct redact_plain *plain, size_t from)
 {
   static const char *const words[] = {"version", "v", "ver", "build", "release", "rev", NULL};
-  const bool is_behind_slash =
+  const bool is_after_slash =
     from > 0 && plain->bytes[from - 1] == '/' && !(from > 1 && plain->bytes[from - 2] == '/');
-  return is_behind_slash || kb_redact_is_one_of(word_before(plain, from), words);
+  return is_after_slash || kb_redact_is_one_of(word_before(plain, from), words);
 }
 
 /* The end of "10.0.0.5"; 0 if there is no such address. */

@@ -78,18 +78,18 @@ enum kb_status kb_affected_add(struct kb_affected_list *list, struct kb_spool **
   return list->waiting.failed || list->places.failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
-static void tell_all(struct kb_slice mailboxes, kb_affected_tell tell, void *context)
+static void visit_all(struct kb_slice mailboxes, kb_affected_visit visit, void *context)
 {
   const char *at = mailboxes.data;
   while (mailboxes.length > 0 && at < mailboxes.data + mailboxes.length) {
     struct kb_affected mailbox;
     at = read_mailbox(at, &mailbox);
-    tell(context, &mailbox);
+    visit(context, &mailbox);
   }
 }
 
 enum kb_status kb_affected_each(const struct kb_affected_list *list, struct kb_spool *spool,
-                                kb_affected_tell tell, void *context, struct kb_error *error)
+                                kb_affected_visit visit, void *context, struct kb_error *error)
 {
   struct kb_buf read = {0};
   enum kb_status status = KB_OK;
@@ -99,11 +99,11 @@ enum kb_status kb_affected_each(const struct kb_affected_list *list, struct kb_s
     kb_buf_clear(&read);
     status = kb_spool_read(spool, place.offset, place.length, &read, error);
     if (status == KB_OK) {
-      tell_all(kb_buf_slice(&read), tell, context);
+      visit_all(kb_buf_slice(&read), visit, context);
     }
   }
   if (status == KB_OK) {
-    tell_all(kb_buf_slice(&list->waiting), tell, context);
+    visit_all(kb_buf_slice(&list->waiting), visit, context);
   }
   kb_buf_fini(&read);
   return status;

@@ -27,8 +27,8 @@ void kb_affected_fini(struct kb_affected_list *list);
 enum kb_status kb_affected_add(struct kb_affected_list *list, struct kb_spool **spool,
                                const struct kb_affected *mailbox, struct kb_error *error);
 /* Called for each mailbox, valid during the call, in the order of adding. */
-typedef void (*kb_affected_tell)(void *context, const struct kb_affected *mailbox);
+typedef void (*kb_affected_visit)(void *context, const struct kb_affected *mailbox);
 enum kb_status kb_affected_each(const struct kb_affected_list *list, struct kb_spool *spool,
-                                kb_affected_tell tell, void *context, struct kb_error *error);
+                                kb_affected_visit visit, void *context, struct kb_error *error);
 
 #endif

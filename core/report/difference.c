@@ -344,9 +344,8 @@ static int by_size(const void *a, const void *b)
   return (x->place > y->place) - (x->place < y->place);
 }
 
-enum kb_status kb_difference_find(struct kb_difference *difference,
-                                  const struct kb_saved_report *before,
-                                  const struct kb_saved_report *after, struct kb_error *error)
+bool kb_difference_find(struct kb_difference *difference, const struct kb_saved_report *before,
+                        const struct kb_saved_report *after)
 {
   *difference = (struct kb_difference){.before = before, .after = after};
   compare_findings(difference);
@@ -356,7 +355,7 @@ enum kb_status kb_difference_find(struct kb_difference *difference,
     qsort(difference->groups, difference->group_count, sizeof(struct kb_difference_group *),
           by_size);
   }
-  return difference->failed ? kb_fail_no_memory(error) : KB_OK;
+  return !difference->failed;
 }
 
 void kb_difference_fini(struct kb_difference *difference)

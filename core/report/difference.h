@@ -45,10 +45,9 @@ struct kb_difference {
   bool failed;      /* out of memory */
 };
 
-/* Borrows both reports. KB_NO_MEMORY only. The difference is to be freed in any case. */
-enum kb_status kb_difference_find(struct kb_difference *difference,
-                                  const struct kb_saved_report *before,
-                                  const struct kb_saved_report *after, struct kb_error *error);
+/* Borrows both reports. False when out of memory. The difference is to be freed in any case. */
+bool kb_difference_find(struct kb_difference *difference, const struct kb_saved_report *before,
+                        const struct kb_saved_report *after);
 void kb_difference_fini(struct kb_difference *difference);
 
 /* Whether anything is new or worse. */

@@ -71,8 +71,8 @@ void kb_docs_name(struct kb_buf *out, const struct kb_article *article)
   for (const char *at = article->code; *at; at++) {
     const unsigned char byte = (unsigned char)*at;
     const bool reads_so = byte == '_' && is_hex(at[1]) && is_hex(at[2]);
-    const bool is_plain = (isalnum(byte) || byte == '_' || byte == '-') && !reads_so;
-    if (is_plain && !(is_index && at == article->code)) {
+    const bool is_kept = (isalnum(byte) || byte == '_' || byte == '-') && !reads_so;
+    if (is_kept && !(is_index && at == article->code)) {
       kb_buf_add_char(out, *at);
     } else {
       kb_buf_addf(out, "_%02X", byte);

@@ -1,4 +1,4 @@
-# Puts a file into a C array, with its SHA-256 as a Content-Security-Policy writes it (base64).
+# Converts a file to a C array, with its SHA-256 as in a Content-Security-Policy (base64).
 
 # kb_base64 HEX RESULT
 function(kb_base64 hex result)

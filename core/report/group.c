@@ -6,7 +6,7 @@
    ones are treated as unknown. */
 enum { VALUES = 64 };
 
-bool kb_evidence_tells(const struct kb_trace *trace, size_t number)
+bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number)
 {
   const struct kb_evidence *evidence = &trace->evidence[number];
   const bool is_lookup = strncmp(evidence->field, "mailbox._", 9) == 0;
@@ -154,7 +154,7 @@ static void keep_evidence(struct making *making, const struct kb_trace *trace)
   for (size_t i = 0; group->evidence && i < trace->evidence_count; i++) {
     const struct kb_evidence *evidence = &trace->evidence[i];
     struct kb_buf sentence = {0};
-    if (!kb_evidence_tells(trace, i)) {
+    if (!kb_evidence_is_listed(trace, i)) {
       continue;
     }
     kb_evidence_sentence(&sentence, evidence);

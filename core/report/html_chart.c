@@ -38,8 +38,8 @@ static void add_bar(struct kb_buf *out, const char *kind, const char *anchor, st
               anchor ? "</a>" : "", count, kind, width);
 }
 
-static void add_plain_bar(struct kb_buf *out, const char *kind, const char *text, size_t count,
-                          size_t most)
+static void add_unlinked_bar(struct kb_buf *out, const char *kind, const char *text, size_t count,
+                             size_t most)
 {
   struct kb_buf label = {0};
   kb_buf_add_text(&label, text);
@@ -53,12 +53,12 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
   kb_html_figure_begin(out, "chart-mailboxes", "Mailboxes by verdict");
   kb_buf_add_text(out, "<ul class=\"bars\">\n");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
-    add_plain_bar(out, kb_verdict_name((enum kb_verdict)verdict),
-                  kb_wording_verdict((enum kb_verdict)verdict), count[verdict], summary->cases);
+    add_unlinked_bar(out, kb_verdict_name((enum kb_verdict)verdict),
+                     kb_wording_verdict((enum kb_verdict)verdict), count[verdict], summary->cases);
   }
-  add_plain_bar(out, "uncovered", "Alerts that no article covers, nothing else",
-                summary->unmatched_only, summary->cases);
-  add_plain_bar(out, "clear", "Clear", summary->clear, summary->cases);
+  add_unlinked_bar(out, "uncovered", "Alerts that no article covers, nothing else",
+                   summary->unmatched_only, summary->cases);
+  add_unlinked_bar(out, "clear", "Clear", summary->clear, summary->cases);
   kb_buf_add_text(out, "</ul>\n");
   char note[160];
   snprintf(

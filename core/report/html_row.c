@@ -51,11 +51,11 @@ static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
 }
 
 /* Adds the columns that decide the cause, or would decide it. */
-static void add_tells(struct kb_buf *out, const struct kb_cause_finding *cause)
+static void add_deciding_columns(struct kb_buf *out, const struct kb_cause_finding *cause)
 {
   struct kb_buf words = {0};
   for (size_t i = 0; cause->truth == KB_TRUE && i < cause->trace.evidence_count; i++) {
-    if (kb_evidence_tells(&cause->trace, i)) {
+    if (kb_evidence_is_listed(&cause->trace, i)) {
       kb_buf_add_text(&words, words.length > 0 ? "; " : "");
       kb_evidence_sentence(&words, &cause->trace.evidence[i]);
     }
@@ -91,7 +91,7 @@ static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
       kb_buf_add_text(out, is_confirmed ? "<p>" : "<p>Perhaps: ");
       kb_html_text(out, cause->text);
       kb_buf_add_text(out, "</p>");
-      add_tells(out, cause);
+      add_deciding_columns(out, cause);
     }
   }
 }

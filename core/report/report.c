@@ -171,10 +171,10 @@ void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t len
 }
 
 void kb_report_affected(struct kb_report *report, const struct kb_unmatched_group *group,
-                        kb_affected_tell tell, void *context)
+                        kb_affected_visit visit, void *context)
 {
   struct kb_error error;
-  if (kb_affected_each(&group->affected, report->summary.affected, tell, context, &error) !=
+  if (kb_affected_each(&group->affected, report->summary.affected, visit, context, &error) !=
       KB_OK) {
     fail(report, &error);
   }

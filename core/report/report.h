@@ -58,8 +58,8 @@ struct kb_format {
                   const struct kb_finding *finding);
   void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,
                     const struct kb_unmatched_alert *alert);
-  void (*failing)(struct kb_report *report,
-                  const struct kb_triage *triage); /* for a mailbox that fails */
+  /* For a mailbox that fails. */
+  void (*failing)(struct kb_report *report, const struct kb_triage *triage);
   /* Handles what was composed for a case, in its turn; NULL: it is written. */
   void (*take)(struct kb_report *report, struct kb_slice piece);
   void (*rejected)(struct kb_report *report, const struct kb_rejected *rejected);
@@ -90,9 +90,9 @@ void kb_report_write_aside(struct kb_report *report);
 /* For formats: stores text until it is copied to the output; returns its offset. */
 uint64_t kb_report_keep(struct kb_report *report, struct kb_slice text);
 void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t length);
-/* For formats with `has_affected`: calls `take` for each mailbox with the kind of alerts. */
+/* For formats with `has_affected`: calls `visit` for each mailbox with the kind of alerts. */
 void kb_report_affected(struct kb_report *report, const struct kb_unmatched_group *group,
-                        kb_affected_tell tell, void *context);
+                        kb_affected_visit visit, void *context);
 /* For formats: writes what was composed in `piece`. */
 void kb_report_send(struct kb_report *report);
 

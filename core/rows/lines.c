@@ -39,8 +39,8 @@ bool kb_lines_read(struct kb_lines *lines, const struct kb_file *file, uint64_t 
                    bool at_line)
 {
   struct kb_buf *buf = &lines->buf;
-  const size_t before = at_line ? 0 : 1; /* includes the byte before: if it is a newline, a line
-                                            begins at `from` */
+  /* includes the byte before: if it is a newline, a line begins at `from` */
+  const size_t before = at_line ? 0 : 1;
   const uint64_t read_from = from - before;
   kb_buf_clear(buf);
   lines->begin = 0;

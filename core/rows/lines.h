@@ -13,7 +13,8 @@ struct kb_lines {
 
 /* Reads the lines that begin in the `size` bytes from `from` on, all of them complete; there may
    be none, and the last may end after these bytes. `at_line`: a line begins at `from`. A line
-   more than eight times as long as `size` is dropped. False if reading fails or memory runs out. */
+   more than eight times as long as `size` is dropped. False, with
+   errno set, if reading fails or memory runs out. */
 bool kb_lines_read(struct kb_lines *lines, const struct kb_file *file, uint64_t from, size_t size,
                    bool at_line);
 void kb_lines_fini(struct kb_lines *lines);

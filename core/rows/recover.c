@@ -38,14 +38,13 @@ void kb_recover_text(struct kb_buf *out, struct kb_slice json)
 {
   size_t at = 0;
   while (at < json.length && !out->failed) {
-    size_t plain = at;
-    while (plain < json.length && json.data[plain] != '\\' &&
-           (unsigned char)json.data[plain] < 0x80) {
-      plain++;
+    size_t end = at;
+    while (end < json.length && json.data[end] != '\\' && (unsigned char)json.data[end] < 0x80) {
+      end++;
     }
-    kb_buf_add(out, json.data + at, plain - at);
-    const struct kb_slice rest = {json.data + plain, json.length - plain};
-    at = plain;
+    kb_buf_add(out, json.data + at, end - at);
+    const struct kb_slice rest = {json.data + end, json.length - end};
+    at = end;
     if (rest.length > 0) {
       at += rest.data[0] == '\\' ? add_escape(out, rest) : add_character(out, rest);
     }

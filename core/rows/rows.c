@@ -143,7 +143,7 @@ static ssize_t read_into(struct kb_rows *rows, char *into)
 }
 
 /* Appends the next bytes without decoding them. */
-static bool read_plain(struct kb_rows *rows, struct kb_buf *buf)
+static bool read_undecoded(struct kb_rows *rows, struct kb_buf *buf)
 {
   if (!kb_buf_reserve(buf, READ_SIZE)) {
     kb_fail_no_memory(&rows->failure);
@@ -171,7 +171,7 @@ static bool fill(struct kb_rows *rows)
   }
   /* Known to be UTF-8: read directly to where it is needed. */
   if (rows->decoder.encoding == KB_ENCODING_UTF8) {
-    return read_plain(rows, &rows->buf);
+    return read_undecoded(rows, &rows->buf);
   }
   const ssize_t count = read_into(rows, rows->chunk);
   if (count >= 0) {

@@ -108,7 +108,7 @@ static inline enum kb_scalar scan_scalar(const struct kb_scan_input *input, char
   enum { ENOUGH = 8 };
   const size_t begin = *position;
   if (byte == '"') {
-    const size_t end = kb_json_skip_plain(input->data, begin + 1, input->length);
+    const size_t end = kb_json_skip_literal(input->data, begin + 1, input->length);
     if (end < input->length && input->data[end] == '"') {
       *position = end + 1;
       return KB_SCALAR_GOOD;

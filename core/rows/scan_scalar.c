@@ -110,7 +110,7 @@ static const bool is_escaped[256] = {['"'] = true, ['\\'] = true, ['/'] = true, 
 enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size_t *position)
 {
   for (;;) {
-    at = kb_json_skip_plain(input->data, at, input->length);
+    at = kb_json_skip_literal(input->data, at, input->length);
     if (at >= input->length) {
       return KB_SCALAR_MORE;
     }

@@ -28,7 +28,7 @@ static size_t skip_in_string(struct kb_skip *skip, const char *data, size_t at, 
     skip->escaped = false;
     return at + 1;
   }
-  at = kb_json_skip_plain(data, at, length);
+  at = kb_json_skip_literal(data, at, length);
   if (at < length && data[at] != '\n') {
     skip->escaped = data[at] == '\\';
     skip->in_string = data[at] != '"';

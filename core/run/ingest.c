@@ -31,7 +31,7 @@ struct ingest {
   struct kb_case a_case; /* the current case */
   struct kb_ingest_result *result;
   struct kb_error *error;
-  struct kb_join *related;
+  struct kb_join *join;
   struct kb_waiting *waiting;
   struct kb_seen_ids *done; /* the mailboxes evaluated when they were read */
   struct kb_values values;  /* scratch, for a row that is examined before it becomes a case */
@@ -190,7 +190,7 @@ static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
   struct kb_case *a_case = &ingest->a_case;
   struct kb_triage triage;
   enum kb_status status =
-    kb_case_read(a_case, row, tokens, ingest->names, ingest->related, input_open, ingest->error);
+    kb_case_read(a_case, row, tokens, ingest->names, ingest->join, input_open, ingest->error);
   *incomplete = false;
   if (status == KB_INVALID) {
     reject(ingest, origin, ingest->error->message);
@@ -236,7 +236,7 @@ static enum kb_status take_live_mailbox(struct ingest *ingest, const struct kb_r
     ingest->twice++;
     return KB_OK;
   }
-  kb_join_set_alerts(ingest->related, kb_live_alerts(ingest->options->live, sighting.key));
+  kb_join_set_alerts(ingest->join, kb_live_alerts(ingest->options->live, sighting.key));
   return triage_mailbox(ingest, row->json, row->tokens, origin, false, &incomplete);
 }
 
@@ -339,18 +339,17 @@ static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows
 {
   uint64_t offset = 0;
   if (ingest->result->rows < ingest->alone_until || is_over(ingest) ||
-      !kb_input_shapes_are_plain(&ingest->shapes) || kb_join_has_any(ingest->related) ||
+      !kb_input_shapes_are_standard(&ingest->shapes) || kb_join_has_any(ingest->join) ||
       !kb_rows_at_lines(rows, &offset) || !has_jobs(ingest)) {
     return false;
   }
-  *status = kb_jobs_run(ingest->jobs, rows, file, offset);
+  struct kb_error error = {.status = KB_OK};
+  *status = kb_jobs_run(ingest->jobs, rows, file, offset, &error);
   const size_t alone = ingest->options->sizes.rows_alone;
   ingest->alone_until = ingest->result->rows + (alone > 0 ? alone : ROWS_ALONE);
-  if (*status == KB_NO_MEMORY) {
-    kb_fail_no_memory(ingest->error);
-  } else if (*status == KB_IO) {
-    kb_fail(ingest->error, KB_IO, "%s: cannot be read: %s", ingest->options->files[ingest->file],
-            strerror(errno));
+  if (error.status != KB_OK) {
+    kb_fail(ingest->error, error.status, "%s: %s", ingest->options->files[ingest->file],
+            error.message);
   }
   return true;
 }
@@ -364,7 +363,7 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
   enum kb_status status =
     kb_record_read(&record, table, object, ingest->names, &values, ingest->error);
   if (status == KB_OK) {
-    status = kb_join_add(ingest->related, &record, row->json, *origin, ingest->error);
+    status = kb_join_add(ingest->join, &record, row->json, *origin, ingest->error);
   }
   kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
@@ -393,11 +392,14 @@ static enum kb_status take_inner(void *context, const struct kb_row *row)
 static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
                                const struct kb_origin *origin)
 {
-  enum kb_status status = KB_OK;
-  if (!ingest->options->live &&
-      kb_input_shapes_within(&ingest->shapes, row, take_inner, ingest, &status) > 0) {
+  size_t lists = 0;
+  const enum kb_status status =
+    ingest->options->live
+      ? KB_OK
+      : kb_input_shapes_within(&ingest->shapes, row, take_inner, ingest, &lists, ingest->error);
+  if (lists > 0) {
     ingest->result->rows--; /* the object itself does not count */
-    return status == KB_NO_MEMORY ? kb_fail_no_memory(ingest->error) : status;
+    return status;
   }
   kb_buf_clear(&ingest->text);
   kb_odd_reason(&ingest->text, (struct kb_node){row->json.data, row->tokens, 0});
@@ -415,16 +417,15 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
                &origin);
   }
   const struct kb_table *table = kb_input_shapes_table(row);
-  struct kb_row plain = *row;
+  struct kb_row standard = *row;
   if (!table) {
     return take_odd(ingest, row, &origin);
   }
-  if (!ingest->options->live &&
-      kb_input_shapes_look(&ingest->shapes, table, &plain, ingest->error) != KB_OK) {
-    return KB_NO_MEMORY;
+  if (!ingest->options->live && !kb_input_shapes_look(&ingest->shapes, table, &standard)) {
+    return kb_fail_no_memory(ingest->error);
   }
-  return table->id == KB_MAILBOX ? take_mailbox(ingest, &plain, &origin)
-                                 : take_related(ingest, table, &plain, &origin);
+  return table->id == KB_MAILBOX ? take_mailbox(ingest, &standard, &origin)
+                                 : take_related(ingest, table, &standard, &origin);
 }
 
 static void note_file(struct ingest *ingest, enum kb_fault_kind kind, uint32_t file,
@@ -448,7 +449,7 @@ static void note_broken(struct ingest *ingest, const char *reason)
   }
   note_file(ingest, KB_FAULT_FAILED, ingest->file, reason);
   if (may_hold_alerts) {
-    kb_join_set_alerts(ingest->related, KB_ALERTS_PART);
+    kb_join_set_alerts(ingest->join, KB_ALERTS_PART);
   }
 }
 
@@ -612,12 +613,12 @@ static void note_missing_pages(struct ingest *ingest)
     if (kb_input_shapes_missing(&ingest->shapes, (enum kb_table_id)id, &ingest->text, &file)) {
       note_file(ingest, KB_FAULT_FAILED, file, kb_buf_text(&ingest->text));
       if (id == KB_ALERT) {
-        kb_join_set_alerts(ingest->related, KB_ALERTS_PART);
+        kb_join_set_alerts(ingest->join, KB_ALERTS_PART);
       }
     }
   }
   if (!ingest->options->live && kb_input_shapes_empty(&ingest->shapes, KB_ALERT)) {
-    kb_join_set_alerts(ingest->related, KB_ALERTS_ALL); /* they were requested: there are none */
+    kb_join_set_alerts(ingest->join, KB_ALERTS_ALL); /* they were requested: there are none */
   }
 }
 
@@ -626,9 +627,13 @@ static enum kb_status take_waiting(struct ingest *ingest)
 {
   const bool some_did_not_wait = kb_seen_ids_count(ingest->done) > 0;
   enum kb_status status = KB_OK;
-  struct kb_waiting_row row;
-  while (status == KB_OK && !is_stopped(ingest) &&
-         kb_waiting_next(ingest->waiting, &row, &status, ingest->error)) {
+  bool found = true;
+  while (status == KB_OK && found && !is_stopped(ingest)) {
+    struct kb_waiting_row row;
+    status = kb_waiting_next(ingest->waiting, &row, &found, ingest->error);
+    if (status != KB_OK || !found) {
+      break;
+    }
     bool again = false;
     bool incomplete = false;
     if (row.is_replaced) {
@@ -645,7 +650,7 @@ static enum kb_status take_waiting(struct ingest *ingest)
   return status;
 }
 
-static void tell_late(void *context, const struct kb_origin *origin)
+static void note_late_alert(void *context, const struct kb_origin *origin)
 {
   reject(context, origin,
          "this alert came after its mailbox, whose row carries its alerts, was evaluated: name the "
@@ -653,17 +658,17 @@ static void tell_late(void *context, const struct kb_origin *origin)
 }
 
 /* Notes alerts of mailboxes that were evaluated before the alerts came. */
-static enum kb_status tell_late_alerts(struct ingest *ingest)
+static enum kb_status note_late_alerts(struct ingest *ingest)
 {
   enum kb_status status = KB_OK;
-  if (!kb_join_has(ingest->related, KB_ALERT)) {
+  if (!kb_join_has(ingest->join, KB_ALERT)) {
     return KB_OK;
   }
   for (uint64_t i = 0; i < kb_seen_ids_count(ingest->done) && status == KB_OK; i++) {
     struct kb_sighting sighting;
     status = kb_seen_ids_at(ingest->done, i, &sighting, ingest->error);
     if (status == KB_OK) {
-      kb_join_claim(ingest->related, sighting.key, tell_late, ingest);
+      kb_join_claim(ingest->join, sighting.key, note_late_alert, ingest);
     }
   }
   return status;
@@ -680,14 +685,14 @@ static enum kb_status take_orphans(struct ingest *ingest)
   }
   while (status == KB_OK && !is_interrupted(ingest)) {
     struct cJSON *document = NULL;
-    status = kb_join_orphan(ingest->related, &document, ingest->error);
+    status = kb_join_orphan(ingest->join, &document, ingest->error);
     if (status != KB_OK || !document) {
       return status;
     }
     struct kb_case a_case = {0};
     struct kb_triage triage;
     const char *id = kb_json_string(kb_json_member(document, KB_ALERT_LOOKUP));
-    status = kb_case_of_alerts(&a_case, id, ingest->related, ingest->error);
+    status = kb_case_of_alerts(&a_case, id, ingest->join, ingest->error);
     if (status == KB_OK) {
       status = kb_triage(ingest->triager, &a_case, &triage, ingest->error);
     }
@@ -703,7 +708,7 @@ static enum kb_status take_orphans(struct ingest *ingest)
 /* Alerts about email server profiles apply only to mailboxes that come after them. */
 static void note_unused_alerts(struct ingest *ingest)
 {
-  const size_t count = kb_join_unused_profile_alerts(ingest->related);
+  const size_t count = kb_join_unused_profile_alerts(ingest->join);
   char reason[160];
   if (count > 0) {
     snprintf(reason, sizeof reason,
@@ -722,7 +727,7 @@ static enum kb_status take_all(struct ingest *ingest)
   note_missing_pages(ingest);
   status = take_waiting(ingest);
   if (status == KB_OK) {
-    status = tell_late_alerts(ingest);
+    status = note_late_alerts(ingest);
   }
   if (status == KB_OK) {
     status = take_orphans(ingest);
@@ -740,12 +745,12 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   *result = (struct kb_ingest_result){0};
   ingest.names = kb_names_new();
   ingest.known = kb_key_cache_new();
-  ingest.related = kb_join_new(IN_MEMORY);
+  ingest.join = kb_join_new(IN_MEMORY);
   ingest.waiting = kb_waiting_new();
   ingest.done = kb_seen_ids_new();
   ingest.progress = kb_progress_new(options->show_progress);
-  const bool good = ingest.names && ingest.known && ingest.related && ingest.waiting &&
-                    ingest.done && ingest.progress;
+  const bool good =
+    ingest.names && ingest.known && ingest.join && ingest.waiting && ingest.done && ingest.progress;
   enum kb_status status = good ? take_all(&ingest) : kb_fail_no_memory(error);
   if (status == KB_INTERRUPTED) {
     result->interrupted = true;
@@ -761,7 +766,7 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   kb_input_shapes_fini(&ingest.shapes);
   kb_seen_ids_free(ingest.done);
   kb_waiting_free(ingest.waiting);
-  kb_join_free(ingest.related);
+  kb_join_free(ingest.join);
   free(ingest.known);
   kb_names_free(ingest.names);
   return status;

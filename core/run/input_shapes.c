@@ -11,8 +11,8 @@ enum { LOOKED_AT = 16 };
 void kb_input_shapes_fini(struct kb_input_shapes *shapes)
 {
   kb_odd_names_fini(&shapes->names);
-  kb_buf_fini(&shapes->plain);
-  kb_tokens_fini(&shapes->plain_tokens);
+  kb_buf_fini(&shapes->converted);
+  kb_tokens_fini(&shapes->converted_tokens);
   kb_tokens_fini(&shapes->inner);
 }
 
@@ -40,33 +40,33 @@ const struct kb_table *kb_input_shapes_table(const struct kb_row *row)
   return table;
 }
 
-enum kb_status kb_input_shapes_look(struct kb_input_shapes *shapes, const struct kb_table *table,
-                                    struct kb_row *row, struct kb_error *error)
+bool kb_input_shapes_look(struct kb_input_shapes *shapes, const struct kb_table *table,
+                          struct kb_row *row)
 {
   const struct kb_node node = {row->json.data, row->tokens, 0};
   shapes->last_table = table;
   if (!shapes->has_properties && shapes->looked_at[table->id] == LOOKED_AT) {
-    return KB_OK;
+    return true;
   }
   if (!kb_is_property_row(node)) {
     if (shapes->looked_at[table->id] < LOOKED_AT) {
       shapes->looked_at[table->id]++;
       kb_odd_names_add(&shapes->names, table, node);
     }
-    return KB_OK;
+    return true;
   }
   shapes->has_properties = true;
-  kb_buf_clear(&shapes->plain);
-  kb_property_row_write(&shapes->plain, table, node);
-  row->json = kb_buf_slice(&shapes->plain);
-  if (shapes->plain.failed || !kb_scan_tokens(&shapes->plain_tokens, row->json)) {
-    return kb_fail_no_memory(error);
+  kb_buf_clear(&shapes->converted);
+  kb_property_row_write(&shapes->converted, table, node);
+  row->json = kb_buf_slice(&shapes->converted);
+  if (shapes->converted.failed || !kb_scan_tokens(&shapes->converted_tokens, row->json)) {
+    return false;
   }
-  row->tokens = shapes->plain_tokens.list;
-  return KB_OK;
+  row->tokens = shapes->converted_tokens.list;
+  return true;
 }
 
-bool kb_input_shapes_are_plain(const struct kb_input_shapes *shapes)
+bool kb_input_shapes_are_standard(const struct kb_input_shapes *shapes)
 {
   return !shapes->has_properties && shapes->looked_at[KB_MAILBOX] == LOOKED_AT;
 }
@@ -94,6 +94,7 @@ struct within {
   kb_take_row take;
   void *context;
   enum kb_status status;
+  struct kb_error *error;
 };
 
 static void take_element(struct within *within, struct kb_slice text, size_t index)
@@ -108,7 +109,7 @@ static void take_element(struct within *within, struct kb_slice text, size_t ind
   within->row.json = text;
   within->row.index = index;
   if (!kb_scan_tokens(tokens, text)) {
-    within->status = KB_NO_MEMORY;
+    within->status = kb_fail_no_memory(within->error);
     return;
   }
   within->row.tokens = tokens->list;
@@ -132,20 +133,20 @@ static void take_list(void *context, struct kb_node holder, struct kb_node list)
                        &(struct kb_page_end){kb_slice_of(edge.set), count, edge.has_more});
 }
 
-size_t kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
-                              kb_take_row take, void *context, enum kb_status *status)
+enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
+                                      kb_take_row take, void *context, size_t *lists,
+                                      struct kb_error *error)
 {
-  struct within within = {shapes, *object, object->json.data, take, context, KB_OK};
+  struct within within = {shapes, *object, object->json.data, take, context, KB_OK, error};
+  *lists = 0;
   if (shapes->is_within) {
-    return 0;
+    return KB_OK;
   }
   shapes->is_within = true;
   within.row.in_list = true;
-  const size_t lists =
-    kb_odd_lists((struct kb_node){object->json.data, object->tokens, 0}, take_list, &within);
+  *lists = kb_odd_lists((struct kb_node){object->json.data, object->tokens, 0}, take_list, &within);
   shapes->is_within = false;
-  *status = within.status;
-  return lists;
+  return within.status;
 }
 
 /* --- Notes at the end --- */

@@ -30,8 +30,8 @@ struct kb_input_shapes {
   bool has_properties;               /* its rows are those of Get-CrmRecords */
   bool is_within;                    /* inside an object that is not a row */
   struct kb_odd_names names;
-  struct kb_buf plain; /* a row converted to the Web API's format, with its tokens */
-  struct kb_tokens plain_tokens;
+  struct kb_buf converted; /* a row converted to the Web API's format, with its tokens */
+  struct kb_tokens converted_tokens;
   struct kb_tokens inner; /* of a row within an object that is not one */
 };
 void kb_input_shapes_fini(struct kb_input_shapes *shapes);
@@ -41,19 +41,21 @@ void kb_input_shapes_begin(struct kb_input_shapes *shapes, uint32_t file);
 /* The table of a row; NULL: it is not a row. */
 const struct kb_table *kb_input_shapes_table(const struct kb_row *row);
 /* Examines a row of a table; one of Get-CrmRecords is converted to the Web API's format, and is
-   valid until the next call. KB_NO_MEMORY. */
-enum kb_status kb_input_shapes_look(struct kb_input_shapes *shapes, const struct kb_table *table,
-                                    struct kb_row *row, struct kb_error *error);
+   valid until the next call. False when out of memory. */
+bool kb_input_shapes_look(struct kb_input_shapes *shapes, const struct kb_table *table,
+                          struct kb_row *row);
 /* Rows of a page have the same form: whether enough were seen to know that mailboxes need no
    conversion. */
-bool kb_input_shapes_are_plain(const struct kb_input_shapes *shapes);
+bool kb_input_shapes_are_standard(const struct kb_input_shapes *shapes);
 void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_end *page);
 
-/* Calls `take` for each row within an object that is not a row, until it returns something other
-   than KB_OK. Returns the number of lists of rows; lists within these are not searched. */
+/* Calls `take`, which fills the error of its context, for each row within an object that is not a
+   row, until it returns something other than KB_OK, which is then returned. KB_NO_MEMORY. `*lists`:
+   the number of lists of rows; lists within these are not searched. */
 typedef enum kb_status (*kb_take_row)(void *context, const struct kb_row *row);
-size_t kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
-                              kb_take_row take, void *context, enum kb_status *status);
+enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
+                                      kb_take_row take, void *context, size_t *lists,
+                                      struct kb_error *error);
 
 /* At the end of a file: calls `take` with a sentence about each kind of ignored data. */
 void kb_input_shapes_notes(const struct kb_input_shapes *shapes, kb_take_note take, void *context);

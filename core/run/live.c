@@ -11,18 +11,18 @@
 #include <unistd.h>
 
 /* Called from any thread. */
-static void tell(void *context, enum kb_retry_event event, const char *line)
+static void notify(void *context, enum kb_retry_event event, const char *line)
 {
   struct kb_live *live = context;
   if (event == KB_RETRY_ANSWER ? !live->options.is_verbose : live->options.is_quiet) {
     return;
   }
-  pthread_mutex_lock(&live->tell_lock);
+  pthread_mutex_lock(&live->notify_lock);
   if (isatty(STDERR_FILENO)) {
     fputs("\r\x1b[K", stderr); /* overwrites the progress line */
   }
   kb_say("%s", line);
-  pthread_mutex_unlock(&live->tell_lock);
+  pthread_mutex_unlock(&live->notify_lock);
 }
 
 static const char *name_of(const struct kb_live *live, const char *option,
@@ -48,8 +48,8 @@ static enum kb_status start_http(struct kb_live *live, struct kb_error *error)
     .tries = options->tries,
     .http = live->http,
     .clock = kb_clock_system(&live->interrupted),
-    .tell = tell,
-    .tell_context = live,
+    .notify = notify,
+    .notify_context = live,
     .random = (unsigned)time(NULL) ^ (unsigned)getpid(),
   };
   return live->http ? KB_OK : error->status;
@@ -84,7 +84,9 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
     kb_http_base(name_of(live, "org", name), live->options.org, &live->origin, error);
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
-  status = status == KB_OK && book ? kb_columns_of_book(book, &live->columns, error) : status;
+  if (status == KB_OK && book && !kb_columns_of_book(book, &live->columns)) {
+    status = kb_fail_no_memory(error);
+  }
   status = status == KB_OK ? kb_live_read_asked(live, error) : status;
   status = status == KB_OK ? kb_live_make_queries(live, error) : status;
   live->is_narrow = status == KB_OK && kb_live_query_is_narrow(&live->query);
@@ -104,7 +106,7 @@ struct kb_live *kb_live_open(const struct kb_live_options *options, const struct
   live->options = *options;
   live->interrupted = options->interrupted;
   live->mailboxes_counted = -1;
-  pthread_mutex_init(&live->tell_lock, NULL); /* does not fail on this system */
+  pthread_mutex_init(&live->notify_lock, NULL); /* does not fail on this system */
   if (start(live, book, &error) != KB_OK) {
     kb_say("%s", error.message);
     kb_live_close(live);
@@ -139,7 +141,7 @@ void kb_live_close(struct kb_live *live)
   kb_map_fini(&live->known);
   kb_arena_fini(&live->arena);
   kb_faults_fini(&live->faults);
-  pthread_mutex_destroy(&live->tell_lock);
+  pthread_mutex_destroy(&live->notify_lock);
   free(live->found);
   free(live);
 }

@@ -25,8 +25,8 @@ struct kb_feed_options kb_live_feed_options(struct kb_live *live)
     .tries = live->retry.tries,
     .reached = live->retry.reached,
     .page_size = live->options.page_size,
-    .tell = live->retry.tell,
-    .tell_context = live->retry.tell_context,
+    .notify = live->retry.notify,
+    .notify_context = live->retry.notify_context,
   };
 }
 

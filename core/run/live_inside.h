@@ -32,7 +32,7 @@ struct kb_live {
   struct kb_sign_in *sign_in;
   struct kb_dataverse dataverse;
   struct kb_buf origin;
-  pthread_mutex_t tell_lock;
+  pthread_mutex_t notify_lock;
 
   struct kb_buf asked_text;     /* of --mailbox-file */
   struct kb_live_asked asked;   /* owns its list */
@@ -88,8 +88,9 @@ void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *fa
                           const char *what, size_t rows, const struct kb_error *error);
 /* False: interrupted or out of memory, with errno set. */
 bool kb_live_goes_on(enum kb_status status);
-/* If a first page was refused because of an unknown name, removes that name. True: the queries
-   have been made again without it. Otherwise `error` is filled. */
+/* If `error` is that of a first page refused because of an unknown name, removes that name and
+   makes the queries again: true. False: it is another error, and stays, or the queries could not
+   be made, and `error` says why. */
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error);
 /* Hands on a page, which must be valid until the next one. */
 void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes);

@@ -135,8 +135,9 @@ static bool start_alerts(struct kb_live *live)
   return live->alerts != NULL;
 }
 
-/* If a first page was refused because of an unknown name, removes that name. True: the queries
-   have been made again without it. Otherwise `error` is filled. */
+/* If `error` is that of a first page refused because of an unknown name, removes that name and
+   makes the queries again: true. False: it is another error, and stays, or the queries could not
+   be made, and `error` says why. */
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error)
 {
   struct kb_error reason;

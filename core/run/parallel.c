@@ -3,8 +3,10 @@
 #include "base/threads.h"
 #include "run/worker.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BLOCK_BYTES = 256 * 1024, HALF_PAGE = 2048, BLOCKS_PER_JOB = 3, AHEAD = 2 };
 
@@ -54,7 +56,7 @@ static bool is_claimable(const struct job *job)
 
 /* The beginning of the next block: not at a page boundary, as some processors take several times
    as long to copy to where memory is just ahead of its place in the page. */
-static uint64_t behind_block(const struct kb_jobs *jobs, uint64_t from)
+static uint64_t next_block_begin(const struct kb_jobs *jobs, uint64_t from)
 {
   return jobs->takes.block > 0 ? from + jobs->takes.block
                                : (from / BLOCK_BYTES + 1) * BLOCK_BYTES + HALF_PAGE;
@@ -67,7 +69,7 @@ static void do_block(struct job *job)
   struct slot *slot = job->free;
   const struct kb_file *file = jobs->file;
   const uint64_t from = jobs->next;
-  const size_t size = (size_t)(behind_block(jobs, from) - from);
+  const size_t size = (size_t)(next_block_begin(jobs, from) - from);
   const bool at_line = from == jobs->begin;
   job->free = slot->next;
   jobs->next = from + size;
@@ -253,7 +255,8 @@ static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *row
 {
   enum kb_status status = KB_OK;
   size_t counted = 0;
-  size_t told = 0; /* faults of that list passed on so far: those of a row come before its result */
+  /* faults of that list passed on so far: those of a row come before its result */
+  size_t passed = 0;
   *end = block->end;
   if (*end == block->lines.begin) {
     return KB_OK; /* its rows, if it has any, are ignored */
@@ -268,17 +271,17 @@ static enum kb_status take_block(const struct kb_jobs *jobs, struct kb_rows *row
       return KB_OK;
     }
     if (row->is_here) {
-      take_last_faults(jobs, &row->faults, told);
-      told = 0;
-    } else if (row->fault_count > told) {
-      take_faults(jobs, faults_of(block, i), told, row->fault_count);
-      told = row->fault_count;
+      take_last_faults(jobs, &row->faults, passed);
+      passed = 0;
+    } else if (row->fault_count > passed) {
+      take_faults(jobs, faults_of(block, i), passed, row->fault_count);
+      passed = row->fault_count;
     }
     status = take_row(jobs, rows, block, row);
     kb_rows_count(rows, 0, 1);
   }
   if (status == KB_OK) {
-    take_last_faults(jobs, &block->faults, told);
+    take_last_faults(jobs, &block->faults, passed);
     kb_rows_count(rows, block->line_count - counted, 0);
   }
   return status;
@@ -370,11 +373,13 @@ static enum kb_status take_blocks(struct kb_jobs *jobs, struct kb_rows *rows, ui
 }
 
 enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows, struct kb_file *file,
-                           uint64_t offset)
+                           uint64_t offset, struct kb_error *error)
 {
   begin_claims(jobs, file, offset);
   const enum kb_status status = take_blocks(jobs, rows, &offset);
   end_claims(jobs);
   kb_rows_go_to(rows, offset);
-  return status == KB_OK && !kb_file_go_to(file, offset) ? KB_IO : status;
+  return status == KB_OK && !kb_file_go_to(file, offset)
+           ? kb_fail(error, KB_IO, "cannot be read: %s", strerror(errno))
+           : status;
 }

@@ -45,8 +45,9 @@ void kb_jobs_free(struct kb_jobs *jobs);
 
 /* Takes rows of the file, a regular one, from `offset` on, where `rows` must be at lines, as
    long as workers can process them. The next row of `rows` is then to be processed by the
-   caller, who may call again. KB_NO_MEMORY, or KB_IO with errno set. */
+   caller, who may call again. KB_IO: the file
+   cannot be read; or what `done` or `here` returned, whose context has the error then. */
 enum kb_status kb_jobs_run(struct kb_jobs *jobs, struct kb_rows *rows, struct kb_file *file,
-                           uint64_t offset);
+                           uint64_t offset, struct kb_error *error);
 
 #endif

@@ -99,28 +99,28 @@ static enum kb_status read_at(struct kb_waiting *waiting, uint64_t offset, size_
   return kb_spool_read(waiting->spool, offset, length, &waiting->text, error);
 }
 
-bool kb_waiting_next(struct kb_waiting *waiting, struct kb_waiting_row *row, enum kb_status *status,
-                     struct kb_error *error)
+enum kb_status kb_waiting_next(struct kb_waiting *waiting, struct kb_waiting_row *row, bool *found,
+                               struct kb_error *error)
 {
   const uint64_t offset = waiting->at;
   struct head head;
-  *status = KB_OK;
-  if (offset == kb_spool_length(waiting->spool)) {
-    return false;
+  *found = offset < kb_spool_length(waiting->spool);
+  if (!*found) {
+    return KB_OK;
   }
-  *status = read_at(waiting, offset, sizeof head, error);
-  if (*status != KB_OK) {
-    return false;
+  enum kb_status status = read_at(waiting, offset, sizeof head, error);
+  if (status != KB_OK) {
+    return status;
   }
   memcpy(&head, waiting->text.data, sizeof head);
-  *status = read_at(waiting, offset + sizeof head, (size_t)head.length, error);
-  if (*status != KB_OK) {
-    return false;
+  status = read_at(waiting, offset + sizeof head, (size_t)head.length, error);
+  if (status != KB_OK) {
+    return status;
   }
   const struct best *best = kb_map_get(
     &waiting->best, (struct kb_slice){(const char *)head.sighting.key, sizeof head.sighting.key});
   *row = (struct kb_waiting_row){kb_buf_slice(&waiting->text), head.origin, head.sighting,
                                  best && best->offset != offset};
   waiting->at = offset + sizeof head + head.length;
-  return true;
+  return KB_OK;
 }

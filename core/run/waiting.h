@@ -24,9 +24,9 @@ struct kb_waiting_row {
   bool is_replaced; /* another version of the mailbox is newer, or equally new and came later */
 };
 
-/* The next row in the order of adding; false at the end. KB_NO_MEMORY or KB_IO in `status` end
-   it, too. Nothing may be added any more. */
-bool kb_waiting_next(struct kb_waiting *waiting, struct kb_waiting_row *row, enum kb_status *status,
-                     struct kb_error *error);
+/* The next row in the order of adding; `*found` is false at the end. KB_NO_MEMORY, KB_IO. Nothing
+   may be added any more. */
+enum kb_status kb_waiting_next(struct kb_waiting *waiting, struct kb_waiting_row *row, bool *found,
+                               struct kb_error *error);
 
 #endif

@@ -144,10 +144,10 @@ static bool read_line(struct kb_worker *worker, const struct kb_block *block, si
     return false;
   }
   *end = begin + scan.position;
-  const size_t behind = skip_space(text, *end);
+  const size_t after = skip_space(text, *end);
   const struct kb_node row = {rest.data, worker->spare->tokens.list, 0};
   const struct kb_table *table = kb_record_table_of_text(kb_slice_of(""), row);
-  return (behind == text->length || text->data[behind] == '\n') &&
+  return (after == text->length || text->data[after] == '\n') &&
          !memchr(rest.data, '\n', scan.position) && table && table->id == KB_MAILBOX;
 }
 

@@ -223,7 +223,7 @@ static enum kb_status index_signatures(struct kb_book *book, struct kb_error *er
       }
     }
   }
-  return kb_signatures_ready(book->signatures, error);
+  return kb_signatures_ready(book->signatures) ? KB_OK : kb_fail_no_memory(error);
 }
 
 static enum kb_status find_all_named(struct loading *loading, const char *const *paths)

@@ -109,9 +109,9 @@ static bool take_source(struct kb_columns *columns, struct kb_slice source)
   return good;
 }
 
-enum kb_status kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns,
-                                  struct kb_error *error)
+bool kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns)
 {
+  struct kb_error ignored;
   struct kb_buf source = {0};
   bool good = true;
   for (size_t i = 0; i < KB_FAILING_COLUMNS; i++) {
@@ -120,11 +120,11 @@ enum kb_status kb_columns_of_book(const struct kb_book *book, struct kb_columns 
   for (size_t i = 0; i < book->count && good; i++) {
     kb_buf_clear(&source);
     if (!book->articles[i]->overridden && !book->articles[i]->skipped) {
-      good = kb_file_text_read(book->articles[i]->file, KB_ARTICLE_BYTES_MAX, &source, error) !=
+      good = kb_file_text_read(book->articles[i]->file, KB_ARTICLE_BYTES_MAX, &source, &ignored) !=
                KB_NO_MEMORY &&
              take_source(columns, kb_buf_slice(&source));
     }
   }
   kb_buf_fini(&source);
-  return good ? KB_OK : kb_fail_no_memory(error);
+  return good;
 }

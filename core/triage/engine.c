@@ -79,7 +79,7 @@ static struct kb_engine *new_engine(struct kb_spending *spending)
   }
   engine->is_like_another = spending != NULL;
   engine->spending = spending ? spending : kb_spending_new();
-  engine->reader = (struct kb_case_reader){kb_tracked_answer, &engine->view};
+  engine->reader = (struct kb_case_reader){kb_tracked_answer, &engine->tracked};
   if (!engine->spending) {
     kb_engine_free(engine);
     return NULL;
@@ -103,7 +103,7 @@ void kb_engine_free(struct kb_engine *engine)
   }
   kb_fields_fini(&engine->fields);
   kb_buf_fini(&engine->source);
-  kb_buf_fini(&engine->plain_source);
+  kb_buf_fini(&engine->functions_source);
   kb_lua_host_free(engine->host);
   kb_lua_process_free(engine->process);
   free(engine);
@@ -162,15 +162,15 @@ static void load_by_lua(struct kb_engine *engine, const char *file, struct kb_sl
 
 /* Reads the fields without Lua, which gets only the functions that need it. False: Lua has to
    read everything. Examples are always read by Lua. */
-static bool load_plain(struct kb_engine *engine, const char *file, struct kb_slice source,
-                       struct kb_arena *arena)
+static bool load_from_source(struct kb_engine *engine, const char *file, struct kb_slice source,
+                             struct kb_arena *arena)
 {
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
-  if (!kb_fields_from_source(&engine->fields, source, arena, &engine->plain_source)) {
+  if (!kb_fields_from_source(&engine->fields, source, arena, &engine->functions_source)) {
     return false;
   }
-  if (engine->plain_source.length > 0) {
-    load_by_lua(engine, file, kb_buf_slice(&engine->plain_source), NULL, false, &result);
+  if (engine->functions_source.length > 0) {
+    load_by_lua(engine, file, kb_buf_slice(&engine->functions_source), NULL, false, &result);
   }
   return result.outcome == KB_SANDBOX_DONE;
 }
@@ -180,7 +180,7 @@ static bool load_plain(struct kb_engine *engine, const char *file, struct kb_sli
 static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
                             struct kb_article *article)
 {
-  return kb_fields_from_source(&engine->fields, source, &article->arena, &engine->plain_source)
+  return kb_fields_from_source(&engine->fields, source, &article->arena, &engine->functions_source)
            ? kb_article_take_conditions(article, &engine->fields)
            : !engine->fields.failed;
 }
@@ -203,8 +203,8 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
 {
   const size_t errors = reading->diagnostics->errors;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
-  if (!reading->with_examples && load_plain(engine, file, source, &reading->article->arena)) {
-    reading->has_functions = engine->plain_source.length > 0;
+  if (!reading->with_examples && load_from_source(engine, file, source, &reading->article->arena)) {
+    reading->has_functions = engine->functions_source.length > 0;
   } else {
     load_by_lua(engine, file, source, &engine->fields, reading->with_examples, &result);
     reading->has_functions = true;

@@ -116,7 +116,8 @@ static void count_cost(struct kb_engine *engine, const struct kb_evaluation *eva
   loaded->cost.seconds += now(engine) - begin;
 }
 
-static const struct kb_compiled_condition *plain_of(const struct kb_evaluation *evaluation)
+static const struct kb_compiled_condition *
+compiled_condition(const struct kb_evaluation *evaluation)
 {
   const struct kb_article *article = evaluation->article;
   switch (evaluation->condition) {
@@ -131,23 +132,23 @@ static const struct kb_compiled_condition *plain_of(const struct kb_evaluation *
 }
 
 /* Evaluates without Lua. `*good`: false when out of memory. Returns false if Lua has to decide. */
-static bool tell_plainly(struct kb_engine *engine, const struct kb_evaluation *evaluation,
-                         enum kb_truth *truth, bool *good)
+static bool evaluate_compiled(struct kb_engine *engine, const struct kb_evaluation *evaluation,
+                              enum kb_truth *truth, bool *good)
 {
   static const enum kb_truth truths[] = {[KB_EVAL_TRUE] = KB_TRUE,
                                          [KB_EVAL_FALSE] = KB_FALSE,
                                          [KB_EVAL_UNKNOWN] = KB_UNKNOWN,
                                          [KB_EVAL_NO_MEMORY] = KB_UNKNOWN};
-  const struct kb_compiled_condition *condition = plain_of(evaluation);
+  const struct kb_compiled_condition *condition = compiled_condition(evaluation);
   if (!condition) {
     return false;
   }
   const double begin = now(engine);
-  const enum kb_eval_result answer = kb_condition_eval(condition, &engine->view);
+  const enum kb_eval_result answer = kb_condition_eval(condition, &engine->tracked);
   if (answer == KB_EVAL_ASK_LUA) {
     return false;
   }
-  engine->view.a_case = NULL;
+  engine->tracked.a_case = NULL;
   count_cost(engine, evaluation, KB_SANDBOX_DONE, begin);
   *truth = truths[answer];
   *good = answer != KB_EVAL_NO_MEMORY;
@@ -157,12 +158,12 @@ static bool tell_plainly(struct kb_engine *engine, const struct kb_evaluation *e
 static void show(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                  struct kb_trace *trace)
 {
-  engine->view.a_case = evaluation->a_case;
-  engine->view.symptom = evaluation->symptom;
-  engine->view.trace = trace;
-  engine->view.before.evidence_count = trace->evidence_count;
-  engine->view.before.missing_count = trace->missing_count;
-  engine->view.before.incomplete = evaluation->a_case->incomplete;
+  engine->tracked.a_case = evaluation->a_case;
+  engine->tracked.symptom = evaluation->symptom;
+  engine->tracked.trace = trace;
+  engine->tracked.before.evidence_count = trace->evidence_count;
+  engine->tracked.before.missing_count = trace->missing_count;
+  engine->tracked.before.incomplete = evaluation->a_case->incomplete;
 }
 
 static void call(struct kb_engine *engine, const struct kb_evaluation *evaluation,
@@ -172,7 +173,7 @@ static void call(struct kb_engine *engine, const struct kb_evaluation *evaluatio
     .number = evaluation->number,
     .condition = evaluation->condition,
     .cause = evaluation->cause,
-    .scene = kb_tracked_scene(&engine->view),
+    .scene = kb_tracked_scene(&engine->tracked),
     .budget = kb_engine_budget(),
   };
   kb_engine_lua_call(engine, &call, result);
@@ -198,7 +199,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   show(engine, evaluation, trace);
   const double begin = now(engine);
   call(engine, evaluation, &result);
-  engine->view.a_case = NULL;
+  engine->tracked.a_case = NULL;
   if (result.is_absent) {
     add_fault(evaluation, faults, "not run: the article's file changed during the run");
     return true;
@@ -230,7 +231,7 @@ static bool evaluate(struct kb_engine *engine, const struct kb_evaluation *evalu
 {
   bool good = true;
   show(engine, evaluation, trace);
-  return tell_plainly(engine, evaluation, truth, &good)
+  return evaluate_compiled(engine, evaluation, truth, &good)
            ? good
            : ask_lua(engine, evaluation, trace, faults, truth);
 }
@@ -288,12 +289,12 @@ static void describe(struct kb_buf *out, const struct outcome *outcome)
 }
 
 static void add_difference(struct kb_buf *out, const struct kb_evaluation *evaluation,
-                           const struct outcome *plain, const struct outcome *lua)
+                           const struct outcome *own, const struct outcome *lua)
 {
   char where[48];
   struct kb_buf line = {0};
   kb_buf_addf(&line, "%s: a run says ", where_of(evaluation, where));
-  describe(&line, plain);
+  describe(&line, own);
   kb_buf_add_text(&line, "; Lua says ");
   describe(&line, lua);
   kb_buf_add_text(&line, ": this is a fault of kbtriage, not of the article\n");
@@ -308,19 +309,19 @@ static bool evaluate_both_ways(struct kb_engine *engine, const struct kb_evaluat
                                struct kb_trace *trace, struct kb_faults *faults,
                                enum kb_truth *truth)
 {
-  struct kb_trace plain_trace = {.arena = trace->arena};
-  struct kb_faults plain_faults = {0};
+  struct kb_trace own_trace = {.arena = trace->arena};
+  struct kb_faults own_faults = {0};
   struct kb_faults lua_faults = {0};
-  struct outcome plain = {KB_STOPPED, &plain_trace, &plain_faults};
+  struct outcome own = {KB_STOPPED, &own_trace, &own_faults};
   struct outcome lua = {KB_STOPPED, trace, &lua_faults};
-  const bool good = evaluate(engine, evaluation, &plain_trace, &plain_faults, &plain.truth) &&
+  const bool good = evaluate(engine, evaluation, &own_trace, &own_faults, &own.truth) &&
                     ask_lua(engine, evaluation, trace, &lua_faults, &lua.truth);
-  if (good && !is_same(&plain, &lua)) {
-    add_difference(engine->differences, evaluation, &plain, &lua);
+  if (good && !is_same(&own, &lua)) {
+    add_difference(engine->differences, evaluation, &own, &lua);
   }
   *truth = lua.truth;
   kb_faults_add_all(faults, &lua_faults);
-  kb_faults_fini(&plain_faults);
+  kb_faults_fini(&own_faults);
   kb_faults_fini(&lua_faults);
   return good;
 }
@@ -342,7 +343,7 @@ bool kb_engine_evaluate(struct kb_engine *engine, const struct kb_evaluation *ev
               "not run: conditions of this article had used up their part of the run's time");
     return true;
   }
-  return engine->differences && plain_of(evaluation)
+  return engine->differences && compiled_condition(evaluation)
            ? evaluate_both_ways(engine, evaluation, trace, faults, truth)
            : evaluate(engine, evaluation, trace, faults, truth);
 }

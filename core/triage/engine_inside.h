@@ -17,15 +17,15 @@ struct kb_loaded {
 };
 
 struct kb_engine {
-  struct kb_tracked_case view;
+  struct kb_tracked_case tracked;
   struct kb_case_reader reader;   /* answers from the tracked case */
   struct kb_lua_process *process; /* where articles are loaded and run; NULL: */
   struct kb_lua_host *host;       /* in this process; NULL: nothing has needed Lua so far */
   struct kb_loaded *loaded;
   size_t count, capacity;
-  struct kb_fields fields;    /* of the article being read */
-  struct kb_buf source;       /* its file */
-  struct kb_buf plain_source; /* source text of its functions */
+  struct kb_fields fields;        /* of the article being read */
+  struct kb_buf source;           /* its file */
+  struct kb_buf functions_source; /* source text of its functions */
   struct kb_buf *differences; /* between the two ways to evaluate; NULL: they are not compared */
   double load_seconds;        /* spent on loading, */
   size_t load_texts;          /* and bytes of texts */

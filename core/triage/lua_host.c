@@ -60,7 +60,7 @@ static bool make_room(struct kb_lua_host *host, size_t number)
 }
 
 /* Opens a new sandbox without functions. False when out of memory: then there is none. */
-static bool open_box(struct kb_lua_host *host)
+static bool open_sandbox(struct kb_lua_host *host)
 {
   kb_sandbox_free(host->sandbox);
   for (size_t i = 0; i < host->count; i++) {
@@ -84,7 +84,7 @@ static bool bound_memory(struct kb_lua_host *host)
   if (host->sandbox && kb_sandbox_memory(host->sandbox) > HELD) {
     kb_sandbox_collect(host->sandbox);
   }
-  return (host->sandbox && kb_sandbox_memory(host->sandbox) <= HELD) || open_box(host);
+  return (host->sandbox && kb_sandbox_memory(host->sandbox) <= HELD) || open_sandbox(host);
 }
 
 struct kb_lua_host *kb_lua_host_new(const struct kb_case_reader *reader)
@@ -94,7 +94,7 @@ struct kb_lua_host *kb_lua_host_new(const struct kb_case_reader *reader)
     return NULL;
   }
   host->bound.reader = reader;
-  if (!open_box(host)) {
+  if (!open_sandbox(host)) {
     kb_lua_host_free(host);
     return NULL;
   }
@@ -343,7 +343,7 @@ void kb_lua_host_call(struct kb_lua_host *host, const struct kb_lua_call *call,
   host->bound.has_case = true;
   call_function(host, function, call->budget, result);
   host->bound.has_case = false;
-  if (result->outcome == KB_SANDBOX_MEMORY && !open_box(host)) {
+  if (result->outcome == KB_SANDBOX_MEMORY && !open_sandbox(host)) {
     result->outcome = KB_SANDBOX_NO_MEMORY; /* what it left over must not affect others */
   }
 }

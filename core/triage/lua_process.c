@@ -16,13 +16,14 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A request goes out, and until its answer comes each question of the process is answered: the two
-   take turns, so there is never more than one message on its way. While nothing comes, it is looked
-   ten times a second whether the user wants an end, and whether the process has had its time.
+/* A request is sent, and until its answer comes each question of the process is answered: the two
+   take turns, so there is never more than one message in transit. While nothing comes, it is
+   checked ten times a second whether the user has interrupted the run, and whether the process has
+   used up its time.
 
-   A condition asks for the same columns in most cases. What one has asked before is answered with
-   the next call of it (a habit); what it takes of that is said with its next message, and counts as
-   read only then. */
+   A condition asks for the same columns in most cases. What it has asked before is answered with
+   its next call (a habit); its next message says which of these answers it used, and only those
+   count as read. */
 
 /* Interval at which a running process is checked. It gets this much processor time beyond its
    budget before it is killed, or this much time in total. */

@@ -25,10 +25,10 @@ static size_t append(char field[KB_FIELD_SIZE], size_t length, struct kb_slice t
   return length + added;
 }
 
-static const struct kb_record *find_record(const struct kb_tracked_case *view,
+static const struct kb_record *find_record(const struct kb_tracked_case *tracked,
                                            const struct kb_question *question)
 {
-  const struct kb_case *a_case = view->a_case;
+  const struct kb_case *a_case = tracked->a_case;
   switch (question->part) {
   case KB_PART_MAILBOX:
     return &a_case->mailbox;
@@ -37,7 +37,7 @@ static const struct kb_record *find_record(const struct kb_tracked_case *view,
   case KB_PART_USER:
     return a_case->user.link == KB_LINK_RECORD ? &a_case->user.record : NULL;
   case KB_PART_ALERT:
-    return view->symptom ? view->symptom->alert : NULL;
+    return tracked->symptom ? tracked->symptom->alert : NULL;
   case KB_PART_LISTED:
     return question->place < a_case->alert_count ? &a_case->alerts[question->place] : NULL;
   case KB_PART_CASE:
@@ -49,11 +49,11 @@ static const struct kb_record *find_record(const struct kb_tracked_case *view,
 
 /* The record that the question is about, and its name in articles with its length. NULL: there
    is none. */
-static const struct kb_record *record_of(const struct kb_tracked_case *view,
+static const struct kb_record *record_of(const struct kb_tracked_case *tracked,
                                          const struct kb_question *question, struct kb_reply *reply,
                                          char field[KB_FIELD_SIZE], size_t *length)
 {
-  const struct kb_record *record = find_record(view, question);
+  const struct kb_record *record = find_record(tracked, question);
   if (!record) {
     fail(reply, "a record of another case: keep no records between conditions");
   } else if (question->part == KB_PART_LISTED) {
@@ -91,11 +91,11 @@ static void give_value(const struct cJSON *value, struct kb_reply *reply)
   }
 }
 
-static bool give_placeholder(const struct kb_tracked_case *view, struct kb_slice name,
+static bool give_placeholder(const struct kb_tracked_case *tracked, struct kb_slice name,
                              struct kb_reply *reply)
 {
-  for (size_t i = 0; i < view->symptom->placeholder_count; i++) {
-    const struct kb_placeholder *bound = &view->symptom->placeholders[i];
+  for (size_t i = 0; i < tracked->symptom->placeholder_count; i++) {
+    const struct kb_placeholder *bound = &tracked->symptom->placeholders[i];
     if (kb_slice_equal(bound->name, name)) {
       reply->kind = KB_REPLY_TEXT;
       reply->text = bound->value;
@@ -105,13 +105,13 @@ static bool give_placeholder(const struct kb_tracked_case *view, struct kb_slice
   return false;
 }
 
-static void read_column(struct kb_tracked_case *view, const struct kb_question *question,
+static void read_column(struct kb_tracked_case *tracked, const struct kb_question *question,
                         struct kb_reply *reply)
 {
   char field[KB_FIELD_SIZE];
   size_t length = 0;
   const struct kb_slice name = question->name;
-  const struct kb_record *record = record_of(view, question, reply, field, &length);
+  const struct kb_record *record = record_of(tracked, question, reply, field, &length);
   if (!record) {
     return;
   }
@@ -119,7 +119,7 @@ static void read_column(struct kb_tracked_case *view, const struct kb_question *
   const int place = kb_record_place(record, name);
   const struct cJSON *value =
     place >= 0 ? kb_record_at(record, place) : kb_record_get(record, name);
-  switch (kb_tracked_column(view, record, place, value, field, false)) {
+  switch (kb_tracked_column(tracked, record, place, value, field, false)) {
   case KB_READ_RELATED:
     fail(reply, "%s is no column but a related row: articles read columns", field);
     return;
@@ -132,42 +132,42 @@ static void read_column(struct kb_tracked_case *view, const struct kb_question *
   if (record->id && kb_slice_is(name, record->table->key)) {
     reply->kind = KB_REPLY_TEXT;
     reply->text = kb_slice_of(record->id);
-  } else if (question->part != KB_PART_ALERT || !give_placeholder(view, name, reply)) {
-    kb_tracked_missing(view, record, field);
+  } else if (question->part != KB_PART_ALERT || !give_placeholder(tracked, name, reply)) {
+    kb_tracked_missing(tracked, record, field);
   }
 }
 
 /* A related record; nil if there is none. */
-static void read_related(struct kb_tracked_case *view, const struct kb_related *related,
+static void read_related(struct kb_tracked_case *tracked, const struct kb_related *related,
                          enum kb_part part, struct kb_reply *reply)
 {
   char field[KB_FIELD_SIZE];
   bool has_record = false;
   append(field, append(field, 0, kb_slice_of("mailbox.")), kb_slice_of(related->column));
-  if (kb_tracked_related(view, related, field, false, &has_record) != KB_READ_NOTHING) {
+  if (kb_tracked_related(tracked, related, field, false, &has_record) != KB_READ_NOTHING) {
     reply->kind = has_record ? KB_REPLY_PART : KB_REPLY_NIL;
     reply->part = part;
   }
 }
 
-static void read_part(struct kb_tracked_case *view, struct kb_slice name, struct kb_reply *reply)
+static void read_part(struct kb_tracked_case *tracked, struct kb_slice name, struct kb_reply *reply)
 {
   if (kb_slice_is(name, "profile")) {
-    read_related(view, &view->a_case->profile, KB_PART_PROFILE, reply);
+    read_related(tracked, &tracked->a_case->profile, KB_PART_PROFILE, reply);
   } else if (kb_slice_is(name, "user")) {
-    read_related(view, &view->a_case->user, KB_PART_USER, reply);
-  } else if (view->a_case->alerts_known) {
+    read_related(tracked, &tracked->a_case->user, KB_PART_USER, reply);
+  } else if (tracked->a_case->alerts_known) {
     reply->kind = KB_REPLY_PART;
     reply->part = KB_PART_ALERTS;
   } else {
-    view->a_case->incomplete |= view->a_case->input_open;
-    kb_trace_missing(view->trace, "alerts");
+    tracked->a_case->incomplete |= tracked->a_case->input_open;
+    kb_trace_missing(tracked->trace, "alerts");
   }
 }
 
-static bool is_part_known(const struct kb_tracked_case *view, struct kb_slice name)
+static bool is_part_known(const struct kb_tracked_case *tracked, struct kb_slice name)
 {
-  struct kb_case *a_case = view->a_case;
+  struct kb_case *a_case = tracked->a_case;
   if (kb_slice_is(name, "alerts")) {
     a_case->incomplete |= !a_case->alerts_known && a_case->input_open;
     return a_case->alerts_known;
@@ -176,76 +176,76 @@ static bool is_part_known(const struct kb_tracked_case *view, struct kb_slice na
                                      : kb_slice_is(name, "user")  ? &a_case->user
                                                                   : NULL;
   return related ? related->link != KB_LINK_UNKNOWN
-                 : kb_slice_is(name, "mailbox") || (kb_slice_is(name, "alert") && view->symptom);
+                 : kb_slice_is(name, "mailbox") || (kb_slice_is(name, "alert") && tracked->symptom);
 }
 
-static void tell_known(const struct kb_tracked_case *view, const struct kb_question *question,
-                       struct kb_reply *reply)
+static void answer_known(const struct kb_tracked_case *tracked, const struct kb_question *question,
+                         struct kb_reply *reply)
 {
   char field[KB_FIELD_SIZE];
   size_t length = 0;
   reply->kind = KB_REPLY_BOOLEAN;
   if (question->part == KB_PART_CASE) {
-    reply->truth = is_part_known(view, question->name);
+    reply->truth = is_part_known(tracked, question->name);
     return;
   }
-  const struct kb_record *record = record_of(view, question, reply, field, &length);
+  const struct kb_record *record = record_of(tracked, question, reply, field, &length);
   if (record) {
     const struct cJSON *value = kb_record_get(record, question->name);
-    view->a_case->incomplete |= !kb_record_has_row(record) && view->a_case->input_open;
+    tracked->a_case->incomplete |= !kb_record_has_row(record) && tracked->a_case->input_open;
     reply->truth =
       (value && (kb_json_kind(value) != KB_JSON_NUMBER || kb_tracked_is_exact(value))) ||
       (record->id && kb_slice_is(question->name, record->table->key));
   }
 }
 
-static void answer(struct kb_tracked_case *view, const struct kb_question *question,
+static void answer(struct kb_tracked_case *tracked, const struct kb_question *question,
                    struct kb_reply *reply)
 {
   reply->kind = KB_REPLY_HALT;
   switch (question->kind) {
   case KB_ASK_READ:
     if (question->part == KB_PART_CASE) {
-      read_part(view, question->name, reply);
+      read_part(tracked, question->name, reply);
     } else {
-      read_column(view, question, reply);
+      read_column(tracked, question, reply);
     }
     break;
   case KB_ASK_KNOWN:
-    tell_known(view, question, reply);
+    answer_known(tracked, question, reply);
     break;
   case KB_ASK_AGAIN:
-    view->trace->evidence_count = view->before.evidence_count;
-    view->trace->missing_count = view->before.missing_count;
-    view->a_case->incomplete = view->before.incomplete;
+    tracked->trace->evidence_count = tracked->before.evidence_count;
+    tracked->trace->missing_count = tracked->before.missing_count;
+    tracked->a_case->incomplete = tracked->before.incomplete;
     reply->kind = KB_REPLY_NIL;
     break;
   }
-  if (view->trace->failed) {
+  if (tracked->trace->failed) {
     reply->kind = KB_REPLY_HALT;
   }
 }
 
 void kb_tracked_answer(void *data, const struct kb_question *question, struct kb_reply *reply)
 {
-  struct kb_tracked_case *view = data;
-  if (!view->a_case) {
+  struct kb_tracked_case *tracked = data;
+  if (!tracked->a_case) {
     fail(reply, "there is no case here: read it in a function");
     return;
   }
-  const size_t evidence_count = view->trace->evidence_count;
-  const size_t missing_count = view->trace->missing_count;
-  const bool incomplete = view->a_case->incomplete;
-  answer(view, question, reply);
+  const size_t evidence_count = tracked->trace->evidence_count;
+  const size_t missing_count = tracked->trace->missing_count;
+  const bool incomplete = tracked->a_case->incomplete;
+  answer(tracked, question, reply);
   if (question->is_ahead) {
-    view->trace->evidence_count = evidence_count;
-    view->trace->missing_count = missing_count;
-    view->a_case->incomplete = incomplete;
+    tracked->trace->evidence_count = evidence_count;
+    tracked->trace->missing_count = missing_count;
+    tracked->a_case->incomplete = incomplete;
   }
 }
 
-struct kb_scene kb_tracked_scene(const struct kb_tracked_case *view)
+struct kb_scene kb_tracked_scene(const struct kb_tracked_case *tracked)
 {
-  return (struct kb_scene){view->a_case->alert_count, view->a_case->alerts_known,
-                           view->symptom != NULL};
+  return (struct kb_scene){tracked->a_case->alert_count, tracked->a_case->alerts_known,
+                           tracked->symptom != NULL};
 }

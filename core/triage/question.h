@@ -62,8 +62,8 @@ struct kb_case_reader {
   void *context;
 };
 
-/* Answers from the case of `view`, and records in its trace what was read. */
-void kb_tracked_answer(void *view, const struct kb_question *question, struct kb_reply *reply);
+/* Answers from the case of `tracked`, and records in its trace what was read. */
+void kb_tracked_answer(void *tracked, const struct kb_question *question, struct kb_reply *reply);
 
 /* Facts about a case that need not be asked for, as they are not recorded as read. */
 struct kb_scene {
@@ -71,6 +71,6 @@ struct kb_scene {
   bool alerts_known; /* otherwise reading them is a question */
   bool has_alert;    /* the matching one */
 };
-struct kb_scene kb_tracked_scene(const struct kb_tracked_case *view);
+struct kb_scene kb_tracked_scene(const struct kb_tracked_case *tracked);
 
 #endif

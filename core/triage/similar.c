@@ -28,7 +28,7 @@ struct bag {
 struct question {
   struct kb_slice text;
   struct kb_words words;
-  struct kb_words told; /* words without quoted ones, which are names and subjects of somebody's
+  struct kb_words unquoted; /* words without quoted ones, which are names and subjects of somebody's
                            own */
   struct kb_pair pairs[WORDS_MAX]; /* sorted by hash, without duplicates */
   size_t pair_count;
@@ -88,7 +88,7 @@ static size_t quotation_end(struct kb_slice text, size_t at)
   return at;
 }
 
-static bool add_told(struct kb_words *words, struct kb_slice text)
+static bool add_unquoted(struct kb_words *words, struct kb_slice text)
 {
   size_t from = 0;
   bool good = true;
@@ -247,7 +247,7 @@ static bool count_pairs(struct kb_pair_counts *frequencies, const struct bag *ba
 
 static void weigh(struct question *question, const struct kb_pair_counts *frequencies)
 {
-  question->pair_count = kb_pairs_list(question->pairs, &question->told, WORDS_MAX);
+  question->pair_count = kb_pairs_list(question->pairs, &question->unquoted, WORDS_MAX);
   for (size_t i = 0; i < question->pair_count; i++) {
     question->pairs[i].weight = kb_pair_weight(frequencies, question->pairs[i].hash);
     question->weight += question->pairs[i].weight;
@@ -371,7 +371,7 @@ bool kb_similar(const struct kb_book *book, struct kb_slice text, struct kb_near
   struct bag *bags = calloc(book->count + 1, sizeof *bags);
   struct ranked *ranked = calloc(book->count + 1, sizeof *ranked);
   bool good = question && bags && ranked && kb_words_add(&question->words, text) &&
-              add_told(&question->told, text);
+              add_unquoted(&question->unquoted, text);
   for (size_t i = 0; i < book->count && good; i++) {
     good = fill_bag(&bags[i], book->articles[i]);
   }
@@ -386,7 +386,7 @@ bool kb_similar(const struct kb_book *book, struct kb_slice text, struct kb_near
   }
   if (question) {
     kb_words_fini(&question->words);
-    kb_words_fini(&question->told);
+    kb_words_fini(&question->unquoted);
   }
   free(question);
   free(bags);

@@ -31,9 +31,9 @@ struct kb_triager {
 
   struct kb_failing_places places;
 
-  struct kb_trace *reads; /* NULL: not requested */
-  kb_triager_tell tell;   /* NULL: not requested */
-  void *tell_context;
+  struct kb_trace *reads;       /* NULL: not requested */
+  kb_triager_listener listener; /* NULL: not requested */
+  void *listener_context;
 
   /* Of the current case. */
   struct kb_case *a_case;
@@ -94,10 +94,10 @@ void kb_triager_record_reads(struct kb_triager *triager, struct kb_trace *reads)
   triager->reads = reads;
 }
 
-void kb_triager_trace(struct kb_triager *triager, kb_triager_tell tell, void *context)
+void kb_triager_trace(struct kb_triager *triager, kb_triager_listener listener, void *context)
 {
-  triager->tell = tell;
-  triager->tell_context = context;
+  triager->listener = listener;
+  triager->listener_context = context;
 }
 
 static struct candidate *touch(struct kb_triager *triager, size_t number)
@@ -221,9 +221,9 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
 }
 
 /* Reports which articles match the alert, and which of these decide. */
-static void tell_matches(const struct kb_triager *triager, const struct kb_record *alert,
-                         const struct kb_signature_match *matches, size_t count,
-                         const size_t *deciding, size_t deciders)
+static void trace_matches(const struct kb_triager *triager, const struct kb_record *alert,
+                          const struct kb_signature_match *matches, size_t count,
+                          const size_t *deciding, size_t deciders)
 {
   const char *mailbox = kb_case_mailbox_name(triager->a_case);
   struct kb_buf line = {0};
@@ -240,7 +240,7 @@ static void tell_matches(const struct kb_triager *triager, const struct kb_recor
                 : matches[i].is_near ? ", near"
                                      : "");
   }
-  triager->tell(triager->tell_context, kb_buf_text(&line));
+  triager->listener(triager->listener_context, kb_buf_text(&line));
   kb_buf_fini(&line);
 }
 
@@ -252,9 +252,8 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   const struct kb_signature_parts parts = {slices, alert_parts(alert, slices, tracecode)};
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
-  const enum kb_status status = kb_signature_match(triager->scan, parts, &matches, &count, error);
-  if (status != KB_OK) {
-    return status;
+  if (!kb_signature_match(triager->scan, parts, &matches, &count)) {
+    return kb_fail_no_memory(error);
   }
   size_t deciding[MAX_DECIDING];
   const size_t deciders = kb_signature_decide(matches, count, deciding, MAX_DECIDING);
@@ -270,8 +269,8 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
       return kb_fail_no_memory(error);
     }
   }
-  if (triager->tell) {
-    tell_matches(triager, alert, matches, count, deciding, deciders);
+  if (triager->listener) {
+    trace_matches(triager, alert, matches, count, deciding, deciders);
   }
   triager->has_known_alert |= deciders > 0;
   if (deciders == 0 && may_be_trouble(alert)) {

@@ -17,7 +17,7 @@ void kb_triager_free(struct kb_triager *triager);
 
 /* The findings for the case; valid until the next call. If rows are needed that may yet be read,
    `a_case->incomplete` is set, the result is empty and no fault is counted: call again when they
-   are there. KB_NO_MEMORY only. */
+   are there. KB_NO_MEMORY, KB_INTERRUPTED. */
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                          struct kb_triage *result, struct kb_error *error);
 
@@ -31,7 +31,7 @@ void kb_triager_record_reads(struct kb_triager *triager, struct kb_trace *reads)
 
 /* Called for each alert with the articles that match it and those among them that a more
    specific one overrides: `--trace`. */
-typedef void (*kb_triager_tell)(void *context, const char *line);
-void kb_triager_trace(struct kb_triager *triager, kb_triager_tell tell, void *context);
+typedef void (*kb_triager_listener)(void *context, const char *line);
+void kb_triager_trace(struct kb_triager *triager, kb_triager_listener listener, void *context);
 
 #endif

@@ -16,7 +16,7 @@ def succeeds(*arguments):
                           stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
-# What each contender needs beyond what building kbtriage does: whether it is there, how to get it.
+# What each contender needs in addition to building kbtriage: whether it is there, how to get it.
 NEEDS = {
     "node": (lambda: succeeds("node", "--version"), "apt-get install nodejs"),
     "python": (lambda: True, ""),

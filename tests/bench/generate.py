@@ -32,7 +32,7 @@ LOOKUP = "@Microsoft.Dynamics.CRM.lookuplogicalname"
 PROFILES = 40
 CODES = 1000
 DATE = "2026-11-{:02}T{:02}:41:09Z"
-# HRESULTs that Microsoft's articles name: shared error codes of synchronization.
+# HRESULTs in Microsoft's articles: shared error codes of synchronization.
 HRESULTS = (-2147220970, -2147220956, -2147097998, -2147218683, -2147220891, -2147209462)
 BLOCK = 8 << 20
 ERROR_DISTANCE = 6
@@ -112,7 +112,7 @@ def mailbox_text(row, name, columns, profile, alert):
     )
 
 
-# What else the reference's mailbox page lists, by what it holds.
+# Further columns of the reference's mailbox page, by type.
 FULL_BOOLEANS = (
     "isserviceaccount", "processanddeleteemails", "allowemailconnectortousecredentials",
     "isactsyncorgflagset", "ispasswordset", "isoauthaccesstokenset", "isoauthrefreshtokenset",
@@ -142,7 +142,7 @@ FULL_LOOKUPS = (
     ("_owninguser_value", "systemuser"), ("_owningteam_value", None),
     ("_owningbusinessunit_value", "businessunit"), ("_organizationid_value", "organization"),
     ("_emailaddressapprovedby_value", None), ("_testandenablelastattemptedby_value", "systemuser"))
-CUSTOM_COLUMNS = 25  # of the organization's own
+CUSTOM_COLUMNS = 25  # of the organization
 NAVIGATION = "@Microsoft.Dynamics.CRM.associatednavigationproperty"
 
 
@@ -253,7 +253,7 @@ def rows(out, count, is_mixed, is_full):
 
 
 def log_line(draw, codes, number):
-    # A message and its code close to it would count as one error: errors keep their distance.
+    # A message with its code nearby would count as one error: errors keep their distance.
     kind = draw.randrange(100) if number % ERROR_DISTANCE == 0 else 99
     code = draw.choice(codes)
     if kind < ERROR_DISTANCE:

@@ -1,8 +1,7 @@
-/* Runs one command on given cores and says what it took: launch CORES OUTPUT COMMAND [ARGUMENT]...
-   CORES is as 1 or 0,1; the command's standard output goes to the file OUTPUT. Prints wall-clock
-   seconds, peak memory in KiB and the exit status (128 + the signal where one ended it).
-
-   Not in Python, because the kernel counts the memory of the process that forked as the child's. */
+/* Runs a command on given cores and measures it: launch CORES OUTPUT COMMAND [ARGUMENT]...
+   CORES is 1 or 0,1, for example; the command's standard output goes to the file OUTPUT. Prints
+   wall-clock seconds, peak memory in KiB and the exit status (128 + the signal that ended it).
+   Not in Python, because the kernel counts the memory of the forking process as the child's. */
 
 #define _GNU_SOURCE
 #include <errno.h>

@@ -16,11 +16,11 @@ from timing import Failed, Timer, progress
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BOOKS = (1, 10, 100, 1000)
-# Rows as fetch saves them, of about 2 KB; of exports of all columns there is a third of that, as they
-# are ten times as large.
+# Rows as saved by fetch, of about 2 KB; a third as many from exports of all columns, which are ten
+# times as large.
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 SLIM_TO_FULL = 3
-# json-rules-engine tries 1000 rules on each row: it is given fewer rows, and compared per row.
+# json-rules-engine tries 1000 rules on each row: it gets fewer rows, and is compared per row.
 ENGINE_ROWS = 1000
 SCAN_CODES = 85
 
@@ -37,7 +37,7 @@ class Bench:
         self.lines = []
         self.notes = []
 
-    # The data, made when it is first asked for.
+    # The data, created when first needed.
 
     def made(self, name, *arguments):
         """The name of a file or folder of the data; a file is what generate.py prints."""
@@ -75,7 +75,7 @@ class Bench:
     def cjson(self, work, memory):
         return self.of.cjson(work, memory, self.rows_file(self.rows), self.rows)
 
-    # What is measured; each of these is a name for --only.
+    # The measurements; each name can be given to --only.
 
     def pair(self, what, first, second, must=None, aim=None, rounds=None):
         pair = self.timer.pair(first, second, rounds or self.rounds)
@@ -125,7 +125,7 @@ class Bench:
             return
         for count, (must, aim) in goals.items():
             if name == "engine" and count == 1000:
-                # What it takes for 1000 articles is its own, not the row's, which is a slim one.
+                # The cost of 1000 articles does not depend on the row, which is a slim one.
                 self.pair(f"{TITLES[name]} / kbtriage: {articles_title(count)} (per slim row; the"
                           f" former: {ENGINE_ROWS} rows)",
                           self.script(name, count, ENGINE_ROWS, "slim"),
@@ -159,7 +159,7 @@ class Bench:
                                    "<=16", "<=8"))
 
     def startup(self):
-        # An input without any mailbox is an error.
+        # An input without mailboxes is an error.
         with open(os.path.join(self.options.data, "healthy.json"), "w", encoding="utf-8") as file:
             file.write('[{"mailboxid": "00000000-0000-4000-8000-000000000001", "tracelog_Mailbox": []}]\n')
         samples = self.timer.alone(self.of.kbtriage(self.book(1000), "healthy.json", 1),
@@ -174,7 +174,7 @@ class Bench:
         elif len(self.timer.cores) < 2:
             self.notes.append("workers: skipped, there is only one core")
         else:
-            # Of half a second, loading the articles and starting a thread are a good part.
+            # Loading the articles and starting a thread take a good part of half a second.
             many = self.slim_rows if self.options.quick else SIZES["1M"]
             self.pair("1 worker / 2 workers, 1000 articles, a million slim rows",
                       self.ours(1000, rows=many, workers=1, shape="slim"),

@@ -74,6 +74,6 @@ if [ -z "${KBTRIAGE:-}" ]; then
 fi
 KBTRIAGE=$(CDPATH='' cd -- "$(dirname -- "$KBTRIAGE")" && pwd)/$(basename -- "$KBTRIAGE")
 
-# What the user's own environment says is not for a measurement.
+# The user's environment must not affect a measurement.
 unset KBTRIAGE_RULES KBTRIAGE_ONLY_RULES || true
 python3 "$here/measure.py" --programs "$work/programs" --kbtriage "$KBTRIAGE" --data "$data" "$@"

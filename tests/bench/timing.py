@@ -60,7 +60,7 @@ class Timer:
 
     def run(self, command):
         self.shown_commands[self.shown(command)] = True
-        # One that writes its results itself prints elsewhere.
+        # A program that writes its results itself prints elsewhere.
         printed = "printed.txt" if command.results in command.arguments else command.results
         done = subprocess.run(
             [self.launch, self.cores_for(command.workers), printed] + command.arguments,

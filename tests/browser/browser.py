@@ -17,8 +17,9 @@ from selenium.webdriver.support.wait import WebDriverWait
 SECONDS = 60
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
              "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
-# What is out of sight has only about its place until it is scrolled to: then all below it moves, and
-# a click would go to where the element was. Whether it stands still, in sight, with nothing on it.
+# An element out of sight has only an estimated place until it is scrolled to: then everything below
+# it moves, and a click would go to the old place. Whether it is in sight, does not move, and is not
+# covered.
 STANDS = """
 const [element, done] = arguments;
 const {left, top, right, bottom} = element.getBoundingClientRect();
@@ -32,7 +33,7 @@ requestAnimationFrame(() => requestAnimationFrame(() => {
   done(stands && (element === there || element.contains(there)));
 }));
 """
-# Input that comes before a page was first drawn is dropped by the browser.
+# The browser drops input that comes before a page is first drawn.
 DRAWN = ("return document.readyState === 'complete' && performance.getEntriesByType('paint')"
          ".some((entry) => entry.name === 'first-contentful-paint')")
 
@@ -56,7 +57,7 @@ class Browser(webdriver.Chrome):
         except BaseException:
             shutil.rmtree(self.home, ignore_errors=True)
             raise
-        # What a new window asks for is no page's doing.
+        # Requests of a new window are not made by a page.
         self.get("about:blank")
         self.get_log("performance")
 

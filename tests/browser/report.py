@@ -401,7 +401,7 @@ def main():
             try:
                 getattr(checks, name)()
                 print(f"{name[6:]}: good")
-            except Exception:  # told, and counted
+            except Exception:  # reported and counted
                 failed += 1
                 print(f"{name[6:]}: FAILED")
                 traceback.print_exc(limit=-2, file=sys.stdout)

@@ -11,7 +11,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/kbtriage-screenshot-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# Findings are there, so its exit status is 1.
+# There are findings, so its exit status is 1.
 "$program" run --only-rules "$root/rules" --format html --output "$work/report.html" \
   "$root/tests/data/contoso/mailboxes.json" || [ $? -eq 1 ]
 PYTHONDONTWRITEBYTECODE=1 python3 "$root/tests/browser/screenshot.py" "$work/report.html" \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Articles that are wrong or hostile: each is named, the others run, nothing is "no match".
+# Invalid or hostile articles: each is named, the others run, and the result is never "no match".
 set -eu
 
 status=0
@@ -15,7 +15,7 @@ printf '%s\n' "$row" > row.json
 mkdir rules
 cp "$SOURCE/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua" rules/
 
-# article CONDITION: one whose only cause asks that.
+# article CONDITION: an article whose only cause has that condition.
 article() {
   cat << LUA
 return { code = "Bad", title = "T", product = "P", status = "draft", severity = "error",
@@ -25,7 +25,8 @@ resolution = { { text = "r" } } }
 LUA
 }
 
-# stops CONDITION REASON: the cause is stopped for that reason, the other article's is confirmed.
+# stops CONDITION REASON: the cause is stopped for that reason, and the other article's is
+# confirmed.
 stops() {
   article "$1" > rules/Bad.lua
   exit=0
@@ -123,7 +124,7 @@ warns 'return case.mailbox.password == nil' W202 3:65
 warns 'return 1 == option.mailbox.statecode.Actve' W203 3:70
 warns 'return case.profile == null' W204 3:81
 
-# A later directory's article takes the place of an earlier one's.
+# An article in a later directory replaces one in an earlier directory.
 mkdir house
 article 'return true' > rules/Bad.lua
 article 'return false' > house/Bad.lua

@@ -1,4 +1,4 @@
-# Links in folders of rules: circles end at once, and nothing outside the folder is read.
+# Links in folders of rules: cycles end at once, and nothing outside the folder is read.
 . "$TESTS/cases.inc"
 
 # copies of one article, the last argument is the folder.
@@ -51,7 +51,7 @@ kb 3 run --only-rules inside --format json empty.json
 is '[.faults[] | select(.reason | contains("E114"))] | length == 2'
 kb 3 list --only-rules inside --format json
 is '[.articles[].code] == ["One"]'
-# A name that begins as the folder's does is not within it.
+# A name that begins like the folder's is not within it.
 mkdir inside-not
 article Three inside-not
 rm inside/out inside/Two.lua

@@ -1,11 +1,11 @@
-# Source that no budget of Lua bounds is refused before Lua sees it, also where the stack is small.
+# Source that no budget of Lua limits is refused before Lua sees it, even if the stack is small.
 . "$TESTS/cases.inc"
 
 hostile=$TESTS/data/hostile
 sick 1 >row.json
 sed -i 's/InvalidIncomingEmailServerProfile/& Chain/' row.json
 
-# chain LINKS: an article whose condition fails behind so many indexes in a row.
+# chain LINKS: an article whose condition fails after so many indexes in a row.
 chain() {
   mkdir -p shape
   {
@@ -20,7 +20,7 @@ LUA
   } >shape/Chain.lua
 }
 
-# refused CODE TEXT: in each command, and nothing but the article is lost.
+# refused CODE TEXT: by each command; other articles are not affected.
 refused() {
   kb 3 run --only-rules shape --only-rules rules --format json row.json
   is '[.faults[] | select(.article == "shape/Chain.lua") | .reason] | length == 1'

@@ -1,4 +1,4 @@
-# What a run says of a case depends on the article and the case alone.
+# The findings for a case depend only on the article and the case.
 . "$TESTS/cases.inc"
 
 i=0
@@ -9,7 +9,8 @@ while [ "$i" -lt 400 ]; do
 done >rows.ndjson
 sort -r rows.ndjson >reversed.ndjson
 
-# keeps FOLDER ARTICLE: it is refused, for whatever number of jobs and in any order; the rest is told alike.
+# keeps FOLDER ARTICLE: it is refused with any number of threads and in any order; the other results
+# are the same.
 keeps() {
   topic "$1"
   for input in rows reversed; do
@@ -31,7 +32,7 @@ keeps() {
 
 hostile=$TESTS/data/hostile
 keeps "$hostile/state-article" Hostile.lua
-# A, which is stopped for its memory at one of the mailboxes, changed what B said of all after it.
+# A is stopped for its memory at one of the mailboxes, which used to affect B at all later ones.
 keeps "$hostile/a-changes-b" B.lua
 jq -se '.[0][1] | map(select(.[2] == "A")) | length == 400' said-rows-1 >/dev/null || fail "A says nothing"
 

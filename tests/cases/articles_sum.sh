@@ -1,7 +1,9 @@
-# A rule set that is more than it looks: what loading takes in all is bounded, and who takes little goes on.
+# A rule set that costs more than its size suggests: loading is limited in total, and small articles
+# still load.
 . "$TESTS/cases.inc"
 
-# set FOLDER COUNT BEFORE TITLE CONDITION CASE: so many articles of that kind, and one that is none of them.
+# set FOLDER COUNT BEFORE TITLE CONDITION CASE: so many articles of that kind, and one ordinary
+# article.
 set_of() {
   mkdir "$1"
   i=0
@@ -19,12 +21,12 @@ LUA
 }
 
 # bounded STATUS ARGUMENT...: within 200 MB, where such a limit can be set, and half a minute of its
-# own: of the machine's there may be little.
+# own time, as the machine may be busy.
 bounded() {
   if (ulimit -v 200000 && "$KBTRIAGE" --version) >/dev/null 2>&1; then
     limit='ulimit -v 200000'
   else
-    limit=true # a sanitizer wants more than there is
+    limit=true # a sanitizer needs more than that
   fi
   (
     $limit
@@ -44,7 +46,7 @@ bounded 1 check held
 topic texts of articles
 set_of titles 60 '' '("x"):rep(3900000)' 'local one = 1 return one == 1' 1
 bounded 3 run --only-rules titles --format json row.json
-# Where that took all the time there is, the last ones are refused for it.
+# If these have used up the time, the last ones are refused for it.
 is '[.faults[] | select(.reason | contains("the texts of the article take more than 256 KiB")
   or contains("of which there is little"))] | length == 60'
 is '.summary.confirmed == 1'

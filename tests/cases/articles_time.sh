@@ -1,9 +1,9 @@
-# Data cannot mute an article, and no article takes the time of all others.
+# Data cannot mute an article, and no article takes the time of the others.
 . "$TESTS/cases.inc"
 
 hostile=$TESTS/data/hostile
 
-# The text that makes the lazy pattern of giveup-article try all its words with all others.
+# Text that makes the lazy pattern of giveup-article try every word with every other.
 words=$(awk 'BEGIN { for (i = 0; i < 350; i++) printf "The server " }')
 i=0
 while [ "$i" -lt 60 ]; do

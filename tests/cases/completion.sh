@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What shells offer for a command line.
+# What shells offer to complete a command line.
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
 
@@ -31,8 +31,8 @@ mkdir -p 'my rules'
 sed "s/code = \"InvalidIncomingEmailServerProfile\",/code = \"Foul \$(touch pwned)\`touch pwned\`';\",/" \
   rules/InvalidIncomingEmailServerProfile.lua >'my rules/Foul.lua'
 tab=$(printf '\t')
-# A line each: the words, with a comma between and after them if the cursor is in an empty one; what
-# is answered, where > is a tab and / the end of a line.
+# On each line: the words, separated by commas, with a comma at the end if the cursor is in an empty
+# one; and the answer, where > is a tab and / the end of a line.
 while IFS='|' read -r words answer; do
   # shellcheck disable=SC2086 # split at commas
   (
@@ -58,7 +58,7 @@ silent_on out __complete
 kb 0 __complete explain --only-rules nowhere ''
 [ "$(cat out)" = 'words 0' ] || fail "codes of no rule book"
 
-# offer_bash WORD...: what is offered for the last word, into the file out.
+# offer_bash WORD...: writes the candidates for the last word to the file out.
 offer_bash() {
   # shellcheck disable=SC2016 # for bash
   bash -c '. ./script.bash
@@ -69,7 +69,7 @@ offer_bash() {
   [ ! -s err ] || fail "bash: $*: something on standard error"
 }
 
-# offers TEXT: the lines of the file out, in any order, separated by blanks
+# offers TEXT: the lines of the file out, in any order, separated by spaces
 offers() {
   sort out | tr '\n' ' ' | sed 's/ $//' >offered
   [ "$(cat offered)" = "$1" ] || fail "offers '$(cat offered)', not '$1'"
@@ -159,7 +159,7 @@ kb 1 list --format tsv --missing codes
 if command -v fish >/dev/null 2>&1; then
   topic fish
   fish -n script.fish || fail "fish cannot read its script"
-  # offer_fish LINE: with what is said of each
+  # offer_fish LINE: with the description of each
   offer_fish() {
     HOME=$PWD/empty fish -N -c "source script.fish; complete -C '$1'" >out 2>err || fail "fish: $1"
     [ ! -s err ] || fail "fish: $1: something on standard error"

@@ -1,4 +1,4 @@
-# Settings: what is typed, the environment, a file; and `config`, which shows them.
+# Settings: from the command line, the environment, a file; and `config`, which shows them.
 . "$TESTS/cases.inc"
 unset KBTRIAGE_CONFIG KBTRIAGE_ONLY_RULES
 HOME=$PWD/home
@@ -182,7 +182,7 @@ printf '\033Lua' >wrong.lua
 kb 2 list --config wrong.lua
 says err 'only source text is accepted'
 
-topic addresses and commands are not told where they may hold a secret
+topic addresses and commands are not shown if they may hold a secret
 for org in 'https://a:p@ss@contoso.crm.dynamics.com' 'https://a:p/ss@contoso.crm.dynamics.com' \
   'a:ss@contoso' 'https://contoso.crm.dynamics.com/?access_token=ss'; do
   KBTRIAGE_ORG=$org KBTRIAGE_TOKEN_COMMAND='SECRET=ss;gettoken' kb 0 config --config none
@@ -222,22 +222,23 @@ kb 0 config --config output.lua --output shown
 says shown 'output report.json (output.lua:1)'
 [ ! -s out ] || fail 'output'
 
-# told SETTINGS MESSAGE [FILE]: what only the command can tell to be wrong is told with its place.
-told() {
-  printf 'return {\n  %s }\n' "$1" >told.lua
+# reported SETTINGS MESSAGE [FILE]: errors that only the command can detect are reported with their
+# place.
+reported() {
+  printf 'return {\n  %s }\n' "$1" >refused.lua
   if [ $# -gt 2 ]; then
-    kb 2 run --config told.lua --only-rules rules "$3"
+    kb 2 run --config refused.lua --only-rules rules "$3"
   else
-    DATAVERSE_ACCESS_TOKEN=x kb 2 run --config told.lua --only-rules rules --org https://127.0.0.1:1
+    DATAVERSE_ACCESS_TOKEN=x kb 2 run --config refused.lua --only-rules rules --org https://127.0.0.1:1
   fi
   says err "$2"
 }
-topic a value that the command refuses is told with where it comes from
-told 'jobs = 0' "told.lua:2: jobs takes a number from 1 to 64, not '0'" sick.json
-told 'fail_on = "confirmd"' 'told.lua:2: fail_on takes confirmed' sick.json
-told 'since = "yesterday"' 'told.lua:2: since cannot be "yesterday"'
-told 'page_size = "many"' 'told.lua:2: page_size cannot be "many"'
-told 'cacert = "none.pem"' 'told.lua:2: cacert none.pem: No such file'
+topic a value that the command refuses is reported with its source
+reported 'jobs = 0' "refused.lua:2: jobs takes a number from 1 to 64, not '0'" sick.json
+reported 'fail_on = "confirmd"' 'refused.lua:2: fail_on takes confirmed' sick.json
+reported 'since = "yesterday"' 'refused.lua:2: since cannot be "yesterday"'
+reported 'page_size = "many"' 'refused.lua:2: page_size cannot be "many"'
+reported 'cacert = "none.pem"' 'refused.lua:2: cacert none.pem: No such file'
 KBTRIAGE_ORG=ftp://contoso kb 2 run --config none --only-rules rules --failed-only
 says err 'environment variable KBTRIAGE_ORG'
 KBTRIAGE_JOBS=many kb 2 run --config none --only-rules rules sick.json
@@ -245,7 +246,7 @@ says err "environment variable KBTRIAGE_JOBS takes a number from 1 to 64, not 'm
 kb 2 run --config none --only-rules rules --jobs many sick.json
 says err '--jobs takes a number'
 
-topic versions are told all the same
+topic versions are still printed
 kb 0 --version --config wrong.lua --only-rules rules
 says out '1 article'
 says err 'only source text'

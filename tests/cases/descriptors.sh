@@ -1,5 +1,5 @@
-# Started without standard input, output or error: nothing that is opened gets their numbers, so no
-# message lands in a report.
+# Started without standard input, output or error: no file that is opened gets their numbers, so no
+# message ends up in a report.
 . "$TESTS/cases.inc"
 
 page "$(sick 1)" "$(healthy 2)" >page.json

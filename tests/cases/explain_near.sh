@@ -1,10 +1,10 @@
-# What explain offers where nothing matches exactly: the right article for texts that have lost words,
-# and none for texts of other matters. The shares in core/triage/similar.c are set by this.
+# What explain offers without an exact match: the right article for texts that have lost words, and
+# none for texts about something else. The shares in core/triage/similar.c are chosen by this.
 . "$TESTS/cases.inc"
 
 export KBTRIAGE_ONLY_RULES="$SOURCE/rules"
 
-# Each message of the rule set, with names in place of what varies: code, tab, message.
+# Each message of the rule set, with names in the place of its variable parts: code, tab, message.
 cat >messages.lua <<'LUA'
 option = {}
 for _, path in ipairs(arg) do
@@ -20,7 +20,8 @@ LUA
 find "$SOURCE/rules/dynamics365" -name '*.lua' | sort | xargs lua5.4 messages.lua >messages
 [ "$(wc -l <messages)" -ge 30 ] || fail "there are more messages than $(wc -l <messages)"
 
-# offered NAME AWK: of texts that have lost words, how often the right article is offered, and first.
+# offered NAME AWK: for texts that have lost words, how often the right article is offered, and how
+# often first.
 offered() {
   topic "$1"
   awk 'NR % 2 == 0' messages | awk -F '\t' "$2" >lost

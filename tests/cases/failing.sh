@@ -1,5 +1,5 @@
-# A mailbox whose last test or synchronization failed is not clear: where no alert says why, that is a
-# verdict of its own, in every format; the list of those that fail has the others, too.
+# A mailbox whose last test or synchronization failed is not clear: if no alert explains it, that is
+# a verdict of its own, in every format; the list of failing mailboxes has the others, too.
 . "$TESTS/cases.inc"
 
 # fails NUMBER NAME ALERTS [COLUMNS]: a mailbox with a good profile, the test of whose incoming e-mail failed.

@@ -1,4 +1,4 @@
-# Full exports as they come: columns of every type, and mailboxes that fail without an alert.
+# Unmodified full exports: columns of every type, and mailboxes that fail without an alert.
 . "$TESTS/cases.inc"
 export KBTRIAGE_ONLY_RULES="$SOURCE/rules"
 

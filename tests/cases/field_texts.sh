@@ -1,4 +1,4 @@
-# Texts as people paste them: explain, scan and run give one answer.
+# Texts as people paste them: explain, scan and run agree.
 . "$TESTS/cases.inc"
 KBTRIAGE_ONLY_RULES=$SOURCE/rules
 export KBTRIAGE_ONLY_RULES
@@ -8,7 +8,7 @@ words() {
   printf '%s' "$1" | jq -Rsc 'split(" ") | map(select(. != "") | gsub("_"; " "))'
 }
 
-# answers ARTICLES UNKNOWN NEVER: of the text in the file asked.
+# answers ARTICLES UNKNOWN NEVER: for the text in the file asked.
 answers() {
   found=$(words "$1")
   unknown=$(words "$2")
@@ -26,7 +26,7 @@ answers() {
   is '([.articles[].article] | sort) == ($found | sort)' --argjson found "$found"
   is '[.unmatched[].code] == $unknown' --argjson unknown "$unknown"
 
-  # One text is one alert: of several errors in it the most specific one counts. They are run at once.
+  # A text is one alert: of several errors in it the most specific one counts. All are run at once.
   alerts=$((alerts + 1))
   jq -Rsc '{mailboxid: $id, name: $topic, tracelog_Mailbox: [{tracelogid: $id, level: 3, text: .}]}' \
     --arg id "$(id_of $alerts)" --arg topic "$topic" asked >>rows.ndjson
@@ -43,7 +43,7 @@ while IFS='|' read -r number articles unknown never; do
   answers "$(echo $articles)" "$(echo $unknown)" "$(echo $never)"
 done <cases
 
-# The same and others like them, written in other ways: TEXT|ARTICLES|UNKNOWN, one a line; \n is a line's end.
+# These and similar texts, in other forms: TEXT|ARTICLES|UNKNOWN, one a line; \n is a line end.
 cat >variants <<'TEXTS'
 email server error code:  invalidincomingemailserverprofile|InvalidIncomingEmailServerProfile|
 **Email Server Error Code:**  ErrorBrandNewThing.||ErrorBrandNewThing

@@ -1,7 +1,7 @@
-# Markdown, csv, junit and sarif, read by other people's readers; what is in the data stays text.
+# Markdown, csv, junit and sarif, read by independent readers; text in the data remains text.
 . "$TESTS/cases.inc"
 
-# read FORMAT: what the reader of that format finds in the file out is in the file out, as JSON.
+# read FORMAT: replaces the file out by what the reader of that format finds in it, as JSON.
 read_as() {
   cp out shown
   /usr/bin/python3 "$TESTS/formats.py" "$1" shown >out 2>err || fail "as $1: $(tail -n 3 err)"
@@ -77,7 +77,7 @@ return {
 }
 LUA
 sed -e 's/"State"/"Explained"/' -e 's/, when = .* end }/ }/' rules/State.lua >rules/Explained.lua
-# State cannot be looked for in 1 and 2, is found in 3; Explained has nothing to look for.
+# State cannot be checked for 1 and 2, and is found in 3; Explained has nothing to check.
 {
   healthy 1
   healthy 2

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a run prints, whole: a change shows here, and is made on purpose with
+# The complete output of runs: a change shows here, and is accepted with
 #   KBTRIAGE=build/kbtriage TESTS=tests SOURCE=. sh tests/cases/golden.sh --renew
 set -eu
 
@@ -7,7 +7,7 @@ golden=$TESTS/golden
 export KBTRIAGE_ONLY_RULES="$SOURCE/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua"
 status=0
 
-# shows FILE COMMAND...: its output is FILE's content.
+# shows FILE COMMAND...: its output equals the content of FILE.
 shows() {
   name=$1
   shift
@@ -33,7 +33,7 @@ for format in markdown csv junit; do
 done
 shows contoso-color.txt "$KBTRIAGE" run --color always "$page"
 
-# The morning after.
+# The next morning.
 "$KBTRIAGE" run --format json --output old.json "$page" || true
 "$KBTRIAGE" run --format json --output new.json "$TESTS/data/contoso-next/mailboxes.json" || true
 for format in text json markdown; do
@@ -41,7 +41,7 @@ for format in text json markdown; do
 done
 shows diff-color.txt "$KBTRIAGE" diff --color always old.json new.json
 
-# Of the page, all but the style sheet, the script and their hashes.
+# The page, except the style sheet, the script and their hashes.
 # shellcheck disable=SC2317 # called by its name
 page_of() {
   "$KBTRIAGE" run --format html "$1" |
@@ -49,8 +49,8 @@ page_of() {
 }
 shows contoso.html page_of "$page"
 
-# In files of their own, in any order, the rows say the same, and more: a profile that one mailbox
-# lacked is known from the others.
+# In separate files, in any order, the rows give the same results, and more: a profile that one
+# mailbox lacked is known from the others.
 split=$TESTS/data/contoso-split
 shows contoso-split.json "$KBTRIAGE" run --format json "$split/alerts.json" "$split/mailboxes.json" \
   "$split/profiles.json"
@@ -58,7 +58,7 @@ shows contoso-split.json "$KBTRIAGE" run --format json "$split/alerts.json" "$sp
   > other-order.json || true
 cmp contoso-split.json other-order.json || status=1
 
-# The editor's annotations are those that the schema gives now.
+# The annotations for editors are those generated from the schema.
 "$KBTRIAGE" list --annotations > kb.lua
 diff -u "$SOURCE/rules/.editor/kb.lua" kb.lua || status=1
 

@@ -1,5 +1,5 @@
-# What a group says is true of all its mailboxes, in every format; and where the cause is not known, the
-# check that tells comes first, then each cause's steps under its name.
+# What a group says is true for all its mailboxes, in every format; and if the cause is not known,
+# the check that decides comes first, then the steps of each cause under its name.
 . "$TESTS/cases.inc"
 
 rm rules/InvalidIncomingEmailServerProfile.lua
@@ -37,7 +37,8 @@ pending() {
   printf '"emailrouteraccessapproval":2,"username":"%s",' "$1"
 }
 
-# What none of a group of two may say: a name or an address of one of them, or a brace.
+# What the texts for a group of two must not contain: a name or an address of one of them, or a
+# brace.
 for_all() {
   for said in Ann Bob m1@contoso m2@contoso u1 u2 '{mailbox' '{alert' '{profile'; do
     silent_on out "$said"

@@ -1,7 +1,7 @@
-# The page of run --format html as text; tests/browser looks at it in a browser.
+# The page of run --format html as text; tests/browser opens it in a browser.
 . "$TESTS/cases.inc"
 
-# many COUNT: as many mailboxes with a confirmed finding.
+# many COUNT: so many mailboxes with a confirmed finding.
 many() {
   awk -v count="$1" 'BEGIN {
     for (i = 1; i <= count; i++) {

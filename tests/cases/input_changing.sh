@@ -12,8 +12,8 @@ sick 1 | awk -v count="$rows" '{
 size=$(wc -c <all.ndjson)
 mkfifo pipe
 
-# changed STATUS COMMAND...: what run says of a file to which that is done meanwhile: it has read
-# some of it, and waits for a reader of its results.
+# changed STATUS COMMAND...: the result of a run for a file that the command changes when the run
+# has read some of it and waits for a reader of its output.
 changed() {
   status=$1
   shift
@@ -33,8 +33,8 @@ changed() {
   [ "$exit" -eq "$status" ] || fail "exit $exit instead of $status"
 }
 
-# told WORDS: on standard error and in the report.
-told() {
+# reported WORDS: on standard error and in the report.
+reported() {
   says err "rows.ndjson: $1"
   is 'last.fault_list | any(.article == "(input)" and .where == "rows.ndjson" and (.reason | startswith($words)))' \
     -s --arg words "$1"
@@ -54,12 +54,12 @@ for jobs in 1 4; do
   for place in $((size / 3 * 2)) $((size / 3 * 2 + 77)) 1; do
     topic "--jobs $jobs: a file cut to $place of $size bytes"
     changed 3 shorten "$place"
-    told 'was cut short while it was read'
+    reported 'was cut short while it was read'
     is 'map(select(.type == "finding")) | length > 0 and length < $n' -s --argjson n "$rows"
   done
   topic "--jobs $jobs: a file that grows"
   changed 3 grow
-  told 'has grown while it was read'
+  reported 'has grown while it was read'
   is 'map(select(.type == "finding")) | length == $n + 1' -s --argjson n "$rows"
 done
 

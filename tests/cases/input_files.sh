@@ -1,4 +1,4 @@
-# Files that are no data: each is named with what is wrong, and the others are evaluated.
+# Files without data: each is named with what is wrong, and the others are evaluated.
 . "$TESTS/cases.inc"
 
 page "$(sick 1)" "$(healthy 2)" >good.json

@@ -1,9 +1,9 @@
-# Files of other kinds: named for what they are; what gzip packed is read.
+# Other kinds of files are named for what they are; gzip is decompressed.
 . "$TESTS/cases.inc"
 
 printf 'Email Server Error Code: 12\nand more\n' >words.json
 
-# binary NAME WHAT: bytes that are no text, in every command; the bytes are standard input.
+# binary NAME WHAT: standard input has bytes that are not text; tried with every command.
 binary() {
   cat >"$1"
   kb 2 run "$1"

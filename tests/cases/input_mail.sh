@@ -1,4 +1,4 @@
-# Mails as they were saved, and text without a mark of its encoding, in scan and explain.
+# Saved mails, and text without a mark of its encoding, in scan and explain.
 . "$TESTS/cases.inc"
 
 found() {

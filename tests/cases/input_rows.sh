@@ -1,7 +1,7 @@
-# Rows that cannot be used, among rows that can: named with file, line and reason; all others evaluated.
+# Unusable rows among usable ones: named with file, line and reason; all others are evaluated.
 . "$TESTS/cases.inc"
 
-# The same three rows in every form that rows come in; the second of them is "$1".
+# Three rows in every accepted form; the second of them is "$1".
 forms() {
   page "$(sick 1)" "$1" "$(sick 3)" >page.json
   printf '[\n%s,\n%s,\n%s\n]\n' "$(sick 1)" "$1" "$(sick 3)" >array.json
@@ -107,8 +107,8 @@ topic 'a list for the nested profile'
 unknown mailbox.emailserverprofile 'holds a list' \
   "$(sound "\"tracelog_Mailbox\":[],\"emailserverprofile\":[],\"_emailserverprofile_value\":\"p\"")" 3
 
-# mended ROW: the row is used, with U+FFFD where its texts hold what no text has.
-mended() {
+# repaired ROW: the row is used, with U+FFFD in place of its broken characters.
+repaired() {
   forms "$1"
   for form in page array lines; do
     kb 1 run "$form.json" --format json
@@ -119,11 +119,11 @@ mended() {
   done
 }
 topic 'invalid UTF-8'
-mended "$(sick 2 "$(printf 'J\374rgen')")"
+repaired "$(sick 2 "$(printf 'J\374rgen')")"
 topic 'half a surrogate pair'
-mended "$(sick 2 'J\ud83drgen')"
+repaired "$(sick 2 'J\ud83drgen')"
 topic 'a NUL as an escape'
-mended "$(sick 2 'J\u0000rgen')"
+repaired "$(sick 2 'J\u0000rgen')"
 
 topic 'no id'
 rejects 'mailboxid' '{"mailboxid":null,"name":"x"}'

@@ -1,4 +1,4 @@
-# Rows one level down, names in another letter case, and pages of which not all are there.
+# Rows one level down, names in another letter case, and pages that are missing.
 . "$TESTS/cases.inc"
 
 confirmed() {
@@ -16,7 +16,7 @@ printf '{"outputs":{"statusCode":200,"body":%s},"startTime":"x"}' "$(page "$(sic
 printf '{"d":{"results":[%s,%s]}}' "$(sick 1)" "$(healthy 2)" >version2.json
 printf '{"CrmRecords":[%s,%s],"Count":2,"NextPage":false}' "$(sick 1)" "$(healthy 2)" >crm.json
 printf '[{"body":%s}]' "$(page "$(sick 1)" "$(healthy 2)")" >list.json
-# Under names of somebody's own: the lists are found by the rows' key columns.
+# Lists with arbitrary keys are found by the key columns of their rows.
 printf '{"exported":"2026-11-28","mailboxes":[%s,\n%s],"count":2}' "$(sick 1)" "$(healthy 2)" >own.json
 printf '{"result":{"a":{"items":[%s,%s]}},"tags":["x"],"other":[{"y":1}]}' "$(sick 1)" "$(healthy 2)" >deep.json
 printf '{"body":[%s,%s]}' "$(sick 1)" "$(healthy 2)" >select.json
@@ -103,7 +103,7 @@ kb 1 run crm-mailboxes.json crm-profiles.json crm-alerts.json --format json
 counts 1 1 0
 is '.findings[0] | .verdict == "confirmed" and .mailbox.name == "Ann Beck" and (.causes | any(.id == "inactive-profile" and .verdict == "confirmed"))'
 
-# more FILE SET ROW... MEMBER: a page that says so.
+# more FILE SET ROW... MEMBER: a page that says that there are more rows.
 link='"@odata.nextLink":"https://contoso.crm.dynamics.com/api/data/v9.2/mailboxes?$skiptoken=2"'
 more() {
   printf '{"@odata.context":"x$metadata#%s","value":[%s],%s}\n' "$2" "$3" "$4" >"$1"
@@ -157,9 +157,9 @@ counts 1 0 0
 is '[.faults[].reason] | any(contains("the data has no alerts")) | not'
 is '[.notes[] | select(.article == "(input)") | .reason] == ["it holds no rows: its list is empty"]'
 
-# What a key is read as does not depend on where it was met before: a page after an object in which
-# its list's name, or that of what holds it, stood one level further down. Of a page that is taken
-# for one row, a row that is wrong takes the others with it.
+# The meaning of a key does not depend on where it occurred before: a page after an object that had
+# the key of its list, or of the list's parent, one level further down. If a page was taken for a
+# single row, one invalid row would invalidate the others.
 for key in value entities CrmRecords results body d outputs response; do
   topic "a page below \"$key\" after an odd object"
   page "$(sick 1)" '{"mailboxid":"x" "y":1}' "$(healthy 2)" | sed 's/"@odata[^,]*,//' >page.json

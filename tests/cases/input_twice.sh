@@ -1,7 +1,8 @@
 # The same mailbox in more than one row: counted once, by its newest row, and the report says so.
 . "$TESTS/cases.inc"
 
-# dated NUMBER DATE STATE: a mailbox with an alert, modified then, whose profile is in that state.
+# dated NUMBER DATE STATE: a mailbox with an alert, with that modification date and that state of
+# its profile.
 dated() {
   row "$1" "Box $1" "$(profile "$3")" "$(alert "$1")" | sed "s/^{/{\"modifiedon\":\"$2\",/"
 }

@@ -1,14 +1,14 @@
-# A run that is interrupted ends its report: whole, with what was evaluated, and a fault that says
-# that this is not all.
+# A run that is interrupted completes its report with what was evaluated, and a fault that says that
+# this is not everything.
 . "$TESTS/cases.inc"
 
 mkfifo rows
 
-# interrupted SIGNAL ARGUMENT...: by the signal, when it has read two lines and waits for more.
+# interrupted SIGNAL ARGUMENT...: by the signal, when it has read two lines and is waiting for more.
 interrupted() {
   signal=$1
   shift
-  # What a shell starts in the background ignores some signals.
+  # A shell makes background processes ignore some signals.
   env --default-signal=HUP,QUIT,INT,TERM "$KBTRIAGE" "$@" <rows >out 2>err &
   program=$!
   exec 3>rows

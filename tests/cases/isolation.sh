@@ -1,7 +1,8 @@
-# Articles run in a process of their own: what it does costs no more than the article it ran.
+# Articles run in a process of their own: whatever happens there affects only the article that it
+# ran.
 . "$TESTS/cases.inc"
 
-# An article whose condition cannot do without Lua, and takes some time.
+# An article whose condition needs Lua, and takes some time.
 cat >rules/Slow.lua <<'LUA'
 return {
   code = "Slow",
@@ -46,8 +47,8 @@ child() {
   echo "${children%% *}"
 }
 
-# begin ARGUMENT...: kbtriage in the background, with rows that come through descriptor 9, the first of
-# them at once; its process is $main.
+# begin ARGUMENT...: kbtriage in the background, with rows from descriptor 9, the first ones at
+# once; its process is $main.
 mkfifo rows
 begin() {
   rm -f out
@@ -57,7 +58,7 @@ begin() {
   head -n 1 slow.ndjson >&9
 }
 
-# finish STATUS: how it ends.
+# finish STATUS: its exit status.
 finish() {
   exec 9>&-
   status=0

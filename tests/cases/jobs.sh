@@ -25,7 +25,7 @@ rows() {
   }'
 }
 
-# alike FILE: one thread and several say the same of it, in every format.
+# alike FILE: one thread and several have the same output, in every format.
 alike() {
   for format in json ndjson text markdown csv junit html; do
     one=0
@@ -145,3 +145,16 @@ exit=0
 "$KBTRIAGE" run --jobs 4 --format json plain.ndjson >/dev/full 2>err || exit=$?
 [ "$exit" = 3 ] || fail "exit $exit"
 says err 'No space left'
+
+topic no temporary file can grow
+rows 20000 >many.ndjson
+for jobs in 1 4; do
+  exit=0
+  (
+    ulimit -f 4
+    exec "$KBTRIAGE" run --quiet --jobs "$jobs" --format csv many.ndjson >/dev/null 2>"err.$jobs"
+  ) || exit=$?
+  [ "$exit" = 2 ] || [ "$exit" = 3 ] || fail "exit $exit with --jobs $jobs"
+done
+same err.1 err.4
+says err.4 'temporary file'

@@ -5,16 +5,16 @@
 tenant 25
 mailboxes='"match": "GET /api/data/v9.2/mailboxes"'
 
-# mends FAULT: it passes, and everything is found.
-mends() {
-  topic "mended: $1"
+# recovers FAULT: the run recovers, and finds everything.
+recovers() {
+  topic "recovers: $1"
   faults "[$1]"
   kb 1 run --org "$ORG" --page-size 10 -f json
   counts 25 8 0
   no_secret
 }
 
-# breaks FAULT STATUS TEXT: it does not pass; what is said, and the exit status.
+# breaks FAULT STATUS TEXT: the run does not recover; the message and the exit status.
 breaks() {
   topic "broken: $1"
   faults "[$1]"
@@ -25,16 +25,16 @@ breaks() {
   no_secret
 }
 
-mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"1\"}}"
+recovers "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"1\"}}"
 says err "waiting 1 s as asked by the server"
 soon=$(date -u -d '+2 seconds' '+%a, %d %b %Y %H:%M:%S GMT')
-mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 503, \"headers\": {\"Retry-After\": \"$soon\"}}"
-mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 502, \"text\": \"<html>\", \"type\": \"text/html\"}"
+recovers "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 503, \"headers\": {\"Retry-After\": \"$soon\"}}"
+recovers "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"status\", \"status\": 502, \"text\": \"<html>\", \"type\": \"text/html\"}"
 for do in reset close truncate cut_json deep; do
-  mends "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"$do\"}"
+  recovers "{$mailboxes, \"from\": 2, \"times\": 1, \"do\": \"$do\"}"
 done
-mends '{"match": "tracelogs", "from": 2, "times": 1, "do": "reset"}'
-mends "{$mailboxes, \"from\": 1, \"times\": 1, \"do\": \"redirect\", \"to\": \"SAME\"}"
+recovers '{"match": "tracelogs", "from": 2, "times": 1, "do": "reset"}'
+recovers "{$mailboxes, \"from\": 1, \"times\": 1, \"do\": \"redirect\", \"to\": \"SAME\"}"
 
 breaks "{$mailboxes, \"do\": \"html\"}" 2 "content type text/html, where JSON belongs"
 breaks "{$mailboxes, \"do\": \"type\", \"type\": \"text/plain\"}" 2 "content type text/plain"
@@ -46,7 +46,7 @@ breaks "{$mailboxes, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-
 breaks "{$mailboxes, \"do\": \"bomb\"}" 2 "larger than 64 MiB"
 breaks "{$mailboxes, \"do\": \"huge\"}" 2 "larger than 64 MiB"
 
-# What could be read is told all the same.
+# What could be read is still reported.
 breaks "{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 400}" 3 "10 came, the rest is missing"
 counts 10 3 0
 is '.faults[0].reason | contains("the mailboxes could not all be read: 10 came")'
@@ -60,14 +60,14 @@ breaks "{$mailboxes, \"from\": 2, \"do\": \"redirect\", \"to\": \"TRAP/x\"}" 3 "
 breaks "{$mailboxes, \"from\": 2, \"do\": \"link\", \"to\": \"file:///etc/passwd\"}" 3 "not followed"
 [ "$(requested '.listener == "trap"')" -eq 0 ] || fail "another origin was asked"
 
-# Without the alerts nobody can say that a mailbox has none.
+# Without the alerts, no mailbox is known to have none.
 breaks '{"match": "tracelogs", "do": "status", "status": 403}' 3 "the alerts could not all be read"
 is '.summary.cases == 25 and .summary.confirmed == 0 and .summary.at_risk == 0
   and .summary.clear == 0 and .summary.failing == 8 and .summary.not_judged == 17
   and ([.faults[] | select(.where == "alerts")][0].count == 25)
   and ([.gaps[] | select(.where == "early")][0].count == 8)'
 
-# Those that were read count: the ten newest. Of the other mailboxes nobody knows.
+# The ten newest alerts were read. Nothing is known about the other mailboxes.
 breaks '{"match": "tracelogs", "from": 2, "do": "status", "status": 403}' 3 "10 came, the rest is missing"
 is '.summary.cases == 25 and .summary.clear == 0 and .summary.at_risk == 0 and .summary.failing == 8
   and .summary.not_judged == 7 and .summary.unmatched_alerts == 10'
@@ -121,7 +121,7 @@ says err "interrupted"
 [ "$(grep -c '"type":"finding"' out)" -eq 3 ] || fail "what the first page shows is told while it waits"
 jq -es '.[-1] | .type == "summary" and .cases == 10 and (.fault_list | map(.reason | .[0:11])) == ["interrupted"]' out >/dev/null ||
   fail "the report is not ended: $(tail -n 1 out)"
-# cut ARGUMENT...: what waits for its second page is interrupted.
+# cut ARGUMENT...: interrupts a run that is waiting for its second page.
 cut() {
   faults "[{$mailboxes, \"from\": 2, \"do\": \"status\", \"status\": 429, \"headers\": {\"Retry-After\": \"60\"}}]"
   status=0
@@ -134,7 +134,7 @@ is '.faults | map(.reason | .[0:11]) == ["interrupted"]'
 cut fetch --page-size 10 --output kept.ndjson
 [ ! -e kept.ndjson ] || fail "half a file"
 says err "interrupted: nothing is saved"
-# What was printed already says that there is more.
+# The printed part already says that there is more.
 tenant 600
 cut fetch --page-size 300
 says err "interrupted: not all mailboxes are saved"
@@ -143,7 +143,8 @@ kb 3 run --format json printed.ndjson
 is '.summary.cases == 300 and (.faults | map(.article) == ["(input)"])'
 tenant 25
 
-# Where nothing was evaluated, what a reader has seen the beginning of is ended; a file is not touched.
+# If nothing was evaluated, a report that a reader has seen a part of is completed; a file is not
+# touched.
 faults "[{$mailboxes, \"do\": \"status\", \"status\": 403, \"json\": {\"error\": {\"code\": \"0x80040220\", \"message\": \"missing prvReadMailbox privilege\"}}}]"
 for format in text json ndjson markdown html csv junit; do
   topic "nothing was evaluated: $format"
@@ -154,7 +155,7 @@ for format in text json ndjson markdown html csv junit; do
     html) grep -q '</html>' out || fail 'half a page' ;;
     junit) python3 -c 'import xml.dom.minidom as xml; xml.parse("out")' || fail 'half a document' ;;
     esac
-    [ "$format" = csv ] || says out prvReadMailbox # csv has no place for it
+    [ "$format" = csv ] || says out prvReadMailbox # csv has no column for it
   fi
   echo yesterday >report
   cp report before

@@ -1,9 +1,10 @@
-# What an organization lacks is not in the data, and costs nothing else.
+# Columns that an organization lacks are not in the data, and affect nothing else.
 . "$TESTS/cases.inc"
 . "$TESTS/live.inc"
 people
 
-# lacks ORGANIZATION COLUMN WHY: the run goes on without the column, and says so once in each place.
+# lacks ORGANIZATION COLUMN WHY: the run continues without the column, and says so once in each
+# place.
 lacks() {
   topic "$2: $3"
   organization "$1"
@@ -57,7 +58,7 @@ organization '{"lacking": ["mailbox.incomingemailstatus", "mailbox.outgoingemail
 kb 2 run --org "$ORG" --failed-only
 says err "--failed-only cannot be used"
 
-topic alerts that cannot be told apart
+topic alerts that cannot be distinguished
 organization '{"unreadable": ["tracelog.regardingobjectid"]}'
 kb 2 run --org "$ORG"
 says err "alerts cannot be read"
@@ -66,7 +67,7 @@ organization '{}'
 topic the metadata is refused
 for status in 403 404; do
   faults "[{\"match\": \"EntityDefinitions\", \"do\": \"status\", \"status\": $status}]"
-  told --org "$ORG"
+  finds_each --org "$ORG"
   says err "HTTP $status"
   says err "the documented columns and relationships are asked for"
 done
@@ -74,13 +75,13 @@ kb 1 run --org "$ORG" -q -f json
 silent_on err documented
 faults '[{"match": "LogicalName='\''systemuser'\''", "do": "status", "status": 403}]'
 organization '{"lacking": ["mailbox.outgoingemailstatus"], "navigation": {"mailbox_regarding_systemuser": "contoso_TheUser"}}'
-told --org "$ORG"
+finds_each --org "$ORG"
 says err "HTTP 403"
 
 topic the metadata is refused, and the documented names are wrong: the refusals tell
 faults '[{"match": "EntityDefinitions", "do": "status", "status": 403}]'
 organization '{"navigation": {"mailbox_regarding_systemuser": "regardingobjectid_systemuser"}}'
-told --org "$ORG"
+finds_each --org "$ORG"
 says err "the organization has no mailbox.regardingobjectid: asking again without it"
 [ "$(requested '.path | contains("/mailboxes?")')" -eq 2 ] || fail "asked again once"
 organization '{"navigation": {"mailbox_regarding_systemuser": "contoso_TheUser"}, "lacking": ["mailbox.emailaddress"],
@@ -138,7 +139,7 @@ requests_of mailboxes >asked
 says asked lasttestexecutionstatus
 says asked azureactivedirectoryobjectid
 
-# ids_asked: for how many mailboxes' alerts were asked, each time counted.
+# ids_asked: the total number of mailboxes in requests for alerts.
 ids_asked() {
   requests_of tracelogs | grep -o '_regardingobjectid_value eq ' | wc -l
 }

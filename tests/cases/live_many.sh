@@ -1,4 +1,4 @@
-# Many mailboxes, and parts of them: how often the organization is asked, and what a failure costs.
+# Many mailboxes, and parts of them: the number of requests, and the effect of a failure.
 . "$TESTS/cases.inc"
 . "$TESTS/live.inc"
 

@@ -1,4 +1,4 @@
-# An organization decides what its columns and navigation properties are called, and which there are.
+# An organization decides which columns and navigation properties exist, and their names.
 . "$TESTS/cases.inc"
 . "$TESTS/live.inc"
 people
@@ -6,35 +6,35 @@ people
 for name in regardingobjectid regardingobjectid_systemuser contoso_TheUser; do
   topic "the user is reached by $name"
   organization "{\"navigation\": {\"mailbox_regarding_systemuser\": \"$name\"}}"
-  told --org "$ORG"
+  finds_each --org "$ORG"
   requests_of mailboxes >asked
   says asked "),$name(\$select=systemuserid,"
   [ "$(requested '.path | contains("/EntityDefinitions(")')" -eq 5 ] || fail "the organization is asked once"
-  told --org "$ORG" --page-size 2
+  finds_each --org "$ORG" --page-size 2
   [ "$(requested '.path | contains("/EntityDefinitions(")')" -eq 10 ] || fail "once a run, not once a page"
   cp out live.json
-  told --org "$ORG" --mailbox box1@contoso.example --mailbox box2@contoso.example --mailbox box3@contoso.example \
+  finds_each --org "$ORG" --mailbox box1@contoso.example --mailbox box2@contoso.example --mailbox box3@contoso.example \
     --mailbox box4@contoso.example --mailbox box5@contoso.example --page-size 2
 
   topic "what fetch saves of $name is what run --org saw"
   kb 0 fetch --org "$ORG" -o saved.ndjson
-  told saved.ndjson
+  finds_each saved.ndjson
   jq '[.findings, .groups, (.summary | del(.notes))]' live.json >seen-live
   jq '[.findings, .groups, (.summary | del(.notes))]' out >seen-saved
   same seen-live seen-saved
-  told --jobs 1 saved.ndjson
+  finds_each --jobs 1 saved.ndjson
   kb 0 fetch --org "$ORG" --redact -o redacted.ndjson
   silent_on redacted.ndjson Support
   kb 1 run redacted.ndjson -f json
   jq -c "$verdicts | map(.[1:]) | sort" out >redacted
-  jq -c 'map(.[1:]) | sort' all-told >whole
+  jq -c 'map(.[1:]) | sort' all-found >whole
   same whole redacted
 done
 
 topic the names lead elsewhere
 organization '{"navigation": {"mailbox_regarding_systemuser": "regardingobjectid_systemuser",
   "mailbox_regarding_queue": "regardingobjectid", "emailserverprofile_mailbox": "EmailServerProfile"}}'
-told --org "$ORG"
+finds_each --org "$ORG"
 kb 1 run --org "$ORG" --profile Exchange -f json
 is '.summary.cases == 6'
 kb 0 fetch --org "$ORG" -o saved.ndjson
@@ -54,20 +54,20 @@ for do in reset cut_json html; do
   faults "[{\"match\": \"EntityDefinitions\", \"times\": 1, \"from\": 2, \"do\": \"$do\"}]"
   case $do in
   html) kb 2 run --org "$ORG" && says err "content type text/html, where JSON belongs" ;;
-  *) told --org "$ORG" ;;
+  *) finds_each --org "$ORG" ;;
   esac
 done
 faults '[{"match": "EntityDefinitions", "times": 1, "do": "status", "status": 429, "headers": {"Retry-After": "1"}}]'
-told --org "$ORG"
+finds_each --org "$ORG"
 says err "waiting 1 s as asked by the server"
 
 topic metadata that cannot be meant is not believed
 organization '{}'
 for value in '{"value": []}' '{"value": [{"LogicalName": "unrelated"}]}' '{"value": [1]}'; do
   faults "[{\"match\": \"EntityDefinitions\", \"do\": \"status\", \"status\": 200, \"json\": $value}]"
-  told --org "$ORG"
+  finds_each --org "$ORG"
 done
-# What would go into a URL is a name, or none.
+# Only a valid name may become part of a URL.
 relations='[{"ReferencingAttribute": "regardingobjectid", "ReferencedEntity": "systemuser",
   "ReferencingEntityNavigationPropertyName": "x($select=password),y"},
   {"ReferencingAttribute": "emailserverprofile", "ReferencedEntity": "emailserverprofile",

@@ -1,11 +1,12 @@
-# What passes is waited for, what does not ends at once, and each is said as it is done.
+# Temporary failures are waited for, permanent ones end the run at once; both are reported when they
+# happen.
 . "$TESTS/cases.inc"
 . "$TESTS/live.inc"
 
 tenant 25
 mailboxes='"match": "GET /api/data/v9.2/mailboxes"'
 
-# once FAULT: the second page of mailboxes has it, once.
+# once FAULT: the second page of mailboxes has the fault, once.
 once() {
   faults "[{$mailboxes, \"from\": 2, \"times\": 1, $1}]"
 }
@@ -77,8 +78,8 @@ jq '.mailboxes[3].name = "Bad"' server/data.json >server/data.json.new
 mv server/data.json.new server/data.json
 faults "[{$mailboxes, \"do\": \"replace\", \"what\": \"\\\"Bad\\\"\", \"by\": \"\\\"half \\\\ud83d\\\\u0000\\\"\"}]"
 kb 1 run --org "$ORG" -f json
-jq '.summary | del(.notes)' out >mended
-same whole mended
+jq '.summary | del(.notes)' out >recovered
+same whole recovered
 is '[.notes[].reason] | any(contains("U+FFFD"))'
 [ "$(requested '.path | contains("/mailboxes?")')" -eq 1 ] || fail "nothing is asked for again"
 faults "[{$mailboxes, \"do\": \"replace\", \"what\": \"{\\\"@odata.etag\\\": \\\"W/\\\\\\\"1\\\\\\\"\\\", \\\"mailboxid\\\": \\\"00000004\", \"by\": \"7, {\\\"mailboxid\\\": \\\"00000004\"}]"

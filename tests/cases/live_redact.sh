@@ -1,4 +1,4 @@
-# fetch --redact: a file that can be handed on.
+# fetch --redact: a file that can be passed on.
 . "$TESTS/cases.inc"
 . "$TESTS/live.inc"
 

@@ -1,4 +1,4 @@
-# The ways to sign in, what goes wrong with each, and that it ends the run at once and is said once.
+# The ways to sign in, and their failures: each ends the run at once and is reported once.
 . "$TESTS/cases.inc"
 . "$TESTS/live.inc"
 

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The manual: a page for each command, and what --help says is in it.
+# The manual: a page for each command, with the content of --help.
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
 
@@ -12,7 +12,7 @@ commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' out)
 [ "$(find man -name '*.1' | wc -l)" -eq $(($(printf '%s\n' $commands | wc -l) + 1)) ] ||
   fail "not a page for each command: $(ls man)"
 
-# plain PAGE: its text, on lines as long as can be
+# plain PAGE: its text, on lines as long as possible
 plain() {
   if command -v mandoc >/dev/null 2>&1; then
     mandoc -T utf8 -O width=900 "$1" | sed 's/.\x08//g'
@@ -21,7 +21,7 @@ plain() {
   fi | sed "s/[‐−]/-/g; s/[‘’]/'/g"
 }
 
-# has_words PAGE FILE: every word of the file is on the page, in whatever place.
+# has_words PAGE FILE: every word of the file is on the page, in any place.
 has_words() {
   plain "$1" | tr -s ' \n' '\n' | tr -d "()[],.;:'\"" | sort -u >words.page
   tr -s ' \n' '\n' <"$2" | tr -d "()[],.;:'\"" | grep -v '^$' | sort -u >words.help

@@ -1,12 +1,12 @@
 # shellcheck shell=sh
-# The example of a morning's run: its script, with saved data for an organization, and its units.
+# The example of a daily run: its script, with saved data for an organization, and its units.
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
 
 examples=$SOURCE/core/package/examples
 mkdir bin state credentials
 
-# Saved data in place of an organization; FAIL is what the run ends with, having evaluated nothing.
+# Saved data instead of an organization; FAIL is the exit status of a run that evaluated nothing.
 cat >bin/kbtriage <<'EOF'
 #!/bin/sh
 case " $* " in
@@ -24,7 +24,7 @@ esac
 exec "$KBTRIAGE" "$@"
 EOF
 
-# What is sent: arguments, configuration and body.
+# The data sent: arguments, configuration and body.
 cat >bin/curl <<'EOF'
 #!/bin/sh
 [ -z "${UNREACHABLE-}" ] || exit 7
@@ -167,7 +167,7 @@ if command -v systemd-analyze >/dev/null 2>&1; then
 else
   echo "systemd-analyze is not there: units are not tested"
 fi
-# What the service names is what its comment installs, and what there is.
+# What the service names is what its comment installs, and exists.
 for file in kbtriage-morning kbtriage.timer morning.conf; do
   grep -q "^# .*install .*$file" "$examples/kbtriage.service" || fail "nobody installs $file"
   [ -s "$examples/$file" ] || fail "there is no $file"

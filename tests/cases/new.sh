@@ -1,7 +1,7 @@
-# An article begun from nothing, from Markdown, and from an alert that no article covers.
+# An article drafted from nothing, from Markdown, and from an alert that no article covers.
 . "$TESTS/cases.inc"
 
-# recognises FILE TEXT: the article alone is the one for the text.
+# recognises FILE TEXT: the article, as the only one, is found for the text.
 recognises() {
   KBTRIAGE_ONLY_RULES=$1 kb 0 explain -f json "$2"
   is '.articles | length == 1'
@@ -15,7 +15,7 @@ has() {
   }
 }
 
-# gaps FILE NUMBER: check finds so many gaps and nothing else; the examples hold.
+# gaps FILE NUMBER: check finds that many gaps and nothing else; the examples pass.
 gaps() {
   kb 1 check --only-rules "$1" -f json "$1"
   is '[.problems[].code] | unique == ["W206"]'

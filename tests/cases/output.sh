@@ -1,5 +1,5 @@
 #!/bin/sh
-# Where results go, and what happens when they cannot; runs that do not end by themselves.
+# Where results go, and what happens if they cannot be written; runs that do not end by themselves.
 set -eu
 
 status=0
@@ -11,7 +11,7 @@ fail() {
 page=$TESTS/data/contoso/mailboxes.json
 row='{"mailboxid":"1","name":"Ann","_emailserverprofile_value":null,"tracelog_Mailbox":[{"level":3,"text":"InvalidIncomingEmailServerProfile"}]}'
 
-# An article that looks for a state which the data cannot show: told, and no fault.
+# An article about a state that the data cannot show: reported, but not a fault.
 cat > Old.lua <<'E'
 return {
   code = "Old", title = "T", product = "P", status = "draft", severity = "warning",
@@ -28,7 +28,8 @@ echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' |
 echo '{"mailboxid":"1","name":"Ann","tracelog_Mailbox":[]}' | "$KBTRIAGE" run --only-rules . > gaps.txt
 grep -q 'Old: cannot tell: mailbox.statecode' gaps.txt || fail 'a gap is told to people'
 
-# The same of one that looks ahead of its alerts: a missing column is one thing, whatever needs it.
+# The same for an article with an early condition: a missing column is reported once, whatever needs
+# it.
 mkdir ahead
 cat > ahead/Ahead.lua <<'E'
 return {
@@ -54,7 +55,7 @@ printf '%s\n' '{"mailboxid":"1","name":"Ann","_emailserverprofile_value":null,"t
     ["Later", "cannot tell: mailbox._emailserverprofile_value is not in the data", 1, "Bob"]]' ahead.json > /dev/null ||
   { fail "what early and causes lack is a gap (exit $exit)"; jq -c .gaps,.faults ahead.json; }
 
-# What conditions cost.
+# The cost of conditions.
 cat > Slow.lua <<'E'
 return {
   code = "Slow", title = "T", product = "P", status = "draft", severity = "warning",
@@ -107,7 +108,7 @@ wait "$program" || exit=$?
 exec 3>&-
 [ "$exit" = 130 ] && grep -q '1 rows read' err.txt || fail "interrupt: exit $exit"
 
-# A reader who goes away.
+# A reader that exits.
 mkfifo results
 head -c 1 results > /dev/null &
 exit=0

@@ -1,7 +1,7 @@
-# Results never go to a file that is to be read: refused before anything is opened for writing.
+# Results never overwrite a file that is to be read: refused before anything is opened for writing.
 . "$TESTS/cases.inc"
 
-# kept FILE ARGUMENT...: refused, and the file is as it was.
+# kept FILE ARGUMENT...: refused, and the file is unchanged.
 kept() {
   file=$1
   shift

@@ -1,5 +1,5 @@
-# Runs that are ended from outside, and limits of size: nothing is left behind, and the report that
-# was there stays.
+# Runs that are ended from outside, and limits of file size: no files are left over, and the old
+# report stays.
 . "$TESTS/cases.inc"
 
 mkdir reports temporary
@@ -7,24 +7,24 @@ TMPDIR=$PWD/temporary
 export TMPDIR
 mkfifo rows
 
-# only_old: what is in the folders, and what is in the report.
+# only_old: the folders contain only the old files, and the report its old content.
 only_old() {
   [ "$(ls -A reports)" = report.json ] || fail "left in the folder: $(ls -A reports)"
   [ -z "$(ls -A temporary)" ] || fail "left in TMPDIR: $(ls -A temporary)"
   [ "$(cat reports/report.json)" = yesterday ] || fail 'the report is another'
 }
 
-# ended SIGNAL STATUS: by the signal, while it waits for more rows, of which some are put aside in
-# a temporary file and a first one has its finding in the report.
+# ended SIGNAL STATUS: by the signal, while the run waits for more rows, has stored some in a
+# temporary file, and has a finding in the report.
 ended() {
   echo yesterday >reports/report.json
-  # What a shell starts in the background ignores some signals.
+  # A shell makes background processes ignore some signals.
   env --default-signal=HUP,QUIT,INT,TERM "$KBTRIAGE" run --format json --output reports/report.json \
     filler.json - <rows >out 2>err &
   program=$!
   exec 3>rows # it has opened it, too
   until grep -q '^SigCgt:.*[13579bdf]$' "/proc/$program/status"; do
-    sleep 0.05 # until it heeds SIGHUP, the first of all signals
+    sleep 0.05 # until it handles SIGHUP, the first of the signals
   done
   page "$(sick 1)" "$(healthy 2)" >&3
   sleep 0.3
@@ -66,7 +66,7 @@ wait "$program" || exit=$?
 jq -e .summary reports/new.json >/dev/null || fail 'no report'
 rm reports/new.json
 
-# limited BLOCKS STATUS ARGUMENT...: no file may be larger than that many times 512 or 1024 bytes.
+# limited BLOCKS STATUS ARGUMENT...: with files limited to that many blocks of 512 or 1024 bytes.
 limited() {
   blocks=$1
   expected=$2

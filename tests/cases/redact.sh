@@ -1,15 +1,15 @@
 # shellcheck shell=sh
-# redact: saved data that can be handed on, in which run finds the same.
+# redact: saved data that can be passed on, in which run finds the same.
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
 
-# What run says of a file, names and places aside.
+# The result of run for a file, without names and places.
 findings='[.summary, (.faults | map(.article)),
   [.groups[] | [.article, .cause, .cases]] , [.unmatched[] | [.code, .count]],
   [.findings[] | [.verdict, .article.code, [.causes[] | [.id, .verdict, [.evidence[].field], .missing]]]]]
   | del(.[0].notes)'
 
-# same_findings STATUS FILE...: run says the same of what redact makes of the files.
+# same_findings STATUS FILE...: run has the same result for the redacted files.
 same_findings() {
   wanted=$1
   shift
@@ -23,7 +23,7 @@ same_findings() {
   same told told-redacted
 }
 
-# is_gone WORD...: in the redacted file, whatever its letter case.
+# is_gone WORD...: from the redacted file, in any letter case.
 is_gone() {
   for word in "$@"; do
     grep -aqiF -e "$word" redacted.ndjson && fail "$word is in the redacted file"

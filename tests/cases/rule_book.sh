@@ -1,4 +1,4 @@
-# The rule book that comes with kbtriage: which article a text is for, where several have its words.
+# The shipped rule set: which article matches a text with words of several.
 . "$TESTS/cases.inc"
 KBTRIAGE_ONLY_RULES=$SOURCE/rules
 export KBTRIAGE_ONLY_RULES
@@ -8,7 +8,7 @@ kb 0 test "$SOURCE/rules"
 kb 0 check "$SOURCE/rules"
 says out "0 errors, 0 warnings"
 
-# for_article CODE TEXT: that article comes first; CODE - is none.
+# for_article CODE TEXT: that article is first; CODE - means none.
 for_article() {
   topic "$2"
   if [ "$1" = - ]; then

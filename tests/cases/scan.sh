@@ -1,4 +1,4 @@
-# Errors counted in any text.
+# Counting errors in any text.
 . "$TESTS/cases.inc"
 KBTRIAGE_ONLY_RULES=$SOURCE/rules
 export KBTRIAGE_ONLY_RULES

@@ -19,7 +19,7 @@ article crm/email/ErrorTwo draft warning 1002
 article crm/sync/OtherOne retired information 1003
 article house/Mine stable error 1004
 
-# chosen EXPRESSION CODE...: these are meant.
+# chosen EXPRESSION CODE...: it selects these.
 chosen() {
   expression=$1
   shift

@@ -1,4 +1,4 @@
-# A signal is obeyed within a second or so, whatever the program does.
+# A signal is obeyed within about a second, whatever the program is doing.
 . "$TESTS/cases.inc"
 
 hostile=$TESTS/data/hostile
@@ -8,11 +8,12 @@ while [ "$i" -lt 400 ]; do
   row "$i" "M$i" null "$(alert "$i" 'Error Code: HostileCode'),$(alert "$i")"
   echo
 done >rows.ndjson
-# So large that it is worth several threads.
+# Large enough for several threads.
 awk '{ for (i = 0; i < 9; i++) { row = $0; sub(/-0000-/, "-000" i "-", row); print row } }' rows.ndjson >many.ndjson
 [ "$(wc -c <many.ndjson)" -gt 1048576 ] || fail 'too few rows for several threads'
 
-# obeys SIGNAL ARGUMENT...: the program, which would go on for long, ends soon after the signal, as one that was interrupted.
+# obeys SIGNAL ARGUMENT...: the program, which would run for long, ends soon after the signal, as if
+# interrupted.
 obeys() {
   signal=$1
   shift
@@ -34,7 +35,7 @@ for jobs in 1 3; do
     obeys "$signal" run --only-rules "$hostile/slow-article" --condition-time 0 --jobs "$jobs" --format json many.ndjson
     says err 'interrupted: '
     adds_up
-    # A mailbox that was looked at when the signal came is not told of.
+    # The mailbox being evaluated when the signal came is not in the report.
     is '.faults == [{article: "(input)", where: "", count: 1, first: null,
       reason: "interrupted: what had not been read or evaluated by then is not in this report"}]'
   done

@@ -1,4 +1,4 @@
-# Articles and what they were made from; the rule book as pages; codes without an article.
+# Articles and their sources; the rule set as pages; codes without an article.
 . "$TESTS/cases.inc"
 
 topic a source that has changed

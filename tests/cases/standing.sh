@@ -1,4 +1,4 @@
-# Articles that are named, as part of the rule set that a run takes.
+# Articles that are named, as part of the rule set of a run.
 . "$TESTS/cases.inc"
 
 # article CODE SIGNATURES [SYMPTOM]: an article, whose example has the alert "ErrorOne of ErrorTwo".

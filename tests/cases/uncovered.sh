@@ -1,4 +1,4 @@
-# Alerts that no article covers: every mailbox they hit, and articles begun from them.
+# Alerts that no article covers: every mailbox affected, and articles drafted from them.
 . "$TESTS/cases.inc"
 
 topic every mailbox of a kind is told

@@ -1,9 +1,9 @@
 # shellcheck shell=sh
-# kbtriage --version: what scripts and reports of problems rely on.
+# kbtriage --version: what scripts and bug reports rely on.
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
 
-# book: the last line of what was printed, but for where the rule book is
+# book: the last line of the output, without the path of the rule set
 book() {
   sed -n 's/^rule book \(.*\), [^,]*$/\1/p' out
 }

@@ -14,7 +14,7 @@ struct typed {
   int count;
 };
 
-/* A line a word. */
+/* Each line is a word. */
 static void split(struct typed *typed, const uint8_t *data, size_t size)
 {
   kb_buf_add(&typed->text, data, size);
@@ -29,7 +29,7 @@ static void split(struct typed *typed, const uint8_t *data, size_t size)
   }
 }
 
-/* Every option that was given has what its table says. */
+/* Every option given agrees with its table. */
 static void check_options(const struct kb_args *args)
 {
   const struct kb_option *option;
@@ -45,7 +45,7 @@ static void check_options(const struct kb_args *args)
   }
 }
 
-/* Behind "--" all are arguments, the same ones. */
+/* After "--" all words are arguments, unchanged. */
 static void check_arguments(const struct kb_command *command, const struct kb_args *args)
 {
   char dashes[] = "--";
@@ -69,7 +69,7 @@ static void check_arguments(const struct kb_command *command, const struct kb_ar
   kb_args_free(bare);
 }
 
-/* The first byte says which command it is. */
+/* The first byte selects the command. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   size_t commands = 0;

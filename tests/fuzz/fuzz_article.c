@@ -27,7 +27,7 @@ static void describe(struct kb_buf *out, const struct kb_trace *trace)
   }
 }
 
-/* What comes out of each cause, as text. */
+/* The result of each cause, as text. */
 static void evaluate(struct kb_buf *out, struct kb_engine *engine, const struct kb_article *article,
                      const char *row)
 {
@@ -59,8 +59,8 @@ static void evaluate(struct kb_buf *out, struct kb_engine *engine, const struct 
   kb_arena_fini(&arena);
 }
 
-/* What is wrong with it, or else what it holds and says, as text. False: the time or the memory
-   that it took may say something else another time. */
+/* Its errors, or else its content and results, as text. False: it exceeded time or memory, so
+   that the result may vary. */
 static bool load(struct kb_buf *out, const char *file, bool with_examples)
 {
   struct kb_engine *engine = kb_engine_new();
@@ -84,25 +84,25 @@ static bool load(struct kb_buf *out, const char *file, bool with_examples)
   return status == KB_OK && !strstr(kb_buf_text(out), "used up");
 }
 
-/* Read as it stands, or by Lua, an article is the same. */
+/* An article is the same, read directly or by Lua. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   const char *file = memory_file(data, size);
   const struct kb_slice source = {(const char *)data, size};
   struct kb_buf by_lua = {0};
-  struct kb_buf plain = {0};
+  struct kb_buf by_source = {0};
   struct kb_buf functions = {0};
   struct kb_fields fields = {0};
   struct kb_arena arena = {0};
   const bool is_same_again = load(&by_lua, file, true);
   if (is_same_again && kb_fields_from_source(&fields, source, &arena, &functions) &&
       !strstr(kb_buf_text(&by_lua), "examples")) {
-    assert(load(&plain, file, false));
-    assert(strcmp(kb_buf_text(&by_lua), kb_buf_text(&plain)) == 0);
+    assert(load(&by_source, file, false));
+    assert(strcmp(kb_buf_text(&by_lua), kb_buf_text(&by_source)) == 0);
   }
   kb_fields_fini(&fields);
   kb_buf_fini(&by_lua);
-  kb_buf_fini(&plain);
+  kb_buf_fini(&by_source);
   kb_buf_fini(&functions);
   kb_arena_fini(&arena);
   return 0;

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row whose keys have numbers, as the rows before it gave them, and one whose keys are looked up
-   one by one: both say the same of it. */
+/* A row whose keys have numbers from earlier rows, and one whose keys are looked up one by one:
+   both have the same content. */
 
 static void add_value(struct kb_buf *out, const struct cJSON *value)
 {
@@ -76,8 +76,7 @@ static void describe(struct kb_buf *out, struct kb_slice text, const struct kb_t
   kb_case_fini(&a_case);
 }
 
-/* The rows stand one on a line, so that one row's keys are compared with those of the row before.
- */
+/* Rows are on lines, so that a row's keys are compared with those of the row before. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_slice rest = {(const char *)data, size};

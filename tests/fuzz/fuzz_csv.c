@@ -27,7 +27,7 @@ static void take_note(void *context, const char *note)
   *(size_t *)context += strlen(note);
 }
 
-/* Every row is an object that the parser takes; returns a sum over all that is given. */
+/* Every row is an object that the parser accepts; returns a checksum of all results. */
 static size_t read_all(const uint8_t *data, size_t size, size_t step)
 {
   struct bytes bytes = {data, size, 0, step};
@@ -54,7 +54,7 @@ static size_t read_all(const uint8_t *data, size_t size, size_t step)
   return sum;
 }
 
-/* How the bytes arrive makes no difference. */
+/* The size of pieces makes no difference. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_error error;

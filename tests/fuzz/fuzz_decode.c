@@ -6,7 +6,7 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-/* All but the last in pieces of that size. */
+/* Decodes in pieces of that size; the last may be smaller. */
 static void decode(struct kb_buf *out, struct kb_slice bytes, size_t piece)
 {
   struct kb_decoder decoder = {0};
@@ -24,7 +24,7 @@ static void add_unit(struct kb_buf *out, unsigned unit, bool is_big)
   kb_buf_add_char(out, (char)(is_big ? unit & 0xFF : unit >> 8));
 }
 
-/* A text as UTF-16 with a byte order mark is the text again. */
+/* A text converted to UTF-16 with a byte order mark decodes to the same text. */
 static void check_wide(struct kb_slice text, bool is_big)
 {
   struct kb_buf wide = {0};
@@ -46,7 +46,7 @@ static void check_wide(struct kb_slice text, bool is_big)
   kb_buf_fini(&out);
 }
 
-/* However bytes arrive, they are the same text. */
+/* The size of pieces makes no difference. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   const struct kb_slice bytes = {(const char *)data, size};

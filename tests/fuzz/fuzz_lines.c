@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Blocks of `size` bytes of the text have each of its lines once, in their order; but for lines of
-   more than several blocks, which they may leave out. */
+/* Blocks of `size` bytes contain each line of the text once, in order; they may drop lines
+   longer than several blocks. */
 static void check_blocks(struct kb_file *file, struct kb_slice text, size_t size)
 {
   struct kb_lines lines = {0};
@@ -20,7 +20,7 @@ static void check_blocks(struct kb_file *file, struct kb_slice text, size_t size
     assert(memcmp(lines.buf.data + lines.begin, text.data + lines.offset, length) == 0);
     assert(lines.offset == 0 || text.data[lines.offset - 1] == '\n');
     assert(text.data[lines.offset + length - 1] == '\n' || lines.offset + length == text.length);
-    for (uint64_t at = next; at < lines.offset;) { /* what was left out */
+    for (uint64_t at = next; at < lines.offset;) { /* lines that were dropped */
       const char *line = text.data + at;
       const char *end = memchr(line, '\n', lines.offset - at);
       assert(end && (size_t)(end - line) + 2 * size >= 8 * size);
@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct kb_file *file =
     kb_file_open(memory_file((const uint8_t *)text.data, text.length), NULL, NULL, &error);
   assert(file);
-  if (kb_file_size(file) == text.length) { /* else it is packed */
+  if (kb_file_size(file) == text.length) { /* otherwise it is compressed */
     check_blocks(file, text, block);
     check_blocks(file, text, 64);
   }

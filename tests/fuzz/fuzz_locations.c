@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* A source; its last line is a path looked up, too. Places must lie within the source. */
+/* A source whose last line is also looked up as a path. Places must be within the source. */
 
 static void check(bool holds)
 {
@@ -20,7 +20,7 @@ static void check_place(struct kb_source_place place, struct kb_slice source)
   check(place.line <= source.length + 1 && place.column <= source.length + 1);
 }
 
-/* Tokens follow one another; pairs lie ahead and within what is around them. */
+/* Tokens are in order; pairs lie ahead and within the enclosing pair. */
 static void check_tokens(struct kb_slice source)
 {
   struct kb_lua_tokens tokens;
@@ -67,7 +67,7 @@ static void check_map(const struct kb_source_map *map, struct kb_slice source, c
   if (kb_source_map_repeated(map, &repeated, &place)) {
     check_place(place, source);
     if (!memchr(repeated.data, '\0', repeated.length)) {
-      /* The path that the map itself gives leads to that key, or to one given yet later. */
+      /* the path that the map returns leads to that key, or to a later one with it */
       const struct kb_source_place found = kb_source_map_find(map, repeated.data);
       check(found.line > place.line || (found.line == place.line && found.column >= place.column));
     }
@@ -76,7 +76,7 @@ static void check_map(const struct kb_source_map *map, struct kb_slice source, c
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  /* A copy of its own size: a sanitizer sees what is read beyond. */
+  /* exactly its size, so that a sanitizer detects reading beyond */
   char *copy = malloc(size + 1);
   char *path = malloc(size + 1);
   if (copy && path) {

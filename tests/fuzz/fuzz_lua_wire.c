@@ -1,9 +1,9 @@
-/* Messages of the process that runs articles, which is not trusted. */
+/* Messages of the process that runs articles, which are not trusted. */
 #include "triage/lua_wire.h"
 
 #include <stdint.h>
 
-/* Whatever was read can be walked as an article's fields are. */
+/* Whatever was read can be walked like the fields of an article. */
 static void walk(const struct kb_fields *fields, size_t table)
 {
   const struct kb_field *list = fields->list;
@@ -44,7 +44,7 @@ static void read_checked(struct kb_slice message)
   kb_diagnostics_fini(&diagnostics);
 }
 
-/* What is read is said again in the same bytes. */
+/* What is read is written again as the same bytes. */
 static void read_question(struct kb_slice message)
 {
   struct kb_wire wire = kb_wire_read(message);

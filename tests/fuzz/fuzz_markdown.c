@@ -6,7 +6,7 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-/* Any text is an article to begin with. */
+/* Any text can be made a draft. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_markdown document;

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <stdint.h>
 
-/* Whatever the text, lines are numbered upwards, and none beyond it; and it never grows much. */
+/* Whatever the text, line numbers ascend and are within it, and the output is hardly longer. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static const size_t steps[] = {1 << 20, 200, 1};

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-/* With other names it is a page of as many rows. */
+/* With renamed keys it is a page with as many rows. */
 static void rename_keys(struct kb_slice text, const struct kb_page *page)
 {
   static const struct kb_page_name names[] = {{"a", "another"}, {"@odata.etag", ""}};

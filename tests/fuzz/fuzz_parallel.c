@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A file that several threads read in small blocks is told of as by one: every byte of the report
-   and of what is said, and all that the exit status goes by. */
+/* A file read by several threads in small blocks has the same result as with one: every byte of
+   the report and of the messages, and everything that the exit status depends on. */
 
 static const char *const formats[] = {"json", "ndjson", "csv", "html", "junit"};
 
-/* What came of a run. */
+/* The result of a run. */
 struct outcome {
   char *report, *said;
   size_t report_length, said_length;
@@ -38,7 +38,7 @@ static const struct kb_loaded_book *loaded_book(void)
   return &loaded;
 }
 
-/* A file in memory, which is empty, in the place of standard output. */
+/* Replaces standard output by an empty file in memory. */
 static int begin_output(void)
 {
   static int file = -1;
@@ -94,7 +94,7 @@ static void run(struct outcome *outcome, const char *path, const char *format, s
   kb_faults_fini(&faults);
 }
 
-/* The same, with what it says on standard error. */
+/* The same, with the messages on standard error. */
 static void listen(struct outcome *outcome, const char *path, const char *format, size_t jobs,
                    struct kb_ingest_sizes sizes)
 {
@@ -131,8 +131,7 @@ static void forget(struct outcome *outcome)
   kb_buf_fini(&outcome->result.why);
 }
 
-/* More threads are put to work once enough rows were plain: so many come before the input, unless
-   it says that none do. */
+/* Threads are used only after enough rows: so many precede the input, unless it says none. */
 static const char *input_file(bool is_alone, const uint8_t *data, size_t size)
 {
   enum { PLAIN = 20 };
@@ -147,7 +146,7 @@ static const char *input_file(bool is_alone, const uint8_t *data, size_t size)
   return path;
 }
 
-/* The first byte is about the format and the threads, the second one about the blocks. */
+/* The first byte selects format and threads, the second the size of blocks. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   enum { HEAD = 2 };

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* Pattern, a zero byte, subject. Whatever is found must lie within the subject. */
+/* Pattern, a zero byte, subject. Matches must be within the subject. */
 
 static void check(bool holds)
 {
@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const uint8_t *zero = size > 0 ? memchr(data, 0, size) : NULL;
   const size_t pattern_length = zero ? (size_t)(zero - data) : size / 2;
   const size_t skipped = pattern_length + (zero ? 1 : 0);
-  /* Copies of their own size: a sanitizer sees what is read beyond. */
+  /* exactly their size, so that a sanitizer detects reading beyond */
   char *pattern_copy = malloc(pattern_length + 1);
   char *subject_copy = malloc(size - skipped + 1);
   if (pattern_copy && subject_copy) {

@@ -11,7 +11,7 @@ static const char mailbox[] =
   "{\"mailboxid\":\"00000000-0000-4000-8000-000000000001\",\"name\":\"Zenobia Quarles\","
   "\"emailaddress\":\"zenobia.quarles@contoso.com\"}";
 
-/* An object as the row it may be, anything else as an alert's text. */
+/* An object as a row, anything else as an alert's text. */
 static struct cJSON *row_of(struct kb_slice text)
 {
   struct kb_error error;
@@ -30,7 +30,7 @@ static struct cJSON *row_of(struct kb_slice text)
   return row;
 }
 
-/* A mailbox, an alert that names its owner behind any text, and any row, redacted. */
+/* Redacts a mailbox, an alert that names its owner after any text, and any row. */
 static void redact(struct kb_buf *out, enum kb_table_id table, const struct cJSON *row,
                    const struct cJSON *alert)
 {
@@ -60,7 +60,7 @@ static void redact(struct kb_buf *out, enum kb_table_id table, const struct cJSO
   kb_json_free(owner);
 }
 
-/* The same rows give the same bytes, and what stands before a name does not keep it. */
+/* The same rows give the same bytes, and no text before a name prevents its redaction. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   const enum kb_table_id table = (enum kb_table_id)(size > 0 ? data[0] % KB_TABLE_COUNT : 0);

@@ -38,7 +38,7 @@ static enum kb_status read_text(struct kb_slice text, struct kb_buf *out)
   return status;
 }
 
-/* Each alert of a report may begin an article, up to the number that it says there are. */
+/* A draft can be made of each alert of a report, up to the number it says. */
 static void draft(struct kb_slice text)
 {
   for (size_t number = 0; number < 3; number++) {
@@ -57,8 +57,8 @@ static void draft(struct kb_slice text)
   }
 }
 
-/* Else it may be packed, or UTF-16, which is told by how it begins. */
-static bool is_plain(struct kb_slice text)
+/* Otherwise it may be taken for compressed, or for UTF-16, by its first bytes. */
+static bool is_printable(struct kb_slice text)
 {
   return kb_text_is_utf8(text) && text.length > 1 && text.data[0] == '{' && text.data[1] != '\0';
 }
@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   kb_buf_add_slice(&spaced, text);
   kb_buf_add_text(&spaced, "\n\n");
   const enum kb_status status = read_text(text, &said[0]);
-  if (is_plain(text)) {
+  if (is_printable(text)) {
     assert(read_text(kb_buf_slice(&spaced), &said[1]) == status);
     assert(kb_slice_equal(kb_buf_slice(&said[0]), kb_buf_slice(&said[1])));
   }

@@ -7,7 +7,7 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-/* Seconds as they are counted, the date as it was read, or nothing. */
+/* Seconds as given, or those until the date, or nothing. */
 static void check(const char *value, double until_date)
 {
   const double seconds = kb_http_retry_seconds(value, until_date);

@@ -24,7 +24,7 @@ static ssize_t read_bytes(void *context, char *into, size_t size)
   return (ssize_t)count;
 }
 
-/* The tokens are those of a scan that knows no key. */
+/* The tokens are those of a scan without a key cache. */
 static void check_tokens(const struct kb_row *row)
 {
   struct kb_tokens tokens = {0};
@@ -36,8 +36,8 @@ static void check_tokens(const struct kb_row *row)
   kb_tokens_fini(&tokens);
 }
 
-/* Every row that is given is an object that the parser takes too; returns a sum over all that is
-   given. With `known`, keys are recognised. */
+/* Every row is an object that the parser accepts, too; returns a checksum of all results. With
+   `known`, keys are recognized. */
 static size_t read_all(const uint8_t *data, size_t size, size_t step, struct kb_key_cache *known)
 {
   struct bytes bytes = {data, size, 0, step};
@@ -63,7 +63,7 @@ static size_t read_all(const uint8_t *data, size_t size, size_t step, struct kb_
   return sum;
 }
 
-/* How the bytes arrive, and whether keys were met before, makes no difference. */
+/* Neither the size of pieces nor known keys make a difference. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_key_cache *known = kb_key_cache_new();
@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(read_all(data, size, 1 << 20, known) == sum);
   }
   assert(read_all(data, size, 64, NULL) == read_all(data, size, 64, known));
-  /* A row that is wrong and too large is rejected for what is seen first. */
+  /* a row that is both invalid and too large is rejected for what is found first */
   assert(size > 2000 || read_all(data, size, 1, known) == sum);
   free(known);
   return 0;

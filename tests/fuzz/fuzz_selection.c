@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* NULL: it is wrong, or means nothing, and that is said. */
+/* NULL: it is invalid or matches nothing, and an error says so. */
 static bool *choose(const char *text)
 {
   const struct kb_book *book = rule_book();
@@ -21,7 +21,7 @@ static bool *choose(const char *text)
   return chosen;
 }
 
-/* With something around it, an expression that means something means the same, or all others. */
+/* With text around it, an expression selects the same articles, or all others. */
 static void check(const char *text, const bool *chosen, const char *before, const char *after,
                   bool is_same)
 {
@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_buf text = {0};
   if (size > 200) {
-    return 0; /* nesting has a limit, which is not to be met by what is put around */
+    return 0; /* the limit of nesting would be reached by what is put around */
   }
   kb_buf_add(&text, data, size);
   bool *chosen = choose(kb_buf_text(&text));

@@ -30,7 +30,7 @@ static void check_settings(const struct kb_settings *settings)
   }
 }
 
-/* What a command makes of them. */
+/* Applies the settings to a command. */
 static void apply(const char *file)
 {
   char option[] = "--config";
@@ -46,7 +46,7 @@ static void apply(const char *file)
   kb_args_free(args);
 }
 
-/* Read twice, a file is the same. */
+/* Reading a file twice gives the same result. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   const char *file = memory_file(data, size);
@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     kb_settings_fini(&settings);
   }
-  /* Time and memory that it took may say something else another time. */
+  /* the time and memory used may vary */
   assert(kb_slice_equal(kb_buf_slice(&said[0]), kb_buf_slice(&said[1])) ||
          strstr(kb_buf_text(&said[0]), "used up") || strstr(kb_buf_text(&said[1]), "used up"));
   apply(file);

@@ -8,9 +8,9 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-/* Source that is long, deep or wide: bytes say which shapes it has, each within the one before, and
-   how often each repeats its piece. Whatever its shape, an article is loaded and evaluated in the
-   time and the stack that there are. */
+/* Long, deep or wide source: bytes select its forms, each nested in the one before, and how
+   often each repeats its piece. Whatever its form, an article is loaded and evaluated within its
+   time and stack. */
 
 enum {
   MOST_BYTES = KB_SANDBOX_SOURCE_MAX + 1024,
@@ -57,8 +57,7 @@ static void repeat(struct kb_buf *out, const char *text, size_t count)
   }
 }
 
-/* Three bytes are a shape and its count. `room`: bytes that there are for it and those within it.
- */
+/* Three bytes select a form and its count. `room`: bytes left for it and those nested in it. */
 static void add_shapes(struct kb_buf *out, const uint8_t *data, size_t size, size_t room,
                        size_t within)
 {
@@ -119,7 +118,7 @@ static void load(struct kb_slice source)
   kb_engine_free(engine);
 }
 
-/* The source as a file, and as a condition. */
+/* Loads the source as a file, and as a condition. */
 static void *load_both(void *given)
 {
   const struct kb_buf *source = given;

@@ -32,7 +32,7 @@ static void fini(struct answer *answer)
   kb_buf_fini(&answer->refusal);
 }
 
-/* An answer by which the service agrees or refuses: white space around it changes nothing. */
+/* A successful or failed answer: white space around it changes nothing. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_buf spaced = {0};

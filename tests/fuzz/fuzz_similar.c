@@ -6,7 +6,7 @@
 
 enum { SIZE = 8 };
 
-/* What is nearest stands first, each article once, and more room adds only to the end. */
+/* The most similar article is first, each occurs once, and more room only adds to the end. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   const struct kb_slice text = {(const char *)data, size};

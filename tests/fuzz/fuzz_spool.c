@@ -3,8 +3,8 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-/* Two bytes are a step: what is put aside, or read again. In memory or in a file, a spool has what
-   a buffer has. */
+/* Two bytes are a step: appending or reading. In memory or in a file, a spool behaves like a
+   buffer. */
 static void step(struct kb_spool *spool, struct kb_buf *model, unsigned what, unsigned how_much)
 {
   struct kb_error error;

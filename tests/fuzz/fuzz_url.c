@@ -7,7 +7,8 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-/* What a token may be sent to: scheme, host and port, and nothing that could be read otherwise. */
+/* What a token may be sent to: scheme, host and port, and nothing that could be interpreted
+   otherwise. */
 static void check_origin(const char *origin)
 {
   const char *host = strstr(origin, "://");
@@ -19,7 +20,7 @@ static void check_origin(const char *origin)
   assert(host[3 + strcspn(host + 3, "/?#@\\")] == '\0');
 }
 
-/* The origin of an origin is itself, and what a base has. */
+/* The origin of an origin is itself, and so is that of a base. */
 static void check_again(const struct kb_buf *origin)
 {
   struct kb_buf again = {0};
@@ -29,7 +30,7 @@ static void check_again(const struct kb_buf *origin)
   kb_buf_fini(&again);
 }
 
-/* What is escaped holds nothing that ends the part of a URL it is in. */
+/* Escaped text contains nothing that ends its part of a URL. */
 static void check_escaped(struct kb_slice text)
 {
   struct kb_buf all = {0};

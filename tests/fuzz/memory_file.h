@@ -1,4 +1,4 @@
-/* A file that has the bytes a target is given. */
+/* A file in memory with the bytes that a target is given. */
 #ifndef TESTS_FUZZ_MEMORY_FILE_H
 #define TESTS_FUZZ_MEMORY_FILE_H
 
@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Its name; the one before is gone. */
+/* Its name; the previous file is gone. */
 static const char *memory_file(const uint8_t *data, size_t size)
 {
   static char path[64];

@@ -1,5 +1,5 @@
-/* Runs a fuzz target over the files of a folder (or over single files), where there is no
-   libFuzzer: replay PATH... */
+/* Runs a fuzz target on the files of a folder (or on single files) without libFuzzer: replay
+   PATH... */
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -24,7 +24,7 @@ static bool replay_file(const char *path, size_t size)
   if (!file) {
     return fail(path);
   }
-  /* As long as the input and no longer, so that reading past its end is seen. */
+  /* exactly the size of the input, so that reading past its end is detected */
   uint8_t *data = malloc(size > 0 ? size : 1);
   const bool good = data && fread(data, 1, size, file) == size;
   fclose(file);

@@ -1,4 +1,4 @@
-/* The rule book that comes with the program, loaded once. */
+/* The shipped articles, loaded once. */
 #ifndef TESTS_FUZZ_RULE_BOOK_H
 #define TESTS_FUZZ_RULE_BOOK_H
 
@@ -7,7 +7,7 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-/* A target that is slow with all of it names a part. */
+/* A target that is slow with all articles names some of them. */
 #ifndef RULE_BOOK
 #define RULE_BOOK "/rules"
 #endif

@@ -50,7 +50,7 @@ class Bad(Exception):
         self.status, self.code = status, code
 
 
-# --- What the organization has --------------------------------------------------------------------
+# --- The content of the organization ------------------------------------------------------------
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "model.json"),
           encoding="utf-8") as model_file:
@@ -167,7 +167,7 @@ def definitions(tables, table, what, options):
         for name, facts in sorted(tables[table]["attributes"].items()):
             row = {"LogicalName": name, "SchemaName": name, "AttributeType": facts[0],
                    "IsValidForRead": facts[1:] != [False]}
-            # Those that have no type of their own come without @odata.type.
+            # Attributes without a type of their own come without @odata.type.
             own = {} if facts[0] in ("Uniqueidentifier", "Virtual", "EntityName") else {
                 "@odata.type": "#Microsoft.Dynamics.CRM.%sAttributeMetadata" % facts[0]}
             rows.append((own, row))
@@ -361,7 +361,7 @@ class Handler(BaseHTTPRequestHandler):
         for index, fault in enumerate(load("faults.json", [])):
             if fault["match"] in what:
                 with LOCK:
-                    file = os.stat(path("faults.json")) # an inode may be used again
+                    file = os.stat(path("faults.json")) # an inode may be reused
                     key = json.dumps([index, fault, file.st_ino, file.st_mtime_ns])
                     count = STATE["faults"][key] = STATE["faults"].get(key, 0) + 1
                 first = fault.get("from", 1)
@@ -369,7 +369,7 @@ class Handler(BaseHTTPRequestHandler):
                     return fault
         return None
 
-    # Faults that need no answer of ours.
+    # Faults without an answer of ours.
     def break_early(self, fault):
         do = fault["do"]
         if do == "status":
@@ -402,7 +402,7 @@ class Handler(BaseHTTPRequestHandler):
             return False
         return True
 
-    # Faults of our own answer.
+    # Faults in our answer.
     def break_late(self, fault, body):
         do = fault.get("do")
         half = body[:len(body) // 2]
@@ -554,7 +554,7 @@ class Handler(BaseHTTPRequestHandler):
                 "TRAP", "http://127.0.0.1:%d" % PORTS["trap"]).replace("SELF", base + self.path)
         if fault and fault["do"] == "any link": # of any type
             answer["@odata.nextLink"] = fault["to"]
-        if fault and fault["do"] == "endless": # each page names another that there was not
+        if fault and fault["do"] == "endless": # each page links to a page that was not there before
             STATE["count"] += 1
             link = "%s&$skiptoken=%d" % (text, STATE["count"])
             STATE["links"][link] = (start if fault.get("same") else len(rows), text)

@@ -1,4 +1,4 @@
-/* A folder of its own for a test, below TMPDIR or /tmp. Use as the group's set-up and tear-down:
+/* A temporary folder for a test, below TMPDIR or /tmp. Use as the group's set-up and tear-down:
    folder_make, folder_remove. */
 #ifndef KB_TESTS_FOLDER_H
 #define KB_TESTS_FOLDER_H
@@ -45,14 +45,14 @@ static inline int folder_remove(void **state)
   return folder_remove_below(folder);
 }
 
-/* The path of `name` in the folder, in `path`. */
+/* Puts the path of `name` in the folder into `path`. */
 static inline const char *folder_path(char path[FOLDER_PATH_SIZE], const char *name)
 {
   assert_true(snprintf(path, FOLDER_PATH_SIZE, "%s/%s", folder, name) < FOLDER_PATH_SIZE);
   return path;
 }
 
-/* Writes a file; folders within its name are made. */
+/* Writes a file, creating the folders in its name. */
 static inline void folder_write(const char *name, const char *text)
 {
   char path[FOLDER_PATH_SIZE];

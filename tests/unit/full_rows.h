@@ -1,11 +1,11 @@
-/* Rows as an export of all columns has them: every column of the schema with a value at the edge of
-   what its type allows, the annotations of the Web API, and many alerts. */
+/* Rows of an export with all columns: every column of the schema with a value at the limit of
+   its type, the annotations of the Web API, and many alerts. */
 #ifndef KB_TEST_FULL_ROWS_H
 #define KB_TEST_FULL_ROWS_H
 
 #include "case/schema.h"
 
-/* A value that the column may hold; `turn` chooses which of them. */
+/* One of the values that the column may have, chosen by `turn`. */
 static inline const char *full_value(const struct kb_column *column, size_t turn)
 {
   static const char *const values[][4] = {
@@ -23,7 +23,7 @@ static inline const char *full_value(const struct kb_column *column, size_t turn
   return values[column->type][turn % 4];
 }
 
-/* The members of a row of the table, the key aside, and the formatted value of every column. */
+/* The members of a row of the table, except the key, and the formatted value of every column. */
 static inline void add_full_members(struct kb_buf *out, const struct kb_table *table, size_t turn)
 {
   for (size_t i = 0; i < table->column_count; i++) {
@@ -35,7 +35,7 @@ static inline void add_full_members(struct kb_buf *out, const struct kb_table *t
   }
 }
 
-/* One mailbox with its profile and so many alerts, on a line. */
+/* A mailbox with its profile and `alerts` alerts, on one line. */
 static inline void add_full_row(struct kb_buf *out, size_t number, size_t alerts)
 {
   kb_buf_addf(out, "{\"@odata.etag\":\"W/\\\"%zu\\\"\",\"mailboxid\":\"%zu\"", number, number);

@@ -1,11 +1,11 @@
-/* Rows out of literals, for tests of what is made of them. */
+/* Makes rows from literals, for tests of what uses them. */
 #ifndef KB_TEST_ROWS_H
 #define KB_TEST_ROWS_H
 
 #include "case/record.h"
 #include "rows/scan.h"
 
-/* The row's node; its memory is that of the values. */
+/* The node of the row; its memory is owned by the values. */
 static inline struct kb_node row_of(struct kb_values *values, const char *text)
 {
   struct kb_node node;

@@ -47,7 +47,7 @@ static const struct kb_command none = {.name = "none", .summary = "Takes nothing
 static enum kb_status parse(const struct kb_command *command, const char *const *words,
                             struct kb_args **args, struct kb_error *error)
 {
-  static char kept[MOST_WORDS][64]; /* values belong to argv, which has to outlive this */
+  static char kept[MOST_WORDS][64]; /* values belong to argv, which must outlive this function */
   char *argv[MOST_WORDS + 1] = {NULL};
   int argc = 0;
   for (; words[argc]; argc++) {
@@ -187,7 +187,7 @@ static void test_help_wins_over_later_errors(void **state)
   struct kb_args *args = NULL;
   assert_int_equal(parse(&run, (const char *const[]){"--xyzzy", "--help", NULL}, &args, NULL),
                    KB_USAGE);
-  /* Behind "--" it is a word like others. */
+  /* after "--" it is an ordinary argument */
   assert_int_equal(parse(&run, (const char *const[]){"--", "--help", NULL}, &args, NULL), KB_OK);
   assert_false(kb_args_help(args));
   kb_args_free(args);
@@ -255,7 +255,7 @@ static void test_no_memory(void **state)
         assert_int_equal(status, cases[i].status);
         break;
       }
-      /* Without memory for the names there is no suggestion, but still the error. */
+      /* without memory for the names there is no suggestion, but still the error */
       assert_true(status == KB_NO_MEMORY || (status == KB_USAGE && cases[i].status == KB_USAGE));
       assert_int_equal(error.status, status);
     }

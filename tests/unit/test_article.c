@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* An article of which every line can be replaced. */
+/* An article in which every line can be replaced. */
 enum line { CODE, STATUS, SYMPTOM, CAUSES, RESOLUTION, EXTRA, LINE_COUNT };
 
 static const char *const good[LINE_COUNT] = {
@@ -24,7 +24,7 @@ static const char *const good[LINE_COUNT] = {
 static const struct {
   enum line line;
   const char *text;
-  const char *diagnostics; /* "CODE PATH: message", each with a newline before the next */
+  const char *diagnostics; /* "CODE PATH: message", separated by newlines */
 } cases[] = {
   {EXTRA, "", ""},
   {EXTRA, "kb = '1', reference = 'r', reviewed = '2024-12-11', role = 'R', examples = {},", ""},
@@ -123,7 +123,7 @@ static void describe(struct kb_buf *out, const struct kb_diagnostics *diagnostic
   }
 }
 
-/* An expected text that ends with * leaves the rest open. */
+/* An expected text that ends with * may continue in any way. */
 static void assert_begins(const char *found, const char *expected)
 {
   const size_t length = strlen(expected);
@@ -183,7 +183,7 @@ static void every_breach_of_the_shape_is_named(void **state)
     describe(&said, &loaded.diagnostics);
     assert_begins(kb_buf_text(&said), cases[i].diagnostics);
     unload(&loaded);
-    if (!strstr(cases[i].text, "examples")) { /* which may be read without Lua */
+    if (!strstr(cases[i].text, "examples")) { /* which can be read without Lua */
       load_with(&loaded, source.data, false);
       describe(&said, &loaded.diagnostics);
       assert_begins(kb_buf_text(&said), cases[i].diagnostics);
@@ -194,7 +194,7 @@ static void every_breach_of_the_shape_is_named(void **state)
   kb_buf_fini(&said);
 }
 
-static void what_is_no_article_is_told(void **state)
+static void what_is_no_article_is_reported(void **state)
 {
   (void)state;
   static const struct {
@@ -278,7 +278,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_breach_of_the_shape_is_named),
-    cmocka_unit_test(what_is_no_article_is_told),
+    cmocka_unit_test(what_is_no_article_is_reported),
     cmocka_unit_test(an_article_is_read_whole),
   };
   return cmocka_run_group_tests_name("article", tests, NULL, NULL);

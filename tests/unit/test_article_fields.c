@@ -11,7 +11,7 @@
 #include "base/files.h"
 #include "triage/engine.h"
 
-/* The value of `examples`, the last of an article's; what follows it. */
+/* Values of `examples`, the last key of an article, and the text after it. */
 static const struct {
   const char *rest;
   bool plain;
@@ -30,7 +30,7 @@ static const struct {
   {"{ f = function() --[[ end ]] local s = [[ end ]] --[=[ end ]=] end }}", true},
   {"{ function() end, function(...) return function() end end }}", true},
   {"{{{{{{{{{{{{{{{}}}}}}}}}}}}}}}}", true},
-  /* Lua has to say what is wrong with these. */
+  /* Lua has to report what is wrong with these. */
   {"{", false},
   {"{}", false},
   {"{}}}", false},
@@ -52,7 +52,7 @@ static const struct {
   {"{ f = function() \x01 end }}", false},
   {"{ f = function() end end }}", false},
   {"", false},
-  /* And these may be right. */
+  /* And these may be valid. */
   {"{ a = nil }}", false},
   {"{ a = b }}", false},
   {"{ a = 1 + 1 }}", false},
@@ -90,7 +90,7 @@ static bool is_plain(const char *source)
   return plain;
 }
 
-static void plain_is_what_lua_surely_takes(void **state)
+static void what_is_read_directly_is_valid_in_lua(void **state)
 {
   (void)state;
   struct kb_buf source = {0};
@@ -151,7 +151,7 @@ static void functions_stand_where_they_stood(void **state)
   assert_int_equal(fields.list[first].place, 1);
   assert_int_equal(fields.list[fields.list[first].next].place, 2);
   assert_null(fields.list[fields.list[first].next + 2].condition);
-  /* Where none needs Lua, there is nothing left for it. */
+  /* If no function needs Lua, nothing is left for it. */
   source = "return {\n  early = function(case) return case.profile == nil end,\n}\n";
   assert_true(kb_fields_from_source(&fields, kb_slice_of(source), &arena, &functions));
   assert_int_equal(functions.length, 0);
@@ -164,8 +164,8 @@ static void functions_stand_where_they_stood(void **state)
   kb_arena_fini(&arena);
 }
 
-/* Reading takes no longer than there is to read. */
-static void large_tables_are_not_plain(void **state)
+/* Reading time is linear in the size. */
+static void large_tables_are_left_to_lua(void **state)
 {
   (void)state;
   struct kb_buf source = {0};
@@ -188,7 +188,7 @@ static void large_tables_are_not_plain(void **state)
   kb_buf_fini(&source);
 }
 
-/* What is made of one source, as text. */
+/* The result of reading a source, as text. */
 static void load(struct kb_buf *out, const char *file, struct kb_slice source, bool with_examples)
 {
   struct kb_error error;
@@ -208,8 +208,8 @@ static void load(struct kb_buf *out, const char *file, struct kb_slice source, b
   kb_engine_free(engine);
 }
 
-/* Read by Lua and read as it stands, the articles of the rule book are the same. */
-static void the_rule_book_is_plain(void **state)
+/* The shipped articles are the same, read by Lua or directly. */
+static void the_shipped_articles_need_no_lua(void **state)
 {
   (void)state;
   struct kb_files files = {0};
@@ -235,8 +235,8 @@ static void the_rule_book_is_plain(void **state)
   kb_buf_fini(&plain);
 }
 
-/* A table that is in itself again and again is no way to fill the memory. */
-static void too_many_values_are_told(void **state)
+/* A table that contains itself many times must not fill the memory. */
+static void too_many_values_are_reported(void **state)
 {
   (void)state;
   struct kb_buf said = {0};
@@ -252,12 +252,12 @@ static void too_many_values_are_told(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(plain_is_what_lua_surely_takes),
+    cmocka_unit_test(what_is_read_directly_is_valid_in_lua),
     cmocka_unit_test(nothing_stands_before_the_table),
     cmocka_unit_test(functions_stand_where_they_stood),
-    cmocka_unit_test(large_tables_are_not_plain),
-    cmocka_unit_test(the_rule_book_is_plain),
-    cmocka_unit_test(too_many_values_are_told),
+    cmocka_unit_test(large_tables_are_left_to_lua),
+    cmocka_unit_test(the_shipped_articles_need_no_lua),
+    cmocka_unit_test(too_many_values_are_reported),
   };
   return cmocka_run_group_tests_name("article_fields", tests, NULL, NULL);
 }

@@ -11,11 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What of a file stands in line 1 before its article, and from line 3 on the one condition. */
+/* Text before the article, in line 1, and the one condition, from line 3 on. */
 static const struct {
   const char *before;
   const char *condition;
-  const char *diagnostics; /* "CODE LINE: message", each with a newline behind */
+  const char *diagnostics; /* "CODE LINE: message", each followed by a newline */
 } cases[] = {
   {"", "function(case) local n = 0 n = n + 1 return n == 1 end", ""},
   {"", "function(case) local n = 0 ('a'):gsub('.', function() n = n + 1 end) return n == 1 end",
@@ -71,7 +71,7 @@ static void list_diagnostics(struct kb_buf *out, const struct kb_diagnostics *di
   }
 }
 
-/* Where the condition may stand: an article but for what is before it and its end. */
+/* An article that ends where the condition follows. */
 #define START                                                                                \
   "\nreturn { code = 'A', title = 'T', product = 'P', severity = 'error', status = 'draft'," \
   "resolution = { { text = 'r' } },"
@@ -116,7 +116,7 @@ static void what_a_condition_could_keep_is_an_error(void **state)
   kb_engine_free(engine);
 }
 
-/* A dump that is cut, or is none of Lua 5.4, is told from one that is whole. */
+/* A dump that is cut, or not of Lua 5.4, is rejected. */
 static void code_that_is_not_known_is_not_read(void **state)
 {
   (void)state;
@@ -130,7 +130,7 @@ static void a_lua_with_faults_is_warned_of(void **state)
   (void)state;
   static const struct {
     const char *version;
-    const char *part; /* of the warning; NULL: there is none */
+    const char *part; /* of the warning; NULL: no warning */
   } versions[] = {
     {"Lua 5.4.0", "5.4.7"}, {"Lua 5.4.4", "5.4.7"}, {"Lua 5.4.6", "5.4.7"}, {"Lua 5.4.7", "5.4.8"},
     {"Lua 5.4.8", NULL},    {"Lua 5.4.10", NULL},   {"Lua 5.5.0", NULL},    {"Lua 5.4.", NULL},

@@ -128,7 +128,7 @@ static void a_broken_article_is_left_out_and_overrides_nothing(void **state)
   close_book(&shelf);
 }
 
-static void a_path_without_articles_is_told(void **state)
+static void a_path_without_articles_is_reported(void **state)
 {
   (void)state;
   static const struct {
@@ -173,7 +173,7 @@ int main(void)
     cmocka_unit_test(the_later_directory_wins),
     cmocka_unit_test(one_code_twice_in_a_directory_is_an_error),
     cmocka_unit_test(a_broken_article_is_left_out_and_overrides_nothing),
-    cmocka_unit_test(a_path_without_articles_is_told),
+    cmocka_unit_test(a_path_without_articles_is_reported),
     cmocka_unit_test(a_circle_of_links_ends),
   };
   return cmocka_run_group_tests_name("book", tests, write_rules, folder_remove);

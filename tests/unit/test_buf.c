@@ -25,7 +25,7 @@ static void test_adds_in_order(void **state)
   assert_memory_equal(buf.data, "ab\0cdef42-g", 12);
   kb_buf_cut(&buf, 2);
   assert_string_equal(kb_buf_text(&buf), "ab");
-  kb_buf_cut(&buf, 3); /* cannot grow by cutting */
+  kb_buf_cut(&buf, 3); /* cutting never makes it longer */
   assert_int_equal(buf.length, 2);
   kb_buf_fini(&buf);
   assert_null(buf.data);

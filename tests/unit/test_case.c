@@ -17,7 +17,7 @@
 
 #include <stdio.h>
 
-/* NULL: each key is looked up by itself. */
+/* NULL: each key is looked up by name. */
 static struct kb_names *names;
 
 static void put_aside(struct kb_join *related, enum kb_table_id table, const char *text)
@@ -33,7 +33,7 @@ static void put_aside(struct kb_join *related, enum kb_table_id table, const cha
   values_fini(&values);
 }
 
-/* "none", "unknown COLUMN", or "record ID" with its state where that is known. */
+/* "none", "unknown COLUMN", or "record ID" with its state if known. */
 static void describe(struct kb_buf *out, const struct kb_related *related)
 {
   const char *id = related->record.id ? related->record.id : "without id";
@@ -162,7 +162,7 @@ static void unusable_rows_are_refused_and_freed(void **state)
   }
 }
 
-static void what_is_odd_in_related_rows_costs_nothing_else(void **state)
+static void deviations_in_related_rows_affect_nothing_else(void **state)
 {
   (void)state;
   static const struct {
@@ -243,19 +243,19 @@ static const char mailbox_row[] =
 static void related_rows_of_other_files_are_joined(void **state)
 {
   (void)state;
-  struct kb_join *related = kb_join_new(1 << 20);
+  struct kb_join *join = kb_join_new(1 << 20);
   struct kb_case a_case = {0};
   struct kb_error error;
-  assert_non_null(related);
-  put_aside(related, KB_PROFILE,
+  assert_non_null(join);
+  put_aside(join, KB_PROFILE,
             "{\"emailserverprofileid\":\"old\",\"modifiedon\":\"2026-11-19T06:00:00Z\"}");
   put_aside(
-    related, KB_PROFILE,
+    join, KB_PROFILE,
     "{\"emailserverprofileid\":\"PPPP\",\"statecode\":1,\"modifiedon\":\"2026-11-21T06:00:00Z\"}");
   put_aside(
-    related, KB_PROFILE,
+    join, KB_PROFILE,
     "{\"emailserverprofileid\":\"pppp\",\"statecode\":0,\"modifiedon\":\"2026-11-20T06:00:00Z\"}");
-  put_aside(related, KB_USER, "{\"systemuserid\":\"u\",\"fullname\":\"Uma\"}");
+  put_aside(join, KB_USER, "{\"systemuserid\":\"u\",\"fullname\":\"Uma\"}");
   static const char *const alerts[] = {"t1", "t2", "{t2}", "t3"};
   for (size_t i = 0; i < sizeof alerts / sizeof alerts[0]; i++) {
     char text[256];
@@ -263,11 +263,11 @@ static void related_rows_of_other_files_are_joined(void **state)
              "{\"tracelogid\":\"%s\",\"text\":\"of a file\",\"_regardingobjectid_value\":"
              "\"{aaaaaaaa-0000-0000-0000-000000000001}\"}",
              alerts[i]);
-    put_aside(related, KB_ALERT, text);
+    put_aside(join, KB_ALERT, text);
   }
-  put_aside(related, KB_ALERT, "{\"tracelogid\":\"t9\",\"_regardingobjectid_value\":\"another\"}");
+  put_aside(join, KB_ALERT, "{\"tracelogid\":\"t9\",\"_regardingobjectid_value\":\"another\"}");
   assert_int_equal(
-    kb_case_read(&a_case, kb_slice_of(mailbox_row), NULL, names, related, false, &error), KB_OK);
+    kb_case_read(&a_case, kb_slice_of(mailbox_row), NULL, names, join, false, &error), KB_OK);
   assert_string_equal(a_case.profile.record.id, "PPPP");
   assert_true(kb_json_number(kb_record_get(&a_case.profile.record, kb_slice_of("statecode"))) ==
               1.0); /* the newest row of a key counts */
@@ -280,30 +280,30 @@ static void related_rows_of_other_files_are_joined(void **state)
     assert_string_equal(kb_record_text(&a_case.alerts[i], "text"), texts[i]);
   }
   kb_case_fini(&a_case);
-  kb_join_free(related);
+  kb_join_free(join);
 }
 
 static void alerts_of_one_mailbox_say_that_others_have_none(void **state)
 {
   (void)state;
-  struct kb_join *related = kb_join_new(1 << 20);
+  struct kb_join *join = kb_join_new(1 << 20);
   struct kb_case a_case = {0};
   struct kb_error error;
-  assert_non_null(related);
+  assert_non_null(join);
   for (int round = 0; round < 3; round++) {
     const bool has_alerts = round > 0;
     const bool input_open = round == 1;
-    assert_int_equal(kb_case_read(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), NULL, names,
-                                  related, input_open, &error),
+    assert_int_equal(kb_case_read(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), NULL, names, join,
+                                  input_open, &error),
                      KB_OK);
     assert_int_equal(a_case.alerts_known, has_alerts && !input_open);
     assert_int_equal(a_case.alert_count, 0);
     kb_case_fini(&a_case);
     if (round == 0) {
-      put_aside(related, KB_ALERT, "{\"_regardingobjectid_value\":\"2\"}");
+      put_aside(join, KB_ALERT, "{\"_regardingobjectid_value\":\"2\"}");
     }
   }
-  kb_join_free(related);
+  kb_join_free(join);
 }
 
 static void a_mailbox_and_its_profile_are_named_by_what_there_is(void **state)
@@ -344,19 +344,19 @@ static void a_mailbox_and_its_profile_are_named_by_what_there_is(void **state)
 static void alerts_alone_make_a_case_of_an_unknown_mailbox(void **state)
 {
   (void)state;
-  struct kb_join *related = kb_join_new(1 << 20);
+  struct kb_join *join = kb_join_new(1 << 20);
   struct kb_case a_case = {0};
   struct kb_error error;
-  assert_non_null(related);
-  put_aside(related, KB_ALERT, "{\"text\":\"t\",\"_regardingobjectid_value\":\"9\"}");
-  assert_int_equal(kb_case_of_alerts(&a_case, "9", related, &error), KB_OK);
+  assert_non_null(join);
+  put_aside(join, KB_ALERT, "{\"text\":\"t\",\"_regardingobjectid_value\":\"9\"}");
+  assert_int_equal(kb_case_of_alerts(&a_case, "9", join, &error), KB_OK);
   assert_string_equal(a_case.mailbox.id, "9");
   assert_true(a_case.alerts_known);
   assert_int_equal(a_case.alert_count, 1);
   assert_int_equal(a_case.profile.link, KB_LINK_UNKNOWN);
   assert_null(kb_case_mailbox_name(&a_case));
   kb_case_fini(&a_case);
-  kb_join_free(related);
+  kb_join_free(join);
 }
 
 static ssize_t read_text(void *context, char *into, size_t size)
@@ -369,7 +369,7 @@ static ssize_t read_text(void *context, char *into, size_t size)
   return (ssize_t)count;
 }
 
-/* Keys that have no number have to be looked up by their names, one by one. */
+/* Keys without a number have to be looked up by their names. */
 static size_t count_keys(const struct kb_row *row, size_t *without_number)
 {
   const struct kb_node object = {row->json.data, row->tokens, 0};
@@ -382,7 +382,7 @@ static size_t count_keys(const struct kb_row *row, size_t *without_number)
   return count;
 }
 
-/* A counter, not a clock: the time is that of the benchmark. */
+/* Counts rather than measures time, which is up to the benchmark. */
 static void rows_of_a_full_export_are_read_by_the_numbers_of_their_keys(void **state)
 {
   (void)state;
@@ -422,7 +422,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(null_absent_and_unreadable_are_three_things),
     cmocka_unit_test(unusable_rows_are_refused_and_freed),
-    cmocka_unit_test(what_is_odd_in_related_rows_costs_nothing_else),
+    cmocka_unit_test(deviations_in_related_rows_affect_nothing_else),
     cmocka_unit_test(no_alerts_and_alerts_not_exported_differ),
     cmocka_unit_test(related_rows_of_other_files_are_joined),
     cmocka_unit_test(alerts_of_one_mailbox_say_that_others_have_none),

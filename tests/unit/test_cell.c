@@ -7,7 +7,7 @@
 
 #include "case/cell.h"
 
-/* What text in a column is as JSON; "": no value of it. */
+/* Text in a column and its JSON; "": not a value of the column. */
 static const struct {
   const char *column, *text, *json;
 } cells[] = {

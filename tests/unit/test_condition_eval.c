@@ -10,10 +10,10 @@
 #include "base/files.h"
 #include "triage/engine.h"
 
-/* What stands between "function(case) return " and " end". */
+/* The expression between "function(case) return " and " end". */
 static const struct {
   const char *text;
-  bool plain;
+  bool compiled;
 } cases[] = {
   {"true", true},
   {"false", true},
@@ -67,7 +67,7 @@ static const struct {
   {"(case.profile and 1) == 1", true},
   {"case.mailbox._emailserverprofile_value == nil;", true},
   {"-- a comment\n case.mailbox.statecode\n == 0", true},
-  /* Lua is needed. */
+  /* These need Lua. */
   {"case", false},
   {"case.mailbox", false},
   {"case.mailbox == nil", false},
@@ -123,7 +123,7 @@ static const char *const rows[] = {
 
 enum { CASE_COUNT = sizeof cases / sizeof cases[0], ROW_COUNT = sizeof rows / sizeof rows[0] };
 
-/* One cause for each of the cases. */
+/* A cause for each of the cases. */
 static void write_article(struct kb_buf *source)
 {
   kb_buf_add_text(
@@ -143,7 +143,7 @@ struct loaded {
   struct kb_article article;
 };
 
-/* So that Lua is asked. */
+/* So that Lua evaluates them. */
 static void forget_conditions(struct kb_article *article)
 {
   struct kb_cause *causes =
@@ -203,9 +203,9 @@ static void describe(struct kb_buf *out, const struct kb_trace *trace, enum kb_t
   }
 }
 
-/* What one condition says of a row, and leaves behind. */
-static void tell(struct kb_buf *out, struct loaded *loaded, enum kb_condition condition,
-                 size_t cause, const char *row, bool input_open)
+/* The result of one condition for a row, and what it has recorded. */
+static void evaluate(struct kb_buf *out, struct loaded *loaded, enum kb_condition condition,
+                     size_t cause, const char *row, bool input_open)
 {
   struct kb_error error;
   struct kb_case a_case = {0};
@@ -229,16 +229,16 @@ static void tell(struct kb_buf *out, struct loaded *loaded, enum kb_condition co
   kb_arena_fini(&arena);
 }
 
-static void assert_same(struct loaded *plain, struct loaded *by_lua, enum kb_condition condition,
+static void assert_same(struct loaded *compiled, struct loaded *by_lua, enum kb_condition condition,
                         size_t cause, const char *row)
 {
   struct kb_buf said = {0};
   struct kb_buf wanted = {0};
   for (int more = 0; more < 2; more++) {
-    tell(&said, plain, condition, cause, row, more > 0);
-    tell(&wanted, by_lua, condition, cause, row, more > 0);
+    evaluate(&said, compiled, condition, cause, row, more > 0);
+    evaluate(&wanted, by_lua, condition, cause, row, more > 0);
     if (strcmp(said.data, wanted.data) != 0) {
-      fail_msg("%s, cause %zu of %s: \"%s\" instead of \"%s\"", plain->article.code, cause, row,
+      fail_msg("%s, cause %zu of %s: \"%s\" instead of \"%s\"", compiled->article.code, cause, row,
                said.data, wanted.data);
     }
   }
@@ -246,47 +246,47 @@ static void assert_same(struct loaded *plain, struct loaded *by_lua, enum kb_con
   kb_buf_fini(&wanted);
 }
 
-static void assert_all_same(struct loaded *plain, struct loaded *by_lua, const char *row)
+static void assert_all_same(struct loaded *compiled, struct loaded *by_lua, const char *row)
 {
-  for (size_t i = 0; i < plain->article.cause_count; i++) {
-    if (plain->article.causes[i].has_when) {
-      assert_same(plain, by_lua, KB_CONDITION_CAUSE, i, row);
+  for (size_t i = 0; i < compiled->article.cause_count; i++) {
+    if (compiled->article.causes[i].has_when) {
+      assert_same(compiled, by_lua, KB_CONDITION_CAUSE, i, row);
     }
   }
-  if (plain->article.has_symptom_when) {
-    assert_same(plain, by_lua, KB_CONDITION_SYMPTOM, 0, row);
+  if (compiled->article.has_symptom_when) {
+    assert_same(compiled, by_lua, KB_CONDITION_SYMPTOM, 0, row);
   }
-  if (plain->article.has_early) {
-    assert_same(plain, by_lua, KB_CONDITION_EARLY, 0, row);
+  if (compiled->article.has_early) {
+    assert_same(compiled, by_lua, KB_CONDITION_EARLY, 0, row);
   }
 }
 
-static void plain_ones_say_what_lua_says(void **state)
+static void compiled_conditions_give_the_results_of_lua(void **state)
 {
   (void)state;
   struct kb_buf source = {0};
-  struct loaded plain;
+  struct loaded compiled;
   struct loaded by_lua;
   write_article(&source);
-  load(&plain, "A.lua", kb_buf_slice(&source), false);
+  load(&compiled, "A.lua", kb_buf_slice(&source), false);
   load(&by_lua, "A.lua", kb_buf_slice(&source), true);
   for (size_t i = 0; i < CASE_COUNT; i++) {
-    if ((plain.article.causes[i].condition != NULL) != cases[i].plain) {
-      fail_msg("%s is%s plain", cases[i].text, cases[i].plain ? " not" : "");
+    if ((compiled.article.causes[i].condition != NULL) != cases[i].compiled) {
+      fail_msg("%s is%s plain", cases[i].text, cases[i].compiled ? " not" : "");
     }
   }
-  assert_non_null(plain.article.symptom_condition);
-  assert_non_null(plain.article.early_condition);
-  /* Rather few, as an article that fails is stopped after a while. */
+  assert_non_null(compiled.article.symptom_condition);
+  assert_non_null(compiled.article.early_condition);
+  /* only a few rows, as an article that fails is stopped after a while */
   for (size_t row = 0; row < ROW_COUNT; row++) {
-    assert_all_same(&plain, &by_lua, rows[row]);
+    assert_all_same(&compiled, &by_lua, rows[row]);
   }
-  unload(&plain);
+  unload(&compiled);
   unload(&by_lua);
   kb_buf_fini(&source);
 }
 
-static void only_a_single_expression_is_plain(void **state)
+static void only_a_single_expression_is_compiled(void **state)
 {
   (void)state;
   static const char *const sources[] = {
@@ -325,43 +325,43 @@ static void only_a_single_expression_is_plain(void **state)
   kb_arena_fini(&arena);
 }
 
-/* Of the rule book, all examples of an article are told alike. */
+/* All examples of the shipped articles give the same results both ways. */
 static void the_rule_book_says_the_same(void **state)
 {
   (void)state;
   struct kb_files files = {0};
   struct kb_error error;
   size_t conditions = 0;
-  size_t plain_ones = 0;
+  size_t compiled_conditions = 0;
   assert_int_equal(kb_files_add(&files, KB_SOURCE_DIR "/rules/dynamics365", ".lua", &error), KB_OK);
   for (size_t i = 0; i < files.count; i++) {
     struct kb_buf source = {0};
-    struct loaded plain;
+    struct loaded compiled;
     struct loaded by_lua;
     assert_int_equal(kb_file_text_read(files.paths[i], 1 << 20, &source, &error), KB_OK);
-    load(&plain, files.paths[i], kb_buf_slice(&source), false);
+    load(&compiled, files.paths[i], kb_buf_slice(&source), false);
     load(&by_lua, files.paths[i], kb_buf_slice(&source), true);
     for (size_t k = 0; k < by_lua.article.example_count; k++) {
-      assert_all_same(&plain, &by_lua, by_lua.article.examples[k].row);
+      assert_all_same(&compiled, &by_lua, by_lua.article.examples[k].row);
     }
-    for (size_t k = 0; k < plain.article.cause_count; k++) {
-      conditions += plain.article.causes[k].has_when;
-      plain_ones += plain.article.causes[k].condition != NULL;
+    for (size_t k = 0; k < compiled.article.cause_count; k++) {
+      conditions += compiled.article.causes[k].has_when;
+      compiled_conditions += compiled.article.causes[k].condition != NULL;
     }
-    unload(&plain);
+    unload(&compiled);
     unload(&by_lua);
     kb_buf_fini(&source);
   }
-  print_message("%zu of %zu conditions are plain\n", plain_ones, conditions);
-  assert_true(plain_ones > conditions / 2);
+  print_message("%zu of %zu conditions are plain\n", compiled_conditions, conditions);
+  assert_true(compiled_conditions > conditions / 2);
   kb_files_fini(&files);
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(plain_ones_say_what_lua_says),
-    cmocka_unit_test(only_a_single_expression_is_plain),
+    cmocka_unit_test(compiled_conditions_give_the_results_of_lua),
+    cmocka_unit_test(only_a_single_expression_is_compiled),
     cmocka_unit_test(the_rule_book_says_the_same),
   };
   return cmocka_run_group_tests_name("plain_condition", tests, NULL, NULL);

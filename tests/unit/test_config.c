@@ -11,7 +11,7 @@
 
 #include "cli/config.h"
 
-/* The C library's strndup does not come by the wrapped malloc. */
+/* strndup of the C library does not call the wrapped malloc. */
 char *__wrap_strndup(const char *text, size_t most);
 char *__wrap_strndup(const char *text, size_t most)
 {
@@ -30,7 +30,7 @@ static const char *const variables[] = {"KBTRIAGE_FORMAT", "KBTRIAGE_QUIET",  "K
                                         "KBTRIAGE_RULES",  "KBTRIAGE_CONFIG", "KBTRIAGE_ORG",
                                         "KBTRIAGE_FAIL_ON"};
 
-/* Nothing but what a test sets. */
+/* Leaves only variables that a test sets. */
 static int clear_environment(void **state)
 {
   (void)state;
@@ -63,7 +63,7 @@ static enum kb_status apply(const char *const words[MOST_WORDS], struct kb_args 
   return status;
 }
 
-/* What is typed, the environment, the command's own table, the top: each beats those after it. */
+/* Command line, environment, the command's own table, top level: each overrides those after it. */
 static void each_layer_comes_before_the_next(void **state)
 {
   (void)state;
@@ -120,12 +120,12 @@ static void a_switch_is_on_or_off_in_each_layer(void **state)
     {NULL, "1", "{}", true},
     {NULL, "0", "{ quiet = true }", false},
     {NULL, "no", "{ quiet = true }", false},
-    {NULL, "", "{ quiet = true }", true}, /* an empty variable is none */
+    {NULL, "", "{ quiet = true }", true}, /* an empty variable counts as unset */
     {NULL, NULL, "{ quiet = true }", true},
     {NULL, NULL, "{ quiet = false }", false},
     {NULL, NULL, "{ quiet = true, run = { quiet = false } }", false},
     {NULL, NULL, "{ quiet = false, run = { quiet = true } }", true},
-    {NULL, NULL, "{ list = { quiet = true } }", false}, /* another command's */
+    {NULL, NULL, "{ list = { quiet = true } }", false}, /* for another command */
     {"--no-quiet", "yes", "{ quiet = true }", false},
     {"--quiet", "no", "{ quiet = false }", true},
     {"-q", "no", "{ quiet = false }", true},
@@ -225,7 +225,7 @@ static void secrets_and_slips_are_refused(void **state)
   }
 }
 
-static void memory_that_is_refused_is_told(void **state)
+static void memory_that_is_refused_is_reported(void **state)
 {
   (void)state;
   write_settings("return { rules = { 'a', 'b' }, fail_on = 'none', run = { format = 'csv' } }");
@@ -263,7 +263,7 @@ int main(void)
     cmocka_unit_test_setup(a_list_is_taken_whole_from_one_layer, clear_environment),
     cmocka_unit_test_setup(messages_say_where_a_value_comes_from, clear_environment),
     cmocka_unit_test_setup(secrets_and_slips_are_refused, clear_environment),
-    cmocka_unit_test_setup(memory_that_is_refused_is_told, clear_environment),
+    cmocka_unit_test_setup(memory_that_is_refused_is_reported, clear_environment),
   };
   return cmocka_run_group_tests_name("config", tests, folder_make, folder_remove);
 }

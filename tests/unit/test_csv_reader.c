@@ -65,7 +65,7 @@ static void reads_records(void **state)
   }
 }
 
-/* Until more is there, a record is either not told, or told as it is in the end. */
+/* Until more bytes come, a record is either not returned, or returned as it is in the end. */
 static void waits_for_the_rest(void **state)
 {
   (void)state;

@@ -35,8 +35,9 @@ static enum kb_status compare(struct both *both, struct kb_error *error)
   if (status == KB_OK) {
     status = kb_saved_read(&both->after, path[1], error);
   }
-  return status == KB_OK ? kb_difference_find(&both->difference, &both->before, &both->after, error)
-                         : status;
+  return status == KB_OK && !kb_difference_find(&both->difference, &both->before, &both->after)
+           ? kb_fail_no_memory(error)
+           : status;
 }
 
 static void compare_texts(struct both *both, const char *before, const char *after)
@@ -93,7 +94,8 @@ static void test_verdicts_and_causes(void **state)
   }
 }
 
-/* A mailbox is its id, else its name; the same id under another article is something else. */
+/* A mailbox is identified by its id, or else its name; the same id under another article is
+   another finding. */
 static void test_which_mailbox(void **state)
 {
   struct both both;
@@ -148,7 +150,7 @@ static void write_formats(struct kb_buf out[3], const struct kb_difference *diff
   kb_difference_write_json(&out[2], difference);
 }
 
-/* Each allocation refused once: told, or the result is the whole one. */
+/* Each allocation is refused once: that is reported, or the result is complete. */
 static void test_without_memory(void **state)
 {
   struct kb_error error;

@@ -9,7 +9,7 @@
 
 #include "author/example.h"
 
-/* Takes what is missing for a reason: known() must not be used so. */
+/* Takes a missing column for a cause: known() must not be used so. */
 #define GUESSES "return not known(case.mailbox, 'ewsurl') or case.mailbox.ewsurl == 'bad'"
 #define READS "return case.mailbox.ewsurl == 'bad'"
 #define ALERT "tracelog_Mailbox = { { level = 3, text = 'A' } }"
@@ -150,18 +150,18 @@ static void what_examples_exercise_is_noted(void **state)
   bench_close(&bench);
 }
 
-/* Adds what differs. */
+/* Keeps the differences. */
 static void keep_difference(void *context, const struct kb_example_result *result)
 {
   kb_buf_add_text(context, result->difference);
 }
 
-/* A run evaluates these without Lua: were it wrong about one, no example would show it. */
+/* A run evaluates these conditions without Lua: no example would show if that was wrong. */
 static void a_run_that_says_something_else_than_lua_fails_the_example(void **state)
 {
   (void)state;
   static const struct {
-    size_t cause, taken_for; /* what is evaluated in its place without Lua */
+    size_t cause, taken_for; /* the condition that is evaluated without Lua in its place */
     const char *difference;
   } faults[] = {
     {0, 0, ""},

@@ -27,7 +27,7 @@ static const struct {
   {",\"incomingemailstatus\":2", INCOMING},
   {",\"incomingemailstatus\":2,\"outgoingemailstatus\":2,\"actstatus\":2",
    INCOMING | OUTGOING | ACT},
-  /* An inactive mailbox is not meant to work; a state that is not known may be active. */
+  /* An inactive mailbox is not expected to work; one without a state may be active. */
   {",\"incomingemailstatus\":2,\"statecode\":1", 0},
   {",\"incomingemailstatus\":2,\"statecode\":0", INCOMING},
   {",\"incomingemailstatus\":2,\"statecode\":null", INCOMING},
@@ -72,7 +72,7 @@ static const struct {
    0},
 };
 
-static void what_fails_is_told_by_the_columns(void **state)
+static void what_fails_is_reported_by_the_columns(void **state)
 {
   (void)state;
   struct kb_failing_places places;
@@ -90,7 +90,7 @@ static void what_fails_is_told_by_the_columns(void **state)
   }
 }
 
-/* The columns are the schema's own, but for one that older schemas lack. */
+/* The columns are those of the schema, except for one that older schemas lack. */
 static void the_columns_are_known(void **state)
 {
   (void)state;
@@ -136,7 +136,7 @@ static void only_the_columns_that_say_so_are_its_evidence(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(what_fails_is_told_by_the_columns),
+    cmocka_unit_test(what_fails_is_reported_by_the_columns),
     cmocka_unit_test(the_columns_are_known),
     cmocka_unit_test(only_the_columns_that_say_so_are_its_evidence),
   };

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { IS_FENCED = 0 }; /* sanitizers need what a fence takes */
+enum { IS_FENCED = 0 }; /* sanitizers need what a fence takes away */
 #else
 enum { IS_FENCED = 1 };
 #endif
@@ -65,7 +65,7 @@ static int result_of(bool is_fenced)
   return WEXITSTATUS(how);
 }
 
-static void behind_a_fence_there_is_only_computing(void **state)
+static void a_fenced_process_only_computes(void **state)
 {
   (void)state;
   const int all = CAN_READ | CAN_WRITE | CAN_CONNECT | CAN_FORK | CAN_MAKE_CODE | CAN_COMPUTE;
@@ -77,6 +77,6 @@ static void behind_a_fence_there_is_only_computing(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(behind_a_fence_there_is_only_computing)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(a_fenced_process_only_computes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

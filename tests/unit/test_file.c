@@ -37,7 +37,7 @@ static void append(const char *text)
   assert_int_equal(fclose(file), 0);
 }
 
-/* Reads to the end; false: it failed. */
+/* Reads to the end; false on failure. */
 static bool read_all(struct kb_file *file, char text[100])
 {
   const struct kb_input input = kb_file_input(file);
@@ -56,7 +56,7 @@ static void a_file_that_stays_is_no_trouble(void **state)
   char text[100];
   struct kb_file *file = open_text("0123456789");
   assert_true(read_all(file, text));
-  assert_true(read_all(file, text)); /* once more at its end */
+  assert_true(read_all(file, text)); /* again at its end */
   assert_null(kb_file_trouble(file));
   assert_int_equal(kb_file_growth(file), 0);
   assert_true(kb_file_go_to(file, 10));
@@ -83,7 +83,7 @@ static void a_file_cut_short_is_said(void **state)
   assert_non_null(strstr(kb_file_trouble(file), "after 4 of 10 bytes"));
   kb_file_close(file);
 
-  /* Read elsewhere by others, and then from there on. */
+  /* Read at an offset elsewhere, and then from there on. */
   file = open_text("0123456789");
   cut_to(4);
   assert_true(kb_file_go_to(file, 6));

@@ -10,7 +10,7 @@
 
 #include "folder.h"
 
-/* What happens to the file at the path while it is read; NULL: nothing. */
+/* Truncates the file at this path while it is read; NULL: does nothing. */
 static const char *cut_now;
 
 ssize_t __real_read(int file, void *into, size_t size);

@@ -16,8 +16,8 @@ static const char empty[] = "{\"mailboxid\":\"1\",\"name\":null,\"tracelog_Mailb
 
 static const struct {
   const char *text;
-  const char *with;    /* with all that it names */
-  const char *without; /* without any */
+  const char *with;    /* with all values known */
+  const char *without; /* with none */
 } cases[] = {
   {"Nothing to fill.", "Nothing to fill.", "Nothing to fill."},
   {"{mailbox.name} is off.", "Ann {profile.name} is off.", "The mailbox is off."},

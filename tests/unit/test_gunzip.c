@@ -11,7 +11,7 @@
 #include <string.h>
 #include <zlib.h>
 
-/* Bytes given in reads of at most `step`; at the end `failure` is errno, if it is not 0. */
+/* Bytes returned in reads of at most `step`; at the end errno is `failure`, if that is not 0. */
 struct bytes {
   const char *data;
   size_t length, at, step;
@@ -50,7 +50,7 @@ static void pack(struct kb_buf *out, const char *text, size_t length)
   deflateEnd(&stream);
 }
 
-/* Reads all that there is, in pieces; returns whether it ended well. */
+/* Reads everything in pieces; returns whether it ended without error. */
 static bool unpack(struct kb_buf *out, const struct kb_buf *packed, size_t step, size_t piece,
                    const char **trouble)
 {
@@ -64,7 +64,7 @@ static bool unpack(struct kb_buf *out, const struct kb_buf *packed, size_t step,
   }
   *trouble = kb_gunzip_trouble(gunzip);
   assert_true((count < 0) == (*trouble != NULL));
-  assert_int_equal(kb_gunzip_read(gunzip, into, piece), count); /* it stays so */
+  assert_int_equal(kb_gunzip_read(gunzip, into, piece), count); /* fails again */
   kb_gunzip_free(gunzip);
   return count == 0;
 }
@@ -105,8 +105,8 @@ static void a_bomb_takes_no_memory(void **state)
   kb_buf_fini(&packed);
 }
 
-/* Cut off anywhere: what came before is given, and it is told. */
-static void tells_where_it_is_cut(void **state)
+/* Cut anywhere: what precedes the cut is returned, and the cut is reported. */
+static void reports_where_it_is_cut(void **state)
 {
   (void)state;
   struct kb_buf packed = {0};
@@ -125,7 +125,7 @@ static void tells_where_it_is_cut(void **state)
   kb_buf_fini(&packed);
 }
 
-static void tells_what_is_damaged(void **state)
+static void reports_what_is_damaged(void **state)
 {
   (void)state;
   struct kb_buf packed = {0};
@@ -169,8 +169,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(reads_members_in_any_pieces),
     cmocka_unit_test(a_bomb_takes_no_memory),
-    cmocka_unit_test(tells_where_it_is_cut),
-    cmocka_unit_test(tells_what_is_damaged),
+    cmocka_unit_test(reports_where_it_is_cut),
+    cmocka_unit_test(reports_what_is_damaged),
     cmocka_unit_test(a_failure_to_read_is_no_trouble_of_the_data),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,14 +76,14 @@ static void what_is_no_date_is_none(void **state)
 static void alerts_and_mailboxes_count_once(void **state)
 {
   static const char *const rows[] = {
-    /* B is untold after A confirmed: it counts as confirmed */
+    /* B is inconclusive, but A is confirmed: it counts as confirmed */
     MAILBOX("1", "null", ALERT("A", "\"2026-01-03T00:00:00Z\"") "," ALERT("B", "\"2026-01-01\"")),
     MAILBOX("2", "null", ALERT("A", "\"2026-01-03T09:00:00Z\"") "," ALERT("A", "null")),
     MAILBOX("3", "null", ALERT("Error Code: Other", "\"2026-01-03\"")),
     MAILBOX("4", "\"p\",\"emailserverprofile\":{\"emailserverprofileid\":\"p\"}",
             ALERT("A", "\"yesterday\"")),
     MAILBOX("5", "null", ""),
-    /* two articles know this one alert */
+    /* two articles match this one alert */
     MAILBOX("6", "null", ALERT("A and B", "\"2026-01-02\"")),
   };
   struct bench bench;

@@ -18,7 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A server of one connection: it reads the request, writes `answer`, and then holds the line. */
+/* A server for one connection: reads the request, writes `answer`, and then keeps the connection
+   open. */
 struct server {
   pid_t process;
   char url[64];
@@ -168,7 +169,7 @@ static const struct {
   {"", NULL},
 };
 
-static void origins_are_told_apart(void **state)
+static void origins_are_distinct(void **state)
 {
   (void)state;
   for (size_t i = 0; i < sizeof origins / sizeof origins[0]; i++) {
@@ -192,7 +193,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_wait_and_size_is_bounded),
     cmocka_unit_test(an_interrupt_ends_a_request_at_once),
-    cmocka_unit_test(origins_are_told_apart),
+    cmocka_unit_test(origins_are_distinct),
   };
   return cmocka_run_group_tests_name("http", tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static enum kb_status add(struct kb_join *related, enum kb_table_id table, const char *text,
+static enum kb_status add(struct kb_join *join, enum kb_table_id table, const char *text,
                           uint32_t index, struct kb_error *error)
 {
   struct kb_values values = {0};
@@ -21,18 +21,18 @@ static enum kb_status add(struct kb_join *related, enum kb_table_id table, const
     kb_record_read(&record, kb_schema_table(table), row_of(&values, text), NULL, &values, error),
     KB_OK);
   const enum kb_status status =
-    kb_join_add(related, &record, kb_slice_of(text), (struct kb_origin){1, index, 10}, error);
+    kb_join_add(join, &record, kb_slice_of(text), (struct kb_origin){1, index, 10}, error);
   values_fini(&values);
   return status;
 }
 
-static void add_alert(struct kb_join *related, const char *mailbox, uint32_t number)
+static void add_alert(struct kb_join *join, const char *mailbox, uint32_t number)
 {
   char text[160];
   struct kb_error error;
   snprintf(text, sizeof text,
            "{\"tracelogid\":\"%" PRIu32 "\",\"_regardingobjectid_value\":\"%s\"}", number, mailbox);
-  assert_int_equal(add(related, KB_ALERT, text, number, &error), KB_OK);
+  assert_int_equal(add(join, KB_ALERT, text, number, &error), KB_OK);
 }
 
 /* Adds the row's id to a text: "1 4 ". */
@@ -46,11 +46,11 @@ static enum kb_status take(void *context, struct kb_slice row, struct kb_error *
   return KB_OK;
 }
 
-static void assert_found(struct kb_join *related, const char *mailbox, const char *expected)
+static void assert_found(struct kb_join *join, const char *mailbox, const char *expected)
 {
   struct kb_buf ids = {0};
   struct kb_error error;
-  assert_int_equal(kb_join_find(related, KB_ALERT, mailbox, take, &ids, &error), KB_OK);
+  assert_int_equal(kb_join_find(join, KB_ALERT, mailbox, take, &ids, &error), KB_OK);
   assert_string_equal(kb_buf_text(&ids), expected);
   kb_buf_fini(&ids);
 }
@@ -61,19 +61,19 @@ static void rows_are_found_by_their_mailbox_in_their_order(void **state)
   /* With little memory the rows go through a temporary file. */
   static const size_t limits[] = {1 << 20, 64, 0};
   for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-    struct kb_join *related = kb_join_new(limits[i]);
-    assert_non_null(related);
-    assert_false(kb_join_has(related, KB_ALERT));
-    assert_found(related, "a", "");
+    struct kb_join *join = kb_join_new(limits[i]);
+    assert_non_null(join);
+    assert_false(kb_join_has(join, KB_ALERT));
+    assert_found(join, "a", "");
     for (uint32_t number = 0; number < 5; number++) {
-      add_alert(related, number % 2 ? "odd" : "Even", number);
+      add_alert(join, number % 2 ? "odd" : "Even", number);
     }
-    assert_true(kb_join_has(related, KB_ALERT));
-    assert_false(kb_join_has(related, KB_PROFILE));
-    assert_found(related, "EVEN", "0 2 4 ");
-    assert_found(related, "odd", "1 3 ");
-    assert_found(related, "neither", "");
-    kb_join_free(related);
+    assert_true(kb_join_has(join, KB_ALERT));
+    assert_false(kb_join_has(join, KB_PROFILE));
+    assert_found(join, "EVEN", "0 2 4 ");
+    assert_found(join, "odd", "1 3 ");
+    assert_found(join, "neither", "");
+    kb_join_free(join);
   }
 }
 
@@ -81,13 +81,13 @@ static void every_row_of_many_is_found(void **state)
 {
   (void)state;
   enum { MANY = 5000 };
-  struct kb_join *related = kb_join_new(1 << 20);
-  assert_non_null(related);
+  struct kb_join *join = kb_join_new(1 << 20);
+  assert_non_null(join);
   for (uint32_t number = 0; number < MANY; number++) {
     char mailbox[48];
     snprintf(mailbox, sizeof mailbox, "%08" PRIx32 "-0000-0000-0000-0000%08" PRIx32, number,
              number);
-    add_alert(related, mailbox, number);
+    add_alert(join, mailbox, number);
   }
   for (uint32_t number = 0; number < MANY; number++) {
     char mailbox[48];
@@ -95,33 +95,33 @@ static void every_row_of_many_is_found(void **state)
     snprintf(mailbox, sizeof mailbox, "%08" PRIx32 "-0000-0000-0000-0000%08" PRIx32, number,
              number);
     snprintf(expected, sizeof expected, "%" PRIu32 " ", number);
-    assert_found(related, mailbox, expected);
+    assert_found(join, mailbox, expected);
   }
-  kb_join_free(related);
+  kb_join_free(join);
 }
 
 static void a_row_that_belongs_to_nothing_is_refused(void **state)
 {
   (void)state;
-  struct kb_join *related = kb_join_new(1 << 20);
+  struct kb_join *join = kb_join_new(1 << 20);
   struct kb_error error;
-  assert_non_null(related);
-  assert_int_equal(add(related, KB_ALERT, "{\"tracelogid\":\"1\"}", 0, &error), KB_INVALID);
+  assert_non_null(join);
+  assert_int_equal(add(join, KB_ALERT, "{\"tracelogid\":\"1\"}", 0, &error), KB_INVALID);
   assert_string_equal(error.message,
                       "the alert has no _regardingobjectid_value, so it belongs to nothing");
-  assert_int_equal(add(related, KB_PROFILE, "{\"name\":\"P\"}", 0, &error), KB_INVALID);
+  assert_int_equal(add(join, KB_PROFILE, "{\"name\":\"P\"}", 0, &error), KB_INVALID);
   assert_string_equal(
     error.message,
     "the email server profile has no emailserverprofileid, so it belongs to nothing");
-  assert_false(kb_join_has(related, KB_ALERT));
-  kb_join_free(related);
+  assert_false(kb_join_has(join, KB_ALERT));
+  kb_join_free(join);
 }
 
-static void assert_orphan(struct kb_join *related, const char *id)
+static void assert_orphan(struct kb_join *join, const char *id)
 {
   struct cJSON *document = NULL;
   struct kb_error error;
-  assert_int_equal(kb_join_orphan(related, &document, &error), KB_OK);
+  assert_int_equal(kb_join_orphan(join, &document, &error), KB_OK);
   if (!id) {
     assert_null(document);
     return;
@@ -131,7 +131,7 @@ static void assert_orphan(struct kb_join *related, const char *id)
   kb_json_free(document);
 }
 
-static void tell(void *context, const struct kb_origin *origin)
+static void visit(void *context, const struct kb_origin *origin)
 {
   kb_buf_addf(context, "%" PRIu32 "/%" PRIu32 "/%" PRIu64 " ", origin->file, origin->index,
               origin->line);
@@ -140,30 +140,30 @@ static void tell(void *context, const struct kb_origin *origin)
 static void alerts_that_nobody_asked_for_are_orphans(void **state)
 {
   (void)state;
-  struct kb_join *related = kb_join_new(1 << 20);
-  struct kb_buf told = {0};
+  struct kb_join *join = kb_join_new(1 << 20);
+  struct kb_buf visited = {0};
   unsigned char key[16];
-  assert_non_null(related);
-  assert_orphan(related, NULL);
+  assert_non_null(join);
+  assert_orphan(join, NULL);
   static const char *const mailboxes[] = {"a", "b", "c", "b", "d"};
   for (uint32_t i = 0; i < 5; i++) {
-    add_alert(related, mailboxes[i], i);
+    add_alert(join, mailboxes[i], i);
   }
-  assert_found(related, "a", "0 ");
-  assert_orphan(related, "1");
-  assert_orphan(related, "1");
-  assert_found(related, "b", "1 3 ");
+  assert_found(join, "a", "0 ");
+  assert_orphan(join, "1");
+  assert_orphan(join, "1");
+  assert_found(join, "b", "1 3 ");
   kb_id_key("a", key);
-  kb_join_claim(related, key, tell, &told);
-  assert_string_equal(kb_buf_text(&told), "");
+  kb_join_claim(join, key, visit, &visited);
+  assert_string_equal(kb_buf_text(&visited), "");
   kb_id_key("C", key);
-  kb_join_claim(related, key, tell, &told);
-  assert_string_equal(told.data, "1/2/10 ");
-  assert_orphan(related, "4");
-  assert_found(related, "d", "4 ");
-  assert_orphan(related, NULL);
-  kb_buf_fini(&told);
-  kb_join_free(related);
+  kb_join_claim(join, key, visit, &visited);
+  assert_string_equal(visited.data, "1/2/10 ");
+  assert_orphan(join, "4");
+  assert_found(join, "d", "4 ");
+  assert_orphan(join, NULL);
+  kb_buf_fini(&visited);
+  kb_join_free(join);
 }
 
 int main(void)
@@ -174,5 +174,5 @@ int main(void)
     cmocka_unit_test(a_row_that_belongs_to_nothing_is_refused),
     cmocka_unit_test(alerts_that_nobody_asked_for_are_orphans),
   };
-  return cmocka_run_group_tests_name("related", tests, NULL, NULL);
+  return cmocka_run_group_tests_name("join", tests, NULL, NULL);
 }

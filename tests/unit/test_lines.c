@@ -20,7 +20,7 @@ static struct kb_file *open_file(const char *text)
   return file;
 }
 
-/* The lines of one block, and that they stand in the file where they are said to. */
+/* Adds the lines of one block, which must be at their positions in the file. */
 static void add_block(struct kb_buf *all, const struct kb_lines *lines, const char *text)
 {
   const size_t length = lines->buf.length - lines->begin;
@@ -31,7 +31,7 @@ static void add_block(struct kb_buf *all, const struct kb_lines *lines, const ch
   }
 }
 
-/* Blocks of any size have all lines, each once. */
+/* Blocks of any size contain all lines, each once. */
 static void blocks_are_the_file(void **state)
 {
   (void)state;
@@ -85,7 +85,8 @@ static void a_line_that_is_too_long_is_left_out(void **state)
   kb_file_close(file);
 }
 
-/* Lines are found from where the file was when it was opened; its input is not moved by them. */
+/* Positions count from where the file was when it was opened; reading lines does not move its
+   input. */
 static void the_input_goes_on(void **state)
 {
   (void)state;

@@ -56,7 +56,7 @@ static const char twice[] =
   "  symptom = { text = 's' }, causes = { { id = 'a', text = 't', look = 'l' } },\n"
   "  resolution = { { text = 'r' } } }\n";
 
-/* Places counted by hand. */
+/* Positions counted by hand. */
 static const char diagnostics[] =
   "A.lua:2:15 W206 title is a gap: FILL IN: title\n"
   "A.lua:3:15 W209 role is given twice; only the last counts\n"
@@ -87,7 +87,7 @@ static const char diagnostics[] =
   "Syntax.lua:3:1 E101 does not load: '}' expected (to close '{' at line 1) near 'title'\n"
   "Twice.lua:2:16 E109 code \"a2\" is taken by FOLDER/rules/Other.lua\n";
 
-/* The text, with the folder's path as FOLDER. */
+/* The text, with FOLDER in place of the folder's path. */
 static void add_without_folder(struct kb_buf *out, const char *text)
 {
   const char *at = strstr(text, folder);

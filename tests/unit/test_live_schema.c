@@ -60,8 +60,8 @@ static void requests_are_small_and_one_for_each_need(void **state)
   assert_int_equal(n, sizeof urls / sizeof urls[0]);
 }
 
-/* An answer of attributes, and what is then known of some columns. */
-static void columns_are_there_lacking_or_unreadable(void **state)
+/* The columns known after an answer with attributes. */
+static void columns_exist_are_missing_or_unreadable(void **state)
 {
   (void)state;
   static const char rows[] =
@@ -100,7 +100,7 @@ static void columns_are_there_lacking_or_unreadable(void **state)
     assert_int_equal(kb_live_schema_has(&schema, KB_MAILBOX, place),
                      columns[i].there == KB_LIVE_THERE);
   }
-  /* Another table is not told about. */
+  /* the answer does not concern other tables */
   assert_true(kb_live_schema_has(&schema, KB_USER, place_of(KB_USER, "islicensed")));
 }
 
@@ -179,7 +179,7 @@ static void navigation_is_named_by_the_organization(void **state)
 #define REFUSED(name, type) \
   "GET /x: HTTP 400: 0x80060888: Could not find a property named '" name "' on type '" type "'."
 
-/* What refusals tell, one after the other, and the user's navigation property then. */
+/* Refusals, in this order, and the user's navigation property afterwards. */
 static const struct {
   const char *message;
   const char *name; /* NULL: nothing is learned */
@@ -203,7 +203,7 @@ static const struct {
   {REFUSED("islicensed", "Microsoft.Dynamics.CRM.systemuser"), "systemuser.islicensed", NULL},
 };
 
-static void a_refusal_tells_what_is_not_there(void **state)
+static void a_refusal_names_what_is_missing(void **state)
 {
   (void)state;
   struct kb_live_schema schema = {0};
@@ -231,10 +231,10 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(nothing_known_is_all_as_documented),
     cmocka_unit_test(requests_are_small_and_one_for_each_need),
-    cmocka_unit_test(columns_are_there_lacking_or_unreadable),
+    cmocka_unit_test(columns_exist_are_missing_or_unreadable),
     cmocka_unit_test(what_is_no_answer_is_not_believed),
     cmocka_unit_test(navigation_is_named_by_the_organization),
-    cmocka_unit_test(a_refusal_tells_what_is_not_there),
+    cmocka_unit_test(a_refusal_names_what_is_missing),
   };
   return cmocka_run_group_tests_name("live_schema", tests, NULL, NULL);
 }

@@ -230,7 +230,7 @@ static void test_null(void **state)
   }
 }
 
-/* The map keeps nothing of the source it was given. */
+/* The map keeps no pointer to the source it was given. */
 static void test_source_is_not_kept(void **state)
 {
   (void)state;
@@ -248,8 +248,8 @@ static void test_source_is_not_kept(void **state)
   kb_source_map_free(NULL);
 }
 
-/* Sources that nest or repeat without end: depth and length are bounded, and the work is not
-   quadratic, which would take minutes here. */
+/* Sources with unbounded nesting or repetition: depth and length are limited, and the work is
+   not quadratic, which would take minutes here. */
 static void test_hostile(void **state)
 {
   (void)state;
@@ -301,7 +301,7 @@ static void test_hostile(void **state)
   }
 }
 
-/* Constructors nest 100 deep in the map; deeper ones are passed over. */
+/* Constructors nest 100 deep in the map; deeper ones are skipped. */
 static void test_depth(void **state)
 {
   (void)state;

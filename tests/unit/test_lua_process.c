@@ -1,5 +1,5 @@
-/* The process that articles run in, seen from the engine: here it is another one, which does
-   whatever such a process must not do. */
+/* The process that runs articles, as seen by the engine: here it is a fake that does everything
+   such a process must not do. */
 #include "triage/lua_process.h"
 
 #include "triage/lua_channel.h"
@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-/* What it does is said by the name of what it is to load, or by the number of the call. */
+/* The deed is chosen by the name of the file to load, or by the number of the call. */
 enum deed {
   ANSWER,
   END,
@@ -120,7 +120,7 @@ _Noreturn void kb_lua_serve(void)
 {
   const int channel = KB_LUA_SERVE_CHANNEL;
   struct kb_buf in = {0};
-  signal(SIGSEGV, SIG_DFL); /* not what a sanitizer makes of it */
+  signal(SIGSEGV, SIG_DFL); /* the default, not the handler of a sanitizer */
   while (kb_channel_receive(channel, &in) == KB_CHANNEL_MESSAGE) {
     struct kb_wire wire = kb_wire_read(kb_buf_slice(&in));
     struct kb_lua_call call;
@@ -188,7 +188,7 @@ static struct kb_lua_result load(const struct bench *bench, enum deed deed)
   return result;
 }
 
-/* It works again, in another process. */
+/* Works again, in another process. */
 static void assert_works(const struct bench *bench)
 {
   const struct kb_lua_result result = call(bench, ANSWER);
@@ -204,7 +204,7 @@ static void a_process_that_ends_costs_what_it_was_about(void **state)
     struct kb_lua_result result = call(bench, deeds[i]);
     assert_int_equal(result.outcome, KB_SANDBOX_ERROR);
     assert_non_null(strstr(result.message, "it ended the process that articles are run in"));
-    assert_true(result.spent >= budget.seconds); /* so that the ledger ends it */
+    assert_true(result.spent >= budget.seconds); /* so that the article's time is used up */
     result = load(bench, deeds[i]);
     assert_int_equal(result.outcome, KB_SANDBOX_ERROR);
     assert_works(bench);

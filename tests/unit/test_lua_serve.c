@@ -1,4 +1,4 @@
-/* The process that articles run in, as it is: what conditions ask, and what is answered ahead. */
+/* The process that runs articles: what conditions ask, and what is answered ahead. */
 #include "triage/lua_process.h"
 #include "triage/lua_serve.h"
 
@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-/* Columns have the values of `a` and `b`; what is asked is written down: "a?" ahead, "a" as read.
- */
+/* Columns with the values of `a` and `b`; questions are recorded: "a?" for one answered ahead,
+   "a" for one read. */
 struct bench {
   struct kb_case_reader reader;
   struct kb_lua_process *process;
@@ -91,7 +91,7 @@ static void what_is_not_taken_leaves_no_trace(void **state)
   bench->a = 1;
   bench->b = 2;
   assert_true(call(bench, 0).truth);
-  assert_string_equal(bench->asked, "a b "); /* each once */
+  assert_string_equal(bench->asked, "a b "); /* once each */
   assert_true(call(bench, 0).truth);
   assert_string_equal(bench->asked, "a? b? a b ");
   bench->a = 0;

@@ -34,7 +34,7 @@ static int add_dump(lua_State *L, const void *data, size_t size, void *out)
   return 0;
 }
 
-/* What Lua makes of a source, but for positions. */
+/* The bytecode for a source, without positions. */
 static void compile(struct kb_buf *out, struct kb_slice source)
 {
   lua_State *L = luaL_newstate();
@@ -46,7 +46,7 @@ static void compile(struct kb_buf *out, struct kb_slice source)
   lua_close(L);
 }
 
-/* The source with a space behind each token and nothing between but line ends. */
+/* The source with a space after each token and only line ends otherwise. */
 static void spread(struct kb_buf *out, struct kb_slice source)
 {
   struct kb_lua_tokens tokens;
@@ -82,7 +82,7 @@ static void test_same_program(void **state)
   kb_buf_fini(&found);
 }
 
-/* Line ends in tokens read "$" here. */
+/* Line ends in tokens are shown as "$". */
 static void list_tokens(struct kb_buf *out, const struct kb_lua_tokens *tokens)
 {
   static const char kinds[] = ".nkdso?"; /* END NAME KEYWORD NUMBER STRING OPERATOR UNKNOWN */
@@ -153,7 +153,7 @@ static void test_tokens(void **state)
   kb_lua_tokens_fini(&tokens);
 }
 
-/* As Lua itself reads them. */
+/* The values that Lua itself reads. */
 static void test_string_values(void **state)
 {
   (void)state;
@@ -242,7 +242,7 @@ static void test_pairs(void **state)
     {"while a do b end for c in d do e end", "..4......b.."},
     {"repeat a until b", "2..."},
     {"repeat if a then end until b", "54....."},
-    /* Left open: up to the last token within; closed too often: passed over. */
+    /* Unclosed: pairs with the last token within; superfluous closers are ignored. */
     {"( a", "1."},
     {"{ ( a }", "32.."},
     {"{ ( [ } b )", "32...."},
@@ -266,7 +266,7 @@ static void test_pairs(void **state)
   }
 }
 
-/* The whole first line of each is one expression list; the second begins what follows. */
+/* The whole first line is one expression list; the second line is not part of it. */
 static void test_expressions(void **state)
 {
   (void)state;

@@ -71,7 +71,7 @@ static void fields_arrive_as_they_are(void **state)
   kb_buf_fini(&out);
 }
 
-/* Every message that is cut, and every one with a byte more, is refused. */
+/* Every message that is cut, or has an extra byte, is refused. */
 static void a_cut_message_is_refused(void **state)
 {
   (void)state;
@@ -118,7 +118,7 @@ static void what_is_within_ends_no_later_than_its_table(void **state)
   }
 }
 
-/* A text that is in a table many times is not sent many times. */
+/* A text that a table contains many times is not sent many times. */
 static void what_no_article_may_hold_is_not_sent(void **state)
 {
   (void)state;

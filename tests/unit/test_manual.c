@@ -56,7 +56,7 @@ static void test_roff_text(void **state)
   assert_paragraph("One. It is Two.", "One.\nIt is Two.\n");
 }
 
-/* A word that comes to stand at the beginning of a line is no request either. */
+/* A word that wrapping puts at the beginning of a line is not a request either. */
 static void test_roff_wrapped(void **state)
 {
   (void)state;

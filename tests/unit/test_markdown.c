@@ -8,7 +8,7 @@
 #include "author/markdown.h"
 #include "base/buf.h"
 
-/* As "q(p:text) ol(i(p:one))". */
+/* In the form "q(p:text) ol(i(p:one))". */
 static void show(struct kb_buf *out, const struct kb_markdown_block *block)
 {
   static const char *const names[] = {"d", "h", "p", "q", "l", "i", "c", "t", "r", "z"};
@@ -127,7 +127,7 @@ static void lines_are_counted(void **state)
   kb_markdown_fini(&document);
 }
 
-/* However deep, and however much of one mark. */
+/* Any depth, and any number of one mark. */
 static void hostile_text_is_a_document(void **state)
 {
   (void)state;

@@ -14,7 +14,7 @@
 #define BASE64 "Content-Transfer-Encoding: base64\n\n"
 #define TYPE(type) "Content-Type: " type "\n"
 
-/* What stands behind the last header in the text, and behind the same header in what comes out. */
+/* Text after the last header, and the expected output after the same header. */
 static const struct {
   const char *header, *body, *expected;
 } texts[] = {
@@ -37,7 +37,7 @@ static const struct {
   {TYPE("text/plain; charset=utf-16le") BASE64, "QQBCAA==\n", "AB\n"},
   {TYPE("text/plain; charset=utf-16") BASE64, "//5BAEIA\n", "AB\n"},
   {TYPE("text/plain; charset=iso-8859-15") BASE64, "/A==\n", "\xC3\xBC\n"},
-  /* attachments: text is read, all else left out */
+  /* attachments: text is decoded, everything else is left out */
   {TYPE("application/octet-stream; name=\"a.log\"") BASE64, "RXJyb3I=\n", "Error\n"},
   {TYPE("image/png") BASE64, "iVBORw0KGgoAAAANSUhEUg==\n", ""},
   {TYPE("image/png") BASE64, "iVBORw0KGgoAAAANSUhEUg==\n--b--\nend\n", "--b--\nend\n"},
@@ -86,7 +86,7 @@ static void decodes_parts(void **state)
   }
 }
 
-/* How the text comes makes no difference, but where not even a header comes whole. */
+/* The size of pieces makes no difference, unless not even a header is complete in one. */
 static void takes_any_pieces(void **state)
 {
   (void)state;
@@ -132,7 +132,7 @@ static void lines_keep_their_numbers(void **state)
   kb_mime_free(mime);
 }
 
-/* More decoded lines than are kept: those that come last are right. */
+/* More decoded lines than are remembered: the latest are right. */
 static void many_lines_keep_their_numbers(void **state)
 {
   (void)state;

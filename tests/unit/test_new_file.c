@@ -19,13 +19,13 @@
 #include <sys/file.h>
 #include <sys/wait.h>
 
-/* What the system refuses: files without names, to give them one, to hold them. */
+/* What the system refuses: nameless files, naming them, locking them. */
 static struct {
   bool nameless, link, hold;
 } refused;
 
 static bool dies_at_rename;
-static bool is_taken_away; /* the next file that is held, before it is */
+static bool is_taken_away; /* the next file that is locked is removed just before */
 
 int __real_open(const char *path, int flags, ...);
 int __real_open64(const char *path, int flags, ...);
@@ -135,8 +135,8 @@ static void write_large(const struct kb_new_file *file)
   assert_int_equal(write(file->descriptor, bytes, sizeof bytes), sizeof bytes);
 }
 
-/* Whatever the system can do: nothing is there before it is whole, then it is, and only it; where
-   nothing was and where something was. */
+/* Whatever the system supports: nothing is visible before the file is complete, then only the
+   file; with and without an old file. */
 static void it_takes_its_place(void **state)
 {
   (void)state;
@@ -209,7 +209,7 @@ static void what_cannot_be_made_or_placed_is_said(void **state)
   refused.nameless = refused.link = false;
 }
 
-/* As another process does it that takes them for leftovers. */
+/* Does what another process would that takes them for leftovers. */
 static int files_are_removed(void)
 {
   int count = 0;
@@ -230,7 +230,7 @@ static void make_report(const char *path)
   assert_int_equal(kb_new_file_place(&file, path), 0);
 }
 
-/* A process that begins a file, or makes it, and waits until it is killed. */
+/* Starts a process that begins a file, or completes it, and waits until it is killed. */
 static pid_t begin_elsewhere(const char *path, bool until_it_dies_at_rename)
 {
   int ends[2];
@@ -265,7 +265,7 @@ static void end_elsewhere(pid_t process)
   assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
-/* What kill -9 leaves behind is there until the next one is made. */
+/* Leftovers after kill -9 are there until the next file is made. */
 static void leftovers_are_removed(void **state)
 {
   (void)state;
@@ -274,14 +274,14 @@ static void leftovers_are_removed(void **state)
   for (int i = 0; i < 2; i++) {
     folder_write("report", "old");
     refused.nameless = i == 1;
-    /* Between the name and the rename, and at any time where it has had a name all along. */
+    /* Killed between link and rename, or at any time if the file has a name all along. */
     end_elsewhere(begin_elsewhere(path, i == 0));
     assert_int_equal(files_in_folder(), 2);
     make_report(path);
     assert_int_equal(files_in_folder(), 1);
     assert_int_equal(unlink(path), 0);
   }
-  /* So does what is put aside in such a folder. */
+  /* Nameless files of a spool in such a folder remove them, too. */
   end_elsewhere(begin_elsewhere(path, false));
   assert_int_equal(files_in_folder(), 1);
   close(kb_new_file_nameless(folder));
@@ -299,7 +299,7 @@ static void files_of_the_living_stay(void **state)
   assert_int_equal(files_in_folder(), 1);
   make_report(path);
   assert_int_equal(files_in_folder(), 2);
-  /* Two in one process as well. */
+  /* Two at the same time in one process. */
   struct kb_new_file first;
   assert_int_equal(kb_new_file_open(&first, path, 0666), 0);
   write_large(&first);
@@ -312,7 +312,7 @@ static void files_of_the_living_stay(void **state)
   refused.nameless = false;
 }
 
-/* Names like these that are no file of ours, or whose owner cannot be known. */
+/* Similar names that are not our files, or whose owner is unknown. */
 static void what_is_of_others_stays(void **state)
 {
   (void)state;
@@ -343,7 +343,7 @@ static void what_is_of_others_stays(void **state)
   refused.nameless = false;
 }
 
-/* Where nothing can be held, nobody removes anything, also who could. */
+/* If files cannot be locked, nobody removes them, even if that would be possible. */
 static void what_cannot_be_held_stays(void **state)
 {
   (void)state;
@@ -360,7 +360,7 @@ static void what_cannot_be_held_stays(void **state)
   refused.nameless = false;
 }
 
-/* Just made, and not held yet, it looks like a leftover. */
+/* Just created, and not yet locked, it looks like a leftover. */
 static void what_is_taken_away_is_made_again(void **state)
 {
   (void)state;

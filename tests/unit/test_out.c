@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-/* A folder of its own for every test, and the way there. */
+/* A temporary folder for every test, and the previous working directory. */
 struct place {
   char folder[64];
   int back;
@@ -34,7 +34,7 @@ static int enter(void **state)
   return place->back >= 0 && mkdtemp(place->folder) && chdir(place->folder) == 0 ? 0 : -1;
 }
 
-/* Fails if the test left anything behind that it did not name "a", "b" or "d". */
+/* Fails if the test left files other than "a", "b" or "d". */
 static int leave(void **state)
 {
   struct place *place = *state;
@@ -158,7 +158,7 @@ static void test_links_are_followed(void **state)
   assert_int_equal(lstat("b", &status), 0);
   assert_true(S_ISLNK(status.st_mode));
 
-  /* To a file that is not there yet, from another folder. */
+  /* A link to a file in another folder that does not exist yet. */
   assert_int_equal(unlink("a"), 0);
   assert_int_equal(mkdir("d", 0700), 0);
   assert_int_equal(symlink("../b", "d/c"), 0);
@@ -282,7 +282,7 @@ static void test_failed_buffer_fails_the_stream(void **state)
   assert_int_equal(files_here(), 1);
 }
 
-/* Runs `work` with standard output as `descriptor`; its result is the child's. */
+/* Runs `work` in a child with `descriptor` as standard output; returns its result. */
 static int with_standard_output(int descriptor, int (*work)(void))
 {
   fflush(NULL);
@@ -376,8 +376,8 @@ static int write_slowly_read(void)
   return status == KB_OK ? 0 : 1;
 }
 
-/* While it is written no other program sees anything of it, and what kills this one leaves nothing:
-   on a file system that has files without names, as the usual ones of Linux are. */
+/* While it is written no other program sees it, and a killed process leaves nothing: on a file
+   system with nameless files, as most on Linux. */
 static void test_a_killed_process_leaves_nothing(void **state)
 {
   (void)state;
@@ -403,7 +403,7 @@ static void test_a_killed_process_leaves_nothing(void **state)
   }
 }
 
-/* Files that processes of the same number may have left. */
+/* Files that processes with the same number may have left. */
 static void test_leftovers_are_not_in_the_way(void **state)
 {
   (void)state;
@@ -422,7 +422,7 @@ static void test_leftovers_are_not_in_the_way(void **state)
   }
 }
 
-/* More than the pipe holds, through a descriptor that does not wait. */
+/* More than the pipe holds, through a non-blocking descriptor. */
 static void test_non_blocking_pipe(void **state)
 {
   (void)state;

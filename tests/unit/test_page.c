@@ -14,7 +14,8 @@ static const struct {
   enum kb_status status;
   size_t count;
   const char *rows, *next;
-  const char *reason; /* part of it; of a good page: what its link is, if it is none */
+  const char *reason; /* part of the message; for a good page: the kind of its link if it is not
+                         a link */
 } pages[] = {
   {"{\"value\":[]}", KB_OK, 0, "[]", "", NULL},
   {" {\"@odata.context\":\"x\" , \"value\" : [ {\"a\":1} , {\"value\":[1,2]} ] , "
@@ -106,7 +107,7 @@ static const struct {
   {"", ""},
 };
 
-static void an_error_is_told_in_its_own_words(void **state)
+static void an_error_is_reported_in_its_own_words(void **state)
 {
   (void)state;
   for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
@@ -153,7 +154,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page_is_read_whole_or_not_at_all),
     cmocka_unit_test(nesting_is_bounded),
-    cmocka_unit_test(an_error_is_told_in_its_own_words),
+    cmocka_unit_test(an_error_is_reported_in_its_own_words),
     cmocka_unit_test(keys_of_rows_are_renamed),
   };
   return cmocka_run_group_tests_name("page", tests, NULL, NULL);

@@ -9,7 +9,7 @@
 #include "full_rows.h"
 #include "run/parallel.h"
 
-/* A block of a file that is cut: small, so that all jobs together have not read it before that. */
+/* A block of a file that is cut: small, so that the jobs have not read all of it before the cut. */
 enum { ROWS = 6000, ODD = 3000, BLOCK = 16 * 1024 };
 
 static const char article[] =
@@ -17,13 +17,13 @@ static const char article[] =
   "symptom = { text = 's', when = function(case) return case.mailbox.statecode == 1 end },\n"
   "causes = { { id = 'c', text = 't', look = 'l' } }, resolution = { { text = 'r' } } }";
 
-/* What became of the rows, in their order. */
+/* The rows in the order in which they were passed on. */
 struct taken {
   size_t done, here, with_findings;
   size_t announced;
   size_t line;  /* of the last */
-  size_t until; /* so many are wanted */
-  off_t cut_to; /* what the file is cut to once some are done; 0: it is not */
+  size_t until; /* stops after so many */
+  off_t cut_to; /* cuts the file to this size once some are done; 0: does not */
   bool in_order;
 };
 
@@ -54,7 +54,7 @@ static void take_faults(void *context, const struct kb_faults *faults)
   assert_int_equal(faults->count, 0);
 }
 
-/* Each row is announced before its turn: how many were, at least those that are done. */
+/* Counts the rows announced before their turn, at least those that are done. */
 static void comes_soon(void *context, const struct kb_sighting *sighting)
 {
   struct taken *taken = context;
@@ -79,7 +79,8 @@ static bool goes_on(void *context, uint64_t consumed)
   return taken->done < taken->until;
 }
 
-/* Mailboxes, every third of which has a finding; in place of number `odd` a line that is no row. */
+/* Writes mailboxes, every third of which has a finding; number `odd` is a line that is not a
+   row. */
 static void write_rows(size_t odd)
 {
   struct kb_buf text = {0};
@@ -97,15 +98,15 @@ static void write_rows(size_t odd)
   kb_buf_fini(&text);
 }
 
-/* What is to be read here next. */
+/* The next row for the caller. */
 struct next {
   enum kb_rows_result result;
   size_t line;
-  char id[30]; /* how a row begins */
-  bool is_cut; /* the file was, it says */
+  char id[30]; /* the beginning of a row */
+  bool is_cut; /* reported as cut */
 };
 
-/* Runs jobs over the file rows, from its beginning. */
+/* Runs jobs over the file, from its beginning. */
 static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
 {
   char rules[FOLDER_PATH_SIZE];
@@ -128,7 +129,7 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   assert_non_null(jobs);
   assert_true(kb_rows_at_lines(rows, &offset));
   assert_int_equal(offset, 0);
-  assert_int_equal(kb_jobs_run(jobs, rows, file, offset), KB_OK);
+  assert_int_equal(kb_jobs_run(jobs, rows, file, offset, &error), KB_OK);
   struct kb_row row = {.line = 0};
   *next = (struct next){.result = kb_rows_next(rows, &row, &error), .line = row.line};
   snprintf(next->id, sizeof next->id, "%.*s",
@@ -164,7 +165,7 @@ static void plain_rows_are_done(void **state)
   assert_int_equal(next.result, KB_ROWS_END);
 }
 
-/* What an export of all columns holds is no reason to hand a row back. */
+/* Rows of a full export need not be handed back. */
 static void rows_of_a_full_export_are_done(void **state)
 {
   enum { FULL = 150 };
@@ -209,7 +210,7 @@ static void it_stops_when_no_more_is_wanted(void **state)
   assert_int_equal(next.line, taken.done + 1);
 }
 
-/* Wherever it ends: within a row, behind one, in what was read already or long before. */
+/* Wherever the cut is: within a row, after one, in what has been read or long before. */
 static void a_file_cut_meanwhile_is_not_at_its_end(void **state)
 {
   static const off_t ends[] = {1, 200000, 400000, 400001, 600077, 900000};

@@ -82,7 +82,7 @@ static void push(lua_State *L, struct kb_slice text)
   lua_pushlstring(L, text.data, text.length);
 }
 
-/* Whether the results above `base` of Lua's find are those of the match. */
+/* Whether the results of Lua's find above `base` are those of the match. */
 static bool same_match(lua_State *L, int base, struct kb_slice subject,
                        const struct kb_pattern_match *match)
 {
@@ -120,7 +120,7 @@ static bool has_unfinished(const struct kb_pattern_match *match)
   return false;
 }
 
-/* Whether kb_pattern_find does what string.find does. Leaves nothing on the stack. */
+/* Whether kb_pattern_find agrees with string.find. Leaves nothing on the stack. */
 static bool finds_the_same(lua_State *L, struct kb_slice subject, struct kb_slice pattern,
                            size_t from)
 {
@@ -182,7 +182,7 @@ static void test_finds_as_lua_does(void **state)
     const struct kb_slice subject = random_subject(subject_bytes);
     struct kb_slice pattern = random_pattern(pattern_bytes);
     if (kb_pattern_is_literal(pattern)) {
-      continue; /* string.find does not come to the matcher */
+      continue; /* string.find does not use its matcher for this */
     }
     failed += finds_the_same(L, subject, pattern, random_below(subject.length + 2)) ? 0 : 1;
   }
@@ -300,7 +300,7 @@ static void test_finds_literal_text(void **state)
   }
 }
 
-/* gsub and gmatch by way of the sandbox. */
+/* gsub and gmatch through the sandbox. */
 
 static const char gmatch_source[] =
   "return function(subject, pattern, init)\n"

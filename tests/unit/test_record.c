@@ -11,7 +11,7 @@
 #include "rows.h"
 #include "torture.h"
 
-/* What is odd about the row, a line each. */
+/* Deviations of the row, a line each. */
 static void describe(struct kb_buf *out, const struct kb_values *values)
 {
   for (size_t i = 0; i < values->odd_count; i++) {
@@ -135,7 +135,7 @@ static void what_is_no_row_is_refused(void **state)
   }
 }
 
-static void columns_are_told_from_null_and_from_absence(void **state)
+static void columns_are_reported_from_null_and_from_absence(void **state)
 {
   (void)state;
   struct kb_values values = {0};
@@ -175,8 +175,8 @@ static void of_a_record_that_was_not_read_only_the_id_is_known(void **state)
   assert_null(kb_record_name(&record));
 }
 
-/* Rows as real exports have them, with more keys than any table has columns, all with numbers of
-   known keys or none. */
+/* Rows of real exports have more keys than any table has columns, all with numbers of known keys
+   or none. */
 static void a_row_of_very_many_columns_is_read(void **state)
 {
   (void)state;
@@ -199,7 +199,7 @@ static void a_row_of_very_many_columns_is_read(void **state)
   kb_buf_fini(&text);
 }
 
-static void a_refused_allocation_is_told(void **state)
+static void a_refused_allocation_is_reported(void **state)
 {
   (void)state;
   static const char text[] = "{\"mailboxid\":\"1\",\"name\":7,\"n\\u0061me\":1}";
@@ -254,10 +254,10 @@ int main(void)
     cmocka_unit_test(a_value_of_another_type_makes_its_column_unknown),
     cmocka_unit_test(a_whole_number_counts_however_it_is_written),
     cmocka_unit_test(what_is_no_row_is_refused),
-    cmocka_unit_test(columns_are_told_from_null_and_from_absence),
+    cmocka_unit_test(columns_are_reported_from_null_and_from_absence),
     cmocka_unit_test(of_a_record_that_was_not_read_only_the_id_is_known),
     cmocka_unit_test(a_row_of_very_many_columns_is_read),
-    cmocka_unit_test(a_refused_allocation_is_told),
+    cmocka_unit_test(a_refused_allocation_is_reported),
     cmocka_unit_test(ids_are_the_same_in_any_spelling),
   };
   return cmocka_run_group_tests_name("record", tests, NULL, NULL);

@@ -19,7 +19,7 @@ enum { ROWS = 6 };
 
 struct redaction {
   const char *what;
-  struct row rows[ROWS]; /* up to the first without text */
+  struct row rows[ROWS]; /* up to the first one without text */
 };
 
 static void learn(struct kb_redactor *redactor, enum kb_table_id table, const char *text)
@@ -159,7 +159,7 @@ static void different_strings_stay_different(void **state)
   CHECK_ALL(redactions);
 }
 
-/* An alert's text, after a mailbox is known; until the next call. */
+/* Redacts an alert's text after a mailbox was learned; valid until the next call. */
 static const char *redacted_beside(const char *mailbox, const char *text)
 {
   static char result[4096];
@@ -191,7 +191,7 @@ static const char *redacted_text(const char *name, const char *text)
   return redacted_beside(mailbox, text);
 }
 
-/* Each is redacted after people of many names are known. */
+/* Each is redacted after people with many names were learned. */
 static void names_are_found_in_prose(void **state)
 {
   (void)state;
@@ -291,7 +291,7 @@ static void names_are_found_in_prose(void **state)
   }
 }
 
-/* A name, and how a text has it. */
+/* A name, and its form in a text. */
 static void letter_case_and_composition_do_not_matter(void **state)
 {
   (void)state;
@@ -714,7 +714,7 @@ static void what_is_no_row_is_refused(void **state)
   kb_redactor_free(NULL);
 }
 
-/* A made-up organization: people whose names share words, in every text column there is. */
+/* A made-up organization: people whose names share words, in every text column. */
 enum { PEOPLE = 300 };
 
 static const char *const first_names[] = {"Ann",           "Bob",     "Chlo\xC3\xA9", "Dai",  "Eve",
@@ -802,7 +802,7 @@ static void nothing_that_identifies_is_left(void **state)
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     assert_absent(&out, words[i]);
   }
-  /* Everybody is somebody, and the last keeps the number. */
+  /* everybody is a person of their own, and the last one has the last number */
   assert_non_null(
     strstr(kb_buf_text(&out), "\"name\":\"Person 300\",\"emailaddress\":\"person-300@"));
   assert_non_null(strstr(kb_buf_text(&out), "The mailbox Person 300 ("));
@@ -822,8 +822,7 @@ static void equal_rows_give_equal_bytes(void **state)
   kb_buf_fini(&again);
 }
 
-/* As long as a text with names that all begin alike is, so long it takes, however many there are.
- */
+/* Time is linear in a text with names that begin alike, however many there are. */
 static void many_names_that_begin_alike(void **state)
 {
   (void)state;
@@ -851,7 +850,7 @@ static void many_names_that_begin_alike(void **state)
   kb_redactor_free(redactor);
 }
 
-/* What begins like something at each place, and is nothing, takes no longer than other text. */
+/* What looks like the beginning of something at each position takes no longer than other text. */
 static void long_runs_of_what_is_nothing(void **state)
 {
   (void)state;

@@ -34,7 +34,7 @@ static enum kb_status redact(const struct cJSON *document, struct kb_buf *out)
   return status;
 }
 
-/* A row that could not be redacted whole is not written at all. */
+/* A row that cannot be redacted completely is not written at all. */
 static void a_refused_allocation_lets_nothing_through(void **state)
 {
   (void)state;

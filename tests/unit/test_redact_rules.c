@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-/* What queues are called after, and words of messages all the same. */
+/* Names of queues that are also words of messages. */
 static const char *const names[] = {"Email",
                                     "E-Mail",
                                     "Mail",
@@ -57,7 +57,7 @@ static void learn_names(struct kb_redactor *redactor)
   }
 }
 
-/* A row as a redactor writes it that knows its names, and some others. */
+/* Redacts a row after learning its names, and some others. */
 static char *redacted(enum kb_table_id id, const char *row)
 {
   struct kb_error error;
@@ -74,7 +74,8 @@ static char *redacted(enum kb_table_id id, const char *row)
   return kb_buf_take(&out);
 }
 
-/* The words of a signature in a text that names people, machines and secrets on either side. */
+/* Checks the words of a signature in a text that names people, machines and secrets before and
+   after. */
 static size_t check_words(const char *words)
 {
   struct kb_error error;
@@ -130,7 +131,7 @@ static void take_result(void *context, const struct kb_example_result *result)
   }
 }
 
-/* Takes the place of the examples that the arena has. */
+/* Replaces the examples, which are in the arena. */
 static struct kb_example *redact_examples(struct kb_article *article)
 {
   struct kb_example *examples = calloc(article->example_count + 1, sizeof *examples);
@@ -156,7 +157,7 @@ static size_t run_redacted(const struct kb_book *book, struct kb_engine *engine,
   kb_coverage_fini(&coverage);
   for (size_t i = 0; i < article->example_count; i++) {
     char *row = NULL;
-    memcpy(&row, &examples[i].row, sizeof row); /* it is ours, which its type does not say */
+    memcpy(&row, &examples[i].row, sizeof row); /* writable, though its type does not say so */
     free(row);
   }
   free(examples);

@@ -100,7 +100,7 @@ static void test_locals(void **state)
     {"local m = case local m = m.a x = m.b", "26 case.a; 34 case.a.b"},
     {"local a = case.b; local b = a.c; local c = b.d[1] x = c.e",
      "11 case.b; 29 case.b.c; 44 case.b.c.d; 55 case.b.c.d[].e"},
-    /* Where a local is seen. */
+    /* Where a local is visible. */
     {"local m = case local m = 1 x = m.a", ""},
     {"do local m = case end x = m.a", ""},
     {"local m = case do local m = 1 end x = m.a", "39 case.a"},

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A server that is a list of answers, and a clock that only sleeping moves. */
+/* A server that returns a list of answers, and a clock that only sleeping advances. */
 struct answer {
   enum kb_status status; /* of the sending */
   long code;
@@ -29,10 +29,10 @@ struct world {
   bool interrupted;
   bool once_if_slow;
   unsigned tries;
-  char told[2048];
+  char notified[2048];
 };
 
-/* The wrapped function has no context of its own: the answers come by the URL's place. */
+/* The wrapped function has no context: the answers are found by the URL. */
 static struct world *world_of(const struct kb_http *http)
 {
   union {
@@ -50,7 +50,8 @@ enum kb_status __wrap_kb_http_send(struct kb_http *http, const struct kb_http_re
 {
   struct world *world = world_of(http);
   const struct answer *answer = &world->answers[world->sent];
-  world->sent += world->answers[world->sent + 1].code != 0 ? 1 : 0; /* the last one for ever */
+  /* the last answer is repeated */
+  world->sent += world->answers[world->sent + 1].code != 0 ? 1 : 0;
   (void)request;
   response->status = answer->code;
   response->retry_after = answer->retry_after;
@@ -73,19 +74,19 @@ static bool sleep_for(void *context, double seconds)
   return !world->interrupted;
 }
 
-static void tell(void *context, enum kb_retry_event event, const char *line)
+static void notify(void *context, enum kb_retry_event event, const char *line)
 {
   struct world *world = context;
-  const size_t length = strlen(world->told);
+  const size_t length = strlen(world->notified);
   (void)event;
-  snprintf(world->told + length, sizeof world->told - length, "%s\n", line);
+  snprintf(world->notified + length, sizeof world->notified - length, "%s\n", line);
 }
 
 static enum kb_status check(void *context, struct kb_http_response *response, bool *again,
                             struct kb_error *error)
 {
   (void)context;
-  *again = response->status == 299; /* whole, but broken */
+  *again = response->status == 299; /* complete, but broken */
   return response->status == 200 ? KB_OK : kb_fail(error, KB_INVALID, "HTTP %ld", response->status);
 }
 
@@ -98,8 +99,8 @@ static enum kb_status send(struct world *world, const struct answer *answers,
   } pointer = {.world = world};
   struct kb_retry retry = {.http = pointer.http,
                            .clock = {now, sleep_for, world},
-                           .tell = tell,
-                           .tell_context = world,
+                           .notify = notify,
+                           .notify_context = world,
                            .tries = world->tries};
   struct kb_http_response response = {0};
   const struct kb_http_request request = {.url = "https://h/api/x?secret=1"};
@@ -141,7 +142,7 @@ static const struct {
   struct answer answers[8];
   enum kb_status status;
   size_t sleeps;
-  double least, most; /* slept in all */
+  double least, most; /* total sleep */
 } runs[] = {
   {{GOOD, END}, KB_OK, 0, 0, 0},
   {{ASKED(429, 12), GOOD, END}, KB_OK, 1, 12, 12},
@@ -153,11 +154,11 @@ static const struct {
   {{STATUS(400), END}, KB_INVALID, 0, 0, 0},
   {{STATUS(403), END}, KB_INVALID, 0, 0, 0},
   {{STATUS(501), END}, KB_INVALID, 0, 0, 0},
-  /* an outage of a minute, and of two, passes */
+  /* outages of one and two minutes */
   {{STATUS(503), END}, KB_INVALID, 12, 120, 241},
   {{STATUS(503), RESET, END}, KB_IO, 12, 120, 241},
   {{STATUS(503), SLOW, GOOD, END}, KB_OK, 2, 1.5, 3},
-  {{RESET, END}, KB_IO, 1, 0.5, 1}, /* nobody ever answered there */
+  {{RESET, END}, KB_IO, 1, 0.5, 1}, /* no answer ever */
   {{REFUSED, END}, KB_IO, 0, 0, 0},
   {{ASKED(429, 100), END}, KB_INVALID, 9, 900, 900},
   {{ASKED(429, 5), END}, KB_INVALID, 59, 295, 295},
@@ -229,17 +230,17 @@ static void an_interrupt_ends_the_wait(void **state)
   assert_int_equal(world.sleeps, 1);
 }
 
-static void what_happens_is_told(void **state)
+static void what_happens_is_reported(void **state)
 {
   (void)state;
   static const struct answer answers[] = {ASKED(429, 12), GOOD, END};
   struct world world = {0};
   struct kb_error error;
   assert_int_equal(send(&world, answers, &error), KB_OK);
-  assert_non_null(strstr(world.told, "GET /api/x 429"));
-  assert_non_null(strstr(world.told, "waiting 12 s as asked by the server (HTTP 429)"));
-  assert_non_null(strstr(world.told, "try 2"));
-  assert_null(strstr(world.told, "secret"));
+  assert_non_null(strstr(world.notified, "GET /api/x 429"));
+  assert_non_null(strstr(world.notified, "waiting 12 s as asked by the server (HTTP 429)"));
+  assert_non_null(strstr(world.notified, "try 2"));
+  assert_null(strstr(world.notified, "secret"));
 }
 
 int main(void)
@@ -250,7 +251,7 @@ int main(void)
     cmocka_unit_test(a_slow_page_is_its_callers),
     cmocka_unit_test(the_number_of_tries_can_be_set),
     cmocka_unit_test(an_interrupt_ends_the_wait),
-    cmocka_unit_test(what_happens_is_told),
+    cmocka_unit_test(what_happens_is_reported),
   };
   return cmocka_run_group_tests_name("retry", tests, NULL, NULL);
 }

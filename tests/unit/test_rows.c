@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Bytes given in reads of at most `step`. */
+/* Bytes returned in reads of at most `step`. */
 struct bytes {
   const char *data;
   size_t length, at, step;
@@ -32,7 +32,7 @@ static ssize_t read_bytes(void *context, char *into, size_t size)
   return (ssize_t)count;
 }
 
-/* All that comes out, as lines: "row 0 {…}", "set:row 1 {…}", "rejected 2 reason". */
+/* The results as lines: "row 0 {…}", "set:row 1 {…}", "rejected 2 reason". */
 static void read_all(struct kb_buf *out, const char *data, size_t length, size_t step,
                      struct kb_rows_limits limits)
 {
@@ -59,7 +59,7 @@ static void read_all(struct kb_buf *out, const char *data, size_t length, size_t
   kb_rows_free(rows);
 }
 
-/* `expected` has one line for each row, and for each rejection the beginning of its line. */
+/* `expected` has a line for each row and the beginning of a line for each rejection. */
 static bool agrees(const char *expected, const char *found)
 {
   while (*expected && *found) {
@@ -158,8 +158,8 @@ static const struct {
   {"{\"entities\":[" A "],\"value\":[" B "],\"nextLink\":\"u\"}", " 1 all\n 1 more\n"},
 };
 
-/* Each page says when it ends whether there is another. */
-static void tells_pages(void **state)
+/* At its end, each page says whether there is another. */
+static void reports_pages(void **state)
 {
   (void)state;
   for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
@@ -196,10 +196,10 @@ static void reads_rows_over_several_lines(void **state)
   kb_rows_free(rows);
 }
 
-/* What is wrong with a row, in a place where a row could be; and how the reason begins. */
+/* An invalid row in a place for a row, and the beginning of the reason. */
 static const struct {
   const char *row, *reason;
-  bool only_in_lists; /* on a line of its own it could be rows that go on */
+  bool only_in_lists; /* on a line of its own it could be the start of a longer row */
 } faults[] = {
   {"{\"id\":2,\"n\":nope}", "expected a value", false},
   {"{\"id\":2,\"n\":}", "expected a value", false},
@@ -281,7 +281,7 @@ static void says_what_is_wrong_with_a_file(void **state)
   }
 }
 
-/* Texts that Dataverse cut within a character, or that were saved in another encoding. */
+/* Texts that Dataverse has cut within a character, or that were saved in another encoding. */
 static const struct {
   const char *text, *read;
 } broken[] = {
@@ -336,7 +336,7 @@ static void reads_utf16(void **state)
   check(odd, sizeof odd - 1, "row 0 {}\nrejected 1 ");
 }
 
-/* Cut anywhere, a page gives the whole rows before the cut, and says that it was cut. */
+/* A page cut anywhere gives the complete rows before the cut, and reports the cut. */
 static void a_cut_file_gives_what_is_whole(void **state)
 {
   (void)state;
@@ -383,7 +383,7 @@ static void rejects_what_is_too_deep_or_too_large(void **state)
   kb_buf_fini(&data);
 }
 
-/* A page without an end in sight: rows of 1 KiB, and one with a string of `large` bytes. */
+/* A page that never ends: rows of 1 KiB, and one with a string of `large` bytes. */
 struct endless {
   uint64_t left;
   uint64_t large;
@@ -471,7 +471,7 @@ static void says_when_reading_fails(void **state)
   }
 }
 
-/* Lines that somebody else has read are numbered as if they had been read here. */
+/* Lines read by somebody else are counted like those read here. */
 static void lines_are_read_elsewhere(void **state)
 {
   (void)state;
@@ -523,7 +523,7 @@ static bool is_at_lines(const char *data, size_t length, uint64_t *offset)
   return is_at;
 }
 
-static void lines_are_told_from_other_places(void **state)
+static void lines_are_reported_from_other_places(void **state)
 {
   (void)state;
   uint64_t offset = 0;
@@ -538,7 +538,8 @@ static void lines_are_told_from_other_places(void **state)
   assert_false(is_at_lines(wide, sizeof wide - 1, &offset)); /* bytes are not the file's */
 }
 
-/* A key is recognised by where it stands and what it is; tokens are the same with and without. */
+/* A key is recognized by its position and text; tokens are the same with and without a key
+   cache. */
 static void known_keys_have_numbers(void **state)
 {
   (void)state;
@@ -553,17 +554,17 @@ static void known_keys_have_numbers(void **state)
   for (size_t round = 0; round < 3; round++) {
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
       struct kb_tokens tokens = {0};
-      struct kb_tokens plain = {0};
+      struct kb_tokens expected = {0};
       struct kb_error error;
       struct kb_scan scan = {.max_depth = 64, .tokens = &tokens, .known = known};
       kb_scan_begin(&scan, 0);
       assert_int_equal(kb_scan_run(&scan, texts[i], strlen(texts[i]), true, &error), KB_SCAN_DONE);
-      assert_true(kb_scan_tokens(&plain, kb_slice_of(texts[i])));
-      assert_int_equal(tokens.count, plain.count);
+      assert_true(kb_scan_tokens(&expected, kb_slice_of(texts[i])));
+      assert_int_equal(tokens.count, expected.count);
       for (size_t at = 0; at < tokens.count; at++) {
-        assert_int_equal(tokens.list[at].begin, plain.list[at].begin);
-        assert_int_equal(tokens.list[at].end, plain.list[at].end);
-        assert_int_equal(tokens.list[at].next, plain.list[at].next);
+        assert_int_equal(tokens.list[at].begin, expected.list[at].begin);
+        assert_int_equal(tokens.list[at].end, expected.list[at].end);
+        assert_int_equal(tokens.list[at].next, expected.list[at].next);
       }
       for (size_t at = 1; at < tokens.count; at = tokens.list[at + 1].next) {
         const char key = texts[i][tokens.list[at].begin + 1];
@@ -574,13 +575,13 @@ static void known_keys_have_numbers(void **state)
         }
       }
       kb_tokens_fini(&tokens);
-      kb_tokens_fini(&plain);
+      kb_tokens_fini(&expected);
     }
   }
   free(known);
 }
 
-/* More keys than there is room for are read all the same. */
+/* More keys than there is room for are still read. */
 static void there_is_an_end_to_known_keys(void **state)
 {
   (void)state;
@@ -611,9 +612,9 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(reads_every_shape),
-    cmocka_unit_test(tells_pages),
+    cmocka_unit_test(reports_pages),
     cmocka_unit_test(lines_are_read_elsewhere),
-    cmocka_unit_test(lines_are_told_from_other_places),
+    cmocka_unit_test(lines_are_reported_from_other_places),
     cmocka_unit_test(known_keys_have_numbers),
     cmocka_unit_test(there_is_an_end_to_known_keys),
     cmocka_unit_test(reads_rows_over_several_lines),

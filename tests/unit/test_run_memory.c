@@ -19,8 +19,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* A whole run, with every allocation refused once: it must say so in order, leak nothing, and
-   never print results that look whole but are not. */
+/* A complete run, with every allocation refused once: it must report that, leak nothing, and
+   never print results that look complete but are not. */
 
 static const char article[] =
   "return { code = 'A', title = 'T', product = 'P', status = 'draft', severity = 'error',\n"
@@ -72,7 +72,7 @@ static bool read_all(struct kb_triager *triager, struct kb_report *report, const
          result.files_failed == 0 && kb_report_end(report, faults, &error) == KB_OK;
 }
 
-/* True if the run says that it is complete; its results are in `path` then. */
+/* True if the run reports itself complete; then its results are in `path`. */
 static bool run(const char *format, const char *path)
 {
   char rules[256];
@@ -119,7 +119,7 @@ static void read_text(const char *path, struct kb_buf *text)
   close(file);
 }
 
-/* How much of the beginnings is equal. */
+/* The length of the common prefix. */
 static size_t same_length(const char *a, const char *b)
 {
   size_t length = 0;
@@ -168,8 +168,8 @@ static void torture_format(const char *format, void (*begin)(size_t n))
 
 enum { KINDS = 60 };
 
-/* Alerts of many kinds, with texts so long that each of what is kept of them is at some time the
-   one that needs memory. */
+/* Writes alerts of many kinds, with texts so long that each buffer that keeps them needs memory
+   at some time. */
 static void write_many_kinds(void)
 {
   struct kb_buf row = {0};
@@ -184,7 +184,7 @@ static void write_many_kinds(void)
   kb_buf_fini(&row);
 }
 
-static void every_refused_allocation_is_told_of_many_kinds(void **state)
+static void every_refused_allocation_is_reported_of_many_kinds(void **state)
 {
   (void)state;
   write_many_kinds();
@@ -193,7 +193,7 @@ static void every_refused_allocation_is_told_of_many_kinds(void **state)
   write_file("mailboxes.json", mailboxes);
 }
 
-static void every_refused_allocation_is_told_in_other_formats(void **state)
+static void every_refused_allocation_is_reported_in_other_formats(void **state)
 {
   static const char *const formats[] = {"markdown", "csv", "junit", "html"};
   (void)state;
@@ -223,7 +223,7 @@ static bool describe_book(struct kb_book *book, struct kb_engine *engine, struct
   return good && !said->failed;
 }
 
-/* Checks the rule book and runs its examples. True if that says that it is complete. */
+/* Checks the rule set and runs its examples. True if that reports itself complete. */
 static bool check(struct kb_buf *said)
 {
   char rules[256];
@@ -242,7 +242,7 @@ static bool check(struct kb_buf *said)
   return good;
 }
 
-static void every_refused_allocation_is_told_by_a_check(void **state)
+static void every_refused_allocation_is_reported_by_a_check(void **state)
 {
   (void)state;
   struct kb_buf expected = {0};
@@ -266,8 +266,8 @@ static void every_refused_allocation_is_told_by_a_check(void **state)
   kb_buf_fini(&expected);
 }
 
-/* Lua tries again after a refusal; when memory is gone for good, that fails too. */
-static void memory_that_is_gone_for_good_is_told(void **state)
+/* Lua retries after a refusal; if memory is gone for good, that fails, too. */
+static void memory_that_is_gone_for_good_is_reported(void **state)
 {
   (void)state;
   struct kb_buf expected = {0};
@@ -288,13 +288,13 @@ static void memory_that_is_gone_for_good_is_told(void **state)
   kb_buf_fini(&expected);
 }
 
-static void every_refused_allocation_is_told_in_text(void **state)
+static void every_refused_allocation_is_reported_in_text(void **state)
 {
   (void)state;
   torture_format("text", torture_begin);
 }
 
-static void every_refused_allocation_is_told_in_json(void **state)
+static void every_refused_allocation_is_reported_in_json(void **state)
 {
   (void)state;
   torture_format("json", torture_begin);
@@ -337,12 +337,12 @@ static int tear_down(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_refused_allocation_is_told_in_text),
-    cmocka_unit_test(every_refused_allocation_is_told_in_json),
-    cmocka_unit_test(every_refused_allocation_is_told_of_many_kinds),
-    cmocka_unit_test(every_refused_allocation_is_told_in_other_formats),
-    cmocka_unit_test(every_refused_allocation_is_told_by_a_check),
-    cmocka_unit_test(memory_that_is_gone_for_good_is_told),
+    cmocka_unit_test(every_refused_allocation_is_reported_in_text),
+    cmocka_unit_test(every_refused_allocation_is_reported_in_json),
+    cmocka_unit_test(every_refused_allocation_is_reported_of_many_kinds),
+    cmocka_unit_test(every_refused_allocation_is_reported_in_other_formats),
+    cmocka_unit_test(every_refused_allocation_is_reported_by_a_check),
+    cmocka_unit_test(memory_that_is_gone_for_good_is_reported),
   };
   return cmocka_run_group_tests_name("run_memory", tests, set_up, tear_down);
 }

@@ -15,7 +15,7 @@
 
 static const struct kb_sandbox_budget ample = {16 << 20, 10000000, 60};
 
-static struct kb_sandbox *new_box(void)
+static struct kb_sandbox *new_sandbox(void)
 {
   struct kb_sandbox *sandbox = kb_sandbox_new(NULL, NULL);
   assert_non_null(sandbox);
@@ -57,7 +57,7 @@ static void test_load_keeps_one_value(void **state)
     {"return 'a'", 1, "a"},   {"return 'a', 'b', 'c'", 3, "a"}, {"", 0, NULL},
     {"local a = 1", 0, NULL}, {"return nil", 1, NULL},          {"\xEF\xBB\xBFreturn 'a'", 1, "a"},
   };
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     int returned = -1;
@@ -78,7 +78,7 @@ static void test_load_keeps_one_value(void **state)
 static void test_call_takes_and_gives_many(void **state)
 {
   (void)state;
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   assert_int_equal(load(sandbox, "return function(...) return ... end"), KB_SANDBOX_DONE);
   for (int count = 0; count < 4; count++) {
@@ -141,7 +141,7 @@ static void test_says_where_and_what(void **state)
     {"\n_ENV[1] = 1", 2, "articles set no globals: write \"local name = \xE2\x80\xA6\""},
     {"\n_ENV = nil; return a", 2, "attempt to index a nil value (upvalue '_ENV')"},
   };
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     assert_int_equal(load(sandbox, cases[i].source), KB_SANDBOX_ERROR);
     assert_string_equal(kb_sandbox_message(sandbox), cases[i].message);
@@ -158,7 +158,7 @@ static void test_long_names_are_cut_off_messages(void **state)
     "rules/a/very/long/path/that/does/not/fit/into/the/space/that/lua/has/for/it/a.lua";
   static const char *const sources[] = {"\nerror('text')", "\n\n= 1"};
   static const char *const messages[] = {"text", "unexpected symbol near '='"};
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   for (int i = 0; i < 2; i++) {
     assert_int_equal(kb_sandbox_load(sandbox, name, kb_slice_of(sources[i]), ample, NULL),
                      KB_SANDBOX_ERROR);
@@ -171,7 +171,7 @@ static void test_long_names_are_cut_off_messages(void **state)
 static void test_long_messages_end_at_a_character(void **state)
 {
   (void)state;
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   for (int shift = 0; shift < 3; shift++) {
     char source[100];
     snprintf(source, sizeof source, "error(('x'):rep(%d) .. ('\xE2\x82\xAC'):rep(1000), 0)", shift);
@@ -191,7 +191,7 @@ static void test_large_sources_are_refused(void **state)
   char *source = malloc(KB_SANDBOX_SOURCE_MAX + 1);
   assert_non_null(source);
   memset(source, ' ', KB_SANDBOX_SOURCE_MAX + 1);
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   assert_int_equal(
     kb_sandbox_load(sandbox, "x", (struct kb_slice){source, KB_SANDBOX_SOURCE_MAX}, ample, NULL),
     KB_SANDBOX_DONE);
@@ -205,7 +205,7 @@ static void test_large_sources_are_refused(void **state)
   free(source);
 }
 
-/* What the parser does quadratically: labels are looked up one by one. */
+/* The parser is quadratic in labels, which it looks up one by one. */
 static void test_parsing_is_within_the_budget(void **state)
 {
   (void)state;
@@ -214,7 +214,7 @@ static void test_parsing_is_within_the_budget(void **state)
     kb_buf_addf(&source, "goto a ::l%d:: ", i);
   }
   kb_buf_add_text(&source, "::a::");
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   struct kb_sandbox_budget budget = ample;
   budget.seconds = 1e-6;
   assert_int_equal(kb_sandbox_load(sandbox, "x", kb_buf_slice(&source), budget, NULL),
@@ -235,7 +235,7 @@ static void test_parsing_is_within_the_budget(void **state)
 static void test_chunks_share_nothing(void **state)
 {
   (void)state;
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   kb_sandbox_push_base(sandbox);
   lua_pushliteral(L, "from the host");
@@ -273,7 +273,7 @@ static int host_charge(lua_State *L)
 static void test_host_functions_halt_and_charge(void **state)
 {
   (void)state;
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   set_function(sandbox, "halt", host_halt);
   set_function(sandbox, "charge", host_charge);
@@ -290,7 +290,7 @@ static void test_host_functions_halt_and_charge(void **state)
   kb_sandbox_free(sandbox);
 }
 
-/* A clock that goes on by a second whenever it is read. */
+/* A clock that advances by a second whenever it is read. */
 static double ticking(void *context)
 {
   double *time = context;
@@ -318,8 +318,8 @@ static void test_clock_stops_it(void **state)
   kb_sandbox_free(sandbox);
 }
 
-/* Where single instructions may be slow, a hundred of them are too many between two looks at
-   the clock: the string comparison and concatenation of the VM charge nothing. */
+/* If single instructions may be slow, a hundred of them are too many between two readings of the
+   clock: comparing and concatenating strings charges nothing. */
 static void test_clock_is_read_more_often_where_it_matters(void **state)
 {
   (void)state;
@@ -348,11 +348,11 @@ static void test_clock_is_read_more_often_where_it_matters(void **state)
 static void test_memory_is_what_a_call_adds(void **state)
 {
   (void)state;
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   struct kb_sandbox_budget budget = ample;
   budget.memory = 100000;
-  /* The host may hold more than that, before and between. */
+  /* The host may hold more than that, before and in between. */
   lua_newuserdatauv(L, 1000000, 0);
   for (int i = 0; i < 3; i++) {
     assert_int_equal(
@@ -381,7 +381,7 @@ static void test_memory_is_what_a_call_adds(void **state)
 static void test_keys_of_a_table_are_bounded(void **state)
 {
   (void)state;
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   assert_int_equal(load(sandbox, "local t = {} for i = 1, 16384 do t['k' .. i] = i end return t"),
                    KB_SANDBOX_DONE);
@@ -391,7 +391,7 @@ static void test_keys_of_a_table_are_bounded(void **state)
   assert_int_equal(kb_sandbox_line(sandbox), 2);
   assert_int_equal(load(sandbox, "local t = {} for i = 1, 100000 do t[i] = i end return #t"),
                    KB_SANDBOX_DONE);
-  /* The host's own tables are not. */
+  /* The host's own tables are not limited. */
   lua_createtable(L, 0, 100000);
   kb_sandbox_free(sandbox);
 }
@@ -414,7 +414,7 @@ static int doing_work(lua_State *L, void *data)
 static void test_protects_the_host(void **state)
 {
   (void)state;
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   int number = 7;
   assert_int_equal(kb_sandbox_protect(sandbox, failing_work, NULL, 0, 1), KB_SANDBOX_ERROR);
@@ -441,7 +441,7 @@ static void test_nobody_goes_on_after_a_stop(void **state)
 {
   (void)state;
   static const char prelude[] = "return function(halt, count) count() pcall(halt) count() end\n";
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   set_function(sandbox, "halt", host_halt);
   set_function(sandbox, "count", count_in_registry);
@@ -465,7 +465,7 @@ static void test_trusted_code_is_charged_to_the_chunk(void **state)
     "local find = function() return string.find(('a'):rep(3000), '.-.-.-.-.-b') end\n"
     "assert(setmetatable and rawget and load and string.dump and not os and not io)\n"
     "return caught, find\n";
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   assert_int_equal(kb_sandbox_run_trusted(sandbox, "prelude", kb_slice_of(prelude), 2),
                    KB_SANDBOX_DONE);

@@ -15,13 +15,13 @@
 
 #include <lua.h>
 
-/* Every file of sandbox/ is an article that means harm. Its first line says how it ends, e.g.
-   "-- expect: error: part of the message". Each runs twice: to that end, and with nothing
-   but a little time to stop it. */
+/* Every file of sandbox/ is a malicious article. Its first line says how it ends, for example
+   "-- expect: error: part of the message". Each runs twice: to that end, and with only a little
+   time to stop it. */
 
 enum {
-  FENCE = 30,         /* seconds, for a file: then the process dies */
-  OVERSHOOT_MOST = 2, /* seconds; far more than seen, for slow machines */
+  FENCE = 30,         /* seconds per file, after which the process is killed */
+  OVERSHOOT_MOST = 2, /* seconds; far more than observed, for slow machines */
 };
 
 #define SHORT_TIME 0.1
@@ -54,7 +54,7 @@ static void read_expectation(struct kb_slice source, char outcome[64], char mess
   assert_non_null(source.data);
   const char *start = strstr(source.data, "-- expect: ");
   assert_non_null(start);
-  assert_in_range(start - source.data, 0, 3); /* a byte order mark at most before it */
+  assert_in_range(start - source.data, 0, 3); /* a byte order mark at most precedes it */
   message[0] = '\0';
   assert_in_range(sscanf(start, "-- expect: %63[a-z]: %255[^\n]", outcome, message), 1, 2);
 }
@@ -80,7 +80,7 @@ static void run_to_its_end(const char *name, struct kb_slice source)
   assert_non_null(strstr(kb_sandbox_message(sandbox), message));
   assert_int_equal(lua_gettop(kb_sandbox_state(sandbox)), got == KB_SANDBOX_DONE ? 1 : 0);
   lua_settop(kb_sandbox_state(sandbox), 0);
-  /* It left the libraries as they were. */
+  /* it left the libraries unchanged */
   budget = (struct kb_sandbox_budget){1 << 20, 100000, 20};
   assert_int_equal(kb_sandbox_load(sandbox, "next",
                                    kb_slice_of("return ('a'):find('a') + #table.concat({})"),
@@ -90,7 +90,7 @@ static void run_to_its_end(const char *name, struct kb_slice source)
   kb_sandbox_free(sandbox);
 }
 
-/* Returns by how many seconds it ran over. */
+/* Returns by how many seconds it exceeded its time. */
 static double run_against_the_clock(const char *name, struct kb_slice source)
 {
   const struct kb_sandbox_budget budget = {16 << 20, UINT64_MAX, SHORT_TIME};

@@ -16,7 +16,7 @@
 
 static const struct kb_sandbox_budget ample = {16 << 20, 10000000, 60};
 
-static struct kb_sandbox *new_box(void)
+static struct kb_sandbox *new_sandbox(void)
 {
   struct kb_sandbox *sandbox = kb_sandbox_new(NULL, NULL);
   assert_non_null(sandbox);
@@ -91,7 +91,7 @@ static void test_proxies_of_the_host_work_as_lists(void **state)
   };
   static const char *const refused[] = {"table.insert(list, 1)", "table.remove(list)",
                                         "table.sort(list)", "list[1] = 2"};
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   kb_sandbox_push_base(sandbox);
   lua_newuserdatauv(L, 1, 0);
@@ -112,7 +112,8 @@ static void test_proxies_of_the_host_work_as_lists(void **state)
   kb_sandbox_free(sandbox);
 }
 
-/* Source that both the sandbox and plain Lua run; both return the same text or raise the same. */
+/* Source run by both the sandbox and unmodified Lua: both return the same text or raise the same
+   error. */
 static const char *const same_in_lua[] = {
   "return string.format('%5d|%-5d|%05d|%+d|%x|%X|%o|%c', 1, 2, 3, 4, 255, 255, 8, 65)",
   "return string.format('%5.1f|%e|%g|%a|%.3s|%5s|%-5s|%%', 1.25, 1, 1e100, 1, 'abcdef', 'a', 'b')",
@@ -203,11 +204,11 @@ static void test_does_what_lua_does(void **state)
   lua_State *plain = luaL_newstate();
   assert_non_null(plain);
   luaL_openlibs(plain);
-  /* Else messages have "string.rep" for "rep". */
+  /* otherwise messages have "string.rep" instead of "rep" */
   assert_int_equal(luaL_dostring(plain, "local loaded = package.loaded\n"
                                         "for name in pairs(loaded) do loaded[name] = nil end"),
                    LUA_OK);
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   lua_State *L = kb_sandbox_state(sandbox);
   for (size_t i = 0; i < sizeof same_in_lua / sizeof same_in_lua[0]; i++) {
     const bool ok = !luaL_dostring(plain, same_in_lua[i]);
@@ -251,7 +252,7 @@ static void test_sorts(void **state)
                                "end\n"
                                "for n = 0, 40 do check(n, 3) check(n, 1000) end\n"
                                "check(5000, 100)\n";
-  struct kb_sandbox *sandbox = new_box();
+  struct kb_sandbox *sandbox = new_sandbox();
   assert_int_equal(load(sandbox, source), KB_SANDBOX_DONE);
   kb_sandbox_free(sandbox);
 }

@@ -11,8 +11,8 @@
 
 #include <lua.h>
 
-/* The machine runs out of memory at each allocation in turn. Unlike torture.h this can
-   go on refusing: of a single refusal Lua recovers by collecting garbage. */
+/* The machine runs out of memory at each allocation in turn. Unlike torture.h this can keep
+   refusing: Lua recovers from a single refusal by collecting garbage. */
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -75,7 +75,7 @@ static int add_host_name(lua_State *L, void *data)
   return 0;
 }
 
-/* What a run does with a sandbox; stops at the first failure. */
+/* A run with a sandbox; stops at the first failure. */
 static enum kb_sandbox_outcome use(struct kb_sandbox *sandbox)
 {
   static const struct kb_sandbox_budget budget = {1 << 20, 1000000, 60};
@@ -95,7 +95,7 @@ static enum kb_sandbox_outcome use(struct kb_sandbox *sandbox)
   return outcome;
 }
 
-/* Returns how often allocation was refused. */
+/* Returns how often an allocation was refused. */
 static size_t run_short_after(size_t left, bool for_good)
 {
   machine.for_good = for_good;
@@ -114,7 +114,7 @@ static size_t run_short_after(size_t left, bool for_good)
       assert_string_equal(kb_sandbox_message(sandbox), "out of memory");
     }
     lua_settop(kb_sandbox_state(sandbox), 0);
-    assert_int_equal(use(sandbox), KB_SANDBOX_DONE); /* with memory again, all is well */
+    assert_int_equal(use(sandbox), KB_SANDBOX_DONE); /* with memory again, everything works */
   }
   kb_sandbox_free(sandbox);
   return machine.refused;
@@ -140,7 +140,7 @@ static void test_refusal_for_good(void **state)
   assert_true(n > 200);
 }
 
-/* The same with the cap of a budget: it is the chunk's fault, and the host goes on. */
+/* The same with the limit of a budget: that is the chunk's fault, and the host continues. */
 static void test_every_cap(void **state)
 {
   (void)state;

@@ -33,8 +33,8 @@ static void assert_added(struct kb_seen_ids *seen, uint64_t number, bool again)
   assert_int_equal(earlier, again ? number + 1 : 0);
 }
 
-/* More rows than the widest filter has room for, than memory keeps, and than one piece of the file.
- */
+/* More rows than the largest filter has room for, than memory keeps, and than one piece of the
+   file. */
 static void a_row_is_again_when_it_was_added_and_never_else(void **state)
 {
   enum { ROWS = 600000 };
@@ -60,7 +60,7 @@ static void a_row_is_again_when_it_was_added_and_never_else(void **state)
   kb_seen_ids_free(seen);
 }
 
-static void a_refused_allocation_is_told_and_loses_nothing(void **state)
+static void a_refused_allocation_is_reported_and_loses_nothing(void **state)
 {
   (void)state;
   for (size_t n = 0;; n++) {
@@ -136,7 +136,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_row_is_again_when_it_was_added_and_never_else),
-    cmocka_unit_test(a_refused_allocation_is_told_and_loses_nothing),
+    cmocka_unit_test(a_refused_allocation_is_reported_and_loses_nothing),
     cmocka_unit_test(versions_are_compared_by_modifiedon_where_they_have_one),
   };
   return cmocka_run_group_tests_name("seen", tests, NULL, NULL);

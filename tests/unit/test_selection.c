@@ -23,8 +23,8 @@ static struct {
   char names[2][FOLDER_PATH_SIZE];
 } shelf;
 
-/* In the book: one/Top, one/crm/email/ErrorOne, one/crm/email/ErrorTwo, one/crm/sync/Draft (which
-   gives way to two/own/Draft), two/own/Draft. */
+/* The book: one/Top, one/crm/email/ErrorOne, one/crm/email/ErrorTwo, one/crm/sync/Draft (which
+   two/own/Draft replaces), two/own/Draft. */
 static int open_shelf(void **state)
 {
   struct kb_error error;
@@ -68,8 +68,8 @@ static enum kb_status choose(const char *expression, bool **chosen, struct kb_er
 static void articles_are_chosen(void **state)
 {
   (void)state;
-  /* One letter an article, in the order of the book: Top, ErrorOne, ErrorTwo, the Sketch that was
-     overridden, Sketch. */
+  /* A letter for each article, in the order of the book: Top, ErrorOne, ErrorTwo, the Draft that
+     is replaced, Draft. */
   static const struct {
     const char *expression, *chosen;
   } cases[] = {
@@ -125,7 +125,7 @@ static void articles_are_chosen(void **state)
   }
 }
 
-static void slips_are_told_with_their_place(void **state)
+static void slips_are_reported_with_their_place(void **state)
 {
   (void)state;
   static const struct {
@@ -154,7 +154,7 @@ static void slips_are_told_with_their_place(void **state)
     {"kb:1x", "meant by '1x'"},
     {"severty:error", "did you mean severity:error?"},
     {"code:stable", "meant by 'stable'; kbtriage list shows"},
-    {"sync", "meant by 'sync'"}, /* of an article that was overridden */
+    {"sync", "meant by 'sync'"}, /* of an article that is replaced */
     {"zzz", "meant by 'zzz'; kbtriage list shows"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -193,7 +193,7 @@ static void an_expression_has_its_limits(void **state)
   free(chosen);
 }
 
-/* Each allocation refused in turn. */
+/* Refuses each allocation in turn. */
 static void without_memory(const char *expression, enum kb_status expected)
 {
   for (size_t n = 0;; n++) {
@@ -208,12 +208,12 @@ static void without_memory(const char *expression, enum kb_status expected)
       assert_true(n > 3);
       return;
     }
-    /* What a word is near to is told if there is memory for it. */
+    /* a suggestion is made only if there is memory for it */
     assert_true(status == KB_NO_MEMORY || (expected == KB_USAGE && status == KB_USAGE));
   }
 }
 
-static void memory_that_is_refused_is_told(void **state)
+static void memory_that_is_refused_is_reported(void **state)
 {
   (void)state;
   without_memory("Top or (email and not code:Error*)", KB_OK);
@@ -225,9 +225,9 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(articles_are_chosen),
-    cmocka_unit_test(slips_are_told_with_their_place),
+    cmocka_unit_test(slips_are_reported_with_their_place),
     cmocka_unit_test(an_expression_has_its_limits),
-    cmocka_unit_test(memory_that_is_refused_is_told),
+    cmocka_unit_test(memory_that_is_refused_is_reported),
   };
   return cmocka_run_group_tests_name("selection", tests, open_shelf, close_shelf);
 }

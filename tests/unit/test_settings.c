@@ -66,7 +66,7 @@ static void settings_come_in_the_order_of_their_places(void **state)
   kb_settings_fini(&settings);
 }
 
-static void what_is_wrong_is_told_with_its_place(void **state)
+static void what_is_wrong_is_reported_with_its_place(void **state)
 {
   (void)state;
   static const struct {
@@ -105,7 +105,7 @@ static void what_is_wrong_is_told_with_its_place(void **state)
   }
 }
 
-static void a_file_that_cannot_be_read_is_told(void **state)
+static void a_file_that_cannot_be_read_is_reported(void **state)
 {
   (void)state;
   struct kb_settings settings;
@@ -119,8 +119,8 @@ static void a_file_that_cannot_be_read_is_told(void **state)
   kb_settings_fini(&settings);
 }
 
-/* Lua asks a second time after it collected garbage, so that not each refusal is one for good. */
-static void memory_that_is_refused_is_told(void **state)
+/* Lua retries after collecting garbage, so not every refusal is final. */
+static void memory_that_is_refused_is_reported(void **state)
 {
   (void)state;
   char path[FOLDER_PATH_SIZE];
@@ -154,9 +154,9 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(settings_come_in_the_order_of_their_places),
-    cmocka_unit_test(what_is_wrong_is_told_with_its_place),
-    cmocka_unit_test(a_file_that_cannot_be_read_is_told),
-    cmocka_unit_test(memory_that_is_refused_is_told),
+    cmocka_unit_test(what_is_wrong_is_reported_with_its_place),
+    cmocka_unit_test(a_file_that_cannot_be_read_is_reported),
+    cmocka_unit_test(memory_that_is_refused_is_reported),
   };
   return cmocka_run_group_tests_name("settings", tests, folder_make, folder_remove);
 }

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the thresholds of triage/similar.c are chosen by: pasted texts that are a message but for
-   words that were lost or changed, and texts that are about something else. Over the rule set that
-   comes with the program. */
+/* The cases by which the thresholds of triage/similar.c were chosen: pasted texts that are a
+   message with some words lost or changed, and texts about something else. With the shipped
+   articles. */
 
 struct shelf {
   struct kb_engine *engine;
@@ -42,10 +42,10 @@ static int close_book(void **state)
   return 0;
 }
 
-/* A name that no example has. */
+/* A name that is in no example. */
 #define NAME "Kai Voss"
 
-/* The message with names in its placeholders' places. */
+/* The message with names for its placeholders. */
 static void fill(struct kb_buf *out, const char *message)
 {
   kb_buf_clear(out);
@@ -61,7 +61,7 @@ static void fill(struct kb_buf *out, const char *message)
   }
 }
 
-/* Every so many words is another one. */
+/* Replaces every n-th word. */
 static void lose_words(struct kb_buf *out, struct kb_slice text, size_t every)
 {
   size_t word = 0;
@@ -73,7 +73,7 @@ static void lose_words(struct kb_buf *out, struct kb_slice text, size_t every)
   }
 }
 
-/* The first or the last so many percent. */
+/* Keeps the first or the last part. */
 static void keep_part(struct kb_buf *out, struct kb_slice text, size_t percent, bool from_end)
 {
   const size_t length = text.length * percent / 100;
@@ -81,7 +81,7 @@ static void keep_part(struct kb_buf *out, struct kb_slice text, size_t percent, 
                    (struct kb_slice){text.data + (from_end ? text.length - length : 0), length});
 }
 
-/* A sentence before it and one behind, as in a mail. */
+/* Adds a sentence before it and one after, as in a mail. */
 static void put_into_mail(struct kb_buf *out, struct kb_slice text)
 {
   kb_buf_add_text(out,
@@ -90,7 +90,7 @@ static void put_into_mail(struct kb_buf *out, struct kb_slice text)
   kb_buf_add_text(out, " Thank you, and have a nice day. Bob Chan, Contoso Limited");
 }
 
-/* An example's row with that name. */
+/* Sets the name in an example's row. */
 static void name_alike(struct kb_buf *out, const char *row)
 {
   static const char own[] = "Ann Beck";
@@ -102,8 +102,8 @@ static void name_alike(struct kb_buf *out, const char *row)
   kb_buf_add_text(out, row);
 }
 
-/* A message or the alert of an example that has all of the text but a word at its ends, which may
-   be half of one: nobody could say which of the articles it was from. */
+/* Whether a message or the alert of an example contains the whole text except a word at its
+   ends, which may be half a word: then nobody could say which of the articles it came from. */
 static bool has_part(const struct kb_article *article, struct kb_slice text)
 {
   bool has = false;
@@ -145,7 +145,7 @@ static bool is_first(const struct kb_book *book, struct kb_slice text, struct kb
   return is_it;
 }
 
-enum { LONG_MESSAGE = 60 }; /* bytes: shorter ones have no part that could be told */
+enum { LONG_MESSAGE = 60 }; /* in bytes: a shorter message has no recognizable part */
 
 static void a_mutilated_message_finds_its_article_first(void **state)
 {

@@ -13,7 +13,7 @@
 
 #include "torture.h"
 
-/* The n-th record: a length from 0 to 999, and bytes that tell it from others. */
+/* The n-th record: a length from 0 to 999, and bytes that distinguish it from others. */
 static struct kb_slice record(unsigned n, char *bytes)
 {
   const size_t length = n * 7919u % 1000u;
@@ -38,7 +38,7 @@ static void assert_record(struct kb_spool *spool, unsigned n, uint64_t offset)
   kb_buf_fini(&buf);
 }
 
-/* In memory, across the border at every place, and without any memory. */
+/* In memory, across the limit at every position, and without any memory. */
 static void test_reads_back_what_was_put_aside(void **state)
 {
   (void)state;
@@ -81,7 +81,7 @@ static void test_folder_that_is_not_there(void **state)
   setenv("TMPDIR", "/nonexistent", 1);
   struct kb_spool *spool = kb_spool_new(0);
   uint64_t offset;
-  /* The others serve as well. */
+  /* the other folders are used */
   assert_int_equal(kb_spool_append(spool, kb_slice_of("abc"), &offset, NULL), KB_OK);
   kb_spool_free(spool);
   if (kept) {
@@ -92,7 +92,7 @@ static void test_folder_that_is_not_there(void **state)
   free(kept);
 }
 
-/* Appends while no file may have any content. */
+/* Appends while no file can have any content. */
 static enum kb_status append_without_disk(struct kb_spool *spool, struct kb_slice bytes)
 {
   struct rlimit old;
@@ -194,7 +194,7 @@ static void test_no_memory(void **state)
       assert_true(good);
       break;
     }
-    /* Good where it was the name of a folder: then another one is tried. */
+    /* good if only the name of a folder was refused: then another one is tried */
     assert_true(good || n == 0 || error.status == KB_NO_MEMORY);
   }
 }

@@ -126,7 +126,7 @@ static void one_record_that_explains_many_is_one_group(void **state)
   bench_close(&bench);
 }
 
-/* More placeholders than are looked after in a group: the texts read without those beyond. */
+/* More placeholders than a group compares: texts read as if the others were unknown. */
 static void any_number_of_placeholders_will_do(void **state)
 {
   (void)state;
@@ -283,20 +283,20 @@ static void a_long_text_is_cut_between_characters(void **state)
   kb_buf_fini(&row);
 }
 
-/* What kb_affected_each told. */
-static void tell(void *context, const struct kb_affected *mailbox)
+/* Records what kb_affected_each passes on. */
+static void visit(void *context, const struct kb_affected *mailbox)
 {
   kb_buf_addf(context, "%s/%s/%s/%zu/%s/%s ", mailbox->id, mailbox->name ? mailbox->name : "-",
               mailbox->address ? mailbox->address : "-", mailbox->alerts,
               mailbox->alert ? mailbox->alert : "-", mailbox->text);
 }
 
-static void all_mailboxes_of_a_kind_are_told_however_many(void **state)
+static void all_mailboxes_of_a_kind_are_reported_however_many(void **state)
 {
   (void)state;
   enum { MAILBOXES = 3000 };
   struct kb_summary summary = {.lists_affected = true};
-  struct kb_buf told = {0};
+  struct kb_buf visited = {0};
   struct kb_buf expected = {0};
   struct kb_error error;
   for (int i = 0; i < MAILBOXES; i++) {
@@ -320,11 +320,11 @@ static void all_mailboxes_of_a_kind_are_told_however_many(void **state)
   assert_int_equal(summary.unmatched[0]->alerts, 2 * MAILBOXES);
   assert_int_equal(summary.unmatched[1]->mailboxes, MAILBOXES / 3);
   assert_int_equal(
-    kb_affected_each(&summary.unmatched[0]->affected, summary.affected, tell, &told, &error),
+    kb_affected_each(&summary.unmatched[0]->affected, summary.affected, visit, &visited, &error),
     KB_OK);
-  assert_string_equal(kb_buf_text(&told), kb_buf_text(&expected));
+  assert_string_equal(kb_buf_text(&visited), kb_buf_text(&expected));
   assert_true(summary.unmatched[0]->affected.waiting.length < 8 * 1024);
-  kb_buf_fini(&told);
+  kb_buf_fini(&visited);
   kb_buf_fini(&expected);
   kb_summary_fini(&summary);
 }
@@ -339,7 +339,7 @@ int main(void)
     cmocka_unit_test(names_of_a_large_group_are_the_first_twenty),
     cmocka_unit_test(kinds_of_unmatched_alerts_are_bounded_and_none_is_lost),
     cmocka_unit_test(a_long_text_is_cut_between_characters),
-    cmocka_unit_test(all_mailboxes_of_a_kind_are_told_however_many),
+    cmocka_unit_test(all_mailboxes_of_a_kind_are_reported_however_many),
   };
   return cmocka_run_group_tests_name("summary", tests, folder_make, folder_remove);
 }

@@ -136,10 +136,10 @@ static void test_wrap(void **state)
     {"one two three", 12, 0, 0, "one two\nthree"},
     {"one two three", 7, 0, 2, "one two\n  three"},
     {"  one \n two  ", 20, 0, 0, "one two"},
-    /* The first word, too, goes to the next line where it does not fit. */
+    /* the first word, too, goes to the next line if it does not fit */
     {"one two", 8, 6, 2, "\n  one\n  two"},
     {"one two", 8, 5, 2, "one\n  two"},
-    /* What is longer than a line stands alone, whole. */
+    /* a word longer than a line is on its own, unbroken */
     {"a longerthanall b", 6, 0, 0, "a\nlongerthanall\nb"},
     {"longerthanall b", 6, 2, 2, "longerthanall\n  b"},
     {"\xe4\xb8\xad\xe6\x96\x87 \xe4\xb8\xad", 6, 0, 0, "\xe4\xb8\xad\xe6\x96\x87\n\xe4\xb8\xad"},
@@ -206,7 +206,7 @@ static void test_suggest(void **state)
       assert_null(meant);
     }
   }
-  /* The nearest, not the first. */
+  /* the nearest, not the first */
   static const char *const near[] = {"text", "test", NULL};
   assert_string_equal(kb_text_suggest("tests", near), "test");
   assert_string_equal(kb_text_suggest("tekt", near), "text");

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-/* Texts that are the same but for letter case and composition, and what they are compared as. */
+/* Texts that differ only in letter case and composition, and their folded form. */
 static void texts_are_folded(void **state)
 {
   (void)state;

@@ -13,7 +13,7 @@
 #include <sched.h>
 
 struct visit {
-  pthread_mutex_t is_looked_at; /* unlocked then */
+  pthread_mutex_t is_looked_at; /* unlocked when the parent has looked */
   int where;
 };
 
@@ -26,7 +26,7 @@ static void *say_where(void *data)
   return NULL;
 }
 
-/* Where a thread begins; `allowed`: where it may be then. */
+/* The processor on which a thread starts; `allowed`: the set it may run on. */
 static int visit(cpu_set_t *allowed)
 {
   pthread_t thread;
@@ -41,7 +41,7 @@ static int visit(cpu_set_t *allowed)
   return visit.where;
 }
 
-/* Wherever it begins, it may go on anywhere. */
+/* Wherever it starts, it may move anywhere. */
 static void threads_may_run_anywhere(void **state)
 {
   (void)state;

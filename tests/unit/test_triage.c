@@ -7,7 +7,7 @@
 
 #include "verdicts.h"
 
-/* The shape of most articles here: a code, an early condition or none, causes. */
+/* The form of most articles here: a code, an early condition or none, causes. */
 #define HEAD(code)                                                                           \
   "return { code = '" code "', title = 'T', product = 'P', status = 'draft', severity = "    \
   "'error', symptom = { text = 's', signatures = { { code = '" code                          \
@@ -55,7 +55,7 @@ static const struct said {
   {ROW QUIET NULL_PROFILE ",\"statecode\":1}", ""},
   {ROW QUIET PROFILE("0") ",\"statecode\":0}", ""},
   {ROW QUIET PROFILE("0") "}", ""},
-  /* A condition that decides whether to report cannot be told: no verdict, but not clear either. */
+  /* A condition that decides whether to report is unknown: no verdict, but not clear either. */
   {ROW QUIET NULL_PROFILE "}",
    " | gap of Main early: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
   {ROW QUIET "\"statecode\":0}",
@@ -214,7 +214,7 @@ static void what_a_condition_reads_is_recorded_and_what_it_says_counts(void **st
   kb_buf_fini(&expected);
 }
 
-/* Data that make conditions stop do not change what is said of the other cases. */
+/* Data that make conditions exceed their budget do not affect the findings for other cases. */
 static void an_article_that_is_stopped_often_goes_on(void **state)
 {
   (void)state;
@@ -235,7 +235,7 @@ static void an_article_that_is_stopped_often_goes_on(void **state)
   bench_close(&bench);
 }
 
-/* Garbage of the cases before it is not there for a condition to use. */
+/* Garbage of earlier cases does not reduce the memory of a condition. */
 static void memory_is_the_same_after_other_cases(void **state)
 {
   (void)state;
@@ -253,7 +253,7 @@ static void memory_is_the_same_after_other_cases(void **state)
                  "if case.mailbox.statecode == 0 then return #('x'):rep(3 << 20) == 0 "
                  "end local s, t, u = ('x'):rep(5 << 19), ('y'):rep(5 << 19), ('z'):rep(5 << 19) "
                  "return #s == #t and #t == #u end } } }");
-  /* Its file stays, as it is read again after a stop. */
+  /* its file is kept, as it is read again after a stop */
   bench.engine = kb_engine_new();
   assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
                                 &(struct kb_book_options){.with_examples = true}, &error),
@@ -381,7 +381,7 @@ static void a_case_waits_only_for_what_may_yet_come(void **state)
       assert_int_equal(bench.faults.count, 0);
     }
     kb_case_fini(&a_case);
-    /* Nothing of it is left in the next case. */
+    /* nothing of it is left in the next case */
     bench_say(&bench, ROW QUIET PROFILE("0") ",\"statecode\":1}", &said);
     assert_string_equal(kb_buf_text(&said), "");
   }
@@ -407,8 +407,8 @@ static void findings_come_in_the_order_of_the_book(void **state)
   bench_close(&bench);
 }
 
-/* The alert of an article that a more specific one takes is its symptom all the same: it is not at
-   risk. */
+/* If a more specific article decides an alert, it is still a symptom of the other: that is not
+   at risk. */
 static void an_article_whose_alert_another_takes_is_not_at_risk(void **state)
 {
   (void)state;
@@ -433,7 +433,7 @@ static void an_article_whose_alert_another_takes_is_not_at_risk(void **state)
   bench_close(&bench);
 }
 
-/* Another thread's engine reads the articles when it needs them, and only what they were. */
+/* Another thread's engine reads the articles when it needs them, unless they have changed. */
 static void an_engine_like_another(void **state)
 {
   (void)state;

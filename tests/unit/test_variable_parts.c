@@ -97,7 +97,7 @@ static void what_the_row_calls_its_own_varies(void **state)
   kb_case_fini(&a_case);
 }
 
-/* Where a placeholder takes a part of a word, the other part still tells groups apart. */
+/* If a placeholder replaces part of a word, the rest still distinguishes groups. */
 static void a_name_within_a_word_leaves_the_rest_to_the_key(void **state)
 {
   (void)state;
@@ -117,7 +117,7 @@ static void a_name_within_a_word_leaves_the_rest_to_the_key(void **state)
   }
 }
 
-/* --- Whatever the text is, its template is found in it --- */
+/* --- Whatever the text is, its template matches it --- */
 
 static const char *const pieces[] = {"mailbox",
                                      "Ann \"A\" Beck",
@@ -195,8 +195,8 @@ static void expect_found(struct kb_slice text, const struct kb_own_values *own)
     assert_true(kb_words_add(&words, text));
     assert_true(kb_postings_fill(&places, &words));
     assert_true(pattern.segment_count <= 512);
-    const struct kb_text_index passage = {text, words.list, &places, 0, words.count};
-    if (!kb_template_find(&pattern, &passage, &match)) {
+    const struct kb_text_index text_index = {text, words.list, &places, 0, words.count};
+    if (!kb_template_find(&pattern, &text_index, &match)) {
       fail_msg("the template\n%s\nis not found in\n%.*s", template, (int)text.length, text.data);
     }
     kb_words_fini(&words);

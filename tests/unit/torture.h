@@ -32,7 +32,7 @@ static struct {
   size_t left;
 } torture;
 
-/* From now on the allocation after `n` good ones is refused. */
+/* From now on the allocation after `n` successful ones is refused. */
 static void torture_begin(size_t n)
 {
   torture.on = true;
@@ -41,7 +41,7 @@ static void torture_begin(size_t n)
   torture.left = n;
 }
 
-/* The same, and all after it are refused as well. */
+/* The same, and all later ones are refused as well. */
 static inline void torture_begin_for_good(size_t n)
 {
   torture_begin(n);

@@ -1,8 +1,6 @@
-/* A rule book of a few articles, cases read from JSON, and what triage says of them in one line:
-
-     "A confirmed: off=confirmed [profile.statecode is 1 (Inactive)], none=ruled_out; unmatched X"
-
-   Needs folder.h's set-up and tear-down. */
+/* A rule set of a few articles, cases read from JSON, and the result of triage in one line: "A
+   confirmed: off=confirmed [profile.statecode is 1 (Inactive)], none=ruled_out; unmatched X"
+   Needs the set-up and tear-down of folder.h. */
 #ifndef KB_TESTS_VERDICTS_H
 #define KB_TESTS_VERDICTS_H
 
@@ -26,7 +24,7 @@ static inline void bench_article(const char *name, const char *source)
   folder_write(file, source);
 }
 
-/* Loads what is in the folder rules, and forgets the files. */
+/* Loads the folder rules, and removes the files. */
 static inline void bench_open(struct bench *bench)
 {
   char path[FOLDER_PATH_SIZE];
@@ -105,7 +103,7 @@ static inline void describe_faults(struct kb_buf *out, const struct kb_faults *f
   }
 }
 
-/* What is said of a row, and then, behind " | ", the faults so far, which are forgotten. */
+/* The result for a row and, after " | ", the faults so far, which are cleared. */
 static inline void bench_say(struct bench *bench, const char *row, struct kb_buf *out)
 {
   struct kb_case a_case = {0};

@@ -1,4 +1,5 @@
-/* Only parses: what any program pays that reads the rows with cJSON. Prints the number of rows. */
+/* Only parses: the cost for any program that reads the rows with cJSON. Prints the number of
+   rows. */
 
 #include "lines.h"
 

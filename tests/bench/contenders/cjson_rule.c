@@ -1,4 +1,4 @@
-/* The first article, written into the program. Prints mailbox, article and cause. */
+/* The first article, hard-coded. Prints mailbox, article and cause. */
 
 #include "lines.h"
 

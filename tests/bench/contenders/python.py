@@ -7,7 +7,7 @@ import sys
 book, file = sys.argv[1:]
 sys.path.insert(0, book)
 sys.dont_write_bytecode = True
-from rules import RULES  # noqa: E402 (the book's folder is known only now)
+from rules import RULES  # the rule set's folder is known only now
 
 
 def main():
