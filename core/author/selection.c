@@ -1,6 +1,7 @@
 #include "author/selection.h"
 
 #include "author/selection_near.h"
+#include "base/grow.h"
 
 #include <ctype.h>
 #include <fnmatch.h>
@@ -65,15 +66,9 @@ static bool is_word(const char *at, const char *word)
 static bool add_node(struct reader *reader, struct node node, size_t *place)
 {
   struct kb_selection *selection = reader->selection;
-  if (selection->count == selection->capacity) {
-    const size_t capacity = selection->capacity ? selection->capacity * 2 : 16;
-    struct node *nodes = realloc(selection->nodes, capacity * sizeof *nodes);
-    if (!nodes) {
-      kb_fail_no_memory(reader->error);
-      return false;
-    }
-    selection->nodes = nodes;
-    selection->capacity = capacity;
+  if (!KB_MAKE_ROOM(selection->nodes, selection->count, selection->capacity, 16)) {
+    kb_fail_no_memory(reader->error);
+    return false;
   }
   if (selection->count == NODES_MAX) {
     kb_fail(reader->error, KB_USAGE, "%s: the expression is too long", selection->option);

@@ -24,6 +24,10 @@ void kb_arena_reset(struct kb_arena *arena);
 void *kb_arena_alloc(struct kb_arena *arena, size_t size);
 /* `count` elements of `size` bytes; NULL also when the product overflows. */
 void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size);
+/* Room for one more in a list that nothing else makes room in: for `first`, a power of two, and
+   then for twice as many whenever it is full, so that it needs no capacity. The list, moved or not;
+   what it was stays in the arena. NULL when out of memory. */
+void *kb_arena_room(struct kb_arena *arena, void *list, size_t count, size_t first, size_t size);
 /* Terminated copies; NULL when out of memory. */
 char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text);
 char *kb_arena_text(struct kb_arena *arena, const char *text);

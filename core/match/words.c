@@ -1,5 +1,6 @@
 #include "match/words.h"
 
+#include "base/grow.h"
 #include "base/text.h"
 #include "match/error_code.h"
 
@@ -44,22 +45,9 @@ void kb_words_fini(struct kb_words *words)
   *words = (struct kb_words){0};
 }
 
-static bool make_room(struct kb_words *words)
-{
-  const size_t capacity = words->capacity ? words->capacity * 2 : 4;
-  struct kb_word *list =
-    capacity > SIZE_MAX / sizeof *list ? NULL : realloc(words->list, capacity * sizeof *list);
-  if (!list) {
-    return false;
-  }
-  words->list = list;
-  words->capacity = capacity;
-  return true;
-}
-
 bool kb_words_add_word(struct kb_words *words, struct kb_word word)
 {
-  if (words->count == words->capacity && !make_room(words)) {
+  if (!KB_MAKE_ROOM(words->list, words->count, words->capacity, 4)) {
     return false;
   }
   words->list[words->count++] = word;
@@ -502,7 +490,7 @@ static size_t ordinary_word_end(struct kb_slice text, size_t at)
 static bool add_ordinary_word(struct kb_words *words, struct kb_slice text, size_t start,
                               size_t end)
 {
-  if (words->count == words->capacity && !make_room(words)) {
+  if (!KB_MAKE_ROOM(words->list, words->count, words->capacity, 4)) {
     return false;
   }
   words->list[words->count++] =

@@ -1,5 +1,6 @@
 #include "report/statistics.h"
 
+#include "base/grow.h"
 #include "case/schema.h"
 
 #include <stdio.h>
@@ -98,22 +99,6 @@ static size_t find_place(const struct kb_statistics *statistics, int number)
   return low;
 }
 
-static bool make_room(struct kb_statistics *statistics)
-{
-  if (statistics->day_count < statistics->day_capacity) {
-    return true;
-  }
-  const size_t capacity = statistics->day_capacity ? statistics->day_capacity * 2 : 64;
-  struct kb_day *days = realloc(statistics->days, capacity * sizeof *days);
-  if (!days) {
-    statistics->failed = true;
-    return false;
-  }
-  statistics->days = days;
-  statistics->day_capacity = capacity;
-  return true;
-}
-
 static void add_alert(struct kb_statistics *statistics, const struct kb_record *alert,
                       bool is_covered)
 {
@@ -129,7 +114,8 @@ static void add_alert(struct kb_statistics *statistics, const struct kb_record *
       statistics->beyond++;
       return;
     }
-    if (!make_room(statistics)) {
+    if (!KB_MAKE_ROOM(statistics->days, statistics->day_count, statistics->day_capacity, 64)) {
+      statistics->failed = true;
       return;
     }
     memmove(statistics->days + place + 1, statistics->days + place,
