@@ -1,8 +1,8 @@
 #include "case/record.h"
 
+#include "base/ascii.h"
 #include "rows/scan.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 
 /* A column's decoded value. */
@@ -53,7 +53,7 @@ static bool read_plain_integer(struct kb_slice number, int64_t *integer)
     return false;
   }
   for (size_t i = sign; i < number.length; i++) {
-    if (number.data[i] < '0' || number.data[i] > '9') {
+    if (!kb_is_digit(number.data[i])) {
       return false;
     }
     sum = sum * 10 + (number.data[i] - '0');
@@ -480,10 +480,11 @@ static bool read_guid(const char *id, unsigned char key[16])
     if (byte == '-' || byte == '{' || byte == '}') {
       continue;
     }
-    if (!isxdigit(byte) || digits == 32) {
+    if (!kb_is_hex(byte) || digits == 32) {
       return false;
     }
-    const unsigned value = (unsigned)(isdigit(byte) ? byte - '0' : tolower(byte) - 'a' + 10);
+    const unsigned value =
+      (unsigned)(kb_is_digit(byte) ? byte - '0' : kb_to_lower(byte) - 'a' + 10);
     key[digits / 2] = (unsigned char)(digits % 2 ? key[digits / 2] | value : value << 4);
     digits++;
   }
@@ -499,7 +500,7 @@ void kb_id_key(const char *id, unsigned char key[16])
   /* FNV-1a twice, with different starts, so that two names do not collide. */
   uint64_t hash[2] = {UINT64_C(0xcbf29ce484222325), UINT64_C(0x84222325cbf29ce4)};
   for (const char *at = id; *at; at++) {
-    const uint64_t byte = (uint64_t)tolower((unsigned char)*at);
+    const uint64_t byte = (unsigned char)kb_to_lower(*at);
     hash[0] = (hash[0] ^ byte) * UINT64_C(0x100000001b3);
     hash[1] = (hash[1] ^ (byte + 0x9e)) * UINT64_C(0x100000001b3);
   }

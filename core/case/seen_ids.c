@@ -1,9 +1,9 @@
 #include "case/seen_ids.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/spool.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -312,7 +312,7 @@ static uint64_t number_of_date(struct kb_slice date)
   }
   for (size_t i = 0; i < sizeof shape - 1; i++) {
     const char byte = date.data[i];
-    if (shape[i] == 'd' ? !isdigit((unsigned char)byte) : byte != shape[i]) {
+    if (shape[i] == 'd' ? !kb_is_digit(byte) : byte != shape[i]) {
       return 0;
     }
     number = shape[i] == 'd' ? number * 10 + (uint64_t)(byte - '0') : number;

@@ -1,12 +1,12 @@
 #include "cli/cmd_list_docs.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "report/docs.h"
 #include "rows/file.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -71,13 +71,7 @@ static void ask_lines(struct asking *asking, struct kb_slice text)
     struct kb_slice line = {text.data + at,
                             end ? (size_t)(end - text.data) - at : text.length - at};
     at += line.length + 1;
-    while (line.length > 0 && isspace((unsigned char)line.data[0])) {
-      line.data++;
-      line.length--;
-    }
-    while (line.length > 0 && isspace((unsigned char)line.data[line.length - 1])) {
-      line.length--;
-    }
+    line = kb_trim(line);
     if (line.length > 0 && line.data[0] != '#') {
       ask(asking, line);
     }

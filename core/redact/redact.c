@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/json_write.h"
 #include "redact/redact_inside.h"
 
@@ -56,7 +57,7 @@ struct identity {
 static struct kb_slice text_in(const struct cJSON *row, const char *name)
 {
   const struct cJSON *value = kb_json_member(row, name);
-  return kb_redact_trim(kb_slice_of(value ? kb_json_string(value) : ""));
+  return kb_trim(kb_slice_of(value ? kb_json_string(value) : ""));
 }
 
 static struct kb_slice annotation_in(const struct cJSON *row, const char *column,
@@ -292,7 +293,7 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
 {
   struct kb_redactor *redactor = writer->redactor;
   struct kb_buf *out = &redactor->text;
-  const struct kb_slice inner = kb_redact_trim(text);
+  const struct kb_slice inner = kb_trim(text);
   const size_t before = inner.length > 0 ? (size_t)(inner.data - text.data) : text.length;
   kb_buf_clear(out);
   kb_buf_add(out, text.data, before);

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/entity.h"
 #include "base/text.h"
 #include "redact/redact_inside.h"
@@ -90,15 +91,6 @@ static bool reserve(struct redact_plain *plain, size_t extra)
   return !plain->failed;
 }
 
-static unsigned digit_of(char byte)
-{
-  if (byte >= '0' && byte <= '9') {
-    return (unsigned)(byte - '0');
-  }
-  const char lower = (char)(byte | 0x20);
-  return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a' + 10) : 16;
-}
-
 /* "%40", however often the % itself was encoded: "%2540". Returns its length, or 0. */
 static size_t decode_octet(struct kb_slice text, unsigned *octet)
 {
@@ -107,14 +99,12 @@ static size_t decode_octet(struct kb_slice text, unsigned *octet)
     return 0;
   }
   while (text.length - at >= 4 && text.data[at] == '2' && text.data[at + 1] == '5' &&
-         digit_of(text.data[at + 2]) < 16 && digit_of(text.data[at + 3]) < 16) {
+         kb_hex_number(text.data + at + 2, 2) >= 0) {
     at += 2;
   }
-  if (text.length - at < 2 || digit_of(text.data[at]) > 15 || digit_of(text.data[at + 1]) > 15) {
-    return 0;
-  }
-  *octet = digit_of(text.data[at]) * 16 + digit_of(text.data[at + 1]);
-  return at + 2;
+  const int64_t number = text.length - at < 2 ? -1 : kb_hex_number(text.data + at, 2);
+  *octet = (unsigned)number;
+  return number >= 0 ? at + 2 : 0;
 }
 
 /* Decodes a character whose bytes are percent-encoded. */
@@ -142,19 +132,13 @@ static size_t decode_percent(struct kb_slice text, uint32_t *code)
 static size_t decode_escape(struct kb_slice text, uint32_t *code)
 {
   if (text.length >= 6 && text.data[1] == 'u') {
-    *code = 0;
-    for (size_t i = 2; i < 6; i++) {
-      const unsigned digit = digit_of(text.data[i]);
-      if (digit > 15) {
-        return 0;
-      }
-      *code = *code * 16 + digit;
-    }
-    return *code > 0 && (*code < 0xD800 || *code >= 0xE000) ? 6 : 0;
+    const int64_t number = kb_hex_number(text.data + 2, 4);
+    *code = (uint32_t)number;
+    return number > 0 && (*code < 0xD800 || *code >= 0xE000) ? 6 : 0;
   }
   const char next = text.length > 2 ? text.data[2] : ' ';
-  if (text.length < 2 || !memchr("nrt", text.data[1], 3) || (next >= 'a' && next <= 'z') ||
-      (next >= '0' && next <= '9') || next == '_' || next == '.') {
+  if (text.length < 2 || !memchr("nrt", text.data[1], 3) || kb_is_lower(next) ||
+      kb_is_digit(next) || next == '_' || next == '.') {
     return 0;
   }
   *code = ' ';
@@ -241,10 +225,7 @@ static enum redact_byte ascii_form(uint32_t *code)
   if (*code <= ' ' || *code == 0x7F) {
     *code = ' ';
   }
-  const uint32_t lower = *code | 0x20;
-  const bool is_word =
-    (lower >= 'a' && lower <= 'z') || (*code >= '0' && *code <= '9') || *code == '_';
-  return is_word ? REDACT_WORD : REDACT_OTHER;
+  return kb_is_alnum((int)*code) || *code == '_' ? REDACT_WORD : REDACT_OTHER;
 }
 
 /* Its kind, and its replacement; DROPPED if there is none. */

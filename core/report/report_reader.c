@@ -1,5 +1,6 @@
 #include "report/report_reader.h"
 
+#include "base/ascii.h"
 #include "base/grow.h"
 #include "base/json_raw.h"
 #include "match/variable_parts.h"
@@ -292,11 +293,6 @@ static enum kb_status fail_at(const struct kb_saved_report *report, size_t at, c
                  report->file, line, at - begin + 1, reason);
 }
 
-static bool is_space(char byte)
-{
-  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
-
 static enum kb_status read_values(struct reading *reading, struct kb_error *error)
 {
   struct kb_saved_report *report = reading->report;
@@ -304,9 +300,7 @@ static enum kb_status read_values(struct reading *reading, struct kb_error *erro
   enum kb_status status = KB_OK;
   size_t at = 0;
   for (;;) {
-    while (at < report->text.length && is_space(report->text.data[at])) {
-      at++;
-    }
+    at = kb_json_space_end(kb_buf_slice(&report->text), at);
     if (at == report->text.length || status != KB_OK) {
       break;
     }

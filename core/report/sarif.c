@@ -1,10 +1,9 @@
 #include "report/sarif.h"
 
+#include "base/ascii.h"
 #include "base/file_text.h"
 #include "base/json_write.h"
 #include "base/text.h"
-
-#include <ctype.h>
 
 /* The list of rules has all diagnostic codes in the order of their enum, so a result refers to its
    rule by the value of its code. SARIF counts columns in UTF-16 code units and diagnostics in
@@ -65,7 +64,7 @@ static void add_uri(struct kb_buf *out, const char *path)
   }
   for (; *path; path++) {
     const unsigned char byte = (unsigned char)*path;
-    if ((byte < 0x80 && isalnum(byte)) || strchr("-._~/", byte)) {
+    if (kb_is_alnum(byte) || strchr("-._~/", byte)) {
       kb_buf_add_char(out, *path);
     } else {
       kb_buf_addf(out, "%%%02X", byte);

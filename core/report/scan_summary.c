@@ -1,12 +1,12 @@
 #include "report/scan_summary.h"
 
+#include "base/ascii.h"
 #include "base/csv.h"
 #include "base/grow.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "match/error_code.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,9 +130,7 @@ static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_bo
 {
   struct kb_buf key = {0};
   kb_buf_addf(&key, "c%s", code);
-  for (size_t i = 0; i < key.length; i++) {
-    key.data[i] = (char)tolower((unsigned char)key.data[i]);
-  }
+  kb_lower_case(key.data, key.length);
   struct kb_scan_summary_entry *entry =
     key.failed ? NULL : kb_map_get(&scan_summary->index, kb_buf_slice(&key));
   scan_summary->unknown++;

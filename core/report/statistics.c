@@ -1,5 +1,6 @@
 #include "report/statistics.h"
 
+#include "base/ascii.h"
 #include "base/grow.h"
 #include "case/schema.h"
 
@@ -25,7 +26,7 @@ static bool read_digits(const char *text, size_t count, int *number)
 {
   *number = 0;
   for (size_t i = 0; i < count; i++) {
-    if (text[i] < '0' || text[i] > '9') {
+    if (!kb_is_digit(text[i])) {
       return false;
     }
     *number = *number * 10 + (text[i] - '0');

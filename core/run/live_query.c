@@ -1,15 +1,15 @@
 #include "run/live_query.h"
 
+#include "base/ascii.h"
 #include "net/dataverse.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 
 bool kb_is_guid(const char *text)
 {
   static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
   for (size_t i = 0; i < sizeof shape - 1; i++) {
-    if (shape[i] == 'x' ? !isxdigit((unsigned char)text[i]) : text[i] != '-') {
+    if (shape[i] == 'x' ? !kb_is_hex(text[i]) : text[i] != '-') {
       return false;
     }
   }
@@ -224,7 +224,7 @@ static unsigned number_at(const char *text, size_t length)
 static bool has_shape(const char *text, const char *shape)
 {
   for (; *shape; shape++, text++) {
-    if (*shape == '0' ? !isdigit((unsigned char)*text) : *text != *shape) {
+    if (*shape == '0' ? !kb_is_digit(*text) : *text != *shape) {
       return false;
     }
   }

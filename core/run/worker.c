@@ -106,14 +106,14 @@ void kb_block_fini(struct kb_block *block)
   *block = (struct kb_block){0};
 }
 
-static bool is_space(char byte)
+static bool is_space_within_line(char byte)
 {
   return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
 static size_t skip_space(const struct kb_buf *text, size_t at)
 {
-  while (at < text->length && is_space(text->data[at])) {
+  while (at < text->length && is_space_within_line(text->data[at])) {
     at++;
   }
   return at;
