@@ -64,8 +64,9 @@ static inline char kb_to_upper(int byte)
 /* 0 to 15, in either case; -1: no hexadecimal digit. */
 static inline int kb_hex_value(int byte)
 {
-  const int letter = byte | 0x20;
-  return kb_is_digit(byte) ? byte - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  const unsigned digit = (unsigned)byte - '0';
+  const unsigned letter = ((unsigned)byte | 0x20) - 'a';
+  return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
 }
 
 /* Of so many digits, at most eight; -1 if one of them is none. */

@@ -1,6 +1,7 @@
 #include "case/cell.h"
 
 #include "base/ascii.h"
+#include "base/guid.h"
 #include "base/json_write.h"
 
 #include "rows/scan_scalar.h"
@@ -272,21 +273,6 @@ static bool write_date(struct kb_buf *out, struct kb_slice text)
   return true;
 }
 
-/* --- Ids --- */
-
-static bool is_id(struct kb_slice text)
-{
-  size_t digits = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    const unsigned char byte = (unsigned char)text.data[i];
-    digits += kb_is_hex(byte);
-    if (!kb_is_hex(byte) && (byte == '\0' || !strchr("-{}", byte))) {
-      return false;
-    }
-  }
-  return digits == 32;
-}
-
 /* Decimal point as in JSON; exports use it, too, whatever the language of their dates. */
 static bool write_number(struct kb_buf *out, struct kb_slice word)
 {
@@ -327,7 +313,7 @@ bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
   case KB_COLUMN_DATE:
     return write_date(out, word);
   case KB_COLUMN_ID:
-    if (place == KB_KEY || is_id(word)) {
+    if (place == KB_KEY || kb_is_loose_guid(word)) {
       write_text(out, word);
       return true;
     }

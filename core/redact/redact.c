@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "base/guid.h"
 #include "base/json_write.h"
 #include "redact/redact_inside.h"
 
@@ -71,7 +72,7 @@ static struct kb_slice annotation_in(const struct cJSON *row, const char *column
 static void add_name(struct identity *identity, struct kb_slice text, enum kb_personal personal)
 {
   const size_t room = sizeof identity->names / sizeof identity->names[0];
-  if (text.length > 0 && identity->name_count < room && !kb_redact_is_guid(text) &&
+  if (text.length > 0 && identity->name_count < room && !kb_is_loose_guid(text) &&
       !kb_redact_is_common_name(text)) {
     identity->names[identity->name_count].text = text;
     identity->names[identity->name_count++].personal = personal;
@@ -242,7 +243,7 @@ enum kb_status kb_redactor_learn(struct kb_redactor *redactor, const struct kb_t
 static void add_id_text(struct kb_redactor *redactor, struct kb_slice id, struct kb_buf *out)
 {
   const char *pseudonym = kb_redact_id(redactor, id);
-  const bool is_guid = kb_redact_is_guid(id);
+  const bool is_guid = kb_is_loose_guid(id);
   const bool has_dashes = !is_guid || memchr(id.data, '-', id.length) != NULL;
   const bool has_braces = is_guid && id.data[0] == '{';
   kb_buf_add_text(out, has_braces ? "{" : "");
@@ -257,7 +258,7 @@ static void add_id_text(struct kb_redactor *redactor, struct kb_slice id, struct
 static void add_personal(struct kb_redactor *redactor, enum redact_group group,
                          enum kb_personal personal, struct kb_slice text, struct kb_buf *out)
 {
-  if (kb_redact_is_guid(text)) {
+  if (kb_is_loose_guid(text)) {
     add_id_text(redactor, text, out);
   } else if (personal == KB_PERSONAL_HOST) {
     kb_redact_hosts(redactor, text, out);

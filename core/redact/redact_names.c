@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "base/guid.h"
 #include "redact/redact_inside.h"
 
 /* Maps lead from normalized text (case folded, a GUID as its bare digits) to a pseudonym, so other
@@ -85,29 +86,17 @@ char *kb_redact_keep(struct kb_redactor *redactor, struct kb_buf *buf)
 static struct kb_slice canonical(struct kb_redactor *redactor, struct kb_slice id)
 {
   struct kb_buf *key = &redactor->key;
+  if (!kb_is_loose_guid(id)) {
+    return folded(redactor, id);
+  }
   kb_buf_clear(key);
   for (size_t i = 0; i < id.length; i++) {
     if (kb_is_hex(id.data[i])) {
       kb_buf_add_char(key, kb_to_lower(id.data[i]));
-    } else if (id.data[i] != '-' && id.data[i] != '{' && id.data[i] != '}') {
-      return folded(redactor, id);
     }
   }
   redactor->failed |= key->failed;
-  return key->length == 32 ? kb_buf_slice(key) : folded(redactor, id);
-}
-
-bool kb_redact_is_guid(struct kb_slice text)
-{
-  size_t digits = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    if (kb_is_hex(text.data[i])) {
-      digits++;
-    } else if (text.data[i] != '-' && text.data[i] != '{' && text.data[i] != '}') {
-      return false;
-    }
-  }
-  return digits == 32;
+  return kb_buf_slice(key);
 }
 
 const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id)

@@ -1,5 +1,6 @@
 /* Values recognized by their form: ids, IP addresses, SIDs, telephone numbers. */
 #include "base/ascii.h"
+#include "base/guid.h"
 #include "redact/redact_inside.h"
 
 static size_t hex_end(const struct redact_plain *plain, size_t at, size_t count)
@@ -30,19 +31,13 @@ static const char *without_dashes(struct kb_redactor *redactor, const char *id)
 /* A GUID with dashes is recognized anywhere; one without them only as a word of its own. */
 void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
-  static const size_t groups[] = {8, 4, 4, 4, 12};
   const struct redact_plain *plain = redactor->plain;
   if (!kb_is_hex(plain->bytes[from]) || plain->length - from < 32) {
     return;
   }
-  size_t end = from;
-  bool has_dashes = true;
-  for (size_t i = 0; i < 5 && has_dashes; i++) {
-    const size_t start = i == 0 ? from : end + 1;
-    has_dashes = i == 0 || (end < plain->length && plain->bytes[end] == '-');
-    end = has_dashes ? hex_end(plain, start, groups[i]) : end;
-    has_dashes = has_dashes && end - start == groups[i];
-  }
+  const bool has_dashes =
+    kb_guid_begins((struct kb_slice){plain->bytes + from, plain->length - from});
+  size_t end = from + KB_GUID_LENGTH;
   if (!has_dashes) {
     end = hex_end(plain, from, 32);
     if (end - from < 32 || (from > 0 && is_alnum(plain, from - 1)) ||

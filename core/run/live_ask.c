@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "base/guid.h"
 #include "run/live_inside.h"
 
 #include "base/file_text.h"

@@ -1,20 +1,10 @@
 #include "run/live_query.h"
 
 #include "base/ascii.h"
+#include "base/guid.h"
 #include "net/dataverse.h"
 
 #include <stdlib.h>
-
-bool kb_is_guid(const char *text)
-{
-  static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  for (size_t i = 0; i < sizeof shape - 1; i++) {
-    if (shape[i] == 'x' ? !kb_is_hex(text[i]) : text[i] != '-') {
-      return false;
-    }
-  }
-  return text[sizeof shape - 1] == '\0';
-}
 
 /* Columns for reports and signatures, whatever articles read. */
 static const char *const always[KB_TABLE_COUNT][12] = {
