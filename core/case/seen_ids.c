@@ -1,6 +1,6 @@
 #include "case/seen_ids.h"
 
-#include "base/ascii.h"
+#include "base/date.h"
 #include "base/hash.h"
 #include "base/spool.h"
 
@@ -302,28 +302,10 @@ enum kb_status kb_seen_ids_add(struct kb_seen_ids *seen, const struct kb_sightin
 
 /* --- Versions of a row --- */
 
-/* 2026-11-20T06:12:09Z becomes 20261120061209; 0: not a date that can be compared. */
-static uint64_t number_of_date(struct kb_slice date)
-{
-  static const char shape[] = "dddd-dd-ddTdd:dd:dd";
-  uint64_t number = 0;
-  if (date.length < sizeof shape || date.data[date.length - 1] != 'Z') {
-    return 0;
-  }
-  for (size_t i = 0; i < sizeof shape - 1; i++) {
-    const char byte = date.data[i];
-    if (shape[i] == 'd' ? !kb_is_digit(byte) : byte != shape[i]) {
-      return 0;
-    }
-    number = shape[i] == 'd' ? number * 10 + (uint64_t)(byte - '0') : number;
-  }
-  return number;
-}
-
 uint64_t kb_stamp_of(const struct kb_record *record, struct kb_slice json)
 {
   const int place = kb_record_place(record, kb_slice_of("modifiedon"));
-  const uint64_t number = place >= 0 ? number_of_date(kb_record_slice_at(record, place)) : 0;
+  const uint64_t number = place >= 0 ? kb_moment_number(kb_record_slice_at(record, place)) : 0;
   return number > 0 ? number : kb_hash_bytes(json) | KB_STAMP_IS_HASH;
 }
 

@@ -270,7 +270,7 @@ static void add_personal(struct kb_redactor *redactor, enum redact_group group,
   }
 }
 
-static bool is_date(struct kb_slice text)
+static bool has_only_bytes_of_dates(struct kb_slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
     if (!strchr("0123456789-:.+TZ", text.data[i])) {
@@ -308,7 +308,7 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
     const bool is_profile = writer->table->id == KB_PROFILE && column->personal == KB_PERSONAL_NAME;
     add_personal(redactor, is_profile ? REDACT_PROFILES : REDACT_PEOPLE, column->personal, inner,
                  out);
-  } else if (column && column->type == KB_COLUMN_DATE && is_date(inner)) {
+  } else if (column && column->type == KB_COLUMN_DATE && has_only_bytes_of_dates(inner)) {
     kb_buf_add_slice(out, inner);
   } else {
     kb_redact_prose(redactor, inner, out);
