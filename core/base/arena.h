@@ -24,9 +24,9 @@ void kb_arena_reset(struct kb_arena *arena);
 void *kb_arena_alloc(struct kb_arena *arena, size_t size);
 /* `count` elements of `size` bytes; NULL also when the product overflows. */
 void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size);
-/* Room for one more in a list that nothing else makes room in: for `first`, a power of two, and
-   then for twice as many whenever it is full, so that it needs no capacity. The list, moved or not;
-   what it was stays in the arena. NULL when out of memory. */
+/* Makes room for one more element in a list that only this function enlarges: `first` (a power of
+   two) elements, then twice as many whenever it is full; so it needs no capacity. Returns the list,
+   moved or not, or NULL when out of memory; the old one stays in the arena. */
 void *kb_arena_room(struct kb_arena *arena, void *list, size_t count, size_t first, size_t size);
 /* Terminated copies; NULL when out of memory. */
 char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text);

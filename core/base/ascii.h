@@ -1,5 +1,5 @@
-/* Classes of bytes as ASCII has them, whatever the locale: bytes from 0x80 are in none. A byte may
-   come as a char or as an unsigned char. */
+/* Character classes of ASCII, independent of the locale: bytes beyond 0x7F are in none of them. A
+   byte may be passed as a char or as an unsigned char. */
 #ifndef KB_BASE_ASCII_H
 #define KB_BASE_ASCII_H
 
@@ -39,13 +39,13 @@ static inline bool kb_is_punctuation(int byte)
   return byte > ' ' && byte < 0x7F && !kb_is_alnum(byte);
 }
 
-/* C's white space: space, tab, line feed, vertical tab, form feed, carriage return. */
+/* White space as in C: space, tab, line feed, vertical tab, form feed, carriage return. */
 static inline bool kb_is_space(int byte)
 {
   return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-/* What JSON allows between its parts: neither vertical tab nor form feed. */
+/* White space as in JSON: no vertical tab, no form feed. */
 static inline bool kb_is_json_space(int byte)
 {
   return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
@@ -61,7 +61,7 @@ static inline char kb_to_upper(int byte)
   return (char)(kb_is_lower(byte) ? byte - ('a' - 'A') : byte);
 }
 
-/* 0 to 15, in either case; -1: no hexadecimal digit. */
+/* The value of a hexadecimal digit of either case, or -1. */
 static inline int kb_hex_value(int byte)
 {
   const unsigned digit = (unsigned)byte - '0';
@@ -69,7 +69,7 @@ static inline int kb_hex_value(int byte)
   return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
 }
 
-/* Of so many digits, at most eight; -1 if one of them is none. */
+/* The value of `count` (at most 8) hexadecimal digits, or -1. */
 static inline int64_t kb_hex_number(const char *digits, size_t count)
 {
   int64_t number = 0;
@@ -88,7 +88,7 @@ static inline bool kb_is_hex(int byte)
   return kb_hex_value(byte) >= 0;
 }
 
-/* Where the white space of JSON that begins at `at` ends. */
+/* The position after the JSON white space from `at` on. */
 static inline size_t kb_json_space_end(struct kb_slice text, size_t at)
 {
   while (at < text.length && kb_is_json_space(text.data[at])) {

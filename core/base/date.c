@@ -14,7 +14,7 @@ bool kb_has_form(const char *text, const char *form)
   return true;
 }
 
-/* Of so many digits. */
+/* The value of that many digits. */
 static int number_at(const char *text, size_t count)
 {
   int number = 0;
@@ -31,7 +31,7 @@ static int days_of_month(int year, int month)
   return month == 2 && is_leap ? 29 : days[month - 1];
 }
 
-/* Of 1 January of that year. */
+/* For 1 January of that year. */
 static int days_before_year(int year)
 {
   const int past = year - 1;

@@ -2,7 +2,7 @@
 
 #include "base/ascii.h"
 
-/* Stops at the first byte that is none of it, so text that ends earlier is none. */
+/* Stops at the first byte that does not fit, so a shorter text is not read beyond its NUL. */
 static bool read_strict(const char *text, unsigned char key[16])
 {
   static const unsigned char groups[] = {4, 2, 2, 2, 6};
@@ -35,7 +35,6 @@ bool kb_guid_begins(struct kb_slice text)
   return text.length >= KB_GUID_LENGTH && read_strict(text.data, key);
 }
 
-/* Into `key` as far as it goes. */
 static bool read_loose(struct kb_slice text, unsigned char key[16])
 {
   size_t digits = 0;

@@ -1,4 +1,4 @@
-/* GUIDs, as Dataverse writes them and as people and exports do. */
+/* GUIDs, as written by Dataverse, by exports and by people. */
 #ifndef KB_BASE_GUID_H
 #define KB_BASE_GUID_H
 
@@ -9,13 +9,13 @@
 
 enum { KB_GUID_LENGTH = 36 };
 
-/* 8-4-4-4-12 hexadecimal digits, in either case, and nothing else: what may be put into a query. */
+/* Whether the text is 8-4-4-4-12 hexadecimal digits of either case: safe within a query. */
 bool kb_is_guid(const char *text);
-/* Whether one stands at the beginning of the text, whatever follows. */
+/* Whether the text begins with such a GUID. */
 bool kb_guid_begins(struct kb_slice text);
-/* 32 hexadecimal digits, with hyphens and braces or without, wherever they stand. */
+/* Whether the text is 32 hexadecimal digits, with hyphens and braces anywhere or without. */
 bool kb_is_loose_guid(struct kb_slice text);
-/* The bytes of either. False: it is none, and the key is undefined. */
+/* Reads a GUID of either form. False: it is none, and `key` is undefined. */
 bool kb_guid_read(const char *text, unsigned char key[16]);
 
 #endif

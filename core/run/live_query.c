@@ -202,7 +202,7 @@ static enum kb_status filter_mailboxes(const struct making *making)
   return query->mailbox_filters ? status : kb_fail_no_memory(making->error);
 }
 
-/* 2026-01-31, or with the time, in UTC; from 1900 on. */
+/* 2026-01-31, or with a time, in UTC; from 1900 on. */
 static bool is_date(const char *text, bool *has_time)
 {
   int day = 0;
