@@ -1,6 +1,7 @@
 #include "match/variable_parts.h"
 
 #include "base/ascii.h"
+#include "base/character.h"
 #include "base/text.h"
 #include "match/words.h"
 
@@ -56,13 +57,8 @@ static bool is_word_before(struct kb_slice text, size_t at)
 static bool is_unspaced(struct kb_slice text, size_t at)
 {
   uint32_t letter = 0;
-  if (at >= text.length || kb_text_decode(from(text, at), &letter) == 0) {
-    return false;
-  }
-  return (letter >= 0x0E00 && letter <= 0x0EFF) || (letter >= 0x1000 && letter <= 0x109F) ||
-         (letter >= 0x1780 && letter <= 0x17FF) || (letter >= 0x2E80 && letter <= 0xD7FF) ||
-         (letter >= 0xF900 && letter <= 0xFAFF) || (letter >= 0xFF66 && letter <= 0xFFDC) ||
-         (letter >= 0x20000 && letter <= 0x3FFFF);
+  return at < text.length && kb_text_decode(from(text, at), &letter) > 0 &&
+         kb_character_of(letter) == KB_CHARACTER_UNSPACED;
 }
 
 static size_t character_before(struct kb_slice text, size_t at)

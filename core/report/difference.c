@@ -201,16 +201,10 @@ static void add_count(struct kb_difference_unmatched *entry,
 static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
                           const struct kb_saved_unmatched *unmatched, bool is_after)
 {
-  struct kb_buf masked = {0};
   const bool has_code = unmatched->code[0] != '\0';
-  if (!has_code) {
-    kb_buf_add_text(&masked, unmatched->message);
-  }
   const char *const parts[] = {has_code ? "code" : "text",
-                               has_code ? unmatched->code : kb_buf_text(&masked), NULL};
+                               has_code ? unmatched->code : unmatched->message, NULL};
   const struct kb_slice key = key_of(difference, parts);
-  difference->failed |= masked.failed;
-  kb_buf_fini(&masked);
   const size_t *known = key.data ? kb_map_get(map, key) : NULL;
   if (known) {
     add_count(&difference->unmatched[*known], unmatched, is_after);
