@@ -3,6 +3,7 @@
 #include "base/character.h"
 #include "base/grow.h"
 #include "base/text.h"
+#include "base/text_fold.h"
 #include "match/error_code.h"
 
 #include <stdlib.h>
@@ -151,25 +152,6 @@ static inline uint64_t hash_ascii(const char *bytes, size_t length, size_t room)
   return finish(mix(hash, length > 0 ? load(bytes, length, room) | lower : 0));
 }
 
-/* Lower case for the alphabets of Europe. */
-static uint32_t lower_case(uint32_t letter)
-{
-  if ((letter >= 0xC0 && letter <= 0xDE && letter != 0xD7) ||
-      (letter >= 0x391 && letter <= 0x3A9) || (letter >= 0x410 && letter <= 0x42F)) {
-    return letter + 0x20;
-  }
-  if (letter >= 0x400 && letter <= 0x40F) {
-    return letter + 0x50;
-  }
-  const bool odd_is_upper =
-    (letter >= 0x139 && letter <= 0x148) || (letter >= 0x179 && letter <= 0x17E);
-  if (odd_is_upper) {
-    return letter + (letter & 1);
-  }
-  return (letter >= 0x100 && letter <= 0x137) || (letter >= 0x14A && letter <= 0x177) ? letter | 1
-                                                                                      : letter;
-}
-
 /* Hash of a word with letters beyond ASCII; invisible characters are ignored. */
 static uint64_t hash_unicode(struct kb_slice word)
 {
@@ -180,7 +162,11 @@ static uint64_t hash_unicode(struct kb_slice word)
     const struct kb_slice rest = {word.data + at, word.length - at};
     const enum kb_mark mark = read_mark(rest, &length, &code_point);
     if (mark != KB_MARK_INVISIBLE) {
-      hash = mix(hash, code_point < 0x80 ? code_point | 0x20 : lower_case(code_point));
+      uint32_t folded[KB_TEXT_FOLD_MAX];
+      const size_t count = kb_text_fold(code_point, folded);
+      for (size_t i = 0; i < count; i++) {
+        hash = mix(hash, folded[i]);
+      }
     }
     at += length;
   }

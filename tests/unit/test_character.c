@@ -45,11 +45,39 @@ static void scripts_without_spaces_have_letters(void **state)
   assert_int_equal(kb_mark_at(kb_slice_of("\xC2\x80"), &length), KB_MARK_OTHER);
 }
 
+static uint64_t hash_of(const char *word)
+{
+  struct kb_words words = {0};
+  assert_true(kb_words_add(&words, kb_slice_of(word)));
+  assert_int_equal(words.count, 1);
+  const uint64_t hash = words.list[0].hash;
+  kb_words_fini(&words);
+  return hash;
+}
+
+/* Words are folded as redaction folds them: base/text_fold.h. */
+static void words_are_equal_in_any_case_and_composition(void **state)
+{
+  (void)state;
+  static const char *const pairs[][2] = {
+    {"Andr\xC3\xA9", "ANDRE\xCC\x81"},                        /* e with acute, composed or not */
+    {"\xD0\x9F\xD0\xBE\xD1\x87", "\xD0\xBF\xD0\x9E\xD0\xA7"}, /* Cyrillic */
+    {"\xCE\x86", "\xCE\xAC"},                                 /* alpha with tonos */
+    {"\xD5\x80\xD5\xA1", "\xD5\xB0\xD4\xB1"},                 /* Armenian */
+  };
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    assert_true(hash_of(pairs[i][0]) == hash_of(pairs[i][1]));
+  }
+  assert_true(hash_of("Andr\xC3\xA9") != hash_of("Andr\xC3\xA8"));
+  assert_true(hash_of("Andr\xC3\xA9") != hash_of("Andre"));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_character_has_a_class),
     cmocka_unit_test(scripts_without_spaces_have_letters),
+    cmocka_unit_test(words_are_equal_in_any_case_and_composition),
   };
   return cmocka_run_group_tests_name("character", tests, NULL, NULL);
 }
