@@ -153,6 +153,34 @@ static struct kb_sighting row_in(const struct kb_seen_ids *seen, size_t place)
   return row;
 }
 
+static void put_in_table(struct kb_seen_ids *seen, uint64_t hash, uint64_t place)
+{
+  size_t at = (size_t)hash & (seen->slot_count - 1);
+  while (seen->slots[at].row != 0) {
+    at = (at + 1) & (seen->slot_count - 1);
+  }
+  seen->slots[at] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)place + 1};
+}
+
+/* Puts all rows into the table if there is one, else into the filter. */
+static enum kb_status put_all(struct kb_seen_ids *seen, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  size_t rows = 0;
+  for (uint64_t at = 0; at < seen->count && status == KB_OK; at += rows) {
+    status = read_piece(seen, at, &rows, error);
+    for (size_t i = 0; i < rows && status == KB_OK; i++) {
+      const uint64_t hash = hash_of(seen, row_in(seen, i).key);
+      if (seen->slots) {
+        put_in_table(seen, hash, at + i);
+      } else {
+        put_in_filter(seen, hash);
+      }
+    }
+  }
+  return status;
+}
+
 static enum kb_status widen_filter(struct kb_seen_ids *seen, struct kb_error *error)
 {
   const size_t twice = seen->block_count * 2;
@@ -164,27 +192,10 @@ static enum kb_status widen_filter(struct kb_seen_ids *seen, struct kb_error *er
   free(seen->blocks);
   seen->blocks = blocks;
   seen->block_count = count;
-  enum kb_status status = KB_OK;
-  size_t rows = 0;
-  for (uint64_t at = 0; at < seen->count && status == KB_OK; at += rows) {
-    status = read_piece(seen, at, &rows, error);
-    for (size_t i = 0; i < rows && status == KB_OK; i++) {
-      put_in_filter(seen, hash_of(seen, row_in(seen, i).key));
-    }
-  }
-  return status;
+  return put_all(seen, error);
 }
 
 /* --- The table --- */
-
-static void put_in_table(struct kb_seen_ids *seen, uint64_t hash, uint64_t place)
-{
-  size_t at = (size_t)hash & (seen->slot_count - 1);
-  while (seen->slots[at].row != 0) {
-    at = (at + 1) & (seen->slot_count - 1);
-  }
-  seen->slots[at] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)place + 1};
-}
 
 static enum kb_status make_table(struct kb_seen_ids *seen, struct kb_error *error)
 {
@@ -199,15 +210,7 @@ static enum kb_status make_table(struct kb_seen_ids *seen, struct kb_error *erro
   free(seen->slots);
   seen->slots = slots;
   seen->slot_count = count;
-  enum kb_status status = KB_OK;
-  size_t rows = 0;
-  for (uint64_t at = 0; at < seen->count && status == KB_OK; at += rows) {
-    status = read_piece(seen, at, &rows, error);
-    for (size_t i = 0; i < rows && status == KB_OK; i++) {
-      put_in_table(seen, hash_of(seen, row_in(seen, i).key), at + i);
-    }
-  }
-  return status;
+  return put_all(seen, error);
 }
 
 enum kb_status kb_seen_ids_at(const struct kb_seen_ids *seen, uint64_t place,

@@ -49,8 +49,7 @@ static void ask(struct asking *asking, struct kb_slice code)
     kb_json_begin_object(&asking->json);
     kb_json_key(&asking->json, "code");
     kb_json_slice(&asking->json, code);
-    kb_json_key(&asking->json, "near");
-    kb_json_text(&asking->json, near_code);
+    kb_json_text_member(&asking->json, "near", near_code);
     kb_json_end_object(&asking->json);
     return;
   }
@@ -122,8 +121,7 @@ static void write_missing(struct asking *asking, struct kb_slice text)
   kb_json_begin_array(&asking->json);
   ask_all(asking, text);
   kb_json_end_array(&asking->json);
-  kb_json_key(&asking->json, "codes");
-  kb_json_int(&asking->json, (int64_t)asking->codes);
+  kb_json_count_member(&asking->json, "codes", asking->codes);
   kb_json_end_object(&asking->json);
   kb_buf_add_char(asking->out, '\n');
 }
