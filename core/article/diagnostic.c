@@ -1,5 +1,7 @@
 #include "article/diagnostic.h"
 
+#include "base/grow.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -74,22 +76,6 @@ bool kb_diagnostic_is_error(enum kb_diagnostic_code code)
   return codes[code].name[0] == 'E';
 }
 
-static bool make_room(struct kb_diagnostics *diagnostics)
-{
-  if (diagnostics->count < diagnostics->capacity) {
-    return true;
-  }
-  const size_t capacity = diagnostics->capacity ? diagnostics->capacity * 2 : 16;
-  struct kb_diagnostic *list = realloc(diagnostics->list, capacity * sizeof *list);
-  if (!list) {
-    diagnostics->failed = true;
-    return false;
-  }
-  diagnostics->list = list;
-  diagnostics->capacity = capacity;
-  return true;
-}
-
 KB_PRINTF(3, 0)
 static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnostic,
                 const char *format, va_list arguments)
@@ -104,7 +90,7 @@ static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnos
     diagnostic.suggestion = kb_arena_text(&diagnostics->arena, diagnostic.suggestion);
   }
   if ((suggests && !diagnostic.suggestion) || !diagnostic.message || !diagnostic.path ||
-      !make_room(diagnostics)) {
+      !KB_MAKE_ROOM(diagnostics->list, diagnostics->count, diagnostics->capacity, 16)) {
     diagnostics->failed = true;
     return;
   }

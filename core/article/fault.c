@@ -1,5 +1,7 @@
 #include "article/fault.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 
 enum { KEPT = 1000 };
@@ -9,22 +11,6 @@ void kb_faults_fini(struct kb_faults *faults)
   free(faults->list);
   kb_arena_fini(&faults->arena);
   *faults = (struct kb_faults){0};
-}
-
-static bool make_room(struct kb_faults *faults)
-{
-  if (faults->count < faults->capacity) {
-    return true;
-  }
-  const size_t capacity = faults->capacity ? faults->capacity * 2 : 16;
-  struct kb_fault *list = realloc(faults->list, capacity * sizeof *list);
-  if (!list) {
-    faults->failed = true;
-    return false;
-  }
-  faults->list = list;
-  faults->capacity = capacity;
-  return true;
 }
 
 static void add_times(struct kb_faults *faults, const struct kb_fault *added, size_t times)
@@ -43,7 +29,8 @@ static void add_times(struct kb_faults *faults, const struct kb_fault *added, si
     faults->beyond += times;
     return;
   }
-  if (!make_room(faults)) {
+  if (!KB_MAKE_ROOM(faults->list, faults->count, faults->capacity, 16)) {
+    faults->failed = true;
     return;
   }
   struct kb_fault fault = {

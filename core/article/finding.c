@@ -62,25 +62,6 @@ const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)
   return NULL;
 }
 
-/* Makes room for one more element; the old list stays in the arena until the case is done. */
-static void *grow(struct kb_trace *trace, void *list, size_t count, size_t *capacity, size_t size)
-{
-  if (count < *capacity) {
-    return list;
-  }
-  const size_t wider = *capacity ? *capacity * 2 : 4;
-  void *copy = kb_arena_array(trace->arena, wider, size);
-  if (!copy) {
-    trace->failed = true;
-    return NULL;
-  }
-  if (count > 0) {
-    memcpy(copy, list, count * size);
-  }
-  *capacity = wider;
-  return copy;
-}
-
 static bool has_evidence(const struct kb_trace *trace, const char *field)
 {
   for (size_t i = 0; i < trace->evidence_count; i++) {
@@ -94,10 +75,12 @@ static bool has_evidence(const struct kb_trace *trace, const char *field)
 static void add_evidence(struct kb_trace *trace, struct kb_evidence evidence)
 {
   struct kb_evidence *list =
-    grow(trace, trace->evidence, trace->evidence_count, &trace->evidence_capacity, sizeof *list);
+    kb_arena_room(trace->arena, trace->evidence, trace->evidence_count, 4, sizeof *list);
   if (list) {
     trace->evidence = list;
     list[trace->evidence_count++] = evidence;
+  } else {
+    trace->failed = true;
   }
 }
 
@@ -129,7 +112,7 @@ void kb_trace_missing(struct kb_trace *trace, const char *field)
     }
   }
   const char **list =
-    grow(trace, trace->missing, trace->missing_count, &trace->missing_capacity, sizeof *list);
+    kb_arena_room(trace->arena, trace->missing, trace->missing_count, 4, sizeof *list);
   const char *copy = kb_arena_text(trace->arena, field);
   if (list && copy) {
     trace->missing = list;

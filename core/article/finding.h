@@ -39,9 +39,9 @@ struct kb_evidence {
 struct kb_trace {
   struct kb_arena *arena;
   struct kb_evidence *evidence;
-  size_t evidence_count, evidence_capacity;
+  size_t evidence_count;
   const char **missing; /* fields that are not in the data */
-  size_t missing_count, missing_capacity;
+  size_t missing_count;
   bool failed; /* out of memory */
 };
 

@@ -23,17 +23,9 @@ static const char *copy_of(struct kb_draft *draft, const char *text)
   return text ? kb_draft_text(draft, kb_slice_of(text)) : NULL;
 }
 
-/* Makes room for one more element: a list is reallocated whenever its count is a power of two.
-   NULL when out of memory; then the list is unchanged. */
 static void *make_room(struct kb_draft *draft, void *list, size_t count, size_t size)
 {
-  if (list && (count & (count - 1)) != 0) {
-    return list;
-  }
-  void *wider = kb_arena_array(&draft->arena, count > 0 ? count * 2 : 1, size);
-  if (wider && count > 0) {
-    memcpy(wider, list, count * size);
-  }
+  void *wider = kb_arena_room(&draft->arena, list, count, 1, size);
   draft->failed = draft->failed || !wider;
   return wider;
 }

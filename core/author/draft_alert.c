@@ -1,9 +1,9 @@
 #include "author/draft.h"
+#include "base/ascii.h"
 #include "match/error_code.h"
 #include "match/signature.h"
 #include "match/variable_parts.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <strings.h>
 
@@ -57,7 +57,7 @@ static size_t placeholder_at(struct kb_slice text, struct kb_slice *name)
   }
   *name = (struct kb_slice){text.data + 1, (size_t)(end - text.data) - 1};
   for (size_t i = 0; i < name->length; i++) {
-    if (!isalnum((unsigned char)name->data[i]) && !strchr(" _-.'/", name->data[i]) &&
+    if (!kb_is_alnum(name->data[i]) && !strchr(" _-.'/", name->data[i]) &&
         !((unsigned char)name->data[i] & 0x80)) {
       return 0;
     }
@@ -75,13 +75,13 @@ static void add_name(struct kb_buf *out, struct kb_slice name)
   }
   for (size_t i = 0; i < name.length; i++) {
     const unsigned char byte = (unsigned char)name.data[i];
-    kb_buf_add_char(out, isalnum(byte) ? (char)tolower(byte) : '_');
+    kb_buf_add_char(out, kb_is_alnum(byte) ? kb_to_lower(byte) : '_');
   }
 }
 
 static bool is_word(char byte)
 {
-  return isalnum((unsigned char)byte) || byte == '_' || ((unsigned char)byte & 0x80);
+  return kb_is_alnum(byte) || byte == '_' || ((unsigned char)byte & 0x80);
 }
 
 static const char *example_of(const char *name)
@@ -198,7 +198,7 @@ static void fold_spaces(struct kb_buf *text)
 {
   size_t kept = 0;
   for (size_t i = 0; i < text->length; i++) {
-    const char byte = isspace((unsigned char)text->data[i]) ? ' ' : text->data[i];
+    const char byte = kb_is_space(text->data[i]) ? ' ' : text->data[i];
     if (byte != ' ' || (kept > 0 && text->data[kept - 1] != ' ')) {
       text->data[kept++] = byte;
     }

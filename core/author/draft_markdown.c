@@ -1,8 +1,8 @@
 #include "author/draft_markdown.h"
 
+#include "base/ascii.h"
 #include "match/signature.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <strings.h>
 
@@ -51,7 +51,7 @@ static bool starts_with(const char *text, const char *word)
 static const char *find_word(const char *text, const char *word)
 {
   for (const char *at = text; *at; at++) {
-    if (starts_with(at, word) && (at == text || !isalnum((unsigned char)at[-1]))) {
+    if (starts_with(at, word) && (at == text || !kb_is_alnum(at[-1]))) {
       return at;
     }
   }
@@ -75,17 +75,17 @@ static enum section section_of(const char *heading)
 static size_t number_in(const char *heading)
 {
   const char *at = heading + strcspn(heading, "0123456789:");
-  return isdigit((unsigned char)*at) && !isalnum((unsigned char)at[1]) ? (size_t)(*at - '0') : 0;
+  return kb_is_digit(*at) && !kb_is_alnum(at[1]) ? (size_t)(*at - '0') : 0;
 }
 
 /* The text after "Cause 2:"; "" if there is none. */
 static const char *text_after_label(const char *heading)
 {
   const char *at = heading;
-  while (isalpha((unsigned char)*at) || *at == ' ') {
+  while (kb_is_letter(*at) || *at == ' ') {
     at++;
   }
-  if (isdigit((unsigned char)*at)) {
+  if (kb_is_digit(*at)) {
     at++;
   }
   if (*at != ':' && !starts_with(at, " - ") && !starts_with(at, "\xE2\x80\x93")) {
@@ -102,7 +102,7 @@ static const char *line_of(struct kb_draft *draft, const char *text)
 {
   struct kb_buf line = {0};
   for (; *text; text++) {
-    const char byte = isspace((unsigned char)*text) ? ' ' : *text;
+    const char byte = kb_is_space(*text) ? ' ' : *text;
     if (byte != ' ' || (line.length > 0 && line.data[line.length - 1] != ' ')) {
       kb_buf_add_char(&line, byte == '{' ? '(' : byte == '}' ? ')' : byte);
     }
@@ -165,7 +165,7 @@ static void read_quoted(struct reading *reading, const struct kb_markdown_block 
       reading->draft->failed = true;
     }
     if (text.length > 0 && code.length > 0 && !find_word(kb_buf_text(&part), "error code") &&
-        part.length > 40 && isupper((unsigned char)kb_buf_text(&part)[0])) {
+        part.length > 40 && kb_is_upper(kb_buf_text(&part)[0])) {
       add_alert(reading, kb_buf_text(&text));
       kb_buf_cut(&text, 0);
     }
@@ -532,7 +532,7 @@ static void read_facts(struct reading *reading, const char *text)
     const size_t length = end && (size_t)(end - product) < line ? (size_t)(end - product) : line;
     draft->product = line_of(draft, kb_draft_text(draft, (struct kb_slice){product, length}));
   }
-  while (numbers && isdigit((unsigned char)*numbers)) {
+  while (numbers && kb_is_digit(*numbers)) {
     const size_t length = strspn(numbers, "0123456789");
     kb_draft_add_kb(draft, kb_draft_text(draft, (struct kb_slice){numbers, length}));
     numbers += length;

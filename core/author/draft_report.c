@@ -1,9 +1,8 @@
 #include "author/draft_report.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "match/variable_parts.h"
-
-#include <ctype.h>
 
 static const struct cJSON *element(const struct cJSON *list, size_t number, size_t *count)
 {
@@ -28,10 +27,10 @@ static const char *text_in(const struct cJSON *object, const char *name)
 static const char *name_of(struct kb_draft *draft, const char *code)
 {
   struct kb_buf name = {0};
-  const bool is_name = isalpha((unsigned char)code[0]) != 0;
+  const bool is_name = kb_is_letter(code[0]);
   kb_buf_add_text(&name, is_name || !code[0] ? "" : "Error");
   for (; *code; code++) {
-    if (isalnum((unsigned char)*code) || *code == '_') {
+    if (kb_is_alnum(*code) || *code == '_') {
       kb_buf_add_char(&name, *code);
     }
   }

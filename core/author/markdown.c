@@ -1,8 +1,8 @@
 #include "author/markdown.h"
 
 #include "author/markdown_inside.h"
+#include "base/ascii.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -117,7 +117,7 @@ static size_t fence_length(struct kb_slice text)
 static size_t marker_length(struct kb_slice text, bool *is_ordered)
 {
   size_t length = 0;
-  while (length < text.length && length < 9 && isdigit((unsigned char)text.data[length])) {
+  while (length < text.length && length < 9 && kb_is_digit(text.data[length])) {
     length++;
   }
   *is_ordered = length > 0;
@@ -204,14 +204,7 @@ static void set_trimmed(struct reader *reader, struct kb_markdown_block *block,
 {
   kb_buf_clear(&reader->text);
   kb_markdown_inline_text(&reader->text, text, 0);
-  struct kb_slice trimmed = kb_buf_slice(&reader->text);
-  while (trimmed.length > 0 && isspace((unsigned char)trimmed.data[0])) {
-    trimmed.data++;
-    trimmed.length--;
-  }
-  while (trimmed.length > 0 && isspace((unsigned char)trimmed.data[trimmed.length - 1])) {
-    trimmed.length--;
-  }
+  const struct kb_slice trimmed = kb_trim(kb_buf_slice(&reader->text));
   reader->failed = reader->failed || reader->text.failed;
   if (block && !reader->failed) {
     set_text(reader, block, trimmed.length > 0 ? trimmed : kb_slice_of(""));
@@ -281,10 +274,7 @@ static struct line *new_lines(struct reader *reader, size_t count)
 /* "[!NOTE]": the kind of the quote. */
 static struct kb_slice label_of(struct kb_slice text)
 {
-  text = content_of(text);
-  while (text.length > 0 && isspace((unsigned char)text.data[text.length - 1])) {
-    text.length--;
-  }
+  text = kb_trim_end(content_of(text));
   const bool holds =
     text.length > 3 && starts_with(text, "[!") && text.data[text.length - 1] == ']';
   return holds ? (struct kb_slice){text.data + 2, text.length - 3} : (struct kb_slice){NULL, 0};
@@ -403,10 +393,7 @@ static void read_row(struct reader *reader, struct kb_markdown_block *table,
                      const struct line *line)
 {
   struct kb_markdown_block *row = add_block(reader, table, KB_BLOCK_ROW, line->number);
-  struct kb_slice text = content_of(line->text);
-  while (text.length > 0 && isspace((unsigned char)text.data[text.length - 1])) {
-    text.length--;
-  }
+  struct kb_slice text = kb_trim_end(content_of(line->text));
   if (text.length > 0 && text.data[0] == '|') {
     text = (struct kb_slice){text.data + 1, text.length - 1};
   }
@@ -537,10 +524,7 @@ static struct lines split(struct reader *reader, struct kb_slice text)
 
 static struct kb_slice trim(struct kb_slice text)
 {
-  text = content_of(text);
-  while (text.length > 0 && isspace((unsigned char)text.data[text.length - 1])) {
-    text.length--;
-  }
+  text = kb_trim_end(content_of(text));
   const bool is_quoted =
     text.length > 1 && strchr("\"'", text.data[0]) && text.data[text.length - 1] == text.data[0];
   return is_quoted ? (struct kb_slice){text.data + 1, text.length - 2} : text;

@@ -1,8 +1,8 @@
 #include "author/markdown_inside.h"
+#include "base/ascii.h"
 #include "base/entity.h"
 #include "base/text.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <strings.h>
 
@@ -27,7 +27,7 @@ static char byte_at(const struct inline_text *inner, size_t at)
 
 static bool is_word(char byte)
 {
-  return isalnum((unsigned char)byte) || ((unsigned char)byte & 0x80);
+  return kb_is_alnum(byte) || ((unsigned char)byte & 0x80);
 }
 
 static struct kb_slice rest_of(const struct inline_text *inner, size_t at)
@@ -52,7 +52,7 @@ static bool take_escape(struct inline_text *inner)
     return false;
   }
   const char next = byte_at(inner, inner->at + 1);
-  if (next != '\n' && !ispunct((unsigned char)next)) {
+  if (next != '\n' && !kb_is_punctuation(next)) {
     return false;
   }
   kb_buf_add_char(inner->out, next);
@@ -153,7 +153,7 @@ static bool take_tag(struct inline_text *inner)
   if (name.data[0] == '/') {
     name.data++;
   }
-  while (isalnum((unsigned char)name.data[name.length])) {
+  while (kb_is_alnum(name.data[name.length])) {
     name.length++;
   }
   if (length > 8 && strncasecmp(rest.data, "<http", 5) == 0) {
@@ -192,7 +192,7 @@ static bool take_emphasis(struct inline_text *inner)
   }
   const char before = inner->at > 0 ? byte_at(inner, inner->at - 1) : ' ';
   const char after = byte_at(inner, end);
-  const bool is_alone = isspace((unsigned char)before) && isspace((unsigned char)after);
+  const bool is_alone = kb_is_space(before) && kb_is_space(after);
   const bool is_within = mark == '_' && is_word(before) && is_word(after);
   if (is_alone || is_within) {
     kb_buf_add(inner->out, inner->text.data + inner->at, end - inner->at);

@@ -1,8 +1,9 @@
 #include "author/selection.h"
 
 #include "author/selection_near.h"
+#include "base/ascii.h"
+#include "base/grow.h"
 
-#include <ctype.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,15 +66,9 @@ static bool is_word(const char *at, const char *word)
 static bool add_node(struct reader *reader, struct node node, size_t *place)
 {
   struct kb_selection *selection = reader->selection;
-  if (selection->count == selection->capacity) {
-    const size_t capacity = selection->capacity ? selection->capacity * 2 : 16;
-    struct node *nodes = realloc(selection->nodes, capacity * sizeof *nodes);
-    if (!nodes) {
-      kb_fail_no_memory(reader->error);
-      return false;
-    }
-    selection->nodes = nodes;
-    selection->capacity = capacity;
+  if (!KB_MAKE_ROOM(selection->nodes, selection->count, selection->capacity, 16)) {
+    kb_fail_no_memory(reader->error);
+    return false;
   }
   if (selection->count == NODES_MAX) {
     kb_fail(reader->error, KB_USAGE, "%s: the expression is too long", selection->option);
@@ -106,9 +101,7 @@ static bool read_word(struct reader *reader, size_t *place)
     kb_fail_no_memory(reader->error);
     return false;
   }
-  for (char *at = word; *at; at++) {
-    *at = (char)tolower((unsigned char)*at);
-  }
+  kb_lower_case(word, strlen(word));
   struct node node = {.operation = WORD, .word = word, .column = column(reader)};
   for (int kind = KB_SELECT_CODE; kind < KB_SELECT_KIND_COUNT; kind++) {
     const char *prefix = kb_selection_prefix((enum kb_selection_kind)kind);
@@ -213,9 +206,7 @@ static void add_lower(struct kb_buf *out, struct kb_slice text)
 {
   kb_buf_clear(out);
   kb_buf_add_slice(out, text);
-  for (size_t i = 0; i < out->length; i++) {
-    out->data[i] = (char)tolower((unsigned char)out->data[i]);
-  }
+  kb_lower_case(out->data, out->length);
 }
 
 static bool fits(const char *pattern, const char *text)

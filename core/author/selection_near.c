@@ -2,9 +2,6 @@
 
 #include "base/text.h"
 
-#include <ctype.h>
-#include <stdlib.h>
-
 /* Collects the words of the given kind from the rule set and lets kb_text_suggest pick the nearest.
    Without a kind it looks first for a missing or misspelled prefix, then among codes, severities,
    statuses and packs in turn. A pack has several names: its whole path, each path above it, and its

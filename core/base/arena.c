@@ -73,6 +73,18 @@ void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size)
   return kb_arena_alloc(arena, count * size);
 }
 
+void *kb_arena_room(struct kb_arena *arena, void *list, size_t count, size_t first, size_t size)
+{
+  if (!list) {
+    return kb_arena_array(arena, first, size);
+  }
+  if (count < first || (count & (count - 1)) != 0) {
+    return list;
+  }
+  void *wider = kb_arena_array(arena, count, 2 * size);
+  return wider ? memcpy(wider, list, count * size) : NULL;
+}
+
 char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text)
 {
   char *copy = text.length < SIZE_MAX ? take(arena, text.length + 1, 1) : NULL;

@@ -24,6 +24,10 @@ void kb_arena_reset(struct kb_arena *arena);
 void *kb_arena_alloc(struct kb_arena *arena, size_t size);
 /* `count` elements of `size` bytes; NULL also when the product overflows. */
 void *kb_arena_array(struct kb_arena *arena, size_t count, size_t size);
+/* Makes room for one more element in a list that only this function enlarges: `first` (a power of
+   two) elements, then twice as many whenever it is full; so it needs no capacity. Returns the list,
+   moved or not, or NULL when out of memory; the old one stays in the arena. */
+void *kb_arena_room(struct kb_arena *arena, void *list, size_t count, size_t first, size_t size);
 /* Terminated copies; NULL when out of memory. */
 char *kb_arena_dup(struct kb_arena *arena, struct kb_slice text);
 char *kb_arena_text(struct kb_arena *arena, const char *text);

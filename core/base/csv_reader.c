@@ -1,5 +1,7 @@
 #include "base/csv_reader.h"
 
+#include "base/grow.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -19,14 +21,8 @@ struct kb_slice kb_csv_cell(const struct kb_csv_record *record, size_t place)
 
 static bool end_cell(struct kb_csv_record *record)
 {
-  if (record->count == record->capacity) {
-    const size_t capacity = record->capacity ? record->capacity * 2 : 32;
-    size_t *ends = realloc(record->ends, capacity * sizeof *ends);
-    if (!ends) {
-      return false;
-    }
-    record->ends = ends;
-    record->capacity = capacity;
+  if (!KB_MAKE_ROOM(record->ends, record->count, record->capacity, 32)) {
+    return false;
   }
   record->ends[record->count++] = record->text.length;
   return true;

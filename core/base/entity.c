@@ -1,5 +1,7 @@
 #include "base/entity.h"
 
+#include "base/ascii.h"
+
 /* The ones that occur in error texts. */
 static const struct {
   const char *name;
@@ -16,11 +18,7 @@ static uint32_t numeric(struct kb_slice name)
   const uint32_t base = is_hex ? 16 : 10;
   uint32_t number = 0;
   for (size_t i = is_hex ? 2 : 1; i < name.length; i++) {
-    const char byte = name.data[i];
-    const uint32_t digit = byte >= '0' && byte <= '9'   ? (uint32_t)(byte - '0')
-                           : byte >= 'a' && byte <= 'f' ? (uint32_t)(byte - 'a') + 10
-                           : byte >= 'A' && byte <= 'F' ? (uint32_t)(byte - 'A') + 10
-                                                        : 99;
+    const uint32_t digit = (uint32_t)kb_hex_value(name.data[i]); /* large if it is none */
     if (digit >= base || number > 0x10FFFF) {
       return 0;
     }

@@ -1,6 +1,7 @@
 #include "base/files.h"
 
 #include "base/buf.h"
+#include "base/grow.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -32,14 +33,8 @@ struct walk {
 
 static enum kb_status add_path(struct kb_files *files, const char *path, struct kb_error *error)
 {
-  if (files->count == files->capacity) {
-    const size_t capacity = files->capacity ? files->capacity * 2 : 64;
-    char **paths = realloc(files->paths, capacity * sizeof *paths);
-    if (!paths) {
-      return kb_fail_no_memory(error);
-    }
-    files->paths = paths;
-    files->capacity = capacity;
+  if (!KB_MAKE_ROOM(files->paths, files->count, files->capacity, 64)) {
+    return kb_fail_no_memory(error);
   }
   files->paths[files->count] = strdup(path);
   if (!files->paths[files->count]) {
@@ -90,14 +85,8 @@ static enum kb_status see(struct walk *walk, const struct stat *facts, bool *is_
       return KB_OK;
     }
   }
-  if (walk->seen_count == walk->seen_capacity) {
-    const size_t capacity = walk->seen_capacity ? walk->seen_capacity * 2 : 16;
-    struct folder *seen = realloc(walk->seen, capacity * sizeof *seen);
-    if (!seen) {
-      return kb_fail_no_memory(walk->error);
-    }
-    walk->seen = seen;
-    walk->seen_capacity = capacity;
+  if (!KB_MAKE_ROOM(walk->seen, walk->seen_count, walk->seen_capacity, 16)) {
+    return kb_fail_no_memory(walk->error);
   }
   walk->seen[walk->seen_count++] = (struct folder){facts->st_dev, facts->st_ino};
   *is_new = true;

@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/ascii.h"
 #include "base/json_raw.h"
 #include "base/text.h"
 
@@ -147,13 +148,6 @@ const char *kb_json_library_version(void)
 
 /* --- Values of text that is known to be valid --- */
 
-static uint32_t hex_digits(const char *digits)
-{
-  char text[5] = {0};
-  memcpy(text, digits, 4);
-  return (uint32_t)strtoul(text, NULL, 16);
-}
-
 /* Writes the character of the escape whose backslash is at `at`; returns the position after the
    escape. */
 static const char *unescape(const char *at, char **out)
@@ -166,10 +160,11 @@ static const char *unescape(const char *at, char **out)
     *(*out)++ = letter ? bytes[letter - letters] : kind;
     return at + 2;
   }
-  uint32_t code_point = hex_digits(at + 2);
+  uint32_t code_point = (uint32_t)kb_hex_number(at + 2, 4);
   at += 6;
   if (code_point >= 0xD800 && code_point < 0xDC00) {
-    code_point = 0x10000 + ((code_point - 0xD800) << 10) + (hex_digits(at + 2) - 0xDC00);
+    code_point =
+      0x10000 + ((code_point - 0xD800) << 10) + ((uint32_t)kb_hex_number(at + 2, 4) - 0xDC00);
     at += 6;
   }
   *out += kb_text_encode_to(*out, code_point);
@@ -208,7 +203,7 @@ static double number_value(struct kb_slice value)
   const bool is_negative = value.data[0] == '-';
   int64_t whole = 0;
   size_t at = is_negative;
-  while (at < value.length && at <= DIGITS && value.data[at] >= '0' && value.data[at] <= '9') {
+  while (at < value.length && at <= DIGITS && kb_is_digit(value.data[at])) {
     whole = whole * 10 + (value.data[at++] - '0');
   }
   if (at == value.length) {

@@ -59,6 +59,23 @@ static inline struct kb_slice kb_node_key(struct kb_node node, size_t at)
   return (struct kb_slice){node.text + token->begin + 1, token->end - token->begin - 2};
 }
 
+/* The value of the key at token `key`. */
+static inline struct kb_node kb_node_value(struct kb_node object, size_t key)
+{
+  return (struct kb_node){object.text, object.tokens, key + 1};
+}
+
+/* The token of the next key, or kb_node_end. */
+static inline size_t kb_node_next(struct kb_node object, size_t key)
+{
+  return kb_node_end(kb_node_value(object, key));
+}
+
+static inline bool kb_node_is_object(struct kb_node node)
+{
+  return kb_node_text(node).data[0] == '{';
+}
+
 /* Finds the value of the first member with that key (keys with escapes never match). False if
    there is none. */
 bool kb_node_find(struct kb_node object, const char *key, struct kb_node *value);

@@ -274,3 +274,15 @@ void kb_json_double(struct kb_json_writer *json, double value)
   } while (digits <= DBL_DECIMAL_DIG && strtod(text, NULL) != value);
   add_decimal(json->out, text);
 }
+
+void kb_json_text_member(struct kb_json_writer *json, const char *key, const char *text)
+{
+  kb_json_key(json, key);
+  kb_json_text(json, text);
+}
+
+void kb_json_count_member(struct kb_json_writer *json, const char *key, uint64_t count)
+{
+  kb_json_key(json, key);
+  kb_json_int(json, (int64_t)count);
+}

@@ -34,6 +34,10 @@ void kb_json_key(struct kb_json_writer *json, const char *name);
 /* A key from elsewhere; it is escaped. */
 void kb_json_key_slice(struct kb_json_writer *json, struct kb_slice name);
 
+/* A key of the program with its value: a string, or null for NULL; a number. */
+void kb_json_text_member(struct kb_json_writer *json, const char *key, const char *text);
+void kb_json_count_member(struct kb_json_writer *json, const char *key, uint64_t count);
+
 /* A string. Bytes that are not UTF-8 become U+FFFD; control characters (C0, DEL, C1),
    U+2028 and U+2029 are escaped. */
 void kb_json_slice(struct kb_json_writer *json, struct kb_slice text);

@@ -1,5 +1,8 @@
 #include "base/text.h"
 
+#include "base/ascii.h"
+#include "base/character.h"
+
 #include <inttypes.h>
 
 /* The first byte of a character gives its length, the rest contribute six bits each, and the result
@@ -97,11 +100,8 @@ bool kb_text_is_utf8(struct kb_slice text)
 
 static bool is_space(uint32_t code_point)
 {
-  return code_point == ' ' || (code_point >= 0x09 && code_point <= 0x0d) || code_point == 0x85 ||
-         code_point == 0xa0 || code_point == 0x1680 ||
-         (code_point >= 0x2000 && code_point <= 0x200a) || code_point == 0x2028 ||
-         code_point == 0x2029 || code_point == 0x202f || code_point == 0x205f ||
-         code_point == 0x3000;
+  return code_point < 0x80 ? kb_is_space((int)code_point)
+                           : kb_character_of(code_point) == KB_CHARACTER_SPACE;
 }
 
 /* Characters that are invisible or reorder their neighbours, so that a text reads differently

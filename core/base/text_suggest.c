@@ -1,4 +1,5 @@
 /* "Did you mean": the known word closest to a misspelt one. */
+#include "base/ascii.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -6,14 +7,9 @@
 /* Longer words are names made up of several; nobody types those by hand. */
 enum { LONGEST = 127 };
 
-static char lower(char byte)
-{
-  return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
 static bool same(char a, char b)
 {
-  return lower(a) == lower(b);
+  return kb_to_lower(a) == kb_to_lower(b);
 }
 
 static bool begins_with(struct kb_slice text, struct kb_slice start)

@@ -1,5 +1,6 @@
 #include "case/case.h"
 
+#include "base/grow.h"
 #include "case/join.h"
 #include "case/seen_ids.h"
 
@@ -7,14 +8,8 @@
 
 static struct kb_record *new_alert(struct kb_case *a_case)
 {
-  if (a_case->alert_count == a_case->alert_capacity) {
-    const size_t capacity = a_case->alert_capacity ? a_case->alert_capacity * 2 : 4;
-    struct kb_record *alerts = realloc(a_case->alerts, capacity * sizeof *alerts);
-    if (!alerts) {
-      return NULL;
-    }
-    a_case->alerts = alerts;
-    a_case->alert_capacity = capacity;
+  if (!KB_MAKE_ROOM(a_case->alerts, a_case->alert_count, a_case->alert_capacity, 4)) {
+    return NULL;
   }
   return &a_case->alerts[a_case->alert_count];
 }

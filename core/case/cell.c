@@ -1,10 +1,11 @@
 #include "case/cell.h"
 
+#include "base/ascii.h"
+#include "base/guid.h"
 #include "base/json_write.h"
 
 #include "rows/scan_scalar.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -17,18 +18,6 @@
 static bool is_word(struct kb_slice text, const char *word)
 {
   return strlen(word) == text.length && strncasecmp(text.data, word, text.length) == 0;
-}
-
-static struct kb_slice trimmed(struct kb_slice text)
-{
-  while (text.length > 0 && isspace((unsigned char)text.data[0])) {
-    text.data++;
-    text.length--;
-  }
-  while (text.length > 0 && isspace((unsigned char)text.data[text.length - 1])) {
-    text.length--;
-  }
-  return text;
 }
 
 /* --- Headings --- */
@@ -63,7 +52,7 @@ static enum kb_heading hidden_heading(const struct kb_table *table, struct kb_sl
 {
   heading.data += strlen(do_not_modify);
   heading.length -= strlen(do_not_modify);
-  heading = trimmed(heading);
+  heading = kb_trim(heading);
   *place = is_word(heading, table->display_name) ? KB_KEY
            : is_word(heading, "Modified On") ? kb_schema_column(table, kb_slice_of("modifiedon"))
                                              : -1;
@@ -73,7 +62,7 @@ static enum kb_heading hidden_heading(const struct kb_table *table, struct kb_sl
 enum kb_heading kb_cell_heading(const struct kb_table *table, struct kb_slice heading, int *place)
 {
   enum kb_heading best = KB_HEADING_NONE;
-  heading = trimmed(heading);
+  heading = kb_trim(heading);
   *place = -1;
   if (kb_cell_is_hidden(heading)) {
     return hidden_heading(table, heading, place);
@@ -104,7 +93,7 @@ static bool take_title(struct kb_slice *heading, const char *title)
 bool kb_cell_is_related(const struct kb_table *table, int place, const struct kb_table *related,
                         struct kb_slice heading, struct kb_slice *title)
 {
-  *title = trimmed(heading);
+  *title = kb_trim(heading);
   return take_title(title, related->display_name) && take_title(title, table->columns[place].title);
 }
 
@@ -131,7 +120,7 @@ static bool read_integer(struct kb_slice text, long long *number)
   char digits[12];
   char *end = digits;
   if (text.length == 0 || text.length >= sizeof digits ||
-      !(isdigit((unsigned char)text.data[0]) || (text.data[0] == '-' && text.length > 1))) {
+      !(kb_is_digit(text.data[0]) || (text.data[0] == '-' && text.length > 1))) {
     return false;
   }
   memcpy(digits, text.data, text.length);
@@ -181,7 +170,7 @@ static int take_number(struct kb_slice *text, size_t least, size_t most)
 {
   int number = 0;
   size_t count = 0;
-  while (count < most && count < text->length && isdigit((unsigned char)text->data[count])) {
+  while (count < most && count < text->length && kb_is_digit(text->data[count])) {
     number = number * 10 + (text->data[count++] - '0');
   }
   text->data += count;
@@ -226,7 +215,7 @@ static bool take_clock(struct kb_slice *text, struct clock *clock)
 /* "AM", "PM" or nothing, up to the end. */
 static bool take_half_of_day(struct kb_slice text, struct clock *clock)
 {
-  text = trimmed(text);
+  text = kb_trim(text);
   const bool is_afternoon = is_word(text, "PM");
   if (is_afternoon || is_word(text, "AM")) {
     clock->hour = clock->hour % 12 + (is_afternoon ? 12 : 0);
@@ -284,21 +273,6 @@ static bool write_date(struct kb_buf *out, struct kb_slice text)
   return true;
 }
 
-/* --- Ids --- */
-
-static bool is_id(struct kb_slice text)
-{
-  size_t digits = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    const unsigned char byte = (unsigned char)text.data[i];
-    digits += isxdigit(byte) != 0;
-    if (!isxdigit(byte) && (byte == '\0' || !strchr("-{}", byte))) {
-      return false;
-    }
-  }
-  return digits == 32;
-}
-
 /* Decimal point as in JSON; exports use it, too, whatever the language of their dates. */
 static bool write_number(struct kb_buf *out, struct kb_slice word)
 {
@@ -307,8 +281,7 @@ static bool write_number(struct kb_buf *out, struct kb_slice word)
   size_t end = 0;
   const struct kb_scan_input input = {word.data, word.length, true, &ignored, &is_broken};
   const char first = word.data[word.length > 1 && word.data[0] == '-'];
-  if (first < '0' || first > '9' || kb_scan_number(&input, &end) != KB_SCALAR_GOOD ||
-      end != word.length) {
+  if (!kb_is_digit(first) || kb_scan_number(&input, &end) != KB_SCALAR_GOOD || end != word.length) {
     return false;
   }
   kb_buf_add_slice(out, word);
@@ -319,7 +292,7 @@ bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
                    struct kb_slice text)
 {
   const struct kb_column *column = &table->columns[place];
-  const struct kb_slice word = trimmed(text);
+  const struct kb_slice word = kb_trim(text);
   if (word.length == 0) {
     kb_buf_add_text(out, "null");
     return true;
@@ -340,7 +313,7 @@ bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
   case KB_COLUMN_DATE:
     return write_date(out, word);
   case KB_COLUMN_ID:
-    if (place == KB_KEY || is_id(word)) {
+    if (place == KB_KEY || kb_is_loose_guid(word)) {
       write_text(out, word);
       return true;
     }

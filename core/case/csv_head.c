@@ -1,9 +1,9 @@
 #include "case/csv_head.h"
 
+#include "base/ascii.h"
 #include "case/cell.h"
 #include "rows/decode.h"
 
-#include <ctype.h>
 #include <strings.h>
 
 /* Unless a line "sep=" names the delimiter, the header is parsed once for each candidate, and the
@@ -23,7 +23,7 @@ static struct kb_slice first_line(struct kb_slice text)
 static bool is_blank(struct kb_slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
-    if (!isspace((unsigned char)text.data[i])) {
+    if (!kb_is_space(text.data[i])) {
       return false;
     }
   }
@@ -107,7 +107,7 @@ const struct kb_table *kb_csv_head_table(const struct kb_csv_head *head)
 static bool may_be_name(struct kb_slice name)
 {
   enum { LONGEST = 80 };
-  if (name.length == 0 || name.length > LONGEST || isdigit((unsigned char)name.data[0])) {
+  if (name.length == 0 || name.length > LONGEST || kb_is_digit(name.data[0])) {
     return false;
   }
   for (size_t i = 0; i < name.length; i++) {

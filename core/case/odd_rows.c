@@ -4,26 +4,11 @@
 
 enum { DEEPEST = 4, LONGEST_LIST = 300 };
 
-static struct kb_node value_at(struct kb_node object, size_t key)
-{
-  return (struct kb_node){object.text, object.tokens, key + 1};
-}
-
-static size_t next_key(struct kb_node object, size_t key)
-{
-  return kb_node_end(value_at(object, key));
-}
-
-static bool is_object(struct kb_node node)
-{
-  return kb_node_text(node).data[0] == '{';
-}
-
 /* The key column that an object has in another letter case, if any; `*table`: the table of that
    key. */
 static struct kb_slice key_in_other_case(struct kb_node object, const struct kb_table **table)
 {
-  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = next_key(object, at)) {
+  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = kb_node_next(object, at)) {
     const struct kb_slice key = kb_node_key(object, at);
     for (int id = 0; id < KB_TABLE_COUNT; id++) {
       *table = kb_schema_table((enum kb_table_id)id);
@@ -46,19 +31,20 @@ static bool holds_rows(struct kb_node list)
 {
   const struct kb_node first = {list.text, list.tokens, kb_node_first(list)};
   const struct kb_table *table;
-  return kb_node_text(list).data[0] == '[' && first.at < kb_node_end(list) && is_object(first) &&
+  return kb_node_text(list).data[0] == '[' && first.at < kb_node_end(list) &&
+         kb_node_is_object(first) &&
          (key_in_other_case(first, &table).length > 0 || is_sdk_row(first));
 }
 
 static size_t find_lists(struct kb_node object, unsigned depth, kb_take_list take, void *context)
 {
   size_t count = 0;
-  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = next_key(object, at)) {
-    const struct kb_node value = value_at(object, at);
+  for (size_t at = kb_node_first(object); at < kb_node_end(object); at = kb_node_next(object, at)) {
+    const struct kb_node value = kb_node_value(object, at);
     if (holds_rows(value)) {
       take(context, object, value);
       count++;
-    } else if (is_object(value) && depth < DEEPEST) {
+    } else if (kb_node_is_object(value) && depth < DEEPEST) {
       count += find_lists(value, depth + 1, take, context);
     }
   }
@@ -130,7 +116,7 @@ static bool is_column_in_other_case(const struct kb_table *table, struct kb_slic
 
 void kb_odd_names_add(struct kb_odd_names *names, const struct kb_table *table, struct kb_node row)
 {
-  for (size_t at = kb_node_first(row); at < kb_node_end(row); at = next_key(row, at)) {
+  for (size_t at = kb_node_first(row); at < kb_node_end(row); at = kb_node_next(row, at)) {
     const struct kb_slice key = kb_node_key(row, at);
     if (key.length == 0 || memchr(key.data, '@', key.length)) {
       continue; /* an annotation */

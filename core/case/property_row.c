@@ -4,30 +4,15 @@
 
 static const char suffix[] = "_Property";
 
-static struct kb_node value_at(struct kb_node object, size_t key)
-{
-  return (struct kb_node){object.text, object.tokens, key + 1};
-}
-
-static size_t next_key(struct kb_node object, size_t key)
-{
-  return kb_node_end(value_at(object, key));
-}
-
-static bool is_object(struct kb_node node)
-{
-  return kb_node_text(node).data[0] == '{';
-}
-
 /* The name of the column that a member describes as a property, and its value. */
 static bool read_property(struct kb_node row, size_t at, struct kb_slice *name,
                           struct kb_node *value)
 {
   const size_t length = sizeof suffix - 1;
   const struct kb_slice key = kb_node_key(row, at);
-  const struct kb_node property = value_at(row, at);
+  const struct kb_node property = kb_node_value(row, at);
   if (key.length <= length || memcmp(key.data + key.length - length, suffix, length) != 0 ||
-      !is_object(property) || !kb_node_find(property, "Value", value)) {
+      !kb_node_is_object(property) || !kb_node_find(property, "Value", value)) {
     return false;
   }
   *name = (struct kb_slice){key.data, key.length - length};
@@ -38,7 +23,7 @@ bool kb_is_property_row(struct kb_node row)
 {
   struct kb_slice name;
   struct kb_node value;
-  for (size_t at = kb_node_first(row); at < kb_node_end(row); at = next_key(row, at)) {
+  for (size_t at = kb_node_first(row); at < kb_node_end(row); at = kb_node_next(row, at)) {
     if (read_property(row, at, &name, &value)) {
       return true;
     }
@@ -106,12 +91,12 @@ static void write_property(struct kb_json_writer *json, const struct kb_table *t
                            struct kb_slice name, struct kb_node value)
 {
   struct kb_node inner;
-  if (is_object(value) && kb_node_find(value, "Id", &inner)) {
+  if (kb_node_is_object(value) && kb_node_find(value, "Id", &inner)) {
     write_lookup(json, table, name, value);
     return;
   }
   const int place = kb_schema_column(table, name);
-  if (is_object(value) && kb_node_find(value, "Value", &inner)) {
+  if (kb_node_is_object(value) && kb_node_find(value, "Value", &inner)) {
     value = inner; /* value of a choice */
   }
   const struct kb_slice text = kb_node_text(value);
@@ -130,7 +115,7 @@ void kb_property_row_write(struct kb_buf *out, const struct kb_table *table, str
   if (kb_node_find(row, table->key, &value) || kb_node_find(row, "ReturnProperty_Id", &value)) {
     write_member(&json, table->key, "", kb_node_text(value));
   }
-  for (size_t at = kb_node_first(row); at < kb_node_end(row); at = next_key(row, at)) {
+  for (size_t at = kb_node_first(row); at < kb_node_end(row); at = kb_node_next(row, at)) {
     if (read_property(row, at, &name, &value)) {
       write_property(&json, table, name, value);
     }

@@ -1,8 +1,9 @@
 #include "case/record.h"
 
+#include "base/ascii.h"
+#include "base/guid.h"
 #include "rows/scan.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 
 /* A column's decoded value. */
@@ -53,7 +54,7 @@ static bool read_usual_integer(struct kb_slice number, int64_t *integer)
     return false;
   }
   for (size_t i = sign; i < number.length; i++) {
-    if (number.data[i] < '0' || number.data[i] > '9') {
+    if (!kb_is_digit(number.data[i])) {
       return false;
     }
     sum = sum * 10 + (number.data[i] - '0');
@@ -440,66 +441,15 @@ bool kb_record_is_profile_alert(const struct kb_record *record)
 
 /* --- Which table, which row --- */
 
-static int hex_digit(char byte)
-{
-  const unsigned digit = (unsigned)byte - '0';
-  const unsigned letter = ((unsigned)byte | 0x20) - 'a';
-  return digit < 10 ? (int)digit : letter < 6 ? (int)letter + 10 : -1;
-}
-
-/* As written by Dataverse: 8-4-4-4-12 digits. */
-static bool read_usual_guid(const char *id, unsigned char key[16])
-{
-  static const unsigned char groups[] = {4, 2, 2, 2, 6};
-  size_t byte = 0;
-  for (size_t group = 0; group < sizeof groups; group++) {
-    for (size_t i = 0; i < groups[group]; i++, id += 2) {
-      const int high = hex_digit(id[0]);
-      const int low = high < 0 ? -1 : hex_digit(id[1]);
-      if (low < 0) {
-        return false;
-      }
-      key[byte++] = (unsigned char)(high << 4 | low);
-    }
-    if (group + 1 < sizeof groups && *id++ != '-') {
-      return false;
-    }
-  }
-  return *id == '\0';
-}
-
-static bool read_guid(const char *id, unsigned char key[16])
-{
-  if (read_usual_guid(id, key)) {
-    return true;
-  }
-  memset(key, 0, 16);
-  size_t digits = 0;
-  for (const char *at = id; *at; at++) {
-    const unsigned char byte = (unsigned char)*at;
-    if (byte == '-' || byte == '{' || byte == '}') {
-      continue;
-    }
-    if (!isxdigit(byte) || digits == 32) {
-      return false;
-    }
-    const unsigned value = (unsigned)(isdigit(byte) ? byte - '0' : tolower(byte) - 'a' + 10);
-    key[digits / 2] = (unsigned char)(digits % 2 ? key[digits / 2] | value : value << 4);
-    digits++;
-  }
-  return digits == 32;
-}
-
 void kb_id_key(const char *id, unsigned char key[16])
 {
-  memset(key, 0, 16);
-  if (read_guid(id, key)) {
+  if (kb_guid_read(id, key)) {
     return;
   }
   /* FNV-1a twice, with different starts, so that two names do not collide. */
   uint64_t hash[2] = {UINT64_C(0xcbf29ce484222325), UINT64_C(0x84222325cbf29ce4)};
   for (const char *at = id; *at; at++) {
-    const uint64_t byte = (uint64_t)tolower((unsigned char)*at);
+    const uint64_t byte = (unsigned char)kb_to_lower(*at);
     hash[0] = (hash[0] ^ byte) * UINT64_C(0x100000001b3);
     hash[1] = (hash[1] ^ (byte + 0x9e)) * UINT64_C(0x100000001b3);
   }

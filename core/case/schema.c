@@ -1,6 +1,5 @@
+#include "base/ascii.h"
 #include "case/schema_inside.h"
-
-#include <ctype.h>
 
 const struct kb_choice kb_state_choices[] = {{0, "Active", NULL}, {1, "Inactive", NULL}, END};
 const struct kb_choice kb_status_reason_choices[] = {
@@ -95,11 +94,11 @@ void kb_schema_choice_name(struct kb_buf *out, const struct kb_choice *choice)
     return;
   }
   for (const char *at = choice->label; *at; at++) {
-    if (!isalnum((unsigned char)*at)) {
+    if (!kb_is_alnum(*at)) {
       word_begins = true;
       continue;
     }
-    kb_buf_add_char(out, word_begins ? (char)toupper((unsigned char)*at) : *at);
+    kb_buf_add_char(out, word_begins ? kb_to_upper(*at) : *at);
     word_begins = false;
   }
 }

@@ -1,9 +1,9 @@
 #include "case/seen_ids.h"
 
+#include "base/date.h"
 #include "base/hash.h"
 #include "base/spool.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -153,6 +153,34 @@ static struct kb_sighting row_in(const struct kb_seen_ids *seen, size_t place)
   return row;
 }
 
+static void put_in_table(struct kb_seen_ids *seen, uint64_t hash, uint64_t place)
+{
+  size_t at = (size_t)hash & (seen->slot_count - 1);
+  while (seen->slots[at].row != 0) {
+    at = (at + 1) & (seen->slot_count - 1);
+  }
+  seen->slots[at] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)place + 1};
+}
+
+/* Puts all rows into the table if there is one, else into the filter. */
+static enum kb_status put_all(struct kb_seen_ids *seen, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  size_t rows = 0;
+  for (uint64_t at = 0; at < seen->count && status == KB_OK; at += rows) {
+    status = read_piece(seen, at, &rows, error);
+    for (size_t i = 0; i < rows && status == KB_OK; i++) {
+      const uint64_t hash = hash_of(seen, row_in(seen, i).key);
+      if (seen->slots) {
+        put_in_table(seen, hash, at + i);
+      } else {
+        put_in_filter(seen, hash);
+      }
+    }
+  }
+  return status;
+}
+
 static enum kb_status widen_filter(struct kb_seen_ids *seen, struct kb_error *error)
 {
   const size_t twice = seen->block_count * 2;
@@ -164,27 +192,10 @@ static enum kb_status widen_filter(struct kb_seen_ids *seen, struct kb_error *er
   free(seen->blocks);
   seen->blocks = blocks;
   seen->block_count = count;
-  enum kb_status status = KB_OK;
-  size_t rows = 0;
-  for (uint64_t at = 0; at < seen->count && status == KB_OK; at += rows) {
-    status = read_piece(seen, at, &rows, error);
-    for (size_t i = 0; i < rows && status == KB_OK; i++) {
-      put_in_filter(seen, hash_of(seen, row_in(seen, i).key));
-    }
-  }
-  return status;
+  return put_all(seen, error);
 }
 
 /* --- The table --- */
-
-static void put_in_table(struct kb_seen_ids *seen, uint64_t hash, uint64_t place)
-{
-  size_t at = (size_t)hash & (seen->slot_count - 1);
-  while (seen->slots[at].row != 0) {
-    at = (at + 1) & (seen->slot_count - 1);
-  }
-  seen->slots[at] = (struct slot){(uint32_t)(hash >> 32), (uint32_t)place + 1};
-}
 
 static enum kb_status make_table(struct kb_seen_ids *seen, struct kb_error *error)
 {
@@ -199,15 +210,7 @@ static enum kb_status make_table(struct kb_seen_ids *seen, struct kb_error *erro
   free(seen->slots);
   seen->slots = slots;
   seen->slot_count = count;
-  enum kb_status status = KB_OK;
-  size_t rows = 0;
-  for (uint64_t at = 0; at < seen->count && status == KB_OK; at += rows) {
-    status = read_piece(seen, at, &rows, error);
-    for (size_t i = 0; i < rows && status == KB_OK; i++) {
-      put_in_table(seen, hash_of(seen, row_in(seen, i).key), at + i);
-    }
-  }
-  return status;
+  return put_all(seen, error);
 }
 
 enum kb_status kb_seen_ids_at(const struct kb_seen_ids *seen, uint64_t place,
@@ -302,28 +305,10 @@ enum kb_status kb_seen_ids_add(struct kb_seen_ids *seen, const struct kb_sightin
 
 /* --- Versions of a row --- */
 
-/* 2026-11-20T06:12:09Z becomes 20261120061209; 0: not a date that can be compared. */
-static uint64_t number_of_date(struct kb_slice date)
-{
-  static const char shape[] = "dddd-dd-ddTdd:dd:dd";
-  uint64_t number = 0;
-  if (date.length < sizeof shape || date.data[date.length - 1] != 'Z') {
-    return 0;
-  }
-  for (size_t i = 0; i < sizeof shape - 1; i++) {
-    const char byte = date.data[i];
-    if (shape[i] == 'd' ? !isdigit((unsigned char)byte) : byte != shape[i]) {
-      return 0;
-    }
-    number = shape[i] == 'd' ? number * 10 + (uint64_t)(byte - '0') : number;
-  }
-  return number;
-}
-
 uint64_t kb_stamp_of(const struct kb_record *record, struct kb_slice json)
 {
   const int place = kb_record_place(record, kb_slice_of("modifiedon"));
-  const uint64_t number = place >= 0 ? number_of_date(kb_record_slice_at(record, place)) : 0;
+  const uint64_t number = place >= 0 ? kb_moment_number(kb_record_slice_at(record, place)) : 0;
   return number > 0 ? number : kb_hash_bytes(json) | KB_STAMP_IS_HASH;
 }
 

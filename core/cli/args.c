@@ -1,6 +1,7 @@
 #include "cli/args.h"
 
 #include "base/arena.h"
+#include "base/grow.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -470,22 +471,6 @@ void kb_args_withdraw(struct kb_args *args, const char *option)
   args->given_count = kept;
 }
 
-/* Makes room for one more. */
-static bool make_room(struct kb_args *args)
-{
-  if (args->given_count < args->given_capacity) {
-    return true;
-  }
-  const size_t capacity = args->given_capacity * 2;
-  struct given *given = realloc(args->given, capacity * sizeof *given);
-  if (!given) {
-    return false;
-  }
-  args->given = given;
-  args->given_capacity = capacity;
-  return true;
-}
-
 enum kb_status kb_args_supply(struct kb_args *args, const char *name, const char *value, bool on,
                               const struct kb_args_source *source, struct kb_error *error)
 {
@@ -496,7 +481,8 @@ enum kb_status kb_args_supply(struct kb_args *args, const char *name, const char
   struct given given = {.option = option, .is_off = !value && !on, .source = *source};
   given.source.name = kb_arena_text(&args->arena, source->name);
   given.value = value ? kb_arena_text(&args->arena, value) : NULL;
-  if (!given.source.name || (value && !given.value) || !make_room(args)) {
+  if (!given.source.name || (value && !given.value) ||
+      !KB_MAKE_ROOM(args->given, args->given_count, args->given_capacity, 1)) {
     return kb_fail_no_memory(error);
   }
   args->given[args->given_count++] = given;

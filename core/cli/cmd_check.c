@@ -76,33 +76,23 @@ static void write_json(struct kb_buf *out, const struct kb_book *book)
   for (size_t i = 0; i < book->diagnostics.count; i++) {
     const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
     kb_json_begin_object(&json);
-    kb_json_key(&json, "code");
-    kb_json_text(&json, kb_diagnostic_code_name(diagnostic->code));
-    kb_json_key(&json, "level");
-    kb_json_text(&json, kb_diagnostic_is_error(diagnostic->code) ? "error" : "warning");
-    kb_json_key(&json, "file");
-    kb_json_text(&json, diagnostic->file);
-    kb_json_key(&json, "line");
-    kb_json_int(&json, (int64_t)diagnostic->line);
-    kb_json_key(&json, "column");
-    kb_json_int(&json, (int64_t)diagnostic->column);
-    kb_json_key(&json, "message");
-    kb_json_text(&json, diagnostic->message);
-    kb_json_key(&json, "suggestion");
-    kb_json_text(&json, diagnostic->suggestion);
+    kb_json_text_member(&json, "code", kb_diagnostic_code_name(diagnostic->code));
+    kb_json_text_member(&json, "level",
+                        kb_diagnostic_is_error(diagnostic->code) ? "error" : "warning");
+    kb_json_text_member(&json, "file", diagnostic->file);
+    kb_json_count_member(&json, "line", diagnostic->line);
+    kb_json_count_member(&json, "column", diagnostic->column);
+    kb_json_text_member(&json, "message", diagnostic->message);
+    kb_json_text_member(&json, "suggestion", diagnostic->suggestion);
     kb_json_end_object(&json);
   }
   kb_json_end_array(&json);
   kb_json_key(&json, "summary");
   kb_json_begin_object(&json);
-  kb_json_key(&json, "articles");
-  kb_json_int(&json, (int64_t)book->files);
-  kb_json_key(&json, "errors");
-  kb_json_int(&json, (int64_t)book->diagnostics.errors);
-  kb_json_key(&json, "warnings");
-  kb_json_int(&json, (int64_t)(book->diagnostics.count - book->diagnostics.errors));
-  kb_json_key(&json, "gaps");
-  kb_json_int(&json, (int64_t)count_gaps(book));
+  kb_json_count_member(&json, "articles", book->files);
+  kb_json_count_member(&json, "errors", book->diagnostics.errors);
+  kb_json_count_member(&json, "warnings", (book->diagnostics.count - book->diagnostics.errors));
+  kb_json_count_member(&json, "gaps", count_gaps(book));
   kb_json_end_object(&json);
   kb_json_end_object(&json);
   kb_buf_add_char(out, '\n');

@@ -211,8 +211,7 @@ static void write_json(struct kb_buf *out, const struct kb_config_file *file,
   struct kb_json_writer json = {.out = out, .pretty = true};
   const struct kb_option *option;
   kb_json_begin_object(&json);
-  kb_json_key(&json, "file");
-  kb_json_text(&json, file->used);
+  kb_json_text_member(&json, "file", file->used);
   kb_json_key(&json, "looked_for");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < KB_CONFIG_PLACES && file->places[i][0]; i++) {
@@ -220,8 +219,7 @@ static void write_json(struct kb_buf *out, const struct kb_config_file *file,
   }
   kb_json_end_array(&json);
   json_rules(&json, args);
-  kb_json_key(&json, "command");
-  kb_json_text(&json, command->name);
+  kb_json_text_member(&json, "command", command->name);
   kb_json_key(&json, "options");
   kb_json_begin_object(&json);
   for (size_t n = 0; (option = kb_args_option_at(args, n)) != NULL; n++) {

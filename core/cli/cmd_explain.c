@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "match/clean_paste.h"
@@ -7,7 +8,6 @@
 #include "rows/kind.h"
 #include "triage/similar.h"
 
-#include <ctype.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -319,11 +319,8 @@ static bool read_question(const struct kb_context *context, struct kb_buf *clean
   }
   const char *start = kb_buf_text(&given);
   start += strspn(start, " \t\r\n");
-  size_t length = given.length - (size_t)(start - kb_buf_text(&given));
-  while (length > 0 && isspace((unsigned char)start[length - 1])) {
-    length--;
-  }
-  kb_clean_paste(cleaned, (struct kb_slice){start, length});
+  const size_t length = given.length - (size_t)(start - kb_buf_text(&given));
+  kb_clean_paste(cleaned, kb_trim_end((struct kb_slice){start, length}));
   kb_buf_fini(&given);
   if (status != KB_OK) {
     kb_say("standard input: %s", error.message);

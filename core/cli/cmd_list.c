@@ -134,12 +134,6 @@ static void write_tsv(struct kb_buf *out, const struct kb_context *context,
   }
 }
 
-static void text_member(struct kb_json_writer *json, const char *key, const char *text)
-{
-  kb_json_key(json, key);
-  kb_json_text(json, text);
-}
-
 static void write_json(struct kb_buf *out, const struct kb_context *context,
                        const struct kb_book *book)
 {
@@ -153,21 +147,21 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
       continue;
     }
     kb_json_begin_object(&json);
-    text_member(&json, "code", article->code);
-    text_member(&json, "kb", article->kb);
+    kb_json_text_member(&json, "code", article->code);
+    kb_json_text_member(&json, "kb", article->kb);
     kb_json_key(&json, "other_kb");
     kb_json_begin_array(&json);
     for (size_t k = 0; k < article->other_kb_count; k++) {
       kb_json_text(&json, article->other_kb[k]);
     }
     kb_json_end_array(&json);
-    text_member(&json, "title", article->title);
-    text_member(&json, "product", article->product);
-    text_member(&json, "status", article->status);
-    text_member(&json, "severity", article->severity);
-    text_member(&json, "reference", article->reference);
-    text_member(&json, "reviewed", article->reviewed);
-    text_member(&json, "file", article->file);
+    kb_json_text_member(&json, "title", article->title);
+    kb_json_text_member(&json, "product", article->product);
+    kb_json_text_member(&json, "status", article->status);
+    kb_json_text_member(&json, "severity", article->severity);
+    kb_json_text_member(&json, "reference", article->reference);
+    kb_json_text_member(&json, "reviewed", article->reviewed);
+    kb_json_text_member(&json, "file", article->file);
     kb_json_end_object(&json);
   }
   kb_json_end_array(&json);
@@ -175,9 +169,9 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
   kb_json_begin_array(&json);
   for (size_t i = 0; i < book->overridden_count; i++) {
     kb_json_begin_object(&json);
-    text_member(&json, "code", book->overridden[i].code);
-    text_member(&json, "file", book->overridden[i].file);
-    text_member(&json, "by", book->overridden[i].by);
+    kb_json_text_member(&json, "code", book->overridden[i].code);
+    kb_json_text_member(&json, "file", book->overridden[i].file);
+    kb_json_text_member(&json, "by", book->overridden[i].by);
     kb_json_end_object(&json);
   }
   kb_json_end_array(&json);

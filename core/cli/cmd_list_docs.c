@@ -1,12 +1,12 @@
 #include "cli/cmd_list_docs.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "report/docs.h"
 #include "rows/file.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -48,8 +48,7 @@ static void ask(struct asking *asking, struct kb_slice code)
     kb_json_begin_object(&asking->json);
     kb_json_key(&asking->json, "code");
     kb_json_slice(&asking->json, code);
-    kb_json_key(&asking->json, "near");
-    kb_json_text(&asking->json, near_code);
+    kb_json_text_member(&asking->json, "near", near_code);
     kb_json_end_object(&asking->json);
     return;
   }
@@ -70,13 +69,7 @@ static void ask_lines(struct asking *asking, struct kb_slice text)
     struct kb_slice line = {text.data + at,
                             end ? (size_t)(end - text.data) - at : text.length - at};
     at += line.length + 1;
-    while (line.length > 0 && isspace((unsigned char)line.data[0])) {
-      line.data++;
-      line.length--;
-    }
-    while (line.length > 0 && isspace((unsigned char)line.data[line.length - 1])) {
-      line.length--;
-    }
+    line = kb_trim(line);
     if (line.length > 0 && line.data[0] != '#') {
       ask(asking, line);
     }
@@ -127,8 +120,7 @@ static void write_missing(struct asking *asking, struct kb_slice text)
   kb_json_begin_array(&asking->json);
   ask_all(asking, text);
   kb_json_end_array(&asking->json);
-  kb_json_key(&asking->json, "codes");
-  kb_json_int(&asking->json, (int64_t)asking->codes);
+  kb_json_count_member(&asking->json, "codes", asking->codes);
   kb_json_end_object(&asking->json);
   kb_buf_add_char(asking->out, '\n');
 }

@@ -1,12 +1,12 @@
 #include "author/draft.h"
 #include "author/draft_markdown.h"
 #include "author/draft_report.h"
+#include "base/ascii.h"
 #include "base/file_text.h"
 #include "base/hash.h"
 #include "cli/command.h"
 #include "sandbox/sandbox.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -76,7 +76,7 @@ static bool add_report(struct kb_draft *draft, const char *path, const char *whi
   struct kb_buf text = {0};
   char *end = NULL;
   const unsigned long number = strtoul(which, &end, 10);
-  if (!isdigit((unsigned char)which[0]) || *end || number == 0) {
+  if (!kb_is_digit(which[0]) || *end || number == 0) {
     kb_say("new: --unmatched takes a number from 1, not '%s'", which);
     return false;
   }
@@ -94,7 +94,7 @@ static bool add_report(struct kb_draft *draft, const char *path, const char *whi
 static const char *code_of(const struct kb_draft *draft)
 {
   for (size_t i = 0; i < draft->signature_count; i++) {
-    if (draft->signatures[i].code && isalpha((unsigned char)draft->signatures[i].code[0])) {
+    if (draft->signatures[i].code && kb_is_letter(draft->signatures[i].code[0])) {
       return draft->signatures[i].code;
     }
   }
@@ -106,7 +106,7 @@ static bool is_good_code(const char *code)
 {
   bool good = code[0] != '\0' && code[0] != '-' && strlen(code) <= 100;
   for (; good && *code; code++) {
-    good = isalnum((unsigned char)*code) || strchr("_-", *code);
+    good = kb_is_alnum(*code) || strchr("_-", *code);
   }
   return good;
 }

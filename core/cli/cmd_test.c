@@ -46,14 +46,11 @@ static void write_lines(struct kb_buf *out, const char *lines)
 static void seen_in_json(struct totals *totals, const struct kb_example_result *result)
 {
   kb_json_begin_object(&totals->json);
-  kb_json_key(&totals->json, "article");
-  kb_json_text(&totals->json, result->article->code);
-  kb_json_key(&totals->json, "example");
-  kb_json_text(&totals->json, result->example->name);
+  kb_json_text_member(&totals->json, "article", result->article->code);
+  kb_json_text_member(&totals->json, "example", result->example->name);
   kb_json_key(&totals->json, "passed");
   kb_json_bool(&totals->json, result->passed);
-  kb_json_key(&totals->json, "difference");
-  kb_json_text(&totals->json, result->passed ? NULL : result->difference);
+  kb_json_text_member(&totals->json, "difference", result->passed ? NULL : result->difference);
   kb_json_end_object(&totals->json);
 }
 
@@ -153,14 +150,10 @@ static void end(struct totals *totals, const struct kb_book *book)
   kb_json_end_array(&totals->json);
   kb_json_key(&totals->json, "summary");
   kb_json_begin_object(&totals->json);
-  kb_json_key(&totals->json, "articles");
-  kb_json_int(&totals->json, (int64_t)book->files);
-  kb_json_key(&totals->json, "passed");
-  kb_json_int(&totals->json, (int64_t)totals->passed);
-  kb_json_key(&totals->json, "failed");
-  kb_json_int(&totals->json, (int64_t)totals->failed);
-  kb_json_key(&totals->json, "not_exercised");
-  kb_json_int(&totals->json, (int64_t)totals->unexercised);
+  kb_json_count_member(&totals->json, "articles", book->files);
+  kb_json_count_member(&totals->json, "passed", totals->passed);
+  kb_json_count_member(&totals->json, "failed", totals->failed);
+  kb_json_count_member(&totals->json, "not_exercised", totals->unexercised);
   kb_json_end_object(&totals->json);
   kb_json_end_object(&totals->json);
   kb_buf_add_char(&totals->out, '\n');

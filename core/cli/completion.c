@@ -1,6 +1,6 @@
 #include "cli/completion.h"
 
-#include <ctype.h>
+#include "base/ascii.h"
 
 static bool begins_with(const char *text, const char *start)
 {
@@ -12,7 +12,7 @@ static const char *suffix_of(const char *name)
 {
   const char *suffix = strrchr(name, '.');
   size_t length = 1;
-  while (suffix && islower((unsigned char)suffix[length])) {
+  while (suffix && kb_is_lower(suffix[length])) {
     length++;
   }
   return suffix && length > 1 && suffix[length] == '\0' ? suffix : NULL;
@@ -41,7 +41,7 @@ struct kb_value kb_value_of_option(const struct kb_option *option)
 static bool is_lower_case(const char *text)
 {
   for (; *text; text++) {
-    if (!islower((unsigned char)*text) && *text != '|') {
+    if (!kb_is_lower(*text) && *text != '|') {
       return false;
     }
   }

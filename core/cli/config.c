@@ -1,9 +1,9 @@
 #include "cli/config.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "sandbox/settings.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,7 +16,7 @@ static void variable_of(char name[NAME_SIZE], const char *option)
 {
   size_t at = (size_t)snprintf(name, NAME_SIZE, "KBTRIAGE_");
   for (; *option && at + 1 < NAME_SIZE; option++) {
-    name[at++] = *option == '-' ? '_' : (char)toupper((unsigned char)*option);
+    name[at++] = *option == '-' ? '_' : kb_to_upper(*option);
   }
   name[at] = '\0';
 }
@@ -132,7 +132,7 @@ static enum kb_status check_variable(const char *variable, const char *const *op
   }
   for (size_t i = sizeof prefix - 1; i < length; i++) {
     const char byte = variable[i];
-    name[i - (sizeof prefix - 1)] = byte == '_' ? '-' : (char)tolower((unsigned char)byte);
+    name[i - (sizeof prefix - 1)] = byte == '_' ? '-' : kb_to_lower(byte);
   }
   const char *found = kb_text_suggest(name, options);
   if (!found || strcmp(found, name) == 0) {

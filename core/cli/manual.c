@@ -1,10 +1,9 @@
 #include "cli/manual.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "cli/overview.h"
 #include "cli/roff.h"
-
-#include <ctype.h>
 
 /* The tables that drive the parser and --help also make the pages, so the three agree. The text of
    a description has no markup: the shape of a paragraph decides its section. One that starts with
@@ -24,7 +23,7 @@ static bool begins_with(struct kb_slice text, const char *start)
 static void add_upper(struct kb_buf *out, const char *text)
 {
   for (; *text; text++) {
-    const char upper = (char)toupper((unsigned char)*text);
+    const char upper = kb_to_upper(*text);
     kb_roff_text(out, (struct kb_slice){&upper, 1});
   }
 }
@@ -101,12 +100,12 @@ static void add_statuses(struct kb_buf *out, struct kb_slice text)
 {
   while (text.length > 0) {
     size_t number = 0;
-    while (number < text.length && isdigit((unsigned char)text.data[number])) {
+    while (number < text.length && kb_is_digit(text.data[number])) {
       number++;
     }
     size_t end = number;
-    while (end < text.length && !(text.data[end] == ';' && end + 2 < text.length &&
-                                  isdigit((unsigned char)text.data[end + 2]))) {
+    while (end < text.length &&
+           !(text.data[end] == ';' && end + 2 < text.length && kb_is_digit(text.data[end + 2]))) {
       end++;
     }
     struct kb_slice meaning = {text.data + number, end - number};

@@ -1,8 +1,7 @@
 #include "cli/roff.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
-
-#include <ctype.h>
 
 /* Splits a paragraph into sentences, starts a new source line for each, and wraps it. Only then are
    the words of each line escaped, since escapes must not count as width and the first character of
@@ -63,7 +62,7 @@ static void add_word(struct kb_buf *out, struct kb_slice word)
   }
   const struct kb_slice middle = {word.data + begin, end - begin};
   const bool is_option = middle.length > 1 && middle.data[0] == '-' &&
-                         (middle.data[1] == '-' || isalpha((unsigned char)middle.data[1]));
+                         (middle.data[1] == '-' || kb_is_letter(middle.data[1]));
   add_slice(out, (struct kb_slice){word.data, begin});
   kb_buf_add_text(out, is_option ? "\\fB" : "");
   add_slice(out, middle);
@@ -92,8 +91,7 @@ static void add_line(struct kb_buf *out, struct kb_slice line)
 static size_t sentence_length(struct kb_slice text)
 {
   for (size_t i = 0; i + 2 < text.length; i++) {
-    if (strchr(".?!", text.data[i]) && text.data[i + 1] == ' ' &&
-        isupper((unsigned char)text.data[i + 2])) {
+    if (strchr(".?!", text.data[i]) && text.data[i + 1] == ' ' && kb_is_upper(text.data[i + 2])) {
       return i + 1;
     }
   }
@@ -161,11 +159,11 @@ void kb_roff_arguments(struct kb_buf *out, struct kb_slice text)
 {
   for (size_t at = 0; at < text.length;) {
     size_t end = at;
-    while (end < text.length && isalpha((unsigned char)text.data[end])) {
+    while (end < text.length && kb_is_letter(text.data[end])) {
       end++;
     }
     const struct kb_slice word = {text.data + at, end - at};
-    if (word.length > 0 && isupper((unsigned char)word.data[0])) {
+    if (word.length > 0 && kb_is_upper(word.data[0])) {
       kb_buf_add_text(out, "\\fI");
       add_slice(out, word);
       kb_buf_add_text(out, "\\fR");

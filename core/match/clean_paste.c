@@ -1,10 +1,10 @@
 #include "match/clean_paste.h"
 
+#include "base/ascii.h"
 #include "base/entity.h"
 #include "base/text.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 
 /* The length of the quoting marks at the start of a line. */
 static size_t quoting_marks(struct kb_slice text)
@@ -19,12 +19,8 @@ static size_t quoting_marks(struct kb_slice text)
 /* The value of the four hex digits at the start of `text`; 0 if they are not. */
 static uint32_t unit_at(struct kb_slice text)
 {
-  char digits[5] = {0};
-  if (text.length < 4) {
-    return 0;
-  }
-  memcpy(digits, text.data, 4);
-  return strspn(digits, "0123456789abcdefABCDEF") == 4 ? (uint32_t)strtoul(digits, NULL, 16) : 0;
+  const int64_t number = text.length < 4 ? 0 : kb_hex_number(text.data, 4);
+  return number > 0 ? (uint32_t)number : 0;
 }
 
 static void unescape(struct kb_buf *out, struct kb_slice text)

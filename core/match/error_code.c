@@ -1,22 +1,8 @@
 #include "match/error_code.h"
 
-#include <ctype.h>
+#include "base/ascii.h"
 
 enum { HEX_DIGITS = 8, DECIMAL_DIGITS_MAX = 10 };
-
-static bool read_hex(struct kb_slice digits, uint32_t *number)
-{
-  uint32_t value = 0;
-  for (size_t i = 0; i < digits.length; i++) {
-    const unsigned char digit = (unsigned char)digits.data[i];
-    if (!isxdigit(digit)) {
-      return false;
-    }
-    value = value << 4 | (uint32_t)(isdigit(digit) ? digit - '0' : tolower(digit) - 'a' + 10);
-  }
-  *number = value;
-  return true;
-}
 
 static bool read_decimal(struct kb_slice digits, uint64_t *value)
 {
@@ -25,7 +11,7 @@ static bool read_decimal(struct kb_slice digits, uint64_t *value)
     return false;
   }
   for (size_t i = 0; i < digits.length; i++) {
-    if (!isdigit((unsigned char)digits.data[i])) {
+    if (!kb_is_digit(digits.data[i])) {
       return false;
     }
     *value = *value * 10 + (uint64_t)(digits.data[i] - '0');
@@ -33,12 +19,19 @@ static bool read_decimal(struct kb_slice digits, uint64_t *value)
   return true;
 }
 
+static bool read_hex(const char *digits, uint32_t *number)
+{
+  const int64_t value = kb_hex_number(digits, HEX_DIGITS);
+  *number = (uint32_t)value;
+  return value >= 0;
+}
+
 bool kb_code_number(struct kb_slice token, uint32_t *number)
 {
   uint64_t value = 0;
   if (token.length == HEX_DIGITS + 2 && token.data[0] == '0' &&
       (token.data[1] == 'x' || token.data[1] == 'X')) {
-    return read_hex((struct kb_slice){token.data + 2, HEX_DIGITS}, number);
+    return read_hex(token.data + 2, number);
   }
   if (token.length > 1 && token.data[0] == '-') {
     const struct kb_slice digits = {token.data + 1, token.length - 1};
@@ -49,7 +42,7 @@ bool kb_code_number(struct kb_slice token, uint32_t *number)
     return true;
   }
   if (token.length == HEX_DIGITS && strchr("89abcdefABCDEF", token.data[0])) {
-    return read_hex(token, number);
+    return read_hex(token.data, number);
   }
   if (token.length == DECIMAL_DIGITS_MAX && read_decimal(token, &value) &&
       value >= UINT64_C(1) << 31 && value <= UINT32_MAX) {

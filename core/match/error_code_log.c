@@ -2,6 +2,7 @@
      The request failed with HTTP status 401: Unauthorized.   HTTP/1.1 401 Unauthorized
      #61042 - An error occurred … (events of the Email Router)   is missing prvReadMailbox privilege
  */
+#include "base/ascii.h"
 #include "match/error_code_text.h"
 
 static bool is_failure(const struct kb_code_text *code_text, size_t at)

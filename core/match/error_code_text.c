@@ -1,5 +1,7 @@
 #include "match/error_code_text.h"
 
+#include "base/ascii.h"
+
 bool kb_code_text_is_word(const struct kb_code_text *code_text, size_t at, enum kb_known_word word)
 {
   return at < code_text->text_index.end &&

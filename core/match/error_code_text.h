@@ -36,11 +36,6 @@ static inline bool kb_span_is_some(struct kb_span span)
   return span.end > span.first;
 }
 
-static inline bool kb_is_upper(char byte)
-{
-  return byte >= 'A' && byte <= 'Z';
-}
-
 struct kb_code_text kb_code_text_of(struct kb_slice text, const struct kb_word *words,
                                     size_t count);
 

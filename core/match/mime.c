@@ -3,9 +3,9 @@
 #endif
 #include "match/mime.h"
 
+#include "base/ascii.h"
 #include "match/mime_part.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -164,7 +164,7 @@ static bool begins_header(struct kb_slice line)
 static bool is_field(struct kb_slice line)
 {
   size_t at = 0;
-  while (at < line.length && (isalnum((unsigned char)line.data[at]) || line.data[at] == '-')) {
+  while (at < line.length && (kb_is_alnum(line.data[at]) || line.data[at] == '-')) {
     at++;
   }
   return at > 0 && at < line.length && line.data[at] == ':';

@@ -1,9 +1,9 @@
 #include "match/mime_part.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "rows/kind.h"
 
-#include <ctype.h>
 #include <strings.h>
 
 /* Each line passes through three stages: the transfer encoding is decoded to bytes, the bytes are
@@ -97,8 +97,7 @@ static int base64_value(char byte)
 bool kb_mime_part_may_have(const struct kb_mime_part *part, struct kb_slice line)
 {
   for (size_t i = 0; part->encoding == KB_MIME_BASE64 && i < line.length; i++) {
-    if (base64_value(line.data[i]) < 0 && line.data[i] != '=' &&
-        !isspace((unsigned char)line.data[i])) {
+    if (base64_value(line.data[i]) < 0 && line.data[i] != '=' && !kb_is_space(line.data[i])) {
       return false;
     }
   }
@@ -122,14 +121,6 @@ static void add_base64(struct kb_mime_part *part, struct kb_slice line)
   }
 }
 
-static int hex_value(char byte)
-{
-  return byte >= '0' && byte <= '9'   ? byte - '0'
-         : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10
-         : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10
-                                      : -1;
-}
-
 /* White space before the line end was added in transport; '=' there joins the next line to this
    one. */
 static void add_quoted(struct kb_mime_part *part, struct kb_slice line, bool has_end)
@@ -140,12 +131,10 @@ static void add_quoted(struct kb_mime_part *part, struct kb_slice line, bool has
   const bool is_joined = line.length > 0 && line.data[line.length - 1] == '=';
   line.length -= is_joined;
   for (size_t i = 0; i < line.length; i++) {
-    const bool is_code = line.data[i] == '=' && line.length - i > 2 &&
-                         hex_value(line.data[i + 1]) >= 0 && hex_value(line.data[i + 2]) >= 0;
-    kb_buf_add_char(&part->bytes,
-                    is_code ? (char)(hex_value(line.data[i + 1]) * 16 + hex_value(line.data[i + 2]))
-                            : line.data[i]);
-    i += is_code ? 2 : 0;
+    const bool may_be_code = line.data[i] == '=' && line.length - i > 2;
+    const int64_t code = may_be_code ? kb_hex_number(line.data + i + 1, 2) : -1;
+    kb_buf_add_char(&part->bytes, code >= 0 ? (char)code : line.data[i]);
+    i += code >= 0 ? 2 : 0;
   }
   if (has_end && !is_joined) {
     kb_buf_add_char(&part->bytes, '\n');
@@ -198,7 +187,7 @@ static bool is_inline(const struct kb_mime_part *part)
 
 static void add_html_byte(struct kb_mime_part *part, char byte, struct kb_buf *out)
 {
-  const bool is_name = isalnum((unsigned char)byte) || byte == '/' || byte == '!' || byte == ':';
+  const bool is_name = kb_is_alnum(byte) || byte == '/' || byte == '!' || byte == ':';
   if (part->tag_state == MAY_BE_TAG) {
     part->tag_state = is_name ? IN_TAG_NAME : OUT_OF_TAG;
     kb_buf_add_text(out, is_name ? "" : "<");

@@ -1,5 +1,6 @@
 #include "match/signature.h"
 
+#include "base/grow.h"
 #include "match/signature_scan.h"
 
 #include <stdlib.h>
@@ -250,14 +251,8 @@ static bool bind_values(const struct kb_look *look, const struct kb_template *pa
 
 static bool add_match(struct kb_signature_scan *scan, const struct kb_signature_match *match)
 {
-  if (scan->match_count == scan->match_capacity) {
-    const size_t capacity = scan->match_capacity ? scan->match_capacity * 2 : 16;
-    struct kb_signature_match *matches = realloc(scan->matches, capacity * sizeof *matches);
-    if (!matches) {
-      return false;
-    }
-    scan->matches = matches;
-    scan->match_capacity = capacity;
+  if (!KB_MAKE_ROOM(scan->matches, scan->match_count, scan->match_capacity, 16)) {
+    return false;
   }
   scan->matches[scan->match_count++] = *match;
   return true;

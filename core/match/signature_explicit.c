@@ -1,6 +1,8 @@
 /* The explicit codes of a text, and how they affect the signatures that match it. */
 #include "match/signature_scan.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 
 static int by_weight(const void *a, const void *b)
@@ -66,14 +68,8 @@ static bool lists_code(const struct kb_signatures *index, size_t owner,
 
 static bool add_unknown(struct kb_signature_scan *scan, const struct kb_unknown_code *named)
 {
-  if (scan->unknown_count == scan->unknown_capacity) {
-    const size_t capacity = scan->unknown_capacity ? scan->unknown_capacity * 2 : 8;
-    struct kb_unknown_code *wider = realloc(scan->unknown, capacity * sizeof *wider);
-    if (!wider) {
-      return false;
-    }
-    scan->unknown = wider;
-    scan->unknown_capacity = capacity;
+  if (!KB_MAKE_ROOM(scan->unknown, scan->unknown_count, scan->unknown_capacity, 8)) {
+    return false;
   }
   scan->unknown[scan->unknown_count++] = *named;
   return true;

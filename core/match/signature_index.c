@@ -1,5 +1,7 @@
 #include "match/signature_index.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 
 /* Weights: what a signature names decides how specific it is; longer messages weigh more. A
@@ -117,21 +119,6 @@ static void drop_prefix(struct kb_phrase *code)
   }
 }
 
-static bool make_room(struct kb_signatures *index)
-{
-  if (index->count < index->capacity) {
-    return true;
-  }
-  const size_t capacity = index->capacity ? index->capacity * 2 : 4;
-  struct kb_indexed_signature *list = realloc(index->list, capacity * sizeof *list);
-  if (!list) {
-    return false;
-  }
-  index->list = list;
-  index->capacity = capacity;
-  return true;
-}
-
 enum kb_status kb_signatures_add(struct kb_signatures *index, const struct kb_signature *signature,
                                  size_t owner, struct kb_error *error)
 {
@@ -156,7 +143,7 @@ enum kb_status kb_signatures_add(struct kb_signatures *index, const struct kb_si
   if (status == KB_OK && read.has_details) {
     status = read_template(index, &read.details, signature->details, "details", error);
   }
-  if (status == KB_OK && !make_room(index)) {
+  if (status == KB_OK && !KB_MAKE_ROOM(index->list, index->count, index->capacity, 4)) {
     status = kb_fail_no_memory(error);
   }
   if (status != KB_OK) {

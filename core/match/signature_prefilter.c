@@ -1,8 +1,8 @@
+#include "base/ascii.h"
 #include "match/error_code.h"
 #include "match/signature.h"
 #include "match/signature_index.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -18,7 +18,7 @@ struct choice {
 static bool has_one_spelling(const char *text, const struct kb_word *word)
 {
   for (uint32_t i = word->start; i < word->end; i++) {
-    if (!isascii((unsigned char)text[i]) || !(isalnum((unsigned char)text[i]) || text[i] == '_')) {
+    if (!kb_is_alnum(text[i]) && text[i] != '_') {
       return false;
     }
   }

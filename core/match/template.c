@@ -1,5 +1,7 @@
 #include "match/template.h"
 
+#include "base/ascii.h"
+
 /* Number of ends tried for a value; only hostile texts have more. */
 enum { VALUE_TRIES = 16 };
 
@@ -125,7 +127,7 @@ static bool goes_on(struct kb_slice text, size_t at)
                                         &length) == KB_MARK_SPACE) {
     at += length;
   }
-  return at > from && at < text.length && text.data[at] >= 'a' && text.data[at] <= 'z';
+  return at > from && at < text.length && kb_is_lower(text.data[at]);
 }
 
 /* The first position of the segment from word `from` on. */

@@ -25,6 +25,16 @@ static struct kb_slice cut_back(struct kb_slice text, size_t length)
   return (struct kb_slice){text.data, text.length - length};
 }
 
+static enum kb_mark mark_at(struct kb_slice text, size_t *length, bool at_end)
+{
+  return at_end ? last_mark(text, length) : first_mark(text, length);
+}
+
+static struct kb_slice cut_at(struct kb_slice text, size_t length, bool at_end)
+{
+  return at_end ? cut_back(text, length) : cut_front(text, length);
+}
+
 static bool is_quote(enum kb_mark mark)
 {
   return mark == KB_MARK_DOUBLE_QUOTE || mark == KB_MARK_SINGLE_QUOTE;
@@ -70,9 +80,8 @@ static size_t shared_mark(struct kb_slice text, struct kb_slice marks, bool at_e
 {
   size_t length;
   size_t mark_length;
-  const enum kb_mark mark = at_end ? last_mark(text, &length) : first_mark(text, &length);
-  const enum kb_mark wanted =
-    at_end ? last_mark(marks, &mark_length) : first_mark(marks, &mark_length);
+  const enum kb_mark mark = mark_at(text, &length, at_end);
+  const enum kb_mark wanted = mark_at(marks, &mark_length, at_end);
   if (length == 0 || mark_length == 0 || mark != wanted || mark == KB_MARK_NONE) {
     return 0;
   }
@@ -82,27 +91,14 @@ static size_t shared_mark(struct kb_slice text, struct kb_slice marks, bool at_e
   return mark != KB_MARK_OTHER || kb_slice_equal(a, b) ? length : 0;
 }
 
-/* Removes the punctuation of the template from the start of a value. */
-static struct kb_slice cut_lead(struct kb_slice value, struct kb_slice marks)
+/* Removes the punctuation of the template from the start (or end) of a value. */
+static struct kb_slice cut_marks(struct kb_slice value, struct kb_slice marks, bool at_end)
 {
   for (marks = trim(marks); marks.length > 0; marks = trim(marks)) {
+    value = trim(cut_at(value, shared_mark(value, marks, at_end), at_end));
     size_t length;
-    value = cut_front(value, shared_mark(value, marks, false));
-    value = trim(value);
-    first_mark(marks, &length);
-    marks = cut_front(marks, length);
-  }
-  return value;
-}
-
-static struct kb_slice cut_tail(struct kb_slice value, struct kb_slice marks)
-{
-  for (marks = trim(marks); marks.length > 0; marks = trim(marks)) {
-    size_t length;
-    value = cut_back(value, shared_mark(value, marks, true));
-    value = trim(value);
-    last_mark(marks, &length);
-    marks = cut_back(marks, length);
+    mark_at(marks, &length, at_end);
+    marks = cut_at(marks, length, at_end);
   }
   return value;
 }
@@ -200,7 +196,7 @@ static struct kb_slice until_end(struct kb_slice text, struct kb_slice marks)
   size_t from = 0;
   size_t length;
   text.length = text.length < VALUE_MAX ? text.length : VALUE_MAX;
-  const struct kb_slice value = cut_lead(trim(text), marks);
+  const struct kb_slice value = cut_marks(trim(text), marks, false);
   const size_t quoted = value.length > 0 ? quoted_length(value) : 0;
   if (quoted > 0) {
     return (struct kb_slice){text.data, (size_t)(value.data - text.data) + quoted};
@@ -290,6 +286,6 @@ struct kb_slice kb_template_value(const struct kb_template *pattern, size_t segm
     right = cut_front(right, 1); /* the value ends before it */
   }
   struct kb_slice value = shared_value(text_index, match, from_word, to_word, left);
-  value = cut_bold(cut_tail(cut_lead(trim(value), left), right));
+  value = cut_bold(cut_marks(cut_marks(trim(value), left, false), right, true));
   return unwrap(trim(share_of(pattern, first, segment, last, value)));
 }

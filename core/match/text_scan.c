@@ -1,9 +1,9 @@
 #include "match/text_scan.h"
 
+#include "base/ascii.h"
 #include "match/clean_paste.h"
 #include "match/error_code.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -192,7 +192,7 @@ static struct kb_slice line_content(const struct kb_buf *window, struct range li
   while (line.begin < line.end && strchr("> |\t\r", window->data[line.begin])) {
     line.begin++;
   }
-  while (line.end > line.begin && isspace((unsigned char)window->data[line.end - 1])) {
+  while (line.end > line.begin && kb_is_space(window->data[line.end - 1])) {
     line.end--;
   }
   return (struct kb_slice){window->data + line.begin, line.end - line.begin};
@@ -200,7 +200,7 @@ static struct kb_slice line_content(const struct kb_buf *window, struct range li
 
 static bool is_digit(struct kb_slice text, size_t at)
 {
-  return at < text.length && isdigit((unsigned char)text.data[at]);
+  return at < text.length && kb_is_digit(text.data[at]);
 }
 
 /* Whether the text is a date or a time: 2026-11-24, 24.11.2026, 11/24/26, 05:10:11. */

@@ -1,9 +1,10 @@
 #include "match/variable_parts.h"
 
+#include "base/ascii.h"
+#include "base/character.h"
 #include "base/text.h"
 #include "match/words.h"
 
-#include <ctype.h>
 #include <strings.h>
 
 /* Limits in bytes: of quoted text, of a template, and of what is read of a text. */
@@ -56,13 +57,8 @@ static bool is_word_before(struct kb_slice text, size_t at)
 static bool is_unspaced(struct kb_slice text, size_t at)
 {
   uint32_t letter = 0;
-  if (at >= text.length || kb_text_decode(from(text, at), &letter) == 0) {
-    return false;
-  }
-  return (letter >= 0x0E00 && letter <= 0x0EFF) || (letter >= 0x1000 && letter <= 0x109F) ||
-         (letter >= 0x1780 && letter <= 0x17FF) || (letter >= 0x2E80 && letter <= 0xD7FF) ||
-         (letter >= 0xF900 && letter <= 0xFAFF) || (letter >= 0xFF66 && letter <= 0xFFDC) ||
-         (letter >= 0x20000 && letter <= 0x3FFFF);
+  return at < text.length && kb_text_decode(from(text, at), &letter) > 0 &&
+         kb_character_of(letter) == KB_CHARACTER_UNSPACED;
 }
 
 static size_t character_before(struct kb_slice text, size_t at)
@@ -96,14 +92,13 @@ void kb_own_values_add(struct kb_own_values *own, const char *text, const char *
 /* Ignores letter case, except for a single word: "Support" is a mailbox, "support" is not. */
 static bool is_value_at(struct kb_slice text, size_t at, struct kb_slice value)
 {
-  if (text.length - at < value.length ||
-      tolower((unsigned char)text.data[at]) != tolower((unsigned char)value.data[0]) ||
+  if (text.length - at < value.length || kb_to_lower(text.data[at]) != kb_to_lower(value.data[0]) ||
       strncasecmp(text.data + at, value.data, value.length) != 0) {
     return false;
   }
   bool is_one_word = true;
   for (size_t i = 0; i < value.length && is_one_word; i++) {
-    is_one_word = isalnum((unsigned char)value.data[i]) || (unsigned char)value.data[i] >= 0x80;
+    is_one_word = kb_is_alnum(value.data[i]) || (unsigned char)value.data[i] >= 0x80;
   }
   return (!is_one_word || memcmp(text.data + at, value.data, value.length) == 0) &&
          is_boundary(text, at) && is_boundary(text, at + value.length);
@@ -237,8 +232,8 @@ static size_t chunk_end(struct kb_slice text, size_t at)
     const enum kb_mark mark = kb_mark_at(from(text, end), &length);
     const char byte = text.data[end];
     const bool has_words = end > at && is_word_at(text, end + 1);
-    const bool has_digits = has_words && isdigit((unsigned char)text.data[end - 1]) &&
-                            isdigit((unsigned char)text.data[end + 1]);
+    const bool has_digits =
+      has_words && kb_is_digit(text.data[end - 1]) && kb_is_digit(text.data[end + 1]);
     if (mark != KB_MARK_NONE && !(has_words && byte != '\0' && strchr("-.@+\\", byte)) &&
         !(has_digits && (byte == ':' || byte == '/'))) {
       break;
@@ -255,7 +250,7 @@ static bool is_host(struct kb_slice chunk)
   bool has_dot = false;
   for (size_t i = 0; i < chunk.length; i++) {
     const char byte = chunk.data[i];
-    if (!islower((unsigned char)byte) && byte != '.' && byte != '-') {
+    if (!kb_is_lower(byte) && byte != '.' && byte != '-') {
       return false;
     }
     has_dot = has_dot || byte == '.';
@@ -269,7 +264,7 @@ static const char *chunk_placeholder(struct kb_slice chunk)
 {
   bool has_digit = false;
   for (size_t i = 0; i < chunk.length; i++) {
-    has_digit = has_digit || isdigit((unsigned char)chunk.data[i]);
+    has_digit = has_digit || kb_is_digit(chunk.data[i]);
   }
   return memchr(chunk.data, '@', chunk.length)     ? "address"
          : memchr(chunk.data, '\\', chunk.length)  ? "account"

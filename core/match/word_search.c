@@ -1,5 +1,7 @@
 #include "match/word_search.h"
 
+#include "base/grow.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -64,14 +66,9 @@ void kb_word_search_free(struct kb_word_search *word_search)
 
 static bool add_symbol(struct kb_word_search *word_search, unsigned char symbol)
 {
-  if (word_search->symbol_count == word_search->symbol_capacity) {
-    const size_t capacity = word_search->symbol_capacity ? word_search->symbol_capacity * 2 : 1024;
-    unsigned char *symbols = realloc(word_search->symbols, capacity);
-    if (!symbols) {
-      return false;
-    }
-    word_search->symbols = symbols;
-    word_search->symbol_capacity = capacity;
+  if (!KB_MAKE_ROOM(word_search->symbols, word_search->symbol_count, word_search->symbol_capacity,
+                    1024)) {
+    return false;
   }
   word_search->symbols[word_search->symbol_count++] = symbol;
   return true;
@@ -79,14 +76,8 @@ static bool add_symbol(struct kb_word_search *word_search, unsigned char symbol)
 
 static bool add_end(struct kb_word_search *word_search)
 {
-  if (word_search->count == word_search->capacity) {
-    const size_t capacity = word_search->capacity ? word_search->capacity * 2 : 64;
-    size_t *ends = realloc(word_search->ends, capacity * sizeof *ends);
-    if (!ends) {
-      return false;
-    }
-    word_search->ends = ends;
-    word_search->capacity = capacity;
+  if (!KB_MAKE_ROOM(word_search->ends, word_search->count, word_search->capacity, 64)) {
+    return false;
   }
   word_search->ends[word_search->count++] = word_search->symbol_count;
   return true;
@@ -128,14 +119,8 @@ static size_t add_state(struct automaton *automaton, bool *full)
     *full = true;
     return 0;
   }
-  if (automaton->count == automaton->capacity) {
-    const size_t capacity = automaton->capacity ? automaton->capacity * 2 : 256;
-    struct state *states = realloc(automaton->states, capacity * sizeof *states);
-    if (!states) {
-      return 0;
-    }
-    automaton->states = states;
-    automaton->capacity = capacity;
+  if (!KB_MAKE_ROOM(automaton->states, automaton->count, automaton->capacity, 256)) {
+    return 0;
   }
   automaton->states[automaton->count] = (struct state){.ends = false};
   return automaton->count++;
@@ -274,14 +259,8 @@ void kb_hits_fini(struct kb_hits *hits)
 
 bool kb_hits_add(struct kb_hits *hits, size_t at)
 {
-  if (hits->count == hits->capacity) {
-    const size_t capacity = hits->capacity ? hits->capacity * 2 : 256;
-    size_t *list = realloc(hits->list, capacity * sizeof *list);
-    if (!list) {
-      return false;
-    }
-    hits->list = list;
-    hits->capacity = capacity;
+  if (!KB_MAKE_ROOM(hits->list, hits->count, hits->capacity, 256)) {
+    return false;
   }
   hits->list[hits->count++] = at;
   return true;

@@ -1,6 +1,9 @@
 #include "match/words.h"
 
+#include "base/character.h"
+#include "base/grow.h"
 #include "base/text.h"
+#include "base/text_fold.h"
 #include "match/error_code.h"
 
 #include <stdlib.h>
@@ -44,22 +47,9 @@ void kb_words_fini(struct kb_words *words)
   *words = (struct kb_words){0};
 }
 
-static bool make_room(struct kb_words *words)
-{
-  const size_t capacity = words->capacity ? words->capacity * 2 : 4;
-  struct kb_word *list =
-    capacity > SIZE_MAX / sizeof *list ? NULL : realloc(words->list, capacity * sizeof *list);
-  if (!list) {
-    return false;
-  }
-  words->list = list;
-  words->capacity = capacity;
-  return true;
-}
-
 bool kb_words_add_word(struct kb_words *words, struct kb_word word)
 {
-  if (words->count == words->capacity && !make_room(words)) {
+  if (!KB_MAKE_ROOM(words->list, words->count, words->capacity, 4)) {
     return false;
   }
   words->list[words->count++] = word;
@@ -76,71 +66,18 @@ static enum kb_mark mark_of(uint32_t code_point)
            : kinds[code_point] == OTHER                                    ? KB_MARK_OTHER
                                                                            : KB_MARK_NONE;
   }
-  static const struct {
-    uint32_t first, last;
-    enum kb_mark mark;
-  } ranges[] = {
-    {0x80, 0x84, KB_MARK_OTHER},
-    {0x85, 0x85, KB_MARK_SPACE},
-    {0x86, 0x9F, KB_MARK_OTHER},
-    {0xA0, 0xA0, KB_MARK_SPACE},
-    {0xA1, 0xA9, KB_MARK_OTHER},
-    {0xAB, 0xAB, KB_MARK_DOUBLE_QUOTE},
-    {0xAC, 0xAC, KB_MARK_OTHER},
-    {0xAD, 0xAD, KB_MARK_INVISIBLE},
-    {0xAE, 0xB3, KB_MARK_OTHER},
-    {0xB4, 0xB4, KB_MARK_SINGLE_QUOTE},
-    {0xB6, 0xB9, KB_MARK_OTHER},
-    {0xBB, 0xBB, KB_MARK_DOUBLE_QUOTE},
-    {0xBC, 0xBF, KB_MARK_OTHER},
-    {0xD7, 0xD7, KB_MARK_OTHER},
-    {0xF7, 0xF7, KB_MARK_OTHER},
-    {0x2000, 0x200A, KB_MARK_SPACE},
-    {0x200B, 0x200F, KB_MARK_INVISIBLE},
-    {0x2010, 0x2015, KB_MARK_DASH},
-    {0x2016, 0x2017, KB_MARK_OTHER},
-    {0x2018, 0x201B, KB_MARK_SINGLE_QUOTE},
-    {0x201C, 0x201F, KB_MARK_DOUBLE_QUOTE},
-    {0x2020, 0x2027, KB_MARK_OTHER},
-    {0x2028, 0x2029, KB_MARK_SPACE},
-    {0x202A, 0x202E, KB_MARK_INVISIBLE},
-    {0x202F, 0x202F, KB_MARK_SPACE},
-    {0x2030, 0x2038, KB_MARK_OTHER},
-    {0x2039, 0x203A, KB_MARK_SINGLE_QUOTE},
-    {0x203B, 0x205E, KB_MARK_OTHER},
-    {0x205F, 0x205F, KB_MARK_SPACE},
-    {0x2060, 0x206F, KB_MARK_INVISIBLE},
-    {0x20A0, 0x20CF, KB_MARK_OTHER},
-    {0x2190, 0x2211, KB_MARK_OTHER},
-    {0x2212, 0x2212, KB_MARK_DASH},
-    {0x2213, 0x2BFF, KB_MARK_OTHER},
-    {0x3000, 0x3000, KB_MARK_SPACE},
-    {0x3001, 0x3004, KB_MARK_OTHER},
-    {0x3008, 0x3020, KB_MARK_OTHER},
-    {0xFE0E, 0xFE0F, KB_MARK_INVISIBLE},
-    {0xFE10, 0xFE1F, KB_MARK_OTHER},
-    {0xFE30, 0xFE6F, KB_MARK_OTHER},
-    {0xFEFF, 0xFEFF, KB_MARK_INVISIBLE},
-    {0xFF00, 0xFF0F, KB_MARK_OTHER},
-    {0xFF1A, 0xFF20, KB_MARK_OTHER},
-    {0xFF3B, 0xFF3E, KB_MARK_OTHER},
-    {0xFF5B, 0xFF65, KB_MARK_OTHER},
-    {0xFFF9, 0xFFFD, KB_MARK_OTHER},
-    {0x1F000, 0x1FAFF, KB_MARK_OTHER},
+  static const enum kb_mark marks[] = {
+    [KB_CHARACTER_LETTER] = KB_MARK_NONE,
+    [KB_CHARACTER_UNSPACED] = KB_MARK_NONE,
+    [KB_CHARACTER_SPACE] = KB_MARK_SPACE,
+    [KB_CHARACTER_CONTROL] = KB_MARK_OTHER,
+    [KB_CHARACTER_DOUBLE_QUOTE] = KB_MARK_DOUBLE_QUOTE,
+    [KB_CHARACTER_SINGLE_QUOTE] = KB_MARK_SINGLE_QUOTE,
+    [KB_CHARACTER_DASH] = KB_MARK_DASH,
+    [KB_CHARACTER_INVISIBLE] = KB_MARK_INVISIBLE,
+    [KB_CHARACTER_OTHER] = KB_MARK_OTHER,
   };
-  size_t low = 0;
-  size_t high = sizeof ranges / sizeof ranges[0];
-  while (low < high) {
-    const size_t middle = (low + high) / 2;
-    if (code_point > ranges[middle].last) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low < sizeof ranges / sizeof ranges[0] && code_point >= ranges[low].first
-           ? ranges[low].mark
-           : KB_MARK_NONE;
+  return marks[kb_character_of(code_point)];
 }
 
 static enum kb_mark read_mark(struct kb_slice text, size_t *length, uint32_t *code_point)
@@ -215,25 +152,6 @@ static inline uint64_t hash_ascii(const char *bytes, size_t length, size_t room)
   return finish(mix(hash, length > 0 ? load(bytes, length, room) | lower : 0));
 }
 
-/* Lower case for the alphabets of Europe. */
-static uint32_t lower_case(uint32_t letter)
-{
-  if ((letter >= 0xC0 && letter <= 0xDE && letter != 0xD7) ||
-      (letter >= 0x391 && letter <= 0x3A9) || (letter >= 0x410 && letter <= 0x42F)) {
-    return letter + 0x20;
-  }
-  if (letter >= 0x400 && letter <= 0x40F) {
-    return letter + 0x50;
-  }
-  const bool odd_is_upper =
-    (letter >= 0x139 && letter <= 0x148) || (letter >= 0x179 && letter <= 0x17E);
-  if (odd_is_upper) {
-    return letter + (letter & 1);
-  }
-  return (letter >= 0x100 && letter <= 0x137) || (letter >= 0x14A && letter <= 0x177) ? letter | 1
-                                                                                      : letter;
-}
-
 /* Hash of a word with letters beyond ASCII; invisible characters are ignored. */
 static uint64_t hash_unicode(struct kb_slice word)
 {
@@ -244,7 +162,11 @@ static uint64_t hash_unicode(struct kb_slice word)
     const struct kb_slice rest = {word.data + at, word.length - at};
     const enum kb_mark mark = read_mark(rest, &length, &code_point);
     if (mark != KB_MARK_INVISIBLE) {
-      hash = mix(hash, code_point < 0x80 ? code_point | 0x20 : lower_case(code_point));
+      uint32_t folded[KB_TEXT_FOLD_MAX];
+      const size_t count = kb_text_fold(code_point, folded);
+      for (size_t i = 0; i < count; i++) {
+        hash = mix(hash, folded[i]);
+      }
     }
     at += length;
   }
@@ -502,7 +424,7 @@ static size_t ordinary_word_end(struct kb_slice text, size_t at)
 static bool add_ordinary_word(struct kb_words *words, struct kb_slice text, size_t start,
                               size_t end)
 {
-  if (words->count == words->capacity && !make_room(words)) {
+  if (!KB_MAKE_ROOM(words->list, words->count, words->capacity, 4)) {
     return false;
   }
   words->list[words->count++] =

@@ -1,8 +1,8 @@
 #include "net/http.h"
 
+#include "base/ascii.h"
 #include "net/http_library.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -295,7 +295,7 @@ double kb_http_retry_seconds(const char *value, double until_date)
   double seconds = -1;
   if (digits > 0 && value[digits] == '\0') {
     seconds = strtod(value, NULL);
-  } else if (isalpha((unsigned char)value[0])) {
+  } else if (kb_is_letter(value[0])) {
     seconds = until_date;
   }
   return seconds > 0 ? seconds : -1;
@@ -326,7 +326,7 @@ static void read_answer(const struct kb_http *http, struct kb_http_response *res
   if (curl->easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text) {
     size_t length = 0;
     for (; text[length] && !strchr("; ", text[length]) && length < 127; length++) {
-      response->content_type[length] = (char)tolower((unsigned char)text[length]);
+      response->content_type[length] = kb_to_lower(text[length]);
     }
     response->content_type[length] = '\0';
   }

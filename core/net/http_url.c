@@ -1,8 +1,7 @@
+#include "base/ascii.h"
 #include "net/http.h"
 
 #include "net/http_library.h"
-
-#include <ctype.h>
 
 static bool is_loopback(const char *host)
 {
@@ -26,7 +25,7 @@ static bool has_part(const struct kb_curl *curl, CURLU *url, CURLUPart part)
 static void add_lower(struct kb_buf *out, const char *text)
 {
   for (; *text; text++) {
-    kb_buf_add_char(out, (char)tolower((unsigned char)*text));
+    kb_buf_add_char(out, kb_to_lower(*text));
   }
 }
 
@@ -120,7 +119,7 @@ static void escape(struct kb_buf *out, struct kb_slice text, const char *kept)
 {
   for (size_t i = 0; i < text.length; i++) {
     const unsigned char byte = (unsigned char)text.data[i];
-    if ((byte < 0x80 && isalnum(byte)) || (byte && strchr(kept, byte))) {
+    if (kb_is_alnum(byte) || (byte && strchr(kept, byte))) {
       kb_buf_add_char(out, (char)byte);
     } else {
       kb_buf_addf(out, "%%%02X", byte);

@@ -1,5 +1,6 @@
 #include "net/page.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "rows/scan.h"
 
@@ -25,19 +26,12 @@ static enum kb_status past_value(struct kb_slice text, size_t *at, struct kb_err
                  scan.position);
 }
 
-static void skip_space(struct kb_slice text, size_t *at)
-{
-  while (*at < text.length && strchr(" \t\r\n", text.data[*at])) {
-    ++*at;
-  }
-}
-
 /* The text is known to be valid, so no ends need to be checked. False after the last element. */
 static bool next_element(struct kb_slice text, size_t *at, struct kb_slice *element)
 {
   struct kb_error ignored;
   ++*at; /* skips [ or { or , or : */
-  skip_space(text, at);
+  *at = kb_json_space_end(text, *at);
   if (text.data[*at] == ']' || text.data[*at] == '}') {
     return false;
   }
@@ -46,7 +40,7 @@ static bool next_element(struct kb_slice text, size_t *at, struct kb_slice *elem
     return false;
   }
   *element = (struct kb_slice){text.data + start, *at - start};
-  skip_space(text, at);
+  *at = kb_json_space_end(text, *at);
   return true;
 }
 
@@ -98,7 +92,7 @@ static enum kb_status unexpected(struct kb_slice text, size_t at, const char *wa
 static enum kb_status past_byte(struct kb_slice text, size_t *at, char byte, const char *wanted,
                                 struct kb_error *error)
 {
-  skip_space(text, at);
+  *at = kb_json_space_end(text, *at);
   if (*at >= text.length || text.data[*at] != byte) {
     return unexpected(text, *at, wanted, error);
   }
@@ -110,7 +104,7 @@ static enum kb_status past_byte(struct kb_slice text, size_t *at, char byte, con
 static enum kb_status past_comma(struct kb_slice text, size_t *at, char last, bool *ends,
                                  struct kb_error *error)
 {
-  skip_space(text, at);
+  *at = kb_json_space_end(text, *at);
   *ends = *at < text.length && text.data[*at] == last;
   if (!*ends && (*at >= text.length || text.data[*at] != ',')) {
     return unexpected(text, *at, last == ']' ? "a comma or ]" : "a comma or }", error);
@@ -127,13 +121,13 @@ static enum kb_status read_list(struct kb_slice text, size_t *at, struct kb_page
   bool ends = false;
   page->count = 0;
   ++*at;
-  skip_space(text, at);
+  *at = kb_json_space_end(text, *at);
   if (*at < text.length && text.data[*at] == ']') {
     ends = true;
     ++*at;
   }
   while (!ends) {
-    skip_space(text, at);
+    *at = kb_json_space_end(text, *at);
     enum kb_status status =
       *at < text.length ? past_value(text, at, error) : unexpected(text, *at, "", error);
     status = status == KB_OK ? past_comma(text, at, ']', &ends, error) : status;
@@ -160,7 +154,7 @@ static enum kb_status read_member(struct kb_slice text, size_t *at, struct kb_pa
   if (status != KB_OK) {
     return status;
   }
-  skip_space(text, at);
+  *at = kb_json_space_end(text, *at);
   const size_t begin = *at;
   const bool is_rows = kb_slice_is(key, "\"value\"");
   if (is_rows && begin < text.length && text.data[begin] == '[') {
@@ -183,13 +177,13 @@ static enum kb_status read_members(struct kb_slice text, size_t *at, struct kb_p
 {
   bool ends = false;
   ++*at;
-  skip_space(text, at);
+  *at = kb_json_space_end(text, *at);
   if (*at < text.length && text.data[*at] == '}') {
     ends = true;
     ++*at;
   }
   while (!ends) {
-    skip_space(text, at);
+    *at = kb_json_space_end(text, *at);
     enum kb_status status = read_member(text, at, page, next_link, error);
     status = status == KB_OK ? past_comma(text, at, '}', &ends, error) : status;
     if (status != KB_OK) {
@@ -205,7 +199,7 @@ enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct k
   *page = (struct kb_page){.total = -1};
   kb_buf_clear(next_link);
   size_t at = text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-  skip_space(text, &at);
+  at = kb_json_space_end(text, at);
   if (at >= text.length) {
     return kb_fail(error, KB_INVALID, "the answer is empty");
   }
@@ -215,7 +209,7 @@ enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct k
   if (status != KB_OK) {
     return status;
   }
-  skip_space(text, &at);
+  at = kb_json_space_end(text, at);
   if (at < text.length) {
     return kb_fail(error, KB_INVALID, "there is more behind the end of the answer's JSON");
   }

@@ -1,5 +1,6 @@
 #include "net/pages.h"
 
+#include "base/grow.h"
 #include "base/hash.h"
 
 #include <stdio.h>
@@ -56,14 +57,8 @@ static enum kb_status remember(struct kb_pages *pages, struct kb_error *error)
                      "no end");
     }
   }
-  if (pages->pages == pages->seen_capacity) {
-    const size_t capacity = pages->seen_capacity ? pages->seen_capacity * 2 : 64;
-    struct kb_page_sight *seen = realloc(pages->seen, capacity * sizeof *seen);
-    if (!seen) {
-      return kb_fail_no_memory(error);
-    }
-    pages->seen = seen;
-    pages->seen_capacity = capacity;
+  if (!KB_MAKE_ROOM(pages->seen, pages->pages, pages->seen_capacity, 64)) {
+    return kb_fail_no_memory(error);
   }
   pages->seen[pages->pages++] = (struct kb_page_sight){hash, 0};
   return KB_OK;

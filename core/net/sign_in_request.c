@@ -1,5 +1,6 @@
 #include "net/sign_in_request.h"
 
+#include "base/ascii.h"
 #include "base/file_text.h"
 #include "base/json.h"
 #include "base/secret.h"
@@ -146,7 +147,7 @@ static void add_advice(struct kb_error *error)
   for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++) {
     const char *at = strstr(error->message, advices[i].number);
     const char after = at ? at[strlen(advices[i].number)] : '0';
-    if (at && !(after >= '0' && after <= '9')) {
+    if (at && !kb_is_digit(after)) {
       const size_t room = sizeof error->message - strlen(advices[i].advice) - 4;
       char *end = error->message + (length < room ? length : room);
       memcpy(end, "; ", 2);

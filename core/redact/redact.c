@@ -1,3 +1,5 @@
+#include "base/ascii.h"
+#include "base/guid.h"
 #include "base/json_write.h"
 #include "redact/redact_inside.h"
 
@@ -56,7 +58,7 @@ struct identity {
 static struct kb_slice text_in(const struct cJSON *row, const char *name)
 {
   const struct cJSON *value = kb_json_member(row, name);
-  return kb_redact_trim(kb_slice_of(value ? kb_json_string(value) : ""));
+  return kb_trim(kb_slice_of(value ? kb_json_string(value) : ""));
 }
 
 static struct kb_slice annotation_in(const struct cJSON *row, const char *column,
@@ -70,7 +72,7 @@ static struct kb_slice annotation_in(const struct cJSON *row, const char *column
 static void add_name(struct identity *identity, struct kb_slice text, enum kb_personal personal)
 {
   const size_t room = sizeof identity->names / sizeof identity->names[0];
-  if (text.length > 0 && identity->name_count < room && !kb_redact_is_guid(text) &&
+  if (text.length > 0 && identity->name_count < room && !kb_is_loose_guid(text) &&
       !kb_redact_is_common_name(text)) {
     identity->names[identity->name_count].text = text;
     identity->names[identity->name_count++].personal = personal;
@@ -241,7 +243,7 @@ enum kb_status kb_redactor_learn(struct kb_redactor *redactor, const struct kb_t
 static void add_id_text(struct kb_redactor *redactor, struct kb_slice id, struct kb_buf *out)
 {
   const char *pseudonym = kb_redact_id(redactor, id);
-  const bool is_guid = kb_redact_is_guid(id);
+  const bool is_guid = kb_is_loose_guid(id);
   const bool has_dashes = !is_guid || memchr(id.data, '-', id.length) != NULL;
   const bool has_braces = is_guid && id.data[0] == '{';
   kb_buf_add_text(out, has_braces ? "{" : "");
@@ -256,7 +258,7 @@ static void add_id_text(struct kb_redactor *redactor, struct kb_slice id, struct
 static void add_personal(struct kb_redactor *redactor, enum redact_group group,
                          enum kb_personal personal, struct kb_slice text, struct kb_buf *out)
 {
-  if (kb_redact_is_guid(text)) {
+  if (kb_is_loose_guid(text)) {
     add_id_text(redactor, text, out);
   } else if (personal == KB_PERSONAL_HOST) {
     kb_redact_hosts(redactor, text, out);
@@ -268,7 +270,7 @@ static void add_personal(struct kb_redactor *redactor, enum redact_group group,
   }
 }
 
-static bool is_date(struct kb_slice text)
+static bool has_only_bytes_of_dates(struct kb_slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
     if (!strchr("0123456789-:.+TZ", text.data[i])) {
@@ -292,7 +294,7 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
 {
   struct kb_redactor *redactor = writer->redactor;
   struct kb_buf *out = &redactor->text;
-  const struct kb_slice inner = kb_redact_trim(text);
+  const struct kb_slice inner = kb_trim(text);
   const size_t before = inner.length > 0 ? (size_t)(inner.data - text.data) : text.length;
   kb_buf_clear(out);
   kb_buf_add(out, text.data, before);
@@ -306,7 +308,7 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
     const bool is_profile = writer->table->id == KB_PROFILE && column->personal == KB_PERSONAL_NAME;
     add_personal(redactor, is_profile ? REDACT_PROFILES : REDACT_PEOPLE, column->personal, inner,
                  out);
-  } else if (column && column->type == KB_COLUMN_DATE && is_date(inner)) {
+  } else if (column && column->type == KB_COLUMN_DATE && has_only_bytes_of_dates(inner)) {
     kb_buf_add_slice(out, inner);
   } else {
     kb_redact_prose(redactor, inner, out);

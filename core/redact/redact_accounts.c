@@ -1,4 +1,5 @@
 /* Windows accounts and paths: DOMAIN\account, C:\Users\account, \\server\share\file. */
+#include "base/ascii.h"
 #include "redact/redact_inside.h"
 
 enum { ACCOUNT_MIN = 2, PATH_MAX_LENGTH = 1024 };
@@ -37,7 +38,7 @@ static const char *const no_domains[] = {"authority",
 static bool is_shouted(struct kb_slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
-    if (text.data[i] >= 'a' && text.data[i] <= 'z') {
+    if (kb_is_lower(text.data[i])) {
       return false;
     }
   }

@@ -1,10 +1,9 @@
 /* Texts that are encoded within a text: decoded, redacted, and encoded again if anything was
    found. */
+#include "base/ascii.h"
 #include "base/text.h"
 #include "match/mime_part.h"
 #include "redact/redact_inside.h"
-
-#include <ctype.h>
 
 /* Shorter text is too short for an address; longer text is a file rather than a token. */
 enum { BASE64_MIN = 12, BASE64_MAX = 64 * 1024 };
@@ -103,7 +102,7 @@ static size_t decode_words(struct kb_slice text, struct kb_buf *out)
     decode_word(&word, out);
     length = at + word.length;
     at = length;
-    while (at < text.length && isspace((unsigned char)text.data[at])) {
+    while (at < text.length && kb_is_space(text.data[at])) {
       at++;
     }
   }
@@ -138,7 +137,7 @@ void kb_redact_encoded_words(struct kb_redactor *redactor, size_t from, struct r
 
 static bool is_base64(char byte)
 {
-  return isalnum((unsigned char)byte) || byte == '+' || byte == '/' || byte == '-' || byte == '_';
+  return kb_is_alnum(byte) || byte == '+' || byte == '/' || byte == '-' || byte == '_';
 }
 
 /* Excludes the punctuation around a token. */

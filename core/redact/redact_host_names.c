@@ -1,4 +1,5 @@
 /* Hosts in prose. */
+#include "base/ascii.h"
 #include "redact/redact_inside.h"
 
 static bool is_below(struct kb_slice host, const char *domain)
@@ -77,8 +78,8 @@ static bool read_shape(struct kb_slice name, struct shape *shape)
   *shape = (struct shape){.labels = 0};
   for (size_t at = 0; at <= name.length; at++) {
     const char byte = at < name.length ? name.data[at] : '.';
-    shape->has_upper |= byte >= 'A' && byte <= 'Z';
-    shape->has_lower |= byte >= 'a' && byte <= 'z';
+    shape->has_upper |= kb_is_upper(byte);
+    shape->has_lower |= kb_is_lower(byte);
     if (byte == '_' || byte == '%' || byte == '&') {
       return false;
     }

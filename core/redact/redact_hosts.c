@@ -1,3 +1,4 @@
+#include "base/guid.h"
 #include "redact/redact_inside.h"
 
 /* The position of a host in a value that is one or several URLs or hosts. */
@@ -60,7 +61,7 @@ static struct kb_slice host_of(struct kb_slice text, const struct host_span *fou
 
 static bool identifies(struct kb_slice host)
 {
-  return host.length > 0 && !kb_redact_is_guid(host) && !kb_redact_is_public_host(host);
+  return host.length > 0 && !kb_is_loose_guid(host) && !kb_redact_is_public_host(host);
 }
 
 void kb_redact_learn_hosts(struct kb_redactor *redactor, struct kb_slice text)

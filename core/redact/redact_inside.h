@@ -111,12 +111,9 @@ static inline struct kb_slice kb_redact_original(const struct redact_plain *plai
 /* redact_names.c. What these functions return is valid as long as the redactor. They return NULL
    when out of memory, which also sets `failed`, or for the reason stated. */
 
-struct kb_slice kb_redact_trim(struct kb_slice text);
 /* Whether the text is in the list, which is in lower case and ends with NULL; the case of the
    text is ignored. */
 bool kb_redact_is_one_of(struct kb_slice text, const char *const *list);
-/* Whether the whole text is a GUID. */
-bool kb_redact_is_guid(struct kb_slice text);
 /* Names that the product itself uses, which identify nobody. */
 bool kb_redact_is_common_name(struct kb_slice name);
 /* Hosts of public services. */

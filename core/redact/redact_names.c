@@ -1,6 +1,6 @@
+#include "base/ascii.h"
+#include "base/guid.h"
 #include "redact/redact_inside.h"
-
-#include <stdlib.h>
 
 /* Maps lead from normalized text (case folded, a GUID as its bare digits) to a pseudonym, so other
    spellings of a value find the same one. A pseudonym has the form of the original, be it a name,
@@ -20,39 +20,11 @@ struct host {
   bool is_learned; /* occurs in a column, or as the domain of an address in one */
 };
 
-static char lower(char byte)
-{
-  return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
-}
-
-static bool is_space(char byte)
-{
-  return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-static bool is_hex(char byte)
-{
-  const char small = lower(byte);
-  return (small >= '0' && small <= '9') || (small >= 'a' && small <= 'f');
-}
-
-struct kb_slice kb_redact_trim(struct kb_slice text)
-{
-  while (text.length > 0 && is_space(text.data[0])) {
-    text.data++;
-    text.length--;
-  }
-  while (text.length > 0 && is_space(text.data[text.length - 1])) {
-    text.length--;
-  }
-  return text;
-}
-
 bool kb_redact_is_one_of(struct kb_slice text, const char *const *list)
 {
   for (size_t i = 0; list[i]; i++) {
     size_t at = 0;
-    while (at < text.length && list[i][at] && lower(text.data[at]) == list[i][at]) {
+    while (at < text.length && list[i][at] && kb_to_lower(text.data[at]) == list[i][at]) {
       at++;
     }
     if (at == text.length && list[i][at] == '\0') {
@@ -114,29 +86,17 @@ char *kb_redact_keep(struct kb_redactor *redactor, struct kb_buf *buf)
 static struct kb_slice canonical(struct kb_redactor *redactor, struct kb_slice id)
 {
   struct kb_buf *key = &redactor->key;
+  if (!kb_is_loose_guid(id)) {
+    return folded(redactor, id);
+  }
   kb_buf_clear(key);
   for (size_t i = 0; i < id.length; i++) {
-    if (is_hex(id.data[i])) {
-      kb_buf_add_char(key, lower(id.data[i]));
-    } else if (id.data[i] != '-' && id.data[i] != '{' && id.data[i] != '}') {
-      return folded(redactor, id);
+    if (kb_is_hex(id.data[i])) {
+      kb_buf_add_char(key, kb_to_lower(id.data[i]));
     }
   }
   redactor->failed |= key->failed;
-  return key->length == 32 ? kb_buf_slice(key) : folded(redactor, id);
-}
-
-bool kb_redact_is_guid(struct kb_slice text)
-{
-  size_t digits = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    if (is_hex(text.data[i])) {
-      digits++;
-    } else if (text.data[i] != '-' && text.data[i] != '{' && text.data[i] != '}') {
-      return false;
-    }
-  }
-  return digits == 32;
+  return kb_buf_slice(key);
 }
 
 const char *kb_redact_id(struct kb_redactor *redactor, struct kb_slice id)
@@ -210,9 +170,8 @@ void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person 
 
 static bool is_host_byte(char byte)
 {
-  const char small = lower(byte);
-  return (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9') || small == '-' ||
-         small == '.' || small == '_' || (unsigned char)small >= 0x80;
+  return kb_is_alnum(byte) || byte == '-' || byte == '.' || byte == '_' ||
+         (unsigned char)byte >= 0x80;
 }
 
 static bool is_host(struct kb_slice text)
@@ -242,7 +201,7 @@ static size_t address_domain(struct kb_slice text)
 {
   const size_t at = parted_at(text, '@');
   for (size_t i = 0; i < at; i++) {
-    if (is_space(text.data[i]) || strchr("<>()[],;:\"\\", text.data[i])) {
+    if (kb_is_space(text.data[i]) || strchr("<>()[],;:\"\\", text.data[i])) {
       return 0;
     }
   }

@@ -1,15 +1,12 @@
 /* Values recognized by their form: ids, IP addresses, SIDs, telephone numbers. */
+#include "base/ascii.h"
+#include "base/guid.h"
 #include "redact/redact_inside.h"
-
-static bool is_hex(char byte)
-{
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');
-}
 
 static size_t hex_end(const struct redact_plain *plain, size_t at, size_t count)
 {
   size_t end = at;
-  while (end < plain->length && end - at < count && is_hex(plain->bytes[end])) {
+  while (end < plain->length && end - at < count && kb_is_hex(plain->bytes[end])) {
     end++;
   }
   return end;
@@ -34,19 +31,13 @@ static const char *without_dashes(struct kb_redactor *redactor, const char *id)
 /* A GUID with dashes is recognized anywhere; one without them only as a word of its own. */
 void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
-  static const size_t groups[] = {8, 4, 4, 4, 12};
   const struct redact_plain *plain = redactor->plain;
-  if (!is_hex(plain->bytes[from]) || plain->length - from < 32) {
+  if (!kb_is_hex(plain->bytes[from]) || plain->length - from < 32) {
     return;
   }
-  size_t end = from;
-  bool has_dashes = true;
-  for (size_t i = 0; i < 5 && has_dashes; i++) {
-    const size_t start = i == 0 ? from : end + 1;
-    has_dashes = i == 0 || (end < plain->length && plain->bytes[end] == '-');
-    end = has_dashes ? hex_end(plain, start, groups[i]) : end;
-    has_dashes = has_dashes && end - start == groups[i];
-  }
+  const bool has_dashes =
+    kb_guid_begins((struct kb_slice){plain->bytes + from, plain->length - from});
+  size_t end = from + KB_GUID_LENGTH;
   if (!has_dashes) {
     end = hex_end(plain, from, 32);
     if (end - from < 32 || (from > 0 && is_alnum(plain, from - 1)) ||
@@ -62,7 +53,7 @@ void kb_redact_guid(struct kb_redactor *redactor, size_t from, struct redact_mat
 
 static bool is_digit(const struct redact_plain *plain, size_t at)
 {
-  return kb_redact_byte(plain, at) >= '0' && kb_redact_byte(plain, at) <= '9';
+  return kb_is_digit(kb_redact_byte(plain, at));
 }
 
 static size_t digits_end(const struct redact_plain *plain, size_t at)
@@ -153,7 +144,7 @@ static size_t ipv6_end(const struct redact_plain *plain, size_t from)
     }
     const bool is_gap = kb_redact_byte(plain, at + 1) == ':';
     const size_t next = at + 1 + is_gap;
-    if (!is_gap && (next >= plain->length || !is_hex(plain->bytes[next]))) {
+    if (!is_gap && (next >= plain->length || !kb_is_hex(plain->bytes[next]))) {
       break; /* belongs to the sentence */
     }
     gaps += is_gap;
@@ -161,7 +152,7 @@ static size_t ipv6_end(const struct redact_plain *plain, size_t from)
   }
   const bool goes_on =
     at < plain->length && (plain->kinds[at] == REDACT_WORD ||
-                           (plain->bytes[at] == ':' && is_hex(kb_redact_byte(plain, at + 1))));
+                           (plain->bytes[at] == ':' && kb_is_hex(kb_redact_byte(plain, at + 1))));
   const bool is_whole = gaps == 0 ? groups == 8 : gaps == 1 && groups >= 2 && groups < 8;
   return is_whole && has_digit && !goes_on ? at : 0;
 }
@@ -178,10 +169,10 @@ static void match_ipv6(struct kb_redactor *redactor, size_t from, struct redact_
 void kb_redact_machine(struct kb_redactor *redactor, size_t from, struct redact_match *match)
 {
   const char first = redactor->plain->bytes[from];
-  if (first >= '0' && first <= '9') {
+  if (kb_is_digit(first)) {
     match_ipv4(redactor, from, match);
   }
-  if (is_hex(first) || first == ':') {
+  if (kb_is_hex(first) || first == ':') {
     match_ipv6(redactor, from, match);
   }
 }

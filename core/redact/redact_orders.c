@@ -1,4 +1,5 @@
 /* Other forms in which texts mention somebody called "Ann Beck (Sales)". */
+#include "base/ascii.h"
 #include "redact/redact_inside.h"
 
 enum { WORDS_MAX = 5 };
@@ -14,7 +15,7 @@ static struct kb_slice without_addition(struct kb_slice name)
   while (at > 1 && name.data[at - 1] != opening[kind - closing]) {
     at--;
   }
-  return at > 1 ? kb_redact_trim((struct kb_slice){name.data, at - 1}) : name;
+  return at > 1 ? kb_trim((struct kb_slice){name.data, at - 1}) : name;
 }
 
 /* The starts of its words and, after the last one, its end; 0 if there are too many. */
@@ -37,9 +38,9 @@ static void learn_pair(struct kb_redactor *redactor, struct kb_slice first, cons
                        struct kb_slice second, const char *pseudonym)
 {
   struct kb_buf text = {0};
-  kb_buf_add_slice(&text, kb_redact_trim(first));
+  kb_buf_add_slice(&text, kb_trim(first));
   kb_buf_add_text(&text, between);
-  kb_buf_add_slice(&text, kb_redact_trim(second));
+  kb_buf_add_slice(&text, kb_trim(second));
   redactor->failed |= text.failed;
   kb_redact_phrase(redactor, kb_buf_slice(&text), pseudonym);
   kb_buf_fini(&text);

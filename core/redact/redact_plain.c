@@ -1,3 +1,5 @@
+#include "base/ascii.h"
+#include "base/character.h"
 #include "base/entity.h"
 #include "base/text.h"
 #include "redact/redact_inside.h"
@@ -8,56 +10,22 @@
 /* Marks a byte that is not UTF-8. */
 enum { NOT_UTF8 = 0x200000 };
 
-/* Code points from the first to the last are replaced by `code`, or are of `kind`. */
-struct range {
-  uint32_t first, last;
-  uint32_t code; /* 0: unchanged */
+enum { DROPPED = 1 }; /* replacement of invisible characters */
+
+/* What classes of characters beyond ASCII are replaced by (0: unchanged), and their kinds. */
+static const struct {
+  uint32_t code;
   enum redact_byte kind;
-};
-
-enum { DROPPED = 1 }; /* value of `code` for invisible characters */
-
-/* The first range that contains a character counts; a character in none is a letter. ASCII is
-   not listed. */
-static const struct range ranges[] = {
-  {0x0080, 0x009F, ' ', REDACT_OTHER},
-  {0x00A0, 0x00A0, ' ', REDACT_OTHER},
-  {0x00A1, 0x00A9, 0, REDACT_OTHER},
-  {0x00AB, 0x00AB, '"', REDACT_OTHER},
-  {0x00AC, 0x00AC, 0, REDACT_OTHER},
-  {0x00AD, 0x00AD, DROPPED, REDACT_OTHER}, /* soft hyphen */
-  {0x00AE, 0x00B4, 0, REDACT_OTHER},
-  {0x00B6, 0x00B8, 0, REDACT_OTHER},
-  {0x00BB, 0x00BB, '"', REDACT_OTHER},
-  {0x00BF, 0x00BF, 0, REDACT_OTHER},
-  {0x0E00, 0x0EFF, 0, REDACT_ALONE}, /* Thai, Lao */
-  {0x1000, 0x109F, 0, REDACT_ALONE}, /* Burmese */
-  {0x1100, 0x115F, 0, REDACT_ALONE}, /* Korean consonants, of which a syllable begins with one */
-  {0x1780, 0x17FF, 0, REDACT_ALONE}, /* Khmer */
-  {0x2000, 0x200A, ' ', REDACT_OTHER},
-  {0x200B, 0x200F, DROPPED, REDACT_OTHER},
-  {0x2010, 0x2015, '-', REDACT_OTHER},
-  {0x2018, 0x201B, '\'', REDACT_OTHER},
-  {0x201C, 0x201F, '"', REDACT_OTHER},
-  {0x2028, 0x2029, ' ', REDACT_OTHER},
-  {0x202A, 0x202E, DROPPED, REDACT_OTHER},
-  {0x202F, 0x202F, ' ', REDACT_OTHER},
-  {0x2039, 0x203A, '\'', REDACT_OTHER},
-  {0x205F, 0x205F, ' ', REDACT_OTHER},
-  {0x2060, 0x206F, DROPPED, REDACT_OTHER},
-  {0x2016, 0x205E, 0, REDACT_OTHER}, /* the other punctuation */
-  {0x2100, 0x2BFF, 0, REDACT_OTHER}, /* symbols */
-  {0x3000, 0x3000, ' ', REDACT_OTHER},
-  {0x3001, 0x3004, 0, REDACT_OTHER},
-  {0x3008, 0x3020, 0, REDACT_OTHER},
-  {0x2E80, 0xA4CF, 0, REDACT_ALONE}, /* Chinese, Japanese */
-  {0xAC00, 0xD7FF, 0, REDACT_ALONE}, /* Korean: endings follow a name without a space */
-  {0xF900, 0xFAFF, 0, REDACT_ALONE},
-  {0xFE00, 0xFE0F, DROPPED, REDACT_OTHER}, /* variation selectors */
-  {0xFEFF, 0xFEFF, DROPPED, REDACT_OTHER},
-  {0xFF66, 0xFFDC, 0, REDACT_ALONE},
-  {0x1F000, 0x1FAFF, 0, REDACT_OTHER},
-  {0x20000, 0x3FFFF, 0, REDACT_ALONE},
+} forms[] = {
+  [KB_CHARACTER_LETTER] = {0, REDACT_WORD},
+  [KB_CHARACTER_UNSPACED] = {0, REDACT_ALONE},
+  [KB_CHARACTER_SPACE] = {' ', REDACT_OTHER},
+  [KB_CHARACTER_CONTROL] = {' ', REDACT_OTHER},
+  [KB_CHARACTER_DOUBLE_QUOTE] = {'"', REDACT_OTHER},
+  [KB_CHARACTER_SINGLE_QUOTE] = {'\'', REDACT_OTHER},
+  [KB_CHARACTER_DASH] = {'-', REDACT_OTHER},
+  [KB_CHARACTER_INVISIBLE] = {DROPPED, REDACT_OTHER},
+  [KB_CHARACTER_OTHER] = {0, REDACT_OTHER},
 };
 
 void kb_redact_plain_fini(struct redact_plain *plain)
@@ -90,15 +58,6 @@ static bool reserve(struct redact_plain *plain, size_t extra)
   return !plain->failed;
 }
 
-static unsigned digit_of(char byte)
-{
-  if (byte >= '0' && byte <= '9') {
-    return (unsigned)(byte - '0');
-  }
-  const char lower = (char)(byte | 0x20);
-  return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a' + 10) : 16;
-}
-
 /* "%40", however often the % itself was encoded: "%2540". Returns its length, or 0. */
 static size_t decode_octet(struct kb_slice text, unsigned *octet)
 {
@@ -107,14 +66,12 @@ static size_t decode_octet(struct kb_slice text, unsigned *octet)
     return 0;
   }
   while (text.length - at >= 4 && text.data[at] == '2' && text.data[at + 1] == '5' &&
-         digit_of(text.data[at + 2]) < 16 && digit_of(text.data[at + 3]) < 16) {
+         kb_hex_number(text.data + at + 2, 2) >= 0) {
     at += 2;
   }
-  if (text.length - at < 2 || digit_of(text.data[at]) > 15 || digit_of(text.data[at + 1]) > 15) {
-    return 0;
-  }
-  *octet = digit_of(text.data[at]) * 16 + digit_of(text.data[at + 1]);
-  return at + 2;
+  const int64_t number = text.length - at < 2 ? -1 : kb_hex_number(text.data + at, 2);
+  *octet = (unsigned)number;
+  return number >= 0 ? at + 2 : 0;
 }
 
 /* Decodes a character whose bytes are percent-encoded. */
@@ -142,19 +99,13 @@ static size_t decode_percent(struct kb_slice text, uint32_t *code)
 static size_t decode_escape(struct kb_slice text, uint32_t *code)
 {
   if (text.length >= 6 && text.data[1] == 'u') {
-    *code = 0;
-    for (size_t i = 2; i < 6; i++) {
-      const unsigned digit = digit_of(text.data[i]);
-      if (digit > 15) {
-        return 0;
-      }
-      *code = *code * 16 + digit;
-    }
-    return *code > 0 && (*code < 0xD800 || *code >= 0xE000) ? 6 : 0;
+    const int64_t number = kb_hex_number(text.data + 2, 4);
+    *code = (uint32_t)number;
+    return number > 0 && (*code < 0xD800 || *code >= 0xE000) ? 6 : 0;
   }
   const char next = text.length > 2 ? text.data[2] : ' ';
-  if (text.length < 2 || !memchr("nrt", text.data[1], 3) || (next >= 'a' && next <= 'z') ||
-      (next >= '0' && next <= '9') || next == '_' || next == '.') {
+  if (text.length < 2 || !memchr("nrt", text.data[1], 3) || kb_is_lower(next) ||
+      kb_is_digit(next) || next == '_' || next == '.') {
     return 0;
   }
   *code = ' ';
@@ -241,10 +192,7 @@ static enum redact_byte ascii_form(uint32_t *code)
   if (*code <= ' ' || *code == 0x7F) {
     *code = ' ';
   }
-  const uint32_t lower = *code | 0x20;
-  const bool is_word =
-    (lower >= 'a' && lower <= 'z') || (*code >= '0' && *code <= '9') || *code == '_';
-  return is_word ? REDACT_WORD : REDACT_OTHER;
+  return kb_is_alnum((int)*code) || *code == '_' ? REDACT_WORD : REDACT_OTHER;
 }
 
 /* Its kind, and its replacement; DROPPED if there is none. */
@@ -256,13 +204,9 @@ static enum redact_byte form(uint32_t *code)
   if (*code < 0x80) {
     return ascii_form(code);
   }
-  for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
-    if (*code >= ranges[i].first && *code <= ranges[i].last) {
-      *code = ranges[i].code ? ranges[i].code : *code;
-      return ranges[i].kind;
-    }
-  }
-  return REDACT_WORD;
+  const enum kb_character class = kb_character_of(*code);
+  *code = forms[class].code ? forms[class].code : *code;
+  return forms[class].kind;
 }
 
 static size_t encode(uint32_t code, char bytes[4])

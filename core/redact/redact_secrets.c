@@ -1,7 +1,6 @@
 /* What looks like a secret: tokens, and the values of keys with telling names. */
+#include "base/ascii.h"
 #include "redact/redact_inside.h"
-
-#include <ctype.h>
 
 enum { TOKEN_MIN = 16, JWT_PART_MIN = 8, BASIC_MIN = 8, KEY_MAX = 64 };
 
@@ -34,7 +33,7 @@ static void match_secret(struct kb_redactor *redactor, size_t from, size_t kept,
 static size_t run_of(struct kb_slice text, size_t at, const char *signs)
 {
   while (at < text.length && text.data[at] &&
-         (isalnum((unsigned char)text.data[at]) || strchr(signs, text.data[at]))) {
+         (kb_is_alnum(text.data[at]) || strchr(signs, text.data[at]))) {
     at++;
   }
   return at;
@@ -70,7 +69,7 @@ static size_t bearer_length(struct kb_slice text)
   size_t at = plain;
   bool has_digit = false;
   for (size_t i = 0; i < plain; i++) {
-    has_digit |= isdigit((unsigned char)text.data[i]) != 0;
+    has_digit |= kb_is_digit(text.data[i]);
   }
   while (at < text.length && text.data[at] == '=') {
     at++;
@@ -85,8 +84,7 @@ static size_t basic_length(struct kb_slice text)
   size_t at = plain;
   bool is_word = true;
   for (size_t i = 0; i < plain; i++) {
-    is_word = is_word && isalpha((unsigned char)text.data[i]) &&
-              (i == 0 || islower((unsigned char)text.data[i]));
+    is_word = is_word && kb_is_letter(text.data[i]) && (i == 0 || kb_is_lower(text.data[i]));
   }
   while (at < text.length && text.data[at] == '=' && at < plain + 2) {
     at++;
@@ -170,7 +168,7 @@ static bool says_nothing(struct kb_slice value)
 static bool is_no_word(struct kb_slice value)
 {
   for (size_t i = 0; i < value.length; i++) {
-    if (!isalpha((unsigned char)value.data[i]) && !strchr(".,'-", value.data[i])) {
+    if (!kb_is_letter(value.data[i]) && !strchr(".,'-", value.data[i])) {
       return true;
     }
   }

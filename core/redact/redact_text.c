@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/text.h"
 #include "redact/redact_inside.h"
 
@@ -120,7 +121,7 @@ static bool has_only_product_words(const struct redact_plain *plain, size_t from
 static bool is_too_common(struct kb_slice text)
 {
   size_t digits = 0;
-  while (digits < text.length && text.data[digits] >= '0' && text.data[digits] <= '9') {
+  while (digits < text.length && kb_is_digit(text.data[digits])) {
     digits++;
   }
   return count_characters(text) < 2 || (digits == text.length && digits <= 4);

@@ -205,19 +205,13 @@ void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *arti
 
 /* --- JSON --- */
 
-static void member(struct kb_json_writer *json, const char *key, const char *text)
-{
-  kb_json_key(json, key);
-  kb_json_text(json, text);
-}
-
 static void filled_member(struct kb_json_writer *json, const char *key, const char *text)
 {
   struct kb_buf filled = {0};
   if (text) {
     fill(&filled, text);
   }
-  member(json, key, text ? kb_buf_text(&filled) : NULL);
+  kb_json_text_member(json, key, text ? kb_buf_text(&filled) : NULL);
   json->out->failed = json->out->failed || filled.failed;
   kb_buf_fini(&filled);
 }
@@ -228,7 +222,7 @@ static void json_causes(struct kb_json_writer *json, const struct kb_article *ar
   kb_json_begin_array(json);
   for (size_t i = 0; i < article->cause_count; i++) {
     kb_json_begin_object(json);
-    member(json, "id", article->causes[i].id);
+    kb_json_text_member(json, "id", article->causes[i].id);
     filled_member(json, "text", article->causes[i].text);
     filled_member(json, "look", article->causes[i].look);
     kb_json_end_object(json);
@@ -243,10 +237,9 @@ static void json_steps(struct kb_json_writer *json, const struct kb_article *art
   for (size_t i = 0; i < article->step_count; i++) {
     const struct kb_step *step = &article->steps[i];
     kb_json_begin_object(json);
-    kb_json_key(json, "step");
-    kb_json_int(json, (int64_t)i + 1);
+    kb_json_count_member(json, "step", i + 1);
     filled_member(json, "text", step->text);
-    member(json, "cause", step->cause >= 0 ? article->causes[step->cause].id : NULL);
+    kb_json_text_member(json, "cause", step->cause >= 0 ? article->causes[step->cause].id : NULL);
     kb_json_key(json, "steps");
     kb_json_begin_array(json);
     for (size_t k = 0; k < step->step_count; k++) {
@@ -266,8 +259,8 @@ static void json_missing(struct kb_json_writer *json, const struct kb_article_ma
 {
   kb_json_key(json, "missing");
   kb_json_begin_object(json);
-  member(json, "code", match->missing_code);
-  member(json, "words", match->missing_words);
+  kb_json_text_member(json, "code", match->missing_code);
+  kb_json_text_member(json, "words", match->missing_words);
   kb_json_end_object(json);
 }
 
@@ -276,14 +269,14 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
 {
   struct kb_json_writer json = {.out = out};
   kb_json_begin_object(&json);
-  member(&json, "code", article->code);
-  member(&json, "kb", article->kb);
-  member(&json, "title", article->title);
-  member(&json, "status", article->status);
-  member(&json, "severity", article->severity);
-  member(&json, "role", article->role);
-  member(&json, "reference", article->reference);
-  member(&json, "match", kb_match_name(match->kind));
+  kb_json_text_member(&json, "code", article->code);
+  kb_json_text_member(&json, "kb", article->kb);
+  kb_json_text_member(&json, "title", article->title);
+  kb_json_text_member(&json, "status", article->status);
+  kb_json_text_member(&json, "severity", article->severity);
+  kb_json_text_member(&json, "role", article->role);
+  kb_json_text_member(&json, "reference", article->reference);
+  kb_json_text_member(&json, "match", kb_match_name(match->kind));
   kb_json_key(&json, "found_by");
   kb_json_slice(&json, match->words);
   kb_json_key(&json, "placeholders");

@@ -1,5 +1,6 @@
 #include "report/difference.h"
 
+#include "base/grow.h"
 #include "report/summary.h"
 
 #include <stdio.h>
@@ -9,21 +10,6 @@ static void *check(struct kb_difference *difference, void *memory)
 {
   difference->failed = difference->failed || !memory;
   return memory;
-}
-
-static bool make_room(struct kb_difference *difference, void **list, size_t count, size_t *capacity,
-                      size_t size)
-{
-  if (count < *capacity) {
-    return true;
-  }
-  const size_t wider = *capacity ? *capacity * 2 : 32;
-  void *grown = wider <= SIZE_MAX / size ? realloc(*list, wider * size) : NULL;
-  if (check(difference, grown)) {
-    *list = grown;
-    *capacity = wider;
-  }
-  return grown != NULL;
 }
 
 /* Joins parts of a key by a byte that occurs in none of them. */
@@ -115,12 +101,10 @@ static struct kb_difference_group *new_group(struct kb_difference *difference,
 {
   struct kb_difference_group *group =
     check(difference, kb_arena_alloc(&difference->arena, sizeof *group));
-  void *list = difference->groups;
-  if (!group || !make_room(difference, &list, difference->group_count, &difference->group_capacity,
-                           sizeof(struct kb_difference_group *))) {
-    return NULL;
+  if (!group ||
+      !KB_MAKE_ROOM(difference->groups, difference->group_count, difference->group_capacity, 32)) {
+    return check(difference, NULL);
   }
-  difference->groups = list;
   group->change = change;
   group->place = difference->group_count;
   difference->groups[difference->group_count++] = group;
@@ -217,29 +201,22 @@ static void add_count(struct kb_difference_unmatched *entry,
 static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
                           const struct kb_saved_unmatched *unmatched, bool is_after)
 {
-  struct kb_buf masked = {0};
   const bool has_code = unmatched->code[0] != '\0';
-  if (!has_code) {
-    kb_buf_add_text(&masked, unmatched->message);
-  }
   const char *const parts[] = {has_code ? "code" : "text",
-                               has_code ? unmatched->code : kb_buf_text(&masked), NULL};
+                               has_code ? unmatched->code : unmatched->message, NULL};
   const struct kb_slice key = key_of(difference, parts);
-  difference->failed |= masked.failed;
-  kb_buf_fini(&masked);
   const size_t *known = key.data ? kb_map_get(map, key) : NULL;
-  void *list = difference->unmatched;
   if (known) {
     add_count(&difference->unmatched[*known], unmatched, is_after);
     return;
   }
   size_t *place = check(difference, kb_arena_alloc(&difference->arena, sizeof *place));
   if (!key.data || !place ||
-      !make_room(difference, &list, difference->unmatched_count, &difference->unmatched_capacity,
-                 sizeof *difference->unmatched)) {
+      !KB_MAKE_ROOM(difference->unmatched, difference->unmatched_count,
+                    difference->unmatched_capacity, 32)) {
+    difference->failed = true;
     return;
   }
-  difference->unmatched = list;
   *place = difference->unmatched_count++;
   difference->unmatched[*place] = (struct kb_difference_unmatched){.before = NULL};
   add_count(&difference->unmatched[*place], unmatched, is_after);

@@ -256,26 +256,14 @@ void kb_difference_write_markdown(struct kb_buf *out, const struct kb_difference
 
 /* --- JSON --- */
 
-static void text_member(struct kb_json_writer *json, const char *key, const char *text)
-{
-  kb_json_key(json, key);
-  kb_json_text(json, text);
-}
-
-static void int_member(struct kb_json_writer *json, const char *key, size_t number)
-{
-  kb_json_key(json, key);
-  kb_json_int(json, (int64_t)number);
-}
-
 static void json_state(struct kb_json_writer *json, const char *key,
                        const struct kb_saved_finding *finding)
 {
   kb_json_key(json, key);
   kb_json_begin_object(json);
-  text_member(json, "verdict", finding->verdict);
-  text_member(json, "causes", finding->causes);
-  text_member(json, "text", finding->text);
+  kb_json_text_member(json, "verdict", finding->verdict);
+  kb_json_text_member(json, "causes", finding->causes);
+  kb_json_text_member(json, "text", finding->text);
   kb_json_end_object(json);
 }
 
@@ -283,11 +271,11 @@ static void json_entry(struct kb_json_writer *json, const struct kb_difference_e
 {
   const struct kb_saved_finding *finding = kb_entry_finding(entry);
   kb_json_begin_object(json);
-  text_member(json, "article", finding->article[0] ? finding->article : NULL);
-  text_member(json, "kb", finding->kb);
-  text_member(json, "title", finding->title);
-  text_member(json, "mailbox", finding->mailbox);
-  text_member(json, "name", finding->name);
+  kb_json_text_member(json, "article", finding->article[0] ? finding->article : NULL);
+  kb_json_text_member(json, "kb", finding->kb);
+  kb_json_text_member(json, "title", finding->title);
+  kb_json_text_member(json, "mailbox", finding->mailbox);
+  kb_json_text_member(json, "name", finding->name);
   if (entry->before) {
     json_state(json, "before", entry->before);
   }
@@ -320,10 +308,10 @@ static void json_unmatched(struct kb_json_writer *json, const struct kb_differen
     const struct kb_difference_unmatched *entry = &difference->unmatched[i];
     const struct kb_saved_unmatched *shown = entry->after ? entry->after : entry->before;
     kb_json_begin_object(json);
-    text_member(json, "code", shown->code[0] ? shown->code : NULL);
-    text_member(json, "text", shown->text);
-    int_member(json, "before", entry->alerts_before);
-    int_member(json, "after", entry->alerts_after);
+    kb_json_text_member(json, "code", shown->code[0] ? shown->code : NULL);
+    kb_json_text_member(json, "text", shown->text);
+    kb_json_count_member(json, "before", entry->alerts_before);
+    kb_json_count_member(json, "after", entry->alerts_after);
     kb_json_end_object(json);
   }
   kb_json_end_array(json);
@@ -336,10 +324,10 @@ void kb_difference_write_json(struct kb_buf *out, const struct kb_difference *di
   kb_json_key(&json, "summary");
   kb_json_begin_object(&json);
   for (int change = 0; change < KB_CHANGE_COUNT; change++) {
-    int_member(&json, kb_change_name((enum kb_change)change), difference->counts[change]);
+    kb_json_count_member(&json, kb_change_name((enum kb_change)change), difference->counts[change]);
   }
-  int_member(&json, "worse", difference->worse);
-  int_member(&json, "unmatched_new", difference->unmatched_new);
+  kb_json_count_member(&json, "worse", difference->worse);
+  kb_json_count_member(&json, "unmatched_new", difference->unmatched_new);
   kb_json_key(&json, "complete");
   kb_json_bool(&json, difference->is_complete);
   kb_json_end_object(&json);

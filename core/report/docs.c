@@ -1,9 +1,9 @@
 #include "report/docs.h"
 
+#include "base/ascii.h"
 #include "report/article.h"
 #include "report/markdown_text.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -58,9 +58,9 @@ static int by_code(const void *a, const void *b)
   return codes != 0 ? codes : strcmp(x->article->code, y->article->code);
 }
 
-static bool is_hex(char byte)
+static bool is_capital_hex(char byte)
 {
-  return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F');
+  return kb_is_hex(byte) && !kb_is_lower(byte);
 }
 
 /* Names are distinct: each byte that is not a letter, digit, hyphen or underscore becomes an
@@ -70,8 +70,8 @@ void kb_docs_name(struct kb_buf *out, const struct kb_article *article)
   const bool is_index = strcasecmp(article->code, "index") == 0;
   for (const char *at = article->code; *at; at++) {
     const unsigned char byte = (unsigned char)*at;
-    const bool reads_so = byte == '_' && is_hex(at[1]) && is_hex(at[2]);
-    const bool is_kept = (isalnum(byte) || byte == '_' || byte == '-') && !reads_so;
+    const bool reads_so = byte == '_' && is_capital_hex(at[1]) && is_capital_hex(at[2]);
+    const bool is_kept = (kb_is_alnum(byte) || byte == '_' || byte == '-') && !reads_so;
     if (is_kept && !(is_index && at == article->code)) {
       kb_buf_add_char(out, *at);
     } else {

@@ -75,25 +75,6 @@ static bool is_of_shared_record(const struct kb_group *group, const struct kb_ta
   return group->shared_id && table == group->shared_table;
 }
 
-/* Most groups have few values, and there may be many groups: the list grows when its length is a
-   power of two. */
-static bool has_room(struct making *making)
-{
-  enum { FEWEST = 2 };
-  struct kb_group *group = making->group;
-  const size_t count = group->value_count;
-  if (count > 0 && (count < FEWEST || (count & (count - 1)) != 0)) {
-    return true;
-  }
-  struct kb_group_value *wider =
-    check(making, kb_arena_array(making->arena, count > 0 ? count * 2 : FEWEST, sizeof *wider));
-  if (wider && count > 0) {
-    memcpy(wider, group->values, count * sizeof *wider);
-  }
-  group->values = wider ? wider : group->values;
-  return wider != NULL;
-}
-
 static void note_values(struct making *making, const char *text)
 {
   struct kb_group *group = making->group;
@@ -102,9 +83,12 @@ static void note_values(struct making *making, const char *text)
     if (find_value(group, &name) || group->value_count == VALUES) {
       continue;
     }
-    if (!has_room(making)) {
+    struct kb_group_value *list = check(
+      making, kb_arena_room(making->arena, group->values, group->value_count, 2, sizeof *list));
+    if (!list) {
       return;
     }
+    group->values = list;
     struct kb_buf value = {0};
     kb_fill_value(&value, &name, making->a_case, making->symptom);
     group->values[group->value_count++] =

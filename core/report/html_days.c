@@ -1,5 +1,6 @@
 #include "report/html_days.h"
 
+#include "base/date.h"
 #include "report/wording.h"
 
 #include <stdio.h>

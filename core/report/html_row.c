@@ -1,5 +1,6 @@
 #include "report/html_row.h"
 
+#include "base/date.h"
 #include "base/hash.h"
 #include "report/html_text.h"
 #include "report/wording.h"

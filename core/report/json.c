@@ -12,24 +12,12 @@ static bool is_lines(const struct kb_report *report)
   return report->format == &kb_format_ndjson;
 }
 
-static void text_member(struct kb_json_writer *json, const char *key, const char *text)
-{
-  kb_json_key(json, key);
-  kb_json_text(json, text);
-}
-
-static void int_member(struct kb_json_writer *json, const char *key, size_t number)
-{
-  kb_json_key(json, key);
-  kb_json_int(json, (int64_t)number);
-}
-
 static void begin_record(struct kb_json_writer *json, const struct kb_report *report,
                          const char *type)
 {
   kb_json_begin_object(json);
   if (is_lines(report)) {
-    text_member(json, "type", type);
+    kb_json_text_member(json, "type", type);
   }
 }
 
@@ -37,11 +25,11 @@ static void write_article(struct kb_json_writer *json, const struct kb_article *
 {
   kb_json_key(json, "article");
   kb_json_begin_object(json);
-  text_member(json, "code", article->code);
-  text_member(json, "kb", article->kb);
-  text_member(json, "title", article->title);
-  text_member(json, "severity", article->severity);
-  text_member(json, "reference", article->reference);
+  kb_json_text_member(json, "code", article->code);
+  kb_json_text_member(json, "kb", article->kb);
+  kb_json_text_member(json, "title", article->title);
+  kb_json_text_member(json, "severity", article->severity);
+  kb_json_text_member(json, "reference", article->reference);
   kb_json_end_object(json);
 }
 
@@ -49,9 +37,10 @@ static void write_mailbox(struct kb_json_writer *json, const struct kb_case *a_c
 {
   kb_json_key(json, "mailbox");
   kb_json_begin_object(json);
-  text_member(json, "id", a_case->mailbox.id);
-  text_member(json, "name", kb_case_mailbox_name(a_case));
-  text_member(json, "emailaddress", kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
+  kb_json_text_member(json, "id", a_case->mailbox.id);
+  kb_json_text_member(json, "name", kb_case_mailbox_name(a_case));
+  kb_json_text_member(json, "emailaddress",
+                      kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
   kb_json_end_object(json);
 }
 
@@ -62,9 +51,9 @@ static void write_symptoms(struct kb_json_writer *json, const struct kb_finding 
   for (size_t i = 0; i < finding->symptom_count; i++) {
     const struct kb_symptom_finding *symptom = &finding->symptoms[i];
     kb_json_begin_object(json);
-    text_member(json, "alert", symptom->alert->id);
-    text_member(json, "createdon", kb_record_text_at(symptom->alert, KB_ALERT_CREATEDON));
-    text_member(json, "text", kb_record_text_at(symptom->alert, KB_ALERT_TEXT));
+    kb_json_text_member(json, "alert", symptom->alert->id);
+    kb_json_text_member(json, "createdon", kb_record_text_at(symptom->alert, KB_ALERT_CREATEDON));
+    kb_json_text_member(json, "text", kb_record_text_at(symptom->alert, KB_ALERT_TEXT));
     kb_json_key(json, "placeholders");
     kb_json_begin_object(json);
     for (size_t k = 0; k < symptom->placeholder_count; k++) {
@@ -113,10 +102,10 @@ static void write_evidence(struct kb_json_writer *json, const struct kb_evidence
   kb_json_begin_array(json);
   for (size_t i = 0; i < count; i++) {
     kb_json_begin_object(json);
-    text_member(json, "field", list[i].field);
+    kb_json_text_member(json, "field", list[i].field);
     kb_json_key(json, "value");
     write_value(json, list[i].value);
-    text_member(json, "label", list[i].label);
+    kb_json_text_member(json, "label", list[i].label);
     kb_json_end_object(json);
   }
   kb_json_end_array(json);
@@ -125,9 +114,9 @@ static void write_evidence(struct kb_json_writer *json, const struct kb_evidence
 static void write_cause(struct kb_json_writer *json, const struct kb_cause_finding *cause)
 {
   kb_json_begin_object(json);
-  text_member(json, "id", cause->cause->id);
-  text_member(json, "verdict", kb_truth_name(cause->truth));
-  text_member(json, "text", cause->text);
+  kb_json_text_member(json, "id", cause->cause->id);
+  kb_json_text_member(json, "verdict", kb_truth_name(cause->truth));
+  kb_json_text_member(json, "text", cause->text);
   write_evidence(json, cause->trace.evidence, cause->trace.evidence_count);
   kb_json_key(json, "missing");
   kb_json_begin_array(json);
@@ -136,7 +125,7 @@ static void write_cause(struct kb_json_writer *json, const struct kb_cause_findi
   }
   kb_json_end_array(json);
   if (cause->look) {
-    text_member(json, "look", cause->look);
+    kb_json_text_member(json, "look", cause->look);
   }
   kb_json_end_object(json);
 }
@@ -148,9 +137,9 @@ static void write_steps(struct kb_json_writer *json, const struct kb_finding *fi
   for (size_t i = 0; i < finding->step_count; i++) {
     const struct kb_step_finding *step = &finding->steps[i];
     kb_json_begin_object(json);
-    int_member(json, "step", i + 1);
-    text_member(json, "text", step->text);
-    text_member(json, "cause", step->cause);
+    kb_json_count_member(json, "step", i + 1);
+    kb_json_text_member(json, "text", step->text);
+    kb_json_text_member(json, "cause", step->cause);
     if (step->step_count > 0) {
       kb_json_key(json, "steps");
       kb_json_begin_array(json);
@@ -178,7 +167,7 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   }
   report->has_findings = true;
   begin_record(&json, report, "finding");
-  text_member(&json, "verdict", kb_verdict_name(finding->verdict));
+  kb_json_text_member(&json, "verdict", kb_verdict_name(finding->verdict));
   write_article(&json, finding->article);
   write_mailbox(&json, triage->a_case);
   write_symptoms(&json, finding);
@@ -249,10 +238,10 @@ static void write_rejected(struct kb_json_writer *json, const struct kb_report *
                            const struct kb_rejected *rejected)
 {
   begin_record(json, report, "rejected");
-  text_member(json, "file", rejected->file);
-  int_member(json, "line", rejected->line);
-  int_member(json, "index", rejected->index);
-  text_member(json, "reason", rejected->reason);
+  kb_json_text_member(json, "file", rejected->file);
+  kb_json_count_member(json, "line", rejected->line);
+  kb_json_count_member(json, "index", rejected->index);
+  kb_json_text_member(json, "reason", rejected->reason);
   kb_json_end_object(json);
 }
 
@@ -289,13 +278,13 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   const struct affected *affected = context;
   struct kb_json_writer *json = affected->json;
   kb_json_begin_object(json);
-  text_member(json, "mailbox", mailbox->id);
-  text_member(json, "name", mailbox->name);
-  text_member(json, "emailaddress", mailbox->address);
-  int_member(json, "count", mailbox->alerts);
-  text_member(json, "alert", mailbox->alert);
-  text_member(json, "createdon", mailbox->createdon);
-  text_member(json, "text", mailbox->text);
+  kb_json_text_member(json, "mailbox", mailbox->id);
+  kb_json_text_member(json, "name", mailbox->name);
+  kb_json_text_member(json, "emailaddress", mailbox->address);
+  kb_json_count_member(json, "count", mailbox->alerts);
+  kb_json_text_member(json, "alert", mailbox->alert);
+  kb_json_text_member(json, "createdon", mailbox->createdon);
+  kb_json_text_member(json, "text", mailbox->text);
   kb_json_end_object(json);
   kb_report_send(affected->report);
 }
@@ -305,24 +294,24 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
 {
   struct affected affected = {report, json};
   begin_record(json, report, "unmatched");
-  text_member(json, "code", group->code[0] ? group->code : NULL);
-  text_member(json, "text", group->text);
-  text_member(json, "message", group->message);
+  kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
+  kb_json_text_member(json, "text", group->text);
+  kb_json_text_member(json, "message", group->message);
   kb_json_key(json, "level");
   if (group->level > 0) {
     kb_json_int(json, group->level);
   } else {
     kb_json_null(json);
   }
-  int_member(json, "count", group->alerts);
-  int_member(json, "mailboxes", group->mailboxes);
-  text_member(json, "near", group->near);
+  kb_json_count_member(json, "count", group->alerts);
+  kb_json_count_member(json, "mailboxes", group->mailboxes);
+  kb_json_text_member(json, "near", group->near);
   kb_json_key(json, "example");
   kb_json_begin_object(json);
-  text_member(json, "mailbox", group->mailbox_id);
-  text_member(json, "name", group->mailbox_name);
-  text_member(json, "alert", group->alert_id);
-  text_member(json, "createdon", group->createdon);
+  kb_json_text_member(json, "mailbox", group->mailbox_id);
+  kb_json_text_member(json, "name", group->mailbox_name);
+  kb_json_text_member(json, "alert", group->alert_id);
+  kb_json_text_member(json, "createdon", group->createdon);
   kb_json_end_object(json);
   kb_json_key(json, "affected");
   kb_json_begin_array(json);
@@ -334,11 +323,11 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
 static void write_fault(struct kb_json_writer *json, const struct kb_fault *fault)
 {
   kb_json_begin_object(json);
-  text_member(json, "article", fault->article);
-  text_member(json, "where", fault->where);
-  text_member(json, "reason", fault->reason);
-  int_member(json, "count", fault->count);
-  text_member(json, "first", fault->first);
+  kb_json_text_member(json, "article", fault->article);
+  kb_json_text_member(json, "where", fault->where);
+  kb_json_text_member(json, "reason", fault->reason);
+  kb_json_count_member(json, "count", fault->count);
+  kb_json_text_member(json, "first", fault->first);
   kb_json_end_object(json);
 }
 
@@ -360,18 +349,19 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
 static void write_totals(struct kb_json_writer *json, const struct kb_summary *summary,
                          const struct kb_faults *faults)
 {
-  int_member(json, "cases", summary->cases);
-  int_member(json, "clear", summary->clear);
-  int_member(json, "findings", summary->findings);
+  kb_json_count_member(json, "cases", summary->cases);
+  kb_json_count_member(json, "clear", summary->clear);
+  kb_json_count_member(json, "findings", summary->findings);
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
-    int_member(json, kb_verdict_name((enum kb_verdict)verdict), summary->verdicts[verdict]);
+    kb_json_count_member(json, kb_verdict_name((enum kb_verdict)verdict),
+                         summary->verdicts[verdict]);
   }
-  int_member(json, "unmatched_alerts", summary->unmatched_alerts);
-  int_member(json, "rejected", summary->rejected);
-  int_member(json, "faults", kb_fault_total(faults));
-  int_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
-  int_member(json, "notes", faults->kinds[KB_FAULT_NOTE]);
-  int_member(json, "skipped_articles", summary->skipped_articles);
+  kb_json_count_member(json, "unmatched_alerts", summary->unmatched_alerts);
+  kb_json_count_member(json, "rejected", summary->rejected);
+  kb_json_count_member(json, "faults", kb_fault_total(faults));
+  kb_json_count_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
+  kb_json_count_member(json, "notes", faults->kinds[KB_FAULT_NOTE]);
+  kb_json_count_member(json, "skipped_articles", summary->skipped_articles);
 }
 
 /* Each is sent at once, as there may be thousands. */

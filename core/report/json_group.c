@@ -1,17 +1,5 @@
 #include "report/json_group.h"
 
-static void text_member(struct kb_json_writer *json, const char *key, const char *text)
-{
-  kb_json_key(json, key);
-  kb_json_text(json, text);
-}
-
-static void int_member(struct kb_json_writer *json, const char *key, size_t number)
-{
-  kb_json_key(json, key);
-  kb_json_int(json, (int64_t)number);
-}
-
 /* Adds a text of the group; `scratch` is emptied. */
 static void group_text(struct kb_json_writer *json, const struct kb_group *group, const char *text,
                        struct kb_buf *scratch)
@@ -29,8 +17,8 @@ static void write_checks(struct kb_json_writer *json, const struct kb_group *gro
   for (size_t i = 0; i < group->open_count; i++) {
     const struct kb_group_cause *open = &group->open[i];
     kb_json_begin_object(json);
-    text_member(json, "cause", open->cause->id);
-    text_member(json, "verdict", kb_truth_name(open->truth));
+    kb_json_text_member(json, "cause", open->cause->id);
+    kb_json_text_member(json, "verdict", kb_truth_name(open->truth));
     kb_json_key(json, "text");
     group_text(json, group, open->cause->text, scratch);
     kb_json_key(json, "missing");
@@ -56,10 +44,11 @@ static void write_group_steps(struct kb_json_writer *json, const struct kb_group
   for (size_t i = 0; i < group->step_count; i++) {
     const struct kb_step *step = group->steps[i];
     kb_json_begin_object(json);
-    int_member(json, "step", i + 1);
+    kb_json_count_member(json, "step", i + 1);
     kb_json_key(json, "text");
     group_text(json, group, step->text, scratch);
-    text_member(json, "cause", step->cause < 0 ? NULL : group->article->causes[step->cause].id);
+    kb_json_text_member(json, "cause",
+                        step->cause < 0 ? NULL : group->article->causes[step->cause].id);
     if (step->step_count > 0) {
       kb_json_key(json, "steps");
       kb_json_begin_array(json);
@@ -83,23 +72,23 @@ void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
 {
   struct kb_buf scratch = {0};
   kb_json_begin_object(json);
-  text_member(json, "article", group->article->code);
-  text_member(json, "cause", group->cause ? group->cause->id : NULL);
-  text_member(json, "verdict", kb_verdict_name(verdict_of(group)));
+  kb_json_text_member(json, "article", group->article->code);
+  kb_json_text_member(json, "cause", group->cause ? group->cause->id : NULL);
+  kb_json_text_member(json, "verdict", kb_verdict_name(verdict_of(group)));
   kb_json_key(json, "text");
   group_text(json, group, group->cause ? group->cause->text : group->article->title, &scratch);
   kb_json_key(json, "shared");
   if (group->shared_table) {
     kb_json_begin_object(json);
-    text_member(json, "table", group->shared_table->logical_name);
-    text_member(json, "id", group->shared_id);
-    text_member(json, "name", group->shared_name);
+    kb_json_text_member(json, "table", group->shared_table->logical_name);
+    kb_json_text_member(json, "id", group->shared_id);
+    kb_json_text_member(json, "name", group->shared_name);
     kb_json_end_object(json);
   } else {
     kb_json_null(json);
   }
-  int_member(json, "cases", group->cases);
-  int_member(json, "at_risk", group->at_risk);
+  kb_json_count_member(json, "cases", group->cases);
+  kb_json_count_member(json, "at_risk", group->at_risk);
   kb_json_key(json, "mailboxes");
   kb_json_begin_array(json);
   for (size_t i = 0; i < group->name_count; i++) {

@@ -1,13 +1,12 @@
 #include "report/markdown_text.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
-
-#include <ctype.h>
 
 static bool is_word(const struct kb_buf *text, size_t at)
 {
   return at < text->length &&
-         (isalnum((unsigned char)text->data[at]) || (unsigned char)text->data[at] >= 0x80);
+         (kb_is_alnum(text->data[at]) || (unsigned char)text->data[at] >= 0x80);
 }
 
 static bool starts(const struct kb_buf *text, size_t at, const char *with)
@@ -20,7 +19,7 @@ static bool starts(const struct kb_buf *text, size_t at, const char *with)
 static bool begins_block(const struct kb_buf *text, size_t at)
 {
   size_t digits = 0;
-  while (digits < at && isdigit((unsigned char)text->data[digits])) {
+  while (digits < at && kb_is_digit(text->data[digits])) {
     digits++;
   }
   const char byte = text->data[at];
@@ -50,11 +49,11 @@ static const char *entity(const struct kb_buf *text, size_t at)
   const char next = at + 1 < text->length ? text->data[at + 1] : ' ';
   switch (text->data[at]) {
   case '<':
-    return isalpha((unsigned char)next) || strchr("/!?", next) ? "&lt;" : NULL;
+    return kb_is_letter(next) || strchr("/!?", next) ? "&lt;" : NULL;
   case '>':
     return at == 0 ? "&gt;" : NULL;
   case '&':
-    return isalpha((unsigned char)next) || next == '#' ? "&amp;" : NULL;
+    return kb_is_letter(next) || next == '#' ? "&amp;" : NULL;
   case ':': /* of an address that would become a link */
     return starts(text, at, "://") ? "&#58;" : NULL;
   case '.':

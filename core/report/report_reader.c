@@ -1,5 +1,7 @@
 #include "report/report_reader.h"
 
+#include "base/ascii.h"
+#include "base/grow.h"
 #include "base/json_raw.h"
 #include "match/variable_parts.h"
 #include "rows/file.h"
@@ -57,23 +59,6 @@ static bool member_is_true(struct kb_node object, const char *key)
 static const char *or_empty(const char *text)
 {
   return text ? text : "";
-}
-
-/* Makes room for one more element of a list. */
-static bool make_room(struct reading *reading, void **list, size_t count, size_t *capacity,
-                      size_t size)
-{
-  if (count < *capacity) {
-    return true;
-  }
-  const size_t wider = *capacity ? *capacity * 2 : 64;
-  void *grown = wider <= SIZE_MAX / size ? realloc(*list, wider * size) : NULL;
-  reading->failed = reading->failed || !grown;
-  if (grown) {
-    *list = grown;
-    *capacity = wider;
-  }
-  return grown != NULL;
 }
 
 /* The first and the end node of a list; both equal if there is none. */
@@ -143,11 +128,11 @@ static void read_mailbox(struct reading *reading, struct kb_node object,
 static void add_finding(struct reading *reading, const struct kb_saved_finding *saved)
 {
   struct kb_saved_report *report = reading->report;
-  void *list = report->findings;
-  if (make_room(reading, &list, report->count, &report->capacity, sizeof *saved)) {
-    report->findings = list;
-    report->findings[report->count++] = *saved;
+  if (!KB_MAKE_ROOM(report->findings, report->count, report->capacity, 64)) {
+    reading->failed = true;
+    return;
   }
+  report->findings[report->count++] = *saved;
 }
 
 static void read_finding(struct reading *reading, struct kb_node finding)
@@ -224,16 +209,15 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
     message ? message : or_empty(message_of(reading, text)),
     number_in(reading, unmatched, "count"),
   };
-  void *list = report->unmatched;
   if (!saved.code[0] && !saved.text[0]) {
     report->odd++;
     return;
   }
-  if (make_room(reading, &list, report->unmatched_count, &report->unmatched_capacity,
-                sizeof saved)) {
-    report->unmatched = list;
-    report->unmatched[report->unmatched_count++] = saved;
+  if (!KB_MAKE_ROOM(report->unmatched, report->unmatched_count, report->unmatched_capacity, 64)) {
+    reading->failed = true;
+    return;
   }
+  report->unmatched[report->unmatched_count++] = saved;
 }
 
 /* False: not the summary of a run. */
@@ -309,11 +293,6 @@ static enum kb_status fail_at(const struct kb_saved_report *report, size_t at, c
                  report->file, line, at - begin + 1, reason);
 }
 
-static bool is_space(char byte)
-{
-  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
-
 static enum kb_status read_values(struct reading *reading, struct kb_error *error)
 {
   struct kb_saved_report *report = reading->report;
@@ -321,9 +300,7 @@ static enum kb_status read_values(struct reading *reading, struct kb_error *erro
   enum kb_status status = KB_OK;
   size_t at = 0;
   for (;;) {
-    while (at < report->text.length && is_space(report->text.data[at])) {
-      at++;
-    }
+    at = kb_json_space_end(kb_buf_slice(&report->text), at);
     if (at == report->text.length || status != KB_OK) {
       break;
     }

@@ -1,10 +1,9 @@
 #include "report/sarif.h"
 
+#include "base/ascii.h"
 #include "base/file_text.h"
 #include "base/json_write.h"
 #include "base/text.h"
-
-#include <ctype.h>
 
 /* The list of rules has all diagnostic codes in the order of their enum, so a result refers to its
    rule by the value of its code. SARIF counts columns in UTF-16 code units and diagnostics in
@@ -12,24 +11,12 @@
 
 enum { LARGEST = 1024 * 1024 };
 
-static void text_member(struct kb_json_writer *json, const char *key, const char *text)
-{
-  kb_json_key(json, key);
-  kb_json_text(json, text);
-}
-
-static void int_member(struct kb_json_writer *json, const char *key, size_t number)
-{
-  kb_json_key(json, key);
-  kb_json_int(json, (int64_t)number);
-}
-
 /* { "text": … } */
 static void message_member(struct kb_json_writer *json, const char *key, const char *text)
 {
   kb_json_key(json, key);
   kb_json_begin_object(json);
-  text_member(json, "text", text);
+  kb_json_text_member(json, "text", text);
   kb_json_end_object(json);
 }
 
@@ -44,12 +31,12 @@ static void write_rules(struct kb_json_writer *json)
   kb_json_begin_array(json);
   for (int code = 0; code < KB_DIAGNOSTIC_CODE_COUNT; code++) {
     kb_json_begin_object(json);
-    text_member(json, "id", kb_diagnostic_code_name((enum kb_diagnostic_code)code));
+    kb_json_text_member(json, "id", kb_diagnostic_code_name((enum kb_diagnostic_code)code));
     message_member(json, "shortDescription",
                    kb_diagnostic_code_title((enum kb_diagnostic_code)code));
     kb_json_key(json, "defaultConfiguration");
     kb_json_begin_object(json);
-    text_member(json, "level", level_of((enum kb_diagnostic_code)code));
+    kb_json_text_member(json, "level", level_of((enum kb_diagnostic_code)code));
     kb_json_end_object(json);
     kb_json_end_object(json);
   }
@@ -65,7 +52,7 @@ static void add_uri(struct kb_buf *out, const char *path)
   }
   for (; *path; path++) {
     const unsigned char byte = (unsigned char)*path;
-    if ((byte < 0x80 && isalnum(byte)) || strchr("-._~/", byte)) {
+    if (kb_is_alnum(byte) || strchr("-._~/", byte)) {
       kb_buf_add_char(out, *path);
     } else {
       kb_buf_addf(out, "%%%02X", byte);
@@ -115,15 +102,15 @@ static void write_location(struct kb_json_writer *json, const struct kb_diagnost
   kb_json_begin_object(json);
   kb_json_key(json, "artifactLocation");
   kb_json_begin_object(json);
-  text_member(json, "uri", kb_buf_text(&uri));
+  kb_json_text_member(json, "uri", kb_buf_text(&uri));
   if (diagnostic->file[0] != '/') {
-    text_member(json, "uriBaseId", "%SRCROOT%");
+    kb_json_text_member(json, "uriBaseId", "%SRCROOT%");
   }
   kb_json_end_object(json);
   kb_json_key(json, "region");
   kb_json_begin_object(json);
-  int_member(json, "startLine", diagnostic->line > 0 ? diagnostic->line : 1);
-  int_member(json, "startColumn", utf16_column(text, diagnostic));
+  kb_json_count_member(json, "startLine", diagnostic->line > 0 ? diagnostic->line : 1);
+  kb_json_count_member(json, "startColumn", utf16_column(text, diagnostic));
   kb_json_end_object(json);
   kb_json_end_object(json);
   kb_json_end_object(json);
@@ -139,9 +126,9 @@ static void write_result(struct kb_json_writer *json, const struct kb_diagnostic
   kb_buf_addf(&message, "%s%s%s", diagnostic->message, diagnostic->suggestion ? "; " : "",
               diagnostic->suggestion ? diagnostic->suggestion : "");
   kb_json_begin_object(json);
-  text_member(json, "ruleId", kb_diagnostic_code_name(diagnostic->code));
-  int_member(json, "ruleIndex", (size_t)diagnostic->code);
-  text_member(json, "level", level_of(diagnostic->code));
+  kb_json_text_member(json, "ruleId", kb_diagnostic_code_name(diagnostic->code));
+  kb_json_count_member(json, "ruleIndex", (size_t)diagnostic->code);
+  kb_json_text_member(json, "level", level_of(diagnostic->code));
   message_member(json, "message", kb_buf_text(&message));
   write_location(json, diagnostic, text);
   kb_json_end_object(json);
@@ -176,10 +163,10 @@ void kb_sarif_write(struct kb_buf *out, const struct kb_diagnostics *diagnostics
 {
   struct kb_json_writer json = {.out = out, .pretty = true};
   kb_json_begin_object(&json);
-  text_member(&json, "$schema",
-              "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-              "sarif-schema-2.1.0.json");
-  text_member(&json, "version", "2.1.0");
+  kb_json_text_member(&json, "$schema",
+                      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+                      "sarif-schema-2.1.0.json");
+  kb_json_text_member(&json, "version", "2.1.0");
   kb_json_key(&json, "runs");
   kb_json_begin_array(&json);
   kb_json_begin_object(&json);
@@ -187,12 +174,12 @@ void kb_sarif_write(struct kb_buf *out, const struct kb_diagnostics *diagnostics
   kb_json_begin_object(&json);
   kb_json_key(&json, "driver");
   kb_json_begin_object(&json);
-  text_member(&json, "name", "kbtriage");
-  text_member(&json, "version", version);
+  kb_json_text_member(&json, "name", "kbtriage");
+  kb_json_text_member(&json, "version", version);
   write_rules(&json);
   kb_json_end_object(&json);
   kb_json_end_object(&json);
-  text_member(&json, "columnKind", "utf16CodeUnits");
+  kb_json_text_member(&json, "columnKind", "utf16CodeUnits");
   write_results(&json, diagnostics);
   kb_json_end_object(&json);
   kb_json_end_array(&json);

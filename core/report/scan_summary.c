@@ -1,11 +1,12 @@
 #include "report/scan_summary.h"
 
+#include "base/ascii.h"
 #include "base/csv.h"
+#include "base/grow.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "match/error_code.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,15 +35,9 @@ static void normalise(struct kb_buf *out, struct kb_slice code)
 static struct kb_scan_summary_entry *add_entry(struct kb_scan_summary *scan_summary,
                                                struct kb_slice key)
 {
-  if (scan_summary->entry_count == scan_summary->entry_capacity) {
-    const size_t capacity = scan_summary->entry_capacity ? scan_summary->entry_capacity * 2 : 64;
-    struct kb_scan_summary_entry **entries =
-      realloc(scan_summary->entries, capacity * sizeof(*entries));
-    if (!entries) {
-      return NULL;
-    }
-    scan_summary->entries = entries;
-    scan_summary->entry_capacity = capacity;
+  if (!KB_MAKE_ROOM(scan_summary->entries, scan_summary->entry_count, scan_summary->entry_capacity,
+                    64)) {
+    return NULL;
   }
   struct kb_scan_summary_entry *entry = kb_arena_alloc(&scan_summary->arena, sizeof *entry);
   const char *kept = kb_arena_dup(&scan_summary->arena, key);
@@ -135,9 +130,7 @@ static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_bo
 {
   struct kb_buf key = {0};
   kb_buf_addf(&key, "c%s", code);
-  for (size_t i = 0; i < key.length; i++) {
-    key.data[i] = (char)tolower((unsigned char)key.data[i]);
-  }
+  kb_lower_case(key.data, key.length);
   struct kb_scan_summary_entry *entry =
     key.failed ? NULL : kb_map_get(&scan_summary->index, kb_buf_slice(&key));
   scan_summary->unknown++;

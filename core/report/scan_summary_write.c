@@ -140,39 +140,27 @@ void kb_scan_summary_write_text(struct kb_buf *out, const struct kb_scan_summary
 
 /* --- JSON --- */
 
-static void text_member(struct kb_json_writer *json, const char *key, const char *text)
-{
-  kb_json_key(json, key);
-  kb_json_text(json, text);
-}
-
-static void int_member(struct kb_json_writer *json, const char *key, uint64_t number)
-{
-  kb_json_key(json, key);
-  kb_json_int(json, (int64_t)number);
-}
-
 static void place_member(struct kb_json_writer *json, const char *key, struct kb_scan_place place)
 {
   kb_json_key(json, key);
   kb_json_begin_object(json);
-  text_member(json, "file", place.file);
-  int_member(json, "line", place.line);
+  kb_json_text_member(json, "file", place.file);
+  kb_json_count_member(json, "line", place.line);
   kb_json_end_object(json);
 }
 
 static void write_article(struct kb_json_writer *json, const struct kb_scan_summary_entry *entry)
 {
-  text_member(json, "article", entry->article->code);
-  text_member(json, "kb", entry->article->kb);
-  text_member(json, "title", entry->article->title);
-  int_member(json, "count", entry->count);
+  kb_json_text_member(json, "article", entry->article->code);
+  kb_json_text_member(json, "kb", entry->article->kb);
+  kb_json_text_member(json, "title", entry->article->title);
+  kb_json_count_member(json, "count", entry->count);
   kb_json_key(json, "codes");
   kb_json_begin_array(json);
   for (const struct kb_scan_summary_code *code = entry->codes; code; code = code->next) {
     kb_json_begin_object(json);
-    text_member(json, "code", code->code[0] ? code->code : NULL);
-    int_member(json, "count", code->count);
+    kb_json_text_member(json, "code", code->code[0] ? code->code : NULL);
+    kb_json_count_member(json, "count", code->count);
     kb_json_end_object(json);
   }
   kb_json_end_array(json);
@@ -180,10 +168,10 @@ static void write_article(struct kb_json_writer *json, const struct kb_scan_summ
 
 static void write_unknown(struct kb_json_writer *json, const struct kb_scan_summary_entry *entry)
 {
-  text_member(json, "code", entry->code);
-  text_member(json, "text", entry->text);
-  int_member(json, "count", entry->count);
-  text_member(json, "near", entry->near ? entry->near->code : NULL);
+  kb_json_text_member(json, "code", entry->code);
+  kb_json_text_member(json, "text", entry->text);
+  kb_json_count_member(json, "count", entry->count);
+  kb_json_text_member(json, "near", entry->near ? entry->near->code : NULL);
 }
 
 static void write_entries(struct kb_json_writer *json, const char *key,
@@ -214,14 +202,14 @@ void kb_scan_summary_write_json(struct kb_buf *out, const struct kb_scan_summary
   write_entries(&json, "unmatched", scan_summary, false);
   kb_json_key(&json, "summary");
   kb_json_begin_object(&json);
-  int_member(&json, "files", totals->files);
-  int_member(&json, "lines", totals->lines);
-  int_member(&json, "bytes", totals->bytes);
-  int_member(&json, "known", scan_summary->known);
-  int_member(&json, "articles", scan_summary->articles);
-  int_member(&json, "unmatched", scan_summary->unknown);
-  int_member(&json, "unmatched_codes", scan_summary->codes);
-  int_member(&json, "skipped_articles", totals->skipped_articles);
+  kb_json_count_member(&json, "files", totals->files);
+  kb_json_count_member(&json, "lines", totals->lines);
+  kb_json_count_member(&json, "bytes", totals->bytes);
+  kb_json_count_member(&json, "known", scan_summary->known);
+  kb_json_count_member(&json, "articles", scan_summary->articles);
+  kb_json_count_member(&json, "unmatched", scan_summary->unknown);
+  kb_json_count_member(&json, "unmatched_codes", scan_summary->codes);
+  kb_json_count_member(&json, "skipped_articles", totals->skipped_articles);
   kb_json_end_object(&json);
   kb_json_end_object(&json);
   kb_buf_add_char(out, '\n');

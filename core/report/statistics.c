@@ -1,8 +1,9 @@
 #include "report/statistics.h"
 
+#include "base/date.h"
+#include "base/grow.h"
 #include "case/schema.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Dates become day numbers, and the days that have alerts are a sorted array that is searched by
@@ -16,68 +17,6 @@ void kb_statistics_fini(struct kb_statistics *statistics)
 {
   free(statistics->days);
   *statistics = (struct kb_statistics){0};
-}
-
-/* --- Days of the Gregorian calendar --- */
-
-static bool read_digits(const char *text, size_t count, int *number)
-{
-  *number = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (text[i] < '0' || text[i] > '9') {
-      return false;
-    }
-    *number = *number * 10 + (text[i] - '0');
-  }
-  return true;
-}
-
-static int days_of_month(int year, int month)
-{
-  static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && is_leap ? 29 : days[month - 1];
-}
-
-/* For 1 January of that year. */
-static int days_before_year(int year)
-{
-  const int past = year - 1;
-  return past * 365 + past / 4 - past / 100 + past / 400 - 719162;
-}
-
-bool kb_day_read(const char *text, int *number)
-{
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  if (!text || !read_digits(text, 4, &year) || text[4] != '-' ||
-      !read_digits(text + 5, 2, &month) || text[7] != '-' || !read_digits(text + 8, 2, &day) ||
-      year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(year, month)) {
-    return false;
-  }
-  *number = days_before_year(year) + day - 1;
-  for (int before = 1; before < month; before++) {
-    *number += days_of_month(year, before);
-  }
-  return true;
-}
-
-void kb_day_name(int number, char name[KB_DAY_NAME])
-{
-  int year = 1970 + number / 366;
-  int month = 1;
-  while (days_before_year(year + 1) <= number) {
-    year++;
-  }
-  while (days_before_year(year) > number) {
-    year--;
-  }
-  int day = number - days_before_year(year) + 1;
-  while (day > days_of_month(year, month)) {
-    day -= days_of_month(year, month++);
-  }
-  snprintf(name, KB_DAY_NAME, "%04d-%02d-%02d", year % 10000, month, day);
 }
 
 /* --- Counting --- */
@@ -98,22 +37,6 @@ static size_t find_place(const struct kb_statistics *statistics, int number)
   return low;
 }
 
-static bool make_room(struct kb_statistics *statistics)
-{
-  if (statistics->day_count < statistics->day_capacity) {
-    return true;
-  }
-  const size_t capacity = statistics->day_capacity ? statistics->day_capacity * 2 : 64;
-  struct kb_day *days = realloc(statistics->days, capacity * sizeof *days);
-  if (!days) {
-    statistics->failed = true;
-    return false;
-  }
-  statistics->days = days;
-  statistics->day_capacity = capacity;
-  return true;
-}
-
 static void add_alert(struct kb_statistics *statistics, const struct kb_record *alert,
                       bool is_covered)
 {
@@ -129,7 +52,8 @@ static void add_alert(struct kb_statistics *statistics, const struct kb_record *
       statistics->beyond++;
       return;
     }
-    if (!make_room(statistics)) {
+    if (!KB_MAKE_ROOM(statistics->days, statistics->day_count, statistics->day_capacity, 64)) {
+      statistics->failed = true;
       return;
     }
     memmove(statistics->days + place + 1, statistics->days + place,

@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { KB_DAY_NAME = 40 };
-
 /* Alerts of one day. */
 struct kb_day {
   int number; /* days since 1970-01-01 */
@@ -31,10 +29,5 @@ struct kb_statistics {
 void kb_statistics_fini(struct kb_statistics *statistics);
 /* Counts a case. An alert that is the symptom of several findings counts once. */
 void kb_statistics_add(struct kb_statistics *statistics, const struct kb_triage *triage);
-
-/* The number of the day of "2026-01-02T03:04:05Z". False: it does not begin with a date. */
-bool kb_day_read(const char *text, int *number);
-/* "2026-01-02" */
-void kb_day_name(int number, char name[KB_DAY_NAME]);
 
 #endif

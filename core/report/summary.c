@@ -1,5 +1,6 @@
 #include "report/summary.h"
 
+#include "base/grow.h"
 #include "report/unmatched.h"
 
 #include <stdio.h>
@@ -46,22 +47,6 @@ static const char *keep_buf(struct kb_summary *summary, struct kb_buf *buf)
   return check(summary, text);
 }
 
-/* Makes room in a list of pointers. */
-static bool make_room(struct kb_summary *summary, void ***list, size_t count, size_t *capacity)
-{
-  if (count < *capacity) {
-    return true;
-  }
-  const size_t wider = *capacity ? *capacity * 2 : 16;
-  void **grown = realloc(*list, wider * sizeof(void *));
-  if (!check(summary, grown)) {
-    return false;
-  }
-  *list = grown;
-  *capacity = wider;
-  return true;
-}
-
 static void add_key(struct kb_buf *key, const struct kb_finding *finding,
                     const struct kb_cause_finding *cause, const struct kb_record *shared)
 {
@@ -87,11 +72,9 @@ static struct kb_group *new_group(struct kb_summary *summary, const struct kb_fi
 {
   struct kb_group *group =
     check(summary, kb_group_new(&summary->arena, finding, cause, a_case, summary->brief));
-  void **list = (void **)(void *)summary->groups;
-  if (!group || !make_room(summary, &list, summary->group_count, &summary->group_capacity)) {
-    return NULL;
+  if (!group || !KB_MAKE_ROOM(summary->groups, summary->group_count, summary->group_capacity, 16)) {
+    return check(summary, NULL);
   }
-  summary->groups = (struct kb_group **)(void *)list;
   summary->groups[summary->group_count++] = group;
   return group;
 }

@@ -1,5 +1,6 @@
 #include "report/unmatched.h"
 
+#include "base/grow.h"
 #include "report/own_values.h"
 
 #include <stdlib.h>
@@ -17,22 +18,6 @@ static void *check(struct kb_summary *summary, void *memory)
 static const char *keep(struct kb_summary *summary, const char *text)
 {
   return text ? check(summary, kb_arena_text(&summary->arena, text)) : NULL;
-}
-
-static bool make_room(struct kb_summary *summary)
-{
-  if (summary->unmatched_count < summary->unmatched_capacity) {
-    return true;
-  }
-  const size_t wider = summary->unmatched_capacity ? summary->unmatched_capacity * 2 : 16;
-  struct kb_unmatched_group **list =
-    realloc(summary->unmatched, wider * sizeof(struct kb_unmatched_group *));
-  if (!check(summary, list)) {
-    return false;
-  }
-  summary->unmatched = list;
-  summary->unmatched_capacity = wider;
-  return true;
 }
 
 static const char *alert_text(const struct kb_record *alert)
@@ -63,8 +48,9 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
                                                 const struct kb_case *a_case)
 {
   struct kb_unmatched_group *group = check(summary, kb_arena_alloc(&summary->arena, sizeof *group));
-  if (!group || !make_room(summary)) {
-    return NULL;
+  if (!group || !KB_MAKE_ROOM(summary->unmatched, summary->unmatched_count,
+                              summary->unmatched_capacity, 16)) {
+    return check(summary, NULL);
   }
   summary->unmatched[summary->unmatched_count++] = group;
   group->code = check(summary, kb_arena_dup(&summary->arena, alert->code));

@@ -2,15 +2,13 @@
 
 #include "base/text.h"
 
-#include <ctype.h>
-
 /* A byte that occurs in no UTF-8 text. */
 static const char broken = '\xFF';
 
 /* Whether two bytes are an ASCII character that text may begin with. */
 static bool is_wide_ascii(unsigned char low, unsigned char high)
 {
-  return high == 0 && (isprint(low) || (low != 0 && strchr("\r\n\t", low)));
+  return high == 0 && ((low >= ' ' && low < 0x7F) || (low != 0 && strchr("\r\n\t", low)));
 }
 
 /* UTF-16 is recognized by its byte order mark, or by its zero bytes, as nearly all texts begin

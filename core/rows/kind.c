@@ -1,8 +1,8 @@
 #include "rows/kind.h"
 
+#include "base/ascii.h"
 #include "rows/decode.h"
 
-#include <ctype.h>
 #include <strings.h>
 
 /* Sources: the formats' own documents (PKWARE APPNOTE, ECMA-376, [MS-CFB], [MS-EVEN6], RFC 2083,
@@ -184,7 +184,7 @@ static struct kb_slice take_line(struct kb_slice *text)
 static size_t field_name(struct kb_slice line, size_t before)
 {
   size_t end = 0;
-  while (end < line.length && (isalnum((unsigned char)line.data[end]) ||
+  while (end < line.length && (kb_is_alnum(line.data[end]) ||
                                (line.data[end] != '\0' && strchr("_-.@", line.data[end])))) {
     end++;
   }

@@ -1,15 +1,9 @@
 #include "rows/list_search.h"
 
+#include "base/ascii.h"
+
 /* The beginning of a row is recognized within so many bytes. */
 enum { WINDOW = 1024 };
-
-static size_t skip_space(struct kb_slice bytes, size_t at)
-{
-  while (at < bytes.length && bytes.data[at] != '\0' && strchr(" \t\r\n", bytes.data[at])) {
-    at++;
-  }
-  return at;
-}
 
 /* The position after the string that begins at `at`; 0 if none does, or if it does not end. */
 static size_t skip_string(struct kb_slice bytes, size_t at)
@@ -43,7 +37,7 @@ static size_t skip_scalar(struct kb_slice bytes, size_t at)
 
 static size_t expect(struct kb_slice bytes, size_t at, char byte)
 {
-  at = skip_space(bytes, at);
+  at = kb_json_space_end(bytes, at);
   return at > 0 && at < bytes.length && bytes.data[at] == byte ? at + 1 : 0;
 }
 
@@ -56,16 +50,16 @@ static bool first_keys(struct kb_slice bytes, struct kb_slice keys[2])
   if (bytes.length == 0 || bytes.data[0] != '{') {
     return false;
   }
-  at = skip_space(bytes, 1);
+  at = kb_json_space_end(bytes, 1);
   size_t end = skip_string(bytes, at);
   if (end == 0 || expect(bytes, end, ':') == 0) {
     return false;
   }
   keys[0] = (struct kb_slice){bytes.data + at, end - at};
-  at = skip_scalar(bytes, skip_space(bytes, expect(bytes, end, ':')));
+  at = skip_scalar(bytes, kb_json_space_end(bytes, expect(bytes, end, ':')));
   at = at > 0 ? expect(bytes, at, ',') : 0;
   if (at > 0) {
-    at = skip_space(bytes, at);
+    at = kb_json_space_end(bytes, at);
     end = skip_string(bytes, at);
     if (end > 0 && expect(bytes, end, ':') > 0) {
       keys[1] = (struct kb_slice){bytes.data + at, end - at};

@@ -1,5 +1,6 @@
 #include "rows/recover.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "rows/scan_scalar.h"
 
@@ -15,7 +16,7 @@ static size_t add_escape(struct kb_buf *out, struct kb_slice text)
     kb_buf_add(out, text.data, length);
     return length;
   }
-  const int32_t value = kb_scan_unicode_escape(text.data, 2);
+  const int64_t value = kb_hex_number(text.data + 2, 4);
   const size_t length = kb_scan_unicode_length(text.data, text.length, value);
   if (length == 0) {
     kb_buf_add_text(out, escape);

@@ -1,5 +1,6 @@
 #include "rows/rows.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "rows/decode.h"
 #include "rows/kind.h"
@@ -184,20 +185,13 @@ static bool fill(struct kb_rows *rows)
   return rows->failure.status == KB_OK;
 }
 
-static bool is_space(char byte)
-{
-  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
-
 /* The next byte that is not white space, which is consumed. False at the end. */
 static bool peek(struct kb_rows *rows, char *byte)
 {
   for (;;) {
     const struct kb_slice left = rest(rows);
     size_t at = 0;
-    while (at < left.length && is_space(left.data[at])) {
-      at++;
-    }
+    at = kb_json_space_end(left, at);
     consume(rows, at);
     if (at < left.length) {
       *byte = left.data[at];
@@ -320,9 +314,7 @@ static bool list_goes_on(struct kb_rows *rows, size_t at)
 {
   for (;;) {
     const struct kb_slice left = rest(rows);
-    while (at < left.length && is_space(left.data[at])) {
-      at++;
-    }
+    at = kb_json_space_end(left, at);
     if (at < left.length) {
       return left.data[at] == ',' || left.data[at] == ']';
     }
@@ -631,9 +623,7 @@ static void recover_in_document(struct kb_rows *rows, size_t at)
 static bool is_error_answer(struct kb_slice text, struct kb_error *error)
 {
   size_t at = 1;
-  while (at < text.length && is_space(text.data[at])) {
-    at++;
-  }
+  at = kb_json_space_end(text, at);
   if (text.length - at < 8 || memcmp(text.data + at, "\"error\"", 7) != 0) {
     return false;
   }
@@ -732,10 +722,7 @@ static bool is_json_value(struct kb_slice text)
   if (kb_scan_run(&scan, text.data, length, true, &ignored) != KB_SCAN_DONE) {
     return false;
   }
-  while (scan.position < length && is_space(text.data[scan.position])) {
-    scan.position++;
-  }
-  return scan.position == length;
+  return kb_json_space_end((struct kb_slice){text.data, length}, scan.position) == length;
 }
 
 /* Handles what begins neither an object nor a list; at the start of the input, by the kind of

@@ -1,5 +1,6 @@
 #include "rows/scan.h"
 
+#include "base/ascii.h"
 #include "base/json_literal.h"
 #include "rows/scan_scalar.h"
 
@@ -115,7 +116,7 @@ static inline enum kb_scalar scan_scalar(const struct kb_scan_input *input, char
     }
     return kb_scan_string(input, end, position);
   }
-  const bool is_number = byte == '-' || (byte >= '0' && byte <= '9');
+  const bool is_number = byte == '-' || kb_is_digit(byte);
   if (input->length - begin >= ENOUGH) {
     const char next = input->data[begin + 1];
     const bool is_digit = is_number && byte != '-' && (next == ',' || next == '}');
@@ -217,11 +218,7 @@ static inline size_t skip_space(const char *data, size_t at, size_t length)
   if (at < length && (unsigned char)data[at] > ' ') {
     return at; /* the usual case */
   }
-  while (at < length &&
-         (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t')) {
-    at++;
-  }
-  return at;
+  return kb_json_space_end((struct kb_slice){data, length}, at);
 }
 
 /* Called after a key was read; `position` is at the colon after it. */

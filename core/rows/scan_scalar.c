@@ -1,5 +1,6 @@
 #include "rows/scan_scalar.h"
 
+#include "base/ascii.h"
 #include "base/json_literal.h"
 #include "base/text.h"
 #include "rows/scan.h"
@@ -32,27 +33,6 @@ enum kb_scalar kb_scan_wrong(const struct kb_scan_input *input, size_t at, size_
   return KB_SCALAR_WRONG;
 }
 
-static int hex_value(char byte)
-{
-  return byte >= '0' && byte <= '9'   ? byte - '0'
-         : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10
-         : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10
-                                      : -1;
-}
-
-int32_t kb_scan_unicode_escape(const char *data, size_t at)
-{
-  int32_t value = 0;
-  for (size_t i = 0; i < 4; i++) {
-    const int digit = hex_value(data[at + i]);
-    if (digit < 0) {
-      return -1;
-    }
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
 /* The escape whose backslash is at `*at`, which moves past it. */
 static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at, size_t *position)
 {
@@ -66,7 +46,7 @@ static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at,
     return kb_scan_wrong(input, begin, position,
                          "a string holds a backslash before a character that needs none");
   }
-  const int32_t value = kb_scan_unicode_escape(input->data, begin + 2);
+  const int64_t value = kb_hex_number(input->data + begin + 2, 4);
   if (value < 0) {
     return kb_scan_wrong(input, begin, position, "\\u in a string needs four hexadecimal digits");
   }
@@ -79,13 +59,13 @@ static enum kb_scalar scan_escape(const struct kb_scan_input *input, size_t *at,
   return KB_SCALAR_GOOD;
 }
 
-size_t kb_scan_unicode_length(const char *data, size_t length, int32_t value)
+size_t kb_scan_unicode_length(const char *data, size_t length, int64_t value)
 {
   if (value < 0xD800 || value > 0xDFFF) {
     return value > 0 ? 6 : 0;
   }
   const bool has_second = value < 0xDC00 && length >= 12 && data[6] == '\\' && data[7] == 'u';
-  const int32_t second = has_second ? kb_scan_unicode_escape(data, 8) : -1;
+  const int64_t second = has_second ? kb_hex_number(data + 8, 4) : -1;
   return second >= 0xDC00 && second <= 0xDFFF ? 12 : 0;
 }
 
@@ -141,7 +121,7 @@ enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size
 
 static size_t skip_digits(const struct kb_scan_input *input, size_t at)
 {
-  while (at < input->length && input->data[at] >= '0' && input->data[at] <= '9') {
+  while (at < input->length && kb_is_digit(input->data[at])) {
     at++;
   }
   return at;

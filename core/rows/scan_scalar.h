@@ -30,10 +30,8 @@ enum kb_scalar kb_scan_string(const struct kb_scan_input *input, size_t at, size
 enum kb_scalar kb_scan_number(const struct kb_scan_input *input, size_t *position);
 enum kb_scalar kb_scan_literal(const struct kb_scan_input *input, size_t *position);
 
-/* The value of the four hexadecimal digits at `at`, or -1 if they are not. */
-int32_t kb_scan_unicode_escape(const char *data, size_t at);
 /* The length of the character whose escape \uXXXX, with that value, begins at `data`: 6, or 12
    for a surrogate pair; 0 for half a pair or a NUL character. */
-size_t kb_scan_unicode_length(const char *data, size_t length, int32_t value);
+size_t kb_scan_unicode_length(const char *data, size_t length, int64_t value);
 
 #endif

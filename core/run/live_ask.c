@@ -1,3 +1,5 @@
+#include "base/ascii.h"
+#include "base/guid.h"
 #include "run/live_inside.h"
 
 #include "base/file_text.h"
@@ -5,7 +7,6 @@
 #include "base/say.h"
 #include "base/text.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -221,12 +222,10 @@ static bool index_asked(struct kb_live *live, size_t n)
   const char *text = live->asked.mailboxes[n];
   const size_t length = strlen(text);
   char *key = kb_arena_dup(&live->arena, kb_slice_of(text));
-  for (size_t i = 0; key && i < length; i++) {
-    key[i] = (char)tolower((unsigned char)key[i]);
-  }
   if (!key) {
     return false;
   }
+  kb_lower_case(key, length);
   bool *earlier = kb_map_get(&live->asked_index, (struct kb_slice){key, length});
   if (earlier) {
     live->found[n] = true; /* requested twice: only the first is tracked */
@@ -242,7 +241,7 @@ static char *next_line(char **rest)
     char *line = *rest + strspn(*rest, " \t\r\n");
     char *end = line + strcspn(line, "\r\n");
     *rest = *end ? end + 1 : end;
-    while (end > line && isspace((unsigned char)end[-1])) {
+    while (end > line && kb_is_space(end[-1])) {
       end--;
     }
     *end = '\0';
@@ -316,9 +315,8 @@ void kb_live_note_found(struct kb_live *live, const char *id, const char *addres
     if (length >= sizeof key) {
       continue;
     }
-    for (size_t k = 0; k < length; k++) {
-      key[k] = (char)tolower((unsigned char)names[i][k]);
-    }
+    memcpy(key, names[i], length);
+    kb_lower_case(key, length);
     bool *found = kb_map_get(&live->asked_index, (struct kb_slice){key, length});
     if (found) {
       *found = true;

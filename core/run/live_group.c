@@ -1,3 +1,4 @@
+#include "base/guid.h"
 #include "run/live_inside.h"
 
 #include "base/json.h"

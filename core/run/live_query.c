@@ -1,20 +1,10 @@
 #include "run/live_query.h"
 
+#include "base/date.h"
+#include "base/guid.h"
 #include "net/dataverse.h"
 
-#include <ctype.h>
 #include <stdlib.h>
-
-bool kb_is_guid(const char *text)
-{
-  static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  for (size_t i = 0; i < sizeof shape - 1; i++) {
-    if (shape[i] == 'x' ? !isxdigit((unsigned char)text[i]) : text[i] != '-') {
-      return false;
-    }
-  }
-  return text[sizeof shape - 1] == '\0';
-}
 
 /* Columns for reports and signatures, whatever articles read. */
 static const char *const always[KB_TABLE_COUNT][12] = {
@@ -212,43 +202,16 @@ static enum kb_status filter_mailboxes(const struct making *making)
   return query->mailbox_filters ? status : kb_fail_no_memory(making->error);
 }
 
-static unsigned number_at(const char *text, size_t length)
-{
-  unsigned number = 0;
-  for (size_t i = 0; i < length; i++) {
-    number = number * 10 + (unsigned)(text[i] - '0');
-  }
-  return number;
-}
-
-static bool has_shape(const char *text, const char *shape)
-{
-  for (; *shape; shape++, text++) {
-    if (*shape == '0' ? !isdigit((unsigned char)*text) : *text != *shape) {
-      return false;
-    }
-  }
-  return *text == '\0';
-}
-
-/* 2026-01-31, or with a time, in UTC. */
+/* 2026-01-31, or with a time, in UTC; from 1900 on. */
 static bool is_date(const char *text, bool *has_time)
 {
-  static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  *has_time = has_shape(text, "0000-00-00T00:00:00Z");
-  if (!*has_time && !has_shape(text, "0000-00-00")) {
+  int day = 0;
+  if (!kb_day_read(text, &day) || strncmp(text, "1900", 4) < 0) {
     return false;
   }
-  const unsigned year = number_at(text, 4);
-  const unsigned month = number_at(text + 5, 2);
-  const unsigned day = number_at(text + 8, 2);
-  const bool leaps = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  if (year < 1900 || month < 1 || month > 12 || day < 1 ||
-      day > days[month - 1] + (month == 2 && leaps ? 1 : 0)) {
-    return false;
-  }
-  return !*has_time || (number_at(text + 11, 2) < 24 && number_at(text + 14, 2) < 60 &&
-                        number_at(text + 17, 2) < 60);
+  const char *time = text + sizeof "2026-01-31" - 1;
+  *has_time = *time != '\0';
+  return !*has_time || (kb_time_is_valid(time) && time[sizeof "T08:00:00Z" - 1] == '\0');
 }
 
 static enum kb_status filter_alerts(const struct making *making)

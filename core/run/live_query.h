@@ -43,7 +43,4 @@ void kb_live_query_fini(struct kb_live_query *query);
 /* Whether only some mailboxes are requested. */
 bool kb_live_query_is_narrow(const struct kb_live_query *query);
 
-/* True for 8-4-4-4-12 hexadecimal digits. */
-bool kb_is_guid(const char *text);
-
 #endif

@@ -1,8 +1,8 @@
 #include "run/live_schema.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
 /* The columns of each table that is read; for mailboxes also their links. */
@@ -140,7 +140,7 @@ enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema, enum k
 static bool is_name(const char *text)
 {
   size_t length = 0;
-  while (isalnum((unsigned char)text[length]) || text[length] == '_') {
+  while (kb_is_alnum(text[length]) || text[length] == '_') {
     length++;
   }
   return length > 0 && length <= 128 && text[length] == '\0';

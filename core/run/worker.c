@@ -1,5 +1,6 @@
 #include "run/worker.h"
 
+#include "base/grow.h"
 #include "base/json_raw.h"
 #include "case/join.h"
 #include "rows/key_cache.h"
@@ -105,14 +106,14 @@ void kb_block_fini(struct kb_block *block)
   *block = (struct kb_block){0};
 }
 
-static bool is_space(char byte)
+static bool is_space_within_line(char byte)
 {
   return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
 static size_t skip_space(const struct kb_buf *text, size_t at)
 {
-  while (at < text->length && is_space(text->data[at])) {
+  while (at < text->length && is_space_within_line(text->data[at])) {
     at++;
   }
   return at;
@@ -154,14 +155,8 @@ static bool read_line(struct kb_worker *worker, const struct kb_block *block, si
 /* For the line at block->end. */
 static struct kb_block_row *new_row(struct kb_block *block, size_t begin, size_t length)
 {
-  if (block->count == block->capacity) {
-    const size_t capacity = block->capacity ? block->capacity * 2 : 64;
-    struct kb_block_row *rows = realloc(block->rows, capacity * sizeof *rows);
-    if (!rows) {
-      return NULL;
-    }
-    block->rows = rows;
-    block->capacity = capacity;
+  if (!KB_MAKE_ROOM(block->rows, block->count, block->capacity, 64)) {
+    return NULL;
   }
   struct kb_block_row *row = &block->rows[block->count++];
   *row = (struct kb_block_row){

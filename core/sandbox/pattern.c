@@ -1,5 +1,7 @@
 #include "sandbox/pattern.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 /* The matcher walks along the pattern and keeps a stack of what to try, or to undo, when the
@@ -68,50 +70,39 @@ static unsigned char subject_at(const struct matcher *m, size_t index)
   return index < m->subject.length ? (unsigned char)m->subject.data[index] : '\0';
 }
 
-static bool between(unsigned char byte, char first, char last)
-{
-  return byte >= (unsigned char)first && byte <= (unsigned char)last;
-}
-
-static bool is_letter(unsigned char byte)
-{
-  return between(byte | 0x20, 'a', 'z');
-}
-
 static bool in_class(unsigned char byte, unsigned char class)
 {
-  const bool is_digit = between(byte, '0', '9');
   bool found;
-  switch (is_letter(class) ? class | 0x20 : class) {
+  switch (kb_is_letter(class) ? class | 0x20 : class) {
   case 'a':
-    found = is_letter(byte);
+    found = kb_is_letter(byte);
     break;
   case 'c':
     found = byte < 0x20 || byte == 0x7F;
     break;
   case 'd':
-    found = is_digit;
+    found = kb_is_digit(byte);
     break;
   case 'g':
     found = byte > 0x20 && byte < 0x7F;
     break;
   case 'l':
-    found = between(byte, 'a', 'z');
+    found = kb_is_lower(byte);
     break;
   case 'p':
-    found = byte > 0x20 && byte < 0x7F && !is_letter(byte) && !is_digit;
+    found = kb_is_punctuation(byte);
     break;
   case 's':
-    found = byte == ' ' || between(byte, '\t', '\r');
+    found = kb_is_space(byte);
     break;
   case 'u':
-    found = between(byte, 'A', 'Z');
+    found = kb_is_upper(byte);
     break;
   case 'w':
-    found = is_letter(byte) || is_digit;
+    found = kb_is_alnum(byte);
     break;
   case 'x':
-    found = is_digit || between(byte | 0x20, 'a', 'f');
+    found = kb_is_hex(byte);
     break;
   case 'z':
     found = byte == '\0';
@@ -119,7 +110,7 @@ static bool in_class(unsigned char byte, unsigned char class)
   default:
     return byte == class;
   }
-  return found != between(class, 'A', 'Z');
+  return found != kb_is_upper(class);
 }
 
 /* `first` is at the '[' and `last` at its ']'. */
@@ -388,7 +379,7 @@ static enum step advance(struct matcher *m)
     if (what == 'f') {
       return match_frontier(m);
     }
-    return between(what, '0', '9') ? match_capture(m) : match_single(m);
+    return kb_is_digit(what) ? match_capture(m) : match_single(m);
   }
   default:
     return match_single(m);

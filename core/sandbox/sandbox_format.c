@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "sandbox/sandbox_inside.h"
 
 /* string.format, piece by piece: Lua's own function (upvalue 1) formats single values, whose
@@ -49,7 +50,7 @@ static void add_quoted(struct sandbox_text *text, struct kb_slice string)
       const char next = i + 1 < string.length ? string.data[i + 1] : '\0';
       const char digits[4] = {'\\', (char)('0' + byte / 100), (char)('0' + byte / 10 % 10),
                               (char)('0' + byte % 10)};
-      const size_t zeros = next >= '0' && next <= '9' ? 0 : byte < 10 ? 2 : byte < 100 ? 1 : 0;
+      const size_t zeros = kb_is_digit(next) ? 0 : byte < 10 ? 2 : byte < 100 ? 1 : 0;
       kb_sandbox_text_add(text, digits, 1);
       kb_sandbox_text_add(text, digits + 1 + zeros, 3 - zeros);
     } else {

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "sandbox/sandbox_inside.h"
 
 #include "sandbox/pattern.h"
@@ -200,7 +201,7 @@ static void add_template(struct search *search, struct sandbox_text *text)
     } else if (what == '0') {
       kb_sandbox_text_add(text, search->subject.data + search->match.start,
                           search->match.end - search->match.start);
-    } else if (what >= '1' && what <= '9') {
+    } else if (kb_is_digit(what)) {
       push_capture(search, (unsigned)(what - '1'));
       kb_sandbox_text_add_value(text);
     } else {

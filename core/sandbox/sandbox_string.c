@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "sandbox/sandbox_inside.h"
 
 /* Functions that make strings of strings. Those that Lua itself bounds are Lua's own. */
@@ -18,17 +19,7 @@ static int string_char(lua_State *L)
   return 1;
 }
 
-static char to_lower(char byte)
-{
-  return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
-static char to_upper(char byte)
-{
-  return byte >= 'a' && byte <= 'z' ? (char)(byte - 'a' + 'A') : byte;
-}
-
-static int map_bytes(lua_State *L, char (*map)(char byte))
+static int map_bytes(lua_State *L, char (*map)(int byte))
 {
   size_t length;
   const char *subject = luaL_checklstring(L, 1, &length);
@@ -45,12 +36,12 @@ static int map_bytes(lua_State *L, char (*map)(char byte))
 
 static int string_lower(lua_State *L)
 {
-  return map_bytes(L, to_lower);
+  return map_bytes(L, kb_to_lower);
 }
 
 static int string_upper(lua_State *L)
 {
-  return map_bytes(L, to_upper);
+  return map_bytes(L, kb_to_upper);
 }
 
 static int string_reverse(lua_State *L)

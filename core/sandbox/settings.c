@@ -1,6 +1,7 @@
 #include "sandbox/settings.h"
 
 #include "base/file_text.h"
+#include "base/grow.h"
 #include "luasource/locations.h"
 #include "sandbox/sandbox.h"
 
@@ -110,14 +111,9 @@ static void read_list(struct reading *reading, lua_State *L, struct kb_setting *
 static void add(struct reading *reading, const struct kb_setting *setting)
 {
   struct kb_settings *settings = reading->settings;
-  if (settings->count == settings->capacity) {
-    const size_t capacity = settings->capacity ? settings->capacity * 2 : 16;
-    struct kb_setting *list = check(reading, realloc(settings->list, capacity * sizeof *list));
-    if (!list) {
-      return;
-    }
-    settings->list = list;
-    settings->capacity = capacity;
+  if (!KB_MAKE_ROOM(settings->list, settings->count, settings->capacity, 16)) {
+    check(reading, NULL);
+    return;
   }
   settings->list[settings->count++] = *setting;
 }

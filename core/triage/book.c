@@ -1,6 +1,7 @@
 #include "triage/book.h"
 
 #include "base/files.h"
+#include "base/grow.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -28,14 +29,8 @@ struct loading {
 
 static enum kb_status keep(struct kb_book *book, struct kb_article *article, struct kb_error *error)
 {
-  if (book->count == book->capacity) {
-    const size_t capacity = book->capacity ? book->capacity * 2 : 64;
-    struct kb_article **articles = realloc(book->articles, capacity * sizeof(struct kb_article *));
-    if (!articles) {
-      return kb_fail_no_memory(error);
-    }
-    book->articles = articles;
-    book->capacity = capacity;
+  if (!KB_MAKE_ROOM(book->articles, book->count, book->capacity, 64)) {
+    return kb_fail_no_memory(error);
   }
   book->articles[book->count++] = article;
   return KB_OK;

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "triage/engine.h"
 
 #include <lua.h>
@@ -29,7 +30,7 @@ const char *kb_engine_lua_warning(struct kb_slice version)
   }
   int release = 0;
   for (size_t i = sizeof series - 1; i < version.length && release < 100; i++) {
-    if (version.data[i] < '0' || version.data[i] > '9') {
+    if (!kb_is_digit(version.data[i])) {
       break;
     }
     release = release * 10 + (version.data[i] - '0');

@@ -1,5 +1,6 @@
 #include "triage/similar.h"
 
+#include "base/ascii.h"
 #include "match/words.h"
 #include "triage/similar_pairs.h"
 
@@ -159,8 +160,7 @@ static bool is_name(struct kb_slice text, const struct kb_word *word)
 {
   const bool is_long = word->end - word->start >= 2 * SHORTEST;
   for (size_t at = word->start + 1; is_long && at < word->end; at++) {
-    if (text.data[at] >= 'A' && text.data[at] <= 'Z' && text.data[at - 1] >= 'a' &&
-        text.data[at - 1] <= 'z') {
+    if (kb_is_upper(text.data[at]) && kb_is_lower(text.data[at - 1])) {
       return true;
     }
   }

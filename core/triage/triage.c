@@ -11,7 +11,7 @@ enum { MAX_DECIDING = 64, ALERT_PARTS = 4, TRACECODE_SIZE = 24 };
 /* State of one article while a case is triaged. */
 struct candidate {
   struct kb_symptom_finding *symptoms;
-  size_t count, capacity;
+  size_t count;
   bool is_touched;
   bool has_symptom;
   bool is_beaten; /* its alert also belongs to a more specific article */
@@ -161,19 +161,13 @@ static bool add_symptom(struct kb_triager *triager, const struct recognition *re
 {
   struct candidate *candidate = touch(triager, owner);
   candidate->has_symptom = true;
-  if (candidate->count == candidate->capacity) {
-    const size_t capacity = candidate->capacity ? candidate->capacity * 2 : 4;
-    struct kb_symptom_finding *wider = kb_arena_array(&triager->arena, capacity, sizeof *wider);
-    if (!wider) {
-      return false;
-    }
-    if (candidate->count > 0) {
-      memcpy(wider, candidate->symptoms, candidate->count * sizeof *wider);
-    }
-    candidate->symptoms = wider;
-    candidate->capacity = capacity;
+  struct kb_symptom_finding *list =
+    kb_arena_room(&triager->arena, candidate->symptoms, candidate->count, 4, sizeof *list);
+  if (!list) {
+    return false;
   }
-  struct kb_symptom_finding *symptom = &candidate->symptoms[candidate->count++];
+  candidate->symptoms = list;
+  struct kb_symptom_finding *symptom = &list[candidate->count++];
   *symptom = (struct kb_symptom_finding){.alert = recognition->alert};
   return copy_placeholders(triager, recognition, owner, symptom);
 }

@@ -7,6 +7,7 @@
 
 #include "verdicts.h"
 
+#include "base/date.h"
 #include "report/html_text.h"
 #include "report/statistics.h"
 
