@@ -12,7 +12,7 @@ for name in core rules tests CMakeLists.txt README.md; do
 done
 awk '/^```diff$/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE/core/README.md" >"$work/changes"
 [ -s "$work/changes" ] || { echo "core/README.md has no recipes"; exit 1; }
-patch --batch --silent -d "$work/source" -p1 <"$work/changes"
+patch --batch --silent --fuzz=0 -d "$work/source" -p1 <"$work/changes"
 (
   cmake -S "$work/source" -B "$work/source/build" -G Ninja -D CMAKE_BUILD_TYPE=Debug
   cmake --build "$work/source/build" --target kbtriage
