@@ -3,8 +3,8 @@
 #include <stddef.h>
 
 /* By blocks of Unicode, coarse where neither names nor messages have the characters. Unspaced are
-   Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean, also its single consonants (0x1100), with
-   which a decomposed syllable begins. What is not listed is a letter. */
+   Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean, also its single consonants (0x1100),
+   with which a decomposed syllable begins. What is not listed is a letter. */
 static const struct {
   uint32_t first, last;
   enum kb_character class;
