@@ -1,10 +1,10 @@
 #include "article/article_check.h"
 
 #include "article/article_schema.h"
+#include "base/date.h"
 #include "base/json_literal.h"
 #include "base/text.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
 enum { PATH_SIZE = 256, SUGGESTION_SIZE = 256, MAX_KEYS = 32 };
@@ -141,13 +141,8 @@ static bool is_date(struct kb_slice date)
 {
   static const char form[] = "dddd-dd-dd";
   const char *text = date.data;
-  if (date.length != sizeof form - 1) {
+  if (date.length != sizeof form - 1 || !kb_has_form(text, form)) {
     return false;
-  }
-  for (size_t i = 0; form[i]; i++) {
-    if (form[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != form[i]) {
-      return false;
-    }
   }
   const int month = (text[5] - '0') * 10 + text[6] - '0';
   const int day = (text[8] - '0') * 10 + text[9] - '0';

@@ -1,6 +1,7 @@
 #include "article/fill.h"
 
-#include <ctype.h>
+#include "base/ascii.h"
+
 #include <stdlib.h>
 #include <strings.h>
 
@@ -118,11 +119,11 @@ void kb_fill_value(struct kb_buf *out, const struct kb_fill_name *name,
 static struct kb_slice last_word(const struct kb_buf *out)
 {
   size_t end = out->length;
-  while (end > 0 && !isalnum((unsigned char)out->data[end - 1])) {
+  while (end > 0 && !kb_is_alnum(out->data[end - 1])) {
     end--;
   }
   size_t begin = end;
-  while (begin > 0 && isalnum((unsigned char)out->data[begin - 1])) {
+  while (begin > 0 && kb_is_alnum(out->data[begin - 1])) {
     begin--;
   }
   return (struct kb_slice){out->data + begin, end - begin};

@@ -2,8 +2,9 @@
 
 #include <stddef.h>
 
-/* From the blocks and the general categories of the Unicode Character Database 14.0; coarse where
-   no name or message has the characters. What is not listed is a letter. */
+/* By blocks of Unicode, coarse where neither names nor messages have the characters. Unspaced are
+   Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean, also its single consonants (0x1100),
+   with which a decomposed syllable begins. What is not listed is a letter. */
 static const struct {
   uint32_t first, last;
   enum kb_character class;

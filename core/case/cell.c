@@ -3,7 +3,6 @@
 #include "base/ascii.h"
 #include "base/guid.h"
 #include "base/json_write.h"
-
 #include "rows/scan_scalar.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 #include "triage/book.h"
 
+#include "base/ascii.h"
 #include "base/files.h"
 #include "base/grow.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -40,9 +40,7 @@ static enum kb_status keep(struct kb_book *book, struct kb_article *article, str
 static struct kb_slice lower_case(struct kb_buf *lower, const char *code)
 {
   kb_buf_add_text(lower, code);
-  for (size_t i = 0; i < lower->length; i++) {
-    lower->data[i] = (char)tolower((unsigned char)lower->data[i]);
-  }
+  kb_lower_case(lower->data, lower->length);
   return kb_buf_slice(lower);
 }
 
