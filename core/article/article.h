@@ -43,7 +43,8 @@ struct kb_example {
 struct kb_article {
   struct kb_arena arena;
   const char *file;
-  bool overridden; /* takes no part: another article has its code */
+  struct kb_slice source; /* the text of the file */
+  bool overridden;        /* takes no part: another article has its code */
   bool skipped;    /* gives no findings, though alerts are recognised by it: it was not selected */
   bool is_context; /* of the rule set around those that were named: takes part as in a run, but is
                       not itself checked or tested */

@@ -49,8 +49,9 @@ enum kb_diagnostic_code {
 struct kb_diagnostic {
   enum kb_diagnostic_code code;
   const char *file;
-  size_t line, column; /* 0: not known yet, see `path` */
-  const char *path;    /* of the key in the article: "causes[2].when"; "" for the article */
+  struct kb_slice source; /* the text of the file, borrowed; no data: it could not be read */
+  size_t line, column;    /* 0: not known yet, see `path` */
+  const char *path;       /* of the key in the article: "causes[2].when"; "" for the article */
   const char *message;
   const char *suggestion; /* or NULL */
 };
@@ -61,13 +62,16 @@ struct kb_diagnostics {
   size_t count, capacity;
   size_t errors; /* of `count` */
   const char
-    *file;     /* for problems added from now on; borrowed until the next kb_diagnostics_file */
-  bool failed; /* out of memory: the list is not complete */
+    *file; /* for problems added from now on; borrowed until the next kb_diagnostics_file */
+  struct kb_slice source; /* of that file */
+  bool failed;            /* out of memory: the list is not complete */
 };
 
 void kb_diagnostics_fini(struct kb_diagnostics *diagnostics);
-/* Copies `file`: problems added from now on are in it. */
-void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file);
+/* Copies `file`: problems added from now on are in it. `source`, its text, is borrowed until the
+   diagnostics are freed; no data: it is not known yet. */
+void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
+                         struct kb_slice source);
 /* `suggestion` may be NULL; a suggestion and the message are copied. */
 void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                        const char *path, const char *suggestion, const char *format, ...)

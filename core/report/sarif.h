@@ -7,7 +7,7 @@
 #include "base/buf.h"
 
 /* `version`: of this program. Paths that are not absolute are taken as from the root of the
-   repository. Files are read again, for columns as SARIF counts them. */
+   repository. */
 void kb_sarif_write(struct kb_buf *out, const struct kb_diagnostics *diagnostics,
                     const char *version);
 

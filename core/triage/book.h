@@ -20,12 +20,18 @@ struct kb_overridden {
   const char *by; /* file */
 };
 
+struct kb_left_out {
+  struct kb_article *article;
+  struct kb_left_out *next;
+};
+
 /* Only read once loaded. Articles stand in the order of their directories and, within these, of
    their paths; an article's place is its number in the engine and its owner number in the index.
    Those that were overridden, or that repeat a code, keep their place but take no part. */
 struct kb_book {
   struct kb_article **articles;
   size_t count, capacity;
+  struct kb_left_out *left_out; /* those with errors, to which `diagnostics` refer */
   struct kb_overridden *overridden;
   size_t overridden_count;
   struct kb_map codes;   /* places of the articles that take part, by their codes in lower case */

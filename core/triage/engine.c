@@ -1,16 +1,14 @@
 #include "triage/engine_inside.h"
 
 #include "base/file_text.h"
-#include "base/hash.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
 /* Without examples, the engine reads an article's fields from the source text where possible, and
-   Lua gets only the functions that need it; otherwise Lua loads the whole file. For each article
-   the engine keeps the file name and a hash of the text. So it can load functions that Lua lacks
-   when a condition first needs them, unless the file has changed. An engine for another thread
-   copies only this list. */
+   Lua gets only the functions that need it; otherwise Lua loads the whole file. The article keeps
+   its source text, so the engine can load functions that Lua lacks when a condition first needs
+   them. An engine for another thread copies only the list of names and source texts. */
 
 void kb_engine_row(struct kb_engine *engine)
 {
@@ -115,7 +113,6 @@ struct reading {
   struct kb_diagnostics *diagnostics;
   bool with_examples;
   bool has_functions; /* Lua has them; else it gets them when they are first needed */
-  uint64_t hash;      /* of the text */
 };
 
 /* What Lua says of a text quotes it. A link may lead to what the one who reads this must not see.
@@ -200,6 +197,13 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
 {
+  const char *kept = kb_arena_dup(&reading->article->arena, source);
+  if (!kept) {
+    return kb_fail_no_memory(error);
+  }
+  source.data = kept;
+  reading->article->source = source;
+  reading->diagnostics->source = source;
   const size_t errors = reading->diagnostics->errors;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
   if (!reading->with_examples && load_plain(engine, file, source, &reading->article->arena)) {
@@ -208,7 +212,6 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     load_by_lua(engine, file, source, &engine->fields, reading->with_examples, &result);
     reading->has_functions = true;
   }
-  reading->hash = kb_hash_bytes(source);
   if (result.outcome == KB_SANDBOX_NO_MEMORY) {
     return kb_fail_no_memory(error);
   }
@@ -282,7 +285,8 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
   if (status != KB_OK || interrupted != KB_OK || diagnostics->errors > errors) {
     return status != KB_OK ? status : interrupted;
   }
-  engine->loaded[engine->count++] = (struct kb_loaded){.file = article->file, .hash = reading.hash};
+  engine->loaded[engine->count++] =
+    (struct kb_loaded){.file = article->file, .source = article->source};
   return KB_OK;
 }
 
@@ -304,22 +308,15 @@ enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
 bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *spent)
 {
   struct kb_loaded *loaded = &engine->loaded[number];
-  struct kb_buf *source = &engine->source;
-  struct kb_lua_result result = {.outcome = KB_SANDBOX_ERROR};
-  struct kb_error error;
-  kb_buf_clear(source);
-  const enum kb_status status =
-    kb_file_text_read(loaded->file, KB_ARTICLE_BYTES_MAX, source, &error);
-  if (status == KB_OK && kb_hash_bytes(kb_buf_slice(source)) == loaded->hash) {
-    const struct kb_lua_load load = {.number = number,
-                                     .name = loaded->file,
-                                     .source = kb_buf_slice(source),
-                                     .budget = kb_engine_load_budget()};
-    kb_engine_lua_load(engine, &load, NULL, &result);
-  }
+  const struct kb_lua_load load = {.number = number,
+                                   .name = loaded->file,
+                                   .source = loaded->source,
+                                   .budget = kb_engine_load_budget()};
+  struct kb_lua_result result;
+  kb_engine_lua_load(engine, &load, NULL, &result);
   loaded->is_lost = result.outcome != KB_SANDBOX_DONE;
   *spent = result.spent;
-  return status != KB_NO_MEMORY && result.outcome != KB_SANDBOX_NO_MEMORY;
+  return result.outcome != KB_SANDBOX_NO_MEMORY;
 }
 
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
@@ -332,7 +329,8 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
     return NULL;
   }
   for (size_t i = 0; i < model->count; i++) {
-    loaded[i] = (struct kb_loaded){.file = model->loaded[i].file, .hash = model->loaded[i].hash};
+    loaded[i] =
+      (struct kb_loaded){.file = model->loaded[i].file, .source = model->loaded[i].source};
   }
   kb_engine_set_interrupt(engine, model->interrupted);
   engine->loaded = loaded;

@@ -26,24 +26,22 @@ void kb_engine_free(struct kb_engine *engine);
  */
 bool kb_engine_isolate(struct kb_engine *engine);
 
-/* An engine for another thread, with the same articles under the same numbers, whose files must not
-   change; they are read when their conditions are first asked for. The articles and `model` must
-   outlive it: what conditions take is counted there. `model` is not used meanwhile. NULL when out
-   of memory. */
+/* An engine for another thread, with the same articles under the same numbers; Lua loads them when
+   their conditions are first asked for. The articles and `model` must outlive it: what conditions
+   take is counted there. `model` is not used meanwhile. NULL when out of memory. */
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0. What
    is wrong goes to `diagnostics` (file set); with an error there the article is not to be kept and
    the number is not used up. KB_NO_MEMORY, KB_INTERRUPTED. `article` is to be freed by the caller
-   in any case. Without examples, functions that need no Lua are not given to it; where one does
-   after all, the file is read again, and must not have changed. With examples all are, so that
-   conditions can be evaluated both ways. */
+   in any case, and must last as long as the engine is used. Without examples, functions that need
+   no Lua are not given to it until one does after all. With examples all are, so that conditions
+   can be evaluated both ways. */
 enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
                               struct kb_article *article, struct kb_diagnostics *diagnostics,
                               struct kb_error *error);
 
-/* The article from memory; from `file` functions may be read when they are needed, should they not
-   have been so far. */
+/* The article from memory; `file` is its name. */
 enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
                                      struct kb_slice source, bool with_examples,
                                      struct kb_article *article, struct kb_diagnostics *diagnostics,

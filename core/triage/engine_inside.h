@@ -8,9 +8,9 @@
 #include "triage/spending.h"
 
 struct kb_loaded {
-  const char *file; /* borrowed from the article */
-  uint64_t hash;    /* of its text */
-  bool is_lost;     /* it cannot be loaded again, as its file has changed */
+  const char *file; /* borrowed from the article, as is: */
+  struct kb_slice source;
+  bool is_lost; /* Lua did not load it when it was needed */
   struct kb_cost cost;
   size_t last_case;
 };
@@ -23,7 +23,7 @@ struct kb_engine {
   struct kb_loaded *loaded;
   size_t count, capacity;
   struct kb_fields fields;    /* of the article that is read */
-  struct kb_buf source;       /* its file */
+  struct kb_buf source;       /* its file, while it is read */
   struct kb_buf plain_source; /* of its functions */
   struct kb_buf *differences; /* between the two ways to evaluate; NULL: only one is gone */
   double load_seconds;        /* spent on loading, */

@@ -286,6 +286,27 @@ static void plain_ones_say_what_lua_says(void **state)
   kb_buf_fini(&source);
 }
 
+/* Lua is asked only when a row is there, and gets the text that was read at first: the file may
+   have changed, or be gone. */
+static void lua_gets_the_text_that_was_read(void **state)
+{
+  (void)state;
+  struct kb_buf said = {0};
+  struct loaded loaded;
+  load(
+    &loaded, "gone.lua",
+    kb_slice_of("return { code = 'A', title = 'T', product = 'P', status = 'draft', severity = "
+                "'error', symptom = { text = 's' }, resolution = { { text = 'r' } }, causes = { "
+                "{ id = 'c', text = 't',\n when = function(case) return case.mailbox.name > 1 end "
+                "} } }"),
+    false);
+  assert_non_null(loaded.article.causes[0].condition);
+  tell(&said, &loaded, KB_CONDITION_CAUSE, 0, "{\"mailboxid\":\"1\",\"name\":\"a\"}", false);
+  assert_non_null(strstr(said.data, "causes[1].when: failed in line 2: attempt to compare"));
+  unload(&loaded);
+  kb_buf_fini(&said);
+}
+
 static void only_a_single_expression_is_plain(void **state)
 {
   (void)state;
@@ -361,6 +382,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(plain_ones_say_what_lua_says),
+    cmocka_unit_test(lua_gets_the_text_that_was_read),
     cmocka_unit_test(only_a_single_expression_is_plain),
     cmocka_unit_test(the_rule_book_says_the_same),
   };
