@@ -43,7 +43,7 @@ struct kb_example {
 struct kb_article {
   struct kb_arena arena;
   const char *file;
-  struct kb_slice source; /* the text of the file */
+  struct kb_slice source; /* the text of the file, if it was asked for */
   bool overridden;        /* takes no part: another article has its code */
   bool skipped;    /* gives no findings, though alerts are recognised by it: it was not selected */
   bool is_context; /* of the rule set around those that were named: takes part as in a run, but is

@@ -6,13 +6,14 @@
 
 #include "article/tracked_read.h"
 #include "base/arena.h"
+#include "luasource/lua_tokens.h"
 
 struct kb_compiled_condition;
 
-/* From `function(case) return … end` at the start of `source`; `*length` is that of the function.
-   Lives in the arena. NULL: it is not plain, or memory ran out. */
-const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
-                                                         struct kb_slice source, size_t *length);
+/* From `function(case) return … end`, which begins with the token `function`. Lives in the arena.
+   NULL: it is not plain, or memory ran out. */
+const struct kb_compiled_condition *
+kb_condition_compile(struct kb_arena *arena, const struct kb_lua_tokens *tokens, size_t function);
 
 enum kb_eval_result {
   KB_EVAL_TRUE,

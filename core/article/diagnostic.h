@@ -49,7 +49,7 @@ enum kb_diagnostic_code {
 struct kb_diagnostic {
   enum kb_diagnostic_code code;
   const char *file;
-  struct kb_slice source; /* the text of the file, borrowed; no data: it could not be read */
+  struct kb_slice source; /* the text of the file, borrowed; no data: it was not kept */
   size_t line, column;    /* 0: not known yet, see `path` */
   const char *path;       /* of the key in the article: "causes[2].when"; "" for the article */
   const char *message;

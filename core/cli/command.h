@@ -75,8 +75,8 @@ bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
    shipped ones: a call there costs some 50 microseconds. `is_named`: arguments name them. NULL when
    out of memory. */
 struct kb_engine *kb_new_engine(const struct kb_args *args, bool is_named);
-bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
-                  struct kb_loaded_book *loaded);
+bool kb_load_book(const struct kb_context *context, struct kb_book_options options,
+                  bool from_arguments, struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);
 /* Of articles that were named: says which of them no alert leads to. */
 void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded);

@@ -65,7 +65,7 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   struct kb_loaded_book loaded = {0};
   struct kb_book_version book_version;
   struct kb_error error;
-  const struct kb_book_options options = {.with_examples = false};
+  const struct kb_book_options options = {.with_source = true};
   enum kb_status status =
     kb_rules_path(args, &loaded.arena, &loaded.paths, &loaded.path_count, &error);
   if (status == KB_OK) {

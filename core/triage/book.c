@@ -281,6 +281,9 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             .with_examples = options->with_examples,
                             .named_count = options->named ? options->named_count : 0,
                             .error = error};
+  if (options->with_source || options->with_examples) {
+    kb_engine_keep_source(engine);
+  }
   enum kb_status status = find_all_named(&loading, options->named);
   for (size_t i = 0; i < path_count && status == KB_OK; i++) {
     status = load_path(&loading, paths[i]);

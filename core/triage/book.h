@@ -43,7 +43,8 @@ struct kb_book {
 };
 
 struct kb_book_options {
-  bool with_examples;
+  bool with_source;   /* articles keep the text of their files, */
+  bool with_examples; /* and their examples as well */
   /* Articles that the question is about, as files; NULL: about all. Those that the paths have are
      called as they are named here; those that they do not have come after all others, as if each
      were a directory. All others are context: they have no examples, and their problems are not

@@ -14,7 +14,7 @@ struct kb_book_version {
   char hash[KB_HASH_SIZE]; /* of the codes and the files of the articles, wherever they lie */
 };
 
-/* KB_NO_MEMORY only. */
+/* Of a book that was loaded with its source. KB_NO_MEMORY only. */
 enum kb_status kb_book_version_of(const struct kb_book *book, struct kb_book_version *book_version,
                                   struct kb_error *error);
 

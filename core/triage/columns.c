@@ -83,9 +83,9 @@ static size_t take_chain(struct kb_columns *columns, const struct kb_lua_tokens 
 
 static bool take_source(struct kb_columns *columns, struct kb_slice source)
 {
-  struct kb_lua_tokens tokens;
+  struct kb_lua_tokens tokens = {0};
   struct kb_buf text = {0};
-  if (!kb_lua_tokens_init(&tokens, source)) {
+  if (!kb_lua_tokens_read(&tokens, source)) {
     return false;
   }
   for (size_t at = 0; at < tokens.count;) {

@@ -14,7 +14,7 @@ struct kb_columns {
 /* Adds the columns whose names stand in the articles' sources: as case.TABLE.COLUMN for that table,
    as {table.column} in a text, or otherwise (box.COLUMN, "COLUMN") for every table that has one of
    that name; and those that tell whether a mailbox fails. Secret columns are never among them.
-   KB_NO_MEMORY only. */
+   The book is loaded with its source. KB_NO_MEMORY only. */
 enum kb_status kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns,
                                   struct kb_error *error);
 

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 
 /* Without examples, the engine reads an article's fields from the source text where possible, and
-   Lua gets only the functions that need it; otherwise Lua loads the whole file. The article keeps
-   its source text, so the engine can load functions that Lua lacks when a condition first needs
-   them. An engine for another thread copies only the list of names and source texts. */
+   Lua gets only the functions, if one needs it; otherwise Lua loads the whole file. Of each article
+   the text that Lua is given is kept, so functions that Lua lacks are loaded when a condition first
+   needs them. An engine for another thread copies only the list of these texts. */
 
 void kb_engine_row(struct kb_engine *engine)
 {
@@ -29,6 +29,11 @@ void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic
   if (engine->process) {
     kb_lua_process_set_interrupt(engine->process, interrupted);
   }
+}
+
+void kb_engine_keep_source(struct kb_engine *engine)
+{
+  engine->keeps_source = true;
 }
 
 void kb_engine_measure(struct kb_engine *engine)
@@ -112,7 +117,8 @@ struct reading {
   struct kb_article *article;
   struct kb_diagnostics *diagnostics;
   bool with_examples;
-  bool has_functions; /* Lua has them; else it gets them when they are first needed */
+  bool has_functions; /* Lua has them; else it gets them when they are first needed, from: */
+  struct kb_slice functions;
 };
 
 /* What Lua says of a text quotes it. A link may lead to what the one who reads this must not see.
@@ -166,7 +172,7 @@ static bool load_plain(struct kb_engine *engine, const char *file, struct kb_sli
   if (!kb_fields_from_source(&engine->fields, source, arena, &engine->plain_source)) {
     return false;
   }
-  if (engine->plain_source.length > 0) {
+  if (engine->fields.needs_lua) {
     load_by_lua(engine, file, kb_buf_slice(&engine->plain_source), NULL, false, &result);
   }
   return result.outcome == KB_SANDBOX_DONE;
@@ -193,24 +199,32 @@ static bool is_beyond_texts(struct kb_engine *engine)
   return is_beyond;
 }
 
+/* False when out of memory. */
+static bool keep_text(struct kb_article *article, struct kb_slice text, struct kb_slice *kept)
+{
+  *kept = (struct kb_slice){kb_arena_dup(&article->arena, text), text.length};
+  return kept->data != NULL;
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
 {
-  const char *kept = kb_arena_dup(&reading->article->arena, source);
-  if (!kept) {
-    return kb_fail_no_memory(error);
+  if (engine->keeps_source) {
+    if (!keep_text(reading->article, source, &reading->article->source)) {
+      return kb_fail_no_memory(error);
+    }
+    reading->diagnostics->source = reading->article->source;
   }
-  source.data = kept;
-  reading->article->source = source;
-  reading->diagnostics->source = source;
   const size_t errors = reading->diagnostics->errors;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
   if (!reading->with_examples && load_plain(engine, file, source, &reading->article->arena)) {
-    reading->has_functions = engine->plain_source.length > 0;
+    reading->has_functions = engine->fields.needs_lua;
+    reading->functions = kb_buf_slice(&engine->plain_source);
   } else {
     load_by_lua(engine, file, source, &engine->fields, reading->with_examples, &result);
     reading->has_functions = true;
+    reading->functions = source;
   }
   if (result.outcome == KB_SANDBOX_NO_MEMORY) {
     return kb_fail_no_memory(error);
@@ -231,7 +245,8 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     return kb_fail_no_memory(error);
   }
   const bool is_kept = may_be_kept && reading->diagnostics->errors == errors;
-  if (is_kept && reading->with_examples && !take_conditions(engine, source, reading->article)) {
+  if (is_kept && (!keep_text(reading->article, reading->functions, &reading->functions) ||
+                  (reading->with_examples && !take_conditions(engine, source, reading->article)))) {
     return kb_fail_no_memory(error);
   }
   return is_read ? KB_OK : kb_fail_no_memory(error);
@@ -286,7 +301,7 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
     return status != KB_OK ? status : interrupted;
   }
   engine->loaded[engine->count++] =
-    (struct kb_loaded){.file = article->file, .source = article->source};
+    (struct kb_loaded){.file = article->file, .functions = reading.functions};
   return KB_OK;
 }
 
@@ -310,7 +325,7 @@ bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *s
   struct kb_loaded *loaded = &engine->loaded[number];
   const struct kb_lua_load load = {.number = number,
                                    .name = loaded->file,
-                                   .source = loaded->source,
+                                   .source = loaded->functions,
                                    .budget = kb_engine_load_budget()};
   struct kb_lua_result result;
   kb_engine_lua_load(engine, &load, NULL, &result);
@@ -330,7 +345,7 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
   }
   for (size_t i = 0; i < model->count; i++) {
     loaded[i] =
-      (struct kb_loaded){.file = model->loaded[i].file, .source = model->loaded[i].source};
+      (struct kb_loaded){.file = model->loaded[i].file, .functions = model->loaded[i].functions};
   }
   kb_engine_set_interrupt(engine, model->interrupted);
   engine->loaded = loaded;

@@ -26,6 +26,9 @@ void kb_engine_free(struct kb_engine *engine);
  */
 bool kb_engine_isolate(struct kb_engine *engine);
 
+/* From now on articles that are loaded keep the text of their file, which takes memory. */
+void kb_engine_keep_source(struct kb_engine *engine);
+
 /* An engine for another thread, with the same articles under the same numbers; Lua loads them when
    their conditions are first asked for. The articles and `model` must outlive it: what conditions
    take is counted there. `model` is not used meanwhile. NULL when out of memory. */

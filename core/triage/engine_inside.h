@@ -8,9 +8,9 @@
 #include "triage/spending.h"
 
 struct kb_loaded {
-  const char *file; /* borrowed from the article, as is: */
-  struct kb_slice source;
-  bool is_lost; /* Lua did not load it when it was needed */
+  const char *file;          /* borrowed from the article, as is: */
+  struct kb_slice functions; /* source text that returns these, or the whole article */
+  bool is_lost;              /* Lua did not load it when it was needed */
   struct kb_cost cost;
   size_t last_case;
 };
@@ -28,6 +28,7 @@ struct kb_engine {
   struct kb_buf *differences; /* between the two ways to evaluate; NULL: only one is gone */
   double load_seconds;        /* spent on loading, */
   size_t load_texts;          /* and bytes of texts */
+  bool keeps_source;
   bool is_measured;
   struct kb_spending *spending; /* of the run; the model's, if there is one */
   bool is_like_another;

@@ -307,6 +307,15 @@ static void lua_gets_the_text_that_was_read(void **state)
   kb_buf_fini(&said);
 }
 
+static const struct kb_compiled_condition *compile(struct kb_arena *arena, const char *source)
+{
+  struct kb_lua_tokens tokens = {0};
+  assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(source)));
+  const struct kb_compiled_condition *condition = kb_condition_compile(arena, &tokens, 0);
+  kb_lua_tokens_fini(&tokens);
+  return condition;
+}
+
 static void only_a_single_expression_is_plain(void **state)
 {
   (void)state;
@@ -326,22 +335,19 @@ static void only_a_single_expression_is_plain(void **state)
     "",
   };
   struct kb_arena arena = {0};
-  size_t length = 0;
   for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-    if (kb_condition_compile(&arena, kb_slice_of(sources[i]), &length)) {
+    if (compile(&arena, sources[i])) {
       fail_msg("%s", sources[i]);
     }
   }
-  const char *source = "function ( case ) return true; end, more";
-  assert_non_null(kb_condition_compile(&arena, kb_slice_of(source), &length));
-  assert_int_equal(length, strlen("function ( case ) return true; end"));
+  assert_non_null(compile(&arena, "function ( case ) return true; end, more"));
   struct kb_buf many = {0};
   kb_buf_add_text(&many, "function(case) return true");
   for (int i = 0; i < 1000; i++) {
     kb_buf_add_text(&many, " and true");
   }
   kb_buf_add_text(&many, " end");
-  assert_null(kb_condition_compile(&arena, kb_buf_slice(&many), &length));
+  assert_null(compile(&arena, kb_buf_text(&many)));
   kb_buf_fini(&many);
   kb_arena_fini(&arena);
 }
