@@ -10,23 +10,21 @@ typedef struct kb_compiled_condition node;
 /* Functions named take_… parse what they can; NULL: the condition needs Lua. */
 struct reader {
   struct kb_arena *arena;
-  struct kb_lua_reader tokens;
-  struct kb_lua_token token; /* the current one */
+  const struct kb_lua_tokens *tokens;
+  size_t at; /* the next one */
   int depth;
   int count; /* number of nodes */
 };
 
-static void advance(struct reader *reader)
+static const struct kb_lua_token *next(const struct reader *reader)
 {
-  reader->token = kb_lua_read(&reader->tokens);
+  return kb_lua_token_at(reader->tokens, reader->at);
 }
 
 static bool take(struct reader *reader, const char *text)
 {
-  const bool is_it = kb_lua_is(&reader->token, text);
-  if (is_it) {
-    advance(reader);
-  }
+  const bool is_it = kb_lua_is(next(reader), text);
+  reader->at += is_it;
   return is_it;
 }
 
@@ -62,11 +60,11 @@ static const node *join(struct reader *reader, enum condition_operation operatio
 /* Takes the name after a dot. */
 static bool take_name(struct reader *reader, struct kb_slice *name)
 {
-  if (!take(reader, ".") || reader->token.kind != KB_LUA_NAME) {
+  if (!take(reader, ".") || next(reader)->kind != KB_LUA_NAME) {
     return false;
   }
-  *name = reader->token.text;
-  advance(reader);
+  *name = next(reader)->text;
+  reader->at++;
   return true;
 }
 
@@ -104,7 +102,7 @@ static const node *take_case(struct reader *reader)
       return NULL;
     }
   }
-  if (!kb_lua_is(&reader->token, ".")) {
+  if (!kb_lua_is(next(reader), ".")) {
     return table->id == KB_MAILBOX ? NULL : made;
   }
   if (!take_name(reader, &name)) {
@@ -151,9 +149,9 @@ static const node *take_option(struct reader *reader)
 static const node *take_number(struct reader *reader, bool is_negative)
 {
   enum { DIGITS_MAX = 15 };
-  const struct kb_slice text = reader->token.text;
+  const struct kb_slice text = next(reader)->text;
   double number = 0;
-  if (reader->token.kind != KB_LUA_NUMBER || text.length > DIGITS_MAX) {
+  if (next(reader)->kind != KB_LUA_NUMBER || text.length > DIGITS_MAX) {
     return NULL;
   }
   for (size_t i = 0; i < text.length; i++) {
@@ -162,14 +160,14 @@ static const node *take_number(struct reader *reader, bool is_negative)
     }
     number = number * 10 + (text.data[i] - '0');
   }
-  advance(reader);
+  reader->at++;
   return new_constant(
     reader, (struct condition_value){CONDITION_NUMBER, .number = is_negative ? -number : number});
 }
 
 static const node *take_string(struct reader *reader)
 {
-  const struct kb_slice token = reader->token.text;
+  const struct kb_slice token = next(reader)->text;
   if (token.length < 2 || (token.data[0] != '"' && token.data[0] != '\'') ||
       memchr(token.data, '\\', token.length) || token.data[token.length - 1] != token.data[0] ||
       memchr(token.data, '\0', token.length)) {
@@ -177,7 +175,7 @@ static const node *take_string(struct reader *reader)
   }
   const char *text =
     kb_arena_dup(reader->arena, (struct kb_slice){token.data + 1, token.length - 2});
-  advance(reader);
+  reader->at++;
   return text ? new_constant(reader, (struct condition_value){CONDITION_TEXT, .text = text}) : NULL;
 }
 
@@ -185,7 +183,7 @@ static const node *take_or(struct reader *reader);
 
 static const node *take_operand(struct reader *reader)
 {
-  if (reader->token.kind == KB_LUA_STRING) {
+  if (next(reader)->kind == KB_LUA_STRING) {
     return take_string(reader);
   }
   if (take(reader, "case")) {
@@ -197,7 +195,7 @@ static const node *take_operand(struct reader *reader)
   if (take(reader, "nil")) {
     return new_constant(reader, (struct condition_value){CONDITION_NIL, .text = NULL});
   }
-  if (kb_lua_is(&reader->token, "true") || kb_lua_is(&reader->token, "false")) {
+  if (kb_lua_is(next(reader), "true") || kb_lua_is(next(reader), "false")) {
     const bool is_true = take(reader, "true") || !take(reader, "false");
     return new_constant(reader, (struct condition_value){CONDITION_BOOLEAN, .boolean = is_true});
   }
@@ -266,17 +264,15 @@ static const node *take_or(struct reader *reader)
   return left;
 }
 
-const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
-                                                         struct kb_slice source, size_t *length)
+const struct kb_compiled_condition *
+kb_condition_compile(struct kb_arena *arena, const struct kb_lua_tokens *tokens, size_t function)
 {
-  struct reader reader = {.arena = arena, .tokens = kb_lua_reader_of(source)};
-  advance(&reader);
+  struct reader reader = {.arena = arena, .tokens = tokens, .at = function};
   if (!take(&reader, "function") || !take(&reader, "(") || !take(&reader, "case") ||
       !take(&reader, ")") || !take(&reader, "return")) {
     return NULL;
   }
   const node *condition = take_or(&reader);
   take(&reader, ";");
-  *length = reader.tokens.at;
-  return kb_lua_is(&reader.token, "end") ? condition : NULL;
+  return kb_lua_is(next(&reader), "end") ? condition : NULL;
 }

@@ -6,14 +6,14 @@
 
 #include "article/tracked_read.h"
 #include "base/arena.h"
+#include "luasource/lua_tokens.h"
 
 struct kb_compiled_condition;
 
-/* Compiles `function(case) return … end` at the start of `source`; `*length` is the length of
-   the function. The result is in the arena. NULL: Lua has to evaluate it, as it needs Lua
-   or memory ran out. */
-const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
-                                                         struct kb_slice source, size_t *length);
+/* Compiles `function(case) return … end`, which begins with the token `function`. The result is in
+   the arena. NULL: Lua has to evaluate it, as it needs Lua or memory ran out. */
+const struct kb_compiled_condition *
+kb_condition_compile(struct kb_arena *arena, const struct kb_lua_tokens *tokens, size_t function);
 
 enum kb_eval_result {
   KB_EVAL_TRUE,

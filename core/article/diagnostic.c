@@ -17,8 +17,10 @@ void kb_diagnostics_fini(struct kb_diagnostics *diagnostics)
   *diagnostics = (struct kb_diagnostics){0};
 }
 
-void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file)
+void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
+                         struct kb_slice source)
 {
+  diagnostics->source = source;
   diagnostics->file = kb_arena_text(&diagnostics->arena, file);
   diagnostics->failed = diagnostics->failed || !diagnostics->file;
 }
@@ -83,6 +85,7 @@ static void add(struct kb_diagnostics *diagnostics, struct kb_diagnostic diagnos
   char message[1024];
   vsnprintf(message, sizeof message, format, arguments);
   diagnostic.file = diagnostics->file;
+  diagnostic.source = diagnostics->source;
   diagnostic.message = kb_arena_text(&diagnostics->arena, message);
   diagnostic.path = kb_arena_text(&diagnostics->arena, diagnostic.path);
   const bool suggests = diagnostic.suggestion != NULL;
@@ -125,7 +128,7 @@ void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diag
                                 const struct kb_files *files, const char *directory)
 {
   for (size_t i = 0; i < files->refused_count; i++) {
-    kb_diagnostics_file(diagnostics, files->refused[i].path);
+    kb_diagnostics_file(diagnostics, files->refused[i].path, (struct kb_slice){0});
     switch (files->refused[i].why) {
     case KB_REFUSED_LINK:
       kb_diagnostic_add_at(diagnostics, code, 1, 1,

@@ -50,9 +50,10 @@ enum kb_diagnostic_code {
 struct kb_diagnostic {
   enum kb_diagnostic_code code;
   const char *file;
-  size_t line, column; /* 0: not known yet, see `path` */
-  const char *path;    /* of the key in the article, such as "causes[2].when"; "" for the article
-                          itself */
+  struct kb_slice source; /* the text of the file, borrowed; no data: it was not kept */
+  size_t line, column;    /* 0: not known yet, see `path` */
+  const char *path;       /* of the key in the article, such as "causes[2].when"; "" for the article
+                             itself */
   const char *message;
   const char *suggestion; /* or NULL */
 };
@@ -63,13 +64,16 @@ struct kb_diagnostics {
   size_t count, capacity;
   size_t errors; /* how many of `count` are errors */
   const char
-    *file;     /* of diagnostics added from now on; borrowed until the next kb_diagnostics_file */
-  bool failed; /* out of memory: the list is incomplete */
+    *file; /* of diagnostics added from now on; borrowed until the next kb_diagnostics_file */
+  struct kb_slice source; /* of that file */
+  bool failed;            /* out of memory: the list is incomplete */
 };
 
 void kb_diagnostics_fini(struct kb_diagnostics *diagnostics);
-/* Copies `file`, to which diagnostics added from now on belong. */
-void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file);
+/* Copies `file`, to which diagnostics added from now on belong. `source`, its text, is borrowed
+   until the diagnostics are freed; no data: it is not known yet. */
+void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
+                         struct kb_slice source);
 /* `suggestion` may be NULL; suggestion and message are copied. */
 void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                        const char *path, const char *suggestion, const char *format, ...)

@@ -2,7 +2,6 @@
 
 #include "article/fill.h"
 #include "author/example.h"
-#include "base/file_text.h"
 #include "base/text.h"
 #include "luasource/locations.h"
 
@@ -432,24 +431,11 @@ static void locate(struct kb_diagnostics *diagnostics, const char *file,
   }
 }
 
-/* NULL when out of memory. */
-static struct kb_source_map *map_of(const char *file)
-{
-  struct kb_buf source = {0};
-  struct kb_error error; /* lines are unknown if the file no longer exists */
-  struct kb_source_map *map = NULL;
-  if (kb_file_text_read(file, KB_ARTICLE_BYTES_MAX, &source, &error) != KB_NO_MEMORY) {
-    map = kb_source_map_new(kb_buf_slice(&source));
-  }
-  kb_buf_fini(&source);
-  return map;
-}
-
 static enum kb_status locate_rest(struct kb_diagnostics *diagnostics, struct kb_error *error)
 {
   for (size_t i = 0; i < diagnostics->count; i++) {
     if (diagnostics->list[i].line == 0) {
-      struct kb_source_map *map = map_of(diagnostics->list[i].file);
+      struct kb_source_map *map = kb_source_map_new(diagnostics->list[i].source);
       if (!map) {
         return kb_fail_no_memory(error);
       }
@@ -471,11 +457,11 @@ enum kb_status kb_lint(struct kb_book *book, struct kb_engine *engine, struct kb
     if (status != KB_OK) {
       break;
     }
-    struct kb_source_map *map = map_of(book->articles[i]->file);
+    struct kb_source_map *map = kb_source_map_new(book->articles[i]->source);
     if (!map) {
       return kb_fail_no_memory(error);
     }
-    kb_diagnostics_file(&book->diagnostics, book->articles[i]->file);
+    kb_diagnostics_file(&book->diagnostics, book->articles[i]->file, book->articles[i]->source);
     status = lint_article(book, engine, i, map, error);
     kb_source_map_free(map);
   }

@@ -133,7 +133,7 @@ enum kb_status kb_upstream_check(struct kb_book *book, const char *directory, si
   }
   for (size_t i = 0; i < book->count && status == KB_OK; i++) {
     if (!book->articles[i]->overridden && !book->articles[i]->is_context) {
-      kb_diagnostics_file(&book->diagnostics, book->articles[i]->file);
+      kb_diagnostics_file(&book->diagnostics, book->articles[i]->file, book->articles[i]->source);
       status = check_source(&book->diagnostics, book->articles[i], &files, found, error);
     }
   }

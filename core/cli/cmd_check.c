@@ -171,8 +171,8 @@ static enum kb_exit check(const struct kb_context *context)
   struct kb_error error;
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_out *out = NULL;
-  if (kb_load_book(context, true, true, &loaded) && check_sources(context, &loaded.book) &&
-      (out = kb_open_output(context)) != NULL) {
+  if (kb_load_book(context, (struct kb_book_options){.with_examples = true}, true, &loaded) &&
+      check_sources(context, &loaded.book) && (out = kb_open_output(context)) != NULL) {
     if (loaded.has_context) {
       kb_standing_check(&loaded.book, loaded.rules.paths[0]);
     }

@@ -335,7 +335,8 @@ static enum kb_exit explain(const struct kb_context *context)
   struct kb_loaded_book loaded = {0};
   struct explain question = {.context = context};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (read_question(context, &question.text) && kb_load_book(context, true, false, &loaded)) {
+  if (read_question(context, &question.text) &&
+      kb_load_book(context, (struct kb_book_options){.with_examples = true}, false, &loaded)) {
     question.book = &loaded.book;
     question.left_out = loaded.skipped;
     status = look_up(&question);

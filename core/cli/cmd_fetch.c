@@ -414,7 +414,7 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_say("fetch needs --org URL, such as https://contoso.crm.dynamics.com");
     return status;
   }
-  fetch.live = kb_load_book(context, false, false, &loaded)
+  fetch.live = kb_load_book(context, (struct kb_book_options){.with_source = true}, false, &loaded)
                  ? kb_live_open_by(context, &loaded.book, &live_options)
                  : NULL;
   if (fetch.live && kb_args_has(context->args, "dry-run")) {

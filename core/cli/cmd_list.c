@@ -229,7 +229,7 @@ static enum kb_exit list(const struct kb_context *context)
   if (kb_args_has(context->args, "annotations")) {
     kb_annotations_write(&text);
     status = KB_EXIT_NOTHING;
-  } else if (kb_load_book(context, false, false, &loaded) &&
+  } else if (kb_load_book(context, (struct kb_book_options){0}, false, &loaded) &&
              compose(context, &loaded.book, &text, &missing)) {
     say_left_out(&loaded.book);
     status = loaded.book.diagnostics.errors > 0 ? KB_EXIT_INCOMPLETE

@@ -412,9 +412,10 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
     kb_say("run takes files or --org, not both: leave out %s", kb_args_at(context->args, 0));
     return status;
   }
-  struct kb_live *live = kb_load_book(context, false, false, &loaded)
-                           ? kb_live_open_by(context, &loaded.book, &live_options)
-                           : NULL;
+  struct kb_live *live =
+    kb_load_book(context, (struct kb_book_options){.with_source = true}, false, &loaded)
+      ? kb_live_open_by(context, &loaded.book, &live_options)
+      : NULL;
   if (live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(live, context);
   } else if (live) {
@@ -456,7 +457,7 @@ static enum kb_exit run(const struct kb_context *context)
   }
   const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (files && kb_load_book(context, false, false, &loaded)) {
+  if (files && kb_load_book(context, (struct kb_book_options){0}, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs});
   }
   kb_loaded_book_fini(&loaded);

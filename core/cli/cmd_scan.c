@@ -228,7 +228,7 @@ static enum kb_exit scan(const struct kb_context *context)
 {
   struct kb_loaded_book loaded = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_load_book(context, false, false, &loaded)) {
+  if (kb_load_book(context, (struct kb_book_options){0}, false, &loaded)) {
     struct scanning scanning = {.context = context, .book = &loaded.book};
     scanning.totals.skipped_articles = loaded.skipped;
     status = scan_texts(&scanning);

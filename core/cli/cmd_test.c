@@ -193,7 +193,8 @@ static enum kb_exit test(const struct kb_context *context)
                             strcmp(kb_args_value(context->args, "format", "text"), "json") == 0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_out *out = NULL;
-  if (kb_load_book(context, true, true, &loaded) && (out = kb_open_output(context)) != NULL) {
+  if (kb_load_book(context, (struct kb_book_options){.with_examples = true}, true, &loaded) &&
+      (out = kb_open_output(context)) != NULL) {
     say_errors(&loaded.book);
     say_standing(context, &loaded);
     kb_say_unsigned(context, &loaded);

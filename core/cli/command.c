@@ -153,11 +153,10 @@ enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atom
   return kb_book_load(&loaded->book, loaded->engine, rules->paths, rules->count, options, error);
 }
 
-bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
-                  struct kb_loaded_book *loaded)
+bool kb_load_book(const struct kb_context *context, struct kb_book_options options,
+                  bool from_arguments, struct kb_loaded_book *loaded)
 {
   struct kb_error error;
-  struct kb_book_options options = {.with_examples = with_examples};
   *loaded = (struct kb_loaded_book){0};
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
   enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);

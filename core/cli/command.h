@@ -75,8 +75,8 @@ bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
 enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atomic_t *interrupted,
                              struct kb_loaded_book *loaded, struct kb_book_options *options,
                              struct kb_error *error);
-bool kb_load_book(const struct kb_context *context, bool with_examples, bool from_arguments,
-                  struct kb_loaded_book *loaded);
+bool kb_load_book(const struct kb_context *context, struct kb_book_options options,
+                  bool from_arguments, struct kb_loaded_book *loaded);
 void kb_loaded_book_fini(struct kb_loaded_book *loaded);
 /* For named articles: reports which of them no alert leads to. */
 void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded);

@@ -110,7 +110,7 @@ static void offer_codes(struct kb_buf *out, const struct question *question,
   struct kb_error error;
   if (kb_config_apply(args, command, &error) != KB_OK) {
     kb_say("%s", error.message);
-  } else if (kb_load_book(&context, false, false, &loaded)) {
+  } else if (kb_load_book(&context, (struct kb_book_options){0}, false, &loaded)) {
     for (size_t i = 0; i < loaded.book.count; i++) {
       const struct kb_article *article = loaded.book.articles[i];
       if (!article->overridden && !article->skipped &&

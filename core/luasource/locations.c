@@ -1,7 +1,6 @@
 #include "luasource/locations.h"
 
 #include "base/arena.h"
-#include "luasource/field_locations.h"
 #include "luasource/lua_tokens.h"
 #include "luasource/references.h"
 
@@ -9,24 +8,55 @@
 
 struct kb_source_map {
   struct kb_arena arena;
-  struct kb_source_fields fields;
+  struct kb_fields fields;
   struct kb_source_chains chains;
   struct kb_buf repeated; /* path */
-  struct kb_source_place repeated_place;
 };
+
+static void add_quoted(struct kb_buf *out, struct kb_slice name)
+{
+  kb_buf_add_text(out, "[\"");
+  for (size_t i = 0; i < name.length; i++) {
+    const unsigned char byte = (unsigned char)name.data[i];
+    if (byte < 0x20 || byte == 0x7F) {
+      kb_buf_addf(out, "\\%03u", byte);
+      continue;
+    }
+    if (byte == '"' || byte == '\\') {
+      kb_buf_add_char(out, '\\');
+    }
+    kb_buf_add_char(out, name.data[i]);
+  }
+  kb_buf_add_text(out, "\"]");
+}
+
+/* The path of a field: at each level it is the one that the field is within. */
+static void write_path(const struct kb_fields *fields, size_t wanted, struct kb_buf *path)
+{
+  const struct kb_field *list = fields->list;
+  for (size_t at = 0; at < wanted;) {
+    at++;
+    while (list[at].next <= wanted) {
+      at = list[at].next;
+    }
+    if (!list[at].key.data) {
+      kb_buf_addf(path, "[%zu]", list[at].place);
+    } else if (kb_lua_is_name(list[at].key)) {
+      kb_buf_add_text(path, path->length > 0 ? "." : "");
+      kb_buf_add_slice(path, list[at].key);
+    } else {
+      add_quoted(path, list[at].key);
+    }
+  }
+}
 
 static bool read_source(struct kb_source_map *map, struct kb_slice source)
 {
-  struct kb_lua_tokens tokens = {0};
-  const char *copy = kb_arena_dup(&map->arena, source); /* fields refer to parts of the copy */
-  if (!copy || !kb_lua_tokens_init(&tokens, (struct kb_slice){copy, source.length})) {
-    return false;
-  }
-  const bool done = kb_source_fields_init(&map->fields, &tokens, &map->arena) &&
-                    kb_source_chains_init(&map->chains, &tokens, &map->arena);
-  kb_lua_tokens_fini(&tokens);
+  kb_fields_read(&map->fields, source);
+  const bool done =
+    !map->fields.failed && kb_source_chains_init(&map->chains, &map->fields.tokens, &map->arena);
   if (done && map->fields.repeated > 0) {
-    kb_source_fields_repeated(&map->fields, &map->repeated, &map->repeated_place);
+    write_path(&map->fields, map->fields.repeated, &map->repeated);
   }
   return done && !map->repeated.failed;
 }
@@ -44,7 +74,7 @@ struct kb_source_map *kb_source_map_new(struct kb_slice source)
 void kb_source_map_free(struct kb_source_map *map)
 {
   if (map) {
-    kb_source_fields_fini(&map->fields);
+    kb_fields_fini(&map->fields);
     kb_source_chains_fini(&map->chains);
     kb_buf_fini(&map->repeated);
     kb_arena_fini(&map->arena);
@@ -52,9 +82,75 @@ void kb_source_map_free(struct kb_source_map *map)
   }
 }
 
+/* --- Looking up --- */
+
+/* The last field of the table with that key, as Lua takes that; 0: none. */
+static size_t look_up(const struct kb_fields *fields, size_t table, struct kb_slice key,
+                      size_t place)
+{
+  const struct kb_field *list = fields->list;
+  size_t found = 0;
+  for (size_t at = table + 1; at < list[table].next; at = list[at].next) {
+    const bool is_it = key.data ? list[at].key.data && kb_slice_equal(list[at].key, key)
+                                : !list[at].key.data && list[at].place == place;
+    found = is_it ? at : found;
+  }
+  return found;
+}
+
+/* The field that `[2]` or `["name"]` at the start of `*path` names; `*path` then begins after it.
+ */
+static size_t follow_bracket(const struct kb_fields *fields, size_t table, struct kb_slice *path)
+{
+  struct kb_lua_reader reader = {*path, 1, 1, 0};
+  const struct kb_lua_token key = kb_lua_read(&reader);
+  const struct kb_lua_token bracket = kb_lua_read(&reader);
+  size_t found = 0;
+  if (kb_lua_is(&bracket, "]") && key.kind == KB_LUA_NUMBER) {
+    found = look_up(fields, table, (struct kb_slice){0}, kb_lua_index(key.text));
+  } else if (kb_lua_is(&bracket, "]") && key.kind == KB_LUA_STRING) {
+    struct kb_buf name = {0};
+    kb_buf_add(&name, "", 0);
+    kb_lua_string_value(&name, key.text);
+    found = name.failed ? 0 : look_up(fields, table, kb_buf_slice(&name), 0);
+    kb_buf_fini(&name);
+  }
+  *path = (struct kb_slice){path->data + reader.at, path->length - reader.at};
+  return found;
+}
+
+/* The field that the name at the start of `*path` names; `*path` then begins after it. A key may
+   hold dots itself: if the part up to one is no key, the part up to the next may be. */
+static size_t follow_name(const struct kb_fields *fields, size_t table, struct kb_slice *path)
+{
+  size_t end = path->data[0] == '.' ? 1 : 0;
+  const size_t start = end;
+  size_t found = 0;
+  while (found == 0 && end < path->length) {
+    end++;
+    while (end < path->length && path->data[end] != '.' && path->data[end] != '[') {
+      end++;
+    }
+    found = look_up(fields, table, (struct kb_slice){path->data + start, end - start}, 0);
+  }
+  *path = (struct kb_slice){path->data + end, path->length - end};
+  return found;
+}
+
 struct kb_source_place kb_source_map_find(const struct kb_source_map *map, const char *path)
 {
-  return kb_source_fields_find(&map->fields, path);
+  const struct kb_fields *fields = &map->fields;
+  struct kb_slice rest = kb_slice_of(path);
+  size_t at = 0;
+  while (rest.length > 0) {
+    const size_t found =
+      rest.data[0] == '[' ? follow_bracket(fields, at, &rest) : follow_name(fields, at, &rest);
+    if (found == 0) {
+      break;
+    }
+    at = found;
+  }
+  return fields->list[at].where;
 }
 
 bool kb_source_map_repeated(const struct kb_source_map *map, struct kb_slice *path,
@@ -64,7 +160,7 @@ bool kb_source_map_repeated(const struct kb_source_map *map, struct kb_slice *pa
     return false;
   }
   *path = kb_buf_slice(&map->repeated);
-  *place = map->repeated_place;
+  *place = map->fields.list[map->fields.repeated].where;
   return true;
 }
 

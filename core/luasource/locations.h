@@ -4,16 +4,12 @@
 #define KB_LUASOURCE_LOCATIONS_H
 
 #include "base/buf.h"
+#include "luasource/fields.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct kb_source_map;
-
-struct kb_source_place {
-  size_t line;   /* from 1 */
-  size_t column; /* in bytes, from 1 */
-};
 
 /* A chain of names in the source, such as case.profile.statecode or
    option.mailbox.statecode.Active, outside strings and comments: a name followed by .name or
@@ -33,8 +29,8 @@ struct kb_source_chain {
                                    record itself, case.profile, is a separate chain before it. */
 };
 
-/* Never fails on bad Lua: maps what it can. NULL when out of memory. `source` is not needed
-   afterwards. */
+/* Never fails on bad Lua: maps what it can. NULL when out of memory. `source` is
+   borrowed until the map is freed. */
 struct kb_source_map *kb_source_map_new(struct kb_slice source);
 void kb_source_map_free(struct kb_source_map *map);
 

@@ -1,5 +1,7 @@
 #include "luasource/lua_tokens.h"
 
+#include "base/json_literal.h"
+
 #include <stdlib.h>
 
 static bool is_line_end(char byte)
@@ -101,6 +103,7 @@ static size_t short_string_end(struct kb_slice source, size_t at)
       return at + 1;
     }
     at = source.data[at] == '\\' ? escape_end(source, at) : at + 1;
+    at = quote == '"' ? kb_json_skip_literal(source.data, at, source.length) : at;
   }
   return at;
 }
@@ -253,7 +256,10 @@ struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
   if (token.kind != KB_LUA_END) {
     token.text = (struct kb_slice){reader->source.data + reader->at, end - reader->at};
   }
-  if (token.kind == KB_LUA_STRING) {
+  const bool may_go_on = /* to another line: */
+    token.kind == KB_LUA_STRING &&
+    (token.text.data[0] == '[' || memchr(token.text.data, '\\', token.text.length));
+  if (may_go_on) {
     advance(reader, end);
   } else {
     reader->at = end; /* the token is on one line */
@@ -330,33 +336,46 @@ static void pair_tokens(struct kb_lua_tokens *tokens)
   list[tokens->count].pair = list[tokens->count].outer = none;
 }
 
-bool kb_lua_tokens_init(struct kb_lua_tokens *tokens, struct kb_slice source)
+bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source)
 {
   struct kb_lua_reader reader = kb_lua_reader_of(source);
-  struct kb_buf list = {0};
   struct kb_lua_token token;
+  kb_buf_clear(&tokens->memory);
   do {
     token = kb_lua_read(&reader);
-    kb_buf_add(&list, &token, sizeof token);
-  } while (token.kind != KB_LUA_END && !list.failed);
-  const size_t count = list.length / sizeof token;
-  char *memory = kb_buf_take(&list);
-  if (!memory) {
-    *tokens = (struct kb_lua_tokens){0};
+    kb_buf_add(&tokens->memory, &token, sizeof token);
+  } while (token.kind != KB_LUA_END && !tokens->memory.failed);
+  if (tokens->memory.failed) {
+    kb_lua_tokens_fini(tokens);
     return false;
   }
-  *tokens = (struct kb_lua_tokens){(struct kb_lua_token *)(void *)memory, count - 1};
+  tokens->list = (struct kb_lua_token *)(void *)tokens->memory.data;
+  tokens->count = tokens->memory.length / sizeof token - 1;
   pair_tokens(tokens);
   return true;
 }
 
 void kb_lua_tokens_fini(struct kb_lua_tokens *tokens)
 {
-  free(tokens->list);
+  kb_buf_fini(&tokens->memory);
   *tokens = (struct kb_lua_tokens){0};
 }
 
-/* --- Values of strings --- */
+/* --- Values --- */
+
+size_t kb_lua_index(struct kb_slice number)
+{
+  char digits[24];
+  if (number.length >= sizeof digits) {
+    return 0;
+  }
+  memcpy(digits, number.data, number.length);
+  digits[number.length] = '\0';
+  const bool hex = number.length > 2 && digits[0] == '0' && (digits[1] | 0x20) == 'x';
+  const char *allowed = hex ? "0123456789abcdefABCDEF" : "0123456789";
+  const char *start = hex ? digits + 2 : digits;
+  return start[strspn(start, allowed)] == '\0' ? strtoull(start, NULL, hex ? 16 : 10) : 0;
+}
 
 static int hex_value(char byte)
 {

@@ -60,18 +60,23 @@ struct kb_lua_reader kb_lua_reader_of(struct kb_slice source);
 /* The next token that is not a comment; at the end always KB_LUA_END. */
 struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader);
 
-/* `list[count]` is the token KB_LUA_END. */
+/* `list[count]` is the token KB_LUA_END. Zero is a valid start. */
 struct kb_lua_tokens {
   struct kb_lua_token *list;
   size_t count;
+  struct kb_buf memory; /* of the list */
 };
 
-/* Borrows `source`. False when out of memory; then there is nothing to free. */
-bool kb_lua_tokens_init(struct kb_lua_tokens *tokens, struct kb_slice source);
+/* Reads the tokens of `source`, which is borrowed, in place of others, whose memory is reused.
+   False when out of memory. */
+bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source);
 void kb_lua_tokens_fini(struct kb_lua_tokens *tokens);
 
 /* Appends the bytes that a string token denotes. An invalid escape is kept as it is. */
 void kb_lua_string_value(struct kb_buf *out, struct kb_slice token);
+
+/* A whole number as Lua reads it, decimal or hexadecimal; 0, which no list has, for others. */
+size_t kb_lua_index(struct kb_slice number);
 
 /* True if `text` is a single name, not a keyword. */
 bool kb_lua_is_name(struct kb_slice text);
@@ -98,6 +103,15 @@ static inline const struct kb_lua_token *kb_lua_token_at(const struct kb_lua_tok
                                                          size_t at)
 {
   return &tokens->list[at < tokens->count ? at : tokens->count];
+}
+
+/* Whether the opener at `at` has its closer: otherwise the last token within it may read the same.
+ */
+static inline bool kb_lua_is_closed(const struct kb_lua_tokens *tokens, size_t at,
+                                    const char *closer)
+{
+  const struct kb_lua_token *pair = &tokens->list[tokens->list[at].pair];
+  return kb_lua_is(pair, closer) && pair->outer == tokens->list[at].outer;
 }
 
 /* The index after a token and everything it opens; at most `count`. */

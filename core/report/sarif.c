@@ -1,15 +1,12 @@
 #include "report/sarif.h"
 
 #include "base/ascii.h"
-#include "base/file_text.h"
 #include "base/json_write.h"
 #include "base/text.h"
 
 /* The list of rules has all diagnostic codes in the order of their enum, so a result refers to its
    rule by the value of its code. SARIF counts columns in UTF-16 code units and diagnostics in
-   bytes, so the source file is read again to convert them. */
-
-enum { LARGEST = 1024 * 1024 };
+   bytes: the source text tells how many there are. */
 
 /* { "text": … } */
 static void message_member(struct kb_json_writer *json, const char *key, const char *text)
@@ -74,9 +71,9 @@ static struct kb_slice line_of(struct kb_slice text, size_t number)
 }
 
 /* SARIF counts UTF-16 code units, diagnostics bytes; both from 1. */
-static size_t utf16_column(struct kb_slice text, const struct kb_diagnostic *diagnostic)
+static size_t utf16_column(const struct kb_diagnostic *diagnostic)
 {
-  struct kb_slice line = line_of(text, diagnostic->line);
+  struct kb_slice line = line_of(diagnostic->source, diagnostic->line);
   const size_t bytes = diagnostic->column > 0 ? diagnostic->column - 1 : 0;
   size_t units = 0;
   line.length = line.length < bytes ? line.length : bytes;
@@ -90,8 +87,7 @@ static size_t utf16_column(struct kb_slice text, const struct kb_diagnostic *dia
   return units + 1;
 }
 
-static void write_location(struct kb_json_writer *json, const struct kb_diagnostic *diagnostic,
-                           struct kb_slice text)
+static void write_location(struct kb_json_writer *json, const struct kb_diagnostic *diagnostic)
 {
   struct kb_buf uri = {0};
   add_uri(&uri, diagnostic->file);
@@ -110,7 +106,7 @@ static void write_location(struct kb_json_writer *json, const struct kb_diagnost
   kb_json_key(json, "region");
   kb_json_begin_object(json);
   kb_json_count_member(json, "startLine", diagnostic->line > 0 ? diagnostic->line : 1);
-  kb_json_count_member(json, "startColumn", utf16_column(text, diagnostic));
+  kb_json_count_member(json, "startColumn", utf16_column(diagnostic));
   kb_json_end_object(json);
   kb_json_end_object(json);
   kb_json_end_object(json);
@@ -119,8 +115,7 @@ static void write_location(struct kb_json_writer *json, const struct kb_diagnost
   kb_buf_fini(&uri);
 }
 
-static void write_result(struct kb_json_writer *json, const struct kb_diagnostic *diagnostic,
-                         struct kb_slice text)
+static void write_result(struct kb_json_writer *json, const struct kb_diagnostic *diagnostic)
 {
   struct kb_buf message = {0};
   kb_buf_addf(&message, "%s%s%s", diagnostic->message, diagnostic->suggestion ? "; " : "",
@@ -130,32 +125,20 @@ static void write_result(struct kb_json_writer *json, const struct kb_diagnostic
   kb_json_count_member(json, "ruleIndex", (size_t)diagnostic->code);
   kb_json_text_member(json, "level", level_of(diagnostic->code));
   message_member(json, "message", kb_buf_text(&message));
-  write_location(json, diagnostic, text);
+  write_location(json, diagnostic);
   kb_json_end_object(json);
   json->out->failed = json->out->failed || message.failed;
   kb_buf_fini(&message);
 }
 
-/* Diagnostics of one file are mostly adjacent: it is read once for them. */
 static void write_results(struct kb_json_writer *json, const struct kb_diagnostics *diagnostics)
 {
-  const char *file = NULL;
-  struct kb_buf text = {0};
   kb_json_key(json, "results");
   kb_json_begin_array(json);
   for (size_t i = 0; i < diagnostics->count; i++) {
-    const struct kb_diagnostic *diagnostic = &diagnostics->list[i];
-    if (!file || strcmp(file, diagnostic->file) != 0) {
-      file = diagnostic->file;
-      kb_buf_clear(&text);
-      if (kb_file_text_read(file, LARGEST, &text, NULL) != KB_OK) {
-        kb_buf_clear(&text); /* then all columns count as ASCII */
-      }
-    }
-    write_result(json, diagnostic, kb_buf_slice(&text));
+    write_result(json, &diagnostics->list[i]);
   }
   kb_json_end_array(json);
-  kb_buf_fini(&text);
 }
 
 void kb_sarif_write(struct kb_buf *out, const struct kb_diagnostics *diagnostics,

@@ -5,8 +5,7 @@
 #include "article/diagnostic.h"
 #include "base/buf.h"
 
-/* `version`: of this program. Relative paths count from the root of the repository. Files are
-   read again to convert columns. */
+/* `version`: of this program. Relative paths count from the root of the repository. */
 void kb_sarif_write(struct kb_buf *out, const struct kb_diagnostics *diagnostics,
                     const char *version);
 

@@ -36,6 +36,20 @@ static enum kb_status keep(struct kb_book *book, struct kb_article *article, str
   return KB_OK;
 }
 
+/* Frees the article where there is no memory for it. */
+static enum kb_status leave_out(struct kb_book *book, struct kb_article *article,
+                                struct kb_error *error)
+{
+  struct kb_left_out *left_out = kb_arena_alloc(&book->arena, sizeof *left_out);
+  if (!left_out) {
+    kb_article_free(article);
+    return kb_fail_no_memory(error);
+  }
+  *left_out = (struct kb_left_out){article, book->left_out};
+  book->left_out = left_out;
+  return KB_OK;
+}
+
 /* Codes are compared in lower case. The buffer is to be freed. */
 static struct kb_slice lower_case(struct kb_buf *lower, const char *code)
 {
@@ -134,7 +148,7 @@ static enum kb_status load_file(const struct loading *loading, const char *file,
   if (!article) {
     return kb_fail_no_memory(loading->error);
   }
-  kb_diagnostics_file(&book->diagnostics, file);
+  kb_diagnostics_file(&book->diagnostics, file, (struct kb_slice){0});
   book->files += !is_context;
   const enum kb_status status =
     kb_engine_load(loading->engine, file, loading->with_examples && !is_context, article,
@@ -144,8 +158,8 @@ static enum kb_status load_file(const struct loading *loading, const char *file,
     kb_diagnostics_cut(&book->diagnostics, diagnostics);
   }
   if (!is_good) {
-    kb_article_free(article);
-    return status;
+    const enum kb_status kept = leave_out(book, article, loading->error);
+    return status == KB_OK ? kept : status;
   }
   article->is_context = is_context;
   article->is_outside = is_outside;
@@ -261,6 +275,9 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             .with_examples = options->with_examples,
                             .named_count = options->named ? options->named_count : 0,
                             .error = error};
+  if (options->with_source || options->with_examples) {
+    kb_engine_keep_source(engine);
+  }
   enum kb_status status = find_all_named(&loading, options->named);
   for (size_t i = 0; i < path_count && status == KB_OK; i++) {
     const bool is_trusted = i < options->trusted_count;
@@ -283,6 +300,9 @@ void kb_book_fini(struct kb_book *book)
 {
   for (size_t i = 0; i < book->count; i++) {
     kb_article_free(book->articles[i]);
+  }
+  for (struct kb_left_out *at = book->left_out; at; at = at->next) {
+    kb_article_free(at->article);
   }
   free(book->articles);
   free(book->overridden);

@@ -20,6 +20,11 @@ struct kb_overridden {
   const char *by; /* file of the other */
 };
 
+struct kb_left_out {
+  struct kb_article *article;
+  struct kb_left_out *next;
+};
+
 /* Read-only once loaded. Articles are in the order of their directories and, within these, of
    their paths; an article's index is its number in the engine and its owner number in the
    signature index. Those that were replaced, or repeat a code, keep their index but take no
@@ -27,6 +32,7 @@ struct kb_overridden {
 struct kb_book {
   struct kb_article **articles;
   size_t count, capacity;
+  struct kb_left_out *left_out; /* those with errors, to which `diagnostics` refer */
   struct kb_overridden *overridden;
   size_t overridden_count;
   struct kb_map codes;   /* indexes of the articles that take part, by code in lower case */
@@ -37,7 +43,8 @@ struct kb_book {
 };
 
 struct kb_book_options {
-  bool with_examples;
+  bool with_source;      /* articles keep the text of their files, */
+  bool with_examples;    /* and their examples as well */
   size_t trusted_count;  /* the first so many paths hold articles that the engine may trust */
   size_t optional_count; /* the next so many may hold none */
   /* Files that were named; NULL: all articles are checked or tested. Named files below the paths

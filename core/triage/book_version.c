@@ -1,10 +1,6 @@
 #include "triage/book_version.h"
 
-#include "base/file_text.h"
-
 #include <stdlib.h>
-
-enum { LARGEST = 16 * 1024 * 1024 };
 
 static int by_code(const void *left, const void *right)
 {
@@ -34,20 +30,6 @@ static const struct kb_article **sorted(const struct kb_book *book,
   return list;
 }
 
-static enum kb_status add_article(const struct kb_article *article, struct kb_buf *all,
-                                  struct kb_error *error)
-{
-  struct kb_buf text = {0};
-  const enum kb_status status = kb_file_text_read(article->file, LARGEST, &text, error);
-  if (status == KB_OK) {
-    char hash[KB_HASH_SIZE];
-    kb_hash_text(kb_buf_slice(&text), hash);
-    kb_buf_addf(all, "%s\n%s\n", article->code, hash);
-  }
-  kb_buf_fini(&text);
-  return status;
-}
-
 enum kb_status kb_book_version_of(const struct kb_book *book, struct kb_book_version *book_version,
                                   struct kb_error *error)
 {
@@ -58,17 +40,14 @@ enum kb_status kb_book_version_of(const struct kb_book *book, struct kb_book_ver
     return kb_fail_no_memory(error);
   }
   book_version->left_out = book->files - book_version->articles - book->overridden_count;
-  enum kb_status status = KB_OK;
-  for (size_t i = 0; status == KB_OK && i < book_version->articles; i++) {
-    status = add_article(list[i], &all, error);
+  for (size_t i = 0; i < book_version->articles; i++) {
+    char hash[KB_HASH_SIZE];
+    kb_hash_text(list[i]->source, hash);
+    kb_buf_addf(&all, "%s\n%s\n", list[i]->code, hash);
   }
-  if (status == KB_OK && all.failed) {
-    status = kb_fail_no_memory(error);
-  }
-  if (status == KB_OK) {
-    kb_hash_text(kb_buf_slice(&all), book_version->hash);
-  }
+  const bool is_whole = !all.failed;
+  kb_hash_text(kb_buf_slice(&all), book_version->hash);
   kb_buf_fini(&all);
   free(list);
-  return status;
+  return is_whole ? KB_OK : kb_fail_no_memory(error);
 }

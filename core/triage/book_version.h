@@ -15,7 +15,7 @@ struct kb_book_version {
                               paths */
 };
 
-/* KB_IO: a file can no longer be read; KB_NO_MEMORY. */
+/* Of a book that was loaded with its source. KB_NO_MEMORY only. */
 enum kb_status kb_book_version_of(const struct kb_book *book, struct kb_book_version *book_version,
                                   struct kb_error *error);
 

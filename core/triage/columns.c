@@ -1,7 +1,6 @@
 #include "triage/columns.h"
 
 #include "article/failing.h"
-#include "base/file_text.h"
 #include "luasource/lua_tokens.h"
 
 void kb_columns_add(struct kb_columns *columns, const struct kb_table *table, struct kb_slice name)
@@ -84,9 +83,9 @@ static size_t take_chain(struct kb_columns *columns, const struct kb_lua_tokens 
 
 static bool take_source(struct kb_columns *columns, struct kb_slice source)
 {
-  struct kb_lua_tokens tokens;
+  struct kb_lua_tokens tokens = {0};
   struct kb_buf text = {0};
-  if (!kb_lua_tokens_init(&tokens, source)) {
+  if (!kb_lua_tokens_read(&tokens, source)) {
     return false;
   }
   for (size_t at = 0; at < tokens.count;) {
@@ -111,20 +110,14 @@ static bool take_source(struct kb_columns *columns, struct kb_slice source)
 
 bool kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns)
 {
-  struct kb_error ignored;
-  struct kb_buf source = {0};
   bool good = true;
   for (size_t i = 0; i < KB_FAILING_COLUMNS; i++) {
     kb_columns_add(columns, kb_schema_table(KB_MAILBOX), kb_slice_of(kb_failing_column(i)));
   }
   for (size_t i = 0; i < book->count && good; i++) {
-    kb_buf_clear(&source);
     if (!book->articles[i]->overridden && !book->articles[i]->skipped) {
-      good = kb_file_text_read(book->articles[i]->file, KB_ARTICLE_BYTES_MAX, &source, &ignored) !=
-               KB_NO_MEMORY &&
-             take_source(columns, kb_buf_slice(&source));
+      good = take_source(columns, book->articles[i]->source);
     }
   }
-  kb_buf_fini(&source);
   return good;
 }

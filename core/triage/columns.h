@@ -14,7 +14,7 @@ struct kb_columns {
 /* Adds the columns that the articles' sources name: as case.TABLE.COLUMN for that table, as
    {table.column} in a text, or otherwise (box.COLUMN, "COLUMN") for every table with a column of
    that name; and those that show whether a mailbox fails. Secret columns are never added.
-   A file that no longer exists adds nothing. False when out of memory. */
+   The book is loaded with its source. False when out of memory. */
 bool kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns);
 
 /* Adds a column by name; does nothing if the table has none, or if it is secret. */

@@ -1,16 +1,14 @@
 #include "triage/engine_inside.h"
 
 #include "base/file_text.h"
-#include "base/hash.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
 /* Without examples, the engine reads an article's fields from the source text where possible, and
-   Lua gets only the functions that need it; otherwise Lua loads the whole file. For each article
-   the engine keeps the file name and a hash of the text. So it can load functions that Lua lacks
-   when a condition first needs them, unless the file has changed. An engine for another thread
-   copies only this list. */
+   Lua gets only the functions, if one needs it; otherwise Lua loads the whole file. Of each article
+   the text that Lua is given is kept, so functions that Lua lacks are loaded when a condition first
+   needs them. An engine for another thread copies only the list of these texts. */
 
 void kb_engine_row(struct kb_engine *engine)
 {
@@ -31,6 +29,11 @@ void kb_engine_set_interrupt(struct kb_engine *engine, const volatile sig_atomic
   if (engine->process) {
     kb_lua_process_set_interrupt(engine->process, interrupted);
   }
+}
+
+void kb_engine_keep_source(struct kb_engine *engine)
+{
+  engine->keeps_source = true;
 }
 
 void kb_engine_measure(struct kb_engine *engine)
@@ -114,8 +117,8 @@ struct reading {
   struct kb_article *article;
   struct kb_diagnostics *diagnostics;
   bool with_examples;
-  bool has_functions; /* Lua has them; otherwise they are loaded when first needed */
-  uint64_t hash;      /* of the text */
+  bool has_functions; /* Lua has them; otherwise they are loaded when first needed, from: */
+  struct kb_slice functions;
 };
 
 /* Lua quotes source text in errors. A link may lead to a file that the reader of the message
@@ -169,7 +172,7 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
   if (!kb_fields_from_source(&engine->fields, source, arena, &engine->functions_source)) {
     return false;
   }
-  if (engine->functions_source.length > 0) {
+  if (engine->fields.needs_lua) {
     load_by_lua(engine, file, kb_buf_slice(&engine->functions_source), NULL, false, &result);
   }
   return result.outcome == KB_SANDBOX_DONE;
@@ -197,19 +200,33 @@ static bool is_beyond_texts(struct kb_engine *engine)
   return is_beyond;
 }
 
+/* False when out of memory. */
+static bool keep_text(struct kb_article *article, struct kb_slice text, struct kb_slice *kept)
+{
+  *kept = (struct kb_slice){kb_arena_dup(&article->arena, text), text.length};
+  return kept->data != NULL;
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
 {
+  if (engine->keeps_source) {
+    if (!keep_text(reading->article, source, &reading->article->source)) {
+      return kb_fail_no_memory(error);
+    }
+    reading->diagnostics->source = reading->article->source;
+  }
   const size_t errors = reading->diagnostics->errors;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
   if (!reading->with_examples && load_from_source(engine, file, source, &reading->article->arena)) {
-    reading->has_functions = engine->functions_source.length > 0;
+    reading->has_functions = engine->fields.needs_lua;
+    reading->functions = kb_buf_slice(&engine->functions_source);
   } else {
     load_by_lua(engine, file, source, &engine->fields, reading->with_examples, &result);
     reading->has_functions = true;
+    reading->functions = source;
   }
-  reading->hash = kb_hash_bytes(source);
   if (result.outcome == KB_SANDBOX_NO_MEMORY) {
     return kb_fail_no_memory(error);
   }
@@ -229,7 +246,8 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     return kb_fail_no_memory(error);
   }
   const bool is_kept = may_be_kept && reading->diagnostics->errors == errors;
-  if (is_kept && reading->with_examples && !take_conditions(engine, source, reading->article)) {
+  if (is_kept && (!keep_text(reading->article, reading->functions, &reading->functions) ||
+                  (reading->with_examples && !take_conditions(engine, source, reading->article)))) {
     return kb_fail_no_memory(error);
   }
   return is_read ? KB_OK : kb_fail_no_memory(error);
@@ -284,7 +302,7 @@ static enum kb_status load(struct kb_engine *engine, const char *file,
     return status != KB_OK ? status : interrupted;
   }
   engine->loaded[engine->count++] = (struct kb_loaded){
-    .file = article->file, .hash = reading.hash, .is_trusted = engine->trusts_next};
+    .file = article->file, .functions = reading.functions, .is_trusted = engine->trusts_next};
   return KB_OK;
 }
 
@@ -306,22 +324,15 @@ enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
 bool kb_engine_load_functions(struct kb_engine *engine, size_t number, double *spent)
 {
   struct kb_loaded *loaded = &engine->loaded[number];
-  struct kb_buf *source = &engine->source;
-  struct kb_lua_result result = {.outcome = KB_SANDBOX_ERROR};
-  struct kb_error error;
-  kb_buf_clear(source);
-  const enum kb_status status =
-    kb_file_text_read(loaded->file, KB_ARTICLE_BYTES_MAX, source, &error);
-  if (status == KB_OK && kb_hash_bytes(kb_buf_slice(source)) == loaded->hash) {
-    const struct kb_lua_load load = {.number = number,
-                                     .name = loaded->file,
-                                     .source = kb_buf_slice(source),
-                                     .budget = kb_engine_load_budget()};
-    kb_engine_lua_load(engine, &load, NULL, &result);
-  }
+  const struct kb_lua_load load = {.number = number,
+                                   .name = loaded->file,
+                                   .source = loaded->functions,
+                                   .budget = kb_engine_load_budget()};
+  struct kb_lua_result result;
+  kb_engine_lua_load(engine, &load, NULL, &result);
   loaded->is_lost = result.outcome != KB_SANDBOX_DONE;
   *spent = result.spent;
-  return status != KB_NO_MEMORY && result.outcome != KB_SANDBOX_NO_MEMORY;
+  return result.outcome != KB_SANDBOX_NO_MEMORY;
 }
 
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
@@ -335,8 +346,8 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
   }
   for (size_t i = 0; i < model->count; i++) {
     const struct kb_loaded *other = &model->loaded[i];
-    loaded[i] =
-      (struct kb_loaded){.file = other->file, .hash = other->hash, .is_trusted = other->is_trusted};
+    loaded[i] = (struct kb_loaded){
+      .file = other->file, .functions = other->functions, .is_trusted = other->is_trusted};
   }
   kb_engine_set_interrupt(engine, model->interrupted);
   engine->loaded = loaded;

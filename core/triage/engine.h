@@ -28,23 +28,25 @@ bool kb_engine_isolate(struct kb_engine *engine);
 /* Articles loaded from now on are trusted, or not: these run in this process all the same. */
 void kb_engine_trust(struct kb_engine *engine, bool is_trusted);
 
-/* An engine for another thread, with the same articles under the same numbers. Their files must
-   not change; they are read when their conditions first need Lua. The articles and `model` must
-   outlive it, as it counts the time of conditions there; `model` must not be used meanwhile.
-   NULL when out of memory. */
+/* Articles loaded from now on keep the text of their file, which takes memory. */
+void kb_engine_keep_source(struct kb_engine *engine);
+
+/* An engine for another thread, with the same articles under the same numbers; Lua loads them when
+   their conditions first need it. The articles and `model` must outlive it, as it counts the time
+   of conditions there; `model` must not be used meanwhile. NULL when out of memory. */
 struct kb_engine *kb_engine_new_like(const struct kb_engine *model);
 
 /* Loads the article in `file` and keeps its functions under the next number, counted from 0.
    Errors and warnings go to `diagnostics` (file set); after an error the article must not be
    used, and the number stays free. KB_NO_MEMORY, KB_INTERRUPTED. The caller frees `article` in
-   any case. Without examples, functions that need no Lua are not loaded; if one does need it
-   after all, the file is read again, and must not have changed. With examples all functions are
-   loaded, so that conditions can be evaluated both ways. */
+   any case, but not before the engine. Without examples, functions that need no Lua are not
+   loaded until one needs it after all. With examples all functions are loaded, so that conditions
+   can be evaluated both ways. */
 enum kb_status kb_engine_load(struct kb_engine *engine, const char *file, bool with_examples,
                               struct kb_article *article, struct kb_diagnostics *diagnostics,
                               struct kb_error *error);
 
-/* Loads the article from memory; functions that are needed later are read from `file`. */
+/* Loads the article from memory; `file` is its name. */
 enum kb_status kb_engine_load_source(struct kb_engine *engine, const char *file,
                                      struct kb_slice source, bool with_examples,
                                      struct kb_article *article, struct kb_diagnostics *diagnostics,

@@ -201,7 +201,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   call(engine, evaluation, &result);
   engine->tracked.a_case = NULL;
   if (result.is_absent) {
-    add_fault(evaluation, faults, "not run: the article's file changed during the run");
+    add_fault(evaluation, faults, "not run: Lua did not load the article");
     return true;
   }
   count_cost(engine, evaluation, result.outcome, begin);

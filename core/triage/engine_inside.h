@@ -8,10 +8,10 @@
 #include "triage/spending.h"
 
 struct kb_loaded {
-  const char *file; /* borrowed from the article */
-  uint64_t hash;    /* of its text */
-  bool is_trusted;  /* runs in this process, even where others have one of their own */
-  bool is_lost;     /* its functions cannot be loaded again, as the file has changed */
+  const char *file;          /* borrowed from the article, as are: */
+  struct kb_slice functions; /* source text that returns these, or the whole article */
+  bool is_trusted;           /* runs in this process, even where others have one of their own */
+  bool is_lost;              /* Lua did not load it when it was needed */
   struct kb_cost cost;
   size_t last_case;
 };
@@ -24,12 +24,13 @@ struct kb_engine {
   struct kb_loaded *loaded;
   size_t count, capacity;
   struct kb_fields fields;        /* of the article being read */
-  struct kb_buf source;           /* its file */
+  struct kb_buf source;           /* its file, while it is read */
   struct kb_buf functions_source; /* source text of its functions */
   struct kb_buf *differences; /* between the two ways to evaluate; NULL: they are not compared */
   double load_seconds;        /* spent on loading, */
   size_t load_texts;          /* and bytes of texts */
   bool trusts_next;           /* articles that are loaded from now on */
+  bool keeps_source;
   bool is_measured;
   struct kb_spending *spending; /* of the run; the model's, if there is one */
   bool is_like_another;

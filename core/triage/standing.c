@@ -22,7 +22,7 @@ void kb_standing_check(struct kb_book *book, const char *rules)
     if (article->is_context) {
       continue;
     }
-    kb_diagnostics_file(&book->diagnostics, article->file);
+    kb_diagnostics_file(&book->diagnostics, article->file, article->source);
     check_code(book, article);
     if (article->signature_count == 0 && !article->has_symptom_when && !article->has_early) {
       kb_diagnostic_add(&book->diagnostics, KB_W_EXPLAIN_ONLY, "symptom",

@@ -68,7 +68,7 @@ static bool load(struct kb_buf *out, const char *file, bool with_examples)
   struct kb_diagnostics diagnostics = {0};
   struct kb_error error;
   assert(engine);
-  kb_diagnostics_file(&diagnostics, "fuzz.lua");
+  kb_diagnostics_file(&diagnostics, "fuzz.lua", (struct kb_slice){0});
   const enum kb_status status =
     kb_engine_load(engine, file, with_examples, &article, &diagnostics, &error);
   assert(status == KB_OK || status == KB_NO_MEMORY);

@@ -20,7 +20,7 @@ static void check_article(struct kb_draft *draft, bool is_utf8)
   struct kb_error error;
   assert(engine && !draft->failed);
   kb_draft_write(&text, draft);
-  kb_diagnostics_file(&diagnostics, "Fuzz.lua");
+  kb_diagnostics_file(&diagnostics, "Fuzz.lua", (struct kb_slice){0});
   assert(kb_engine_load_source(engine, "Fuzz.lua", kb_buf_slice(&text), true, &article,
                                &diagnostics, &error) == KB_OK);
   for (size_t i = 0; is_utf8 && diagnostics.errors > 0 && i < diagnostics.count; i++) {

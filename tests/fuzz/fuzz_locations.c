@@ -23,8 +23,8 @@ static void check_place(struct kb_source_place place, struct kb_slice source)
 /* Tokens are in order; pairs lie ahead and within the enclosing pair. */
 static void check_tokens(struct kb_slice source)
 {
-  struct kb_lua_tokens tokens;
-  if (!kb_lua_tokens_init(&tokens, source)) {
+  struct kb_lua_tokens tokens = {0};
+  if (!kb_lua_tokens_read(&tokens, source)) {
     return;
   }
   const char *end = source.data;

@@ -286,6 +286,36 @@ static void compiled_conditions_give_the_results_of_lua(void **state)
   kb_buf_fini(&source);
 }
 
+/* Lua is asked only when a row is there, and gets the text that was read at first: the file may
+   have changed, or be gone. */
+static void lua_gets_the_text_that_was_read(void **state)
+{
+  (void)state;
+  struct kb_buf said = {0};
+  struct loaded loaded;
+  load(
+    &loaded, "gone.lua",
+    kb_slice_of("return { code = 'A', title = 'T', product = 'P', status = 'draft', severity = "
+                "'error', symptom = { text = 's' }, resolution = { { text = 'r' } }, causes = { "
+                "{ id = 'c', text = 't',\n when = function(case) return case.mailbox.name > 1 end "
+                "} } }"),
+    false);
+  assert_non_null(loaded.article.causes[0].condition);
+  evaluate(&said, &loaded, KB_CONDITION_CAUSE, 0, "{\"mailboxid\":\"1\",\"name\":\"a\"}", false);
+  assert_non_null(strstr(said.data, "causes[1].when: failed in line 2: attempt to compare"));
+  unload(&loaded);
+  kb_buf_fini(&said);
+}
+
+static const struct kb_compiled_condition *compile(struct kb_arena *arena, const char *source)
+{
+  struct kb_lua_tokens tokens = {0};
+  assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(source)));
+  const struct kb_compiled_condition *condition = kb_condition_compile(arena, &tokens, 0);
+  kb_lua_tokens_fini(&tokens);
+  return condition;
+}
+
 static void only_a_single_expression_is_compiled(void **state)
 {
   (void)state;
@@ -305,22 +335,19 @@ static void only_a_single_expression_is_compiled(void **state)
     "",
   };
   struct kb_arena arena = {0};
-  size_t length = 0;
   for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-    if (kb_condition_compile(&arena, kb_slice_of(sources[i]), &length)) {
+    if (compile(&arena, sources[i])) {
       fail_msg("%s", sources[i]);
     }
   }
-  const char *source = "function ( case ) return true; end, more";
-  assert_non_null(kb_condition_compile(&arena, kb_slice_of(source), &length));
-  assert_int_equal(length, strlen("function ( case ) return true; end"));
+  assert_non_null(compile(&arena, "function ( case ) return true; end, more"));
   struct kb_buf many = {0};
   kb_buf_add_text(&many, "function(case) return true");
   for (int i = 0; i < 1000; i++) {
     kb_buf_add_text(&many, " and true");
   }
   kb_buf_add_text(&many, " end");
-  assert_null(kb_condition_compile(&arena, kb_buf_slice(&many), &length));
+  assert_null(compile(&arena, kb_buf_text(&many)));
   kb_buf_fini(&many);
   kb_arena_fini(&arena);
 }
@@ -361,6 +388,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(compiled_conditions_give_the_results_of_lua),
+    cmocka_unit_test(lua_gets_the_text_that_was_read),
     cmocka_unit_test(only_a_single_expression_is_compiled),
     cmocka_unit_test(the_rule_book_says_the_same),
   };

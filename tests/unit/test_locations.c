@@ -230,24 +230,6 @@ static void test_null(void **state)
   }
 }
 
-/* The map keeps no pointer to the source it was given. */
-static void test_source_is_not_kept(void **state)
-{
-  (void)state;
-  char source[] = "return { abc = case.def.ghi, abc = 1 }";
-  struct kb_source_map *map = kb_source_map_new(kb_slice_of(source));
-  assert_non_null(map);
-  memset(source, '!', sizeof source - 1);
-  assert_place(kb_source_map_find(map, "abc"), 1, 30, "abc");
-  assert_string_equal(kb_source_map_chain(map, "case", 0)->text.data, "case.def.ghi");
-  struct kb_slice path;
-  struct kb_source_place place;
-  assert_true(kb_source_map_repeated(map, &path, &place));
-  assert_true(kb_slice_is(path, "abc"));
-  kb_source_map_free(map);
-  kb_source_map_free(NULL);
-}
-
 /* Sources with unbounded nesting or repetition: depth and length are limited, and the work is
    not quadratic, which would take minutes here. */
 static void test_hostile(void **state)
@@ -342,10 +324,10 @@ static void test_no_memory(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_fields),   cmocka_unit_test(test_returned_table),
-    cmocka_unit_test(test_repeated), cmocka_unit_test(test_null),
-    cmocka_unit_test(test_depth),    cmocka_unit_test(test_source_is_not_kept),
-    cmocka_unit_test(test_hostile),  cmocka_unit_test(test_no_memory),
+    cmocka_unit_test(test_fields),    cmocka_unit_test(test_returned_table),
+    cmocka_unit_test(test_repeated),  cmocka_unit_test(test_null),
+    cmocka_unit_test(test_depth),     cmocka_unit_test(test_hostile),
+    cmocka_unit_test(test_no_memory),
   };
   return cmocka_run_group_tests_name("source_map", tests, NULL, NULL);
 }

@@ -49,8 +49,8 @@ static void compile(struct kb_buf *out, struct kb_slice source)
 /* The source with a space after each token and only line ends otherwise. */
 static void spread(struct kb_buf *out, struct kb_slice source)
 {
-  struct kb_lua_tokens tokens;
-  assert_true(kb_lua_tokens_init(&tokens, source));
+  struct kb_lua_tokens tokens = {0};
+  assert_true(kb_lua_tokens_read(&tokens, source));
   const char *between = source.data;
   for (size_t i = 0; i < tokens.count; i++) {
     const struct kb_slice text = tokens.list[i].text;
@@ -135,20 +135,20 @@ static void test_tokens(void **state)
     {"@ $!\\`\xC3\xA4?", "?1:1=@ ?1:3=$ ?1:4=! ?1:5=\\ ?1:6=` ?1:7=\xC3 ?1:8=\xA4 ?1:9=? .1:10"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    struct kb_lua_tokens tokens;
+    struct kb_lua_tokens tokens = {0};
     struct kb_buf found = {0};
-    assert_true(kb_lua_tokens_init(&tokens, kb_slice_of(cases[i].source)));
+    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i].source)));
     list_tokens(&found, &tokens);
     assert_string_equal(kb_buf_text(&found), cases[i].tokens);
     kb_lua_tokens_fini(&tokens);
     kb_buf_fini(&found);
   }
-  struct kb_lua_tokens tokens;
-  assert_true(kb_lua_tokens_init(&tokens, (struct kb_slice){"a\0b", 3}));
+  struct kb_lua_tokens tokens = {0};
+  assert_true(kb_lua_tokens_read(&tokens, (struct kb_slice){"a\0b", 3}));
   assert_int_equal(tokens.count, 3);
   assert_int_equal(tokens.list[1].kind, KB_LUA_UNKNOWN);
   kb_lua_tokens_fini(&tokens);
-  assert_true(kb_lua_tokens_init(&tokens, (struct kb_slice){NULL, 0}));
+  assert_true(kb_lua_tokens_read(&tokens, (struct kb_slice){NULL, 0}));
   assert_int_equal(tokens.count, 0);
   kb_lua_tokens_fini(&tokens);
 }
@@ -252,9 +252,9 @@ static void test_pairs(void **state)
     {"( ] )", "2.."},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    struct kb_lua_tokens tokens;
+    struct kb_lua_tokens tokens = {0};
     struct kb_buf found = {0};
-    assert_true(kb_lua_tokens_init(&tokens, kb_slice_of(cases[i].source)));
+    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i].source)));
     for (size_t n = 0; n < tokens.count; n++) {
       const size_t pair = tokens.list[n].pair;
       assert_true(pair >= n && pair < 36);
@@ -288,16 +288,16 @@ static void test_expressions(void **state)
     "a\n::b::",
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    struct kb_lua_tokens tokens;
-    assert_true(kb_lua_tokens_init(&tokens, kb_slice_of(cases[i])));
+    struct kb_lua_tokens tokens = {0};
+    assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(cases[i])));
     const size_t end = kb_lua_expressions_end(&tokens, 0);
     if (end == 0 || tokens.list[end - 1].line != 1 || tokens.list[end].line != 2) {
       fail_msg("%s: %zu", cases[i], end);
     }
     kb_lua_tokens_fini(&tokens);
   }
-  struct kb_lua_tokens tokens;
-  assert_true(kb_lua_tokens_init(&tokens, kb_slice_of("return a +")));
+  struct kb_lua_tokens tokens = {0};
+  assert_true(kb_lua_tokens_read(&tokens, kb_slice_of("return a +")));
   assert_int_equal(kb_lua_expression_end(&tokens, 0), 0);
   assert_int_equal(kb_lua_expression_end(&tokens, 1), 3);
   assert_int_equal(kb_lua_expression_end(&tokens, 9), 9);

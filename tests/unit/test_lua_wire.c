@@ -148,7 +148,7 @@ static void diagnostics_arrive(void **state)
   struct kb_buf out = {0};
   struct kb_diagnostics sent = {0};
   struct kb_diagnostics got = {0};
-  kb_diagnostics_file(&got, "x.lua");
+  kb_diagnostics_file(&got, "x.lua", (struct kb_slice){0});
   kb_diagnostic_add_at(&sent, KB_E_STATE, 3, 1, NULL, "one");
   kb_diagnostic_add_at(&sent, KB_E_MISCOMPILED, 9, 2, "do", "two");
   kb_wire_begin(&out, KB_WIRE_CHECKED);

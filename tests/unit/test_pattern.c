@@ -448,13 +448,13 @@ static void test_find_and_match_arguments(void **state)
     const struct kb_slice subject = random_subject(subject_bytes);
     const struct kb_slice pattern = random_pattern(pattern_bytes);
     const lua_Integer init = inits[random_below(sizeof inits / sizeof inits[0])];
-    const bool is_plain = random_below(2) == 0;
+    const bool is_static = random_below(2) == 0;
     for (size_t i = 0; i < 2; i++) {
       lua_pushvalue(states[i], 1);
       push(states[i], subject);
       push(states[i], pattern);
       lua_pushinteger(states[i], init);
-      lua_pushboolean(states[i], is_plain);
+      lua_pushboolean(states[i], is_static);
     }
     assert_true(same_results(plain, sandbox, 4));
   }

@@ -1,4 +1,4 @@
-#include "article/article_fields.h"
+#include "luasource/fields.h"
 
 #include <stdlib.h>
 
@@ -7,6 +7,7 @@ void kb_fields_fini(struct kb_fields *fields)
   free(fields->list);
   kb_arena_fini(&fields->arena);
   kb_buf_fini(&fields->scratch);
+  kb_lua_tokens_fini(&fields->tokens);
   *fields = (struct kb_fields){0};
 }
 
@@ -16,6 +17,9 @@ void kb_fields_clear(struct kb_fields *fields)
   fields->failed = false;
   fields->too_many = false;
   fields->bytes = 0;
+  fields->is_static = false;
+  fields->needs_lua = false;
+  fields->repeated = 0;
   kb_arena_reset(&fields->arena);
 }
 
