@@ -138,11 +138,11 @@ static bool is_simple_number(struct kb_slice text)
   size_t points = 0;
   for (size_t i = 0; i < text.length; i++) {
     points += text.data[i] == '.';
-    if (!kb_lua_is_digit(text.data[i]) && text.data[i] != '.') {
+    if (!kb_is_digit(text.data[i]) && text.data[i] != '.') {
       return false;
     }
   }
-  return points <= 1 && kb_lua_is_digit(text.data[0]) && text.data[text.length - 1] != '.';
+  return points <= 1 && kb_is_digit(text.data[0]) && text.data[text.length - 1] != '.';
 }
 
 /* Lua refuses a byte that fits nowhere, and what lacks its end. */
@@ -312,7 +312,7 @@ static void read_table(const struct reader *reader, size_t index, size_t brace, 
   const bool is_closed = kb_lua_is_closed(reader->tokens, brace, "}");
   struct table table = {
     .index = index, .at = brace + 1, .end = is_closed ? pair : pair + 1, .depth = depth};
-  if (!is_closed || depth > PLAIN_DEPTH_MAX) {
+  if (!is_closed || depth > STATIC_DEPTH_MAX) {
     set_not_static(reader);
   }
   while (depth < DEPTH_MAX && table.at < table.end && !fields->failed && !fields->too_many) {

@@ -44,7 +44,7 @@ static size_t line_end(struct kb_slice source, size_t at)
 
 static size_t spaces_end(struct kb_slice source, size_t at)
 {
-  while (at < source.length && kb_lua_is_space(source.data[at])) {
+  while (at < source.length && kb_is_space(source.data[at])) {
     at++;
   }
   return at;
@@ -195,7 +195,7 @@ static enum kb_lua_kind measure(struct kb_slice source, size_t at, size_t *end)
     *end = at;
     return KB_LUA_END;
   }
-  if (kb_lua_is_digit(byte) || (byte == '.' && kb_lua_is_digit(byte_at(source, at + 1)))) {
+  if (kb_is_digit(byte) || (byte == '.' && kb_is_digit(byte_at(source, at + 1)))) {
     *end = number_end(source, at);
     return KB_LUA_NUMBER;
   }
@@ -269,7 +269,7 @@ struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
 
 bool kb_lua_is_name(struct kb_slice text)
 {
-  return text.length > 0 && !kb_lua_is_digit(text.data[0]) && name_end(text, 0) == text.length &&
+  return text.length > 0 && !kb_is_digit(text.data[0]) && name_end(text, 0) == text.length &&
          !kb_lua_is_keyword(text);
 }
 
@@ -377,15 +377,6 @@ size_t kb_lua_index(struct kb_slice number)
   return start[strspn(start, allowed)] == '\0' ? strtoull(start, NULL, hex ? 16 : 10) : 0;
 }
 
-static int hex_value(char byte)
-{
-  if (kb_lua_is_digit(byte)) {
-    return byte - '0';
-  }
-  const char lower = (char)(byte | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* Lua accepts numbers below 2^31 in \u{…}, in the original form of UTF-8: up to six bytes. */
 static void add_utf8(struct kb_buf *out, unsigned long code)
 {
@@ -411,8 +402,8 @@ static size_t numeric_escape(struct kb_buf *out, struct kb_slice text, size_t at
   unsigned long code = 0;
   size_t end = at;
   if (text.data[at] == 'u' && byte_at(text, at + 1) == '{') {
-    for (end = at + 2; hex_value(byte_at(text, end)) >= 0 && code < 1UL << 27; end++) {
-      code = code * 16 + (unsigned long)hex_value(text.data[end]);
+    for (end = at + 2; kb_hex_value(byte_at(text, end)) >= 0 && code < 1UL << 27; end++) {
+      code = code * 16 + (unsigned long)kb_hex_value(text.data[end]);
     }
     if (end == at + 2 || byte_at(text, end) != '}') {
       return at;
@@ -420,12 +411,12 @@ static size_t numeric_escape(struct kb_buf *out, struct kb_slice text, size_t at
     add_utf8(out, code);
     return end + 1;
   }
-  if (text.data[at] == 'x' && hex_value(byte_at(text, at + 1)) >= 0 &&
-      hex_value(byte_at(text, at + 2)) >= 0) {
-    code = (unsigned long)(hex_value(text.data[at + 1]) * 16 + hex_value(text.data[at + 2]));
+  if (text.data[at] == 'x' && kb_hex_value(byte_at(text, at + 1)) >= 0 &&
+      kb_hex_value(byte_at(text, at + 2)) >= 0) {
+    code = (unsigned long)(kb_hex_value(text.data[at + 1]) * 16 + kb_hex_value(text.data[at + 2]));
     end = at + 3;
   } else {
-    for (; end < at + 3 && kb_lua_is_digit(byte_at(text, end)); end++) {
+    for (; end < at + 3 && kb_is_digit(byte_at(text, end)); end++) {
       code = code * 10 + (unsigned long)(text.data[end] - '0');
     }
   }

@@ -3,26 +3,15 @@
 #ifndef KB_LUASOURCE_LUA_TOKENS_H
 #define KB_LUASOURCE_LUA_TOKENS_H
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* ASCII only, whatever the locale. */
-static inline bool kb_lua_is_digit(char byte)
-{
-  return byte >= '0' && byte <= '9';
-}
-
 static inline bool kb_lua_is_name_byte(char byte)
 {
-  return kb_lua_is_digit(byte) || byte == '_' || (byte >= 'a' && byte <= 'z') ||
-         (byte >= 'A' && byte <= 'Z');
-}
-
-static inline bool kb_lua_is_space(char byte)
-{
-  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+  return kb_is_alnum(byte) || byte == '_';
 }
 
 enum kb_lua_kind {
