@@ -1,7 +1,9 @@
 #include "luasource/lua_tokens.h"
 
+#include "base/grow.h"
 #include "base/json_literal.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 static bool is_line_end(char byte)
@@ -129,33 +131,32 @@ static size_t name_end(struct kb_slice source, size_t at)
   return at;
 }
 
+/* What a byte begins. */
+enum { NO_OPERATOR, ONE_BYTE, MAY_BE_LONGER };
+static const unsigned char operators[256] = {
+  ['+'] = ONE_BYTE,      ['-'] = ONE_BYTE,      ['*'] = ONE_BYTE,      ['%'] = ONE_BYTE,
+  ['^'] = ONE_BYTE,      ['#'] = ONE_BYTE,      ['&'] = ONE_BYTE,      ['|'] = ONE_BYTE,
+  ['('] = ONE_BYTE,      [')'] = ONE_BYTE,      ['{'] = ONE_BYTE,      ['}'] = ONE_BYTE,
+  ['['] = ONE_BYTE,      [']'] = ONE_BYTE,      [';'] = ONE_BYTE,      [','] = ONE_BYTE,
+  ['.'] = MAY_BE_LONGER, [':'] = MAY_BE_LONGER, ['/'] = MAY_BE_LONGER, ['<'] = MAY_BE_LONGER,
+  ['>'] = MAY_BE_LONGER, ['='] = MAY_BE_LONGER, ['~'] = MAY_BE_LONGER,
+};
+
 /* Returns `at` if no operator starts there. */
 static size_t operator_end(struct kb_slice source, size_t at)
 {
   static const char *const longer[] = {"...", "..", "::", "//", "<<", ">>",
                                        "<=",  ">=", "==", "~=", NULL};
+  const unsigned char what = operators[(unsigned char)source.data[at]];
   const char next = byte_at(source, at + 1);
-  for (const char *const *one = longer; *one && next != '\0' && strchr(".:/<>=", next); one++) {
-    if (starts_with(source, at, *one)) {
-      return at + strlen(*one);
+  if (what == MAY_BE_LONGER && next != ' ') {
+    for (const char *const *one = longer; *one; one++) {
+      if (starts_with(source, at, *one)) {
+        return at + strlen(*one);
+      }
     }
   }
-  const char byte = source.data[at];
-  return byte != '\0' && strchr("+-*/%^#&~|<>=(){}[];:,.", byte) ? at + 1 : at;
-}
-
-/* The end of white space and comments. */
-static size_t blank_end(struct kb_slice source, size_t at)
-{
-  for (;;) {
-    at = spaces_end(source, at);
-    if (byte_at(source, at) != '-' || byte_at(source, at + 1) != '-') {
-      return at;
-    }
-    at += 2;
-    const size_t bracket = long_bracket(source, at, '[');
-    at = bracket > 0 ? long_string_end(source, at, bracket) : line_end(source, at);
-  }
+  return what != NO_OPERATOR ? at + 1 : at;
 }
 
 bool kb_lua_is_keyword(struct kb_slice name)
@@ -233,6 +234,39 @@ struct kb_lua_reader kb_lua_reader_of(struct kb_slice source)
   return reader;
 }
 
+/* The number of spaces among the next eight bytes before another byte. */
+static size_t leading_spaces(const char *at)
+{
+  uint64_t bytes;
+  memcpy(&bytes, at, sizeof bytes);
+  const uint64_t others = bytes ^ UINT64_C(0x2020202020202020);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return others ? (size_t)__builtin_clzll(others) / 8 : sizeof bytes;
+#else
+  return others ? (size_t)__builtin_ctzll(others) / 8 : sizeof bytes;
+#endif
+}
+
+/* Skips white space and counts lines. Most of it indents them. */
+static void skip_spaces(struct kb_lua_reader *reader)
+{
+  const struct kb_slice source = reader->source;
+  size_t at = reader->at;
+  while (at < source.length && kb_is_space(source.data[at])) {
+    if (source.data[at] == ' ') {
+      const bool has_room = source.length - at > sizeof(uint64_t);
+      at += has_room && source.data[at + 1] == ' ' ? 1 + leading_spaces(source.data + at + 1) : 1;
+    } else if (is_line_end(source.data[at])) {
+      at += line_end_length(source, at);
+      reader->line++;
+      reader->line_start = at;
+    } else {
+      at++;
+    }
+  }
+  reader->at = at;
+}
+
 /* Moves to `end`, counting lines. */
 static inline void advance(struct kb_lua_reader *reader, size_t end)
 {
@@ -247,23 +281,44 @@ static inline void advance(struct kb_lua_reader *reader, size_t end)
   }
 }
 
-struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
+/* Skips white space and comments. */
+static void skip_blank(struct kb_lua_reader *reader)
 {
-  advance(reader, blank_end(reader->source, reader->at));
+  const struct kb_slice source = reader->source;
+  skip_spaces(reader);
+  while (byte_at(source, reader->at) == '-' && byte_at(source, reader->at + 1) == '-') {
+    const size_t at = reader->at + 2;
+    const size_t bracket = long_bracket(source, at, '[');
+    advance(reader, bracket > 0 ? long_string_end(source, at, bracket) : line_end(source, at));
+    skip_spaces(reader);
+  }
+}
+
+/* Writes what kb_lua_read returns. */
+static void read_token(struct kb_lua_reader *reader, struct kb_lua_token *token)
+{
+  skip_blank(reader);
   size_t end = reader->at;
-  struct kb_lua_token token = {.line = reader->line, .column = reader->at - reader->line_start + 1};
-  token.kind = measure(reader->source, reader->at, &end);
-  if (token.kind != KB_LUA_END) {
-    token.text = (struct kb_slice){reader->source.data + reader->at, end - reader->at};
+  *token =
+    (struct kb_lua_token){.line = reader->line, .column = reader->at - reader->line_start + 1};
+  token->kind = measure(reader->source, reader->at, &end);
+  if (token->kind != KB_LUA_END) {
+    token->text = (struct kb_slice){reader->source.data + reader->at, end - reader->at};
   }
   const bool may_go_on = /* to another line: */
-    token.kind == KB_LUA_STRING &&
-    (token.text.data[0] == '[' || memchr(token.text.data, '\\', token.text.length));
+    token->kind == KB_LUA_STRING &&
+    (token->text.data[0] == '[' || memchr(token->text.data, '\\', token->text.length));
   if (may_go_on) {
     advance(reader, end);
   } else {
     reader->at = end; /* the token is on one line */
   }
+}
+
+struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader)
+{
+  struct kb_lua_token token;
+  read_token(reader, &token);
   return token;
 }
 
@@ -277,30 +332,34 @@ bool kb_lua_is_name(struct kb_slice text)
 
 enum bracket { ROUND, SQUARE, CURLY, BLOCK, REPEAT, BRACKET_COUNT };
 
+/* `brackets`: those of ROUND, SQUARE and CURLY. */
+static enum bracket bracket_of(const struct kb_lua_token *token, const char brackets[])
+{
+  const char byte = token->kind == KB_LUA_OPERATOR ? token->text.data[0] : '\0';
+  return byte == '\0'          ? BRACKET_COUNT
+         : byte == brackets[0] ? ROUND
+         : byte == brackets[1] ? SQUARE
+         : byte == brackets[2] ? CURLY
+                               : BRACKET_COUNT;
+}
+
 static enum bracket opened_by(const struct kb_lua_token *token)
 {
-  static const struct {
-    const char *text;
-    enum bracket bracket;
-  } openers[] = {{"(", ROUND},        {"[", SQUARE}, {"{", CURLY},      {"do", BLOCK},
-                 {"function", BLOCK}, {"if", BLOCK}, {"repeat", REPEAT}};
-  for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
-    if (kb_lua_is(token, openers[i].text)) {
-      return openers[i].bracket;
-    }
+  static const char *const blocks[] = {"do", "function", "if", NULL};
+  if (token->kind == KB_LUA_KEYWORD) {
+    return kb_lua_is_any(token, blocks) ? BLOCK
+           : kb_lua_is(token, "repeat") ? REPEAT
+                                        : BRACKET_COUNT;
   }
-  return BRACKET_COUNT;
+  return bracket_of(token, "([{");
 }
 
 static enum bracket closed_by(const struct kb_lua_token *token)
 {
-  static const char *const closers[BRACKET_COUNT] = {")", "]", "}", "end", "until"};
-  for (size_t i = 0; i < BRACKET_COUNT; i++) {
-    if (kb_lua_is(token, closers[i])) {
-      return (enum bracket)i;
-    }
+  if (token->kind == KB_LUA_KEYWORD) {
+    return kb_lua_is(token, "end") ? BLOCK : kb_lua_is(token, "until") ? REPEAT : BRACKET_COUNT;
   }
-  return BRACKET_COUNT;
+  return bracket_of(token, ")]}");
 }
 
 /* Openers not yet closed are a stack, linked by `outer`. A closer also ends what was left open
@@ -338,26 +397,24 @@ static void pair_tokens(struct kb_lua_tokens *tokens)
 
 bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source)
 {
+  enum { FIRST = 512 };
   struct kb_lua_reader reader = kb_lua_reader_of(source);
-  struct kb_lua_token token;
-  kb_buf_clear(&tokens->memory);
+  tokens->count = 0;
   do {
-    token = kb_lua_read(&reader);
-    kb_buf_add(&tokens->memory, &token, sizeof token);
-  } while (token.kind != KB_LUA_END && !tokens->memory.failed);
-  if (tokens->memory.failed) {
-    kb_lua_tokens_fini(tokens);
-    return false;
-  }
-  tokens->list = (struct kb_lua_token *)(void *)tokens->memory.data;
-  tokens->count = tokens->memory.length / sizeof token - 1;
+    if (!KB_MAKE_ROOM(tokens->list, tokens->count, tokens->capacity, FIRST)) {
+      kb_lua_tokens_fini(tokens);
+      return false;
+    }
+    read_token(&reader, &tokens->list[tokens->count]);
+  } while (tokens->list[tokens->count++].kind != KB_LUA_END);
+  tokens->count--;
   pair_tokens(tokens);
   return true;
 }
 
 void kb_lua_tokens_fini(struct kb_lua_tokens *tokens)
 {
-  kb_buf_fini(&tokens->memory);
+  free(tokens->list);
   *tokens = (struct kb_lua_tokens){0};
 }
 

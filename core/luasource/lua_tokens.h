@@ -52,8 +52,7 @@ struct kb_lua_token kb_lua_read(struct kb_lua_reader *reader);
 /* `list[count]` is the token KB_LUA_END. Zero is a valid start. */
 struct kb_lua_tokens {
   struct kb_lua_token *list;
-  size_t count;
-  struct kb_buf memory; /* of the list */
+  size_t count, capacity;
 };
 
 /* Reads the tokens of `source`, which is borrowed, in place of others, whose memory is reused.

@@ -107,6 +107,7 @@ void kb_engine_free(struct kb_engine *engine)
   kb_fields_fini(&engine->fields);
   kb_buf_fini(&engine->source);
   kb_buf_fini(&engine->functions_source);
+  kb_arena_fini(&engine->functions);
   kb_lua_host_free(engine->host);
   kb_lua_process_free(engine->process);
   free(engine);
@@ -201,9 +202,9 @@ static bool is_beyond_texts(struct kb_engine *engine)
 }
 
 /* False when out of memory. */
-static bool keep_text(struct kb_article *article, struct kb_slice text, struct kb_slice *kept)
+static bool keep_text(struct kb_arena *arena, struct kb_slice text, struct kb_slice *kept)
 {
-  *kept = (struct kb_slice){kb_arena_dup(&article->arena, text), text.length};
+  *kept = (struct kb_slice){kb_arena_dup(arena, text), text.length};
   return kept->data != NULL;
 }
 
@@ -212,7 +213,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_error *error)
 {
   if (engine->keeps_source) {
-    if (!keep_text(reading->article, source, &reading->article->source)) {
+    if (!keep_text(&reading->article->arena, source, &reading->article->source)) {
       return kb_fail_no_memory(error);
     }
     reading->diagnostics->source = reading->article->source;
@@ -246,7 +247,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     return kb_fail_no_memory(error);
   }
   const bool is_kept = may_be_kept && reading->diagnostics->errors == errors;
-  if (is_kept && (!keep_text(reading->article, reading->functions, &reading->functions) ||
+  if (is_kept && (!keep_text(&engine->functions, reading->functions, &reading->functions) ||
                   (reading->with_examples && !take_conditions(engine, source, reading->article)))) {
     return kb_fail_no_memory(error);
   }

@@ -8,8 +8,8 @@
 #include "triage/spending.h"
 
 struct kb_loaded {
-  const char *file;          /* borrowed from the article, as are: */
-  struct kb_slice functions; /* source text that returns these, or the whole article */
+  const char *file;          /* borrowed from the article */
+  struct kb_slice functions; /* source text that returns them, or the whole article */
   bool is_trusted;           /* runs in this process, even where others have one of their own */
   bool is_lost;              /* Lua did not load it when it was needed */
   struct kb_cost cost;
@@ -26,6 +26,8 @@ struct kb_engine {
   struct kb_fields fields;        /* of the article being read */
   struct kb_buf source;           /* its file, while it is read */
   struct kb_buf functions_source; /* source text of its functions */
+  struct kb_arena functions;      /* those of all articles: an article's own memory is just enough
+                                     for what most articles say */
   struct kb_buf *differences; /* between the two ways to evaluate; NULL: they are not compared */
   double load_seconds;        /* spent on loading, */
   size_t load_texts;          /* and bytes of texts */
