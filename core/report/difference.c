@@ -147,15 +147,15 @@ static void add_entry(struct kb_difference *difference, struct kb_difference_ent
   group->count++;
 }
 
-/* Adds the entries of one report to `map`, by article and mailbox, and to `entries`, in order. */
+/* Adds the entries of one report to `map`, by article and subject, and to `entries`, in order. */
 static size_t enter(struct kb_difference *difference, const struct kb_saved_report *report,
                     struct kb_map *map, struct kb_difference_entry *entries, bool is_after)
 {
   size_t count = 0;
   for (size_t i = 0; i < report->count; i++) {
     const struct kb_saved_finding *finding = &report->findings[i];
-    const struct kb_slice key =
-      key_of(difference, (const char *const[]){finding->article, finding->mailbox, NULL});
+    const char *const parts[] = {finding->article, finding->table, finding->subject, NULL};
+    const struct kb_slice key = key_of(difference, parts);
     struct kb_difference_entry *entry = key.data ? kb_map_get(map, key) : NULL;
     if (!key.data) {
       return count;

@@ -112,17 +112,25 @@ static void read_causes(struct reading *reading, struct kb_node finding,
   kb_buf_fini(&ids);
 }
 
-static void read_mailbox(struct reading *reading, struct kb_node object,
+/* Reports of format 1 were about mailboxes alone, each in a member of that name. */
+static void read_subject(struct reading *reading, struct kb_node object,
                          struct kb_saved_finding *saved)
 {
-  struct kb_node mailbox;
-  if (member(object, "mailbox", KB_JSON_OBJECT, &mailbox)) {
-    const char *name = text_in(reading, mailbox, "name");
-    name = name ? name : text_in(reading, mailbox, "emailaddress");
-    saved->mailbox = text_in(reading, mailbox, "id");
-    saved->mailbox = saved->mailbox ? saved->mailbox : name;
-    saved->name = name ? name : saved->mailbox;
+  struct kb_node subject;
+  saved->table = "mailbox";
+  if (member(object, "subject", KB_JSON_OBJECT, &subject)) {
+    saved->table = text_in(reading, subject, "table");
+  } else if (!member(object, "mailbox", KB_JSON_OBJECT, &subject)) {
+    return;
   }
+  if (!saved->table) {
+    return; /* it is not complete */
+  }
+  const char *name = text_in(reading, subject, "name");
+  name = name ? name : text_in(reading, subject, "emailaddress");
+  saved->subject = text_in(reading, subject, "id");
+  saved->subject = saved->subject ? saved->subject : name;
+  saved->name = name ? name : saved->subject;
 }
 
 static void add_finding(struct reading *reading, const struct kb_saved_finding *saved)
@@ -147,8 +155,8 @@ static void read_finding(struct reading *reading, struct kb_node finding)
     saved.kb = text_in(reading, article, "kb");
     saved.reference = text_in(reading, article, "reference");
   }
-  read_mailbox(reading, finding, &saved);
-  if (!saved.verdict || !saved.article || !saved.mailbox) {
+  read_subject(reading, finding, &saved);
+  if (!saved.verdict || !saved.article || !saved.subject) {
     report->odd++;
     return;
   }
@@ -169,7 +177,7 @@ static void read_failing(struct reading *reading, struct kb_node failing)
   }
   saved.title = saved.text = "the last test or synchronization failed, and no alert says why";
   saved.record = "";
-  read_mailbox(reading, failing, &saved);
+  read_subject(reading, failing, &saved);
   list_in(failing, "evidence", &evidence, &end);
   for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
     kb_buf_addf(&fields, "%s%s", fields.length > 0 ? ", " : "",
@@ -178,7 +186,7 @@ static void read_failing(struct reading *reading, struct kb_node failing)
   saved.causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&fields));
   reading->failed = reading->failed || fields.failed || !saved.causes;
   kb_buf_fini(&fields);
-  if (saved.mailbox) {
+  if (saved.subject) {
     add_finding(reading, &saved);
   } else {
     reading->report->odd++;

@@ -17,7 +17,7 @@ CSV
 } >alerts.tsv
 
 both() {
-  is '[.findings[] | select(.verdict == "confirmed" and .causes[].id == "inactive-profile") | .mailbox.name] == ["Ann Beck"]'
+  is '[.findings[] | select(.verdict == "confirmed" and .causes[].id == "inactive-profile") | .subject.name] == ["Ann Beck"]'
   is '.rejected == [] and .summary.cases == 2'
 }
 topic 'three tables, three delimiters'
@@ -104,7 +104,7 @@ is '[.notes[] | select(.article == "(input)") | .reason] as $r
   and ($r | any(contains("1 cell of the column modifiedon")))
   and ($r | length) == 5'
 # Bob has no profile, as the cell is empty; Ann has one, of which nothing but its name is known.
-is '[.findings[] | [.verdict, .mailbox.name]] == [["cannot_tell", "Ann"]]'
+is '[.findings[] | [.verdict, .subject.name]] == [["cannot_tell", "Ann"]]'
 is '[.findings[].causes[] | [.id, .verdict]] == [["no-profile", "ruled_out"], ["inactive-profile", "cannot_tell"]]'
 
 topic 'records that are no rows'

@@ -85,10 +85,10 @@ jq '.tracelogs = [{tracelogid: "00000001-3333-4000-8000-000000000000", level: 3,
 mv server/data.json.new server/data.json
 faults '[]'
 kb 1 run --org "$ORG" -f json
-is '[.findings[] | select(.verdict == "unexplained") | .mailbox.name] | sort == ["Box 1", "Box 2", "Box 4", "Box 5"]'
+is '[.findings[] | select(.verdict == "unexplained") | .subject.name] | sort == ["Box 1", "Box 2", "Box 4", "Box 5"]'
 jq '[.findings, (.summary | del(.notes))]' out >seen-live
 kb 1 run --org "$ORG" --mailbox box1@contoso.example -f json
-is '[.findings[].mailbox.name] == ["Box 1"]'
+is '[.findings[].subject.name] == ["Box 1"]'
 kb 0 fetch --org "$ORG" -o profile.ndjson
 kb 1 run profile.ndjson -f json
 jq '[.findings, (.summary | del(.notes))]' out >seen-saved
