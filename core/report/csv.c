@@ -215,6 +215,13 @@ static void write_not_judged(struct kb_report *report)
   }
 }
 
+static void write_provenance(void *context, const char *name, const char *value)
+{
+  struct kb_report *report = context;
+  const char *cells[COLUMNS] = {[TYPE] = "provenance", [TITLE] = name, [EVIDENCE] = value};
+  kb_csv_line(&report->piece, cells, COLUMNS);
+}
+
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
@@ -225,6 +232,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
     write_fault(report, &faults->list[i]);
   }
   write_not_judged(report);
+  report->piece.failed |= !kb_provenance_each(&report->provenance, write_provenance, report);
 }
 
 const struct kb_format kb_format_csv = {

@@ -1,4 +1,5 @@
 #include "base/json_write.h"
+#include "case/newest.h"
 #include "report/json_group.h"
 #include "report/report.h"
 
@@ -384,6 +385,24 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   kb_json_end_object(json);
 }
 
+static void write_provenance(struct kb_json_writer *json, const struct kb_provenance *provenance)
+{
+  char newest[KB_NEWEST_SIZE];
+  const bool has_newest = kb_newest_text(provenance->newest, newest);
+  kb_json_begin_object(json);
+  kb_json_count_member(json, "report_format", KB_REPORT_FORMAT);
+  kb_json_text_member(json, "version", provenance->version);
+  kb_json_text_member(json, "rule_set", provenance->rule_set);
+  kb_json_key(json, "organizations");
+  kb_json_begin_array(json);
+  for (const char *name = NULL; (name = kb_provenance_organization(provenance, name)) != NULL;) {
+    kb_json_text(json, name);
+  }
+  kb_json_end_array(json);
+  kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
+  kb_json_end_object(json);
+}
+
 /* Each is sent at once, as there may be thousands. */
 static void write_groups(struct kb_report *report)
 {
@@ -419,6 +438,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   kb_json_begin_object(&json);
   write_totals(&json, &report->summary, faults);
   kb_json_end_object(&json);
+  kb_buf_add_text(out, ",\n\"provenance\":");
+  json = (struct kb_json_writer){.out = out};
+  write_provenance(&json, &report->provenance);
   kb_buf_add_text(out, "}\n");
 }
 
@@ -446,6 +468,8 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   }
   begin_record(&json, report, "summary");
   write_totals(&json, &report->summary, faults);
+  kb_json_key(&json, "provenance");
+  write_provenance(&json, &report->provenance);
   kb_json_key(&json, "groups");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {
