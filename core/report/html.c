@@ -1,4 +1,4 @@
-#include "report/html_assets.h"
+#include "report/assets.h"
 #include "report/html_chart.h"
 #include "report/html_group.h"
 #include "report/html_row.h"
@@ -12,7 +12,7 @@ enum { UNMATCHED_SHOWN = 20 }; /* further ones are collapsed */
 
 /* --- The head --- */
 
-static void add_asset(struct kb_buf *out, const char *tag, const struct kb_html_asset *asset)
+static void add_asset(struct kb_buf *out, const char *tag, const struct kb_asset *asset)
 {
   kb_buf_addf(out, "<%s>", tag);
   kb_buf_add(out, asset->text, asset->length);

@@ -1,7 +1,6 @@
 #include "rows/page_edge.h"
 
 #include "base/ascii.h"
-
 #include "rows/recover.h"
 #include "rows/scan.h"
 
