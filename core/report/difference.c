@@ -275,6 +275,28 @@ static void note_incomplete(struct kb_difference *difference, const struct kb_sa
   }
 }
 
+static bool differ(const char *before, const char *after)
+{
+  return before && after && strcmp(before, after) != 0;
+}
+
+/* What is new or gone may be so because something other than the data has changed. */
+static void note_provenance(struct kb_difference *difference)
+{
+  const struct kb_saved_report *before = difference->before;
+  const struct kb_saved_report *after = difference->after;
+  if (differ(before->organizations, after->organizations)) {
+    note(difference, "the reports are of different organizations: %.200s, and %.200s now",
+         before->organizations, after->organizations);
+  }
+  if (differ(before->rule_set, after->rule_set)) {
+    note(difference,
+         "the articles have changed (rule set %.16s, and %.16s now): what is called new or gone "
+         "may be due to them",
+         before->rule_set, after->rule_set);
+  }
+}
+
 static void add_notes(struct kb_difference *difference)
 {
   const struct kb_saved_report *before = difference->before;
@@ -289,6 +311,7 @@ static void add_notes(struct kb_difference *difference)
          "now): what is called new or gone may only not have been looked for",
          before->skipped, after->skipped);
   }
+  note_provenance(difference);
   if (after->cases < before->cases) {
     note(difference,
          "there were %zu mailboxes in the data, and %zu are now: what is called gone may be no "

@@ -245,6 +245,32 @@ static bool read_summary(struct reading *reading, struct kb_node summary)
   return true;
 }
 
+/* `object`: the whole report, or the summary of an ndjson one. Reports of format 1 have none. */
+static void read_provenance(struct reading *reading, struct kb_node object)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_node provenance;
+  struct kb_node name;
+  struct kb_buf names = {0};
+  size_t end = 0;
+  if (!member(object, "provenance", KB_JSON_OBJECT, &provenance)) {
+    return;
+  }
+  report->rule_set = text_in(reading, provenance, "rule_set");
+  list_in(provenance, "organizations", &name, &end);
+  for (; name.at < end; name.at = kb_node_end(name)) {
+    const struct cJSON *made = kb_raw_value(&report->arena, kb_node_text(name));
+    if (made && kb_json_kind(made) == KB_JSON_STRING) {
+      kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "", kb_json_string(made));
+    }
+  }
+  if (names.length > 0) {
+    report->organizations = kb_arena_dup(&report->arena, kb_buf_slice(&names));
+  }
+  reading->failed = reading->failed || names.failed || (names.length > 0 && !report->organizations);
+  kb_buf_fini(&names);
+}
+
 static void read_list(struct reading *reading, struct kb_node object, const char *key,
                       void (*read)(struct reading *reading, struct kb_node element))
 {
@@ -267,6 +293,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
         !member(object, "summary", KB_JSON_OBJECT, &value) || !read_summary(reading, value)) {
       return false;
     }
+    read_provenance(reading, object);
     read_list(reading, object, "findings", read_finding);
     read_list(reading, object, "failing", read_failing);
     read_list(reading, object, "unmatched", read_unmatched);
@@ -277,6 +304,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
   } else if (strcmp(type, "unmatched") == 0) {
     read_unmatched(reading, object);
   } else if (strcmp(type, "summary") == 0) {
+    read_provenance(reading, object);
     return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;

@@ -33,6 +33,8 @@ struct kb_saved_report {
   const char *file; /* borrowed; for messages */
   struct kb_buf text;
   struct kb_arena arena;
+  const char *rule_set;      /* hash; NULL: unknown */
+  const char *organizations; /* "a.example, b.example"; NULL: unknown */
   struct kb_saved_finding *findings;
   size_t count, capacity;
   struct kb_saved_unmatched *unmatched;

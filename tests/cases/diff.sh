@@ -184,3 +184,20 @@ topic the same id in two tables is two subjects
 jq -c '.findings[0].subject.table = "other"' old.json >other.json
 kb 1 diff --format json old.json other.json
 is '[.new[].subject.table] == ["other"] and [.gone[].subject.table] == ["mailbox"]'
+
+topic another organization, and other articles
+kb 0 diff --format json old.json old.json
+is '.notes == []'
+jq -c '.provenance.organizations = ["a.example", "b.example"] | .provenance.rule_set = "0123456789abcdef"' old.json >other.json
+kb 0 diff --format json old.json other.json
+is '.notes == ["the reports are of different organizations: contoso.crm.dynamics.com, and a.example, b.example now",
+  "the articles have changed (rule set \($old), and 0123456789abcdef now): what is called new or gone may be due to them"]' \
+  --arg old "$(jq -r .provenance.rule_set old.json)"
+jq -c 'del(.provenance)' old.json >unknown.json
+kb 0 diff --format json old.json unknown.json
+is '.notes == []'
+page "$(sick 1)" >page.json
+kb 1 run --format ndjson --output lines.ndjson page.json
+jq -c 'if .type == "summary" then .provenance.organizations = ["a.example"] else . end' lines.ndjson >other.ndjson
+kb 0 diff --format json lines.ndjson other.ndjson
+is '.notes | length == 1'
