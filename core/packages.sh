@@ -26,6 +26,7 @@ has_package() {
     dpkg-dev) command -v dpkg-shlibdeps >/dev/null 2>&1 ;;
     debootstrap) [ -x /usr/sbin/debootstrap ] ;;
     python3-junitparser) /usr/bin/python3 -c 'import junitparser' 2>/dev/null ;;
+    python3-jsonschema) /usr/bin/python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null ;;
     python3-selenium) /usr/bin/python3 -c 'from selenium.webdriver import Chrome' 2>/dev/null ;;
     python3-sarif-python-om) /usr/bin/python3 -c 'import sarif_om' 2>/dev/null ;;
     # Any font gives text a width in the browser.

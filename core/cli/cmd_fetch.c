@@ -2,6 +2,7 @@
 #include "case/seen_ids.h"
 #include "cli/live_options.h"
 #include "cli/redacted_rows.h"
+#include "net/dataverse.h"
 #include "rows/file.h"
 #include "run/input_shapes.h"
 #include "run/progress.h"
@@ -48,6 +49,7 @@ struct fetch {
   struct kb_redacted_rows *redacted; /* NULL: rows are saved unchanged */
   struct kb_buf line;
   size_t rows, saved, resumed, twice, rejected;
+  bool has_begun; /* there is a line in the file */
 };
 
 struct nested {
@@ -74,6 +76,22 @@ static enum kb_status add_alert(void *context, struct kb_slice row, struct kb_er
   return nested->line->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
+/* The first line says which organization the rows are of, as an answer with one row would; one
+   that is resumed may have said so before. */
+static void add_context(struct fetch *fetch, enum kb_table_id table)
+{
+  static const char context[] = "{\"@odata.context\"";
+  struct kb_buf line = {0};
+  if (strncmp(kb_buf_text(&fetch->line), context, sizeof context - 1) == 0) {
+    return;
+  }
+  kb_buf_addf(&line, "%s:\"%s" KB_DATAVERSE_ROOT "$metadata#%s/$entity\",%s", context,
+              kb_live_name(fetch->live), kb_schema_table(table)->set,
+              kb_buf_text(&fetch->line) + 1);
+  kb_buf_fini(&fetch->line);
+  fetch->line = line;
+}
+
 static enum kb_status write_line(struct fetch *fetch, enum kb_table_id table,
                                  struct kb_error *error)
 {
@@ -84,6 +102,10 @@ static enum kb_status write_line(struct fetch *fetch, enum kb_table_id table,
     return kb_redacted_rows_add(fetch->redacted, kb_schema_table(table), kb_buf_slice(&fetch->line),
                                 error);
   }
+  if (!fetch->has_begun) {
+    add_context(fetch, table);
+  }
+  fetch->has_begun = true;
   kb_buf_add_char(&fetch->line, '\n');
   kb_out_buf(fetch->out, &fetch->line);
   return KB_OK;

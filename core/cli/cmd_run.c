@@ -1,7 +1,10 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/live_options.h"
+#include "cli/version.h"
+#include "rows/page_edge.h"
 #include "run/ingest.h"
+#include "triage/book_version.h"
 #include "triage/spending.h"
 
 #include <stdio.h>
@@ -329,6 +332,22 @@ static void note_missing_columns(const struct kb_live *live, struct kb_faults *f
   }
 }
 
+/* What is known of it before any row is read. */
+static void begin_provenance(struct kb_provenance *provenance, const struct kb_book *book,
+                             struct kb_book_version *book_version, const struct kb_live *live)
+{
+  struct kb_error ignored; /* out of memory: the hash is unknown */
+  char host[KB_HOST_SIZE];
+  provenance->version = kb_version();
+  if (kb_book_version_of(book, book_version, &ignored) == KB_OK) {
+    provenance->rule_set = book_version->hash;
+  }
+  if (live) {
+    kb_host_of(kb_slice_of(kb_live_name(live)), host);
+    kb_provenance_add_organization(provenance, kb_slice_of(host));
+  }
+}
+
 static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_book *loaded,
                                const struct sources *sources)
 {
@@ -342,6 +361,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .articles = (const struct kb_article *const *)loaded->book.articles,
     .article_count = loaded->book.count,
   };
+  struct kb_book_version book_version;
   unsigned fail_on = 0;
   double condition_time = 0;
   if (!read_fail_on(context, &fail_on) || !read_condition_time(context, &condition_time)) {
@@ -376,6 +396,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
       kb_engine_measure(loaded->engine);
     }
     report.summary.skipped_articles = loaded->skipped;
+    begin_provenance(&report.provenance, &loaded->book, &book_version, sources->live);
     kb_report_begin(&report);
     if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {
       if (sources->live) {
@@ -457,7 +478,8 @@ static enum kb_exit run(const struct kb_context *context)
   }
   const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (files && kb_load_book(context, (struct kb_book_options){0}, false, &loaded)) {
+  if (files &&
+      kb_load_book(context, (struct kb_book_options){.with_source = true}, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs});
   }
   kb_loaded_book_fini(&loaded);

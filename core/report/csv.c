@@ -15,9 +15,10 @@ enum column {
   KB,
   TITLE,
   SEVERITY,
-  MAILBOX,
-  ADDRESS,
-  MAILBOX_ID,
+  SUBJECT_TABLE,
+  SUBJECT_NAME,
+  SUBJECT_ADDRESS,
+  SUBJECT_ID,
   CAUSE,
   EVIDENCE,
   MISSING,
@@ -30,9 +31,9 @@ enum column {
 };
 
 static const char *const heads[COLUMNS] = {
-  "type",    "verdict",  "article",    "kb",    "title",     "severity",
-  "mailbox", "address",  "mailbox_id", "cause", "evidence",  "missing",
-  "steps",   "alert_on", "alert",      "count", "reference",
+  "type",          "verdict",      "article",         "kb",         "title", "severity",
+  "subject_table", "subject_name", "subject_address", "subject_id", "cause", "evidence",
+  "missing",       "steps",        "alert_on",        "alert",      "count", "reference",
 };
 
 static void begin(struct kb_report *report)
@@ -105,9 +106,10 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
     [KB] = article->kb,
     [TITLE] = article->title,
     [SEVERITY] = article->severity,
-    [MAILBOX] = kb_case_mailbox_name(triage->a_case),
-    [ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
-    [MAILBOX_ID] = triage->a_case->mailbox.id,
+    [SUBJECT_TABLE] = kb_schema_table(KB_MAILBOX)->logical_name,
+    [SUBJECT_NAME] = kb_case_mailbox_name(triage->a_case),
+    [SUBJECT_ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
+    [SUBJECT_ID] = triage->a_case->mailbox.id,
     [CAUSE] = kb_buf_text(&composed.cause),
     [EVIDENCE] = kb_buf_text(&composed.evidence),
     [MISSING] = kb_buf_text(&composed.missing),
@@ -137,9 +139,10 @@ static void add_failing(struct kb_report *report, const struct kb_triage *triage
   const char *cells[COLUMNS] = {
     [TYPE] = "failing",
     [VERDICT] = triage->failing->explained ? "explained" : kb_verdict_name(KB_FAILING),
-    [MAILBOX] = kb_case_mailbox_name(triage->a_case),
-    [ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
-    [MAILBOX_ID] = triage->a_case->mailbox.id,
+    [SUBJECT_TABLE] = kb_schema_table(KB_MAILBOX)->logical_name,
+    [SUBJECT_NAME] = kb_case_mailbox_name(triage->a_case),
+    [SUBJECT_ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
+    [SUBJECT_ID] = triage->a_case->mailbox.id,
     [EVIDENCE] = kb_buf_text(&evidence),
   };
   kb_csv_line(&report->piece, cells, COLUMNS);
@@ -169,10 +172,15 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   char count[24];
   snprintf(count, sizeof count, "%zu", mailbox->alerts);
   const char *cells[COLUMNS] = {
-    [TYPE] = "uncovered",       [ARTICLE] = affected->group->code,
-    [MAILBOX] = mailbox->name,  [ADDRESS] = mailbox->address,
-    [MAILBOX_ID] = mailbox->id, [ALERT_ON] = mailbox->createdon,
-    [ALERT] = mailbox->text,    [COUNT] = count,
+    [TYPE] = "uncovered",
+    [ARTICLE] = affected->group->code,
+    [SUBJECT_TABLE] = kb_schema_table(KB_MAILBOX)->logical_name,
+    [SUBJECT_NAME] = mailbox->name,
+    [SUBJECT_ADDRESS] = mailbox->address,
+    [SUBJECT_ID] = mailbox->id,
+    [ALERT_ON] = mailbox->createdon,
+    [ALERT] = mailbox->text,
+    [COUNT] = count,
   };
   kb_csv_line(&affected->report->piece, cells, COLUMNS);
   kb_report_send(affected->report);
@@ -185,7 +193,7 @@ static void write_fault(struct kb_report *report, const struct kb_fault *fault)
   const char *cells[COLUMNS] = {
     [TYPE] = kb_fault_kind_name(fault->kind),
     [ARTICLE] = fault->article,
-    [MAILBOX] = fault->first,
+    [SUBJECT_NAME] = fault->first,
     [CAUSE] = fault->reason,
     [EVIDENCE] = fault->where,
     [COUNT] = count,
@@ -207,6 +215,13 @@ static void write_not_judged(struct kb_report *report)
   }
 }
 
+static void write_provenance(void *context, const char *name, const char *value)
+{
+  struct kb_report *report = context;
+  const char *cells[COLUMNS] = {[TYPE] = "provenance", [TITLE] = name, [EVIDENCE] = value};
+  kb_csv_line(&report->piece, cells, COLUMNS);
+}
+
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
@@ -217,6 +232,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
     write_fault(report, &faults->list[i]);
   }
   write_not_judged(report);
+  report->piece.failed |= !kb_provenance_each(&report->provenance, write_provenance, report);
 }
 
 const struct kb_format kb_format_csv = {

@@ -147,15 +147,15 @@ static void add_entry(struct kb_difference *difference, struct kb_difference_ent
   group->count++;
 }
 
-/* Adds the entries of one report to `map`, by article and mailbox, and to `entries`, in order. */
+/* Adds the entries of one report to `map`, by article and subject, and to `entries`, in order. */
 static size_t enter(struct kb_difference *difference, const struct kb_saved_report *report,
                     struct kb_map *map, struct kb_difference_entry *entries, bool is_after)
 {
   size_t count = 0;
   for (size_t i = 0; i < report->count; i++) {
     const struct kb_saved_finding *finding = &report->findings[i];
-    const struct kb_slice key =
-      key_of(difference, (const char *const[]){finding->article, finding->mailbox, NULL});
+    const char *const parts[] = {finding->article, finding->table, finding->subject, NULL};
+    const struct kb_slice key = key_of(difference, parts);
     struct kb_difference_entry *entry = key.data ? kb_map_get(map, key) : NULL;
     if (!key.data) {
       return count;
@@ -275,6 +275,28 @@ static void note_incomplete(struct kb_difference *difference, const struct kb_sa
   }
 }
 
+static bool differ(const char *before, const char *after)
+{
+  return before && after && strcmp(before, after) != 0;
+}
+
+/* What is new or gone may be so because something other than the data has changed. */
+static void note_provenance(struct kb_difference *difference)
+{
+  const struct kb_saved_report *before = difference->before;
+  const struct kb_saved_report *after = difference->after;
+  if (differ(before->organizations, after->organizations)) {
+    note(difference, "the reports are of different organizations: %.200s, and %.200s now",
+         before->organizations, after->organizations);
+  }
+  if (differ(before->rule_set, after->rule_set)) {
+    note(difference,
+         "the articles have changed (rule set %.16s, and %.16s now): what is called new or gone "
+         "may be due to them",
+         before->rule_set, after->rule_set);
+  }
+}
+
 static void add_notes(struct kb_difference *difference)
 {
   const struct kb_saved_report *before = difference->before;
@@ -289,6 +311,7 @@ static void add_notes(struct kb_difference *difference)
          "now): what is called new or gone may only not have been looked for",
          before->skipped, after->skipped);
   }
+  note_provenance(difference);
   if (after->cases < before->cases) {
     note(difference,
          "there were %zu mailboxes in the data, and %zu are now: what is called gone may be no "

@@ -1,4 +1,4 @@
-/* The differences between two reports of run: by article and cause, and by mailbox. */
+/* The differences between two reports of run: by article and cause, and by subject. */
 #ifndef KB_REPORT_DIFFERENCE_H
 #define KB_REPORT_DIFFERENCE_H
 

@@ -274,8 +274,12 @@ static void json_entry(struct kb_json_writer *json, const struct kb_difference_e
   kb_json_text_member(json, "article", finding->article[0] ? finding->article : NULL);
   kb_json_text_member(json, "kb", finding->kb);
   kb_json_text_member(json, "title", finding->title);
-  kb_json_text_member(json, "mailbox", finding->mailbox);
+  kb_json_key(json, "subject");
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "table", finding->table);
+  kb_json_text_member(json, "id", finding->subject);
   kb_json_text_member(json, "name", finding->name);
+  kb_json_end_object(json);
   if (entry->before) {
     json_state(json, "before", entry->before);
   }

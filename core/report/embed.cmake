@@ -29,7 +29,7 @@ function(kb_base64 hex result)
   set(${result} "${text}" PARENT_SCOPE)
 endfunction()
 
-# kb_embed FILE NAME RESULT: the C of `const struct kb_html_asset NAME`
+# kb_embed FILE NAME RESULT: the C of `const struct kb_asset NAME`
 function(kb_embed file name result)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
   file(READ ${file} hex HEX)
@@ -38,13 +38,14 @@ function(kb_embed file name result)
   string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
   set(${result} "static const unsigned char ${name}_bytes[] = {\n${bytes}};
-const struct kb_html_asset ${name} = {
+const struct kb_asset ${name} = {
   (const char *)${name}_bytes, sizeof ${name}_bytes, \"sha256-${hash}\"};
 " PARENT_SCOPE)
 endfunction()
 
 kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.css kb_html_style style)
 kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.js kb_html_script script)
-file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/html_assets.c
-  CONTENT "#include \"report/html_assets.h\"\n\n@style@\n@script@" @ONLY)
-target_sources(kb_core PRIVATE ${PROJECT_BINARY_DIR}/html_assets.c)
+kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.schema.json kb_report_schema schema)
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/assets.c
+  CONTENT "#include \"report/assets.h\"\n\n@style@\n@script@\n@schema@" @ONLY)
+target_sources(kb_core PRIVATE ${PROJECT_BINARY_DIR}/assets.c)

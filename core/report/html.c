@@ -1,4 +1,4 @@
-#include "report/html_assets.h"
+#include "report/assets.h"
 #include "report/html_chart.h"
 #include "report/html_group.h"
 #include "report/html_row.h"
@@ -12,7 +12,7 @@ enum { UNMATCHED_SHOWN = 20 }; /* further ones are collapsed */
 
 /* --- The head --- */
 
-static void add_asset(struct kb_buf *out, const char *tag, const struct kb_html_asset *asset)
+static void add_asset(struct kb_buf *out, const char *tag, const struct kb_asset *asset)
 {
   kb_buf_addf(out, "<%s>", tag);
   kb_buf_add(out, asset->text, asset->length);
@@ -230,6 +230,22 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
   kb_buf_add_text(out, "</section>\n");
 }
 
+static void write_provenance(struct kb_buf *out, const struct kb_provenance *provenance)
+{
+  struct kb_buf words = {0};
+  kb_buf_add_text(out, "<footer class=\"provenance\">\n");
+  kb_provenance_data_words(&words, provenance);
+  if (words.length > 0 || words.failed) {
+    kb_buf_add_text(out, "<p>");
+    kb_html_words(out, &words);
+    kb_buf_add_text(out, "</p>\n");
+  }
+  kb_buf_add_text(out, "<p>");
+  kb_provenance_program_words(&words, provenance);
+  kb_html_words(out, &words);
+  kb_buf_add_text(out, "</p>\n</footer>\n");
+}
+
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf *out = &report->piece;
@@ -246,6 +262,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   }
   kb_html_table(report);
   kb_buf_add_text(out, "</main>\n");
+  write_provenance(out, &report->provenance);
   add_asset(out, "script", &kb_html_script);
   kb_buf_add_text(out, "</body>\n</html>\n");
 }

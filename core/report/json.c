@@ -1,4 +1,5 @@
 #include "base/json_write.h"
+#include "case/newest.h"
 #include "report/json_group.h"
 #include "report/report.h"
 
@@ -33,15 +34,23 @@ static void write_article(struct kb_json_writer *json, const struct kb_article *
   kb_json_end_object(json);
 }
 
-static void write_mailbox(struct kb_json_writer *json, const struct kb_case *a_case)
+/* What a case is about. */
+static void write_subject(struct kb_json_writer *json, const char *id, const char *name,
+                          const char *address)
 {
-  kb_json_key(json, "mailbox");
+  kb_json_key(json, "subject");
   kb_json_begin_object(json);
-  kb_json_text_member(json, "id", a_case->mailbox.id);
-  kb_json_text_member(json, "name", kb_case_mailbox_name(a_case));
-  kb_json_text_member(json, "emailaddress",
-                      kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
+  kb_json_text_member(json, "table", kb_schema_table(KB_MAILBOX)->logical_name);
+  kb_json_text_member(json, "id", id);
+  kb_json_text_member(json, "name", name);
+  kb_json_text_member(json, "emailaddress", address);
   kb_json_end_object(json);
+}
+
+static void write_subject_of(struct kb_json_writer *json, const struct kb_case *a_case)
+{
+  write_subject(json, a_case->mailbox.id, kb_case_mailbox_name(a_case),
+                kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
 }
 
 static void write_symptoms(struct kb_json_writer *json, const struct kb_finding *finding)
@@ -169,7 +178,7 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   begin_record(&json, report, "finding");
   kb_json_text_member(&json, "verdict", kb_verdict_name(finding->verdict));
   write_article(&json, finding->article);
-  write_mailbox(&json, triage->a_case);
+  write_subject_of(&json, triage->a_case);
   write_symptoms(&json, finding);
   kb_json_key(&json, "causes");
   kb_json_begin_array(&json);
@@ -193,7 +202,7 @@ static void write_failing(struct kb_json_writer *json, const struct kb_report *r
 {
   const struct kb_failing *failing = triage->failing;
   begin_record(json, report, "failing");
-  write_mailbox(json, triage->a_case);
+  write_subject_of(json, triage->a_case);
   kb_json_key(json, "explained");
   kb_json_bool(json, failing->explained);
   write_evidence(json, failing->evidence, failing->evidence_count);
@@ -278,9 +287,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   const struct affected *affected = context;
   struct kb_json_writer *json = affected->json;
   kb_json_begin_object(json);
-  kb_json_text_member(json, "mailbox", mailbox->id);
-  kb_json_text_member(json, "name", mailbox->name);
-  kb_json_text_member(json, "emailaddress", mailbox->address);
+  write_subject(json, mailbox->id, mailbox->name, mailbox->address);
   kb_json_count_member(json, "count", mailbox->alerts);
   kb_json_text_member(json, "alert", mailbox->alert);
   kb_json_text_member(json, "createdon", mailbox->createdon);
@@ -304,12 +311,12 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
     kb_json_null(json);
   }
   kb_json_count_member(json, "count", group->alerts);
-  kb_json_count_member(json, "mailboxes", group->mailboxes);
+  kb_json_text_member(json, "table", kb_schema_table(KB_MAILBOX)->logical_name);
+  kb_json_count_member(json, "cases", group->mailboxes);
   kb_json_text_member(json, "near", group->near);
   kb_json_key(json, "example");
   kb_json_begin_object(json);
-  kb_json_text_member(json, "mailbox", group->mailbox_id);
-  kb_json_text_member(json, "name", group->mailbox_name);
+  write_subject(json, group->mailbox_id, group->mailbox_name, group->mailbox_address);
   kb_json_text_member(json, "alert", group->alert_id);
   kb_json_text_member(json, "createdon", group->createdon);
   kb_json_end_object(json);
@@ -346,8 +353,8 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
   }
 }
 
-static void write_totals(struct kb_json_writer *json, const struct kb_summary *summary,
-                         const struct kb_faults *faults)
+/* Of all cases, or of those about one table. */
+static void write_counts(struct kb_json_writer *json, const struct kb_summary *summary)
 {
   kb_json_count_member(json, "cases", summary->cases);
   kb_json_count_member(json, "clear", summary->clear);
@@ -357,11 +364,43 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
                          summary->verdicts[verdict]);
   }
   kb_json_count_member(json, "unmatched_alerts", summary->unmatched_alerts);
+}
+
+/* The totals come first and by themselves; whoever needs to tell tables apart looks further. */
+static void write_totals(struct kb_json_writer *json, const struct kb_summary *summary,
+                         const struct kb_faults *faults)
+{
+  write_counts(json, summary);
   kb_json_count_member(json, "rejected", summary->rejected);
   kb_json_count_member(json, "faults", kb_fault_total(faults));
   kb_json_count_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
   kb_json_count_member(json, "notes", faults->kinds[KB_FAULT_NOTE]);
   kb_json_count_member(json, "skipped_articles", summary->skipped_articles);
+  kb_json_key(json, "subjects");
+  kb_json_begin_object(json);
+  kb_json_key(json, kb_schema_table(KB_MAILBOX)->logical_name); /* so far, the only one */
+  kb_json_begin_object(json);
+  write_counts(json, summary);
+  kb_json_end_object(json);
+  kb_json_end_object(json);
+}
+
+static void write_provenance(struct kb_json_writer *json, const struct kb_provenance *provenance)
+{
+  char newest[KB_NEWEST_SIZE];
+  const bool has_newest = kb_newest_text(provenance->newest, newest);
+  kb_json_begin_object(json);
+  kb_json_count_member(json, "report_format", KB_REPORT_FORMAT);
+  kb_json_text_member(json, "version", provenance->version);
+  kb_json_text_member(json, "rule_set", provenance->rule_set);
+  kb_json_key(json, "organizations");
+  kb_json_begin_array(json);
+  for (const char *name = NULL; (name = kb_provenance_organization(provenance, name)) != NULL;) {
+    kb_json_text(json, name);
+  }
+  kb_json_end_array(json);
+  kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
+  kb_json_end_object(json);
 }
 
 /* Each is sent at once, as there may be thousands. */
@@ -399,6 +438,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   kb_json_begin_object(&json);
   write_totals(&json, &report->summary, faults);
   kb_json_end_object(&json);
+  kb_buf_add_text(out, ",\n\"provenance\":");
+  json = (struct kb_json_writer){.out = out};
+  write_provenance(&json, &report->provenance);
   kb_buf_add_text(out, "}\n");
 }
 
@@ -426,6 +468,8 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   }
   begin_record(&json, report, "summary");
   write_totals(&json, &report->summary, faults);
+  kb_json_key(&json, "provenance");
+  write_provenance(&json, &report->provenance);
   kb_json_key(&json, "groups");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {

@@ -144,12 +144,25 @@ struct counts {
   size_t tests, failures, errors, skipped;
 };
 
+static void add_property(void *context, const char *name, const char *value)
+{
+  struct kb_report *report = context;
+  kb_buf_add_text(&report->piece, "      <property");
+  kb_junit_attribute(&report->piece, "name", name);
+  kb_junit_attribute(&report->piece, "value", value);
+  kb_buf_add_text(&report->piece, "/>\n");
+}
+
+/* Where the results come from is said in each, as readers take suites apart. */
 static void begin_suite(struct kb_report *report, const char *name, const struct counts *counts)
 {
   kb_buf_add_text(&report->piece, "  <testsuite");
   kb_junit_attribute(&report->piece, "name", name);
   kb_buf_addf(&report->piece, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
               counts->tests, counts->failures, counts->errors, counts->skipped);
+  kb_buf_add_text(&report->piece, "    <properties>\n");
+  report->piece.failed |= !kb_provenance_each(&report->provenance, add_property, report);
+  kb_buf_add_text(&report->piece, "    </properties>\n");
 }
 
 static void end_suite(struct kb_report *report)

@@ -290,6 +290,20 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
   }
 }
 
+static void write_provenance(struct kb_report *report)
+{
+  struct kb_buf words = {0};
+  kb_provenance_data_words(&words, &report->provenance);
+  kb_buf_add_char(&report->piece, '\n');
+  if (words.length > 0 || words.failed) {
+    add_words(report, &words);
+    kb_buf_add_text(&report->piece, "\n\n");
+  }
+  kb_provenance_program_words(&words, &report->provenance);
+  add_words(report, &words);
+  kb_buf_add_char(&report->piece, '\n');
+}
+
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf totals = {0};
@@ -306,6 +320,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
     write_faults(report, faults, (enum kb_fault_kind)kind);
   }
+  write_provenance(report);
 }
 
 const struct kb_format kb_format_markdown = {

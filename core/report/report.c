@@ -206,6 +206,7 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
 
 void kb_report_fini(struct kb_report *report)
 {
+  kb_provenance_fini(&report->provenance);
   kb_summary_fini(&report->summary);
   kb_statistics_fini(&report->statistics);
   kb_buf_fini(&report->piece);

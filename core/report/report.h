@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/out.h"
 #include "base/spool.h"
+#include "report/provenance.h"
 #include "report/statistics.h"
 #include "report/summary.h"
 
@@ -33,6 +34,7 @@ struct kb_report {
   const struct kb_article *const *articles; /* of the book, by number */
   size_t article_count;
 
+  struct kb_provenance provenance; /* complete when the report ends */
   struct kb_summary summary;
   struct kb_statistics statistics; /* only if the format `has_statistics` */
   struct kb_buf piece;             /* the text being composed */

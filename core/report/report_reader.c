@@ -112,17 +112,25 @@ static void read_causes(struct reading *reading, struct kb_node finding,
   kb_buf_fini(&ids);
 }
 
-static void read_mailbox(struct reading *reading, struct kb_node object,
+/* Reports of format 1 were about mailboxes alone, each in a member of that name. */
+static void read_subject(struct reading *reading, struct kb_node object,
                          struct kb_saved_finding *saved)
 {
-  struct kb_node mailbox;
-  if (member(object, "mailbox", KB_JSON_OBJECT, &mailbox)) {
-    const char *name = text_in(reading, mailbox, "name");
-    name = name ? name : text_in(reading, mailbox, "emailaddress");
-    saved->mailbox = text_in(reading, mailbox, "id");
-    saved->mailbox = saved->mailbox ? saved->mailbox : name;
-    saved->name = name ? name : saved->mailbox;
+  struct kb_node subject;
+  saved->table = "mailbox";
+  if (member(object, "subject", KB_JSON_OBJECT, &subject)) {
+    saved->table = text_in(reading, subject, "table");
+  } else if (!member(object, "mailbox", KB_JSON_OBJECT, &subject)) {
+    return;
   }
+  if (!saved->table) {
+    return; /* it is not complete */
+  }
+  const char *name = text_in(reading, subject, "name");
+  name = name ? name : text_in(reading, subject, "emailaddress");
+  saved->subject = text_in(reading, subject, "id");
+  saved->subject = saved->subject ? saved->subject : name;
+  saved->name = name ? name : saved->subject;
 }
 
 static void add_finding(struct reading *reading, const struct kb_saved_finding *saved)
@@ -147,8 +155,8 @@ static void read_finding(struct reading *reading, struct kb_node finding)
     saved.kb = text_in(reading, article, "kb");
     saved.reference = text_in(reading, article, "reference");
   }
-  read_mailbox(reading, finding, &saved);
-  if (!saved.verdict || !saved.article || !saved.mailbox) {
+  read_subject(reading, finding, &saved);
+  if (!saved.verdict || !saved.article || !saved.subject) {
     report->odd++;
     return;
   }
@@ -169,7 +177,7 @@ static void read_failing(struct reading *reading, struct kb_node failing)
   }
   saved.title = saved.text = "the last test or synchronization failed, and no alert says why";
   saved.record = "";
-  read_mailbox(reading, failing, &saved);
+  read_subject(reading, failing, &saved);
   list_in(failing, "evidence", &evidence, &end);
   for (; evidence.at < end; evidence.at = kb_node_end(evidence)) {
     kb_buf_addf(&fields, "%s%s", fields.length > 0 ? ", " : "",
@@ -178,7 +186,7 @@ static void read_failing(struct reading *reading, struct kb_node failing)
   saved.causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&fields));
   reading->failed = reading->failed || fields.failed || !saved.causes;
   kb_buf_fini(&fields);
-  if (saved.mailbox) {
+  if (saved.subject) {
     add_finding(reading, &saved);
   } else {
     reading->report->odd++;
@@ -237,6 +245,32 @@ static bool read_summary(struct reading *reading, struct kb_node summary)
   return true;
 }
 
+/* `object`: the whole report, or the summary of an ndjson one. Reports of format 1 have none. */
+static void read_provenance(struct reading *reading, struct kb_node object)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_node provenance;
+  struct kb_node name;
+  struct kb_buf names = {0};
+  size_t end = 0;
+  if (!member(object, "provenance", KB_JSON_OBJECT, &provenance)) {
+    return;
+  }
+  report->rule_set = text_in(reading, provenance, "rule_set");
+  list_in(provenance, "organizations", &name, &end);
+  for (; name.at < end; name.at = kb_node_end(name)) {
+    const struct cJSON *made = kb_raw_value(&report->arena, kb_node_text(name));
+    if (made && kb_json_kind(made) == KB_JSON_STRING) {
+      kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "", kb_json_string(made));
+    }
+  }
+  if (names.length > 0) {
+    report->organizations = kb_arena_dup(&report->arena, kb_buf_slice(&names));
+  }
+  reading->failed = reading->failed || names.failed || (names.length > 0 && !report->organizations);
+  kb_buf_fini(&names);
+}
+
 static void read_list(struct reading *reading, struct kb_node object, const char *key,
                       void (*read)(struct reading *reading, struct kb_node element))
 {
@@ -259,6 +293,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
         !member(object, "summary", KB_JSON_OBJECT, &value) || !read_summary(reading, value)) {
       return false;
     }
+    read_provenance(reading, object);
     read_list(reading, object, "findings", read_finding);
     read_list(reading, object, "failing", read_failing);
     read_list(reading, object, "unmatched", read_unmatched);
@@ -269,6 +304,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
   } else if (strcmp(type, "unmatched") == 0) {
     read_unmatched(reading, object);
   } else if (strcmp(type, "summary") == 0) {
+    read_provenance(reading, object);
     return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;

@@ -11,10 +11,11 @@
 
 /* Strings are never NULL unless stated. */
 struct kb_saved_finding {
-  const char *article, *title, *severity; /* "" if the mailbox fails and no alert explains it */
+  const char *article, *title, *severity; /* "" if the subject fails and no alert explains it */
   const char *kb, *reference;             /* or NULL */
   const char *verdict;
-  const char *mailbox; /* its id, or else its name or address */
+  const char *table;   /* of what it is about: "mailbox" */
+  const char *subject; /* its id, or else its name or address */
   const char *name;    /* for display */
   const char *causes;  /* ids of the confirmed ones: "a, b"; "" if there are none */
   const char *text;    /* of the first confirmed one, or the title of the article */
@@ -32,6 +33,8 @@ struct kb_saved_report {
   const char *file; /* borrowed; for messages */
   struct kb_buf text;
   struct kb_arena arena;
+  const char *rule_set;      /* hash; NULL: unknown */
+  const char *organizations; /* "a.example, b.example"; NULL: unknown */
   struct kb_saved_finding *findings;
   size_t count, capacity;
   struct kb_saved_unmatched *unmatched;

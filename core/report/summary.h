@@ -25,8 +25,9 @@ struct kb_unmatched_group {
   size_t alerts, mailboxes;
   size_t in_case;                   /* alerts of the case that is being added */
   struct kb_affected_list affected; /* all mailboxes, if the summary `lists_affected` */
-  const char *mailbox_id, *mailbox_name, *alert_id, *createdon; /* of the first; may be NULL */
-  size_t place;                                                 /* order of first occurrence */
+  /* Of the first; may be NULL. */
+  const char *mailbox_id, *mailbox_name, *mailbox_address, *alert_id, *createdon;
+  size_t place; /* order of first occurrence */
 };
 
 /* Mailboxes whose failure nothing explains, by what fails. */

@@ -310,6 +310,22 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
   set_style(report, PLAIN);
 }
 
+/* Two lines, as a wrapped one does not read well. */
+static void write_provenance(struct kb_report *report)
+{
+  struct kb_buf data = {0};
+  struct kb_buf program = {0};
+  kb_provenance_data_words(&data, &report->provenance);
+  kb_provenance_program_words(&program, &report->provenance);
+  kb_buf_add_char(&report->piece, '\n');
+  set_style(report, DIM);
+  if (data.length > 0 || data.failed) {
+    composed_paragraph(report, 0, "", &data);
+  }
+  composed_paragraph(report, 0, "", &program);
+  set_style(report, PLAIN);
+}
+
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
@@ -321,6 +337,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   for (int kind = 0; kind < KB_FAULT_KINDS; kind++) {
     write_faults(report, faults, (enum kb_fault_kind)kind);
   }
+  write_provenance(report);
   write_totals(report, faults);
 }
 

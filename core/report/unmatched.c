@@ -60,6 +60,7 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   group->near = alert->near ? alert->near->code : NULL;
   group->mailbox_id = keep(summary, a_case->mailbox.id);
   group->mailbox_name = keep(summary, kb_case_mailbox_name(a_case));
+  group->mailbox_address = keep(summary, kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
   group->alert_id = keep(summary, alert->alert->id);
   group->createdon = keep(summary, kb_record_text_at(alert->alert, KB_ALERT_CREATEDON));
   return group;

@@ -1,5 +1,6 @@
 #include "rows/page_edge.h"
 
+#include "base/ascii.h"
 #include "rows/recover.h"
 #include "rows/scan.h"
 
@@ -36,11 +37,55 @@ static void read_set(struct kb_page_edge *edge, struct kb_slice context)
   edge->set[length] = '\0';
 }
 
+/* What may be in the name of a host; anything else is no name to be shown to people. */
+static bool is_of_host(char byte)
+{
+  return kb_is_alnum(byte) || byte == '.' || byte == '-';
+}
+
+/* Where the host begins, after "https://"; the end of the address if there is none. */
+static size_t host_begin(struct kb_slice address)
+{
+  static const char mark[] = ":\\/\\/"; /* backslashes may be missing */
+  const char *colon = memchr(address.data, ':', address.length);
+  size_t at = colon ? (size_t)(colon - address.data) : address.length;
+  for (const char *next = mark; *next; next++) {
+    if (at < address.length && address.data[at] == *next) {
+      at++;
+    } else if (*next != '\\') {
+      return address.length;
+    }
+  }
+  return at;
+}
+
+void kb_host_of(struct kb_slice address, char host[KB_HOST_SIZE])
+{
+  const size_t begin = host_begin(address);
+  size_t end = begin;
+  while (end < address.length && is_of_host(address.data[end])) {
+    end++;
+  }
+  size_t after = end;
+  if (after < address.length && address.data[after] == ':') {
+    for (after++; after < address.length && kb_is_digit(address.data[after]); after++) {
+    }
+  }
+  /* if anything else follows, it was the name of a user */
+  const bool is_host = after == address.length || memchr("/\\\"", address.data[after], 3) != NULL;
+  const size_t length = is_host && end - begin < KB_HOST_SIZE ? end - begin : 0;
+  for (size_t i = 0; i < length; i++) {
+    host[i] = kb_to_lower(address.data[begin + i]);
+  }
+  host[length] = '\0';
+}
+
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object)
 {
   struct kb_node value;
   if (kb_node_find(object, "@odata.context", &value)) {
     read_set(edge, kb_node_text(value));
+    kb_host_of(kb_node_text(value), edge->host);
   }
   for (size_t i = 0; i < sizeof marks_of_more / sizeof marks_of_more[0]; i++) {
     edge->has_more = edge->has_more || (kb_node_find(object, marks_of_more[i], &value) &&

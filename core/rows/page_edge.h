@@ -6,13 +6,18 @@
 
 #include <stdbool.h>
 
-enum { KB_SET_SIZE = 64 };
+enum { KB_SET_SIZE = 64, KB_HOST_SIZE = 254 };
 
 struct kb_page_edge {
-  char set[KB_SET_SIZE]; /* entity set named by @odata.context; empty if unknown */
-  bool has_more;         /* another page follows this one */
+  char set[KB_SET_SIZE];   /* entity set named by @odata.context; empty if unknown */
+  char host[KB_HOST_SIZE]; /* kb_host_of it */
+  bool has_more;           /* another page follows this one */
 };
 
+/* The host of an absolute address, in lower case, without its port; empty if there is none, or if
+   the address names a user. Nothing else is kept, as there may be secrets in it. The address may be
+   in quotes, and write "\/" for "/", as in JSON. */
+void kb_host_of(struct kb_slice address, char host[KB_HOST_SIZE]);
 /* Reads the members of an object. */
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object);
 /* Reads what precedes the list of rows, from the start of the value to its '[', `depth` objects

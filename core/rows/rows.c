@@ -485,9 +485,9 @@ static void end_page(struct kb_rows *rows, bool is_cut)
   if (!kb_page_edge_tail(&rows->edge, tail, rows->page_depth, is_cut)) {
     kb_fail_no_memory(&rows->failure);
   } else if (rows->take_page) {
-    rows->take_page(
-      rows->page_context,
-      &(struct kb_page_end){kb_slice_of(rows->edge.set), rows->page.index, rows->edge.has_more});
+    rows->take_page(rows->page_context,
+                    &(struct kb_page_end){kb_slice_of(rows->edge.set), kb_slice_of(rows->edge.host),
+                                          rows->page.index, rows->edge.has_more});
   }
   rows->edge.has_more = false; /* another list in the same object says for itself */
 }

@@ -73,9 +73,10 @@ void kb_rows_go_to(struct kb_rows *rows, uint64_t offset);
 
 /* Describes a page when it ends. */
 struct kb_page_end {
-  struct kb_slice set; /* entity set, as in its rows */
-  size_t count;        /* elements of its list, including rejected ones */
-  bool has_more;       /* it says that another page follows */
+  struct kb_slice set;  /* entity set, as in its rows */
+  struct kb_slice host; /* of the organization, or empty; see page_edge.h */
+  size_t count;         /* elements of its list, including rejected ones */
+  bool has_more;        /* it says that another page follows */
 };
 typedef void (*kb_take_page)(void *context, const struct kb_page_end *page);
 /* From now on `take` is called for each page that ends, after its last row was returned. */

@@ -4,9 +4,11 @@
 #include "base/json_raw.h"
 #include "base/say.h"
 #include "case/join.h"
+#include "case/newest.h"
 #include "case/seen_ids.h"
 #include "rows/file.h"
 #include "rows/key_cache.h"
+#include "rows/page_edge.h"
 #include "run/input_shapes.h"
 #include "run/parallel.h"
 #include "run/progress.h"
@@ -40,6 +42,7 @@ struct ingest {
   struct kb_progress *progress;
   size_t twice; /* mailboxes repeated on a later page */
   bool all_wait;
+  bool is_first_row; /* the next row is the first of its file */
   uint32_t file;
   uint64_t size;        /* of the file; 0 if it is not a regular one */
   struct kb_jobs *jobs; /* NULL: rows are triaged on this thread */
@@ -197,6 +200,7 @@ static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
     return KB_OK;
   }
   if (status == KB_OK) {
+    kb_provenance_add_newest(&ingest->report->provenance, kb_newest_of_case(a_case));
     status = kb_triage(ingest->triager, a_case, &triage, ingest->error);
     *incomplete = a_case->incomplete;
   }
@@ -262,14 +266,14 @@ static enum kb_status take_mailbox(struct ingest *ingest, const struct kb_row *r
 /* --- More threads --- */
 
 static enum kb_status take_done(void *context, const struct kb_triage *triage,
-                                struct kb_slice piece, const struct kb_sighting *sighting,
-                                size_t line)
+                                struct kb_slice piece, const struct kb_seen_row *row)
 {
   struct ingest *ingest = context;
-  const struct kb_origin origin = {.file = ingest->file, .line = line};
+  const struct kb_origin origin = {.file = ingest->file, .line = row->line};
   bool again = false;
   ingest->result->rows++;
-  const enum kb_status status = note_done(ingest, sighting, &origin, &again);
+  kb_provenance_add_newest(&ingest->report->provenance, row->newest);
+  const enum kb_status status = note_done(ingest, row->sighting, &origin, &again);
   if (status == KB_OK && !again) {
     kb_report_composed(ingest->report, triage, piece);
   }
@@ -363,6 +367,9 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
   enum kb_status status =
     kb_record_read(&record, table, object, ingest->names, &values, ingest->error);
   if (status == KB_OK) {
+    if (table->id == KB_ALERT) {
+      kb_provenance_add_newest(&ingest->report->provenance, kb_newest_of_record(&record));
+    }
     status = kb_join_add(ingest->join, &record, row->json, *origin, ingest->error);
   }
   kb_arena_fini(&values.arena);
@@ -407,6 +414,16 @@ static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
   return ingest->text.failed ? kb_fail_no_memory(ingest->error) : KB_OK;
 }
 
+/* A row that was read by itself names the organization as a page does; and so does the first of
+   those that fetch saves. */
+static void read_context(struct ingest *ingest, const struct kb_row *row)
+{
+  struct kb_page_edge edge = {.has_more = false};
+  kb_page_edge_add(&edge, (struct kb_node){row->json.data, row->tokens, 0});
+  kb_provenance_add_organization(&ingest->report->provenance, kb_slice_of(edge.host));
+  ingest->is_first_row = false;
+}
+
 static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
 {
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
@@ -415,6 +432,9 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
                "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
                "U+FFFD",
                &origin);
+  }
+  if (ingest->is_first_row) {
+    read_context(ingest, row);
   }
   const struct kb_table *table = kb_input_shapes_table(row);
   struct kb_row standard = *row;
@@ -535,6 +555,7 @@ static enum kb_status read_file(struct ingest *ingest, const char *path)
   struct kb_error reason;
   struct kb_file *file = kb_file_open(path, before_wait, ingest, &reason);
   kb_input_shapes_begin(&ingest->shapes, ingest->file);
+  ingest->is_first_row = true;
   if (!file && reason.status == KB_NO_MEMORY) {
     return kb_fail_no_memory(ingest->error);
   }
@@ -743,6 +764,7 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   struct ingest ingest = {
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_ingest_result){0};
+  ingest.shapes.provenance = &report->provenance;
   ingest.names = kb_names_new();
   ingest.known = kb_key_cache_new();
   ingest.join = kb_join_new(IN_MEMORY);

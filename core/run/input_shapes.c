@@ -74,6 +74,9 @@ bool kb_input_shapes_are_standard(const struct kb_input_shapes *shapes)
 void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_end *page)
 {
   const struct kb_table *table = kb_schema_table_of_set(page->set);
+  if (shapes->provenance) {
+    kb_provenance_add_organization(shapes->provenance, page->host);
+  }
   table = table ? table : page->count > 0 ? shapes->last_table : NULL;
   shapes->last_table = NULL;
   if (table) {
@@ -129,8 +132,9 @@ static void take_list(void *context, struct kb_node holder, struct kb_node list)
   }
   kb_page_edge_add(&edge, (struct kb_node){list.text, list.tokens, 0});
   kb_page_edge_add(&edge, holder);
-  kb_input_shapes_page(within->shapes,
-                       &(struct kb_page_end){kb_slice_of(edge.set), count, edge.has_more});
+  kb_input_shapes_page(
+    within->shapes,
+    &(struct kb_page_end){kb_slice_of(edge.set), kb_slice_of(edge.host), count, edge.has_more});
 }
 
 enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,
@@ -203,7 +207,7 @@ bool kb_input_shapes_empty(const struct kb_input_shapes *shapes, enum kb_table_i
 void kb_input_shapes_write_page(struct kb_out *out, const struct kb_table *table, bool has_more)
 {
   struct kb_buf line = {0};
-  kb_buf_addf(&line, "{\"@odata.context\":\"https://host.example/$metadata#%s\",", table->set);
+  kb_buf_addf(&line, "{\"@odata.context\":\"$metadata#%s\",", table->set);
   kb_buf_add_text(&line, has_more ? "\"@odata.nextLink\":\"https://host.example/\"," : "");
   kb_buf_add_text(&line, "\"value\":[]}\n");
   kb_out_buf(out, &line);

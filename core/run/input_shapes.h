@@ -8,6 +8,7 @@
 #include "case/csv_rows.h"
 #include "case/odd_rows.h"
 #include "case/schema.h"
+#include "report/provenance.h"
 #include "rows/rows.h"
 
 #include <stdbool.h>
@@ -29,6 +30,7 @@ struct kb_input_shapes {
   size_t looked_at[KB_TABLE_COUNT];  /* number of rows checked in this file */
   bool has_properties;               /* its rows are those of Get-CrmRecords */
   bool is_within;                    /* inside an object that is not a row */
+  struct kb_provenance *provenance;  /* borrowed; receives what pages say of it; may be NULL */
   struct kb_odd_names names;
   struct kb_buf converted; /* a row converted to the Web API's format, with its tokens */
   struct kb_tokens converted_tokens;

@@ -16,13 +16,19 @@
 
 struct kb_jobs;
 
+/* A row that a worker has triaged. */
+struct kb_seen_row {
+  const struct kb_sighting *sighting;
+  uint64_t newest; /* see case/newest.h */
+  size_t line;     /* where it begins */
+};
+
 /* Callbacks for results, all on the caller's thread. */
 struct kb_jobs_takes {
   const struct kb_format *format; /* in which results are composed */
-  /* For a row that was triaged and begins at `line`; `triage` and the text composed are valid
-     until this returns. */
+  /* For a row that was triaged; all of it is valid until this returns. */
   enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
-                         const struct kb_sighting *sighting, size_t line);
+                         const struct kb_seen_row *row);
   /* Called for a row that a worker could not finish; process it on the calling thread. */
   enum kb_status (*here)(void *context, const struct kb_row *row);
   /* Faults of the rows done so far. */

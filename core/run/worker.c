@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "base/json_raw.h"
 #include "case/join.h"
+#include "case/newest.h"
 #include "rows/key_cache.h"
 #include "rows/scan.h"
 
@@ -196,6 +197,7 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
   kb_id_key(outcome->a_case.mailbox.id, row->sighting.key);
   row->sighting.stamp = kb_stamp_of(
     &outcome->a_case.mailbox, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
+  row->newest = kb_newest_of_case(&outcome->a_case);
   if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing &&
       !triage->is_partial) {
     return true;

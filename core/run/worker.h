@@ -26,6 +26,7 @@ struct kb_block_row {
   struct kb_faults faults; /* if so: those of the rows before it, back to the last such row */
   size_t fault_count;      /* otherwise: the number of faults in its list after this row */
   struct kb_sighting sighting;
+  uint64_t newest;                /* see case/newest.h */
   const struct kb_triage *triage; /* NULL: nothing to report */
   size_t piece, piece_length;     /* in the block's pieces */
 };

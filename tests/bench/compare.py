@@ -15,7 +15,7 @@ def findings_of(path):
             return sorted(tuple(line.rstrip("\n").split("\t")) for line in file)
         report = json.load(file)
     return sorted(
-        (finding["mailbox"]["id"], finding["article"]["code"], first_confirmed(finding["causes"]))
+        (finding["subject"]["id"], finding["article"]["code"], first_confirmed(finding["causes"]))
         for finding in report["findings"])
 
 

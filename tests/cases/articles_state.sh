@@ -18,8 +18,8 @@ keeps() {
       kb 3 run --only-rules "$1" --only-rules rules --jobs "$jobs" --format json "$input.ndjson"
       is '[.faults[] | select(.article | endswith($file)) | .reason
         | contains("left out: E115")] == [true]' --arg file "$2"
-      jq -S '[.summary, (.findings | sort_by(.mailbox.id)
-        | map([.mailbox.id, .verdict, .article.code, (.causes | map(.verdict))]))]' \
+      jq -S '[.summary, (.findings | sort_by(.subject.id)
+        | map([.subject.id, .verdict, .article.code, (.causes | map(.verdict))]))]' \
         out >"said-$input-$jobs"
     done
   done

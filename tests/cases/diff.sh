@@ -23,9 +23,9 @@ report new.json "$(sick 1 'Ann Renamed')" "$(healthy 2)" "$(sick 3 Cleo)" "$(sic
 topic new, gone, still there, changed
 kb 1 diff old.json new.json --format json
 is '.summary == {new: 1, changed: 2, gone: 1, still: 1, worse: 2, unmatched_new: 1, complete: true}'
-is '[.new[] | [.article, .name, .after.verdict]] == [["InvalidIncomingEmailServerProfile", "Dora", "confirmed"]]'
-is '[.gone[].name] == ["Bob"] and [.still[].name] == ["Ann Renamed"]'
-is '[.changed[] | [.name, .before.verdict, .after.verdict, .before.causes, .after.causes]] | sort
+is '[.new[] | [.article, .subject.name, .after.verdict]] == [["InvalidIncomingEmailServerProfile", "Dora", "confirmed"]]'
+is '[.gone[].subject.name] == ["Bob"] and [.still[].subject.name] == ["Ann Renamed"]'
+is '[.changed[] | [.subject.name, .before.verdict, .after.verdict, .before.causes, .after.causes]] | sort
   == [["Cleo", "at_risk", "confirmed", "no-profile", "no-profile"],
       ["Eva", "confirmed", "confirmed", "inactive-profile", "no-profile"]]'
 is '[.unmatched[] | [.code, .before, .after]] | sort
@@ -149,17 +149,17 @@ kb 2 diff old.json
 kb 2 diff old.json new.json new.json
 
 topic findings that are not what they should be
-jq -c '.findings += [{}, 7, {verdict: 1, article: {code: 2}}, {verdict: "confirmed", article: {code: "A"}, mailbox: {name: "only a name"}, causes: [1, {verdict: "confirmed"}]}, .findings[0]]' \
+jq -c '.findings += [{}, 7, {verdict: "confirmed", article: {code: "A"}, subject: {id: "1"}}, {verdict: 1, article: {code: 2}}, {verdict: "confirmed", article: {code: "A"}, subject: {table: "mailbox", name: "only a name"}, causes: [1, {verdict: "confirmed"}]}, .findings[0]]' \
   old.json >odd.json
 kb 3 diff old.json odd.json
-says out 'entries that cannot be read: 3'
+says out 'entries that cannot be read: 4'
 says out 'only a name'
 says out '1 finding of the same article and mailbox stood twice'
 
-jq -c '.unmatched += [7, {count: 3}] | .findings[0].mailbox = {emailaddress: "a@contoso.com"}' old.json >odd.json
+jq -c '.unmatched += [7, {count: 3}] | .findings[0].subject = {table: "mailbox", emailaddress: "a@contoso.com"}' old.json >odd.json
 kb 3 diff --format json odd.json old.json
 is '.notes[0] | contains("entries that cannot be read: 2")'
-is '[.gone[].name] == ["a@contoso.com"]'
+is '[.gone[].subject.name] == ["a@contoso.com"]'
 jq -c '.summary.unmatched_alerts = 12' old.json >beyond.json
 kb 3 diff old.json beyond.json
 says out 'beyond.json does not list all kinds of alerts that no article covers: 10 alerts are not compared'
@@ -169,3 +169,35 @@ jq -c '.summary.skipped_articles = 51' old.json >part.json
 kb 3 diff old.json part.json
 says out 'left out by --only and --skip: 0, and 51 now'
 kb 0 diff part.json part.json
+
+topic reports of format 1, which was about mailboxes alone
+contoso=$TESTS/data/contoso/mailboxes.json
+kb 1 run --format json --output now.json "$contoso"
+kb 1 run --format ndjson --output now.ndjson "$contoso"
+for format in json ndjson; do
+  kb 0 diff --format json "$TESTS/data/report-format-1/contoso.$format" "now.$format"
+  is '.summary == {new: 0, changed: 0, gone: 0, still: 7, worse: 0, unmatched_new: 0, complete: true} and .notes == []'
+  is '.still[0].subject == {table: "mailbox", id: "00000001-0000-4000-8000-000000000001", name: "Ann Beck"}'
+done
+
+topic the same id in two tables is two subjects
+jq -c '.findings[0].subject.table = "other"' old.json >other.json
+kb 1 diff --format json old.json other.json
+is '[.new[].subject.table] == ["other"] and [.gone[].subject.table] == ["mailbox"]'
+
+topic another organization, and other articles
+kb 0 diff --format json old.json old.json
+is '.notes == []'
+jq -c '.provenance.organizations = ["a.example", "b.example"] | .provenance.rule_set = "0123456789abcdef"' old.json >other.json
+kb 0 diff --format json old.json other.json
+is '.notes == ["the reports are of different organizations: contoso.crm.dynamics.com, and a.example, b.example now",
+  "the articles have changed (rule set \($old), and 0123456789abcdef now): what is called new or gone may be due to them"]' \
+  --arg old "$(jq -r .provenance.rule_set old.json)"
+jq -c 'del(.provenance)' old.json >unknown.json
+kb 0 diff --format json old.json unknown.json
+is '.notes == []'
+page "$(sick 1)" >page.json
+kb 1 run --format ndjson --output lines.ndjson page.json
+jq -c 'if .type == "summary" then .provenance.organizations = ["a.example"] else . end' lines.ndjson >other.ndjson
+kb 0 diff --format json lines.ndjson other.ndjson
+is '.notes | length == 1'

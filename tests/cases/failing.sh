@@ -31,15 +31,15 @@ says out 'Failing (3)'
 kb 1 run --format json page.json
 adds_up
 is '[.summary.cases, .summary.clear, .summary.failing, .summary.findings] == [4, 1, 3, 0]'
-is '.failing | map([.mailbox.name, .explained]) == [["Ann", false], ["Bob", false], ["Cid", false]]'
-is '.failing[0] == {"mailbox": {"id": $id, "name": "Ann", "emailaddress": "m1@contoso.com"}, "explained": false,
+is '.failing | map([.subject.name, .explained]) == [["Ann", false], ["Bob", false], ["Cid", false]]'
+is '.failing[0] == {"subject": {"table": "mailbox", "id": $id, "name": "Ann", "emailaddress": "m1@contoso.com"}, "explained": false,
   "evidence": [{"field": "mailbox.incomingemailstatus", "value": 2, "label": "Failure"}]}' --arg id "$(id_of 1)"
 is '.failing[2].evidence | map(.field) == ["mailbox.incomingemailstatus", "mailbox.outgoingemailstatus"]'
 kb 1 run --format ndjson page.json
-jq -cs '[.[] | select(.type == "failing") | .mailbox.name]' out >names
+jq -cs '[.[] | select(.type == "failing") | .subject.name]' out >names
 [ "$(cat names)" = '["Ann","Bob","Cid"]' ] || fail "ndjson has $(cat names)"
 kb 1 run --format csv page.json
-says out 'failing,failing,,,,,Cid,m3@contoso.com'
+says out 'failing,failing,,,,,mailbox,Cid,m3@contoso.com'
 says out 'mailbox.incomingemailstatus is 2 (Failure); mailbox.outgoingemailstatus is 2 (Failure)'
 kb 1 run --format junit page.json
 says out '<testsuite name="failing" tests="3" failures="3" errors="0" skipped="0">'
@@ -49,12 +49,12 @@ topic an alert says why
 page "$(fails 1 Ann "$other")" "$(fails 2 Bob "$known")" "$(fails 3 Cid '')" >page.json
 kb 1 run --format json page.json
 is '[.summary.clear, .summary.failing, .summary.findings, .summary.unmatched_alerts] == [0, 1, 1, 1]'
-is '.failing | map([.mailbox.name, .explained]) == [["Ann", true], ["Bob", true], ["Cid", false]]'
+is '.failing | map([.subject.name, .explained]) == [["Ann", true], ["Bob", true], ["Cid", false]]'
 kb 1 run page.json
 says out '1 mailbox: Cid'
 says out '3 mailboxes = 0 clear + 1 failing + 1 with findings + 1 with uncovered alerts only'
 kb 1 run --format csv page.json
-says out 'failing,explained,,,,,Ann'
+says out 'failing,explained,,,,,mailbox,Ann'
 kb 1 run --format junit page.json
 says out '<testsuite name="failing" tests="1" failures="1"'
 
@@ -127,7 +127,7 @@ adds_up
 is '[.summary.clear, .summary.failing, (.failing | length)] == [750, 750, 2250]'
 fails 9999 Ann '' >first.ndjson
 kb 1 run --jobs 3 --format json first.ndjson lines.ndjson
-is '.failing[0].mailbox.name == "Ann"'
+is '.failing[0].subject.name == "Ann"'
 
 topic the morning after
 page "$(fails 1 Ann '')" "$(healthy 2 Bob)" "$(fails 3 Cid "$known")" >page.json
@@ -136,9 +136,9 @@ page "$(healthy 1 Ann)" "$(fails 2 Bob '')" "$(fails 3 Cid "$known")" >page.json
 for format in json ndjson; do
   kb 1 run --format "$format" --output new.json page.json
   kb 1 diff --format json old.json new.json
-  is '.new == [{"article": null, "kb": null, "title": "the last test or synchronization failed, and no alert says why", "mailbox": $id, "name": "Bob",
+  is '.new == [{"article": null, "kb": null, "title": "the last test or synchronization failed, and no alert says why", "subject": {"table": "mailbox", "id": $id, "name": "Bob"},
     "after": {"verdict": "failing", "causes": "mailbox.incomingemailstatus", "text": "the last test or synchronization failed, and no alert says why"}}]' --arg id "$(id_of 2)"
-  is '(.gone | map(.name)) == ["Ann"] and (.still | map(.name)) == ["Cid"]'
+  is '(.gone | map(.subject.name)) == ["Ann"] and (.still | map(.subject.name)) == ["Cid"]'
 done
 kb 1 diff old.json new.json
 says out '1. failing: the last test or synchronization failed, and no alert says why 1 mailbox: Bob Gone'

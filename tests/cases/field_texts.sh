@@ -88,7 +88,7 @@ actual=0
 "$KBTRIAGE" run -f ndjson rows.ndjson >out 2>err || actual=$?
 [ $actual = 1 ] || [ $actual = 3 ] || fail "exit $actual"
 jq -sc --slurpfile expected expected '
-  [.[] | select(.type == "finding" and .symptoms != []) | [.mailbox.name, .article.code]] as $found
+  [.[] | select(.type == "finding" and .symptoms != []) | [.subject.name, .article.code]] as $found
   | ([.[] | select(.type == "unmatched") | .code] | unique) as $unknown
   | ($expected[] | . as $e | [$found[] | select(.[0] == $e[0]) | .[1]] | select(. != $e[1]) | [$e, .]),
     ([$expected[][2][]] | unique | select(. != $unknown) | [., $unknown])' out >differ

@@ -41,9 +41,10 @@ is '.text | contains("hostile.ndjson:8") and contains("ErrorOther")'
 topic csv
 kb 3 run --format csv hostile.ndjson
 read_as csv
-is '[.[].type] == ["finding","finding","finding","finding","finding","finding","rejected","uncovered"]'
-is '.[0].mailbox == "'"'"'=HYPERLINK(\"http://evil.example\",\"x\")"'
-is '.[4].mailbox == "'"'"'＝1+1" and .[5].mailbox == "'"'"'-1"'
+is '[.[].type] == ["finding","finding","finding","finding","finding","finding","rejected","uncovered",
+  "provenance","provenance","provenance","provenance"]'
+is '.[0].subject_name == "'"'"'=HYPERLINK(\"http://evil.example\",\"x\")"'
+is '.[4].subject_name == "'"'"'＝1+1" and .[5].subject_name == "'"'"'-1"'
 is '.[4] | .verdict == "cannot_tell" and (.missing | contains("profile.statecode"))'
 is '.[0] | .verdict == "confirmed" and .cause == "The mailbox has no email server profile." and (.steps | startswith("1. "))'
 is '.[7] | .article == "ErrorOther -2147097996" and .count == "1"'

@@ -81,7 +81,7 @@ is '.groups[0].resolution | map(.cause) == ["blocked", "pending", null]'
 is '.groups[0].resolution[2].text == "Test the mailbox with mx.contoso.com again."'
 is '.groups[0].resolution[1].steps == ["Open the mailbox."]'
 is '.findings | map(.causes[0].look) == ["the admin center of mx.contoso.com: Users, m1@contoso.com", "the admin center of mx.contoso.com: Users, m2@contoso.com"]'
-jq -c '[.groups[] | del(.mailboxes)]' out >out.groups
+jq -c '[.groups[] | del(.names)]' out >out.groups
 mv out.groups out
 for_all
 

@@ -17,7 +17,7 @@ CSV
 } >alerts.tsv
 
 both() {
-  is '[.findings[] | select(.verdict == "confirmed" and .causes[].id == "inactive-profile") | .mailbox.name] == ["Ann Beck"]'
+  is '[.findings[] | select(.verdict == "confirmed" and .causes[].id == "inactive-profile") | .subject.name] == ["Ann Beck"]'
   is '.rejected == [] and .summary.cases == 2'
 }
 topic 'three tables, three delimiters'
@@ -52,7 +52,7 @@ is '.summary.cases == 2 and .summary.rejected == 0 and [.notes[] | select(.artic
 kb 3 run "$TESTS/field/78.tsv" --format json
 is '.summary.cases == 1 and .summary.rejected == 0'
 kb 3 run "$TESTS/field/52.csv" --format json
-is '.summary.cases == 1 and .failing[0].mailbox.name == "Ann Beck"
+is '.summary.cases == 1 and .failing[0].subject.name == "Ann Beck"
   and [.notes[] | select(.article == "(input)")] == []'
 kb 2 run "$TESTS/field/81.csv" --format json
 is '.rejected[0] | .line == 2 and (.reason | test("regardingobjectid is no id \\(Ann Beck\\).*kbtriage scan"))'
@@ -73,7 +73,7 @@ CSV
   printf '%s\tError Code: InvalidIncomingEmailServerProfile\tError\t2026-11-20T06:12:09Z\t%s\n' "$(id_of 3 1111)" "$(id_of 3)"
 } >three.tsv
 kb 1 run view.csv three.tsv --format json
-is '.findings | map([.mailbox.name, .verdict, (.causes | map([.id, .verdict]))]) == [
+is '.findings | map([.subject.name, .verdict, (.causes | map([.id, .verdict]))]) == [
   ["Ann Beck", "confirmed", [["no-profile", "ruled_out"], ["inactive-profile", "confirmed"]]],
   ["Bob", "confirmed", [["no-profile", "confirmed"], ["inactive-profile", "ruled_out"]]],
   ["Cy", "unexplained", [["no-profile", "ruled_out"], ["inactive-profile", "ruled_out"]]]]'
@@ -104,7 +104,7 @@ is '[.notes[] | select(.article == "(input)") | .reason] as $r
   and ($r | any(contains("1 cell of the column modifiedon")))
   and ($r | length) == 5'
 # Bob has no profile, as the cell is empty; Ann has one, of which nothing but its name is known.
-is '[.findings[] | [.verdict, .mailbox.name]] == [["cannot_tell", "Ann"]]'
+is '[.findings[] | [.verdict, .subject.name]] == [["cannot_tell", "Ann"]]'
 is '[.findings[].causes[] | [.id, .verdict]] == [["no-profile", "ruled_out"], ["inactive-profile", "cannot_tell"]]'
 
 topic 'records that are no rows'

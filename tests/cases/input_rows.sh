@@ -19,7 +19,7 @@ rejects() {
     topic "$topic, in $form.json"
     kb 3 run "$form.json" --format json
     counts 2 2 1
-    is '[.findings[].mailbox.name] == ["Sick 1", "Sick 3"]'
+    is '[.findings[].subject.name] == ["Sick 1", "Sick 3"]'
     is '.rejected[0] | .file == $file and (.reason | contains($reason))' \
       --arg file "$form.json" --arg reason "$reason"
     case $form in
@@ -52,7 +52,7 @@ unknown() {
   forms "$3"
   kb "${4:-1}" run lines.json --format json
   counts 3 2 0
-  is '[.findings[].mailbox.name] == ["Sick 1", "Sick 3"]'
+  is '[.findings[].subject.name] == ["Sick 1", "Sick 3"]'
   is '[.notes + .faults | .[] | select(.where == $field)] | length == 1 and
     (.[0] | .article == "(input)" and .count == 1 and (.reason | contains($reason)))' \
     --arg field "$1" --arg reason "$2"
@@ -113,7 +113,7 @@ repaired() {
   for form in page array lines; do
     kb 1 run "$form.json" --format json
     counts 3 3 0
-    is '.findings[1].mailbox.name == "J\ufffdrgen"'
+    is '.findings[1].subject.name == "J\ufffdrgen"'
     is '.notes | length == 1 and (.[0] | .where == $file and .count == 1 and
       (.reason | contains("U+FFFD")) and (.first | startswith("line ")))' --arg file "$form.json"
   done
@@ -159,7 +159,7 @@ done
 topic 'a page that ends behind a row'
 page "$(sick 1)" "$(sick 2)" | head -n 2 >short.json
 kb 3 run short.json --format json
-is '.summary.cases == 1 and .summary.rejected >= 1 and .findings[0].mailbox.name == "Sick 1"'
+is '.summary.cases == 1 and .summary.rejected >= 1 and .findings[0].subject.name == "Sick 1"'
 says out 'rows may be missing'
 
 topic 'a row of another kind than its page says'

@@ -101,7 +101,7 @@ reference() {
 } >crm-alerts.json
 kb 1 run crm-mailboxes.json crm-profiles.json crm-alerts.json --format json
 counts 1 1 0
-is '.findings[0] | .verdict == "confirmed" and .mailbox.name == "Ann Beck" and (.causes | any(.id == "inactive-profile" and .verdict == "confirmed"))'
+is '.findings[0] | .verdict == "confirmed" and .subject.name == "Ann Beck" and (.causes | any(.id == "inactive-profile" and .verdict == "confirmed"))'
 
 # more FILE SET ROW... MEMBER: a page that says that there are more rows.
 link='"@odata.nextLink":"https://contoso.crm.dynamics.com/api/data/v9.2/mailboxes?$skiptoken=2"'

@@ -15,6 +15,7 @@ rows() {
   awk -v count="$1" 'BEGIN {
     for (i = 1; i <= count; i++) {
       printf "{\"mailboxid\":\"%08d-0000-4000-8000-000000000000\",\"name\":\"Box %d\",\"incomingemaildeliverymethod\":2,", i, i
+      printf "\"modifiedon\":\"2026-01-01T%02d:%02d:%02dZ\",", i / 3600, i / 60 % 60, i % 60
       if (i % 3) printf "\"actstatus\":%d,", i % 5
       if (i % 2) printf "\"statecode\":0,"
       printf "\"_emailserverprofile_value\":null,\"emailserverprofile\":null,\"tracelog_Mailbox\":["
@@ -45,6 +46,7 @@ rows 9000 >plain.ndjson
 alike plain.ndjson
 kb 1 run --jobs 3 --format json plain.ndjson
 counts 9000 "$(jq '.summary.findings' out)" 0
+is '.provenance.newest_row == "2026-01-01T02:30:00Z"'
 is '.summary.findings > 5000 and .summary.unmatched_alerts > 1000 and (.gaps | length > 0)'
 
 topic a page

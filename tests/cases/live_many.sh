@@ -85,10 +85,10 @@ jq '.tracelogs = [{tracelogid: "00000001-3333-4000-8000-000000000000", level: 3,
 mv server/data.json.new server/data.json
 faults '[]'
 kb 1 run --org "$ORG" -f json
-is '[.findings[] | select(.verdict == "unexplained") | .mailbox.name] | sort == ["Box 1", "Box 2", "Box 4", "Box 5"]'
+is '[.findings[] | select(.verdict == "unexplained") | .subject.name] | sort == ["Box 1", "Box 2", "Box 4", "Box 5"]'
 jq '[.findings, (.summary | del(.notes))]' out >seen-live
 kb 1 run --org "$ORG" --mailbox box1@contoso.example -f json
-is '[.findings[].mailbox.name] == ["Box 1"]'
+is '[.findings[].subject.name] == ["Box 1"]'
 kb 0 fetch --org "$ORG" -o profile.ndjson
 kb 1 run profile.ndjson -f json
 jq '[.findings, (.summary | del(.notes))]' out >seen-saved
@@ -128,8 +128,10 @@ kb 0 fetch --org "$ORG" --failed-only --resume -o part.ndjson
 says err '26 mailboxes are whole in part.ndjson and stay'
 says err '66 mailboxes saved'
 [ "$(requested '.path | contains("/tracelogs?")')" -eq 1 ] || fail "only the alerts that were missing"
-sort all.ndjson >all.sorted
-sort part.ndjson >part.sorted
+# The first line, which names the organization, is another one.
+for file in all part; do
+  sed 's/"@odata.context":"[^"]*",//' "$file.ndjson" | sort >"$file.sorted"
+done
 same all.sorted part.sorted
 kb 2 fetch --org "$ORG" --resume -o never.ndjson
 says err '--resume: never.ndjson: '

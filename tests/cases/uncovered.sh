@@ -9,16 +9,16 @@ topic every mailbox of a kind is told
     "$(row 4 'Dan' null '{"level":2,"text":"Cannot read for Dan today."}')"
 } >page.json
 kb 1 run -f json page.json
-is '[.unmatched[] | [.code, .message, .level, .count, .mailboxes]] == [
+is '[.unmatched[] | [.code, .message, .level, .count, .cases]] == [
   [null, "Cannot send for [mailbox] today.", 3, 4, 3],
   ["ErrorOdd", "Error Code: ErrorOdd", 3, 1, 1],
   [null, "Cannot read for [mailbox] today.", 2, 1, 1]]'
-is '[.unmatched[0].affected[] | [.name, .emailaddress, .count, .text]] == [
+is '[.unmatched[0].affected[] | [.subject.name, .subject.emailaddress, .count, .text]] == [
   ["Ann <Beck>", "m1@contoso.com", 2, "Cannot send for Ann <Beck> today."],
   ["Bob, Jr.", "m2@contoso.com", 1, "Cannot send for Bob, Jr. today."],
   ["Cid", "m3@contoso.com", 1, "Cannot send for Cid today."]]'
-is '[.unmatched[].affected | length] == [.unmatched[].mailboxes]'
-is '.unmatched[0].affected[1].mailbox == "'"$(id_of 2)"'" and .unmatched[0].affected[1].alert == "'"$(id_of 3 1111)"'"'
+is '[.unmatched[].affected | length] == [.unmatched[].cases]'
+is '.unmatched[0].affected[1].subject.id == "'"$(id_of 2)"'" and .unmatched[0].affected[1].alert == "'"$(id_of 3 1111)"'"'
 jq -c '.unmatched[]' out >expected
 kb 1 run -f ndjson page.json
 jq -c 'select(.type == "unmatched") | del(.type)' out >actual
@@ -27,7 +27,7 @@ same expected actual
 kb 1 run -f csv page.json
 /usr/bin/python3 "$TESTS/formats.py" csv out >read.json
 mv read.json out
-is '[.[] | select(.type == "uncovered") | [.article, .mailbox, .address, .alert, .count]] == [
+is '[.[] | select(.type == "uncovered") | [.article, .subject_name, .subject_address, .alert, .count]] == [
   ["", "Ann <Beck>", "m1@contoso.com", "Cannot send for Ann <Beck> today.", "2"],
   ["", "Bob, Jr.", "m2@contoso.com", "Cannot send for Bob, Jr. today.", "1"],
   ["", "Cid", "m3@contoso.com", "Cannot send for Cid today.", "1"],

@@ -14,9 +14,9 @@ static void describe(struct kb_buf *out, const struct kb_saved_report *report)
   for (size_t i = 0; i < report->count; i++) {
     const struct kb_saved_finding *finding = &report->findings[i];
     kb_buf_addf(out, "%s|%s|%s|%s|%s|%s|%s|%s|%s\n", finding->article, finding->title,
-                finding->severity, finding->verdict, finding->mailbox, finding->name,
+                finding->severity, finding->verdict, finding->subject, finding->name,
                 finding->causes, finding->text, finding->record);
-    assert(finding->verdict[0] != '\0' && finding->mailbox[0] != '\0');
+    assert(finding->verdict[0] != '\0' && finding->subject[0] != '\0');
   }
   for (size_t i = 0; i < report->unmatched_count; i++) {
     const struct kb_saved_unmatched *alert = &report->unmatched[i];

@@ -28,16 +28,15 @@ struct taken {
 };
 
 static enum kb_status take_done(void *context, const struct kb_triage *triage,
-                                struct kb_slice piece, const struct kb_sighting *sighting,
-                                size_t line)
+                                struct kb_slice piece, const struct kb_seen_row *row)
 {
   struct taken *taken = context;
   const bool has_finding = triage->finding_count > 0;
   taken->in_order = taken->in_order && has_finding == (taken->done % 3 == 1);
   taken->done++;
-  taken->with_findings += has_finding && piece.length > 0 && sighting->stamp != 0;
-  assert_true(line > taken->line);
-  taken->line = line;
+  taken->with_findings += has_finding && piece.length > 0 && row->sighting->stamp != 0;
+  assert_true(row->line > taken->line);
+  taken->line = row->line;
   return KB_OK;
 }
 

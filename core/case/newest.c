@@ -1,0 +1,69 @@
+#include "case/newest.h"
+
+#include "base/date.h"
+
+#include <stdio.h>
+
+/* This is done for every row. Dates are compared as texts, and only one that comes later than the
+   latest so far is read. */
+struct newest {
+  struct kb_slice text;
+  uint64_t number;
+};
+
+static void look(struct newest *newest, struct kb_slice date)
+{
+  if (!date.data || (date.length == newest->text.length &&
+                     memcmp(date.data, newest->text.data, date.length) <= 0)) {
+    return;
+  }
+  const uint64_t number = kb_moment_number(date);
+  if (number > newest->number) {
+    *newest = (struct newest){date, number};
+  }
+}
+
+/* Where the dates of a table are. */
+struct places {
+  int created, modified;
+};
+
+static struct places places_of(const struct kb_record *record)
+{
+  return (struct places){kb_record_place(record, kb_slice_of("createdon")),
+                         kb_record_place(record, kb_slice_of("modifiedon"))};
+}
+
+static void look_at(struct newest *newest, const struct kb_record *record, struct places places)
+{
+  look(newest, kb_record_slice_at(record, places.modified));
+  look(newest, kb_record_slice_at(record, places.created));
+}
+
+uint64_t kb_newest_of_record(const struct kb_record *record)
+{
+  struct newest newest = {.number = 0};
+  look_at(&newest, record, places_of(record));
+  return newest.number;
+}
+
+uint64_t kb_newest_of_case(const struct kb_case *a_case)
+{
+  struct newest newest = {.number = 0};
+  struct places places = places_of(&a_case->mailbox);
+  look_at(&newest, &a_case->mailbox, places);
+  for (size_t i = 0; i < a_case->alert_count; i++) {
+    places = i == 0 ? places_of(&a_case->alerts[0]) : places;
+    look_at(&newest, &a_case->alerts[i], places);
+  }
+  return newest.number;
+}
+
+bool kb_newest_text(uint64_t newest, char text[KB_NEWEST_SIZE])
+{
+  const unsigned time = (unsigned)(newest % 1000000);
+  const unsigned date = (unsigned)(newest / 1000000);
+  snprintf(text, KB_NEWEST_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ", date / 10000 % 10000,
+           date / 100 % 100, date % 100, time / 10000, time / 100 % 100, time % 100);
+  return newest > 0;
+}

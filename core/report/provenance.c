@@ -1,0 +1,87 @@
+#include "report/provenance.h"
+
+#include "case/newest.h"
+
+#include <stdio.h>
+
+enum { MOST_ORGANIZATIONS = 16 };
+
+void kb_provenance_fini(struct kb_provenance *provenance)
+{
+  kb_buf_fini(&provenance->organizations);
+}
+
+const char *kb_provenance_organization(const struct kb_provenance *provenance, const char *name)
+{
+  const struct kb_buf *all = &provenance->organizations;
+  const char *next = name ? name + strlen(name) + 1 : all->data;
+  return all->length > 0 && next < all->data + all->length ? next : NULL;
+}
+
+void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host)
+{
+  const char *name = NULL;
+  while ((name = kb_provenance_organization(provenance, name)) != NULL) {
+    if (kb_slice_is(host, name)) {
+      return;
+    }
+  }
+  if (host.length > 0 && provenance->organization_count < MOST_ORGANIZATIONS) {
+    kb_buf_add_slice(&provenance->organizations, host);
+    kb_buf_add_char(&provenance->organizations, '\0');
+    provenance->organization_count++;
+  }
+}
+
+void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest)
+{
+  provenance->newest = newest > provenance->newest ? newest : provenance->newest;
+}
+
+bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_tell tell,
+                        void *context)
+{
+  const char *organization = NULL;
+  char newest[KB_NEWEST_SIZE];
+  char format[16];
+  if (provenance->organizations.failed) {
+    return false;
+  }
+  while ((organization = kb_provenance_organization(provenance, organization)) != NULL) {
+    tell(context, "organization", organization);
+  }
+  if (kb_newest_text(provenance->newest, newest)) {
+    tell(context, "newest_row", newest);
+  }
+  tell(context, "version", provenance->version);
+  if (provenance->rule_set) {
+    tell(context, "rule_set", provenance->rule_set);
+  }
+  snprintf(format, sizeof format, "%d", KB_REPORT_FORMAT);
+  tell(context, "report_format", format);
+  return true;
+}
+
+void kb_provenance_data_words(struct kb_buf *out, const struct kb_provenance *provenance)
+{
+  const char *organization = NULL;
+  const char *separator = provenance->organization_count > 1 ? "Organizations " : "Organization ";
+  char newest[KB_NEWEST_SIZE];
+  while ((organization = kb_provenance_organization(provenance, organization)) != NULL) {
+    kb_buf_addf(out, "%s%s", separator, organization);
+    separator = ", ";
+  }
+  if (kb_newest_text(provenance->newest, newest)) {
+    kb_buf_addf(out, "%s %s", out->length > 0 ? "; newest row" : "Newest row", newest);
+  }
+  out->failed = out->failed || provenance->organizations.failed;
+}
+
+void kb_provenance_program_words(struct kb_buf *out, const struct kb_provenance *provenance)
+{
+  kb_buf_addf(out, "kbtriage %s", provenance->version);
+  if (provenance->rule_set) {
+    kb_buf_addf(out, "; rule set %s", provenance->rule_set);
+  }
+  kb_buf_addf(out, "; report format %d", KB_REPORT_FORMAT);
+}

@@ -1,0 +1,45 @@
+/* Where the results of a run come from, so that two reports can be compared, and one be traced
+   back: which data, which program, which articles. The same for the same data, however often it
+   is run. */
+#ifndef KB_REPORT_PROVENANCE_H
+#define KB_REPORT_PROVENANCE_H
+
+#include "base/buf.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The version of the format of json and ndjson. It grows when a member is renamed or removed, or
+   means something else; not when one is added. Format 1 had no number: it had `mailbox` in place
+   of `subject`. */
+enum { KB_REPORT_FORMAT = 2 };
+
+/* Zero is a valid start. */
+struct kb_provenance {
+  const char *version;         /* of the program; borrowed */
+  const char *rule_set;        /* hash, see triage/book_version.h; borrowed; NULL: unknown */
+  struct kb_buf organizations; /* hosts, each with its terminator, in the order of the data */
+  size_t organization_count;
+  uint64_t newest; /* see case/newest.h; 0: unknown */
+};
+void kb_provenance_fini(struct kb_provenance *provenance);
+
+/* Rows were read that come from that host; an empty one is ignored, and so is one of too many, as
+   hostile data could name any number of them. */
+void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host);
+void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest);
+
+/* The organization after this one, or the first (NULL); NULL: there is no more. */
+const char *kb_provenance_organization(const struct kb_provenance *provenance, const char *name);
+/* Calls `tell` for each thing that is known, with its name ("newest_row") and its value; a fact
+   with several values is told several times. False when out of memory. */
+typedef void (*kb_provenance_tell)(void *context, const char *name, const char *value);
+bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_tell tell,
+                        void *context);
+
+/* Appends a sentence about the data ("Organization contoso.crm.dynamics.com; newest row …"), or
+   nothing, and one about the program. */
+void kb_provenance_data_words(struct kb_buf *out, const struct kb_provenance *provenance);
+void kb_provenance_program_words(struct kb_buf *out, const struct kb_provenance *provenance);
+
+#endif
