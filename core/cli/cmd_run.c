@@ -434,7 +434,8 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
     return status;
   }
   struct kb_live *live =
-    kb_load_book(context, (struct kb_book_options){.with_source = true}, false, &loaded)
+    kb_load_book(context, (struct kb_book_options){.with_hash = true, .with_source = true}, false,
+                 &loaded)
       ? kb_live_open_by(context, &loaded.book, &live_options)
       : NULL;
   if (live && kb_args_has(context->args, "dry-run")) {
@@ -478,8 +479,7 @@ static enum kb_exit run(const struct kb_context *context)
   }
   const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (files &&
-      kb_load_book(context, (struct kb_book_options){.with_source = true}, false, &loaded)) {
+  if (files && kb_load_book(context, (struct kb_book_options){.with_hash = true}, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs});
   }
   kb_loaded_book_fini(&loaded);

@@ -70,7 +70,7 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   struct kb_loaded_book loaded = {0};
   struct kb_book_version book_version;
   struct kb_error error;
-  struct kb_book_options options = {.with_source = true};
+  struct kb_book_options options = {.with_hash = true};
   enum kb_status status = kb_rules_find(args, &loaded.arena, &loaded.rules, &error);
   if (status == KB_OK) {
     status = kb_load_rules(args, NULL, &loaded, &options, &error);

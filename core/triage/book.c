@@ -278,6 +278,9 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
   if (options->with_source || options->with_examples) {
     kb_engine_keep_source(engine);
   }
+  if (options->with_hash) {
+    kb_engine_hash_source(engine);
+  }
   enum kb_status status = find_all_named(&loading, options->named);
   for (size_t i = 0; i < path_count && status == KB_OK; i++) {
     const bool is_trusted = i < options->trusted_count;

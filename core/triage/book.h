@@ -43,6 +43,7 @@ struct kb_book {
 };
 
 struct kb_book_options {
+  bool with_hash;        /* articles have the hash of their files' text: for kb_book_version_of */
   bool with_source;      /* articles keep the text of their files, */
   bool with_examples;    /* and their examples as well */
   size_t trusted_count;  /* the first so many paths hold articles that the engine may trust */

@@ -41,9 +41,7 @@ enum kb_status kb_book_version_of(const struct kb_book *book, struct kb_book_ver
   }
   book_version->left_out = book->files - book_version->articles - book->overridden_count;
   for (size_t i = 0; i < book_version->articles; i++) {
-    char hash[KB_HASH_SIZE];
-    kb_hash_text(list[i]->source, hash);
-    kb_buf_addf(&all, "%s\n%s\n", list[i]->code, hash);
+    kb_buf_addf(&all, "%s\n%s\n", list[i]->code, list[i]->hash);
   }
   const bool is_whole = !all.failed;
   kb_hash_text(kb_buf_slice(&all), book_version->hash);

@@ -36,6 +36,11 @@ void kb_engine_keep_source(struct kb_engine *engine)
   engine->keeps_source = true;
 }
 
+void kb_engine_hash_source(struct kb_engine *engine)
+{
+  engine->hashes_source = true;
+}
+
 void kb_engine_measure(struct kb_engine *engine)
 {
   engine->is_measured = true;
@@ -217,6 +222,9 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
       return kb_fail_no_memory(error);
     }
     reading->diagnostics->source = reading->article->source;
+  }
+  if (engine->hashes_source) {
+    kb_hash_text(source, reading->article->hash);
   }
   const size_t errors = reading->diagnostics->errors;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};

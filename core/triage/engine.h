@@ -30,6 +30,8 @@ void kb_engine_trust(struct kb_engine *engine, bool is_trusted);
 
 /* Articles loaded from now on keep the text of their file, which takes memory. */
 void kb_engine_keep_source(struct kb_engine *engine);
+/* Articles loaded from now on have the hash of that text. */
+void kb_engine_hash_source(struct kb_engine *engine);
 
 /* An engine for another thread, with the same articles under the same numbers; Lua loads them when
    their conditions first need it. The articles and `model` must outlive it, as it counts the time

@@ -32,7 +32,7 @@ struct kb_engine {
   double load_seconds;        /* spent on loading, */
   size_t load_texts;          /* and bytes of texts */
   bool trusts_next;           /* articles that are loaded from now on */
-  bool keeps_source;
+  bool keeps_source, hashes_source;
   bool is_measured;
   struct kb_spending *spending; /* of the run; the model's, if there is one */
   bool is_like_another;
