@@ -270,8 +270,12 @@ static void write_profile(struct kb_csv_rows *rows, struct kb_json_writer *json,
   kb_json_key(json, KB_PROFILE_NAVIGATION);
   kb_json_begin_object(json);
   if (name.length > 0) {
-    kb_json_key(json, kb_schema_table(KB_PROFILE)->columns[KB_NAME].name);
-    kb_json_slice(json, name);
+    const struct kb_table *profile = kb_schema_table(KB_PROFILE);
+    kb_buf_clear(&rows->value);
+    kb_cell_write(&rows->value, profile, KB_NAME, name); /* a text always can be */
+    kb_json_key(json, profile->columns[KB_NAME].name);
+    kb_json_raw(json, kb_buf_slice(&rows->value));
+    rows->json.failed = rows->json.failed || rows->value.failed;
   }
   const bool has_columns = write_cells(rows, json, true, &ignored);
   kb_json_end_object(json);
