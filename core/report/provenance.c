@@ -38,7 +38,7 @@ void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest)
   provenance->newest = newest > provenance->newest ? newest : provenance->newest;
 }
 
-bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_tell tell,
+bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_visit visit,
                         void *context)
 {
   const char *organization = NULL;
@@ -48,17 +48,17 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_te
     return false;
   }
   while ((organization = kb_provenance_organization(provenance, organization)) != NULL) {
-    tell(context, "organization", organization);
+    visit(context, "organization", organization);
   }
   if (kb_newest_text(provenance->newest, newest)) {
-    tell(context, "newest_row", newest);
+    visit(context, "newest_row", newest);
   }
-  tell(context, "version", provenance->version);
+  visit(context, "version", provenance->version);
   if (provenance->rule_set) {
-    tell(context, "rule_set", provenance->rule_set);
+    visit(context, "rule_set", provenance->rule_set);
   }
   snprintf(format, sizeof format, "%d", KB_REPORT_FORMAT);
-  tell(context, "report_format", format);
+  visit(context, "report_format", format);
   return true;
 }
 

@@ -31,10 +31,10 @@ void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest)
 
 /* The organization after this one, or the first (NULL); NULL: there is no more. */
 const char *kb_provenance_organization(const struct kb_provenance *provenance, const char *name);
-/* Calls `tell` for each thing that is known, with its name ("newest_row") and its value; a fact
-   with several values is told several times. False when out of memory. */
-typedef void (*kb_provenance_tell)(void *context, const char *name, const char *value);
-bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_tell tell,
+/* Calls `visit` for each fact that is known, with its name ("newest_row") and its value; a fact
+   with several values is visited several times. False when out of memory. */
+typedef void (*kb_provenance_visit)(void *context, const char *name, const char *value);
+bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_visit visit,
                         void *context);
 
 /* Appends a sentence about the data ("Organization contoso.crm.dynamics.com; newest row …"), or
