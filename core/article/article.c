@@ -265,7 +265,21 @@ static bool is_readable(const struct kb_diagnostics *diagnostics, size_t before)
   return true;
 }
 
-bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
+/* Names the subjects, where the article names none of them. */
+static void check_subject(const struct kb_schema *schema, struct kb_diagnostics *diagnostics)
+{
+  struct kb_buf names = {0};
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    kb_buf_addf(&names, "%s%s", i > 0 ? ", " : "", schema->subjects[i]->name);
+  }
+  kb_diagnostic_add(diagnostics, KB_E_VALUE, "about", NULL,
+                    "an article is about one of these: %s", kb_buf_text(&names));
+  diagnostics->failed = diagnostics->failed || names.failed;
+  kb_buf_fini(&names);
+}
+
+bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
+                     const struct kb_fields *fields, bool with_examples,
                      struct kb_diagnostics *diagnostics)
 {
   struct reader reader = {fields, article, diagnostics, fields->failed};
@@ -293,6 +307,10 @@ bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
   kb_article_check_schema(fields, diagnostics);
   if (!is_readable(diagnostics, before)) {
     return !diagnostics->failed;
+  }
+  article->subject = kb_fields_subject(fields, schema);
+  if (!article->subject) {
+    check_subject(schema, diagnostics);
   }
   read_head(&reader);
   read_symptom(&reader);

@@ -52,6 +52,7 @@ struct kb_article {
   bool is_context; /* context, from the rule set around the articles that were named: takes part
                       as in a run, but is not itself checked or tested */
   bool is_outside; /* named, but not in the rule set */
+  const struct kb_subject *subject; /* what it is about */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *source_file, *source_hash; /* both or neither */
   const char **other_kb;
@@ -71,7 +72,8 @@ struct kb_article {
 
 /* Reads the article from its fields. Every violation of the schema is added to `diagnostics`;
    the article is usable only if no error was added. False when out of memory. */
-bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
+bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
+                     const struct kb_fields *fields, bool with_examples,
                      struct kb_diagnostics *diagnostics);
 
 /* Takes the conditions that need no Lua from the source (kb_fields_from_source), if Lua has read

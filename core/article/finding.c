@@ -55,7 +55,7 @@ const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)
 {
   for (size_t i = 0; i < cause->trace.evidence_count; i++) {
     const struct kb_record *record = cause->trace.evidence[i].record;
-    if (record && record->table->shared) {
+    if (record && record->is_shared) {
       return record;
     }
   }

@@ -90,7 +90,7 @@ struct kb_unmatched_alert {
 struct kb_failing;
 
 struct kb_triage {
-  const struct kb_case *a_case;
+  struct kb_case *a_case;
   const struct kb_finding *findings;
   size_t finding_count;
   const struct kb_unmatched_alert *unmatched;

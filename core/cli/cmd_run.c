@@ -178,11 +178,11 @@ static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
 {
   /* a mailbox that is not judged has a fault, which decides the exit status */
   for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
-    if (summary->verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
+    if (summary->all.verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
       return true;
     }
   }
-  return summary->unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
+  return summary->all.unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
 }
 
 static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
@@ -208,7 +208,7 @@ static void say_notes(const struct kb_report *report, const struct kb_ingest_res
   if (kb_is_quiet(context)) {
     return;
   }
-  if (report->summary.cases == 0 && !result->nothing) {
+  if (report->summary.all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
   if (report->format->has_no_notes && report->summary.skipped_articles > 0) {
@@ -238,7 +238,7 @@ static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults
 {
   struct kb_error ignored;
   kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
-         report->summary.cases, report->summary.findings);
+         report->summary.all.cases, report->summary.all.findings);
   kb_fault_add(faults, &(struct kb_fault){
                          .article = KB_FAULT_INPUT,
                          .where = "",

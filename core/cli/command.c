@@ -113,6 +113,12 @@ static bool are_files(const char *const *paths, size_t count)
   return all;
 }
 
+/* The directory of the tables that come with kbtriage, or NULL. */
+static const char *shipped_tables(const struct kb_rules *rules)
+{
+  return rules->shipped_count > 0 ? rules->paths[0] : rules->tables;
+}
+
 /* Chooses what to load: the rule set, or what the arguments name; for files both, if there is a
    rule set. */
 static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
@@ -124,17 +130,15 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
   if (is_named && !named) {
     return kb_fail_no_memory(error);
   }
-  enum kb_status status = KB_OK;
-  if (!is_named || are_files(named, count)) {
-    status = kb_rules_find(args, &loaded->arena, &loaded->rules, error);
-    if (!is_named || status == KB_OK) {
-      options->named = named;
-      options->named_count = count;
-      loaded->has_context = is_named;
-      return status;
-    }
+  const enum kb_status status = kb_rules_find(args, &loaded->arena, &loaded->rules, error);
+  if (!is_named || (status == KB_OK && are_files(named, count))) {
+    options->named = named;
+    options->named_count = count;
+    loaded->has_context = is_named;
+    return status;
   }
-  loaded->rules = (struct kb_rules){.paths = named, .count = count};
+  loaded->rules =
+    (struct kb_rules){.paths = named, .count = count, .tables = shipped_tables(&loaded->rules)};
   return status == KB_NO_MEMORY ? status : KB_OK;
 }
 
@@ -149,6 +153,8 @@ enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atom
   }
   kb_engine_set_interrupt(loaded->engine, interrupted);
   options->trusted_count = rules->shipped_count;
+  options->tables = &rules->tables;
+  options->table_count = rules->tables != NULL;
   options->optional_count = rules->house_count;
   return kb_book_load(&loaded->book, loaded->engine, rules->paths, rules->count, options, error);
 }

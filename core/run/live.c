@@ -237,7 +237,7 @@ static void check_count(struct kb_live *live)
   live->failed = true;
   kb_fault_add(
     &live->faults,
-    &(struct kb_fault){.article = "(all)", .where = live->dataverse.origin, .reason = reason});
+    &(struct kb_fault){.article = KB_FAULT_ALL, .where = live->dataverse.origin, .reason = reason});
 }
 
 bool kb_live_complete(struct kb_live *live)

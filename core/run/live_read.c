@@ -54,7 +54,7 @@ static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char 
 {
   kb_fault_add(&live->faults,
                &(struct kb_fault){.kind = kind,
-                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : "(all)",
+                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : KB_FAULT_ALL,
                                   .where = live->dataverse.origin,
                                   .reason = reason});
 }

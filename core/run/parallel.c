@@ -193,7 +193,8 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
   static const struct kb_triage nothing = {.a_case = NULL};
   if (!row->is_here) {
     const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
-    const struct kb_seen_row seen = {&row->sighting, row->newest, kb_rows_place(rows).line};
+    const struct kb_seen_row seen = {row->subject, &row->sighting, row->newest,
+                                    kb_rows_place(rows).line};
     return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
                             (struct kb_slice){pieces + row->piece, row->piece_length}, &seen);
   }

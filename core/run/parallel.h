@@ -18,6 +18,7 @@ struct kb_jobs;
 
 /* A row that a worker has triaged. */
 struct kb_seen_row {
+  const struct kb_subject *subject;
   const struct kb_sighting *sighting;
   uint64_t newest; /* see case/newest.h */
   size_t line;     /* where it begins */

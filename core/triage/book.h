@@ -30,6 +30,7 @@ struct kb_left_out {
    signature index. Those that were replaced, or repeat a code, keep their index but take no
    part. */
 struct kb_book {
+  struct kb_schema *schema; /* from the tables files of all directories */
   struct kb_article **articles;
   size_t count, capacity;
   struct kb_left_out *left_out; /* those with errors, to which `diagnostics` refer */
@@ -46,6 +47,9 @@ struct kb_book_options {
   bool with_hash;        /* articles have the hash of their files' text: for kb_book_version_of */
   bool with_source;      /* articles keep the text of their files, */
   bool with_examples;    /* and their examples as well */
+  /* Directories of which only the tables are taken, before those of the paths; may be NULL. */
+  const char *const *tables;
+  size_t table_count;
   size_t trusted_count;  /* the first so many paths hold articles that the engine may trust */
   size_t optional_count; /* the next so many may hold none */
   /* Files that were named; NULL: all articles are checked or tested. Named files below the paths

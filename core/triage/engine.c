@@ -1,6 +1,7 @@
 #include "triage/engine_inside.h"
 
 #include "base/file_text.h"
+#include "triage/options.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -100,11 +101,20 @@ struct kb_engine *kb_engine_new(void)
   return new_engine(NULL);
 }
 
+bool kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema)
+{
+  engine->schema = schema;
+  kb_buf_clear(&engine->options);
+  kb_options_write(&engine->options, schema);
+  return !engine->options.failed;
+}
+
 void kb_engine_free(struct kb_engine *engine)
 {
   if (!engine) {
     return;
   }
+  kb_buf_fini(&engine->options);
   free(engine->loaded);
   if (!engine->is_like_another) {
     kb_spending_free(engine->spending);
@@ -175,7 +185,7 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
                              struct kb_arena *arena)
 {
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
-  if (!kb_fields_from_source(&engine->fields, source, arena, &engine->functions_source)) {
+  if (!kb_fields_from_source(&engine->fields, engine->schema, source, arena, &engine->functions_source)) {
     return false;
   }
   if (engine->fields.needs_lua) {
@@ -189,7 +199,7 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
 static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
                             struct kb_article *article)
 {
-  return kb_fields_from_source(&engine->fields, source, &article->arena, &engine->functions_source)
+  return kb_fields_from_source(&engine->fields, engine->schema, source, &article->arena, &engine->functions_source)
            ? kb_article_take_conditions(article, &engine->fields)
            : !engine->fields.failed;
 }
@@ -248,8 +258,8 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
                          "does not load: the texts of all articles take more than %d MiB",
                          LOAD_TEXTS >> 20);
   }
-  const bool is_read = kb_article_read(reading->article, &engine->fields, reading->with_examples,
-                                       reading->diagnostics);
+  const bool is_read = kb_article_read(reading->article, engine->schema, &engine->fields,
+                                       reading->with_examples, reading->diagnostics);
   const bool may_be_kept = is_read && reading->diagnostics->errors == errors;
   if (may_be_kept && reading->has_functions && !kb_engine_lua_check(engine, reading->diagnostics)) {
     return kb_fail_no_memory(error);
@@ -348,7 +358,8 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
 {
   struct kb_engine *engine = new_engine(model->spending);
   struct kb_loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
-  if (!loaded || (model->process && !kb_engine_isolate(engine))) {
+  if (!loaded || !kb_engine_set_schema(engine, model->schema) ||
+      (model->process && !kb_engine_isolate(engine))) {
     free(loaded);
     kb_engine_free(engine);
     return NULL;

@@ -3,7 +3,7 @@
 bool kb_engine_isolate(struct kb_engine *engine)
 {
   if (!engine->process) {
-    engine->process = kb_lua_process_new(&engine->reader);
+    engine->process = kb_lua_process_new(&engine->reader, &engine->options);
   }
   if (engine->process) {
     kb_lua_process_set_interrupt(engine->process, engine->interrupted);
@@ -15,7 +15,7 @@ bool kb_engine_isolate(struct kb_engine *engine)
 static bool need_host(struct kb_engine *engine)
 {
   if (!engine->host) {
-    engine->host = kb_lua_host_new(&engine->reader);
+    engine->host = kb_lua_host_new(&engine->reader, kb_buf_slice(&engine->options));
     if (engine->host) {
       kb_lua_host_set_interrupt(engine->host, engine->interrupted);
     }

@@ -41,6 +41,7 @@ struct habit {
 
 struct kb_lua_process {
   const struct kb_case_reader *reader;
+  const struct kb_buf *options; /* see kb_options_write */
   const volatile sig_atomic_t *interrupted;
   pid_t child; /* 0: there is none */
   int channel;
@@ -51,11 +52,13 @@ struct kb_lua_process {
 
 extern char **environ;
 
-struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader)
+struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader,
+                                          const struct kb_buf *options)
 {
   struct kb_lua_process *process = calloc(1, sizeof *process);
   if (process) {
     process->reader = reader;
+    process->options = options;
   }
   return process;
 }
@@ -112,6 +115,19 @@ static int spawn(struct kb_lua_process *process, int channel)
   return reason;
 }
 
+static bool send_options(struct kb_lua_process *process)
+{
+  kb_wire_begin(&process->out, KB_WIRE_OPTIONS);
+  kb_wire_put_options(&process->out, kb_buf_slice(process->options));
+  const bool is_sent =
+    kb_wire_end(&process->out) && kb_channel_send(process->channel, kb_buf_slice(&process->out));
+  if (!is_sent) {
+    stop(process);
+    errno = ENOMEM;
+  }
+  return is_sent;
+}
+
 /* False, with errno, if it cannot be started. */
 static bool start(struct kb_lua_process *process)
 {
@@ -132,7 +148,7 @@ static bool start(struct kb_lua_process *process)
   }
   (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
   process->channel = ends[0];
-  return true;
+  return send_options(process);
 }
 
 /* --- One request --- */
@@ -284,7 +300,7 @@ static void learn(struct habit *habit, const struct kb_question *question)
 {
   struct kb_ahead *ahead = &habit->ahead;
   if (ahead->count == KB_AHEAD_MAX || question->kind == KB_ASK_AGAIN ||
-      question->part == KB_PART_LISTED || question->name.length > LONGEST_NAME ||
+      kb_part_is_listed(question->part) || question->name.length > LONGEST_NAME ||
       is_learned(ahead, question)) {
     return;
   }

@@ -172,15 +172,15 @@ static void the_totals_add_up(void **state)
   bench_article("A", article);
   bench_open(&bench);
   sum_up(&bench, &summary);
-  assert_int_equal(summary.cases, 9);
-  assert_int_equal(summary.clear, 1);
-  assert_int_equal(summary.with_findings, 6);
-  assert_int_equal(summary.unmatched_only, 2);
-  assert_int_equal(summary.findings, 6);
-  assert_int_equal(summary.verdicts[KB_CONFIRMED], 3);
-  assert_int_equal(summary.verdicts[KB_CANNOT_TELL], 2);
-  assert_int_equal(summary.verdicts[KB_AT_RISK], 1);
-  assert_int_equal(summary.unmatched_alerts, 5);
+  assert_int_equal(summary.all.cases, 9);
+  assert_int_equal(summary.all.clear, 1);
+  assert_int_equal(summary.all.with_findings, 6);
+  assert_int_equal(summary.all.unmatched_only, 2);
+  assert_int_equal(summary.all.findings, 6);
+  assert_int_equal(summary.all.verdicts[KB_CONFIRMED], 3);
+  assert_int_equal(summary.all.verdicts[KB_CANNOT_TELL], 2);
+  assert_int_equal(summary.all.verdicts[KB_AT_RISK], 1);
+  assert_int_equal(summary.all.unmatched_alerts, 5);
   kb_summary_fini(&summary);
   bench_close(&bench);
 }
@@ -254,7 +254,7 @@ static void kinds_of_unmatched_alerts_are_bounded_and_none_is_lost(void **state)
     kb_summary_add(&summary, &triage);
   }
   assert_false(summary.failed);
-  assert_int_equal(summary.unmatched_alerts, KINDS);
+  assert_int_equal(summary.all.unmatched_alerts, KINDS);
   assert_true(summary.unmatched_count < KINDS);
   assert_int_equal(summary.unmatched_count + summary.unmatched_beyond, KINDS);
   kb_summary_fini(&summary);
