@@ -18,7 +18,7 @@ enum column {
   SUCCESS_ON,
   COLUMNS,
 };
-enum { ACTIVE = 0, FAILURE = 2 };
+enum { ACTIVE = 0, FAILURE = KB_FAILING_VALUE };
 
 _Static_assert((int)COLUMNS == (int)KB_FAILING_COLUMNS, "one for each column");
 
@@ -54,6 +54,11 @@ enum { DIRECTIONS = sizeof directions / sizeof directions[0] };
 const char *kb_failing_column(size_t number)
 {
   return fields[number] + sizeof "mailbox." - 1;
+}
+
+const char *kb_failing_test(size_t number)
+{
+  return kb_failing_column(directions[number].status);
 }
 
 void kb_failing_find_places(struct kb_failing_places *places, const struct kb_schema *schema)

@@ -31,6 +31,11 @@ struct kb_failing {
 enum { KB_FAILING_COLUMNS = 12 };
 const char *kb_failing_column(size_t number);
 
+/* Of these columns those that say how the last test of a direction ended, and their value for a
+   failure. */
+enum { KB_FAILING_TESTS = 3, KB_FAILING_VALUE = 2 };
+const char *kb_failing_test(size_t number);
+
 /* The subject whose failures are known here, the mailbox (NULL: there is none), and the places of
    these columns; -1: no such column. */
 struct kb_failing_places {

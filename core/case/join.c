@@ -34,11 +34,11 @@ struct index {
 };
 
 struct kb_join {
-  enum kb_alerts_there alerts;
   struct kb_spool *spool;
   const struct kb_schema *schema;
   struct index *keys;    /* for each join key of the schema */
   size_t *rows;          /* number for each table */
+  enum kb_rows_there *there; /* for each table */
   uint32_t orphan; /* where the search for orphans continues */
   struct kb_buf text;
 };
@@ -53,14 +53,15 @@ static void choose_secrets(uint64_t secrets[4])
   }
 }
 
-void kb_join_set_alerts(struct kb_join *join, enum kb_alerts_there there)
+void kb_join_set_there(struct kb_join *join, const struct kb_table *table,
+                       enum kb_rows_there there)
 {
-  join->alerts = there;
+  join->there[table->id] = there;
 }
 
-enum kb_alerts_there kb_join_alerts(const struct kb_join *join)
+enum kb_rows_there kb_join_there(const struct kb_join *join, const struct kb_table *table)
 {
-  return join->alerts;
+  return join->there[table->id];
 }
 
 struct kb_join *kb_join_new(const struct kb_schema *schema, size_t memory_limit)
@@ -72,8 +73,9 @@ struct kb_join *kb_join_new(const struct kb_schema *schema, size_t memory_limit)
   join->schema = schema;
   join->keys = calloc(schema->join_key_count + 1, sizeof *join->keys);
   join->rows = calloc(schema->table_count + 1, sizeof *join->rows);
+  join->there = calloc(schema->table_count + 1, sizeof *join->there);
   join->spool = kb_spool_new(memory_limit);
-  if (!join->keys || !join->rows || !join->spool) {
+  if (!join->there || !join->keys || !join->rows || !join->spool) {
     kb_join_free(join);
     return NULL;
   }
@@ -94,6 +96,7 @@ void kb_join_free(struct kb_join *join)
   }
   free(join->keys);
   free(join->rows);
+  free(join->there);
   kb_buf_fini(&join->text);
   kb_spool_free(join->spool);
   free(join);

@@ -35,14 +35,15 @@ bool kb_join_has(const struct kb_join *join, const struct kb_table *table);
 /* True once any row was added. */
 bool kb_join_has_any(const struct kb_join *join);
 
-/* How complete the stored rows with error texts are. */
-enum kb_alerts_there {
-  KB_ALERTS_AS_FOUND, /* complete, if there is any and all input was read */
-  KB_ALERTS_ALL,      /* complete, even if there are none */
-  KB_ALERTS_PART,     /* incomplete: a mailbox without any may have some */
+/* How complete the stored rows of a table are. */
+enum kb_rows_there {
+  KB_ROWS_AS_FOUND, /* complete, if there is any and all input was read */
+  KB_ROWS_ALL,      /* complete, even if there are none */
+  KB_ROWS_PART,     /* incomplete: a case without any may have some */
 };
-void kb_join_set_alerts(struct kb_join *join, enum kb_alerts_there there);
-enum kb_alerts_there kb_join_alerts(const struct kb_join *join);
+void kb_join_set_there(struct kb_join *join, const struct kb_table *table,
+                       enum kb_rows_there there);
+enum kb_rows_there kb_join_there(const struct kb_join *join, const struct kb_table *table);
 
 /* Values of the columns of a key, in its order. */
 struct kb_join_values {

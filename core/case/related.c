@@ -167,7 +167,15 @@ static void follow_lookup(struct reading *reading, const struct kb_join_values *
   }
 }
 
-/* Without a row of that table, whether there is one is unknown; with some, there is none. */
+/* Whether a row that is not stored does not exist. */
+static bool is_complete(const struct kb_case *a_case, const struct kb_table *table)
+{
+  const enum kb_rows_there there = kb_join_there(a_case->join, table);
+  return there == KB_ROWS_ALL || (there == KB_ROWS_AS_FOUND && !a_case->input_open &&
+                                  kb_join_has(a_case->join, table));
+}
+
+/* Without any row of that table, whether there is one is unknown. */
 static void find_by_value(struct reading *reading, const struct kb_join_values *values)
 {
   const struct kb_case *a_case = reading->a_case;
@@ -177,7 +185,7 @@ static void find_by_value(struct reading *reading, const struct kb_join_values *
   if (into->link == KB_LINK_RECORD) {
     return;
   }
-  if (a_case->join && kb_join_has(a_case->join, reading->relation->table) && !a_case->input_open) {
+  if (a_case->join && is_complete(a_case, reading->relation->table)) {
     into->link = KB_LINK_NONE;
   } else {
     into->column = NULL;

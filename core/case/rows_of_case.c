@@ -149,13 +149,6 @@ static bool find_joined(struct reading *reading, const struct kb_column_pair *pa
   return link != KB_LINK_UNKNOWN;
 }
 
-/* How complete the stored rows are. */
-static enum kb_alerts_there how_complete(const struct reading *reading)
-{
-  const struct kb_case *a_case = reading->a_case;
-  return reading->rows == a_case->errors ? kb_join_alerts(a_case->join) : KB_ALERTS_AS_FOUND;
-}
-
 static void read_joined(struct reading *reading)
 {
   struct kb_case *a_case = reading->a_case;
@@ -164,8 +157,8 @@ static void read_joined(struct reading *reading)
   if (!a_case->join || relation->join_key < 0) {
     return;
   }
-  const enum kb_alerts_there there = how_complete(reading);
-  if (there == KB_ALERTS_AS_FOUND && !kb_join_has(a_case->join, relation->table)) {
+  const enum kb_rows_there there = kb_join_there(a_case->join, relation->table);
+  if (there == KB_ROWS_AS_FOUND && !kb_join_has(a_case->join, relation->table)) {
     return;
   }
   const size_t first = rows->count;
@@ -180,9 +173,9 @@ static void read_joined(struct reading *reading)
   /* Rows were exported, so a case without any has none. That is not certain while files are still
      being read. */
   rows->is_known =
-    !rows->is_partial && (rows->is_known || there == KB_ALERTS_ALL ||
-                          (there == KB_ALERTS_AS_FOUND && !a_case->input_open && can_tell));
-  rows->is_partial = rows->is_partial || (!rows->is_known && there == KB_ALERTS_PART);
+    !rows->is_partial && (rows->is_known || there == KB_ROWS_ALL ||
+                          (there == KB_ROWS_AS_FOUND && !a_case->input_open && can_tell));
+  rows->is_partial = rows->is_partial || (!rows->is_known && there == KB_ROWS_PART);
 }
 
 static void read_rows(struct kb_case *a_case, const struct kb_relation *relation,

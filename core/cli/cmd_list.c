@@ -216,6 +216,10 @@ static bool compose(const struct kb_context *context, const struct kb_book *book
   if (docs) {
     return kb_list_docs(book, docs, text);
   }
+  if (kb_args_has(context->args, "annotations")) {
+    kb_annotations_write(text, book->schema);
+    return true;
+  }
   write_list(text, context, book);
   return true;
 }

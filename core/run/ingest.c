@@ -248,7 +248,10 @@ static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subj
     ingest->twice++;
     return KB_OK;
   }
-  kb_join_set_alerts(ingest->join, kb_live_alerts(ingest->options->live, sighting.key));
+  for (size_t i = 0; i < ingest->schema->table_count; i++) {
+    const struct kb_table *table = ingest->schema->tables[i];
+    kb_join_set_there(ingest->join, table, kb_live_there(ingest->options->live, table, sighting.key));
+  }
   return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
 }
 
@@ -513,8 +516,11 @@ static void note_broken(struct ingest *ingest, const char *reason)
     return; /* those of an organization are added by the caller */
   }
   note_file(ingest, KB_FAULT_FAILED, ingest->file, reason);
-  if (may_hold_errors) {
-    kb_join_set_alerts(ingest->join, KB_ALERTS_PART);
+  for (size_t i = 0; i < ingest->schema->table_count; i++) {
+    const struct kb_table *table = ingest->schema->tables[i];
+    if (is_errors_table(ingest, table) ? may_hold_errors : ingest->shapes.looked_at[i] > 0) {
+      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
+    }
   }
 }
 
@@ -676,16 +682,12 @@ static void note_missing_pages(struct ingest *ingest)
 {
   for (size_t i = 0; i < ingest->schema->table_count && !ingest->options->live; i++) {
     const struct kb_table *table = ingest->schema->tables[i];
-    const bool is_errors = is_errors_table(ingest, table);
     uint32_t file;
     if (kb_input_shapes_missing(&ingest->shapes, table, &ingest->text, &file)) {
       note_file(ingest, KB_FAULT_FAILED, file, kb_buf_text(&ingest->text));
-      if (is_errors) {
-        kb_join_set_alerts(ingest->join, KB_ALERTS_PART);
-      }
-    }
-    if (is_errors && kb_input_shapes_empty(&ingest->shapes, table)) {
-      kb_join_set_alerts(ingest->join, KB_ALERTS_ALL); /* they were requested: there are none */
+      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
+    } else if (kb_input_shapes_empty(&ingest->shapes, table)) {
+      kb_join_set_there(ingest->join, table, KB_ROWS_ALL); /* requested, but there are none */
     }
   }
 }

@@ -178,6 +178,21 @@ static bool take_source(const struct reading *reading, struct kb_slice source)
   return good;
 }
 
+/* Whether error texts are likely to name the record, so that reports need its name to see what two
+   texts have in common: one that a lookup of the root leads to, the first of its tables. */
+static bool is_named_in_texts(const struct kb_subject *subject, size_t index)
+{
+  const struct kb_relation *relation = &subject->relations[index];
+  bool is_it = relation->from < 0 && !relation->is_many && relation->documented > 0 &&
+               relation->pair_count == 1;
+  for (size_t i = 0; i < index && is_it; i++) {
+    const struct kb_relation *earlier = &subject->relations[i];
+    is_it = earlier->from >= 0 || earlier->pair_count != 1 ||
+            earlier->pairs[0].own != relation->pairs[0].own;
+  }
+  return is_it;
+}
+
 void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *subject)
 {
   const struct kb_table *table = subject->table;
@@ -187,6 +202,11 @@ void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *
   for (size_t i = 0; i < subject->failed_count; i++) {
     for (size_t k = 0; k < subject->failed[i].count; k++) {
       kb_columns_add_at(columns, table, subject->failed[i].must_be[k].place);
+    }
+  }
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    if (is_named_in_texts(subject, i)) {
+      use_relation(columns, subject, (int)i);
     }
   }
   for (size_t i = 0; i < subject->text_count; i++) {
