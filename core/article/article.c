@@ -272,8 +272,8 @@ static void check_subject(const struct kb_schema *schema, struct kb_diagnostics 
   for (size_t i = 0; i < schema->subject_count; i++) {
     kb_buf_addf(&names, "%s%s", i > 0 ? ", " : "", schema->subjects[i]->name);
   }
-  kb_diagnostic_add(diagnostics, KB_E_VALUE, "about", NULL,
-                    "an article is about one of these: %s", kb_buf_text(&names));
+  kb_diagnostic_add(diagnostics, KB_E_VALUE, "about", NULL, "an article is about one of these: %s",
+                    kb_buf_text(&names));
   diagnostics->failed = diagnostics->failed || names.failed;
   kb_buf_fini(&names);
 }

@@ -93,8 +93,7 @@ const struct kb_subject *kb_fields_subject(const struct kb_fields *fields,
 {
   const struct kb_field *about = fields->count > 0 ? kb_fields_find(fields, 0, "about") : NULL;
   return about && about->kind == KB_FIELD_TEXT ? kb_schema_subject(schema, about->text)
-         : schema->subject_count > 0           ? schema->subjects[0]
-                                               : NULL;
+                                               : kb_schema_default(schema);
 }
 
 bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *schema,

@@ -141,7 +141,8 @@ static const node *take_option(struct reader *reader)
       !take_name(reader, &label)) {
     return NULL;
   }
-  const struct kb_table *table = kb_schema_table_of_logical_name(reader->subject->schema, table_name);
+  const struct kb_table *table =
+    kb_schema_table_of_logical_name(reader->subject->schema, table_name);
   const int place = table ? kb_schema_column(table, column_name) : -1;
   const struct kb_choice *choice = place >= 0 ? table->columns[place].choices : NULL;
   const struct kb_choice *found = NULL; /* of two with one name the last, as in a Lua table */
@@ -272,12 +273,12 @@ static const node *take_or(struct reader *reader)
   return left;
 }
 
-const struct kb_compiled_condition *
-kb_condition_compile(struct kb_arena *arena, const struct kb_subject *subject,
-                     const struct kb_lua_tokens *tokens, size_t function)
+const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
+                                                         const struct kb_subject *subject,
+                                                         const struct kb_lua_tokens *tokens,
+                                                         size_t function)
 {
-  struct reader reader = {
-    .arena = arena, .subject = subject, .tokens = tokens, .at = function};
+  struct reader reader = {.arena = arena, .subject = subject, .tokens = tokens, .at = function};
   if (!take(&reader, "function") || !take(&reader, "(") || !take(&reader, "case") ||
       !take(&reader, ")") || !take(&reader, "return")) {
     return NULL;

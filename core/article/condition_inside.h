@@ -47,8 +47,8 @@ struct kb_compiled_condition {
     struct {
       int part;                  /* a relation, or KB_PART_IS_ROOT */
       const char *field;         /* full name of the column: "profile.statecode" */
-      const char *related_field; /* that of the column that decides whether there is the record; NULL:
-                                    it is the root */
+      const char *related_field; /* that of the column that decides whether there is the record;
+                                    NULL: it is the root */
     };
   };
 };

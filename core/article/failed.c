@@ -14,12 +14,11 @@ static enum kb_truth is_value(const struct kb_record *row, const struct kb_must_
             number == must_be->number;
     break;
   case KB_MUST_BE_BOOLEAN:
-    is_it =
-      kb_json_kind(value) == KB_JSON_BOOLEAN && kb_json_true(value) == (must_be->number != 0);
+    is_it = kb_json_kind(value) == KB_JSON_BOOLEAN && kb_json_true(value) == (must_be->number != 0);
     break;
   case KB_MUST_BE_TEXT:
-    is_it = kb_json_kind(value) == KB_JSON_STRING &&
-            strcmp(kb_json_string(value), must_be->text) == 0;
+    is_it =
+      kb_json_kind(value) == KB_JSON_STRING && strcmp(kb_json_string(value), must_be->text) == 0;
     break;
   }
   return is_it ? KB_TRUE : KB_FALSE;

@@ -66,9 +66,8 @@ void kb_failing_find_places(struct kb_failing_places *places, const struct kb_sc
   places->subject = kb_schema_subject(schema, kb_slice_of("mailbox"));
   for (size_t i = 0; i < COLUMNS; i++) {
     places->list[i] =
-      places->subject
-        ? kb_schema_column(places->subject->table, kb_slice_of(kb_failing_column(i)))
-        : -1;
+      places->subject ? kb_schema_column(places->subject->table, kb_slice_of(kb_failing_column(i)))
+                      : -1;
   }
 }
 

@@ -21,7 +21,8 @@ bool kb_fill_next(const struct kb_subject *subject, const char **at, struct kb_f
     if (!dot || dot > close) {
       continue;
     }
-    const int part = kb_subject_part(subject, (struct kb_slice){open + 1, (size_t)(dot - open - 1)});
+    const int part =
+      kb_subject_part(subject, (struct kb_slice){open + 1, (size_t)(dot - open - 1)});
     *name = (struct kb_fill_name){
       .subject = subject,
       .part = part,
@@ -30,8 +31,7 @@ bool kb_fill_next(const struct kb_subject *subject, const char **at, struct kb_f
       .end = close + 1,
     };
     if (part != KB_PART_IS_NOTHING && !(part >= 0 && subject->relations[part].is_many) &&
-        name->column.length > 0 &&
-        !memchr(name->column.data, '\n', name->column.length)) {
+        name->column.length > 0 && !memchr(name->column.data, '\n', name->column.length)) {
       *at = close + 1;
       return true;
     }

@@ -43,8 +43,8 @@ static struct kb_made_table *made_of(struct kb_tables_building *building,
   return &building->made[said->at];
 }
 
-/* The table and the column that have the relation's lookup: that of the rows, if there are many. -1:
-   it has none. */
+/* The table and the column that have the relation's lookup: that of the rows, if there are many.
+   -1: it has none. */
 static int find_lookup(const struct kb_subject *subject, const struct kb_relation *relation,
                        const struct kb_table **table)
 {

@@ -4,7 +4,6 @@
 /* Relations of subjects. One that is wrong is reported and left out; what depends on it is then
    left out, too, without another report. */
 
-
 /* A subject that is being made. */
 struct making {
   struct kb_tables_building *building;

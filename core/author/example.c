@@ -143,8 +143,8 @@ static enum kb_status parse(struct run *run, const struct kb_example *example,
   if (*document && !kb_json_member(*document, key)) {
     kb_json_free(*document);
     const bool empty = strcmp(example->row, "{}") == 0;
-    kb_buf_addf(&row, "{\"%s\":\"00000000-0000-0000-0000-000000000001\"%s%s", key,
-                empty ? "" : ",", example->row + 1);
+    kb_buf_addf(&row, "{\"%s\":\"00000000-0000-0000-0000-000000000001\"%s%s", key, empty ? "" : ",",
+                example->row + 1);
     *document = row.failed ? NULL : kb_json_parse(kb_buf_slice(&row), run->error);
     kb_buf_fini(&row);
   }
@@ -177,14 +177,13 @@ static enum kb_status evaluate(struct run *run, const struct cJSON *document,
   struct kb_triage triage;
   *outcome = (struct outcome){.verdict = KB_CLEAR};
   kb_faults_fini(&run->faults);
-  enum kb_status status =
-    kb_json_print(document, &text)
-      ? kb_case_read(&a_case,
-                     &(struct kb_case_source){.subject = subject_of(run),
-                                              .text = kb_buf_slice(&text),
-                                              .names = run->names},
-                     run->error)
-      : kb_fail_no_memory(run->error);
+  enum kb_status status = kb_json_print(document, &text)
+                            ? kb_case_read(&a_case,
+                                           &(struct kb_case_source){.subject = subject_of(run),
+                                                                    .text = kb_buf_slice(&text),
+                                                                    .names = run->names},
+                                           run->error)
+                            : kb_fail_no_memory(run->error);
   if (text.failed) {
     kb_buf_fini(&text);
     return status;

@@ -141,17 +141,17 @@ const char *kb_case_related_name(struct kb_case *a_case, int relation)
     return NULL;
   }
   const char *name = kb_record_title(&related->record);
-  return name ? name
-              : formatted(related->owner, a_case->subject->relations[relation].lookup_name);
+  return name ? name : formatted(related->owner, a_case->subject->relations[relation].lookup_name);
 }
 
 const char *kb_case_record_name(struct kb_case *a_case, const struct kb_record *record)
 {
   const int part =
     record->name ? kb_subject_part(a_case->subject, kb_slice_of(record->name)) : KB_PART_IS_NOTHING;
-  return part == KB_PART_IS_ROOT                                ? kb_case_name(a_case)
-         : part >= 0 && !a_case->subject->relations[part].is_many ? kb_case_related_name(a_case, part)
-                                                                  : kb_record_title(record);
+  return part == KB_PART_IS_ROOT ? kb_case_name(a_case)
+         : part >= 0 && !a_case->subject->relations[part].is_many
+           ? kb_case_related_name(a_case, part)
+           : kb_record_title(record);
 }
 
 const char *kb_case_table_name(const struct kb_case *a_case, const struct kb_table *table)

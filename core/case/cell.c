@@ -53,8 +53,8 @@ static enum kb_heading hidden_heading(const struct kb_table *table, struct kb_sl
   heading.length -= strlen(do_not_modify);
   heading = kb_trim(heading);
   *place = is_word(heading, table->display_name) ? KB_KEY
-           : is_word(heading, "Modified On") ? table->modified
-                                             : -1;
+           : is_word(heading, "Modified On")     ? table->modified
+                                                 : -1;
   return *place >= 0 ? KB_HEADING_NAME : KB_HEADING_NONE;
 }
 

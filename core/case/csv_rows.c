@@ -255,7 +255,8 @@ static void note_unfit(const struct kb_csv_rows *rows, struct column *column, st
   }
 }
 
-/* A view shows the name of the row that a lookup leads to, not its id. Returns its relation, or -1. */
+/* A view shows the name of the row that a lookup leads to, not its id. Returns its relation, or -1.
+ */
 static int named_relation(const struct kb_csv_rows *rows, const struct column *column)
 {
   for (size_t i = 0; rows->subject && column->relation < 0 && i < rows->subject->relation_count;

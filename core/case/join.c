@@ -17,9 +17,9 @@ struct entry {
   struct kb_origin origin;
   uint32_t length;
   uint32_t next;
-  uint32_t last;      /* of the chain; valid in its first entry */
-  bool asked;         /* valid in the first entry */
-  bool is_of_shared;  /* it belongs to a shared record: an alert about a profile */
+  uint32_t last;     /* of the chain; valid in its first entry */
+  bool asked;        /* valid in the first entry */
+  bool is_of_shared; /* it belongs to a shared record: an alert about a profile */
 };
 
 /* All rows with one key: a hash table (open addressing) of chains. */
@@ -36,10 +36,10 @@ struct index {
 struct kb_join {
   struct kb_spool *spool;
   const struct kb_schema *schema;
-  struct index *keys;    /* for each join key of the schema */
-  size_t *rows;          /* number for each table */
+  struct index *keys;        /* for each join key of the schema */
+  size_t *rows;              /* number for each table */
   enum kb_rows_there *there; /* for each table */
-  uint32_t orphan; /* where the search for orphans continues */
+  uint32_t orphan;           /* where the search for orphans continues */
   struct kb_buf text;
 };
 
@@ -53,8 +53,7 @@ static void choose_secrets(uint64_t secrets[4])
   }
 }
 
-void kb_join_set_there(struct kb_join *join, const struct kb_table *table,
-                       enum kb_rows_there there)
+void kb_join_set_there(struct kb_join *join, const struct kb_table *table, enum kb_rows_there there)
 {
   join->there[table->id] = there;
 }

@@ -66,8 +66,8 @@ const char *kb_join_value(const struct kb_record *record, int place,
 enum kb_status kb_join_orphan(struct kb_join *join, const struct kb_subject *subject,
                               struct cJSON **document, struct kb_error *error);
 
-/* The table of the shared record to which rows with error texts may belong, as alerts may to an email
-   server profile; NULL: there is none. */
+/* The table of the shared record to which rows with error texts may belong, as alerts may to an
+   email server profile; NULL: there is none. */
 const struct kb_table *kb_subject_other_table(const struct kb_subject *subject);
 /* The number of unused rows with error texts that belong to a shared record, rather than to a case
    of the subject: alerts about email server profiles. */

@@ -80,8 +80,7 @@ const struct kb_known_name *kb_names_look(struct kb_names *names, const struct k
                                           struct kb_slice key, uint32_t number,
                                           struct kb_known_name *unnumbered)
 {
-  struct kb_known_name *known =
-    names && number > 0 ? &names->known[table->id][number] : unnumbered;
+  struct kb_known_name *known = names && number > 0 ? &names->known[table->id][number] : unnumbered;
   struct kb_arena arena = {0};
   const bool has_escape = memchr(key.data, '\\', key.length) != NULL;
   const struct kb_slice name = has_escape ? unescaped(&arena, key) : key;

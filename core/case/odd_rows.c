@@ -37,7 +37,8 @@ static bool holds_rows(const struct kb_schema *schema, struct kb_node list)
          (key_in_other_case(schema, first, &table).length > 0 || is_sdk_row(first));
 }
 
-static size_t find_lists(const struct kb_schema *schema, struct kb_node object, unsigned depth, kb_take_list take, void *context)
+static size_t find_lists(const struct kb_schema *schema, struct kb_node object, unsigned depth,
+                         kb_take_list take, void *context)
 {
   size_t count = 0;
   for (size_t at = kb_node_first(object); at < kb_node_end(object); at = kb_node_next(object, at)) {
@@ -52,7 +53,8 @@ static size_t find_lists(const struct kb_schema *schema, struct kb_node object, 
   return count;
 }
 
-size_t kb_odd_lists(const struct kb_schema *schema, struct kb_node object, kb_take_list take, void *context)
+size_t kb_odd_lists(const struct kb_schema *schema, struct kb_node object, kb_take_list take,
+                    void *context)
 {
   return find_lists(schema, object, 1, take, context);
 }

@@ -12,7 +12,8 @@
    contains rows, recognized by their key columns, or objects that would be rows if their names
    had another letter case. Returns the number of such lists. */
 typedef void (*kb_take_list)(void *context, struct kb_node holder, struct kb_node list);
-size_t kb_odd_lists(const struct kb_schema *schema, struct kb_node object, kb_take_list take, void *context);
+size_t kb_odd_lists(const struct kb_schema *schema, struct kb_node object, kb_take_list take,
+                    void *context);
 
 /* Why an object is not a row: a sentence without a full stop. */
 void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb_node object);

@@ -43,8 +43,8 @@ struct kb_members;
 /* A row without members: only the id is known. */
 struct kb_record {
   const struct kb_table *table;
-  const char *name; /* in articles: "profile", "alert"; NULL: it is not part of a case */
-  bool is_shared;   /* it belongs to many cases, and so may explain many findings */
+  const char *name;           /* in articles: "profile", "alert"; NULL: it is not part of a case */
+  bool is_shared;             /* it belongs to many cases, and so may explain many findings */
   struct kb_members *members; /* where the columns and extras are; in the case's arena */
   const char *id; /* borrowed from the row or from whoever made the record; NULL if unknown */
 };

@@ -93,8 +93,8 @@ static enum kb_status take_record(void *context, struct kb_slice text, struct kb
   if (!kb_values_keep(&a_case->values, text, &row)) {
     return kb_fail_no_memory(error);
   }
-  const enum kb_status status = kb_record_read(&record, reading->relation->table, row,
-                                               a_case->names, &a_case->values, error);
+  const enum kb_status status =
+    kb_record_read(&record, reading->relation->table, row, a_case->names, &a_case->values, error);
   const uint64_t stamp = status == KB_OK ? kb_stamp_of(&record, text) : 0;
   if (status == KB_OK && !kb_stamp_is_older(stamp, reading->stamp)) {
     record.name = reading->relation->name;
@@ -112,10 +112,10 @@ static void find_joined(struct reading *reading, const struct kb_join_values *va
   struct kb_case *a_case = reading->a_case;
   struct kb_error error = {.status = KB_OK};
   if (a_case->join && reading->relation->join_key >= 0) {
-    kb_case_fail(a_case,
-                 kb_join_find(a_case->join, reading->relation->join_key, values, take_record,
-                              reading, &error),
-                 &error);
+    kb_case_fail(
+      a_case,
+      kb_join_find(a_case->join, reading->relation->join_key, values, take_record, reading, &error),
+      &error);
   }
 }
 
@@ -171,8 +171,8 @@ static void follow_lookup(struct reading *reading, const struct kb_join_values *
 static bool is_complete(const struct kb_case *a_case, const struct kb_table *table)
 {
   const enum kb_rows_there there = kb_join_there(a_case->join, table);
-  return there == KB_ROWS_ALL || (there == KB_ROWS_AS_FOUND && !a_case->input_open &&
-                                  kb_join_has(a_case->join, table));
+  return there == KB_ROWS_ALL ||
+         (there == KB_ROWS_AS_FOUND && !a_case->input_open && kb_join_has(a_case->join, table));
 }
 
 /* Without any row of that table, whether there is one is unknown. */
@@ -213,9 +213,8 @@ static void read_joined(struct reading *reading)
 }
 
 /* The record that the relation starts from; NULL: there is none, and `into` says why. */
-static const struct kb_record *find_owner(struct kb_case *a_case,
-                                          const struct kb_relation *relation,
-                                          struct kb_related *into)
+static const struct kb_record *
+find_owner(struct kb_case *a_case, const struct kb_relation *relation, struct kb_related *into)
 {
   if (relation->from < 0) {
     return &a_case->root;
@@ -290,10 +289,9 @@ void kb_case_note_odd_members(struct kb_case *a_case)
     const struct kb_relation *relation = &subject->relations[i];
     for (size_t k = 0; relation->from < 0 && k < relation->navigation_count; k++) {
       const struct kb_member member = kb_record_extra(&a_case->root, relation->navigations[k]);
-      const bool is_good = !member.is_there || member.kind == KB_JSON_NULL ||
-                           member.kind == KB_JSON_OBJECT ||
-                           (relation->is_many && member.kind == KB_JSON_ARRAY) ||
-                           is_ambiguous(relation, k);
+      const bool is_good =
+        !member.is_there || member.kind == KB_JSON_NULL || member.kind == KB_JSON_OBJECT ||
+        (relation->is_many && member.kind == KB_JSON_ARRAY) || is_ambiguous(relation, k);
       if (!is_good) {
         kb_case_note_odd(a_case, &a_case->root, relation, relation->navigations[k], KB_ODD_TYPE,
                          member.kind);

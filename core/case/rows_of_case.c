@@ -15,8 +15,7 @@ struct reading {
 
 struct kb_record *kb_case_new_row(struct kb_case_rows *rows)
 {
-  return KB_MAKE_ROOM(rows->list, rows->count, rows->capacity, 4) ? &rows->list[rows->count]
-                                                                  : NULL;
+  return KB_MAKE_ROOM(rows->list, rows->count, rows->capacity, 4) ? &rows->list[rows->count] : NULL;
 }
 
 static enum kb_status add_row(const struct reading *reading, struct kb_node object,
@@ -27,8 +26,8 @@ static enum kb_status add_row(const struct reading *reading, struct kb_node obje
   if (!row) {
     return kb_fail_no_memory(error);
   }
-  const enum kb_status status = kb_record_read(row, reading->relation->table, object,
-                                               a_case->names, &a_case->values, error);
+  const enum kb_status status =
+    kb_record_read(row, reading->relation->table, object, a_case->names, &a_case->values, error);
   row->name = reading->relation->one_name;
   reading->rows->count += status == KB_OK;
   return status;
@@ -56,9 +55,9 @@ static void read_nested(const struct reading *reading)
 {
   const struct kb_relation *relation = reading->relation;
   struct kb_case_rows *rows = reading->rows;
-  const struct kb_member partial =
-    relation->partial >= 0 ? kb_record_extra(reading->owner, relation->partial)
-                           : (struct kb_member){.is_there = false};
+  const struct kb_member partial = relation->partial >= 0
+                                     ? kb_record_extra(reading->owner, relation->partial)
+                                     : (struct kb_member){.is_there = false};
   for (size_t i = 0; i < relation->navigation_count && !rows->is_known; i++) {
     const int navigation = relation->navigations[i];
     const struct kb_member nested = kb_record_extra(reading->owner, navigation);
@@ -133,7 +132,8 @@ static void drop_repeated(struct kb_case *a_case, struct kb_case_rows *rows, siz
 }
 
 /* Adds the stored rows with equal values. False: whether there are any is unknown. */
-static bool find_joined(struct reading *reading, const struct kb_column_pair *pairs, size_t count, int key)
+static bool find_joined(struct reading *reading, const struct kb_column_pair *pairs, size_t count,
+                        int key)
 {
   struct kb_case *a_case = reading->a_case;
   struct kb_join_values values;

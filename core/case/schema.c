@@ -99,8 +99,8 @@ static bool make_join_keys(struct kb_schema *schema)
       struct kb_relation *relation = &subject->relations[k];
       relation->join_key =
         key_of_pairs(schema, relation->table, relation->pairs, relation->pair_count);
-      relation->also_key = key_of_pairs(schema, relation->table, &relation->also,
-                                        relation->has_also ? 1 : 0);
+      relation->also_key =
+        key_of_pairs(schema, relation->table, &relation->also, relation->has_also ? 1 : 0);
     }
   }
   return schema->join_keys != NULL;
@@ -244,6 +244,12 @@ const struct kb_subject *kb_schema_subject(const struct kb_schema *schema, struc
     }
   }
   return NULL;
+}
+
+const struct kb_subject *kb_schema_default(const struct kb_schema *schema)
+{
+  const struct kb_subject *mailbox = kb_schema_subject(schema, kb_slice_of("mailbox"));
+  return mailbox ? mailbox : schema->subject_count > 0 ? schema->subjects[0] : NULL;
 }
 
 const struct kb_subject *kb_schema_subject_of(const struct kb_table *table)

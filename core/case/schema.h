@@ -64,8 +64,8 @@ struct kb_table {
   const char *titles;       /* "email server profiles" */
   const char *display_name; /* "Email Server Profile": as the product calls it */
   bool has_name;            /* it has a column KB_NAME that names a record */
-  int created, modified;    /* places of the dates that tables have by these names; -1: none. Made by
-                               kb_schema_ready */
+  int created, modified; /* places of the dates that tables have by these names; -1: none. Made by
+                            kb_schema_ready */
   const struct kb_column *columns;
   size_t column_count;
   /* Members of rows that are not columns but contain related rows or describe a lookup. Their
@@ -74,8 +74,8 @@ struct kb_table {
   size_t extra_count;
   /* Made by kb_schema_ready: places by name, a hash table. */
   const uint16_t *slots;
-  size_t slot_count;  /* a power of two */
-  bool key_is_unique; /* no other table has a column with the name of its key */
+  size_t slot_count;                /* a power of two */
+  bool key_is_unique;               /* no other table has a column with the name of its key */
   const struct kb_subject *subject; /* whose root it is; NULL: none */
   bool is_joined;                   /* relations find its rows by their values */
 };
@@ -108,22 +108,22 @@ struct kb_relation {
   bool is_many;
   bool is_shared; /* one record belongs to many cases, and so may explain many findings */
   struct kb_column_pair pairs[KB_PAIRS_MAX]; /* all must be equal; */
-  size_t pair_count;                  /* 0: rows are only nested */
+  size_t pair_count;                         /* 0: rows are only nested */
   struct kb_column_pair also;                /* rows in which this pair is equal belong, too; */
-  bool has_also;                      /* if there is one */
-  int join_key, also_key; /* indexes of those of `theirs` in the schema, made by kb_schema_ready; -1:
-                             none */
+  bool has_also;                             /* if there is one */
+  int join_key, also_key; /* indexes of those of `theirs` in the schema, made by kb_schema_ready;
+                             -1: none */
   /* Places of extras of the table it starts from, under which rows are nested: first the documented
      names of the navigation property, last the name of the relation, as in examples. */
   const int *navigations;
   size_t navigation_count;
   size_t documented; /* number of the former */
-  int partial;      /* place of the extra NAVIGATION@kbtriage.partial; -1: none */
-  int lookup_table; /* place of the extra that says which table the lookup, pairs[0].own, leads to;
-                       -1: it leads to one table only */
-  int lookup_name;  /* place of the extra with the lookup's formatted value; -1: none */
-  int type_column;  /* place of a column that says the same as lookup_table; -1: none. All three are
-                       in the table that has the lookup: that of the rows, if there are many */
+  int partial;       /* place of the extra NAVIGATION@kbtriage.partial; -1: none */
+  int lookup_table;  /* place of the extra that says which table the lookup, pairs[0].own, leads to;
+                        -1: it leads to one table only */
+  int lookup_name;   /* place of the extra with the lookup's formatted value; -1: none */
+  int type_column; /* place of a column that says the same as lookup_table; -1: none. All three are
+                      in the table that has the lookup: that of the rows, if there are many */
 };
 
 /* A value of a column, for rules that are data. */
@@ -196,6 +196,8 @@ const struct kb_table *kb_schema_table_of_set(const struct kb_schema *schema, st
 const struct kb_table *kb_schema_table_of_logical_name(const struct kb_schema *schema,
                                                        struct kb_slice name);
 const struct kb_subject *kb_schema_subject(const struct kb_schema *schema, struct kb_slice name);
+/* The subject of articles that name none: the mailbox, or else the first. NULL: there is none. */
+const struct kb_subject *kb_schema_default(const struct kb_schema *schema);
 /* The subject whose root is that table, or NULL. */
 const struct kb_subject *kb_schema_subject_of(const struct kb_table *table);
 /* Index of a relation by its name, or that of one of its many; or -1. */

@@ -41,9 +41,9 @@ struct kb_seen_ids {
 };
 
 enum kb_status kb_sighting_read(struct kb_sighting *sighting, const struct kb_table *table,
-                                struct kb_slice json,
-                                const struct kb_token *tokens, struct kb_names *names,
-                                struct kb_values *values, struct kb_error *error)
+                                struct kb_slice json, const struct kb_token *tokens,
+                                struct kb_names *names, struct kb_values *values,
+                                struct kb_error *error)
 {
   struct kb_record record;
   struct kb_node row = {json.data, tokens, 0};
@@ -53,8 +53,7 @@ enum kb_status kb_sighting_read(struct kb_sighting *sighting, const struct kb_ta
   if (!tokens && !kb_values_keep(values, json, &row)) {
     return kb_fail_no_memory(error);
   }
-  const enum kb_status status =
-    kb_record_read(&record, table, row, names, values, error);
+  const enum kb_status status = kb_record_read(&record, table, row, names, values, error);
   if (status != KB_OK) {
     return status;
   }

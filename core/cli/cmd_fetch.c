@@ -101,8 +101,7 @@ static enum kb_status write_line(struct fetch *fetch, const struct kb_table *tab
     return kb_fail_no_memory(error);
   }
   if (fetch->redacted) {
-    return kb_redacted_rows_add(fetch->redacted, table, kb_buf_slice(&fetch->line),
-                                error);
+    return kb_redacted_rows_add(fetch->redacted, table, kb_buf_slice(&fetch->line), error);
   }
   /* a key that several tables have does not tell of which one a row is */
   if (!fetch->has_begun || !table->key_is_unique) {
@@ -152,7 +151,8 @@ static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
                                struct kb_error *error)
 {
   struct cJSON *document = kb_json_parse(row->json, error);
-  const struct kb_table *table = document ? kb_schema_table_of_tree(fetch->schema, row->set, document) : NULL;
+  const struct kb_table *table =
+    document ? kb_schema_table_of_tree(fetch->schema, row->set, document) : NULL;
   const struct cJSON *key = table ? kb_json_member(document, table->key) : NULL;
   const char *id = key ? kb_json_string(key) : "";
   bool again = false;
@@ -494,7 +494,8 @@ static enum kb_exit fetch(const struct kb_context *context)
     fetch.join = kb_join_new(fetch.schema, IN_MEMORY);
     fetch.seen = kb_seen_ids_new();
     fetch.alerts = kb_seen_ids_new();
-    fetch.redacted = kb_args_has(context->args, "redact") ? kb_redacted_rows_new(fetch.schema) : NULL;
+    fetch.redacted =
+      kb_args_has(context->args, "redact") ? kb_redacted_rows_new(fetch.schema) : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
     status = save(&fetch, context);
     kb_progress_free(fetch.progress);

@@ -231,7 +231,7 @@ static enum kb_exit list(const struct kb_context *context)
   size_t missing = 0;
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (kb_load_book(context, (struct kb_book_options){0}, false, &loaded) &&
-             compose(context, &loaded.book, &text, &missing)) {
+      compose(context, &loaded.book, &text, &missing)) {
     say_left_out(&loaded.book);
     status = loaded.book.diagnostics.errors > 0 ? KB_EXIT_INCOMPLETE
              : missing > 0                      ? KB_EXIT_FOUND

@@ -144,8 +144,8 @@ static void keep_evidence(struct making *making, const struct kb_trace *trace)
     kb_evidence_sentence(&sentence, evidence);
     const bool is_shared =
       evidence->record && evidence->record->is_shared &&
-      is_of_shared_record(group, kb_subject_part(group->article->subject,
-                                                 kb_slice_of(evidence->record->name)));
+      is_of_shared_record(
+        group, kb_subject_part(group->article->subject, kb_slice_of(evidence->record->name)));
     group->evidence[group->evidence_count++] = (struct kb_group_evidence){
       .field = check(making, kb_arena_text(making->arena, evidence->field)),
       .sentence = keep_buf(making, &sentence).data,

@@ -13,10 +13,10 @@ enum { KB_GROUP_NAMES = 20 };
 
 /* A placeholder in texts of the group. */
 struct kb_group_value {
-  int part; /* of the subject: kb_subject_part */
+  int part;               /* of the subject: kb_subject_part */
   struct kb_slice column; /* a slice of the article */
-  struct kb_slice value;         /* empty: unknown */
-  bool differs;                  /* between cases of the group */
+  struct kb_slice value;  /* empty: unknown */
+  bool differs;           /* between cases of the group */
 };
 
 /* A column that a condition has read, as a sentence: "profile.statecode is 1 (Inactive)". */
@@ -44,7 +44,7 @@ struct kb_group {
   const struct kb_cause *cause; /* confirmed; NULL: see `verdict` */
   enum kb_verdict verdict;
   const struct kb_table *shared_table; /* NULL: no record is shared */
-  int shared_part; /* of the subject */
+  int shared_part;                     /* of the subject */
   const char *shared_id, *shared_name;
   size_t cases, at_risk;
   const char **names; /* of mailboxes, in the order of the data; at most KB_GROUP_NAMES */

@@ -54,7 +54,8 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
   kb_buf_add_text(out, "<ul class=\"bars\">\n");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
     add_unlinked_bar(out, kb_verdict_name((enum kb_verdict)verdict),
-                     kb_wording_verdict((enum kb_verdict)verdict), count[verdict], summary->all.cases);
+                     kb_wording_verdict((enum kb_verdict)verdict), count[verdict],
+                     summary->all.cases);
   }
   add_unlinked_bar(out, "uncovered", "Alerts that no article covers, nothing else",
                    summary->all.unmatched_only, summary->all.cases);

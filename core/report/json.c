@@ -318,7 +318,8 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
   kb_json_text_member(json, "near", group->near);
   kb_json_key(json, "example");
   kb_json_begin_object(json);
-  write_subject(json, group->subject->table, group->mailbox_id, group->mailbox_name, group->mailbox_address);
+  write_subject(json, group->subject->table, group->mailbox_id, group->mailbox_name,
+                group->mailbox_address);
   kb_json_text_member(json, "alert", group->alert_id);
   kb_json_text_member(json, "createdon", group->createdon);
   kb_json_end_object(json);

@@ -359,8 +359,8 @@ static struct counts count_all(struct kb_report *report, const struct kb_faults 
   report->summary.failed |= why.failed;
   kb_buf_fini(&why);
   const size_t failures = count - at + summary->unmatched_count;
-  const size_t errors = summary->rejected + (summary->all.cases == 0) + faults->kinds[KB_FAULT_FAILED] +
-                        (summary->all.verdicts[KB_NOT_JUDGED] > 0);
+  const size_t errors = summary->rejected + (summary->all.cases == 0) +
+                        faults->kinds[KB_FAULT_FAILED] + (summary->all.verdicts[KB_NOT_JUDGED] > 0);
   all.tests += failures + errors + faults->kinds[KB_FAULT_NOTE];
   all.skipped += faults->kinds[KB_FAULT_NOTE];
   all.failures += failures;

@@ -37,8 +37,7 @@ static size_t find_place(const struct kb_statistics *statistics, int number)
   return low;
 }
 
-static void add_alert(struct kb_statistics *statistics, const char *date,
-                      bool is_covered)
+static void add_alert(struct kb_statistics *statistics, const char *date, bool is_covered)
 {
   int number = 0;
   statistics->alerts++;

@@ -68,8 +68,7 @@ static void add_key(struct kb_buf *key, const struct kb_finding *finding,
 }
 
 static struct kb_group *new_group(struct kb_summary *summary, const struct kb_finding *finding,
-                                  const struct kb_cause_finding *cause,
-                                  struct kb_case *a_case)
+                                  const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
   struct kb_group *group =
     check(summary, kb_group_new(&summary->arena, finding, cause, a_case, summary->brief));
@@ -135,8 +134,8 @@ static void add_failing(struct kb_summary *summary, const struct kb_triage *tria
   }
   struct kb_failing_group *group = &summary->failing[at];
   if (at == summary->failing_count) {
-    *group = (struct kb_failing_group){
-      .subject = failing->subject, .what = failing->what, .place = at};
+    *group =
+      (struct kb_failing_group){.subject = failing->subject, .what = failing->what, .place = at};
     summary->failing_count++;
   }
   group->cases++;

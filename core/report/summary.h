@@ -72,7 +72,7 @@ struct kb_summary {
   size_t group_count, group_capacity;
   struct kb_unmatched_group **unmatched;
   size_t unmatched_count, unmatched_capacity;
-  size_t unmatched_beyond;                          /* alerts of kinds beyond the limit */
+  size_t unmatched_beyond;                            /* alerts of kinds beyond the limit */
   struct kb_failing_group failing[KB_FAILING_GROUPS]; /* ordered like the groups */
   size_t failing_count;
   struct kb_map group_index, unmatched_index;
@@ -80,7 +80,7 @@ struct kb_summary {
   struct kb_spool *affected; /* mailboxes of `unmatched` */
   struct kb_message message; /* of the alert being added, and its text for display */
   struct kb_buf shown;
-  struct kb_buf key; /* scratch */
+  struct kb_buf key;       /* scratch */
   bool brief;              /* set before the first case: groups have no texts, evidence and steps */
   bool lists_affected;     /* set before the first case */
   bool failed;             /* out of memory */

@@ -304,7 +304,8 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
   struct kb_buf line = {0};
   kb_wording_totals(&line, summary, faults);
   kb_buf_add_char(&report->piece, '\n');
-  set_style(report, summary->all.clear == summary->all.cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
+  set_style(report,
+            summary->all.clear == summary->all.cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
   composed_paragraph(report, 0, "", &line);
   set_style(report, PLAIN);
 }

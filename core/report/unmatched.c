@@ -55,7 +55,8 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   summary->unmatched[summary->unmatched_count++] = group;
   group->subject = a_case->subject;
   group->code = check(summary, kb_arena_dup(&summary->arena, alert->code));
-  group->text = check(summary, kb_arena_dup(&summary->arena, shown_text(alert_text(a_case, alert->alert))));
+  group->text =
+    check(summary, kb_arena_dup(&summary->arena, shown_text(alert_text(a_case, alert->alert))));
   group->message =
     check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&summary->message.template)));
   group->near = alert->near ? alert->near->code : NULL;
@@ -101,8 +102,7 @@ static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
                                                struct kb_case *a_case)
 {
   const bool has_code = alert->code.length > 0;
-  struct kb_unmatched_group *group =
-    has_code ? find(summary, a_case->subject, alert->code) : NULL;
+  struct kb_unmatched_group *group = has_code ? find(summary, a_case->subject, alert->code) : NULL;
   if (group) {
     return group;
   }

@@ -359,22 +359,22 @@ void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault)
 void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
                        const struct kb_faults *faults)
 {
-  kb_buf_addf(out, "%zu mailbox%s = %zu clear", summary->all.cases, summary->all.cases == 1 ? "" : "es",
-              summary->all.clear);
+  kb_buf_addf(out, "%zu mailbox%s = %zu clear", summary->all.cases,
+              summary->all.cases == 1 ? "" : "es", summary->all.clear);
   if (summary->all.verdicts[KB_FAILING] > 0) {
     kb_buf_addf(out, " + %zu failing", summary->all.verdicts[KB_FAILING]);
   }
-  kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only", summary->all.with_findings,
-              summary->all.unmatched_only);
+  kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only",
+              summary->all.with_findings, summary->all.unmatched_only);
   if (summary->all.verdicts[KB_NOT_JUDGED] > 0) {
     kb_buf_addf(out, " + %zu not judged", summary->all.verdicts[KB_NOT_JUDGED]);
   }
   if (summary->all.findings > 0) {
     kb_buf_addf(out,
                 "; %zu finding%s = %zu confirmed + %zu cannot tell + %zu unexplained + %zu at risk",
-                summary->all.findings, kb_plural(summary->all.findings), summary->all.verdicts[KB_CONFIRMED],
-                summary->all.verdicts[KB_CANNOT_TELL], summary->all.verdicts[KB_UNEXPLAINED],
-                summary->all.verdicts[KB_AT_RISK]);
+                summary->all.findings, kb_plural(summary->all.findings),
+                summary->all.verdicts[KB_CONFIRMED], summary->all.verdicts[KB_CANNOT_TELL],
+                summary->all.verdicts[KB_UNEXPLAINED], summary->all.verdicts[KB_AT_RISK]);
   }
   if (summary->rejected > 0) {
     kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));

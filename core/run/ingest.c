@@ -26,8 +26,8 @@ enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
 
 struct ingest {
   const struct kb_schema *schema;
-  bool *has_articles;                    /* by subject */
-  size_t *unused;                        /* by table: rows that nothing reads */
+  bool *has_articles; /* by subject */
+  size_t *unused;     /* by table: rows that nothing reads */
   struct kb_names *names;
   struct kb_key_cache *known; /* one for all files, as the names depend on its numbers */
   const struct kb_ingest_options *options;
@@ -89,10 +89,9 @@ static void add_live_place(const struct ingest *ingest, struct kb_buf *out)
   struct kb_error ignored;
   struct cJSON *row = ingest->row.length > 0 ? kb_json_parse(ingest->row, &ignored) : NULL;
   kb_live_place(ingest->options->live, out);
-  const struct kb_table *table =
-    row && kb_json_kind(row) == KB_JSON_OBJECT
-      ? kb_schema_table_of_tree(ingest->schema, kb_slice_of(""), row)
-      : NULL;
+  const struct kb_table *table = row && kb_json_kind(row) == KB_JSON_OBJECT
+                                   ? kb_schema_table_of_tree(ingest->schema, kb_slice_of(""), row)
+                                   : NULL;
   const struct cJSON *id = table ? kb_json_member(row, table->key) : NULL;
   if (id && kb_json_kind(id) == KB_JSON_STRING) {
     kb_buf_addf(out, ", %s %.60s", table->key, kb_json_string(id));
@@ -160,8 +159,8 @@ static void note_again(struct ingest *ingest, const struct kb_subject *subject,
 static enum kb_status read_sighting(struct ingest *ingest, const struct kb_subject *subject,
                                     const struct kb_row *row, struct kb_sighting *sighting)
 {
-  return kb_sighting_read(sighting, subject->table, row->json, row->tokens, ingest->names, &ingest->values,
-                          ingest->error);
+  return kb_sighting_read(sighting, subject->table, row->json, row->tokens, ingest->names,
+                          &ingest->values, ingest->error);
 }
 
 static enum kb_status put_to_wait(struct ingest *ingest, const struct kb_subject *subject,
@@ -250,7 +249,8 @@ static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subj
   }
   for (size_t i = 0; i < ingest->schema->table_count; i++) {
     const struct kb_table *table = ingest->schema->tables[i];
-    kb_join_set_there(ingest->join, table, kb_live_there(ingest->options->live, table, sighting.key));
+    kb_join_set_there(ingest->join, table,
+                      kb_live_there(ingest->options->live, table, sighting.key));
   }
   return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
 }
@@ -284,8 +284,7 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   bool again = false;
   ingest->result->rows++;
   kb_provenance_add_newest(&ingest->report->provenance, row->newest);
-  const enum kb_status status =
-    note_done(ingest, row->subject, row->sighting, &origin, &again);
+  const enum kb_status status = note_done(ingest, row->subject, row->sighting, &origin, &again);
   if (status == KB_OK && !again) {
     kb_report_composed(ingest->report, triage, piece);
   }
@@ -813,9 +812,10 @@ static void note_unused_rows(struct ingest *ingest)
     const struct kb_table *table = ingest->schema->tables[i];
     if (ingest->unused[i] > 0) {
       kb_buf_clear(&ingest->text);
-      kb_buf_addf(&ingest->text,
-                  "%zu row%s of %s not used: no subject is about them, and no relation leads to them",
-                  ingest->unused[i], ingest->unused[i] == 1 ? "" : "s", table->set);
+      kb_buf_addf(
+        &ingest->text,
+        "%zu row%s of %s not used: no subject is about them, and no relation leads to them",
+        ingest->unused[i], ingest->unused[i] == 1 ? "" : "s", table->set);
       note_file(ingest, KB_FAULT_NOTE, ingest->file, kb_buf_text(&ingest->text));
     }
   }
@@ -865,9 +865,9 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   ingest.waiting = kb_waiting_new();
   ingest.done = kb_seen_ids_new();
   ingest.progress = kb_progress_new(options->show_progress);
-  const bool good =
-    kb_input_shapes_init(&ingest.shapes, ingest.schema) && find_articles(&ingest) && ingest.names &&
-    ingest.known && ingest.join && ingest.waiting && ingest.done && ingest.progress;
+  const bool good = kb_input_shapes_init(&ingest.shapes, ingest.schema) && find_articles(&ingest) &&
+                    ingest.names && ingest.known && ingest.join && ingest.waiting && ingest.done &&
+                    ingest.progress;
   ingest.shapes.provenance = &report->provenance;
   enum kb_status status = good ? take_all(&ingest) : kb_fail_no_memory(error);
   if (status == KB_INTERRUPTED) {

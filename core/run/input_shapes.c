@@ -162,7 +162,8 @@ enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const stru
   }
   shapes->is_within = true;
   within.row.in_list = true;
-  *lists = kb_odd_lists(shapes->schema, (struct kb_node){object->json.data, object->tokens, 0}, take_list, &within);
+  *lists = kb_odd_lists(shapes->schema, (struct kb_node){object->json.data, object->tokens, 0},
+                        take_list, &within);
   shapes->is_within = false;
   return within.status;
 }

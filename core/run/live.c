@@ -82,10 +82,7 @@ static bool find_columns(struct kb_live *live, const struct kb_book *book)
 {
   const struct kb_schema *schema = book->schema;
   struct kb_columns *columns = &live->columns;
-  live->mailbox = schema->subjects[0];
-  for (size_t i = 0; i < schema->subject_count; i++) {
-    live->mailbox = strcmp(schema->subjects[i]->name, "mailbox") == 0 ? schema->subjects[i] : live->mailbox;
-  }
+  live->mailbox = kb_schema_default(schema);
   const struct kb_table *alerts = live->mailbox->errors_table;
   const int time = live->mailbox->time;
   struct kb_buf order = {0};

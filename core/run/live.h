@@ -51,8 +51,8 @@ const char *kb_live_name(const struct kb_live *live);
 bool kb_live_know(struct kb_live *live, const char *id);
 /* The stream of all rows. Ends early, having reported why, if something cannot be read. */
 struct kb_input kb_live_input(struct kb_live *live);
-/* How complete the rows of a table are that were read so far; alerts, those of the mailbox with that
-   key (kb_id_key), the current one. */
+/* How complete the rows of a table are that were read so far; alerts, those of the mailbox with
+   that key (kb_id_key), the current one. */
 enum kb_rows_there kb_live_there(const struct kb_live *live, const struct kb_table *table,
                                  const unsigned char key[16]);
 /* The n-th table that is read as a whole, so far; `*is_case`: its rows are cases. False past the

@@ -184,7 +184,8 @@ static enum kb_status check_profiles(struct kb_live *live, struct kb_feed *feed,
       const char *near = kb_text_suggest(asked, names);
       status = kb_fail(error, KB_USAGE,
                        "the organization has no %s \"%.100s\" that you may read%s%.100s%s",
-                       profile_table(live)->title, asked, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+                       profile_table(live)->title, asked, near ? "; did you mean \"" : "",
+                       near ? near : "", near ? "\"?" : "");
     }
   }
   kb_json_free(rows);
@@ -225,8 +226,7 @@ int64_t kb_live_alert_count(struct kb_live *live)
   char function[200];
   snprintf(function, sizeof function, "RetrieveTotalRecordCount(EntityNames=['%s'])",
            live->mailbox->errors_table->logical_name);
-  struct cJSON *answer =
-    call(live, function, &is_lost, &ignored);
+  struct cJSON *answer = call(live, function, &is_lost, &ignored);
   const struct cJSON *collection =
     answer ? kb_json_member(answer, "EntityRecordCountCollection") : NULL;
   const struct cJSON *values = collection ? kb_json_member(collection, "Values") : NULL;

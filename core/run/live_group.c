@@ -78,8 +78,7 @@ bool kb_live_collect_ids(struct kb_live *live)
   struct kb_rows *rows =
     kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0}, NULL);
   const struct kb_subject *mailbox = live->mailbox;
-  const char *address =
-    mailbox->address >= 0 ? mailbox->table->columns[mailbox->address].name : "";
+  const char *address = mailbox->address >= 0 ? mailbox->table->columns[mailbox->address].name : "";
   const struct kb_relation *errors = &mailbox->relations[mailbox->errors];
   const char *also = errors->has_also ? mailbox->table->columns[errors->also.own].name : "";
   struct kb_buf profiles = {0};
@@ -97,8 +96,7 @@ bool kb_live_collect_ids(struct kb_live *live)
       kb_buf_add(&live->ids, id, is_known ? 0 : strlen(id) + 1);
       kb_live_note_found(live, id, text_of(document, address));
     }
-    good = good && (!document || is_known ||
-                    add_profile(live, &profiles, text_of(document, also)));
+    good = good && (!document || is_known || add_profile(live, &profiles, text_of(document, also)));
     kb_json_free(document);
   }
   kb_rows_free(rows);

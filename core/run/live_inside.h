@@ -26,7 +26,7 @@ struct kb_live_serving {
 /* Of one table. */
 struct kb_live_table {
   size_t pages;
-  size_t rows; /* of a list that is read as a whole */
+  size_t rows;              /* of a list that is read as a whole */
   enum kb_rows_there there; /* of a list that is read as a whole */
 };
 
@@ -41,16 +41,16 @@ struct kb_live {
   struct kb_buf origin;
   pthread_mutex_t notify_lock;
 
-  struct kb_buf asked_text;     /* of --mailbox-file */
-  struct kb_live_asked asked;   /* owns its list */
-  struct kb_map asked_index;    /* from lower-case text to its element of `found` */
-  bool *found;                  /* for each one requested */
-  struct kb_arena arena;        /* for keys of maps */
+  struct kb_buf asked_text;         /* of --mailbox-file */
+  struct kb_live_asked asked;       /* owns its list */
+  struct kb_map asked_index;        /* from lower-case text to its element of `found` */
+  bool *found;                      /* for each one requested */
+  struct kb_arena arena;            /* for keys of maps */
   const struct kb_subject *mailbox; /* the subject that has addresses, profiles and alerts */
-  struct kb_columns columns;    /* those that articles and reports use */
-  bool is_asked;                /* the organization has been asked for its schema */
-  struct kb_live_schema schema; /* as documented until then */
-  struct kb_buf refusal;        /* why its schema is not known completely; empty: it is */
+  struct kb_columns columns;        /* those that articles and reports use */
+  bool is_asked;                    /* the organization has been asked for its schema */
+  struct kb_live_schema schema;     /* as documented until then */
+  struct kb_buf refusal;            /* why its schema is not known completely; empty: it is */
   struct kb_live_query query;
   bool is_narrow; /* only some mailboxes are requested */
   bool is_wide;   /* but all alerts, as there are many of these mailboxes */
@@ -77,10 +77,10 @@ struct kb_live {
   bool is_lost;           /* further requests would fail */
 
   struct kb_live_serving serving;
-  char *alert_order; /* newest first, in the arena */
+  char *alert_order;     /* newest first, in the arena */
   struct kb_buf renamed; /* a page, with keys renamed to those the program reads */
   size_t alert_rows;
-  size_t case_rows; /* of subjects other than the mailbox */
+  size_t case_rows;          /* of subjects other than the mailbox */
   int64_t mailboxes_counted; /* by the server; -1: not stated */
   struct kb_buf user;        /* the user signed in; empty: unknown */
   bool failed;
@@ -109,7 +109,8 @@ bool kb_live_goes_on(enum kb_status status);
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error);
 /* Hands on a page, which must be valid until the next one. */
 void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb_slice text);
-/* The same, with keys renamed to those the program reads. False when out of memory, with errno set. */
+/* The same, with keys renamed to those the program reads. False when out of memory, with errno set.
+ */
 bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
                            const struct kb_feed_page *page);
 

@@ -87,7 +87,6 @@ bool kb_live_whole(const struct kb_live *live, size_t n, struct kb_live_whole *w
   }
   const struct kb_live_list *list = &live->query.lists[n];
   const struct kb_live_table *table = &live->tables[list->table->id];
-  *whole =
-    (struct kb_live_whole){list->table, list->subject != NULL, table->rows, table->there};
+  *whole = (struct kb_live_whole){list->table, list->subject != NULL, table->rows, table->there};
   return true;
 }

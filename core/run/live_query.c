@@ -66,8 +66,9 @@ static bool has_nested(const struct kb_columns *columns, const struct kb_subject
 {
   bool has_any = false;
   for (size_t i = 0; i < subject->relation_count && !has_any; i++) {
-    has_any = columns->subjects[subject->id].relations[i] && subject->relations[i].from == relation &&
-              subject->relations[i].is_many && subject->relations[i].documented > 0;
+    has_any = columns->subjects[subject->id].relations[i] &&
+              subject->relations[i].from == relation && subject->relations[i].is_many &&
+              subject->relations[i].documented > 0;
   }
   return has_any;
 }
@@ -84,9 +85,9 @@ static void add_expands(const struct making *making, const struct kb_subject *su
     }
     const char *navigation = kb_live_schema_navigation(making->schema, link);
     if (!navigation) {
-      const struct kb_live_lack lack = {
-        subject->table->logical_name, kb_live_schema_known_as(making->schema, link),
-        "in the organization no relationship leads there"};
+      const struct kb_live_lack lack = {subject->table->logical_name,
+                                        kb_live_schema_known_as(making->schema, link),
+                                        "in the organization no relationship leads there"};
       note_lack(making->query, &lack);
       continue;
     }
@@ -439,7 +440,8 @@ static enum kb_status make_mailboxes(const struct making *making)
 
 enum kb_status kb_live_query_make(struct kb_live_query *query,
                                   const struct kb_live_options *options,
-                                  const struct kb_live_asked *asked, const struct kb_columns *columns,
+                                  const struct kb_live_asked *asked,
+                                  const struct kb_columns *columns,
                                   const struct kb_live_schema *schema, struct kb_error *error)
 {
   const struct making making = {query, options, asked, columns, schema, error};

@@ -14,8 +14,8 @@ struct kb_live_lack {
 
 enum { KB_LIVE_ASKED_AT_ONCE = 40 }; /* mailboxes in one filter: some servers limit URLs to 8 KB */
 
-/* A list that is read before the mailboxes: rows of a table to which relations lead by values, or of
-   another subject. */
+/* A list that is read before the mailboxes: rows of a table to which relations lead by values, or
+   of another subject. */
 struct kb_live_list {
   const struct kb_table *table;
   const struct kb_subject *subject; /* NULL: its rows are only joined */
@@ -40,15 +40,17 @@ struct kb_live_query {
 /* What the user requests by name. */
 struct kb_live_asked {
   const struct kb_subject *mailbox; /* the subject that has addresses, profiles and alerts */
-  const char *const *mailboxes; /* ids and addresses */
+  const char *const *mailboxes;     /* ids and addresses */
   size_t mailbox_count;
 };
 
-/* `columns` are those that articles and reports read. What the organization lacks is left out. KB_USAGE: an option's value is wrong, or needs a column that the
-   organization lacks. To be freed in any case. */
+/* `columns` are those that articles and reports read. What the organization lacks is left out.
+   KB_USAGE: an option's value is wrong, or needs a column that the organization lacks. To be freed
+   in any case. */
 enum kb_status kb_live_query_make(struct kb_live_query *query,
                                   const struct kb_live_options *options,
-                                  const struct kb_live_asked *asked, const struct kb_columns *columns,
+                                  const struct kb_live_asked *asked,
+                                  const struct kb_columns *columns,
                                   const struct kb_live_schema *schema, struct kb_error *error);
 void kb_live_query_fini(struct kb_live_query *query);
 /* Whether only some mailboxes are requested. */

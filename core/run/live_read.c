@@ -37,7 +37,7 @@ struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filt
     .select = live->query.alert_columns.data,
     .filter = filter,
     .order = kb_live_schema_has(&live->schema, table, live->mailbox->time) ? live->alert_order
-                                                                            : table->key,
+                                                                           : table->key,
   };
 }
 

@@ -292,9 +292,9 @@ enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema,
       return kb_fail_no_memory(error);
     }
   }
-  return count > 0 ? KB_OK
-                   : kb_fail(error, KB_INVALID, "the metadata of %s lists no relationships",
-                             table->titles);
+  return count > 0
+           ? KB_OK
+           : kb_fail(error, KB_INVALID, "the metadata of %s lists no relationships", table->titles);
 }
 
 /* Makes the documented names those of the organization, to change one of them. */

@@ -194,7 +194,7 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
   if (!row->is_here) {
     const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
     const struct kb_seen_row seen = {row->subject, &row->sighting, row->newest,
-                                    kb_rows_place(rows).line};
+                                     kb_rows_place(rows).line};
     return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
                             (struct kb_slice){pieces + row->piece, row->piece_length}, &seen);
   }

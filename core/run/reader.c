@@ -18,8 +18,8 @@ static bool begins_json(struct kb_file *file)
 }
 
 enum kb_status kb_reader_open(struct kb_reader *reader, const struct kb_schema *schema,
-                              struct kb_file *file,
-                              struct kb_key_cache *known, struct kb_error *error)
+                              struct kb_file *file, struct kb_key_cache *known,
+                              struct kb_error *error)
 {
   const enum kb_csv_look look =
     begins_json(file) ? KB_CSV_NONE : kb_csv_look(schema, kb_file_peek(file, KB_CSV_HEAD), error);

@@ -76,8 +76,8 @@ static bool note_best(struct kb_waiting *waiting, const struct kb_sighting *sigh
 }
 
 enum kb_status kb_waiting_add(struct kb_waiting *waiting, const struct kb_subject *subject,
-                              struct kb_slice json, struct kb_origin origin, const struct kb_sighting *sighting,
-                              struct kb_error *error)
+                              struct kb_slice json, struct kb_origin origin,
+                              const struct kb_sighting *sighting, struct kb_error *error)
 {
   const struct head head = {subject, origin, *sighting, json.length};
   uint64_t offset = 0;
@@ -120,8 +120,8 @@ enum kb_status kb_waiting_next(struct kb_waiting *waiting, struct kb_waiting_row
   }
   const struct best *best = kb_map_get(
     &waiting->best, (struct kb_slice){(const char *)head.sighting.key, sizeof head.sighting.key});
-  *row = (struct kb_waiting_row){head.subject, kb_buf_slice(&waiting->text), head.origin, head.sighting,
-                                 best && best->offset != offset};
+  *row = (struct kb_waiting_row){head.subject, kb_buf_slice(&waiting->text), head.origin,
+                                 head.sighting, best && best->offset != offset};
   waiting->at = offset + sizeof head + head.length;
   return KB_OK;
 }

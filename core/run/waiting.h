@@ -14,8 +14,8 @@ void kb_waiting_free(struct kb_waiting *waiting);
 
 /* Stores a row. Rows with the same key are versions of one record. */
 enum kb_status kb_waiting_add(struct kb_waiting *waiting, const struct kb_subject *subject,
-                              struct kb_slice json, struct kb_origin origin, const struct kb_sighting *sighting,
-                              struct kb_error *error);
+                              struct kb_slice json, struct kb_origin origin,
+                              const struct kb_sighting *sighting, struct kb_error *error);
 
 struct kb_waiting_row {
   const struct kb_subject *subject;

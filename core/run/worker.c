@@ -29,7 +29,7 @@ struct kb_worker {
   struct kb_faults faults;
   struct kb_triager *triager;
   const struct kb_subject *subject; /* of the current row */
-  struct kb_outcome *spare; /* a list; the first is for the current row */
+  struct kb_outcome *spare;         /* a list; the first is for the current row */
 };
 
 struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engine *engine,

@@ -15,9 +15,9 @@ enum { KB_NAME_MAX = 4096 };
 struct kb_bound {
   const struct kb_case_reader *reader; /* answers questions about columns */
   bool has_case;                       /* false while articles are loaded */
-  struct kb_slice options;  /* see kb_options_write; borrowed */
-  size_t counts[KB_RELATIONS_MAX]; /* of the rows that were read last */
-  int references[KB_PART_LISTED];  /* of the proxies that exist once: first that of the case */
+  struct kb_slice options;             /* see kb_options_write; borrowed */
+  size_t counts[KB_RELATIONS_MAX];     /* of the rows that were read last */
+  int references[KB_PART_LISTED];      /* of the proxies that exist once: first that of the case */
 };
 
 /* Adds `option`, `known` and `null` to the environment of all articles and creates the proxies,

@@ -242,8 +242,8 @@ static enum kb_status load_named_tables(struct loading *loading, struct kb_table
     if (!named->is_loaded && kb_is_tables_file(named->path)) {
       named->is_loaded = true;
       book->files++;
-      status = kb_tables_load_file(tables, named->path, &book->arena, &book->diagnostics,
-                                   loading->error);
+      status =
+        kb_tables_load_file(tables, named->path, &book->arena, &book->diagnostics, loading->error);
     }
   }
   return status;

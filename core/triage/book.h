@@ -44,9 +44,9 @@ struct kb_book {
 };
 
 struct kb_book_options {
-  bool with_hash;        /* articles have the hash of their files' text: for kb_book_version_of */
-  bool with_source;      /* articles keep the text of their files, */
-  bool with_examples;    /* and their examples as well */
+  bool with_hash;     /* articles have the hash of their files' text: for kb_book_version_of */
+  bool with_source;   /* articles keep the text of their files, */
+  bool with_examples; /* and their examples as well */
   /* Directories of which only the tables are taken, before those of the paths; may be NULL. */
   const char *const *tables;
   size_t table_count;

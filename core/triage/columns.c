@@ -128,7 +128,8 @@ static struct kb_slice name_after(const struct kb_lua_tokens *tokens, size_t at)
 }
 
 /* Handles the chain that begins at `at` and returns the token after it. */
-static size_t take_chain(const struct reading *reading, const struct kb_lua_tokens *tokens, size_t at)
+static size_t take_chain(const struct reading *reading, const struct kb_lua_tokens *tokens,
+                         size_t at)
 {
   const struct kb_lua_token *token = kb_lua_token_at(tokens, at);
   size_t end = at + 1;

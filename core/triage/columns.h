@@ -16,7 +16,7 @@ struct kb_columns {
   struct kb_subject_use {
     size_t articles;                  /* number about the subject */
     bool relations[KB_RELATIONS_MAX]; /* those that they read, with those these start from */
-  } *subjects;
+  } * subjects;
 };
 void kb_columns_fini(struct kb_columns *columns);
 

@@ -185,7 +185,8 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
                              struct kb_arena *arena)
 {
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
-  if (!kb_fields_from_source(&engine->fields, engine->schema, source, arena, &engine->functions_source)) {
+  if (!kb_fields_from_source(&engine->fields, engine->schema, source, arena,
+                             &engine->functions_source)) {
     return false;
   }
   if (engine->fields.needs_lua) {
@@ -199,7 +200,8 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
 static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
                             struct kb_article *article)
 {
-  return kb_fields_from_source(&engine->fields, engine->schema, source, &article->arena, &engine->functions_source)
+  return kb_fields_from_source(&engine->fields, engine->schema, source, &article->arena,
+                               &engine->functions_source)
            ? kb_article_take_conditions(article, &engine->fields)
            : !engine->fields.failed;
 }

@@ -66,7 +66,8 @@ static const struct kb_record *record_of(const struct kb_tracked_case *tracked,
     *length =
       (size_t)snprintf(field, KB_FIELD_SIZE, "%s[%zu]", relation->name, question->place + 1);
   } else {
-    *length = append(field, 0, kb_slice_of(question->part == KB_PART_ALERT ? "alert" : record->name));
+    *length =
+      append(field, 0, kb_slice_of(question->part == KB_PART_ALERT ? "alert" : record->name));
   }
   return record;
 }

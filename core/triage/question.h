@@ -14,8 +14,8 @@
 enum kb_part {
   KB_PART_CASE,
   KB_PART_ROOT,
-  KB_PART_ALERT,                                    /* the matching row */
-  KB_PART_RELATED,                                  /* a related record, */
+  KB_PART_ALERT,                                     /* the matching row */
+  KB_PART_RELATED,                                   /* a related record, */
   KB_PART_ROWS = KB_PART_RELATED + KB_RELATIONS_MAX, /* related rows, */
   KB_PART_LISTED = KB_PART_ROWS + KB_RELATIONS_MAX,  /* and one of them */
   KB_PARTS = KB_PART_LISTED + KB_RELATIONS_MAX,
@@ -60,8 +60,8 @@ struct kb_reply {
   int64_t integer;
   double number;
   struct kb_slice text; /* until the next question */
-  unsigned part; /* enum kb_part */
-  char error[320]; /* buffer for `text` of an error */
+  unsigned part;        /* enum kb_part */
+  char error[320];      /* buffer for `text` of an error */
 };
 
 /* Answers questions. */

@@ -23,21 +23,37 @@ enum kb_status kb_tables_load_file(struct kb_tables *tables, const char *file,
   } else if (status == KB_OK) {
     const struct kb_slice source = {kb_arena_dup(arena, kb_buf_slice(&text)), text.length};
     diagnostics->source = source;
-    status = source.data && kb_tables_add(tables, source, diagnostics) ? KB_OK
-                                                                       : kb_fail_no_memory(error);
+    status =
+      source.data && kb_tables_add(tables, source, diagnostics) ? KB_OK : kb_fail_no_memory(error);
   }
   kb_buf_fini(&text);
   return status;
+}
+
+static size_t depth_of(const char *path)
+{
+  size_t depth = 0;
+  for (; *path; path++) {
+    depth += *path == '/';
+  }
+  return depth;
 }
 
 enum kb_status kb_tables_load_files(struct kb_tables *tables, const struct kb_files *files,
                                     struct kb_arena *arena, struct kb_diagnostics *diagnostics,
                                     struct kb_error *error)
 {
+  size_t deepest = 0;
   enum kb_status status = KB_OK;
-  for (size_t i = 0; i < files->count && status == KB_OK; i++) {
-    if (kb_is_tables_file(files->paths[i])) {
-      status = kb_tables_load_file(tables, files->paths[i], arena, diagnostics, error);
+  for (size_t i = 0; i < files->count; i++) {
+    const size_t depth = depth_of(files->paths[i]);
+    deepest = kb_is_tables_file(files->paths[i]) && depth > deepest ? depth : deepest;
+  }
+  for (size_t depth = 0; depth <= deepest; depth++) {
+    for (size_t i = 0; i < files->count && status == KB_OK; i++) {
+      if (kb_is_tables_file(files->paths[i]) && depth_of(files->paths[i]) == depth) {
+        status = kb_tables_load_file(tables, files->paths[i], arena, diagnostics, error);
+      }
     }
   }
   return status;
@@ -65,8 +81,8 @@ enum kb_status kb_tables_load(const char *const *paths, size_t count, struct kb_
   struct kb_tables *tables = kb_tables_new();
   struct kb_diagnostics diagnostics = {0};
   struct kb_arena arena = {0};
-  enum kb_status status = tables ? load_all(tables, paths, count, &arena, &diagnostics, error)
-                                 : kb_fail_no_memory(error);
+  enum kb_status status =
+    tables ? load_all(tables, paths, count, &arena, &diagnostics, error) : kb_fail_no_memory(error);
   *schema = status == KB_OK ? kb_tables_schema(tables, &diagnostics) : NULL;
   if (status == KB_OK && (!*schema || diagnostics.failed)) {
     status = kb_fail_no_memory(error);

@@ -14,7 +14,8 @@ bool kb_is_tables_file(const char *path);
 enum kb_status kb_tables_load_file(struct kb_tables *tables, const char *file,
                                    struct kb_arena *arena, struct kb_diagnostics *diagnostics,
                                    struct kb_error *error);
-/* Reads those among the files. */
+/* Reads those among the files: the file of a folder before those of the folders in it, which may
+   add to it. */
 enum kb_status kb_tables_load_files(struct kb_tables *tables, const struct kb_files *files,
                                     struct kb_arena *arena, struct kb_diagnostics *diagnostics,
                                     struct kb_error *error);

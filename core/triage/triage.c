@@ -1,7 +1,7 @@
 #include "triage/triage.h"
 
-#include "article/failing.h"
 #include "article/failed.h"
+#include "article/failing.h"
 #include "article/fill.h"
 
 #include <stdio.h>
@@ -221,11 +221,11 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
   if (!code.data) {
     return kb_fail_no_memory(error);
   }
-  triager->unmatched[triager->unmatched_count++] = (struct kb_unmatched_alert){
-    alert, code,
-    near.by != KB_NEAR_NOT && is_about_case(triager, near.owner)
-      ? triager->book->articles[near.owner]
-      : NULL};
+  triager->unmatched[triager->unmatched_count++] =
+    (struct kb_unmatched_alert){alert, code,
+                                near.by != KB_NEAR_NOT && is_about_case(triager, near.owner)
+                                  ? triager->book->articles[near.owner]
+                                  : NULL};
   return KB_OK;
 }
 
@@ -322,9 +322,8 @@ static void note_missing_alerts(struct kb_triager *triager)
   struct kb_buf reason = {0};
   kb_buf_addf(&reason, "cannot tell: the data has no %s; expand %s, or add an export of the %s",
               errors->name,
-              errors->documented > 0
-                ? kb_schema_place_name(subject->table, errors->navigations[0])
-                : errors->name,
+              errors->documented > 0 ? kb_schema_place_name(subject->table, errors->navigations[0])
+                                     : errors->name,
               errors->table->set);
   const struct kb_fault fault = {
     .article = KB_FAULT_ALL,
@@ -583,7 +582,8 @@ static bool look_ahead(struct kb_triager *triager)
     /* not at risk if the symptom has already been found, even as another article's */
     const bool is_shown =
       triager->candidates[number].has_symptom || triager->candidates[number].is_beaten;
-    if (is_about_case(triager, number) && triager->book->articles[number]->has_early && !is_shown && !report_early(triager, number)) {
+    if (is_about_case(triager, number) && triager->book->articles[number]->has_early && !is_shown &&
+        !report_early(triager, number)) {
       return false;
     }
   }
