@@ -257,7 +257,7 @@ static enum kb_status load_schema(struct loading *loading, const struct kb_files
   enum kb_status status = tables ? KB_OK : kb_fail_no_memory(loading->error);
   for (size_t i = 0; i < options->table_count && status == KB_OK; i++) {
     struct kb_files others = {0};
-    status = kb_files_add(&others, options->tables[i], KB_TABLES_FILE, loading->error);
+    status = kb_files_add(&others, options->tables[i], ".lua", loading->error);
     status = status == KB_OK ? load_tables(loading, tables, &others) : status;
     kb_files_fini(&others);
   }

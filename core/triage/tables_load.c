@@ -66,7 +66,7 @@ static enum kb_status load_all(struct kb_tables *tables, const char *const *path
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < count && status == KB_OK; i++) {
     struct kb_files files = {0};
-    status = kb_files_add(&files, paths[i], KB_TABLES_FILE, error);
+    status = kb_files_add(&files, paths[i], ".lua", error);
     if (status == KB_OK) {
       status = kb_tables_load_files(tables, &files, arena, diagnostics, error);
     }
