@@ -336,14 +336,16 @@ static void write_row(struct kb_csv_rows *rows)
   kb_json_end_object(&json);
 }
 
-/* The lookup by which rows of the table belong to the root of a subject, or -1. */
-static int tie_of(const struct kb_csv_rows *rows)
+/* The lookup by which rows of the table belong to the root of a subject, whose title is `*owner`; or
+   -1. */
+static int tie_of(const struct kb_csv_rows *rows, const char **owner)
 {
   for (size_t i = 0; i < rows->schema->subject_count; i++) {
     const struct kb_subject *subject = rows->schema->subjects[i];
     const struct kb_relation *errors =
       subject->errors >= 0 ? &subject->relations[subject->errors] : NULL;
     if (errors && errors->table == rows->table && errors->pair_count == 1) {
+      *owner = subject->table->title;
       return errors->pairs[0].theirs;
     }
   }
@@ -353,17 +355,18 @@ static int tie_of(const struct kb_csv_rows *rows)
 /* Whether a row with error texts refers to what it belongs to by a name. */
 static bool is_tied_by_name(const struct kb_csv_rows *rows, struct kb_error *error)
 {
-  const int lookup = tie_of(rows);
+  const char *owner = "";
+  const int lookup = tie_of(rows, &owner);
   for (size_t i = 0; lookup >= 0 && i < rows->head.names.count; i++) {
     const struct column *column = &rows->columns[i];
     const struct kb_slice text = kb_csv_cell(&rows->record, i);
     struct kb_buf value = {0};
     if (column->place == lookup && !kb_cell_write(&value, rows->table, lookup, text)) {
       kb_fail(error, KB_INVALID,
-              "%.*s is no id (%.*s), so the %s belongs to nothing: export %s, or let kbtriage scan "
+              "%.*s is no id (%.*s), so the %s belongs to no %s: export %s, or let kbtriage scan "
               "count the errors in this file",
               (int)column->name.length, column->name.data,
-              (int)(text.length < SHOWN ? text.length : SHOWN), text.data, rows->table->title,
+              (int)(text.length < SHOWN ? text.length : SHOWN), text.data, rows->table->title, owner,
               rows->table->columns[lookup].name);
       kb_buf_fini(&value);
       return true;

@@ -258,6 +258,7 @@ static void answer(struct kb_tracked_case *tracked, const struct kb_question *qu
                    struct kb_reply *reply)
 {
   reply->kind = KB_REPLY_HALT;
+  reply->integer = 0; /* of a part that is no rows */
   switch (question->kind) {
   case KB_ASK_READ:
     if (question->part == KB_PART_CASE) {
