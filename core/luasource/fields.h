@@ -82,6 +82,10 @@ const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t tab
 /* The index of a field. */
 size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *field);
 
+/* Appends the path of the field at index `wanted`: "causes[2].when", as kb_source_map_find reads
+   it; nothing for the first. */
+void kb_fields_path(const struct kb_fields *fields, size_t wanted, struct kb_buf *path);
+
 /* Lua's name for it: "string". */
 const char *kb_field_kind_name(enum kb_field_kind kind);
 
