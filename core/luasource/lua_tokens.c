@@ -397,11 +397,12 @@ static void pair_tokens(struct kb_lua_tokens *tokens)
 
 bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source)
 {
-  enum { FIRST = 512 };
+  enum { FIRST = 512, BYTES = 7 }; /* of a token, with the space around it: then few lists grow */
+  const size_t first = FIRST + source.length / BYTES;
   struct kb_lua_reader reader = kb_lua_reader_of(source);
   tokens->count = 0;
   do {
-    if (!KB_MAKE_ROOM(tokens->list, tokens->count, tokens->capacity, FIRST)) {
+    if (!KB_MAKE_ROOM(tokens->list, tokens->count, tokens->capacity, first)) {
       kb_lua_tokens_fini(tokens);
       return false;
     }
