@@ -72,9 +72,25 @@ static struct kb_tables_fault find_rare(const struct kb_fields *fields, size_t a
   if (fields->too_many) {
     return fault_at(token, "the file has too many values", "make several files of it");
   }
-  return fault_at(token, "a text, number or table is written in an unusual way",
-                  "write texts on one line in \"quotes\", with \\\" and \\\\ at most, numbers in "
-                  "decimal, at most 16 tables within each other");
+  if (at == 1) {
+    return fault_at(token, "the tables are too deep, or one has too many names",
+                    "at most 16 tables are within each other, with at most 1000 names in each");
+  }
+  return fault_at(token, "a text or number is written in an unusual way",
+                  "write texts in \"quotes\" with \\\" and \\\\ at most, numbers in decimal");
+}
+
+static bool is_decimal(struct kb_slice number)
+{
+  size_t points = 0;
+  for (size_t i = 0; i < number.length; i++) {
+    const bool is_point = number.data[i] == '.';
+    points += is_point;
+    if (is_point ? i == 0 || i + 1 == number.length : !kb_is_digit(number.data[i])) {
+      return false;
+    }
+  }
+  return points <= 1;
 }
 
 /* A text without its end, an escape that is not simple, a hexadecimal number; `count`: none. */
@@ -93,7 +109,7 @@ static size_t find_unusual(const struct kb_fields *fields)
         return at;
       }
     }
-    if (token->kind == KB_LUA_NUMBER && strspn(text.data, "0123456789.") < text.length) {
+    if (token->kind == KB_LUA_NUMBER && !is_decimal(text)) {
       return at;
     }
   }
