@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "article/tables.h"
 
 #include <stdint.h>
