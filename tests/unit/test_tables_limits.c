@@ -101,6 +101,45 @@ static void a_subject_has_a_limit(void **state)
   }
 }
 
+/* Names of navigation from one table, by several subjects. */
+static void navigation_has_a_limit(void **state)
+{
+  (void)state;
+  struct made made;
+  struct kb_buf source = {0};
+  kb_buf_add_text(&source, "return { tables = { " BOX);
+  for (size_t i = 0; i < 5; i++) {
+    kb_buf_addf(&source,
+                ", { name = 't%zu', set = 's%zu', key = 'k', title = 't', titles = 'ts', "
+                "columns = { { 'k', 'id' } } }",
+                i, i);
+  }
+  kb_buf_add_text(&source, "}, subjects = {");
+  for (size_t i = 0; i < 5; i++) {
+    kb_buf_addf(&source,
+                "{ name = 'a%zu', table = 't%zu', relations = { "
+                "{ name = 'b', table = 'box', navigation = { 'n' } },",
+                i, i);
+    for (size_t n = 1; n < KB_RELATIONS_MAX; n++) {
+      kb_buf_addf(&source,
+                  "{ name = 'r%zu', from = 'b', table = 'box', "
+                  "navigation = { 'n%zu_%zu', 'o%zu_%zu', 'p%zu_%zu', 'q%zu_%zu' } },",
+                  n, i, n, i, n, i, n, i, n);
+    }
+    kb_buf_add_text(&source, "} },");
+  }
+  kb_buf_add_text(&source, "} }");
+  begin(&made);
+  add(&made, "a", kb_buf_slice(&source));
+  assert_int_equal(made.diagnostics.count, 0);
+  finish(&made);
+  assert_int_equal(table_of(&made, "box")->extra_count, 256);
+  assert_int_equal(made.diagnostics.count, 5 * (KB_RELATIONS_MAX - 1) * 4 - 256);
+  assert_int_equal(made.diagnostics.list[0].code, KB_E_VALUE);
+  kb_buf_fini(&source);
+  end(&made);
+}
+
 /* Each is 64 KiB of a piece. It ends soon, reports something, and not without end. */
 static void hostile_files_are_refused(void **state)
 {
@@ -233,13 +272,10 @@ static void a_refused_allocation_is_reported(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_file_has_a_limit),
-    cmocka_unit_test(a_table_has_a_limit),
-    cmocka_unit_test(a_subject_has_a_limit),
-    cmocka_unit_test(hostile_files_are_refused),
-    cmocka_unit_test(a_broken_file_is_refused),
-    cmocka_unit_test(reports_have_a_limit),
-    cmocka_unit_test(a_refused_allocation_is_reported),
+    cmocka_unit_test(a_file_has_a_limit),        cmocka_unit_test(a_table_has_a_limit),
+    cmocka_unit_test(a_subject_has_a_limit),     cmocka_unit_test(navigation_has_a_limit),
+    cmocka_unit_test(hostile_files_are_refused), cmocka_unit_test(a_broken_file_is_refused),
+    cmocka_unit_test(reports_have_a_limit),      cmocka_unit_test(a_refused_allocation_is_reported),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,12 @@ static void what_a_table_may_say(void **state)
     {"return { tables = { { name = 'a', set = 'as', key = 'k', title = 'a', "
      "columns = { { 'k', 'id' } } } } }",
      "E104", 1, 21, "tables[1].titles", "is missing", NULL},
+    {"return { tables = { { name = 'a', key = 'k', title = 'a', titles = 'as', "
+     "columns = { { 'k', 'id' } } } } }",
+     "E104", 1, 21, "tables[1].set", "is missing", NULL},
+    {"return { tables = { { name = 'a', set = 'as', key = 'k', titles = 'as', "
+     "columns = { { 'k', 'id' } } } } }",
+     "E104", 1, 21, "tables[1].title", "is missing", NULL},
     {"return { tables = { { name = 'a', set = 'as', titles = 'as', title = 'a', "
      "columns = { { 'k', 'id' } } } } }",
      "E104", 1, 21, "tables[1].key", "is missing", NULL},
