@@ -112,7 +112,7 @@ struct kb_tables_reading {
   struct kb_slice source; /* a copy in the arena */
   const char *file;
   struct kb_diagnostics *diagnostics;
-  size_t first; /* index of its first diagnostic */
+  size_t wrong; /* how much was, reported or not */
   bool failed;  /* out of memory */
 };
 

@@ -27,7 +27,7 @@ void kb_said_wrong(struct kb_tables_reading *reading, enum kb_diagnostic_code co
                    struct kb_said_at at, const char *suggestion, const char *format, ...)
 {
   const struct kb_fields *fields = &reading->tables->fields;
-  const size_t reported = reading->diagnostics->count - reading->first;
+  const size_t reported = reading->wrong++;
   const struct kb_source_place where = fields->list[at.where].where;
   struct kb_buf path = {0};
   struct kb_buf message = {0};
@@ -283,7 +283,7 @@ bool kb_said_object(struct kb_tables_reading *reading, size_t object,
                     const struct kb_said_key *keys, size_t count, void *into)
 {
   const struct kb_field *list = reading->tables->fields.list;
-  const size_t errors = reading->diagnostics->errors;
+  const size_t wrong = reading->wrong;
   unsigned found = 0; /* bits of keys */
   size_t next = 0;    /* files mostly have the keys in this order */
   for (size_t at = object + 1; at < list[object].next; at = list[at].next) {
@@ -302,7 +302,7 @@ bool kb_said_object(struct kb_tables_reading *reading, size_t object,
     read_value(reading, place, key, (char *)into + key->offset);
   }
   check_required(reading, object, keys, count, found);
-  return reading->diagnostics->errors == errors;
+  return reading->wrong == wrong;
 }
 
 /* --- Lists --- */
@@ -330,9 +330,9 @@ size_t kb_said_list(struct kb_tables_reading *reading, size_t list, enum kb_fiel
 size_t kb_said_some(struct kb_tables_reading *reading, size_t list, enum kb_field_kind kind,
                     size_t most)
 {
-  const size_t errors = reading->diagnostics->errors;
+  const size_t wrong = reading->wrong;
   const size_t count = kb_said_list(reading, list, kind);
-  if (list > 0 && count == 0 && reading->diagnostics->errors == errors) {
+  if (list > 0 && count == 0 && reading->wrong == wrong) {
     kb_said_wrong(reading, KB_E_EMPTY, kb_said_at(list), NULL, "is an empty list");
   }
   if (count > most) {

@@ -292,9 +292,8 @@ static void report_fault(struct kb_tables_reading *reading)
 
 static void read_file(struct kb_tables_reading *reading, struct kb_tables_said *said)
 {
-  const size_t errors = reading->diagnostics->errors;
   kb_tables_read(reading, said);
-  if (reading->failed || reading->diagnostics->errors > errors) {
+  if (reading->failed || reading->wrong > 0) {
     return;
   }
   for (size_t i = 0; i < said->table_count; i++) {
@@ -322,7 +321,6 @@ bool kb_tables_add(struct kb_tables *tables, struct kb_slice source,
     return false;
   }
   reading.source = (struct kb_slice){copy, source.length};
-  reading.first = diagnostics->count;
   kb_fields_read(&tables->fields, reading.source);
   if (tables->fields.failed) {
     return false;

@@ -133,7 +133,7 @@ static void check_relation(struct kb_tables_reading *reading, size_t at,
 /* NULL, and reported: it is not right. */
 static struct kb_relation_said *read_relation(struct kb_tables_reading *reading, size_t at)
 {
-  const size_t errors = reading->diagnostics->errors;
+  const size_t wrong = reading->wrong;
   struct relation_parts parts = {0};
   struct kb_relation_said *relation = kb_said_new(reading, sizeof *relation);
   kb_said_object(reading, at, relation_keys, COUNT(relation_keys), &parts);
@@ -141,7 +141,7 @@ static struct kb_relation_said *read_relation(struct kb_tables_reading *reading,
   parts.said.pair_count = read_pairs(reading, parts.equal, parts.said.pairs, KB_SAID_PAIRS_MAX);
   parts.said.also_count = read_pairs(reading, parts.also, &parts.said.also, 1);
   check_relation(reading, at, &parts);
-  if (!relation || reading->diagnostics->errors > errors) {
+  if (!relation || reading->wrong > wrong) {
     return NULL;
   }
   *relation = parts.said;
@@ -276,7 +276,7 @@ static void read_failed_rules(struct kb_tables_reading *reading, size_t list,
 
 static void read_subject(struct kb_tables_reading *reading, size_t at, struct kb_tables_said *said)
 {
-  const size_t errors = reading->diagnostics->errors;
+  const size_t wrong = reading->wrong;
   struct subject_parts parts = {0};
   struct kb_subject_said *subject = kb_said_new(reading, sizeof *subject);
   kb_said_object(reading, at, subject_keys, COUNT(subject_keys), &parts);
@@ -290,7 +290,7 @@ static void read_subject(struct kb_tables_reading *reading, size_t at, struct kb
       report_twice(reading, at, "subject", parts.said.name);
     }
   }
-  if (!subject || reading->diagnostics->errors > errors) {
+  if (!subject || reading->wrong > wrong) {
     return;
   }
   *subject = parts.said;

@@ -9,6 +9,14 @@ enum expected {
   EXPECTED_SEPARATOR, /* or the end of the table */
 };
 
+struct walk {
+  const struct kb_lua_tokens *tokens;
+  enum expected expected;
+  size_t at;         /* the next token */
+  size_t key, value; /* how many tokens of a key or a value are there */
+  size_t depth;
+};
+
 static struct kb_tables_fault fault_at(const struct kb_lua_token *token, const char *message,
                                        const char *suggestion)
 {
@@ -61,10 +69,48 @@ static struct kb_tables_fault misplaced(const struct kb_lua_tokens *tokens, size
                   "a tables.lua is read, not run");
 }
 
-/* What the tokens alone do not show: how a text or number is written, or how deep it is. */
-static struct kb_tables_fault find_rare(const struct kb_fields *fields, size_t at)
+static bool is_decimal(struct kb_slice number)
 {
-  const struct kb_lua_token *token = kb_lua_token_at(&fields->tokens, at);
+  size_t points = 0;
+  for (size_t i = 0; i < number.length; i++) {
+    const bool is_point = number.data[i] == '.';
+    points += is_point;
+    if (is_point ? i == 0 || i + 1 == number.length : !kb_is_digit(number.data[i])) {
+      return false;
+    }
+  }
+  return points <= 1;
+}
+
+/* It has its end, and no escape but simple ones. */
+static bool is_simple_string(struct kb_slice text)
+{
+  if (text.data[0] == '[') {
+    return true; /* without its end nothing follows it */
+  }
+  if (text.length < 2 || text.data[text.length - 1] != text.data[0]) {
+    return false;
+  }
+  for (size_t i = 1; i + 1 < text.length; i++) {
+    if (text.data[i] == '\\' && (!text.data[++i] || !strchr("\"'\\nt", text.data[i]))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* A value that is data, but not written as simply as it must be. */
+static bool is_unusual(const struct kb_lua_token *token)
+{
+  return token->kind == KB_LUA_STRING   ? !is_simple_string(token->text)
+         : token->kind == KB_LUA_NUMBER ? !is_decimal(token->text)
+                                        : false;
+}
+
+/* What tokens do not show one by one. */
+static struct kb_tables_fault find_rare(const struct kb_fields *fields)
+{
+  const struct kb_lua_token *token = kb_lua_token_at(&fields->tokens, 1);
   if (fields->repeated > 0) {
     const struct kb_source_place where = fields->list[fields->repeated].where;
     return (struct kb_tables_fault){.where = where, .message = "this key stands twice"};
@@ -72,40 +118,51 @@ static struct kb_tables_fault find_rare(const struct kb_fields *fields, size_t a
   if (fields->too_many) {
     return fault_at(token, "the file has too many values", "make several files of it");
   }
-  return fault_at(token, "a text, number or table is written in an unusual way",
-                  "write texts on one line in \"quotes\", with \\\" and \\\\ at most, numbers in "
-                  "decimal, at most 16 tables within each other");
+  return fault_at(token, "the tables are too deep, or one has too many names",
+                  "at most 16 tables are within each other, with at most 1000 names in each");
 }
 
-/* A text without its end, an escape that is not simple, a hexadecimal number; `count`: none. */
-static size_t find_unusual(const struct kb_fields *fields)
+/* What stands at `at`; false: nothing that may. */
+static bool step(struct walk *walk)
 {
-  const struct kb_lua_tokens *tokens = &fields->tokens;
-  for (size_t at = 0; at < tokens->count; at++) {
-    const struct kb_lua_token *token = &tokens->list[at];
-    const struct kb_slice text = token->text;
-    const bool is_quoted = token->kind == KB_LUA_STRING && text.data[0] != '[';
-    if (is_quoted && (text.length < 2 || text.data[text.length - 1] != text.data[0])) {
-      return at;
-    }
-    for (size_t i = 1; is_quoted && i + 1 < text.length; i++) {
-      if (text.data[i] == '\\' && (!text.data[++i] || !strchr("\"'\\nt", text.data[i]))) {
-        return at;
-      }
-    }
-    if (token->kind == KB_LUA_NUMBER && strspn(text.data, "0123456789.") < text.length) {
-      return at;
-    }
+  const struct kb_lua_tokens *tokens = walk->tokens;
+  if (walk->key > 0) {
+    walk->at += walk->key;
+    walk->expected = EXPECTED_VALUE;
+  } else if (walk->value > 0) {
+    walk->at += walk->value;
+    walk->expected = EXPECTED_SEPARATOR;
+  } else if (walk->expected != EXPECTED_SEPARATOR && is_at(tokens, walk->at, "{")) {
+    walk->at++;
+    walk->depth++;
+    walk->expected = EXPECTED_FIELD;
+  } else if (walk->expected != EXPECTED_VALUE && is_at(tokens, walk->at, "}")) {
+    walk->at++;
+    walk->depth--;
+    walk->expected = EXPECTED_SEPARATOR;
+  } else if (walk->expected == EXPECTED_SEPARATOR &&
+             (is_at(tokens, walk->at, ",") || is_at(tokens, walk->at, ";"))) {
+    walk->at++;
+    walk->expected = EXPECTED_FIELD;
+  } else {
+    return false;
   }
-  return tokens->count;
+  return true;
+}
+
+/* Whether the key or value at `at` is. */
+static bool is_unusual_here(const struct walk *walk)
+{
+  const size_t last = walk->key > 0     ? walk->at + walk->key / 4 /* the text within [ ] */
+                      : walk->value > 0 ? walk->at + walk->value - 1
+                                        : walk->at;
+  return walk->key + walk->value > 0 && is_unusual(kb_lua_token_at(walk->tokens, last));
 }
 
 struct kb_tables_fault kb_tables_find_fault(const struct kb_fields *fields)
 {
   const struct kb_lua_tokens *tokens = &fields->tokens;
-  enum expected expected = EXPECTED_FIELD;
-  size_t depth = 1;
-  size_t at = 2;
+  struct walk walk = {.tokens = tokens, .at = 2, .depth = 1};
   if (!is_at(tokens, 0, "return") || !is_at(tokens, 1, "{")) {
     struct kb_tables_fault fault =
       fault_at(kb_lua_token_at(tokens, 0), "the file is not: return { … }",
@@ -113,35 +170,22 @@ struct kb_tables_fault kb_tables_find_fault(const struct kb_fields *fields)
     fault.is_return = true;
     return fault;
   }
-  while (depth > 0) {
-    const size_t key = expected == EXPECTED_FIELD ? key_length(tokens, at) : 0;
-    const size_t value = expected == EXPECTED_SEPARATOR ? 0 : value_length(tokens, at);
-    if (key > 0) {
-      at += key;
-      expected = EXPECTED_VALUE;
-    } else if (value > 0) {
-      at += value;
-      expected = EXPECTED_SEPARATOR;
-    } else if (expected != EXPECTED_SEPARATOR && is_at(tokens, at, "{")) {
-      at++;
-      depth++;
-      expected = EXPECTED_FIELD;
-    } else if (expected != EXPECTED_VALUE && is_at(tokens, at, "}")) {
-      at++;
-      depth--;
-      expected = EXPECTED_SEPARATOR;
-    } else if (expected == EXPECTED_SEPARATOR &&
-               (is_at(tokens, at, ",") || is_at(tokens, at, ";"))) {
-      at++;
-      expected = EXPECTED_FIELD;
-    } else {
-      return misplaced(tokens, at, expected);
+  while (walk.depth > 0) {
+    const enum expected expected = walk.expected;
+    walk.key = expected == EXPECTED_FIELD ? key_length(tokens, walk.at) : 0;
+    walk.value = expected == EXPECTED_SEPARATOR || walk.key > 0 ? 0 : value_length(tokens, walk.at);
+    if (is_unusual_here(&walk)) {
+      return fault_at(kb_lua_token_at(tokens, walk.at),
+                      "a text or number is written in an unusual way",
+                      "write texts in \"quotes\" with \\\" and \\\\ at most, numbers in decimal");
+    }
+    if (!step(&walk)) {
+      return misplaced(tokens, walk.at, expected);
     }
   }
-  if (at < tokens->count) {
-    return fault_at(kb_lua_token_at(tokens, at), "something follows the table",
+  if (walk.at < tokens->count) {
+    return fault_at(kb_lua_token_at(tokens, walk.at), "something follows the table",
                     "end the file with its }");
   }
-  const size_t unusual = find_unusual(fields);
-  return find_rare(fields, unusual < tokens->count ? unusual : 1);
+  return find_rare(fields);
 }

@@ -32,7 +32,8 @@ static bool make_room(struct kb_fields *fields)
     fields->too_many = true;
     return false;
   }
-  const size_t wanted = fields->capacity ? fields->capacity * 2 : 256;
+  /* Read from source, most have at least two tokens: a value and a comma. */
+  const size_t wanted = fields->capacity ? fields->capacity * 2 : 256 + fields->tokens.count / 2;
   const size_t capacity = wanted < KB_FIELDS_MAX ? wanted : KB_FIELDS_MAX;
   struct kb_field *list = realloc(fields->list, capacity * sizeof *list);
   if (!list) {

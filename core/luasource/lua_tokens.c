@@ -299,8 +299,8 @@ static void read_token(struct kb_lua_reader *reader, struct kb_lua_token *token)
 {
   skip_blank(reader);
   size_t end = reader->at;
-  *token =
-    (struct kb_lua_token){.line = reader->line, .column = reader->at - reader->line_start + 1};
+  *token = (struct kb_lua_token){.line = (uint32_t)reader->line,
+                                 .column = (uint32_t)(reader->at - reader->line_start + 1)};
   token->kind = measure(reader->source, reader->at, &end);
   if (token->kind != KB_LUA_END) {
     token->text = (struct kb_slice){reader->source.data + reader->at, end - reader->at};
@@ -367,10 +367,10 @@ static enum bracket closed_by(const struct kb_lua_token *token)
 static void pair_tokens(struct kb_lua_tokens *tokens)
 {
   struct kb_lua_token *list = tokens->list;
-  const size_t none = tokens->count;
+  const uint32_t none = (uint32_t)tokens->count;
   size_t open_count[BRACKET_COUNT + 1] = {0};
-  size_t top = none;
-  for (size_t i = 0; i < tokens->count; i++) {
+  uint32_t top = none;
+  for (uint32_t i = 0; i < none; i++) {
     const enum bracket closed = closed_by(&list[i]);
     if (closed < BRACKET_COUNT && open_count[closed] > 0) {
       enum bracket popped;
@@ -390,18 +390,22 @@ static void pair_tokens(struct kb_lua_tokens *tokens)
     }
   }
   for (; top != none; top = list[top].outer) {
-    list[top].pair = tokens->count - 1;
+    list[top].pair = none - 1;
   }
   list[tokens->count].pair = list[tokens->count].outer = none;
 }
 
 bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source)
 {
-  enum { FIRST = 512 };
+  enum { FIRST = 512, BYTES = 7 }; /* of a token, with the space around it: then few lists grow */
+  const size_t first = FIRST + source.length / BYTES;
   struct kb_lua_reader reader = kb_lua_reader_of(source);
   tokens->count = 0;
+  if (source.length > UINT32_MAX - 1) {
+    return false;
+  }
   do {
-    if (!KB_MAKE_ROOM(tokens->list, tokens->count, tokens->capacity, FIRST)) {
+    if (!KB_MAKE_ROOM(tokens->list, tokens->count, tokens->capacity, first)) {
       kb_lua_tokens_fini(tokens);
       return false;
     }
