@@ -11,12 +11,13 @@ static _Noreturn void give_up(const char *what)
   abort();
 }
 
+const char *const kb_test_tables[1] = {KB_SOURCE_DIR "/rules"};
+
 const struct kb_schema *kb_test_schema(void)
 {
   static struct kb_schema *schema;
-  static const char *const paths[] = {KB_SOURCE_DIR "/rules"};
   struct kb_error error;
-  if (!schema && kb_tables_load(paths, 1, &schema, &error) != KB_OK) {
+  if (!schema && kb_tables_load(kb_test_tables, 1, &schema, &error) != KB_OK) {
     give_up(error.message);
   }
   return schema;
@@ -57,4 +58,13 @@ int kb_test_relation(const struct kb_subject *subject, const char *name)
     give_up(name);
   }
   return relation;
+}
+
+enum kb_status kb_test_case(struct kb_case *a_case, const char *row, bool input_open,
+                            struct kb_error *error)
+{
+  const struct kb_case_source source = {.subject = kb_test_subject("mailbox"),
+                                        .text = kb_slice_of(row),
+                                        .input_open = input_open};
+  return kb_case_read(a_case, &source, error);
 }
