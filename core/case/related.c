@@ -57,6 +57,18 @@ static bool is_ambiguous(const struct kb_relation *relation, size_t navigation)
   return relation->lookup_table >= 0 && navigation == 0 && relation->documented > 0;
 }
 
+/* Whether a row of another table is expanded under one of the relation's own names. */
+static bool holds_other(const struct reading *reading)
+{
+  bool is_other = false;
+  for (size_t i = 0; i < reading->relation->navigation_count && !is_other; i++) {
+    const struct kb_member member =
+      kb_record_extra(reading->into->owner, reading->relation->navigations[i]);
+    is_other = is_of_other(reading, &member);
+  }
+  return is_other;
+}
+
 /* Whether another table's row is expanded, or the lookup's type names another table. */
 static bool leads_elsewhere(const struct reading *reading)
 {
@@ -78,7 +90,7 @@ static bool leads_elsewhere(const struct reading *reading)
       }
     }
   }
-  return false;
+  return holds_other(reading);
 }
 
 /* --- Reading --- */
@@ -119,29 +131,57 @@ static void find_joined(struct reading *reading, const struct kb_join_values *va
   }
 }
 
-/* Reads the expanded row, if there is one. What is not a row was noted, and counts as not
-   expanded. */
-static void read_nested(struct reading *reading)
+/* Takes the row at a place of the owner. */
+static void take_nested(struct reading *reading, int navigation, struct kb_node node)
 {
   struct kb_case *a_case = reading->a_case;
   struct kb_related *into = reading->into;
   const struct kb_relation *relation = reading->relation;
+  struct kb_error error = {.status = KB_OK};
+  const enum kb_status status = kb_record_read(&into->record, relation->table, node, a_case->names,
+                                               &a_case->values, &error);
+  kb_case_fail(a_case, status == KB_INVALID ? KB_OK : status, &error);
+  into->record.name = relation->name;
+  into->record.is_shared = relation->is_shared;
+  into->link = KB_LINK_RECORD;
+  if (!kb_record_at(into->owner, relation->pair_count > 0 ? relation->pairs[0].own : KB_KEY)) {
+    set_column(into, into->owner->table, navigation);
+  }
+}
+
+/* Reads the row expanded under a name of an alternative, whose lookup is the same: only its key
+   shows that it is one of this table. */
+static bool read_nested_of_other(struct reading *reading, const struct kb_relation *other)
+{
+  for (size_t i = 0; i < other->navigation_count; i++) {
+    const struct kb_member member = kb_record_extra(reading->into->owner, other->navigations[i]);
+    if (has_key(&member, reading->relation->table) && !has_key(&member, other->table)) {
+      take_nested(reading, other->navigations[i], member.node);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Reads the expanded row, if there is one. What is not a row was noted, and counts as not
+   expanded. */
+static void read_nested(struct reading *reading)
+{
+  const struct kb_subject *subject = reading->a_case->subject;
+  const struct kb_relation *relation = reading->relation;
   for (size_t i = 0; i < relation->navigation_count; i++) {
-    const struct kb_member member = kb_record_extra(into->owner, relation->navigations[i]);
-    if (member.kind != KB_JSON_OBJECT || is_of_other(reading, &member)) {
-      continue;
+    const struct kb_member member =
+      kb_record_extra(reading->into->owner, relation->navigations[i]);
+    if (member.kind == KB_JSON_OBJECT && !is_of_other(reading, &member)) {
+      take_nested(reading, relation->navigations[i], member.node);
+      return;
     }
-    struct kb_error error = {.status = KB_OK};
-    const enum kb_status status = kb_record_read(&into->record, relation->table, member.node,
-                                                 a_case->names, &a_case->values, &error);
-    kb_case_fail(a_case, status == KB_INVALID ? KB_OK : status, &error);
-    into->record.name = relation->name;
-    into->record.is_shared = relation->is_shared;
-    into->link = KB_LINK_RECORD;
-    if (!kb_record_at(into->owner, relation->pair_count > 0 ? relation->pairs[0].own : KB_KEY)) {
-      set_column(into, into->owner->table, relation->navigations[i]);
+  }
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    if (is_alternative(&subject->relations[i], relation) &&
+        read_nested_of_other(reading, &subject->relations[i])) {
+      return;
     }
-    return;
   }
 }
 

@@ -110,7 +110,7 @@ static void act(int channel, enum deed deed, enum kb_wire_kind kind)
     ask(channel, (enum kb_part)77);
     break;
   case ASK:
-    ask(channel, KB_PART_MAILBOX);
+    ask(channel, KB_PART_ROOT);
     break;
   }
   say_result(channel, kind, "");
@@ -128,7 +128,8 @@ _Noreturn void kb_lua_serve(void)
     bool with_fields = false;
     if (kb_wire_kind_of(kb_buf_slice(&in)) == KB_WIRE_CALL && kb_wire_get_call(&wire, &call)) {
       act(channel, (enum deed)call.number, KB_WIRE_CALLED);
-    } else if (kb_wire_get_load(&wire, &load, &with_fields)) {
+    } else if (kb_wire_kind_of(kb_buf_slice(&in)) == KB_WIRE_LOAD &&
+               kb_wire_get_load(&wire, &load, &with_fields)) {
       act(channel, (enum deed)load.number, KB_WIRE_LOADED);
     }
     kb_buf_clear(&in);
@@ -147,6 +148,7 @@ static void answer(void *context, const struct kb_question *question, struct kb_
 struct bench {
   struct kb_case_reader reader;
   struct kb_lua_process *process;
+  struct kb_buf options;
   size_t asked;
 };
 
@@ -155,7 +157,7 @@ static int set_up(void **state)
   struct bench *bench = calloc(1, sizeof *bench);
   assert_non_null(bench);
   bench->reader = (struct kb_case_reader){answer, &bench->asked};
-  bench->process = kb_lua_process_new(&bench->reader);
+  bench->process = kb_lua_process_new(&bench->reader, &bench->options);
   assert_non_null(bench->process);
   *state = bench;
   return 0;

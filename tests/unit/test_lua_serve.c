@@ -16,6 +16,7 @@
 struct bench {
   struct kb_case_reader reader;
   struct kb_lua_process *process;
+  struct kb_buf options;
   int a, b;
   char asked[200];
 };
@@ -46,7 +47,7 @@ static int set_up(void **state)
   struct bench *bench = calloc(1, sizeof *bench);
   assert_non_null(bench);
   bench->reader = (struct kb_case_reader){answer, bench};
-  bench->process = kb_lua_process_new(&bench->reader);
+  bench->process = kb_lua_process_new(&bench->reader, &bench->options);
   assert_non_null(bench->process);
   *state = bench;
   return 0;

@@ -177,7 +177,7 @@ static void every_reply_arrives(void **state)
     {.kind = KB_REPLY_INTEGER, .integer = INT64_MIN},
     {.kind = KB_REPLY_NUMBER, .number = 0.5},
     {.kind = KB_REPLY_TEXT, .text = {"", 0}},
-    {.kind = KB_REPLY_PART, .part = KB_PART_USER},
+    {.kind = KB_REPLY_PART, .part = KB_PART_LISTED - 1, .integer = 3},
     {.kind = KB_REPLY_HALT},
     {.kind = KB_REPLY_ERROR, .text = {"e", 1}},
   };

@@ -8,6 +8,7 @@
 #include "folder.h"
 #include "full_rows.h"
 #include "run/parallel.h"
+#include "test_schema.h"
 
 /* A block of a file that is cut: small, so that the jobs have not read all of it before the cut. */
 enum { ROWS = 6000, ODD = 3000, BLOCK = 16 * 1024 };
@@ -119,7 +120,7 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   struct kb_error error;
   uint64_t offset = 0;
   struct kb_engine *engine = kb_engine_new();
-  assert_int_equal(kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){0}, &error),
+  assert_int_equal(kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1}, &error),
                    KB_OK);
   struct kb_file *file = kb_file_open(folder_path(path, "rows"), NULL, NULL, &error);
   assert_non_null(file);

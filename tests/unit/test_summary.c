@@ -249,7 +249,7 @@ static void kinds_of_unmatched_alerts_are_bounded_and_none_is_lost(void **state)
   for (int i = 0; i < KINDS; i++) {
     char code[16];
     snprintf(code, sizeof code, "Code%d", i);
-    const struct kb_unmatched_alert alert = {&a_case.alerts[0], kb_slice_of(code), NULL};
+    const struct kb_unmatched_alert alert = {&a_case.errors->list[0], kb_slice_of(code), NULL};
     const struct kb_triage triage = {.a_case = &a_case, .unmatched = &alert, .unmatched_count = 1};
     kb_summary_add(&summary, &triage);
   }
@@ -273,7 +273,7 @@ static void a_long_text_is_cut_between_characters(void **state)
   }
   kb_buf_add_text(&row, "\"}]}");
   bench_read(&a_case, row.data, false);
-  const struct kb_unmatched_alert alert = {&a_case.alerts[0], {"", 0}, NULL};
+  const struct kb_unmatched_alert alert = {&a_case.errors->list[0], {"", 0}, NULL};
   const struct kb_triage triage = {.a_case = &a_case, .unmatched = &alert, .unmatched_count = 1};
   kb_summary_add(&summary, &triage);
   assert_int_equal(strlen(summary.unmatched[0]->text), 599);
@@ -308,7 +308,7 @@ static void all_mailboxes_of_a_kind_are_reported_however_many(void **state)
              i, i % 2 == 0 ? "null" : "\"Ann\"");
     bench_read(&a_case, row, false);
     struct kb_unmatched_alert alerts[3] = {
-      {.alert = &a_case.alerts[0]}, {.alert = &a_case.alerts[1]}, {.alert = &a_case.alerts[2]}};
+      {.alert = &a_case.errors->list[0]}, {.alert = &a_case.errors->list[1]}, {.alert = &a_case.errors->list[2]}};
     const struct kb_triage triage = {
       .a_case = &a_case, .unmatched = alerts, .unmatched_count = i % 3 == 0 ? 3 : 2};
     kb_summary_add(&summary, &triage);

@@ -256,7 +256,7 @@ static void memory_is_the_same_after_other_cases(void **state)
   /* its file is kept, as it is read again after a stop */
   bench.engine = kb_engine_new();
   assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
-                                &(struct kb_book_options){.with_examples = true}, &error),
+                                &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1}, &error),
                    KB_OK);
   bench.triager = kb_triager_new(&bench.book, bench.engine, &bench.faults);
   bench_say(&bench, ROW ALERT "\"statecode\":1}", &said);
@@ -448,7 +448,7 @@ static void an_engine_like_another(void **state)
                   HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
                                "local code = case.mailbox.statecode return code == 0 end } } }");
     assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
-                                  &(struct kb_book_options){.with_examples = true}, &error),
+                                  &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1}, &error),
                      KB_OK);
     struct kb_engine *like = kb_engine_new_like(bench.engine);
     bench.triager = kb_triager_new(&bench.book, like, &bench.faults);

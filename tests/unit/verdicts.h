@@ -5,6 +5,7 @@
 #define KB_TESTS_VERDICTS_H
 
 #include "folder.h"
+#include "test_schema.h"
 
 #include "report/summary.h"
 #include "triage/triage.h"
@@ -33,7 +34,8 @@ static inline void bench_open(struct bench *bench)
   *bench = (struct bench){.engine = kb_engine_new()};
   assert_non_null(bench->engine);
   if (kb_book_load(&bench->book, bench->engine, paths, 1,
-                   &(struct kb_book_options){.with_examples = true}, &error) != KB_OK) {
+                   &(struct kb_book_options){
+                     .with_examples = true, .tables = kb_test_tables, .table_count = 1}, &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
   if (bench->book.diagnostics.errors > 0) {
@@ -55,7 +57,7 @@ static inline void bench_close(struct bench *bench)
 static inline void bench_read(struct kb_case *a_case, const char *row, bool input_open)
 {
   struct kb_error error;
-  if (kb_case_read(a_case, kb_slice_of(row), NULL, NULL, NULL, input_open, &error) != KB_OK) {
+  if (kb_test_case(a_case, row, input_open, &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
 }
