@@ -265,6 +265,36 @@ static bool is_readable(const struct kb_diagnostics *diagnostics, size_t before)
   return true;
 }
 
+/* Whether the source has the name after that text. */
+static bool names(struct kb_slice source, const char *before, const char *name)
+{
+  const size_t length = strlen(before);
+  const char *at = source.data;
+  const char *end = source.data + source.length;
+  while ((at = memchr(at, before[length - 1], (size_t)(end - at))) != NULL) {
+    at++;
+    if ((size_t)(at - source.data) >= length && memcmp(at - length, before, length) == 0 &&
+        (size_t)(end - at) >= strlen(name) && memcmp(at, name, strlen(name)) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void kb_article_take_relations(struct kb_article *article, struct kb_slice source)
+{
+  const struct kb_subject *subject = article->subject;
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    const char *name = subject->relations[i].name;
+    if (!names(source, "case.", name) && !names(source, "{", name) && (int)i != subject->errors) {
+      continue;
+    }
+    for (int at = (int)i; at >= 0; at = subject->relations[at].from) {
+      article->relations |= UINT32_C(1) << at;
+    }
+  }
+}
+
 /* Names the subjects, where the article names none of them. */
 static void check_subject(const struct kb_schema *schema, struct kb_diagnostics *diagnostics)
 {

@@ -53,6 +53,7 @@ struct kb_article {
                       as in a run, but is not itself checked or tested */
   bool is_outside; /* named, but not in the rule set */
   const struct kb_subject *subject; /* what it is about */
+  uint32_t relations; /* of the subject, those that it may read: a bit for each */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *source_file, *source_hash; /* both or neither */
   const char **other_kb;
@@ -75,6 +76,9 @@ struct kb_article {
 bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
                      const struct kb_fields *fields, bool with_examples,
                      struct kb_diagnostics *diagnostics);
+
+/* Finds the relations that the source names, and those that these start from. */
+void kb_article_take_relations(struct kb_article *article, struct kb_slice source);
 
 /* Takes the conditions that need no Lua from the source (kb_fields_from_source), if Lua has read
    the rest. False when out of memory. */

@@ -106,11 +106,14 @@ static bool make_join_keys(struct kb_schema *schema)
   return schema->join_keys != NULL;
 }
 
-static bool is_joined(const struct kb_schema *schema, const struct kb_table *table)
+static bool is_related(const struct kb_schema *schema, const struct kb_table *table)
 {
   bool is_it = false;
-  for (size_t i = 0; i < schema->join_key_count; i++) {
-    is_it = is_it || schema->join_keys[i].table == table;
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    const struct kb_subject *subject = schema->subjects[i];
+    for (size_t k = 0; k < subject->relation_count; k++) {
+      is_it = is_it || (subject->table != table && subject->relations[k].table == table);
+    }
   }
   return is_it;
 }
@@ -133,7 +136,7 @@ bool kb_schema_ready(struct kb_schema *schema)
   }
   for (size_t i = 0; i < schema->table_count; i++) {
     schema->tables[i]->subject = kb_schema_subject_of(schema->tables[i]);
-    schema->tables[i]->is_joined = is_joined(schema, schema->tables[i]);
+    schema->tables[i]->is_related = is_related(schema, schema->tables[i]);
   }
   return true;
 }

@@ -77,7 +77,7 @@ struct kb_table {
   size_t slot_count;                /* a power of two */
   bool key_is_unique;               /* no other table has a column with the name of its key */
   const struct kb_subject *subject; /* whose root it is; NULL: none */
-  bool is_joined;                   /* relations find its rows by their values */
+  bool is_related;                  /* relations of other subjects lead to it */
 };
 
 /* Indexes of the columns that the program itself reads. */

@@ -471,13 +471,13 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
   if (!ingest->options->live && !kb_input_shapes_look(&ingest->shapes, table, &standard)) {
     return kb_fail_no_memory(ingest->error);
   }
-  const bool is_case =
-    table->subject && (!table->is_joined || ingest->has_articles[table->subject->id]);
+  const bool is_joined = ingest->options->book->is_joined[table->id];
+  const bool is_case = kb_is_case_table(ingest->options->book, table);
   enum kb_status status = KB_OK;
-  if (!is_case && !table->is_joined) {
+  if (!is_case && !is_joined) {
     ingest->unused[table->id]++;
   }
-  if (table->is_joined) {
+  if (is_joined) {
     status = take_related(ingest, table, &standard, &origin);
   }
   return is_case && status == KB_OK ? take_case(ingest, table->subject, &standard, &origin)
@@ -812,10 +812,8 @@ static void note_unused_rows(struct ingest *ingest)
     const struct kb_table *table = ingest->schema->tables[i];
     if (ingest->unused[i] > 0) {
       kb_buf_clear(&ingest->text);
-      kb_buf_addf(
-        &ingest->text,
-        "%zu row%s of %s not used: no subject is about them, and no relation leads to them",
-        ingest->unused[i], ingest->unused[i] == 1 ? "" : "s", table->set);
+      kb_buf_addf(&ingest->text, "%zu row%s of %s not used: no article is about them or reads them",
+                  ingest->unused[i], ingest->unused[i] == 1 ? "" : "s", table->set);
       note_file(ingest, KB_FAULT_NOTE, ingest->file, kb_buf_text(&ingest->text));
     }
   }
@@ -836,21 +834,6 @@ static enum kb_status take_all(struct ingest *ingest)
   return status;
 }
 
-/* False when out of memory. */
-static bool find_articles(struct ingest *ingest)
-{
-  const struct kb_book *book = ingest->options->book;
-  ingest->has_articles = calloc(ingest->schema->subject_count + 1, sizeof *ingest->has_articles);
-  ingest->unused = calloc(ingest->schema->table_count + 1, sizeof *ingest->unused);
-  for (size_t i = 0; ingest->has_articles && i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
-    if (!article->overridden && !article->skipped) {
-      ingest->has_articles[article->subject->id] = true;
-    }
-  }
-  return ingest->has_articles && ingest->unused;
-}
-
 enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_triager *triager,
                          struct kb_report *report, struct kb_ingest_result *result,
                          struct kb_error *error)
@@ -859,13 +842,14 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_ingest_result){0};
   ingest.schema = options->book->schema;
+  ingest.unused = calloc(ingest.schema->table_count + 1, sizeof *ingest.unused);
   ingest.names = kb_names_new(ingest.schema);
   ingest.known = kb_key_cache_new();
   ingest.join = kb_join_new(ingest.schema, IN_MEMORY);
   ingest.waiting = kb_waiting_new();
   ingest.done = kb_seen_ids_new();
   ingest.progress = kb_progress_new(options->show_progress);
-  const bool good = kb_input_shapes_init(&ingest.shapes, ingest.schema) && find_articles(&ingest) &&
+  const bool good = kb_input_shapes_init(&ingest.shapes, ingest.schema) && ingest.unused &&
                     ingest.names && ingest.known && ingest.join && ingest.waiting && ingest.done &&
                     ingest.progress;
   ingest.shapes.provenance = &report->provenance;
@@ -887,7 +871,6 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   kb_join_free(ingest.join);
   free(ingest.known);
   kb_names_free(ingest.names);
-  free(ingest.has_articles);
   free(ingest.unused);
   return status;
 }

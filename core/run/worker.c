@@ -21,7 +21,7 @@ struct kb_outcome {
 };
 
 struct kb_worker {
-  const struct kb_schema *schema;
+  const struct kb_book *book;
   const struct kb_format *format;
   struct kb_engine *engine;
   struct kb_names *names;
@@ -40,7 +40,7 @@ struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engi
     return NULL;
   }
   worker->format = format;
-  worker->schema = book->schema;
+  worker->book = book;
   worker->engine = kb_engine_new_like(engine);
   worker->names = kb_names_new(book->schema);
   worker->known = kb_key_cache_new();
@@ -151,8 +151,10 @@ static bool read_line(struct kb_worker *worker, const struct kb_block *block, si
   *end = begin + scan.position;
   const size_t after = skip_space(text, *end);
   const struct kb_node row = {rest.data, worker->spare->tokens.list, 0};
-  const struct kb_table *table = kb_schema_table_of_row(worker->schema, kb_slice_of(""), row);
-  worker->subject = table && !table->is_joined ? table->subject : NULL;
+  const struct kb_table *table = kb_schema_table_of_row(worker->book->schema, kb_slice_of(""), row);
+  const bool is_case =
+    table && !worker->book->is_joined[table->id] && kb_is_case_table(worker->book, table);
+  worker->subject = is_case ? table->subject : NULL;
   return (after == text->length || text->data[after] == '\n') &&
          !memchr(rest.data, '\n', scan.position) && worker->subject;
 }

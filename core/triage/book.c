@@ -299,6 +299,29 @@ static enum kb_status index_signatures(struct kb_book *book, struct kb_error *er
   return kb_signatures_ready(book->signatures) ? KB_OK : kb_fail_no_memory(error);
 }
 
+/* Finds the tables whose rows are related ones. Errors belong to their case even if no article
+   reads them. */
+static enum kb_status find_joined(struct kb_book *book, struct kb_error *error)
+{
+  const struct kb_schema *schema = book->schema;
+  book->is_joined = kb_arena_array(&book->arena, schema->table_count + 1, sizeof *book->is_joined);
+  for (size_t i = 0; book->is_joined && i < schema->subject_count; i++) {
+    if (schema->subjects[i]->errors >= 0) {
+      book->is_joined[schema->subjects[i]->errors_table->id] = true;
+    }
+  }
+  for (size_t i = 0; book->is_joined && i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    for (size_t k = 0; k < article->subject->relation_count; k++) {
+      const struct kb_relation *relation = &article->subject->relations[k];
+      if (!article->overridden && (article->relations >> k & 1U) != 0 && relation->join_key >= 0) {
+        book->is_joined[relation->table->id] = true;
+      }
+    }
+  }
+  return book->is_joined ? KB_OK : kb_fail_no_memory(error);
+}
+
 static enum kb_status find_all_named(struct loading *loading, const char *const *paths)
 {
   loading->named = calloc(loading->named_count + 1, sizeof *loading->named);
@@ -374,6 +397,9 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
   if (status == KB_OK && book->diagnostics.failed) {
     status = kb_fail_no_memory(error);
   }
+  if (status == KB_OK) {
+    status = find_joined(book, error);
+  }
   return status == KB_OK ? index_signatures(book, error) : status;
 }
 
@@ -393,6 +419,20 @@ void kb_book_fini(struct kb_book *book)
   kb_diagnostics_fini(&book->diagnostics);
   kb_schema_free(book->schema);
   *book = (struct kb_book){0};
+}
+
+bool kb_is_case_table(const struct kb_book *book, const struct kb_table *table)
+{
+  if (!table->subject || !table->is_related || table->subject == kb_schema_default(book->schema)) {
+    return table->subject != NULL;
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (article->subject == table->subject && !article->overridden && !article->skipped) {
+      return true;
+    }
+  }
+  return false;
 }
 
 const struct kb_article *kb_book_find(const struct kb_book *book, const char *code)

@@ -31,6 +31,7 @@ struct kb_left_out {
    part. */
 struct kb_book {
   struct kb_schema *schema; /* from the tables files of all directories */
+  bool *is_joined;          /* by table: articles may read its rows as related ones */
   struct kb_article **articles;
   size_t count, capacity;
   struct kb_left_out *left_out; /* those with errors, to which `diagnostics` refer */
@@ -67,6 +68,10 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             const char *const *paths, size_t path_count,
                             const struct kb_book_options *options, struct kb_error *error);
 void kb_book_fini(struct kb_book *book);
+
+/* Whether rows of the table are cases: a subject is about them, and they do not only serve as related
+   rows of other cases. Articles that were left out by a selection do not count. */
+bool kb_is_case_table(const struct kb_book *book, const struct kb_table *table);
 
 /* Finds an article by code, ignoring letter case; NULL if there is none. */
 const struct kb_article *kb_book_find(const struct kb_book *book, const char *code);

@@ -263,6 +263,9 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
   const bool is_read = kb_article_read(reading->article, engine->schema, &engine->fields,
                                        reading->with_examples, reading->diagnostics);
   const bool may_be_kept = is_read && reading->diagnostics->errors == errors;
+  if (may_be_kept) {
+    kb_article_take_relations(reading->article, source);
+  }
   if (may_be_kept && reading->has_functions && !kb_engine_lua_check(engine, reading->diagnostics)) {
     return kb_fail_no_memory(error);
   }
