@@ -79,8 +79,7 @@ static void a_nul_is_replaced(void **state)
 {
   (void)state;
   struct kb_buf out = {0};
-  assert_true(
-    kb_cell_write(&out, kb_test_table("mailbox"), KB_NAME, (struct kb_slice){"a\0b", 3}));
+  assert_true(kb_cell_write(&out, kb_test_table("mailbox"), KB_NAME, (struct kb_slice){"a\0b", 3}));
   assert_string_equal(kb_buf_text(&out), "\"a\xEF\xBF\xBD"
                                          "b\"");
   kb_buf_fini(&out);
@@ -138,9 +137,10 @@ static void finds_related_columns(void **state)
   (void)state;
   for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
     struct kb_slice title;
-    const bool found =
-      kb_cell_is_related(kb_test_table("mailbox"), kb_test_place(kb_test_table("mailbox"), "_emailserverprofile_value"),
-                         kb_test_table("emailserverprofile"), kb_slice_of(headings[i].heading), &title);
+    const bool found = kb_cell_is_related(
+      kb_test_table("mailbox"),
+      kb_test_place(kb_test_table("mailbox"), "_emailserverprofile_value"),
+      kb_test_table("emailserverprofile"), kb_slice_of(headings[i].heading), &title);
     assert_int_equal(found, headings[i].title != NULL);
     assert_true(!found || kb_slice_is(title, headings[i].title));
   }

@@ -131,7 +131,10 @@ static void diagnostics_are_found_where_they_are(void **state)
   folder_write("rules/Syntax.lua", "return {\n  code = 'A'\n  title = 'T' }");
   assert_non_null(engine);
   assert_int_equal(
-    kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1}, &error),
+    kb_book_load(
+      &book, engine, paths, 1,
+      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
+      &error),
     KB_OK);
   assert_int_equal(kb_lint(&book, engine, &error), KB_OK);
   describe(&said, &book);

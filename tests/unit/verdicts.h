@@ -38,7 +38,8 @@ static inline void bench_open(struct bench *bench)
   assert_non_null(bench->engine);
   if (kb_book_load(&bench->book, bench->engine, paths, 1,
                    &(struct kb_book_options){
-                     .with_examples = true, .tables = kb_test_tables, .table_count = 1}, &error) != KB_OK) {
+                     .with_examples = true, .tables = kb_test_tables, .table_count = 1},
+                   &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
   bench_schema = bench->book.schema;
