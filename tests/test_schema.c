@@ -63,8 +63,7 @@ int kb_test_relation(const struct kb_subject *subject, const char *name)
 enum kb_status kb_test_case(struct kb_case *a_case, const char *row, bool input_open,
                             struct kb_error *error)
 {
-  const struct kb_case_source source = {.subject = kb_test_subject("mailbox"),
-                                        .text = kb_slice_of(row),
-                                        .input_open = input_open};
+  const struct kb_case_source source = {
+    .subject = kb_test_subject("mailbox"), .text = kb_slice_of(row), .input_open = input_open};
   return kb_case_read(a_case, &source, error);
 }

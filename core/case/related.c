@@ -54,7 +54,8 @@ static bool is_of_other(const struct reading *reading, const struct kb_member *m
    tools export a text, so only an object is a row there. */
 static bool is_ambiguous(const struct kb_relation *relation, size_t navigation)
 {
-  return relation->lookup_table >= 0 && navigation == 0 && relation->documented > 0;
+  return !relation->is_many && relation->lookup_table >= 0 && navigation == 0 &&
+         relation->documented > 0;
 }
 
 /* Whether a row of another table is expanded under one of the relation's own names. */
@@ -85,7 +86,7 @@ static bool leads_elsewhere(const struct reading *reading)
     }
     for (size_t k = 0; k < other->navigation_count; k++) {
       const struct kb_member member = kb_record_extra(owner, other->navigations[k]);
-      if (has_key(&member, other->table) && !has_key(&member, reading->relation->table)) {
+      if (member.kind == KB_JSON_OBJECT && !has_key(&member, reading->relation->table)) {
         return true;
       }
     }

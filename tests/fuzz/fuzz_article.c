@@ -1,8 +1,8 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "../article_text.h"
 #include "memory_file.h"
-#include "triage/engine.h"
 #include "test_schema.h"
+#include "triage/engine.h"
 
 #include <stdlib.h>
 
@@ -97,7 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct kb_fields fields = {0};
   struct kb_arena arena = {0};
   const bool is_same_again = load(&by_lua, file, true);
-  if (is_same_again && kb_fields_from_source(&fields, kb_test_schema(), source, &arena, &functions) &&
+  if (is_same_again &&
+      kb_fields_from_source(&fields, kb_test_schema(), source, &arena, &functions) &&
       !strstr(kb_buf_text(&by_lua), "examples")) {
     assert(load(&by_source, file, false));
     assert(strcmp(kb_buf_text(&by_lua), kb_buf_text(&by_source)) == 0);

@@ -79,8 +79,8 @@ static void add_case(struct kb_buf *out, struct kb_case *a_case)
   assert(!a_case->values.failed);
 }
 
-static void describe(struct kb_buf *out, const struct kb_subject *subject, struct kb_slice text, const struct kb_token *tokens,
-                     struct kb_names *names)
+static void describe(struct kb_buf *out, const struct kb_subject *subject, struct kb_slice text,
+                     const struct kb_token *tokens, struct kb_names *names)
 {
   struct kb_error error = {0};
   struct kb_case a_case = {0};

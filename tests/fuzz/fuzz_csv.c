@@ -33,7 +33,8 @@ static void take_note(void *context, const char *note)
 static size_t read_all(const uint8_t *data, size_t size, size_t step)
 {
   struct bytes bytes = {data, size, 0, step};
-  struct kb_csv_rows *rows = kb_csv_rows_new(kb_test_schema(), (struct kb_input){read_bytes, &bytes});
+  struct kb_csv_rows *rows =
+    kb_csv_rows_new(kb_test_schema(), (struct kb_input){read_bytes, &bytes});
   struct kb_row row;
   struct kb_error error;
   size_t sum = 0;

@@ -2,8 +2,8 @@
 #include "base/text.h"
 #include "match/signature.h"
 #include "match/variable_parts.h"
-#include "triage/engine.h"
 #include "test_schema.h"
+#include "triage/engine.h"
 
 #include <stdint.h>
 #include <stdio.h>

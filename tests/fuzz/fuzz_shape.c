@@ -1,6 +1,6 @@
 #include "sandbox/sandbox.h"
-#include "triage/engine.h"
 #include "test_schema.h"
+#include "triage/engine.h"
 
 #include <pthread.h>
 #include <stdint.h>

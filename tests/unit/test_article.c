@@ -1,5 +1,5 @@
-#include "triage/engine.h"
 #include "test_schema.h"
+#include "triage/engine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,8 +9,8 @@
 #include "article/article_fields.h"
 #include "base/file_text.h"
 #include "base/files.h"
-#include "triage/engine.h"
 #include "test_schema.h"
+#include "triage/engine.h"
 #include "triage/tables_load.h"
 
 /* Values of `examples`, the last key of an article, and the text after it. */
@@ -96,7 +96,8 @@ static bool is_static(const char *source)
   struct kb_fields fields = {0};
   struct kb_buf functions = {0};
   struct kb_arena arena = {0};
-  const bool plain = kb_fields_from_source(&fields, kb_test_schema(), kb_slice_of(source), &arena, &functions);
+  const bool plain =
+    kb_fields_from_source(&fields, kb_test_schema(), kb_slice_of(source), &arena, &functions);
   assert_false(fields.failed);
   kb_fields_fini(&fields);
   kb_buf_fini(&functions);
@@ -152,7 +153,8 @@ static void functions_stand_where_they_stood(void **state)
                        "      return x\n    end },\n    { id = 'c' },\n  },\n"
                        "  early = function() end,\n  examples = { { case = {} } },\n}\n";
   struct kb_arena arena = {0};
-  assert_true(kb_fields_from_source(&fields, kb_test_schema(), kb_slice_of(source), &arena, &functions));
+  assert_true(
+    kb_fields_from_source(&fields, kb_test_schema(), kb_slice_of(source), &arena, &functions));
   assert_string_equal(
     functions.data, "return{causes={{},{when=\n\n\n\n\n\nfunction(case)\n      return x\n    end,},"
                     "{},},early=\n\n\nfunction() end,}");
@@ -168,7 +170,8 @@ static void functions_stand_where_they_stood(void **state)
   assert_null(fields.list[fields.list[first].next + 2].condition);
   /* If no function needs Lua, nothing is left for it. */
   source = "return {\n  early = function(case) return case.profile == nil end,\n}\n";
-  assert_true(kb_fields_from_source(&fields, kb_test_schema(), kb_slice_of(source), &arena, &functions));
+  assert_true(
+    kb_fields_from_source(&fields, kb_test_schema(), kb_slice_of(source), &arena, &functions));
   assert_false(fields.needs_lua);
   assert_string_equal(functions.data,
                       "return{early=\nfunction(case) return case.profile == nil end,}");

@@ -1,6 +1,6 @@
 #include "sandbox/lua_code.h"
-#include "triage/engine.h"
 #include "test_schema.h"
+#include "triage/engine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

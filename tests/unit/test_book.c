@@ -7,8 +7,8 @@
 
 #include "folder.h"
 
-#include "triage/book.h"
 #include "test_schema.h"
+#include "triage/book.h"
 
 #define ARTICLE(code, title)                                                                    \
   "return { code = '" code "', title = '" title "', product = 'P', status = 'draft', severity " \

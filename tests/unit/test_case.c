@@ -143,8 +143,7 @@ static void null_absent_and_unreadable_are_three_things(void **state)
     struct kb_error error;
     kb_buf_clear(&text);
     kb_buf_addf(&text, "{\"mailboxid\":\"1\"%s%s}", links[i].row[0] ? "," : "", links[i].row);
-    assert_int_equal(read_row(&a_case, kb_buf_slice(&text), NULL, false, &error),
-                     KB_OK);
+    assert_int_equal(read_row(&a_case, kb_buf_slice(&text), NULL, false, &error), KB_OK);
     describe(&text, related(&a_case, "profile"));
     assert_string_equal(text.data, links[i].profile);
     describe(&text, related(&a_case, "user"));
@@ -169,9 +168,7 @@ static void unusable_rows_are_refused_and_freed(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_case a_case = {0};
     struct kb_error error;
-    assert_int_equal(
-      read_row(&a_case, kb_slice_of(cases[i].row), NULL, false, &error),
-      KB_INVALID);
+    assert_int_equal(read_row(&a_case, kb_slice_of(cases[i].row), NULL, false, &error), KB_INVALID);
     assert_string_equal(error.message, cases[i].message);
     kb_case_fini(&a_case);
   }
@@ -207,8 +204,7 @@ static void deviations_in_related_rows_affect_nothing_else(void **state)
     struct kb_error error;
     struct kb_buf text = {0};
     kb_buf_addf(&text, "{\"mailboxid\":\"1\",%s}", cases[i].members);
-    assert_int_equal(read_row(&a_case, kb_buf_slice(&text), NULL, false, &error),
-                     KB_OK);
+    assert_int_equal(read_row(&a_case, kb_buf_slice(&text), NULL, false, &error), KB_OK);
     (void)related(&a_case, "profile"); /* deviations of its row are noted when it is read */
     assert_true(a_case.values.odd_count > 0);
     kb_buf_clear(&text);
@@ -242,8 +238,7 @@ static void no_alerts_and_alerts_not_exported_differ(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_case a_case = {0};
     struct kb_error error;
-    assert_int_equal(
-      read_row(&a_case, kb_slice_of(cases[i].row), NULL, false, &error), KB_OK);
+    assert_int_equal(read_row(&a_case, kb_slice_of(cases[i].row), NULL, false, &error), KB_OK);
     assert_int_equal(a_case.errors->is_known, cases[i].known);
     assert_int_equal(a_case.errors->count, cases[i].count);
     kb_case_fini(&a_case);
@@ -282,11 +277,11 @@ static void related_rows_of_other_files_are_joined(void **state)
     put_aside(join, "tracelog", text);
   }
   put_aside(join, "tracelog", "{\"tracelogid\":\"t9\",\"_regardingobjectid_value\":\"another\"}");
-  assert_int_equal(
-    read_row(&a_case, kb_slice_of(mailbox_row), join, false, &error), KB_OK);
+  assert_int_equal(read_row(&a_case, kb_slice_of(mailbox_row), join, false, &error), KB_OK);
   assert_string_equal(related(&a_case, "profile")->record.id, "PPPP");
-  assert_true(kb_json_number(kb_record_get(&related(&a_case, "profile")->record, kb_slice_of("statecode"))) ==
-              1.0); /* the newest row of a key counts */
+  assert_true(
+    kb_json_number(kb_record_get(&related(&a_case, "profile")->record, kb_slice_of("statecode"))) ==
+    1.0); /* the newest row of a key counts */
   assert_string_equal(kb_record_title(&related(&a_case, "user")->record), "Uma");
   static const char *const ids[] = {"T1", "t2", "{t2}", "t3"};
   static const char *const texts[] = {"nested", "of a file", "of a file", "of a file"};
@@ -309,8 +304,8 @@ static void alerts_of_one_mailbox_say_that_others_have_none(void **state)
   for (int round = 0; round < 3; round++) {
     const bool has_alerts = round > 0;
     const bool input_open = round == 1;
-    assert_int_equal(read_row(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), join, input_open, &error),
-                     KB_OK);
+    assert_int_equal(
+      read_row(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), join, input_open, &error), KB_OK);
     assert_int_equal(a_case.errors->is_known, has_alerts && !input_open);
     assert_int_equal(a_case.errors->count, 0);
     kb_case_fini(&a_case);
@@ -344,10 +339,10 @@ static void a_mailbox_and_its_profile_are_named_by_what_there_is(void **state)
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct kb_case a_case = {0};
     struct kb_error error;
-    assert_int_equal(
-      read_row(&a_case, kb_slice_of(cases[i].row), NULL, false, &error), KB_OK);
+    assert_int_equal(read_row(&a_case, kb_slice_of(cases[i].row), NULL, false, &error), KB_OK);
     const char *mailbox = kb_case_name(&a_case);
-    const char *profile = kb_case_related_name(&a_case, kb_test_relation(a_case.subject, "profile"));
+    const char *profile =
+      kb_case_related_name(&a_case, kb_test_relation(a_case.subject, "profile"));
     assert_string_equal(mailbox ? mailbox : "(none)",
                         cases[i].mailbox ? cases[i].mailbox : "(none)");
     assert_string_equal(profile ? profile : "(none)",
@@ -364,7 +359,8 @@ static void alerts_alone_make_a_case_of_an_unknown_mailbox(void **state)
   struct kb_error error;
   assert_non_null(join);
   put_aside(join, "tracelog", "{\"text\":\"t\",\"_regardingobjectid_value\":\"9\"}");
-  assert_int_equal(kb_case_of_errors(&a_case, kb_test_subject("mailbox"), "9", join, &error), KB_OK);
+  assert_int_equal(kb_case_of_errors(&a_case, kb_test_subject("mailbox"), "9", join, &error),
+                   KB_OK);
   assert_string_equal(a_case.root.id, "9");
   assert_true(a_case.errors->is_known);
   assert_int_equal(a_case.errors->count, 1);
@@ -424,8 +420,7 @@ static void rows_of_a_full_export_are_read_by_the_numbers_of_their_keys(void **s
                                           .text = row.json,
                                           .tokens = row.tokens,
                                           .names = own_names};
-    assert_int_equal(kb_case_read(&a_case, &source, &error),
-                     KB_OK);
+    assert_int_equal(kb_case_read(&a_case, &source, &error), KB_OK);
     assert_int_equal(a_case.values.odd_count, 0);
     assert_int_equal(a_case.errors->count, 3 + i * 8);
   }

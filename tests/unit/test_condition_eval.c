@@ -8,8 +8,8 @@
 #include "article/condition_eval.h"
 #include "base/file_text.h"
 #include "base/files.h"
-#include "triage/engine.h"
 #include "test_schema.h"
+#include "triage/engine.h"
 #include "triage/tables_load.h"
 
 /* The expression between "function(case) return " and " end". */
@@ -217,8 +217,7 @@ static void evaluate(struct kb_buf *out, struct loaded *loaded, enum kb_conditio
   struct kb_trace trace = {.arena = &arena};
   enum kb_truth truth = KB_STOPPED;
   kb_buf_clear(out);
-  const enum kb_status status =
-    kb_test_case(&a_case, row, input_open, &error);
+  const enum kb_status status = kb_test_case(&a_case, row, input_open, &error);
   if (status != KB_OK) {
     kb_buf_addf(out, "%s", error.message);
   } else {
@@ -314,7 +313,8 @@ static const struct kb_compiled_condition *compile(struct kb_arena *arena, const
 {
   struct kb_lua_tokens tokens = {0};
   assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(source)));
-  const struct kb_compiled_condition *condition = kb_condition_compile(arena, kb_test_subject("mailbox"), &tokens, 0);
+  const struct kb_compiled_condition *condition =
+    kb_condition_compile(arena, kb_test_subject("mailbox"), &tokens, 0);
   kb_lua_tokens_fini(&tokens);
   return condition;
 }

@@ -83,8 +83,7 @@ static void what_fails_is_reported_by_the_columns(void **state)
     snprintf(row, sizeof row, "{\"mailboxid\":\"1\"%s}", rows[i].columns);
     bench_read(&a_case, row, false);
     if (kb_failing_what(&places, &a_case.root) != rows[i].what) {
-      fail_msg("%s: %u instead of %u", row, kb_failing_what(&places, &a_case.root),
-               rows[i].what);
+      fail_msg("%s: %u instead of %u", row, kb_failing_what(&places, &a_case.root), rows[i].what);
     }
     kb_case_fini(&a_case);
   }

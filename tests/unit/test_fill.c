@@ -99,8 +99,7 @@ static void without_an_alert_its_columns_are_not_known(void **state)
   struct kb_case a_case = {0};
   struct kb_error error;
   struct kb_buf out = {0};
-  assert_int_equal(kb_test_case(&a_case, full, false, &error),
-                   KB_OK);
+  assert_int_equal(kb_test_case(&a_case, full, false, &error), KB_OK);
   kb_fill(&out, "The alert says {alert.text} of {alert.mailbox}.", a_case.subject, &a_case, NULL);
   assert_string_equal(out.data, "The alert says the text of the mailbox.");
   kb_case_fini(&a_case);

@@ -13,8 +13,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static enum kb_status add(struct kb_join *join, const char *table, const char *text,
-                          uint32_t index, struct kb_error *error)
+static enum kb_status add(struct kb_join *join, const char *table, const char *text, uint32_t index,
+                          struct kb_error *error)
 {
   struct kb_values values = {0};
   struct kb_record record;

@@ -157,6 +157,7 @@ static int set_up(void **state)
   struct bench *bench = calloc(1, sizeof *bench);
   assert_non_null(bench);
   bench->reader = (struct kb_case_reader){answer, &bench->asked};
+  kb_buf_add_text(&bench->options, "mailbox\tstatecode\t0\tActive\n");
   bench->process = kb_lua_process_new(&bench->reader, &bench->options);
   assert_non_null(bench->process);
   *state = bench;
@@ -167,6 +168,7 @@ static int tear_down(void **state)
 {
   struct bench *bench = *state;
   kb_lua_process_free(bench->process);
+  kb_buf_fini(&bench->options);
   free(bench);
   return 0;
 }

@@ -202,7 +202,7 @@ static void kinds_that_there_are_not_are_refused(void **state)
 {
   (void)state;
   struct kb_buf out = {0};
-  struct kb_question question = {.kind = KB_ASK_READ, .part = (enum kb_part)7};
+  struct kb_question question = {.kind = KB_ASK_READ, .part = KB_PARTS};
   struct kb_question got;
   kb_wire_begin(&out, KB_WIRE_QUESTION);
   kb_wire_put_question(&out, &question);

@@ -120,8 +120,10 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   struct kb_error error;
   uint64_t offset = 0;
   struct kb_engine *engine = kb_engine_new();
-  assert_int_equal(kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1}, &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_book_load(&book, engine, paths, 1,
+                 &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1}, &error),
+    KB_OK);
   struct kb_file *file = kb_file_open(folder_path(path, "rows"), NULL, NULL, &error);
   assert_non_null(file);
   struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, NULL);

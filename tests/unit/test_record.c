@@ -67,8 +67,8 @@ static void a_value_of_another_type_makes_its_column_unknown(void **state)
     struct kb_buf text = {0};
     struct kb_buf odd = {0};
     kb_buf_addf(&text, "{\"mailboxid\":\"1\",%s,\"statuscode\":2}", cases[i].member);
-    assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"),
-                                    row_of(&values, text.data), NULL, &values, &error),
+    assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"), row_of(&values, text.data),
+                                    NULL, &values, &error),
                      KB_OK);
     describe(&odd, &values);
     assert_string_equal(kb_buf_text(&odd), cases[i].odd);
@@ -102,8 +102,8 @@ static void a_whole_number_counts_however_it_is_written(void **state)
     struct kb_buf text = {0};
     int64_t number = -1;
     kb_buf_addf(&text, "{\"lastsyncerrorcode\":%s}", cases[i].written);
-    assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"),
-                                    row_of(&values, text.data), NULL, &values, &error),
+    assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"), row_of(&values, text.data),
+                                    NULL, &values, &error),
                      KB_OK);
     const int place = kb_test_place(record.table, "lastsyncerrorcode");
     assert_true(kb_record_integer_at(&record, place, &number));

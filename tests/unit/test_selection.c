@@ -40,7 +40,8 @@ static int open_shelf(void **state)
   shelf.paths[0] = folder_path(shelf.names[0], "one");
   shelf.paths[1] = folder_path(shelf.names[1], "two/");
   shelf.engine = kb_engine_new();
-  return kb_book_load(&shelf.book, shelf.engine, shelf.paths, 2, &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1},
+  return kb_book_load(&shelf.book, shelf.engine, shelf.paths, 2,
+                      &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1},
                       &error) == KB_OK &&
              shelf.book.count == 5
            ? 0

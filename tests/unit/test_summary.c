@@ -307,8 +307,9 @@ static void all_mailboxes_of_a_kind_are_reported_however_many(void **state)
              "\"text\":\"x y\"},{\"text\":\"x y\"},{\"text\":\"z z\"}]}",
              i, i % 2 == 0 ? "null" : "\"Ann\"");
     bench_read(&a_case, row, false);
-    struct kb_unmatched_alert alerts[3] = {
-      {.alert = &a_case.errors->list[0]}, {.alert = &a_case.errors->list[1]}, {.alert = &a_case.errors->list[2]}};
+    struct kb_unmatched_alert alerts[3] = {{.alert = &a_case.errors->list[0]},
+                                           {.alert = &a_case.errors->list[1]},
+                                           {.alert = &a_case.errors->list[2]}};
     const struct kb_triage triage = {
       .a_case = &a_case, .unmatched = alerts, .unmatched_count = i % 3 == 0 ? 3 : 2};
     kb_summary_add(&summary, &triage);

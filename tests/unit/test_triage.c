@@ -171,9 +171,10 @@ static const struct said conditions[] = {
                "return true or false (1, Ann)"},
   {"return case.mailbx",
    "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case has no 'mailbx' (did you "
-   "mean 'mailbox'?); it has mailbox, profile, user, alerts and alert (1, Ann)"},
+   "mean 'mailbox'?); it has mailbox, profile, user, queue, "
+   "organization, settings, roles, alerts and alert (1, Ann)"},
   {"return #case.mailbox == 1",
-   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: only case.alerts has a length (1, "
+   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: only a list of rows, as case.alerts, has a length (1, "
    "Ann)"},
   {"case.mailbox.name = 'x' return true",
    "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case is read-only: nothing in "
@@ -255,9 +256,13 @@ static void memory_is_the_same_after_other_cases(void **state)
                  "return #s == #t and #t == #u end } } }");
   /* its file is kept, as it is read again after a stop */
   bench.engine = kb_engine_new();
-  assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
-                                &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1}, &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_book_load(
+      &bench.book, bench.engine, paths, 1,
+      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
+      &error),
+    KB_OK);
+  bench_schema = bench.book.schema;
   bench.triager = kb_triager_new(&bench.book, bench.engine, &bench.faults);
   bench_say(&bench, ROW ALERT "\"statecode\":1}", &said);
   assert_string_equal(said.data, stopped);
@@ -448,9 +453,13 @@ static void an_engine_like_another(void **state)
                   HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
                                "local code = case.mailbox.statecode return code == 0 end } } }");
     assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
-                                  &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1}, &error),
+                                  &(struct kb_book_options){.with_examples = true,
+                                                            .tables = kb_test_tables,
+                                                            .table_count = 1},
+                                  &error),
                      KB_OK);
     struct kb_engine *like = kb_engine_new_like(bench.engine);
+    bench_schema = bench.book.schema;
     bench.triager = kb_triager_new(&bench.book, like, &bench.faults);
     if (changed) {
       bench_article("Main",
