@@ -48,7 +48,7 @@ struct redaction {
   struct kb_error *error;
   bool all_wait;
   size_t *replaced; /* by subject */
-  bool *is_short; /* by table: a file that could not be read may contain more rows */
+  bool *is_short;   /* by table: a file that could not be read may contain more rows */
   size_t files_read, files_failed, seen, left_out;
 };
 
@@ -82,8 +82,8 @@ static enum kb_status put_to_wait(struct redaction *redaction, const struct kb_t
 {
   struct kb_sighting sighting;
   const enum kb_status status =
-    kb_sighting_read(&sighting, table, row->json, row->tokens, redaction->names,
-                     &redaction->values, redaction->error);
+    kb_sighting_read(&sighting, table, row->json, row->tokens, redaction->names, &redaction->values,
+                     redaction->error);
   if (status == KB_OK) {
     return kb_waiting_add(redaction->waiting, table->subject, row->json,
                           (struct kb_origin){.line = row->line}, &sighting, redaction->error);
@@ -185,7 +185,8 @@ static enum kb_status read_rows(struct redaction *redaction, struct kb_file *fil
 static enum kb_status read_content(struct redaction *redaction, struct kb_file *file)
 {
   struct kb_reader reader;
-  enum kb_status status = kb_reader_open(&reader, redaction->schema, file, redaction->known, redaction->error);
+  enum kb_status status =
+    kb_reader_open(&reader, redaction->schema, file, redaction->known, redaction->error);
   if (status == KB_INVALID) {
     leave_out(redaction, &(struct kb_row){.line = 1}, redaction->error->message);
     return KB_OK;

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 
 /* What a row says about its own person (the row's ids, names and addresses, and those of a nested
-   row of the same person, as of a user in a mailbox) is collected into one identity. The identity is matched with a known person
-   by id, then by name, and only then becomes a new one; so the same person in several tables gets
-   one number. Names in free text are found only after they were learned, which is why learning is a
-   pass of its own. Writing follows the schema and is an allow list: unknown columns and secrets are
-   dropped, personal columns get pseudonyms, and other text is treated as prose. */
+   row of the same person, as of a user in a mailbox) is collected into one identity. The identity
+   is matched with a known person by id, then by name, and only then becomes a new one; so the same
+   person in several tables gets one number. Names in free text are found only after they were
+   learned, which is why learning is a pass of its own. Writing follows the schema and is an allow
+   list: unknown columns and secrets are dropped, personal columns get pseudonyms, and other text is
+   treated as prose. */
 
 struct kb_redactor *kb_redactor_new(const struct kb_schema *schema)
 {
@@ -132,17 +133,16 @@ static size_t group_of(const struct kb_redactor *redactor, const struct kb_table
 {
   const size_t group = kb_redact_table(redactor, table)->columns[column - table->columns].group;
   const struct kb_table *target =
-    group == REDACT_PEOPLE
-      ? kb_schema_table_of_logical_name(redactor->schema,
-                                        annotation_in(row, column->name, KB_LOOKUP_TABLE))
-      : NULL;
+    group == REDACT_PEOPLE ? kb_schema_table_of_logical_name(
+                               redactor->schema, annotation_in(row, column->name, KB_LOOKUP_TABLE))
+                           : NULL;
   return target ? kb_redact_table(redactor, target)->group : group;
 }
 
 static bool is_name(const struct kb_column *column)
 {
-  return !column->secret && (column->personal == KB_PERSONAL_NAME ||
-                             column->personal == KB_PERSONAL_ADDRESS);
+  return !column->secret &&
+         (column->personal == KB_PERSONAL_NAME || column->personal == KB_PERSONAL_ADDRESS);
 }
 
 /* An address of a record that is shared is somebody else's: its owner's, an account's. */

@@ -111,7 +111,8 @@ const struct redact_table *kb_redact_table(const struct kb_redactor *redactor,
                                            const struct kb_table *table);
 /* NULL: the name is not that of a navigation property. */
 const struct redact_navigation *kb_redact_navigation(const struct kb_redactor *redactor,
-                                                     const struct kb_table *table, const char *name);
+                                                     const struct kb_table *table,
+                                                     const char *name);
 /* The table of a row nested under the navigation property of a row of `table`. */
 const struct kb_table *kb_redact_nested_table(const struct kb_redactor *redactor,
                                               const struct kb_table *table,
@@ -161,8 +162,8 @@ bool kb_redact_is_public_host(struct kb_slice host);
 
 /* NULL: nobody has that id, or that name in that group. */
 struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struct kb_slice id);
-struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor,
-                                               size_t group, struct kb_slice name);
+struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor, size_t group,
+                                               struct kb_slice name);
 struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, size_t group);
 /* Notes that the id is that person's, unless it already is somebody's. */
 void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person *person,
@@ -170,9 +171,8 @@ void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person 
 
 /* The pseudonym of a trimmed name, address or account. A new one is added to `person` or, if
    that is NULL, to a new person of `group`. */
-const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
-                           size_t group, enum kb_personal personal,
-                           struct kb_slice name);
+const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person, size_t group,
+                           enum kb_personal personal, struct kb_slice name);
 /* Known from a column, not only from prose. `host` is part of a normalized text, that is,
    folded. */
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host);

@@ -52,7 +52,8 @@ static bool refers(const struct kb_schema *schema, const struct kb_table *from,
     const struct kb_subject *subject = schema->subjects[i];
     for (size_t k = 0; k < subject->relation_count; k++) {
       const struct kb_relation *relation = &subject->relations[k];
-      if (is_one_to_one(relation) && relation->table == to && source_of(subject, relation) == from) {
+      if (is_one_to_one(relation) && relation->table == to &&
+          source_of(subject, relation) == from) {
         return true;
       }
     }
@@ -82,10 +83,10 @@ static void take_lookup(struct kb_redactor *redactor, const struct kb_table *sou
   if (column->group == REDACT_PEOPLE) {
     column->group = redactor->tables[relation->table->id].group;
   }
-  column->is_own = column->is_own ||
-                   (is_one_to_one(relation) && redactor->tables[source->id].group == 0 &&
-                    is_named(source) && is_named(relation->table) &&
-                    refers(redactor->schema, relation->table, source));
+  column->is_own =
+    column->is_own ||
+    (is_one_to_one(relation) && redactor->tables[source->id].group == 0 && is_named(source) &&
+     is_named(relation->table) && refers(redactor->schema, relation->table, source));
 }
 
 static void take_navigations(struct kb_redactor *redactor, const struct kb_table *source,
@@ -141,8 +142,8 @@ static void finish_table(struct kb_redactor *redactor, const struct kb_table *ta
   const bool is_person = about->is_named && about->group == REDACT_PEOPLE;
   for (size_t i = 0; i < table->column_count; i++) {
     const struct kb_column *column = &table->columns[i];
-    about->columns[i].is_own |= i == KB_KEY || (is_person && column->type == KB_COLUMN_ID &&
-                                                !is_lookup(column));
+    about->columns[i].is_own |=
+      i == KB_KEY || (is_person && column->type == KB_COLUMN_ID && !is_lookup(column));
     about->columns[i].is_name_of_lookup =
       column->personal == KB_PERSONAL_NAME && is_name_of_lookup(table, column);
   }

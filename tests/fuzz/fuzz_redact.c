@@ -65,13 +65,11 @@ static void redact(struct kb_buf *out, const struct kb_table *table, const struc
               {kb_schema_table_of_logical_name(schema, kb_slice_of("tracelog")), alert}};
   assert(redactor && owner && row && alert);
   for (size_t i = 0; i < 3; i++) {
-    assert(kb_redactor_learn(redactor, rows[i].table, rows[i].row, &error) ==
-           KB_OK);
+    assert(kb_redactor_learn(redactor, rows[i].table, rows[i].row, &error) == KB_OK);
   }
   for (size_t i = 0; i < 3; i++) {
     const size_t start = out->length;
-    assert(kb_redactor_write(redactor, rows[i].table, rows[i].row, out, &error) ==
-           KB_OK);
+    assert(kb_redactor_write(redactor, rows[i].table, rows[i].row, out, &error) == KB_OK);
     struct cJSON *written =
       kb_json_parse((struct kb_slice){kb_buf_slice(out).data + start, out->length - start}, &error);
     assert(written && kb_json_kind(written) == KB_JSON_OBJECT);

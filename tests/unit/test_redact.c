@@ -126,7 +126,8 @@ static void a_person_has_one_number(void **state)
        "{\"fullname\":\"Person 1-2\",\"internalemailaddress\":\"person-1@domain-1.example\","
        "\"domainname\":\"person-1-2@domain-1.example\"}"}}},
     {"two rows with one id, spelled differently",
-     {{"systemuser", "{\"systemuserid\":\"" GUID_A "\",\"fullname\":\"Ann\",\"domainname\":\"a@x.com\"}",
+     {{"systemuser",
+       "{\"systemuserid\":\"" GUID_A "\",\"fullname\":\"Ann\",\"domainname\":\"a@x.com\"}",
        "{\"systemuserid\":\"" NEW_1 "\",\"fullname\":\"Person 1\",\"domainname\":"
        "\"person-1@domain-1.example\"}"},
       {"mailbox",
@@ -149,7 +150,8 @@ static void a_person_has_one_number(void **state)
        "{\"name\":\"Person 2\",\"emailaddress\":\"person-2@domain-1.example\"}"}}},
     {"a profile and its owner",
      {{"mailbox", ANN, ANN_REDACTED},
-      {"emailserverprofile", "{\"name\":\"Contoso Hybrid\",\"owneremailaddress\":\"ann@contoso.com\"}",
+      {"emailserverprofile",
+       "{\"name\":\"Contoso Hybrid\",\"owneremailaddress\":\"ann@contoso.com\"}",
        "{\"name\":\"Profile 1\",\"owneremailaddress\":\"person-1@domain-1.example\"}"}}},
     {"the owner is another",
      {{"mailbox",
@@ -536,7 +538,8 @@ static void hosts_go_and_the_rest_of_a_url_stays(void **state)
     {"a machine, and a host that is a mail domain",
      {{"tracelog", "{\"machinename\":\"CRMASYNC01\",\"text\":\"on crmasync01: failed\"}",
        "{\"machinename\":\"host-1.example\",\"text\":\"on host-1.example: failed\"}"},
-      {"emailserverprofile", "{\"exchangeonlinetenantid\":\"x.com\",\"owneremailaddress\":\"a@x.com\"}",
+      {"emailserverprofile",
+       "{\"exchangeonlinetenantid\":\"x.com\",\"owneremailaddress\":\"a@x.com\"}",
        "{\"exchangeonlinetenantid\":\"host-2.example\",\"owneremailaddress\":"
        "\"person-1@host-2.example\"}"}}},
   };
@@ -753,9 +756,11 @@ static void whatever_is_nested_is_redacted(void **state)
   static const struct redaction redactions[] = {
     {"a queue",
      {{"mailbox",
-       "{\"regardingobjectid_queue\":{\"queueid\":\"" GUID_A "\",\"name\":\"Sales\",\"emailaddress\":"
+       "{\"regardingobjectid_queue\":{\"queueid\":\"" GUID_A
+       "\",\"name\":\"Sales\",\"emailaddress\":"
        "\"sales@x.com\",\"emailpassword\":\"hush\"},\"name\":\"Ann\"}",
-       "{\"regardingobjectid_queue\":{\"queueid\":\"" NEW_1 "\",\"name\":\"Person 1-2\",\"emailaddress\":"
+       "{\"regardingobjectid_queue\":{\"queueid\":\"" NEW_1
+       "\",\"name\":\"Person 1-2\",\"emailaddress\":"
        "\"person-1@domain-1.example\"},\"name\":\"Person 1\"}"}}},
     {"an organization, and a lookup to it",
      {{"organization", "{\"organizationid\":\"" GUID_A "\",\"name\":\"Contoso\"}",
