@@ -9,7 +9,8 @@ enum { VALUES = 64 };
 bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number)
 {
   const struct kb_evidence *evidence = &trace->evidence[number];
-  const bool is_lookup = strncmp(evidence->field, "mailbox._", 9) == 0;
+  const char *dot = strchr(evidence->field, '.');
+  const bool is_lookup = dot && dot[1] == '_';
   return !is_lookup || !evidence->value || trace->evidence_count == 1;
 }
 

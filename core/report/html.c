@@ -30,10 +30,10 @@ static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
                                                : "There was no mailbox in the data");
   } else if (sick == 0) {
     const size_t judged = summary->all.cases - not_judged;
-    kb_buf_addf(out, "Nothing was found in %zu mailbox%s", judged, judged == 1 ? "" : "es");
+    kb_buf_addf(out, "Nothing was found in %zu %s", judged, kb_wording_any_noun(summary, judged));
   } else {
-    kb_buf_addf(out, "%zu of %zu mailbox%s need%s a look", sick, summary->all.cases,
-                summary->all.cases == 1 ? "" : "es", sick == 1 ? "s" : "");
+    kb_buf_addf(out, "%zu of %zu %s need%s a look", sick, summary->all.cases,
+                kb_wording_any_noun(summary, summary->all.cases), sick == 1 ? "s" : "");
   }
   if (not_judged > 0) {
     kb_buf_addf(out, "; %zu could not be judged", not_judged);
@@ -136,8 +136,8 @@ static void add_unmatched(struct kb_report *report, const struct kb_unmatched_gr
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</blockquote>");
   if (group->mailboxes > 1) { /* one is already named */
-    kb_buf_addf(out, "\n<details><summary>All %zu mailboxes</summary>\n<ul class=\"plain\">\n",
-                group->mailboxes);
+    kb_buf_addf(out, "\n<details><summary>All %zu %s</summary>\n<ul class=\"plain\">\n",
+                group->mailboxes, kb_wording_noun(group->subject, group->mailboxes));
     kb_report_affected(report, group, add_affected, report);
     kb_buf_add_text(out, "</ul>\n</details>\n");
   }

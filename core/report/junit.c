@@ -317,7 +317,8 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
   begin_suite(report, "not evaluated", &counts);
   if (not_judged > 0) {
     char words[64];
-    snprintf(words, sizeof words, "%zu mailbox%s", not_judged, not_judged == 1 ? "" : "es");
+    snprintf(words, sizeof words, "%zu %s", not_judged,
+             kb_wording_any_noun(&report->summary, not_judged));
     kb_junit_case(&report->piece, "not evaluated", kb_not_judged_title, "error",
                   kb_verdict_name(KB_NOT_JUDGED), words, "");
   }

@@ -202,8 +202,8 @@ static void write_mailboxes(struct kb_report *report, const struct kb_unmatched_
 {
   struct affected affected = {report, indent};
   if (group->mailboxes > 1) {
-    kb_buf_addf(&report->piece, "\n%*s<details><summary>All %zu mailboxes</summary>\n\n", indent,
-                "", group->mailboxes);
+    kb_buf_addf(&report->piece, "\n%*s<details><summary>All %zu %s</summary>\n\n", indent, "",
+                group->mailboxes, kb_wording_noun(group->subject, group->mailboxes));
     kb_report_affected(report, group, write_affected, &affected);
     kb_buf_addf(&report->piece, "\n%*s</details>\n\n", indent, "");
   }

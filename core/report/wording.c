@@ -93,11 +93,11 @@ static void add_names(struct kb_buf *out, const char *const *names, size_t count
 
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
-  const char *plural = group->cases == 1 ? "" : "es";
+  const char *noun = kb_wording_noun(group->article->subject, group->cases);
   if (group->shared_table && group->cases > 1) {
-    kb_buf_addf(out, "One %s explains %zu mailboxes: ", group->shared_table->title, group->cases);
+    kb_buf_addf(out, "One %s explains %zu %s: ", group->shared_table->title, group->cases, noun);
   } else {
-    kb_buf_addf(out, "%zu mailbox%s: ", group->cases, plural);
+    kb_buf_addf(out, "%zu %s: ", group->cases, noun);
   }
   add_names(out, group->names, group->name_count, group->cases);
   if (group->at_risk > 0 && group->at_risk < group->cases) {
@@ -356,11 +356,35 @@ void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault)
   }
 }
 
+const char *kb_wording_any_noun(const struct kb_summary *summary, size_t count)
+{
+  return summary->subject_count == 1   ? kb_wording_noun(summary->subjects[0].subject, count)
+         : summary->subject_count == 0 ? (count == 1 ? "mailbox" : "mailboxes")
+         : count == 1                  ? "record"
+                                       : "records";
+}
+
+void kb_wording_cases(struct kb_buf *out, const struct kb_summary *summary)
+{
+  for (size_t i = 0; i < summary->subject_count; i++) {
+    const size_t count = summary->subjects[i].counts.cases;
+    const bool is_last = i > 0 && i + 1 == summary->subject_count;
+    kb_buf_addf(out, "%s%zu %s",
+                i == 0    ? ""
+                : is_last ? " and "
+                          : ", ",
+                count, kb_wording_noun(summary->subjects[i].subject, count));
+  }
+  if (summary->subject_count == 0) {
+    kb_buf_addf(out, "0 %s", kb_wording_any_noun(summary, 0));
+  }
+}
+
 void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
                        const struct kb_faults *faults)
 {
-  kb_buf_addf(out, "%zu mailbox%s = %zu clear", summary->all.cases,
-              summary->all.cases == 1 ? "" : "es", summary->all.clear);
+  kb_wording_cases(out, summary);
+  kb_buf_addf(out, " = %zu clear", summary->all.clear);
   if (summary->all.verdicts[KB_FAILING] > 0) {
     kb_buf_addf(out, " + %zu failing", summary->all.verdicts[KB_FAILING]);
   }
