@@ -149,7 +149,8 @@ static void add_navigations(const struct making *making, const struct kb_relatio
     }
   }
   relation->documented = relation->navigation_count;
-  if (places && own_name && !kb_map_get(&source->said->by_name, said->name)) {
+  const bool has_room = relation->documented == said->navigation.count;
+  if (places && own_name && has_room && !kb_map_get(&source->said->by_name, said->name)) {
     const int place = kb_built_extra(building, source, &said->site, own_name, "");
     bool is_known = place < 0;
     for (size_t i = 0; i < relation->navigation_count; i++) {

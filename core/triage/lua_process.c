@@ -115,41 +115,6 @@ static int spawn(struct kb_lua_process *process, int channel)
   return reason;
 }
 
-static bool send_options(struct kb_lua_process *process)
-{
-  kb_wire_begin(&process->out, KB_WIRE_OPTIONS);
-  kb_wire_put_options(&process->out, kb_buf_slice(process->options));
-  const bool is_sent =
-    kb_wire_end(&process->out) && kb_channel_send(process->channel, kb_buf_slice(&process->out));
-  if (!is_sent) {
-    stop(process);
-    errno = ENOMEM;
-  }
-  return is_sent;
-}
-
-/* False, with errno, if it cannot be started. */
-static bool start(struct kb_lua_process *process)
-{
-  const struct timeval look = {.tv_usec = LOOK_MILLISECONDS * 1000};
-  int ends[2];
-  if (process->child > 0) {
-    return true;
-  }
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    return false;
-  }
-  const int reason = spawn(process, ends[1]);
-  close(ends[1]);
-  if (reason != 0) {
-    close(ends[0]);
-    errno = reason;
-    return false;
-  }
-  (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
-  process->channel = ends[0];
-  return send_options(process);
-}
 
 /* --- One request --- */
 
@@ -259,6 +224,44 @@ static bool send_out(struct kb_lua_process *process, double seconds, struct kb_l
     return false;
   }
   return true;
+}
+
+/* The first message is answered, as a message that is not waited for could be lost in the next one.
+   False, with errno, if it is not. */
+static bool send_options(struct kb_lua_process *process)
+{
+  struct watch watch = {.seconds = GRACE_SECONDS};
+  struct kb_lua_result result;
+  kb_wire_begin(&process->out, KB_WIRE_OPTIONS);
+  kb_wire_put_options(&process->out, kb_buf_slice(process->options));
+  if (send_out(process, watch.seconds, &result) && receive(process, &watch, &result)) {
+    return true;
+  }
+  errno = result.outcome == KB_SANDBOX_NO_MEMORY ? ENOMEM : ECHILD;
+  return false;
+}
+
+/* False, with errno, if it cannot be started. */
+static bool start(struct kb_lua_process *process)
+{
+  const struct timeval look = {.tv_usec = LOOK_MILLISECONDS * 1000};
+  int ends[2];
+  if (process->child > 0) {
+    return true;
+  }
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return false;
+  }
+  const int reason = spawn(process, ends[1]);
+  close(ends[1]);
+  if (reason != 0) {
+    close(ends[0]);
+    errno = reason;
+    return false;
+  }
+  (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
+  process->channel = ends[0];
+  return send_options(process);
 }
 
 static void read_one(const struct kb_lua_process *process, const struct kb_question *question,

@@ -149,6 +149,7 @@ static void take_options(struct server *server, struct kb_wire *wire)
     end();
   }
   kb_lua_host_set_options(server->host, kb_buf_slice(&server->options));
+  kb_wire_begin(&server->out, KB_WIRE_OPTIONS);
 }
 
 static void serve(struct server *server)
@@ -164,7 +165,7 @@ static void serve(struct server *server)
     break;
   case KB_WIRE_OPTIONS:
     take_options(server, &wire);
-    return;
+    break;
   case KB_WIRE_CALL:
     call(server, &wire);
     break;

@@ -26,7 +26,7 @@ struct kb_taken {
 
 /* The kind of a message. */
 enum kb_wire_kind {
-  KB_WIRE_OPTIONS, /* the first one; no reply */
+  KB_WIRE_OPTIONS, /* the first one, and the empty reply to it */
   KB_WIRE_LOAD,
   KB_WIRE_CHECK,
   KB_WIRE_CALL,

@@ -30,6 +30,12 @@ static void answer(void *context, const struct kb_question *question, struct kb_
     reply->kind = KB_REPLY_NIL;
     return;
   }
+  if (question->part == KB_PART_CASE) {
+    reply->kind = KB_REPLY_PART;
+    reply->part = KB_PART_ROOT;
+    reply->integer = 0;
+    return;
+  }
   snprintf(bench->asked + length, sizeof bench->asked - length, "%.*s%s ",
            (int)question->name.length, question->name.data, question->is_ahead ? "?" : "");
   reply->kind = KB_REPLY_INTEGER;

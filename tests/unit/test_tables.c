@@ -134,7 +134,8 @@ static void relations_have_places(void **state)
   assert_int_equal(lid->pairs[0].own, place_of(box, "_owner_value"));
   assert_int_equal(lid->pairs[0].theirs, KB_KEY);
   assert_int_equal(lid->pairs[1].theirs, place_of(box, "state"));
-  assert_int_equal(lid->navigation_count, 1);
+  assert_int_equal(lid->documented, 1);
+  assert_int_equal(lid->navigation_count, 1); /* the table has a column of that name */
   assert_string_equal(extra_at(box, lid->navigations[0]), "lid_box");
   assert_int_equal(lid->partial, -1);
   assert_false(lid->has_also);
@@ -142,7 +143,8 @@ static void relations_have_places(void **state)
   const struct kb_relation *label = relation_of(subject, "label");
   assert_int_equal(label->from, 0);
   assert_ptr_equal(label->table, note);
-  assert_int_equal(label->navigation_count, 0);
+  assert_int_equal(label->documented, 0);
+  assert_int_equal(label->navigation_count, 1);
 
   const struct kb_relation *notes = relation_of(subject, "remark");
   assert_string_equal(notes->name, "notes");
@@ -227,7 +229,8 @@ static void lookups_say_more_than_their_value(void **state)
   assert_int_equal(holder->lookup_table, -1); /* boxes only */
   assert_false(has_extra(box, "_holder_value" LOOKUP));
   assert_int_equal(relation_of(subject, "twin")->lookup_name, -1);
-  assert_int_equal(relation_of(subject, "notes")->lookup_table, -1);
+  const struct kb_relation *notes = relation_of(subject, "notes");
+  assert_string_equal(extra_at(notes->table, notes->lookup_table), "_about_value" LOOKUP);
   assert_true(has_extra(table_of(&made, "note"), "_about_value" FORMATTED));
   assert_true(has_extra(table_of(&made, "note"), "_about_value" LOOKUP));
   end(&made);

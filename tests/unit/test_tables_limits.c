@@ -118,13 +118,13 @@ static void navigation_has_a_limit(void **state)
   for (size_t i = 0; i < 5; i++) {
     kb_buf_addf(&source,
                 "{ name = 'a%zu', table = 't%zu', relations = { "
-                "{ name = 'b', table = 'box', navigation = { 'n' } },",
+                "{ name = 'b', table = 'box', navigation = { 'b' } },",
                 i, i);
     for (size_t n = 1; n < KB_RELATIONS_MAX; n++) {
       kb_buf_addf(&source,
-                  "{ name = 'r%zu', from = 'b', table = 'box', "
+                  "{ name = 'n%zu_%zu', from = 'b', table = 'box', "
                   "navigation = { 'n%zu_%zu', 'o%zu_%zu', 'p%zu_%zu', 'q%zu_%zu' } },",
-                  n, i, n, i, n, i, n, i, n);
+                  n, i, n, i, n, i, n, i, n, i);
     }
     kb_buf_add_text(&source, "} },");
   }
