@@ -149,7 +149,8 @@ static void relations_have_places(void **state)
   const struct kb_relation *notes = relation_of(subject, "remark");
   assert_string_equal(notes->name, "notes");
   assert_true(notes->is_many);
-  assert_int_equal(notes->navigation_count, 2);
+  assert_int_equal(notes->documented, 2);
+  assert_int_equal(notes->navigation_count, 3);
   assert_string_equal(extra_at(box, notes->navigations[1]), "box_Notes");
   assert_string_equal(extra_at(box, notes->partial), "box_notes@kbtriage.partial");
 
