@@ -28,6 +28,7 @@ enum kb_lua_kind {
    and only the bracket reads "{". */
 struct kb_lua_token {
   enum kb_lua_kind kind;
+  bool has_escapes;     /* a backslash is in the string, which is not a long one */
   struct kb_slice text; /* borrowed from the source */
   size_t line, column;  /* from 1; columns in bytes */
 
