@@ -21,7 +21,7 @@ static void *take(struct reader *reader, void *memory)
 
 static void *new_list(struct reader *reader, size_t count, size_t size)
 {
-  return take(reader, kb_arena_array(&reader->article->arena, count + 1, size));
+  return take(reader, kb_arena_array(&reader->article->arena, count, size));
 }
 
 static const char *copy_text(struct reader *reader, struct kb_slice text)
@@ -380,7 +380,7 @@ void kb_article_fini(struct kb_article *article)
 
 struct kb_article *kb_article_new(void)
 {
-  enum { FIRST_SIZE = 1536 }; /* most articles need no more */
+  enum { FIRST_SIZE = 1344 }; /* most articles need no more */
   struct kb_article *article = calloc(1, sizeof *article);
   if (article) {
     article->arena.first_size = FIRST_SIZE;

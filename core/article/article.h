@@ -45,9 +45,9 @@ struct kb_example {
 struct kb_article {
   struct kb_arena arena;
   const char *file;
-  struct kb_slice source;  /* the text of the file, if it was asked for */
-  char hash[KB_HASH_SIZE]; /* of that text, if it was asked for */
-  bool overridden;         /* takes no part: another article replaces it */
+  struct kb_slice source; /* the text of the file, if it was asked for */
+  uint64_t hash;          /* of that text, if it was asked for: kb_hash_article */
+  bool overridden;        /* takes no part: another article replaces it */
   bool skipped;    /* produces no findings, though its alerts are recognized: it was not selected */
   bool is_context; /* context, from the rule set around the articles that were named: takes part
                       as in a run, but is not itself checked or tested */

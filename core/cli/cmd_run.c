@@ -336,12 +336,10 @@ static void note_missing_columns(const struct kb_live *live, struct kb_faults *f
 static void begin_provenance(struct kb_provenance *provenance, const struct kb_book *book,
                              struct kb_book_version *book_version, const struct kb_live *live)
 {
-  struct kb_error ignored; /* out of memory: the hash is unknown */
   char host[KB_HOST_SIZE];
   provenance->version = kb_version();
-  if (kb_book_version_of(book, book_version, &ignored) == KB_OK) {
-    provenance->rule_set = book_version->hash;
-  }
+  kb_book_version_of(book, book_version);
+  provenance->rule_set = book_version->hash;
   if (live) {
     kb_host_of(kb_slice_of(kb_live_name(live)), host);
     kb_provenance_add_organization(provenance, kb_slice_of(host));

@@ -75,11 +75,9 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   if (status == KB_OK) {
     status = kb_load_rules(args, NULL, &loaded, &options, &error);
   }
-  if (status == KB_OK) {
-    status = kb_book_version_of(&loaded.book, &book_version, &error);
-  }
   kb_buf_add_text(out, "rule book ");
   if (status == KB_OK) {
+    kb_book_version_of(&loaded.book, &book_version);
     add_book_version(out, &book_version, &loaded.rules);
   } else {
     kb_buf_add_text(out, "none: ");

@@ -45,15 +45,15 @@ static bool make_room(struct kb_fields *fields)
   return true;
 }
 
-size_t kb_fields_add(struct kb_fields *fields, struct kb_field field)
+size_t kb_fields_add(struct kb_fields *fields, const struct kb_field *field)
 {
   if (fields->failed || fields->too_many || !make_room(fields)) {
     return 0;
   }
   const size_t place = fields->count++;
-  field.next = fields->count;
-  fields->bytes += field.text.length;
-  fields->list[place] = field;
+  fields->bytes += field->text.length;
+  fields->list[place] = *field;
+  fields->list[place].next = fields->count;
   return place;
 }
 

@@ -72,7 +72,7 @@ void kb_fields_fini(struct kb_fields *fields);
 void kb_fields_clear(struct kb_fields *fields);
 /* Adds a field without members; returns its index. After a failure the list is incomplete and
    the index has no meaning. */
-size_t kb_fields_add(struct kb_fields *fields, struct kb_field field);
+size_t kb_fields_add(struct kb_fields *fields, const struct kb_field *field);
 /* Makes everything added after the table at index `table` its members. */
 void kb_fields_close(struct kb_fields *fields, size_t table);
 

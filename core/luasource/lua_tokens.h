@@ -30,6 +30,7 @@ enum kb_lua_kind {
 struct kb_lua_token {
   struct kb_slice text; /* borrowed from the source */
   enum kb_lua_kind kind;
+  bool has_escapes;      /* a backslash is in the string, which is not a long one */
   uint32_t line, column; /* from 1; columns in bytes */
 
   /* Only set in a kb_lua_tokens: nesting of ( [ { and of function, if, do and repeat. */

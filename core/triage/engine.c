@@ -236,7 +236,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     reading->diagnostics->source = reading->article->source;
   }
   if (engine->hashes_source) {
-    kb_hash_text(source, reading->article->hash);
+    reading->article->hash = kb_hash_article(source);
   }
   const size_t errors = reading->diagnostics->errors;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};

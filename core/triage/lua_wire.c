@@ -413,7 +413,7 @@ bool kb_wire_get_fields(struct kb_wire *wire, struct kb_fields *fields)
   const size_t count = get_size(wire, KB_FIELDS_MAX);
   for (size_t i = 0; i < count && !wire->is_bad && !into->failed; i++) {
     const struct kb_field field = get_field(wire, into);
-    const size_t place = kb_fields_add(into, field);
+    const size_t place = kb_fields_add(into, &field);
     const size_t next = get_size(wire, count);
     if (!into->failed) {
       into->list[place].next = next;

@@ -23,14 +23,14 @@ static void begin_loaded(struct kb_buf *out, const struct kb_fields *fields)
 /* { code = <text>, { 1 } } and more. */
 static void add_article(struct kb_fields *fields)
 {
-  const size_t root = kb_fields_add(fields, (struct kb_field){.kind = KB_FIELD_TABLE});
-  kb_fields_add(fields,
-                (struct kb_field){.kind = KB_FIELD_TEXT, .key = kb_slice_of("code"), .text = text});
+  const size_t root = kb_fields_add(fields, &(struct kb_field){.kind = KB_FIELD_TABLE});
+  kb_fields_add(
+    fields, &(struct kb_field){.kind = KB_FIELD_TEXT, .key = kb_slice_of("code"), .text = text});
   const size_t list = kb_fields_add(
-    fields, (struct kb_field){.kind = KB_FIELD_TABLE, .key = kb_slice_of(""), .reason = "why"});
-  kb_fields_add(fields, (struct kb_field){.kind = KB_FIELD_NUMBER, .place = 1});
+    fields, &(struct kb_field){.kind = KB_FIELD_TABLE, .key = kb_slice_of(""), .reason = "why"});
+  kb_fields_add(fields, &(struct kb_field){.kind = KB_FIELD_NUMBER, .place = 1});
   kb_fields_close(fields, list);
-  kb_fields_add(fields, (struct kb_field){.kind = KB_FIELD_FUNCTION, .key = kb_slice_of("early")});
+  kb_fields_add(fields, &(struct kb_field){.kind = KB_FIELD_FUNCTION, .key = kb_slice_of("early")});
   kb_fields_close(fields, root);
 }
 
