@@ -56,6 +56,29 @@ const char *kb_failing_column(size_t number)
   return fields[number] + sizeof "mailbox." - 1;
 }
 
+const char *kb_failing_words(size_t failure)
+{
+  static const char *const words[KB_FAILURE_COUNT] = {
+    [KB_FAILURE_INCOMING] = "the test of incoming email",
+    [KB_FAILURE_OUTGOING] = "the test of outgoing email",
+    [KB_FAILURE_ACT] = "the test of appointments, contacts and tasks",
+    [KB_FAILURE_MAILBOX] = "the mailbox as a whole",
+    [KB_FAILURE_SYNC] = "the last synchronization",
+  };
+  return words[failure];
+}
+
+void kb_failing_evidence(struct kb_buf *out, size_t failure)
+{
+  if (failure == KB_FAILURE_SYNC) {
+    kb_buf_addf(out, "%s is later than %s", fields[ERROR_ON], fields[SUCCESS_ON]);
+  } else {
+    kb_buf_addf(out, "%s is %d (Failure)",
+                failure < DIRECTIONS ? fields[directions[failure].status] : fields[MAILBOX_STATUS],
+                FAILURE);
+  }
+}
+
 const char *kb_failing_test(size_t number)
 {
   return kb_failing_column(directions[number].status);

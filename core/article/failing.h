@@ -36,6 +36,10 @@ const char *kb_failing_column(size_t number);
 enum { KB_FAILING_TESTS = 3, KB_FAILING_VALUE = 2 };
 const char *kb_failing_test(size_t number);
 
+/* "the test of incoming email"; and what shows it: "mailbox.incomingemailstatus is 2 (Failure)". */
+const char *kb_failing_words(size_t failure);
+void kb_failing_evidence(struct kb_buf *out, size_t failure);
+
 /* The subject whose failures are known here, the mailbox (NULL: there is none), and the places of
    these columns; -1: no such column. */
 struct kb_failing_places {

@@ -90,7 +90,8 @@ struct kb_unmatched_alert {
 struct kb_failing;
 
 struct kb_triage {
-  struct kb_case *a_case;
+  const struct kb_subject *subject;
+  struct kb_case *a_case; /* NULL if there is nothing to report of it */
   const struct kb_finding *findings;
   size_t finding_count;
   const struct kb_unmatched_alert *unmatched;

@@ -157,7 +157,7 @@ static bool has_hidden(const struct kb_csv_head *head)
 }
 
 #define SAVE                                                                                      \
-  "save CSV whose header has the logical names (mailboxid, statecode, …), or what the Web API " \
+  "save CSV whose header has the logical names of columns, or what the Web API " \
   "returns, or let kbtriage fetch save it; kbtriage scan counts the errors in any text"
 
 static enum kb_csv_look look_at_names(const struct kb_schema *schema,

@@ -308,17 +308,18 @@ const char *kb_subject_part_name(const struct kb_subject *subject, int part)
                                     : subject->relations[part].name;
 }
 
-static void write_key(struct kb_buf *out, const struct kb_table *table)
+static void write_key(struct kb_buf *out, size_t begin, const struct kb_table *table)
 {
-  kb_buf_addf(out, "%s%s", out->length > 0 ? ", " : "", table->key);
+  kb_buf_addf(out, "%s%s", out->length > begin ? ", " : "", table->key);
 }
 
 void kb_schema_write_keys(const struct kb_schema *schema, struct kb_buf *out)
 {
+  const size_t begin = out->length;
   for (size_t i = 0; i < schema->subject_count; i++) {
-    write_key(out, schema->subjects[i]->table);
+    write_key(out, begin, schema->subjects[i]->table);
     if (schema->subjects[i]->errors >= 0) {
-      write_key(out, schema->subjects[i]->errors_table);
+      write_key(out, begin, schema->subjects[i]->errors_table);
     }
   }
 }

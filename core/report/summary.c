@@ -185,7 +185,7 @@ static struct kb_counts *counts_of(struct kb_summary *summary, const struct kb_s
 
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
 {
-  struct kb_counts *counts = counts_of(summary, triage->a_case->subject);
+  struct kb_counts *counts = counts_of(summary, triage->subject);
   count(&summary->all, triage);
   if (counts) {
     count(counts, triage);

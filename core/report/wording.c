@@ -194,21 +194,6 @@ void kb_wording_article(struct kb_buf *out, const struct kb_article *article)
   }
 }
 
-/* What fails, and the column that shows it. */
-static const struct {
-  const char *name, *evidence;
-} failures[KB_FAILURE_COUNT] = {
-  [KB_FAILURE_INCOMING] = {"the test of incoming email",
-                           "mailbox.incomingemailstatus is 2 (Failure)"},
-  [KB_FAILURE_OUTGOING] = {"the test of outgoing email",
-                           "mailbox.outgoingemailstatus is 2 (Failure)"},
-  [KB_FAILURE_ACT] = {"the test of appointments, contacts and tasks",
-                      "mailbox.actstatus is 2 (Failure)"},
-  [KB_FAILURE_MAILBOX] = {"the mailbox as a whole", "mailbox.mailboxstatus is 2 (Failure)"},
-  [KB_FAILURE_SYNC] = {"the last synchronization", "mailbox.lastsyncerroroccurredon is later than "
-                                                   "mailbox.lastsuccessfulsynccompletedon"},
-};
-
 static const char *const mailbox_steps[] = {
   "Read the newest entries under the mailbox's Alerts. If there are any, the data lacked them: save "
   "them too, as kbtriage fetch does, and run again.",
@@ -249,7 +234,7 @@ void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group
   for (size_t i = 0; i < KB_WORDING_FAILURES; i++) {
     if ((group->what >> i & 1U) != 0) {
       kb_buf_addf(out, "%s%s", separator,
-                  has_rules(group) ? group->subject->failed[i].title : failures[i].name);
+                  has_rules(group) ? group->subject->failed[i].title : kb_failing_words(i));
       separator = ", ";
     }
   }
@@ -283,7 +268,7 @@ bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group
     return false;
   }
   if (!has_rules(group)) {
-    kb_buf_add_text(out, failures[failure].evidence);
+    kb_failing_evidence(out, failure);
     return true;
   }
   const struct kb_failed_rule *rule = &subject->failed[failure];

@@ -135,7 +135,7 @@ static void note_version(struct ingest *ingest, const struct kb_subject *subject
   kb_buf_clear(&ingest->text);
   kb_buf_addf(&ingest->text,
               "rows not used, as the data has another row of the same %s that is as new or newer "
-              "(by modifiedon, or else the last one)",
+              "(by when it was modified, or else the last one)",
               subject->table->title);
   note_input(ingest, KB_FAULT_NOTE, kb_buf_text(&ingest->text), origin);
 }

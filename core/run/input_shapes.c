@@ -188,8 +188,8 @@ void kb_input_shapes_notes(const struct kb_input_shapes *shapes, kb_take_note ta
   if (names->of_links.length > 0) {
     kb_buf_clear(&note);
     kb_buf_addf(&note,
-                "columns of linked tables are not read (%s): expand emailserverprofile and "
-                "tracelog_Mailbox in the query instead of link-entity, save these tables in files "
+                "columns of linked tables are not read (%s): expand the "
+                "related rows in the query instead of link-entity, save these tables in files "
                 "of their own, or let kbtriage fetch save all",
                 kb_buf_text(&names->of_links));
     take(context, kb_buf_text(&note));

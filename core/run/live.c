@@ -272,7 +272,8 @@ static void note_reading(struct kb_live *live)
   if (live->alert_rows == 0 && rows > 0 && !live->failed) {
     kb_buf_addf(&words,
                 "; if these mailboxes should have alerts, look at --level, --since, and the "
-                "user's privilege to read the table tracelog");
+                "user's privilege to read the table %s",
+                live->mailbox->errors_table->logical_name);
   }
   kb_fault_add(&live->faults, &(struct kb_fault){.kind = KB_FAULT_NOTE,
                                                  .article = KB_FAULT_INPUT,

@@ -190,7 +190,7 @@ void kb_jobs_free(struct kb_jobs *jobs)
 static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
                                const struct kb_block *block, const struct kb_block_row *row)
 {
-  static const struct kb_triage nothing = {.a_case = NULL};
+  const struct kb_triage nothing = {.subject = row->subject};
   if (!row->is_here) {
     const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
     const struct kb_seen_row seen = {row->subject, &row->sighting, row->newest,

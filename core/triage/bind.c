@@ -175,7 +175,7 @@ static int known(lua_State *L)
   }
   const struct proxy *proxy = luaL_testudata(L, 1, METATABLE);
   if (!proxy || kb_part_is_rows(proxy->part)) {
-    return luaL_error(L, "known needs a record and a column: known(case.profile, \"statecode\")");
+    return luaL_error(L, "known needs a record and a column: known(case.mailbox, \"name\")");
   }
   question.part = proxy->part;
   question.place = proxy->place;

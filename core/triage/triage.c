@@ -702,7 +702,7 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   triager->finding_count = 0;
   triager->unmatched_count = 0;
   triager->has_known_alert = false;
-  *result = (struct kb_triage){.a_case = a_case};
+  *result = (struct kb_triage){.subject = a_case->subject, .a_case = a_case};
   triager->unmatched =
     kb_arena_array(&triager->arena, a_case->errors->count + 1, sizeof(struct kb_unmatched_alert));
   if (!triager->unmatched) {
