@@ -291,17 +291,13 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   return status;
 }
 
-static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
-                               const struct kb_origin *origin);
-
-static enum kb_status take_here(void *context, const struct kb_row *row)
+static enum kb_status take_here(void *context, const struct kb_subject *subject,
+                                const struct kb_row *row)
 {
   struct ingest *ingest = context;
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
   ingest->result->rows++;
-  const struct kb_table *table = kb_input_shapes_table(ingest->schema, row);
-  return table && table->subject ? take_case(ingest, table->subject, row, &origin)
-                                 : take_odd(ingest, row, &origin);
+  return take_case(ingest, subject, row, &origin);
 }
 
 static void take_faults(void *context, const struct kb_faults *faults)

@@ -200,7 +200,7 @@ static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
   }
   struct kb_row given = kb_rows_place(rows);
   given.json = (struct kb_slice){block->lines.buf.data + row->begin, row->length};
-  return jobs->takes.here(jobs->takes.context, &given);
+  return jobs->takes.here(jobs->takes.context, row->subject, &given);
 }
 
 /* Passes on faults number `from` up to `to`, as they were added. */

@@ -200,7 +200,6 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
                    const struct kb_triage *triage)
 {
   struct kb_outcome *outcome = worker->spare;
-  row->subject = worker->subject;
   kb_id_key(outcome->a_case.root.id, row->sighting.key);
   row->sighting.stamp = kb_stamp_of(
     &outcome->a_case.root, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
@@ -262,6 +261,9 @@ static bool do_line(struct kb_worker *worker, struct kb_block *block)
       return false;
     }
     struct kb_block_row *row = new_row(block, begin, end - begin);
+    if (row) {
+      row->subject = worker->subject;
+    }
     if (!row || !triage_row(worker, block, row)) {
       worker->faults.failed = true;
       return false;

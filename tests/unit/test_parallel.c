@@ -41,8 +41,10 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   return KB_OK;
 }
 
-static enum kb_status take_here(void *context, const struct kb_row *row)
+static enum kb_status take_here(void *context, const struct kb_subject *subject,
+                                const struct kb_row *row)
 {
+  assert_string_equal(subject->name, "mailbox");
   struct taken *taken = context;
   taken->here += row->json.length > 0;
   return KB_OK;
