@@ -236,6 +236,16 @@ return {
 LUA
 same expected columns
 
+topic what may hold a secret is one, whatever a file says
+mkdir -p mine
+cat >mine/tables.lua <<'LUA'
+return { tables = { { name = "mailbox", columns = {
+  { "contoso_apikey", "text", personal = "name" }, { "contoso_spare", "text" } } } } }
+LUA
+kb 1 schema --org "$ORG" --rules mine --check mailbox
+says out 'contoso_spare: is missing there'
+silent_on out contoso_apikey # secrets are not asked for
+
 topic labels are data, whatever they say
 organization '{"tables": {"contoso_odd": {
   "set": "contoso_odds", "key": "contoso_oddid", "name": "",
