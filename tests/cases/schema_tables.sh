@@ -276,6 +276,18 @@ organization '{"tables": {"contoso_odd": {
   "attributes": {"contoso_oddid": ["Uniqueidentifier"], "bad\"name": ["String"], "": ["String"]}}}}'
 written contoso_odd
 [ "$(grep -c '^        { ' tables.lua)" -eq 1 ] || fail 'a name that is none is written'
+organization '{"tables": {"contoso_odd": {
+  "set": "contoso_odds", "key": "contoso_oddid", "name": "contoso_number", "many_to_one": [],
+  "attributes": {"contoso_oddid": ["Uniqueidentifier"], "contoso_number": ["Integer"]}}}}'
+written contoso_odd
+silent_on tables.lua named_by
+for kind in '["String"]' '["Uniqueidentifier", false]'; do
+  organization '{"tables": {"contoso_odd": {
+    "set": "contoso_odds", "key": "contoso_oddid", "name": "", "many_to_one": [],
+    "attributes": {"contoso_oddid": '"$kind"'}}}}'
+  kb 2 schema --org "$ORG" contoso_odd
+  says err 'contoso_oddid, is no id that can be read'
+done
 kb 2 schema --org "$ORG" "mailbox') or (1"
 says err 'neither a table nor a column'
 kb 2 schema --org "$ORG" mailbox.
