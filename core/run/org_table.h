@@ -5,14 +5,14 @@
    using the Web API" and "Reference Dataverse schema definitions by name or MetadataId"
    (retrieve-metadata-name-metadataid.md, 2026-08-07).
    - AttributeType: its page "AttributeTypeCode EnumType". Columns of several choices are Virtual
-   there, and MultiSelectPicklistType in AttributeTypeName ({"Value":…}): its page "Work with
-   columns using code".
-   - IsCustomAttribute: its page "Work with columns using code".
+   there, and MultiSelectPicklistType in AttributeTypeName ({"Value":…}); that and
+   IsCustomAttribute: requests and answers about new_bankaccount on its page about column
+   definitions and the Web API.
    - IsValidODataAttribute: whether a column is a property of rows in the Web API: its page
    "AttributeMetadata.IsValidODataAttribute Property".
-   - FormatName ({"Value":"Email"}), of text only: its page "StringFormatName"; requested through
-   the cast to StringAttributeMetadata, as the type of a column has to be named for what not all
-   columns have.
+   - FormatName ({"Value":"Email"}), of text only: its page "StringFormatName ComplexType";
+   requested through the cast to StringAttributeMetadata, as the type of a column has to be named
+   for what not all columns have.
    - Choices: a cast for each type, as one to EnumAttributeMetadata is refused, with
    $expand=OptionSet($select=Options),GlobalOptionSet($select=Options); both hold the options in the
    newest of these pages, and one of them is null in the older: "Query table definitions…",
