@@ -143,12 +143,14 @@ organization '{"tables": {"contoso_ticket": {
     "contoso_site": ["String"], "contoso_phone": ["String"], "contoso_notes": ["Memo"], "contoso_cost": ["Money"],
     "contoso_apikey": ["String"], "contoso_hidden": ["Integer", false], "contoso_done": ["Boolean"],
     "contoso_due": ["DateTime"], "contoso_size": ["BigInt"], "contoso_share": ["Double"],
-    "contoso_mailbox": ["Lookup"], "iscustomizable": ["ManagedProperty"], "contoso_parties": ["PartyList"],
+    "contoso_mailbox": ["Lookup"], "ownerid": ["Owner"], "contoso_place": ["Lookup"], "iscustomizable": ["ManagedProperty"], "contoso_parties": ["PartyList"],
     "statecode": ["State"]},
   "formats": {"contoso_mail": "Email", "contoso_site": "Url", "contoso_phone": "Phone"},
   "titles": {"contoso_ticketid": "Ticket"},
   "choices": {"statecode": [[0, "Active"], [1, "Inactive"]]}, "old_global": ["statecode"],
-  "many_to_one": [["contoso_mailbox_ticket", "contoso_mailbox", "mailbox", "contoso_Mailbox"]]}}}'
+  "many_to_one": [["contoso_mailbox_ticket", "contoso_mailbox", "mailbox", "contoso_Mailbox"],
+    ["contoso_owner_ticket", "ownerid", "systemuser", "ownerid"],
+    ["contoso_place_ticket", "contoso_place", "contoso_place", "contoso_Place"]]}}}'
 written contoso_ticket
 sed -n '/^return/,$p' tables.lua >columns
 cat >expected <<'LUA'
@@ -173,10 +175,12 @@ return {
         { "_contoso_mailbox_value", "id" },
         { "contoso_notes", "text" },
         { "contoso_phone", "text", personal = "name" },
+        { "_contoso_place_value", "id" },
         { "contoso_share", "number" },
         { "contoso_site", "text", personal = "host" },
         { "contoso_size", "bigint" },
         { "iscustomizable", "object" },
+        { "_ownerid_value", "id" },
         { "statecode", "choice", choices = { { 0, "Active" }, { 1, "Inactive" } } },
       },
     },
