@@ -343,7 +343,7 @@ void kb_live_place(const struct kb_live *live, struct kb_buf *out)
 {
   const struct kb_table *table = live->serving.table;
   kb_buf_addf(out, "page %zu of %s", live->serving.pages,
-              table == live->mailbox->errors_table ? "alerts" : table->titles);
+              !table || table == live->mailbox->errors_table ? "alerts" : table->titles);
 }
 
 size_t kb_live_mailboxes(const struct kb_live *live)
