@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+void kb_org_choice_number(struct kb_buf *out, long value)
+{
+  kb_buf_addf(out, "Value%s%ld", value < 0 ? "Minus" : "", value < 0 ? -value : value);
+}
+
 /* Articles name a choice by its label. Where that is no name, or one that an earlier choice has, it
    is named by its number. False: out of memory. */
 static bool name_choice(struct kb_arena *arena, struct kb_choice *choices, size_t n)
@@ -22,11 +27,9 @@ static bool name_choice(struct kb_arena *arena, struct kb_choice *choices, size_
   }
   bool is_done = !name.failed && !other.failed;
   if (is_done && !is_good) {
-    const long value = choices[n].value;
-    char number[32];
-    snprintf(number, sizeof number, "Value%s%ld", value < 0 ? "Minus" : "",
-             value < 0 ? -value : value);
-    choices[n].name = kb_arena_text(arena, number);
+    kb_buf_clear(&name);
+    kb_org_choice_number(&name, choices[n].value);
+    choices[n].name = name.failed ? NULL : kb_arena_text(arena, name.data);
     is_done = choices[n].name != NULL;
   }
   kb_buf_fini(&name);

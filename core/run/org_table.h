@@ -66,6 +66,9 @@ void kb_org_table_fini(struct kb_org_table *table);
 const struct kb_org_column *kb_org_table_column(const struct kb_org_table *table,
                                                 struct kb_slice name);
 
+/* Appends the name in articles of a choice that has none of its own: "Value7". */
+void kb_org_choice_number(struct kb_buf *out, long value);
+
 /* What is asked of a table, in this order; the columns first, as the others add to them. */
 enum kb_org_part {
   KB_ORG_COLUMNS,

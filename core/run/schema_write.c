@@ -48,17 +48,55 @@ static const char *personal_word(const struct kb_column *column, const struct kb
            : NULL;
 }
 
-/* The name of a choice in articles: what the tables in force call it goes before its label. */
-static const char *choice_name(const struct kb_choice *choice, const struct kb_column *known)
+/* The same choice in the tables in force, or NULL. */
+static const struct kb_choice *known_choice(const struct kb_column *known,
+                                            const struct kb_choice *choice)
 {
-  const bool has_choices =
-    known && (known->type == KB_COLUMN_CHOICE || known->type == KB_COLUMN_CHOICES);
-  for (const struct kb_choice *at = has_choices ? known->choices : NULL; at && at->label; at++) {
-    if (at->value == choice->value && at->name) {
-      return at->name;
+  for (const struct kb_choice *at = known ? known->choices : NULL; at && at->label; at++) {
+    if (at->value == choice->value) {
+      return at;
     }
   }
-  return choice->name;
+  return NULL;
+}
+
+/* Whether that is the name of a choice in force. */
+static bool is_taken(const struct kb_column *known, struct kb_slice name)
+{
+  struct kb_buf other = {0};
+  bool is_it = false;
+  for (const struct kb_choice *at = known ? known->choices : NULL; at && at->label && !is_it;
+       at++) {
+    kb_buf_clear(&other);
+    kb_schema_choice_name(&other, at);
+    is_it = kb_slice_equal(name, kb_buf_slice(&other));
+  }
+  kb_buf_fini(&other);
+  return is_it;
+}
+
+/* The name that articles use, unless it follows from the label. Whatever the organization calls it,
+   a choice keeps the name that it has. */
+static void add_choice_name(struct kb_buf *out, const struct kb_choice *choice,
+                            const struct kb_column *column)
+{
+  const struct kb_choice *known = known_choice(column, choice);
+  const struct kb_choice plain = {.value = choice->value, .label = choice->label};
+  struct kb_buf name = {0};
+  struct kb_buf derived = {0};
+  kb_schema_choice_name(&name, known ? known : choice);
+  kb_schema_choice_name(&derived, &plain);
+  if (!known && is_taken(column, kb_buf_slice(&name))) {
+    kb_buf_clear(&name);
+    kb_org_choice_number(&name, choice->value);
+  }
+  if (!kb_slice_equal(kb_buf_slice(&name), kb_buf_slice(&derived))) {
+    kb_buf_add_text(out, ", ");
+    kb_lua_add_string(out, kb_buf_slice(&name));
+  }
+  out->failed = out->failed || name.failed || derived.failed;
+  kb_buf_fini(&name);
+  kb_buf_fini(&derived);
 }
 
 static void write_choices(struct kb_buf *out, const struct kb_column *column,
@@ -66,17 +104,13 @@ static void write_choices(struct kb_buf *out, const struct kb_column *column,
 {
   kb_buf_add_text(out, in_lines ? "\n          choices = {" : " choices = {");
   for (const struct kb_choice *at = column->choices; at && at->label; at++) {
-    const char *name = choice_name(at, known);
     kb_buf_addf(out, "%s { %d, ",
                 in_lines               ? "\n           "
                 : at > column->choices ? ","
                                        : "",
                 at->value);
     kb_lua_add_string(out, kb_slice_of(at->label));
-    if (name) {
-      kb_buf_add_text(out, ", ");
-      kb_lua_add_string(out, kb_slice_of(name));
-    }
+    add_choice_name(out, at, known);
     kb_buf_add_text(out, in_lines ? " }," : " }");
   }
   kb_buf_add_text(out, in_lines ? "\n          }" : " }");

@@ -133,7 +133,13 @@ written mailbox.username mailbox.emailserverprofile mailbox.password mailbox.inc
 says tables.lua '{ "username", "text", personal = "address" }'
 says tables.lua '{ "_emailserverprofile_value", "id" }'
 says tables.lua '{ "password", "text", secret = true }'
-says tables.lua '{ 2, "Server-Side Synchronization or Email Router", "ServerSideSynchronizationOrEmailRouter" }'
+says tables.lua '{ 2, "Server-Side Synchronization or Email Router" }'
+organization '{"tables": {"mailbox": {"choices": {
+  "actstatus": [[0, {"1031": "Nie"}], [1, {"1031": "Erfolg"}], [2, "Failure"], [3, "Success"]],
+  "incomingemaildeliverymethod": [[2, "SSS"]]}}}}'
+written mailbox.actstatus mailbox.incomingemaildeliverymethod
+says tables.lua '{ 0, "Nie", "NotRun" }, { 1, "Erfolg", "Success" }, { 2, "Failure" }, { 3, "Success", "Value3" }'
+says tables.lua '{ 2, "SSS", "ServerSideSynchronizationOrEmailRouter" }'
 
 topic a table of the team\'s own, and one that kbtriage does not know
 organization '{"tables": {"contoso_ticket": {
