@@ -73,7 +73,7 @@ organization '{"without": ["tracelog"]}'
 kb 1 schema --org "$ORG" --check
 says out 'tracelog: the organization has no such table'
 says out 'relation alerts: no relationship there leads to tracelog'
-says out '21 tables, '
+grep -qE '^[1-9][0-9]+ tables, [1-9][0-9]+ differences$' out || fail 'it does not say how many'
 kb 1 schema --org "$ORG" --check tracelog
 says out '1 table, 1 difference'
 
