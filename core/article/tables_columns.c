@@ -1,4 +1,6 @@
 #include "article/tables_object.h"
+#include "case/denied.h"
+#include "case/schema_words.h"
 
 /* Tables and their columns. */
 
@@ -46,14 +48,6 @@ static const struct kb_said_key table_keys[] = {
 #undef OFFSET
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const char *const type_words[KB_COLUMN_TYPES + 1] = {
-  [KB_COLUMN_TEXT] = "text",       [KB_COLUMN_INTEGER] = "integer", [KB_COLUMN_BIGINT] = "bigint",
-  [KB_COLUMN_NUMBER] = "number",   [KB_COLUMN_BOOLEAN] = "boolean", [KB_COLUMN_CHOICE] = "choice",
-  [KB_COLUMN_CHOICES] = "choices", [KB_COLUMN_DATE] = "date",       [KB_COLUMN_ID] = "id",
-  [KB_COLUMN_OBJECT] = "object",
-};
-static const char *const personal_words[] = {"name", "address", "host", NULL}; /* in order */
 
 /* The field of the table `object` with that text. */
 static size_t field_of(const struct kb_tables_reading *reading, size_t object, struct kb_slice text)
@@ -149,7 +143,8 @@ static void check_column(struct kb_tables_reading *reading, size_t at,
   }
 }
 
-static struct kb_column_said *read_column(struct kb_tables_reading *reading, size_t at)
+static struct kb_column_said *read_column(struct kb_tables_reading *reading, size_t at,
+                                          struct kb_slice table)
 {
   struct column_parts parts = {0};
   const bool is_right = kb_said_object(reading, at, column_keys, COUNT(column_keys), &parts);
@@ -159,10 +154,11 @@ static struct kb_column_said *read_column(struct kb_tables_reading *reading, siz
   }
   column->name = parts.name;
   column->title = parts.title;
-  column->secret = parts.secret;
-  column->type = (enum kb_column_type)read_word(reading, at, "type", parts.type, type_words);
+  column->type =
+    (enum kb_column_type)read_word(reading, at, "type", parts.type, kb_schema_type_words);
+  column->secret = parts.secret || kb_column_is_denied(table, column->name, column->type);
   if (parts.personal.data) {
-    const int word = read_word(reading, at, "personal", parts.personal, personal_words);
+    const int word = read_word(reading, at, "personal", parts.personal, kb_schema_personal_words);
     column->personal = (enum kb_personal)(KB_PERSONAL_NAME + word);
   }
   if (parts.choices > 0) {
@@ -197,7 +193,7 @@ static void read_columns(struct kb_tables_reading *reading, size_t list,
   const struct kb_field *fields = reading->tables->fields.list;
   const size_t count = kb_said_list(reading, list, KB_FIELD_TABLE);
   for (size_t i = 0, at = list + 1; i < count; i++, at = fields[at].next) {
-    struct kb_column_said *column = read_column(reading, at);
+    struct kb_column_said *column = read_column(reading, at, table->name);
     if (column) {
       add_column(reading, at, table, column);
     }

@@ -112,6 +112,9 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
     kb_http_base(name_of(live, "org", name), live->options.org, &live->origin, error);
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
+  if (!book) {
+    return status;
+  }
   if (status == KB_OK && !find_columns(live, book)) {
     status = kb_fail_no_memory(error);
   }
@@ -177,10 +180,17 @@ void kb_live_close(struct kb_live *live)
   free(live);
 }
 
-static void describe(const struct kb_live *live, const struct kb_query *query, struct kb_buf *out)
+void kb_live_describe_query(const struct kb_live *live, const struct kb_query *query,
+                            struct kb_buf *out)
 {
   kb_buf_add_text(out, "GET ");
   kb_query_url(query, live->dataverse.origin, out);
+  kb_buf_add_char(out, '\n');
+}
+
+void kb_live_describe_sign_in(const struct kb_live *live, struct kb_buf *out)
+{
+  kb_sign_in_describe(live->sign_in, out);
   kb_buf_add_char(out, '\n');
 }
 
@@ -188,16 +198,16 @@ void kb_live_describe(const struct kb_live *live, struct kb_buf *out)
 {
   struct kb_query query;
   char set[KB_LIVE_SET];
-  kb_sign_in_describe(live->sign_in, out);
-  kb_buf_add_text(out, "\nwhat the organization has:\n");
+  kb_live_describe_sign_in(live, out);
+  kb_buf_add_text(out, "what the organization has:\n");
   for (size_t n = 0; kb_live_schema_query(&live->schema, n, set, &query); n++) {
-    describe(live, &query, out);
+    kb_live_describe_query(live, &query, out);
   }
   kb_buf_add_text(
     out, "then its rows, by the documented names here, and by its own where these differ:\n");
   for (size_t i = 0; i < live->query.list_count; i++) {
     query = kb_live_list_query(live, i);
-    describe(live, &query, out);
+    kb_live_describe_query(live, &query, out);
   }
   if (!live->query.reads_mailboxes) {
     return;
@@ -205,11 +215,11 @@ void kb_live_describe(const struct kb_live *live, struct kb_buf *out)
   if (!live->is_narrow) {
     const struct kb_query alerts =
       kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
-    describe(live, &alerts, out);
+    kb_live_describe_query(live, &alerts, out);
   }
   for (size_t i = 0; i < live->query.filter_count; i++) {
     query = kb_live_mailbox_query(live, i);
-    describe(live, &query, out);
+    kb_live_describe_query(live, &query, out);
   }
   if (live->is_narrow) {
     struct kb_buf filter = {0};
@@ -218,7 +228,7 @@ void kb_live_describe(const struct kb_live *live, struct kb_buf *out)
                 kb_buf_text(&live->query.alert_filter));
     const struct kb_query alerts = kb_live_alert_query(live, kb_buf_text(&filter));
     kb_buf_addf(out, "for each %d mailboxes of a page: ", KB_LIVE_IDS_AT_ONCE);
-    describe(live, &alerts, out);
+    kb_live_describe_query(live, &alerts, out);
     out->failed = out->failed || filter.failed;
     kb_buf_fini(&filter);
   }
@@ -333,7 +343,7 @@ void kb_live_place(const struct kb_live *live, struct kb_buf *out)
 {
   const struct kb_table *table = live->serving.table;
   kb_buf_addf(out, "page %zu of %s", live->serving.pages,
-              table == live->mailbox->errors_table ? "alerts" : table->titles);
+              !table || table == live->mailbox->errors_table ? "alerts" : table->titles);
 }
 
 size_t kb_live_mailboxes(const struct kb_live *live)

@@ -8,6 +8,7 @@
 
 #include "article/fault.h"
 #include "case/join.h"
+#include "net/feed.h"
 #include "rows/rows.h"
 #include "triage/book.h"
 
@@ -37,12 +38,21 @@ struct kb_live;
 enum { KB_LIVE_COLUMN = 128 };
 
 /* NULL, having reported why. What the options point to must outlive it. `book` decides which
-   subjects, columns and related records are requested. */
+   subjects, columns and related records are requested; NULL: none, for other questions. */
 struct kb_live *kb_live_open(const struct kb_live_options *options, const struct kb_book *book);
 void kb_live_close(struct kb_live *live);
 
 /* Appends the requests that would be made, one a line. */
 void kb_live_describe(const struct kb_live *live, struct kb_buf *out);
+
+/* For questions other than rows (schema_ask.h): whether the organization answers and accepts the
+   sign-in, to be found out first; how to ask it; and a line about the sign-in or a query, as of
+   kb_live_describe. */
+enum kb_status kb_live_reach(struct kb_live *live, struct kb_error *error);
+struct kb_feed_options kb_live_feed_options(struct kb_live *live);
+void kb_live_describe_sign_in(const struct kb_live *live, struct kb_buf *out);
+void kb_live_describe_query(const struct kb_live *live, const struct kb_query *query,
+                            struct kb_buf *out);
 
 /* The name in messages: the organization's origin. */
 const char *kb_live_name(const struct kb_live *live);

@@ -82,6 +82,12 @@ static enum kb_status ask_who(struct kb_live *live, char id[40], struct kb_error
   return is_there || !is_lost ? KB_OK : error->status;
 }
 
+enum kb_status kb_live_reach(struct kb_live *live, struct kb_error *error)
+{
+  char id[40];
+  return ask_who(live, id, error);
+}
+
 /* The table of those who sign in, with names. */
 static const struct kb_table *user_table(const struct kb_live *live)
 {

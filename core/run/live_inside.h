@@ -138,7 +138,6 @@ bool kb_live_next_of_group(struct kb_live *live);
 /* Finds out who is signed in, the schema of the organization, and whether the requested profiles
    exist. KB_USAGE: one does not. */
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
-struct kb_feed_options kb_live_feed_options(struct kb_live *live);
 /* The approximate number of alerts of all mailboxes; -1: the organization does not say. */
 int64_t kb_live_alert_count(struct kb_live *live);
 /* Reads which mailboxes are requested by name. */

@@ -1,7 +1,7 @@
 #include "run/live_schema.h"
 
-#include "base/ascii.h"
 #include "base/json.h"
+#include "run/metadata.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -175,48 +175,18 @@ const char *kb_live_schema_known_as(const struct kb_live_schema *schema,
   return documented(link, 0);
 }
 
-/* "name" of name, "regardingobjectid" of _regardingobjectid_value. */
-static struct kb_slice logical_name(const char *property)
-{
-  static const char end[] = "_value";
-  const size_t length = strlen(property);
-  return property[0] == '_' ? (struct kb_slice){property + 1, length - 1 - (sizeof end - 1)}
-                            : (struct kb_slice){property, length};
-}
-
-static const char *text_of(const struct cJSON *row, const char *name)
-{
-  const struct cJSON *member = kb_json_member(row, name);
-  return member ? kb_json_string(member) : "";
-}
-
 static void read_column(enum kb_live_column *columns, const struct kb_table *table,
                         const struct cJSON *row)
 {
-  const char *name = text_of(row, "LogicalName");
+  const char *name = kb_metadata_text(row, "LogicalName");
   const struct cJSON *readable = kb_json_member(row, "IsValidForRead");
   const bool refused =
     readable && kb_json_kind(readable) == KB_JSON_BOOLEAN && !kb_json_true(readable);
   for (size_t i = 0; i < table->column_count; i++) {
-    if (kb_slice_is(logical_name(table->columns[i].name), name)) {
+    if (kb_slice_is(kb_metadata_logical_name(table->columns[i].name), name)) {
       columns[i] = refused ? KB_LIVE_UNREADABLE : KB_LIVE_THERE;
     }
   }
-}
-
-/* The tree of a list of objects, which the caller frees; NULL, with `error` filled. */
-static struct cJSON *parse_rows(struct kb_slice rows, struct kb_error *error)
-{
-  struct cJSON *list = kb_json_parse(rows, error);
-  for (const struct cJSON *row = list ? kb_json_first(list) : NULL; row; row = kb_json_next(row)) {
-    if (kb_json_kind(row) != KB_JSON_OBJECT) {
-      kb_fail(error, KB_INVALID, "the metadata has %s where an object belongs",
-              kb_json_kind_words(kb_json_kind(row)));
-      kb_json_free(list);
-      return NULL;
-    }
-  }
-  return list;
 }
 
 enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema,
@@ -225,7 +195,7 @@ enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema,
 {
   enum kb_live_column *columns =
     kb_arena_array(&schema->arena, table->column_count + 1, sizeof *columns);
-  struct cJSON *list = columns ? parse_rows(rows, error) : NULL;
+  struct cJSON *list = columns ? kb_metadata_rows(rows, error) : NULL;
   if (!list) {
     return columns ? error->status : kb_fail_no_memory(error);
   }
@@ -244,27 +214,17 @@ enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema,
   return KB_OK;
 }
 
-/* Whether it is a valid name: it becomes part of a URL. */
-static bool is_name(const char *text)
-{
-  size_t length = 0;
-  while (kb_is_alnum(text[length]) || text[length] == '_') {
-    length++;
-  }
-  return length > 0 && length <= 128 && text[length] == '\0';
-}
-
 static void read_link(struct kb_live_schema *schema, const struct kb_table *from,
                       const struct cJSON *row)
 {
-  const char *column = text_of(row, "ReferencingAttribute");
-  const char *table = text_of(row, "ReferencedEntity");
-  const char *name = text_of(row, "ReferencingEntityNavigationPropertyName");
+  const char *column = kb_metadata_text(row, "ReferencingAttribute");
+  const char *table = kb_metadata_text(row, "ReferencedEntity");
+  const char *name = kb_metadata_text(row, "ReferencingEntityNavigationPropertyName");
   for (size_t i = 0; i < schema->link_count; i++) {
     struct kb_live_link *link = &schema->links[i];
     const char *lookup = from->columns[link->relation->pairs[0].own].name;
-    if (link->subject->table == from && kb_slice_is(logical_name(lookup), column) &&
-        strcmp(link->relation->table->logical_name, table) == 0 && is_name(name)) {
+    if (link->subject->table == from && kb_slice_is(kb_metadata_logical_name(lookup), column) &&
+        strcmp(link->relation->table->logical_name, table) == 0 && kb_metadata_is_name(name)) {
       kb_buf_clear(&link->name);
       kb_buf_add_text(&link->name, name);
     }
@@ -275,14 +235,14 @@ enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema,
                                          const struct kb_table *table, struct kb_slice rows,
                                          struct kb_error *error)
 {
-  struct cJSON *list = parse_rows(rows, error);
+  struct cJSON *list = kb_metadata_rows(rows, error);
   if (!list) {
     return error->status;
   }
   size_t count = 0;
   for (const struct cJSON *row = kb_json_first(list); row; row = kb_json_next(row)) {
     read_link(schema, table, row);
-    count += *text_of(row, "ReferencingAttribute") != '\0';
+    count += *kb_metadata_text(row, "ReferencingAttribute") != '\0';
   }
   kb_json_free(list);
   /* a row has at least one link: its owner, or its organization */
@@ -370,9 +330,10 @@ bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
   return true;
 }
 
-static enum kb_status read_rows(struct kb_live_schema *schema, size_t n, struct kb_slice rows,
+static enum kb_status take_rows(void *context, size_t n, struct kb_slice rows,
                                 struct kb_error *error)
 {
+  struct kb_live_schema *schema = context;
   struct request request;
   if (!request_at(schema, n, &request)) {
     return KB_OK;
@@ -381,85 +342,31 @@ static enum kb_status read_rows(struct kb_live_schema *schema, size_t n, struct 
                           : kb_live_schema_read_columns(schema, request.table, rows, error);
 }
 
-/* The organization refused to answer, rather than that something failed. */
-static bool is_refusal(enum kb_status status, const struct kb_feed_failure *failure)
-{
-  const long code = failure->http_status;
-  return status == KB_INVALID && !failure->no_token &&
-         (code == 501 || (code >= 400 && code < 500 && code != 401 && code != 429));
-}
-
-/* Reads the answer to one request. `*is_refused`: the organization refused it. */
-static enum kb_status take_answer(struct kb_live_schema *schema, size_t n, struct kb_feed *feed,
-                                  bool *is_refused, struct kb_error *error)
-{
-  struct kb_feed_page page = {.text = {0}};
-  struct kb_feed_page more = {.text = {0}};
-  enum kb_feed_result result = kb_feed_next(feed, &page, error);
-  enum kb_status status = result == KB_FEED_FAILED ? error->status : KB_OK;
-  if (result == KB_FEED_FAILED) {
-    const struct kb_feed_failure failure = kb_feed_failure(feed);
-    *is_refused = is_refusal(status, &failure);
-  } else {
-    /* with a page unread, columns would seem to be missing */
-    result = kb_feed_next(feed, &more, error);
-    status = result == KB_FEED_PAGE
-               ? kb_fail(error, KB_INVALID, "the metadata came in pages, where it has none")
-             : result == KB_FEED_FAILED ? error->status
-                                        : read_rows(schema, n, page.page.rows, error);
-    *is_refused = status == KB_INVALID;
-  }
-  kb_buf_fini(&page.text);
-  kb_buf_fini(&more.text);
-  return status;
-}
-
-static size_t count_requests(const struct kb_live_schema *schema)
+enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
+                                  const struct kb_feed_options *options, struct kb_buf *refusal,
+                                  struct kb_error *error)
 {
   struct request ignored;
   size_t count = 0;
   while (request_at(schema, count, &ignored)) {
     count++;
   }
-  return count;
-}
-
-/* With an entry for each request. */
-static enum kb_status ask_all(struct kb_live_schema *schema, const struct kb_feed_options *options,
-                              struct kb_feed **feeds, struct kb_buf *refusal,
-                              struct kb_error *error)
-{
-  const size_t count = count_requests(schema);
-  enum kb_status status = KB_OK;
+  struct kb_query *queries = calloc(count + 1, sizeof *queries);
+  char(*sets)[KB_LIVE_SET] = calloc(count + 1, sizeof *sets);
+  enum kb_status status = queries && sets ? KB_OK : kb_fail_no_memory(error);
   for (size_t n = 0; n < count && status == KB_OK; n++) {
-    char set[KB_LIVE_SET];
-    struct kb_query query;
-    kb_live_schema_query(schema, n, set, &query);
-    feeds[n] = kb_feed_start(options, &query, 1, error);
-    status = feeds[n] ? KB_OK : error->status;
+    kb_live_schema_query(schema, n, sets[n], &queries[n]);
   }
-  for (size_t n = 0; n < count && status == KB_OK; n++) {
-    bool is_refused = false;
-    status = take_answer(schema, n, feeds[n], &is_refused, error);
-    if (is_refused) {
-      kb_buf_add_text(refusal, refusal->length == 0 ? error->message : "");
-      status = refusal->failed ? kb_fail_no_memory(error) : KB_OK;
-    }
+  if (status == KB_OK) {
+    status = kb_metadata_ask(options,
+                             &(struct kb_metadata_questions){.queries = queries,
+                                                             .count = count,
+                                                             .take = take_rows,
+                                                             .context = schema,
+                                                             .refusal = refusal},
+                             error);
   }
-  return status;
-}
-
-enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
-                                  const struct kb_feed_options *options, struct kb_buf *refusal,
-                                  struct kb_error *error)
-{
-  const size_t count = count_requests(schema);
-  struct kb_feed **feeds = calloc(count + 1, sizeof *feeds);
-  const enum kb_status status =
-    feeds ? ask_all(schema, options, feeds, refusal, error) : kb_fail_no_memory(error);
-  for (size_t n = 0; feeds && n < count; n++) {
-    kb_feed_free(feeds[n]);
-  }
-  free(feeds);
+  free(sets);
+  free(queries);
   return status;
 }

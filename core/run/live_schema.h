@@ -1,19 +1,8 @@
 /* What an organization has of what is read: columns, and the names of the navigation properties
    that lead to other rows. Read from its metadata, as both differ between organizations, and
    one unknown name makes the server refuse the whole query. Kept for one run.
-   Sources for the format of the answers:
-   - EntityDefinitions(LogicalName='…')/Attributes and …/ManyToOneRelationships, what may be
-   selected of them, that all rows come at once without pages, and that MetadataId always comes:
-   Microsoft's page "Query table definitions using the Web API" (query-metadata-web-api.md,
-   2023-01-04).
-   - {"@odata.context":…,
-   "value":[{"@odata.type":"#Microsoft.Dynamics.CRM.StringAttributeMetadata", "LogicalName":…,
-   "MetadataId":…}, …]}: its page "Configure auditing" (2023-06-02). Attributes without a type
-   of their own come without @odata.type, and IsValidForRead is simply true or false (other
-   properties are objects with a Value): answers of organizations saved in public code.
-   - A lookup is listed by its logical name (regardingobjectid); as a property of a row it is
-   _regardingobjectid_value: Microsoft's page "Web API properties", lookup properties.
-   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: its
+   Sources, besides those that run/metadata.h names:
+   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: Microsoft's
    page "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
    - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its
    page "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers in

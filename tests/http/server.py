@@ -60,9 +60,21 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "model.json")
 def organization():
     """The model, changed as organization.json says: {"lacking": ["systemuser.islicensed", ...],
     "unreadable": [...], "navigation": {"mailbox_regarding_systemuser": NAME, ...}, where a name of
-    null takes the relationship away}."""
+    null takes the relationship away, "without": tables that are not there, "tables": {...}, added to
+    those of the model}."""
     tables = json.loads(MODEL)["tables"]
     changes = load("organization.json", {})
+    for name in changes.get("without", []):
+        del tables[name]
+    for name, added in changes.get("tables", {}).items():
+        table = tables.setdefault(name, {"attributes": {}, "many_to_one": []})
+        for key, value in added.items():
+            if isinstance(value, dict) and isinstance(table.get(key, {}), dict):
+                table.setdefault(key, {}).update(value)
+            elif isinstance(value, list):
+                table.setdefault(key, []).extend(value)
+            else:
+                table[key] = value
     for name in changes.get("lacking", []):
         table, _, column = name.partition(".")
         del tables[table]["attributes"][column]
@@ -147,44 +159,128 @@ def table_of_set(tables, set_name):
     raise Bad(404, "0x8006088a", "Resource not found for the segment '%s'." % set_name)
 
 
-ATTRIBUTE = ("LogicalName", "SchemaName", "AttributeType", "IsValidForRead", "MetadataId")
+# --- Definitions of tables ------------------------------------------------------------------------
+
+DEFINITION = ("LogicalName", "EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute",
+              "DisplayName", "DisplayCollectionName", "MetadataId")
+ATTRIBUTE = ("LogicalName", "SchemaName", "AttributeType", "AttributeTypeName", "IsValidForRead",
+             "IsValidODataAttribute", "IsCustomAttribute", "DisplayName", "MetadataId")
+# What only attributes of that type have, to be requested through a cast.
+CASTS = {"String": ("FormatName",), "Picklist": (), "State": (), "Status": (),
+         "MultiSelectPicklist": ()}
 RELATIONSHIP = ("SchemaName", "ReferencingAttribute", "ReferencedEntity", "ReferencingEntity",
-                "ReferencingEntityNavigationPropertyName", "MetadataId")
+                "ReferencingEntityNavigationPropertyName", "ReferencedEntityNavigationPropertyName",
+                "MetadataId")
+PAIRING = ("SchemaName", "Entity1LogicalName", "Entity1NavigationPropertyName",
+           "Entity2LogicalName", "Entity2NavigationPropertyName", "MetadataId")
 
 
-def definitions(tables, table, what, options):
-    """Attributes or ManyToOneRelationships of a table: all of them, whatever page is preferred."""
-    if table not in tables:
-        raise Bad(404, "0x80060888", "Entity '%s' was not found" % table)
-    kind, known = (("AttributeMetadata", ATTRIBUTE) if what == "Attributes" else
-                   ("OneToManyRelationshipMetadata", RELATIONSHIP))
+def label(text):
+    """A label: a text in English, None, or {"1031": a text in another language, ...}, which is then
+    the user's."""
+    texts = {"1033": text} if isinstance(text, str) else text or {}
+    labels = [{"Label": words, "LanguageCode": int(code), "IsManaged": True,
+               "MetadataId": "00000000-0000-4000-8000-00000000000f", "HasChanged": None}
+              for code, words in texts.items()]
+    return {"LocalizedLabels": labels, "UserLocalizedLabel": labels[0] if labels else None}
+
+
+def attribute(table, name):
+    kind = table["attributes"][name]
+    several = kind[0] == "MultiSelectPicklist"
+    # Attributes without a type of their own come without @odata.type.
+    own = {} if kind[0] in ("Uniqueidentifier", "Virtual", "EntityName") else {
+        "@odata.type": "#Microsoft.Dynamics.CRM.%sAttributeMetadata" % kind[0]}
+    return own, {
+        "LogicalName": name, "SchemaName": name, "AttributeType": "Virtual" if several else kind[0],
+        "AttributeTypeName": {"Value": kind[0] + "Type"}, "IsValidForRead": kind[1:] != [False],
+        "IsValidODataAttribute": kind[0] != "Virtual" and name not in table.get("hidden", []),
+        "IsCustomAttribute": name.startswith("contoso_"),
+        "DisplayName": label(table.get("titles", {}).get(name)),
+        "FormatName": {"Value": table.get("formats", {}).get(name, "Text")}}
+
+
+def options_of(table, name, expand):
+    """What $expand adds to a choice: a global list is OptionSet's, too, unless it is an old one."""
+    if not re.fullmatch(r"(?:(?:Global)?OptionSet\(\$select=Options\),?)*", expand):
+        raise Bad(400, "0x80060888", "Syntax error in $expand: " + expand)
+    choices = {"MetadataId": "00000000-0000-4000-8000-00000000000e", "Options": [
+        {"Value": value, "Label": label(text), "Description": label(None), "Color": None,
+         "IsManaged": True, "MetadataId": None, "HasChanged": None}
+        for value, text in table.get("choices", {}).get(name, [])]}
+    own = None if name in table.get("old_global", []) else choices
+    return {part: own if part == "OptionSet" else choices
+            for part in re.findall(r"(\w+)\(", expand)}
+
+
+def relationships(tables, table, what):
+    ends = [(name, relation) for name in tables for relation in tables[name]["many_to_one"]]
+    return [({}, {
+        "SchemaName": relation[0], "ReferencingAttribute": relation[1],
+        "ReferencedEntity": relation[2], "ReferencingEntity": name,
+        "ReferencingEntityNavigationPropertyName": relation[3],
+        "ReferencedEntityNavigationPropertyName": relation[0]})
+        for name, relation in ends
+        if table == (name if what == "ManyToOneRelationships" else relation[2])]
+
+
+def pairings(tables, table):
+    return [({}, {
+        "SchemaName": pairing[0], "Entity1LogicalName": pairing[1],
+        "Entity1NavigationPropertyName": pairing[2], "Entity2LogicalName": pairing[3],
+        "Entity2NavigationPropertyName": pairing[4]})
+        for pairing in tables.get(table, {}).get("many_to_many", [])]
+
+
+def selected(rows, known, kind, options):
+    """Keeps what is selected of rows, which are pairs of what always comes and of the rest."""
     wanted = [name for name in options.get("$select", "").split(",") if name]
     for name in wanted:
         if name not in known:
             raise unknown(name, kind)
-    rows = []
-    if what == "Attributes":
-        for name, facts in sorted(tables[table]["attributes"].items()):
-            row = {"LogicalName": name, "SchemaName": name, "AttributeType": facts[0],
-                   "IsValidForRead": facts[1:] != [False]}
-            # Attributes without a type of their own come without @odata.type.
-            own = {} if facts[0] in ("Uniqueidentifier", "Virtual", "EntityName") else {
-                "@odata.type": "#Microsoft.Dynamics.CRM.%sAttributeMetadata" % facts[0]}
-            rows.append((own, row))
-    else:
-        for schema_name, column, target, navigation in tables[table]["many_to_one"]:
-            rows.append(({}, {
-                "SchemaName": schema_name, "ReferencingAttribute": column,
-                "ReferencedEntity": target, "ReferencingEntity": table,
-                "ReferencingEntityNavigationPropertyName": navigation}))
-    number = 0
     answer = []
-    for own, row in rows:
-        number += 1
-        kept = {name: row[name] for name in wanted or row if name != "MetadataId"}
+    for number, (own, row) in enumerate(rows, 1):
+        kept = {name: row[name] for name in wanted or known if name != "MetadataId"}
         kept["MetadataId"] = "00000000-0000-4000-8000-%012d" % number
         answer.append(dict(own, **kept))
     return answer
+
+
+def definitions(tables, table, what, options):
+    """A collection of a table's definition: all of it, whatever page is preferred."""
+    if table not in tables:
+        raise Bad(404, "0x80060888", "Entity '%s' was not found" % table)
+    what, _, cast = what.partition("/Microsoft.Dynamics.CRM.")
+    if what == "ManyToManyRelationships":
+        return selected(pairings(tables, table), PAIRING, "ManyToManyRelationshipMetadata", options)
+    if what != "Attributes":
+        return selected(relationships(tables, table, what), RELATIONSHIP,
+                        "OneToManyRelationshipMetadata", options)
+    kind = cast.replace("AttributeMetadata", "")
+    if cast and kind not in CASTS:
+        raise Bad(404, "0x80060888", "Resource not found for the segment '%s'." % cast)
+    expand = options.get("$expand", "")
+    if expand and kind in ("", "String"):
+        raise unknown("OptionSet", (cast or "AttributeMetadata"))
+    rows = [attribute(tables[table], name) for name, facts in
+            sorted(tables[table]["attributes"].items()) if kind in ("", facts[0])]
+    answer = selected(rows, ATTRIBUTE + CASTS.get(kind, ()), cast or "AttributeMetadata", options)
+    for row in answer:
+        row.update(options_of(tables[table], row["LogicalName"], expand))
+    return answer
+
+
+def all_definitions(tables, options):
+    """The tables themselves, which $filter names."""
+    names = re.findall(r"LogicalName eq '(\w+)'", options.get("$filter", ""))
+    if options.get("$filter") != " or ".join("LogicalName eq '%s'" % name for name in names):
+        raise Bad(400, "0x80060888", "Syntax error in $filter")
+    rows = [({}, {
+        "LogicalName": name, "EntitySetName": table["set"], "PrimaryIdAttribute": table["key"],
+        "PrimaryNameAttribute": table["name"], "DisplayName": label(table.get("display")),
+        "DisplayCollectionName": label(table.get("displays"))})
+        for name, table in sorted(tables.items()) if name in names]
+    return selected(rows, DEFINITION, "EntityMetadata", options)
 
 
 # --- $filter -------------------------------------------------------------------------------------
@@ -514,7 +610,12 @@ class Handler(BaseHTTPRequestHandler):
         base = "http%s://%s" % ("s" if self.listener == "tls" else "", self.headers["Host"])
         tables = organization()
         defined = re.fullmatch(
-            r"EntityDefinitions\(LogicalName='(\w+)'\)/(Attributes|ManyToOneRelationships)", name)
+            r"EntityDefinitions\(LogicalName='(\w+)'\)/(Attributes(?:/[\w.]+)?|\w+Relationships)",
+            name)
+        if name == "EntityDefinitions":
+            return {"@odata.context": "%s%s$metadata#EntityDefinitions(%s)" % (
+                        base, ROOT, options.get("$select", "")),
+                    "value": all_definitions(tables, options)}
         if defined:
             return {"@odata.context": "%s%s$metadata#EntityDefinitions('%s')/%s(%s)" % (
                         base, ROOT, defined.group(1), defined.group(2), options.get("$select", "")),
