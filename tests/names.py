@@ -12,6 +12,7 @@ import sys
 ROLES = {
     "core/article/failing.c": "how a mailbox says that its test or its synchronization failed",
     "core/author/draft.c": "the example of a mailbox that a new article begins with",
+    "core/case/denied.c": "what is never read, whatever a tables.lua says",
     "core/case/schema.c": "the two dates that tables have by the same names",
     "core/report/json.c": "keys of the report, which are ours",
     "core/report/report_reader.c": "keys of the report, and what reports of format 1 say",
@@ -22,7 +23,7 @@ ROLES = {
 HELP = re.compile(r"core/cli/.*\.c$")
 
 PLAIN = set(
-    """data depth description email emails errorcode failed jobs key level mailbox mailboxes message mode
+    """data definition depth description email emails errorcode failed jobs key level mailbox mailboxes message mode
     name organization organizations owner password priority profile progress queue queues reason
     retries role roles scope set settings solution solutions state status step subject table text
     title type user users value version workflow workflows workload alerts connections traces""".split()
