@@ -284,6 +284,10 @@ static bool names(struct kb_slice source, const char *before, const char *name)
 void kb_article_take_relations(struct kb_article *article, struct kb_slice source)
 {
   const struct kb_subject *subject = article->subject;
+  if (subject == kb_schema_default(subject->schema)) {
+    article->relations = UINT32_MAX; /* most articles: reading them all again would take time */
+    return;
+  }
   for (size_t i = 0; i < subject->relation_count; i++) {
     const char *name = subject->relations[i].name;
     if (!names(source, "case.", name) && !names(source, "{", name) && (int)i != subject->errors) {
