@@ -8,7 +8,7 @@ return {
   reviewed = "2024-12-10",
   status = "stable",
   severity = "warning",
-  role = "Exchange administrator",
+  role = "Exchange Administrator",
 
   symptom = {
     text = "An alert says ErrorMailboxStoreUnavailable; usually it comes and goes.",

@@ -8,7 +8,7 @@ return {
   reviewed = "2024-11-19",
   status = "stable",
   severity = "error",
-  role = "Exchange administrator",
+  role = "Exchange Administrator",
 
   symptom = {
     text = "Test & Enable Mailbox fails, and an alert says that the Http server returned Forbidden; its details have HTTP status 403.",

@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "autodiscover",
-      text = "The email server profile {profile.name} leaves the location to Autodiscover, which does not find the mailbox.",
+      text = "The email server profile {profile.name} leaves the server's location to Autodiscover.",
       when = function(case)
         return case.profile ~= nil and case.profile.useautodiscover == true
       end,
@@ -42,6 +42,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
           useautodiscover = true,
         },
         tracelog_Mailbox = {
@@ -61,6 +62,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
           useautodiscover = false,
         },
         tracelog_Mailbox = {
@@ -80,6 +82,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
           useautodiscover = true,
         },
         tracelog_Mailbox = {
