@@ -25,6 +25,7 @@ return {
       when = function(case)
         if case.profile == nil
           or case.profile.servertype ~= option.emailserverprofile.servertype.OtherPOP3SMTP
+            and case.profile.servertype ~= option.emailserverprofile.servertype.IMAPSMTP
         then
           return false
         end
