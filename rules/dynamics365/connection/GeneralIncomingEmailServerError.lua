@@ -18,6 +18,15 @@ return {
         details = "The specified server version is invalid.",
       },
     },
+    when = function(case)
+      if case.mailbox.officeappsdeploymentstatus
+        ~= option.mailbox.officeappsdeploymentstatus.InstallFailed
+      then
+        return false
+      end
+      local reason = case.mailbox.officeappsdeploymenterror or ""
+      return string.find(reason, "GeneralIncomingEmailServerError", 1, true) ~= nil
+    end,
   },
 
   causes = {
@@ -44,47 +53,41 @@ return {
       name = "the published status",
       case = {
         name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. SoapException : GeneralIncomingEmailServerError",
-          },
-        },
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. SoapException : GeneralIncomingEmailServerError",
+        tracelog_Mailbox = {},
       },
       expect = { verdict = "cannot_tell" },
     },
     {
-      name = "with the details of the log",
+      name = "the app is installed",
       case = {
         name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "SoapException : GeneralIncomingEmailServerError",
-            errordetails = "Error : System.Web.Services.Protocols.SoapException: The specified server version is invalid.",
-          },
-        },
-      },
-      expect = { verdict = "cannot_tell" },
-    },
-    {
-      name = "the code alone, which may be something else",
-      case = {
-        name = "Ann Beck",
-        tracelog_Mailbox = {
-          { level = 3, text = "Email Server Error Code: GeneralIncomingEmailServerError" },
-        },
+        officeappsdeploymentstatus = 1,
+        officeappsdeploymenterror = null,
+        tracelog_Mailbox = {},
       },
       expect = { verdict = "clear" },
     },
     {
-      name = "the error of a neighbour",
+      name = "another error of the installation",
       case = {
         name = "Ann Beck",
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "the code alone in a mailbox's alert, which may be something else",
+      case = {
+        name = "Ann Beck",
+        officeappsdeploymentstatus = 0,
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
+            text = "Email Server Error Code: GeneralIncomingEmailServerError",
           },
         },
       },

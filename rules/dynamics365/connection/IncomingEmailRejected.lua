@@ -19,6 +19,16 @@ return {
       { code = "IncomingEmailRejected" },
       { code = "IncomingEmailS2SApprovalNeeded", source = "Crm :" },
     },
+    when = function(case)
+      if case.mailbox.officeappsdeploymentstatus
+        ~= option.mailbox.officeappsdeploymentstatus.InstallFailed
+      then
+        return false
+      end
+      local reason = case.mailbox.officeappsdeploymenterror or ""
+      return string.find(reason, "IncomingEmailRejected", 1, true) ~= nil
+        or string.find(reason, "IncomingEmailS2SApprovalNeeded", 1, true) ~= nil
+    end,
   },
 
   causes = {
@@ -58,31 +68,25 @@ return {
       name = "rejected, not approved",
       case = {
         name = "Ann Beck",
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
         emailrouteraccessapproval = 2,
-        isemailaddressapprovedbyo365admin = true,
+        isemailaddressapprovedbyo365admin = false,
         orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-          },
-        },
+        tracelog_Mailbox = {},
       },
-      expect = { verdict = "confirmed", cause = "not-approved" },
+      expect = { verdict = "confirmed", cause = { "not-approved", "not-approved-365" } },
     },
     {
-      name = "not approved by a Microsoft 365 administrator",
+      name = "approved in the environment alone",
       case = {
         name = "Ann Beck",
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailS2SApprovalNeeded",
         emailrouteraccessapproval = 1,
         isemailaddressapprovedbyo365admin = false,
         orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailS2SApprovalNeeded",
-          },
-        },
+        tracelog_Mailbox = {},
       },
       expect = { verdict = "confirmed", cause = "not-approved-365" },
     },
@@ -90,15 +94,12 @@ return {
       name = "another organization",
       case = {
         name = "Ann Beck",
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
         emailrouteraccessapproval = 1,
         isemailaddressapprovedbyo365admin = true,
         orgmarkedasprimaryforexchangesync = false,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-          },
-        },
+        tracelog_Mailbox = {},
       },
       expect = { verdict = "confirmed", cause = "other-organization" },
     },
@@ -106,26 +107,50 @@ return {
       name = "all as it should be",
       case = {
         name = "Ann Beck",
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
         emailrouteraccessapproval = 1,
         isemailaddressapprovedbyo365admin = true,
         orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-          },
-        },
+        tracelog_Mailbox = {},
       },
       expect = { verdict = "unexplained" },
     },
     {
-      name = "the alert of a mailbox: a neighbour",
+      name = "another error of the installation",
       case = {
         name = "Ann Beck",
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. SoapException : GeneralIncomingEmailServerError",
+        emailrouteraccessapproval = 2,
+        isemailaddressapprovedbyo365admin = false,
+        orgmarkedasprimaryforexchangesync = true,
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "the app is installed",
+      case = {
+        name = "Ann Beck",
+        officeappsdeploymentstatus = 1,
+        officeappsdeploymenterror = null,
+        emailrouteraccessapproval = 2,
+        isemailaddressapprovedbyo365admin = false,
+        orgmarkedasprimaryforexchangesync = true,
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "an approval that a mailbox's alert asks for",
+      case = {
+        name = "Ann Beck",
+        officeappsdeploymentstatus = 0,
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: EmailAddressNotApproved",
+            text = "Email cannot be received because the email address of the mailbox Ann Beck requires an approval by an Office 365 administrator. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online. Email Server Error Code: IncomingEmailS2SApprovalNeeded",
           },
         },
       },

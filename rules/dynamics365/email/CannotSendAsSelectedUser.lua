@@ -11,9 +11,10 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "A dialog says: You cannot send email as the selected user.",
+    text = "A dialog says: You cannot send email as the selected user. No alert shows it.",
     signatures = {
       { message = "You cannot send email as the selected user. The selected user has not allowed this or you do not have sufficient privileges to do so." },
+      { details = "User does not have send-as privilege." },
     },
   },
 
@@ -37,17 +38,25 @@ return {
 
   examples = {
     {
-      name = "the published dialog",
+      name = "no alert shows it",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "an e-mail that cannot be sent for another reason",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "You cannot send email as the selected user. The selected user has not allowed this or you do not have sufficient privileges to do so. Contact your system administrator for assistance.",
+            text = "The email message \"Offer\" cannot be sent. Make sure that the credentials specified in the mailbox Ann Beck are correct and have sufficient permissions for sending email. Then, enable the mailbox for email processing. Email Server Error Code: InvalidOutgoingMailboxCredentials",
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "clear" },
     },
   },
 }
