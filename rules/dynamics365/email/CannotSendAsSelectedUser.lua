@@ -21,7 +21,7 @@ return {
   causes = {
     {
       id = "privilege",
-      text = "The sender's security role lacks Send Email as Another User, or has it not deep enough.",
+      text = "The sender's security role (in a workflow, that of its owner) lacks Send Email as Another User, or has it only at a level that does not reach the selected user's business unit.",
       look = "the sender's security role: Business Management, Miscellaneous Privileges",
     },
     {
@@ -32,7 +32,7 @@ return {
   },
 
   resolution = {
-    { cause = "privilege", text = "Grant Send Email as Another User deep enough in the sender's role; for a workflow, in its owner's role." },
+    { cause = "privilege", text = "Grant Send Email as Another User at a sufficient level in the sender's role; for a workflow, in its owner's role." },
     { cause = "option", text = "As the selected user, select Allow other Microsoft Dynamics 365 users to send email on your behalf in personal Options, Email." },
   },
 

@@ -31,7 +31,7 @@ return {
 
   resolution = {
     { cause = "not-approved", text = "Open Power Platform admin center, the environment, Settings, Email, Mailboxes, select the mailbox {mailbox.name}, and select Approve Email." },
-    { cause = "not-approved", text = "Or let the environment do without the approval of addresses." },
+    { cause = "not-approved", text = "Or remove the requirement of approval for the environment." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 

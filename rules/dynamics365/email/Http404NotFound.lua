@@ -58,7 +58,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
+            text = "A general mailbox access error occurred while sending the email message Offer through the mailbox Ann Beck. The owner of the associated email server profile Microsoft Exchange Online has been notified. The system will try to send the message again later. Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
           },
         },
       },

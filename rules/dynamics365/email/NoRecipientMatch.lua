@@ -31,7 +31,7 @@ return {
     },
     {
       id = "search-row",
-      text = "The address of the user or queue has no row in the table Email Search.",
+      text = "The address of the user or queue has no row in the table EmailSearch.",
       look = "the Web API: emailsearches?$filter=emailaddress eq 'ADDRESS' returns no row",
     },
     {
