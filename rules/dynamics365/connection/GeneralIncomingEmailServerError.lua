@@ -18,9 +18,11 @@ return {
         details = "The specified server version is invalid.",
       },
     },
+    -- Few exports have these columns: where they are missing, the article is found by its text.
     when = function(case)
-      if case.mailbox.officeappsdeploymentstatus
-        ~= option.mailbox.officeappsdeploymentstatus.InstallFailed
+      if not known(case.mailbox, "officeappsdeploymentstatus")
+        or case.mailbox.officeappsdeploymentstatus
+          ~= option.mailbox.officeappsdeploymentstatus.InstallFailed
       then
         return false
       end

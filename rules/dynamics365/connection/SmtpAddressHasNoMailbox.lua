@@ -33,7 +33,7 @@ return {
 
   resolution = {
     { cause = "user-name", text = "Open the email server profile {profile.name} and enter the User Name as a user principal name, such as user@contoso.com." },
-    { cause = "no-mailbox", text = "See to it that the user has a mailbox whose address is the one in User Name." },
+    { cause = "no-mailbox", text = "Make sure that the user has a mailbox whose address is the one in User Name." },
     { text = "Select Test Connection again." },
   },
 
