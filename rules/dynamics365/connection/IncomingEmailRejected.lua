@@ -19,11 +19,9 @@ return {
       { code = "IncomingEmailRejected" },
       { code = "IncomingEmailS2SApprovalNeeded", source = "Crm :" },
     },
-    -- Few exports have these columns: where they are missing, the article is found by its text.
     when = function(case)
-      if not known(case.mailbox, "officeappsdeploymentstatus")
-        or case.mailbox.officeappsdeploymentstatus
-          ~= option.mailbox.officeappsdeploymentstatus.InstallFailed
+      if case.mailbox.officeappsdeploymentstatus
+        ~= option.mailbox.officeappsdeploymentstatus.InstallFailed
       then
         return false
       end
