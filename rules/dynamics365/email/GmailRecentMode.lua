@@ -2,7 +2,7 @@
 return {
   code = "GmailRecentMode",
   kb = "4493342",
-  title = "A mailbox on Gmail is tested with success, but no e-mail arrives",
+  title = "No e-mail arrives from Gmail, though the test succeeds",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/mailbox-fails-tested-enabled",
   reviewed = "2025-04-17",

@@ -1,7 +1,7 @@
 ---@type kb.Article
 return {
   code = "SSSAdminProd",
-  title = "A user # SSSAdminProd shows in audit logs and delegate fields",
+  title = "A user # SSSAdminProd in audit logs and delegate fields",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/server-side-synchronization-new-admin-identity",
   reviewed = "2025-11-13",
