@@ -30,7 +30,7 @@ return {
     {
       id = "firewall",
       text = "A firewall keeps Dynamics 365 away from Exchange on-premises.",
-      look = "the firewall before Exchange: the addresses it lets through",
+      look = "the profile's Server Type: where it is for Exchange on-premises, the addresses that the firewall lets through",
     },
     {
       id = "test-misleads",

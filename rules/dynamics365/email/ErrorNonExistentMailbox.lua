@@ -42,7 +42,7 @@ return {
   },
 
   resolution = {
-    { cause = "address", text = "Change the address on the user or queue, not on the mailbox, to the one in Exchange." },
+    { cause = "address", text = "Change the address to the one in Exchange, on the user or queue; on the mailbox itself it cannot be changed." },
     { cause = "group", text = "Give the user or queue the address of a mailbox in place of the group's." },
     { cause = "on-premises", text = "Open the mailbox {mailbox.name} and choose a Server Profile of the type Exchange Server (Hybrid)." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },

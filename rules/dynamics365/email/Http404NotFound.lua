@@ -14,6 +14,7 @@ return {
     signatures = {
       { message = "Http server returned 404 NotFound" },
       { message = "HTTP status 404: Not Found" },
+      { details = "Microsoft.Exchange.WebServices.Data.ServiceRequestException: The request failed. The remote server returned an error: (404) Not Found." },
       { number = "404", source = "Http" },
     },
   },
@@ -32,7 +33,7 @@ return {
   },
 
   resolution = {
-    { cause = "address", text = "Make the address equal to the one in Exchange." },
+    { cause = "address", text = "Make the address equal to the one in Exchange, on the user or queue, and open the mailbox in Outlook or Outlook on the web." },
     { cause = "profile", text = "Use a hybrid profile for a mailbox on-premises, and an Exchange Online profile only for one in Exchange Online." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
@@ -46,6 +47,20 @@ return {
           {
             level = 3,
             text = "Mailbox Ann Beck didn't synchronize because an error occurred while connecting to the email server. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: Http server returned 404 NotFound exception.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "the details alone",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Mailbox Ann Beck didn't synchronize appointments, contacts, and tasks because an error occurred while connecting to the Microsoft Exchange server. The owner of the associated email server profile Contoso has been notified.",
+            errordetails = "Microsoft.Exchange.WebServices.Data.ServiceRequestException: The request failed. The remote server returned an error: (404) Not Found.",
           },
         },
       },
