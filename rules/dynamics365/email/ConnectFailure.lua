@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "on-premises",
-      text = "The profile {profile.name} is for Exchange on-premises, and no connection to it came about.",
+      text = "The profile {profile.name} is for Exchange on-premises, and no connection to it could be made.",
       when = function(case)
         return case.profile ~= nil
           and (case.profile.servertype == option.emailserverprofile.servertype.ExchangeServer
@@ -30,7 +30,7 @@ return {
     },
     {
       id = "smtp",
-      text = "The profile {profile.name} sends over SMTP, and no connection to {profile.outgoingserverlocation} on port {profile.outgoingportnumber} came about.",
+      text = "The profile {profile.name} sends over SMTP, and no connection to its Outgoing Server Location could be made.",
       when = function(case)
         return case.profile ~= nil
           and (case.profile.servertype == option.emailserverprofile.servertype.OtherPOP3SMTP

@@ -14,7 +14,7 @@ return {
     text = "An alert says Crm:80044113: the user has an outdated client ID. Microsoft has withdrawn its article; the error still turns up.",
     signatures = {
       { code = "Crm:80044113" },
-      { message = "Mailbox [mailbox] didn't synchronize because the user has an outdated client ID." },
+      { message = "didn't synchronize because the user has an outdated client ID. We have reset the information for you." },
       { details = "subscriptionclients with clientid [client] doesn't exist" },
     },
   },
