@@ -13,7 +13,7 @@ return {
   symptom = {
     text = "Dynamics 365 App for Outlook says that you don't have a required privilege, such as prvReadOrganization, which limits certain functionality. No alert of the mailbox shows it.",
     signatures = {
-      { message = "You don't have required privilege ([privilege])" },
+      { details = "You don't have required privilege ([privilege])" },
     },
   },
 

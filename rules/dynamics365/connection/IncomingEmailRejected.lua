@@ -12,47 +12,30 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "The status of Dynamics 365 App for Outlook is Issue when adding to Outlook; Learn more shows IncomingEmailRejected or IncomingEmailS2SApprovalNeeded (KB 3211627).",
+    text = "The status of Dynamics 365 App for Outlook is Issue when adding to Outlook; Learn more shows IncomingEmailRejected or IncomingEmailS2SApprovalNeeded (KB 3211627). No alert of the mailbox shows it.",
     signatures = {
       { message = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected" },
       { code = "IncomingEmailS2SApprovalNeeded", message = "There was an issue when attempting to add the app to Outlook" },
       { code = "IncomingEmailRejected" },
       { code = "IncomingEmailS2SApprovalNeeded", source = "Crm :" },
     },
-    when = function(case)
-      if case.mailbox.officeappsdeploymentstatus
-        ~= option.mailbox.officeappsdeploymentstatus.InstallFailed
-      then
-        return false
-      end
-      local reason = case.mailbox.officeappsdeploymenterror or ""
-      return string.find(reason, "IncomingEmailRejected", 1, true) ~= nil
-        or string.find(reason, "IncomingEmailS2SApprovalNeeded", 1, true) ~= nil
-    end,
   },
 
   causes = {
     {
       id = "not-approved",
-      text = "The address {mailbox.emailaddress} of the mailbox record is not approved.",
-      when = function(case)
-        return case.mailbox.emailrouteraccessapproval
-          ~= option.mailbox.emailrouteraccessapproval.Approved
-      end,
+      text = "The address of the mailbox record is not approved.",
+      look = "the mailbox: Email Address Status (column emailrouteraccessapproval)",
     },
     {
       id = "not-approved-365",
-      text = "The address {mailbox.emailaddress} is not approved by a Microsoft 365 administrator.",
-      when = function(case)
-        return case.mailbox.isemailaddressapprovedbyo365admin == false
-      end,
+      text = "The address is not approved by a Microsoft 365 Global Administrator; this is the cause of IncomingEmailS2SApprovalNeeded.",
+      look = "the mailbox: is it approved by a Microsoft 365 administrator (column isemailaddressapprovedbyo365admin)?",
     },
     {
       id = "other-organization",
-      text = "Another Dynamics 365 organization is the one that synchronizes the mailbox's appointments, contacts, and tasks.",
-      when = function(case)
-        return case.mailbox.orgmarkedasprimaryforexchangesync == false
-      end,
+      text = "The Exchange mailbox is linked to another Dynamics 365 organization for appointments, contacts, and tasks; this can be a cause of IncomingEmailRejected.",
+      look = "the mailbox: is this the primary organization for its synchronization (column orgmarkedasprimaryforexchangesync)?",
     },
   },
 
@@ -65,79 +48,11 @@ return {
 
   examples = {
     {
-      name = "rejected, not approved",
+      name = "no alert shows it",
       case = {
         name = "Ann Beck",
         officeappsdeploymentstatus = 2,
-        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-        emailrouteraccessapproval = 2,
-        isemailaddressapprovedbyo365admin = false,
-        orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {},
-      },
-      expect = { verdict = "confirmed", cause = { "not-approved", "not-approved-365" } },
-    },
-    {
-      name = "approved in the environment alone",
-      case = {
-        name = "Ann Beck",
-        officeappsdeploymentstatus = 2,
-        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailS2SApprovalNeeded",
-        emailrouteraccessapproval = 1,
-        isemailaddressapprovedbyo365admin = false,
-        orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {},
-      },
-      expect = { verdict = "confirmed", cause = "not-approved-365" },
-    },
-    {
-      name = "another organization",
-      case = {
-        name = "Ann Beck",
-        officeappsdeploymentstatus = 2,
-        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-        emailrouteraccessapproval = 1,
-        isemailaddressapprovedbyo365admin = true,
-        orgmarkedasprimaryforexchangesync = false,
-        tracelog_Mailbox = {},
-      },
-      expect = { verdict = "confirmed", cause = "other-organization" },
-    },
-    {
-      name = "all as it should be",
-      case = {
-        name = "Ann Beck",
-        officeappsdeploymentstatus = 2,
-        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-        emailrouteraccessapproval = 1,
-        isemailaddressapprovedbyo365admin = true,
-        orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {},
-      },
-      expect = { verdict = "unexplained" },
-    },
-    {
-      name = "another error of the installation",
-      case = {
-        name = "Ann Beck",
-        officeappsdeploymentstatus = 2,
-        officeappsdeploymenterror = "There was an issue when attempting to add the app to Outlook. SoapException : GeneralIncomingEmailServerError",
-        emailrouteraccessapproval = 2,
-        isemailaddressapprovedbyo365admin = false,
-        orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {},
-      },
-      expect = { verdict = "clear" },
-    },
-    {
-      name = "the app is installed",
-      case = {
-        name = "Ann Beck",
-        officeappsdeploymentstatus = 1,
-        officeappsdeploymenterror = null,
-        emailrouteraccessapproval = 2,
-        isemailaddressapprovedbyo365admin = false,
-        orgmarkedasprimaryforexchangesync = true,
+        officeappsdeploymenterror = "IncomingEmailRejected",
         tracelog_Mailbox = {},
       },
       expect = { verdict = "clear" },
@@ -146,7 +61,6 @@ return {
       name = "an approval that a mailbox's alert asks for",
       case = {
         name = "Ann Beck",
-        officeappsdeploymentstatus = 0,
         tracelog_Mailbox = {
           {
             level = 3,

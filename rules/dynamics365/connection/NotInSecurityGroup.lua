@@ -14,11 +14,11 @@ return {
   symptom = {
     text = "Signing in to Dynamics 365, or App for Outlook, says that you are not part or not a member of the organization, that your account has been disabled, no instances found for this user ID, or Invalid User Authorization. No alert of a mailbox shows it.",
     signatures = {
-      { message = "You are not part of this organization. Please contact your administrator." },
-      { message = "You are not a member of this organization" },
-      { message = "do not belong to the organization [organization]. Verify the organization name and try to sign in again." },
-      { message = "is disabled, and you no longer have the privilege to access this organization." },
-      { message = "no instances found for this user ID" },
+      { details = "You are not part of this organization." },
+      { details = "You are not a member of this organization" },
+      { message = "You ([user]) do not belong to the organization [organization]. Verify the organization name and try to sign in again." },
+      { message = "Your account ([user]) is disabled, and you no longer have the privilege to access this organization." },
+      { details = "no instances found for this user ID" },
       { message = "You have signed in with a user ID that cannot log into Dynamics 365." },
       { message = "Invalid User Authorization: The user authentication passed to the platform is not valid." },
     },

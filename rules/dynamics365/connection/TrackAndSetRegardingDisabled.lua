@@ -13,7 +13,8 @@ return {
   symptom = {
     text = "Dynamics 365 App for Outlook says that Track and Set Regarding are currently disabled; data can still be viewed and changed. No alert of the mailbox shows it.",
     signatures = {
-      { message = "Track and Set Regarding are currently disabled." },
+      { message = "Track and Set Regarding are currently disabled. To use these features, please contact your admin. You can still view and interact with your Dynamics 365 data." },
+      { details = "Track and Set Regarding are currently disabled" },
     },
   },
 
