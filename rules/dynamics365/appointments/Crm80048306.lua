@@ -39,7 +39,7 @@ return {
 
   resolution = {
     { cause = "other-owner", text = "Open the mailbox {mailbox.name} and set Owner to the user it belongs to." },
-    { cause = "privileges", text = "Open the owner, list the roles with Manage Roles, compare them with the privileges that server-side synchronization needs (in the article PrivilegeDenied), and add what is missing." },
+    { cause = "privileges", text = "Open the owner, list the roles with Manage Roles, compare them with the privileges that Microsoft's article on PrivilegeDenied lists, and add what is missing." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 

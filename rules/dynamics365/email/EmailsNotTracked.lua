@@ -63,7 +63,7 @@ return {
     { text = "Read the column Sync Error of the Server-Side Synchronization Item Level Monitoring dashboard, as the mailbox's owner or a System Administrator, and the mailbox's Alerts." },
     { cause = "workflow", text = "Have the workflow or plug-in corrected by its owner." },
     { cause = "filtering", text = "Make sure that an address in To or Cc belongs to a mailbox that is tested, enabled, and set to track the e-mail, and that it is the address of that mailbox in Exchange or Gmail." },
-    { cause = "license", text = "Give the owner of the mailbox or queue the license and the privileges that server-side synchronization needs (in the article PrivilegeDenied)." },
+    { cause = "license", text = "Give the owner of the mailbox or queue the license and the privileges that server-side synchronization needs; Microsoft's article on PrivilegeDenied lists them." },
     { cause = "folder", text = "Move the e-mail to the Inbox and set Process Emails Received After on the mailbox back, or enable folder-level tracking." },
     { cause = "unreachable", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; follow the article of the error it shows." },
     { cause = "group", text = "Set the receiving user or queue to All Email Messages." },
