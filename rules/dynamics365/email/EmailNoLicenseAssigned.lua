@@ -28,7 +28,7 @@ return {
     },
     {
       id = "administrative",
-      text = "The access mode of the mailbox's owner {user.fullname} is Administrative.",
+      text = "The access mode of the user {user.fullname}, who owns the mailbox, is Administrative.",
       when = function(case)
         return case.user ~= nil
           and case.mailbox._ownerid_value == case.user.systemuserid

@@ -28,7 +28,7 @@ return {
     },
     {
       id = "account-disabled",
-      text = "The account behind {mailbox.emailaddress} is disabled, blocked from signing in, or not in the tenant of the email server profile.",
+      text = "The account behind the address {mailbox.emailaddress} is disabled, blocked from signing in, or not in the tenant of the email server profile.",
       look = "Microsoft 365 admin center: Users, Active users",
     },
   },

@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "access-mode",
-      text = "The access mode of the mailbox's owner {user.fullname} is not Read-Write.",
+      text = "The access mode of the user {user.fullname}, who owns the mailbox, is not Read-Write.",
       when = function(case)
         return case.user ~= nil
           and case.mailbox._ownerid_value == case.user.systemuserid
@@ -34,13 +34,13 @@ return {
     },
     {
       id = "license",
-      text = "The account behind {mailbox.emailaddress} has no valid Exchange license.",
+      text = "The account behind the address {mailbox.emailaddress} has no valid Exchange license.",
       look = "Microsoft 365 admin center: Users, Active users, Licenses and apps",
     },
   },
 
   resolution = {
-    { cause = "access-mode", text = "Open the mailbox's owner {user.fullname}, Administration, and set Access Mode to Read-Write." },
+    { cause = "access-mode", text = "Open the user {user.fullname}, Administration, and set Access Mode to Read-Write." },
     { cause = "other-owner", text = "Open the owner of the mailbox {mailbox.name}, Administration, and set Access Mode to Read-Write." },
     { cause = "license", text = "Assign an Exchange license to the account, and wait some minutes until Exchange has made the mailbox." },
     { text = "Make sure that the user has at least one security role." },

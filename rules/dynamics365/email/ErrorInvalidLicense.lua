@@ -23,7 +23,7 @@ return {
   causes = {
     {
       id = "license",
-      text = "The user mailbox behind {mailbox.emailaddress} has no Exchange Online license.",
+      text = "The user mailbox behind the address {mailbox.emailaddress} has no Exchange Online license.",
       look = "Microsoft 365 admin center: Users, Active users, Licenses and apps",
     },
   },

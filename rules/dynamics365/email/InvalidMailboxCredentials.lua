@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "not-allowed",
-      text = "The profile {profile.name} takes credentials from the user or queue, but the mailbox {mailbox.name} does not allow to use them.",
+      text = "The profile {profile.name} takes credentials from the user or queue, but the mailbox {mailbox.name} does not allow them to be used.",
       when = function(case)
         return case.profile ~= nil
           and (case.profile.incomingcredentialretrieval

@@ -36,7 +36,7 @@ return {
     },
     {
       id = "port",
-      text = "The outgoing port {profile.outgoingportnumber} is not the one on which the e-mail provider takes mail over SMTP.",
+      text = "Outgoing Port of the profile {profile.name} is not the one on which the e-mail provider takes mail over SMTP.",
       look = "the e-mail provider's page on SMTP: server name, port and encryption",
     },
   },

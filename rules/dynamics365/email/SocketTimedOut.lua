@@ -35,7 +35,7 @@ return {
     },
     {
       id = "port",
-      text = "The Incoming Port {profile.incomingportnumber} or the Outgoing Port of the profile is wrong.",
+      text = "Incoming Port or Outgoing Port of the profile {profile.name} is wrong.",
       look = "the provider's documentation: its ports (Gmail: 995 in, 587 out)",
     },
   },

@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "unlicensed",
-      text = "The owner of the mailbox, {user.fullname}, has no Dynamics 365 license.",
+      text = "The user {user.fullname}, who owns the mailbox, has no Dynamics 365 license.",
       when = function(case)
         return case.user ~= nil
           and case.mailbox._ownerid_value == case.user.systemuserid
