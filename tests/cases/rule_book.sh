@@ -138,6 +138,16 @@ for_article NotInSecurityGroup 'no instances found for this user ID'
 for_article NotInSecurityGroup 'Invalid User Authorization: The user authentication passed to the platform is not valid.'
 for_article - 'Invalid User Authorization'
 for_article SSSAdminProd SSSAdminProd
+topic 'details alone, and the shorthand of the documentation for two alerts'
+for_article InvalidIncomingEmailServerProfileConfiguration \
+  'SocketException (0x80004005): No such host is known at Microsoft.Crm.Asynchronous.EmailConnector.Pop3Client.Connect()'
+for_article SocketTimedOut \
+  'SocketException (0x80004005): A connection attempt failed because the connected party did not properly respond after a period of time at Microsoft.Crm.Asynchronous.EmailConnector.Pop3Client.Connect()'
+for_article - 'SocketException (0x80004005): No such host is known'
+for_article EmailAddressNotApproved \
+  "One or more mailboxes have been disabled for sending/receiving email because their email addresses haven't been approved."
+for_article MailboxDisabledNoLocation \
+  'The mailbox location could not be determined while sending/receiving the email message Hi. The mailbox Ann has been disabled for sending/receiving email'
 topic 'a KB number of an article that says the same'
 kb 0 explain -f json 'KB 4014483'
 is '.articles[0].code == "EmailS2SApprovalNeeded"'

@@ -13,8 +13,7 @@ return {
     text = "An alert says that one or more mailboxes were disabled, as their addresses are not approved.",
     signatures = {
       { message = "because the email address of the mailbox <mailbox> is not approved and the mailbox has been disabled." },
-      { message = "One or more mailboxes have been disabled for sending email because their email addresses haven't been approved." },
-      { message = "One or more mailboxes have been disabled for receiving email because their email addresses haven't been approved." },
+      { message = "One or more mailboxes have been disabled for [direction] email because their email addresses haven't been approved." },
     },
   },
 

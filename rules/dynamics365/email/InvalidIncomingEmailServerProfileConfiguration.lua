@@ -15,6 +15,10 @@ return {
     signatures = {
       { code = "InvalidIncomingEmailServerProfileConfiguration" },
       { message = "Email cannot be received for the mailbox <mailbox> because the email server location or the incoming email port specified in the associated email server profile <profile> is incorrect." },
+      {
+        message = "No such host is known",
+        details = "EmailConnector.Pop3Client.Connect",
+      },
     },
   },
 

@@ -14,6 +14,7 @@ return {
     signatures = {
       { message = "The mailbox location could not be determined while sending the email message <subject>. The mailbox <mailbox> has been disabled for sending email" },
       { message = "The mailbox location could not be determined while receiving the email message <subject>. The mailbox <mailbox> has been disabled for receiving email" },
+      { details = "The mailbox location could not be determined while sending/receiving the email message" },
     },
   },
 

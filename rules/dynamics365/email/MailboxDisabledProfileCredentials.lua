@@ -12,8 +12,7 @@ return {
   symptom = {
     text = "An alert says that the profile's credentials are incorrect or have insufficient permissions, and that the mailbox was disabled.",
     signatures = {
-      { message = "because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for sending email. The mailbox <mailbox> has been disabled for sending email" },
-      { message = "because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for receiving email. The mailbox <mailbox> has been disabled for receiving email" },
+      { message = "because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for [direction] email. The mailbox [mailbox] has been disabled for [directions] email" },
     },
   },
 

@@ -15,6 +15,10 @@ return {
     signatures = {
       { code = "TimedOut", message = "Socket returned exception TimedOut" },
       { code = "TimedOut", source = "Socket" },
+      {
+        message = "A connection attempt failed because the connected party did not properly respond after a period of time",
+        details = "EmailConnector.Pop3Client.Connect",
+      },
     },
   },
 
