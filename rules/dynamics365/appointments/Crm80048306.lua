@@ -25,7 +25,7 @@ return {
   causes = {
     {
       id = "other-owner",
-      text = "The mailbox {mailbox.name} is owned by somebody else than the user it belongs to.",
+      text = "The mailbox {mailbox.name} is not owned by its user {user.fullname}.",
       when = function(case)
         return case.user ~= nil and case.mailbox._ownerid_value ~= case.user.systemuserid
       end,

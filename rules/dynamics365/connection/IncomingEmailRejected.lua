@@ -29,12 +29,12 @@ return {
     },
     {
       id = "not-approved-365",
-      text = "The address is not approved by a Microsoft 365 Global Administrator; this is the cause of IncomingEmailS2SApprovalNeeded.",
+      text = "No Microsoft 365 Global Administrator has approved the address; this is the cause of IncomingEmailS2SApprovalNeeded.",
       look = "the mailbox: is it approved by a Microsoft 365 administrator (column isemailaddressapprovedbyo365admin)?",
     },
     {
       id = "other-organization",
-      text = "The Exchange mailbox is linked to another Dynamics 365 organization for appointments, contacts, and tasks; this can be a cause of IncomingEmailRejected.",
+      text = "Another Dynamics 365 organization already synchronizes appointments, contacts, and tasks with the Exchange mailbox; this can be a cause of IncomingEmailRejected.",
       look = "the mailbox: is this the primary organization for its synchronization (column orgmarkedasprimaryforexchangesync)?",
     },
   },

@@ -29,7 +29,7 @@ return {
     },
     {
       id = "license",
-      text = "The owner of the receiving mailbox or queue lacks a license or a privilege.",
+      text = "A license or a privilege is missing for whoever owns the mailbox or queue that receives the e-mail.",
       look = "Power Platform admin center: Settings, Users + permissions; Microsoft 365 admin center: Licenses and apps",
     },
     {
@@ -54,7 +54,7 @@ return {
     },
     {
       id = "sent-items",
-      text = "A reply lies in Sent Items, which is not tracked unless AutoTrackSentFolderItems is on.",
+      text = "The e-mail is a reply in Sent Items, and AutoTrackSentFolderItems, which tracks these, is off.",
       look = "OrgDBOrgSettings: AutoTrackSentFolderItems",
     },
   },
@@ -66,7 +66,7 @@ return {
     { cause = "license", text = "Give the owner of the mailbox or queue the license and the privileges that server-side synchronization needs; Microsoft's article on PrivilegeDenied lists them." },
     { cause = "folder", text = "Move the e-mail to the Inbox and set Process Emails Received After on the mailbox back, or enable folder-level tracking." },
     { cause = "unreachable", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; follow the article of the error it shows." },
-    { cause = "group", text = "Set the receiving user or queue to All Email Messages." },
+    { cause = "group", text = "Let the user or queue that receives the e-mail track All Email Messages." },
     { cause = "size", text = "Ask the sender for a smaller message." },
     { cause = "sent-items", text = "Turn AutoTrackSentFolderItems on; it is for Exchange alone." },
   },

@@ -29,7 +29,7 @@ return {
   },
 
   resolution = {
-    { cause = "license", text = "Assign an Exchange Online license to the user mailbox." },
+    { cause = "license", text = "Assign a license with Exchange Online to the user of the mailbox {mailbox.name}." },
     { cause = "license", text = "If the mailbox serves a queue, make it a shared mailbox, which needs no license: Exchange admin center, Recipients, Shared." },
   },
 

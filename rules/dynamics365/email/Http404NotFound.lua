@@ -33,7 +33,7 @@ return {
   },
 
   resolution = {
-    { cause = "address", text = "Make the address equal to the one in Exchange, on the user or queue, and open the mailbox in Outlook or Outlook on the web." },
+    { cause = "address", text = "Correct the address on the user or queue, so that it is that of the Exchange mailbox, and check that this mailbox opens in Outlook on the web." },
     { cause = "profile", text = "Use a hybrid profile for a mailbox on-premises, and an Exchange Online profile only for one in Exchange Online." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },

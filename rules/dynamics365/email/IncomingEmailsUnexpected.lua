@@ -46,7 +46,7 @@ return {
     { cause = "tracked-twice", text = "Clear the check box in Email Configuration Settings." },
     { cause = "queue", text = "For a queue that sends, enable IgnoreInternalEmailFromQueues; for one that receives, disable DoNotIgnoreInternalEmailToQueues." },
     { cause = "old-date", text = "Add Process Email From to the form of the mailbox {mailbox.name} and set a later date; it takes effect in the next cycle." },
-    { cause = "shared-address", text = "Remove the address from the records that should not match." },
+    { cause = "shared-address", text = "Delete the address from those records that do not stand for the sender or recipient." },
   },
 
   examples = {

@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "track",
-      text = "No user or queue on the message is set to track it.",
+      text = "The message does not qualify for any user or queue among its recipients, as they track other messages only.",
       look = "the user's personal Options, Email, Track",
     },
     {
