@@ -1,9 +1,10 @@
--- Tables of Dataverse about what runs in an organization: solutions, system jobs, plug-ins. What a line means, and how to add your own: ../tables.lua.
+-- Tables of Dataverse about what runs in an organization: solutions, system jobs, plug-ins. What a
+-- line means, and how to add your own: ../tables.lua.
 --
 -- Names, types, choices and titles are those of Microsoft's public table reference for Dataverse
 -- (github.com/MicrosoftDocs/powerapps-docs, developer/data-platform/reference/entities), as of
--- November 2026; for importjob the edition of 2021. Columns
--- that may hold keys, passwords or the text of a mail are secret here though the service gives them.
+-- November 2026; for importjob the edition of 2021. Columns that may hold keys, passwords or the text
+-- of a mail are secret here though the service gives them.
 
 return {
   tables = {
