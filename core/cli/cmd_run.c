@@ -212,7 +212,7 @@ static void say_notes(const struct kb_report *report, const struct kb_ingest_res
     kb_say("there was no mailbox in the data");
   }
   if (report->format->has_no_notes && report->summary.skipped_articles > 0) {
-    kb_say("--only or --skip left out %zu article%s, which %s has no place for",
+    kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
            report->summary.skipped_articles, report->summary.skipped_articles == 1 ? "" : "s",
            report->format->name);
   }

@@ -389,7 +389,7 @@ void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
     kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));
   }
   if (summary->skipped_articles > 0) {
-    kb_buf_addf(out, "; %zu article%s left out by --only or --skip", summary->skipped_articles,
+    kb_buf_addf(out, "; %zu article%s left out by --only, --skip or --about", summary->skipped_articles,
                 kb_plural(summary->skipped_articles));
   }
   if (kb_fault_total(faults) > 0) {

@@ -158,7 +158,7 @@ const char *kb_live_schema_navigation(const struct kb_live_schema *schema,
                                       const struct kb_live_link *link)
 {
   if (!schema->links_known[link->subject->table->id]) {
-    return documented(link, 0);
+    return documented(link, link->lacking);
   }
   return link->name.length > 0 ? link->name.data : NULL;
 }
@@ -257,38 +257,19 @@ enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema,
            : kb_fail(error, KB_INVALID, "the metadata of %s lists no relationships", table->titles);
 }
 
-/* Makes the documented names those of the organization, to change one of them. */
-static void assume_links(struct kb_live_schema *schema, const struct kb_table *table)
-{
-  for (size_t i = 0; i < schema->link_count; i++) {
-    struct kb_live_link *link = &schema->links[i];
-    if (link->subject->table == table) {
-      kb_buf_clear(&link->name);
-      kb_buf_add_text(&link->name, documented(link, 0));
-    }
-  }
-}
-
-/* The organization did not list its links, but has now revealed that it lacks this one: the next
+/* The organization has revealed that it lacks this link: where it did not list its links, the next
    documented name is tried. */
 static bool learn_link(struct kb_live_schema *schema, const struct kb_table *table,
                        struct kb_slice name)
 {
-  bool *is_known = &schema->links_known[table->id];
   for (size_t i = 0; i < schema->link_count; i++) {
     struct kb_live_link *link = &schema->links[i];
     const char *used = kb_live_schema_navigation(schema, link);
-    if (link->subject->table != table || !used || !kb_slice_is(name, used)) {
-      continue;
+    if (link->subject->table == table && used && kb_slice_is(name, used)) {
+      kb_buf_clear(&link->name);
+      link->lacking++;
+      return true;
     }
-    const char *next = *is_known ? NULL : documented(link, 1);
-    if (!*is_known) {
-      assume_links(schema, table);
-    }
-    *is_known = true;
-    kb_buf_clear(&link->name);
-    kb_buf_add_text(&link->name, next ? next : "");
-    return true;
   }
   return false;
 }

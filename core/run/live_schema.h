@@ -26,7 +26,8 @@ enum kb_live_column {
 struct kb_live_link {
   const struct kb_subject *subject;
   const struct kb_relation *relation;
-  struct kb_buf name; /* the organization's; empty: there is none */
+  struct kb_buf name; /* where the organization has listed its links: its own; empty: none */
+  size_t lacking;     /* elsewhere: how many of the documented names it has refused */
 };
 
 struct kb_live_schema {
@@ -35,7 +36,7 @@ struct kb_live_schema {
   const struct kb_table **tables; /* those that are read */
   size_t table_count;
   enum kb_live_column **columns; /* by table and place in the schema; all as documented at first */
-  bool *links_known;             /* by table: it has listed its links, or revealed one */
+  bool *links_known;             /* by table: the organization has listed its links */
   struct kb_live_link *links;
   size_t link_count;
 };
