@@ -864,7 +864,7 @@
 
 ---@class (exact) kb.Example
 ---@field name string What the example shows.
----@field case table<string, any> A mailbox row as the Web API returns it; an empty column is null.
+---@field case table<string, any> A row of what the article is about, as the Web API returns it; an empty column is null.
 ---@field expect kb.Expect What the article must say of it.
 
 ---@class (exact) kb.Article
