@@ -381,8 +381,11 @@ static bool is_errors_table(const struct ingest *ingest, const struct kb_table *
   return is_it;
 }
 
+/* A row that is a case, too, does not have to belong to another, and is rejected there if it is no
+   good. */
 static enum kb_status take_related(struct ingest *ingest, const struct kb_table *table,
-                                   const struct kb_row *row, const struct kb_origin *origin)
+                                   const struct kb_row *row, const struct kb_origin *origin,
+                                   bool is_case)
 {
   struct kb_record record;
   struct kb_values values = {0};
@@ -397,7 +400,9 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
   }
   kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
-    reject(ingest, origin, ingest->error->message);
+    if (status == KB_LIMIT || !is_case) {
+      reject(ingest, origin, ingest->error->message);
+    }
     status = KB_OK;
   }
   return status;
@@ -474,7 +479,7 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
     ingest->unused[table->id]++;
   }
   if (is_joined) {
-    status = take_related(ingest, table, &standard, &origin);
+    status = take_related(ingest, table, &standard, &origin, is_case);
   }
   return is_case && status == KB_OK ? take_case(ingest, table->subject, &standard, &origin)
                                     : status;

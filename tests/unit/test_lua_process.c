@@ -131,6 +131,11 @@ _Noreturn void kb_lua_serve(void)
     } else if (kb_wire_kind_of(kb_buf_slice(&in)) == KB_WIRE_LOAD &&
                kb_wire_get_load(&wire, &load, &with_fields)) {
       act(channel, (enum deed)load.number, KB_WIRE_LOADED);
+    } else if (kb_wire_kind_of(kb_buf_slice(&in)) == KB_WIRE_OPTIONS) {
+      struct kb_buf out = {0};
+      kb_wire_begin(&out, KB_WIRE_OPTIONS);
+      say(channel, &out);
+      kb_buf_fini(&out);
     }
     kb_buf_clear(&in);
   }
