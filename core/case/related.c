@@ -139,8 +139,8 @@ static void take_nested(struct reading *reading, int navigation, struct kb_node 
   struct kb_related *into = reading->into;
   const struct kb_relation *relation = reading->relation;
   struct kb_error error = {.status = KB_OK};
-  const enum kb_status status = kb_record_read(&into->record, relation->table, node, a_case->names,
-                                               &a_case->values, &error);
+  const enum kb_status status =
+    kb_record_read(&into->record, relation->table, node, a_case->names, &a_case->values, &error);
   kb_case_fail(a_case, status == KB_INVALID ? KB_OK : status, &error);
   into->record.name = relation->name;
   into->record.is_shared = relation->is_shared;
@@ -171,8 +171,7 @@ static void read_nested(struct reading *reading)
   const struct kb_subject *subject = reading->a_case->subject;
   const struct kb_relation *relation = reading->relation;
   for (size_t i = 0; i < relation->navigation_count; i++) {
-    const struct kb_member member =
-      kb_record_extra(reading->into->owner, relation->navigations[i]);
+    const struct kb_member member = kb_record_extra(reading->into->owner, relation->navigations[i]);
     if (member.kind == KB_JSON_OBJECT && !is_of_other(reading, &member)) {
       take_nested(reading, relation->navigations[i], member.node);
       return;
@@ -216,6 +215,18 @@ static bool is_complete(const struct kb_case *a_case, const struct kb_table *tab
          (there == KB_ROWS_AS_FOUND && !a_case->input_open && kb_join_has(a_case->join, table));
 }
 
+/* Whether null stands under one of the relation's names, as in examples. */
+static bool is_said_to_be_none(const struct reading *reading)
+{
+  const struct kb_relation *relation = reading->relation;
+  bool is_none = false;
+  for (size_t i = 0; i < relation->navigation_count && !is_none; i++) {
+    const struct kb_member member = kb_record_extra(reading->into->owner, relation->navigations[i]);
+    is_none = member.is_there && member.kind == KB_JSON_NULL;
+  }
+  return is_none;
+}
+
 /* Without any row of that table, whether there is one is unknown. */
 static void find_by_value(struct reading *reading, const struct kb_join_values *values)
 {
@@ -226,7 +237,8 @@ static void find_by_value(struct reading *reading, const struct kb_join_values *
   if (into->link == KB_LINK_RECORD) {
     return;
   }
-  if (a_case->join && is_complete(a_case, reading->relation->table)) {
+  if (is_said_to_be_none(reading) ||
+      (a_case->join && is_complete(a_case, reading->relation->table))) {
     into->link = KB_LINK_NONE;
   } else {
     into->column = NULL;

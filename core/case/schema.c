@@ -2,6 +2,8 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "base/json.h"
+#include "rows/page_edge.h"
 
 #include <stdlib.h>
 
@@ -196,45 +198,60 @@ const struct kb_table *kb_schema_table_of_logical_name(const struct kb_schema *s
   return find_table(schema, name, logical_name_of);
 }
 
-/* Whether a row has a member of that name. */
-typedef bool (*has_member)(const void *row, const char *name);
+/* Finds a member of a row; its text may be in quotes. */
+typedef bool (*find_member)(const void *row, const char *name, struct kb_slice *text);
 
+/* The set of a page says it, or the key. Where several tables have the key, a row that is on its
+   own says it by its own context, as fetch saves such rows. */
 static const struct kb_table *table_of(const struct kb_schema *schema, struct kb_slice set,
-                                       has_member has, const void *row)
+                                       find_member find, const void *row)
 {
   const struct kb_table *found = kb_schema_table_of_set(schema, set);
+  struct kb_slice text;
   for (size_t i = 0; i < schema->table_count && !found; i++) {
     const struct kb_table *table = schema->tables[i];
-    found = table->key_is_unique && has(row, table->key) ? table : NULL;
+    found = table->key_is_unique && find(row, table->key, &text) ? table : NULL;
+  }
+  if (!found && find(row, "@odata.context", &text)) {
+    found = kb_schema_table_of_set(schema, kb_set_of(text));
   }
   for (size_t i = 0; i < schema->table_count && !found; i++) {
     const struct kb_table *table = schema->tables[i];
-    found = !table->key_is_unique && has(row, table->key) ? table : NULL;
+    found = !table->key_is_unique && find(row, table->key, &text) ? table : NULL;
   }
   return found;
 }
 
-static bool has_in_text(const void *row, const char *name)
+static bool find_in_text(const void *row, const char *name, struct kb_slice *text)
 {
   struct kb_node value;
-  return kb_node_find(*(const struct kb_node *)row, name, &value);
+  if (!kb_node_find(*(const struct kb_node *)row, name, &value)) {
+    return false;
+  }
+  *text = kb_node_text(value);
+  return true;
 }
 
 const struct kb_table *kb_schema_table_of_row(const struct kb_schema *schema, struct kb_slice set,
                                               struct kb_node row)
 {
-  return table_of(schema, set, has_in_text, &row);
+  return table_of(schema, set, find_in_text, &row);
 }
 
-static bool has_in_tree(const void *row, const char *name)
+static bool find_in_tree(const void *row, const char *name, struct kb_slice *text)
 {
-  return kb_json_member(row, name) != NULL;
+  const struct cJSON *member = kb_json_member(row, name);
+  if (!member) {
+    return false;
+  }
+  *text = kb_slice_of(kb_json_kind(member) == KB_JSON_STRING ? kb_json_string(member) : "");
+  return true;
 }
 
 const struct kb_table *kb_schema_table_of_tree(const struct kb_schema *schema, struct kb_slice set,
                                                const struct cJSON *row)
 {
-  return table_of(schema, set, has_in_tree, row);
+  return table_of(schema, set, find_in_tree, row);
 }
 
 /* --- Subjects --- */

@@ -226,8 +226,9 @@ const char *kb_schema_label(const struct kb_column *column, long long value);
 /* The choice as a Lua name: "Not Run" becomes NotRun. */
 void kb_schema_choice_name(struct kb_buf *out, const struct kb_choice *choice);
 
-/* The table of a row: by the entity set of its page (`set`, or empty), or by its key column. Keys
-   written with escapes are not recognized. NULL: none. */
+/* The table of a row: by the entity set of its page (`set`, or empty), or by its key column; where
+   several tables have that, by its own @odata.context if it has one. Keys written with escapes are
+   not recognized. NULL: none. */
 const struct kb_table *kb_schema_table_of_row(const struct kb_schema *schema, struct kb_slice set,
                                               struct kb_node row);
 /* The same for a parsed row. */

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "base/json.h"
+#include "rows/scan.h"
 #include "test_schema.h"
 
 static void things_are_found_by_their_names(void **state)
@@ -74,12 +76,48 @@ static void one_lookup_leads_to_one_of_two_tables(void **state)
   }
 }
 
+static const char *table_of(const char *set, const char *row)
+{
+  struct kb_tokens tokens = {.list = NULL};
+  struct kb_error error;
+  assert_true(kb_scan_tokens(&tokens, kb_slice_of(row)));
+  const struct kb_table *table = kb_schema_table_of_row(kb_test_schema(), kb_slice_of(set),
+                                                        (struct kb_node){row, tokens.list, 0});
+  struct cJSON *tree = kb_json_parse(kb_slice_of(row), &error);
+  assert_ptr_equal(kb_schema_table_of_tree(kb_test_schema(), kb_slice_of(set), tree), table);
+  kb_json_free(tree);
+  kb_tokens_fini(&tokens);
+  return table ? table->logical_name : "";
+}
+
+/* Users and their settings have the same key. */
+static void a_row_is_of_the_table_that_its_page_or_its_context_says(void **state)
+{
+  (void)state;
+#define CONTEXT(set) "\"@odata.context\":\"https://x.example/api/data/v9.2/$metadata#" set "\","
+  assert_string_equal(table_of("", "{\"mailboxid\":\"1\"}"), "mailbox");
+  assert_string_equal(table_of("", "{\"systemuserid\":\"1\"}"), "systemuser");
+  assert_string_equal(table_of("usersettingscollection", "{\"systemuserid\":\"1\"}"),
+                      "usersettings");
+  assert_string_equal(
+    table_of("", "{" CONTEXT("usersettingscollection/$entity") "\"systemuserid\":\"1\"}"),
+    "usersettings");
+  assert_string_equal(
+    table_of("", "{" CONTEXT("systemusers(fullname)/$entity") "\"systemuserid\":\"1\"}"),
+    "systemuser");
+  assert_string_equal(table_of("", "{" CONTEXT("unheardof") "\"systemuserid\":\"1\"}"),
+                      "systemuser");
+  assert_string_equal(table_of("", "{\"@odata.context\":7,\"systemuserid\":\"1\"}"), "systemuser");
+  assert_string_equal(table_of("", "{\"other\":\"1\"}"), "");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(things_are_found_by_their_names),
     cmocka_unit_test(a_name_in_an_article_is_a_part_of_the_subject),
     cmocka_unit_test(one_lookup_leads_to_one_of_two_tables),
+    cmocka_unit_test(a_row_is_of_the_table_that_its_page_or_its_context_says),
   };
   return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
 }
