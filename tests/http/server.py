@@ -4,11 +4,12 @@
 
 What tables, columns and relationships there are is in model.json beside this file; it refuses all
 else, as Dataverse does. The folder steers it, and is read again at each request: data.json (rows by
-entity set), organization.json (how it differs from the model: see organization()), faults.json
-(a list of {"match": part of "METHOD path?query", "from": 1, "times": 1, "do": NAME, ...}), token (a
-token that is good), client.json (tenant, client_id, client_secret, expires_in). It writes ports.json
-once it listens (main, trap and, if cert.pem and key.pem are there, tls) and a line a request to
-log.ndjson. It ends when the file stop appears, or after five minutes.
+entity set, and pairs of keys by the name of a relationship to many), organization.json (how it
+differs from the model: see organization()), faults.json (a list of {"match": part of "METHOD
+path?query", "from": 1, "times": 1, "do": NAME, ...}), token (a token that is good), client.json
+(tenant, client_id, client_secret, expires_in). It writes ports.json once it listens (main, trap
+and, if cert.pem and key.pem are there, tls) and a line a request to log.ndjson. It ends when the
+file stop appears, or after five minutes.
 """
 import gzip
 import json
@@ -116,6 +117,23 @@ class Table:
             if navigation == name and target in self.tables:
                 return Table(self.tables, target), "_%s_value" % column
         raise unknown(name, self.name)
+
+    def many(self, name):
+        """The table that a navigation property to many leads to, or None."""
+        for _, _, navigation, target, _ in self.tables[self.name].get("many_to_many", []):
+            if navigation == name:
+                return Table(self.tables, target)
+        return None
+
+    def expanded(self, data, row, name, columns):
+        """What $expand puts into the row: an object, null, or a list."""
+        target = self.many(name)
+        if target:
+            keys = [pair[1] for pair in data.get(name, []) if pair[0] == row[self.key]]
+            return [select(other, target, columns) for other in data.get(target.set, [])
+                    if other[target.key] in keys]
+        other = self.related(data, row, name)
+        return other and select(other, self.navigation(name)[0], columns)
 
     def related(self, data, row, name):
         target, lookup = self.navigation(name)
@@ -374,7 +392,8 @@ def expand_of(text, table):
     parts = re.findall(r"(\w+)\(\$select=([^)]*)\)", text)
     if ",".join("%s($select=%s)" % part for part in parts) != text:
         raise Bad(400, "0x80060888", "Syntax error in $expand: " + text)
-    return [(name, table.navigation(name)[0], names.split(",")) for name, names in parts]
+    return [(name, table.many(name) or table.navigation(name)[0], names.split(","))
+            for name, names in parts]
 
 
 def query(table, options, data):
@@ -397,9 +416,10 @@ def query(table, options, data):
     answer = []
     for row in rows:
         kept = select(row, table, wanted or sorted(table.properties))
-        for navigation, target, names in expand:
-            other = table.related(data, row, navigation)
-            kept[navigation] = other and select(other, target, names)
+        for navigation, _, names in expand:
+            kept[navigation] = table.expanded(data, row, navigation, names)
+            if isinstance(kept[navigation], list): # a link, even if nothing is left
+                kept[navigation + "@odata.nextLink"] = "http://127.0.0.1/again"
         answer.append((row, dict({"@odata.etag": 'W/"1"'}, **kept)))
     return answer
 
