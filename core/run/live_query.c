@@ -6,6 +6,7 @@
 #include "base/guid.h"
 #include "net/dataverse.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Input and output of making the queries. */
@@ -263,6 +264,16 @@ static enum kb_status cannot_filter(const struct making *making, const char *opt
                  name_of(making, option, name), what);
 }
 
+/* The same for a column; what else can be given instead goes into `hint`. */
+static enum kb_status cannot_filter_by(const struct making *making, const char *option,
+                                       const struct kb_table *table, int place, const char *hint)
+{
+  char what[300];
+  snprintf(what, sizeof what, "column %s.%s%s", table->logical_name, table->columns[place].name,
+           hint);
+  return cannot_filter(making, option, what);
+}
+
 /* Adds the mailboxes from `first` on that fit into one filter. */
 static enum kb_status filter_by_mailbox(const struct making *making, size_t first,
                                         struct kb_buf *filter)
@@ -275,11 +286,13 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
     const int address = asked->mailbox->address;
     if (kb_is_guid(value)) {
       kb_buf_addf(filter, "%s eq %s", table->key, value);
-    } else if (address >= 0 && may_ask(making, table, address)) {
+    } else if (address < 0) {
+      return cannot_filter(making, "mailbox", "column with the address of mailboxes; give ids");
+    } else if (may_ask(making, table, address)) {
       kb_buf_addf(filter, "%s eq ", table->columns[address].name);
       kb_query_text(filter, value);
     } else {
-      return cannot_filter(making, "mailbox", "column with the address of mailboxes; give ids");
+      return cannot_filter_by(making, "mailbox", table, address, "; give ids");
     }
   }
   kb_buf_add_text(filter, filter->length > 0 ? ")" : "");
@@ -298,7 +311,7 @@ static enum kb_status add_profile(const struct making *making, const char *value
     kb_buf_addf(filter, "%s eq %s", mailbox->table->columns[profile->pairs[0].own].name, value);
     return may_ask(making, mailbox->table, profile->pairs[0].own)
              ? KB_OK
-             : cannot_filter(making, "profile", "lookup from mailboxes to their profile");
+             : cannot_filter_by(making, "profile", mailbox->table, profile->pairs[0].own, "");
   }
   if (!navigation || !may_ask(making, profile->table, KB_NAME)) {
     return cannot_filter(making, "profile", "name of profiles; give an id");
@@ -399,8 +412,11 @@ static enum kb_status filter_alerts(const struct making *making)
     kb_buf_addf(filter, "%s ge %d", table->columns[mailbox->level].name,
                 strcmp(level, "error") == 0 ? 3 : 2);
   }
-  if (since && !(mailbox->time >= 0 && may_ask(making, table, mailbox->time))) {
+  if (since && mailbox->time < 0) {
     return cannot_filter(making, "since", "date of alerts");
+  }
+  if (since && !may_ask(making, table, mailbox->time)) {
+    return cannot_filter_by(making, "since", table, mailbox->time, "");
   }
   if (since) {
     add_and(filter);
