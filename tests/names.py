@@ -20,7 +20,7 @@ ROLES = {
 }
 
 # Examples for people.
-HELP = re.compile(r"core/cli/.*\.c$")
+HELP = re.compile(r"core/cli/.*\.[ch]$")
 
 PLAIN = set(
     """data definition depth description email emails errorcode failed jobs key level mailbox mailboxes message mode

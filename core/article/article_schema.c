@@ -55,7 +55,7 @@ static const struct kb_schema_key expect_fields[] = {
 static const struct kb_schema_key example_fields[] = {
   {"name", KB_SCHEMA_LINE, .required = true, .help = "What the example shows."},
   {"case", KB_SCHEMA_ROW, .required = true,
-   .help = "A mailbox row as the Web API returns it; an empty column is null."},
+   .help = "A row of what the article is about, as the Web API returns it; an empty column is null."},
   {"expect", KB_SCHEMA_OBJECT, .required = true, .class_name = "kb.Expect", .fields = expect_fields,
    .help = "What the article must say of it."},
   END,

@@ -106,6 +106,10 @@ void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence eviden
 
 void kb_trace_missing(struct kb_trace *trace, const char *field)
 {
+  enum { MISSING_MOST = 16 };
+  if (trace->missing_count >= MISSING_MOST) {
+    return;
+  }
   for (size_t i = 0; i < trace->missing_count; i++) {
     if (strcmp(trace->missing[i], field) == 0) {
       return;

@@ -117,6 +117,7 @@ const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause);
 void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence);
 /* The same for a name that outlives the trace. */
 void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence evidence);
+/* Of many the first are kept: of a hundred rows each may lack something. */
 void kb_trace_missing(struct kb_trace *trace, const char *field);
 
 #endif

@@ -179,7 +179,7 @@ static enum kb_csv_look look_at_names(const struct kb_schema *schema,
   }
   if (is_of_view) {
     kb_fail(error, KB_INVALID,
-            "CSV of a view, but of no table that is known (kbtriage schema), or without its first "
+            "CSV of a view, but of no table that a tables.lua names, or without its first "
             "column, \"(Do Not Modify) Mailbox\" or the like, which has the ids and is hidden in "
             "Excel, not rows: export the view to Excel (static worksheet) and save all of that as "
             "CSV; or " SAVE);

@@ -1,6 +1,7 @@
 #include "triage/bind.h"
 
 #include "article/article_row.h"
+#include "triage/compare.h"
 #include "triage/options.h"
 
 #include <lauxlib.h>
@@ -74,6 +75,7 @@ static int ask(lua_State *L, struct kb_bound *bound, const struct kb_question *q
     lua_concat(L, 2);
     return lua_error(L);
   case KB_REPLY_HALT:
+    bound->missing_before = reply.integer;
     kb_sandbox_halt(L);
   case KB_REPLY_NIL:
     break;
@@ -182,6 +184,81 @@ static int known(lua_State *L)
   return ask(L, bound, &question);
 }
 
+/* Whether the function, the second argument, is true of the row. `*is_unknown`: it read a column
+   that is not in the data. */
+static bool holds(lua_State *L, unsigned part, size_t place, bool *is_unknown)
+{
+  lua_pushvalue(L, 2);
+  new_proxy(L, part, place);
+  *is_unknown = !kb_sandbox_try(L, 1, 1);
+  if (*is_unknown) {
+    return false;
+  }
+  if (!lua_isboolean(L, -1) && !lua_isnil(L, -1)) {
+    luaL_error(L, "the function returns a %s; it must return true or false", luaL_typename(L, -1));
+  }
+  const bool truth = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return truth;
+}
+
+/* What the rows that did not matter lack is not missing. */
+static void forget_missing(const struct kb_bound *bound, int64_t state)
+{
+  const struct kb_question question = {.kind = KB_ASK_FORGET, .place = (size_t)state};
+  struct kb_reply reply;
+  bound->reader->answer(bound->reader->context, &question, &reply);
+}
+
+/* Pushes `found` if the function is true of one of the rows, its opposite if it is false of all,
+   and otherwise ends the condition, as if the first unknown row had. */
+static int search_rows(lua_State *L, const char *name, bool found)
+{
+  struct kb_bound *bound = bound_of(L);
+  const struct proxy *rows = luaL_testudata(L, 1, METATABLE);
+  if (!rows || !kb_part_is_rows(rows->part) || !lua_isfunction(L, 2)) {
+    return luaL_error(
+      L, "%s needs rows and a function: %s(case.alerts, function(alert) \xE2\x80\xA6 end)", name,
+      name);
+  }
+  const unsigned relation = rows->part - KB_PART_ROWS;
+  const size_t count = bound->counts[relation];
+  bool is_any_unknown = false;
+  int64_t missing_before = 0;
+  lua_settop(L, 2);
+  for (size_t place = 0; place < count; place++) {
+    bool is_unknown = false;
+    kb_sandbox_charge(L, 1);
+    if (holds(L, KB_PART_LISTED + relation, place, &is_unknown)) {
+      if (is_any_unknown) {
+        forget_missing(bound, missing_before);
+      }
+      lua_pushboolean(L, found);
+      return 1;
+    }
+    missing_before = is_unknown && !is_any_unknown ? bound->missing_before : missing_before;
+    is_any_unknown = is_any_unknown || is_unknown;
+  }
+  if (is_any_unknown) {
+    bound->missing_before = missing_before;
+    kb_sandbox_halt(L);
+  }
+  lua_pushboolean(L, !found);
+  return 1;
+}
+
+static int any(lua_State *L)
+{
+  return search_rows(L, "any", true);
+}
+
+static int none(lua_State *L)
+{
+  return search_rows(L, "none", false);
+}
+
+static const luaL_Reg functions[] = {{"known", known}, {"any", any}, {"none", none}, {NULL, NULL}};
+
 static const luaL_Reg metamethods[] = {
   {"__index", on_index}, {"__newindex", on_new_index}, {"__len", on_length},
   {"__pairs", on_pairs}, {"__eq", on_equal},           {NULL, NULL},
@@ -202,8 +279,8 @@ static int set_up(lua_State *L, void *data)
   kb_options_push(L, &bound->options);
   lua_setfield(L, -2, "option");
   lua_pushlightuserdata(L, bound);
-  lua_pushcclosure(L, known, 1);
-  lua_setfield(L, -2, "known");
+  luaL_setfuncs(L, functions, 1);
+  kb_compare_add(L);
   kb_article_push_null(L);
   lua_setfield(L, -2, "null");
   lua_pop(L, 1);

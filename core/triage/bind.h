@@ -18,10 +18,11 @@ struct kb_bound {
   struct kb_slice options;             /* see kb_options_write; borrowed */
   size_t counts[KB_RELATIONS_MAX];     /* of the rows that were read last */
   int references[KB_PART_LISTED];      /* of the proxies that exist once: first that of the case */
+  int64_t missing_before;              /* the last halt: see KB_REPLY_HALT */
 };
 
-/* Adds `option`, `known` and `null` to the environment of all articles and creates the proxies,
-   which use `bound` from now on; it must outlive the sandbox. */
+/* Adds `option`, `known`, `any`, `none`, `null` and those of compare.h to the environment of all
+   articles and creates the proxies, which use `bound` from now on; it must outlive the sandbox. */
 enum kb_sandbox_outcome kb_bind(struct kb_sandbox *sandbox, struct kb_bound *bound);
 
 /* Pushes the proxy of the case; the stack must have room for it. */

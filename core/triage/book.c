@@ -269,12 +269,15 @@ static enum kb_status load_schema(struct loading *loading, const struct kb_files
   }
   if (status == KB_OK) {
     loading->book->schema = kb_tables_schema(tables, &loading->book->diagnostics);
-    if (!loading->book->schema || !kb_engine_set_schema(loading->engine, loading->book->schema)) {
+    if (!loading->book->schema) {
       status = kb_fail_no_memory(loading->error);
     } else if (loading->book->schema->subject_count == 0) {
       status = kb_fail(loading->error, KB_NOT_FOUND,
                        "no tables are known: the rule set has no usable " KB_TABLES_FILE);
     }
+  }
+  if (status == KB_OK) {
+    kb_engine_set_schema(loading->engine, loading->book->schema);
   }
   kb_tables_free(tables);
   return status;

@@ -1,7 +1,6 @@
 #include "triage/engine_inside.h"
 
 #include "base/file_text.h"
-#include "triage/options.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -101,12 +100,9 @@ struct kb_engine *kb_engine_new(void)
   return new_engine(NULL);
 }
 
-bool kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema)
+void kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema)
 {
   engine->schema = schema;
-  kb_buf_clear(&engine->options);
-  kb_options_write(&engine->options, schema);
-  return !engine->options.failed;
 }
 
 void kb_engine_free(struct kb_engine *engine)
@@ -363,8 +359,7 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
 {
   struct kb_engine *engine = new_engine(model->spending);
   struct kb_loaded *loaded = engine ? calloc(model->count + 1, sizeof *loaded) : NULL;
-  if (!loaded || !kb_engine_set_schema(engine, model->schema) ||
-      (model->process && !kb_engine_isolate(engine))) {
+  if (!loaded || (model->process && !kb_engine_isolate(engine))) {
     free(loaded);
     kb_engine_free(engine);
     return NULL;
@@ -374,6 +369,7 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
     loaded[i] = (struct kb_loaded){
       .file = other->file, .functions = other->functions, .is_trusted = other->is_trusted};
   }
+  kb_engine_set_schema(engine, model->schema);
   kb_engine_set_interrupt(engine, model->interrupted);
   engine->loaded = loaded;
   engine->count = model->count;

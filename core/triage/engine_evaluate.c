@@ -205,7 +205,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   switch (result.outcome) {
   case KB_SANDBOX_DONE:
     *truth = read_answer(&result, evaluation, faults);
-    return true;
+    return !trace->failed;
   case KB_SANDBOX_HALTED:
     *truth = KB_UNKNOWN;
     return !trace->failed;
@@ -218,6 +218,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   case KB_SANDBOX_INTERRUPTED:
     break;
   }
+  trace->missing_count = engine->tracked.before.missing_count; /* of a search that did not end */
   *truth = count_stop(evaluation, &result, faults);
   return true;
 }

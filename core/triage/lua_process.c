@@ -115,7 +115,6 @@ static int spawn(struct kb_lua_process *process, int channel)
   return reason;
 }
 
-
 /* --- One request --- */
 
 /* How long a request may take. */
@@ -303,8 +302,8 @@ static void learn(struct habit *habit, const struct kb_question *question)
 {
   struct kb_ahead *ahead = &habit->ahead;
   if (ahead->count == KB_AHEAD_MAX || question->kind == KB_ASK_AGAIN ||
-      kb_part_is_listed(question->part) || question->name.length > LONGEST_NAME ||
-      is_learned(ahead, question)) {
+      question->kind == KB_ASK_FORGET || kb_part_is_listed(question->part) ||
+      question->name.length > LONGEST_NAME || is_learned(ahead, question)) {
     return;
   }
   char *name = habit->names[ahead->count];

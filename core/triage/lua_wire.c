@@ -221,7 +221,7 @@ void kb_wire_put_question(struct kb_buf *out, const struct kb_question *question
 
 bool kb_wire_get_question(struct kb_wire *wire, struct kb_question *question)
 {
-  question->kind = (enum kb_question_kind)get_size(wire, KB_ASK_AGAIN);
+  question->kind = (enum kb_question_kind)get_size(wire, KB_ASK_FORGET);
   question->part = (unsigned)get_size(wire, KB_PARTS - 1);
   question->place = get_size(wire, SIZE_MAX);
   question->name = get_text(wire);
@@ -237,6 +237,7 @@ void kb_wire_put_reply(struct kb_buf *out, const struct kb_reply *reply)
     put_number(out, reply->truth);
     break;
   case KB_REPLY_INTEGER:
+  case KB_REPLY_HALT:
     put_number(out, (uint64_t)reply->integer);
     break;
   case KB_REPLY_NUMBER:
@@ -251,7 +252,6 @@ void kb_wire_put_reply(struct kb_buf *out, const struct kb_reply *reply)
     put_number(out, (uint64_t)reply->integer);
     break;
   case KB_REPLY_NIL:
-  case KB_REPLY_HALT:
     break;
   }
 }
@@ -264,6 +264,7 @@ static void get_reply(struct kb_wire *wire, struct kb_reply *reply)
     reply->truth = get_truth(wire);
     break;
   case KB_REPLY_INTEGER:
+  case KB_REPLY_HALT:
     reply->integer = (int64_t)get_number(wire);
     break;
   case KB_REPLY_NUMBER:
@@ -278,7 +279,6 @@ static void get_reply(struct kb_wire *wire, struct kb_reply *reply)
     reply->integer = (int64_t)get_size(wire, INT64_MAX);
     break;
   case KB_REPLY_NIL:
-  case KB_REPLY_HALT:
     break;
   }
 }

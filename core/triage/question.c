@@ -254,6 +254,23 @@ static void answer_known(const struct kb_tracked_case *tracked, const struct kb_
   }
 }
 
+/* What is missing, and whether more input may change that, as a number. */
+static int64_t missing_state(size_t missing_count, bool incomplete)
+{
+  return (int64_t)(missing_count * 2 + incomplete);
+}
+
+/* Returns to such a state, but not to before the condition began. */
+static void forget_missing(struct kb_tracked_case *tracked, size_t state)
+{
+  struct kb_trace *trace = tracked->trace;
+  const size_t count = state / 2;
+  if (count >= tracked->before.missing_count && count <= trace->missing_count) {
+    trace->missing_count = count;
+    tracked->a_case->incomplete = tracked->before.incomplete || state % 2 != 0;
+  }
+}
+
 static void answer(struct kb_tracked_case *tracked, const struct kb_question *question,
                    struct kb_reply *reply)
 {
@@ -276,6 +293,10 @@ static void answer(struct kb_tracked_case *tracked, const struct kb_question *qu
     tracked->a_case->incomplete = tracked->before.incomplete;
     reply->kind = KB_REPLY_NIL;
     break;
+  case KB_ASK_FORGET:
+    forget_missing(tracked, question->place);
+    reply->kind = KB_REPLY_NIL;
+    break;
   }
   if (tracked->trace->failed) {
     reply->kind = KB_REPLY_HALT;
@@ -293,6 +314,9 @@ void kb_tracked_answer(void *data, const struct kb_question *question, struct kb
   const size_t missing_count = tracked->trace->missing_count;
   const bool incomplete = tracked->a_case->incomplete;
   answer(tracked, question, reply);
+  if (reply->kind == KB_REPLY_HALT) {
+    reply->integer = missing_state(missing_count, incomplete);
+  }
   if (question->is_ahead) {
     tracked->trace->evidence_count = evidence_count;
     tracked->trace->missing_count = missing_count;

@@ -30,15 +30,16 @@ static inline bool kb_part_is_listed(unsigned part)
 }
 
 enum kb_question_kind {
-  KB_ASK_READ,  /* the column `name` of a record; for the case: one of its parts */
-  KB_ASK_KNOWN, /* whether the column is known; a boolean */
-  KB_ASK_AGAIN, /* no question: the condition begins again, as if it had read nothing */
+  KB_ASK_READ,   /* the column `name` of a record; for the case: one of its parts */
+  KB_ASK_KNOWN,  /* whether the column is known; a boolean */
+  KB_ASK_AGAIN,  /* no question: the condition begins again, as if it had read nothing */
+  KB_ASK_FORGET, /* no question: what was missing since the state `place` does not matter */
 };
 
 struct kb_question {
   enum kb_question_kind kind;
   unsigned part; /* enum kb_part */
-  size_t place;  /* of KB_PART_LISTED: index in the rows, from 0 */
+  size_t place;  /* of KB_PART_LISTED: index in the rows, from 0; or a state: see KB_REPLY_HALT */
   struct kb_slice name;
   bool is_ahead; /* answered before it is asked: leaves no trace */
 };
@@ -50,7 +51,8 @@ enum kb_reply_kind {
   KB_REPLY_NUMBER,
   KB_REPLY_TEXT,
   KB_REPLY_PART,  /* a record, or rows, whose number is `integer` */
-  KB_REPLY_HALT,  /* not in the data: the condition ends */
+  KB_REPLY_HALT,  /* not in the data: the condition ends, unless it looks at other rows first;
+                     `integer`: what was missing before, as a number for KB_ASK_FORGET */
   KB_REPLY_ERROR, /* an error in the article, described by `text` */
 };
 

@@ -864,7 +864,7 @@
 
 ---@class (exact) kb.Example
 ---@field name string What the example shows.
----@field case table<string, any> A mailbox row as the Web API returns it; an empty column is null.
+---@field case table<string, any> A row of what the article is about, as the Web API returns it; an empty column is null.
 ---@field expect kb.Expect What the article must say of it.
 
 ---@class (exact) kb.Article
@@ -1064,3 +1064,30 @@ function known(record, column) end
 
 --- An empty column in an example's row. In a condition it reads as nil.
 null = nil
+
+--- Is the function true of one of the rows? If it reads a column that is not in the data, the other
+--- rows are looked at first.
+---@generic T
+---@param rows T[]
+---@param holds fun(row: T): boolean?
+---@return boolean
+function any(rows, holds) end
+
+--- Is the function true of none of the rows?
+---@generic T
+---@param rows T[]
+---@param holds fun(row: T): boolean?
+---@return boolean
+function none(rows, holds) end
+
+--- Is the version a lower than b, as "9.2.24091.196" is than "9.2.24092.1"?
+---@param a string
+---@param b string
+---@return boolean
+function older(a, b) end
+
+--- Is the date a before b? As the Web API writes them: "2026-11-20T06:12:09Z", "2026-11-20".
+---@param a string
+---@param b string
+---@return boolean
+function earlier(a, b) end

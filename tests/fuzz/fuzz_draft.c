@@ -20,7 +20,7 @@ static void check_article(struct kb_draft *draft, bool is_utf8)
   struct kb_buf text = {0};
   struct kb_error error;
   assert(engine && !draft->failed);
-  assert(kb_engine_set_schema(engine, kb_test_schema()));
+  kb_engine_set_schema(engine, kb_test_schema());
   kb_draft_write(&text, draft);
   kb_diagnostics_file(&diagnostics, "Fuzz.lua", (struct kb_slice){0});
   assert(kb_engine_load_source(engine, "Fuzz.lua", kb_buf_slice(&text), true, &article,

@@ -32,7 +32,9 @@ static int read_files(void **state)
   (void)state;
   static const char *const files[] = {
     KB_SOURCE_DIR "/rules/dynamics365/tables.lua",
+    KB_SOURCE_DIR "/rules/dynamics365/organization/tables.lua",
     KB_SOURCE_DIR "/rules/dynamics365/platform/tables.lua",
+    KB_SOURCE_DIR "/rules/dynamics365/platform/flows/tables.lua",
   };
   struct kb_buf text = {0};
   struct kb_error error;
