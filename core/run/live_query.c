@@ -264,13 +264,13 @@ static enum kb_status cannot_filter(const struct making *making, const char *opt
                  name_of(making, option, name), what);
 }
 
-/* The same for a column; `place` may be -1. */
+/* The same for a column; what else can be given instead goes into `hint`. */
 static enum kb_status cannot_filter_by(const struct making *making, const char *option,
-                                       const struct kb_table *table, int place, const char *advice)
+                                       const struct kb_table *table, int place, const char *hint)
 {
   char what[300];
-  snprintf(what, sizeof what, "column %s.%s%s", table->logical_name,
-           place >= 0 ? table->columns[place].name : "(none)", advice);
+  snprintf(what, sizeof what, "column %s.%s%s", table->logical_name, table->columns[place].name,
+           hint);
   return cannot_filter(making, option, what);
 }
 
@@ -286,7 +286,9 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
     const int address = asked->mailbox->address;
     if (kb_is_guid(value)) {
       kb_buf_addf(filter, "%s eq %s", table->key, value);
-    } else if (address >= 0 && may_ask(making, table, address)) {
+    } else if (address < 0) {
+      return cannot_filter(making, "mailbox", "column with the address of mailboxes; give ids");
+    } else if (may_ask(making, table, address)) {
       kb_buf_addf(filter, "%s eq ", table->columns[address].name);
       kb_query_text(filter, value);
     } else {
@@ -410,7 +412,10 @@ static enum kb_status filter_alerts(const struct making *making)
     kb_buf_addf(filter, "%s ge %d", table->columns[mailbox->level].name,
                 strcmp(level, "error") == 0 ? 3 : 2);
   }
-  if (since && !(mailbox->time >= 0 && may_ask(making, table, mailbox->time))) {
+  if (since && mailbox->time < 0) {
+    return cannot_filter(making, "since", "date of alerts");
+  }
+  if (since && !may_ask(making, table, mailbox->time)) {
     return cannot_filter_by(making, "since", table, mailbox->time, "");
   }
   if (since) {

@@ -232,6 +232,37 @@ incomplete() {
   is "$unknown"
 }
 refused='{"error": {"code": "0x80040220", "message": "Principal user is missing prvReadSolution privilege"}}'
+topic an organization without a column or the names of a house
+organization '{"tables": {"mailbox": {"attributes": {"contoso_region": ["String"]}}},
+  "lacking": ["organization.requireapprovalforqueueemail", "solution.ismanaged"],
+  "navigation": {"mailbox_regarding_queue": "contoso_Queue"}}'
+# lacking: what reads these columns is unknown, and all else as before.
+lacking() {
+  by_code
+  grep -v -e ^Approval -e unmanaged expected >rest
+  grep -v cannot_tell found >rest-found
+  same rest rest-found
+  is '[.findings[] | select(.verdict == "cannot_tell") | [.article.code, .subject.name]] | sort == [
+    ["ApprovalRequired", "Box 1"], ["ApprovalRequired", "Box 2"], ["ApprovalRequired", "Box 3"],
+    ["SolutionImportFailed", "contoso_core"]]'
+}
+kb 1 run --only-rules house --org "$ORG" -f json
+lacking
+says err 'not in this organization, or not readable, and so not in the data: organization.requireapprovalforqueueemail, solution.ismanaged'
+kb 0 fetch --only-rules house --org "$ORG" -o saved.ndjson
+kb 1 run --only-rules house saved.ndjson -f json
+lacking
+
+topic the same, without metadata
+organization '{"tables": {"mailbox": {"attributes": {"contoso_region": ["String"]}}},
+  "lacking": ["organization.requireapprovalforqueueemail", "solution.ismanaged"]}'
+faults '[{"match": "EntityDefinitions", "do": "status", "status": 403, "json": {}}]'
+kb 1 run --only-rules house --org "$ORG" -f json
+lacking
+says err 'the organization has no organization.requireapprovalforqueueemail: asking again without it'
+says err 'the organization has no solution.ismanaged: asking again without it'
+organization '{"tables": {"mailbox": {"attributes": {"contoso_region": ["String"]}}}}'
+
 topic a list that is refused
 faults "[{\"match\": \"/solutions?\", \"do\": \"status\", \"status\": 403, \"json\": $refused}]"
 kb 3 run --only-rules house --org "$ORG" -f json

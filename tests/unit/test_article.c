@@ -268,7 +268,7 @@ static void an_article_is_read_whole(void **state)
   const struct kb_example *example = &article->examples[0];
   assert_string_equal(
     example->row,
-    "{\"a\":null,\"b\":[{\"x\":true,\"y\":0.5}],\"c\":{},\"statecode\":1,\"tracelog_Mailbox\":[]}");
+    "{\"a\":null,\"b\":[{\"x\":true,\"y\":0.5}],\"c\":[],\"statecode\":1,\"tracelog_Mailbox\":[]}");
   assert_int_equal(example->cause_count, 1);
   assert_string_equal(example->causes[0], "one");
   assert_true(example->missing_given);
