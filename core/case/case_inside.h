@@ -18,7 +18,7 @@ void kb_case_note_odd(struct kb_case *a_case, const struct kb_record *owner,
 void kb_case_fail(struct kb_case *a_case, enum kb_status status, const struct kb_error *error);
 
 /* The values of the relation's own columns. KB_LINK_RECORD: they are there; KB_LINK_NONE: one is
-   null; KB_LINK_UNKNOWN: one is not in the data. `*place`: of the last one looked at. */
+   null or empty; KB_LINK_UNKNOWN: none is, but one is not in the data. `*place`: of that one. */
 struct kb_join_values;
 enum kb_link kb_case_own_values(const struct kb_record *owner, const struct kb_column_pair *pairs,
                                 size_t count, struct kb_join_values *values,

@@ -270,9 +270,44 @@ static bool is_of_shared(const struct kb_join *join, const struct kb_record *rec
   return false;
 }
 
-static enum kb_status belongs_to_nothing(const struct kb_join *join, const struct kb_table *table,
+/* Whether the table's rows hold error texts, none of which may go unseen. */
+static bool holds_errors(const struct kb_schema *schema, const struct kb_table *table)
+{
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    const struct kb_relation *errors = errors_of(schema->subjects[i]);
+    if (errors && errors->table == table) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether all columns of one of the table's keys are in the data: null is a value that leads to
+   nothing. */
+static bool has_key_columns(const struct kb_schema *schema, const struct kb_record *record)
+{
+  for (size_t i = 0; i < schema->join_key_count; i++) {
+    const struct kb_join_key *key = &schema->join_keys[i];
+    size_t there = 0;
+    for (size_t k = 0; key->table == record->table && k < key->count; k++) {
+      there += kb_record_at(record, key->places[k]) != NULL;
+    }
+    if (there > 0 && there == key->count) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* What becomes of a row that has no values by which it could be found. */
+static enum kb_status belongs_to_nothing(struct kb_join *join, const struct kb_record *record,
                                          struct kb_error *error)
 {
+  const struct kb_table *table = record->table;
+  if (!holds_errors(join->schema, table) && has_key_columns(join->schema, record)) {
+    join->rows[table->id]++;
+    return KB_OK;
+  }
   struct kb_buf names = {0};
   for (size_t i = 0; i < join->schema->join_key_count; i++) {
     const struct kb_join_key *key = &join->schema->join_keys[i];
@@ -315,8 +350,11 @@ enum kb_status kb_join_add(struct kb_join *join, const struct kb_record *record,
     }
     added++;
   }
-  join->rows[record->table->id] += added > 0;
-  return added > 0 ? KB_OK : belongs_to_nothing(join, record->table, error);
+  if (added == 0) {
+    return belongs_to_nothing(join, record, error);
+  }
+  join->rows[record->table->id]++;
+  return KB_OK;
 }
 
 bool kb_join_has(const struct kb_join *join, const struct kb_table *table)

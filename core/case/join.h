@@ -26,7 +26,7 @@ struct kb_join *kb_join_new(const struct kb_schema *schema, size_t memory_limit)
 void kb_join_free(struct kb_join *join);
 
 /* Stores a row that kb_record_read has accepted; `text` is its JSON. KB_INVALID: it has none of the
-   columns by which rows of its table are found. */
+   columns by which rows of its table are found, or they are null and it holds an error text. */
 enum kb_status kb_join_add(struct kb_join *join, const struct kb_record *record,
                            struct kb_slice text, struct kb_origin origin, struct kb_error *error);
 

@@ -255,6 +255,9 @@ static void read_joined(struct reading *reading)
   into->link = kb_case_own_values(into->owner, relation->pairs, relation->pair_count, &values,
                                   numbers, &place);
   set_column(into, into->owner->table, place);
+  if (into->link == KB_LINK_UNKNOWN && !is_lookup(relation) && is_said_to_be_none(reading)) {
+    into->link = KB_LINK_NONE;
+  }
   if (into->link != KB_LINK_RECORD) {
     return;
   }
@@ -375,13 +378,17 @@ enum kb_link kb_case_own_values(const struct kb_record *owner, const struct kb_c
                                 char numbers[KB_PAIRS_MAX][24], int *place)
 {
   enum kb_link link = KB_LINK_RECORD;
-  for (size_t i = 0; i < count && link == KB_LINK_RECORD; i++) {
-    *place = pairs[i].own;
-    values->list[i] = kb_join_value(owner, *place, numbers[i]);
-    if (!values->list[i]) {
-      link = kb_record_at(owner, *place) ? KB_LINK_NONE : KB_LINK_UNKNOWN;
-    } else if (values->list[i][0] == '\0') {
+  for (size_t i = 0; i < count && link != KB_LINK_NONE; i++) {
+    const int own = pairs[i].own;
+    values->list[i] = kb_join_value(owner, own, numbers[i]);
+    if (values->list[i] ? values->list[i][0] == '\0' : kb_record_at(owner, own) != NULL) {
       link = KB_LINK_NONE;
+      *place = own;
+    } else if (!values->list[i] && link != KB_LINK_UNKNOWN) {
+      link = KB_LINK_UNKNOWN;
+      *place = own;
+    } else if (link == KB_LINK_RECORD) {
+      *place = own;
     }
   }
   return link;
