@@ -382,7 +382,8 @@ static bool is_errors_table(const struct ingest *ingest, const struct kb_table *
 }
 
 /* A row that is a case, too, does not have to belong to another, and is rejected there if it is no
-   good. */
+   good. A rejected record may be that of any case without one. Alerts are the exception: the report
+   lists the rejected ones, and mailboxes are judged without them. */
 static enum kb_status take_related(struct ingest *ingest, const struct kb_table *table,
                                    const struct kb_row *row, const struct kb_origin *origin,
                                    bool is_case)
@@ -402,6 +403,9 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
   if (status == KB_INVALID || status == KB_LIMIT) {
     if (status == KB_LIMIT || !is_case) {
       reject(ingest, origin, ingest->error->message);
+    }
+    if (!is_errors_table(ingest, table)) {
+      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
     }
     status = KB_OK;
   }

@@ -157,3 +157,15 @@ topic without the table, nothing is known of it
 mailbox 1 '"North"' 3 >rows.ndjson
 kb 1 run --format json rows.ndjson
 is '.findings | map([.verdict, .causes[0].missing]) == [["cannot_tell", ["contract"]]]'
+
+topic a record that could not be used may be that of any mailbox without one
+{
+  mailbox 1 '"North"' 3
+  mailbox 2 '"North"' 2
+  contract 1 '"North"' 3 true
+  echo '{"contoso_contractid":"x","contoso_region":"North","contoso_ended":true}'
+} >rows.ndjson
+kb 3 run --format json rows.ndjson
+is '.findings | map([.subject.id[7:8], .verdict]) | sort == [["1", "confirmed"], ["2", "cannot_tell"]]'
+is '.rejected | map(.reason)
+  == ["the contract has no contoso_region, contoso_level, so it belongs to nothing"]'
