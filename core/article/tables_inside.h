@@ -104,6 +104,7 @@ struct kb_tables {
   struct kb_subject_said **subjects;
   size_t subject_count;
   struct kb_table_said *last; /* of all that were made, merged or not */
+  uint64_t hash;              /* kb_schema.hash */
 };
 
 /* A file being read. */

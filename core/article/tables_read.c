@@ -1,6 +1,7 @@
 #include "article/tables_object.h"
 #include "article/tables_site.h"
 #include "article/tables_syntax.h"
+#include "base/hash.h"
 #include "sandbox/sandbox.h"
 
 #include <stdlib.h>
@@ -333,5 +334,9 @@ bool kb_tables_add(struct kb_tables *tables, struct kb_slice source,
   if (reading.failed || diagnostics->failed) {
     return false;
   }
-  return diagnostics->errors > errors || merge(tables, &said);
+  if (diagnostics->errors > errors) {
+    return true;
+  }
+  tables->hash = kb_hash_mix(tables->hash, kb_hash_article(source));
+  return merge(tables, &said);
 }

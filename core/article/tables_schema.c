@@ -279,6 +279,7 @@ struct kb_schema *kb_tables_schema(const struct kb_tables *tables,
   struct kb_tables_building building = {
     .tables = tables, .schema = schema, .diagnostics = diagnostics, .failed = !schema};
   if (schema) {
+    schema->hash = tables->hash;
     make_tables(&building);
   }
   if (!building.failed) {

@@ -177,6 +177,7 @@ struct kb_schema {
   size_t subject_count;
   struct kb_join_key *join_keys;
   size_t join_key_count;
+  uint64_t hash; /* of the text of its files (kb_hash_article), in their order */
 };
 
 /* Annotations in rows of the Web API: of a lookup, which table it leads to; of a column, its value

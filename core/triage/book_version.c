@@ -2,7 +2,7 @@
 
 void kb_book_version_of(const struct kb_book *book, struct kb_book_version *book_version)
 {
-  uint64_t sum = 0; /* the same in any order */
+  uint64_t sum = book->schema->hash; /* the articles add to it in any order */
   *book_version = (struct kb_book_version){0};
   for (size_t i = 0; i < book->count; i++) {
     const struct kb_article *article = book->articles[i];

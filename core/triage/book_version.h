@@ -11,7 +11,7 @@ struct kb_book_version {
   size_t articles;         /* number that takes part */
   size_t left_out;         /* files with errors, including repeated codes */
   const char *reviewed;    /* the latest review date, owned by the article; NULL: none */
-  char hash[KB_HASH_SIZE]; /* of the contents of the articles, independent of their paths */
+  char hash[KB_HASH_SIZE]; /* of the contents of tables and articles, independent of their paths */
 };
 
 /* Of a book that was loaded `with_hash`. */
