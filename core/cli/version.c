@@ -12,8 +12,8 @@ static const struct kb_command command = {
   NULL,
   "name the versions of kbtriage, of its libraries and of the rule book",
   "Names the versions of kbtriage, of the libraries it runs with, and of the rule book: how many "
-  "articles, when the newest was reviewed, a hash of all of them, and where it is. Two rule books "
-  "with the same hash have the same articles.",
+  "articles, when the newest was reviewed, a hash of its articles and tables, and where it is. Two "
+  "rule books with the same hash have the same articles and tables.",
   NULL,
   0,
   0,
