@@ -2,13 +2,15 @@
    Sources, all of them pages of Microsoft's Web API reference:
    - Privileges of EntityMetadata, a list of objects with Name ("prvReadMailbox"), PrivilegeId and
    PrivilegeType: "SecurityPrivilegeMetadata ComplexType" (mt607662); "Read" is 2 in
-   "PrivilegeType EnumType", and either may come.
+   "PrivilegeType EnumType" (mt607986), and either may come.
    - systemusers(ID)/Microsoft.Dynamics.CRM.RetrieveUserPrivileges answers with RolePrivileges:
    "RetrieveUserPrivileges Function" (mt607996), "RetrieveUserPrivilegesResponse ComplexType"
    (mt608095), "RolePrivilege ComplexType" (mt608001) with Depth and PrivilegeId. Privileges of the
    user's teams are among them, but always as Basic, whatever depth the team's role gives: remarks
-   on the first page. PrivilegeName is in answers, but not on these pages, so the id decides.
-   - Basic, Local, Deep, Global are 0 to 3: "PrivilegeDepth EnumType". */
+   of its page for today's Dataverse. PrivilegeName is in answers, but not on these pages, so the id
+   decides.
+   - Basic, Local, Deep, Global are 0 to 3: "PrivilegeDepth EnumType" (mt592995); its
+   newer page adds RecordFilter, 4, which is taken for unknown. */
 #ifndef KB_RUN_PRIVILEGES_H
 #define KB_RUN_PRIVILEGES_H
 
