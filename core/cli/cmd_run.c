@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/live_options.h"
+#include "cli/live_privileges.h"
 #include "cli/version.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
@@ -45,6 +46,10 @@ static const struct kb_option options[] = {
    "is counted. The first 20 seconds are free. The default is 1; 0 sets no bounds."},
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
+  {"privileges", 0, NULL, NULL, false,
+   "With --org: read no rows; print which privilege each table needs that articles read, and whether "
+   "the signed-in user has it (text or json). Exit status: 0 all; 1 one is missing; 2 that could not "
+   "be asked; 3 none is missing as far as the organization says what is needed."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -436,7 +441,9 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
                  &loaded)
       ? kb_live_open_by(context, &loaded.book, &live_options)
       : NULL;
-  if (live && kb_args_has(context->args, "dry-run")) {
+  if (live && kb_args_has(context->args, "privileges")) {
+    status = kb_live_print_privileges(live, context);
+  } else if (live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(live, context);
   } else if (live) {
     const char *name = kb_live_name(live);
@@ -469,7 +476,8 @@ static enum kb_exit run(const struct kb_context *context)
   struct kb_loaded_book loaded = {0};
   size_t count = 0;
   size_t jobs = 0;
-  if (!kb_live_check_options(context) || !kb_read_jobs(context, &jobs)) {
+  if (!kb_live_check_options(context) || !kb_live_check_privileges(context) ||
+      !kb_read_jobs(context, &jobs)) {
     return KB_EXIT_NOT_RUN;
   }
   if (kb_live_is_asked(context)) {

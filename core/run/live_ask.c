@@ -96,6 +96,47 @@ static const struct kb_table *user_table(const struct kb_live *live)
   return table && table->has_name ? table : NULL;
 }
 
+/* The set of those who sign in, whose function RetrieveUserPrivileges is (privileges.h). */
+static void add_privileges_path(const struct kb_live *live, const char *id, struct kb_buf *path)
+{
+  const struct kb_table *table = user_table(live);
+  kb_buf_addf(path, "%s(%s)/Microsoft.Dynamics.CRM.RetrieveUserPrivileges", table ? table->set : "",
+              id);
+}
+
+struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error)
+{
+  struct kb_buf path = {0};
+  struct cJSON *answer = NULL;
+  bool is_lost = false;
+  if (ask_who(live, id, error) != KB_OK) {
+    return NULL;
+  }
+  if (!*id || !user_table(live)) {
+    kb_fail(error, KB_INVALID, "%s",
+            *id ? "the tables in force have none of users, whose privileges could be asked for"
+                : "the organization did not say who is signed in, so that user's privileges are "
+                  "not known");
+    return NULL;
+  }
+  add_privileges_path(live, id, &path);
+  if (path.failed) {
+    kb_fail_no_memory(error);
+  } else {
+    answer = call(live, path.data, &is_lost, error);
+  }
+  kb_buf_fini(&path);
+  return answer;
+}
+
+void kb_live_describe_privileges(const struct kb_live *live, struct kb_buf *out)
+{
+  kb_buf_addf(out, "GET %s" KB_DATAVERSE_ROOT "WhoAmI\nGET %s" KB_DATAVERSE_ROOT,
+              live->dataverse.origin, live->dataverse.origin);
+  add_privileges_path(live, "ID", out);
+  kb_buf_add_char(out, '\n');
+}
+
 static struct kb_feed *ask_user(struct kb_live *live, const char *id)
 {
   const struct kb_feed_options options = kb_live_feed_options(live);

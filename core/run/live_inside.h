@@ -138,6 +138,11 @@ bool kb_live_next_of_group(struct kb_live *live);
 /* Finds out who is signed in, the schema of the organization, and whether the requested profiles
    exist. KB_USAGE: one does not. */
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
+/* Asks who is signed in, which `id` receives, and for that user's privileges: the answer, to be
+   freed; NULL, with `error` filled. */
+struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error);
+/* Appends these requests, one a line. */
+void kb_live_describe_privileges(const struct kb_live *live, struct kb_buf *out);
 /* The approximate number of alerts of all mailboxes; -1: the organization does not say. */
 int64_t kb_live_alert_count(struct kb_live *live);
 /* Reads which mailboxes are requested by name. */

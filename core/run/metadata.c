@@ -28,6 +28,12 @@ bool kb_metadata_is_name(const char *text)
   return length > 0 && length <= 128 && text[length] == '\0';
 }
 
+void kb_metadata_add_to_filter(struct kb_buf *filter, const char *name)
+{
+  kb_buf_add_text(filter, filter->length > 0 ? " or LogicalName eq " : "LogicalName eq ");
+  kb_query_text(filter, name);
+}
+
 struct cJSON *kb_metadata_rows(struct kb_slice rows, struct kb_error *error)
 {
   struct cJSON *list = kb_json_parse(rows, error);

@@ -36,6 +36,9 @@ enum kb_status kb_metadata_ask(const struct kb_feed_options *options,
                                const struct kb_metadata_questions *questions,
                                struct kb_error *error);
 
+/* Adds a table, by its logical name, to those that a filter of EntityDefinitions lets through. */
+void kb_metadata_add_to_filter(struct kb_buf *filter, const char *name);
+
 /* The tree of a list of objects, which the caller frees; NULL, with `error` filled. */
 struct cJSON *kb_metadata_rows(struct kb_slice rows, struct kb_error *error);
 /* A member that is a string; "" otherwise. */

@@ -36,8 +36,7 @@ static enum kb_status take_definitions(void *context, size_t n, struct kb_slice 
 static bool make_filter(const char *const *names, size_t count, struct kb_buf *filter)
 {
   for (size_t i = 0; i < count; i++) {
-    kb_buf_add_text(filter, i > 0 ? " or LogicalName eq " : "LogicalName eq ");
-    kb_query_text(filter, names[i]);
+    kb_metadata_add_to_filter(filter, names[i]);
   }
   return !filter->failed;
 }

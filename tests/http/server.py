@@ -62,7 +62,7 @@ def organization():
     """The model, changed as organization.json says: {"lacking": ["systemuser.islicensed", ...],
     "unreadable": [...], "navigation": {"mailbox_regarding_systemuser": NAME, ...}, where a name of
     null takes the relationship away, "without": tables that are not there, "tables": {...}, added to
-    those of the model}."""
+    those of the model; and of privileges: privileges_of(), held()}."""
     tables = json.loads(MODEL)["tables"]
     changes = load("organization.json", {})
     for name in changes.get("without", []):
@@ -180,7 +180,7 @@ def table_of_set(tables, set_name):
 # --- Definitions of tables ------------------------------------------------------------------------
 
 DEFINITION = ("LogicalName", "EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute",
-              "DisplayName", "DisplayCollectionName", "MetadataId")
+              "DisplayName", "DisplayCollectionName", "Privileges", "MetadataId")
 ATTRIBUTE = ("LogicalName", "SchemaName", "AttributeType", "AttributeTypeName", "IsValidForRead",
              "IsValidODataAttribute", "IsCustomAttribute", "DisplayName", "MetadataId")
 # What only attributes of that type have, to be requested through a cast.
@@ -288,6 +288,34 @@ def definitions(tables, table, what, options):
     return answer
 
 
+def privileges_of(number, table):
+    """What a table needs; "no_privileges" in organization.json lists tables that state none, and
+    "privilege_types" how the types are written: "text" or "number"."""
+    changes = load("organization.json", {})
+    if table in changes.get("no_privileges", []):
+        return []
+    types = (("Write", 3), ("Read", 2))
+    return [{"Name": "prv%s%s" % (word, table), "PrivilegeId":
+             "ABCDEF00-0000-4000-8000-%06d%06d" % (kind, number),
+             "PrivilegeType": kind if changes.get("privilege_types") == "number" else word,
+             "CanBeBasic": False, "CanBeLocal": False, "CanBeDeep": False, "CanBeGlobal": True}
+            for word, kind in types]
+
+
+def held(tables):
+    """What the user has: all privileges but those of the list "lacks_privileges" of
+    organization.json, each with the depth of "depths" there, or Global. "named" gives their names,
+    too."""
+    changes = load("organization.json", {})
+    return [dict({"Depth": changes.get("depths", {}).get(privilege["Name"], "Global"),
+                  "PrivilegeId": privilege["PrivilegeId"].lower(),
+                  "BusinessUnitId": "00000000-0000-4000-8000-00000000000b"},
+                 **({"PrivilegeName": privilege["Name"]} if changes.get("named") else {}))
+            for number, table in enumerate(sorted(tables))
+            for privilege in privileges_of(number, table)
+            if privilege["Name"] not in changes.get("lacks_privileges", [])]
+
+
 def all_definitions(tables, options):
     """The tables themselves, which $filter names."""
     names = re.findall(r"LogicalName eq '(\w+)'", options.get("$filter", ""))
@@ -296,7 +324,8 @@ def all_definitions(tables, options):
     rows = [({}, {
         "LogicalName": name, "EntitySetName": table["set"], "PrimaryIdAttribute": table["key"],
         "PrimaryNameAttribute": table["name"], "DisplayName": label(table.get("display")),
-        "DisplayCollectionName": label(table.get("displays"))})
+        "DisplayCollectionName": label(table.get("displays")),
+        "Privileges": privileges_of(sorted(tables).index(name), name)})
         for name, table in sorted(tables.items()) if name in names]
     return selected(rows, DEFINITION, "EntityMetadata", options)
 
@@ -646,6 +675,11 @@ class Handler(BaseHTTPRequestHandler):
                     "BusinessUnitId": "00000000-0000-4000-8000-00000000000b",
                     "UserId": data.get("user", "00000000-0000-4000-8000-00000000000a"),
                     "OrganizationId": "00000000-0000-4000-8000-00000000000c"}
+        if name == "systemusers(%s)/Microsoft.Dynamics.CRM.RetrieveUserPrivileges" % data.get(
+                "user", "00000000-0000-4000-8000-00000000000a"):
+            return {"@odata.context": base + ROOT
+                    + "$metadata#Microsoft.Dynamics.CRM.RetrieveUserPrivilegesResponse",
+                    "RolePrivileges": held(tables)}
         counted = re.fullmatch(r"RetrieveTotalRecordCount\(EntityNames=\['(\w+)'\]\)", name)
         if counted and counted.group(1) in tables:
             return {"EntityRecordCountCollection": {
