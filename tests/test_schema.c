@@ -1,5 +1,6 @@
 #include "test_schema.h"
 
+#include "article/diagnostic.h"
 #include "triage/tables_load.h"
 
 #include <stdio.h>
@@ -20,6 +21,41 @@ const struct kb_schema *kb_test_schema(void)
   if (!schema && kb_tables_load(kb_test_tables, 1, &schema, &error) != KB_OK) {
     give_up(error.message);
   }
+  return schema;
+}
+
+/* What is wrong with a house's tables ends the test. */
+static struct kb_schema *schema_with(struct kb_tables *tables, const char *house,
+                                     struct kb_diagnostics *diagnostics)
+{
+  struct kb_files files = {0};
+  struct kb_arena arena = {0};
+  struct kb_error error;
+  bool good = kb_files_add(&files, kb_test_tables[0], ".lua", &error) == KB_OK &&
+              kb_tables_load_files(tables, &files, &arena, diagnostics, &error) == KB_OK;
+  if (good) {
+    kb_diagnostics_file(diagnostics, "house/" KB_TABLES_FILE, kb_slice_of(house));
+    good = kb_tables_add(tables, kb_slice_of(house), diagnostics);
+  }
+  struct kb_schema *schema = good ? kb_tables_schema(tables, diagnostics) : NULL;
+  if (diagnostics->errors > 0) {
+    give_up(diagnostics->list[0].message);
+  }
+  kb_files_fini(&files);
+  kb_arena_fini(&arena);
+  return schema;
+}
+
+struct kb_schema *kb_test_schema_with(const char *house)
+{
+  struct kb_tables *tables = kb_tables_new();
+  struct kb_diagnostics diagnostics = {0};
+  struct kb_schema *schema = tables ? schema_with(tables, house, &diagnostics) : NULL;
+  if (!schema) {
+    give_up("out of memory");
+  }
+  kb_diagnostics_fini(&diagnostics);
+  kb_tables_free(tables);
   return schema;
 }
 

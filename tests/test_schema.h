@@ -6,6 +6,8 @@
 
 /* Read once, and kept until the program ends, which it does if they cannot be read. */
 const struct kb_schema *kb_test_schema(void);
+/* The same with the text of a house's tables.lua added; to be freed with kb_schema_free. */
+struct kb_schema *kb_test_schema_with(const char *house);
 
 /* For kb_book_options.tables: one path, that of the rule set. */
 extern const char *const kb_test_tables[1];

@@ -1,6 +1,7 @@
 /* What the schema says about who is who. A record that many cases share is a thing with a name of
-   its own, such as a profile; any other record with a personal name is a person, or belongs to one.
-   Two tables whose records refer to each other, one to one, describe the same person. */
+   its own, such as a profile, unless it may be a case, as a user is; any other record with a
+   personal name is a person, or belongs to one. Two tables whose records refer to each other, one
+   to one, describe the same person. */
 #include "redact/redact_inside.h"
 
 #include <stdio.h>
@@ -61,13 +62,24 @@ static bool refers(const struct kb_schema *schema, const struct kb_table *from,
   return false;
 }
 
+/* Whether the table's records are cases, as users are, even where other cases share one. */
+static bool is_of_cases(const struct kb_schema *schema, const struct kb_table *table)
+{
+  bool is_it = false;
+  for (size_t i = 0; i < schema->subject_count && !is_it; i++) {
+    is_it = schema->subjects[i]->table == table;
+  }
+  return is_it;
+}
+
 /* Shared records are numbered by themselves, under the name of the relation. */
 static void take_group(struct kb_redactor *redactor, const struct kb_table *source,
                        const struct kb_relation *relation)
 {
   const size_t id = relation->table->id;
   (void)source;
-  if (relation->is_shared && is_named(relation->table) && !redactor->groups[id + 1].name) {
+  if (relation->is_shared && is_named(relation->table) &&
+      !is_of_cases(redactor->schema, relation->table) && !redactor->groups[id + 1].name) {
     redactor->groups[id + 1].name = relation->name;
     redactor->tables[id].group = id + 1;
   }

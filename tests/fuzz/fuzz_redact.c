@@ -9,23 +9,7 @@
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 
-#include "../unit/redact_schema.h"
-
-static struct kb_schema *schema;
-
-static void free_schema(void)
-{
-  kb_schema_free(schema);
-}
-
-/* Read once. */
-static void need_schema(void)
-{
-  if (!schema) {
-    schema = redact_schema_new(NULL);
-    assert(schema && atexit(free_schema) == 0);
-  }
-}
+#include "test_schema.h"
 
 static const char mailbox[] =
   "{\"mailboxid\":\"00000000-0000-4000-8000-000000000001\",\"name\":\"Zenobia Quarles\","
@@ -56,13 +40,11 @@ static void redact(struct kb_buf *out, const struct kb_table *table, const struc
 {
   struct kb_error error;
   struct cJSON *owner = kb_json_parse(kb_slice_of(mailbox), &error);
-  struct kb_redactor *redactor = kb_redactor_new(schema);
+  struct kb_redactor *redactor = kb_redactor_new(kb_test_schema());
   const struct {
     const struct kb_table *table;
     const struct cJSON *row;
-  } rows[] = {{table, row},
-              {kb_schema_table_of_logical_name(schema, kb_slice_of("mailbox")), owner},
-              {kb_schema_table_of_logical_name(schema, kb_slice_of("tracelog")), alert}};
+  } rows[] = {{table, row}, {kb_test_table("mailbox"), owner}, {kb_test_table("tracelog"), alert}};
   assert(redactor && owner && row && alert);
   for (size_t i = 0; i < 3; i++) {
     assert(kb_redactor_learn(redactor, rows[i].table, rows[i].row, &error) == KB_OK);
@@ -83,8 +65,8 @@ static void redact(struct kb_buf *out, const struct kb_table *table, const struc
 /* The same rows give the same bytes, and no text before a name prevents its redaction. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  need_schema();
-  const struct kb_table *table = schema->tables[size > 0 ? data[0] % schema->table_count : 0];
+  const struct kb_table *table =
+    kb_test_schema()->tables[size > 0 ? data[0] % kb_test_schema()->table_count : 0];
   const struct kb_slice text = {size > 0 ? (const char *)data + 1 : "", size > 0 ? size - 1 : 0};
   struct kb_buf named = {0};
   struct kb_buf out[2] = {{0}, {0}};
