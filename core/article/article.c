@@ -21,7 +21,7 @@ static void *take(struct reader *reader, void *memory)
 
 static void *new_list(struct reader *reader, size_t count, size_t size)
 {
-  return take(reader, kb_arena_array(&reader->article->arena, count + 1, size));
+  return take(reader, kb_arena_array(&reader->article->arena, count, size));
 }
 
 static const char *copy_text(struct reader *reader, struct kb_slice text)
@@ -265,7 +265,55 @@ static bool is_readable(const struct kb_diagnostics *diagnostics, size_t before)
   return true;
 }
 
-bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
+/* Whether the source has the name after that text. */
+static bool names(struct kb_slice source, const char *before, const char *name)
+{
+  const size_t length = strlen(before);
+  const char *at = source.data;
+  const char *end = source.data + source.length;
+  while ((at = memchr(at, before[length - 1], (size_t)(end - at))) != NULL) {
+    at++;
+    if ((size_t)(at - source.data) >= length && memcmp(at - length, before, length) == 0 &&
+        (size_t)(end - at) >= strlen(name) && memcmp(at, name, strlen(name)) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void kb_article_take_relations(struct kb_article *article, struct kb_slice source)
+{
+  const struct kb_subject *subject = article->subject;
+  if (subject == kb_schema_default(subject->schema)) {
+    article->relations = UINT32_MAX; /* most articles: reading them all again would take time */
+    return;
+  }
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    const char *name = subject->relations[i].name;
+    if (!names(source, "case.", name) && !names(source, "{", name) && (int)i != subject->errors) {
+      continue;
+    }
+    for (int at = (int)i; at >= 0; at = subject->relations[at].from) {
+      article->relations |= UINT32_C(1) << at;
+    }
+  }
+}
+
+/* Names the subjects, where the article names none of them. */
+static void check_subject(const struct kb_schema *schema, struct kb_diagnostics *diagnostics)
+{
+  struct kb_buf names = {0};
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    kb_buf_addf(&names, "%s%s", i > 0 ? ", " : "", schema->subjects[i]->name);
+  }
+  kb_diagnostic_add(diagnostics, KB_E_VALUE, "about", NULL, "an article is about one of these: %s",
+                    kb_buf_text(&names));
+  diagnostics->failed = diagnostics->failed || names.failed;
+  kb_buf_fini(&names);
+}
+
+bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
+                     const struct kb_fields *fields, bool with_examples,
                      struct kb_diagnostics *diagnostics)
 {
   struct reader reader = {fields, article, diagnostics, fields->failed};
@@ -293,6 +341,10 @@ bool kb_article_read(struct kb_article *article, const struct kb_fields *fields,
   kb_article_check_schema(fields, diagnostics);
   if (!is_readable(diagnostics, before)) {
     return !diagnostics->failed;
+  }
+  article->subject = kb_fields_subject(fields, schema);
+  if (!article->subject) {
+    check_subject(schema, diagnostics);
   }
   read_head(&reader);
   read_symptom(&reader);
@@ -332,7 +384,7 @@ void kb_article_fini(struct kb_article *article)
 
 struct kb_article *kb_article_new(void)
 {
-  enum { FIRST_SIZE = 1536 }; /* most articles need no more */
+  enum { FIRST_SIZE = 1344 }; /* most articles need no more */
   struct kb_article *article = calloc(1, sizeof *article);
   if (article) {
     article->arena.first_size = FIRST_SIZE;

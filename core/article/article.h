@@ -45,13 +45,15 @@ struct kb_example {
 struct kb_article {
   struct kb_arena arena;
   const char *file;
-  struct kb_slice source;  /* the text of the file, if it was asked for */
-  char hash[KB_HASH_SIZE]; /* of that text, if it was asked for */
-  bool overridden;         /* takes no part: another article replaces it */
+  struct kb_slice source; /* the text of the file, if it was asked for */
+  uint64_t hash;          /* of that text, if it was asked for: kb_hash_article */
+  bool overridden;        /* takes no part: another article replaces it */
   bool skipped;    /* produces no findings, though its alerts are recognized: it was not selected */
   bool is_context; /* context, from the rule set around the articles that were named: takes part
                       as in a run, but is not itself checked or tested */
   bool is_outside; /* named, but not in the rule set */
+  const struct kb_subject *subject; /* what it is about */
+  uint32_t relations; /* of the subject, those that it may read: a bit for each */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *source_file, *source_hash; /* both or neither */
   const char **other_kb;
@@ -71,8 +73,12 @@ struct kb_article {
 
 /* Reads the article from its fields. Every violation of the schema is added to `diagnostics`;
    the article is usable only if no error was added. False when out of memory. */
-bool kb_article_read(struct kb_article *article, const struct kb_fields *fields, bool with_examples,
+bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
+                     const struct kb_fields *fields, bool with_examples,
                      struct kb_diagnostics *diagnostics);
+
+/* Finds the relations that the source names, and those that these start from. */
+void kb_article_take_relations(struct kb_article *article, struct kb_slice source);
 
 /* Takes the conditions that need no Lua from the source (kb_fields_from_source), if Lua has read
    the rest. False when out of memory. */

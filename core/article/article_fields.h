@@ -2,6 +2,7 @@
 #ifndef KB_ARTICLE_ARTICLE_FIELDS_H
 #define KB_ARTICLE_ARTICLE_FIELDS_H
 
+#include "case/schema.h"
 #include "luasource/fields.h"
 
 struct lua_State;
@@ -18,7 +19,12 @@ void kb_fields_from_lua(struct kb_fields *fields, struct lua_State *L, bool with
    table with only the functions, on their original lines, or empty if there are none. Texts are in
    the source or in the arena of the fields; conditions are in `lasting`. False: Lua has to load the
    source, or memory ran out (`fields->failed`). */
-bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
-                           struct kb_arena *lasting, struct kb_buf *functions);
+bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *schema,
+                           struct kb_slice source, struct kb_arena *lasting,
+                           struct kb_buf *functions);
+
+/* What an article is about: the subject that it names, or else the first. NULL: there is none. */
+const struct kb_subject *kb_fields_subject(const struct kb_fields *fields,
+                                           const struct kb_schema *schema);
 
 #endif

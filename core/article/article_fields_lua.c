@@ -68,7 +68,7 @@ static void add_value(const struct reading *reading, struct kb_field field,
       reading->with_rows) {
     add_row(reading, &field);
   }
-  const size_t place = kb_fields_add(reading->fields, field);
+  const size_t place = kb_fields_add(reading->fields, &field);
   if (field.kind == KB_FIELD_TABLE && schema) {
     add_members(reading, schema);
     kb_fields_close(reading->fields, place);

@@ -59,13 +59,15 @@ static void write_table(struct writer *writer, size_t table)
 }
 
 /* True if there is any function. */
-static bool compile_conditions(struct kb_fields *fields, struct kb_arena *lasting)
+static bool compile_conditions(struct kb_fields *fields, const struct kb_subject *subject,
+                               struct kb_arena *lasting)
 {
   bool has_any = false;
   for (size_t i = 0; i < fields->count; i++) {
     struct kb_field *field = &fields->list[i];
     if (field->kind == KB_FIELD_FUNCTION) {
-      field->condition = kb_condition_compile(lasting, &fields->tokens, field->token);
+      field->condition =
+        subject ? kb_condition_compile(lasting, subject, &fields->tokens, field->token) : NULL;
       fields->needs_lua |= !field->condition;
       has_any = true;
     }
@@ -86,8 +88,17 @@ static bool is_comment_open(struct kb_slice source, const struct kb_lua_tokens *
   return false;
 }
 
-bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
-                           struct kb_arena *lasting, struct kb_buf *functions)
+const struct kb_subject *kb_fields_subject(const struct kb_fields *fields,
+                                           const struct kb_schema *schema)
+{
+  const struct kb_field *about = fields->count > 0 ? kb_fields_find(fields, 0, "about") : NULL;
+  return about && about->kind == KB_FIELD_TEXT ? kb_schema_subject(schema, about->text)
+                                               : kb_schema_default(schema);
+}
+
+bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *schema,
+                           struct kb_slice source, struct kb_arena *lasting,
+                           struct kb_buf *functions)
 {
   kb_buf_clear(functions);
   /* A first line with # and a byte order mark are no tokens, but not static either. */
@@ -101,7 +112,7 @@ bool kb_fields_from_source(struct kb_fields *fields, struct kb_slice source,
     return false;
   }
   struct writer writer = {.fields = fields, .out = functions, .at = source.data};
-  if (compile_conditions(fields, lasting)) {
+  if (compile_conditions(fields, kb_fields_subject(fields, schema), lasting)) {
     kb_buf_add_text(functions, "return");
     write_table(&writer, 0);
   }

@@ -9,8 +9,8 @@
 
 /* A recursive walk over the table writes the JSON directly. It sorts the keys, since Lua has no
    fixed order for them and the same row must always give the same bytes. An empty Lua table can be
-   a list or an object: it becomes a list only under a key that starts with tracelog_. Limits on
-   depth, keys and size stop tables that contain themselves or are shared many times. */
+   a list or an object: within a row it becomes a list, as a record without its key is none. Limits
+   on depth, keys and size stop tables that contain themselves or are shared many times. */
 
 enum { MAX_DEPTH = 16, MAX_KEYS = 512, MAX_BYTES = 256 * 1024 };
 
@@ -19,8 +19,7 @@ void kb_article_push_null(struct lua_State *L)
   lua_pushlightuserdata(L, NULL);
 }
 
-static bool write_value(lua_State *L, struct kb_json_writer *json, const char *key, int depth,
-                        const char **reason);
+static bool write_value(lua_State *L, struct kb_json_writer *json, int depth, const char **reason);
 
 static int compare_keys(const void *a, const void *b)
 {
@@ -49,7 +48,7 @@ static bool write_object(lua_State *L, struct kb_json_writer *json, int depth, c
     kb_json_key_slice(json, kb_slice_of(keys[i]));
     lua_pushstring(L, keys[i]);
     lua_rawget(L, -2);
-    good = write_value(L, json, keys[i], depth + 1, reason);
+    good = write_value(L, json, depth + 1, reason);
     lua_pop(L, 1);
   }
   if (good) {
@@ -80,7 +79,7 @@ static bool write_list(lua_State *L, struct kb_json_writer *json, int depth, con
   bool good = true;
   for (lua_Unsigned i = 1; i <= length && good; i++) {
     lua_rawgeti(L, -1, (lua_Integer)i);
-    good = write_value(L, json, "", depth + 1, reason);
+    good = write_value(L, json, depth + 1, reason);
     lua_pop(L, 1);
   }
   if (good) {
@@ -89,8 +88,7 @@ static bool write_list(lua_State *L, struct kb_json_writer *json, int depth, con
   return good;
 }
 
-static bool write_table(lua_State *L, struct kb_json_writer *json, const char *key, int depth,
-                        const char **reason)
+static bool write_table(lua_State *L, struct kb_json_writer *json, int depth, const char **reason)
 {
   if (depth > MAX_DEPTH) {
     *reason = "it is nested too deep";
@@ -105,14 +103,13 @@ static bool write_table(lua_State *L, struct kb_json_writer *json, const char *k
   if (!is_empty) {
     lua_pop(L, 2);
   }
-  if (is_list || (is_empty && strncmp(key, "tracelog_", 9) == 0)) {
+  if (is_list || (is_empty && depth > 0)) {
     return write_list(L, json, depth, reason);
   }
   return write_object(L, json, depth, reason);
 }
 
-static bool write_value(lua_State *L, struct kb_json_writer *json, const char *key, int depth,
-                        const char **reason)
+static bool write_value(lua_State *L, struct kb_json_writer *json, int depth, const char **reason)
 {
   static const char too_large[] = "it is larger than 256 KiB";
   size_t length = 0;
@@ -144,7 +141,7 @@ static bool write_value(lua_State *L, struct kb_json_writer *json, const char *k
     kb_json_null(json);
     return true;
   case LUA_TTABLE:
-    return write_table(L, json, key, depth, reason);
+    return write_table(L, json, depth, reason);
   default:
     *reason =
       "it holds a function or the like; a row has texts, numbers, true, false, null, tables";
@@ -159,5 +156,5 @@ bool kb_article_row_json(struct lua_State *L, struct kb_buf *out, const char **r
     *reason = "it is a list; a row has names: { name = … }";
     return false;
   }
-  return write_value(L, &json, "", 0, reason);
+  return write_value(L, &json, 0, reason);
 }

@@ -55,7 +55,7 @@ static const struct kb_schema_key expect_fields[] = {
 static const struct kb_schema_key example_fields[] = {
   {"name", KB_SCHEMA_LINE, .required = true, .help = "What the example shows."},
   {"case", KB_SCHEMA_ROW, .required = true,
-   .help = "A mailbox row as the Web API returns it; an empty column is null."},
+   .help = "A row of what the article is about, as the Web API returns it; an empty column is null."},
   {"expect", KB_SCHEMA_OBJECT, .required = true, .class_name = "kb.Expect", .fields = expect_fields,
    .help = "What the article must say of it."},
   END,
@@ -73,6 +73,8 @@ static const struct kb_schema_key article_fields[] = {
   {"kb", KB_SCHEMA_LINE, .help = "The number of the KB article."},
   {"other_kb", KB_SCHEMA_LINE_OR_LIST, .help = "Numbers of other KB articles that say the same."},
   {"title", KB_SCHEMA_LINE, .required = true, .help = "What is wrong, in one line."},
+  {"about", KB_SCHEMA_LINE,
+   .help = "What a case is about: a subject of tables.lua; left out: mailbox."},
   {"product", KB_SCHEMA_LINE, .required = true, .help = "The product the article is about."},
   {"reference", KB_SCHEMA_LINE, .help = "Address of the article this was made from."},
   {"reviewed", KB_SCHEMA_DATE, .help = "Date of the article this was checked against."},

@@ -10,6 +10,7 @@ typedef struct kb_compiled_condition node;
 /* Functions named take_… parse what they can; NULL: the condition needs Lua. */
 struct reader {
   struct kb_arena *arena;
+  const struct kb_subject *subject;
   const struct kb_lua_tokens *tokens;
   size_t at; /* the next one */
   int depth;
@@ -68,12 +69,13 @@ static bool take_name(struct reader *reader, struct kb_slice *name)
   return true;
 }
 
-static const char *field_name(struct kb_arena *arena, const struct kb_table *table, int place)
+static const char *field_name(const struct reader *reader, int part, int place)
 {
+  struct kb_arena *arena = reader->arena;
   struct kb_buf field = {0};
-  kb_buf_add_text(&field, table->article_name);
+  kb_buf_add_text(&field, kb_subject_part_name(reader->subject, part));
   kb_buf_add_char(&field, '.');
-  kb_buf_add_text(&field, table->columns[place].name);
+  kb_buf_add_text(&field, kb_subject_part_table(reader->subject, part)->columns[place].name);
   const char *kept = field.failed || field.length >= KB_FIELD_SIZE
                        ? NULL
                        : kb_arena_dup(arena, kb_buf_slice(&field));
@@ -81,36 +83,42 @@ static const char *field_name(struct kb_arena *arena, const struct kb_table *tab
   return kept;
 }
 
-/* case.mailbox.COLUMN, case.profile, case.profile.COLUMN, and the same for case.user. */
+/* Whether a relation leads from the root to one record, by one column. */
+static bool is_simple(const struct kb_relation *relation)
+{
+  return relation->from < 0 && !relation->is_many && relation->pair_count == 1;
+}
+
+/* case.mailbox.COLUMN, case.profile, case.profile.COLUMN, and the same for other relations. */
 static const node *take_case(struct reader *reader)
 {
   struct kb_slice name;
   if (!take_name(reader, &name)) {
     return NULL;
   }
-  const struct kb_table *mailbox = kb_schema_table(KB_MAILBOX);
-  const struct kb_table *table = kb_schema_table_of_article_name(name);
+  const int part = kb_subject_part(reader->subject, name);
+  const bool is_root = part == KB_PART_IS_ROOT;
+  const struct kb_relation *relation = part >= 0 ? &reader->subject->relations[part] : NULL;
   node *made = new_node(reader, CONDITION_RELATED);
-  if (!table || table->id == KB_ALERT || !made) {
+  if (!made || (!is_root && !(relation && is_simple(relation)))) {
     return NULL;
   }
-  made->table = table;
-  if (table->id != KB_MAILBOX) {
-    const int lookup = table->id == KB_PROFILE ? KB_MAILBOX_PROFILE : KB_MAILBOX_USER;
-    made->related_field = field_name(reader->arena, mailbox, lookup);
+  made->part = part;
+  if (relation) {
+    made->related_field = field_name(reader, KB_PART_IS_ROOT, relation->pairs[0].own);
     if (!made->related_field) {
       return NULL;
     }
   }
   if (!kb_lua_is(next(reader), ".")) {
-    return table->id == KB_MAILBOX ? NULL : made;
+    return is_root ? NULL : made;
   }
   if (!take_name(reader, &name)) {
     return NULL;
   }
   made->operation = CONDITION_COLUMN;
-  made->place = kb_schema_column(table, name);
-  made->field = made->place >= 0 ? field_name(reader->arena, table, made->place) : NULL;
+  made->place = kb_schema_column(kb_subject_part_table(reader->subject, part), name);
+  made->field = made->place >= 0 ? field_name(reader, part, made->place) : NULL;
   return made->field ? made : NULL;
 }
 
@@ -133,7 +141,8 @@ static const node *take_option(struct reader *reader)
       !take_name(reader, &label)) {
     return NULL;
   }
-  const struct kb_table *table = kb_schema_table_of_logical_name(table_name);
+  const struct kb_table *table =
+    kb_schema_table_of_logical_name(reader->subject->schema, table_name);
   const int place = table ? kb_schema_column(table, column_name) : -1;
   const struct kb_choice *choice = place >= 0 ? table->columns[place].choices : NULL;
   const struct kb_choice *found = NULL; /* of two with one name the last, as in a Lua table */
@@ -264,10 +273,12 @@ static const node *take_or(struct reader *reader)
   return left;
 }
 
-const struct kb_compiled_condition *
-kb_condition_compile(struct kb_arena *arena, const struct kb_lua_tokens *tokens, size_t function)
+const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
+                                                         const struct kb_subject *subject,
+                                                         const struct kb_lua_tokens *tokens,
+                                                         size_t function)
 {
-  struct reader reader = {.arena = arena, .tokens = tokens, .at = function};
+  struct reader reader = {.arena = arena, .subject = subject, .tokens = tokens, .at = function};
   if (!take(&reader, "function") || !take(&reader, "(") || !take(&reader, "case") ||
       !take(&reader, ")") || !take(&reader, "return")) {
     return NULL;

@@ -40,17 +40,11 @@ static enum answer value_of(const struct cJSON *found, struct condition_value *v
   return ASK_LUA;
 }
 
-static const struct kb_related *related_of(const node *condition,
-                                           const struct kb_tracked_case *tracked)
-{
-  return condition->table->id == KB_PROFILE ? &tracked->a_case->profile : &tracked->a_case->user;
-}
-
 static enum answer read_link(const node *condition, struct kb_tracked_case *tracked,
                              bool *has_record)
 {
-  const struct kb_related *related = related_of(condition, tracked);
-  if (related->place < 0) {
+  const struct kb_related *related = kb_case_related(tracked->a_case, condition->part);
+  if (related->place < 0 && related->column) {
     return ASK_LUA; /* the lookup column is missing and only the expanded row shows the relation */
   }
   return kb_tracked_related(tracked, related, condition->related_field, true, has_record) ==
@@ -62,11 +56,11 @@ static enum answer read_link(const node *condition, struct kb_tracked_case *trac
 static enum answer read_column(const node *condition, struct kb_tracked_case *tracked,
                                struct condition_value *value)
 {
-  const struct kb_record *record = &tracked->a_case->mailbox;
+  const struct kb_record *record = &tracked->a_case->root;
   if (condition->related_field) {
     bool has_record = false;
     const enum answer answer = read_link(condition, tracked, &has_record);
-    const struct kb_related *related = related_of(condition, tracked);
+    const struct kb_related *related = kb_case_related(tracked->a_case, condition->part);
     if (answer != GOOD) {
       return answer;
     }

@@ -10,10 +10,13 @@
 
 struct kb_compiled_condition;
 
-/* Compiles `function(case) return … end`, which begins with the token `function`. The result is in
+/* Compiles `function(case) return … end`, which begins with the token `function`, for an article
+   about that subject. The result is in
    the arena. NULL: Lua has to evaluate it, as it needs Lua or memory ran out. */
-const struct kb_compiled_condition *
-kb_condition_compile(struct kb_arena *arena, const struct kb_lua_tokens *tokens, size_t function);
+const struct kb_compiled_condition *kb_condition_compile(struct kb_arena *arena,
+                                                         const struct kb_subject *subject,
+                                                         const struct kb_lua_tokens *tokens,
+                                                         size_t function);
 
 enum kb_eval_result {
   KB_EVAL_TRUE,

@@ -45,10 +45,10 @@ struct kb_compiled_condition {
     };
     struct condition_value constant;
     struct {
-      const struct kb_table *table; /* the record's table */
-      const char *field;            /* full name of the column: "profile.statecode" */
-      const char *related_field;    /* the lookup column that refers to the record; NULL: the record
-                                       is the mailbox */
+      int part;                  /* a relation, or KB_PART_IS_ROOT */
+      const char *field;         /* full name of the column: "profile.statecode" */
+      const char *related_field; /* that of the column that decides whether there is the record;
+                                    NULL: it is the root */
     };
   };
 };

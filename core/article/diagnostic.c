@@ -28,9 +28,9 @@ void kb_diagnostics_file(struct kb_diagnostics *diagnostics, const char *file,
 static const struct {
   const char *name, *title;
 } codes[KB_DIAGNOSTIC_CODE_COUNT] = {
-  [KB_E_LOAD] = {"E101", "The article does not load."},
+  [KB_E_LOAD] = {"E101", "The file does not load."},
   [KB_E_RETURN] = {"E102", "The file does not return one table."},
-  [KB_E_UNKNOWN_KEY] = {"E103", "A key that articles do not have."},
+  [KB_E_UNKNOWN_KEY] = {"E103", "A key that does not belong there."},
   [KB_E_MISSING_KEY] = {"E104", "A key that is needed is missing."},
   [KB_E_TYPE] = {"E105", "A value of the wrong type."},
   [KB_E_VALUE] = {"E106", "A value that is none of those allowed."},
@@ -45,6 +45,9 @@ static const struct {
                  "A link that leads out of the folder of rules, or a folder too deep in it."},
   [KB_E_STATE] = {"E115", "A condition that could keep something from one case to the next."},
   [KB_E_MISCOMPILED] = {"E116", "Source that the Lua in use compiles wrongly."},
+  [KB_E_DUPLICATE_NAME] = {"E117", "Two tables, columns, relations or choices of the same name."},
+  [KB_E_UNKNOWN_NAME] = {"E118", "A table, column or relation is named that is not there."},
+  [KB_E_CONFLICT] = {"E119", "It contradicts an earlier tables.lua."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},

@@ -1,5 +1,7 @@
 #include "article/failing.h"
 
+#include "article/failed.h"
+
 /* Columns and numbers are from the table reference of mailbox. */
 enum column {
   STATECODE,
@@ -16,7 +18,7 @@ enum column {
   SUCCESS_ON,
   COLUMNS,
 };
-enum { ACTIVE = 0, FAILURE = 2 };
+enum { ACTIVE = 0, FAILURE = KB_FAILING_VALUE };
 
 _Static_assert((int)COLUMNS == (int)KB_FAILING_COLUMNS, "one for each column");
 
@@ -54,11 +56,41 @@ const char *kb_failing_column(size_t number)
   return fields[number] + sizeof "mailbox." - 1;
 }
 
-void kb_failing_find_places(struct kb_failing_places *places)
+const char *kb_failing_words(size_t failure)
 {
-  const struct kb_table *table = kb_schema_table(KB_MAILBOX);
+  static const char *const words[KB_FAILURE_COUNT] = {
+    [KB_FAILURE_INCOMING] = "the test of incoming email",
+    [KB_FAILURE_OUTGOING] = "the test of outgoing email",
+    [KB_FAILURE_ACT] = "the test of appointments, contacts and tasks",
+    [KB_FAILURE_MAILBOX] = "the mailbox as a whole",
+    [KB_FAILURE_SYNC] = "the last synchronization",
+  };
+  return words[failure];
+}
+
+void kb_failing_evidence(struct kb_buf *out, size_t failure)
+{
+  if (failure == KB_FAILURE_SYNC) {
+    kb_buf_addf(out, "%s is later than %s", fields[ERROR_ON], fields[SUCCESS_ON]);
+  } else {
+    kb_buf_addf(out, "%s is %d (Failure)",
+                failure < DIRECTIONS ? fields[directions[failure].status] : fields[MAILBOX_STATUS],
+                FAILURE);
+  }
+}
+
+const char *kb_failing_test(size_t number)
+{
+  return kb_failing_column(directions[number].status);
+}
+
+void kb_failing_find_places(struct kb_failing_places *places, const struct kb_schema *schema)
+{
+  places->subject = kb_schema_subject(schema, kb_slice_of("mailbox"));
   for (size_t i = 0; i < COLUMNS; i++) {
-    places->list[i] = kb_schema_column(table, kb_slice_of(kb_failing_column(i)));
+    places->list[i] =
+      places->subject ? kb_schema_column(places->subject->table, kb_slice_of(kb_failing_column(i)))
+                      : -1;
   }
 }
 
@@ -172,16 +204,25 @@ static void add(struct kb_evidence *list, size_t *count, const struct kb_failing
   }
 }
 
-struct kb_failing *kb_failing_new(struct kb_arena *arena, const struct kb_failing_places *places,
-                                  const struct kb_record *mailbox, unsigned what)
+static struct kb_failing *new_failing(struct kb_arena *arena, size_t evidence,
+                                      struct kb_evidence **list)
+{
+  struct kb_failing *failing = kb_arena_alloc(arena, sizeof *failing);
+  *list = kb_arena_array(arena, evidence, sizeof **list);
+  return *list ? failing : NULL;
+}
+
+static struct kb_failing *look_at_mailbox(struct kb_arena *arena,
+                                          const struct kb_failing_places *places,
+                                          const struct kb_record *mailbox, unsigned what)
 {
   static const enum column sync[] = {ERROR_CODE, ERROR_TEXT, ERROR_ON, SUCCESS_ON};
-  struct kb_failing *failing = kb_arena_alloc(arena, sizeof *failing);
-  struct kb_evidence *list = kb_arena_array(arena, COLUMNS, sizeof *list);
-  if (!failing || !list) {
+  struct kb_evidence *list;
+  struct kb_failing *failing = new_failing(arena, COLUMNS, &list);
+  if (!failing) {
     return NULL;
   }
-  *failing = (struct kb_failing){.what = what, .evidence = list};
+  *failing = (struct kb_failing){.subject = places->subject, .what = what, .evidence = list};
   for (size_t i = 0; i < DIRECTIONS; i++) {
     if ((what >> i & 1U) != 0) {
       add(list, &failing->evidence_count, places, mailbox, directions[i].status);
@@ -196,4 +237,69 @@ struct kb_failing *kb_failing_new(struct kb_arena *arena, const struct kb_failin
     }
   }
   return failing;
+}
+
+/* Adds the column of a rule, each once. False when out of memory. */
+static bool add_place(struct kb_arena *arena, struct kb_failing *failing, struct kb_evidence *list,
+                      const struct kb_record *row, int place)
+{
+  struct kb_buf field = {0};
+  kb_buf_addf(&field, "%s.%s", failing->subject->name, row->table->columns[place].name);
+  const char *kept = field.failed ? NULL : kb_arena_text(arena, kb_buf_text(&field));
+  kb_buf_fini(&field);
+  for (size_t i = 0; kept && i < failing->evidence_count; i++) {
+    if (strcmp(list[i].field, kept) == 0) {
+      return true;
+    }
+  }
+  const struct cJSON *value = kb_record_at(row, place);
+  int64_t number = 0;
+  if (kept && value) {
+    list[failing->evidence_count++] = (struct kb_evidence){
+      kept, value,
+      kb_json_integer(value, &number) ? kb_schema_label(&row->table->columns[place], number) : NULL,
+      row};
+  }
+  return kept != NULL;
+}
+
+/* By the rules of the tables. */
+static struct kb_failing *look_at_rules(struct kb_arena *arena, const struct kb_case *a_case,
+                                        unsigned what)
+{
+  const struct kb_subject *subject = a_case->subject;
+  struct kb_evidence *list;
+  size_t room = 1;
+  for (size_t i = 0; i < subject->failed_count; i++) {
+    room += subject->failed[i].count;
+  }
+  struct kb_failing *failing = new_failing(arena, room, &list);
+  if (!failing) {
+    return NULL;
+  }
+  *failing = (struct kb_failing){.subject = subject, .what = what, .evidence = list};
+  for (size_t i = 0; i < subject->failed_count; i++) {
+    const struct kb_failed_rule *rule = &subject->failed[i];
+    for (size_t k = 0; (what >> i & 1U) != 0 && k < rule->count; k++) {
+      if (!add_place(arena, failing, list, &a_case->root, rule->must_be[k].place)) {
+        return NULL;
+      }
+    }
+  }
+  return failing;
+}
+
+bool kb_failing_look(struct kb_arena *arena, const struct kb_failing_places *places,
+                     const struct kb_case *a_case, struct kb_failing **failing)
+{
+  const bool is_mailbox = a_case->subject == places->subject;
+  const unsigned what = is_mailbox ? kb_failing_what(places, &a_case->root)
+                                   : kb_failed_what(a_case->subject, &a_case->root);
+  *failing = NULL;
+  if (what == 0) {
+    return true;
+  }
+  *failing = is_mailbox ? look_at_mailbox(arena, places, &a_case->root, what)
+                        : look_at_rules(arena, a_case, what);
+  return *failing != NULL;
 }

@@ -20,6 +20,8 @@ enum kb_fault_kind {
 
 /* In place of an article's code: the input. */
 #define KB_FAULT_INPUT "(input)"
+/* In place of an article: of all of them. */
+#define KB_FAULT_ALL "(all)"
 
 struct kb_fault {
   enum kb_fault_kind kind;

@@ -10,12 +10,7 @@
    any quotes or brackets around it. No noun is needed where the word before the placeholder already
    names the thing. */
 
-static bool is_table(struct kb_slice name)
-{
-  return kb_schema_table_of_article_name(name) != NULL;
-}
-
-bool kb_fill_next(const char **at, struct kb_fill_name *name)
+bool kb_fill_next(const struct kb_subject *subject, const char **at, struct kb_fill_name *name)
 {
   for (const char *open = strchr(*at, '{'); open; open = strchr(open + 1, '{')) {
     const char *close = strchr(open, '}');
@@ -26,14 +21,17 @@ bool kb_fill_next(const char **at, struct kb_fill_name *name)
     if (!dot || dot > close) {
       continue;
     }
+    const int part =
+      kb_subject_part(subject, (struct kb_slice){open + 1, (size_t)(dot - open - 1)});
     *name = (struct kb_fill_name){
-      .table = {open + 1, (size_t)(dot - open - 1)},
+      .subject = subject,
+      .part = part,
       .column = {dot + 1, (size_t)(close - dot - 1)},
       .begin = open,
       .end = close + 1,
     };
-    if (is_table(name->table) && name->column.length > 0 &&
-        !memchr(name->column.data, '\n', name->column.length)) {
+    if (part != KB_PART_IS_NOTHING && !(part >= 0 && subject->relations[part].is_many) &&
+        name->column.length > 0 && !memchr(name->column.data, '\n', name->column.length)) {
       *at = close + 1;
       return true;
     }
@@ -75,43 +73,42 @@ static void add_placeholder(struct kb_buf *out, const struct kb_symptom_finding 
   }
 }
 
-static const char *known_name(const struct kb_case *a_case, const struct kb_table *table)
+static const struct kb_table *table_of(const struct kb_fill_name *name)
 {
-  return table->id == KB_MAILBOX   ? kb_case_mailbox_name(a_case)
-         : table->id == KB_PROFILE ? kb_case_profile_name(a_case)
-                                   : NULL;
+  return kb_subject_part_table(name->subject, name->part);
 }
 
-void kb_fill_value(struct kb_buf *out, const struct kb_fill_name *name,
-                   const struct kb_case *a_case, const struct kb_symptom_finding *symptom)
+static bool is_name_column(const struct kb_fill_name *name)
 {
-  const struct kb_table *table = kb_schema_table_of_article_name(name->table);
+  const struct kb_table *table = table_of(name);
+  return table->has_name && kb_slice_is(name->column, table->columns[KB_NAME].name);
+}
+
+/* The name of a record that has one even without its name column. */
+static const char *known_name(const struct kb_fill_name *name, struct kb_case *a_case)
+{
+  return name->part == KB_PART_IS_ROOT ? kb_case_name(a_case)
+         : name->part >= 0             ? kb_case_related_name(a_case, name->part)
+                                       : NULL;
+}
+
+void kb_fill_value(struct kb_buf *out, const struct kb_fill_name *name, struct kb_case *a_case,
+                   const struct kb_symptom_finding *symptom)
+{
   if (!a_case) {
     return;
   }
-  if (kb_slice_is(name->column, table->columns[KB_NAME].name) && known_name(a_case, table)) {
-    kb_buf_add_text(out, known_name(a_case, table));
-    return;
-  }
-  switch (table->id) {
-  case KB_MAILBOX:
-    add_value(out, &a_case->mailbox, name->column);
-    return;
-  case KB_PROFILE:
-    add_value(out, &a_case->profile.record, name->column);
-    return;
-  case KB_USER:
-    add_value(out, &a_case->user.record, name->column);
-    return;
-  case KB_ALERT:
-    if (symptom && kb_schema_column(table, name->column) >= 0 && symptom->alert) {
-      add_value(out, symptom->alert, name->column);
-    } else if (symptom) {
-      add_placeholder(out, symptom, name->column);
-    }
-    return;
-  case KB_TABLE_COUNT:
-    return;
+  const char *known = is_name_column(name) ? known_name(name, a_case) : NULL;
+  if (known) {
+    kb_buf_add_text(out, known);
+  } else if (name->part == KB_PART_IS_ROOT) {
+    add_value(out, &a_case->root, name->column);
+  } else if (name->part >= 0) {
+    add_value(out, &kb_case_related(a_case, name->part)->record, name->column);
+  } else if (symptom && symptom->alert && kb_schema_column(table_of(name), name->column) >= 0) {
+    add_value(out, symptom->alert, name->column);
+  } else if (symptom) {
+    add_placeholder(out, symptom, name->column);
   }
 }
 
@@ -191,28 +188,29 @@ static void add_noun(struct kb_buf *out, const struct kb_fill_name *name,
     return;
   }
   kb_buf_add_text(out, begins ? "The " : "the ");
-  if (table->id == KB_ALERT) {
+  if (name->part == KB_PART_IS_ALERT) {
     kb_buf_add_slice(out, name->column);
     return;
   }
   kb_buf_add_text(out, table->title);
-  if (!kb_slice_is(name->column, table->columns[KB_NAME].name)) {
+  if (!is_name_column(name)) {
     kb_buf_add_text(out, "'s ");
     kb_buf_add_slice(out, name->column);
   }
 }
 
-void kb_fill_from(struct kb_buf *out, const char *text, kb_fill_source value, const void *context)
+void kb_fill_from(struct kb_buf *out, const char *text, const struct kb_subject *subject,
+                  kb_fill_source value, const void *context)
 {
   const char *at = text;
   const char *copied = text;
   struct kb_fill_name name;
-  while (kb_fill_next(&at, &name)) {
+  while (kb_fill_next(subject, &at, &name)) {
     kb_buf_add(out, copied, (size_t)(name.begin - copied));
     const size_t before = out->length;
     value(out, &name, context);
     if (out->length == before) {
-      const struct kb_table *table = kb_schema_table_of_article_name(name.table);
+      const struct kb_table *table = table_of(&name);
       at = drop_enclosing(out, at);
       if (is_named_before(out, &name, table)) {
         trim_spaces(out);
@@ -227,7 +225,7 @@ void kb_fill_from(struct kb_buf *out, const char *text, kb_fill_source value, co
 
 /* Values of one case. */
 struct of_case {
-  const struct kb_case *a_case;
+  struct kb_case *a_case;
   const struct kb_symptom_finding *symptom;
 };
 
@@ -237,8 +235,8 @@ static void value_of_case(struct kb_buf *out, const struct kb_fill_name *name, c
   kb_fill_value(out, name, of->a_case, of->symptom);
 }
 
-void kb_fill(struct kb_buf *out, const char *text, const struct kb_case *a_case,
-             const struct kb_symptom_finding *symptom)
+void kb_fill(struct kb_buf *out, const char *text, const struct kb_subject *subject,
+             struct kb_case *a_case, const struct kb_symptom_finding *symptom)
 {
-  kb_fill_from(out, text, value_of_case, &(struct of_case){a_case, symptom});
+  kb_fill_from(out, text, subject, value_of_case, &(struct of_case){a_case, symptom});
 }

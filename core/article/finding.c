@@ -55,7 +55,7 @@ const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)
 {
   for (size_t i = 0; i < cause->trace.evidence_count; i++) {
     const struct kb_record *record = cause->trace.evidence[i].record;
-    if (record && record->table->shared) {
+    if (record && record->is_shared) {
       return record;
     }
   }
@@ -106,6 +106,10 @@ void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence eviden
 
 void kb_trace_missing(struct kb_trace *trace, const char *field)
 {
+  enum { MISSING_MOST = 16 };
+  if (trace->missing_count >= MISSING_MOST) {
+    return;
+  }
   for (size_t i = 0; i < trace->missing_count; i++) {
     if (strcmp(trace->missing[i], field) == 0) {
       return;

@@ -90,7 +90,8 @@ struct kb_unmatched_alert {
 struct kb_failing;
 
 struct kb_triage {
-  const struct kb_case *a_case;
+  const struct kb_subject *subject;
+  struct kb_case *a_case; /* NULL if there is nothing to report of it */
   const struct kb_finding *findings;
   size_t finding_count;
   const struct kb_unmatched_alert *unmatched;
@@ -116,6 +117,7 @@ const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause);
 void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence);
 /* The same for a name that outlives the trace. */
 void kb_trace_lasting_evidence(struct kb_trace *trace, struct kb_evidence evidence);
+/* Of many the first are kept: of a hundred rows each may lack something. */
 void kb_trace_missing(struct kb_trace *trace, const char *field);
 
 #endif

@@ -57,21 +57,26 @@ void kb_tracked_missing(struct kb_tracked_case *tracked, const struct kb_record 
 enum kb_read kb_tracked_related(struct kb_tracked_case *tracked, const struct kb_related *related,
                                 const char *field, bool lasts, bool *has_record)
 {
-  const struct kb_record *mailbox = &tracked->a_case->mailbox;
+  const struct kb_record *owner = related->owner;
+  if (related->link == KB_LINK_UNKNOWN && !related->column) {
+    tracked->a_case->incomplete |= tracked->a_case->input_open;
+    kb_trace_missing(tracked->trace, related->record.name);
+    return KB_READ_NOTHING;
+  }
   if (related->link == KB_LINK_UNKNOWN) {
-    kb_tracked_missing(tracked, mailbox, field);
+    kb_tracked_missing(tracked, owner, field);
     return KB_READ_NOTHING;
   }
   const struct cJSON *value = related->place >= 0
-                                ? kb_record_at(mailbox, related->place)
-                                : kb_record_get(mailbox, kb_slice_of(related->column));
+                                ? kb_record_at(owner, related->place)
+                                : kb_record_get(owner, kb_slice_of(related->column));
   if (value && kb_json_kind(value) == KB_JSON_OBJECT) {
     value = kb_record_at(&related->record, KB_KEY);
   }
   if (value && kb_json_kind(value) == KB_JSON_NULL) {
     value = NULL;
   }
-  add_evidence(tracked->trace, (struct kb_evidence){field, value, NULL, mailbox}, lasts);
+  add_evidence(tracked->trace, (struct kb_evidence){field, value, NULL, owner}, lasts);
   *has_record = related->link != KB_LINK_NONE;
   return KB_READ_VALUE;
 }

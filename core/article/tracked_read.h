@@ -34,8 +34,9 @@ enum kb_read kb_tracked_column(struct kb_tracked_case *tracked, const struct kb_
 void kb_tracked_missing(struct kb_tracked_case *tracked, const struct kb_record *record,
                         const char *field);
 
-/* Whether the mailbox has the related record; KB_READ_NOTHING if that is unknown, which is
-   recorded. `field` is the lookup column. */
+/* Whether there is the related record; KB_READ_NOTHING if that is unknown, which is
+   recorded. `field` is the column that decides,
+   with the name of its record. */
 enum kb_read kb_tracked_related(struct kb_tracked_case *tracked, const struct kb_related *related,
                                 const char *field, bool lasts, bool *has_record);
 

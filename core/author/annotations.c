@@ -88,20 +88,33 @@ static const char *column_type(const struct kb_column *column)
   case KB_COLUMN_NUMBER:
     return "number";
   case KB_COLUMN_TEXT:
+  case KB_COLUMN_CHOICES:
   case KB_COLUMN_DATE:
   case KB_COLUMN_ID:
+  case KB_COLUMN_OBJECT:
+  case KB_COLUMN_TYPES:
     break;
   }
   return "string";
 }
 
+static bool has_error_texts(const struct kb_table *table)
+{
+  bool has_any = false;
+  for (size_t i = 0; i < table->schema->subject_count; i++) {
+    const struct kb_subject *subject = table->schema->subjects[i];
+    has_any = has_any || (subject->text_count > 0 && subject->errors_table == table);
+  }
+  return has_any;
+}
+
 static void write_table(struct kb_buf *out, const struct kb_table *table)
 {
   kb_buf_addf(out, "--- A row of %s, read-only.\n---@class kb.%s\n", table->logical_name,
-              table->article_name);
+              table->logical_name);
   for (size_t i = 0; i < table->column_count; i++) {
     const struct kb_column *column = &table->columns[i];
-    if (column->secret) {
+    if (column->secret || column->type == KB_COLUMN_OBJECT) {
       continue;
     }
     kb_buf_addf(out, "---@field %s %s?", column->name, column_type(column));
@@ -111,7 +124,7 @@ static void write_table(struct kb_buf *out, const struct kb_table *table)
     }
     kb_buf_add_char(out, '\n');
   }
-  if (table->id == KB_ALERT) {
+  if (has_error_texts(table)) {
     kb_buf_add_text(out, "---@field [string] string What the message's [placeholder] stood for.\n");
   }
   kb_buf_add_char(out, '\n');
@@ -122,7 +135,7 @@ static void write_option_table(struct kb_buf *out, const struct kb_table *table)
   kb_buf_addf(out, "---@class kb.option.%s\n", table->logical_name);
   for (size_t i = 0; i < table->column_count; i++) {
     const struct kb_column *column = &table->columns[i];
-    if (column->type != KB_COLUMN_CHOICE) {
+    if (!column->choices) {
       continue;
     }
     kb_buf_addf(out, "---@field %s {", column->name);
@@ -136,33 +149,61 @@ static void write_option_table(struct kb_buf *out, const struct kb_table *table)
   kb_buf_add_char(out, '\n');
 }
 
-void kb_annotations_write(struct kb_buf *out)
+/* Whether an earlier subject has a part of that name. */
+static bool is_written(const struct kb_schema *schema, size_t subjects, const char *name)
+{
+  bool is_there = false;
+  for (size_t i = 0; i < subjects && !is_there; i++) {
+    is_there = kb_subject_part(schema->subjects[i], kb_slice_of(name)) != KB_PART_IS_NOTHING;
+  }
+  return is_there;
+}
+
+/* One class for the cases of all subjects, as an editor does not know what an article is about. */
+static void write_case(struct kb_buf *out, const struct kb_schema *schema)
+{
+  kb_buf_add_text(out,
+                  "--- What an article is about, with what is related to it, read-only. Reading a "
+                  "column that is not\n--- in the data ends the condition: its cause is then "
+                  "cannot_tell.\n---@class kb.Case\n");
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    const struct kb_subject *subject = schema->subjects[i];
+    kb_buf_addf(out, "---@field %s kb.%s The %s.\n", subject->name, subject->table->logical_name,
+                subject->table->title);
+    for (size_t k = 0; k < subject->relation_count; k++) {
+      const struct kb_relation *relation = &subject->relations[k];
+      if (is_written(schema, i, relation->name)) {
+        continue;
+      }
+      kb_buf_addf(out,
+                  relation->is_many ? "---@field %s kb.%s[] All its %s.\n"
+                                    : "---@field %s kb.%s? Its %s; nil: it has none.\n",
+                  relation->name, relation->table->logical_name,
+                  relation->is_many ? relation->table->titles : relation->table->title);
+    }
+  }
+  kb_buf_addf(out, "---@field alert kb.%s? The alert that showed this article's symptom.\n\n",
+              schema->subjects[0]->errors_table->logical_name);
+}
+
+void kb_annotations_write(struct kb_buf *out, const struct kb_schema *schema)
 {
   kb_buf_add_text(out, "---@meta\n"
                        "-- Made by `kbtriage list --annotations`; not an article. It tells an "
                        "editor's Lua language\n"
                        "-- server what articles and cases are.\n\n");
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    write_table(out, kb_schema_table((enum kb_table_id)id));
+  for (size_t i = 0; i < schema->table_count; i++) {
+    write_table(out, schema->tables[i]);
   }
-  kb_buf_add_text(out,
-                  "--- One mailbox with what is related to it, read-only. Reading a column "
-                  "that is not in the data\n"
-                  "--- ends the condition: its cause is then cannot_tell.\n"
-                  "---@class kb.Case\n"
-                  "---@field mailbox kb.mailbox The mailbox.\n"
-                  "---@field profile kb.profile? Its email server profile; nil: it has none.\n"
-                  "---@field user kb.user? The user it belongs to; nil: it belongs to none.\n"
-                  "---@field alerts kb.alert[] All its alerts.\n"
-                  "---@field alert kb.alert? The alert that showed this article's symptom.\n\n");
+  write_case(out, schema);
   write_class(out, "kb.Article", kb_article_schema());
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    write_option_table(out, kb_schema_table((enum kb_table_id)id));
+  for (size_t i = 0; i < schema->table_count; i++) {
+    write_option_table(out, schema->tables[i]);
   }
   kb_buf_add_text(out, "--- The numbers of choices: option.TABLE.COLUMN.Label.\n"
                        "---@class kb.option\n");
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+  for (size_t i = 0; i < schema->table_count; i++) {
+    const struct kb_table *table = schema->tables[i];
     kb_buf_addf(out, "---@field %s kb.option.%s\n", table->logical_name, table->logical_name);
   }
   kb_buf_add_text(out, "option = {}\n\n"
@@ -172,5 +213,30 @@ void kb_annotations_write(struct kb_buf *out)
                        "---@return boolean\n"
                        "function known(record, column) end\n\n"
                        "--- An empty column in an example's row. In a condition it reads as nil.\n"
-                       "null = nil\n");
+                       "null = nil\n\n"
+                       "--- Is the function true of one of the rows? If it reads a column that is "
+                       "not in the data, the other\n--- rows are looked at first.\n"
+                       "---@generic T\n"
+                       "---@param rows T[]\n"
+                       "---@param holds fun(row: T): boolean?\n"
+                       "---@return boolean\n"
+                       "function any(rows, holds) end\n\n"
+                       "--- Is the function true of none of the rows?\n"
+                       "---@generic T\n"
+                       "---@param rows T[]\n"
+                       "---@param holds fun(row: T): boolean?\n"
+                       "---@return boolean\n"
+                       "function none(rows, holds) end\n\n"
+                       "--- Is the version a lower than b, as \"9.2.24091.196\" is than "
+                       "\"9.2.24092.1\"?\n"
+                       "---@param a string\n"
+                       "---@param b string\n"
+                       "---@return boolean\n"
+                       "function older(a, b) end\n\n"
+                       "--- Is the date a before b? As the Web API writes them: "
+                       "\"2026-11-20T06:12:09Z\", \"2026-11-20\".\n"
+                       "---@param a string\n"
+                       "---@param b string\n"
+                       "---@return boolean\n"
+                       "function earlier(a, b) end\n");
 }

@@ -3,8 +3,8 @@
 #ifndef KB_AUTHOR_ANNOTATIONS_H
 #define KB_AUTHOR_ANNOTATIONS_H
 
-#include "base/buf.h"
+#include "case/schema.h"
 
-void kb_annotations_write(struct kb_buf *out);
+void kb_annotations_write(struct kb_buf *out, const struct kb_schema *schema);
 
 #endif

@@ -1,8 +1,7 @@
 #include "author/draft.h"
 
-#include "base/text.h"
+#include "luasource/lua_string.h"
 
-#include <stdint.h>
 #include <stdio.h>
 
 void kb_draft_fini(struct kb_draft *draft)
@@ -107,35 +106,9 @@ void kb_draft_add_substep(struct kb_draft *draft, const char *text)
 
 /* --- As Lua --- */
 
-/* Bytes that are not UTF-8, which no article may contain, become U+FFFD. Returns the number of
-   bytes read. */
-static size_t add_wide(struct kb_buf *out, struct kb_slice text)
-{
-  uint32_t code_point = 0xFFFD;
-  const size_t length = kb_text_decode(text, &code_point);
-  kb_text_encode(out, length > 0 ? code_point : 0xFFFD);
-  return length > 0 ? length : 1;
-}
-
 static void add_string(struct kb_buf *out, const char *text)
 {
-  kb_buf_add_char(out, '"');
-  for (; *text; text++) {
-    const unsigned char byte = (unsigned char)*text;
-    if (byte == '"' || byte == '\\') {
-      kb_buf_add_char(out, '\\');
-      kb_buf_add_char(out, *text);
-    } else if (byte == '\n') {
-      kb_buf_add_text(out, "\\n");
-    } else if (byte < ' ' || byte == 0x7F) {
-      kb_buf_add_char(out, ' '); /* no article may contain control characters */
-    } else if (byte >= 0x80) {
-      text += add_wide(out, kb_slice_of(text)) - 1;
-    } else {
-      kb_buf_add_char(out, *text);
-    }
-  }
-  kb_buf_add_char(out, '"');
+  kb_lua_add_string(out, kb_slice_of(text));
 }
 
 /* Adds "key = "text",\n"; nothing if the text is NULL. */

@@ -120,12 +120,17 @@ static void read_faults(struct run *run, struct outcome *outcome)
   for (size_t i = 0; i < run->faults.count; i++) {
     const struct kb_fault *fault = &run->faults.list[i];
     if (strcmp(fault->article, code) != 0) {
-      outcome->unknown |= strcmp(fault->where, "alerts") == 0;
+      outcome->unknown |= strcmp(fault->article, KB_FAULT_ALL) == 0;
       continue;
     }
     outcome->unknown = true;
     kb_buf_addf(&outcome->stops, "%s: %s\n", fault->where, fault->reason);
   }
+}
+
+static const struct kb_subject *subject_of(const struct run *run)
+{
+  return run->book->articles[run->number]->subject;
 }
 
 /* The row of an example may omit its key, as it is the only row. */
@@ -134,11 +139,12 @@ static enum kb_status parse(struct run *run, const struct kb_example *example,
 {
   struct kb_buf row = {0};
   *document = kb_json_parse(kb_slice_of(example->row), run->error);
-  if (*document && !kb_json_member(*document, "mailboxid")) {
+  const char *key = subject_of(run)->table->key;
+  if (*document && !kb_json_member(*document, key)) {
     kb_json_free(*document);
     const bool empty = strcmp(example->row, "{}") == 0;
-    kb_buf_addf(&row, "{\"mailboxid\":\"00000000-0000-0000-0000-000000000001\"%s%s",
-                empty ? "" : ",", example->row + 1);
+    kb_buf_addf(&row, "{\"%s\":\"00000000-0000-0000-0000-000000000001\"%s%s", key, empty ? "" : ",",
+                example->row + 1);
     *document = row.failed ? NULL : kb_json_parse(kb_buf_slice(&row), run->error);
     kb_buf_fini(&row);
   }
@@ -155,8 +161,9 @@ static enum kb_status refuse_odd(const struct kb_case *a_case, struct kb_error *
     return KB_OK;
   }
   kb_odd_words(&words, odd);
-  const enum kb_status status = kb_fail(error, KB_INVALID, "%s.%s %s", odd->table->article_name,
-                                        kb_odd_name(odd), kb_buf_text(&words));
+  const enum kb_status status =
+    kb_fail(error, KB_INVALID, "%s.%s %s", kb_case_table_name(a_case, odd->table),
+            kb_schema_place_name(odd->table, odd->place), kb_buf_text(&words));
   kb_buf_fini(&words);
   return status;
 }
@@ -170,10 +177,13 @@ static enum kb_status evaluate(struct run *run, const struct cJSON *document,
   struct kb_triage triage;
   *outcome = (struct outcome){.verdict = KB_CLEAR};
   kb_faults_fini(&run->faults);
-  enum kb_status status =
-    kb_json_print(document, &text)
-      ? kb_case_read(&a_case, kb_buf_slice(&text), NULL, run->names, NULL, false, run->error)
-      : kb_fail_no_memory(run->error);
+  enum kb_status status = kb_json_print(document, &text)
+                            ? kb_case_read(&a_case,
+                                           &(struct kb_case_source){.subject = subject_of(run),
+                                                                    .text = kb_buf_slice(&text),
+                                                                    .names = run->names},
+                                           run->error)
+                            : kb_fail_no_memory(run->error);
   if (text.failed) {
     kb_buf_fini(&text);
     return status;
@@ -268,34 +278,38 @@ static void compare(struct kb_buf *out, const struct kb_example *example,
   }
 }
 
-/* Removes the column that an article reads as `field` from the row. False if it cannot be
-   removed, as alerts are the symptom itself. */
-static bool take_away(struct cJSON *document, const char *field)
+/* Removes the column from the rows nested under the names of the relation. */
+static bool take_from_related(struct cJSON *row, const struct kb_subject *subject, int index,
+                              const char *column)
 {
-  static const struct {
-    const char *prefix;
-    const char *navigation;
-  } places[] = {
-    {"mailbox.", NULL},
-    {"profile.", KB_PROFILE_NAVIGATION},
-    {"user.", KB_USER_NAVIGATION},
-    {"user.", KB_USER_NAVIGATION_LONG},
-  };
-  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-    const size_t length = strlen(places[i].prefix);
-    if (strncmp(field, places[i].prefix, length) != 0) {
-      continue;
-    }
-    struct cJSON *row = document;
-    if (places[i].navigation) {
-      row = kb_json_object_in(document, places[i].navigation);
-    }
-    if (row && strcmp(field + length, "mailboxid") != 0) {
-      kb_json_remove(row, field + length);
-      return true;
+  const struct kb_relation *relation = &subject->relations[index];
+  const struct kb_table *from =
+    relation->from < 0 ? subject->table : subject->relations[relation->from].table;
+  bool is_taken = false;
+  for (size_t i = 0; i < relation->navigation_count; i++) {
+    struct cJSON *inner =
+      kb_json_object_in(row, kb_schema_place_name(from, relation->navigations[i]));
+    if (inner) {
+      kb_json_remove(inner, column);
+      is_taken = true;
     }
   }
-  return false;
+  return is_taken;
+}
+
+/* Removes the column that an article reads as `field` from the row. False if it cannot be
+   removed, as alerts are the symptom itself. */
+static bool take_away(struct cJSON *document, const struct kb_subject *subject, const char *field)
+{
+  const char *dot = strchr(field, '.');
+  const int part = dot ? kb_subject_part(subject, (struct kb_slice){field, (size_t)(dot - field)})
+                       : KB_PART_IS_NOTHING;
+  if (part == KB_PART_IS_ROOT && strcmp(dot + 1, subject->table->key) != 0) {
+    kb_json_remove(document, dot + 1);
+    return true;
+  }
+  return part >= 0 && subject->relations[part].from < 0 && !subject->relations[part].is_many &&
+         take_from_related(document, subject, part, dot + 1);
 }
 
 /* Removing a column must not make anything certain that was not. */
@@ -322,7 +336,7 @@ static enum kb_status try_without(struct run *run, const struct kb_example *exam
   if (status != KB_OK) {
     return status;
   }
-  if (!take_away(document, field)) {
+  if (!take_away(document, subject_of(run), field)) {
     kb_json_free(document);
     return KB_OK;
   }
@@ -394,7 +408,7 @@ enum kb_status kb_examples_run(const struct kb_book *book, struct kb_engine *eng
 {
   struct run run = {
     .book = book, .engine = engine, .number = number, .coverage = coverage, .error = error};
-  run.names = kb_names_new();
+  run.names = kb_names_new(book->schema);
   run.triager = kb_triager_new(book, engine, &run.faults);
   const enum kb_status status =
     run.triager && run.names ? run_all(&run, seen, context) : kb_fail_no_memory(error);

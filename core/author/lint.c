@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { MAX_NAMES = KB_COLUMNS_MAX + 1, LINE_SIZE = 300 };
+enum { MAX_NAMES = 500, LINE_SIZE = 300 };
 
 /* A text that begins with this is a gap that `new` has left for the author. */
 #define GAP "FILL IN"
@@ -95,22 +95,22 @@ static bool has_placeholder(const struct kb_article *article, struct kb_slice na
   return false;
 }
 
-/* Checks a column that an article reads, in its source or in a text. */
+/* Checks a column that an article reads, in its source or in a text. `part` is of the subject. */
 static void check_column(struct kb_diagnostics *diagnostics, const struct kb_article *article,
-                         const struct kb_table *table, struct kb_slice column,
-                         struct kb_source_place place)
+                         int part, struct kb_slice column, struct kb_source_place place)
 {
+  const struct kb_table *table = kb_subject_part_table(article->subject, part);
+  const char *name = kb_subject_part_name(article->subject, part);
   const int at = kb_schema_column(table, column);
   if (at >= 0) {
     if (table->columns[at].secret) {
       kb_diagnostic_add_at(diagnostics, KB_W_SECRET_COLUMN, place.line, place.column,
                            "Dataverse never gives it out; the cause stays cannot_tell",
-                           "%s.%.*s can never be read", table->article_name, (int)column.length,
-                           column.data);
+                           "%s.%.*s can never be read", name, (int)column.length, column.data);
     }
     return;
   }
-  if (table->id == KB_ALERT && has_placeholder(article, column)) {
+  if (part == KB_PART_IS_ALERT && has_placeholder(article, column)) {
     return;
   }
   struct names names = {.count = 0};
@@ -118,35 +118,47 @@ static void check_column(struct kb_diagnostics *diagnostics, const struct kb_art
   column_names(&names, table);
   suggest(suggestion, column, &names);
   kb_diagnostic_add_at(diagnostics, KB_W_COLUMN, place.line, place.column,
-                       none_if_empty(suggestion), "%s.%.*s is no column of %s that is known",
-                       table->article_name, (int)column.length, column.data, table->logical_name);
+                       none_if_empty(suggestion), "%s.%.*s is no column of %s that is known", name,
+                       (int)column.length, column.data, table->logical_name);
+}
+
+/* Reports a part that cases do not have. */
+static void unknown_part(struct kb_diagnostics *diagnostics, const struct kb_subject *subject,
+                         const struct kb_source_chain *chain, struct kb_slice part)
+{
+  struct names names = {.count = 0};
+  struct kb_buf list = {0};
+  char suggestion[LINE_SIZE];
+  add_name(&names, subject->name);
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    add_name(&names, subject->relations[i].name);
+  }
+  add_name(&names, "alert");
+  for (size_t i = 0; i < names.count; i++) {
+    kb_buf_addf(&list, "%s%s", i == 0 ? "" : i + 1 == names.count ? " and " : ", ", names.list[i]);
+  }
+  suggest(suggestion, part, &names);
+  kb_diagnostic_add_at(diagnostics, KB_W_COLUMN, chain->place.line, chain->place.column,
+                       none_if_empty(suggestion), "a case has no '%.*s'; it has %s",
+                       (int)part.length, part.data, kb_buf_text(&list));
+  diagnostics->failed = diagnostics->failed || list.failed;
+  kb_buf_fini(&list);
 }
 
 static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                              const struct kb_source_chain *chain)
 {
-  static const char *const parts[] = {"mailbox", "profile", "user", "alerts", "alert", NULL};
   struct kb_slice rest = chain->text;
   next_name(&rest);
-  struct kb_slice part = next_name(&rest);
-  const struct kb_table *table =
-    kb_slice_is(part, "alerts") ? kb_schema_table(KB_ALERT) : kb_schema_table_of_article_name(part);
-  if (!table) {
-    struct names names = {.count = 0};
-    char suggestion[LINE_SIZE];
-    for (size_t i = 0; parts[i]; i++) {
-      add_name(&names, parts[i]);
-    }
-    suggest(suggestion, part, &names);
-    kb_diagnostic_add_at(diagnostics, KB_W_COLUMN, chain->place.line, chain->place.column,
-                         none_if_empty(suggestion),
-                         "a case has no '%.*s'; it has mailbox, profile, user, alerts and alert",
-                         (int)part.length, part.data);
+  const struct kb_slice name = next_name(&rest);
+  const int part = kb_subject_part(article->subject, name);
+  if (part == KB_PART_IS_NOTHING) {
+    unknown_part(diagnostics, article->subject, chain, name);
     return;
   }
   const struct kb_slice column = next_name(&rest);
   if (column.length > 0) {
-    check_column(diagnostics, article, table, column, chain->place);
+    check_column(diagnostics, article, part, column, chain->place);
   }
 }
 
@@ -191,26 +203,26 @@ static void option_diagnostic(struct kb_diagnostics *diagnostics,
 }
 
 /* option.emailserverprofile.statecode.Inactive */
-static void check_option_chain(struct kb_diagnostics *diagnostics,
+static void check_option_chain(struct kb_diagnostics *diagnostics, const struct kb_schema *schema,
                                const struct kb_source_chain *chain)
 {
   struct names names = {.count = 0};
   struct kb_slice rest = chain->text;
   next_name(&rest);
   const struct kb_slice table_name = next_name(&rest);
-  const struct kb_table *table = kb_schema_table_of_logical_name(table_name);
+  const struct kb_table *table = kb_schema_table_of_logical_name(schema, table_name);
   if (!table) {
-    for (int id = 0; id < KB_TABLE_COUNT; id++) {
-      add_name(&names, kb_schema_table((enum kb_table_id)id)->logical_name);
+    for (size_t i = 0; i < schema->table_count; i++) {
+      add_name(&names, schema->tables[i]->logical_name);
     }
     option_diagnostic(diagnostics, chain, table_name, &names, "there is no table");
     return;
   }
   const struct kb_slice column_name = next_name(&rest);
   const int at = column_name.length > 0 ? kb_schema_column(table, column_name) : -1;
-  if (at < 0 || table->columns[at].type != KB_COLUMN_CHOICE) {
+  if (at < 0 || !table->columns[at].choices) {
     for (size_t i = 0; i < table->column_count; i++) {
-      if (table->columns[i].type == KB_COLUMN_CHOICE) {
+      if (table->columns[i].choices) {
         add_name(&names, table->columns[i].name);
       }
     }
@@ -237,7 +249,7 @@ static void check_source(struct kb_diagnostics *diagnostics, const struct kb_art
     check_case_chain(diagnostics, article, chain);
   }
   for (size_t i = 0; (chain = kb_source_map_chain(map, "option", i)) != NULL; i++) {
-    check_option_chain(diagnostics, chain);
+    check_option_chain(diagnostics, article->subject->schema, chain);
   }
   struct kb_source_place place;
   for (size_t i = 0; kb_source_map_uses_null(map, i, &place); i++) {
@@ -265,17 +277,18 @@ static void check_text(struct kb_diagnostics *diagnostics, const struct kb_artic
   }
   const char *at = text;
   struct kb_fill_name name;
-  while (kb_fill_next(&at, &name)) {
-    const struct kb_table *table = kb_schema_table_of_article_name(name.table);
+  while (kb_fill_next(article->subject, &at, &name)) {
+    const struct kb_table *table = kb_subject_part_table(article->subject, name.part);
     if (kb_schema_column(table, name.column) < 0 &&
-        !(table->id == KB_ALERT && has_placeholder(article, name.column))) {
+        !(name.part == KB_PART_IS_ALERT && has_placeholder(article, name.column))) {
       struct names names = {.count = 0};
       char suggestion[LINE_SIZE];
       column_names(&names, table);
       suggest(suggestion, name.column, &names);
       kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column,
                            none_if_empty(suggestion), "%s refers to {%s.%.*s}, which there is not",
-                           path, table->article_name, (int)name.column.length, name.column.data);
+                           path, kb_subject_part_name(article->subject, name.part),
+                           (int)name.column.length, name.column.data);
     }
   }
 }

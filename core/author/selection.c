@@ -249,6 +249,8 @@ static bool fits_word(const struct node *node, const struct facts *facts)
     return fits(node->word, article->status);
   case KB_SELECT_PACK:
     return fits_pack(node->word, &facts->pack);
+  case KB_SELECT_ABOUT:
+    return fits(node->word, article->subject->name);
   case KB_SELECT_ANY:
   case KB_SELECT_KIND_COUNT:
     break;
@@ -283,6 +285,21 @@ static bool holds(const struct kb_selection *selection, size_t place, const stru
   return false;
 }
 
+/* No article is about it: the error shows the subjects that there are. */
+static enum kb_status unknown_subject(const struct kb_selection *selection, const struct node *node,
+                                      const struct kb_book *book, const char *near,
+                                      struct kb_error *error)
+{
+  struct kb_buf subjects = {0};
+  kb_selection_subjects(&subjects, book);
+  kb_fail(error, KB_USAGE,
+          "%s: no article of the rule book is about '%.60s'%s%.80s%s; articles are about: %s",
+          selection->option, node->word, *near ? "; did you mean " : "", near, *near ? "?" : "",
+          kb_buf_text(&subjects));
+  kb_buf_fini(&subjects);
+  return KB_USAGE;
+}
+
 /* Reports a word that matches nothing, with a suggestion. */
 static enum kb_status unknown_word(const struct kb_selection *selection, const struct node *node,
                                    const struct kb_book *book, const char *const *paths,
@@ -290,11 +307,16 @@ static enum kb_status unknown_word(const struct kb_selection *selection, const s
 {
   struct kb_buf near = {0};
   kb_selection_near(&near, node->kind, node->word, book, paths, path_count);
-  kb_fail(error, KB_USAGE,
-          "%s: column %zu: no article of the rule book is meant by '%.60s'%s%.80s%s; kbtriage list "
-          "shows codes, statuses and files",
-          selection->option, node->column, node->word, near.length > 0 ? "; did you mean " : "",
-          kb_buf_text(&near), near.length > 0 ? "?" : "");
+  if (node->kind == KB_SELECT_ABOUT) {
+    unknown_subject(selection, node, book, kb_buf_text(&near), error);
+  } else {
+    kb_fail(
+      error, KB_USAGE,
+      "%s: column %zu: no article of the rule book is meant by '%.60s'%s%.80s%s; kbtriage list "
+      "shows codes, statuses and files",
+      selection->option, node->column, node->word, near.length > 0 ? "; did you mean " : "",
+      kb_buf_text(&near), near.length > 0 ? "?" : "");
+  }
   kb_buf_fini(&near);
   return KB_USAGE;
 }

@@ -3,7 +3,7 @@
    closest, then `and`. A word is an article's code, its severity, its status, or its pack: the
    folders below the rules directory ("dynamics365/email", "dynamics365", "email"). * and ?
    stand for any letters and for one letter; letter case is ignored. code:, severity:, status:,
-   pack: and kb: before a word say what it is. */
+   pack: and kb: before a word say what it is; about: that it is the subject of articles. */
 #ifndef KB_AUTHOR_SELECTION_H
 #define KB_AUTHOR_SELECTION_H
 

@@ -9,7 +9,7 @@
 
 static const char *const prefixes[] = {
   [KB_SELECT_CODE] = "code:",     [KB_SELECT_KB] = "kb:",     [KB_SELECT_SEVERITY] = "severity:",
-  [KB_SELECT_STATUS] = "status:", [KB_SELECT_PACK] = "pack:",
+  [KB_SELECT_STATUS] = "status:", [KB_SELECT_PACK] = "pack:", [KB_SELECT_ABOUT] = "about:",
 };
 
 static const char *const severities[] = {"error", "warning", "information", NULL};
@@ -107,6 +107,44 @@ static const char *near_pack(struct near *near)
   return packs ? kb_text_suggest(near->word, packs) : NULL;
 }
 
+/* Whether an article is about it. */
+static bool has_articles(const struct kb_book *book, const struct kb_subject *subject)
+{
+  for (size_t i = 0; i < book->count; i++) {
+    if (!book->articles[i]->overridden && book->articles[i]->subject == subject) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void kb_selection_subjects(struct kb_buf *out, const struct kb_book *book)
+{
+  const char *separator = "";
+  for (size_t i = 0; i < book->schema->subject_count; i++) {
+    if (has_articles(book, book->schema->subjects[i])) {
+      kb_buf_addf(out, "%s%s", separator, book->schema->subjects[i]->name);
+      separator = ", ";
+    }
+  }
+}
+
+static const char *near_subject(struct near *near)
+{
+  const struct kb_schema *schema = near->book->schema;
+  const char **names =
+    kb_arena_array(&near->arena, schema->subject_count + 1, sizeof(char *)); /* ends with NULL */
+  size_t count = 0;
+  for (size_t i = 0; names && i < schema->subject_count; i++) {
+    names[count] = schema->subjects[i]->name;
+    count += has_articles(near->book, schema->subjects[i]);
+  }
+  if (names) {
+    names[count] = NULL;
+  }
+  return names ? kb_text_suggest(near->word, names) : NULL;
+}
+
 static const char *near_any(struct near *near)
 {
   const char *found = near_code(near);
@@ -125,7 +163,7 @@ static bool add_better_prefix(struct kb_buf *out, const char *word, const struct
       return true;
     }
   }
-  static const char *const names[] = {"code", "kb", "severity", "status", "pack", NULL};
+  static const char *const names[] = {"code", "kb", "severity", "status", "pack", "about", NULL};
   char name[16];
   const size_t length = strcspn(word, ":");
   if (word[length] == '\0' || length >= sizeof name) {
@@ -164,11 +202,15 @@ void kb_selection_near(struct kb_buf *out, enum kb_selection_kind kind, const ch
   case KB_SELECT_PACK:
     found = near_pack(&near);
     break;
+  case KB_SELECT_ABOUT:
+    found = near_subject(&near);
+    break;
   case KB_SELECT_KIND_COUNT:
     break;
   }
   if (found) {
-    kb_buf_addf(out, "%s%s", kind == KB_SELECT_ANY ? "" : prefixes[kind], found);
+    const bool is_bare = kind == KB_SELECT_ANY || kind == KB_SELECT_ABOUT;
+    kb_buf_addf(out, "%s%s", is_bare ? "" : prefixes[kind], found);
   }
   kb_arena_fini(&near.arena);
 }

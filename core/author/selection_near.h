@@ -11,6 +11,7 @@ enum kb_selection_kind {
   KB_SELECT_SEVERITY,
   KB_SELECT_STATUS,
   KB_SELECT_PACK,
+  KB_SELECT_ABOUT,
   KB_SELECT_KIND_COUNT,
 };
 
@@ -21,9 +22,12 @@ const char *kb_selection_prefix(enum kb_selection_kind kind);
    of `file`. */
 struct kb_slice kb_selection_pack(const char *file, const char *const *paths, size_t path_count);
 
-/* Appends what `word`, given as `kind` without its prefix, most likely misspells; nothing if no
-   word is similar. */
+/* Appends what `word`, given as `kind` without its prefix, most likely misspells, with the prefix
+   unless it is a subject; nothing if no word is similar. */
 void kb_selection_near(struct kb_buf *out, enum kb_selection_kind kind, const char *word,
                        const struct kb_book *book, const char *const *paths, size_t path_count);
+
+/* Appends the subjects that articles are about: "mailbox, solution_operation". */
+void kb_selection_subjects(struct kb_buf *out, const struct kb_book *book);
 
 #endif

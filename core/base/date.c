@@ -92,3 +92,93 @@ uint64_t kb_moment_number(struct kb_slice text)
   }
   return number;
 }
+
+/* --- Moments --- */
+
+static bool take_char(struct kb_slice *rest, char wanted)
+{
+  if (rest->length == 0 || rest->data[0] != wanted) {
+    return false;
+  }
+  rest->data++;
+  rest->length--;
+  return true;
+}
+
+/* Takes two digits below `limit`. */
+static bool take_pair(struct kb_slice *rest, int limit, int64_t *number)
+{
+  if (rest->length < 2 || !kb_is_digit(rest->data[0]) || !kb_is_digit(rest->data[1])) {
+    return false;
+  }
+  *number = number_at(rest->data, 2);
+  rest->data += 2;
+  rest->length -= 2;
+  return *number < limit;
+}
+
+static bool take_hours_and_minutes(struct kb_slice *rest, int64_t *seconds)
+{
+  int64_t hours = 0;
+  int64_t minutes = 0;
+  if (!take_pair(rest, 24, &hours) || !take_char(rest, ':') || !take_pair(rest, 60, &minutes)) {
+    return false;
+  }
+  *seconds = hours * 3600 + minutes * 60;
+  return true;
+}
+
+/* Takes digits; there must be one. */
+static bool take_fraction(struct kb_slice *rest, int *nanoseconds)
+{
+  size_t count = 0;
+  int unit = 100000000;
+  *nanoseconds = 0;
+  for (; count < rest->length && kb_is_digit(rest->data[count]); count++, unit /= 10) {
+    *nanoseconds += (rest->data[count] - '0') * unit;
+  }
+  rest->data += count;
+  rest->length -= count;
+  return count > 0;
+}
+
+static bool take_offset(struct kb_slice *rest, int64_t *offset)
+{
+  *offset = 0;
+  if (take_char(rest, 'Z')) {
+    return true;
+  }
+  const bool is_west = take_char(rest, '-');
+  if ((!is_west && !take_char(rest, '+')) || !take_hours_and_minutes(rest, offset)) {
+    return false;
+  }
+  *offset = is_west ? -*offset : *offset;
+  return true;
+}
+
+static bool take_time(struct kb_slice *rest, struct kb_moment *moment)
+{
+  int64_t time = 0;
+  int64_t seconds = 0;
+  int64_t offset = 0;
+  if (!take_char(rest, 'T') || !take_hours_and_minutes(rest, &time) ||
+      (take_char(rest, ':') && !take_pair(rest, 60, &seconds)) ||
+      (take_char(rest, '.') && !take_fraction(rest, &moment->nanoseconds)) ||
+      !take_offset(rest, &offset)) {
+    return false;
+  }
+  moment->seconds += time + seconds - offset;
+  return true;
+}
+
+bool kb_moment_read(struct kb_slice text, struct kb_moment *moment)
+{
+  enum { DAY = sizeof "dddd-dd-dd" - 1 };
+  int day = 0;
+  if (text.length < DAY || !kb_day_read(text.data, &day)) {
+    return false;
+  }
+  struct kb_slice rest = {text.data + DAY, text.length - DAY};
+  *moment = (struct kb_moment){.seconds = (int64_t)day * 86400};
+  return rest.length == 0 || (take_time(&rest, moment) && rest.length == 0);
+}

@@ -27,4 +27,14 @@ bool kb_time_is_valid(const char *text);
    fractions of a second are ignored. 0: not a date that can be compared. */
 uint64_t kb_moment_number(struct kb_slice text);
 
+/* A moment in UTC. */
+struct kb_moment {
+  int64_t seconds; /* since 1970-01-01T00:00:00Z */
+  int nanoseconds; /* of a second; further digits are cut */
+};
+/* Reads a date of the Web API (DateTimeOffset or Date of OData 4.01, ABNF of dateTimeOffsetValue):
+   2026-11-20T06:12:09Z; the seconds may be left out or have fractions, an offset such as +01:00 may
+   stand in place of Z, and a day alone is its beginning. False: it is nothing of these. */
+bool kb_moment_read(struct kb_slice text, struct kb_moment *moment);
+
 #endif

@@ -53,8 +53,8 @@ static enum kb_heading hidden_heading(const struct kb_table *table, struct kb_sl
   heading.length -= strlen(do_not_modify);
   heading = kb_trim(heading);
   *place = is_word(heading, table->display_name) ? KB_KEY
-           : is_word(heading, "Modified On") ? kb_schema_column(table, kb_slice_of("modifiedon"))
-                                             : -1;
+           : is_word(heading, "Modified On")     ? table->modified
+                                                 : -1;
   return *place >= 0 ? KB_HEADING_NAME : KB_HEADING_NONE;
 }
 
@@ -147,6 +147,27 @@ static bool write_choice(struct kb_buf *out, const struct kb_column *column, str
     }
   }
   return write_integer(out, text);
+}
+
+/* Labels with semicolons between them, as in what Excel exports, or numbers with commas. */
+static bool write_choices(struct kb_buf *out, const struct kb_column *column, struct kb_slice text)
+{
+  const char separator = memchr(text.data, ';', text.length) ? ';' : ',';
+  const size_t before = out->length;
+  kb_buf_add_char(out, '"');
+  while (text.length > 0) {
+    const char *end = memchr(text.data, separator, text.length);
+    const size_t length = end ? (size_t)(end - text.data) : text.length;
+    if (!write_choice(out, column, kb_trim((struct kb_slice){text.data, length}))) {
+      kb_buf_cut(out, before);
+      return false;
+    }
+    kb_buf_add_text(out, end ? "," : "");
+    text.data += length + (end != NULL);
+    text.length -= length + (end != NULL);
+  }
+  kb_buf_add_char(out, '"');
+  return true;
 }
 
 static bool write_boolean(struct kb_buf *out, struct kb_slice text)
@@ -309,6 +330,8 @@ bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
     return write_boolean(out, word);
   case KB_COLUMN_CHOICE:
     return write_choice(out, column, word);
+  case KB_COLUMN_CHOICES:
+    return write_choices(out, column, word);
   case KB_COLUMN_DATE:
     return write_date(out, word);
   case KB_COLUMN_ID:
@@ -317,6 +340,9 @@ bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
       return true;
     }
     return false;
+  case KB_COLUMN_OBJECT:
+  case KB_COLUMN_TYPES:
+    break;
   }
   return false;
 }

@@ -89,19 +89,29 @@ static size_t count_columns(const struct kb_csv_head *head, const struct kb_tabl
   return count;
 }
 
-const struct kb_table *kb_csv_head_table(const struct kb_csv_head *head)
+static bool has_key(const struct kb_csv_head *head, const struct kb_table *table)
 {
-  int place;
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    for (size_t i = 0; i < head->names.count; i++) {
-      if (kb_cell_heading(table, kb_csv_cell(&head->names, i), &place) == KB_HEADING_NAME &&
-          place == KB_KEY) {
-        return table;
-      }
+  int place = -1;
+  for (size_t i = 0; i < head->names.count; i++) {
+    if (kb_cell_heading(table, kb_csv_cell(&head->names, i), &place) == KB_HEADING_NAME &&
+        place == KB_KEY) {
+      return true;
     }
   }
-  return NULL;
+  return false;
+}
+
+const struct kb_table *kb_csv_head_table(const struct kb_schema *schema,
+                                         const struct kb_csv_head *head)
+{
+  const struct kb_table *found = NULL;
+  for (size_t i = 0; i < schema->table_count && !(found && found->key_is_unique); i++) {
+    const struct kb_table *table = schema->tables[i];
+    if ((!found || table->key_is_unique) && has_key(head, table)) {
+      found = table;
+    }
+  }
+  return found;
 }
 
 static bool may_be_name(struct kb_slice name)
@@ -147,18 +157,19 @@ static bool has_hidden(const struct kb_csv_head *head)
 }
 
 #define SAVE                                                                                      \
-  "save CSV whose header has the logical names (mailboxid, statecode, …), or what the Web API " \
+  "save CSV whose header has the logical names of columns, or what the Web API " \
   "returns, or let kbtriage fetch save it; kbtriage scan counts the errors in any text"
 
-static enum kb_csv_look look_at_names(const struct kb_csv_head *head, struct kb_slice text,
+static enum kb_csv_look look_at_names(const struct kb_schema *schema,
+                                      const struct kb_csv_head *head, struct kb_slice text,
                                       struct kb_error *error)
 {
-  if (kb_csv_head_table(head)) {
+  if (kb_csv_head_table(schema, head)) {
     return KB_CSV_ROWS;
   }
   bool is_of_view = has_hidden(head);
-  for (int id = 0; id < KB_TABLE_COUNT && head->names.count > 1; id++) {
-    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
+  for (size_t i = 0; i < schema->table_count && head->names.count > 1; i++) {
+    const struct kb_table *table = schema->tables[i];
     if (!is_of_view && count_columns(head, table, KB_HEADING_LOOKUP) > 1) {
       kb_fail(error, KB_INVALID,
               "CSV without %s, which would tell of what its rows are, not rows: " SAVE, table->key);
@@ -168,22 +179,25 @@ static enum kb_csv_look look_at_names(const struct kb_csv_head *head, struct kb_
   }
   if (is_of_view) {
     kb_fail(error, KB_INVALID,
-            "CSV of a view, but not of mailboxes, profiles, traces or users, or without its first "
+            "CSV of a view, but of no table that a tables.lua names, or without its first "
             "column, \"(Do Not Modify) Mailbox\" or the like, which has the ids and is hidden in "
             "Excel, not rows: export the view to Excel (static worksheet) and save all of that as "
             "CSV; or " SAVE);
     return KB_CSV_REFUSED;
   }
   if (looks_like_header(head, text)) {
-    kb_fail(error, KB_INVALID,
-            "CSV whose header has none of mailboxid, emailserverprofileid, tracelogid, "
-            "systemuserid, not rows: " SAVE);
+    struct kb_buf keys = {0};
+    kb_schema_write_keys(schema, &keys);
+    kb_fail(error, KB_INVALID, "CSV whose header has none of %s, not rows: " SAVE,
+            kb_buf_text(&keys));
+    kb_buf_fini(&keys);
     return KB_CSV_REFUSED;
   }
   return KB_CSV_NONE;
 }
 
-enum kb_csv_look kb_csv_look(struct kb_slice bytes, struct kb_error *error)
+enum kb_csv_look kb_csv_look(const struct kb_schema *schema, struct kb_slice bytes,
+                             struct kb_error *error)
 {
   struct kb_decoder decoder = {0};
   struct kb_buf text = {0};
@@ -191,7 +205,7 @@ enum kb_csv_look kb_csv_look(struct kb_slice bytes, struct kb_error *error)
   enum kb_csv_look look = KB_CSV_NONE;
   kb_decode(&decoder, bytes, true, &text);
   if (text.length > 0 && kb_csv_head_read(kb_buf_slice(&text), true, &head) == KB_CSV_RECORD) {
-    look = look_at_names(&head, kb_buf_slice(&text), error);
+    look = look_at_names(schema, &head, kb_buf_slice(&text), error);
   }
   kb_csv_record_fini(&head.names);
   kb_buf_fini(&text);

@@ -13,7 +13,8 @@ enum kb_csv_look {
   KB_CSV_ROWS,    /* rows of a known table */
   KB_CSV_REFUSED, /* not readable as rows; `error` says why and what to do */
 };
-enum kb_csv_look kb_csv_look(struct kb_slice bytes, struct kb_error *error);
+enum kb_csv_look kb_csv_look(const struct kb_schema *schema, struct kb_slice bytes,
+                             struct kb_error *error);
 
 /* Larger than the header of any export. */
 enum { KB_CSV_HEAD = 64 * 1024 };
@@ -28,6 +29,7 @@ struct kb_csv_head {
 /* Reads UTF-8 text that begins with a header: KB_CSV_RECORD once the header is complete. */
 enum kb_csv_result kb_csv_head_read(struct kb_slice text, bool at_end, struct kb_csv_head *head);
 /* The table whose key column is in the header; NULL: none. */
-const struct kb_table *kb_csv_head_table(const struct kb_csv_head *head);
+const struct kb_table *kb_csv_head_table(const struct kb_schema *schema,
+                                         const struct kb_csv_head *head);
 
 #endif

@@ -15,7 +15,7 @@ enum { READ_SIZE = 64 * 1024, RECORD_BYTES = 4 * 1024 * 1024, SHOWN = 60, NAMES_
 /* A column of the file. */
 struct column {
   int place;            /* index in the table; -1: none */
-  bool is_related;      /* the table is that of the profile, whose columns a view may show, too */
+  int relation;         /* of the subject: a view may show columns of related rows, too; -1: none */
   bool is_annotation;   /* name@…: annotates another column; or it is Excel's */
   struct kb_slice name; /* in the header */
   size_t unfit;         /* number of cells that are not a value of the column */
@@ -33,7 +33,9 @@ struct kb_csv_rows {
   bool at_end, has_head;
   struct kb_error failure;
   struct kb_csv_head head;
+  const struct kb_schema *schema;
   const struct kb_table *table;
+  const struct kb_subject *subject; /* whose root the table is, or NULL */
   struct column *columns;
   struct kb_csv_record record;
   struct kb_buf json, value;
@@ -42,12 +44,13 @@ struct kb_csv_rows {
 
 /* --- The input --- */
 
-struct kb_csv_rows *kb_csv_rows_new(struct kb_input input)
+struct kb_csv_rows *kb_csv_rows_new(const struct kb_schema *schema, struct kb_input input)
 {
   struct kb_csv_rows *rows = calloc(1, sizeof *rows);
   if (!rows) {
     return NULL;
   }
+  rows->schema = schema;
   rows->input = input;
   rows->line = 1;
   rows->chunk = malloc(READ_SIZE);
@@ -126,40 +129,63 @@ static bool fill(struct kb_csv_rows *rows)
 
 static const struct kb_table *table_of(const struct kb_csv_rows *rows, const struct column *column)
 {
-  return column->is_related ? kb_schema_table(KB_PROFILE) : rows->table;
+  return column->relation >= 0 ? rows->subject->relations[column->relation].table : rows->table;
 }
 
-/* A column of a mailbox's profile. */
-static bool map_related(const struct kb_csv_rows *rows, struct column *column)
+/* Whether a view may show columns of the relation's row: it is reached by a lookup of the row. */
+static bool is_shown(const struct kb_relation *relation)
 {
-  const struct kb_table *profile = kb_schema_table(KB_PROFILE);
-  struct kb_slice title;
-  int place = -1;
-  if (rows->table->id != KB_MAILBOX ||
-      !kb_cell_is_related(rows->table, KB_MAILBOX_PROFILE, profile, column->name, &title) ||
-      kb_cell_heading(profile, title, &place) == KB_HEADING_NONE) {
-    return false;
+  return relation->from < 0 && !relation->is_many && relation->pair_count == 1 &&
+         relation->documented > 0 && relation->pairs[0].theirs == KB_KEY;
+}
+
+static bool may_name(const struct kb_relation *relation, int lookup)
+{
+  return is_shown(relation) && relation->lookup_table < 0 && relation->pairs[0].own == lookup &&
+         relation->table->has_name;
+}
+
+/* A column of a related row. */
+static void map_related(const struct kb_csv_rows *rows, struct column *column)
+{
+  for (size_t i = 0; rows->subject && i < rows->subject->relation_count; i++) {
+    const struct kb_relation *relation = &rows->subject->relations[i];
+    struct kb_slice title;
+    int place = -1;
+    if (is_shown(relation) &&
+        kb_cell_is_related(rows->table, relation->pairs[0].own, relation->table, column->name,
+                           &title) &&
+        kb_cell_heading(relation->table, title, &place) != KB_HEADING_NONE) {
+      column->relation = (int)i;
+      column->place = place;
+      return;
+    }
   }
-  column->is_related = true;
-  column->place = place;
-  return true;
 }
 
-/* The lookup to the profile, which a view may call by the title of the table it leads to. */
-static bool is_lookup_by_table(const struct kb_csv_rows *rows, const struct column *column)
+/* The lookup that a view calls by the title of the table it leads to; -1: none. */
+static int lookup_by_table(const struct kb_csv_rows *rows, const struct column *column)
 {
-  const char *title = kb_schema_table(KB_PROFILE)->display_name;
-  return rows->table->id == KB_MAILBOX && column->name.length == strlen(title) &&
-         strncasecmp(column->name.data, title, column->name.length) == 0;
+  for (size_t i = 0; rows->subject && i < rows->subject->relation_count; i++) {
+    const struct kb_relation *relation = &rows->subject->relations[i];
+    const char *title = relation->table->display_name;
+    if (is_shown(relation) && may_name(relation, relation->pairs[0].own) &&
+        column->name.length == strlen(title) &&
+        strncasecmp(column->name.data, title, column->name.length) == 0) {
+      return relation->pairs[0].own;
+    }
+  }
+  return -1;
 }
 
 /* Where two headings name one column, the surer one counts. */
 static bool map_columns(struct kb_csv_rows *rows)
 {
   const struct kb_csv_record *names = &rows->head.names;
-  bool taken[KB_COLUMNS_MAX] = {false};
+  bool *taken = calloc(rows->table->column_count, sizeof *taken);
   rows->columns = calloc(names->count, sizeof *rows->columns);
-  if (!rows->columns) {
+  if (!rows->columns || !taken) {
+    free(taken);
     return false;
   }
   for (size_t i = 0; i < names->count; i++) {
@@ -169,6 +195,7 @@ static bool map_columns(struct kb_csv_rows *rows)
     column->is_annotation =
       name.length == 0 || kb_cell_is_hidden(name) || memchr(name.data, '@', name.length) != NULL;
     column->place = -1;
+    column->relation = -1;
     map_related(rows, column);
   }
   for (int heading = KB_HEADINGS - 1; heading > KB_HEADING_NONE; heading--) {
@@ -183,12 +210,14 @@ static bool map_columns(struct kb_csv_rows *rows)
       }
     }
   }
-  for (size_t i = 0; i < names->count && !taken[KB_MAILBOX_PROFILE]; i++) {
-    if (is_lookup_by_table(rows, &rows->columns[i])) {
-      rows->columns[i].place = KB_MAILBOX_PROFILE;
-      break;
+  for (size_t i = 0; i < names->count; i++) {
+    const int lookup = rows->columns[i].place < 0 ? lookup_by_table(rows, &rows->columns[i]) : -1;
+    if (lookup >= 0 && !taken[lookup]) {
+      taken[lookup] = true;
+      rows->columns[i].place = lookup;
     }
   }
+  free(taken);
   return true;
 }
 
@@ -203,10 +232,11 @@ static bool begin(struct kb_csv_rows *rows)
   if (rows->failure.status != KB_OK) {
     return false;
   }
-  rows->table = result == KB_CSV_RECORD ? kb_csv_head_table(&rows->head) : NULL;
+  rows->table = result == KB_CSV_RECORD ? kb_csv_head_table(rows->schema, &rows->head) : NULL;
   if (!rows->table) {
     return false; /* the header differs from when it was first read */
   }
+  rows->subject = kb_schema_subject_of(rows->table);
   consume(rows, rows->head.before + rows->head.length);
   rows->has_head = map_columns(rows);
   if (!rows->has_head) {
@@ -225,34 +255,40 @@ static void note_unfit(const struct kb_csv_rows *rows, struct column *column, st
   }
 }
 
-/* A view shows the name of the row that a lookup leads to, not its id. */
-static bool is_profile_name(const struct kb_csv_rows *rows, const struct column *column)
+/* A view shows the name of the row that a lookup leads to, not its id. Returns its relation, or -1.
+ */
+static int named_relation(const struct kb_csv_rows *rows, const struct column *column)
 {
-  return rows->table->id == KB_MAILBOX && !column->is_related &&
-         column->place == KB_MAILBOX_PROFILE;
+  for (size_t i = 0; rows->subject && column->relation < 0 && i < rows->subject->relation_count;
+       i++) {
+    if (may_name(&rows->subject->relations[i], column->place)) {
+      return (int)i;
+    }
+  }
+  return -1;
 }
 
-/* Writes the cells of the row's own columns, or of its profile's. `*profile`: its name, where that
-   stands in place of its id. True if any cell was not empty. */
-static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, bool of_related,
-                        struct kb_slice *profile)
+/* Writes the cells of the row's own columns (relation -1), or of a related row's. `names`: of
+   related rows, where these stand in place of their ids. True if any cell was not empty. */
+static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, int relation,
+                        struct kb_slice names[KB_RELATIONS_MAX])
 {
   bool any = false;
   for (size_t i = 0; i < rows->head.names.count; i++) {
     struct column *column = &rows->columns[i];
     const struct kb_table *table = table_of(rows, column);
     const struct kb_slice text = kb_csv_cell(&rows->record, i);
-    if (column->place < 0 || column->is_related != of_related ||
-        table->columns[column->place].secret) {
+    if (column->place < 0 || column->relation != relation || table->columns[column->place].secret) {
       continue;
     }
     any = any || text.length > 0;
     kb_buf_clear(&rows->value);
+    const int named = named_relation(rows, column);
     if (kb_cell_write(&rows->value, table, column->place, text)) {
       kb_json_key(json, table->columns[column->place].name);
       kb_json_raw(json, kb_buf_slice(&rows->value));
-    } else if (is_profile_name(rows, column)) {
-      *profile = text;
+    } else if (named >= 0) {
+      names[named] = text;
     } else {
       note_unfit(rows, column, text);
     }
@@ -261,23 +297,23 @@ static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, b
   return any;
 }
 
-/* The profile, where the record has its name or columns of it. */
-static void write_profile(struct kb_csv_rows *rows, struct kb_json_writer *json,
-                          struct kb_slice name)
+/* A related row, where the record has its name or columns of it. */
+static void write_related(struct kb_csv_rows *rows, struct kb_json_writer *json, int relation,
+                          struct kb_slice names[KB_RELATIONS_MAX])
 {
+  const struct kb_relation *to = &rows->subject->relations[relation];
+  const struct kb_slice name = names[relation];
   const size_t before = rows->json.length;
-  struct kb_slice ignored;
-  kb_json_key(json, KB_PROFILE_NAVIGATION);
+  kb_json_key(json, kb_schema_place_name(rows->table, to->navigations[0]));
   kb_json_begin_object(json);
   if (name.length > 0) {
-    const struct kb_table *profile = kb_schema_table(KB_PROFILE);
     kb_buf_clear(&rows->value);
-    kb_cell_write(&rows->value, profile, KB_NAME, name); /* a text always can be */
-    kb_json_key(json, profile->columns[KB_NAME].name);
+    kb_cell_write(&rows->value, to->table, KB_NAME, name); /* a text always can be */
+    kb_json_key(json, to->table->columns[KB_NAME].name);
     kb_json_raw(json, kb_buf_slice(&rows->value));
     rows->json.failed = rows->json.failed || rows->value.failed;
   }
-  const bool has_columns = write_cells(rows, json, true, &ignored);
+  const bool has_columns = write_cells(rows, json, relation, names);
   kb_json_end_object(json);
   if (name.length == 0 && !has_columns) {
     kb_buf_cut(&rows->json, before);
@@ -288,30 +324,50 @@ static void write_profile(struct kb_csv_rows *rows, struct kb_json_writer *json,
 static void write_row(struct kb_csv_rows *rows)
 {
   struct kb_json_writer json = {.out = &rows->json};
-  struct kb_slice profile = {0};
+  struct kb_slice names[KB_RELATIONS_MAX] = {{0}};
   kb_buf_clear(&rows->json);
   kb_json_begin_object(&json);
-  write_cells(rows, &json, false, &profile);
-  if (rows->table->id == KB_MAILBOX) {
-    write_profile(rows, &json, profile);
+  write_cells(rows, &json, -1, names);
+  for (size_t i = 0; rows->subject && i < rows->subject->relation_count; i++) {
+    if (is_shown(&rows->subject->relations[i])) {
+      write_related(rows, &json, (int)i, names);
+    }
   }
   kb_json_end_object(&json);
 }
 
-/* Whether an alert refers to its mailbox by a name. */
+/* The lookup by which rows of the table belong to the root of a subject, whose title is `*owner`; or
+   -1. */
+static int tie_of(const struct kb_csv_rows *rows, const char **owner)
+{
+  for (size_t i = 0; i < rows->schema->subject_count; i++) {
+    const struct kb_subject *subject = rows->schema->subjects[i];
+    const struct kb_relation *errors =
+      subject->errors >= 0 ? &subject->relations[subject->errors] : NULL;
+    if (errors && errors->table == rows->table && errors->pair_count == 1) {
+      *owner = subject->table->title;
+      return errors->pairs[0].theirs;
+    }
+  }
+  return -1;
+}
+
+/* Whether a row with error texts refers to what it belongs to by a name. */
 static bool is_tied_by_name(const struct kb_csv_rows *rows, struct kb_error *error)
 {
-  const int lookup = kb_schema_column(rows->table, kb_slice_of(KB_ALERT_LOOKUP));
-  for (size_t i = 0; rows->table->id == KB_ALERT && i < rows->head.names.count; i++) {
+  const char *owner = "";
+  const int lookup = tie_of(rows, &owner);
+  for (size_t i = 0; lookup >= 0 && i < rows->head.names.count; i++) {
     const struct column *column = &rows->columns[i];
     const struct kb_slice text = kb_csv_cell(&rows->record, i);
     struct kb_buf value = {0};
     if (column->place == lookup && !kb_cell_write(&value, rows->table, lookup, text)) {
       kb_fail(error, KB_INVALID,
-              "%.*s is no id (%.*s), so the alert belongs to no mailbox: export " KB_ALERT_LOOKUP
-              ", or let kbtriage scan count the errors in this file",
+              "%.*s is no id (%.*s), so the %s belongs to no %s: export %s, or let kbtriage scan "
+              "count the errors in this file",
               (int)column->name.length, column->name.data,
-              (int)(text.length < SHOWN ? text.length : SHOWN), text.data);
+              (int)(text.length < SHOWN ? text.length : SHOWN), text.data, rows->table->title, owner,
+              rows->table->columns[lookup].name);
       kb_buf_fini(&value);
       return true;
     }

@@ -4,12 +4,14 @@
 #define KB_CASE_CSV_ROWS_H
 
 #include "base/error.h"
+#include "case/schema.h"
 #include "rows/rows.h"
 
 struct kb_csv_rows;
 
-/* Borrows `input`, which must begin with KB_CSV_ROWS (csv_head.h). NULL when out of memory. */
-struct kb_csv_rows *kb_csv_rows_new(struct kb_input input);
+/* Borrows the schema and `input`, which must begin with KB_CSV_ROWS (csv_head.h). NULL when out of
+   memory. */
+struct kb_csv_rows *kb_csv_rows_new(const struct kb_schema *schema, struct kb_input input);
 void kb_csv_rows_free(struct kb_csv_rows *rows);
 /* As kb_rows_next; lines are those of the file, and the index counts the records below the
    header. */

@@ -2,7 +2,9 @@
 
 #include "base/spool.h"
 
+#include <inttypes.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,12 +17,12 @@ struct entry {
   struct kb_origin origin;
   uint32_t length;
   uint32_t next;
-  uint32_t last;      /* of the chain; valid in its first entry */
-  bool asked;         /* valid in the first entry */
-  bool is_of_profile; /* an alert about an email server profile */
+  uint32_t last;     /* of the chain; valid in its first entry */
+  bool asked;        /* valid in the first entry */
+  bool is_of_shared; /* it belongs to a shared record: an alert about a profile */
 };
 
-/* All rows of one table: a hash table (open addressing) of chains. */
+/* All rows with one key: a hash table (open addressing) of chains. */
 struct index {
   struct entry *entries;
   uint32_t count;
@@ -32,10 +34,12 @@ struct index {
 };
 
 struct kb_join {
-  enum kb_alerts_there alerts;
   struct kb_spool *spool;
-  struct index tables[KB_TABLE_COUNT];
-  uint32_t orphan; /* where the search for orphans continues */
+  const struct kb_schema *schema;
+  struct index *keys;        /* for each join key of the schema */
+  size_t *rows;              /* number for each table */
+  enum kb_rows_there *there; /* for each table */
+  uint32_t orphan;           /* where the search for orphans continues */
   struct kb_buf text;
 };
 
@@ -49,29 +53,33 @@ static void choose_secrets(uint64_t secrets[4])
   }
 }
 
-void kb_join_set_alerts(struct kb_join *join, enum kb_alerts_there there)
+void kb_join_set_there(struct kb_join *join, const struct kb_table *table, enum kb_rows_there there)
 {
-  join->alerts = there;
+  join->there[table->id] = there;
 }
 
-enum kb_alerts_there kb_join_alerts(const struct kb_join *join)
+enum kb_rows_there kb_join_there(const struct kb_join *join, const struct kb_table *table)
 {
-  return join->alerts;
+  return join->there[table->id];
 }
 
-struct kb_join *kb_join_new(size_t memory_limit)
+struct kb_join *kb_join_new(const struct kb_schema *schema, size_t memory_limit)
 {
   struct kb_join *join = calloc(1, sizeof *join);
   if (!join) {
     return NULL;
   }
-  for (size_t i = 0; i < KB_TABLE_COUNT; i++) {
-    choose_secrets(join->tables[i].secrets);
-  }
+  join->schema = schema;
+  join->keys = calloc(schema->join_key_count + 1, sizeof *join->keys);
+  join->rows = calloc(schema->table_count + 1, sizeof *join->rows);
+  join->there = calloc(schema->table_count + 1, sizeof *join->there);
   join->spool = kb_spool_new(memory_limit);
-  if (!join->spool) {
-    free(join);
+  if (!join->there || !join->keys || !join->rows || !join->spool) {
+    kb_join_free(join);
     return NULL;
+  }
+  for (size_t i = 0; i < schema->join_key_count; i++) {
+    choose_secrets(join->keys[i].secrets);
   }
   return join;
 }
@@ -81,10 +89,13 @@ void kb_join_free(struct kb_join *join)
   if (!join) {
     return;
   }
-  for (size_t i = 0; i < KB_TABLE_COUNT; i++) {
-    free(join->tables[i].entries);
-    free(join->tables[i].slots);
+  for (size_t i = 0; join->keys && i < join->schema->join_key_count; i++) {
+    free(join->keys[i].entries);
+    free(join->keys[i].slots);
   }
+  free(join->keys);
+  free(join->rows);
+  free(join->there);
   kb_buf_fini(&join->text);
   kb_spool_free(join->spool);
   free(join);
@@ -166,44 +177,196 @@ static bool add_entry(struct index *index, const struct entry *row)
   return true;
 }
 
-static const char *key_of(const struct kb_record *record)
+/* --- Values --- */
+
+const char *kb_join_value(const struct kb_record *record, int place,
+                          char number[KB_JOIN_NUMBER_SIZE])
 {
-  return record->table->id == KB_ALERT ? kb_record_text(record, KB_ALERT_LOOKUP) : record->id;
+  int64_t integer = 0;
+  if (place == KB_KEY && record->id) {
+    return record->id;
+  }
+  if (kb_record_integer_at(record, place, &integer)) {
+    snprintf(number, KB_JOIN_NUMBER_SIZE, "%" PRId64, integer);
+    return number;
+  }
+  return kb_record_text_at(record, place);
+}
+
+/* The bytes that identify the values. False when out of memory. */
+static bool make_key(const struct kb_join_values *values, size_t count, unsigned char key[16])
+{
+  struct kb_buf all = {0};
+  if (count == 1) {
+    kb_id_key(values->list[0], key);
+    return true;
+  }
+  for (size_t i = 0; i < count; i++) {
+    kb_buf_addf(&all, "%s\n", values->list[i]);
+  }
+  const bool good = !all.failed;
+  if (good) {
+    kb_id_key(kb_buf_text(&all), key);
+  }
+  kb_buf_fini(&all);
+  return good;
+}
+
+/* Reads the values of a row's own columns; false if one is missing. */
+static bool read_values(const struct kb_record *record, const struct kb_join_key *key,
+                        struct kb_join_values *values,
+                        char numbers[KB_PAIRS_MAX][KB_JOIN_NUMBER_SIZE])
+{
+  for (size_t i = 0; i < key->count; i++) {
+    values->list[i] = kb_join_value(record, key->places[i], numbers[i]);
+    if (!values->list[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* --- Rows with error texts --- */
+
+/* The relation in whose rows the subject's error texts are, or NULL. */
+static const struct kb_relation *errors_of(const struct kb_subject *subject)
+{
+  return subject->errors >= 0 ? &subject->relations[subject->errors] : NULL;
+}
+
+static const struct index *errors_index(const struct kb_join *join,
+                                        const struct kb_subject *subject)
+{
+  const struct kb_relation *errors = errors_of(subject);
+  return errors && errors->join_key >= 0 ? &join->keys[errors->join_key] : NULL;
+}
+
+const struct kb_table *kb_subject_other_table(const struct kb_subject *subject)
+{
+  const struct kb_relation *errors = errors_of(subject);
+  for (size_t i = 0; errors && errors->has_also && i < subject->relation_count; i++) {
+    const struct kb_relation *relation = &subject->relations[i];
+    if (relation->from < 0 && relation->pair_count == 1 &&
+        relation->pairs[0].own == errors->also.own) {
+      return relation->table;
+    }
+  }
+  return NULL;
+}
+
+/* Whether a row belongs to a shared record, by what it says of its lookup. */
+static bool is_of_shared(const struct kb_join *join, const struct kb_record *record)
+{
+  for (size_t i = 0; i < join->schema->subject_count; i++) {
+    const struct kb_subject *subject = join->schema->subjects[i];
+    const struct kb_relation *errors = errors_of(subject);
+    const struct kb_table *other =
+      errors && errors->table == record->table ? kb_subject_other_table(subject) : NULL;
+    const char *kind = other ? kb_relation_type(errors, record) : NULL;
+    if (kind && strcmp(kind, other->logical_name) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether the table's rows hold error texts, none of which may go unseen. */
+static bool holds_errors(const struct kb_schema *schema, const struct kb_table *table)
+{
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    const struct kb_relation *errors = errors_of(schema->subjects[i]);
+    if (errors && errors->table == table) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether all columns of one of the table's keys are in the data: null is a value that leads to
+   nothing. */
+static bool has_key_columns(const struct kb_schema *schema, const struct kb_record *record)
+{
+  for (size_t i = 0; i < schema->join_key_count; i++) {
+    const struct kb_join_key *key = &schema->join_keys[i];
+    size_t there = 0;
+    for (size_t k = 0; key->table == record->table && k < key->count; k++) {
+      there += kb_record_at(record, key->places[k]) != NULL;
+    }
+    if (there > 0 && there == key->count) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* What becomes of a row that has no values by which it could be found. */
+static enum kb_status belongs_to_nothing(struct kb_join *join, const struct kb_record *record,
+                                         struct kb_error *error)
+{
+  const struct kb_table *table = record->table;
+  if (!holds_errors(join->schema, table) && has_key_columns(join->schema, record)) {
+    join->rows[table->id]++;
+    return KB_OK;
+  }
+  struct kb_buf names = {0};
+  for (size_t i = 0; i < join->schema->join_key_count; i++) {
+    const struct kb_join_key *key = &join->schema->join_keys[i];
+    for (size_t k = 0; key->table == table && k < key->count; k++) {
+      kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "",
+                  kb_schema_place_name(table, key->places[k]));
+    }
+  }
+  kb_fail(error, KB_INVALID, "the %s has no %s, so it belongs to nothing", table->title,
+          kb_buf_text(&names));
+  kb_buf_fini(&names);
+  return KB_INVALID;
 }
 
 enum kb_status kb_join_add(struct kb_join *join, const struct kb_record *record,
                            struct kb_slice text, struct kb_origin origin, struct kb_error *error)
 {
-  const char *id = key_of(record);
-  if (!id) {
-    return kb_fail(error, KB_INVALID, "the %s has no %s, so it belongs to nothing",
-                   record->table->title,
-                   record->table->id == KB_ALERT ? KB_ALERT_LOOKUP : record->table->key);
-  }
+  const struct kb_schema *schema = join->schema;
+  struct entry row = {.length = (uint32_t)text.length, .origin = origin};
+  size_t added = 0;
   if (text.length > UINT32_MAX) {
     return kb_fail(error, KB_LIMIT, "the row is too large");
   }
-  struct entry row = {.length = (uint32_t)text.length,
-                      .origin = origin,
-                      .is_of_profile = kb_record_is_profile_alert(record)};
-  const enum kb_status status = kb_spool_append(join->spool, text, &row.offset, error);
-  if (status != KB_OK) {
-    return status;
+  for (size_t i = 0; i < schema->join_key_count; i++) {
+    const struct kb_join_key *key = &schema->join_keys[i];
+    struct kb_join_values values;
+    char numbers[KB_PAIRS_MAX][KB_JOIN_NUMBER_SIZE];
+    if (key->table != record->table || !read_values(record, key, &values, numbers)) {
+      continue;
+    }
+    if (added == 0) {
+      const enum kb_status status = kb_spool_append(join->spool, text, &row.offset, error);
+      if (status != KB_OK) {
+        return status;
+      }
+      row.is_of_shared = is_of_shared(join, record);
+    }
+    if (!make_key(&values, key->count, row.key) || !add_entry(&join->keys[i], &row)) {
+      return kb_fail_no_memory(error);
+    }
+    added++;
   }
-  kb_id_key(id, row.key);
-  return add_entry(&join->tables[record->table->id], &row) ? KB_OK : kb_fail_no_memory(error);
+  if (added == 0) {
+    return belongs_to_nothing(join, record, error);
+  }
+  join->rows[record->table->id]++;
+  return KB_OK;
 }
 
-bool kb_join_has(const struct kb_join *join, enum kb_table_id table)
+bool kb_join_has(const struct kb_join *join, const struct kb_table *table)
 {
-  return join->tables[table].count > 0;
+  return join->rows[table->id] > 0;
 }
 
 bool kb_join_has_any(const struct kb_join *join)
 {
   bool has = false;
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    has = has || join->tables[id].count > 0;
+  for (size_t i = 0; i < join->schema->table_count; i++) {
+    has = has || join->rows[i] > 0;
   }
   return has;
 }
@@ -226,16 +389,18 @@ static enum kb_status parse_entry(struct kb_join *join, const struct entry *entr
   return *document ? KB_OK : kb_fail_no_memory(error);
 }
 
-enum kb_status kb_join_find(struct kb_join *join, enum kb_table_id table, const char *id,
+enum kb_status kb_join_find(struct kb_join *join, int key, const struct kb_join_values *values,
                             kb_join_take take, void *context, struct kb_error *error)
 {
-  struct index *index = &join->tables[table];
+  struct index *index = &join->keys[key];
+  unsigned char bytes[16];
   if (index->slot_count == 0) {
     return KB_OK;
   }
-  unsigned char key[16];
-  kb_id_key(id, key);
-  uint32_t at = index->slots[slot_of(index, key)];
+  if (!make_key(values, join->schema->join_keys[key].count, bytes)) {
+    return kb_fail_no_memory(error);
+  }
+  uint32_t at = index->slots[slot_of(index, bytes)];
   if (at != NO_ENTRY) {
     index->entries[at].asked = true;
   }
@@ -250,39 +415,43 @@ enum kb_status kb_join_find(struct kb_join *join, enum kb_table_id table, const 
   return status;
 }
 
-size_t kb_join_unused_profile_alerts(const struct kb_join *join)
+static bool is_asked(const struct index *index, const struct entry *entry)
 {
-  const struct index *index = &join->tables[KB_ALERT];
+  return index->entries[index->slots[slot_of(index, entry->key)]].asked;
+}
+
+size_t kb_join_unused_of_shared(const struct kb_join *join, const struct kb_subject *subject)
+{
+  const struct index *index = errors_index(join, subject);
   size_t count = 0;
-  for (uint32_t i = 0; i < index->count; i++) {
-    const struct entry *entry = &index->entries[i];
-    count +=
-      entry->is_of_profile && !index->entries[index->slots[slot_of(index, entry->key)]].asked;
+  for (uint32_t i = 0; index && i < index->count; i++) {
+    count += index->entries[i].is_of_shared && !is_asked(index, &index->entries[i]);
   }
   return count;
 }
 
-enum kb_status kb_join_orphan(struct kb_join *join, struct cJSON **document, struct kb_error *error)
+enum kb_status kb_join_orphan(struct kb_join *join, const struct kb_subject *subject,
+                              struct cJSON **document, struct kb_error *error)
 {
-  struct index *index = &join->tables[KB_ALERT];
+  const struct index *index = errors_index(join, subject);
   *document = NULL;
-  for (; join->orphan < index->count; join->orphan++) {
+  for (; index && join->orphan < index->count; join->orphan++) {
     const struct entry *entry = &index->entries[join->orphan];
-    if (!entry->is_of_profile && !index->entries[index->slots[slot_of(index, entry->key)]].asked) {
+    if (!entry->is_of_shared && !is_asked(index, entry)) {
       return parse_entry(join, entry, document, error);
     }
   }
   return KB_OK;
 }
 
-void kb_join_claim(struct kb_join *join, const unsigned char key[16], kb_join_visit visit,
-                   void *context)
+void kb_join_claim(struct kb_join *join, const struct kb_subject *subject,
+                   const unsigned char id[16], kb_join_visit visit, void *context)
 {
-  struct index *index = &join->tables[KB_ALERT];
-  if (index->slot_count == 0) {
+  const struct index *index = errors_index(join, subject);
+  if (!index || index->slot_count == 0) {
     return;
   }
-  const uint32_t first = index->slots[slot_of(index, key)];
+  const uint32_t first = index->slots[slot_of(index, id)];
   if (first == NO_ENTRY || index->entries[first].asked) {
     return;
   }

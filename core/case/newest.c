@@ -23,38 +23,30 @@ static void look(struct newest *newest, struct kb_slice date)
   }
 }
 
-/* Where the dates of a table are. */
-struct places {
-  int created, modified;
-};
-
-static struct places places_of(const struct kb_record *record)
+static void look_at(struct newest *newest, const struct kb_record *record)
 {
-  return (struct places){kb_record_place(record, kb_slice_of("createdon")),
-                         kb_record_place(record, kb_slice_of("modifiedon"))};
-}
-
-static void look_at(struct newest *newest, const struct kb_record *record, struct places places)
-{
-  look(newest, kb_record_slice_at(record, places.modified));
-  look(newest, kb_record_slice_at(record, places.created));
+  const struct kb_table *table = record->table;
+  if (table->modified >= 0) {
+    look(newest, kb_record_slice_at(record, table->modified));
+  }
+  if (table->created >= 0) {
+    look(newest, kb_record_slice_at(record, table->created));
+  }
 }
 
 uint64_t kb_newest_of_record(const struct kb_record *record)
 {
   struct newest newest = {.number = 0};
-  look_at(&newest, record, places_of(record));
+  look_at(&newest, record);
   return newest.number;
 }
 
 uint64_t kb_newest_of_case(const struct kb_case *a_case)
 {
   struct newest newest = {.number = 0};
-  struct places places = places_of(&a_case->mailbox);
-  look_at(&newest, &a_case->mailbox, places);
-  for (size_t i = 0; i < a_case->alert_count; i++) {
-    places = i == 0 ? places_of(&a_case->alerts[0]) : places;
-    look_at(&newest, &a_case->alerts[i], places);
+  look_at(&newest, &a_case->root);
+  for (size_t i = 0; i < a_case->errors->count; i++) {
+    look_at(&newest, &a_case->errors->list[i]);
   }
   return newest.number;
 }

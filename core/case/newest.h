@@ -1,5 +1,5 @@
-/* The newest date in the data: of a mailbox and of its alerts, when they were created or last
-   modified. It is a number that grows with time, 0 if there is no date. */
+/* The newest date in the data: of a case and of its rows with error texts, when they were created
+   or last modified. It is a number that grows with time, 0 if there is no date. */
 #ifndef KB_CASE_NEWEST_H
 #define KB_CASE_NEWEST_H
 

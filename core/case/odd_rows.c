@@ -6,12 +6,13 @@ enum { DEEPEST = 4, LONGEST_LIST = 300 };
 
 /* The key column that an object has in another letter case, if any; `*table`: the table of that
    key. */
-static struct kb_slice key_in_other_case(struct kb_node object, const struct kb_table **table)
+static struct kb_slice key_in_other_case(const struct kb_schema *schema, struct kb_node object,
+                                         const struct kb_table **table)
 {
   for (size_t at = kb_node_first(object); at < kb_node_end(object); at = kb_node_next(object, at)) {
     const struct kb_slice key = kb_node_key(object, at);
-    for (int id = 0; id < KB_TABLE_COUNT; id++) {
-      *table = kb_schema_table((enum kb_table_id)id);
+    for (size_t i = 0; i < schema->table_count; i++) {
+      *table = schema->tables[i];
       if (strlen((*table)->key) == key.length &&
           strncasecmp((*table)->key, key.data, key.length) == 0) {
         return key;
@@ -27,39 +28,41 @@ static bool is_sdk_row(struct kb_node object)
   return kb_node_find(object, "Attributes", &value) && kb_node_text(value).data[0] == '[';
 }
 
-static bool holds_rows(struct kb_node list)
+static bool holds_rows(const struct kb_schema *schema, struct kb_node list)
 {
   const struct kb_node first = {list.text, list.tokens, kb_node_first(list)};
   const struct kb_table *table;
   return kb_node_text(list).data[0] == '[' && first.at < kb_node_end(list) &&
          kb_node_is_object(first) &&
-         (key_in_other_case(first, &table).length > 0 || is_sdk_row(first));
+         (key_in_other_case(schema, first, &table).length > 0 || is_sdk_row(first));
 }
 
-static size_t find_lists(struct kb_node object, unsigned depth, kb_take_list take, void *context)
+static size_t find_lists(const struct kb_schema *schema, struct kb_node object, unsigned depth,
+                         kb_take_list take, void *context)
 {
   size_t count = 0;
   for (size_t at = kb_node_first(object); at < kb_node_end(object); at = kb_node_next(object, at)) {
     const struct kb_node value = kb_node_value(object, at);
-    if (holds_rows(value)) {
+    if (holds_rows(schema, value)) {
       take(context, object, value);
       count++;
     } else if (kb_node_is_object(value) && depth < DEEPEST) {
-      count += find_lists(value, depth + 1, take, context);
+      count += find_lists(schema, value, depth + 1, take, context);
     }
   }
   return count;
 }
 
-size_t kb_odd_lists(struct kb_node object, kb_take_list take, void *context)
+size_t kb_odd_lists(const struct kb_schema *schema, struct kb_node object, kb_take_list take,
+                    void *context)
 {
-  return find_lists(object, 1, take, context);
+  return find_lists(schema, object, 1, take, context);
 }
 
-void kb_odd_reason(struct kb_buf *out, struct kb_node object)
+void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb_node object)
 {
   const struct kb_table *table;
-  const struct kb_slice key = key_in_other_case(object, &table);
+  const struct kb_slice key = key_in_other_case(schema, object, &table);
   if (key.length > 0) {
     kb_buf_addf(out,
                 "it has %.*s, but names of columns are lower case (%s) where the Web API returns "
@@ -69,9 +72,9 @@ void kb_odd_reason(struct kb_buf *out, struct kb_node object)
     kb_buf_add_text(out, "a row as the SDK for .NET has it (Attributes): save what the Web API "
                          "returns, or let kbtriage fetch save it");
   } else {
-    kb_buf_add_text(out,
-                    "neither a mailbox nor a profile, alert or user: it has none of mailboxid, "
-                    "emailserverprofileid, tracelogid, systemuserid, nor a list of rows that do");
+    kb_buf_add_text(out, "no row of a known table: it has none of ");
+    kb_schema_write_keys(schema, out);
+    kb_buf_add_text(out, " or the like, nor a list of rows that do");
   }
 }
 

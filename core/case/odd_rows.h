@@ -12,10 +12,11 @@
    contains rows, recognized by their key columns, or objects that would be rows if their names
    had another letter case. Returns the number of such lists. */
 typedef void (*kb_take_list)(void *context, struct kb_node holder, struct kb_node list);
-size_t kb_odd_lists(struct kb_node object, kb_take_list take, void *context);
+size_t kb_odd_lists(const struct kb_schema *schema, struct kb_node object, kb_take_list take,
+                    void *context);
 
 /* Why an object is not a row: a sentence without a full stop. */
-void kb_odd_reason(struct kb_buf *out, struct kb_node object);
+void kb_odd_reason(const struct kb_schema *schema, struct kb_buf *out, struct kb_node object);
 
 /* Names of columns that are in rows but are ignored, each once, and no more than fit in a
    message. Zero is a valid start. */

@@ -35,6 +35,7 @@ static bool is_of_type(const struct kb_column *column, enum kb_json_kind kind)
 {
   switch (column->type) {
   case KB_COLUMN_TEXT:
+  case KB_COLUMN_CHOICES:
   case KB_COLUMN_DATE:
   case KB_COLUMN_ID:
     return kind == KB_JSON_STRING || kind == KB_JSON_NULL;
@@ -45,6 +46,9 @@ static bool is_of_type(const struct kb_column *column, enum kb_json_kind kind)
     return kind == KB_JSON_NUMBER || kind == KB_JSON_NULL;
   case KB_COLUMN_BOOLEAN:
     return kind == KB_JSON_BOOLEAN || kind == KB_JSON_NULL;
+  case KB_COLUMN_OBJECT:
+  case KB_COLUMN_TYPES:
+    break;
   }
   return false;
 }

@@ -18,7 +18,6 @@ struct made {
 struct kb_members {
   struct kb_node object;
   struct kb_values *values;
-  const struct kb_names *names;
   struct made *made; /* a list is enough: only few columns are read */
   uint32_t tokens[]; /* of columns, then of extras; 0: not in the data */
 };
@@ -27,12 +26,6 @@ struct kb_members {
 #define ODD UINT32_MAX
 
 /* --- Reading --- */
-
-static size_t index_of(const struct kb_table *table, int place)
-{
-  return place < KB_COLUMNS_MAX ? (size_t)place
-                                : table->column_count + (size_t)(place - KB_COLUMNS_MAX);
-}
 
 /* By the first byte of a valid value; 0: an object or an array. */
 static const unsigned char kinds[256] = {
@@ -95,15 +88,17 @@ static void take_member(struct kb_members *members, const struct kb_table *table
 {
   const struct kb_node node = {members->object.text, members->object.tokens, token};
   const struct kb_slice value = kb_node_text(node);
-  uint32_t *place = &members->tokens[index_of(table, known->place)];
+  uint32_t *place = &members->tokens[known->place];
   const bool is_twice = *place != 0;
   if (!is_twice && has_type(known, value)) {
     *place = (uint32_t)token;
     return;
   }
   *place = ODD;
-  kb_values_odd(members->values, (struct kb_odd){is_twice ? KB_ODD_TWICE : KB_ODD_TYPE, table,
-                                                 known->place, kb_raw_kind(value)});
+  kb_values_odd(members->values, (struct kb_odd){.kind = is_twice ? KB_ODD_TWICE : KB_ODD_TYPE,
+                                                 .table = table,
+                                                 .place = known->place,
+                                                 .found = kb_raw_kind(value)});
 }
 
 /* False when out of memory. */
@@ -141,7 +136,7 @@ static const struct cJSON *make(struct kb_values *values, struct kb_slice value)
 static bool node_of(const struct kb_record *record, int place, struct kb_node *node)
 {
   const struct kb_members *members = record->members;
-  const uint32_t token = members ? members->tokens[index_of(record->table, place)] : 0;
+  const uint32_t token = members ? members->tokens[place] : 0;
   if (token == 0 || token == ODD) {
     return false;
   }
@@ -176,7 +171,7 @@ static const char *copy_text(struct kb_values *values, struct kb_node node)
 
 static struct kb_members *new_members(struct kb_values *values, const struct kb_table *table)
 {
-  const size_t count = table->column_count + (KB_PLACES_MAX - KB_COLUMNS_MAX);
+  const size_t count = table->column_count + table->extra_count;
   return kb_arena_alloc(&values->arena, sizeof(struct kb_members) + count * sizeof(uint32_t));
 }
 
@@ -197,7 +192,6 @@ enum kb_status kb_record_read(struct kb_record *record, const struct kb_table *t
   }
   members->object = object;
   members->values = values;
-  members->names = names;
   if (!find_members(members, table, names)) {
     return kb_fail_no_memory(error);
   }
@@ -254,16 +248,15 @@ void kb_values_odd(struct kb_values *values, struct kb_odd odd)
   }
 }
 
-const char *kb_odd_name(const struct kb_odd *odd)
+static bool is_extra(const struct kb_odd *odd)
 {
-  return odd->place < KB_COLUMNS_MAX ? odd->table->columns[odd->place].name
-                                     : kb_schema_extra((enum kb_extra)odd->place);
+  return (size_t)odd->place >= odd->table->column_count;
 }
 
 static const char *wanted_name(const struct kb_odd *odd)
 {
-  if (odd->place >= KB_COLUMNS_MAX) {
-    return odd->place == KB_EXTRA_ALERTS ? "a list of rows" : "a row (an object)";
+  if (is_extra(odd)) {
+    return odd->wants_list ? "a list of rows" : "a row (an object)";
   }
   switch (odd->table->columns[odd->place].type) {
   case KB_COLUMN_INTEGER:
@@ -276,8 +269,11 @@ static const char *wanted_name(const struct kb_odd *odd)
   case KB_COLUMN_BOOLEAN:
     return "true or false";
   case KB_COLUMN_TEXT:
+  case KB_COLUMN_CHOICES:
   case KB_COLUMN_DATE:
   case KB_COLUMN_ID:
+  case KB_COLUMN_OBJECT:
+  case KB_COLUMN_TYPES:
     break;
   }
   return "a string";
@@ -285,7 +281,7 @@ static const char *wanted_name(const struct kb_odd *odd)
 
 void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd)
 {
-  const bool is_cut = odd->place >= KB_COLUMNS_MAX && odd->found == KB_JSON_STRING;
+  const bool is_cut = is_extra(odd) && odd->found == KB_JSON_STRING;
   switch (odd->kind) {
   case KB_ODD_TYPE:
     kb_buf_addf(out, "holds %s, where %s belongs", kb_json_kind_words(odd->found),
@@ -304,13 +300,6 @@ void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd)
 }
 
 /* --- Reading values --- */
-
-int kb_record_place(const struct kb_record *record, struct kb_slice column)
-{
-  return record->members && record->members->names
-           ? kb_names_column(record->members->names, record->table, column)
-           : kb_schema_column(record->table, column);
-}
 
 /* A column that the schema does not have; NULL also if it occurs twice. */
 static const struct cJSON *find_unknown(const struct kb_members *members, struct kb_slice column)
@@ -332,7 +321,7 @@ static const struct cJSON *find_unknown(const struct kb_members *members, struct
 
 const struct cJSON *kb_record_get(const struct kb_record *record, struct kb_slice column)
 {
-  const int place = kb_record_place(record, column);
+  const int place = kb_schema_column(record->table, column);
   if (place >= 0) {
     return kb_record_at(record, place);
   }
@@ -406,40 +395,34 @@ const char *kb_record_text(const struct kb_record *record, const char *column)
   return text_of(kb_record_get(record, kb_slice_of(column)));
 }
 
-const char *kb_record_name(const struct kb_record *record)
+const char *kb_record_title(const struct kb_record *record)
 {
-  return kb_record_text_at(record, KB_NAME);
+  return record->table->has_name ? kb_record_text_at(record, KB_NAME) : NULL;
 }
 
-struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra)
+struct kb_member kb_record_extra(const struct kb_record *record, int place)
 {
   struct kb_member member = {.is_there = false};
-  member.is_there = node_of(record, (int)extra, &member.node);
+  member.is_there = node_of(record, place, &member.node);
   member.kind = member.is_there ? kb_raw_kind(kb_node_text(member.node)) : KB_JSON_NULL;
   return member;
 }
 
-bool kb_member_is_queue(const struct kb_member *member)
+const char *kb_record_extra_text(const struct kb_record *record, int place)
 {
-  struct kb_node ignored;
-  return member->kind == KB_JSON_OBJECT && kb_node_find(member->node, "queueid", &ignored) &&
-         !kb_node_find(member->node, "systemuserid", &ignored);
-}
-
-const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra)
-{
-  const struct kb_member member = kb_record_extra(record, extra);
+  const struct kb_member member =
+    place >= 0 ? kb_record_extra(record, place) : (struct kb_member){.kind = KB_JSON_NULL};
   return member.kind == KB_JSON_STRING ? copy_text(record->members->values, member.node) : NULL;
 }
 
-bool kb_record_is_profile_alert(const struct kb_record *record)
+const char *kb_relation_type(const struct kb_relation *relation, const struct kb_record *record)
 {
-  const char *kind = kb_record_text(record, "regardingobjecttypecode");
-  kind = kind ? kind : kb_record_extra_text(record, KB_EXTRA_LOOKUP_TABLE);
-  return record->table->id == KB_ALERT && kind && strcmp(kind, "emailserverprofile") == 0;
+  const char *type =
+    relation->type_column >= 0 ? kb_record_text_at(record, relation->type_column) : NULL;
+  return type ? type : kb_record_extra_text(record, relation->lookup_table);
 }
 
-/* --- Which table, which row --- */
+/* --- Ids --- */
 
 void kb_id_key(const char *id, unsigned char key[16])
 {
@@ -454,29 +437,4 @@ void kb_id_key(const char *id, unsigned char key[16])
     hash[1] = (hash[1] ^ (byte + 0x9e)) * UINT64_C(0x100000001b3);
   }
   memcpy(key, hash, 16);
-}
-
-const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_node row)
-{
-  const struct kb_table *table = kb_schema_table_of_set(set);
-  for (int id = 0; id < KB_TABLE_COUNT && !table; id++) {
-    struct kb_node value;
-    const struct kb_table *candidate = kb_schema_table((enum kb_table_id)id);
-    if (kb_node_find(row, candidate->key, &value)) {
-      table = candidate;
-    }
-  }
-  return table;
-}
-
-const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *row)
-{
-  const struct kb_table *table = kb_schema_table_of_set(set);
-  for (int id = 0; id < KB_TABLE_COUNT && !table; id++) {
-    const struct kb_table *candidate = kb_schema_table((enum kb_table_id)id);
-    if (kb_json_member(row, candidate->key)) {
-      table = candidate;
-    }
-  }
-  return table;
 }

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/json_raw.h"
-#include "case/schema.h"
+#include "case/names.h"
 
 #include <stdbool.h>
 
@@ -22,7 +22,8 @@ enum kb_oddity {
 struct kb_odd {
   enum kb_oddity kind;
   const struct kb_table *table;
-  int place; /* index of the column or extra */
+  int place;       /* of the column or extra */
+  bool wants_list; /* the extra contains a list of rows, rather than a row */
   enum kb_json_kind found;
 };
 enum { KB_ODD_MAX = 32 }; /* How many different deviations are kept for a case. */
@@ -42,6 +43,8 @@ struct kb_members;
 /* A row without members: only the id is known. */
 struct kb_record {
   const struct kb_table *table;
+  const char *name;           /* in articles: "profile", "alert"; NULL: it is not part of a case */
+  bool is_shared;             /* it belongs to many cases, and so may explain many findings */
   struct kb_members *members; /* where the columns and extras are; in the case's arena */
   const char *id; /* borrowed from the row or from whoever made the record; NULL if unknown */
 };
@@ -58,8 +61,6 @@ void kb_values_odd(struct kb_values *values, struct kb_odd odd);
 /* Describes a deviation without its column: "holds a string, where a whole number of 32 bits
    belongs". */
 void kb_odd_words(struct kb_buf *out, const struct kb_odd *odd);
-/* The name of the column or extra. */
-const char *kb_odd_name(const struct kb_odd *odd);
 
 /* Copies a text that is one valid JSON value, with its tokens, into the arena of the values.
    False when out of memory. */
@@ -73,8 +74,6 @@ static inline bool kb_record_has_row(const struct kb_record *record)
 /* A record of which only the id is known (borrowed; may be NULL). */
 void kb_record_only_id(struct kb_record *record, const struct kb_table *table, const char *id);
 
-/* Index of a column in the record's table, or -1. */
-int kb_record_place(const struct kb_record *record, struct kb_slice column);
 /* A column's value: NULL if it is not in the data, deviates from the schema, or may never be
    read. Columns that the schema does not have are looked up by name. The id of a record is known
    even without this column, see kb_record.id. */
@@ -86,12 +85,13 @@ struct kb_member {
   enum kb_json_kind kind;
   struct kb_node node;
 };
-struct kb_member kb_record_extra(const struct kb_record *record, enum kb_extra extra);
-/* A navigation to the user may contain a queue, as both are reached by one lookup: the key
-   column decides. */
-bool kb_member_is_queue(const struct kb_member *member);
-/* Its text, or NULL. */
-const char *kb_record_extra_text(const struct kb_record *record, enum kb_extra extra);
+struct kb_member kb_record_extra(const struct kb_record *record, int place);
+/* Its text, or NULL; `place` may be -1. */
+const char *kb_record_extra_text(const struct kb_record *record, int place);
+
+/* The logical name of the table that the relation's lookup in this row leads to, as the row says;
+   NULL: it does not. The row is that of the table with the lookup. */
+const char *kb_relation_type(const struct kb_relation *relation, const struct kb_record *record);
 
 /* The value of a column by its index in the schema. */
 const struct cJSON *kb_record_at(const struct kb_record *record, int place);
@@ -103,19 +103,11 @@ bool kb_record_integer_at(const struct kb_record *record, int place, int64_t *nu
 
 /* The text of a column, or NULL. */
 const char *kb_record_text(const struct kb_record *record, const char *column);
-/* The name column of the record, or NULL. */
-const char *kb_record_name(const struct kb_record *record);
+/* What names the record: the value of its name column, or NULL. */
+const char *kb_record_title(const struct kb_record *record);
 
 /* Ids are equal in any letter case, with or without braces. Writes 16 bytes that identify it: a
    GUID's own, or a hash of other text. */
 void kb_id_key(const char *id, unsigned char key[16]);
-
-/* The table of a row: by the entity set of its page (`set`, or empty), or by its key column.
-   NULL: none. */
-const struct kb_table *kb_record_table(struct kb_slice set, const struct cJSON *row);
-/* The same for a row's text; keys written with escapes are not recognized. */
-const struct kb_table *kb_record_table_of_text(struct kb_slice set, struct kb_node row);
-/* An alert about a profile belongs to no mailbox. */
-bool kb_record_is_profile_alert(const struct kb_record *record);
 
 #endif

@@ -1,35 +1,177 @@
+#include "case/schema.h"
+
 #include "base/ascii.h"
-#include "case/schema_inside.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "rows/page_edge.h"
 
-const struct kb_choice kb_state_choices[] = {{0, "Active", NULL}, {1, "Inactive", NULL}, END};
-const struct kb_choice kb_status_reason_choices[] = {
-  {1, "Active", NULL}, {2, "Inactive", NULL}, END};
-const struct kb_choice kb_test_status_choices[] = {
-  {0, "Not Run", NULL}, {1, "Success", NULL}, {2, "Failure", NULL}, END};
-const struct kb_choice kb_approval_choices[] = {{0, "Empty", NULL},
-                                                {1, "Approved", NULL},
-                                                {2, "Pending Approval", NULL},
-                                                {3, "Rejected", NULL},
-                                                END};
+#include <stdlib.h>
 
-static const struct kb_table *const tables[KB_TABLE_COUNT] = {
-  [KB_MAILBOX] = &kb_mailbox_table,
-  [KB_PROFILE] = &kb_profile_table,
-  [KB_ALERT] = &kb_alert_table,
-  [KB_USER] = &kb_user_table,
-};
+enum { FREE = UINT16_MAX };
 
-const struct kb_table *kb_schema_table(enum kb_table_id id)
+void kb_schema_free(struct kb_schema *schema)
 {
-  return tables[id];
+  if (schema) {
+    kb_arena_fini(&schema->arena);
+    free(schema);
+  }
 }
 
-static const struct kb_table *find_table(struct kb_slice wanted,
+/* --- By name --- */
+
+static struct kb_slice name_at(const struct kb_table *table, size_t place)
+{
+  return place < table->column_count
+           ? (struct kb_slice){table->columns[place].name, table->columns[place].length}
+           : kb_slice_of(table->extras[place - table->column_count]);
+}
+
+static bool make_index(struct kb_schema *schema, struct kb_table *table)
+{
+  const size_t places = table->column_count + table->extra_count;
+  size_t count = 16;
+  while (count < 2 * places) {
+    count *= 2;
+  }
+  uint16_t *slots = kb_arena_array(&schema->arena, count, sizeof *slots);
+  if (!slots) {
+    return false;
+  }
+  memset(slots, 0xFF, count * sizeof *slots);
+  for (size_t i = 0; i < places; i++) {
+    size_t at = (size_t)kb_hash_bytes(name_at(table, i)) & (count - 1);
+    while (slots[at] != FREE) {
+      at = (at + 1) & (count - 1);
+    }
+    slots[at] = (uint16_t)i;
+  }
+  table->slots = slots;
+  table->slot_count = count;
+  return true;
+}
+
+static bool is_key_unique(const struct kb_schema *schema, const struct kb_table *table)
+{
+  for (size_t i = 0; i < schema->table_count; i++) {
+    if (schema->tables[i] != table &&
+        kb_schema_column(schema->tables[i], kb_slice_of(table->key)) >= 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* --- Keys of joins --- */
+
+static bool is_same_key(const struct kb_join_key *a, const struct kb_join_key *b)
+{
+  return a->table == b->table && a->count == b->count &&
+         memcmp(a->places, b->places, a->count * sizeof a->places[0]) == 0;
+}
+
+/* The index of an equal key, which is added if there is none. */
+static int find_key(struct kb_schema *schema, const struct kb_join_key *key)
+{
+  for (size_t i = 0; i < schema->join_key_count; i++) {
+    if (is_same_key(&schema->join_keys[i], key)) {
+      return (int)i;
+    }
+  }
+  schema->join_keys[schema->join_key_count] = *key;
+  return (int)schema->join_key_count++;
+}
+
+static int key_of_pairs(struct kb_schema *schema, const struct kb_table *table,
+                        const struct kb_column_pair *pairs, size_t count)
+{
+  struct kb_join_key key = {.table = table, .count = count};
+  for (size_t i = 0; i < count; i++) {
+    key.places[i] = pairs[i].theirs;
+  }
+  return count > 0 ? find_key(schema, &key) : -1;
+}
+
+static bool make_join_keys(struct kb_schema *schema)
+{
+  schema->join_keys = kb_arena_array(
+    &schema->arena, schema->subject_count * KB_RELATIONS_MAX * 2 + 1, sizeof *schema->join_keys);
+  for (size_t i = 0; schema->join_keys && i < schema->subject_count; i++) {
+    struct kb_subject *subject = schema->subjects[i];
+    for (size_t k = 0; k < subject->relation_count; k++) {
+      struct kb_relation *relation = &subject->relations[k];
+      relation->join_key =
+        key_of_pairs(schema, relation->table, relation->pairs, relation->pair_count);
+      relation->also_key =
+        key_of_pairs(schema, relation->table, &relation->also, relation->has_also ? 1 : 0);
+    }
+  }
+  return schema->join_keys != NULL;
+}
+
+static bool is_related(const struct kb_schema *schema, const struct kb_table *table)
+{
+  bool is_it = false;
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    const struct kb_subject *subject = schema->subjects[i];
+    for (size_t k = 0; k < subject->relation_count; k++) {
+      is_it = is_it || (subject->table != table && subject->relations[k].table == table);
+    }
+  }
+  return is_it;
+}
+
+bool kb_schema_ready(struct kb_schema *schema)
+{
+  for (size_t i = 0; i < schema->table_count; i++) {
+    if (!make_index(schema, schema->tables[i])) {
+      return false;
+    }
+  }
+  for (size_t i = 0; i < schema->table_count; i++) {
+    struct kb_table *table = schema->tables[i];
+    table->key_is_unique = is_key_unique(schema, table);
+    table->created = kb_schema_column(table, kb_slice_of("createdon"));
+    table->modified = kb_schema_column(table, kb_slice_of("modifiedon"));
+  }
+  if (!make_join_keys(schema)) {
+    return false;
+  }
+  for (size_t i = 0; i < schema->table_count; i++) {
+    schema->tables[i]->subject = kb_schema_subject_of(schema->tables[i]);
+    schema->tables[i]->is_related = is_related(schema, schema->tables[i]);
+  }
+  return true;
+}
+
+int kb_schema_place(const struct kb_table *table, struct kb_slice name)
+{
+  const size_t mask = table->slot_count - 1;
+  size_t at = (size_t)kb_hash_bytes(name) & mask;
+  for (; table->slots[at] != FREE; at = (at + 1) & mask) {
+    if (kb_slice_equal(name_at(table, table->slots[at]), name)) {
+      return table->slots[at];
+    }
+  }
+  return -1;
+}
+
+int kb_schema_column(const struct kb_table *table, struct kb_slice name)
+{
+  const int place = kb_schema_place(table, name);
+  return (size_t)place < table->column_count ? place : -1;
+}
+
+const char *kb_schema_place_name(const struct kb_table *table, int place)
+{
+  return name_at(table, (size_t)place).data;
+}
+
+static const struct kb_table *find_table(const struct kb_schema *schema, struct kb_slice wanted,
                                          const char *(*name_of)(const struct kb_table *table))
 {
-  for (size_t i = 0; i < KB_TABLE_COUNT; i++) {
-    if (kb_slice_is(wanted, name_of(tables[i]))) {
-      return tables[i];
+  for (size_t i = 0; i < schema->table_count; i++) {
+    if (kb_slice_is(wanted, name_of(schema->tables[i]))) {
+      return schema->tables[i];
     }
   }
   return NULL;
@@ -45,36 +187,161 @@ static const char *logical_name_of(const struct kb_table *table)
   return table->logical_name;
 }
 
-static const char *article_name_of(const struct kb_table *table)
+const struct kb_table *kb_schema_table_of_set(const struct kb_schema *schema, struct kb_slice set)
 {
-  return table->article_name;
+  return find_table(schema, set, set_of);
 }
 
-const struct kb_table *kb_schema_table_of_set(struct kb_slice set)
+const struct kb_table *kb_schema_table_of_logical_name(const struct kb_schema *schema,
+                                                       struct kb_slice name)
 {
-  return find_table(set, set_of);
+  return find_table(schema, name, logical_name_of);
 }
 
-const struct kb_table *kb_schema_table_of_logical_name(struct kb_slice name)
+/* Finds a member of a row; its text may be in quotes. */
+typedef bool (*find_member)(const void *row, const char *name, struct kb_slice *text);
+
+/* The set of a page says it, or the key. Where several tables have the key, a row that is on its
+   own says it by its own context, as fetch saves such rows. */
+static const struct kb_table *table_of(const struct kb_schema *schema, struct kb_slice set,
+                                       find_member find, const void *row)
 {
-  return find_table(name, logical_name_of);
+  const struct kb_table *found = kb_schema_table_of_set(schema, set);
+  struct kb_slice text;
+  for (size_t i = 0; i < schema->table_count && !found; i++) {
+    const struct kb_table *table = schema->tables[i];
+    found = table->key_is_unique && find(row, table->key, &text) ? table : NULL;
+  }
+  if (!found && find(row, "@odata.context", &text)) {
+    found = kb_schema_table_of_set(schema, kb_set_of(text));
+  }
+  for (size_t i = 0; i < schema->table_count && !found; i++) {
+    const struct kb_table *table = schema->tables[i];
+    found = !table->key_is_unique && find(row, table->key, &text) ? table : NULL;
+  }
+  return found;
 }
 
-const struct kb_table *kb_schema_table_of_article_name(struct kb_slice name)
+static bool find_in_text(const void *row, const char *name, struct kb_slice *text)
 {
-  return find_table(name, article_name_of);
+  struct kb_node value;
+  if (!kb_node_find(*(const struct kb_node *)row, name, &value)) {
+    return false;
+  }
+  *text = kb_node_text(value);
+  return true;
 }
 
-int kb_schema_column(const struct kb_table *table, struct kb_slice name)
+const struct kb_table *kb_schema_table_of_row(const struct kb_schema *schema, struct kb_slice set,
+                                              struct kb_node row)
 {
-  for (size_t i = 0; i < table->column_count; i++) {
-    const struct kb_column *column = &table->columns[i];
-    if (column->length == name.length && memcmp(column->name, name.data, name.length) == 0) {
+  return table_of(schema, set, find_in_text, &row);
+}
+
+static bool find_in_tree(const void *row, const char *name, struct kb_slice *text)
+{
+  const struct cJSON *member = kb_json_member(row, name);
+  if (!member) {
+    return false;
+  }
+  *text = kb_slice_of(kb_json_kind(member) == KB_JSON_STRING ? kb_json_string(member) : "");
+  return true;
+}
+
+const struct kb_table *kb_schema_table_of_tree(const struct kb_schema *schema, struct kb_slice set,
+                                               const struct cJSON *row)
+{
+  return table_of(schema, set, find_in_tree, row);
+}
+
+/* --- Subjects --- */
+
+const struct kb_subject *kb_schema_subject(const struct kb_schema *schema, struct kb_slice name)
+{
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    if (kb_slice_is(name, schema->subjects[i]->name)) {
+      return schema->subjects[i];
+    }
+  }
+  return NULL;
+}
+
+const struct kb_subject *kb_schema_default(const struct kb_schema *schema)
+{
+  const struct kb_subject *mailbox = kb_schema_subject(schema, kb_slice_of("mailbox"));
+  return mailbox ? mailbox : schema->subject_count > 0 ? schema->subjects[0] : NULL;
+}
+
+const struct kb_subject *kb_schema_subject_of(const struct kb_table *table)
+{
+  for (size_t i = 0; i < table->schema->subject_count; i++) {
+    if (table->schema->subjects[i]->table == table) {
+      return table->schema->subjects[i];
+    }
+  }
+  return NULL;
+}
+
+int kb_subject_relation(const struct kb_subject *subject, struct kb_slice name)
+{
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    const struct kb_relation *relation = &subject->relations[i];
+    if (kb_slice_is(name, relation->name) || kb_slice_is(name, relation->one_name)) {
       return (int)i;
     }
   }
   return -1;
 }
+
+static const char alert[] = "alert";
+
+int kb_subject_part(const struct kb_subject *subject, struct kb_slice name)
+{
+  if (kb_slice_is(name, subject->name)) {
+    return KB_PART_IS_ROOT;
+  }
+  if (kb_slice_is(name, alert)) {
+    return subject->text_count > 0 ? KB_PART_IS_ALERT : KB_PART_IS_NOTHING;
+  }
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    if (kb_slice_is(name, subject->relations[i].name)) {
+      return (int)i;
+    }
+  }
+  return KB_PART_IS_NOTHING;
+}
+
+const struct kb_table *kb_subject_part_table(const struct kb_subject *subject, int part)
+{
+  return part == KB_PART_IS_ROOT    ? subject->table
+         : part == KB_PART_IS_ALERT ? subject->errors_table
+                                    : subject->relations[part].table;
+}
+
+const char *kb_subject_part_name(const struct kb_subject *subject, int part)
+{
+  return part == KB_PART_IS_ROOT    ? subject->name
+         : part == KB_PART_IS_ALERT ? alert
+                                    : subject->relations[part].name;
+}
+
+static void write_key(struct kb_buf *out, size_t begin, const struct kb_table *table)
+{
+  kb_buf_addf(out, "%s%s", out->length > begin ? ", " : "", table->key);
+}
+
+void kb_schema_write_keys(const struct kb_schema *schema, struct kb_buf *out)
+{
+  const size_t begin = out->length;
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    write_key(out, begin, schema->subjects[i]->table);
+    if (schema->subjects[i]->errors >= 0) {
+      write_key(out, begin, schema->subjects[i]->errors_table);
+    }
+  }
+}
+
+/* --- Choices --- */
 
 const char *kb_schema_label(const struct kb_column *column, long long value)
 {

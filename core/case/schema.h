@@ -1,21 +1,16 @@
 /* The tables of Dataverse: columns, types, choices and relations, as data. Type checks, labels,
-   `option` and the annotations for editors are derived from it. */
+   `option` and the annotations for editors are derived from it. It is read at the start from files
+   of the rule set (article/tables.h) and is constant afterwards. */
 #ifndef KB_CASE_SCHEMA_H
 #define KB_CASE_SCHEMA_H
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/json_raw.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum kb_table_id {
-  KB_MAILBOX,
-  KB_PROFILE,
-  KB_ALERT,
-  KB_USER,
-  KB_TABLE_COUNT,
-};
 
 enum kb_column_type {
   KB_COLUMN_TEXT,
@@ -24,8 +19,11 @@ enum kb_column_type {
   KB_COLUMN_NUMBER,  /* a double or a decimal */
   KB_COLUMN_BOOLEAN,
   KB_COLUMN_CHOICE,
-  KB_COLUMN_DATE, /* text, ISO 8601 */
-  KB_COLUMN_ID,   /* a key or a lookup: text, a GUID */
+  KB_COLUMN_CHOICES, /* several: text, their numbers with commas between them */
+  KB_COLUMN_DATE,    /* text, ISO 8601 */
+  KB_COLUMN_ID,      /* a key or a lookup: text, a GUID */
+  KB_COLUMN_OBJECT,  /* anything; conditions cannot read it */
+  KB_COLUMN_TYPES,
 };
 
 struct kb_choice {
@@ -49,124 +47,196 @@ struct kb_column {
   size_t length;     /* of the name */
   const char *title; /* as views and forms show it, in English; NULL: the reference has none */
   enum kb_column_type type;
-  const struct kb_choice *choices; /* for KB_COLUMN_CHOICE; ends with label NULL */
+  const struct kb_choice *choices; /* of the choice types; ends with label NULL */
   bool secret;                     /* never readable, whatever the data holds */
   enum kb_personal personal;
 };
 
+struct kb_schema;
+
 struct kb_table {
-  enum kb_table_id id;
+  const struct kb_schema *schema;
+  size_t id;                /* its index in the schema */
   const char *logical_name; /* "emailserverprofile" */
   const char *set;          /* "emailserverprofiles": in @odata.context and addresses */
-  const char *article_name; /* "profile": its name in articles */
-  const char *title;        /* "email server profile": for display */
-  const char *display_name; /* "Email Server Profile": as the product calls it */
   const char *key;          /* the name of its column KB_KEY */
-  bool shared;              /* one record may belong to many cases, and so explain many findings */
+  const char *title;        /* "email server profile": for display */
+  const char *titles;       /* "email server profiles" */
+  const char *display_name; /* "Email Server Profile": as the product calls it */
+  bool has_name;            /* it has a column KB_NAME that names a record */
+  int created, modified; /* places of the dates that tables have by these names; -1: none. Made by
+                            kb_schema_ready */
   const struct kb_column *columns;
   size_t column_count;
+  /* Members of rows that are not columns but contain related rows or describe a lookup. Their
+     places follow those of the columns. */
+  const char *const *extras;
+  size_t extra_count;
+  /* Made by kb_schema_ready: places by name, a hash table. */
+  const uint16_t *slots;
+  size_t slot_count;                /* a power of two */
+  bool key_is_unique;               /* no other table has a column with the name of its key */
+  const struct kb_subject *subject; /* whose root it is; NULL: none */
+  bool is_related;                  /* relations of other subjects lead to it */
 };
-
-/* An upper bound for the number of columns of any table. */
-enum { KB_COLUMNS_MAX = 128 };
 
 /* Indexes of the columns that the program itself reads. */
-enum { KB_KEY = 0, KB_NAME = 1 }; /* in every table; the name of an alert is its text */
-enum { KB_MAILBOX_ADDRESS = 2, KB_MAILBOX_PROFILE, KB_MAILBOX_USER };
+enum { KB_KEY = 0, KB_NAME = 1 }; /* the second only if the table has a name */
+
+/* Upper bounds, checked when tables are read. */
 enum {
-  KB_ALERT_TEXT = 1,
-  KB_ALERT_LEVEL,
-  KB_ALERT_TRACECODE,
-  KB_ALERT_TYPE,
-  KB_ALERT_DETAILS,
-  KB_ALERT_CREATEDON,
+  KB_COLUMNS_MAX = 2000, /* of a table; place numbers have 16 bits */
+  KB_RELATIONS_MAX = 16, /* of a subject */
+  KB_PAIRS_MAX = 4,      /* of a relation */
+  KB_ERROR_TEXTS_MAX = 4,
 };
 
-/* Columns of a mailbox that refer to its related records. */
-#define KB_PROFILE_LOOKUP "_emailserverprofile_value"
-#define KB_PROFILE_NAVIGATION "emailserverprofile"
-#define KB_USER_LOOKUP "_regardingobjectid_value"
-/* Source: the mailbox page of Microsoft's table reference (relationships
-   mailbox_regarding_systemuser and mailbox_regarding_queue, generated in 2025 and 2026) and
-   early-bound code of two organizations. The longer name is that of other tables with such a
-   lookup, and of older exports of mailboxes and our own first files; both are accepted. Live
-   queries ask the organization for the name (run/live_schema.h). */
-#define KB_USER_NAVIGATION "regardingobjectid"
-#define KB_USER_NAVIGATION_LONG "regardingobjectid_systemuser"
-#define KB_QUEUE_NAVIGATION "regardingobjectid_queue"
-#define KB_ALERTS_NAVIGATION "tracelog_Mailbox"
-/* Written by fetch if some of a mailbox's alerts could not be read, so that the nested ones are
-   incomplete. Our own annotation, in the form of OData. */
-#define KB_ALERTS_PARTIAL "tracelog_Mailbox@kbtriage.partial"
-#define KB_ALERT_LOOKUP "_regardingobjectid_value"
+/* Two columns that must be equal: of the row a relation starts from, and of the rows it leads to.
+   Places in their tables. */
+struct kb_column_pair {
+  int own, theirs;
+};
+
+/* Related records of a subject, under the name that articles use. Its rows are nested in those of
+   `from` under one of the navigation names, or found by equal values. */
+struct kb_relation {
+  const char *name;     /* "profile", "alerts" */
+  const char *one_name; /* of one of many: "alert"; otherwise `name` */
+  int from;             /* index of the relation it starts from, an earlier one to one record; -1:
+                           the root */
+  const struct kb_table *table;
+  bool is_many;
+  bool is_shared; /* one record belongs to many cases, and so may explain many findings */
+  struct kb_column_pair pairs[KB_PAIRS_MAX]; /* all must be equal; */
+  size_t pair_count;                         /* 0: rows are only nested */
+  struct kb_column_pair also;                /* rows in which this pair is equal belong, too; */
+  bool has_also;                             /* if there is one */
+  int join_key, also_key; /* indexes of those of `theirs` in the schema, made by kb_schema_ready;
+                             -1: none */
+  /* Places of extras of the table it starts from, under which rows are nested: first the documented
+     names of the navigation property, last the name of the relation, as in examples. */
+  const int *navigations;
+  size_t navigation_count;
+  size_t documented; /* number of the former */
+  int partial;       /* place of the extra NAVIGATION@kbtriage.partial; -1: none */
+  int lookup_table;  /* place of the extra that says which table the lookup, pairs[0].own, leads to;
+                        -1: it leads to one table only */
+  int lookup_name;   /* place of the extra with the lookup's formatted value; -1: none */
+  int type_column; /* place of a column that says the same as lookup_table; -1: none. All three are
+                      in the table that has the lookup: that of the rows, if there are many */
+};
+
+/* A value of a column, for rules that are data. */
+struct kb_must_be {
+  int place;
+  enum { KB_MUST_BE_NUMBER, KB_MUST_BE_BOOLEAN, KB_MUST_BE_TEXT } kind;
+  int64_t number; /* or 0 and 1 */
+  const char *text;
+};
+/* All of these show that a row failed. */
+struct kb_failed_rule {
+  const char *name, *title;
+  const struct kb_must_be *must_be;
+  size_t count;
+};
+
+/* What a case is about: its root table, and the records that articles see with it. */
+struct kb_subject {
+  const struct kb_schema *schema;
+  size_t id;        /* its index in the schema */
+  const char *name; /* "mailbox": in articles, also that of the root record */
+  const struct kb_table *table;
+  int address; /* place of a column to be shown beside the name; -1: none */
+  struct kb_relation *relations;
+  size_t relation_count;
+  /* Where error texts are; all places are in `errors_table`. */
+  const struct kb_table *errors_table;
+  int errors; /* index of a relation to many; -1: in the root row */
+  int texts[KB_ERROR_TEXTS_MAX];
+  size_t text_count; /* 0: there are none */
+  int number;        /* place of an error number; -1: none */
+  int level;         /* place of a number that grows with severity; -1: none */
+  int least;         /* the lowest level that is an error */
+  int time;          /* place of the date; -1: none */
+  const struct kb_failed_rule *failed;
+  size_t failed_count;
+};
+
+/* Columns by whose values rows of a table are found. */
+struct kb_join_key {
+  const struct kb_table *table;
+  int places[KB_PAIRS_MAX];
+  size_t count;
+};
+
+struct kb_schema {
+  struct kb_arena arena; /* of everything below; the schema itself is on the heap */
+  struct kb_table **tables;
+  size_t table_count;
+  struct kb_subject **subjects;
+  size_t subject_count;
+  struct kb_join_key *join_keys;
+  size_t join_key_count;
+  uint64_t hash; /* of the text of its files (kb_hash_article), in their order */
+};
+
+/* Annotations in rows of the Web API: of a lookup, which table it leads to; of a column, its value
+   for display. And our own, in the same form, of a navigation property to many: true if some of
+   its rows could not be read. */
 #define KB_LOOKUP_TABLE "@Microsoft.Dynamics.CRM.lookuplogicalname"
 #define KB_FORMATTED "@OData.Community.Display.V1.FormattedValue"
+#define KB_PARTIAL "@kbtriage.partial"
 
-const struct kb_table *kb_schema_table(enum kb_table_id id);
-/* NULL if no table has that entity set name. */
-const struct kb_table *kb_schema_table_of_set(struct kb_slice set);
-const struct kb_table *kb_schema_table_of_logical_name(struct kb_slice name);
-/* "mailbox", "profile", "user", "alert". */
-const struct kb_table *kb_schema_table_of_article_name(struct kb_slice name);
+/* To be called once, when everything is in the schema: makes what is found by name. False when out
+   of memory. */
+bool kb_schema_ready(struct kb_schema *schema);
+void kb_schema_free(struct kb_schema *schema); /* NULL is allowed */
 
-/* Members of rows that are not columns but contain related rows or describe a lookup; their
-   indexes follow those of all columns. */
-enum kb_extra {
-  KB_EXTRA_PROFILE = KB_COLUMNS_MAX, /* KB_PROFILE_NAVIGATION */
-  KB_EXTRA_USER,
-  KB_EXTRA_USER_LONG, /* KB_USER_NAVIGATION_LONG */
-  KB_EXTRA_QUEUE,
-  KB_EXTRA_ALERTS,
-  KB_EXTRA_ALERTS_PARTIAL, /* KB_ALERTS_PARTIAL: true if some alerts could not be read */
-  KB_EXTRA_LOOKUP_TABLE,   /* of KB_USER_LOOKUP, which is also KB_ALERT_LOOKUP */
-  KB_EXTRA_LOOKUP_NAME,    /* its formatted value */
-  KB_EXTRA_PROFILE_NAME,   /* the formatted value of KB_PROFILE_LOOKUP */
-  KB_PLACES_MAX,
-};
-const char *kb_schema_extra(enum kb_extra extra);
+/* NULL if there is none. */
+const struct kb_table *kb_schema_table_of_set(const struct kb_schema *schema, struct kb_slice set);
+const struct kb_table *kb_schema_table_of_logical_name(const struct kb_schema *schema,
+                                                       struct kb_slice name);
+const struct kb_subject *kb_schema_subject(const struct kb_schema *schema, struct kb_slice name);
+/* The subject of articles that name none: the mailbox, or else the first. NULL: there is none. */
+const struct kb_subject *kb_schema_default(const struct kb_schema *schema);
+/* The subject whose root is that table, or NULL. */
+const struct kb_subject *kb_schema_subject_of(const struct kb_table *table);
+/* Index of a relation by its name, or that of one of its many; or -1. */
+int kb_subject_relation(const struct kb_subject *subject, struct kb_slice name);
 
-/* Bit set of the JSON kinds that a column or extra accepts; the kind of a value is known from
-   its first byte (see kb_names_known). */
+/* What a name means in articles, after `case.` or before the column in {profile.name}: the index of
+   a relation, or one of these. */
 enum {
-  KB_MAY_BE_TEXT = 1,
-  KB_MAY_BE_INTEGER = 2, /* a 32-bit integer */
-  KB_MAY_BE_NUMBER = 4,  /* any number */
-  KB_MAY_BE_BOOLEAN = 8,
-  KB_MAY_BE_NULL = 16,
-  KB_MAY_BE_ANY = 0xFF, /* including an object or a list */
+  KB_PART_IS_ROOT = -1,  /* the subject's name */
+  KB_PART_IS_ALERT = -2, /* "alert": the row whose error text the article matches */
+  KB_PART_IS_NOTHING = -3,
 };
+int kb_subject_part(const struct kb_subject *subject, struct kb_slice name);
+/* The table of its records, and its name; not for KB_PART_IS_NOTHING. */
+const struct kb_table *kb_subject_part_table(const struct kb_subject *subject, int part);
+const char *kb_subject_part_name(const struct kb_subject *subject, int part);
 
-/* What a key of a row means. */
-struct kb_known_name {
-  int16_t place;  /* index of its column or extra; -1: neither */
-  uint8_t may_be; /* kinds that its value may have; 0: the key was not looked up yet */
-  bool is_kept;   /* false for secrets, and for keys that are not columns */
-};
-
-/* The names of all columns and extras, hashed; and the meaning of keys by the numbers that a
-   struct kb_key_cache has given them: it can only be used for rows read with that cache. One per
-   thread. NULL when out of memory. */
-struct kb_names;
-struct kb_names *kb_names_new(void);
-void kb_names_free(struct kb_names *names);
-
-/* The meaning of numbered keys: an entry for each number but 0. */
-const struct kb_known_name *kb_names_known(const struct kb_names *names,
-                                           const struct kb_table *table);
-/* Looks up a key, as written, for the first time. With `number` 0, or without names (NULL), the
-   result is put into `unnumbered`, as it cannot be cached. NULL when out of memory. */
-__attribute__((cold, noinline)) const struct kb_known_name *
-kb_names_look(struct kb_names *names, const struct kb_table *table, struct kb_slice key,
-              uint32_t number, struct kb_known_name *unnumbered);
-
-/* Index of a column in its table, or -1: a faster kb_schema_column. */
-int kb_names_column(const struct kb_names *names, const struct kb_table *table,
-                    struct kb_slice name);
 /* Index of a column in its table, or -1. */
 int kb_schema_column(const struct kb_table *table, struct kb_slice name);
+/* The same for a column or an extra. */
+int kb_schema_place(const struct kb_table *table, struct kb_slice name);
+/* Its name. */
+const char *kb_schema_place_name(const struct kb_table *table, int place);
 /* The label of a choice column's value, NULL if it has none. */
 const char *kb_schema_label(const struct kb_column *column, long long value);
 /* The choice as a Lua name: "Not Run" becomes NotRun. */
 void kb_schema_choice_name(struct kb_buf *out, const struct kb_choice *choice);
+
+/* The table of a row: by the entity set of its page (`set`, or empty), or by its key column; where
+   several tables have that, by its own @odata.context if it has one. Keys written with escapes are
+   not recognized. NULL: none. */
+const struct kb_table *kb_schema_table_of_row(const struct kb_schema *schema, struct kb_slice set,
+                                              struct kb_node row);
+/* The same for a parsed row. */
+const struct kb_table *kb_schema_table_of_tree(const struct kb_schema *schema, struct kb_slice set,
+                                               const struct cJSON *row);
+
+/* "mailboxid, tracelogid": keys of the rows that are looked for first. */
+void kb_schema_write_keys(const struct kb_schema *schema, struct kb_buf *out);
 
 #endif

@@ -40,9 +40,10 @@ struct kb_seen_ids {
   size_t slot_count;  /* a power of two */
 };
 
-enum kb_status kb_sighting_read(struct kb_sighting *sighting, struct kb_slice json,
-                                const struct kb_token *tokens, struct kb_names *names,
-                                struct kb_values *values, struct kb_error *error)
+enum kb_status kb_sighting_read(struct kb_sighting *sighting, const struct kb_table *table,
+                                struct kb_slice json, const struct kb_token *tokens,
+                                struct kb_names *names, struct kb_values *values,
+                                struct kb_error *error)
 {
   struct kb_record record;
   struct kb_node row = {json.data, tokens, 0};
@@ -52,13 +53,12 @@ enum kb_status kb_sighting_read(struct kb_sighting *sighting, struct kb_slice js
   if (!tokens && !kb_values_keep(values, json, &row)) {
     return kb_fail_no_memory(error);
   }
-  const enum kb_status status =
-    kb_record_read(&record, kb_schema_table(KB_MAILBOX), row, names, values, error);
+  const enum kb_status status = kb_record_read(&record, table, row, names, values, error);
   if (status != KB_OK) {
     return status;
   }
   if (!record.id) {
-    return kb_fail(error, KB_INVALID, "the mailbox has no mailboxid");
+    return kb_fail(error, KB_INVALID, "the %s has no %s", table->title, table->key);
   }
   kb_id_key(record.id, sighting->key);
   sighting->stamp = kb_stamp_of(&record, json);
@@ -307,7 +307,7 @@ enum kb_status kb_seen_ids_add(struct kb_seen_ids *seen, const struct kb_sightin
 
 uint64_t kb_stamp_of(const struct kb_record *record, struct kb_slice json)
 {
-  const int place = kb_record_place(record, kb_slice_of("modifiedon"));
+  const int place = record->table->modified;
   const uint64_t number = place >= 0 ? kb_moment_number(kb_record_slice_at(record, place)) : 0;
   return number > 0 ? number : kb_hash_bytes(json) | KB_STAMP_IS_HASH;
 }

@@ -23,11 +23,12 @@ uint64_t kb_stamp_of(const struct kb_record *record, struct kb_slice json);
 /* Whether the first version is certainly older: both have a modification time. */
 bool kb_stamp_is_older(uint64_t stamp, uint64_t than);
 
-/* Which mailbox a row is of; its tokens may be NULL. `values` is scratch memory and is empty
+/* Which row of the table it is; its tokens may be NULL. `values` is scratch memory and is empty
    afterwards. KB_INVALID: the row has no id. */
-enum kb_status kb_sighting_read(struct kb_sighting *sighting, struct kb_slice json,
-                                const struct kb_token *tokens, struct kb_names *names,
-                                struct kb_values *values, struct kb_error *error);
+enum kb_status kb_sighting_read(struct kb_sighting *sighting, const struct kb_table *table,
+                                struct kb_slice json, const struct kb_token *tokens,
+                                struct kb_names *names, struct kb_values *values,
+                                struct kb_error *error);
 
 /* NULL when out of memory. */
 struct kb_seen_ids *kb_seen_ids_new(void);

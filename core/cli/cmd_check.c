@@ -9,7 +9,7 @@
 
 /* Loading, the comparison with upstream pages, the check against the rule set and lint all add to
    one list of diagnostics, which lint sorts; the output is written from that list. The checks see
-   all articles, as two of them may conflict; diagnostics of those that --only or --skip leave out
+   all articles, as two of them may conflict; diagnostics of those that --only, --skip or --about leave out
    are removed afterwards. */
 
 static const struct kb_option options[] = {

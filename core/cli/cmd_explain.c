@@ -208,7 +208,7 @@ static bool find_near(struct explain *explain)
   }
   suggest(explain);
   if (explain->left_out > 0) {
-    kb_say("%zu article%s left out by --only or --skip", explain->left_out,
+    kb_say("%zu article%s left out by --only, --skip or --about", explain->left_out,
            explain->left_out == 1 ? " was" : "s were");
   }
   kb_say("to cover it, write an article: kbtriage new CODE begins one (rules/README.md)");
@@ -242,7 +242,7 @@ static bool find_all(struct explain *explain, struct kb_signature_scan *scan)
     return false;
   }
   if (explain->skipped) {
-    kb_say("the article for this is %s, %s: --only or --skip leave it out", explain->skipped->code,
+    kb_say("the article for this is %s, %s: --only, --skip or --about leave it out", explain->skipped->code,
            explain->skipped->title);
     return true;
   }

@@ -40,6 +40,9 @@ static const char description[] =
 
 struct fetch {
   struct kb_live *live;
+  const struct kb_schema *schema;
+  const struct kb_subject *mailbox;
+  const struct kb_relation *alerts_of; /* its relation to alerts */
   struct kb_out *out;
   struct kb_join *join;
   struct kb_seen_ids *seen;   /* mailboxes */
@@ -78,7 +81,7 @@ static enum kb_status add_alert(void *context, struct kb_slice row, struct kb_er
 
 /* The first line says which organization the rows are of, as an answer with one row would; one
    that is resumed may have said so before. */
-static void add_context(struct fetch *fetch, enum kb_table_id table)
+static void add_context(struct fetch *fetch, const struct kb_table *table)
 {
   static const char context[] = "{\"@odata.context\"";
   struct kb_buf line = {0};
@@ -86,23 +89,22 @@ static void add_context(struct fetch *fetch, enum kb_table_id table)
     return;
   }
   kb_buf_addf(&line, "%s:\"%s" KB_DATAVERSE_ROOT "$metadata#%s/$entity\",%s", context,
-              kb_live_name(fetch->live), kb_schema_table(table)->set,
-              kb_buf_text(&fetch->line) + 1);
+              kb_live_name(fetch->live), table->set, kb_buf_text(&fetch->line) + 1);
   kb_buf_fini(&fetch->line);
   fetch->line = line;
 }
 
-static enum kb_status write_line(struct fetch *fetch, enum kb_table_id table,
+static enum kb_status write_line(struct fetch *fetch, const struct kb_table *table,
                                  struct kb_error *error)
 {
   if (fetch->line.failed) {
     return kb_fail_no_memory(error);
   }
   if (fetch->redacted) {
-    return kb_redacted_rows_add(fetch->redacted, kb_schema_table(table), kb_buf_slice(&fetch->line),
-                                error);
+    return kb_redacted_rows_add(fetch->redacted, table, kb_buf_slice(&fetch->line), error);
   }
-  if (!fetch->has_begun) {
+  /* a key that several tables have does not tell of which one a row is */
+  if (!fetch->has_begun || !table->key_is_unique) {
     add_context(fetch, table);
   }
   fetch->has_begun = true;
@@ -111,8 +113,8 @@ static enum kb_status write_line(struct fetch *fetch, enum kb_table_id table,
   return KB_OK;
 }
 
-static enum kb_status save_line(struct fetch *fetch, enum kb_table_id table, struct kb_slice row,
-                                struct kb_error *error)
+static enum kb_status save_line(struct fetch *fetch, const struct kb_table *table,
+                                struct kb_slice row, struct kb_error *error)
 {
   kb_buf_clear(&fetch->line);
   add_in_line(&fetch->line, row);
@@ -137,9 +139,10 @@ static bool goes_on(void *context)
   return !*fetch->interrupted;
 }
 
-static bool is_partial(const struct cJSON *document)
+static bool is_partial(const struct fetch *fetch, const struct cJSON *document)
 {
-  const struct cJSON *mark = kb_json_member(document, KB_ALERTS_PARTIAL);
+  const struct cJSON *mark = kb_json_member(
+    document, kb_schema_place_name(fetch->mailbox->table, fetch->alerts_of->partial));
   return mark && kb_json_kind(mark) == KB_JSON_BOOLEAN && kb_json_true(mark);
 }
 
@@ -148,20 +151,21 @@ static enum kb_status keep_row(struct fetch *fetch, const struct kb_row *row,
                                struct kb_error *error)
 {
   struct cJSON *document = kb_json_parse(row->json, error);
-  const struct kb_table *table = document ? kb_record_table(row->set, document) : NULL;
+  const struct kb_table *table =
+    document ? kb_schema_table_of_tree(fetch->schema, row->set, document) : NULL;
   const struct cJSON *key = table ? kb_json_member(document, table->key) : NULL;
   const char *id = key ? kb_json_string(key) : "";
   bool again = false;
   enum kb_status status = document ? KB_OK : kb_fail_no_memory(error);
-  if (status == KB_OK && *id && table->id == KB_MAILBOX && !is_partial(document)) {
+  if (status == KB_OK && *id && table == fetch->mailbox->table && !is_partial(fetch, document)) {
     status = kb_live_know(fetch->live, id) ? came_before(fetch->seen, id, &again, error)
                                            : kb_fail_no_memory(error);
     fetch->saved += !again;
     fetch->resumed += !again;
-    status = status == KB_OK && !again ? save_line(fetch, KB_MAILBOX, row->json, error) : status;
-  } else if (status == KB_OK && *id && table->id == KB_ALERT) {
+    status = status == KB_OK && !again ? save_line(fetch, table, row->json, error) : status;
+  } else if (status == KB_OK && *id && table == fetch->mailbox->errors_table) {
     status = came_before(fetch->alerts, id, &again, error);
-    status = status == KB_OK && !again ? save_line(fetch, KB_ALERT, row->json, error) : status;
+    status = status == KB_OK && !again ? save_line(fetch, table, row->json, error) : status;
   }
   kb_json_free(document);
   return status;
@@ -219,12 +223,13 @@ static enum kb_status resume(struct fetch *fetch, const struct kb_context *conte
 static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *document,
                                    struct kb_slice row, struct kb_error *error)
 {
-  const struct cJSON *member = kb_json_member(document, "mailboxid");
+  const struct kb_table *table = fetch->mailbox->table;
+  const struct cJSON *member = kb_json_member(document, table->key);
   const char *id = member ? kb_json_string(member) : "";
   bool again = false;
   enum kb_status status = KB_OK;
   if (!*id) {
-    kb_say("a row was left out: a mailbox without its mailboxid");
+    kb_say("a row was left out: a %s without its %s", table->title, table->key);
     fetch->rejected++;
     return KB_OK;
   }
@@ -241,29 +246,41 @@ static enum kb_status save_mailbox(struct fetch *fetch, const struct cJSON *docu
   kb_id_key(id, key);
   struct nested nested = {&fetch->line, ""};
   add_in_line(&fetch->line, (struct kb_slice){row.data, row.length - 1});
-  kb_buf_add_text(&fetch->line, ",\"" KB_ALERTS_NAVIGATION "\":[");
-  status = kb_join_find(fetch->join, KB_ALERT, id, add_alert, &nested, error);
-  kb_buf_add_text(&fetch->line, kb_live_alerts(fetch->live, key) == KB_ALERTS_ALL
-                                  ? "]}"
-                                  : "],\"" KB_ALERTS_PARTIAL "\":true}");
+  const struct kb_relation *alerts = fetch->alerts_of;
+  const struct kb_join_values values = {{id}};
+  kb_buf_addf(&fetch->line, ",\"%s\":[", kb_schema_place_name(table, alerts->navigations[0]));
+  status = kb_join_find(fetch->join, alerts->join_key, &values, add_alert, &nested, error);
+  if (kb_live_there(fetch->live, alerts->table, key) == KB_ROWS_ALL) {
+    kb_buf_add_text(&fetch->line, "]}");
+  } else {
+    kb_buf_addf(&fetch->line, "],\"%s\":true}", kb_schema_place_name(table, alerts->partial));
+  }
   fetch->saved++;
-  return status == KB_OK ? write_line(fetch, KB_MAILBOX, error) : status;
+  return status == KB_OK ? write_line(fetch, table, error) : status;
+}
+
+/* An alert of a profile, which several mailboxes may have. */
+static bool is_of_other(const struct fetch *fetch, const struct kb_record *record)
+{
+  const struct kb_table *other = kb_subject_other_table(fetch->mailbox);
+  const char *type = kb_relation_type(fetch->alerts_of, record);
+  return other && type && strcmp(type, other->logical_name) == 0;
 }
 
 static enum kb_status save_alert(struct fetch *fetch, const struct kb_row *row,
                                  struct kb_error *error)
 {
+  const struct kb_table *table = fetch->mailbox->errors_table;
   struct kb_record record;
   struct kb_values values = {0};
   const struct kb_node object = {row->json.data, row->tokens, 0};
-  enum kb_status status =
-    kb_record_read(&record, kb_schema_table(KB_ALERT), object, NULL, &values, error);
+  enum kb_status status = kb_record_read(&record, table, object, NULL, &values, error);
   bool again = false;
   if (status == KB_OK && record.id) {
     status = came_before(fetch->alerts, record.id, &again, error);
   }
-  if (status == KB_OK && !again && kb_record_is_profile_alert(&record)) {
-    status = save_line(fetch, KB_ALERT, row->json, error); /* before its mailboxes */
+  if (status == KB_OK && !again && is_of_other(fetch, &record)) {
+    status = save_line(fetch, table, row->json, error); /* before its mailboxes */
   } else if (status == KB_OK && !again) {
     const struct kb_origin origin = {0, (uint32_t)row->index, row->line};
     status = kb_join_add(fetch->join, &record, row->json, origin, error);
@@ -284,14 +301,16 @@ static enum kb_status save_row(struct fetch *fetch, const struct kb_row *row,
   if (!document) {
     return kb_fail_no_memory(error);
   }
-  const struct kb_table *table = kb_record_table(row->set, document);
+  const struct kb_table *table = kb_schema_table_of_tree(fetch->schema, row->set, document);
   enum kb_status status = KB_OK;
-  if (table && table->id == KB_MAILBOX) {
+  if (table && table == fetch->mailbox->table) {
     status = save_mailbox(fetch, document, row->json, error);
-  } else if (table && table->id == KB_ALERT) {
+  } else if (table && table == fetch->mailbox->errors_table) {
     status = save_alert(fetch, row, error);
+  } else if (table) {
+    status = save_line(fetch, table, row->json, error);
   } else {
-    kb_say("a row was left out: it is neither a mailbox nor an alert");
+    kb_say("a row was left out: it is of no known table");
     fetch->rejected++;
   }
   kb_json_free(document);
@@ -325,7 +344,8 @@ static enum kb_status save_rows(struct fetch *fetch, struct kb_rows *rows, struc
 
 static enum kb_status save_orphan(void *context, struct kb_slice row, struct kb_error *error)
 {
-  return save_line(context, KB_ALERT, row, error);
+  struct fetch *fetch = context;
+  return save_line(fetch, fetch->mailbox->errors_table, row, error);
 }
 
 /* Alerts whose mailbox is missing are saved as rows of their own. */
@@ -333,13 +353,15 @@ static enum kb_status save_orphans(struct fetch *fetch, struct kb_error *error)
 {
   for (;;) {
     struct cJSON *first = NULL;
-    enum kb_status status = kb_join_orphan(fetch->join, &first, error);
+    enum kb_status status = kb_join_orphan(fetch->join, fetch->mailbox, &first, error);
     if (status != KB_OK || !first) {
       return status;
     }
-    const struct cJSON *id = kb_json_member(first, KB_ALERT_LOOKUP);
-    status =
-      kb_join_find(fetch->join, KB_ALERT, id ? kb_json_string(id) : "", save_orphan, fetch, error);
+    const struct kb_relation *alerts = fetch->alerts_of;
+    const struct cJSON *id =
+      kb_json_member(first, alerts->table->columns[alerts->pairs[0].theirs].name);
+    const struct kb_join_values values = {{id ? kb_json_string(id) : ""}};
+    status = kb_join_find(fetch->join, alerts->join_key, &values, save_orphan, fetch, error);
     kb_json_free(first);
     if (status != KB_OK) {
       return status;
@@ -358,6 +380,29 @@ static void say_notes(const struct fetch *fetch)
   }
 }
 
+/* Of tables that are read as a whole, the file says which have no rows, and of which some are
+   missing: as a page without rows does. */
+static void write_whole_tables(struct fetch *fetch)
+{
+  struct kb_live_whole whole;
+  for (size_t i = 0; kb_live_whole(fetch->live, i, &whole); i++) {
+    if (whole.there != KB_ROWS_ALL || whole.rows == 0) {
+      kb_input_shapes_write_page(fetch->out, whole.table, whole.there != KB_ROWS_ALL);
+    }
+  }
+}
+
+/* The number of rows that are cases. */
+static size_t count_cases(const struct fetch *fetch)
+{
+  struct kb_live_whole whole;
+  size_t count = kb_live_mailboxes(fetch->live);
+  for (size_t i = 0; kb_live_whole(fetch->live, i, &whole); i++) {
+    count += whole.is_case ? whole.rows : 0;
+  }
+  return count;
+}
+
 static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context)
 {
   const bool complete = kb_live_complete(fetch->live);
@@ -366,7 +411,7 @@ static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context
     kb_say("%zu mailbox%s came twice while paging and %s saved once: rows have moved meanwhile",
            twice, twice == 1 ? "" : "es", twice == 1 ? "was" : "were");
   }
-  if (kb_live_mailboxes(fetch->live) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
+  if (count_cases(fetch) == 0 && (!complete || kb_live_is_empty(fetch->live))) {
     if (complete) {
       kb_say("there was no mailbox that this user may read");
       say_notes(fetch);
@@ -377,6 +422,7 @@ static enum kb_exit finish(struct fetch *fetch, const struct kb_context *context
     kb_say("%zu mailbox%s saved", fetch->saved, fetch->saved == 1 ? "" : "es");
     say_notes(fetch);
   }
+  write_whole_tables(fetch);
   return kb_close_output(fetch->out,
                          complete && fetch->rejected == 0 ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE);
 }
@@ -391,7 +437,7 @@ static enum kb_exit interrupt(struct fetch *fetch)
     return KB_EXIT_INTERRUPTED;
   }
   kb_say("interrupted: not all mailboxes are saved");
-  kb_input_shapes_write_page(fetch->out, kb_schema_table(KB_MAILBOX), true);
+  kb_input_shapes_write_page(fetch->out, fetch->mailbox->table, true);
   return kb_close_output(fetch->out, KB_EXIT_INTERRUPTED);
 }
 
@@ -442,10 +488,14 @@ static enum kb_exit fetch(const struct kb_context *context)
   if (fetch.live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
-    fetch.join = kb_join_new(IN_MEMORY);
+    fetch.schema = loaded.book.schema;
+    fetch.mailbox = kb_live_mailbox(fetch.live);
+    fetch.alerts_of = &fetch.mailbox->relations[fetch.mailbox->errors];
+    fetch.join = kb_join_new(fetch.schema, IN_MEMORY);
     fetch.seen = kb_seen_ids_new();
     fetch.alerts = kb_seen_ids_new();
-    fetch.redacted = kb_args_has(context->args, "redact") ? kb_redacted_rows_new() : NULL;
+    fetch.redacted =
+      kb_args_has(context->args, "redact") ? kb_redacted_rows_new(fetch.schema) : NULL;
     fetch.progress = kb_progress_new(!kb_is_quiet(context));
     status = save(&fetch, context);
     kb_progress_free(fetch.progress);

@@ -216,6 +216,10 @@ static bool compose(const struct kb_context *context, const struct kb_book *book
   if (docs) {
     return kb_list_docs(book, docs, text);
   }
+  if (kb_args_has(context->args, "annotations")) {
+    kb_annotations_write(text, book->schema);
+    return true;
+  }
   write_list(text, context, book);
   return true;
 }
@@ -226,11 +230,8 @@ static enum kb_exit list(const struct kb_context *context)
   struct kb_buf text = {0};
   size_t missing = 0;
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_args_has(context->args, "annotations")) {
-    kb_annotations_write(&text);
-    status = KB_EXIT_NOTHING;
-  } else if (kb_load_book(context, (struct kb_book_options){0}, false, &loaded) &&
-             compose(context, &loaded.book, &text, &missing)) {
+  if (kb_load_book(context, (struct kb_book_options){0}, false, &loaded) &&
+      compose(context, &loaded.book, &text, &missing)) {
     say_left_out(&loaded.book);
     status = loaded.book.diagnostics.errors > 0 ? KB_EXIT_INCOMPLETE
              : missing > 0                      ? KB_EXIT_FOUND

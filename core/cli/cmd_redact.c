@@ -6,6 +6,7 @@
 #include "run/progress.h"
 #include "run/reader.h"
 #include "run/waiting.h"
+#include "triage/tables_load.h"
 
 #include <stdlib.h>
 
@@ -35,8 +36,10 @@ static const char description[] =
 struct redaction {
   const struct kb_context *context;
   struct kb_redacted_rows *rows;
-  struct kb_waiting *waiting; /* mailboxes, with several files */
+  const struct kb_schema *schema;
+  struct kb_waiting *waiting; /* rows of subjects, with several files */
   struct kb_input_shapes shapes;
+  bool has_shapes;
   struct kb_key_cache *known;
   struct kb_names *names;
   struct kb_values values; /* scratch, for the current row */
@@ -44,7 +47,8 @@ struct redaction {
   const char *file;
   struct kb_error *error;
   bool all_wait;
-  bool is_short[KB_TABLE_COUNT]; /* a file that could not be read may contain more rows */
+  size_t *replaced; /* by subject */
+  bool *is_short;   /* by table: a file that could not be read may contain more rows */
   size_t files_read, files_failed, seen, left_out;
 };
 
@@ -71,24 +75,26 @@ static enum kb_status add(struct redaction *redaction, const struct kb_table *ta
   return kb_redacted_rows_add(redaction->rows, table, row->json, redaction->error);
 }
 
-/* With several files, the newest row of a mailbox is used: which one that is, is known at the
-   end. A row without a mailbox id is rejected by run, too. */
-static enum kb_status put_to_wait(struct redaction *redaction, const struct kb_row *row)
+/* With several files, the newest row of a case is used: which one that is, is known at the end. A
+   row without an id is rejected by run, too. */
+static enum kb_status put_to_wait(struct redaction *redaction, const struct kb_table *table,
+                                  const struct kb_row *row)
 {
   struct kb_sighting sighting;
-  const enum kb_status status = kb_sighting_read(
-    &sighting, row->json, row->tokens, redaction->names, &redaction->values, redaction->error);
+  const enum kb_status status =
+    kb_sighting_read(&sighting, table, row->json, row->tokens, redaction->names, &redaction->values,
+                     redaction->error);
   if (status == KB_OK) {
-    return kb_waiting_add(redaction->waiting, row->json, (struct kb_origin){.line = row->line},
-                          &sighting, redaction->error);
+    return kb_waiting_add(redaction->waiting, table->subject, row->json,
+                          (struct kb_origin){.line = row->line}, &sighting, redaction->error);
   }
-  return status == KB_INVALID ? add(redaction, kb_schema_table(KB_MAILBOX), row) : status;
+  return status == KB_INVALID ? add(redaction, table, row) : status;
 }
 
 static enum kb_status take_row(void *context, const struct kb_row *row)
 {
   struct redaction *redaction = context;
-  const struct kb_table *table = kb_input_shapes_table(row);
+  const struct kb_table *table = kb_input_shapes_table(redaction->schema, row);
   struct kb_row standard = *row;
   if (!table) {
     size_t lists = 0;
@@ -98,7 +104,7 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
       return status;
     }
     struct kb_buf reason = {0};
-    kb_odd_reason(&reason, (struct kb_node){row->json.data, row->tokens, 0});
+    kb_odd_reason(redaction->schema, &reason, (struct kb_node){row->json.data, row->tokens, 0});
     leave_out(redaction, row, kb_buf_text(&reason));
     kb_buf_fini(&reason);
     return KB_OK;
@@ -106,8 +112,8 @@ static enum kb_status take_row(void *context, const struct kb_row *row)
   if (!kb_input_shapes_look(&redaction->shapes, table, &standard)) {
     return kb_fail_no_memory(redaction->error);
   }
-  return table->id == KB_MAILBOX && redaction->all_wait ? put_to_wait(redaction, &standard)
-                                                        : add(redaction, table, &standard);
+  return table->subject && redaction->all_wait ? put_to_wait(redaction, table, &standard)
+                                               : add(redaction, table, &standard);
 }
 
 static void take_page(void *context, const struct kb_page_end *page)
@@ -124,19 +130,24 @@ static void take_note(void *context, const char *note)
   }
 }
 
-/* The file could not be read completely. More rows of the tables in it may be missing; and
-   alerts, unless it has only other tables: then a mailbox without any may have some. */
+/* The file could not be read completely. More rows of the tables in it may be missing; and, if it
+   is not known what was in it, error texts of any subject: a case without any may have some. */
 static void note_failed(struct redaction *redaction, const char *reason)
 {
   const size_t *rows = redaction->shapes.looked_at;
   size_t seen = 0;
   kb_say("%s: %s", redaction->file, reason);
   redaction->files_failed++;
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+  for (size_t id = 0; id < redaction->schema->table_count; id++) {
     redaction->is_short[id] |= rows[id] > 0;
     seen += rows[id];
   }
-  redaction->is_short[KB_ALERT] |= seen == 0;
+  for (size_t i = 0; i < redaction->schema->subject_count && seen == 0; i++) {
+    const struct kb_subject *subject = redaction->schema->subjects[i];
+    if (subject->errors >= 0) {
+      redaction->is_short[subject->errors_table->id] = true;
+    }
+  }
 }
 
 static enum kb_status read_rows(struct redaction *redaction, struct kb_file *file,
@@ -174,7 +185,8 @@ static enum kb_status read_rows(struct redaction *redaction, struct kb_file *fil
 static enum kb_status read_content(struct redaction *redaction, struct kb_file *file)
 {
   struct kb_reader reader;
-  enum kb_status status = kb_reader_open(&reader, file, redaction->known, redaction->error);
+  enum kb_status status =
+    kb_reader_open(&reader, redaction->schema, file, redaction->known, redaction->error);
   if (status == KB_INVALID) {
     leave_out(redaction, &(struct kb_row){.line = 1}, redaction->error->message);
     return KB_OK;
@@ -210,10 +222,20 @@ static enum kb_status read_file(struct redaction *redaction, const char *path, u
   return status;
 }
 
-/* Everything has been read: adds the newest row of each mailbox. */
+static void tell_replaced(const struct redaction *redaction)
+{
+  for (size_t i = 0; i < redaction->schema->subject_count; i++) {
+    const size_t count = redaction->replaced[i];
+    if (count > 0) {
+      kb_say("%zu row%s left out, as there is another row of the same %s that is as new or newer",
+             count, count == 1 ? "" : "s", redaction->schema->subjects[i]->table->title);
+    }
+  }
+}
+
+/* Everything has been read: adds the newest row of each case. */
 static enum kb_status add_waiting(struct redaction *redaction)
 {
-  size_t replaced = 0;
   enum kb_status status = KB_OK;
   bool found = true;
   while (status == KB_OK && found && !is_interrupted(redaction)) {
@@ -222,16 +244,13 @@ static enum kb_status add_waiting(struct redaction *redaction)
     if (status != KB_OK || !found) {
       break;
     }
-    replaced += row.is_replaced;
-    if (!row.is_replaced) {
-      status = add(redaction, kb_schema_table(KB_MAILBOX), &(struct kb_row){.json = row.json});
+    if (row.is_replaced) {
+      redaction->replaced[row.subject->id]++;
+    } else {
+      status = add(redaction, row.subject->table, &(struct kb_row){.json = row.json});
     }
   }
-  if (replaced > 0) {
-    kb_say(
-      "%zu row%s left out, as there is another row of the same mailbox that is as new or newer",
-      replaced, replaced == 1 ? "" : "s");
-  }
+  tell_replaced(redaction);
   return status;
 }
 
@@ -239,16 +258,16 @@ static enum kb_status add_waiting(struct redaction *redaction)
 static void write_pages(struct redaction *redaction, struct kb_out *out)
 {
   struct kb_buf reason = {0};
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
+  for (size_t id = 0; id < redaction->schema->table_count; id++) {
     uint32_t file = 0;
-    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    const bool has_more = kb_input_shapes_missing(&redaction->shapes, table->id, &reason, &file);
+    const struct kb_table *table = redaction->schema->tables[id];
+    const bool has_more = kb_input_shapes_missing(&redaction->shapes, table, &reason, &file);
     if (has_more) {
       kb_say("%s", kb_buf_text(&reason));
     }
     if (has_more || redaction->is_short[id]) {
       kb_input_shapes_write_page(out, table, true);
-    } else if (kb_input_shapes_empty(&redaction->shapes, table->id)) {
+    } else if (kb_input_shapes_empty(&redaction->shapes, table)) {
       kb_input_shapes_write_page(out, table, false);
     }
   }
@@ -292,14 +311,14 @@ static enum kb_exit finish(struct redaction *redaction, struct kb_out *out)
 
 /* On a stream, of which somebody may have seen a part, the end says that each table has more
    rows. */
-static enum kb_exit interrupt(struct kb_out *out)
+static enum kb_exit interrupt(const struct redaction *redaction, struct kb_out *out)
 {
   if (!kb_out_is_seen(out)) {
     kb_out_close(out);
     return KB_EXIT_INTERRUPTED;
   }
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    kb_input_shapes_write_page(out, kb_schema_table((enum kb_table_id)id), true);
+  for (size_t id = 0; id < redaction->schema->table_count; id++) {
+    kb_input_shapes_write_page(out, redaction->schema->tables[id], true);
   }
   return kb_close_output(out, KB_EXIT_INTERRUPTED);
 }
@@ -311,7 +330,8 @@ static enum kb_exit redact_files(struct redaction *redaction, const char *const 
   if (!out) {
     return KB_EXIT_NOT_RUN;
   }
-  const bool good = redaction->rows && redaction->waiting && redaction->known && redaction->names &&
+  const bool good = redaction->has_shapes && redaction->is_short && redaction->replaced &&
+                    redaction->rows && redaction->waiting && redaction->known && redaction->names &&
                     redaction->progress;
   const enum kb_status status =
     good ? redact_all(redaction, files, count, out) : kb_fail_no_memory(redaction->error);
@@ -320,26 +340,52 @@ static enum kb_exit redact_files(struct redaction *redaction, const char *const 
   }
   if (status == KB_INTERRUPTED) {
     kb_say("interrupted");
-    return interrupt(out);
+    return interrupt(redaction, out);
   }
   kb_out_close(out);
   kb_say("%s", redaction->error->message);
   return KB_EXIT_INCOMPLETE;
 }
 
-static enum kb_exit redact(const struct kb_context *context)
+/* Rows are read by the tables of the rule set, if there is one, and of kbtriage itself. */
+static enum kb_status load_tables(const struct kb_args *args, struct kb_schema **schema,
+                                  struct kb_error *error)
 {
-  size_t count = 0;
-  const char **files = kb_input_files(context, "redact", &count);
-  if (!files) {
-    return KB_EXIT_NOT_RUN;
+  struct kb_arena arena = {0};
+  struct kb_rules rules = {0};
+  const enum kb_status found = kb_rules_find(args, &arena, &rules, error);
+  const size_t count = found == KB_OK ? rules.count : 0;
+  const char **paths = kb_arena_array(&arena, count + 1, sizeof *paths);
+  size_t used = 0;
+  enum kb_status status = found == KB_NOT_FOUND && rules.tables ? KB_OK : found;
+  if (status == KB_OK && !paths) {
+    status = kb_fail_no_memory(error);
   }
+  if (status == KB_OK && rules.tables) {
+    paths[used++] = rules.tables;
+  }
+  for (size_t i = 0; i < count && status == KB_OK; i++) {
+    paths[used++] = rules.paths[i];
+  }
+  if (status == KB_OK) {
+    status = kb_tables_load(paths, used, schema, error);
+  }
+  kb_arena_fini(&arena);
+  return status;
+}
+
+static enum kb_exit redact_by(const struct kb_context *context, const struct kb_schema *schema,
+                              const char *const *files, size_t count)
+{
   struct kb_error error = {0};
-  struct redaction redaction = {.context = context, .error = &error};
-  redaction.rows = kb_redacted_rows_new();
+  struct redaction redaction = {.context = context, .schema = schema, .error = &error};
+  redaction.has_shapes = kb_input_shapes_init(&redaction.shapes, schema);
+  redaction.is_short = calloc(schema->table_count + 1, sizeof *redaction.is_short);
+  redaction.replaced = calloc(schema->subject_count + 1, sizeof *redaction.replaced);
+  redaction.rows = kb_redacted_rows_new(schema);
   redaction.waiting = kb_waiting_new();
   redaction.known = kb_key_cache_new();
-  redaction.names = kb_names_new();
+  redaction.names = kb_names_new(schema);
   redaction.progress = kb_progress_new(!kb_is_quiet(context));
   const enum kb_exit exit = redact_files(&redaction, files, count);
   kb_progress_free(redaction.progress);
@@ -347,9 +393,30 @@ static enum kb_exit redact(const struct kb_context *context)
   free(redaction.known);
   kb_waiting_free(redaction.waiting);
   kb_redacted_rows_free(redaction.rows);
+  free(redaction.replaced);
+  free(redaction.is_short);
   kb_input_shapes_fini(&redaction.shapes);
   kb_arena_fini(&redaction.values.arena);
   kb_tokens_fini(&redaction.values.tokens);
+  return exit;
+}
+
+static enum kb_exit redact(const struct kb_context *context)
+{
+  size_t count = 0;
+  struct kb_error error = {0};
+  struct kb_schema *schema = NULL;
+  const char **files = kb_input_files(context, "redact", &count);
+  if (!files) {
+    return KB_EXIT_NOT_RUN;
+  }
+  enum kb_exit exit = KB_EXIT_NOT_RUN;
+  if (load_tables(context->args, &schema, &error) == KB_OK) {
+    exit = redact_by(context, schema, files, count);
+  } else {
+    kb_say("%s", error.message);
+  }
+  kb_schema_free(schema);
   free(files);
   return exit;
 }

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/live_options.h"
+#include "cli/live_privileges.h"
 #include "cli/version.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
@@ -45,6 +46,10 @@ static const struct kb_option options[] = {
    "is counted. The first 20 seconds are free. The default is 1; 0 sets no bounds."},
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
+  {"privileges", 0, NULL, NULL, false,
+   "With --org: read no rows; print which privilege each table needs that articles read, and whether "
+   "the signed-in user has it (text or json). Exit status: 0 all; 1 one is missing; 2 that could not "
+   "be asked; 3 none is missing as far as the organization says what is needed."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -178,11 +183,11 @@ static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
 {
   /* a mailbox that is not judged has a fault, which decides the exit status */
   for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
-    if (summary->verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
+    if (summary->all.verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
       return true;
     }
   }
-  return summary->unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
+  return summary->all.unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
 }
 
 static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
@@ -208,11 +213,11 @@ static void say_notes(const struct kb_report *report, const struct kb_ingest_res
   if (kb_is_quiet(context)) {
     return;
   }
-  if (report->summary.cases == 0 && !result->nothing) {
+  if (report->summary.all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
   if (report->format->has_no_notes && report->summary.skipped_articles > 0) {
-    kb_say("--only or --skip left out %zu article%s, which %s has no place for",
+    kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
            report->summary.skipped_articles, report->summary.skipped_articles == 1 ? "" : "s",
            report->format->name);
   }
@@ -238,7 +243,7 @@ static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults
 {
   struct kb_error ignored;
   kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
-         report->summary.cases, report->summary.findings);
+         report->summary.all.cases, report->summary.all.findings);
   kb_fault_add(faults, &(struct kb_fault){
                          .article = KB_FAULT_INPUT,
                          .where = "",
@@ -336,12 +341,10 @@ static void note_missing_columns(const struct kb_live *live, struct kb_faults *f
 static void begin_provenance(struct kb_provenance *provenance, const struct kb_book *book,
                              struct kb_book_version *book_version, const struct kb_live *live)
 {
-  struct kb_error ignored; /* out of memory: the hash is unknown */
   char host[KB_HOST_SIZE];
   provenance->version = kb_version();
-  if (kb_book_version_of(book, book_version, &ignored) == KB_OK) {
-    provenance->rule_set = book_version->hash;
-  }
+  kb_book_version_of(book, book_version);
+  provenance->rule_set = book_version->hash;
   if (live) {
     kb_host_of(kb_slice_of(kb_live_name(live)), host);
     kb_provenance_add_organization(provenance, kb_slice_of(host));
@@ -438,7 +441,9 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
                  &loaded)
       ? kb_live_open_by(context, &loaded.book, &live_options)
       : NULL;
-  if (live && kb_args_has(context->args, "dry-run")) {
+  if (live && kb_args_has(context->args, "privileges")) {
+    status = kb_live_print_privileges(live, context);
+  } else if (live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(live, context);
   } else if (live) {
     const char *name = kb_live_name(live);
@@ -471,7 +476,8 @@ static enum kb_exit run(const struct kb_context *context)
   struct kb_loaded_book loaded = {0};
   size_t count = 0;
   size_t jobs = 0;
-  if (!kb_live_check_options(context) || !kb_read_jobs(context, &jobs)) {
+  if (!kb_live_check_options(context) || !kb_live_check_privileges(context) ||
+      !kb_read_jobs(context, &jobs)) {
     return KB_EXIT_NOT_RUN;
   }
   if (kb_live_is_asked(context)) {

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 /* Single files that a command names are loaded together with the rule set, because other articles
-   may win their alerts; a directory is a rule set of its own. --only and --skip do not unload
-   articles but mark them as skipped, so that these still claim their alerts and messages can name
-   them. */
+   may win their alerts; a directory is a rule set of its own. --only, --skip and --about do not
+   unload articles but mark them as skipped, so that these still claim their alerts and messages can
+   name them. */
 
 enum kb_exit kb_print(struct kb_buf *text)
 {
@@ -38,20 +38,34 @@ static const char **argument_paths(const struct kb_args *args, struct kb_arena *
   return paths;
 }
 
-/* Marks articles as skipped that --only does not select, or that --skip selects. */
+/* The expression that an option gives: its value, or the subjects of --about, one of which is
+   meant. Empty: the option is not given. */
+static void add_expression(const struct kb_args *args, const char *option, struct kb_buf *out)
+{
+  const bool is_about = strcmp(option, "about") == 0;
+  const char *value = is_about ? NULL : kb_args_value(args, option, NULL);
+  kb_buf_add_text(out, value ? value : "");
+  for (size_t i = 0; is_about && (value = kb_args_value_at(args, option, i)) != NULL; i++) {
+    kb_buf_addf(out, "%sabout:%s", i > 0 ? " or " : "", value);
+  }
+}
+
+/* Marks articles as skipped that --only or --about does not select, or that --skip selects. */
 static enum kb_status select_by(const struct kb_args *args, const char *option, bool typed_only,
                                 const struct kb_loaded_book *loaded, struct kb_error *error)
 {
   char where[KB_ARGS_WHERE];
-  const char *text = kb_args_value(args, option, NULL);
   const bool is_skip = strcmp(option, "skip") == 0;
+  struct kb_buf text = {0};
   struct kb_selection *selection = NULL;
   bool *chosen = NULL;
-  if (!text || (typed_only && !kb_args_is_typed(args, option))) {
+  if (!kb_args_has(args, option) || (typed_only && !kb_args_is_typed(args, option))) {
     return KB_OK;
   }
-  enum kb_status status =
-    kb_selection_parse(kb_args_where(args, option, where), text, &selection, error);
+  add_expression(args, option, &text);
+  enum kb_status status = text.failed ? kb_fail_no_memory(error)
+                                      : kb_selection_parse(kb_args_where(args, option, where),
+                                                           kb_buf_text(&text), &selection, error);
   if (status == KB_OK) {
     status = kb_selection_choose(selection, &loaded->book, loaded->rules.paths, loaded->rules.count,
                                  &chosen, error);
@@ -61,6 +75,7 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
     article->skipped = article->skipped || (chosen[i] == is_skip && !article->is_context);
   }
   kb_selection_free(selection);
+  kb_buf_fini(&text);
   free(chosen);
   return status;
 }
@@ -70,9 +85,10 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
 static enum kb_status select_articles(const struct kb_args *args, bool typed_only,
                                       struct kb_loaded_book *loaded, struct kb_error *error)
 {
-  enum kb_status status = select_by(args, "only", typed_only, loaded, error);
-  if (status == KB_OK) {
-    status = select_by(args, "skip", typed_only, loaded, error);
+  static const char *const options[] = {"only", "skip", "about"};
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < sizeof options / sizeof options[0] && status == KB_OK; i++) {
+    status = select_by(args, options[i], typed_only, loaded, error);
   }
   size_t left = 0;
   for (size_t i = 0; i < loaded->book.count; i++) {
@@ -81,7 +97,8 @@ static enum kb_status select_articles(const struct kb_args *args, bool typed_onl
     left += !article->skipped && !article->overridden && !article->is_context;
   }
   return status == KB_OK && left == 0 && loaded->skipped > 0
-           ? kb_fail(error, KB_USAGE, "--only and --skip leave no article of the rule book")
+           ? kb_fail(error, KB_USAGE,
+                     "--only, --skip and --about leave no article of the rule book")
            : status;
 }
 
@@ -113,6 +130,12 @@ static bool are_files(const char *const *paths, size_t count)
   return all;
 }
 
+/* The directory of the tables that come with kbtriage, or NULL. */
+static const char *shipped_tables(const struct kb_rules *rules)
+{
+  return rules->shipped_count > 0 ? rules->paths[0] : rules->tables;
+}
+
 /* Chooses what to load: the rule set, or what the arguments name; for files both, if there is a
    rule set. */
 static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
@@ -124,17 +147,15 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
   if (is_named && !named) {
     return kb_fail_no_memory(error);
   }
-  enum kb_status status = KB_OK;
-  if (!is_named || are_files(named, count)) {
-    status = kb_rules_find(args, &loaded->arena, &loaded->rules, error);
-    if (!is_named || status == KB_OK) {
-      options->named = named;
-      options->named_count = count;
-      loaded->has_context = is_named;
-      return status;
-    }
+  const enum kb_status status = kb_rules_find(args, &loaded->arena, &loaded->rules, error);
+  if (!is_named || (status == KB_OK && are_files(named, count))) {
+    options->named = named;
+    options->named_count = count;
+    loaded->has_context = is_named;
+    return status;
   }
-  loaded->rules = (struct kb_rules){.paths = named, .count = count};
+  loaded->rules =
+    (struct kb_rules){.paths = named, .count = count, .tables = shipped_tables(&loaded->rules)};
   return status == KB_NO_MEMORY ? status : KB_OK;
 }
 
@@ -149,6 +170,8 @@ enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atom
   }
   kb_engine_set_interrupt(loaded->engine, interrupted);
   options->trusted_count = rules->shipped_count;
+  options->tables = &rules->tables;
+  options->table_count = rules->tables != NULL;
   options->optional_count = rules->house_count;
   return kb_book_load(&loaded->book, loaded->engine, rules->paths, rules->count, options, error);
 }

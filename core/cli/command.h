@@ -44,16 +44,22 @@ extern const struct kb_option kb_common_options[];
 enum kb_exit kb_print(struct kb_buf *text);
 
 /* Options of all commands that use part of the rule set; applied by kb_load_book. */
-#define KB_SELECT_OPTIONS                                                                       \
-  {.name = "only",                                                                              \
-   .value = "EXPRESSION",                                                                       \
-   .help =                                                                                      \
-     "Only articles that are meant: codes (with * and ?), severities, statuses or packs (the "  \
-     "folders they are in), joined by and, or (a comma), not and parentheses; code:, kb:, "     \
-     "severity:, status: and pack: say what a word is. As: stable and not (email or Error8*)"}, \
-  {                                                                                             \
-    .name = "skip", .value = "EXPRESSION",                                                      \
-    .help = "All articles but those that are meant; with --only, all of those but these."       \
+#define KB_SELECT_OPTIONS                                                                          \
+  {.name = "only",                                                                                 \
+   .value = "EXPRESSION",                                                                          \
+   .help =                                                                                         \
+     "Only articles that are meant: codes (with * and ?), severities, statuses or packs (the "     \
+     "folders they are in), joined by and, or (a comma), not and parentheses; code:, kb:, "        \
+     "severity:, status:, pack: and about: say what a word is. As: stable and not (email or "      \
+     "Error8*)"},                                                                                  \
+    {.name = "skip",                                                                               \
+     .value = "EXPRESSION",                                                                        \
+     .help = "All articles but those that are meant; with --only, all of those but these."},       \
+  {                                                                                                \
+    .name = "about", .value = "SUBJECT", .repeatable = true,                                       \
+    .help =                                                                                        \
+      "Only articles about this: mailbox, or what the line about of an article says, as "          \
+      "solution_operation; an organization is asked for nothing else. May be given several times." \
   }
 
 /* Loads the rule set that the options name, and reports what was left out. For check and test,
@@ -64,7 +70,7 @@ struct kb_loaded_book {
   struct kb_book book;
   struct kb_arena arena;
   struct kb_rules rules; /* what it was loaded from */
-  size_t skipped;        /* number of articles, by --only and --skip */
+  size_t skipped;        /* number of articles, by --only, --skip and --about */
   bool has_context;      /* articles were named, and the rule set was loaded as context */
 };
 /* The number of threads: --jobs of run, else the number of processors. False, having reported

@@ -12,23 +12,25 @@ enum { IN_MEMORY = 4 * 1024 * 1024 };
 /* Precedes each row in the spool. */
 struct head {
   uint64_t length; /* of the row that follows */
-  enum kb_table_id table;
+  size_t table;    /* its id */
 };
 
 struct kb_redacted_rows {
+  const struct kb_schema *schema;
   struct kb_redactor *redactor;
   struct kb_spool *kept;
   struct kb_buf row, line;
   size_t count;
 };
 
-struct kb_redacted_rows *kb_redacted_rows_new(void)
+struct kb_redacted_rows *kb_redacted_rows_new(const struct kb_schema *schema)
 {
   struct kb_redacted_rows *rows = calloc(1, sizeof *rows);
   if (!rows) {
     return NULL;
   }
-  rows->redactor = kb_redactor_new();
+  rows->schema = schema;
+  rows->redactor = kb_redactor_new(schema);
   rows->kept = kb_spool_new(IN_MEMORY);
   if (!rows->redactor || !rows->kept) {
     kb_redacted_rows_free(rows);
@@ -88,24 +90,29 @@ static enum kb_status read_kept(struct kb_redacted_rows *rows, uint64_t *offset,
     return status;
   }
   memcpy(&head, rows->row.data, sizeof head);
-  *table = kb_schema_table(head.table);
+  *table = rows->schema->tables[head.table];
   kb_buf_clear(&rows->row);
   status = kb_spool_read(rows->kept, *offset + sizeof head, (size_t)head.length, &rows->row, error);
   *offset += sizeof head + head.length;
   return status;
 }
 
-/* The table of a row may be known from its page; in the output only the key shows it, even
-   without a value. */
-static void add_key(struct kb_buf *line, const struct kb_table *table, const struct cJSON *row)
+/* The table of a row may be known from its page; in the output the key shows it, even without a
+   value, or the entity set where several tables have a column of that name. */
+static void add_table(struct kb_buf *line, const struct kb_table *table, const struct cJSON *row)
 {
   struct kb_buf inner = {0};
-  if (kb_json_member(row, table->key)) {
+  if (table->key_is_unique && kb_json_member(row, table->key)) {
     return;
   }
   kb_buf_add(&inner, line->data + 1, line->length - 1);
   kb_buf_clear(line);
-  kb_buf_addf(line, "{\"%s\":null%s", table->key, inner.length > 1 ? "," : "");
+  if (table->key_is_unique) {
+    kb_buf_addf(line, "{\"%s\":null", table->key);
+  } else {
+    kb_buf_addf(line, "{\"@odata.context\":\"$metadata#%s/$entity\"", table->set);
+  }
+  kb_buf_add_text(line, inner.length > 1 ? "," : "");
   kb_buf_add_slice(line, kb_buf_slice(&inner));
   line->failed = line->failed || inner.failed;
   kb_buf_fini(&inner);
@@ -124,7 +131,7 @@ static enum kb_status write_next(struct kb_redacted_rows *rows, uint64_t *offset
     status = kb_redactor_write(rows->redactor, table, row, &rows->line, error);
   }
   if (status == KB_OK) {
-    add_key(&rows->line, table, row);
+    add_table(&rows->line, table, row);
     kb_buf_add_char(&rows->line, '\n');
     kb_out_buf(out, &rows->line);
   }

@@ -12,8 +12,8 @@
 
 struct kb_redacted_rows;
 
-/* NULL when out of memory. */
-struct kb_redacted_rows *kb_redacted_rows_new(void);
+/* The schema is borrowed. NULL when out of memory. */
+struct kb_redacted_rows *kb_redacted_rows_new(const struct kb_schema *schema);
 void kb_redacted_rows_free(struct kb_redacted_rows *rows);
 
 /* Stores a row of `table`, one JSON object, and learns the names in it. KB_INVALID: it is not an

@@ -95,6 +95,15 @@ static bool add_defaults(struct kb_arena *arena, const char **list, struct kb_ru
   return has_memory;
 }
 
+/* False when out of memory. */
+static bool find_tables(struct kb_arena *arena, struct kb_rules *rules)
+{
+  char path[PATH_SIZE];
+  const char *shipped = default_path(path);
+  rules->tables = shipped ? kb_arena_text(arena, shipped) : NULL;
+  return !shipped || rules->tables;
+}
+
 enum kb_status kb_rules_find(const struct kb_args *args, struct kb_arena *arena,
                              struct kb_rules *rules, struct kb_error *error)
 {
@@ -105,7 +114,7 @@ enum kb_status kb_rules_find(const struct kb_args *args, struct kb_arena *arena,
     return kb_fail_no_memory(error);
   }
   add_named(args, "only-rules", list, &rules->count);
-  if (rules->count == 0 && !add_defaults(arena, list, rules)) {
+  if (!(rules->count == 0 ? add_defaults(arena, list, rules) : find_tables(arena, rules))) {
     return kb_fail_no_memory(error);
   }
   add_named(args, "rules", list, &rules->count);

@@ -17,9 +17,11 @@ struct kb_rules {
   size_t count;
   size_t shipped_count; /* the first of them */
   size_t house_count;   /* the next ones */
+  const char *tables;   /* the directory that comes with kbtriage, for its tables, where it is not
+                           among the paths; NULL: it is, or there is none */
 };
 
-/* KB_NOT_FOUND: there is no rule set at all. */
+/* KB_NOT_FOUND: there is no rule set at all; `tables` is found all the same. */
 enum kb_status kb_rules_find(const struct kb_args *args, struct kb_arena *arena,
                              struct kb_rules *rules, struct kb_error *error);
 

@@ -12,8 +12,8 @@ static const struct kb_command command = {
   NULL,
   "name the versions of kbtriage, of its libraries and of the rule book",
   "Names the versions of kbtriage, of the libraries it runs with, and of the rule book: how many "
-  "articles, when the newest was reviewed, a hash of all of them, and where it is. Two rule books "
-  "with the same hash have the same articles.",
+  "articles, when the newest was reviewed, a hash of its articles and tables, and where it is. Two "
+  "rule books with the same hash have the same articles and tables.",
   NULL,
   0,
   0,
@@ -75,11 +75,9 @@ static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
   if (status == KB_OK) {
     status = kb_load_rules(args, NULL, &loaded, &options, &error);
   }
-  if (status == KB_OK) {
-    status = kb_book_version_of(&loaded.book, &book_version, &error);
-  }
   kb_buf_add_text(out, "rule book ");
   if (status == KB_OK) {
+    kb_book_version_of(&loaded.book, &book_version);
     add_book_version(out, &book_version, &loaded.rules);
   } else {
     kb_buf_add_text(out, "none: ");

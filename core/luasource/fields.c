@@ -32,7 +32,8 @@ static bool make_room(struct kb_fields *fields)
     fields->too_many = true;
     return false;
   }
-  const size_t wanted = fields->capacity ? fields->capacity * 2 : 256;
+  /* Read from source, most have at least two tokens: a value and a comma. */
+  const size_t wanted = fields->capacity ? fields->capacity * 2 : 256 + fields->tokens.count / 2;
   const size_t capacity = wanted < KB_FIELDS_MAX ? wanted : KB_FIELDS_MAX;
   struct kb_field *list = realloc(fields->list, capacity * sizeof *list);
   if (!list) {
@@ -44,15 +45,15 @@ static bool make_room(struct kb_fields *fields)
   return true;
 }
 
-size_t kb_fields_add(struct kb_fields *fields, struct kb_field field)
+size_t kb_fields_add(struct kb_fields *fields, const struct kb_field *field)
 {
   if (fields->failed || fields->too_many || !make_room(fields)) {
     return 0;
   }
   const size_t place = fields->count++;
-  field.next = fields->count;
-  fields->bytes += field.text.length;
-  fields->list[place] = field;
+  fields->bytes += field->text.length;
+  fields->list[place] = *field;
+  fields->list[place].next = fields->count;
   return place;
 }
 
@@ -92,4 +93,41 @@ const char *kb_field_kind_name(enum kb_field_kind kind)
     [KB_FIELD_USERDATA] = "userdata", [KB_FIELD_THREAD] = "thread",
   };
   return names[kind];
+}
+
+static void add_quoted(struct kb_buf *out, struct kb_slice name)
+{
+  kb_buf_add_text(out, "[\"");
+  for (size_t i = 0; i < name.length; i++) {
+    const unsigned char byte = (unsigned char)name.data[i];
+    if (byte < 0x20 || byte == 0x7F) {
+      kb_buf_addf(out, "\\%03u", byte);
+      continue;
+    }
+    if (byte == '"' || byte == '\\') {
+      kb_buf_add_char(out, '\\');
+    }
+    kb_buf_add_char(out, name.data[i]);
+  }
+  kb_buf_add_text(out, "\"]");
+}
+
+/* At each level it is the one that the field is within. */
+void kb_fields_path(const struct kb_fields *fields, size_t wanted, struct kb_buf *path)
+{
+  const struct kb_field *list = fields->list;
+  for (size_t at = 0; at < wanted;) {
+    at++;
+    while (list[at].next <= wanted) {
+      at = list[at].next;
+    }
+    if (!list[at].key.data) {
+      kb_buf_addf(path, "[%zu]", list[at].place);
+    } else if (kb_lua_is_name(list[at].key)) {
+      kb_buf_add_text(path, path->length > 0 ? "." : "");
+      kb_buf_add_slice(path, list[at].key);
+    } else {
+      add_quoted(path, list[at].key);
+    }
+  }
 }

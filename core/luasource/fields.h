@@ -72,7 +72,7 @@ void kb_fields_fini(struct kb_fields *fields);
 void kb_fields_clear(struct kb_fields *fields);
 /* Adds a field without members; returns its index. After a failure the list is incomplete and
    the index has no meaning. */
-size_t kb_fields_add(struct kb_fields *fields, struct kb_field field);
+size_t kb_fields_add(struct kb_fields *fields, const struct kb_field *field);
 /* Makes everything added after the table at index `table` its members. */
 void kb_fields_close(struct kb_fields *fields, size_t table);
 
@@ -81,6 +81,10 @@ const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t tab
                                       const char *name);
 /* The index of a field. */
 size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *field);
+
+/* Appends the path of the field at index `wanted`: "causes[2].when", as kb_source_map_find reads
+   it; nothing for the first. */
+void kb_fields_path(const struct kb_fields *fields, size_t wanted, struct kb_buf *path);
 
 /* Lua's name for it: "string". */
 const char *kb_field_kind_name(enum kb_field_kind kind);

@@ -95,13 +95,22 @@ static void set_not_static(const struct reader *reader)
   reader->fields->is_static = false;
 }
 
-/* A long string has its end, and a string nothing but itself. */
-static bool is_simple_string(struct kb_slice token)
+/* A string whose value is what stands between its quotes. */
+static bool is_literal(const struct kb_lua_token *token)
 {
+  const struct kb_slice text = token->text;
+  return !token->has_escapes && text.data[0] != '[' && text.length > 1 &&
+         text.data[text.length - 1] == text.data[0];
+}
+
+/* A long string has its end, and a string nothing but itself. */
+static bool is_simple_string(const struct kb_lua_token *string)
+{
+  const struct kb_slice token = string->text;
   const size_t last = token.length - 1;
   size_t at = 1;
-  if (token.data[0] == '[') {
-    return true;
+  if (token.data[0] == '[' || !string->has_escapes) {
+    return token.data[0] == '[' || is_literal(string);
   }
   while (at < last) {
     const char *escape = memchr(token.data + at, '\\', last - at);
@@ -117,16 +126,14 @@ static bool is_simple_string(struct kb_slice token)
   return at == last && token.data[last] == token.data[0];
 }
 
-static struct kb_slice string_value(const struct reader *reader, struct kb_slice token)
+static struct kb_slice string_value(const struct reader *reader, const struct kb_lua_token *token)
 {
   struct kb_fields *fields = reader->fields;
-  const size_t last = token.length - 1;
-  if (last > 0 && token.data[0] != '[' && token.data[last] == token.data[0] &&
-      !memchr(token.data, '\\', token.length)) {
-    return (struct kb_slice){token.data + 1, last - 1};
+  if (is_literal(token)) {
+    return (struct kb_slice){token->text.data + 1, token->text.length - 2};
   }
   kb_buf_clear(&fields->scratch);
-  kb_lua_string_value(&fields->scratch, token);
+  kb_lua_string_value(&fields->scratch, token->text);
   const char *copy = kb_arena_dup(&fields->arena, kb_buf_slice(&fields->scratch));
   fields->failed |= fields->scratch.failed || !copy;
   return (struct kb_slice){copy, copy ? fields->scratch.length : 0};
@@ -172,9 +179,11 @@ static size_t read_value(const struct reader *reader, struct kb_field *field)
   const size_t at = field->token;
   const struct kb_lua_token *token = &tokens->list[at];
   const size_t past = kb_lua_past(tokens, at);
-  if (token->kind == KB_LUA_STRING && is_simple_string(token->text)) {
-    field->kind = KB_FIELD_TEXT;
-    field->text = string_value(reader, token->text);
+  if (token->kind == KB_LUA_STRING) {
+    if (is_simple_string(token)) {
+      field->kind = KB_FIELD_TEXT;
+      field->text = string_value(reader, token);
+    }
   } else if (token->kind == KB_LUA_NUMBER && is_simple_number(token->text)) {
     field->kind = KB_FIELD_NUMBER;
   } else if (kb_lua_is(token, "-") && kb_lua_token_at(tokens, at + 1)->kind == KB_LUA_NUMBER &&
@@ -201,8 +210,8 @@ static bool read_bracketed(const struct reader *reader, size_t at, struct kb_fie
 {
   const struct kb_lua_token *key = kb_lua_token_at(reader->tokens, at + 1);
   if (reader->tokens->list[at].pair == at + 2 && key->kind == KB_LUA_STRING) {
-    field->key = string_value(reader, key->text);
-    reader->fields->is_static &= is_simple_string(key->text);
+    field->key = string_value(reader, key);
+    reader->fields->is_static &= is_simple_string(key);
     return true;
   }
   set_not_static(reader);
@@ -285,7 +294,7 @@ static void read_field(const struct reader *reader, struct table *table)
       set_not_static(reader);
       fields->repeated = fields->repeated > 0 ? fields->repeated : fields->count;
     }
-    const size_t index = kb_fields_add(fields, field);
+    const size_t index = kb_fields_add(fields, &field);
     if (field.kind == KB_FIELD_TABLE) {
       read_table(reader, index, field.token, table->depth + 1);
     }
@@ -339,7 +348,7 @@ void kb_fields_read(struct kb_fields *fields, struct kb_slice source)
   /* Nothing may stand before the table, so that nothing in it can mean another thing. */
   fields->is_static = at == 0 && root.token == 1 && tokens->list[1].pair + 1 == tokens->count;
   root.kind = root.token < tokens->count ? KB_FIELD_TABLE : KB_FIELD_NIL;
-  kb_fields_add(fields, root);
+  kb_fields_add(fields, &root);
   if (root.kind == KB_FIELD_TABLE) {
     read_table(&reader, 0, root.token, 0);
   }

@@ -13,50 +13,13 @@ struct kb_source_map {
   struct kb_buf repeated; /* path */
 };
 
-static void add_quoted(struct kb_buf *out, struct kb_slice name)
-{
-  kb_buf_add_text(out, "[\"");
-  for (size_t i = 0; i < name.length; i++) {
-    const unsigned char byte = (unsigned char)name.data[i];
-    if (byte < 0x20 || byte == 0x7F) {
-      kb_buf_addf(out, "\\%03u", byte);
-      continue;
-    }
-    if (byte == '"' || byte == '\\') {
-      kb_buf_add_char(out, '\\');
-    }
-    kb_buf_add_char(out, name.data[i]);
-  }
-  kb_buf_add_text(out, "\"]");
-}
-
-/* The path of a field: at each level it is the one that the field is within. */
-static void write_path(const struct kb_fields *fields, size_t wanted, struct kb_buf *path)
-{
-  const struct kb_field *list = fields->list;
-  for (size_t at = 0; at < wanted;) {
-    at++;
-    while (list[at].next <= wanted) {
-      at = list[at].next;
-    }
-    if (!list[at].key.data) {
-      kb_buf_addf(path, "[%zu]", list[at].place);
-    } else if (kb_lua_is_name(list[at].key)) {
-      kb_buf_add_text(path, path->length > 0 ? "." : "");
-      kb_buf_add_slice(path, list[at].key);
-    } else {
-      add_quoted(path, list[at].key);
-    }
-  }
-}
-
 static bool read_source(struct kb_source_map *map, struct kb_slice source)
 {
   kb_fields_read(&map->fields, source);
   const bool done =
     !map->fields.failed && kb_source_chains_init(&map->chains, &map->fields.tokens, &map->arena);
   if (done && map->fields.repeated > 0) {
-    write_path(&map->fields, map->fields.repeated, &map->repeated);
+    kb_fields_path(&map->fields, map->fields.repeated, &map->repeated);
   }
   return done && !map->repeated.failed;
 }

@@ -17,7 +17,8 @@ struct kb_source_map;
    is not a chain.
    Locals and parameters are resolved: with `local box = case.mailbox`, box.name is
    case.mailbox.name; in `for _, alert in ipairs(case.alerts)`, alert.text is
-   case.alerts[].text; the first parameter of a `when` or `early` is the case, whatever its
+   case.alerts[].text, as in any(case.alerts, function(alert) …) and none(…); the first parameter of
+   a `when` or `early` is the case, whatever its
    name. Any other local or parameter hides a global of its name, so chains that begin with it
    are not reported. */
 struct kb_source_chain {

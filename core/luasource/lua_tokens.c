@@ -97,14 +97,16 @@ static size_t escape_end(struct kb_slice source, size_t at)
   return at < source.length ? at + 1 : at;
 }
 
-static size_t short_string_end(struct kb_slice source, size_t at)
+static size_t short_string_end(struct kb_slice source, size_t at, bool *has_escapes)
 {
   const char quote = source.data[at++];
   while (at < source.length && !is_line_end(source.data[at])) {
     if (source.data[at] == quote) {
       return at + 1;
     }
-    at = source.data[at] == '\\' ? escape_end(source, at) : at + 1;
+    const bool is_escape = source.data[at] == '\\';
+    *has_escapes |= is_escape;
+    at = is_escape ? escape_end(source, at) : at + 1;
     at = quote == '"' ? kb_json_skip_literal(source.data, at, source.length) : at;
   }
   return at;
@@ -131,95 +133,111 @@ static size_t name_end(struct kb_slice source, size_t at)
   return at;
 }
 
-/* What a byte begins. */
-enum { NO_OPERATOR, ONE_BYTE, MAY_BE_LONGER };
+/* What a byte begins: an operator, which may have a second byte. */
+enum { OPERATOR = 1, MAY_DOUBLE = 2, MAY_TAKE_EQUALS = 4 };
 static const unsigned char operators[256] = {
-  ['+'] = ONE_BYTE,      ['-'] = ONE_BYTE,      ['*'] = ONE_BYTE,      ['%'] = ONE_BYTE,
-  ['^'] = ONE_BYTE,      ['#'] = ONE_BYTE,      ['&'] = ONE_BYTE,      ['|'] = ONE_BYTE,
-  ['('] = ONE_BYTE,      [')'] = ONE_BYTE,      ['{'] = ONE_BYTE,      ['}'] = ONE_BYTE,
-  ['['] = ONE_BYTE,      [']'] = ONE_BYTE,      [';'] = ONE_BYTE,      [','] = ONE_BYTE,
-  ['.'] = MAY_BE_LONGER, [':'] = MAY_BE_LONGER, ['/'] = MAY_BE_LONGER, ['<'] = MAY_BE_LONGER,
-  ['>'] = MAY_BE_LONGER, ['='] = MAY_BE_LONGER, ['~'] = MAY_BE_LONGER,
+  ['+'] = OPERATOR,
+  ['-'] = OPERATOR,
+  ['*'] = OPERATOR,
+  ['%'] = OPERATOR,
+  ['^'] = OPERATOR,
+  ['#'] = OPERATOR,
+  ['&'] = OPERATOR,
+  ['|'] = OPERATOR,
+  ['('] = OPERATOR,
+  [')'] = OPERATOR,
+  ['{'] = OPERATOR,
+  ['}'] = OPERATOR,
+  ['['] = OPERATOR,
+  [']'] = OPERATOR,
+  [';'] = OPERATOR,
+  [','] = OPERATOR,
+  ['.'] = OPERATOR | MAY_DOUBLE,
+  [':'] = OPERATOR | MAY_DOUBLE,
+  ['/'] = OPERATOR | MAY_DOUBLE,
+  ['<'] = OPERATOR | MAY_DOUBLE | MAY_TAKE_EQUALS,
+  ['>'] = OPERATOR | MAY_DOUBLE | MAY_TAKE_EQUALS,
+  ['='] = OPERATOR | MAY_TAKE_EQUALS,
+  ['~'] = OPERATOR | MAY_TAKE_EQUALS,
 };
 
-/* Returns `at` if no operator starts there. */
-static size_t operator_end(struct kb_slice source, size_t at)
+/* Of an operator whose first byte is `what`. */
+static size_t operator_end(struct kb_slice source, size_t at, unsigned what)
 {
-  static const char *const longer[] = {"...", "..", "::", "//", "<<", ">>",
-                                       "<=",  ">=", "==", "~=", NULL};
-  const unsigned char what = operators[(unsigned char)source.data[at]];
+  const char byte = source.data[at];
   const char next = byte_at(source, at + 1);
-  if (what == MAY_BE_LONGER && next != ' ') {
-    for (const char *const *one = longer; *one; one++) {
-      if (starts_with(source, at, *one)) {
-        return at + strlen(*one);
-      }
-    }
+  if ((next == byte && (what & MAY_DOUBLE) != 0) ||
+      (next == '=' && (what & MAY_TAKE_EQUALS) != 0)) {
+    return byte == '.' && byte_at(source, at + 2) == '.' ? at + 3 : at + 2;
   }
-  return what != NO_OPERATOR ? at + 1 : at;
+  return at + 1;
 }
 
 bool kb_lua_is_keyword(struct kb_slice name)
 {
+#define WORD(text)        \
+  {                       \
+    text, sizeof text - 1 \
+  }
   /* Indexed by first letter. */
-  static const char *const keywords['z' - 'a' + 1][4] = {
-    ['a' - 'a'] = {"and"},
-    ['b' - 'a'] = {"break"},
-    ['d' - 'a'] = {"do"},
-    ['e' - 'a'] = {"else", "elseif", "end"},
-    ['f' - 'a'] = {"false", "for", "function"},
-    ['g' - 'a'] = {"goto"},
-    ['i' - 'a'] = {"if", "in"},
-    ['l' - 'a'] = {"local"},
-    ['n' - 'a'] = {"nil", "not"},
-    ['o' - 'a'] = {"or"},
-    ['r' - 'a'] = {"repeat", "return"},
-    ['t' - 'a'] = {"then", "true"},
-    ['u' - 'a'] = {"until"},
-    ['w' - 'a'] = {"while"},
+  static const struct kb_slice keywords['z' - 'a' + 1][4] = {
+    ['a' - 'a'] = {WORD("and")},
+    ['b' - 'a'] = {WORD("break")},
+    ['d' - 'a'] = {WORD("do")},
+    ['e' - 'a'] = {WORD("else"), WORD("elseif"), WORD("end")},
+    ['f' - 'a'] = {WORD("false"), WORD("for"), WORD("function")},
+    ['g' - 'a'] = {WORD("goto")},
+    ['i' - 'a'] = {WORD("if"), WORD("in")},
+    ['l' - 'a'] = {WORD("local")},
+    ['n' - 'a'] = {WORD("nil"), WORD("not")},
+    ['o' - 'a'] = {WORD("or")},
+    ['r' - 'a'] = {WORD("repeat"), WORD("return")},
+    ['t' - 'a'] = {WORD("then"), WORD("true")},
+    ['u' - 'a'] = {WORD("until")},
+    ['w' - 'a'] = {WORD("while")},
   };
   const char first = name.data[0];
   if (first < 'a' || first > 'z') {
     return false;
   }
-  const char *const *keyword = keywords[first - 'a'];
-  while (*keyword && !kb_slice_is(name, *keyword)) {
+  const struct kb_slice *keyword = keywords[first - 'a'];
+  while (keyword->data && !kb_slice_equal(name, *keyword)) {
     keyword++;
   }
-  return *keyword != NULL;
+  return keyword->data != NULL;
+#undef WORD
 }
 
-static enum kb_lua_kind measure(struct kb_slice source, size_t at, size_t *end)
+/* Sets the kind of the token at `at`; returns the place past it. */
+static inline size_t measure(struct kb_slice source, size_t at, struct kb_lua_token *token)
 {
   const char byte = byte_at(source, at);
-  if (at >= source.length) {
-    *end = at;
-    return KB_LUA_END;
+  const unsigned what = operators[(unsigned char)byte];
+  const size_t bracket = byte == '[' ? long_bracket(source, at, '[') : 0;
+  if (bracket > 0) {
+    token->kind = KB_LUA_STRING;
+    return long_string_end(source, at, bracket);
   }
   if (kb_is_digit(byte) || (byte == '.' && kb_is_digit(byte_at(source, at + 1)))) {
-    *end = number_end(source, at);
-    return KB_LUA_NUMBER;
+    token->kind = KB_LUA_NUMBER;
+    return number_end(source, at);
+  }
+  if (what != 0) {
+    token->kind = KB_LUA_OPERATOR;
+    return what == OPERATOR ? at + 1 : operator_end(source, at, what);
   }
   if (kb_lua_is_name_byte(byte)) {
-    *end = name_end(source, at);
-    return kb_lua_is_keyword((struct kb_slice){source.data + at, *end - at}) ? KB_LUA_KEYWORD
-                                                                             : KB_LUA_NAME;
+    const size_t end = name_end(source, at + 1);
+    const bool is_keyword = kb_lua_is_keyword((struct kb_slice){source.data + at, end - at});
+    token->kind = is_keyword ? KB_LUA_KEYWORD : KB_LUA_NAME;
+    return end;
   }
   if (byte == '"' || byte == '\'') {
-    *end = short_string_end(source, at);
-    return KB_LUA_STRING;
+    token->kind = KB_LUA_STRING;
+    return short_string_end(source, at, &token->has_escapes);
   }
-  const size_t bracket = long_bracket(source, at, '[');
-  if (bracket > 0) {
-    *end = long_string_end(source, at, bracket);
-    return KB_LUA_STRING;
-  }
-  *end = operator_end(source, at);
-  if (*end == at) {
-    *end = at + 1;
-    return KB_LUA_UNKNOWN;
-  }
-  return KB_LUA_OPERATOR;
+  token->kind = at < source.length ? KB_LUA_UNKNOWN : KB_LUA_END;
+  return at < source.length ? at + 1 : at;
 }
 
 struct kb_lua_reader kb_lua_reader_of(struct kb_slice source)
@@ -294,21 +312,24 @@ static void skip_blank(struct kb_lua_reader *reader)
   }
 }
 
-/* Writes what kb_lua_read returns. */
-static void read_token(struct kb_lua_reader *reader, struct kb_lua_token *token)
+/* Writes what kb_lua_read returns. Inlined, as a rule set has many tokens. */
+static inline __attribute__((always_inline)) void read_token(struct kb_lua_reader *reader,
+                                                             struct kb_lua_token *token)
 {
-  skip_blank(reader);
-  size_t end = reader->at;
-  *token =
-    (struct kb_lua_token){.line = reader->line, .column = reader->at - reader->line_start + 1};
-  token->kind = measure(reader->source, reader->at, &end);
-  if (token->kind != KB_LUA_END) {
-    token->text = (struct kb_slice){reader->source.data + reader->at, end - reader->at};
+  const struct kb_slice source = reader->source;
+  reader->at += byte_at(source, reader->at) == ' '; /* often that is all */
+  const char byte = byte_at(source, reader->at);
+  if (byte == '-' || kb_is_space(byte)) {
+    skip_blank(reader);
   }
-  const bool may_go_on = /* to another line: */
-    token->kind == KB_LUA_STRING &&
-    (token->text.data[0] == '[' || memchr(token->text.data, '\\', token->text.length));
-  if (may_go_on) {
+  const size_t begin = reader->at;
+  *token = (struct kb_lua_token){.line = (uint32_t)reader->line,
+                                 .column = (uint32_t)(begin - reader->line_start + 1)};
+  const size_t end = measure(source, begin, token);
+  if (token->kind != KB_LUA_END) {
+    token->text = (struct kb_slice){source.data + begin, end - begin};
+  }
+  if (token->kind == KB_LUA_STRING && (token->has_escapes || source.data[begin] == '[')) {
     advance(reader, end);
   } else {
     reader->at = end; /* the token is on one line */
@@ -330,36 +351,27 @@ bool kb_lua_is_name(struct kb_slice text)
 
 /* --- Nesting --- */
 
-enum bracket { ROUND, SQUARE, CURLY, BLOCK, REPEAT, BRACKET_COUNT };
+enum bracket { NO_BRACKET, ROUND, SQUARE, CURLY, BLOCK, REPEAT, BRACKET_COUNT };
 
-/* `brackets`: those of ROUND, SQUARE and CURLY. */
-static enum bracket bracket_of(const struct kb_lua_token *token, const char brackets[])
+/* The bracket that the token opens or, if it is negative, closes. */
+static int bracket_of(const struct kb_lua_token *token)
 {
-  const char byte = token->kind == KB_LUA_OPERATOR ? token->text.data[0] : '\0';
-  return byte == '\0'          ? BRACKET_COUNT
-         : byte == brackets[0] ? ROUND
-         : byte == brackets[1] ? SQUARE
-         : byte == brackets[2] ? CURLY
-                               : BRACKET_COUNT;
-}
-
-static enum bracket opened_by(const struct kb_lua_token *token)
-{
-  static const char *const blocks[] = {"do", "function", "if", NULL};
-  if (token->kind == KB_LUA_KEYWORD) {
-    return kb_lua_is_any(token, blocks) ? BLOCK
-           : kb_lua_is(token, "repeat") ? REPEAT
-                                        : BRACKET_COUNT;
+  static const signed char brackets[256] = {
+    ['('] = ROUND, [')'] = -ROUND, ['['] = SQUARE, [']'] = -SQUARE, ['{'] = CURLY, ['}'] = -CURLY};
+  static const struct {
+    const char *word;
+    int bracket;
+  } words[] = {{"do", BLOCK},   {"function", BLOCK}, {"if", BLOCK},
+               {"end", -BLOCK}, {"repeat", REPEAT},  {"until", -REPEAT}};
+  if (token->kind == KB_LUA_OPERATOR) {
+    return brackets[(unsigned char)token->text.data[0]];
   }
-  return bracket_of(token, "([{");
-}
-
-static enum bracket closed_by(const struct kb_lua_token *token)
-{
-  if (token->kind == KB_LUA_KEYWORD) {
-    return kb_lua_is(token, "end") ? BLOCK : kb_lua_is(token, "until") ? REPEAT : BRACKET_COUNT;
+  for (size_t i = 0; token->kind == KB_LUA_KEYWORD && i < sizeof words / sizeof words[0]; i++) {
+    if (kb_lua_is(token, words[i].word)) {
+      return words[i].bracket;
+    }
   }
-  return bracket_of(token, ")]}");
+  return NO_BRACKET;
 }
 
 /* Openers not yet closed are a stack, linked by `outer`. A closer also ends what was left open
@@ -367,46 +379,51 @@ static enum bracket closed_by(const struct kb_lua_token *token)
 static void pair_tokens(struct kb_lua_tokens *tokens)
 {
   struct kb_lua_token *list = tokens->list;
-  const size_t none = tokens->count;
-  size_t open_count[BRACKET_COUNT + 1] = {0};
-  size_t top = none;
-  for (size_t i = 0; i < tokens->count; i++) {
-    const enum bracket closed = closed_by(&list[i]);
-    if (closed < BRACKET_COUNT && open_count[closed] > 0) {
-      enum bracket popped;
+  const uint32_t none = (uint32_t)tokens->count;
+  size_t open_count[BRACKET_COUNT] = {0};
+  uint32_t top = none;
+  for (uint32_t i = 0; i < none; i++) {
+    const int bracket = bracket_of(&list[i]);
+    if (bracket < 0 && open_count[-bracket] > 0) {
+      int popped;
       do {
-        popped = opened_by(&list[top]);
+        popped = bracket_of(&list[top]);
         open_count[popped]--;
-        list[top].pair = popped == closed ? i : i - 1;
+        list[top].pair = popped == -bracket ? i : i - 1;
         top = list[top].outer;
-      } while (popped != closed);
+      } while (popped != -bracket);
     }
     list[i].pair = i;
     list[i].outer = top;
-    const enum bracket opened = opened_by(&list[i]);
-    if (opened < BRACKET_COUNT) {
-      open_count[opened]++;
+    if (bracket > 0) {
+      open_count[bracket]++;
       top = i;
     }
   }
   for (; top != none; top = list[top].outer) {
-    list[top].pair = tokens->count - 1;
+    list[top].pair = none - 1;
   }
   list[tokens->count].pair = list[tokens->count].outer = none;
 }
 
 bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source)
 {
-  enum { FIRST = 512 };
+  enum { FIRST = 512, BYTES = 7 }; /* of a token, with the space around it: then few lists grow */
+  const size_t first = FIRST + source.length / BYTES;
   struct kb_lua_reader reader = kb_lua_reader_of(source);
+  struct kb_lua_token *token;
   tokens->count = 0;
+  if (source.length > UINT32_MAX - 1) {
+    return false;
+  }
   do {
-    if (!KB_MAKE_ROOM(tokens->list, tokens->count, tokens->capacity, FIRST)) {
+    if (!KB_MAKE_ROOM(tokens->list, tokens->count, tokens->capacity, first)) {
       kb_lua_tokens_fini(tokens);
       return false;
     }
-    read_token(&reader, &tokens->list[tokens->count]);
-  } while (tokens->list[tokens->count++].kind != KB_LUA_END);
+    token = &tokens->list[tokens->count++];
+    read_token(&reader, token);
+  } while (token->kind != KB_LUA_END);
   tokens->count--;
   pair_tokens(tokens);
   return true;

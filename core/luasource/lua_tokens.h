@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 static inline bool kb_lua_is_name_byte(char byte)
 {
@@ -27,15 +28,16 @@ enum kb_lua_kind {
 /* Strings keep their quotes, so that the text identifies a token: only the keyword reads "end",
    and only the bracket reads "{". */
 struct kb_lua_token {
-  enum kb_lua_kind kind;
   struct kb_slice text; /* borrowed from the source */
-  size_t line, column;  /* from 1; columns in bytes */
+  enum kb_lua_kind kind;
+  bool has_escapes;      /* a backslash is in the string, which is not a long one */
+  uint32_t line, column; /* from 1; columns in bytes */
 
   /* Only set in a kb_lua_tokens: nesting of ( [ { and of function, if, do and repeat. */
-  size_t pair;  /* of an opener: the token that closes it or, if nothing does, the last one
-                   within it. Of others: the token itself. So `pair + 1` is always the token
-                   after it. */
-  size_t outer; /* the innermost opener around this token, or `count` if there is none */
+  uint32_t pair;  /* of an opener: the token that closes it or, if nothing does, the last one
+                    within it. Of others: the token itself. So `pair + 1` is always the token
+                    after it. */
+  uint32_t outer; /* the innermost opener around this token, or `count` if there is none */
 };
 
 struct kb_lua_reader {
@@ -56,7 +58,7 @@ struct kb_lua_tokens {
 };
 
 /* Reads the tokens of `source`, which is borrowed, in place of others, whose memory is reused.
-   False when out of memory. */
+   False when out of memory; so a source of 4 GiB is, whatever the machine has. */
 bool kb_lua_tokens_read(struct kb_lua_tokens *tokens, struct kb_slice source);
 void kb_lua_tokens_fini(struct kb_lua_tokens *tokens);
 

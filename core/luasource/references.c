@@ -236,9 +236,28 @@ static bool is_condition(const struct walk *walk, size_t at)
          (is_key(walk, at - 2) || is_at(walk, at - 3, "."));
 }
 
+/* What the first parameter stands for in any(chain, function(name) …) and none(…). */
+static struct kb_slice row_target(struct walk *walk, size_t at)
+{
+  static const struct kb_slice none = {0};
+  const size_t open = token_at(walk, at)->outer;
+  if (open < 1 || !is_at(walk, open, "(") || !is_kind_at(walk, open - 1, KB_LUA_NAME) ||
+      !is_at(walk, at - 1, ",") ||
+      (open > 1 && (is_at(walk, open - 2, ".") || is_at(walk, open - 2, ":")))) {
+    return none;
+  }
+  const struct kb_slice function =
+    kb_lua_scopes_resolve(&walk->scopes, token_at(walk, open - 1)->text);
+  if (!kb_slice_is(function, "any") && !kb_slice_is(function, "none")) {
+    return none;
+  }
+  const struct kb_slice list = read_target(walk, open + 1, at - 1);
+  return list.data && add_part(walk, "[]", none) ? keep_text(walk) : none;
+}
+
 static size_t visit_function(struct walk *walk, size_t at)
 {
-  bool is_case = is_condition(walk, at);
+  struct kb_slice target = is_condition(walk, at) ? kb_slice_of("case") : row_target(walk, at);
   kb_lua_scopes_open(&walk->scopes,
                      (struct kb_lua_block){.end = past(walk, at) - 1, .is_function = true});
   size_t open = at + 1;
@@ -252,10 +271,11 @@ static size_t visit_function(struct walk *walk, size_t at)
   for (size_t i = open + 1; i < end; i++) {
     const struct kb_lua_token *token = token_at(walk, i);
     if (token->kind == KB_LUA_NAME) {
-      is_case = is_case || kb_slice_is(token->text, "case");
-      const struct kb_slice target = is_case ? kb_slice_of("case") : (struct kb_slice){0};
+      if (kb_slice_is(token->text, "case")) {
+        target = kb_slice_of("case");
+      }
       kb_lua_scopes_declare(&walk->scopes, (struct kb_lua_local){token->text, target, 0});
-      is_case = false;
+      target = (struct kb_slice){0};
     }
   }
   return end;

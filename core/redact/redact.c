@@ -6,18 +6,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What a row says about its own person (the row's ids, names and addresses, and those of a user
-   nested in a mailbox) is collected into one identity. The identity is matched with a known person
-   by id, then by name, and only then becomes a new one; so the same person in several tables gets
-   one number. Names in free text are found only after they were learned, which is why learning is a
-   pass of its own. Writing follows the schema and is an allow list: unknown columns and secrets are
-   dropped, personal columns get pseudonyms, and other text is treated as prose. */
+/* What a row says about its own person (the row's ids, names and addresses, and those of a nested
+   row of the same person, as of a user in a mailbox) is collected into one identity. The identity
+   is matched with a known person by id, then by name, and only then becomes a new one; so the same
+   person in several tables gets one number. Names in free text are found only after they were
+   learned, which is why learning is a pass of its own. Writing follows the schema and is an allow
+   list: unknown columns and secrets are dropped, personal columns get pseudonyms, and other text is
+   treated as prose. */
 
-struct kb_redactor *kb_redactor_new(void)
+struct kb_redactor *kb_redactor_new(const struct kb_schema *schema)
 {
   struct kb_redactor *redactor = calloc(1, sizeof *redactor);
-  if (redactor) {
-    redactor->plain = redactor->plains;
+  if (!redactor) {
+    return NULL;
+  }
+  redactor->schema = schema;
+  redactor->plain = redactor->plains;
+  if (!kb_redact_schema_read(redactor)) {
+    kb_redactor_free(redactor);
+    return NULL;
   }
   return redactor;
 }
@@ -45,15 +52,22 @@ void kb_redactor_free(struct kb_redactor *redactor)
 
 /* What one row says about one person: names and ids. */
 struct identity {
-  enum redact_group group;
+  size_t group;
+  size_t name_count;
+  size_t id_count;
   struct {
     struct kb_slice text;
     enum kb_personal personal;
-  } names[16];
-  size_t name_count;
-  struct kb_slice ids[8];
-  size_t id_count;
+  } names[64];
+  struct kb_slice ids[16];
 };
+
+static void begin(struct identity *identity, size_t group)
+{
+  identity->group = group;
+  identity->name_count = 0;
+  identity->id_count = 0;
+}
 
 static struct kb_slice text_in(const struct cJSON *row, const char *name)
 {
@@ -64,7 +78,7 @@ static struct kb_slice text_in(const struct cJSON *row, const char *name)
 static struct kb_slice annotation_in(const struct cJSON *row, const char *column,
                                      const char *annotation)
 {
-  char name[128];
+  char name[256];
   snprintf(name, sizeof name, "%s%s", column, annotation);
   return text_in(row, name);
 }
@@ -113,109 +127,117 @@ static void settle(struct kb_redactor *redactor, const struct identity *identity
   }
 }
 
-static bool is_own_id(const struct kb_table *table, const struct kb_column *column)
+/* Of the record that a lookup in the row leads to. */
+static size_t group_of(const struct kb_redactor *redactor, const struct kb_table *table,
+                       const struct kb_column *column, const struct cJSON *row)
 {
-  return strcmp(column->name, table->key) == 0 || table->id == KB_USER ||
-         (table->id == KB_MAILBOX && strcmp(column->name, KB_USER_LOOKUP) == 0);
+  const size_t group = kb_redact_table(redactor, table)->columns[column - table->columns].group;
+  const struct kb_table *target =
+    group == REDACT_PEOPLE ? kb_schema_table_of_logical_name(
+                               redactor->schema, annotation_in(row, column->name, KB_LOOKUP_TABLE))
+                           : NULL;
+  return target ? kb_redact_table(redactor, target)->group : group;
 }
 
-static enum redact_group group_of(const struct kb_column *column, const struct cJSON *row)
+static bool is_name(const struct kb_column *column)
 {
-  const bool is_profile =
-    strcmp(column->name, KB_PROFILE_LOOKUP) == 0 ||
-    kb_slice_is(annotation_in(row, column->name, KB_LOOKUP_TABLE), "emailserverprofile");
-  return is_profile ? REDACT_PROFILES : REDACT_PEOPLE;
+  return !column->secret &&
+         (column->personal == KB_PERSONAL_NAME || column->personal == KB_PERSONAL_ADDRESS);
 }
 
-static void collect(struct identity *identity, const struct kb_table *table,
-                    const struct cJSON *row)
+/* An address of a record that is shared is somebody else's: its owner's, an account's. */
+static bool is_own_name(const struct redact_table *about, const struct kb_column *column)
 {
-  for (size_t i = 0; i < table->column_count; i++) {
+  return about->is_named && is_name(column) &&
+         (about->group == REDACT_PEOPLE || column->personal == KB_PERSONAL_NAME);
+}
+
+static void collect(struct kb_redactor *redactor, struct identity *identity,
+                    const struct kb_table *table, const struct cJSON *row)
+{
+  const struct redact_table *about = kb_redact_table(redactor, table);
+  for (size_t i = 0; i < table->column_count && about->is_named; i++) {
     const struct kb_column *column = &table->columns[i];
-    const bool is_owner = table->id == KB_PROFILE && column->personal == KB_PERSONAL_ADDRESS;
-    if (column->type == KB_COLUMN_ID && is_own_id(table, column)) {
+    if (column->type == KB_COLUMN_ID && about->columns[i].is_own) {
       add_id(identity, row, column->name);
-    } else if (!is_owner &&
-               (column->personal == KB_PERSONAL_NAME || column->personal == KB_PERSONAL_ADDRESS)) {
+    } else if (is_own_name(about, column)) {
       add_name(identity, text_in(row, column->name), column->personal);
     }
   }
 }
 
-/* Learns other names in the row: its owner, the subject of an alert, its machines. */
+/* Learns other names in the row: its owner, its machines, whoever is named in a row without a name
+   of its own. */
 static void learn_others(struct kb_redactor *redactor, const struct kb_table *table,
                          const struct cJSON *row)
 {
+  const struct redact_table *about = kb_redact_table(redactor, table);
   for (size_t i = 0; i < table->column_count; i++) {
     const struct kb_column *column = &table->columns[i];
-    struct identity identity = {.group = REDACT_PEOPLE};
-    if (column->type == KB_COLUMN_ID && !is_own_id(table, column)) {
-      identity.group = group_of(column, row);
+    struct identity identity;
+    begin(&identity, REDACT_PEOPLE);
+    if (column->secret) {
+      continue;
+    }
+    if (column->type == KB_COLUMN_ID && !about->columns[i].is_own) {
+      identity.group = group_of(redactor, table, column, row);
       add_id(&identity, row, column->name);
     } else if (column->personal == KB_PERSONAL_HOST) {
       kb_redact_learn_hosts(redactor, text_in(row, column->name));
-    } else if (table->id == KB_PROFILE && column->personal == KB_PERSONAL_ADDRESS) {
+    } else if (is_name(column) && !is_own_name(about, column) &&
+               !about->columns[i].is_name_of_lookup) {
       add_name(&identity, text_in(row, column->name), column->personal);
     }
     settle(redactor, &identity);
   }
 }
 
-static const struct cJSON *object_in(const struct cJSON *row, const char *name)
+/* Rows of the same person that are nested in the row. */
+static void collect_nested(struct kb_redactor *redactor, struct identity *identity,
+                           const struct kb_table *table, const struct cJSON *row)
 {
-  const struct cJSON *value = kb_json_member(row, name);
-  return value && kb_json_kind(value) == KB_JSON_OBJECT ? value : NULL;
-}
-
-/* The counterpart of kb_member_is_queue. */
-static bool is_queue(const struct cJSON *value)
-{
-  return kb_json_kind(value) == KB_JSON_OBJECT && kb_json_member(value, "queueid") &&
-         !kb_json_member(value, "systemuserid");
-}
-
-/* The user nested in a mailbox, or NULL. */
-static const struct cJSON *user_in(const struct cJSON *mailbox)
-{
-  const struct cJSON *user = object_in(mailbox, KB_USER_NAVIGATION);
-  if (!user || is_queue(user)) {
-    user = object_in(mailbox, KB_USER_NAVIGATION_LONG);
+  for (size_t i = 0; i < table->extra_count; i++) {
+    const struct redact_navigation *navigation =
+      kb_redact_navigation(redactor, table, table->extras[i]);
+    const struct cJSON *nested =
+      navigation && navigation->is_same ? kb_json_member(row, table->extras[i]) : NULL;
+    if (nested && kb_json_kind(nested) == KB_JSON_OBJECT) {
+      collect(redactor, identity, kb_redact_nested_table(redactor, table, navigation, nested),
+              nested);
+    }
   }
-  return user && !is_queue(user) ? user : NULL;
 }
 
 static void learn_row(struct kb_redactor *redactor, const struct kb_table *table,
-                      const struct cJSON *row, const struct cJSON *user)
+                      const struct cJSON *row);
+
+static void learn_nested(struct kb_redactor *redactor, const struct kb_table *table,
+                         const struct redact_navigation *navigation, const struct cJSON *value)
 {
-  struct identity identity = {.group = table->id == KB_PROFILE ? REDACT_PROFILES : REDACT_PEOPLE};
-  if (table->id != KB_ALERT) {
-    collect(&identity, table, row);
+  const bool is_list = navigation->is_many && kb_json_kind(value) == KB_JSON_ARRAY;
+  const struct cJSON *nested = is_list ? kb_json_first(value) : value;
+  for (; nested; nested = is_list ? kb_json_next(nested) : NULL) {
+    if (kb_json_kind(nested) == KB_JSON_OBJECT) {
+      learn_row(redactor, kb_redact_nested_table(redactor, table, navigation, nested), nested);
+    }
   }
-  if (user) {
-    collect(&identity, kb_schema_table(KB_USER), user);
-  }
-  settle(redactor, &identity);
-  learn_others(redactor, table, row);
 }
 
-static void learn_nested(struct kb_redactor *redactor, const struct cJSON *mailbox)
+static void learn_row(struct kb_redactor *redactor, const struct kb_table *table,
+                      const struct cJSON *row)
 {
-  const struct cJSON *profile = object_in(mailbox, KB_PROFILE_NAVIGATION);
-  if (profile) {
-    learn_row(redactor, kb_schema_table(KB_PROFILE), profile, NULL);
-  }
-  const struct cJSON *alerts = kb_json_member(mailbox, KB_ALERTS_NAVIGATION);
-  if (!alerts || kb_json_kind(alerts) == KB_JSON_OBJECT) {
-    if (alerts) {
-      learn_row(redactor, kb_schema_table(KB_ALERT), alerts, NULL);
-    }
-    return;
-  }
-  const bool is_list = kb_json_kind(alerts) == KB_JSON_ARRAY;
-  for (const struct cJSON *alert = is_list ? kb_json_first(alerts) : NULL; alert;
-       alert = kb_json_next(alert)) {
-    if (kb_json_kind(alert) == KB_JSON_OBJECT) {
-      learn_row(redactor, kb_schema_table(KB_ALERT), alert, NULL);
+  struct identity identity;
+  begin(&identity, kb_redact_table(redactor, table)->group);
+  collect(redactor, &identity, table, row);
+  collect_nested(redactor, &identity, table, row);
+  settle(redactor, &identity);
+  learn_others(redactor, table, row);
+  for (size_t i = 0; i < table->extra_count; i++) {
+    const struct redact_navigation *navigation =
+      kb_redact_navigation(redactor, table, table->extras[i]);
+    const struct cJSON *nested = navigation ? kb_json_member(row, table->extras[i]) : NULL;
+    if (nested) {
+      learn_nested(redactor, table, navigation, nested);
     }
   }
 }
@@ -232,11 +254,7 @@ enum kb_status kb_redactor_learn(struct kb_redactor *redactor, const struct kb_t
   if (kb_json_kind(row) != KB_JSON_OBJECT) {
     return refuse(row, error);
   }
-  const bool is_mailbox = table->id == KB_MAILBOX;
-  learn_row(redactor, table, row, is_mailbox ? user_in(row) : NULL);
-  if (is_mailbox) {
-    learn_nested(redactor, row);
-  }
+  learn_row(redactor, table, row);
   return redactor->failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
@@ -255,8 +273,8 @@ static void add_id_text(struct kb_redactor *redactor, struct kb_slice id, struct
   kb_buf_add_text(out, has_braces ? "}" : "");
 }
 
-static void add_personal(struct kb_redactor *redactor, enum redact_group group,
-                         enum kb_personal personal, struct kb_slice text, struct kb_buf *out)
+static void add_personal(struct kb_redactor *redactor, size_t group, enum kb_personal personal,
+                         struct kb_slice text, struct kb_buf *out)
 {
   if (kb_is_loose_guid(text)) {
     add_id_text(redactor, text, out);
@@ -270,10 +288,15 @@ static void add_personal(struct kb_redactor *redactor, enum redact_group group,
   }
 }
 
-static bool has_only_bytes_of_dates(struct kb_slice text)
+/* Dates, and lists of numbers, as far as their bytes show: prose could take them for something
+   else. */
+static bool is_harmless(const struct kb_column *column, struct kb_slice text)
 {
+  const char *bytes = column && column->type == KB_COLUMN_DATE      ? "0123456789-:.+TZ"
+                      : column && column->type == KB_COLUMN_CHOICES ? "0123456789-, "
+                                                                    : "";
   for (size_t i = 0; i < text.length; i++) {
-    if (!strchr("0123456789-:.+TZ", text.data[i])) {
+    if (!memchr(bytes, text.data[i], strlen(bytes))) {
       return false;
     }
   }
@@ -303,12 +326,13 @@ static void write_text(const struct row_writer *writer, const struct kb_column *
   } else if (column && column->type == KB_COLUMN_ID && !is_formatted) {
     add_id_text(redactor, inner, out);
   } else if (column && column->type == KB_COLUMN_ID) {
-    add_personal(redactor, group_of(column, writer->row), KB_PERSONAL_NAME, inner, out);
+    add_personal(redactor, group_of(redactor, writer->table, column, writer->row), KB_PERSONAL_NAME,
+                 inner, out);
   } else if (column && column->personal != KB_NOT_PERSONAL) {
-    const bool is_profile = writer->table->id == KB_PROFILE && column->personal == KB_PERSONAL_NAME;
-    add_personal(redactor, is_profile ? REDACT_PROFILES : REDACT_PEOPLE, column->personal, inner,
-                 out);
-  } else if (column && column->type == KB_COLUMN_DATE && has_only_bytes_of_dates(inner)) {
+    const size_t group = kb_redact_table(redactor, writer->table)->group;
+    add_personal(redactor, column->personal == KB_PERSONAL_NAME ? group : REDACT_PEOPLE,
+                 column->personal, inner, out);
+  } else if (is_harmless(column, inner)) {
     kb_buf_add_slice(out, inner);
   } else {
     kb_redact_prose(redactor, inner, out);
@@ -349,24 +373,42 @@ static void write_value(const struct row_writer *writer, const struct kb_column 
 
 static void write_row(const struct row_writer *writer);
 
-static void write_nested(const struct row_writer *writer, enum kb_table_id table,
-                         const struct cJSON *value)
+static void write_nested(const struct row_writer *writer,
+                         const struct redact_navigation *navigation, const struct cJSON *value)
 {
-  struct row_writer nested = *writer;
-  nested.table = kb_schema_table(table);
-  nested.row = value;
   if (kb_json_kind(value) == KB_JSON_OBJECT) {
+    struct row_writer nested = *writer;
+    nested.table = kb_redact_nested_table(writer->redactor, writer->table, navigation, value);
+    nested.row = value;
     write_row(&nested);
-  } else if (kb_json_kind(value) == KB_JSON_ARRAY && table == KB_ALERT &&
-             writer->table->id == KB_MAILBOX) {
-    kb_json_begin_array(writer->json);
-    for (const struct cJSON *alert = kb_json_first(value); alert; alert = kb_json_next(alert)) {
-      write_nested(&nested, KB_ALERT, alert);
-    }
-    kb_json_end_array(writer->json);
   } else {
     write_value(writer, NULL, false, value);
   }
+}
+
+static void write_navigation(const struct row_writer *writer,
+                             const struct redact_navigation *navigation, const struct cJSON *value)
+{
+  if (!navigation->is_many || kb_json_kind(value) != KB_JSON_ARRAY) {
+    write_nested(writer, navigation, value);
+    return;
+  }
+  kb_json_begin_array(writer->json);
+  for (const struct cJSON *row = kb_json_first(value); row; row = kb_json_next(row)) {
+    write_nested(writer, navigation, row);
+  }
+  kb_json_end_array(writer->json);
+}
+
+/* Whether it is the mark that not all rows under a navigation property were read. */
+static bool is_partial_mark(const struct row_writer *writer, const struct cJSON *member)
+{
+  static const char end[] = KB_PARTIAL;
+  const char *name = kb_json_name(member);
+  const size_t length = strlen(name);
+  return length > sizeof end - 1 && strcmp(name + length - (sizeof end - 1), end) == 0 &&
+         kb_json_kind(member) == KB_JSON_BOOLEAN &&
+         kb_schema_place(writer->table, kb_slice_of(name)) >= 0;
 }
 
 /* What a member of a row is. */
@@ -377,7 +419,7 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
 {
   const char *name = kb_json_name(member);
   const size_t length = strcspn(name, "@");
-  if (strcmp(name, KB_ALERTS_PARTIAL) == 0 && kb_json_kind(member) == KB_JSON_BOOLEAN) {
+  if (is_partial_mark(writer, member)) {
     kb_json_key(writer->json, name); /* it identifies nobody */
     kb_json_bool(writer->json, kb_json_true(member));
     return;
@@ -406,48 +448,18 @@ static void write_column(const struct row_writer *writer, const struct cJSON *me
   }
 }
 
-enum { TO_QUEUE };
-
-static const struct {
-  const char *name;
-  enum kb_table_id table; /* KB_TABLE_COUNT: unknown */
-} navigations[] = {
-  [TO_QUEUE] = {KB_QUEUE_NAVIGATION, KB_TABLE_COUNT},
-  {KB_PROFILE_NAVIGATION, KB_PROFILE},
-  {KB_USER_NAVIGATION, KB_USER},
-  {KB_USER_NAVIGATION_LONG, KB_USER},
-  {KB_ALERTS_NAVIGATION, KB_ALERT},
-};
-
-enum { NAVIGATIONS = sizeof navigations / sizeof navigations[0] };
-
-/* Index in `navigations` for a member of the row; NAVIGATIONS: it is a column. */
-static size_t navigation_of(const struct row_writer *writer, const struct cJSON *member)
-{
-  size_t i = writer->table->id == KB_MAILBOX ? 0 : NAVIGATIONS;
-  while (i < NAVIGATIONS && strcmp(kb_json_name(member), navigations[i].name) != 0) {
-    i++;
-  }
-  return i < NAVIGATIONS && navigations[i].table == KB_USER && is_queue(member) ? TO_QUEUE : i;
-}
-
 static void write_row(const struct row_writer *writer)
 {
-  bool has_queue = false; /* either of two members may contain a queue */
   kb_json_begin_object(writer->json);
   for (const struct cJSON *member = kb_json_first(writer->row); member;
        member = kb_json_next(member)) {
-    const size_t i = navigation_of(writer, member);
-    if (i == NAVIGATIONS) {
+    const struct redact_navigation *navigation =
+      kb_redact_navigation(writer->redactor, writer->table, kb_json_name(member));
+    if (navigation) {
+      kb_json_key(writer->json, kb_json_name(member));
+      write_navigation(writer, navigation, member);
+    } else {
       write_column(writer, member);
-    } else if (i != TO_QUEUE || !has_queue) {
-      has_queue = has_queue || i == TO_QUEUE;
-      kb_json_key(writer->json, navigations[i].name);
-      if (navigations[i].table == KB_TABLE_COUNT) {
-        write_value(writer, NULL, false, member); /* a queue: only its presence is written */
-      } else {
-        write_nested(writer, navigations[i].table, member);
-      }
     }
   }
   kb_json_end_object(writer->json);

@@ -12,8 +12,8 @@
 
 struct kb_redactor;
 
-/* NULL when out of memory. */
-struct kb_redactor *kb_redactor_new(void);
+/* The schema is borrowed. NULL when out of memory. */
+struct kb_redactor *kb_redactor_new(const struct kb_schema *schema);
 void kb_redactor_free(struct kb_redactor *redactor);
 
 /* Pass one: learns the names, addresses and hosts in a row of `table` and in rows nested in it.

@@ -11,15 +11,38 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Namespaces of pseudonyms: Person 3, Profile 3 and so on are numbered separately. */
-enum redact_group {
-  REDACT_PEOPLE,
-  REDACT_PROFILES,
-  REDACT_GROUPS,
+/* Namespaces of pseudonyms: Person 3, Profile 3 and so on are numbered separately. People have the
+   first, each table of shared records the one after its id. */
+enum { REDACT_PEOPLE };
+
+struct redact_group {
+  const char *name; /* "person"; NULL: no such group */
+  size_t count;
+};
+
+/* What the schema says about a table; see redact_schema.c. */
+struct redact_column {
+  size_t group;           /* of the record that a lookup leads to, unless the row says another */
+  bool is_own;            /* an id of the record itself, or of another record of the same person */
+  bool is_name_of_lookup; /* the name of another record */
+};
+
+struct redact_navigation {
+  const struct kb_table *table; /* of the rows nested under it; NULL: it is no navigation */
+  int own;                      /* place of its lookup; -1: none */
+  bool is_many;
+  bool is_same; /* the nested row is of the same person */
+};
+
+struct redact_table {
+  size_t group;                          /* of its records */
+  bool is_named;                         /* its records have names that identify somebody */
+  struct redact_column *columns;         /* by place */
+  struct redact_navigation *navigations; /* by place, less the number of columns */
 };
 
 struct redact_person {
-  enum redact_group group;
+  size_t group;
   size_t number;
   /* Number of different strings so far, by the form of their pseudonym. */
   size_t names;
@@ -56,14 +79,16 @@ struct redact_plain {
 enum { REDACT_DEPTH = 3 };
 
 struct kb_redactor {
+  const struct kb_schema *schema; /* borrowed */
   struct kb_arena arena;
+  struct redact_table *tables; /* by id */
+  struct redact_group *groups;
   struct kb_map names;   /* of people and profiles, folded: struct known in redact_names.c */
   struct kb_map hosts;   /* folded: struct host in redact_names.c */
   struct kb_map ids;     /* canonical ids: pseudonyms */
   struct kb_map persons; /* canonical ids: struct redact_person */
   struct kb_map phrases; /* normalized beginnings of what prose may contain: struct phrase */
   struct kb_map others;  /* "KIND TEXT": pseudonyms */
-  size_t group_counts[REDACT_GROUPS];
   size_t domain_count;
   size_t host_count;
   size_t id_count;
@@ -77,6 +102,22 @@ struct kb_redactor {
                                                elsewhere */
   bool failed;                              /* out of memory; stays set */
 };
+
+/* redact_schema.c */
+
+/* False when out of memory. */
+bool kb_redact_schema_read(struct kb_redactor *redactor);
+const struct redact_table *kb_redact_table(const struct kb_redactor *redactor,
+                                           const struct kb_table *table);
+/* NULL: the name is not that of a navigation property. */
+const struct redact_navigation *kb_redact_navigation(const struct kb_redactor *redactor,
+                                                     const struct kb_table *table,
+                                                     const char *name);
+/* The table of a row nested under the navigation property of a row of `table`. */
+const struct kb_table *kb_redact_nested_table(const struct kb_redactor *redactor,
+                                              const struct kb_table *table,
+                                              const struct redact_navigation *navigation,
+                                              const struct cJSON *row);
 
 /* redact_plain.c */
 
@@ -121,18 +162,17 @@ bool kb_redact_is_public_host(struct kb_slice host);
 
 /* NULL: nobody has that id, or that name in that group. */
 struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struct kb_slice id);
-struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor,
-                                               enum redact_group group, struct kb_slice name);
-struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, enum redact_group group);
+struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor, size_t group,
+                                               struct kb_slice name);
+struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, size_t group);
 /* Notes that the id is that person's, unless it already is somebody's. */
 void kb_redact_person_has_id(struct kb_redactor *redactor, struct redact_person *person,
                              struct kb_slice id);
 
 /* The pseudonym of a trimmed name, address or account. A new one is added to `person` or, if
    that is NULL, to a new person of `group`. */
-const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
-                           enum redact_group group, enum kb_personal personal,
-                           struct kb_slice name);
+const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person, size_t group,
+                           enum kb_personal personal, struct kb_slice name);
 /* Known from a column, not only from prose. `host` is part of a normalized text, that is,
    folded. */
 bool kb_redact_host_is_known(struct kb_redactor *redactor, struct kb_slice host);

@@ -141,13 +141,13 @@ struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struc
 }
 
 struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor,
-                                               enum redact_group group, struct kb_slice name)
+                                               size_t group, struct kb_slice name)
 {
   const struct known *known = kb_map_get(&redactor->names, folded(redactor, name));
   return known && known->person->group == group ? known->person : NULL;
 }
 
-struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, enum redact_group group)
+struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, size_t group)
 {
   struct redact_person *person = kb_arena_alloc(&redactor->arena, sizeof *person);
   if (!person) {
@@ -155,7 +155,7 @@ struct redact_person *kb_redact_person_new(struct kb_redactor *redactor, enum re
     return NULL;
   }
   person->group = group;
-  person->number = ++redactor->group_counts[group];
+  person->number = ++redactor->groups[group].count;
   return person;
 }
 
@@ -278,10 +278,10 @@ static void add_domain(struct kb_redactor *redactor, struct kb_buf *text, struct
 }
 
 /* "person-12", "person-12-2". */
-static void add_account(struct kb_buf *text, const struct redact_person *person, size_t count)
+static void add_account(const struct kb_redactor *redactor, struct kb_buf *text,
+                        const struct redact_person *person, size_t count)
 {
-  kb_buf_addf(text, "%s-%zu", person->group == REDACT_PROFILES ? "profile" : "person",
-              person->number);
+  kb_buf_addf(text, "%s-%zu", redactor->groups[person->group].name, person->number);
   if (count > 1) {
     kb_buf_addf(text, "-%zu", count);
   }
@@ -294,18 +294,18 @@ static void add_pseudonym(struct kb_redactor *redactor, struct kb_buf *text,
   const size_t address = address_domain(name);
   const size_t account = account_domain(name);
   if (address) {
-    add_account(text, person, ++person->addresses);
+    add_account(redactor, text, person, ++person->addresses);
     kb_buf_add_char(text, '@');
     add_domain(redactor, text, (struct kb_slice){name.data + address, name.length - address});
   } else if (account) {
     add_domain(redactor, text, (struct kb_slice){name.data, account});
     kb_buf_add_char(text, '\\');
-    add_account(text, person, ++person->accounts);
+    add_account(redactor, text, person, ++person->accounts);
   } else if (personal == KB_PERSONAL_ADDRESS) {
-    add_account(text, person, ++person->accounts);
+    add_account(redactor, text, person, ++person->accounts);
   } else {
-    kb_buf_addf(text, "%s %zu", person->group == REDACT_PROFILES ? "Profile" : "Person",
-                person->number);
+    const char *group = redactor->groups[person->group].name;
+    kb_buf_addf(text, "%c%s %zu", kb_to_upper(group[0]), group + 1, person->number);
     if (++person->names > 1) {
       kb_buf_addf(text, "-%zu", person->names);
     }
@@ -354,7 +354,7 @@ static struct redact_person *guest_of(struct kb_redactor *redactor, struct kb_sl
 }
 
 const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
-                           enum redact_group group, enum kb_personal personal, struct kb_slice name)
+                           size_t group, enum kb_personal personal, struct kb_slice name)
 {
   const struct kb_slice key = folded(redactor, name);
   if (redactor->failed) {

@@ -23,10 +23,10 @@ const char *kb_match_name(enum kb_match_kind kind)
 }
 
 /* Adds a text of the article: without a case, placeholders become nouns. */
-static void fill(struct kb_buf *out, const char *text)
+static void fill(struct kb_buf *out, const struct kb_article *article, const char *text)
 {
   kb_buf_clear(out);
-  kb_fill(out, text, NULL, NULL);
+  kb_fill(out, text, article->subject, NULL, NULL);
 }
 
 /* --- Text --- */
@@ -44,10 +44,10 @@ static void text_causes(struct kb_buf *out, const struct kb_article *article, si
   struct kb_buf text = {0};
   kb_buf_add_text(out, "\nCauses:\n");
   for (size_t i = 0; i < article->cause_count; i++) {
-    fill(&text, article->causes[i].text);
+    fill(&text, article, article->causes[i].text);
     paragraph(out, "  - ", kb_buf_text(&text), width);
     if (article->causes[i].look) {
-      fill(&text, article->causes[i].look);
+      fill(&text, article, article->causes[i].look);
       paragraph(out, "    Look in: ", kb_buf_text(&text), width);
     }
   }
@@ -64,7 +64,7 @@ static void text_steps(struct kb_buf *out, const struct kb_article *article, siz
   for (size_t i = 0; i < article->step_count; i++) {
     const struct kb_step *step = &article->steps[i];
     struct kb_buf line = {0};
-    fill(&text, step->text);
+    fill(&text, article, step->text);
     if (step->cause >= 0 && article->cause_count > 1) {
       kb_buf_addf(&line, "[%s] ", article->causes[step->cause].id);
     }
@@ -73,7 +73,7 @@ static void text_steps(struct kb_buf *out, const struct kb_article *article, siz
     paragraph(out, label, kb_buf_text(&line), width);
     kb_buf_fini(&line);
     for (size_t k = 0; k < step->step_count; k++) {
-      fill(&text, step->steps[k]);
+      fill(&text, article, step->steps[k]);
       snprintf(label, sizeof label, "     %c. ", (char)('a' + k % 26));
       paragraph(out, label, kb_buf_text(&text), width);
     }
@@ -110,7 +110,7 @@ void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
               strcmp(article->status, "retired") == 0 ? ", retired" : "");
   text_match(out, match, width);
   if (article->symptom) {
-    fill(&text, article->symptom);
+    fill(&text, article, article->symptom);
     kb_buf_add_char(out, '\n');
     paragraph(out, "", kb_buf_text(&text), width);
   }
@@ -129,10 +129,11 @@ void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
 
 /* --- Markdown --- */
 
-static void markdown_line(struct kb_buf *out, const char *label, const char *text)
+static void markdown_line(struct kb_buf *out, const struct kb_article *article, const char *label,
+                          const char *text)
 {
   struct kb_buf filled = {0};
-  fill(&filled, text);
+  fill(&filled, article, text);
   kb_buf_add_text(out, label);
   kb_markdown_text(out, kb_buf_slice(&filled));
   kb_buf_add_char(out, '\n');
@@ -140,30 +141,31 @@ static void markdown_line(struct kb_buf *out, const char *label, const char *tex
   kb_buf_fini(&filled);
 }
 
-static void add_heading(struct kb_buf *out, size_t level, const char *text)
+static void add_heading(struct kb_buf *out, const struct kb_article *article, size_t level,
+                        const char *text)
 {
   while (level-- > 0) {
     kb_buf_add_char(out, '#');
   }
-  markdown_line(out, " ", text);
+  markdown_line(out, article, " ", text);
 }
 
 static void markdown_steps(struct kb_buf *out, const struct kb_article *article, size_t level)
 {
   char label[96];
   kb_buf_add_char(out, '\n');
-  add_heading(out, level, "What to do");
+  add_heading(out, article, level, "What to do");
   if (article->role) {
-    markdown_line(out, "\nRole: ", article->role);
+    markdown_line(out, article, "\nRole: ", article->role);
   }
   kb_buf_add_char(out, '\n');
   for (size_t i = 0; i < article->step_count; i++) {
     const struct kb_step *step = &article->steps[i];
     snprintf(label, sizeof label, "%zu. ", i + 1);
-    markdown_line(out, label, step->text);
+    markdown_line(out, article, label, step->text);
     for (size_t k = 0; k < step->step_count; k++) {
       snprintf(label, sizeof label, "    %zu. ", k + 1);
-      markdown_line(out, label, step->steps[k]);
+      markdown_line(out, article, label, step->steps[k]);
     }
   }
 }
@@ -171,7 +173,7 @@ static void markdown_steps(struct kb_buf *out, const struct kb_article *article,
 void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *article,
                                const struct kb_article_match *match, size_t level)
 {
-  add_heading(out, level, article->title);
+  add_heading(out, article, level, article->title);
   kb_buf_addf(out, "\n`%s`%s%s, %s\n", article->code, article->kb ? ", KB " : "",
               article->kb ? article->kb : "", article->severity);
   for (size_t i = 0; i < match->placeholder_count; i++) {
@@ -182,17 +184,17 @@ void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *arti
     kb_buf_add_char(out, '\n');
   }
   if (article->symptom) {
-    markdown_line(out, "\n", article->symptom);
+    markdown_line(out, article, "\n", article->symptom);
   }
   for (size_t i = 0; i < article->cause_count; i++) {
     if (i == 0) {
       kb_buf_add_char(out, '\n');
-      add_heading(out, level + 1, "Causes");
+      add_heading(out, article, level + 1, "Causes");
       kb_buf_add_char(out, '\n');
     }
-    markdown_line(out, "- ", article->causes[i].text);
+    markdown_line(out, article, "- ", article->causes[i].text);
     if (article->causes[i].look) {
-      markdown_line(out, "  Look in: ", article->causes[i].look);
+      markdown_line(out, article, "  Look in: ", article->causes[i].look);
     }
   }
   if (article->step_count > 0) {
@@ -205,11 +207,12 @@ void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *arti
 
 /* --- JSON --- */
 
-static void filled_member(struct kb_json_writer *json, const char *key, const char *text)
+static void filled_member(struct kb_json_writer *json, const struct kb_article *article,
+                          const char *key, const char *text)
 {
   struct kb_buf filled = {0};
   if (text) {
-    fill(&filled, text);
+    fill(&filled, article, text);
   }
   kb_json_text_member(json, key, text ? kb_buf_text(&filled) : NULL);
   json->out->failed = json->out->failed || filled.failed;
@@ -223,8 +226,8 @@ static void json_causes(struct kb_json_writer *json, const struct kb_article *ar
   for (size_t i = 0; i < article->cause_count; i++) {
     kb_json_begin_object(json);
     kb_json_text_member(json, "id", article->causes[i].id);
-    filled_member(json, "text", article->causes[i].text);
-    filled_member(json, "look", article->causes[i].look);
+    filled_member(json, article, "text", article->causes[i].text);
+    filled_member(json, article, "look", article->causes[i].look);
     kb_json_end_object(json);
   }
   kb_json_end_array(json);
@@ -238,13 +241,13 @@ static void json_steps(struct kb_json_writer *json, const struct kb_article *art
     const struct kb_step *step = &article->steps[i];
     kb_json_begin_object(json);
     kb_json_count_member(json, "step", i + 1);
-    filled_member(json, "text", step->text);
+    filled_member(json, article, "text", step->text);
     kb_json_text_member(json, "cause", step->cause >= 0 ? article->causes[step->cause].id : NULL);
     kb_json_key(json, "steps");
     kb_json_begin_array(json);
     for (size_t k = 0; k < step->step_count; k++) {
       struct kb_buf filled = {0};
-      fill(&filled, step->steps[k]);
+      fill(&filled, article, step->steps[k]);
       kb_json_slice(json, kb_buf_slice(&filled));
       json->out->failed = json->out->failed || filled.failed;
       kb_buf_fini(&filled);
@@ -286,7 +289,7 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
     kb_json_slice(&json, match->placeholders[i].value);
   }
   kb_json_end_object(&json);
-  filled_member(&json, "symptom", article->symptom);
+  filled_member(&json, article, "symptom", article->symptom);
   if (match->kind == KB_MATCH_PARTIAL) {
     json_missing(&json, match);
   } else {

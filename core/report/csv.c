@@ -106,16 +106,16 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
     [KB] = article->kb,
     [TITLE] = article->title,
     [SEVERITY] = article->severity,
-    [SUBJECT_TABLE] = kb_schema_table(KB_MAILBOX)->logical_name,
-    [SUBJECT_NAME] = kb_case_mailbox_name(triage->a_case),
-    [SUBJECT_ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
-    [SUBJECT_ID] = triage->a_case->mailbox.id,
+    [SUBJECT_TABLE] = triage->a_case->root.table->logical_name,
+    [SUBJECT_NAME] = kb_case_name(triage->a_case),
+    [SUBJECT_ADDRESS] = kb_case_address(triage->a_case),
+    [SUBJECT_ID] = triage->a_case->root.id,
     [CAUSE] = kb_buf_text(&composed.cause),
     [EVIDENCE] = kb_buf_text(&composed.evidence),
     [MISSING] = kb_buf_text(&composed.missing),
     [STEPS] = kb_buf_text(&composed.steps),
-    [ALERT_ON] = alert ? kb_record_text_at(alert, KB_ALERT_CREATEDON) : NULL,
-    [ALERT] = alert ? kb_record_text_at(alert, KB_ALERT_TEXT) : NULL,
+    [ALERT_ON] = alert ? kb_case_error_time(triage->a_case, alert) : NULL,
+    [ALERT] = alert ? kb_case_error_text(triage->a_case, alert) : NULL,
     [REFERENCE] = article->reference,
   };
   kb_csv_line(&report->piece, cells, COLUMNS);
@@ -139,10 +139,10 @@ static void add_failing(struct kb_report *report, const struct kb_triage *triage
   const char *cells[COLUMNS] = {
     [TYPE] = "failing",
     [VERDICT] = triage->failing->explained ? "explained" : kb_verdict_name(KB_FAILING),
-    [SUBJECT_TABLE] = kb_schema_table(KB_MAILBOX)->logical_name,
-    [SUBJECT_NAME] = kb_case_mailbox_name(triage->a_case),
-    [SUBJECT_ADDRESS] = kb_record_text_at(&triage->a_case->mailbox, KB_MAILBOX_ADDRESS),
-    [SUBJECT_ID] = triage->a_case->mailbox.id,
+    [SUBJECT_TABLE] = triage->a_case->root.table->logical_name,
+    [SUBJECT_NAME] = kb_case_name(triage->a_case),
+    [SUBJECT_ADDRESS] = kb_case_address(triage->a_case),
+    [SUBJECT_ID] = triage->a_case->root.id,
     [EVIDENCE] = kb_buf_text(&evidence),
   };
   kb_csv_line(&report->piece, cells, COLUMNS);
@@ -174,7 +174,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   const char *cells[COLUMNS] = {
     [TYPE] = "uncovered",
     [ARTICLE] = affected->group->code,
-    [SUBJECT_TABLE] = kb_schema_table(KB_MAILBOX)->logical_name,
+    [SUBJECT_TABLE] = affected->group->subject->table->logical_name,
     [SUBJECT_NAME] = mailbox->name,
     [SUBJECT_ADDRESS] = mailbox->address,
     [SUBJECT_ID] = mailbox->id,
@@ -204,13 +204,13 @@ static void write_fault(struct kb_report *report, const struct kb_fault *fault)
 static void write_not_judged(struct kb_report *report)
 {
   char count[24];
-  snprintf(count, sizeof count, "%zu", report->summary.verdicts[KB_NOT_JUDGED]);
+  snprintf(count, sizeof count, "%zu", report->summary.all.verdicts[KB_NOT_JUDGED]);
   const char *cells[COLUMNS] = {
     [TYPE] = kb_verdict_name(KB_NOT_JUDGED),
     [CAUSE] = kb_not_judged_title,
     [COUNT] = count,
   };
-  if (report->summary.verdicts[KB_NOT_JUDGED] > 0) {
+  if (report->summary.all.verdicts[KB_NOT_JUDGED] > 0) {
     kb_csv_line(&report->piece, cells, COLUMNS);
   }
 }

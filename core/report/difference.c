@@ -307,7 +307,7 @@ static void add_notes(struct kb_difference *difference)
   if (before->skipped != after->skipped) {
     difference->is_complete = false;
     note(difference,
-         "the reports are not of the same articles (left out by --only and --skip: %zu, and %zu "
+         "the reports are not of the same articles (left out by --only, --skip and --about: %zu, and %zu "
          "now): what is called new or gone may only not have been looked for",
          before->skipped, after->skipped);
   }

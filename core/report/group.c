@@ -9,7 +9,8 @@ enum { VALUES = 64 };
 bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number)
 {
   const struct kb_evidence *evidence = &trace->evidence[number];
-  const bool is_lookup = strncmp(evidence->field, "mailbox._", 9) == 0;
+  const char *dot = strchr(evidence->field, '.');
+  const bool is_lookup = dot && dot[1] == '_';
   return !is_lookup || !evidence->value || trace->evidence_count == 1;
 }
 
@@ -30,7 +31,7 @@ void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence
 struct making {
   struct kb_arena *arena;
   struct kb_group *group;
-  const struct kb_case *a_case;
+  struct kb_case *a_case;
   const struct kb_symptom_finding *symptom; /* or NULL */
   bool failed;                              /* out of memory */
 };
@@ -62,7 +63,7 @@ static struct kb_group_value *find_value(const struct kb_group *group,
 {
   for (size_t i = 0; i < group->value_count; i++) {
     struct kb_group_value *value = &group->values[i];
-    if (kb_slice_equal(value->column, name->column) && kb_slice_equal(value->table, name->table)) {
+    if (value->part == name->part && kb_slice_equal(value->column, name->column)) {
       return value;
     }
   }
@@ -70,16 +71,16 @@ static struct kb_group_value *find_value(const struct kb_group *group,
 }
 
 /* Whether every case has the same record, if it is known which. */
-static bool is_of_shared_record(const struct kb_group *group, const struct kb_table *table)
+static bool is_of_shared_record(const struct kb_group *group, int part)
 {
-  return group->shared_id && table == group->shared_table;
+  return group->shared_id && part >= 0 && part == group->shared_part;
 }
 
 static void note_values(struct making *making, const char *text)
 {
   struct kb_group *group = making->group;
   struct kb_fill_name name;
-  while (text && kb_fill_next(&text, &name)) {
+  while (text && kb_fill_next(group->article->subject, &text, &name)) {
     if (find_value(group, &name) || group->value_count == VALUES) {
       continue;
     }
@@ -92,8 +93,8 @@ static void note_values(struct making *making, const char *text)
     struct kb_buf value = {0};
     kb_fill_value(&value, &name, making->a_case, making->symptom);
     group->values[group->value_count++] =
-      (struct kb_group_value){name.table, name.column, keep_buf(making, &value), false};
-    group->in_question += !is_of_shared_record(group, kb_schema_table_of_article_name(name.table));
+      (struct kb_group_value){name.part, name.column, keep_buf(making, &value), false};
+    group->in_question += !is_of_shared_record(group, name.part);
   }
 }
 
@@ -107,7 +108,7 @@ static void value_of_group(struct kb_buf *out, const struct kb_fill_name *name, 
 
 void kb_group_fill(struct kb_buf *out, const struct kb_group *group, const char *text)
 {
-  kb_fill_from(out, text, value_of_group, group);
+  kb_fill_from(out, text, group->article->subject, value_of_group, group);
 }
 
 /* --- Evidence --- */
@@ -142,7 +143,10 @@ static void keep_evidence(struct making *making, const struct kb_trace *trace)
       continue;
     }
     kb_evidence_sentence(&sentence, evidence);
-    const bool is_shared = evidence->record && is_of_shared_record(group, evidence->record->table);
+    const bool is_shared =
+      evidence->record && evidence->record->is_shared &&
+      is_of_shared_record(
+        group, kb_subject_part(group->article->subject, kb_slice_of(evidence->record->name)));
     group->evidence[group->evidence_count++] = (struct kb_group_evidence){
       .field = check(making, kb_arena_text(making->arena, evidence->field)),
       .sentence = keep_buf(making, &sentence).data,
@@ -253,12 +257,14 @@ static void keep_shared(struct making *making, const struct kb_cause_finding *ca
   if (record) {
     making->group->shared_table = record->table;
     making->group->shared_id = keep(making, record->id);
-    making->group->shared_name = keep(making, kb_case_profile_name(making->a_case));
+    making->group->shared_part =
+      kb_subject_part(making->a_case->subject, kb_slice_of(record->name));
+    making->group->shared_name = keep(making, kb_case_record_name(making->a_case, record));
   }
 }
 
 struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
-                              const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                              const struct kb_cause_finding *cause, struct kb_case *a_case,
                               bool brief)
 {
   struct kb_group *group = kb_arena_alloc(arena, sizeof *group);
@@ -304,14 +310,14 @@ static bool add_name(struct kb_group *group, struct kb_arena *arena, const char 
 
 /* Compares a case with the first one. */
 static void compare(struct kb_group *group, const struct kb_finding *finding,
-                    const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                    const struct kb_cause_finding *cause, struct kb_case *a_case,
                     struct kb_buf *scratch)
 {
   for (size_t i = 0; i < group->value_count; i++) {
     struct kb_group_value *value = &group->values[i];
-    const struct kb_fill_name name = {.table = value->table, .column = value->column};
-    if (value->differs ||
-        is_of_shared_record(group, kb_schema_table_of_article_name(value->table))) {
+    const struct kb_fill_name name = {
+      .subject = group->article->subject, .part = value->part, .column = value->column};
+    if (value->differs || is_of_shared_record(group, value->part)) {
       continue;
     }
     kb_buf_clear(scratch);
@@ -329,7 +335,7 @@ static void compare(struct kb_group *group, const struct kb_finding *finding,
 }
 
 bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct kb_finding *finding,
-                  const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                  const struct kb_cause_finding *cause, struct kb_case *a_case,
                   struct kb_buf *scratch)
 {
   if (group->cases > 0 && group->in_question > 0) {
@@ -338,8 +344,7 @@ bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct k
   group->cases++;
   group->at_risk += finding->verdict == KB_AT_RISK;
   if (group->name_count < KB_GROUP_NAMES) {
-    const char *name = kb_case_mailbox_name(a_case);
-    return !scratch->failed && add_name(group, arena, name ? name : a_case->mailbox.id);
+    return !scratch->failed && add_name(group, arena, kb_case_name_or_id(a_case));
   }
   return !scratch->failed;
 }

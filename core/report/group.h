@@ -13,9 +13,10 @@ enum { KB_GROUP_NAMES = 20 };
 
 /* A placeholder in texts of the group. */
 struct kb_group_value {
-  struct kb_slice table, column; /* slices of the article */
-  struct kb_slice value;         /* empty: unknown */
-  bool differs;                  /* between cases of the group */
+  int part;               /* of the subject: kb_subject_part */
+  struct kb_slice column; /* a slice of the article */
+  struct kb_slice value;  /* empty: unknown */
+  bool differs;           /* between cases of the group */
 };
 
 /* A column that a condition has read, as a sentence: "profile.statecode is 1 (Inactive)". */
@@ -43,6 +44,7 @@ struct kb_group {
   const struct kb_cause *cause; /* confirmed; NULL: see `verdict` */
   enum kb_verdict verdict;
   const struct kb_table *shared_table; /* NULL: no record is shared */
+  int shared_part;                     /* of the subject */
   const char *shared_id, *shared_name;
   size_t cases, at_risk;
   const char **names; /* of mailboxes, in the order of the data; at most KB_GROUP_NAMES */
@@ -64,12 +66,12 @@ struct kb_group {
 /* A new group for its first case. `cause` is the confirmed one, or NULL; `brief`: without texts,
    evidence and steps. NULL when out of memory. */
 struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
-                              const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                              const struct kb_cause_finding *cause, struct kb_case *a_case,
                               bool brief);
 /* Counts a case, including the first one, and finds what differs from the first. `scratch` is
    cleared. False when out of memory. */
 bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct kb_finding *finding,
-                  const struct kb_cause_finding *cause, const struct kb_case *a_case,
+                  const struct kb_cause_finding *cause, struct kb_case *a_case,
                   struct kb_buf *scratch);
 
 /* Appends a text of the article with the values that all cases of the group share. */

@@ -23,17 +23,17 @@ static void add_asset(struct kb_buf *out, const char *tag, const struct kb_asset
 static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
 {
   const size_t sick =
-    summary->verdicts[KB_FAILING] + summary->with_findings + summary->unmatched_only;
-  const size_t not_judged = summary->verdicts[KB_NOT_JUDGED];
-  if (summary->cases == 0) {
+    summary->all.verdicts[KB_FAILING] + summary->all.with_findings + summary->all.unmatched_only;
+  const size_t not_judged = summary->all.verdicts[KB_NOT_JUDGED];
+  if (summary->all.cases == 0) {
     kb_buf_add_text(out, summary->rejected > 0 ? "No row of the data could be used"
                                                : "There was no mailbox in the data");
   } else if (sick == 0) {
-    const size_t judged = summary->cases - not_judged;
-    kb_buf_addf(out, "Nothing was found in %zu mailbox%s", judged, judged == 1 ? "" : "es");
+    const size_t judged = summary->all.cases - not_judged;
+    kb_buf_addf(out, "Nothing was found in %zu %s", judged, kb_wording_any_noun(summary, judged));
   } else {
-    kb_buf_addf(out, "%zu of %zu mailbox%s need%s a look", sick, summary->cases,
-                summary->cases == 1 ? "" : "es", sick == 1 ? "s" : "");
+    kb_buf_addf(out, "%zu of %zu %s need%s a look", sick, summary->all.cases,
+                kb_wording_any_noun(summary, summary->all.cases), sick == 1 ? "s" : "");
   }
   if (not_judged > 0) {
     kb_buf_addf(out, "; %zu could not be judged", not_judged);
@@ -97,13 +97,13 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     add_jump(out, kb_html_parts[i].id, kb_html_parts[i].name, kb_html_part_count(summary, i));
   }
-  add_jump(out, "failing", "Failing", summary->verdicts[KB_FAILING]);
+  add_jump(out, "failing", "Failing", summary->all.verdicts[KB_FAILING]);
   add_jump(out, "uncovered", "Not covered", summary->unmatched_count);
   add_jump(out, "rejected", "Rows not used", summary->rejected);
   add_jump(out, "faults", "Not evaluated", kb_fault_total(faults));
   add_jump(out, "gaps", "Not looked for", faults->kinds[KB_FAULT_GAP]);
   add_jump(out, "notes", "Notes", faults->kinds[KB_FAULT_NOTE]);
-  add_jump(out, "findings", "All findings", summary->findings);
+  add_jump(out, "findings", "All findings", summary->all.findings);
   kb_buf_add_text(out, "</ul>\n</nav>\n</header>\n<main id=\"content\">\n"
                        "<section id=\"glance\" aria-labelledby=\"glance-title\">\n"
                        "<h2 id=\"glance-title\">At a glance</h2>\n");
@@ -136,8 +136,8 @@ static void add_unmatched(struct kb_report *report, const struct kb_unmatched_gr
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</blockquote>");
   if (group->mailboxes > 1) { /* one is already named */
-    kb_buf_addf(out, "\n<details><summary>All %zu mailboxes</summary>\n<ul class=\"plain\">\n",
-                group->mailboxes);
+    kb_buf_addf(out, "\n<details><summary>All %zu %s</summary>\n<ul class=\"plain\">\n",
+                group->mailboxes, kb_wording_noun(group->subject, group->mailboxes));
     kb_report_affected(report, group, add_affected, report);
     kb_buf_add_text(out, "</ul>\n</details>\n");
   }

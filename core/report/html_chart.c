@@ -50,23 +50,26 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
   const size_t *count = report->statistics.mailboxes;
-  kb_html_figure_begin(out, "chart-mailboxes", "Mailboxes by verdict");
+  struct kb_buf cases = {0};
+  kb_html_figure_begin(out, "chart-mailboxes",
+                       summary->subject_count > 1 ? "Records by verdict" : "Mailboxes by verdict");
   kb_buf_add_text(out, "<ul class=\"bars\">\n");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
     add_unlinked_bar(out, kb_verdict_name((enum kb_verdict)verdict),
-                     kb_wording_verdict((enum kb_verdict)verdict), count[verdict], summary->cases);
+                     kb_wording_verdict((enum kb_verdict)verdict), count[verdict],
+                     summary->all.cases);
   }
   add_unlinked_bar(out, "uncovered", "Alerts that no article covers, nothing else",
-                   summary->unmatched_only, summary->cases);
-  add_unlinked_bar(out, "clear", "Clear", summary->clear, summary->cases);
+                   summary->all.unmatched_only, summary->all.cases);
+  add_unlinked_bar(out, "clear", "Clear", summary->all.clear, summary->all.cases);
   kb_buf_add_text(out, "</ul>\n");
-  char note[160];
-  snprintf(
-    note, sizeof note,
-    "%zu mailbox%s; a full bar is all of them. One with several findings counts once, at the "
-    "first of these.",
-    summary->cases, summary->cases == 1 ? "" : "es");
-  kb_html_figure_end(out, note);
+  kb_wording_cases(&cases, summary);
+  kb_buf_add_text(&cases,
+                  "; a full bar is all of them. One with several findings counts once, at the "
+                  "first of these.");
+  kb_html_figure_end(out, kb_buf_text(&cases));
+  out->failed = out->failed || cases.failed;
+  kb_buf_fini(&cases);
 }
 
 static const char *kind_of(const struct kb_group *group)
@@ -149,9 +152,9 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
     add_bar(out, "uncovered", NULL, &label, group->alerts, most);
   }
   kb_buf_add_text(out, summary->unmatched_count > 0 ? "</ul>\n" : "");
-  if (alerts < summary->unmatched_alerts) {
+  if (alerts < summary->all.unmatched_alerts) {
     snprintf(note, sizeof note, "Alerts of the kinds in most mailboxes; %zu more alerts of others.",
-             summary->unmatched_alerts - alerts);
+             summary->all.unmatched_alerts - alerts);
   } else {
     snprintf(note, sizeof note, "%s",
              shown > 0 ? "Alerts, the kind in most mailboxes first." : "There are none.");

@@ -201,10 +201,10 @@ static void write_failing_group(struct kb_buf *out, const struct kb_failing_grou
   kb_wording_failing_mailboxes(&words, group);
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</p>\n<dl>\n");
-  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
-    if ((group->what >> i & 1U) != 0) {
+  for (size_t i = 0; i < KB_WORDING_FAILURES; i++) {
+    if (kb_wording_failure(&words, group, i)) {
       kb_buf_add_text(out, is_first ? "<dt>Evidence</dt><dd>" : "<dd>");
-      kb_html_text(out, kb_wording_failure((enum kb_failure)i));
+      kb_html_words(out, &words);
       kb_buf_add_text(out, "</dd>\n");
       is_first = false;
     }
@@ -223,9 +223,9 @@ void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary)
     write_failing_group(out, &summary->failing[i], i + 1);
   }
   kb_buf_add_text(out, "<h4>What to do:</h4>\n<ol class=\"steps\">\n");
-  for (size_t i = 0; kb_failing_steps[i]; i++) {
+  for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     struct kb_buf words = {0};
-    kb_buf_add_text(&words, kb_failing_steps[i]);
+    kb_buf_add_text(&words, kb_wording_failing_steps(summary)[i]);
     add_check(out, &words);
     kb_buf_add_text(out, "</li>\n");
   }

@@ -40,10 +40,10 @@ static void add_keys(struct kb_buf *out, const struct kb_finding *finding)
 
 static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
 {
-  const char *name = kb_case_mailbox_name(a_case);
-  const char *address = kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS);
-  const char *below = address ? address : name ? a_case->mailbox.id : NULL;
-  kb_html_text(out, name ? name : a_case->mailbox.id);
+  const char *name = kb_case_name(a_case);
+  const char *address = kb_case_address(a_case);
+  const char *below = address ? address : name ? a_case->root.id : NULL;
+  kb_html_text(out, name ? name : a_case->root.id);
   if (below) {
     kb_buf_add_text(out, " <small>");
     kb_html_text(out, below);
@@ -98,11 +98,11 @@ static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
 }
 
 /* Date of the newest alert among its symptoms. */
-static const char *newest_alert(const struct kb_finding *finding)
+static const char *newest_alert(const struct kb_case *a_case, const struct kb_finding *finding)
 {
   const char *newest = NULL;
   for (size_t i = 0; i < finding->symptom_count; i++) {
-    const char *created = kb_record_text_at(finding->symptoms[i].alert, KB_ALERT_CREATEDON);
+    const char *created = kb_case_error_time(a_case, finding->symptoms[i].alert);
     if (created && (!newest || strcmp(created, newest) > 0)) {
       newest = created;
     }
@@ -131,7 +131,7 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
 {
   struct kb_buf *out = &report->piece;
   const char *verdict = kb_verdict_name(finding->verdict);
-  const char *created = newest_alert(finding);
+  const char *created = newest_alert(triage->a_case, finding);
   kb_buf_addf(out, "<tr role=\"row\" data-v=\"%s\" data-k=\"", verdict);
   add_keys(out, finding);
   kb_buf_add_text(out, "\"><th role=\"rowheader\" scope=\"row\">");
@@ -157,8 +157,8 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
 void kb_html_take_rows(struct kb_report *report, struct kb_slice piece)
 {
   /* the findings of a mailbox are kept together: all of them are in the table, or none */
-  if (report->summary.findings <= KB_HTML_ROWS && piece.length > 0) {
-    report->rows_kept = report->summary.findings;
+  if (report->summary.all.findings <= KB_HTML_ROWS && piece.length > 0) {
+    report->rows_kept = report->summary.all.findings;
     kb_report_keep(report, piece);
   }
 }
@@ -186,7 +186,7 @@ static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
     }
     kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
                 kb_verdict_name((enum kb_verdict)verdict),
-                kb_wording_verdict((enum kb_verdict)verdict), summary->verdicts[verdict]);
+                kb_wording_verdict((enum kb_verdict)verdict), summary->all.verdicts[verdict]);
   }
   kb_buf_add_text(out, "</select></p>\n<p><button type=\"reset\">Show all</button></p>\n</form>\n"
                        "<p id=\"shown\" role=\"status\"></p>\n");
@@ -198,16 +198,16 @@ void kb_html_table(struct kb_report *report)
   const struct kb_summary *summary = &report->summary;
   kb_buf_add_text(out, "<section id=\"findings\" aria-labelledby=\"findings-title\">\n"
                        "<h2 id=\"findings-title\">All findings</h2>\n");
-  if (summary->findings == 0) {
+  if (summary->all.findings == 0) {
     kb_buf_add_text(out, "<p>There are no findings.</p>\n</section>\n");
     return;
   }
-  if (report->rows_kept < summary->findings) {
+  if (report->rows_kept < summary->all.findings) {
     kb_buf_addf(
       out,
       "<p class=\"warning\">The table has the first %zu of %zu findings, so that the page "
       "opens quickly. The formats json and csv have all of them.</p>\n",
-      report->rows_kept, summary->findings);
+      report->rows_kept, summary->all.findings);
   }
   add_filters(out, summary);
   kb_buf_add_text(out,

@@ -35,12 +35,12 @@ static void write_article(struct kb_json_writer *json, const struct kb_article *
 }
 
 /* What a case is about. */
-static void write_subject(struct kb_json_writer *json, const char *id, const char *name,
-                          const char *address)
+static void write_subject(struct kb_json_writer *json, const struct kb_table *table, const char *id,
+                          const char *name, const char *address)
 {
   kb_json_key(json, "subject");
   kb_json_begin_object(json);
-  kb_json_text_member(json, "table", kb_schema_table(KB_MAILBOX)->logical_name);
+  kb_json_text_member(json, "table", table->logical_name);
   kb_json_text_member(json, "id", id);
   kb_json_text_member(json, "name", name);
   kb_json_text_member(json, "emailaddress", address);
@@ -49,11 +49,12 @@ static void write_subject(struct kb_json_writer *json, const char *id, const cha
 
 static void write_subject_of(struct kb_json_writer *json, const struct kb_case *a_case)
 {
-  write_subject(json, a_case->mailbox.id, kb_case_mailbox_name(a_case),
-                kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
+  write_subject(json, a_case->root.table, a_case->root.id, kb_case_name(a_case),
+                kb_case_address(a_case));
 }
 
-static void write_symptoms(struct kb_json_writer *json, const struct kb_finding *finding)
+static void write_symptoms(struct kb_json_writer *json, const struct kb_case *a_case,
+                           const struct kb_finding *finding)
 {
   kb_json_key(json, "symptoms");
   kb_json_begin_array(json);
@@ -61,8 +62,8 @@ static void write_symptoms(struct kb_json_writer *json, const struct kb_finding 
     const struct kb_symptom_finding *symptom = &finding->symptoms[i];
     kb_json_begin_object(json);
     kb_json_text_member(json, "alert", symptom->alert->id);
-    kb_json_text_member(json, "createdon", kb_record_text_at(symptom->alert, KB_ALERT_CREATEDON));
-    kb_json_text_member(json, "text", kb_record_text_at(symptom->alert, KB_ALERT_TEXT));
+    kb_json_text_member(json, "createdon", kb_case_error_time(a_case, symptom->alert));
+    kb_json_text_member(json, "text", kb_case_error_text(a_case, symptom->alert));
     kb_json_key(json, "placeholders");
     kb_json_begin_object(json);
     for (size_t k = 0; k < symptom->placeholder_count; k++) {
@@ -179,7 +180,7 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   kb_json_text_member(&json, "verdict", kb_verdict_name(finding->verdict));
   write_article(&json, finding->article);
   write_subject_of(&json, triage->a_case);
-  write_symptoms(&json, finding);
+  write_symptoms(&json, triage->a_case, finding);
   kb_json_key(&json, "causes");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < finding->cause_count; i++) {
@@ -280,6 +281,7 @@ static void add_rejected_line(struct kb_report *report, const struct kb_rejected
 struct affected {
   struct kb_report *report;
   struct kb_json_writer *json;
+  const struct kb_table *table;
 };
 
 static void write_affected(void *context, const struct kb_affected *mailbox)
@@ -287,7 +289,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   const struct affected *affected = context;
   struct kb_json_writer *json = affected->json;
   kb_json_begin_object(json);
-  write_subject(json, mailbox->id, mailbox->name, mailbox->address);
+  write_subject(json, affected->table, mailbox->id, mailbox->name, mailbox->address);
   kb_json_count_member(json, "count", mailbox->alerts);
   kb_json_text_member(json, "alert", mailbox->alert);
   kb_json_text_member(json, "createdon", mailbox->createdon);
@@ -299,7 +301,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
 static void write_unmatched(struct kb_json_writer *json, struct kb_report *report,
                             const struct kb_unmatched_group *group)
 {
-  struct affected affected = {report, json};
+  struct affected affected = {report, json, group->subject->table};
   begin_record(json, report, "unmatched");
   kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
   kb_json_text_member(json, "text", group->text);
@@ -311,12 +313,13 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
     kb_json_null(json);
   }
   kb_json_count_member(json, "count", group->alerts);
-  kb_json_text_member(json, "table", kb_schema_table(KB_MAILBOX)->logical_name);
+  kb_json_text_member(json, "table", group->subject->table->logical_name);
   kb_json_count_member(json, "cases", group->mailboxes);
   kb_json_text_member(json, "near", group->near);
   kb_json_key(json, "example");
   kb_json_begin_object(json);
-  write_subject(json, group->mailbox_id, group->mailbox_name, group->mailbox_address);
+  write_subject(json, group->subject->table, group->mailbox_id, group->mailbox_name,
+                group->mailbox_address);
   kb_json_text_member(json, "alert", group->alert_id);
   kb_json_text_member(json, "createdon", group->createdon);
   kb_json_end_object(json);
@@ -353,24 +356,24 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
   }
 }
 
-/* Of all cases, or of those about one table. */
-static void write_counts(struct kb_json_writer *json, const struct kb_summary *summary)
+/* Of all cases, or of those about one subject. */
+static void write_counts(struct kb_json_writer *json, const struct kb_counts *counts)
 {
-  kb_json_count_member(json, "cases", summary->cases);
-  kb_json_count_member(json, "clear", summary->clear);
-  kb_json_count_member(json, "findings", summary->findings);
+  kb_json_count_member(json, "cases", counts->cases);
+  kb_json_count_member(json, "clear", counts->clear);
+  kb_json_count_member(json, "findings", counts->findings);
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
     kb_json_count_member(json, kb_verdict_name((enum kb_verdict)verdict),
-                         summary->verdicts[verdict]);
+                         counts->verdicts[verdict]);
   }
-  kb_json_count_member(json, "unmatched_alerts", summary->unmatched_alerts);
+  kb_json_count_member(json, "unmatched_alerts", counts->unmatched_alerts);
 }
 
 /* The totals come first and by themselves; whoever needs to tell tables apart looks further. */
 static void write_totals(struct kb_json_writer *json, const struct kb_summary *summary,
                          const struct kb_faults *faults)
 {
-  write_counts(json, summary);
+  write_counts(json, &summary->all);
   kb_json_count_member(json, "rejected", summary->rejected);
   kb_json_count_member(json, "faults", kb_fault_total(faults));
   kb_json_count_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
@@ -378,10 +381,12 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   kb_json_count_member(json, "skipped_articles", summary->skipped_articles);
   kb_json_key(json, "subjects");
   kb_json_begin_object(json);
-  kb_json_key(json, kb_schema_table(KB_MAILBOX)->logical_name); /* so far, the only one */
-  kb_json_begin_object(json);
-  write_counts(json, summary);
-  kb_json_end_object(json);
+  for (size_t i = 0; i < summary->subject_count; i++) {
+    kb_json_key(json, summary->subjects[i].subject->table->logical_name);
+    kb_json_begin_object(json);
+    write_counts(json, &summary->subjects[i].counts);
+    kb_json_end_object(json);
+  }
   kb_json_end_object(json);
 }
 

@@ -87,7 +87,7 @@ void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
   } else {
     kb_json_null(json);
   }
-  kb_json_text_member(json, "table", kb_schema_table(KB_MAILBOX)->logical_name);
+  kb_json_text_member(json, "table", group->article->subject->table->logical_name);
   kb_json_count_member(json, "cases", group->cases);
   kb_json_count_member(json, "at_risk", group->at_risk);
   kb_json_key(json, "names");

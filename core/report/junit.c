@@ -43,8 +43,8 @@ static const char *message_of(const struct kb_finding *finding)
 
 static void name_case(struct kb_buf *out, const struct kb_case *a_case)
 {
-  const char *mailbox = kb_case_mailbox_name(a_case);
-  kb_buf_addf(out, "%s%s%s%s", mailbox ? mailbox : "", mailbox ? " (" : "", a_case->mailbox.id,
+  const char *mailbox = kb_case_name(a_case);
+  kb_buf_addf(out, "%s%s%s%s", mailbox ? mailbox : "", mailbox ? " (" : "", a_case->root.id,
               mailbox ? ")" : "");
 }
 
@@ -91,8 +91,9 @@ static void add_failing(struct kb_report *report, const struct kb_triage *triage
     details.failed = details.failed || line.failed;
     kb_buf_fini(&line);
   }
-  for (size_t i = 0; kb_failing_steps[i]; i++) {
-    kb_buf_addf(&details, "%zu. %s\n", i + 1, kb_failing_steps[i]);
+  const char *const *steps = kb_wording_failing_steps_of(triage->a_case->subject);
+  for (size_t i = 0; steps[i]; i++) {
+    kb_buf_addf(&details, "%zu. %s\n", i + 1, steps[i]);
   }
   kb_junit_case(&text, "failing", kb_buf_text(&name), "failure", kb_verdict_name(KB_FAILING),
                 kb_failing_title, kb_buf_text(&details));
@@ -178,7 +179,7 @@ static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
                             const struct kb_faults *faults, const struct kb_article *article,
                             bool has_findings)
 {
-  if (!has_findings && report->summary.cases == 0) {
+  if (!has_findings && report->summary.all.cases == 0) {
     kb_junit_line(out, "", no_mailbox);
   }
   if (!has_findings && article->signature_count == 0 && !article->has_symptom_when &&
@@ -188,7 +189,7 @@ static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
   for (size_t i = 0; i < faults->count; i++) {
     const struct kb_fault *fault = &faults->list[i];
     const bool is_own = strcmp(fault->article, article->code) == 0;
-    const bool is_of_all = strcmp(fault->article, "(all)") == 0;
+    const bool is_of_all = strcmp(fault->article, KB_FAULT_ALL) == 0;
     if (is_own ? fault->kind == KB_FAULT_GAP || !has_findings : is_of_all && !has_findings) {
       struct kb_buf words = {0};
       kb_wording_fault(&words, fault);
@@ -290,7 +291,7 @@ static void write_unmatched(struct kb_report *report)
 /* Rows that could not be used; no row at all is not a success. */
 static void write_input(struct kb_report *report)
 {
-  const size_t errors = report->summary.rejected + (report->summary.cases == 0);
+  const size_t errors = report->summary.rejected + (report->summary.all.cases == 0);
   const struct counts counts = {errors, 0, errors, 0};
   if (errors == 0) {
     return;
@@ -298,7 +299,7 @@ static void write_input(struct kb_report *report)
   begin_suite(report, "input", &counts);
   kb_report_send(report);
   kb_report_write_aside(report);
-  if (report->summary.cases == 0) {
+  if (report->summary.all.cases == 0) {
     kb_junit_case(&report->piece, "input", no_mailbox, "error", "empty", no_mailbox, "");
   }
   end_suite(report);
@@ -306,7 +307,7 @@ static void write_input(struct kb_report *report)
 
 static void write_faults(struct kb_report *report, const struct kb_faults *faults)
 {
-  const size_t not_judged = report->summary.verdicts[KB_NOT_JUDGED];
+  const size_t not_judged = report->summary.all.verdicts[KB_NOT_JUDGED];
   const size_t errors = faults->kinds[KB_FAULT_FAILED] + (not_judged > 0);
   const size_t notes = faults->kinds[KB_FAULT_NOTE];
   const struct counts counts = {errors + notes, 0, errors, notes};
@@ -316,7 +317,8 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
   begin_suite(report, "not evaluated", &counts);
   if (not_judged > 0) {
     char words[64];
-    snprintf(words, sizeof words, "%zu mailbox%s", not_judged, not_judged == 1 ? "" : "es");
+    snprintf(words, sizeof words, "%zu %s", not_judged,
+             kb_wording_any_noun(&report->summary, not_judged));
     kb_junit_case(&report->piece, "not evaluated", kb_not_judged_title, "error",
                   kb_verdict_name(KB_NOT_JUDGED), words, "");
   }
@@ -358,8 +360,8 @@ static struct counts count_all(struct kb_report *report, const struct kb_faults 
   report->summary.failed |= why.failed;
   kb_buf_fini(&why);
   const size_t failures = count - at + summary->unmatched_count;
-  const size_t errors = summary->rejected + (summary->cases == 0) + faults->kinds[KB_FAULT_FAILED] +
-                        (summary->verdicts[KB_NOT_JUDGED] > 0);
+  const size_t errors = summary->rejected + (summary->all.cases == 0) +
+                        faults->kinds[KB_FAULT_FAILED] + (summary->all.verdicts[KB_NOT_JUDGED] > 0);
   all.tests += failures + errors + faults->kinds[KB_FAULT_NOTE];
   all.skipped += faults->kinds[KB_FAULT_NOTE];
   all.failures += failures;

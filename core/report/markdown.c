@@ -150,10 +150,10 @@ static void write_failing_group(struct kb_report *report, const struct kb_failin
   kb_wording_failing_mailboxes(&words, group);
   add_words(report, &words);
   kb_buf_add_text(&report->piece, "\n\n");
-  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
-    if ((group->what >> i & 1U) != 0) {
+  for (size_t i = 0; i < KB_WORDING_FAILURES; i++) {
+    if (kb_wording_failure(&words, group, i)) {
       kb_buf_add_text(&report->piece, "- Evidence: ");
-      add_text(report, kb_wording_failure((enum kb_failure)i));
+      add_words(report, &words);
       kb_buf_add_char(&report->piece, '\n');
     }
   }
@@ -171,9 +171,9 @@ static void write_failing(struct kb_report *report)
     write_failing_group(report, &summary->failing[i], i + 1);
   }
   kb_buf_add_text(&report->piece, "\nWhat to do:\n\n");
-  for (size_t i = 0; kb_failing_steps[i]; i++) {
+  for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     kb_buf_addf(&report->piece, "%zu. [ ] ", i + 1);
-    add_text(report, kb_failing_steps[i]);
+    add_text(report, kb_wording_failing_steps(summary)[i]);
     kb_buf_add_char(&report->piece, '\n');
   }
 }
@@ -202,8 +202,8 @@ static void write_mailboxes(struct kb_report *report, const struct kb_unmatched_
 {
   struct affected affected = {report, indent};
   if (group->mailboxes > 1) {
-    kb_buf_addf(&report->piece, "\n%*s<details><summary>All %zu mailboxes</summary>\n\n", indent,
-                "", group->mailboxes);
+    kb_buf_addf(&report->piece, "\n%*s<details><summary>All %zu %s</summary>\n\n", indent, "",
+                group->mailboxes, kb_wording_noun(group->subject, group->mailboxes));
     kb_report_affected(report, group, write_affected, &affected);
     kb_buf_addf(&report->piece, "\n%*s</details>\n\n", indent, "");
   }

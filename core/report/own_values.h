@@ -6,6 +6,6 @@
 #include "match/variable_parts.h"
 
 /* They borrow from the case. */
-struct kb_own_values kb_own_values_of(const struct kb_case *a_case);
+struct kb_own_values kb_own_values_of(struct kb_case *a_case);
 
 #endif

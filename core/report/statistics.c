@@ -37,12 +37,11 @@ static size_t find_place(const struct kb_statistics *statistics, int number)
   return low;
 }
 
-static void add_alert(struct kb_statistics *statistics, const struct kb_record *alert,
-                      bool is_covered)
+static void add_alert(struct kb_statistics *statistics, const char *date, bool is_covered)
 {
   int number = 0;
   statistics->alerts++;
-  if (!kb_day_read(kb_record_text_at(alert, KB_ALERT_CREATEDON), &number)) {
+  if (!kb_day_read(date, &number)) {
     statistics->undated++;
     return;
   }
@@ -103,12 +102,12 @@ void kb_statistics_add(struct kb_statistics *statistics, const struct kb_triage 
     }
     for (size_t k = 0; k < finding->symptom_count; k++) {
       if (!is_counted(triage, i, finding->symptoms[k].alert)) {
-        add_alert(statistics, finding->symptoms[k].alert, true);
+        add_alert(statistics, kb_case_error_time(triage->a_case, finding->symptoms[k].alert), true);
       }
     }
   }
   for (size_t i = 0; i < triage->unmatched_count; i++) {
-    add_alert(statistics, triage->unmatched[i].alert, false);
+    add_alert(statistics, kb_case_error_time(triage->a_case, triage->unmatched[i].alert), false);
   }
   statistics->mailboxes[first]++;
 }

@@ -22,6 +22,7 @@ void kb_summary_fini(struct kb_summary *summary)
   kb_spool_free(summary->affected);
   kb_message_fini(&summary->message);
   kb_buf_fini(&summary->shown);
+  kb_buf_fini(&summary->key);
   free(summary->groups);
   free(summary->unmatched);
   kb_buf_fini(&summary->scratch);
@@ -67,8 +68,7 @@ static void add_key(struct kb_buf *key, const struct kb_finding *finding,
 }
 
 static struct kb_group *new_group(struct kb_summary *summary, const struct kb_finding *finding,
-                                  const struct kb_cause_finding *cause,
-                                  const struct kb_case *a_case)
+                                  const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
   struct kb_group *group =
     check(summary, kb_group_new(&summary->arena, finding, cause, a_case, summary->brief));
@@ -80,7 +80,7 @@ static struct kb_group *new_group(struct kb_summary *summary, const struct kb_fi
 }
 
 static void add_to_group(struct kb_summary *summary, const struct kb_finding *finding,
-                         const struct kb_cause_finding *cause, const struct kb_case *a_case)
+                         const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
   struct kb_buf key = {0};
   add_key(&key, finding, cause, cause ? kb_finding_shared(cause) : NULL);
@@ -106,10 +106,8 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
 }
 
 static void add_finding(struct kb_summary *summary, const struct kb_finding *finding,
-                        const struct kb_case *a_case)
+                        struct kb_case *a_case)
 {
-  summary->findings++;
-  summary->verdicts[finding->verdict]++;
   if (finding->verdict != KB_CONFIRMED && finding->verdict != KB_AT_RISK) {
     add_to_group(summary, finding, NULL, a_case);
     return;
@@ -121,38 +119,79 @@ static void add_finding(struct kb_summary *summary, const struct kb_finding *fin
   }
 }
 
+static bool is_of(const struct kb_failing_group *group, const struct kb_failing *failing)
+{
+  return group->what == failing->what && group->subject == failing->subject;
+}
+
 static void add_failing(struct kb_summary *summary, const struct kb_triage *triage)
 {
+  const struct kb_failing *failing = triage->failing;
   size_t at = 0;
-  while (at < summary->failing_count && summary->failing[at].what != triage->failing->what) {
+  while (at < summary->failing_count && at < KB_FAILING_GROUPS - 1 &&
+         !is_of(&summary->failing[at], failing)) {
     at++;
   }
   struct kb_failing_group *group = &summary->failing[at];
   if (at == summary->failing_count) {
-    *group = (struct kb_failing_group){.what = triage->failing->what, .place = at};
+    *group =
+      (struct kb_failing_group){.subject = failing->subject, .what = failing->what, .place = at};
     summary->failing_count++;
   }
-  summary->verdicts[KB_FAILING]++;
   group->cases++;
   if (group->name_count < KB_GROUP_NAMES) {
-    const char *name = kb_case_mailbox_name(triage->a_case);
-    group->names[group->name_count++] = keep(summary, name ? name : triage->a_case->mailbox.id);
+    group->names[group->name_count++] = keep(summary, kb_case_name_or_id(triage->a_case));
   }
+}
+
+static void count(struct kb_counts *counts, const struct kb_triage *triage)
+{
+  counts->cases++;
+  if (kb_triage_is_failing(triage)) {
+    counts->verdicts[KB_FAILING]++;
+  } else if (triage->finding_count > 0) {
+    counts->with_findings++;
+  } else if (triage->unmatched_count > 0) {
+    counts->unmatched_only++;
+  } else if (kb_triage_is_not_judged(triage)) {
+    counts->verdicts[KB_NOT_JUDGED]++;
+  } else {
+    counts->clear++;
+  }
+  counts->findings += triage->finding_count;
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    counts->verdicts[triage->findings[i].verdict]++;
+  }
+  counts->unmatched_alerts += triage->unmatched_count;
+}
+
+/* NULL when out of memory. */
+static struct kb_counts *counts_of(struct kb_summary *summary, const struct kb_subject *subject)
+{
+  for (size_t i = 0; i < summary->subject_count; i++) {
+    if (summary->subjects[i].subject == subject) {
+      return &summary->subjects[i].counts;
+    }
+  }
+  struct kb_subject_counts *list =
+    kb_arena_room(&summary->arena, summary->subjects, summary->subject_count, 2, sizeof *list);
+  if (!check(summary, list)) {
+    return NULL;
+  }
+  summary->subjects = list;
+  list[summary->subject_count] = (struct kb_subject_counts){.subject = subject};
+  return &list[summary->subject_count++].counts;
 }
 
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage)
 {
-  summary->cases++;
+  struct kb_counts *counts = counts_of(summary, triage->subject);
+  count(&summary->all, triage);
+  if (counts) {
+    count(counts, triage);
+  }
   if (kb_triage_is_failing(triage)) {
     add_failing(summary, triage);
-  } else if (triage->finding_count > 0) {
-    summary->with_findings++;
-  } else if (triage->unmatched_count > 0) {
-    summary->unmatched_only++;
-  } else if (kb_triage_is_not_judged(triage)) {
-    summary->verdicts[KB_NOT_JUDGED]++;
-  } else {
-    summary->clear++;
   }
   for (size_t i = 0; i < triage->finding_count; i++) {
     add_finding(summary, &triage->findings[i], triage->a_case);

@@ -17,6 +17,7 @@
 /* Alerts that no article covers and that say the same: they name one code or, without a code,
    differ only in what varies (variable_parts.h). */
 struct kb_unmatched_group {
+  const struct kb_subject *subject;
   const char *code;    /* "" if the text names none */
   const char *text;    /* of the first */
   const char *message; /* `text` as a template */
@@ -30,8 +31,12 @@ struct kb_unmatched_group {
   size_t place; /* order of first occurrence */
 };
 
-/* Mailboxes whose failure nothing explains, by what fails. */
+/* Subjects have few rules, and cases beyond so many kinds are counted with the last. */
+enum { KB_FAILING_GROUPS = 64 };
+
+/* Cases whose failure nothing explains, by what fails. */
 struct kb_failing_group {
+  const struct kb_subject *subject;
   unsigned what; /* see failing.h */
   size_t cases;
   const char *names[KB_GROUP_NAMES]; /* in the order of the data */
@@ -41,28 +46,41 @@ struct kb_failing_group {
 
 /* Each case counts as one of `clear`, `verdicts[KB_FAILING]`, `verdicts[KB_NOT_JUDGED]`,
    `with_findings` and `unmatched_only`. */
-struct kb_summary {
-  struct kb_arena arena;
+struct kb_counts {
   size_t cases, clear;
   size_t with_findings;  /* cases */
   size_t unmatched_only; /* cases with unmatched alerts and no finding */
   size_t findings;
   size_t verdicts[KB_VERDICT_COUNT]; /* number of findings; KB_FAILING, KB_NOT_JUDGED: of cases */
   size_t unmatched_alerts;
+};
+
+/* The counts of the cases about one subject. */
+struct kb_subject_counts {
+  const struct kb_subject *subject;
+  struct kb_counts counts;
+};
+
+struct kb_summary {
+  struct kb_arena arena;
+  struct kb_counts all;
+  struct kb_subject_counts *subjects; /* in order of first occurrence */
+  size_t subject_count;
   size_t rejected;
   size_t skipped_articles;  /* of the rule set; set by whoever loaded it */
   struct kb_group **groups; /* in order of first occurrence, until kb_summary_sort */
   size_t group_count, group_capacity;
   struct kb_unmatched_group **unmatched;
   size_t unmatched_count, unmatched_capacity;
-  size_t unmatched_beyond;                          /* alerts of kinds beyond the limit */
-  struct kb_failing_group failing[KB_FAILURE_SETS]; /* ordered like the groups */
+  size_t unmatched_beyond;                            /* alerts of kinds beyond the limit */
+  struct kb_failing_group failing[KB_FAILING_GROUPS]; /* ordered like the groups */
   size_t failing_count;
   struct kb_map group_index, unmatched_index;
   struct kb_buf scratch;
   struct kb_spool *affected; /* mailboxes of `unmatched` */
   struct kb_message message; /* of the alert being added, and its text for display */
   struct kb_buf shown;
+  struct kb_buf key;       /* scratch */
   bool brief;              /* set before the first case: groups have no texts, evidence and steps */
   bool lists_affected;     /* set before the first case */
   bool failed;             /* out of memory */

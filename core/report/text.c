@@ -194,10 +194,9 @@ static void write_failing_group(struct kb_report *report, const struct kb_failin
   set_style(report, PLAIN);
   kb_wording_failing_mailboxes(&line, group);
   composed_paragraph(report, INDENT, "", &line);
-  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
-    if ((group->what >> i & 1U) != 0) {
-      paragraph(report, INDENT, is_first ? "Evidence: " : "          ",
-                kb_wording_failure((enum kb_failure)i));
+  for (size_t i = 0; i < KB_WORDING_FAILURES; i++) {
+    if (kb_wording_failure(&line, group, i)) {
+      composed_paragraph(report, INDENT, is_first ? "Evidence: " : "          ", &line);
       is_first = false;
     }
   }
@@ -216,10 +215,10 @@ static void write_failing(struct kb_report *report)
   }
   kb_buf_add_char(&report->piece, '\n');
   paragraph(report, INDENT, "", "What to do:");
-  for (size_t i = 0; kb_failing_steps[i]; i++) {
+  for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     char label[32];
     snprintf(label, sizeof label, "%zu. ", i + 1);
-    paragraph(report, INDENT + 2, label, kb_failing_steps[i]);
+    paragraph(report, INDENT + 2, label, kb_wording_failing_steps(summary)[i]);
   }
 }
 
@@ -305,7 +304,8 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
   struct kb_buf line = {0};
   kb_wording_totals(&line, summary, faults);
   kb_buf_add_char(&report->piece, '\n');
-  set_style(report, summary->clear == summary->cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
+  set_style(report,
+            summary->all.clear == summary->all.cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
   composed_paragraph(report, 0, "", &line);
   set_style(report, PLAIN);
 }

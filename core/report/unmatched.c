@@ -20,11 +20,11 @@ static const char *keep(struct kb_summary *summary, const char *text)
   return text ? check(summary, kb_arena_text(&summary->arena, text)) : NULL;
 }
 
-static const char *alert_text(const struct kb_record *alert)
+/* The first of its texts that says something. */
+static const char *alert_text(const struct kb_case *a_case, const struct kb_record *alert)
 {
-  static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
-  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-    const char *text = kb_record_text_at(alert, columns[i]);
+  for (size_t i = 0; i < a_case->subject->text_count; i++) {
+    const char *text = kb_record_text_at(alert, a_case->subject->texts[i]);
     if (text && text[0] != '\0') {
       return text;
     }
@@ -45,7 +45,7 @@ static struct kb_slice shown_text(const char *all)
 
 static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
                                                 const struct kb_unmatched_alert *alert,
-                                                const struct kb_case *a_case)
+                                                struct kb_case *a_case)
 {
   struct kb_unmatched_group *group = check(summary, kb_arena_alloc(&summary->arena, sizeof *group));
   if (!group || !KB_MAKE_ROOM(summary->unmatched, summary->unmatched_count,
@@ -53,63 +53,90 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
     return check(summary, NULL);
   }
   summary->unmatched[summary->unmatched_count++] = group;
+  group->subject = a_case->subject;
   group->code = check(summary, kb_arena_dup(&summary->arena, alert->code));
-  group->text = check(summary, kb_arena_dup(&summary->arena, shown_text(alert_text(alert->alert))));
+  group->text =
+    check(summary, kb_arena_dup(&summary->arena, shown_text(alert_text(a_case, alert->alert))));
   group->message =
     check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&summary->message.template)));
   group->near = alert->near ? alert->near->code : NULL;
-  group->mailbox_id = keep(summary, a_case->mailbox.id);
-  group->mailbox_name = keep(summary, kb_case_mailbox_name(a_case));
-  group->mailbox_address = keep(summary, kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS));
+  group->mailbox_id = keep(summary, a_case->root.id);
+  group->mailbox_name = keep(summary, kb_case_name(a_case));
+  group->mailbox_address = keep(summary, kb_case_address(a_case));
   group->alert_id = keep(summary, alert->alert->id);
-  group->createdon = keep(summary, kb_record_text_at(alert->alert, KB_ALERT_CREATEDON));
+  group->createdon = keep(summary, kb_case_error_time(a_case, alert->alert));
   return group;
+}
+
+/* Alerts of different subjects are of different kinds. */
+static struct kb_slice whole_key(struct kb_summary *summary, const struct kb_subject *subject,
+                                 struct kb_slice key)
+{
+  kb_buf_clear(&summary->key);
+  kb_buf_addf(&summary->key, "%zu ", subject->id);
+  kb_buf_add_slice(&summary->key, key);
+  summary->failed |= summary->key.failed;
+  return kb_buf_slice(&summary->key);
+}
+
+static struct kb_unmatched_group *find(struct kb_summary *summary, const struct kb_subject *subject,
+                                       struct kb_slice key)
+{
+  return kb_map_get(&summary->unmatched_index, whole_key(summary, subject, key));
+}
+
+static void keep_key(struct kb_summary *summary, const struct kb_subject *subject,
+                     struct kb_slice key, struct kb_unmatched_group *group)
+{
+  const struct kb_slice whole = whole_key(summary, subject, key);
+  const char *kept = check(summary, kb_arena_dup(&summary->arena, whole));
+  if (kept &&
+      !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, whole.length}, group)) {
+    summary->failed = true;
+  }
 }
 
 /* The kind of the alert, known or new; NULL if there are too many kinds, or when out of memory. */
 static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
                                                const struct kb_unmatched_alert *alert,
-                                               const struct kb_case *a_case)
+                                               struct kb_case *a_case)
 {
   const bool has_code = alert->code.length > 0;
-  struct kb_unmatched_group *group =
-    has_code ? kb_map_get(&summary->unmatched_index, alert->code) : NULL;
+  struct kb_unmatched_group *group = has_code ? find(summary, a_case->subject, alert->code) : NULL;
   if (group) {
     return group;
   }
   const struct kb_own_values own = kb_own_values_of(a_case);
   struct kb_message *message = &summary->message;
-  kb_message_read(message, kb_slice_of(alert_text(alert->alert)), &own, alert->code);
+  kb_message_read(message, kb_slice_of(alert_text(a_case, alert->alert)), &own, alert->code);
   summary->failed |= message->failed;
   const struct kb_slice key = has_code ? alert->code : kb_buf_slice(&message->key);
-  group = has_code ? NULL : kb_map_get(&summary->unmatched_index, key);
+  group = has_code ? NULL : find(summary, a_case->subject, key);
   if (!group && summary->unmatched_count == UNMATCHED_KINDS) {
     summary->unmatched_beyond++;
   } else if (!group) {
     group = new_unmatched(summary, alert, a_case);
-    const char *kept = check(summary, kb_arena_dup(&summary->arena, key));
-    if (group && kept &&
-        !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, key.length}, group)) {
-      summary->failed = true;
+    if (group) {
+      keep_key(summary, a_case->subject, key, group);
     }
   }
   return group;
 }
 
 static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *group,
-                         const struct kb_record *alert, const struct kb_case *a_case)
+                         const struct kb_record *alert, struct kb_case *a_case)
 {
   struct kb_buf *text = &summary->shown;
   struct kb_error error;
   kb_buf_clear(text);
-  kb_buf_add_slice(text, shown_text(alert_text(alert)));
+  kb_buf_add_slice(text, shown_text(alert_text(a_case, alert)));
   const struct kb_affected mailbox = {
     .alerts = group->in_case,
-    .id = a_case->mailbox.id,
-    .name = kb_case_mailbox_name(a_case),
-    .address = kb_record_text_at(&a_case->mailbox, KB_MAILBOX_ADDRESS),
+    .id = a_case->root.id,
+    .name = kb_case_name(a_case),
+    .address = kb_case_address(a_case),
     .alert = alert->id,
-    .createdon = kb_record_text_at(alert, KB_ALERT_CREATEDON),
+    .createdon = kb_case_error_time(a_case, alert),
     .text = kb_buf_text(text),
   };
   summary->failed |= text->failed;
@@ -129,7 +156,7 @@ void kb_unmatched_add(struct kb_summary *summary, const struct kb_triage *triage
     int64_t level = 0;
     groups[i] = unmatched_of(summary, &triage->unmatched[i], triage->a_case);
     if (groups[i]) {
-      kb_record_integer_at(triage->unmatched[i].alert, KB_ALERT_LEVEL, &level);
+      kb_case_error_level(triage->a_case, triage->unmatched[i].alert, &level);
       groups[i]->level = level > groups[i]->level && level <= 3 ? (int)level : groups[i]->level;
       groups[i]->alerts++;
       groups[i]->in_case++;
@@ -147,5 +174,4 @@ void kb_unmatched_add(struct kb_summary *summary, const struct kb_triage *triage
   if (groups != few) {
     free(groups);
   }
-  summary->unmatched_alerts += count;
 }

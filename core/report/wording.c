@@ -93,11 +93,11 @@ static void add_names(struct kb_buf *out, const char *const *names, size_t count
 
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
-  const char *plural = group->cases == 1 ? "" : "es";
+  const char *noun = kb_wording_noun(group->article->subject, group->cases);
   if (group->shared_table && group->cases > 1) {
-    kb_buf_addf(out, "One %s explains %zu mailboxes: ", group->shared_table->title, group->cases);
+    kb_buf_addf(out, "One %s explains %zu %s: ", group->shared_table->title, group->cases, noun);
   } else {
-    kb_buf_addf(out, "%zu mailbox%s: ", group->cases, plural);
+    kb_buf_addf(out, "%zu %s: ", group->cases, noun);
   }
   add_names(out, group->names, group->name_count, group->cases);
   if (group->at_risk > 0 && group->at_risk < group->cases) {
@@ -128,15 +128,16 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
 }
 
 /* "the email server profile's statecode (profile.statecode)" */
-static void add_column(struct kb_buf *out, const char *field)
+static void add_column(struct kb_buf *out, const struct kb_subject *subject, const char *field)
 {
   const char *dot = strchr(field, '.');
   const struct kb_slice name = {field, dot ? (size_t)(dot - field) : strlen(field)};
-  const struct kb_table *table = kb_schema_table_of_article_name(name);
-  if (table && dot) {
-    kb_buf_addf(out, "the %s's %s (%s)", table->title, dot + 1, field);
+  const int part = kb_subject_part(subject, name);
+  if (part != KB_PART_IS_NOTHING && dot) {
+    kb_buf_addf(out, "the %s's %s (%s)", kb_subject_part_table(subject, part)->title, dot + 1,
+                field);
   } else {
-    kb_buf_addf(out, "the mailbox's %s", field);
+    kb_buf_addf(out, "the %s's %s", subject->table->title, field);
   }
 }
 
@@ -149,7 +150,7 @@ void kb_wording_check(struct kb_buf *out, const struct kb_group *group,
   }
   for (size_t i = 0; i < open->missing_count; i++) {
     kb_buf_add_text(out, i == 0 ? " This would tell: " : ", ");
-    add_column(out, open->missing[i]);
+    add_column(out, group->article->subject, open->missing[i]);
   }
   kb_buf_add_text(out, open->missing_count > 0 ? "." : "");
   if (open->cause->look) {
@@ -193,22 +194,7 @@ void kb_wording_article(struct kb_buf *out, const struct kb_article *article)
   }
 }
 
-/* What fails, and the column that shows it. */
-static const struct {
-  const char *name, *evidence;
-} failures[KB_FAILURE_COUNT] = {
-  [KB_FAILURE_INCOMING] = {"the test of incoming email",
-                           "mailbox.incomingemailstatus is 2 (Failure)"},
-  [KB_FAILURE_OUTGOING] = {"the test of outgoing email",
-                           "mailbox.outgoingemailstatus is 2 (Failure)"},
-  [KB_FAILURE_ACT] = {"the test of appointments, contacts and tasks",
-                      "mailbox.actstatus is 2 (Failure)"},
-  [KB_FAILURE_MAILBOX] = {"the mailbox as a whole", "mailbox.mailboxstatus is 2 (Failure)"},
-  [KB_FAILURE_SYNC] = {"the last synchronization", "mailbox.lastsyncerroroccurredon is later than "
-                                                   "mailbox.lastsuccessfulsynccompletedon"},
-};
-
-const char *const kb_failing_steps[] = {
+static const char *const mailbox_steps[] = {
   "Read the newest entries under the mailbox's Alerts. If there are any, the data lacked them: save "
   "them too, as kbtriage fetch does, and run again.",
   "If there are none, make sure that the organization logs alerts for errors and warnings.",
@@ -216,12 +202,39 @@ const char *const kb_failing_steps[] = {
   NULL,
 };
 
+static const char *const other_steps[] = {
+  "Open the record and read what it says of its error. If it says anything, the data lacked it: save "
+  "those columns, too, and run again.",
+  NULL,
+};
+
+/* Those of a mailbox are known to the program, those of others are rules of their tables. */
+static bool has_rules(const struct kb_failing_group *group)
+{
+  return group->subject->failed_count > 0;
+}
+
+const char *const *kb_wording_failing_steps_of(const struct kb_subject *subject)
+{
+  return subject->failed_count > 0 ? other_steps : mailbox_steps;
+}
+
+const char *const *kb_wording_failing_steps(const struct kb_summary *summary)
+{
+  bool is_mailbox = false;
+  for (size_t i = 0; i < summary->failing_count; i++) {
+    is_mailbox = is_mailbox || !has_rules(&summary->failing[i]);
+  }
+  return is_mailbox ? mailbox_steps : other_steps;
+}
+
 void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group)
 {
   const char *separator = "Failed: ";
-  for (int i = 0; i < KB_FAILURE_COUNT; i++) {
+  for (size_t i = 0; i < KB_WORDING_FAILURES; i++) {
     if ((group->what >> i & 1U) != 0) {
-      kb_buf_addf(out, "%s%s", separator, failures[i].name);
+      kb_buf_addf(out, "%s%s", separator,
+                  has_rules(group) ? group->subject->failed[i].title : kb_failing_words(i));
       separator = ", ";
     }
   }
@@ -229,20 +242,60 @@ void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group
 
 void kb_wording_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group)
 {
-  kb_buf_addf(out, "%zu mailbox%s: ", group->cases, group->cases == 1 ? "" : "es");
+  kb_buf_addf(out, "%zu %s: ", group->cases, kb_wording_noun(group->subject, group->cases));
   add_names(out, group->names, group->name_count, group->cases);
 }
 
-const char *kb_wording_failure(enum kb_failure failure)
+static void add_value(struct kb_buf *out, const struct kb_must_be *must_be)
 {
-  return failures[failure].evidence;
+  switch (must_be->kind) {
+  case KB_MUST_BE_BOOLEAN:
+    kb_buf_add_text(out, must_be->number != 0 ? "true" : "false");
+    return;
+  case KB_MUST_BE_TEXT:
+    kb_buf_addf(out, "\"%s\"", must_be->text);
+    return;
+  case KB_MUST_BE_NUMBER:
+    break;
+  }
+  kb_buf_addf(out, "%lld", (long long)must_be->number);
+}
+
+bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group, size_t failure)
+{
+  const struct kb_subject *subject = group->subject;
+  if ((group->what >> failure & 1U) == 0) {
+    return false;
+  }
+  if (!has_rules(group)) {
+    kb_failing_evidence(out, failure);
+    return true;
+  }
+  const struct kb_failed_rule *rule = &subject->failed[failure];
+  for (size_t i = 0; i < rule->count; i++) {
+    const struct kb_column *column = &subject->table->columns[rule->must_be[i].place];
+    const char *label = rule->must_be[i].kind == KB_MUST_BE_NUMBER
+                          ? kb_schema_label(column, rule->must_be[i].number)
+                          : NULL;
+    kb_buf_addf(out, "%s%s.%s is ", i > 0 ? " and " : "", subject->name, column->name);
+    add_value(out, &rule->must_be[i]);
+    if (label) {
+      kb_buf_addf(out, " (%s)", label);
+    }
+  }
+  return true;
+}
+
+const char *kb_wording_noun(const struct kb_subject *subject, size_t count)
+{
+  return count == 1 ? subject->table->title : subject->table->titles;
 }
 
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
 {
-  kb_buf_addf(out, "%s%s%zu alert%s in %zu mailbox%s, as in %s", group->code,
-              group->code[0] ? ": " : "", group->alerts, kb_plural(group->alerts), group->mailboxes,
-              group->mailboxes == 1 ? "" : "es",
+  kb_buf_addf(out, "%s%s%zu alert%s in %zu %s, as in %s", group->code, group->code[0] ? ": " : "",
+              group->alerts, kb_plural(group->alerts), group->mailboxes,
+              kb_wording_noun(group->subject, group->mailboxes),
               group->mailbox_name ? group->mailbox_name : group->mailbox_id);
   if (group->near) {
     kb_buf_addf(out, "; near to %s, which does not have this code", group->near);
@@ -288,31 +341,55 @@ void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault)
   }
 }
 
+const char *kb_wording_any_noun(const struct kb_summary *summary, size_t count)
+{
+  return summary->subject_count == 1   ? kb_wording_noun(summary->subjects[0].subject, count)
+         : summary->subject_count == 0 ? (count == 1 ? "mailbox" : "mailboxes")
+         : count == 1                  ? "record"
+                                       : "records";
+}
+
+void kb_wording_cases(struct kb_buf *out, const struct kb_summary *summary)
+{
+  for (size_t i = 0; i < summary->subject_count; i++) {
+    const size_t count = summary->subjects[i].counts.cases;
+    const bool is_last = i > 0 && i + 1 == summary->subject_count;
+    kb_buf_addf(out, "%s%zu %s",
+                i == 0    ? ""
+                : is_last ? " and "
+                          : ", ",
+                count, kb_wording_noun(summary->subjects[i].subject, count));
+  }
+  if (summary->subject_count == 0) {
+    kb_buf_addf(out, "0 %s", kb_wording_any_noun(summary, 0));
+  }
+}
+
 void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
                        const struct kb_faults *faults)
 {
-  kb_buf_addf(out, "%zu mailbox%s = %zu clear", summary->cases, summary->cases == 1 ? "" : "es",
-              summary->clear);
-  if (summary->verdicts[KB_FAILING] > 0) {
-    kb_buf_addf(out, " + %zu failing", summary->verdicts[KB_FAILING]);
+  kb_wording_cases(out, summary);
+  kb_buf_addf(out, " = %zu clear", summary->all.clear);
+  if (summary->all.verdicts[KB_FAILING] > 0) {
+    kb_buf_addf(out, " + %zu failing", summary->all.verdicts[KB_FAILING]);
   }
-  kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only", summary->with_findings,
-              summary->unmatched_only);
-  if (summary->verdicts[KB_NOT_JUDGED] > 0) {
-    kb_buf_addf(out, " + %zu not judged", summary->verdicts[KB_NOT_JUDGED]);
+  kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only",
+              summary->all.with_findings, summary->all.unmatched_only);
+  if (summary->all.verdicts[KB_NOT_JUDGED] > 0) {
+    kb_buf_addf(out, " + %zu not judged", summary->all.verdicts[KB_NOT_JUDGED]);
   }
-  if (summary->findings > 0) {
+  if (summary->all.findings > 0) {
     kb_buf_addf(out,
                 "; %zu finding%s = %zu confirmed + %zu cannot tell + %zu unexplained + %zu at risk",
-                summary->findings, kb_plural(summary->findings), summary->verdicts[KB_CONFIRMED],
-                summary->verdicts[KB_CANNOT_TELL], summary->verdicts[KB_UNEXPLAINED],
-                summary->verdicts[KB_AT_RISK]);
+                summary->all.findings, kb_plural(summary->all.findings),
+                summary->all.verdicts[KB_CONFIRMED], summary->all.verdicts[KB_CANNOT_TELL],
+                summary->all.verdicts[KB_UNEXPLAINED], summary->all.verdicts[KB_AT_RISK]);
   }
   if (summary->rejected > 0) {
     kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));
   }
   if (summary->skipped_articles > 0) {
-    kb_buf_addf(out, "; %zu article%s left out by --only or --skip", summary->skipped_articles,
+    kb_buf_addf(out, "; %zu article%s left out by --only, --skip or --about", summary->skipped_articles,
                 kb_plural(summary->skipped_articles));
   }
   if (kb_fault_total(faults) > 0) {

@@ -51,8 +51,17 @@ void kb_wording_article(struct kb_buf *out, const struct kb_article *article);
    enum kb_failure in the group's set; the resolution, ending with NULL. */
 void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group);
 void kb_wording_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group);
-const char *kb_wording_failure(enum kb_failure failure);
-extern const char *const kb_failing_steps[];
+/* The columns that show the n-th failure; false, with nothing added, if it is not one of the
+   group's. */
+enum { KB_WORDING_FAILURES = 32 };
+bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group, size_t failure);
+/* "mailbox", "mailboxes"; of all cases "record", "records", if they are of several subjects. */
+const char *kb_wording_noun(const struct kb_subject *subject, size_t count);
+const char *kb_wording_any_noun(const struct kb_summary *summary, size_t count);
+/* "12 mailboxes and 3 solution operations" */
+void kb_wording_cases(struct kb_buf *out, const struct kb_summary *summary);
+const char *const *kb_wording_failing_steps(const struct kb_summary *summary);
+const char *const *kb_wording_failing_steps_of(const struct kb_subject *subject);
 /* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr" */
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* "Jan Kerr", "Jan Kerr (3 alerts)" */

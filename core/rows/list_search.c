@@ -84,9 +84,7 @@ void kb_list_search_learn(struct kb_list_search *search, struct kb_slice row)
 
 static bool is_like(const struct kb_list_search *search, struct kb_slice bytes)
 {
-  static const char *const usual[] = {"\"@odata.etag\"", "\"mailboxid\"",
-                                      "\"emailserverprofileid\"", "\"tracelogid\"",
-                                      "\"systemuserid\""};
+  static const char id_end[] = "id\"";
   struct kb_slice keys[2];
   if (!first_keys(bytes, keys)) {
     return false;
@@ -95,12 +93,11 @@ static bool is_like(const struct kb_list_search *search, struct kb_slice bytes)
     return kb_slice_is(keys[0], search->keys[0]) &&
            (search->keys[1][0] == '\0' || kb_slice_is(keys[1], search->keys[1]));
   }
-  for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
-    if (kb_slice_is(keys[0], usual[i])) {
-      return true;
-    }
-  }
-  return false;
+  /* a row usually begins with its version, or with its key */
+  return kb_slice_is(keys[0], "\"@odata.etag\"") ||
+         (keys[0].length > sizeof id_end &&
+          memcmp(keys[0].data + keys[0].length - (sizeof id_end - 1), id_end, sizeof id_end - 1) ==
+            0);
 }
 
 enum kb_search_result kb_list_search_run(const struct kb_list_search *search, struct kb_slice bytes,

@@ -18,8 +18,7 @@ static bool is_set(struct kb_slice value)
   return (value.data[0] == '"' && value.length > 2) || value.data[0] == 't';
 }
 
-/* Reads the entity set from a context: …$metadata#mailboxes(name,…)/$entity. */
-static void read_set(struct kb_page_edge *edge, struct kb_slice context)
+struct kb_slice kb_set_of(struct kb_slice context)
 {
   static const char mark[] = "$metadata#";
   size_t begin = 0;
@@ -32,8 +31,14 @@ static void read_set(struct kb_page_edge *edge, struct kb_slice context)
   while (end < context.length && !memchr("(/\\\"", context.data[end], 4)) {
     end++;
   }
-  const size_t length = end - begin < sizeof edge->set ? end - begin : 0;
-  memcpy(edge->set, context.data + begin, length);
+  return (struct kb_slice){context.data + begin, end - begin};
+}
+
+static void read_set(struct kb_page_edge *edge, struct kb_slice context)
+{
+  const struct kb_slice set = kb_set_of(context);
+  const size_t length = set.length < sizeof edge->set ? set.length : 0;
+  memcpy(edge->set, set.data, length);
   edge->set[length] = '\0';
 }
 

@@ -18,6 +18,9 @@ struct kb_page_edge {
    the address names a user. Nothing else is kept, as there may be secrets in it. The address may be
    in quotes, and write "\/" for "/", as in JSON. */
 void kb_host_of(struct kb_slice address, char host[KB_HOST_SIZE]);
+/* The entity set in a context: …$metadata#mailboxes(name,…)/$entity. Part of the context, which may
+   be in quotes; empty if there is none. */
+struct kb_slice kb_set_of(struct kb_slice context);
 /* Reads the members of an object. */
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object);
 /* Reads what precedes the list of rows, from the start of the value to its '[', `depth` objects

@@ -25,6 +25,9 @@
 enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
 
 struct ingest {
+  const struct kb_schema *schema;
+  bool *has_articles; /* by subject */
+  size_t *unused;     /* by table: rows that nothing reads */
   struct kb_names *names;
   struct kb_key_cache *known; /* one for all files, as the names depend on its numbers */
   const struct kb_ingest_options *options;
@@ -83,16 +86,15 @@ static void remember(struct ingest *ingest, uint32_t file, const char *reason)
 /* Rows of an organization have no line numbers: they are identified by page and id. */
 static void add_live_place(const struct ingest *ingest, struct kb_buf *out)
 {
-  static const char *const keys[] = {"mailboxid", "tracelogid"};
   struct kb_error ignored;
   struct cJSON *row = ingest->row.length > 0 ? kb_json_parse(ingest->row, &ignored) : NULL;
   kb_live_place(ingest->options->live, out);
-  for (size_t i = 0; row && i < sizeof keys / sizeof keys[0]; i++) {
-    const struct cJSON *id =
-      kb_json_kind(row) == KB_JSON_OBJECT ? kb_json_member(row, keys[i]) : NULL;
-    if (id && kb_json_kind(id) == KB_JSON_STRING) {
-      kb_buf_addf(out, ", %s %.60s", keys[i], kb_json_string(id));
-    }
+  const struct kb_table *table = row && kb_json_kind(row) == KB_JSON_OBJECT
+                                   ? kb_schema_table_of_tree(ingest->schema, kb_slice_of(""), row)
+                                   : NULL;
+  const struct cJSON *id = table ? kb_json_member(row, table->key) : NULL;
+  if (id && kb_json_kind(id) == KB_JSON_STRING) {
+    kb_buf_addf(out, ", %s %.60s", table->key, kb_json_string(id));
   }
   kb_buf_add_text(out, ": ");
   kb_json_free(row);
@@ -127,73 +129,78 @@ static void note_input(struct ingest *ingest, enum kb_fault_kind kind, const cha
   kb_fault_add(ingest->options->faults, &note);
 }
 
-static void note_version(struct ingest *ingest, const struct kb_origin *origin)
+static void note_version(struct ingest *ingest, const struct kb_subject *subject,
+                         const struct kb_origin *origin)
 {
-  note_input(
-    ingest, KB_FAULT_NOTE,
-    "rows not used, as the data has another row of the same mailbox that is as new or newer "
-    "(by modifiedon, or else the last one)",
-    origin);
+  kb_buf_clear(&ingest->text);
+  kb_buf_addf(&ingest->text,
+              "rows not used, as the data has another row of the same %s that is as new or newer "
+              "(by when it was modified, or else the last one)",
+              subject->table->title);
+  note_input(ingest, KB_FAULT_NOTE, kb_buf_text(&ingest->text), origin);
 }
 
-/* A mailbox that was already evaluated is repeated in a row that was not used. */
-static void note_again(struct ingest *ingest, const struct kb_origin *origin, uint64_t later,
-                       uint64_t earlier)
+/* A record that was already evaluated is repeated in a row that was not used. */
+static void note_again(struct ingest *ingest, const struct kb_subject *subject,
+                       const struct kb_origin *origin, uint64_t later, uint64_t earlier)
 {
   if (later == earlier || kb_stamp_is_older(later, earlier)) {
-    note_version(ingest, origin);
+    note_version(ingest, subject, origin);
     return;
   }
-  note_input(
-    ingest, KB_FAULT_FAILED,
-    "rows not used, as their mailboxes had been evaluated before these rows came, which may be "
-    "newer; name each export as a file of its own, so that the newest row is used",
-    origin);
+  kb_buf_clear(&ingest->text);
+  kb_buf_addf(&ingest->text,
+              "rows not used, as their %s had been evaluated before these rows came, which may be "
+              "newer; name each export as a file of its own, so that the newest row is used",
+              subject->table->titles);
+  note_input(ingest, KB_FAULT_FAILED, kb_buf_text(&ingest->text), origin);
 }
 
-static enum kb_status read_sighting(struct ingest *ingest, const struct kb_row *row,
-                                    struct kb_sighting *sighting)
+static enum kb_status read_sighting(struct ingest *ingest, const struct kb_subject *subject,
+                                    const struct kb_row *row, struct kb_sighting *sighting)
 {
-  return kb_sighting_read(sighting, row->json, row->tokens, ingest->names, &ingest->values,
-                          ingest->error);
+  return kb_sighting_read(sighting, subject->table, row->json, row->tokens, ingest->names,
+                          &ingest->values, ingest->error);
 }
 
-static enum kb_status put_to_wait(struct ingest *ingest, const struct kb_row *row,
-                                  const struct kb_origin *origin)
+static enum kb_status put_to_wait(struct ingest *ingest, const struct kb_subject *subject,
+                                  const struct kb_row *row, const struct kb_origin *origin)
 {
   struct kb_sighting sighting;
-  const enum kb_status status = read_sighting(ingest, row, &sighting);
+  const enum kb_status status = read_sighting(ingest, subject, row, &sighting);
   if (status == KB_INVALID) {
     reject(ingest, origin, ingest->error->message);
     return KB_OK;
   }
   return status == KB_OK
-           ? kb_waiting_add(ingest->waiting, row->json, *origin, &sighting, ingest->error)
+           ? kb_waiting_add(ingest->waiting, subject, row->json, *origin, &sighting, ingest->error)
            : status;
 }
 
-/* A mailbox is being evaluated. `*again`: it was before, which is noted. */
-static enum kb_status note_done(struct ingest *ingest, const struct kb_sighting *sighting,
-                                const struct kb_origin *origin, bool *again)
+/* A record is being evaluated. `*again`: it was before, which is noted. */
+static enum kb_status note_done(struct ingest *ingest, const struct kb_subject *subject,
+                                const struct kb_sighting *sighting, const struct kb_origin *origin,
+                                bool *again)
 {
   uint64_t earlier = 0;
   const enum kb_status status =
     kb_seen_ids_add(ingest->done, sighting, again, &earlier, ingest->error);
   if (status == KB_OK && *again) {
-    note_again(ingest, origin, sighting->stamp, earlier);
+    note_again(ingest, subject, origin, sighting->stamp, earlier);
   }
   return status;
 }
 
-/* Triages a mailbox row. `*incomplete`: it must wait for rows still to be read. */
-static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
-                                     const struct kb_token *tokens, const struct kb_origin *origin,
-                                     bool input_open, bool *incomplete)
+/* Triages a row of a subject. `*incomplete`: it must wait for rows still to be read. */
+static enum kb_status triage_case(struct ingest *ingest, const struct kb_subject *subject,
+                                  struct kb_slice row, const struct kb_token *tokens,
+                                  const struct kb_origin *origin, bool input_open, bool *incomplete)
 {
   struct kb_case *a_case = &ingest->a_case;
   struct kb_triage triage;
-  enum kb_status status =
-    kb_case_read(a_case, row, tokens, ingest->names, ingest->join, input_open, ingest->error);
+  const struct kb_case_source source = {subject,       row,          tokens,
+                                        ingest->names, ingest->join, input_open};
+  enum kb_status status = kb_case_read(a_case, &source, ingest->error);
   *incomplete = false;
   if (status == KB_INVALID) {
     reject(ingest, origin, ingest->error->message);
@@ -207,9 +214,9 @@ static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
   bool again = false;
   if (status == KB_OK && !*incomplete && input_open) {
     struct kb_sighting sighting;
-    kb_id_key(a_case->mailbox.id, sighting.key);
-    sighting.stamp = kb_stamp_of(&a_case->mailbox, row);
-    status = note_done(ingest, &sighting, origin, &again);
+    kb_id_key(a_case->root.id, sighting.key);
+    sighting.stamp = kb_stamp_of(&a_case->root, row);
+    status = note_done(ingest, subject, &sighting, origin, &again);
   }
   if (status == KB_OK && !*incomplete && !again) {
     kb_report_case(ingest->report, &triage);
@@ -218,14 +225,14 @@ static enum kb_status triage_mailbox(struct ingest *ingest, struct kb_slice row,
 }
 
 /* Rows move between pages during paging: a repeated one counts once. */
-static enum kb_status take_live_mailbox(struct ingest *ingest, const struct kb_row *row,
-                                        const struct kb_origin *origin)
+static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subject *subject,
+                                     const struct kb_row *row, const struct kb_origin *origin)
 {
   struct kb_sighting sighting;
   uint64_t earlier = 0;
   bool again = false;
   bool incomplete = false;
-  enum kb_status status = read_sighting(ingest, row, &sighting);
+  enum kb_status status = read_sighting(ingest, subject, row, &sighting);
   if (status == KB_INVALID) {
     reject(ingest, origin, ingest->error->message);
     return KB_OK;
@@ -240,25 +247,29 @@ static enum kb_status take_live_mailbox(struct ingest *ingest, const struct kb_r
     ingest->twice++;
     return KB_OK;
   }
-  kb_join_set_alerts(ingest->join, kb_live_alerts(ingest->options->live, sighting.key));
-  return triage_mailbox(ingest, row->json, row->tokens, origin, false, &incomplete);
+  for (size_t i = 0; i < ingest->schema->table_count; i++) {
+    const struct kb_table *table = ingest->schema->tables[i];
+    kb_join_set_there(ingest->join, table,
+                      kb_live_there(ingest->options->live, table, sighting.key));
+  }
+  return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
 }
 
-static enum kb_status take_mailbox(struct ingest *ingest, const struct kb_row *row,
-                                   const struct kb_origin *origin)
+static enum kb_status take_case(struct ingest *ingest, const struct kb_subject *subject,
+                                const struct kb_row *row, const struct kb_origin *origin)
 {
   if (ingest->options->live) {
-    return take_live_mailbox(ingest, row, origin);
+    return take_live_case(ingest, subject, row, origin);
   }
   if (ingest->all_wait) {
-    return put_to_wait(ingest, row, origin);
+    return put_to_wait(ingest, subject, row, origin);
   }
   bool incomplete = false;
   const enum kb_status status =
-    triage_mailbox(ingest, row->json, row->tokens, origin, true, &incomplete);
+    triage_case(ingest, subject, row->json, row->tokens, origin, true, &incomplete);
   if (status == KB_OK && incomplete) {
     ingest->all_wait = !ingest->options->out_of_order;
-    return put_to_wait(ingest, row, origin);
+    return put_to_wait(ingest, subject, row, origin);
   }
   return status;
 }
@@ -273,19 +284,20 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   bool again = false;
   ingest->result->rows++;
   kb_provenance_add_newest(&ingest->report->provenance, row->newest);
-  const enum kb_status status = note_done(ingest, row->sighting, &origin, &again);
+  const enum kb_status status = note_done(ingest, row->subject, row->sighting, &origin, &again);
   if (status == KB_OK && !again) {
     kb_report_composed(ingest->report, triage, piece);
   }
   return status;
 }
 
-static enum kb_status take_here(void *context, const struct kb_row *row)
+static enum kb_status take_here(void *context, const struct kb_subject *subject,
+                                const struct kb_row *row)
 {
   struct ingest *ingest = context;
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
   ingest->result->rows++;
-  return take_mailbox(ingest, row, &origin);
+  return take_case(ingest, subject, row, &origin);
 }
 
 static void take_faults(void *context, const struct kb_faults *faults)
@@ -358,8 +370,23 @@ static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows
   return true;
 }
 
+/* Whether rows of the table have error texts of some case. */
+static bool is_errors_table(const struct ingest *ingest, const struct kb_table *table)
+{
+  bool is_it = false;
+  for (size_t i = 0; i < ingest->schema->subject_count; i++) {
+    const struct kb_subject *subject = ingest->schema->subjects[i];
+    is_it = is_it || (subject->errors >= 0 && subject->errors_table == table);
+  }
+  return is_it;
+}
+
+/* A row that is a case, too, does not have to belong to another, and is rejected there if it is no
+   good. A rejected record may be that of any case without one. Alerts are the exception: the report
+   lists the rejected ones, and mailboxes are judged without them. */
 static enum kb_status take_related(struct ingest *ingest, const struct kb_table *table,
-                                   const struct kb_row *row, const struct kb_origin *origin)
+                                   const struct kb_row *row, const struct kb_origin *origin,
+                                   bool is_case)
 {
   struct kb_record record;
   struct kb_values values = {0};
@@ -367,14 +394,19 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
   enum kb_status status =
     kb_record_read(&record, table, object, ingest->names, &values, ingest->error);
   if (status == KB_OK) {
-    if (table->id == KB_ALERT) {
+    if (is_errors_table(ingest, table)) {
       kb_provenance_add_newest(&ingest->report->provenance, kb_newest_of_record(&record));
     }
     status = kb_join_add(ingest->join, &record, row->json, *origin, ingest->error);
   }
   kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
-    reject(ingest, origin, ingest->error->message);
+    if (status == KB_LIMIT || !is_case) {
+      reject(ingest, origin, ingest->error->message);
+    }
+    if (!is_errors_table(ingest, table)) {
+      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
+    }
     status = KB_OK;
   }
   return status;
@@ -409,7 +441,7 @@ static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
     return status;
   }
   kb_buf_clear(&ingest->text);
-  kb_odd_reason(&ingest->text, (struct kb_node){row->json.data, row->tokens, 0});
+  kb_odd_reason(ingest->schema, &ingest->text, (struct kb_node){row->json.data, row->tokens, 0});
   reject(ingest, origin, kb_buf_text(&ingest->text));
   return ingest->text.failed ? kb_fail_no_memory(ingest->error) : KB_OK;
 }
@@ -436,7 +468,7 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
   if (ingest->is_first_row) {
     read_context(ingest, row);
   }
-  const struct kb_table *table = kb_input_shapes_table(row);
+  const struct kb_table *table = kb_input_shapes_table(ingest->schema, row);
   struct kb_row standard = *row;
   if (!table) {
     return take_odd(ingest, row, &origin);
@@ -444,8 +476,17 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
   if (!ingest->options->live && !kb_input_shapes_look(&ingest->shapes, table, &standard)) {
     return kb_fail_no_memory(ingest->error);
   }
-  return table->id == KB_MAILBOX ? take_mailbox(ingest, &standard, &origin)
-                                 : take_related(ingest, table, &standard, &origin);
+  const bool is_joined = ingest->options->book->is_joined[table->id];
+  const bool is_case = kb_is_case_table(ingest->options->book, table);
+  enum kb_status status = KB_OK;
+  if (!is_case && !is_joined) {
+    ingest->unused[table->id]++;
+  }
+  if (is_joined) {
+    status = take_related(ingest, table, &standard, &origin, is_case);
+  }
+  return is_case && status == KB_OK ? take_case(ingest, table->subject, &standard, &origin)
+                                    : status;
 }
 
 static void note_file(struct ingest *ingest, enum kb_fault_kind kind, uint32_t file,
@@ -454,13 +495,24 @@ static void note_file(struct ingest *ingest, enum kb_fault_kind kind, uint32_t f
   note_input(ingest, kind, reason, &(struct kb_origin){.file = file});
 }
 
+/* Whether the file has rows with error texts, or none of which it is known what they are. */
+static bool may_hold_error_texts(const struct ingest *ingest)
+{
+  bool has_any = false;
+  bool has_errors = false;
+  for (size_t i = 0; i < ingest->schema->table_count; i++) {
+    const bool has_rows = ingest->shapes.looked_at[i] > 0;
+    has_any = has_any || has_rows;
+    has_errors = has_errors || (has_rows && is_errors_table(ingest, ingest->schema->tables[i]));
+  }
+  return has_errors || !has_any;
+}
+
 /* The file could not be read completely. If it may contain more alerts, a mailbox without any
    may have some. */
 static void note_broken(struct ingest *ingest, const char *reason)
 {
-  const size_t *rows = ingest->shapes.looked_at;
-  const bool may_hold_alerts =
-    rows[KB_ALERT] > 0 || rows[KB_MAILBOX] + rows[KB_PROFILE] + rows[KB_USER] == 0;
+  const bool may_hold_errors = may_hold_error_texts(ingest);
   kb_say("%s: %s", ingest->options->files[ingest->file], reason);
   remember(ingest, ingest->file, reason);
   ingest->result->files_failed++;
@@ -468,8 +520,11 @@ static void note_broken(struct ingest *ingest, const char *reason)
     return; /* those of an organization are added by the caller */
   }
   note_file(ingest, KB_FAULT_FAILED, ingest->file, reason);
-  if (may_hold_alerts) {
-    kb_join_set_alerts(ingest->join, KB_ALERTS_PART);
+  for (size_t i = 0; i < ingest->schema->table_count; i++) {
+    const struct kb_table *table = ingest->schema->tables[i];
+    if (is_errors_table(ingest, table) ? may_hold_errors : ingest->shapes.looked_at[i] > 0) {
+      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
+    }
   }
 }
 
@@ -526,7 +581,7 @@ static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
   const size_t failed_before = ingest->result->files_failed;
   struct kb_error reason = {KB_OK, ""};
   struct kb_reader reader;
-  enum kb_status status = kb_reader_open(&reader, file, ingest->known, &reason);
+  enum kb_status status = kb_reader_open(&reader, ingest->schema, file, ingest->known, &reason);
   if (status == KB_INVALID) {
     ingest->result->rows++;
     reject(ingest, &(struct kb_origin){ingest->file, 0, 1}, reason.message);
@@ -629,21 +684,19 @@ static enum kb_status read_files(struct ingest *ingest)
 /* Pages are missing: the absence of rows proves nothing. */
 static void note_missing_pages(struct ingest *ingest)
 {
-  for (int id = 0; id < KB_TABLE_COUNT && !ingest->options->live; id++) {
+  for (size_t i = 0; i < ingest->schema->table_count && !ingest->options->live; i++) {
+    const struct kb_table *table = ingest->schema->tables[i];
     uint32_t file;
-    if (kb_input_shapes_missing(&ingest->shapes, (enum kb_table_id)id, &ingest->text, &file)) {
+    if (kb_input_shapes_missing(&ingest->shapes, table, &ingest->text, &file)) {
       note_file(ingest, KB_FAULT_FAILED, file, kb_buf_text(&ingest->text));
-      if (id == KB_ALERT) {
-        kb_join_set_alerts(ingest->join, KB_ALERTS_PART);
-      }
+      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
+    } else if (kb_input_shapes_empty(&ingest->shapes, table)) {
+      kb_join_set_there(ingest->join, table, KB_ROWS_ALL); /* requested, but there are none */
     }
-  }
-  if (!ingest->options->live && kb_input_shapes_empty(&ingest->shapes, KB_ALERT)) {
-    kb_join_set_alerts(ingest->join, KB_ALERTS_ALL); /* they were requested: there are none */
   }
 }
 
-/* Everything has been read: evaluates the mailboxes that waited. */
+/* Everything has been read: evaluates the rows that waited. */
 static enum kb_status take_waiting(struct ingest *ingest)
 {
   const bool some_did_not_wait = kb_seen_ids_count(ingest->done) > 0;
@@ -658,14 +711,14 @@ static enum kb_status take_waiting(struct ingest *ingest)
     bool again = false;
     bool incomplete = false;
     if (row.is_replaced) {
-      note_version(ingest, &row.origin);
+      note_version(ingest, row.subject, &row.origin);
       continue;
     }
     if (some_did_not_wait) {
-      status = note_done(ingest, &row.sighting, &row.origin, &again);
+      status = note_done(ingest, row.subject, &row.sighting, &row.origin, &again);
     }
     if (status == KB_OK && !again) {
-      status = triage_mailbox(ingest, row.json, NULL, &row.origin, false, &incomplete);
+      status = triage_case(ingest, row.subject, row.json, NULL, &row.origin, false, &incomplete);
     }
   }
   return status;
@@ -682,14 +735,15 @@ static void note_late_alert(void *context, const struct kb_origin *origin)
 static enum kb_status note_late_alerts(struct ingest *ingest)
 {
   enum kb_status status = KB_OK;
-  if (!kb_join_has(ingest->join, KB_ALERT)) {
+  if (!kb_join_has_any(ingest->join)) {
     return KB_OK;
   }
   for (uint64_t i = 0; i < kb_seen_ids_count(ingest->done) && status == KB_OK; i++) {
     struct kb_sighting sighting;
     status = kb_seen_ids_at(ingest->done, i, &sighting, ingest->error);
-    if (status == KB_OK) {
-      kb_join_claim(ingest->join, sighting.key, note_late_alert, ingest);
+    for (size_t k = 0; k < ingest->schema->subject_count && status == KB_OK; k++) {
+      kb_join_claim(ingest->join, ingest->schema->subjects[k], sighting.key, note_late_alert,
+                    ingest);
     }
   }
   return status;
@@ -697,8 +751,10 @@ static enum kb_status note_late_alerts(struct ingest *ingest)
 
 /* Alerts whose mailbox is not in the data are a case, too: a mailbox of which only the id is
    known. */
-static enum kb_status take_orphans(struct ingest *ingest)
+static enum kb_status take_orphans(struct ingest *ingest, const struct kb_subject *subject)
 {
+  const struct kb_relation *errors = &subject->relations[subject->errors];
+  const char *lookup = errors->table->columns[errors->pairs[0].theirs].name;
   enum kb_status status = KB_OK;
   if (ingest->options->live &&
       (ingest->result->files_failed > 0 || kb_live_has_others(ingest->options->live))) {
@@ -706,14 +762,14 @@ static enum kb_status take_orphans(struct ingest *ingest)
   }
   while (status == KB_OK && !is_interrupted(ingest)) {
     struct cJSON *document = NULL;
-    status = kb_join_orphan(ingest->join, &document, ingest->error);
+    status = kb_join_orphan(ingest->join, subject, &document, ingest->error);
     if (status != KB_OK || !document) {
       return status;
     }
     struct kb_case a_case = {0};
     struct kb_triage triage;
-    const char *id = kb_json_string(kb_json_member(document, KB_ALERT_LOOKUP));
-    status = kb_case_of_alerts(&a_case, id, ingest->join, ingest->error);
+    const char *id = kb_json_string(kb_json_member(document, lookup));
+    status = kb_case_of_errors(&a_case, subject, id, ingest->join, ingest->error);
     if (status == KB_OK) {
       status = kb_triage(ingest->triager, &a_case, &triage, ingest->error);
     }
@@ -727,15 +783,44 @@ static enum kb_status take_orphans(struct ingest *ingest)
 }
 
 /* Alerts about email server profiles apply only to mailboxes that come after them. */
-static void note_unused_alerts(struct ingest *ingest)
+static void note_unused_errors(struct ingest *ingest, const struct kb_subject *subject)
 {
-  const size_t count = kb_join_unused_profile_alerts(ingest->join);
-  char reason[160];
-  if (count > 0) {
-    snprintf(reason, sizeof reason,
-             "%zu alert%s about email server profiles that no mailbox after %s uses", count,
-             count == 1 ? "" : "s", count == 1 ? "it" : "them");
-    note_file(ingest, KB_FAULT_NOTE, ingest->file, reason);
+  const size_t count = kb_join_unused_of_shared(ingest->join, subject);
+  const struct kb_table *other = kb_subject_other_table(subject);
+  if (count > 0 && other) {
+    kb_buf_clear(&ingest->text);
+    kb_buf_addf(&ingest->text, "%zu %s about %s that no %s after %s uses", count,
+                count == 1 ? subject->errors_table->title : subject->errors_table->titles,
+                other->titles, subject->table->title, count == 1 ? "it" : "them");
+    note_file(ingest, KB_FAULT_NOTE, ingest->file, kb_buf_text(&ingest->text));
+  }
+}
+
+/* Rows with error texts for which no case came. */
+static enum kb_status take_errors(struct ingest *ingest)
+{
+  enum kb_status status = note_late_alerts(ingest);
+  for (size_t i = 0; i < ingest->schema->subject_count && status == KB_OK; i++) {
+    const struct kb_subject *subject = ingest->schema->subjects[i];
+    if (subject->errors >= 0) {
+      status = take_orphans(ingest, subject);
+      note_unused_errors(ingest, subject);
+    }
+  }
+  return status;
+}
+
+/* Rows of known tables that no article can see. */
+static void note_unused_rows(struct ingest *ingest)
+{
+  for (size_t i = 0; i < ingest->schema->table_count; i++) {
+    const struct kb_table *table = ingest->schema->tables[i];
+    if (ingest->unused[i] > 0) {
+      kb_buf_clear(&ingest->text);
+      kb_buf_addf(&ingest->text, "%zu row%s of %s not used: no article is about them or reads them",
+                  ingest->unused[i], ingest->unused[i] == 1 ? "" : "s", table->set);
+      note_file(ingest, KB_FAULT_NOTE, ingest->file, kb_buf_text(&ingest->text));
+    }
   }
 }
 
@@ -748,12 +833,9 @@ static enum kb_status take_all(struct ingest *ingest)
   note_missing_pages(ingest);
   status = take_waiting(ingest);
   if (status == KB_OK) {
-    status = note_late_alerts(ingest);
+    status = take_errors(ingest);
   }
-  if (status == KB_OK) {
-    status = take_orphans(ingest);
-  }
-  note_unused_alerts(ingest);
+  note_unused_rows(ingest);
   return status;
 }
 
@@ -764,21 +846,24 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   struct ingest ingest = {
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_ingest_result){0};
-  ingest.shapes.provenance = &report->provenance;
-  ingest.names = kb_names_new();
+  ingest.schema = options->book->schema;
+  ingest.unused = calloc(ingest.schema->table_count + 1, sizeof *ingest.unused);
+  ingest.names = kb_names_new(ingest.schema);
   ingest.known = kb_key_cache_new();
-  ingest.join = kb_join_new(IN_MEMORY);
+  ingest.join = kb_join_new(ingest.schema, IN_MEMORY);
   ingest.waiting = kb_waiting_new();
   ingest.done = kb_seen_ids_new();
   ingest.progress = kb_progress_new(options->show_progress);
-  const bool good =
-    ingest.names && ingest.known && ingest.join && ingest.waiting && ingest.done && ingest.progress;
+  const bool good = kb_input_shapes_init(&ingest.shapes, ingest.schema) && ingest.unused &&
+                    ingest.names && ingest.known && ingest.join && ingest.waiting && ingest.done &&
+                    ingest.progress;
+  ingest.shapes.provenance = &report->provenance;
   enum kb_status status = good ? take_all(&ingest) : kb_fail_no_memory(error);
   if (status == KB_INTERRUPTED) {
     result->interrupted = true;
     status = KB_OK;
   }
-  result->nothing = options->live ? result->nothing : report->summary.cases == 0;
+  result->nothing = options->live ? result->nothing : report->summary.all.cases == 0;
   kb_jobs_free(ingest.jobs);
   kb_progress_free(ingest.progress);
   kb_case_fini(&ingest.a_case);
@@ -791,5 +876,6 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   kb_join_free(ingest.join);
   free(ingest.known);
   kb_names_free(ingest.names);
+  free(ingest.unused);
   return status;
 }

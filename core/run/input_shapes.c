@@ -5,11 +5,23 @@
 #include "rows/page_edge.h"
 #include "rows/scan.h"
 
+#include <stdlib.h>
+
 /* So many rows of each table in each file are checked for the spelling of keys. */
 enum { LOOKED_AT = 16 };
 
+bool kb_input_shapes_init(struct kb_input_shapes *shapes, const struct kb_schema *schema)
+{
+  *shapes = (struct kb_input_shapes){.schema = schema};
+  shapes->pages = calloc(schema->table_count + 1, sizeof *shapes->pages);
+  shapes->looked_at = calloc(schema->table_count + 1, sizeof *shapes->looked_at);
+  return shapes->pages && shapes->looked_at;
+}
+
 void kb_input_shapes_fini(struct kb_input_shapes *shapes)
 {
+  free(shapes->pages);
+  free(shapes->looked_at);
   kb_odd_names_fini(&shapes->names);
   kb_buf_fini(&shapes->converted);
   kb_tokens_fini(&shapes->converted_tokens);
@@ -21,20 +33,21 @@ void kb_input_shapes_begin(struct kb_input_shapes *shapes, uint32_t file)
   shapes->file = file;
   shapes->last_table = NULL;
   shapes->has_properties = false;
-  memset(shapes->looked_at, 0, sizeof shapes->looked_at);
+  memset(shapes->looked_at, 0, shapes->schema->table_count * sizeof *shapes->looked_at);
   kb_buf_clear(&shapes->names.in_other_case);
   kb_buf_clear(&shapes->names.of_links);
 }
 
 /* Only a parsed tree shows keys that are written with escapes. */
-const struct kb_table *kb_input_shapes_table(const struct kb_row *row)
+const struct kb_table *kb_input_shapes_table(const struct kb_schema *schema,
+                                             const struct kb_row *row)
 {
   const struct kb_table *table =
-    kb_record_table_of_text(row->set, (struct kb_node){row->json.data, row->tokens, 0});
+    kb_schema_table_of_row(schema, row->set, (struct kb_node){row->json.data, row->tokens, 0});
   if (!table && memchr(row->json.data, '\\', row->json.length)) {
     struct kb_error ignored;
     struct cJSON *document = kb_json_parse(row->json, &ignored);
-    table = document ? kb_record_table(row->set, document) : NULL;
+    table = document ? kb_schema_table_of_tree(schema, row->set, document) : NULL;
     kb_json_free(document);
   }
   return table;
@@ -68,12 +81,13 @@ bool kb_input_shapes_look(struct kb_input_shapes *shapes, const struct kb_table 
 
 bool kb_input_shapes_are_standard(const struct kb_input_shapes *shapes)
 {
-  return !shapes->has_properties && shapes->looked_at[KB_MAILBOX] == LOOKED_AT;
+  return !shapes->has_properties && shapes->last_table &&
+         shapes->looked_at[shapes->last_table->id] == LOOKED_AT;
 }
 
 void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_end *page)
 {
-  const struct kb_table *table = kb_schema_table_of_set(page->set);
+  const struct kb_table *table = kb_schema_table_of_set(shapes->schema, page->set);
   if (shapes->provenance) {
     kb_provenance_add_organization(shapes->provenance, page->host);
   }
@@ -148,7 +162,8 @@ enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const stru
   }
   shapes->is_within = true;
   within.row.in_list = true;
-  *lists = kb_odd_lists((struct kb_node){object->json.data, object->tokens, 0}, take_list, &within);
+  *lists = kb_odd_lists(shapes->schema, (struct kb_node){object->json.data, object->tokens, 0},
+                        take_list, &within);
   shapes->is_within = false;
   return within.status;
 }
@@ -173,8 +188,8 @@ void kb_input_shapes_notes(const struct kb_input_shapes *shapes, kb_take_note ta
   if (names->of_links.length > 0) {
     kb_buf_clear(&note);
     kb_buf_addf(&note,
-                "columns of linked tables are not read (%s): expand emailserverprofile and "
-                "tracelog_Mailbox in the query instead of link-entity, save these tables in files "
+                "columns of linked tables are not read (%s): expand the "
+                "related rows in the query instead of link-entity, save these tables in files "
                 "of their own, or let kbtriage fetch save all",
                 kb_buf_text(&names->of_links));
     take(context, kb_buf_text(&note));
@@ -182,10 +197,10 @@ void kb_input_shapes_notes(const struct kb_input_shapes *shapes, kb_take_note ta
   kb_buf_fini(&note);
 }
 
-bool kb_input_shapes_missing(const struct kb_input_shapes *shapes, enum kb_table_id id,
+bool kb_input_shapes_missing(const struct kb_input_shapes *shapes, const struct kb_table *table,
                              struct kb_buf *reason, uint32_t *file)
 {
-  const struct kb_table_pages *pages = &shapes->pages[id];
+  const struct kb_table_pages *pages = &shapes->pages[table->id];
   *file = pages->file;
   if (pages->broken == 0 || pages->whole > 0) {
     return false;
@@ -194,13 +209,13 @@ bool kb_input_shapes_missing(const struct kb_input_shapes *shapes, enum kb_table
   kb_buf_addf(reason,
               "%zu row%s of %s, and its page says that more exist, which are in no file: save the "
               "pages that follow, too, or let kbtriage fetch save all",
-              pages->rows, pages->rows == 1 ? "" : "s", kb_schema_table(id)->set);
+              pages->rows, pages->rows == 1 ? "" : "s", table->set);
   return true;
 }
 
-bool kb_input_shapes_empty(const struct kb_input_shapes *shapes, enum kb_table_id id)
+bool kb_input_shapes_empty(const struct kb_input_shapes *shapes, const struct kb_table *table)
 {
-  const struct kb_table_pages *pages = &shapes->pages[id];
+  const struct kb_table_pages *pages = &shapes->pages[table->id];
   return pages->whole > 0 && pages->broken == 0 && pages->rows == 0;
 }
 

@@ -77,6 +77,33 @@ static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error
   return live->sign_in ? KB_OK : error->status;
 }
 
+/* What is read: the subjects of the articles. False when out of memory. */
+static bool find_columns(struct kb_live *live, const struct kb_book *book)
+{
+  const struct kb_schema *schema = book->schema;
+  struct kb_columns *columns = &live->columns;
+  live->mailbox = kb_schema_default(schema);
+  const struct kb_table *alerts = live->mailbox->errors_table;
+  const int time = live->mailbox->time;
+  struct kb_buf order = {0};
+  kb_buf_addf(&order, "%s desc,%s", time >= 0 ? alerts->columns[time].name : alerts->key,
+              alerts->key);
+  live->alert_order = order.failed ? NULL : kb_arena_dup(&live->arena, kb_buf_slice(&order));
+  kb_buf_fini(&order);
+  live->tables = kb_arena_array(&live->arena, schema->table_count + 1, sizeof *live->tables);
+  if (!live->alert_order || !live->tables || !kb_columns_begin(columns, schema) ||
+      !kb_columns_of_book(book, columns)) {
+    return false;
+  }
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    if (columns->subjects[i].articles > 0) {
+      kb_columns_of_subject(columns, schema->subjects[i]);
+    }
+  }
+  live->asked.mailbox = live->mailbox;
+  return kb_live_schema_begin(&live->schema, columns);
+}
+
 static enum kb_status start(struct kb_live *live, const struct kb_book *book,
                             struct kb_error *error)
 {
@@ -85,7 +112,10 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
     kb_http_base(name_of(live, "org", name), live->options.org, &live->origin, error);
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
-  if (status == KB_OK && book && !kb_columns_of_book(book, &live->columns)) {
+  if (!book) {
+    return status;
+  }
+  if (status == KB_OK && !find_columns(live, book)) {
     status = kb_fail_no_memory(error);
   }
   status = status == KB_OK ? kb_live_read_asked(live, error) : status;
@@ -121,6 +151,8 @@ void kb_live_close(struct kb_live *live)
   if (!live) {
     return;
   }
+  kb_feed_free(live->list);
+  kb_buf_fini(&live->list_page.text);
   kb_feed_free(live->mailboxes);
   kb_feed_free(live->alerts);
   kb_buf_fini(&live->mailbox_page.text);
@@ -128,6 +160,7 @@ void kb_live_close(struct kb_live *live)
   kb_pages_fini(&live->group);
   kb_live_query_fini(&live->query);
   kb_live_schema_fini(&live->schema);
+  kb_columns_fini(&live->columns);
   kb_buf_fini(&live->refusal);
   kb_buf_fini(&live->renamed);
   kb_sign_in_free(live->sign_in);
@@ -147,10 +180,17 @@ void kb_live_close(struct kb_live *live)
   free(live);
 }
 
-static void describe(const struct kb_live *live, const struct kb_query *query, struct kb_buf *out)
+void kb_live_describe_query(const struct kb_live *live, const struct kb_query *query,
+                            struct kb_buf *out)
 {
   kb_buf_add_text(out, "GET ");
   kb_query_url(query, live->dataverse.origin, out);
+  kb_buf_add_char(out, '\n');
+}
+
+void kb_live_describe_sign_in(const struct kb_live *live, struct kb_buf *out)
+{
+  kb_sign_in_describe(live->sign_in, out);
   kb_buf_add_char(out, '\n');
 }
 
@@ -158,38 +198,69 @@ void kb_live_describe(const struct kb_live *live, struct kb_buf *out)
 {
   struct kb_query query;
   char set[KB_LIVE_SET];
-  kb_sign_in_describe(live->sign_in, out);
-  kb_buf_add_text(out, "\nwhat the organization has:\n");
-  for (size_t n = 0; kb_live_schema_query(n, set, &query); n++) {
-    describe(live, &query, out);
+  kb_live_describe_sign_in(live, out);
+  kb_buf_add_text(out, "what the organization has:\n");
+  for (size_t n = 0; kb_live_schema_query(&live->schema, n, set, &query); n++) {
+    kb_live_describe_query(live, &query, out);
   }
   kb_buf_add_text(
     out, "then its rows, by the documented names here, and by its own where these differ:\n");
+  for (size_t i = 0; i < live->query.list_count; i++) {
+    query = kb_live_list_query(live, i);
+    kb_live_describe_query(live, &query, out);
+  }
+  if (!live->query.reads_mailboxes) {
+    return;
+  }
   if (!live->is_narrow) {
     const struct kb_query alerts =
       kb_live_alert_query(live, kb_live_text_or_null(&live->query.alert_filter));
-    describe(live, &alerts, out);
+    kb_live_describe_query(live, &alerts, out);
   }
   for (size_t i = 0; i < live->query.filter_count; i++) {
     query = kb_live_mailbox_query(live, i);
-    describe(live, &query, out);
+    kb_live_describe_query(live, &query, out);
   }
   if (live->is_narrow) {
     struct kb_buf filter = {0};
-    kb_buf_addf(&filter, "(" KB_ALERT_LOOKUP " eq ID or …)%s%s",
+    kb_buf_addf(&filter, "(%s eq ID or …)%s%s", kb_live_alert_lookup(live),
                 live->query.alert_filter.length > 0 ? " and " : "",
                 kb_buf_text(&live->query.alert_filter));
     const struct kb_query alerts = kb_live_alert_query(live, kb_buf_text(&filter));
     kb_buf_addf(out, "for each %d mailboxes of a page: ", KB_LIVE_IDS_AT_ONCE);
-    describe(live, &alerts, out);
+    kb_live_describe_query(live, &alerts, out);
     out->failed = out->failed || filter.failed;
     kb_buf_fini(&filter);
   }
 }
 
+const struct kb_subject *kb_live_mailbox(const struct kb_live *live)
+{
+  return live->mailbox;
+}
+
 const char *kb_live_name(const struct kb_live *live)
 {
   return kb_buf_text(&live->origin);
+}
+
+/* "3 mailboxes and 5 alerts were read": of each table whose rows are cases or errors. */
+static void add_counts(const struct kb_live *live, struct kb_buf *words)
+{
+  const size_t rows = kb_live_mailboxes(live);
+  if (live->query.reads_mailboxes) {
+    kb_buf_addf(words, "%zu mailbox%s and %zu alert%s", rows, rows == 1 ? "" : "es",
+                live->alert_rows, live->alert_rows == 1 ? "" : "s");
+  }
+  for (size_t i = 0; i < live->query.list_count; i++) {
+    const struct kb_live_list *list = &live->query.lists[i];
+    if (list->subject) {
+      const size_t count = live->tables[list->table->id].rows;
+      kb_buf_addf(words, "%s%zu %s", words->length > 0 ? ", " : "", count,
+                  count == 1 ? list->table->title : list->table->titles);
+    }
+  }
+  kb_buf_add_text(words, " were read");
 }
 
 /* Notes the user, and how many of all mailboxes were read; a missing privilege may be the reason
@@ -202,8 +273,7 @@ static void note_reading(struct kb_live *live)
   if (live->user.length > 0) {
     kb_buf_addf(&words, "signed in as %s; ", live->user.data);
   }
-  kb_buf_addf(&words, "%zu mailbox%s and %zu alert%s were read", rows, rows == 1 ? "" : "es",
-              live->alert_rows, live->alert_rows == 1 ? "" : "s");
+  add_counts(live, &words);
   if (counted >= 0) {
     /* the server counts up to 5000 */
     kb_buf_addf(&words, ", of %s%lld mailboxes that this user may read and that were asked for",
@@ -212,7 +282,8 @@ static void note_reading(struct kb_live *live)
   if (live->alert_rows == 0 && rows > 0 && !live->failed) {
     kb_buf_addf(&words,
                 "; if these mailboxes should have alerts, look at --level, --since, and the "
-                "user's privilege to read the table tracelog");
+                "user's privilege to read the table %s",
+                live->mailbox->errors_table->logical_name);
   }
   kb_fault_add(&live->faults, &(struct kb_fault){.kind = KB_FAULT_NOTE,
                                                  .article = KB_FAULT_INPUT,
@@ -237,7 +308,7 @@ static void check_count(struct kb_live *live)
   live->failed = true;
   kb_fault_add(
     &live->faults,
-    &(struct kb_fault){.article = "(all)", .where = live->dataverse.origin, .reason = reason});
+    &(struct kb_fault){.article = KB_FAULT_ALL, .where = live->dataverse.origin, .reason = reason});
 }
 
 bool kb_live_complete(struct kb_live *live)
@@ -260,7 +331,7 @@ bool kb_live_complete(struct kb_live *live)
 
 bool kb_live_is_empty(const struct kb_live *live)
 {
-  return kb_live_mailboxes(live) == 0 && !live->options.failed_only;
+  return kb_live_mailboxes(live) + live->case_rows == 0 && !live->options.failed_only;
 }
 
 bool kb_live_has_others(const struct kb_live *live)
@@ -270,8 +341,9 @@ bool kb_live_has_others(const struct kb_live *live)
 
 void kb_live_place(const struct kb_live *live, struct kb_buf *out)
 {
+  const struct kb_table *table = live->serving.table;
   kb_buf_addf(out, "page %zu of %s", live->serving.pages,
-              live->serving.is_mailboxes ? "mailboxes" : "alerts");
+              !table || table == live->mailbox->errors_table ? "alerts" : table->titles);
 }
 
 size_t kb_live_mailboxes(const struct kb_live *live)
@@ -281,7 +353,11 @@ size_t kb_live_mailboxes(const struct kb_live *live)
 
 size_t kb_live_pages(const struct kb_live *live)
 {
-  return live->mailbox_pages + live->alert_pages;
+  size_t pages = 0;
+  for (size_t i = 0; i < live->columns.schema->table_count; i++) {
+    pages += live->tables[i].pages;
+  }
+  return pages;
 }
 
 const struct kb_faults *kb_live_faults(const struct kb_live *live)

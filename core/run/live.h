@@ -8,6 +8,7 @@
 
 #include "article/fault.h"
 #include "case/join.h"
+#include "net/feed.h"
 #include "rows/rows.h"
 #include "triage/book.h"
 
@@ -37,12 +38,21 @@ struct kb_live;
 enum { KB_LIVE_COLUMN = 128 };
 
 /* NULL, having reported why. What the options point to must outlive it. `book` decides which
-   columns are requested; NULL: only those of reports. */
+   subjects, columns and related records are requested; NULL: none, for other questions. */
 struct kb_live *kb_live_open(const struct kb_live_options *options, const struct kb_book *book);
 void kb_live_close(struct kb_live *live);
 
 /* Appends the requests that would be made, one a line. */
 void kb_live_describe(const struct kb_live *live, struct kb_buf *out);
+
+/* For questions other than rows (schema_ask.h): whether the organization answers and accepts the
+   sign-in, to be found out first; how to ask it; and a line about the sign-in or a query, as of
+   kb_live_describe. */
+enum kb_status kb_live_reach(struct kb_live *live, struct kb_error *error);
+struct kb_feed_options kb_live_feed_options(struct kb_live *live);
+void kb_live_describe_sign_in(const struct kb_live *live, struct kb_buf *out);
+void kb_live_describe_query(const struct kb_live *live, const struct kb_query *query,
+                            struct kb_buf *out);
 
 /* The name in messages: the organization's origin. */
 const char *kb_live_name(const struct kb_live *live);
@@ -51,8 +61,21 @@ const char *kb_live_name(const struct kb_live *live);
 bool kb_live_know(struct kb_live *live, const char *id);
 /* The stream of all rows. Ends early, having reported why, if something cannot be read. */
 struct kb_input kb_live_input(struct kb_live *live);
-/* How complete the alerts of the mailbox with that key (kb_id_key), the current one, are. */
-enum kb_alerts_there kb_live_alerts(const struct kb_live *live, const unsigned char key[16]);
+/* How complete the rows of a table are that were read so far; alerts, those of the mailbox with
+   that key (kb_id_key), the current one. */
+enum kb_rows_there kb_live_there(const struct kb_live *live, const struct kb_table *table,
+                                 const unsigned char key[16]);
+/* The n-th table that is read as a whole, so far; `*is_case`: its rows are cases. False past the
+   last. */
+struct kb_live_whole {
+  const struct kb_table *table;
+  bool is_case;
+  size_t rows;
+  enum kb_rows_there there; /* KB_ROWS_AS_FOUND: it was not read to the end */
+};
+bool kb_live_whole(const struct kb_live *live, size_t n, struct kb_live_whole *whole);
+/* The subject that has addresses, profiles and alerts. */
+const struct kb_subject *kb_live_mailbox(const struct kb_live *live);
 /* Whether alerts may come whose mailboxes were not requested. */
 bool kb_live_has_others(const struct kb_live *live);
 /* Appends the place of the last row: "page 3 of mailboxes". */

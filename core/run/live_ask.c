@@ -82,15 +82,72 @@ static enum kb_status ask_who(struct kb_live *live, char id[40], struct kb_error
   return is_there || !is_lost ? KB_OK : error->status;
 }
 
+enum kb_status kb_live_reach(struct kb_live *live, struct kb_error *error)
+{
+  char id[40];
+  return ask_who(live, id, error);
+}
+
+/* The table of those who sign in, with names. */
+static const struct kb_table *user_table(const struct kb_live *live)
+{
+  const struct kb_table *table =
+    kb_schema_table_of_logical_name(live->columns.schema, kb_slice_of("systemuser"));
+  return table && table->has_name ? table : NULL;
+}
+
+/* The set of those who sign in, whose function RetrieveUserPrivileges is (privileges.h). */
+static void add_privileges_path(const struct kb_live *live, const char *id, struct kb_buf *path)
+{
+  const struct kb_table *table = user_table(live);
+  kb_buf_addf(path, "%s(%s)/Microsoft.Dynamics.CRM.RetrieveUserPrivileges", table ? table->set : "",
+              id);
+}
+
+struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error)
+{
+  struct kb_buf path = {0};
+  struct cJSON *answer = NULL;
+  bool is_lost = false;
+  if (ask_who(live, id, error) != KB_OK) {
+    return NULL;
+  }
+  if (!*id || !user_table(live)) {
+    kb_fail(error, KB_INVALID, "%s",
+            *id ? "the tables in force have none of users, whose privileges could be asked for"
+                : "the organization did not say who is signed in, so that user's privileges are "
+                  "not known");
+    return NULL;
+  }
+  add_privileges_path(live, id, &path);
+  if (path.failed) {
+    kb_fail_no_memory(error);
+  } else {
+    answer = call(live, path.data, &is_lost, error);
+  }
+  kb_buf_fini(&path);
+  return answer;
+}
+
+void kb_live_describe_privileges(const struct kb_live *live, struct kb_buf *out)
+{
+  kb_buf_addf(out, "GET %s" KB_DATAVERSE_ROOT "WhoAmI\nGET %s" KB_DATAVERSE_ROOT,
+              live->dataverse.origin, live->dataverse.origin);
+  add_privileges_path(live, "ID", out);
+  kb_buf_add_char(out, '\n');
+}
+
 static struct kb_feed *ask_user(struct kb_live *live, const char *id)
 {
   const struct kb_feed_options options = kb_live_feed_options(live);
   struct kb_error ignored;
   char filter[80];
-  snprintf(filter, sizeof filter, "systemuserid eq %s", id);
-  const struct kb_query query = {
-    .set = kb_schema_table(KB_USER)->set, .select = "fullname", .filter = filter};
-  return *id ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
+  snprintf(filter, sizeof filter, "systemuserid eq %s", id); /* WhoAmI says that it is one */
+  const struct kb_table *table = user_table(live);
+  const struct kb_query query = {.set = table ? table->set : NULL,
+                                 .select = table ? table->columns[KB_NAME].name : NULL,
+                                 .filter = filter};
+  return *id && table ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
 }
 
 /* "Ann Smith (00000000-…)"; only the id if users may not be read. */
@@ -101,7 +158,9 @@ static void read_user(struct kb_live *live, struct kb_feed *feed, const char *id
   struct cJSON *rows = feed && kb_feed_next(feed, &page, &ignored) == KB_FEED_PAGE
                          ? kb_json_parse(page.page.rows, &ignored)
                          : NULL;
-  const char *name = rows ? text_of(kb_json_first(rows), "fullname") : "";
+  const struct kb_table *table = user_table(live);
+  const char *name =
+    rows && table ? text_of(kb_json_first(rows), table->columns[KB_NAME].name) : "";
   if (*id) {
     kb_buf_addf(&live->user, *name ? "%s (%s)" : "%s%s", name, id);
   }
@@ -111,13 +170,23 @@ static void read_user(struct kb_live *live, struct kb_feed *feed, const char *id
 
 /* --- Profiles --- */
 
+static const struct kb_table *profile_table(const struct kb_live *live)
+{
+  const int profile = kb_subject_relation(live->mailbox, kb_slice_of("profile"));
+  return profile >= 0 ? live->mailbox->relations[profile].table : NULL;
+}
+
 static struct kb_feed *ask_profiles(struct kb_live *live)
 {
   const struct kb_feed_options options = kb_live_feed_options(live);
   struct kb_error ignored;
-  const struct kb_query query = {.set = kb_schema_table(KB_PROFILE)->set,
-                                 .select = "emailserverprofileid,name"};
-  return live->options.profiles[0] ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
+  const struct kb_table *table = profile_table(live);
+  char select[300] = "";
+  if (table) {
+    snprintf(select, sizeof select, "%s,%s", table->key, table->columns[KB_NAME].name);
+  }
+  const struct kb_query query = {.set = table ? table->set : NULL, .select = select};
+  return table && live->options.profiles[0] ? kb_feed_start(&options, &query, 1, &ignored) : NULL;
 }
 
 static bool is_same(const char *a, const char *b)
@@ -126,14 +195,14 @@ static bool is_same(const char *a, const char *b)
 }
 
 /* Whether the list has it; `names` receives all names that fit, for a suggestion. */
-static bool has_profile(const struct cJSON *rows, const char *asked, const char **names,
-                        size_t capacity)
+static bool has_profile(const struct kb_table *table, const struct cJSON *rows, const char *asked,
+                        const char **names, size_t capacity)
 {
   size_t count = 0;
   bool found = false;
   for (const struct cJSON *row = kb_json_first(rows); row; row = kb_json_next(row)) {
-    const char *name = text_of(row, "name");
-    found = found || is_same(name, asked) || is_same(text_of(row, "emailserverprofileid"), asked);
+    const char *name = text_of(row, table->columns[KB_NAME].name);
+    found = found || is_same(name, asked) || is_same(text_of(row, table->key), asked);
     if (*name && count + 1 < capacity) {
       names[count++] = name;
     }
@@ -158,12 +227,12 @@ static enum kb_status check_profiles(struct kb_live *live, struct kb_feed *feed,
   const char *const *profiles = live->options.profiles;
   for (size_t i = 0; rows && status == KB_OK && profiles[i]; i++) {
     const char *asked = profiles[i];
-    if (!has_profile(rows, asked, names, MOST_NAMES)) {
+    if (!has_profile(profile_table(live), rows, asked, names, MOST_NAMES)) {
       const char *near = kb_text_suggest(asked, names);
       status = kb_fail(error, KB_USAGE,
-                       "the organization has no email server profile \"%.100s\" that you may read"
-                       "%s%.100s%s",
-                       asked, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+                       "the organization has no %s \"%.100s\" that you may read%s%.100s%s",
+                       profile_table(live)->title, asked, near ? "; did you mean \"" : "",
+                       near ? near : "", near ? "\"?" : "");
     }
   }
   kb_json_free(rows);
@@ -201,8 +270,10 @@ int64_t kb_live_alert_count(struct kb_live *live)
   struct kb_error ignored;
   bool is_lost = false;
   int64_t count = -1;
-  struct cJSON *answer =
-    call(live, "RetrieveTotalRecordCount(EntityNames=['tracelog'])", &is_lost, &ignored);
+  char function[200];
+  snprintf(function, sizeof function, "RetrieveTotalRecordCount(EntityNames=['%s'])",
+           live->mailbox->errors_table->logical_name);
+  struct cJSON *answer = call(live, function, &is_lost, &ignored);
   const struct cJSON *collection =
     answer ? kb_json_member(answer, "EntityRecordCountCollection") : NULL;
   const struct cJSON *values = collection ? kb_json_member(collection, "Values") : NULL;
@@ -294,7 +365,7 @@ enum kb_status kb_live_read_asked(struct kb_live *live, struct kb_error *error)
   for (const char *line; (line = next_line(&rest)) != NULL;) {
     list[count++] = line;
   }
-  live->asked = (struct kb_live_asked){list, count};
+  live->asked = (struct kb_live_asked){live->mailbox, list, count};
   for (size_t i = 0; i < count; i++) {
     if (!index_asked(live, i)) {
       return kb_fail_no_memory(error);

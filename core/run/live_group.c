@@ -77,6 +77,10 @@ bool kb_live_collect_ids(struct kb_live *live)
   struct memory memory = {live->mailbox_page.page.rows};
   struct kb_rows *rows =
     kb_rows_new((struct kb_input){read_memory, &memory}, (struct kb_rows_limits){0, 0}, NULL);
+  const struct kb_subject *mailbox = live->mailbox;
+  const char *address = mailbox->address >= 0 ? mailbox->table->columns[mailbox->address].name : "";
+  const struct kb_relation *errors = &mailbox->relations[mailbox->errors];
+  const char *also = errors->has_also ? mailbox->table->columns[errors->also.own].name : "";
   struct kb_buf profiles = {0};
   struct kb_row row = {0};
   struct kb_error error;
@@ -86,14 +90,13 @@ bool kb_live_collect_ids(struct kb_live *live)
   live->next_id = 0;
   while (rows && (result = kb_rows_next(rows, &row, &error)) < KB_ROWS_END) {
     struct cJSON *document = result == KB_ROWS_ROW ? kb_json_parse(row.json, &error) : NULL;
-    const char *id = document ? text_of(document, "mailboxid") : "";
+    const char *id = document ? text_of(document, mailbox->table->key) : "";
     const bool is_known = kb_is_guid(id) && has_key(&live->known, id);
     if (kb_is_guid(id)) {
       kb_buf_add(&live->ids, id, is_known ? 0 : strlen(id) + 1);
-      kb_live_note_found(live, id, text_of(document, "emailaddress"));
+      kb_live_note_found(live, id, text_of(document, address));
     }
-    good = good && (!document || is_known ||
-                    add_profile(live, &profiles, text_of(document, KB_PROFILE_LOOKUP)));
+    good = good && (!document || is_known || add_profile(live, &profiles, text_of(document, also)));
     kb_json_free(document);
   }
   kb_rows_free(rows);
@@ -114,6 +117,12 @@ static void next_group(struct kb_live *live)
   }
 }
 
+const char *kb_live_alert_lookup(const struct kb_live *live)
+{
+  const struct kb_relation *errors = &live->mailbox->relations[live->mailbox->errors];
+  return errors->table->columns[errors->pairs[0].theirs].name;
+}
+
 /* Begins the request for ids `first_id` up to `next_id`. */
 static bool begin_group(struct kb_live *live)
 {
@@ -121,7 +130,7 @@ static bool begin_group(struct kb_live *live)
   const char *separator = "(";
   for (size_t at = live->first_id; at < live->next_id;) {
     const char *id = live->ids.data + at;
-    kb_buf_addf(&filter, "%s" KB_ALERT_LOOKUP " eq %s", separator, id);
+    kb_buf_addf(&filter, "%s%s eq %s", separator, kb_live_alert_lookup(live), id);
     separator = " or ";
     at += strlen(id) + 1;
   }
@@ -171,7 +180,7 @@ bool kb_live_next_of_group(struct kb_live *live)
   struct kb_error error;
   const enum kb_status status = kb_pages_next(&live->group, &live->dataverse, &error);
   if (status == KB_OK) {
-    kb_live_serve(live, kb_buf_slice(&live->group.response.body), false);
+    kb_live_serve(live, live->mailbox->errors_table, kb_buf_slice(&live->group.response.body));
     if (!kb_pages_more(&live->group)) {
       live->alert_rows += live->group.rows;
       live->dead_groups = 0;

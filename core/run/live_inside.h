@@ -19,8 +19,15 @@ struct kb_live_serving {
   struct kb_slice ready;
   size_t served;
   bool began_line;
-  bool is_mailboxes; /* otherwise alerts */
-  size_t pages;      /* number of pages of its kind so far */
+  const struct kb_table *table;
+  size_t pages; /* number of pages of its table so far */
+};
+
+/* Of one table. */
+struct kb_live_table {
+  size_t pages;
+  size_t rows;              /* of a list that is read as a whole */
+  enum kb_rows_there there; /* of a list that is read as a whole */
 };
 
 struct kb_live {
@@ -34,18 +41,24 @@ struct kb_live {
   struct kb_buf origin;
   pthread_mutex_t notify_lock;
 
-  struct kb_buf asked_text;     /* of --mailbox-file */
-  struct kb_live_asked asked;   /* owns its list */
-  struct kb_map asked_index;    /* from lower-case text to its element of `found` */
-  bool *found;                  /* for each one requested */
-  struct kb_arena arena;        /* for keys of maps */
-  struct kb_columns columns;    /* those that articles and reports use */
-  bool is_asked;                /* the organization has been asked for its schema */
-  struct kb_live_schema schema; /* as documented until then */
-  struct kb_buf refusal;        /* why its schema is not known completely; empty: it is */
+  struct kb_buf asked_text;         /* of --mailbox-file */
+  struct kb_live_asked asked;       /* owns its list */
+  struct kb_map asked_index;        /* from lower-case text to its element of `found` */
+  bool *found;                      /* for each one requested */
+  struct kb_arena arena;            /* for keys of maps */
+  const struct kb_subject *mailbox; /* the subject that has addresses, profiles and alerts */
+  struct kb_columns columns;        /* those that articles and reports use */
+  bool is_asked;                    /* the organization has been asked for its schema */
+  struct kb_live_schema schema;     /* as documented until then */
+  struct kb_buf refusal;            /* why its schema is not known completely; empty: it is */
   struct kb_live_query query;
   bool is_narrow; /* only some mailboxes are requested */
   bool is_wide;   /* but all alerts, as there are many of these mailboxes */
+
+  struct kb_live_table *tables; /* by table */
+  struct kb_feed *list;         /* the list that is being read */
+  struct kb_feed_page list_page;
+  size_t list_at, list_rows; /* which list, and the rows of it that came */
 
   struct kb_feed *mailboxes, *alerts;
   struct kb_feed_page mailbox_page, alert_page;
@@ -64,8 +77,10 @@ struct kb_live {
   bool is_lost;           /* further requests would fail */
 
   struct kb_live_serving serving;
+  char *alert_order;     /* newest first, in the arena */
   struct kb_buf renamed; /* a page, with keys renamed to those the program reads */
-  size_t mailbox_pages, alert_pages, alert_rows;
+  size_t alert_rows;
+  size_t case_rows;          /* of subjects other than the mailbox */
   int64_t mailboxes_counted; /* by the server; -1: not stated */
   struct kb_buf user;        /* the user signed in; empty: unknown */
   bool failed;
@@ -93,7 +108,18 @@ bool kb_live_goes_on(enum kb_status status);
    be made, and `error` says why. */
 bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct kb_error *error);
 /* Hands on a page, which must be valid until the next one. */
-void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes);
+void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb_slice text);
+/* The same, with keys renamed to those the program reads. False when out of memory, with errno set.
+ */
+bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
+                           const struct kb_feed_page *page);
+
+/* live_list.c: lists of related rows and of subjects other than the mailbox. */
+
+/* Prepares the next page of the lists. False: interrupted or out of memory, with errno set. */
+bool kb_live_next_of_list(struct kb_live *live);
+bool kb_live_has_list(const struct kb_live *live);
+struct kb_query kb_live_list_query(const struct kb_live *live, size_t n);
 
 /* live_group.c: alerts by the mailboxes of a page. False: interrupted or out of memory, with
    errno set. */
@@ -101,6 +127,8 @@ void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes
 /* Collects the mailboxes of the page that are not yet complete, followed by the profiles that no
    earlier page had. */
 bool kb_live_collect_ids(struct kb_live *live);
+/* The column of alerts that refers to their mailbox. */
+const char *kb_live_alert_lookup(const struct kb_live *live);
 /* Begins the next group of these, or continues. */
 bool kb_live_ask_for_group(struct kb_live *live);
 bool kb_live_next_of_group(struct kb_live *live);
@@ -110,7 +138,11 @@ bool kb_live_next_of_group(struct kb_live *live);
 /* Finds out who is signed in, the schema of the organization, and whether the requested profiles
    exist. KB_USAGE: one does not. */
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
-struct kb_feed_options kb_live_feed_options(struct kb_live *live);
+/* Asks who is signed in, which `id` receives, and for that user's privileges: the answer, to be
+   freed; NULL, with `error` filled. */
+struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error);
+/* Appends these requests, one a line. */
+void kb_live_describe_privileges(const struct kb_live *live, struct kb_buf *out);
 /* The approximate number of alerts of all mailboxes; -1: the organization does not say. */
 int64_t kb_live_alert_count(struct kb_live *live);
 /* Reads which mailboxes are requested by name. */

@@ -1,26 +1,20 @@
 #include "run/live_query.h"
 
+#include "article/failing.h"
 #include "base/date.h"
+#include "base/grow.h"
 #include "base/guid.h"
 #include "net/dataverse.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-
-/* Columns for reports and signatures, whatever articles read. */
-static const char *const always[KB_TABLE_COUNT][12] = {
-  [KB_MAILBOX] = {"mailboxid", "name", "emailaddress", KB_PROFILE_LOOKUP, KB_USER_LOOKUP},
-  [KB_PROFILE] = {"emailserverprofileid", "name"},
-  [KB_ALERT] = {"tracelogid", "text", "level", "tracecode", "errortypedisplay", "errordetails",
-                "createdon", KB_ALERT_LOOKUP, "regardingobjecttypecode"},
-  [KB_USER] = {"systemuserid", "fullname"},
-};
 
 /* Input and output of making the queries. */
 struct making {
   struct kb_live_query *query;
   const struct kb_live_options *options;
   const struct kb_live_asked *asked;
-  struct kb_columns *columns;
+  const struct kb_columns *columns;
   const struct kb_live_schema *schema;
   struct kb_error *error;
 };
@@ -32,59 +26,223 @@ static void note_lack(struct kb_live_query *query, const struct kb_live_lack *la
       return;
     }
   }
-  query->lacks[query->lack_count++] = *lack;
+  if (KB_MAKE_ROOM(query->lacks, query->lack_count, query->lack_capacity, 16)) {
+    query->lacks[query->lack_count++] = *lack;
+  } else {
+    query->failed = true;
+  }
 }
 
 /* Whether a column may be requested; notes it if not. */
-static bool may_ask(const struct making *making, enum kb_table_id id, int place)
+static bool may_ask(const struct making *making, const struct kb_table *table, int place)
 {
-  if (kb_live_schema_has(making->schema, id, place)) {
+  if (kb_live_schema_has(making->schema, table, place)) {
     return true;
   }
-  const struct kb_table *table = kb_schema_table(id);
   const struct kb_live_lack lack = {
-    table->logical_name, table->columns[place].name,
-    making->schema->columns[id][place] == KB_LIVE_UNREADABLE
+    table->logical_name, place >= 0 ? table->columns[place].name : "",
+    place >= 0 && making->schema->columns[table->id][place] == KB_LIVE_UNREADABLE
       ? "the organization does not let it be read (IsValidForRead is false)"
       : "the organization has no such column"};
   note_lack(making->query, &lack);
   return false;
 }
 
-static bool may_ask_name(const struct making *making, enum kb_table_id id, const char *name)
+static void add_columns(const struct making *making, struct kb_buf *out,
+                        const struct kb_table *table)
 {
-  return may_ask(making, id, kb_schema_column(kb_schema_table(id), kb_slice_of(name)));
-}
-
-static void add_columns(const struct making *making, struct kb_buf *out, enum kb_table_id id)
-{
-  const struct kb_table *table = kb_schema_table(id);
   const char *separator = "";
-  for (size_t i = 0; i < sizeof always[id] / sizeof always[id][0] && always[id][i]; i++) {
-    kb_columns_add(making->columns, table, kb_slice_of(always[id][i]));
-  }
   for (size_t i = 0; i < table->column_count; i++) {
-    if (making->columns->used[id][i] && may_ask(making, id, (int)i)) {
+    if (making->columns->used[table->id][i] && may_ask(making, table, (int)i)) {
       kb_buf_addf(out, "%s%s", separator, table->columns[i].name);
       separator = ",";
     }
   }
 }
 
-static void add_expand(const struct making *making, enum kb_live_link link, enum kb_table_id id)
+/* Whether rows of the relation's own records are read by a list of their own, with further rows
+   nested in them: a query may expand to many only from its own rows. */
+static bool has_nested(const struct kb_columns *columns, const struct kb_subject *subject,
+                       int relation)
 {
-  struct kb_buf *out = &making->query->mailbox_expand;
-  const char *navigation = kb_live_schema_navigation(making->schema, link);
-  if (!navigation) {
-    const struct kb_live_lack lack = {
-      "mailbox", kb_live_schema_known_as(making->schema, link),
-      "in the organization no relationship leads from mailboxes there"};
-    note_lack(making->query, &lack);
-    return;
+  bool has_any = false;
+  for (size_t i = 0; i < subject->relation_count && !has_any; i++) {
+    has_any = columns->subjects[subject->id].relations[i] &&
+              subject->relations[i].from == relation && subject->relations[i].is_many &&
+              subject->relations[i].documented > 0;
   }
-  kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
-  add_columns(making, out, id);
-  kb_buf_add_text(out, ")");
+  return has_any;
+}
+
+/* Expands the rows of a subject by its links. */
+static void add_expands(const struct making *making, const struct kb_subject *subject,
+                        struct kb_buf *out)
+{
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    const struct kb_relation *relation = &subject->relations[i];
+    const struct kb_live_link *link = kb_live_schema_link(making->schema, subject, relation);
+    if (!link || has_nested(making->columns, subject, (int)i)) {
+      continue;
+    }
+    const char *navigation = kb_live_schema_navigation(making->schema, link);
+    if (!navigation) {
+      const struct kb_live_lack lack = {subject->table->logical_name,
+                                        kb_live_schema_known_as(making->schema, link),
+                                        "in the organization no relationship leads there"};
+      note_lack(making->query, &lack);
+      continue;
+    }
+    kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
+    add_columns(making, out, relation->table);
+    kb_buf_add_text(out, ")");
+  }
+}
+
+/* --- Lists of related rows, and of other subjects --- */
+
+static struct kb_live_list *find_list(struct kb_live_query *query, const struct kb_table *table)
+{
+  for (size_t i = 0; i < query->list_count; i++) {
+    if (query->lists[i].table == table) {
+      return &query->lists[i];
+    }
+  }
+  return NULL;
+}
+
+/* The list of a table, which is added if there is none. NULL when out of memory. */
+static struct kb_live_list *need_list(const struct making *making, const struct kb_table *table)
+{
+  struct kb_live_query *query = making->query;
+  struct kb_live_list *list = find_list(query, table);
+  if (!list) {
+    list = &query->lists[query->list_count++];
+    *list = (struct kb_live_list){.table = table};
+    add_columns(making, &list->columns, table);
+  }
+  return list;
+}
+
+/* Nests the relation's rows in those of the records that it starts from. */
+static void nest(const struct making *making, const struct kb_subject *subject,
+                 const struct kb_relation *relation)
+{
+  const struct kb_table *from = subject->relations[relation->from].table;
+  struct kb_live_list *list = need_list(making, from);
+  kb_buf_addf(&list->expand, "%s%s($select=", list->expand.length > 0 ? "," : "",
+              kb_schema_place_name(from, relation->navigations[0]));
+  add_columns(making, &list->expand, relation->table);
+  kb_buf_add_text(&list->expand, ")");
+}
+
+/* Rows of relations that are not expanded come in lists of their own. */
+static void add_related_lists(const struct making *making, const struct kb_subject *subject)
+{
+  const bool *used = making->columns->subjects[subject->id].relations;
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    const struct kb_relation *relation = &subject->relations[i];
+    const bool is_errors = subject->errors == (int)i;
+    if (!used[i] || is_errors) {
+      continue;
+    }
+    if (relation->from >= 0 && relation->is_many && relation->documented > 0) {
+      nest(making, subject, relation);
+    } else if (relation->pair_count > 0 &&
+               (!kb_live_schema_link(making->schema, subject, relation) ||
+                has_nested(making->columns, subject, (int)i))) {
+      need_list(making, relation->table);
+    }
+  }
+}
+
+/* Only rows that failed, and only newer ones, where the subject says what that is. */
+static void filter_subject(const struct making *making, const struct kb_subject *subject,
+                           struct kb_buf *out)
+{
+  const char *since = making->options->since;
+  const char *separator = "(";
+  for (size_t i = 0; making->options->failed_only && i < subject->failed_count; i++) {
+    const struct kb_failed_rule *rule = &subject->failed[i];
+    for (size_t k = 0; k < rule->count; k++) {
+      const struct kb_must_be *must_be = &rule->must_be[k];
+      kb_buf_addf(out, "%s%s eq ", k > 0 ? " and " : separator,
+                  subject->table->columns[must_be->place].name);
+      if (must_be->kind == KB_MUST_BE_TEXT) {
+        kb_query_text(out, must_be->text);
+      } else if (must_be->kind == KB_MUST_BE_BOOLEAN) {
+        kb_buf_add_text(out, must_be->number != 0 ? "true" : "false");
+      } else {
+        kb_buf_addf(out, "%lld", (long long)must_be->number);
+      }
+    }
+    separator = " or ";
+  }
+  kb_buf_add_text(out, out->length > 0 ? ")" : "");
+  if (since && subject->errors < 0 && subject->time >= 0) {
+    kb_buf_addf(out, "%s%s ge %s%s", out->length > 0 ? " and " : "",
+                subject->table->columns[subject->time].name, since,
+                strchr(since, 'T') ? "" : "T00:00:00Z");
+  }
+}
+
+/* A list may be that of a subject and of related rows: then all its rows are needed. */
+static void add_subject_list(const struct making *making, const struct kb_subject *subject)
+{
+  struct kb_live_query *query = making->query;
+  const struct kb_live_list *related = find_list(query, subject->table);
+  struct kb_live_list list = {.table = subject->table, .subject = subject};
+  if (related) {
+    list = *related;
+    list.subject = subject;
+    const size_t at = (size_t)(related - query->lists);
+    memmove(&query->lists[at], &query->lists[at + 1],
+            (query->list_count - at - 1) * sizeof *query->lists);
+    query->list_count--;
+  } else {
+    add_columns(making, &list.columns, subject->table);
+    filter_subject(making, subject, &list.filter);
+  }
+  add_expands(making, subject, &list.expand);
+  query->lists[query->list_count++] = list;
+}
+
+static bool is_read(const struct making *making, const struct kb_subject *subject)
+{
+  return making->columns->subjects[subject->id].articles > 0;
+}
+
+static enum kb_status make_lists(const struct making *making)
+{
+  const struct kb_schema *schema = making->columns->schema;
+  struct kb_live_query *query = making->query;
+  query->lists = calloc(schema->table_count * 2 + 1, sizeof *query->lists);
+  if (!query->lists) {
+    return kb_fail_no_memory(making->error);
+  }
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    if (is_read(making, schema->subjects[i])) {
+      add_related_lists(making, schema->subjects[i]);
+    }
+  }
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    const struct kb_subject *subject = schema->subjects[i];
+    if (is_read(making, subject) && subject != making->asked->mailbox) {
+      add_subject_list(making, subject);
+    }
+  }
+  for (size_t i = 0; i < query->list_count; i++) {
+    query->failed = query->failed || query->lists[i].columns.failed ||
+                    query->lists[i].expand.failed || query->lists[i].filter.failed;
+  }
+  return query->failed ? kb_fail_no_memory(making->error) : KB_OK;
+}
+
+/* --- Mailboxes --- */
+
+static const struct kb_relation *profile_of(const struct making *making)
+{
+  const int profile = kb_subject_relation(making->asked->mailbox, kb_slice_of("profile"));
+  return profile >= 0 ? &making->asked->mailbox->relations[profile] : NULL;
 }
 
 static void add_and(struct kb_buf *filter)
@@ -106,6 +264,16 @@ static enum kb_status cannot_filter(const struct making *making, const char *opt
                  name_of(making, option, name), what);
 }
 
+/* The same for a column; what else can be given instead goes into `hint`. */
+static enum kb_status cannot_filter_by(const struct making *making, const char *option,
+                                       const struct kb_table *table, int place, const char *hint)
+{
+  char what[300];
+  snprintf(what, sizeof what, "column %s.%s%s", table->logical_name, table->columns[place].name,
+           hint);
+  return cannot_filter(making, option, what);
+}
+
 /* Adds the mailboxes from `first` on that fit into one filter. */
 static enum kb_status filter_by_mailbox(const struct making *making, size_t first,
                                         struct kb_buf *filter)
@@ -114,13 +282,17 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
   for (size_t i = first; i < asked->mailbox_count && i < first + KB_LIVE_ASKED_AT_ONCE; i++) {
     const char *value = asked->mailboxes[i];
     kb_buf_add_text(filter, i == first ? "(" : " or ");
+    const struct kb_table *table = asked->mailbox->table;
+    const int address = asked->mailbox->address;
     if (kb_is_guid(value)) {
-      kb_buf_addf(filter, "mailboxid eq %s", value);
-    } else if (may_ask_name(making, KB_MAILBOX, "emailaddress")) {
-      kb_buf_add_text(filter, "emailaddress eq ");
+      kb_buf_addf(filter, "%s eq %s", table->key, value);
+    } else if (address < 0) {
+      return cannot_filter(making, "mailbox", "column with the address of mailboxes; give ids");
+    } else if (may_ask(making, table, address)) {
+      kb_buf_addf(filter, "%s eq ", table->columns[address].name);
       kb_query_text(filter, value);
     } else {
-      return cannot_filter(making, "mailbox", "column mailbox.emailaddress; give ids");
+      return cannot_filter_by(making, "mailbox", table, address, "; give ids");
     }
   }
   kb_buf_add_text(filter, filter->length > 0 ? ")" : "");
@@ -130,17 +302,21 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
 static enum kb_status add_profile(const struct making *making, const char *value,
                                   struct kb_buf *filter)
 {
-  const char *navigation = kb_live_schema_navigation(making->schema, KB_LIVE_PROFILE);
-  if (kb_is_guid(value)) {
-    kb_buf_addf(filter, KB_PROFILE_LOOKUP " eq %s", value);
-    return may_ask(making, KB_MAILBOX, KB_MAILBOX_PROFILE)
+  const struct kb_subject *mailbox = making->asked->mailbox;
+  const struct kb_relation *profile = profile_of(making);
+  const struct kb_live_link *link =
+    profile ? kb_live_schema_link(making->schema, mailbox, profile) : NULL;
+  const char *navigation = link ? kb_live_schema_navigation(making->schema, link) : NULL;
+  if (profile && kb_is_guid(value)) {
+    kb_buf_addf(filter, "%s eq %s", mailbox->table->columns[profile->pairs[0].own].name, value);
+    return may_ask(making, mailbox->table, profile->pairs[0].own)
              ? KB_OK
-             : cannot_filter(making, "profile", "column mailbox." KB_PROFILE_LOOKUP);
+             : cannot_filter_by(making, "profile", mailbox->table, profile->pairs[0].own, "");
   }
-  if (!navigation || !may_ask(making, KB_PROFILE, KB_NAME)) {
+  if (!navigation || !may_ask(making, profile->table, KB_NAME)) {
     return cannot_filter(making, "profile", "name of profiles; give an id");
   }
-  kb_buf_addf(filter, "%s/name eq ", navigation);
+  kb_buf_addf(filter, "%s/%s eq ", navigation, profile->table->columns[KB_NAME].name);
   kb_query_text(filter, value);
   return KB_OK;
 }
@@ -163,15 +339,16 @@ static enum kb_status filter_by_profile(const struct making *making, struct kb_b
 
 static enum kb_status filter_failed(const struct making *making, struct kb_buf *filter)
 {
-  static const char *const columns[] = {"incomingemailstatus", "outgoingemailstatus", "actstatus"};
+  const struct kb_table *table = making->asked->mailbox->table;
   const char *separator = "(";
   if (!making->options->failed_only) {
     return KB_OK;
   }
   add_and(filter);
-  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-    if (may_ask_name(making, KB_MAILBOX, columns[i])) {
-      kb_buf_addf(filter, "%s%s eq 2", separator, columns[i]);
+  for (size_t i = 0; i < KB_FAILING_TESTS; i++) {
+    const int place = kb_schema_column(table, kb_slice_of(kb_failing_test(i)));
+    if (may_ask(making, table, place)) {
+      kb_buf_addf(filter, "%s%s eq %d", separator, table->columns[place].name, KB_FAILING_VALUE);
       separator = " or ";
     }
   }
@@ -227,16 +404,24 @@ static enum kb_status filter_alerts(const struct making *making)
                    "2026-01-31T08:00:00Z",
                    name_of(making, "since", name), since);
   }
+  const struct kb_subject *mailbox = making->asked->mailbox;
+  const struct kb_table *table = mailbox->errors_table;
   /* without the column, alerts of all levels are read */
-  if (strcmp(level, "information") != 0 && may_ask(making, KB_ALERT, KB_ALERT_LEVEL)) {
-    kb_buf_addf(filter, "level ge %d", strcmp(level, "error") == 0 ? 3 : 2);
+  if (strcmp(level, "information") != 0 && mailbox->level >= 0 &&
+      may_ask(making, table, mailbox->level)) {
+    kb_buf_addf(filter, "%s ge %d", table->columns[mailbox->level].name,
+                strcmp(level, "error") == 0 ? 3 : 2);
   }
-  if (since && !may_ask(making, KB_ALERT, KB_ALERT_CREATEDON)) {
-    return cannot_filter(making, "since", "column tracelog.createdon");
+  if (since && mailbox->time < 0) {
+    return cannot_filter(making, "since", "date of alerts");
+  }
+  if (since && !may_ask(making, table, mailbox->time)) {
+    return cannot_filter_by(making, "since", table, mailbox->time, "");
   }
   if (since) {
     add_and(filter);
-    kb_buf_addf(filter, "createdon ge %s%s", since, has_time ? "" : "T00:00:00Z");
+    kb_buf_addf(filter, "%s ge %s%s", table->columns[mailbox->time].name, since,
+                has_time ? "" : "T00:00:00Z");
   }
   return KB_OK;
 }
@@ -244,31 +429,44 @@ static enum kb_status filter_alerts(const struct making *making)
 /* Without the lookup, alerts cannot be assigned to mailboxes. */
 static enum kb_status check_alerts(const struct making *making)
 {
-  const int place = kb_schema_column(kb_schema_table(KB_ALERT), kb_slice_of(KB_ALERT_LOOKUP));
-  return may_ask(making, KB_ALERT, place)
+  const struct kb_subject *mailbox = making->asked->mailbox;
+  const struct kb_table *table = mailbox->errors_table;
+  const int lookup = mailbox->relations[mailbox->errors].pairs[0].theirs;
+  return may_ask(making, table, lookup)
            ? KB_OK
            : kb_fail(making->error, KB_INVALID,
-                     "alerts cannot be read: the organization has no readable column "
-                     "tracelog." KB_ALERT_LOOKUP);
+                     "alerts cannot be read: the organization has no readable column %s.%s",
+                     table->logical_name, table->columns[lookup].name);
+}
+
+static enum kb_status make_mailboxes(const struct making *making)
+{
+  const struct kb_subject *mailbox = making->asked->mailbox;
+  struct kb_live_query *query = making->query;
+  add_columns(making, &query->mailbox_columns, mailbox->table);
+  add_columns(making, &query->alert_columns, mailbox->errors_table);
+  add_expands(making, mailbox, &query->mailbox_expand);
+  enum kb_status status = filter_mailboxes(making);
+  status = status == KB_OK ? filter_alerts(making) : status;
+  status = status == KB_OK ? check_alerts(making) : status;
+  query->failed = query->failed || query->mailbox_columns.failed || query->alert_columns.failed ||
+                  query->mailbox_expand.failed || query->alert_filter.failed;
+  return status == KB_OK && query->failed ? kb_fail_no_memory(making->error) : status;
 }
 
 enum kb_status kb_live_query_make(struct kb_live_query *query,
                                   const struct kb_live_options *options,
-                                  const struct kb_live_asked *asked, struct kb_columns *columns,
+                                  const struct kb_live_asked *asked,
+                                  const struct kb_columns *columns,
                                   const struct kb_live_schema *schema, struct kb_error *error)
 {
   const struct making making = {query, options, asked, columns, schema, error};
-  add_columns(&making, &query->mailbox_columns, KB_MAILBOX);
-  add_columns(&making, &query->alert_columns, KB_ALERT);
-  add_expand(&making, KB_LIVE_PROFILE, KB_PROFILE);
-  add_expand(&making, KB_LIVE_USER, KB_USER);
-  enum kb_status status = filter_mailboxes(&making);
-  status = status == KB_OK ? filter_alerts(&making) : status;
-  status = status == KB_OK ? check_alerts(&making) : status;
-  const bool failed = query->mailbox_columns.failed || query->alert_columns.failed ||
-                      query->mailbox_expand.failed || query->alert_filter.failed ||
-                      schema->links[KB_LIVE_PROFILE].failed || schema->links[KB_LIVE_USER].failed;
-  return status == KB_OK && failed ? kb_fail_no_memory(error) : status;
+  query->reads_mailboxes = asked->mailbox && is_read(&making, asked->mailbox);
+  enum kb_status status = make_lists(&making);
+  if (status == KB_OK && query->reads_mailboxes) {
+    status = make_mailboxes(&making);
+  }
+  return status;
 }
 
 void kb_live_query_fini(struct kb_live_query *query)
@@ -283,7 +481,14 @@ void kb_live_query_fini(struct kb_live_query *query)
   query->filter_count = 0;
   kb_buf_fini(&query->alert_columns);
   kb_buf_fini(&query->alert_filter);
-  query->lack_count = 0;
+  for (size_t i = 0; i < query->list_count; i++) {
+    kb_buf_fini(&query->lists[i].columns);
+    kb_buf_fini(&query->lists[i].expand);
+    kb_buf_fini(&query->lists[i].filter);
+  }
+  free(query->lists);
+  free(query->lacks);
+  *query = (struct kb_live_query){.lists = NULL};
 }
 
 bool kb_live_query_is_narrow(const struct kb_live_query *query)

@@ -20,24 +20,24 @@ const char *kb_live_text_or_null(const struct kb_buf *text)
 struct kb_query kb_live_mailbox_query(const struct kb_live *live, size_t n)
 {
   return (struct kb_query){
-    .set = kb_schema_table(KB_MAILBOX)->set,
+    .set = live->mailbox->table->set,
     .select = live->query.mailbox_columns.data,
     .expand = kb_live_text_or_null(&live->query.mailbox_expand),
     .filter = kb_live_text_or_null(&live->query.mailbox_filters[n]),
-    .order = "mailboxid",
+    .order = live->mailbox->table->key,
     .counts = live->query.filter_count == 1,
   };
 }
 
 struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filter)
 {
+  const struct kb_table *table = live->mailbox->errors_table;
   return (struct kb_query){
-    .set = kb_schema_table(KB_ALERT)->set,
+    .set = table->set,
     .select = live->query.alert_columns.data,
     .filter = filter,
-    .order = kb_live_schema_has(&live->schema, KB_ALERT, KB_ALERT_CREATEDON)
-               ? "createdon desc,tracelogid"
-               : "tracelogid",
+    .order = kb_live_schema_has(&live->schema, table, live->mailbox->time) ? live->alert_order
+                                                                           : table->key,
   };
 }
 
@@ -54,7 +54,7 @@ static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char 
 {
   kb_fault_add(&live->faults,
                &(struct kb_fault){.kind = kind,
-                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : "(all)",
+                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : KB_FAULT_ALL,
                                   .where = live->dataverse.origin,
                                   .reason = reason});
 }
@@ -158,42 +158,49 @@ bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct k
 
 /* --- Serving pages --- */
 
-void kb_live_serve(struct kb_live *live, struct kb_slice text, bool is_mailboxes)
+void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb_slice text)
 {
-  size_t *pages = is_mailboxes ? &live->mailbox_pages : &live->alert_pages;
-  live->serving =
-    (struct kb_live_serving){.ready = text, .is_mailboxes = is_mailboxes, .pages = ++*pages};
+  live->serving = (struct kb_live_serving){
+    .ready = text, .table = table, .pages = ++live->tables[table->id].pages};
 }
 
-/* Names that the organization has and the program reads under another name. */
-static size_t names_to_change(const struct kb_live *live, struct kb_page_name names[KB_LIVE_LINKS])
+/* Names that the organization has for links of the table and the program reads under another
+   name. */
+static size_t names_to_change(const struct kb_live *live, const struct kb_table *table,
+                              struct kb_page_name names[KB_RELATIONS_MAX])
 {
   size_t count = 0;
-  for (int i = 0; i < KB_LIVE_LINKS; i++) {
-    const char *from = kb_live_schema_navigation(&live->schema, (enum kb_live_link)i);
-    const char *to = kb_live_schema_known_as(&live->schema, (enum kb_live_link)i);
-    if (from && strcmp(from, to) != 0) {
+  for (size_t i = 0; i < live->schema.link_count && count < KB_RELATIONS_MAX; i++) {
+    const struct kb_live_link *link = &live->schema.links[i];
+    const char *from = kb_live_schema_navigation(&live->schema, link);
+    const char *to = kb_live_schema_known_as(&live->schema, link);
+    if (link->subject->table == table && from && strcmp(from, to) != 0) {
       names[count++] = (struct kb_page_name){from, to};
     }
   }
   return count;
 }
 
-/* False when out of memory, with errno set. */
-static bool serve_mailboxes(struct kb_live *live)
+bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
+                           const struct kb_feed_page *page)
 {
-  struct kb_page_name names[KB_LIVE_LINKS];
-  const size_t count = names_to_change(live, names);
-  struct kb_slice text = kb_buf_slice(&live->mailbox_page.text);
+  struct kb_page_name names[KB_RELATIONS_MAX];
+  const size_t count = names_to_change(live, table, names);
+  struct kb_slice text = kb_buf_slice(&page->text);
   if (count > 0) {
     kb_buf_clear(&live->renamed);
-    kb_page_rename(text, &live->mailbox_page.page, names, count, &live->renamed);
+    kb_page_rename(text, &page->page, names, count, &live->renamed);
     text = kb_buf_slice(&live->renamed);
   }
-  kb_live_serve(live, text, true);
-  live->has_page = false;
+  kb_live_serve(live, table, text);
   errno = ENOMEM;
   return !live->renamed.failed;
+}
+
+static bool serve_mailboxes(struct kb_live *live)
+{
+  live->has_page = false;
+  return kb_live_serve_renamed(live, live->mailbox->table, &live->mailbox_page);
 }
 
 /* --- All alerts, all mailboxes --- */
@@ -204,7 +211,7 @@ static bool next_alerts(struct kb_live *live)
   switch (kb_feed_next(live->alerts, &live->alert_page, &error)) {
   case KB_FEED_PAGE:
     live->alert_rows += live->alert_page.page.count;
-    kb_live_serve(live, kb_buf_slice(&live->alert_page.text), false);
+    kb_live_serve(live, live->mailbox->errors_table, kb_buf_slice(&live->alert_page.text));
     return true;
   case KB_FEED_END:
     live->alerts_done = true;
@@ -334,6 +341,10 @@ static bool ask(struct kb_live *live)
     say_schema(live);
   }
   live->is_decided = !live->is_narrow;
+  if (!live->query.reads_mailboxes) {
+    live->mailboxes_done = true;
+    return true;
+  }
   return start_mailboxes(live) && (live->is_narrow || start_alerts(live));
 }
 
@@ -342,6 +353,9 @@ static bool advance(struct kb_live *live, bool *end)
 {
   if (!live->is_asked) {
     return ask(live);
+  }
+  if (kb_live_has_list(live)) {
+    return kb_live_next_of_list(live);
   }
   if (live->is_wide && !live->alerts_done) {
     return next_alerts(live);
@@ -390,8 +404,12 @@ struct kb_input kb_live_input(struct kb_live *live)
   return (struct kb_input){read_live, live};
 }
 
-enum kb_alerts_there kb_live_alerts(const struct kb_live *live, const unsigned char key[16])
+enum kb_rows_there kb_live_there(const struct kb_live *live, const struct kb_table *table,
+                                 const unsigned char key[16])
 {
   const struct kb_slice slice = {(const char *)key, 16};
-  return live->alerts_partial || kb_map_get(&live->partial, slice) ? KB_ALERTS_PART : KB_ALERTS_ALL;
+  if (table != live->mailbox->errors_table) {
+    return live->tables[table->id].there;
+  }
+  return live->alerts_partial || kb_map_get(&live->partial, slice) ? KB_ROWS_PART : KB_ROWS_ALL;
 }

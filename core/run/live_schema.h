@@ -1,19 +1,8 @@
 /* What an organization has of what is read: columns, and the names of the navigation properties
    that lead to other rows. Read from its metadata, as both differ between organizations, and
    one unknown name makes the server refuse the whole query. Kept for one run.
-   Sources for the format of the answers:
-   - EntityDefinitions(LogicalName='…')/Attributes and …/ManyToOneRelationships, what may be
-   selected of them, that all rows come at once without pages, and that MetadataId always comes:
-   Microsoft's page "Query table definitions using the Web API" (query-metadata-web-api.md,
-   2023-01-04).
-   - {"@odata.context":…,
-   "value":[{"@odata.type":"#Microsoft.Dynamics.CRM.StringAttributeMetadata", "LogicalName":…,
-   "MetadataId":…}, …]}: its page "Configure auditing" (2023-06-02). Attributes without a type
-   of their own come without @odata.type, and IsValidForRead is simply true or false (other
-   properties are objects with a Value): answers of organizations saved in public code.
-   - A lookup is listed by its logical name (regardingobjectid); as a property of a row it is
-   _regardingobjectid_value: Microsoft's page "Web API properties", lookup properties.
-   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: its
+   Sources, besides those that run/metadata.h names:
+   - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: Microsoft's
    page "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
    - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its
    page "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers in
@@ -24,6 +13,7 @@
 
 #include "case/schema.h"
 #include "net/feed.h"
+#include "triage/columns.h"
 
 enum kb_live_column {
   KB_LIVE_ASSUMED, /* the metadata could not be read: assumed to exist, as documented */
@@ -32,21 +22,34 @@ enum kb_live_column {
   KB_LIVE_UNREADABLE, /* IsValidForRead is false */
 };
 
-/* Links from a mailbox to a single row. */
-enum kb_live_link { KB_LIVE_PROFILE, KB_LIVE_USER, KB_LIVE_LINKS };
-
-/* Zero: everything as documented. */
-struct kb_live_schema {
-  enum kb_live_column columns[KB_TABLE_COUNT][KB_COLUMNS_MAX]; /* by index in the schema's table */
-  bool links_known;
-  struct kb_buf links[KB_LIVE_LINKS]; /* navigation properties; empty: there is none */
+/* A navigation property from the root of a subject to one record. */
+struct kb_live_link {
+  const struct kb_subject *subject;
+  const struct kb_relation *relation;
+  struct kb_buf name; /* where the organization has listed its links: its own; empty: none */
+  size_t lacking;     /* elsewhere: how many of the documented names it has refused */
 };
 
+struct kb_live_schema {
+  const struct kb_schema *schema;
+  struct kb_arena arena;
+  const struct kb_table **tables; /* those that are read */
+  size_t table_count;
+  enum kb_live_column **columns; /* by table and place in the schema; all as documented at first */
+  bool *links_known;             /* by table: the organization has listed its links */
+  struct kb_live_link *links;
+  size_t link_count;
+};
+
+/* For the tables, columns and relations that are read. Everything is as documented until the
+   organization is asked. False when out of memory. */
+bool kb_live_schema_begin(struct kb_live_schema *schema, const struct kb_columns *columns);
 void kb_live_schema_fini(struct kb_live_schema *schema);
 
 /* The n-th request: `set` is a buffer that `query` borrows. False past the last. */
-enum { KB_LIVE_SET = 80, KB_LIVE_NAME = 128 };
-bool kb_live_schema_query(size_t n, char set[KB_LIVE_SET], struct kb_query *query);
+enum { KB_LIVE_SET = 200, KB_LIVE_NAME = 300 };
+bool kb_live_schema_query(const struct kb_live_schema *schema, size_t n, char set[KB_LIVE_SET],
+                          struct kb_query *query);
 
 /* Sends all requests at once. What the organization refuses to answer (403, 404, …) is assumed
    as documented, and `refusal` receives the first reason. Otherwise a failure is returned: no
@@ -62,17 +65,26 @@ enum kb_status kb_live_schema_ask(struct kb_live_schema *schema,
 bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
                           char name[KB_LIVE_NAME]);
 
-bool kb_live_schema_has(const struct kb_live_schema *schema, enum kb_table_id table, int place);
+bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_table *table,
+                        int place);
+/* Whether the relation is read by expanding the rows of its subject. */
+const struct kb_live_link *kb_live_schema_link(const struct kb_live_schema *schema,
+                                               const struct kb_subject *subject,
+                                               const struct kb_relation *relation);
 /* The navigation property: the organization's, or the documented one; NULL: there is none. */
-const char *kb_live_schema_navigation(const struct kb_live_schema *schema, enum kb_live_link link);
+const char *kb_live_schema_navigation(const struct kb_live_schema *schema,
+                                      const struct kb_live_link *link);
 /* The name under which the program reads it in rows. */
-const char *kb_live_schema_known_as(const struct kb_live_schema *schema, enum kb_live_link link);
+const char *kb_live_schema_known_as(const struct kb_live_schema *schema,
+                                    const struct kb_live_link *link);
 
 /* Reads the rows of an answer (the list under "value"). KB_INVALID: they are not a list of what
    was requested, or lack the table's key, and are ignored. */
-enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema, enum kb_table_id table,
-                                           struct kb_slice rows, struct kb_error *error);
-enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema, struct kb_slice rows,
+enum kb_status kb_live_schema_read_columns(struct kb_live_schema *schema,
+                                           const struct kb_table *table, struct kb_slice rows,
+                                           struct kb_error *error);
+enum kb_status kb_live_schema_read_links(struct kb_live_schema *schema,
+                                         const struct kb_table *table, struct kb_slice rows,
                                          struct kb_error *error);
 
 #endif

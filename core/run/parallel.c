@@ -190,16 +190,17 @@ void kb_jobs_free(struct kb_jobs *jobs)
 static enum kb_status take_row(const struct kb_jobs *jobs, struct kb_rows *rows,
                                const struct kb_block *block, const struct kb_block_row *row)
 {
-  static const struct kb_triage nothing = {.a_case = NULL};
+  const struct kb_triage nothing = {.subject = row->subject};
   if (!row->is_here) {
     const char *pieces = kb_buf_text(&block->pieces); /* there may be none */
-    const struct kb_seen_row seen = {&row->sighting, row->newest, kb_rows_place(rows).line};
+    const struct kb_seen_row seen = {row->subject, &row->sighting, row->newest,
+                                     kb_rows_place(rows).line};
     return jobs->takes.done(jobs->takes.context, row->triage ? row->triage : &nothing,
                             (struct kb_slice){pieces + row->piece, row->piece_length}, &seen);
   }
   struct kb_row given = kb_rows_place(rows);
   given.json = (struct kb_slice){block->lines.buf.data + row->begin, row->length};
-  return jobs->takes.here(jobs->takes.context, &given);
+  return jobs->takes.here(jobs->takes.context, row->subject, &given);
 }
 
 /* Passes on faults number `from` up to `to`, as they were added. */

@@ -18,6 +18,7 @@ struct kb_jobs;
 
 /* A row that a worker has triaged. */
 struct kb_seen_row {
+  const struct kb_subject *subject;
   const struct kb_sighting *sighting;
   uint64_t newest; /* see case/newest.h */
   size_t line;     /* where it begins */
@@ -30,7 +31,8 @@ struct kb_jobs_takes {
   enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
                          const struct kb_seen_row *row);
   /* Called for a row that a worker could not finish; process it on the calling thread. */
-  enum kb_status (*here)(void *context, const struct kb_row *row);
+  enum kb_status (*here)(void *context, const struct kb_subject *subject,
+                         const struct kb_row *row);
   /* Faults of the rows done so far. */
   void (*faults)(void *context, const struct kb_faults *faults);
   /* Whether all further rows are to be processed on the calling thread. */

@@ -17,17 +17,18 @@ static bool begins_json(struct kb_file *file)
   return is_json;
 }
 
-enum kb_status kb_reader_open(struct kb_reader *reader, struct kb_file *file,
-                              struct kb_key_cache *known, struct kb_error *error)
+enum kb_status kb_reader_open(struct kb_reader *reader, const struct kb_schema *schema,
+                              struct kb_file *file, struct kb_key_cache *known,
+                              struct kb_error *error)
 {
   const enum kb_csv_look look =
-    begins_json(file) ? KB_CSV_NONE : kb_csv_look(kb_file_peek(file, KB_CSV_HEAD), error);
+    begins_json(file) ? KB_CSV_NONE : kb_csv_look(schema, kb_file_peek(file, KB_CSV_HEAD), error);
   *reader = (struct kb_reader){NULL, NULL};
   if (look == KB_CSV_REFUSED) {
     return KB_INVALID;
   }
   if (look == KB_CSV_ROWS) {
-    reader->csv = kb_csv_rows_new(kb_file_input(file));
+    reader->csv = kb_csv_rows_new(schema, kb_file_input(file));
   } else {
     reader->rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, known);
   }

@@ -14,8 +14,9 @@ struct kb_reader {
 
 /* Detects the format by the first bytes, and borrows the file. KB_INVALID: it contains no rows,
    with what it is; KB_NO_MEMORY. */
-enum kb_status kb_reader_open(struct kb_reader *reader, struct kb_file *file,
-                              struct kb_key_cache *known, struct kb_error *error);
+enum kb_status kb_reader_open(struct kb_reader *reader, const struct kb_schema *schema,
+                              struct kb_file *file, struct kb_key_cache *known,
+                              struct kb_error *error);
 void kb_reader_close(struct kb_reader *reader);
 
 /* As kb_rows_next and kb_rows_consumed. */

@@ -5,11 +5,12 @@
 
 #include <stdlib.h>
 
-/* Each row is in a spool, after its head. Which version of a mailbox is used is known when the
+/* Each row is in a spool, after its head. Which version of a row is used is known when the
    last one was added: a map leads from each key to the head of the best so far. */
 enum { IN_MEMORY = 4 * 1024 * 1024 };
 
 struct head {
+  const struct kb_subject *subject;
   struct kb_origin origin;
   struct kb_sighting sighting;
   uint64_t length;
@@ -74,11 +75,11 @@ static bool note_best(struct kb_waiting *waiting, const struct kb_sighting *sigh
                     best);
 }
 
-enum kb_status kb_waiting_add(struct kb_waiting *waiting, struct kb_slice json,
-                              struct kb_origin origin, const struct kb_sighting *sighting,
-                              struct kb_error *error)
+enum kb_status kb_waiting_add(struct kb_waiting *waiting, const struct kb_subject *subject,
+                              struct kb_slice json, struct kb_origin origin,
+                              const struct kb_sighting *sighting, struct kb_error *error)
 {
-  const struct head head = {origin, *sighting, json.length};
+  const struct head head = {subject, origin, *sighting, json.length};
   uint64_t offset = 0;
   uint64_t ignored = 0;
   enum kb_status status = kb_spool_append(
@@ -119,8 +120,8 @@ enum kb_status kb_waiting_next(struct kb_waiting *waiting, struct kb_waiting_row
   }
   const struct best *best = kb_map_get(
     &waiting->best, (struct kb_slice){(const char *)head.sighting.key, sizeof head.sighting.key});
-  *row = (struct kb_waiting_row){kb_buf_slice(&waiting->text), head.origin, head.sighting,
-                                 best && best->offset != offset};
+  *row = (struct kb_waiting_row){head.subject, kb_buf_slice(&waiting->text), head.origin,
+                                 head.sighting, best && best->offset != offset};
   waiting->at = offset + sizeof head + head.length;
   return KB_OK;
 }

@@ -1,5 +1,5 @@
-/* Mailbox rows that wait until everything is read: for rows still to be read, or for a newer row
-   of the same mailbox. */
+/* Rows of subjects that wait until everything is read: for rows still to be read, or for a newer
+   version of the same row. */
 #ifndef KB_RUN_WAITING_H
 #define KB_RUN_WAITING_H
 
@@ -12,16 +12,17 @@ struct kb_waiting;
 struct kb_waiting *kb_waiting_new(void);
 void kb_waiting_free(struct kb_waiting *waiting);
 
-/* Stores a row. Rows with the same key are versions of one mailbox. */
-enum kb_status kb_waiting_add(struct kb_waiting *waiting, struct kb_slice json,
-                              struct kb_origin origin, const struct kb_sighting *sighting,
-                              struct kb_error *error);
+/* Stores a row. Rows with the same key are versions of one record. */
+enum kb_status kb_waiting_add(struct kb_waiting *waiting, const struct kb_subject *subject,
+                              struct kb_slice json, struct kb_origin origin,
+                              const struct kb_sighting *sighting, struct kb_error *error);
 
 struct kb_waiting_row {
+  const struct kb_subject *subject;
   struct kb_slice json; /* until the next call */
   struct kb_origin origin;
   struct kb_sighting sighting;
-  bool is_replaced; /* another version of the mailbox is newer, or equally new and came later */
+  bool is_replaced; /* another version is newer, or equally new and came later */
 };
 
 /* The next row in the order of adding; `*found` is false at the end. KB_NO_MEMORY, KB_IO. Nothing

@@ -21,13 +21,15 @@ struct kb_outcome {
 };
 
 struct kb_worker {
+  const struct kb_book *book;
   const struct kb_format *format;
   struct kb_engine *engine;
   struct kb_names *names;
   struct kb_key_cache *known;
   struct kb_faults faults;
   struct kb_triager *triager;
-  struct kb_outcome *spare; /* a list; the first is for the current row */
+  const struct kb_subject *subject; /* of the current row */
+  struct kb_outcome *spare;         /* a list; the first is for the current row */
 };
 
 struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engine *engine,
@@ -38,8 +40,9 @@ struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engi
     return NULL;
   }
   worker->format = format;
+  worker->book = book;
   worker->engine = kb_engine_new_like(engine);
-  worker->names = kb_names_new();
+  worker->names = kb_names_new(book->schema);
   worker->known = kb_key_cache_new();
   worker->triager = worker->engine ? kb_triager_new(book, worker->engine, &worker->faults) : NULL;
   if (!worker->names || !worker->known || !worker->triager) {
@@ -148,9 +151,12 @@ static bool read_line(struct kb_worker *worker, const struct kb_block *block, si
   *end = begin + scan.position;
   const size_t after = skip_space(text, *end);
   const struct kb_node row = {rest.data, worker->spare->tokens.list, 0};
-  const struct kb_table *table = kb_record_table_of_text(kb_slice_of(""), row);
+  const struct kb_table *table = kb_schema_table_of_row(worker->book->schema, kb_slice_of(""), row);
+  const bool is_case =
+    table && !worker->book->is_joined[table->id] && kb_is_case_table(worker->book, table);
+  worker->subject = is_case ? table->subject : NULL;
   return (after == text->length || text->data[after] == '\n') &&
-         !memchr(rest.data, '\n', scan.position) && table && table->id == KB_MAILBOX;
+         !memchr(rest.data, '\n', scan.position) && worker->subject;
 }
 
 /* For the line at block->end. */
@@ -181,9 +187,9 @@ static bool compose(const struct kb_worker *worker, struct kb_block *block,
    another row is processed. */
 static void fetch_outcome(const struct kb_outcome *outcome)
 {
-  enum { CACHE_LINE = 64 };
+  enum { CACHE_LINE = 64, WRITTEN = 1024 };
   if (outcome) {
-    for (size_t at = 0; at < sizeof *outcome; at += CACHE_LINE) {
+    for (size_t at = 0; at < WRITTEN; at += CACHE_LINE) {
       __builtin_prefetch((const char *)outcome + at, 1);
     }
   }
@@ -194,9 +200,9 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
                    const struct kb_triage *triage)
 {
   struct kb_outcome *outcome = worker->spare;
-  kb_id_key(outcome->a_case.mailbox.id, row->sighting.key);
+  kb_id_key(outcome->a_case.root.id, row->sighting.key);
   row->sighting.stamp = kb_stamp_of(
-    &outcome->a_case.mailbox, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
+    &outcome->a_case.root, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
   row->newest = kb_newest_of_case(&outcome->a_case);
   if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing &&
       !triage->is_partial) {
@@ -222,8 +228,12 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
   struct kb_triage triage;
   const struct kb_slice text = {block->lines.buf.data + row->begin, row->length};
   struct kb_outcome *outcome = worker->spare;
-  enum kb_status status =
-    kb_case_read(&outcome->a_case, text, outcome->tokens.list, worker->names, NULL, true, &error);
+  const struct kb_case_source source = {.subject = worker->subject,
+                                        .text = text,
+                                        .tokens = outcome->tokens.list,
+                                        .names = worker->names,
+                                        .input_open = true};
+  enum kb_status status = kb_case_read(&outcome->a_case, &source, &error);
   if (status == KB_OK) {
     status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
     if (status == KB_OK && !outcome->a_case.incomplete) {
@@ -251,6 +261,9 @@ static bool do_line(struct kb_worker *worker, struct kb_block *block)
       return false;
     }
     struct kb_block_row *row = new_row(block, begin, end - begin);
+    if (row) {
+      row->subject = worker->subject;
+    }
     if (!row || !triage_row(worker, block, row)) {
       worker->faults.failed = true;
       return false;

@@ -25,6 +25,7 @@ struct kb_block_row {
   bool is_here;            /* the caller has to process it */
   struct kb_faults faults; /* if so: those of the rows before it, back to the last such row */
   size_t fault_count;      /* otherwise: the number of faults in its list after this row */
+  const struct kb_subject *subject;
   struct kb_sighting sighting;
   uint64_t newest;                /* see case/newest.h */
   const struct kb_triage *triage; /* NULL: nothing to report */

@@ -111,6 +111,10 @@ static int on_error(lua_State *L)
 {
   struct kb_sandbox *sandbox = kb_sandbox_of(L);
   char chunk[LUA_IDSIZE];
+  if (sandbox->is_recorded) {
+    sandbox->is_recorded = false;
+    return 1;
+  }
   sandbox->line = kb_sandbox_where(L, chunk);
   if (sandbox->line == 0) {
     memcpy(chunk, sandbox->chunk, sizeof chunk);
@@ -210,6 +214,7 @@ static enum kb_sandbox_outcome run(struct kb_sandbox *sandbox, int arguments, in
   const int handler = lua_gettop(L) - arguments;
   const struct sandbox_allowance before = kb_sandbox_meter_begin(sandbox, budget);
   enum kb_sandbox_outcome outcome = KB_SANDBOX_NO_MEMORY;
+  sandbox->is_recorded = false;
   if (lua_checkstack(L, LUA_MINSTACK)) {
     lua_pushcfunction(L, on_error);
     lua_insert(L, handler);
@@ -228,6 +233,28 @@ static enum kb_sandbox_outcome run(struct kb_sandbox *sandbox, int arguments, in
   }
   kb_sandbox_meter_end(sandbox, before);
   return outcome;
+}
+
+bool kb_sandbox_try(lua_State *L, int arguments, int results)
+{
+  struct kb_sandbox *sandbox = kb_sandbox_of(L);
+  const int handler = lua_gettop(L) - arguments;
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
+  lua_pushcfunction(L, on_error);
+  lua_insert(L, handler);
+  const int status = lua_pcall(L, arguments, results, handler);
+  lua_remove(L, handler);
+  if (status == LUA_OK) {
+    return true;
+  }
+  if (sandbox->allowance.stopped != KB_SANDBOX_HALTED) {
+    sandbox->is_recorded = status == LUA_ERRRUN;
+    lua_error(L); /* keeps LUA_ERRMEM as it is */
+  }
+  /* the hook stays on the next instruction, so that the steps up to here are charged */
+  sandbox->allowance.stopped = KB_SANDBOX_DONE;
+  lua_pop(L, 1);
+  return false;
 }
 
 /* Supplies the source in small pieces, between which the parser can be stopped. */

@@ -3,9 +3,9 @@
    Every chunk gets its own environment: the safe parts of base, string, table, math and utf8,
    read-only, and any names that the host adds. Nothing in it leads to another chunk's
    environment, to the host, the clock or the file system.
-   Every function here except kb_sandbox_halt and kb_sandbox_charge catches what Lua raises. The
-   process must stay in the C locale (LC_COLLATE, LC_CTYPE, LC_NUMERIC), which the VM uses to
-   compare strings and read numbers. */
+   Every function here except kb_sandbox_halt, kb_sandbox_try and kb_sandbox_charge catches what Lua
+   raises. The process must stay in the C locale (LC_COLLATE, LC_CTYPE, LC_NUMERIC), which the VM
+   uses to compare strings and read numbers. */
 #ifndef KB_SANDBOX_SANDBOX_H
 #define KB_SANDBOX_SANDBOX_H
 
@@ -96,6 +96,11 @@ enum kb_sandbox_outcome kb_sandbox_protect(struct kb_sandbox *sandbox,
 /* For C functions that the host gave to the chunk: ends the running call with KB_SANDBOX_HALTED.
    Does not return. */
 _Noreturn void kb_sandbox_halt(struct lua_State *L);
+
+/* For C functions that the host gave to the chunk: calls the function below its `arguments` on the
+   stack like lua_call. False: it was ended by kb_sandbox_halt, and nothing is left on the stack.
+   Every other error or stop ends the running call as usual. */
+bool kb_sandbox_try(struct lua_State *L, int arguments, int results);
 
 /* Charges work done in a C function to the running call; does not return if the
    budget is used up. */

@@ -47,6 +47,7 @@ struct kb_sandbox {
   bool careful;       /* single instructions may be slow: read the clock at each */
 
   char chunk[LUA_IDSIZE]; /* the loading chunk, as messages name it */
+  bool is_recorded;       /* the error being raised passed kb_sandbox_try, which recorded it */
   int line;
   char message[512];
 };

@@ -1,16 +1,15 @@
 #include "triage/bind.h"
 
 #include "article/article_row.h"
-#include "base/text.h"
+#include "triage/compare.h"
+#include "triage/options.h"
 
 #include <lauxlib.h>
 #include <lua.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 struct proxy {
-  enum kb_part part;
-  size_t place; /* of KB_PART_LISTED: index in the alerts */
+  unsigned part; /* enum kb_part */
+  size_t place;  /* of KB_PART_LISTED: index in the rows */
 };
 
 #define METATABLE "kb.record"
@@ -25,17 +24,17 @@ static struct kb_bound *bound_of(lua_State *L)
   return bound;
 }
 
-static void new_proxy(lua_State *L, enum kb_part part, size_t place)
+static void new_proxy(lua_State *L, unsigned part, size_t place)
 {
   struct proxy *proxy = lua_newuserdatauv(L, sizeof *proxy, 0);
   *proxy = (struct proxy){part, place};
   luaL_setmetatable(L, METATABLE);
 }
 
-/* All proxies except those of listed alerts are created once: they access the current case. */
-static int push_part(lua_State *L, const struct kb_bound *bound, enum kb_part part)
+/* All proxies except those of listed rows are created once: they access the current case. */
+static int push_part(lua_State *L, const struct kb_bound *bound, unsigned part)
 {
-  if ((int)part >= KB_PARTS) {
+  if (part >= KB_PART_LISTED) {
     return luaL_error(L, "there is no such part of a case");
   }
   lua_rawgeti(L, LUA_REGISTRYINDEX, bound->references[part]);
@@ -44,7 +43,7 @@ static int push_part(lua_State *L, const struct kb_bound *bound, enum kb_part pa
 
 /* Pushes the answer. Names are limited to the length of column names, so that they can be sent
    on. */
-static int ask(lua_State *L, const struct kb_bound *bound, const struct kb_question *question)
+static int ask(lua_State *L, struct kb_bound *bound, const struct kb_question *question)
 {
   struct kb_reply reply;
   if (question->name.length > KB_NAME_MAX) {
@@ -65,6 +64,9 @@ static int ask(lua_State *L, const struct kb_bound *bound, const struct kb_quest
     lua_pushlstring(L, reply.text.data, reply.text.length);
     return 1;
   case KB_REPLY_PART:
+    if (kb_part_is_rows(reply.part)) {
+      bound->counts[reply.part - KB_PART_ROWS] = reply.integer > 0 ? (size_t)reply.integer : 0;
+    }
     return push_part(L, bound, reply.part);
   case KB_REPLY_ERROR:
     lua_pushlstring(L, reply.text.data, reply.text.length);
@@ -73,6 +75,7 @@ static int ask(lua_State *L, const struct kb_bound *bound, const struct kb_quest
     lua_concat(L, 2);
     return lua_error(L);
   case KB_REPLY_HALT:
+    bound->missing_before = reply.integer;
     kb_sandbox_halt(L);
   case KB_REPLY_NIL:
     break;
@@ -81,55 +84,25 @@ static int ask(lua_State *L, const struct kb_bound *bound, const struct kb_quest
   return 1;
 }
 
-static int read(lua_State *L, const struct kb_bound *bound, const struct proxy *proxy)
+static int read(lua_State *L, struct kb_bound *bound, const struct proxy *proxy)
 {
   struct kb_question question = {.kind = KB_ASK_READ, .part = proxy->part, .place = proxy->place};
   question.name.data = luaL_checklstring(L, 2, &question.name.length);
   return ask(L, bound, &question);
 }
 
-static int case_index(lua_State *L, const struct kb_bound *bound, const struct proxy *proxy)
+static int rows_index(lua_State *L, const struct kb_bound *bound, const struct proxy *proxy)
 {
-  enum { MAILBOX, PROFILE, USER, ALERTS, ALERT };
-  static const char *const names[] = {"mailbox", "profile", "user", "alerts", "alert", NULL};
-  const char *name = luaL_checkstring(L, 2);
-  int place = 0;
-  while (names[place] && strcmp(names[place], name) != 0) {
-    place++;
-  }
-  switch (place) {
-  case MAILBOX:
-    return push_part(L, bound, KB_PART_MAILBOX);
-  case ALERTS:
-    return bound->scene.alerts_known ? push_part(L, bound, KB_PART_ALERTS) : read(L, bound, proxy);
-  case PROFILE:
-  case USER:
-    return read(L, bound, proxy);
-  case ALERT:
-    if (bound->scene.has_alert) {
-      return push_part(L, bound, KB_PART_ALERT);
-    }
-    lua_pushnil(L);
-    return 1;
-  default:
-    break;
-  }
-  const char *near = kb_text_suggest(name, names);
-  return luaL_error(L, "a case has no '%s'%s%s%s; it has mailbox, profile, user, alerts and alert",
-                    name, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
-}
-
-static int alerts_index(lua_State *L, const struct kb_bound *bound)
-{
+  const unsigned relation = proxy->part - KB_PART_ROWS;
   if (!lua_isinteger(L, 2)) {
     return luaL_error(
-      L, "case.alerts is a list: case.alerts[1], or for _, alert in ipairs(case.alerts)");
+      L, "this is a list of rows, as in case.alerts[1], or for _, alert in ipairs(case.alerts)");
   }
   const lua_Integer place = lua_tointeger(L, 2);
-  if (place < 1 || (lua_Unsigned)place > bound->scene.alert_count) {
+  if (place < 1 || (lua_Unsigned)place > bound->counts[relation]) {
     lua_pushnil(L);
   } else {
-    new_proxy(L, KB_PART_LISTED, (size_t)place - 1);
+    new_proxy(L, KB_PART_LISTED + relation, (size_t)place - 1);
   }
   return 1;
 }
@@ -142,21 +115,9 @@ static const struct proxy *own_proxy(lua_State *L)
 
 static int on_index(lua_State *L)
 {
-  const struct kb_bound *bound = bound_of(L);
+  struct kb_bound *bound = bound_of(L);
   const struct proxy *proxy = own_proxy(L);
-  switch (proxy->part) {
-  case KB_PART_CASE:
-    return case_index(L, bound, proxy);
-  case KB_PART_ALERTS:
-    return alerts_index(L, bound);
-  case KB_PART_MAILBOX:
-  case KB_PART_PROFILE:
-  case KB_PART_USER:
-  case KB_PART_ALERT:
-  case KB_PART_LISTED:
-    break;
-  }
-  return read(L, bound, proxy);
+  return kb_part_is_rows(proxy->part) ? rows_index(L, bound, proxy) : read(L, bound, proxy);
 }
 
 static int on_new_index(lua_State *L)
@@ -168,16 +129,16 @@ static int on_length(lua_State *L)
 {
   const struct kb_bound *bound = bound_of(L);
   const struct proxy *proxy = own_proxy(L);
-  if (proxy->part != KB_PART_ALERTS) {
-    return luaL_error(L, "only case.alerts has a length");
+  if (!kb_part_is_rows(proxy->part)) {
+    return luaL_error(L, "only a list of rows, as case.alerts, has a length");
   }
-  lua_pushinteger(L, (lua_Integer)bound->scene.alert_count);
+  lua_pushinteger(L, (lua_Integer)bound->counts[proxy->part - KB_PART_ROWS]);
   return 1;
 }
 
-static int next_alert(lua_State *L)
+static int next_row(lua_State *L)
 {
-  /* After the largest integer this wraps around: no alert has that index. */
+  /* After the largest integer this wraps around: no row has that index. */
   const lua_Integer place = (lua_Integer)((lua_Unsigned)luaL_checkinteger(L, 2) + 1);
   lua_pushinteger(L, place);
   lua_geti(L, 1, place);
@@ -187,10 +148,10 @@ static int next_alert(lua_State *L)
 static int on_pairs(lua_State *L)
 {
   const struct proxy *proxy = own_proxy(L);
-  if (proxy->part != KB_PART_ALERTS) {
+  if (!kb_part_is_rows(proxy->part)) {
     return luaL_error(L, "the columns of a record cannot be listed: read them by name");
   }
-  lua_pushcfunction(L, next_alert);
+  lua_pushcfunction(L, next_row);
   lua_pushvalue(L, 1);
   lua_pushinteger(L, 0);
   return 3;
@@ -207,7 +168,7 @@ static int on_equal(lua_State *L)
 /* known(record, "column"): whether the column is known. Does not end the condition. */
 static int known(lua_State *L)
 {
-  const struct kb_bound *bound = bound_of(L);
+  struct kb_bound *bound = bound_of(L);
   struct kb_question question = {.kind = KB_ASK_KNOWN};
   question.name.data = luaL_checklstring(L, 2, &question.name.length);
   if (lua_isnil(L, 1)) {
@@ -215,89 +176,88 @@ static int known(lua_State *L)
     return 1;
   }
   const struct proxy *proxy = luaL_testudata(L, 1, METATABLE);
-  if (!proxy || proxy->part == KB_PART_ALERTS) {
-    return luaL_error(L, "known needs a record and a column: known(case.profile, \"statecode\")");
+  if (!proxy || kb_part_is_rows(proxy->part)) {
+    return luaL_error(L, "known needs a record and a column: known(case.mailbox, \"name\")");
   }
   question.part = proxy->part;
   question.place = proxy->place;
   return ask(L, bound, &question);
 }
 
-static int option_unknown(lua_State *L)
+/* Whether the function, the second argument, is true of the row. `*is_unknown`: it read a column
+   that is not in the data. */
+static bool holds(lua_State *L, unsigned part, size_t place, bool *is_unknown)
 {
-  /* for other values Lua would print the address */
-  const bool is_text = lua_type(L, 2) == LUA_TSTRING || lua_type(L, 2) == LUA_TNUMBER;
-  const char *wanted = is_text ? luaL_tolstring(L, 2, NULL) : luaL_typename(L, 2);
-  return luaL_error(L, "%s has no %s%s%s: kbtriage check says which there are",
-                    lua_tostring(L, lua_upvalueindex(1)), is_text ? "'" : "", wanted,
-                    is_text ? "'" : "");
-}
-
-static int option_read_only(lua_State *L)
-{
-  return luaL_error(L, "option is read-only");
-}
-
-/* Makes the table at the top of the stack read-only, with an error for unknown names. */
-static void seal(lua_State *L, const char *path)
-{
-  lua_createtable(L, 0, 1);
-  lua_pushstring(L, path);
-  lua_pushcclosure(L, option_unknown, 1);
-  lua_setfield(L, -2, "__index");
-  lua_setmetatable(L, -2);
-  lua_createtable(L, 0, 0);
-  lua_createtable(L, 0, 2);
-  lua_pushvalue(L, -3);
-  lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, option_read_only);
-  lua_setfield(L, -2, "__newindex");
-  lua_setmetatable(L, -2);
-  lua_remove(L, -2);
-}
-
-static void push_choices(lua_State *L, const struct kb_table *table, const struct kb_column *column)
-{
-  lua_createtable(L, 0, 8);
-  for (const struct kb_choice *choice = column->choices; choice->label; choice++) {
-    char name[128];
-    struct kb_buf buf = {0};
-    kb_schema_choice_name(&buf, choice);
-    snprintf(name, sizeof name, "%s", kb_buf_text(&buf));
-    const bool failed = buf.failed;
-    kb_buf_fini(&buf);
-    if (failed) {
-      luaL_error(L, "out of memory");
-    }
-    lua_pushinteger(L, choice->value);
-    lua_setfield(L, -2, name);
-    lua_pushinteger(L, choice->value);
-    lua_setfield(L, -2, choice->label);
+  lua_pushvalue(L, 2);
+  new_proxy(L, part, place);
+  *is_unknown = !kb_sandbox_try(L, 1, 1);
+  if (*is_unknown) {
+    return false;
   }
-  char path[128];
-  snprintf(path, sizeof path, "option.%s.%s", table->logical_name, column->name);
-  seal(L, path);
+  if (!lua_isboolean(L, -1) && !lua_isnil(L, -1)) {
+    luaL_error(L, "the function returns a %s; it must return true or false", luaL_typename(L, -1));
+  }
+  const bool truth = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return truth;
 }
 
-static void push_options(lua_State *L)
+/* What the rows that did not matter lack is not missing. */
+static void forget_missing(const struct kb_bound *bound, int64_t state)
 {
-  lua_createtable(L, 0, KB_TABLE_COUNT);
-  for (int id = 0; id < KB_TABLE_COUNT; id++) {
-    const struct kb_table *table = kb_schema_table((enum kb_table_id)id);
-    lua_createtable(L, 0, 16);
-    for (size_t i = 0; i < table->column_count; i++) {
-      if (table->columns[i].type == KB_COLUMN_CHOICE) {
-        push_choices(L, table, &table->columns[i]);
-        lua_setfield(L, -2, table->columns[i].name);
+  const struct kb_question question = {.kind = KB_ASK_FORGET, .place = (size_t)state};
+  struct kb_reply reply;
+  bound->reader->answer(bound->reader->context, &question, &reply);
+}
+
+/* Pushes `found` if the function is true of one of the rows, its opposite if it is false of all,
+   and otherwise ends the condition, as if the first unknown row had. */
+static int search_rows(lua_State *L, const char *name, bool found)
+{
+  struct kb_bound *bound = bound_of(L);
+  const struct proxy *rows = luaL_testudata(L, 1, METATABLE);
+  if (!rows || !kb_part_is_rows(rows->part) || !lua_isfunction(L, 2)) {
+    return luaL_error(
+      L, "%s needs rows and a function: %s(case.alerts, function(alert) \xE2\x80\xA6 end)", name,
+      name);
+  }
+  const unsigned relation = rows->part - KB_PART_ROWS;
+  const size_t count = bound->counts[relation];
+  bool is_any_unknown = false;
+  int64_t missing_before = 0;
+  lua_settop(L, 2);
+  for (size_t place = 0; place < count; place++) {
+    bool is_unknown = false;
+    kb_sandbox_charge(L, 1);
+    if (holds(L, KB_PART_LISTED + relation, place, &is_unknown)) {
+      if (is_any_unknown) {
+        forget_missing(bound, missing_before);
       }
+      lua_pushboolean(L, found);
+      return 1;
     }
-    char path[64];
-    snprintf(path, sizeof path, "option.%s", table->logical_name);
-    seal(L, path);
-    lua_setfield(L, -2, table->logical_name);
+    missing_before = is_unknown && !is_any_unknown ? bound->missing_before : missing_before;
+    is_any_unknown = is_any_unknown || is_unknown;
   }
-  seal(L, "option");
+  if (is_any_unknown) {
+    bound->missing_before = missing_before;
+    kb_sandbox_halt(L);
+  }
+  lua_pushboolean(L, !found);
+  return 1;
 }
+
+static int any(lua_State *L)
+{
+  return search_rows(L, "any", true);
+}
+
+static int none(lua_State *L)
+{
+  return search_rows(L, "none", false);
+}
+
+static const luaL_Reg functions[] = {{"known", known}, {"any", any}, {"none", none}, {NULL, NULL}};
 
 static const luaL_Reg metamethods[] = {
   {"__index", on_index}, {"__newindex", on_new_index}, {"__len", on_length},
@@ -311,16 +271,16 @@ static int set_up(lua_State *L, void *data)
   lua_pushlightuserdata(L, bound);
   luaL_setfuncs(L, metamethods, 1);
   lua_pop(L, 1);
-  for (int part = KB_PART_CASE; part < KB_PARTS; part++) {
-    new_proxy(L, (enum kb_part)part, 0);
+  for (unsigned part = KB_PART_CASE; part < KB_PART_LISTED; part++) {
+    new_proxy(L, part, 0);
     bound->references[part] = luaL_ref(L, LUA_REGISTRYINDEX);
   }
   kb_sandbox_push_base(kb_sandbox_of(L));
-  push_options(L);
+  kb_options_push(L, &bound->options);
   lua_setfield(L, -2, "option");
   lua_pushlightuserdata(L, bound);
-  lua_pushcclosure(L, known, 1);
-  lua_setfield(L, -2, "known");
+  luaL_setfuncs(L, functions, 1);
+  kb_compare_add(L);
   kb_article_push_null(L);
   lua_setfield(L, -2, "null");
   lua_pop(L, 1);

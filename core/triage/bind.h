@@ -10,17 +10,19 @@
 
 struct lua_State;
 
-enum { KB_PARTS = KB_PART_ALERTS + 1, KB_NAME_MAX = 4096 };
+enum { KB_NAME_MAX = 4096 };
 
 struct kb_bound {
   const struct kb_case_reader *reader; /* answers questions about columns */
   bool has_case;                       /* false while articles are loaded */
-  struct kb_scene scene;
-  int references[KB_PARTS]; /* of the proxies that exist once: first that of the case */
+  struct kb_slice options;             /* see kb_options_write; borrowed */
+  size_t counts[KB_RELATIONS_MAX];     /* of the rows that were read last */
+  int references[KB_PART_LISTED];      /* of the proxies that exist once: first that of the case */
+  int64_t missing_before;              /* the last halt: see KB_REPLY_HALT */
 };
 
-/* Adds `option`, `known` and `null` to the environment of all articles and creates the proxies,
-   which use `bound` from now on; it must outlive the sandbox. */
+/* Adds `option`, `known`, `any`, `none`, `null` and those of compare.h to the environment of all
+   articles and creates the proxies, which use `bound` from now on; it must outlive the sandbox. */
 enum kb_sandbox_outcome kb_bind(struct kb_sandbox *sandbox, struct kb_bound *bound);
 
 /* Pushes the proxy of the case; the stack must have room for it. */

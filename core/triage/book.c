@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/files.h"
 #include "base/grow.h"
+#include "triage/tables_load.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -193,24 +194,92 @@ static enum kb_status load_one(const struct loading *loading, const char *file)
   return load_file(loading, named ? named->path : file, is_context, false);
 }
 
-static enum kb_status load_path(struct loading *loading, const char *path, bool may_be_empty)
+/* Loads the articles among the files of a path. */
+static enum kb_status load_articles(struct loading *loading, const struct kb_files *files,
+                                    const char *path, bool may_be_empty)
 {
-  struct kb_files files = {0};
+  enum kb_status status = KB_OK;
   loading->first = loading->book->count;
-  enum kb_status status = kb_files_add(&files, path, ".lua", loading->error);
-  if (status == KB_OK && loading->named_count == 0) {
-    kb_diagnostics_add_refused(&loading->book->diagnostics, KB_E_LINK, &files, path);
+  if (loading->named_count == 0) {
+    kb_diagnostics_add_refused(&loading->book->diagnostics, KB_E_LINK, files, path);
   }
-  if (status == KB_OK && files.count == 0 && files.refused_count == 0 && !may_be_empty) {
+  if (files->count == 0 && files->refused_count == 0 && !may_be_empty) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
   }
-  for (size_t i = 0; i < files.count && status == KB_OK; i++) {
+  for (size_t i = 0; i < files->count && status == KB_OK; i++) {
     status = kb_engine_goes_on(loading->engine, loading->error);
-    if (status == KB_OK) {
-      status = load_one(loading, files.paths[i]);
+    if (status == KB_OK && !kb_is_tables_file(files->paths[i])) {
+      status = load_one(loading, files->paths[i]);
     }
   }
-  kb_files_fini(&files);
+  return status;
+}
+
+/* --- Tables --- */
+
+/* Reads the tables below a path. A named file that is one of them is not loaded again. */
+static enum kb_status load_tables(struct loading *loading, struct kb_tables *tables,
+                                  const struct kb_files *files)
+{
+  struct kb_book *book = loading->book;
+  for (size_t i = 0; i < files->count; i++) {
+    struct named *named = find_named(loading, files->paths[i]);
+    if (named && kb_is_tables_file(files->paths[i])) {
+      named->is_loaded = true;
+      book->files++;
+    }
+  }
+  return kb_tables_load_files(tables, files, &book->arena, &book->diagnostics, loading->error);
+}
+
+/* Named files that are tables outside the rule set. */
+static enum kb_status load_named_tables(struct loading *loading, struct kb_tables *tables)
+{
+  struct kb_book *book = loading->book;
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
+    struct named *named = &loading->named[i];
+    if (!named->is_loaded && kb_is_tables_file(named->path)) {
+      named->is_loaded = true;
+      book->files++;
+      status =
+        kb_tables_load_file(tables, named->path, &book->arena, &book->diagnostics, loading->error);
+    }
+  }
+  return status;
+}
+
+/* Reads the tables of the rule set, whose files were found, and those of other directories. */
+static enum kb_status load_schema(struct loading *loading, const struct kb_files *files,
+                                  size_t path_count, const struct kb_book_options *options)
+{
+  struct kb_tables *tables = kb_tables_new();
+  enum kb_status status = tables ? KB_OK : kb_fail_no_memory(loading->error);
+  for (size_t i = 0; i < options->table_count && status == KB_OK; i++) {
+    struct kb_files others = {0};
+    status = kb_files_add(&others, options->tables[i], ".lua", loading->error);
+    status = status == KB_OK ? load_tables(loading, tables, &others) : status;
+    kb_files_fini(&others);
+  }
+  for (size_t i = 0; i < path_count && status == KB_OK; i++) {
+    status = load_tables(loading, tables, &files[i]);
+  }
+  if (status == KB_OK) {
+    status = load_named_tables(loading, tables);
+  }
+  if (status == KB_OK) {
+    loading->book->schema = kb_tables_schema(tables, &loading->book->diagnostics);
+    if (!loading->book->schema) {
+      status = kb_fail_no_memory(loading->error);
+    } else if (loading->book->schema->subject_count == 0) {
+      status = kb_fail(loading->error, KB_NOT_FOUND,
+                       "no tables are known: the rule set has no usable " KB_TABLES_FILE);
+    }
+  }
+  if (status == KB_OK) {
+    kb_engine_set_schema(loading->engine, loading->book->schema);
+  }
+  kb_tables_free(tables);
   return status;
 }
 
@@ -231,6 +300,29 @@ static enum kb_status index_signatures(struct kb_book *book, struct kb_error *er
     }
   }
   return kb_signatures_ready(book->signatures) ? KB_OK : kb_fail_no_memory(error);
+}
+
+/* Finds the tables whose rows are related ones. Errors belong to their case even if no article
+   reads them. */
+static enum kb_status find_joined(struct kb_book *book, struct kb_error *error)
+{
+  const struct kb_schema *schema = book->schema;
+  book->is_joined = kb_arena_array(&book->arena, schema->table_count + 1, sizeof *book->is_joined);
+  for (size_t i = 0; book->is_joined && i < schema->subject_count; i++) {
+    if (schema->subjects[i]->errors >= 0) {
+      book->is_joined[schema->subjects[i]->errors_table->id] = true;
+    }
+  }
+  for (size_t i = 0; book->is_joined && i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    for (size_t k = 0; k < article->subject->relation_count; k++) {
+      const struct kb_relation *relation = &article->subject->relations[k];
+      if (!article->overridden && (article->relations >> k & 1U) != 0 && relation->join_key >= 0) {
+        book->is_joined[relation->table->id] = true;
+      }
+    }
+  }
+  return book->is_joined ? KB_OK : kb_fail_no_memory(error);
 }
 
 static enum kb_status find_all_named(struct loading *loading, const char *const *paths)
@@ -281,20 +373,35 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
   if (options->with_hash) {
     kb_engine_hash_source(engine);
   }
-  enum kb_status status = find_all_named(&loading, options->named);
+  struct kb_files *files = calloc(path_count + 1, sizeof *files);
+  enum kb_status status =
+    files ? find_all_named(&loading, options->named) : kb_fail_no_memory(error);
+  for (size_t i = 0; i < path_count && status == KB_OK; i++) {
+    status = kb_files_add(&files[i], paths[i], ".lua", error);
+  }
+  if (status == KB_OK) {
+    status = load_schema(&loading, files, path_count, options);
+  }
   for (size_t i = 0; i < path_count && status == KB_OK; i++) {
     const bool is_trusted = i < options->trusted_count;
     kb_engine_trust(engine, is_trusted);
-    status = load_path(&loading, paths[i],
-                       !is_trusted && i < options->trusted_count + options->optional_count);
+    status = load_articles(&loading, &files[i], paths[i],
+                           !is_trusted && i < options->trusted_count + options->optional_count);
   }
   kb_engine_trust(engine, false);
   if (status == KB_OK) {
     status = load_rest(&loading);
   }
+  for (size_t i = 0; files && i < path_count; i++) {
+    kb_files_fini(&files[i]);
+  }
+  free(files);
   free(loading.named);
   if (status == KB_OK && book->diagnostics.failed) {
     status = kb_fail_no_memory(error);
+  }
+  if (status == KB_OK) {
+    status = find_joined(book, error);
   }
   return status == KB_OK ? index_signatures(book, error) : status;
 }
@@ -313,7 +420,22 @@ void kb_book_fini(struct kb_book *book)
   kb_map_fini(&book->codes);
   kb_arena_fini(&book->arena);
   kb_diagnostics_fini(&book->diagnostics);
+  kb_schema_free(book->schema);
   *book = (struct kb_book){0};
+}
+
+bool kb_is_case_table(const struct kb_book *book, const struct kb_table *table)
+{
+  if (!table->subject || !table->is_related || table->subject == kb_schema_default(book->schema)) {
+    return table->subject != NULL;
+  }
+  for (size_t i = 0; i < book->count; i++) {
+    const struct kb_article *article = book->articles[i];
+    if (article->subject == table->subject && !article->overridden && !article->skipped) {
+      return true;
+    }
+  }
+  return false;
 }
 
 const struct kb_article *kb_book_find(const struct kb_book *book, const char *code)

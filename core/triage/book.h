@@ -30,6 +30,8 @@ struct kb_left_out {
    signature index. Those that were replaced, or repeat a code, keep their index but take no
    part. */
 struct kb_book {
+  struct kb_schema *schema; /* from the tables files of all directories */
+  bool *is_joined;          /* by table: articles may read its rows as related ones */
   struct kb_article **articles;
   size_t count, capacity;
   struct kb_left_out *left_out; /* those with errors, to which `diagnostics` refer */
@@ -43,9 +45,12 @@ struct kb_book {
 };
 
 struct kb_book_options {
-  bool with_hash;        /* articles have the hash of their files' text: for kb_book_version_of */
-  bool with_source;      /* articles keep the text of their files, */
-  bool with_examples;    /* and their examples as well */
+  bool with_hash;     /* articles have the hash of their files' text: for kb_book_version_of */
+  bool with_source;   /* articles keep the text of their files, */
+  bool with_examples; /* and their examples as well */
+  /* Directories of which only the tables are taken, before those of the paths; may be NULL. */
+  const char *const *tables;
+  size_t table_count;
   size_t trusted_count;  /* the first so many paths hold articles that the engine may trust */
   size_t optional_count; /* the next so many may hold none */
   /* Files that were named; NULL: all articles are checked or tested. Named files below the paths
@@ -63,6 +68,10 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
                             const char *const *paths, size_t path_count,
                             const struct kb_book_options *options, struct kb_error *error);
 void kb_book_fini(struct kb_book *book);
+
+/* Whether rows of the table are cases: a subject is about them, and they do not only serve as related
+   rows of other cases. Articles that were left out by a selection do not count. */
+bool kb_is_case_table(const struct kb_book *book, const struct kb_table *table);
 
 /* Finds an article by code, ignoring letter case; NULL if there is none. */
 const struct kb_article *kb_book_find(const struct kb_book *book, const char *code);

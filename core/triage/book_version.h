@@ -11,12 +11,10 @@ struct kb_book_version {
   size_t articles;         /* number that takes part */
   size_t left_out;         /* files with errors, including repeated codes */
   const char *reviewed;    /* the latest review date, owned by the article; NULL: none */
-  char hash[KB_HASH_SIZE]; /* of the codes and contents of the articles, independent of their
-                              paths */
+  char hash[KB_HASH_SIZE]; /* of the contents of tables and articles, independent of their paths */
 };
 
-/* Of a book that was loaded with its source. KB_NO_MEMORY only. */
-enum kb_status kb_book_version_of(const struct kb_book *book, struct kb_book_version *book_version,
-                                  struct kb_error *error);
+/* Of a book that was loaded `with_hash`. */
+void kb_book_version_of(const struct kb_book *book, struct kb_book_version *book_version);
 
 #endif

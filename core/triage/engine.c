@@ -100,11 +100,17 @@ struct kb_engine *kb_engine_new(void)
   return new_engine(NULL);
 }
 
+void kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema)
+{
+  engine->schema = schema;
+}
+
 void kb_engine_free(struct kb_engine *engine)
 {
   if (!engine) {
     return;
   }
+  kb_buf_fini(&engine->options);
   free(engine->loaded);
   if (!engine->is_like_another) {
     kb_spending_free(engine->spending);
@@ -175,7 +181,8 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
                              struct kb_arena *arena)
 {
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
-  if (!kb_fields_from_source(&engine->fields, source, arena, &engine->functions_source)) {
+  if (!kb_fields_from_source(&engine->fields, engine->schema, source, arena,
+                             &engine->functions_source)) {
     return false;
   }
   if (engine->fields.needs_lua) {
@@ -189,7 +196,8 @@ static bool load_from_source(struct kb_engine *engine, const char *file, struct 
 static bool take_conditions(struct kb_engine *engine, struct kb_slice source,
                             struct kb_article *article)
 {
-  return kb_fields_from_source(&engine->fields, source, &article->arena, &engine->functions_source)
+  return kb_fields_from_source(&engine->fields, engine->schema, source, &article->arena,
+                               &engine->functions_source)
            ? kb_article_take_conditions(article, &engine->fields)
            : !engine->fields.failed;
 }
@@ -224,7 +232,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     reading->diagnostics->source = reading->article->source;
   }
   if (engine->hashes_source) {
-    kb_hash_text(source, reading->article->hash);
+    reading->article->hash = kb_hash_article(source);
   }
   const size_t errors = reading->diagnostics->errors;
   struct kb_lua_result result = {.outcome = KB_SANDBOX_DONE};
@@ -248,9 +256,12 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
                          "does not load: the texts of all articles take more than %d MiB",
                          LOAD_TEXTS >> 20);
   }
-  const bool is_read = kb_article_read(reading->article, &engine->fields, reading->with_examples,
-                                       reading->diagnostics);
+  const bool is_read = kb_article_read(reading->article, engine->schema, &engine->fields,
+                                       reading->with_examples, reading->diagnostics);
   const bool may_be_kept = is_read && reading->diagnostics->errors == errors;
+  if (may_be_kept) {
+    kb_article_take_relations(reading->article, source);
+  }
   if (may_be_kept && reading->has_functions && !kb_engine_lua_check(engine, reading->diagnostics)) {
     return kb_fail_no_memory(error);
   }
@@ -358,6 +369,7 @@ struct kb_engine *kb_engine_new_like(const struct kb_engine *model)
     loaded[i] = (struct kb_loaded){
       .file = other->file, .functions = other->functions, .is_trusted = other->is_trusted};
   }
+  kb_engine_set_schema(engine, model->schema);
   kb_engine_set_interrupt(engine, model->interrupted);
   engine->loaded = loaded;
   engine->count = model->count;

@@ -21,6 +21,9 @@ enum { KB_ARTICLE_BYTES_MAX = KB_SANDBOX_SOURCE_MAX };
 struct kb_engine *kb_engine_new(void);
 void kb_engine_free(struct kb_engine *engine);
 
+/* The tables that articles speak of, borrowed: to be called before the first load, once. */
+void kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema);
+
 /* From now on articles are loaded and run in a process of their own (lua_process.h), also by
    engines made from this one; to be called before the first load. False when out of memory. */
 bool kb_engine_isolate(struct kb_engine *engine);

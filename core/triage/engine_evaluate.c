@@ -28,13 +28,11 @@ static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *
                       const char *reason)
 {
   char where[48];
-  const struct kb_case *a_case = evaluation->a_case;
-  const char *name = kb_case_mailbox_name(a_case);
   const struct kb_fault fault = {
     .article = evaluation->article->code,
     .where = where_of(evaluation, where),
     .reason = reason,
-    .first = name ? name : a_case->mailbox.id,
+    .first = kb_case_name_or_id(evaluation->a_case),
   };
   kb_fault_add(faults, &fault);
 }
@@ -173,7 +171,6 @@ static void call(struct kb_engine *engine, const struct kb_evaluation *evaluatio
     .number = evaluation->number,
     .condition = evaluation->condition,
     .cause = evaluation->cause,
-    .scene = kb_tracked_scene(&engine->tracked),
     .budget = kb_engine_budget(),
   };
   kb_engine_lua_call(engine, &call, result);
@@ -208,7 +205,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   switch (result.outcome) {
   case KB_SANDBOX_DONE:
     *truth = read_answer(&result, evaluation, faults);
-    return true;
+    return !trace->failed;
   case KB_SANDBOX_HALTED:
     *truth = KB_UNKNOWN;
     return !trace->failed;
@@ -221,6 +218,7 @@ static bool ask_lua(struct kb_engine *engine, const struct kb_evaluation *evalua
   case KB_SANDBOX_INTERRUPTED:
     break;
   }
+  trace->missing_count = engine->tracked.before.missing_count; /* of a search that did not end */
   *truth = count_stop(evaluation, &result, faults);
   return true;
 }

@@ -67,7 +67,7 @@ static bool open_sandbox(struct kb_lua_host *host)
     forget(&host->list[i]);
   }
   host->last = LUA_NOREF;
-  host->bound = (struct kb_bound){.reader = host->bound.reader};
+  host->bound = (struct kb_bound){.reader = host->bound.reader, .options = host->bound.options};
   host->sandbox = kb_sandbox_new(NULL, NULL);
   if (!host->sandbox || kb_bind(host->sandbox, &host->bound) != KB_SANDBOX_DONE) {
     kb_sandbox_free(host->sandbox);
@@ -87,18 +87,24 @@ static bool bound_memory(struct kb_lua_host *host)
   return (host->sandbox && kb_sandbox_memory(host->sandbox) <= HELD) || open_sandbox(host);
 }
 
-struct kb_lua_host *kb_lua_host_new(const struct kb_case_reader *reader)
+struct kb_lua_host *kb_lua_host_new(const struct kb_case_reader *reader, struct kb_slice options)
 {
   struct kb_lua_host *host = calloc(1, sizeof *host);
   if (!host) {
     return NULL;
   }
   host->bound.reader = reader;
+  host->bound.options = options;
   if (!open_sandbox(host)) {
     kb_lua_host_free(host);
     return NULL;
   }
   return host;
+}
+
+void kb_lua_host_set_options(struct kb_lua_host *host, struct kb_slice options)
+{
+  host->bound.options = options;
 }
 
 void kb_lua_host_free(struct kb_lua_host *host)
@@ -339,7 +345,6 @@ void kb_lua_host_call(struct kb_lua_host *host, const struct kb_lua_call *call,
     result->is_absent = true;
     return;
   }
-  host->bound.scene = call->scene;
   host->bound.has_case = true;
   call_function(host, function, call->budget, result);
   host->bound.has_case = false;

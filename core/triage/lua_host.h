@@ -34,7 +34,6 @@ struct kb_lua_call {
   size_t number;
   enum kb_condition condition;
   size_t cause; /* for KB_CONDITION_CAUSE */
-  struct kb_scene scene;
   struct kb_sandbox_budget budget;
 };
 
@@ -52,8 +51,11 @@ struct kb_lua_result {
   enum kb_field_kind kind;
 };
 
-/* NULL when out of memory. `reader`, which answers questions about columns, is borrowed. */
-struct kb_lua_host *kb_lua_host_new(const struct kb_case_reader *reader);
+/* NULL when out of memory. `reader`, which answers questions about columns, is borrowed, and so are
+   the choices (kb_options_write). */
+struct kb_lua_host *kb_lua_host_new(const struct kb_case_reader *reader, struct kb_slice options);
+/* Replaces the choices. Tables that articles have named already keep theirs. */
+void kb_lua_host_set_options(struct kb_lua_host *host, struct kb_slice options);
 void kb_lua_host_free(struct kb_lua_host *host);
 /* See kb_sandbox_set_interrupt. */
 void kb_lua_host_set_interrupt(struct kb_lua_host *host, const volatile sig_atomic_t *interrupted);

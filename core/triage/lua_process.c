@@ -41,6 +41,7 @@ struct habit {
 
 struct kb_lua_process {
   const struct kb_case_reader *reader;
+  const struct kb_buf *options; /* see kb_options_write */
   const volatile sig_atomic_t *interrupted;
   pid_t child; /* 0: there is none */
   int channel;
@@ -51,11 +52,13 @@ struct kb_lua_process {
 
 extern char **environ;
 
-struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader)
+struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader,
+                                          const struct kb_buf *options)
 {
   struct kb_lua_process *process = calloc(1, sizeof *process);
   if (process) {
     process->reader = reader;
+    process->options = options;
   }
   return process;
 }
@@ -110,29 +113,6 @@ static int spawn(struct kb_lua_process *process, int channel)
   }
   process->child = reason == 0 ? process->child : 0;
   return reason;
-}
-
-/* False, with errno, if it cannot be started. */
-static bool start(struct kb_lua_process *process)
-{
-  const struct timeval look = {.tv_usec = LOOK_MILLISECONDS * 1000};
-  int ends[2];
-  if (process->child > 0) {
-    return true;
-  }
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    return false;
-  }
-  const int reason = spawn(process, ends[1]);
-  close(ends[1]);
-  if (reason != 0) {
-    close(ends[0]);
-    errno = reason;
-    return false;
-  }
-  (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
-  process->channel = ends[0];
-  return true;
 }
 
 /* --- One request --- */
@@ -245,6 +225,44 @@ static bool send_out(struct kb_lua_process *process, double seconds, struct kb_l
   return true;
 }
 
+/* The first message is answered, as a message that is not waited for could be lost in the next one.
+   False, with errno, if it is not. */
+static bool send_options(struct kb_lua_process *process)
+{
+  struct watch watch = {.seconds = GRACE_SECONDS};
+  struct kb_lua_result result;
+  kb_wire_begin(&process->out, KB_WIRE_OPTIONS);
+  kb_wire_put_options(&process->out, kb_buf_slice(process->options));
+  if (send_out(process, watch.seconds, &result) && receive(process, &watch, &result)) {
+    return true;
+  }
+  errno = result.outcome == KB_SANDBOX_NO_MEMORY ? ENOMEM : ECHILD;
+  return false;
+}
+
+/* False, with errno, if it cannot be started. */
+static bool start(struct kb_lua_process *process)
+{
+  const struct timeval look = {.tv_usec = LOOK_MILLISECONDS * 1000};
+  int ends[2];
+  if (process->child > 0) {
+    return true;
+  }
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return false;
+  }
+  const int reason = spawn(process, ends[1]);
+  close(ends[1]);
+  if (reason != 0) {
+    close(ends[0]);
+    errno = reason;
+    return false;
+  }
+  (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
+  process->channel = ends[0];
+  return send_options(process);
+}
+
 static void read_one(const struct kb_lua_process *process, const struct kb_question *question,
                      struct kb_reply *reply)
 {
@@ -284,8 +302,8 @@ static void learn(struct habit *habit, const struct kb_question *question)
 {
   struct kb_ahead *ahead = &habit->ahead;
   if (ahead->count == KB_AHEAD_MAX || question->kind == KB_ASK_AGAIN ||
-      question->part == KB_PART_LISTED || question->name.length > LONGEST_NAME ||
-      is_learned(ahead, question)) {
+      question->kind == KB_ASK_FORGET || kb_part_is_listed(question->part) ||
+      question->name.length > LONGEST_NAME || is_learned(ahead, question)) {
     return;
   }
   char *name = habit->names[ahead->count];

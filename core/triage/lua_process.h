@@ -12,7 +12,8 @@
 struct kb_lua_process;
 
 /* See kb_lua_host_new. */
-struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader);
+struct kb_lua_process *kb_lua_process_new(const struct kb_case_reader *reader,
+                                          const struct kb_buf *options);
 void kb_lua_process_free(struct kb_lua_process *process);
 /* Once `*interrupted` is nonzero, whatever is running is killed. */
 void kb_lua_process_set_interrupt(struct kb_lua_process *process,

@@ -23,6 +23,7 @@ struct server {
   int channel;
   struct kb_lua_host *host;
   struct kb_case_reader reader;
+  struct kb_buf options;
   struct kb_buf in, out; /* the last message received, the next one to send */
   struct kb_buf answer;  /* to the last question */
   struct kb_reply_cache *cache;
@@ -136,6 +137,21 @@ static void call(struct server *server, struct kb_wire *wire)
   kb_wire_put_taken(&server->out, &taken);
 }
 
+static void take_options(struct server *server, struct kb_wire *wire)
+{
+  struct kb_slice options;
+  if (!kb_wire_get_options(wire, &options)) {
+    end();
+  }
+  kb_buf_clear(&server->options);
+  kb_buf_add_slice(&server->options, options);
+  if (server->options.failed) {
+    end();
+  }
+  kb_lua_host_set_options(server->host, kb_buf_slice(&server->options));
+  kb_wire_begin(&server->out, KB_WIRE_OPTIONS);
+}
+
 static void serve(struct server *server)
 {
   receive(server, &server->in);
@@ -146,6 +162,9 @@ static void serve(struct server *server)
     break;
   case KB_WIRE_CHECK:
     check(server);
+    break;
+  case KB_WIRE_OPTIONS:
+    take_options(server, &wire);
     break;
   case KB_WIRE_CALL:
     call(server, &wire);
@@ -221,7 +240,7 @@ _Noreturn void kb_lua_serve(void)
   close_others();
   forget_environment();
   watch_parent(getppid());
-  server.host = kb_lua_host_new(&server.reader);
+  server.host = kb_lua_host_new(&server.reader, (struct kb_slice){"", 0});
   server.cache = kb_reply_cache_new();
   (void)kb_fence_up(); /* as far as the system supports it */
   while (server.host && server.cache) {

@@ -183,14 +183,22 @@ bool kb_wire_get_load(struct kb_wire *wire, struct kb_lua_load *load, bool *with
   return is_whole(wire) && load->name && load->source.data;
 }
 
+void kb_wire_put_options(struct kb_buf *out, struct kb_slice options)
+{
+  put_text(out, options);
+}
+
+bool kb_wire_get_options(struct kb_wire *wire, struct kb_slice *options)
+{
+  *options = get_text(wire);
+  return is_whole(wire) && options->data;
+}
+
 void kb_wire_put_call(struct kb_buf *out, const struct kb_lua_call *call)
 {
   put_number(out, call->number);
   put_number(out, (uint64_t)call->condition);
   put_number(out, call->cause);
-  put_number(out, call->scene.alert_count);
-  put_number(out, call->scene.alerts_known);
-  put_number(out, call->scene.has_alert);
   put_budget(out, &call->budget);
 }
 
@@ -199,9 +207,6 @@ bool kb_wire_get_call(struct kb_wire *wire, struct kb_lua_call *call)
   call->number = get_size(wire, SIZE_MAX);
   call->condition = (enum kb_condition)get_size(wire, KB_CONDITION_CAUSE);
   call->cause = get_size(wire, SIZE_MAX);
-  call->scene.alert_count = get_size(wire, SIZE_MAX);
-  call->scene.alerts_known = get_truth(wire);
-  call->scene.has_alert = get_truth(wire);
   call->budget = get_budget(wire);
   return !wire->is_bad;
 }
@@ -216,8 +221,8 @@ void kb_wire_put_question(struct kb_buf *out, const struct kb_question *question
 
 bool kb_wire_get_question(struct kb_wire *wire, struct kb_question *question)
 {
-  question->kind = (enum kb_question_kind)get_size(wire, KB_ASK_AGAIN);
-  question->part = (enum kb_part)get_size(wire, KB_PART_LISTED);
+  question->kind = (enum kb_question_kind)get_size(wire, KB_ASK_FORGET);
+  question->part = (unsigned)get_size(wire, KB_PARTS - 1);
   question->place = get_size(wire, SIZE_MAX);
   question->name = get_text(wire);
   question->is_ahead = false;
@@ -232,6 +237,7 @@ void kb_wire_put_reply(struct kb_buf *out, const struct kb_reply *reply)
     put_number(out, reply->truth);
     break;
   case KB_REPLY_INTEGER:
+  case KB_REPLY_HALT:
     put_number(out, (uint64_t)reply->integer);
     break;
   case KB_REPLY_NUMBER:
@@ -243,9 +249,9 @@ void kb_wire_put_reply(struct kb_buf *out, const struct kb_reply *reply)
     break;
   case KB_REPLY_PART:
     put_number(out, (uint64_t)reply->part);
+    put_number(out, (uint64_t)reply->integer);
     break;
   case KB_REPLY_NIL:
-  case KB_REPLY_HALT:
     break;
   }
 }
@@ -258,6 +264,7 @@ static void get_reply(struct kb_wire *wire, struct kb_reply *reply)
     reply->truth = get_truth(wire);
     break;
   case KB_REPLY_INTEGER:
+  case KB_REPLY_HALT:
     reply->integer = (int64_t)get_number(wire);
     break;
   case KB_REPLY_NUMBER:
@@ -268,10 +275,10 @@ static void get_reply(struct kb_wire *wire, struct kb_reply *reply)
     reply->text = get_text(wire);
     break;
   case KB_REPLY_PART:
-    reply->part = (enum kb_part)get_size(wire, KB_PART_ALERTS);
+    reply->part = (unsigned)get_size(wire, KB_PART_LISTED - 1);
+    reply->integer = (int64_t)get_size(wire, INT64_MAX);
     break;
   case KB_REPLY_NIL:
-  case KB_REPLY_HALT:
     break;
   }
 }
@@ -406,7 +413,7 @@ bool kb_wire_get_fields(struct kb_wire *wire, struct kb_fields *fields)
   const size_t count = get_size(wire, KB_FIELDS_MAX);
   for (size_t i = 0; i < count && !wire->is_bad && !into->failed; i++) {
     const struct kb_field field = get_field(wire, into);
-    const size_t place = kb_fields_add(into, field);
+    const size_t place = kb_fields_add(into, &field);
     const size_t next = get_size(wire, count);
     if (!into->failed) {
       into->list[place].next = next;

@@ -26,6 +26,7 @@ struct kb_taken {
 
 /* The kind of a message. */
 enum kb_wire_kind {
+  KB_WIRE_OPTIONS, /* the first one, and the empty reply to it */
   KB_WIRE_LOAD,
   KB_WIRE_CHECK,
   KB_WIRE_CALL,
@@ -57,6 +58,7 @@ struct kb_wire {
 struct kb_wire kb_wire_read(struct kb_slice message);
 
 void kb_wire_put_load(struct kb_buf *out, const struct kb_lua_load *load, bool with_fields);
+void kb_wire_put_options(struct kb_buf *out, struct kb_slice options);
 /* To be followed by the answers sent ahead. */
 void kb_wire_put_call(struct kb_buf *out, const struct kb_lua_call *call);
 void kb_wire_put_question(struct kb_buf *out, const struct kb_question *question);
@@ -73,6 +75,7 @@ void kb_wire_put_diagnostics(struct kb_buf *out, const struct kb_diagnostics *di
 /* False: the content is invalid, or something follows it. Slices and names point into the
    message. */
 bool kb_wire_get_load(struct kb_wire *wire, struct kb_lua_load *load, bool *with_fields);
+bool kb_wire_get_options(struct kb_wire *wire, struct kb_slice *options);
 bool kb_wire_get_call(struct kb_wire *wire, struct kb_lua_call *call);
 bool kb_wire_is_over(const struct kb_wire *wire); /* nothing follows */
 bool kb_wire_get_answered(struct kb_wire *wire, struct kb_question *question,

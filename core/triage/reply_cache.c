@@ -87,8 +87,8 @@ void kb_reply_cache_add(struct kb_reply_cache *cache, const struct kb_question *
 {
   struct slot *slot = slot_of(cache, question);
   const bool has_text = reply->kind == KB_REPLY_TEXT;
-  if (reply->kind == KB_REPLY_HALT || reply->kind == KB_REPLY_ERROR ||
-      (has_text && reply->text.length > LONGEST_TEXT)) {
+  if (question->kind == KB_ASK_FORGET || reply->kind == KB_REPLY_HALT ||
+      reply->kind == KB_REPLY_ERROR || (has_text && reply->text.length > LONGEST_TEXT)) {
     return;
   }
   kb_buf_clear(&slot->bytes);

@@ -1,12 +1,13 @@
 #include "triage/triage.h"
 
+#include "article/failed.h"
 #include "article/failing.h"
 #include "article/fill.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_DECIDING = 64, ALERT_PARTS = 4, TRACECODE_SIZE = 24 };
+enum { MAX_DECIDING = 64, ALERT_PARTS = KB_ERROR_TEXTS_MAX + 1, TRACECODE_SIZE = 24 };
 
 /* State of one article while a case is triaged. */
 struct candidate {
@@ -56,7 +57,7 @@ struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *
   triager->book = book;
   triager->engine = engine;
   triager->faults = faults;
-  kb_failing_find_places(&triager->places);
+  kb_failing_find_places(&triager->places, book->schema);
   triager->scan = kb_signature_scan_new(book->signatures);
   triager->candidates = calloc(book->count + 1, sizeof *triager->candidates);
   triager->touched = calloc(book->count + 1, sizeof *triager->touched);
@@ -172,30 +173,41 @@ static bool add_symptom(struct kb_triager *triager, const struct recognition *re
   return copy_placeholders(triager, recognition, owner, symptom);
 }
 
-/* Information is never an error; an alert without a level may be one. */
-static bool may_be_trouble(const struct kb_record *alert)
+/* A row of a low level is never an error; one without a level may be one. A root row is one only if
+   it says so. */
+static bool may_be_trouble(const struct kb_triager *triager, const struct kb_record *row,
+                           size_t part_count)
 {
+  const struct kb_case *a_case = triager->a_case;
   int64_t level = 0;
-  return !kb_record_integer_at(alert, KB_ALERT_LEVEL, &level) || level != 1;
+  if (a_case->subject->errors < 0) {
+    return part_count > 0 && kb_failed_is_possible(a_case->subject, row);
+  }
+  return !kb_case_error_level(a_case, row, &level) || level >= a_case->subject->least;
 }
 
-static size_t alert_parts(const struct kb_record *alert, struct kb_slice parts[ALERT_PARTS],
-                          char tracecode[TRACECODE_SIZE])
+static size_t alert_parts(const struct kb_triager *triager, const struct kb_record *alert,
+                          struct kb_slice parts[ALERT_PARTS], char tracecode[TRACECODE_SIZE])
 {
-  static const int columns[] = {KB_ALERT_TEXT, KB_ALERT_TYPE, KB_ALERT_DETAILS};
+  const struct kb_case *a_case = triager->a_case;
   size_t count = 0;
-  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-    const struct kb_slice text = kb_record_slice_at(alert, columns[i]);
+  for (size_t i = 0; i < a_case->subject->text_count; i++) {
+    const struct kb_slice text = kb_case_error_part(a_case, alert, i);
     if (text.data) {
       parts[count++] = text;
     }
   }
   int64_t code = 0;
-  if (kb_record_integer_at(alert, KB_ALERT_TRACECODE, &code) && code != 0) {
+  if (kb_case_error_number(a_case, alert, &code) && code != 0) {
     snprintf(tracecode, TRACECODE_SIZE, "%lld", (long long)code);
     parts[count++] = kb_slice_of(tracecode);
   }
   return count;
+}
+
+static bool is_about_case(const struct kb_triager *triager, size_t number)
+{
+  return triager->book->articles[number]->subject == triager->a_case->subject;
 }
 
 static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_record *alert,
@@ -209,8 +221,11 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
   if (!code.data) {
     return kb_fail_no_memory(error);
   }
-  triager->unmatched[triager->unmatched_count++] = (struct kb_unmatched_alert){
-    alert, code, near.by != KB_NEAR_NOT ? triager->book->articles[near.owner] : NULL};
+  triager->unmatched[triager->unmatched_count++] =
+    (struct kb_unmatched_alert){alert, code,
+                                near.by != KB_NEAR_NOT && is_about_case(triager, near.owner)
+                                  ? triager->book->articles[near.owner]
+                                  : NULL};
   return KB_OK;
 }
 
@@ -219,9 +234,8 @@ static void trace_matches(const struct kb_triager *triager, const struct kb_reco
                           const struct kb_signature_match *matches, size_t count,
                           const size_t *deciding, size_t deciders)
 {
-  const char *mailbox = kb_case_mailbox_name(triager->a_case);
   struct kb_buf line = {0};
-  kb_buf_addf(&line, "%s, alert %s: %s", mailbox ? mailbox : triager->a_case->mailbox.id,
+  kb_buf_addf(&line, "%s, alert %s: %s", kb_case_name_or_id(triager->a_case),
               alert->id ? alert->id : "(no id)", count == 0 ? "no article" : "");
   for (size_t i = 0; i < count; i++) {
     bool decides = false;
@@ -238,15 +252,39 @@ static void trace_matches(const struct kb_triager *triager, const struct kb_reco
   kb_buf_fini(&line);
 }
 
+/* Leaves out articles about other subjects. False when out of memory. */
+static bool keep_own(struct kb_triager *triager, const struct kb_signature_match **matches,
+                     size_t *count)
+{
+  size_t own = 0;
+  for (size_t i = 0; i < *count; i++) {
+    own += is_about_case(triager, (*matches)[i].owner);
+  }
+  if (own == *count) {
+    return true;
+  }
+  struct kb_signature_match *list = kb_arena_array(&triager->arena, own + 1, sizeof *list);
+  own = 0;
+  for (size_t i = 0; list && i < *count; i++) {
+    if (is_about_case(triager, (*matches)[i].owner)) {
+      list[own++] = (*matches)[i];
+    }
+  }
+  *matches = list;
+  *count = own;
+  return list != NULL;
+}
+
 static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_record *alert,
                                     struct kb_error *error)
 {
   struct kb_slice slices[ALERT_PARTS];
   char tracecode[TRACECODE_SIZE];
-  const struct kb_signature_parts parts = {slices, alert_parts(alert, slices, tracecode)};
+  const struct kb_signature_parts parts = {slices, alert_parts(triager, alert, slices, tracecode)};
   const struct kb_signature_match *matches = NULL;
   size_t count = 0;
-  if (!kb_signature_match(triager->scan, parts, &matches, &count)) {
+  if (!kb_signature_match(triager->scan, parts, &matches, &count) ||
+      !keep_own(triager, &matches, &count)) {
     return kb_fail_no_memory(error);
   }
   size_t deciding[MAX_DECIDING];
@@ -267,7 +305,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
     trace_matches(triager, alert, matches, count, deciding, deciders);
   }
   triager->has_known_alert |= deciders > 0;
-  if (deciders == 0 && may_be_trouble(alert)) {
+  if (deciders == 0 && may_be_trouble(triager, alert, parts.count)) {
     return add_unmatched(triager, alert, parts, error);
   }
   return KB_OK;
@@ -279,23 +317,29 @@ static const char not_all_alerts[] =
 /* Without all alerts most symptoms are unknown; calling the mailbox clear would be a guess. */
 static void note_missing_alerts(struct kb_triager *triager)
 {
-  const char *name = kb_case_mailbox_name(triager->a_case);
+  const struct kb_subject *subject = triager->a_case->subject;
+  const struct kb_relation *errors = &subject->relations[subject->errors];
+  struct kb_buf reason = {0};
+  kb_buf_addf(&reason, "cannot tell: the data has no %s; expand %s, or add an export of the %s",
+              errors->name,
+              errors->documented > 0 ? kb_schema_place_name(subject->table, errors->navigations[0])
+                                     : errors->name,
+              errors->table->set);
   const struct kb_fault fault = {
-    .article = "(all)",
-    .where = "alerts",
-    .reason = triager->a_case->alerts_partial
-                ? not_all_alerts
-                : "cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an export "
-                  "of the tracelogs",
-    .first = name ? name : triager->a_case->mailbox.id,
+    .article = KB_FAULT_ALL,
+    .where = errors->name,
+    .reason = triager->a_case->errors->is_partial ? not_all_alerts : kb_buf_text(&reason),
+    .first = kb_case_name_or_id(triager->a_case),
   };
   kb_fault_add(&triager->case_faults, &fault);
+  triager->case_faults.failed |= reason.failed;
+  kb_buf_fini(&reason);
 }
 
 static enum kb_status look_at_alerts(struct kb_triager *triager, struct kb_error *error)
 {
   struct kb_case *a_case = triager->a_case;
-  if (!a_case->alerts_known) {
+  if (!a_case->errors->is_known) {
     a_case->incomplete = a_case->input_open;
     note_missing_alerts(triager);
   }
@@ -303,8 +347,8 @@ static enum kb_status look_at_alerts(struct kb_triager *triager, struct kb_error
     return KB_OK;
   }
   enum kb_status status = KB_OK;
-  for (size_t i = 0; i < a_case->alert_count && status == KB_OK; i++) {
-    status = look_at_alert(triager, &a_case->alerts[i], error);
+  for (size_t i = 0; i < a_case->errors->count && status == KB_OK; i++) {
+    status = look_at_alert(triager, &a_case->errors->list[i], error);
   }
   return status;
 }
@@ -337,12 +381,11 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
 static void note_gap(struct kb_triager *triager, size_t number, const char *where,
                      const char *reason)
 {
-  const char *name = kb_case_mailbox_name(triager->a_case);
   const struct kb_fault gap = {
     .article = triager->book->articles[number]->code,
     .where = where,
     .reason = reason,
-    .first = name ? name : triager->a_case->mailbox.id,
+    .first = kb_case_name_or_id(triager->a_case),
     .kind = KB_FAULT_GAP,
   };
   kb_fault_add(&triager->case_faults, &gap);
@@ -365,7 +408,7 @@ static const char *fill(struct kb_triager *triager, const char *text,
     return text;
   }
   struct kb_buf filled = {0};
-  kb_fill(&filled, text, triager->a_case, symptom);
+  kb_fill(&filled, text, triager->a_case->subject, triager->a_case, symptom);
   const char *copy = filled.failed ? NULL : kb_arena_dup(&triager->arena, kb_buf_slice(&filled));
   kb_buf_fini(&filled);
   return copy;
@@ -489,7 +532,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
   }
   if (counts[KB_TRUE] > 0) {
     /* at risk means: the cause is there, but not yet the symptom */
-    if (early == KB_TRUE && triager->a_case->alerts_partial) {
+    if (early == KB_TRUE && triager->a_case->errors->is_partial) {
       note_gap(triager, number, "early", not_all_alerts);
       return true;
     }
@@ -514,7 +557,7 @@ static bool look_at_states(struct kb_triager *triager)
 {
   for (size_t i = 0; i < triager->condition_count; i++) {
     const size_t number = triager->with_condition[i];
-    if (triager->candidates[number].has_symptom ||
+    if (!is_about_case(triager, number) || triager->candidates[number].has_symptom ||
         !triager->book->articles[number]->has_symptom_when) {
       continue;
     }
@@ -539,7 +582,8 @@ static bool look_ahead(struct kb_triager *triager)
     /* not at risk if the symptom has already been found, even as another article's */
     const bool is_shown =
       triager->candidates[number].has_symptom || triager->candidates[number].is_beaten;
-    if (triager->book->articles[number]->has_early && !is_shown && !report_early(triager, number)) {
+    if (is_about_case(triager, number) && triager->book->articles[number]->has_early && !is_shown &&
+        !report_early(triager, number)) {
       return false;
     }
   }
@@ -583,17 +627,15 @@ static bool is_explained(const struct kb_triager *triager)
 
 static bool look_at_failure(struct kb_triager *triager, const struct kb_failing **result)
 {
-  const struct kb_record *mailbox = &triager->a_case->mailbox;
-  const unsigned what = kb_failing_what(&triager->places, mailbox);
-  if (what == 0) {
-    return true;
+  struct kb_failing *failing = NULL;
+  if (!kb_failing_look(&triager->arena, &triager->places, triager->a_case, &failing)) {
+    return false;
   }
-  struct kb_failing *failing = kb_failing_new(&triager->arena, &triager->places, mailbox, what);
   if (failing) {
     failing->explained = is_explained(triager);
   }
   *result = failing;
-  return failing != NULL;
+  return true;
 }
 
 static void forget_candidates(struct kb_triager *triager)
@@ -609,21 +651,21 @@ static void forget_candidates(struct kb_triager *triager)
 static void note_odd(struct kb_triager *triager)
 {
   const struct kb_values *values = &triager->a_case->values;
-  const char *name = values->odd_count > 0 ? kb_case_mailbox_name(triager->a_case) : NULL;
   for (size_t i = 0; i < values->odd_count; i++) {
     const struct kb_odd *odd = &values->odd[i];
     struct kb_buf where = {0};
     struct kb_buf reason = {0};
-    kb_buf_addf(&where, "%s.%s", odd->table->article_name, kb_odd_name(odd));
+    kb_buf_addf(&where, "%s.%s", kb_case_table_name(triager->a_case, odd->table),
+                kb_schema_place_name(odd->table, odd->place));
     kb_odd_words(&reason, odd);
     kb_buf_add_text(&reason, odd->kind == KB_ODD_ROW ? "; it was left out"
                                                      : "; it counts as not in the data");
     const struct kb_fault fault = {
-      .kind = odd->place < KB_COLUMNS_MAX ? KB_FAULT_NOTE : KB_FAULT_FAILED,
+      .kind = (size_t)odd->place < odd->table->column_count ? KB_FAULT_NOTE : KB_FAULT_FAILED,
       .article = KB_FAULT_INPUT,
       .where = kb_buf_text(&where),
       .reason = kb_buf_text(&reason),
-      .first = name ? name : triager->a_case->mailbox.id,
+      .first = kb_case_name_or_id(triager->a_case),
     };
     kb_fault_add(&triager->case_faults, &fault);
     triager->case_faults.failed |= where.failed || reason.failed;
@@ -660,9 +702,9 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
   triager->finding_count = 0;
   triager->unmatched_count = 0;
   triager->has_known_alert = false;
-  *result = (struct kb_triage){.a_case = a_case};
+  *result = (struct kb_triage){.subject = a_case->subject, .a_case = a_case};
   triager->unmatched =
-    kb_arena_array(&triager->arena, a_case->alert_count + 1, sizeof(struct kb_unmatched_alert));
+    kb_arena_array(&triager->arena, a_case->errors->count + 1, sizeof(struct kb_unmatched_alert));
   if (!triager->unmatched) {
     return kb_fail_no_memory(error);
   }
@@ -686,5 +728,11 @@ enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
     result->unmatched = triager->unmatched;
     result->unmatched_count = triager->unmatched_count;
   }
-  return triager->faults->failed || a_case->values.failed ? kb_fail_no_memory(error) : KB_OK;
+  if (triager->faults->failed || a_case->values.failed) {
+    return kb_fail_no_memory(error);
+  }
+  if (a_case->error) {
+    *error = *a_case->error; /* a stored row could not be read: the result does not count */
+  }
+  return a_case->error ? error->status : KB_OK;
 }

@@ -107,7 +107,7 @@
 ---@field versionnumber integer?
 
 --- A row of emailserverprofile, read-only.
----@class kb.profile
+---@class kb.emailserverprofile
 ---@field emailserverprofileid string?
 ---@field name string?
 ---@field description string?
@@ -183,7 +183,7 @@
 ---@field versionnumber integer?
 
 --- A row of tracelog, read-only.
----@class kb.alert
+---@class kb.tracelog
 ---@field tracelogid string?
 ---@field text string?
 ---@field level integer? 1 Information, 2 Warning, 3 Error
@@ -216,7 +216,7 @@
 ---@field [string] string What the message's [placeholder] stood for.
 
 --- A row of systemuser, read-only.
----@class kb.user
+---@class kb.systemuser
 ---@field systemuserid string?
 ---@field fullname string?
 ---@field internalemailaddress string?
@@ -287,15 +287,548 @@
 ---@field exchangerate number?
 ---@field versionnumber integer?
 ---@field entityimage_timestamp integer?
+---@field [string] string What the message's [placeholder] stood for.
 
---- One mailbox with what is related to it, read-only. Reading a column that is not in the data
---- ends the condition: its cause is then cannot_tell.
+--- A row of queue, read-only.
+---@class kb.queue
+---@field queueid string?
+---@field name string?
+---@field emailaddress string?
+---@field description string?
+---@field incomingemailfilteringmethod integer? 0 All email messages, 1 Email messages in response to Dynamics 365 email, 2 Email messages from Dynamics 365 Leads, Contacts and Accounts, 3 Email messages from Dynamics 365 records that are email enabled, 4 No email messages
+---@field incomingemaildeliverymethod integer? 0 None, 2 Server-Side Synchronization or Email Router, 3 Forward Mailbox
+---@field outgoingemaildeliverymethod integer? 0 None, 2 Server-Side Synchronization or Email Router
+---@field emailrouteraccessapproval integer? 0 Empty, 1 Approved, 2 Pending Approval, 3 Rejected
+---@field isemailaddressapprovedbyo365admin boolean?
+---@field ignoreunsolicitedemail boolean?
+---@field queueviewtype integer? 0 Public, 1 Private
+---@field queuetypecode integer? 1 Default Value
+---@field statecode integer? 0 Active, 1 Inactive
+---@field statuscode integer? 1 Active, 2 Inactive
+---@field allowemailcredentials boolean?
+---@field isfaxqueue boolean?
+---@field numberofitems integer?
+---@field numberofmembers integer?
+---@field _defaultmailbox_value string?
+---@field _ownerid_value string?
+---@field _primaryuserid_value string?
+---@field createdon string?
+---@field modifiedon string?
+---@field emailusername string?
+---@field _createdby_value string?
+---@field _modifiedby_value string?
+---@field _owningbusinessunit_value string?
+---@field _businessunitid_value string?
+---@field _organizationid_value string?
+
+--- A row of organization, read-only.
+---@class kb.organization
+---@field organizationid string?
+---@field name string?
+---@field maxuploadfilesize integer?
+---@field blockedattachments string?
+---@field blockedmimetypes string?
+---@field plugintracelogsetting integer? 0 Off, 1 Exception, 2 All
+---@field requireapprovalforuseremail boolean?
+---@field requireapprovalforqueueemail boolean?
+---@field orgdborgsettings string?
+---@field allowunresolvedpartiesonemailsend boolean?
+---@field enablesmartmatching boolean?
+---@field notifymailboxownerofemailserverlevelalerts boolean?
+---@field performactsyncafter string?
+---@field microsoftflowenvironment string?
+---@field enforcereadonlyplugins boolean?
+---@field auditretentionperiod integer?
+---@field auditretentionperiodv2 integer?
+---@field isreadauditenabled boolean?
+---@field isauditenabled boolean?
+---@field emailcorrelationenabled boolean?
+---@field emailconnectionchannel integer? 0 Server-Side Synchronization, 1 Microsoft Dynamics 365 Email Router
+---@field _defaultemailserverprofileid_value string?
+---@field isdisabled boolean?
+---@field disabledreason string?
+---@field organizationstate integer? 0 Creating, 1 Upgrading, 2 Updating, 3 Active
+---@field generatealertsforerrors boolean?
+---@field generatealertsforwarnings boolean?
+---@field generatealertsforinformation boolean?
+---@field ignoreinternalemail boolean?
+---@field mailboxintermittentissueminrange integer?
+---@field mailboxpermanentissueminrange integer?
+---@field isappointmentattachmentsyncenabled boolean?
+---@field isassignedtaskssyncenabled boolean?
+---@field iscontactmailingaddresssyncenabled boolean?
+---@field isdelegateaccessenabled boolean?
+---@field isresourcebookingexchangesyncenabled boolean?
+---@field isemailserverprofilecontentfilteringenabled boolean?
+---@field resolvesimilarunresolvedemailaddress boolean?
+---@field isuseraccessauditenabled boolean?
+---@field officeappsautodeploymentenabled boolean?
+---@field isrpaunattendedenabled boolean?
+---@field flowruntimetoliveinseconds integer?
+---@field incomingemailexchangeemailretrievalbatchsize integer?
+---@field maxfolderbasedtrackingmappings integer?
+---@field maxverboseloggingmailbox integer?
+---@field hashmaxcount integer?
+---@field hashminaddresscount integer?
+---@field hashdeltasubjectcount integer?
+---@field nexttrackingnumber integer?
+---@field maximumtrackingnumber integer?
+---@field hashfilterkeywords string?
+---@field blockedapplicationsfordvaccess string?
+---@field initialversion string?
+
+--- A row of usersettings, read-only.
+---@class kb.usersettings
+---@field systemuserid string?
+---@field incomingemailfilteringmethod integer? 0 All email messages, 1 Email messages in response to Dynamics 365 email, 2 Email messages from Dynamics 365 Leads, Contacts and Accounts, 3 Email messages from Dynamics 365 records that are email enabled, 4 No email messages
+---@field issendasallowed boolean?
+---@field ignoreunsolicitedemail boolean?
+---@field timezonecode integer?
+---@field timezonebias integer?
+---@field localeid integer?
+---@field businessunitid string?
+---@field autocreatecontactonpromote integer?
+---@field isresourcebookingexchangesyncenabled boolean?
+---@field resourcebookingexchangesyncversion integer?
+---@field isautodatacaptureenabled boolean?
+---@field lastalertsviewedtime string?
+---@field nexttrackingnumber integer?
+---@field reportscripterrors integer? 1 Ask me for permission to send an error report to Microsoft, 2 Automatically send an error report to Microsoft without asking me for permission, 3 Never send an error report to Microsoft about Microsoft Dynamics 365
+---@field uilanguageid integer?
+---@field helplanguageid integer?
+---@field trackingtokenid integer?
+---@field createdon string?
+---@field modifiedon string?
+---@field _preferredsolution_value string?
+
+--- A row of role, read-only.
+---@class kb.role
+---@field roleid string?
+---@field name string?
+---@field isinherited integer? 0 Team privileges only, 1 Direct User (Basic) access level and Team privileges
+---@field ismanaged boolean?
+---@field componentstate integer? 0 Published, 1 Unpublished, 2 Deleted, 3 Deleted Unpublished
+---@field _businessunitid_value string?
+---@field _parentroleid_value string?
+---@field _parentrootroleid_value string?
+---@field _roletemplateid_value string?
+---@field organizationid string?
+---@field solutionid string?
+---@field createdon string?
+---@field modifiedon string?
+---@field isautoassigned integer? 0 No, 1 Yes
+---@field description string?
+---@field appliesto string?
+
+--- A row of msdyn_solutionhistory, read-only.
+---@class kb.msdyn_solutionhistory
+---@field msdyn_solutionhistoryid string?
+---@field msdyn_name string?
+---@field msdyn_solutionid string?
+---@field msdyn_solutionversion string?
+---@field msdyn_operation integer? 0 Import, 1 Uninstall, 2 Export, 3 Publish, 4 PublishAll, 5 LanguageProvision, 6 ImportTranslation, 7 RibbonMetadataGeneration, 8 WorkflowSetState, 9 None, 10 ExportLite, 11 UpdatingMissingPackages
+---@field msdyn_suboperation integer? 0 None, 1 New, 2 Upgrade, 3 Update, 4 Delete, 5 InlineUpgrade, 6 WaitingForMissingPackages, 7 InstalledMissingPackages, 8 FailedInstallingMissingPackages
+---@field msdyn_status integer? 0 Started, 1 Completed, 2 Queued
+---@field msdyn_result boolean?
+---@field msdyn_errorcode string?
+---@field msdyn_exceptionmessage string?
+---@field msdyn_exceptionstack string?
+---@field msdyn_starttime string?
+---@field msdyn_endtime string?
+---@field msdyn_totaltime integer?
+---@field msdyn_ismanaged boolean?
+---@field msdyn_ispatch boolean?
+---@field msdyn_isoverwritecustomizations boolean?
+---@field msdyn_packagename string?
+---@field msdyn_packageversion string?
+---@field msdyn_publisherid string?
+---@field msdyn_publishername string?
+---@field msdyn_correlationid string?
+---@field msdyn_activityid string?
+---@field msdyn_maxretries integer?
+---@field msdyn_retrycount integer?
+---@field msdyn_solutionhistorydescription string?
+---@field [string] string What the message's [placeholder] stood for.
+
+--- A row of solution, read-only.
+---@class kb.solution
+---@field solutionid string?
+---@field friendlyname string?
+---@field uniquename string?
+---@field version string?
+---@field ismanaged boolean?
+---@field isvisible boolean?
+---@field isapimanaged boolean?
+---@field description string?
+---@field installedon string?
+---@field updatedon string?
+---@field createdon string?
+---@field modifiedon string?
+---@field _parentsolutionid_value string?
+---@field _publisherid_value string?
+---@field _createdby_value string?
+---@field _modifiedby_value string?
+---@field _organizationid_value string?
+---@field _configurationpageid_value string?
+---@field solutionpackageversion string?
+---@field solutiontype integer? 0 None, 1 Snapshot, 2 Internal
+---@field templatesuffix string?
+---@field upgradeinfo string?
+---@field versionnumber integer?
+---@field enabledforsourcecontrolintegration boolean?
+---@field sourcecontrolsyncstatus integer? 0 Not started, 1 Initial sync in progress, 2 Errors in initial sync, 3 Pending changes to be committed, 4 Committed
+
+--- A row of importjob, read-only.
+---@class kb.importjob
+---@field importjobid string?
+---@field name string?
+---@field solutionname string?
+---@field solutionid string?
+---@field data string?
+---@field progress number?
+---@field startedon string?
+---@field completedon string?
+---@field createdon string?
+---@field modifiedon string?
+---@field importcontext string?
+---@field operationcontext string?
+---@field _createdby_value string?
+---@field _modifiedby_value string?
+---@field _organizationid_value string?
+
+--- A row of asyncoperation, read-only.
+---@class kb.asyncoperation
+---@field asyncoperationid string?
+---@field name string?
+---@field operationtype integer? 1 System Event, 2 Bulk Email, 3 Import File Parse, 4 Transform Parse Data, 5 Import, 6 Activity Propagation, 7 Duplicate Detection Rule Publish, 8 Bulk Duplicate Detection, 9 SQM Data Collection, 10 Workflow, 11 Quick Campaign, 12 Matchcode Update, 13 Bulk Delete, 14 Deletion Service, 15 Index Management, 16 Collect Organization Statistics, 17 Import Subprocess, 18 Calculate Organization Storage Size, 19 Collect Organization Database Statistics, 20 Collection Organization Size Statistics, 21 Database Tuning, 22 Calculate Organization Maximum Storage Size, 23 Bulk Delete Subprocess, 24 Update Statistic Intervals, 25 Organization Full Text Catalog Index, 26 Database log backup, 27 Update Contract States, 28 DBCC SHRINKDATABASE maintenance job, 29 DBCC SHRINKFILE maintenance job, 30 Reindex all indices maintenance job, 31 Storage Limit Notification, 32 Cleanup inactive workflow assemblies, 35 Recurring Series Expansion, 38 Import Sample Data, 40 Goal Roll Up, 41 Audit Partition Creation, 42 Check For Language Pack Updates, 43 Provision Language Pack, 44 Update Organization Database, 45 Update Solution, 46 Regenerate Entity Row Count Snapshot Data, 47 Regenerate Read Share Snapshot Data, 49 Post to Yammer, 50 Outgoing Activity, 51 Incoming Email Processing, 52 Mailbox Test Access, 53 Encryption Health Check, 54 Execute Async Request, 56 Update Entitlement States, 57 Calculate Rollup Field, 58 Mass Calculate Rollup Field, 59 Import Translation, 62 Convert Date And Time Behavior, 63 EntityKey Index Creation, 65 Update Knowledge Article States, 68 Resource Booking Sync, 69 Relationship Assistant Cards, 71 Cleanup Solution Components, 72 App Module Metadata Operation, 73 ALM Anomaly Detection Operation, 75 Flow Notification, 76 Ribbon Client Metadata Operation, 79 CallbackRegistration Expander Operation, 85 Migrate notes to attachments job, 86 Migrate article content to file storage, 87 Updated Deactived On for Resolved Cases job, 88 Cascade Reparent DB Async Operation, 89 Cascade Merge Async Operation, 90 CascadeAssign, 91 CascadeDelete, 92 Event Expander Operation, 93 Import Solution Metadata, 94 Bulk Delete File Attachment, 95 Refresh Business Unit for Records Owned By Principal, 96 Revoke Inherited Access, 98 Create Or Refresh Virtual Entity, 100 Cascade FlowSession Permissions Async Operation, 101 Update Modern Flow Async Operation, 102 AsyncArchive Async Operation, 103 Cancel Async Operations (System), 104 Process Table For RecycleBin, 105 Cascade Assign All Async Operation, 106 Background Team Service Async Operation, 187 Async Restore Job, 201 Provision language for user, 202 Export Solution Async Operation, 203 Import Solution Async Operation, 204 PublishAll Async Operation, 207 DeleteAndPromote Async Operation, 208 UninstallSolution Async Operation, 209 ProvisionLanguage Async Operation, 210 ImportTranslation Async Operation, 211 StageAndUpgrade Async Operation, 239 Denormalization Async Operation, 250 Refresh Runtime Integration Components Async Operation, 300 Bulk Archive Operation, 301 Archive Execution Async Operation, 302 FinOps Deployment Async Operation, 304 Purge Archived Content Operation, 305 Register Offering Async Operation, 306 Execute DataProcessing Configuration, 307 Sync Synapse Tables Schema, 308 FinOps DB Sync Async Operation, 309 FinOps Unit Test Async Operation, 320 Catalog Service Generate Package Async Operation, 321 Catalog Service Submit Approval Request Async Operation, 322 Catalog Service Install Request Async Operation, 330 TDS endpoint provisioning new TVF functions and grant permission Async Operation, 332 FinOps Deploy Custom Package Async Operation, 333 Deletes related Elastic Table records when a SQL record is deleted, 334 Deletes related Elastic or SQL Table records when an Elastic Table record is deleted, 335 Catalog service asyc operation to poll for a solution checker request, 336 Catalog service asyc operation to submit a solution checker request, 337 Solution service async operation to install solution after app updates, 12801 Cascade Grant or Revoke Access Version Tracking Async Operation, 190690091 AI Builder Training Events, 190690092 AI Builder Prediction Events
+---@field messagename string?
+---@field statecode integer? 0 Ready, 1 Suspended, 2 Locked, 3 Completed
+---@field statuscode integer? 0 Waiting For Resources, 10 Waiting, 20 In Progress, 21 Pausing, 22 Canceling, 30 Succeeded, 31 Failed, 32 Canceled
+---@field errorcode integer?
+---@field message string?
+---@field friendlymessage string?
+---@field data string?
+---@field depth integer?
+---@field retrycount integer?
+---@field subtype integer?
+---@field sequence integer?
+---@field executiontimespan number?
+---@field createdon string?
+---@field startedon string?
+---@field completedon string?
+---@field postponeuntil string?
+---@field modifiedon string?
+---@field correlationid string?
+---@field requestid string?
+---@field breadcrumbid string?
+---@field parentpluginexecutionid string?
+---@field callerorigin string?
+---@field dependencytoken string?
+---@field hostid string?
+---@field iswaitingforevent boolean?
+---@field retainjobhistory boolean?
+---@field recurrencepattern string?
+---@field recurrencestarttime string?
+---@field workload string?
+---@field workflowstagename string?
+---@field rootexecutioncontext string?
+---@field primaryentitytype string?
+---@field regardingobjecttypecode string?
+---@field owningextensiontypecode string?
+---@field _regardingobjectid_value string?
+---@field _owningextensionid_value string?
+---@field _workflowactivationid_value string?
+---@field _ownerid_value string?
+---@field _owninguser_value string?
+---@field _createdby_value string?
+---@field _modifiedby_value string?
+---@field _owningbusinessunit_value string?
+---@field expanderstarttime string?
+---@field correlationupdatedtime string?
+---@field _owningteam_value string?
+---@field [string] string What the message's [placeholder] stood for.
+
+--- A row of plugintracelog, read-only.
+---@class kb.plugintracelog
+---@field plugintracelogid string?
+---@field typename string?
+---@field messagename string?
+---@field primaryentity string?
+---@field exceptiondetails string?
+---@field messageblock string?
+---@field mode integer? 0 Synchronous, 1 Asynchronous
+---@field operationtype integer? 0 Unknown, 1 Plug-in, 2 Workflow Activity
+---@field depth integer?
+---@field performanceconstructorduration integer?
+---@field performanceexecutionduration integer?
+---@field performanceconstructorstarttime string?
+---@field performanceexecutionstarttime string?
+---@field createdon string?
+---@field correlationid string?
+---@field requestid string?
+---@field pluginstepid string?
+---@field persistencekey string?
+---@field organizationid string?
+---@field issystemcreated boolean?
+---@field profile string?
+---@field _createdby_value string?
+---@field _createdonbehalfby_value string?
+---@field [string] string What the message's [placeholder] stood for.
+
+--- A row of sdkmessageprocessingstep, read-only.
+---@class kb.sdkmessageprocessingstep
+---@field sdkmessageprocessingstepid string?
+---@field name string?
+---@field stage integer? 5 Initial Pre-operation (For internal use only), 10 Pre-validation, 15 Internal Pre-operation Before External Plugins (For internal use only), 20 Pre-operation, 25 Internal Pre-operation After External Plugins (For internal use only), 30 Main Operation (For internal use only), 35 Internal Post-operation Before External Plugins (For internal use only), 40 Post-operation, 45 Internal Post-operation After External Plugins (For internal use only), 50 Post-operation (Deprecated), 55 Final Post-operation (For internal use only), 80 Pre-Commit stage fired before transaction commit (For internal use only), 90 Post-Commit stage fired after transaction commit (For internal use only)
+---@field mode integer? 0 Synchronous, 1 Asynchronous
+---@field solutionid string?
+---@field statecode integer? 0 Enabled, 1 Disabled
+---@field _impersonatinguserid_value string?
+---@field _plugintypeid_value string?
+---@field _sdkmessageid_value string?
+---@field statuscode integer? 1 Enabled, 2 Disabled
+---@field rank integer?
+---@field filteringattributes string?
+---@field description string?
+---@field asyncautodelete boolean?
+---@field ismanaged boolean?
+---@field supporteddeployment integer? 0 Server Only, 1 Microsoft Dynamics 365 Client for Outlook Only, 2 Both
+---@field invocationsource integer? -1 Internal, 0 Parent, 1 Child
+---@field _sdkmessagefilterid_value string?
+---@field _eventhandler_value string?
+---@field createdon string?
+---@field modifiedon string?
+
+--- A row of workflow, read-only.
+---@class kb.workflow
+---@field workflowid string?
+---@field name string?
+---@field category integer? 0 Workflow, 1 Dialog, 2 Business Rule, 3 Action, 4 Business Process Flow, 5 Modern Flow, 6 Desktop Flow, 7 AI Flow
+---@field type integer? 1 Definition, 2 Activation, 3 Template
+---@field modernflowtype integer? 0 PowerAutomateFlow, 1 CopilotStudioFlow, 2 M365CopilotAgentFlow
+---@field statecode integer? 0 Draft, 1 Activated, 2 Suspended
+---@field statuscode integer? 1 Draft, 2 Activated, 3 CompanyDLPViolation
+---@field suspensionreasondetails string?
+---@field planverified boolean?
+---@field throttlingbehavior integer? 0 None, 1 TenantPool, 2 CopilotStudio
+---@field trustedaccess boolean?
+---@field mode integer? 0 Background, 1 Real-time
+---@field runas integer? 0 Owner, 1 Calling User
+---@field scope integer? 1 User, 2 Business Unit, 3 Parent: Child Business Units, 4 Organization
+---@field ondemand boolean?
+---@field istransacted boolean?
+---@field primaryentity string?
+---@field uniquename string?
+---@field description string?
+---@field ismanaged boolean?
+---@field componentstate integer? 0 Published, 1 Unpublished, 2 Deleted, 3 Deleted Unpublished
+---@field clientdata string?
+---@field connectionreferences string?
+---@field definition string?
+---@field uiflowtype integer? 0 Windows recorder (V1), 1 Selenium IDE, 2 Power Automate Desktop, 3 Test, 101 Recording
+---@field resourceid string?
+---@field solutionid string?
+---@field createdon string?
+---@field modifiedon string?
+---@field _ownerid_value string?
+---@field _owninguser_value string?
+---@field _modifiedby_value string?
+---@field _licensee_value string?
+---@field _licenseentitledby_value string?
+---@field _parentworkflowid_value string?
+---@field _activeworkflowid_value string?
+---@field _sdkmessageid_value string?
+---@field subprocess boolean?
+---@field triggeroncreate boolean?
+---@field triggerondelete boolean?
+---@field triggeronupdateattributelist string?
+---@field asyncautodelete boolean?
+---@field syncworkflowlogonfailure boolean?
+---@field createstage integer? 20 Pre-operation, 40 Post-operation
+---@field updatestage integer? 20 Pre-operation, 40 Post-operation
+---@field deletestage integer? 20 Pre-operation, 40 Post-operation
+---@field rank integer?
+---@field introducedversion string?
+---@field _createdby_value string?
+
+--- A row of flowrun, read-only.
+---@class kb.flowrun
+---@field flowrunid string?
+---@field name string?
+---@field status string?
+---@field errorcode string?
+---@field errormessage string?
+---@field triggertype string?
+---@field starttime string?
+---@field endtime string?
+---@field duration integer?
+---@field ttlinseconds integer?
+---@field isprimary integer? 0 false, 1 true
+---@field parentrunid string?
+---@field resourceid string?
+---@field partitionid string?
+---@field workflowid string?
+---@field _workflow_value string?
+---@field _ownerid_value string?
+---@field _owninguser_value string?
+---@field createdon string?
+---@field modifiedon string?
+---@field clienttrackingid string?
+---@field callingproducttype string?
+---@field callingproductrunid string?
+---@field callingproductresourceid string?
+---@field conversationid string?
+---@field modernflowtype integer? 0 PowerAutomateFlow, 1 CopilotStudioFlow
+---@field [string] string What the message's [placeholder] stood for.
+
+--- A row of connectionreference, read-only.
+---@class kb.connectionreference
+---@field connectionreferenceid string?
+---@field connectionreferencedisplayname string?
+---@field connectionreferencelogicalname string?
+---@field connectionid string?
+---@field connectorid string?
+---@field promptingbehavior integer? 0 Prompt on import, 1 Skip
+---@field statecode integer? 0 Active, 1 Inactive
+---@field statuscode integer? 1 Active, 2 Inactive
+---@field description string?
+---@field ismanaged boolean?
+---@field componentstate integer? 0 Published, 1 Unpublished, 2 Deleted, 3 Deleted Unpublished
+---@field solutionid string?
+---@field _customconnectorid_value string?
+---@field _ownerid_value string?
+---@field _owninguser_value string?
+---@field createdon string?
+---@field modifiedon string?
+
+--- A row of environmentvariabledefinition, read-only.
+---@class kb.environmentvariabledefinition
+---@field environmentvariabledefinitionid string?
+---@field schemaname string?
+---@field displayname string?
+---@field type integer? 100000000 String, 100000001 Number, 100000002 Boolean, 100000003 JSON, 100000004 Data Source, 100000005 Secret
+---@field isrequired boolean?
+---@field apiid string?
+---@field parameterkey string?
+---@field hint string?
+---@field valueschema string?
+---@field introducedversion string?
+---@field description string?
+---@field statecode integer? 0 Active, 1 Inactive
+---@field statuscode integer? 1 Active, 2 Inactive
+---@field ismanaged boolean?
+---@field _parentdefinitionid_value string?
+---@field _connectionreferenceid_value string?
+---@field _ownerid_value string?
+---@field solutionid string?
+---@field createdon string?
+---@field modifiedon string?
+---@field secretstore integer? 0 Azure Key Vault, 1 Microsoft Dataverse
+
+--- A row of environmentvariablevalue, read-only.
+---@class kb.environmentvariablevalue
+---@field environmentvariablevalueid string?
+---@field schemaname string?
+---@field introducedversion string?
+---@field statecode integer? 0 Active, 1 Inactive
+---@field statuscode integer? 1 Active, 2 Inactive
+---@field ismanaged boolean?
+---@field componentstate integer? 0 Published, 1 Unpublished, 2 Deleted, 3 Deleted Unpublished
+---@field _environmentvariabledefinitionid_value string?
+---@field _ownerid_value string?
+---@field createdon string?
+---@field modifiedon string?
+---@field solutionid string?
+---@field overwritetime string?
+
+--- A row of email, read-only.
+---@class kb.email
+---@field activityid string?
+---@field subject string?
+---@field statecode integer? 0 Open, 1 Completed, 2 Canceled
+---@field statuscode integer? 1 Draft, 2 Completed, 3 Sent, 4 Received, 5 Canceled, 6 Pending Send, 7 Sending, 8 Failed
+---@field directioncode boolean?
+---@field deliveryattempts integer?
+---@field deliveryprioritycode integer? 0 Low, 1 Normal, 2 High
+---@field notifications integer? 0 None, 1 The message was saved as a Microsoft Dynamics 365 email record, but not all the attachments could be saved with it. An attachment cannot be saved if it is blocked or if its file type is invalid., 2 Truncated body.
+---@field correlationmethod integer? 0 None, 1 Skipped, 2 XHeader, 3 InReplyTo, 4 TrackingToken, 5 ConversationIndex, 6 SmartMatching, 7 CustomCorrelation
+---@field trackingtoken string?
+---@field messageid string?
+---@field sender string?
+---@field torecipients string?
+---@field submittedby string?
+---@field attachmentcount integer?
+---@field delayedemailsendtime string?
+---@field internetmessageheaders string?
+---@field isduplicatesenderunresolved boolean?
+---@field createdon string?
+---@field modifiedon string?
+---@field senton string?
+---@field postponeemailprocessinguntil string?
+---@field _sendermailboxid_value string?
+---@field _receivingmailboxid_value string?
+---@field _emailsender_value string?
+---@field _correlatedactivityid_value string?
+---@field _regardingobjectid_value string?
+---@field _ownerid_value string?
+---@field inreplyto string?
+---@field conversationindex string?
+---@field mimetype string?
+---@field prioritycode integer? 0 Low, 1 Normal, 2 High
+---@field isworkflowcreated boolean?
+---@field isunsafe integer?
+---@field emailtrackingid string?
+---@field scheduledend string?
+---@field scheduledstart string?
+---@field _acceptingentityid_value string?
+---@field _parentactivityid_value string?
+
+--- A row of exchangesyncidmapping, read-only.
+---@class kb.exchangesyncidmapping
+---@field exchangesyncidmappingid string?
+---@field itemsubject string?
+---@field lastsyncerror string?
+---@field lastsyncerrorcode integer?
+---@field lastsyncerroroccurredon string?
+---@field retries integer?
+---@field isdeletedinexchange boolean?
+---@field isunlinkedincrm boolean?
+---@field fromcrmchangetype integer?
+---@field tocrmchangetype integer?
+---@field userdecision integer?
+---@field exchangeentryid string?
+---@field objectid string?
+---@field objecttypecode integer?
+---@field createdon string?
+---@field modifiedon string?
+---@field _ownerid_value string?
+---@field _owninguser_value string?
+
+--- What an article is about, with what is related to it, read-only. Reading a column that is not
+--- in the data ends the condition: its cause is then cannot_tell.
 ---@class kb.Case
 ---@field mailbox kb.mailbox The mailbox.
----@field profile kb.profile? Its email server profile; nil: it has none.
----@field user kb.user? The user it belongs to; nil: it belongs to none.
----@field alerts kb.alert[] All its alerts.
----@field alert kb.alert? The alert that showed this article's symptom.
+---@field profile kb.emailserverprofile? Its email server profile; nil: it has none.
+---@field user kb.systemuser? Its user; nil: it has none.
+---@field queue kb.queue? Its queue; nil: it has none.
+---@field organization kb.organization? Its organization; nil: it has none.
+---@field settings kb.usersettings? Its user settings; nil: it has none.
+---@field roles kb.role[] All its security roles.
+---@field alerts kb.tracelog[] All its alerts.
+---@field user kb.systemuser The user.
+---@field solution_operation kb.msdyn_solutionhistory The solution operation.
+---@field solution kb.solution? Its solution; nil: it has none.
+---@field system_job kb.asyncoperation The system job.
+---@field owner kb.systemuser? Its user; nil: it has none.
+---@field step kb.sdkmessageprocessingstep? Its plug-in step; nil: it has none.
+---@field workflow kb.workflow? Its process; nil: it has none.
+---@field email kb.email? Its email; nil: it has none.
+---@field traces kb.plugintracelog[] All its plug-in traces.
+---@field plugin_trace kb.plugintracelog The plug-in trace.
+---@field jobs kb.asyncoperation[] All its system jobs.
+---@field flow_run kb.flowrun The flow run.
+---@field connections kb.connectionreference[] All its connection references.
+---@field alert kb.tracelog? The alert that showed this article's symptom.
 
 ---@class (exact) kb.Source
 ---@field file string Its name, without folders.
@@ -331,7 +864,7 @@
 
 ---@class (exact) kb.Example
 ---@field name string What the example shows.
----@field case table<string, any> A mailbox row as the Web API returns it; an empty column is null.
+---@field case table<string, any> A row of what the article is about, as the Web API returns it; an empty column is null.
 ---@field expect kb.Expect What the article must say of it.
 
 ---@class (exact) kb.Article
@@ -339,6 +872,7 @@
 ---@field kb? string The number of the KB article.
 ---@field other_kb? string|string[] Numbers of other KB articles that say the same.
 ---@field title string What is wrong, in one line.
+---@field about? string What a case is about: a subject of tables.lua; left out: mailbox.
 ---@field product string The product the article is about.
 ---@field reference? string Address of the article this was made from.
 ---@field reviewed? string Date of the article this was checked against.
@@ -398,12 +932,128 @@
 ---@field preferredemailcode { DefaultValue: 1 }
 ---@field preferredphonecode { MainPhone: 1, OtherPhone: 2, HomePhone: 3, MobilePhone: 4 }
 
+---@class kb.option.queue
+---@field incomingemailfilteringmethod { AllEmailMessages: 0, EmailMessagesInResponseToDynamics365Email: 1, EmailMessagesFromDynamics365LeadsContactsAndAccounts: 2, EmailMessagesFromDynamics365RecordsThatAreEmailEnabled: 3, NoEmailMessages: 4 }
+---@field incomingemaildeliverymethod { None: 0, ServerSideSynchronizationOrEmailRouter: 2, ForwardMailbox: 3 }
+---@field outgoingemaildeliverymethod { None: 0, ServerSideSynchronizationOrEmailRouter: 2 }
+---@field emailrouteraccessapproval { Empty: 0, Approved: 1, PendingApproval: 2, Rejected: 3 }
+---@field queueviewtype { Public: 0, Private: 1 }
+---@field queuetypecode { DefaultValue: 1 }
+---@field statecode { Active: 0, Inactive: 1 }
+---@field statuscode { Active: 1, Inactive: 2 }
+
+---@class kb.option.organization
+---@field plugintracelogsetting { Off: 0, Exception: 1, All: 2 }
+---@field emailconnectionchannel { ServerSideSynchronization: 0, MicrosoftDynamics365EmailRouter: 1 }
+---@field organizationstate { Creating: 0, Upgrading: 1, Updating: 2, Active: 3 }
+
+---@class kb.option.usersettings
+---@field incomingemailfilteringmethod { AllEmailMessages: 0, EmailMessagesInResponseToDynamics365Email: 1, EmailMessagesFromDynamics365LeadsContactsAndAccounts: 2, EmailMessagesFromDynamics365RecordsThatAreEmailEnabled: 3, NoEmailMessages: 4 }
+---@field reportscripterrors { AskMeForPermissionToSendAnErrorReportToMicrosoft: 1, AutomaticallySendAnErrorReportToMicrosoftWithoutAskingMeForPermission: 2, NeverSendAnErrorReportToMicrosoftAboutMicrosoftDynamics365: 3 }
+
+---@class kb.option.role
+---@field isinherited { TeamPrivilegesOnly: 0, DirectUserBasicAccessLevelAndTeamPrivileges: 1 }
+---@field componentstate { Published: 0, Unpublished: 1, Deleted: 2, DeletedUnpublished: 3 }
+---@field isautoassigned { No: 0, Yes: 1 }
+
+---@class kb.option.msdyn_solutionhistory
+---@field msdyn_operation { Import: 0, Uninstall: 1, Export: 2, Publish: 3, PublishAll: 4, LanguageProvision: 5, ImportTranslation: 6, RibbonMetadataGeneration: 7, WorkflowSetState: 8, None: 9, ExportLite: 10, UpdatingMissingPackages: 11 }
+---@field msdyn_suboperation { None: 0, New: 1, Upgrade: 2, Update: 3, Delete: 4, InlineUpgrade: 5, WaitingForMissingPackages: 6, InstalledMissingPackages: 7, FailedInstallingMissingPackages: 8 }
+---@field msdyn_status { Started: 0, Completed: 1, Queued: 2 }
+
+---@class kb.option.solution
+---@field solutiontype { None: 0, Snapshot: 1, Internal: 2 }
+---@field sourcecontrolsyncstatus { NotStarted: 0, InitialSyncInProgress: 1, ErrorsInInitialSync: 2, PendingChangesToBeCommitted: 3, Committed: 4 }
+
+---@class kb.option.importjob
+
+---@class kb.option.asyncoperation
+---@field operationtype { SystemEvent: 1, BulkEmail: 2, ImportFileParse: 3, TransformParseData: 4, Import: 5, ActivityPropagation: 6, DuplicateDetectionRulePublish: 7, BulkDuplicateDetection: 8, SQMDataCollection: 9, Workflow: 10, QuickCampaign: 11, MatchcodeUpdate: 12, BulkDelete: 13, DeletionService: 14, IndexManagement: 15, CollectOrganizationStatistics: 16, ImportSubprocess: 17, CalculateOrganizationStorageSize: 18, CollectOrganizationDatabaseStatistics: 19, CollectionOrganizationSizeStatistics: 20, DatabaseTuning: 21, CalculateOrganizationMaximumStorageSize: 22, BulkDeleteSubprocess: 23, UpdateStatisticIntervals: 24, OrganizationFullTextCatalogIndex: 25, DatabaseLogBackup: 26, UpdateContractStates: 27, DBCCSHRINKDATABASEMaintenanceJob: 28, DBCCSHRINKFILEMaintenanceJob: 29, ReindexAllIndicesMaintenanceJob: 30, StorageLimitNotification: 31, CleanupInactiveWorkflowAssemblies: 32, RecurringSeriesExpansion: 35, ImportSampleData: 38, GoalRollUp: 40, AuditPartitionCreation: 41, CheckForLanguagePackUpdates: 42, ProvisionLanguagePack: 43, UpdateOrganizationDatabase: 44, UpdateSolution: 45, RegenerateEntityRowCountSnapshotData: 46, RegenerateReadShareSnapshotData: 47, PostToYammer: 49, OutgoingActivity: 50, IncomingEmailProcessing: 51, MailboxTestAccess: 52, EncryptionHealthCheck: 53, ExecuteAsyncRequest: 54, UpdateEntitlementStates: 56, CalculateRollupField: 57, MassCalculateRollupField: 58, ImportTranslation: 59, ConvertDateAndTimeBehavior: 62, EntityKeyIndexCreation: 63, UpdateKnowledgeArticleStates: 65, ResourceBookingSync: 68, RelationshipAssistantCards: 69, CleanupSolutionComponents: 71, AppModuleMetadataOperation: 72, ALMAnomalyDetectionOperation: 73, FlowNotification: 75, RibbonClientMetadataOperation: 76, CallbackRegistrationExpanderOperation: 79, MigrateNotesToAttachmentsJob: 85, MigrateArticleContentToFileStorage: 86, UpdatedDeactivedOnForResolvedCasesJob: 87, CascadeReparentDBAsyncOperation: 88, CascadeMergeAsyncOperation: 89, CascadeAssign: 90, CascadeDelete: 91, EventExpanderOperation: 92, ImportSolutionMetadata: 93, BulkDeleteFileAttachment: 94, RefreshBusinessUnitForRecordsOwnedByPrincipal: 95, RevokeInheritedAccess: 96, CreateOrRefreshVirtualEntity: 98, CascadeFlowSessionPermissionsAsyncOperation: 100, UpdateModernFlowAsyncOperation: 101, AsyncArchiveAsyncOperation: 102, CancelAsyncOperationsSystem: 103, ProcessTableForRecycleBin: 104, CascadeAssignAllAsyncOperation: 105, BackgroundTeamServiceAsyncOperation: 106, AsyncRestoreJob: 187, ProvisionLanguageForUser: 201, ExportSolutionAsyncOperation: 202, ImportSolutionAsyncOperation: 203, PublishAllAsyncOperation: 204, DeleteAndPromoteAsyncOperation: 207, UninstallSolutionAsyncOperation: 208, ProvisionLanguageAsyncOperation: 209, ImportTranslationAsyncOperation: 210, StageAndUpgradeAsyncOperation: 211, DenormalizationAsyncOperation: 239, RefreshRuntimeIntegrationComponentsAsyncOperation: 250, BulkArchiveOperation: 300, ArchiveExecutionAsyncOperation: 301, FinOpsDeploymentAsyncOperation: 302, PurgeArchivedContentOperation: 304, RegisterOfferingAsyncOperation: 305, ExecuteDataProcessingConfiguration: 306, SyncSynapseTablesSchema: 307, FinOpsDBSyncAsyncOperation: 308, FinOpsUnitTestAsyncOperation: 309, CatalogServiceGeneratePackageAsyncOperation: 320, CatalogServiceSubmitApprovalRequestAsyncOperation: 321, CatalogServiceInstallRequestAsyncOperation: 322, TDSEndpointProvisioningNewTVFFunctionsAndGrantPermissionAsyncOperation: 330, FinOpsDeployCustomPackageAsyncOperation: 332, DeletesRelatedElasticTableRecordsWhenASQLRecordIsDeleted: 333, DeletesRelatedElasticOrSQLTableRecordsWhenAnElasticTableRecordIsDeleted: 334, CatalogServiceAsycOperationToPollForASolutionCheckerRequest: 335, CatalogServiceAsycOperationToSubmitASolutionCheckerRequest: 336, SolutionServiceAsyncOperationToInstallSolutionAfterAppUpdates: 337, CascadeGrantOrRevokeAccessVersionTrackingAsyncOperation: 12801, AIBuilderTrainingEvents: 190690091, AIBuilderPredictionEvents: 190690092 }
+---@field statecode { Ready: 0, Suspended: 1, Locked: 2, Completed: 3 }
+---@field statuscode { WaitingForResources: 0, Waiting: 10, InProgress: 20, Pausing: 21, Canceling: 22, Succeeded: 30, Failed: 31, Canceled: 32 }
+
+---@class kb.option.plugintracelog
+---@field mode { Synchronous: 0, Asynchronous: 1 }
+---@field operationtype { Unknown: 0, PlugIn: 1, WorkflowActivity: 2 }
+
+---@class kb.option.sdkmessageprocessingstep
+---@field stage { InitialPreOperationForInternalUseOnly: 5, PreValidation: 10, InternalPreOperationBeforeExternalPluginsForInternalUseOnly: 15, PreOperation: 20, InternalPreOperationAfterExternalPluginsForInternalUseOnly: 25, MainOperationForInternalUseOnly: 30, InternalPostOperationBeforeExternalPluginsForInternalUseOnly: 35, PostOperation: 40, InternalPostOperationAfterExternalPluginsForInternalUseOnly: 45, PostOperationDeprecated: 50, FinalPostOperationForInternalUseOnly: 55, PreCommitStageFiredBeforeTransactionCommitForInternalUseOnly: 80, PostCommitStageFiredAfterTransactionCommitForInternalUseOnly: 90 }
+---@field mode { Synchronous: 0, Asynchronous: 1 }
+---@field statecode { Enabled: 0, Disabled: 1 }
+---@field statuscode { Enabled: 1, Disabled: 2 }
+---@field supporteddeployment { ServerOnly: 0, MicrosoftDynamics365ClientForOutlookOnly: 1, Both: 2 }
+---@field invocationsource { Internal: -1, Parent: 0, Child: 1 }
+
+---@class kb.option.workflow
+---@field category { Workflow: 0, Dialog: 1, BusinessRule: 2, Action: 3, BusinessProcessFlow: 4, ModernFlow: 5, DesktopFlow: 6, AIFlow: 7 }
+---@field type { Definition: 1, Activation: 2, Template: 3 }
+---@field modernflowtype { PowerAutomateFlow: 0, CopilotStudioFlow: 1, M365CopilotAgentFlow: 2 }
+---@field statecode { Draft: 0, Activated: 1, Suspended: 2 }
+---@field statuscode { Draft: 1, Activated: 2, CompanyDLPViolation: 3 }
+---@field throttlingbehavior { None: 0, TenantPool: 1, CopilotStudio: 2 }
+---@field mode { Background: 0, RealTime: 1 }
+---@field runas { Owner: 0, CallingUser: 1 }
+---@field scope { User: 1, BusinessUnit: 2, ParentChildBusinessUnits: 3, Organization: 4 }
+---@field componentstate { Published: 0, Unpublished: 1, Deleted: 2, DeletedUnpublished: 3 }
+---@field uiflowtype { WindowsRecorderV1: 0, SeleniumIDE: 1, PowerAutomateDesktop: 2, Test: 3, Recording: 101 }
+---@field createstage { PreOperation: 20, PostOperation: 40 }
+---@field updatestage { PreOperation: 20, PostOperation: 40 }
+---@field deletestage { PreOperation: 20, PostOperation: 40 }
+
+---@class kb.option.flowrun
+---@field isprimary { False: 0, True: 1 }
+---@field modernflowtype { PowerAutomateFlow: 0, CopilotStudioFlow: 1 }
+
+---@class kb.option.connectionreference
+---@field promptingbehavior { PromptOnImport: 0, Skip: 1 }
+---@field statecode { Active: 0, Inactive: 1 }
+---@field statuscode { Active: 1, Inactive: 2 }
+---@field componentstate { Published: 0, Unpublished: 1, Deleted: 2, DeletedUnpublished: 3 }
+
+---@class kb.option.environmentvariabledefinition
+---@field type { String: 100000000, Number: 100000001, Boolean: 100000002, JSON: 100000003, DataSource: 100000004, Secret: 100000005 }
+---@field statecode { Active: 0, Inactive: 1 }
+---@field statuscode { Active: 1, Inactive: 2 }
+---@field secretstore { AzureKeyVault: 0, MicrosoftDataverse: 1 }
+
+---@class kb.option.environmentvariablevalue
+---@field statecode { Active: 0, Inactive: 1 }
+---@field statuscode { Active: 1, Inactive: 2 }
+---@field componentstate { Published: 0, Unpublished: 1, Deleted: 2, DeletedUnpublished: 3 }
+
+---@class kb.option.email
+---@field statecode { Open: 0, Completed: 1, Canceled: 2 }
+---@field statuscode { Draft: 1, Completed: 2, Sent: 3, Received: 4, Canceled: 5, PendingSend: 6, Sending: 7, Failed: 8 }
+---@field deliveryprioritycode { Low: 0, Normal: 1, High: 2 }
+---@field notifications { None: 0, TheMessageWasSavedAsAMicrosoftDynamics365EmailRecordButNotAllTheAttachmentsCouldBeSavedWithItAnAttachmentCannotBeSavedIfItIsBlockedOrIfItsFileTypeIsInvalid: 1, TruncatedBody: 2 }
+---@field correlationmethod { None: 0, Skipped: 1, XHeader: 2, InReplyTo: 3, TrackingToken: 4, ConversationIndex: 5, SmartMatching: 6, CustomCorrelation: 7 }
+---@field prioritycode { Low: 0, Normal: 1, High: 2 }
+
+---@class kb.option.exchangesyncidmapping
+
 --- The numbers of choices: option.TABLE.COLUMN.Label.
 ---@class kb.option
 ---@field mailbox kb.option.mailbox
 ---@field emailserverprofile kb.option.emailserverprofile
 ---@field tracelog kb.option.tracelog
 ---@field systemuser kb.option.systemuser
+---@field queue kb.option.queue
+---@field organization kb.option.organization
+---@field usersettings kb.option.usersettings
+---@field role kb.option.role
+---@field msdyn_solutionhistory kb.option.msdyn_solutionhistory
+---@field solution kb.option.solution
+---@field importjob kb.option.importjob
+---@field asyncoperation kb.option.asyncoperation
+---@field plugintracelog kb.option.plugintracelog
+---@field sdkmessageprocessingstep kb.option.sdkmessageprocessingstep
+---@field workflow kb.option.workflow
+---@field flowrun kb.option.flowrun
+---@field connectionreference kb.option.connectionreference
+---@field environmentvariabledefinition kb.option.environmentvariabledefinition
+---@field environmentvariablevalue kb.option.environmentvariablevalue
+---@field email kb.option.email
+---@field exchangesyncidmapping kb.option.exchangesyncidmapping
 option = {}
 
 --- Can the column be told? Asks without ending the condition.
@@ -414,3 +1064,30 @@ function known(record, column) end
 
 --- An empty column in an example's row. In a condition it reads as nil.
 null = nil
+
+--- Is the function true of one of the rows? If it reads a column that is not in the data, the other
+--- rows are looked at first.
+---@generic T
+---@param rows T[]
+---@param holds fun(row: T): boolean?
+---@return boolean
+function any(rows, holds) end
+
+--- Is the function true of none of the rows?
+---@generic T
+---@param rows T[]
+---@param holds fun(row: T): boolean?
+---@return boolean
+function none(rows, holds) end
+
+--- Is the version a lower than b, as "9.2.24091.196" is than "9.2.24092.1"?
+---@param a string
+---@param b string
+---@return boolean
+function older(a, b) end
+
+--- Is the date a before b? As the Web API writes them: "2026-11-20T06:12:09Z", "2026-11-20".
+---@param a string
+---@param b string
+---@return boolean
+function earlier(a, b) end

@@ -103,7 +103,7 @@ find "$SOURCE/rules" -name ErrorSubmissionQuotaExceeded.lua -exec cp {} rules \;
 kb 0 run --format csv --skip InvalidIncomingEmailServerProfile well.json
 [ ! -s err ] || fail 'quiet'
 kb 0 run --no-quiet --format csv --skip InvalidIncomingEmailServerProfile well.json
-says err '--only or --skip left out 1 article, which csv has no place for'
+says err '--only, --skip or --about left out 1 article, which csv has no place for'
 kb 2 run --no-format well.json
 kb 2 run --no-quiet --quiet well.json
 kb 2 run --no-quiet=1 well.json

@@ -167,7 +167,7 @@ says out 'beyond.json does not list all kinds of alerts that no article covers: 
 topic reports of different articles
 jq -c '.summary.skipped_articles = 51' old.json >part.json
 kb 3 diff old.json part.json
-says out 'left out by --only and --skip: 0, and 51 now'
+says out 'left out by --only, --skip and --about: 0, and 51 now'
 kb 0 diff part.json part.json
 
 topic reports of format 1, which was about mailboxes alone

@@ -85,10 +85,10 @@ says out 'The email server profile Contoso Hybrid is inactive.'
 topic 'a view without its hidden columns'
 cut -d, -f4- view.csv >short.csv
 kb 2 run short.csv
-says err 'CSV of a view, but not of mailboxes, profiles, traces or users, or without its first column'
+says err 'CSV of a view, but of no table that a tables.lua names, or without its first column'
 sed '1s/Modify) Mailbox/Modify) Lead/' view.csv >leads.csv
 kb 2 run leads.csv
-says err 'CSV of a view, but not of mailboxes'
+says err 'CSV of a view, but of no table that a tables.lua names'
 
 topic 'what cannot be read is not known, and told once'
 cat >odd.csv <<CSV

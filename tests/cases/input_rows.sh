@@ -37,7 +37,7 @@ rejects() {
 topic 'a row of an unknown kind'
 rejects '' '{"contactid":"1","name":"x"}'
 kb 3 run lines.json --format json
-is '.rejected[0].reason | contains("neither a mailbox nor a profile, alert or user")'
+is '.rejected[0].reason | contains("no row of a known table: it has none of mailboxid, tracelogid")'
 kb 3 run page.json --format json
 is '.rejected[0].reason | contains("the mailbox has no mailboxid")'
 rejects '' '{}'

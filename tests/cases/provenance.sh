@@ -48,6 +48,13 @@ echo '-- a comment' >>other/InvalidIncomingEmailServerProfile.lua
 kb 1 run --only-rules other --format json page.json
 is '.provenance.rule_set != $rules' --arg rules "$rule_set"
 
+topic another table is another rule set, too
+rm -r other
+cp -r rules other
+printf 'return { tables = { { name = "mailbox", columns = { { "contoso_region", "text" } } } } }\n' >other/tables.lua
+kb 1 run --only-rules other --format json page.json
+is '.provenance.rule_set != $rules' --arg rules "$rule_set"
+
 topic of an address, the host and nothing else
 for address in https://user:secret@contoso.example/x/ https://secret@contoso.example/ 'secret:x/' '//secret/' ''; do
   from "$address" page.json

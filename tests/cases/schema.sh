@@ -10,7 +10,7 @@ same "$SOURCE/core/report/report.schema.json" copy
 
 topic it has to be said what of
 kb 2 schema
-says err 'schema: say of what: --report'
+says err "schema: say of what: --report, or --org URL"
 kb 2 schema --report mailboxes
 exit=0
 "$KBTRIAGE" schema --report >/dev/full 2>err || exit=$?

@@ -45,6 +45,35 @@ chosen code:mine Mine
 chosen severity:error ErrorOne Mine
 chosen status:retired OtherOne
 
+topic subjects
+cat >rules/Import.lua <<'LUA'
+return {
+  code = "Import", about = "solution_operation", title = "T", product = "P", status = "stable", severity = "error",
+  symptom = { text = "s", signatures = { { code = "Import" } } },
+  causes = { { id = "c", text = "c", when = function(case) return case.solution_operation.msdyn_ispatch end } },
+  resolution = { { text = "r" } },
+}
+LUA
+chosen about:solution_operation Import
+chosen 'about:Mail* and crm' ErrorOne ErrorTwo OtherOne
+about() {
+  wanted=$1
+  shift
+  kb 0 list "$@" --format json
+  is '([.articles[].code] | join(" ")) == $wanted' --arg wanted "$wanted"
+}
+about Import --about solution_operation
+about 'ErrorOne ErrorTwo OtherOne Mine' --about mailbox
+about 'Import ErrorOne ErrorTwo OtherOne Mine' --about mailbox --about solution_operation
+about 'ErrorOne Mine' --about mailbox --only stable
+kb 2 list --about solution_operatoin
+says err "--about: no article of the rule book is about 'solution_operatoin'; did you mean solution_operation?; articles are about: mailbox, solution_operation"
+kb 2 list --about flow_run
+says err "about 'flow_run'; articles are about: mailbox, solution_operation"
+kb 2 list --about mailbox --skip crm,house
+says err '--only, --skip and --about leave no article of the rule book'
+rm rules/Import.lua
+
 topic and, or, not
 chosen 'stable and crm' ErrorOne
 chosen 'Mine or email' ErrorOne ErrorTwo Mine
@@ -89,12 +118,12 @@ kb 1 run --format json --skip draft page.json
 is '[.findings[].article.code] == ["ErrorOne"] and .summary.skipped_articles == 1'
 is '[.unmatched[].code] == ["ErrorNobody"]'
 kb 1 run --skip draft page.json
-says out '1 article left out by --only or --skip'
+says out '1 article left out by --only, --skip or --about'
 kb 1 run --format markdown --only Mine,OtherOne page.json
 says out '2 articles left out'
 for format in csv junit; do
   kb 1 run --format $format --skip draft page.json
-  says err "--only or --skip left out 1 article, which $format has no place for"
+  says err "--only, --skip or --about left out 1 article, which $format has no place for"
   kb 1 run --format $format --skip draft --quiet page.json
   [ ! -s err ] || fail 'something was said'
   kb 1 run --format $format page.json
@@ -106,7 +135,7 @@ kb 0 explain --only email ErrorOne
 says out 'T ErrorOne'
 [ ! -s err ] || fail 'nothing was left out that was asked for'
 kb 1 explain --skip email ErrorOne
-says err 'the article for this is ErrorOne, T ErrorOne: --only or --skip leave it out'
+says err 'the article for this is ErrorOne, T ErrorOne: --only, --skip or --about leave it out'
 [ ! -s out ] || fail 'output'
 kb 1 explain --skip email KB1001
 says err 'the article for this is ErrorOne'
@@ -114,7 +143,7 @@ kb 0 explain --skip ErrorOne 'Error Code: ErrorOne, then Error Code: Mine'
 says err 'the article for this is ErrorOne'
 says out 'T Mine'
 kb 1 explain --only house ErrorTwoo
-says err '3 articles were left out by --only or --skip'
+says err '3 articles were left out by --only, --skip or --about'
 silent_on err 'did you mean ErrorTwo'
 printf 'Error Code: %s\n' ErrorOne ErrorTwo ErrorOne ErrorNobody >log
 kb 1 scan --format json --skip ErrorOne log
@@ -122,7 +151,7 @@ is '[.articles[] | [.article, .count]] == [["ErrorTwo", 1]]'
 is '[.unmatched[].code] == ["ErrorNobody"]'
 is '.summary | [.known, .articles, .unmatched, .skipped_articles] == [1, 1, 1, 1]'
 kb 1 scan --only house log
-says out '0 errors that 0 articles know, 1 that no article covers; 3 articles left out by --only or --skip'
+says out '0 errors that 0 articles know, 1 that no article covers; 3 articles left out by --only, --skip or --about'
 kb 2 scan --only nobody log
 says err "is meant by 'nobody'"
 

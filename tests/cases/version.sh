@@ -30,7 +30,7 @@ kb 0 --version -rcopy
 
 topic another article, and a changed one
 kb 0 --version --only-rules "$SOURCE/rules"
-book | grep -qE "^[0-9a-f]{16}, $(find "$SOURCE/rules" -name '[!.]*.lua' -not -path '*/.*' | wc -l) articles, " ||
+book | grep -qE "^[0-9a-f]{16}, $(find "$SOURCE/rules" -name '[!.]*.lua' -not -path '*/.*' -not -name tables.lua | wc -l) articles, " ||
   fail "articles of the rule book: $(book)"
 [ "$(book)" != "$first" ] || fail "more articles, the same hash"
 sed 's/reviewed = "[0-9-]*"/reviewed = "2031-01-02"/' \

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "../article_text.h"
 #include "memory_file.h"
+#include "test_schema.h"
 #include "triage/engine.h"
 
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static void evaluate(struct kb_buf *out, struct kb_engine *engine, const struct 
   struct kb_faults faults = {0};
   struct kb_arena arena = {0};
   const struct kb_symptom_finding symptom = {.alert = NULL};
-  assert(kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, NULL, false, &error) == KB_OK);
+  assert(kb_test_case(&a_case, row, false, &error) == KB_OK);
   for (size_t i = 0; i < article->cause_count; i++) {
     struct kb_trace trace = {.arena = &arena};
     enum kb_truth truth = KB_FALSE;
@@ -68,6 +69,7 @@ static bool load(struct kb_buf *out, const char *file, bool with_examples)
   struct kb_diagnostics diagnostics = {0};
   struct kb_error error;
   assert(engine);
+  kb_engine_set_schema(engine, kb_test_schema());
   kb_diagnostics_file(&diagnostics, "fuzz.lua", (struct kb_slice){0});
   const enum kb_status status =
     kb_engine_load(engine, file, with_examples, &article, &diagnostics, &error);
@@ -95,7 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct kb_fields fields = {0};
   struct kb_arena arena = {0};
   const bool is_same_again = load(&by_lua, file, true);
-  if (is_same_again && kb_fields_from_source(&fields, source, &arena, &functions) &&
+  if (is_same_again &&
+      kb_fields_from_source(&fields, kb_test_schema(), source, &arena, &functions) &&
       !strstr(kb_buf_text(&by_lua), "examples")) {
     assert(load(&by_source, file, false));
     assert(strcmp(kb_buf_text(&by_lua), kb_buf_text(&by_source)) == 0);

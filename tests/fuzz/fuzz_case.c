@@ -1,6 +1,7 @@
 #include "case/case.h"
 #include "rows/key_cache.h"
 #include "rows/scan.h"
+#include "test_schema.h"
 
 #include <stdint.h>
 
@@ -36,10 +37,11 @@ static void add_record(struct kb_buf *out, const struct kb_record *record)
   for (size_t i = 0; i < record->table->column_count; i++) {
     add_value(out, kb_record_get(record, kb_slice_of(record->table->columns[i].name)));
   }
-  for (int extra = KB_COLUMNS_MAX; extra < KB_PLACES_MAX; extra++) {
-    const struct kb_member member = kb_record_extra(record, (enum kb_extra)extra);
+  for (size_t i = 0; i < record->table->extra_count; i++) {
+    const int place = (int)(record->table->column_count + i);
+    const struct kb_member member = kb_record_extra(record, place);
     kb_buf_addf(out, "%d%d ", member.is_there, member.is_there ? (int)member.kind : -1);
-    add_text(out, kb_record_extra_text(record, (enum kb_extra)extra));
+    add_text(out, kb_record_extra_text(record, place));
   }
   static const char *const unknown[] = {"x", "@odata.etag", "", "value", "a\"b"};
   for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
@@ -47,28 +49,44 @@ static void add_record(struct kb_buf *out, const struct kb_record *record)
   }
 }
 
-static void add_case(struct kb_buf *out, const struct kb_case *a_case)
+static void add_rows(struct kb_buf *out, const struct kb_case_rows *rows)
 {
-  kb_buf_addf(out, "%d %d %d %zu %s %s\n", a_case->alerts_known, (int)a_case->profile.link,
-              (int)a_case->user.link, a_case->alert_count, a_case->profile.column,
-              a_case->user.column);
-  add_record(out, &a_case->mailbox);
-  add_record(out, &a_case->profile.record);
-  add_record(out, &a_case->user.record);
-  for (size_t i = 0; i < a_case->alert_count; i++) {
-    add_record(out, &a_case->alerts[i]);
+  kb_buf_addf(out, "%d %d %zu\n", rows->is_known, rows->is_partial, rows->count);
+  for (size_t i = 0; i < rows->count; i++) {
+    add_record(out, &rows->list[i]);
   }
-  add_text(out, kb_case_mailbox_name(a_case));
-  add_text(out, kb_case_profile_name(a_case));
+}
+
+static void add_case(struct kb_buf *out, struct kb_case *a_case)
+{
+  const struct kb_subject *subject = a_case->subject;
+  add_record(out, &a_case->root);
+  add_rows(out, a_case->errors);
+  for (int i = 0; i < (int)subject->relation_count; i++) {
+    if (subject->relations[i].is_many) {
+      add_rows(out, kb_case_rows(a_case, i));
+    } else {
+      const struct kb_related *related = kb_case_related(a_case, i);
+      kb_buf_addf(out, "%d ", (int)related->link);
+      add_text(out, related->column);
+      add_record(out, &related->record);
+      add_text(out, kb_case_related_name(a_case, i));
+    }
+  }
+  add_text(out, kb_case_name(a_case));
+  add_text(out, kb_case_address(a_case));
+  add_text(out, a_case->error ? a_case->error->message : NULL);
   assert(!a_case->values.failed);
 }
 
-static void describe(struct kb_buf *out, struct kb_slice text, const struct kb_token *tokens,
-                     struct kb_names *names)
+static void describe(struct kb_buf *out, const struct kb_subject *subject, struct kb_slice text,
+                     const struct kb_token *tokens, struct kb_names *names)
 {
   struct kb_error error = {0};
   struct kb_case a_case = {0};
-  const enum kb_status status = kb_case_read(&a_case, text, tokens, names, NULL, false, &error);
+  const struct kb_case_source source = {
+    .subject = subject, .text = text, .tokens = tokens, .names = names};
+  const enum kb_status status = kb_case_read(&a_case, &source, &error);
   kb_buf_addf(out, "%d %s\n", (int)status, status == KB_OK ? "" : error.message);
   if (status == KB_OK) {
     add_case(out, &a_case);
@@ -76,11 +94,23 @@ static void describe(struct kb_buf *out, struct kb_slice text, const struct kb_t
   kb_case_fini(&a_case);
 }
 
+static void compare(const struct kb_subject *subject, struct kb_slice row,
+                    const struct kb_tokens *tokens, struct kb_names *names)
+{
+  struct kb_buf by_number = {0};
+  struct kb_buf by_name = {0};
+  describe(&by_number, subject, row, tokens->list, names);
+  describe(&by_name, subject, row, NULL, NULL);
+  assert(kb_slice_equal(kb_buf_slice(&by_number), kb_buf_slice(&by_name)));
+  kb_buf_fini(&by_number);
+  kb_buf_fini(&by_name);
+}
+
 /* Rows are on lines, so that a row's keys are compared with those of the row before. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_slice rest = {(const char *)data, size};
-  struct kb_names *names = kb_names_new();
+  struct kb_names *names = kb_names_new(kb_test_schema());
   struct kb_key_cache *known = kb_key_cache_new();
   assert(names && known);
   while (rest.length > 0) {
@@ -94,13 +124,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (row.length > 0 && row.data[0] == '{' &&
         kb_scan_run(&scan, row.data, row.length, true, &ignored) == KB_SCAN_DONE &&
         scan.position == row.length && !scan.is_broken) {
-      struct kb_buf by_number = {0};
-      struct kb_buf by_name = {0};
-      describe(&by_number, row, tokens.list, names);
-      describe(&by_name, row, NULL, NULL);
-      assert(kb_slice_equal(kb_buf_slice(&by_number), kb_buf_slice(&by_name)));
-      kb_buf_fini(&by_number);
-      kb_buf_fini(&by_name);
+      for (size_t i = 0; i < kb_test_schema()->subject_count; i++) {
+        compare(kb_test_schema()->subjects[i], row, &tokens, names);
+      }
     }
     kb_tokens_fini(&tokens);
   }

@@ -2,6 +2,8 @@
 #include "case/csv_head.h"
 #include "case/csv_rows.h"
 
+#include "test_schema.h"
+
 #undef NDEBUG /* the assertions are what is tested */
 #include <assert.h>
 #include <string.h>
@@ -31,7 +33,8 @@ static void take_note(void *context, const char *note)
 static size_t read_all(const uint8_t *data, size_t size, size_t step)
 {
   struct bytes bytes = {data, size, 0, step};
-  struct kb_csv_rows *rows = kb_csv_rows_new((struct kb_input){read_bytes, &bytes});
+  struct kb_csv_rows *rows =
+    kb_csv_rows_new(kb_test_schema(), (struct kb_input){read_bytes, &bytes});
   struct kb_row row;
   struct kb_error error;
   size_t sum = 0;
@@ -58,7 +61,7 @@ static size_t read_all(const uint8_t *data, size_t size, size_t step)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   struct kb_error error;
-  kb_csv_look((struct kb_slice){(const char *)data, size}, &error);
+  kb_csv_look(kb_test_schema(), (struct kb_slice){(const char *)data, size}, &error);
   const size_t sum = read_all(data, size, 1 << 20);
   assert(read_all(data, size, 7) == sum);
   assert(size > 2000 || read_all(data, size, 1) == sum);

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "match/signature.h"
 #include "match/variable_parts.h"
+#include "test_schema.h"
 #include "triage/engine.h"
 
 #include <stdint.h>
@@ -19,6 +20,7 @@ static void check_article(struct kb_draft *draft, bool is_utf8)
   struct kb_buf text = {0};
   struct kb_error error;
   assert(engine && !draft->failed);
+  kb_engine_set_schema(engine, kb_test_schema());
   kb_draft_write(&text, draft);
   kb_diagnostics_file(&diagnostics, "Fuzz.lua", (struct kb_slice){0});
   assert(kb_engine_load_source(engine, "Fuzz.lua", kb_buf_slice(&text), true, &article,

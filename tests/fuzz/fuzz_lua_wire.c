@@ -79,7 +79,7 @@ static void read_reply(struct kb_slice message)
   struct kb_wire wire = kb_wire_read(message);
   struct kb_reply reply;
   if (kb_wire_get_reply(&wire, &reply) && reply.kind == KB_REPLY_PART &&
-      reply.part > KB_PART_ALERTS) {
+      (reply.part >= KB_PART_LISTED || reply.integer < 0)) {
     __builtin_trap();
   }
 }

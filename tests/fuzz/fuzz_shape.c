@@ -1,4 +1,5 @@
 #include "sandbox/sandbox.h"
+#include "test_schema.h"
 #include "triage/engine.h"
 
 #include <pthread.h>
@@ -91,8 +92,7 @@ static void evaluate(struct kb_engine *engine, const struct kb_article *article)
   enum kb_truth truth = KB_FALSE;
   const struct kb_evaluation evaluation = {
     .article = article, .condition = KB_CONDITION_SYMPTOM, .a_case = &a_case};
-  assert(kb_case_read(&a_case, kb_slice_of("{\"mailboxid\":\"1\"}"), NULL, NULL, NULL, false,
-                      &error) == KB_OK);
+  assert(kb_test_case(&a_case, "{\"mailboxid\":\"1\"}", false, &error) == KB_OK);
   assert(kb_engine_evaluate(engine, &evaluation, &trace, &faults, &truth));
   kb_case_fini(&a_case);
   kb_faults_fini(&faults);
@@ -106,6 +106,7 @@ static void load(struct kb_slice source)
   struct kb_diagnostics diagnostics = {0};
   struct kb_error error;
   assert(engine);
+  kb_engine_set_schema(engine, kb_test_schema());
   kb_diagnostics_file(&diagnostics, "shape.lua", (struct kb_slice){0});
   const enum kb_status status =
     kb_engine_load_source(engine, "shape.lua", source, true, &article, &diagnostics, &error);

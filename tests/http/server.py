@@ -4,11 +4,12 @@
 
 What tables, columns and relationships there are is in model.json beside this file; it refuses all
 else, as Dataverse does. The folder steers it, and is read again at each request: data.json (rows by
-entity set), organization.json (how it differs from the model: see organization()), faults.json
-(a list of {"match": part of "METHOD path?query", "from": 1, "times": 1, "do": NAME, ...}), token (a
-token that is good), client.json (tenant, client_id, client_secret, expires_in). It writes ports.json
-once it listens (main, trap and, if cert.pem and key.pem are there, tls) and a line a request to
-log.ndjson. It ends when the file stop appears, or after five minutes.
+entity set, and pairs of keys by the name of a relationship to many), organization.json (how it
+differs from the model: see organization()), faults.json (a list of {"match": part of "METHOD
+path?query", "from": 1, "times": 1, "do": NAME, ...}), token (a token that is good), client.json
+(tenant, client_id, client_secret, expires_in). It writes ports.json once it listens (main, trap
+and, if cert.pem and key.pem are there, tls) and a line a request to log.ndjson. It ends when the
+file stop appears, or after five minutes.
 """
 import gzip
 import json
@@ -60,9 +61,21 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "model.json")
 def organization():
     """The model, changed as organization.json says: {"lacking": ["systemuser.islicensed", ...],
     "unreadable": [...], "navigation": {"mailbox_regarding_systemuser": NAME, ...}, where a name of
-    null takes the relationship away}."""
+    null takes the relationship away, "without": tables that are not there, "tables": {...}, added to
+    those of the model; and of privileges: privileges_of(), held()}."""
     tables = json.loads(MODEL)["tables"]
     changes = load("organization.json", {})
+    for name in changes.get("without", []):
+        del tables[name]
+    for name, added in changes.get("tables", {}).items():
+        table = tables.setdefault(name, {"attributes": {}, "many_to_one": []})
+        for key, value in added.items():
+            if isinstance(value, dict) and isinstance(table.get(key, {}), dict):
+                table.setdefault(key, {}).update(value)
+            elif isinstance(value, list):
+                table.setdefault(key, []).extend(value)
+            else:
+                table[key] = value
     for name in changes.get("lacking", []):
         table, _, column = name.partition(".")
         del tables[table]["attributes"][column]
@@ -104,6 +117,23 @@ class Table:
             if navigation == name and target in self.tables:
                 return Table(self.tables, target), "_%s_value" % column
         raise unknown(name, self.name)
+
+    def many(self, name):
+        """The table that a navigation property to many leads to, or None."""
+        for _, _, navigation, target, _ in self.tables[self.name].get("many_to_many", []):
+            if navigation == name:
+                return Table(self.tables, target)
+        return None
+
+    def expanded(self, data, row, name, columns):
+        """What $expand puts into the row: an object, null, or a list."""
+        target = self.many(name)
+        if target:
+            keys = [pair[1] for pair in data.get(name, []) if pair[0] == row[self.key]]
+            return [select(other, target, columns) for other in data.get(target.set, [])
+                    if other[target.key] in keys]
+        other = self.related(data, row, name)
+        return other and select(other, self.navigation(name)[0], columns)
 
     def related(self, data, row, name):
         target, lookup = self.navigation(name)
@@ -147,44 +177,157 @@ def table_of_set(tables, set_name):
     raise Bad(404, "0x8006088a", "Resource not found for the segment '%s'." % set_name)
 
 
-ATTRIBUTE = ("LogicalName", "SchemaName", "AttributeType", "IsValidForRead", "MetadataId")
+# --- Definitions of tables ------------------------------------------------------------------------
+
+DEFINITION = ("LogicalName", "EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute",
+              "DisplayName", "DisplayCollectionName", "Privileges", "MetadataId")
+ATTRIBUTE = ("LogicalName", "SchemaName", "AttributeType", "AttributeTypeName", "IsValidForRead",
+             "IsValidODataAttribute", "IsCustomAttribute", "DisplayName", "MetadataId")
+# What only attributes of that type have, to be requested through a cast.
+CASTS = {"String": ("FormatName",), "Picklist": (), "State": (), "Status": (),
+         "MultiSelectPicklist": ()}
 RELATIONSHIP = ("SchemaName", "ReferencingAttribute", "ReferencedEntity", "ReferencingEntity",
-                "ReferencingEntityNavigationPropertyName", "MetadataId")
+                "ReferencingEntityNavigationPropertyName", "ReferencedEntityNavigationPropertyName",
+                "MetadataId")
+PAIRING = ("SchemaName", "Entity1LogicalName", "Entity1NavigationPropertyName",
+           "Entity2LogicalName", "Entity2NavigationPropertyName", "MetadataId")
 
 
-def definitions(tables, table, what, options):
-    """Attributes or ManyToOneRelationships of a table: all of them, whatever page is preferred."""
-    if table not in tables:
-        raise Bad(404, "0x80060888", "Entity '%s' was not found" % table)
-    kind, known = (("AttributeMetadata", ATTRIBUTE) if what == "Attributes" else
-                   ("OneToManyRelationshipMetadata", RELATIONSHIP))
+def label(text):
+    """A label: a text in English, None, or {"1031": a text in another language, ...}, which is then
+    the user's."""
+    texts = {"1033": text} if isinstance(text, str) else text or {}
+    labels = [{"Label": words, "LanguageCode": int(code), "IsManaged": True,
+               "MetadataId": "00000000-0000-4000-8000-00000000000f", "HasChanged": None}
+              for code, words in texts.items()]
+    return {"LocalizedLabels": labels, "UserLocalizedLabel": labels[0] if labels else None}
+
+
+def attribute(table, name):
+    kind = table["attributes"][name]
+    several = kind[0] == "MultiSelectPicklist"
+    # Attributes without a type of their own come without @odata.type.
+    own = {} if kind[0] in ("Uniqueidentifier", "Virtual", "EntityName") else {
+        "@odata.type": "#Microsoft.Dynamics.CRM.%sAttributeMetadata" % kind[0]}
+    return own, {
+        "LogicalName": name, "SchemaName": name, "AttributeType": "Virtual" if several else kind[0],
+        "AttributeTypeName": {"Value": kind[0] + "Type"}, "IsValidForRead": kind[1:] != [False],
+        "IsValidODataAttribute": kind[0] != "Virtual" and name not in table.get("hidden", []),
+        "IsCustomAttribute": name.startswith("contoso_"),
+        "DisplayName": label(table.get("titles", {}).get(name)),
+        "FormatName": {"Value": table.get("formats", {}).get(name, "Text")}}
+
+
+def options_of(table, name, expand):
+    """What $expand adds to a choice: a global list is OptionSet's, too, unless it is an old one."""
+    if not re.fullmatch(r"(?:(?:Global)?OptionSet\(\$select=Options\),?)*", expand):
+        raise Bad(400, "0x80060888", "Syntax error in $expand: " + expand)
+    choices = {"MetadataId": "00000000-0000-4000-8000-00000000000e", "Options": [
+        {"Value": value, "Label": label(text), "Description": label(None), "Color": None,
+         "IsManaged": True, "MetadataId": None, "HasChanged": None}
+        for value, text in table.get("choices", {}).get(name, [])]}
+    own = None if name in table.get("old_global", []) else choices
+    return {part: own if part == "OptionSet" else choices
+            for part in re.findall(r"(\w+)\(", expand)}
+
+
+def relationships(tables, table, what):
+    ends = [(name, relation) for name in tables for relation in tables[name]["many_to_one"]]
+    return [({}, {
+        "SchemaName": relation[0], "ReferencingAttribute": relation[1],
+        "ReferencedEntity": relation[2], "ReferencingEntity": name,
+        "ReferencingEntityNavigationPropertyName": relation[3],
+        "ReferencedEntityNavigationPropertyName": relation[0]})
+        for name, relation in ends
+        if table == (name if what == "ManyToOneRelationships" else relation[2])]
+
+
+def pairings(tables, table):
+    return [({}, {
+        "SchemaName": pairing[0], "Entity1LogicalName": pairing[1],
+        "Entity1NavigationPropertyName": pairing[2], "Entity2LogicalName": pairing[3],
+        "Entity2NavigationPropertyName": pairing[4]})
+        for pairing in tables.get(table, {}).get("many_to_many", [])]
+
+
+def selected(rows, known, kind, options):
+    """Keeps what is selected of rows, which are pairs of what always comes and of the rest."""
     wanted = [name for name in options.get("$select", "").split(",") if name]
     for name in wanted:
         if name not in known:
             raise unknown(name, kind)
-    rows = []
-    if what == "Attributes":
-        for name, facts in sorted(tables[table]["attributes"].items()):
-            row = {"LogicalName": name, "SchemaName": name, "AttributeType": facts[0],
-                   "IsValidForRead": facts[1:] != [False]}
-            # Attributes without a type of their own come without @odata.type.
-            own = {} if facts[0] in ("Uniqueidentifier", "Virtual", "EntityName") else {
-                "@odata.type": "#Microsoft.Dynamics.CRM.%sAttributeMetadata" % facts[0]}
-            rows.append((own, row))
-    else:
-        for schema_name, column, target, navigation in tables[table]["many_to_one"]:
-            rows.append(({}, {
-                "SchemaName": schema_name, "ReferencingAttribute": column,
-                "ReferencedEntity": target, "ReferencingEntity": table,
-                "ReferencingEntityNavigationPropertyName": navigation}))
-    number = 0
     answer = []
-    for own, row in rows:
-        number += 1
-        kept = {name: row[name] for name in wanted or row if name != "MetadataId"}
+    for number, (own, row) in enumerate(rows, 1):
+        kept = {name: row[name] for name in wanted or known if name != "MetadataId"}
         kept["MetadataId"] = "00000000-0000-4000-8000-%012d" % number
         answer.append(dict(own, **kept))
     return answer
+
+
+def definitions(tables, table, what, options):
+    """A collection of a table's definition: all of it, whatever page is preferred."""
+    if table not in tables:
+        raise Bad(404, "0x80060888", "Entity '%s' was not found" % table)
+    what, _, cast = what.partition("/Microsoft.Dynamics.CRM.")
+    if what == "ManyToManyRelationships":
+        return selected(pairings(tables, table), PAIRING, "ManyToManyRelationshipMetadata", options)
+    if what != "Attributes":
+        return selected(relationships(tables, table, what), RELATIONSHIP,
+                        "OneToManyRelationshipMetadata", options)
+    kind = cast.replace("AttributeMetadata", "")
+    if cast and kind not in CASTS:
+        raise Bad(404, "0x80060888", "Resource not found for the segment '%s'." % cast)
+    expand = options.get("$expand", "")
+    if expand and kind in ("", "String"):
+        raise unknown("OptionSet", (cast or "AttributeMetadata"))
+    rows = [attribute(tables[table], name) for name, facts in
+            sorted(tables[table]["attributes"].items()) if kind in ("", facts[0])]
+    answer = selected(rows, ATTRIBUTE + CASTS.get(kind, ()), cast or "AttributeMetadata", options)
+    for row in answer:
+        row.update(options_of(tables[table], row["LogicalName"], expand))
+    return answer
+
+
+def privileges_of(number, table):
+    """What a table needs; "no_privileges" in organization.json lists tables that state none, and
+    "privilege_types" how the types are written: "text" or "number"."""
+    changes = load("organization.json", {})
+    if table in changes.get("no_privileges", []):
+        return []
+    types = (("Write", 3), ("Read", 2))
+    return [{"Name": "prv%s%s" % (word, table), "PrivilegeId":
+             "ABCDEF00-0000-4000-8000-%06d%06d" % (kind, number),
+             "PrivilegeType": kind if changes.get("privilege_types") == "number" else word,
+             "CanBeBasic": False, "CanBeLocal": False, "CanBeDeep": False, "CanBeGlobal": True}
+            for word, kind in types]
+
+
+def held(tables):
+    """What the user has: all privileges but those of the list "lacks_privileges" of
+    organization.json, each with the depth of "depths" there, or Global. "named" gives their names,
+    too."""
+    changes = load("organization.json", {})
+    return [dict({"Depth": changes.get("depths", {}).get(privilege["Name"], "Global"),
+                  "PrivilegeId": privilege["PrivilegeId"].lower(),
+                  "BusinessUnitId": "00000000-0000-4000-8000-00000000000b"},
+                 **({"PrivilegeName": privilege["Name"]} if changes.get("named") else {}))
+            for number, table in enumerate(sorted(tables))
+            for privilege in privileges_of(number, table)
+            if privilege["Name"] not in changes.get("lacks_privileges", [])]
+
+
+def all_definitions(tables, options):
+    """The tables themselves, which $filter names."""
+    names = re.findall(r"LogicalName eq '(\w+)'", options.get("$filter", ""))
+    if options.get("$filter") != " or ".join("LogicalName eq '%s'" % name for name in names):
+        raise Bad(400, "0x80060888", "Syntax error in $filter")
+    rows = [({}, {
+        "LogicalName": name, "EntitySetName": table["set"], "PrimaryIdAttribute": table["key"],
+        "PrimaryNameAttribute": table["name"], "DisplayName": label(table.get("display")),
+        "DisplayCollectionName": label(table.get("displays")),
+        "Privileges": privileges_of(sorted(tables).index(name), name)})
+        for name, table in sorted(tables.items()) if name in names]
+    return selected(rows, DEFINITION, "EntityMetadata", options)
 
 
 # --- $filter -------------------------------------------------------------------------------------
@@ -278,7 +421,8 @@ def expand_of(text, table):
     parts = re.findall(r"(\w+)\(\$select=([^)]*)\)", text)
     if ",".join("%s($select=%s)" % part for part in parts) != text:
         raise Bad(400, "0x80060888", "Syntax error in $expand: " + text)
-    return [(name, table.navigation(name)[0], names.split(",")) for name, names in parts]
+    return [(name, table.many(name) or table.navigation(name)[0], names.split(","))
+            for name, names in parts]
 
 
 def query(table, options, data):
@@ -301,9 +445,10 @@ def query(table, options, data):
     answer = []
     for row in rows:
         kept = select(row, table, wanted or sorted(table.properties))
-        for navigation, target, names in expand:
-            other = table.related(data, row, navigation)
-            kept[navigation] = other and select(other, target, names)
+        for navigation, _, names in expand:
+            kept[navigation] = table.expanded(data, row, navigation, names)
+            if isinstance(kept[navigation], list): # a link, even if nothing is left
+                kept[navigation + "@odata.nextLink"] = "http://127.0.0.1/again"
         answer.append((row, dict({"@odata.etag": 'W/"1"'}, **kept)))
     return answer
 
@@ -514,7 +659,12 @@ class Handler(BaseHTTPRequestHandler):
         base = "http%s://%s" % ("s" if self.listener == "tls" else "", self.headers["Host"])
         tables = organization()
         defined = re.fullmatch(
-            r"EntityDefinitions\(LogicalName='(\w+)'\)/(Attributes|ManyToOneRelationships)", name)
+            r"EntityDefinitions\(LogicalName='(\w+)'\)/(Attributes(?:/[\w.]+)?|\w+Relationships)",
+            name)
+        if name == "EntityDefinitions":
+            return {"@odata.context": "%s%s$metadata#EntityDefinitions(%s)" % (
+                        base, ROOT, options.get("$select", "")),
+                    "value": all_definitions(tables, options)}
         if defined:
             return {"@odata.context": "%s%s$metadata#EntityDefinitions('%s')/%s(%s)" % (
                         base, ROOT, defined.group(1), defined.group(2), options.get("$select", "")),
@@ -525,6 +675,11 @@ class Handler(BaseHTTPRequestHandler):
                     "BusinessUnitId": "00000000-0000-4000-8000-00000000000b",
                     "UserId": data.get("user", "00000000-0000-4000-8000-00000000000a"),
                     "OrganizationId": "00000000-0000-4000-8000-00000000000c"}
+        if name == "systemusers(%s)/Microsoft.Dynamics.CRM.RetrieveUserPrivileges" % data.get(
+                "user", "00000000-0000-4000-8000-00000000000a"):
+            return {"@odata.context": base + ROOT
+                    + "$metadata#Microsoft.Dynamics.CRM.RetrieveUserPrivilegesResponse",
+                    "RolePrivileges": held(tables)}
         counted = re.fullmatch(r"RetrieveTotalRecordCount\(EntityNames=\['(\w+)'\]\)", name)
         if counted and counted.group(1) in tables:
             return {"EntityRecordCountCollection": {

@@ -3,7 +3,7 @@
 #ifndef KB_TEST_FULL_ROWS_H
 #define KB_TEST_FULL_ROWS_H
 
-#include "case/schema.h"
+#include "test_schema.h"
 
 /* One of the values that the column may have, chosen by `turn`. */
 static inline const char *full_value(const struct kb_column *column, size_t turn)
@@ -17,6 +17,8 @@ static inline const char *full_value(const struct kb_column *column, size_t turn
     [KB_COLUMN_NUMBER] = {"1.0000000000", "0.25", "null", "-1e-3"},
     [KB_COLUMN_BOOLEAN] = {"true", "false", "null", "true"},
     [KB_COLUMN_CHOICE] = {"0", "1", "2", "null"},
+    [KB_COLUMN_CHOICES] = {"\"1,2\"", "null", "\"\"", "\"1\""},
+    [KB_COLUMN_OBJECT] = {"null", "{}", "[1]", "\"x\""},
     [KB_COLUMN_DATE] = {"\"2026-11-20T06:12:09Z\"", "null", "\"1900-01-01T00:00:00Z\"", "null"},
     [KB_COLUMN_ID] = {"\"0000002a-0000-4000-8000-00000000002a\"", "null", "\"{7}\"", "null"},
   };
@@ -39,13 +41,13 @@ static inline void add_full_members(struct kb_buf *out, const struct kb_table *t
 static inline void add_full_row(struct kb_buf *out, size_t number, size_t alerts)
 {
   kb_buf_addf(out, "{\"@odata.etag\":\"W/\\\"%zu\\\"\",\"mailboxid\":\"%zu\"", number, number);
-  add_full_members(out, kb_schema_table(KB_MAILBOX), number);
-  kb_buf_add_text(out, ",\"" KB_PROFILE_NAVIGATION "\":{\"emailserverprofileid\":\"p\"");
-  add_full_members(out, kb_schema_table(KB_PROFILE), number);
-  kb_buf_add_text(out, "},\"" KB_ALERTS_NAVIGATION "\":[");
+  add_full_members(out, kb_test_table("mailbox"), number);
+  kb_buf_add_text(out, ",\"emailserverprofile\":{\"emailserverprofileid\":\"p\"");
+  add_full_members(out, kb_test_table("emailserverprofile"), number);
+  kb_buf_add_text(out, "},\"tracelog_Mailbox\":[");
   for (size_t i = 0; i < alerts; i++) {
     kb_buf_addf(out, "%s{\"tracelogid\":\"%zu\"", i > 0 ? "," : "", i);
-    add_full_members(out, kb_schema_table(KB_ALERT), number + i);
+    add_full_members(out, kb_test_table("tracelog"), number + i);
     kb_buf_add_char(out, '}');
   }
   kb_buf_add_text(out, "]}\n");

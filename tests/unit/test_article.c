@@ -1,3 +1,4 @@
+#include "test_schema.h"
 #include "triage/engine.h"
 
 #include <setjmp.h>
@@ -147,6 +148,7 @@ static void load_with(struct loaded *loaded, const char *source, bool with_examp
   struct kb_error error;
   *loaded = (struct loaded){.engine = kb_engine_new()};
   assert_non_null(loaded->engine);
+  kb_engine_set_schema(loaded->engine, kb_test_schema());
   kb_diagnostics_file(&loaded->diagnostics, "A.lua", (struct kb_slice){0});
   assert_int_equal(kb_engine_load_source(loaded->engine, "A.lua", kb_slice_of(source),
                                          with_examples, &loaded->article, &loaded->diagnostics,
@@ -266,7 +268,7 @@ static void an_article_is_read_whole(void **state)
   const struct kb_example *example = &article->examples[0];
   assert_string_equal(
     example->row,
-    "{\"a\":null,\"b\":[{\"x\":true,\"y\":0.5}],\"c\":{},\"statecode\":1,\"tracelog_Mailbox\":[]}");
+    "{\"a\":null,\"b\":[{\"x\":true,\"y\":0.5}],\"c\":[],\"statecode\":1,\"tracelog_Mailbox\":[]}");
   assert_int_equal(example->cause_count, 1);
   assert_string_equal(example->causes[0], "one");
   assert_true(example->missing_given);

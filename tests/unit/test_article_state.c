@@ -1,4 +1,5 @@
 #include "sandbox/lua_code.h"
+#include "test_schema.h"
 #include "triage/engine.h"
 
 #include <setjmp.h>
@@ -93,6 +94,7 @@ static void what_a_condition_could_keep_is_an_error(void **state)
   (void)state;
   struct kb_engine *engine = kb_engine_new();
   assert_non_null(engine);
+  kb_engine_set_schema(engine, kb_test_schema());
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     for (size_t k = 0; k < sizeof articles / sizeof articles[0] * 2; k++) {
       struct kb_article article = {0};

@@ -7,6 +7,7 @@
 
 #include "folder.h"
 
+#include "test_schema.h"
 #include "triage/book.h"
 
 #define ARTICLE(code, title)                                                                    \
@@ -22,7 +23,7 @@ struct shelf {
 
 static enum kb_status open_book(struct shelf *shelf, const char *const *names, size_t count)
 {
-  const struct kb_book_options options = {.with_examples = false};
+  const struct kb_book_options options = {.tables = kb_test_tables, .table_count = 1};
   char paths[4][FOLDER_PATH_SIZE];
   const char *list[4];
   assert_true(count <= 4);

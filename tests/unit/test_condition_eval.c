@@ -8,7 +8,9 @@
 #include "article/condition_eval.h"
 #include "base/file_text.h"
 #include "base/files.h"
+#include "test_schema.h"
 #include "triage/engine.h"
+#include "triage/tables_load.h"
 
 /* The expression between "function(case) return " and " end". */
 static const struct {
@@ -164,6 +166,7 @@ static void load(struct loaded *loaded, const char *file, struct kb_slice source
   struct kb_diagnostics diagnostics = {0};
   *loaded = (struct loaded){.engine = kb_engine_new()};
   assert_non_null(loaded->engine);
+  kb_engine_set_schema(loaded->engine, kb_test_schema());
   assert_int_equal(kb_engine_load_source(loaded->engine, file, source, by_lua, &loaded->article,
                                          &diagnostics, &error),
                    KB_OK);
@@ -214,8 +217,7 @@ static void evaluate(struct kb_buf *out, struct loaded *loaded, enum kb_conditio
   struct kb_trace trace = {.arena = &arena};
   enum kb_truth truth = KB_STOPPED;
   kb_buf_clear(out);
-  const enum kb_status status =
-    kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, NULL, input_open, &error);
+  const enum kb_status status = kb_test_case(&a_case, row, input_open, &error);
   if (status != KB_OK) {
     kb_buf_addf(out, "%s", error.message);
   } else {
@@ -311,7 +313,8 @@ static const struct kb_compiled_condition *compile(struct kb_arena *arena, const
 {
   struct kb_lua_tokens tokens = {0};
   assert_true(kb_lua_tokens_read(&tokens, kb_slice_of(source)));
-  const struct kb_compiled_condition *condition = kb_condition_compile(arena, &tokens, 0);
+  const struct kb_compiled_condition *condition =
+    kb_condition_compile(arena, kb_test_subject("mailbox"), &tokens, 0);
   kb_lua_tokens_fini(&tokens);
   return condition;
 }
@@ -362,6 +365,9 @@ static void the_rule_book_says_the_same(void **state)
   size_t compiled_conditions = 0;
   assert_int_equal(kb_files_add(&files, KB_SOURCE_DIR "/rules/dynamics365", ".lua", &error), KB_OK);
   for (size_t i = 0; i < files.count; i++) {
+    if (kb_is_tables_file(files.paths[i])) {
+      continue;
+    }
     struct kb_buf source = {0};
     struct loaded compiled;
     struct loaded by_lua;

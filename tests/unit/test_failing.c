@@ -76,15 +76,14 @@ static void what_fails_is_reported_by_the_columns(void **state)
 {
   (void)state;
   struct kb_failing_places places;
-  kb_failing_find_places(&places);
+  kb_failing_find_places(&places, kb_test_schema());
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct kb_case a_case = {0};
     char row[600];
     snprintf(row, sizeof row, "{\"mailboxid\":\"1\"%s}", rows[i].columns);
     bench_read(&a_case, row, false);
-    if (kb_failing_what(&places, &a_case.mailbox) != rows[i].what) {
-      fail_msg("%s: %u instead of %u", row, kb_failing_what(&places, &a_case.mailbox),
-               rows[i].what);
+    if (kb_failing_what(&places, &a_case.root) != rows[i].what) {
+      fail_msg("%s: %u instead of %u", row, kb_failing_what(&places, &a_case.root), rows[i].what);
     }
     kb_case_fini(&a_case);
   }
@@ -95,7 +94,7 @@ static void the_columns_are_known(void **state)
 {
   (void)state;
   struct kb_failing_places places;
-  kb_failing_find_places(&places);
+  kb_failing_find_places(&places, kb_test_schema());
   for (size_t i = 0; i < KB_FAILING_COLUMNS; i++) {
     if (places.list[i] < 0 && strcmp(kb_failing_column(i), "mailboxstatus") != 0) {
       fail_msg("the schema has no %s", kb_failing_column(i));
@@ -109,14 +108,14 @@ static void only_the_columns_that_say_so_are_its_evidence(void **state)
   struct kb_failing_places places;
   struct kb_arena arena = {0};
   struct kb_case a_case = {0};
-  kb_failing_find_places(&places);
+  kb_failing_find_places(&places, kb_test_schema());
   bench_read(&a_case,
              "{\"mailboxid\":\"1\",\"incomingemailstatus\":1,\"outgoingemailstatus\":2,"
              "\"lastsyncerrorcode\":7,\"lastsyncerroroccurredon\":" LATER
              ",\"lastsuccessfulsynccompletedon\":null}",
              false);
-  const struct kb_failing *failing =
-    kb_failing_new(&arena, &places, &a_case.mailbox, kb_failing_what(&places, &a_case.mailbox));
+  struct kb_failing *failing = NULL;
+  assert_true(kb_failing_look(&arena, &places, &a_case, &failing));
   assert_non_null(failing);
   assert_false(failing->explained);
   struct kb_buf said = {0};

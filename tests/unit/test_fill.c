@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "test_schema.h"
+
 static const char full[] =
   "{\"mailboxid\":\"1\",\"name\":\"Ann {profile.name}\",\"emailaddress\":\"ann@contoso.com\","
   "\"statecode\":1,\"lastsyncerrorcode\":-5,\"enabledforact\":true,"
@@ -60,10 +62,10 @@ static void fill_from(struct kb_buf *out, const char *text, const char *row,
 {
   struct kb_case a_case = {0};
   struct kb_error error;
-  assert_int_equal(kb_case_read(&a_case, kb_slice_of(row), NULL, NULL, NULL, false, &error), KB_OK);
-  const struct kb_symptom_finding symptom = {&a_case.alerts[0], owner, owner ? 1 : 0};
+  assert_int_equal(kb_test_case(&a_case, row, false, &error), KB_OK);
+  const struct kb_symptom_finding symptom = {&a_case.errors->list[0], owner, owner ? 1 : 0};
   kb_buf_clear(out);
-  kb_fill(out, text, &a_case, &symptom);
+  kb_fill(out, text, a_case.subject, &a_case, &symptom);
   kb_case_fini(&a_case);
 }
 
@@ -85,7 +87,8 @@ static void without_a_case_nothing_is_known(void **state)
 {
   (void)state;
   struct kb_buf out = {0};
-  kb_fill(&out, "Open {mailbox.name}, then {profile.name}.", NULL, NULL);
+  kb_fill(&out, "Open {mailbox.name}, then {profile.name}.", kb_test_subject("mailbox"), NULL,
+          NULL);
   assert_string_equal(out.data, "Open the mailbox, then the email server profile.");
   kb_buf_fini(&out);
 }
@@ -96,9 +99,8 @@ static void without_an_alert_its_columns_are_not_known(void **state)
   struct kb_case a_case = {0};
   struct kb_error error;
   struct kb_buf out = {0};
-  assert_int_equal(kb_case_read(&a_case, kb_slice_of(full), NULL, NULL, NULL, false, &error),
-                   KB_OK);
-  kb_fill(&out, "The alert says {alert.text} of {alert.mailbox}.", &a_case, NULL);
+  assert_int_equal(kb_test_case(&a_case, full, false, &error), KB_OK);
+  kb_fill(&out, "The alert says {alert.text} of {alert.mailbox}.", a_case.subject, &a_case, NULL);
   assert_string_equal(out.data, "The alert says the text of the mailbox.");
   kb_case_fini(&a_case);
   kb_buf_fini(&out);

@@ -8,6 +8,7 @@
 #include "folder.h"
 
 #include "author/lint.h"
+#include "test_schema.h"
 
 static const char article[] =
   "return {\n"
@@ -69,7 +70,8 @@ static const char diagnostics[] =
   "A.lua:9:39 W203 option.mailbox.statecode.Actve: there is no choice 'Actve' (did you mean Active?)\n"
   "A.lua:10:13 W202 mailbox.password can never be read (Dataverse never gives it out; the cause stays cannot_tell)\n"
   "A.lua:10:38 W204 null is for examples; in a condition an empty column is nil (write nil)\n"
-  "A.lua:10:47 W201 a case has no 'mailbx'; it has mailbox, profile, user, alerts and alert (did you mean mailbox?)\n"
+  "A.lua:10:47 W201 a case has no 'mailbx'; it has mailbox, profile, user, queue, "
+  "organization, settings, roles, alerts and alert (did you mean mailbox?)\n"
   "A.lua:11:5 W205 no example confirms the cause b (add one)\n"
   "A.lua:11:5 W205 no example rules the cause b out (add one)\n"
   "A.lua:13:32 W201 profile.stetecode is no column of emailserverprofile that is known (did you mean statecode?)\n"
@@ -129,7 +131,10 @@ static void diagnostics_are_found_where_they_are(void **state)
   folder_write("rules/Syntax.lua", "return {\n  code = 'A'\n  title = 'T' }");
   assert_non_null(engine);
   assert_int_equal(
-    kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.with_examples = true}, &error),
+    kb_book_load(
+      &book, engine, paths, 1,
+      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
+      &error),
     KB_OK);
   assert_int_equal(kb_lint(&book, engine, &error), KB_OK);
   describe(&said, &book);

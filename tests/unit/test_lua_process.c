@@ -110,7 +110,7 @@ static void act(int channel, enum deed deed, enum kb_wire_kind kind)
     ask(channel, (enum kb_part)77);
     break;
   case ASK:
-    ask(channel, KB_PART_MAILBOX);
+    ask(channel, KB_PART_ROOT);
     break;
   }
   say_result(channel, kind, "");
@@ -128,8 +128,14 @@ _Noreturn void kb_lua_serve(void)
     bool with_fields = false;
     if (kb_wire_kind_of(kb_buf_slice(&in)) == KB_WIRE_CALL && kb_wire_get_call(&wire, &call)) {
       act(channel, (enum deed)call.number, KB_WIRE_CALLED);
-    } else if (kb_wire_get_load(&wire, &load, &with_fields)) {
+    } else if (kb_wire_kind_of(kb_buf_slice(&in)) == KB_WIRE_LOAD &&
+               kb_wire_get_load(&wire, &load, &with_fields)) {
       act(channel, (enum deed)load.number, KB_WIRE_LOADED);
+    } else if (kb_wire_kind_of(kb_buf_slice(&in)) == KB_WIRE_OPTIONS) {
+      struct kb_buf out = {0};
+      kb_wire_begin(&out, KB_WIRE_OPTIONS);
+      say(channel, &out);
+      kb_buf_fini(&out);
     }
     kb_buf_clear(&in);
   }
@@ -147,6 +153,7 @@ static void answer(void *context, const struct kb_question *question, struct kb_
 struct bench {
   struct kb_case_reader reader;
   struct kb_lua_process *process;
+  struct kb_buf options;
   size_t asked;
 };
 
@@ -155,7 +162,8 @@ static int set_up(void **state)
   struct bench *bench = calloc(1, sizeof *bench);
   assert_non_null(bench);
   bench->reader = (struct kb_case_reader){answer, &bench->asked};
-  bench->process = kb_lua_process_new(&bench->reader);
+  kb_buf_add_text(&bench->options, "mailbox\tstatecode\t0\tActive\n");
+  bench->process = kb_lua_process_new(&bench->reader, &bench->options);
   assert_non_null(bench->process);
   *state = bench;
   return 0;
@@ -165,6 +173,7 @@ static int tear_down(void **state)
 {
   struct bench *bench = *state;
   kb_lua_process_free(bench->process);
+  kb_buf_fini(&bench->options);
   free(bench);
   return 0;
 }

@@ -16,6 +16,7 @@
 struct bench {
   struct kb_case_reader reader;
   struct kb_lua_process *process;
+  struct kb_buf options;
   int a, b;
   char asked[200];
 };
@@ -27,6 +28,12 @@ static void answer(void *context, const struct kb_question *question, struct kb_
   if (question->kind == KB_ASK_AGAIN) {
     bench->asked[0] = '\0';
     reply->kind = KB_REPLY_NIL;
+    return;
+  }
+  if (question->part == KB_PART_CASE) {
+    reply->kind = KB_REPLY_PART;
+    reply->part = KB_PART_ROOT;
+    reply->integer = 0;
     return;
   }
   snprintf(bench->asked + length, sizeof bench->asked - length, "%.*s%s ",
@@ -46,7 +53,8 @@ static int set_up(void **state)
   struct bench *bench = calloc(1, sizeof *bench);
   assert_non_null(bench);
   bench->reader = (struct kb_case_reader){answer, bench};
-  bench->process = kb_lua_process_new(&bench->reader);
+  kb_buf_add_text(&bench->options, "mailbox\tstatecode\t0\tActive\n");
+  bench->process = kb_lua_process_new(&bench->reader, &bench->options);
   assert_non_null(bench->process);
   *state = bench;
   return 0;
@@ -56,6 +64,7 @@ static int tear_down(void **state)
 {
   struct bench *bench = *state;
   kb_lua_process_free(bench->process);
+  kb_buf_fini(&bench->options);
   free(bench);
   return 0;
 }

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <inttypes.h>
 #include <lauxlib.h>
 #include <lua.h>
 
@@ -88,7 +89,7 @@ static void list_tokens(struct kb_buf *out, const struct kb_lua_tokens *tokens)
   static const char kinds[] = ".nkdso?"; /* END NAME KEYWORD NUMBER STRING OPERATOR UNKNOWN */
   for (size_t i = 0; i <= tokens->count; i++) {
     const struct kb_lua_token *token = &tokens->list[i];
-    kb_buf_addf(out, "%s%c%zu:%zu", i > 0 ? " " : "", kinds[token->kind], token->line,
+    kb_buf_addf(out, "%s%c%" PRIu32 ":%" PRIu32, i > 0 ? " " : "", kinds[token->kind], token->line,
                 token->column);
     if (token->kind != KB_LUA_END) {
       kb_buf_add_char(out, '=');

@@ -23,14 +23,14 @@ static void begin_loaded(struct kb_buf *out, const struct kb_fields *fields)
 /* { code = <text>, { 1 } } and more. */
 static void add_article(struct kb_fields *fields)
 {
-  const size_t root = kb_fields_add(fields, (struct kb_field){.kind = KB_FIELD_TABLE});
-  kb_fields_add(fields,
-                (struct kb_field){.kind = KB_FIELD_TEXT, .key = kb_slice_of("code"), .text = text});
+  const size_t root = kb_fields_add(fields, &(struct kb_field){.kind = KB_FIELD_TABLE});
+  kb_fields_add(
+    fields, &(struct kb_field){.kind = KB_FIELD_TEXT, .key = kb_slice_of("code"), .text = text});
   const size_t list = kb_fields_add(
-    fields, (struct kb_field){.kind = KB_FIELD_TABLE, .key = kb_slice_of(""), .reason = "why"});
-  kb_fields_add(fields, (struct kb_field){.kind = KB_FIELD_NUMBER, .place = 1});
+    fields, &(struct kb_field){.kind = KB_FIELD_TABLE, .key = kb_slice_of(""), .reason = "why"});
+  kb_fields_add(fields, &(struct kb_field){.kind = KB_FIELD_NUMBER, .place = 1});
   kb_fields_close(fields, list);
-  kb_fields_add(fields, (struct kb_field){.kind = KB_FIELD_FUNCTION, .key = kb_slice_of("early")});
+  kb_fields_add(fields, &(struct kb_field){.kind = KB_FIELD_FUNCTION, .key = kb_slice_of("early")});
   kb_fields_close(fields, root);
 }
 
@@ -177,7 +177,7 @@ static void every_reply_arrives(void **state)
     {.kind = KB_REPLY_INTEGER, .integer = INT64_MIN},
     {.kind = KB_REPLY_NUMBER, .number = 0.5},
     {.kind = KB_REPLY_TEXT, .text = {"", 0}},
-    {.kind = KB_REPLY_PART, .part = KB_PART_USER},
+    {.kind = KB_REPLY_PART, .part = KB_PART_LISTED - 1, .integer = 3},
     {.kind = KB_REPLY_HALT},
     {.kind = KB_REPLY_ERROR, .text = {"e", 1}},
   };
@@ -202,7 +202,7 @@ static void kinds_that_there_are_not_are_refused(void **state)
 {
   (void)state;
   struct kb_buf out = {0};
-  struct kb_question question = {.kind = KB_ASK_READ, .part = (enum kb_part)7};
+  struct kb_question question = {.kind = KB_ASK_READ, .part = KB_PARTS};
   struct kb_question got;
   kb_wire_begin(&out, KB_WIRE_QUESTION);
   kb_wire_put_question(&out, &question);

@@ -8,6 +8,7 @@
 #include "folder.h"
 #include "full_rows.h"
 #include "run/parallel.h"
+#include "test_schema.h"
 
 /* A block of a file that is cut: small, so that the jobs have not read all of it before the cut. */
 enum { ROWS = 6000, ODD = 3000, BLOCK = 16 * 1024 };
@@ -40,8 +41,10 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   return KB_OK;
 }
 
-static enum kb_status take_here(void *context, const struct kb_row *row)
+static enum kb_status take_here(void *context, const struct kb_subject *subject,
+                                const struct kb_row *row)
 {
+  assert_string_equal(subject->name, "mailbox");
   struct taken *taken = context;
   taken->here += row->json.length > 0;
   return KB_OK;
@@ -119,8 +122,10 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   struct kb_error error;
   uint64_t offset = 0;
   struct kb_engine *engine = kb_engine_new();
-  assert_int_equal(kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){0}, &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_book_load(&book, engine, paths, 1,
+                 &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1}, &error),
+    KB_OK);
   struct kb_file *file = kb_file_open(folder_path(path, "rows"), NULL, NULL, &error);
   assert_non_null(file);
   struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, NULL);

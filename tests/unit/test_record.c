@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "rows.h"
+#include "test_schema.h"
 #include "torture.h"
 
 /* Deviations of the row, a line each. */
@@ -16,7 +17,8 @@ static void describe(struct kb_buf *out, const struct kb_values *values)
 {
   for (size_t i = 0; i < values->odd_count; i++) {
     const struct kb_odd *odd = &values->odd[i];
-    kb_buf_addf(out, "%s %s ", kb_odd_name(odd), odd->place < KB_COLUMNS_MAX ? "column" : "extra");
+    kb_buf_addf(out, "%s %s ", kb_schema_place_name(odd->table, odd->place),
+                odd->place < (int)odd->table->column_count ? "column" : "extra");
     kb_odd_words(out, odd);
     kb_buf_add_char(out, '\n');
   }
@@ -65,8 +67,8 @@ static void a_value_of_another_type_makes_its_column_unknown(void **state)
     struct kb_buf text = {0};
     struct kb_buf odd = {0};
     kb_buf_addf(&text, "{\"mailboxid\":\"1\",%s,\"statuscode\":2}", cases[i].member);
-    assert_int_equal(kb_record_read(&record, kb_schema_table(KB_MAILBOX),
-                                    row_of(&values, text.data), NULL, &values, &error),
+    assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"), row_of(&values, text.data),
+                                    NULL, &values, &error),
                      KB_OK);
     describe(&odd, &values);
     assert_string_equal(kb_buf_text(&odd), cases[i].odd);
@@ -100,10 +102,10 @@ static void a_whole_number_counts_however_it_is_written(void **state)
     struct kb_buf text = {0};
     int64_t number = -1;
     kb_buf_addf(&text, "{\"lastsyncerrorcode\":%s}", cases[i].written);
-    assert_int_equal(kb_record_read(&record, kb_schema_table(KB_MAILBOX),
-                                    row_of(&values, text.data), NULL, &values, &error),
+    assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"), row_of(&values, text.data),
+                                    NULL, &values, &error),
                      KB_OK);
-    const int place = kb_record_place(&record, kb_slice_of("lastsyncerrorcode"));
+    const int place = kb_test_place(record.table, "lastsyncerrorcode");
     assert_true(kb_record_integer_at(&record, place, &number));
     assert_int_equal(number, cases[i].number);
     assert_true(kb_json_number(kb_record_at(&record, place)) == (double)cases[i].number);
@@ -127,7 +129,7 @@ static void what_is_no_row_is_refused(void **state)
     struct kb_values values = {0};
     struct kb_record record;
     struct kb_error error;
-    assert_int_equal(kb_record_read(&record, kb_schema_table(KB_MAILBOX),
+    assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"),
                                     row_of(&values, cases[i].row), NULL, &values, &error),
                      KB_INVALID);
     assert_string_equal(error.message, cases[i].message);
@@ -145,13 +147,13 @@ static void columns_are_reported_from_null_and_from_absence(void **state)
     &values,
     "{\"mailboxid\":\"1\",\"na\\u006de\":null,\"lastsyncerrorcode\":-2147483648,\"statecode\":1,"
     "\"password\":\"secret\",\"custom_column\":\"here\",\"lastsyncerror\":\"\"}");
-  assert_int_equal(kb_record_read(&record, kb_schema_table(KB_MAILBOX), row, NULL, &values, &error),
+  assert_int_equal(kb_record_read(&record, kb_test_table("mailbox"), row, NULL, &values, &error),
                    KB_OK);
   assert_string_equal(record.id, "1");
   const struct cJSON *name = kb_record_get(&record, kb_slice_of("name"));
   assert_non_null(name);
   assert_int_equal(kb_json_kind(name), KB_JSON_NULL);
-  assert_null(kb_record_name(&record));
+  assert_null(kb_record_title(&record));
   assert_null(kb_record_get(&record, kb_slice_of("emailaddress")));
   assert_null(kb_record_get(&record, kb_slice_of("password")));
   assert_null(kb_record_text(&record, "password"));
@@ -168,11 +170,11 @@ static void of_a_record_that_was_not_read_only_the_id_is_known(void **state)
 {
   (void)state;
   struct kb_record record;
-  kb_record_only_id(&record, kb_schema_table(KB_PROFILE), "7");
+  kb_record_only_id(&record, kb_test_table("emailserverprofile"), "7");
   assert_string_equal(record.id, "7");
   assert_null(kb_record_get(&record, kb_slice_of("name")));
   assert_null(kb_record_get(&record, kb_slice_of("unknown")));
-  assert_null(kb_record_name(&record));
+  assert_null(kb_record_title(&record));
 }
 
 /* Rows of real exports have more keys than any table has columns, all with numbers of known keys
@@ -190,7 +192,7 @@ static void a_row_of_very_many_columns_is_read(void **state)
   }
   kb_buf_add_text(&text, "\"mailboxid\":\"1\",\"column500\":1}");
   const struct kb_node row = row_of(&values, text.data);
-  const struct kb_table *table = kb_schema_table(KB_MAILBOX);
+  const struct kb_table *table = kb_test_table("mailbox");
   assert_int_equal(kb_record_read(&record, table, row, NULL, &values, &error), KB_OK);
   assert_string_equal(record.id, "1");
   assert_non_null(kb_record_get(&record, kb_slice_of("column999")));
@@ -210,7 +212,7 @@ static void a_refused_allocation_is_reported(void **state)
     const struct kb_node row = row_of(&values, text);
     torture_begin(allowed);
     const enum kb_status status =
-      kb_record_read(&record, kb_schema_table(KB_MAILBOX), row, NULL, &values, &error);
+      kb_record_read(&record, kb_test_table("mailbox"), row, NULL, &values, &error);
     const bool refused = torture_end();
     values_fini(&values);
     assert_int_equal(status, refused ? KB_NO_MEMORY : KB_OK);

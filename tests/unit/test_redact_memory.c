@@ -8,7 +8,13 @@
 
 #include <cmocka.h>
 
+#include "test_schema.h"
 #include "torture.h"
+
+static const struct kb_table *table_of(const char *name)
+{
+  return kb_test_table(name);
+}
 
 /* Something of every kind. */
 static const char row[] =
@@ -23,8 +29,8 @@ static const char row[] =
 static enum kb_status redact(const struct cJSON *document, struct kb_buf *out)
 {
   struct kb_error error;
-  const struct kb_table *table = kb_schema_table(KB_MAILBOX);
-  struct kb_redactor *redactor = kb_redactor_new();
+  const struct kb_table *table = table_of("mailbox");
+  struct kb_redactor *redactor = kb_redactor_new(kb_test_schema());
   enum kb_status status =
     redactor ? kb_redactor_learn(redactor, table, document, &error) : KB_NO_MEMORY;
   if (status == KB_OK) {

@@ -171,13 +171,29 @@ static void test_known(void **state)
   check_chains(cases, sizeof cases / sizeof cases[0], "case");
 }
 
+static void test_rows(void **state)
+{
+  (void)state;
+  static const struct chains cases[] = {
+    {"x = any(case.l, function(a) return a.b end)", "9 case.l; 36 case.l[].b"},
+    {"x = none(case['l'], function(a, b) return a.b and b.c end)", "10 case.l; 43 case.l[].b"},
+    {"local l, f = case.l, any x = f(l, function(a) return a.b end)", "14 case.l; 54 case.l[].b"},
+    {"x = any(case.l, function(a) return any(a.m, function(b) return a.b == b.c end) end)",
+     "9 case.l; 40 case.l[].m; 64 case.l[].b; 71 case.l[].m[].c"},
+    {"x = some(case.l, function(a) return a.b end)", "10 case.l"},
+    {"x = t.any(case.l, function(a) return a.b end)", "11 case.l"},
+    {"x = any(case.l, 1, function(a) return a.b end)", "9 case.l"},
+    {"x = any(case.l, { function(a) return a.b end })", "9 case.l"},
+    {"local any = f x = any(case.l, function(a) return a.b end)", "23 case.l"},
+  };
+  check_chains(cases, sizeof cases / sizeof cases[0], "case");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_chains),
-    cmocka_unit_test(test_locals),
-    cmocka_unit_test(test_parameters),
-    cmocka_unit_test(test_known),
+    cmocka_unit_test(test_chains), cmocka_unit_test(test_locals), cmocka_unit_test(test_parameters),
+    cmocka_unit_test(test_known),  cmocka_unit_test(test_rows),
   };
   return cmocka_run_group_tests_name("source_chains", tests, NULL, NULL);
 }

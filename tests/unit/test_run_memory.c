@@ -11,6 +11,7 @@
 #include "author/example.h"
 #include "author/lint.h"
 #include "run/ingest.h"
+#include "test_schema.h"
 #include "triage/book.h"
 
 #include <cjson/cJSON.h>
@@ -59,12 +60,12 @@ static void write_file(const char *name, const char *text)
   assert_int_equal(fclose(file), 0);
 }
 
-static bool read_all(struct kb_triager *triager, struct kb_report *report, const char *const *files,
-                     struct kb_faults *faults)
+static bool read_all(const struct kb_book *book, struct kb_triager *triager,
+                     struct kb_report *report, const char *const *files, struct kb_faults *faults)
 {
   static const volatile sig_atomic_t not_interrupted = 0;
   const struct kb_ingest_options options = {
-    .files = files, .file_count = 2, .interrupted = &not_interrupted};
+    .files = files, .file_count = 2, .book = book, .interrupted = &not_interrupted};
   struct kb_ingest_result result;
   struct kb_error error;
   kb_report_begin(report);
@@ -90,13 +91,15 @@ static bool run(const char *format, const char *path)
   struct kb_engine *engine = kb_engine_new();
   struct kb_triager *triager = NULL;
   bool good =
-    engine && kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){0}, &error) == KB_OK;
+    engine && kb_book_load(&book, engine, paths, 1,
+                           &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1},
+                           &error) == KB_OK;
   if (good) {
     triager = kb_triager_new(&book, engine, &faults);
     report.articles = (const struct kb_article *const *)book.articles;
     report.article_count = book.count;
     report.out = kb_out_open(path, &error);
-    good = triager && report.out && read_all(triager, &report, files, &faults) &&
+    good = triager && report.out && read_all(&book, triager, &report, files, &faults) &&
            kb_out_commit(report.out, &error) == KB_OK;
   }
   kb_out_close(report.out);
@@ -234,8 +237,10 @@ static bool check(struct kb_buf *said)
   struct kb_engine *engine = kb_engine_new();
   const bool good =
     engine &&
-    kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.with_examples = true},
-                 &error) == KB_OK &&
+    kb_book_load(
+      &book, engine, paths, 1,
+      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
+      &error) == KB_OK &&
     kb_lint(&book, engine, &error) == KB_OK && describe_book(&book, engine, said);
   kb_book_fini(&book);
   kb_engine_free(engine);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "rows.h"
+#include "test_schema.h"
 #include "torture.h"
 
 #include <stdio.h>
@@ -97,9 +98,9 @@ static uint64_t stamp_of(const char *text)
   struct kb_values values = {0};
   struct kb_record record;
   struct kb_error error;
-  assert_int_equal(kb_record_read(&record, kb_schema_table(KB_MAILBOX), row_of(&values, text), NULL,
-                                  &values, &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_record_read(&record, kb_test_table("mailbox"), row_of(&values, text), NULL, &values, &error),
+    KB_OK);
   const uint64_t stamp = kb_stamp_of(&record, kb_slice_of(text));
   values_fini(&values);
   return stamp;

@@ -10,6 +10,7 @@
 #include "torture.h"
 
 #include "author/selection.h"
+#include "test_schema.h"
 
 #define ARTICLE(code, kb, status, severity)                                                     \
   "return { code = '" code "', kb = '" kb "', title = 't', product = 'P', status = '" status    \
@@ -39,7 +40,8 @@ static int open_shelf(void **state)
   shelf.paths[0] = folder_path(shelf.names[0], "one");
   shelf.paths[1] = folder_path(shelf.names[1], "two/");
   shelf.engine = kb_engine_new();
-  return kb_book_load(&shelf.book, shelf.engine, shelf.paths, 2, &(struct kb_book_options){0},
+  return kb_book_load(&shelf.book, shelf.engine, shelf.paths, 2,
+                      &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1},
                       &error) == KB_OK &&
              shelf.book.count == 5
            ? 0

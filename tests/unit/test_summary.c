@@ -172,15 +172,15 @@ static void the_totals_add_up(void **state)
   bench_article("A", article);
   bench_open(&bench);
   sum_up(&bench, &summary);
-  assert_int_equal(summary.cases, 9);
-  assert_int_equal(summary.clear, 1);
-  assert_int_equal(summary.with_findings, 6);
-  assert_int_equal(summary.unmatched_only, 2);
-  assert_int_equal(summary.findings, 6);
-  assert_int_equal(summary.verdicts[KB_CONFIRMED], 3);
-  assert_int_equal(summary.verdicts[KB_CANNOT_TELL], 2);
-  assert_int_equal(summary.verdicts[KB_AT_RISK], 1);
-  assert_int_equal(summary.unmatched_alerts, 5);
+  assert_int_equal(summary.all.cases, 9);
+  assert_int_equal(summary.all.clear, 1);
+  assert_int_equal(summary.all.with_findings, 6);
+  assert_int_equal(summary.all.unmatched_only, 2);
+  assert_int_equal(summary.all.findings, 6);
+  assert_int_equal(summary.all.verdicts[KB_CONFIRMED], 3);
+  assert_int_equal(summary.all.verdicts[KB_CANNOT_TELL], 2);
+  assert_int_equal(summary.all.verdicts[KB_AT_RISK], 1);
+  assert_int_equal(summary.all.unmatched_alerts, 5);
   kb_summary_fini(&summary);
   bench_close(&bench);
 }
@@ -249,12 +249,12 @@ static void kinds_of_unmatched_alerts_are_bounded_and_none_is_lost(void **state)
   for (int i = 0; i < KINDS; i++) {
     char code[16];
     snprintf(code, sizeof code, "Code%d", i);
-    const struct kb_unmatched_alert alert = {&a_case.alerts[0], kb_slice_of(code), NULL};
+    const struct kb_unmatched_alert alert = {&a_case.errors->list[0], kb_slice_of(code), NULL};
     const struct kb_triage triage = {.a_case = &a_case, .unmatched = &alert, .unmatched_count = 1};
     kb_summary_add(&summary, &triage);
   }
   assert_false(summary.failed);
-  assert_int_equal(summary.unmatched_alerts, KINDS);
+  assert_int_equal(summary.all.unmatched_alerts, KINDS);
   assert_true(summary.unmatched_count < KINDS);
   assert_int_equal(summary.unmatched_count + summary.unmatched_beyond, KINDS);
   kb_summary_fini(&summary);
@@ -273,7 +273,7 @@ static void a_long_text_is_cut_between_characters(void **state)
   }
   kb_buf_add_text(&row, "\"}]}");
   bench_read(&a_case, row.data, false);
-  const struct kb_unmatched_alert alert = {&a_case.alerts[0], {"", 0}, NULL};
+  const struct kb_unmatched_alert alert = {&a_case.errors->list[0], {"", 0}, NULL};
   const struct kb_triage triage = {.a_case = &a_case, .unmatched = &alert, .unmatched_count = 1};
   kb_summary_add(&summary, &triage);
   assert_int_equal(strlen(summary.unmatched[0]->text), 599);
@@ -307,8 +307,9 @@ static void all_mailboxes_of_a_kind_are_reported_however_many(void **state)
              "\"text\":\"x y\"},{\"text\":\"x y\"},{\"text\":\"z z\"}]}",
              i, i % 2 == 0 ? "null" : "\"Ann\"");
     bench_read(&a_case, row, false);
-    struct kb_unmatched_alert alerts[3] = {
-      {.alert = &a_case.alerts[0]}, {.alert = &a_case.alerts[1]}, {.alert = &a_case.alerts[2]}};
+    struct kb_unmatched_alert alerts[3] = {{.alert = &a_case.errors->list[0]},
+                                           {.alert = &a_case.errors->list[1]},
+                                           {.alert = &a_case.errors->list[2]}};
     const struct kb_triage triage = {
       .a_case = &a_case, .unmatched = alerts, .unmatched_count = i % 3 == 0 ? 3 : 2};
     kb_summary_add(&summary, &triage);

@@ -171,9 +171,10 @@ static const struct said conditions[] = {
                "return true or false (1, Ann)"},
   {"return case.mailbx",
    "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case has no 'mailbx' (did you "
-   "mean 'mailbox'?); it has mailbox, profile, user, alerts and alert (1, Ann)"},
+   "mean 'mailbox'?); it has mailbox, profile, user, queue, "
+   "organization, settings, roles, alerts and alert (1, Ann)"},
   {"return #case.mailbox == 1",
-   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: only case.alerts has a length (1, "
+   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: only a list of rows, as case.alerts, has a length (1, "
    "Ann)"},
   {"case.mailbox.name = 'x' return true",
    "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case is read-only: nothing in "
@@ -205,6 +206,179 @@ static void what_a_condition_reads_is_recorded_and_what_it_says_counts(void **st
               "\"huge\":9007199254740993,\"half\":0.5,\"list\":[],\"password\":\"secret\","
               "\"_emailserverprofile_value\":\"p\",\"tracelog_Mailbox\":[{\"level\":3,\"text\":"
               "\"A: the mailbox Ann of Bo is not well\"}]}",
+              &said);
+    assert_string_equal(kb_buf_text(&said), expected.data);
+    bench_close(&bench);
+  }
+  kb_buf_fini(&source);
+  kb_buf_fini(&said);
+  kb_buf_fini(&expected);
+}
+
+/* What a condition says of alerts, each of which has all columns or not. */
+static const struct {
+  const char *condition, *alerts, *said;
+} searches[] = {
+#define FAR "{\"level\":1,\"tracecode\":1}"
+#define NEAR "{\"level\":1,\"tracecode\":7}"
+#define DARK "{\"level\":1}"
+#define LEVEL(n) "alerts[" #n "].level is 1 (Information)"
+#define CODE(n, is) "alerts[" #n "].tracecode is " #is
+#define FIRST CODE(1, 3)
+#define SEVEN "(case.alerts, function(a) return a.tracecode == 7 end)"
+  {"return any" SEVEN, "", "unexplained: c=ruled_out [" FIRST "]"},
+  {"return none" SEVEN, "", "confirmed: c=confirmed [" FIRST "]"},
+  {"return any" SEVEN, "," FAR "," NEAR "," FAR,
+   "confirmed: c=confirmed [" FIRST ", " CODE(2, 1) ", " CODE(3, 7) "]"},
+  {"return none" SEVEN, "," FAR "," NEAR,
+   "unexplained: c=ruled_out [" FIRST ", " CODE(2, 1) ", " CODE(3, 7) "]"},
+  {"return any" SEVEN, "," FAR "," FAR,
+   "unexplained: c=ruled_out [" FIRST ", " CODE(2, 1) ", " CODE(3, 1) "]"},
+  /* one is true, whatever the others lack */
+  {"return any" SEVEN, "," DARK "," NEAR, "confirmed: c=confirmed [" FIRST ", " CODE(3, 7) "]"},
+  {"return none" SEVEN, "," DARK "," DARK "," NEAR,
+   "unexplained: c=ruled_out [" FIRST ", " CODE(4, 7) "]"},
+  /* none is true, and one is unknown */
+  {"return any" SEVEN, "," FAR "," DARK "," FAR,
+   "cannot_tell: c=cannot_tell [" FIRST
+   ", " CODE(2, 1) ", " CODE(4, 1) "] missing alerts[3].tracecode"},
+  {"return none" SEVEN, "," DARK "," DARK,
+   "cannot_tell: c=cannot_tell [" FIRST "] missing alerts[2].tracecode, alerts[3].tracecode"},
+  /* an outer search goes on where an inner one is unknown */
+  {"return any(case.alerts, function(a) return a.level == 3 or any" SEVEN " end) and "
+   "none(case.alerts, function(a) return any(case.alerts, function(b) return a.tracecode == "
+   "b.errordetails end) end)",
+   "," DARK,
+   "cannot_tell: c=cannot_tell [alerts[1].level is 3 (Error), " FIRST "] missing "
+   "alerts[1].errordetails, alerts[2].errordetails, alerts[2].tracecode"},
+  {"return any(case.alerts, function(a) return any(case.alerts, function(b) return a.tracecode == "
+   "7 and b.level == 3 end) end)",
+   "," DARK "," NEAR,
+   "confirmed: c=confirmed [" FIRST ", " CODE(3, 7) ", alerts[1].level is 3 (Error)]"},
+  /* what was missing before stays missing, and what comes after ends it as ever */
+  {"return any" SEVEN " and case.mailbox.ewsurl == nil", "," DARK "," NEAR,
+   "cannot_tell: c=cannot_tell [" FIRST ", " CODE(3, 7) "] missing mailbox.ewsurl"},
+  {"return any(case.alerts, function(a) return a.level == 1 and known(a, 'tracecode') end)",
+   "," DARK "," NEAR,
+   "confirmed: c=confirmed [alerts[1].level is 3 (Error), " LEVEL(2) ", " LEVEL(3) "]"},
+  {"return any(case.alerts, function(a) return tonumber(a.text:match('(%d+) MB')) > 1024 end)", "",
+   "confirmed: c=confirmed [alerts[1].text is \"A: 2048 MB are too much\"]"},
+  {"return any(case.alerts, function() end)", "", "unexplained: c=ruled_out"},
+#define STOPPED(evidence, reason) \
+  "cannot_tell: c=stopped" evidence " | A causes[1].when: " reason " (1, Ann)"
+  /* all else ends the condition */
+  {"return any(case.alerts, function(a)\nlocal n = a.errordetails + nil end)", "",
+   "cannot_tell: c=cannot_tell missing alerts[1].errordetails"},
+  {"return any(case.alerts, function(a)\nlocal n = a.level + nil end)", "",
+   STOPPED(" [alerts[1].level is 3 (Error)]",
+           "failed in line 3: attempt to perform arithmetic on a nil value")},
+  {"return any(case.alerts, function(a) return none(case.alerts, function(b)\nreturn b.nil_ + "
+   "error('so') end) end)",
+   "", "cannot_tell: c=cannot_tell missing alerts[1].nil_"},
+  {"return any(case.alerts, function(a) return none(case.alerts, function(b)\nerror('so') end) end)",
+   "", STOPPED("", "failed in line 3: so")},
+  {"return any(case.alerts, function(a) while true do end end)", "",
+   STOPPED("", "stopped: it used up its steps (1000000)")},
+  {"while true do any(case.alerts, function(a) return a.errordetails == 'x' end) end",
+   ",{\"level\":1,\"errordetails\":\"x\"}",
+   STOPPED(" [alerts[2].errordetails is \"x\"]", "stopped: it used up its steps (1000000)")},
+  {"local s = 'xxxxxxxxxxxxxxxx' return any(case.alerts, function(a) while true do s = s .. s end "
+   "end)",
+   "", STOPPED("", "stopped: it used up its memory (8 MiB)")},
+  {"return any(case.alerts, function() return 1 end)", "",
+   STOPPED("", "failed in line 2: the function returns a number; it must return true or false")},
+  {"return none(case.mailbox, function() return true end)", "",
+   STOPPED("", "failed in line 2: none needs rows and a function: none(case.alerts, "
+               "function(alert) \xE2\x80\xA6 end)")},
+  {"return any(case.alerts)", "",
+   STOPPED("", "failed in line 2: any needs rows and a function: any(case.alerts, "
+               "function(alert) \xE2\x80\xA6 end)")},
+};
+
+static void rows_are_searched_in_three_values(void **state)
+{
+  (void)state;
+  struct kb_buf source = {0};
+  struct kb_buf row = {0};
+  struct kb_buf said = {0};
+  struct kb_buf expected = {0};
+  for (size_t i = 0; i < sizeof searches / sizeof searches[0]; i++) {
+    struct bench bench;
+    kb_buf_clear(&source);
+    kb_buf_clear(&row);
+    kb_buf_clear(&expected);
+    kb_buf_addf(&source, "%scauses = { { id = 'c', text = 't', when = function(case)\n%s end } } }",
+                HEAD("A"), searches[i].condition);
+    kb_buf_addf(&row,
+                "{\"mailboxid\":\"1\",\"name\":\"Ann\",\"tracelog_Mailbox\":[{\"level\":3,"
+                "\"tracecode\":3,\"text\":\"A: 2048 MB are too much\"}%s]}",
+                searches[i].alerts);
+    kb_buf_addf(&expected, "A %s", searches[i].said);
+    bench_article("A", source.data);
+    bench_open(&bench);
+    bench_say(&bench, row.data, &said);
+    assert_string_equal(kb_buf_text(&said), expected.data);
+    bench_close(&bench);
+  }
+  kb_buf_fini(&source);
+  kb_buf_fini(&row);
+  kb_buf_fini(&said);
+  kb_buf_fini(&expected);
+}
+
+static const struct said comparisons[] = {
+  {"older('9.2.24091.196', '9.2.24092.1')", "confirmed: c=confirmed"},
+  {"older('9.2.24092.1', '9.2.24091.196')", "unexplained: c=ruled_out"},
+  {"older('9.10', '9.9')", "unexplained: c=ruled_out"},
+  {"older('9.2', '9.2.0.0')", "unexplained: c=ruled_out"},
+  {"older('9.2', '9.2.0.1')", "confirmed: c=confirmed"},
+  {"older('09.002', '9.2')", "unexplained: c=ruled_out"},
+  {"older('1.18446744073709551615', '1.18446744073709551616')", "confirmed: c=confirmed"},
+  {"older('1.0', '1.0')", "unexplained: c=ruled_out"},
+  {"older('9.2', case.mailbox.version)", "unexplained: c=ruled_out [mailbox.version is \"9.1\"]"},
+  {"older(case.mailbox.ewsurl, '1')", "cannot_tell: c=cannot_tell missing mailbox.ewsurl"},
+#define FAILED(reason) \
+  "cannot_tell: c=stopped | A causes[1].when: failed in line 2: " reason " (1, Ann)"
+  {"older('9.2.', '9.2')", FAILED("older: \"9.2.\" is no version, as in 9.2.24091.196")},
+  {"older('9', '.2')", FAILED("older: \".2\" is no version, as in 9.2.24091.196")},
+  {"older('9..2', '9')", FAILED("older: \"9..2\" is no version, as in 9.2.24091.196")},
+  {"older('', '9')", FAILED("older: \"\" is no version, as in 9.2.24091.196")},
+  {"older('v9', '9')", FAILED("older: \"v9\" is no version, as in 9.2.24091.196")},
+  {"older('9', 9.2)", FAILED("older compares texts, but argument 2 is a number")},
+  {"older(nil, '9')",
+   FAILED("older has nothing to compare: argument 1 is nil; test for nil first")},
+  {"older('9')", FAILED("older has nothing to compare: argument 2 is nil; test for nil first")},
+  {"earlier('2026-11-20T06:12:09Z', '2026-11-20T06:12:10Z')", "confirmed: c=confirmed"},
+  {"earlier('2026-11-20T06:12:10Z', '2026-11-20T06:12:09.9Z')", "unexplained: c=ruled_out"},
+  {"earlier('2026-11-20T06:12:09.25Z', '2026-11-20T06:12:09.3Z')", "confirmed: c=confirmed"},
+  {"earlier('2026-11-20T06:12:09+01:00', '2026-11-20T05:30:00Z')", "confirmed: c=confirmed"},
+  {"earlier('2026-11-20', '2026-11-20T00:00:01Z')", "confirmed: c=confirmed"},
+  {"earlier('2026-11-20', '2026-11-20T00:00Z')", "unexplained: c=ruled_out"},
+  {"earlier('20.11.2026', '2026-11-20')",
+   FAILED("earlier: \"20.11.2026\" is no date, as in 2026-11-20T06:12:09Z")},
+  {"earlier('2026-11-20', nil)",
+   FAILED("earlier has nothing to compare: argument 2 is nil; test for nil first")},
+};
+
+static void versions_and_dates_are_compared(void **state)
+{
+  (void)state;
+  struct kb_buf source = {0};
+  struct kb_buf said = {0};
+  struct kb_buf expected = {0};
+  for (size_t i = 0; i < sizeof comparisons / sizeof comparisons[0]; i++) {
+    struct bench bench;
+    kb_buf_clear(&source);
+    kb_buf_clear(&expected);
+    kb_buf_addf(&source,
+                "%scauses = { { id = 'c', text = 't', when = function(case)\nreturn %s end } } }",
+                HEAD("A"), comparisons[i].row);
+    kb_buf_addf(&expected, "A %s", comparisons[i].said);
+    bench_article("A", source.data);
+    bench_open(&bench);
+    bench_say(&bench,
+              "{\"mailboxid\":\"1\",\"name\":\"Ann\",\"version\":\"9.1\","
+              "\"tracelog_Mailbox\":[{\"level\":3,\"text\":\"A\"}]}",
               &said);
     assert_string_equal(kb_buf_text(&said), expected.data);
     bench_close(&bench);
@@ -255,9 +429,13 @@ static void memory_is_the_same_after_other_cases(void **state)
                  "return #s == #t and #t == #u end } } }");
   /* its file is kept, as it is read again after a stop */
   bench.engine = kb_engine_new();
-  assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
-                                &(struct kb_book_options){.with_examples = true}, &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_book_load(
+      &bench.book, bench.engine, paths, 1,
+      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
+      &error),
+    KB_OK);
+  bench_schema = bench.book.schema;
   bench.triager = kb_triager_new(&bench.book, bench.engine, &bench.faults);
   bench_say(&bench, ROW ALERT "\"statecode\":1}", &said);
   assert_string_equal(said.data, stopped);
@@ -448,9 +626,13 @@ static void an_engine_like_another(void **state)
                   HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
                                "local code = case.mailbox.statecode return code == 0 end } } }");
     assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
-                                  &(struct kb_book_options){.with_examples = true}, &error),
+                                  &(struct kb_book_options){.with_examples = true,
+                                                            .tables = kb_test_tables,
+                                                            .table_count = 1},
+                                  &error),
                      KB_OK);
     struct kb_engine *like = kb_engine_new_like(bench.engine);
+    bench_schema = bench.book.schema;
     bench.triager = kb_triager_new(&bench.book, like, &bench.faults);
     if (changed) {
       bench_article("Main",
@@ -472,6 +654,8 @@ int main(void)
     cmocka_unit_test(the_table_of_verdicts),
     cmocka_unit_test(an_alert_is_recognised_or_reported),
     cmocka_unit_test(what_a_condition_reads_is_recorded_and_what_it_says_counts),
+    cmocka_unit_test(rows_are_searched_in_three_values),
+    cmocka_unit_test(versions_and_dates_are_compared),
     cmocka_unit_test(an_article_that_is_stopped_often_goes_on),
     cmocka_unit_test(memory_is_the_same_after_other_cases),
     cmocka_unit_test(an_engine_like_another),

@@ -5,9 +5,13 @@
 #define KB_TESTS_VERDICTS_H
 
 #include "folder.h"
+#include "test_schema.h"
 
 #include "report/summary.h"
 #include "triage/triage.h"
+
+/* The tables of the book that was loaded last, of which cases are read. */
+static const struct kb_schema *bench_schema;
 
 struct bench {
   struct kb_engine *engine;
@@ -33,9 +37,12 @@ static inline void bench_open(struct bench *bench)
   *bench = (struct bench){.engine = kb_engine_new()};
   assert_non_null(bench->engine);
   if (kb_book_load(&bench->book, bench->engine, paths, 1,
-                   &(struct kb_book_options){.with_examples = true}, &error) != KB_OK) {
+                   &(struct kb_book_options){
+                     .with_examples = true, .tables = kb_test_tables, .table_count = 1},
+                   &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
+  bench_schema = bench->book.schema;
   if (bench->book.diagnostics.errors > 0) {
     fail_msg("%s", bench->book.diagnostics.list[0].message);
   }
@@ -48,14 +55,21 @@ static inline void bench_close(struct bench *bench)
 {
   kb_triager_free(bench->triager);
   kb_faults_fini(&bench->faults);
+  bench_schema = NULL;
   kb_book_fini(&bench->book);
   kb_engine_free(bench->engine);
 }
 
 static inline void bench_read(struct kb_case *a_case, const char *row, bool input_open)
 {
+  const struct kb_schema *schema = bench_schema ? bench_schema : kb_test_schema();
+  const struct kb_case_source source = {
+    .subject = kb_schema_subject(schema, kb_slice_of("mailbox")),
+    .text = kb_slice_of(row),
+    .input_open = input_open,
+  };
   struct kb_error error;
-  if (kb_case_read(a_case, kb_slice_of(row), NULL, NULL, NULL, input_open, &error) != KB_OK) {
+  if (kb_case_read(a_case, &source, &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
 }

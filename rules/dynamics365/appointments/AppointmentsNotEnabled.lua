@@ -11,12 +11,14 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Appointments do not reach Exchange or Outlook. The mailbox is meant to synchronize them on the server, but was never tested for it.",
+    text = "Appointments do not reach Exchange or Outlook. The mailbox is set to synchronize them on the server, but was never tested for it, or is not enabled.",
     when = function(case)
       return case.mailbox.actdeliverymethod
           == option.mailbox.actdeliverymethod.ServerSideSynchronization
         and case.mailbox.statecode == option.mailbox.statecode.Active
-        and case.mailbox.actstatus == option.mailbox.actstatus.NotRun
+        and (case.mailbox.actstatus == option.mailbox.actstatus.NotRun
+          or case.mailbox.actstatus == option.mailbox.actstatus.Success
+            and case.mailbox.enabledforact == false)
     end,
   },
 
@@ -25,29 +27,34 @@ return {
       id = "not-tested",
       text = "The mailbox {mailbox.name} has not been tested for Appointments, Contacts, and Tasks, and no test is scheduled.",
       when = function(case)
-        return not case.mailbox.testemailconfigurationscheduled
+        return case.mailbox.actstatus == option.mailbox.actstatus.NotRun
+          and not case.mailbox.testemailconfigurationscheduled
       end,
     },
     {
       id = "test-waits",
       text = "A test of the mailbox {mailbox.name} is scheduled, but has not run yet.",
       when = function(case)
-        return case.mailbox.testemailconfigurationscheduled
+        return case.mailbox.actstatus == option.mailbox.actstatus.NotRun
+          and case.mailbox.testemailconfigurationscheduled
       end,
     },
     {
       id = "not-enabled",
       text = "The mailbox {mailbox.name} was tested with success, but is not enabled for Appointments, Contacts, and Tasks.",
-      look = "the mailbox: Enabled for Appointments, Contacts, and Tasks",
+      when = function(case)
+        return case.mailbox.actstatus == option.mailbox.actstatus.Success
+          and case.mailbox.enabledforact == false
+      end,
     },
     {
       id = "other-method",
-      text = "Appointments, Contacts, and Tasks is not Server-Side Synchronization; with Dynamics 365 for Outlook, that must be installed and running.",
+      text = "Appointments, Contacts, and Tasks of the mailbox is Dynamics 365 for Outlook, which must then be installed and running; or it is None.",
       look = "the mailbox: Appointments, Contacts, and Tasks; Outlook on the user's computer",
     },
     {
       id = "filter",
-      text = "The appointment does not match the user's synchronization filter; at first, it takes being its organizer or attendee, and its owner is not enough.",
+      text = "The appointment does not match the user's synchronization filter. By default, the user must be its organizer or an attendee; to be its owner is not enough.",
       look = "the user's personal Options, Synchronization: the filters with Returned Type Appointment",
     },
   },
@@ -97,12 +104,26 @@ return {
       expect = { verdict = "cannot_tell", cause = {}, missing = "mailbox.testemailconfigurationscheduled" },
     },
     {
-      name = "tested with success",
+      name = "tested with success, but not enabled",
+      case = {
+        name = "Hans Ibsen",
+        statecode = 0,
+        actdeliverymethod = 1,
+        actstatus = 1,
+        enabledforact = false,
+        testemailconfigurationscheduled = false,
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "confirmed", cause = "not-enabled" },
+    },
+    {
+      name = "tested with success, and enabled",
       case = {
         name = "Cleo Diaz",
         statecode = 0,
         actdeliverymethod = 1,
         actstatus = 1,
+        enabledforact = true,
         tracelog_Mailbox = {},
       },
       expect = { verdict = "clear" },

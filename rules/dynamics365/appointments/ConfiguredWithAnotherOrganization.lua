@@ -3,7 +3,7 @@ return {
   code = "ConfiguredWithAnotherOrganization",
   kb = "4053618",
   other_kb = { "4014622" },
-  title = "Another environment synchronizes the mailbox",
+  title = "The mailbox is configured for another environment",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/troubleshooting-monitoring-server-side-synchronization",
   reviewed = "2025-02-20",
@@ -21,6 +21,7 @@ return {
       { message = "Incoming emails aren't being synced because the email address for the <mailbox> mailbox is configured for another Dynamics 365 organization." },
       { message = "Outgoing mails aren't being sent because the email address <address> is configured for another Dynamics 365 organization." },
       { message = "Appointments, contacts, and tasks can't be synchronized because the email address of the mailbox <mailbox> is configured with another Microsoft Dynamics 365 organization." },
+      { details = "Check and Update configuration folder on exchange failed." },
     },
   },
 
@@ -35,7 +36,7 @@ return {
   },
 
   resolution = {
-    { cause = "not-primary", text = "If this environment is to synchronize the mailbox, open the mailbox {mailbox.name}, select Test & Enable Mailbox, and select Sync items with Exchange from this Organization only, even if Exchange was set to sync with a different Organization." },
+    { cause = "not-primary", text = "If this environment should synchronize the mailbox, open the mailbox {mailbox.name}, select Test & Enable Mailbox, and select Sync items with Exchange from this Organization only, even if Exchange was set to sync with a different Organization." },
     { cause = "not-primary", text = "In each other environment, set the synchronization methods of the mailbox for Incoming Email, Outgoing Email, and Appointments, Contacts, and Tasks to None." },
     { text = "Read the newest entry under Alerts if the test's result is not Success." },
   },

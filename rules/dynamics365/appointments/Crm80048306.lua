@@ -25,21 +25,21 @@ return {
   causes = {
     {
       id = "other-owner",
-      text = "The mailbox {mailbox.name} is owned by somebody else than the user it belongs to.",
+      text = "The mailbox {mailbox.name} is not owned by its user {user.fullname}.",
       when = function(case)
         return case.user ~= nil and case.mailbox._ownerid_value ~= case.user.systemuserid
       end,
     },
     {
       id = "privileges",
-      text = "The user has no security role, or may not read and write the table Mailbox.",
+      text = "The user has no security role, or no privileges of the user's own level to read and write the tables Mailbox and Exchange Sync Id Mapping.",
       look = "Power Platform admin center: Settings, Users + permissions, the user's security roles",
     },
   },
 
   resolution = {
     { cause = "other-owner", text = "Open the mailbox {mailbox.name} and set Owner to the user it belongs to." },
-    { cause = "privileges", text = "Open the owner, list the roles with Manage Roles, and add the privileges that are missing." },
+    { cause = "privileges", text = "Open the owner, list the roles with Manage Roles, compare them with the privileges that Microsoft's article on PrivilegeDenied lists, and add what is missing." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
@@ -85,13 +85,33 @@ return {
       expect = { verdict = "cannot_tell", cause = {} },
     },
     {
+      name = "the same words before the code of a neighbour",
+      case = {
+        name = "Ann Beck",
+        _ownerid_value = "77777777-7777-7777-7777-777777777777",
+        _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
+        regardingobjectid = {
+          systemuserid = "88888888-8888-8888-8888-888888888888",
+          fullname = "Ann Beck",
+          accessmode = 0,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Appointments, contacts, and tasks can't be synchronized for the mailbox Ann Beck because the mailbox user doesn't have sufficient permissions on this mailbox. Email Server Error Code: Crm.80042f09.UserNotAssignedRoles",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+    {
       name = "the error of a neighbour",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: Crm.80040216. An unexpected error occurred.",
+            text = "An error occurred while synchronizing the item Meeting from Microsoft Dynamics 365 for the mailbox Ann Beck. Email Server Error Code: Crm.80040216. An unexpected error occurred.",
           },
         },
       },

@@ -26,7 +26,7 @@ return {
   },
 
   resolution = {
-    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then check the e-mail service, and open a support request." },
+    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then open a support request." },
   },
 
   examples = {
@@ -36,8 +36,9 @@ return {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
-            level = 3,
-            text = "Appointments, contacts, and tasks for the mailbox Ann Beck couldn't be synchronized. The owner of the associated email server profile Contoso has been notified. The system will try again later. ErrorIrresolvableConflict",
+            level = 2,
+            text = "Appointments, contacts, and tasks for the mailbox Ann Beck couldn't be synchronized. The owner of the associated email server profile Contoso has been notified. The system will try again later.",
+            errordetails = "Error : Exchange Error Code: ErrorIrresolvableConflict Exchange Error Message : The operation can't be performed because the item is out of date. Reload the item and try again.",
           },
         },
       },
@@ -50,7 +51,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: GeneralOutgoingEmailServerError",
+            text = "Appointments, contacts, and tasks for the mailbox Ann Beck couldn't be synchronized. The owner of the associated email server profile Contoso has been notified. The system will try again later. Email Server Error Code: Exchange.server returned 203 error.",
           },
         },
       },

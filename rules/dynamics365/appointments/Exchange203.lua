@@ -37,7 +37,7 @@ return {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
-            level = 3,
+            level = 2,
             text = "Appointments, contacts, and tasks for the mailbox Ann Beck couldn't be synchronized. The owner of the associated email server profile Contoso has been notified. The system will try again later. Email Server Error Code: Exchange.server returned 203 error.",
           },
         },

@@ -22,7 +22,7 @@ return {
     {
       id = "time-zone",
       text = "The personal time zone of the user {user.fullname} is one that a defect of Exchange Web Services cannot handle, such as Chetumal, Montevideo, Casablanca, Cairo or Kaliningrad.",
-      look = "the user's personal Options, General, Time Zone",
+      look = "the user's personal Options, General, Time Zone: is it that of Chetumal, Montevideo, Casablanca, Cairo, Kaliningrad, Windhoek, Khartoum, Baghdad, Istanbul, Minsk, Astrakhan, Baku, Izhevsk, Moscow, Yerevan, Ekaterinburg, Barnaul, Hovd, Krasnoyarsk, Novosibirsk, Tomsk, Irkutsk, Chita, Yakutsk, Vladivostok, Bougainville Island, Chokurdakh, Magadan, Norfolk Island, Sakhalin, or Anadyr?",
     },
   },
 

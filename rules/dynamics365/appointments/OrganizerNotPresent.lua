@@ -1,7 +1,7 @@
 ---@type kb.Article
 return {
   code = "OrganizerNotPresent",
-  title = "The Appointment form lacks the field Organizer",
+  title = "Organizer field missing from the Appointment form",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/troubleshooting-monitoring-server-side-synchronization",
   reviewed = "2025-02-20",
@@ -19,7 +19,7 @@ return {
   causes = {
     {
       id = "form",
-      text = "The form of the table Appointment has no field Organizer.",
+      text = "The form of the table Appointment does not contain the field Organizer.",
       look = "Customize the System: Entities, Appointment, Forms",
     },
   },

@@ -21,7 +21,7 @@ return {
   causes = {
     {
       id = "no-role",
-      text = "The user {user.fullname} has no security role.",
+      text = "The user {user.fullname} has no security role, neither directly nor through a team.",
       look = "Power Platform admin center: Settings, Users + permissions, Users, Manage security roles",
     },
   },
@@ -46,13 +46,14 @@ return {
       expect = { verdict = "cannot_tell" },
     },
     {
-      name = "in decimal",
+      name = "in decimal, in the details",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: -2147209463",
+            text = "Appointments, contacts, and tasks can't be synchronized for the mailbox Ann Beck because the mailbox user doesn't have sufficient permissions on this mailbox.",
+            errordetails = "SecLib::RetrievePrivilegeForUser failed - no roles are assigned to user. Returned hr = -2147209463, User: 88888888-8888-8888-8888-888888888888",
           },
         },
       },
@@ -65,7 +66,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: Crm.80048306.Not enough privilege",
+            text = "Appointments, contacts, and tasks can't be synchronized for the mailbox Ann Beck because the mailbox user doesn't have sufficient permissions on this mailbox. Email Server Error Code: Crm.80048306.Not enough privilege to access the Microsoft Dynamics 365 object or perform the requested operation.",
           },
         },
       },

@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "other-owner",
-      text = "The mailbox {mailbox.name} is owned by somebody else than the user it belongs to.",
+      text = "The mailbox {mailbox.name} is not owned by its user {user.fullname}.",
       when = function(case)
         return case.user ~= nil and case.mailbox._ownerid_value ~= case.user.systemuserid
       end,
@@ -53,7 +53,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: UserPrivilegeError",
+            text = "An internal Microsoft Dynamics 365 error occurred while synchronizing appointments, contacts, and tasks for the mailbox Ann Beck. The mailbox didn't synchronize. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: UserPrivilegeError",
           },
         },
       },
@@ -73,11 +73,24 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: UserPrivilegeError",
+            text = "An internal Microsoft Dynamics 365 error occurred while synchronizing appointments, contacts, and tasks for the mailbox Ann Beck. The mailbox didn't synchronize. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: UserPrivilegeError",
           },
         },
       },
       expect = { verdict = "cannot_tell", cause = {} },
+    },
+    {
+      name = "an internal error of custom code: a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An internal Microsoft Dynamics 365 error occurred while synchronizing appointments, contacts, and tasks for the mailbox \"Ann Beck\". The owner of the associated email server profile Contoso has been notified. The system will try again later. Email Server Error Code: Crm.80040265.ISV code aborted the operation.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
     },
     {
       name = "the error of a neighbour",
@@ -86,7 +99,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: IncomingMailboxInternalCrmError",
+            text = "An internal Microsoft Dynamics 365 error occurred while receiving email through the mailbox Ann Beck. The owner of the associated email server profile Contoso has been notified. The system will try to receive email again later. Email Server Error Code: IncomingMailboxInternalCrmError",
           },
         },
       },

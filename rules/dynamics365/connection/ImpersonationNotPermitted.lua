@@ -11,7 +11,7 @@ return {
   role = "Exchange Administrator",
 
   symptom = {
-    text = "Test Connection on an email server profile for Exchange Server fails, as its account may not impersonate the user.",
+    text = "Test Connection on an email server profile for Exchange Server fails, as its account may not impersonate the user. No alert of a mailbox shows it.",
     signatures = {
       { message = "The account does not have permission to impersonate the requested user" },
     },
@@ -32,17 +32,12 @@ return {
 
   examples = {
     {
-      name = "the published message",
+      name = "no alert shows it",
       case = {
         name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "The account does not have permission to impersonate the requested user.",
-          },
-        },
+        tracelog_Mailbox = {},
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "clear" },
     },
     {
       name = "a mailbox's alert about impersonation",
@@ -51,7 +46,8 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "An impersonation error occurred in accessing the mailbox while receiving email. Ann Beck didn't synchronize. The owner of the associated email server profile Contoso has been notified.",
+            text = "An impersonation error occurred in accessing the mailbox while sending the email message \"Test Message\". Mailbox Ann Beck didn't synchronize. The owner of the associated email server profile Contoso has been notified.",
+            errordetails = "Error : System.Web.Services.Protocols.SoapException: The account does not have permission to impersonate the requested user.",
           },
         },
       },

@@ -12,7 +12,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "The status of Dynamics 365 App for Outlook is Issue when adding to Outlook; Learn more shows IncomingEmailRejected or IncomingEmailS2SApprovalNeeded (KB 3211627).",
+    text = "The status of Dynamics 365 App for Outlook is Issue when adding to Outlook; Learn more shows IncomingEmailRejected or IncomingEmailS2SApprovalNeeded (KB 3211627). No alert of the mailbox shows it.",
     signatures = {
       { message = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected" },
       { code = "IncomingEmailS2SApprovalNeeded", message = "There was an issue when attempting to add the app to Outlook" },
@@ -24,25 +24,18 @@ return {
   causes = {
     {
       id = "not-approved",
-      text = "The address {mailbox.emailaddress} of the mailbox record is not approved.",
-      when = function(case)
-        return case.mailbox.emailrouteraccessapproval
-          ~= option.mailbox.emailrouteraccessapproval.Approved
-      end,
+      text = "The address of the mailbox record is not approved.",
+      look = "the mailbox: Email Address Status (column emailrouteraccessapproval)",
     },
     {
       id = "not-approved-365",
-      text = "The address {mailbox.emailaddress} is not approved by a Microsoft 365 administrator.",
-      when = function(case)
-        return case.mailbox.isemailaddressapprovedbyo365admin == false
-      end,
+      text = "No Microsoft 365 Global Administrator has approved the address; this is the cause of IncomingEmailS2SApprovalNeeded.",
+      look = "the mailbox: is it approved by a Microsoft 365 administrator (column isemailaddressapprovedbyo365admin)?",
     },
     {
       id = "other-organization",
-      text = "Another Dynamics 365 organization is the one that synchronizes the mailbox's appointments, contacts, and tasks.",
-      when = function(case)
-        return case.mailbox.orgmarkedasprimaryforexchangesync == false
-      end,
+      text = "Another Dynamics 365 organization already synchronizes appointments, contacts, and tasks with the Exchange mailbox; this can be a cause of IncomingEmailRejected.",
+      look = "the mailbox: is this the primary organization for its synchronization (column orgmarkedasprimaryforexchangesync)?",
     },
   },
 
@@ -55,77 +48,23 @@ return {
 
   examples = {
     {
-      name = "rejected, not approved",
+      name = "no alert shows it",
       case = {
         name = "Ann Beck",
-        emailrouteraccessapproval = 2,
-        isemailaddressapprovedbyo365admin = true,
-        orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-          },
-        },
+        officeappsdeploymentstatus = 2,
+        officeappsdeploymenterror = "IncomingEmailRejected",
+        tracelog_Mailbox = {},
       },
-      expect = { verdict = "confirmed", cause = "not-approved" },
+      expect = { verdict = "clear" },
     },
     {
-      name = "not approved by a Microsoft 365 administrator",
-      case = {
-        name = "Ann Beck",
-        emailrouteraccessapproval = 1,
-        isemailaddressapprovedbyo365admin = false,
-        orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailS2SApprovalNeeded",
-          },
-        },
-      },
-      expect = { verdict = "confirmed", cause = "not-approved-365" },
-    },
-    {
-      name = "another organization",
-      case = {
-        name = "Ann Beck",
-        emailrouteraccessapproval = 1,
-        isemailaddressapprovedbyo365admin = true,
-        orgmarkedasprimaryforexchangesync = false,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-          },
-        },
-      },
-      expect = { verdict = "confirmed", cause = "other-organization" },
-    },
-    {
-      name = "all as it should be",
-      case = {
-        name = "Ann Beck",
-        emailrouteraccessapproval = 1,
-        isemailaddressapprovedbyo365admin = true,
-        orgmarkedasprimaryforexchangesync = true,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "There was an issue when attempting to add the app to Outlook. Crm : IncomingEmailRejected",
-          },
-        },
-      },
-      expect = { verdict = "unexplained" },
-    },
-    {
-      name = "the alert of a mailbox: a neighbour",
+      name = "an approval that a mailbox's alert asks for",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: EmailAddressNotApproved",
+            text = "Email cannot be received because the email address of the mailbox Ann Beck requires an approval by an Office 365 administrator. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online. Email Server Error Code: IncomingEmailS2SApprovalNeeded",
           },
         },
       },

@@ -8,7 +8,7 @@ return {
   reviewed = "2025-02-20",
   status = "stable",
   severity = "error",
-  role = "System Administrator",
+  role = "Microsoft 365 administrator",
 
   symptom = {
     text = "An alert says that the mailbox was disabled because an error occurred while establishing a secure connection.",

@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Test Connection on an email server profile says Test Failed, and its Failure Details name ErrorNonExistentMailbox.",
+    text = "Test Connection on an email server profile says Test Failed, and its Failure Details name ErrorNonExistentMailbox. No alert of a mailbox shows it.",
     signatures = {
       { message = "The SMTP address has no mailbox associated with it." },
       { code = "ErrorNonExistentMailbox", message = "The SMTP address has no mailbox associated with it." },
@@ -33,23 +33,18 @@ return {
 
   resolution = {
     { cause = "user-name", text = "Open the email server profile {profile.name} and enter the User Name as a user principal name, such as user@contoso.com." },
-    { cause = "no-mailbox", text = "See to it that the user has a mailbox whose address is the one in User Name." },
+    { cause = "no-mailbox", text = "Make sure that the user has a mailbox whose address is the one in User Name." },
     { text = "Select Test Connection again." },
   },
 
   examples = {
     {
-      name = "the published failure details",
+      name = "no alert shows it",
       case = {
         name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "HTTP/1.1 500 Internal Server Error <faultstring xml:lang=\"en-US\">The SMTP address has no mailbox associated with it.</faultstring> <e:ResponseCode>ErrorNonExistentMailbox</e:ResponseCode> <t:SmtpAddress>domain\\username</t:SmtpAddress>",
-          },
-        },
+        tracelog_Mailbox = {},
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "clear" },
     },
     {
       name = "the same code in a mailbox's alert",
@@ -58,7 +53,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email can't be received for the mailbox Ann Beck because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize. Email Server Error Code: Exchange.server returned ErrorNonExistentMailbox error.",
+            text = "Email can't be received for the mailbox Ann Beck because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online. Email Server Error Code: Exchange.server returned ErrorNonExistentMailbox error.",
           },
         },
       },

@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Test Connection on an email server profile says (401) Unauthorized, or that the operation has timed out.",
+    text = "Test Connection on an email server profile says (401) Unauthorized, or that the operation has timed out. No alert of a mailbox shows it.",
     signatures = {
       { message = "Remote server error: (401) Unauthorized. Make sure the user name and password you entered are correct and try again." },
       {
@@ -30,15 +30,12 @@ return {
     {
       id = "firewall",
       text = "A firewall keeps Dynamics 365 away from Exchange on-premises.",
-      look = "the firewall before Exchange: the addresses it lets through",
+      look = "the profile's Server Type: where it is for Exchange on-premises, the addresses that the firewall lets through",
     },
     {
       id = "test-misleads",
-      text = "Test Connection misleads: the mailbox {mailbox.name} itself was tested with success.",
-      when = function(case)
-        return case.mailbox.incomingemailstatus == option.mailbox.incomingemailstatus.Success
-          and case.mailbox.outgoingemailstatus == option.mailbox.outgoingemailstatus.Success
-      end,
+      text = "Test Connection misleads, and Test & Enable Mailbox succeeds for the mailboxes of the profile {profile.name}.",
+      look = "the profile's mailboxes: Incoming Email Status and Outgoing Email Status",
     },
   },
 
@@ -51,46 +48,34 @@ return {
 
   examples = {
     {
-      name = "401, but the mailbox works",
+      name = "no alert shows it",
       case = {
         name = "Ann Beck",
-        incomingemailstatus = 1,
-        outgoingemailstatus = 1,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "Remote server error: (401) Unauthorized. Make sure the user name and password you entered are correct and try again.",
-          },
-        },
+        tracelog_Mailbox = {},
       },
-      expect = { verdict = "confirmed", cause = "test-misleads" },
-    },
-    {
-      name = "a time-out, and the mailbox fails too",
-      case = {
-        name = "Ann Beck",
-        incomingemailstatus = 2,
-        outgoingemailstatus = 1,
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "System.Net.WebException: The operation has timed out",
-            errordetails = "at Microsoft.Crm.Asynchronous.EmailConnector.ExchangeConnectivityDiscoverer.ValidateServerUrl(EmailDirectionCode emailDirection)",
-          },
-        },
-      },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "clear" },
     },
     {
       name = "the 401 of a mailbox's alert",
       case = {
         name = "Ann Beck",
-        incomingemailstatus = 1,
-        outgoingemailstatus = 1,
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: Http server returned 401 Unauthorized exception.",
+            text = "Email cannot be received for the mailbox Ann Beck. Make sure that the credentials specified in the mailbox are correct and have sufficient permissions for receiving email. Then, enable the mailbox for email processing. Email Server Error Code: Http server returned 401 Unauthorized exception.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "the time-out of a mailbox's alert",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "A general mailbox access error occurred while receiving email. Mailbox Ann Beck didn't synchronize. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: Socket returned exception TimedOut.",
           },
         },
       },

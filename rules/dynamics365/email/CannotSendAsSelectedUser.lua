@@ -11,16 +11,17 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "A dialog says: You cannot send email as the selected user.",
+    text = "A dialog says: You cannot send email as the selected user. No alert shows it.",
     signatures = {
       { message = "You cannot send email as the selected user. The selected user has not allowed this or you do not have sufficient privileges to do so." },
+      { details = "User does not have send-as privilege." },
     },
   },
 
   causes = {
     {
       id = "privilege",
-      text = "The sender's security role lacks Send Email as Another User, or has it not deep enough.",
+      text = "The sender's security role (in a workflow, that of its owner) lacks Send Email as Another User, or has it only at a level that does not reach the selected user's business unit.",
       look = "the sender's security role: Business Management, Miscellaneous Privileges",
     },
     {
@@ -31,23 +32,31 @@ return {
   },
 
   resolution = {
-    { cause = "privilege", text = "Grant Send Email as Another User deep enough in the sender's role; for a workflow, in its owner's role." },
+    { cause = "privilege", text = "Grant Send Email as Another User at a sufficient level in the sender's role; for a workflow, in its owner's role." },
     { cause = "option", text = "As the selected user, select Allow other Microsoft Dynamics 365 users to send email on your behalf in personal Options, Email." },
   },
 
   examples = {
     {
-      name = "the published dialog",
+      name = "no alert shows it",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "an e-mail that cannot be sent for another reason",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "You cannot send email as the selected user. The selected user has not allowed this or you do not have sufficient privileges to do so. Contact your system administrator for assistance.",
+            text = "The email message \"Offer\" cannot be sent. Make sure that the credentials specified in the mailbox Ann Beck are correct and have sufficient permissions for sending email. Then, enable the mailbox for email processing. Email Server Error Code: InvalidOutgoingMailboxCredentials",
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "clear" },
     },
   },
 }

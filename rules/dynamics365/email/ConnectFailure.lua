@@ -19,26 +19,75 @@ return {
 
   causes = {
     {
-      id = "firewall",
-      text = "A firewall keeps Dynamics 365 from Exchange on-premises.",
-      look = "the firewall: are the address ranges of Dynamics 365 let through?",
+      id = "on-premises",
+      text = "The profile {profile.name} is for Exchange on-premises, and no connection to it could be made.",
+      when = function(case)
+        return case.profile ~= nil
+          and (case.profile.servertype == option.emailserverprofile.servertype.ExchangeServer
+            or case.profile.servertype
+              == option.emailserverprofile.servertype.ExchangeServerHybrid)
+      end,
     },
     {
-      id = "port",
-      text = "A port of the POP3/SMTP profile {profile.name} is wrong.",
-      look = "the provider's documentation: its ports",
+      id = "smtp",
+      text = "The profile {profile.name} sends over SMTP, and no connection to its Outgoing Server Location could be made.",
+      when = function(case)
+        return case.profile ~= nil
+          and (case.profile.servertype == option.emailserverprofile.servertype.OtherPOP3SMTP
+            or case.profile.servertype == option.emailserverprofile.servertype.IMAPSMTP)
+      end,
     },
   },
 
   resolution = {
-    { cause = "firewall", text = "Let the address ranges of Dynamics 365 online through the firewall." },
-    { cause = "port", text = "Open the email server profile {profile.name}, Advanced, correct Incoming Port and Outgoing Port, and save." },
+    { cause = "on-premises", text = "Let the published address ranges of Dynamics 365 through the firewall before Exchange." },
+    { cause = "smtp", text = "Open the email server profile {profile.name}, Advanced, set Incoming Port and Outgoing Port to those of the provider (Gmail: 995 for POP3, 587 for SMTP), and save." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
   examples = {
     {
-      name = "the published alert",
+      name = "Exchange on-premises, hybrid",
+      case = {
+        name = "Ann Beck",
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 2,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An error occurred in sending email for mailbox \"Your mailbox is now connected to Dynamics 365\" while connecting to the email server. The owner of the associated email server profile Contoso has been notified. The system will try to send email again later. Email Server Error Code: Web server returned ConnectFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "on-premises" },
+    },
+    {
+      name = "SMTP",
+      case = {
+        name = "Ann Beck",
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 1,
+          outgoingserverlocation = "smtp.contoso.example",
+          outgoingportnumber = 26,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An error occurred in sending email for mailbox \"Your mailbox is now connected to Dynamics 365\" while connecting to the email server. The owner of the associated email server profile Contoso has been notified. The system will try to send email again later. Email Server Error Code: Web server returned ConnectFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "smtp" },
+    },
+    {
+      name = "the type of the profile is not in the data",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
@@ -48,7 +97,26 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "cannot_tell", cause = {} },
+    },
+    {
+      name = "Exchange Online, where the cause is another one",
+      case = {
+        name = "Ann Beck",
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 3,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An error occurred in sending email for mailbox \"Your mailbox is now connected to Dynamics 365\" while connecting to the email server. The owner of the associated email server profile Contoso has been notified. The system will try to send email again later. Email Server Error Code: Web server returned ConnectFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "unexplained" },
     },
     {
       name = "the error of a neighbour",
@@ -57,7 +125,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "The system will try to send email again later. Email Server Error Code: Web server returned SendFailure exception.",
+            text = "An error occurred in sending email for mailbox Ann Beck while connecting to the email server. The owner of the associated email server profile Contoso has been notified. The system will try to send email again later. Email Server Error Code: Web server returned SendFailure exception.",
           },
         },
       },

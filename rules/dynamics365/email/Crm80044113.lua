@@ -2,7 +2,7 @@
 return {
   code = "Crm80044113",
   kb = "4014490",
-  title = "An outdated client id after the update of December 2016",
+  title = "Outdated client ID after the update of December 2016",
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4014490",
   reviewed = "2021-03-31",
@@ -14,13 +14,15 @@ return {
     text = "An alert says Crm:80044113: the user has an outdated client ID. Microsoft has withdrawn its article; the error still turns up.",
     signatures = {
       { code = "Crm:80044113" },
+      { message = "didn't synchronize because the user has an outdated client ID. We have reset the information for you." },
+      { details = "subscriptionclients with clientid [client] doesn't exist" },
     },
   },
 
   causes = {
     {
       id = "update",
-      text = "The update of December 2016 left an outdated client id behind; it has been reset meanwhile.",
+      text = "The update of December 2016 left an outdated client ID behind, which the system has reset, as the alert says.",
       look = "the mailbox's Alerts: does it come again?",
     },
   },
@@ -50,7 +52,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: Crm.80040216",
+            text = "An error occurred while synchronizing the item Meeting from Microsoft Dynamics 365 for the mailbox Ann Beck. Email Server Error Code: Crm.80040216. An unexpected error occurred.",
           },
         },
       },

@@ -2,7 +2,7 @@
 return {
   code = "CrmSecurityFailure",
   kb = "4510938",
-  title = "The address is approved by somebody who may not",
+  title = "Approve Email fails: whoever selects it lacks a role",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/a-failure-occurred-crmsecurity",
   reviewed = "2024-12-25",
@@ -15,6 +15,7 @@ return {
     signatures = {
       { message = "A failure occurred in CrmSecurity. If you contact support, please provide the technical details." },
       { details = "doesn't match with UPN. User [user] should be a global administrator to approve mailbox in organization" },
+      { message = "User [user] should be a global administrator or exchange administrator to approve mailbox in organization [organization]" },
     },
   },
 
@@ -33,38 +34,22 @@ return {
 
   examples = {
     {
-      name = "the published dialog",
+      name = "no alert shows it",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "an approval that an alert asks for",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "A failure occurred in CrmSecurity. If you contact support, please provide the technical details.",
+            text = "Email can't be sent because the email address of the mailbox Ann Beck requires an approval by a Microsoft 365 administrator. The mailbox has been disabled for sending email and the owner of the email server profile Exchange Online has been notified.",
           },
-        },
-      },
-      expect = { verdict = "cannot_tell", cause = {} },
-    },
-    {
-      name = "the log file of the dialog",
-      case = {
-        name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "Approve Email",
-            errordetails = "Microsoft.Crm.CrmException: The Queue: 11111111-1111-1111-1111-111111111111 email `ann@contoso.example` doesn't match with UPN. User 22222222-2222-2222-2222-222222222222 should be a global administrator to approve mailbox in organization \\contoso.",
-          },
-        },
-      },
-      expect = { verdict = "cannot_tell", cause = {} },
-    },
-    {
-      name = "the generic code alone",
-      case = {
-        name = "Ann Beck",
-        tracelog_Mailbox = {
-          { level = 3, text = "<ErrorCode>-2147220906</ErrorCode>" },
         },
       },
       expect = { verdict = "clear" },

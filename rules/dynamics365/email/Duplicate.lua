@@ -10,7 +10,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "The sync error of a message says Duplicate. Microsoft has withdrawn its article; the error still turns up.",
+    text = "The sync error of a message says Duplicate. No alert of a mailbox shows it. Microsoft has withdrawn its article; the error still turns up.",
     -- The bare word stands in many other errors: it counts only right behind its label.
     signatures = {
       { code = "Duplicate", message = "Sync Error: Duplicate" },
@@ -32,39 +32,21 @@ return {
 
   examples = {
     {
-      name = "the code",
+      name = "no alert shows it",
       case = {
         name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "Sync error: Duplicate",
-          },
-        },
+        tracelog_Mailbox = {},
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "clear" },
     },
     {
-      name = "pasted from a view, without the colon",
+      name = "a duplicate contact, which is another error",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Offer Sync Error Duplicate",
-          },
-        },
-      },
-      expect = { verdict = "cannot_tell" },
-    },
-    {
-      name = "the error of a neighbour",
-      case = {
-        name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "Sync error: InternalEmailReject",
+            text = "One or more duplicate records were found in Microsoft Dynamics 365 when saving item \"Eve Ford\" from Exchange to Microsoft Dynamics 365. Do you want to continue and create a duplicate record anyway? Email Server Error Code: ExchangeSyncDuplicateRecordsError",
           },
         },
       },
@@ -77,7 +59,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Sync error: cannot insert a duplicate key.",
+            text = "Cannot insert a duplicate key.",
           },
         },
       },

@@ -13,8 +13,7 @@ return {
     text = "An alert says that one or more mailboxes were disabled, as their addresses are not approved.",
     signatures = {
       { message = "because the email address of the mailbox <mailbox> is not approved and the mailbox has been disabled." },
-      { message = "One or more mailboxes have been disabled for sending email because their email addresses haven't been approved." },
-      { message = "One or more mailboxes have been disabled for receiving email because their email addresses haven't been approved." },
+      { message = "One or more mailboxes have been disabled for [direction] email because their email addresses haven't been approved." },
     },
   },
 
@@ -31,7 +30,7 @@ return {
 
   resolution = {
     { cause = "not-approved", text = "Open Power Platform admin center, the environment, Settings, Email, Mailboxes, select the mailbox {mailbox.name}, and select Approve Email." },
-    { cause = "not-approved", text = "Or let the environment do without the approval of addresses." },
+    { cause = "not-approved", text = "Or remove the requirement of approval for the environment." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 

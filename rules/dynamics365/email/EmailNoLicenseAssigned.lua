@@ -28,17 +28,24 @@ return {
     },
     {
       id = "administrative",
-      text = "The access mode of the user {user.fullname} is Administrative.",
+      text = "The access mode of the user {user.fullname}, who owns the mailbox, is Administrative.",
       when = function(case)
         return case.user ~= nil
+          and case.mailbox._ownerid_value == case.user.systemuserid
           and case.user.accessmode == option.systemuser.accessmode.Administrative
       end,
+    },
+    {
+      id = "other-owner",
+      text = "The mailbox belongs to a queue, or is owned by somebody else than its user; and that owner has no Dynamics 365 license, or the access mode Administrative.",
+      look = "the mailbox: Owner, Administration, Access Mode; Microsoft 365 admin center: the owner's Licenses and apps",
     },
   },
 
   resolution = {
     { cause = "unlicensed", text = "Assign a Dynamics 365 license to {user.fullname}, and wait some minutes." },
-    { cause = "administrative", text = "Open the user {user.fullname} and set Access Mode to Read-Write." },
+    { cause = "administrative", text = "Open the user {user.fullname}, Administration, and set Access Mode to Read-Write." },
+    { cause = "other-owner", text = "Give the owner of the mailbox {mailbox.name} a Dynamics 365 license and the access mode Read-Write." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
@@ -47,6 +54,7 @@ return {
       name = "unlicensed",
       case = {
         name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
@@ -66,6 +74,7 @@ return {
       name = "administrative",
       case = {
         name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
@@ -85,6 +94,7 @@ return {
       name = "all is well with the user",
       case = {
         name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
@@ -98,7 +108,7 @@ return {
           },
         },
       },
-      expect = { verdict = "unexplained" },
+      expect = { verdict = "cannot_tell", cause = {} },
     },
     {
       name = "the error of a neighbour",

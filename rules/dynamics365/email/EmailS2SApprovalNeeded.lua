@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox, or a bar on the mailbox, say that the address requires an approval by an Office 365 administrator. Microsoft has withdrawn its articles, of which KB 4014483 is the other; the error still turns up.",
+    text = "Alerts after Test & Enable Mailbox, or a bar on the mailbox, say that the address requires an approval by an Office 365 administrator. Microsoft has withdrawn its articles, of which KB 4014483 is the other; the error still turns up. An alert that says Microsoft 365 administrator instead is that of Microsoft365ApprovalRequired.",
     signatures = {
       { code = "OutgoingEmailS2SApprovalNeeded" },
       { code = "IncomingEmailS2SApprovalNeeded" },
@@ -33,7 +33,7 @@ return {
 
   resolution = {
     { cause = "not-approved", text = "As somebody who is Global or Exchange Administrator and System Administrator too, open the mailbox {mailbox.name} and select Approve Email." },
-    { cause = "not-approved", text = "Or let the environment do without that approval, as KB 4506139 says." },
+    { cause = "not-approved", text = "Or remove the requirement of that approval for the environment (KB 4506139)." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 

@@ -29,7 +29,7 @@ return {
     },
     {
       id = "license",
-      text = "The owner of the receiving mailbox or queue lacks a license or a privilege.",
+      text = "A license or a privilege is missing for whoever owns the mailbox or queue that receives the e-mail.",
       look = "Power Platform admin center: Settings, Users + permissions; Microsoft 365 admin center: Licenses and apps",
     },
     {
@@ -48,20 +48,26 @@ return {
       look = "the e-mail's recipients; the user's personal Options, Email",
     },
     {
+      id = "size",
+      text = "The message is larger than 150 MB.",
+      look = "Exchange admin center: Mail flow, Message trace, the size of the message",
+    },
+    {
       id = "sent-items",
-      text = "A reply lies in Sent Items, which is not tracked unless AutoTrackSentFolderItems is on.",
+      text = "The e-mail is a reply in Sent Items, and AutoTrackSentFolderItems, which tracks these, is off.",
       look = "OrgDBOrgSettings: AutoTrackSentFolderItems",
     },
   },
 
   resolution = {
     { text = "Read the column Sync Error of the Server-Side Synchronization Item Level Monitoring dashboard, as the mailbox's owner or a System Administrator, and the mailbox's Alerts." },
-    { cause = "workflow", text = "Have the workflow or plug-in mended by whoever wrote it." },
-    { cause = "filtering", text = "Have a To or Cc address belong to a mailbox that is tested, enabled, and set to track the e-mail." },
-    { cause = "license", text = "Give the owner the license and the privileges that server-side synchronization needs." },
+    { cause = "workflow", text = "Have the workflow or plug-in corrected by its owner." },
+    { cause = "filtering", text = "Make sure that an address in To or Cc belongs to a mailbox that is tested, enabled, and set to track the e-mail, and that it is the address of that mailbox in Exchange or Gmail." },
+    { cause = "license", text = "Give the owner of the mailbox or queue the license and the privileges that server-side synchronization needs; Microsoft's article on PrivilegeDenied lists them." },
     { cause = "folder", text = "Move the e-mail to the Inbox and set Process Emails Received After on the mailbox back, or enable folder-level tracking." },
     { cause = "unreachable", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; follow the article of the error it shows." },
-    { cause = "group", text = "Set the receiving user or queue to All Email Messages." },
+    { cause = "group", text = "Let the user or queue that receives the e-mail track All Email Messages." },
+    { cause = "size", text = "Ask the sender for a smaller message." },
     { cause = "sent-items", text = "Turn AutoTrackSentFolderItems on; it is for Exchange alone." },
   },
 
@@ -86,14 +92,14 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Sync error: NoCorrelationMatch",
+            text = "An internal Microsoft Dynamics 365 error occurred while synchronizing appointments, contacts, and tasks for the mailbox \"Ann Beck\". The owner of the associated email server profile Contoso has been notified. The system will try again later. Email Server Error Code: Crm.80040265.ISV code aborted the operation.",
           },
         },
       },
       expect = { verdict = "clear" },
     },
     {
-      name = "the error of a neighbour",
+      name = "a workflow that has only started",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {

@@ -18,32 +18,37 @@ return {
 
   causes = {
     {
-      id = "no-profile",
-      text = "The mailbox {mailbox.name} has no email server profile.",
-      when = function(case)
-        return case.profile == nil
-      end,
-    },
-    {
       id = "not-authorized",
-      text = "The account in the email server profile {profile.name} is not authorized to contact Exchange.",
-      look = "Exchange admin center: the rights of the account that the profile names",
+      text = "The account in the mailbox's email server profile is not authorized to contact Exchange.",
+      look = "the mailbox: Server Profile; Exchange admin center: the rights of the account that the profile names",
     },
   },
 
   resolution = {
-    { cause = "no-profile", text = "Open the mailbox {mailbox.name} and set Server Profile to Microsoft Exchange Online, or select Apply Default Email Settings." },
-    { cause = "not-authorized", text = "Check that the account of the profile {profile.name} may contact Exchange." },
-    { text = "Set Incoming Email and Outgoing Email to Server-Side Synchronization or Email Router, and Appointments, Contacts, and Tasks to Server-Side Synchronization." },
+    { cause = "not-authorized", text = "Check that the account of the mailbox's email server profile may contact Exchange." },
+    {
+      cause = "not-authorized",
+      text = "If the mailbox {mailbox.name} is to use the profile Microsoft Exchange Online, select Apply Default Email Settings, which tests and enables it, too; or set it by hand:",
+      steps = {
+        "Open the mailbox and set Server Profile to Microsoft Exchange Online.",
+        "Set Incoming Email and Outgoing Email to Server-Side Synchronization or Email Router.",
+        "Set Appointments, Contacts, and Tasks to Server-Side Synchronization, and save.",
+      },
+    },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
   examples = {
     {
-      name = "no profile",
+      name = "the code in an alert",
       case = {
         name = "Ann Beck",
-        _emailserverprofile_value = null,
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 2,
+        },
         tracelog_Mailbox = {
           {
             level = 3,
@@ -51,14 +56,12 @@ return {
           },
         },
       },
-      expect = { verdict = "confirmed", cause = "no-profile" },
+      expect = { verdict = "cannot_tell" },
     },
     {
-      name = "with a profile",
+      name = "in decimal",
       case = {
         name = "Ann Beck",
-        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
-        emailserverprofile = { emailserverprofileid = "99999999-9999-9999-9999-999999999999", name = "Contoso" },
         tracelog_Mailbox = {
           {
             level = 3,
@@ -66,7 +69,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "cannot_tell" },
     },
     {
       name = "the error of a neighbour",
@@ -76,6 +79,19 @@ return {
           {
             level = 3,
             text = "The test of the mailbox failed. Error code: 8005E273",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "401 of an alert without this code: a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email cannot be received for the mailbox Ann Beck. Make sure that the credentials specified in the mailbox are correct and have sufficient permissions for receiving email. Then, enable the mailbox for email processing. Email Server Error Code: Http server returned 401 Unauthorized exception.",
           },
         },
       },

@@ -7,7 +7,7 @@ return {
   reviewed = "2024-05-13",
   status = "stable",
   severity = "error",
-  role = "System Administrator",
+  role = "Microsoft 365 administrator",
 
   symptom = {
     text = "Test & Enable Mailbox fails with the error code 8005E273.",
@@ -18,35 +18,37 @@ return {
 
   causes = {
     {
-      id = "user-disabled",
-      text = "The user {user.fullname} of the mailbox is disabled.",
+      id = "account-deleted",
+      text = "The account of the user {user.fullname} in the Microsoft 365 tenant is deleted.",
       when = function(case)
-        return case.user ~= nil and case.user.isdisabled == true
+        return case.user ~= nil
+          and (case.user.azurestate == option.systemuser.azurestate.SoftDeleted
+            or case.user.azurestate == option.systemuser.azurestate.NotFoundOrHardDeleted)
       end,
     },
     {
       id = "account-disabled",
-      text = "The account behind {mailbox.emailaddress} is disabled, blocked from signing in, or not in the tenant of the email server profile.",
+      text = "The account behind the address {mailbox.emailaddress} is disabled, blocked from signing in, or not in the tenant of the email server profile.",
       look = "Microsoft 365 admin center: Users, Active users",
     },
   },
 
   resolution = {
-    { text = "Open Users, Active users in the Microsoft 365 admin center: the account must exist, be enabled, and not be blocked from signing in." },
-    { cause = "user-disabled", text = "Enable the user {user.fullname} in the environment." },
+    { cause = "account-deleted", text = "Restore the account in the Microsoft 365 admin center, Users, Deleted users; or add the user again, with a license." },
+    { cause = "account-disabled", text = "Open Users, Active users in the Microsoft 365 admin center: the account must exist in the tenant of the email server profile, be enabled, and not be blocked from signing in." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
   examples = {
     {
-      name = "disabled user",
+      name = "deleted account",
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
-          isdisabled = true,
+          azurestate = 1,
         },
         tracelog_Mailbox = {
           {
@@ -55,17 +57,17 @@ return {
           },
         },
       },
-      expect = { verdict = "confirmed", cause = "user-disabled" },
+      expect = { verdict = "confirmed", cause = "account-deleted" },
     },
     {
-      name = "enabled user",
+      name = "the account is there",
       case = {
         name = "Ann Beck",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
           fullname = "Ann Beck",
-          isdisabled = false,
+          azurestate = 0,
         },
         tracelog_Mailbox = {
           {

@@ -20,22 +20,30 @@ return {
   causes = {
     {
       id = "access-mode",
-      text = "The access mode of the user {user.fullname} is not Read-Write.",
+      text = "The access mode of the user {user.fullname}, who owns the mailbox, is not Read-Write.",
       when = function(case)
         return case.user ~= nil
+          and case.mailbox._ownerid_value == case.user.systemuserid
           and case.user.accessmode ~= option.systemuser.accessmode.ReadWrite
       end,
     },
     {
+      id = "other-owner",
+      text = "The mailbox belongs to a queue, or is owned by somebody else than its user; and that owner's access mode is not Read-Write.",
+      look = "the mailbox: Owner, Administration, Access Mode",
+    },
+    {
       id = "license",
-      text = "The account behind {mailbox.emailaddress} has no valid Exchange license.",
+      text = "The account behind the address {mailbox.emailaddress} has no valid Exchange license.",
       look = "Microsoft 365 admin center: Users, Active users, Licenses and apps",
     },
   },
 
   resolution = {
-    { cause = "access-mode", text = "Open the mailbox's owner {user.fullname}, Administration, and set Access Mode to Read-Write." },
-    { cause = "license", text = "Assign an Exchange license to the account, give the user at least one security role, and wait until both have arrived." },
+    { cause = "access-mode", text = "Open the user {user.fullname}, Administration, and set Access Mode to Read-Write." },
+    { cause = "other-owner", text = "Open the owner of the mailbox {mailbox.name}, Administration, and set Access Mode to Read-Write." },
+    { cause = "license", text = "Assign an Exchange license to the account, and wait some minutes until Exchange has made the mailbox." },
+    { text = "Make sure that the user has at least one security role." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
@@ -44,6 +52,7 @@ return {
       name = "administrative access mode",
       case = {
         name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
@@ -63,6 +72,7 @@ return {
       name = "read-write, under the earlier code",
       case = {
         name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
@@ -73,6 +83,26 @@ return {
           {
             level = 3,
             text = "Test & Enable failed with error code: 800046",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell", cause = {} },
+    },
+    {
+      name = "an administrative user whose mailbox somebody else owns",
+      case = {
+        name = "Ann Beck",
+        _ownerid_value = "77777777-7777-7777-7777-777777777777",
+        _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
+        regardingobjectid = {
+          systemuserid = "88888888-8888-8888-8888-888888888888",
+          fullname = "Ann Beck",
+          accessmode = 1,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Error code: 8005E276",
           },
         },
       },

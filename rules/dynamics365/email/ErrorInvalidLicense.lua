@@ -23,13 +23,13 @@ return {
   causes = {
     {
       id = "license",
-      text = "The user mailbox behind {mailbox.emailaddress} has no Exchange Online license.",
+      text = "The user mailbox behind the address {mailbox.emailaddress} has no Exchange Online license.",
       look = "Microsoft 365 admin center: Users, Active users, Licenses and apps",
     },
   },
 
   resolution = {
-    { cause = "license", text = "Assign an Exchange Online license to the user mailbox." },
+    { cause = "license", text = "Assign a license with Exchange Online to the user of the mailbox {mailbox.name}." },
     { cause = "license", text = "If the mailbox serves a queue, make it a shared mailbox, which needs no license: Exchange admin center, Recipients, Shared." },
   },
 

@@ -8,7 +8,7 @@ return {
   reviewed = "2024-12-10",
   status = "stable",
   severity = "warning",
-  role = "Exchange administrator",
+  role = "Exchange Administrator",
 
   symptom = {
     text = "An alert says ErrorMailboxStoreUnavailable; usually it comes and goes.",
@@ -38,7 +38,7 @@ return {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
-            level = 3,
+            level = 2,
             text = "A general mailbox access error occurred while receiving email through the mailbox Ann Beck. The owner of the associated email server profile Microsoft Exchange Online has been notified. The system will try to receive email again later. Email Server Error Code: Exchange server returned ErrorMailboxStoreUnavailable exception.",
           },
         },

@@ -14,7 +14,6 @@ return {
     signatures = {
       { message = "Exchange.server returned ErrorNonExistentMailbox error" },
       { code = "ErrorNonExistentMailbox", source = "Exchange.server" },
-      { message = "Appointments, contacts, and tasks can't be synchronized because the mailbox [mailbox] doesn't have a valid email address. Specify a valid email address in the mailbox record" },
       {
         code = "ErrorInvalidOperation",
         message = "A general mailbox access error occurred while sending the email message [subject]. Mailbox [mailbox] didn't synchronize.",
@@ -43,7 +42,7 @@ return {
   },
 
   resolution = {
-    { cause = "address", text = "Change the address on the user or queue, not on the mailbox, to the one in Exchange." },
+    { cause = "address", text = "Change the address to the one in Exchange, on the user or queue; on the mailbox itself it cannot be changed." },
     { cause = "group", text = "Give the user or queue the address of a mailbox in place of the group's." },
     { cause = "on-premises", text = "Open the mailbox {mailbox.name} and choose a Server Profile of the type Exchange Server (Hybrid)." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
@@ -64,13 +63,13 @@ return {
       expect = { verdict = "cannot_tell" },
     },
     {
-      name = "appointments, without the code",
+      name = "appointments",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Appointments, contacts, and tasks can't be synchronized because the mailbox Ann Beck doesn't have a valid email address. Specify a valid email address in the mailbox record, and then enable the mailbox for appointments, contacts, and tasks synchronization.",
+            text = "Appointments, contacts, and tasks can't be synchronized because the mailbox Ann Beck doesn't have a valid email address. Specify a valid email address in the mailbox record, and then enable the mailbox for appointments, contacts, and tasks synchronization. Email Server Error Code: Exchange.server returned ErrorNonExistentMailbox error.",
           },
         },
       },
@@ -104,13 +103,26 @@ return {
       expect = { verdict = "cannot_tell" },
     },
     {
-      name = "the same code in Test Connection of a profile",
+      name = "the same words before the code of a neighbour",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "<faultstring xml:lang=\"en-US\">The SMTP address has no mailbox associated with it.</faultstring> <e:ResponseCode>ErrorNonExistentMailbox</e:ResponseCode>",
+            text = "Email can't be sent for the mailbox Ann Beck because the mailbox record doesn't have a valid email address. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Microsoft Exchange Online. Email Server Error Code: InvalidOutgoingMailboxEmailAddress",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "the same words without the code, which alone tells them apart",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Appointments, contacts, and tasks can't be synchronized because the mailbox Ann Beck doesn't have a valid email address. Specify a valid email address in the mailbox record, and then enable the mailbox for appointments, contacts, and tasks synchronization.",
           },
         },
       },

@@ -8,7 +8,7 @@ return {
   reviewed = "2025-04-17",
   status = "stable",
   severity = "error",
-  role = "Exchange administrator",
+  role = "System Administrator",
 
   symptom = {
     text = "E-mail stays in Pending Send, and an alert says ErrorQuotaExceeded with 403. That it asks to check credentials is misleading.",
@@ -28,7 +28,7 @@ return {
 
   resolution = {
     { text = "Try to send from the mailbox in Outlook or Outlook on the web." },
-    { text = "If that fails too and no quota is exceeded, ask the Exchange administrator or Exchange support." },
+    { text = "If that fails too, ask the Exchange administrator which quota is exceeded; if none is, Exchange support." },
   },
 
   examples = {

@@ -8,7 +8,7 @@ return {
   reviewed = "2024-12-30",
   status = "stable",
   severity = "error",
-  role = "Exchange administrator",
+  role = "System Administrator",
 
   symptom = {
     text = "E-mail is not sent, and an alert says UnknownOutgoingEmailIntegrationError ErrorSubmissionQuotaExceeded.",

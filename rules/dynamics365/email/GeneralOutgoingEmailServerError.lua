@@ -44,6 +44,19 @@ return {
       expect = { verdict = "cannot_tell" },
     },
     {
+      name = "with what an SMTP server adds: a neighbour",
+      case = {
+        name = "Sales Desk",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An unexpected error occurred while sending the email message \"Offer\" through the mailbox \"Sales Desk\". The owner of the associated email server profile Contoso has been notified. The system will try to send the message again later. Email Server Error Code: Smtp server returned GeneralOutgoingEmailServerError GeneralFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+    {
       name = "the error of a neighbour",
       case = {
         name = "Ann Beck",

@@ -11,23 +11,24 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Test & Enable Mailbox fails on a mailbox whose profile names a Gmail server, or it succeeds and no mail arrives.",
+    text = "The test of incoming or outgoing e-mail fails on a mailbox whose profile names a Gmail server for it.",
     when = function(case)
-      local failure = option.mailbox.incomingemailstatus.Failure
-      if case.mailbox.incomingemailstatus ~= failure
-        and case.mailbox.outgoingemailstatus ~= failure
+      local incoming_fails = case.mailbox.incomingemailstatus
+        == option.mailbox.incomingemailstatus.Failure
+      local outgoing_fails = case.mailbox.outgoingemailstatus
+        == option.mailbox.outgoingemailstatus.Failure
+      if case.profile == nil or not incoming_fails and not outgoing_fails then
+        return false
+      end
+      if case.profile.servertype ~= option.emailserverprofile.servertype.OtherPOP3SMTP
+        and case.profile.servertype ~= option.emailserverprofile.servertype.IMAPSMTP
       then
         return false
       end
-      if case.profile == nil
-        or case.profile.servertype ~= option.emailserverprofile.servertype.OtherPOP3SMTP
-      then
-        return false
-      end
-      local incoming = case.profile.incomingserverlocation or ""
-      local outgoing = case.profile.outgoingserverlocation or ""
-      return string.find(string.lower(incoming), "gmail.com", 1, true) ~= nil
-        or string.find(string.lower(outgoing), "gmail.com", 1, true) ~= nil
+      local incoming = string.lower(case.profile.incomingserverlocation or "")
+      local outgoing = string.lower(case.profile.outgoingserverlocation or "")
+      return incoming_fails and string.find(incoming, "gmail.com", 1, true) ~= nil
+        or outgoing_fails and string.find(outgoing, "gmail.com", 1, true) ~= nil
     end,
   },
 
@@ -36,36 +37,52 @@ return {
       id = "incoming-port",
       text = "The profile {profile.name} does not use Incoming Port 995, which Gmail needs for POP3.",
       when = function(case)
-        return case.profile.incomingportnumber ~= 995
+        local location = string.lower(case.profile.incomingserverlocation or "")
+        return case.mailbox.incomingemailstatus == option.mailbox.incomingemailstatus.Failure
+          and case.profile.servertype == option.emailserverprofile.servertype.OtherPOP3SMTP
+          and string.find(location, "gmail.com", 1, true) ~= nil
+          and case.profile.incomingportnumber ~= 995
       end,
     },
     {
       id = "outgoing-port",
       text = "The profile {profile.name} does not use Outgoing Port 587, which Gmail needs.",
       when = function(case)
-        return case.profile.outgoingportnumber ~= 587
+        local location = string.lower(case.profile.outgoingserverlocation or "")
+        return case.mailbox.outgoingemailstatus == option.mailbox.outgoingemailstatus.Failure
+          and string.find(location, "gmail.com", 1, true) ~= nil
+          and case.profile.outgoingportnumber ~= 587
       end,
     },
     {
-      id = "no-oauth",
-      text = "The profile {profile.name} does not use Gmail OAuth; Gmail no longer accepts a user name and password alone.",
+      id = "incoming-oauth",
+      text = "The profile {profile.name} does not use Gmail OAuth for incoming e-mail; since May 30, 2022, Gmail does not accept a user name and password alone.",
       when = function(case)
-        return case.profile.incomingcredentialretrieval
-          ~= option.emailserverprofile.incomingcredentialretrieval.GmailOAuth
+        local location = string.lower(case.profile.incomingserverlocation or "")
+        return case.mailbox.incomingemailstatus == option.mailbox.incomingemailstatus.Failure
+          and string.find(location, "gmail.com", 1, true) ~= nil
+          and case.profile.incomingcredentialretrieval
+            ~= option.emailserverprofile.incomingcredentialretrieval.GmailOAuth
       end,
     },
     {
-      id = "recent-mode",
-      text = "Gmail's recent mode is not used, so that tests succeed but no mail arrives.",
-      look = "the address of the user or queue: does it begin with recent: ?",
+      id = "outgoing-oauth",
+      text = "The profile {profile.name} does not use Gmail OAuth for outgoing e-mail; since May 30, 2022, Gmail does not accept a user name and password alone.",
+      when = function(case)
+        local location = string.lower(case.profile.outgoingserverlocation or "")
+        return case.mailbox.outgoingemailstatus == option.mailbox.outgoingemailstatus.Failure
+          and string.find(location, "gmail.com", 1, true) ~= nil
+          and case.profile.outgoingcredentialretrieval
+            ~= option.emailserverprofile.outgoingcredentialretrieval.GmailOAuth
+      end,
     },
   },
 
   resolution = {
     { cause = "incoming-port", text = "Open the email server profile {profile.name}, Advanced, and set Incoming Port to 995." },
     { cause = "outgoing-port", text = "Open the email server profile {profile.name}, Advanced, and set Outgoing Port to 587." },
-    { cause = "no-oauth", text = "Set up OAuth 2.0 for Gmail in the profile {profile.name}." },
-    { cause = "recent-mode", text = "Put recent: before the Gmail address of the user or queue, as in recent:example@gmail.com, and approve the new address." },
+    { cause = "incoming-oauth", text = "Set up OAuth 2.0 for Gmail, and choose Gmail OAuth for incoming e-mail in the profile {profile.name}." },
+    { cause = "outgoing-oauth", text = "Set up OAuth 2.0 for Gmail, and choose Gmail OAuth for outgoing e-mail in the profile {profile.name}." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
@@ -86,6 +103,7 @@ return {
           incomingportnumber = 110,
           outgoingportnumber = 587,
           incomingcredentialretrieval = 5,
+          outgoingcredentialretrieval = 5,
         },
         tracelog_Mailbox = {},
       },
@@ -95,8 +113,8 @@ return {
       name = "wrong port out",
       case = {
         name = "Ann Beck",
-        incomingemailstatus = 2,
-        outgoingemailstatus = 1,
+        incomingemailstatus = 1,
+        outgoingemailstatus = 2,
         _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
@@ -107,17 +125,18 @@ return {
           incomingportnumber = 995,
           outgoingportnumber = 25,
           incomingcredentialretrieval = 5,
+          outgoingcredentialretrieval = 5,
         },
         tracelog_Mailbox = {},
       },
       expect = { verdict = "confirmed", cause = "outgoing-port" },
     },
     {
-      name = "password only",
+      name = "a user name and password",
       case = {
         name = "Ann Beck",
         incomingemailstatus = 2,
-        outgoingemailstatus = 1,
+        outgoingemailstatus = 2,
         _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
@@ -128,17 +147,40 @@ return {
           incomingportnumber = 995,
           outgoingportnumber = 587,
           incomingcredentialretrieval = 0,
+          outgoingcredentialretrieval = 0,
         },
         tracelog_Mailbox = {},
       },
-      expect = { verdict = "confirmed", cause = "no-oauth" },
+      expect = { verdict = "confirmed", cause = { "incoming-oauth", "outgoing-oauth" } },
+    },
+    {
+      name = "IMAP, which has another port",
+      case = {
+        name = "Ann Beck",
+        incomingemailstatus = 2,
+        outgoingemailstatus = 1,
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 4,
+          incomingserverlocation = "imap.gmail.com",
+          outgoingserverlocation = "smtp.gmail.com",
+          incomingportnumber = 993,
+          outgoingportnumber = 587,
+          incomingcredentialretrieval = 5,
+          outgoingcredentialretrieval = 5,
+        },
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "unexplained" },
     },
     {
       name = "all as it should be",
       case = {
         name = "Ann Beck",
         incomingemailstatus = 2,
-        outgoingemailstatus = 1,
+        outgoingemailstatus = 2,
         _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
@@ -149,10 +191,55 @@ return {
           incomingportnumber = 995,
           outgoingportnumber = 587,
           incomingcredentialretrieval = 5,
+          outgoingcredentialretrieval = 5,
         },
         tracelog_Mailbox = {},
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "unexplained" },
+    },
+    {
+      name = "Gmail for sending only, which fails",
+      case = {
+        name = "Ann Beck",
+        incomingemailstatus = 2,
+        outgoingemailstatus = 2,
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 1,
+          incomingserverlocation = "pop.contoso.example",
+          outgoingserverlocation = "smtp.gmail.com",
+          incomingportnumber = 110,
+          outgoingportnumber = 587,
+          incomingcredentialretrieval = 0,
+          outgoingcredentialretrieval = 0,
+        },
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "confirmed", cause = "outgoing-oauth" },
+    },
+    {
+      name = "Gmail for sending only, and receiving fails",
+      case = {
+        name = "Ann Beck",
+        incomingemailstatus = 2,
+        outgoingemailstatus = 1,
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 1,
+          incomingserverlocation = "pop.contoso.example",
+          outgoingserverlocation = "smtp.gmail.com",
+          incomingportnumber = 110,
+          outgoingportnumber = 587,
+          incomingcredentialretrieval = 0,
+          outgoingcredentialretrieval = 5,
+        },
+        tracelog_Mailbox = {},
+      },
+      expect = { verdict = "clear" },
     },
     {
       name = "a server that is not Gmail",
@@ -167,13 +254,17 @@ return {
           servertype = 1,
           incomingserverlocation = "pop.contoso.example",
           outgoingserverlocation = "smtp.contoso.example",
+          incomingportnumber = 110,
+          outgoingportnumber = 25,
+          incomingcredentialretrieval = 0,
+          outgoingcredentialretrieval = 0,
         },
         tracelog_Mailbox = {},
       },
       expect = { verdict = "clear" },
     },
     {
-      name = "a profile whose location is empty",
+      name = "a profile for Exchange, without a location",
       case = {
         name = "Ann Beck",
         incomingemailstatus = 2,
@@ -182,9 +273,11 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
-          servertype = 1,
+          servertype = 3,
           incomingserverlocation = null,
           outgoingserverlocation = null,
+          incomingcredentialretrieval = 2,
+          outgoingcredentialretrieval = 2,
         },
         tracelog_Mailbox = {},
       },
@@ -203,9 +296,10 @@ return {
           servertype = 1,
           incomingserverlocation = "pop.gmail.com",
           outgoingserverlocation = "smtp.gmail.com",
-          incomingportnumber = 110,
+          incomingportnumber = 995,
           outgoingportnumber = 587,
           incomingcredentialretrieval = 5,
+          outgoingcredentialretrieval = 5,
         },
         tracelog_Mailbox = {},
       },

@@ -26,7 +26,6 @@ return {
 
   resolution = {
     { cause = "limit", text = "Wait until Gmail takes messages again, as Google's help on sending limits says; then send fewer of them at a time." },
-    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
   examples = {

@@ -18,6 +18,7 @@ return {
       { message = "HTTP/1.1 401 Unauthorized" },
       { number = "401", source = "Http" },
       { code = "NoUserFoundWithGivenClaims" },
+      { details = "User does not exist in tenant with id [tenant]" },
     },
   },
 
@@ -44,7 +45,7 @@ return {
     },
     {
       id = "basic",
-      text = "Basic authentication is not enabled for EWS on Exchange on-premises, or is still used with Exchange Online, where it is gone.",
+      text = "Basic authentication is not enabled for EWS on Exchange on-premises, or is still used with Exchange Online, which has not accepted it since October 1, 2022.",
       look = "Exchange on-premises: the EWS directory; the profile: Authentication",
     },
     {
@@ -60,7 +61,7 @@ return {
     { cause = "license", text = "Assign an Exchange Online license." },
     { cause = "tenant", text = "Put both into one tenant, or set up a profile for the other tenant." },
     { cause = "basic", text = "Enable Basic authentication for EWS on Exchange on-premises; use OAuth with Exchange Online." },
-    { cause = "made-again", text = "Delete the earlier user or mailbox for good, wait up to 72 hours, and test again." },
+    { cause = "made-again", text = "Delete the earlier user or mailbox for good, and test again after up to 72 hours; if that does not help, ask Microsoft Support." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
@@ -86,6 +87,19 @@ return {
           {
             level = 3,
             text = "Email cannot be received for the mailbox Ann Beck. Make sure that the credentials specified in the mailbox are correct and have sufficient permissions for receiving email. Then, enable the mailbox for email processing. Email Server Error Code: InvalidIncomingMailboxCredentials",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+    {
+      name = "the same words before the code of another neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "The email message Offer cannot be sent. Make sure that the credentials specified in the mailbox Ann Beck are correct and have sufficient permissions for sending email. Then, enable the mailbox for email processing. Email Server Error Code: ErrorQuotaExceeded. Exchange.server returned 403 error.",
           },
         },
       },

@@ -8,7 +8,7 @@ return {
   reviewed = "2024-11-19",
   status = "stable",
   severity = "error",
-  role = "Exchange administrator",
+  role = "Exchange Administrator",
 
   symptom = {
     text = "Test & Enable Mailbox fails, and an alert says that the Http server returned Forbidden; its details have HTTP status 403.",
@@ -50,8 +50,8 @@ return {
   resolution = {
     { cause = "mailbox-ews", text = "Run Set-CASMailbox for the mailbox with -EwsEnabled $True." },
     { cause = "organization-ews", text = "Run Set-OrganizationConfig -EwsEnabled $True." },
-    { cause = "not-allowed", text = "Add CRM/* to the list with Set-OrganizationConfig -EwsAllowList, and name all that is on it already." },
-    { cause = "blocked", text = "Take CRM/* off the list with Set-OrganizationConfig -EwsBlockList, and name all that is to stay on it." },
+    { cause = "not-allowed", text = "Add CRM/* to the list: run Set-OrganizationConfig -EwsApplicationAccessPolicy:EnforceAllowList -EwsAllowList with CRM/* and all that is on it already." },
+    { cause = "blocked", text = "Take CRM/* off the list: run Set-OrganizationConfig -EwsApplicationAccessPolicy:EnforceBlockList -EwsBlockList with all that should stay on it." },
     { text = "Wait up to 120 minutes until the change takes effect; then open the mailbox {mailbox.name} and select Test & Enable Mailbox again." },
   },
 
@@ -84,13 +84,26 @@ return {
       expect = { verdict = "cannot_tell" },
     },
     {
+      name = "a secure connection that fails in receiving: a neighbour",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email cannot be received for the mailbox Ann Beck because an error occurred while establishing a secure connection to the email server. The mailbox didn't synchronize. A notification about this is posted on the alerts wall for the owner of the email server profile Contoso. Email Server Error Code: Web server returned SecureChannelFailure exception.",
+          },
+        },
+      },
+      expect = { verdict = "clear" },
+    },
+    {
       name = "403 of a quota",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: Exchange.server returned 403 error.",
+            text = "The email message Offer cannot be sent. Make sure that the credentials specified in the mailbox Ann Beck are correct and have sufficient permissions for sending email. Then, enable the mailbox for email processing. Email Server Error Code: ErrorQuotaExceeded. Exchange.server returned 403 error.",
           },
         },
       },

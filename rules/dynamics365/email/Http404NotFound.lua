@@ -14,6 +14,7 @@ return {
     signatures = {
       { message = "Http server returned 404 NotFound" },
       { message = "HTTP status 404: Not Found" },
+      { details = "Microsoft.Exchange.WebServices.Data.ServiceRequestException: The request failed. The remote server returned an error: (404) Not Found." },
       { number = "404", source = "Http" },
     },
   },
@@ -32,7 +33,7 @@ return {
   },
 
   resolution = {
-    { cause = "address", text = "Make the address equal to the one in Exchange." },
+    { cause = "address", text = "Correct the address on the user or queue, so that it is that of the Exchange mailbox, and check that this mailbox opens in Outlook on the web." },
     { cause = "profile", text = "Use a hybrid profile for a mailbox on-premises, and an Exchange Online profile only for one in Exchange Online." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
@@ -52,13 +53,27 @@ return {
       expect = { verdict = "cannot_tell" },
     },
     {
+      name = "the details alone",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Mailbox Ann Beck didn't synchronize appointments, contacts, and tasks because an error occurred while connecting to the Microsoft Exchange server. The owner of the associated email server profile Contoso has been notified.",
+            errordetails = "Microsoft.Exchange.WebServices.Data.ServiceRequestException: The request failed. The remote server returned an error: (404) Not Found.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
       name = "the error of a neighbour",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
+            text = "A general mailbox access error occurred while sending the email message Offer through the mailbox Ann Beck. The owner of the associated email server profile Microsoft Exchange Online has been notified. The system will try to send the message again later. Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
           },
         },
       },

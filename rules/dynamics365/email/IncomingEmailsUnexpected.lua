@@ -1,7 +1,7 @@
 ---@type kb.Article
 return {
   code = "IncomingEmailsUnexpected",
-  title = "Messages are tracked that should not be, twice, or with the wrong people",
+  title = "E-mail is tracked unexpectedly, twice, or with the wrong sender or recipients",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/incoming-emails-unexpectedly-synchronized-have-unexpected-missing-data",
   reviewed = "2024-11-11",
@@ -10,7 +10,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Messages turn up in Dynamics 365 that nobody expected there: untracked, old or doubled ones, or ones with a wrong sender or recipient. No alert shows it.",
+    text = "Messages turn up in Dynamics 365 that nobody expected there: ones that nobody tracked, old or duplicate ones, or ones with a wrong sender or recipient. No alert shows it.",
   },
 
   causes = {
@@ -45,8 +45,8 @@ return {
     { cause = "accepted-by-another", text = "Change which messages the accepting user or queue tracks." },
     { cause = "tracked-twice", text = "Clear the check box in Email Configuration Settings." },
     { cause = "queue", text = "For a queue that sends, enable IgnoreInternalEmailFromQueues; for one that receives, disable DoNotIgnoreInternalEmailToQueues." },
-    { cause = "old-date", text = "Add Process Email From to the form of the mailbox {mailbox.name} and set a later date; the next cycle heeds it." },
-    { cause = "shared-address", text = "Remove the address from the records that should not match." },
+    { cause = "old-date", text = "Add Process Email From to the form of the mailbox {mailbox.name} and set a later date; it takes effect in the next cycle." },
+    { cause = "shared-address", text = "Delete the address from those records that do not stand for the sender or recipient." },
   },
 
   examples = {

@@ -37,13 +37,14 @@ return {
 
   examples = {
     {
-      name = "the published code",
+      name = "the published alert, with its code in the details",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "An error occurred while creating the incoming email Offer in Microsoft Dynamics 365 for the mailbox Ann Beck. Email Server Error Code: InvalidForwardMailItem",
+            text = "An error occurred while creating the incoming email \"Offer\" in Microsoft Dynamics 365 for the mailbox Ann Beck.",
+            errordetails = "Email Server Error Code: InvalidForwardMailItem",
           },
         },
       },
@@ -56,7 +57,8 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: InvalidSender",
+            text = "An error occurred while creating the incoming email \"Offer\" in Microsoft Dynamics 365 for the mailbox Ann Beck.",
+            errordetails = "Email Server Error Code: InvalidSender",
           },
         },
       },

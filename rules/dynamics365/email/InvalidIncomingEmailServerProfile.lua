@@ -107,7 +107,7 @@ return {
       expect = { verdict = "confirmed", cause = "no-profile" },
     },
     {
-      name = "mended, but the alert is still there",
+      name = "fixed, but the alert is still there",
       case = {
         mailboxid = "44444444-4444-4444-4444-444444444444",
         name = "Dan Eder",

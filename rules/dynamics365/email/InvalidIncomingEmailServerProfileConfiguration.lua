@@ -15,6 +15,10 @@ return {
     signatures = {
       { code = "InvalidIncomingEmailServerProfileConfiguration" },
       { message = "Email cannot be received for the mailbox <mailbox> because the email server location or the incoming email port specified in the associated email server profile <profile> is incorrect." },
+      {
+        message = "No such host is known",
+        details = "EmailConnector.Pop3Client.Connect",
+      },
     },
   },
 
@@ -23,7 +27,10 @@ return {
       id = "no-location",
       text = "The email server profile {profile.name} has no Incoming Server Location.",
       when = function(case)
-        return case.profile ~= nil and case.profile.incomingserverlocation == nil
+        return case.profile ~= nil
+          and (case.profile.servertype == option.emailserverprofile.servertype.OtherPOP3SMTP
+            or case.profile.servertype == option.emailserverprofile.servertype.IMAPSMTP)
+          and case.profile.incomingserverlocation == nil
       end,
     },
     {
@@ -34,7 +41,7 @@ return {
     {
       id = "port",
       text = "The Incoming Port of the profile is wrong.",
-      look = "the provider's documentation: its port (Gmail: 995 for POP3)",
+      look = "the provider's documentation: its port (Gmail: 995 for POP3); not where the details say No such host is known, which is about the location alone",
     },
   },
 
@@ -54,6 +61,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 1,
           incomingserverlocation = null,
         },
         tracelog_Mailbox = {
@@ -73,6 +81,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 1,
           incomingserverlocation = "pop.contoso.example",
         },
         tracelog_Mailbox = {

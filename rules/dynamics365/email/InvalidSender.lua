@@ -37,8 +37,9 @@ return {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
-            level = 3,
-            text = "An error occurred while creating the incoming email \"Clutter moved new and different messages\" in Microsoft Dynamics 365 for the mailbox. Email Server Error Code: InvalidSender",
+            level = 1,
+            text = "An error occurred while creating the incoming email \"Clutter moved new and different messages\" in Microsoft Dynamics 365 for the mailbox.",
+            errordetails = "Email Server Error Code: InvalidSender",
           },
         },
       },
@@ -51,7 +52,8 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: InvalidForwardMailItem",
+            text = "An error occurred while creating the incoming email \"Offer\" in Microsoft Dynamics 365 for the mailbox Ann Beck.",
+            errordetails = "Email Server Error Code: InvalidForwardMailItem",
           },
         },
       },

@@ -128,7 +128,8 @@ return {
       name = "disabled by the system for another error",
       case = {
         name = "Ann Beck",
-        statecode = 1,
+        statecode = 0,
+        enabledforoutgoingemail = false,
         tracelog_Mailbox = {
           {
             level = 3,

@@ -14,13 +14,14 @@ return {
     signatures = {
       { message = "The mailbox location could not be determined while sending the email message <subject>. The mailbox <mailbox> has been disabled for sending email" },
       { message = "The mailbox location could not be determined while receiving the email message <subject>. The mailbox <mailbox> has been disabled for receiving email" },
+      { details = "The mailbox location could not be determined while sending/receiving the email message" },
     },
   },
 
   causes = {
     {
       id = "autodiscover",
-      text = "The email server profile {profile.name} leaves the location to Autodiscover, which does not find the mailbox.",
+      text = "The email server profile {profile.name} leaves the server's location to Autodiscover.",
       when = function(case)
         return case.profile ~= nil and case.profile.useautodiscover == true
       end,
@@ -42,6 +43,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
           useautodiscover = true,
         },
         tracelog_Mailbox = {
@@ -61,6 +63,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
           useautodiscover = false,
         },
         tracelog_Mailbox = {
@@ -80,6 +83,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
           useautodiscover = true,
         },
         tracelog_Mailbox = {

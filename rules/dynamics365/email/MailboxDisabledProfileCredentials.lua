@@ -12,12 +12,24 @@ return {
   symptom = {
     text = "An alert says that the profile's credentials are incorrect or have insufficient permissions, and that the mailbox was disabled.",
     signatures = {
-      { message = "because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for sending email. The mailbox <mailbox> has been disabled for sending email" },
-      { message = "because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for receiving email. The mailbox <mailbox> has been disabled for receiving email" },
+      { message = "because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for [direction] email. The mailbox [mailbox] has been disabled for [directions] email" },
     },
   },
 
   causes = {
+    {
+      id = "no-password",
+      text = "The email server profile {profile.name} is to use credentials of its own, but it has no password.",
+      when = function(case)
+        return case.profile ~= nil
+          and (case.profile.incomingcredentialretrieval
+              == option.emailserverprofile.incomingcredentialretrieval.CredentialsSpecifiedInEmailServerProfile
+              and case.profile.isincomingpasswordset == false
+            or case.profile.outgoingcredentialretrieval
+              == option.emailserverprofile.outgoingcredentialretrieval.CredentialsSpecifiedInEmailServerProfile
+              and case.profile.isoutgoingpasswordset == false)
+      end,
+    },
     {
       id = "credentials",
       text = "The user name or password of the email server profile {profile.name} is wrong.",
@@ -31,12 +43,59 @@ return {
   },
 
   resolution = {
+    { cause = "no-password", text = "Open the email server profile {profile.name}, enter the user name and the password, and save." },
     { cause = "credentials", text = "Open the email server profile {profile.name} and enter the user name and password again." },
     { cause = "permissions", text = "Give the profile's account access to the mailbox {mailbox.name} and, where the profile uses impersonation, the right to impersonate." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
   examples = {
+    {
+      name = "no password for outgoing e-mail",
+      case = {
+        name = "Ann Beck",
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 0,
+          incomingcredentialretrieval = 1,
+          outgoingcredentialretrieval = 1,
+          isincomingpasswordset = true,
+          isoutgoingpasswordset = false,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email can't be sent because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for sending email. The mailbox Ann Beck has been disabled for sending email and the owner of the email server profile Contoso has been notified.",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "no-password" },
+    },
+    {
+      name = "a password that may be wrong",
+      case = {
+        name = "Ann Beck",
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Contoso",
+          servertype = 0,
+          incomingcredentialretrieval = 1,
+          outgoingcredentialretrieval = 1,
+          isincomingpasswordset = true,
+          isoutgoingpasswordset = true,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email can't be sent because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for sending email. The mailbox Ann Beck has been disabled for sending email and the owner of the email server profile Contoso has been notified.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell", cause = {}, missing = {} },
+    },
     {
       name = "the published message",
       case = {

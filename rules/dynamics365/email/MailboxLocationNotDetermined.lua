@@ -21,15 +21,19 @@ return {
   causes = {
     {
       id = "autodiscover",
-      text = "The email server profile {profile.name} leaves the location to Autodiscover, which does not work for this mailbox.",
+      text = "The email server profile {profile.name} is for Exchange on-premises and leaves the server's location to Autodiscover.",
       when = function(case)
-        return case.profile ~= nil and case.profile.useautodiscover == true
+        return case.profile ~= nil
+          and case.profile.useautodiscover == true
+          and (case.profile.servertype == option.emailserverprofile.servertype.ExchangeServer
+            or case.profile.servertype
+              == option.emailserverprofile.servertype.ExchangeServerHybrid)
       end,
     },
   },
 
   resolution = {
-    { cause = "autodiscover", text = "Have Autodiscover mended in Exchange." },
+    { cause = "autodiscover", text = "Have the Autodiscover service of Exchange set up or repaired." },
     {
       cause = "autodiscover",
       text = "Or give the location in the email server profile {profile.name}:",
@@ -51,6 +55,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
           useautodiscover = true,
         },
         tracelog_Mailbox = {
@@ -70,6 +75,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 0,
           useautodiscover = false,
         },
         tracelog_Mailbox = {
@@ -89,6 +95,7 @@ return {
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 2,
         },
         tracelog_Mailbox = {
           {
@@ -98,6 +105,26 @@ return {
         },
       },
       expect = { verdict = "cannot_tell", missing = { "profile.useautodiscover" } },
+    },
+    {
+      name = "Exchange Online, where the cause is another one",
+      case = {
+        name = "Ann Beck",
+        _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
+        emailserverprofile = {
+          emailserverprofileid = "99999999-9999-9999-9999-999999999999",
+          name = "Microsoft Exchange Online",
+          servertype = 3,
+          useautodiscover = true,
+        },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "The location of the mailbox Ann Beck could not be determined while receiving email. The owner of the associated email server profile Microsoft Exchange Online has been notified. The system will try to receive email again later.",
+          },
+        },
+      },
+      expect = { verdict = "unexplained" },
     },
     {
       name = "the mailbox was disabled: a neighbour",

@@ -7,7 +7,7 @@ return {
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/error-code-8005e274",
   reviewed = "2025-06-06",
   status = "stable",
-  severity = "warning",
+  severity = "error",
   role = "System Administrator",
 
   symptom = {
@@ -40,7 +40,7 @@ return {
   resolution = {
     { cause = "no-license", text = "Assign an Exchange Online license to the user of {mailbox.name}, and wait until Exchange has made the mailbox." },
     { cause = "disabled", text = "Ask the Exchange administrator to enable the mailbox again." },
-    { cause = "on-premises", text = "Give the mailbox {mailbox.name} a profile of type Exchange Server (Hybrid)." },
+    { cause = "on-premises", text = "Set Server Profile of the mailbox {mailbox.name} to one of the type Exchange Server (Hybrid); if there is none, create it, with the location and port for Exchange Hybrid Modern Auth where that is used." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
@@ -52,7 +52,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "The system will try to send the message again later. Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
+            text = "A general mailbox access error occurred while sending the email message Offer through the mailbox Ann Beck. The owner of the associated email server profile Microsoft Exchange Online has been notified. The system will try to send the message again later. Email Server Error Code: MailboxNotEnabledForRESTAPI. Exchange.server returned 404 error.",
           },
         },
       },
@@ -73,7 +73,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: Http server returned 404 NotFound exception.",
+            text = "Mailbox Ann Beck didn't synchronize because an error occurred while connecting to the email server. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: Http server returned 404 NotFound exception.",
           },
         },
       },

@@ -2,7 +2,7 @@
 return {
   code = "NoCorrelationMatch",
   kb = "4339713",
-  title = "No user or queue of the message promotes it",
+  title = "Email not tracked: no recipient accepts automatic promotion",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/email-fails-to-create-with-nocorrelationmatch-error",
   reviewed = "2025-04-17",
@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "The sync error of a message says NoCorrelationMatch.",
+    text = "The sync error of a message says NoCorrelationMatch. No alert of a mailbox shows it.",
     signatures = {
       { code = "NoCorrelationMatch" },
     },
@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "track",
-      text = "No user or queue on the message is set to track it.",
+      text = "The message does not qualify for any user or queue among its recipients, as they track other messages only.",
       look = "the user's personal Options, Email, Track",
     },
     {
@@ -37,28 +37,10 @@ return {
 
   examples = {
     {
-      name = "the code",
+      name = "no alert shows it",
       case = {
         name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "Sync error: NoCorrelationMatch",
-          },
-        },
-      },
-      expect = { verdict = "cannot_tell" },
-    },
-    {
-      name = "the error of a neighbour",
-      case = {
-        name = "Ann Beck",
-        tracelog_Mailbox = {
-          {
-            level = 3,
-            text = "Sync error: NoRecipientMatch",
-          },
-        },
+        tracelog_Mailbox = {},
       },
       expect = { verdict = "clear" },
     },

@@ -19,7 +19,7 @@ return {
   causes = {
     {
       id = "address",
-      text = "No user of the profile's Microsoft 365 tenant has the address {mailbox.emailaddress} as user principal name or e-mail address.",
+      text = "In the Microsoft 365 tenant that the profile is for, the address {mailbox.emailaddress} is nobody's user principal name or e-mail address.",
       look = "Microsoft 365 admin center: Users, Active users",
     },
     {

@@ -26,12 +26,12 @@ return {
     },
     {
       id = "method",
-      text = "The sender's mailbox does not use server-side synchronization for outgoing e-mail.",
+      text = "Outgoing Email of the sender's mailbox is not Server-Side Synchronization.",
       look = "the sender's mailbox: Synchronization Method, Outgoing Email",
     },
     {
       id = "disabled",
-      text = "The sender's mailbox was disabled by an error: a permanent one disables it at once, a passing one after ten attempts.",
+      text = "The sender's mailbox was disabled by an error: a permanent one disables it at once, a passing one after ten attempts, five minutes apart.",
       look = "the sender's mailbox: Alerts",
     },
   },
@@ -40,7 +40,7 @@ return {
     { cause = "not-approved", text = "Approve the address of the sender's mailbox." },
     { cause = "not-tested", text = "Select Test & Enable Mailbox on the sender's mailbox." },
     { cause = "method", text = "Set Outgoing Email of the sender's mailbox to Server-Side Synchronization or Email Router." },
-    { cause = "disabled", text = "Mend what the newest error under Alerts says, then select Test & Enable Mailbox." },
+    { cause = "disabled", text = "Fix what the newest error under Alerts says, then select Test & Enable Mailbox." },
   },
 
   examples = {

@@ -22,7 +22,7 @@ return {
   causes = {
     {
       id = "basic",
-      text = "Basic authentication is not enabled on the EWS directory of Exchange on-premises.",
+      text = "The EWS directory of Exchange on-premises does not accept Basic authentication.",
       look = "Exchange admin center, on-premises: Servers, Virtual directories, EWS, Authentication",
     },
   },

@@ -36,7 +36,7 @@ return {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
-            level = 3,
+            level = 2,
             text = "An error occurred in sending email for mailbox Ann Beck while connecting to the email server. The owner of the associated email server profile Contoso has been notified. The system will try to send email again later. Email Server Error Code: Web server returned SendFailure exception.",
           },
         },

@@ -25,6 +25,7 @@ return {
       when = function(case)
         if case.profile == nil
           or case.profile.servertype ~= option.emailserverprofile.servertype.OtherPOP3SMTP
+            and case.profile.servertype ~= option.emailserverprofile.servertype.IMAPSMTP
         then
           return false
         end
@@ -35,7 +36,7 @@ return {
     },
     {
       id = "port",
-      text = "The outgoing port {profile.outgoingportnumber} is not the one on which the e-mail provider takes mail over SMTP.",
+      text = "Outgoing Port of the profile {profile.name} is not the one on which the e-mail provider takes mail over SMTP.",
       look = "the e-mail provider's page on SMTP: server name, port and encryption",
     },
   },

@@ -15,57 +15,73 @@ return {
     signatures = {
       { code = "TimedOut", message = "Socket returned exception TimedOut" },
       { code = "TimedOut", source = "Socket" },
+      {
+        message = "A connection attempt failed because the connected party did not properly respond after a period of time",
+        details = "EmailConnector.Pop3Client.Connect",
+      },
     },
   },
 
   causes = {
     {
-      id = "no-port",
-      text = "The email server profile {profile.name} has no Incoming Port.",
+      id = "gmail-port",
+      text = "The profile {profile.name} does not use Incoming Port 995, which Gmail needs for POP3.",
       when = function(case)
-        return case.profile ~= nil and case.profile.incomingportnumber == nil
+        if case.profile == nil
+          or case.profile.servertype ~= option.emailserverprofile.servertype.OtherPOP3SMTP
+        then
+          return false
+        end
+        local location = string.lower(case.profile.incomingserverlocation or "")
+        return string.find(location, "gmail.com", 1, true) ~= nil
+          and case.profile.incomingportnumber ~= 995
       end,
     },
     {
       id = "port",
-      text = "The Incoming Port {profile.incomingportnumber} or the Outgoing Port of the profile is wrong.",
+      text = "Incoming Port or Outgoing Port of the profile {profile.name} is wrong.",
       look = "the provider's documentation: its ports (Gmail: 995 in, 587 out)",
     },
   },
 
   resolution = {
-    { text = "Open the email server profile {profile.name}, Advanced, correct Incoming Port and Outgoing Port, and save." },
+    { cause = "gmail-port", text = "Open the email server profile {profile.name}, Advanced, set Incoming Port to 995 and Outgoing Port to 587, and save." },
+    { cause = "port", text = "Open the email server profile {profile.name}, Advanced, set Incoming Port and Outgoing Port to the provider's, and save." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 
   examples = {
     {
-      name = "no port",
+      name = "Gmail over port 110",
       case = {
         name = "Ann Beck",
         _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
-          incomingportnumber = null,
+          servertype = 1,
+          incomingserverlocation = "pop.gmail.com",
+          incomingportnumber = 110,
         },
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "A general mailbox access error occurred while receiving email. Mailbox Ann Beck didn't synchronize. Email Server Error Code: Socket returned exception TimedOut.",
+            text = "A general mailbox access error occurred while receiving email. Mailbox Ann Beck didn't synchronize. The owner of the associated email server profile Contoso has been notified. Email Server Error Code: Socket returned exception TimedOut.",
           },
         },
       },
-      expect = { verdict = "confirmed", cause = "no-port" },
+      expect = { verdict = "confirmed", cause = "gmail-port" },
     },
     {
-      name = "with a port",
+      name = "another provider",
       case = {
         name = "Ann Beck",
         _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",
         emailserverprofile = {
           emailserverprofileid = "99999999-9999-9999-9999-999999999999",
           name = "Contoso",
+          servertype = 1,
+          incomingserverlocation = "pop.contoso.example",
           incomingportnumber = 110,
         },
         tracelog_Mailbox = {

@@ -64,7 +64,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "An error occurred in receiving email for the mailbox Ann Beck while connecting to the email server. Email Server Error Code: Http server returned ServiceUnavailable exception",
+            text = "An error occurred in receiving email for the mailbox Ann Beck while connecting to the email server. The owner of the associated email server profile Contoso has been notified. The system will try to receive email again later. Email Server Error Code: Http server returned ServiceUnavailable exception",
           },
         },
       },
@@ -77,7 +77,7 @@ return {
         tracelog_Mailbox = {
           {
             level = 3,
-            text = "Email Server Error Code: IncomingMailboxInternalCrmError",
+            text = "An internal Microsoft Dynamics 365 error occurred while receiving email through the mailbox Ann Beck. The owner of the associated email server profile Contoso has been notified. The system will try to receive email again later. Email Server Error Code: IncomingMailboxInternalCrmError",
           },
         },
       },

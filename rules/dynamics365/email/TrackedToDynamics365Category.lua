@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "on-by-default",
-      text = "Tracking by category is on unless somebody switches it off (OrgDBOrgSetting TrackCategorizedItems).",
+      text = "Since version 9.1.0.4039, tracking by category is on unless somebody switches it off (OrgDBOrgSetting TrackCategorizedItems).",
       look = "Power Platform admin center: the environment's Settings, Email tracking",
     },
   },

@@ -4,14 +4,14 @@ return {
   kb = "4471980",
   title = "An unknown error while receiving e-mail",
   product = "Microsoft Dynamics 365",
-  reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/exception-appears-server-side-sync",
-  reviewed = "2025-01-02",
-  status = "stable",
-  severity = "error",
+  reference = "https://support.microsoft.com/help/4471980",
+  reviewed = "2021-03-31",
+  status = "retired",
+  severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says UnknownIncomingEmailIntegrationError without a number.",
+    text = "An alert says UnknownIncomingEmailIntegrationError without a number. Microsoft has withdrawn its article; the error still turns up. Where a number follows the code, the article of that number applies instead.",
     signatures = {
       { code = "UnknownIncomingEmailIntegrationError" },
     },
@@ -26,17 +26,31 @@ return {
   },
 
   resolution = {
-    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then open a support request from Help + Support." },
+    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes." },
+    { text = "If it does, check that e-mail can be sent and received in the e-mail service itself; if it can, open a support request from Help + Support." },
   },
 
   examples = {
     {
-      name = "no number",
+      name = "the published alert",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {
           {
-            level = 3,
+            level = 2,
+            text = "An unknown error occurred while receiving email. Mailbox Ann Beck didn't synchronize. The owner of the associated email server profile Microsoft Exchange Online has been notified. Email Server Error Code: UnknownIncomingEmailIntegrationError",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell" },
+    },
+    {
+      name = "in the form of those with a number",
+      case = {
+        name = "Ann Beck",
+        tracelog_Mailbox = {
+          {
+            level = 2,
             text = "An unknown error occurred while receiving email through the mailbox \"Ann Beck\". The owner of the associated email server profile Contoso has been notified. The system will try to receive email again later. Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError exception.",
           },
         },

@@ -20,21 +20,29 @@ return {
   causes = {
     {
       id = "unlicensed",
-      text = "The user {user.fullname} of the mailbox has no Dynamics 365 license.",
+      text = "The user {user.fullname}, who owns the mailbox, has no Dynamics 365 license.",
       when = function(case)
-        return case.user ~= nil and case.user.islicensed == false
+        return case.user ~= nil
+          and case.mailbox._ownerid_value == case.user.systemuserid
+          and case.user.islicensed == false
       end,
     },
     {
+      id = "other-owner",
+      text = "The mailbox belongs to a queue, or is owned by somebody else than its user; and that owner has no Dynamics 365 license.",
+      look = "the mailbox: Owner; Microsoft 365 admin center: the owner's Licenses and apps",
+    },
+    {
       id = "other-mailbox",
-      text = "The user of another mailbox with the same address has no license.",
+      text = "The owner of another mailbox with the same address has no Dynamics 365 license.",
       look = "Email Configuration, Mailboxes: others with the same address",
     },
   },
 
   resolution = {
     { cause = "unlicensed", text = "Assign a Dynamics 365 license to {user.fullname}." },
-    { cause = "other-mailbox", text = "Find the other mailbox with this address and an unlicensed user, and change the address of that user or queue." },
+    { cause = "other-owner", text = "Assign a Dynamics 365 license to the owner of the mailbox {mailbox.name}." },
+    { cause = "other-mailbox", text = "Find the other mailbox that has this address and an owner without a license, and change the address on the user or queue it belongs to." },
   },
 
   examples = {
@@ -42,6 +50,7 @@ return {
       name = "unlicensed",
       case = {
         name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
@@ -61,6 +70,7 @@ return {
       name = "licensed",
       case = {
         name = "Ann Beck",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
         _regardingobjectid_value = "88888888-8888-8888-8888-888888888888",
         regardingobjectid = {
           systemuserid = "88888888-8888-8888-8888-888888888888",
@@ -71,6 +81,23 @@ return {
           {
             level = 3,
             text = "An unknown error occurred while receiving email through the mailbox \"Ann Beck\". The owner of the associated email server profile Contoso has been notified. The system will try to receive email again later. Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError -2147167669 exception.",
+          },
+        },
+      },
+      expect = { verdict = "cannot_tell", cause = {} },
+    },
+    {
+      name = "the mailbox of a queue",
+      case = {
+        name = "Sales Desk",
+        _ownerid_value = "88888888-8888-8888-8888-888888888888",
+        _regardingobjectid_value = "66666666-6666-6666-6666-666666666666",
+        regardingobjectid = null,
+        regardingobjectid_queue = { queueid = "66666666-6666-6666-6666-666666666666", name = "Sales Desk" },
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "An unknown error occurred while receiving email through the mailbox \"Sales Desk\". The owner of the associated email server profile Contoso has been notified. The system will try to receive email again later. Email Server Error Code: Exchange server returned UnknownIncomingEmailIntegrationError -2147167669 exception.",
           },
         },
       },

@@ -2,7 +2,7 @@
 return {
   code = "UnknownIncomingEmailIntegrationError2147220192",
   kb = "4551320",
-  title = "The queue's owner lacks privileges",
+  title = "Queue owner lacks privileges",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/exception-appears-server-side-sync",
   reviewed = "2025-01-02",

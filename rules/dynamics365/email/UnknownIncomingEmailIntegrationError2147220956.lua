@@ -27,7 +27,7 @@ return {
   },
 
   resolution = {
-    { cause = "custom-code", text = "Check the synchronous plug-ins and workflows on creation of the record type that the error names." },
+    { cause = "custom-code", text = "Check those plug-ins and workflows that run synchronously when a record of the type in the error is created." },
   },
 
   examples = {

@@ -1,0 +1,15 @@
+/* Rules of tables.lua by which a row itself shows that it failed: three-valued, as its columns may
+   not be in the data. */
+#ifndef KB_ARTICLE_FAILED_H
+#define KB_ARTICLE_FAILED_H
+
+#include "article/finding.h"
+
+#include <stdbool.h>
+
+/* Whether the row may have failed: a rule holds or is unknown, or there are no rules. */
+bool kb_failed_is_possible(const struct kb_subject *subject, const struct kb_record *row);
+/* The rules that certainly hold, as a set of bits by their index. */
+unsigned kb_failed_what(const struct kb_subject *subject, const struct kb_record *row);
+
+#endif

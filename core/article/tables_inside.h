@@ -1,0 +1,135 @@
+/* What tables.lua files say, and how it is reported; only for article/tables*.c. */
+#ifndef KB_ARTICLE_TABLES_INSIDE_H
+#define KB_ARTICLE_TABLES_INSIDE_H
+
+#include "article/diagnostic.h"
+#include "article/tables.h"
+#include "base/map.h"
+#include "luasource/fields.h"
+
+/* Texts are in `kb_tables.arena`; data NULL: the file does not say it. */
+
+enum { KB_SAID_NAMES_MAX = 4, KB_SAID_PAIRS_MAX = KB_PAIRS_MAX };
+
+_Static_assert((int)KB_SAID_NAMES_MAX >= (int)KB_ERROR_TEXTS_MAX, "the texts are such names");
+
+/* Where something was said: for what is found wrong after all files are read. */
+struct kb_site {
+  const char *file;
+  struct kb_source_place where;
+  const char *path;
+};
+
+struct kb_names_said {
+  struct kb_slice list[KB_SAID_NAMES_MAX];
+  size_t count;
+};
+
+struct kb_choice_said {
+  int64_t value;
+  struct kb_slice label, name;
+};
+
+struct kb_column_said {
+  struct kb_slice name, title, type_word, personal_word;
+  enum kb_column_type type;
+  enum kb_personal personal;
+  bool secret;
+  struct kb_choice_said *choices;
+  size_t choice_count;
+  size_t at; /* its index in the table */
+};
+
+struct kb_table_said {
+  struct kb_slice name, set, key, named_by, title, titles, display_name;
+  struct kb_site site;
+  struct kb_column_said **columns;
+  size_t column_count;
+  struct kb_map by_name;          /* the columns */
+  size_t at;                      /* its index in kb_tables, if it is there */
+  struct kb_table_said *previous; /* the one that was made before it */
+};
+
+struct kb_pair_said {
+  struct kb_slice own, theirs;
+};
+
+struct kb_relation_said {
+  struct kb_slice name, one_name, from, table, type_column;
+  bool many, shared;
+  struct kb_names_said navigation;
+  struct kb_pair_said pairs[KB_SAID_PAIRS_MAX], also;
+  size_t pair_count, also_count;
+  struct kb_site site;
+};
+
+struct kb_errors_said {
+  struct kb_slice of, number, level, time;
+  struct kb_names_said text;
+  bool has_least;
+  int64_t least;
+  struct kb_site site;
+};
+
+struct kb_must_be_said {
+  struct kb_slice column;
+  enum kb_field_kind kind; /* KB_FIELD_NUMBER, _BOOLEAN or _TEXT */
+  int64_t number;
+  struct kb_slice text;
+};
+
+struct kb_failed_said {
+  struct kb_slice name, title;
+  struct kb_must_be_said *must_be;
+  size_t count;
+  struct kb_site site;
+};
+
+struct kb_subject_said {
+  struct kb_slice name, table, address;
+  struct kb_site site;
+  struct kb_relation_said **relations;
+  size_t relation_count;
+  struct kb_errors_said *errors; /* or NULL */
+  struct kb_failed_said **failed;
+  size_t failed_count;
+};
+
+struct kb_tables {
+  struct kb_arena arena;
+  struct kb_fields fields; /* of the file being read; kept for its memory */
+  struct kb_table_said **tables;
+  size_t table_count;
+  struct kb_map by_name;
+  struct kb_subject_said **subjects;
+  size_t subject_count;
+  struct kb_table_said *last; /* of all that were made, merged or not */
+  uint64_t hash;              /* kb_schema.hash */
+};
+
+/* A file being read. */
+struct kb_tables_reading {
+  struct kb_tables *tables;
+  struct kb_slice source; /* a copy in the arena */
+  const char *file;
+  struct kb_diagnostics *diagnostics;
+  size_t wrong; /* how much was, reported or not */
+  bool failed;  /* out of memory */
+};
+
+/* What one file says, before it is merged. */
+struct kb_tables_said {
+  struct kb_table_said **tables;
+  size_t table_count;
+  struct kb_subject_said **subjects;
+  size_t subject_count;
+};
+
+/* Reads the fields of a file; what is wrong is reported. */
+void kb_tables_read(struct kb_tables_reading *reading, struct kb_tables_said *said);
+void kb_subjects_read(struct kb_tables_reading *reading, size_t list, struct kb_tables_said *said);
+
+struct kb_subject_said *kb_tables_find_subject(const struct kb_tables *tables,
+                                               struct kb_slice name);
+
+#endif

@@ -1,0 +1,312 @@
+#include "article/tables_object.h"
+
+/* Subjects: relations, where error texts are, and which rows failed. */
+
+enum { FAILED_MAX = 32, MUST_BE_MAX = 8 };
+
+struct relation_parts {
+  struct kb_relation_said said;
+  size_t navigation, equal, also;
+};
+
+struct errors_parts {
+  struct kb_errors_said said;
+  size_t text, least;
+};
+
+struct failed_parts {
+  struct kb_failed_said said;
+  size_t where;
+};
+
+struct must_be_parts {
+  struct kb_slice column;
+  size_t value;
+};
+
+struct subject_parts {
+  struct kb_subject_said said;
+  size_t relations, errors, failed;
+};
+
+#define OFFSET(part) offsetof(struct relation_parts, part)
+static const struct kb_said_key relation_keys[] = {
+  {"name", 0, KB_SAID_WORD, true, OFFSET(said.name), "the name under which articles see the rows"},
+  {"one_name", 0, KB_SAID_WORD, false, OFFSET(said.one_name), NULL},
+  {"from", 0, KB_SAID_NAME, false, OFFSET(said.from), NULL},
+  {"table", 0, KB_SAID_NAME, true, OFFSET(said.table), "the table that it leads to"},
+  {"many", 0, KB_SAID_BOOLEAN, false, OFFSET(said.many), NULL},
+  {"navigation", 0, KB_SAID_TABLE, false, OFFSET(navigation), NULL},
+  {"equal", 0, KB_SAID_TABLE, false, OFFSET(equal), NULL},
+  {"also", 0, KB_SAID_TABLE, false, OFFSET(also), NULL},
+  {"type_column", 0, KB_SAID_NAME, false, OFFSET(said.type_column), NULL},
+  {"shared", 0, KB_SAID_BOOLEAN, false, OFFSET(said.shared), NULL},
+};
+#undef OFFSET
+
+#define OFFSET(part) offsetof(struct kb_pair_said, part)
+static const struct kb_said_key pair_keys[] = {
+  {"own", 1, KB_SAID_NAME, true, OFFSET(own), "the column that it starts from, first"},
+  {"theirs", 2, KB_SAID_NAME, true, OFFSET(theirs), "the column of the other table, second"},
+};
+#undef OFFSET
+
+#define OFFSET(part) offsetof(struct errors_parts, part)
+static const struct kb_said_key errors_keys[] = {
+  {"of", 0, KB_SAID_NAME, false, OFFSET(said.of), NULL},
+  {"text", 0, KB_SAID_TABLE, true, OFFSET(text), "the columns with the texts of errors"},
+  {"number", 0, KB_SAID_NAME, false, OFFSET(said.number), NULL},
+  {"level", 0, KB_SAID_NAME, false, OFFSET(said.level), NULL},
+  {"least", 0, KB_SAID_INTEGER, false, OFFSET(said.least), NULL},
+  {"time", 0, KB_SAID_NAME, false, OFFSET(said.time), NULL},
+};
+#undef OFFSET
+
+#define OFFSET(part) offsetof(struct must_be_parts, part)
+static const struct kb_said_key must_be_keys[] = {
+  {"column", 1, KB_SAID_NAME, true, OFFSET(column), "the column, first"},
+  {"value", 2, KB_SAID_ANY, true, OFFSET(value), "the value that it has then, second"},
+};
+#undef OFFSET
+
+#define OFFSET(part) offsetof(struct failed_parts, part)
+static const struct kb_said_key failed_keys[] = {
+  {"name", 0, KB_SAID_NAME, true, OFFSET(said.name), "a name for reports that programs read"},
+  {"title", 0, KB_SAID_LINE, true, OFFSET(said.title), "what has failed, for people"},
+  {"where", 0, KB_SAID_TABLE, true, OFFSET(where), "columns and the values that they have then"},
+};
+#undef OFFSET
+
+#define OFFSET(part) offsetof(struct subject_parts, part)
+static const struct kb_said_key subject_keys[] = {
+  {"name", 0, KB_SAID_WORD, true, OFFSET(said.name), "the name that articles are about"},
+  {"table", 0, KB_SAID_NAME, false, OFFSET(said.table), NULL},
+  {"address", 0, KB_SAID_NAME, false, OFFSET(said.address), NULL},
+  {"relations", 0, KB_SAID_TABLE, false, OFFSET(relations), NULL},
+  {"errors", 0, KB_SAID_TABLE, false, OFFSET(errors), NULL},
+  {"failed", 0, KB_SAID_TABLE, false, OFFSET(failed), NULL},
+};
+#undef OFFSET
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Twice the same name in a list of one file; a later file overrides instead. */
+static void report_twice(struct kb_tables_reading *reading, size_t at, const char *what,
+                         struct kb_slice name)
+{
+  kb_said_wrong(reading, KB_E_DUPLICATE_NAME, kb_said_at(at), NULL,
+                "is the %s %.*s, which stands above", what, (int)name.length, name.data);
+}
+
+/* --- Relations --- */
+
+static size_t read_pairs(struct kb_tables_reading *reading, size_t list, struct kb_pair_said *pairs,
+                         size_t most)
+{
+  const struct kb_field *fields = reading->tables->fields.list;
+  const size_t count = kb_said_some(reading, list, KB_FIELD_TABLE, most);
+  for (size_t i = 0, at = list + 1; i < count; i++, at = fields[at].next) {
+    kb_said_object(reading, at, pair_keys, COUNT(pair_keys), &pairs[i]);
+  }
+  return count;
+}
+
+static void check_relation(struct kb_tables_reading *reading, size_t at,
+                           const struct relation_parts *parts)
+{
+  const struct kb_relation_said *relation = &parts->said;
+  if (parts->navigation == 0 && parts->equal == 0) {
+    kb_said_wrong(reading, KB_E_MISSING_KEY, kb_said_part(at, "equal"),
+                  "write equal = { { \"own column\", \"their column\" } }",
+                  "is missing, and navigation, too: nothing says which rows belong together");
+  }
+  if (!relation->many && parts->also > 0) {
+    kb_said_wrong(reading, KB_E_VALUE, kb_said_at(parts->also), NULL,
+                  "is only for relations with many = true");
+  }
+  if (!relation->many && relation->one_name.data) {
+    kb_said_wrong(reading, KB_E_VALUE, kb_said_part(at, "one_name"), NULL,
+                  "is only for relations with many = true");
+  }
+}
+
+/* NULL, and reported: it is not right. */
+static struct kb_relation_said *read_relation(struct kb_tables_reading *reading, size_t at)
+{
+  const size_t wrong = reading->wrong;
+  struct relation_parts parts = {0};
+  struct kb_relation_said *relation = kb_said_new(reading, sizeof *relation);
+  kb_said_object(reading, at, relation_keys, COUNT(relation_keys), &parts);
+  kb_said_names(reading, parts.navigation, &parts.said.navigation);
+  parts.said.pair_count = read_pairs(reading, parts.equal, parts.said.pairs, KB_SAID_PAIRS_MAX);
+  parts.said.also_count = read_pairs(reading, parts.also, &parts.said.also, 1);
+  check_relation(reading, at, &parts);
+  if (!relation || reading->wrong > wrong) {
+    return NULL;
+  }
+  *relation = parts.said;
+  relation->site = kb_said_site(reading, at);
+  return relation;
+}
+
+static void read_relations(struct kb_tables_reading *reading, size_t list,
+                           struct kb_subject_said *subject)
+{
+  const struct kb_field *fields = reading->tables->fields.list;
+  const size_t count = kb_said_list(reading, list, KB_FIELD_TABLE);
+  if (count > KB_RELATIONS_MAX) {
+    kb_said_wrong(reading, KB_E_VALUE, kb_said_at(list), NULL, "has %zu elements, but %d at most",
+                  count, KB_RELATIONS_MAX);
+    return;
+  }
+  subject->relations = kb_said_new(reading, (count + 1) * sizeof(void *));
+  for (size_t i = 0, at = list + 1; subject->relations && i < count; i++, at = fields[at].next) {
+    struct kb_relation_said *relation = read_relation(reading, at);
+    for (size_t j = 0; relation && j < subject->relation_count; j++) {
+      if (kb_slice_equal(subject->relations[j]->name, relation->name)) {
+        report_twice(reading, at, "relation", relation->name);
+      }
+    }
+    if (relation) {
+      subject->relations[subject->relation_count++] = relation;
+    }
+  }
+}
+
+/* --- Errors --- */
+
+static void read_errors(struct kb_tables_reading *reading, size_t at,
+                        struct kb_subject_said *subject)
+{
+  struct errors_parts parts = {.said.least = INT64_MIN};
+  struct kb_errors_said *errors = kb_said_new(reading, sizeof *errors);
+  kb_said_object(reading, at, errors_keys, COUNT(errors_keys), &parts);
+  kb_said_names(reading, parts.text, &parts.said.text);
+  parts.said.has_least = parts.said.least != INT64_MIN;
+  if (parts.said.has_least && !parts.said.level.data) {
+    kb_said_wrong(reading, KB_E_MISSING_KEY, kb_said_part(at, "level"), NULL,
+                  "is missing: the column that must have at least the number of `least`");
+  }
+  parts.said.site = kb_said_site(reading, at);
+  if (errors) {
+    *errors = parts.said;
+    subject->errors = errors;
+  }
+}
+
+/* --- Failed rows --- */
+
+static void read_must_be(struct kb_tables_reading *reading, size_t at,
+                         struct kb_must_be_said *must_be)
+{
+  const struct kb_fields *fields = &reading->tables->fields;
+  struct must_be_parts parts = {0};
+  if (!kb_said_object(reading, at, must_be_keys, COUNT(must_be_keys), &parts)) {
+    return;
+  }
+  const struct kb_field *value = &fields->list[parts.value];
+  must_be->column = parts.column;
+  must_be->kind = value->kind;
+  switch (value->kind) {
+  case KB_FIELD_BOOLEAN:
+    must_be->number = kb_lua_is(&fields->tokens.list[value->token], "true");
+    return;
+  case KB_FIELD_TEXT:
+    must_be->text = kb_said_text(reading, parts.value);
+    if (memchr(must_be->text.data, '\0', must_be->text.length)) {
+      kb_said_wrong(reading, KB_E_CONTROL, kb_said_at(parts.value), NULL,
+                    "has a control character in it");
+    }
+    return;
+  case KB_FIELD_NUMBER:
+    if (!kb_said_number(reading, parts.value, &must_be->number)) {
+      kb_said_wrong(reading, KB_E_VALUE, kb_said_at(parts.value), NULL, "must be a whole number");
+    }
+    return;
+  default:
+    kb_said_wrong(reading, KB_E_TYPE, kb_said_at(parts.value), NULL,
+                  "must be a number, a text, true or false");
+  }
+}
+
+static struct kb_failed_said *read_failed(struct kb_tables_reading *reading, size_t at)
+{
+  const struct kb_field *fields = reading->tables->fields.list;
+  struct failed_parts parts = {0};
+  struct kb_failed_said *failed = kb_said_new(reading, sizeof *failed);
+  kb_said_object(reading, at, failed_keys, COUNT(failed_keys), &parts);
+  const size_t count = kb_said_some(reading, parts.where, KB_FIELD_TABLE, MUST_BE_MAX);
+  parts.said.must_be = kb_said_new(reading, (count + 1) * sizeof *parts.said.must_be);
+  parts.said.site = kb_said_site(reading, at);
+  if (!failed || !parts.said.must_be) {
+    return NULL;
+  }
+  for (size_t i = 0, pair = parts.where + 1; i < count; i++, pair = fields[pair].next) {
+    read_must_be(reading, pair, &parts.said.must_be[parts.said.count++]);
+  }
+  *failed = parts.said;
+  return failed;
+}
+
+static void read_failed_rules(struct kb_tables_reading *reading, size_t list,
+                              struct kb_subject_said *subject)
+{
+  const struct kb_field *fields = reading->tables->fields.list;
+  const size_t count = kb_said_list(reading, list, KB_FIELD_TABLE);
+  if (count > FAILED_MAX) {
+    kb_said_wrong(reading, KB_E_VALUE, kb_said_at(list), NULL, "has %zu elements, but %d at most",
+                  count, FAILED_MAX);
+    return;
+  }
+  subject->failed = kb_said_new(reading, (count + 1) * sizeof(void *));
+  for (size_t i = 0, at = list + 1; subject->failed && i < count; i++, at = fields[at].next) {
+    struct kb_failed_said *failed = read_failed(reading, at);
+    for (size_t j = 0; failed && j < subject->failed_count; j++) {
+      if (kb_slice_equal(subject->failed[j]->name, failed->name)) {
+        report_twice(reading, at, "rule", failed->name);
+      }
+    }
+    if (failed) {
+      subject->failed[subject->failed_count++] = failed;
+    }
+  }
+}
+
+/* --- Subjects --- */
+
+static void read_subject(struct kb_tables_reading *reading, size_t at, struct kb_tables_said *said)
+{
+  const size_t wrong = reading->wrong;
+  struct subject_parts parts = {0};
+  struct kb_subject_said *subject = kb_said_new(reading, sizeof *subject);
+  kb_said_object(reading, at, subject_keys, COUNT(subject_keys), &parts);
+  read_relations(reading, parts.relations, &parts.said);
+  if (parts.errors > 0) {
+    read_errors(reading, parts.errors, &parts.said);
+  }
+  read_failed_rules(reading, parts.failed, &parts.said);
+  for (size_t i = 0; i < said->subject_count; i++) {
+    if (kb_slice_equal(said->subjects[i]->name, parts.said.name)) {
+      report_twice(reading, at, "subject", parts.said.name);
+    }
+  }
+  if (!subject || reading->wrong > wrong) {
+    return;
+  }
+  *subject = parts.said;
+  subject->site = kb_said_site(reading, at);
+  void *list = kb_said_room(reading, said->subjects, said->subject_count, sizeof(void *));
+  if (list) {
+    said->subjects = list;
+    said->subjects[said->subject_count++] = subject;
+  }
+}
+
+void kb_subjects_read(struct kb_tables_reading *reading, size_t list, struct kb_tables_said *said)
+{
+  const struct kb_field *fields = reading->tables->fields.list;
+  const size_t count = kb_said_list(reading, list, KB_FIELD_TABLE);
+  for (size_t i = 0, at = list + 1; i < count; i++, at = fields[at].next) {
+    read_subject(reading, at, said);
+  }
+}

@@ -1,0 +1,1 @@
+return { tables = f(), ['x'] = null }
