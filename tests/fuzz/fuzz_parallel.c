@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "memory_file.h"
 #include "run/ingest.h"
+#include "test_schema.h"
 #include "triage/book.h"
 
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static const struct kb_loaded_book *loaded_book(void)
     KB_SOURCE_DIR "/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua"};
   struct kb_error error;
   if (!loaded.engine) {
-    const struct kb_book_options options = {.with_examples = false};
+    const struct kb_book_options options = {.tables = kb_test_tables, .table_count = 1};
     loaded.engine = kb_engine_new();
     assert(loaded.engine);
     assert(kb_book_load(&loaded.book, loaded.engine, paths, 2, &options, &error) == KB_OK);

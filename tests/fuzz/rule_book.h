@@ -2,6 +2,7 @@
 #ifndef TESTS_FUZZ_RULE_BOOK_H
 #define TESTS_FUZZ_RULE_BOOK_H
 
+#include "test_schema.h"
 #include "triage/book.h"
 
 #undef NDEBUG /* the assertions are what is tested */
@@ -19,7 +20,7 @@ static const struct kb_book *rule_book(void)
   static struct kb_engine *engine;
   struct kb_error error;
   if (!engine) {
-    const struct kb_book_options options = {.with_examples = false};
+    const struct kb_book_options options = {.tables = kb_test_tables, .table_count = 1};
     engine = kb_engine_new();
     assert(engine);
     assert(kb_book_load(&book, engine, &rule_book_path, 1, &options, &error) == KB_OK);
