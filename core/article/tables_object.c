@@ -37,7 +37,8 @@ void kb_said_wrong(struct kb_tables_reading *reading, enum kb_diagnostic_code co
     return;
   }
   if (reported == REPORTED_MAX) {
-    add_report(reading, code, "", where, NULL, "more is wrong from here on: mend the others first");
+    add_report(reading, code, "", where, NULL,
+               "there are more errors from here on; fix those above first");
     return;
   }
   va_start(arguments, format);

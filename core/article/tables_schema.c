@@ -23,7 +23,7 @@ void kb_built_wrong(struct kb_tables_building *building, const struct kb_site *s
   kb_diagnostics_file(building->diagnostics, site->file, (struct kb_slice){0});
   if (building->reported++ == REPORTED_MAX) {
     kb_site_wrong(building->diagnostics, site, NULL, code, NULL,
-                  "and what follows: more is wrong; mend the others first");
+                  "there are more errors; fix those above first");
     return;
   }
   va_start(arguments, format);

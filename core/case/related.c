@@ -164,8 +164,8 @@ static bool read_nested_of_other(struct reading *reading, const struct kb_relati
   return false;
 }
 
-/* Reads the expanded row, if there is one. What is not a row was noted, and counts as not
-   expanded. */
+/* Reads the expanded row, if there is one. A value that is not a row is treated as missing; it has
+   been reported. */
 static void read_nested(struct reading *reading)
 {
   const struct kb_subject *subject = reading->a_case->subject;

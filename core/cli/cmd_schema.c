@@ -23,7 +23,7 @@ static const char description[] =
   "with, a team's own among them. TABLE is a logical name, such as contoso_ticket; of a table "
   "that is known already, only the columns are written that are missing. TABLE.COLUMN is one "
   "column. Columns have the types, choices and labels of the organization, in English if it has "
-  "them; what is not readable, and what may hold a secret although it is, is marked as secret.\n\n"
+  "them; columns that cannot be read, and those that may hold a secret, are marked as secret.\n\n"
   "  kbtriage schema --org https://contoso.crm.dynamics.com mailbox.contoso_region\n\n"
   "With --check, compares the tables in force, all or those named, with the organization's and "
   "lists the differences that make queries fail or values be misread.\n\n"

@@ -58,7 +58,8 @@ struct kb_live {
   struct kb_live_table *tables; /* by table */
   struct kb_feed *list;         /* the list that is being read */
   struct kb_feed_page list_page;
-  size_t list_at, list_rows; /* which list, and the rows of it that came */
+  size_t list_at;   /* its index in query.lists */
+  size_t list_rows; /* how many of its rows have been read */
 
   struct kb_feed *mailboxes, *alerts;
   struct kb_feed_page mailbox_page, alert_page;

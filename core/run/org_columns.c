@@ -125,11 +125,10 @@ enum kb_status kb_org_read_columns(struct kb_org_table *table, const struct cJSO
                    table->name, table->key);
   }
   if (table->columns[0].column.type != KB_COLUMN_ID || table->columns[0].column.secret) {
-    return kb_fail(
-      error, KB_INVALID,
-      "the key of the table %s, %s, is no id that can be read: its rows cannot be told "
-      "apart",
-      table->name, table->key);
+    return kb_fail(error, KB_INVALID,
+                   "the key of the table %s, %s, is not a readable id, so its rows could not be "
+                   "identified",
+                   table->name, table->key);
   }
   move_to(table, table->named_by, 1);
   const struct kb_column *second = table->column_count > 1 ? &table->columns[1].column : NULL;

@@ -57,7 +57,7 @@ return {
       expect = {verdict = "confirmed", cause = {"full"}},
     },
     {
-      name = "it cannot be told what the second alert says",
+      name = "the text of the second alert is missing",
       case = {name = "Ann", tracelog_Mailbox = {
         {tracelogid = "7", level = 3, text = "TooOld: Version 10 is refused", createdon = "2026-11-20T06:12:09Z"},
         {tracelogid = "8", level = 3},
