@@ -224,6 +224,29 @@ static enum kb_status triage_case(struct ingest *ingest, const struct kb_subject
   return status;
 }
 
+/* Whether rows of the table have error texts of some case. */
+static bool is_errors_table(const struct ingest *ingest, const struct kb_table *table)
+{
+  bool is_it = false;
+  for (size_t i = 0; i < ingest->schema->subject_count; i++) {
+    const struct kb_subject *subject = ingest->schema->subjects[i];
+    is_it = is_it || (subject->errors >= 0 && subject->errors_table == table);
+  }
+  return is_it;
+}
+
+/* Sets how complete the tables are for a case. A table from which a row was rejected stays
+   incomplete. */
+static void set_live_there(struct ingest *ingest, const unsigned char key[16])
+{
+  for (size_t i = 0; i < ingest->schema->table_count; i++) {
+    const struct kb_table *table = ingest->schema->tables[i];
+    if (is_errors_table(ingest, table) || kb_join_there(ingest->join, table) != KB_ROWS_PART) {
+      kb_join_set_there(ingest->join, table, kb_live_there(ingest->options->live, table, key));
+    }
+  }
+}
+
 /* Rows move between pages during paging: a repeated one counts once. */
 static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subject *subject,
                                      const struct kb_row *row, const struct kb_origin *origin)
@@ -247,11 +270,7 @@ static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subj
     ingest->twice++;
     return KB_OK;
   }
-  for (size_t i = 0; i < ingest->schema->table_count; i++) {
-    const struct kb_table *table = ingest->schema->tables[i];
-    kb_join_set_there(ingest->join, table,
-                      kb_live_there(ingest->options->live, table, sighting.key));
-  }
+  set_live_there(ingest, sighting.key);
   return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
 }
 
@@ -368,17 +387,6 @@ static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows
             error.message);
   }
   return true;
-}
-
-/* Whether rows of the table have error texts of some case. */
-static bool is_errors_table(const struct ingest *ingest, const struct kb_table *table)
-{
-  bool is_it = false;
-  for (size_t i = 0; i < ingest->schema->subject_count; i++) {
-    const struct kb_subject *subject = ingest->schema->subjects[i];
-    is_it = is_it || (subject->errors >= 0 && subject->errors_table == table);
-  }
-  return is_it;
 }
 
 /* A row that is a case, too, does not have to belong to another, and is rejected there if it is no

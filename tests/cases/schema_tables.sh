@@ -296,7 +296,7 @@ for kind in '["String"]' '["Uniqueidentifier", false]'; do
     "set": "contoso_odds", "key": "contoso_oddid", "name": "", "many_to_one": [],
     "attributes": {"contoso_oddid": '"$kind"'}}}}'
   kb 2 schema --org "$ORG" contoso_odd
-  says err 'contoso_oddid, is no id that can be read'
+  says err 'contoso_oddid, is not a readable id'
 done
 kb 2 schema --org "$ORG" "mailbox') or (1"
 says err 'neither a table nor a column'
