@@ -62,6 +62,15 @@ static enum kb_status add_origin(const struct kb_curl *curl, CURLU *url, struct 
   return status == KB_OK && failed ? kb_fail_no_memory(error) : status;
 }
 
+/* libcurl decodes percent escapes in a host once, so that "%2561" would become another host each
+   time it is read. No host needs them. */
+static bool has_escaped_host(const char *text)
+{
+  const char *host = text + strcspn(text, ":");
+  host += strspn(host, ":/");
+  return memchr(host, '%', strcspn(host, "/?#")) != NULL;
+}
+
 static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origin,
                                struct kb_error *error)
 {
@@ -84,6 +93,10 @@ static enum kb_status read_url(const char *text, bool bare, struct kb_buf *origi
       is_open ? "\"" : "", is_open ? text : "", is_open ? "\" " : "", curl.url_strerror(code));
   } else if (has_part(&curl, url, CURLUPART_USER) || has_part(&curl, url, CURLUPART_PASSWORD)) {
     status = kb_fail(error, KB_INVALID, "holds a user name or a password: leave it out");
+  } else if (has_escaped_host(text)) {
+    status = kb_fail(error, KB_INVALID,
+                     "has a percent sign in its host name: write the host "
+                     "name itself");
   } else if (bare && (has_part(&curl, url, CURLUPART_QUERY) ||
                       has_part(&curl, url, CURLUPART_FRAGMENT) || strpbrk(text, "?#"))) {
     status = kb_fail(error, KB_INVALID, "goes on after the host name: give https://HOST alone");
