@@ -93,7 +93,7 @@ DESTDIR=$work/local cmake --install "$folder/build" --prefix /opt/kb >"$work/log
 [ -s "$work/local/opt/kb/share/zsh/site-functions/_kbtriage" ] || fail "cmake --install: zsh"
 [ ! -e "$work/local/opt/kb/share/zsh/vendor-completions" ] || fail "cmake --install: Debian's places"
 "$work/local/opt/kb/bin/kbtriage" --version | grep -q ", $work/local/opt/kb/share/kbtriage/rules$" ||
-  fail "cmake --install: the rule book is not found"
+  fail "cmake --install: the rule set is not found"
 
 # --- A fresh system ---
 
@@ -147,9 +147,9 @@ inside dpkg --verify kbtriage >"$work/log" 2>&1 || fail "dpkg --verify"
 [ ! -s "$work/log" ] || fail "dpkg --verify complains"
 inside kbtriage --version >"$work/log" 2>&1 || fail "--version"
 head -n 1 "$work/log" | grep -qx "kbtriage $version" || fail "--version does not begin with it"
-"$KBTRIAGE" --version | sed -n 's/^\(rule book .*, \)[^,]*$/\1/p' >"$work/book"
-grep -qxF "$(cat "$work/book")/usr/share/kbtriage/rules" "$work/log" ||
-  fail "--version does not name the installed rule book, the same as this: $(cat "$work/book")"
+"$KBTRIAGE" --version | sed -n 's/^\(rule set .*, \)[^,]*$/\1/p' >"$work/rule_set"
+grep -qxF "$(cat "$work/rule_set")/usr/share/kbtriage/rules" "$work/log" ||
+  fail "--version does not name the installed rule set, the same as this: $(cat "$work/rule_set")"
 
 status=0
 inside kbtriage run /tmp/contoso/mailboxes.json --format json >"$work/out" 2>"$work/log" || status=$?

@@ -9,7 +9,7 @@ const struct kb_schema *kb_test_schema(void);
 /* The same with the text of a house's tables.lua added; to be freed with kb_schema_free. */
 struct kb_schema *kb_test_schema_with(const char *house);
 
-/* For kb_book_options.tables: one path, that of the rule set. */
+/* For kb_rule_set_options.tables: one path, that of the rule set. */
 extern const char *const kb_test_tables[1];
 
 /* Reads the case of a mailbox's row. */

@@ -53,7 +53,7 @@ struct kb_article {
                       as in a run, but is not itself checked or tested */
   bool is_outside; /* named, but not in the rule set */
   const struct kb_subject *subject; /* what it is about */
-  uint32_t relations; /* of the subject, those that it may read: a bit for each */
+  uint32_t relations;               /* of the subject, those that it may read: a bit for each */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
   const char *source_file, *source_hash; /* both or neither */
   const char **other_kb;

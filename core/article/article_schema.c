@@ -45,7 +45,7 @@ static const struct kb_schema_key step_fields[] = {
 
 static const struct kb_schema_key expect_fields[] = {
   {"verdict", KB_SCHEMA_WORD, .required = true,
-   .words = "confirmed|cannot_tell|unexplained|at_risk|clear", .help = "What must come out."},
+   .words = "confirmed|inconclusive|unexplained|at_risk|clear", .help = "What must come out."},
   {"cause", KB_SCHEMA_LINE_OR_LIST, .may_be_empty = true, .help = "Exactly the confirmed causes."},
   {"missing", KB_SCHEMA_LINE_OR_LIST, .may_be_empty = true,
    .help = "Exactly the columns that would tell."},
@@ -55,7 +55,8 @@ static const struct kb_schema_key expect_fields[] = {
 static const struct kb_schema_key example_fields[] = {
   {"name", KB_SCHEMA_LINE, .required = true, .help = "What the example shows."},
   {"case", KB_SCHEMA_ROW, .required = true,
-   .help = "A row of what the article is about, as the Web API returns it; an empty column is null."},
+   .help =
+     "A row of what the article is about, as the Web API returns it; an empty column is null."},
   {"expect", KB_SCHEMA_OBJECT, .required = true, .class_name = "kb.Expect", .fields = expect_fields,
    .help = "What the article must say of it."},
   END,

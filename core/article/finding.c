@@ -9,8 +9,8 @@ const char *kb_verdict_name(enum kb_verdict verdict)
     return "clear";
   case KB_CONFIRMED:
     return "confirmed";
-  case KB_CANNOT_TELL:
-    return "cannot_tell";
+  case KB_INCONCLUSIVE:
+    return "inconclusive";
   case KB_UNEXPLAINED:
     return "unexplained";
   case KB_FAILING:
@@ -33,7 +33,7 @@ const char *kb_truth_name(enum kb_truth truth)
   case KB_FALSE:
     return "ruled_out";
   case KB_UNKNOWN:
-    return "cannot_tell";
+    return "inconclusive";
   case KB_STOPPED:
     return "stopped";
   }

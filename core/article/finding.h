@@ -11,7 +11,7 @@
 enum kb_verdict {
   KB_CLEAR,
   KB_CONFIRMED,
-  KB_CANNOT_TELL,
+  KB_INCONCLUSIVE,
   KB_UNEXPLAINED,
   KB_FAILING, /* of a case, never of a finding: see failing.h */
   KB_AT_RISK,
@@ -68,7 +68,7 @@ struct kb_step_finding {
 
 struct kb_finding {
   const struct kb_article *article;
-  size_t number; /* index of the article in the book */
+  size_t number; /* index of the article in the rule set */
   enum kb_verdict verdict;
   const struct kb_symptom_finding *symptoms; /* none if the symptom is a state rather than an
                                                 alert */
@@ -105,9 +105,9 @@ bool kb_triage_is_failing(const struct kb_triage *triage);
 /* Nothing was found, but the case is partial, so it is not clear either. */
 bool kb_triage_is_not_judged(const struct kb_triage *triage);
 
-/* "confirmed", "cannot_tell", …: stable names. */
+/* "confirmed", "inconclusive", …: stable names. */
 const char *kb_verdict_name(enum kb_verdict verdict);
-/* Of a cause: "confirmed", "ruled_out", "cannot_tell", "stopped". */
+/* Of a cause: "confirmed", "ruled_out", "inconclusive", "stopped". */
 const char *kb_truth_name(enum kb_truth truth);
 
 /* The record, shared by many cases, on which this confirmed cause rests, or NULL. */

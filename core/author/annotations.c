@@ -165,7 +165,7 @@ static void write_case(struct kb_buf *out, const struct kb_schema *schema)
   kb_buf_add_text(out,
                   "--- What an article is about, with what is related to it, read-only. Reading a "
                   "column that is not\n--- in the data ends the condition: its cause is then "
-                  "cannot_tell.\n---@class kb.Case\n");
+                  "inconclusive.\n---@class kb.Case\n");
   for (size_t i = 0; i < schema->subject_count; i++) {
     const struct kb_subject *subject = schema->subjects[i];
     kb_buf_addf(out, "---@field %s kb.%s The %s.\n", subject->name, subject->table->logical_name,

@@ -258,7 +258,7 @@ static void write_examples(struct kb_buf *out, const struct kb_draft *draft)
     add_field(out, "            ", "text", example->text);
     add_field(out, "            ", "errordetails", example->details);
     kb_buf_add_text(out, "          },\n        },\n      },\n"
-                         "      expect = { verdict = \"cannot_tell\" },\n    },\n");
+                         "      expect = { verdict = \"inconclusive\" },\n    },\n");
   }
   kb_buf_add_text(out, "    {\n      name = \"" KB_GAP
                        ": a mailbox without this error, or with one like "

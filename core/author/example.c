@@ -19,7 +19,7 @@ struct outcome {
 
 struct run {
   struct kb_names *names;
-  const struct kb_book *book;
+  const struct kb_rule_set *rule_set;
   struct kb_engine *engine;
   size_t number;
   struct kb_triager *triager;
@@ -116,7 +116,7 @@ static bool read_result(struct run *run, const struct kb_finding *finding, struc
 /* Reads the faults of this article: conditions that were stopped, and gaps. */
 static void read_faults(struct run *run, struct outcome *outcome)
 {
-  const char *code = run->book->articles[run->number]->code;
+  const char *code = run->rule_set->articles[run->number]->code;
   for (size_t i = 0; i < run->faults.count; i++) {
     const struct kb_fault *fault = &run->faults.list[i];
     if (strcmp(fault->article, code) != 0) {
@@ -130,7 +130,7 @@ static void read_faults(struct run *run, struct outcome *outcome)
 
 static const struct kb_subject *subject_of(const struct run *run)
 {
-  return run->book->articles[run->number]->subject;
+  return run->rule_set->articles[run->number]->subject;
 }
 
 /* The row of an example may omit its key, as it is the only row. */
@@ -273,7 +273,7 @@ static void compare(struct kb_buf *out, const struct kb_example *example,
                   outcome->missing_count);
   }
   if (outcome->stops.length > 0 &&
-      (out->length > 0 || !strstr(outcome->stops.data, "cannot tell: "))) {
+      (out->length > 0 || !strstr(outcome->stops.data, "inconclusive: "))) {
     kb_buf_add_slice(out, kb_buf_slice(&outcome->stops));
   }
 }
@@ -315,7 +315,7 @@ static bool take_away(struct cJSON *document, const struct kb_subject *subject, 
 /* Removing a column must not make anything certain that was not. */
 static bool is_flip(const struct outcome *before, const struct outcome *after)
 {
-  if (after->verdict == KB_CANNOT_TELL || (after->verdict == KB_CLEAR && after->unknown)) {
+  if (after->verdict == KB_INCONCLUSIVE || (after->verdict == KB_CLEAR && after->unknown)) {
     return false;
   }
   for (size_t i = 0; i < after->confirmed_count; i++) {
@@ -344,7 +344,7 @@ static enum kb_status try_without(struct run *run, const struct kb_example *exam
   kb_json_free(document);
   if (status == KB_OK && is_flip(before, &after)) {
     kb_buf_addf(difference,
-                "without %s: the verdict goes from %s to %s, but must stay or be cannot_tell\n",
+                "without %s: the verdict goes from %s to %s, but must stay or be inconclusive\n",
                 field, kb_verdict_name(before->verdict), kb_verdict_name(after.verdict));
   }
   kb_buf_fini(&after.stops);
@@ -377,7 +377,7 @@ static enum kb_status run_example(struct run *run, const struct kb_example *exam
 
 static enum kb_status run_all(struct run *run, kb_example_seen seen, void *context)
 {
-  const struct kb_article *article = run->book->articles[run->number];
+  const struct kb_article *article = run->rule_set->articles[run->number];
   struct kb_buf difference = {0};
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < article->example_count && status == KB_OK; i++) {
@@ -402,14 +402,14 @@ static enum kb_status run_all(struct run *run, kb_example_seen seen, void *conte
   return status;
 }
 
-enum kb_status kb_examples_run(const struct kb_book *book, struct kb_engine *engine, size_t number,
-                               kb_example_seen seen, void *context, struct kb_coverage *coverage,
-                               struct kb_error *error)
+enum kb_status kb_examples_run(const struct kb_rule_set *rule_set, struct kb_engine *engine,
+                               size_t number, kb_example_seen seen, void *context,
+                               struct kb_coverage *coverage, struct kb_error *error)
 {
   struct run run = {
-    .book = book, .engine = engine, .number = number, .coverage = coverage, .error = error};
-  run.names = kb_names_new(book->schema);
-  run.triager = kb_triager_new(book, engine, &run.faults);
+    .rule_set = rule_set, .engine = engine, .number = number, .coverage = coverage, .error = error};
+  run.names = kb_names_new(rule_set->schema);
+  run.triager = kb_triager_new(rule_set, engine, &run.faults);
   const enum kb_status status =
     run.triager && run.names ? run_all(&run, seen, context) : kb_fail_no_memory(error);
   kb_triager_free(run.triager);

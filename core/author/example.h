@@ -3,7 +3,7 @@
 #define KB_AUTHOR_EXAMPLE_H
 
 #include "base/error.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 #include "triage/triage.h"
 
 #include <stdbool.h>
@@ -28,14 +28,14 @@ struct kb_coverage {
 /* Called for each example, in order. */
 typedef void (*kb_example_seen)(void *context, const struct kb_example_result *result);
 
-/* Runs the examples of article number `number` with the whole book: the verdict must be the
+/* Runs the examples of article number `number` with the whole rule set: the verdict must be the
    expected one. Then runs them again without each column that was read: the verdict must stay
-   the same or become cannot_tell. Conditions that a run evaluates without Lua are also evaluated
+   the same or become inconclusive. Conditions that a run evaluates without Lua are also evaluated
    by Lua, and both must give the same result. `coverage` receives what was exercised: its arrays
    are the caller's, zeroed. */
-enum kb_status kb_examples_run(const struct kb_book *book, struct kb_engine *engine, size_t number,
-                               kb_example_seen seen, void *context, struct kb_coverage *coverage,
-                               struct kb_error *error);
+enum kb_status kb_examples_run(const struct kb_rule_set *rule_set, struct kb_engine *engine,
+                               size_t number, kb_example_seen seen, void *context,
+                               struct kb_coverage *coverage, struct kb_error *error);
 
 /* Allocates the arrays for an article, to be freed; false when out of memory. */
 bool kb_coverage_init(struct kb_coverage *coverage, const struct kb_article *article);

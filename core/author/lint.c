@@ -105,7 +105,7 @@ static void check_column(struct kb_diagnostics *diagnostics, const struct kb_art
   if (at >= 0) {
     if (table->columns[at].secret) {
       kb_diagnostic_add_at(diagnostics, KB_W_SECRET_COLUMN, place.line, place.column,
-                           "Dataverse never gives it out; the cause stays cannot_tell",
+                           "Dataverse never gives it out; the cause stays inconclusive",
                            "%s.%.*s can never be read", name, (int)column.length, column.data);
     }
     return;
@@ -365,13 +365,14 @@ static void check_causes(struct kb_diagnostics *diagnostics, const struct kb_art
   }
 }
 
-static void check_overlap(struct kb_book *book, size_t number, const struct kb_source_map *map)
+static void check_overlap(struct kb_rule_set *rule_set, size_t number,
+                          const struct kb_source_map *map)
 {
-  const struct kb_article *article = book->articles[number];
+  const struct kb_article *article = rule_set->articles[number];
   for (size_t i = 0; i < article->signature_count; i++) {
     const struct kb_signature *own = &article->signatures[i];
-    for (size_t other = 0; other < book->count && own->message && !own->code; other++) {
-      const struct kb_article *neighbour = book->articles[other];
+    for (size_t other = 0; other < rule_set->count && own->message && !own->code; other++) {
+      const struct kb_article *neighbour = rule_set->articles[other];
       for (size_t k = 0;
            other != number && !neighbour->overridden && k < neighbour->signature_count; k++) {
         const struct kb_signature *theirs = &neighbour->signatures[k];
@@ -382,7 +383,7 @@ static void check_overlap(struct kb_book *book, size_t number, const struct kb_s
         char path[64];
         snprintf(path, sizeof path, "symptom.signatures[%zu]", i + 1);
         const struct kb_source_place place = kb_source_map_find(map, path);
-        kb_diagnostic_add_at(&book->diagnostics, KB_W_OVERLAP, place.line, place.column,
+        kb_diagnostic_add_at(&rule_set->diagnostics, KB_W_OVERLAP, place.line, place.column,
                              "add the code, or what the details say, to both",
                              "%s's message matches the same text as this one", neighbour->code);
       }
@@ -390,21 +391,23 @@ static void check_overlap(struct kb_book *book, size_t number, const struct kb_s
   }
 }
 
-static enum kb_status lint_article(struct kb_book *book, struct kb_engine *engine, size_t number,
-                                   const struct kb_source_map *map, struct kb_error *error)
+static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engine *engine,
+                                   size_t number, const struct kb_source_map *map,
+                                   struct kb_error *error)
 {
-  const struct kb_article *article = book->articles[number];
+  const struct kb_article *article = rule_set->articles[number];
   struct kb_coverage coverage = {0};
   if (!kb_coverage_init(&coverage, article)) {
     return kb_fail_no_memory(error);
   }
-  check_source(&book->diagnostics, article, map);
-  check_texts(&book->diagnostics, article, map);
-  check_name(&book->diagnostics, article, map);
-  check_overlap(book, number, map);
-  const enum kb_status status = kb_examples_run(book, engine, number, NULL, NULL, &coverage, error);
+  check_source(&rule_set->diagnostics, article, map);
+  check_texts(&rule_set->diagnostics, article, map);
+  check_name(&rule_set->diagnostics, article, map);
+  check_overlap(rule_set, number, map);
+  const enum kb_status status =
+    kb_examples_run(rule_set, engine, number, NULL, NULL, &coverage, error);
   if (status == KB_OK) {
-    check_causes(&book->diagnostics, article, map, &coverage);
+    check_causes(&rule_set->diagnostics, article, map, &coverage);
   }
   kb_coverage_fini(&coverage);
   return status;
@@ -459,31 +462,33 @@ static enum kb_status locate_rest(struct kb_diagnostics *diagnostics, struct kb_
   return KB_OK;
 }
 
-enum kb_status kb_lint(struct kb_book *book, struct kb_engine *engine, struct kb_error *error)
+enum kb_status kb_lint(struct kb_rule_set *rule_set, struct kb_engine *engine,
+                       struct kb_error *error)
 {
   enum kb_status status = KB_OK;
-  for (size_t i = 0; i < book->count && status == KB_OK; i++) {
-    if (book->articles[i]->overridden || book->articles[i]->is_context) {
+  for (size_t i = 0; i < rule_set->count && status == KB_OK; i++) {
+    if (rule_set->articles[i]->overridden || rule_set->articles[i]->is_context) {
       continue;
     }
     status = kb_engine_goes_on(engine, error);
     if (status != KB_OK) {
       break;
     }
-    struct kb_source_map *map = kb_source_map_new(book->articles[i]->source);
+    struct kb_source_map *map = kb_source_map_new(rule_set->articles[i]->source);
     if (!map) {
       return kb_fail_no_memory(error);
     }
-    kb_diagnostics_file(&book->diagnostics, book->articles[i]->file, book->articles[i]->source);
-    status = lint_article(book, engine, i, map, error);
+    kb_diagnostics_file(&rule_set->diagnostics, rule_set->articles[i]->file,
+                        rule_set->articles[i]->source);
+    status = lint_article(rule_set, engine, i, map, error);
     kb_source_map_free(map);
   }
   if (status == KB_OK) {
-    status = locate_rest(&book->diagnostics, error);
+    status = locate_rest(&rule_set->diagnostics, error);
   }
-  if (book->diagnostics.count > 0) {
-    qsort(book->diagnostics.list, book->diagnostics.count, sizeof *book->diagnostics.list,
-          compare_diagnostics);
+  if (rule_set->diagnostics.count > 0) {
+    qsort(rule_set->diagnostics.list, rule_set->diagnostics.count,
+          sizeof *rule_set->diagnostics.list, compare_diagnostics);
   }
-  return status == KB_OK && book->diagnostics.failed ? kb_fail_no_memory(error) : status;
+  return status == KB_OK && rule_set->diagnostics.failed ? kb_fail_no_memory(error) : status;
 }

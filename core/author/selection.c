@@ -287,13 +287,13 @@ static bool holds(const struct kb_selection *selection, size_t place, const stru
 
 /* No article is about it: the error shows the subjects that there are. */
 static enum kb_status unknown_subject(const struct kb_selection *selection, const struct node *node,
-                                      const struct kb_book *book, const char *near,
+                                      const struct kb_rule_set *rule_set, const char *near,
                                       struct kb_error *error)
 {
   struct kb_buf subjects = {0};
-  kb_selection_subjects(&subjects, book);
+  kb_selection_subjects(&subjects, rule_set);
   kb_fail(error, KB_USAGE,
-          "%s: no article of the rule book is about '%.60s'%s%.80s%s; articles are about: %s",
+          "%s: no article of the rule set is about '%.60s'%s%.80s%s; articles are about: %s",
           selection->option, node->word, *near ? "; did you mean " : "", near, *near ? "?" : "",
           kb_buf_text(&subjects));
   kb_buf_fini(&subjects);
@@ -302,17 +302,17 @@ static enum kb_status unknown_subject(const struct kb_selection *selection, cons
 
 /* Reports a word that matches nothing, with a suggestion. */
 static enum kb_status unknown_word(const struct kb_selection *selection, const struct node *node,
-                                   const struct kb_book *book, const char *const *paths,
+                                   const struct kb_rule_set *rule_set, const char *const *paths,
                                    size_t path_count, struct kb_error *error)
 {
   struct kb_buf near = {0};
-  kb_selection_near(&near, node->kind, node->word, book, paths, path_count);
+  kb_selection_near(&near, node->kind, node->word, rule_set, paths, path_count);
   if (node->kind == KB_SELECT_ABOUT) {
-    unknown_subject(selection, node, book, kb_buf_text(&near), error);
+    unknown_subject(selection, node, rule_set, kb_buf_text(&near), error);
   } else {
     kb_fail(
       error, KB_USAGE,
-      "%s: column %zu: no article of the rule book is meant by '%.60s'%s%.80s%s; kbtriage list "
+      "%s: column %zu: no article of the rule set is meant by '%.60s'%s%.80s%s; kbtriage list "
       "shows codes, statuses and files",
       selection->option, node->column, node->word, near.length > 0 ? "; did you mean " : "",
       kb_buf_text(&near), near.length > 0 ? "?" : "");
@@ -321,14 +321,15 @@ static enum kb_status unknown_word(const struct kb_selection *selection, const s
   return KB_USAGE;
 }
 
-static enum kb_status choose_all(const struct kb_selection *selection, const struct kb_book *book,
-                                 const char *const *paths, size_t path_count, bool *chosen,
-                                 bool *matched, struct kb_error *error)
+static enum kb_status choose_all(const struct kb_selection *selection,
+                                 const struct kb_rule_set *rule_set, const char *const *paths,
+                                 size_t path_count, bool *chosen, bool *matched,
+                                 struct kb_error *error)
 {
   struct facts facts = {.article = NULL};
   bool failed = false;
-  for (size_t i = 0; i < book->count; i++) {
-    facts.article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    facts.article = rule_set->articles[i];
     if (!facts.article->overridden) {
       add_lower(&facts.code, kb_slice_of(facts.article->code));
       add_lower(&facts.pack, kb_selection_pack(facts.article->file, paths, path_count));
@@ -343,20 +344,20 @@ static enum kb_status choose_all(const struct kb_selection *selection, const str
   }
   for (size_t i = 0; i < selection->count; i++) {
     if (selection->nodes[i].operation == WORD && !matched[i]) {
-      return unknown_word(selection, &selection->nodes[i], book, paths, path_count, error);
+      return unknown_word(selection, &selection->nodes[i], rule_set, paths, path_count, error);
     }
   }
   return KB_OK;
 }
 
-enum kb_status kb_selection_choose(const struct kb_selection *selection, const struct kb_book *book,
-                                   const char *const *paths, size_t path_count, bool **chosen,
-                                   struct kb_error *error)
+enum kb_status kb_selection_choose(const struct kb_selection *selection,
+                                   const struct kb_rule_set *rule_set, const char *const *paths,
+                                   size_t path_count, bool **chosen, struct kb_error *error)
 {
   bool *matched = calloc(selection->count + 1, sizeof *matched);
-  *chosen = calloc(book->count + 1, sizeof **chosen);
+  *chosen = calloc(rule_set->count + 1, sizeof **chosen);
   const enum kb_status status =
-    matched && *chosen ? choose_all(selection, book, paths, path_count, *chosen, matched, error)
+    matched && *chosen ? choose_all(selection, rule_set, paths, path_count, *chosen, matched, error)
                        : kb_fail_no_memory(error);
   free(matched);
   return status;

@@ -1,4 +1,4 @@
-/* Selects articles of a book by an expression: "stable and not (email or Error8*)".
+/* Selects articles of a rule set by an expression: "stable and not (email or Error8*)".
    An expression is words joined by `and`, `or` (or a comma), `not` and parentheses; `not` binds
    closest, then `and`. A word is an article's code, its severity, its status, or its pack: the
    folders below the rules directory ("dynamics365/email", "dynamics365", "email"). * and ?
@@ -7,7 +7,7 @@
 #ifndef KB_AUTHOR_SELECTION_H
 #define KB_AUTHOR_SELECTION_H
 
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 struct kb_selection;
 
@@ -17,11 +17,11 @@ enum kb_status kb_selection_parse(const char *option, const char *text,
                                   struct kb_selection **selection, struct kb_error *error);
 void kb_selection_free(struct kb_selection *selection);
 
-/* For each article of the book, except overridden ones, whether it is selected; `paths` are
-   those it was loaded from. KB_USAGE: a word matches no article of the book ("did you mean").
+/* For each article of the rule set, except overridden ones, whether it is selected; `paths` are
+   those it was loaded from. KB_USAGE: a word matches no article of the rule set ("did you mean").
    `*chosen` has an element for each article, and is to be freed. */
-enum kb_status kb_selection_choose(const struct kb_selection *selection, const struct kb_book *book,
-                                   const char *const *paths, size_t path_count, bool **chosen,
-                                   struct kb_error *error);
+enum kb_status kb_selection_choose(const struct kb_selection *selection,
+                                   const struct kb_rule_set *rule_set, const char *const *paths,
+                                   size_t path_count, bool **chosen, struct kb_error *error);
 
 #endif

@@ -39,7 +39,7 @@ struct kb_slice kb_selection_pack(const char *file, const char *const *paths, si
 /* What the word is compared with. */
 struct near {
   const char *word;
-  const struct kb_book *book;
+  const struct kb_rule_set *rule_set;
   const char *const *paths;
   size_t path_count;
   struct kb_arena arena;
@@ -48,15 +48,15 @@ struct near {
 /* Allocates room for the words of all articles, `each` many per article, and a NULL at the end. */
 static const char **room(struct near *near, size_t each)
 {
-  return kb_arena_array(&near->arena, near->book->count * each + 1, sizeof(char *));
+  return kb_arena_array(&near->arena, near->rule_set->count * each + 1, sizeof(char *));
 }
 
 static const char *near_code(struct near *near)
 {
   const char **codes = room(near, 1);
   size_t count = 0;
-  for (size_t i = 0; codes && i < near->book->count; i++) {
-    const struct kb_article *article = near->book->articles[i];
+  for (size_t i = 0; codes && i < near->rule_set->count; i++) {
+    const struct kb_article *article = near->rule_set->articles[i];
     codes[count] = article->code;
     count += !article->overridden;
   }
@@ -70,8 +70,8 @@ static const char *near_number(struct near *near)
 {
   const char **numbers = room(near, 1);
   size_t count = 0;
-  for (size_t i = 0; numbers && i < near->book->count; i++) {
-    const struct kb_article *article = near->book->articles[i];
+  for (size_t i = 0; numbers && i < near->rule_set->count; i++) {
+    const struct kb_article *article = near->rule_set->articles[i];
     if (!article->overridden && article->kb) {
       numbers[count++] = article->kb;
     }
@@ -85,9 +85,9 @@ static const char *near_pack(struct near *near)
   enum { MOST = 16 };
   const char **packs = room(near, MOST + 1);
   size_t count = 0;
-  for (size_t i = 0; packs && i < near->book->count; i++) {
+  for (size_t i = 0; packs && i < near->rule_set->count; i++) {
     struct kb_slice pack =
-      kb_selection_pack(near->book->articles[i]->file, near->paths, near->path_count);
+      kb_selection_pack(near->rule_set->articles[i]->file, near->paths, near->path_count);
     for (size_t depth = 0; pack.length > 0 && depth < MOST; depth++) {
       size_t folder = pack.length;
       while (folder > 0 && pack.data[folder - 1] != '/') {
@@ -108,22 +108,22 @@ static const char *near_pack(struct near *near)
 }
 
 /* Whether an article is about it. */
-static bool has_articles(const struct kb_book *book, const struct kb_subject *subject)
+static bool has_articles(const struct kb_rule_set *rule_set, const struct kb_subject *subject)
 {
-  for (size_t i = 0; i < book->count; i++) {
-    if (!book->articles[i]->overridden && book->articles[i]->subject == subject) {
+  for (size_t i = 0; i < rule_set->count; i++) {
+    if (!rule_set->articles[i]->overridden && rule_set->articles[i]->subject == subject) {
       return true;
     }
   }
   return false;
 }
 
-void kb_selection_subjects(struct kb_buf *out, const struct kb_book *book)
+void kb_selection_subjects(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
   const char *separator = "";
-  for (size_t i = 0; i < book->schema->subject_count; i++) {
-    if (has_articles(book, book->schema->subjects[i])) {
-      kb_buf_addf(out, "%s%s", separator, book->schema->subjects[i]->name);
+  for (size_t i = 0; i < rule_set->schema->subject_count; i++) {
+    if (has_articles(rule_set, rule_set->schema->subjects[i])) {
+      kb_buf_addf(out, "%s%s", separator, rule_set->schema->subjects[i]->name);
       separator = ", ";
     }
   }
@@ -131,13 +131,13 @@ void kb_selection_subjects(struct kb_buf *out, const struct kb_book *book)
 
 static const char *near_subject(struct near *near)
 {
-  const struct kb_schema *schema = near->book->schema;
+  const struct kb_schema *schema = near->rule_set->schema;
   const char **names =
     kb_arena_array(&near->arena, schema->subject_count + 1, sizeof(char *)); /* ends with NULL */
   size_t count = 0;
   for (size_t i = 0; names && i < schema->subject_count; i++) {
     names[count] = schema->subjects[i]->name;
-    count += has_articles(near->book, schema->subjects[i]);
+    count += has_articles(near->rule_set, schema->subjects[i]);
   }
   if (names) {
     names[count] = NULL;
@@ -154,11 +154,12 @@ static const char *near_any(struct near *near)
 }
 
 /* "severty:error", "4484702", "kb4484702": the prefix is missing or misspelled. */
-static bool add_better_prefix(struct kb_buf *out, const char *word, const struct kb_book *book)
+static bool add_better_prefix(struct kb_buf *out, const char *word,
+                              const struct kb_rule_set *rule_set)
 {
   const char *number = strncmp(word, "kb", 2) == 0 ? word + 2 : word;
-  for (size_t i = 0; i < book->count; i++) {
-    if (!book->articles[i]->overridden && kb_article_has_kb(book->articles[i], number)) {
+  for (size_t i = 0; i < rule_set->count; i++) {
+    if (!rule_set->articles[i]->overridden && kb_article_has_kb(rule_set->articles[i], number)) {
       kb_buf_addf(out, "kb:%s", number);
       return true;
     }
@@ -179,13 +180,14 @@ static bool add_better_prefix(struct kb_buf *out, const char *word, const struct
 }
 
 void kb_selection_near(struct kb_buf *out, enum kb_selection_kind kind, const char *word,
-                       const struct kb_book *book, const char *const *paths, size_t path_count)
+                       const struct kb_rule_set *rule_set, const char *const *paths,
+                       size_t path_count)
 {
-  struct near near = {.word = word, .book = book, .paths = paths, .path_count = path_count};
+  struct near near = {.word = word, .rule_set = rule_set, .paths = paths, .path_count = path_count};
   const char *found = NULL;
   switch (kind) {
   case KB_SELECT_ANY:
-    found = add_better_prefix(out, word, book) ? NULL : near_any(&near);
+    found = add_better_prefix(out, word, rule_set) ? NULL : near_any(&near);
     break;
   case KB_SELECT_CODE:
     found = near_code(&near);

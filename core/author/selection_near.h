@@ -2,7 +2,7 @@
 #ifndef KB_AUTHOR_SELECTION_NEAR_H
 #define KB_AUTHOR_SELECTION_NEAR_H
 
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 enum kb_selection_kind {
   KB_SELECT_ANY,
@@ -25,9 +25,10 @@ struct kb_slice kb_selection_pack(const char *file, const char *const *paths, si
 /* Appends what `word`, given as `kind` without its prefix, most likely misspells, with the prefix
    unless it is a subject; nothing if no word is similar. */
 void kb_selection_near(struct kb_buf *out, enum kb_selection_kind kind, const char *word,
-                       const struct kb_book *book, const char *const *paths, size_t path_count);
+                       const struct kb_rule_set *rule_set, const char *const *paths,
+                       size_t path_count);
 
 /* Appends the subjects that articles are about: "mailbox, solution_operation". */
-void kb_selection_subjects(struct kb_buf *out, const struct kb_book *book);
+void kb_selection_subjects(struct kb_buf *out, const struct kb_rule_set *rule_set);
 
 #endif

@@ -122,21 +122,22 @@ static enum kb_status check_source(struct kb_diagnostics *diagnostics,
   return status;
 }
 
-enum kb_status kb_upstream_check(struct kb_book *book, const char *directory, size_t *found,
+enum kb_status kb_upstream_check(struct kb_rule_set *rule_set, const char *directory, size_t *found,
                                  struct kb_error *error)
 {
   struct kb_files files = {0};
   enum kb_status status = kb_files_add(&files, directory, ".md", error);
   *found = 0;
   if (status == KB_OK) {
-    kb_diagnostics_add_refused(&book->diagnostics, KB_W_SOURCE_GONE, &files, directory);
+    kb_diagnostics_add_refused(&rule_set->diagnostics, KB_W_SOURCE_GONE, &files, directory);
   }
-  for (size_t i = 0; i < book->count && status == KB_OK; i++) {
-    if (!book->articles[i]->overridden && !book->articles[i]->is_context) {
-      kb_diagnostics_file(&book->diagnostics, book->articles[i]->file, book->articles[i]->source);
-      status = check_source(&book->diagnostics, book->articles[i], &files, found, error);
+  for (size_t i = 0; i < rule_set->count && status == KB_OK; i++) {
+    if (!rule_set->articles[i]->overridden && !rule_set->articles[i]->is_context) {
+      kb_diagnostics_file(&rule_set->diagnostics, rule_set->articles[i]->file,
+                          rule_set->articles[i]->source);
+      status = check_source(&rule_set->diagnostics, rule_set->articles[i], &files, found, error);
     }
   }
   kb_files_fini(&files);
-  return status == KB_OK && book->diagnostics.failed ? kb_fail_no_memory(error) : status;
+  return status == KB_OK && rule_set->diagnostics.failed ? kb_fail_no_memory(error) : status;
 }

@@ -156,7 +156,7 @@ static bool has_hidden(const struct kb_csv_head *head)
   return has_any;
 }
 
-#define SAVE                                                                                      \
+#define SAVE                                                                     \
   "save CSV whose header has the logical names of columns, or what the Web API " \
   "returns, or let kbtriage fetch save it; kbtriage scan counts the errors in any text"
 

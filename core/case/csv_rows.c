@@ -336,8 +336,8 @@ static void write_row(struct kb_csv_rows *rows)
   kb_json_end_object(&json);
 }
 
-/* The lookup by which rows of the table belong to the root of a subject, whose title is `*owner`; or
-   -1. */
+/* The lookup by which rows of the table belong to the root of a subject, whose title is `*owner`;
+   or -1. */
 static int tie_of(const struct kb_csv_rows *rows, const char **owner)
 {
   for (size_t i = 0; i < rows->schema->subject_count; i++) {
@@ -366,8 +366,8 @@ static bool is_tied_by_name(const struct kb_csv_rows *rows, struct kb_error *err
               "%.*s is no id (%.*s), so the %s belongs to no %s: export %s, or let kbtriage scan "
               "count the errors in this file",
               (int)column->name.length, column->name.data,
-              (int)(text.length < SHOWN ? text.length : SHOWN), text.data, rows->table->title, owner,
-              rows->table->columns[lookup].name);
+              (int)(text.length < SHOWN ? text.length : SHOWN), text.data, rows->table->title,
+              owner, rows->table->columns[lookup].name);
       kb_buf_fini(&value);
       return true;
     }

@@ -9,8 +9,8 @@
 
 /* Loading, the comparison with upstream pages, the check against the rule set and lint all add to
    one list of diagnostics, which lint sorts; the output is written from that list. The checks see
-   all articles, as two of them may conflict; diagnostics of those that --only, --skip or --about leave out
-   are removed afterwards. */
+   all articles, as two of them may conflict; diagnostics of those that --only, --skip or --about
+   leave out are removed afterwards. */
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|sarif", false,
@@ -26,23 +26,23 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Says what is wrong with articles, with a code, the file, line and column, and what to do. Errors "
   "(E…) leave the article out of a run; with warnings (W…) it runs.\n\n"
-  "PATH is an article or a directory of articles; without one, the rule book is checked. Articles "
-  "are checked as part of the rule book that a run takes; a directory is a rule book of its own.\n\n"
+  "PATH is an article or a directory of articles; without one, the rule set is checked. Articles "
+  "are checked as part of the rule set that a run takes; a directory is a rule set of its own.\n\n"
   "Exit status: 0 nothing to say; 1 problems; 2 nothing could be checked.";
 
-static size_t count_gaps(const struct kb_book *book)
+static size_t count_gaps(const struct kb_rule_set *rule_set)
 {
   size_t gaps = 0;
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    gaps += book->diagnostics.list[i].code == KB_W_GAP;
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    gaps += rule_set->diagnostics.list[i].code == KB_W_GAP;
   }
   return gaps;
 }
 
-static void write_text(struct kb_buf *out, const struct kb_book *book)
+static void write_text(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
     struct kb_buf line = {0};
     kb_buf_addf(&line, "%s:%zu:%zu: %s %s: %s", diagnostic->file, diagnostic->line,
                 diagnostic->column, kb_diagnostic_is_error(diagnostic->code) ? "error" : "warning",
@@ -55,11 +55,11 @@ static void write_text(struct kb_buf *out, const struct kb_book *book)
     kb_buf_fini(&line);
     kb_buf_add_char(out, '\n');
   }
-  const size_t errors = book->diagnostics.errors;
-  const size_t warnings = book->diagnostics.count - errors;
-  const size_t gaps = count_gaps(book);
-  kb_buf_addf(out, "%zu article%s checked: %zu error%s, %zu warning%s", book->files,
-              book->files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings,
+  const size_t errors = rule_set->diagnostics.errors;
+  const size_t warnings = rule_set->diagnostics.count - errors;
+  const size_t gaps = count_gaps(rule_set);
+  kb_buf_addf(out, "%zu article%s checked: %zu error%s, %zu warning%s", rule_set->files,
+              rule_set->files == 1 ? "" : "s", errors, errors == 1 ? "" : "s", warnings,
               warnings == 1 ? "" : "s");
   if (gaps > 0) {
     kb_buf_addf(out, " (%zu gap%s to fill in)", gaps, gaps == 1 ? "" : "s");
@@ -67,14 +67,14 @@ static void write_text(struct kb_buf *out, const struct kb_book *book)
   kb_buf_add_char(out, '\n');
 }
 
-static void write_json(struct kb_buf *out, const struct kb_book *book)
+static void write_json(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
   struct kb_json_writer json = {.out = out, .pretty = true};
   kb_json_begin_object(&json);
   kb_json_key(&json, "problems");
   kb_json_begin_array(&json);
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
     kb_json_begin_object(&json);
     kb_json_text_member(&json, "code", kb_diagnostic_code_name(diagnostic->code));
     kb_json_text_member(&json, "level",
@@ -89,106 +89,108 @@ static void write_json(struct kb_buf *out, const struct kb_book *book)
   kb_json_end_array(&json);
   kb_json_key(&json, "summary");
   kb_json_begin_object(&json);
-  kb_json_count_member(&json, "articles", book->files);
-  kb_json_count_member(&json, "errors", book->diagnostics.errors);
-  kb_json_count_member(&json, "warnings", (book->diagnostics.count - book->diagnostics.errors));
-  kb_json_count_member(&json, "gaps", count_gaps(book));
+  kb_json_count_member(&json, "articles", rule_set->files);
+  kb_json_count_member(&json, "errors", rule_set->diagnostics.errors);
+  kb_json_count_member(&json, "warnings",
+                       (rule_set->diagnostics.count - rule_set->diagnostics.errors));
+  kb_json_count_member(&json, "gaps", count_gaps(rule_set));
   kb_json_end_object(&json);
   kb_json_end_object(&json);
   kb_buf_add_char(out, '\n');
 }
 
-static void write_diagnostics(const struct kb_context *context, const struct kb_book *book,
+static void write_diagnostics(const struct kb_context *context, const struct kb_rule_set *rule_set,
                               struct kb_out *out)
 {
   struct kb_buf text = {0};
   const char *format = kb_args_value(context->args, "format", "text");
   if (strcmp(format, "sarif") == 0) {
-    kb_sarif_write(&text, &book->diagnostics, kb_version());
+    kb_sarif_write(&text, &rule_set->diagnostics, kb_version());
   } else {
-    (strcmp(format, "json") == 0 ? write_json : write_text)(&text, book);
+    (strcmp(format, "json") == 0 ? write_json : write_text)(&text, rule_set);
   }
   kb_out_buf(out, &text);
   kb_buf_fini(&text);
 }
 
-static size_t count_checked(const struct kb_book *book)
+static size_t count_checked(const struct kb_rule_set *rule_set)
 {
   size_t count = 0;
-  for (size_t i = 0; i < book->count; i++) {
-    count += !book->articles[i]->is_context;
+  for (size_t i = 0; i < rule_set->count; i++) {
+    count += !rule_set->articles[i]->is_context;
   }
   return count;
 }
 
 /* False, having reported why, if DIR cannot be read. */
-static bool check_sources(const struct kb_context *context, struct kb_book *book)
+static bool check_sources(const struct kb_context *context, struct kb_rule_set *rule_set)
 {
   struct kb_error error;
   size_t found = 0;
   const char *against = kb_args_value(context->args, "against", NULL);
-  if (against && kb_upstream_check(book, against, &found, &error) != KB_OK) {
+  if (against && kb_upstream_check(rule_set, against, &found, &error) != KB_OK) {
     kb_say("%s", error.message);
     return false;
   }
   if (against && !kb_is_quiet(context)) {
-    kb_say("%zu of %zu articles have their source in %s", found, count_checked(book), against);
+    kb_say("%zu of %zu articles have their source in %s", found, count_checked(rule_set), against);
   }
   return true;
 }
 
-static bool is_skipped(const struct kb_book *book, const char *file)
+static bool is_skipped(const struct kb_rule_set *rule_set, const char *file)
 {
-  for (size_t i = 0; i < book->count; i++) {
-    if (strcmp(book->articles[i]->file, file) == 0) {
-      return book->articles[i]->skipped;
+  for (size_t i = 0; i < rule_set->count; i++) {
+    if (strcmp(rule_set->articles[i]->file, file) == 0) {
+      return rule_set->articles[i]->skipped;
     }
   }
   return false;
 }
 
 /* Removes diagnostics of articles that were not selected. */
-static void drop_skipped(struct kb_book *book)
+static void drop_skipped(struct kb_rule_set *rule_set)
 {
-  struct kb_diagnostics *diagnostics = &book->diagnostics;
+  struct kb_diagnostics *diagnostics = &rule_set->diagnostics;
   size_t kept = 0;
   for (size_t i = 0; i < diagnostics->count; i++) {
-    if (is_skipped(book, diagnostics->list[i].file)) {
+    if (is_skipped(rule_set, diagnostics->list[i].file)) {
       diagnostics->errors -= kb_diagnostic_is_error(diagnostics->list[i].code);
     } else {
       diagnostics->list[kept++] = diagnostics->list[i];
     }
   }
   diagnostics->count = kept;
-  for (size_t i = 0; i < book->count; i++) {
-    book->files -= book->articles[i]->skipped && !book->articles[i]->is_context;
+  for (size_t i = 0; i < rule_set->count; i++) {
+    rule_set->files -= rule_set->articles[i]->skipped && !rule_set->articles[i]->is_context;
   }
 }
 
 static enum kb_exit check(const struct kb_context *context)
 {
-  struct kb_loaded_book loaded;
+  struct kb_loaded_rule_set loaded;
   struct kb_error error;
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_out *out = NULL;
-  if (kb_load_book(context, (struct kb_book_options){.with_examples = true}, true, &loaded) &&
-      check_sources(context, &loaded.book) && (out = kb_open_output(context)) != NULL) {
+  if (kb_load_rule_set(context, (struct kb_rule_set_options){.with_examples = true}, true,
+                       &loaded) &&
+      check_sources(context, &loaded.rule_set) && (out = kb_open_output(context)) != NULL) {
     if (loaded.has_context) {
-      kb_standing_check(&loaded.book, loaded.rules.paths[0]);
+      kb_standing_check(&loaded.rule_set, loaded.rules.paths[0]);
     }
     kb_say_unsigned(context, &loaded);
-    if (kb_lint(&loaded.book, loaded.engine, &error) == KB_OK) {
-      drop_skipped(&loaded.book);
-      write_diagnostics(context, &loaded.book, out);
-      status =
-        kb_close_output(out, loaded.book.diagnostics.count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
+    if (kb_lint(&loaded.rule_set, loaded.engine, &error) == KB_OK) {
+      drop_skipped(&loaded.rule_set);
+      write_diagnostics(context, &loaded.rule_set, out);
+      status = kb_close_output(out, loaded.rule_set.diagnostics.count > 0 ? KB_EXIT_FOUND
+                                                                          : KB_EXIT_NOTHING);
     } else {
       kb_say("%s", error.message);
       kb_out_close(out);
       status = KB_EXIT_INCOMPLETE;
     }
   }
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   return status;
 }
 

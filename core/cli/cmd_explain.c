@@ -41,11 +41,11 @@ static const char description[] =
   "with what is missing, and only if much is there. JSON tells by \"match\" (code, kb, message, or "
   "partial), and has the codes without an article in \"unknown_codes\".\n\n"
   "Exit status: 0 an article was found for a code, a KB number or a whole message; 1 none was (what is "
-  "near is named); 2 wrong usage, no rule book.";
+  "near is named); 2 wrong usage, no rule set.";
 
 struct explain {
   const struct kb_context *context;
-  const struct kb_book *book;
+  const struct kb_rule_set *rule_set;
   struct kb_buf text; /* the question, cleaned */
   struct kb_answer answer;
   struct kb_slice named;              /* a code that the text names, in another form */
@@ -125,8 +125,8 @@ static const char *kb_number(const struct explain *explain)
 static void find_number(struct explain *explain)
 {
   const char *number = kb_number(explain);
-  for (size_t i = 0; i < explain->book->count && number; i++) {
-    const struct kb_article *article = explain->book->articles[i];
+  for (size_t i = 0; i < explain->rule_set->count && number; i++) {
+    const struct kb_article *article = explain->rule_set->articles[i];
     if (!article->overridden && kb_article_has_kb(article, number)) {
       add(explain, article, (struct kb_article_match){.kind = KB_MATCH_KB});
     }
@@ -145,7 +145,7 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
     return false;
   }
   for (size_t i = 0; i < count; i++) {
-    const struct kb_article *article = explain->book->articles[matches[i].owner];
+    const struct kb_article *article = explain->rule_set->articles[matches[i].owner];
     const struct kb_slice words =
       cut((struct kb_slice){part.data + matches[i].start, matches[i].end - matches[i].start});
     if (matches[i].is_near) {
@@ -162,7 +162,7 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
   struct kb_signature_near near;
   kb_signature_look_closer(scan, parts, &near, &explain->named);
   if (answer->found_count == 0 && near.by == KB_NEAR_BY_NUMBER) {
-    add_near(explain, &(struct kb_near_article){.article = explain->book->articles[near.owner]},
+    add_near(explain, &(struct kb_near_article){.article = explain->rule_set->articles[near.owner]},
              (struct kb_slice){NULL, 0});
   }
   return true;
@@ -173,12 +173,12 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
 static void suggest(const struct explain *explain)
 {
   const char *typed = kb_buf_text(&explain->text);
-  for (size_t i = 0; i < explain->book->count; i++) {
-    const char *codes[] = {explain->book->articles[i]->code, NULL};
+  for (size_t i = 0; i < explain->rule_set->count; i++) {
+    const char *codes[] = {explain->rule_set->articles[i]->code, NULL};
     const bool is_asked =
-      !explain->book->articles[i]->overridden && !explain->book->articles[i]->skipped;
+      !explain->rule_set->articles[i]->overridden && !explain->rule_set->articles[i]->skipped;
     if (is_asked && kb_text_suggest(typed, codes)) {
-      kb_say("did you mean %s, %s?", codes[0], explain->book->articles[i]->title);
+      kb_say("did you mean %s, %s?", codes[0], explain->rule_set->articles[i]->title);
     }
   }
 }
@@ -191,7 +191,7 @@ static bool find_near(struct explain *explain)
   struct kb_answer *answer = &explain->answer;
   const char *number = kb_number(explain);
   if (answer->near_count == 0 &&
-      !kb_similar(explain->book, kb_buf_slice(&explain->text), near, KB_ANSWER_MOST, &count)) {
+      !kb_similar(explain->rule_set, kb_buf_slice(&explain->text), near, KB_ANSWER_MOST, &count)) {
     return false;
   }
   for (size_t i = 0;
@@ -233,7 +233,7 @@ static void write_answer(const struct explain *explain, struct kb_buf *out)
 
 static bool find_all(struct explain *explain, struct kb_signature_scan *scan)
 {
-  const struct kb_article *named = kb_book_find(explain->book, kb_buf_text(&explain->text));
+  const struct kb_article *named = kb_rule_set_find(explain->rule_set, kb_buf_text(&explain->text));
   if (named) {
     add(explain, named, (struct kb_article_match){.kind = KB_MATCH_CODE});
   }
@@ -242,8 +242,8 @@ static bool find_all(struct explain *explain, struct kb_signature_scan *scan)
     return false;
   }
   if (explain->skipped) {
-    kb_say("the article for this is %s, %s: --only, --skip or --about leave it out", explain->skipped->code,
-           explain->skipped->title);
+    kb_say("the article for this is %s, %s: --only, --skip or --about leave it out",
+           explain->skipped->code, explain->skipped->title);
     return true;
   }
   return explain->answer.found_count > 0 || find_near(explain);
@@ -252,7 +252,7 @@ static bool find_all(struct explain *explain, struct kb_signature_scan *scan)
 static enum kb_exit look_up(struct explain *explain)
 {
   struct kb_buf text = {0};
-  struct kb_signature_scan *scan = kb_signature_scan_new(explain->book->signatures);
+  struct kb_signature_scan *scan = kb_signature_scan_new(explain->rule_set->signatures);
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!find_all(explain, scan)) {
     kb_say("out of memory");
@@ -332,17 +332,18 @@ static bool read_question(const struct kb_context *context, struct kb_buf *clean
 
 static enum kb_exit explain(const struct kb_context *context)
 {
-  struct kb_loaded_book loaded = {0};
+  struct kb_loaded_rule_set loaded = {0};
   struct explain question = {.context = context};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (read_question(context, &question.text) &&
-      kb_load_book(context, (struct kb_book_options){.with_examples = true}, false, &loaded)) {
-    question.book = &loaded.book;
+      kb_load_rule_set(context, (struct kb_rule_set_options){.with_examples = true}, false,
+                       &loaded)) {
+    question.rule_set = &loaded.rule_set;
     question.left_out = loaded.skipped;
     status = look_up(&question);
   }
   kb_buf_fini(&question.text);
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   return status;
 }
 

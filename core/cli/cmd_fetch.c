@@ -474,7 +474,7 @@ static enum kb_exit save(struct fetch *fetch, const struct kb_context *context)
 
 static enum kb_exit fetch(const struct kb_context *context)
 {
-  struct kb_loaded_book loaded = {0};
+  struct kb_loaded_rule_set loaded = {0};
   struct fetch fetch = {.interrupted = context->interrupted};
   struct kb_live_options live_options = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
@@ -482,13 +482,14 @@ static enum kb_exit fetch(const struct kb_context *context)
     kb_say("fetch needs --org URL, such as https://contoso.crm.dynamics.com");
     return status;
   }
-  fetch.live = kb_load_book(context, (struct kb_book_options){.with_source = true}, false, &loaded)
-                 ? kb_live_open_by(context, &loaded.book, &live_options)
-                 : NULL;
+  fetch.live =
+    kb_load_rule_set(context, (struct kb_rule_set_options){.with_source = true}, false, &loaded)
+      ? kb_live_open_by(context, &loaded.rule_set, &live_options)
+      : NULL;
   if (fetch.live && kb_args_has(context->args, "dry-run")) {
     status = kb_live_print(fetch.live, context);
   } else if (fetch.live && (fetch.out = kb_open_output(context)) != NULL) {
-    fetch.schema = loaded.book.schema;
+    fetch.schema = loaded.rule_set.schema;
     fetch.mailbox = kb_live_mailbox(fetch.live);
     fetch.alerts_of = &fetch.mailbox->relations[fetch.mailbox->errors];
     fetch.join = kb_join_new(fetch.schema, IN_MEMORY);
@@ -508,7 +509,7 @@ static enum kb_exit fetch(const struct kb_context *context)
   }
   kb_live_close(fetch.live);
   kb_live_options_fini(&live_options);
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   return status;
 }
 

@@ -19,7 +19,7 @@ static const struct kb_option options[] = {
    "Say instead which error codes in FILE, one on a line, no article covers; FILE may be a report "
    "that run or scan wrote with --format json, or - for standard input."},
   {"docs", 0, "DIR", NULL, false,
-   "Write the rule book as Markdown pages into DIR instead: index.md, and a page for each article."},
+   "Write the rule set as Markdown pages into DIR instead: index.md, and a page for each article."},
   {"annotations", 0, NULL, NULL, false,
    "Write the types of articles and cases for an editor's Lua language server instead."},
   KB_SELECT_OPTIONS,
@@ -27,9 +27,9 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Lists the rule book: code, KB number, status, title and file of each article; which articles "
+  "Lists the rule set: code, KB number, status, title and file of each article; which articles "
   "others took the place of; and which were left out, as they have errors.\n\n"
-  "Exit status: 0 done; 1 with --missing, some codes have no article; 2 no rule book; 3 some articles "
+  "Exit status: 0 done; 1 with --missing, some codes have no article; 2 no rule set; 3 some articles "
   "were left out.";
 
 static bool is_wanted(const struct kb_context *context, const struct kb_article *article)
@@ -63,18 +63,18 @@ static void take_cells(const struct kb_article *article, const char *cells[COLUM
 }
 
 /* The width of the widest cell of each column; the last column needs none. */
-static void measure(const struct kb_context *context, const struct kb_book *book,
+static void measure(const struct kb_context *context, const struct kb_rule_set *rule_set,
                     const char *const heads[COLUMNS], size_t widths[COLUMNS])
 {
   for (size_t i = 0; i < COLUMNS; i++) {
     widths[i] = i + 1 < COLUMNS ? strlen(heads[i]) : 0;
   }
-  for (size_t i = 0; i < book->count; i++) {
+  for (size_t i = 0; i < rule_set->count; i++) {
     const char *cells[COLUMNS];
-    if (!is_wanted(context, book->articles[i])) {
+    if (!is_wanted(context, rule_set->articles[i])) {
       continue;
     }
-    take_cells(book->articles[i], cells);
+    take_cells(rule_set->articles[i], cells);
     for (size_t k = 0; k + 1 < COLUMNS; k++) {
       const size_t width = kb_text_width(kb_slice_of(cells[k]));
       widths[k] = width > widths[k] ? width : widths[k];
@@ -93,15 +93,15 @@ static void write_row(struct kb_buf *out, const char *const cells[COLUMNS],
 }
 
 static void write_text(struct kb_buf *out, const struct kb_context *context,
-                       const struct kb_book *book)
+                       const struct kb_rule_set *rule_set)
 {
   static const char *const heads[COLUMNS] = {"CODE", "KB", "STATUS", "TITLE", "FILE"};
   size_t widths[COLUMNS];
   size_t count = 0;
-  measure(context, book, heads, widths);
+  measure(context, rule_set, heads, widths);
   write_row(out, heads, widths);
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     if (is_wanted(context, article)) {
       const char *cells[COLUMNS];
       take_cells(article, cells);
@@ -110,18 +110,18 @@ static void write_text(struct kb_buf *out, const struct kb_context *context,
     }
   }
   kb_buf_addf(out, "%zu article%s\n", count, count == 1 ? "" : "s");
-  for (size_t i = 0; i < book->overridden_count; i++) {
-    const struct kb_overridden *old = &book->overridden[i];
+  for (size_t i = 0; i < rule_set->overridden_count; i++) {
+    const struct kb_overridden *old = &rule_set->overridden[i];
     kb_buf_addf(out, "%s: %s takes the place of %s\n", old->code, old->by, old->file);
   }
 }
 
 /* No cell can contain a delimiter: white space is displayed as one space. */
 static void write_tsv(struct kb_buf *out, const struct kb_context *context,
-                      const struct kb_book *book)
+                      const struct kb_rule_set *rule_set)
 {
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     if (!is_wanted(context, article)) {
       continue;
     }
@@ -135,14 +135,14 @@ static void write_tsv(struct kb_buf *out, const struct kb_context *context,
 }
 
 static void write_json(struct kb_buf *out, const struct kb_context *context,
-                       const struct kb_book *book)
+                       const struct kb_rule_set *rule_set)
 {
   struct kb_json_writer json = {.out = out, .pretty = true};
   kb_json_begin_object(&json);
   kb_json_key(&json, "articles");
   kb_json_begin_array(&json);
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     if (!is_wanted(context, article)) {
       continue;
     }
@@ -167,11 +167,11 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
   kb_json_end_array(&json);
   kb_json_key(&json, "overridden");
   kb_json_begin_array(&json);
-  for (size_t i = 0; i < book->overridden_count; i++) {
+  for (size_t i = 0; i < rule_set->overridden_count; i++) {
     kb_json_begin_object(&json);
-    kb_json_text_member(&json, "code", book->overridden[i].code);
-    kb_json_text_member(&json, "file", book->overridden[i].file);
-    kb_json_text_member(&json, "by", book->overridden[i].by);
+    kb_json_text_member(&json, "code", rule_set->overridden[i].code);
+    kb_json_text_member(&json, "file", rule_set->overridden[i].file);
+    kb_json_text_member(&json, "by", rule_set->overridden[i].by);
     kb_json_end_object(&json);
   }
   kb_json_end_array(&json);
@@ -179,10 +179,10 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
   kb_buf_add_char(out, '\n');
 }
 
-static void say_left_out(const struct kb_book *book)
+static void say_left_out(const struct kb_rule_set *rule_set)
 {
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
     if (kb_diagnostic_is_error(diagnostic->code)) {
       kb_say("%s: left out: %s %s", diagnostic->file, kb_diagnostic_code_name(diagnostic->code),
              diagnostic->message);
@@ -191,51 +191,51 @@ static void say_left_out(const struct kb_book *book)
 }
 
 static void write_list(struct kb_buf *out, const struct kb_context *context,
-                       const struct kb_book *book)
+                       const struct kb_rule_set *rule_set)
 {
   const char *format = kb_args_value(context->args, "format", "text");
   if (strcmp(format, "json") == 0) {
-    write_json(out, context, book);
+    write_json(out, context, rule_set);
   } else if (strcmp(format, "tsv") == 0) {
-    write_tsv(out, context, book);
+    write_tsv(out, context, rule_set);
   } else {
-    write_text(out, context, book);
+    write_text(out, context, rule_set);
   }
 }
 
 /* Composes the output in `text`; false, having reported why. `*missing`: number of codes without
    an article. */
-static bool compose(const struct kb_context *context, const struct kb_book *book,
+static bool compose(const struct kb_context *context, const struct kb_rule_set *rule_set,
                     struct kb_buf *text, size_t *missing)
 {
   const char *codes = kb_args_value(context->args, "missing", NULL);
   const char *docs = kb_args_value(context->args, "docs", NULL);
   if (codes) {
-    return kb_list_missing(context, book, codes, text, missing);
+    return kb_list_missing(context, rule_set, codes, text, missing);
   }
   if (docs) {
-    return kb_list_docs(book, docs, text);
+    return kb_list_docs(rule_set, docs, text);
   }
   if (kb_args_has(context->args, "annotations")) {
-    kb_annotations_write(text, book->schema);
+    kb_annotations_write(text, rule_set->schema);
     return true;
   }
-  write_list(text, context, book);
+  write_list(text, context, rule_set);
   return true;
 }
 
 static enum kb_exit list(const struct kb_context *context)
 {
-  struct kb_loaded_book loaded = {0};
+  struct kb_loaded_rule_set loaded = {0};
   struct kb_buf text = {0};
   size_t missing = 0;
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_load_book(context, (struct kb_book_options){0}, false, &loaded) &&
-      compose(context, &loaded.book, &text, &missing)) {
-    say_left_out(&loaded.book);
-    status = loaded.book.diagnostics.errors > 0 ? KB_EXIT_INCOMPLETE
-             : missing > 0                      ? KB_EXIT_FOUND
-                                                : KB_EXIT_NOTHING;
+  if (kb_load_rule_set(context, (struct kb_rule_set_options){0}, false, &loaded) &&
+      compose(context, &loaded.rule_set, &text, &missing)) {
+    say_left_out(&loaded.rule_set);
+    status = loaded.rule_set.diagnostics.errors > 0 ? KB_EXIT_INCOMPLETE
+             : missing > 0                          ? KB_EXIT_FOUND
+                                                    : KB_EXIT_NOTHING;
   }
   struct kb_out *out = status == KB_EXIT_NOT_RUN ? NULL : kb_open_output(context);
   if (out) {
@@ -245,11 +245,11 @@ static enum kb_exit list(const struct kb_context *context)
     status = KB_EXIT_NOT_RUN;
   }
   kb_buf_fini(&text);
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   return status;
 }
 
 const struct kb_cli_command kb_cli_list = {
-  {"list", NULL, "list the rule book", description, options, 0, 0},
+  {"list", NULL, "list the rule set", description, options, 0, 0},
   list,
 };

@@ -15,7 +15,7 @@ enum { LARGEST = 64 * 1024 * 1024 };
 /* --- Codes without an article --- */
 
 struct asking {
-  const struct kb_book *book;
+  const struct kb_rule_set *rule_set;
   struct kb_signature_scan *scan;
   struct kb_buf *out;
   struct kb_json_writer json;
@@ -43,7 +43,8 @@ static void ask(struct asking *asking, struct kb_slice code)
   struct kb_signature_near near;
   struct kb_slice named;
   kb_signature_look_closer(asking->scan, parts, &near, &named);
-  const char *near_code = near.by != KB_NEAR_NOT ? asking->book->articles[near.owner]->code : NULL;
+  const char *near_code =
+    near.by != KB_NEAR_NOT ? asking->rule_set->articles[near.owner]->code : NULL;
   if (asking->is_json) {
     kb_json_begin_object(&asking->json);
     kb_json_key(&asking->json, "code");
@@ -125,19 +126,19 @@ static void write_missing(struct asking *asking, struct kb_slice text)
   kb_buf_add_char(asking->out, '\n');
 }
 
-bool kb_list_missing(const struct kb_context *context, const struct kb_book *book, const char *path,
-                     struct kb_buf *out, size_t *missing)
+bool kb_list_missing(const struct kb_context *context, const struct kb_rule_set *rule_set,
+                     const char *path, struct kb_buf *out, size_t *missing)
 {
   struct kb_buf text = {0};
   struct kb_error error;
   const char *format = kb_args_value(context->args, "format", "text");
-  struct asking asking = {.book = book,
+  struct asking asking = {.rule_set = rule_set,
                           .out = out,
                           .is_json = strcmp(format, "json") == 0,
                           .is_tsv = strcmp(format, "tsv") == 0};
   bool good = kb_file_read_all(path, LARGEST, &text, &error) == KB_OK;
   if (good) {
-    asking.scan = kb_signature_scan_new(book->signatures);
+    asking.scan = kb_signature_scan_new(rule_set->signatures);
     good = asking.scan != NULL;
     if (good) {
       write_missing(&asking, kb_buf_slice(&text));
@@ -180,7 +181,7 @@ static bool write_page(const char *directory, const char *name, struct kb_buf *p
   return good;
 }
 
-bool kb_list_docs(const struct kb_book *book, const char *directory, struct kb_buf *out)
+bool kb_list_docs(const struct kb_rule_set *rule_set, const char *directory, struct kb_buf *out)
 {
   struct kb_buf page = {0};
   struct kb_buf name = {0};
@@ -189,14 +190,14 @@ bool kb_list_docs(const struct kb_book *book, const char *directory, struct kb_b
     kb_say("%s: %s", directory, strerror(errno));
     return false;
   }
-  kb_docs_index(&page, book);
+  kb_docs_index(&page, rule_set);
   bool good = write_page(directory, "index.md", &page);
-  for (size_t i = 0; i < book->count && good; i++) {
-    if (!book->articles[i]->overridden) {
+  for (size_t i = 0; i < rule_set->count && good; i++) {
+    if (!rule_set->articles[i]->overridden) {
       kb_buf_clear(&name);
       kb_buf_clear(&page);
-      kb_docs_name(&name, book->articles[i]);
-      kb_docs_page(&page, book->articles[i]);
+      kb_docs_name(&name, rule_set->articles[i]);
+      kb_docs_page(&page, rule_set->articles[i]);
       good = !name.failed && write_page(directory, kb_buf_text(&name), &page);
       pages++;
     }

@@ -6,10 +6,10 @@
 
 /* Appends the codes of a file that no article covers; false, having reported why, if it cannot
    be read. */
-bool kb_list_missing(const struct kb_context *context, const struct kb_book *book, const char *path,
-                     struct kb_buf *out, size_t *missing);
+bool kb_list_missing(const struct kb_context *context, const struct kb_rule_set *rule_set,
+                     const char *path, struct kb_buf *out, size_t *missing);
 
 /* Writes the pages, and appends their names; false, having reported why. */
-bool kb_list_docs(const struct kb_book *book, const char *directory, struct kb_buf *out);
+bool kb_list_docs(const struct kb_rule_set *rule_set, const char *directory, struct kb_buf *out);
 
 #endif

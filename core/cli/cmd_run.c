@@ -5,7 +5,7 @@
 #include "cli/version.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
-#include "triage/book_version.h"
+#include "triage/rule_set_version.h"
 #include "triage/spending.h"
 
 #include <stdio.h>
@@ -28,7 +28,7 @@ static const struct kb_option options[] = {
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
    .help =
-     "What makes the exit status 1: confirmed, cannot_tell, unexplained, failing (the mailbox's last "
+     "What makes the exit status 1: confirmed, inconclusive, unexplained, failing (the mailbox's last "
      "test or synchronization failed, and no alert says why), at_risk, uncovered (an "
      "alert that no article covers), none. Default: all of them."},
   {"trace", 't', NULL, NULL, false,
@@ -54,7 +54,7 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Holds the rule book against saved data, or with --org against an organization, and says, for each mailbox, which known problem it has, "
+  "Holds the rule set against saved data, or with --org against an organization, and says, for each mailbox, which known problem it has, "
   "what causes it and what to do; what could not be told, and which column would tell; which mailboxes "
   "fail while no alert says why; and which errors no article covers.\n\n"
   "A FILE holds rows as the Dataverse Web API returns them: a saved page, several pages, one row, a "
@@ -125,10 +125,10 @@ static bool read_condition_time(const struct kb_context *context, double *second
 }
 
 /* Articles with errors take no part, which is a fault of the run. */
-static void note_left_out(const struct kb_book *book, struct kb_faults *faults)
+static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *faults)
 {
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
     if (kb_diagnostic_is_error(diagnostic->code)) {
       char reason[1200];
       snprintf(reason, sizeof reason, "left out: %s %s (kbtriage check says more)",
@@ -167,7 +167,7 @@ static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
       snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), at);
       const char *near = kb_text_suggest(word, words);
       kb_say(
-        "run: %s takes confirmed, cannot_tell, unexplained, failing, at_risk, uncovered or none, "
+        "run: %s takes confirmed, inconclusive, unexplained, failing, at_risk, uncovered or none, "
         "not '%s'%s%s%s",
         kb_args_where(context->args, "fail-on", where), word, near ? "; did you mean " : "",
         near ? near : "", near ? "?" : "");
@@ -299,21 +299,21 @@ static int by_time(const void *a, const void *b)
   return strcmp(x->article->code, y->article->code);
 }
 
-static void say_costs(const struct kb_loaded_book *loaded)
+static void say_costs(const struct kb_loaded_rule_set *loaded)
 {
-  const struct kb_book *book = &loaded->book;
-  struct article_cost *list = calloc(book->count + 1, sizeof *list);
+  const struct kb_rule_set *rule_set = &loaded->rule_set;
+  struct article_cost *list = calloc(rule_set->count + 1, sizeof *list);
   size_t count = 0;
-  for (size_t i = 0; list && i < book->count; i++) {
+  for (size_t i = 0; list && i < rule_set->count; i++) {
     const struct kb_cost cost = kb_engine_cost(loaded->engine, i);
-    if (!book->articles[i]->overridden && cost.evaluations > 0) {
-      list[count++] = (struct article_cost){book->articles[i], cost};
+    if (!rule_set->articles[i]->overridden && cost.evaluations > 0) {
+      list[count++] = (struct article_cost){rule_set->articles[i], cost};
     }
   }
   if (list) {
     qsort(list, count, sizeof *list, by_time);
   }
-  kb_say("conditions of %zu of %zu articles were evaluated", count, book->count);
+  kb_say("conditions of %zu of %zu articles were evaluated", count, rule_set->count);
   for (size_t i = 0; i < count; i++) {
     const struct kb_cost *cost = &list[i].cost;
     kb_say("%.3f ms, %zu evaluations, %zu mailboxes, %zu stopped: %s", cost->seconds * 1000,
@@ -338,20 +338,21 @@ static void note_missing_columns(const struct kb_live *live, struct kb_faults *f
 }
 
 /* What is known of it before any row is read. */
-static void begin_provenance(struct kb_provenance *provenance, const struct kb_book *book,
-                             struct kb_book_version *book_version, const struct kb_live *live)
+static void begin_provenance(struct kb_provenance *provenance, const struct kb_rule_set *rule_set,
+                             struct kb_rule_set_version *rule_set_version,
+                             const struct kb_live *live)
 {
   char host[KB_HOST_SIZE];
   provenance->version = kb_version();
-  kb_book_version_of(book, book_version);
-  provenance->rule_set = book_version->hash;
+  kb_rule_set_version_of(rule_set, rule_set_version);
+  provenance->rule_set = rule_set_version->hash;
   if (live) {
     kb_host_of(kb_slice_of(kb_live_name(live)), host);
     kb_provenance_add_organization(provenance, kb_slice_of(host));
   }
 }
 
-static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_book *loaded,
+static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
                                const struct sources *sources)
 {
   struct kb_error error;
@@ -361,10 +362,10 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .format = kb_format_find(kb_args_value(context->args, "format", "text")),
     .color = kb_wants_color(context),
     .width = kb_output_width(context),
-    .articles = (const struct kb_article *const *)loaded->book.articles,
-    .article_count = loaded->book.count,
+    .articles = (const struct kb_article *const *)loaded->rule_set.articles,
+    .article_count = loaded->rule_set.count,
   };
-  struct kb_book_version book_version;
+  struct kb_rule_set_version rule_set_version;
   unsigned fail_on = 0;
   double condition_time = 0;
   if (!read_fail_on(context, &fail_on) || !read_condition_time(context, &condition_time)) {
@@ -376,7 +377,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
   const struct kb_ingest_options ingest = {
     .jobs = is_watched ? 1 : sources->jobs,
-    .book = &loaded->book,
+    .rule_set = &loaded->rule_set,
     .engine = loaded->engine,
     .faults = &faults,
     .files = sources->files,
@@ -388,10 +389,10 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .interrupted = context->interrupted,
   };
   report.out = kb_open_output(context);
-  struct kb_triager *triager = kb_triager_new(&loaded->book, loaded->engine, &faults);
+  struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (triager && report.out) {
-    note_left_out(&loaded->book, &faults);
+    note_left_out(&loaded->rule_set, &faults);
     if (kb_args_has(context->args, "trace")) {
       kb_triager_trace(triager, say_trace, NULL);
     }
@@ -399,7 +400,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
       kb_engine_measure(loaded->engine);
     }
     report.summary.skipped_articles = loaded->skipped;
-    begin_provenance(&report.provenance, &loaded->book, &book_version, sources->live);
+    begin_provenance(&report.provenance, &loaded->rule_set, &rule_set_version, sources->live);
     kb_report_begin(&report);
     if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {
       if (sources->live) {
@@ -429,7 +430,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
 
 static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
 {
-  struct kb_loaded_book loaded = {0};
+  struct kb_loaded_rule_set loaded = {0};
   struct kb_live_options live_options = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (kb_args_count(context->args) > 0) {
@@ -437,9 +438,9 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
     return status;
   }
   struct kb_live *live =
-    kb_load_book(context, (struct kb_book_options){.with_hash = true, .with_source = true}, false,
-                 &loaded)
-      ? kb_live_open_by(context, &loaded.book, &live_options)
+    kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true, .with_source = true},
+                     false, &loaded)
+      ? kb_live_open_by(context, &loaded.rule_set, &live_options)
       : NULL;
   if (live && kb_args_has(context->args, "privileges")) {
     status = kb_live_print_privileges(live, context);
@@ -451,7 +452,7 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
   }
   kb_live_close(live);
   kb_live_options_fini(&live_options);
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   return status;
 }
 
@@ -473,7 +474,7 @@ static bool is_source_clear(const struct kb_context *context)
 
 static enum kb_exit run(const struct kb_context *context)
 {
-  struct kb_loaded_book loaded = {0};
+  struct kb_loaded_rule_set loaded = {0};
   size_t count = 0;
   size_t jobs = 0;
   if (!kb_live_check_options(context) || !kb_live_check_privileges(context) ||
@@ -485,16 +486,17 @@ static enum kb_exit run(const struct kb_context *context)
   }
   const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (files && kb_load_book(context, (struct kb_book_options){.with_hash = true}, false, &loaded)) {
+  if (files &&
+      kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs});
   }
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   free(files);
   return status;
 }
 
 const struct kb_cli_command kb_cli_run = {
-  {"run", "[FILE...|-]", "triage: hold the rule book against saved data, or an organization",
+  {"run", "[FILE...|-]", "triage: hold the rule set against saved data, or an organization",
    description, options, 0, 0},
   run,
 };

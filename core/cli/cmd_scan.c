@@ -30,12 +30,12 @@ static const char description[] =
   "each the most specific article counts. Marks of quoting, HTML entities and the escapes of JSON do "
   "no harm. Codes that no article covers are told where the text calls them one (\"Error Code: X\", "
   "\"Exchange server returned X\") or where they are numbers from 80040000 to 8009FFFF.\n\n"
-  "Exit status: 0 nothing found; 1 errors found; 2 nothing was read, no rule book; 3 a file could "
+  "Exit status: 0 nothing found; 1 errors found; 2 nothing was read, no rule set; 3 a file could "
   "not be read to its end.";
 
 struct scanning {
   const struct kb_context *context;
-  const struct kb_book *book;
+  const struct kb_rule_set *rule_set;
   struct kb_scan_summary scan_summary;
   struct kb_scan_summary_totals totals;
   struct kb_text_scan *scan;
@@ -49,7 +49,7 @@ static bool take(void *context, const struct kb_mention *mention)
   struct scanning *scanning = context;
   struct kb_mention here = *mention;
   here.line = kb_mime_line(scanning->mime, mention->line);
-  kb_scan_summary_add(&scanning->scan_summary, scanning->book, &here, scanning->file);
+  kb_scan_summary_add(&scanning->scan_summary, scanning->rule_set, &here, scanning->file);
   return !*scanning->context->interrupted;
 }
 
@@ -209,7 +209,7 @@ static enum kb_exit scan_texts(struct scanning *scanning)
   if (!out) {
     return KB_EXIT_NOT_RUN;
   }
-  scanning->scan = kb_text_scan_new(scanning->book->signatures, take, scanning);
+  scanning->scan = kb_text_scan_new(scanning->rule_set->signatures, take, scanning);
   if (!scanning->scan) {
     kb_say("out of memory");
     kb_out_close(out);
@@ -226,15 +226,15 @@ static enum kb_exit scan_texts(struct scanning *scanning)
 
 static enum kb_exit scan(const struct kb_context *context)
 {
-  struct kb_loaded_book loaded = {0};
+  struct kb_loaded_rule_set loaded = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_load_book(context, (struct kb_book_options){0}, false, &loaded)) {
-    struct scanning scanning = {.context = context, .book = &loaded.book};
+  if (kb_load_rule_set(context, (struct kb_rule_set_options){0}, false, &loaded)) {
+    struct scanning scanning = {.context = context, .rule_set = &loaded.rule_set};
     scanning.totals.skipped_articles = loaded.skipped;
     status = scan_texts(&scanning);
     kb_scan_summary_fini(&scanning.scan_summary);
   }
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   return status;
 }
 

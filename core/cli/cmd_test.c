@@ -18,10 +18,10 @@ static const char description[] =
   "Runs the examples that articles carry and says which fail, with the difference; and what no "
   "example exercises: causes never confirmed or never ruled out, steps never shown. Each example "
   "is also run with every column that was read taken away: the verdict must stay as it was or "
-  "become cannot_tell.\n\n"
-  "PATH is an article or a directory of articles; without one, the rule book is tested. Articles "
-  "are tested as part of the rule book that a run takes, where another article may win their alerts; a "
-  "directory is a rule book of its own.\n\n"
+  "become inconclusive.\n\n"
+  "PATH is an article or a directory of articles; without one, the rule set is tested. Articles "
+  "are tested as part of the rule set that a run takes, where another article may win their alerts; a "
+  "directory is a rule set of its own.\n\n"
   "Exit status: 0 all examples pass; 1 some fail, or an article has errors; 2 nothing could be "
   "tested.";
 
@@ -108,19 +108,20 @@ static void add_gaps(struct totals *totals, const struct kb_article *article,
   kb_buf_fini(&what);
 }
 
-static enum kb_status test_articles(struct kb_loaded_book *loaded, struct totals *totals,
+static enum kb_status test_articles(struct kb_loaded_rule_set *loaded, struct totals *totals,
                                     struct kb_error *error)
 {
   enum kb_status status = KB_OK;
-  for (size_t i = 0; i < loaded->book.count && status == KB_OK; i++) {
-    const struct kb_article *article = loaded->book.articles[i];
+  for (size_t i = 0; i < loaded->rule_set.count && status == KB_OK; i++) {
+    const struct kb_article *article = loaded->rule_set.articles[i];
     struct kb_coverage coverage = {0};
     if (article->overridden || article->skipped || article->is_context) {
       continue;
     }
-    status = kb_coverage_init(&coverage, article)
-               ? kb_examples_run(&loaded->book, loaded->engine, i, seen, totals, &coverage, error)
-               : kb_fail_no_memory(error);
+    status =
+      kb_coverage_init(&coverage, article)
+        ? kb_examples_run(&loaded->rule_set, loaded->engine, i, seen, totals, &coverage, error)
+        : kb_fail_no_memory(error);
     if (status == KB_OK) {
       add_gaps(totals, article, &coverage);
     }
@@ -139,7 +140,7 @@ static void begin(struct totals *totals)
   }
 }
 
-static void end(struct totals *totals, const struct kb_book *book)
+static void end(struct totals *totals, const struct kb_rule_set *rule_set)
 {
   if (!totals->is_json) {
     kb_buf_addf(
@@ -150,7 +151,7 @@ static void end(struct totals *totals, const struct kb_book *book)
   kb_json_end_array(&totals->json);
   kb_json_key(&totals->json, "summary");
   kb_json_begin_object(&totals->json);
-  kb_json_count_member(&totals->json, "articles", book->files);
+  kb_json_count_member(&totals->json, "articles", rule_set->files);
   kb_json_count_member(&totals->json, "passed", totals->passed);
   kb_json_count_member(&totals->json, "failed", totals->failed);
   kb_json_count_member(&totals->json, "not_exercised", totals->unexercised);
@@ -159,10 +160,10 @@ static void end(struct totals *totals, const struct kb_book *book)
   kb_buf_add_char(&totals->out, '\n');
 }
 
-static void say_errors(const struct kb_book *book)
+static void say_errors(const struct kb_rule_set *rule_set)
 {
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
     if (kb_diagnostic_is_error(diagnostic->code)) {
       kb_say("%s: left out: %s %s", diagnostic->file, kb_diagnostic_code_name(diagnostic->code),
              diagnostic->message);
@@ -171,12 +172,12 @@ static void say_errors(const struct kb_book *book)
 }
 
 /* For named articles: reports what passing examples do not show. */
-static void say_standing(const struct kb_context *context, struct kb_loaded_book *loaded)
+static void say_standing(const struct kb_context *context, struct kb_loaded_rule_set *loaded)
 {
-  struct kb_diagnostics *diagnostics = &loaded->book.diagnostics;
+  struct kb_diagnostics *diagnostics = &loaded->rule_set.diagnostics;
   const size_t count = diagnostics->count;
   if (loaded->has_context) {
-    kb_standing_check(&loaded->book, loaded->rules.paths[0]);
+    kb_standing_check(&loaded->rule_set, loaded->rules.paths[0]);
     for (size_t i = count; i < diagnostics->count && !kb_is_quiet(context); i++) {
       const struct kb_diagnostic *diagnostic = &diagnostics->list[i];
       kb_say("%s: warning %s: %s; %s", diagnostic->file, kb_diagnostic_code_name(diagnostic->code),
@@ -187,23 +188,25 @@ static void say_standing(const struct kb_context *context, struct kb_loaded_book
 
 static enum kb_exit test(const struct kb_context *context)
 {
-  struct kb_loaded_book loaded;
+  struct kb_loaded_rule_set loaded;
   struct kb_error error;
   struct totals totals = {.is_json =
                             strcmp(kb_args_value(context->args, "format", "text"), "json") == 0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_out *out = NULL;
-  if (kb_load_book(context, (struct kb_book_options){.with_examples = true}, true, &loaded) &&
+  if (kb_load_rule_set(context, (struct kb_rule_set_options){.with_examples = true}, true,
+                       &loaded) &&
       (out = kb_open_output(context)) != NULL) {
-    say_errors(&loaded.book);
+    say_errors(&loaded.rule_set);
     say_standing(context, &loaded);
     kb_say_unsigned(context, &loaded);
     begin(&totals);
     if (test_articles(&loaded, &totals, &error) == KB_OK) {
-      end(&totals, &loaded.book);
+      end(&totals, &loaded.rule_set);
       kb_out_buf(out, &totals.out);
-      status = kb_close_output(
-        out, totals.failed + loaded.book.diagnostics.errors > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING);
+      status = kb_close_output(out, totals.failed + loaded.rule_set.diagnostics.errors > 0
+                                      ? KB_EXIT_FOUND
+                                      : KB_EXIT_NOTHING);
     } else {
       kb_say("%s", error.message);
       kb_out_close(out);
@@ -211,7 +214,7 @@ static enum kb_exit test(const struct kb_context *context)
     }
   }
   kb_buf_fini(&totals.out);
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
   return status;
 }
 

@@ -52,7 +52,7 @@ static void add_expression(const struct kb_args *args, const char *option, struc
 
 /* Marks articles as skipped that --only or --about does not select, or that --skip selects. */
 static enum kb_status select_by(const struct kb_args *args, const char *option, bool typed_only,
-                                const struct kb_loaded_book *loaded, struct kb_error *error)
+                                const struct kb_loaded_rule_set *loaded, struct kb_error *error)
 {
   char where[KB_ARGS_WHERE];
   const bool is_skip = strcmp(option, "skip") == 0;
@@ -67,11 +67,11 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
                                       : kb_selection_parse(kb_args_where(args, option, where),
                                                            kb_buf_text(&text), &selection, error);
   if (status == KB_OK) {
-    status = kb_selection_choose(selection, &loaded->book, loaded->rules.paths, loaded->rules.count,
-                                 &chosen, error);
+    status = kb_selection_choose(selection, &loaded->rule_set, loaded->rules.paths,
+                                 loaded->rules.count, &chosen, error);
   }
-  for (size_t i = 0; status == KB_OK && i < loaded->book.count; i++) {
-    struct kb_article *article = loaded->book.articles[i];
+  for (size_t i = 0; status == KB_OK && i < loaded->rule_set.count; i++) {
+    struct kb_article *article = loaded->rule_set.articles[i];
     article->skipped = article->skipped || (chosen[i] == is_skip && !article->is_context);
   }
   kb_selection_free(selection);
@@ -83,7 +83,7 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
 /* Selections in the settings are for the rule set: they do not apply to files on the command
    line. */
 static enum kb_status select_articles(const struct kb_args *args, bool typed_only,
-                                      struct kb_loaded_book *loaded, struct kb_error *error)
+                                      struct kb_loaded_rule_set *loaded, struct kb_error *error)
 {
   static const char *const options[] = {"only", "skip", "about"};
   enum kb_status status = KB_OK;
@@ -91,14 +91,13 @@ static enum kb_status select_articles(const struct kb_args *args, bool typed_onl
     status = select_by(args, options[i], typed_only, loaded, error);
   }
   size_t left = 0;
-  for (size_t i = 0; i < loaded->book.count; i++) {
-    const struct kb_article *article = loaded->book.articles[i];
+  for (size_t i = 0; i < loaded->rule_set.count; i++) {
+    const struct kb_article *article = loaded->rule_set.articles[i];
     loaded->skipped += article->skipped && !article->overridden;
     left += !article->skipped && !article->overridden && !article->is_context;
   }
   return status == KB_OK && left == 0 && loaded->skipped > 0
-           ? kb_fail(error, KB_USAGE,
-                     "--only, --skip and --about leave no article of the rule book")
+           ? kb_fail(error, KB_USAGE, "--only, --skip and --about leave no article of the rule set")
            : status;
 }
 
@@ -139,8 +138,8 @@ static const char *shipped_tables(const struct kb_rules *rules)
 /* Chooses what to load: the rule set, or what the arguments name; for files both, if there is a
    rule set. */
 static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
-                                   struct kb_loaded_book *loaded, struct kb_book_options *options,
-                                   struct kb_error *error)
+                                   struct kb_loaded_rule_set *loaded,
+                                   struct kb_rule_set_options *options, struct kb_error *error)
 {
   size_t count = 0;
   const char **named = is_named ? argument_paths(args, &loaded->arena, &count) : NULL;
@@ -160,7 +159,7 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
 }
 
 enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atomic_t *interrupted,
-                             struct kb_loaded_book *loaded, struct kb_book_options *options,
+                             struct kb_loaded_rule_set *loaded, struct kb_rule_set_options *options,
                              struct kb_error *error)
 {
   const struct kb_rules *rules = &loaded->rules;
@@ -173,14 +172,15 @@ enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atom
   options->tables = &rules->tables;
   options->table_count = rules->tables != NULL;
   options->optional_count = rules->house_count;
-  return kb_book_load(&loaded->book, loaded->engine, rules->paths, rules->count, options, error);
+  return kb_rule_set_load(&loaded->rule_set, loaded->engine, rules->paths, rules->count, options,
+                          error);
 }
 
-bool kb_load_book(const struct kb_context *context, struct kb_book_options options,
-                  bool from_arguments, struct kb_loaded_book *loaded)
+bool kb_load_rule_set(const struct kb_context *context, struct kb_rule_set_options options,
+                      bool from_arguments, struct kb_loaded_rule_set *loaded)
 {
   struct kb_error error;
-  *loaded = (struct kb_loaded_book){0};
+  *loaded = (struct kb_loaded_rule_set){0};
   const bool is_named = from_arguments && kb_args_count(context->args) > 0;
   enum kb_status status = choose_paths(context->args, is_named, loaded, &options, &error);
   if (status == KB_OK) {
@@ -195,10 +195,10 @@ bool kb_load_book(const struct kb_context *context, struct kb_book_options optio
   return status == KB_OK;
 }
 
-void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded)
+void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_rule_set *loaded)
 {
-  for (size_t i = 0; loaded->has_context && i < loaded->book.count; i++) {
-    const struct kb_article *article = loaded->book.articles[i];
+  for (size_t i = 0; loaded->has_context && i < loaded->rule_set.count; i++) {
+    const struct kb_article *article = loaded->rule_set.articles[i];
     const bool has_state = article->has_symptom_when || article->has_early;
     if (!article->is_context && article->signature_count == 0 && has_state &&
         !kb_is_quiet(context)) {
@@ -208,9 +208,9 @@ void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_bo
   }
 }
 
-void kb_loaded_book_fini(struct kb_loaded_book *loaded)
+void kb_loaded_rule_set_fini(struct kb_loaded_rule_set *loaded)
 {
-  kb_book_fini(&loaded->book);
+  kb_rule_set_fini(&loaded->rule_set);
   kb_engine_free(loaded->engine);
   kb_arena_fini(&loaded->arena);
 }

@@ -7,8 +7,8 @@
 #include "base/say.h"
 #include "cli/args.h"
 #include "cli/rules_path.h"
-#include "triage/book.h"
 #include "triage/engine.h"
+#include "triage/rule_set.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -43,7 +43,7 @@ extern const struct kb_option kb_common_options[];
    KB_EXIT_INCOMPLETE, having reported it, if it cannot be written. */
 enum kb_exit kb_print(struct kb_buf *text);
 
-/* Options of all commands that use part of the rule set; applied by kb_load_book. */
+/* Options of all commands that use part of the rule set; applied by kb_load_rule_set. */
 #define KB_SELECT_OPTIONS                                                                          \
   {.name = "only",                                                                                 \
    .value = "EXPRESSION",                                                                          \
@@ -65,9 +65,9 @@ enum kb_exit kb_print(struct kb_buf *text);
 /* Loads the rule set that the options name, and reports what was left out. For check and test,
    arguments name directories to be loaded instead, or files to be loaded as part of it. False,
    having reported why: the command ends with KB_EXIT_NOT_RUN. Both are to be freed in any case. */
-struct kb_loaded_book {
+struct kb_loaded_rule_set {
   struct kb_engine *engine;
-  struct kb_book book;
+  struct kb_rule_set rule_set;
   struct kb_arena arena;
   struct kb_rules rules; /* what it was loaded from */
   size_t skipped;        /* number of articles, by --only, --skip and --about */
@@ -79,13 +79,13 @@ bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
 /* Loads `loaded->rules`. Articles run in a process of their own unless --in-process is given or
    they come with kbtriage: a call to that process costs some 50 microseconds. */
 enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atomic_t *interrupted,
-                             struct kb_loaded_book *loaded, struct kb_book_options *options,
+                             struct kb_loaded_rule_set *loaded, struct kb_rule_set_options *options,
                              struct kb_error *error);
-bool kb_load_book(const struct kb_context *context, struct kb_book_options options,
-                  bool from_arguments, struct kb_loaded_book *loaded);
-void kb_loaded_book_fini(struct kb_loaded_book *loaded);
+bool kb_load_rule_set(const struct kb_context *context, struct kb_rule_set_options options,
+                      bool from_arguments, struct kb_loaded_rule_set *loaded);
+void kb_loaded_rule_set_fini(struct kb_loaded_rule_set *loaded);
 /* For named articles: reports which of them no alert leads to. */
-void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_book *loaded);
+void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_rule_set *loaded);
 
 /* The files named, or standard input, "-". NULL, having reported why. The list is to be freed. */
 const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count);

@@ -106,20 +106,20 @@ static void offer_codes(struct kb_buf *out, const struct question *question,
                         const struct kb_command *command, struct kb_args *args)
 {
   const struct kb_context context = {args, question->interrupted};
-  struct kb_loaded_book loaded = {0};
+  struct kb_loaded_rule_set loaded = {0};
   struct kb_error error;
   if (kb_config_apply(args, command, &error) != KB_OK) {
     kb_say("%s", error.message);
-  } else if (kb_load_book(&context, (struct kb_book_options){0}, false, &loaded)) {
-    for (size_t i = 0; i < loaded.book.count; i++) {
-      const struct kb_article *article = loaded.book.articles[i];
+  } else if (kb_load_rule_set(&context, (struct kb_rule_set_options){0}, false, &loaded)) {
+    for (size_t i = 0; i < loaded.rule_set.count; i++) {
+      const struct kb_article *article = loaded.rule_set.articles[i];
       if (!article->overridden && !article->skipped &&
           strncasecmp(article->code, question->typed, strlen(question->typed)) == 0) {
         add_candidate(out, article->code, kb_slice_of(article->title));
       }
     }
   }
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
 }
 
 static void offer_value(struct kb_buf *out, const struct question *question, struct kb_value value,

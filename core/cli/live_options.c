@@ -103,15 +103,15 @@ static enum kb_status read_options(const struct kb_context *context,
                                                  : kb_fail_no_memory(error);
 }
 
-struct kb_live *kb_live_open_by(const struct kb_context *context, const struct kb_book *book,
-                                struct kb_live_options *options)
+struct kb_live *kb_live_open_by(const struct kb_context *context,
+                                const struct kb_rule_set *rule_set, struct kb_live_options *options)
 {
   struct kb_error error;
   if (read_options(context, options, &error) != KB_OK) {
     kb_say("%s", error.message);
     return NULL;
   }
-  return kb_live_open(options, book);
+  return kb_live_open(options, rule_set);
 }
 
 static void free_list(const char *const *list)

@@ -85,7 +85,8 @@ bool kb_live_is_asked(const struct kb_context *context);
 bool kb_live_check_options(const struct kb_context *context);
 
 /* Opens the organization that the options name; see kb_live_open. */
-struct kb_live *kb_live_open_by(const struct kb_context *context, const struct kb_book *book,
+struct kb_live *kb_live_open_by(const struct kb_context *context,
+                                const struct kb_rule_set *rule_set,
                                 struct kb_live_options *options);
 /* To be called after it was closed. */
 void kb_live_options_fini(struct kb_live_options *options);

@@ -8,7 +8,7 @@ enum { WIDTH = 80 };
 static const struct kb_option options[] = {
   {"help", 'h', NULL, NULL, false, "Show what there is; after a command, what it does."},
   {"version", 0, NULL, NULL, false,
-   "Name the versions of kbtriage, of Lua, libcurl and cJSON, and of the rule book, a line each; "
+   "Name the versions of kbtriage, of Lua, libcurl and cJSON, and of the rule set, a line each; "
    "--rules or --only-rules may follow."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -16,7 +16,7 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Holds knowledge-base articles, written as rules, against mailbox data from Dynamics 365: what "
   "is wrong with which mailbox, why, and what to do.\n\n"
-  "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong usage or no rule book, "
+  "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong usage or no rule set, "
   "nothing was evaluated; 3 finished, but part of the input or a rule could not be evaluated; 130 "
   "interrupted.";
 
@@ -76,7 +76,7 @@ const struct kb_overview_place kb_file_places[] = {
    "House rules of one user: articles beside the shipped ones."},
   {"/etc/kbtriage/rules", "rules", "House rules of the machine."},
   {"../share/kbtriage/rules", "rules",
-   "From the program's folder: the rule book that comes with kbtriage."},
+   "From the program's folder: the rule set that comes with kbtriage."},
   {NULL, NULL, NULL},
 };
 

@@ -5,15 +5,15 @@
 #include "cli/config.h"
 #include "cli/rules_path.h"
 #include "net/http.h"
-#include "triage/book_version.h"
+#include "triage/rule_set_version.h"
 
 static const struct kb_command command = {
   "--version",
   NULL,
-  "name the versions of kbtriage, of its libraries and of the rule book",
-  "Names the versions of kbtriage, of the libraries it runs with, and of the rule book: how many "
+  "name the versions of kbtriage, of its libraries and of the rule set",
+  "Names the versions of kbtriage, of the libraries it runs with, and of the rule set: how many "
   "articles, when the newest was reviewed, a hash of its articles and tables, and where it is. Two "
-  "rule books with the same hash have the same articles and tables.",
+  "rule sets with the same hash have the same articles and tables.",
   NULL,
   0,
   0,
@@ -47,17 +47,18 @@ static void take_rules_options(struct kb_option options[RULES_OPTIONS + 1])
   options[count] = (struct kb_option){0};
 }
 
-static void add_book_version(struct kb_buf *out, const struct kb_book_version *book_version,
-                             const struct kb_rules *rules)
+static void add_rule_set_version(struct kb_buf *out,
+                                 const struct kb_rule_set_version *rule_set_version,
+                                 const struct kb_rules *rules)
 {
-  kb_buf_addf(out, "%s, %zu article%s", book_version->hash, book_version->articles,
-              book_version->articles == 1 ? "" : "s");
-  if (book_version->left_out > 0) {
-    kb_buf_addf(out, " (%zu left out)", book_version->left_out);
+  kb_buf_addf(out, "%s, %zu article%s", rule_set_version->hash, rule_set_version->articles,
+              rule_set_version->articles == 1 ? "" : "s");
+  if (rule_set_version->left_out > 0) {
+    kb_buf_addf(out, " (%zu left out)", rule_set_version->left_out);
   }
-  if (book_version->reviewed) {
+  if (rule_set_version->reviewed) {
     kb_buf_add_text(out, ", newest review ");
-    kb_text_display(out, kb_slice_of(book_version->reviewed));
+    kb_text_display(out, kb_slice_of(rule_set_version->reviewed));
   }
   for (size_t i = 0; i < rules->count; i++) {
     kb_buf_add_text(out, i == 0 ? ", " : ":");
@@ -65,26 +66,26 @@ static void add_book_version(struct kb_buf *out, const struct kb_book_version *b
   }
 }
 
-static void add_rule_book(struct kb_buf *out, const struct kb_args *args)
+static void add_rule_set(struct kb_buf *out, const struct kb_args *args)
 {
-  struct kb_loaded_book loaded = {0};
-  struct kb_book_version book_version;
+  struct kb_loaded_rule_set loaded = {0};
+  struct kb_rule_set_version rule_set_version;
   struct kb_error error;
-  struct kb_book_options options = {.with_hash = true};
+  struct kb_rule_set_options options = {.with_hash = true};
   enum kb_status status = kb_rules_find(args, &loaded.arena, &loaded.rules, &error);
   if (status == KB_OK) {
     status = kb_load_rules(args, NULL, &loaded, &options, &error);
   }
-  kb_buf_add_text(out, "rule book ");
+  kb_buf_add_text(out, "rule set ");
   if (status == KB_OK) {
-    kb_book_version_of(&loaded.book, &book_version);
-    add_book_version(out, &book_version, &loaded.rules);
+    kb_rule_set_version_of(&loaded.rule_set, &rule_set_version);
+    add_rule_set_version(out, &rule_set_version, &loaded.rules);
   } else {
     kb_buf_add_text(out, "none: ");
     kb_text_display(out, kb_slice_of(error.message));
   }
   kb_buf_add_char(out, '\n');
-  kb_loaded_book_fini(&loaded);
+  kb_loaded_rule_set_fini(&loaded);
 }
 
 /* After the versions, which scripts read. */
@@ -119,7 +120,7 @@ enum kb_exit kb_version_print(int argc, char *const argv[])
     if (kb_config_apply(args, &command, &error) != KB_OK) {
       kb_say("%s", error.message); /* versions are needed when something is wrong */
     }
-    add_rule_book(&text, args);
+    add_rule_set(&text, args);
   }
   const bool is_help = kb_args_help(args);
   kb_args_free(args);

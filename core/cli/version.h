@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 
-/* "0.1.0" */
+/* "0.2.0" */
 const char *kb_version(void);
 /* The day of that version, "2026-01-31". */
 const char *kb_version_date(void);

@@ -54,7 +54,7 @@ data of Dynamics 365, saved or read from an organization: which known
 problem each mailbox has, what causes it and what to do; what could not
 be told, and which column would tell; and which errors no article covers.
 .
-A rule book comes with it; a team adds an article by adding a file.")
+A rule set comes with it; a team adds an article by adding a file.")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)

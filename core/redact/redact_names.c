@@ -140,8 +140,8 @@ struct redact_person *kb_redact_person_of_id(struct kb_redactor *redactor, struc
   return kb_map_get(&redactor->persons, canonical(redactor, id));
 }
 
-struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor,
-                                               size_t group, struct kb_slice name)
+struct redact_person *kb_redact_person_of_name(struct kb_redactor *redactor, size_t group,
+                                               struct kb_slice name)
 {
   const struct known *known = kb_map_get(&redactor->names, folded(redactor, name));
   return known && known->person->group == group ? known->person : NULL;
@@ -353,8 +353,8 @@ static struct redact_person *guest_of(struct kb_redactor *redactor, struct kb_sl
   return known ? known->person : NULL;
 }
 
-const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person,
-                           size_t group, enum kb_personal personal, struct kb_slice name)
+const char *kb_redact_name(struct kb_redactor *redactor, struct redact_person *person, size_t group,
+                           enum kb_personal personal, struct kb_slice name)
 {
   const struct kb_slice key = folded(redactor, name);
   if (redactor->failed) {

@@ -41,7 +41,7 @@ const char *kb_change_name(enum kb_change change)
 /* How certain it is that something is wrong now. */
 static int rank(const char *verdict)
 {
-  static const char *const verdicts[] = {"at_risk", "failing", "unexplained", "cannot_tell",
+  static const char *const verdicts[] = {"at_risk", "failing", "unexplained", "inconclusive",
                                          "confirmed"};
   for (int i = 0; i < (int)(sizeof verdicts / sizeof verdicts[0]); i++) {
     if (strcmp(verdicts[i], verdict) == 0) {
@@ -306,16 +306,17 @@ static void add_notes(struct kb_difference *difference)
   note_incomplete(difference, after, "what is called gone may still be there");
   if (before->skipped != after->skipped) {
     difference->is_complete = false;
-    note(difference,
-         "the reports are not of the same articles (left out by --only, --skip and --about: %zu, and %zu "
-         "now): what is called new or gone may only not have been looked for",
-         before->skipped, after->skipped);
+    note(
+      difference,
+      "the reports are not of the same articles (left out by --only, --skip and --about: %zu, and %zu "
+      "now): what is called new or gone may only not have been looked for",
+      before->skipped, after->skipped);
   }
   note_provenance(difference);
   if (after->cases < before->cases) {
     note(difference,
          "there were %zu mailboxes in the data, and %zu are now: what is called gone may be no "
-         "longer in the data, rather than mended",
+         "longer in the data, rather than fixed",
          before->cases, after->cases);
   } else if (after->cases > before->cases) {
     note(difference, "there were %zu mailboxes in the data, and %zu are now", before->cases,

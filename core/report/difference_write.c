@@ -88,7 +88,7 @@ static const char *text_of(const struct kb_difference_group *group)
 static const char *verdict_words(const char *verdict)
 {
   return strcmp(verdict, "at_risk") == 0       ? "at risk"
-         : strcmp(verdict, "cannot_tell") == 0 ? "cannot tell"
+         : strcmp(verdict, "unexplained") == 0 ? "no known cause"
                                                : verdict;
 }
 
@@ -218,7 +218,7 @@ static void write_notes(struct writer *writer, const struct kb_difference *diffe
   for (size_t i = 0; i < difference->note_count; i++) {
     struct kb_buf text = {0};
     if (i == 0) {
-      heading(writer, "To be borne in mind");
+      heading(writer, "Notes");
       kb_buf_add_text(writer->out, writer->markdown ? "\n" : "");
     }
     kb_buf_add_text(&text, difference->notes[i]);

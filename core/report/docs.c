@@ -90,12 +90,12 @@ static void add_link(struct kb_buf *out, const struct kb_article *article, const
   kb_buf_add_char(out, ')');
 }
 
-static void index_articles(struct kb_buf *out, const struct kb_book *book)
+static void index_articles(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
-  kb_buf_add_text(out, "# Rule book\n\n| Article | KB | Status | What is wrong |\n"
+  kb_buf_add_text(out, "# Rule set\n\n| Article | KB | Status | What is wrong |\n"
                        "| --- | --- | --- | --- |\n");
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     if (article->overridden) {
       continue;
     }
@@ -107,11 +107,11 @@ static void index_articles(struct kb_buf *out, const struct kb_book *book)
   }
 }
 
-static size_t take_codes(const struct kb_book *book, struct entry *entries)
+static size_t take_codes(const struct kb_rule_set *rule_set, struct entry *entries)
 {
   size_t count = 0;
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     for (size_t k = 0; k < article->signature_count && !article->overridden; k++) {
       const struct kb_signature *signature = &article->signatures[k];
       const char *const codes[] = {signature->code, signature->number};
@@ -126,15 +126,15 @@ static size_t take_codes(const struct kb_book *book, struct entry *entries)
   return count;
 }
 
-static void index_codes(struct kb_buf *out, const struct kb_book *book)
+static void index_codes(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
-  const size_t count = take_codes(book, NULL);
+  const size_t count = take_codes(rule_set, NULL);
   struct entry *entries = calloc(count + 1, sizeof *entries);
   if (!entries) {
     out->failed = true;
     return;
   }
-  take_codes(book, entries);
+  take_codes(rule_set, entries);
   qsort(entries, count, sizeof *entries, by_code);
   kb_buf_add_text(out, "\n## By code\n\n| Code | Article |\n| --- | --- |\n");
   for (size_t i = 0; i < count; i++) {
@@ -150,8 +150,8 @@ static void index_codes(struct kb_buf *out, const struct kb_book *book)
   free(entries);
 }
 
-void kb_docs_index(struct kb_buf *out, const struct kb_book *book)
+void kb_docs_index(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
-  index_articles(out, book);
-  index_codes(out, book);
+  index_articles(out, rule_set);
+  index_codes(out, rule_set);
 }

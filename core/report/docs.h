@@ -3,7 +3,7 @@
 #define KB_REPORT_DOCS_H
 
 #include "base/buf.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 /* The file name of an article's page, such as "CODE.md": all distinct, and different from the
    index. */
@@ -11,6 +11,6 @@ void kb_docs_name(struct kb_buf *out, const struct kb_article *article);
 /* One article's page. */
 void kb_docs_page(struct kb_buf *out, const struct kb_article *article);
 /* The index of all pages: by title, and by every code in their signatures. */
-void kb_docs_index(struct kb_buf *out, const struct kb_book *book);
+void kb_docs_index(struct kb_buf *out, const struct kb_rule_set *rule_set);
 
 #endif

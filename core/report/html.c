@@ -19,7 +19,7 @@ static void add_asset(struct kb_buf *out, const char *tag, const struct kb_asset
   kb_buf_addf(out, "</%s>\n", tag);
 }
 
-/* "9 of 12 mailboxes need a look" */
+/* "9 of 12 mailboxes need attention" */
 static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
 {
   const size_t sick =

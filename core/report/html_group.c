@@ -7,8 +7,8 @@ enum { GROUPS_SHOWN = 300 }; /* at most, in each part */
 
 const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
   {"causes", "Confirmed causes"},
-  {"untold", "Cannot tell yet"},
-  {"unexplained", "Unexplained"},
+  {"untold", "Inconclusive"},
+  {"unexplained", "No known cause"},
 };
 
 void kb_html_section(struct kb_buf *out, const char *id, const char *title)

@@ -27,7 +27,7 @@ struct place {
 
 static const char *outcome_of(enum kb_verdict verdict)
 {
-  return verdict == KB_CANNOT_TELL ? "error" : "failure";
+  return verdict == KB_INCONCLUSIVE ? "error" : "failure";
 }
 
 /* The first confirmed cause, or else the title of the article. */
@@ -209,7 +209,7 @@ static struct counts count_article(const struct kb_report *report, const struct 
   const struct kb_article *article = report->articles[number];
   struct counts counts = {0};
   for (; *at < count && places[*at].article == number; ++*at) {
-    const bool is_error = places[*at].verdict == KB_CANNOT_TELL;
+    const bool is_error = places[*at].verdict == KB_INCONCLUSIVE;
     counts.tests++;
     counts.errors += is_error;
     counts.failures += !is_error;

@@ -17,7 +17,7 @@ enum { KB_REPORT_FORMAT = 2 };
 /* Zero is a valid start. */
 struct kb_provenance {
   const char *version;         /* of the program; borrowed */
-  const char *rule_set;        /* hash, see triage/book_version.h; borrowed; NULL: unknown */
+  const char *rule_set;        /* hash, see triage/rule_set_version.h; borrowed; NULL: unknown */
   struct kb_buf organizations; /* hosts, each with its terminator, in the order of the data */
   size_t organization_count;
   uint64_t newest; /* see case/newest.h; 0: unknown */

@@ -31,7 +31,7 @@ struct kb_report {
   size_t width; /* columns to wrap to */
   bool verbose;
 
-  const struct kb_article *const *articles; /* of the book, by number */
+  const struct kb_article *const *articles; /* of the rule set, by number */
   size_t article_count;
 
   struct kb_provenance provenance; /* complete when the report ends */

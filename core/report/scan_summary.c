@@ -107,7 +107,7 @@ static void add_article(struct kb_scan_summary *scan_summary, const struct kb_ar
 }
 
 static struct kb_scan_summary_entry *add_code(struct kb_scan_summary *scan_summary,
-                                              const struct kb_book *book,
+                                              const struct kb_rule_set *rule_set,
                                               const struct kb_mention *mention, const char *code,
                                               struct kb_slice key)
 {
@@ -119,12 +119,12 @@ static struct kb_scan_summary_entry *add_code(struct kb_scan_summary *scan_summa
   text.length = text.length < TEXT_KEPT ? text.length : TEXT_KEPT;
   entry->code = kb_arena_text(&scan_summary->arena, code);
   entry->text = kb_arena_dup(&scan_summary->arena, text);
-  entry->near = mention->near_by != KB_NEAR_NOT ? book->articles[mention->near] : NULL;
+  entry->near = mention->near_by != KB_NEAR_NOT ? rule_set->articles[mention->near] : NULL;
   scan_summary->codes++;
   return entry->code && entry->text ? entry : NULL;
 }
 
-static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_book *book,
+static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_rule_set *rule_set,
                         const struct kb_mention *mention, const char *code,
                         struct kb_scan_place place)
 {
@@ -140,7 +140,7 @@ static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_bo
     return;
   }
   if (!entry && !key.failed) {
-    entry = add_code(scan_summary, book, mention, code, kb_buf_slice(&key));
+    entry = add_code(scan_summary, rule_set, mention, code, kb_buf_slice(&key));
   }
   kb_buf_fini(&key);
   if (entry) {
@@ -150,7 +150,7 @@ static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_bo
   }
 }
 
-void kb_scan_summary_add(struct kb_scan_summary *scan_summary, const struct kb_book *book,
+void kb_scan_summary_add(struct kb_scan_summary *scan_summary, const struct kb_rule_set *rule_set,
                          const struct kb_mention *mention, const char *file)
 {
   const struct kb_scan_place place = {file, mention->line};
@@ -158,7 +158,7 @@ void kb_scan_summary_add(struct kb_scan_summary *scan_summary, const struct kb_b
   normalise(&code, mention->code);
   size_t counted = 0;
   for (size_t i = 0; i < mention->owner_count; i++) {
-    const struct kb_article *article = book->articles[mention->owners[i]];
+    const struct kb_article *article = rule_set->articles[mention->owners[i]];
     if (!article->skipped) {
       add_article(scan_summary, article, kb_buf_text(&code), place);
       counted++;
@@ -166,7 +166,7 @@ void kb_scan_summary_add(struct kb_scan_summary *scan_summary, const struct kb_b
   }
   scan_summary->known += counted > 0;
   if (mention->owner_count == 0) {
-    add_unknown(scan_summary, book, mention, kb_buf_text(&code), place);
+    add_unknown(scan_summary, rule_set, mention, kb_buf_text(&code), place);
   }
   scan_summary->failed = scan_summary->failed || code.failed;
   kb_buf_fini(&code);

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "match/text_scan.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,7 +46,7 @@ struct kb_scan_summary {
 };
 
 void kb_scan_summary_fini(struct kb_scan_summary *scan_summary);
-void kb_scan_summary_add(struct kb_scan_summary *scan_summary, const struct kb_book *book,
+void kb_scan_summary_add(struct kb_scan_summary *scan_summary, const struct kb_rule_set *rule_set,
                          const struct kb_mention *mention, const char *file);
 /* Articles before codes; then the most frequent first; ties: in order of first occurrence. */
 void kb_scan_summary_sort(struct kb_scan_summary *scan_summary);

@@ -128,8 +128,8 @@ void kb_scan_summary_write_text(struct kb_buf *out, const struct kb_scan_summary
               plural(scan_summary->articles), scan_summary->articles == 1 ? "s" : "",
               scan_summary->unknown);
   if (totals->skipped_articles > 0) {
-    kb_buf_addf(&line, "; %zu article%s left out by --only, --skip or --about", totals->skipped_articles,
-                plural(totals->skipped_articles));
+    kb_buf_addf(&line, "; %zu article%s left out by --only, --skip or --about",
+                totals->skipped_articles, plural(totals->skipped_articles));
   }
   kb_buf_add_text(out, scan_summary->entry_count > 0 ? "\n" : "");
   kb_text_wrap(out, kb_buf_slice(&line), width, 0, 0);

@@ -13,7 +13,7 @@ static bool is_cause(const struct kb_group *group)
 
 static bool is_unknown(const struct kb_group *group)
 {
-  return group->verdict == KB_CANNOT_TELL;
+  return group->verdict == KB_INCONCLUSIVE;
 }
 
 static bool is_unexplained(const struct kb_group *group)
@@ -23,9 +23,8 @@ static bool is_unexplained(const struct kb_group *group)
 
 const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
   {"Confirmed causes", is_cause, true},
-  {"Cannot tell yet: the data lacks what would tell", is_unknown, false},
-  {"Unexplained: the symptom is there, but every cause is ruled out (often an old alert of something "
-   "already mended)",
+  {"Inconclusive: more data needed", is_unknown, false},
+  {"No known cause: all causes ruled out (often a stale alert for an issue that is already fixed)",
    is_unexplained, false},
 };
 
@@ -55,10 +54,10 @@ const char *kb_wording_verdict(enum kb_verdict verdict)
     return "Clear";
   case KB_CONFIRMED:
     return "Confirmed";
-  case KB_CANNOT_TELL:
-    return "Cannot tell";
+  case KB_INCONCLUSIVE:
+    return "Inconclusive";
   case KB_UNEXPLAINED:
-    return "Unexplained";
+    return "No known cause";
   case KB_FAILING:
     return "Failing";
   case KB_AT_RISK:
@@ -177,7 +176,7 @@ void kb_wording_steps_title(struct kb_buf *out, const struct kb_group *group, si
 void kb_wording_step_tag(struct kb_buf *out, const struct kb_finding *finding,
                          const struct kb_step_finding *step)
 {
-  if (finding->verdict == KB_CANNOT_TELL && step->cause) {
+  if (finding->verdict == KB_INCONCLUSIVE && step->cause) {
     kb_buf_addf(out, "If the cause is %s: ", step->cause);
   }
 }
@@ -379,18 +378,19 @@ void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
     kb_buf_addf(out, " + %zu not judged", summary->all.verdicts[KB_NOT_JUDGED]);
   }
   if (summary->all.findings > 0) {
-    kb_buf_addf(out,
-                "; %zu finding%s = %zu confirmed + %zu cannot tell + %zu unexplained + %zu at risk",
-                summary->all.findings, kb_plural(summary->all.findings),
-                summary->all.verdicts[KB_CONFIRMED], summary->all.verdicts[KB_CANNOT_TELL],
-                summary->all.verdicts[KB_UNEXPLAINED], summary->all.verdicts[KB_AT_RISK]);
+    kb_buf_addf(
+      out,
+      "; %zu finding%s = %zu confirmed + %zu inconclusive + %zu with no known cause + %zu at risk",
+      summary->all.findings, kb_plural(summary->all.findings), summary->all.verdicts[KB_CONFIRMED],
+      summary->all.verdicts[KB_INCONCLUSIVE], summary->all.verdicts[KB_UNEXPLAINED],
+      summary->all.verdicts[KB_AT_RISK]);
   }
   if (summary->rejected > 0) {
     kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));
   }
   if (summary->skipped_articles > 0) {
-    kb_buf_addf(out, "; %zu article%s left out by --only, --skip or --about", summary->skipped_articles,
-                kb_plural(summary->skipped_articles));
+    kb_buf_addf(out, "; %zu article%s left out by --only, --skip or --about",
+                summary->skipped_articles, kb_plural(summary->skipped_articles));
   }
   if (kb_fault_total(faults) > 0) {
     kb_buf_addf(out, "; %zu fault%s", kb_fault_total(faults), kb_plural(kb_fault_total(faults)));

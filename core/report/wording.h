@@ -20,7 +20,7 @@ extern const char kb_not_judged_title[], kb_failing_title[], kb_unmatched_title[
   kb_rejected_title[];
 extern const char *const kb_fault_titles[KB_FAULT_KINDS];
 
-/* "Cannot tell" */
+/* "Inconclusive" */
 const char *kb_wording_verdict(enum kb_verdict verdict);
 /* The heading of the group: "At risk: …", the cause, the article's title. */
 void kb_wording_heading(struct kb_buf *out, const struct kb_group *group);

@@ -13,8 +13,7 @@
 #define SAVE_ROWS "save what the Web API returns (JSON), or let kbtriage fetch save it"
 #define COPY_TEXT "copy its text into a file for kbtriage scan, or into kbtriage explain -"
 #define TYPE_TEXT "type or copy the error's text into kbtriage explain -"
-#define SAVE_SHEET \
-  "save the sheet as CSV, its first line the columns' logical names"
+#define SAVE_SHEET "save the sheet as CSV, its first line the columns' logical names"
 #define SAVE_MAIL "save the mail as .eml or as text, which kbtriage scan reads"
 
 /* Recognizes a kind by its first bytes and, if `wanted` is set, a text somewhere after them. */

@@ -352,7 +352,7 @@ static void start_jobs(struct ingest *ingest)
     ingest->report->format, take_done, take_here, take_faults, is_over, goes_on, ingest, soon,
     options->sizes.block};
   ingest->jobs_tried = true;
-  ingest->jobs = kb_jobs_new(options->jobs, options->book, options->engine, &takes);
+  ingest->jobs = kb_jobs_new(options->jobs, options->rule_set, options->engine, &takes);
 }
 
 /* Starts threads with the first file that is large enough. Not for a pipe, whose rows are
@@ -484,8 +484,8 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
   if (!ingest->options->live && !kb_input_shapes_look(&ingest->shapes, table, &standard)) {
     return kb_fail_no_memory(ingest->error);
   }
-  const bool is_joined = ingest->options->book->is_joined[table->id];
-  const bool is_case = kb_is_case_table(ingest->options->book, table);
+  const bool is_joined = ingest->options->rule_set->is_joined[table->id];
+  const bool is_case = kb_is_case_table(ingest->options->rule_set, table);
   enum kb_status status = KB_OK;
   if (!is_case && !is_joined) {
     ingest->unused[table->id]++;
@@ -854,7 +854,7 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
   struct ingest ingest = {
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_ingest_result){0};
-  ingest.schema = options->book->schema;
+  ingest.schema = options->rule_set->schema;
   ingest.unused = calloc(ingest.schema->table_count + 1, sizeof *ingest.unused);
   ingest.names = kb_names_new(ingest.schema);
   ingest.known = kb_key_cache_new();

@@ -31,9 +31,9 @@ struct kb_ingest_options {
   bool show_progress;
   size_t jobs; /* threads; 1: only the caller's */
   struct kb_ingest_sizes sizes;
-  const struct kb_book *book; /* the triager's */
-  struct kb_engine *engine;   /* the triager's */
-  struct kb_faults *faults;   /* the triager's */
+  const struct kb_rule_set *rule_set; /* the triager's */
+  struct kb_engine *engine;           /* the triager's */
+  struct kb_faults *faults;           /* the triager's */
   const volatile sig_atomic_t *interrupted;
 };
 

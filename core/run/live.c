@@ -78,9 +78,9 @@ static enum kb_status start_sign_in(struct kb_live *live, struct kb_error *error
 }
 
 /* What is read: the subjects of the articles. False when out of memory. */
-static bool find_columns(struct kb_live *live, const struct kb_book *book)
+static bool find_columns(struct kb_live *live, const struct kb_rule_set *rule_set)
 {
-  const struct kb_schema *schema = book->schema;
+  const struct kb_schema *schema = rule_set->schema;
   struct kb_columns *columns = &live->columns;
   live->mailbox = kb_schema_default(schema);
   const struct kb_table *alerts = live->mailbox->errors_table;
@@ -92,7 +92,7 @@ static bool find_columns(struct kb_live *live, const struct kb_book *book)
   kb_buf_fini(&order);
   live->tables = kb_arena_array(&live->arena, schema->table_count + 1, sizeof *live->tables);
   if (!live->alert_order || !live->tables || !kb_columns_begin(columns, schema) ||
-      !kb_columns_of_book(book, columns)) {
+      !kb_columns_of_rule_set(rule_set, columns)) {
     return false;
   }
   for (size_t i = 0; i < schema->subject_count; i++) {
@@ -104,7 +104,7 @@ static bool find_columns(struct kb_live *live, const struct kb_book *book)
   return kb_live_schema_begin(&live->schema, columns);
 }
 
-static enum kb_status start(struct kb_live *live, const struct kb_book *book,
+static enum kb_status start(struct kb_live *live, const struct kb_rule_set *rule_set,
                             struct kb_error *error)
 {
   char name[KB_LIVE_OPTION_NAME];
@@ -112,10 +112,10 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
     kb_http_base(name_of(live, "org", name), live->options.org, &live->origin, error);
   status = status == KB_OK ? start_http(live, error) : status;
   status = status == KB_OK ? start_sign_in(live, error) : status;
-  if (!book) {
+  if (!rule_set) {
     return status;
   }
-  if (status == KB_OK && !find_columns(live, book)) {
+  if (status == KB_OK && !find_columns(live, rule_set)) {
     status = kb_fail_no_memory(error);
   }
   status = status == KB_OK ? kb_live_read_asked(live, error) : status;
@@ -124,7 +124,8 @@ static enum kb_status start(struct kb_live *live, const struct kb_book *book,
   return status;
 }
 
-struct kb_live *kb_live_open(const struct kb_live_options *options, const struct kb_book *book)
+struct kb_live *kb_live_open(const struct kb_live_options *options,
+                             const struct kb_rule_set *rule_set)
 {
   struct kb_error error;
   struct kb_live *live = calloc(1, sizeof *live);
@@ -138,7 +139,7 @@ struct kb_live *kb_live_open(const struct kb_live_options *options, const struct
   live->interrupted = options->interrupted;
   live->mailboxes_counted = -1;
   pthread_mutex_init(&live->notify_lock, NULL); /* does not fail on this system */
-  if (start(live, book, &error) != KB_OK) {
+  if (start(live, rule_set, &error) != KB_OK) {
     kb_say("%s", error.message);
     kb_live_close(live);
     return NULL;

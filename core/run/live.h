@@ -10,7 +10,7 @@
 #include "case/join.h"
 #include "net/feed.h"
 #include "rows/rows.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #include <signal.h>
 
@@ -37,9 +37,10 @@ struct kb_live;
 
 enum { KB_LIVE_COLUMN = 128 };
 
-/* NULL, having reported why. What the options point to must outlive it. `book` decides which
+/* NULL, having reported why. What the options point to must outlive it. `rule_set` decides which
    subjects, columns and related records are requested; NULL: none, for other questions. */
-struct kb_live *kb_live_open(const struct kb_live_options *options, const struct kb_book *book);
+struct kb_live *kb_live_open(const struct kb_live_options *options,
+                             const struct kb_rule_set *rule_set);
 void kb_live_close(struct kb_live *live);
 
 /* Appends the requests that would be made, one a line. */

@@ -108,12 +108,12 @@ static void *work(void *data)
 /* --- In the caller's thread --- */
 
 /* False: the job could not be created. */
-static bool start_job(struct kb_jobs *jobs, const struct kb_book *book,
+static bool start_job(struct kb_jobs *jobs, const struct kb_rule_set *rule_set,
                       const struct kb_engine *engine)
 {
   struct job *job = &jobs->list[jobs->count];
   job->jobs = jobs;
-  job->worker = kb_worker_new(book, engine, jobs->takes.format);
+  job->worker = kb_worker_new(rule_set, engine, jobs->takes.format);
   for (size_t i = 0; i < BLOCKS_PER_JOB; i++) {
     job->slots[i].job = job;
     job->slots[i].next = job->free;
@@ -129,7 +129,7 @@ static bool start_job(struct kb_jobs *jobs, const struct kb_book *book,
   return true;
 }
 
-struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
+struct kb_jobs *kb_jobs_new(size_t count, const struct kb_rule_set *rule_set,
                             const struct kb_engine *engine, const struct kb_jobs_takes *takes)
 {
   struct kb_jobs *jobs = calloc(1, sizeof *jobs);
@@ -141,7 +141,7 @@ struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
   pthread_mutex_init(&jobs->mutex, NULL);
   pthread_cond_init(&jobs->done, NULL);
   jobs->list = calloc(count, sizeof *jobs->list);
-  while (jobs->list && jobs->count < count && start_job(jobs, book, engine)) {
+  while (jobs->list && jobs->count < count && start_job(jobs, rule_set, engine)) {
   }
   if (jobs->count < 2) {
     kb_jobs_free(jobs);

@@ -7,7 +7,7 @@
 #include "report/report.h"
 #include "rows/file.h"
 #include "rows/rows.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 #include "triage/triage.h"
 
 #include <stdbool.h>
@@ -31,8 +31,7 @@ struct kb_jobs_takes {
   enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
                          const struct kb_seen_row *row);
   /* Called for a row that a worker could not finish; process it on the calling thread. */
-  enum kb_status (*here)(void *context, const struct kb_subject *subject,
-                         const struct kb_row *row);
+  enum kb_status (*here)(void *context, const struct kb_subject *subject, const struct kb_row *row);
   /* Faults of the rows done so far. */
   void (*faults)(void *context, const struct kb_faults *faults);
   /* Whether all further rows are to be processed on the calling thread. */
@@ -45,9 +44,9 @@ struct kb_jobs_takes {
   size_t block; /* bytes that a thread takes at a time; 0: the fastest setting */
 };
 
-/* `count` threads, at most KB_THREADS_MAX, including the caller's, which writes. The book must
+/* `count` threads, at most KB_THREADS_MAX, including the caller's, which writes. The rule set must
    not change while they exist. NULL when out of memory or threads. */
-struct kb_jobs *kb_jobs_new(size_t count, const struct kb_book *book,
+struct kb_jobs *kb_jobs_new(size_t count, const struct kb_rule_set *rule_set,
                             const struct kb_engine *engine, const struct kb_jobs_takes *takes);
 void kb_jobs_free(struct kb_jobs *jobs);
 

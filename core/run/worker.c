@@ -21,7 +21,7 @@ struct kb_outcome {
 };
 
 struct kb_worker {
-  const struct kb_book *book;
+  const struct kb_rule_set *rule_set;
   const struct kb_format *format;
   struct kb_engine *engine;
   struct kb_names *names;
@@ -32,7 +32,7 @@ struct kb_worker {
   struct kb_outcome *spare;         /* a list; the first is for the current row */
 };
 
-struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engine *engine,
+struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct kb_engine *engine,
                                 const struct kb_format *format)
 {
   struct kb_worker *worker = calloc(1, sizeof *worker);
@@ -40,11 +40,12 @@ struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engi
     return NULL;
   }
   worker->format = format;
-  worker->book = book;
+  worker->rule_set = rule_set;
   worker->engine = kb_engine_new_like(engine);
-  worker->names = kb_names_new(book->schema);
+  worker->names = kb_names_new(rule_set->schema);
   worker->known = kb_key_cache_new();
-  worker->triager = worker->engine ? kb_triager_new(book, worker->engine, &worker->faults) : NULL;
+  worker->triager =
+    worker->engine ? kb_triager_new(rule_set, worker->engine, &worker->faults) : NULL;
   if (!worker->names || !worker->known || !worker->triager) {
     kb_worker_free(worker);
     return NULL;
@@ -151,9 +152,10 @@ static bool read_line(struct kb_worker *worker, const struct kb_block *block, si
   *end = begin + scan.position;
   const size_t after = skip_space(text, *end);
   const struct kb_node row = {rest.data, worker->spare->tokens.list, 0};
-  const struct kb_table *table = kb_schema_table_of_row(worker->book->schema, kb_slice_of(""), row);
+  const struct kb_table *table =
+    kb_schema_table_of_row(worker->rule_set->schema, kb_slice_of(""), row);
   const bool is_case =
-    table && !worker->book->is_joined[table->id] && kb_is_case_table(worker->book, table);
+    table && !worker->rule_set->is_joined[table->id] && kb_is_case_table(worker->rule_set, table);
   worker->subject = is_case ? table->subject : NULL;
   return (after == text->length || text->data[after] == '\n') &&
          !memchr(rest.data, '\n', scan.position) && worker->subject;

@@ -8,8 +8,8 @@
 #include "case/seen_ids.h"
 #include "report/report.h"
 #include "rows/lines.h"
-#include "triage/book.h"
 #include "triage/engine.h"
+#include "triage/rule_set.h"
 #include "triage/triage.h"
 
 #include <stdbool.h>
@@ -52,8 +52,8 @@ void kb_block_fini(struct kb_block *block);
 struct kb_worker;
 
 /* With an engine of its own, like `engine`, which is only used during this call. Borrows the
-   book and the format in which results are composed. NULL when out of memory. */
-struct kb_worker *kb_worker_new(const struct kb_book *book, const struct kb_engine *engine,
+   rule_set and the format in which results are composed. NULL when out of memory. */
+struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct kb_engine *engine,
                                 const struct kb_format *format);
 void kb_worker_free(struct kb_worker *worker);
 /* Triages the rows of `block->lines`, which were just read into a cleared block. */

@@ -226,7 +226,7 @@ void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *
   }
 }
 
-bool kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns)
+bool kb_columns_of_rule_set(const struct kb_rule_set *rule_set, struct kb_columns *columns)
 {
   struct kb_failing_places places;
   bool good = true;
@@ -234,8 +234,8 @@ bool kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns)
   for (size_t i = 0; places.subject && i < KB_FAILING_COLUMNS; i++) {
     kb_columns_add_at(columns, places.subject->table, places.list[i]);
   }
-  for (size_t i = 0; i < book->count && good; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count && good; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     if (!article->overridden && !article->skipped) {
       const struct reading reading = {columns, article->subject};
       columns->subjects[article->subject->id].articles++;

@@ -1,10 +1,10 @@
-/* The columns and relations that triage with a book may read, and that queries must therefore
+/* The columns and relations that triage with a rule set may read, and that queries must therefore
    request. */
 #ifndef KB_TRIAGE_COLUMNS_H
 #define KB_TRIAGE_COLUMNS_H
 
 #include "case/schema.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #include <stdbool.h>
 
@@ -26,9 +26,9 @@ bool kb_columns_begin(struct kb_columns *columns, const struct kb_schema *schema
 /* Adds the columns that the articles' sources name: as case.NAME.COLUMN for that record, as
    {name.column} in a text, or otherwise (box.COLUMN, "COLUMN") for every table of the article's
    subject with a column of that name; the columns by which the records are found; and those that
-   show whether a case fails. Secret columns are never added. The book is loaded with its source.
-   False when out of memory. */
-bool kb_columns_of_book(const struct kb_book *book, struct kb_columns *columns);
+   show whether a case fails. Secret columns are never added. The rule set is loaded with its
+   source. False when out of memory. */
+bool kb_columns_of_rule_set(const struct kb_rule_set *rule_set, struct kb_columns *columns);
 
 /* Adds the columns for reports and signatures of a subject, whatever articles read: key, name,
    address, error texts, and those that show whether it failed. */

@@ -330,13 +330,13 @@ static int by_nearness(const void *a, const void *b)
   return (x->place > y->place) - (x->place < y->place);
 }
 
-static bool rank(struct question *question, const struct kb_book *book, const struct bag *bags,
-                 struct ranked *ranked, size_t *found)
+static bool rank(struct question *question, const struct kb_rule_set *rule_set,
+                 const struct bag *bags, struct ranked *ranked, size_t *found)
 {
   struct kb_pair_counts frequencies = {NULL, 0, 0};
-  bool good = count_pairs(&frequencies, bags, book->count);
+  bool good = count_pairs(&frequencies, bags, rule_set->count);
   size_t most = 0;
-  for (size_t i = 0; i < book->count; i++) {
+  for (size_t i = 0; i < rule_set->count; i++) {
     most = words_of(&bags[i]) > most ? words_of(&bags[i]) : most;
   }
   struct kb_pair *room = calloc(most + 1, sizeof *room);
@@ -344,15 +344,15 @@ static bool rank(struct question *question, const struct kb_book *book, const st
   if (good) {
     weigh(question, &frequencies);
   }
-  for (size_t i = 0; i < book->count && good; i++) {
+  for (size_t i = 0; i < rule_set->count && good; i++) {
     const struct piece *piece = NULL;
     const struct kb_signature *message = NULL;
     const enum kb_nearness nearness =
       nearness_of(question->text, &question->words, &bags[i], &piece);
     const double score = best_score(question, &frequencies, &bags[i], room, &message);
     message = piece && piece->signature ? piece->signature : message;
-    if (!book->articles[i]->overridden && (score > 0 || nearness != KB_NEAR_WORDS)) {
-      ranked[(*found)++] = (struct ranked){{book->articles[i], nearness, score, message}, i};
+    if (!rule_set->articles[i]->overridden && (score > 0 || nearness != KB_NEAR_WORDS)) {
+      ranked[(*found)++] = (struct ranked){{rule_set->articles[i], nearness, score, message}, i};
     }
   }
   qsort(ranked, *found, sizeof *ranked, by_nearness);
@@ -361,27 +361,27 @@ static bool rank(struct question *question, const struct kb_book *book, const st
   return good;
 }
 
-bool kb_similar(const struct kb_book *book, struct kb_slice text, struct kb_near_article *list,
-                size_t size, size_t *count)
+bool kb_similar(const struct kb_rule_set *rule_set, struct kb_slice text,
+                struct kb_near_article *list, size_t size, size_t *count)
 {
   struct question *question = calloc(1, sizeof *question);
   if (question) {
     question->text = text;
   }
-  struct bag *bags = calloc(book->count + 1, sizeof *bags);
-  struct ranked *ranked = calloc(book->count + 1, sizeof *ranked);
+  struct bag *bags = calloc(rule_set->count + 1, sizeof *bags);
+  struct ranked *ranked = calloc(rule_set->count + 1, sizeof *ranked);
   bool good = question && bags && ranked && kb_words_add(&question->words, text) &&
               add_unquoted(&question->unquoted, text);
-  for (size_t i = 0; i < book->count && good; i++) {
-    good = fill_bag(&bags[i], book->articles[i]);
+  for (size_t i = 0; i < rule_set->count && good; i++) {
+    good = fill_bag(&bags[i], rule_set->articles[i]);
   }
   size_t found = 0;
   *count = 0;
-  good = good && rank(question, book, bags, ranked, &found);
+  good = good && rank(question, rule_set, bags, ranked, &found);
   for (; good && *count < size && *count < found; ++*count) {
     list[*count] = ranked[*count].near;
   }
-  for (size_t i = 0; bags && i < book->count; i++) {
+  for (size_t i = 0; bags && i < rule_set->count; i++) {
     empty_bag(&bags[i]);
   }
   if (question) {

@@ -2,7 +2,7 @@
 #ifndef KB_TRIAGE_SIMILAR_H
 #define KB_TRIAGE_SIMILAR_H
 
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 enum kb_nearness {
   KB_NEAR_WORDS, /* much of a message is in the text, or most of the text in a message */
@@ -17,11 +17,11 @@ struct kb_near_article {
   const struct kb_signature *signature; /* the one with the most similar message, or NULL */
 };
 
-/* The most similar first, at most `size`; ties in the order of the book; none if nothing is
-   similar (tests/unit/test_similar.c has cases). If the book was loaded with examples, these are
-   compared, too. False when out of memory. */
-bool kb_similar(const struct kb_book *book, struct kb_slice text, struct kb_near_article *list,
-                size_t size, size_t *count);
+/* The most similar first, at most `size`; ties in the order of the rule set; none if nothing is
+   similar (tests/unit/test_similar.c has cases). If the rule set was loaded with examples, these
+   are compared, too. False when out of memory. */
+bool kb_similar(const struct kb_rule_set *rule_set, struct kb_slice text,
+                struct kb_near_article *list, size_t size, size_t *count);
 
 /* What the text lacks to be recognized as the article: appends code and number of its signature
    (or of the article's first one with a code) if they are not in the text, and those words of

@@ -19,7 +19,7 @@ struct candidate {
 };
 
 struct kb_triager {
-  const struct kb_book *book;
+  const struct kb_rule_set *rule_set;
   struct kb_engine *engine;
   struct kb_faults *faults;
   struct kb_signature_scan *scan;
@@ -47,27 +47,27 @@ struct kb_triager {
   bool has_known_alert; /* an alert of any article, including those not selected */
 };
 
-struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *engine,
+struct kb_triager *kb_triager_new(const struct kb_rule_set *rule_set, struct kb_engine *engine,
                                   struct kb_faults *faults)
 {
   struct kb_triager *triager = calloc(1, sizeof *triager);
   if (!triager) {
     return NULL;
   }
-  triager->book = book;
+  triager->rule_set = rule_set;
   triager->engine = engine;
   triager->faults = faults;
-  kb_failing_find_places(&triager->places, book->schema);
-  triager->scan = kb_signature_scan_new(book->signatures);
-  triager->candidates = calloc(book->count + 1, sizeof *triager->candidates);
-  triager->touched = calloc(book->count + 1, sizeof *triager->touched);
-  triager->with_condition = calloc(book->count + 1, sizeof *triager->with_condition);
+  kb_failing_find_places(&triager->places, rule_set->schema);
+  triager->scan = kb_signature_scan_new(rule_set->signatures);
+  triager->candidates = calloc(rule_set->count + 1, sizeof *triager->candidates);
+  triager->touched = calloc(rule_set->count + 1, sizeof *triager->touched);
+  triager->with_condition = calloc(rule_set->count + 1, sizeof *triager->with_condition);
   if (!triager->scan || !triager->candidates || !triager->touched || !triager->with_condition) {
     kb_triager_free(triager);
     return NULL;
   }
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     if (!article->overridden && !article->skipped &&
         (article->has_symptom_when || article->has_early)) {
       triager->with_condition[triager->condition_count++] = i;
@@ -207,7 +207,7 @@ static size_t alert_parts(const struct kb_triager *triager, const struct kb_reco
 
 static bool is_about_case(const struct kb_triager *triager, size_t number)
 {
-  return triager->book->articles[number]->subject == triager->a_case->subject;
+  return triager->rule_set->articles[number]->subject == triager->a_case->subject;
 }
 
 static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_record *alert,
@@ -224,7 +224,7 @@ static enum kb_status add_unmatched(struct kb_triager *triager, const struct kb_
   triager->unmatched[triager->unmatched_count++] =
     (struct kb_unmatched_alert){alert, code,
                                 near.by != KB_NEAR_NOT && is_about_case(triager, near.owner)
-                                  ? triager->book->articles[near.owner]
+                                  ? triager->rule_set->articles[near.owner]
                                   : NULL};
   return KB_OK;
 }
@@ -243,7 +243,7 @@ static void trace_matches(const struct kb_triager *triager, const struct kb_reco
       decides |= deciding[k] == i;
     }
     kb_buf_addf(&line, "%s%s (weight %u%s)", i > 0 ? ", " : "",
-                triager->book->articles[matches[i].owner]->code, matches[i].weight,
+                triager->rule_set->articles[matches[i].owner]->code, matches[i].weight,
                 decides              ? ", decides"
                 : matches[i].is_near ? ", near"
                                      : "");
@@ -297,7 +297,8 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
   }
   for (size_t i = 0; i < deciders; i++) {
     const size_t owner = matches[deciding[i]].owner;
-    if (!triager->book->articles[owner]->skipped && !add_symptom(triager, &recognition, owner)) {
+    if (!triager->rule_set->articles[owner]->skipped &&
+        !add_symptom(triager, &recognition, owner)) {
       return kb_fail_no_memory(error);
     }
   }
@@ -312,7 +313,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
 }
 
 static const char not_all_alerts[] =
-  "cannot tell: not all alerts could be read, and one that is missing may be this mailbox's";
+  "inconclusive: not all alerts could be read, and one that is missing may be this mailbox's";
 
 /* Without all alerts most symptoms are unknown; calling the mailbox clear would be a guess. */
 static void note_missing_alerts(struct kb_triager *triager)
@@ -320,7 +321,7 @@ static void note_missing_alerts(struct kb_triager *triager)
   const struct kb_subject *subject = triager->a_case->subject;
   const struct kb_relation *errors = &subject->relations[subject->errors];
   struct kb_buf reason = {0};
-  kb_buf_addf(&reason, "cannot tell: the data has no %s; expand %s, or add an export of the %s",
+  kb_buf_addf(&reason, "inconclusive: the data has no %s; expand %s, or add an export of the %s",
               errors->name,
               errors->documented > 0 ? kb_schema_place_name(subject->table, errors->navigations[0])
                                      : errors->name,
@@ -358,7 +359,7 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
 {
   const struct candidate *candidate = &triager->candidates[number];
   const struct kb_evaluation evaluation = {
-    .article = triager->book->articles[number],
+    .article = triager->rule_set->articles[number],
     .number = number,
     .condition = condition,
     .cause = cause,
@@ -382,7 +383,7 @@ static void note_gap(struct kb_triager *triager, size_t number, const char *wher
                      const char *reason)
 {
   const struct kb_fault gap = {
-    .article = triager->book->articles[number]->code,
+    .article = triager->rule_set->articles[number]->code,
     .where = where,
     .reason = reason,
     .first = kb_case_name_or_id(triager->a_case),
@@ -396,7 +397,7 @@ static void note_unknown(struct kb_triager *triager, size_t number, const char *
 {
   for (size_t i = 0; i < trace->missing_count; i++) {
     char reason[256];
-    snprintf(reason, sizeof reason, "cannot tell: %s is not in the data", trace->missing[i]);
+    snprintf(reason, sizeof reason, "inconclusive: %s is not in the data", trace->missing[i]);
     note_gap(triager, number, where, reason);
   }
 }
@@ -418,7 +419,7 @@ static const char *fill(struct kb_triager *triager, const char *text,
 static struct kb_cause_finding *look_at_causes(struct kb_triager *triager, size_t number,
                                                size_t counts[KB_STOPPED + 1])
 {
-  const struct kb_article *article = triager->book->articles[number];
+  const struct kb_article *article = triager->rule_set->articles[number];
   struct kb_cause_finding *list =
     kb_arena_array(&triager->arena, article->cause_count, sizeof *list);
   for (size_t i = 0; list && i < article->cause_count; i++) {
@@ -469,7 +470,7 @@ static bool fill_step(struct kb_triager *triager, const struct kb_article *artic
 static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdict verdict,
                         struct kb_cause_finding *causes)
 {
-  const struct kb_article *article = triager->book->articles[number];
+  const struct kb_article *article = triager->rule_set->articles[number];
   const struct candidate *candidate = &triager->candidates[number];
   const struct kb_symptom_finding *symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL;
   const bool any_confirmed = verdict == KB_CONFIRMED || verdict == KB_AT_RISK;
@@ -509,7 +510,7 @@ static bool report_symptom(struct kb_triager *triager, size_t number)
   size_t counts[KB_STOPPED + 1] = {0};
   struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
   const enum kb_verdict verdict = counts[KB_TRUE] > 0                           ? KB_CONFIRMED
-                                  : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_CANNOT_TELL
+                                  : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_INCONCLUSIVE
                                                                                 : KB_UNEXPLAINED;
   return causes && add_finding(triager, number, verdict, causes);
 }
@@ -542,7 +543,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
     note_unknown(triager, number, "early", &trace);
     return true;
   }
-  for (size_t i = 0; i < triager->book->articles[number]->cause_count; i++) {
+  for (size_t i = 0; i < triager->rule_set->articles[number]->cause_count; i++) {
     if (causes[i].trace.missing_count > 0) {
       char where[48];
       snprintf(where, sizeof where, "causes[%zu].when", i + 1);
@@ -558,7 +559,7 @@ static bool look_at_states(struct kb_triager *triager)
   for (size_t i = 0; i < triager->condition_count; i++) {
     const size_t number = triager->with_condition[i];
     if (!is_about_case(triager, number) || triager->candidates[number].has_symptom ||
-        !triager->book->articles[number]->has_symptom_when) {
+        !triager->rule_set->articles[number]->has_symptom_when) {
       continue;
     }
     struct kb_trace trace = {0};
@@ -582,15 +583,15 @@ static bool look_ahead(struct kb_triager *triager)
     /* not at risk if the symptom has already been found, even as another article's */
     const bool is_shown =
       triager->candidates[number].has_symptom || triager->candidates[number].is_beaten;
-    if (is_about_case(triager, number) && triager->book->articles[number]->has_early && !is_shown &&
-        !report_early(triager, number)) {
+    if (is_about_case(triager, number) && triager->rule_set->articles[number]->has_early &&
+        !is_shown && !report_early(triager, number)) {
       return false;
     }
   }
   return true;
 }
 
-/* Findings are in the order of the book. */
+/* Findings are in the order of the rule set. */
 static int by_number(const void *a, const void *b)
 {
   const size_t x = ((const struct kb_finding *)a)->number;

@@ -5,13 +5,13 @@
 #include "article/fault.h"
 #include "article/finding.h"
 #include "base/error.h"
-#include "triage/book.h"
 #include "triage/engine.h"
+#include "triage/rule_set.h"
 
 struct kb_triager;
 
 /* All three pointers are borrowed and must outlive the triager. NULL when out of memory. */
-struct kb_triager *kb_triager_new(const struct kb_book *book, struct kb_engine *engine,
+struct kb_triager *kb_triager_new(const struct kb_rule_set *rule_set, struct kb_engine *engine,
                                   struct kb_faults *faults);
 void kb_triager_free(struct kb_triager *triager);
 

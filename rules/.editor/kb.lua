@@ -805,7 +805,7 @@
 ---@field _owninguser_value string?
 
 --- What an article is about, with what is related to it, read-only. Reading a column that is not
---- in the data ends the condition: its cause is then cannot_tell.
+--- in the data ends the condition: its cause is then inconclusive.
 ---@class kb.Case
 ---@field mailbox kb.mailbox The mailbox.
 ---@field profile kb.emailserverprofile? Its email server profile; nil: it has none.
@@ -858,7 +858,7 @@
 ---@field steps? string[] Smaller steps within this one, in order.
 
 ---@class (exact) kb.Expect
----@field verdict "confirmed"|"cannot_tell"|"unexplained"|"at_risk"|"clear" What must come out.
+---@field verdict "confirmed"|"inconclusive"|"unexplained"|"at_risk"|"clear" What must come out.
 ---@field cause? string|string[] Exactly the confirmed causes.
 ---@field missing? string|string[] Exactly the columns that would tell.
 

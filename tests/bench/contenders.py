@@ -48,27 +48,27 @@ class Contenders:
                               capture_output=True, text=True, check=False)
         return done.returncode == 0 and option in done.stdout
 
-    def kbtriage(self, book, data, rows, workers=None):
-        title = f"kbtriage, {book_title(book)}, {data}"
-        arguments = [self.program, "run", "--only-rules", f"{book}/articles", "--format", "json",
+    def kbtriage(self, rule_set, data, rows, workers=None):
+        title = f"kbtriage, {rule_set_title(rule_set)}, {data}"
+        arguments = [self.program, "run", "--only-rules", f"{rule_set}/articles", "--format", "json",
                      "--quiet", "--output", "findings.json"]
         if workers:
             title += f", workers: {workers}"
             arguments += ["--jobs", str(workers)]
         return Command(title, arguments + [data], rows, "findings.json", (0, 1), workers or 1)
 
-    def scan(self, book, log):
-        return Command("kbtriage scan", [self.program, "scan", "--only-rules", f"{book}/articles",
+    def scan(self, rule_set, log):
+        return Command("kbtriage scan", [self.program, "scan", "--only-rules", f"{rule_set}/articles",
                                          "--format", "json", "--quiet", "--output", "scan.json",
                                          log], 0, "scan.json", (0, 1))
 
-    def grep(self, book, log, mode="-c", words="codes"):
+    def grep(self, rule_set, log, mode="-c", words="codes"):
         """mode: -c counts lines, -o prints what was found; words: codes or messages."""
         return Command(f"grep -F {mode} -f the {words}", [
-            "env", "LC_ALL=C", "grep", "-F", mode, "-f", f"{book}/{words}.txt", log])
+            "env", "LC_ALL=C", "grep", "-F", mode, "-f", f"{rule_set}/{words}.txt", log])
 
-    def ripgrep(self, book, log):
-        return Command("rg -F -c -f the codes", ["rg", "-F", "-c", "-f", f"{book}/codes.txt", log])
+    def ripgrep(self, rule_set, log):
+        return Command("rg -F -c -f the codes", ["rg", "-F", "-c", "-f", f"{rule_set}/codes.txt", log])
 
     def cjson(self, work, memory, data, rows):
         """work: parse or rule; memory: malloc or bump."""
@@ -84,24 +84,24 @@ class Contenders:
                        ["sh", "-c", f"{one} & {one}; wait" if at_once else f"{one}; {one}"],
                        workers=2 if at_once else 1)
 
-    def script(self, name, book, data, rows):
+    def script(self, name, rule_set, data, rows):
         """One that is no compiled program: node, python, jq, engine or lua."""
         arguments = {
-            "node": ["node", f"{HERE}/node.js", book, data],
-            "python": ["python3", f"{HERE}/python.py", book, data],
-            "engine": ["node", f"{HERE}/engine.js", book, data],
-            "lua": ["lua5.4", f"{HERE}/lua.lua", book, data],
-            "jq": ["jq", "-r", "-f", f"{HERE}/one.jq", data] if book == "book-1" else
-                  ["jq", "-r", "--slurpfile", "rules", f"{book}/rules.json", "-f",
+            "node": ["node", f"{HERE}/node.js", rule_set, data],
+            "python": ["python3", f"{HERE}/python.py", rule_set, data],
+            "engine": ["node", f"{HERE}/engine.js", rule_set, data],
+            "lua": ["lua5.4", f"{HERE}/lua.lua", rule_set, data],
+            "jq": ["jq", "-r", "-f", f"{HERE}/one.jq", data] if rule_set == "rule_set-1" else
+                  ["jq", "-r", "--slurpfile", "rules", f"{rule_set}/rules.json", "-f",
                    f"{HERE}/many.jq", data],
         }[name]
-        return Command(f"{TITLES[name]}, {book_title(book)}", arguments, rows)
+        return Command(f"{TITLES[name]}, {rule_set_title(rule_set)}", arguments, rows)
 
 
 def articles_title(count):
     return "1 article" if count == 1 else f"{count} articles"
 
 
-def book_title(book):
-    early = " with an early condition" if book.endswith("-early") else ""
-    return articles_title(int(book.split("-")[1])) + early
+def rule_set_title(rule_set):
+    early = " with an early condition" if rule_set.endswith("-early") else ""
+    return articles_title(int(rule_set.split("-")[1])) + early

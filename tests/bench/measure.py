@@ -15,7 +15,7 @@ from table import Line, render
 from timing import Failed, Timer, progress
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-BOOKS = (1, 10, 100, 1000)
+RULE_SETS = (1, 10, 100, 1000)
 # Rows as saved by fetch, of about 2 KB; a third as many from exports of all columns, which are ten
 # times as large.
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000}
@@ -53,11 +53,11 @@ class Bench:
     def rows_file(self, rows, kind="mixed", shape="full"):
         return self.made(f"{kind}-{shape}-{rows}.ndjson", "rows", str(rows), kind, shape)
 
-    def book(self, count, *kinds):
-        name = "-".join(["book", str(count), *kinds])
+    def rule_set(self, count, *kinds):
+        name = "-".join(["rule_set", str(count), *kinds])
         path = os.path.join(self.options.data, name)
         if not os.path.exists(path):
-            subprocess.run([sys.executable, f"{HERE}/books.py", path, str(count), *kinds],
+            subprocess.run([sys.executable, f"{HERE}/rule_sets.py", path, str(count), *kinds],
                            check=True)
         return name
 
@@ -66,11 +66,11 @@ class Bench:
     def ours(self, count, kind="mixed", rows=None, workers=None, shape="full"):
         rows = rows or self.rows
         data = self.rows_file(rows, kind, shape)
-        return self.of.kbtriage(self.book(count), data, rows, workers)
+        return self.of.kbtriage(self.rule_set(count), data, rows, workers)
 
     def script(self, name, count, rows=None, shape="full"):
         rows = rows or self.rows
-        return self.of.script(name, self.book(count), self.rows_file(rows, "mixed", shape), rows)
+        return self.of.script(name, self.rule_set(count), self.rows_file(rows, "mixed", shape), rows)
 
     def cjson(self, work, memory):
         return self.of.cjson(work, memory, self.rows_file(self.rows), self.rows)
@@ -85,7 +85,7 @@ class Bench:
         """That those which are compared do the same; the first part of a whole run."""
         rows = min(self.rows, 10_000)
         scripts = [name for name in TITLES if not self.is_missing(name)]
-        for count in BOOKS:
+        for count in RULE_SETS:
             names = [name for name in scripts if name != "engine" or count < 1000]
             commands = [self.ours(count, rows=rows)]
             commands += [self.script(name, count, rows) for name in names]
@@ -99,8 +99,8 @@ class Bench:
                                                 self.script("engine", 1000, ENGINE_ROWS)])
         data = self.rows_file(rows, "first")
         self.check_same(1, rows, [
-            self.of.kbtriage(book, data, rows)
-            for book in (self.book(1), self.book(1000), self.book(1, "early"))])
+            self.of.kbtriage(rule_set, data, rows)
+            for rule_set in (self.rule_set(1), self.rule_set(1000), self.rule_set(1, "early"))])
 
     def cjson_lines(self):
         ours = self.ours(1)
@@ -115,7 +115,7 @@ class Bench:
     def articles(self):
         self.pair("1000 articles / 1, where 999 cannot match", self.ours(1000, "first"),
                   self.ours(1, "first"), "<=1.10", "<=1.05")
-        for count in BOOKS[1:]:
+        for count in RULE_SETS[1:]:
             self.pair(f"{count} articles / 1, where they match up to 3 times the rows",
                       self.ours(count), self.ours(1))
 
@@ -162,7 +162,7 @@ class Bench:
         # An input without mailboxes is an error.
         with open(os.path.join(self.options.data, "healthy.json"), "w", encoding="utf-8") as file:
             file.write('[{"mailboxid": "00000000-0000-4000-8000-000000000001", "tracelog_Mailbox": []}]\n')
-        samples = self.timer.alone(self.of.kbtriage(self.book(1000), "healthy.json", 1),
+        samples = self.timer.alone(self.of.kbtriage(self.rule_set(1000), "healthy.json", 1),
                                    3 * self.rounds)
         self.lines.append(Line("start-up, 1000 articles, one mailbox",
                                [sample.seconds * 1000 for sample in samples], "ms",
@@ -188,7 +188,7 @@ class Bench:
     def early(self):
         rows = self.slim_rows
         data = self.rows_file(rows, "first", "slim")
-        with_early = self.of.kbtriage(self.book(1, "early"), data, rows)
+        with_early = self.of.kbtriage(self.rule_set(1, "early"), data, rows)
         pair = self.timer.pair(with_early, self.ours(1, "first", rows, shape="slim"),
                                2 * self.rounds)
         self.lines.append(Line("an early condition, per row",
@@ -201,16 +201,16 @@ class Bench:
             return
         megabytes = 64 if self.options.quick else 1024
         log = self.made(f"log-{megabytes}.txt", "log", str(megabytes), str(SCAN_CODES))
-        book = self.book(SCAN_CODES, "messages")
+        rule_set = self.rule_set(SCAN_CODES, "messages")
         what = f"of {SCAN_CODES} codes and their messages in {megabytes} MiB"
-        ours = self.of.scan(book, log)
+        ours = self.of.scan(rule_set, log)
         progress("checking scan")
-        errors = check_scan(self.timer, ours, self.of.grep(book, log, "-o", "codes"),
-                            self.of.grep(book, log, "-o", "messages"))
+        errors = check_scan(self.timer, ours, self.of.grep(rule_set, log, "-o", "codes"),
+                            self.of.grep(rule_set, log, "-o", "messages"))
         self.notes.append(f"scan, {megabytes} MiB: grep found the same {errors} codes and messages")
-        self.pair(f"scan {what} / grep for the codes", ours, self.of.grep(book, log), "<=2", "<=1")
+        self.pair(f"scan {what} / grep for the codes", ours, self.of.grep(rule_set, log), "<=2", "<=1")
         if not self.is_missing("ripgrep"):
-            self.pair(f"scan {what} / ripgrep for the codes", ours, self.of.ripgrep(book, log))
+            self.pair(f"scan {what} / ripgrep for the codes", ours, self.of.ripgrep(rule_set, log))
 
     def is_missing(self, name):
         if name in self.missing:

@@ -200,7 +200,7 @@ class Checks:
     def check_first_look(self):
         self.open(self.contoso)
         title = self.browser.execute_script("return document.title")
-        assert title == "9 of 12 mailboxes need a look - kbtriage", title
+        assert title == "9 of 12 mailboxes need attention - kbtriage", title
         bars = self.browser.execute_script(
             "return Array.from(document.querySelectorAll('.chart:first-child .value'))"
             ".map((value) => Number(value.textContent))")
@@ -227,7 +227,7 @@ class Checks:
         self.browser.execute_script("document.querySelector(arguments[0]).focus()", head.format(2))
         self.browser.press(Keys.ENTER)
         self.expect(self.sort_state, ["none", "ascending", "none", "none", "none"])
-        order = ["Confirmed", "Cannot tell", "Unexplained", "At risk"]
+        order = ["Confirmed", "Inconclusive", "No known cause", "At risk"]
         ranks = [order.index(verdict) for verdict in self.column(1)]
         assert ranks == sorted(ranks) and len(set(ranks)) == 4, self.column(1)
         self.browser.click(head.format(5))
@@ -356,7 +356,7 @@ class Checks:
             assert not parsed.wrong and not parsed.open, parsed.wrong
             self.open(self.path("few.html"))
             said = self.browser.execute_script("return document.querySelector('h1').textContent")
-            assert said == ["There was no mailbox in the data", "1 of 1 mailbox needs a look"][count], said
+            assert said == ["There was no mailbox in the data", "1 of 1 mailbox needs attention"][count], said
 
 
 CONTRAST = """

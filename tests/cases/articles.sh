@@ -33,7 +33,7 @@ stops() {
   "$KBTRIAGE" run --only-rules rules --format json row.json > out.json || exit=$?
   [ "$exit" = 3 ] || fail "$1: exit $exit" out.json
   jq -e --arg reason "$2" '.summary.cases == 1 and .summary.confirmed == 1
-    and .summary.cannot_tell == 1
+    and .summary.inconclusive == 1
     and ([.findings[].causes[] | select(.id == "c")] | .[0].verdict == "stopped")
     and (.faults | length == 1)
     and (.faults[0] | .article == "Bad" and .where == "causes[1].when" and .count == 1

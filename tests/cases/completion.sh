@@ -56,7 +56,7 @@ done
 kb 0 __complete ''
 silent_on out __complete
 kb 0 __complete explain --only-rules nowhere ''
-[ "$(cat out)" = 'words 0' ] || fail "codes of no rule book"
+[ "$(cat out)" = 'words 0' ] || fail "codes of no rule set"
 
 # offer_bash WORD...: writes the candidates for the last word to the file out.
 offer_bash() {
@@ -124,7 +124,7 @@ offers 'files/b.md files/folder'
 offer_bash kbtriage new ''
 offers ''
 
-topic codes of the rule book that the line names
+topic codes of the rule set that the line names
 offer_bash kbtriage explain invalidinc
 offers InvalidIncomingEmailServerProfile
 offer_bash kbtriage explain '"Invalidinc'
@@ -169,7 +169,7 @@ if command -v fish >/dev/null 2>&1; then
   }
   offer_fish 'kbtriage ru'
   offers run
-  says described 'triage: hold the rule book'
+  says described 'triage: hold the rule set'
   offer_fish 'kbtriage explain run --fo'
   offers --format
   offer_fish 'kbtriage run --format=nd'

@@ -62,7 +62,7 @@ return {
         {tracelogid = "7", level = 3, text = "TooOld: Version 10 is refused", createdon = "2026-11-20T06:12:09Z"},
         {tracelogid = "8", level = 3},
       }},
-      expect = {verdict = "cannot_tell", missing = {"alerts[2].text"}},
+      expect = {verdict = "inconclusive", missing = {"alerts[2].text"}},
     },
     {
       name = "a single alert",

@@ -198,14 +198,14 @@ kb 2 run --config none --only-rules rules <page.json
 says err 'say - for the data, or --org URL for the organization'
 unset KBTRIAGE_ORG
 
-topic a part of the rule book in the settings
+topic a part of the rule set in the settings
 cat >part.lua <<'END'
 return {
   only = "nowhere",
 }
 END
 kb 2 list --config part.lua --only-rules rules
-says err "part.lua:2: only: column 1: no article of the rule book is meant by 'nowhere'"
+says err "part.lua:2: only: column 1: no article of the rule set is meant by 'nowhere'"
 kb 0 check --config part.lua rules
 KBTRIAGE_SKIP='a b' kb 2 list --config none --only-rules rules
 says err 'environment variable KBTRIAGE_SKIP: column '

@@ -51,7 +51,7 @@ topic a message that several articles share, without its code
 sed -e 's/"Twin"/"Other"/; s/ErrorTwin/ErrorOther/; s/80041234/80041235/; s/80045555/80045556/; s/since noon/since dawn/' \
   rules/Twin.lua >rules/Other.lua
 for file in Twin Other; do
-  sed -i "s/resolution = .*/&\n  examples = { { name = 'n', expect = { verdict = 'cannot_tell' }, case = { tracelog_Mailbox = { { text = 'It was all so quiet in the box Ann Beck had. Error$file 80041234' } } } } },/" "rules/$file.lua"
+  sed -i "s/resolution = .*/&\n  examples = { { name = 'n', expect = { verdict = 'inconclusive' }, case = { tracelog_Mailbox = { { text = 'It was all so quiet in the box Ann Beck had. Error$file 80041234' } } } } },/" "rules/$file.lua"
 done
 kb 1 explain -f json 'and it was all so quiet in the box Bob'
 is '[.articles[] | [.code, .match]] | sort == [["Other", "partial"], ["Twin", "partial"]]'

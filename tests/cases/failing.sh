@@ -25,7 +25,7 @@ for format in markdown html; do
     says out "$said"
   done
 done
-says out '3 of 4 mailboxes need a look'
+says out '3 of 4 mailboxes need attention'
 says out 'Failing (3)'
 
 kb 1 run --format json page.json

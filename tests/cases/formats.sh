@@ -45,7 +45,7 @@ is '[.[].type] == ["finding","finding","finding","finding","finding","finding","
   "provenance","provenance","provenance","provenance"]'
 is '.[0].subject_name == "'"'"'=HYPERLINK(\"http://evil.example\",\"x\")"'
 is '.[4].subject_name == "'"'"'＝1+1" and .[5].subject_name == "'"'"'-1"'
-is '.[4] | .verdict == "cannot_tell" and (.missing | contains("profile.statecode"))'
+is '.[4] | .verdict == "inconclusive" and (.missing | contains("profile.statecode"))'
 is '.[0] | .verdict == "confirmed" and .cause == "The mailbox has no email server profile." and (.steps | startswith("1. "))'
 is '.[7] | .article == "ErrorOther -2147097996" and .count == "1"'
 

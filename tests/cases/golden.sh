@@ -9,7 +9,7 @@ status=0
 
 # Versions change with every release, and the hash with every article.
 version=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^kbtriage //p')
-rule_set=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^rule book \([0-9a-f]*\),.*/\1/p')
+rule_set=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^rule set \([0-9a-f]*\),.*/\1/p')
 
 # stands_for COMMAND...: its output, with zeros in the place of these.
 stands_for() {

@@ -73,9 +73,9 @@ done
 
 topic the same in json
 kb 1 run --format json page.json
-is '.groups | length == 1 and (.[0] | .cause == null and .verdict == "cannot_tell" and .cases == 2)'
+is '.groups | length == 1 and (.[0] | .cause == null and .verdict == "inconclusive" and .cases == 2)'
 is '.groups[0].checks | map([.cause, .missing]) == [["blocked", []], ["pending", ["mailbox.emailrouteraccessapproval"]], ["off", ["profile.statecode"]]]'
-is '.groups[0].checks | map(.verdict) == ["cannot_tell", "cannot_tell", "cannot_tell"]'
+is '.groups[0].checks | map(.verdict) == ["inconclusive", "inconclusive", "inconclusive"]'
 is '.groups[0].checks[0].look == "the admin center of mx.contoso.com: Users, the mailbox'"'"'s emailaddress"'
 is '.groups[0].resolution | map(.cause) == ["blocked", "pending", null]'
 is '.groups[0].resolution[2].text == "Test the mailbox with mx.contoso.com again."'

@@ -104,8 +104,8 @@ is '[.notes[] | select(.article == "(input)") | .reason] as $r
   and ($r | any(contains("1 cell of the column modifiedon")))
   and ($r | length) == 5'
 # Bob has no profile, as the cell is empty; Ann has one, of which nothing but its name is known.
-is '[.findings[] | [.verdict, .subject.name]] == [["cannot_tell", "Ann"]]'
-is '[.findings[].causes[] | [.id, .verdict]] == [["no-profile", "ruled_out"], ["inactive-profile", "cannot_tell"]]'
+is '[.findings[] | [.verdict, .subject.name]] == [["inconclusive", "Ann"]]'
+is '[.findings[].causes[] | [.id, .verdict]] == [["no-profile", "ruled_out"], ["inactive-profile", "inconclusive"]]'
 
 topic 'records that are no rows'
 cat >broken.csv <<CSV

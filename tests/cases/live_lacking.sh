@@ -18,7 +18,7 @@ lacks() {
 }
 
 lacks '{"lacking": ["systemuser.islicensed"]}' systemuser.islicensed "has no such column"
-is '[.findings[] | select(.subject.name == "Box 1")][0] | .verdict == "cannot_tell"
+is '[.findings[] | select(.subject.name == "Box 1")][0] | .verdict == "inconclusive"
   and ([.causes[] | .missing] | add) == ["user.islicensed"]'
 is '[.findings[] | select(.subject.name == "Box 2")][0].causes
   | map(select(.verdict == "confirmed").id) == ["administrative"]'
@@ -31,7 +31,7 @@ says out "systemuser.islicensed: not in the data: the organization has no such c
 kb 0 fetch --org "$ORG" -o saved.ndjson
 says err systemuser.islicensed
 kb 1 run saved.ndjson -f json
-is '[.findings[] | select(.subject.name == "Box 1")][0].verdict == "cannot_tell"'
+is '[.findings[] | select(.subject.name == "Box 1")][0].verdict == "inconclusive"'
 
 lacks '{"unreadable": ["systemuser.islicensed"]}' systemuser.islicensed "IsValidForRead is false"
 lacks '{"lacking": ["mailbox.emailaddress"]}' mailbox.emailaddress "has no such column"
@@ -90,7 +90,7 @@ for narrow in "" --mailbox=00000001-0000-4000-8000-000000000000; do
   kb 1 run --org "$ORG" -f json $narrow
   is '[.notes[] | select(.article == "(input)" and (.where | startswith("http") | not)) | .where] | sort == ["mailbox.emailaddress", "mailbox.regardingobjectid",
     "tracelog.createdon", "tracelog.errordetails"]'
-  is '[.findings[] | select(.subject.name == "Box 1")][0].verdict == "cannot_tell"'
+  is '[.findings[] | select(.subject.name == "Box 1")][0].verdict == "inconclusive"'
   is '.summary.faults == 0'
 done
 kb 1 run --org "$ORG" --mailbox 00000001-0000-4000-8000-000000000000 --mailbox 00000002-0000-4000-8000-000000000000 \

@@ -45,7 +45,7 @@ topic no way leads to the user
 organization '{"navigation": {"mailbox_regarding_systemuser": null}}'
 kb 1 run --org "$ORG" -f json
 says err "not in the data: mailbox.regardingobjectid"
-is '[.findings[] | select(.subject.name == "Box 1")][0].verdict == "cannot_tell"'
+is '[.findings[] | select(.subject.name == "Box 1")][0].verdict == "inconclusive"'
 is '[.notes[] | select(.where == "mailbox.regardingobjectid")][0].reason | contains("no relationship")'
 
 topic broken metadata is asked for again

@@ -158,7 +158,7 @@ topic run --org
 kb 1 run --only-rules house --org "$ORG" -f json
 by_code
 same expected found
-is '.gaps == [] and .faults == [] and .summary.cannot_tell == 0'
+is '.gaps == [] and .faults == [] and .summary.inconclusive == 0'
 requests_of mailboxes >asked
 says asked contoso_region
 cp out live.json
@@ -169,7 +169,7 @@ kb 0 fetch --only-rules house --org "$ORG" -o saved.ndjson
 kb 1 run --only-rules house saved.ndjson -f json
 by_code
 same live-found found
-is '.gaps == [] and .faults == [] and .summary.cannot_tell == 0'
+is '.gaps == [] and .faults == [] and .summary.inconclusive == 0'
 for jobs in 1 3; do
   kb 1 run --only-rules house --jobs "$jobs" saved.ndjson -f json
   by_code
@@ -207,7 +207,7 @@ by_code
 grep -v RoleMissing expected >expected-by-hand
 grep -v -e RoleMissing found >found-by-hand # roles are in no file
 same expected-by-hand found-by-hand
-is '[.findings[] | select(.article.code == "RoleMissing") | .verdict] | sort == ["cannot_tell", "cannot_tell", "unexplained"]'
+is '[.findings[] | select(.article.code == "RoleMissing") | .verdict] | sort == ["inconclusive", "inconclusive", "unexplained"]'
 
 topic an empty list says that there is none
 jq '.solutions = []' server/data.json >server/data.json.new
@@ -223,7 +223,7 @@ is "$none"
 world
 
 # What depends on a table that is not known completely is unknown, and the rest is as before.
-unknown='(.findings | map(select(.subject.table == "msdyn_solutionhistory") | .verdict)) == ["cannot_tell", "cannot_tell"]'
+unknown='(.findings | map(select(.subject.table == "msdyn_solutionhistory") | .verdict)) == ["inconclusive", "inconclusive"]'
 incomplete() {
   by_code
   grep -v ^Solution expected >rest
@@ -240,9 +240,9 @@ organization '{"tables": {"mailbox": {"attributes": {"contoso_region": ["String"
 lacking() {
   by_code
   grep -v -e ^Approval -e unmanaged expected >rest
-  grep -v cannot_tell found >rest-found
+  grep -v inconclusive found >rest-found
   same rest rest-found
-  is '[.findings[] | select(.verdict == "cannot_tell") | [.article.code, .subject.name]] | sort == [
+  is '[.findings[] | select(.verdict == "inconclusive") | [.article.code, .subject.name]] | sort == [
     ["ApprovalRequired", "Box 1"], ["ApprovalRequired", "Box 2"], ["ApprovalRequired", "Box 3"],
     ["SolutionImportFailed", "contoso_core"]]'
 }
@@ -281,9 +281,9 @@ mv server/data.json.new server/data.json
 faults '[{"match": "/solutions?", "from": 2, "do": "status", "status": 403, "json": {}}]'
 kb 3 run --only-rules house --org "$ORG" --page-size 5 -f json
 says err 'solutions could not all be read: 5 came, the rest is missing'
-is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "cannot_tell"]'
+is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "inconclusive"]'
 faults '[{"match": "/solutions?", "from": 2, "do": "status", "status": 403, "json": {}}]'
 kb 3 fetch --only-rules house --org "$ORG" --page-size 5 -o saved.ndjson
 kb 3 run --only-rules house saved.ndjson -f json
 is '.faults | length == 1'
-is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "cannot_tell"]'
+is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "inconclusive"]'

@@ -15,7 +15,7 @@ dated() {
 }
 
 version=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^kbtriage //p')
-rule_set=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^rule book \([0-9a-f]*\),.*/\1/p')
+rule_set=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^rule set \([0-9a-f]*\),.*/\1/p')
 [ ${#rule_set} -eq 16 ] || fail "the hash is '$rule_set'"
 
 topic every format says it

@@ -150,13 +150,13 @@ topic a value that is not in the data is not known, and is named, but null decid
 } >rows.ndjson
 kb 1 run --format json rows.ndjson
 is '.findings | map([.subject.id[7:8], .verdict, (.causes[0].missing // [])]) | sort
-  == [["1", "cannot_tell", ["mailbox.contoso_tier"]], ["2", "cannot_tell", ["mailbox.contoso_region"]],
+  == [["1", "inconclusive", ["mailbox.contoso_tier"]], ["2", "inconclusive", ["mailbox.contoso_region"]],
     ["3", "unexplained", []], ["4", "unexplained", []]]'
 
 topic without the table, nothing is known of it
 mailbox 1 '"North"' 3 >rows.ndjson
 kb 1 run --format json rows.ndjson
-is '.findings | map([.verdict, .causes[0].missing]) == [["cannot_tell", ["contract"]]]'
+is '.findings | map([.verdict, .causes[0].missing]) == [["inconclusive", ["contract"]]]'
 
 topic a record that could not be used may be that of any mailbox without one
 {
@@ -166,6 +166,6 @@ topic a record that could not be used may be that of any mailbox without one
   echo '{"contoso_contractid":"x","contoso_region":"North","contoso_ended":true}'
 } >rows.ndjson
 kb 3 run --format json rows.ndjson
-is '.findings | map([.subject.id[7:8], .verdict]) | sort == [["1", "confirmed"], ["2", "cannot_tell"]]'
+is '.findings | map([.subject.id[7:8], .verdict]) | sort == [["1", "confirmed"], ["2", "inconclusive"]]'
 is '.rejected | map(.reason)
   == ["the contract has no contoso_region, contoso_level, so it belongs to nothing"]'

@@ -67,11 +67,11 @@ about 'ErrorOne ErrorTwo OtherOne Mine' --about mailbox
 about 'Import ErrorOne ErrorTwo OtherOne Mine' --about mailbox --about solution_operation
 about 'ErrorOne Mine' --about mailbox --only stable
 kb 2 list --about solution_operatoin
-says err "--about: no article of the rule book is about 'solution_operatoin'; did you mean solution_operation?; articles are about: mailbox, solution_operation"
+says err "--about: no article of the rule set is about 'solution_operatoin'; did you mean solution_operation?; articles are about: mailbox, solution_operation"
 kb 2 list --about flow_run
 says err "about 'flow_run'; articles are about: mailbox, solution_operation"
 kb 2 list --about mailbox --skip crm,house
-says err '--only, --skip and --about leave no article of the rule book'
+says err '--only, --skip and --about leave no article of the rule set'
 rm rules/Import.lua
 
 topic and, or, not
@@ -98,7 +98,7 @@ for wrong in 'and' 'a b' '(stable' 'stable)' 'not' 'stable or' 'stable and and c
   says err 'expected'
 done
 kb 2 list --only 'stable and eror'
-says err "column 12: no article of the rule book is meant by 'eror'; did you mean error?"
+says err "column 12: no article of the rule set is meant by 'eror'; did you mean error?"
 kb 2 list --skip 'ErorOne'
 says err "did you mean ErrorOne?"
 kb 2 list --only 'code:stable'
@@ -168,7 +168,7 @@ topic fail-on
 for right in confirmed uncovered at_risk,confirmed uncovered,none; do
   kb 1 run --quiet --fail-on "$right" page.json
 done
-for other in none at_risk cannot_tell,unexplained; do
+for other in none at_risk inconclusive,unexplained; do
   kb 0 run --quiet --fail-on "$other" page.json
 done
 kb 1 run --quiet --fail-on uncovered --skip crm page.json

@@ -2,7 +2,7 @@
 . "$TESTS/cases.inc"
 
 topic a source that has changed
-mkdir kb book
+mkdir kb rule_set
 cat >kb/thing-broken.md <<'MD'
 ---
 ms.date: 02/03/2025
@@ -11,35 +11,35 @@ ms.date: 02/03/2025
 ## Symptoms
 > The thing of [Mailbox Name] is broken. Error code: ErrorThing
 MD
-kb 0 new --from kb/thing-broken.md --output book/ErrorThing.lua
-kb 1 check --against kb book
+kb 0 new --from kb/thing-broken.md --output rule_set/ErrorThing.lua
+kb 1 check --against kb rule_set
 says err '1 of 1 articles have their source in kb'
 silent_on out W212
 printf 'more\r\n' >>kb/thing-broken.md
 sed -i 's/02\/03\/2025/2025-06-07/' kb/thing-broken.md
-kb 1 check --against kb -f json book
+kb 1 check --against kb -f json rule_set
 is '[.problems[] | select(.code == "W212")] | length == 1'
 is '.problems[] | select(.code == "W212") | .line == 7 and (.message | test("thing-broken.md.*2025-02-03; now 2025-06-07"))'
 hash=$(jq -r '.problems[] | select(.code == "W212").suggestion | capture("hash to \"(?<h>[0-9a-f]+)\"").h' out)
-sed -i "s/hash = \"[0-9a-f]*\"/hash = \"$hash\"/" book/ErrorThing.lua
-kb 1 check --against kb book
+sed -i "s/hash = \"[0-9a-f]*\"/hash = \"$hash\"/" rule_set/ErrorThing.lua
+kb 1 check --against kb rule_set
 silent_on out W212
 mv kb/thing-broken.md kb/thing-other.md
-kb 1 check --against kb book
+kb 1 check --against kb rule_set
 says out 'W213'
 says out 'thing-broken.md, which this article was made from, is not there'
 
 topic a source named by its reference
 sed -e '/source = /d' -e 's/reviewed = .*/reviewed = "2025-01-01", reference = "https:\/\/contoso.example\/kb\/thing-other\/?x#y",/' \
-  book/ErrorThing.lua >book/Error2.lua
-sed -i 's/ErrorThing/Error2/g' book/Error2.lua
-rm book/ErrorThing.lua
-kb 1 check --against kb book
+  rule_set/ErrorThing.lua >rule_set/Error2.lua
+sed -i 's/ErrorThing/Error2/g' rule_set/Error2.lua
+rm rule_set/ErrorThing.lua
+kb 1 check --against kb rule_set
 says out 'W212: thing-other.md is of 2025-06-07; this article was checked against that of 2025-01-01'
-sed -i 's/reviewed = "2025-01-01"/reviewed = "2025-06-07"/' book/Error2.lua
-kb 1 check --against kb book
+sed -i 's/reviewed = "2025-01-01"/reviewed = "2025-06-07"/' rule_set/Error2.lua
+kb 1 check --against kb rule_set
 silent_on out W212
-kb 2 check --against nowhere book
+kb 2 check --against nowhere rule_set
 says err 'nowhere: no such file'
 
 topic codes without an article
@@ -94,7 +94,7 @@ kb 0 list --only-rules pages --docs several
 says out '5 pages written to several'
 [ "$(ls several | LC_ALL=C sort | tr '\n' ' ')" = 'A_2EB.md A_5F2EB.md A_B.md _69ndex.md index.md ' ] ||
   fail "pages: $(ls several)"
-grep -qF '# Rule book' several/index.md || fail 'the index is an article'
+grep -qF '# Rule set' several/index.md || fail 'the index is an article'
 for code in index A.B A_B A_2EB; do
   name=$(sed -n "s/^| \\[$(printf %s "$code" | sed 's/[._]/.*/g')\\](\([^)]*\)) | .*Title of $(printf %s "$code" | sed 's/[._]/.*/g') .*/\1/p" several/index.md | head -n 1)
   [ -f "several/$name" ] || fail "no page of $code: '$name'"

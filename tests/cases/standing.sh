@@ -11,7 +11,7 @@ return {
   resolution = { { text = "r" } },
   examples = {
     { name = "one", case = { statecode = 1, tracelog_Mailbox = { { level = 3, text = "The mailbox has ErrorOne of ErrorTwo" } } },
-      expect = { verdict = "cannot_tell" } },
+      expect = { verdict = "inconclusive" } },
     { name = "none", case = { statecode = 0, tracelog_Mailbox = {} }, expect = { verdict = "clear" } },
   },
 }
@@ -25,7 +25,7 @@ article Two '{ code = "ErrorOne", message = "The mailbox has [x] of ErrorTwo" }'
 
 topic the winner is named
 kb 1 test rules/a/One.lua
-says out 'verdict: expected cannot_tell, found clear another article wins the alert: Two ('
+says out 'verdict: expected inconclusive, found clear another article wins the alert: Two ('
 says out 'rules/b/Two.lua)'
 says out '2 examples: 1 passed, 1 failed'
 kb 0 test rules/b/Two.lua

@@ -3,9 +3,9 @@
 # shellcheck source=tests/cases.inc
 . "$TESTS/cases.inc"
 
-# book: the last line of the output, without the path of the rule set
-book() {
-  sed -n 's/^rule book \(.*\), [^,]*$/\1/p' out
+# rule_set: the last line of the output, without the path of the rule set
+rule_set() {
+  sed -n 's/^rule set \(.*\), [^,]*$/\1/p' out
 }
 
 topic a line each
@@ -15,29 +15,29 @@ sed -n 1p out | grep -qxE 'kbtriage [0-9]+\.[0-9]+\.[0-9]+' || fail "the first l
 sed -n 2p out | grep -qxE 'Lua 5\.4\.[0-9]+' || fail "the second line"
 sed -n 3p out | grep -qxE 'libcurl [0-9]+\.[0-9.]+.*' || fail "the third line"
 sed -n 4p out | grep -qxE 'cJSON [0-9]+\.[0-9.]+' || fail "the fourth line"
-sed -n 5p out | grep -qxF "rule book $(book), $PWD/rules" || fail "the fifth line"
-book | grep -qxE '[0-9a-f]{16}, 1 article, newest review 20[0-9-]{8}' || fail "the rule book"
-first=$(book)
+sed -n 5p out | grep -qxF "rule set $(rule_set), $PWD/rules" || fail "the fifth line"
+rule_set | grep -qxE '[0-9a-f]{16}, 1 article, newest review 20[0-9-]{8}' || fail "the rule set"
+first=$(rule_set)
 
 topic the same articles elsewhere are the same
 mkdir -p copy/deeper/down
 sed 's/$/\r/' rules/InvalidIncomingEmailServerProfile.lua >copy/deeper/down/Renamed.lua
 kb 0 --version --only-rules copy
-[ "$(book)" = "$first" ] || fail "$(book) is not $first"
+[ "$(rule_set)" = "$first" ] || fail "$(rule_set) is not $first"
 says out copy
 kb 0 --version -rcopy
-[ "$(book)" = "$first" ] || fail "-r"
+[ "$(rule_set)" = "$first" ] || fail "-r"
 
 topic another article, and a changed one
 kb 0 --version --only-rules "$SOURCE/rules"
-book | grep -qE "^[0-9a-f]{16}, $(find "$SOURCE/rules" -name '[!.]*.lua' -not -path '*/.*' -not -name tables.lua | wc -l) articles, " ||
-  fail "articles of the rule book: $(book)"
-[ "$(book)" != "$first" ] || fail "more articles, the same hash"
+rule_set | grep -qE "^[0-9a-f]{16}, $(find "$SOURCE/rules" -name '[!.]*.lua' -not -path '*/.*' -not -name tables.lua | wc -l) articles, " ||
+  fail "articles of the rule set: $(rule_set)"
+[ "$(rule_set)" != "$first" ] || fail "more articles, the same hash"
 sed 's/reviewed = "[0-9-]*"/reviewed = "2031-01-02"/' \
   rules/InvalidIncomingEmailServerProfile.lua >copy/deeper/down/Renamed.lua
 kb 0 --version --only-rules copy
 says out '1 article, newest review 2031-01-02'
-changed=$(book)
+changed=$(rule_set)
 [ "${changed%%,*}" != "${first%%,*}" ] || fail "a changed article, the same hash"
 
 topic the order of files does not matter
@@ -47,14 +47,14 @@ cp rules/InvalidIncomingEmailServerProfile.lua one/2.lua
 cp rules/InvalidIncomingEmailServerProfile.lua two/1.lua
 kb 0 --version --only-rules one
 says out ', 2 articles,'
-order=$(book)
+order=$(rule_set)
 kb 0 --version --only-rules two
-[ "$(book)" = "$order" ] || fail "$(book) is not $order"
+[ "$(rule_set)" = "$order" ] || fail "$(rule_set) is not $order"
 
 topic an article that takes the place of another
 kb 0 --version --only-rules rules --only-rules copy
 says out '1 article, newest review 2031-01-02, rules:copy'
-[ "$(book)" = "$changed" ] || fail "what is overridden counts"
+[ "$(rule_set)" = "$changed" ] || fail "what is overridden counts"
 
 topic articles that are left out
 echo 'return {' >copy/Broken.lua
@@ -63,15 +63,15 @@ kb 0 --version --only-rules copy
 says out '1 article (2 left out)'
 grep -vq 'update the library' err && fail "something on standard error"
 
-topic no rule book
+topic no rule set
 mkdir empty
 for none in nowhere empty; do
   kb 0 --version --only-rules "$none"
-  says out "rule book none: $none"
+  says out "rule set none: $none"
   [ "$(wc -l <out)" -eq 5 ] || fail "not five lines"
 done
 KBTRIAGE_ONLY_RULES=nowhere kb 0 --version
-says out 'rule book none: nowhere'
+says out 'rule set none: nowhere'
 
 topic a folder with a hostile name
 hostile=$(printf 'a\033[2Jb\nc')

@@ -3,7 +3,7 @@
 #include "memory_file.h"
 #include "run/ingest.h"
 #include "test_schema.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,19 +22,19 @@ struct outcome {
   size_t rejected, faults;
 };
 
-static const struct kb_loaded_book *loaded_book(void)
+static const struct kb_loaded_rule_set *loaded_rule_set(void)
 {
-  static struct kb_loaded_book loaded;
+  static struct kb_loaded_rule_set loaded;
   static const char *const paths[] = {
     KB_SOURCE_DIR "/rules/dynamics365/connection",
     KB_SOURCE_DIR "/rules/dynamics365/email/InvalidIncomingEmailServerProfile.lua"};
   struct kb_error error;
   if (!loaded.engine) {
-    const struct kb_book_options options = {.tables = kb_test_tables, .table_count = 1};
+    const struct kb_rule_set_options options = {.tables = kb_test_tables, .table_count = 1};
     loaded.engine = kb_engine_new();
     assert(loaded.engine);
-    assert(kb_book_load(&loaded.book, loaded.engine, paths, 2, &options, &error) == KB_OK);
-    assert(loaded.book.count > 0 && loaded.book.diagnostics.errors == 0);
+    assert(kb_rule_set_load(&loaded.rule_set, loaded.engine, paths, 2, &options, &error) == KB_OK);
+    assert(loaded.rule_set.count > 0 && loaded.rule_set.diagnostics.errors == 0);
   }
   return &loaded;
 }
@@ -63,19 +63,20 @@ static void run(struct outcome *outcome, const char *path, const char *format, s
                 struct kb_ingest_sizes sizes)
 {
   static const volatile sig_atomic_t not_interrupted = 0;
-  const struct kb_loaded_book *loaded = loaded_book();
+  const struct kb_loaded_rule_set *loaded = loaded_rule_set();
   struct kb_error error;
   struct kb_faults faults = {0};
-  struct kb_triager *triager = kb_triager_new(&loaded->book, loaded->engine, &faults);
+  struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
   struct kb_report report = {.format = kb_format_find(format),
                              .width = 80,
-                             .articles = (const struct kb_article *const *)loaded->book.articles,
-                             .article_count = loaded->book.count};
+                             .articles =
+                               (const struct kb_article *const *)loaded->rule_set.articles,
+                             .article_count = loaded->rule_set.count};
   const struct kb_ingest_options options = {.files = &path,
                                             .file_count = 1,
                                             .jobs = jobs,
                                             .sizes = sizes,
-                                            .book = &loaded->book,
+                                            .rule_set = &loaded->rule_set,
                                             .engine = loaded->engine,
                                             .faults = &faults,
                                             .interrupted = &not_interrupted};

@@ -1,5 +1,5 @@
 #include "author/selection.h"
-#include "rule_book.h"
+#include "rule_set.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -7,12 +7,12 @@
 /* NULL: it is invalid or matches nothing, and an error says so. */
 static bool *choose(const char *text)
 {
-  const struct kb_book *book = rule_book();
+  const struct kb_rule_set *rule_set = load_rule_set();
   struct kb_selection *selection = NULL;
   struct kb_error error = {.message = ""};
   bool *chosen = NULL;
   if (kb_selection_parse("--only", text, &selection, &error) != KB_OK ||
-      kb_selection_choose(selection, book, &rule_book_path, 1, &chosen, &error) != KB_OK) {
+      kb_selection_choose(selection, rule_set, &rule_set_path, 1, &chosen, &error) != KB_OK) {
     assert(error.message[0] != '\0');
     free(chosen);
     chosen = NULL;
@@ -25,13 +25,13 @@ static bool *choose(const char *text)
 static void check(const char *text, const bool *chosen, const char *before, const char *after,
                   bool is_same)
 {
-  const struct kb_book *book = rule_book();
+  const struct kb_rule_set *rule_set = load_rule_set();
   struct kb_buf around = {0};
   kb_buf_addf(&around, "%s%s%s", before, text, after);
   bool *again = choose(kb_buf_text(&around));
   assert(again);
-  for (size_t i = 0; i < book->count; i++) {
-    assert(book->articles[i]->overridden || (chosen[i] == again[i]) == is_same);
+  for (size_t i = 0; i < rule_set->count; i++) {
+    assert(rule_set->articles[i]->overridden || (chosen[i] == again[i]) == is_same);
   }
   free(again);
   kb_buf_fini(&around);

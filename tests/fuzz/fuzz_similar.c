@@ -1,5 +1,5 @@
-#define RULE_BOOK "/rules/dynamics365/connection"
-#include "rule_book.h"
+#define RULE_RULE_SET "/rules/dynamics365/connection"
+#include "rule_set.h"
 #include "triage/similar.h"
 
 #include <stdint.h>
@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct kb_near_article first[1];
   size_t count = 0;
   size_t first_count = 0;
-  assert(kb_similar(rule_book(), text, list, SIZE, &count) && count <= SIZE);
-  assert(kb_similar(rule_book(), text, first, 1, &first_count));
+  assert(kb_similar(load_rule_set(), text, list, SIZE, &count) && count <= SIZE);
+  assert(kb_similar(load_rule_set(), text, first, 1, &first_count));
   assert(first_count == (count > 0 ? 1 : 0));
   assert(first_count == 0 || first[0].article == list[0].article);
   for (size_t i = 0; i < count; i++) {

@@ -18,7 +18,7 @@ static const struct kb_option common[] = {
    .letter = 'r',
    .value = "DIR",
    .repeatable = true,
-   .help = "Take the rule book from DIR; given again, a later one wins over an earlier one."},
+   .help = "Take the rule set from DIR; given again, a later one wins over an earlier one."},
   {0},
 };
 static const struct kb_option run_options[] = {
@@ -36,7 +36,7 @@ static const struct kb_command run = {
   .name = "run",
   .arguments = "[FILE...|-]",
   .summary = "triage",
-  .description = "Evaluates the rule book against saved data, as the Web API gave it, and prints "
+  .description = "Evaluates the rule set against saved data, as the Web API gave it, and prints "
                  "what was found.\n\n  kbtriage run a.json\n  kbtriage run -\n\nThe end.",
   .options = run_options,
 };
@@ -202,7 +202,7 @@ static void test_help_text(void **state)
     kb_buf_text(&buf),
     "Usage: kbtriage run [OPTION...] [FILE...|-]\n"
     "\n"
-    "Evaluates the rule book against saved data, as the Web API gave it, and prints\n"
+    "Evaluates the rule set against saved data, as the Web API gave it, and prints\n"
     "what was found.\n"
     "\n"
     "  kbtriage run a.json\n"
@@ -219,7 +219,7 @@ static void test_help_text(void **state)
     "\n"
     "Common options:\n"
     "  -q, --quiet             Say less.\n"
-    "  -r, --rules DIR         Take the rule book from DIR; given again, a later one\n"
+    "  -r, --rules DIR         Take the rule set from DIR; given again, a later one\n"
     "                          wins over an earlier one.\n"
     "  -h, --help              Show this text.\n");
   kb_buf_clear(&buf);

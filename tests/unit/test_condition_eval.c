@@ -356,7 +356,7 @@ static void only_a_single_expression_is_compiled(void **state)
 }
 
 /* All examples of the shipped articles give the same results both ways. */
-static void the_rule_book_says_the_same(void **state)
+static void the_rule_set_says_the_same(void **state)
 {
   (void)state;
   struct kb_files files = {0};
@@ -396,7 +396,7 @@ int main(void)
     cmocka_unit_test(compiled_conditions_give_the_results_of_lua),
     cmocka_unit_test(lua_gets_the_text_that_was_read),
     cmocka_unit_test(only_a_single_expression_is_compiled),
-    cmocka_unit_test(the_rule_book_says_the_same),
+    cmocka_unit_test(the_rule_set_says_the_same),
   };
   return cmocka_run_group_tests_name("plain_condition", tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static const struct {
   {READS, "ewsurl = 'bad', " ALERT, "verdict = 'confirmed'", ""},
   {READS, "ewsurl = 'bad', " ALERT, "verdict = 'confirmed', cause = 'c', missing = {}", ""},
   {READS, "ewsurl = 'good', " ALERT, "verdict = 'unexplained', cause = {}", ""},
-  {READS, ALERT, "verdict = 'cannot_tell', missing = 'mailbox.ewsurl'", ""},
+  {READS, ALERT, "verdict = 'inconclusive', missing = 'mailbox.ewsurl'", ""},
   {READS, "tracelog_Mailbox = {}", "verdict = 'clear'", ""},
   {READS, "mailboxid = '7', ewsurl = null, " ALERT, "verdict = 'unexplained'", ""},
   {READS, "ewsurl = 'good', " ALERT, "verdict = 'confirmed'",
@@ -32,22 +32,22 @@ static const struct {
    "cause: expected none, found c\n"},
   {READS, "ewsurl = 'good', " ALERT, "verdict = 'unexplained', cause = { 'c' }",
    "cause: expected c, found none\n"},
-  {READS, ALERT, "verdict = 'cannot_tell', missing = {}",
+  {READS, ALERT, "verdict = 'inconclusive', missing = {}",
    "missing: expected none, found mailbox.ewsurl\n"},
-  {READS, ALERT, "verdict = 'cannot_tell', missing = { 'mailbox.name' }",
+  {READS, ALERT, "verdict = 'inconclusive', missing = { 'mailbox.name' }",
    "missing: expected mailbox.name, found mailbox.ewsurl\n"},
   {"return case.mailbox.ewsurl == 'x' or case.mailbox.username == 'x'", "ewsurl = '', " ALERT,
-   "verdict = 'cannot_tell', missing = { 'mailbox.username', 'mailbox.username' }",
+   "verdict = 'inconclusive', missing = { 'mailbox.username', 'mailbox.username' }",
    "missing: expected mailbox.username, mailbox.username, found mailbox.username\n"},
   {"return case.mailbox.ewsurl == 'x' or nil, case.mailbox.username", "ewsurl = 'x', " ALERT,
-   "verdict = 'cannot_tell', missing = 'mailbox.username'", ""},
+   "verdict = 'inconclusive', missing = 'mailbox.username'", ""},
   {GUESSES, "ewsurl = 'good', " ALERT, "verdict = 'unexplained'",
    "without mailbox.ewsurl: the verdict goes from unexplained to confirmed, but must stay or be "
-   "cannot_tell\n"},
+   "inconclusive\n"},
   {READS, "statecode = 'Active', " ALERT, "verdict = 'confirmed'",
    "the row is not usable: mailbox.statecode holds a string, where the "
    "number of a choice (not its label) belongs\n"},
-  {"return 7", ALERT, "verdict = 'cannot_tell'",
+  {"return 7", ALERT, "verdict = 'inconclusive'",
    "causes[1].when: failed: it returns a number; it must return true or false\n"},
 };
 
@@ -85,8 +85,8 @@ static void an_example_passes_or_says_what_differs(void **state)
                 cases[i].condition, cases[i].row, cases[i].expect);
     bench_article("A", source.data);
     bench_open(&bench);
-    assert_true(kb_coverage_init(&coverage, bench.book.articles[0]));
-    assert_int_equal(kb_examples_run(&bench.book, bench.engine, 0, take_difference, &difference,
+    assert_true(kb_coverage_init(&coverage, bench.rule_set.articles[0]));
+    assert_int_equal(kb_examples_run(&bench.rule_set, bench.engine, 0, take_difference, &difference,
                                      &coverage, &error),
                      KB_OK);
     assert_string_equal(kb_buf_text(&difference), cases[i].difference);
@@ -106,10 +106,10 @@ static void a_cause_named_twice_does_not_stand_for_another(void **state)
   struct kb_buf difference = {0};
   bench_article("A", two_causes);
   bench_open(&bench);
-  assert_true(kb_coverage_init(&coverage, bench.book.articles[0]));
-  assert_int_equal(
-    kb_examples_run(&bench.book, bench.engine, 0, take_difference, &difference, &coverage, &error),
-    KB_OK);
+  assert_true(kb_coverage_init(&coverage, bench.rule_set.articles[0]));
+  assert_int_equal(kb_examples_run(&bench.rule_set, bench.engine, 0, take_difference, &difference,
+                                   &coverage, &error),
+                   KB_OK);
   assert_string_equal(kb_buf_text(&difference), "cause: expected a, a, found a, b\n");
   kb_buf_fini(&difference);
   kb_coverage_fini(&coverage);
@@ -140,8 +140,8 @@ static void what_examples_exercise_is_noted(void **state)
   struct kb_error error;
   bench_article("A", covered);
   bench_open(&bench);
-  assert_true(kb_coverage_init(&coverage, bench.book.articles[0]));
-  assert_int_equal(kb_examples_run(&bench.book, bench.engine, 0, NULL, NULL, &coverage, &error),
+  assert_true(kb_coverage_init(&coverage, bench.rule_set.articles[0]));
+  assert_int_equal(kb_examples_run(&bench.rule_set, bench.engine, 0, NULL, NULL, &coverage, &error),
                    KB_OK);
   assert_memory_equal(coverage.confirmed, confirmed, sizeof confirmed);
   assert_memory_equal(coverage.ruled_out, ruled_out, sizeof ruled_out);
@@ -168,14 +168,14 @@ static void a_run_that_says_something_else_than_lua_fails_the_example(void **sta
     {1, 0,
      "causes[2].when: a run says confirmed, mailbox.statecode 1 Inactive; Lua says ruled_out, "
      "mailbox.name \"x\": this is a fault of kbtriage, not of the article\n"
-     "causes[2].when: a run says cannot_tell, without mailbox.statecode; Lua says ruled_out, "
+     "causes[2].when: a run says inconclusive, without mailbox.statecode; Lua says ruled_out, "
      "mailbox.name \"x\": this is a fault of kbtriage, not of the article\n"
-     "causes[2].when: a run says confirmed, mailbox.statecode 1 Inactive; Lua says cannot_tell, "
+     "causes[2].when: a run says confirmed, mailbox.statecode 1 Inactive; Lua says inconclusive, "
      "without mailbox.name: this is a fault of kbtriage, not of the article\n"},
     {2, 1,
-     "causes[3].when: a run says ruled_out, mailbox.name \"x\"; Lua says cannot_tell, without "
+     "causes[3].when: a run says ruled_out, mailbox.name \"x\"; Lua says inconclusive, without "
      "mailbox.ewsurl: this is a fault of kbtriage, not of the article\n"
-     "causes[3].when: a run says cannot_tell, without mailbox.name; Lua says cannot_tell, without "
+     "causes[3].when: a run says inconclusive, without mailbox.name; Lua says inconclusive, without "
      "mailbox.ewsurl: this is a fault of kbtriage, not of the article\n"},
   };
   for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
@@ -186,14 +186,14 @@ static void a_run_that_says_something_else_than_lua_fails_the_example(void **sta
     struct kb_buf difference = {0};
     bench_article("A", covered);
     bench_open(&bench);
-    struct kb_article *article = bench.book.articles[0];
+    struct kb_article *article = bench.rule_set.articles[0];
     assert_int_equal(article->cause_count, 3);
     memcpy(causes, article->causes, sizeof causes);
     assert_non_null(causes[faults[i].taken_for].condition);
     causes[faults[i].cause].condition = causes[faults[i].taken_for].condition;
     article->causes = causes;
     assert_true(kb_coverage_init(&coverage, article));
-    assert_int_equal(kb_examples_run(&bench.book, bench.engine, 0, keep_difference, &difference,
+    assert_int_equal(kb_examples_run(&bench.rule_set, bench.engine, 0, keep_difference, &difference,
                                      &coverage, &error),
                      KB_OK);
     assert_string_equal(kb_buf_text(&difference), faults[i].difference);

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,31 +18,31 @@
 
 struct shelf {
   struct kb_engine *engine;
-  struct kb_book book;
+  struct kb_rule_set rule_set;
   struct kb_signature_scan *scan;
 };
 
-static int open_book(void **state)
+static int open_rule_set(void **state)
 {
   static struct shelf shelf;
   static const char *const path = KB_SOURCE_DIR "/rules";
-  const struct kb_book_options options = {.with_examples = false};
+  const struct kb_rule_set_options options = {.with_examples = false};
   struct kb_error error;
   shelf.engine = kb_engine_new();
   *state = &shelf;
   if (!shelf.engine ||
-      kb_book_load(&shelf.book, shelf.engine, &path, 1, &options, &error) != KB_OK) {
+      kb_rule_set_load(&shelf.rule_set, shelf.engine, &path, 1, &options, &error) != KB_OK) {
     return -1;
   }
-  shelf.scan = kb_signature_scan_new(shelf.book.signatures);
+  shelf.scan = kb_signature_scan_new(shelf.rule_set.signatures);
   return shelf.scan ? 0 : -1;
 }
 
-static int close_book(void **state)
+static int close_rule_set(void **state)
 {
   struct shelf *shelf = *state;
   kb_signature_scan_free(shelf->scan);
-  kb_book_fini(&shelf->book);
+  kb_rule_set_fini(&shelf->rule_set);
   kb_engine_free(shelf->engine);
   return 0;
 }
@@ -81,10 +81,10 @@ static struct outcome recognise(struct shelf *shelf, const char *text)
   struct outcome outcome = {NULL, NULL, false, ""};
   assert_true(kb_signature_match(shelf->scan, parts, &matches, &count));
   if (kb_signature_decide(matches, count, &decides, 1) > 0) {
-    outcome.decides = shelf->book.articles[matches[decides].owner];
+    outcome.decides = shelf->rule_set.articles[matches[decides].owner];
   }
   kb_signature_look_closer(shelf->scan, parts, &near, &code);
-  outcome.near = near.by != KB_NEAR_NOT ? shelf->book.articles[near.owner] : NULL;
+  outcome.near = near.by != KB_NEAR_NOT ? shelf->rule_set.articles[near.owner] : NULL;
   outcome.by_message = near.by == KB_NEAR_BY_MESSAGE;
   snprintf(outcome.code, sizeof outcome.code, "%.*s", (int)code.length, code.data ? code.data : "");
   return outcome;
@@ -138,8 +138,8 @@ static void a_new_code_wins_over_every_message(void **state)
   struct shelf *shelf = *state;
   struct kb_buf filled = {0};
   size_t tried = 0;
-  for (size_t i = 0; i < shelf->book.count; i++) {
-    const struct kb_article *article = shelf->book.articles[i];
+  for (size_t i = 0; i < shelf->rule_set.count; i++) {
+    const struct kb_article *article = shelf->rule_set.articles[i];
     for (size_t k = 0; k < article->signature_count; k++) {
       const struct kb_signature *signature = &article->signatures[k];
       if (!signature->message || signature->code || signature->number) {
@@ -178,8 +178,8 @@ static void its_own_code_leaves_it_to_its_article(void **state)
   struct shelf *shelf = *state;
   struct kb_buf text = {0};
   size_t tried = 0;
-  for (size_t i = 0; i < shelf->book.count; i++) {
-    const struct kb_article *article = shelf->book.articles[i];
+  for (size_t i = 0; i < shelf->rule_set.count; i++) {
+    const struct kb_article *article = shelf->rule_set.articles[i];
     for (size_t k = 0; k < article->signature_count; k++) {
       for (size_t n = 0; n < article->signature_count; n++) {
         const struct kb_signature *coded = &article->signatures[n];
@@ -239,5 +239,5 @@ int main(void)
     cmocka_unit_test(its_own_code_leaves_it_to_its_article),
     cmocka_unit_test(general_words_are_no_codes),
   };
-  return cmocka_run_group_tests(tests, open_book, close_book);
+  return cmocka_run_group_tests(tests, open_rule_set, close_rule_set);
 }

@@ -68,7 +68,7 @@ static const char diagnostics[] =
   "A.lua:8:5 W205 no example rules the cause a out (add one)\n"
   "A.lua:9:14 W201 mailbox.statcode is no column of mailbox that is known (did you mean statecode?)\n"
   "A.lua:9:39 W203 option.mailbox.statecode.Actve: there is no choice 'Actve' (did you mean Active?)\n"
-  "A.lua:10:13 W202 mailbox.password can never be read (Dataverse never gives it out; the cause stays cannot_tell)\n"
+  "A.lua:10:13 W202 mailbox.password can never be read (Dataverse never gives it out; the cause stays inconclusive)\n"
   "A.lua:10:38 W204 null is for examples; in a condition an empty column is nil (write nil)\n"
   "A.lua:10:47 W201 a case has no 'mailbx'; it has mailbox, profile, user, queue, "
   "organization, settings, roles, alerts and alert (did you mean mailbox?)\n"
@@ -99,11 +99,11 @@ static void add_without_folder(struct kb_buf *out, const char *text)
   }
 }
 
-static void describe(struct kb_buf *out, const struct kb_book *book)
+static void describe(struct kb_buf *out, const struct kb_rule_set *rule_set)
 {
   kb_buf_clear(out);
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
     const char *name = diagnostic->file + strlen(folder) + strlen("/rules/");
     kb_buf_addf(out, "%s:%zu:%zu %s ", name, diagnostic->line, diagnostic->column,
                 kb_diagnostic_code_name(diagnostic->code));
@@ -121,7 +121,7 @@ static void diagnostics_are_found_where_they_are(void **state)
   char path[FOLDER_PATH_SIZE];
   const char *paths[] = {folder_path(path, "rules")};
   struct kb_error error;
-  struct kb_book book;
+  struct kb_rule_set rule_set;
   struct kb_buf said = {0};
   struct kb_engine *engine = kb_engine_new();
   folder_write("rules/A.lua", article);
@@ -130,17 +130,17 @@ static void diagnostics_are_found_where_they_are(void **state)
   folder_write("rules/Twice.lua", twice);
   folder_write("rules/Syntax.lua", "return {\n  code = 'A'\n  title = 'T' }");
   assert_non_null(engine);
-  assert_int_equal(
-    kb_book_load(
-      &book, engine, paths, 1,
-      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
-      &error),
-    KB_OK);
-  assert_int_equal(kb_lint(&book, engine, &error), KB_OK);
-  describe(&said, &book);
+  assert_int_equal(kb_rule_set_load(&rule_set, engine, paths, 1,
+                                    &(struct kb_rule_set_options){.with_examples = true,
+                                                                  .tables = kb_test_tables,
+                                                                  .table_count = 1},
+                                    &error),
+                   KB_OK);
+  assert_int_equal(kb_lint(&rule_set, engine, &error), KB_OK);
+  describe(&said, &rule_set);
   assert_string_equal(kb_buf_text(&said), diagnostics);
   kb_buf_fini(&said);
-  kb_book_fini(&book);
+  kb_rule_set_fini(&rule_set);
   kb_engine_free(engine);
 }
 

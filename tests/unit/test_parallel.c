@@ -118,18 +118,19 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   const struct kb_jobs_takes takes = {&kb_format_json, take_done,     take_here,
                                       take_faults,     is_never_over, goes_on,
                                       &taken,          comes_soon,    cut_to > 0 ? BLOCK : 0};
-  struct kb_book book;
+  struct kb_rule_set rule_set;
   struct kb_error error;
   uint64_t offset = 0;
   struct kb_engine *engine = kb_engine_new();
   assert_int_equal(
-    kb_book_load(&book, engine, paths, 1,
-                 &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1}, &error),
+    kb_rule_set_load(&rule_set, engine, paths, 1,
+                     &(struct kb_rule_set_options){.tables = kb_test_tables, .table_count = 1},
+                     &error),
     KB_OK);
   struct kb_file *file = kb_file_open(folder_path(path, "rows"), NULL, NULL, &error);
   assert_non_null(file);
   struct kb_rows *rows = kb_rows_new(kb_file_input(file), (struct kb_rows_limits){0, 0}, NULL);
-  struct kb_jobs *jobs = kb_jobs_new(3, &book, engine, &takes);
+  struct kb_jobs *jobs = kb_jobs_new(3, &rule_set, engine, &takes);
   assert_non_null(jobs);
   assert_true(kb_rows_at_lines(rows, &offset));
   assert_int_equal(offset, 0);
@@ -145,7 +146,7 @@ static struct taken run_cut(size_t until, off_t cut_to, struct next *next)
   kb_jobs_free(jobs);
   kb_rows_free(rows);
   kb_file_close(file);
-  kb_book_fini(&book);
+  kb_rule_set_fini(&rule_set);
   kb_engine_free(engine);
   return taken;
 }

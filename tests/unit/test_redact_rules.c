@@ -150,16 +150,17 @@ static struct kb_example *redact_examples(struct kb_article *article)
   return examples;
 }
 
-static size_t run_redacted(const struct kb_book *book, struct kb_engine *engine, size_t number)
+static size_t run_redacted(const struct kb_rule_set *rule_set, struct kb_engine *engine,
+                           size_t number)
 {
   size_t failed = 0;
   struct kb_error error;
   struct kb_coverage coverage;
-  struct kb_article *article = book->articles[number];
+  struct kb_article *article = rule_set->articles[number];
   struct kb_example *examples = redact_examples(article);
   assert_true(kb_coverage_init(&coverage, article));
-  assert_int_equal(kb_examples_run(book, engine, number, take_result, &failed, &coverage, &error),
-                   KB_OK);
+  assert_int_equal(
+    kb_examples_run(rule_set, engine, number, take_result, &failed, &coverage, &error), KB_OK);
   kb_coverage_fini(&coverage);
   for (size_t i = 0; i < article->example_count; i++) {
     char *row = NULL;
@@ -174,24 +175,24 @@ static void what_articles_go_by_survives(void **state)
 {
   (void)state;
   static const char *const paths[] = {KB_SOURCE_DIR "/rules"};
-  struct kb_book book = {0};
+  struct kb_rule_set rule_set = {0};
   struct kb_error error;
   struct kb_engine *engine = kb_engine_new();
   size_t failed = 0;
   size_t run = 0;
   size_t signatures = 0;
-  assert_int_equal(
-    kb_book_load(&book, engine, paths, 1, &(struct kb_book_options){.with_examples = true}, &error),
-    KB_OK);
-  for (size_t i = 0; i < book.count; i++) {
-    run += book.articles[i]->example_count;
-    failed += run_redacted(&book, engine, i);
-    failed += check_signatures(book.articles[i]);
-    signatures += book.articles[i]->signature_count;
+  assert_int_equal(kb_rule_set_load(&rule_set, engine, paths, 1,
+                                    &(struct kb_rule_set_options){.with_examples = true}, &error),
+                   KB_OK);
+  for (size_t i = 0; i < rule_set.count; i++) {
+    run += rule_set.articles[i]->example_count;
+    failed += run_redacted(&rule_set, engine, i);
+    failed += check_signatures(rule_set.articles[i]);
+    signatures += rule_set.articles[i]->signature_count;
   }
   assert_int_equal(failed, 0);
   assert_true(run > 200 && signatures > 100);
-  kb_book_fini(&book);
+  kb_rule_set_fini(&rule_set);
   kb_engine_free(engine);
 }
 

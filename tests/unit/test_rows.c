@@ -48,7 +48,7 @@ static void read_all(struct kb_buf *out, const char *data, size_t length, size_t
     }
     assert_int_not_equal(result, KB_ROWS_FAILED);
     if (result == KB_ROWS_ROW) {
-      kb_buf_addf(out, "%s%.*s%srow %zu %.*s\n", row.is_repaired ? "mended " : "",
+      kb_buf_addf(out, "%s%.*s%srow %zu %.*s\n", row.is_repaired ? "repaired " : "",
                   (int)row.set.length, row.set.data, row.set.length ? ":" : "", row.index,
                   (int)row.json.length, row.json.data);
     } else {
@@ -312,7 +312,7 @@ static void broken_texts_are_read_with_a_character_in_place_of_what_is_none(void
       struct kb_buf expected = {0};
       kb_buf_addf(&data, "%s{\"id\":\"%s\",\"%s\":1}%s", around[k][0], broken[i].text,
                   broken[i].text, around[k][1]);
-      kb_buf_addf(&expected, "mended row 0 {\"id\":\"%s\",\"%s\":1}", broken[i].read,
+      kb_buf_addf(&expected, "repaired row 0 {\"id\":\"%s\",\"%s\":1}", broken[i].read,
                   broken[i].read);
       check(data.data, data.length, expected.data);
       kb_buf_fini(&data);
@@ -332,7 +332,7 @@ static void reads_utf16(void **state)
   check(le, sizeof le - 1, "row 0 {\"a\":\"é😀\"}");
   check(no_mark, sizeof no_mark - 1, "row 0 {\"a\":1}");
   check(be, sizeof be - 1, "row 0 {\"a\":1}");
-  check(lone, sizeof lone - 1, "mended row 0 {\"a\":\"�\"}\nrow 1 {}");
+  check(lone, sizeof lone - 1, "repaired row 0 {\"a\":\"�\"}\nrow 1 {}");
   check(odd, sizeof odd - 1, "row 0 {}\nrejected 1 ");
 }
 

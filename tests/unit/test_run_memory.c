@@ -12,7 +12,7 @@
 #include "author/lint.h"
 #include "run/ingest.h"
 #include "test_schema.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
@@ -60,12 +60,12 @@ static void write_file(const char *name, const char *text)
   assert_int_equal(fclose(file), 0);
 }
 
-static bool read_all(const struct kb_book *book, struct kb_triager *triager,
+static bool read_all(const struct kb_rule_set *rule_set, struct kb_triager *triager,
                      struct kb_report *report, const char *const *files, struct kb_faults *faults)
 {
   static const volatile sig_atomic_t not_interrupted = 0;
   const struct kb_ingest_options options = {
-    .files = files, .file_count = 2, .book = book, .interrupted = &not_interrupted};
+    .files = files, .file_count = 2, .rule_set = rule_set, .interrupted = &not_interrupted};
   struct kb_ingest_result result;
   struct kb_error error;
   kb_report_begin(report);
@@ -85,28 +85,28 @@ static bool run(const char *format, const char *path)
   const char *paths[] = {rules};
   const char *files[] = {first, second};
   struct kb_error error;
-  struct kb_book book = {0};
+  struct kb_rule_set rule_set = {0};
   struct kb_faults faults = {0};
   struct kb_report report = {.format = kb_format_find(format), .width = 80};
   struct kb_engine *engine = kb_engine_new();
   struct kb_triager *triager = NULL;
-  bool good =
-    engine && kb_book_load(&book, engine, paths, 1,
-                           &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1},
-                           &error) == KB_OK;
+  bool good = engine && kb_rule_set_load(
+                          &rule_set, engine, paths, 1,
+                          &(struct kb_rule_set_options){.tables = kb_test_tables, .table_count = 1},
+                          &error) == KB_OK;
   if (good) {
-    triager = kb_triager_new(&book, engine, &faults);
-    report.articles = (const struct kb_article *const *)book.articles;
-    report.article_count = book.count;
+    triager = kb_triager_new(&rule_set, engine, &faults);
+    report.articles = (const struct kb_article *const *)rule_set.articles;
+    report.article_count = rule_set.count;
     report.out = kb_out_open(path, &error);
-    good = triager && report.out && read_all(&book, triager, &report, files, &faults) &&
+    good = triager && report.out && read_all(&rule_set, triager, &report, files, &faults) &&
            kb_out_commit(report.out, &error) == KB_OK;
   }
   kb_out_close(report.out);
   kb_report_fini(&report);
   kb_triager_free(triager);
   kb_faults_fini(&faults);
-  kb_book_fini(&book);
+  kb_rule_set_fini(&rule_set);
   kb_engine_free(engine);
   return good;
 }
@@ -210,18 +210,19 @@ static void take_example(void *context, const struct kb_example_result *result)
   kb_buf_addf(context, "%s %s\n", result->example->name, result->difference);
 }
 
-static bool describe_book(struct kb_book *book, struct kb_engine *engine, struct kb_buf *said)
+static bool describe_rule_set(struct kb_rule_set *rule_set, struct kb_engine *engine,
+                              struct kb_buf *said)
 {
   struct kb_coverage coverage = {0};
   struct kb_error error;
-  for (size_t i = 0; i < book->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &book->diagnostics.list[i];
+  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
+    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
     kb_buf_addf(said, "%zu:%zu %s (%s)\n", diagnostic->line, diagnostic->column,
                 diagnostic->message, diagnostic->suggestion ? diagnostic->suggestion : "");
   }
   const bool good =
-    kb_coverage_init(&coverage, book->articles[0]) &&
-    kb_examples_run(book, engine, 0, take_example, said, &coverage, &error) == KB_OK;
+    kb_coverage_init(&coverage, rule_set->articles[0]) &&
+    kb_examples_run(rule_set, engine, 0, take_example, said, &coverage, &error) == KB_OK;
   kb_coverage_fini(&coverage);
   return good && !said->failed;
 }
@@ -233,16 +234,16 @@ static bool check(struct kb_buf *said)
   snprintf(rules, sizeof rules, "%s/A.lua", folder);
   const char *paths[] = {rules};
   struct kb_error error;
-  struct kb_book book = {0};
+  struct kb_rule_set rule_set = {0};
   struct kb_engine *engine = kb_engine_new();
   const bool good =
     engine &&
-    kb_book_load(
-      &book, engine, paths, 1,
-      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
-      &error) == KB_OK &&
-    kb_lint(&book, engine, &error) == KB_OK && describe_book(&book, engine, said);
-  kb_book_fini(&book);
+    kb_rule_set_load(&rule_set, engine, paths, 1,
+                     &(struct kb_rule_set_options){
+                       .with_examples = true, .tables = kb_test_tables, .table_count = 1},
+                     &error) == KB_OK &&
+    kb_lint(&rule_set, engine, &error) == KB_OK && describe_rule_set(&rule_set, engine, said);
+  kb_rule_set_fini(&rule_set);
   kb_engine_free(engine);
   return good;
 }

@@ -19,12 +19,12 @@
 
 static struct {
   struct kb_engine *engine;
-  struct kb_book book;
+  struct kb_rule_set rule_set;
   const char *paths[2];
   char names[2][FOLDER_PATH_SIZE];
 } shelf;
 
-/* The book: one/Top, one/crm/email/ErrorOne, one/crm/email/ErrorTwo, one/crm/sync/Draft (which
+/* The rule set: one/Top, one/crm/email/ErrorOne, one/crm/email/ErrorTwo, one/crm/sync/Draft (which
    two/own/Draft replaces), two/own/Draft. */
 static int open_shelf(void **state)
 {
@@ -40,17 +40,17 @@ static int open_shelf(void **state)
   shelf.paths[0] = folder_path(shelf.names[0], "one");
   shelf.paths[1] = folder_path(shelf.names[1], "two/");
   shelf.engine = kb_engine_new();
-  return kb_book_load(&shelf.book, shelf.engine, shelf.paths, 2,
-                      &(struct kb_book_options){.tables = kb_test_tables, .table_count = 1},
-                      &error) == KB_OK &&
-             shelf.book.count == 5
+  return kb_rule_set_load(&shelf.rule_set, shelf.engine, shelf.paths, 2,
+                          &(struct kb_rule_set_options){.tables = kb_test_tables, .table_count = 1},
+                          &error) == KB_OK &&
+             shelf.rule_set.count == 5
            ? 0
            : -1;
 }
 
 static int close_shelf(void **state)
 {
-  kb_book_fini(&shelf.book);
+  kb_rule_set_fini(&shelf.rule_set);
   kb_engine_free(shelf.engine);
   return folder_remove(state);
 }
@@ -61,7 +61,7 @@ static enum kb_status choose(const char *expression, bool **chosen, struct kb_er
   enum kb_status status = kb_selection_parse("--only", expression, &selection, error);
   *chosen = NULL;
   if (status == KB_OK) {
-    status = kb_selection_choose(selection, &shelf.book, shelf.paths, 2, chosen, error);
+    status = kb_selection_choose(selection, &shelf.rule_set, shelf.paths, 2, chosen, error);
   }
   kb_selection_free(selection);
   return status;
@@ -70,8 +70,8 @@ static enum kb_status choose(const char *expression, bool **chosen, struct kb_er
 static void articles_are_chosen(void **state)
 {
   (void)state;
-  /* A letter for each article, in the order of the book: Top, ErrorOne, ErrorTwo, the Draft that
-     is replaced, Draft. */
+  /* A letter for each article, in the order of the rule set: Top, ErrorOne, ErrorTwo, the Draft
+     that is replaced, Draft. */
   static const struct {
     const char *expression, *chosen;
   } cases[] = {
@@ -142,9 +142,8 @@ static void slips_are_reported_with_their_place(void **state)
     {"Top)", "column 4: expected and, or or the end"},
     {"()", "column 2: expected a code"},
     {"Top,,email", "column 5: expected a code"},
-    {"Topp", "column 1: no article of the rule book is meant by 'topp'; did you mean Top?"},
-    {"Top or (not Eror)",
-     "column 13: no article of the rule book is meant by 'eror'; did you mean"},
+    {"Topp", "column 1: no article of the rule set is meant by 'topp'; did you mean Top?"},
+    {"Top or (not Eror)", "column 13: no article of the rule set is meant by 'eror'; did you mean"},
     {"severity:eror", "did you mean severity:error?"},
     {"status:stabel", "did you mean status:stable?"},
     {"code:ErrorOn", "did you mean code:ErrorOne?"},

@@ -17,27 +17,27 @@
 
 struct shelf {
   struct kb_engine *engine;
-  struct kb_book book;
+  struct kb_rule_set rule_set;
 };
 
-static int open_book(void **state)
+static int open_rule_set(void **state)
 {
   static struct shelf shelf;
   static const char *const path = KB_SOURCE_DIR "/rules";
-  const struct kb_book_options options = {.with_examples = true};
+  const struct kb_rule_set_options options = {.with_examples = true};
   struct kb_error error;
   shelf.engine = kb_engine_new();
   *state = &shelf;
   return shelf.engine &&
-             kb_book_load(&shelf.book, shelf.engine, &path, 1, &options, &error) == KB_OK
+             kb_rule_set_load(&shelf.rule_set, shelf.engine, &path, 1, &options, &error) == KB_OK
            ? 0
            : -1;
 }
 
-static int close_book(void **state)
+static int close_rule_set(void **state)
 {
   struct shelf *shelf = *state;
-  kb_book_fini(&shelf->book);
+  kb_rule_set_fini(&shelf->rule_set);
   kb_engine_free(shelf->engine);
   return 0;
 }
@@ -130,12 +130,12 @@ static bool has_part(const struct kb_article *article, struct kb_slice text)
   return has;
 }
 
-static bool is_first(const struct kb_book *book, struct kb_slice text, struct kb_slice whole,
-                     const struct kb_article *article)
+static bool is_first(const struct kb_rule_set *rule_set, struct kb_slice text,
+                     struct kb_slice whole, const struct kb_article *article)
 {
   struct kb_near_article near[4];
   size_t count = 0;
-  assert_true(kb_similar(book, text, near, 4, &count));
+  assert_true(kb_similar(rule_set, text, near, 4, &count));
   const bool is_it = count > 0 && (near[0].article == article || has_part(near[0].article, text) ||
                                    has_part(near[0].article, whole));
   if (!is_it) {
@@ -154,8 +154,8 @@ static void a_mutilated_message_finds_its_article_first(void **state)
   size_t missed = 0;
   struct kb_buf filled = {0};
   struct kb_buf text = {0};
-  for (size_t i = 0; i < shelf->book.count; i++) {
-    const struct kb_article *article = shelf->book.articles[i];
+  for (size_t i = 0; i < shelf->rule_set.count; i++) {
+    const struct kb_article *article = shelf->rule_set.articles[i];
     for (size_t k = 0; k < article->signature_count; k++) {
       const char *message = article->signatures[k].message;
       if (!message || strlen(message) < LONG_MESSAGE) {
@@ -185,7 +185,7 @@ static void a_mutilated_message_finds_its_article_first(void **state)
           put_into_mail(&text, whole);
         }
         tried++;
-        if (!is_first(&shelf->book, kb_buf_slice(&text), whole, article)) {
+        if (!is_first(&shelf->rule_set, kb_buf_slice(&text), whole, article)) {
           missed++;
         }
       }
@@ -233,7 +233,7 @@ static void nothing_is_near_to_what_is_about_something_else(void **state)
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
     struct kb_near_article near[4];
     size_t count = 0;
-    assert_true(kb_similar(&shelf->book, kb_slice_of(texts[i]), near, 4, &count));
+    assert_true(kb_similar(&shelf->rule_set, kb_slice_of(texts[i]), near, 4, &count));
     if (count > 0) {
       fail_msg("%s: near to %s", texts[i], near[0].article->code);
     }
@@ -246,5 +246,5 @@ int main(void)
     cmocka_unit_test(a_mutilated_message_finds_its_article_first),
     cmocka_unit_test(nothing_is_near_to_what_is_about_something_else),
   };
-  return cmocka_run_group_tests(tests, open_book, close_book);
+  return cmocka_run_group_tests(tests, open_rule_set, close_rule_set);
 }

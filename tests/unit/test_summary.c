@@ -117,8 +117,8 @@ static void one_record_that_explains_many_is_one_group(void **state)
     "empty | Choose. | Test Bob.\n"
     "off confirmed of 1 (0 at risk): Cid | emailserverprofile q P q | Profile P q of Cid is off. | "
     "profile.statecode is 1 (Inactive) | Switch P q on. (Tell Cid.) | Test Cid.\n"
-    "- cannot_tell of 1 (0 at risk): Fay | Something else. Look here: There. | Test Fay.\n"
-    "- cannot_tell of 1 (0 at risk): Gus | Profile of Gus is off. This would tell: the email "
+    "- inconclusive of 1 (0 at risk): Fay | Something else. Look here: There. | Test Fay.\n"
+    "- inconclusive of 1 (0 at risk): Gus | Profile of Gus is off. This would tell: the email "
     "server profile's statecode (profile.statecode). | Something else. Look here: There. | Switch "
     "the email server profile on. (Tell Gus.) | Test Gus.\n");
   kb_buf_fini(&said);
@@ -178,7 +178,7 @@ static void the_totals_add_up(void **state)
   assert_int_equal(summary.all.unmatched_only, 2);
   assert_int_equal(summary.all.findings, 6);
   assert_int_equal(summary.all.verdicts[KB_CONFIRMED], 3);
-  assert_int_equal(summary.all.verdicts[KB_CANNOT_TELL], 2);
+  assert_int_equal(summary.all.verdicts[KB_INCONCLUSIVE], 2);
   assert_int_equal(summary.all.verdicts[KB_AT_RISK], 1);
   assert_int_equal(summary.all.unmatched_alerts, 5);
   kb_summary_fini(&summary);

@@ -44,10 +44,10 @@ static const struct said {
    "Main unexplained: none=ruled_out [mailbox._emailserverprofile_value is \"p\"], off=ruled_out "
    "[mailbox._emailserverprofile_value is \"p\", profile.statecode is 7]"},
   {ROW ALERT "\"x\":0}",
-   "Main cannot_tell: none=cannot_tell missing mailbox._emailserverprofile_value, off=cannot_tell "
+   "Main inconclusive: none=inconclusive missing mailbox._emailserverprofile_value, off=inconclusive "
    "missing mailbox._emailserverprofile_value"},
   {ROW ALERT "\"_emailserverprofile_value\":\"p\",\"emailserverprofile\":null}",
-   "Main cannot_tell: none=ruled_out [mailbox._emailserverprofile_value is \"p\"], off=cannot_tell "
+   "Main inconclusive: none=ruled_out [mailbox._emailserverprofile_value is \"p\"], off=inconclusive "
    "[mailbox._emailserverprofile_value is \"p\"] missing profile.statecode"},
   {ROW QUIET NULL_PROFILE ",\"statecode\":0}",
    "Main at_risk: none=confirmed [mailbox._emailserverprofile_value is empty], off=ruled_out "
@@ -57,12 +57,12 @@ static const struct said {
   {ROW QUIET PROFILE("0") "}", ""},
   /* A condition that decides whether to report is unknown: no verdict, but not clear either. */
   {ROW QUIET NULL_PROFILE "}",
-   " | gap of Main early: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
+   " | gap of Main early: inconclusive: mailbox.statecode is not in the data (1, Ann)"},
   {ROW QUIET "\"statecode\":0}",
-   " | gap of Main causes[1].when: cannot tell: mailbox._emailserverprofile_value is not in the data "
+   " | gap of Main causes[1].when: inconclusive: mailbox._emailserverprofile_value is not in the data "
    "(1, Ann)"},
   {ROW NULL_PROFILE ",\"statecode\":1}",
-   " | (all) alerts: cannot tell: the data has no alerts; expand tracelog_Mailbox, or add an "
+   " | (all) alerts: inconclusive: the data has no alerts; expand tracelog_Mailbox, or add an "
    "export of the tracelogs (1, Ann)"},
 };
 
@@ -137,26 +137,26 @@ static const struct said conditions[] = {
   {"return nil", "unexplained: c=ruled_out"},
   {"return case.mailbox.emailaddress == nil",
    "confirmed: c=confirmed [mailbox.emailaddress is empty]"},
-  {"return case.mailbox.ewsurl == nil", "cannot_tell: c=cannot_tell missing mailbox.ewsurl"},
+  {"return case.mailbox.ewsurl == nil", "inconclusive: c=inconclusive missing mailbox.ewsurl"},
   {"return known(case.mailbox, 'ewsurl')", "unexplained: c=ruled_out"},
   {"return known(case.mailbox, 'emailaddress')", "confirmed: c=confirmed"},
   {"return known(case, 'profile')", "confirmed: c=confirmed"},
   {"return known(case.profile, 'statecode')",
    "unexplained: c=ruled_out [mailbox._emailserverprofile_value is \"p\"]"},
   {"return known(case.user, 'fullname')",
-   "cannot_tell: c=cannot_tell missing mailbox._regardingobjectid_value"},
+   "inconclusive: c=inconclusive missing mailbox._regardingobjectid_value"},
   {"return case.profile.emailserverprofileid == 'p'",
    "confirmed: c=confirmed [mailbox._emailserverprofile_value is \"p\"]"},
-  {"return case.mailbox.password == nil", "cannot_tell: c=cannot_tell missing mailbox.password"},
+  {"return case.mailbox.password == nil", "inconclusive: c=inconclusive missing mailbox.password"},
   {"return case.mailbox.custom == 'x'", "confirmed: c=confirmed [mailbox.custom is \"x\"]"},
-  {"return case.mailbox.huge == 1", "cannot_tell: c=cannot_tell missing mailbox.huge"},
+  {"return case.mailbox.huge == 1", "inconclusive: c=inconclusive missing mailbox.huge"},
   {"return case.mailbox.half == 0.5", "confirmed: c=confirmed [mailbox.half is 0.5]"},
   {"return case.mailbox.name and case.mailbox.name == case.mailbox.name",
    "confirmed: c=confirmed [mailbox.name is \"Ann\"]"},
   {"return case.alert.level == option.tracelog.level.Error",
    "confirmed: c=confirmed [alert.level is 3 (Error)]"},
   {"return case.alert.mailbox == 'Ann' and case.alert.owner == 'Bo'", "confirmed: c=confirmed"},
-  {"return case.alert.nothing == 'x'", "cannot_tell: c=cannot_tell missing alert.nothing"},
+  {"return case.alert.nothing == 'x'", "inconclusive: c=inconclusive missing alert.nothing"},
   {"return #case.alerts == 1 and case.alerts[2] == nil", "confirmed: c=confirmed"},
   {"for i, alert in ipairs(case.alerts) do return alert.level == 3 end",
    "confirmed: c=confirmed [alerts[1].level is 3 (Error)]"},
@@ -165,24 +165,24 @@ static const struct said conditions[] = {
   {"local step, list = pairs(case.alerts) return select('#', step(list, math.maxinteger)) == 1 and "
    "step(list, math.maxinteger) == nil",
    "confirmed: c=confirmed"},
-  {"return", "cannot_tell: c=stopped | A causes[1].when: failed: it returns no value; it must "
+  {"return", "inconclusive: c=stopped | A causes[1].when: failed: it returns no value; it must "
              "return true or false (1, Ann)"},
-  {"return 1", "cannot_tell: c=stopped | A causes[1].when: failed: it returns a number; it must "
+  {"return 1", "inconclusive: c=stopped | A causes[1].when: failed: it returns a number; it must "
                "return true or false (1, Ann)"},
   {"return case.mailbx",
-   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case has no 'mailbx' (did you "
+   "inconclusive: c=stopped | A causes[1].when: failed in line 2: a case has no 'mailbx' (did you "
    "mean 'mailbox'?); it has mailbox, profile, user, queue, "
    "organization, settings, roles, alerts and alert (1, Ann)"},
   {"return #case.mailbox == 1",
-   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: only a list of rows, as case.alerts, has a length (1, "
+   "inconclusive: c=stopped | A causes[1].when: failed in line 2: only a list of rows, as case.alerts, has a length (1, "
    "Ann)"},
   {"case.mailbox.name = 'x' return true",
-   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: a case is read-only: nothing in "
+   "inconclusive: c=stopped | A causes[1].when: failed in line 2: a case is read-only: nothing in "
    "it can be set (1, Ann)"},
   {"return case.mailbox.list == nil",
-   "cannot_tell: c=stopped | A causes[1].when: failed in line 2: mailbox.list is no column but a "
+   "inconclusive: c=stopped | A causes[1].when: failed in line 2: mailbox.list is no column but a "
    "related row: articles read columns (1, Ann)"},
-  {"while true do end", "cannot_tell: c=stopped | A causes[1].when: stopped: it used up its steps "
+  {"while true do end", "inconclusive: c=stopped | A causes[1].when: stopped: it used up its steps "
                         "(1000000) (1, Ann)"},
 };
 
@@ -240,16 +240,16 @@ static const struct {
    "unexplained: c=ruled_out [" FIRST ", " CODE(4, 7) "]"},
   /* none is true, and one is unknown */
   {"return any" SEVEN, "," FAR "," DARK "," FAR,
-   "cannot_tell: c=cannot_tell [" FIRST
+   "inconclusive: c=inconclusive [" FIRST
    ", " CODE(2, 1) ", " CODE(4, 1) "] missing alerts[3].tracecode"},
   {"return none" SEVEN, "," DARK "," DARK,
-   "cannot_tell: c=cannot_tell [" FIRST "] missing alerts[2].tracecode, alerts[3].tracecode"},
+   "inconclusive: c=inconclusive [" FIRST "] missing alerts[2].tracecode, alerts[3].tracecode"},
   /* an outer search goes on where an inner one is unknown */
   {"return any(case.alerts, function(a) return a.level == 3 or any" SEVEN " end) and "
    "none(case.alerts, function(a) return any(case.alerts, function(b) return a.tracecode == "
    "b.errordetails end) end)",
    "," DARK,
-   "cannot_tell: c=cannot_tell [alerts[1].level is 3 (Error), " FIRST "] missing "
+   "inconclusive: c=inconclusive [alerts[1].level is 3 (Error), " FIRST "] missing "
    "alerts[1].errordetails, alerts[2].errordetails, alerts[2].tracecode"},
   {"return any(case.alerts, function(a) return any(case.alerts, function(b) return a.tracecode == "
    "7 and b.level == 3 end) end)",
@@ -257,7 +257,7 @@ static const struct {
    "confirmed: c=confirmed [" FIRST ", " CODE(3, 7) ", alerts[1].level is 3 (Error)]"},
   /* what was missing before stays missing, and what comes after ends it as ever */
   {"return any" SEVEN " and case.mailbox.ewsurl == nil", "," DARK "," NEAR,
-   "cannot_tell: c=cannot_tell [" FIRST ", " CODE(3, 7) "] missing mailbox.ewsurl"},
+   "inconclusive: c=inconclusive [" FIRST ", " CODE(3, 7) "] missing mailbox.ewsurl"},
   {"return any(case.alerts, function(a) return a.level == 1 and known(a, 'tracecode') end)",
    "," DARK "," NEAR,
    "confirmed: c=confirmed [alerts[1].level is 3 (Error), " LEVEL(2) ", " LEVEL(3) "]"},
@@ -265,16 +265,16 @@ static const struct {
    "confirmed: c=confirmed [alerts[1].text is \"A: 2048 MB are too much\"]"},
   {"return any(case.alerts, function() end)", "", "unexplained: c=ruled_out"},
 #define STOPPED(evidence, reason) \
-  "cannot_tell: c=stopped" evidence " | A causes[1].when: " reason " (1, Ann)"
+  "inconclusive: c=stopped" evidence " | A causes[1].when: " reason " (1, Ann)"
   /* all else ends the condition */
   {"return any(case.alerts, function(a)\nlocal n = a.errordetails + nil end)", "",
-   "cannot_tell: c=cannot_tell missing alerts[1].errordetails"},
+   "inconclusive: c=inconclusive missing alerts[1].errordetails"},
   {"return any(case.alerts, function(a)\nlocal n = a.level + nil end)", "",
    STOPPED(" [alerts[1].level is 3 (Error)]",
            "failed in line 3: attempt to perform arithmetic on a nil value")},
   {"return any(case.alerts, function(a) return none(case.alerts, function(b)\nreturn b.nil_ + "
    "error('so') end) end)",
-   "", "cannot_tell: c=cannot_tell missing alerts[1].nil_"},
+   "", "inconclusive: c=inconclusive missing alerts[1].nil_"},
   {"return any(case.alerts, function(a) return none(case.alerts, function(b)\nerror('so') end) end)",
    "", STOPPED("", "failed in line 3: so")},
   {"return any(case.alerts, function(a) while true do end end)", "",
@@ -336,9 +336,9 @@ static const struct said comparisons[] = {
   {"older('1.18446744073709551615', '1.18446744073709551616')", "confirmed: c=confirmed"},
   {"older('1.0', '1.0')", "unexplained: c=ruled_out"},
   {"older('9.2', case.mailbox.version)", "unexplained: c=ruled_out [mailbox.version is \"9.1\"]"},
-  {"older(case.mailbox.ewsurl, '1')", "cannot_tell: c=cannot_tell missing mailbox.ewsurl"},
+  {"older(case.mailbox.ewsurl, '1')", "inconclusive: c=inconclusive missing mailbox.ewsurl"},
 #define FAILED(reason) \
-  "cannot_tell: c=stopped | A causes[1].when: failed in line 2: " reason " (1, Ann)"
+  "inconclusive: c=stopped | A causes[1].when: failed in line 2: " reason " (1, Ann)"
   {"older('9.2.', '9.2')", FAILED("older: \"9.2.\" is no version, as in 9.2.24091.196")},
   {"older('9', '.2')", FAILED("older: \".2\" is no version, as in 9.2.24091.196")},
   {"older('9..2', '9')", FAILED("older: \"9..2\" is no version, as in 9.2.24091.196")},
@@ -413,9 +413,10 @@ static void an_article_that_is_stopped_often_goes_on(void **state)
 static void memory_is_the_same_after_other_cases(void **state)
 {
   (void)state;
-  static const char stopped[] = "Main cannot_tell: c=stopped [mailbox.statecode is 1 (Inactive)] | "
-                                "Main causes[1].when: stopped: it used up its memory (8 MiB) (1, "
-                                "Ann)";
+  static const char stopped[] =
+    "Main inconclusive: c=stopped [mailbox.statecode is 1 (Inactive)] | "
+    "Main causes[1].when: stopped: it used up its memory (8 MiB) (1, "
+    "Ann)";
   struct bench bench = {.engine = NULL};
   struct kb_error error;
   char path[FOLDER_PATH_SIZE];
@@ -429,14 +430,14 @@ static void memory_is_the_same_after_other_cases(void **state)
                  "return #s == #t and #t == #u end } } }");
   /* its file is kept, as it is read again after a stop */
   bench.engine = kb_engine_new();
-  assert_int_equal(
-    kb_book_load(
-      &bench.book, bench.engine, paths, 1,
-      &(struct kb_book_options){.with_examples = true, .tables = kb_test_tables, .table_count = 1},
-      &error),
-    KB_OK);
-  bench_schema = bench.book.schema;
-  bench.triager = kb_triager_new(&bench.book, bench.engine, &bench.faults);
+  assert_int_equal(kb_rule_set_load(&bench.rule_set, bench.engine, paths, 1,
+                                    &(struct kb_rule_set_options){.with_examples = true,
+                                                                  .tables = kb_test_tables,
+                                                                  .table_count = 1},
+                                    &error),
+                   KB_OK);
+  bench_schema = bench.rule_set.schema;
+  bench.triager = kb_triager_new(&bench.rule_set, bench.engine, &bench.faults);
   bench_say(&bench, ROW ALERT "\"statecode\":1}", &said);
   assert_string_equal(said.data, stopped);
   for (int i = 0; i < 3; i++) {
@@ -455,7 +456,7 @@ static const struct said states[] = {
   {ROW QUIET "\"statecode\":1}", "Off confirmed: c=confirmed"},
   {ROW QUIET "\"statecode\":0}", ""},
   {ROW QUIET "\"x\":0}",
-   " | gap of Off symptom.when: cannot tell: mailbox.statecode is not in the data (1, Ann)"},
+   " | gap of Off symptom.when: inconclusive: mailbox.statecode is not in the data (1, Ann)"},
 };
 
 static void a_state_of_the_case_can_be_the_symptom(void **state)
@@ -567,7 +568,7 @@ static void a_case_waits_only_for_what_may_yet_come(void **state)
   bench_close(&bench);
 }
 
-static void findings_come_in_the_order_of_the_book(void **state)
+static void findings_come_in_the_order_of_the_rule_set(void **state)
 {
   (void)state;
   struct bench bench;
@@ -625,15 +626,15 @@ static void an_engine_like_another(void **state)
     bench_article("Main",
                   HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
                                "local code = case.mailbox.statecode return code == 0 end } } }");
-    assert_int_equal(kb_book_load(&bench.book, bench.engine, paths, 1,
-                                  &(struct kb_book_options){.with_examples = true,
-                                                            .tables = kb_test_tables,
-                                                            .table_count = 1},
-                                  &error),
+    assert_int_equal(kb_rule_set_load(&bench.rule_set, bench.engine, paths, 1,
+                                      &(struct kb_rule_set_options){.with_examples = true,
+                                                                    .tables = kb_test_tables,
+                                                                    .table_count = 1},
+                                      &error),
                      KB_OK);
     struct kb_engine *like = kb_engine_new_like(bench.engine);
-    bench_schema = bench.book.schema;
-    bench.triager = kb_triager_new(&bench.book, like, &bench.faults);
+    bench_schema = bench.rule_set.schema;
+    bench.triager = kb_triager_new(&bench.rule_set, like, &bench.faults);
     if (changed) {
       bench_article("Main",
                     HEAD("Main") "causes = { { id = 'c', text = 't', when = function(case) "
@@ -662,7 +663,7 @@ int main(void)
     cmocka_unit_test(a_state_of_the_case_can_be_the_symptom),
     cmocka_unit_test(the_steps_are_those_of_the_causes),
     cmocka_unit_test(a_case_waits_only_for_what_may_yet_come),
-    cmocka_unit_test(findings_come_in_the_order_of_the_book),
+    cmocka_unit_test(findings_come_in_the_order_of_the_rule_set),
     cmocka_unit_test(an_article_whose_alert_another_takes_is_not_at_risk),
   };
   return cmocka_run_group_tests_name("triage", tests, folder_make, folder_remove);

@@ -10,12 +10,12 @@
 #include "report/summary.h"
 #include "triage/triage.h"
 
-/* The tables of the book that was loaded last, of which cases are read. */
+/* The tables of the rule set that was loaded last, of which cases are read. */
 static const struct kb_schema *bench_schema;
 
 struct bench {
   struct kb_engine *engine;
-  struct kb_book book;
+  struct kb_rule_set rule_set;
   struct kb_faults faults;
   struct kb_triager *triager;
 };
@@ -36,17 +36,17 @@ static inline void bench_open(struct bench *bench)
   struct kb_error error;
   *bench = (struct bench){.engine = kb_engine_new()};
   assert_non_null(bench->engine);
-  if (kb_book_load(&bench->book, bench->engine, paths, 1,
-                   &(struct kb_book_options){
-                     .with_examples = true, .tables = kb_test_tables, .table_count = 1},
-                   &error) != KB_OK) {
+  if (kb_rule_set_load(&bench->rule_set, bench->engine, paths, 1,
+                       &(struct kb_rule_set_options){
+                         .with_examples = true, .tables = kb_test_tables, .table_count = 1},
+                       &error) != KB_OK) {
     fail_msg("%s", error.message);
   }
-  bench_schema = bench->book.schema;
-  if (bench->book.diagnostics.errors > 0) {
-    fail_msg("%s", bench->book.diagnostics.list[0].message);
+  bench_schema = bench->rule_set.schema;
+  if (bench->rule_set.diagnostics.errors > 0) {
+    fail_msg("%s", bench->rule_set.diagnostics.list[0].message);
   }
-  bench->triager = kb_triager_new(&bench->book, bench->engine, &bench->faults);
+  bench->triager = kb_triager_new(&bench->rule_set, bench->engine, &bench->faults);
   assert_non_null(bench->triager);
   folder_remove_below(path);
 }
@@ -56,7 +56,7 @@ static inline void bench_close(struct bench *bench)
   kb_triager_free(bench->triager);
   kb_faults_fini(&bench->faults);
   bench_schema = NULL;
-  kb_book_fini(&bench->book);
+  kb_rule_set_fini(&bench->rule_set);
   kb_engine_free(bench->engine);
 }
 

@@ -101,7 +101,7 @@ return {
         actstatus = 0,
         tracelog_Mailbox = {},
       },
-      expect = { verdict = "cannot_tell", cause = {}, missing = "mailbox.testemailconfigurationscheduled" },
+      expect = { verdict = "inconclusive", cause = {}, missing = "mailbox.testemailconfigurationscheduled" },
     },
     {
       name = "tested with success, but not enabled",

@@ -77,7 +77,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "an internal error of custom code: a neighbour",

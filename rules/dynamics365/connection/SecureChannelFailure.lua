@@ -50,7 +50,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "the mailbox was disabled, and no code: a neighbour",

@@ -97,7 +97,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "Exchange Online, where the cause is another one",

@@ -76,7 +76,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "the error of a neighbour",

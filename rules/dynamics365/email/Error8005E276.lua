@@ -86,7 +86,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "an administrative user whose mailbox somebody else owns",
@@ -106,7 +106,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "the error of a neighbour",

@@ -45,7 +45,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "the message alone",
@@ -58,7 +58,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "the error of a neighbour",

@@ -122,7 +122,7 @@ return {
           { level = 3, text = "Email Server Error Code: InvalidIncomingMailboxCredentials" },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {}, missing = {} },
+      expect = { verdict = "inconclusive", cause = {}, missing = {} },
     },
     {
       name = "the published alert alone",
@@ -135,7 +135,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "the error of a neighbour",

@@ -94,7 +94,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {}, missing = {} },
+      expect = { verdict = "inconclusive", cause = {}, missing = {} },
     },
     {
       name = "the published message",
@@ -107,7 +107,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "a neighbour's message, where the mailbox is not disabled",

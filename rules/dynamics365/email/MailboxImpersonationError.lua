@@ -43,7 +43,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "receiving",
@@ -56,7 +56,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "Test Connection of a profile",

@@ -104,7 +104,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", missing = { "profile.useautodiscover" } },
+      expect = { verdict = "inconclusive", missing = { "profile.useautodiscover" } },
     },
     {
       name = "Exchange Online, where the cause is another one",

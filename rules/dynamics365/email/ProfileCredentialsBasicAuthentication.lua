@@ -44,7 +44,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "receiving",
@@ -57,7 +57,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "the details alone",
@@ -71,7 +71,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "a neighbour's message, where the mailbox was disabled",

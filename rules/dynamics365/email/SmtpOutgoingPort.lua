@@ -88,7 +88,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "another provider",
@@ -109,7 +109,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell", cause = {} },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "the error of a neighbour",

@@ -42,7 +42,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "in the form of those with a number",
@@ -55,7 +55,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "a number with an article of its own",

@@ -53,7 +53,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "appointments",
@@ -66,7 +66,7 @@ return {
           },
         },
       },
-      expect = { verdict = "cannot_tell" },
+      expect = { verdict = "inconclusive" },
     },
     {
       name = "another number of the code",

@@ -1,11 +1,11 @@
-"""Functions by code, found by one regular expression: python3 python.py BOOK FILE"""
+"""Functions by code, found by one regular expression: python3 python.py RULE_SET FILE"""
 
 import json
 import re
 import sys
 
-book, file = sys.argv[1:]
-sys.path.insert(0, book)
+rule_set, file = sys.argv[1:]
+sys.path.insert(0, rule_set)
 sys.dont_write_bytecode = True
 from rules import RULES  # the rule set's folder is known only now
 

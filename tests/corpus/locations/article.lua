@@ -132,7 +132,7 @@ return {
           { level = 3, text = "Email Server Error Code: InvalidIncomingEmailServerProfile" },
         },
       },
-      expect = { verdict = "cannot_tell", missing = "mailbox._emailserverprofile_value" },
+      expect = { verdict = "inconclusive", missing = "mailbox._emailserverprofile_value" },
     },
     {
       name = "the profile is set, but could not be read",
@@ -145,7 +145,7 @@ return {
           { level = 3, text = "Email Server Error Code: InvalidIncomingEmailServerProfile" },
         },
       },
-      expect = { verdict = "cannot_tell", missing = "profile.statecode" },
+      expect = { verdict = "inconclusive", missing = "profile.statecode" },
     },
     {
       name = "the cause is there before the symptom",

@@ -1,6 +1,6 @@
 /* The rule set: the articles of one or more directories, and the index of their signatures. */
-#ifndef KB_TRIAGE_BOOK_H
-#define KB_TRIAGE_BOOK_H
+#ifndef KB_TRIAGE_RULE_SET_H
+#define KB_TRIAGE_RULE_SET_H
 
 #include "article/article.h"
 #include "article/diagnostic.h"
@@ -29,7 +29,7 @@ struct kb_left_out {
    their paths; an article's index is its number in the engine and its owner number in the
    signature index. Those that were replaced, or repeat a code, keep their index but take no
    part. */
-struct kb_book {
+struct kb_rule_set {
   struct kb_schema *schema; /* from the tables files of all directories */
   bool *is_joined;          /* by table: articles may read its rows as related ones */
   struct kb_article **articles;
@@ -44,8 +44,8 @@ struct kb_book {
   size_t files;                      /* files read, good or not, without context */
 };
 
-struct kb_book_options {
-  bool with_hash;     /* articles have the hash of their files' text: for kb_book_version_of */
+struct kb_rule_set_options {
+  bool with_hash;     /* articles have the hash of their files' text: for kb_rule_set_version_of */
   bool with_source;   /* articles keep the text of their files, */
   bool with_examples; /* and their examples as well */
   /* Directories of which only the tables are taken, before those of the paths; may be NULL. */
@@ -63,17 +63,17 @@ struct kb_book_options {
 
 /* Loads every *.lua below the `paths` (directories or single files), except names that begin
    with a dot. KB_NOT_FOUND: a path is missing, or there is no article. KB_INTERRUPTED. Articles
-   with errors are left out, see `diagnostics`. The book is to be freed in any case. */
-enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
-                            const char *const *paths, size_t path_count,
-                            const struct kb_book_options *options, struct kb_error *error);
-void kb_book_fini(struct kb_book *book);
+   with errors are left out, see `diagnostics`. The rule set is to be freed in any case. */
+enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *engine,
+                                const char *const *paths, size_t path_count,
+                                const struct kb_rule_set_options *options, struct kb_error *error);
+void kb_rule_set_fini(struct kb_rule_set *rule_set);
 
-/* Whether rows of the table are cases: a subject is about them, and they do not only serve as related
-   rows of other cases. Articles that were left out by a selection do not count. */
-bool kb_is_case_table(const struct kb_book *book, const struct kb_table *table);
+/* Whether rows of the table are cases: a subject is about them, and they do not only serve as
+   related rows of other cases. Articles that were left out by a selection do not count. */
+bool kb_is_case_table(const struct kb_rule_set *rule_set, const struct kb_table *table);
 
 /* Finds an article by code, ignoring letter case; NULL if there is none. */
-const struct kb_article *kb_book_find(const struct kb_book *book, const char *code);
+const struct kb_article *kb_rule_set_find(const struct kb_rule_set *rule_set, const char *code);
 
 #endif

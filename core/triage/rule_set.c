@@ -1,4 +1,4 @@
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #include "base/ascii.h"
 #include "base/files.h"
@@ -19,7 +19,7 @@ struct named {
 
 /* State of loading one directory (or file) of the rule set. */
 struct loading {
-  struct kb_book *book;
+  struct kb_rule_set *rule_set;
   struct kb_engine *engine;
   bool with_examples;
   struct named *named; /* NULL: no files were named */
@@ -28,26 +28,27 @@ struct loading {
   struct kb_error *error;
 };
 
-static enum kb_status keep(struct kb_book *book, struct kb_article *article, struct kb_error *error)
+static enum kb_status keep(struct kb_rule_set *rule_set, struct kb_article *article,
+                           struct kb_error *error)
 {
-  if (!KB_MAKE_ROOM(book->articles, book->count, book->capacity, 64)) {
+  if (!KB_MAKE_ROOM(rule_set->articles, rule_set->count, rule_set->capacity, 64)) {
     return kb_fail_no_memory(error);
   }
-  book->articles[book->count++] = article;
+  rule_set->articles[rule_set->count++] = article;
   return KB_OK;
 }
 
 /* Frees the article where there is no memory for it. */
-static enum kb_status leave_out(struct kb_book *book, struct kb_article *article,
+static enum kb_status leave_out(struct kb_rule_set *rule_set, struct kb_article *article,
                                 struct kb_error *error)
 {
-  struct kb_left_out *left_out = kb_arena_alloc(&book->arena, sizeof *left_out);
+  struct kb_left_out *left_out = kb_arena_alloc(&rule_set->arena, sizeof *left_out);
   if (!left_out) {
     kb_article_free(article);
     return kb_fail_no_memory(error);
   }
-  *left_out = (struct kb_left_out){article, book->left_out};
-  book->left_out = left_out;
+  *left_out = (struct kb_left_out){article, rule_set->left_out};
+  rule_set->left_out = left_out;
   return KB_OK;
 }
 
@@ -60,30 +61,30 @@ static struct kb_slice lower_case(struct kb_buf *lower, const char *code)
 }
 
 /* The index of the article with the code, or NULL. */
-static size_t *find(const struct kb_book *book, const char *code)
+static size_t *find(const struct kb_rule_set *rule_set, const char *code)
 {
   struct kb_buf lower = {0};
   const struct kb_slice key = lower_case(&lower, code);
-  size_t *place = lower.failed ? NULL : kb_map_get(&book->codes, key);
+  size_t *place = lower.failed ? NULL : kb_map_get(&rule_set->codes, key);
   kb_buf_fini(&lower);
   return place;
 }
 
 /* Sets the index of the article with the code. */
-static enum kb_status set_place(struct kb_book *book, const char *code, size_t place,
+static enum kb_status set_place(struct kb_rule_set *rule_set, const char *code, size_t place,
                                 struct kb_error *error)
 {
-  size_t *known = find(book, code);
+  size_t *known = find(rule_set, code);
   if (known) {
     *known = place;
     return KB_OK;
   }
   struct kb_buf lower = {0};
   const struct kb_slice key = lower_case(&lower, code);
-  const char *kept = lower.failed ? NULL : kb_arena_dup(&book->arena, key);
-  known = kb_arena_alloc(&book->arena, sizeof *known);
+  const char *kept = lower.failed ? NULL : kb_arena_dup(&rule_set->arena, key);
+  known = kb_arena_alloc(&rule_set->arena, sizeof *known);
   const bool good =
-    kept && known && kb_map_add(&book->codes, (struct kb_slice){kept, key.length}, known);
+    kept && known && kb_map_add(&rule_set->codes, (struct kb_slice){kept, key.length}, known);
   if (good) {
     *known = place;
   }
@@ -91,16 +92,16 @@ static enum kb_status set_place(struct kb_book *book, const char *code, size_t p
   return good ? KB_OK : kb_fail_no_memory(error);
 }
 
-static enum kb_status note_override(struct kb_book *book, struct kb_article *old,
+static enum kb_status note_override(struct kb_rule_set *rule_set, struct kb_article *old,
                                     const struct kb_article *by, struct kb_error *error)
 {
   struct kb_overridden *list =
-    realloc(book->overridden, (book->overridden_count + 1) * sizeof *list);
+    realloc(rule_set->overridden, (rule_set->overridden_count + 1) * sizeof *list);
   if (!list) {
     return kb_fail_no_memory(error);
   }
-  book->overridden = list;
-  list[book->overridden_count++] = (struct kb_overridden){old->code, old->file, by->file};
+  rule_set->overridden = list;
+  list[rule_set->overridden_count++] = (struct kb_overridden){old->code, old->file, by->file};
   old->overridden = true;
   return KB_OK;
 }
@@ -110,19 +111,21 @@ static enum kb_status note_override(struct kb_book *book, struct kb_article *old
 static enum kb_status settle_code(const struct loading *loading, struct kb_article *article,
                                   bool *left_out)
 {
-  struct kb_book *book = loading->book;
-  const size_t *other = find(book, article->code);
+  struct kb_rule_set *rule_set = loading->rule_set;
+  const size_t *other = find(rule_set, article->code);
   *left_out = other && *other >= loading->first;
-  if (*left_out && !(article->is_context && book->articles[*other]->is_context)) {
-    kb_diagnostic_add(&book->diagnostics, KB_E_DUPLICATE_CODE, "code", NULL,
-                      "code \"%s\" is taken by %s", article->code, book->articles[*other]->file);
+  if (*left_out && !(article->is_context && rule_set->articles[*other]->is_context)) {
+    kb_diagnostic_add(&rule_set->diagnostics, KB_E_DUPLICATE_CODE, "code", NULL,
+                      "code \"%s\" is taken by %s", article->code,
+                      rule_set->articles[*other]->file);
   }
   if (*left_out) {
     return KB_OK;
   }
   const enum kb_status status =
-    other ? note_override(book, book->articles[*other], article, loading->error) : KB_OK;
-  return status == KB_OK ? set_place(book, article->code, book->count, loading->error) : status;
+    other ? note_override(rule_set, rule_set->articles[*other], article, loading->error) : KB_OK;
+  return status == KB_OK ? set_place(rule_set, article->code, rule_set->count, loading->error)
+                         : status;
 }
 
 /* Adds the article to the others, which own it from then on, or frees it. */
@@ -131,7 +134,7 @@ static enum kb_status take_article(const struct loading *loading, struct kb_arti
   bool left_out = false;
   const enum kb_status status = settle_code(loading, article, &left_out);
   article->overridden = left_out;
-  const enum kb_status kept = keep(loading->book, article, loading->error);
+  const enum kb_status kept = keep(loading->rule_set, article, loading->error);
   if (kept != KB_OK) {
     kb_article_free(article);
     return kept;
@@ -142,24 +145,24 @@ static enum kb_status take_article(const struct loading *loading, struct kb_arti
 static enum kb_status load_file(const struct loading *loading, const char *file, bool is_context,
                                 bool is_outside)
 {
-  struct kb_book *book = loading->book;
-  const size_t errors = book->diagnostics.errors;
-  const size_t diagnostics = book->diagnostics.count;
+  struct kb_rule_set *rule_set = loading->rule_set;
+  const size_t errors = rule_set->diagnostics.errors;
+  const size_t diagnostics = rule_set->diagnostics.count;
   struct kb_article *article = kb_article_new();
   if (!article) {
     return kb_fail_no_memory(loading->error);
   }
-  kb_diagnostics_file(&book->diagnostics, file, (struct kb_slice){0});
-  book->files += !is_context;
+  kb_diagnostics_file(&rule_set->diagnostics, file, (struct kb_slice){0});
+  rule_set->files += !is_context;
   const enum kb_status status =
     kb_engine_load(loading->engine, file, loading->with_examples && !is_context, article,
-                   &book->diagnostics, loading->error);
-  const bool is_good = status == KB_OK && book->diagnostics.errors == errors;
+                   &rule_set->diagnostics, loading->error);
+  const bool is_good = status == KB_OK && rule_set->diagnostics.errors == errors;
   if (is_context) {
-    kb_diagnostics_cut(&book->diagnostics, diagnostics);
+    kb_diagnostics_cut(&rule_set->diagnostics, diagnostics);
   }
   if (!is_good) {
-    const enum kb_status kept = leave_out(book, article, loading->error);
+    const enum kb_status kept = leave_out(rule_set, article, loading->error);
     return status == KB_OK ? kept : status;
   }
   article->is_context = is_context;
@@ -199,9 +202,9 @@ static enum kb_status load_articles(struct loading *loading, const struct kb_fil
                                     const char *path, bool may_be_empty)
 {
   enum kb_status status = KB_OK;
-  loading->first = loading->book->count;
+  loading->first = loading->rule_set->count;
   if (loading->named_count == 0) {
-    kb_diagnostics_add_refused(&loading->book->diagnostics, KB_E_LINK, files, path);
+    kb_diagnostics_add_refused(&loading->rule_set->diagnostics, KB_E_LINK, files, path);
   }
   if (files->count == 0 && files->refused_count == 0 && !may_be_empty) {
     status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
@@ -221,29 +224,30 @@ static enum kb_status load_articles(struct loading *loading, const struct kb_fil
 static enum kb_status load_tables(struct loading *loading, struct kb_tables *tables,
                                   const struct kb_files *files)
 {
-  struct kb_book *book = loading->book;
+  struct kb_rule_set *rule_set = loading->rule_set;
   for (size_t i = 0; i < files->count; i++) {
     struct named *named = find_named(loading, files->paths[i]);
     if (named && kb_is_tables_file(files->paths[i])) {
       named->is_loaded = true;
-      book->files++;
+      rule_set->files++;
     }
   }
-  return kb_tables_load_files(tables, files, &book->arena, &book->diagnostics, loading->error);
+  return kb_tables_load_files(tables, files, &rule_set->arena, &rule_set->diagnostics,
+                              loading->error);
 }
 
 /* Named files that are tables outside the rule set. */
 static enum kb_status load_named_tables(struct loading *loading, struct kb_tables *tables)
 {
-  struct kb_book *book = loading->book;
+  struct kb_rule_set *rule_set = loading->rule_set;
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
     struct named *named = &loading->named[i];
     if (!named->is_loaded && kb_is_tables_file(named->path)) {
       named->is_loaded = true;
-      book->files++;
-      status =
-        kb_tables_load_file(tables, named->path, &book->arena, &book->diagnostics, loading->error);
+      rule_set->files++;
+      status = kb_tables_load_file(tables, named->path, &rule_set->arena, &rule_set->diagnostics,
+                                   loading->error);
     }
   }
   return status;
@@ -251,7 +255,7 @@ static enum kb_status load_named_tables(struct loading *loading, struct kb_table
 
 /* Reads the tables of the rule set, whose files were found, and those of other directories. */
 static enum kb_status load_schema(struct loading *loading, const struct kb_files *files,
-                                  size_t path_count, const struct kb_book_options *options)
+                                  size_t path_count, const struct kb_rule_set_options *options)
 {
   struct kb_tables *tables = kb_tables_new();
   enum kb_status status = tables ? KB_OK : kb_fail_no_memory(loading->error);
@@ -268,61 +272,62 @@ static enum kb_status load_schema(struct loading *loading, const struct kb_files
     status = load_named_tables(loading, tables);
   }
   if (status == KB_OK) {
-    loading->book->schema = kb_tables_schema(tables, &loading->book->diagnostics);
-    if (!loading->book->schema) {
+    loading->rule_set->schema = kb_tables_schema(tables, &loading->rule_set->diagnostics);
+    if (!loading->rule_set->schema) {
       status = kb_fail_no_memory(loading->error);
-    } else if (loading->book->schema->subject_count == 0) {
+    } else if (loading->rule_set->schema->subject_count == 0) {
       status = kb_fail(loading->error, KB_NOT_FOUND,
                        "no tables are known: the rule set has no usable " KB_TABLES_FILE);
     }
   }
   if (status == KB_OK) {
-    kb_engine_set_schema(loading->engine, loading->book->schema);
+    kb_engine_set_schema(loading->engine, loading->rule_set->schema);
   }
   kb_tables_free(tables);
   return status;
 }
 
-static enum kb_status index_signatures(struct kb_book *book, struct kb_error *error)
+static enum kb_status index_signatures(struct kb_rule_set *rule_set, struct kb_error *error)
 {
-  book->signatures = kb_signatures_new();
-  if (!book->signatures) {
+  rule_set->signatures = kb_signatures_new();
+  if (!rule_set->signatures) {
     return kb_fail_no_memory(error);
   }
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     for (size_t k = 0; !article->overridden && k < article->signature_count; k++) {
       const enum kb_status status =
-        kb_signatures_add(book->signatures, &article->signatures[k], i, error);
+        kb_signatures_add(rule_set->signatures, &article->signatures[k], i, error);
       if (status != KB_OK) {
         return status;
       }
     }
   }
-  return kb_signatures_ready(book->signatures) ? KB_OK : kb_fail_no_memory(error);
+  return kb_signatures_ready(rule_set->signatures) ? KB_OK : kb_fail_no_memory(error);
 }
 
 /* Finds the tables whose rows are related ones. Errors belong to their case even if no article
    reads them. */
-static enum kb_status find_joined(struct kb_book *book, struct kb_error *error)
+static enum kb_status find_joined(struct kb_rule_set *rule_set, struct kb_error *error)
 {
-  const struct kb_schema *schema = book->schema;
-  book->is_joined = kb_arena_array(&book->arena, schema->table_count + 1, sizeof *book->is_joined);
-  for (size_t i = 0; book->is_joined && i < schema->subject_count; i++) {
+  const struct kb_schema *schema = rule_set->schema;
+  rule_set->is_joined =
+    kb_arena_array(&rule_set->arena, schema->table_count + 1, sizeof *rule_set->is_joined);
+  for (size_t i = 0; rule_set->is_joined && i < schema->subject_count; i++) {
     if (schema->subjects[i]->errors >= 0) {
-      book->is_joined[schema->subjects[i]->errors_table->id] = true;
+      rule_set->is_joined[schema->subjects[i]->errors_table->id] = true;
     }
   }
-  for (size_t i = 0; book->is_joined && i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; rule_set->is_joined && i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     for (size_t k = 0; k < article->subject->relation_count; k++) {
       const struct kb_relation *relation = &article->subject->relations[k];
       if (!article->overridden && (article->relations >> k & 1U) != 0 && relation->join_key >= 0) {
-        book->is_joined[relation->table->id] = true;
+        rule_set->is_joined[relation->table->id] = true;
       }
     }
   }
-  return book->is_joined ? KB_OK : kb_fail_no_memory(error);
+  return rule_set->is_joined ? KB_OK : kb_fail_no_memory(error);
 }
 
 static enum kb_status find_all_named(struct loading *loading, const char *const *paths)
@@ -348,7 +353,7 @@ static enum kb_status load_rest(struct loading *loading)
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
     struct named *named = find_named(loading, loading->named[i].path);
-    loading->first = loading->book->count;
+    loading->first = loading->rule_set->count;
     if (named && !named->is_loaded) {
       named->is_loaded = true;
       status = load_file(loading, named->path, false, true);
@@ -357,12 +362,12 @@ static enum kb_status load_rest(struct loading *loading)
   return status;
 }
 
-enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
-                            const char *const *paths, size_t path_count,
-                            const struct kb_book_options *options, struct kb_error *error)
+enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *engine,
+                                const char *const *paths, size_t path_count,
+                                const struct kb_rule_set_options *options, struct kb_error *error)
 {
-  *book = (struct kb_book){0};
-  struct loading loading = {.book = book,
+  *rule_set = (struct kb_rule_set){0};
+  struct loading loading = {.rule_set = rule_set,
                             .engine = engine,
                             .with_examples = options->with_examples,
                             .named_count = options->named ? options->named_count : 0,
@@ -397,40 +402,41 @@ enum kb_status kb_book_load(struct kb_book *book, struct kb_engine *engine,
   }
   free(files);
   free(loading.named);
-  if (status == KB_OK && book->diagnostics.failed) {
+  if (status == KB_OK && rule_set->diagnostics.failed) {
     status = kb_fail_no_memory(error);
   }
   if (status == KB_OK) {
-    status = find_joined(book, error);
+    status = find_joined(rule_set, error);
   }
-  return status == KB_OK ? index_signatures(book, error) : status;
+  return status == KB_OK ? index_signatures(rule_set, error) : status;
 }
 
-void kb_book_fini(struct kb_book *book)
+void kb_rule_set_fini(struct kb_rule_set *rule_set)
 {
-  for (size_t i = 0; i < book->count; i++) {
-    kb_article_free(book->articles[i]);
+  for (size_t i = 0; i < rule_set->count; i++) {
+    kb_article_free(rule_set->articles[i]);
   }
-  for (struct kb_left_out *at = book->left_out; at; at = at->next) {
+  for (struct kb_left_out *at = rule_set->left_out; at; at = at->next) {
     kb_article_free(at->article);
   }
-  free(book->articles);
-  free(book->overridden);
-  kb_signatures_free(book->signatures);
-  kb_map_fini(&book->codes);
-  kb_arena_fini(&book->arena);
-  kb_diagnostics_fini(&book->diagnostics);
-  kb_schema_free(book->schema);
-  *book = (struct kb_book){0};
+  free(rule_set->articles);
+  free(rule_set->overridden);
+  kb_signatures_free(rule_set->signatures);
+  kb_map_fini(&rule_set->codes);
+  kb_arena_fini(&rule_set->arena);
+  kb_diagnostics_fini(&rule_set->diagnostics);
+  kb_schema_free(rule_set->schema);
+  *rule_set = (struct kb_rule_set){0};
 }
 
-bool kb_is_case_table(const struct kb_book *book, const struct kb_table *table)
+bool kb_is_case_table(const struct kb_rule_set *rule_set, const struct kb_table *table)
 {
-  if (!table->subject || !table->is_related || table->subject == kb_schema_default(book->schema)) {
+  if (!table->subject || !table->is_related ||
+      table->subject == kb_schema_default(rule_set->schema)) {
     return table->subject != NULL;
   }
-  for (size_t i = 0; i < book->count; i++) {
-    const struct kb_article *article = book->articles[i];
+  for (size_t i = 0; i < rule_set->count; i++) {
+    const struct kb_article *article = rule_set->articles[i];
     if (article->subject == table->subject && !article->overridden && !article->skipped) {
       return true;
     }
@@ -438,8 +444,8 @@ bool kb_is_case_table(const struct kb_book *book, const struct kb_table *table)
   return false;
 }
 
-const struct kb_article *kb_book_find(const struct kb_book *book, const char *code)
+const struct kb_article *kb_rule_set_find(const struct kb_rule_set *rule_set, const char *code)
 {
-  const size_t *place = find(book, code);
-  return place ? book->articles[*place] : NULL;
+  const size_t *place = find(rule_set, code);
+  return place ? rule_set->articles[*place] : NULL;
 }

@@ -8,7 +8,7 @@
 #include "folder.h"
 
 #include "test_schema.h"
-#include "triage/book.h"
+#include "triage/rule_set.h"
 
 #define ARTICLE(code, title)                                                                    \
   "return { code = '" code "', title = '" title "', product = 'P', status = 'draft', severity " \
@@ -17,13 +17,13 @@
 
 struct shelf {
   struct kb_engine *engine;
-  struct kb_book book;
+  struct kb_rule_set rule_set;
   struct kb_error error;
 };
 
-static enum kb_status open_book(struct shelf *shelf, const char *const *names, size_t count)
+static enum kb_status open_rule_set(struct shelf *shelf, const char *const *names, size_t count)
 {
-  const struct kb_book_options options = {.tables = kb_test_tables, .table_count = 1};
+  const struct kb_rule_set_options options = {.tables = kb_test_tables, .table_count = 1};
   char paths[4][FOLDER_PATH_SIZE];
   const char *list[4];
   assert_true(count <= 4);
@@ -32,12 +32,12 @@ static enum kb_status open_book(struct shelf *shelf, const char *const *names, s
   }
   shelf->engine = kb_engine_new();
   assert_non_null(shelf->engine);
-  return kb_book_load(&shelf->book, shelf->engine, list, count, &options, &shelf->error);
+  return kb_rule_set_load(&shelf->rule_set, shelf->engine, list, count, &options, &shelf->error);
 }
 
-static void close_book(struct shelf *shelf)
+static void close_rule_set(struct shelf *shelf)
 {
-  kb_book_fini(&shelf->book);
+  kb_rule_set_fini(&shelf->rule_set);
   kb_engine_free(shelf->engine);
 }
 
@@ -69,16 +69,16 @@ static void files_come_in_the_order_of_their_names(void **state)
   static const char *const names[] = {"one"};
   static const char *const codes[] = {"Z", "First", "Second"};
   struct shelf shelf;
-  assert_int_equal(open_book(&shelf, names, 1), KB_OK);
-  assert_int_equal(shelf.book.count, 3);
-  assert_int_equal(shelf.book.files, 3);
-  assert_int_equal(shelf.book.diagnostics.count, 0);
+  assert_int_equal(open_rule_set(&shelf, names, 1), KB_OK);
+  assert_int_equal(shelf.rule_set.count, 3);
+  assert_int_equal(shelf.rule_set.files, 3);
+  assert_int_equal(shelf.rule_set.diagnostics.count, 0);
   for (size_t i = 0; i < 3; i++) {
-    assert_string_equal(shelf.book.articles[i]->code, codes[i]);
+    assert_string_equal(shelf.rule_set.articles[i]->code, codes[i]);
   }
-  assert_string_equal(kb_book_find(&shelf.book, "FIRST")->title, "first");
-  assert_null(kb_book_find(&shelf.book, "Firs"));
-  close_book(&shelf);
+  assert_string_equal(kb_rule_set_find(&shelf.rule_set, "FIRST")->title, "first");
+  assert_null(kb_rule_set_find(&shelf.rule_set, "Firs"));
+  close_rule_set(&shelf);
 }
 
 static void the_later_directory_wins(void **state)
@@ -90,14 +90,14 @@ static void the_later_directory_wins(void **state)
   } orders[] = {{{"one", "two"}, "from two"}, {{"two", "one"}, "first"}};
   for (size_t i = 0; i < 2; i++) {
     struct shelf shelf;
-    assert_int_equal(open_book(&shelf, orders[i].names, 2), KB_OK);
-    assert_int_equal(shelf.book.diagnostics.count, 0);
-    assert_string_equal(kb_book_find(&shelf.book, "First")->title, orders[i].title);
-    assert_non_null(kb_book_find(&shelf.book, "Third"));
-    assert_int_equal(shelf.book.overridden_count, 1);
-    assert_non_null(strstr(shelf.book.overridden[0].file, orders[i].names[0]));
-    assert_non_null(strstr(shelf.book.overridden[0].by, orders[i].names[1]));
-    close_book(&shelf);
+    assert_int_equal(open_rule_set(&shelf, orders[i].names, 2), KB_OK);
+    assert_int_equal(shelf.rule_set.diagnostics.count, 0);
+    assert_string_equal(kb_rule_set_find(&shelf.rule_set, "First")->title, orders[i].title);
+    assert_non_null(kb_rule_set_find(&shelf.rule_set, "Third"));
+    assert_int_equal(shelf.rule_set.overridden_count, 1);
+    assert_non_null(strstr(shelf.rule_set.overridden[0].file, orders[i].names[0]));
+    assert_non_null(strstr(shelf.rule_set.overridden[0].by, orders[i].names[1]));
+    close_rule_set(&shelf);
   }
 }
 
@@ -106,13 +106,13 @@ static void one_code_twice_in_a_directory_is_an_error(void **state)
   (void)state;
   static const char *const names[] = {"one", "twice"};
   struct shelf shelf;
-  assert_int_equal(open_book(&shelf, names, 2), KB_OK);
-  assert_int_equal(shelf.book.diagnostics.errors, 1);
-  assert_int_equal(shelf.book.diagnostics.list[0].code, KB_E_DUPLICATE_CODE);
-  assert_non_null(strstr(shelf.book.diagnostics.list[0].file, "twice/2.lua"));
-  assert_non_null(strstr(shelf.book.diagnostics.list[0].message, "twice/1.lua"));
-  assert_string_equal(kb_book_find(&shelf.book, "Second")->title, "first of two");
-  close_book(&shelf);
+  assert_int_equal(open_rule_set(&shelf, names, 2), KB_OK);
+  assert_int_equal(shelf.rule_set.diagnostics.errors, 1);
+  assert_int_equal(shelf.rule_set.diagnostics.list[0].code, KB_E_DUPLICATE_CODE);
+  assert_non_null(strstr(shelf.rule_set.diagnostics.list[0].file, "twice/2.lua"));
+  assert_non_null(strstr(shelf.rule_set.diagnostics.list[0].message, "twice/1.lua"));
+  assert_string_equal(kb_rule_set_find(&shelf.rule_set, "Second")->title, "first of two");
+  close_rule_set(&shelf);
 }
 
 static void a_broken_article_is_left_out_and_overrides_nothing(void **state)
@@ -120,13 +120,13 @@ static void a_broken_article_is_left_out_and_overrides_nothing(void **state)
   (void)state;
   static const char *const names[] = {"one", "broken"};
   struct shelf shelf;
-  assert_int_equal(open_book(&shelf, names, 2), KB_OK);
-  assert_int_equal(shelf.book.diagnostics.errors, 1);
-  assert_int_equal(shelf.book.diagnostics.list[0].code, KB_E_LOAD);
-  assert_int_equal(shelf.book.files, 5);
-  assert_string_equal(kb_book_find(&shelf.book, "First")->title, "first");
-  assert_non_null(kb_book_find(&shelf.book, "Other"));
-  close_book(&shelf);
+  assert_int_equal(open_rule_set(&shelf, names, 2), KB_OK);
+  assert_int_equal(shelf.rule_set.diagnostics.errors, 1);
+  assert_int_equal(shelf.rule_set.diagnostics.list[0].code, KB_E_LOAD);
+  assert_int_equal(shelf.rule_set.files, 5);
+  assert_string_equal(kb_rule_set_find(&shelf.rule_set, "First")->title, "first");
+  assert_non_null(kb_rule_set_find(&shelf.rule_set, "Other"));
+  close_rule_set(&shelf);
 }
 
 static void a_path_without_articles_is_reported(void **state)
@@ -143,13 +143,13 @@ static void a_path_without_articles_is_reported(void **state)
   };
   for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
     struct shelf shelf;
-    assert_int_equal(open_book(&shelf, &paths[i].name, 1), paths[i].status);
+    assert_int_equal(open_rule_set(&shelf, &paths[i].name, 1), paths[i].status);
     if (paths[i].message) {
       assert_non_null(strstr(shelf.error.message, paths[i].message));
     } else {
-      assert_int_equal(shelf.book.count, 1);
+      assert_int_equal(shelf.rule_set.count, 1);
     }
-    close_book(&shelf);
+    close_rule_set(&shelf);
   }
 }
 
@@ -161,9 +161,9 @@ static void a_circle_of_links_ends(void **state)
   struct shelf shelf;
   folder_write("circle/A.lua", ARTICLE("A", "a"));
   assert_int_equal(symlink(".", folder_path(path, "circle/again")), 0);
-  assert_int_equal(open_book(&shelf, names, 1), KB_OK);
-  assert_non_null(kb_book_find(&shelf.book, "A"));
-  close_book(&shelf);
+  assert_int_equal(open_rule_set(&shelf, names, 1), KB_OK);
+  assert_non_null(kb_rule_set_find(&shelf.rule_set, "A"));
+  close_rule_set(&shelf);
   assert_int_equal(unlink(path), 0);
 }
 
@@ -177,5 +177,5 @@ int main(void)
     cmocka_unit_test(a_path_without_articles_is_reported),
     cmocka_unit_test(a_circle_of_links_ends),
   };
-  return cmocka_run_group_tests_name("book", tests, write_rules, folder_remove);
+  return cmocka_run_group_tests_name("rule_set", tests, write_rules, folder_remove);
 }

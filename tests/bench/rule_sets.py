@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the same rule book for each contender into a folder.
+"""Writes the same rule set for each contender into a folder.
 
-books.py FOLDER COUNT [early] [messages]
+rule_sets.py FOLDER COUNT [early] [messages]
 
   articles/*.lua   for kbtriage; with `early`, the first article has its early condition, with
                    `messages`, each article has a message beside its code
