@@ -58,7 +58,8 @@ def is_in(line, texts):
 
 def is_alert(line, texts):
     """The same for an alert, in which placeholders and samples of names have other words."""
-    parts = re.split(r"\[[^\]]*\]|\{[^{}\"]*\}|\\?<[^>]*>|\"Your mailbox is now connected[^\"]*\"", line)
+    line = re.sub(r"\]\([^()]*\)", "]", line) if line.startswith("|") else line
+    parts = [line] if line.startswith("|") else re.split(r"\[[^\]]*\]|\{[^{}\"]*\}|\\?<[^>]*>|\"Your mailbox is now connected[^\"]*\"", line)
     return all(is_in(part, texts) for part in parts) or all(
         any(f" {word} " in text for text in texts) for word in words(plain(" ".join(parts))))
 

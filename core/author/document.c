@@ -194,6 +194,9 @@ static const char *label_of(struct reader *reader, const char *text, size_t *len
     reader->failed = true;
     return "";
   }
+  if (strncmp(label, "div ", 4) == 0) { /* of Microsoft Learn: [!div class="nextstepaction"] */
+    return "Next";
+  }
   for (size_t i = 0; label[i]; i++) {
     if (label[i] == ' ') {
       label[i] = '\0'; /* div class="…" */

@@ -31,7 +31,7 @@ static const struct {
   {"error message", KB_SECTION_SYMPTOM},
   {"summary", KB_SECTION_SYMPTOM},
   {"introduction", KB_SECTION_SYMPTOM},
-  {"problem description", KB_SECTION_SYMPTOM},
+  {"problem", KB_SECTION_SYMPTOM},
   {"identify the issue", KB_SECTION_SYMPTOM},
   {"applies to", KB_SECTION_PRODUCT},
   {"see also", KB_SECTION_OTHER},
@@ -60,10 +60,10 @@ static const char label_words[] =
 static const char leading_words[] =
   "a an any are around as because below by can cause caused causes complete correct could do "
   "due error errors example examples fix follow following follows for from happen happens has "
-  "here in is issue issues may message method methods might mitigate more occur occurs of one "
+  "encounter here in is issue issues may message method methods might mitigate more occur occurs of one "
   "options or order perform please possible problem reason reasons resolution resolutions "
   "resolve s several solution solutions solve some step steps take that the there these this "
-  "those to try use work workaround workarounds you your";
+  "things those to try two use work workaround workarounds you your";
 
 static const char connecting_words[] = "or and and/or";
 
@@ -193,7 +193,8 @@ bool kb_document_leads_on(const char *text)
 
 bool kb_document_only_leads_on(const char *text)
 {
-  static const char conditions[] = " if the any either apply applies true met condition conditions";
+  static const char conditions[] =
+    " if the any both either apply applies true met condition conditions";
   struct kb_buf words = {0};
   kb_buf_add_text(&words, leading_words);
   /* "if one of the following conditions is true" */

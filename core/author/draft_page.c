@@ -73,6 +73,37 @@ static enum kb_document_section inherited(const struct kb_document_reading *read
   return parent != KB_SECTION_INTRODUCTION && sibling != KB_SECTION_INTRODUCTION ? sibling : parent;
 }
 
+static bool is_bold_heading(const struct kb_document_block *block)
+{
+  bool is_bold = block->type == KB_DOCUMENT_PARAGRAPH && block->piece_count > 0;
+  for (size_t i = 0; is_bold && i < block->piece_count; i++) {
+    is_bold = block->pieces[i].is_marked;
+  }
+  return is_bold && kb_document_is_label(block->text) &&
+         kb_document_section_of(block->text) < KB_SECTION_PRODUCT;
+}
+
+/* Whether a heading that is a code has a section: one of a page of many codes has, one of several
+   in the symptoms only if causes or steps follow below it. */
+static bool begins_code(const struct kb_document_block *heading, enum kb_document_section around)
+{
+  if (heading->type != KB_DOCUMENT_HEADING || !kb_document_is_code(heading->text)) {
+    return false;
+  }
+  for (const struct kb_document_block *at = heading->next; at && around == KB_SECTION_SYMPTOM;
+       at = at->next) {
+    if (at->type == KB_DOCUMENT_HEADING && at->level <= heading->level) {
+      return false;
+    }
+    if (is_bold_heading(at) || (at->type == KB_DOCUMENT_HEADING &&
+                                kb_document_section_of(at->text) <= KB_SECTION_RESOLUTION)) {
+      return true;
+    }
+  }
+  return around == KB_SECTION_UNKNOWN || around == KB_SECTION_INTRODUCTION ||
+         around == KB_SECTION_CAUSE;
+}
+
 /* A resolution within a cause is for that cause; otherwise a number says for which one it is. */
 static void begin_resolution(struct kb_document_reading *reading, struct kb_document_block *heading,
                              bool is_within_cause)
@@ -80,12 +111,14 @@ static void begin_resolution(struct kb_document_reading *reading, struct kb_docu
   const char *rest = kb_document_after_label(heading->text);
   const bool is_label = rest[0] || kb_document_is_label(heading->text);
   const size_t number = is_label ? kb_document_number_in(heading->text) : 0;
-  if (number > 0 && number <= reading->draft->cause_count) {
+  if (reading->has_numbers && number > 0 && number <= reading->draft->cause_count) {
     reading->cause = reading->draft->causes[number - 1].id;
   } else if (!is_within_cause) {
     reading->cause = NULL;
   }
-  if (rest[0] || !is_label) {
+  if (reading->code && !reading->cause) { /* several causes: these steps are for that code only */
+    kb_document_begin_step(reading, heading, reading->code->text);
+  } else if (rest[0] || !is_label) {
     kb_document_begin_step(reading, heading, rest[0] ? rest : heading->text);
   }
 }
@@ -127,13 +160,14 @@ static void read_heading(struct kb_document_reading *reading, struct kb_document
     return;
   }
   kb_document_codes_of_block(reading->draft, heading);
-  reading->is_code = found == KB_SECTION_UNKNOWN && kb_document_is_code(heading->text) &&
-                     (around == KB_SECTION_UNKNOWN || around == KB_SECTION_INTRODUCTION ||
-                      around == KB_SECTION_CAUSE);
-  if (reading->is_code && !strchr(heading->text, ' ')) {
+  const struct kb_document_block *code = reading->code;
+  reading->code = found == KB_SECTION_UNKNOWN && begins_code(heading, around) ? heading
+                  : code && heading->type == KB_DOCUMENT_PARAGRAPH            ? code
+                                                                              : NULL;
+  if (reading->code == heading && !strchr(heading->text, ' ')) {
     kb_draft_add_code(reading->draft, kb_slice_of(heading->text), (struct kb_slice){"", 0});
   }
-  reading->section = reading->is_code ? KB_SECTION_CAUSE : is_named ? found : around;
+  reading->section = reading->code == heading ? KB_SECTION_CAUSE : is_named ? found : around;
   reading->has_step_heading = reading->has_lead = false;
   reading->has_cause = reading->is_mending = false;
   reading->gap_step = 0;
@@ -146,8 +180,11 @@ static void read_heading(struct kb_document_reading *reading, struct kb_document
   for (int i = heading->level + 1; i <= KB_DOCUMENT_LEVELS; i++) {
     reading->sections[i] = KB_SECTION_INTRODUCTION;
   }
-  if (reading->is_code) {
+  if (reading->code == heading) {
     kb_document_begin_cause(reading, heading, heading->text);
+  } else if (reading->code && reading->section == KB_SECTION_CAUSE) {
+    reading->cause_level = 0; /* "**Cause:**" below a code: a list tells several */
+    reading->has_cause = true;
   } else {
     begin_section(reading, heading, is_named, is_within_cause);
   }
@@ -314,6 +351,19 @@ static bool has_sections(const struct kb_document *page)
   return false;
 }
 
+/* "**Cause:**" alone on its line is a heading below the last one. */
+static bool takes_bold_heading(const struct kb_document_reading *reading,
+                               struct kb_document_block *block)
+{
+  const struct kb_document_block *above = reading->heading;
+  if (!above || !is_bold_heading(block)) {
+    return false;
+  }
+  block->level = above->level + (above->type == KB_DOCUMENT_PARAGRAPH ? 0 : 1);
+  block->level = block->level > KB_DOCUMENT_LEVELS ? KB_DOCUMENT_LEVELS : block->level;
+  return true;
+}
+
 static void read_blocks(struct kb_document_reading *reading)
 {
   struct kb_draft *draft = reading->draft;
@@ -323,7 +373,7 @@ static void read_blocks(struct kb_document_reading *reading)
       draft->title = kb_draft_line(draft, block->text);
       kb_document_place(block, "title");
       has_title = true;
-    } else if (block->type == KB_DOCUMENT_HEADING) {
+    } else if (block->type == KB_DOCUMENT_HEADING || takes_bold_heading(reading, block)) {
       read_heading(reading, block);
     } else {
       read_block(reading, block);

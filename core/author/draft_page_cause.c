@@ -181,7 +181,7 @@ void kb_document_read_cause(struct kb_document_reading *reading, struct kb_docum
     read_list(reading, block);
     break;
   case KB_DOCUMENT_QUOTE:
-    if (reading->is_code && !block->label[0]) {
+    if (reading->code && !block->label[0]) {
       kb_document_read_symptom(reading, block);
     } else {
       extend_by(reading, block);
@@ -233,6 +233,7 @@ void kb_document_begin_cause(struct kb_document_reading *reading, struct kb_docu
   reading->cause_level = 0;
   reading->cause = NULL;
   reading->has_cause = false;
+  reading->has_numbers = reading->has_numbers || kb_document_number_in(heading->text) > 0;
   if (text[0]) {
     add_cause(reading, text);
     reading->cause_level = heading->level;

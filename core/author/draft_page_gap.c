@@ -164,7 +164,8 @@ static void settle_blocks(struct kb_document_reading *reading)
     if (!kb_document_is_leaf(block) || block->place) {
       continue;
     }
-    if (block->type == KB_DOCUMENT_HEADING && kb_document_is_label(block->text)) {
+    if ((block->type == KB_DOCUMENT_HEADING || block->level > 0) &&
+        kb_document_is_label(block->text)) {
       block->place = "heading";
     } else {
       reading->section = KB_SECTION_UNKNOWN;

@@ -17,8 +17,9 @@ struct kb_document_reading {
   const struct kb_document_block *heading;                   /* the last one */
   struct kb_document_block *pending; /* a heading whose words are to stand before what follows */
 
-  bool has_sections; /* a heading of the page announces causes or what to do */
-  bool is_code;      /* the last heading is a code: quotes below it are its alerts */
+  bool has_sections;                    /* a heading of the page announces causes or what to do */
+  const struct kb_document_block *code; /* the heading that is a code, and not left yet: quotes
+                                           below it are its alerts */
 
   struct kb_buf symptom;
   struct kb_document_block
@@ -27,6 +28,7 @@ struct kb_document_reading {
   int cause_level;     /* level of the heading that names the cause; 0: there is none */
   const char *cause;   /* the cause that steps belong to; NULL: every cause */
   bool has_resolution; /* a heading announces what to do about that cause */
+  bool has_numbers;    /* headings number the causes */
   bool has_cause;      /* this section has named a cause: further paragraphs are added to it */
   bool is_mending;     /* steps have begun within a section about a cause */
 

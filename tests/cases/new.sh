@@ -285,6 +285,22 @@ says err 'names no code of its own'
 ! grep signatures GeneralCodes.lua || fail 'a general code is a signature'
 has GeneralCodes.lua 'product = "FILL IN: the product, which the page does not say"'
 
+topic a page of many codes, and one without sections
+kb 0 new Sorter --from "$TESTS/data/pages/guide-of-codes.md" --output Sorter.lua
+kb 0 explain --only-rules Sorter.lua -f json BeltTornApart
+is '.articles[0].causes | map(.text) == ["Belt: BeltTornApart", "0x8ABC0010 The lid is open. When you see this error, you get this message: (1) Somebody left it open. (2) The lid is bent."]'
+is '.articles[0].resolution | map([.cause, .text])[0:3] == [["cause-1", "The belt tears when it is older than a year. Replace the belt."],
+  ["cause-2", "Close the lid."], ["cause-2", "Get a new lid."]]'
+recognises Sorter.lua 'The belt north is torn.'
+recognises Sorter.lua 'error 8ABC0010'
+has Sorter.lua 'product = "Contoso Sorter 3"'
+kb 0 new --from "$TESTS/data/pages/no-sections.md" --output LampIsDark.lua
+kb 0 explain --only-rules LampIsDark.lua -f json LampIsDark
+is '.articles[0].causes | map(.text) == ["The lamp is broken.", "The lamp is missing."]'
+is '.articles[0].resolution | map(.text)[0:2] == ["Look for the lamp.", "Replace it."]'
+has LampIsDark.lua '"FILL IN: what line 26 of the page says: [!INCLUDE lamps (../includes/lamps.md)]"'
+has LampIsDark.lua '"Try the guide (https://contoso.example/guide)"'
+
 topic what has an article already
 printf '# A\n\n_Original KB number:_ 9100002\n\n## Symptoms\n\nError ShelfLocked, and error NothingElse.\n' >Again.md
 mkdir -p house
