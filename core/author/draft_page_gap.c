@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+enum { GAP_BETWEEN = 2 };
+
 /* Nothing of a page is dropped in silence: a block gets its place where its text is used, and what
    has none when all is read becomes a gap here. Lines that belong to no block are looked at one by
    one. */
@@ -72,12 +74,13 @@ static const char *gap_text(struct kb_document_reading *reading, size_t first, s
   return line;
 }
 
-/* One gap for blocks that follow each other. */
+/* One gap for blocks that follow each other, with an empty line between. */
 static void open_gap(struct kb_document_reading *reading, size_t first, size_t last)
 {
   struct kb_draft *draft = reading->draft;
   if (reading->gap_step > 0 && reading->gap_step == draft->step_count &&
-      first >= reading->gap_first_line) {
+      first > reading->gap_last_line && first <= reading->gap_last_line + GAP_BETWEEN) {
+    reading->gap_last_line = last;
     draft->steps[draft->step_count - 1].text = gap_text(reading, reading->gap_first_line, last);
     return;
   }
@@ -86,6 +89,7 @@ static void open_gap(struct kb_document_reading *reading, size_t first, size_t l
                     gap_text(reading, first, last));
   reading->gap_step = draft->step_count > before ? draft->step_count : 0;
   reading->gap_first_line = first;
+  reading->gap_last_line = last;
   reading->has_step_heading = reading->has_lead = false;
 }
 

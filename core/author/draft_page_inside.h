@@ -36,7 +36,7 @@ struct kb_document_reading {
   bool has_lead;         /* the same, but a sentence that leads to the list began it */
 
   size_t gap_step; /* the last step, plus 1, if it is a gap for what follows, too; 0: none */
-  size_t gap_first_line;
+  size_t gap_first_line, gap_last_line;
 };
 
 /* --- Places: draft_page_gap.c --- */
