@@ -5,8 +5,9 @@
 
 #include <strings.h>
 
-/* Words of headings and sentences in Microsoft's troubleshooting pages: SupportArticles-docs and
-   dynamics-365-docs on GitHub, pages of twelve products, read in November 2026. */
+/* Words of headings and sentences in Microsoft's troubleshooting pages (SupportArticles-docs on
+   GitHub): of Dynamics 365, Power Platform, Azure, Entra, Windows Server, Exchange and SQL Server,
+   read in November 2026. */
 
 static const struct {
   const char *word; /* the heading begins with this word, or contains it */
