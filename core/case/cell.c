@@ -1,10 +1,12 @@
 #include "case/cell.h"
 
 #include "base/ascii.h"
+#include "base/date.h"
 #include "base/guid.h"
 #include "base/json_write.h"
 #include "rows/scan_scalar.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -12,7 +14,7 @@
    or fractional number is checked by the JSON scanner and then copied unchanged, so that no
    precision is lost. A date is tried as ISO 8601 first, then as a local date; there, dots or a
    first number above 12 mean that the day comes first, and a date that can be read both ways is
-   rejected. Only text columns keep surrounding white space. */
+   rejected, as is one that no calendar has. Only text columns keep surrounding white space. */
 
 static bool is_word(struct kb_slice text, const char *word)
 {
@@ -212,7 +214,7 @@ struct clock {
   int hour, minute, second;
 };
 
-/* "", " 6:12:09 AM", " 18:12". What follows the seconds is left in the text. */
+/* "", " 6:12:09 AM", " 18:12", " 18.12". What follows the seconds is left in the text. */
 static bool take_clock(struct kb_slice *text, struct clock *clock)
 {
   *clock = (struct clock){0, 0, 0};
@@ -223,13 +225,14 @@ static bool take_clock(struct kb_slice *text, struct clock *clock)
   while (take_byte(text, " T")) {
   }
   clock->hour = take_number(text, 1, 2);
-  const bool has_minute = clock->hour >= 0 && take_byte(text, ":");
+  const char mark[] = {text->length > 0 && text->data[0] == '.' ? '.' : ':', '\0'};
+  const bool has_minute = clock->hour >= 0 && take_byte(text, mark);
   clock->minute = has_minute ? take_number(text, 2, 2) : -1;
-  if (clock->minute >= 0 && take_byte(text, ":")) {
+  if (clock->minute >= 0 && take_byte(text, mark)) {
     clock->second = take_number(text, 2, 2);
   }
   return clock->hour >= 0 && clock->hour < 24 && clock->minute >= 0 && clock->minute < 60 &&
-         clock->second >= 0 && clock->second < 61;
+         clock->second >= 0 && clock->second < 60;
 }
 
 /* "AM", "PM" or nothing, up to the end. */
@@ -237,11 +240,30 @@ static bool take_half_of_day(struct kb_slice text, struct clock *clock)
 {
   text = kb_trim(text);
   const bool is_afternoon = is_word(text, "PM");
-  if (is_afternoon || is_word(text, "AM")) {
+  if (is_afternoon ? clock->hour >= 12 : text.length == 0) {
+    return true;
+  }
+  if (clock->hour <= 12 && (is_afternoon || is_word(text, "AM"))) {
     clock->hour = clock->hour % 12 + (is_afternoon ? 12 : 0);
     return true;
   }
-  return text.length == 0;
+  return false;
+}
+
+enum { MOMENT_BYTES = 64 };
+
+/* False: there is no such day or time. Without a zone, as exports are, it is a date all the same.
+ */
+static bool write_moment(struct kb_buf *out, const char *text)
+{
+  char zoned[MOMENT_BYTES + 2];
+  struct kb_moment moment;
+  snprintf(zoned, sizeof zoned, "%sZ", text);
+  if (!kb_moment_read(kb_slice_of(text), &moment) && !kb_moment_read(kb_slice_of(zoned), &moment)) {
+    return false;
+  }
+  write_text(out, kb_slice_of(text));
+  return true;
 }
 
 /* A date in a local format: 11/20/2026 6:12:09 AM, 20.11.2026 06:12. Rejected if day and month
@@ -249,48 +271,54 @@ static bool take_half_of_day(struct kb_slice text, struct clock *clock)
 static bool write_local_date(struct kb_buf *out, struct kb_slice text)
 {
   struct clock clock;
+  char moment[MOMENT_BYTES];
   const int first = take_number(&text, 1, 2);
-  const bool is_dotted = text.length > 0 && text.data[0] == '.';
-  const bool has_second = first > 0 && take_byte(&text, "./-");
+  const char mark[] = {text.length > 0 && strchr("./-", text.data[0]) ? text.data[0] : '.', '\0'};
+  const bool has_second = first > 0 && take_byte(&text, mark);
   const int second = has_second ? take_number(&text, 1, 2) : -1;
-  const bool has_year = second > 0 && take_byte(&text, "./-");
+  const bool has_year = second > 0 && take_byte(&text, mark);
   const int year = has_year ? take_number(&text, 4, 4) : -1;
   if (year < 1000 || !take_clock(&text, &clock) || !take_half_of_day(text, &clock)) {
     return false;
   }
-  const bool is_day_first = is_dotted || first > 12;
-  const int day = is_day_first ? first : second;
-  const int month = is_day_first ? second : first;
-  if (month > 12 || day > 31 || (!is_dotted && first <= 12 && second <= 12 && first != second)) {
+  const bool is_dotted = mark[0] == '.';
+  if (!is_dotted && first <= 12 && second <= 12 && first != second) {
     return false;
   }
-  kb_buf_addf(out, "\"%04d-%02d-%02dT%02d:%02d:%02d\"", year, month, day, clock.hour, clock.minute,
-              clock.second);
-  return true;
+  const bool is_day_first = is_dotted || first > 12;
+  snprintf(moment, sizeof moment, "%04d-%02d-%02dT%02d:%02d:%02d", year,
+           is_day_first ? second : first, is_day_first ? first : second, clock.hour, clock.minute,
+           clock.second);
+  return write_moment(out, moment);
 }
 
+/* ISO 8601, usually with a space in place of the T; the time may be that of a local format. */
 static bool write_date(struct kb_buf *out, struct kb_slice text)
 {
+  enum { DAY = sizeof "2026-11-20" - 1 };
   struct kb_slice left = text;
   struct clock clock;
+  char moment[MOMENT_BYTES];
   const bool has_year = take_number(&left, 4, 4) >= 0 && take_byte(&left, "-");
   const bool has_month = has_year && take_number(&left, 2, 2) >= 0 && take_byte(&left, "-");
   if (!has_month || take_number(&left, 2, 2) < 0) {
     return write_local_date(out, text);
   }
-  const size_t date_length = text.length - left.length;
-  if (!take_clock(&left, &clock)) {
+  if (text.length >= sizeof moment || memchr(text.data, '\0', text.length) ||
+      !take_clock(&left, &clock)) {
     return false;
   }
-  struct kb_buf iso = {0};
-  kb_buf_add_slice(&iso, text);
-  if (date_length < text.length && iso.data) {
-    iso.data[date_length] = 'T'; /* usually a space */
+  if (text.length > DAY && take_half_of_day(left, &clock)) {
+    snprintf(moment, sizeof moment, "%.*sT%02d:%02d:%02d", (int)DAY, text.data, clock.hour,
+             clock.minute, clock.second);
+    return write_moment(out, moment);
   }
-  write_text(out, kb_buf_slice(&iso));
-  out->failed = out->failed || iso.failed;
-  kb_buf_fini(&iso);
-  return true;
+  memcpy(moment, text.data, text.length);
+  moment[text.length] = '\0';
+  if (text.length > DAY) {
+    moment[DAY] = 'T';
+  }
+  return write_moment(out, moment);
 }
 
 /* Decimal point as in JSON; exports use it, too, whatever the language of their dates. */
