@@ -50,6 +50,8 @@ int kb_built_extra(struct kb_tables_building *building, struct kb_made_table *ma
 void kb_built_subjects(struct kb_tables_building *building);
 /* What a lookup says beside its value: after the relations of all subjects are made. */
 void kb_built_lookups(struct kb_tables_building *building);
+/* The languages of exports: that of the reference, and what files say of others. */
+void kb_built_languages(struct kb_tables_building *building);
 /* Where the subject's error texts are, and which rows failed; `targets` are the tables of its
    relations. */
 void kb_built_errors(struct kb_tables_building *building, const struct kb_subject_said *said,

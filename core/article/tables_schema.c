@@ -288,6 +288,9 @@ struct kb_schema *kb_tables_schema(const struct kb_tables *tables,
   if (!building.failed) {
     kb_built_lookups(&building);
   }
+  if (!building.failed) {
+    kb_built_languages(&building);
+  }
   building.failed = building.failed || !kb_schema_ready(schema);
   if (building.failed || diagnostics->failed) {
     kb_schema_free(schema);
