@@ -18,7 +18,7 @@ struct kb_tables_building {
   struct kb_diagnostics *diagnostics;
   struct kb_made_table *made;     /* in the order of kb_tables.tables */
   struct kb_relation **relations; /* of each subject of the schema */
-  size_t reported;
+  size_t reported; /* how much is wrong, even if no more of it is reported */
   bool failed; /* out of memory */
 };
 

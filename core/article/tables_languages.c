@@ -261,11 +261,13 @@ void kb_built_languages(struct kb_tables_building *building)
                      "is one too many: %d languages at most", KB_LANGUAGES_MAX - 1);
       return;
     }
+    const size_t reported = building->reported;
     struct making making = {.building = building,
-                            .language = &schema->languages[schema->language_count++]};
+                            .language = &schema->languages[schema->language_count]};
     read_language(&making, i);
     if (!building->failed) {
       make_language(&making);
     }
+    schema->language_count += building->reported == reported;
   }
 }

@@ -232,6 +232,24 @@ static void as_many_as_there_are_bits(void **state)
   end(&made);
 }
 
+/* Without the title of nam, its heading would be that of the English Size. */
+static void a_wrong_language_is_left_out(void **state)
+{
+  (void)state;
+  struct made made;
+  begin(&made);
+  add(&made, "a", kb_slice_of("return { " TABLES " }"));
+  add(&made, "b",
+      kb_slice_of("return { titles = { { language = 'A', do_not_modify = '(A)', tables = { "
+                  "{ name = 'box', columns = { { 'nam', 'Size' } } } } }, "
+                  "{ language = 'B', do_not_modify = '(B)' } } }"));
+  finish(&made);
+  assert_int_equal(made.diagnostics.count, 1);
+  assert_int_equal(made.schema->language_count, 2);
+  assert_string_equal(made.schema->languages[1].name, "B");
+  end(&made);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -240,6 +258,7 @@ int main(void)
     cmocka_unit_test(values),
     cmocka_unit_test(numbers),
     cmocka_unit_test(as_many_as_there_are_bits),
+    cmocka_unit_test(a_wrong_language_is_left_out),
   };
   return cmocka_run_group_tests_name("language", tests, NULL, NULL);
 }
