@@ -80,13 +80,16 @@ enum { MOMENT_BYTES = 64 };
  */
 static bool write_moment(struct kb_buf *out, const char *text)
 {
-  char zoned[MOMENT_BYTES + 2];
   struct kb_moment moment;
-  snprintf(zoned, sizeof zoned, "%sZ", text);
-  if (!kb_moment_read(kb_slice_of(text), &moment) && !kb_moment_read(kb_slice_of(zoned), &moment)) {
+  char zoned[MOMENT_BYTES + 1];
+  const size_t length = strlen(text);
+  memcpy(zoned, text, length);
+  zoned[length] = 'Z';
+  if (!kb_moment_read((struct kb_slice){zoned, length + 1}, &moment) &&
+      !kb_moment_read((struct kb_slice){text, length}, &moment)) {
     return false;
   }
-  kb_json_slice(&(struct kb_json_writer){.out = out}, kb_slice_of(text));
+  kb_json_slice(&(struct kb_json_writer){.out = out}, (struct kb_slice){text, length});
   return true;
 }
 
