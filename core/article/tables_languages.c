@@ -1,8 +1,8 @@
 #include "article/tables_building.h"
-#include "base/ascii.h"
 #include "case/language.h"
 
 #include <stdio.h>
+#include <strings.h>
 
 /* Files are gone through in their order, so that a later one overrides. Each title is kept with
    what said it, as whether titles differ can only be told when all of a language are known; then
@@ -85,15 +85,16 @@ static void check_choice(struct kb_tables_building *building, const struct kb_co
                    column->name);
   }
   for (size_t i = 0; i < at; i++) {
-    const char *label = kb_built_text(building, said->choices[i].label);
+    const struct kb_slice label = said->choices[i].label;
     if (said->choices[i].value == choice->value) {
       kb_built_wrong(building, &said->site, "choices", KB_E_DUPLICATE_NAME, NULL,
                      "have the number %lld twice", (long long)choice->value);
       return;
     }
-    if (label && kb_is_called(choice->label, label)) {
+    if (label.length == choice->label.length &&
+        strncasecmp(label.data, choice->label.data, label.length) == 0) {
       kb_built_wrong(building, &said->site, "choices", KB_E_DUPLICATE_NAME, NULL,
-                     "have the label %s twice", label);
+                     "have the label %.*s twice", (int)label.length, label.data);
       return;
     }
   }
