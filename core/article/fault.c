@@ -37,11 +37,14 @@ static void add_times(struct kb_faults *faults, const struct kb_fault *added, si
     .article = kb_arena_text(&faults->arena, added->article),
     .where = kb_arena_text(&faults->arena, added->where),
     .reason = kb_arena_text(&faults->arena, added->reason),
+    .table = added->table ? kb_arena_text(&faults->arena, added->table) : NULL,
+    .privilege = added->privilege ? kb_arena_text(&faults->arena, added->privilege) : NULL,
     .count = times,
     .first = added->first ? kb_arena_text(&faults->arena, added->first) : NULL,
     .kind = added->kind,
   };
-  if (!fault.article || !fault.where || !fault.reason || (added->first && !fault.first)) {
+  if (!fault.article || !fault.where || !fault.reason || (added->first && !fault.first) ||
+      (added->table && !fault.table) || (added->privilege && !fault.privilege)) {
     faults->failed = true;
     return;
   }
@@ -61,6 +64,38 @@ void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added)
   }
   faults->beyond += added->beyond;
   faults->failed = faults->failed || added->failed;
+}
+
+void kb_fault_ask_for(struct kb_buf *reason, const char *privilege)
+{
+  kb_buf_addf(reason, "; ask an administrator for a security role with the privilege %s",
+              privilege);
+}
+
+static void name_privilege(struct kb_faults *faults, struct kb_fault *fault, const char *privilege)
+{
+  struct kb_buf words = {0};
+  kb_buf_add_text(&words, fault->reason);
+  kb_fault_ask_for(&words, privilege);
+  const char *reason = words.failed ? NULL : kb_arena_text(&faults->arena, words.data);
+  const char *name = kb_arena_text(&faults->arena, privilege);
+  if (reason && name) {
+    fault->reason = reason;
+    fault->privilege = name;
+  } else {
+    faults->failed = true;
+  }
+  kb_buf_fini(&words);
+}
+
+void kb_faults_name_privilege(struct kb_faults *faults, const char *table, const char *privilege)
+{
+  for (size_t i = 0; i < faults->count; i++) {
+    struct kb_fault *fault = &faults->list[i];
+    if (fault->table && !fault->privilege && strcmp(fault->table, table) == 0) {
+      name_privilege(faults, fault, privilege);
+    }
+  }
 }
 
 size_t kb_fault_total(const struct kb_faults *faults)

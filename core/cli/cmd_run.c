@@ -404,6 +404,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     kb_report_begin(&report);
     if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {
       if (sources->live) {
+        kb_live_name_privileges(sources->live, &faults);
         kb_faults_add_all(&faults, kb_live_faults(sources->live));
         note_missing_columns(sources->live, &faults);
       }

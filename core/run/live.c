@@ -163,6 +163,7 @@ void kb_live_close(struct kb_live *live)
   kb_live_schema_fini(&live->schema);
   kb_columns_fini(&live->columns);
   kb_buf_fini(&live->refusal);
+  kb_privileges_fini(&live->privileges);
   kb_buf_fini(&live->renamed);
   kb_sign_in_free(live->sign_in);
   kb_http_free(live->http);

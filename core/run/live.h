@@ -92,6 +92,8 @@ size_t kb_live_mailboxes(const struct kb_live *live);
 size_t kb_live_pages(const struct kb_live *live);
 /* At the end: what could not be read, the user, and how much was read. */
 const struct kb_faults *kb_live_faults(const struct kb_live *live);
+/* Names, in faults of a run with its rows, the privileges whose lack makes data missing. */
+void kb_live_name_privileges(const struct kb_live *live, struct kb_faults *faults);
 /* The n-th column that the organization lacks and that would have been requested:
    "systemuser.islicensed", and why. Only after rows have been read. False past the last.
    `reason` is owned by `live`. */

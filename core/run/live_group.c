@@ -166,7 +166,8 @@ static bool end_group(struct kb_live *live, const struct kb_error *error)
   const struct kb_feed_failure failure = {live->group.response.status, live->group.no_token,
                                           !live->retry.reached};
   live->dead_groups++;
-  kb_live_note_failure(live, &failure, "alerts", live->alert_rows + live->group.rows, error);
+  kb_live_note_failure(live, &failure, live->mailbox->errors_table,
+                       live->alert_rows + live->group.rows, error);
   if (live->dead_groups == KB_LIVE_DEAD_GROUPS && !live->is_lost) {
     kb_say(
       "no more alerts are asked for: the last %d requests for alerts of %d mailboxes each failed",

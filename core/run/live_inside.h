@@ -6,6 +6,7 @@
 #include "net/feed.h"
 #include "run/live.h"
 #include "run/live_query.h"
+#include "run/privileges.h"
 
 #include <pthread.h>
 
@@ -28,6 +29,7 @@ struct kb_live_table {
   size_t pages;
   size_t rows;              /* of a list that is read as a whole */
   enum kb_rows_there there; /* of a list that is read as a whole */
+  const char *privilege;    /* that is missing, as its rows were refused; in the arena; or NULL */
 };
 
 struct kb_live {
@@ -77,6 +79,9 @@ struct kb_live {
   bool alerts_partial;    /* of all mailboxes */
   bool is_lost;           /* further requests would fail */
 
+  bool privileges_asked;
+  struct kb_privileges privileges; /* what the user has, if that was asked for */
+
   struct kb_live_serving serving;
   char *alert_order;     /* newest first, in the arena */
   struct kb_buf renamed; /* a page, with keys renamed to those the program reads */
@@ -101,7 +106,7 @@ const char *kb_live_text_or_null(const struct kb_buf *text);
 /* Notes that a list ended early. Without a token or a connection, the failure is not about its
    rows. */
 void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
-                          const char *what, size_t rows, const struct kb_error *error);
+                          const struct kb_table *table, size_t rows, const struct kb_error *error);
 /* False: interrupted or out of memory, with errno set. */
 bool kb_live_goes_on(enum kb_status status);
 /* If `error` is that of a first page refused because of an unknown name, removes that name and
@@ -133,6 +138,13 @@ const char *kb_live_alert_lookup(const struct kb_live *live);
 /* Begins the next group of these, or continues. */
 bool kb_live_ask_for_group(struct kb_live *live);
 bool kb_live_next_of_group(struct kb_live *live);
+
+/* live_refused.c */
+
+/* Rows of the table were refused with this message (403): the name of the privilege that is
+   missing, in the arena; NULL: unknown. It is kept for kb_live_name_privileges. */
+const char *kb_live_refused(struct kb_live *live, const struct kb_table *table,
+                            const char *message);
 
 /* live_ask.c: requests before the first row. */
 

@@ -50,35 +50,19 @@ enum kb_status kb_live_make_queries(struct kb_live *live, struct kb_error *error
 
 /* --- Failures --- */
 
-static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char *reason)
-{
-  kb_fault_add(&live->faults,
-               &(struct kb_fault){.kind = kind,
-                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : KB_FAULT_ALL,
-                                  .where = live->dataverse.origin,
-                                  .reason = reason});
-}
-
-/* Reports a failure once, however many requests it affects. */
-static void say_failure(struct kb_live *live, const char *reason)
+/* Reports a failure once, however many requests it affects. `privilege`: whose lack is the reason;
+   may be NULL. */
+static void say_failure(struct kb_live *live, const char *reason, const char *privilege)
 {
   const size_t before = live->faults.count;
   live->failed = true;
-  add_fault(live, KB_FAULT_FAILED, reason);
+  kb_fault_add(&live->faults, &(struct kb_fault){.article = KB_FAULT_ALL,
+                                                 .where = live->dataverse.origin,
+                                                 .reason = reason,
+                                                 .privilege = privilege});
   if (live->faults.count > before) {
     kb_say("%s", reason);
   }
-}
-
-/* Some rows were read, others were not. */
-static void say_rest_is_missing(struct kb_live *live, const char *what, size_t rows,
-                                const struct kb_error *error)
-{
-  char reason[sizeof error->message];
-  snprintf(reason, sizeof reason,
-           "the %s could not all be read: %zu came, the rest is missing; %.1000s", what, rows,
-           error->message);
-  say_failure(live, reason);
 }
 
 /* False: interrupted or out of memory, with errno set. */
@@ -91,14 +75,23 @@ bool kb_live_goes_on(enum kb_status status)
 /* Notes that a list ended early. Without a token or a connection, the failure is not about its
    rows. */
 void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
-                          const char *what, size_t rows, const struct kb_error *error)
+                          const struct kb_table *table, size_t rows, const struct kb_error *error)
 {
+  struct kb_buf reason = {0};
   live->is_lost = live->is_lost || failure->no_token || failure->unreached;
-  if (live->is_lost && rows == 0) {
-    say_failure(live, error->message);
-  } else {
-    say_rest_is_missing(live, what, rows, error);
+  if (!live->is_lost || rows > 0) {
+    kb_buf_addf(&reason, "the %s could not all be read: %zu came, the rest is missing; ",
+                table->titles, rows);
   }
+  kb_buf_addf(&reason, "%.1000s", error->message);
+  const char *privilege =
+    failure->http_status == 403 ? kb_live_refused(live, table, error->message) : NULL;
+  if (privilege) {
+    kb_fault_ask_for(&reason, privilege);
+  }
+  say_failure(live, kb_buf_text(&reason), privilege);
+  live->faults.failed = live->faults.failed || reason.failed;
+  kb_buf_fini(&reason);
 }
 
 /* --- Queries in progress --- */
@@ -228,7 +221,7 @@ static bool next_alerts(struct kb_live *live)
   }
   live->alerts_partial = true;
   live->alerts_done = true;
-  kb_live_note_failure(live, &failure, "alerts", live->alert_rows, &error);
+  kb_live_note_failure(live, &failure, live->mailbox->errors_table, live->alert_rows, &error);
   return true;
 }
 
@@ -295,7 +288,7 @@ static bool next_mailboxes(struct kb_live *live)
     return start_mailboxes(live);
   }
   live->mailboxes_done = true;
-  kb_live_note_failure(live, &failure, "mailboxes", rows, &error);
+  kb_live_note_failure(live, &failure, live->mailbox->table, rows, &error);
   return true;
 }
 
@@ -334,7 +327,7 @@ static bool ask(struct kb_live *live)
   if (status != KB_OK) {
     live->mailboxes_done = true;
     live->is_lost = true;
-    say_failure(live, error.message);
+    say_failure(live, error.message, NULL);
     return true;
   }
   if (!live->options.is_quiet) {
