@@ -30,6 +30,7 @@ struct kb_fault {
     *where; /* "causes[1].when", "early", …; "" for the whole article. For the input: a file */
   const char *reason;
   const char *table;     /* logical name: rows or a column of it are missing; NULL: unspecified */
+  const char *column;    /* that column; NULL: unspecified */
   const char *privilege; /* that the signed-in user may lack, so that they are; NULL: unknown */
   size_t count;
   const char *first; /* the first mailbox affected; NULL for the whole article */
@@ -49,9 +50,14 @@ void kb_faults_fini(struct kb_faults *faults);
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
 /* Adds another list, with its counts. */
 void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added);
-/* Names the privilege in all of them that are about the table and name none: `privilege`, and at
-   the end of their reason. */
-void kb_faults_name_privilege(struct kb_faults *faults, const char *table, const char *privilege);
+/* Why rows or a column are missing. */
+struct kb_lack {
+  const char *table, *column; /* NULL: any column, and the rows */
+  const char *privilege;      /* NULL: it is not for lack of one */
+  const char *ask_for;        /* what to do: "; ask an administrator for …" */
+};
+/* Adds it to all faults that are about these, without a privilege: to the end of their reason. */
+void kb_faults_explain(struct kb_faults *faults, const struct kb_lack *lack);
 /* Appends what to do to have a privilege: "; ask an administrator for …". */
 void kb_fault_ask_for(struct kb_buf *reason, const char *privilege);
 /* "fault", "gap", "note": stable names. */

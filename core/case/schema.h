@@ -181,11 +181,13 @@ struct kb_schema {
 };
 
 /* Annotations in rows of the Web API: of a lookup, which table it leads to; of a column, its value
-   for display. And our own, in the same form, of a navigation property to many: true if some of
-   its rows could not be read. */
+   for display. And our own, in the same form: of a navigation property to many, true if some of
+   its rows could not be read; of a column, null in its place if its value may be one that the user
+   may not read. */
 #define KB_LOOKUP_TABLE "@Microsoft.Dynamics.CRM.lookuplogicalname"
 #define KB_FORMATTED "@OData.Community.Display.V1.FormattedValue"
 #define KB_PARTIAL "@kbtriage.partial"
+#define KB_SECURED "@kbtriage.secured"
 
 /* To be called once, when everything is in the schema: makes what is found by name. False when out
    of memory. */

@@ -181,12 +181,12 @@ bool kb_live_next_of_group(struct kb_live *live)
   struct kb_error error;
   const enum kb_status status = kb_pages_next(&live->group, &live->dataverse, &error);
   if (status == KB_OK) {
-    kb_live_serve(live, live->mailbox->errors_table, kb_buf_slice(&live->group.response.body));
     if (!kb_pages_more(&live->group)) {
       live->alert_rows += live->group.rows;
       live->dead_groups = 0;
     }
-    return true;
+    return kb_live_serve_renamed(live, live->mailbox->errors_table,
+                                 kb_buf_slice(&live->group.response.body), &live->group.page);
   }
   if (!kb_live_goes_on(status)) {
     return false;

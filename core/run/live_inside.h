@@ -83,8 +83,9 @@ struct kb_live {
   struct kb_privileges privileges; /* what the user has, if that was asked for */
 
   struct kb_live_serving serving;
-  char *alert_order;     /* newest first, in the arena */
-  struct kb_buf renamed; /* a page, with keys renamed to those the program reads */
+  char *alert_order;           /* newest first, in the arena */
+  struct kb_page_names *names; /* by table: of the keys to be changed; in the arena */
+  struct kb_buf renamed;       /* a page, with keys renamed to those the program reads */
   size_t alert_rows;
   size_t case_rows;          /* of subjects other than the mailbox */
   int64_t mailboxes_counted; /* by the server; -1: not stated */
@@ -117,8 +118,8 @@ bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct k
 void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb_slice text);
 /* The same, with keys renamed to those the program reads. False when out of memory, with errno set.
  */
-bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
-                           const struct kb_feed_page *page);
+bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table, struct kb_slice text,
+                           const struct kb_page *page);
 
 /* live_list.c: lists of related rows and of subjects other than the mailbox. */
 
@@ -139,10 +140,19 @@ const char *kb_live_alert_lookup(const struct kb_live *live);
 bool kb_live_ask_for_group(struct kb_live *live);
 bool kb_live_next_of_group(struct kb_live *live);
 
+/* live_keys.c */
+
+/* Makes `names` from what is known of the organization. False when out of memory. */
+bool kb_live_name_keys(struct kb_live *live);
+/* Finds out whether column-level security may withhold values from the one who is signed in. */
+void kb_live_ask_secured(struct kb_live *live, const char *id);
+/* Appends that request. */
+void kb_live_describe_secured(const struct kb_live *live, struct kb_buf *out);
+
 /* live_refused.c */
 
 /* Rows of the table were refused with this message (403): the name of the privilege that is
-   missing, in the arena; NULL: unknown. It is kept for kb_live_name_privileges. */
+   missing, in the arena; NULL: unknown. It is kept for kb_live_explain. */
 const char *kb_live_refused(struct kb_live *live, const struct kb_table *table,
                             const char *message);
 
@@ -151,6 +161,12 @@ const char *kb_live_refused(struct kb_live *live, const struct kb_table *table,
 /* Finds out who is signed in, the schema of the organization, and whether the requested profiles
    exist. KB_USAGE: one does not. */
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
+/* The object that a function of the Web API returns, to be freed; NULL, with `error` filled, and
+   in `*is_lost` whether other requests would fail, too. */
+struct cJSON *kb_live_call(struct kb_live *live, const char *function, bool *is_lost,
+                           struct kb_error *error);
+/* The table of those who sign in, with names; NULL: there is none. */
+const struct kb_table *kb_live_user_table(const struct kb_live *live);
 /* Asks who is signed in, which `id` receives, and for that user's privileges: the answer, to be
    freed; NULL, with `error` filled. */
 struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error);

@@ -33,19 +33,36 @@ static void note_lack(struct kb_live_query *query, const struct kb_live_lack *la
   }
 }
 
-/* Whether a column may be requested; notes it if not. */
+/* By what is known of the column; NULL: nothing is wrong. */
+static const char *const lacks[] = {
+  [KB_LIVE_ASSUMED] = NULL,
+  [KB_LIVE_THERE] = NULL,
+  [KB_LIVE_LACKING] = "not in the data: the organization has no such column",
+  [KB_LIVE_UNREADABLE] =
+    "not in the data: the organization does not let it be read (IsValidForRead is false)",
+  [KB_LIVE_SECURED] =
+    "not in the data where it is empty: column-level security withholds it from users without "
+    "permission (IsSecured is true)" KB_LIVE_ASK_FOR_COLUMN,
+};
+
+/* Whether a column may be requested; notes it if not, or if its values may be withheld. */
 static bool may_ask(const struct making *making, const struct kb_table *table, int place)
 {
-  if (kb_live_schema_has(making->schema, table, place)) {
-    return true;
+  const enum kb_live_column column =
+    place >= 0 ? making->schema->columns[table->id][place] : KB_LIVE_LACKING;
+  if (lacks[column]) {
+    const struct kb_live_lack lack = {table->logical_name,
+                                      place >= 0 ? table->columns[place].name : "", lacks[column],
+                                      column == KB_LIVE_SECURED};
+    note_lack(making->query, &lack);
   }
-  const struct kb_live_lack lack = {
-    table->logical_name, place >= 0 ? table->columns[place].name : "",
-    place >= 0 && making->schema->columns[table->id][place] == KB_LIVE_UNREADABLE
-      ? "the organization does not let it be read (IsValidForRead is false)"
-      : "the organization has no such column"};
-  note_lack(making->query, &lack);
-  return false;
+  return kb_live_schema_has(making->schema, table, place);
+}
+
+/* Whether rows may be chosen by a column: not if rows may be missing as its value is withheld. */
+static bool may_filter(const struct making *making, const struct kb_table *table, int place)
+{
+  return may_ask(making, table, place) && !kb_live_schema_is_secured(making->schema, table, place);
 }
 
 static void add_columns(const struct making *making, struct kb_buf *out,
@@ -86,9 +103,9 @@ static void add_expands(const struct making *making, const struct kb_subject *su
     }
     const char *navigation = kb_live_schema_navigation(making->schema, link);
     if (!navigation) {
-      const struct kb_live_lack lack = {subject->table->logical_name,
-                                        kb_live_schema_known_as(making->schema, link),
-                                        "in the organization no relationship leads there"};
+      const struct kb_live_lack lack = {
+        subject->table->logical_name, kb_live_schema_known_as(making->schema, link),
+        "not in the data: in the organization no relationship leads there", false};
       note_lack(making->query, &lack);
       continue;
     }
@@ -288,7 +305,7 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
       kb_buf_addf(filter, "%s eq %s", table->key, value);
     } else if (address < 0) {
       return cannot_filter(making, "mailbox", "column with the address of mailboxes; give ids");
-    } else if (may_ask(making, table, address)) {
+    } else if (may_filter(making, table, address)) {
       kb_buf_addf(filter, "%s eq ", table->columns[address].name);
       kb_query_text(filter, value);
     } else {
@@ -309,11 +326,11 @@ static enum kb_status add_profile(const struct making *making, const char *value
   const char *navigation = link ? kb_live_schema_navigation(making->schema, link) : NULL;
   if (profile && kb_is_guid(value)) {
     kb_buf_addf(filter, "%s eq %s", mailbox->table->columns[profile->pairs[0].own].name, value);
-    return may_ask(making, mailbox->table, profile->pairs[0].own)
+    return may_filter(making, mailbox->table, profile->pairs[0].own)
              ? KB_OK
              : cannot_filter_by(making, "profile", mailbox->table, profile->pairs[0].own, "");
   }
-  if (!navigation || !may_ask(making, profile->table, KB_NAME)) {
+  if (!navigation || !may_filter(making, profile->table, KB_NAME)) {
     return cannot_filter(making, "profile", "name of profiles; give an id");
   }
   kb_buf_addf(filter, "%s/%s eq ", navigation, profile->table->columns[KB_NAME].name);
@@ -347,7 +364,7 @@ static enum kb_status filter_failed(const struct making *making, struct kb_buf *
   add_and(filter);
   for (size_t i = 0; i < KB_FAILING_TESTS; i++) {
     const int place = kb_schema_column(table, kb_slice_of(kb_failing_test(i)));
-    if (may_ask(making, table, place)) {
+    if (may_filter(making, table, place)) {
       kb_buf_addf(filter, "%s%s eq %d", separator, table->columns[place].name, KB_FAILING_VALUE);
       separator = " or ";
     }
@@ -408,14 +425,14 @@ static enum kb_status filter_alerts(const struct making *making)
   const struct kb_table *table = mailbox->errors_table;
   /* without the column, alerts of all levels are read */
   if (strcmp(level, "information") != 0 && mailbox->level >= 0 &&
-      may_ask(making, table, mailbox->level)) {
+      may_filter(making, table, mailbox->level)) {
     kb_buf_addf(filter, "%s ge %d", table->columns[mailbox->level].name,
                 strcmp(level, "error") == 0 ? 3 : 2);
   }
   if (since && mailbox->time < 0) {
     return cannot_filter(making, "since", "date of alerts");
   }
-  if (since && !may_ask(making, table, mailbox->time)) {
+  if (since && !may_filter(making, table, mailbox->time)) {
     return cannot_filter_by(making, "since", table, mailbox->time, "");
   }
   if (since) {
@@ -432,7 +449,7 @@ static enum kb_status check_alerts(const struct making *making)
   const struct kb_subject *mailbox = making->asked->mailbox;
   const struct kb_table *table = mailbox->errors_table;
   const int lookup = mailbox->relations[mailbox->errors].pairs[0].theirs;
-  return may_ask(making, table, lookup)
+  return may_filter(making, table, lookup)
            ? KB_OK
            : kb_fail(making->error, KB_INVALID,
                      "alerts cannot be read: the organization has no readable column %s.%s",

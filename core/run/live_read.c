@@ -44,8 +44,9 @@ struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filt
 enum kb_status kb_live_make_queries(struct kb_live *live, struct kb_error *error)
 {
   kb_live_query_fini(&live->query);
-  return kb_live_query_make(&live->query, &live->options, &live->asked, &live->columns,
-                            &live->schema, error);
+  return kb_live_name_keys(live) ? kb_live_query_make(&live->query, &live->options, &live->asked,
+                                                      &live->columns, &live->schema, error)
+                                 : kb_fail_no_memory(error);
 }
 
 /* --- Failures --- */
@@ -157,32 +158,13 @@ void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb
     .ready = text, .table = table, .pages = ++live->tables[table->id].pages};
 }
 
-/* Names that the organization has for links of the table and the program reads under another
-   name. */
-static size_t names_to_change(const struct kb_live *live, const struct kb_table *table,
-                              struct kb_page_name names[KB_RELATIONS_MAX])
+bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table, struct kb_slice text,
+                           const struct kb_page *page)
 {
-  size_t count = 0;
-  for (size_t i = 0; i < live->schema.link_count && count < KB_RELATIONS_MAX; i++) {
-    const struct kb_live_link *link = &live->schema.links[i];
-    const char *from = kb_live_schema_navigation(&live->schema, link);
-    const char *to = kb_live_schema_known_as(&live->schema, link);
-    if (link->subject->table == table && from && strcmp(from, to) != 0) {
-      names[count++] = (struct kb_page_name){from, to};
-    }
-  }
-  return count;
-}
-
-bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
-                           const struct kb_feed_page *page)
-{
-  struct kb_page_name names[KB_RELATIONS_MAX];
-  const size_t count = names_to_change(live, table, names);
-  struct kb_slice text = kb_buf_slice(&page->text);
-  if (count > 0) {
+  const struct kb_page_names *names = &live->names[table->id];
+  if (names->count > 0) {
     kb_buf_clear(&live->renamed);
-    kb_page_rename(text, &page->page, names, count, &live->renamed);
+    kb_page_rename(text, page, names, &live->renamed);
     text = kb_buf_slice(&live->renamed);
   }
   kb_live_serve(live, table, text);
@@ -190,10 +172,16 @@ bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
   return !live->renamed.failed;
 }
 
+static bool serve_page(struct kb_live *live, const struct kb_table *table,
+                       const struct kb_feed_page *page)
+{
+  return kb_live_serve_renamed(live, table, kb_buf_slice(&page->text), &page->page);
+}
+
 static bool serve_mailboxes(struct kb_live *live)
 {
   live->has_page = false;
-  return kb_live_serve_renamed(live, live->mailbox->table, &live->mailbox_page);
+  return serve_page(live, live->mailbox->table, &live->mailbox_page);
 }
 
 /* --- All alerts, all mailboxes --- */
@@ -204,8 +192,7 @@ static bool next_alerts(struct kb_live *live)
   switch (kb_feed_next(live->alerts, &live->alert_page, &error)) {
   case KB_FEED_PAGE:
     live->alert_rows += live->alert_page.page.count;
-    kb_live_serve(live, live->mailbox->errors_table, kb_buf_slice(&live->alert_page.text));
-    return true;
+    return serve_page(live, live->mailbox->errors_table, &live->alert_page);
   case KB_FEED_END:
     live->alerts_done = true;
     return true;
@@ -297,10 +284,11 @@ static bool next_mailboxes(struct kb_live *live)
 static void say_schema(const struct kb_live *live)
 {
   struct kb_buf words = {0};
-  char column[KB_LIVE_COLUMN];
-  const char *reason;
-  for (size_t n = 0; kb_live_lack(live, n, column, &reason); n++) {
-    kb_buf_addf(&words, "%s%s", n == 0 ? "" : ", ", column);
+  struct kb_buf secured = {0};
+  for (size_t n = 0; n < live->query.lack_count; n++) {
+    const struct kb_live_lack *lack = &live->query.lacks[n];
+    struct kb_buf *list = lack->is_secured ? &secured : &words;
+    kb_buf_addf(list, "%s%s.%s", list->length == 0 ? "" : ", ", lack->table, lack->column);
   }
   if (live->refusal.length > 0) {
     kb_say("%s", live->refusal.data);
@@ -311,6 +299,12 @@ static void say_schema(const struct kb_live *live)
     kb_say("not in this organization, or not readable, and so not in the data: %s",
            kb_buf_text(&words));
   }
+  if (secured.length > 0) {
+    kb_say("withheld by column-level security perhaps, and so not in the data where they are "
+           "empty: %s" KB_LIVE_ASK_FOR_COLUMN,
+           kb_buf_text(&secured));
+  }
+  kb_buf_fini(&secured);
   kb_buf_fini(&words);
 }
 

@@ -101,12 +101,32 @@ const char *kb_live_refused(struct kb_live *live, const struct kb_table *table, 
   return privilege;
 }
 
-void kb_live_name_privileges(const struct kb_live *live, struct kb_faults *faults)
+static void explain_table(const struct kb_table *table, const char *privilege,
+                          struct kb_faults *faults)
+{
+  struct kb_buf ask_for = {0};
+  kb_fault_ask_for(&ask_for, privilege);
+  kb_faults_explain(faults, &(struct kb_lack){.table = table->logical_name,
+                                              .privilege = privilege,
+                                              .ask_for = kb_buf_text(&ask_for)});
+  faults->failed = faults->failed || ask_for.failed;
+  kb_buf_fini(&ask_for);
+}
+
+void kb_live_explain(const struct kb_live *live, struct kb_faults *faults)
 {
   const struct kb_schema *schema = live->columns.schema;
   for (size_t i = 0; i < schema->table_count; i++) {
     if (live->tables[i].privilege) {
-      kb_faults_name_privilege(faults, schema->tables[i]->logical_name, live->tables[i].privilege);
+      explain_table(schema->tables[i], live->tables[i].privilege, faults);
+    }
+  }
+  for (size_t i = 0; i < live->query.lack_count; i++) {
+    const struct kb_live_lack *lack = &live->query.lacks[i];
+    if (lack->is_secured) {
+      kb_faults_explain(faults, &(struct kb_lack){.table = lack->table,
+                                                  .column = lack->column,
+                                                  .ask_for = KB_LIVE_ASK_FOR_COLUMN});
     }
   }
 }

@@ -118,7 +118,7 @@ bool kb_live_schema_query(const struct kb_live_schema *schema, size_t n, char se
     .set = set,
     .select = request.of_links ? "ReferencingAttribute,ReferencedEntity,"
                                  "ReferencingEntityNavigationPropertyName"
-                               : "LogicalName,IsValidForRead",
+                               : "LogicalName,IsValidForRead,IsSecured,CanBeSecuredForRead",
   };
   return true;
 }
@@ -132,7 +132,39 @@ bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_tab
     return false;
   }
   const enum kb_live_column column = schema->columns[table->id][place];
-  return column == KB_LIVE_ASSUMED || column == KB_LIVE_THERE;
+  return column == KB_LIVE_ASSUMED || column == KB_LIVE_THERE || column == KB_LIVE_SECURED;
+}
+
+bool kb_live_schema_is_secured(const struct kb_live_schema *schema, const struct kb_table *table,
+                               int place)
+{
+  return place >= 0 && schema->columns[table->id][place] == KB_LIVE_SECURED;
+}
+
+bool kb_live_schema_has_secured(const struct kb_live_schema *schema,
+                                const struct kb_columns *columns)
+{
+  for (size_t i = 0; i < schema->table_count; i++) {
+    const struct kb_table *table = schema->tables[i];
+    for (size_t k = 0; k < table->column_count; k++) {
+      if (columns->used[table->id][k] && kb_live_schema_is_secured(schema, table, (int)k)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void kb_live_schema_trust(struct kb_live_schema *schema)
+{
+  for (size_t i = 0; i < schema->table_count; i++) {
+    const struct kb_table *table = schema->tables[i];
+    for (size_t k = 0; k < table->column_count; k++) {
+      if (kb_live_schema_is_secured(schema, table, (int)k)) {
+        schema->columns[table->id][k] = KB_LIVE_THERE;
+      }
+    }
+  }
 }
 
 const struct kb_live_link *kb_live_schema_link(const struct kb_live_schema *schema,
@@ -175,16 +207,25 @@ const char *kb_live_schema_known_as(const struct kb_live_schema *schema,
   return documented(link, 0);
 }
 
+/* Whether the member is this truth value; without the member, no. */
+static bool is_truth(const struct cJSON *row, const char *name, bool value)
+{
+  const struct cJSON *member = kb_json_member(row, name);
+  return member && kb_json_kind(member) == KB_JSON_BOOLEAN && kb_json_true(member) == value;
+}
+
 static void read_column(enum kb_live_column *columns, const struct kb_table *table,
                         const struct cJSON *row)
 {
   const char *name = kb_metadata_text(row, "LogicalName");
-  const struct cJSON *readable = kb_json_member(row, "IsValidForRead");
-  const bool refused =
-    readable && kb_json_kind(readable) == KB_JSON_BOOLEAN && !kb_json_true(readable);
+  const enum kb_live_column column =
+    is_truth(row, "IsValidForRead", false) ? KB_LIVE_UNREADABLE
+    : is_truth(row, "IsSecured", true) && !is_truth(row, "CanBeSecuredForRead", false)
+      ? KB_LIVE_SECURED
+      : KB_LIVE_THERE;
   for (size_t i = 0; i < table->column_count; i++) {
     if (kb_slice_is(kb_metadata_logical_name(table->columns[i].name), name)) {
-      columns[i] = refused ? KB_LIVE_UNREADABLE : KB_LIVE_THERE;
+      columns[i] = column;
     }
   }
 }

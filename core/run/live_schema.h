@@ -4,6 +4,9 @@
    Sources, besides those that run/metadata.h names:
    - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: Microsoft's
    page "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
+   - IsSecured, which everybody may read; CanBeSecuredForRead, false where only creating and
+   updating can be restricted; and that a client cannot tell a value that is withheld from null: its
+   page "Column-level security with code" (2025-06-23).
    - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its
    page "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers in
    public issues have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue
@@ -20,6 +23,7 @@ enum kb_live_column {
   KB_LIVE_THERE,
   KB_LIVE_LACKING,
   KB_LIVE_UNREADABLE, /* IsValidForRead is false */
+  KB_LIVE_SECURED,    /* there, but its value comes as null to users who may not read it */
 };
 
 /* A navigation property from the root of a subject to one record. */
@@ -67,6 +71,14 @@ bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
 
 bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_table *table,
                         int place);
+/* Whether null may be in the place of a value that the user may not read. */
+bool kb_live_schema_is_secured(const struct kb_live_schema *schema, const struct kb_table *table,
+                               int place);
+/* Whether that holds for a column that is read; and that it holds for none, as the user may read
+   all. */
+bool kb_live_schema_has_secured(const struct kb_live_schema *schema,
+                                const struct kb_columns *columns);
+void kb_live_schema_trust(struct kb_live_schema *schema);
 /* Whether the relation is read by expanding the rows of its subject. */
 const struct kb_live_link *kb_live_schema_link(const struct kb_live_schema *schema,
                                                const struct kb_subject *subject,

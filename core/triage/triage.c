@@ -381,35 +381,34 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
    that the mailbox does not appear healthy, a gap is noted. Nothing failed: the data need not
    contain the state that the article looks for without an alert. */
 static void note_gap(struct kb_triager *triager, size_t number, const char *where,
-                     const char *reason, const char *table)
+                     const char *reason, const char *table, const char *column)
 {
   const struct kb_fault gap = {
     .article = triager->rule_set->articles[number]->code,
     .where = where,
     .reason = reason,
     .table = table,
+    .column = column,
     .first = kb_case_name_or_id(triager->a_case),
     .kind = KB_FAULT_GAP,
   };
   kb_fault_add(&triager->case_faults, &gap);
 }
 
-/* The table of a missing "profile.statecode", or of "alerts". */
-static const char *table_of(const struct kb_subject *subject, const char *missing)
-{
-  const struct kb_slice name = {missing, strcspn(missing, ".")};
-  const int part = kb_subject_part(subject, name);
-  return part == KB_PART_IS_NOTHING ? subject->table->logical_name
-                                    : kb_subject_part_table(subject, part)->logical_name;
-}
-
 static void note_unknown(struct kb_triager *triager, size_t number, const char *where,
                          const struct kb_trace *trace)
 {
+  const struct kb_subject *subject = triager->a_case->subject;
   for (size_t i = 0; i < trace->missing_count; i++) {
+    const char *missing = trace->missing[i]; /* "profile.statecode", or "alerts" */
+    const char *dot = strchr(missing, '.');
+    const int part = kb_subject_part(
+      subject, (struct kb_slice){missing, dot ? (size_t)(dot - missing) : strlen(missing)});
+    const struct kb_table *table =
+      part == KB_PART_IS_NOTHING ? subject->table : kb_subject_part_table(subject, part);
     char reason[256];
-    snprintf(reason, sizeof reason, "inconclusive: %s is not in the data", trace->missing[i]);
-    note_gap(triager, number, where, reason, table_of(triager->a_case->subject, trace->missing[i]));
+    snprintf(reason, sizeof reason, "inconclusive: %s is not in the data", missing);
+    note_gap(triager, number, where, reason, table->logical_name, dot ? dot + 1 : NULL);
   }
 }
 
@@ -546,7 +545,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
     /* at risk means: the cause is there, but not yet the symptom */
     if (early == KB_TRUE && triager->a_case->errors->is_partial) {
       note_gap(triager, number, "early", not_all_alerts,
-               triager->a_case->subject->errors_table->logical_name);
+               triager->a_case->subject->errors_table->logical_name, NULL);
       return true;
     }
     if (early == KB_TRUE) {
