@@ -96,7 +96,7 @@ static void name_columns(struct naming *naming)
   }
 }
 
-/* Those of links from the table to one row. */
+/* Those of links from the table. */
 static void name_links(struct naming *naming, bool has_secured)
 {
   const struct kb_live *live = naming->live;
@@ -104,29 +104,12 @@ static void name_links(struct naming *naming, bool has_secured)
     const struct kb_live_link *link = &live->schema.links[i];
     const char *from = kb_live_schema_navigation(&live->schema, link);
     const char *to = kb_live_schema_known_as(&live->schema, link);
-    if (link->subject->table == naming->table && from && (has_secured || strcmp(from, to) != 0)) {
+    if (link->from == naming->table && from && (has_secured || strcmp(from, to) != 0)) {
       const bool is_secured =
+        !link->relation->is_many &&
         kb_live_schema_is_secured(&live->schema, naming->table, link->relation->pairs[0].own);
       add_name(naming, &(struct kb_page_name){from, to, is_secured ? KB_SECURED : NULL,
                                               &live->names[link->relation->table->id]});
-    }
-  }
-}
-
-/* Those of lists of rows within the table's rows. */
-static void name_lists(struct naming *naming)
-{
-  const struct kb_schema *schema = naming->live->columns.schema;
-  for (size_t i = 0; i < schema->subject_count; i++) {
-    const struct kb_subject *subject = schema->subjects[i];
-    for (size_t k = 0; k < subject->relation_count; k++) {
-      const struct kb_relation *relation = &subject->relations[k];
-      if (relation->from >= 0 && relation->is_many && relation->documented > 0 &&
-          subject->relations[relation->from].table == naming->table) {
-        const char *name = kb_schema_place_name(naming->table, relation->navigations[0]);
-        add_name(naming, &(struct kb_page_name){name, name, NULL,
-                                                &naming->live->names[relation->table->id]});
-      }
     }
   }
 }
@@ -137,7 +120,6 @@ static void name_all(struct naming *naming, bool has_secured)
   name_links(naming, has_secured);
   if (has_secured) {
     name_columns(naming);
-    name_lists(naming);
   }
 }
 

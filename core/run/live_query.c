@@ -91,6 +91,54 @@ static bool has_nested(const struct kb_columns *columns, const struct kb_subject
   return has_any;
 }
 
+/* Whether that holds for a relation of the subject by the same navigation property: its rows must
+   not be expanded, as they would come without what is nested. */
+static bool is_listed(const struct making *making, const struct kb_subject *subject,
+                      const struct kb_live_link *link)
+{
+  const char *name = kb_live_schema_navigation(making->schema, link);
+  bool is_it = false;
+  for (size_t i = 0; i < subject->relation_count && !is_it; i++) {
+    const struct kb_live_link *other =
+      kb_live_schema_link(making->schema, subject, &subject->relations[i]);
+    const char *its =
+      other && other->from == link->from ? kb_live_schema_navigation(making->schema, other) : NULL;
+    is_it = (other == link || (name && its && strcmp(name, its) == 0)) &&
+            has_nested(making->columns, subject, (int)i);
+  }
+  return is_it;
+}
+
+/* Whether the rows are expanded by the navigation property already: for another relation, or for
+   another subject. */
+static bool has_expand(const struct kb_buf *out, const char *navigation)
+{
+  const size_t length = strlen(navigation);
+  for (const char *at = kb_buf_text(out); (at = strstr(at, navigation)) != NULL; at += length) {
+    if (at[length] == '(' && (at == out->data || at[-1] == ',')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Expands rows by a link. */
+static void add_expand(const struct making *making, const struct kb_live_link *link,
+                       struct kb_buf *out)
+{
+  const char *navigation = kb_live_schema_navigation(making->schema, link);
+  if (!navigation) {
+    const struct kb_live_lack lack = {
+      link->from->logical_name, kb_live_schema_known_as(making->schema, link),
+      "not in the data: in the organization no relationship leads there", false};
+    note_lack(making->query, &lack);
+  } else if (!has_expand(out, navigation)) {
+    kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
+    add_columns(making, out, link->relation->table);
+    kb_buf_add_text(out, ")");
+  }
+}
+
 /* Expands the rows of a subject by its links. */
 static void add_expands(const struct making *making, const struct kb_subject *subject,
                         struct kb_buf *out)
@@ -98,20 +146,9 @@ static void add_expands(const struct making *making, const struct kb_subject *su
   for (size_t i = 0; i < subject->relation_count; i++) {
     const struct kb_relation *relation = &subject->relations[i];
     const struct kb_live_link *link = kb_live_schema_link(making->schema, subject, relation);
-    if (!link || has_nested(making->columns, subject, (int)i)) {
-      continue;
+    if (link && relation->from < 0 && !is_listed(making, subject, link)) {
+      add_expand(making, link, out);
     }
-    const char *navigation = kb_live_schema_navigation(making->schema, link);
-    if (!navigation) {
-      const struct kb_live_lack lack = {
-        subject->table->logical_name, kb_live_schema_known_as(making->schema, link),
-        "not in the data: in the organization no relationship leads there", false};
-      note_lack(making->query, &lack);
-      continue;
-    }
-    kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
-    add_columns(making, out, relation->table);
-    kb_buf_add_text(out, ")");
   }
 }
 
@@ -140,33 +177,19 @@ static struct kb_live_list *need_list(const struct making *making, const struct 
   return list;
 }
 
-/* Nests the relation's rows in those of the records that it starts from. */
-static void nest(const struct making *making, const struct kb_subject *subject,
-                 const struct kb_relation *relation)
-{
-  const struct kb_table *from = subject->relations[relation->from].table;
-  struct kb_live_list *list = need_list(making, from);
-  kb_buf_addf(&list->expand, "%s%s($select=", list->expand.length > 0 ? "," : "",
-              kb_schema_place_name(from, relation->navigations[0]));
-  add_columns(making, &list->expand, relation->table);
-  kb_buf_add_text(&list->expand, ")");
-}
-
 /* Rows of relations that are not expanded come in lists of their own. */
 static void add_related_lists(const struct making *making, const struct kb_subject *subject)
 {
   const bool *used = making->columns->subjects[subject->id].relations;
   for (size_t i = 0; i < subject->relation_count; i++) {
     const struct kb_relation *relation = &subject->relations[i];
-    const bool is_errors = subject->errors == (int)i;
-    if (!used[i] || is_errors) {
+    const struct kb_live_link *link = kb_live_schema_link(making->schema, subject, relation);
+    if (!used[i] || subject->errors == (int)i) {
       continue;
     }
-    if (relation->from >= 0 && relation->is_many && relation->documented > 0) {
-      nest(making, subject, relation);
-    } else if (relation->pair_count > 0 &&
-               (!kb_live_schema_link(making->schema, subject, relation) ||
-                has_nested(making->columns, subject, (int)i))) {
+    if (link && relation->from >= 0) {
+      add_expand(making, link, &need_list(making, link->from)->expand);
+    } else if (relation->pair_count > 0 && (!link || is_listed(making, subject, link))) {
       need_list(making, relation->table);
     }
   }

@@ -26,8 +26,9 @@ enum kb_live_column {
   KB_LIVE_SECURED,    /* there, but its value comes as null to users who may not read it */
 };
 
-/* A navigation property from the root of a subject to one record. */
+/* A navigation property by which rows are expanded. */
 struct kb_live_link {
+  const struct kb_table *from; /* the table that has it */
   const struct kb_subject *subject;
   const struct kb_relation *relation;
   struct kb_buf name; /* where the organization has listed its links: its own; empty: none */
@@ -40,7 +41,7 @@ struct kb_live_schema {
   const struct kb_table **tables; /* those that are read */
   size_t table_count;
   enum kb_live_column **columns; /* by table and place in the schema; all as documented at first */
-  bool *links_known;             /* by table: the organization has listed its links */
+  bool *links_known;             /* by table: the organization has listed its links to one row */
   struct kb_live_link *links;
   size_t link_count;
 };
@@ -79,7 +80,8 @@ bool kb_live_schema_is_secured(const struct kb_live_schema *schema, const struct
 bool kb_live_schema_has_secured(const struct kb_live_schema *schema,
                                 const struct kb_columns *columns);
 void kb_live_schema_trust(struct kb_live_schema *schema);
-/* Whether the relation is read by expanding the rows of its subject. */
+/* How the relation is read, if it is by expanding rows: those of its subject, or of the relation it
+   starts from. NULL: it is not. */
 const struct kb_live_link *kb_live_schema_link(const struct kb_live_schema *schema,
                                                const struct kb_subject *subject,
                                                const struct kb_relation *relation);

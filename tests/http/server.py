@@ -447,6 +447,8 @@ def expand_of(text, table):
     parts = re.findall(r"(\w+)\(\$select=([^)]*)\)", text)
     if ",".join("%s($select=%s)" % part for part in parts) != text:
         raise Bad(400, "0x80060888", "Syntax error in $expand: " + text)
+    if len({name for name, _ in parts}) < len(parts):
+        raise Bad(400, "0x0", "Found multiple select or expand terms on path: " + text)
     return [(name, table.many(name) or table.navigation(name)[0], names.split(","))
             for name, names in parts]
 
