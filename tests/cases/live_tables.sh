@@ -341,3 +341,12 @@ is '.gaps == [] and .faults == []'
 kb 1 run --only-rules house --org "$ORG" --about user -f json
 is '[.findings[].subject.name] == ["User 3"]'
 rm house/PlacePrivate.lua house/UserWithoutRole.lua
+
+topic a related row that is rejected leaves its table incomplete
+world
+jq '.solutions += [{solutionid: "", uniquename: "contoso_gone"}]' server/data.json >server/data.json.new
+mv server/data.json.new server/data.json
+kb 3 run --only-rules house --org "$ORG" -f json
+is '.rejected | length == 1'
+is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "inconclusive"]'
+is '[.findings[] | select(.article.code == "QueuePrivate" and .verdict == "confirmed")] | length == 1'
