@@ -132,12 +132,24 @@ struct kb_must_be {
   enum { KB_MUST_BE_NUMBER, KB_MUST_BE_BOOLEAN, KB_MUST_BE_TEXT } kind;
   int64_t number; /* or 0 and 1 */
   const char *text;
+  bool or_next; /* or what the next of the list says, of the same column */
 };
-/* All of these show that a row failed. */
+/* All of a list must be. */
+struct kb_must_be_all {
+  const struct kb_must_be *list;
+  size_t count;
+};
+enum { KB_FAILED_SOME_MAX = 4 };
+/* What shows that a row failed: all of `where`, something in one of the columns `some`, and the
+   date `later` after that in `than`, or nothing in `than`; unless one of `unless` is so. */
 struct kb_failed_rule {
   const char *name, *title;
-  const struct kb_must_be *must_be;
-  size_t count;
+  struct kb_must_be_all where; /* may be empty */
+  const struct kb_must_be_all *unless;
+  size_t unless_count;
+  int some[KB_FAILED_SOME_MAX]; /* places: a number that is not 0, or a text that is not empty */
+  size_t some_count;
+  int later, than; /* places; -1: no such condition */
 };
 
 /* What a case is about: its root table, and the records that articles see with it. */

@@ -1,6 +1,5 @@
 #include "run/live_query.h"
 
-#include "article/failing.h"
 #include "base/date.h"
 #include "base/grow.h"
 #include "base/guid.h"
@@ -195,29 +194,70 @@ static void add_related_lists(const struct making *making, const struct kb_subje
   }
 }
 
+static void add_must_be(struct kb_buf *out, const struct kb_table *table,
+                        const struct kb_must_be *must_be)
+{
+  kb_buf_addf(out, "%s eq ", table->columns[must_be->place].name);
+  if (must_be->kind == KB_MUST_BE_TEXT) {
+    kb_query_text(out, must_be->text);
+  } else if (must_be->kind == KB_MUST_BE_BOOLEAN) {
+    kb_buf_add_text(out, must_be->number != 0 ? "true" : "false");
+  } else {
+    kb_buf_addf(out, "%lld", (long long)must_be->number);
+  }
+}
+
+/* Adds the values that a failed row has by a rule. Its exceptions are left to those who read the
+   rows. */
+static void add_rule(const struct kb_table *table, const struct kb_must_be_all *where,
+                     const char *separator, struct kb_buf *out)
+{
+  for (size_t i = 0; i < where->count; i++) {
+    const bool is_more = i > 0 && where->list[i - 1].or_next;
+    kb_buf_addf(out, "%s%s",
+                i == 0    ? separator
+                : is_more ? " or "
+                          : " and ",
+                where->list[i].or_next && !is_more ? "(" : "");
+    add_must_be(out, table, &where->list[i]);
+    kb_buf_add_text(out, is_more && !where->list[i].or_next ? ")" : "");
+  }
+}
+
+static bool may_filter_by(const struct making *making, const struct kb_table *table,
+                          const struct kb_must_be_all *where)
+{
+  bool may = where->count > 0;
+  for (size_t i = 0; i < where->count && may; i++) {
+    may = may_filter(making, table, where->list[i].place);
+  }
+  return may;
+}
+
+/* Only rows that failed by a rule that says so by values. False: there is none. */
+static bool filter_failed(const struct making *making, const struct kb_subject *subject,
+                          struct kb_buf *out)
+{
+  const char *separator = "(";
+  for (size_t i = 0; i < subject->failed_count; i++) {
+    const struct kb_must_be_all *where = &subject->failed[i].where;
+    if (may_filter_by(making, subject->table, where)) {
+      add_rule(subject->table, where, separator, out);
+      separator = " or ";
+    }
+  }
+  kb_buf_add_text(out, *separator == ' ' ? ")" : "");
+  return *separator == ' ';
+}
+
 /* Only rows that failed, and only newer ones, where the subject says what that is. */
 static void filter_subject(const struct making *making, const struct kb_subject *subject,
                            struct kb_buf *out)
 {
   const char *since = making->options->since;
-  const char *separator = "(";
-  for (size_t i = 0; making->options->failed_only && i < subject->failed_count; i++) {
-    const struct kb_failed_rule *rule = &subject->failed[i];
-    for (size_t k = 0; k < rule->count; k++) {
-      const struct kb_must_be *must_be = &rule->must_be[k];
-      kb_buf_addf(out, "%s%s eq ", k > 0 ? " and " : separator,
-                  subject->table->columns[must_be->place].name);
-      if (must_be->kind == KB_MUST_BE_TEXT) {
-        kb_query_text(out, must_be->text);
-      } else if (must_be->kind == KB_MUST_BE_BOOLEAN) {
-        kb_buf_add_text(out, must_be->number != 0 ? "true" : "false");
-      } else {
-        kb_buf_addf(out, "%lld", (long long)must_be->number);
-      }
-    }
-    separator = " or ";
+  if (making->options->failed_only) {
+    filter_failed(making, subject, out);
   }
-  kb_buf_add_text(out, out->length > 0 ? ")" : "");
   if (since && subject->errors < 0 && subject->time >= 0) {
     kb_buf_addf(out, "%s%s ge %s%s", out->length > 0 ? " and " : "",
                 subject->table->columns[subject->time].name, since,
@@ -377,26 +417,16 @@ static enum kb_status filter_by_profile(const struct making *making, struct kb_b
   return status;
 }
 
-static enum kb_status filter_failed(const struct making *making, struct kb_buf *filter)
+static enum kb_status filter_failing(const struct making *making, struct kb_buf *filter)
 {
-  const struct kb_table *table = making->asked->mailbox->table;
-  const char *separator = "(";
   if (!making->options->failed_only) {
     return KB_OK;
   }
   add_and(filter);
-  for (size_t i = 0; i < KB_FAILING_TESTS; i++) {
-    const int place = kb_schema_column(table, kb_slice_of(kb_failing_test(i)));
-    if (may_filter(making, table, place)) {
-      kb_buf_addf(filter, "%s%s eq %d", separator, table->columns[place].name, KB_FAILING_VALUE);
-      separator = " or ";
-    }
-  }
-  kb_buf_add_text(filter, ")");
-  return *separator == ' ' ? KB_OK
-                           : cannot_filter(making, "failed-only",
-                                           "column of what mailboxes' last test or "
-                                           "synchronization ended in");
+  return filter_failed(making, making->asked->mailbox, filter)
+           ? KB_OK
+           : cannot_filter(making, "failed-only",
+                           "column of what mailboxes' last test or synchronization ended in");
 }
 
 static enum kb_status filter_mailboxes(const struct making *making)
@@ -411,7 +441,7 @@ static enum kb_status filter_mailboxes(const struct making *making)
     struct kb_buf *filter = &query->mailbox_filters[i];
     status = filter_by_mailbox(making, i * KB_LIVE_ASKED_AT_ONCE, filter);
     status = status == KB_OK ? filter_by_profile(making, filter) : status;
-    status = status == KB_OK ? filter_failed(making, filter) : status;
+    status = status == KB_OK ? filter_failing(making, filter) : status;
     if (status == KB_OK && filter->failed) {
       return kb_fail_no_memory(making->error);
     }

@@ -30,8 +30,6 @@ struct kb_triager {
   size_t *with_condition; /* articles with symptom.when or early */
   size_t condition_count;
 
-  struct kb_failing_places places;
-
   struct kb_trace *reads;       /* NULL: not requested */
   kb_triager_listener listener; /* NULL: not requested */
   void *listener_context;
@@ -57,7 +55,6 @@ struct kb_triager *kb_triager_new(const struct kb_rule_set *rule_set, struct kb_
   triager->rule_set = rule_set;
   triager->engine = engine;
   triager->faults = faults;
-  kb_failing_find_places(&triager->places, rule_set->schema);
   triager->scan = kb_signature_scan_new(rule_set->signatures);
   triager->candidates = calloc(rule_set->count + 1, sizeof *triager->candidates);
   triager->touched = calloc(rule_set->count + 1, sizeof *triager->touched);
@@ -640,7 +637,7 @@ static bool is_explained(const struct kb_triager *triager)
 static bool look_at_failure(struct kb_triager *triager, const struct kb_failing **result)
 {
   struct kb_failing *failing = NULL;
-  if (!kb_failing_look(&triager->arena, &triager->places, triager->a_case, &failing)) {
+  if (!kb_failing_look(&triager->arena, triager->a_case, &failing)) {
     return false;
   }
   if (failing) {
