@@ -115,6 +115,8 @@ struct kb_tables {
   size_t subject_count;
   struct kb_table_said *last; /* of all that were made, merged or not */
   uint64_t hash;              /* kb_schema.hash */
+  /* Once the schema is made, for relations of articles; NULL: it is not. */
+  struct kb_tables_building *building;
 };
 
 /* A file being read. */
@@ -140,6 +142,9 @@ void kb_tables_read(struct kb_tables_reading *reading, struct kb_tables_said *sa
 void kb_subjects_read(struct kb_tables_reading *reading, size_t list, struct kb_tables_said *said);
 /* A rule by which a row failed; NULL when out of memory. */
 struct kb_failed_said *kb_failed_read(struct kb_tables_reading *reading, size_t at);
+/* Reads a list of relations. */
+void kb_relations_read(struct kb_tables_reading *reading, size_t list,
+                       struct kb_subject_said *subject);
 
 struct kb_subject_said *kb_tables_find_subject(const struct kb_tables *tables,
                                                struct kb_slice name);
