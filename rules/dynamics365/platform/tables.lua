@@ -471,6 +471,14 @@ return {
           shared = true,
         },
         {
+          name = "roles",
+          one_name = "role",
+          from = "owner",
+          table = "role",
+          many = true,
+          navigation = { "systemuserroles_association" },
+        },
+        {
           name = "step",
           table = "sdkmessageprocessingstep",
           navigation = { "owningextensionid" },
