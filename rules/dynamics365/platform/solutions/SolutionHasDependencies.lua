@@ -16,6 +16,7 @@ return {
     signatures = {
       { code = "8004F01D" },
       { message = "Solution [solution] cannot be deleted due to dependencies from other components in the system" },
+      -- https://github.com/microsoft/coe-starter-kit/issues/8900
       { message = "Solution dependencies exist, cannot uninstall" },
     },
   },
