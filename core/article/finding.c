@@ -125,3 +125,10 @@ void kb_trace_missing(struct kb_trace *trace, const char *field)
     trace->failed = true;
   }
 }
+
+void kb_symptom_capture(const struct kb_symptom_finding *symptom, struct kb_case *a_case)
+{
+  static const struct kb_symptom_finding none;
+  const struct kb_symptom_finding *shown = symptom ? symptom : &none;
+  kb_case_capture(a_case, shown->alert, shown->placeholders, shown->placeholder_count);
+}

@@ -97,10 +97,10 @@ static void add_change(struct kb_buf *out, const struct kb_difference_group *gro
   const struct kb_saved_finding *before = group->first->before;
   const struct kb_saved_finding *after = group->first->after;
   if (strcmp(before->verdict, after->verdict) != 0) {
-    kb_buf_addf(out, "was %s, is %s: ", verdict_words(before->verdict),
+    kb_buf_addf(out, "%s -> %s: ", verdict_words(before->verdict),
                 verdict_words(after->verdict));
   } else {
-    kb_buf_addf(out, "the cause was %s, is %s: ", before->causes[0] ? before->causes : "not known",
+    kb_buf_addf(out, "cause: %s -> %s: ", before->causes[0] ? before->causes : "not known",
                 after->causes[0] ? after->causes : "not known");
   }
 }
