@@ -471,14 +471,6 @@ return {
           shared = true,
         },
         {
-          name = "roles",
-          one_name = "role",
-          from = "owner",
-          table = "role",
-          many = true,
-          navigation = { "systemuserroles_association" },
-        },
-        {
           name = "step",
           table = "sdkmessageprocessingstep",
           navigation = { "owningextensionid" },

@@ -10,11 +10,16 @@ return {
   severity = "error",
   role = "System Administrator",
 
+  relations = {
+    { name = "principal", table = "systemuser", equal = { { "alert.user", "systemuserid" } } },
+    { name = "principal_roles", one_name = "principal_role", from = "principal", table = "role", many = true, navigation = { "systemuserroles_association" } },
+  },
+
   symptom = {
     text = "A request, or the system job that runs it, ends because the user, or the team, is missing a privilege for a table (PrivilegeDenied, 0x80040220).",
     signatures = {
-      { number = "-2147220960", message = "Principal user (Id=[user], type=" },
-      { number = "-2147220960", message = "Principal team (Id=[team], type=" },
+      { code = "-2147220960", message = "Principal user (Id=[user], type=" },
+      { code = "-2147220960", message = "Principal team (Id=[team], type=" },
       { message = "privilege (Id=[id]) on OTC=[number] for entity" },
       { message = "Principal user is missing privilege on OTC for entity" },
     },
@@ -23,39 +28,35 @@ return {
   causes = {
     {
       id = "administrative",
-      text = "The error names the job's owner {owner.fullname}, whose access mode is Administrative: such a user has few privileges, whatever the roles.",
+      text = "The access mode of the user {principal.fullname}, whom the error names, is Administrative: such a user has few privileges, whatever the roles.",
       when = function(case)
-        return case.owner ~= nil
-          and case.owner.systemuserid == case.alert.user
-          and case.owner.accessmode == option.systemuser.accessmode.Administrative
+        return case.principal ~= nil and case.principal.accessmode == option.systemuser.accessmode.Administrative
       end,
     },
     {
       id = "no-role",
-      text = "The error names the job's owner {owner.fullname}, who has no security role of their own.",
+      text = "The user {principal.fullname}, whom the error names, has no security role of their own.",
       when = function(case)
-        return case.owner ~= nil
-          and case.owner.systemuserid == case.alert.user
-          and #case.roles == 0
+        return case.principal ~= nil and #case.principal_roles == 0
       end,
     },
     {
       id = "role",
-      text = "No security role of the user, and none of the user's teams, has the privilege that the error names.",
-      look = "Power Platform admin center: Settings, Users + permissions, the user's security roles; the error names the user's id and the privilege",
+      text = "The security roles of the user or team that the error names, and of the user's teams, lack the privilege that it names.",
+      look = "Power Platform admin center: Settings, Users + permissions, the security roles of the user or team",
     },
   },
 
   resolution = {
-    { cause = "administrative", text = "Give the user {owner.fullname} a license, and set Access Mode to Read-Write." },
-    { cause = "no-role", text = "Give the user {owner.fullname} a security role that has the privilege that the error names." },
-    { cause = "role", text = "Add the privilege that the error names to a security role of the user, or of a team of the user." },
+    { cause = "administrative", text = "Give the user {principal.fullname} a license, and set Access Mode to Read-Write." },
+    { cause = "no-role", text = "Give the user {principal.fullname}, or a team of the user, a security role that has the privilege." },
+    { cause = "role", text = "Add the privilege to a security role of the user, or of a team of the user." },
     { text = "Run the job again." },
   },
 
   examples = {
     {
-      name = "an administrative owner",
+      name = "an administrative user",
       case = {
         name = "Assign lead",
         operationtype = 10,
@@ -63,9 +64,7 @@ return {
         statuscode = 31,
         errorcode = -2147220960,
         message = "Principal user (Id=00000035-0000-4000-8000-000000000035, type=8, roleCount=1, privilegeCount=12, accessMode=0) is missing prvReadLead privilege (Id=0000038c-0000-4000-8000-00000000038c) on OTC=4 for entity 'lead'.",
-        _owninguser_value = "00000035-0000-4000-8000-000000000035",
-        owninguser = {
-          systemuserid = "00000035-0000-4000-8000-000000000035",
+        principal = {
           fullname = "Eva Fink",
           accessmode = 1,
           systemuserroles_association = {
@@ -78,7 +77,7 @@ return {
       expect = { verdict = "confirmed", cause = "administrative" },
     },
     {
-      name = "an owner without a role",
+      name = "a user without a role",
       case = {
         name = "Assign lead",
         operationtype = 10,
@@ -86,9 +85,7 @@ return {
         statuscode = 31,
         errorcode = -2147220960,
         message = "Principal user (Id=00000035-0000-4000-8000-000000000035, type=8, roleCount=1, privilegeCount=12, accessMode=0) is missing prvReadLead privilege (Id=0000038c-0000-4000-8000-00000000038c) on OTC=4 for entity 'lead'.",
-        _owninguser_value = "00000035-0000-4000-8000-000000000035",
-        owninguser = {
-          systemuserid = "00000035-0000-4000-8000-000000000035",
+        principal = {
           fullname = "Eva Fink",
           accessmode = 0,
           systemuserroles_association = {},
@@ -97,7 +94,7 @@ return {
       expect = { verdict = "confirmed", cause = "no-role" },
     },
     {
-      name = "an owner who may read and write, and has a role",
+      name = "a user who may read and write, and has a role",
       case = {
         name = "Assign lead",
         operationtype = 10,
@@ -105,9 +102,7 @@ return {
         statuscode = 31,
         errorcode = -2147220960,
         message = "Principal user (Id=00000035-0000-4000-8000-000000000035, type=8, roleCount=1, privilegeCount=12, accessMode=0) is missing prvReadLead privilege (Id=0000038c-0000-4000-8000-00000000038c) on OTC=4 for entity 'lead'.",
-        _owninguser_value = "00000035-0000-4000-8000-000000000035",
-        owninguser = {
-          systemuserid = "00000035-0000-4000-8000-000000000035",
+        principal = {
           fullname = "Eva Fink",
           accessmode = 0,
           systemuserroles_association = {
@@ -120,21 +115,14 @@ return {
       expect = { verdict = "inconclusive", cause = {} },
     },
     {
-      name = "another user than the owner lacks it",
+      name = "a team",
       case = {
         name = "Assign lead",
         operationtype = 10,
         statecode = 3,
         statuscode = 31,
         errorcode = -2147220960,
-        message = "Principal user (Id=00000035-0000-4000-8000-000000000035, type=8, roleCount=1, privilegeCount=12, accessMode=0) is missing prvReadLead privilege (Id=0000038c-0000-4000-8000-00000000038c) on OTC=4 for entity 'lead'.",
-        _owninguser_value = "00000036-0000-4000-8000-000000000036",
-        owninguser = {
-          systemuserid = "00000036-0000-4000-8000-000000000036",
-          fullname = "Finn Gray",
-          accessmode = 1,
-          systemuserroles_association = {},
-        },
+        message = "Principal team (Id=00000035-0000-4000-8000-000000000035, type=9, roleCount=1, privilegeCount=12, accessMode=0) is missing prvReadLead privilege (Id=0000038c-0000-4000-8000-00000000038c) on OTC=4 for entity 'lead'.",
       },
       expect = { verdict = "inconclusive", cause = {} },
     },

@@ -10,6 +10,10 @@ return {
   severity = "error",
   role = "System Administrator",
 
+  relations = {
+    { name = "holding", table = "solution", equal = { { "alert.holding", "uniquename" } } },
+  },
+
   symptom = {
     text = "The upgrade of a solution fails, because the solution of an earlier upgrade, named …_Upgrade, is still there.",
     signatures = {
@@ -29,15 +33,17 @@ return {
     },
     {
       id = "pending",
-      text = "An earlier upgrade was neither applied nor deleted: {alert.holding} is still installed.",
-      look = "Solutions: is there one named as this one, with _Upgrade at the end?",
+      text = "An earlier upgrade was neither applied nor deleted: {alert.holding}, version {holding.version}, is still installed.",
+      when = function(case)
+        return case.holding ~= nil
+      end,
     },
   },
 
   resolution = {
     { cause = "unmanaged", text = "Import a managed solution only over a managed one; delete the unmanaged solution {solution.friendlyname}, or import the new version as unmanaged." },
     { cause = "pending", text = "Clear the errors of the pending upgrade and apply it: select the solution, Apply upgrade." },
-    { cause = "pending", text = "Or delete the pending solution that ends with _Upgrade; rows of tables and columns that only the upgrade has are lost with it." },
+    { cause = "pending", text = "Or delete the solution {alert.holding}; rows of tables and columns that only the upgrade has are lost with it." },
     { cause = "pending", text = "Run the new upgrade again." },
   },
 
@@ -56,8 +62,30 @@ return {
           friendlyname = "Contoso Sales",
           ismanaged = true,
         },
+        holding = {
+          uniquename = "ContosoSales_Upgrade",
+          version = "2.0.0.0",
+        },
       },
-      expect = { verdict = "inconclusive", cause = {} },
+      expect = { verdict = "confirmed", cause = "pending" },
+    },
+    {
+      name = "it was applied since",
+      case = {
+        msdyn_name = "ContosoSales",
+        msdyn_operation = 0,
+        msdyn_suboperation = 2,
+        msdyn_status = 1,
+        msdyn_result = false,
+        msdyn_exceptionmessage = "Solution manifest import: FAILURE: Holding solution ContosoSales_Upgrade exists. Cannot update solution.",
+        solution = {
+          uniquename = "ContosoSales",
+          friendlyname = "Contoso Sales",
+          ismanaged = true,
+        },
+        holding = null,
+      },
+      expect = { verdict = "unexplained" },
     },
     {
       name = "the installed solution is unmanaged",
@@ -75,6 +103,23 @@ return {
         },
       },
       expect = { verdict = "confirmed", cause = "unmanaged" },
+    },
+    {
+      name = "the other message, and a managed solution: it may be pending",
+      case = {
+        msdyn_name = "ContosoSales",
+        msdyn_operation = 0,
+        msdyn_suboperation = 2,
+        msdyn_status = 1,
+        msdyn_result = false,
+        msdyn_exceptionmessage = "The imported solution and the existing solution must both be managed for upgrade.",
+        solution = {
+          uniquename = "ContosoSales",
+          friendlyname = "Contoso Sales",
+          ismanaged = true,
+        },
+      },
+      expect = { verdict = "inconclusive", cause = {} },
     },
     {
       name = "a patch that is there already: a neighbour",

@@ -10,10 +10,15 @@ return {
   severity = "error",
   role = "System Administrator",
 
+  relations = {
+    { name = "importer", table = "systemuser", equal = { { "alert.user", "systemuserid" } } },
+    { name = "importer_roles", one_name = "importer_role", from = "importer", table = "role", many = true, navigation = { "systemuserroles_association" } },
+  },
+
   symptom = {
     text = "The import of a solution, or the installation of an application, fails, because the user who does it is missing a privilege (CrmSecurityException).",
     signatures = {
-      { message = "Microsoft.Crm.CrmSecurityException: Principal user (Id=[user]," },
+      { message = "CrmSecurityException: Principal user (Id=[user], type=" },
       { message = "Setup/Stub unlicensed user with filtered privileges from associated roles. Consider assigning License." },
     },
   },
@@ -21,23 +26,29 @@ return {
   causes = {
     {
       id = "administrative",
-      text = "The access mode of the user who imported was Administrative, as the error says: such a user has few privileges, whatever the roles.",
+      text = "The access mode of the user {importer.fullname}, whom the error names, is Administrative: such a user has few privileges, whatever the roles.",
       when = function(case)
-        local message = case.solution_operation.msdyn_exceptionmessage
-        return message ~= nil and string.find(message, "accessMode=1", 1, true) ~= nil
+        return case.importer ~= nil and case.importer.accessmode == option.systemuser.accessmode.Administrative
       end,
     },
     {
-      id = "role",
-      text = "The security roles of the user who imported lack the privilege that the error names.",
-      look = "Power Platform admin center: Settings, Users + permissions, the security roles of the user whose id the error names",
+      id = "roles",
+      text = "The user {importer.fullname}, whom the error names, has none of the roles System Administrator, System Customizer and Environment Maker, which have the privileges for all tables.",
+      when = function(case)
+        return case.importer ~= nil
+          and none(case.importer_roles, function(role)
+            return role.name == "System Administrator"
+              or role.name == "System Customizer"
+              or role.name == "Environment Maker"
+          end)
+      end,
     },
   },
 
   resolution = {
-    { cause = "administrative", text = "Assign a license to the user whose id the error names, and set Access Mode to Read-Write." },
-    { cause = "role", text = "Give the user a security role that may create and change all tables that the solution needs: System Administrator, System Customizer or Environment Maker." },
-    { text = "Import the solution again." },
+    { cause = "administrative", text = "Assign a license to the user {importer.fullname}, and set Access Mode to Read-Write." },
+    { cause = "roles", text = "Give the user {importer.fullname} one of these roles, or another one that may create and change all tables of the solution's components." },
+    { text = "Import the solution, or install the application, again." },
   },
 
   examples = {
@@ -50,11 +61,21 @@ return {
         msdyn_status = 1,
         msdyn_result = false,
         msdyn_exceptionmessage = "Microsoft.Crm.CrmSecurityException: Principal user (Id=00000032-0000-4000-8000-000000000032, type=8, roleCount=1, privilegeCount=12, accessMode=1, MetadataCachePrivilegesCount=8000 (Setup/Stub unlicensed user with filtered privileges from associated roles. Consider assigning License.)), is missing prvCreateEntity privilege (Id=00000388-0000-4000-8000-000000000388)",
+        importer = {
+          fullname = "Ann Beck",
+          accessmode = 1,
+          islicensed = false,
+          systemuserroles_association = {
+            {
+              name = "System Administrator",
+            },
+          },
+        },
       },
       expect = { verdict = "confirmed", cause = "administrative" },
     },
     {
-      name = "a user who may read and write",
+      name = "a salesperson",
       case = {
         msdyn_name = "ContosoSales",
         msdyn_operation = 0,
@@ -62,8 +83,38 @@ return {
         msdyn_status = 1,
         msdyn_result = false,
         msdyn_exceptionmessage = "Microsoft.Crm.CrmSecurityException: Principal user (Id=00000033-0000-4000-8000-000000000033, type=8, roleCount=1, privilegeCount=300, accessMode=0), is missing prvCreateEntity privilege (Id=00000388-0000-4000-8000-000000000388)",
+        importer = {
+          fullname = "Bob Chan",
+          accessmode = 0,
+          systemuserroles_association = {
+            {
+              name = "Salesperson",
+            },
+          },
+        },
       },
-      expect = { verdict = "inconclusive", cause = {} },
+      expect = { verdict = "confirmed", cause = "roles" },
+    },
+    {
+      name = "an administrator who may read and write since",
+      case = {
+        msdyn_name = "ContosoSales",
+        msdyn_operation = 0,
+        msdyn_suboperation = 1,
+        msdyn_status = 1,
+        msdyn_result = false,
+        msdyn_exceptionmessage = "Microsoft.Crm.CrmSecurityException: Principal user (Id=00000032-0000-4000-8000-000000000032, type=8, roleCount=1, privilegeCount=12, accessMode=1, MetadataCachePrivilegesCount=8000 (Setup/Stub unlicensed user with filtered privileges from associated roles. Consider assigning License.)), is missing prvCreateEntity privilege (Id=00000388-0000-4000-8000-000000000388)",
+        importer = {
+          fullname = "Ann Beck",
+          accessmode = 0,
+          systemuserroles_association = {
+            {
+              name = "System Administrator",
+            },
+          },
+        },
+      },
+      expect = { verdict = "unexplained" },
     },
     {
       name = "missing dependencies: a neighbour",

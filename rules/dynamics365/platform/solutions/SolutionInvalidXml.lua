@@ -1,9 +1,3 @@
--- Whether the error of the operation has that text.
-local function holds(case, text)
-  local message = case.solution_operation.msdyn_exceptionmessage
-  return message ~= nil and string.find(message, text, 1, true) ~= nil
-end
-
 ---@type kb.Article
 return {
   code = "SolutionInvalidXml",
@@ -32,21 +26,26 @@ return {
       id = "persona-card",
       text = "The element general has the child element enablelivepersonacarduci, which is a known issue.",
       when = function(case)
-        return holds(case, "enablelivepersonacarduci")
+        local message = case.solution_operation.msdyn_exceptionmessage
+        return message ~= nil and string.find(message, "enablelivepersonacarduci", 1, true) ~= nil
       end,
     },
     {
       id = "process-triggers",
       text = "The element Workflow has the child element ProcessTriggers, which is a known issue.",
       when = function(case)
-        return holds(case, "'Workflow'") and holds(case, "'ProcessTriggers'")
+        local message = case.solution_operation.msdyn_exceptionmessage
+        return message ~= nil
+          and string.find(message, "'Workflow'", 1, true) ~= nil
+          and string.find(message, "'ProcessTriggers'", 1, true) ~= nil
       end,
     },
     {
       id = "saved-query",
       text = "An element savedquery is incomplete, which is a known issue.",
       when = function(case)
-        return holds(case, "'savedquery' has incomplete content")
+        local message = case.solution_operation.msdyn_exceptionmessage
+        return message ~= nil and string.find(message, "'savedquery' has incomplete content", 1, true) ~= nil
       end,
     },
     {

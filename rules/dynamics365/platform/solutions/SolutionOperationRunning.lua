@@ -22,7 +22,7 @@ return {
   causes = {
     {
       id = "other",
-      text = "At that time another operation ({alert.other}) was running; Dataverse runs one at a time.",
+      text = "At that time another operation {alert.other} was running; Dataverse runs one at a time.",
       look = "Solution History: the operations that had begun before {solution_operation.msdyn_starttime} and had not ended; the maintenance window of the environment",
     },
   },

@@ -14,7 +14,7 @@ return {
     text = "The import of a patch fails with the error code 8004F042: a patch of that version is there already.",
     signatures = {
       { code = "8004F042" },
-      { message = "Solution patch with version [version] already exists. Updating patch is not supported." },
+      { message = "Solution patch with version [version] already exists" },
     },
   },
 

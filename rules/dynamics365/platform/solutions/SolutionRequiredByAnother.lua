@@ -11,6 +11,11 @@ return {
   severity = "error",
   role = "System Administrator",
 
+  relations = {
+    { name = "requiring", table = "solution", equal = { { "alert.other", "uniquename" } } },
+    { name = "requiring_by_title", table = "solution", equal = { { "alert.other", "friendlyname" } } },
+  },
+
   symptom = {
     text = "Deleting a managed solution fails (Cannot Uninstall Solution): another managed solution, which the error names, requires a component of it.",
     signatures = {
@@ -24,19 +29,28 @@ return {
   causes = {
     {
       id = "required",
-      text = "The solution {alert.other} uses a component of the solution {solution_operation.msdyn_name}.",
-      look = "Solutions: is {alert.other} still installed, and still needed?",
+      text = "The managed solution {requiring.friendlyname}, version {requiring.version}, uses a component of the solution {solution_operation.msdyn_name}.",
+      when = function(case)
+        return case.requiring ~= nil and case.requiring.ismanaged
+      end,
+    },
+    {
+      id = "required-by-title",
+      text = "The managed solution {requiring_by_title.friendlyname}, version {requiring_by_title.version}, uses a component of the solution {solution_operation.msdyn_name}.",
+      when = function(case)
+        return case.requiring_by_title ~= nil and case.requiring_by_title.ismanaged
+      end,
     },
   },
 
   resolution = {
-    { cause = "required", text = "If {alert.other} is not needed any more: delete it, then {solution_operation.msdyn_name}." },
-    { cause = "required", text = "If it is needed: remove the component from it where it is made, raise its version, export it as managed, import it with Stage for upgrade and apply the upgrade; then delete {solution_operation.msdyn_name}." },
+    { text = "If {alert.other} is not needed any more: delete it, then {solution_operation.msdyn_name}." },
+    { text = "If it is needed: remove the component from it where it is made, raise its version, export it as managed, import it with Stage for upgrade and apply the upgrade; then delete {solution_operation.msdyn_name}." },
   },
 
   examples = {
     {
-      name = "the published error",
+      name = "the other solution is installed",
       case = {
         msdyn_name = "ContosoWidgets",
         msdyn_operation = 1,
@@ -45,11 +59,53 @@ return {
         msdyn_result = false,
         msdyn_errorcode = "-2147160032",
         msdyn_exceptionmessage = "This solution cannot be uninstalled because the 'Role' with id '00000387-0000-4000-8000-000000000387' is required by the 'ContosoExtras' solution. Uninstall the ContosoExtras solution and try again.",
+        requiring = {
+          uniquename = "ContosoExtras",
+          friendlyname = "Contoso Extras",
+          version = "1.2.0.0",
+          ismanaged = true,
+        },
+        requiring_by_title = null,
       },
-      expect = { verdict = "inconclusive" },
+      expect = { verdict = "confirmed", cause = "required" },
     },
     {
-      name = "the same error, after retries",
+      name = "the error has its display name",
+      case = {
+        msdyn_name = "ContosoWidgets",
+        msdyn_operation = 1,
+        msdyn_suboperation = 4,
+        msdyn_status = 1,
+        msdyn_result = false,
+        msdyn_errorcode = "8004F020",
+        msdyn_exceptionmessage = "This solution cannot be uninstalled because the 'Role' with id '00000387-0000-4000-8000-000000000387' is required by the 'Contoso Extras' solution. Uninstall the Contoso Extras solution and try again.",
+        requiring = null,
+        requiring_by_title = {
+          uniquename = "ContosoExtras",
+          friendlyname = "Contoso Extras",
+          version = "1.2.0.0",
+          ismanaged = true,
+        },
+      },
+      expect = { verdict = "confirmed", cause = "required-by-title" },
+    },
+    {
+      name = "it was deleted since",
+      case = {
+        msdyn_name = "ContosoWidgets",
+        msdyn_operation = 1,
+        msdyn_suboperation = 4,
+        msdyn_status = 1,
+        msdyn_result = false,
+        msdyn_errorcode = "8004F020",
+        msdyn_exceptionmessage = "This solution cannot be uninstalled because the 'Role' with id '00000387-0000-4000-8000-000000000387' is required by the 'ContosoExtras' solution. Uninstall the ContosoExtras solution and try again.",
+        requiring = null,
+        requiring_by_title = null,
+      },
+      expect = { verdict = "unexplained" },
+    },
+    {
+      name = "no solutions in the data; after retries",
       case = {
         msdyn_name = "ContosoWidgets",
         msdyn_operation = 1,
