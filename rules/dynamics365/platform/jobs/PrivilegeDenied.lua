@@ -20,7 +20,7 @@ return {
     signatures = {
       { code = "-2147220960", message = "Principal user (Id=[user], type=" },
       { code = "-2147220960", message = "Principal team (Id=[team], type=" },
-      { message = "privilege (Id=[id]) on OTC=[number] for entity" },
+      { message = "privilege (Id=[id]) on OTC=[number]" },
       { message = "Principal user is missing privilege on OTC for entity" },
     },
   },

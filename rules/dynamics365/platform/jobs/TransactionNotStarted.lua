@@ -14,7 +14,7 @@ return {
     text = "A request, or the system job that runs it, ends because there is no active transaction (0x80040251).",
     signatures = {
       { code = "-2147220911" },
-      { message = "There is no active transaction. This error is usually caused by custom plug-ins that ignore errors from service calls and continue processing." },
+      { code = "-2147220911", message = "There is no active transaction" },
     },
   },
 
