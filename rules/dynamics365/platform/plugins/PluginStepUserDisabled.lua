@@ -18,7 +18,7 @@ return {
     text = "A plug-in fails, because the user as whom its step runs is disabled in the environment.",
     signatures = {
       { message = "The user with SystemUserId=[user] in OrganizationContext=" },
-      { message = "is disabled. Disabled users cannot access the system. Consider enabling this user." },
+      { message = "is disabled. Disabled users cannot access the system" },
     },
   },
 
