@@ -28,7 +28,7 @@ return {
   },
 
   resolution = {
-    { cause = "access", text = "Share the record {alert.record} with the user, change its owner, or give the privilege in the security role a greater depth." },
+    { cause = "access", text = "Share {alert.record} with the user, change its owner, or give the privilege in the security role a greater depth." },
     { text = "Run the job again." },
   },
 

@@ -15,7 +15,7 @@ return {
     signatures = {
       { code = "8004801D" },
       { message = "Import failed due to missing dependencies" },
-      { code = "8004801D", message = "displayName=\"[display]\" solution=\"[required]\"" },
+      { code = "8004801D", message = "displayName=\"[display]\" solution=\"[dependency]\"" },
       { message = "The following solution cannot be imported: [solution]. Some dependencies are missing." },
     },
   },
@@ -31,12 +31,12 @@ return {
     },
     {
       id = "application",
-      text = "A Dynamics 365 application that the solution needs, {alert.required}, is not installed, or is older than where the solution was made.",
+      text = "A Dynamics 365 application, which provides {alert.dependency}, is not installed, or is older than where the solution was made.",
       look = "Missing dependencies in the import dialog, or MissingDependencies in solution.xml: section Applications",
     },
     {
       id = "solution",
-      text = "Another managed solution that this one needs, {alert.required}, is not installed, or is too old.",
+      text = "Another managed solution, which provides {alert.dependency}, is not installed, or is too old.",
       look = "Missing dependencies in the import dialog, or MissingDependencies in solution.xml: section Managed solutions",
     },
   },

@@ -29,14 +29,14 @@ return {
   causes = {
     {
       id = "required",
-      text = "The managed solution {requiring.friendlyname}, version {requiring.version}, uses a component of the solution {solution_operation.msdyn_name}.",
+      text = "The managed solution {requiring.friendlyname}, version {requiring.version}, which requires a component of {solution_operation.msdyn_name}, is installed.",
       when = function(case)
         return case.requiring ~= nil and case.requiring.ismanaged
       end,
     },
     {
       id = "required-by-title",
-      text = "The managed solution {requiring_by_title.friendlyname}, version {requiring_by_title.version}, uses a component of the solution {solution_operation.msdyn_name}.",
+      text = "The managed solution {requiring_by_title.friendlyname}, version {requiring_by_title.version}, which requires a component of {solution_operation.msdyn_name}, is installed.",
       when = function(case)
         return case.requiring_by_title ~= nil and case.requiring_by_title.ismanaged
       end,
