@@ -192,6 +192,13 @@ kb 1 run --only-rules house --about mailbox saved.ndjson -f json
 by_code
 grep -v ^Solution expected >expected-about
 same expected-about found
+faults '[]'
+kb 1 run --only-rules house --org "$ORG" --mailbox box1@contoso.example -f json
+is '.summary.skipped_articles == 1'
+[ "$(requested '.path | contains("solution")')" -eq 0 ] || fail "solutions are asked for, beside a mailbox"
+kb 1 run --only-rules house --org "$ORG" --mailbox box1@contoso.example --about mailbox \
+  --about solution_operation -f json
+is '.summary.skipped_articles == 0'
 kb 2 fetch --only-rules house --org "$ORG" --about mailbx
 says err 'did you mean mailbox?'
 
