@@ -117,7 +117,7 @@ static void refuse_record(struct reading *reading, struct kb_slice on, bool is_t
   kb_diagnostic_add(reading->diagnostics, is_there ? KB_E_REMEDY : KB_E_UNKNOWN_NAME, path,
                     known.length > 0 ? kb_buf_text(&known) : NULL,
                     is_there ? "%s is \"%s\", which kbtriage fix must not change"
-                             : "%s is \"%s\", but a %s has no such record",
+                             : "%s is \"%s\", but the %s has no such record",
                     path, word, reading->subject->table->title);
   reading->failed |= known.failed;
   kb_buf_fini(&known);
@@ -190,13 +190,13 @@ static void refuse_member(struct reading *reading, const struct member *member, 
   if (near) {
     kb_buf_addf(&known, "did you mean %s?", near);
   } else {
-    kb_buf_addf(&known, "of a %s it changes only: ", table->title);
+    kb_buf_addf(&known, "of the %s it changes only: ", table->title);
     add_names(&known, names, count);
   }
   kb_diagnostic_add(reading->diagnostics, is_there ? KB_E_REMEDY : KB_E_UNKNOWN_NAME, member->path,
                     kb_buf_text(&known),
                     is_there ? "%s must not be changed by kbtriage fix: leave it to a step"
-                             : "%s is no column of a %s",
+                             : "%s is no column of the %s",
                     member->path, table->title);
   reading->failed |= known.failed;
   kb_buf_fini(&known);
@@ -352,7 +352,7 @@ static void read_rest(struct reading *reading, size_t at)
   const bool is_tested = kb_allowed_find(kb_slice_of(table), kb_slice_of(kb_test_column)) != NULL;
   if (remedy->set_count == 0 && remedy->then_test && !is_tested) {
     kb_diagnostic_add(reading->diagnostics, KB_E_REMEDY, reading->path, NULL,
-                      "%s changes nothing, and a %s cannot be tested", reading->path,
+                      "%s changes nothing, and the %s cannot be tested", reading->path,
                       remedy->table->title);
   }
   if (remedy->set_count == 0 && !remedy->then_test) {
