@@ -146,3 +146,10 @@ void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence
     kb_buf_addf(out, " (%s)", evidence->label);
   }
 }
+
+void kb_symptom_capture(const struct kb_symptom_finding *symptom, struct kb_case *a_case)
+{
+  static const struct kb_symptom_finding none;
+  const struct kb_symptom_finding *shown = symptom ? symptom : &none;
+  kb_case_capture(a_case, shown->alert, shown->placeholders, shown->placeholder_count);
+}

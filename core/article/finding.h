@@ -57,6 +57,8 @@ struct kb_symptom_finding {
   const struct kb_placeholder *placeholders;
   size_t placeholder_count;
 };
+/* Says to the case which alert its relations may depend on (kb_case_capture); NULL: none. */
+void kb_symptom_capture(const struct kb_symptom_finding *symptom, struct kb_case *a_case);
 
 struct kb_step_finding {
   const struct kb_step *step;
