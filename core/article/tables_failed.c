@@ -45,7 +45,7 @@ static void read_value(struct kb_tables_reading *reading, size_t at,
   must_be->kind = value->kind;
   switch (value->kind) {
   case KB_FIELD_BOOLEAN:
-    must_be->number = kb_lua_is(&fields->tokens.list[value->token], "true");
+    must_be->number = kb_slice_is(value->text, "true");
     return;
   case KB_FIELD_TEXT:
     must_be->text = kb_said_text(reading, at);
@@ -54,7 +54,7 @@ static void read_value(struct kb_tables_reading *reading, size_t at,
     }
     return;
   case KB_FIELD_NUMBER:
-    if (!kb_said_number(reading, at, &must_be->number)) {
+    if (!kb_field_integer(value, &must_be->number)) {
       kb_said_wrong(reading, KB_E_VALUE, kb_said_at(at), NULL, "must be a whole number");
     }
     return;
