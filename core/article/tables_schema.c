@@ -105,6 +105,8 @@ int kb_built_column(struct kb_tables_building *building, const struct kb_made_ta
   if (!column) {
     if (kb_diagnostic_turn(building->reported) != KB_TURN_NONE) {
       unknown_column(building, made->table, site, part, name);
+    } else {
+      building->reported++;
     }
     return -1;
   }
@@ -278,6 +280,9 @@ static void make_all(struct kb_tables_building *building)
   }
   if (!building->failed) {
     kb_built_lookups(building);
+  }
+  if (!building->failed) {
+    kb_built_languages(building);
   }
   building->failed = building->failed || !kb_schema_ready(building->schema);
 }

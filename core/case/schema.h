@@ -89,6 +89,7 @@ enum {
   KB_RELATIONS_MAX = 32, /* of a subject, with those of its articles */
   KB_PAIRS_MAX = 4,      /* of a relation */
   KB_ERROR_TEXTS_MAX = 4,
+  KB_LANGUAGES_MAX = 32, /* of a schema; sets of them are bits */
 };
 
 /* Two values that must be equal: a column of the row a relation starts from, or a value that the
@@ -184,6 +185,23 @@ struct kb_join_key {
   size_t count;
 };
 
+/* What a language says of a table, where it says it: NULL is what it does not. */
+struct kb_table_titles {
+  const char *display_name;
+  const char *const *columns;             /* titles, by place */
+  const struct kb_choice *const *choices; /* labels, by place, also of booleans (1 and 0); each list
+                                             ends with label NULL */
+};
+
+/* How exports of views say things (case/language.h). The first of a schema is the English of the
+   reference; the others are data of a team. */
+struct kb_language {
+  const char *name;
+  const char *hidden; /* "(Do Not Modify)": what headings of hidden columns begin with */
+  const char *yes, *no;
+  const struct kb_table_titles **tables; /* by id of the table, elements may be NULL; NULL: of none */
+};
+
 struct kb_schema {
   struct kb_arena arena; /* of everything below; the schema itself is on the heap */
   struct kb_table **tables;
@@ -192,6 +210,8 @@ struct kb_schema {
   size_t subject_count;
   struct kb_join_key *join_keys;
   size_t join_key_count;
+  struct kb_language *languages;
+  size_t language_count; /* at least 1 */
   uint64_t hash; /* of the text of its files (kb_hash_article), in their order */
 };
 

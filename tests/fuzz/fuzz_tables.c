@@ -108,6 +108,21 @@ static void check_subject(const struct kb_schema *schema, size_t at)
   }
 }
 
+static void check_language(const struct kb_schema *schema, size_t at)
+{
+  const struct kb_language *language = &schema->languages[at];
+  assert(language->name && language->hidden[0] && language->yes[0] && language->no[0]);
+  for (size_t i = 0; language->tables && i < schema->table_count; i++) {
+    const struct kb_table_titles *titles = language->tables[i];
+    for (size_t k = 0; titles && k < schema->tables[i]->column_count; k++) {
+      assert(!titles->columns[k] || titles->columns[k][0]);
+      for (const struct kb_choice *one = titles->choices[k]; one && one->label; one++) {
+        assert(one->label[0]);
+      }
+    }
+  }
+}
+
 static void check_schema(struct kb_tables *tables, struct kb_diagnostics *diagnostics)
 {
   struct kb_schema *schema = kb_tables_schema(tables, diagnostics);
@@ -117,6 +132,10 @@ static void check_schema(struct kb_tables *tables, struct kb_diagnostics *diagno
   }
   for (size_t i = 0; i < schema->subject_count; i++) {
     check_subject(schema, i);
+  }
+  assert(schema->language_count >= 1 && schema->language_count <= KB_LANGUAGES_MAX);
+  for (size_t i = 0; i < schema->language_count; i++) {
+    check_language(schema, i);
   }
   kb_schema_free(schema);
 }
