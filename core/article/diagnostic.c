@@ -129,6 +129,14 @@ void kb_diagnostic_add_at(struct kb_diagnostics *diagnostics, enum kb_diagnostic
   va_end(arguments);
 }
 
+const char kb_diagnostics_more[] = "there are more errors; fix those above first";
+
+enum kb_diagnostic_turn kb_diagnostic_turn(size_t count)
+{
+  enum { MOST = 100 };
+  return count < MOST ? KB_TURN_REPORT : count == MOST ? KB_TURN_MORE : KB_TURN_NONE;
+}
+
 void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                                 const struct kb_files *files, const char *directory)
 {

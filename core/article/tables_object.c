@@ -5,8 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* A file may be wrong in thousands of places, and each path and suggestion takes a search. */
-enum { REPORTED_MAX = 100, KEYS_MAX = 16, SHOWN_MAX = 60 };
+enum { KEYS_MAX = 16, SHOWN_MAX = 60 };
 
 /* --- What is wrong --- */
 
@@ -27,18 +26,16 @@ void kb_said_wrong(struct kb_tables_reading *reading, enum kb_diagnostic_code co
                    struct kb_said_at at, const char *suggestion, const char *format, ...)
 {
   const struct kb_fields *fields = &reading->tables->fields;
-  const size_t reported = reading->wrong++;
+  const enum kb_diagnostic_turn turn = kb_diagnostic_turn(reading->wrong++);
   const struct kb_source_place where = fields->list[at.where].where;
   struct kb_buf path = {0};
   struct kb_buf message = {0};
   char text[512];
   va_list arguments;
-  if (reported > REPORTED_MAX) {
-    return;
+  if (turn == KB_TURN_MORE) {
+    add_report(reading, code, "", where, NULL, kb_diagnostics_more);
   }
-  if (reported == REPORTED_MAX) {
-    add_report(reading, code, "", where, NULL,
-               "there are more errors from here on; fix those above first");
+  if (turn != KB_TURN_REPORT) {
     return;
   }
   va_start(arguments, format);
