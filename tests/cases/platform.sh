@@ -75,9 +75,9 @@ while IFS='|' read -r text article; do
   if [ -n "$article" ]; then
     kb 0 explain -f json -- "$text"
   else
-    kb 1 explain -f json -- "$text"
+    "$KBTRIAGE" explain -f json -- "$text" >out 2>err || true
   fi
-  is '[.articles[] | select(.match != "partial") | .code][0] == (if $article == "" then null else $article end)' \
+  is '[.articles[] | select(.match == "code" or .match == "message") | .code][0] == (if $article == "" then null else $article end)' \
     --arg article "$article"
 done <<'TEXTS'
 Cannot start the requested operation [PublishAll] because there is another [Import] running at this moment. Use Solution History for more details.|SolutionOperationRunning

@@ -15,7 +15,7 @@ return {
     text = "A run of a cloud flow fails at an approval: an attachment has no content.",
     signatures = {
       { code = "AttachmentEmptyContentNotSupported" },
-      { message = "Attachments with empty content are not supported" },
+      { message = "The content for attachment [attachment] is empty. Attachments with empty content are not supported" },
     },
   },
 

@@ -15,7 +15,7 @@ return {
     text = "A run of a cloud flow fails at an approval with custom responses: an option is blank or too long.",
     signatures = {
       { code = "InvalidApprovalCustomOptions" },
-      { message = "The response options provided for this approval are invalid" },
+      { message = "The response options provided for this approval are invalid. Options must be less than 100 characters and cannot be blank" },
     },
   },
 
