@@ -1,6 +1,7 @@
 #include "article/article.h"
 
 #include "article/article_check.h"
+#include "article/article_remedies.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +126,30 @@ static void read_symptom(struct reader *reader)
   check_signatures(reader);
 }
 
+static bool read_flag(const struct reader *reader, size_t table, const char *key)
+{
+  const struct kb_field *field = kb_fields_find(reader->fields, table, key);
+  return field && kb_slice_is(field->text, "true");
+}
+
+/* The remedy of cause `number`, if it has a valid one. */
+static const struct kb_remedy *read_remedy(struct reader *reader, size_t cause_at, bool has_when,
+                                           size_t number)
+{
+  const struct inner remedy = find_inner(reader, cause_at, "remedy");
+  char path[64];
+  if (!remedy.is_there || !reader->article->subject) {
+    return NULL;
+  }
+  snprintf(path, sizeof path, "causes[%zu].remedy", number);
+  if (!has_when) {
+    kb_diagnostic_add(reader->diagnostics, KB_E_REMEDY, path, "add when = function(case) … end",
+                      "%s is never carried out: without when, the cause is never confirmed", path);
+  }
+  return kb_remedy_read(&reader->article->arena, reader->article->subject, reader->fields,
+                        remedy.at, path, reader->diagnostics, &reader->failed);
+}
+
 static void check_cause(struct reader *reader, const struct kb_cause *causes, size_t at)
 {
   char path[64];
@@ -154,6 +179,7 @@ static void read_causes(struct reader *reader)
     list[i].text = read_text(reader, at, "text");
     list[i].look = read_text(reader, at, "look");
     list[i].has_when = read_function(reader, at, "when", &list[i].condition);
+    list[i].remedy = read_remedy(reader, at, list[i].has_when, i + 1);
     check_cause(reader, list, i);
   }
   reader->article->causes = list;
@@ -189,6 +215,7 @@ static void read_steps(struct reader *reader)
     const char *cause = read_text(reader, at, "cause");
     list[i].cause = cause ? find_cause(reader, cause, "resolution", i + 1) : -1;
     list[i].steps = read_texts(reader, at, "steps", &list[i].step_count);
+    list[i].is_fixed = read_flag(reader, at, "fix");
   }
   reader->article->steps = list;
   reader->article->step_count = list ? steps.count : 0;
@@ -350,6 +377,9 @@ bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
   read_symptom(&reader);
   read_causes(&reader);
   read_steps(&reader);
+  if (diagnostics->count == before) {
+    kb_article_check_remedies(article, diagnostics);
+  }
   if (with_examples) {
     read_examples(&reader);
   }

@@ -45,9 +45,11 @@ static const struct {
                  "A link that leads out of the folder of rules, or a folder too deep in it."},
   [KB_E_STATE] = {"E115", "A condition that could keep something from one case to the next."},
   [KB_E_MISCOMPILED] = {"E116", "Source that the Lua in use compiles wrongly."},
-  [KB_E_DUPLICATE_NAME] = {"E117", "Two tables, columns, relations or choices of the same name."},
-  [KB_E_UNKNOWN_NAME] = {"E118", "A table, column or relation is named that is not there."},
+  [KB_E_DUPLICATE_NAME] = {"E117", "Two tables, columns, relations, choices or titles of the same name."},
+  [KB_E_UNKNOWN_NAME] = {"E118", "A table, column, relation or choice is named that is not there."},
   [KB_E_CONFLICT] = {"E119", "It contradicts an earlier tables.lua."},
+  [KB_E_REMEDY] = {"E120", "A remedy that kbtriage fix must not carry out."},
+  [KB_E_REMEDY_STEP] = {"E121", "A remedy and the steps that it does do not fit together."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},
@@ -125,6 +127,14 @@ void kb_diagnostic_add_at(struct kb_diagnostics *diagnostics, enum kb_diagnostic
         .code = code, .line = line, .column = column, .path = "", .suggestion = suggestion},
       format, arguments);
   va_end(arguments);
+}
+
+const char kb_diagnostics_more[] = "there are more errors; fix those above first";
+
+enum kb_diagnostic_turn kb_diagnostic_turn(size_t count)
+{
+  enum { MOST = 100 };
+  return count < MOST ? KB_TURN_REPORT : count == MOST ? KB_TURN_MORE : KB_TURN_NONE;
 }
 
 void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,

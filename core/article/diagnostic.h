@@ -31,6 +31,8 @@ enum kb_diagnostic_code {
   KB_E_DUPLICATE_NAME,
   KB_E_UNKNOWN_NAME,
   KB_E_CONFLICT,
+  KB_E_REMEDY,
+  KB_E_REMEDY_STEP,
   KB_W_COLUMN,
   KB_W_SECRET_COLUMN,
   KB_W_OPTION,
@@ -85,6 +87,17 @@ void kb_diagnostic_add(struct kb_diagnostics *diagnostics, enum kb_diagnostic_co
 void kb_diagnostic_add_at(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,
                           size_t line, size_t column, const char *suggestion, const char *format,
                           ...) KB_PRINTF(6, 7);
+
+/* What becomes of one more diagnostic about the same thing, such as a file, of which `count` came
+   before. A file may be wrong in thousands of places, and each path and suggestion takes a search;
+   so the caller asks first. */
+enum kb_diagnostic_turn {
+  KB_TURN_REPORT,
+  KB_TURN_MORE, /* kb_diagnostics_more is reported in its place */
+  KB_TURN_NONE,
+};
+enum kb_diagnostic_turn kb_diagnostic_turn(size_t count);
+extern const char kb_diagnostics_more[];
 
 /* Adds a diagnostic with that code for each path below `directory` that was skipped. */
 void kb_diagnostics_add_refused(struct kb_diagnostics *diagnostics, enum kb_diagnostic_code code,

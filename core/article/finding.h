@@ -115,6 +115,12 @@ const char *kb_truth_name(enum kb_truth truth);
 /* The record, shared by many cases, on which this confirmed cause rests, or NULL. */
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause);
 
+/* Whether the evidence deserves a line: that there is a profile is clear from its columns. */
+bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number);
+/* Appends the evidence as a sentence: "profile.statecode is 1 (Inactive)", "mailbox.name is
+   empty". */
+void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence);
+
 /* Add to a trace, each field once. The names of fields are copied. */
 void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence);
 /* The same for a name that outlives the trace. */

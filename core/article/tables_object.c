@@ -5,8 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* A file may be wrong in thousands of places, and each path and suggestion takes a search. */
-enum { REPORTED_MAX = 100, KEYS_MAX = 16, SHOWN_MAX = 60 };
+enum { KEYS_MAX = 16, SHOWN_MAX = 60 };
 
 /* --- What is wrong --- */
 
@@ -27,18 +26,16 @@ void kb_said_wrong(struct kb_tables_reading *reading, enum kb_diagnostic_code co
                    struct kb_said_at at, const char *suggestion, const char *format, ...)
 {
   const struct kb_fields *fields = &reading->tables->fields;
-  const size_t reported = reading->wrong++;
+  const enum kb_diagnostic_turn turn = kb_diagnostic_turn(reading->wrong++);
   const struct kb_source_place where = fields->list[at.where].where;
   struct kb_buf path = {0};
   struct kb_buf message = {0};
   char text[512];
   va_list arguments;
-  if (reported > REPORTED_MAX) {
-    return;
+  if (turn == KB_TURN_MORE) {
+    add_report(reading, code, "", where, NULL, kb_diagnostics_more);
   }
-  if (reported == REPORTED_MAX) {
-    add_report(reading, code, "", where, NULL,
-               "there are more errors from here on; fix those above first");
+  if (turn != KB_TURN_REPORT) {
     return;
   }
   va_start(arguments, format);
@@ -117,29 +114,6 @@ struct kb_slice kb_said_text(struct kb_tables_reading *reading, size_t field)
   return (struct kb_slice){copy, copy ? text.length : 0};
 }
 
-bool kb_said_number(const struct kb_tables_reading *reading, size_t field, int64_t *number)
-{
-  const struct kb_fields *fields = &reading->tables->fields;
-  const bool is_negative = kb_lua_is(&fields->tokens.list[fields->list[field].token], "-");
-  const struct kb_slice digits =
-    fields->tokens.list[fields->list[field].token + (is_negative ? 1 : 0)].text;
-  int64_t value = 0;
-  if (fields->list[field].kind != KB_FIELD_NUMBER) {
-    return false;
-  }
-  for (size_t i = 0; i < digits.length; i++) {
-    if (!kb_is_digit(digits.data[i]) || __builtin_mul_overflow(value, 10, &value) ||
-        __builtin_sub_overflow(value, digits.data[i] - '0', &value)) {
-      return false;
-    }
-  }
-  if (!is_negative && value == INT64_MIN) {
-    return false;
-  }
-  *number = is_negative ? value : -value;
-  return true;
-}
-
 /* As in the Web API; so nothing else ever gets into an address. */
 static bool is_name(struct kb_slice text)
 {
@@ -214,7 +188,8 @@ static bool read_integer(struct kb_tables_reading *reading, struct kb_said_at at
     wrong_kind(reading, at, "a number");
     return false;
   }
-  if (!kb_said_number(reading, at.where, number) || *number < INT32_MIN || *number > INT32_MAX) {
+  const struct kb_field *field = &reading->tables->fields.list[at.where];
+  if (!kb_field_integer(field, number) || *number < INT32_MIN || *number > INT32_MAX) {
     kb_said_wrong(reading, KB_E_VALUE, at, NULL, "must be a whole number of 32 bits");
     return false;
   }
@@ -239,7 +214,7 @@ static bool read_value(struct kb_tables_reading *reading, struct kb_said_at at,
       wrong_kind(reading, at, "true or false");
       return false;
     }
-    *(bool *)target = kb_lua_is(&fields->tokens.list[field->token], "true");
+    *(bool *)target = kb_slice_is(field->text, "true");
     return true;
   case KB_SAID_TABLE:
     if (field->kind != KB_FIELD_TABLE) {

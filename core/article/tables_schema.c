@@ -6,9 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A file may be wrong in thousands of places, and each suggestion takes a search. */
-enum { REPORTED_MAX = 100 };
-
 /* --- What is wrong --- */
 
 void kb_built_wrong(struct kb_tables_building *building, const struct kb_site *site,
@@ -17,13 +14,13 @@ void kb_built_wrong(struct kb_tables_building *building, const struct kb_site *s
 {
   char message[400];
   va_list arguments;
-  if (building->reported > REPORTED_MAX) {
+  const enum kb_diagnostic_turn turn = kb_diagnostic_turn(building->reported++);
+  if (turn == KB_TURN_NONE) {
     return;
   }
   kb_diagnostics_file(building->diagnostics, site->file, (struct kb_slice){0});
-  if (building->reported++ == REPORTED_MAX) {
-    kb_site_wrong(building->diagnostics, site, NULL, code, NULL,
-                  "there are more errors; fix those above first");
+  if (turn == KB_TURN_MORE) {
+    kb_site_wrong(building->diagnostics, site, NULL, code, NULL, "%s", kb_diagnostics_more);
     return;
   }
   va_start(arguments, format);
@@ -106,8 +103,10 @@ int kb_built_column(struct kb_tables_building *building, const struct kb_made_ta
 {
   const struct kb_column_said *column = kb_map_get(&made->said->by_name, name);
   if (!column) {
-    if (building->reported <= REPORTED_MAX) {
+    if (kb_diagnostic_turn(building->reported) != KB_TURN_NONE) {
       unknown_column(building, made->table, site, part, name);
+    } else {
+      building->reported++;
     }
     return -1;
   }
@@ -281,6 +280,9 @@ static void make_all(struct kb_tables_building *building)
   }
   if (!building->failed) {
     kb_built_lookups(building);
+  }
+  if (!building->failed) {
+    kb_built_languages(building);
   }
   building->failed = building->failed || !kb_schema_ready(building->schema);
 }

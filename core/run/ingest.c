@@ -1,19 +1,12 @@
-#include "run/ingest.h"
+#include "run/ingest_inside.h"
 
 #include "base/json.h"
 #include "base/json_raw.h"
 #include "base/say.h"
-#include "case/join.h"
 #include "case/newest.h"
-#include "case/seen_ids.h"
 #include "rows/file.h"
-#include "rows/key_cache.h"
 #include "rows/page_edge.h"
-#include "run/input_shapes.h"
-#include "run/parallel.h"
-#include "run/progress.h"
 #include "run/reader.h"
-#include "run/waiting.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -24,37 +17,7 @@
    thread. */
 enum { IN_MEMORY = 4 * 1024 * 1024, JOBS_SIZE = 1024 * 1024, ROWS_ALONE = 100 };
 
-struct ingest {
-  const struct kb_schema *schema;
-  bool *has_articles; /* by subject */
-  size_t *unused;     /* by table: rows that nothing reads */
-  struct kb_names *names;
-  struct kb_key_cache *known; /* one for all files, as the names depend on its numbers */
-  const struct kb_ingest_options *options;
-  struct kb_triager *triager;
-  struct kb_report *report;
-  struct kb_case a_case; /* the current case */
-  struct kb_ingest_result *result;
-  struct kb_error *error;
-  struct kb_join *join;
-  struct kb_waiting *waiting;
-  struct kb_seen_ids *done; /* the mailboxes evaluated when they were read */
-  struct kb_values values;  /* scratch, for a row that is examined before it becomes a case */
-  struct kb_buf text;       /* scratch, for messages */
-  struct kb_slice row;      /* the current row; empty: it could not be read */
-  struct kb_progress *progress;
-  size_t twice; /* mailboxes repeated on a later page */
-  bool all_wait;
-  bool is_first_row; /* the next row is the first of its file */
-  uint32_t file;
-  uint64_t size;        /* of the file; 0 if it is not a regular one */
-  struct kb_jobs *jobs; /* NULL: rows are triaged on this thread */
-  bool jobs_tried;
-  size_t alone_until; /* number of rows triaged on this thread before threads take over */
-  struct kb_input_shapes shapes;
-};
-
-static bool is_interrupted(const struct ingest *ingest)
+static bool is_interrupted(const struct kb_ingesting *ingest)
 {
   if (*ingest->options->interrupted) {
     ingest->result->interrupted = true;
@@ -62,7 +25,7 @@ static bool is_interrupted(const struct ingest *ingest)
   return ingest->result->interrupted;
 }
 
-static bool is_stopped(struct ingest *ingest)
+static bool is_stopped(struct kb_ingesting *ingest)
 {
   return is_interrupted(ingest) || kb_out_failed(ingest->report->out);
 }
@@ -70,106 +33,25 @@ static bool is_stopped(struct ingest *ingest)
 /* Called before a read that may block: writes out everything that is known. */
 static bool before_wait(void *context)
 {
-  struct ingest *ingest = context;
+  struct kb_ingesting *ingest = context;
   kb_out_flush(ingest->report->out);
   return !is_interrupted(ingest) && !kb_out_failed(ingest->report->out);
 }
 
-/* The first error may be the reason why nothing was evaluated. */
-static void remember(struct ingest *ingest, uint32_t file, const char *reason)
-{
-  if (ingest->result->why.length == 0) {
-    kb_buf_addf(&ingest->result->why, "%s: %s", ingest->options->files[file], reason);
-  }
-}
-
-/* Rows of an organization have no line numbers: they are identified by page and id. */
-static void add_live_place(const struct ingest *ingest, struct kb_buf *out)
-{
-  struct kb_error ignored;
-  struct cJSON *row = ingest->row.length > 0 ? kb_json_parse(ingest->row, &ignored) : NULL;
-  kb_live_place(ingest->options->live, out);
-  const struct kb_table *table = row && kb_json_kind(row) == KB_JSON_OBJECT
-                                   ? kb_schema_table_of_tree(ingest->schema, kb_slice_of(""), row)
-                                   : NULL;
-  const struct cJSON *id = table ? kb_json_member(row, table->key) : NULL;
-  if (id && kb_json_kind(id) == KB_JSON_STRING) {
-    kb_buf_addf(out, ", %s %.60s", table->key, kb_json_string(id));
-  }
-  kb_buf_add_text(out, ": ");
-  kb_json_free(row);
-}
-
-static void reject(struct ingest *ingest, const struct kb_origin *origin, const char *reason)
-{
-  struct kb_buf placed = {0};
-  remember(ingest, origin->file, reason);
-  if (ingest->options->live) {
-    add_live_place(ingest, &placed);
-    kb_buf_add_text(&placed, reason);
-    reason = kb_buf_text(&placed);
-  }
-  const struct kb_rejected rejected = {ingest->options->files[origin->file], (size_t)origin->line,
-                                       origin->index, reason};
-  kb_report_rejected(ingest->report, &rejected);
-  kb_buf_fini(&placed);
-}
-
-/* Notes how a file was read. Without a line the note is about the whole file. */
-static void note_input(struct ingest *ingest, enum kb_fault_kind kind, const char *reason,
-                       const struct kb_origin *origin)
-{
-  char place[40];
-  snprintf(place, sizeof place, "line %" PRIu64, origin->line);
-  const struct kb_fault note = {.kind = kind,
-                                .article = KB_FAULT_INPUT,
-                                .where = ingest->options->files[origin->file],
-                                .reason = reason,
-                                .first = origin->line > 0 ? place : NULL};
-  kb_fault_add(ingest->options->faults, &note);
-}
-
-static void note_version(struct ingest *ingest, const struct kb_subject *subject,
-                         const struct kb_origin *origin)
-{
-  kb_buf_clear(&ingest->text);
-  kb_buf_addf(&ingest->text,
-              "rows not used, as the data has another row of the same %s that is as new or newer "
-              "(by when it was modified, or else the last one)",
-              subject->table->title);
-  note_input(ingest, KB_FAULT_NOTE, kb_buf_text(&ingest->text), origin);
-}
-
-/* A record that was already evaluated is repeated in a row that was not used. */
-static void note_again(struct ingest *ingest, const struct kb_subject *subject,
-                       const struct kb_origin *origin, uint64_t later, uint64_t earlier)
-{
-  if (later == earlier || kb_stamp_is_older(later, earlier)) {
-    note_version(ingest, subject, origin);
-    return;
-  }
-  kb_buf_clear(&ingest->text);
-  kb_buf_addf(&ingest->text,
-              "rows not used, as their %s had been evaluated before these rows came, which may be "
-              "newer; name each export as a file of its own, so that the newest row is used",
-              subject->table->titles);
-  note_input(ingest, KB_FAULT_FAILED, kb_buf_text(&ingest->text), origin);
-}
-
-static enum kb_status read_sighting(struct ingest *ingest, const struct kb_subject *subject,
+static enum kb_status read_sighting(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                     const struct kb_row *row, struct kb_sighting *sighting)
 {
   return kb_sighting_read(sighting, subject->table, row->json, row->tokens, ingest->names,
                           &ingest->values, ingest->error);
 }
 
-static enum kb_status put_to_wait(struct ingest *ingest, const struct kb_subject *subject,
+static enum kb_status put_to_wait(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                   const struct kb_row *row, const struct kb_origin *origin)
 {
   struct kb_sighting sighting;
   const enum kb_status status = read_sighting(ingest, subject, row, &sighting);
   if (status == KB_INVALID) {
-    reject(ingest, origin, ingest->error->message);
+    kb_ingest_reject(ingest, origin, ingest->error->message);
     return KB_OK;
   }
   return status == KB_OK
@@ -178,7 +60,7 @@ static enum kb_status put_to_wait(struct ingest *ingest, const struct kb_subject
 }
 
 /* A record is being evaluated. `*again`: it was before, which is noted. */
-static enum kb_status note_done(struct ingest *ingest, const struct kb_subject *subject,
+static enum kb_status note_done(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                 const struct kb_sighting *sighting, const struct kb_origin *origin,
                                 bool *again)
 {
@@ -186,13 +68,13 @@ static enum kb_status note_done(struct ingest *ingest, const struct kb_subject *
   const enum kb_status status =
     kb_seen_ids_add(ingest->done, sighting, again, &earlier, ingest->error);
   if (status == KB_OK && *again) {
-    note_again(ingest, subject, origin, sighting->stamp, earlier);
+    kb_ingest_note_again(ingest, subject, origin, sighting->stamp, earlier);
   }
   return status;
 }
 
 /* Triages a row of a subject. `*incomplete`: it must wait for rows still to be read. */
-static enum kb_status triage_case(struct ingest *ingest, const struct kb_subject *subject,
+static enum kb_status triage_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                   struct kb_slice row, const struct kb_token *tokens,
                                   const struct kb_origin *origin, bool input_open, bool *incomplete)
 {
@@ -203,7 +85,7 @@ static enum kb_status triage_case(struct ingest *ingest, const struct kb_subject
   enum kb_status status = kb_case_read(a_case, &source, ingest->error);
   *incomplete = false;
   if (status == KB_INVALID) {
-    reject(ingest, origin, ingest->error->message);
+    kb_ingest_reject(ingest, origin, ingest->error->message);
     return KB_OK;
   }
   if (status == KB_OK) {
@@ -224,31 +106,8 @@ static enum kb_status triage_case(struct ingest *ingest, const struct kb_subject
   return status;
 }
 
-/* Whether rows of the table have error texts of some case. */
-static bool is_errors_table(const struct ingest *ingest, const struct kb_table *table)
-{
-  bool is_it = false;
-  for (size_t i = 0; i < ingest->schema->subject_count; i++) {
-    const struct kb_subject *subject = ingest->schema->subjects[i];
-    is_it = is_it || (subject->errors >= 0 && subject->errors_table == table);
-  }
-  return is_it;
-}
-
-/* Sets how complete the tables are for a case. A table from which a row was rejected stays
-   incomplete. */
-static void set_live_there(struct ingest *ingest, const unsigned char key[16])
-{
-  for (size_t i = 0; i < ingest->schema->table_count; i++) {
-    const struct kb_table *table = ingest->schema->tables[i];
-    if (is_errors_table(ingest, table) || kb_join_there(ingest->join, table) != KB_ROWS_PART) {
-      kb_join_set_there(ingest->join, table, kb_live_there(ingest->options->live, table, key));
-    }
-  }
-}
-
 /* Rows move between pages during paging: a repeated one counts once. */
-static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subject *subject,
+static enum kb_status take_live_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                      const struct kb_row *row, const struct kb_origin *origin)
 {
   struct kb_sighting sighting;
@@ -257,7 +116,7 @@ static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subj
   bool incomplete = false;
   enum kb_status status = read_sighting(ingest, subject, row, &sighting);
   if (status == KB_INVALID) {
-    reject(ingest, origin, ingest->error->message);
+    kb_ingest_reject(ingest, origin, ingest->error->message);
     return KB_OK;
   }
   if (status == KB_OK) {
@@ -270,11 +129,11 @@ static enum kb_status take_live_case(struct ingest *ingest, const struct kb_subj
     ingest->twice++;
     return KB_OK;
   }
-  set_live_there(ingest, sighting.key);
+  kb_ingest_set_live_there(ingest, sighting.key);
   return triage_case(ingest, subject, row->json, row->tokens, origin, false, &incomplete);
 }
 
-static enum kb_status take_case(struct ingest *ingest, const struct kb_subject *subject,
+static enum kb_status take_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                 const struct kb_row *row, const struct kb_origin *origin)
 {
   if (ingest->options->live) {
@@ -298,7 +157,7 @@ static enum kb_status take_case(struct ingest *ingest, const struct kb_subject *
 static enum kb_status take_done(void *context, const struct kb_triage *triage,
                                 struct kb_slice piece, const struct kb_seen_row *row)
 {
-  struct ingest *ingest = context;
+  struct kb_ingesting *ingest = context;
   const struct kb_origin origin = {.file = ingest->file, .line = row->line};
   bool again = false;
   ingest->result->rows++;
@@ -313,7 +172,7 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
 static enum kb_status take_here(void *context, const struct kb_subject *subject,
                                 const struct kb_row *row)
 {
-  struct ingest *ingest = context;
+  struct kb_ingesting *ingest = context;
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
   ingest->result->rows++;
   return take_case(ingest, subject, row, &origin);
@@ -321,31 +180,31 @@ static enum kb_status take_here(void *context, const struct kb_subject *subject,
 
 static void take_faults(void *context, const struct kb_faults *faults)
 {
-  const struct ingest *ingest = context;
+  const struct kb_ingesting *ingest = context;
   kb_faults_add_all(ingest->options->faults, faults);
 }
 
 static void soon(void *context, const struct kb_sighting *sighting)
 {
-  const struct ingest *ingest = context;
+  const struct kb_ingesting *ingest = context;
   kb_seen_ids_fetch(ingest->done, sighting->key);
 }
 
 /* Whether rows have to wait from now on. */
 static bool is_over(void *context)
 {
-  const struct ingest *ingest = context;
+  const struct kb_ingesting *ingest = context;
   return ingest->all_wait;
 }
 
 static bool goes_on(void *context, uint64_t consumed)
 {
-  struct ingest *ingest = context;
+  struct kb_ingesting *ingest = context;
   kb_progress_show(ingest->progress, ingest->result->rows, consumed, ingest->size);
   return !is_stopped(ingest);
 }
 
-static void start_jobs(struct ingest *ingest)
+static void start_jobs(struct kb_ingesting *ingest)
 {
   const struct kb_ingest_options *options = ingest->options;
   const struct kb_jobs_takes takes = {
@@ -357,7 +216,7 @@ static void start_jobs(struct ingest *ingest)
 
 /* Starts threads with the first file that is large enough. Not for a pipe, whose rows are
    reported as soon as they come. */
-static bool has_jobs(struct ingest *ingest)
+static bool has_jobs(struct kb_ingesting *ingest)
 {
   const uint64_t worth = ingest->options->sizes.file;
   if (!ingest->jobs_tried && ingest->options->jobs > 1 &&
@@ -369,7 +228,7 @@ static bool has_jobs(struct ingest *ingest)
 
 /* Lets threads take rows, as long as they are mailbox rows on lines of their own. False: not
    applicable here. */
-static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows *rows,
+static bool run_jobs(struct kb_ingesting *ingest, struct kb_file *file, struct kb_rows *rows,
                      enum kb_status *status)
 {
   uint64_t offset = 0;
@@ -392,7 +251,7 @@ static bool run_jobs(struct ingest *ingest, struct kb_file *file, struct kb_rows
 /* A row that is a case, too, does not have to belong to another, and is rejected there if it is no
    good. A rejected record may be that of any case without one. Alerts are the exception: the report
    lists the rejected ones, and mailboxes are judged without them. */
-static enum kb_status take_related(struct ingest *ingest, const struct kb_table *table,
+static enum kb_status take_related(struct kb_ingesting *ingest, const struct kb_table *table,
                                    const struct kb_row *row, const struct kb_origin *origin,
                                    bool is_case)
 {
@@ -402,7 +261,7 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
   enum kb_status status =
     kb_record_read(&record, table, object, ingest->names, &values, ingest->error);
   if (status == KB_OK) {
-    if (is_errors_table(ingest, table)) {
+    if (kb_ingest_is_errors_table(ingest, table)) {
       kb_provenance_add_newest(&ingest->report->provenance, kb_newest_of_record(&record));
     }
     status = kb_join_add(ingest->join, &record, row->json, *origin, ingest->error);
@@ -410,9 +269,9 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
   kb_arena_fini(&values.arena);
   if (status == KB_INVALID || status == KB_LIMIT) {
     if (status == KB_LIMIT || !is_case) {
-      reject(ingest, origin, ingest->error->message);
+      kb_ingest_reject(ingest, origin, ingest->error->message);
     }
-    if (!is_errors_table(ingest, table)) {
+    if (!kb_ingest_is_errors_table(ingest, table)) {
       kb_join_set_there(ingest->join, table, KB_ROWS_PART);
     }
     status = KB_OK;
@@ -422,21 +281,21 @@ static enum kb_status take_related(struct ingest *ingest, const struct kb_table 
 
 static void take_page(void *context, const struct kb_page_end *page)
 {
-  struct ingest *ingest = context;
+  struct kb_ingesting *ingest = context;
   kb_input_shapes_page(&ingest->shapes, page);
 }
 
-static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row);
+static enum kb_status take_row(struct kb_ingesting *ingest, const struct kb_row *row);
 
 static enum kb_status take_inner(void *context, const struct kb_row *row)
 {
-  struct ingest *ingest = context;
+  struct kb_ingesting *ingest = context;
   ingest->result->rows++;
   return take_row(ingest, row);
 }
 
 /* An object that is not a row: there may be rows in it. */
-static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
+static enum kb_status take_odd(struct kb_ingesting *ingest, const struct kb_row *row,
                                const struct kb_origin *origin)
 {
   size_t lists = 0;
@@ -450,13 +309,13 @@ static enum kb_status take_odd(struct ingest *ingest, const struct kb_row *row,
   }
   kb_buf_clear(&ingest->text);
   kb_odd_reason(ingest->schema, &ingest->text, (struct kb_node){row->json.data, row->tokens, 0});
-  reject(ingest, origin, kb_buf_text(&ingest->text));
+  kb_ingest_reject(ingest, origin, kb_buf_text(&ingest->text));
   return ingest->text.failed ? kb_fail_no_memory(ingest->error) : KB_OK;
 }
 
 /* A row that was read by itself names the organization as a page does; and so does the first of
    those that fetch saves. */
-static void read_context(struct ingest *ingest, const struct kb_row *row)
+static void read_context(struct kb_ingesting *ingest, const struct kb_row *row)
 {
   struct kb_page_edge edge = {.has_more = false};
   kb_page_edge_add(&edge, (struct kb_node){row->json.data, row->tokens, 0});
@@ -464,14 +323,15 @@ static void read_context(struct ingest *ingest, const struct kb_row *row)
   ingest->is_first_row = false;
 }
 
-static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
+static enum kb_status take_row(struct kb_ingesting *ingest, const struct kb_row *row)
 {
   const struct kb_origin origin = {ingest->file, (uint32_t)row->index, row->line};
   if (row->is_repaired) {
-    note_input(ingest, KB_FAULT_NOTE,
-               "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
-               "U+FFFD",
-               &origin);
+    kb_ingest_note(
+      ingest, KB_FAULT_NOTE,
+      "invalid characters in texts (half a character, NUL, or invalid UTF-8) are read as "
+      "U+FFFD",
+      &origin);
   }
   if (ingest->is_first_row) {
     read_context(ingest, row);
@@ -497,47 +357,8 @@ static enum kb_status take_row(struct ingest *ingest, const struct kb_row *row)
                                     : status;
 }
 
-static void note_file(struct ingest *ingest, enum kb_fault_kind kind, uint32_t file,
-                      const char *reason)
-{
-  note_input(ingest, kind, reason, &(struct kb_origin){.file = file});
-}
-
-/* Whether the file has rows with error texts, or none of which it is known what they are. */
-static bool may_hold_error_texts(const struct ingest *ingest)
-{
-  bool has_any = false;
-  bool has_errors = false;
-  for (size_t i = 0; i < ingest->schema->table_count; i++) {
-    const bool has_rows = ingest->shapes.looked_at[i] > 0;
-    has_any = has_any || has_rows;
-    has_errors = has_errors || (has_rows && is_errors_table(ingest, ingest->schema->tables[i]));
-  }
-  return has_errors || !has_any;
-}
-
-/* The file could not be read completely. If it may contain more alerts, a mailbox without any
-   may have some. */
-static void note_broken(struct ingest *ingest, const char *reason)
-{
-  const bool may_hold_errors = may_hold_error_texts(ingest);
-  kb_say("%s: %s", ingest->options->files[ingest->file], reason);
-  remember(ingest, ingest->file, reason);
-  ingest->result->files_failed++;
-  if (ingest->options->live) {
-    return; /* those of an organization are added by the caller */
-  }
-  note_file(ingest, KB_FAULT_FAILED, ingest->file, reason);
-  for (size_t i = 0; i < ingest->schema->table_count; i++) {
-    const struct kb_table *table = ingest->schema->tables[i];
-    if (is_errors_table(ingest, table) ? may_hold_errors : ingest->shapes.looked_at[i] > 0) {
-      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
-    }
-  }
-}
-
 /* `file`: NULL for an organization. */
-static enum kb_status read_rows(struct ingest *ingest, struct kb_file *file,
+static enum kb_status read_rows(struct kb_ingesting *ingest, struct kb_file *file,
                                 const struct kb_reader *reader)
 {
   struct kb_row row = {0};
@@ -554,7 +375,7 @@ static enum kb_status read_rows(struct ingest *ingest, struct kb_file *file,
     if (result == KB_ROWS_FAILED) {
       if (reason.status == KB_IO) {
         const char *trouble = file ? kb_file_trouble(file) : NULL;
-        note_broken(ingest, trouble ? trouble : reason.message);
+        kb_ingest_note_broken(ingest, trouble ? trouble : reason.message);
         return KB_OK;
       }
       *ingest->error = reason;
@@ -566,7 +387,7 @@ static enum kb_status read_rows(struct ingest *ingest, struct kb_file *file,
       status = take_row(ingest, &row);
     } else {
       const struct kb_origin origin = {ingest->file, (uint32_t)row.index, row.line};
-      reject(ingest, &origin, reason.message);
+      kb_ingest_reject(ingest, &origin, reason.message);
     }
     if (ingest->options->live) {
       kb_progress_pages(ingest->progress, kb_live_pages(ingest->options->live));
@@ -579,11 +400,11 @@ static enum kb_status read_rows(struct ingest *ingest, struct kb_file *file,
 
 static void take_note(void *context, const char *note)
 {
-  struct ingest *ingest = context;
-  note_file(ingest, KB_FAULT_NOTE, ingest->file, note);
+  struct kb_ingesting *ingest = context;
+  kb_ingest_note_file(ingest, KB_FAULT_NOTE, ingest->file, note);
 }
 
-static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
+static enum kb_status read_content(struct kb_ingesting *ingest, struct kb_file *file)
 {
   const size_t rows_before = ingest->result->rows;
   const size_t failed_before = ingest->result->files_failed;
@@ -592,7 +413,7 @@ static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
   enum kb_status status = kb_reader_open(&reader, ingest->schema, file, ingest->known, &reason);
   if (status == KB_INVALID) {
     ingest->result->rows++;
-    reject(ingest, &(struct kb_origin){ingest->file, 0, 1}, reason.message);
+    kb_ingest_reject(ingest, &(struct kb_origin){ingest->file, 0, 1}, reason.message);
     return KB_OK;
   }
   if (status != KB_OK) {
@@ -604,7 +425,8 @@ static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
   status = read_rows(ingest, file, &reader);
   if (status == KB_OK && ingest->result->files_failed == failed_before && !is_stopped(ingest)) {
     if (ingest->result->rows == rows_before) {
-      note_file(ingest, KB_FAULT_NOTE, ingest->file, "it holds no rows: its list is empty");
+      kb_ingest_note_file(ingest, KB_FAULT_NOTE, ingest->file,
+                          "it holds no rows: its list is empty");
     }
     kb_reader_notes(&reader, take_note, ingest);
     kb_input_shapes_notes(&ingest->shapes, take_note, ingest);
@@ -613,7 +435,7 @@ static enum kb_status read_content(struct ingest *ingest, struct kb_file *file)
   return status;
 }
 
-static enum kb_status read_file(struct ingest *ingest, const char *path)
+static enum kb_status read_file(struct kb_ingesting *ingest, const char *path)
 {
   struct kb_error reason;
   struct kb_file *file = kb_file_open(path, before_wait, ingest, &reason);
@@ -623,14 +445,14 @@ static enum kb_status read_file(struct ingest *ingest, const char *path)
     return kb_fail_no_memory(ingest->error);
   }
   if (!file) {
-    note_broken(ingest, reason.message);
+    kb_ingest_note_broken(ingest, reason.message);
     return KB_OK;
   }
   ingest->result->files_read++;
   ingest->size = kb_file_size(file);
   const enum kb_status status = read_content(ingest, file);
   if (status == KB_OK && kb_file_growth(file) > 0) {
-    note_broken(ingest, kb_file_grown);
+    kb_ingest_note_broken(ingest, kb_file_grown);
   }
   kb_file_close(file);
   return status;
@@ -638,7 +460,7 @@ static enum kb_status read_file(struct ingest *ingest, const char *path)
 
 static ssize_t read_live_input(void *context, char *into, size_t size)
 {
-  struct ingest *ingest = context;
+  struct kb_ingesting *ingest = context;
   const struct kb_input input = kb_live_input(ingest->options->live);
   if (!before_wait(ingest)) {
     errno = EINTR;
@@ -647,7 +469,7 @@ static ssize_t read_live_input(void *context, char *into, size_t size)
   return input.read(input.context, into, size);
 }
 
-static enum kb_status read_live(struct ingest *ingest)
+static enum kb_status read_live(struct kb_ingesting *ingest)
 {
   struct kb_live *live = ingest->options->live;
   const struct kb_reader reader = {.rows =
@@ -674,7 +496,7 @@ static enum kb_status read_live(struct ingest *ingest)
   return KB_OK;
 }
 
-static enum kb_status read_files(struct ingest *ingest)
+static enum kb_status read_files(struct kb_ingesting *ingest)
 {
   const struct kb_ingest_options *options = ingest->options;
   enum kb_status status = KB_OK;
@@ -689,23 +511,8 @@ static enum kb_status read_files(struct ingest *ingest)
   return status;
 }
 
-/* Pages are missing: the absence of rows proves nothing. */
-static void note_missing_pages(struct ingest *ingest)
-{
-  for (size_t i = 0; i < ingest->schema->table_count && !ingest->options->live; i++) {
-    const struct kb_table *table = ingest->schema->tables[i];
-    uint32_t file;
-    if (kb_input_shapes_missing(&ingest->shapes, table, &ingest->text, &file)) {
-      note_file(ingest, KB_FAULT_FAILED, file, kb_buf_text(&ingest->text));
-      kb_join_set_there(ingest->join, table, KB_ROWS_PART);
-    } else if (kb_input_shapes_empty(&ingest->shapes, table)) {
-      kb_join_set_there(ingest->join, table, KB_ROWS_ALL); /* requested, but there are none */
-    }
-  }
-}
-
 /* Everything has been read: evaluates the rows that waited. */
-static enum kb_status take_waiting(struct ingest *ingest)
+static enum kb_status take_waiting(struct kb_ingesting *ingest)
 {
   const bool some_did_not_wait = kb_seen_ids_count(ingest->done) > 0;
   enum kb_status status = KB_OK;
@@ -719,7 +526,7 @@ static enum kb_status take_waiting(struct ingest *ingest)
     bool again = false;
     bool incomplete = false;
     if (row.is_replaced) {
-      note_version(ingest, row.subject, &row.origin);
+      kb_ingest_note_version(ingest, row.subject, &row.origin);
       continue;
     }
     if (some_did_not_wait) {
@@ -732,34 +539,9 @@ static enum kb_status take_waiting(struct ingest *ingest)
   return status;
 }
 
-static void note_late_alert(void *context, const struct kb_origin *origin)
-{
-  reject(context, origin,
-         "this alert came after its mailbox, whose row carries its alerts, was evaluated: name the "
-         "file with the alerts first, and the other after it");
-}
-
-/* Notes alerts of mailboxes that were evaluated before the alerts came. */
-static enum kb_status note_late_alerts(struct ingest *ingest)
-{
-  enum kb_status status = KB_OK;
-  if (!kb_join_has_any(ingest->join)) {
-    return KB_OK;
-  }
-  for (uint64_t i = 0; i < kb_seen_ids_count(ingest->done) && status == KB_OK; i++) {
-    struct kb_sighting sighting;
-    status = kb_seen_ids_at(ingest->done, i, &sighting, ingest->error);
-    for (size_t k = 0; k < ingest->schema->subject_count && status == KB_OK; k++) {
-      kb_join_claim(ingest->join, ingest->schema->subjects[k], sighting.key, note_late_alert,
-                    ingest);
-    }
-  }
-  return status;
-}
-
 /* Alerts whose mailbox is not in the data are a case, too: a mailbox of which only the id is
    known. */
-static enum kb_status take_orphans(struct ingest *ingest, const struct kb_subject *subject)
+static enum kb_status take_orphans(struct kb_ingesting *ingest, const struct kb_subject *subject)
 {
   const struct kb_relation *errors = &subject->relations[subject->errors];
   const char *lookup = errors->table->columns[errors->pairs[0].theirs].name;
@@ -790,60 +572,32 @@ static enum kb_status take_orphans(struct ingest *ingest, const struct kb_subjec
   return status;
 }
 
-/* Alerts about email server profiles apply only to mailboxes that come after them. */
-static void note_unused_errors(struct ingest *ingest, const struct kb_subject *subject)
-{
-  const size_t count = kb_join_unused_of_shared(ingest->join, subject);
-  const struct kb_table *other = kb_subject_other_table(subject);
-  if (count > 0 && other) {
-    kb_buf_clear(&ingest->text);
-    kb_buf_addf(&ingest->text, "%zu %s about %s that no %s after %s uses", count,
-                count == 1 ? subject->errors_table->title : subject->errors_table->titles,
-                other->titles, subject->table->title, count == 1 ? "it" : "them");
-    note_file(ingest, KB_FAULT_NOTE, ingest->file, kb_buf_text(&ingest->text));
-  }
-}
-
 /* Rows with error texts for which no case came. */
-static enum kb_status take_errors(struct ingest *ingest)
+static enum kb_status take_errors(struct kb_ingesting *ingest)
 {
-  enum kb_status status = note_late_alerts(ingest);
+  enum kb_status status = kb_ingest_note_late(ingest);
   for (size_t i = 0; i < ingest->schema->subject_count && status == KB_OK; i++) {
     const struct kb_subject *subject = ingest->schema->subjects[i];
     if (subject->errors >= 0) {
       status = take_orphans(ingest, subject);
-      note_unused_errors(ingest, subject);
+      kb_ingest_note_unused_errors(ingest, subject);
     }
   }
   return status;
 }
 
-/* Rows of known tables that no article can see. */
-static void note_unused_rows(struct ingest *ingest)
-{
-  for (size_t i = 0; i < ingest->schema->table_count; i++) {
-    const struct kb_table *table = ingest->schema->tables[i];
-    if (ingest->unused[i] > 0) {
-      kb_buf_clear(&ingest->text);
-      kb_buf_addf(&ingest->text, "%zu row%s of %s not used: no article is about them or reads them",
-                  ingest->unused[i], ingest->unused[i] == 1 ? "" : "s", table->set);
-      note_file(ingest, KB_FAULT_NOTE, ingest->file, kb_buf_text(&ingest->text));
-    }
-  }
-}
-
-static enum kb_status take_all(struct ingest *ingest)
+static enum kb_status take_all(struct kb_ingesting *ingest)
 {
   enum kb_status status = read_files(ingest);
   if (status != KB_OK || is_interrupted(ingest)) {
     return status; /* what is missing or unused is known only when everything has been read */
   }
-  note_missing_pages(ingest);
+  kb_ingest_note_missing_pages(ingest);
   status = take_waiting(ingest);
   if (status == KB_OK) {
     status = take_errors(ingest);
   }
-  note_unused_rows(ingest);
+  kb_ingest_note_unused(ingest);
   return status;
 }
 
@@ -851,7 +605,7 @@ enum kb_status kb_ingest(const struct kb_ingest_options *options, struct kb_tria
                          struct kb_report *report, struct kb_ingest_result *result,
                          struct kb_error *error)
 {
-  struct ingest ingest = {
+  struct kb_ingesting ingest = {
     .options = options, .triager = triager, .report = report, .result = result, .error = error};
   *result = (struct kb_ingest_result){0};
   ingest.schema = options->rule_set->schema;

@@ -1,245 +1,13 @@
-#include "run/live_query.h"
+#include "run/live_query_inside.h"
 
-#include "article/failing.h"
 #include "base/date.h"
-#include "base/grow.h"
 #include "base/guid.h"
 #include "net/dataverse.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Input and output of making the queries. */
-struct making {
-  struct kb_live_query *query;
-  const struct kb_live_options *options;
-  const struct kb_live_asked *asked;
-  const struct kb_columns *columns;
-  const struct kb_live_schema *schema;
-  struct kb_error *error;
-};
-
-static void note_lack(struct kb_live_query *query, const struct kb_live_lack *lack)
-{
-  for (size_t i = 0; i < query->lack_count; i++) {
-    if (query->lacks[i].table == lack->table && query->lacks[i].column == lack->column) {
-      return;
-    }
-  }
-  if (KB_MAKE_ROOM(query->lacks, query->lack_count, query->lack_capacity, 16)) {
-    query->lacks[query->lack_count++] = *lack;
-  } else {
-    query->failed = true;
-  }
-}
-
-/* Whether a column may be requested; notes it if not. */
-static bool may_ask(const struct making *making, const struct kb_table *table, int place)
-{
-  if (kb_live_schema_has(making->schema, table, place)) {
-    return true;
-  }
-  const struct kb_live_lack lack = {
-    table->logical_name, place >= 0 ? table->columns[place].name : "",
-    place >= 0 && making->schema->columns[table->id][place] == KB_LIVE_UNREADABLE
-      ? "the organization does not let it be read (IsValidForRead is false)"
-      : "the organization has no such column"};
-  note_lack(making->query, &lack);
-  return false;
-}
-
-static void add_columns(const struct making *making, struct kb_buf *out,
-                        const struct kb_table *table)
-{
-  const char *separator = "";
-  for (size_t i = 0; i < table->column_count; i++) {
-    if (making->columns->used[table->id][i] && may_ask(making, table, (int)i)) {
-      kb_buf_addf(out, "%s%s", separator, table->columns[i].name);
-      separator = ",";
-    }
-  }
-}
-
-/* Whether rows of the relation's own records are read by a list of their own, with further rows
-   nested in them: a query may expand to many only from its own rows. */
-static bool has_nested(const struct kb_columns *columns, const struct kb_subject *subject,
-                       int relation)
-{
-  bool has_any = false;
-  for (size_t i = 0; i < subject->relation_count && !has_any; i++) {
-    has_any = columns->subjects[subject->id].relations[i] &&
-              subject->relations[i].from == relation && subject->relations[i].is_many &&
-              subject->relations[i].documented > 0;
-  }
-  return has_any;
-}
-
-/* Expands the rows of a subject by its links. */
-static void add_expands(const struct making *making, const struct kb_subject *subject,
-                        struct kb_buf *out)
-{
-  for (size_t i = 0; i < subject->relation_count; i++) {
-    const struct kb_relation *relation = &subject->relations[i];
-    const struct kb_live_link *link = kb_live_schema_link(making->schema, subject, relation);
-    if (!link || has_nested(making->columns, subject, (int)i)) {
-      continue;
-    }
-    const char *navigation = kb_live_schema_navigation(making->schema, link);
-    if (!navigation) {
-      const struct kb_live_lack lack = {subject->table->logical_name,
-                                        kb_live_schema_known_as(making->schema, link),
-                                        "in the organization no relationship leads there"};
-      note_lack(making->query, &lack);
-      continue;
-    }
-    kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
-    add_columns(making, out, relation->table);
-    kb_buf_add_text(out, ")");
-  }
-}
-
-/* --- Lists of related rows, and of other subjects --- */
-
-static struct kb_live_list *find_list(struct kb_live_query *query, const struct kb_table *table)
-{
-  for (size_t i = 0; i < query->list_count; i++) {
-    if (query->lists[i].table == table) {
-      return &query->lists[i];
-    }
-  }
-  return NULL;
-}
-
-/* The list of a table, which is added if there is none. NULL when out of memory. */
-static struct kb_live_list *need_list(const struct making *making, const struct kb_table *table)
-{
-  struct kb_live_query *query = making->query;
-  struct kb_live_list *list = find_list(query, table);
-  if (!list) {
-    list = &query->lists[query->list_count++];
-    *list = (struct kb_live_list){.table = table};
-    add_columns(making, &list->columns, table);
-  }
-  return list;
-}
-
-/* Nests the relation's rows in those of the records that it starts from. */
-static void nest(const struct making *making, const struct kb_subject *subject,
-                 const struct kb_relation *relation)
-{
-  const struct kb_table *from = subject->relations[relation->from].table;
-  struct kb_live_list *list = need_list(making, from);
-  kb_buf_addf(&list->expand, "%s%s($select=", list->expand.length > 0 ? "," : "",
-              kb_schema_place_name(from, relation->navigations[0]));
-  add_columns(making, &list->expand, relation->table);
-  kb_buf_add_text(&list->expand, ")");
-}
-
-/* Rows of relations that are not expanded come in lists of their own. */
-static void add_related_lists(const struct making *making, const struct kb_subject *subject)
-{
-  const bool *used = making->columns->subjects[subject->id].relations;
-  for (size_t i = 0; i < subject->relation_count; i++) {
-    const struct kb_relation *relation = &subject->relations[i];
-    const bool is_errors = subject->errors == (int)i;
-    if (!used[i] || is_errors) {
-      continue;
-    }
-    if (relation->from >= 0 && relation->is_many && relation->documented > 0) {
-      nest(making, subject, relation);
-    } else if (relation->pair_count > 0 &&
-               (!kb_live_schema_link(making->schema, subject, relation) ||
-                has_nested(making->columns, subject, (int)i))) {
-      need_list(making, relation->table);
-    }
-  }
-}
-
-/* Only rows that failed, and only newer ones, where the subject says what that is. */
-static void filter_subject(const struct making *making, const struct kb_subject *subject,
-                           struct kb_buf *out)
-{
-  const char *since = making->options->since;
-  const char *separator = "(";
-  for (size_t i = 0; making->options->failed_only && i < subject->failed_count; i++) {
-    const struct kb_failed_rule *rule = &subject->failed[i];
-    for (size_t k = 0; k < rule->count; k++) {
-      const struct kb_must_be *must_be = &rule->must_be[k];
-      kb_buf_addf(out, "%s%s eq ", k > 0 ? " and " : separator,
-                  subject->table->columns[must_be->place].name);
-      if (must_be->kind == KB_MUST_BE_TEXT) {
-        kb_query_text(out, must_be->text);
-      } else if (must_be->kind == KB_MUST_BE_BOOLEAN) {
-        kb_buf_add_text(out, must_be->number != 0 ? "true" : "false");
-      } else {
-        kb_buf_addf(out, "%lld", (long long)must_be->number);
-      }
-    }
-    separator = " or ";
-  }
-  kb_buf_add_text(out, out->length > 0 ? ")" : "");
-  if (since && subject->errors < 0 && subject->time >= 0) {
-    kb_buf_addf(out, "%s%s ge %s%s", out->length > 0 ? " and " : "",
-                subject->table->columns[subject->time].name, since,
-                strchr(since, 'T') ? "" : "T00:00:00Z");
-  }
-}
-
-/* A list may be that of a subject and of related rows: then all its rows are needed. */
-static void add_subject_list(const struct making *making, const struct kb_subject *subject)
-{
-  struct kb_live_query *query = making->query;
-  const struct kb_live_list *related = find_list(query, subject->table);
-  struct kb_live_list list = {.table = subject->table, .subject = subject};
-  if (related) {
-    list = *related;
-    list.subject = subject;
-    const size_t at = (size_t)(related - query->lists);
-    memmove(&query->lists[at], &query->lists[at + 1],
-            (query->list_count - at - 1) * sizeof *query->lists);
-    query->list_count--;
-  } else {
-    add_columns(making, &list.columns, subject->table);
-    filter_subject(making, subject, &list.filter);
-  }
-  add_expands(making, subject, &list.expand);
-  query->lists[query->list_count++] = list;
-}
-
-static bool is_read(const struct making *making, const struct kb_subject *subject)
-{
-  return making->columns->subjects[subject->id].articles > 0;
-}
-
-static enum kb_status make_lists(const struct making *making)
-{
-  const struct kb_schema *schema = making->columns->schema;
-  struct kb_live_query *query = making->query;
-  query->lists = calloc(schema->table_count * 2 + 1, sizeof *query->lists);
-  if (!query->lists) {
-    return kb_fail_no_memory(making->error);
-  }
-  for (size_t i = 0; i < schema->subject_count; i++) {
-    if (is_read(making, schema->subjects[i])) {
-      add_related_lists(making, schema->subjects[i]);
-    }
-  }
-  for (size_t i = 0; i < schema->subject_count; i++) {
-    const struct kb_subject *subject = schema->subjects[i];
-    if (is_read(making, subject) && subject != making->asked->mailbox) {
-      add_subject_list(making, subject);
-    }
-  }
-  for (size_t i = 0; i < query->list_count; i++) {
-    query->failed = query->failed || query->lists[i].columns.failed ||
-                    query->lists[i].expand.failed || query->lists[i].filter.failed;
-  }
-  return query->failed ? kb_fail_no_memory(making->error) : KB_OK;
-}
-
-/* --- Mailboxes --- */
-
-static const struct kb_relation *profile_of(const struct making *making)
+static const struct kb_relation *profile_of(const struct kb_live_making *making)
 {
   const int profile = kb_subject_relation(making->asked->mailbox, kb_slice_of("profile"));
   return profile >= 0 ? &making->asked->mailbox->relations[profile] : NULL;
@@ -250,13 +18,13 @@ static void add_and(struct kb_buf *filter)
   kb_buf_add_text(filter, filter->length > 0 ? " and " : "");
 }
 
-static const char *name_of(const struct making *making, const char *option,
+static const char *name_of(const struct kb_live_making *making, const char *option,
                            char name[KB_LIVE_OPTION_NAME])
 {
   return making->options->name_option(making->options->name_context, option, name);
 }
 
-static enum kb_status cannot_filter(const struct making *making, const char *option,
+static enum kb_status cannot_filter(const struct kb_live_making *making, const char *option,
                                     const char *what)
 {
   char name[KB_LIVE_OPTION_NAME];
@@ -265,7 +33,7 @@ static enum kb_status cannot_filter(const struct making *making, const char *opt
 }
 
 /* The same for a column; what else can be given instead goes into `hint`. */
-static enum kb_status cannot_filter_by(const struct making *making, const char *option,
+static enum kb_status cannot_filter_by(const struct kb_live_making *making, const char *option,
                                        const struct kb_table *table, int place, const char *hint)
 {
   char what[300];
@@ -275,7 +43,7 @@ static enum kb_status cannot_filter_by(const struct making *making, const char *
 }
 
 /* Adds the mailboxes from `first` on that fit into one filter. */
-static enum kb_status filter_by_mailbox(const struct making *making, size_t first,
+static enum kb_status filter_by_mailbox(const struct kb_live_making *making, size_t first,
                                         struct kb_buf *filter)
 {
   const struct kb_live_asked *asked = making->asked;
@@ -288,7 +56,7 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
       kb_buf_addf(filter, "%s eq %s", table->key, value);
     } else if (address < 0) {
       return cannot_filter(making, "mailbox", "column with the address of mailboxes; give ids");
-    } else if (may_ask(making, table, address)) {
+    } else if (kb_live_may_filter(making, table, address)) {
       kb_buf_addf(filter, "%s eq ", table->columns[address].name);
       kb_query_text(filter, value);
     } else {
@@ -299,7 +67,7 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
   return KB_OK;
 }
 
-static enum kb_status add_profile(const struct making *making, const char *value,
+static enum kb_status add_profile(const struct kb_live_making *making, const char *value,
                                   struct kb_buf *filter)
 {
   const struct kb_subject *mailbox = making->asked->mailbox;
@@ -309,11 +77,11 @@ static enum kb_status add_profile(const struct making *making, const char *value
   const char *navigation = link ? kb_live_schema_navigation(making->schema, link) : NULL;
   if (profile && kb_is_guid(value)) {
     kb_buf_addf(filter, "%s eq %s", mailbox->table->columns[profile->pairs[0].own].name, value);
-    return may_ask(making, mailbox->table, profile->pairs[0].own)
+    return kb_live_may_filter(making, mailbox->table, profile->pairs[0].own)
              ? KB_OK
              : cannot_filter_by(making, "profile", mailbox->table, profile->pairs[0].own, "");
   }
-  if (!navigation || !may_ask(making, profile->table, KB_NAME)) {
+  if (!navigation || !kb_live_may_filter(making, profile->table, KB_NAME)) {
     return cannot_filter(making, "profile", "name of profiles; give an id");
   }
   kb_buf_addf(filter, "%s/%s eq ", navigation, profile->table->columns[KB_NAME].name);
@@ -321,7 +89,7 @@ static enum kb_status add_profile(const struct making *making, const char *value
   return KB_OK;
 }
 
-static enum kb_status filter_by_profile(const struct making *making, struct kb_buf *filter)
+static enum kb_status filter_by_profile(const struct kb_live_making *making, struct kb_buf *filter)
 {
   enum kb_status status = KB_OK;
   const char *const *profiles = making->options->profiles;
@@ -337,29 +105,19 @@ static enum kb_status filter_by_profile(const struct making *making, struct kb_b
   return status;
 }
 
-static enum kb_status filter_failed(const struct making *making, struct kb_buf *filter)
+static enum kb_status filter_failing(const struct kb_live_making *making, struct kb_buf *filter)
 {
-  const struct kb_table *table = making->asked->mailbox->table;
-  const char *separator = "(";
   if (!making->options->failed_only) {
     return KB_OK;
   }
   add_and(filter);
-  for (size_t i = 0; i < KB_FAILING_TESTS; i++) {
-    const int place = kb_schema_column(table, kb_slice_of(kb_failing_test(i)));
-    if (may_ask(making, table, place)) {
-      kb_buf_addf(filter, "%s%s eq %d", separator, table->columns[place].name, KB_FAILING_VALUE);
-      separator = " or ";
-    }
-  }
-  kb_buf_add_text(filter, ")");
-  return *separator == ' ' ? KB_OK
-                           : cannot_filter(making, "failed-only",
-                                           "column of what mailboxes' last test or "
-                                           "synchronization ended in");
+  return kb_live_filter_failed(making, making->asked->mailbox, filter)
+           ? KB_OK
+           : cannot_filter(making, "failed-only",
+                           "column of what mailboxes' last test or synchronization ended in");
 }
 
-static enum kb_status filter_mailboxes(const struct making *making)
+static enum kb_status filter_mailboxes(const struct kb_live_making *making)
 {
   struct kb_live_query *query = making->query;
   const size_t asked = making->asked->mailbox_count;
@@ -371,7 +129,7 @@ static enum kb_status filter_mailboxes(const struct making *making)
     struct kb_buf *filter = &query->mailbox_filters[i];
     status = filter_by_mailbox(making, i * KB_LIVE_ASKED_AT_ONCE, filter);
     status = status == KB_OK ? filter_by_profile(making, filter) : status;
-    status = status == KB_OK ? filter_failed(making, filter) : status;
+    status = status == KB_OK ? filter_failing(making, filter) : status;
     if (status == KB_OK && filter->failed) {
       return kb_fail_no_memory(making->error);
     }
@@ -391,7 +149,7 @@ static bool is_date(const char *text, bool *has_time)
   return !*has_time || (kb_time_is_valid(time) && time[sizeof "T08:00:00Z" - 1] == '\0');
 }
 
-static enum kb_status filter_alerts(const struct making *making)
+static enum kb_status filter_alerts(const struct kb_live_making *making)
 {
   struct kb_buf *filter = &making->query->alert_filter;
   const char *level = making->options->level;
@@ -408,14 +166,14 @@ static enum kb_status filter_alerts(const struct making *making)
   const struct kb_table *table = mailbox->errors_table;
   /* without the column, alerts of all levels are read */
   if (strcmp(level, "information") != 0 && mailbox->level >= 0 &&
-      may_ask(making, table, mailbox->level)) {
+      kb_live_may_filter(making, table, mailbox->level)) {
     kb_buf_addf(filter, "%s ge %d", table->columns[mailbox->level].name,
                 strcmp(level, "error") == 0 ? 3 : 2);
   }
   if (since && mailbox->time < 0) {
     return cannot_filter(making, "since", "date of alerts");
   }
-  if (since && !may_ask(making, table, mailbox->time)) {
+  if (since && !kb_live_may_filter(making, table, mailbox->time)) {
     return cannot_filter_by(making, "since", table, mailbox->time, "");
   }
   if (since) {
@@ -427,25 +185,25 @@ static enum kb_status filter_alerts(const struct making *making)
 }
 
 /* Without the lookup, alerts cannot be assigned to mailboxes. */
-static enum kb_status check_alerts(const struct making *making)
+static enum kb_status check_alerts(const struct kb_live_making *making)
 {
   const struct kb_subject *mailbox = making->asked->mailbox;
   const struct kb_table *table = mailbox->errors_table;
   const int lookup = mailbox->relations[mailbox->errors].pairs[0].theirs;
-  return may_ask(making, table, lookup)
+  return kb_live_may_filter(making, table, lookup)
            ? KB_OK
            : kb_fail(making->error, KB_INVALID,
                      "alerts cannot be read: the organization has no readable column %s.%s",
                      table->logical_name, table->columns[lookup].name);
 }
 
-static enum kb_status make_mailboxes(const struct making *making)
+static enum kb_status make_mailboxes(const struct kb_live_making *making)
 {
   const struct kb_subject *mailbox = making->asked->mailbox;
   struct kb_live_query *query = making->query;
-  add_columns(making, &query->mailbox_columns, mailbox->table);
-  add_columns(making, &query->alert_columns, mailbox->errors_table);
-  add_expands(making, mailbox, &query->mailbox_expand);
+  kb_live_add_columns(making, &query->mailbox_columns, mailbox->table);
+  kb_live_add_columns(making, &query->alert_columns, mailbox->errors_table);
+  kb_live_add_expands(making, mailbox, &query->mailbox_expand);
   enum kb_status status = filter_mailboxes(making);
   status = status == KB_OK ? filter_alerts(making) : status;
   status = status == KB_OK ? check_alerts(making) : status;
@@ -460,9 +218,9 @@ enum kb_status kb_live_query_make(struct kb_live_query *query,
                                   const struct kb_columns *columns,
                                   const struct kb_live_schema *schema, struct kb_error *error)
 {
-  const struct making making = {query, options, asked, columns, schema, error};
-  query->reads_mailboxes = asked->mailbox && is_read(&making, asked->mailbox);
-  enum kb_status status = make_lists(&making);
+  const struct kb_live_making making = {query, options, asked, columns, schema, error};
+  query->reads_mailboxes = asked->mailbox && kb_live_is_read(&making, asked->mailbox);
+  enum kb_status status = kb_live_make_lists(&making);
   if (status == KB_OK && query->reads_mailboxes) {
     status = make_mailboxes(&making);
   }

@@ -5,12 +5,14 @@
 export KBTRIAGE_ONLY_RULES="$SOURCE/rules"
 
 # Each message of the rule set, with names in the place of its variable parts: code, tab, message.
+# Beside a code, a message only narrows it, and may be a few words.
 cat >messages.lua <<'LUA'
 option = {}
 for _, path in ipairs(arg) do
   local article = dofile(path)
   for _, signature in ipairs(article.symptom.signatures or {}) do
-    if signature.message and article.status ~= "retired" then
+    local alone = signature.message and not signature.code and not signature.number
+    if alone and article.status ~= "retired" then
       local text = signature.message:gsub("%b[]", "Zed Quux"):gsub("%b<>", "Zed Quux")
       print(article.code .. "\t" .. text:gsub("%s+", " "))
     end

@@ -19,7 +19,7 @@ row 1 'Box 1' "$(profile 1)" "$(alert 1)" >undated.json
 topic 'the same file twice'
 kb 1 run --format json old.json old.json
 counts 1 1 0
-is '.notes == [{"article": "(input)", "where": "old.json", "reason": .notes[0].reason, "count": 1, "first": "line 1"}]'
+is '.notes == [{"article": "(input)", "where": "old.json", "reason": .notes[0].reason, "privilege": null, "count": 1, "first": "line 1"}]'
 is '.notes[0].reason | startswith($reason)' --arg reason "$says_not_used"
 for format in text markdown html csv; do
   kb 1 run --format $format old.json old.json

@@ -27,7 +27,7 @@ for signal in INT TERM HUP QUIT; do
   topic "json, $signal"
   interrupted "$signal" run --format json
   counts 2 1 0
-  is '.faults == [{article: "(input)", where: "", reason: $said, count: 1, first: null}]' --arg said "$said"
+  is '.faults == [{article: "(input)", where: "", reason: $said, privilege: null, count: 1, first: null}]' --arg said "$said"
   is '.failing == [] and .notes == [] and .gaps == []'
 done
 topic ndjson

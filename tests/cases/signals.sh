@@ -36,7 +36,7 @@ for jobs in 1 3; do
     says err 'interrupted: '
     adds_up
     # The mailbox being evaluated when the signal came is not in the report.
-    is '.faults == [{article: "(input)", where: "", count: 1, first: null,
+    is '.faults == [{article: "(input)", where: "", privilege: null, count: 1, first: null,
       reason: "interrupted: what had not been read or evaluated by then is not in this report"}]'
   done
 done

@@ -1,0 +1,79 @@
+/* Shared by the files ingest*.c; not to be included elsewhere. */
+#ifndef KB_RUN_INGEST_INSIDE_H
+#define KB_RUN_INGEST_INSIDE_H
+
+#include "case/join.h"
+#include "case/seen_ids.h"
+#include "rows/key_cache.h"
+#include "run/ingest.h"
+#include "run/input_shapes.h"
+#include "run/parallel.h"
+#include "run/progress.h"
+#include "run/waiting.h"
+
+struct kb_ingesting {
+  const struct kb_schema *schema;
+  size_t *unused; /* by table: rows that nothing reads */
+  struct kb_names *names;
+  struct kb_key_cache *known; /* one for all files, as the names depend on its numbers */
+  const struct kb_ingest_options *options;
+  struct kb_triager *triager;
+  struct kb_report *report;
+  struct kb_case a_case; /* the current case */
+  struct kb_ingest_result *result;
+  struct kb_error *error;
+  struct kb_join *join;
+  struct kb_waiting *waiting;
+  struct kb_seen_ids *done; /* the mailboxes evaluated when they were read */
+  struct kb_values values;  /* scratch, for a row that is examined before it becomes a case */
+  struct kb_buf text;       /* scratch, for messages */
+  struct kb_slice row;      /* the current row; empty: it could not be read */
+  struct kb_progress *progress;
+  size_t twice; /* mailboxes repeated on a later page */
+  bool all_wait;
+  bool is_first_row; /* the next row is the first of its file */
+  uint32_t file;
+  uint64_t size;        /* of the file; 0 if it is not a regular one */
+  struct kb_jobs *jobs; /* NULL: rows are triaged on this thread */
+  bool jobs_tried;
+  size_t alone_until; /* number of rows triaged on this thread before threads take over */
+  struct kb_input_shapes shapes;
+};
+
+/* ingest_notes.c */
+
+/* The first error may be the reason why nothing was evaluated. */
+void kb_ingest_remember(struct kb_ingesting *ingest, uint32_t file, const char *reason);
+void kb_ingest_reject(struct kb_ingesting *ingest, const struct kb_origin *origin,
+                      const char *reason);
+/* Notes how a file was read. Without a line the note is about the whole file. */
+void kb_ingest_note(struct kb_ingesting *ingest, enum kb_fault_kind kind, const char *reason,
+                    const struct kb_origin *origin);
+void kb_ingest_note_file(struct kb_ingesting *ingest, enum kb_fault_kind kind, uint32_t file,
+                         const char *reason);
+void kb_ingest_note_version(struct kb_ingesting *ingest, const struct kb_subject *subject,
+                            const struct kb_origin *origin);
+/* A record that was already evaluated is repeated in a row that was not used. */
+void kb_ingest_note_again(struct kb_ingesting *ingest, const struct kb_subject *subject,
+                          const struct kb_origin *origin, uint64_t later, uint64_t earlier);
+/* Notes alerts of mailboxes that were evaluated before the alerts came. */
+enum kb_status kb_ingest_note_late(struct kb_ingesting *ingest);
+/* Alerts about email server profiles apply only to mailboxes that come after them. */
+void kb_ingest_note_unused_errors(struct kb_ingesting *ingest, const struct kb_subject *subject);
+/* Rows of known tables that no article can see. */
+void kb_ingest_note_unused(struct kb_ingesting *ingest);
+
+/* ingest_there.c */
+
+/* Whether rows of the table have error texts of some case. */
+bool kb_ingest_is_errors_table(const struct kb_ingesting *ingest, const struct kb_table *table);
+/* Sets how complete the tables are for a case. A table from which a row was rejected stays
+   incomplete. */
+void kb_ingest_set_live_there(struct kb_ingesting *ingest, const unsigned char key[16]);
+/* The file could not be read completely. If it may contain more alerts, a mailbox without any
+   may have some. */
+void kb_ingest_note_broken(struct kb_ingesting *ingest, const char *reason);
+/* Pages are missing: the absence of rows proves nothing. */
+void kb_ingest_note_missing_pages(struct kb_ingesting *ingest);
+
+#endif
