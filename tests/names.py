@@ -26,7 +26,7 @@ HELP = re.compile(r"core/cli/.*\.[ch]$")
 
 PLAIN = set(
     """data definition depth description email emails errorcode failed jobs key level mailbox mailboxes message mode
-    name organization organizations owner password priority profile progress queue queues reason
+    name organization organizations owner password priority process profile progress queue queues reason
     retries role roles scope set settings solution solutions state status step subject table text
     title type user users value version workflow workflows workload alerts connections traces""".split()
 )

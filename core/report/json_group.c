@@ -40,13 +40,9 @@ static void write_checks(struct kb_json_writer *json, const struct kb_group *gro
 
 void kb_json_fix(struct kb_json_writer *json, bool is_fixed, const char *needs)
 {
-  if (is_fixed) {
-    kb_json_key(json, "fix");
-    kb_json_bool(json, true);
-    if (needs) {
-      kb_json_text_member(json, "allow", needs);
-    }
-  }
+  kb_json_key(json, "fix");
+  kb_json_bool(json, is_fixed);
+  kb_json_text_member(json, "allow", is_fixed ? needs : NULL);
 }
 
 static void write_group_steps(struct kb_json_writer *json, const struct kb_group *group,

@@ -7,8 +7,7 @@
 #include "report/group.h"
 
 void kb_json_group(struct kb_json_writer *json, const struct kb_group *group);
-/* Members of a step that a remedy does: "fix", true, and "allow", what it needs, if that is not
-   NULL. Of other steps nothing. */
+/* Members of a step: "fix", whether a remedy does it, and "allow", what that needs, or null. */
 void kb_json_fix(struct kb_json_writer *json, bool is_fixed, const char *needs);
 
 #endif

@@ -105,18 +105,18 @@ says out '2. [ ] Do it. kbtriage fix can do step 2.'
 kb 1 run --only-rules rules --format html rows.json
 says out '<p>kbtriage fix can do step 2.</p>'
 kb 1 run --only-rules rules --format json rows.json
-is '[.findings[0].resolution[] | .fix] == [null, true]'
-is '[.groups[0].resolution[] | .fix] == [null, true]'
+is '[.findings[0].resolution[] | .fix] == [false, true]'
+is '[.groups[0].resolution[] | .fix] == [false, true]'
 kb 0 explain HouseStopped
 says out 'kbtriage fix can do step 2.'
 kb 0 explain --format json HouseStopped
-is '[.articles[0].resolution[] | .fix] == [null, true]'
+is '[.articles[0].resolution[] | .fix] == [false, true]'
 sed -i 's/"statecode": 1/"statecode": 0/' rows.json
 kb 1 run --only-rules rules rows.json # no cause is confirmed, so there is nothing to fix
 silent_on out 'kbtriage fix'
 kb 1 run --only-rules rules --format json rows.json
-is '[.findings[0].resolution[] | .fix] == [null, null]'
-is '[.groups[0].resolution[] | .fix] == [null, null]'
+is '[.findings[0].resolution[] | .fix] == [false, false]'
+is '[.groups[0].resolution[] | .fix] == [false, false]'
 
 topic and what it has to be told
 sed -i 's/"statecode": 0/"statecode": 1/' rows.json
