@@ -48,7 +48,8 @@ struct kb_live {
   struct kb_arena arena;            /* for keys of maps */
   const struct kb_subject *mailbox; /* the subject that has addresses, profiles and alerts */
   struct kb_columns columns;        /* those that articles and reports use */
-  bool is_asked;                    /* the organization has been asked for its schema */
+  bool is_asked;                    /* the questions before the first row are over */
+  bool is_known;                    /* the organization has answered them */
   struct kb_live_schema schema;     /* as documented until then */
   struct kb_buf refusal;            /* why its schema is not known completely; empty: it is */
   struct kb_live_query query;
@@ -144,6 +145,10 @@ enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
 struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error);
 /* Appends these requests, one a line. */
 void kb_live_describe_privileges(const struct kb_live *live, struct kb_buf *out);
+/* The JSON that a GET below the root of the Web API returns, to be freed; NULL, with `error` filled,
+   and in `*is_lost` whether other requests would fail, too. `http_status`: of the last answer. */
+struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_status,
+                           bool *is_lost, struct kb_error *error);
 /* The approximate number of alerts of all mailboxes; -1: the organization does not say. */
 int64_t kb_live_alert_count(struct kb_live *live);
 /* Reads which mailboxes are requested by name. */
