@@ -12,6 +12,46 @@ struct cJSON *kb_org_get(struct kb_live *live, const char *path, long *http_stat
   return kb_live_call(live, path, http_status, &is_lost, error);
 }
 
+/* All pages of one query. */
+static enum kb_status read_query(struct kb_live *live, const struct kb_query *query,
+                                 kb_org_visit visit, void *context, struct kb_error *error)
+{
+  struct kb_pages pages = {.url = {0}};
+  enum kb_status status = KB_OK;
+  kb_pages_begin(&pages, query, live->dataverse.origin, live->options.page_size);
+  while (status == KB_OK && kb_pages_more(&pages)) {
+    status = kb_pages_next(&pages, &live->dataverse, error);
+    struct cJSON *rows = status == KB_OK ? kb_json_parse(pages.page.rows, error) : NULL;
+    for (const struct cJSON *row = rows ? kb_json_first(rows) : NULL; row;
+         row = kb_json_next(row)) {
+      visit(context, row);
+    }
+    status = status == KB_OK && !rows ? error->status : status;
+    kb_json_free(rows);
+  }
+  kb_pages_fini(&pages);
+  return status;
+}
+
+enum kb_status kb_org_rows(struct kb_live *live, const struct kb_table *table, const char *select,
+                           const char *const *ids, size_t count, kb_org_visit visit, void *context,
+                           struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  for (size_t from = 0; status == KB_OK && from < count; from += KB_LIVE_IDS_AT_ONCE) {
+    struct kb_buf filter = {0};
+    for (size_t i = from; i < count && i < from + KB_LIVE_IDS_AT_ONCE; i++) {
+      kb_buf_addf(&filter, "%s%s eq %s", i == from ? "" : " or ", table->key, ids[i]);
+    }
+    const struct kb_query query = {
+      .set = table->set, .select = select, .filter = filter.data, .order = table->key};
+    status = filter.failed ? kb_fail_no_memory(error)
+                           : read_query(live, &query, visit, context, error);
+    kb_buf_fini(&filter);
+  }
+  return status;
+}
+
 /* "0x80040220: No privilege" begins with the code. */
 static void read_code(const struct kb_http_response *response, char code[KB_ORG_CODE])
 {

@@ -16,6 +16,13 @@ struct cJSON;
 struct cJSON *kb_org_get(struct kb_live *live, const char *path, long *http_status,
                          struct kb_error *error);
 
+/* Rows of a table by their ids, each with its ETag; those that are not there do not come. `select`
+   names columns with commas between them. The row is valid until `visit` returns. */
+typedef void (*kb_org_visit)(void *context, const struct cJSON *row);
+enum kb_status kb_org_rows(struct kb_live *live, const struct kb_table *table, const char *select,
+                           const char *const *ids, size_t count, kb_org_visit visit, void *context,
+                           struct kb_error *error);
+
 enum { KB_ORG_CODE = 24 };
 
 struct kb_org_write {
