@@ -17,7 +17,7 @@ stds.kb_article = {
     } },
     utf8 = { fields = { "char", "charpattern", "codepoint", "codes", "len", "offset" } },
     option = { other_fields = true },
-    "any", "earlier", "known", "none", "null", "older",
+    "any", "ask", "earlier", "known", "none", "null", "older",
   },
 }
 

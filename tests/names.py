@@ -11,6 +11,7 @@ import sys
 # What the program itself must know of the data, by role: looked up once, where the tables are read.
 ROLES = {
     "core/article/failing.c": "how a mailbox says that its test or its synchronization failed",
+    "core/article/remedy_allowed.c": "what kbtriage fix may change, whatever an article or a tables.lua says",
     "core/author/draft.c": "the example of a mailbox that a new article begins with",
     "core/case/denied.c": "what is never read, whatever a tables.lua says",
     "core/case/schema.c": "the two dates that tables have by the same names",

@@ -125,6 +125,30 @@ static void read_symptom(struct reader *reader)
   check_signatures(reader);
 }
 
+static bool read_flag(const struct reader *reader, size_t table, const char *key)
+{
+  const struct kb_field *field = kb_fields_find(reader->fields, table, key);
+  return field && kb_slice_is(field->text, "true");
+}
+
+/* The remedy of cause `number`, if it has a valid one. */
+static const struct kb_remedy *read_remedy(struct reader *reader, size_t cause_at, bool has_when,
+                                           size_t number)
+{
+  const struct inner remedy = find_inner(reader, cause_at, "remedy");
+  char path[64];
+  if (!remedy.is_there || !reader->article->subject) {
+    return NULL;
+  }
+  snprintf(path, sizeof path, "causes[%zu].remedy", number);
+  if (!has_when) {
+    kb_diagnostic_add(reader->diagnostics, KB_E_REMEDY, path, "add when = function(case) … end",
+                      "%s is never carried out: without when, the cause is never confirmed", path);
+  }
+  return kb_remedy_read(&reader->article->arena, reader->article->subject, reader->fields,
+                        remedy.at, path, reader->diagnostics, &reader->failed);
+}
+
 static void check_cause(struct reader *reader, const struct kb_cause *causes, size_t at)
 {
   char path[64];
@@ -154,6 +178,7 @@ static void read_causes(struct reader *reader)
     list[i].text = read_text(reader, at, "text");
     list[i].look = read_text(reader, at, "look");
     list[i].has_when = read_function(reader, at, "when", &list[i].condition);
+    list[i].remedy = read_remedy(reader, at, list[i].has_when, i + 1);
     check_cause(reader, list, i);
   }
   reader->article->causes = list;
@@ -179,6 +204,42 @@ static int find_cause(struct reader *reader, const char *id, const char *list, s
   return cause;
 }
 
+static bool is_step_of(const struct kb_step *step, size_t cause)
+{
+  return step->cause < 0 || (size_t)step->cause == cause;
+}
+
+/* Each step that a remedy does has one, and each remedy does a step. */
+static void check_remedies(struct reader *reader)
+{
+  const struct kb_article *article = reader->article;
+  char path[64];
+  for (size_t i = 0; i < article->step_count; i++) {
+    bool has_remedy = !article->steps[i].is_fixed;
+    for (size_t k = 0; k < article->cause_count && !has_remedy; k++) {
+      has_remedy = article->causes[k].remedy && is_step_of(&article->steps[i], k);
+    }
+    if (!has_remedy) {
+      snprintf(path, sizeof path, "resolution[%zu].fix", i + 1);
+      kb_diagnostic_add(reader->diagnostics, KB_E_REMEDY_STEP, path,
+                        "add remedy = { … } to the cause, or leave fix out",
+                        "%s is true, but its cause has no remedy", path);
+    }
+  }
+  for (size_t k = 0; k < article->cause_count; k++) {
+    bool has_step = !article->causes[k].remedy;
+    for (size_t i = 0; i < article->step_count && !has_step; i++) {
+      has_step = article->steps[i].is_fixed && is_step_of(&article->steps[i], k);
+    }
+    if (!has_step) {
+      snprintf(path, sizeof path, "causes[%zu].remedy", k + 1);
+      kb_diagnostic_add(reader->diagnostics, KB_E_REMEDY_STEP, path,
+                        "add fix = true to each step that it does",
+                        "%s does no step of the resolution", path);
+    }
+  }
+}
+
 static void read_steps(struct reader *reader)
 {
   const struct inner steps = find_inner(reader, 0, "resolution");
@@ -189,6 +250,7 @@ static void read_steps(struct reader *reader)
     const char *cause = read_text(reader, at, "cause");
     list[i].cause = cause ? find_cause(reader, cause, "resolution", i + 1) : -1;
     list[i].steps = read_texts(reader, at, "steps", &list[i].step_count);
+    list[i].is_fixed = read_flag(reader, at, "fix");
   }
   reader->article->steps = list;
   reader->article->step_count = list ? steps.count : 0;
@@ -350,6 +412,9 @@ bool kb_article_read(struct kb_article *article, const struct kb_schema *schema,
   read_symptom(&reader);
   read_causes(&reader);
   read_steps(&reader);
+  if (diagnostics->count == before) {
+    check_remedies(&reader);
+  }
   if (with_examples) {
     read_examples(&reader);
   }

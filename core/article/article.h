@@ -4,6 +4,7 @@
 
 #include "article/article_fields.h"
 #include "article/diagnostic.h"
+#include "article/remedy.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
@@ -20,10 +21,12 @@ struct kb_cause {
   bool has_when;
   const struct kb_compiled_condition *condition; /* the same, if it needs no Lua and this was
                                                     requested */
+  const struct kb_remedy *remedy;                /* the change that removes it; or NULL */
 };
 
 struct kb_step {
   const char *text;
+  bool is_fixed;            /* the remedy of its cause, or of any of the causes, does this step */
   int cause;                /* index in the article's causes, or -1: for every cause */
   const char *const *steps; /* sub-steps */
   size_t step_count;

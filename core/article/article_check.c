@@ -55,7 +55,10 @@ static const char *wanted_name(const struct kb_schema_key *schema)
     return "a date in quotes, like \"2024-12-11\"";
   case KB_SCHEMA_FUNCTION:
     return "a function: function(case) return … end";
+  case KB_SCHEMA_BOOLEAN:
+    return "true or false";
   case KB_SCHEMA_OBJECT:
+  case KB_SCHEMA_VALUES:
   case KB_SCHEMA_ROW:
     return "a table with names: { name = … }";
   case KB_SCHEMA_LIST:
@@ -295,6 +298,39 @@ static void check_object(const struct checking *checking, size_t table,
   }
 }
 
+/* Names with values of any kind that data has. */
+static void check_values(const struct checking *checking, size_t table,
+                         const struct kb_schema_key *schema, const struct place *place)
+{
+  const struct kb_fields *fields = checking->fields;
+  const struct kb_schema_key text = {.type = KB_SCHEMA_LINE};
+  char path[PATH_SIZE];
+  for (size_t at = table + 1; at < fields->list[table].next; at = fields->list[at].next) {
+    const struct kb_field *field = &fields->list[at];
+    const char *kind = kb_field_kind_name(field->kind);
+    char name[PATH_SIZE];
+    snprintf(name, sizeof name, "%.*s", (int)(field->key.length < 100 ? field->key.length : 100),
+             field->key.data ? field->key.data : "");
+    const struct place here = {place, name, 0};
+    if (!field->key.data) {
+      write_path(place, path);
+      kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, "write column = value",
+                        "%s has a value without a name", path);
+    } else if (field->kind == KB_FIELD_TABLE) {
+      check_object(checking, at, schema->fields, &here);
+    } else if (field->kind == KB_FIELD_TEXT) {
+      check_text(checking, field->text, &text, &here);
+    } else if (field->kind != KB_FIELD_NUMBER && field->kind != KB_FIELD_BOOLEAN) {
+      write_path(&here, path);
+      kb_diagnostic_add(checking->diagnostics, KB_E_TYPE, path, NULL,
+                        "%s is %s%s%s, but must be a number, true, false, or ask(\"name\")", path,
+                        field->kind == KB_FIELD_USERDATA ? "" : an(kind),
+                        field->kind == KB_FIELD_USERDATA ? "" : " ",
+                        field->kind == KB_FIELD_USERDATA ? "null" : kind);
+    }
+  }
+}
+
 static void check_value(const struct checking *checking, const struct kb_field *field,
                         const struct kb_schema_key *schema, const struct place *place)
 {
@@ -317,7 +353,13 @@ static void check_value(const struct checking *checking, const struct kb_field *
       wrong_type(checking, field, schema, place);
     }
     return;
+  case KB_SCHEMA_BOOLEAN:
+    if (field->kind != KB_FIELD_BOOLEAN) {
+      wrong_type(checking, field, schema, place);
+    }
+    return;
   case KB_SCHEMA_OBJECT:
+  case KB_SCHEMA_VALUES:
   case KB_SCHEMA_LIST:
   case KB_SCHEMA_ROW:
     break;
@@ -326,6 +368,8 @@ static void check_value(const struct checking *checking, const struct kb_field *
     wrong_type(checking, field, schema, place);
   } else if (schema->type == KB_SCHEMA_OBJECT) {
     check_object(checking, at, schema->fields, place);
+  } else if (schema->type == KB_SCHEMA_VALUES) {
+    check_values(checking, at, schema, place);
   } else if (schema->type != KB_SCHEMA_ROW) {
     check_list(checking, at, schema, place);
   }

@@ -5,6 +5,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdio.h>
 
 struct reading {
   struct kb_fields *fields;
@@ -42,6 +43,25 @@ static struct kb_slice text_at(lua_State *L, int index)
   return text;
 }
 
+/* A number, true or false. */
+static void add_scalar(const struct reading *reading, struct kb_field *field)
+{
+  char text[64];
+  lua_State *L = reading->L;
+  if (field->kind == KB_FIELD_BOOLEAN) {
+    field->text = kb_slice_of(lua_toboolean(L, -1) ? "true" : "false");
+    return;
+  }
+  if (lua_isinteger(L, -1)) {
+    snprintf(text, sizeof text, "%lld", (long long)lua_tointeger(L, -1));
+  } else {
+    snprintf(text, sizeof text, "%.17g", lua_tonumber(L, -1));
+  }
+  field->text.data = kb_arena_text(&reading->fields->arena, text);
+  field->text.length = field->text.data ? strlen(text) : 0;
+  reading->fields->failed |= !field->text.data;
+}
+
 static void add_row(const struct reading *reading, struct kb_field *field)
 {
   struct kb_fields *fields = reading->fields;
@@ -63,6 +83,8 @@ static void add_value(const struct reading *reading, struct kb_field field,
   field.kind = kb_field_kind_of(lua_type(reading->L, -1));
   if (field.kind == KB_FIELD_TEXT) {
     field.text = text_at(reading->L, -1);
+  } else if (field.kind == KB_FIELD_BOOLEAN || field.kind == KB_FIELD_NUMBER) {
+    add_scalar(reading, &field);
   }
   if (field.kind == KB_FIELD_TABLE && schema && schema->type == KB_SCHEMA_ROW &&
       reading->with_rows) {
@@ -85,6 +107,10 @@ static const struct kb_schema_key *schema_within(const struct kb_schema_key *sch
     *element = (struct kb_schema_key){.type = KB_SCHEMA_OBJECT, .fields = schema->fields};
     return key->place > 0 ? element : NULL;
   }
+  if (schema->type == KB_SCHEMA_VALUES) {
+    *element = (struct kb_schema_key){.type = KB_SCHEMA_OBJECT, .fields = schema->fields};
+    return element;
+  }
   if (schema->type != KB_SCHEMA_OBJECT || !key->key.data) {
     return NULL;
   }
@@ -105,8 +131,8 @@ static void add_members(const struct reading *reading, const struct kb_schema_ke
 {
   lua_State *L = reading->L;
   struct kb_schema_key element;
-  if (schema->type != KB_SCHEMA_OBJECT && schema->type != KB_SCHEMA_LIST &&
-      schema->type != KB_SCHEMA_LINE_OR_LIST) {
+  if (schema->type != KB_SCHEMA_OBJECT && schema->type != KB_SCHEMA_VALUES &&
+      schema->type != KB_SCHEMA_LIST && schema->type != KB_SCHEMA_LINE_OR_LIST) {
     return;
   }
   luaL_checkstack(L, 8, "article");

@@ -3,6 +3,8 @@
 #include "article/condition_eval.h"
 #include "sandbox/sandbox.h"
 
+#include <stdio.h>
+
 struct writer {
   const struct kb_fields *fields;
   struct kb_buf *out;
@@ -58,6 +60,63 @@ static void write_table(struct writer *writer, size_t table)
   kb_buf_add_char(writer->out, '}');
 }
 
+/* The value of TABLE.COLUMN.NAME, as `option` has it in Lua, where the last of two names counts.
+   False: Lua says what is wrong. */
+static bool find_choice(const struct kb_schema *schema, struct kb_slice names, int *value)
+{
+  struct kb_slice parts[3];
+  for (size_t i = 0; i < 3; i++) {
+    const char *dot = memchr(names.data, '.', names.length);
+    parts[i] = (struct kb_slice){names.data, dot ? (size_t)(dot - names.data) : names.length};
+    names.data += parts[i].length + (dot != NULL);
+    names.length -= parts[i].length + (dot != NULL);
+  }
+  const struct kb_table *table = kb_schema_table_of_logical_name(schema, parts[0]);
+  const int column = table ? kb_schema_column(table, parts[1]) : -1;
+  const struct kb_choice *choice = column >= 0 ? table->columns[column].choices : NULL;
+  struct kb_buf name = {0};
+  bool is_found = false;
+  for (; choice && choice->label; choice++) {
+    kb_buf_clear(&name);
+    kb_schema_choice_name(&name, choice);
+    if (kb_slice_equal(kb_buf_slice(&name), parts[2]) || kb_slice_is(parts[2], choice->label)) {
+      *value = choice->value;
+      is_found = true;
+    }
+  }
+  is_found = is_found && !name.failed;
+  kb_buf_fini(&name);
+  return is_found;
+}
+
+/* Gives the names of choices their numbers. */
+static bool find_choices(struct kb_fields *fields, const struct kb_schema *schema)
+{
+  static const char option[] = "option.";
+  for (size_t i = 0; i < fields->count; i++) {
+    struct kb_field *field = &fields->list[i];
+    char number[16];
+    int value = 0;
+    if (field->kind != KB_FIELD_NIL) {
+      continue;
+    }
+    if (!find_choice(schema,
+                     (struct kb_slice){field->text.data + sizeof option - 1,
+                                       field->text.length - (sizeof option - 1)},
+                     &value)) {
+      return false;
+    }
+    snprintf(number, sizeof number, "%d", value);
+    field->kind = KB_FIELD_NUMBER;
+    field->text = (struct kb_slice){kb_arena_text(&fields->arena, number), strlen(number)};
+    if (!field->text.data) {
+      fields->failed = true;
+      return false;
+    }
+  }
+  return true;
+}
+
 /* True if there is any function. */
 static bool compile_conditions(struct kb_fields *fields, const struct kb_subject *subject,
                                struct kb_arena *lasting)
@@ -108,7 +167,8 @@ bool kb_fields_from_source(struct kb_fields *fields, const struct kb_schema *sch
     return false;
   }
   kb_fields_read(fields, source);
-  if (!fields->is_static || is_comment_open(source, &fields->tokens)) {
+  if (!fields->is_static || is_comment_open(source, &fields->tokens) ||
+      (fields->has_words && !find_choices(fields, schema))) {
     return false;
   }
   struct writer writer = {.fields = fields, .out = functions, .at = source.data};

@@ -26,12 +26,32 @@ static const struct kb_schema_key symptom_fields[] = {
   END,
 };
 
+static const struct kb_schema_key ask_fields[] = {
+  {"ask", KB_SCHEMA_LINE, .required = true,
+   .help = "The name of the answer that a person gives: --answer NAME=…"},
+  END,
+};
+
+static const struct kb_schema_key remedy_fields[] = {
+  {"on", KB_SCHEMA_LINE, .required = true,
+   .help = "The record that is changed: that of the case, or one related to it."},
+  {"set", KB_SCHEMA_VALUES, .class_name = "kb.Ask", .fields = ask_fields,
+   .help = "Its columns and their new values; ask(\"name\") for one that only a person knows."},
+  {"then_test", KB_SCHEMA_BOOLEAN,
+   .help = "true: the mailboxes are tested afterwards, as Test & Enable does."},
+  {"text", KB_SCHEMA_TEXT, .required = true,
+   .help = "What is done, in one sentence; {profile.name} and the like are filled in."},
+  END,
+};
+
 static const struct kb_schema_key cause_fields[] = {
   {"id", KB_SCHEMA_LINE, .required = true, .help = "A short name; steps and examples refer to it."},
   {"text", KB_SCHEMA_TEXT, .required = true,
    .help = "The cause in one sentence; {profile.name} and the like are filled in."},
   {"when", KB_SCHEMA_FUNCTION, .help = "True where this is the cause, false where it is not."},
   {"look", KB_SCHEMA_TEXT, .help = "Where to look instead, as no column shows it."},
+  {"remedy", KB_SCHEMA_OBJECT, .class_name = "kb.Remedy", .fields = remedy_fields,
+   .help = "The change of a record that removes the cause: kbtriage fix carries it out."},
   END,
 };
 
@@ -40,6 +60,7 @@ static const struct kb_schema_key step_fields[] = {
    .help = "One step; {mailbox.name} and the like are filled in."},
   {"cause", KB_SCHEMA_LINE, .help = "The cause this step mends; left out: every cause."},
   {"steps", KB_SCHEMA_LIST, .help = "Smaller steps within this one, in order."},
+  {"fix", KB_SCHEMA_BOOLEAN, .help = "true: the remedy of the cause does this step."},
   END,
 };
 

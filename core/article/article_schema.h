@@ -14,6 +14,8 @@ enum kb_schema_type {
   KB_SCHEMA_OBJECT,       /* `fields` */
   KB_SCHEMA_LIST,         /* of objects with `fields`, or of texts if there are none */
   KB_SCHEMA_LINE_OR_LIST, /* one line, or a list of lines */
+  KB_SCHEMA_BOOLEAN,      /* true or false */
+  KB_SCHEMA_VALUES,       /* names with texts, numbers, true, false, or objects with `fields` */
   KB_SCHEMA_ROW,          /* a row as the Web API returns it */
 };
 

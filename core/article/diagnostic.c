@@ -48,6 +48,8 @@ static const struct {
   [KB_E_DUPLICATE_NAME] = {"E117", "Two tables, columns, relations or choices of the same name."},
   [KB_E_UNKNOWN_NAME] = {"E118", "A table, column or relation is named that is not there."},
   [KB_E_CONFLICT] = {"E119", "It contradicts an earlier tables.lua."},
+  [KB_E_REMEDY] = {"E120", "A remedy that kbtriage fix must not carry out."},
+  [KB_E_REMEDY_STEP] = {"E121", "A remedy and the steps that it does do not fit together."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},

@@ -117,29 +117,6 @@ struct kb_slice kb_said_text(struct kb_tables_reading *reading, size_t field)
   return (struct kb_slice){copy, copy ? text.length : 0};
 }
 
-bool kb_said_number(const struct kb_tables_reading *reading, size_t field, int64_t *number)
-{
-  const struct kb_fields *fields = &reading->tables->fields;
-  const bool is_negative = kb_lua_is(&fields->tokens.list[fields->list[field].token], "-");
-  const struct kb_slice digits =
-    fields->tokens.list[fields->list[field].token + (is_negative ? 1 : 0)].text;
-  int64_t value = 0;
-  if (fields->list[field].kind != KB_FIELD_NUMBER) {
-    return false;
-  }
-  for (size_t i = 0; i < digits.length; i++) {
-    if (!kb_is_digit(digits.data[i]) || __builtin_mul_overflow(value, 10, &value) ||
-        __builtin_sub_overflow(value, digits.data[i] - '0', &value)) {
-      return false;
-    }
-  }
-  if (!is_negative && value == INT64_MIN) {
-    return false;
-  }
-  *number = is_negative ? value : -value;
-  return true;
-}
-
 /* As in the Web API; so nothing else ever gets into an address. */
 static bool is_name(struct kb_slice text)
 {
@@ -200,7 +177,8 @@ static bool read_integer(struct kb_tables_reading *reading, struct kb_said_at at
     wrong_kind(reading, at, "a number");
     return false;
   }
-  if (!kb_said_number(reading, at.where, number) || *number < INT32_MIN || *number > INT32_MAX) {
+  const struct kb_field *field = &reading->tables->fields.list[at.where];
+  if (!kb_field_integer(field, number) || *number < INT32_MIN || *number > INT32_MAX) {
     kb_said_wrong(reading, KB_E_VALUE, at, NULL, "must be a whole number of 32 bits");
     return false;
   }
@@ -224,7 +202,7 @@ static bool read_value(struct kb_tables_reading *reading, struct kb_said_at at,
       wrong_kind(reading, at, "true or false");
       return false;
     }
-    *(bool *)target = kb_lua_is(&fields->tokens.list[field->token], "true");
+    *(bool *)target = kb_slice_is(field->text, "true");
     return true;
   case KB_SAID_TABLE:
     if (field->kind != KB_FIELD_TABLE) {

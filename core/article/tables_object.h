@@ -38,8 +38,6 @@ size_t kb_said_some(struct kb_tables_reading *reading, size_t list, enum kb_fiel
 /* A list of so many names. */
 void kb_said_names(struct kb_tables_reading *reading, size_t list, struct kb_names_said *names);
 
-/* A number without a fraction; false: the field is none, or of more than 64 bits. */
-bool kb_said_number(const struct kb_tables_reading *reading, size_t field, int64_t *number);
 /* The field's text; one that is not in the source is copied. */
 struct kb_slice kb_said_text(struct kb_tables_reading *reading, size_t field);
 

@@ -273,7 +273,7 @@ static bool merge(struct kb_tables *tables, const struct kb_tables_said *said)
 
 static bool is_data(const struct kb_fields *fields)
 {
-  if (!fields->is_static) {
+  if (!fields->is_static || fields->has_words) {
     return false;
   }
   for (size_t i = 0; i < fields->count; i++) {

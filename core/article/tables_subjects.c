@@ -209,7 +209,7 @@ static void read_must_be(struct kb_tables_reading *reading, size_t at,
   must_be->kind = value->kind;
   switch (value->kind) {
   case KB_FIELD_BOOLEAN:
-    must_be->number = kb_lua_is(&fields->tokens.list[value->token], "true");
+    must_be->number = kb_slice_is(value->text, "true");
     return;
   case KB_FIELD_TEXT:
     must_be->text = kb_said_text(reading, parts.value);
@@ -219,7 +219,7 @@ static void read_must_be(struct kb_tables_reading *reading, size_t at,
     }
     return;
   case KB_FIELD_NUMBER:
-    if (!kb_said_number(reading, parts.value, &must_be->number)) {
+    if (!kb_field_integer(value, &must_be->number)) {
       kb_said_wrong(reading, KB_E_VALUE, kb_said_at(parts.value), NULL, "must be a whole number");
     }
     return;

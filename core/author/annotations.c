@@ -14,6 +14,10 @@ static const char *type_name(const struct kb_schema_key *schema)
     return "fun(case: kb.Case): boolean?";
   case KB_SCHEMA_ROW:
     return "table<string, any>";
+  case KB_SCHEMA_BOOLEAN:
+    return "boolean";
+  case KB_SCHEMA_VALUES:
+    return "table<string, number|boolean|kb.Ask>";
   case KB_SCHEMA_LINE_OR_LIST:
     return "string|string[]";
   case KB_SCHEMA_LIST:
@@ -214,6 +218,11 @@ void kb_annotations_write(struct kb_buf *out, const struct kb_schema *schema)
                        "function known(record, column) end\n\n"
                        "--- An empty column in an example's row. In a condition it reads as nil.\n"
                        "null = nil\n\n"
+                       "--- In a remedy: a value that only a person knows, given with --answer "
+                       "NAME=…\n"
+                       "---@param name string\n"
+                       "---@return kb.Ask\n"
+                       "function ask(name) end\n\n"
                        "--- Is the function true of one of the rows? If it reads a column that is "
                        "not in the data, the other\n--- rows are looked at first.\n"
                        "---@generic T\n"

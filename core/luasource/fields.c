@@ -19,6 +19,7 @@ void kb_fields_clear(struct kb_fields *fields)
   fields->bytes = 0;
   fields->is_static = false;
   fields->needs_lua = false;
+  fields->has_words = false;
   fields->repeated = 0;
   kb_arena_reset(&fields->arena);
 }
@@ -82,6 +83,27 @@ const struct kb_field *kb_fields_find(const struct kb_fields *fields, size_t tab
 size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *field)
 {
   return (size_t)(field - fields->list);
+}
+
+bool kb_field_integer(const struct kb_field *field, int64_t *number)
+{
+  const bool is_negative = field->text.length > 0 && field->text.data[0] == '-';
+  int64_t value = 0; /* below zero, where there is one number more */
+  if (field->kind != KB_FIELD_NUMBER || field->text.length <= is_negative) {
+    return false;
+  }
+  for (size_t i = is_negative; i < field->text.length; i++) {
+    const char digit = field->text.data[i];
+    if (!kb_is_digit(digit) || __builtin_mul_overflow(value, 10, &value) ||
+        __builtin_sub_overflow(value, digit - '0', &value)) {
+      return false;
+    }
+  }
+  if (!is_negative && value == INT64_MIN) {
+    return false;
+  }
+  *number = is_negative ? value : -value;
+  return true;
 }
 
 const char *kb_field_kind_name(enum kb_field_kind kind)

@@ -8,12 +8,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct kb_compiled_condition;
 
 /* Lua's types. */
 enum kb_field_kind {
-  KB_FIELD_NIL, /* in source text: a value known only by running it */
+  KB_FIELD_NIL, /* in source text: a value known only by running it, or a choice's name */
   KB_FIELD_BOOLEAN,
   KB_FIELD_NUMBER,
   KB_FIELD_TEXT,
@@ -35,8 +36,10 @@ struct kb_field {
   /* The position of its key in source text, or of its value if it has none; 0:0 if Lua read it. */
   struct kb_source_place where;
   size_t token;         /* the first one of its value there */
-  struct kb_slice text; /* bytes of a text; source text of a function, if it was read from
-                           source; JSON of an example's row, if it was requested */
+  struct kb_slice text; /* bytes of a text; a number, true or false as Lua writes them, a number
+                           from source as it stands there; source text of a function, if it was read
+                           from source; JSON of an example's row, if it was requested; of
+                           KB_FIELD_NIL: option.TABLE.COLUMN.NAME, if that is the value */
   const char *reason;   /* why such a row is invalid; or NULL */
   /* Of a function read from source, if it needs no Lua. */
   const struct kb_compiled_condition *condition;
@@ -56,6 +59,7 @@ struct kb_fields {
   struct kb_lua_tokens tokens; /* of the source */
   bool needs_lua;              /* a function has no condition; see kb_fields_from_source */
   bool is_static;              /* see kb_fields_read */
+  bool has_words;              /* some values are option.TABLE.COLUMN.NAME or ask("NAME") */
   size_t repeated;             /* the first whose key its table has already; 0: there is none */
 };
 
@@ -86,6 +90,9 @@ size_t kb_fields_index(const struct kb_fields *fields, const struct kb_field *fi
    it; nothing for the first. */
 void kb_fields_path(const struct kb_fields *fields, size_t wanted, struct kb_buf *path);
 
+/* The value of a whole number of 64 bits; false: it is none. */
+bool kb_field_integer(const struct kb_field *field, int64_t *number);
+
 /* Lua's name for it: "string". */
 const char *kb_field_kind_name(enum kb_field_kind kind);
 
@@ -94,9 +101,10 @@ const char *kb_field_kind_name(enum kb_field_kind kind);
    `return`, or 1:1. From invalid Lua it reads what it can.
 
    The source is static if it is `return { … }` with nothing but data and functions in it: tables,
-   strings without rare escapes, decimal numbers, true, false, null, function … end; no key twice,
-   and each function's key a name. Then Lua can find an error only in a function, and the fields
-   are what Lua would read. */
+   strings without rare escapes, decimal numbers, true, false, null, option.TABLE.COLUMN.NAME,
+   ask("NAME"), which is read as the table { ask = "NAME" } that it returns, and function … end; no
+   key twice, and each function's key a name. Then Lua can find an error only in a function, and the
+   fields are what Lua would read, but for the numbers that choices have. */
 void kb_fields_read(struct kb_fields *fields, struct kb_slice source);
 
 #endif

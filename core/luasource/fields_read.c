@@ -171,6 +171,72 @@ static struct kb_slice text_of(const struct kb_lua_tokens *tokens, size_t first,
   return (struct kb_slice){begin, (size_t)(end.data + end.length - begin)};
 }
 
+/* A minus and what it stands before. */
+static struct kb_slice negative_text(const struct reader *reader, size_t minus)
+{
+  struct kb_fields *fields = reader->fields;
+  const struct kb_slice whole = text_of(reader->tokens, minus, minus + 1);
+  if (whole.length == reader->tokens->list[minus + 1].text.length + 1) {
+    return whole;
+  }
+  kb_buf_clear(&fields->scratch);
+  kb_buf_add_char(&fields->scratch, '-');
+  kb_buf_add_slice(&fields->scratch, reader->tokens->list[minus + 1].text);
+  const char *copy = kb_arena_dup(&fields->arena, kb_buf_slice(&fields->scratch));
+  fields->failed |= fields->scratch.failed || !copy;
+  return (struct kb_slice){copy, copy ? fields->scratch.length : 0};
+}
+
+/* The tokens of option.TABLE.COLUMN.NAME at `at`; 0: it is not that, or has anything between. */
+static size_t choice_length(const struct kb_lua_tokens *tokens, size_t at)
+{
+  enum { NAMES = 4 };
+  if (!is_at(tokens, at, "option")) {
+    return 0;
+  }
+  size_t bytes = 0;
+  for (size_t i = 0; i < 2 * NAMES - 1; i++) {
+    const struct kb_lua_token *token = kb_lua_token_at(tokens, at + i);
+    if (i % 2 == 0 ? token->kind != KB_LUA_NAME : !kb_lua_is(token, ".")) {
+      return 0;
+    }
+    bytes += token->text.length;
+  }
+  return text_of(tokens, at, at + 2 * NAMES - 2).length == bytes ? 2 * NAMES - 1 : 0;
+}
+
+/* The place of the string in ask("NAME") or ask "NAME" at `at`; 0: it is neither. */
+static size_t ask_string(const struct kb_lua_tokens *tokens, size_t at)
+{
+  const bool has_bracket = is_at(tokens, at + 1, "(");
+  const size_t string = at + 1 + has_bracket;
+  return is_at(tokens, at, "ask") && kb_lua_token_at(tokens, string)->kind == KB_LUA_STRING &&
+             (!has_bracket || is_at(tokens, string + 1, ")")) &&
+             is_simple_string(&tokens->list[string])
+           ? string
+           : 0;
+}
+
+/* The same for a name that stands for a value in articles. */
+static size_t read_word(const struct reader *reader, struct kb_field *field)
+{
+  const struct kb_lua_tokens *tokens = reader->tokens;
+  const size_t at = field->token;
+  const size_t length = choice_length(tokens, at);
+  const size_t string = ask_string(tokens, at);
+  if (length > 0) {
+    field->text = text_of(tokens, at, at + length - 1);
+    reader->fields->has_words = true;
+    return at + length;
+  }
+  if (string > 0) {
+    field->kind = KB_FIELD_TABLE;
+    reader->fields->has_words = true;
+    return is_at(tokens, at + 1, "(") ? string + 2 : string + 1;
+  }
+  return kb_lua_past(tokens, at);
+}
+
 /* Sets kind and text of the value at field->token, which is not the end. Returns the index after
    what it has read; if the value continues there, it is not static. */
 static size_t read_value(const struct reader *reader, struct kb_field *field)
@@ -186,9 +252,11 @@ static size_t read_value(const struct reader *reader, struct kb_field *field)
     }
   } else if (token->kind == KB_LUA_NUMBER && is_simple_number(token->text)) {
     field->kind = KB_FIELD_NUMBER;
+    field->text = token->text;
   } else if (kb_lua_is(token, "-") && kb_lua_token_at(tokens, at + 1)->kind == KB_LUA_NUMBER &&
              is_simple_number(tokens->list[at + 1].text)) {
     field->kind = KB_FIELD_NUMBER;
+    field->text = negative_text(reader, at);
     return at + 2;
   } else if (kb_lua_is(token, "{")) {
     field->kind = KB_FIELD_TABLE;
@@ -197,8 +265,11 @@ static size_t read_value(const struct reader *reader, struct kb_field *field)
     field->text = text_of(tokens, at, token->pair);
   } else if (kb_lua_is(token, "true") || kb_lua_is(token, "false")) {
     field->kind = KB_FIELD_BOOLEAN;
+    field->text = token->text;
   } else if (kb_lua_is(token, "null")) {
     field->kind = KB_FIELD_USERDATA;
+  } else if (token->kind == KB_LUA_NAME) {
+    return read_word(reader, field);
   }
   return past;
 }
@@ -278,6 +349,19 @@ static bool is_repeated(const struct reader *reader, struct table *table,
 
 static void read_table(const struct reader *reader, size_t index, size_t brace, int depth);
 
+/* What ask("NAME") returns: the table at `index`, whose value begins at `token`. */
+static void read_ask(const struct reader *reader, size_t index, size_t token)
+{
+  const struct kb_lua_token *string = &reader->tokens->list[ask_string(reader->tokens, token)];
+  const struct kb_field field = {.kind = KB_FIELD_TEXT,
+                                 .key = kb_slice_of("ask"),
+                                 .where = {string->line, string->column},
+                                 .token = (size_t)(string - reader->tokens->list),
+                                 .text = string_value(reader, string)};
+  kb_fields_add(reader->fields, &field);
+  kb_fields_close(reader->fields, index);
+}
+
 /* The field at table->at, which moves past it and what separates it from the next. */
 static void read_field(const struct reader *reader, struct table *table)
 {
@@ -295,8 +379,10 @@ static void read_field(const struct reader *reader, struct table *table)
       fields->repeated = fields->repeated > 0 ? fields->repeated : fields->count;
     }
     const size_t index = kb_fields_add(fields, &field);
-    if (field.kind == KB_FIELD_TABLE) {
+    if (field.kind == KB_FIELD_TABLE && is_at(tokens, field.token, "{")) {
       read_table(reader, index, field.token, table->depth + 1);
+    } else if (field.kind == KB_FIELD_TABLE) {
+      read_ask(reader, index, field.token);
     }
   }
   const size_t value_end = at;
@@ -307,7 +393,8 @@ static void read_field(const struct reader *reader, struct table *table)
   while (at < table->end && is_separator(tokens, at)) {
     at++;
   }
-  if (field.kind == KB_FIELD_NIL || separator > value_end || at > separator + 1) {
+  if ((field.kind == KB_FIELD_NIL && !field.text.data) || separator > value_end ||
+      at > separator + 1) {
     set_not_static(reader);
   }
   table->at = at;

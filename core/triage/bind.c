@@ -257,7 +257,18 @@ static int none(lua_State *L)
   return search_rows(L, "none", false);
 }
 
-static const luaL_Reg functions[] = {{"known", known}, {"any", any}, {"none", none}, {NULL, NULL}};
+/* In a remedy: { ask = name }. */
+static int ask_person(lua_State *L)
+{
+  luaL_checktype(L, 1, LUA_TSTRING);
+  lua_createtable(L, 0, 1);
+  lua_pushvalue(L, 1);
+  lua_setfield(L, -2, "ask");
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  {"known", known}, {"any", any}, {"none", none}, {"ask", ask_person}, {NULL, NULL}};
 
 static const luaL_Reg metamethods[] = {
   {"__index", on_index}, {"__newindex", on_new_index}, {"__len", on_length},

@@ -25,6 +25,12 @@ return {
       when = function(case)
         return case.profile == nil
       end,
+      remedy = {
+        on = "mailbox",
+        set = { emailserverprofile = ask("profile") },
+        then_test = true,
+        text = "Give the mailbox {mailbox.name} the email server profile {answer.profile}.",
+      },
     },
     {
       id = "inactive-profile",
@@ -33,11 +39,24 @@ return {
         return case.profile ~= nil
           and case.profile.statecode == option.emailserverprofile.statecode.Inactive
       end,
+      remedy = {
+        on = "profile",
+        set = {
+          statecode = option.emailserverprofile.statecode.Active,
+          statuscode = option.emailserverprofile.statuscode.Active,
+        },
+        then_test = true,
+        text = "Activate the email server profile {profile.name}.",
+      },
     },
   },
 
   resolution = {
-    { cause = "no-profile", text = "Open the mailbox {mailbox.name} and select a value for Server Profile." },
+    {
+      cause = "no-profile",
+      text = "Open the mailbox {mailbox.name} and select a value for Server Profile.",
+      fix = true,
+    },
     {
       cause = "inactive-profile",
       text = "Activate the email server profile {profile.name}:",
@@ -46,8 +65,9 @@ return {
         "Switch to the view Inactive Email Server Profiles.",
         "Select the profile, then Activate, then OK.",
       },
+      fix = true,
     },
-    { text = "Open the mailbox {mailbox.name} again and select Test & Enable Mailbox." },
+    { text = "Open the mailbox {mailbox.name} again and select Test & Enable Mailbox.", fix = true },
     { text = "If a result is still Failure, read the newest entry under Alerts." },
   },
 
