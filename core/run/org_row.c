@@ -12,13 +12,15 @@ struct cJSON *kb_org_get(struct kb_live *live, const char *path, long *http_stat
   return kb_live_call(live, path, http_status, &is_lost, error);
 }
 
-/* All pages of one query. */
-static enum kb_status read_query(struct kb_live *live, const struct kb_query *query,
-                                 kb_org_visit visit, void *context, struct kb_error *error)
+enum kb_status kb_org_find(struct kb_live *live, const struct kb_table *table, const char *select,
+                           const char *filter, kb_org_visit visit, void *context,
+                           struct kb_error *error)
 {
+  const struct kb_query query = {
+    .set = table->set, .select = select, .filter = filter, .order = table->key};
   struct kb_pages pages = {.url = {0}};
   enum kb_status status = KB_OK;
-  kb_pages_begin(&pages, query, live->dataverse.origin, live->options.page_size);
+  kb_pages_begin(&pages, &query, live->dataverse.origin, live->options.page_size);
   while (status == KB_OK && kb_pages_more(&pages)) {
     status = kb_pages_next(&pages, &live->dataverse, error);
     struct cJSON *rows = status == KB_OK ? kb_json_parse(pages.page.rows, error) : NULL;
@@ -43,10 +45,9 @@ enum kb_status kb_org_rows(struct kb_live *live, const struct kb_table *table, c
     for (size_t i = from; i < count && i < from + KB_LIVE_IDS_AT_ONCE; i++) {
       kb_buf_addf(&filter, "%s%s eq %s", i == from ? "" : " or ", table->key, ids[i]);
     }
-    const struct kb_query query = {
-      .set = table->set, .select = select, .filter = filter.data, .order = table->key};
-    status = filter.failed ? kb_fail_no_memory(error)
-                           : read_query(live, &query, visit, context, error);
+    status = filter.failed
+               ? kb_fail_no_memory(error)
+               : kb_org_find(live, table, select, filter.data, visit, context, error);
     kb_buf_fini(&filter);
   }
   return status;

@@ -23,6 +23,11 @@ enum kb_status kb_org_rows(struct kb_live *live, const struct kb_table *table, c
                            const char *const *ids, size_t count, kb_org_visit visit, void *context,
                            struct kb_error *error);
 
+/* Those that a filter describes, in OData syntax. */
+enum kb_status kb_org_find(struct kb_live *live, const struct kb_table *table, const char *select,
+                           const char *filter, kb_org_visit visit, void *context,
+                           struct kb_error *error);
+
 enum { KB_ORG_CODE = 24 };
 
 struct kb_org_write {

@@ -1,0 +1,147 @@
+#include "cli/command.h"
+#include "cli/fix_options.h"
+#include "cli/live_options.h"
+#include "fix/planner.h"
+
+#include <stdio.h>
+
+static const struct kb_option options[] = {
+  {"format", 'f', "FORMAT", "text|json|markdown", false,
+   "text for people (the default); json, one object; markdown, for a ticket."},
+  {.name = "save-plan",
+   .value = "FILE",
+   .help = "Save the plan, for --apply. It holds names and ids, but nothing secret."},
+  KB_FIX_OPTIONS,
+  KB_SELECT_OPTIONS,
+  KB_LIVE_OPTIONS,
+  {.name = NULL},
+};
+
+static const char description[] =
+  "Plans what an administrator would change by hand: the resolutions of confirmed causes that are "
+  "a change of a record. Reads the organization as run does, writes nothing to it, and says what "
+  "would change, from which value to which, why, and whom it helps.\n\n"
+  "  kbtriage fix --org https://contoso.crm.dynamics.com --save-plan plan.json\n\n"
+  "Exit status: 0 there is nothing to change; 1 there is something; 2 nothing was evaluated; 3 "
+  "nothing was found to change, but part of the organization could not be read.";
+
+/* The plan in the format asked for, on standard output or in --output. */
+static enum kb_exit print_plan(const struct kb_context *context, const struct kb_fix_plan *plan,
+                               enum kb_exit status)
+{
+  const char *format = kb_args_value(context->args, "format", "text");
+  struct kb_buf text = {0};
+  struct kb_out *out = kb_open_output(context);
+  if (!out) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (strcmp(format, "json") == 0) {
+    kb_fix_plan_write_json(plan, &text);
+  } else if (strcmp(format, "markdown") == 0) {
+    kb_fix_plan_write_markdown(plan, &text);
+  } else {
+    kb_fix_plan_write_text(
+      plan, (struct kb_fix_style){kb_wants_color(context), kb_output_width(context)}, &text);
+  }
+  kb_out_buf(out, &text);
+  kb_buf_fini(&text);
+  return kb_close_output(out, status);
+}
+
+/* False, having reported why. */
+static bool save_plan(const struct kb_context *context, const struct kb_fix_plan *plan)
+{
+  const char *path = kb_args_value(context->args, "save-plan", NULL);
+  struct kb_error error;
+  struct kb_buf text = {0};
+  if (!path) {
+    return true;
+  }
+  struct kb_out *out = kb_out_open(path, &error);
+  kb_fix_plan_write_json(plan, &text);
+  if (out) {
+    kb_out_buf(out, &text);
+  }
+  const bool good = out && kb_out_commit(out, &error) == KB_OK;
+  if (!good) {
+    kb_say("fix: %s", error.message);
+  }
+  kb_out_close(out);
+  kb_buf_fini(&text);
+  return good;
+}
+
+static enum kb_exit plan_status(const struct kb_fix_plan *plan, const struct kb_fix_looked *looked)
+{
+  if (looked->nothing) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (plan->change_count + plan->skipped_count > 0) {
+    return KB_EXIT_FOUND;
+  }
+  return looked->faults > 0 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOTHING;
+}
+
+static enum kb_exit make_plan(const struct kb_context *context, const struct kb_fix *fix)
+{
+  struct kb_fix_plan plan = {.org = NULL};
+  struct kb_fix_looked looked = {0};
+  struct kb_error error;
+  struct kb_fix_wishes wishes = {0};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (!kb_fix_read_wishes(context, &wishes)) {
+    return status;
+  }
+  if (kb_fix_plan_make(fix, &wishes, &plan, &looked, &error) != KB_OK) {
+    kb_say("fix: %s", error.message);
+  } else if (looked.nothing) {
+    kb_say("fix: nothing was evaluated");
+  } else if (save_plan(context, &plan)) {
+    status = print_plan(context, &plan, plan_status(&plan, &looked));
+  }
+  kb_fix_wishes_fini(&wishes);
+  kb_fix_plan_fini(&plan);
+  return status;
+}
+
+static enum kb_exit fix_organization(const struct kb_context *context)
+{
+  struct kb_loaded_rule_set loaded = {0};
+  struct kb_live_options live_options = {0};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  struct kb_live *live =
+    kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true, .with_source = true},
+                     false, &loaded)
+      ? kb_live_open_by(context, &loaded.rule_set, &live_options)
+      : NULL;
+  const struct kb_fix fix = {
+    .live = live,
+    .rule_set = &loaded.rule_set,
+    .engine = loaded.engine,
+    .interrupted = context->interrupted,
+    .is_quiet = kb_is_quiet(context),
+  };
+  if (live && kb_args_has(context->args, "dry-run")) {
+    status = kb_live_print(live, context);
+  } else if (live) {
+    status = make_plan(context, &fix);
+  }
+  kb_live_close(live);
+  kb_live_options_fini(&live_options);
+  kb_loaded_rule_set_fini(&loaded);
+  return status;
+}
+
+static enum kb_exit run_fix(const struct kb_context *context)
+{
+  if (!kb_args_has(context->args, "org")) {
+    kb_say("fix: say of which organization: --org URL");
+    return KB_EXIT_NOT_RUN;
+  }
+  return fix_organization(context);
+}
+
+const struct kb_cli_command kb_cli_fix = {
+  {"fix", NULL, "plan the changes that resolve confirmed causes", description, options, 0, 0},
+  run_fix,
+};
