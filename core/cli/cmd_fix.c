@@ -1,6 +1,8 @@
 #include "cli/command.h"
+#include "cli/fix_apply.h"
 #include "cli/fix_options.h"
 #include "cli/live_options.h"
+#include "cli/version.h"
 #include "fix/planner.h"
 
 #include <stdio.h>
@@ -22,8 +24,17 @@ static const char description[] =
   "a change of a record. Reads the organization as run does, writes nothing to it, and says what "
   "would change, from which value to which, why, and whom it helps.\n\n"
   "  kbtriage fix --org https://contoso.crm.dynamics.com --save-plan plan.json\n\n"
-  "Exit status: 0 there is nothing to change; 1 there is something; 2 nothing was evaluated; 3 "
-  "nothing was found to change, but part of the organization could not be read.";
+  "With --apply, carries a plan out. Each change is written into a journal before and after it is "
+  "made. A plan is refused that is older than 60 minutes, of another organization or rule set, or "
+  "beyond --max-records and --max-shared. After three failures nothing more is changed. Then Test & "
+  "Enable runs for the mailboxes, and they are evaluated again: fixed, still failing (same cause), "
+  "another cause now, or not finished.\n\n"
+  "  kbtriage fix --apply plan.json\n"
+  "  kbtriage fix --show plan.json.journal\n"
+  "  kbtriage fix --undo plan.json.journal\n\n"
+  "Exit status: 0 there is nothing to change, or all mailboxes are fixed; 1 there is something to "
+  "change, or not all are fixed; 2 nothing was evaluated or written; 3 part of the organization "
+  "could not be read, or a plan was only partly carried out.";
 
 /* The plan in the format asked for, on standard output or in --output. */
 static enum kb_exit print_plan(const struct kb_context *context, const struct kb_fix_plan *plan,
@@ -118,6 +129,7 @@ static enum kb_exit fix_organization(const struct kb_context *context)
     .live = live,
     .rule_set = &loaded.rule_set,
     .engine = loaded.engine,
+    .program = kb_version(),
     .interrupted = context->interrupted,
     .is_quiet = kb_is_quiet(context),
   };
@@ -132,8 +144,49 @@ static enum kb_exit fix_organization(const struct kb_context *context)
   return status;
 }
 
+/* What is done with a file, in place of a plan. */
+static const struct {
+  const char *option;
+  enum kb_exit (*run)(const struct kb_context *context);
+} file_actions[] = {
+  {"apply", kb_fix_apply_file},
+  {"undo", kb_fix_undo_file},
+  {"show", kb_fix_show_file},
+};
+
+/* Without a plan's organization, options that choose what is read have no meaning. */
+static bool goes_with_plan(const struct kb_context *context, const char *action)
+{
+  static const char *const choosing[] = {"mailbox",     "mailbox-file", "profile",
+                                         "failed-only", "since",        "save-plan"};
+  for (size_t i = 0; i < sizeof choosing / sizeof choosing[0]; i++) {
+    if (kb_args_is_typed(context->args, choosing[i])) {
+      kb_say("fix: --%s goes without --%s: what is changed stands in the file", choosing[i],
+             action);
+      return false;
+    }
+  }
+  return true;
+}
+
 static enum kb_exit run_fix(const struct kb_context *context)
 {
+  size_t actions = 0;
+  size_t chosen = 0;
+  for (size_t i = 0; i < sizeof file_actions / sizeof file_actions[0]; i++) {
+    if (kb_args_has(context->args, file_actions[i].option)) {
+      actions++;
+      chosen = i;
+    }
+  }
+  if (actions > 1) {
+    kb_say("fix: --apply, --undo and --show go one at a time");
+    return KB_EXIT_NOT_RUN;
+  }
+  if (actions == 1) {
+    return goes_with_plan(context, file_actions[chosen].option) ? file_actions[chosen].run(context)
+                                                                : KB_EXIT_NOT_RUN;
+  }
   if (!kb_args_has(context->args, "org")) {
     kb_say("fix: say of which organization: --org URL");
     return KB_EXIT_NOT_RUN;
@@ -142,6 +195,7 @@ static enum kb_exit run_fix(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_fix = {
-  {"fix", NULL, "plan the changes that resolve confirmed causes", description, options, 0, 0},
+  {"fix", NULL, "plan and carry out the changes that resolve confirmed causes", description,
+   options, 0, 0},
   run_fix,
 };

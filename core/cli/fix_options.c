@@ -27,8 +27,8 @@ static void free_list(const char *const *list)
 
 bool kb_fix_read_wishes(const struct kb_context *context, struct kb_fix_wishes *wishes)
 {
-  *wishes = (struct kb_fix_wishes){new_list(context->args, "answer"),
-                                   new_list(context->args, "allow")};
+  *wishes =
+    (struct kb_fix_wishes){new_list(context->args, "answer"), new_list(context->args, "allow")};
   if (!wishes->answers || !wishes->allowed) {
     kb_say("out of memory");
     return false;

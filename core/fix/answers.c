@@ -88,10 +88,10 @@ static enum kb_status find_record(struct kb_fix_answers *answers, const struct k
     kb_buf_addf(&filter, "%s eq ", table->columns[KB_NAME].name);
     kb_query_text(&filter, text);
   }
-  enum kb_status status = filter.failed || select.failed
-                            ? kb_fail_no_memory(error)
-                            : kb_org_find(answers->live, table, select.data, filter.data,
-                                          take_record, &search, error);
+  enum kb_status status =
+    filter.failed || select.failed
+      ? kb_fail_no_memory(error)
+      : kb_org_find(answers->live, table, select.data, filter.data, take_record, &search, error);
   kb_buf_fini(&filter);
   kb_buf_fini(&select);
   return status == KB_OK ? check(&search, set, text, error) : status;

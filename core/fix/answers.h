@@ -32,8 +32,8 @@ struct kb_fix_answer {
   const char *name;  /* of a record; or NULL */
   const char *text;  /* as it was given */
 };
-/* What a member is to be set to; valid as long as the answers. KB_USAGE: the answer names no record,
-   or several, or is no date. */
+/* What a member is to be set to; valid as long as the answers. KB_USAGE: the answer names no
+   record, or several, or is no date. */
 enum kb_status kb_fix_answers_find(struct kb_fix_answers *answers, const struct kb_remedy_set *set,
                                    struct kb_fix_answer *answer, struct kb_error *error);
 

@@ -45,8 +45,7 @@ static bool sync_folder(const char *path)
   const char *slash = strrchr(path, '/');
   struct kb_buf folder = {0};
   kb_buf_add(&folder, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
-  const int descriptor =
-    folder.failed ? -1 : open(folder.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int descriptor = folder.failed ? -1 : open(folder.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool good = descriptor >= 0 && fsync(descriptor) == 0;
   if (descriptor >= 0) {
     close(descriptor);
@@ -100,8 +99,8 @@ enum kb_status kb_fix_journal_end(struct kb_fix_journal *journal, struct kb_erro
   }
   size_t written = 0;
   while (written < journal->line.length) {
-    const ssize_t count = write(journal->descriptor, journal->line.data + written,
-                                journal->line.length - written);
+    const ssize_t count =
+      write(journal->descriptor, journal->line.data + written, journal->line.length - written);
     if (count < 0 && errno != EINTR) {
       return fail(journal, error);
     }

@@ -1,9 +1,8 @@
 /* The journal of an apply: what was intended and what came of it, one JSON object a line, each on
-   disk before the next request is sent. It is the audit, what an interrupted apply goes on from, and
-   what is undone by.
-   Lines, by "event": begin (who, organization, plan), intend (a change), then done, skipped or
-   failed; test_intend, tested, test_failed, test_over (a mailbox); verified (a mailbox); undo_begin,
-   undo_intend, undone, undo_skipped, undo_failed; end. */
+   disk before the next request is sent. It is the audit, what an interrupted apply goes on from,
+   and what is undone by. Lines, by "event": begin (who, organization, plan), intend (a change),
+   then done, skipped or failed; test_intend, tested, test_failed, test_over (a mailbox); verified
+   (a mailbox); undo_begin, undo_intend, undone, undo_skipped, undo_failed; end. */
 #ifndef KB_FIX_JOURNAL_H
 #define KB_FIX_JOURNAL_H
 

@@ -22,12 +22,12 @@ static int open_file(const char *path)
            : open(path, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
 
-int kb_fix_lock(const char *host, struct kb_error *error)
+int kb_fix_lock(const char *org, struct kb_error *error)
 {
   const char *folder = getenv("TMPDIR");
   struct kb_buf path = {0};
   kb_buf_addf(&path, "%s/kbtriage-fix-", folder && *folder ? folder : "/tmp");
-  for (const char *at = host; *at; at++) {
+  for (const char *at = org; *at; at++) {
     kb_buf_add_char(&path, strchr("/:", *at) ? '_' : *at);
   }
   kb_buf_add_text(&path, ".lock");
@@ -44,7 +44,7 @@ int kb_fix_lock(const char *host, struct kb_error *error)
       kb_fail(error, KB_USAGE,
               "another kbtriage fix is changing %.200s at this moment (lock %.600s): wait until it "
               "is done",
-              host, path.data);
+              org, path.data);
     } else {
       kb_fail(error, KB_IO, "%.600s: cannot be locked: %s", path.data, strerror(reason));
     }

@@ -6,7 +6,7 @@
 #include "base/error.h"
 
 /* The descriptor that holds the lock, to be closed; -1 with `error` filled. KB_USAGE: another
-   process has it; KB_IO. `host` is that of the organization. */
-int kb_fix_lock(const char *host, struct kb_error *error);
+   process has it; KB_IO. `org` is the origin of the organization. */
+int kb_fix_lock(const char *org, struct kb_error *error);
 
 #endif

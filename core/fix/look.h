@@ -26,8 +26,8 @@ struct kb_fix_looked {
   bool nothing;  /* nothing at all could be read */
 };
 
-/* Reads what `live` was opened for, or began anew for (kb_live_again). Failures to read are reported
-   on standard error and counted. KB_INTERRUPTED, KB_NO_MEMORY, KB_IO. */
+/* Reads what `live` was opened for, or began anew for (kb_live_again). Failures to read are
+   reported on standard error and counted. KB_INTERRUPTED, KB_NO_MEMORY, KB_IO. */
 enum kb_status kb_fix_look(const struct kb_fix *fix, kb_fix_visit visit, void *context,
                            struct kb_fix_looked *looked, struct kb_error *error);
 

@@ -34,6 +34,7 @@ struct kb_fix_mailbox *kb_fix_plan_mailbox(struct kb_fix_plan *plan, const char 
   }
   plan->mailboxes = list;
   mailbox->id = key;
+  mailbox->place = plan->mailbox_count;
   list[plan->mailbox_count++] = mailbox;
   return mailbox;
 }
@@ -58,6 +59,18 @@ size_t kb_fix_plan_records(const struct kb_fix_plan *plan, bool only_shared)
   return count;
 }
 
+static void keep_helped(struct kb_fix_plan *plan)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < plan->mailbox_count; i++) {
+    if (plan->mailboxes[i]->is_helped) {
+      plan->mailboxes[i]->place = kept;
+      plan->mailboxes[kept++] = plan->mailboxes[i];
+    }
+  }
+  plan->mailbox_count = kept;
+}
+
 void kb_fix_plan_find_tests(struct kb_fix_plan *plan)
 {
   plan->tests = kb_arena_array(&plan->arena, plan->mailbox_count + 1, sizeof *plan->tests);
@@ -65,13 +78,15 @@ void kb_fix_plan_find_tests(struct kb_fix_plan *plan)
   plan->test_count = 0;
   for (size_t i = 0; plan->tests && i < plan->change_count; i++) {
     const struct kb_fix_change *change = &plan->changes[i];
-    for (size_t j = 0; change->then_test && j < change->mailbox_count; j++) {
-      if (!change->mailboxes[j]->is_tested) {
+    for (size_t j = 0; j < change->mailbox_count; j++) {
+      change->mailboxes[j]->is_helped = true;
+      if (change->then_test && !change->mailboxes[j]->is_tested) {
         change->mailboxes[j]->is_tested = true;
         plan->tests[plan->test_count++] = change->mailboxes[j];
       }
     }
   }
+  keep_helped(plan);
 }
 
 const char *kb_fix_mailbox_name(const struct kb_fix_mailbox *mailbox)
@@ -96,7 +111,7 @@ static void add_setting(struct kb_json_writer *json, const struct kb_fix_setting
 {
   const bool binds = setting->bind && strcmp(value, "null") != 0;
   struct kb_buf key = {0};
-  kb_buf_addf(&key, "%s%s", setting->name, binds ? "@odata.bind" : "");
+  kb_buf_addf(&key, "%s%s", setting->name, setting->bind ? "@odata.bind" : "");
   kb_json_key_slice(json, kb_buf_slice(&key));
   json->out->failed = json->out->failed || key.failed;
   kb_buf_clear(&key);

@@ -32,9 +32,12 @@ struct kb_fix_evidence {
 };
 
 struct kb_fix_mailbox {
-  const char *id;            /* lower case */
+  const char *id;             /* lower case */
+  size_t place;               /* in the plan's list */
   const char *name, *address; /* either may be NULL */
+  bool is_helped;             /* by a change of the plan */
   bool is_tested;             /* it is among the plan's tests */
+  bool is_due;                /* a change was made for which it is to be tested */
 };
 
 struct kb_fix_change {
@@ -85,15 +88,15 @@ void kb_fix_plan_fini(struct kb_fix_plan *plan);
 struct kb_fix_mailbox *kb_fix_plan_mailbox(struct kb_fix_plan *plan, const char *id);
 /* The number of records that change; those of several changes count once. */
 size_t kb_fix_plan_records(const struct kb_fix_plan *plan, bool only_shared);
-/* Makes `tests` from the changes. */
+/* Makes `tests` from the changes, and leaves those in `mailboxes` that a change helps. */
 void kb_fix_plan_find_tests(struct kb_fix_plan *plan);
 /* "Ann Beck", or the id. */
 const char *kb_fix_mailbox_name(const struct kb_fix_mailbox *mailbox);
 /* The same of the change's record. */
 const char *kb_fix_record_name(const struct kb_fix_change *change);
 
-/* The body of the request that sets the values to `after`, or `back` to `before`: only what differs.
-   False when out of memory. */
+/* The body of the request that sets the values to `after`, or `back` to `before`: only what
+   differs. False when out of memory. */
 bool kb_fix_body(const struct kb_fix_change *change, bool back, struct kb_buf *out);
 /* "emailserverprofiles(0000…)" */
 void kb_fix_path(const struct kb_fix_change *change, struct kb_buf *out);

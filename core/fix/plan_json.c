@@ -3,8 +3,8 @@
 #include "base/json.h"
 #include "base/json_write.h"
 
-/* The form of a saved plan: `kbtriage_plan` is its version. `request` is there for whoever reads the
-   plan; what is sent is made anew from `set`. */
+/* The form of a saved plan: `kbtriage_plan` is its version. `request` is there for whoever reads
+   the plan; what is sent is made anew from `set`. */
 
 static void write_ids(struct kb_json_writer *json, struct kb_fix_mailbox *const *list, size_t count)
 {

@@ -47,9 +47,8 @@ static const char *text(struct reading *reading, const struct cJSON *object, con
 static const char *print(struct reading *reading, const struct cJSON *value)
 {
   struct kb_buf out = {0};
-  const char *copy = kb_json_print(value, &out)
-                       ? kb_arena_dup(&reading->plan->arena, kb_buf_slice(&out))
-                       : NULL;
+  const char *copy =
+    kb_json_print(value, &out) ? kb_arena_dup(&reading->plan->arena, kb_buf_slice(&out)) : NULL;
   reading->plan->failed |= !copy;
   kb_buf_fini(&out);
   return copy;
@@ -149,8 +148,8 @@ static bool read_explains(struct reading *reading, const struct cJSON *object,
                           struct kb_fix_change *change)
 {
   const struct cJSON *first = list_of(object, "explains");
-  change->mailboxes = kb_arena_array(&reading->plan->arena, length_of(first) + 1,
-                                     sizeof *change->mailboxes);
+  change->mailboxes =
+    kb_arena_array(&reading->plan->arena, length_of(first) + 1, sizeof *change->mailboxes);
   for (const struct cJSON *id = first; id && change->mailboxes; id = kb_json_next(id)) {
     if (!kb_is_guid(kb_json_string(id))) {
       return fail_change(reading, change, "explains lists what is no id of a mailbox");
@@ -176,8 +175,8 @@ static bool read_evidence(struct reading *reading, const struct cJSON *object,
       kb_json_kind(first) == KB_JSON_OBJECT ? kb_json_member(first, "value") : NULL;
     const char *field = value ? text(reading, first, "field") : NULL;
     if (field) {
-      list[change->evidence_count++] = (struct kb_fix_evidence){field, print(reading, value),
-                                                                text(reading, first, "label")};
+      list[change->evidence_count++] =
+        (struct kb_fix_evidence){field, print(reading, value), text(reading, first, "label")};
     }
   }
   change->evidence = list;

@@ -116,9 +116,8 @@ static void fill(struct planner *planner, struct draft *draft,
           symptom);
   change->text = keep_buf(planner, &text);
   change->table = draft->remedy->table;
-  change->record_id = candidate->record && candidate->record->id
-                        ? keep_lower(planner, candidate->record->id)
-                        : NULL;
+  change->record_id =
+    candidate->record && candidate->record->id ? keep_lower(planner, candidate->record->id) : NULL;
   change->record_name =
     candidate->record
       ? keep(planner, kb_case_record_name(candidate->triage->a_case, candidate->record))
@@ -132,8 +131,7 @@ static void fill(struct planner *planner, struct draft *draft,
 static struct draft *find_draft(struct planner *planner, const struct kb_fix_candidate *candidate)
 {
   struct kb_buf key = {0};
-  kb_buf_addf(&key, "%s\n%s\n%s", candidate->finding->article->code,
-              candidate->cause->cause->id,
+  kb_buf_addf(&key, "%s\n%s\n%s", candidate->finding->article->code, candidate->cause->cause->id,
               candidate->record && candidate->record->id ? candidate->record->id : "");
   kb_lower_case(key.data, key.length);
   struct draft *draft = key.failed ? NULL : kb_map_get(&planner->index, kb_buf_slice(&key));
@@ -170,8 +168,8 @@ static void take_candidate(void *context, const struct kb_fix_candidate *candida
   if (!mailbox) {
     return;
   }
-  struct kb_fix_mailbox **list = kb_arena_room(&planner->plan->arena, draft->mailboxes,
-                                               draft->mailbox_count, 4, sizeof *list);
+  struct kb_fix_mailbox **list =
+    kb_arena_room(&planner->plan->arena, draft->mailboxes, draft->mailbox_count, 4, sizeof *list);
   if (!list) {
     planner->plan->failed = true;
     return;
@@ -190,16 +188,6 @@ static void take_case(void *context, const struct kb_triage *triage)
 }
 
 /* --- What a person decides --- */
-
-static bool is_listed(const char *const *list, const char *word)
-{
-  for (size_t i = 0; list[i]; i++) {
-    if (strcmp(list[i], word) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
 
 static void skip(struct planner *planner, struct draft *draft, struct kb_buf *why)
 {
@@ -253,7 +241,7 @@ static enum kb_status decide(struct planner *planner, struct kb_fix_answers *ans
   if (!draft->change.record_id) {
     kb_buf_addf(&why, "the id of the %s is not in the data", draft->change.table->title);
     skip(planner, draft, &why);
-  } else if (needs && !is_listed(planner->wishes->allowed, needs)) {
+  } else if (needs && !kb_fix_is_allowed(planner->wishes, needs)) {
     kb_buf_addf(&why, "it has to be allowed by name: --allow %s", needs);
     skip(planner, draft, &why);
   }
@@ -286,8 +274,7 @@ static void take_row(void *context, const struct cJSON *row)
       const char *property = kb_fix_property(change, setting);
       struct kb_buf formatted = {0};
       kb_buf_addf(&formatted, "%s" KB_FORMATTED, property);
-      const struct cJSON *label =
-        formatted.failed ? NULL : kb_json_member(row, formatted.data);
+      const struct cJSON *label = formatted.failed ? NULL : kb_json_member(row, formatted.data);
       setting->before = kb_fix_value_in(arena, row, property);
       draft->is_read = draft->is_read && setting->before;
       setting->before_label = label && setting->bind ? keep(planner, kb_json_string(label)) : NULL;
@@ -320,8 +307,7 @@ static enum kb_status read_table(struct planner *planner, const struct kb_table 
 {
   struct kb_buf select = {0};
   size_t count = 0;
-  const char **ids =
-    kb_arena_array(&planner->plan->arena, planner->draft_count + 1, sizeof *ids);
+  const char **ids = kb_arena_array(&planner->plan->arena, planner->draft_count + 1, sizeof *ids);
   for (size_t i = 0; ids && i < planner->draft_count; i++) {
     const struct draft *draft = planner->drafts[i];
     if (!draft->why && draft->change.table == table && draft->remedy->set_count > 0) {
@@ -331,8 +317,8 @@ static enum kb_status read_table(struct planner *planner, const struct kb_table 
   add_select(planner, table, &select);
   enum kb_status status = ids && !select.failed ? KB_OK : kb_fail_no_memory(error);
   if (status == KB_OK && count > 0) {
-    status = kb_org_rows(planner->fix->live, table, select.data, ids, count, take_row, planner,
-                         error);
+    status =
+      kb_org_rows(planner->fix->live, table, select.data, ids, count, take_row, planner, error);
   }
   kb_buf_fini(&select);
   return status;
@@ -420,9 +406,9 @@ static void add_skipped(struct planner *planner, const struct draft *draft)
     return;
   }
   plan->skipped = list;
-  list[plan->skipped_count++] = (struct kb_fix_skipped){
-    change->article, change->cause, change->record_id ? kb_fix_record_name(change) : NULL,
-    draft->why};
+  list[plan->skipped_count++] =
+    (struct kb_fix_skipped){change->article, change->cause,
+                            change->record_id ? kb_fix_record_name(change) : NULL, draft->why};
 }
 
 static void finish(struct planner *planner)
@@ -434,8 +420,8 @@ static void finish(struct planner *planner)
     const struct kb_fix_change *other = draft->why ? NULL : conflict(plan, draft);
     if (other) {
       struct kb_buf why = {0};
-      kb_buf_addf(&why, "%s/%s changes the same %s to another value", other->article,
-                  other->cause, draft->change.table->title);
+      kb_buf_addf(&why, "%s/%s changes the same %s to another value", other->article, other->cause,
+                  draft->change.table->title);
       skip(planner, draft, &why);
     }
     if (draft->why) {
@@ -475,6 +461,16 @@ static enum kb_status complete(struct planner *planner, struct kb_error *error)
   }
   kb_fix_answers_fini(&answers);
   return status;
+}
+
+bool kb_fix_is_allowed(const struct kb_fix_wishes *wishes, const char *what)
+{
+  for (size_t i = 0; wishes->allowed[i]; i++) {
+    if (strcmp(wishes->allowed[i], what) == 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 enum kb_status kb_fix_plan_make(const struct kb_fix *fix, const struct kb_fix_wishes *wishes,

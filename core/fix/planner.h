@@ -11,6 +11,8 @@ struct kb_fix_wishes {
   const char *const *allowed; /* what remedies need to be allowed by name: "approve" */
 };
 
+bool kb_fix_is_allowed(const struct kb_fix_wishes *wishes, const char *what);
+
 /* Reads what `fix->live` was opened for; nothing is changed. To be freed in any case. KB_USAGE: an
    answer names no record, or several. */
 enum kb_status kb_fix_plan_make(const struct kb_fix *fix, const struct kb_fix_wishes *wishes,

@@ -76,9 +76,8 @@ const char *kb_fix_label(const struct kb_table *table, int place, const char *va
 
 struct kb_fix_setting kb_fix_setting_of(const struct kb_remedy_set *set)
 {
-  return (struct kb_fix_setting){.name = set->name,
-                                 .place = set->place,
-                                 .bind = set->lookup ? set->lookup->table->set : NULL};
+  return (struct kb_fix_setting){
+    .name = set->name, .place = set->place, .bind = set->lookup ? set->lookup->table->set : NULL};
 }
 
 /* The set of the table that a lookup leads to, as relations of the table's subject say. */

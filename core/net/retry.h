@@ -41,8 +41,7 @@ typedef enum kb_status (*kb_retry_check)(void *context, struct kb_http_response 
 
 /* Whether a PATCH took effect whose answer was lost. On failure `error` is filled, and the PATCH is
    not repeated. */
-typedef enum kb_status (*kb_retry_lookup)(void *context, bool *took_effect,
-                                          struct kb_error *error);
+typedef enum kb_status (*kb_retry_lookup)(void *context, bool *took_effect, struct kb_error *error);
 
 /* As kb_retry_send, for a PATCH. `*found`: it took effect, but its answer was lost. */
 enum kb_status kb_retry_write(struct kb_retry *retry, const struct kb_http_request *request,

@@ -41,8 +41,8 @@ static enum kb_status take_any(void *context, struct kb_http_response *response,
   return KB_OK;
 }
 
-struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_status,
-                           bool *is_lost, struct kb_error *error)
+struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
+                           struct kb_error *error)
 {
   struct kb_buf url = {0};
   struct kb_http_response response = {0};

@@ -145,10 +145,11 @@ enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
 struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error);
 /* Appends these requests, one a line. */
 void kb_live_describe_privileges(const struct kb_live *live, struct kb_buf *out);
-/* The JSON that a GET below the root of the Web API returns, to be freed; NULL, with `error` filled,
-   and in `*is_lost` whether other requests would fail, too. `http_status`: of the last answer. */
-struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_status,
-                           bool *is_lost, struct kb_error *error);
+/* The JSON that a GET below the root of the Web API returns, to be freed; NULL, with `error`
+   filled, and in `*is_lost` whether other requests would fail, too. `http_status`: of the last
+   answer. */
+struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
+                           struct kb_error *error);
 /* The approximate number of alerts of all mailboxes; -1: the organization does not say. */
 int64_t kb_live_alert_count(struct kb_live *live);
 /* Reads which mailboxes are requested by name. */

@@ -45,9 +45,8 @@ enum kb_status kb_org_rows(struct kb_live *live, const struct kb_table *table, c
     for (size_t i = from; i < count && i < from + KB_LIVE_IDS_AT_ONCE; i++) {
       kb_buf_addf(&filter, "%s%s eq %s", i == from ? "" : " or ", table->key, ids[i]);
     }
-    status = filter.failed
-               ? kb_fail_no_memory(error)
-               : kb_org_find(live, table, select, filter.data, visit, context, error);
+    status = filter.failed ? kb_fail_no_memory(error)
+                           : kb_org_find(live, table, select, filter.data, visit, context, error);
     kb_buf_fini(&filter);
   }
   return status;
@@ -77,9 +76,9 @@ enum kb_status kb_org_write(struct kb_live *live, struct kb_org_write *write,
     .lookup = write->lookup,
     .lookup_context = write->lookup_context,
   };
-  const enum kb_status status =
-    url.failed ? kb_fail_no_memory(error)
-               : kb_dataverse_send(&live->dataverse, &request, &response, error);
+  const enum kb_status status = url.failed
+                                  ? kb_fail_no_memory(error)
+                                  : kb_dataverse_send(&live->dataverse, &request, &response, error);
   write->http_status = response.status;
   write->found = request.found;
   read_code(&response, write->code);
@@ -111,6 +110,11 @@ enum kb_status kb_org_has_etags(struct kb_live *live, const struct kb_table *tab
     !answer && (error->status == KB_INTERRUPTED || error->status == KB_NO_MEMORY);
   kb_json_free(answer);
   return is_over ? error->status : KB_OK;
+}
+
+enum kb_status kb_org_begin(struct kb_live *live, struct kb_error *error)
+{
+  return kb_live_ask(live, error);
 }
 
 const char *kb_org_user(const struct kb_live *live)

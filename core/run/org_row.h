@@ -55,8 +55,11 @@ void kb_org_describe_write(const struct kb_live *live, const struct kb_org_write
 enum kb_status kb_org_has_etags(struct kb_live *live, const struct kb_table *table, bool *has,
                                 struct kb_error *error);
 
+/* Asks who is signed in, and what the organization has, unless that is known. */
+enum kb_status kb_org_begin(struct kb_live *live, struct kb_error *error);
+
 /* Who is signed in: "Ann Smith (00000000-…)", the id alone, or "" if that is not known. Only after
-   rows have been read. */
+   kb_org_begin. */
 const char *kb_org_user(const struct kb_live *live);
 
 #endif

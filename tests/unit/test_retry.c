@@ -291,8 +291,8 @@ static void a_write_whose_answer_is_lost_is_looked_up(void **state)
     struct kb_error error = {0};
     const struct kb_http_request request = {.url = "https://h/api/x", .patch = "{}"};
     bool found = false;
-    const enum kb_status status = kb_retry_write(&retry, &request, &response, check, NULL, look_up,
-                                                 &lookups, &found, &error);
+    const enum kb_status status =
+      kb_retry_write(&retry, &request, &response, check, NULL, look_up, &lookups, &found, &error);
     if (status != writes[i].status || found != writes[i].found ||
         lookups.count != writes[i].lookups || world.sleeps != writes[i].sleeps) {
       fail_msg("write %zu: status %d, found %d, %zu lookups, %zu sleeps", i, status, found,
