@@ -84,7 +84,10 @@ static void take_case(void *context, const struct kb_triage *triage)
   mailbox->is_seen = true;
   mailbox->end = KB_FIX_FIXED;
   take_findings(verifying, triage);
-  if (mailbox->end == KB_FIX_FIXED && triage->failing) {
+  if (mailbox->end == KB_FIX_FIXED && triage->failing && !mailbox->is_due) {
+    mailbox->end = KB_FIX_NOT_FINISHED;
+    mailbox->why = "the cause is gone, but its last test failed: test it again";
+  } else if (mailbox->end == KB_FIX_FIXED && triage->failing) {
     mailbox->end = KB_FIX_ANOTHER_CAUSE;
     mailbox->why = "it fails, and no known cause holds";
   } else if (mailbox->end == KB_FIX_FIXED && triage->is_partial) {

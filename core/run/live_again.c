@@ -53,7 +53,6 @@ enum kb_status kb_live_again(struct kb_live *live, const char *const *mailboxes,
   options->profiles = none;
   options->mailbox_file = options->since = NULL;
   options->failed_only = false;
-  options->is_quiet = true; /* what the organization lacks has been said */
   for (size_t i = 0; i < live->columns.schema->subject_count; i++) {
     if (live->columns.schema->subjects[i] != live->mailbox) {
       live->columns.subjects[i].articles = 0;

@@ -633,6 +633,11 @@ class Handler(BaseHTTPRequestHandler):
             try:
                 self.check_token()
                 write(organization(), target, self.headers, self.body, fault)
+                if fault.get("do") == "deactivate": # somebody else does, right after it
+                    data = current()
+                    for profile in data["emailserverprofiles"]:
+                        profile.update(statecode=1, statuscode=2)
+                    store("data.json", data)
             except Bad as caught:
                 bad = caught
             line["status"] = bad.status if bad else 204
