@@ -40,6 +40,32 @@ const char *kb_remedy_needs(const struct kb_remedy *remedy)
   return NULL;
 }
 
+/* A value as articles write it, with its label. */
+static void add_value(struct kb_buf *out, const struct kb_column *column, bool is_number,
+                      int64_t number)
+{
+  const char *label = is_number ? kb_schema_label(column, number) : NULL;
+  if (is_number) {
+    kb_buf_addf(out, "%lld", (long long)number);
+  } else {
+    kb_buf_add_text(out, number ? "true" : "false");
+  }
+  if (label) {
+    kb_buf_addf(out, " (%s)", label);
+  }
+}
+
+void kb_remedy_value(struct kb_buf *out, const struct kb_remedy *remedy,
+                     const struct kb_remedy_set *set)
+{
+  if (set->ask) {
+    kb_buf_addf(out, "<%s>", set->ask);
+  } else {
+    add_value(out, &remedy->table->columns[set->place], set->value.kind == KB_MUST_BE_NUMBER,
+              set->value.number);
+  }
+}
+
 static const char *copy_text(struct reading *reading, struct kb_slice text)
 {
   const char *copy = kb_arena_dup(reading->arena, text);
@@ -91,7 +117,7 @@ static void refuse_record(struct reading *reading, struct kb_slice on, bool is_t
   kb_diagnostic_add(reading->diagnostics, is_there ? KB_E_REMEDY : KB_E_UNKNOWN_NAME, path,
                     known.length > 0 ? kb_buf_text(&known) : NULL,
                     is_there ? "%s is \"%s\", which kbtriage fix must not change"
-                             : "%s is \"%s\", but a %s has no such record",
+                             : "%s is \"%s\", but the %s has no such record",
                     path, word, reading->subject->table->title);
   reading->failed |= known.failed;
   kb_buf_fini(&known);
@@ -164,31 +190,16 @@ static void refuse_member(struct reading *reading, const struct member *member, 
   if (near) {
     kb_buf_addf(&known, "did you mean %s?", near);
   } else {
-    kb_buf_addf(&known, "of a %s it changes only: ", table->title);
+    kb_buf_addf(&known, "of the %s it changes only: ", table->title);
     add_names(&known, names, count);
   }
   kb_diagnostic_add(reading->diagnostics, is_there ? KB_E_REMEDY : KB_E_UNKNOWN_NAME, member->path,
                     kb_buf_text(&known),
                     is_there ? "%s must not be changed by kbtriage fix: leave it to a step"
-                             : "%s is no column of a %s",
+                             : "%s is no column of the %s",
                     member->path, table->title);
   reading->failed |= known.failed;
   kb_buf_fini(&known);
-}
-
-/* A value as articles write it, with its label. */
-static void add_value(struct kb_buf *out, const struct kb_column *column, bool is_number,
-                      int64_t number)
-{
-  const char *label = is_number ? kb_schema_label(column, number) : NULL;
-  if (is_number) {
-    kb_buf_addf(out, "%lld", (long long)number);
-  } else {
-    kb_buf_add_text(out, number ? "true" : "false");
-  }
-  if (label) {
-    kb_buf_addf(out, " (%s)", label);
-  }
 }
 
 /* What the member may be set to. */
@@ -337,6 +348,13 @@ static void read_rest(struct reading *reading, size_t at)
   const struct kb_field *test = kb_fields_find(reading->fields, at, "then_test");
   remedy->then_test = test && kb_slice_is(test->text, "true");
   remedy->text = copy_text(reading, kb_fields_find(reading->fields, at, "text")->text);
+  const char *table = remedy->table->logical_name;
+  const bool is_tested = kb_allowed_find(kb_slice_of(table), kb_slice_of(kb_test_column)) != NULL;
+  if (remedy->set_count == 0 && remedy->then_test && !is_tested) {
+    kb_diagnostic_add(reading->diagnostics, KB_E_REMEDY, reading->path, NULL,
+                      "%s changes nothing, and the %s cannot be tested", reading->path,
+                      remedy->table->title);
+  }
   if (remedy->set_count == 0 && !remedy->then_test) {
     kb_diagnostic_add(reading->diagnostics, KB_E_REMEDY, reading->path,
                       "add set = { column = value }, or then_test = true",

@@ -35,6 +35,12 @@ bool kb_allowed_is(const struct kb_allowed *allowed, const struct kb_must_be *va
 /* The names of what may be changed in rows of a table, at most so many; returns how many. */
 size_t kb_allowed_names(const char *table, const char **names, size_t most);
 
+/* The column that starts Test & Enable of a mailbox where it is set to true. */
+extern const char kb_test_column[];
+/* What Test & Enable leaves of a mailbox if all of it succeeds: the column number `number`, and its
+   value, whose place is not set. NULL past the end. */
+const char *kb_tested_column(size_t number, struct kb_must_be *value);
+
 /* A member to be set. */
 struct kb_remedy_set {
   const char *name; /* as requests write it */
@@ -65,6 +71,10 @@ struct kb_remedy {
 
 /* What the remedy needs to be allowed by name (see struct kb_allowed), or NULL. */
 const char *kb_remedy_needs(const struct kb_remedy *remedy);
+
+/* Appends the new value: "0 (Active)", "true", "<profile>" for an answer. */
+void kb_remedy_value(struct kb_buf *out, const struct kb_remedy *remedy,
+                     const struct kb_remedy_set *set);
 
 /* Reads `remedy` of a cause: the table at index `at` of the fields, which has the right types. The
    path, "causes[2].remedy", is for diagnostics. The result is in the arena; NULL if there was an

@@ -9,6 +9,8 @@
    Dataverse. That setting testemailconfigurationscheduled starts Test & Enable, that an address is
    approved by emailrouteraccessapproval, and that this takes a privilege and a role of its own:
    Microsoft's "Connect to Exchange Online" for Power Platform. */
+const char kb_test_column[] = "testemailconfigurationscheduled";
+
 static const struct kb_allowed allowed[] = {
   {"emailserverprofile", "statecode", KB_ALLOWED_NUMBERS, {0}, 1, NULL},  /* Active */
   {"emailserverprofile", "statuscode", KB_ALLOWED_NUMBERS, {1}, 1, NULL}, /* Active */
@@ -19,10 +21,26 @@ static const struct kb_allowed allowed[] = {
   {"mailbox", "incomingemaildeliverymethod", KB_ALLOWED_NUMBERS, {2}, 1, NULL},
   {"mailbox", "outgoingemaildeliverymethod", KB_ALLOWED_NUMBERS, {2}, 1, NULL},
   {"mailbox", "actdeliverymethod", KB_ALLOWED_NUMBERS, {1}, 1, NULL},
-  {"mailbox", "testemailconfigurationscheduled", KB_ALLOWED_TRUE, {0}, 0, NULL},
-  {"mailbox", "orgmarkedasprimaryforexchangesync", KB_ALLOWED_TRUE, {0}, 0, NULL},
+  {"mailbox", kb_test_column, KB_ALLOWED_TRUE, {0}, 0, NULL},
+  {"mailbox", "orgmarkedasprimaryforexchangesync", KB_ALLOWED_TRUE, {0}, 0, "primary"},
   {"mailbox", "processemailreceivedafter", KB_ALLOWED_DATE, {0}, 0, NULL},
   {"mailbox", "emailrouteraccessapproval", KB_ALLOWED_NUMBERS, {1}, 1, "approve"}, /* Approved */
+};
+
+/* Results of the test, which only the service writes: Microsoft's reference of the table mailbox
+   (choices of the three statuses); a direction that was tested with success is enabled, and the
+   test is not scheduled any more. */
+static const struct {
+  const char *name;
+  struct kb_must_be value;
+} tested[] = {
+  {"incomingemailstatus", {.kind = KB_MUST_BE_NUMBER, .number = 1}}, /* Success */
+  {"outgoingemailstatus", {.kind = KB_MUST_BE_NUMBER, .number = 1}},
+  {"actstatus", {.kind = KB_MUST_BE_NUMBER, .number = 1}},
+  {"enabledforincomingemail", {.kind = KB_MUST_BE_BOOLEAN, .number = 1}},
+  {"enabledforoutgoingemail", {.kind = KB_MUST_BE_BOOLEAN, .number = 1}},
+  {"enabledforact", {.kind = KB_MUST_BE_BOOLEAN, .number = 1}},
+  {kb_test_column, {.kind = KB_MUST_BE_BOOLEAN, .number = 0}},
 };
 
 const struct kb_allowed *kb_allowed_find(struct kb_slice table, struct kb_slice name)
@@ -63,4 +81,13 @@ size_t kb_allowed_names(const char *table, const char **names, size_t most)
     }
   }
   return count;
+}
+
+const char *kb_tested_column(size_t number, struct kb_must_be *value)
+{
+  if (number >= sizeof tested / sizeof tested[0]) {
+    return NULL;
+  }
+  *value = tested[number].value;
+  return tested[number].name;
 }

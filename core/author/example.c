@@ -1,41 +1,15 @@
-#include "author/example.h"
+#include "author/example_inside.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-
-/* The result of an example for its article. */
-struct outcome {
-  enum kb_verdict verdict;
-  bool unknown; /* not reported, as a column that would decide it is missing */
-  const char **confirmed;
-  size_t confirmed_count;
-  const char **missing;
-  size_t missing_count;
-  struct kb_buf stops; /* why conditions were stopped */
-  bool is_found;       /* its alerts match this article */
-  const char **others; /* articles that they match, as "CODE (FILE)" */
-  size_t other_count;
-};
-
-struct run {
-  struct kb_names *names;
-  const struct kb_rule_set *rule_set;
-  struct kb_engine *engine;
-  size_t number;
-  struct kb_triager *triager;
-  struct kb_faults faults;
-  struct kb_arena arena; /* of one example */
-  struct kb_trace reads;
-  struct kb_coverage *coverage;
-  struct kb_error *error;
-};
 
 bool kb_coverage_init(struct kb_coverage *coverage, const struct kb_article *article)
 {
   coverage->confirmed = calloc(article->cause_count + 1, sizeof(bool));
   coverage->ruled_out = calloc(article->cause_count + 1, sizeof(bool));
   coverage->step_shown = calloc(article->step_count + 1, sizeof(bool));
-  if (!coverage->confirmed || !coverage->ruled_out || !coverage->step_shown) {
+  coverage->remedy_tried = calloc(article->cause_count + 1, sizeof(bool));
+  if (!coverage->confirmed || !coverage->ruled_out || !coverage->step_shown ||
+      !coverage->remedy_tried) {
     kb_coverage_fini(coverage);
     return false;
   }
@@ -47,10 +21,12 @@ void kb_coverage_fini(struct kb_coverage *coverage)
   free(coverage->confirmed);
   free(coverage->ruled_out);
   free(coverage->step_shown);
+  free(coverage->remedy_tried);
   *coverage = (struct kb_coverage){0};
 }
 
-static bool add_word(struct run *run, const char ***list, size_t *count, const char *word)
+static bool add_word(struct kb_example_run *run, const char ***list, size_t *count,
+                     const char *word)
 {
   for (size_t i = 0; i < *count; i++) {
     if (strcmp((*list)[i], word) == 0) {
@@ -69,8 +45,34 @@ static bool add_word(struct run *run, const char ***list, size_t *count, const c
   return wider[(*count)++] != NULL;
 }
 
-static bool read_finding(struct run *run, const struct kb_finding *finding, struct outcome *outcome,
-                         bool cover)
+/* "profile.statecode is 1 (Inactive)", for each column that it has read. */
+static bool keep_state(struct kb_example_run *run, const struct kb_cause_finding *cause,
+                       struct kb_outcome *outcome)
+{
+  struct kb_buf state = {0};
+  for (size_t i = 0; i < cause->trace.evidence_count; i++) {
+    const struct kb_evidence *evidence = &cause->trace.evidence[i];
+    kb_buf_addf(&state, "%s%s is ", i > 0 ? ", " : "", evidence->field);
+    if (evidence->value) {
+      kb_json_print(evidence->value, &state);
+    } else {
+      kb_buf_add_text(&state, "empty");
+    }
+    kb_buf_addf(&state, "%s%s%s", evidence->label ? " (" : "",
+                evidence->label ? evidence->label : "", evidence->label ? ")" : "");
+  }
+  for (size_t i = 0; i < cause->trace.missing_count; i++) {
+    kb_buf_addf(&state, "%s%s is not in the example", state.length > 0 ? ", " : "",
+                cause->trace.missing[i]);
+  }
+  outcome->truth = cause->truth;
+  outcome->state = state.failed ? NULL : kb_arena_dup(&run->arena, kb_buf_slice(&state));
+  kb_buf_fini(&state);
+  return outcome->state != NULL;
+}
+
+static bool read_finding(struct kb_example_run *run, const struct kb_finding *finding,
+                         struct kb_outcome *outcome, bool cover)
 {
   bool good = true;
   outcome->verdict = finding->verdict;
@@ -82,6 +84,9 @@ static bool read_finding(struct run *run, const struct kb_finding *finding, stru
     for (size_t k = 0; k < cause->trace.missing_count && good; k++) {
       good = add_word(run, &outcome->missing, &outcome->missing_count, cause->trace.missing[k]);
     }
+    if (good && i == run->remedied) {
+      good = keep_state(run, cause, outcome);
+    }
     run->coverage->confirmed[i] |= cover && cause->truth == KB_TRUE;
     run->coverage->ruled_out[i] |= cover && cause->truth == KB_FALSE;
   }
@@ -92,29 +97,36 @@ static bool read_finding(struct run *run, const struct kb_finding *finding, stru
   return good;
 }
 
-/* Notes another article that an alert of the example matches. */
-static bool read_other(struct run *run, const struct kb_finding *finding, struct outcome *outcome)
+/* Notes another article that an alert of the example matches, or that is confirmed. */
+static bool read_other(struct kb_example_run *run, const struct kb_finding *finding,
+                       struct kb_outcome *outcome)
 {
   struct kb_buf other = {0};
   kb_buf_addf(&other, "%s (%s)", finding->article->code, finding->article->file);
-  const bool good =
-    !other.failed && add_word(run, &outcome->others, &outcome->other_count, kb_buf_text(&other));
+  bool good = !other.failed;
+  if (good && finding->symptom_count > 0) {
+    good = add_word(run, &outcome->others, &outcome->other_count, kb_buf_text(&other));
+  }
+  if (good && finding->verdict == KB_CONFIRMED) {
+    good = add_word(run, &outcome->confirmed_others, &outcome->confirmed_other_count,
+                    kb_buf_text(&other));
+  }
   kb_buf_fini(&other);
   return good;
 }
 
-static bool read_result(struct run *run, const struct kb_finding *finding, struct outcome *outcome,
-                        bool cover)
+static bool read_result(struct kb_example_run *run, const struct kb_finding *finding,
+                        struct kb_outcome *outcome, bool cover)
 {
   if (finding->number == run->number) {
     outcome->is_found = finding->symptom_count > 0;
     return read_finding(run, finding, outcome, cover);
   }
-  return finding->symptom_count == 0 || read_other(run, finding, outcome);
+  return read_other(run, finding, outcome);
 }
 
 /* Reads the faults of this article: conditions that were stopped, and gaps. */
-static void read_faults(struct run *run, struct outcome *outcome)
+static void read_faults(struct kb_example_run *run, struct kb_outcome *outcome)
 {
   const char *code = run->rule_set->articles[run->number]->code;
   for (size_t i = 0; i < run->faults.count; i++) {
@@ -128,18 +140,18 @@ static void read_faults(struct run *run, struct outcome *outcome)
   }
 }
 
-static const struct kb_subject *subject_of(const struct run *run)
+const struct kb_subject *kb_example_subject(const struct kb_example_run *run)
 {
   return run->rule_set->articles[run->number]->subject;
 }
 
 /* The row of an example may omit its key, as it is the only row. */
-static enum kb_status parse(struct run *run, const struct kb_example *example,
-                            struct cJSON **document)
+enum kb_status kb_example_parse(struct kb_example_run *run, const struct kb_example *example,
+                                struct cJSON **document)
 {
   struct kb_buf row = {0};
   *document = kb_json_parse(kb_slice_of(example->row), run->error);
-  const char *key = subject_of(run)->table->key;
+  const char *key = kb_example_subject(run)->table->key;
   if (*document && !kb_json_member(*document, key)) {
     kb_json_free(*document);
     const bool empty = strcmp(example->row, "{}") == 0;
@@ -169,21 +181,22 @@ static enum kb_status refuse_odd(const struct kb_case *a_case, struct kb_error *
 }
 
 /* KB_INVALID: the row is not usable. */
-static enum kb_status evaluate(struct run *run, const struct cJSON *document,
-                               struct outcome *outcome, bool cover)
+enum kb_status kb_example_evaluate(struct kb_example_run *run, const struct cJSON *document,
+                                   struct kb_outcome *outcome, bool cover)
 {
   struct kb_buf text = {0};
   struct kb_case a_case = {0};
   struct kb_triage triage;
-  *outcome = (struct outcome){.verdict = KB_CLEAR};
+  *outcome = (struct kb_outcome){.verdict = KB_CLEAR, .truth = KB_FALSE};
   kb_faults_fini(&run->faults);
-  enum kb_status status = kb_json_print(document, &text)
-                            ? kb_case_read(&a_case,
-                                           &(struct kb_case_source){.subject = subject_of(run),
-                                                                    .text = kb_buf_slice(&text),
-                                                                    .names = run->names},
-                                           run->error)
-                            : kb_fail_no_memory(run->error);
+  enum kb_status status =
+    kb_json_print(document, &text)
+      ? kb_case_read(&a_case,
+                     &(struct kb_case_source){.subject = kb_example_subject(run),
+                                              .text = kb_buf_slice(&text),
+                                              .names = run->names},
+                     run->error)
+      : kb_fail_no_memory(run->error);
   if (text.failed) {
     kb_buf_fini(&text);
     return status;
@@ -212,7 +225,7 @@ static enum kb_status evaluate(struct run *run, const struct cJSON *document,
   return status;
 }
 
-static bool has_word(const char *const *list, size_t count, const char *word)
+bool kb_example_has(const char *const *list, size_t count, const char *word)
 {
   for (size_t i = 0; i < count; i++) {
     if (strcmp(list[i], word) == 0) {
@@ -237,10 +250,10 @@ static void compare_words(struct kb_buf *out, const char *what, const char **exp
 {
   bool equal = expected_count == found_count;
   for (size_t i = 0; i < expected_count && equal; i++) {
-    equal = has_word(found, found_count, expected[i]);
+    equal = kb_example_has(found, found_count, expected[i]);
   }
   for (size_t i = 0; i < found_count && equal; i++) {
-    equal = has_word(expected, expected_count, found[i]);
+    equal = kb_example_has(expected, expected_count, found[i]);
   }
   if (equal) {
     return;
@@ -253,7 +266,7 @@ static void compare_words(struct kb_buf *out, const char *what, const char **exp
 }
 
 static void compare(struct kb_buf *out, const struct kb_example *example,
-                    const struct outcome *outcome)
+                    const struct kb_outcome *outcome)
 {
   if (strcmp(example->verdict, kb_verdict_name(outcome->verdict)) != 0) {
     kb_buf_addf(out, "verdict: expected %s, found %s\n", example->verdict,
@@ -313,34 +326,34 @@ static bool take_away(struct cJSON *document, const struct kb_subject *subject, 
 }
 
 /* Removing a column must not make anything certain that was not. */
-static bool is_flip(const struct outcome *before, const struct outcome *after)
+static bool is_flip(const struct kb_outcome *before, const struct kb_outcome *after)
 {
   if (after->verdict == KB_INCONCLUSIVE || (after->verdict == KB_CLEAR && after->unknown)) {
     return false;
   }
   for (size_t i = 0; i < after->confirmed_count; i++) {
-    if (!has_word(before->confirmed, before->confirmed_count, after->confirmed[i])) {
+    if (!kb_example_has(before->confirmed, before->confirmed_count, after->confirmed[i])) {
       return true;
     }
   }
   return after->verdict != before->verdict;
 }
 
-static enum kb_status try_without(struct run *run, const struct kb_example *example,
-                                  const struct outcome *before, const char *field,
+static enum kb_status try_without(struct kb_example_run *run, const struct kb_example *example,
+                                  const struct kb_outcome *before, const char *field,
                                   struct kb_buf *difference)
 {
   struct cJSON *document = NULL;
-  struct outcome after;
-  enum kb_status status = parse(run, example, &document);
+  struct kb_outcome after;
+  enum kb_status status = kb_example_parse(run, example, &document);
   if (status != KB_OK) {
     return status;
   }
-  if (!take_away(document, subject_of(run), field)) {
+  if (!take_away(document, kb_example_subject(run), field)) {
     kb_json_free(document);
     return KB_OK;
   }
-  status = evaluate(run, document, &after, false);
+  status = kb_example_evaluate(run, document, &after, false);
   kb_json_free(document);
   if (status == KB_OK && is_flip(before, &after)) {
     kb_buf_addf(difference,
@@ -351,17 +364,17 @@ static enum kb_status try_without(struct run *run, const struct kb_example *exam
   return status;
 }
 
-static enum kb_status run_example(struct run *run, const struct kb_example *example,
+static enum kb_status run_example(struct kb_example_run *run, const struct kb_example *example,
                                   struct kb_buf *difference)
 {
   struct cJSON *document = NULL;
-  struct outcome outcome;
-  enum kb_status status = parse(run, example, &document);
+  struct kb_outcome outcome;
+  enum kb_status status = kb_example_parse(run, example, &document);
   if (status != KB_OK) {
     return status;
   }
   run->reads = (struct kb_trace){.arena = &run->arena};
-  status = evaluate(run, document, &outcome, true);
+  status = kb_example_evaluate(run, document, &outcome, true);
   kb_json_free(document);
   if (status == KB_INVALID) {
     kb_buf_addf(difference, "the row is not usable: %s\n", run->error->message);
@@ -371,11 +384,14 @@ static enum kb_status run_example(struct run *run, const struct kb_example *exam
   for (size_t i = 0; status == KB_OK && i < run->reads.evidence_count; i++) {
     status = try_without(run, example, &outcome, run->reads.evidence[i].field, difference);
   }
+  if (status == KB_OK) {
+    status = kb_example_try_remedies(run, example, &outcome, difference);
+  }
   kb_buf_fini(&outcome.stops);
   return status;
 }
 
-static enum kb_status run_all(struct run *run, kb_example_seen seen, void *context)
+static enum kb_status run_all(struct kb_example_run *run, kb_example_seen seen, void *context)
 {
   const struct kb_article *article = run->rule_set->articles[run->number];
   struct kb_buf difference = {0};
@@ -406,8 +422,12 @@ enum kb_status kb_examples_run(const struct kb_rule_set *rule_set, struct kb_eng
                                size_t number, kb_example_seen seen, void *context,
                                struct kb_coverage *coverage, struct kb_error *error)
 {
-  struct run run = {
-    .rule_set = rule_set, .engine = engine, .number = number, .coverage = coverage, .error = error};
+  struct kb_example_run run = {.rule_set = rule_set,
+                               .engine = engine,
+                               .number = number,
+                               .coverage = coverage,
+                               .error = error,
+                               .remedied = SIZE_MAX};
   run.names = kb_names_new(rule_set->schema);
   run.triager = kb_triager_new(rule_set, engine, &run.faults);
   const enum kb_status status =

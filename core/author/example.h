@@ -23,6 +23,7 @@ struct kb_coverage {
   bool *confirmed;
   bool *ruled_out;
   bool *step_shown;
+  bool *remedy_tried; /* of a cause */
 };
 
 /* Called for each example, in order. */
@@ -30,9 +31,10 @@ typedef void (*kb_example_seen)(void *context, const struct kb_example_result *r
 
 /* Runs the examples of article number `number` with the whole rule set: the verdict must be the
    expected one. Then runs them again without each column that was read: the verdict must stay
-   the same or become inconclusive. Conditions that a run evaluates without Lua are also evaluated
-   by Lua, and both must give the same result. `coverage` receives what was exercised: its arrays
-   are the caller's, zeroed. */
+   the same or become inconclusive. Then once more with the remedy of each confirmed cause applied:
+   the cause must be ruled out, and no other article become confirmed. Conditions that a run
+   evaluates without Lua are also evaluated by Lua, and both must give the same result. `coverage`
+   receives what was exercised: its arrays are the caller's, zeroed. */
 enum kb_status kb_examples_run(const struct kb_rule_set *rule_set, struct kb_engine *engine,
                                size_t number, kb_example_seen seen, void *context,
                                struct kb_coverage *coverage, struct kb_error *error);

@@ -305,6 +305,9 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
     check_text(diagnostics, article, map, path, article->causes[i].text);
     snprintf(path, sizeof path, "causes[%zu].look", i + 1);
     check_text(diagnostics, article, map, path, article->causes[i].look);
+    snprintf(path, sizeof path, "causes[%zu].remedy.text", i + 1);
+    check_text(diagnostics, article, map, path,
+               article->causes[i].remedy ? article->causes[i].remedy->text : NULL);
   }
   for (size_t i = 0; i < article->step_count; i++) {
     snprintf(path, sizeof path, "resolution[%zu].text", i + 1);

@@ -123,6 +123,16 @@ void kb_json_remove(struct cJSON *object, const char *name)
   cJSON_DeleteItemFromObjectCaseSensitive(object, name);
 }
 
+bool kb_json_set(struct cJSON *object, const char *name, struct cJSON *value)
+{
+  kb_json_remove(object, name);
+  if (!value || !cJSON_AddItemToObject(object, name, value)) {
+    cJSON_Delete(value);
+    return false;
+  }
+  return true;
+}
+
 struct cJSON *kb_json_object_in(struct cJSON *object, const char *name)
 {
   cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);

@@ -45,6 +45,9 @@ bool kb_json_integer(const struct cJSON *value, int64_t *integer);
 
 /* Removes a member from its object and frees it; does nothing if there is none. */
 void kb_json_remove(struct cJSON *object, const char *name);
+/* Adds a member, in place of any of that name, and takes the value (NULL: out of memory), which is
+   freed if that fails. False when out of memory. */
+bool kb_json_set(struct cJSON *object, const char *name, struct cJSON *value);
 /* A member that is an object, for changing it; NULL if there is none. */
 struct cJSON *kb_json_object_in(struct cJSON *object, const char *name);
 /* Compact text of a value. False, and `out` failed, when out of memory. */

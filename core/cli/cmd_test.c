@@ -18,18 +18,20 @@ static const char description[] =
   "Runs the examples that articles carry and says which fail, with the difference; and what no "
   "example exercises: causes never confirmed or never ruled out, steps never shown. Each example "
   "is also run with every column that was read taken away: the verdict must stay as it was or "
-  "become inconclusive.\n\n"
+  "become inconclusive. And it is run with the remedy of each cause that it confirms applied: that "
+  "cause must then be ruled out, and no other article become confirmed.\n\n"
   "PATH is an article or a directory of articles; without one, the rule set is tested. Articles "
   "are tested as part of the rule set that a run takes, where another article may win their alerts; a "
   "directory is a rule set of its own.\n\n"
-  "Exit status: 0 all examples pass; 1 some fail, or an article has errors; 2 nothing could be "
-  "tested.";
+  "Exit status: 0 all examples pass; 1 some fail, an article has errors, or no example proves a "
+  "remedy; 2 nothing could be tested.";
 
 struct totals {
   struct kb_buf out;
   struct kb_json_writer json;
   bool is_json;
   size_t passed, failed, unexercised;
+  size_t unproved; /* remedies */
 };
 
 static void write_lines(struct kb_buf *out, const char *lines)
@@ -95,6 +97,12 @@ static void add_gaps(struct totals *totals, const struct kb_article *article,
       kb_buf_cut(&what, 0);
       kb_buf_addf(&what, "no example rules the cause %s out", id);
       write_gap(totals, article, kb_buf_text(&what));
+    }
+    if (article->causes[i].remedy && !coverage->remedy_tried[i]) {
+      kb_buf_cut(&what, 0);
+      kb_buf_addf(&what, "no example proves the remedy of the cause %s", id);
+      write_gap(totals, article, kb_buf_text(&what));
+      totals->unproved++;
     }
   }
   for (size_t i = 0; i < article->step_count; i++) {
@@ -204,9 +212,10 @@ static enum kb_exit test(const struct kb_context *context)
     if (test_articles(&loaded, &totals, &error) == KB_OK) {
       end(&totals, &loaded.rule_set);
       kb_out_buf(out, &totals.out);
-      status = kb_close_output(out, totals.failed + loaded.rule_set.diagnostics.errors > 0
-                                      ? KB_EXIT_FOUND
-                                      : KB_EXIT_NOTHING);
+      status = kb_close_output(
+        out, totals.failed + totals.unproved + loaded.rule_set.diagnostics.errors > 0
+               ? KB_EXIT_FOUND
+               : KB_EXIT_NOTHING);
     } else {
       kb_say("%s", error.message);
       kb_out_close(out);

@@ -187,22 +187,17 @@ static struct kb_slice negative_text(const struct reader *reader, size_t minus)
   return (struct kb_slice){copy, copy ? fields->scratch.length : 0};
 }
 
-/* The tokens of option.TABLE.COLUMN.NAME at `at`; 0: it is not that, or has anything between. */
+/* The number of tokens of option.TABLE.COLUMN.NAME at `at`; 0: it is not that. */
 static size_t choice_length(const struct kb_lua_tokens *tokens, size_t at)
 {
-  enum { NAMES = 4 };
-  if (!is_at(tokens, at, "option")) {
-    return 0;
-  }
-  size_t bytes = 0;
-  for (size_t i = 0; i < 2 * NAMES - 1; i++) {
+  enum { LENGTH = 7 };
+  for (size_t i = 0; i < LENGTH; i++) {
     const struct kb_lua_token *token = kb_lua_token_at(tokens, at + i);
     if (i % 2 == 0 ? token->kind != KB_LUA_NAME : !kb_lua_is(token, ".")) {
       return 0;
     }
-    bytes += token->text.length;
   }
-  return text_of(tokens, at, at + 2 * NAMES - 2).length == bytes ? 2 * NAMES - 1 : 0;
+  return is_at(tokens, at, "option") ? LENGTH : 0;
 }
 
 /* The place of the string in ask("NAME") or ask "NAME" at `at`; 0: it is neither. */

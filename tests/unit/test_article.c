@@ -22,6 +22,20 @@ static const char *const good[LINE_COUNT] = {
   [EXTRA] = "",
 };
 
+/* A cause with that remedy. */
+#define REMEDY(remedy) \
+  "causes = { { id = 'c', text = 't', when = function() return true end, remedy = " remedy " } },"
+#define ON_MAILBOX(set) REMEDY("{ on = 'mailbox', text = 't', set = " set " }")
+#define ONLY                                                                                        \
+  "(of the mailbox it changes only: statecode, statuscode, emailserverprofile, "                    \
+  "incomingemaildeliverymethod, outgoingemaildeliverymethod, actdeliverymethod, "                   \
+  "testemailconfigurationscheduled, orgmarkedasprimaryforexchangesync, processemailreceivedafter, " \
+  "emailrouteraccessapproval)"
+#define SET "causes[1].remedy.set."
+#define REFUSED(column)              \
+  "E120 " SET column ": " SET column \
+  " must not be changed by kbtriage fix: leave it to a step " ONLY
+
 static const struct {
   enum line line;
   const char *text;
@@ -82,6 +96,129 @@ static const struct {
   {CAUSES, "causes = { [1] = 'c', [2.5] = 'd' },",
    "E105 causes: causes has names where a list has none; it must be a list of tables: { { … }, { … "
    "} } (put braces around each element)"},
+  /* What must not be changed, whatever an article says: secrets, what the service writes, settings
+     of the organization, other tables. */
+  {CAUSES, ON_MAILBOX("{ password = 'x' }"), REFUSED("password")},
+  {CAUSES, ON_MAILBOX("{ oauthrefreshtoken = ask('x') }"), REFUSED("oauthrefreshtoken")},
+  {CAUSES, ON_MAILBOX("{ incomingemailstatus = 1 }"), REFUSED("incomingemailstatus")},
+  {CAUSES, ON_MAILBOX("{ enabledforact = true }"), REFUSED("enabledforact")},
+  {CAUSES, ON_MAILBOX("{ isemailaddressapprovedbyo365admin = true }"),
+   REFUSED("isemailaddressapprovedbyo365admin")},
+  {CAUSES, ON_MAILBOX("{ emailaddress = ask('address') }"), REFUSED("emailaddress")},
+  {CAUSES, ON_MAILBOX("{ _emailserverprofile_value = ask('profile') }"),
+   REFUSED("_emailserverprofile_value")},
+  {CAUSES, ON_MAILBOX("{ regardingobjectid = ask('user') }"), REFUSED("regardingobjectid")},
+  {CAUSES, REMEDY("{ on = 'profile', text = 't', set = { incomingserverlocation = ask('host') } }"),
+   "E120 " SET "incomingserverlocation: " SET
+   "incomingserverlocation must not be changed by kbtriage "
+   "fix: leave it to a step (of the email server profile it changes only: statecode, statuscode)"},
+  {CAUSES,
+   REMEDY("{ on = 'organization', text = 't', set = { requireapprovalforuseremail = false } }"),
+   "E120 causes[1].remedy.on: causes[1].remedy.on is \"organization\", which kbtriage fix must not "
+   "change (one of these can be changed: mailbox, profile)"},
+  {CAUSES, REMEDY("{ on = 'user', text = 't', set = { isdisabled = false } }"),
+   "E120 causes[1].remedy.on: causes[1].remedy.on is \"user\", which kbtriage fix must not change *"},
+  {CAUSES, REMEDY("{ on = 'alerts', text = 't', then_test = true }"),
+   "E120 causes[1].remedy.on: causes[1].remedy.on is \"alerts\", which kbtriage fix must not change *"},
+  {CAUSES, REMEDY("{ on = 'alert', text = 't', then_test = true }"),
+   "E120 causes[1].remedy.on: causes[1].remedy.on is \"alert\", which kbtriage fix must not change *"},
+  /* What there is not. */
+  {CAUSES, REMEDY("{ on = 'profil', text = 't', set = { statecode = 0 } }"),
+   "E118 causes[1].remedy.on: causes[1].remedy.on is \"profil\", but the mailbox has no such record "
+   "(did you mean profile?)"},
+  {CAUSES, ON_MAILBOX("{ statcode = 0 }"),
+   "E118 " SET "statcode: " SET "statcode is no column of the mailbox (did you mean statecode?)"},
+  {CAUSES, ON_MAILBOX("{ ['a\\0b'] = 0 }"), "E118 *"},
+  /* Values that it must not be set to. */
+  {CAUSES, ON_MAILBOX("{ statecode = 1 }"),
+   "E120 " SET "statecode: " SET "statecode is 1 (Inactive), but may only be set to 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ statecode = option.mailbox.statecode.Inactive }"),
+   "E120 " SET "statecode: " SET "statecode is 1 (Inactive), but may only be set to 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ statecode = -4294967296 }"),
+   "E120 " SET "statecode: " SET "statecode is -4294967296, but may only be set to 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ emailrouteraccessapproval = 3 }"),
+   "E120 " SET "emailrouteraccessapproval: " SET
+   "emailrouteraccessapproval is 3 (Rejected), but may "
+   "only be set to 1 (Approved)"},
+  {CAUSES, ON_MAILBOX("{ incomingemaildeliverymethod = 0 }"),
+   "E120 " SET "incomingemaildeliverymethod: " SET
+   "incomingemaildeliverymethod is 0 (None), but may "
+   "only be set to 2 (Server-Side Synchronization)"},
+  {CAUSES, ON_MAILBOX("{ orgmarkedasprimaryforexchangesync = false }"),
+   "E120 " SET "orgmarkedasprimaryforexchangesync: " SET
+   "orgmarkedasprimaryforexchangesync is false, "
+   "but may only be set to true"},
+  /* Values of the wrong type. */
+  {CAUSES, ON_MAILBOX("{ statecode = '0' }"),
+   "E105 " SET "statecode: " SET "statecode is a string, but must be 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ statecode = 0.5 }"),
+   "E105 " SET "statecode: " SET "statecode is a number, but must be 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ statecode = 18446744073709551616 }"),
+   "E105 " SET "statecode: " SET "statecode is a number, but must be 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ statecode = false }"),
+   "E105 " SET "statecode: " SET "statecode is a boolean, but must be 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ statecode = ask('state') }"),
+   "E105 " SET "statecode: " SET "statecode is ask, but must be 0 (Active)"},
+  {CAUSES, ON_MAILBOX("{ emailserverprofile = 'Contoso' }"),
+   "E105 " SET "emailserverprofile: " SET
+   "emailserverprofile is a string, but must be ask(\"name\"), "
+   "as only a person knows it"},
+  {CAUSES, ON_MAILBOX("{ processemailreceivedafter = '2026-01-01' }"),
+   "E105 " SET "processemailreceivedafter: " SET
+   "processemailreceivedafter is a string, but must be "
+   "ask(\"name\"), as only a person knows it"},
+  {CAUSES, ON_MAILBOX("{ emailserverprofile = ask('a=b') }"),
+   "E106 " SET "emailserverprofile: " SET "emailserverprofile asks for \"a=b\", which is no name "
+   "(letters, digits and _, as in ask(\"profile\"))"},
+  {CAUSES, ON_MAILBOX("{ statecode = function() return 0 end }"),
+   "E105 " SET "statecode: " SET "statecode is a function, but must be a number, true, false, or "
+   "ask(\"name\")"},
+  {CAUSES, ON_MAILBOX("{ statecode = null }"),
+   "E105 " SET "statecode: " SET "statecode is null, but must be a number, true, false, or "
+   "ask(\"name\")"},
+  {CAUSES, ON_MAILBOX("{ statecode = option.mailbox.statecode }"),
+   "E104 " SET "statecode: " SET "statecode.ask is missing: *"},
+  {CAUSES, ON_MAILBOX("{ statecode = { ask = 'x', y = 1 } }"),
+   "E103 " SET "statecode.y: unknown key " SET "statecode.y*"},
+  {CAUSES, ON_MAILBOX("{ 0 }"),
+   "E105 causes[1].remedy.set: causes[1].remedy.set has a value without a name (write column = value)"},
+  {CAUSES, ON_MAILBOX("{ statecode = option.mailbox.statecode.Actve }"), "E101 : does not load: *"},
+  {CAUSES, ON_MAILBOX("{ emailserverprofile = ask() }"), "E101 : does not load: *"},
+  {CAUSES, ON_MAILBOX("7"),
+   "E105 causes[1].remedy.set: causes[1].remedy.set is a number, but must be a table with names: { "
+   "name = … }"},
+  {CAUSES, REMEDY("function() end"),
+   "E105 causes[1].remedy: causes[1].remedy is a function, but must be a table with names: { name = … "
+   "}"},
+  {CAUSES, REMEDY("{ on = 'mailbox', text = 't', then_test = 'yes' }"),
+   "E105 causes[1].remedy.then_test: causes[1].remedy.then_test is a string, but must be true or "
+   "false"},
+  {CAUSES, REMEDY("{ on = 'mailbox', text = 't', then_test = true, risk = 'own' }"),
+   "E103 causes[1].remedy.risk: unknown key causes[1].remedy.risk"},
+  {CAUSES, REMEDY("{ on = 'mailbox', then_test = true }"),
+   "E104 causes[1].remedy: causes[1].remedy.text is missing: *"},
+  {CAUSES, REMEDY("{ text = 't', then_test = true }"),
+   "E104 causes[1].remedy: causes[1].remedy.on is missing: *"},
+  /* What does nothing. */
+  {CAUSES, REMEDY("{ on = 'mailbox', text = 't' }"),
+   "E120 causes[1].remedy: causes[1].remedy changes nothing and tests nothing (add set = { column = "
+   "value }, or then_test = true)"},
+  {CAUSES, REMEDY("{ on = 'profile', text = 't', then_test = true }"),
+   "E120 causes[1].remedy: causes[1].remedy changes nothing, and the email server profile cannot be "
+   "tested"},
+  {CAUSES,
+   "causes = { { id = 'c', text = 't', look = 'l', remedy = { on = 'mailbox', text = 't', then_test = "
+   "true } } },",
+   "E120 causes[1].remedy: causes[1].remedy is never carried out: without when, the cause is never "
+   "confirmed (add when = function(case) … end)"},
+  {CAUSES, REMEDY("{ on = 'mailbox', text = 't', then_test = true }"),
+   "E121 causes[1].remedy: causes[1].remedy does no step of the resolution (add fix = true to each "
+   "step that it does)"},
+  {RESOLUTION, "resolution = { { text = 'r', fix = true } },",
+   "E121 resolution[1].fix: resolution[1].fix is true, but its cause has no remedy (add remedy = { … } "
+   "to the cause, or leave fix out)"},
+  {RESOLUTION, "resolution = { { text = 'r', fix = 1 } },",
+   "E105 resolution[1].fix: resolution[1].fix is a number, but must be true or false"},
   {RESOLUTION, "resolution = { { cause = 'x', text = 'r' } },",
    "E110 resolution[1].cause: resolution[1].cause names the cause \"x\", which the article does "
    "not have (the causes are: c)"},
@@ -196,6 +333,54 @@ static void every_breach_of_the_shape_is_named(void **state)
   kb_buf_fini(&said);
 }
 
+/* Read by Lua and from the source, it is the same. */
+static void a_remedy_is_read_with_its_types(void **state)
+{
+  (void)state;
+  static const char source[] =
+    "return { code = 'A', title = 'T', product = 'P', status = 'draft', severity = 'error',\n"
+    "symptom = { text = 's', signatures = { { code = 'A' } } }, causes = {\n"
+    "{ id = 'a', text = 't', when = function(case) return case.profile == nil end, remedy = { on = "
+    "'mailbox', set = { statecode = option.mailbox.statecode.Active, "
+    "orgmarkedasprimaryforexchangesync = true, emailserverprofile = ask('profile') }, text = 'r' } },\n"
+    "{ id = 'b', text = 't', when = function(case) return case.profile == nil end, remedy = { on = "
+    "'profile', set = { statuscode = 1 }, then_test = true, text = 'r' } } },\n"
+    "resolution = { { cause = 'a', text = 'r', fix = true }, { text = 'r' }, { cause = 'b', text = 'r', "
+    "fix = true } } }";
+  for (int with_examples = 0; with_examples < 2; with_examples++) {
+    struct loaded loaded;
+    load_with(&loaded, source, with_examples);
+    assert_int_equal(loaded.diagnostics.count, 0);
+    const struct kb_remedy *remedy = loaded.article.causes[0].remedy;
+    assert_string_equal(remedy->on, "mailbox");
+    assert_int_equal(remedy->part, KB_PART_IS_ROOT);
+    assert_int_equal(remedy->risk, KB_RISK_OWN);
+    assert_false(remedy->then_test);
+    assert_string_equal(kb_remedy_needs(remedy), "primary");
+    assert_int_equal(remedy->set_count, 3); /* in the order of columns */
+    assert_string_equal(remedy->sets[0].name, "emailserverprofile");
+    assert_string_equal(remedy->sets[0].ask, "profile");
+    assert_string_equal(remedy->sets[0].lookup->table->set, "emailserverprofiles");
+    assert_string_equal(remedy->table->columns[remedy->sets[0].place].name,
+                        "_emailserverprofile_value");
+    assert_string_equal(remedy->sets[1].name, "statecode");
+    assert_int_equal(remedy->sets[1].value.kind, KB_MUST_BE_NUMBER);
+    assert_int_equal(remedy->sets[1].value.number, 0);
+    assert_null(remedy->sets[1].ask);
+    assert_string_equal(remedy->sets[2].name, "orgmarkedasprimaryforexchangesync");
+    assert_int_equal(remedy->sets[2].value.kind, KB_MUST_BE_BOOLEAN);
+    assert_int_equal(remedy->sets[2].value.number, 1);
+    remedy = loaded.article.causes[1].remedy;
+    assert_int_equal(remedy->risk, KB_RISK_SHARED);
+    assert_true(remedy->then_test);
+    assert_string_equal(remedy->table->logical_name, "emailserverprofile");
+    assert_null(kb_remedy_needs(remedy));
+    assert_true(loaded.article.steps[0].is_fixed);
+    assert_false(loaded.article.steps[1].is_fixed);
+    unload(&loaded);
+  }
+}
+
 static void what_is_no_article_is_reported(void **state)
 {
   (void)state;
@@ -280,6 +465,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_breach_of_the_shape_is_named),
+    cmocka_unit_test(a_remedy_is_read_with_its_types),
     cmocka_unit_test(what_is_no_article_is_reported),
     cmocka_unit_test(an_article_is_read_whole),
   };

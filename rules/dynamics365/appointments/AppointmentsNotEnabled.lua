@@ -30,6 +30,7 @@ return {
         return case.mailbox.actstatus == option.mailbox.actstatus.NotRun
           and not case.mailbox.testemailconfigurationscheduled
       end,
+      remedy = { on = "mailbox", then_test = true, text = "Test the mailbox {mailbox.name}." },
     },
     {
       id = "test-waits",
@@ -46,6 +47,7 @@ return {
         return case.mailbox.actstatus == option.mailbox.actstatus.Success
           and case.mailbox.enabledforact == false
       end,
+      remedy = { on = "mailbox", then_test = true, text = "Test the mailbox {mailbox.name} again." },
     },
     {
       id = "other-method",
@@ -60,9 +62,9 @@ return {
   },
 
   resolution = {
-    { cause = "not-tested", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox, until the status is Success." },
+    { cause = "not-tested", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox, until the status is Success.", fix = true },
     { cause = "test-waits", text = "Wait until the test has run, then read the status, and the newest entry under Alerts if it is not Success." },
-    { cause = "not-enabled", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; let it enable the mailbox when the test succeeds." },
+    { cause = "not-enabled", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; let it enable the mailbox when the test succeeds.", fix = true },
     { cause = "other-method", text = "Set Appointments, Contacts, and Tasks of the mailbox to Server-Side Synchronization, and test and enable it; or start Dynamics 365 for Outlook on the user's computer." },
     { cause = "filter", text = "Compare the filters in personal Options, Synchronization, with the appointment; change the filter, or add the user to the appointment." },
   },

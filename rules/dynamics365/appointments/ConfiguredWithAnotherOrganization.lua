@@ -32,11 +32,17 @@ return {
       when = function(case)
         return case.mailbox.orgmarkedasprimaryforexchangesync == false
       end,
+      remedy = {
+        on = "mailbox",
+        set = { orgmarkedasprimaryforexchangesync = true },
+        then_test = true,
+        text = "Make this environment the primary one for the Exchange mailbox of {mailbox.name}.",
+      },
     },
   },
 
   resolution = {
-    { cause = "not-primary", text = "If this environment should synchronize the mailbox, open the mailbox {mailbox.name}, select Test & Enable Mailbox, and select Sync items with Exchange from this Organization only, even if Exchange was set to sync with a different Organization." },
+    { cause = "not-primary", text = "If this environment should synchronize the mailbox, open the mailbox {mailbox.name}, select Test & Enable Mailbox, and select Sync items with Exchange from this Organization only, even if Exchange was set to sync with a different Organization.", fix = true },
     { cause = "not-primary", text = "In each other environment, set the synchronization methods of the mailbox for Incoming Email, Outgoing Email, and Appointments, Contacts, and Tasks to None." },
     { text = "Read the newest entry under Alerts if the test's result is not Success." },
   },

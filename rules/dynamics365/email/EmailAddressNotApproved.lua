@@ -25,13 +25,19 @@ return {
         return case.mailbox.emailrouteraccessapproval
           ~= option.mailbox.emailrouteraccessapproval.Approved
       end,
+      remedy = {
+        on = "mailbox",
+        set = { emailrouteraccessapproval = option.mailbox.emailrouteraccessapproval.Approved },
+        then_test = true,
+        text = "Approve the address {mailbox.emailaddress} of the mailbox {mailbox.name}.",
+      },
     },
   },
 
   resolution = {
-    { cause = "not-approved", text = "Open Power Platform admin center, the environment, Settings, Email, Mailboxes, select the mailbox {mailbox.name}, and select Approve Email." },
+    { cause = "not-approved", text = "Open Power Platform admin center, the environment, Settings, Email, Mailboxes, select the mailbox {mailbox.name}, and select Approve Email.", fix = true },
     { cause = "not-approved", text = "Or remove the requirement of approval for the environment." },
-    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success.", fix = true },
   },
 
   examples = {

@@ -25,6 +25,15 @@ return {
       when = function(case)
         return case.mailbox.statecode == option.mailbox.statecode.Inactive
       end,
+      remedy = {
+        on = "mailbox",
+        set = {
+          statecode = option.mailbox.statecode.Active,
+          statuscode = option.mailbox.statuscode.Active,
+        },
+        then_test = true,
+        text = "Activate the mailbox {mailbox.name}.",
+      },
     },
     {
       id = "user-disabled",
@@ -42,13 +51,14 @@ return {
         return case.mailbox.statecode == option.mailbox.statecode.Active
           and case.mailbox.enabledforoutgoingemail == false
       end,
+      remedy = { on = "mailbox", then_test = true, text = "Test the mailbox {mailbox.name} again." },
     },
   },
 
   resolution = {
     { cause = "user-disabled", text = "Enable the user {user.fullname} again first, with a valid Dynamics 365 license and a security role." },
-    { cause = "deactivated", text = "Open the mailbox {mailbox.name} and select Activate; its footer then shows Active." },
-    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; read the newest entry under Alerts if a result is not Success." },
+    { cause = "deactivated", text = "Open the mailbox {mailbox.name} and select Activate; its footer then shows Active.", fix = true },
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; read the newest entry under Alerts if a result is not Success.", fix = true },
   },
 
   examples = {
