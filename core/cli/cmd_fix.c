@@ -108,6 +108,10 @@ static enum kb_exit make_plan(const struct kb_context *context, const struct kb_
   } else if (looked.nothing) {
     kb_say("fix: nothing was evaluated");
   } else if (save_plan(context, &plan)) {
+    if (looked.faults > 0) {
+      kb_say("fix: not all could be read or evaluated (kbtriage run says what): the plan may lack "
+             "changes");
+    }
     status = print_plan(context, &plan, plan_status(&plan, &looked));
   }
   kb_fix_wishes_fini(&wishes);
@@ -174,7 +178,7 @@ static enum kb_exit run_fix(const struct kb_context *context)
   size_t actions = 0;
   size_t chosen = 0;
   for (size_t i = 0; i < sizeof file_actions / sizeof file_actions[0]; i++) {
-    if (kb_args_has(context->args, file_actions[i].option)) {
+    if (kb_args_is_typed(context->args, file_actions[i].option)) {
       actions++;
       chosen = i;
     }

@@ -186,7 +186,7 @@ static bool is_agreed(const struct work *work, const char *what)
   char host[KB_HOST_SIZE];
   char typed[KB_HOST_SIZE] = "";
   kb_host_of(kb_slice_of(kb_live_name(work->fix.live)), host);
-  if (kb_args_has(work->context->args, "yes")) {
+  if (kb_args_is_typed(work->context->args, "yes")) { /* no setting agrees for ever */
     return true;
   }
   if (!isatty(STDIN_FILENO)) {
@@ -322,6 +322,10 @@ static enum kb_exit apply(struct work *work)
   struct kb_error error;
   if (!read_count(work->context->args, "wait", WAIT, &wait)) {
     return KB_EXIT_NOT_RUN;
+  }
+  if (work->plan.change_count == 0) {
+    kb_say("fix: the plan changes nothing");
+    return KB_EXIT_NOTHING;
   }
   snprintf(what, sizeof what, "This changes %zu record(s) and tests %zu mailbox(es)",
            kb_fix_plan_records(&work->plan, false), work->plan.test_count);
