@@ -3,7 +3,7 @@
 With --strict, each document must also become invalid by a member that the schema does not know, in
 whichever of its objects, and by the lack of one that is there.
 
-Every file in the folders that begins like a report of run (json or ndjson), diff or scan is validated,
+Every file in the folders that begins like a report of run (json or ndjson), of diff, scan or fix is validated,
 with the library jsonschema."""
 import copy
 import json
@@ -24,6 +24,10 @@ def documents(text):
         yield "difference", json.loads(text)
     elif squeezed.startswith('{"articles":[') and '"unmatched_codes":' in text:
         yield "scan", json.loads(text)
+    elif squeezed.startswith('{"kbtriage_plan":'):
+        yield "plan", json.loads(text)
+    elif squeezed.startswith('{"kbtriage_fix":'):
+        yield "fixed", json.loads(text)
     elif squeezed.startswith('{"type":"'):
         for line in text.rstrip("\n").split("\n"):
             yield "line", json.loads(line)

@@ -1,4 +1,4 @@
-#include "fix/planner.h"
+#include "fix/planner_inside.h"
 
 #include "article/fill.h"
 #include "base/ascii.h"
@@ -6,53 +6,31 @@
 #include "fix/answers.h"
 #include "fix/journal.h"
 #include "fix/values.h"
-#include "run/org_row.h"
 #include "triage/rule_set_version.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* Findings become changes while rows are read: one for each cause and record, whatever number of
    mailboxes it explains. Afterwards the answers are filled in, and the records are read with all
    columns that change; what cannot be changed is moved to what is skipped. */
 
-/* A change that is being planned. */
-struct draft {
-  struct kb_fix_change change; /* its lists are in the plan's arena */
-  const struct kb_remedy *remedy;
-  struct kb_fix_setting *settings;
-  struct kb_fix_mailbox **mailboxes;
-  size_t mailbox_count;
-  bool is_read;    /* its record has been read */
-  const char *why; /* it is skipped; NULL: it is not */
-};
-
-struct planner {
-  const struct kb_fix *fix;
-  struct kb_fix_plan *plan;
-  const struct kb_fix_wishes *wishes;
-  struct draft **drafts;
-  size_t draft_count;
-  struct kb_map index; /* of the drafts, by cause and record */
-};
-
-static const char *keep(struct planner *planner, const char *text)
+const char *kb_fix_plan_keep(struct kb_fix_planner *planner, const char *text)
 {
   const char *copy = text ? kb_arena_text(&planner->plan->arena, text) : NULL;
   planner->plan->failed |= text && !copy;
   return copy;
 }
 
-static const char *keep_buf(struct planner *planner, struct kb_buf *text)
+static const char *keep_buf(struct kb_fix_planner *planner, struct kb_buf *text)
 {
-  const char *copy = text->failed ? NULL : keep(planner, kb_buf_text(text));
+  const char *copy = text->failed ? NULL : kb_fix_plan_keep(planner, kb_buf_text(text));
   planner->plan->failed |= text->failed;
   kb_buf_fini(text);
   return copy;
 }
 
-static const char *keep_lower(struct planner *planner, const char *text)
+static const char *keep_lower(struct kb_fix_planner *planner, const char *text)
 {
   char *copy = kb_arena_text(&planner->plan->arena, text);
   planner->plan->failed |= !copy;
@@ -64,7 +42,7 @@ static const char *keep_lower(struct planner *planner, const char *text)
 
 /* --- Findings --- */
 
-static void take_evidence(struct planner *planner, struct kb_fix_change *change,
+static void take_evidence(struct kb_fix_planner *planner, struct kb_fix_change *change,
                           const struct kb_trace *trace)
 {
   struct kb_fix_evidence *list =
@@ -78,14 +56,15 @@ static void take_evidence(struct planner *planner, struct kb_fix_change *change,
     } else {
       kb_buf_add_text(&value, "null");
     }
-    list[i] = (struct kb_fix_evidence){keep(planner, evidence->field), keep_buf(planner, &value),
-                                       keep(planner, evidence->label)};
+    list[i] = (struct kb_fix_evidence){kb_fix_plan_keep(planner, evidence->field),
+                                       keep_buf(planner, &value),
+                                       kb_fix_plan_keep(planner, evidence->label)};
   }
   change->evidence = list;
   change->evidence_count = list ? trace->evidence_count : 0;
 }
 
-static void take_settings(struct planner *planner, struct draft *draft)
+static void take_settings(struct kb_fix_planner *planner, struct kb_fix_draft *draft)
 {
   struct kb_arena *arena = &planner->plan->arena;
   const struct kb_remedy *remedy = draft->remedy;
@@ -101,7 +80,7 @@ static void take_settings(struct planner *planner, struct draft *draft)
   }
 }
 
-static void fill(struct planner *planner, struct draft *draft,
+static void fill(struct kb_fix_planner *planner, struct kb_fix_draft *draft,
                  const struct kb_fix_candidate *candidate)
 {
   struct kb_fix_change *change = &draft->change;
@@ -111,7 +90,7 @@ static void fill(struct planner *planner, struct draft *draft,
   draft->remedy = candidate->cause->cause->remedy;
   change->article = candidate->finding->article->code;
   change->cause = candidate->cause->cause->id;
-  change->reason = keep(planner, candidate->cause->text);
+  change->reason = kb_fix_plan_keep(planner, candidate->cause->text);
   kb_fill(&text, draft->remedy->text, candidate->triage->subject, candidate->triage->a_case,
           symptom);
   change->text = keep_buf(planner, &text);
@@ -120,7 +99,7 @@ static void fill(struct planner *planner, struct draft *draft,
     candidate->record && candidate->record->id ? keep_lower(planner, candidate->record->id) : NULL;
   change->record_name =
     candidate->record
-      ? keep(planner, kb_case_record_name(candidate->triage->a_case, candidate->record))
+      ? kb_fix_plan_keep(planner, kb_case_record_name(candidate->triage->a_case, candidate->record))
       : NULL;
   change->is_shared = draft->remedy->risk == KB_RISK_SHARED;
   change->then_test = draft->remedy->then_test;
@@ -128,20 +107,21 @@ static void fill(struct planner *planner, struct draft *draft,
   take_evidence(planner, change, &candidate->cause->trace);
 }
 
-static struct draft *find_draft(struct planner *planner, const struct kb_fix_candidate *candidate)
+static struct kb_fix_draft *find_draft(struct kb_fix_planner *planner,
+                                       const struct kb_fix_candidate *candidate)
 {
   struct kb_buf key = {0};
   kb_buf_addf(&key, "%s\n%s\n%s", candidate->finding->article->code, candidate->cause->cause->id,
               candidate->record && candidate->record->id ? candidate->record->id : "");
   kb_lower_case(key.data, key.length);
-  struct draft *draft = key.failed ? NULL : kb_map_get(&planner->index, kb_buf_slice(&key));
+  struct kb_fix_draft *draft = key.failed ? NULL : kb_map_get(&planner->index, kb_buf_slice(&key));
   if (draft || key.failed) {
     planner->plan->failed |= key.failed;
     kb_buf_fini(&key);
     return draft;
   }
   struct kb_arena *arena = &planner->plan->arena;
-  struct draft **list =
+  struct kb_fix_draft **list =
     kb_arena_room(arena, planner->drafts, planner->draft_count, 8, sizeof *list);
   char *kept = kb_arena_dup(arena, kb_buf_slice(&key));
   draft = kb_arena_alloc(arena, sizeof *draft);
@@ -160,9 +140,9 @@ static struct draft *find_draft(struct planner *planner, const struct kb_fix_can
 
 static void take_candidate(void *context, const struct kb_fix_candidate *candidate)
 {
-  struct planner *planner = context;
+  struct kb_fix_planner *planner = context;
   struct kb_case *a_case = candidate->triage->a_case;
-  struct draft *draft = find_draft(planner, candidate);
+  struct kb_fix_draft *draft = find_draft(planner, candidate);
   struct kb_fix_mailbox *mailbox =
     draft ? kb_fix_plan_mailbox(planner->plan, a_case->root.id) : NULL;
   if (!mailbox) {
@@ -175,8 +155,8 @@ static void take_candidate(void *context, const struct kb_fix_candidate *candida
     return;
   }
   if (!mailbox->name && !mailbox->address) {
-    mailbox->name = keep(planner, kb_case_name(a_case));
-    mailbox->address = keep(planner, kb_case_address(a_case));
+    mailbox->name = kb_fix_plan_keep(planner, kb_case_name(a_case));
+    mailbox->address = kb_fix_plan_keep(planner, kb_case_address(a_case));
   }
   draft->mailboxes = list;
   list[draft->mailbox_count++] = mailbox;
@@ -189,14 +169,14 @@ static void take_case(void *context, const struct kb_triage *triage)
 
 /* --- What a person decides --- */
 
-static void skip(struct planner *planner, struct draft *draft, struct kb_buf *why)
+static void skip(struct kb_fix_planner *planner, struct kb_fix_draft *draft, struct kb_buf *why)
 {
   draft->why = keep_buf(planner, why);
 }
 
 /* "{answer.profile}" in the text becomes the answer's name. */
-static void fill_answer(struct planner *planner, struct draft *draft, const char *name,
-                        const char *value)
+static void fill_answer(struct kb_fix_planner *planner, struct kb_fix_draft *draft,
+                        const char *name, const char *value)
 {
   char mark[80];
   struct kb_buf text = {0};
@@ -210,8 +190,8 @@ static void fill_answer(struct planner *planner, struct draft *draft, const char
   draft->change.text = keep_buf(planner, &text);
 }
 
-static enum kb_status answer_one(struct planner *planner, struct kb_fix_answers *answers,
-                                 struct draft *draft, size_t n, struct kb_error *error)
+static enum kb_status answer_one(struct kb_fix_planner *planner, struct kb_fix_answers *answers,
+                                 struct kb_fix_draft *draft, size_t n, struct kb_error *error)
 {
   const struct kb_remedy_set *set = &draft->remedy->sets[n];
   struct kb_fix_answer answer;
@@ -226,14 +206,14 @@ static enum kb_status answer_one(struct planner *planner, struct kb_fix_answers 
     skip(planner, draft, &text);
     return KB_OK;
   }
-  draft->settings[n].after = keep(planner, answer.value);
-  draft->settings[n].after_label = keep(planner, answer.name);
+  draft->settings[n].after = kb_fix_plan_keep(planner, answer.value);
+  draft->settings[n].after_label = kb_fix_plan_keep(planner, answer.name);
   fill_answer(planner, draft, set->ask, answer.name ? answer.name : answer.text);
   return KB_OK;
 }
 
-static enum kb_status decide(struct planner *planner, struct kb_fix_answers *answers,
-                             struct draft *draft, struct kb_error *error)
+static enum kb_status decide(struct kb_fix_planner *planner, struct kb_fix_answers *answers,
+                             struct kb_fix_draft *draft, struct kb_error *error)
 {
   const char *needs = kb_remedy_needs(draft->remedy);
   struct kb_buf why = {0};
@@ -253,80 +233,9 @@ static enum kb_status decide(struct planner *planner, struct kb_fix_answers *ans
   return status;
 }
 
-/* --- The records as they are --- */
-
-static void take_row(void *context, const struct cJSON *row)
-{
-  struct planner *planner = context;
-  struct kb_arena *arena = &planner->plan->arena;
-  for (size_t i = 0; i < planner->draft_count; i++) {
-    struct draft *draft = planner->drafts[i];
-    struct kb_fix_change *change = &draft->change;
-    const struct cJSON *id = kb_json_member(row, change->table->key);
-    if (draft->why || !id || strcasecmp(kb_json_string(id), change->record_id) != 0) {
-      continue;
-    }
-    const struct cJSON *etag = kb_json_member(row, "@odata.etag");
-    draft->is_read = true;
-    change->etag = etag ? keep(planner, kb_json_string(etag)) : NULL;
-    for (size_t j = 0; j < draft->remedy->set_count; j++) {
-      struct kb_fix_setting *setting = &draft->settings[j];
-      const char *property = kb_fix_property(change, setting);
-      struct kb_buf formatted = {0};
-      kb_buf_addf(&formatted, "%s" KB_FORMATTED, property);
-      const struct cJSON *label = formatted.failed ? NULL : kb_json_member(row, formatted.data);
-      setting->before = kb_fix_value_in(arena, row, property);
-      draft->is_read = draft->is_read && setting->before;
-      setting->before_label = label && setting->bind ? keep(planner, kb_json_string(label)) : NULL;
-      kb_buf_fini(&formatted);
-    }
-  }
-}
-
-/* The columns that any draft of the table changes. */
-static void add_select(const struct planner *planner, const struct kb_table *table,
-                       struct kb_buf *select)
-{
-  kb_buf_add_text(select, table->key);
-  for (size_t place = 0; place < table->column_count; place++) {
-    bool is_used = false;
-    for (size_t i = 0; i < planner->draft_count; i++) {
-      const struct draft *draft = planner->drafts[i];
-      for (size_t j = 0; draft->change.table == table && j < draft->remedy->set_count; j++) {
-        is_used = is_used || draft->settings[j].place == (int)place;
-      }
-    }
-    if (is_used) {
-      kb_buf_addf(select, ",%s", table->columns[place].name);
-    }
-  }
-}
-
-static enum kb_status read_table(struct planner *planner, const struct kb_table *table,
-                                 struct kb_error *error)
-{
-  struct kb_buf select = {0};
-  size_t count = 0;
-  const char **ids = kb_arena_array(&planner->plan->arena, planner->draft_count + 1, sizeof *ids);
-  for (size_t i = 0; ids && i < planner->draft_count; i++) {
-    const struct draft *draft = planner->drafts[i];
-    if (!draft->why && draft->change.table == table && draft->remedy->set_count > 0) {
-      ids[count++] = draft->change.record_id;
-    }
-  }
-  add_select(planner, table, &select);
-  enum kb_status status = ids && !select.failed ? KB_OK : kb_fail_no_memory(error);
-  if (status == KB_OK && count > 0) {
-    status =
-      kb_org_rows(planner->fix->live, table, select.data, ids, count, take_row, planner, error);
-  }
-  kb_buf_fini(&select);
-  return status;
-}
-
 /* --- The plan --- */
 
-static void finish_draft(struct planner *planner, struct draft *draft)
+static void finish_draft(struct kb_fix_planner *planner, struct kb_fix_draft *draft)
 {
   struct kb_buf why = {0};
   bool differs = draft->remedy->set_count == 0;
@@ -334,7 +243,7 @@ static void finish_draft(struct planner *planner, struct draft *draft)
     return;
   }
   if (!draft->is_read && !differs) {
-    kb_buf_addf(&why, "the %s could not be read with all columns that would change",
+    kb_buf_addf(&why, "the %s could not be read with the columns that would change",
                 draft->change.table->title);
     skip(planner, draft, &why);
     return;
@@ -355,7 +264,7 @@ static void finish_draft(struct planner *planner, struct draft *draft)
 
 /* Whether an earlier change sets a column of the same record to another value. */
 static const struct kb_fix_change *conflict(const struct kb_fix_plan *plan,
-                                            const struct draft *draft)
+                                            const struct kb_fix_draft *draft)
 {
   for (size_t i = 0; i < plan->change_count; i++) {
     const struct kb_fix_change *other = &plan->changes[i];
@@ -375,7 +284,7 @@ static const struct kb_fix_change *conflict(const struct kb_fix_plan *plan,
   return NULL;
 }
 
-static void add_change(struct planner *planner, struct draft *draft)
+static void add_change(struct kb_fix_planner *planner, struct kb_fix_draft *draft)
 {
   struct kb_fix_plan *plan = planner->plan;
   struct kb_fix_change *list =
@@ -386,7 +295,7 @@ static void add_change(struct planner *planner, struct draft *draft)
     return;
   }
   snprintf(id, sizeof id, "%zu", plan->change_count + 1);
-  draft->change.id = keep(planner, id);
+  draft->change.id = kb_fix_plan_keep(planner, id);
   draft->change.settings = draft->settings;
   draft->change.setting_count = draft->remedy->set_count;
   draft->change.mailboxes = draft->mailboxes;
@@ -395,7 +304,7 @@ static void add_change(struct planner *planner, struct draft *draft)
   list[plan->change_count++] = draft->change;
 }
 
-static void add_skipped(struct planner *planner, const struct draft *draft)
+static void add_skipped(struct kb_fix_planner *planner, const struct kb_fix_draft *draft)
 {
   struct kb_fix_plan *plan = planner->plan;
   const struct kb_fix_change *change = &draft->change;
@@ -411,11 +320,11 @@ static void add_skipped(struct planner *planner, const struct draft *draft)
                             change->record_id ? kb_fix_record_name(change) : NULL, draft->why};
 }
 
-static void finish(struct planner *planner)
+static void finish(struct kb_fix_planner *planner)
 {
   struct kb_fix_plan *plan = planner->plan;
   for (size_t i = 0; !plan->failed && i < planner->draft_count; i++) {
-    struct draft *draft = planner->drafts[i];
+    struct kb_fix_draft *draft = planner->drafts[i];
     finish_draft(planner, draft);
     const struct kb_fix_change *other = draft->why ? NULL : conflict(plan, draft);
     if (other) {
@@ -433,18 +342,18 @@ static void finish(struct planner *planner)
   kb_fix_plan_find_tests(plan);
 }
 
-static void begin(struct planner *planner)
+static void begin(struct kb_fix_planner *planner)
 {
   char now[KB_FIX_TIME];
   struct kb_rule_set_version version;
   kb_fix_now(now);
   kb_rule_set_version_of(planner->fix->rule_set, &version);
-  planner->plan->org = keep(planner, kb_live_name(planner->fix->live));
-  planner->plan->made = keep(planner, now);
+  planner->plan->org = kb_fix_plan_keep(planner, kb_live_name(planner->fix->live));
+  planner->plan->made = kb_fix_plan_keep(planner, now);
   snprintf(planner->plan->rule_set, sizeof planner->plan->rule_set, "%s", version.hash);
 }
 
-static enum kb_status complete(struct planner *planner, struct kb_error *error)
+static enum kb_status complete(struct kb_fix_planner *planner, struct kb_error *error)
 {
   struct kb_fix_answers answers;
   kb_fix_answers_begin(&answers, planner->fix->live, planner->wishes->answers);
@@ -452,10 +361,7 @@ static enum kb_status complete(struct planner *planner, struct kb_error *error)
   for (size_t i = 0; status == KB_OK && i < planner->draft_count; i++) {
     status = decide(planner, &answers, planner->drafts[i], error);
   }
-  const struct kb_schema *schema = planner->fix->rule_set->schema;
-  for (size_t i = 0; status == KB_OK && i < schema->table_count; i++) {
-    status = read_table(planner, schema->tables[i], error);
-  }
+  status = status == KB_OK ? kb_fix_planner_read(planner, error) : status;
   if (status == KB_OK) {
     finish(planner);
   }
@@ -477,7 +383,7 @@ enum kb_status kb_fix_plan_make(const struct kb_fix *fix, const struct kb_fix_wi
                                 struct kb_fix_plan *plan, struct kb_fix_looked *looked,
                                 struct kb_error *error)
 {
-  struct planner planner = {.fix = fix, .plan = plan, .wishes = wishes};
+  struct kb_fix_planner planner = {.fix = fix, .plan = plan, .wishes = wishes};
   begin(&planner);
   enum kb_status status = kb_fix_look(fix, take_case, &planner, looked, error);
   if (status == KB_OK && !plan->failed && !looked->nothing) {

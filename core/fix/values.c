@@ -17,7 +17,11 @@ bool kb_fix_value(const struct cJSON *row, const char *property, struct kb_buf *
 {
   const struct cJSON *value = kb_json_member(row, property);
   const size_t from = out->length;
-  if (!value || !kb_json_print(value, out)) {
+  if (!value) {
+    kb_buf_add_text(out, "null");
+    return !out->failed;
+  }
+  if (!kb_json_print(value, out)) {
     return false;
   }
   if (kb_json_kind(value) == KB_JSON_STRING && kb_is_guid(kb_json_string(value))) {

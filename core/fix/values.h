@@ -9,9 +9,10 @@ struct cJSON;
 /* The property of a row that has a column's value: "statecode", "_emailserverprofile_value". */
 const char *kb_fix_property(const struct kb_fix_change *change,
                             const struct kb_fix_setting *setting);
-/* Appends a value of a row: ids in lower case. False: the row lacks it, or out of memory. */
+/* Appends a value of a row: ids in lower case; null if it is not in the row. False when out of
+   memory. */
 bool kb_fix_value(const struct cJSON *row, const char *property, struct kb_buf *out);
-/* A copy of the value in the arena; NULL: the row lacks it, or out of memory. */
+/* A copy of the value in the arena; NULL when out of memory. */
 const char *kb_fix_value_in(struct kb_arena *arena, const struct cJSON *row, const char *property);
 /* A value that may be written, as JSON in the arena; NULL when out of memory. */
 const char *kb_fix_value_of(struct kb_arena *arena, const struct kb_must_be *value);
