@@ -32,7 +32,7 @@ const char *kb_risk_name(enum kb_risk risk)
 
 const char *kb_remedy_needs(const struct kb_remedy *remedy)
 {
-  for (size_t i = 0; i < remedy->set_count; i++) {
+  for (size_t i = 0; remedy && i < remedy->set_count; i++) {
     if (remedy->sets[i].allowed->needs) {
       return remedy->sets[i].allowed->needs;
     }

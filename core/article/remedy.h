@@ -69,7 +69,8 @@ struct kb_remedy {
   const char *text; /* what is done, with placeholders */
 };
 
-/* What the remedy needs to be allowed by name (see struct kb_allowed), or NULL. */
+/* What the remedy, if it is not NULL, needs to be allowed by name (see struct kb_allowed); or
+   NULL. */
 const char *kb_remedy_needs(const struct kb_remedy *remedy);
 
 /* Appends the new value: "0 (Active)", "true", "<profile>" for an answer. */

@@ -1,5 +1,7 @@
 #include "report/article.h"
+#include "report/json_group.h"
 #include "report/markdown_text.h"
+#include "report/wording.h"
 
 #include "article/fill.h"
 #include "base/json_write.h"
@@ -77,6 +79,11 @@ static void text_steps(struct kb_buf *out, const struct kb_article *article, siz
       snprintf(label, sizeof label, "     %c. ", (char)('a' + k % 26));
       paragraph(out, label, kb_buf_text(&text), width);
     }
+  }
+  kb_buf_clear(&text);
+  kb_wording_fix_of(&text, article);
+  if (text.length > 0) {
+    paragraph(out, "", kb_buf_text(&text), width);
   }
   out->failed = out->failed || text.failed;
   kb_buf_fini(&text);
@@ -168,6 +175,13 @@ static void markdown_steps(struct kb_buf *out, const struct kb_article *article,
       markdown_line(out, article, label, step->steps[k]);
     }
   }
+  struct kb_buf fix = {0};
+  kb_wording_fix_of(&fix, article);
+  if (fix.length > 0) {
+    markdown_line(out, article, "\n", kb_buf_text(&fix));
+  }
+  out->failed = out->failed || fix.failed;
+  kb_buf_fini(&fix);
 }
 
 void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *article,
@@ -243,6 +257,7 @@ static void json_steps(struct kb_json_writer *json, const struct kb_article *art
     kb_json_count_member(json, "step", i + 1);
     filled_member(json, article, "text", step->text);
     kb_json_text_member(json, "cause", step->cause >= 0 ? article->causes[step->cause].id : NULL);
+    kb_json_fix(json, step->is_fixed, kb_wording_needs(article, step));
     kb_json_key(json, "steps");
     kb_json_begin_array(json);
     for (size_t k = 0; k < step->step_count; k++) {

@@ -114,6 +114,13 @@ static void write_steps(struct kb_buf *out, const struct kb_group *group)
     kb_buf_add_text(out, "</ol>\n");
     begin = end;
   }
+  struct kb_buf words = {0};
+  kb_wording_fix(&words, group);
+  if (words.length > 0 || words.failed) {
+    kb_buf_add_text(out, "<p>");
+    kb_html_words(out, &words);
+    kb_buf_add_text(out, "</p>\n");
+  }
 }
 
 static enum kb_verdict verdict_of(const struct kb_group *group)

@@ -2,6 +2,7 @@
 #include "case/newest.h"
 #include "report/json_group.h"
 #include "report/report.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 
@@ -150,6 +151,8 @@ static void write_steps(struct kb_json_writer *json, const struct kb_finding *fi
     kb_json_count_member(json, "step", i + 1);
     kb_json_text_member(json, "text", step->text);
     kb_json_text_member(json, "cause", step->cause);
+    const struct kb_remedy *remedy = kb_wording_remedy(finding, step->step);
+    kb_json_fix(json, remedy != NULL, kb_remedy_needs(remedy));
     if (step->step_count > 0) {
       kb_json_key(json, "steps");
       kb_json_begin_array(json);

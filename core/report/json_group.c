@@ -1,5 +1,7 @@
 #include "report/json_group.h"
 
+#include "report/wording.h"
+
 /* Adds a text of the group; `scratch` is emptied. */
 static void group_text(struct kb_json_writer *json, const struct kb_group *group, const char *text,
                        struct kb_buf *scratch)
@@ -36,6 +38,17 @@ static void write_checks(struct kb_json_writer *json, const struct kb_group *gro
   kb_json_end_array(json);
 }
 
+void kb_json_fix(struct kb_json_writer *json, bool is_fixed, const char *needs)
+{
+  if (is_fixed) {
+    kb_json_key(json, "fix");
+    kb_json_bool(json, true);
+    if (needs) {
+      kb_json_text_member(json, "allow", needs);
+    }
+  }
+}
+
 static void write_group_steps(struct kb_json_writer *json, const struct kb_group *group,
                               struct kb_buf *scratch)
 {
@@ -49,6 +62,8 @@ static void write_group_steps(struct kb_json_writer *json, const struct kb_group
     group_text(json, group, step->text, scratch);
     kb_json_text_member(json, "cause",
                         step->cause < 0 ? NULL : group->article->causes[step->cause].id);
+    const struct kb_remedy *remedy = kb_wording_group_remedy(group, step);
+    kb_json_fix(json, remedy != NULL, kb_remedy_needs(remedy));
     if (step->step_count > 0) {
       kb_json_key(json, "steps");
       kb_json_begin_array(json);

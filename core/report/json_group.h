@@ -7,5 +7,8 @@
 #include "report/group.h"
 
 void kb_json_group(struct kb_json_writer *json, const struct kb_group *group);
+/* Members of a step that a remedy does: "fix", true, and "allow", what it needs, if that is not
+   NULL. Of other steps nothing. */
+void kb_json_fix(struct kb_json_writer *json, bool is_fixed, const char *needs);
 
 #endif

@@ -101,6 +101,13 @@ static void write_steps(struct kb_report *report, const struct kb_group *group)
     }
     begin = end;
   }
+  struct kb_buf words = {0};
+  kb_wording_fix(&words, group);
+  if (words.length > 0 || words.failed) {
+    kb_buf_add_char(&report->piece, '\n');
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
 }
 
 static void write_group(struct kb_report *report, const struct kb_group *group, size_t number)

@@ -134,6 +134,11 @@ static void write_steps(struct kb_report *report, const struct kb_group *group)
     }
     begin = end;
   }
+  struct kb_buf line = {0};
+  kb_wording_fix(&line, group);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "", &line);
+  }
 }
 
 static void write_article(struct kb_report *report, const struct kb_article *article)

@@ -44,6 +44,18 @@ void kb_wording_steps_title(struct kb_buf *out, const struct kb_group *group, si
    nothing. */
 void kb_wording_step_tag(struct kb_buf *out, const struct kb_finding *finding,
                          const struct kb_step_finding *step);
+/* "kbtriage fix can do steps 1 and 3.", with the options that this takes: those that the remedy of
+   the group's cause does; nothing if there are none. */
+void kb_wording_fix(struct kb_buf *out, const struct kb_group *group);
+/* The same for all steps of an article, whatever the cause is. */
+void kb_wording_fix_of(struct kb_buf *out, const struct kb_article *article);
+/* What the remedies of a step's causes need (kb_remedy_needs), if any needs something; or NULL. */
+const char *kb_wording_needs(const struct kb_article *article, const struct kb_step *step);
+/* The remedy of a confirmed cause that does the step; NULL: none does. */
+const struct kb_remedy *kb_wording_remedy(const struct kb_finding *finding,
+                                          const struct kb_step *step);
+const struct kb_remedy *kb_wording_group_remedy(const struct kb_group *group,
+                                                const struct kb_step *step);
 /* "InvalidIncomingEmailServerProfile, KB 4484702, error" */
 void kb_wording_article(struct kb_buf *out, const struct kb_article *article);
 /* For mailboxes that fail: "Failed: the test of incoming email, the test of outgoing email"; "2

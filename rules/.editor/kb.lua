@@ -846,16 +846,27 @@
 ---@field signatures? kb.Signature[] How an alert, or any text, shows this error: one of these is enough.
 ---@field when? fun(case: kb.Case): boolean? A state of the case that is the symptom although no alert shows it.
 
+---@class (exact) kb.Ask
+---@field ask string The name of the answer that a person gives: --answer NAME=…
+
+---@class (exact) kb.Remedy
+---@field on string The record that is changed: that of the case, or one related to it.
+---@field set? table<string, number|boolean|kb.Ask> Its columns and their new values; ask("name") for one that only a person knows.
+---@field then_test? boolean true: the mailboxes are tested afterwards, as Test & Enable does.
+---@field text string What is done, in one sentence; {profile.name} and the like are filled in.
+
 ---@class (exact) kb.Cause
 ---@field id string A short name; steps and examples refer to it.
 ---@field text string The cause in one sentence; {profile.name} and the like are filled in.
 ---@field when? fun(case: kb.Case): boolean? True where this is the cause, false where it is not.
 ---@field look? string Where to look instead, as no column shows it.
+---@field remedy? kb.Remedy The change of a record that removes the cause: kbtriage fix carries it out.
 
 ---@class (exact) kb.Step
 ---@field text string One step; {mailbox.name} and the like are filled in.
 ---@field cause? string The cause this step mends; left out: every cause.
 ---@field steps? string[] Smaller steps within this one, in order.
+---@field fix? boolean true: the remedy of the cause does this step.
 
 ---@class (exact) kb.Expect
 ---@field verdict "confirmed"|"inconclusive"|"unexplained"|"at_risk"|"clear" What must come out.
@@ -1064,6 +1075,11 @@ function known(record, column) end
 
 --- An empty column in an example's row. In a condition it reads as nil.
 null = nil
+
+--- In a remedy: a value that only a person knows, given with --answer NAME=…
+---@param name string
+---@return kb.Ask
+function ask(name) end
 
 --- Is the function true of one of the rows? If it reads a column that is not in the data, the other
 --- rows are looked at first.
