@@ -20,7 +20,7 @@ def documents(text):
     squeezed = "".join(text[:200].split())
     if squeezed.startswith('{"findings":['):
         yield "report", json.loads(text)
-    elif squeezed.startswith('{"summary":{"new":'):
+    elif squeezed.startswith('{"text":"'):
         yield "difference", json.loads(text)
     elif squeezed.startswith('{"articles":[') and '"unmatched_codes":' in text:
         yield "scan", json.loads(text)

@@ -61,6 +61,8 @@ static const char *wanted_name(const struct kb_schema_key *schema)
   case KB_SCHEMA_VALUES:
   case KB_SCHEMA_ROW:
     return "a table with names: { name = … }";
+  case KB_SCHEMA_DATA:
+    return "a list of tables: { { … }, { … } }";
   case KB_SCHEMA_LIST:
     return schema->fields ? "a list of tables: { { … }, { … } }"
                           : "a list of texts: { \"…\", \"…\" }";
@@ -362,6 +364,7 @@ static void check_value(const struct checking *checking, const struct kb_field *
   case KB_SCHEMA_VALUES:
   case KB_SCHEMA_LIST:
   case KB_SCHEMA_ROW:
+  case KB_SCHEMA_DATA:
     break;
   }
   if (field->kind != KB_FIELD_TABLE) {
@@ -370,7 +373,7 @@ static void check_value(const struct checking *checking, const struct kb_field *
     check_object(checking, at, schema->fields, place);
   } else if (schema->type == KB_SCHEMA_VALUES) {
     check_values(checking, at, schema, place);
-  } else if (schema->type != KB_SCHEMA_ROW) {
+  } else if (schema->type != KB_SCHEMA_ROW && schema->type != KB_SCHEMA_DATA) {
     check_list(checking, at, schema, place);
   }
 }

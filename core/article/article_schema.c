@@ -109,6 +109,8 @@ static const struct kb_schema_key article_fields[] = {
   {"role", KB_SCHEMA_LINE, .help = "Who may carry out the resolution."},
   {"symptom", KB_SCHEMA_OBJECT, .required = true, .class_name = "kb.Symptom",
    .fields = symptom_fields, .help = "What shows that the article is about a case."},
+  {"relations", KB_SCHEMA_DATA, .class_name = "kb.Relation[]",
+   .help = "Further records that the article reads, found by equal values: as in tables.lua."},
   {"causes", KB_SCHEMA_LIST, .required = true, .class_name = "kb.Cause", .fields = cause_fields,
    .help = "What may be behind it; each is confirmed, ruled out, or cannot be told."},
   {"resolution", KB_SCHEMA_LIST, .required = true, .class_name = "kb.Step", .fields = step_fields,

@@ -17,6 +17,7 @@ enum kb_schema_type {
   KB_SCHEMA_BOOLEAN,      /* true or false */
   KB_SCHEMA_VALUES,       /* names with texts, numbers, true, false, or objects with `fields` */
   KB_SCHEMA_ROW,          /* a row as the Web API returns it */
+  KB_SCHEMA_DATA,         /* a table that is read otherwise */
 };
 
 struct kb_schema_key {

@@ -86,7 +86,8 @@ static const char *field_name(const struct reader *reader, int part, int place)
 /* Whether a relation leads from the root to one record, by one column. */
 static bool is_simple(const struct kb_relation *relation)
 {
-  return relation->from < 0 && !relation->is_many && relation->pair_count == 1;
+  return relation->from < 0 && !relation->is_many && relation->pair_count == 1 &&
+         !relation->is_captured;
 }
 
 /* case.mailbox.COLUMN, case.profile, case.profile.COLUMN, and the same for other relations. */

@@ -125,3 +125,31 @@ void kb_trace_missing(struct kb_trace *trace, const char *field)
     trace->failed = true;
   }
 }
+
+bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number)
+{
+  const struct kb_evidence *evidence = &trace->evidence[number];
+  const char *dot = strchr(evidence->field, '.');
+  const bool is_lookup = dot && dot[1] == '_';
+  return !is_lookup || !evidence->value || trace->evidence_count == 1;
+}
+
+void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence)
+{
+  kb_buf_addf(out, "%s is ", evidence->field);
+  if (!evidence->value) {
+    kb_buf_add_text(out, "empty");
+    return;
+  }
+  kb_json_print(evidence->value, out);
+  if (evidence->label) {
+    kb_buf_addf(out, " (%s)", evidence->label);
+  }
+}
+
+void kb_symptom_capture(const struct kb_symptom_finding *symptom, struct kb_case *a_case)
+{
+  static const struct kb_symptom_finding none;
+  const struct kb_symptom_finding *shown = symptom ? symptom : &none;
+  kb_case_capture(a_case, shown->alert, shown->placeholders, shown->placeholder_count);
+}

@@ -57,6 +57,8 @@ struct kb_symptom_finding {
   const struct kb_placeholder *placeholders;
   size_t placeholder_count;
 };
+/* Says to the case which alert its relations may depend on (kb_case_capture); NULL: none. */
+void kb_symptom_capture(const struct kb_symptom_finding *symptom, struct kb_case *a_case);
 
 struct kb_step_finding {
   const struct kb_step *step;
@@ -112,6 +114,12 @@ const char *kb_truth_name(enum kb_truth truth);
 
 /* The record, shared by many cases, on which this confirmed cause rests, or NULL. */
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause);
+
+/* Whether the evidence deserves a line: that there is a profile is clear from its columns. */
+bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number);
+/* Appends the evidence as a sentence: "profile.statecode is 1 (Inactive)", "mailbox.name is
+   empty". */
+void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence);
 
 /* Add to a trace, each field once. The names of fields are copied. */
 void kb_trace_evidence(struct kb_trace *trace, struct kb_evidence evidence);

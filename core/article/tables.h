@@ -20,10 +20,17 @@ void kb_tables_free(struct kb_tables *tables);
 bool kb_tables_add(struct kb_tables *tables, struct kb_slice source,
                    struct kb_diagnostics *diagnostics);
 
-/* The schema of everything that was added, to be freed with kb_schema_free; it does not depend on
-   `tables`. What does not fit together is an error in `diagnostics`, at its place in its file.
-   NULL when out of memory. */
-struct kb_schema *kb_tables_schema(const struct kb_tables *tables,
-                                   struct kb_diagnostics *diagnostics);
+/* The schema of everything that was added, to be called once; it is to be freed with kb_schema_free
+   and does not depend on `tables`. What does not fit together is an error in `diagnostics`, at its
+   place in its file. NULL when out of memory. */
+struct kb_schema *kb_tables_schema(struct kb_tables *tables, struct kb_diagnostics *diagnostics);
+
+/* Adds the relations that the source of an article about `subject` contains under `relations` to
+   that schema. What is wrong with them is an error in `diagnostics`. They are found by name at
+   once, and their rows after kb_tables_finish. False when out of memory. */
+bool kb_tables_relate(struct kb_tables *tables, const struct kb_subject *subject,
+                      struct kb_slice source, struct kb_diagnostics *diagnostics);
+/* To be called after the last of these; false when out of memory. */
+bool kb_tables_finish(struct kb_tables *tables);
 
 #endif

@@ -19,7 +19,8 @@ struct kb_tables_building {
   struct kb_made_table *made;     /* in the order of kb_tables.tables */
   struct kb_relation **relations; /* of each subject of the schema */
   size_t reported;
-  bool failed; /* out of memory */
+  bool has_more; /* relations were added since kb_schema_ready */
+  bool failed;   /* out of memory */
 };
 
 /* Of a table: more than subjects need, and few enough to be compared one by one. */
@@ -42,14 +43,25 @@ const char *kb_built_text(struct kb_tables_building *building, struct kb_slice t
 /* Zeroed memory of the schema. */
 void *kb_built_new(struct kb_tables_building *building, size_t count, size_t size);
 
+/* Of a table that is in the schema. */
+struct kb_made_table *kb_built_made_of(struct kb_tables_building *building,
+                                       const struct kb_table *table);
+
 /* The place of the extra, added if the table lacks it; -1, and reported, if it has too many. */
 int kb_built_extra(struct kb_tables_building *building, struct kb_made_table *made,
                    const struct kb_site *site, const char *name, const char *annotation);
 
 /* The subjects of all files, with the extras of tables. */
 void kb_built_subjects(struct kb_tables_building *building);
+/* Adds a relation to a subject that was made; one that is there already, with the same meaning, is
+   no error. `said` has all relations of the article. */
+void kb_built_add_relation(struct kb_tables_building *building, const struct kb_subject_said *said,
+                           struct kb_subject *subject, const struct kb_relation_said *relation);
 /* What a lookup says beside its value: after the relations of all subjects are made. */
 void kb_built_lookups(struct kb_tables_building *building);
+/* The same for one relation that was added later. */
+void kb_built_lookup(struct kb_tables_building *building, const struct kb_subject *subject,
+                     struct kb_relation *relation, const struct kb_site *site);
 /* Where the subject's error texts are, and which rows failed; `targets` are the tables of its
    relations. */
 void kb_built_errors(struct kb_tables_building *building, const struct kb_subject_said *said,

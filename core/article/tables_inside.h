@@ -105,6 +105,8 @@ struct kb_tables {
   size_t subject_count;
   struct kb_table_said *last; /* of all that were made, merged or not */
   uint64_t hash;              /* kb_schema.hash */
+  /* Once the schema is made, for relations of articles; NULL: it is not. */
+  struct kb_tables_building *building;
 };
 
 /* A file being read. */
@@ -128,6 +130,9 @@ struct kb_tables_said {
 /* Reads the fields of a file; what is wrong is reported. */
 void kb_tables_read(struct kb_tables_reading *reading, struct kb_tables_said *said);
 void kb_subjects_read(struct kb_tables_reading *reading, size_t list, struct kb_tables_said *said);
+/* Reads a list of relations. */
+void kb_relations_read(struct kb_tables_reading *reading, size_t list,
+                       struct kb_subject_said *subject);
 
 struct kb_subject_said *kb_tables_find_subject(const struct kb_tables *tables,
                                                struct kb_slice name);

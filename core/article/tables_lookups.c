@@ -24,8 +24,8 @@ static bool leads_elsewhere(const struct kb_schema *schema, const struct kb_tabl
     const struct kb_subject *subject = schema->subjects[i];
     for (size_t j = 0; j < subject->relation_count; j++) {
       const struct kb_relation *relation = &subject->relations[j];
-      if (!relation->is_many && relation->pair_count > 0 && relation->table != wanted->table &&
-          relation->pairs[0].own == wanted->pairs[0].own &&
+      if (!relation->is_many && relation->pair_count > 0 && !relation->is_captured &&
+          relation->table != wanted->table && relation->pairs[0].own == wanted->pairs[0].own &&
           source_of(subject, relation) == source) {
         return true;
       }
@@ -34,9 +34,8 @@ static bool leads_elsewhere(const struct kb_schema *schema, const struct kb_tabl
   return false;
 }
 
-/* Of a table that is in the schema. */
-static struct kb_made_table *made_of(struct kb_tables_building *building,
-                                     const struct kb_table *table)
+struct kb_made_table *kb_built_made_of(struct kb_tables_building *building,
+                                       const struct kb_table *table)
 {
   const struct kb_table_said *said =
     kb_map_get(&building->tables->by_name, kb_slice_of(table->logical_name));
@@ -56,15 +55,15 @@ static int find_lookup(const struct kb_subject *subject, const struct kb_relatio
   return place >= 0 && is_lookup(&(*table)->columns[place]) ? place : -1;
 }
 
-static void add_of_relation(struct kb_tables_building *building, const struct kb_subject *subject,
-                            struct kb_relation *relation, const struct kb_site *site)
+void kb_built_lookup(struct kb_tables_building *building, const struct kb_subject *subject,
+                     struct kb_relation *relation, const struct kb_site *site)
 {
   const struct kb_table *table;
   const int place = find_lookup(subject, relation, &table);
   if (place < 0) {
     return;
   }
-  struct kb_made_table *made = made_of(building, table);
+  struct kb_made_table *made = kb_built_made_of(building, table);
   const char *name = table->columns[place].name;
   relation->lookup_name = kb_built_extra(building, made, site, name, KB_FORMATTED);
   /* rows that refer to the case may refer to rows of other tables as well */
@@ -82,7 +81,7 @@ void kb_built_lookups(struct kb_tables_building *building)
     const struct kb_site *site =
       &kb_tables_find_subject(building->tables, kb_slice_of(subject->name))->site;
     for (size_t j = 0; !building->failed && j < subject->relation_count; j++) {
-      add_of_relation(building, subject, &building->relations[i][j], site);
+      kb_built_lookup(building, subject, &building->relations[i][j], site);
     }
   }
 }

@@ -132,6 +132,15 @@ static bool is_name(struct kb_slice text)
   return true;
 }
 
+struct kb_slice kb_said_captured(struct kb_slice own)
+{
+  static const char before[] = "alert.";
+  const size_t length = sizeof before - 1;
+  return own.length > length && memcmp(own.data, before, length) == 0
+           ? (struct kb_slice){own.data + length, own.length - length}
+           : (struct kb_slice){0};
+}
+
 static bool has_control(struct kb_slice text)
 {
   for (size_t i = 0; i < text.length; i++) {
@@ -161,6 +170,11 @@ static bool read_text(struct kb_tables_reading *reading, struct kb_said_at at,
   } else if (kind == KB_SAID_NAME && !is_name(*text)) {
     kb_said_wrong(reading, KB_E_VALUE, at, NULL,
                   "is \"%.*s\", but must be a name: letters, digits and _", shown, text->data);
+  } else if (kind == KB_SAID_OWN && !is_name(*text) && !is_name(kb_said_captured(*text))) {
+    kb_said_wrong(reading, KB_E_VALUE, at, NULL,
+                  "is \"%.*s\", but must be the name of a column, or \"alert.NAME\" with a name "
+                  "that a message captures as [NAME]",
+                  shown, text->data);
   } else if (kind == KB_SAID_WORD && (!is_name(*text) || !kb_lua_is_name(*text))) {
     kb_said_wrong(reading, KB_E_VALUE, at, NULL,
                   "is \"%.*s\", but must be a name that articles can write: letters, digits, _",
@@ -194,6 +208,7 @@ static bool read_value(struct kb_tables_reading *reading, struct kb_said_at at,
   case KB_SAID_NAME:
   case KB_SAID_WORD:
   case KB_SAID_LINE:
+  case KB_SAID_OWN:
     return read_text(reading, at, key->kind, target);
   case KB_SAID_INTEGER:
     return read_integer(reading, at, target);

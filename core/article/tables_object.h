@@ -8,6 +8,7 @@
 enum kb_said_kind {
   KB_SAID_NAME, /* struct kb_slice: as Dataverse names things: letters, digits and _ */
   KB_SAID_WORD, /* struct kb_slice: a name of Lua */
+  KB_SAID_OWN,  /* struct kb_slice: a name, or "alert." and a name */
   KB_SAID_LINE, /* struct kb_slice: text of one line */
   KB_SAID_BOOLEAN,
   KB_SAID_INTEGER, /* int64_t, of 32 bits */
@@ -40,6 +41,11 @@ void kb_said_names(struct kb_tables_reading *reading, size_t list, struct kb_nam
 
 /* The field's text; one that is not in the source is copied. */
 struct kb_slice kb_said_text(struct kb_tables_reading *reading, size_t field);
+
+/* Whether one of its pairs has a captured value. */
+bool kb_said_is_captured(const struct kb_relation_said *relation);
+/* The name after "alert."; empty: the text is another one. */
+struct kb_slice kb_said_captured(struct kb_slice own);
 
 struct kb_site kb_said_site(struct kb_tables_reading *reading, size_t field);
 

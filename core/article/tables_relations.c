@@ -88,12 +88,40 @@ static bool find_from(const struct making *making, const struct kb_relation_said
 
 /* --- What is equal --- */
 
+/* A captured value is text. */
+static bool find_captured(const struct making *making, const struct kb_relation_said *said,
+                          const char *part, struct kb_slice name, const struct kb_column *theirs,
+                          struct kb_column_pair *pair)
+{
+  if (kb_built_class(theirs) != KB_CLASS_TEXT) {
+    kb_built_wrong(making->building, &said->site, part, KB_E_VALUE, NULL,
+                   "compares alert.%.*s, which is text, and %s, which is not", (int)name.length,
+                   name.data, theirs->name);
+    return false;
+  }
+  if (making->subject->text_count == 0 && !making->said->errors) {
+    kb_built_wrong(making->building, &said->site, part, KB_E_VALUE, NULL,
+                   "depends on a message, but %.*s has no error texts",
+                   (int)making->said->name.length, making->said->name.data);
+    return false;
+  }
+  pair->own = -1;
+  pair->captured = kb_built_text(making->building, name);
+  return true;
+}
+
 static bool find_pair(const struct making *making, const struct kb_relation_said *said,
                       const char *part, const struct kb_made_table *source,
                       const struct kb_made_table *target, struct kb_pair_said names,
                       struct kb_column_pair *pair)
 {
   struct kb_tables_building *building = making->building;
+  const struct kb_slice captured = kb_said_captured(names.own);
+  if (captured.length > 0) {
+    pair->theirs = kb_built_column(building, target, &said->site, part, names.theirs);
+    return pair->theirs >= 0 &&
+           find_captured(making, said, part, captured, &target->table->columns[pair->theirs], pair);
+  }
   pair->own = kb_built_column(building, source, &said->site, part, names.own);
   pair->theirs = kb_built_column(building, target, &said->site, part, names.theirs);
   if (pair->own < 0 || pair->theirs < 0) {
@@ -119,6 +147,7 @@ static bool find_pairs(const struct making *making, const struct kb_relation_sai
     found &= find_pair(making, said, "equal", source, target, said->pairs[i], &relation->pairs[i]);
   }
   relation->pair_count = said->pair_count;
+  relation->is_captured = kb_said_is_captured(said);
   relation->has_also = said->also_count > 0;
   if (relation->has_also) {
     found &= find_pair(making, said, "also", source, target, said->also, &relation->also);
@@ -164,33 +193,128 @@ static void add_navigations(const struct making *making, const struct kb_relatio
 
 /* --- Relations --- */
 
-static void make_relation(struct making *making, const struct kb_relation_said *said)
+/* Where it leads, and what is equal; NULL, and reported: that is wrong. */
+static struct kb_made_table *make_ends(struct making *making, const struct kb_relation_said *said,
+                                       struct kb_relation *made)
+{
+  *made = (struct kb_relation){.is_many = said->many, .is_shared = said->shared};
+  if (!find_from(making, said, &made->from)) {
+    return NULL;
+  }
+  struct kb_made_table *source = made->from < 0 ? making->root : making->targets[made->from];
+  struct kb_made_table *target =
+    kb_built_table(making->building, &said->site, "table", said->table);
+  if (!target || !find_pairs(making, said, source, target, made)) {
+    return NULL;
+  }
+  made->table = target->table;
+  return target;
+}
+
+/* Adds it to the subject, which has room for it. */
+static void add_relation(struct making *making, const struct kb_relation_said *said,
+                         struct kb_made_table *target, struct kb_relation *made)
 {
   struct kb_tables_building *building = making->building;
   const size_t at = making->subject->relation_count;
-  struct kb_relation *relation = &making->relations[at];
-  struct kb_relation made = {.is_many = said->many, .is_shared = said->shared};
-  if (!check_names(making, said) || !find_from(making, said, &made.from)) {
-    return;
-  }
-  struct kb_made_table *source = made.from < 0 ? making->root : making->targets[made.from];
-  struct kb_made_table *target = kb_built_table(building, &said->site, "table", said->table);
-  if (!target || !find_pairs(making, said, source, target, &made)) {
-    return;
-  }
-  made.name = kb_built_text(building, said->name);
-  made.one_name = said->one_name.data ? kb_built_text(building, said->one_name) : made.name;
-  made.table = target->table;
-  made.type_column = -1;
+  struct kb_made_table *source = made->from < 0 ? making->root : making->targets[made->from];
+  made->name = kb_built_text(building, said->name);
+  made->one_name = said->one_name.data ? kb_built_text(building, said->one_name) : made->name;
+  made->type_column = -1;
   if (said->type_column.data) {
-    made.type_column = kb_built_column(building, said->many ? target : source, &said->site,
-                                       "type_column", said->type_column);
+    made->type_column = kb_built_column(building, said->many ? target : source, &said->site,
+                                        "type_column", said->type_column);
   }
-  add_navigations(making, said, source, &made);
+  add_navigations(making, said, source, made);
   if (!building->failed) {
-    *relation = made;
+    making->relations[at] = *made;
     making->targets[at] = target;
     making->subject->relation_count++;
+  }
+}
+
+static void make_relation(struct making *making, const struct kb_relation_said *said)
+{
+  struct kb_relation made;
+  struct kb_made_table *target = NULL;
+  if (check_names(making, said) && (target = make_ends(making, said, &made)) != NULL) {
+    add_relation(making, said, target, &made);
+  }
+}
+
+/* --- Relations of articles --- */
+
+static bool is_same_pair(const struct kb_column_pair *a, const struct kb_column_pair *b)
+{
+  return a->own == b->own && a->theirs == b->theirs &&
+         (a->captured && b->captured ? strcmp(a->captured, b->captured) == 0
+                                     : a->captured == b->captured);
+}
+
+/* Whether the subject has that relation already, as several articles may need it. */
+static bool is_there(const struct making *making, const struct kb_relation_said *said,
+                     const struct kb_relation *made)
+{
+  const int at = kb_subject_relation(making->subject, said->name);
+  const struct kb_relation *other = at >= 0 ? &making->relations[at] : NULL;
+  bool is_same = other && other->table == made->table && other->from == made->from &&
+                 other->is_many == made->is_many && other->is_shared == made->is_shared &&
+                 other->pair_count == made->pair_count &&
+                 other->has_also == (said->also_count > 0) &&
+                 kb_slice_is(said->name, other->name) &&
+                 (!said->one_name.data || kb_slice_is(said->one_name, other->one_name));
+  for (size_t i = 0; is_same && i < made->pair_count; i++) {
+    is_same = is_same_pair(&other->pairs[i], &made->pairs[i]);
+  }
+  return is_same && (!made->has_also || is_same_pair(&other->also, &made->also));
+}
+
+/* Gives the subject's relations room for one more. */
+static bool widen(struct making *making)
+{
+  struct kb_tables_building *building = making->building;
+  struct kb_subject *subject = making->subject;
+  struct kb_relation *wider =
+    kb_built_new(building, subject->relation_count + 1, sizeof *making->relations);
+  if (!wider) {
+    return false;
+  }
+  memcpy(wider, making->relations, subject->relation_count * sizeof *wider);
+  making->relations = wider;
+  subject->relations = wider;
+  building->relations[subject->id] = wider;
+  return true;
+}
+
+void kb_built_add_relation(struct kb_tables_building *building, const struct kb_subject_said *said,
+                           struct kb_subject *subject, const struct kb_relation_said *relation)
+{
+  struct making making = {.building = building,
+                          .said = said,
+                          .subject = subject,
+                          .relations = subject->relations,
+                          .root = kb_built_made_of(building, subject->table)};
+  struct kb_relation made;
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    making.targets[i] = kb_built_made_of(building, subject->relations[i].table);
+  }
+  struct kb_made_table *target = make_ends(&making, relation, &made);
+  if (!target || is_there(&making, relation, &made) || !check_names(&making, relation)) {
+    return;
+  }
+  if (subject->relation_count == KB_RELATIONS_MAX) {
+    kb_built_wrong(building, &relation->site, NULL, KB_E_VALUE, NULL,
+                   "is one too many: articles about %s have %d relations", subject->name,
+                   KB_RELATIONS_MAX);
+    return;
+  }
+  const size_t at = subject->relation_count;
+  if (widen(&making)) {
+    add_relation(&making, relation, target, &made);
+  }
+  if (subject->relation_count > at) {
+    kb_built_lookup(building, subject, &making.relations[at], &relation->site);
+    building->has_more = true;
   }
 }
 

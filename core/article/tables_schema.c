@@ -272,26 +272,86 @@ static void make_tables(struct kb_tables_building *building)
   kb_map_fini(&sets);
 }
 
-struct kb_schema *kb_tables_schema(const struct kb_tables *tables,
-                                   struct kb_diagnostics *diagnostics)
+static void make_all(struct kb_tables_building *building)
+{
+  building->schema->hash = building->tables->hash;
+  make_tables(building);
+  if (!building->failed) {
+    kb_built_subjects(building);
+  }
+  if (!building->failed) {
+    kb_built_lookups(building);
+  }
+  building->failed = building->failed || !kb_schema_ready(building->schema);
+}
+
+struct kb_schema *kb_tables_schema(struct kb_tables *tables, struct kb_diagnostics *diagnostics)
 {
   struct kb_schema *schema = calloc(1, sizeof *schema);
-  struct kb_tables_building building = {
-    .tables = tables, .schema = schema, .diagnostics = diagnostics, .failed = !schema};
-  if (schema) {
-    schema->hash = tables->hash;
-    make_tables(&building);
+  struct kb_tables_building *building = kb_arena_array(&tables->arena, 1, sizeof *building);
+  if (schema && building) {
+    *building =
+      (struct kb_tables_building){.tables = tables, .schema = schema, .diagnostics = diagnostics};
+    make_all(building);
   }
-  if (!building.failed) {
-    kb_built_subjects(&building);
-  }
-  if (!building.failed) {
-    kb_built_lookups(&building);
-  }
-  building.failed = building.failed || !kb_schema_ready(schema);
-  if (building.failed || diagnostics->failed) {
+  if (!schema || !building || building->failed || diagnostics->failed) {
     kb_schema_free(schema);
     return NULL;
   }
+  tables->building = building;
   return schema;
+}
+
+/* --- Relations of articles --- */
+
+/* Reads the list from the source; its texts are copied to the arena of the tables. */
+static bool read_relations(struct kb_tables *tables, struct kb_slice source,
+                           struct kb_diagnostics *diagnostics, struct kb_subject_said *said)
+{
+  struct kb_tables_reading reading = {.tables = tables, .diagnostics = diagnostics};
+  const char *copy = kb_arena_dup(&tables->arena, source);
+  reading.file = kb_arena_text(&tables->arena, diagnostics->file ? diagnostics->file : "");
+  if (!copy || !reading.file) {
+    return false;
+  }
+  reading.source = (struct kb_slice){copy, source.length};
+  kb_fields_read(&tables->fields, reading.source);
+  if (tables->fields.failed) {
+    return false;
+  }
+  const struct kb_field *list =
+    tables->fields.count > 0 ? kb_fields_find(&tables->fields, 0, "relations") : NULL;
+  if (list && list->kind == KB_FIELD_TABLE) {
+    kb_relations_read(&reading, kb_fields_index(&tables->fields, list), said);
+  } else {
+    kb_diagnostic_add(diagnostics, KB_E_VALUE, "relations", NULL,
+                      "relations must be written out in the table that the file returns");
+  }
+  return !reading.failed && !diagnostics->failed;
+}
+
+bool kb_tables_relate(struct kb_tables *tables, const struct kb_subject *subject,
+                      struct kb_slice source, struct kb_diagnostics *diagnostics)
+{
+  struct kb_tables_building *building = tables->building;
+  struct kb_subject_said said = {.name = kb_slice_of(subject->name)};
+  const size_t errors = diagnostics->errors;
+  if (!read_relations(tables, source, diagnostics, &said)) {
+    return false;
+  }
+  building->diagnostics = diagnostics;
+  building->reported = 0;
+  for (size_t i = 0; i < said.relation_count && diagnostics->errors == errors; i++) {
+    kb_built_add_relation(building, &said, building->schema->subjects[subject->id],
+                          said.relations[i]);
+  }
+  return !building->failed && !diagnostics->failed;
+}
+
+bool kb_tables_finish(struct kb_tables *tables)
+{
+  struct kb_tables_building *building = tables->building;
+  const bool is_ready = !building->has_more || kb_schema_ready(building->schema);
+  building->has_more = false;
+  return is_ready;
 }

@@ -46,7 +46,7 @@ static const struct kb_said_key relation_keys[] = {
 
 #define OFFSET(part) offsetof(struct kb_pair_said, part)
 static const struct kb_said_key pair_keys[] = {
-  {"own", 1, KB_SAID_NAME, true, OFFSET(own), "the column that it starts from, first"},
+  {"own", 1, KB_SAID_OWN, true, OFFSET(own), "the column that it starts from, first"},
   {"theirs", 2, KB_SAID_NAME, true, OFFSET(theirs), "the column of the other table, second"},
 };
 #undef OFFSET
@@ -111,6 +111,15 @@ static size_t read_pairs(struct kb_tables_reading *reading, size_t list, struct 
   return count;
 }
 
+bool kb_said_is_captured(const struct kb_relation_said *relation)
+{
+  bool is_captured = false;
+  for (size_t i = 0; i < relation->pair_count && !is_captured; i++) {
+    is_captured = kb_said_captured(relation->pairs[i].own).length > 0;
+  }
+  return is_captured;
+}
+
 static void check_relation(struct kb_tables_reading *reading, size_t at,
                            const struct relation_parts *parts)
 {
@@ -119,6 +128,10 @@ static void check_relation(struct kb_tables_reading *reading, size_t at,
     kb_said_wrong(reading, KB_E_MISSING_KEY, kb_said_part(at, "equal"),
                   "write equal = { { \"own column\", \"their column\" } }",
                   "is missing, and navigation, too: nothing says which rows belong together");
+  }
+  if (kb_said_is_captured(relation) && (parts->navigation > 0 || parts->also > 0)) {
+    kb_said_wrong(reading, KB_E_VALUE, kb_said_at(at), NULL,
+                  "depends on what a message captures, so it has neither navigation nor also");
   }
   if (!relation->many && parts->also > 0) {
     kb_said_wrong(reading, KB_E_VALUE, kb_said_at(parts->also), NULL,
@@ -149,8 +162,8 @@ static struct kb_relation_said *read_relation(struct kb_tables_reading *reading,
   return relation;
 }
 
-static void read_relations(struct kb_tables_reading *reading, size_t list,
-                           struct kb_subject_said *subject)
+void kb_relations_read(struct kb_tables_reading *reading, size_t list,
+                       struct kb_subject_said *subject)
 {
   const struct kb_field *fields = reading->tables->fields.list;
   const size_t count = kb_said_list(reading, list, KB_FIELD_TABLE);
@@ -280,7 +293,7 @@ static void read_subject(struct kb_tables_reading *reading, size_t at, struct kb
   struct subject_parts parts = {0};
   struct kb_subject_said *subject = kb_said_new(reading, sizeof *subject);
   kb_said_object(reading, at, subject_keys, COUNT(subject_keys), &parts);
-  read_relations(reading, parts.relations, &parts.said);
+  kb_relations_read(reading, parts.relations, &parts.said);
   if (parts.errors > 0) {
     read_errors(reading, parts.errors, &parts.said);
   }

@@ -67,7 +67,8 @@ enum kb_read kb_tracked_related(struct kb_tracked_case *tracked, const struct kb
     kb_tracked_missing(tracked, owner, field);
     return KB_READ_NOTHING;
   }
-  const struct cJSON *value = related->place >= 0
+  const struct cJSON *value = related->captured ? related->captured
+                              : related->place >= 0
                                 ? kb_record_at(owner, related->place)
                                 : kb_record_get(owner, kb_slice_of(related->column));
   if (value && kb_json_kind(value) == KB_JSON_OBJECT) {

@@ -20,6 +20,8 @@ static const char *type_name(const struct kb_schema_key *schema)
     return "table<string, number|boolean|kb.Ask>";
   case KB_SCHEMA_LINE_OR_LIST:
     return "string|string[]";
+  case KB_SCHEMA_DATA:
+    return schema->class_name;
   case KB_SCHEMA_LIST:
     return schema->fields ? NULL : "string[]";
   case KB_SCHEMA_LINE:
@@ -200,6 +202,18 @@ void kb_annotations_write(struct kb_buf *out, const struct kb_schema *schema)
     write_table(out, schema->tables[i]);
   }
   write_case(out, schema);
+  kb_buf_add_text(out, "---@class (exact) kb.Relation\n"
+                       "---@field name string The name under which the article reads the record.\n"
+                       "---@field one_name string? Of one of many rows.\n"
+                       "---@field table string The table it leads to.\n"
+                       "---@field from string? The relation it starts from.\n"
+                       "---@field many boolean? It leads to many rows.\n"
+                       "---@field shared boolean? One record belongs to many cases.\n"
+                       "---@field navigation string[]? The navigation property.\n"
+                       "---@field equal string[][]? Pairs that are equal: our column, or "
+                       "alert.NAME, and theirs.\n"
+                       "---@field also string[][]? Another such pair.\n"
+                       "---@field type_column string? Says which table the lookup leads to.\n\n");
   write_class(out, "kb.Article", kb_article_schema());
   for (size_t i = 0; i < schema->table_count; i++) {
     write_option_table(out, schema->tables[i]);

@@ -51,15 +51,10 @@ static bool keep_state(struct kb_example_run *run, const struct kb_cause_finding
 {
   struct kb_buf state = {0};
   for (size_t i = 0; i < cause->trace.evidence_count; i++) {
-    const struct kb_evidence *evidence = &cause->trace.evidence[i];
-    kb_buf_addf(&state, "%s%s is ", i > 0 ? ", " : "", evidence->field);
-    if (evidence->value) {
-      kb_json_print(evidence->value, &state);
-    } else {
-      kb_buf_add_text(&state, "empty");
+    if (kb_evidence_is_listed(&cause->trace, i)) {
+      kb_buf_add_text(&state, state.length > 0 ? ", " : "");
+      kb_evidence_sentence(&state, &cause->trace.evidence[i]);
     }
-    kb_buf_addf(&state, "%s%s%s", evidence->label ? " (" : "",
-                evidence->label ? evidence->label : "", evidence->label ? ")" : "");
   }
   for (size_t i = 0; i < cause->trace.missing_count; i++) {
     kb_buf_addf(&state, "%s%s is not in the example", state.length > 0 ? ", " : "",

@@ -145,6 +145,21 @@ static void unknown_part(struct kb_diagnostics *diagnostics, const struct kb_sub
   kb_buf_fini(&list);
 }
 
+/* The values by which a related record is found must be captured by a message of the article. */
+static void check_captured(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                           int part, struct kb_source_place place)
+{
+  const struct kb_relation *relation = part >= 0 ? &article->subject->relations[part] : NULL;
+  for (size_t i = 0; relation && i < relation->pair_count; i++) {
+    const char *captured = relation->pairs[i].captured;
+    if (captured && !has_placeholder(article, kb_slice_of(captured))) {
+      kb_diagnostic_add_at(diagnostics, KB_W_PLACEHOLDER, place.line, place.column, NULL,
+                           "%s is found by alert.%s, but no message of the article has [%s]",
+                           relation->name, captured, captured);
+    }
+  }
+}
+
 static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                              const struct kb_source_chain *chain)
 {
@@ -156,6 +171,7 @@ static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb
     unknown_part(diagnostics, article->subject, chain, name);
     return;
   }
+  check_captured(diagnostics, article, part, chain->place);
   const struct kb_slice column = next_name(&rest);
   if (column.length > 0) {
     check_column(diagnostics, article, part, column, chain->place);

@@ -257,3 +257,15 @@ const struct cJSON *kb_raw_value(struct kb_arena *arena, struct kb_slice value)
   }
   return node->type == cJSON_String && !node->valuestring ? NULL : node;
 }
+
+const struct cJSON *kb_raw_text(struct kb_arena *arena, struct kb_slice text)
+{
+  cJSON *node = kb_arena_alloc(arena, sizeof *node);
+  char *copy = kb_arena_dup(arena, text);
+  if (!node || !copy) {
+    return NULL;
+  }
+  node->type = cJSON_String;
+  node->valuestring = copy;
+  return node;
+}

@@ -103,5 +103,7 @@ static inline enum kb_json_kind kb_raw_kind(struct kb_slice value)
 /* A string, number, true, false or null as a value in the arena; for an object or an array only
    the kind is set. NULL when out of memory. */
 const struct cJSON *kb_raw_value(struct kb_arena *arena, struct kb_slice value);
+/* The text as such a string. NULL when out of memory. */
+const struct cJSON *kb_raw_text(struct kb_arena *arena, struct kb_slice text);
 
 #endif

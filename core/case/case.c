@@ -18,6 +18,9 @@ static void begin(struct kb_case *a_case, const struct kb_case_source *source)
     a_case->rows[i].is_read = false;
     a_case->rows[i].count = 0;
   }
+  a_case->alert = NULL;
+  a_case->captured = NULL;
+  a_case->captured_count = 0;
   a_case->errors = subject->errors >= 0 ? &a_case->rows[subject->errors] : &a_case->root_rows;
 }
 
@@ -103,6 +106,27 @@ void kb_case_fini(struct kb_case *a_case)
   }
   free(a_case->root_rows.list);
   memset(a_case, 0, sizeof *a_case);
+}
+
+void kb_case_capture(struct kb_case *a_case, const struct kb_record *alert,
+                     const struct kb_placeholder *captured, size_t count)
+{
+  const struct kb_subject *subject = a_case->subject;
+  bool depends[KB_RELATIONS_MAX] = {false};
+  if (a_case->alert == alert && a_case->captured == captured) {
+    return;
+  }
+  a_case->alert = alert;
+  a_case->captured = captured;
+  a_case->captured_count = count;
+  for (size_t i = 0; i < subject->relation_count; i++) {
+    const struct kb_relation *relation = &subject->relations[i];
+    depends[i] = relation->is_captured || (relation->from >= 0 && depends[relation->from]);
+    if (depends[i]) {
+      a_case->related[i].is_read = false;
+      a_case->rows[i].is_read = false;
+    }
+  }
 }
 
 /* The formatted value of a lookup is the name of the record it refers to. */

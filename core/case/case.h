@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "case/record.h"
+#include "match/signature.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +21,8 @@ struct kb_related {
   enum kb_link link;
   const struct kb_record *owner; /* the record with the column that decides; */
   const char *column;            /* its name; NULL: rows of the table are not in the data */
-  int place;                     /* its place in the table; -1: it is a navigation property */
+  int place;                     /* its place in the table; -1: it is a navigation property, or */
+  const struct cJSON *captured;  /* a value that the message of an alert captured; else NULL */
   struct kb_record record;
 };
 
@@ -44,6 +46,11 @@ struct kb_case {
      `incomplete` is set, and the case has to be evaluated again. */
   bool input_open;
   bool incomplete;
+
+  /* The alert that an article is about, with what its message captures: kb_case_capture. */
+  const struct kb_record *alert;
+  const struct kb_placeholder *captured;
+  size_t captured_count;
 
   struct kb_values values; /* values decoded so far; its `failed` is to be checked after the last
                               read, */
@@ -79,6 +86,11 @@ enum kb_status kb_case_of_errors(struct kb_case *a_case, const struct kb_subject
 void kb_case_clear(struct kb_case *a_case);
 void kb_case_fini(struct kb_case *a_case);
 
+/* Says which alert an article is about, with the values that its message captures: relations that
+   depend on them are read again for others. NULL: no alert. Both must last until another call, or
+   as long as the case. */
+void kb_case_capture(struct kb_case *a_case, const struct kb_record *alert,
+                     const struct kb_placeholder *captured, size_t count);
 /* The record of a relation to one, and the rows of one to many. */
 const struct kb_related *kb_case_related(struct kb_case *a_case, int relation);
 const struct kb_case_rows *kb_case_rows(struct kb_case *a_case, int relation);

@@ -17,11 +17,12 @@ void kb_case_note_odd(struct kb_case *a_case, const struct kb_record *owner,
 /* Keeps the first failure of a read, for kb_case.error. */
 void kb_case_fail(struct kb_case *a_case, enum kb_status status, const struct kb_error *error);
 
-/* The values of the relation's own columns. KB_LINK_RECORD: they are there; KB_LINK_NONE: one is
-   null or empty; KB_LINK_UNKNOWN: none is, but one is not in the data. `*place`: of that one. */
+/* The values of the relation's own side. KB_LINK_RECORD: they are there; KB_LINK_NONE: one is null
+   or empty; KB_LINK_UNKNOWN: none is, but one is not in the data. `*decides`: that one. */
 struct kb_join_values;
-enum kb_link kb_case_own_values(const struct kb_record *owner, const struct kb_column_pair *pairs,
-                                size_t count, struct kb_join_values *values,
-                                char numbers[KB_PAIRS_MAX][24], int *place);
+enum kb_link kb_case_own_values(const struct kb_case *a_case, const struct kb_record *owner,
+                                const struct kb_column_pair *pairs, size_t count,
+                                struct kb_join_values *values, char numbers[KB_PAIRS_MAX][24],
+                                const struct kb_column_pair **decides);
 
 #endif

@@ -23,13 +23,41 @@ static void set_column(struct kb_related *link, const struct kb_table *table, in
   link->place = (size_t)place < table->column_count ? place : -1;
 }
 
+static const struct kb_placeholder *find_captured(const struct kb_case *a_case, const char *name)
+{
+  for (size_t i = 0; i < a_case->captured_count; i++) {
+    if (kb_slice_is(a_case->captured[i].name, name)) {
+      return &a_case->captured[i];
+    }
+  }
+  return NULL;
+}
+
+/* What decides is a column of the record it starts from, or a value captured from the alert. */
+static void set_pair(const struct reading *reading, const struct kb_column_pair *pair)
+{
+  struct kb_case *a_case = reading->a_case;
+  struct kb_related *into = reading->into;
+  if (!pair->captured) {
+    set_column(into, into->owner->table, pair->own);
+    return;
+  }
+  const struct kb_placeholder *found = find_captured(a_case, pair->captured);
+  into->column = a_case->alert ? pair->captured : NULL;
+  into->place = -1;
+  into->owner = a_case->alert ? a_case->alert : into->owner;
+  into->captured = found ? kb_raw_text(&a_case->values.arena, found->value) : NULL;
+  a_case->values.failed |= found && !into->captured;
+}
+
 /* --- Which table a lookup leads to --- */
 
 /* Whether two relations share their lookup but not their table. */
 static bool is_alternative(const struct kb_relation *a, const struct kb_relation *b)
 {
   return a->from == b->from && a->table != b->table && !a->is_many && !b->is_many &&
-         a->pair_count == 1 && b->pair_count == 1 && a->pairs[0].own == b->pairs[0].own;
+         a->pair_count == 1 && b->pair_count == 1 && !a->is_captured && !b->is_captured &&
+         a->pairs[0].own == b->pairs[0].own;
 }
 
 static bool has_key(const struct kb_member *member, const struct kb_table *table)
@@ -145,7 +173,10 @@ static void take_nested(struct reading *reading, int navigation, struct kb_node 
   into->record.name = relation->name;
   into->record.is_shared = relation->is_shared;
   into->link = KB_LINK_RECORD;
-  if (!kb_record_at(into->owner, relation->pair_count > 0 ? relation->pairs[0].own : KB_KEY)) {
+  const int own = relation->is_captured      ? -1
+                  : relation->pair_count > 0 ? relation->pairs[0].own
+                                             : KB_KEY;
+  if (own < 0 || !kb_record_at(into->owner, own)) {
     set_column(into, into->owner->table, navigation);
   }
 }
@@ -187,7 +218,7 @@ static void read_nested(struct reading *reading)
 
 static bool is_lookup(const struct kb_relation *relation)
 {
-  return relation->pair_count == 1 && relation->pairs[0].theirs == KB_KEY;
+  return relation->pair_count == 1 && relation->pairs[0].theirs == KB_KEY && !relation->is_captured;
 }
 
 /* A lookup refers to a record even if its row is not in the data, unless it may lead to another
@@ -251,10 +282,10 @@ static void read_joined(struct reading *reading)
   const struct kb_relation *relation = reading->relation;
   struct kb_join_values values;
   char numbers[KB_PAIRS_MAX][KB_JOIN_NUMBER_SIZE];
-  int place = KB_KEY;
-  into->link = kb_case_own_values(into->owner, relation->pairs, relation->pair_count, &values,
-                                  numbers, &place);
-  set_column(into, into->owner->table, place);
+  const struct kb_column_pair *decides = relation->pairs;
+  into->link = kb_case_own_values(reading->a_case, into->owner, relation->pairs,
+                                  relation->pair_count, &values, numbers, &decides);
+  set_pair(reading, decides);
   if (into->link == KB_LINK_UNKNOWN && !is_lookup(relation) && is_said_to_be_none(reading)) {
     into->link = KB_LINK_NONE;
   }
@@ -294,13 +325,16 @@ static void read_related(struct kb_case *a_case, const struct kb_relation *relat
   into->record.name = relation->name;
   into->record.is_shared = relation->is_shared;
   into->link = KB_LINK_UNKNOWN;
+  into->captured = NULL;
   into->owner = find_owner(a_case, relation, into);
   if (!into->owner) {
     into->owner = &a_case->root;
     return;
   }
-  set_column(into, into->owner->table,
-             relation->pair_count > 0 ? relation->pairs[0].own : relation->navigations[0]);
+  if (!relation->is_captured) {
+    set_column(into, into->owner->table,
+               relation->pair_count > 0 ? relation->pairs[0].own : relation->navigations[0]);
+  }
   read_nested(&reading);
   if (into->link == KB_LINK_RECORD) {
     if (!into->record.id && relation->pair_count > 0 && is_lookup(relation)) {
@@ -373,22 +407,35 @@ void kb_case_fail(struct kb_case *a_case, enum kb_status status, const struct kb
   }
 }
 
-enum kb_link kb_case_own_values(const struct kb_record *owner, const struct kb_column_pair *pairs,
-                                size_t count, struct kb_join_values *values,
-                                char numbers[KB_PAIRS_MAX][24], int *place)
+/* The value of a pair; NULL: it is not in the data, or null, which `*is_null` says. */
+static const char *own_value(const struct kb_case *a_case, const struct kb_record *owner,
+                             const struct kb_column_pair *pair, char number[24], bool *is_null)
+{
+  const struct kb_placeholder *found =
+    pair->captured ? find_captured(a_case, pair->captured) : NULL;
+  const char *value =
+    pair->captured ? (found ? found->value.data : NULL) : kb_join_value(owner, pair->own, number);
+  *is_null = value ? value[0] == '\0' : !pair->captured && kb_record_at(owner, pair->own) != NULL;
+  return value;
+}
+
+enum kb_link kb_case_own_values(const struct kb_case *a_case, const struct kb_record *owner,
+                                const struct kb_column_pair *pairs, size_t count,
+                                struct kb_join_values *values, char numbers[KB_PAIRS_MAX][24],
+                                const struct kb_column_pair **decides)
 {
   enum kb_link link = KB_LINK_RECORD;
   for (size_t i = 0; i < count && link != KB_LINK_NONE; i++) {
-    const int own = pairs[i].own;
-    values->list[i] = kb_join_value(owner, own, numbers[i]);
-    if (values->list[i] ? values->list[i][0] == '\0' : kb_record_at(owner, own) != NULL) {
+    bool is_null = false;
+    values->list[i] = own_value(a_case, owner, &pairs[i], numbers[i], &is_null);
+    if (is_null) {
       link = KB_LINK_NONE;
-      *place = own;
+      *decides = &pairs[i];
     } else if (!values->list[i] && link != KB_LINK_UNKNOWN) {
       link = KB_LINK_UNKNOWN;
-      *place = own;
+      *decides = &pairs[i];
     } else if (link == KB_LINK_RECORD) {
-      *place = own;
+      *decides = &pairs[i];
     }
   }
   return link;

@@ -139,9 +139,9 @@ static bool find_joined(struct reading *reading, const struct kb_column_pair *pa
   struct kb_join_values values;
   char numbers[KB_PAIRS_MAX][KB_JOIN_NUMBER_SIZE];
   struct kb_error error = {.status = KB_OK};
-  int place = KB_KEY;
+  const struct kb_column_pair *decides = pairs;
   const enum kb_link link =
-    kb_case_own_values(reading->owner, pairs, count, &values, numbers, &place);
+    kb_case_own_values(a_case, reading->owner, pairs, count, &values, numbers, &decides);
   if (link == KB_LINK_RECORD) {
     kb_case_fail(a_case, kb_join_find(a_case->join, key, &values, take_row, reading, &error),
                  &error);

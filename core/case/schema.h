@@ -86,15 +86,17 @@ enum { KB_KEY = 0, KB_NAME = 1 }; /* the second only if the table has a name */
 /* Upper bounds, checked when tables are read. */
 enum {
   KB_COLUMNS_MAX = 2000, /* of a table; place numbers have 16 bits */
-  KB_RELATIONS_MAX = 16, /* of a subject */
+  KB_RELATIONS_MAX = 32, /* of a subject, with those of its articles */
   KB_PAIRS_MAX = 4,      /* of a relation */
   KB_ERROR_TEXTS_MAX = 4,
 };
 
-/* Two columns that must be equal: of the row a relation starts from, and of the rows it leads to.
-   Places in their tables. */
+/* Two values that must be equal: a column of the row a relation starts from, or a value that the
+   message of an alert captured; and a column of the rows it leads to. Places in their tables. */
 struct kb_column_pair {
-  int own, theirs;
+  int own; /* -1: captured */
+  int theirs;
+  const char *captured; /* "solution", of alert.solution; NULL: a column */
 };
 
 /* Related records of a subject, under the name that articles use. Its rows are nested in those of
@@ -106,7 +108,8 @@ struct kb_relation {
                            the root */
   const struct kb_table *table;
   bool is_many;
-  bool is_shared; /* one record belongs to many cases, and so may explain many findings */
+  bool is_shared;   /* one record belongs to many cases, and so may explain many findings */
+  bool is_captured; /* a pair has a captured value: its rows depend on the alert */
   struct kb_column_pair pairs[KB_PAIRS_MAX]; /* all must be equal; */
   size_t pair_count;                         /* 0: rows are only nested */
   struct kb_column_pair also;                /* rows in which this pair is equal belong, too; */
@@ -187,8 +190,8 @@ struct kb_schema {
 #define KB_FORMATTED "@OData.Community.Display.V1.FormattedValue"
 #define KB_PARTIAL "@kbtriage.partial"
 
-/* To be called once, when everything is in the schema: makes what is found by name. False when out
-   of memory. */
+/* To be called when everything is in the schema, and again when relations were added: makes what is
+   found by name. False when out of memory. */
 bool kb_schema_ready(struct kb_schema *schema);
 void kb_schema_free(struct kb_schema *schema); /* NULL is allowed */
 

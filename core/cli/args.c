@@ -109,12 +109,11 @@ static enum kb_status unknown_option(const struct kb_args *args, struct kb_slice
   return KB_USAGE;
 }
 
-static bool is_choice(const char *choices, const char *value)
+static bool is_choice(const char *choices, struct kb_slice value)
 {
-  const size_t length = strlen(value);
-  for (const char *choice = choices; length > 0;) {
+  for (const char *choice = choices; value.length > 0;) {
     const size_t end = strcspn(choice, "|");
-    if (end == length && memcmp(choice, value, length) == 0) {
+    if (end == value.length && memcmp(choice, value.data, end) == 0) {
       return true;
     }
     if (choice[end] == '\0') {
@@ -125,9 +124,28 @@ static bool is_choice(const char *choices, const char *value)
   return false;
 }
 
+bool kb_args_is_list(const struct kb_option *option)
+{
+  return option->choices && option->value && strstr(option->value, "[,");
+}
+
+/* The first part of the value that is not among the choices; data NULL: all are. */
+static struct kb_slice find_wrong(const struct kb_option *option, const char *value)
+{
+  const char *separator = kb_args_is_list(option) ? "," : "";
+  while (option->choices && value) {
+    const struct kb_slice part = {value, strcspn(value, separator)};
+    if (!is_choice(option->choices, part)) {
+      return part;
+    }
+    value = value[part.length] ? value + part.length + 1 : NULL;
+  }
+  return (struct kb_slice){0};
+}
+
 bool kb_args_is_choice(const struct kb_option *option, const char *value)
 {
-  return !option->choices || is_choice(option->choices, value);
+  return !find_wrong(option, value).data;
 }
 
 /* Writes "text|json|csv" as "text, json, csv". */
@@ -138,16 +156,18 @@ static void add_choices(struct kb_buf *out, const char *choices)
   }
 }
 
-static enum kb_status wrong_choice(const struct kb_option *option, const char *value,
+static enum kb_status wrong_choice(const struct kb_option *option, struct kb_slice wrong,
                                    struct kb_error *error)
 {
   enum { MOST = 32 };
   const char *words[MOST + 1] = {NULL};
   char *copy = strdup(option->choices);
+  char *value = strndup(wrong.data, wrong.length);
   struct kb_buf list = {0};
   add_choices(&list, option->choices);
-  if (!copy || list.failed) {
+  if (!copy || !value || list.failed) {
     free(copy);
+    free(value);
     kb_buf_fini(&list);
     return kb_fail_no_memory(error);
   }
@@ -168,6 +188,7 @@ static enum kb_status wrong_choice(const struct kb_option *option, const char *v
             list.data);
   }
   free(copy);
+  free(value);
   kb_buf_fini(&list);
   return KB_USAGE;
 }
@@ -189,15 +210,17 @@ static bool is_known_option(const struct kb_args *args, const char *word)
   return name.length == 0 || kb_slice_is(name, "help") || find_name(args, name);
 }
 
-/* Whether it was given, on or off. */
-static bool has_given(const struct kb_args *args, const char *option)
+/* The last of several values of an option that has only one counts, as in an alias that is typed
+   with another value. */
+static void give(struct kb_args *args, struct given given)
 {
-  for (size_t i = 0; i < args->given_count; i++) {
-    if (strcmp(args->given[i].option->name, option) == 0) {
-      return true;
+  for (size_t i = 0; !given.option->repeatable && i < args->given_count; i++) {
+    if (args->given[i].option == given.option) {
+      args->given[i] = given;
+      return;
     }
   }
-  return false;
+  args->given[args->given_count++] = given;
 }
 
 /* `value` is attached to the option, or NULL; then it is the next word. */
@@ -205,9 +228,6 @@ static enum kb_status take_option(struct kb_args *args, struct line *line,
                                   const struct kb_option *option, const char *value,
                                   struct kb_error *error)
 {
-  if (!option->repeatable && has_given(args, option->name)) {
-    return kb_fail(error, KB_USAGE, "option --%s was given twice", option->name);
-  }
   if (!option->value && value) {
     return kb_fail(error, KB_USAGE, "option --%s takes no value", option->name);
   }
@@ -220,11 +240,12 @@ static enum kb_status take_option(struct kb_args *args, struct line *line,
       args->waiting = value || line->at < line->argc ? NULL : option;
       return need_value(option, error);
     }
-    if (option->choices && !is_choice(option->choices, value)) {
-      return wrong_choice(option, value, error);
+    const struct kb_slice wrong = find_wrong(option, value);
+    if (wrong.data) {
+      return wrong_choice(option, wrong, error);
     }
   }
-  args->given[args->given_count++] = (struct given){.option = option, .value = value};
+  give(args, (struct given){.option = option, .value = value});
   return KB_OK;
 }
 
@@ -251,8 +272,8 @@ static enum kb_status take_long(struct kb_args *args, struct line *line, const c
   }
   const struct kb_option *option = find_name(args, name);
   const struct kb_option *off = option ? NULL : negated(args, name);
-  if (off && word[name.length] == '\0' && !has_given(args, off->name)) {
-    args->given[args->given_count++] = (struct given){.option = off, .is_off = true};
+  if (off && word[name.length] == '\0') {
+    give(args, (struct given){.option = off, .is_off = true});
     return KB_OK;
   }
   if (!option) {
@@ -308,10 +329,22 @@ static enum kb_status take_word(struct kb_args *args, struct line *line, struct 
   return KB_OK;
 }
 
+/* Whether a word before "--" asks for help, whatever else is wrong. */
+static bool asks_for_help(const struct line *line)
+{
+  for (int i = 0; i < line->argc && strcmp(line->argv[i], "--") != 0; i++) {
+    if (strcmp(line->argv[i], "--help") == 0 || strcmp(line->argv[i], "-h") == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static enum kb_status take_all(struct kb_args *args, struct line *line, bool is_begun,
                                struct kb_error *error)
 {
   enum kb_status status = KB_OK;
+  args->help = !is_begun && asks_for_help(line);
   while (line->at < line->argc && status == KB_OK && (is_begun || !args->help)) {
     status = take_word(args, line, error);
     status = is_begun && status == KB_USAGE ? KB_OK : status;
@@ -475,8 +508,9 @@ enum kb_status kb_args_supply(struct kb_args *args, const char *name, const char
                               const struct kb_args_source *source, struct kb_error *error)
 {
   const struct kb_option *option = find_name(args, kb_slice_of(name));
-  if (value && option->choices && !is_choice(option->choices, value)) {
-    return wrong_choice(option, value, error);
+  const struct kb_slice wrong = value ? find_wrong(option, value) : (struct kb_slice){0};
+  if (wrong.data) {
+    return wrong_choice(option, wrong, error);
   }
   struct given given = {.option = option, .is_off = !value && !on, .source = *source};
   given.source.name = kb_arena_text(&args->arena, source->name);

@@ -15,7 +15,8 @@ struct kb_option {
   const char *value;   /* name of the value in --help, NULL for a switch; completion depends on
                           how it begins (FILE, PATH, DIR, CODE: that of an article) or ends
                           ("OLD.json") */
-  const char *choices; /* "text|json|ndjson" when only these are allowed, else NULL */
+  const char *choices; /* "text|json|ndjson" when only these are allowed, else NULL; several, with
+                          commas between them, where the value is named as "WORD[,WORD...]" */
   bool repeatable;
   const char *help; /* one or two sentences; --help wraps them and appends the choices */
 };
@@ -37,10 +38,10 @@ struct kb_args;
 
 /* Parses what follows the command's name. Options may be anywhere before "--"; "-" is an
    argument. `common` (ends with name NULL) are options of every command; --help and -h exist
-   without being listed. KB_USAGE: unknown option, missing or superfluous value, value not among
-   the choices, repeated option that is not repeatable, too few or too many arguments. The
-   message says what to do ("did you mean --format?") and repeats unchanged what was typed: show
-   it with kb_text_display. --help anywhere overrides errors after it. On failure `*args` is
+   without being listed. Of an option that is not repeatable the last one counts. KB_USAGE: unknown
+   option, missing or superfluous value, value not among the choices, too few or too many arguments.
+   The message says what to do ("did you mean --format?") and repeats unchanged what was typed: show
+   it with kb_text_display. --help anywhere before "--" overrides all errors. On failure `*args` is
    NULL. */
 enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_option *common,
                              int argc, char *const argv[], struct kb_args **args,
@@ -79,6 +80,8 @@ const char *kb_args_where(const struct kb_args *args, const char *option,
                           char where[KB_ARGS_WHERE]);
 /* Whether the option was on the command line, and not as --no-OPTION. */
 bool kb_args_is_typed(const struct kb_args *args, const char *option);
+/* Whether the option takes several of its choices. */
+bool kb_args_is_list(const struct kb_option *option);
 /* Whether the value is among the choices. */
 bool kb_args_is_choice(const struct kb_option *option, const char *value);
 /* Removes all values of an option. */
@@ -94,6 +97,9 @@ const char *kb_args_value_at(const struct kb_args *args, const char *option, siz
 size_t kb_args_count(const struct kb_args *args);
 const char *kb_args_at(const struct kb_args *args, size_t n);
 
+/* Paragraphs, separated by "\n\n", wrapped to 80 columns; one that begins with a space is printed
+   unchanged. */
+void kb_args_add_paragraphs(struct kb_buf *out, const char *text);
 /* The text of `kbtriage COMMAND --help`, wrapped to 80 columns. */
 void kb_args_print_help(struct kb_buf *out, const struct kb_command *command,
                         const struct kb_option *common);

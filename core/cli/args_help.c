@@ -21,15 +21,15 @@ static void add_paragraph(struct kb_buf *out, struct kb_slice text)
   kb_buf_add_text(out, "\n");
 }
 
-static void add_description(struct kb_buf *out, const char *text)
+void kb_args_add_paragraphs(struct kb_buf *out, const char *text)
 {
   while (*text) {
     const char *end = strstr(text, "\n\n");
     const size_t length = end ? (size_t)(end - text) : strlen(text);
-    kb_buf_add_text(out, "\n");
     add_paragraph(out, (struct kb_slice){text, length});
     text += length;
     text += strspn(text, "\n");
+    kb_buf_add_text(out, *text ? "\n" : "");
   }
 }
 
@@ -95,7 +95,8 @@ void kb_args_print_help(struct kb_buf *out, const struct kb_command *command,
     kb_buf_addf(out, " %s", command->arguments);
   }
   kb_buf_add_char(out, '\n');
-  add_description(out, command->description ? command->description : command->summary);
+  kb_buf_add_char(out, '\n');
+  kb_args_add_paragraphs(out, command->description ? command->description : command->summary);
   add_options(out, "Options", command->options);
   const bool has_common = common && common->name;
   add_options(out, "Common options", common);

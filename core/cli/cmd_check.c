@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/version.h"
+#include "report/pipeline.h"
 #include "report/sarif.h"
 #include "triage/standing.h"
 
@@ -13,9 +14,10 @@
    leave out are removed afterwards. */
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json|sarif", false,
-   "text for people (the default); json; sarif, which shows problems beside the lines of a pull "
-   "request: run it in the root of the repository, with a path in it."},
+  {"format", 'f', "FORMAT", "text|json|sarif|github|azure", false,
+   "text for people (the default); json; sarif, or the log commands of GitHub Actions or Azure "
+   "Pipelines, which show problems beside the lines of a pull request: run it in the root of the "
+   "repository, with a path in it."},
   {"against", 0, "DIR", NULL, false,
    "Say, too, which articles rest on a knowledge-base article that has changed since: those in DIR "
    "are Markdown files, named as in the article's source, at the end of its reference, or as its code."},
@@ -106,6 +108,10 @@ static void write_diagnostics(const struct kb_context *context, const struct kb_
   const char *format = kb_args_value(context->args, "format", "text");
   if (strcmp(format, "sarif") == 0) {
     kb_sarif_write(&text, &rule_set->diagnostics, kb_version());
+  } else if (strcmp(format, "github") == 0) {
+    kb_github_write(&text, &rule_set->diagnostics);
+  } else if (strcmp(format, "azure") == 0) {
+    kb_azure_write(&text, &rule_set->diagnostics);
   } else {
     (strcmp(format, "json") == 0 ? write_json : write_text)(&text, rule_set);
   }

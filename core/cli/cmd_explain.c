@@ -6,6 +6,7 @@
 #include "report/answer.h"
 #include "rows/file.h"
 #include "rows/kind.h"
+#include "triage/search.h"
 #include "triage/similar.h"
 
 #include <strings.h>
@@ -34,12 +35,14 @@ static const char description[] =
   "  kbtriage explain 8005E274\n"
   "  kbtriage explain -2147097996\n"
   "  kbtriage explain KB4484702\n"
-  "  kbtriage explain - <ticket.txt\n\n"
+  "  kbtriage explain - <ticket.txt\n"
+  "  kbtriage explain license\n\n"
   "The article that the text names most exactly comes first, the others after it with the words that "
   "they were found by. A code that no article has is told before anything else; an article that knows "
   "the message, a part of it, or the code with another number is near, not the answer: it is listed "
-  "with what is missing, and only if much is there. JSON tells by \"match\" (code, kb, message, or "
-  "partial), and has the codes without an article in \"unknown_codes\".\n\n"
+  "with what is missing, and only if much is there. A few words, such as license, that are no error "
+  "list the articles that have them all. JSON tells by \"match\" (code, kb, message, partial or "
+  "search), and has the codes without an article in \"unknown_codes\".\n\n"
   "Exit status: 0 an article was found for a code, a KB number or a whole message; 1 none was (what is "
   "near is named); 2 wrong usage, no rule set.";
 
@@ -183,6 +186,21 @@ static void suggest(const struct explain *explain)
   }
 }
 
+/* Finds articles that have the words of a short question. */
+static void search(struct explain *explain)
+{
+  const struct kb_article *list[KB_ANSWER_MOST];
+  struct kb_answer *answer = &explain->answer;
+  size_t count = 0;
+  kb_search(explain->rule_set, kb_buf_slice(&explain->text), list, KB_ANSWER_MOST, &count);
+  answer->near_count = count < KB_ANSWER_MOST ? count : KB_ANSWER_MOST;
+  answer->more = count - answer->near_count;
+  for (size_t i = 0; i < answer->near_count; i++) {
+    answer->near[i] = (struct kb_answer_article){list[i], {.kind = KB_MATCH_SEARCH}};
+  }
+  answer->is_search = answer->near_count > 0;
+}
+
 /* Finds articles similar to the whole text, and the code it names. False when out of memory. */
 static bool find_near(struct explain *explain)
 {
@@ -205,6 +223,12 @@ static bool find_near(struct explain *explain)
   if (answer->unknown_count == 0 && explain->named.length > 0) {
     answer->unknown = &explain->named;
     answer->unknown_count = 1;
+  }
+  if (answer->unknown_count == 0 && answer->near_count == 0) {
+    search(explain);
+  }
+  if (answer->is_search) {
+    return true;
   }
   suggest(explain);
   if (explain->left_out > 0) {

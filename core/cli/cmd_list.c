@@ -5,13 +5,13 @@
 #include "cli/command.h"
 
 /* Composes the whole output in memory before it opens the output file, so a failure leaves the file
-   as it was. The table takes two passes: the first measures the widest cell of each column, the
-   second pads. Widths count what a terminal shows, not bytes. */
+   as it was. Widths count what a terminal shows, not bytes. */
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|tsv", false,
-   "text, a table (the default); json; or tsv for scripts: code, KB number, status, title and file, "
+   "text for people (the default); json; or tsv for scripts: code, KB number, status, title and file, "
    "separated by tabs, an article a line."},
+  {"json", 0, NULL, NULL, false, "The same as --format json."},
   {"status", 0, "STATUS", "draft|stable|retired", false, "Only articles with this status."},
   {"severity", 0, "SEVERITY", "error|warning|information", false,
    "Only articles of this severity."},
@@ -27,7 +27,7 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Lists the rule set: code, KB number, status, title and file of each article; which articles "
+  "Lists the rule set by folder: the code, title, KB number and status of each article; which articles "
   "others took the place of; and which were left out, as they have errors.\n\n"
   "Exit status: 0 done; 1 with --missing, some codes have no article; 2 no rule set; 3 some articles "
   "were left out.";
@@ -40,18 +40,7 @@ static bool is_wanted(const struct kb_context *context, const struct kb_article 
          strcmp(severity, article->severity) == 0;
 }
 
-static void add_cell(struct kb_buf *out, const char *text, size_t width)
-{
-  const size_t begin = out->length;
-  kb_text_display(out, kb_slice_of(text));
-  size_t shown = kb_text_width((struct kb_slice){out->data + begin, out->length - begin});
-  for (; shown < width; shown++) {
-    kb_buf_add_char(out, ' ');
-  }
-  kb_buf_add_text(out, "  ");
-}
-
-enum { COLUMNS = 5 };
+enum { COLUMNS = 5, INDENT = 2, CODE_WIDTH = 36 };
 
 static void take_cells(const struct kb_article *article, const char *cells[COLUMNS])
 {
@@ -62,54 +51,64 @@ static void take_cells(const struct kb_article *article, const char *cells[COLUM
   cells[4] = article->file;
 }
 
-/* The width of the widest cell of each column; the last column needs none. */
-static void measure(const struct kb_context *context, const struct kb_rule_set *rule_set,
-                    const char *const heads[COLUMNS], size_t widths[COLUMNS])
+/* The folder of the file. */
+static struct kb_slice folder_of(const char *file)
 {
-  for (size_t i = 0; i < COLUMNS; i++) {
-    widths[i] = i + 1 < COLUMNS ? strlen(heads[i]) : 0;
-  }
-  for (size_t i = 0; i < rule_set->count; i++) {
-    const char *cells[COLUMNS];
-    if (!is_wanted(context, rule_set->articles[i])) {
-      continue;
-    }
-    take_cells(rule_set->articles[i], cells);
-    for (size_t k = 0; k + 1 < COLUMNS; k++) {
-      const size_t width = kb_text_width(kb_slice_of(cells[k]));
-      widths[k] = width > widths[k] ? width : widths[k];
-    }
-  }
+  const char *slash = strrchr(file, '/');
+  return slash ? (struct kb_slice){file, (size_t)(slash - file)} : kb_slice_of(".");
 }
 
-static void write_row(struct kb_buf *out, const char *const cells[COLUMNS],
-                      const size_t widths[COLUMNS])
+/* The code, and beside it the title, on as many lines as it takes. */
+static void write_article(struct kb_buf *out, const struct kb_article *article, size_t width)
 {
-  for (size_t i = 0; i < COLUMNS; i++) {
-    add_cell(out, cells[i], widths[i]);
+  struct kb_buf text = {0};
+  const size_t begin = out->length;
+  kb_buf_addf(out, "%*s", INDENT, "");
+  kb_text_display(out, kb_slice_of(article->code));
+  size_t column = kb_text_width((struct kb_slice){out->data + begin, out->length - begin});
+  if (column > INDENT + CODE_WIDTH) {
+    kb_buf_add_char(out, '\n');
+    column = 0;
   }
-  kb_buf_cut(out, out->length - 2);
+  for (; column < INDENT + CODE_WIDTH + 1; column++) {
+    kb_buf_add_char(out, ' ');
+  }
+  kb_text_display(&text, kb_slice_of(article->title));
+  if (article->kb) {
+    kb_buf_add_text(&text, " (KB ");
+    kb_text_display(&text, kb_slice_of(article->kb));
+    kb_buf_add_char(&text, ')');
+  }
+  if (strcmp(article->status, "stable") != 0) {
+    kb_buf_addf(&text, " (%s)", article->status);
+  }
+  kb_text_wrap(out, kb_buf_slice(&text), width, column, column);
   kb_buf_add_char(out, '\n');
+  out->failed |= text.failed;
+  kb_buf_fini(&text);
 }
 
+/* Articles stand in the order of their files, so those of a folder are together. */
 static void write_text(struct kb_buf *out, const struct kb_context *context,
                        const struct kb_rule_set *rule_set)
 {
-  static const char *const heads[COLUMNS] = {"CODE", "KB", "STATUS", "TITLE", "FILE"};
-  size_t widths[COLUMNS];
+  struct kb_slice folder = {0};
   size_t count = 0;
-  measure(context, rule_set, heads, widths);
-  write_row(out, heads, widths);
   for (size_t i = 0; i < rule_set->count; i++) {
     const struct kb_article *article = rule_set->articles[i];
-    if (is_wanted(context, article)) {
-      const char *cells[COLUMNS];
-      take_cells(article, cells);
-      write_row(out, cells, widths);
-      count++;
+    if (!is_wanted(context, article)) {
+      continue;
     }
+    if (count == 0 || !kb_slice_equal(folder, folder_of(article->file))) {
+      kb_buf_add_text(out, count > 0 ? "\n" : "");
+      folder = folder_of(article->file);
+      kb_text_display(out, folder);
+      kb_buf_add_char(out, '\n');
+    }
+    write_article(out, article, kb_output_width(context));
+    count++;
   }
-  kb_buf_addf(out, "%zu article%s\n", count, count == 1 ? "" : "s");
+  kb_buf_addf(out, "%s%zu article%s\n", count > 0 ? "\n" : "", count, count == 1 ? "" : "s");
   for (size_t i = 0; i < rule_set->overridden_count; i++) {
     const struct kb_overridden *old = &rule_set->overridden[i];
     kb_buf_addf(out, "%s: %s takes the place of %s\n", old->code, old->by, old->file);
@@ -194,7 +193,7 @@ static void write_list(struct kb_buf *out, const struct kb_context *context,
                        const struct kb_rule_set *rule_set)
 {
   const char *format = kb_args_value(context->args, "format", "text");
-  if (strcmp(format, "json") == 0) {
+  if (strcmp(format, "json") == 0 || kb_args_has(context->args, "json")) {
     write_json(out, context, rule_set);
   } else if (strcmp(format, "tsv") == 0) {
     write_tsv(out, context, rule_set);

@@ -33,7 +33,7 @@ static const char description[] =
   "Writes an article to fill in. It already recognises its code, and what it was begun from; what is "
   "left to write begins with FILL IN, and kbtriage check lists it. CODE is the error code or a short "
   "name; with --from or --from-run it may be left out where the source names one.\n\n"
-  "  kbtriage new ErrorFolderNotFound --output rules/house/ErrorFolderNotFound.lua\n"
+  "  kbtriage new ErrorFolderNotFound --output ErrorFolderNotFound.lua\n"
   "  kbtriage new --from article.md\n"
   "  kbtriage new --from-run report.json --unmatched 1\n\n"
   "A file that is there already is not written over. From Markdown, the source's name, date and hash "

@@ -27,10 +27,10 @@ static const struct kb_option options[] = {
    "is skipped."},
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
+   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|uncovered|none",
    .help =
-     "What makes the exit status 1: confirmed, inconclusive, unexplained, failing (the mailbox's last "
-     "test or synchronization failed, and no alert says why), at_risk, uncovered (an "
-     "alert that no article covers), none. Default: all of them."},
+     "What makes the exit status 1; uncovered is an alert that no article covers, and kbtriage "
+     "help verdicts says what the others are. Default: all of them."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
@@ -65,7 +65,7 @@ static const char description[] =
   "alerts and users may be nested or in files of their own, in any order. - is standard input, also "
   "when no file is named and it is no terminal.\n\n"
   "  kbtriage run mailboxes.json\n"
-  "  kbtriage run mailboxes.json alerts.json profiles.json --format json --output report.json\n"
+  "  kbtriage run mailboxes.json alerts.json --format html --output report.html\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
@@ -143,40 +143,19 @@ static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *
    article. */
 enum { FAIL_ON_UNCOVERED = 1U << KB_NOT_JUDGED, FAIL_ON_ALL = (2U << KB_NOT_JUDGED) - 1 };
 
-/* False, having reported why. */
-static bool read_fail_on(const struct kb_context *context, unsigned *fail_on)
+static unsigned read_fail_on(const struct kb_context *context)
 {
-  const char *words[KB_VERDICT_COUNT + 2] = {NULL};
   const char *at = kb_args_value(context->args, "fail-on", NULL);
-  size_t count = 0;
-  for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
-    words[count++] = kb_verdict_name((enum kb_verdict)verdict);
-  }
-  words[count++] = "uncovered";
-  words[count] = "none";
-  *fail_on = at ? 0 : FAIL_ON_ALL;
+  unsigned fail_on = at ? 0 : FAIL_ON_ALL;
   while (at) {
-    const size_t length = strcspn(at, ",");
-    size_t place = 0;
-    while (words[place] && (strlen(words[place]) != length || strncmp(words[place], at, length))) {
-      place++;
+    const struct kb_slice word = {at, strcspn(at, ",")};
+    for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
+      fail_on |= kb_slice_is(word, kb_verdict_name((enum kb_verdict)verdict)) ? 1U << verdict : 0;
     }
-    if (!words[place]) {
-      char word[64];
-      char where[KB_ARGS_WHERE];
-      snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), at);
-      const char *near = kb_text_suggest(word, words);
-      kb_say(
-        "run: %s takes confirmed, inconclusive, unexplained, failing, at_risk, uncovered or none, "
-        "not '%s'%s%s%s",
-        kb_args_where(context->args, "fail-on", where), word, near ? "; did you mean " : "",
-        near ? near : "", near ? "?" : "");
-      return false;
-    }
-    *fail_on |= place < count ? 1U << (KB_CONFIRMED + place) : 0;
-    at = at[length] ? at + length + 1 : NULL;
+    fail_on |= kb_slice_is(word, "uncovered") ? FAIL_ON_UNCOVERED : 0;
+    at = at[word.length] ? at + word.length + 1 : NULL;
   }
-  return true;
+  return fail_on;
 }
 
 static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
@@ -366,9 +345,9 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .article_count = loaded->rule_set.count,
   };
   struct kb_rule_set_version rule_set_version;
-  unsigned fail_on = 0;
+  const unsigned fail_on = read_fail_on(context);
   double condition_time = 0;
-  if (!read_fail_on(context, &fail_on) || !read_condition_time(context, &condition_time)) {
+  if (!read_condition_time(context, &condition_time)) {
     return KB_EXIT_NOT_RUN;
   }
   kb_engine_set_rate(loaded->engine, condition_time);

@@ -5,6 +5,8 @@
 #include "rows/file.h"
 #include "rows/kind.h"
 
+#include <unistd.h>
+
 #include <stdlib.h>
 
 /* Each file passes in pieces through decompression, decoding to UTF-8, MIME decoding and the scan.
@@ -158,6 +160,9 @@ static void scan_files(struct scanning *scanning)
 {
   const struct kb_args *args = scanning->context->args;
   const size_t count = kb_args_count(args);
+  if (count == 0 && isatty(STDIN_FILENO) && !kb_is_quiet(scanning->context)) {
+    kb_say("reading standard input; end it with Ctrl-D, or give the names of files");
+  }
   for (size_t i = 0; i < (count > 0 ? count : 1) && !*scanning->context->interrupted; i++) {
     scan_file(scanning, count > 0 ? kb_args_at(args, i) : "-");
   }

@@ -218,7 +218,11 @@ void kb_loaded_rule_set_fini(struct kb_loaded_rule_set *loaded)
 struct kb_out *kb_open_output(const struct kb_context *context)
 {
   struct kb_error error;
-  struct kb_out *out = kb_out_open(kb_args_value(context->args, "output", NULL), &error);
+  /* The file keeps its results when requests are only shown. */
+  const char *file = kb_args_has(context->args, "dry-run")
+                       ? NULL
+                       : kb_args_value(context->args, "output", NULL);
+  struct kb_out *out = kb_out_open(file, &error);
   if (!out) {
     kb_say("%s", error.message);
   }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/config.h"
+#include "cli/topics.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -100,6 +101,14 @@ static void offer_words(struct kb_buf *out, const struct question *question, con
   kb_buf_fini(&word);
 }
 
+static void offer_code(struct kb_buf *out, const struct question *question,
+                       const struct kb_article *article)
+{
+  if (strncasecmp(article->code, question->typed, strlen(question->typed)) == 0) {
+    add_candidate(out, article->code, kb_slice_of(article->title));
+  }
+}
+
 /* Offers codes of the rule set that the line, the environment or the settings name, in any
    letter case. */
 static void offer_codes(struct kb_buf *out, const struct question *question,
@@ -108,33 +117,70 @@ static void offer_codes(struct kb_buf *out, const struct question *question,
   const struct kb_context context = {args, question->interrupted};
   struct kb_loaded_rule_set loaded = {0};
   struct kb_error error;
+  kb_args_withdraw(args, "only"); /* may not be complete yet */
+  kb_args_withdraw(args, "skip");
   if (kb_config_apply(args, command, &error) != KB_OK) {
     kb_say("%s", error.message);
   } else if (kb_load_rule_set(&context, (struct kb_rule_set_options){0}, false, &loaded)) {
     for (size_t i = 0; i < loaded.rule_set.count; i++) {
       const struct kb_article *article = loaded.rule_set.articles[i];
-      if (!article->overridden && !article->skipped &&
-          strncasecmp(article->code, question->typed, strlen(question->typed)) == 0) {
-        add_candidate(out, article->code, kb_slice_of(article->title));
+      if (!article->overridden && !article->skipped) {
+        offer_code(out, question, article);
       }
     }
   }
   kb_loaded_rule_set_fini(&loaded);
 }
 
-static void offer_value(struct kb_buf *out, const struct question *question, struct kb_value value,
+/* Goes on after the last of the characters in the word typed. */
+static void skip_past(struct question *question, const char *characters)
+{
+  const char *at = question->typed;
+  for (const char *next = at; *next; next++) {
+    at = strchr(characters, *next) ? next + 1 : at;
+  }
+  question->skipped += (size_t)(at - question->typed);
+  question->typed = at;
+}
+
+static void offer_commands(struct kb_buf *out, const struct question *question, bool with_topics)
+{
+  for (size_t i = 0; question->tables->commands[i]; i++) {
+    const struct kb_command *command = &question->tables->commands[i]->command;
+    offer(out, question, command->name, kb_slice_of(command->summary));
+  }
+  for (const struct kb_topic *topic = kb_topics; with_topics && topic->name; topic++) {
+    offer(out, question, topic->name, kb_slice_of(topic->summary));
+  }
+}
+
+static const char *kind_name(const struct kb_value *value)
+{
+  return value->kind == KB_VALUE_FILE        ? "files"
+         : value->kind == KB_VALUE_DIRECTORY ? "directories"
+                                             : "words";
+}
+
+static void offer_value(struct kb_buf *out, struct question *question, struct kb_value value,
                         const struct kb_command *command, struct kb_args *args)
 {
-  begin(out, question,
-        value.kind == KB_VALUE_FILE        ? "files"
-        : value.kind == KB_VALUE_DIRECTORY ? "directories"
-                                           : "words");
+  if (value.kind == KB_VALUE_LIST || value.kind == KB_VALUE_EXPRESSION) {
+    skip_past(question, value.kind == KB_VALUE_LIST ? "," : " ,()");
+  }
+  begin(out, question, kind_name(&value));
   if (value.kind == KB_VALUE_FILE && value.suffix) {
     kb_buf_addf(out, " %s", value.suffix);
   }
   kb_buf_add_char(out, '\n');
-  if (value.kind == KB_VALUE_WORDS) {
+  if (value.kind == KB_VALUE_WORDS || value.kind == KB_VALUE_LIST) {
     offer_words(out, question, value.words);
+  } else if (value.kind == KB_VALUE_COMMAND || value.kind == KB_VALUE_TOPIC) {
+    offer_commands(out, question, value.kind == KB_VALUE_TOPIC);
+  } else if (value.kind == KB_VALUE_EXPRESSION) {
+    offer_words(out, question,
+                "and|or|not|draft|stable|retired|error|warning|information|code:|kb:|severity:|"
+                "status:|pack:|about:");
+    offer_codes(out, question, command, args);
   } else if (value.kind == KB_VALUE_CODE) {
     offer_codes(out, question, command, args);
   }

@@ -27,7 +27,9 @@ struct kb_value kb_value_of_option(const struct kb_option *option)
   }
   value.suffix = suffix_of(name);
   if (option->choices) {
-    value.kind = KB_VALUE_WORDS;
+    value.kind = kb_args_is_list(option) ? KB_VALUE_LIST : KB_VALUE_WORDS;
+  } else if (begins_with(name, "EXPRESSION")) {
+    value.kind = KB_VALUE_EXPRESSION;
   } else if (begins_with(name, "DIR")) {
     value.kind = KB_VALUE_DIRECTORY;
   } else if (value.suffix || begins_with(name, "FILE") || begins_with(name, "PATH")) {
@@ -59,6 +61,8 @@ struct kb_value kb_value_of_arguments(const struct kb_command *command)
   if (is_lower_case(name)) {
     value.kind = KB_VALUE_WORDS;
     value.words = name;
+  } else if (strstr(name, "COMMAND")) {
+    value.kind = strstr(name, "TOPIC") ? KB_VALUE_TOPIC : KB_VALUE_COMMAND;
   } else if (begins_with(name, "CODE|")) { /* "[CODE]" is a code that is not used yet */
     value.kind = KB_VALUE_CODE;
   } else if (value.suffix || strstr(name, "FILE") || strstr(name, "PATH")) {

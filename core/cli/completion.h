@@ -35,7 +35,11 @@ enum kb_value_kind {
   KB_VALUE_WORDS,
   KB_VALUE_FILE,
   KB_VALUE_DIRECTORY,
-  KB_VALUE_CODE, /* of an existing article */
+  KB_VALUE_CODE,       /* of an existing article */
+  KB_VALUE_LIST,       /* words with commas between them */
+  KB_VALUE_EXPRESSION, /* that selects articles */
+  KB_VALUE_COMMAND,    /* a command, */
+  KB_VALUE_TOPIC,      /* or a topic of help as well */
 };
 
 /* What is offered for a value; derived from its name in --help. */

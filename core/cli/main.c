@@ -76,10 +76,10 @@ int main(int argc, char *argv[])
   }
   const volatile sig_atomic_t *interrupted = kb_signals_handle();
   const char *name = argc > 1 ? argv[1] : "";
-  if (strcmp(name, "--version") == 0) {
+  if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
     return (int)kb_version_print(argc - 2, argv + 2);
   }
-  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
     struct kb_buf text = {0};
     kb_overview_print(&text);
     return (int)kb_print(&text);

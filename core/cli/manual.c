@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/overview.h"
 #include "cli/roff.h"
+#include "cli/topics.h"
 
 /* The tables that drive the parser and --help also make the pages, so the three agree. The text of
    a description has no markup: the shape of a paragraph decides its section. One that starts with
@@ -264,6 +265,22 @@ static void add_commands(struct kb_buf *out, const struct kb_manual *manual)
   }
 }
 
+static void add_topics(struct kb_buf *out)
+{
+  kb_buf_add_text(out, ".SH TOPICS\nTopics of kbtriage help COMMAND|TOPIC.\n");
+  for (const struct kb_topic *topic = kb_topics; topic->name; topic++) {
+    const char *text = topic->text;
+    kb_buf_add_text(out, ".SS ");
+    kb_roff_text(out, kb_slice_of(topic->name));
+    kb_buf_add_text(out, ": ");
+    kb_roff_text(out, kb_slice_of(topic->summary));
+    kb_buf_add_char(out, '\n');
+    for (bool first = true; *text; first = false) {
+      add_one(out, PROSE, next_paragraph(&text), first);
+    }
+  }
+}
+
 void kb_manual_write_overview(struct kb_buf *out, const struct kb_manual *manual,
                               const struct kb_command *overview)
 {
@@ -271,6 +288,7 @@ void kb_manual_write_overview(struct kb_buf *out, const struct kb_manual *manual
   add_synopsis(out, NULL, overview->arguments);
   add_paragraphs(out, "DESCRIPTION", PROSE, overview);
   add_commands(out, manual);
+  add_topics(out);
   kb_buf_add_text(out, ".SH OPTIONS\n");
   add_options(out, overview->options);
   kb_buf_add_text(out, ".SS Of every command\n");

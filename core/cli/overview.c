@@ -2,12 +2,13 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/topics.h"
 
 enum { WIDTH = 80 };
 
 static const struct kb_option options[] = {
   {"help", 'h', NULL, NULL, false, "Show what there is; after a command, what it does."},
-  {"version", 0, NULL, NULL, false,
+  {"version", 'V', NULL, NULL, false,
    "Name the versions of kbtriage, of Lua, libcurl and cJSON, and of the rule set, a line each; "
    "--rules or --only-rules may follow."},
   {NULL, 0, NULL, NULL, false, NULL},
@@ -80,17 +81,26 @@ const struct kb_overview_place kb_file_places[] = {
   {NULL, NULL, NULL},
 };
 
-static void add_commands(struct kb_buf *out)
+static size_t widest_name(void)
 {
   size_t widest = 0;
   for (size_t i = 0; kb_commands[i]; i++) {
     const size_t length = strlen(kb_commands[i]->command.name);
     widest = length > widest ? length : widest;
   }
+  for (const struct kb_topic *topic = kb_topics; topic->name; topic++) {
+    const size_t length = strlen(topic->name);
+    widest = length > widest ? length : widest;
+  }
+  return widest;
+}
+
+static void add_commands(struct kb_buf *out)
+{
   kb_buf_add_text(out, "\nCommands:\n");
   for (size_t i = 0; kb_commands[i]; i++) {
     const struct kb_command *command = &kb_commands[i]->command;
-    kb_buf_addf(out, "  %-*s  %s\n", (int)widest, command->name, command->summary);
+    kb_buf_addf(out, "  %-*s  %s\n", (int)widest_name(), command->name, command->summary);
   }
 }
 
@@ -101,8 +111,11 @@ void kb_overview_print(struct kb_buf *out)
   kb_text_wrap(out, (struct kb_slice){description, (size_t)(status - description)}, WIDTH, 0, 0);
   kb_buf_add_char(out, '\n');
   add_commands(out);
-  kb_buf_add_text(out, "\nkbtriage COMMAND --help says more; kbtriage --version names the "
-                       "versions.\n\n");
+  kb_buf_add_text(out, "\nTopics:\n");
+  for (const struct kb_topic *topic = kb_topics; topic->name; topic++) {
+    kb_buf_addf(out, "  %-*s  %s\n", (int)widest_name(), topic->name, topic->summary);
+  }
+  kb_buf_add_text(out, "\nkbtriage help COMMAND|TOPIC says more.\n\n");
   kb_text_wrap(out, kb_slice_of(status + 2), WIDTH, 0, 0);
   kb_buf_add_char(out, '\n');
 }

@@ -88,7 +88,7 @@ static void take_group(struct kb_redactor *redactor, const struct kb_table *sour
 static void take_lookup(struct kb_redactor *redactor, const struct kb_table *source,
                         const struct kb_relation *relation)
 {
-  if (relation->is_many || relation->pair_count != 1) {
+  if (relation->is_many || relation->pair_count != 1 || relation->is_captured) {
     return;
   }
   struct redact_column *column = &redactor->tables[source->id].columns[relation->pairs[0].own];

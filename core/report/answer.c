@@ -61,6 +61,9 @@ static void write_unknown(struct kb_buf *out, const struct kb_answer *answer, bo
     }
     kb_buf_add_text(out, markdown ? ".**\n\n" : ".\n");
   }
+  if (answer->is_search) {
+    return;
+  }
   if (answer->unknown_count == 0 && answer->found_count == 0) {
     kb_buf_add_text(out,
                     markdown ? "**No article covers this.**\n\n" : "No article covers this.\n");
@@ -78,7 +81,13 @@ void kb_answer_write_text(struct kb_buf *out, const struct kb_answer *answer, si
     kb_article_write_text(out, answer->found[0].article, &answer->found[0].match, width);
     write_list(out, answer->found + 1, answer->found_count - 1, "\nLess exact:\n", false, width);
   }
-  write_list(out, answer->near, answer->near_count, "\nNear, but not this error:\n", false, width);
+  write_list(out, answer->near, answer->near_count,
+             answer->is_search ? "Articles with these words (a search; no error was recognized):\n"
+                               : "\nNear, but not this error:\n",
+             false, width);
+  if (answer->more > 0) {
+    kb_buf_addf(out, "  - %zu more: add a word to find fewer\n", answer->more);
+  }
 }
 
 void kb_answer_write_markdown(struct kb_buf *out, const struct kb_answer *answer)
@@ -89,9 +98,13 @@ void kb_answer_write_markdown(struct kb_buf *out, const struct kb_answer *answer
     write_list(out, answer->found + 1, answer->found_count - 1, "\n### Less exact\n\n", true, 0);
   }
   write_list(out, answer->near, answer->near_count,
-             answer->found_count > 0 ? "\n### Near, but not this error\n\n"
-                                     : "### Near, but not this error\n\n",
+             answer->is_search         ? "### Articles with these words\n\n"
+             : answer->found_count > 0 ? "\n### Near, but not this error\n\n"
+                                       : "### Near, but not this error\n\n",
              true, 0);
+  if (answer->more > 0) {
+    kb_buf_addf(out, "- %zu more\n", answer->more);
+  }
 }
 
 void kb_answer_write_json(struct kb_buf *out, const struct kb_answer *answer)
@@ -111,5 +124,5 @@ void kb_answer_write_json(struct kb_buf *out, const struct kb_answer *answer)
     kb_buf_add_text(out, written++ > 0 ? ",\n" : "\n");
     kb_article_write_json(out, at->article, &at->match);
   }
-  kb_buf_add_text(out, written > 0 ? "\n]}\n" : "]}\n");
+  kb_buf_addf(out, written > 0 ? "\n],\"more\":%zu}\n" : "],\"more\":%zu}\n", answer->more);
 }

@@ -17,13 +17,15 @@ struct kb_answer {
   size_t unknown_count;
   struct kb_answer_article found[KB_ANSWER_MOST]; /* the most exact match first */
   size_t found_count;
-  struct kb_answer_article near[KB_ANSWER_MOST]; /* partial matches, the most similar first */
+  struct kb_answer_article near[KB_ANSWER_MOST]; /* partial matches, the most similar first; */
   size_t near_count;
+  bool is_search; /* or all of them only have the words of the question, */
+  size_t more;    /* and so many others have them */
 };
 
 void kb_answer_write_text(struct kb_buf *out, const struct kb_answer *answer, size_t width);
 void kb_answer_write_markdown(struct kb_buf *out, const struct kb_answer *answer);
-/* {"unknown_codes":[…],"articles":[…]}; partial matches are the last articles. */
+/* {"unknown_codes":[…],"articles":[…],"more":0}; partial matches are the last articles. */
 void kb_answer_write_json(struct kb_buf *out, const struct kb_answer *answer);
 
 #endif

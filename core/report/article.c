@@ -18,6 +18,8 @@ const char *kb_match_name(enum kb_match_kind kind)
     return "kb";
   case KB_MATCH_MESSAGE:
     return "message";
+  case KB_MATCH_SEARCH:
+    return "search";
   case KB_MATCH_PARTIAL:
     return "partial";
   }
@@ -305,7 +307,7 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
   }
   kb_json_end_object(&json);
   filled_member(&json, article, "symptom", article->symptom);
-  if (match->kind == KB_MATCH_PARTIAL) {
+  if (match->kind == KB_MATCH_PARTIAL || match->kind == KB_MATCH_SEARCH) {
     json_missing(&json, match);
   } else {
     json_causes(&json, article);

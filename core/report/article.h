@@ -12,9 +12,10 @@ enum kb_match_kind {
   KB_MATCH_KB,      /* by the number of its KB article */
   KB_MATCH_MESSAGE, /* by a message that is completely in the text */
   KB_MATCH_PARTIAL, /* similar: something is missing */
+  KB_MATCH_SEARCH,  /* it has the words of a short question */
 };
 
-/* "code", "kb", "message", "partial": stable names. */
+/* "code", "kb", "message", "partial", "search": stable names. */
 const char *kb_match_name(enum kb_match_kind kind);
 
 /* Why an article was found, and the values of its template's placeholders. */

@@ -97,10 +97,9 @@ static void add_change(struct kb_buf *out, const struct kb_difference_group *gro
   const struct kb_saved_finding *before = group->first->before;
   const struct kb_saved_finding *after = group->first->after;
   if (strcmp(before->verdict, after->verdict) != 0) {
-    kb_buf_addf(out, "was %s, is %s: ", verdict_words(before->verdict),
-                verdict_words(after->verdict));
+    kb_buf_addf(out, "%s -> %s: ", verdict_words(before->verdict), verdict_words(after->verdict));
   } else {
-    kb_buf_addf(out, "the cause was %s, is %s: ", before->causes[0] ? before->causes : "not known",
+    kb_buf_addf(out, "cause: %s -> %s: ", before->causes[0] ? before->causes : "not known",
                 after->causes[0] ? after->causes : "not known");
   }
 }
@@ -131,6 +130,18 @@ static void write_article(struct writer *writer, const struct kb_saved_finding *
   line(writer, INDENT, writer->markdown ? "- Article: " : "Article:  ", &text);
 }
 
+/* "confirmed -> at risk: The mailbox has no profile." */
+static void add_sentence(struct kb_buf *out, const struct kb_difference_group *group)
+{
+  const struct kb_saved_finding *finding = kb_entry_finding(group->first);
+  if (group->change == KB_CHANGED) {
+    add_change(out, group);
+  } else if (strcmp(finding->verdict, "confirmed") != 0) {
+    kb_buf_addf(out, "%s: ", verdict_words(finding->verdict));
+  }
+  kb_buf_add_text(out, text_of(group));
+}
+
 static void write_group(struct writer *writer, const struct kb_difference_group *group,
                         size_t number)
 {
@@ -139,12 +150,7 @@ static void write_group(struct writer *writer, const struct kb_difference_group 
   char label[48];
   snprintf(label, sizeof label, "%s%zu. ", writer->markdown ? "### " : "", number);
   kb_buf_add_char(writer->out, '\n');
-  if (group->change == KB_CHANGED) {
-    add_change(&text, group);
-  } else if (strcmp(finding->verdict, "confirmed") != 0) {
-    kb_buf_addf(&text, "%s: ", verdict_words(finding->verdict));
-  }
-  kb_buf_add_text(&text, text_of(group));
+  add_sentence(&text, group);
   style(writer, group->change == KB_GONE                     ? "32"
                 : group->change == KB_NEW || group->is_worse ? "1;31"
                                                              : "33");
@@ -321,10 +327,42 @@ static void json_unmatched(struct kb_json_writer *json, const struct kb_differen
   kb_json_end_array(json);
 }
 
+/* What a chat shows of it, as many post the member "text" of what they receive: the totals, and a
+   line for each of the first groups that are new or have changed. */
+static void json_text(struct kb_json_writer *json, const struct kb_difference *difference)
+{
+  enum { LINES = 5 };
+  struct kb_buf text = {0};
+  size_t lines = 0;
+  size_t more = 0;
+  add_totals(&text, difference);
+  for (size_t i = 0; i < difference->group_count; i++) {
+    const struct kb_difference_group *group = difference->groups[i];
+    if (group->change != KB_NEW && group->change != KB_CHANGED) {
+      continue;
+    }
+    if (lines == LINES) {
+      more++;
+      continue;
+    }
+    lines++;
+    kb_buf_addf(&text, "\n%s: ", titles[group->change]);
+    add_sentence(&text, group);
+    kb_buf_addf(&text, " (%zu)", group->count);
+  }
+  if (more > 0) {
+    kb_buf_addf(&text, "\nand %zu more", more);
+  }
+  kb_json_text_member(json, "text", kb_buf_text(&text));
+  json->out->failed = json->out->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
 void kb_difference_write_json(struct kb_buf *out, const struct kb_difference *difference)
 {
   struct kb_json_writer json = {.out = out, .pretty = true};
   kb_json_begin_object(&json);
+  json_text(&json, difference);
   kb_json_key(&json, "summary");
   kb_json_begin_object(&json);
   for (int change = 0; change < KB_CHANGE_COUNT; change++) {

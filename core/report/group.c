@@ -6,27 +6,6 @@
    ones are treated as unknown. */
 enum { VALUES = 64 };
 
-bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number)
-{
-  const struct kb_evidence *evidence = &trace->evidence[number];
-  const char *dot = strchr(evidence->field, '.');
-  const bool is_lookup = dot && dot[1] == '_';
-  return !is_lookup || !evidence->value || trace->evidence_count == 1;
-}
-
-void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence)
-{
-  kb_buf_addf(out, "%s is ", evidence->field);
-  if (!evidence->value) {
-    kb_buf_add_text(out, "empty");
-    return;
-  }
-  kb_json_print(evidence->value, out);
-  if (evidence->label) {
-    kb_buf_addf(out, " (%s)", evidence->label);
-  }
-}
-
 /* State of making a group. */
 struct making {
   struct kb_arena *arena;

@@ -80,10 +80,4 @@ void kb_group_fill(struct kb_buf *out, const struct kb_group *group, const char 
    those for every cause; all of them if no distinction is needed. */
 size_t kb_group_steps_end(const struct kb_group *group, size_t begin);
 
-/* Whether the evidence deserves a line: that there is a profile is clear from its columns. */
-bool kb_evidence_is_listed(const struct kb_trace *trace, size_t number);
-/* Appends the evidence as a sentence: "profile.statecode is 1 (Inactive)", "mailbox.name is
-   empty". */
-void kb_evidence_sentence(struct kb_buf *out, const struct kb_evidence *evidence);
-
 #endif

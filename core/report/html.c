@@ -32,7 +32,7 @@ static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
     const size_t judged = summary->all.cases - not_judged;
     kb_buf_addf(out, "Nothing was found in %zu %s", judged, kb_wording_any_noun(summary, judged));
   } else {
-    kb_buf_addf(out, "%zu of %zu %s need%s a look", sick, summary->all.cases,
+    kb_buf_addf(out, "%zu of %zu %s need%s attention", sick, summary->all.cases,
                 kb_wording_any_noun(summary, summary->all.cases), sick == 1 ? "s" : "");
   }
   if (not_judged > 0) {

@@ -103,6 +103,7 @@ static const struct kb_org_link *link_of(const struct kb_org_table *table,
   const struct kb_column_pair *pair = relation->pair_count > 0 ? &relation->pairs[0] : NULL;
   const char *lookup = !pair               ? NULL
                        : relation->is_many ? relation->table->columns[pair->theirs].name
+                       : pair->own < 0     ? NULL
                                            : start->columns[pair->own].name;
   for (size_t i = 0; i < table->link_count; i++) {
     const struct kb_org_link *link = &table->links[i];

@@ -58,7 +58,7 @@ static bool is_there(const struct block *block, const char *table, const char *o
   for (size_t i = 0; subject && i < subject->relation_count; i++) {
     const struct kb_relation *relation = &subject->relations[i];
     if (relation->from < 0 && relation->pair_count == 1 &&
-        strcmp(relation->table->logical_name, table) == 0 &&
+        strcmp(relation->table->logical_name, table) == 0 && !relation->is_captured &&
         kb_schema_column(subject->table, kb_slice_of(own)) == relation->pairs[0].own &&
         kb_schema_column(relation->table, kb_slice_of(theirs)) == relation->pairs[0].theirs) {
       return true;

@@ -1,5 +1,6 @@
 #include "triage/engine_inside.h"
 
+#include "article/tables.h"
 #include "base/file_text.h"
 
 #include <stdlib.h>
@@ -103,6 +104,11 @@ struct kb_engine *kb_engine_new(void)
 void kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema)
 {
   engine->schema = schema;
+}
+
+void kb_engine_set_tables(struct kb_engine *engine, struct kb_tables *tables)
+{
+  engine->tables = tables;
 }
 
 void kb_engine_free(struct kb_engine *engine)
@@ -221,6 +227,14 @@ static bool keep_text(struct kb_arena *arena, struct kb_slice text, struct kb_sl
   return kept->data != NULL;
 }
 
+/* Adds the article's own relations to its subject. False when out of memory. */
+static bool add_relations(struct kb_engine *engine, struct kb_slice source,
+                          const struct reading *reading)
+{
+  return !kb_fields_find(&engine->fields, 0, "relations") || !engine->tables ||
+         kb_tables_relate(engine->tables, reading->article->subject, source, reading->diagnostics);
+}
+
 static enum kb_status load_source(struct kb_engine *engine, const char *file,
                                   struct kb_slice source, struct reading *reading,
                                   struct kb_error *error)
@@ -259,6 +273,9 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
   const bool is_read = kb_article_read(reading->article, engine->schema, &engine->fields,
                                        reading->with_examples, reading->diagnostics);
   const bool may_be_kept = is_read && reading->diagnostics->errors == errors;
+  if (may_be_kept && !add_relations(engine, source, reading)) {
+    return kb_fail_no_memory(error);
+  }
   if (may_be_kept) {
     kb_article_take_relations(reading->article, source);
   }

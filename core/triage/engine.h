@@ -23,6 +23,10 @@ void kb_engine_free(struct kb_engine *engine);
 
 /* The tables that articles speak of, borrowed: to be called before the first load, once. */
 void kb_engine_set_schema(struct kb_engine *engine, const struct kb_schema *schema);
+/* The tables that the schema was made of, which relations of articles are added to; NULL: articles
+   that are loaded from now on add none. */
+struct kb_tables;
+void kb_engine_set_tables(struct kb_engine *engine, struct kb_tables *tables);
 
 /* From now on articles are loaded and run in a process of their own (lua_process.h), also by
    engines made from this one; to be called before the first load. False when out of memory. */

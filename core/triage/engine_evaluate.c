@@ -156,6 +156,7 @@ static bool evaluate_compiled(struct kb_engine *engine, const struct kb_evaluati
 static void show(struct kb_engine *engine, const struct kb_evaluation *evaluation,
                  struct kb_trace *trace)
 {
+  kb_symptom_capture(evaluation->symptom, evaluation->a_case);
   engine->tracked.a_case = evaluation->a_case;
   engine->tracked.symptom = evaluation->symptom;
   engine->tracked.trace = trace;

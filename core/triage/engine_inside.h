@@ -18,7 +18,8 @@ struct kb_loaded {
 
 struct kb_engine {
   const struct kb_schema *schema;
-  struct kb_buf options; /* its choices, for Lua; empty until something needs Lua */
+  struct kb_tables *tables; /* take the relations of articles; NULL: they are not loaded */
+  struct kb_buf options;    /* its choices, for Lua; empty until something needs Lua */
   struct kb_tracked_case tracked;
   struct kb_case_reader reader;   /* answers from the tracked case */
   struct kb_lua_process *process; /* where articles are loaded and run; NULL: */

@@ -151,7 +151,7 @@ static void read_related(struct kb_tracked_case *tracked, int relation, struct k
   const struct kb_related *related = kb_case_related(tracked->a_case, relation);
   char field[KB_FIELD_SIZE];
   bool has_record = false;
-  size_t length = append(field, 0, kb_slice_of(related->owner->name));
+  size_t length = append(field, 0, kb_slice_of(related->captured ? "alert" : related->owner->name));
   length = append(field, length, kb_slice_of("."));
   append(field, length, kb_slice_of(related->column ? related->column : ""));
   if (kb_tracked_related(tracked, related, field, false, &has_record) != KB_READ_NOTHING) {

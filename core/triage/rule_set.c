@@ -25,6 +25,7 @@ struct loading {
   struct named *named; /* NULL: no files were named */
   size_t named_count;
   size_t first; /* first article of this directory */
+  struct kb_tables *tables;
   struct kb_error *error;
 };
 
@@ -259,6 +260,7 @@ static enum kb_status load_schema(struct loading *loading, const struct kb_files
 {
   struct kb_tables *tables = kb_tables_new();
   enum kb_status status = tables ? KB_OK : kb_fail_no_memory(loading->error);
+  loading->tables = tables;
   for (size_t i = 0; i < options->table_count && status == KB_OK; i++) {
     struct kb_files others = {0};
     status = kb_files_add(&others, options->tables[i], ".lua", loading->error);
@@ -282,8 +284,8 @@ static enum kb_status load_schema(struct loading *loading, const struct kb_files
   }
   if (status == KB_OK) {
     kb_engine_set_schema(loading->engine, loading->rule_set->schema);
+    kb_engine_set_tables(loading->engine, tables);
   }
-  kb_tables_free(tables);
   return status;
 }
 
@@ -397,6 +399,11 @@ enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *
   if (status == KB_OK) {
     status = load_rest(&loading);
   }
+  if (status == KB_OK && !kb_tables_finish(loading.tables)) {
+    status = kb_fail_no_memory(error);
+  }
+  kb_engine_set_tables(engine, NULL);
+  kb_tables_free(loading.tables);
   for (size_t i = 0; files && i < path_count; i++) {
     kb_files_fini(&files[i]);
   }

@@ -409,6 +409,7 @@ static const char *fill(struct kb_triager *triager, const char *text,
     return text;
   }
   struct kb_buf filled = {0};
+  kb_symptom_capture(symptom, triager->a_case);
   kb_fill(&filled, text, triager->a_case->subject, triager->a_case, symptom);
   const char *copy = filled.failed ? NULL : kb_arena_dup(&triager->arena, kb_buf_slice(&filled));
   kb_buf_fini(&filled);

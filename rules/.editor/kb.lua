@@ -830,6 +830,18 @@
 ---@field connections kb.connectionreference[] All its connection references.
 ---@field alert kb.tracelog? The alert that showed this article's symptom.
 
+---@class (exact) kb.Relation
+---@field name string The name under which the article reads the record.
+---@field one_name string? Of one of many rows.
+---@field table string The table it leads to.
+---@field from string? The relation it starts from.
+---@field many boolean? It leads to many rows.
+---@field shared boolean? One record belongs to many cases.
+---@field navigation string[]? The navigation property.
+---@field equal string[][]? Pairs that are equal: our column, or alert.NAME, and theirs.
+---@field also string[][]? Another such pair.
+---@field type_column string? Says which table the lookup leads to.
+
 ---@class (exact) kb.Source
 ---@field file string Its name, without folders.
 ---@field hash string Of its content.
@@ -892,6 +904,7 @@
 ---@field severity "error"|"warning"|"information" How bad it is.
 ---@field role? string Who may carry out the resolution.
 ---@field symptom kb.Symptom What shows that the article is about a case.
+---@field relations? kb.Relation[] Further records that the article reads, found by equal values: as in tables.lua.
 ---@field causes kb.Cause[] What may be behind it; each is confirmed, ruled out, or cannot be told.
 ---@field resolution kb.Step[] What to do, in order.
 ---@field early? fun(case: kb.Case): boolean? Where this is true, a confirmed cause is reported before the symptom shows.

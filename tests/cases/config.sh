@@ -105,7 +105,6 @@ kb 0 run --format csv --skip InvalidIncomingEmailServerProfile well.json
 kb 0 run --no-quiet --format csv --skip InvalidIncomingEmailServerProfile well.json
 says err '--only, --skip or --about left out 1 article, which csv has no place for'
 kb 2 run --no-format well.json
-kb 2 run --no-quiet --quiet well.json
 kb 2 run --no-quiet=1 well.json
 rm rules/ErrorSubmissionQuotaExceeded.lua
 
@@ -235,7 +234,7 @@ reported() {
 }
 topic a value that the command refuses is reported with its source
 reported 'jobs = 0' "refused.lua:2: jobs takes a number from 1 to 64, not '0'" sick.json
-reported 'fail_on = "confirmd"' 'refused.lua:2: fail_on takes confirmed' sick.json
+reported 'fail_on = "confirmd"' 'refused.lua:2:3: --fail-on cannot be "confirmd"; did you mean confirmed?' sick.json
 reported 'since = "yesterday"' 'refused.lua:2: since cannot be "yesterday"'
 reported 'page_size = "many"' 'refused.lua:2: page_size cannot be "many"'
 reported 'cacert = "none.pem"' 'refused.lua:2: cacert none.pem: No such file'

@@ -36,8 +36,8 @@ topic as text, in groups
 kb 1 diff old.json new.json
 says out '1 new, 2 changed (2 of them worse), 1 gone, 1 still there; 1 new kind of uncovered alerts'
 says out 'New 1. The mailbox has no email server profile. 1 mailbox: Dora Article: InvalidIncomingEmailServerProfile, KB 4484702, error'
-says out 'was at risk, is confirmed: The mailbox has no email server profile. 1 mailbox: Cleo'
-says out 'the cause was inactive-profile, is no-profile: The mailbox has no email server profile. 1 mailbox: Eva'
+says out 'at risk -> confirmed: The mailbox has no email server profile. 1 mailbox: Cleo'
+says out 'cause: inactive-profile -> no-profile: The mailbox has no email server profile. 1 mailbox: Eva'
 says out 'Gone 1. The mailbox has no email server profile. 1 mailbox: Bob'
 says out '- ErrorNew: new, 1 alert "Error Code: ErrorNew"'
 says out '- ErrorSame: 2 alerts, were 1'
@@ -59,7 +59,7 @@ says out 'what is called gone may be no longer in the data'
 report less.json "$(row 3 Cleo null '')" "$(healthy 4)"
 report more.json "$(sick 3 Cleo)" "$(healthy 4)"
 kb 0 diff more.json less.json
-says out 'was confirmed, is at risk'
+says out 'confirmed -> at risk'
 
 topic numbers of errors are kinds of their own
 report number-old.json "$(alerts 6 Finn 0x80041234)"
@@ -73,17 +73,17 @@ is '[.unmatched[] | [.before, .after]] == [[1, 2]]'
 topic a cause that is gone is no news, another one is
 jq -c '.findings[].causes[].verdict = "confirmed"' old.json >both.json
 kb 0 diff both.json old.json
-says out 'the cause was no-profile, inactive-profile, is no-profile'
+says out 'cause: no-profile, inactive-profile -> no-profile'
 silent_on out 'worse'
 kb 1 diff old.json both.json
-says out 'the cause was no-profile, is no-profile, inactive-profile'
+says out 'cause: no-profile -> no-profile, inactive-profile'
 
 topic what is worse comes before what is more
 jq -c '.findings |= map(select(.verdict == "confirmed")) | .findings[2].causes = .findings[1].causes' old.json >three.json
 jq -c '.findings[1:][].verdict = "unexplained" | .findings[0].causes[].verdict = "confirmed"' three.json >mixed.json
 kb 1 diff three.json mixed.json
-says out 'Changed 1. the cause was no-profile, is no-profile, inactive-profile'
-says out '2. was confirmed, is unexplained: The mailbox has no email server profile. 2 mailboxes: Bob, Eva'
+says out 'Changed 1. cause: no-profile -> no-profile, inactive-profile'
+says out '2. confirmed -> no known cause: The mailbox has no email server profile. 2 mailboxes: Bob, Eva'
 
 topic ndjson, standard input, another layout
 page "$(sick 1 'Ann Renamed')" "$(healthy 2)" "$(sick 3 Cleo)" "$(sick 4 Dora)" \

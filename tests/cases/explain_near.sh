@@ -29,7 +29,7 @@ offered() {
   offers=0
   while IFS="$(printf '\t')" read -r code text; do
     "$KBTRIAGE" explain -f json -- "$text" >out 2>err || true
-    is 'all(.articles[]; .match == "partial" or .match == "message" or .match == "code")'
+    is 'all(.articles[]; .match == "partial" or .match == "message" or .match == "code" or .match == "search")'
     [ "$(jq '.articles | length' out)" = 0 ] || offers=$((offers + 1))
     ! jq -e --arg code "$code" '[.articles[].code] | index($code)' out >/dev/null || right=$((right + 1))
   done <lost

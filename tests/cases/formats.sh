@@ -158,4 +158,18 @@ is '.runs[0].results[0].locations[0].physicalLocation.artifactLocation
   | (.uri | startswith("file:///")) and has("uriBaseId") == false'
 kb 0 check --format sarif rules
 read_as sarif
+
+topic log commands of pipelines
+mkdir -p 'ho,use:1;]'
+sed 's/code = "[A-Za-z]*"/code = "100%"/; s/severity = "[a-z]*"/severity = "a%b::c]"/' \
+  rules/InvalidIncomingEmailServerProfile.lua >'ho,use:1;]/Slip.lua'
+kb 1 check --format github 'ho,use:1;]'
+grep -qE '^::error file=ho%2Cuse%3A1;\]/Slip\.lua,line=[0-9]+,col=3,title=E106::severity is "a%25b::c\]", but must be one of: ' out ||
+  fail 'github'
+! grep -v '^::\(error\|warning\) file=' out || fail 'github: other lines'
+kb 1 check --format azure 'ho,use:1;]'
+grep -qE '^##vso\[task\.logissue type=error;sourcepath=ho,use:1%3B%5D/Slip\.lua;linenumber=[0-9]+;columnnumber=3;code=E106;\]severity is "a%AZP25b::c\]", but' out ||
+  fail 'azure'
+kb 0 check --format github rules
+[ ! -s out ] || fail 'github: nothing to say'
 is '. == []'

@@ -23,7 +23,7 @@ kb 1 run --format html "$TESTS/data/contoso/mailboxes.json"
 [ "$(rows_of out)" -eq 7 ] || fail "$(rows_of out) rows"
 for said in 'The email server profile Contoso Hybrid is inactive.' '<h2 id="causes-title">' \
   'Inconclusive: more data needed' '(profile.statecode).' 'If the cause is: The email server profile is inactive. Then, as System Administrator:' \
-  'every cause is ruled out' 'ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr' \
+  'all causes ruled out' 'ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr' \
   '12 mailboxes = 3 clear + 7 with findings + 2 with uncovered alerts only; 7 findings = 4 confirmed' \
   'id 000000a2-0000-4000-8000-0000000000a2' 'What to do (as System Administrator):' \
   'href="https://learn.microsoft.com/'; do

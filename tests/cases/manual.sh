@@ -51,7 +51,7 @@ for command in $commands; do
   has_words "man/kbtriage-$command.1" help
   grep -q "^.BR kbtriage.-$command (1)" man/kbtriage.1 || fail "kbtriage(1) does not name $command"
 done
-sed 's/^Usage://; /^Commands:$/d; /^kbtriage COMMAND --help says/d; s/^Exit status://; s/^  \([a-z]* \)/  kbtriage-\11 /' \
+sed -e '/^Commands:/,/^$/s/^  \([a-z]* \)/  kbtriage-\11 /' -e 's/^Usage://; /^Commands:$/d; /^kbtriage help COMMAND/d; s/^Exit status://' \
   overview >help
 sed 's/  kbtriage-\([a-z]*\) 1 / kbtriage-\11 /' help >help.names
 has_words man/kbtriage.1 help.names
@@ -59,7 +59,7 @@ has_words man/kbtriage.1 help.names
 topic examples and exit status
 grep -qxF 'kbtriage run mailboxes.json' man/kbtriage-run.1 || fail "an example is not as it is typed"
 # shellcheck disable=SC1003 # a backslash
-grep -qF -e '\-\-format json \-\-output report.json' man/kbtriage-run.1 || fail "hyphens of an example"
+grep -qF -e '\-\-format html \-\-output report.html' man/kbtriage-run.1 || fail "hyphens of an example"
 sed -n '/^.SH EXIT/,/^.SH ENV/p' man/kbtriage-run.1 >out
 for status in 0 1 2 3; do
   grep -qx "\.B $status" out || fail "status $status is not in a list"

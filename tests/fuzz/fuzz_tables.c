@@ -86,7 +86,7 @@ static void check_subject(const struct kb_schema *schema, size_t at)
   }
 }
 
-static void check_schema(const struct kb_tables *tables, struct kb_diagnostics *diagnostics)
+static void check_schema(struct kb_tables *tables, struct kb_diagnostics *diagnostics)
 {
   struct kb_schema *schema = kb_tables_schema(tables, diagnostics);
   assert(schema);

@@ -1,0 +1,68 @@
+#include "cli/topics.h"
+
+#include <stddef.h>
+
+/* clang-format off: rows of a table stay rows */
+static const char expressions[] =
+  "--only and --skip take an expression that selects articles: words joined by and, or (or a comma) "
+  "and not, with parentheses. not binds closest, then and.\n\n"
+  "A word is an article's code, its status (draft, stable, retired), its severity (error, warning, "
+  "information), or its pack: a folder below the rules (email, dynamics365/email). * stands for any "
+  "letters, ? for one; letter case does not matter. A prefix says what a word is: code:, status:, "
+  "severity:, pack:, kb: (a KB number), about: (what the article is about, such as mailbox).\n\n"
+  "  kbtriage run --only 'stable and not (email or Error8*)' rows.json\n"
+  "  kbtriage list --only about:mailbox\n"
+  "  kbtriage run --skip 'information, retired' rows.json";
+
+static const char input[] =
+  "run reads rows as they were saved: a page of the Web API, several pages, one row, a list of rows, "
+  "one row a line (NDJSON), what Power Automate keeps, and PowerShell's UTF-16. CSV is read with "
+  "logical names in its first line, or as an export of a view. gzip is unpacked.\n\n"
+  "Related rows may be nested ($expand) or in files of their own, in any order; rows of several tables "
+  "may be mixed. Rows of a table that no tables.lua describes are named, not dropped.\n\n"
+  "Anything else is refused with what to save instead: an Excel workbook as CSV, a mail as .eml for "
+  "kbtriage scan. Text such as logs, mails and tickets is what scan and explain read.\n\n"
+  "  kbtriage fetch --org https://contoso.crm.dynamics.com --output rows.ndjson\n"
+  "  kbtriage run rows.ndjson\n"
+  "  kbtriage scan sync.log";
+
+static const char verdicts[] =
+  "An article gives a mailbox, or another record, one of these verdicts:\n\n"
+  "  confirmed     the symptom is there, and a cause holds\n"
+  "  inconclusive  the symptom is there, and a column that would decide is missing\n"
+  "  unexplained   the symptom is there, but every cause is ruled out\n"
+  "  at_risk       no symptom yet, but a cause holds that the article reports early\n\n"
+  "A record without any of these is one of:\n\n"
+  "  failing       its last test or operation failed, and nothing shows why\n"
+  "  not_judged    a part of the data could not be read or evaluated\n"
+  "  clear         looked at, and nothing wrong\n\n"
+  "An alert that no article covers is uncovered; it is counted, and its mailbox is not clear.";
+
+static const char exit_status[] =
+  "Every command ends with one of these:\n\n"
+  "  0    nothing found (check, test: no problems)\n"
+  "  1    findings or uncovered alerts (check, test: problems)\n"
+  "  2    wrong usage, no rule set, or no readable input: nothing was evaluated\n"
+  "  3    finished, but part of the input or a rule could not be evaluated\n"
+  "  130  interrupted\n\n"
+  "run --fail-on says which verdicts make the exit status 1; what a command's own --help says comes "
+  "before this.";
+
+static const char settings[] =
+  "Every option has a place in a file of settings and a variable of the environment. What is typed "
+  "comes first, then the variable, then the file.\n\n"
+  "The file is ~/.config/kbtriage/config.lua, else /etc/kbtriage/config.lua, or what --config names. "
+  "It returns a table; options of one command stand in a table of its name:\n\n"
+  "  return { org = \"https://contoso.crm.dynamics.com\", run = { jobs = 2 } }\n\n"
+  "The variable of --failed-only is KBTRIAGE_FAILED_ONLY. kbtriage config shows what is in force, and "
+  "where it comes from.";
+/* clang-format on */
+
+const struct kb_topic kb_topics[] = {
+  {"exit-status", "what the exit status of a command says", exit_status},
+  {"expressions", "selecting articles with --only and --skip", expressions},
+  {"input", "what run reads, and what to save", input},
+  {"settings", "files of settings and variables", settings},
+  {"verdicts", "what an article says of a mailbox", verdicts},
+  {NULL, NULL, NULL},
+};
