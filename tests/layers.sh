@@ -4,7 +4,7 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
-layers="base rows match luasource sandbox case redact net article triage author report run fix cli"
+layers="base markdown rows match luasource sandbox case redact net article triage author report run fix cli"
 found=$(mktemp "${TMPDIR:-/tmp}/kbtriage-layers-XXXXXX")
 trap 'rm -f "$found"' EXIT
 
@@ -40,6 +40,10 @@ includes 'curl/.*\.h' core | grep -vE '^core/net/http[a-z0-9_]*\.[ch]:' |
   complain "only core/net/http*.c sees curl"
 includes 'zlib\.h' core | grep -v '^core/rows/gunzip\.c:' |
   complain "only core/rows/gunzip.c sees zlib"
+includes 'cmark-gfm.*\.h' core | grep -v '^core/markdown/markdown_json\.c:' |
+  complain "only core/markdown/markdown_json.c sees cmark-gfm"
+includes 'markdown/.*\.h' core | grep -v '^core/markdown/' |
+  complain "only kbtriage-markdown has core/markdown"
 includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -vE '^core/(sandbox|article|triage)/' |
   complain "only core/sandbox, core/article and core/triage see Lua"
 

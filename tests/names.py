@@ -10,7 +10,7 @@ import sys
 
 # What the program itself must know of the data, by role: looked up once, where the tables are read.
 ROLES = {
-    "core/article/failing.c": "how a mailbox says that its test or its synchronization failed",
+    "core/author/draft_page.c": "keys of the front matter of pages",
     "core/article/remedy_allowed.c": "what kbtriage fix may change, whatever an article or a tables.lua says",
     "core/author/draft.c": "the example of a mailbox that a new article begins with",
     "core/case/denied.c": "what is never read, whatever a tables.lua says",
@@ -18,6 +18,7 @@ ROLES = {
     "core/report/json.c": "keys of the report, which are ours",
     "core/report/report_reader.c": "keys of the report, and what reports of format 1 say",
     "core/run/live_ask.c": "who is signed in",
+    "core/run/live_keys.c": "whether they are a system administrator",
 }
 
 # Examples for people.

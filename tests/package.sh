@@ -62,11 +62,11 @@ cmp "$package" "$second" || fail "two builds are not the same"
 version=$("$KBTRIAGE" --version | sed -n '1s/^kbtriage //p')
 [ "$(dpkg-deb -f "$package" Version)" = "$version" ] || fail "its version is not $version"
 dpkg-deb -f "$package" Depends >"$work/depends"
-for library in libc6 libcjson1 libcurl4 liblua5.4-0 zlib1g; do
+for library in libc6 libcjson1 libcmark-gfm0.29.0.gfm.6 libcurl4 liblua5.4-0 zlib1g; do
   grep -qE "(^|, )$library( |,|$)" "$work/depends" || fail "it does not depend on $library: $(cat "$work/depends")"
 done
 dpkg-deb -c "$package" >"$work/files"
-awk '$2 != "root/root" || $6 !~ "^\\./(usr/((bin|share)/.*)?)?$" { print; wrong = 1 } END { exit wrong }' \
+awk '$2 != "root/root" || $6 !~ "^\\./(usr/((bin|libexec|share)/.*)?)?$" { print; wrong = 1 } END { exit wrong }' \
   "$work/files" || fail "files of others, or out of place"
 dpkg-deb -R "$package" "$work/unpacked"
 (cd "$work/unpacked" && md5sum --quiet -c DEBIAN/md5sums) || fail "md5sums"
@@ -94,6 +94,8 @@ DESTDIR=$work/local cmake --install "$folder/build" --prefix /opt/kb >"$work/log
 [ ! -e "$work/local/opt/kb/share/zsh/vendor-completions" ] || fail "cmake --install: Debian's places"
 "$work/local/opt/kb/bin/kbtriage" --version | grep -q ", $work/local/opt/kb/share/kbtriage/rules$" ||
   fail "cmake --install: the rule set is not found"
+"$work/local/opt/kb/bin/kbtriage" new --quiet --from "$TESTS/data/pages/shelf-locked.md" 2>&1 |
+  grep -q 'code = "ShelfLocked"' || fail "cmake --install: kbtriage-markdown is not found"
 
 # --- A fresh system ---
 
@@ -121,7 +123,7 @@ cp "$work/sources" "$root/etc/apt/sources.list"
 apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-)' >"$root/etc/apt/apt.conf.d/99host" || true
 cp -L /etc/resolv.conf "$root/etc/" 2>/dev/null || true
 cp "$package" "$root/tmp/kbtriage.deb"
-cp -R "$TESTS/data/contoso" "$root/tmp/"
+cp -R "$TESTS/data/contoso" "$TESTS/data/pages" "$root/tmp/"
 
 # inside COMMAND...: with /proc, but without this system's environment
 inside() {
@@ -160,6 +162,11 @@ status=0
 chroot "$root" kbtriage run /tmp/contoso/mailboxes.json --format json >"$work/out" 2>"$work/log" ||
   status=$?
 cmp "$work/out" "$work/expected" || fail "run without /proc finds something else: $status"
+
+inside kbtriage new --quiet --from /tmp/pages/shelf-locked.md >"$work/out" 2>"$work/log" ||
+  fail "new --from"
+"$KBTRIAGE" new --quiet --from "$TESTS/data/pages/shelf-locked.md" >"$work/expected"
+cmp "$work/out" "$work/expected" || fail "new --from makes something else than here"
 
 inside kbtriage --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/-\1/p' >"$work/commands"
 [ "$(wc -l <"$work/commands")" -ge 9 ] || fail "--help lists $(cat "$work/commands")"

@@ -1,35 +1,109 @@
 #include "article/failed.h"
 
+static enum kb_truth truth_of(bool is_it)
+{
+  return is_it ? KB_TRUE : KB_FALSE;
+}
+
 static enum kb_truth is_value(const struct kb_record *row, const struct kb_must_be *must_be)
 {
   const struct cJSON *value = kb_record_at(row, must_be->place);
   int64_t number = 0;
-  bool is_it = false;
   if (!value) {
     return KB_UNKNOWN;
   }
   switch (must_be->kind) {
   case KB_MUST_BE_NUMBER:
-    is_it = kb_json_kind(value) == KB_JSON_NUMBER && kb_json_integer(value, &number) &&
-            number == must_be->number;
-    break;
+    return truth_of(kb_json_kind(value) == KB_JSON_NUMBER && kb_json_integer(value, &number) &&
+                    number == must_be->number);
   case KB_MUST_BE_BOOLEAN:
-    is_it = kb_json_kind(value) == KB_JSON_BOOLEAN && kb_json_true(value) == (must_be->number != 0);
-    break;
+    return truth_of(kb_json_kind(value) == KB_JSON_BOOLEAN &&
+                    kb_json_true(value) == (must_be->number != 0));
   case KB_MUST_BE_TEXT:
-    is_it =
-      kb_json_kind(value) == KB_JSON_STRING && strcmp(kb_json_string(value), must_be->text) == 0;
     break;
   }
-  return is_it ? KB_TRUE : KB_FALSE;
+  return truth_of(kb_json_kind(value) == KB_JSON_STRING &&
+                  strcmp(kb_json_string(value), must_be->text) == 0);
+}
+
+static enum kb_truth both(enum kb_truth a, enum kb_truth b)
+{
+  return a == KB_FALSE || b == KB_FALSE ? KB_FALSE : a == KB_TRUE ? b : a;
+}
+
+static enum kb_truth either(enum kb_truth a, enum kb_truth b)
+{
+  return a == KB_TRUE || b == KB_TRUE ? KB_TRUE : a == KB_FALSE ? b : a;
+}
+
+static enum kb_truth is_all(const struct kb_record *row, const struct kb_must_be_all *all)
+{
+  enum kb_truth truth = KB_TRUE;
+  for (size_t i = 0; i < all->count && truth != KB_FALSE; i++) {
+    enum kb_truth value = is_value(row, &all->list[i]);
+    while (all->list[i].or_next) {
+      value = either(value, is_value(row, &all->list[++i]));
+    }
+    truth = both(truth, value);
+  }
+  return truth;
+}
+
+/* Whether a column says something: a number other than 0, or a text. */
+static enum kb_truth is_said(const struct kb_record *row, int place)
+{
+  const struct cJSON *value = kb_record_at(row, place);
+  int64_t number = 0;
+  if (!value) {
+    return KB_UNKNOWN;
+  }
+  return kb_json_kind(value) == KB_JSON_STRING
+           ? truth_of(*kb_json_string(value) != '\0')
+           : truth_of(kb_json_kind(value) == KB_JSON_NUMBER &&
+                      !(kb_json_integer(value, &number) && number == 0));
+}
+
+static enum kb_truth is_some(const struct kb_record *row, const struct kb_failed_rule *rule)
+{
+  enum kb_truth truth = rule->some_count > 0 ? KB_FALSE : KB_TRUE;
+  for (size_t i = 0; i < rule->some_count && truth != KB_TRUE; i++) {
+    truth = either(truth, is_said(row, rule->some[i]));
+  }
+  return truth;
+}
+
+/* The Web API writes dates in UTC and in one form, so that byte order is chronological. */
+enum { DATE_LENGTH = sizeof "2026-01-31T00:00:00" - 1 };
+
+static bool is_date(struct kb_slice text)
+{
+  return text.length > DATE_LENGTH && text.data[4] == '-' && text.data[10] == 'T' &&
+         text.data[text.length - 1] == 'Z';
+}
+
+/* In another form it is not known which date is later. */
+static enum kb_truth is_later(const struct kb_record *row, const struct kb_failed_rule *rule)
+{
+  if (rule->later < 0) {
+    return KB_TRUE;
+  }
+  const struct kb_slice later = kb_record_slice_at(row, rule->later);
+  const struct kb_slice than = kb_record_slice_at(row, rule->than);
+  const struct cJSON *value = kb_record_at(row, later.data ? rule->than : rule->later);
+  if (value && kb_json_kind(value) == KB_JSON_NULL) {
+    return later.data && !is_date(later) ? KB_UNKNOWN : truth_of(later.data != NULL);
+  }
+  return is_date(later) && is_date(than) ? truth_of(memcmp(later.data, than.data, DATE_LENGTH) > 0)
+                                         : KB_UNKNOWN;
 }
 
 static enum kb_truth holds(const struct kb_failed_rule *rule, const struct kb_record *row)
 {
-  enum kb_truth truth = KB_TRUE;
-  for (size_t i = 0; i < rule->count && truth != KB_FALSE; i++) {
-    const enum kb_truth value = is_value(row, &rule->must_be[i]);
-    truth = value == KB_TRUE ? truth : value;
+  enum kb_truth truth = is_all(row, &rule->where);
+  truth = truth == KB_FALSE ? truth : both(truth, is_some(row, rule));
+  truth = truth == KB_FALSE ? truth : both(truth, is_later(row, rule));
+  for (size_t i = 0; i < rule->unless_count && truth != KB_FALSE; i++) {
+    truth = is_all(row, &rule->unless[i]) == KB_TRUE ? KB_FALSE : truth;
   }
   return truth;
 }

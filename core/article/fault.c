@@ -37,11 +37,16 @@ static void add_times(struct kb_faults *faults, const struct kb_fault *added, si
     .article = kb_arena_text(&faults->arena, added->article),
     .where = kb_arena_text(&faults->arena, added->where),
     .reason = kb_arena_text(&faults->arena, added->reason),
+    .table = added->table ? kb_arena_text(&faults->arena, added->table) : NULL,
+    .column = added->column ? kb_arena_text(&faults->arena, added->column) : NULL,
+    .privilege = added->privilege ? kb_arena_text(&faults->arena, added->privilege) : NULL,
     .count = times,
     .first = added->first ? kb_arena_text(&faults->arena, added->first) : NULL,
     .kind = added->kind,
   };
-  if (!fault.article || !fault.where || !fault.reason || (added->first && !fault.first)) {
+  if (!fault.article || !fault.where || !fault.reason || (added->first && !fault.first) ||
+      (added->table && !fault.table) || (added->column && !fault.column) ||
+      (added->privilege && !fault.privilege)) {
     faults->failed = true;
     return;
   }
@@ -61,6 +66,43 @@ void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added)
   }
   faults->beyond += added->beyond;
   faults->failed = faults->failed || added->failed;
+}
+
+void kb_fault_ask_for(struct kb_buf *reason, const char *privilege)
+{
+  kb_buf_addf(reason, "; ask an administrator for a security role with the privilege %s",
+              privilege);
+}
+
+static void explain(struct kb_faults *faults, struct kb_fault *fault, const struct kb_lack *lack)
+{
+  struct kb_buf words = {0};
+  kb_buf_addf(&words, "%s%s", fault->reason, lack->ask_for);
+  const char *reason = words.failed ? NULL : kb_arena_text(&faults->arena, words.data);
+  const char *name = lack->privilege ? kb_arena_text(&faults->arena, lack->privilege) : NULL;
+  if (reason && (name || !lack->privilege)) {
+    fault->reason = reason;
+    fault->privilege = name;
+  } else {
+    faults->failed = true;
+  }
+  kb_buf_fini(&words);
+}
+
+static bool is_about(const struct kb_fault *fault, const struct kb_lack *lack)
+{
+  return fault->table && strcmp(fault->table, lack->table) == 0 &&
+         (!lack->column || (fault->column && strcmp(fault->column, lack->column) == 0));
+}
+
+void kb_faults_explain(struct kb_faults *faults, const struct kb_lack *lack)
+{
+  for (size_t i = 0; i < faults->count; i++) {
+    struct kb_fault *fault = &faults->list[i];
+    if (!fault->privilege && is_about(fault, lack)) {
+      explain(faults, fault, lack);
+    }
+  }
 }
 
 size_t kb_fault_total(const struct kb_faults *faults)

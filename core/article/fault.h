@@ -29,6 +29,9 @@ struct kb_fault {
   const char
     *where; /* "causes[1].when", "early", …; "" for the whole article. For the input: a file */
   const char *reason;
+  const char *table;     /* logical name: rows or a column of it are missing; NULL: unspecified */
+  const char *column;    /* that column; NULL: unspecified */
+  const char *privilege; /* that the signed-in user may lack, so that they are; NULL: unknown */
   size_t count;
   const char *first; /* the first mailbox affected; NULL for the whole article */
 };
@@ -47,6 +50,16 @@ void kb_faults_fini(struct kb_faults *faults);
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
 /* Adds another list, with its counts. */
 void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added);
+/* Why rows or a column are missing. */
+struct kb_lack {
+  const char *table, *column; /* NULL: any column, and the rows */
+  const char *privilege;      /* NULL: it is not for lack of one */
+  const char *ask_for;        /* what to do: "; ask an administrator for …" */
+};
+/* Adds it to all faults that are about these, without a privilege: to the end of their reason. */
+void kb_faults_explain(struct kb_faults *faults, const struct kb_lack *lack);
+/* Appends what to do to have a privilege: "; ask an administrator for …". */
+void kb_fault_ask_for(struct kb_buf *reason, const char *privilege);
 /* "fault", "gap", "note": stable names. */
 const char *kb_fault_kind_name(enum kb_fault_kind kind);
 /* Number of different KB_FAULT_FAILED. */

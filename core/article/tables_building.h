@@ -18,9 +18,9 @@ struct kb_tables_building {
   struct kb_diagnostics *diagnostics;
   struct kb_made_table *made;     /* in the order of kb_tables.tables */
   struct kb_relation **relations; /* of each subject of the schema */
-  size_t reported;
-  bool has_more; /* relations were added since kb_schema_ready */
-  bool failed;   /* out of memory */
+  size_t reported;                /* how much is wrong, even if no more of it is reported */
+  bool has_more;                  /* relations were added since kb_schema_ready */
+  bool failed;                    /* out of memory */
 };
 
 /* Of a table: more than subjects need, and few enough to be compared one by one. */
@@ -62,6 +62,8 @@ void kb_built_lookups(struct kb_tables_building *building);
 /* The same for one relation that was added later. */
 void kb_built_lookup(struct kb_tables_building *building, const struct kb_subject *subject,
                      struct kb_relation *relation, const struct kb_site *site);
+/* The languages of exports: that of the reference, and what files say of others. */
+void kb_built_languages(struct kb_tables_building *building);
 /* Where the subject's error texts are, and which rows failed; `targets` are the tables of its
    relations. */
 void kb_built_errors(struct kb_tables_building *building, const struct kb_subject_said *said,

@@ -251,6 +251,7 @@ void kb_tables_read(struct kb_tables_reading *reading, struct kb_tables_said *sa
   static const struct kb_said_key keys[] = {
     {"tables", 0, KB_SAID_TABLE, false, 0, NULL},
     {"subjects", 0, KB_SAID_TABLE, false, sizeof(size_t), NULL},
+    {"titles", 0, KB_SAID_TABLE, false, 2 * sizeof(size_t), NULL},
   };
   const struct kb_field *fields = reading->tables->fields.list;
   size_t lists[COUNT(keys)] = {0};
@@ -263,4 +264,5 @@ void kb_tables_read(struct kb_tables_reading *reading, struct kb_tables_said *sa
     }
   }
   kb_subjects_read(reading, lists[1], said);
+  kb_titles_read(reading, lists[2], said);
 }

@@ -90,10 +90,10 @@ static void make_errors(struct kb_tables_building *building, const struct kb_sub
 /* --- Failed rows --- */
 
 static bool make_must_be(struct kb_tables_building *building, const struct kb_made_table *root,
-                         const struct kb_failed_said *failed, const struct kb_must_be_said *said,
-                         struct kb_must_be *must_be)
+                         const struct kb_failed_said *failed, const char *part,
+                         const struct kb_must_be_said *said, struct kb_must_be *must_be)
 {
-  must_be->place = kb_built_column(building, root, &failed->site, "where", said->column);
+  must_be->place = kb_built_column(building, root, &failed->site, part, said->column);
   if (must_be->place < 0) {
     return false;
   }
@@ -102,7 +102,7 @@ static bool make_must_be(struct kb_tables_building *building, const struct kb_ma
                     : said->kind == KB_FIELD_NUMBER ? class == KB_CLASS_NUMBER
                                                     : class == KB_CLASS_TEXT;
   if (!fits) {
-    kb_built_wrong(building, &failed->site, "where", KB_E_VALUE, NULL,
+    kb_built_wrong(building, &failed->site, part, KB_E_VALUE, NULL,
                    "has a value that the column %.*s never has", (int)said->column.length,
                    said->column.data);
     return false;
@@ -111,24 +111,86 @@ static bool make_must_be(struct kb_tables_building *building, const struct kb_ma
                   : said->kind == KB_FIELD_NUMBER ? KB_MUST_BE_NUMBER
                                                   : KB_MUST_BE_TEXT;
   must_be->number = said->number;
+  must_be->or_next = said->or_next;
   must_be->text = said->kind == KB_FIELD_TEXT ? kb_built_text(building, said->text) : NULL;
   return true;
+}
+
+/* False: something is wrong, which is reported, or out of memory. */
+static bool make_all(struct kb_tables_building *building, const struct kb_made_table *root,
+                     const struct kb_failed_said *failed, const char *part,
+                     const struct kb_must_be_all_said *said, struct kb_must_be_all *all)
+{
+  struct kb_must_be *list = kb_built_new(building, said->count + 1, sizeof *list);
+  bool done = list != NULL;
+  for (size_t i = 0; done && i < said->count; i++) {
+    done = make_must_be(building, root, failed, part, &said->list[i], &list[i]);
+  }
+  *all = (struct kb_must_be_all){list, said->count};
+  return done;
+}
+
+static bool make_unless(struct kb_tables_building *building, const struct kb_made_table *root,
+                        const struct kb_failed_said *said, struct kb_failed_rule *rule)
+{
+  struct kb_must_be_all *unless = kb_built_new(building, said->unless_count + 1, sizeof *unless);
+  bool done = unless != NULL;
+  for (size_t i = 0; done && i < said->unless_count; i++) {
+    done = make_all(building, root, said, "unless", &said->unless[i], &unless[i]);
+  }
+  rule->unless = unless;
+  rule->unless_count = said->unless_count;
+  return done;
+}
+
+/* The place of a column of one of two classes; -1: it is wrong, which is reported. */
+static int find_said(struct kb_tables_building *building, const struct kb_made_table *root,
+                     const struct kb_failed_said *failed, const char *part, struct kb_slice name)
+{
+  const bool is_date = strcmp(part, "later") == 0;
+  const int place = kb_built_column(building, root, &failed->site, part, name);
+  const enum kb_built_class class =
+    place >= 0 ? kb_built_class(&root->table->columns[place]) : KB_CLASS_NONE;
+  if (place >= 0 &&
+      (is_date ? class != KB_CLASS_DATE : class != KB_CLASS_TEXT && class != KB_CLASS_NUMBER)) {
+    kb_built_wrong(building, &failed->site, part, KB_E_VALUE, NULL,
+                   "names the column %.*s, but must name one with %s", (int)name.length, name.data,
+                   is_date ? "a date" : "text or a number");
+    return -1;
+  }
+  return place;
+}
+
+static bool make_some_and_later(struct kb_tables_building *building,
+                                const struct kb_made_table *root, const struct kb_failed_said *said,
+                                struct kb_failed_rule *rule)
+{
+  bool done = true;
+  rule->later = rule->than = -1;
+  for (size_t i = 0; done && i < said->some.count && i < KB_FAILED_SOME_MAX; i++) {
+    rule->some[i] = find_said(building, root, said, "some", said->some.list[i]);
+    done = rule->some[i] >= 0;
+    rule->some_count++;
+  }
+  if (done && said->later.count == 2) {
+    rule->later = find_said(building, root, said, "later", said->later.list[0]);
+    rule->than = find_said(building, root, said, "later", said->later.list[1]);
+    done = rule->later >= 0 && rule->than >= 0;
+  }
+  return done;
 }
 
 static void make_failed(struct kb_tables_building *building, const struct kb_made_table *root,
                         const struct kb_failed_said *said, struct kb_failed_rule *rule,
                         size_t *count)
 {
-  struct kb_must_be *must_be = kb_built_new(building, said->count, sizeof *must_be);
-  bool done = must_be != NULL;
-  for (size_t i = 0; done && i < said->count; i++) {
-    done = make_must_be(building, root, said, &said->must_be[i], &must_be[i]);
-  }
-  if (done) {
-    rule->name = kb_built_text(building, said->name);
-    rule->title = kb_built_text(building, said->title);
-    rule->must_be = must_be;
-    rule->count = said->count;
+  struct kb_failed_rule made = {.name = NULL};
+  if (make_all(building, root, said, "where", &said->where, &made.where) &&
+      make_unless(building, root, said, &made) &&
+      make_some_and_later(building, root, said, &made)) {
+    made.name = kb_built_text(building, said->name);
+    made.title = kb_built_text(building, said->title);
+    *rule = made;
     ++*count;
   }
 }

@@ -12,6 +12,8 @@
 enum { KB_SAID_NAMES_MAX = 4, KB_SAID_PAIRS_MAX = KB_PAIRS_MAX };
 
 _Static_assert((int)KB_SAID_NAMES_MAX >= (int)KB_ERROR_TEXTS_MAX, "the texts are such names");
+_Static_assert((int)KB_SAID_NAMES_MAX <= (int)KB_FAILED_SOME_MAX,
+               "and so is what some columns say");
 
 /* Where something was said: for what is found wrong after all files are read. */
 struct kb_site {
@@ -76,12 +78,20 @@ struct kb_must_be_said {
   enum kb_field_kind kind; /* KB_FIELD_NUMBER, _BOOLEAN or _TEXT */
   int64_t number;
   struct kb_slice text;
+  bool or_next;
+};
+
+struct kb_must_be_all_said {
+  struct kb_must_be_said *list;
+  size_t count;
 };
 
 struct kb_failed_said {
   struct kb_slice name, title;
-  struct kb_must_be_said *must_be;
-  size_t count;
+  struct kb_must_be_all_said where;
+  struct kb_must_be_all_said *unless;
+  size_t unless_count;
+  struct kb_names_said some, later;
   struct kb_site site;
 };
 
@@ -95,6 +105,28 @@ struct kb_subject_said {
   size_t failed_count;
 };
 
+/* What a column is called in a language, and its choices. */
+struct kb_column_titles_said {
+  struct kb_slice name, title;
+  struct kb_choice_said *choices;
+  size_t choice_count;
+  struct kb_site site;
+};
+
+struct kb_table_titles_said {
+  struct kb_slice name, display_name;
+  struct kb_column_titles_said **columns;
+  size_t column_count;
+  struct kb_site site;
+};
+
+struct kb_language_said {
+  struct kb_slice name, hidden, yes, no;
+  struct kb_table_titles_said **tables;
+  size_t table_count;
+  struct kb_site site;
+};
+
 struct kb_tables {
   struct kb_arena arena;
   struct kb_fields fields; /* of the file being read; kept for its memory */
@@ -103,6 +135,8 @@ struct kb_tables {
   struct kb_map by_name;
   struct kb_subject_said **subjects;
   size_t subject_count;
+  struct kb_language_said **languages; /* one for each time that a file names one, in that order */
+  size_t language_count;
   struct kb_table_said *last; /* of all that were made, merged or not */
   uint64_t hash;              /* kb_schema.hash */
   /* Once the schema is made, for relations of articles; NULL: it is not. */
@@ -125,14 +159,19 @@ struct kb_tables_said {
   size_t table_count;
   struct kb_subject_said **subjects;
   size_t subject_count;
+  struct kb_language_said **languages;
+  size_t language_count;
 };
 
 /* Reads the fields of a file; what is wrong is reported. */
 void kb_tables_read(struct kb_tables_reading *reading, struct kb_tables_said *said);
 void kb_subjects_read(struct kb_tables_reading *reading, size_t list, struct kb_tables_said *said);
+/* A rule by which a row failed; NULL when out of memory. */
+struct kb_failed_said *kb_failed_read(struct kb_tables_reading *reading, size_t at);
 /* Reads a list of relations. */
 void kb_relations_read(struct kb_tables_reading *reading, size_t list,
                        struct kb_subject_said *subject);
+void kb_titles_read(struct kb_tables_reading *reading, size_t list, struct kb_tables_said *said);
 
 struct kb_subject_said *kb_tables_find_subject(const struct kb_tables *tables,
                                                struct kb_slice name);

@@ -257,6 +257,17 @@ static bool merge_subject(struct kb_tables *tables, struct kb_subject_said *subj
   return merge_relations(tables, before, subject) && merge_failed(tables, before, subject);
 }
 
+static bool add_language(struct kb_tables *tables, struct kb_language_said *language)
+{
+  void *list =
+    kb_arena_room(&tables->arena, tables->languages, tables->language_count, 4, sizeof(void *));
+  if (list) {
+    tables->languages = list;
+    tables->languages[tables->language_count++] = language;
+  }
+  return list != NULL;
+}
+
 static bool merge(struct kb_tables *tables, const struct kb_tables_said *said)
 {
   bool done = true;
@@ -265,6 +276,9 @@ static bool merge(struct kb_tables *tables, const struct kb_tables_said *said)
   }
   for (size_t i = 0; done && i < said->subject_count; i++) {
     done = merge_subject(tables, said->subjects[i]);
+  }
+  for (size_t i = 0; done && i < said->language_count; i++) {
+    done = add_language(tables, said->languages[i]);
   }
   return done;
 }

@@ -17,11 +17,12 @@ void kb_built_wrong(struct kb_tables_building *building, const struct kb_site *s
 {
   char message[400];
   va_list arguments;
-  if (building->reported > REPORTED_MAX) {
+  const size_t reported = building->reported++;
+  if (reported > REPORTED_MAX) {
     return;
   }
   kb_diagnostics_file(building->diagnostics, site->file, (struct kb_slice){0});
-  if (building->reported++ == REPORTED_MAX) {
+  if (reported == REPORTED_MAX) {
     kb_site_wrong(building->diagnostics, site, NULL, code, NULL,
                   "there are more errors; fix those above first");
     return;
@@ -108,6 +109,8 @@ int kb_built_column(struct kb_tables_building *building, const struct kb_made_ta
   if (!column) {
     if (building->reported <= REPORTED_MAX) {
       unknown_column(building, made->table, site, part, name);
+    } else {
+      building->reported++;
     }
     return -1;
   }
@@ -281,6 +284,9 @@ static void make_all(struct kb_tables_building *building)
   }
   if (!building->failed) {
     kb_built_lookups(building);
+  }
+  if (!building->failed) {
+    kb_built_languages(building);
   }
   building->failed = building->failed || !kb_schema_ready(building->schema);
 }

@@ -1,8 +1,8 @@
 #include "article/tables_object.h"
 
-/* Subjects: relations, where error texts are, and which rows failed. */
+/* Subjects: relations, and where error texts are. */
 
-enum { FAILED_MAX = 32, MUST_BE_MAX = 8 };
+enum { FAILED_MAX = 32 };
 
 struct relation_parts {
   struct kb_relation_said said;
@@ -12,16 +12,6 @@ struct relation_parts {
 struct errors_parts {
   struct kb_errors_said said;
   size_t text, least;
-};
-
-struct failed_parts {
-  struct kb_failed_said said;
-  size_t where;
-};
-
-struct must_be_parts {
-  struct kb_slice column;
-  size_t value;
 };
 
 struct subject_parts {
@@ -59,21 +49,6 @@ static const struct kb_said_key errors_keys[] = {
   {"level", 0, KB_SAID_NAME, false, OFFSET(said.level), NULL},
   {"least", 0, KB_SAID_INTEGER, false, OFFSET(said.least), NULL},
   {"time", 0, KB_SAID_NAME, false, OFFSET(said.time), NULL},
-};
-#undef OFFSET
-
-#define OFFSET(part) offsetof(struct must_be_parts, part)
-static const struct kb_said_key must_be_keys[] = {
-  {"column", 1, KB_SAID_NAME, true, OFFSET(column), "the column, first"},
-  {"value", 2, KB_SAID_ANY, true, OFFSET(value), "the value that it has then, second"},
-};
-#undef OFFSET
-
-#define OFFSET(part) offsetof(struct failed_parts, part)
-static const struct kb_said_key failed_keys[] = {
-  {"name", 0, KB_SAID_NAME, true, OFFSET(said.name), "a name for reports that programs read"},
-  {"title", 0, KB_SAID_LINE, true, OFFSET(said.title), "what has failed, for people"},
-  {"where", 0, KB_SAID_TABLE, true, OFFSET(where), "columns and the values that they have then"},
 };
 #undef OFFSET
 
@@ -209,58 +184,6 @@ static void read_errors(struct kb_tables_reading *reading, size_t at,
 
 /* --- Failed rows --- */
 
-static void read_must_be(struct kb_tables_reading *reading, size_t at,
-                         struct kb_must_be_said *must_be)
-{
-  const struct kb_fields *fields = &reading->tables->fields;
-  struct must_be_parts parts = {0};
-  if (!kb_said_object(reading, at, must_be_keys, COUNT(must_be_keys), &parts)) {
-    return;
-  }
-  const struct kb_field *value = &fields->list[parts.value];
-  must_be->column = parts.column;
-  must_be->kind = value->kind;
-  switch (value->kind) {
-  case KB_FIELD_BOOLEAN:
-    must_be->number = kb_slice_is(value->text, "true");
-    return;
-  case KB_FIELD_TEXT:
-    must_be->text = kb_said_text(reading, parts.value);
-    if (memchr(must_be->text.data, '\0', must_be->text.length)) {
-      kb_said_wrong(reading, KB_E_CONTROL, kb_said_at(parts.value), NULL,
-                    "has a control character in it");
-    }
-    return;
-  case KB_FIELD_NUMBER:
-    if (!kb_field_integer(value, &must_be->number)) {
-      kb_said_wrong(reading, KB_E_VALUE, kb_said_at(parts.value), NULL, "must be a whole number");
-    }
-    return;
-  default:
-    kb_said_wrong(reading, KB_E_TYPE, kb_said_at(parts.value), NULL,
-                  "must be a number, a text, true or false");
-  }
-}
-
-static struct kb_failed_said *read_failed(struct kb_tables_reading *reading, size_t at)
-{
-  const struct kb_field *fields = reading->tables->fields.list;
-  struct failed_parts parts = {0};
-  struct kb_failed_said *failed = kb_said_new(reading, sizeof *failed);
-  kb_said_object(reading, at, failed_keys, COUNT(failed_keys), &parts);
-  const size_t count = kb_said_some(reading, parts.where, KB_FIELD_TABLE, MUST_BE_MAX);
-  parts.said.must_be = kb_said_new(reading, (count + 1) * sizeof *parts.said.must_be);
-  parts.said.site = kb_said_site(reading, at);
-  if (!failed || !parts.said.must_be) {
-    return NULL;
-  }
-  for (size_t i = 0, pair = parts.where + 1; i < count; i++, pair = fields[pair].next) {
-    read_must_be(reading, pair, &parts.said.must_be[parts.said.count++]);
-  }
-  *failed = parts.said;
-  return failed;
-}
-
 static void read_failed_rules(struct kb_tables_reading *reading, size_t list,
                               struct kb_subject_said *subject)
 {
@@ -273,7 +196,7 @@ static void read_failed_rules(struct kb_tables_reading *reading, size_t list,
   }
   subject->failed = kb_said_new(reading, (count + 1) * sizeof(void *));
   for (size_t i = 0, at = list + 1; subject->failed && i < count; i++, at = fields[at].next) {
-    struct kb_failed_said *failed = read_failed(reading, at);
+    struct kb_failed_said *failed = kb_failed_read(reading, at);
     for (size_t j = 0; failed && j < subject->failed_count; j++) {
       if (kb_slice_equal(subject->failed[j]->name, failed->name)) {
         report_twice(reading, at, "rule", failed->name);

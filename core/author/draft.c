@@ -1,5 +1,6 @@
 #include "author/draft.h"
 
+#include "base/ascii.h"
 #include "luasource/lua_string.h"
 
 #include <stdio.h>
@@ -15,6 +16,21 @@ const char *kb_draft_text(struct kb_draft *draft, struct kb_slice text)
   const char *copy = kb_arena_dup(&draft->arena, text);
   draft->failed = draft->failed || !copy;
   return copy ? copy : "";
+}
+
+const char *kb_draft_line(struct kb_draft *draft, const char *text)
+{
+  struct kb_buf line = {0};
+  for (; *text; text++) {
+    const char byte = kb_is_space(*text) ? ' ' : *text;
+    if (byte != ' ' || (line.length > 0 && line.data[line.length - 1] != ' ')) {
+      kb_buf_add_char(&line, byte == '{' ? '(' : byte == '}' ? ')' : byte);
+    }
+  }
+  const char *copy = kb_draft_text(draft, kb_trim_end(kb_buf_slice(&line)));
+  draft->failed = draft->failed || line.failed;
+  kb_buf_fini(&line);
+  return copy;
 }
 
 static const char *copy_of(struct kb_draft *draft, const char *text)

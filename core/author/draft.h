@@ -57,6 +57,8 @@ void kb_draft_fini(struct kb_draft *draft);
 
 /* These functions copy their strings. Running out of memory sets `failed`. */
 const char *kb_draft_text(struct kb_draft *draft, struct kb_slice text);
+/* A text for an article: on one line, without braces, which would be replaced. */
+const char *kb_draft_line(struct kb_draft *draft, const char *text);
 void kb_draft_add_kb(struct kb_draft *draft, const char *number);
 /* Does nothing if the draft already has an equal one. */
 void kb_draft_add_signature(struct kb_draft *draft, struct kb_draft_signature signature);
@@ -67,8 +69,13 @@ void kb_draft_add_step(struct kb_draft *draft, const char *cause, const char *te
 void kb_draft_add_substep(struct kb_draft *draft, const char *text);
 
 /* Adds an alert that the article is to recognize, as published: its code, its message as a
-   template, and an example. [Mailbox Name] and <Mailbox Name> in it are placeholders. */
-void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text);
+   template, and an example. [Mailbox Name] and <Mailbox Name> in it are placeholders. A code that
+   many errors have counts together with the message only. False, with nothing added, if nothing
+   distinguishes this alert from others. */
+bool kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text);
+/* Adds a code that a page names in a sentence, with the number beside it ("" if there is none).
+   Does nothing if a signature has it already, or if many errors have it. */
+void kb_draft_add_code(struct kb_draft *draft, struct kb_slice code, struct kb_slice number);
 /* Adds alerts from data: `message` is the template of their text (variable_parts.h), `code` the
    code they name, or "". `level`: 0 if unknown. False, with nothing added, if neither
    distinguishes these alerts from others. */

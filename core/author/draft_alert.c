@@ -1,6 +1,7 @@
 #include "author/draft.h"
 #include "base/ascii.h"
 #include "match/error_code.h"
+#include "match/general_code.h"
 #include "match/signature.h"
 #include "match/variable_parts.h"
 
@@ -45,11 +46,14 @@ static bool has(struct kb_slice text, const char *word)
   return false;
 }
 
-/* [Mailbox Name] or <Mailbox Name> at the start of `text`: its length and its name; 0 if there
-   is none. */
+/* [Mailbox Name], <Mailbox Name> or {mailboxName} at the start of `text`: its length and its name;
+   0 if there is none. */
 static size_t placeholder_at(struct kb_slice text, struct kb_slice *name)
 {
-  const char close = text.data[0] == '[' ? ']' : text.data[0] == '<' ? '>' : '\0';
+  const char close = text.data[0] == '['   ? ']'
+                     : text.data[0] == '<' ? '>'
+                     : text.data[0] == '{' ? '}'
+                                           : '\0';
   const size_t most = text.length < NAME_MAX_LENGTH ? text.length : NAME_MAX_LENGTH;
   const char *end = close ? memchr(text.data, close, most) : NULL;
   if (!end || end - text.data < 2) {
@@ -114,7 +118,7 @@ static void read_text(struct kb_slice text, struct kb_buf *template, struct kb_b
       kb_buf_addf(template, "[%s]", kb_buf_text(&placeholder));
       kb_buf_add_text(example, example_of(kb_buf_text(&placeholder)));
     } else {
-      kb_buf_add_char(template, strchr("[]<>", byte) ? ' ' : byte);
+      kb_buf_add_char(template, strchr("[]<>{}", byte) ? ' ' : byte);
       kb_buf_add_char(example, byte);
     }
     at += length > 0 ? length : 1;
@@ -155,17 +159,42 @@ static bool is_message(struct kb_draft *draft, const char *text, size_t words_mi
   return status == KB_OK;
 }
 
-/* The message: the text before the label of its code, on one line, without surrounding spaces. */
+/* Whether a trace of calls, as .NET prints it, goes on at the line end: "at System.Net.X()". */
+static bool is_trace(struct kb_slice text)
+{
+  const struct kb_slice line = text.length > 0 && text.data[0] == '\n' ? kb_trim(text) : text;
+  return line.length < text.length && line.length > 3 && memcmp(line.data, "at ", 3) == 0 &&
+         kb_is_letter(line.data[3]) && memchr(line.data, '(', line.length) != NULL;
+}
+
+/* Without quotation marks around it, the second of which may have been cut off. */
+static struct kb_slice without_quotes(struct kb_slice text)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    count += text.data[i] == '"';
+  }
+  const bool is_first = text.length > 1 && text.data[0] == '"';
+  const bool is_last = text.length > 1 && text.data[text.length - 1] == '"';
+  if (!is_first || (!is_last && count % 2 == 0) || (is_last && count % 2 != 0)) {
+    return text;
+  }
+  return kb_trim((struct kb_slice){text.data + 1, text.length - 1 - (is_last ? 1 : 0)});
+}
+
+/* The message: the text before the label of its code, or before a trace of calls, without
+   surrounding spaces. */
 static struct kb_slice message_of(struct kb_slice text)
 {
   static const char *const labels[] = {"Email Server Error Code",
                                        "Error Code:", "ErrorCode:", "ActivityId:"};
   for (size_t at = 0; at < text.length; at++) {
+    const struct kb_slice rest = {text.data + at, text.length - at};
+    bool is_end = is_trace(rest);
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-      if (starts_with((struct kb_slice){text.data + at, text.length - at}, labels[i])) {
-        text.length = at;
-      }
+      is_end = is_end || starts_with(rest, labels[i]);
     }
+    text.length = is_end ? at : text.length;
   }
   while (text.length > 0 && strchr(" \t\r\n*", text.data[text.length - 1])) {
     text.length--;
@@ -174,7 +203,7 @@ static struct kb_slice message_of(struct kb_slice text)
     text.data++;
     text.length--;
   }
-  return text;
+  return without_quotes(text);
 }
 
 /* Splits "NAME -2147209462" into a code and a number. */
@@ -209,11 +238,19 @@ static void fold_spaces(struct kb_buf *text)
 }
 
 /* Adds a signature for a code, or a code and a number; and one for the message if it is specific
-   enough: with the number, which other errors may have, or alone. */
-static void add_signatures(struct kb_draft *draft, struct kb_slice code, const char *message)
+   enough: with the number, or with a code, that other errors may have, or alone. False if there is
+   none. */
+static bool add_signatures(struct kb_draft *draft, struct kb_slice code, const char *message)
 {
   const bool has_message = is_message(draft, message, WORDS_MIN);
   struct kb_draft_signature signature = {NULL, NULL, has_message ? message : NULL};
+  if (code.length > 0 && kb_code_is_general(code)) {
+    if (has_message) {
+      signature.code = kb_draft_text(draft, code);
+      kb_draft_add_signature(draft, signature);
+    }
+    return has_message;
+  }
   if (code.length > 0) {
     struct kb_draft_signature named = code_of(draft, code);
     named.message = named.number && has_message ? message : NULL;
@@ -223,6 +260,37 @@ static void add_signatures(struct kb_draft *draft, struct kb_slice code, const c
   if (signature.message) {
     kb_draft_add_signature(draft, signature);
   }
+  return has_message || code.length > 0;
+}
+
+/* Whether both name the same: letter case and spellings of a number do not count. */
+static bool is_same_code(const char *a, struct kb_slice b)
+{
+  uint32_t x;
+  uint32_t y;
+  const struct kb_slice first = kb_slice_of(a ? a : "");
+  return (first.length == b.length && strncasecmp(first.data, b.data, b.length) == 0) ||
+         (kb_code_number(first, &x) && kb_code_number(b, &y) && x == y);
+}
+
+void kb_draft_add_code(struct kb_draft *draft, struct kb_slice code, struct kb_slice number)
+{
+  if (number.length == 0 && kb_code_is_general(code)) {
+    return;
+  }
+  for (size_t i = 0; i < draft->signature_count; i++) {
+    const struct kb_draft_signature *other = &draft->signatures[i];
+    if (is_same_code(other->code, code) &&
+        (number.length == 0 || is_same_code(other->number, number))) {
+      return;
+    }
+    if (number.length == 0 && other->number && is_same_code(other->number, code)) {
+      return;
+    }
+  }
+  kb_draft_add_signature(draft, (struct kb_draft_signature){
+                                  kb_draft_text(draft, code),
+                                  number.length > 0 ? kb_draft_text(draft, number) : NULL, NULL});
 }
 
 static void add_example(struct kb_draft *draft, struct kb_draft_example example)
@@ -243,7 +311,7 @@ static void add_example(struct kb_draft *draft, struct kb_draft_example example)
   draft->example_count++;
 }
 
-void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text)
+bool kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text)
 {
   struct kb_buf template = {0};
   struct kb_buf example = {0};
@@ -251,18 +319,21 @@ void kb_draft_add_alert(struct kb_draft *draft, struct kb_slice text)
   struct kb_slice code = {NULL, 0};
   if (!kb_signature_code_in(text, &code)) {
     draft->failed = true;
-    return;
+    return false;
   }
   read_text(message_of(text), &template, &ignored);
   kb_buf_clear(&ignored);
   read_text(text, &ignored, &example);
   fold_spaces(&template);
-  add_signatures(draft, code, kb_buf_text(&template));
-  add_example(draft, (struct kb_draft_example){.text = kb_buf_text(&example), .level = 3});
+  const bool is_added = add_signatures(draft, code, kb_buf_text(&template));
+  if (is_added) {
+    add_example(draft, (struct kb_draft_example){.text = kb_buf_text(&example), .level = 3});
+  }
   draft->failed = draft->failed || template.failed || example.failed || ignored.failed;
   kb_buf_fini(&template);
   kb_buf_fini(&example);
   kb_buf_fini(&ignored);
+  return is_added;
 }
 
 bool kb_draft_add_found(struct kb_draft *draft, const char *message, const char *code, int level)

@@ -314,6 +314,7 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
 {
   char path[96];
   check_text(diagnostics, article, map, "title", article->title);
+  check_text(diagnostics, article, map, "product", article->product);
   check_text(diagnostics, article, map, "role", article->role);
   check_text(diagnostics, article, map, "symptom.text", article->symptom);
   for (size_t i = 0; i < article->cause_count; i++) {

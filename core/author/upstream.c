@@ -1,6 +1,6 @@
 #include "author/upstream.h"
 
-#include "author/markdown.h"
+#include "author/front_matter.h"
 #include "base/file_text.h"
 #include "base/files.h"
 #include "base/hash.h"
@@ -33,16 +33,16 @@ static const char *find_file(const struct kb_files *files, const char *name)
 static enum kb_status read_source(const char *path, struct source *source, struct kb_error *error)
 {
   struct kb_buf text = {0};
-  struct kb_markdown document = {0};
+  struct kb_front_matter front = {0};
   enum kb_status status = kb_file_text_read(path, LARGEST, &text, error);
   source->date[0] = '\0';
   if (status == KB_OK) {
     kb_hash_text(kb_buf_slice(&text), source->hash);
-    status = kb_markdown_read(&document, kb_buf_slice(&text), error);
+    status = kb_front_matter_read(&front, kb_buf_slice(&text), error);
     if (status == KB_OK) {
-      kb_markdown_date(&document, source->date);
+      kb_front_matter_date(&front, source->date);
     }
-    kb_markdown_fini(&document);
+    kb_front_matter_fini(&front);
   }
   kb_buf_fini(&text);
   return status;

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/guid.h"
 #include "base/json_write.h"
+#include "case/language.h"
 #include "rows/scan_scalar.h"
 
 #include <stdlib.h>
@@ -10,24 +11,9 @@
 
 /* The column's type selects one converter, which writes either a JSON value or nothing. A large
    or fractional number is checked by the JSON scanner and then copied unchanged, so that no
-   precision is lost. A date is tried as ISO 8601 first, then as a local date; there, dots or a
-   first number above 12 mean that the day comes first, and a date that can be read both ways is
-   rejected. Only text columns keep surrounding white space. */
-
-static bool is_word(struct kb_slice text, const char *word)
-{
-  return strlen(word) == text.length && strncasecmp(text.data, word, text.length) == 0;
-}
+   precision is lost. Only text columns keep surrounding white space. */
 
 /* --- Headings --- */
-
-static const char do_not_modify[] = "(Do Not Modify)";
-
-bool kb_cell_is_hidden(struct kb_slice heading)
-{
-  return heading.length >= strlen(do_not_modify) &&
-         strncasecmp(heading.data, do_not_modify, strlen(do_not_modify)) == 0;
-}
 
 static bool is_lookup(const struct kb_column *column, struct kb_slice heading)
 {
@@ -36,38 +22,43 @@ static bool is_lookup(const struct kb_column *column, struct kb_slice heading)
          strcmp(column->name + 1 + heading.length, "_value") == 0;
 }
 
-static enum kb_heading heading_of(const struct kb_table *table, size_t place,
-                                  struct kb_slice heading)
+static bool is_modified(const struct kb_language *language, const struct kb_table *table,
+                        struct kb_slice heading)
 {
-  const struct kb_column *column = &table->columns[place];
-  return is_word(heading, column->name)                                        ? KB_HEADING_NAME
-         : is_lookup(column, heading)                                          ? KB_HEADING_LOOKUP
-         : place != KB_KEY && column->title && is_word(heading, column->title) ? KB_HEADING_TITLE
-                                                                               : KB_HEADING_NONE;
+  const char *title =
+    table->modified >= 0 ? kb_language_title(language, table, table->modified) : NULL;
+  return kb_is_called(heading, title ? title : "Modified On");
 }
 
-static enum kb_heading hidden_heading(const struct kb_table *table, struct kb_slice heading,
-                                      int *place)
+/* Of a hidden column, in one of the languages at least. */
+static enum kb_heading hidden_heading(const struct kb_table *table, uint32_t languages,
+                                      struct kb_slice heading, int *place)
 {
-  heading.data += strlen(do_not_modify);
-  heading.length -= strlen(do_not_modify);
-  heading = kb_trim(heading);
-  *place = is_word(heading, table->display_name) ? KB_KEY
-           : is_word(heading, "Modified On")     ? table->modified
-                                                 : -1;
+  bool is_key = false;
+  bool is_modified_on = false;
+  for (size_t i = 0; i < table->schema->language_count; i++) {
+    const struct kb_language *language = &table->schema->languages[i];
+    if ((languages & KB_LANGUAGE(i)) != 0) {
+      const struct kb_slice name = kb_language_without(language, heading);
+      is_key = is_key || kb_is_called(name, kb_language_table(language, table));
+      is_modified_on = is_modified_on || is_modified(language, table, name);
+    }
+  }
+  *place = is_key == is_modified_on ? -1 : is_key ? KB_KEY : table->modified;
   return *place >= 0 ? KB_HEADING_NAME : KB_HEADING_NONE;
 }
 
-enum kb_heading kb_cell_heading(const struct kb_table *table, struct kb_slice heading, int *place)
+/* By its logical name, or a lookup's without what surrounds it. */
+static enum kb_heading named_heading(const struct kb_table *table, struct kb_slice heading,
+                                     int *place)
 {
   enum kb_heading best = KB_HEADING_NONE;
-  heading = kb_trim(heading);
   *place = -1;
-  if (kb_cell_is_hidden(heading)) {
-    return hidden_heading(table, heading, place);
-  }
-  for (size_t i = 0; i < table->column_count && heading.length > 0; i++) {
-    const enum kb_heading found = heading_of(table, i, heading);
+  for (size_t i = 0; i < table->column_count; i++) {
+    const struct kb_column *column = &table->columns[i];
+    const enum kb_heading found = kb_is_called(heading, column->name) ? KB_HEADING_NAME
+                                  : is_lookup(column, heading)        ? KB_HEADING_LOOKUP
+                                                                      : KB_HEADING_NONE;
     if (found > best) {
       best = found;
       *place = (int)i;
@@ -76,24 +67,62 @@ enum kb_heading kb_cell_heading(const struct kb_table *table, struct kb_slice he
   return best;
 }
 
-/* Takes " (TITLE)" off the end. False if it does not end so. */
-static bool take_title(struct kb_slice *heading, const char *title)
+enum kb_heading kb_cell_heading(const struct kb_table *table, uint32_t languages,
+                                struct kb_slice heading, int *place)
 {
-  const size_t length = strlen(title);
-  if (heading->length < length + 4 || heading->data[heading->length - 1] != ')' ||
-      strncmp(heading->data + heading->length - length - 3, " (", 2) != 0 ||
-      strncasecmp(heading->data + heading->length - length - 1, title, length) != 0) {
-    return false;
+  heading = kb_trim(heading);
+  *place = -1;
+  if (heading.length == 0) {
+    return KB_HEADING_NONE;
   }
-  heading->length -= length + 3;
-  return true;
+  const uint32_t hidden = kb_languages_hidden(table->schema, languages, heading);
+  if (hidden != 0) {
+    return hidden_heading(table, hidden, heading, place);
+  }
+  const enum kb_heading named = named_heading(table, heading, place);
+  if (named == KB_HEADING_NAME && kb_slice_is(heading, table->columns[*place].name)) {
+    return named;
+  }
+  const int titled = kb_languages_column(table, languages, heading);
+  if (named == KB_HEADING_NONE) {
+    *place = titled;
+    return titled >= 0 ? KB_HEADING_TITLE : KB_HEADING_NONE;
+  }
+  if (titled >= 0 && titled != *place) { /* "Name", the title of another column than name */
+    *place = -1;
+    return KB_HEADING_NONE;
+  }
+  return named;
 }
 
-bool kb_cell_is_related(const struct kb_table *table, int place, const struct kb_table *related,
-                        struct kb_slice heading, struct kb_slice *title)
+static int related_in(const struct kb_table *table, int place, const struct kb_table *related,
+                      size_t language, struct kb_slice heading)
 {
-  *title = kb_trim(heading);
-  return take_title(title, related->display_name) && take_title(title, table->columns[place].title);
+  const struct kb_language *one = &table->schema->languages[language];
+  const char *lookup = kb_language_title(one, table, place);
+  int column = -1;
+  heading = kb_trim(heading);
+  if (!lookup || !kb_language_take_end(&heading, kb_language_table(one, related)) ||
+      !kb_language_take_end(&heading, lookup)) {
+    return -1;
+  }
+  kb_cell_heading(related, KB_LANGUAGE(language), heading, &column);
+  return column;
+}
+
+int kb_cell_related(const struct kb_table *table, int place, const struct kb_table *related,
+                    uint32_t languages, struct kb_slice heading)
+{
+  int found = -1;
+  for (size_t i = 0; i < table->schema->language_count; i++) {
+    const int column =
+      (languages & KB_LANGUAGE(i)) != 0 ? related_in(table, place, related, i, heading) : -1;
+    if (found >= 0 && column >= 0 && column != found) {
+      return -1;
+    }
+    found = column >= 0 ? column : found;
+  }
+  return found;
 }
 
 /* --- Values --- */
@@ -138,19 +167,20 @@ static bool write_integer(struct kb_buf *out, struct kb_slice text)
   return true;
 }
 
-static bool write_choice(struct kb_buf *out, const struct kb_column *column, struct kb_slice text)
+static bool write_choice(struct kb_buf *out, const struct kb_table *table, int place,
+                         uint32_t languages, struct kb_slice text)
 {
-  for (const struct kb_choice *choice = column->choices; choice && choice->label; choice++) {
-    if (is_word(text, choice->label)) {
-      kb_buf_addf(out, "%d", choice->value);
-      return true;
-    }
+  int value;
+  if (!kb_languages_value(table, place, languages, text, &value)) {
+    return write_integer(out, text);
   }
-  return write_integer(out, text);
+  kb_buf_addf(out, "%d", value);
+  return true;
 }
 
 /* Labels with semicolons between them, as in what Excel exports, or numbers with commas. */
-static bool write_choices(struct kb_buf *out, const struct kb_column *column, struct kb_slice text)
+static bool write_choices(struct kb_buf *out, const struct kb_table *table, int place,
+                          uint32_t languages, struct kb_slice text)
 {
   const char separator = memchr(text.data, ';', text.length) ? ';' : ',';
   const size_t before = out->length;
@@ -158,7 +188,8 @@ static bool write_choices(struct kb_buf *out, const struct kb_column *column, st
   while (text.length > 0) {
     const char *end = memchr(text.data, separator, text.length);
     const size_t length = end ? (size_t)(end - text.data) : text.length;
-    if (!write_choice(out, column, kb_trim((struct kb_slice){text.data, length}))) {
+    if (!write_choice(out, table, place, languages,
+                      kb_trim((struct kb_slice){text.data, length}))) {
       kb_buf_cut(out, before);
       return false;
     }
@@ -170,138 +201,39 @@ static bool write_choices(struct kb_buf *out, const struct kb_column *column, st
   return true;
 }
 
-static bool write_boolean(struct kb_buf *out, struct kb_slice text)
+static bool write_boolean(struct kb_buf *out, const struct kb_table *table, int place,
+                          uint32_t languages, struct kb_slice text)
 {
-  static const char *const words[][2] = {{"true", "false"}, {"yes", "no"}, {"1", "0"}};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-    const bool is_true = is_word(text, words[i][0]);
-    if (is_true || is_word(text, words[i][1])) {
-      kb_buf_add_text(out, is_true ? "true" : "false");
-      return true;
-    }
-  }
-  return false;
-}
-
-/* --- Dates --- */
-
-/* Takes a number of `least` to `most` digits from the text; -1 if there is none. */
-static int take_number(struct kb_slice *text, size_t least, size_t most)
-{
-  int number = 0;
-  size_t count = 0;
-  while (count < most && count < text->length && kb_is_digit(text->data[count])) {
-    number = number * 10 + (text->data[count++] - '0');
-  }
-  text->data += count;
-  text->length -= count;
-  return count >= least ? number : -1;
-}
-
-static bool take_byte(struct kb_slice *text, const char *bytes)
-{
-  if (text->length == 0 || text->data[0] == '\0' || !strchr(bytes, text->data[0])) {
+  int value = kb_is_called(text, "true") || kb_slice_is(text, "1");
+  if (!value && !kb_is_called(text, "false") && !kb_slice_is(text, "0") &&
+      !kb_languages_value(table, place, languages, text, &value)) {
     return false;
   }
-  text->data++;
-  text->length--;
+  kb_buf_add_text(out, value ? "true" : "false");
   return true;
 }
 
-struct clock {
-  int hour, minute, second;
-};
-
-/* "", " 6:12:09 AM", " 18:12". What follows the seconds is left in the text. */
-static bool take_clock(struct kb_slice *text, struct clock *clock)
+/* "1.234", with a point as in JSON, is 1234 where a country groups digits by points. */
+static bool may_be_grouped(struct kb_slice word)
 {
-  *clock = (struct clock){0, 0, 0};
-  if (text->length == 0) {
-    return true;
-  }
-  take_byte(text, ",");
-  while (take_byte(text, " T")) {
-  }
-  clock->hour = take_number(text, 1, 2);
-  const bool has_minute = clock->hour >= 0 && take_byte(text, ":");
-  clock->minute = has_minute ? take_number(text, 2, 2) : -1;
-  if (clock->minute >= 0 && take_byte(text, ":")) {
-    clock->second = take_number(text, 2, 2);
-  }
-  return clock->hour >= 0 && clock->hour < 24 && clock->minute >= 0 && clock->minute < 60 &&
-         clock->second >= 0 && clock->second < 61;
+  enum { GROUP = 3 };
+  const size_t sign = word.data[0] == '-';
+  const char *point = memchr(word.data, '.', word.length);
+  const size_t before = point ? (size_t)(point - word.data) - sign : 0;
+  return before > 0 && before <= GROUP && word.data[sign] != '0' &&
+         word.length == sign + before + 1 + GROUP;
 }
 
-/* "AM", "PM" or nothing, up to the end. */
-static bool take_half_of_day(struct kb_slice text, struct clock *clock)
-{
-  text = kb_trim(text);
-  const bool is_afternoon = is_word(text, "PM");
-  if (is_afternoon || is_word(text, "AM")) {
-    clock->hour = clock->hour % 12 + (is_afternoon ? 12 : 0);
-    return true;
-  }
-  return text.length == 0;
-}
-
-/* A date in a local format: 11/20/2026 6:12:09 AM, 20.11.2026 06:12. Rejected if day and month
-   could be exchanged. */
-static bool write_local_date(struct kb_buf *out, struct kb_slice text)
-{
-  struct clock clock;
-  const int first = take_number(&text, 1, 2);
-  const bool is_dotted = text.length > 0 && text.data[0] == '.';
-  const bool has_second = first > 0 && take_byte(&text, "./-");
-  const int second = has_second ? take_number(&text, 1, 2) : -1;
-  const bool has_year = second > 0 && take_byte(&text, "./-");
-  const int year = has_year ? take_number(&text, 4, 4) : -1;
-  if (year < 1000 || !take_clock(&text, &clock) || !take_half_of_day(text, &clock)) {
-    return false;
-  }
-  const bool is_day_first = is_dotted || first > 12;
-  const int day = is_day_first ? first : second;
-  const int month = is_day_first ? second : first;
-  if (month > 12 || day > 31 || (!is_dotted && first <= 12 && second <= 12 && first != second)) {
-    return false;
-  }
-  kb_buf_addf(out, "\"%04d-%02d-%02dT%02d:%02d:%02d\"", year, month, day, clock.hour, clock.minute,
-              clock.second);
-  return true;
-}
-
-static bool write_date(struct kb_buf *out, struct kb_slice text)
-{
-  struct kb_slice left = text;
-  struct clock clock;
-  const bool has_year = take_number(&left, 4, 4) >= 0 && take_byte(&left, "-");
-  const bool has_month = has_year && take_number(&left, 2, 2) >= 0 && take_byte(&left, "-");
-  if (!has_month || take_number(&left, 2, 2) < 0) {
-    return write_local_date(out, text);
-  }
-  const size_t date_length = text.length - left.length;
-  if (!take_clock(&left, &clock)) {
-    return false;
-  }
-  struct kb_buf iso = {0};
-  kb_buf_add_slice(&iso, text);
-  if (date_length < text.length && iso.data) {
-    iso.data[date_length] = 'T'; /* usually a space */
-  }
-  write_text(out, kb_buf_slice(&iso));
-  out->failed = out->failed || iso.failed;
-  kb_buf_fini(&iso);
-  return true;
-}
-
-/* Decimal point as in JSON; exports use it, too, whatever the language of their dates. */
-static bool write_number(struct kb_buf *out, struct kb_slice word)
+/* A point is that of a fraction, as in JSON; a comma may be anything. */
+static bool write_number(struct kb_buf *out, struct kb_slice word, bool is_displayed)
 {
   struct kb_error ignored;
   bool is_broken = false;
   size_t end = 0;
   const struct kb_scan_input input = {word.data, word.length, true, &ignored, &is_broken};
   const char first = word.data[word.length > 1 && word.data[0] == '-'];
-  if (!kb_is_digit(first) || kb_scan_number(&input, &end) != KB_SCALAR_GOOD || end != word.length) {
+  if (!kb_is_digit(first) || kb_scan_number(&input, &end) != KB_SCALAR_GOOD || end != word.length ||
+      (is_displayed && may_be_grouped(word))) {
     return false;
   }
   kb_buf_add_slice(out, word);
@@ -309,15 +241,14 @@ static bool write_number(struct kb_buf *out, struct kb_slice word)
 }
 
 bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
-                   struct kb_slice text)
+                   struct kb_slice text, struct kb_cell_style style)
 {
-  const struct kb_column *column = &table->columns[place];
   const struct kb_slice word = kb_trim(text);
   if (word.length == 0) {
     kb_buf_add_text(out, "null");
     return true;
   }
-  switch (column->type) {
+  switch (table->columns[place].type) {
   case KB_COLUMN_TEXT:
     write_text(out, text);
     return true;
@@ -325,15 +256,15 @@ bool kb_cell_write(struct kb_buf *out, const struct kb_table *table, int place,
     return write_integer(out, word);
   case KB_COLUMN_BIGINT:
   case KB_COLUMN_NUMBER:
-    return write_number(out, word);
+    return write_number(out, word, style.is_displayed);
   case KB_COLUMN_BOOLEAN:
-    return write_boolean(out, word);
+    return write_boolean(out, table, place, style.languages, word);
   case KB_COLUMN_CHOICE:
-    return write_choice(out, column, word);
+    return write_choice(out, table, place, style.languages, word);
   case KB_COLUMN_CHOICES:
-    return write_choices(out, column, word);
+    return write_choices(out, table, place, style.languages, word);
   case KB_COLUMN_DATE:
-    return write_date(out, word);
+    return kb_cell_write_date(out, word);
   case KB_COLUMN_ID:
     if (place == KB_KEY || kb_is_loose_guid(word)) {
       write_text(out, word);

@@ -1,7 +1,10 @@
 #include "case/csv_head.h"
 
 #include "base/ascii.h"
+#include "base/guid.h"
+#include "base/text.h"
 #include "case/cell.h"
+#include "case/language.h"
 #include "rows/decode.h"
 
 #include <strings.h>
@@ -79,21 +82,23 @@ enum kb_csv_result kb_csv_head_read(struct kb_slice text, bool at_end, struct kb
 
 /* How many headings name a column of the table, in that way or a surer one. */
 static size_t count_columns(const struct kb_csv_head *head, const struct kb_table *table,
-                            enum kb_heading least)
+                            uint32_t languages, enum kb_heading least)
 {
   size_t count = 0;
   int place;
   for (size_t i = 0; i < head->names.count; i++) {
-    count += kb_cell_heading(table, kb_csv_cell(&head->names, i), &place) >= least;
+    count += kb_cell_heading(table, languages, kb_csv_cell(&head->names, i), &place) >= least;
   }
   return count;
 }
 
-static bool has_key(const struct kb_csv_head *head, const struct kb_table *table)
+static bool has_key(const struct kb_csv_head *head, const struct kb_table *table,
+                    uint32_t languages)
 {
   int place = -1;
   for (size_t i = 0; i < head->names.count; i++) {
-    if (kb_cell_heading(table, kb_csv_cell(&head->names, i), &place) == KB_HEADING_NAME &&
+    if (kb_cell_heading(table, languages, kb_csv_cell(&head->names, i), &place) ==
+          KB_HEADING_NAME &&
         place == KB_KEY) {
       return true;
     }
@@ -101,16 +106,33 @@ static bool has_key(const struct kb_csv_head *head, const struct kb_table *table
   return false;
 }
 
+/* Of those in which the header has the key. */
+static uint32_t find_languages(const struct kb_csv_head *head, const struct kb_table *table)
+{
+  size_t most = 0;
+  uint32_t found = 0;
+  for (size_t i = 0; i < table->schema->language_count; i++) {
+    const uint32_t one = KB_LANGUAGE(i);
+    const size_t count =
+      has_key(head, table, one) ? count_columns(head, table, one, KB_HEADING_TITLE) : 0;
+    found = count > most ? one : count == most && count > 0 ? found | one : found;
+    most = count > most ? count : most;
+  }
+  return found;
+}
+
 const struct kb_table *kb_csv_head_table(const struct kb_schema *schema,
-                                         const struct kb_csv_head *head)
+                                         const struct kb_csv_head *head, uint32_t *languages)
 {
   const struct kb_table *found = NULL;
+  const uint32_t all = kb_languages_all(schema);
   for (size_t i = 0; i < schema->table_count && !(found && found->key_is_unique); i++) {
     const struct kb_table *table = schema->tables[i];
-    if ((!found || table->key_is_unique) && has_key(head, table)) {
+    if ((!found || table->key_is_unique) && has_key(head, table, all)) {
       found = table;
     }
   }
+  *languages = found ? find_languages(head, found) : 0;
   return found;
 }
 
@@ -128,30 +150,53 @@ static bool may_be_name(struct kb_slice name)
   return true;
 }
 
-/* Whether the names are followed by a record of as many cells. */
-static bool looks_like_header(const struct kb_csv_head *head, struct kb_slice text)
+/* Whether the names are followed by a record of as many cells, which the caller frees. */
+static bool has_record(const struct kb_csv_head *head, struct kb_slice text,
+                       struct kb_csv_record *record)
 {
-  enum { FEWEST = 3 };
-  struct kb_csv_record record = {0};
   size_t length;
   const size_t after = head->before + head->length;
   text.data += after;
   text.length -= after;
-  bool good = head->names.count >= FEWEST && text.length > 0 &&
-              kb_csv_read(&record, text, head->delimiter, true, &length) == KB_CSV_RECORD &&
-              record.count == head->names.count;
+  return text.length > 0 &&
+         kb_csv_read(record, text, head->delimiter, true, &length) == KB_CSV_RECORD &&
+         record->count == head->names.count;
+}
+
+static bool looks_like_header(const struct kb_csv_head *head)
+{
+  enum { FEWEST = 3 };
+  bool good = head->names.count >= FEWEST;
   for (size_t i = 0; i < head->names.count && good; i++) {
     good = may_be_name(kb_csv_cell(&head->names, i));
   }
-  kb_csv_record_fini(&record);
   return good;
 }
 
-static bool has_hidden(const struct kb_csv_head *head)
+/* The heading of a column of ids that looks like "(Do Not Modify) Mailbox" in a language that
+   nobody has told; empty: there is none. */
+static struct kb_slice foreign_key(const struct kb_schema *schema, const struct kb_csv_head *head,
+                                   const struct kb_csv_record *record)
 {
+  for (size_t i = 0; i < head->names.count; i++) {
+    const struct kb_slice name = kb_trim(kb_csv_cell(&head->names, i));
+    const char *close =
+      name.length > 0 && name.data[0] == '(' ? memchr(name.data, ')', name.length) : NULL;
+    if (close && close + 1 < name.data + name.length && close[1] == ' ' &&
+        kb_languages_hidden(schema, kb_languages_all(schema), name) == 0 &&
+        kb_is_loose_guid(kb_trim(kb_csv_cell(record, i)))) {
+      return name;
+    }
+  }
+  return (struct kb_slice){0};
+}
+
+static bool has_hidden(const struct kb_schema *schema, const struct kb_csv_head *head)
+{
+  const uint32_t all = kb_languages_all(schema);
   bool has_any = false;
   for (size_t i = 0; i < head->names.count; i++) {
-    has_any = has_any || kb_cell_is_hidden(kb_csv_cell(&head->names, i));
+    has_any = has_any || kb_languages_hidden(schema, all, kb_csv_cell(&head->names, i)) != 0;
   }
   return has_any;
 }
@@ -160,40 +205,64 @@ static bool has_hidden(const struct kb_csv_head *head)
   "save CSV whose header has the logical names of columns, or what the Web API " \
   "returns, or let kbtriage fetch save it; kbtriage scan counts the errors in any text"
 
-static enum kb_csv_look look_at_names(const struct kb_schema *schema,
-                                      const struct kb_csv_head *head, struct kb_slice text,
-                                      struct kb_error *error)
+/* Why a header without the key of a table is refused; KB_CSV_NONE: it is no header. `is_of_view`:
+   some of its names are titles. */
+static enum kb_csv_look refuse(const struct kb_schema *schema, const struct kb_csv_head *head,
+                               const struct kb_csv_record *record, bool is_of_view,
+                               struct kb_error *error)
 {
-  if (kb_csv_head_table(schema, head)) {
-    return KB_CSV_ROWS;
+  const struct kb_slice key = record ? foreign_key(schema, head, record) : (struct kb_slice){0};
+  if (key.length == 0 && !is_of_view && !(record && looks_like_header(head))) {
+    return KB_CSV_NONE;
   }
-  bool is_of_view = has_hidden(head);
-  for (size_t i = 0; i < schema->table_count && head->names.count > 1; i++) {
-    const struct kb_table *table = schema->tables[i];
-    if (!is_of_view && count_columns(head, table, KB_HEADING_LOOKUP) > 1) {
-      kb_fail(error, KB_INVALID,
-              "CSV without %s, which would tell of what its rows are, not rows: " SAVE, table->key);
-      return KB_CSV_REFUSED;
-    }
-    is_of_view = is_of_view || count_columns(head, table, KB_HEADING_TITLE) > 1;
-  }
-  if (is_of_view) {
+  if (!kb_text_is_utf8(kb_buf_slice(&head->names.text))) {
+    kb_fail(error, KB_INVALID,
+            "CSV whose header is not UTF-8, not rows: save it as \"CSV UTF-8\" in Excel");
+  } else if (key.length > 0) {
+    kb_fail(error, KB_INVALID,
+            "CSV of a view, but in a language of which no tables.lua has the titles (%.*s), not "
+            "rows: write down what it calls the columns (rules/README.md, titles); or " SAVE,
+            (int)(key.length < SHOWN ? key.length : SHOWN), key.data);
+  } else if (is_of_view) {
     kb_fail(error, KB_INVALID,
             "CSV of a view, but of no table that a tables.lua names, or without its first "
             "column, \"(Do Not Modify) Mailbox\" or the like, which has the ids and is hidden in "
             "Excel, not rows: export the view to Excel (static worksheet) and save all of that as "
             "CSV; or " SAVE);
-    return KB_CSV_REFUSED;
-  }
-  if (looks_like_header(head, text)) {
+  } else {
     struct kb_buf keys = {0};
     kb_schema_write_keys(schema, &keys);
     kb_fail(error, KB_INVALID, "CSV whose header has none of %s, not rows: " SAVE,
             kb_buf_text(&keys));
     kb_buf_fini(&keys);
-    return KB_CSV_REFUSED;
   }
-  return KB_CSV_NONE;
+  return KB_CSV_REFUSED;
+}
+
+static enum kb_csv_look look_at_names(const struct kb_schema *schema,
+                                      const struct kb_csv_head *head, struct kb_slice text,
+                                      struct kb_error *error)
+{
+  const uint32_t all = kb_languages_all(schema);
+  uint32_t languages;
+  if (kb_csv_head_table(schema, head, &languages)) {
+    return KB_CSV_ROWS;
+  }
+  bool is_of_view = has_hidden(schema, head);
+  for (size_t i = 0; i < schema->table_count && head->names.count > 1; i++) {
+    const struct kb_table *table = schema->tables[i];
+    if (!is_of_view && count_columns(head, table, all, KB_HEADING_LOOKUP) > 1) {
+      kb_fail(error, KB_INVALID,
+              "CSV without %s, which would tell of what its rows are, not rows: " SAVE, table->key);
+      return KB_CSV_REFUSED;
+    }
+    is_of_view = is_of_view || count_columns(head, table, all, KB_HEADING_TITLE) > 1;
+  }
+  struct kb_csv_record record = {0};
+  const bool has_one = has_record(head, text, &record);
+  const enum kb_csv_look look = refuse(schema, head, has_one ? &record : NULL, is_of_view, error);
+  kb_csv_record_fini(&record);
+  return look;
 }
 
 enum kb_csv_look kb_csv_look(const struct kb_schema *schema, struct kb_slice bytes,

@@ -28,8 +28,9 @@ struct kb_csv_head {
 };
 /* Reads UTF-8 text that begins with a header: KB_CSV_RECORD once the header is complete. */
 enum kb_csv_result kb_csv_head_read(struct kb_slice text, bool at_end, struct kb_csv_head *head);
-/* The table whose key column is in the header; NULL: none. */
+/* The table whose key column is in the header; NULL: none. `*languages`: those in which the header
+   says most of that table (case/language.h). */
 const struct kb_table *kb_csv_head_table(const struct kb_schema *schema,
-                                         const struct kb_csv_head *head);
+                                         const struct kb_csv_head *head, uint32_t *languages);
 
 #endif

@@ -1,27 +1,15 @@
 #include "case/csv_rows.h"
 
 #include "base/json_write.h"
-#include "case/cell.h"
-#include "case/csv_head.h"
+#include "base/text.h"
+#include "case/csv_columns.h"
 #include "rows/decode.h"
 #include "rows/scan.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <strings.h>
 
-enum { READ_SIZE = 64 * 1024, RECORD_BYTES = 4 * 1024 * 1024, SHOWN = 60, NAMES_BYTES = 300 };
-
-/* A column of the file. */
-struct column {
-  int place;            /* index in the table; -1: none */
-  int relation;         /* of the subject: a view may show columns of related rows, too; -1: none */
-  bool is_annotation;   /* name@…: annotates another column; or it is Excel's */
-  struct kb_slice name; /* in the header */
-  size_t unfit;         /* number of cells that are not a value of the column */
-  size_t unfit_line;    /* line of the first of them */
-  char unfit_text[SHOWN + 8];
-};
+enum { READ_SIZE = 64 * 1024, RECORD_BYTES = 4 * 1024 * 1024, SHOWN = KB_CSV_SHOWN };
 
 struct kb_csv_rows {
   struct kb_input input;
@@ -29,14 +17,13 @@ struct kb_csv_rows {
   char *chunk;
   struct kb_buf text; /* bytes read; those from `start` on are not yet consumed */
   size_t start, line, index;
+  size_t broken, broken_line; /* records with text that is not UTF-8; the line of the first */
   uint64_t consumed;
   bool at_end, has_head;
   struct kb_error failure;
   struct kb_csv_head head;
   const struct kb_schema *schema;
-  const struct kb_table *table;
-  const struct kb_subject *subject; /* whose root the table is, or NULL */
-  struct column *columns;
+  struct kb_csv_columns columns;
   struct kb_csv_record record;
   struct kb_buf json, value;
   struct kb_tokens tokens;
@@ -70,7 +57,7 @@ void kb_csv_rows_free(struct kb_csv_rows *rows)
     kb_buf_fini(&rows->json);
     kb_buf_fini(&rows->value);
     kb_tokens_fini(&rows->tokens);
-    free(rows->columns);
+    kb_csv_columns_fini(&rows->columns);
     free(rows->chunk);
     free(rows);
   }
@@ -127,100 +114,6 @@ static bool fill(struct kb_csv_rows *rows)
 
 /* --- Rows --- */
 
-static const struct kb_table *table_of(const struct kb_csv_rows *rows, const struct column *column)
-{
-  return column->relation >= 0 ? rows->subject->relations[column->relation].table : rows->table;
-}
-
-/* Whether a view may show columns of the relation's row: it is reached by a lookup of the row. */
-static bool is_shown(const struct kb_relation *relation)
-{
-  return relation->from < 0 && !relation->is_many && relation->pair_count == 1 &&
-         relation->documented > 0 && relation->pairs[0].theirs == KB_KEY;
-}
-
-static bool may_name(const struct kb_relation *relation, int lookup)
-{
-  return is_shown(relation) && relation->lookup_table < 0 && relation->pairs[0].own == lookup &&
-         relation->table->has_name;
-}
-
-/* A column of a related row. */
-static void map_related(const struct kb_csv_rows *rows, struct column *column)
-{
-  for (size_t i = 0; rows->subject && i < rows->subject->relation_count; i++) {
-    const struct kb_relation *relation = &rows->subject->relations[i];
-    struct kb_slice title;
-    int place = -1;
-    if (is_shown(relation) &&
-        kb_cell_is_related(rows->table, relation->pairs[0].own, relation->table, column->name,
-                           &title) &&
-        kb_cell_heading(relation->table, title, &place) != KB_HEADING_NONE) {
-      column->relation = (int)i;
-      column->place = place;
-      return;
-    }
-  }
-}
-
-/* The lookup that a view calls by the title of the table it leads to; -1: none. */
-static int lookup_by_table(const struct kb_csv_rows *rows, const struct column *column)
-{
-  for (size_t i = 0; rows->subject && i < rows->subject->relation_count; i++) {
-    const struct kb_relation *relation = &rows->subject->relations[i];
-    const char *title = relation->table->display_name;
-    if (is_shown(relation) && may_name(relation, relation->pairs[0].own) &&
-        column->name.length == strlen(title) &&
-        strncasecmp(column->name.data, title, column->name.length) == 0) {
-      return relation->pairs[0].own;
-    }
-  }
-  return -1;
-}
-
-/* Where two headings name one column, the surer one counts. */
-static bool map_columns(struct kb_csv_rows *rows)
-{
-  const struct kb_csv_record *names = &rows->head.names;
-  bool *taken = calloc(rows->table->column_count, sizeof *taken);
-  rows->columns = calloc(names->count, sizeof *rows->columns);
-  if (!rows->columns || !taken) {
-    free(taken);
-    return false;
-  }
-  for (size_t i = 0; i < names->count; i++) {
-    struct column *column = &rows->columns[i];
-    const struct kb_slice name = kb_csv_cell(names, i);
-    column->name = name;
-    column->is_annotation =
-      name.length == 0 || kb_cell_is_hidden(name) || memchr(name.data, '@', name.length) != NULL;
-    column->place = -1;
-    column->relation = -1;
-    map_related(rows, column);
-  }
-  for (int heading = KB_HEADINGS - 1; heading > KB_HEADING_NONE; heading--) {
-    for (size_t i = 0; i < names->count; i++) {
-      struct column *column = &rows->columns[i];
-      int place = -1;
-      if (column->place < 0 &&
-          kb_cell_heading(rows->table, column->name, &place) == (enum kb_heading)heading &&
-          !taken[place]) {
-        taken[place] = true;
-        column->place = place;
-      }
-    }
-  }
-  for (size_t i = 0; i < names->count; i++) {
-    const int lookup = rows->columns[i].place < 0 ? lookup_by_table(rows, &rows->columns[i]) : -1;
-    if (lookup >= 0 && !taken[lookup]) {
-      taken[lookup] = true;
-      rows->columns[i].place = lookup;
-    }
-  }
-  free(taken);
-  return true;
-}
-
 static bool begin(struct kb_csv_rows *rows)
 {
   enum kb_csv_result result = KB_CSV_MORE;
@@ -232,20 +125,16 @@ static bool begin(struct kb_csv_rows *rows)
   if (rows->failure.status != KB_OK) {
     return false;
   }
-  rows->table = result == KB_CSV_RECORD ? kb_csv_head_table(rows->schema, &rows->head) : NULL;
-  if (!rows->table) {
-    return false; /* the header differs from when it was first read */
+  rows->has_head = result == KB_CSV_RECORD &&
+                   kb_csv_columns_make(&rows->columns, rows->schema, &rows->head, &rows->failure);
+  if (rows->has_head) {
+    consume(rows, rows->head.before + rows->head.length);
   }
-  rows->subject = kb_schema_subject_of(rows->table);
-  consume(rows, rows->head.before + rows->head.length);
-  rows->has_head = map_columns(rows);
-  if (!rows->has_head) {
-    kb_fail_no_memory(&rows->failure);
-  }
-  return rows->has_head;
+  return rows->has_head; /* false without a failure: it is another header than at first */
 }
 
-static void note_unfit(const struct kb_csv_rows *rows, struct column *column, struct kb_slice text)
+static void note_unfit(const struct kb_csv_rows *rows, struct kb_csv_column *column,
+                       struct kb_slice text)
 {
   if (column->unfit++ == 0) {
     column->unfit_line = rows->line;
@@ -257,11 +146,12 @@ static void note_unfit(const struct kb_csv_rows *rows, struct column *column, st
 
 /* A view shows the name of the row that a lookup leads to, not its id. Returns its relation, or -1.
  */
-static int named_relation(const struct kb_csv_rows *rows, const struct column *column)
+static int named_relation(const struct kb_csv_rows *rows, const struct kb_csv_column *column)
 {
-  for (size_t i = 0; rows->subject && column->relation < 0 && i < rows->subject->relation_count;
+  for (size_t i = 0;
+       rows->columns.subject && column->relation < 0 && i < rows->columns.subject->relation_count;
        i++) {
-    if (may_name(&rows->subject->relations[i], column->place)) {
+    if (kb_csv_may_name(&rows->columns.subject->relations[i], column->place)) {
       return (int)i;
     }
   }
@@ -275,8 +165,8 @@ static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, i
 {
   bool any = false;
   for (size_t i = 0; i < rows->head.names.count; i++) {
-    struct column *column = &rows->columns[i];
-    const struct kb_table *table = table_of(rows, column);
+    struct kb_csv_column *column = &rows->columns.list[i];
+    const struct kb_table *table = kb_csv_column_table(&rows->columns, column);
     const struct kb_slice text = kb_csv_cell(&rows->record, i);
     if (column->place < 0 || column->relation != relation || table->columns[column->place].secret) {
       continue;
@@ -284,7 +174,8 @@ static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, i
     any = any || text.length > 0;
     kb_buf_clear(&rows->value);
     const int named = named_relation(rows, column);
-    if (kb_cell_write(&rows->value, table, column->place, text)) {
+    if (kb_cell_write(&rows->value, table, column->place, text,
+                      kb_csv_column_style(&rows->columns, column))) {
       kb_json_key(json, table->columns[column->place].name);
       kb_json_raw(json, kb_buf_slice(&rows->value));
     } else if (named >= 0) {
@@ -301,14 +192,15 @@ static bool write_cells(struct kb_csv_rows *rows, struct kb_json_writer *json, i
 static void write_related(struct kb_csv_rows *rows, struct kb_json_writer *json, int relation,
                           struct kb_slice names[KB_RELATIONS_MAX])
 {
-  const struct kb_relation *to = &rows->subject->relations[relation];
+  const struct kb_relation *to = &rows->columns.subject->relations[relation];
   const struct kb_slice name = names[relation];
   const size_t before = rows->json.length;
-  kb_json_key(json, kb_schema_place_name(rows->table, to->navigations[0]));
+  kb_json_key(json, kb_schema_place_name(rows->columns.table, to->navigations[0]));
   kb_json_begin_object(json);
   if (name.length > 0) {
     kb_buf_clear(&rows->value);
-    kb_cell_write(&rows->value, to->table, KB_NAME, name); /* a text always can be */
+    kb_cell_write(&rows->value, to->table, KB_NAME, name,
+                  (struct kb_cell_style){0}); /* a text always can be */
     kb_json_key(json, to->table->columns[KB_NAME].name);
     kb_json_raw(json, kb_buf_slice(&rows->value));
     rows->json.failed = rows->json.failed || rows->value.failed;
@@ -320,6 +212,13 @@ static void write_related(struct kb_csv_rows *rows, struct kb_json_writer *json,
   }
 }
 
+static void note_broken(struct kb_csv_rows *rows)
+{
+  if (!kb_text_is_utf8(kb_buf_slice(&rows->record.text)) && rows->broken++ == 0) {
+    rows->broken_line = rows->line;
+  }
+}
+
 /* Writes the record as a JSON row. */
 static void write_row(struct kb_csv_rows *rows)
 {
@@ -328,8 +227,8 @@ static void write_row(struct kb_csv_rows *rows)
   kb_buf_clear(&rows->json);
   kb_json_begin_object(&json);
   write_cells(rows, &json, -1, names);
-  for (size_t i = 0; rows->subject && i < rows->subject->relation_count; i++) {
-    if (is_shown(&rows->subject->relations[i])) {
+  for (size_t i = 0; rows->columns.subject && i < rows->columns.subject->relation_count; i++) {
+    if (kb_csv_is_shown(&rows->columns.subject->relations[i])) {
       write_related(rows, &json, (int)i, names);
     }
   }
@@ -344,7 +243,7 @@ static int tie_of(const struct kb_csv_rows *rows, const char **owner)
     const struct kb_subject *subject = rows->schema->subjects[i];
     const struct kb_relation *errors =
       subject->errors >= 0 ? &subject->relations[subject->errors] : NULL;
-    if (errors && errors->table == rows->table && errors->pair_count == 1) {
+    if (errors && errors->table == rows->columns.table && errors->pair_count == 1) {
       *owner = subject->table->title;
       return errors->pairs[0].theirs;
     }
@@ -358,16 +257,17 @@ static bool is_tied_by_name(const struct kb_csv_rows *rows, struct kb_error *err
   const char *owner = "";
   const int lookup = tie_of(rows, &owner);
   for (size_t i = 0; lookup >= 0 && i < rows->head.names.count; i++) {
-    const struct column *column = &rows->columns[i];
+    const struct kb_csv_column *column = &rows->columns.list[i];
     const struct kb_slice text = kb_csv_cell(&rows->record, i);
     struct kb_buf value = {0};
-    if (column->place == lookup && !kb_cell_write(&value, rows->table, lookup, text)) {
+    if (column->place == lookup && !kb_cell_write(&value, rows->columns.table, lookup, text,
+                                                  kb_csv_column_style(&rows->columns, column))) {
       kb_fail(error, KB_INVALID,
               "%.*s is no id (%.*s), so the %s belongs to no %s: export %s, or let kbtriage scan "
               "count the errors in this file",
               (int)column->name.length, column->name.data,
-              (int)(text.length < SHOWN ? text.length : SHOWN), text.data, rows->table->title,
-              owner, rows->table->columns[lookup].name);
+              (int)(text.length < SHOWN ? text.length : SHOWN), text.data,
+              rows->columns.table->title, owner, rows->columns.table->columns[lookup].name);
       kb_buf_fini(&value);
       return true;
     }
@@ -458,6 +358,7 @@ enum kb_rows_result kb_csv_rows_next(struct kb_csv_rows *rows, struct kb_row *ro
   }
   const bool is_bad = is_unusable(rows, error);
   if (!is_bad) {
+    note_broken(rows);
     write_row(rows);
     if (rows->json.failed || !kb_scan_tokens(&rows->tokens, kb_buf_slice(&rows->json))) {
       return kb_fail_no_memory(error) == KB_OK ? KB_ROWS_END : KB_ROWS_FAILED;
@@ -469,38 +370,16 @@ enum kb_rows_result kb_csv_rows_next(struct kb_csv_rows *rows, struct kb_row *ro
   return is_bad ? KB_ROWS_REJECTED : KB_ROWS_ROW;
 }
 
-/* --- Notes on what was ignored --- */
-
 void kb_csv_rows_notes(const struct kb_csv_rows *rows, kb_take_note take, void *context)
 {
   struct kb_buf note = {0};
-  size_t count = 0;
-  for (size_t i = 0; rows->has_head && i < rows->head.names.count; i++) {
-    const struct column *column = &rows->columns[i];
-    if (column->place < 0 && !column->is_annotation && note.length < NAMES_BYTES) {
-      kb_buf_addf(&note, "%s%.*s", count > 0 ? ", " : "columns that are not read: ",
-                  (int)(column->name.length < SHOWN ? column->name.length : SHOWN),
-                  column->name.data);
-    }
-    count += column->place < 0 && !column->is_annotation;
-  }
-  if (count > 0) {
-    kb_buf_add_text(&note, note.length >= NAMES_BYTES ? ", …" : "");
+  kb_csv_columns_notes(&rows->columns, take, context);
+  if (rows->broken > 0) {
+    kb_buf_addf(&note,
+                "%zu row%s with text that is not UTF-8, the first in line %zu: letters such as é "
+                "are lost; save the file as \"CSV UTF-8\" in Excel",
+                rows->broken, rows->broken == 1 ? "" : "s", rows->broken_line);
     take(context, kb_buf_text(&note));
-  }
-  for (size_t i = 0; rows->has_head && i < rows->head.names.count; i++) {
-    const struct column *column = &rows->columns[i];
-    if (column->unfit > 0) {
-      kb_buf_clear(&note);
-      kb_buf_addf(
-        &note,
-        "%zu cell%s of the column %.*s hold%s no value of it, the first in line %zu (%s): "
-        "not known of the row%s",
-        column->unfit, column->unfit == 1 ? "" : "s", (int)column->name.length, column->name.data,
-        column->unfit == 1 ? "s" : "", column->unfit_line, column->unfit_text,
-        column->unfit == 1 ? "" : "s");
-      take(context, kb_buf_text(&note));
-    }
   }
   kb_buf_fini(&note);
 }

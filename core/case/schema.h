@@ -89,6 +89,7 @@ enum {
   KB_RELATIONS_MAX = 32, /* of a subject, with those of its articles */
   KB_PAIRS_MAX = 4,      /* of a relation */
   KB_ERROR_TEXTS_MAX = 4,
+  KB_LANGUAGES_MAX = 32, /* of a schema; sets of them are bits */
 };
 
 /* Two values that must be equal: a column of the row a relation starts from, or a value that the
@@ -135,12 +136,24 @@ struct kb_must_be {
   enum { KB_MUST_BE_NUMBER, KB_MUST_BE_BOOLEAN, KB_MUST_BE_TEXT } kind;
   int64_t number; /* or 0 and 1 */
   const char *text;
+  bool or_next; /* or what the next of the list says, of the same column */
 };
-/* All of these show that a row failed. */
+/* All of a list must be. */
+struct kb_must_be_all {
+  const struct kb_must_be *list;
+  size_t count;
+};
+enum { KB_FAILED_SOME_MAX = 4 };
+/* What shows that a row failed: all of `where`, something in one of the columns `some`, and the
+   date `later` after that in `than`, or nothing in `than`; unless one of `unless` is so. */
 struct kb_failed_rule {
   const char *name, *title;
-  const struct kb_must_be *must_be;
-  size_t count;
+  struct kb_must_be_all where; /* may be empty */
+  const struct kb_must_be_all *unless;
+  size_t unless_count;
+  int some[KB_FAILED_SOME_MAX]; /* places: a number that is not 0, or a text that is not empty */
+  size_t some_count;
+  int later, than; /* places; -1: no such condition */
 };
 
 /* What a case is about: its root table, and the records that articles see with it. */
@@ -172,6 +185,23 @@ struct kb_join_key {
   size_t count;
 };
 
+/* What a language says of a table, where it says it: NULL is what it does not. */
+struct kb_table_titles {
+  const char *display_name;
+  const char *const *columns;             /* titles, by place */
+  const struct kb_choice *const *choices; /* labels, by place, also of booleans (1 and 0); each list
+                                             ends with label NULL */
+};
+
+/* How exports of views say things (case/language.h). The first of a schema is the English of the
+   reference; the others are data of a team. */
+struct kb_language {
+  const char *name;
+  const char *hidden; /* "(Do Not Modify)": what headings of hidden columns begin with */
+  const char *yes, *no;
+  const struct kb_table_titles **tables; /* by id of the table, elements may be NULL; NULL: of none */
+};
+
 struct kb_schema {
   struct kb_arena arena; /* of everything below; the schema itself is on the heap */
   struct kb_table **tables;
@@ -180,15 +210,19 @@ struct kb_schema {
   size_t subject_count;
   struct kb_join_key *join_keys;
   size_t join_key_count;
+  struct kb_language *languages;
+  size_t language_count; /* at least 1 */
   uint64_t hash; /* of the text of its files (kb_hash_article), in their order */
 };
 
 /* Annotations in rows of the Web API: of a lookup, which table it leads to; of a column, its value
-   for display. And our own, in the same form, of a navigation property to many: true if some of
-   its rows could not be read. */
+   for display. And our own, in the same form: of a navigation property to many, true if some of
+   its rows could not be read; of a column, null in its place if its value may be one that the user
+   may not read. */
 #define KB_LOOKUP_TABLE "@Microsoft.Dynamics.CRM.lookuplogicalname"
 #define KB_FORMATTED "@OData.Community.Display.V1.FormattedValue"
 #define KB_PARTIAL "@kbtriage.partial"
+#define KB_SECURED "@kbtriage.secured"
 
 /* To be called when everything is in the schema, and again when relations were added: makes what is
    found by name. False when out of memory. */

@@ -1,26 +1,30 @@
 #include "author/draft.h"
-#include "author/draft_markdown.h"
 #include "author/draft_report.h"
 #include "base/ascii.h"
 #include "base/file_text.h"
-#include "base/hash.h"
 #include "cli/command.h"
+#include "cli/new_page.h"
+#include "match/general_code.h"
 #include "sandbox/sandbox.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Markdown, a report or the code alone fill one draft, which becomes the Lua source. The code is
+/* A page, a report or the code alone fill one draft, which becomes the Lua source. The code is
    chosen last, because the source may name one: the argument comes first, then the source's own
-   code, then the first that its alerts name. The output file is opened only when the draft is
-   complete, so an error leaves no file. */
+   code, then the first that it names, then the name of the page's file. The output file is opened
+   only when the draft is complete, so an error leaves no file. */
 
-enum { LARGEST_ARTICLE = 16 * 1024 * 1024, LARGEST_REPORT = 512 * 1024 * 1024 };
+enum { LARGEST_REPORT = 512 * 1024 * 1024 };
 
 static const struct kb_option options[] = {
   {"from", 0, "ARTICLE.md", NULL, false,
    "Begin with a knowledge-base article in Markdown: its title, number, date, alerts, codes, causes "
-   "and steps."},
+   "and steps. No line of it is dropped: what finds no place is a gap, with its line number."},
+  {"lines", 0, "FILE", NULL, false,
+   "With --from, also write where in the article each line of the page is: its number, the field, "
+   "and its text, with tabs between; or gap, or that it says nothing itself (heading, lead-in, front "
+   "matter, address, or nothing)."},
   {"from-run", 0, "REPORT.json", NULL, false,
    "Begin with an alert that no article covers, from a report that run or scan wrote with --format "
    "json."},
@@ -37,38 +41,10 @@ static const char description[] =
   "  kbtriage new --from article.md\n"
   "  kbtriage new --from-run report.json --unmatched 1\n\n"
   "A file that is there already is not written over. From Markdown, the source's name, date and hash "
-  "are kept, so that kbtriage check --against says when it has changed.\n\n"
+  "are kept, so that kbtriage check --against says when it has changed; and it is said which codes "
+  "and KB numbers of the page have an article in the rule set already. Codes that many errors have, "
+  "such as 0x80004005 or Forbidden, are taken together with a message only.\n\n"
   "Exit status: 0 written; 2 wrong usage, or the source cannot be read.";
-
-static const char *base_name(const char *path)
-{
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
-static bool add_markdown(struct kb_draft *draft, const char *path)
-{
-  struct kb_error error;
-  struct kb_buf text = {0};
-  struct kb_markdown document = {0};
-  char hash[KB_HASH_SIZE];
-  bool good = kb_file_text_read(path, LARGEST_ARTICLE, &text, &error) == KB_OK;
-  if (good) {
-    good = kb_markdown_read(&document, kb_buf_slice(&text), &error) == KB_OK;
-    if (good) {
-      kb_draft_from_markdown(draft, &document);
-      kb_hash_text(kb_buf_slice(&text), hash);
-      draft->source_file = kb_draft_text(draft, kb_slice_of(base_name(path)));
-      draft->source_hash = kb_draft_text(draft, kb_slice_of(hash));
-    }
-    kb_markdown_fini(&document);
-  }
-  if (!good) {
-    kb_say("%s: %s", path, error.message);
-  }
-  kb_buf_fini(&text);
-  return good;
-}
 
 static bool add_report(struct kb_draft *draft, const char *path, const char *which)
 {
@@ -90,15 +66,55 @@ static bool add_report(struct kb_draft *draft, const char *path, const char *whi
   return good;
 }
 
-/* The first code that its alerts name. */
-static const char *code_of(const struct kb_draft *draft)
+/* A code, with its number if it has one, as the name of an article: without spaces and signs. */
+static const char *file_name(struct kb_draft *draft, const char *prefix, const char *code,
+                             const char *number)
 {
-  for (size_t i = 0; i < draft->signature_count; i++) {
-    if (draft->signatures[i].code && kb_is_letter(draft->signatures[i].code[0])) {
-      return draft->signatures[i].code;
+  struct kb_buf name = {0};
+  struct kb_buf whole = {0};
+  kb_buf_addf(&whole, "%s%s%s", prefix, code, number ? number : "");
+  for (size_t i = 0; i < whole.length; i++) {
+    if (kb_is_alnum(whole.data[i]) || whole.data[i] == '_') {
+      kb_buf_add_char(&name, whole.data[i]);
+    }
+  }
+  draft->failed = draft->failed || whole.failed;
+  kb_buf_fini(&whole);
+  const char *copy = kb_draft_text(draft, kb_buf_slice(&name));
+  draft->failed = draft->failed || name.failed;
+  kb_buf_fini(&name);
+  return copy;
+}
+
+/* The first name that its signatures have; else the first number, behind "Error"; none of those
+   that many errors have. */
+static const char *code_of(struct kb_draft *draft)
+{
+  for (int is_number = 0; is_number < 2; is_number++) {
+    for (size_t i = 0; i < draft->signature_count; i++) {
+      const char *code = draft->signatures[i].code;
+      if (code && kb_is_letter(code[0]) == !is_number && !kb_code_is_general(kb_slice_of(code))) {
+        return file_name(draft, is_number ? "Error" : "", code, draft->signatures[i].number);
+      }
     }
   }
   return NULL;
+}
+
+/* "mailbox-is-locked.md": MailboxIsLocked; NULL if it is none. */
+static const char *code_of_file(struct kb_draft *draft)
+{
+  const char *name = draft->source_file ? draft->source_file : "";
+  struct kb_buf code = {0};
+  for (size_t i = 0; name[i] && name[i] != '.'; i++) {
+    const bool is_first = i == 0 || !kb_is_alnum(name[i - 1]);
+    if (kb_is_alnum(name[i])) {
+      kb_buf_add_char(&code, is_first ? kb_to_upper(name[i]) : name[i]);
+    }
+  }
+  const char *copy = code.length > 0 ? kb_draft_text(draft, kb_buf_slice(&code)) : NULL;
+  kb_buf_fini(&code);
+  return copy;
 }
 
 /* It is also a file name. */
@@ -121,6 +137,11 @@ static bool set_code(struct kb_draft *draft, const struct kb_context *context)
     return false;
   }
   const char *code = given ? given : draft->code ? draft->code : code_of(draft);
+  if (!code && (code = code_of_file(draft)) != NULL) {
+    kb_say("new: the page names no code of its own; the article is called %s, like its file; "
+           "kbtriage new NAME --from … gives it another name",
+           code);
+  }
   if (!code) {
     kb_say("new: the source names no code; give the article a short name: kbtriage new NAME …");
     return false;
@@ -160,7 +181,11 @@ static bool begin(struct kb_draft *draft, const struct kb_context *context)
     kb_say("new: --unmatched says which alert of a report: --from-run REPORT.json");
     return false;
   }
-  return (!markdown || add_markdown(draft, markdown)) &&
+  if (kb_args_has(context->args, "lines") && !markdown) {
+    kb_say("new: --lines tells where the lines of a page are: --from ARTICLE.md");
+    return false;
+  }
+  return (!markdown || kb_new_add_page(draft, context, markdown)) &&
          (!report || add_report(draft, report, kb_args_value(context->args, "unmatched", "1"))) &&
          set_code(draft, context);
 }
@@ -171,6 +196,9 @@ static enum kb_exit new_article(const struct kb_context *context)
   struct kb_buf text = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!is_there(context) && begin(&draft, context)) {
+    if (kb_args_has(context->args, "from")) {
+      kb_new_say_known(&draft, context);
+    }
     kb_draft_write(&text, &draft);
     struct kb_out *out = text.failed ? NULL : kb_open_output(context);
     if (text.failed) {

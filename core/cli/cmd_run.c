@@ -301,18 +301,15 @@ static void say_costs(const struct kb_loaded_rule_set *loaded)
   free(list);
 }
 
-/* Columns that the organization lacks are not in the data: notes each once. */
+/* Columns that the organization lacks or withholds are not in the data: notes each once. */
 static void note_missing_columns(const struct kb_live *live, struct kb_faults *faults)
 {
   char column[KB_LIVE_COLUMN];
   const char *why;
   for (size_t n = 0; kb_live_lack(live, n, column, &why); n++) {
-    char reason[2 * KB_LIVE_COLUMN];
-    snprintf(reason, sizeof reason, "not in the data: %s", why);
-    kb_fault_add(faults, &(struct kb_fault){.kind = KB_FAULT_NOTE,
-                                            .article = KB_FAULT_INPUT,
-                                            .where = column,
-                                            .reason = reason});
+    kb_fault_add(
+      faults, &(struct kb_fault){
+                .kind = KB_FAULT_NOTE, .article = KB_FAULT_INPUT, .where = column, .reason = why});
   }
 }
 
@@ -383,6 +380,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     kb_report_begin(&report);
     if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {
       if (sources->live) {
+        kb_live_explain(sources->live, &faults);
         kb_faults_add_all(&faults, kb_live_faults(sources->live));
         note_missing_columns(sources->live, &faults);
       }

@@ -3,6 +3,7 @@
 #include "author/selection.h"
 #include "base/text.h"
 #include "base/threads.h"
+#include "cli/live_options.h"
 #include "cli/rules_path.h"
 
 #include <stdio.h>
@@ -38,31 +39,51 @@ static const char **argument_paths(const struct kb_args *args, struct kb_arena *
   return paths;
 }
 
-/* The expression that an option gives: its value, or the subjects of --about, one of which is
-   meant. Empty: the option is not given. */
-static void add_expression(const struct kb_args *args, const char *option, struct kb_buf *out)
+/* Whether the options ask an organization for certain mailboxes only. */
+static bool names_mailboxes(const struct kb_context *context)
 {
+  static const char *const options[] = {"mailbox", "mailbox-file", "profile"};
+  bool names = false;
+  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+    names |= kb_args_has(context->args, options[i]);
+  }
+  return names && kb_live_is_asked(context);
+}
+
+/* The expression that an option gives: its value, or the subjects of --about, one of which is
+   meant; without it, mailboxes if the options name some. Empty: the option is not given. */
+static void add_expression(const struct kb_context *context, const char *option, struct kb_buf *out)
+{
+  const struct kb_args *args = context->args;
   const bool is_about = strcmp(option, "about") == 0;
   const char *value = is_about ? NULL : kb_args_value(args, option, NULL);
   kb_buf_add_text(out, value ? value : "");
   for (size_t i = 0; is_about && (value = kb_args_value_at(args, option, i)) != NULL; i++) {
     kb_buf_addf(out, "%sabout:%s", i > 0 ? " or " : "", value);
   }
+  if (is_about && out->length == 0 && names_mailboxes(context)) {
+    kb_buf_add_text(out, "about:mailbox");
+  }
 }
 
 /* Marks articles as skipped that --only or --about does not select, or that --skip selects. */
-static enum kb_status select_by(const struct kb_args *args, const char *option, bool typed_only,
-                                const struct kb_loaded_rule_set *loaded, struct kb_error *error)
+static enum kb_status select_by(const struct kb_context *context, const char *option,
+                                bool typed_only, const struct kb_loaded_rule_set *loaded,
+                                struct kb_error *error)
 {
+  const struct kb_args *args = context->args;
   char where[KB_ARGS_WHERE];
   const bool is_skip = strcmp(option, "skip") == 0;
   struct kb_buf text = {0};
   struct kb_selection *selection = NULL;
   bool *chosen = NULL;
-  if (!kb_args_has(args, option) || (typed_only && !kb_args_is_typed(args, option))) {
+  if (typed_only && !kb_args_is_typed(args, option)) {
     return KB_OK;
   }
-  add_expression(args, option, &text);
+  add_expression(context, option, &text);
+  if (!text.failed && text.length == 0 && !kb_args_has(args, option)) {
+    return KB_OK;
+  }
   enum kb_status status = text.failed ? kb_fail_no_memory(error)
                                       : kb_selection_parse(kb_args_where(args, option, where),
                                                            kb_buf_text(&text), &selection, error);
@@ -82,13 +103,13 @@ static enum kb_status select_by(const struct kb_args *args, const char *option, 
 
 /* Selections in the settings are for the rule set: they do not apply to files on the command
    line. */
-static enum kb_status select_articles(const struct kb_args *args, bool typed_only,
+static enum kb_status select_articles(const struct kb_context *context, bool typed_only,
                                       struct kb_loaded_rule_set *loaded, struct kb_error *error)
 {
   static const char *const options[] = {"only", "skip", "about"};
   enum kb_status status = KB_OK;
   for (size_t i = 0; i < sizeof options / sizeof options[0] && status == KB_OK; i++) {
-    status = select_by(args, options[i], typed_only, loaded, error);
+    status = select_by(context, options[i], typed_only, loaded, error);
   }
   size_t left = 0;
   for (size_t i = 0; i < loaded->rule_set.count; i++) {
@@ -187,7 +208,7 @@ bool kb_load_rule_set(const struct kb_context *context, struct kb_rule_set_optio
     status = kb_load_rules(context->args, context->interrupted, loaded, &options, &error);
   }
   if (status == KB_OK) {
-    status = select_articles(context->args, is_named, loaded, &error);
+    status = select_articles(context, is_named, loaded, &error);
   }
   if (status != KB_OK) {
     kb_say("%s", error.message);

@@ -17,7 +17,8 @@ static const char expressions[] =
 static const char input[] =
   "run reads rows as they were saved: a page of the Web API, several pages, one row, a list of rows, "
   "one row a line (NDJSON), what Power Automate keeps, and PowerShell's UTF-16. CSV is read with "
-  "logical names in its first line, or as an export of a view. gzip is unpacked.\n\n"
+  "logical names in its first line, or as an export of a view: in English, or in a language whose "
+  "titles a tables.lua has. gzip is unpacked.\n\n"
   "Related rows may be nested ($expand) or in files of their own, in any order; rows of several tables "
   "may be mixed. Rows of a table that no tables.lua describes are named, not dropped.\n\n"
   "Anything else is refused with what to save instead: an Excel workbook as CSV, a mail as .eml for "

@@ -220,51 +220,62 @@ enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct k
 }
 
 /* The entry for a key (given with its quotes), or for the key before an annotation; or NULL. */
-static const struct kb_page_name *name_of_key(struct kb_slice key, const struct kb_page_name *names,
-                                              size_t count)
+static const struct kb_page_name *name_of_key(struct kb_slice key,
+                                              const struct kb_page_names *names)
 {
-  for (size_t i = 0; i < count; i++) {
-    const size_t length = strlen(names[i].from);
-    if (key.length >= length + 2 && memcmp(key.data + 1, names[i].from, length) == 0 &&
+  for (size_t i = 0; i < names->count; i++) {
+    const size_t length = strlen(names->list[i].from);
+    if (key.length >= length + 2 && memcmp(key.data + 1, names->list[i].from, length) == 0 &&
         (key.data[length + 1] == '@' || key.length == length + 2)) {
-      return &names[i];
+      return &names->list[i];
     }
   }
   return NULL;
 }
 
-/* Renames the keys of one row. `*copied`: the page's text up to here is in `out`. */
-static void rename_keys(struct kb_slice row, const struct kb_page_name *names, size_t count,
+/* Renames one key. `*copied`: the page's text up to here is in `out`. */
+static void rename_key(struct kb_slice key, bool is_null, const struct kb_page_name *name,
+                       const char **copied, struct kb_buf *out)
+{
+  const size_t length = strlen(name->from);
+  const bool is_annotation = key.length > length + 2;
+  kb_buf_add(out, *copied, (size_t)(key.data + 1 - *copied));
+  kb_buf_add_text(out, name->to);
+  kb_buf_add_text(out, is_null && !is_annotation && name->null_end ? name->null_end : "");
+  *copied = key.data + 1 + length;
+}
+
+/* Renames the keys of a row, or of each of a list, to a depth at which rows may still be nested. */
+static void rename_keys(struct kb_slice row, const struct kb_page_names *names, unsigned depth,
                         const char **copied, struct kb_buf *out)
 {
   struct kb_slice key;
   struct kb_slice value;
   size_t at = 0;
-  while (row.data[0] == '{' && next_element(row, &at, &key) && next_element(row, &at, &value)) {
-    const struct kb_page_name *name = name_of_key(key, names, count);
-    if (name) {
-      kb_buf_add(out, *copied, (size_t)(key.data + 1 - *copied));
-      kb_buf_add_text(out, name->to);
-      *copied = key.data + 1 + strlen(name->from);
+  const bool is_list = row.data[0] == '[';
+  while ((is_list || row.data[0] == '{') && depth > 0 && next_element(row, &at, &key) &&
+         (is_list || next_element(row, &at, &value))) {
+    const struct kb_page_name *name = is_list ? NULL : name_of_key(key, names);
+    if (is_list) {
+      rename_keys(key, names, depth - 1, copied, out);
+    } else if (name) {
+      rename_key(key, kb_slice_is(value, "null"), name, copied, out);
     }
-    if (row.data[at] == '}') {
+    if (name && name->within) {
+      rename_keys(value, name->within, depth - 1, copied, out);
+    }
+    if (row.data[at] == '}' || row.data[at] == ']') {
       break;
     }
   }
 }
 
 void kb_page_rename(struct kb_slice text, const struct kb_page *page,
-                    const struct kb_page_name *names, size_t count, struct kb_buf *out)
+                    const struct kb_page_names *names, struct kb_buf *out)
 {
+  enum { DEPTH = 8 }; /* the list of rows, a row, and three times rows and one of them within */
   const char *copied = text.data;
-  struct kb_slice row;
-  size_t at = 0;
-  while (next_element(page->rows, &at, &row)) {
-    rename_keys(row, names, count, &copied, out);
-    if (page->rows.data[at] == ']') {
-      break;
-    }
-  }
+  rename_keys(page->rows, names, DEPTH, &copied, out);
   kb_buf_add(out, copied, (size_t)(text.data + text.length - copied));
 }
 

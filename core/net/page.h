@@ -23,14 +23,20 @@ struct kb_page {
 enum kb_status kb_page_read(struct kb_slice text, struct kb_page *page, struct kb_buf *next_link,
                             struct kb_error *error);
 
-/* A key of rows, written without escapes, and its new name. */
+/* Keys of rows and their new names, all written without escapes. */
+struct kb_page_names {
+  const struct kb_page_name *list;
+  size_t count;
+};
 struct kb_page_name {
   const char *from, *to;
+  const char *null_end;               /* appended to the name if the value is null; or NULL */
+  const struct kb_page_names *within; /* keys of the row, or rows, that the value is; or NULL */
 };
 /* Appends the page with keys of its rows, and of their annotations (KEY@…), renamed. `page` must
    be the result of kb_page_read for `text`. */
 void kb_page_rename(struct kb_slice text, const struct kb_page *page,
-                    const struct kb_page_name *names, size_t count, struct kb_buf *out);
+                    const struct kb_page_names *names, struct kb_buf *out);
 
 /* Appends "0x80040265: No privilege" of {"error":{…}}, or of OAuth's
    {"error":"…","error_description":"…"} (its first line), or of the web server's

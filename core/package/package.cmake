@@ -21,6 +21,11 @@ add_custom_target(kbtriage-made ALL DEPENDS ${made}/done)
 
 set(share ${CMAKE_INSTALL_DATADIR})
 install(TARGETS kbtriage RUNTIME COMPONENT kbtriage)
+if(KB_MARKDOWN)
+  # Found from there by kbtriage: core/cli/companion.c.
+  install(TARGETS kbtriage-markdown RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/kbtriage
+    COMPONENT kbtriage)
+endif()
 install(DIRECTORY rules/ DESTINATION ${share}/kbtriage/rules COMPONENT kbtriage
   FILES_MATCHING PATTERN "*.lua")
 install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT kbtriage)

@@ -339,6 +339,7 @@ static void write_fault(struct kb_json_writer *json, const struct kb_fault *faul
   kb_json_text_member(json, "article", fault->article);
   kb_json_text_member(json, "where", fault->where);
   kb_json_text_member(json, "reason", fault->reason);
+  kb_json_text_member(json, "privilege", fault->privilege);
   kb_json_count_member(json, "count", fault->count);
   kb_json_text_member(json, "first", fault->first);
   kb_json_end_object(json);

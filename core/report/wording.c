@@ -207,24 +207,23 @@ static const char *const other_steps[] = {
   NULL,
 };
 
-/* Those of a mailbox are known to the program, those of others are rules of their tables. */
-static bool has_rules(const struct kb_failing_group *group)
+static bool is_mailbox(const struct kb_subject *subject)
 {
-  return group->subject->failed_count > 0;
+  return subject == kb_schema_default(subject->schema);
 }
 
 const char *const *kb_wording_failing_steps_of(const struct kb_subject *subject)
 {
-  return subject->failed_count > 0 ? other_steps : mailbox_steps;
+  return is_mailbox(subject) ? mailbox_steps : other_steps;
 }
 
 const char *const *kb_wording_failing_steps(const struct kb_summary *summary)
 {
-  bool is_mailbox = false;
+  bool has_mailbox = false;
   for (size_t i = 0; i < summary->failing_count; i++) {
-    is_mailbox = is_mailbox || !has_rules(&summary->failing[i]);
+    has_mailbox = has_mailbox || is_mailbox(summary->failing[i].subject);
   }
-  return is_mailbox ? mailbox_steps : other_steps;
+  return has_mailbox ? mailbox_steps : other_steps;
 }
 
 void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group)
@@ -232,8 +231,7 @@ void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group
   const char *separator = "Failed: ";
   for (size_t i = 0; i < KB_WORDING_FAILURES; i++) {
     if ((group->what >> i & 1U) != 0) {
-      kb_buf_addf(out, "%s%s", separator,
-                  has_rules(group) ? group->subject->failed[i].title : kb_failing_words(i));
+      kb_buf_addf(out, "%s%s", separator, group->subject->failed[i].title);
       separator = ", ";
     }
   }
@@ -260,27 +258,38 @@ static void add_value(struct kb_buf *out, const struct kb_must_be *must_be)
   kb_buf_addf(out, "%lld", (long long)must_be->number);
 }
 
+static void add_must_be(struct kb_buf *out, const struct kb_subject *subject,
+                        const struct kb_must_be *must_be, bool is_same_column)
+{
+  const struct kb_column *column = &subject->table->columns[must_be->place];
+  const char *label =
+    must_be->kind == KB_MUST_BE_NUMBER ? kb_schema_label(column, must_be->number) : NULL;
+  if (!is_same_column) {
+    kb_buf_addf(out, "%s.%s is ", subject->name, column->name);
+  }
+  add_value(out, must_be);
+  if (label) {
+    kb_buf_addf(out, " (%s)", label);
+  }
+}
+
 bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group, size_t failure)
 {
   const struct kb_subject *subject = group->subject;
   if ((group->what >> failure & 1U) == 0) {
     return false;
   }
-  if (!has_rules(group)) {
-    kb_failing_evidence(out, failure);
-    return true;
-  }
   const struct kb_failed_rule *rule = &subject->failed[failure];
-  for (size_t i = 0; i < rule->count; i++) {
-    const struct kb_column *column = &subject->table->columns[rule->must_be[i].place];
-    const char *label = rule->must_be[i].kind == KB_MUST_BE_NUMBER
-                          ? kb_schema_label(column, rule->must_be[i].number)
-                          : NULL;
-    kb_buf_addf(out, "%s%s.%s is ", i > 0 ? " and " : "", subject->name, column->name);
-    add_value(out, &rule->must_be[i]);
-    if (label) {
-      kb_buf_addf(out, " (%s)", label);
-    }
+  const struct kb_must_be *list = rule->where.list;
+  for (size_t i = 0; i < rule->where.count; i++) {
+    const bool is_same_column = i > 0 && list[i - 1].or_next;
+    kb_buf_add_text(out, i == 0 ? "" : is_same_column ? " or " : " and ");
+    add_must_be(out, subject, &list[i], is_same_column);
+  }
+  if (rule->later >= 0) {
+    const struct kb_column *columns = subject->table->columns;
+    kb_buf_addf(out, "%s%s.%s is later than %s.%s", rule->where.count > 0 ? " and " : "",
+                subject->name, columns[rule->later].name, subject->name, columns[rule->than].name);
   }
   return true;
 }

@@ -163,6 +163,7 @@ void kb_live_close(struct kb_live *live)
   kb_live_schema_fini(&live->schema);
   kb_columns_fini(&live->columns);
   kb_buf_fini(&live->refusal);
+  kb_privileges_fini(&live->privileges);
   kb_buf_fini(&live->renamed);
   kb_sign_in_free(live->sign_in);
   kb_http_free(live->http);
@@ -204,6 +205,7 @@ void kb_live_describe(const struct kb_live *live, struct kb_buf *out)
   for (size_t n = 0; kb_live_schema_query(&live->schema, n, set, &query); n++) {
     kb_live_describe_query(live, &query, out);
   }
+  kb_live_describe_secured(live, out);
   kb_buf_add_text(
     out, "then its rows, by the documented names here, and by its own where these differ:\n");
   for (size_t i = 0; i < live->query.list_count; i++) {

@@ -97,9 +97,15 @@ size_t kb_live_mailboxes(const struct kb_live *live);
 size_t kb_live_pages(const struct kb_live *live);
 /* At the end: what could not be read, the user, and how much was read. */
 const struct kb_faults *kb_live_faults(const struct kb_live *live);
-/* The n-th column that the organization lacks and that would have been requested:
-   "systemuser.islicensed", and why. Only after rows have been read. False past the last.
-   `reason` is owned by `live`. */
+/* Adds, to faults of a run with its rows, what to ask an administrator for, so that the data that
+   was refused or withheld is there. */
+void kb_live_explain(const struct kb_live *live, struct kb_faults *faults);
+/* What to ask for where column-level security withholds a column. */
+#define KB_LIVE_ASK_FOR_COLUMN \
+  "; ask an administrator for a column security profile that lets the signed-in user read it"
+/* The n-th column that the organization lacks, or withholds, and that the articles read:
+   "systemuser.islicensed", and why: "not in the data: the organization has no such column". Only
+   after rows have been read. False past the last. `reason` is owned by `live`. */
 bool kb_live_lack(const struct kb_live *live, size_t n, char column[KB_LIVE_COLUMN],
                   const char **reason);
 

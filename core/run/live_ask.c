@@ -41,8 +41,8 @@ static enum kb_status take_any(void *context, struct kb_http_response *response,
   return KB_OK;
 }
 
-struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
-                           struct kb_error *error)
+struct cJSON *kb_live_get(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
+                          struct kb_error *error)
 {
   struct kb_buf url = {0};
   struct kb_http_response response = {0};
@@ -63,11 +63,11 @@ struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_st
   return answer;
 }
 
-static struct cJSON *call(struct kb_live *live, const char *function, bool *is_lost,
-                          struct kb_error *error)
+struct cJSON *kb_live_call(struct kb_live *live, const char *function, bool *is_lost,
+                           struct kb_error *error)
 {
   long http_status = 0;
-  return kb_live_call(live, function, &http_status, is_lost, error);
+  return kb_live_get(live, function, &http_status, is_lost, error);
 }
 
 static const char *text_of(const struct cJSON *object, const char *name)
@@ -81,7 +81,7 @@ static const char *text_of(const struct cJSON *object, const char *name)
 static enum kb_status ask_who(struct kb_live *live, char id[40], struct kb_error *error)
 {
   bool is_lost = false;
-  struct cJSON *answer = call(live, "WhoAmI", &is_lost, error);
+  struct cJSON *answer = kb_live_call(live, "WhoAmI", &is_lost, error);
   snprintf(id, 40, "%s", kb_is_guid(text_of(answer, "UserId")) ? text_of(answer, "UserId") : "");
   const bool is_there = answer != NULL;
   kb_json_free(answer);
@@ -94,8 +94,7 @@ enum kb_status kb_live_reach(struct kb_live *live, struct kb_error *error)
   return ask_who(live, id, error);
 }
 
-/* The table of those who sign in, with names. */
-static const struct kb_table *user_table(const struct kb_live *live)
+const struct kb_table *kb_live_user_table(const struct kb_live *live)
 {
   const struct kb_table *table =
     kb_schema_table_of_logical_name(live->columns.schema, kb_slice_of("systemuser"));
@@ -105,7 +104,7 @@ static const struct kb_table *user_table(const struct kb_live *live)
 /* The set of those who sign in, whose function RetrieveUserPrivileges is (privileges.h). */
 static void add_privileges_path(const struct kb_live *live, const char *id, struct kb_buf *path)
 {
-  const struct kb_table *table = user_table(live);
+  const struct kb_table *table = kb_live_user_table(live);
   kb_buf_addf(path, "%s(%s)/Microsoft.Dynamics.CRM.RetrieveUserPrivileges", table ? table->set : "",
               id);
 }
@@ -118,7 +117,7 @@ struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct k
   if (ask_who(live, id, error) != KB_OK) {
     return NULL;
   }
-  if (!*id || !user_table(live)) {
+  if (!*id || !kb_live_user_table(live)) {
     kb_fail(error, KB_INVALID, "%s",
             *id ? "the tables in force have none of users, whose privileges could be asked for"
                 : "the organization did not say who is signed in, so that user's privileges are "
@@ -129,7 +128,7 @@ struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct k
   if (path.failed) {
     kb_fail_no_memory(error);
   } else {
-    answer = call(live, path.data, &is_lost, error);
+    answer = kb_live_call(live, path.data, &is_lost, error);
   }
   kb_buf_fini(&path);
   return answer;
@@ -149,7 +148,7 @@ static struct kb_feed *ask_user(struct kb_live *live, const char *id)
   struct kb_error ignored;
   char filter[80];
   snprintf(filter, sizeof filter, "systemuserid eq %s", id); /* WhoAmI says that it is one */
-  const struct kb_table *table = user_table(live);
+  const struct kb_table *table = kb_live_user_table(live);
   const struct kb_query query = {.set = table ? table->set : NULL,
                                  .select = table ? table->columns[KB_NAME].name : NULL,
                                  .filter = filter};
@@ -164,7 +163,7 @@ static void read_user(struct kb_live *live, struct kb_feed *feed, const char *id
   struct cJSON *rows = feed && kb_feed_next(feed, &page, &ignored) == KB_FEED_PAGE
                          ? kb_json_parse(page.page.rows, &ignored)
                          : NULL;
-  const struct kb_table *table = user_table(live);
+  const struct kb_table *table = kb_live_user_table(live);
   const char *name =
     rows && table ? text_of(kb_json_first(rows), table->columns[KB_NAME].name) : "";
   if (*id) {
@@ -264,6 +263,7 @@ enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error)
   status = kb_live_schema_ask(&live->schema, &options, &live->refusal, error);
   if (status == KB_OK) {
     live->is_known = true;
+    kb_live_ask_secured(live, id);
     read_user(live, user, id);
     status = check_profiles(live, profiles, error);
   }
@@ -283,7 +283,7 @@ int64_t kb_live_alert_count(struct kb_live *live)
   char function[200];
   snprintf(function, sizeof function, "RetrieveTotalRecordCount(EntityNames=['%s'])",
            live->mailbox->errors_table->logical_name);
-  struct cJSON *answer = call(live, function, &is_lost, &ignored);
+  struct cJSON *answer = kb_live_call(live, function, &is_lost, &ignored);
   const struct cJSON *collection =
     answer ? kb_json_member(answer, "EntityRecordCountCollection") : NULL;
   const struct cJSON *values = collection ? kb_json_member(collection, "Values") : NULL;

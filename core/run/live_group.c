@@ -166,7 +166,8 @@ static bool end_group(struct kb_live *live, const struct kb_error *error)
   const struct kb_feed_failure failure = {live->group.response.status, live->group.no_token,
                                           !live->retry.reached};
   live->dead_groups++;
-  kb_live_note_failure(live, &failure, "alerts", live->alert_rows + live->group.rows, error);
+  kb_live_note_failure(live, &failure, live->mailbox->errors_table,
+                       live->alert_rows + live->group.rows, error);
   if (live->dead_groups == KB_LIVE_DEAD_GROUPS && !live->is_lost) {
     kb_say(
       "no more alerts are asked for: the last %d requests for alerts of %d mailboxes each failed",
@@ -180,12 +181,12 @@ bool kb_live_next_of_group(struct kb_live *live)
   struct kb_error error;
   const enum kb_status status = kb_pages_next(&live->group, &live->dataverse, &error);
   if (status == KB_OK) {
-    kb_live_serve(live, live->mailbox->errors_table, kb_buf_slice(&live->group.response.body));
     if (!kb_pages_more(&live->group)) {
       live->alert_rows += live->group.rows;
       live->dead_groups = 0;
     }
-    return true;
+    return kb_live_serve_renamed(live, live->mailbox->errors_table,
+                                 kb_buf_slice(&live->group.response.body), &live->group.page);
   }
   if (!kb_live_goes_on(status)) {
     return false;

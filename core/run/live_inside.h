@@ -6,6 +6,7 @@
 #include "net/feed.h"
 #include "run/live.h"
 #include "run/live_query.h"
+#include "run/privileges.h"
 
 #include <pthread.h>
 
@@ -28,6 +29,7 @@ struct kb_live_table {
   size_t pages;
   size_t rows;              /* of a list that is read as a whole */
   enum kb_rows_there there; /* of a list that is read as a whole */
+  const char *privilege;    /* that is missing, as its rows were refused; in the arena; or NULL */
 };
 
 struct kb_live {
@@ -78,9 +80,13 @@ struct kb_live {
   bool alerts_partial;    /* of all mailboxes */
   bool is_lost;           /* further requests would fail */
 
+  bool privileges_asked;
+  struct kb_privileges privileges; /* what the user has, if that was asked for */
+
   struct kb_live_serving serving;
-  char *alert_order;     /* newest first, in the arena */
-  struct kb_buf renamed; /* a page, with keys renamed to those the program reads */
+  char *alert_order;           /* newest first, in the arena */
+  struct kb_page_names *names; /* by table: of the keys to be changed; in the arena */
+  struct kb_buf renamed;       /* a page, with keys renamed to those the program reads */
   size_t alert_rows;
   size_t case_rows;          /* of subjects other than the mailbox */
   int64_t mailboxes_counted; /* by the server; -1: not stated */
@@ -102,7 +108,7 @@ const char *kb_live_text_or_null(const struct kb_buf *text);
 /* Notes that a list ended early. Without a token or a connection, the failure is not about its
    rows. */
 void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
-                          const char *what, size_t rows, const struct kb_error *error);
+                          const struct kb_table *table, size_t rows, const struct kb_error *error);
 /* False: interrupted or out of memory, with errno set. */
 bool kb_live_goes_on(enum kb_status status);
 /* If `error` is that of a first page refused because of an unknown name, removes that name and
@@ -113,8 +119,8 @@ bool kb_live_learn(struct kb_live *live, size_t rows, long http_status, struct k
 void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb_slice text);
 /* The same, with keys renamed to those the program reads. False when out of memory, with errno set.
  */
-bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
-                           const struct kb_feed_page *page);
+bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table, struct kb_slice text,
+                           const struct kb_page *page);
 
 /* live_list.c: lists of related rows and of subjects other than the mailbox. */
 
@@ -135,21 +141,42 @@ const char *kb_live_alert_lookup(const struct kb_live *live);
 bool kb_live_ask_for_group(struct kb_live *live);
 bool kb_live_next_of_group(struct kb_live *live);
 
+/* live_keys.c */
+
+/* Makes `names` from what is known of the organization. False when out of memory. */
+bool kb_live_name_keys(struct kb_live *live);
+/* Finds out whether column-level security may withhold values from the one who is signed in. */
+void kb_live_ask_secured(struct kb_live *live, const char *id);
+/* Appends that request. */
+void kb_live_describe_secured(const struct kb_live *live, struct kb_buf *out);
+
+/* live_refused.c */
+
+/* Rows of the table were refused with this message (403): the name of the privilege that is
+   missing, in the arena; NULL: unknown. It is kept for kb_live_explain. */
+const char *kb_live_refused(struct kb_live *live, const struct kb_table *table,
+                            const char *message);
+
 /* live_ask.c: requests before the first row. */
 
 /* Finds out who is signed in, the schema of the organization, and whether the requested profiles
    exist. KB_USAGE: one does not. */
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
+/* The JSON that a GET below the root of the Web API returns, to be freed; NULL, with `error`
+   filled, and in `*is_lost` whether other requests would fail, too. `http_status`: of the last
+   answer. */
+struct cJSON *kb_live_get(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
+                          struct kb_error *error);
+/* The same for the object that a function returns. */
+struct cJSON *kb_live_call(struct kb_live *live, const char *function, bool *is_lost,
+                           struct kb_error *error);
+/* The table of those who sign in, with names; NULL: there is none. */
+const struct kb_table *kb_live_user_table(const struct kb_live *live);
 /* Asks who is signed in, which `id` receives, and for that user's privileges: the answer, to be
    freed; NULL, with `error` filled. */
 struct cJSON *kb_live_ask_privileges(struct kb_live *live, char id[40], struct kb_error *error);
 /* Appends these requests, one a line. */
 void kb_live_describe_privileges(const struct kb_live *live, struct kb_buf *out);
-/* The JSON that a GET below the root of the Web API returns, to be freed; NULL, with `error`
-   filled, and in `*is_lost` whether other requests would fail, too. `http_status`: of the last
-   answer. */
-struct cJSON *kb_live_call(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
-                           struct kb_error *error);
 /* The approximate number of alerts of all mailboxes; -1: the organization does not say. */
 int64_t kb_live_alert_count(struct kb_live *live);
 /* Reads which mailboxes are requested by name. */

@@ -52,8 +52,8 @@ static bool fail_list(struct kb_live *live, struct kb_error *error)
   if (kb_live_learn(live, live->list_rows, failure.http_status, error)) {
     return start_list(live);
   }
-  kb_live_note_failure(live, &failure, live->query.lists[live->list_at].table->titles,
-                       live->list_rows, error);
+  kb_live_note_failure(live, &failure, live->query.lists[live->list_at].table, live->list_rows,
+                       error);
   end_list(live, KB_ROWS_PART);
   return true;
 }
@@ -70,7 +70,8 @@ bool kb_live_next_of_list(struct kb_live *live)
     live->list_rows += live->list_page.page.count;
     live->tables[list->table->id].rows += live->list_page.page.count;
     live->case_rows += list->subject ? live->list_page.page.count : 0;
-    return kb_live_serve_renamed(live, list->table, &live->list_page);
+    return kb_live_serve_renamed(live, list->table, kb_buf_slice(&live->list_page.text),
+                                 &live->list_page.page);
   case KB_FEED_END:
     end_list(live, KB_ROWS_ALL);
     return true;

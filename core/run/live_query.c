@@ -1,6 +1,5 @@
 #include "run/live_query.h"
 
-#include "article/failing.h"
 #include "base/date.h"
 #include "base/grow.h"
 #include "base/guid.h"
@@ -33,19 +32,36 @@ static void note_lack(struct kb_live_query *query, const struct kb_live_lack *la
   }
 }
 
-/* Whether a column may be requested; notes it if not. */
+/* By what is known of the column; NULL: nothing is wrong. */
+static const char *const lacks[] = {
+  [KB_LIVE_ASSUMED] = NULL,
+  [KB_LIVE_THERE] = NULL,
+  [KB_LIVE_LACKING] = "not in the data: the organization has no such column",
+  [KB_LIVE_UNREADABLE] =
+    "not in the data: the organization does not let it be read (IsValidForRead is false)",
+  [KB_LIVE_SECURED] =
+    "not in the data where it is empty: column-level security withholds it from users without "
+    "permission (IsSecured is true)" KB_LIVE_ASK_FOR_COLUMN,
+};
+
+/* Whether a column may be requested; notes it if not, or if its values may be withheld. */
 static bool may_ask(const struct making *making, const struct kb_table *table, int place)
 {
-  if (kb_live_schema_has(making->schema, table, place)) {
-    return true;
+  const enum kb_live_column column =
+    place >= 0 ? making->schema->columns[table->id][place] : KB_LIVE_LACKING;
+  if (lacks[column]) {
+    const struct kb_live_lack lack = {table->logical_name,
+                                      place >= 0 ? table->columns[place].name : "", lacks[column],
+                                      column == KB_LIVE_SECURED};
+    note_lack(making->query, &lack);
   }
-  const struct kb_live_lack lack = {
-    table->logical_name, place >= 0 ? table->columns[place].name : "",
-    place >= 0 && making->schema->columns[table->id][place] == KB_LIVE_UNREADABLE
-      ? "the organization does not let it be read (IsValidForRead is false)"
-      : "the organization has no such column"};
-  note_lack(making->query, &lack);
-  return false;
+  return kb_live_schema_has(making->schema, table, place);
+}
+
+/* Whether rows may be chosen by a column: not if rows may be missing as its value is withheld. */
+static bool may_filter(const struct making *making, const struct kb_table *table, int place)
+{
+  return may_ask(making, table, place) && !kb_live_schema_is_secured(making->schema, table, place);
 }
 
 static void add_columns(const struct making *making, struct kb_buf *out,
@@ -74,6 +90,54 @@ static bool has_nested(const struct kb_columns *columns, const struct kb_subject
   return has_any;
 }
 
+/* Whether that holds for a relation of the subject by the same navigation property: its rows must
+   not be expanded, as they would come without what is nested. */
+static bool is_listed(const struct making *making, const struct kb_subject *subject,
+                      const struct kb_live_link *link)
+{
+  const char *name = kb_live_schema_navigation(making->schema, link);
+  bool is_it = false;
+  for (size_t i = 0; i < subject->relation_count && !is_it; i++) {
+    const struct kb_live_link *other =
+      kb_live_schema_link(making->schema, subject, &subject->relations[i]);
+    const char *its =
+      other && other->from == link->from ? kb_live_schema_navigation(making->schema, other) : NULL;
+    is_it = (other == link || (name && its && strcmp(name, its) == 0)) &&
+            has_nested(making->columns, subject, (int)i);
+  }
+  return is_it;
+}
+
+/* Whether the rows are expanded by the navigation property already: for another relation, or for
+   another subject. */
+static bool has_expand(const struct kb_buf *out, const char *navigation)
+{
+  const size_t length = strlen(navigation);
+  for (const char *at = kb_buf_text(out); (at = strstr(at, navigation)) != NULL; at += length) {
+    if (at[length] == '(' && (at == out->data || at[-1] == ',')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Expands rows by a link. */
+static void add_expand(const struct making *making, const struct kb_live_link *link,
+                       struct kb_buf *out)
+{
+  const char *navigation = kb_live_schema_navigation(making->schema, link);
+  if (!navigation) {
+    const struct kb_live_lack lack = {
+      link->from->logical_name, kb_live_schema_known_as(making->schema, link),
+      "not in the data: in the organization no relationship leads there", false};
+    note_lack(making->query, &lack);
+  } else if (!has_expand(out, navigation)) {
+    kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
+    add_columns(making, out, link->relation->table);
+    kb_buf_add_text(out, ")");
+  }
+}
+
 /* Expands the rows of a subject by its links. */
 static void add_expands(const struct making *making, const struct kb_subject *subject,
                         struct kb_buf *out)
@@ -81,20 +145,9 @@ static void add_expands(const struct making *making, const struct kb_subject *su
   for (size_t i = 0; i < subject->relation_count; i++) {
     const struct kb_relation *relation = &subject->relations[i];
     const struct kb_live_link *link = kb_live_schema_link(making->schema, subject, relation);
-    if (!link || has_nested(making->columns, subject, (int)i)) {
-      continue;
+    if (link && relation->from < 0 && !is_listed(making, subject, link)) {
+      add_expand(making, link, out);
     }
-    const char *navigation = kb_live_schema_navigation(making->schema, link);
-    if (!navigation) {
-      const struct kb_live_lack lack = {subject->table->logical_name,
-                                        kb_live_schema_known_as(making->schema, link),
-                                        "in the organization no relationship leads there"};
-      note_lack(making->query, &lack);
-      continue;
-    }
-    kb_buf_addf(out, "%s%s($select=", out->length > 0 ? "," : "", navigation);
-    add_columns(making, out, relation->table);
-    kb_buf_add_text(out, ")");
   }
 }
 
@@ -123,36 +176,78 @@ static struct kb_live_list *need_list(const struct making *making, const struct 
   return list;
 }
 
-/* Nests the relation's rows in those of the records that it starts from. */
-static void nest(const struct making *making, const struct kb_subject *subject,
-                 const struct kb_relation *relation)
-{
-  const struct kb_table *from = subject->relations[relation->from].table;
-  struct kb_live_list *list = need_list(making, from);
-  kb_buf_addf(&list->expand, "%s%s($select=", list->expand.length > 0 ? "," : "",
-              kb_schema_place_name(from, relation->navigations[0]));
-  add_columns(making, &list->expand, relation->table);
-  kb_buf_add_text(&list->expand, ")");
-}
-
 /* Rows of relations that are not expanded come in lists of their own. */
 static void add_related_lists(const struct making *making, const struct kb_subject *subject)
 {
   const bool *used = making->columns->subjects[subject->id].relations;
   for (size_t i = 0; i < subject->relation_count; i++) {
     const struct kb_relation *relation = &subject->relations[i];
-    const bool is_errors = subject->errors == (int)i;
-    if (!used[i] || is_errors) {
+    const struct kb_live_link *link = kb_live_schema_link(making->schema, subject, relation);
+    if (!used[i] || subject->errors == (int)i) {
       continue;
     }
-    if (relation->from >= 0 && relation->is_many && relation->documented > 0) {
-      nest(making, subject, relation);
-    } else if (relation->pair_count > 0 &&
-               (!kb_live_schema_link(making->schema, subject, relation) ||
-                has_nested(making->columns, subject, (int)i))) {
+    if (link && relation->from >= 0) {
+      add_expand(making, link, &need_list(making, link->from)->expand);
+    } else if (relation->pair_count > 0 && (!link || is_listed(making, subject, link))) {
       need_list(making, relation->table);
     }
   }
+}
+
+static void add_must_be(struct kb_buf *out, const struct kb_table *table,
+                        const struct kb_must_be *must_be)
+{
+  kb_buf_addf(out, "%s eq ", table->columns[must_be->place].name);
+  if (must_be->kind == KB_MUST_BE_TEXT) {
+    kb_query_text(out, must_be->text);
+  } else if (must_be->kind == KB_MUST_BE_BOOLEAN) {
+    kb_buf_add_text(out, must_be->number != 0 ? "true" : "false");
+  } else {
+    kb_buf_addf(out, "%lld", (long long)must_be->number);
+  }
+}
+
+/* Adds the values that a failed row has by a rule. Its exceptions are left to those who read the
+   rows. */
+static void add_rule(const struct kb_table *table, const struct kb_must_be_all *where,
+                     const char *separator, struct kb_buf *out)
+{
+  for (size_t i = 0; i < where->count; i++) {
+    const bool is_more = i > 0 && where->list[i - 1].or_next;
+    kb_buf_addf(out, "%s%s",
+                i == 0    ? separator
+                : is_more ? " or "
+                          : " and ",
+                where->list[i].or_next && !is_more ? "(" : "");
+    add_must_be(out, table, &where->list[i]);
+    kb_buf_add_text(out, is_more && !where->list[i].or_next ? ")" : "");
+  }
+}
+
+static bool may_filter_by(const struct making *making, const struct kb_table *table,
+                          const struct kb_must_be_all *where)
+{
+  bool may = where->count > 0;
+  for (size_t i = 0; i < where->count && may; i++) {
+    may = may_filter(making, table, where->list[i].place);
+  }
+  return may;
+}
+
+/* Only rows that failed by a rule that says so by values. False: there is none. */
+static bool filter_failed(const struct making *making, const struct kb_subject *subject,
+                          struct kb_buf *out)
+{
+  const char *separator = "(";
+  for (size_t i = 0; i < subject->failed_count; i++) {
+    const struct kb_must_be_all *where = &subject->failed[i].where;
+    if (may_filter_by(making, subject->table, where)) {
+      add_rule(subject->table, where, separator, out);
+      separator = " or ";
+    }
+  }
+  kb_buf_add_text(out, *separator == ' ' ? ")" : "");
+  return *separator == ' ';
 }
 
 /* Only rows that failed, and only newer ones, where the subject says what that is. */
@@ -160,24 +255,9 @@ static void filter_subject(const struct making *making, const struct kb_subject 
                            struct kb_buf *out)
 {
   const char *since = making->options->since;
-  const char *separator = "(";
-  for (size_t i = 0; making->options->failed_only && i < subject->failed_count; i++) {
-    const struct kb_failed_rule *rule = &subject->failed[i];
-    for (size_t k = 0; k < rule->count; k++) {
-      const struct kb_must_be *must_be = &rule->must_be[k];
-      kb_buf_addf(out, "%s%s eq ", k > 0 ? " and " : separator,
-                  subject->table->columns[must_be->place].name);
-      if (must_be->kind == KB_MUST_BE_TEXT) {
-        kb_query_text(out, must_be->text);
-      } else if (must_be->kind == KB_MUST_BE_BOOLEAN) {
-        kb_buf_add_text(out, must_be->number != 0 ? "true" : "false");
-      } else {
-        kb_buf_addf(out, "%lld", (long long)must_be->number);
-      }
-    }
-    separator = " or ";
+  if (making->options->failed_only) {
+    filter_failed(making, subject, out);
   }
-  kb_buf_add_text(out, out->length > 0 ? ")" : "");
   if (since && subject->errors < 0 && subject->time >= 0) {
     kb_buf_addf(out, "%s%s ge %s%s", out->length > 0 ? " and " : "",
                 subject->table->columns[subject->time].name, since,
@@ -288,7 +368,7 @@ static enum kb_status filter_by_mailbox(const struct making *making, size_t firs
       kb_buf_addf(filter, "%s eq %s", table->key, value);
     } else if (address < 0) {
       return cannot_filter(making, "mailbox", "column with the address of mailboxes; give ids");
-    } else if (may_ask(making, table, address)) {
+    } else if (may_filter(making, table, address)) {
       kb_buf_addf(filter, "%s eq ", table->columns[address].name);
       kb_query_text(filter, value);
     } else {
@@ -309,11 +389,11 @@ static enum kb_status add_profile(const struct making *making, const char *value
   const char *navigation = link ? kb_live_schema_navigation(making->schema, link) : NULL;
   if (profile && kb_is_guid(value)) {
     kb_buf_addf(filter, "%s eq %s", mailbox->table->columns[profile->pairs[0].own].name, value);
-    return may_ask(making, mailbox->table, profile->pairs[0].own)
+    return may_filter(making, mailbox->table, profile->pairs[0].own)
              ? KB_OK
              : cannot_filter_by(making, "profile", mailbox->table, profile->pairs[0].own, "");
   }
-  if (!navigation || !may_ask(making, profile->table, KB_NAME)) {
+  if (!navigation || !may_filter(making, profile->table, KB_NAME)) {
     return cannot_filter(making, "profile", "name of profiles; give an id");
   }
   kb_buf_addf(filter, "%s/%s eq ", navigation, profile->table->columns[KB_NAME].name);
@@ -337,26 +417,16 @@ static enum kb_status filter_by_profile(const struct making *making, struct kb_b
   return status;
 }
 
-static enum kb_status filter_failed(const struct making *making, struct kb_buf *filter)
+static enum kb_status filter_failing(const struct making *making, struct kb_buf *filter)
 {
-  const struct kb_table *table = making->asked->mailbox->table;
-  const char *separator = "(";
   if (!making->options->failed_only) {
     return KB_OK;
   }
   add_and(filter);
-  for (size_t i = 0; i < KB_FAILING_TESTS; i++) {
-    const int place = kb_schema_column(table, kb_slice_of(kb_failing_test(i)));
-    if (may_ask(making, table, place)) {
-      kb_buf_addf(filter, "%s%s eq %d", separator, table->columns[place].name, KB_FAILING_VALUE);
-      separator = " or ";
-    }
-  }
-  kb_buf_add_text(filter, ")");
-  return *separator == ' ' ? KB_OK
-                           : cannot_filter(making, "failed-only",
-                                           "column of what mailboxes' last test or "
-                                           "synchronization ended in");
+  return filter_failed(making, making->asked->mailbox, filter)
+           ? KB_OK
+           : cannot_filter(making, "failed-only",
+                           "column of what mailboxes' last test or synchronization ended in");
 }
 
 static enum kb_status filter_mailboxes(const struct making *making)
@@ -371,7 +441,7 @@ static enum kb_status filter_mailboxes(const struct making *making)
     struct kb_buf *filter = &query->mailbox_filters[i];
     status = filter_by_mailbox(making, i * KB_LIVE_ASKED_AT_ONCE, filter);
     status = status == KB_OK ? filter_by_profile(making, filter) : status;
-    status = status == KB_OK ? filter_failed(making, filter) : status;
+    status = status == KB_OK ? filter_failing(making, filter) : status;
     if (status == KB_OK && filter->failed) {
       return kb_fail_no_memory(making->error);
     }
@@ -408,14 +478,14 @@ static enum kb_status filter_alerts(const struct making *making)
   const struct kb_table *table = mailbox->errors_table;
   /* without the column, alerts of all levels are read */
   if (strcmp(level, "information") != 0 && mailbox->level >= 0 &&
-      may_ask(making, table, mailbox->level)) {
+      may_filter(making, table, mailbox->level)) {
     kb_buf_addf(filter, "%s ge %d", table->columns[mailbox->level].name,
                 strcmp(level, "error") == 0 ? 3 : 2);
   }
   if (since && mailbox->time < 0) {
     return cannot_filter(making, "since", "date of alerts");
   }
-  if (since && !may_ask(making, table, mailbox->time)) {
+  if (since && !may_filter(making, table, mailbox->time)) {
     return cannot_filter_by(making, "since", table, mailbox->time, "");
   }
   if (since) {
@@ -432,7 +502,7 @@ static enum kb_status check_alerts(const struct making *making)
   const struct kb_subject *mailbox = making->asked->mailbox;
   const struct kb_table *table = mailbox->errors_table;
   const int lookup = mailbox->relations[mailbox->errors].pairs[0].theirs;
-  return may_ask(making, table, lookup)
+  return may_filter(making, table, lookup)
            ? KB_OK
            : kb_fail(making->error, KB_INVALID,
                      "alerts cannot be read: the organization has no readable column %s.%s",

@@ -6,10 +6,11 @@
 #include "run/live_schema.h"
 #include "triage/columns.h"
 
-/* A column that is left out of the queries. */
+/* A column that is left out of the queries, or of which null may not be true. */
 struct kb_live_lack {
   const char *table, *column; /* logical names from the schema */
-  const char *reason;         /* "the organization has no such column" */
+  const char *reason;         /* "not in the data: the organization has no such column" */
+  bool is_secured;            /* it is asked for */
 };
 
 enum { KB_LIVE_ASKED_AT_ONCE = 40 }; /* mailboxes in one filter: some servers limit URLs to 8 KB */

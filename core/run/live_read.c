@@ -44,41 +44,26 @@ struct kb_query kb_live_alert_query(const struct kb_live *live, const char *filt
 enum kb_status kb_live_make_queries(struct kb_live *live, struct kb_error *error)
 {
   kb_live_query_fini(&live->query);
-  return kb_live_query_make(&live->query, &live->options, &live->asked, &live->columns,
-                            &live->schema, error);
+  return kb_live_name_keys(live) ? kb_live_query_make(&live->query, &live->options, &live->asked,
+                                                      &live->columns, &live->schema, error)
+                                 : kb_fail_no_memory(error);
 }
 
 /* --- Failures --- */
 
-static void add_fault(struct kb_live *live, enum kb_fault_kind kind, const char *reason)
-{
-  kb_fault_add(&live->faults,
-               &(struct kb_fault){.kind = kind,
-                                  .article = kind == KB_FAULT_NOTE ? KB_FAULT_INPUT : KB_FAULT_ALL,
-                                  .where = live->dataverse.origin,
-                                  .reason = reason});
-}
-
-/* Reports a failure once, however many requests it affects. */
-static void say_failure(struct kb_live *live, const char *reason)
+/* Reports a failure once, however many requests it affects. `privilege`: whose lack is the reason;
+   may be NULL. */
+static void say_failure(struct kb_live *live, const char *reason, const char *privilege)
 {
   const size_t before = live->faults.count;
   live->failed = true;
-  add_fault(live, KB_FAULT_FAILED, reason);
+  kb_fault_add(&live->faults, &(struct kb_fault){.article = KB_FAULT_ALL,
+                                                 .where = live->dataverse.origin,
+                                                 .reason = reason,
+                                                 .privilege = privilege});
   if (live->faults.count > before) {
     kb_say("%s", reason);
   }
-}
-
-/* Some rows were read, others were not. */
-static void say_rest_is_missing(struct kb_live *live, const char *what, size_t rows,
-                                const struct kb_error *error)
-{
-  char reason[sizeof error->message];
-  snprintf(reason, sizeof reason,
-           "the %s could not all be read: %zu came, the rest is missing; %.1000s", what, rows,
-           error->message);
-  say_failure(live, reason);
 }
 
 /* False: interrupted or out of memory, with errno set. */
@@ -91,14 +76,23 @@ bool kb_live_goes_on(enum kb_status status)
 /* Notes that a list ended early. Without a token or a connection, the failure is not about its
    rows. */
 void kb_live_note_failure(struct kb_live *live, const struct kb_feed_failure *failure,
-                          const char *what, size_t rows, const struct kb_error *error)
+                          const struct kb_table *table, size_t rows, const struct kb_error *error)
 {
+  struct kb_buf reason = {0};
   live->is_lost = live->is_lost || failure->no_token || failure->unreached;
-  if (live->is_lost && rows == 0) {
-    say_failure(live, error->message);
-  } else {
-    say_rest_is_missing(live, what, rows, error);
+  if (!live->is_lost || rows > 0) {
+    kb_buf_addf(&reason, "the %s could not all be read: %zu came, the rest is missing; ",
+                table->titles, rows);
   }
+  kb_buf_addf(&reason, "%.1000s", error->message);
+  const char *privilege =
+    failure->http_status == 403 ? kb_live_refused(live, table, error->message) : NULL;
+  if (privilege) {
+    kb_fault_ask_for(&reason, privilege);
+  }
+  say_failure(live, kb_buf_text(&reason), privilege);
+  live->faults.failed = live->faults.failed || reason.failed;
+  kb_buf_fini(&reason);
 }
 
 /* --- Queries in progress --- */
@@ -164,32 +158,13 @@ void kb_live_serve(struct kb_live *live, const struct kb_table *table, struct kb
     .ready = text, .table = table, .pages = ++live->tables[table->id].pages};
 }
 
-/* Names that the organization has for links of the table and the program reads under another
-   name. */
-static size_t names_to_change(const struct kb_live *live, const struct kb_table *table,
-                              struct kb_page_name names[KB_RELATIONS_MAX])
+bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table, struct kb_slice text,
+                           const struct kb_page *page)
 {
-  size_t count = 0;
-  for (size_t i = 0; i < live->schema.link_count && count < KB_RELATIONS_MAX; i++) {
-    const struct kb_live_link *link = &live->schema.links[i];
-    const char *from = kb_live_schema_navigation(&live->schema, link);
-    const char *to = kb_live_schema_known_as(&live->schema, link);
-    if (link->subject->table == table && from && strcmp(from, to) != 0) {
-      names[count++] = (struct kb_page_name){from, to};
-    }
-  }
-  return count;
-}
-
-bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
-                           const struct kb_feed_page *page)
-{
-  struct kb_page_name names[KB_RELATIONS_MAX];
-  const size_t count = names_to_change(live, table, names);
-  struct kb_slice text = kb_buf_slice(&page->text);
-  if (count > 0) {
+  const struct kb_page_names *names = &live->names[table->id];
+  if (names->count > 0) {
     kb_buf_clear(&live->renamed);
-    kb_page_rename(text, &page->page, names, count, &live->renamed);
+    kb_page_rename(text, page, names, &live->renamed);
     text = kb_buf_slice(&live->renamed);
   }
   kb_live_serve(live, table, text);
@@ -197,10 +172,16 @@ bool kb_live_serve_renamed(struct kb_live *live, const struct kb_table *table,
   return !live->renamed.failed;
 }
 
+static bool serve_page(struct kb_live *live, const struct kb_table *table,
+                       const struct kb_feed_page *page)
+{
+  return kb_live_serve_renamed(live, table, kb_buf_slice(&page->text), &page->page);
+}
+
 static bool serve_mailboxes(struct kb_live *live)
 {
   live->has_page = false;
-  return kb_live_serve_renamed(live, live->mailbox->table, &live->mailbox_page);
+  return serve_page(live, live->mailbox->table, &live->mailbox_page);
 }
 
 /* --- All alerts, all mailboxes --- */
@@ -211,8 +192,7 @@ static bool next_alerts(struct kb_live *live)
   switch (kb_feed_next(live->alerts, &live->alert_page, &error)) {
   case KB_FEED_PAGE:
     live->alert_rows += live->alert_page.page.count;
-    kb_live_serve(live, live->mailbox->errors_table, kb_buf_slice(&live->alert_page.text));
-    return true;
+    return serve_page(live, live->mailbox->errors_table, &live->alert_page);
   case KB_FEED_END:
     live->alerts_done = true;
     return true;
@@ -228,7 +208,7 @@ static bool next_alerts(struct kb_live *live)
   }
   live->alerts_partial = true;
   live->alerts_done = true;
-  kb_live_note_failure(live, &failure, "alerts", live->alert_rows, &error);
+  kb_live_note_failure(live, &failure, live->mailbox->errors_table, live->alert_rows, &error);
   return true;
 }
 
@@ -295,7 +275,7 @@ static bool next_mailboxes(struct kb_live *live)
     return start_mailboxes(live);
   }
   live->mailboxes_done = true;
-  kb_live_note_failure(live, &failure, "mailboxes", rows, &error);
+  kb_live_note_failure(live, &failure, live->mailbox->table, rows, &error);
   return true;
 }
 
@@ -304,10 +284,11 @@ static bool next_mailboxes(struct kb_live *live)
 static void say_schema(const struct kb_live *live)
 {
   struct kb_buf words = {0};
-  char column[KB_LIVE_COLUMN];
-  const char *reason;
-  for (size_t n = 0; kb_live_lack(live, n, column, &reason); n++) {
-    kb_buf_addf(&words, "%s%s", n == 0 ? "" : ", ", column);
+  struct kb_buf secured = {0};
+  for (size_t n = 0; n < live->query.lack_count; n++) {
+    const struct kb_live_lack *lack = &live->query.lacks[n];
+    struct kb_buf *list = lack->is_secured ? &secured : &words;
+    kb_buf_addf(list, "%s%s.%s", list->length == 0 ? "" : ", ", lack->table, lack->column);
   }
   if (live->refusal.length > 0) {
     kb_say("%s", live->refusal.data);
@@ -318,6 +299,12 @@ static void say_schema(const struct kb_live *live)
     kb_say("not in this organization, or not readable, and so not in the data: %s",
            kb_buf_text(&words));
   }
+  if (secured.length > 0) {
+    kb_say("withheld by column-level security perhaps, and so not in the data where they are "
+           "empty: %s" KB_LIVE_ASK_FOR_COLUMN,
+           kb_buf_text(&secured));
+  }
+  kb_buf_fini(&secured);
   kb_buf_fini(&words);
 }
 
@@ -335,7 +322,7 @@ static bool ask(struct kb_live *live)
   if (status != KB_OK) {
     live->mailboxes_done = true;
     live->is_lost = true;
-    say_failure(live, error.message);
+    say_failure(live, error.message, NULL);
     return true;
   }
   if (!live->options.is_quiet && !was_known) {

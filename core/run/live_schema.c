@@ -8,11 +8,16 @@
 
 /* --- What is read --- */
 
-/* Whether a relation is read by expanding the root's rows: documented, and to one. */
-static bool is_expanded(const struct kb_relation *relation)
+/* Whether a relation is read by expanding rows: to one, those of the root; to many, what no values
+   join, or what is nested in other related rows. */
+static bool is_expanded(const struct kb_subject *subject, const struct kb_relation *relation)
 {
-  return relation->from < 0 && !relation->is_many && relation->documented > 0 &&
-         relation->pair_count == 1;
+  const bool is_nested = relation->from >= 0;
+  if (relation->documented == 0 || subject->errors == (int)(relation - subject->relations)) {
+    return false;
+  }
+  return relation->is_many ? is_nested || relation->pair_count == 0
+                           : !is_nested && relation->pair_count == 1;
 }
 
 static void add_links(struct kb_live_schema *schema, const struct kb_columns *columns,
@@ -20,9 +25,11 @@ static void add_links(struct kb_live_schema *schema, const struct kb_columns *co
 {
   for (size_t i = 0; i < subject->relation_count; i++) {
     const struct kb_relation *relation = &subject->relations[i];
-    if (columns->subjects[subject->id].relations[i] && is_expanded(relation)) {
-      schema->links[schema->link_count++] =
-        (struct kb_live_link){.subject = subject, .relation = relation};
+    if (columns->subjects[subject->id].relations[i] && is_expanded(subject, relation)) {
+      schema->links[schema->link_count++] = (struct kb_live_link){
+        .from = relation->from >= 0 ? subject->relations[relation->from].table : subject->table,
+        .subject = subject,
+        .relation = relation};
     }
   }
 }
@@ -86,7 +93,7 @@ static bool has_links(const struct kb_live_schema *schema, const struct kb_table
 {
   bool has_any = false;
   for (size_t i = 0; i < schema->link_count; i++) {
-    has_any = has_any || schema->links[i].subject->table == table;
+    has_any = has_any || (schema->links[i].from == table && !schema->links[i].relation->is_many);
   }
   return has_any;
 }
@@ -118,7 +125,7 @@ bool kb_live_schema_query(const struct kb_live_schema *schema, size_t n, char se
     .set = set,
     .select = request.of_links ? "ReferencingAttribute,ReferencedEntity,"
                                  "ReferencingEntityNavigationPropertyName"
-                               : "LogicalName,IsValidForRead",
+                               : "LogicalName,IsValidForRead,IsSecured,CanBeSecuredForRead",
   };
   return true;
 }
@@ -132,7 +139,39 @@ bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_tab
     return false;
   }
   const enum kb_live_column column = schema->columns[table->id][place];
-  return column == KB_LIVE_ASSUMED || column == KB_LIVE_THERE;
+  return column == KB_LIVE_ASSUMED || column == KB_LIVE_THERE || column == KB_LIVE_SECURED;
+}
+
+bool kb_live_schema_is_secured(const struct kb_live_schema *schema, const struct kb_table *table,
+                               int place)
+{
+  return place >= 0 && schema->columns[table->id][place] == KB_LIVE_SECURED;
+}
+
+bool kb_live_schema_has_secured(const struct kb_live_schema *schema,
+                                const struct kb_columns *columns)
+{
+  for (size_t i = 0; i < schema->table_count; i++) {
+    const struct kb_table *table = schema->tables[i];
+    for (size_t k = 0; k < table->column_count; k++) {
+      if (columns->used[table->id][k] && kb_live_schema_is_secured(schema, table, (int)k)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void kb_live_schema_trust(struct kb_live_schema *schema)
+{
+  for (size_t i = 0; i < schema->table_count; i++) {
+    const struct kb_table *table = schema->tables[i];
+    for (size_t k = 0; k < table->column_count; k++) {
+      if (kb_live_schema_is_secured(schema, table, (int)k)) {
+        schema->columns[table->id][k] = KB_LIVE_THERE;
+      }
+    }
+  }
 }
 
 const struct kb_live_link *kb_live_schema_link(const struct kb_live_schema *schema,
@@ -150,14 +189,14 @@ const struct kb_live_link *kb_live_schema_link(const struct kb_live_schema *sche
 static const char *documented(const struct kb_live_link *link, size_t n)
 {
   return n < link->relation->documented
-           ? kb_schema_place_name(link->subject->table, link->relation->navigations[n])
+           ? kb_schema_place_name(link->from, link->relation->navigations[n])
            : NULL;
 }
 
 const char *kb_live_schema_navigation(const struct kb_live_schema *schema,
                                       const struct kb_live_link *link)
 {
-  if (!schema->links_known[link->subject->table->id]) {
+  if (link->relation->is_many || !schema->links_known[link->from->id]) {
     return documented(link, link->lacking);
   }
   return link->name.length > 0 ? link->name.data : NULL;
@@ -175,16 +214,25 @@ const char *kb_live_schema_known_as(const struct kb_live_schema *schema,
   return documented(link, 0);
 }
 
+/* Whether the member is this truth value; without the member, no. */
+static bool is_truth(const struct cJSON *row, const char *name, bool value)
+{
+  const struct cJSON *member = kb_json_member(row, name);
+  return member && kb_json_kind(member) == KB_JSON_BOOLEAN && kb_json_true(member) == value;
+}
+
 static void read_column(enum kb_live_column *columns, const struct kb_table *table,
                         const struct cJSON *row)
 {
   const char *name = kb_metadata_text(row, "LogicalName");
-  const struct cJSON *readable = kb_json_member(row, "IsValidForRead");
-  const bool refused =
-    readable && kb_json_kind(readable) == KB_JSON_BOOLEAN && !kb_json_true(readable);
+  const enum kb_live_column column =
+    is_truth(row, "IsValidForRead", false) ? KB_LIVE_UNREADABLE
+    : is_truth(row, "IsSecured", true) && !is_truth(row, "CanBeSecuredForRead", false)
+      ? KB_LIVE_SECURED
+      : KB_LIVE_THERE;
   for (size_t i = 0; i < table->column_count; i++) {
     if (kb_slice_is(kb_metadata_logical_name(table->columns[i].name), name)) {
-      columns[i] = refused ? KB_LIVE_UNREADABLE : KB_LIVE_THERE;
+      columns[i] = column;
     }
   }
 }
@@ -222,8 +270,11 @@ static void read_link(struct kb_live_schema *schema, const struct kb_table *from
   const char *name = kb_metadata_text(row, "ReferencingEntityNavigationPropertyName");
   for (size_t i = 0; i < schema->link_count; i++) {
     struct kb_live_link *link = &schema->links[i];
+    if (link->from != from || link->relation->is_many) {
+      continue;
+    }
     const char *lookup = from->columns[link->relation->pairs[0].own].name;
-    if (link->subject->table == from && kb_slice_is(kb_metadata_logical_name(lookup), column) &&
+    if (kb_slice_is(kb_metadata_logical_name(lookup), column) &&
         strcmp(link->relation->table->logical_name, table) == 0 && kb_metadata_is_name(name)) {
       kb_buf_clear(&link->name);
       kb_buf_add_text(&link->name, name);
@@ -265,7 +316,7 @@ static bool learn_link(struct kb_live_schema *schema, const struct kb_table *tab
   for (size_t i = 0; i < schema->link_count; i++) {
     struct kb_live_link *link = &schema->links[i];
     const char *used = kb_live_schema_navigation(schema, link);
-    if (link->subject->table == table && used && kb_slice_is(name, used)) {
+    if (link->from == table && used && kb_slice_is(name, used)) {
       kb_buf_clear(&link->name);
       link->lacking++;
       return true;

@@ -4,6 +4,9 @@
    Sources, besides those that run/metadata.h names:
    - ReferencingAttribute, ReferencedEntity and ReferencingEntityNavigationPropertyName: Microsoft's
    page "OneToManyRelationshipMetadata EntityType"; the last is what $expand takes.
+   - IsSecured, which everybody may read; CanBeSecuredForRead, false where only creating and
+   updating can be restricted; and that a client cannot tell a value that is withheld from null: its
+   page "Column-level security with code" (2025-06-23).
    - 400 "Could not find a property named 'X' on type 'Microsoft.Dynamics.CRM.mailbox'.": its
    page "Troubleshoot Dataverse Web API client errors". The code is 0x80060888 there; answers in
    public issues have 0x0 or none, too (verbb/formie issue 1185, jlattimer/CRMRESTBuilder issue
@@ -20,10 +23,12 @@ enum kb_live_column {
   KB_LIVE_THERE,
   KB_LIVE_LACKING,
   KB_LIVE_UNREADABLE, /* IsValidForRead is false */
+  KB_LIVE_SECURED,    /* there, but its value comes as null to users who may not read it */
 };
 
-/* A navigation property from the root of a subject to one record. */
+/* A navigation property by which rows are expanded. */
 struct kb_live_link {
+  const struct kb_table *from; /* the table that has it */
   const struct kb_subject *subject;
   const struct kb_relation *relation;
   struct kb_buf name; /* where the organization has listed its links: its own; empty: none */
@@ -36,7 +41,7 @@ struct kb_live_schema {
   const struct kb_table **tables; /* those that are read */
   size_t table_count;
   enum kb_live_column **columns; /* by table and place in the schema; all as documented at first */
-  bool *links_known;             /* by table: the organization has listed its links */
+  bool *links_known;             /* by table: the organization has listed its links to one row */
   struct kb_live_link *links;
   size_t link_count;
 };
@@ -67,7 +72,16 @@ bool kb_live_schema_learn(struct kb_live_schema *schema, const char *message,
 
 bool kb_live_schema_has(const struct kb_live_schema *schema, const struct kb_table *table,
                         int place);
-/* Whether the relation is read by expanding the rows of its subject. */
+/* Whether null may be in the place of a value that the user may not read. */
+bool kb_live_schema_is_secured(const struct kb_live_schema *schema, const struct kb_table *table,
+                               int place);
+/* Whether that holds for a column that is read; and that it holds for none, as the user may read
+   all. */
+bool kb_live_schema_has_secured(const struct kb_live_schema *schema,
+                                const struct kb_columns *columns);
+void kb_live_schema_trust(struct kb_live_schema *schema);
+/* How the relation is read, if it is by expanding rows: those of its subject, or of the relation it
+   starts from. NULL: it is not. */
 const struct kb_live_link *kb_live_schema_link(const struct kb_live_schema *schema,
                                                const struct kb_subject *subject,
                                                const struct kb_relation *relation);

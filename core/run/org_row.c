@@ -9,7 +9,7 @@ struct cJSON *kb_org_get(struct kb_live *live, const char *path, long *http_stat
                          struct kb_error *error)
 {
   bool is_lost = false;
-  return kb_live_call(live, path, http_status, &is_lost, error);
+  return kb_live_get(live, path, http_status, &is_lost, error);
 }
 
 enum kb_status kb_org_find(struct kb_live *live, const struct kb_table *table, const char *select,

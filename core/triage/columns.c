@@ -1,6 +1,5 @@
 #include "triage/columns.h"
 
-#include "article/failing.h"
 #include "luasource/lua_tokens.h"
 
 void kb_columns_fini(struct kb_columns *columns)
@@ -194,6 +193,29 @@ static bool is_named_in_texts(const struct kb_subject *subject, size_t index)
   return is_it;
 }
 
+static void add_all(struct kb_columns *columns, const struct kb_table *table,
+                    const struct kb_must_be_all *all)
+{
+  for (size_t i = 0; i < all->count; i++) {
+    kb_columns_add_at(columns, table, all->list[i].place);
+  }
+}
+
+/* The columns by which a row failed. */
+static void add_rule(struct kb_columns *columns, const struct kb_table *table,
+                     const struct kb_failed_rule *rule)
+{
+  add_all(columns, table, &rule->where);
+  for (size_t i = 0; i < rule->unless_count; i++) {
+    add_all(columns, table, &rule->unless[i]);
+  }
+  for (size_t i = 0; i < rule->some_count; i++) {
+    kb_columns_add_at(columns, table, rule->some[i]);
+  }
+  kb_columns_add_at(columns, table, rule->later);
+  kb_columns_add_at(columns, table, rule->than);
+}
+
 void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *subject)
 {
   const struct kb_table *table = subject->table;
@@ -201,9 +223,7 @@ void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *
   kb_columns_add_at(columns, table, table->has_name ? KB_NAME : -1);
   kb_columns_add_at(columns, table, subject->address);
   for (size_t i = 0; i < subject->failed_count; i++) {
-    for (size_t k = 0; k < subject->failed[i].count; k++) {
-      kb_columns_add_at(columns, table, subject->failed[i].must_be[k].place);
-    }
+    add_rule(columns, table, &subject->failed[i]);
   }
   for (size_t i = 0; i < subject->relation_count; i++) {
     if (is_named_in_texts(subject, i)) {
@@ -228,12 +248,7 @@ void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *
 
 bool kb_columns_of_rule_set(const struct kb_rule_set *rule_set, struct kb_columns *columns)
 {
-  struct kb_failing_places places;
   bool good = true;
-  kb_failing_find_places(&places, columns->schema);
-  for (size_t i = 0; places.subject && i < KB_FAILING_COLUMNS; i++) {
-    kb_columns_add_at(columns, places.subject->table, places.list[i]);
-  }
   for (size_t i = 0; i < rule_set->count && good; i++) {
     const struct kb_article *article = rule_set->articles[i];
     if (!article->overridden && !article->skipped) {

@@ -30,8 +30,6 @@ struct kb_triager {
   size_t *with_condition; /* articles with symptom.when or early */
   size_t condition_count;
 
-  struct kb_failing_places places;
-
   struct kb_trace *reads;       /* NULL: not requested */
   kb_triager_listener listener; /* NULL: not requested */
   void *listener_context;
@@ -57,7 +55,6 @@ struct kb_triager *kb_triager_new(const struct kb_rule_set *rule_set, struct kb_
   triager->rule_set = rule_set;
   triager->engine = engine;
   triager->faults = faults;
-  kb_failing_find_places(&triager->places, rule_set->schema);
   triager->scan = kb_signature_scan_new(rule_set->signatures);
   triager->candidates = calloc(rule_set->count + 1, sizeof *triager->candidates);
   triager->touched = calloc(rule_set->count + 1, sizeof *triager->touched);
@@ -330,6 +327,7 @@ static void note_missing_alerts(struct kb_triager *triager)
     .article = KB_FAULT_ALL,
     .where = errors->name,
     .reason = triager->a_case->errors->is_partial ? not_all_alerts : kb_buf_text(&reason),
+    .table = errors->table->logical_name,
     .first = kb_case_name_or_id(triager->a_case),
   };
   kb_fault_add(&triager->case_faults, &fault);
@@ -380,12 +378,14 @@ static bool evaluate(struct kb_triager *triager, size_t number, enum kb_conditio
    that the mailbox does not appear healthy, a gap is noted. Nothing failed: the data need not
    contain the state that the article looks for without an alert. */
 static void note_gap(struct kb_triager *triager, size_t number, const char *where,
-                     const char *reason)
+                     const char *reason, const char *table, const char *column)
 {
   const struct kb_fault gap = {
     .article = triager->rule_set->articles[number]->code,
     .where = where,
     .reason = reason,
+    .table = table,
+    .column = column,
     .first = kb_case_name_or_id(triager->a_case),
     .kind = KB_FAULT_GAP,
   };
@@ -395,10 +395,17 @@ static void note_gap(struct kb_triager *triager, size_t number, const char *wher
 static void note_unknown(struct kb_triager *triager, size_t number, const char *where,
                          const struct kb_trace *trace)
 {
+  const struct kb_subject *subject = triager->a_case->subject;
   for (size_t i = 0; i < trace->missing_count; i++) {
+    const char *missing = trace->missing[i]; /* "profile.statecode", or "alerts" */
+    const char *dot = strchr(missing, '.');
+    const int part = kb_subject_part(
+      subject, (struct kb_slice){missing, dot ? (size_t)(dot - missing) : strlen(missing)});
+    const struct kb_table *table =
+      part == KB_PART_IS_NOTHING ? subject->table : kb_subject_part_table(subject, part);
     char reason[256];
-    snprintf(reason, sizeof reason, "inconclusive: %s is not in the data", trace->missing[i]);
-    note_gap(triager, number, where, reason);
+    snprintf(reason, sizeof reason, "inconclusive: %s is not in the data", missing);
+    note_gap(triager, number, where, reason, table->logical_name, dot ? dot + 1 : NULL);
   }
 }
 
@@ -535,7 +542,8 @@ static bool report_early(struct kb_triager *triager, size_t number)
   if (counts[KB_TRUE] > 0) {
     /* at risk means: the cause is there, but not yet the symptom */
     if (early == KB_TRUE && triager->a_case->errors->is_partial) {
-      note_gap(triager, number, "early", not_all_alerts);
+      note_gap(triager, number, "early", not_all_alerts,
+               triager->a_case->subject->errors_table->logical_name, NULL);
       return true;
     }
     if (early == KB_TRUE) {
@@ -630,7 +638,7 @@ static bool is_explained(const struct kb_triager *triager)
 static bool look_at_failure(struct kb_triager *triager, const struct kb_failing **result)
 {
   struct kb_failing *failing = NULL;
-  if (!kb_failing_look(&triager->arena, &triager->places, triager->a_case, &failing)) {
+  if (!kb_failing_look(&triager->arena, triager->a_case, &failing)) {
     return false;
   }
   if (failing) {

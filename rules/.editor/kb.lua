@@ -650,6 +650,7 @@
 ---@field rank integer?
 ---@field introducedversion string?
 ---@field _createdby_value string?
+---@field [string] string What the message's [placeholder] stood for.
 
 --- A row of flowrun, read-only.
 ---@class kb.flowrun
@@ -818,16 +819,28 @@
 ---@field user kb.systemuser The user.
 ---@field solution_operation kb.msdyn_solutionhistory The solution operation.
 ---@field solution kb.solution? Its solution; nil: it has none.
+---@field holding kb.solution? Its solution; nil: it has none.
+---@field importer kb.systemuser? Its user; nil: it has none.
+---@field importer_roles kb.role[] All its security roles.
+---@field requiring kb.solution? Its solution; nil: it has none.
+---@field requiring_by_title kb.solution? Its solution; nil: it has none.
 ---@field system_job kb.asyncoperation The system job.
 ---@field owner kb.systemuser? Its user; nil: it has none.
 ---@field step kb.sdkmessageprocessingstep? Its plug-in step; nil: it has none.
 ---@field workflow kb.workflow? Its process; nil: it has none.
 ---@field email kb.email? Its email; nil: it has none.
 ---@field traces kb.plugintracelog[] All its plug-in traces.
+---@field principal kb.systemuser? Its user; nil: it has none.
+---@field principal_roles kb.role[] All its security roles.
 ---@field plugin_trace kb.plugintracelog The plug-in trace.
 ---@field jobs kb.asyncoperation[] All its system jobs.
+---@field runs_as kb.systemuser? Its user; nil: it has none.
+---@field runs_as_roles kb.role[] All its security roles.
 ---@field flow_run kb.flowrun The flow run.
 ---@field connections kb.connectionreference[] All its connection references.
+---@field connection_owner kb.systemuser? Its user; nil: it has none.
+---@field member kb.systemuser? Its user; nil: it has none.
+---@field process kb.workflow The process.
 ---@field alert kb.tracelog? The alert that showed this article's symptom.
 
 ---@class (exact) kb.Relation

@@ -456,6 +456,58 @@ return {
         least = 2,
         time = "createdon",
       },
+      -- An inactive mailbox fails at nothing, and a direction that the server does not deliver (by its
+      -- delivery method) not at the result of a test of long ago.
+      failed = {
+        {
+          name = "incoming_test",
+          title = "the test of incoming email",
+          where = { { "incomingemailstatus", 2 } },
+          unless = { { { "statecode", 1 } }, { { "incomingemaildeliverymethod", 0, 1 } } },
+        },
+        {
+          name = "outgoing_test",
+          title = "the test of outgoing email",
+          where = { { "outgoingemailstatus", 2 } },
+          unless = { { { "statecode", 1 } }, { { "outgoingemaildeliverymethod", 0, 1 } } },
+        },
+        {
+          name = "appointments_test",
+          title = "the test of appointments, contacts and tasks",
+          where = { { "actstatus", 2 } },
+          unless = { { { "statecode", 1 } }, { { "actdeliverymethod", 0, 2 } } },
+        },
+        {
+          name = "whole_mailbox",
+          title = "the mailbox as a whole",
+          where = { { "mailboxstatus", 2 } },
+          unless = {
+            { { "statecode", 1 } },
+            {
+              { "incomingemaildeliverymethod", 0, 1 },
+              { "outgoingemaildeliverymethod", 0, 1 },
+              { "actdeliverymethod", 0, 2 },
+            },
+            { { "incomingemailstatus", 2 }, { "incomingemaildeliverymethod", 0, 1 } },
+            { { "outgoingemailstatus", 2 }, { "outgoingemaildeliverymethod", 0, 1 } },
+            { { "actstatus", 2 }, { "actdeliverymethod", 0, 2 } },
+          },
+        },
+        {
+          name = "last_synchronization",
+          title = "the last synchronization",
+          some = { "lastsyncerrorcode", "lastsyncerror" },
+          later = { "lastsyncerroroccurredon", "lastsuccessfulsynccompletedon" },
+          unless = {
+            { { "statecode", 1 } },
+            {
+              { "incomingemaildeliverymethod", 0, 1 },
+              { "outgoingemaildeliverymethod", 0, 1 },
+              { "actdeliverymethod", 0, 2 },
+            },
+          },
+        },
+      },
     },
     {
       name = "user",

@@ -53,8 +53,9 @@ counts 1 0 0
 is '.summary.failing == 1'
 says err mailbox.incomingemailstatus
 requests_of mailboxes >asked
-says asked "(outgoingemailstatus eq 2 or actstatus eq 2)"
-organization '{"lacking": ["mailbox.incomingemailstatus", "mailbox.outgoingemailstatus", "mailbox.actstatus"]}'
+says asked "(outgoingemailstatus eq 2 or actstatus eq 2 or mailboxstatus eq 2)"
+organization '{"lacking": ["mailbox.incomingemailstatus", "mailbox.outgoingemailstatus", "mailbox.actstatus",
+  "mailbox.mailboxstatus"]}'
 kb 2 run --org "$ORG" --failed-only
 says err "--failed-only cannot be used"
 

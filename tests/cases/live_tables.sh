@@ -3,7 +3,7 @@
 . "$TESTS/cases.inc"
 . "$TESTS/live.inc"
 
-mkdir house
+mkdir -p house/more
 cat >house/tables.lua <<'LUA'
 return {
   tables = {
@@ -192,6 +192,13 @@ kb 1 run --only-rules house --about mailbox saved.ndjson -f json
 by_code
 grep -v ^Solution expected >expected-about
 same expected-about found
+faults '[]'
+kb 1 run --only-rules house --org "$ORG" --mailbox box1@contoso.example -f json
+is '.summary.skipped_articles == 1'
+[ "$(requested '.path | contains("solution")')" -eq 0 ] || fail "solutions are asked for, beside a mailbox"
+kb 1 run --only-rules house --org "$ORG" --mailbox box1@contoso.example --about mailbox \
+  --about solution_operation -f json
+is '.summary.skipped_articles == 0'
 kb 2 fetch --only-rules house --org "$ORG" --about mailbx
 says err 'did you mean mailbox?'
 
@@ -287,3 +294,66 @@ kb 3 fetch --only-rules house --org "$ORG" --page-size 5 -o saved.ndjson
 kb 3 run --only-rules house saved.ndjson -f json
 is '.faults | length == 1'
 is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "inconclusive"]'
+
+topic a navigation property to many that the organization does not have
+world
+faults '[{"match": "systemuserroles_association(", "do": "status", "status": 400, "json": {"error": {"code": "0x80060888",
+  "message": "Could not find a property named '"'systemuserroles_association' on type 'Microsoft.Dynamics.CRM.systemuser'"'."}}}]'
+kb 1 run --only-rules house --org "$ORG" -f json
+by_code
+grep -v ^RoleMissing expected >rest
+grep -v ^RoleMissing found >rest-found
+same rest rest-found
+is '[.findings[] | select(.article.code == "RoleMissing") | .verdict] == ["inconclusive", "unexplained", "inconclusive"]'
+is '.faults == [] and ([.notes[] | select(.where == "systemuser.systemuserroles_association")] | length == 1)'
+[ "$(requested '.path | contains("/systemusers?") and (contains("$filter") | not)')" -eq 2 ] || fail "asked again once"
+
+topic one navigation property of several relations, and of several subjects
+faults '[]'
+cat >house/more/tables.lua <<'LUA'
+return {
+  subjects = {
+    {
+      name = "mailbox",
+      relations = {
+        { name = "person", table = "systemuser", navigation = { "regardingobjectid" },
+          equal = { { "_regardingobjectid_value", "systemuserid" } } },
+        { name = "place", table = "queue", navigation = { "regardingobjectid_queue" },
+          equal = { { "_regardingobjectid_value", "queueid" } } },
+      },
+    },
+  },
+}
+LUA
+article PlacePrivate "The queue {place.name} is private." \
+  'case.place ~= nil and case.place.queueviewtype == option.queue.queueviewtype.Private and case.person == nil' \
+  "$(queue 1)" "$(queue 0)"
+cat >house/UserWithoutRole.lua <<'LUA'
+return {
+  code = "UserWithoutRole", about = "user", title = "T", product = "Contoso", status = "stable", severity = "error",
+  symptom = { text = "It has no role.", when = function(case) return #case.roles == 0 end },
+  causes = { { id = "cause", text = "It was given none.", when = function(case) return true end } },
+  resolution = { { text = "Give it one." } },
+}
+LUA
+kb 1 run --only-rules house --org "$ORG" -f json
+by_code
+{
+  cat expected
+  echo "PlacePrivate Box 2 confirmed cause"
+  echo "UserWithoutRole User 3 confirmed cause"
+} | LC_ALL=C sort >more
+same more found
+is '.gaps == [] and .faults == []'
+kb 1 run --only-rules house --org "$ORG" --about user -f json
+is '[.findings[].subject.name] == ["User 3"]'
+rm house/PlacePrivate.lua house/UserWithoutRole.lua
+
+topic a related row that is rejected leaves its table incomplete
+world
+jq '.solutions += [{solutionid: "", uniquename: "contoso_gone"}]' server/data.json >server/data.json.new
+mv server/data.json.new server/data.json
+kb 3 run --only-rules house --org "$ORG" -f json
+is '.rejected | length == 1'
+is '[.findings[] | select(.subject.table == "msdyn_solutionhistory") | .verdict] == ["confirmed", "inconclusive"]'
+is '[.findings[] | select(.article.code == "QueuePrivate" and .verdict == "confirmed")] | length == 1'

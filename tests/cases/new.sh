@@ -90,20 +90,23 @@ To unlock it, follow these steps:
 - [Something](else.md)
 MD
 kb 0 new --from OneCause.md --output ErrorMailboxLocked.lua
-gaps ErrorMailboxLocked.lua 2
+gaps ErrorMailboxLocked.lua 4
 for line in 'code = "ErrorMailboxLocked"' 'kb = "1234567"' 'other_kb = { "1234568" }' \
   'title = "\"The mailbox is locked\" error occurs"' 'product = "Dynamics 365 Mail"' \
   'reviewed = "2025-02-03"' 'role = "Exchange Administrator"' \
   'text = "When you test the mailbox, it fails. An alert says:"' '{ code = "ErrorMailboxLocked" }' \
   '{ message = "The mailbox [mailbox] is locked by [user], and the profile [profile] was told." }' \
-  'text = "Somebody has locked the mailbox."' 'text = "Open the mailbox."' \
-  '"Select Settings, see the guide."' '"Clear Locked & save."' '"It takes (15) minutes."' \
+  'text = "Somebody has locked the mailbox."' \
+  '"Wait."' 'FILL IN: what line 43 of the page says, below \"See also\"' '"Something (else.md)"' \
+  'FILL IN: what line 7 of the page says' '"This article helps."' \
   'source = { file = "OneCause.md", hash = "'; do
   has ErrorMailboxLocked.lua "$line"
 done
 recognises ErrorMailboxLocked.lua 'The mailbox "Bob" is locked by Eve, and the profile Contoso was told.'
-is '.articles[0].resolution | map(.text) == ["Open the mailbox.", "Wait."]'
-is '.articles[0].resolution[0].steps == ["Select Settings, see the guide.", "Clear Locked & save."]'
+is '.articles[0].resolution[0].text == "To unlock it, follow these steps:"'
+is '.articles[0].resolution[0].steps == ["Open the mailbox.",
+  "- Select Settings, see the guide (https://contoso.example/guide).", "- Clear Locked & save. (picture: A picture)",
+  "Wait.", "Important: It takes (15) minutes."]'
 is '.articles[0].placeholders == {"mailbox":"Bob","user":"Eve","profile":"Contoso"}'
 
 topic causes with their own resolutions
@@ -139,12 +142,14 @@ Nobody knows.
 And more.
 MD
 kb 0 new OutgoingPort --from Numbered.md --output OutgoingPort.lua
-gaps OutgoingPort.lua 6
+gaps OutgoingPort.lua 7
 recognises OutgoingPort.lua 'Email cannot leave the mailbox Ann. UnknownOutgoingEmailIntegrationError 80040224'
 is '[.articles[0].causes[].text] == ["The port is wrong. It should be 587.", "The password is wrong. Or it is old."]'
 is '[.articles[0].resolution[] | [.cause, .text]][0:2]
   == [["cause-1", "Set the port to 587."], ["cause-2", "Set the password."]]'
-has OutgoingPort.lua 'FILL IN: not understood: a section, with its text in line 27 of the source'
+has OutgoingPort.lua 'FILL IN: what lines 27 to 29 of the page say, below \"Status\"'
+has OutgoingPort.lua '"Nobody knows."'
+has OutgoingPort.lua 'product = "FILL IN: the product, which the page does not say"'
 has OutgoingPort.lua 'number = "-2147220956"'
 
 topic sub-headings
@@ -221,7 +226,7 @@ done
 topic Markdown that is hostile
 printf '%s\n' '# "x" \ {mailbox.name} ]]' '## Symptoms' '> quote "a\b" ' '## Resolution' '1. a]] "b" \' >Odd.md
 cp Odd.md Long.md
-head -c 200000 /dev/zero | tr '\0' '>' >>Long.md
+head -c 200000 /dev/zero | tr '\0' x >>Long.md
 kb 0 new Long --from Long.md --output Long.lua
 says err 'the draft is larger than an article may be, 64 KiB'
 head -c 20000 /dev/zero | tr '\0' '>' >>Odd.md
@@ -230,8 +235,94 @@ kb 1 check --only-rules Odd.lua -f json Odd.lua
 is '[.problems[].code] | unique == ["W206", "W215"]'
 : >Empty.md
 kb 0 new Empty --from Empty.md
-kb 2 new --from Empty.md
-says err 'names no code'
+kb 0 new --from Empty.md
+says err 'the article is called Empty, like its file'
+
+topic where each line of a page is
+kb 0 new Shelf --from "$TESTS/data/pages/shelf-locked.md" --lines lines --output Shelf.lua
+says err 'lines in the article, 4 in gaps of it'
+place() {
+  [ "$(awk -F'\t' -v line="$1" '$1 == line { print $2 }' lines)" = "$2" ] || fail "line $1 is not: $2"
+}
+place 3 'front matter'
+place 9 title
+place 13 product
+place 20 alert
+place 23 lead-in
+place 35 symptom
+place 49 role
+place 51 lead-in
+place 60 step
+place 76 gap
+place 78 heading
+[ "$(wc -l <lines)" -eq 82 ] || fail 'not each line is listed'
+kb 2 new X --lines lines
+says err '--from'
+gaps Shelf.lua 5
+kb 0 explain --only-rules Shelf.lua -f json 'Nothing can be stored in the cold shelf for the parcel 7 now. Error Code: Http server returned Forbidden exception.'
+is '.articles | length == 1'
+kb 1 explain --only-rules Shelf.lua -f json Forbidden
+has Shelf.lua 'errordetails = "System.Net.WebException: The request failed with HTTP status 403: Forbidden.'
+
+topic causes with steps in them
+kb 0 new Belt --from "$TESTS/data/pages/numbered-causes.md" --output Belt.lua
+kb 0 explain --only-rules Belt.lua -f json 0x89AC0C01
+is '.articles[0].causes | map(.text) | [(.[0] | startswith("The belt is worn. (1) The belt is older than a year. (2) The belt has run in rain. Belts are listed in")),
+  .[1:]] == [true, ["The motor is hot", "The fuse is loose", "A parcel is stuck."]]'
+is '.articles[0].resolution | map([.cause, .text])[0:5] == [["cause-1", "How to identify"], ["cause-2", "Open the hood."],
+  ["cause-2", "Wait until the motor is cold."], ["cause-3", "If you run Belts 7 with an old fuse, tighten the fuse."],
+  ["cause-4", "Remove the parcel."]]'
+has Belt.lua 'product = "Contoso Belts 7, Contoso Belts 8"'
+
+topic codes in sentences, and codes that many errors have
+kb 0 new --from "$TESTS/data/pages/codes-in-text.md" --output LidMissing.lua
+for code in LidMissing TooManyNails 8ABC0002 8ABC0003 CONTOSO_E_LID AADSTS9000123 CrateImportError; do
+  has LidMissing.lua "{ code = \"$code\" }"
+done
+[ "$(grep -c '{ code = ' LidMissing.lua)" -eq 7 ] || fail 'other codes'
+kb 0 new --from "$TESTS/data/pages/general-codes.md" --output GeneralCodes.lua
+says err 'names no code of its own'
+! grep signatures GeneralCodes.lua || fail 'a general code is a signature'
+has GeneralCodes.lua 'product = "FILL IN: the product, which the page does not say"'
+
+topic a page of many codes, and one without sections
+kb 0 new Sorter --from "$TESTS/data/pages/guide-of-codes.md" --output Sorter.lua
+kb 0 explain --only-rules Sorter.lua -f json BeltTornApart
+is '.articles[0].causes | map(.text) == ["Belt: BeltTornApart", "0x8ABC0010 The lid is open. When you see this error, you get this message: (1) Somebody left it open. (2) The lid is bent."]'
+is '.articles[0].resolution | map([.cause, .text])[0:3] == [["cause-1", "The belt tears when it is older than a year. Replace the belt."],
+  ["cause-2", "Close the lid."], ["cause-2", "Get a new lid."]]'
+recognises Sorter.lua 'The belt north is torn.'
+recognises Sorter.lua 'error 8ABC0010'
+has Sorter.lua 'product = "Contoso Sorter 3"'
+kb 0 new --from "$TESTS/data/pages/no-sections.md" --output LampIsDark.lua
+kb 0 explain --only-rules LampIsDark.lua -f json LampIsDark
+is '.articles[0].causes | map(.text) == ["The lamp is broken.", "The lamp is missing."]'
+is '.articles[0].resolution | map(.text)[0:2] == ["Look for the lamp.", "Replace it."]'
+has LampIsDark.lua '"FILL IN: what line 26 of the page says: [!INCLUDE lamps (../includes/lamps.md)]"'
+has LampIsDark.lua '"Try the guide (https://contoso.example/guide)"'
+
+topic what has an article already
+printf '# A\n\n_Original KB number:_ 9100002\n\n## Symptoms\n\nError ShelfLocked, and error NothingElse.\n' >Again.md
+mkdir -p house
+sed 's/FILL IN: //' Shelf.lua >house/Shelf.lua
+kb 0 new Shelf --from Again.md --only-rules house
+says err 'KB 9100002 has an article already: Shelf, house/Shelf.lua'
+says err 'the code ShelfLocked has an article already: Shelf, house/Shelf.lua'
+says err 'there is an article Shelf already, which one of that name would take the place of: house/Shelf.lua'
+! grep NothingElse err || fail 'NothingElse has no article'
+
+topic without the companion
+mkdir bare
+cp "$KBTRIAGE" bare/kbtriage
+PATH=/usr/bin:/bin bare/kbtriage new X --from Again.md --only-rules house 2>err && fail 'it is not needed'
+says err 'kbtriage-markdown is needed, and is neither beside kbtriage nor in PATH'
+printf '#!/bin/sh\ncat >/dev/null; exit 7\n' >bare/kbtriage-markdown
+chmod +x bare/kbtriage-markdown
+bare/kbtriage new X --from Again.md --only-rules house 2>err && fail 'it failed'
+says err 'Again.md: cannot be read as Markdown: kbtriage-markdown failed'
+printf '#!/bin/sh\ncat >/dev/null; echo "{}"\n' >bare/kbtriage-markdown
+bare/kbtriage new X --from Again.md --only-rules house 2>err && fail 'it gave nothing'
+says err 'has given no list of blocks'
 
 topic from an alert that no article covers
 page "$(row 1 'Jan Kerr' null "$(alert 1 'The folder 77 of the mailbox \"Jan Kerr\" is gone for Jan Kerr.\r\nEmail Server Error Code: Exchange server returned ErrorFolderGone exception.'),$(alert 2 'Nothing works for Jan Kerr at all today.')")" >page.json

@@ -2,15 +2,19 @@
 
 #include <stdint.h>
 
+static const struct kb_page_names names;
+static const struct kb_page_name list[] = {
+  {"a", "another", NULL, &names}, {"@odata.etag", "", NULL, NULL}, {"b", "b", "@null", &names}};
+static const struct kb_page_names names = {list, 3};
+
 /* With renamed keys it is a page with as many rows. */
 static void rename_keys(struct kb_slice text, const struct kb_page *page)
 {
-  static const struct kb_page_name names[] = {{"a", "another"}, {"@odata.etag", ""}};
   struct kb_buf renamed = {0};
   struct kb_buf next = {0};
   struct kb_page again;
   struct kb_error error;
-  kb_page_rename(text, page, names, 2, &renamed);
+  kb_page_rename(text, page, &names, &renamed);
   if (kb_page_read(kb_buf_slice(&renamed), &again, &next, &error) != KB_OK ||
       again.count != page->count) {
     __builtin_trap();

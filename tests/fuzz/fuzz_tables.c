@@ -61,6 +61,30 @@ static void check_relation(const struct kb_subject *subject, size_t at)
   assert(kb_subject_relation(subject, kb_slice_of(relation->one_name)) == (int)at);
 }
 
+static void check_all(const struct kb_table *table, const struct kb_must_be_all *all)
+{
+  for (size_t i = 0; i < all->count; i++) {
+    check_place(table, all->list[i].place, false);
+    assert(!all->list[i].or_next ||
+           (i + 1 < all->count && all->list[i + 1].place == all->list[i].place));
+  }
+}
+
+static void check_rule(const struct kb_table *table, const struct kb_failed_rule *rule)
+{
+  check_all(table, &rule->where);
+  for (size_t i = 0; i < rule->unless_count; i++) {
+    check_all(table, &rule->unless[i]);
+  }
+  assert(rule->some_count <= KB_FAILED_SOME_MAX);
+  for (size_t i = 0; i < rule->some_count; i++) {
+    check_place(table, rule->some[i], false);
+  }
+  check_place(table, rule->later, false);
+  check_place(table, rule->than, false);
+  assert(rule->where.count > 0 || rule->some_count > 0 || rule->later >= 0);
+}
+
 static void check_subject(const struct kb_schema *schema, size_t at)
 {
   const struct kb_subject *subject = schema->subjects[at];
@@ -80,8 +104,21 @@ static void check_subject(const struct kb_schema *schema, size_t at)
   check_place(subject->errors_table, subject->level, false);
   check_place(subject->errors_table, subject->time, false);
   for (size_t i = 0; i < subject->failed_count; i++) {
-    for (size_t j = 0; j < subject->failed[i].count; j++) {
-      check_place(subject->table, subject->failed[i].must_be[j].place, false);
+    check_rule(subject->table, &subject->failed[i]);
+  }
+}
+
+static void check_language(const struct kb_schema *schema, size_t at)
+{
+  const struct kb_language *language = &schema->languages[at];
+  assert(language->name && language->hidden[0] && language->yes[0] && language->no[0]);
+  for (size_t i = 0; language->tables && i < schema->table_count; i++) {
+    const struct kb_table_titles *titles = language->tables[i];
+    for (size_t k = 0; titles && k < schema->tables[i]->column_count; k++) {
+      assert(!titles->columns[k] || titles->columns[k][0]);
+      for (const struct kb_choice *one = titles->choices[k]; one && one->label; one++) {
+        assert(one->label[0]);
+      }
     }
   }
 }
@@ -95,6 +132,10 @@ static void check_schema(struct kb_tables *tables, struct kb_diagnostics *diagno
   }
   for (size_t i = 0; i < schema->subject_count; i++) {
     check_subject(schema, i);
+  }
+  assert(schema->language_count >= 1 && schema->language_count <= KB_LANGUAGES_MAX);
+  for (size_t i = 0; i < schema->language_count; i++) {
+    check_language(schema, i);
   }
   kb_schema_free(schema);
 }

@@ -69,7 +69,8 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "model.json")
 
 def organization():
     """The model, changed as organization.json says: {"lacking": ["systemuser.islicensed", ...],
-    "unreadable": [...], "navigation": {"mailbox_regarding_systemuser": NAME, ...}, where a name of
+    "unreadable": [...], "secured": columns with column-level security, "administrator": whether the
+    user may read these, "navigation": {"mailbox_regarding_systemuser": NAME, ...}, where a name of
     null takes the relationship away, "without": tables that are not there, "tables": {...}, added to
     those of the model; and of privileges: privileges_of(), held()}."""
     tables = json.loads(MODEL)["tables"]
@@ -91,7 +92,12 @@ def organization():
     for name in changes.get("unreadable", []):
         table, _, column = name.partition(".")
         tables[table]["attributes"][column] = [tables[table]["attributes"][column][0], False]
+    for name in changes.get("secured", []):
+        table, _, column = name.partition(".")
+        tables[table].setdefault("secured", []).append(column)
     for table in tables.values():
+        table["hides"] = [] if changes.get("administrator") else [
+            column for column in table.get("secured", []) if table["attributes"][column][0] != "Boolean"]
         table["many_to_one"] = [
             relation[:3] + [changes.get("navigation", {}).get(relation[0], relation[3])]
             for relation in table["many_to_one"]]
@@ -111,9 +117,14 @@ class Table:
         self.tables, self.name = tables, name
         self.set, self.key = tables[name]["set"], tables[name]["key"]
         self.properties = {
-            "_%s_value" % column if kind[0] in LOOKUPS else column
-            for column, kind in tables[name]["attributes"].items()
+            self.named(column) for column, kind in tables[name]["attributes"].items()
             if kind[0] != "Virtual" and kind[1:] != [False]}
+        self.hides = {self.named(column) for column in tables[name]["hides"]}
+
+    def named(self, column):
+        """The property of a column."""
+        kind = self.tables[self.name]["attributes"][column][0]
+        return "_%s_value" % column if kind in LOOKUPS else column
 
     def property(self, name):
         if name not in self.properties:
@@ -146,6 +157,8 @@ class Table:
 
     def related(self, data, row, name):
         target, lookup = self.navigation(name)
+        if lookup in self.hides:
+            return None
         found = [other for other in data.get(target.set, [])
                  if other[target.key].lower() == (row.get(lookup) or "").lower()]
         return found[0] if found else None
@@ -157,6 +170,8 @@ class Table:
         for navigation in navigations:
             table = table.navigation(navigation)[0]
         table.property(last)
+        if last in table.hides:
+            raise Bad(403, "0x80040220", "The user may not query the secured column " + last)
         return navigations, last
 
     def value(self, data, row, path):
@@ -191,6 +206,7 @@ def table_of_set(tables, set_name):
 DEFINITION = ("LogicalName", "EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute",
               "DisplayName", "DisplayCollectionName", "Privileges", "MetadataId")
 ATTRIBUTE = ("LogicalName", "SchemaName", "AttributeType", "AttributeTypeName", "IsValidForRead",
+             "IsSecured", "CanBeSecuredForRead",
              "IsValidODataAttribute", "IsCustomAttribute", "DisplayName", "MetadataId")
 # What only attributes of that type have, to be requested through a cast.
 CASTS = {"String": ("FormatName",), "Picklist": (), "State": (), "Status": (),
@@ -221,6 +237,8 @@ def attribute(table, name):
     return own, {
         "LogicalName": name, "SchemaName": name, "AttributeType": "Virtual" if several else kind[0],
         "AttributeTypeName": {"Value": kind[0] + "Type"}, "IsValidForRead": kind[1:] != [False],
+        "IsSecured": name in table.get("secured", []),
+        "CanBeSecuredForRead": kind[0] not in ("Boolean", "Uniqueidentifier"),
         "IsValidODataAttribute": kind[0] != "Virtual" and name not in table.get("hidden", []),
         "IsCustomAttribute": name.startswith("contoso_"),
         "DisplayName": label(table.get("titles", {}).get(name)),
@@ -325,6 +343,14 @@ def held(tables):
             if privilege["Name"] not in changes.get("lacks_privileges", [])]
 
 
+def roles_of_user():
+    """A role of the organization's own, which has no template, and perhaps that of administrators."""
+    templates = [None] + (["627090FF-40A3-4053-8790-584EDC5BE201"] if load(
+        "organization.json", {}).get("administrator") else [])
+    return [{"@odata.etag": 'W/"1"', "roleid": "00000000-0000-4000-8000-%012d" % number,
+             "_roletemplateid_value": template} for number, template in enumerate(templates)]
+
+
 def all_definitions(tables, options):
     """The tables themselves, which $filter names."""
     names = re.findall(r"LogicalName eq '(\w+)'", options.get("$filter", ""))
@@ -422,7 +448,7 @@ class Filter:
 # --- Queries -------------------------------------------------------------------------------------
 
 def select(row, table, names):
-    return {name: row.get(name) for name in
+    return {name: None if name in table.hides else row.get(name) for name in
             [table.key] + [table.property(n) for n in names if n != table.key]}
 
 
@@ -430,6 +456,8 @@ def expand_of(text, table):
     parts = re.findall(r"(\w+)\(\$select=([^)]*)\)", text)
     if ",".join("%s($select=%s)" % part for part in parts) != text:
         raise Bad(400, "0x80060888", "Syntax error in $expand: " + text)
+    if len({name for name, _ in parts}) < len(parts):
+        raise Bad(400, "0x0", "Found multiple select or expand terms on path: " + text)
     return [(name, table.many(name) or table.navigation(name)[0], names.split(","))
             for name, names in parts]
 
@@ -852,6 +880,10 @@ class Handler(BaseHTTPRequestHandler):
             return {"@odata.context": base + ROOT
                     + "$metadata#Microsoft.Dynamics.CRM.RetrieveUserPrivilegesResponse",
                     "RolePrivileges": held(tables)}
+        if name == "systemusers(%s)/systemuserroles_association" % data.get(
+                "user", "00000000-0000-4000-8000-00000000000a"):
+            return {"@odata.context": base + ROOT + "$metadata#roles(roleid,_roletemplateid_value)",
+                    "value": roles_of_user()}
         counted = re.fullmatch(r"RetrieveTotalRecordCount\(EntityNames=\['(\w+)'\]\)", name)
         if counted and counted.group(1) in tables:
             return {"EntityRecordCountCollection": {

@@ -128,13 +128,24 @@ static const struct {
    "\xEF\xBB\xBF {\"user\":1,\"value\":[ {\"a\":1, \"person\" : {\"user\":{\"id\":\"user\"}},"
    "\"person@odata.x\":\"user\",\"users\":1,\"use\":2},{\"p\":null},null,\"user\",[\"user\"],"
    "{\"person\":[]} ] ,\"user\":2} \n"},
+  {"{\"value\":[{\"box\":null,\"box@x\":null,\"user\":null,\"Profile\":[{\"user\":1},{\"box\" : null}]},"
+   "{\"box\":\"null\",\"Profile\":{\"box\":null,\"Profile\":{\"box\":null}}}]}",
+   "{\"value\":[{\"box@hidden\":null,\"box@x\":null,\"person\":null,\"p\":[{\"user\":1},{\"box@b\" : "
+   "null}]},{\"box\":\"null\",\"p\":{\"box@b\":null,\"Profile\":{\"box\":null}}}]}"},
   {"{\"value\":[{}, {\"us\\u0065r\":1,\"\":2}]}", "{\"value\":[{}, {\"us\\u0065r\":1,\"\":2}]}"},
 };
 
 static void keys_of_rows_are_renamed(void **state)
 {
   (void)state;
-  static const struct kb_page_name names[] = {{"user", "person"}, {"Profile", "p"}};
+  static const struct kb_page_name inner_list[] = {{.from = "box", .to = "box", .null_end = "@b"}};
+  static const struct kb_page_names inner = {inner_list, 1};
+  static const struct kb_page_name list[] = {
+    {.from = "user", .to = "person"},
+    {.from = "Profile", .to = "p", .within = &inner},
+    {.from = "box", .to = "box", .null_end = "@hidden"},
+  };
+  static const struct kb_page_names names = {list, 3};
   for (size_t i = 0; i < sizeof renamings / sizeof renamings[0]; i++) {
     const struct kb_slice text = kb_slice_of(renamings[i].text);
     struct kb_page page;
@@ -142,7 +153,7 @@ static void keys_of_rows_are_renamed(void **state)
     struct kb_buf out = {0};
     struct kb_error error;
     assert_int_equal(kb_page_read(text, &page, &next, &error), KB_OK);
-    kb_page_rename(text, &page, names, 2, &out);
+    kb_page_rename(text, &page, &names, &out);
     assert_string_equal(kb_buf_text(&out), renamings[i].renamed);
     kb_buf_fini(&next);
     kb_buf_fini(&out);

@@ -166,14 +166,14 @@ static void relations_have_places(void **state)
   assert_int_equal(subject->failed_count, 1);
   const struct kb_failed_rule *failed = &subject->failed[0];
   assert_string_equal(failed->title, "not closed");
-  assert_int_equal(failed->count, 3);
-  assert_int_equal(failed->must_be[0].kind, KB_MUST_BE_BOOLEAN);
-  assert_int_equal(failed->must_be[0].number, 1);
-  assert_int_equal(failed->must_be[1].kind, KB_MUST_BE_NUMBER);
-  assert_int_equal(failed->must_be[1].number, -1);
-  assert_int_equal(failed->must_be[2].kind, KB_MUST_BE_TEXT);
-  assert_string_equal(failed->must_be[2].text, "x");
-  assert_int_equal(failed->must_be[2].place, KB_NAME);
+  assert_int_equal(failed->where.count, 3);
+  assert_int_equal(failed->where.list[0].kind, KB_MUST_BE_BOOLEAN);
+  assert_int_equal(failed->where.list[0].number, 1);
+  assert_int_equal(failed->where.list[1].kind, KB_MUST_BE_NUMBER);
+  assert_int_equal(failed->where.list[1].number, -1);
+  assert_int_equal(failed->where.list[2].kind, KB_MUST_BE_TEXT);
+  assert_string_equal(failed->where.list[2].text, "x");
+  assert_int_equal(failed->where.list[2].place, KB_NAME);
   end(&made);
 }
 
@@ -275,8 +275,8 @@ static void a_later_file_adds_and_overrides(void **state)
   assert_string_equal(subject->relations[1].name, "more");
   assert_int_equal(subject->failed_count, 2);
   assert_string_equal(subject->failed[0].title, "g");
-  assert_int_equal(subject->failed[0].must_be[0].number, 0);
-  assert_string_equal(subject->failed[1].must_be[0].text, "red");
+  assert_int_equal(subject->failed[0].where.list[0].number, 0);
+  assert_string_equal(subject->failed[1].where.list[0].text, "red");
   end(&made);
 }
 

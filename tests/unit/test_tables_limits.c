@@ -169,6 +169,10 @@ static void hostile_files_are_refused(void **state)
     {"return { subjects = { { relations = {", "{name='a'},", "} } } }"},
     {"return { subjects = { { errors = { text = {", "'a',", "} } } } }"},
     {"return { subjects = { { failed = {", "{where={{'a',1}}},", "} } } }"},
+    {"return { titles = {", "{},", "} }"},
+    {"return { titles = { { language = 'a', tables = {", "{nam='a'},", "} } } }"},
+    {"return { titles = { { tables = { { columns = {", "{'a','b'},", "} } } } } }"},
+    {"return { titles = { { tables = { { columns = { { 'a', choices = {", "{1},", "}}}}}}}}"},
   };
   for (size_t i = 0; i < COUNT(all); i++) {
     struct made made;
@@ -249,7 +253,10 @@ static void a_refused_allocation_is_reported(void **state)
                                   "title = 'a\\\"b', where = { { 'open', true } } } } ");
   const char *second = "return { tables = { { name = 'box', columns = { { 'pan', 'text' } } } }, "
                        "subjects = { { name = 'box', relations = { { name = 'm', table = 'bux', "
-                       "navigation = { 'a' } } } } } }";
+                       "navigation = { 'a' } } } } }, titles = { { language = 'X', yes = 'J', "
+                       "tables = { { name = 'box', display_name = 'B', columns = { "
+                       "{ 'size', 'S' }, { 'state', 'T', choices = { { 0, 'N' }, { -1, 'O' } } }, "
+                       "{ 'open', 's' } } } } } } }";
   for (size_t n = 0;; n++) {
     struct made made = {0};
     torture_begin(n);

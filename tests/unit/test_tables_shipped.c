@@ -66,7 +66,7 @@ static void they_are_right(void **state)
   (void)state;
   assert_right(&shipped);
   assert_int_equal(shipped.schema->table_count, 21);
-  assert_int_equal(shipped.schema->subject_count, 6);
+  assert_int_equal(shipped.schema->subject_count, 7);
 }
 
 /* --- Columns --- */

@@ -266,9 +266,80 @@ static void what_a_subject_may_say(void **state)
      15, "subjects[1].failed[1].where", "names the column opn", "did you mean open?"},
     {WITH("", "failed = { { name = 'f', title = 'f', where = { { 'open', 1 } } } } "), "E106", 4,
      15, "subjects[1].failed[1].where", "never has", NULL},
+    {WITH("", "failed = { { name = 'f', title = 'f', unless = { { { 'open', true } } } } } "),
+     "E104", 4, 15, "subjects[1].failed[1].where", "is missing", NULL},
+    {WITH("", "failed = { { name = 'f', title = 'f', where = { { 'size', 1, 0.5 } } } } "), "E106",
+     4, 65, "subjects[1].failed[1].where[1][3]", "whole number", NULL},
+    {WITH(
+       "",
+       "failed = { { name = 'f', title = 'f', some = { 'name' }, unless = { { { 'open', 1 } } } } } "),
+     "E106", 4, 15, "subjects[1].failed[1].unless", "never has", NULL},
+    {WITH("", "failed = { { name = 'f', title = 'f', some = { 'open' } } } "), "E106", 4, 15,
+     "subjects[1].failed[1].some", "text or a number", NULL},
+    {WITH("", "failed = { { name = 'f', title = 'f', later = { 'made', 'name' } } } "), "E106", 4,
+     15, "subjects[1].failed[1].later", "a date", NULL},
+    {WITH("", "failed = { { name = 'f', title = 'f', later = { 'made' } } } "), "E106", 4, 42,
+     "subjects[1].failed[1].later", "two columns", NULL},
     {WITH("", "failed = { { name = 'f', title = 'f', where = { { 'open', true } } },\n"
               "{ name = 'f', title = 'f', where = { { 'open', true } } } } "),
      "E117", 5, 1, "subjects[1].failed[2]", "the rule f", NULL},
+  };
+  assert_each_wrong(all, COUNT(all));
+}
+
+#define SAYS(more)                                                                          \
+  "return { tables = { " BOX ", " NOTE " }, titles = { { language = 'X', tables = {\n" more \
+  " } } } }"
+#define COLUMNS(more) SAYS("{ name = 'box', columns = {\n" more " } }")
+
+static void what_titles_may_say(void **state)
+{
+  (void)state;
+  static const struct wrong all[] = {
+    {"return { title = {} }", "E103", 1, 10, "title", "does not belong", "did you mean titles?"},
+    {"return { titles = { { } } }", "E104", 1, 21, "titles[1].language", "is missing", NULL},
+    {"return { titles = { { language = 'X', hidden = '' } } }", "E103", 1, 39, "titles[1].hidden",
+     "does not belong", NULL},
+    {"return { titles = { { language = 'X', yes = ' ' } } }", "E107", 1, 21, "titles[1].yes",
+     "is empty", NULL},
+    {"return { titles = { { language = 'X', yes = 'J', no = 'J' } } }", "E117", 1, 21,
+     "titles[1].no", "is \"J\", and so is yes", NULL},
+    {"return { titles = { { language = 'X', tables = 1 } } }", "E105", 1, 39, "titles[1].tables",
+     "must be a table", NULL},
+    {SAYS("{ display_name = 'B' }"), "E104", 2, 1, "titles[1].tables[1].name", "is missing", NULL},
+    {SAYS("{ name = 'bix' }"), "E118", 2, 1, "titles[1].tables[1].name",
+     "\"bix\", but no tables.lua", "did you mean box?"},
+    {SAYS("{ name = 'note', display_name = 'Box' }"), "E117", 2, 1,
+     "titles[1].tables[1].display_name", "which is that of the table box, too", NULL},
+    {SAYS("{ name = 'box', display_name = 'B' },\n{ name = 'note', display_name = 'B' }"), "E117",
+     3, 1, "titles[1].tables[2].display_name", "which is that of the table box, too", NULL},
+    {COLUMNS("{ 'siz', 'S' }"), "E118", 3, 1, "titles[1].tables[1].columns[1]",
+     "names the column siz, which the table box does not have", "did you mean size?"},
+    {COLUMNS("{ 'pin', 'S' }"), "E106", 3, 1, "titles[1].tables[1].columns[1]", "is secret", NULL},
+    {COLUMNS("{ 'boxid', 'S' }"), "E106", 3, 1, "titles[1].tables[1].columns[1]", "is the key",
+     "display_name"},
+    {COLUMNS("{ 'size' }"), "E104", 3, 1, "titles[1].tables[1].columns[1].title",
+     "is missing: what views call it", NULL},
+    {COLUMNS("{ 'size', 'S' },\n{ 'size', 'T' }"), "E117", 4, 1, "titles[1].tables[1].columns[2]",
+     "is the column size, which stands above", NULL},
+    {COLUMNS("{ 'size', 'S' },\n{ 'open', 's' }"), "E117", 4, 1,
+     "titles[1].tables[1].columns[2].title", "is \"S\", which is that of size, too", NULL},
+    {COLUMNS("{ 'size', 'Name' }"), "E117", 3, 1, "titles[1].tables[1].columns[1].title",
+     "is \"Name\", which is that of name, too", "say what name is called in X"},
+    {COLUMNS("{ 'size', choices = { { 1, 'a' } } }"), "E106", 3, 1,
+     "titles[1].tables[1].columns[1].choices", "only for columns of type choice", NULL},
+    {COLUMNS("{ 'open', choices = { { 2, 'a' } } }"), "E118", 3, 1,
+     "titles[1].tables[1].columns[1].choices", "name the number 2, which is no choice of open",
+     NULL},
+    {COLUMNS("{ 'state', choices = { { 1, 'a' } } }"), "E118", 3, 1,
+     "titles[1].tables[1].columns[1].choices", "name the number 1, which is no choice of state",
+     NULL},
+    {COLUMNS("{ 'state', choices = { { 0, 'a' }, { 0, 'b' } } }"), "E117", 3, 1,
+     "titles[1].tables[1].columns[1].choices", "have the number 0 twice", NULL},
+    {COLUMNS("{ 'state', choices = { { 0, 'a' }, { -1, 'A' } } }"), "E117", 3, 1,
+     "titles[1].tables[1].columns[1].choices", "have the label a twice", NULL},
+    {COLUMNS("{ 'state', choices = { { 0, 'a', 'b' } } }"), "E103", 3, 34,
+     "titles[1].tables[1].columns[1].choices[1][3]", "without a name", "name = value"},
   };
   assert_each_wrong(all, COUNT(all));
 }
@@ -308,6 +379,7 @@ int main(void)
     cmocka_unit_test(a_file_is_plain_data),
     cmocka_unit_test(what_a_table_may_say),
     cmocka_unit_test(what_a_subject_may_say),
+    cmocka_unit_test(what_titles_may_say),
     cmocka_unit_test(a_later_file_may_not_contradict),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -568,5 +568,22 @@ return {
         { name = "failed", title = "failed", where = { { "status", "Failed" } } },
       },
     },
+    {
+      name = "process",
+      table = "workflow",
+      relations = {
+        {
+          name = "owner",
+          table = "systemuser",
+          navigation = { "owninguser" },
+          equal = { { "_owninguser_value", "systemuserid" } },
+          shared = true,
+        },
+      },
+      errors = { text = { "suspensionreasondetails" }, time = "modifiedon" },
+      failed = {
+        { name = "suspended", title = "suspended", where = { { "statecode", 2 } } },
+      },
+    },
   },
 }

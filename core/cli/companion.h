@@ -1,0 +1,15 @@
+/* Companion programs: what only one command needs, with a library of its own. */
+#ifndef KB_CLI_COMPANION_H
+#define KB_CLI_COMPANION_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+/* Runs a companion, such as "kbtriage-markdown", which reads `input` and prints what is appended to
+   `output`; it must read all of its input first. It is looked for beside this program, where it is
+   when built; in ../libexec/kbtriage, where it is installed; and in PATH. KB_NOT_FOUND: it is not
+   there; KB_IO: it cannot be run, or failed; KB_LIMIT: it printed more than 64 MiB. */
+enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct kb_buf *output,
+                                struct kb_error *error);
+
+#endif

@@ -1,0 +1,100 @@
+---@type kb.Article
+return {
+  code = "ApprovalConnectionOwnerNotFoundInGraph",
+  kb = "4513675",
+  about = "flow_run",
+  title = "Approval fails: the owner of the Approvals connection was deleted",
+  product = "Power Automate",
+  reference = "https://learn.microsoft.com/troubleshoot/power-platform/power-automate/approvals/common-errors-creating-and-assigning-flow-approvals",
+  reviewed = "2026-04-28",
+  status = "stable",
+  severity = "error",
+  role = "Owner of the flow",
+
+  relations = {
+    { name = "connection_owner", table = "systemuser", equal = { { "alert.object", "azureactivedirectoryobjectid" } } },
+  },
+
+  symptom = {
+    text = "A run of a cloud flow fails at an approval: the account that owns the Approvals connection is not there any more.",
+    signatures = {
+      { code = "ApprovalConnectionOwnerNotFoundInGraph" },
+      { message = "The Approvals connection owner was not found in Graph. Object Id: [object]" },
+    },
+  },
+
+  causes = {
+    {
+      id = "deleted",
+      text = "The user {connection_owner.fullname}, who owns the Approvals connection of the flow, was deleted in Microsoft Entra ID.",
+      when = function(case)
+        return case.connection_owner ~= nil
+          and case.connection_owner.azurestate ~= option.systemuser.azurestate.Exists
+      end,
+    },
+    {
+      id = "elsewhere",
+      text = "There is no user with the object id {alert.object} in this environment.",
+      when = function(case)
+        return case.connection_owner == nil
+      end,
+    },
+  },
+
+  resolution = {
+    { text = "Replace the Approvals connection of the flow by one of a user who is active." },
+    { text = "Run the flow again." },
+  },
+
+  examples = {
+    {
+      name = "the owner was deleted",
+      case = {
+        name = "08584700000000000000000000000CU120",
+        status = "Failed",
+        errorcode = "ApprovalConnectionOwnerNotFoundInGraph",
+        errormessage = "The Approvals connection owner was not found in Graph. Object Id: '00001038-0000-4000-8000-000000001038'",
+        connection_owner = {
+          fullname = "Ida Jung",
+          azurestate = 2,
+        },
+      },
+      expect = { verdict = "confirmed", cause = "deleted" },
+    },
+    {
+      name = "there is no such user",
+      case = {
+        name = "08584700000000000000000000000CU120",
+        status = "Failed",
+        errorcode = "ApprovalConnectionOwnerNotFoundInGraph",
+        errormessage = "The Approvals connection owner was not found in Graph. Object Id: '00001038-0000-4000-8000-000000001038'",
+        connection_owner = null,
+      },
+      expect = { verdict = "confirmed", cause = "elsewhere" },
+    },
+    {
+      name = "the owner is there again",
+      case = {
+        name = "08584700000000000000000000000CU120",
+        status = "Failed",
+        errorcode = "ApprovalConnectionOwnerNotFoundInGraph",
+        errormessage = "The Approvals connection owner was not found in Graph. Object Id: '00001038-0000-4000-8000-000000001038'",
+        connection_owner = {
+          fullname = "Ida Jung",
+          azurestate = 0,
+        },
+      },
+      expect = { verdict = "unexplained" },
+    },
+    {
+      name = "the owner is disabled: a neighbour",
+      case = {
+        name = "08584700000000000000000000000CU120",
+        status = "Failed",
+        errorcode = "ApprovalConnectionOwnerNotEnabledInGraph",
+        errormessage = "The Approvals connection owner was found in Graph, but the account is not enabled. Object Id: '00001038-0000-4000-8000-000000001038'",
+      },
+      expect = { verdict = "clear" },
+    },
+  },
+}
