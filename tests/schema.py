@@ -43,7 +43,7 @@ def files(folders):
 # Objects whose keys are data.
 FREE = ("placeholders", "subjects")
 # Members that are only there if there is something to say.
-OPTIONAL = ("look", "steps", "emailaddress", "before", "after")
+OPTIONAL = ("look", "steps", "emailaddress", "before", "after", "fix", "allow")
 
 
 def objects(value, key=None):
@@ -81,7 +81,7 @@ def main():
     jsonschema.Draft202012Validator.check_schema(schema)
     validators = {
         name: jsonschema.Draft202012Validator({**schema, "$ref": "#/$defs/" + name})
-        for name in ("report", "line", "difference", "scan")}
+        for name in ("report", "line", "difference", "scan", "plan", "fixed")}
     counts = dict.fromkeys(validators, 0)
     wrong = 0
     for path in files(sys.argv[2:]):
@@ -101,7 +101,7 @@ def main():
             for slip in slips(validators[name], document) if is_strict else ():
                 wrong += 1
                 print("%s: valid %s: %s" % (path, name, slip))
-    print(" ".join("%s:%d" % item for item in counts.items()))
+    print(" ".join("%s:%d" % item for item in counts.items() if item[1]))
     return 1 if wrong else 0
 
 
