@@ -3,7 +3,7 @@
 With --strict, each document must also become invalid by a member that the schema does not know, in
 whichever of its objects, and by the lack of one that is there.
 
-Every file in the folders that begins like a report of run (json or ndjson), diff or scan is validated,
+Every file in the folders that begins like a report of run (json or ndjson), of diff, scan or fix is validated,
 with the library jsonschema."""
 import copy
 import json
@@ -24,6 +24,10 @@ def documents(text):
         yield "difference", json.loads(text)
     elif squeezed.startswith('{"articles":[') and '"unmatched_codes":' in text:
         yield "scan", json.loads(text)
+    elif squeezed.startswith('{"kbtriage_plan":'):
+        yield "plan", json.loads(text)
+    elif squeezed.startswith('{"kbtriage_fix":'):
+        yield "fixed", json.loads(text)
     elif squeezed.startswith('{"type":"'):
         for line in text.rstrip("\n").split("\n"):
             yield "line", json.loads(line)
@@ -39,7 +43,7 @@ def files(folders):
 # Objects whose keys are data.
 FREE = ("placeholders", "subjects")
 # Members that are only there if there is something to say.
-OPTIONAL = ("look", "steps", "emailaddress", "before", "after")
+OPTIONAL = ("look", "steps", "emailaddress", "before", "after", "fix", "allow")
 
 
 def objects(value, key=None):
@@ -77,7 +81,7 @@ def main():
     jsonschema.Draft202012Validator.check_schema(schema)
     validators = {
         name: jsonschema.Draft202012Validator({**schema, "$ref": "#/$defs/" + name})
-        for name in ("report", "line", "difference", "scan")}
+        for name in ("report", "line", "difference", "scan", "plan", "fixed")}
     counts = dict.fromkeys(validators, 0)
     wrong = 0
     for path in files(sys.argv[2:]):
@@ -97,7 +101,7 @@ def main():
             for slip in slips(validators[name], document) if is_strict else ():
                 wrong += 1
                 print("%s: valid %s: %s" % (path, name, slip))
-    print(" ".join("%s:%d" % item for item in counts.items()))
+    print(" ".join("%s:%d" % item for item in counts.items() if item[1]))
     return 1 if wrong else 0
 
 

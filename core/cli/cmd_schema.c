@@ -6,7 +6,7 @@ static const struct kb_option options[] = {
   {.name = "report",
    .help =
      "Print the JSON Schema of reports: of run --format json; in its $defs, of a line of ndjson "
-     "(line), of diff (difference) and of scan (scan)."},
+     "(line), of diff (difference), of scan (scan), and of fix (plan, fixed)."},
   {.name = "check",
    .help =
      "Compare the tables in force with those of the organization, all or the TABLEs named, and list "

@@ -3,8 +3,8 @@
 
 const struct kb_cli_command *const kb_commands[] = {
   &kb_cli_run,    &kb_cli_explain, &kb_cli_scan,       &kb_cli_diff,  &kb_cli_check,
-  &kb_cli_test,   &kb_cli_list,    &kb_cli_new,        &kb_cli_fetch, &kb_cli_redact,
-  &kb_cli_config, &kb_cli_schema,  &kb_cli_completion, &kb_cli_help,  NULL,
+  &kb_cli_test,   &kb_cli_list,    &kb_cli_new,        &kb_cli_fetch, &kb_cli_fix,
+  &kb_cli_redact, &kb_cli_config,  &kb_cli_schema,     &kb_cli_completion, &kb_cli_help, NULL,
 };
 
 const struct kb_option kb_common_options[] = {

@@ -106,11 +106,19 @@ static enum kb_status read_options(const struct kb_context *context,
 struct kb_live *kb_live_open_by(const struct kb_context *context,
                                 const struct kb_rule_set *rule_set, struct kb_live_options *options)
 {
+  return kb_live_open_at(context, rule_set, kb_args_value(context->args, "org", ""), options);
+}
+
+struct kb_live *kb_live_open_at(const struct kb_context *context,
+                                const struct kb_rule_set *rule_set, const char *org,
+                                struct kb_live_options *options)
+{
   struct kb_error error;
   if (read_options(context, options, &error) != KB_OK) {
     kb_say("%s", error.message);
     return NULL;
   }
+  options->org = org;
   return kb_live_open(options, rule_set);
 }
 

@@ -88,6 +88,10 @@ bool kb_live_check_options(const struct kb_context *context);
 struct kb_live *kb_live_open_by(const struct kb_context *context,
                                 const struct kb_rule_set *rule_set,
                                 struct kb_live_options *options);
+/* The same for an organization that a file names instead; `org` is borrowed until it was closed. */
+struct kb_live *kb_live_open_at(const struct kb_context *context,
+                                const struct kb_rule_set *rule_set, const char *org,
+                                struct kb_live_options *options);
 /* To be called after it was closed. */
 void kb_live_options_fini(struct kb_live_options *options);
 

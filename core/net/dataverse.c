@@ -78,6 +78,9 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
   *again = false;
   check->refused = response->status == 401;
   check->redirected = response->status >= 300 && response->status < 400;
+  if (check->request->patch && (response->status == 204 || response->status == 200)) {
+    return KB_OK;
+  }
   if (response->status == 200 && !is_json(response->content_type)) {
     return kb_fail(error, KB_INVALID,
                    "HTTP 200 with content type %s, where JSON belongs: a sign-in page or a proxy "
@@ -102,7 +105,7 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
     kb_sign_in_mask(check->sign_in, check->token, words.data);
   }
   kb_fail(error, KB_INVALID, "HTTP %ld: %.800s%s", response->status, kb_buf_text(&words),
-          advice_of(response->status));
+          check->request->patch ? "" : advice_of(response->status));
   kb_buf_fini(&words);
   return KB_INVALID;
 }
@@ -137,8 +140,17 @@ static enum kb_status send(struct kb_dataverse *dataverse, struct kb_dataverse_r
     return status;
   }
   const struct kb_http_request message = {
-    .url = request->url->data, .bearer = token->data, .prefer = request->prefer};
+    .url = request->url->data,
+    .bearer = token->data,
+    .prefer = request->prefer,
+    .patch = request->patch,
+    .if_match = request->if_match,
+  };
   check->token = token->data;
+  if (request->patch) {
+    return kb_retry_write(dataverse->retry, &message, response, check_answer, check,
+                          request->lookup, request->lookup_context, &request->found, error);
+  }
   return kb_retry_send(dataverse->retry, &message, response, check_answer, check,
                        request->once_if_slow, error);
 }
@@ -174,7 +186,7 @@ enum kb_status kb_dataverse_send(struct kb_dataverse *dataverse,
   request->no_token = false;
   enum kb_status status = send(dataverse, request, &token, response, &check, error);
   while (status == KB_INVALID && !request->no_token &&
-         (check.redirected || (check.refused && !renewed))) {
+         ((check.redirected && !request->patch) || (check.refused && !renewed))) {
     const struct kb_error refusal = *error;
     if (check.redirected) {
       status = redirect(dataverse, request->url, response, &redirects, error);

@@ -29,13 +29,17 @@ void kb_query_url(const struct kb_query *query, const char *origin, struct kb_bu
 /* Appends a quoted literal: 'O''Brien'. */
 void kb_query_text(struct kb_buf *filter, const char *text);
 
-/* One GET within the organization. */
+/* One GET within the organization, or a PATCH of one row that must still have an ETag. */
 struct kb_dataverse_request {
-  struct kb_buf *url;  /* replaced by the target of a redirect */
+  struct kb_buf *url;  /* replaced by the target of a redirect, except for a PATCH */
   const char *prefer;  /* value of the Prefer header, or NULL */
   bool once_if_slow;   /* see kb_retry_send */
   kb_retry_check take; /* checks an answer with status 200 and JSON */
   void *context;
+  const char *patch, *if_match; /* see kb_http_request */
+  kb_retry_lookup lookup;       /* for a PATCH, see kb_retry_write */
+  void *lookup_context;
+  bool found;    /* out: see kb_retry_write */
   bool no_token; /* out: not sent because there is no token; other requests would fail, too */
 };
 

@@ -88,6 +88,11 @@ void kb_http_response_fini(struct kb_http_response *response)
   *response = (struct kb_http_response){0};
 }
 
+const char *kb_http_method(const struct kb_http_request *request)
+{
+  return request->patch ? "PATCH" : request->form ? "POST" : "GET";
+}
+
 static double now(void)
 {
   struct timespec time;
@@ -146,7 +151,14 @@ static struct curl_slist *headers_of(const struct kb_curl *curl,
   if (!request->form && !request->header) {
     add_header(curl, &list, &failed, "OData-MaxVersion", "4.0");
     add_header(curl, &list, &failed, "OData-Version", "4.0");
-    add_header(curl, &list, &failed, "If-None-Match", "null");
+    if (request->patch) {
+      add_header(curl, &list, &failed, "Content-Type", "application/json");
+    } else {
+      add_header(curl, &list, &failed, "If-None-Match", "null");
+    }
+  }
+  if (request->if_match) {
+    add_header(curl, &list, &failed, "If-Match", request->if_match);
   }
   if (request->header) {
     struct curl_slist *longer = curl->slist_append(list, request->header);
@@ -200,6 +212,12 @@ static bool set_up(struct kb_http *http, const struct kb_http_request *request,
   }
   if (request->form) {
     SET(CURLOPT_POSTFIELDS, request->form);
+  }
+  if (request->patch) {
+    SET(CURLOPT_CUSTOMREQUEST, "PATCH");
+    SET(CURLOPT_POSTFIELDS, request->patch);
+    /* On a connection used before, libcurl repeats by itself a request that it lost. */
+    SET(CURLOPT_FRESH_CONNECT, 1L);
   }
 #undef SET
   return code == CURLE_OK;

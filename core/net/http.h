@@ -28,7 +28,9 @@ struct kb_http_request {
   const char *url;
   const char *bearer;     /* token for this URL's origin, or NULL */
   const char *prefer;     /* value of the Prefer header, or NULL */
-  const char *form;       /* body of a POST, form-encoded; NULL: a GET */
+  const char *form;       /* body of a POST, form-encoded; or NULL */
+  const char *patch;      /* body of a PATCH, JSON; or NULL. With neither it is a GET */
+  const char *if_match;   /* ETag that the row of a PATCH must still have */
   const char *header;     /* another header, "Name: value", of a GET that is not OData; or NULL */
   double connect_seconds; /* 0: that of the options */
 };
@@ -52,6 +54,9 @@ struct kb_http_response {
 struct kb_http *kb_http_new(const struct kb_http_options *options, struct kb_error *error);
 void kb_http_free(struct kb_http *http);
 void kb_http_response_fini(struct kb_http_response *response);
+
+/* "GET", "POST", "PATCH" */
+const char *kb_http_method(const struct kb_http_request *request);
 
 /* KB_OK with any status; KB_IO: no complete answer, see `may_retry`; KB_LIMIT: the body is too
    large; KB_INTERRUPTED; KB_NO_MEMORY. */

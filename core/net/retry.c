@@ -61,7 +61,7 @@ static void notify_of_answer(const struct kb_retry *retry, const struct kb_http_
                              const char *trouble)
 {
   struct kb_buf line = {0};
-  kb_buf_addf(&line, "%s ", request->form ? "POST" : "GET");
+  kb_buf_addf(&line, "%s ", kb_http_method(request));
   kb_retry_path(&line, request->url);
   if (response->status > 0) {
     kb_buf_addf(&line, " %ld", response->status);
@@ -115,28 +115,59 @@ static enum kb_status give_up(const struct kb_http_request *request, unsigned tr
   const struct kb_error reason = *error;
   kb_retry_path(&path, request->url);
   if (tries > 1) {
-    kb_fail(error, status, "%s %s: %.900s (tried %u times%s)", request->form ? "POST" : "GET",
+    kb_fail(error, status, "%s %s: %.900s (tried %u times%s)", kb_http_method(request),
             kb_buf_text(&path), reason.message, tries, more);
   } else {
-    kb_fail(error, status, "%s %s: %.900s%s", request->form ? "POST" : "GET", kb_buf_text(&path),
+    kb_fail(error, status, "%s %s: %.900s%s", kb_http_method(request), kb_buf_text(&path),
             reason.message, more);
   }
   kb_buf_fini(&path);
   return status;
 }
 
-enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_request *request,
-                             struct kb_http_response *response, kb_retry_check check, void *context,
-                             bool once_if_slow, struct kb_error *error)
+/* A request with everything that decides about repeating it. */
+struct sending {
+  const struct kb_http_request *request;
+  kb_retry_check check;
+  void *context;
+  bool once_if_slow;
+  kb_retry_lookup lookup; /* NULL: it may be repeated */
+  void *lookup_context;
+  bool found;
+};
+
+/* Whether the server may have carried the request out although there is no answer of it. A server
+   that throttles has not. */
+static bool is_lost(const struct kb_http_response *response)
 {
+  return response->status != 429 && !response->never_reached;
+}
+
+/* Waits before the next attempt, and looks up whether that is needed. KB_OK: it is, unless
+   `found`. */
+static enum kb_status wait_and_look(struct kb_retry *retry, struct sending *sending,
+                                    const struct kb_http_response *response, double seconds,
+                                    bool is_asked, struct kb_error *error)
+{
+  const bool looks = sending->lookup && is_lost(response);
+  if (!wait(retry, seconds, is_asked, error->message)) {
+    return kb_fail(error, KB_INTERRUPTED, "interrupted");
+  }
+  return looks ? sending->lookup(sending->lookup_context, &sending->found, error) : KB_OK;
+}
+
+static enum kb_status send_until_done(struct kb_retry *retry, struct sending *sending,
+                                      struct kb_http_response *response, struct kb_error *error)
+{
+  const struct kb_http_request *request = sending->request;
   const double limit = retry->most_waiting > 0 ? retry->most_waiting : default_most_waiting;
   const double start = retry->clock.now(retry->clock.context);
   unsigned unasked = 0;
   unsigned asked = 0;
   for (;;) {
     bool again = false;
-    const enum kb_status status =
-      attempt(retry, request, response, check, context, asked + unasked, &again, error);
+    enum kb_status status = attempt(retry, request, response, sending->check, sending->context,
+                                    asked + unasked, &again, error);
     if (status == KB_OK || status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
       return status;
     }
@@ -145,7 +176,8 @@ enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_reques
     const unsigned most = retry->tries > 0 ? retry->tries
                           : retry->reached ? KB_RETRY_TRIES
                                            : TRIES_UNREACHED;
-    if (!again || (once_if_slow && response->timed_out) || unasked >= most || asked >= MOST_ASKED) {
+    if (!again || (sending->once_if_slow && response->timed_out) || unasked >= most ||
+        asked >= MOST_ASKED) {
       return give_up(request, asked + unasked, "", status, error);
     }
     const double seconds = is_asked ? response->retry_after : backoff(retry, unasked);
@@ -154,10 +186,35 @@ enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_reques
                      is_asked ? "; the server asks to wait longer than kbtriage does" : "", status,
                      error);
     }
-    if (!wait(retry, seconds, is_asked, error->message)) {
-      return kb_fail(error, KB_INTERRUPTED, "interrupted");
+    status = wait_and_look(retry, sending, response, seconds, is_asked, error);
+    if (status != KB_OK || sending->found) {
+      return status;
     }
   }
+}
+
+enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_request *request,
+                             struct kb_http_response *response, kb_retry_check check, void *context,
+                             bool once_if_slow, struct kb_error *error)
+{
+  struct sending sending = {
+    .request = request, .check = check, .context = context, .once_if_slow = once_if_slow};
+  return send_until_done(retry, &sending, response, error);
+}
+
+enum kb_status kb_retry_write(struct kb_retry *retry, const struct kb_http_request *request,
+                              struct kb_http_response *response, kb_retry_check check,
+                              void *context, kb_retry_lookup lookup, void *lookup_context,
+                              bool *found, struct kb_error *error)
+{
+  struct sending sending = {.request = request,
+                            .check = check,
+                            .context = context,
+                            .lookup = lookup,
+                            .lookup_context = lookup_context};
+  const enum kb_status status = send_until_done(retry, &sending, response, error);
+  *found = sending.found;
+  return status;
 }
 
 static double system_now(void *context)

@@ -1,5 +1,6 @@
 /* Repeats a request where that can help: after a time-out, a reset, a broken answer, and when
-   the server asks to wait. The caller supplies the clock, so that tests need not wait. */
+   the server asks to wait. A PATCH whose answer was lost may have taken effect, which is looked up
+   before it is repeated. The caller supplies the clock, so that tests need not wait. */
 #ifndef KB_NET_RETRY_H
 #define KB_NET_RETRY_H
 
@@ -37,6 +38,16 @@ enum { KB_RETRY_TRIES = 13, KB_RETRY_MOST_TRIES = 1000 };
    the same request may bring a better one. */
 typedef enum kb_status (*kb_retry_check)(void *context, struct kb_http_response *response,
                                          bool *again, struct kb_error *error);
+
+/* Whether a PATCH took effect whose answer was lost. On failure `error` is filled, and the PATCH is
+   not repeated. */
+typedef enum kb_status (*kb_retry_lookup)(void *context, bool *took_effect, struct kb_error *error);
+
+/* As kb_retry_send, for a PATCH. `*found`: it took effect, but its answer was lost. */
+enum kb_status kb_retry_write(struct kb_retry *retry, const struct kb_http_request *request,
+                              struct kb_http_response *response, kb_retry_check check,
+                              void *context, kb_retry_lookup lookup, void *lookup_context,
+                              bool *found, struct kb_error *error);
 
 /* On failure the message has the method, the path and the number of attempts. With
    `once_if_slow` a request that is not answered in time is not repeated: the caller has a better

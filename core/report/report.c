@@ -40,6 +40,9 @@ void kb_report_begin(struct kb_report *report)
 
 static void compose(struct kb_report *report, const struct kb_triage *triage)
 {
+  if (report->format->a_case) {
+    report->format->a_case(report, triage);
+  }
   for (size_t i = 0; report->format->finding && i < triage->finding_count; i++) {
     report->format->finding(report, triage, &triage->findings[i]);
   }

@@ -56,6 +56,8 @@ struct kb_format {
   bool has_affected;   /* lists every mailbox with alerts that no article covers */
   bool has_no_notes;   /* it cannot say that articles were left out */
   void (*begin)(struct kb_report *report);
+  /* For every case, before what was found of it. */
+  void (*a_case)(struct kb_report *report, const struct kb_triage *triage);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
                   const struct kb_finding *finding);
   void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,

@@ -43,6 +43,11 @@ struct kb_live *kb_live_open(const struct kb_live_options *options,
                              const struct kb_rule_set *rule_set);
 void kb_live_close(struct kb_live *live);
 
+/* Begins anew, with these mailboxes (ids; the list ends with NULL and must outlive that), about
+   nothing but mailboxes: what is known of the organization is kept, and who is signed in. */
+enum kb_status kb_live_again(struct kb_live *live, const char *const *mailboxes,
+                             struct kb_error *error);
+
 /* Appends the requests that would be made, one a line. */
 void kb_live_describe(const struct kb_live *live, struct kb_buf *out);
 

@@ -41,13 +41,13 @@ static enum kb_status take_any(void *context, struct kb_http_response *response,
   return KB_OK;
 }
 
-struct cJSON *kb_live_call(struct kb_live *live, const char *function, bool *is_lost,
-                           struct kb_error *error)
+struct cJSON *kb_live_get(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
+                          struct kb_error *error)
 {
   struct kb_buf url = {0};
   struct kb_http_response response = {0};
   struct cJSON *answer = NULL;
-  kb_buf_addf(&url, "%s" KB_DATAVERSE_ROOT "%s", live->dataverse.origin, function);
+  kb_buf_addf(&url, "%s" KB_DATAVERSE_ROOT "%s", live->dataverse.origin, path);
   struct kb_dataverse_request request = {.url = &url, .take = take_any};
   const enum kb_status status = url.failed
                                   ? kb_fail_no_memory(error)
@@ -57,9 +57,17 @@ struct cJSON *kb_live_call(struct kb_live *live, const char *function, bool *is_
   }
   *is_lost = status == KB_NO_MEMORY || status == KB_INTERRUPTED || request.no_token ||
              !live->retry.reached || (status != KB_OK && response.status == 401);
+  *http_status = response.status;
   kb_http_response_fini(&response);
   kb_buf_fini(&url);
   return answer;
+}
+
+struct cJSON *kb_live_call(struct kb_live *live, const char *function, bool *is_lost,
+                           struct kb_error *error)
+{
+  long http_status = 0;
+  return kb_live_get(live, function, &http_status, is_lost, error);
 }
 
 static const char *text_of(const struct cJSON *object, const char *name)
@@ -242,6 +250,9 @@ static enum kb_status check_profiles(struct kb_live *live, struct kb_feed *feed,
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error)
 {
   char id[40];
+  if (live->is_known) {
+    return KB_OK;
+  }
   enum kb_status status = ask_who(live, id, error);
   if (status != KB_OK) {
     return status;
@@ -251,6 +262,7 @@ enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error)
   struct kb_feed *profiles = ask_profiles(live);
   status = kb_live_schema_ask(&live->schema, &options, &live->refusal, error);
   if (status == KB_OK) {
+    live->is_known = true;
     kb_live_ask_secured(live, id);
     read_user(live, user, id);
     status = check_profiles(live, profiles, error);

@@ -50,7 +50,8 @@ struct kb_live {
   struct kb_arena arena;            /* for keys of maps */
   const struct kb_subject *mailbox; /* the subject that has addresses, profiles and alerts */
   struct kb_columns columns;        /* those that articles and reports use */
-  bool is_asked;                    /* the organization has been asked for its schema */
+  bool is_asked;                    /* the questions before the first row are over */
+  bool is_known;                    /* the organization has answered them */
   struct kb_live_schema schema;     /* as documented until then */
   struct kb_buf refusal;            /* why its schema is not known completely; empty: it is */
   struct kb_live_query query;
@@ -161,8 +162,12 @@ const char *kb_live_refused(struct kb_live *live, const struct kb_table *table,
 /* Finds out who is signed in, the schema of the organization, and whether the requested profiles
    exist. KB_USAGE: one does not. */
 enum kb_status kb_live_ask(struct kb_live *live, struct kb_error *error);
-/* The object that a function of the Web API returns, to be freed; NULL, with `error` filled, and
-   in `*is_lost` whether other requests would fail, too. */
+/* The JSON that a GET below the root of the Web API returns, to be freed; NULL, with `error`
+   filled, and in `*is_lost` whether other requests would fail, too. `http_status`: of the last
+   answer. */
+struct cJSON *kb_live_get(struct kb_live *live, const char *path, long *http_status, bool *is_lost,
+                          struct kb_error *error);
+/* The same for the object that a function returns. */
 struct cJSON *kb_live_call(struct kb_live *live, const char *function, bool *is_lost,
                            struct kb_error *error);
 /* The table of those who sign in, with names; NULL: there is none. */

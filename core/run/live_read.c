@@ -312,6 +312,7 @@ static void say_schema(const struct kb_live *live)
 static bool ask(struct kb_live *live)
 {
   struct kb_error error;
+  const bool was_known = live->is_known;
   enum kb_status status = kb_live_ask(live, &error);
   status = status == KB_OK ? kb_live_make_queries(live, &error) : status;
   live->is_asked = true;
@@ -324,7 +325,7 @@ static bool ask(struct kb_live *live)
     say_failure(live, error.message, NULL);
     return true;
   }
-  if (!live->options.is_quiet) {
+  if (!live->options.is_quiet && !was_known) {
     say_schema(live);
   }
   live->is_decided = !live->is_narrow;

@@ -7,11 +7,13 @@ else, as Dataverse does. The folder steers it, and is read again at each request
 entity set, and pairs of keys by the name of a relationship to many), organization.json (how it
 differs from the model: see organization()), faults.json (a list of {"match": part of "METHOD
 path?query", "from": 1, "times": 1, "do": NAME, ...}), token (a token that is good), client.json
-(tenant, client_id, client_secret, expires_in). It writes ports.json once it listens (main, trap
+(tenant, client_id, client_secret, expires_in). PATCH changes data.json (see write()), and each
+one, carried out or not, is a line of writes.ndjson. It writes ports.json once it listens (main, trap
 and, if cert.pem and key.pem are there, tls) and a line a request to log.ndjson. It ends when the
 file stop appears, or after five minutes.
 """
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -22,13 +24,14 @@ import sys
 import threading
 import time
 import zlib
+from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, quote, unquote
 
 FOLDER = sys.argv[1]
 ROOT = "/api/data/v9.2/"
 LOOKUPS = ("Lookup", "Owner", "Customer")
-LOCK = threading.Lock()
+LOCK = threading.RLock()
 STATE = {"issued": {}, "count": 0, "links": {}, "faults": {}}
 PORTS = {}
 
@@ -43,6 +46,12 @@ def load(name, otherwise):
             return json.load(file)
     except FileNotFoundError:
         return otherwise
+
+
+def store(name, value):
+    with open(path(name + ".new"), "w", encoding="utf-8") as file:
+        json.dump(value, file)
+    os.rename(path(name + ".new"), path(name))
 
 
 class Bad(Exception):
@@ -477,8 +486,121 @@ def query(table, options, data):
             kept[navigation] = table.expanded(data, row, navigation, names)
             if isinstance(kept[navigation], list): # a link, even if nothing is left
                 kept[navigation + "@odata.nextLink"] = "http://127.0.0.1/again"
-        answer.append((row, dict({"@odata.etag": 'W/"1"'}, **kept)))
+        answer.append((row, dict({"@odata.etag": etag(row)}, **kept)))
     return answer
+
+
+# --- Writes --------------------------------------------------------------------------------------
+
+STATUSES = ("incomingemailstatus", "outgoingemailstatus", "actstatus")
+
+
+def etag(row):
+    """A weak ETag, which any change of the row changes; "#touched" counts those of others."""
+    return 'W/"%d"' % int(hashlib.sha256(
+        json.dumps(row, sort_keys=True).encode()).hexdigest()[:8], 16)
+
+
+def one_row(data, table, key):
+    for row in data.get(table.set, []):
+        if row[table.key].lower() == key.lower():
+            return row
+    raise Bad(404, "0x80040217", "%s With Id = %s Does Not Exist" % (table.name, key))
+
+
+def finish_test(data, row, test):
+    """Test & Enable is over: it fails without an active profile, or as "fails" of the test says."""
+    profiles = [other for other in data.get("emailserverprofiles", [])
+                if other["emailserverprofileid"] == row.get("_emailserverprofile_value")]
+    words = test.get("fails", {}).get(row["mailboxid"]) or test.get("fails", {}).get("all")
+    if not profiles or profiles[0].get("statecode") != 0:
+        words = words or "Email Server Error Code: InvalidIncomingEmailServerProfile"
+    for status in STATUSES:
+        row[status] = 2 if words else 1
+    row["testemailconfigurationscheduled"] = False
+    row["testmailboxaccesscompletedon"] = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    STATE["count"] += 1
+    row["#touched"] = STATE["count"]
+    if words:
+        data.setdefault("tracelogs", []).append({
+            "tracelogid": "00000000-7777-4000-8000-%012d" % STATE["count"], "level": 3, "text": words,
+            "tracecode": 0, "errortypedisplay": None, "errordetails": None,
+            "createdon": row["testmailboxaccesscompletedon"],
+            "_regardingobjectid_value": row["mailboxid"], "regardingobjecttypecode": "mailbox"})
+
+
+def current():
+    """The rows; the tests that are over by now have left their results. "test" of
+    organization.json: {"seconds": how long a test takes, or null: it never ends, "fails": {id of a
+    mailbox, or "all": the text of the alert}}."""
+    with LOCK:
+        data = load("data.json", {})
+        test = load("organization.json", {}).get("test", {})
+        seconds = test.get("seconds", 0)
+        due = [row for row in data.get("mailboxes", [])
+               if row.get("testemailconfigurationscheduled") and seconds is not None
+               and time.time() >= row.get("#scheduled", 0) + seconds]
+        for row in due:
+            finish_test(data, row, test)
+        if due:
+            store("data.json", data)
+        return data
+
+
+def changes_of(table, row, body):
+    """What the body changes, by property; refuses what the organization would."""
+    changes = {}
+    for name, value in body.items():
+        navigation, _, bind = name.partition("@odata.bind")
+        if name.endswith("@odata.bind") or (value is None and name not in table.properties):
+            target, lookup = table.navigation(navigation)
+            match = re.fullmatch(r"/?%s\(([0-9a-fA-F-]{36})\)" % target.set, value or "")
+            if value is not None and not match:
+                raise Bad(400, "0x80060888", "A bind to %s is wrong" % value)
+            changes[lookup] = match.group(1) if match else None
+        else:
+            changes[table.property(name)] = value
+    if table.name == "mailbox" and row.get("testemailconfigurationscheduled"):
+        raise Bad(400, "0x8005e248", "A test of the e-mail configuration is in progress. "
+                  "Please save after completion of test.")
+    return changes
+
+
+def others_change(fault, table, key):
+    """What somebody else writes to the row just before this request, as the fault says."""
+    data = current()
+    row = one_row(data, table, key)
+    STATE["count"] += 1
+    row["#touched"] = STATE["count"]
+    row.update(fault.get("set", {}))
+    store("data.json", data)
+
+
+def write(tables, target, headers, text, fault):
+    """PATCH of one row, as Dataverse does it. "no_write" of organization.json lists tables that the
+    user may not change."""
+    match = re.fullmatch(r"(\w+)\(([0-9a-fA-F-]{36})\)", target)
+    if not match:
+        raise Bad(404, "0x8006088a", "Resource not found for the segment '%s'." % target)
+    table, key = table_of_set(tables, match.group(1)), match.group(2)
+    if headers.get("Content-Type", "").partition(";")[0] != "application/json":
+        raise Bad(415, "0x80060888", "The content type is wrong")
+    for name in headers:
+        if name.lower().startswith("mscrm."):
+            raise Bad(400, "0x80060888", "The header %s is not for tests" % name)
+    if fault.get("do") == "touch":
+        others_change(fault, table, key)
+    if table.name in load("organization.json", {}).get("no_write", []):
+        raise Bad(403, "0x80040220", "Principal user is missing prvWrite%s privilege" % table.name)
+    data = current()
+    row = one_row(data, table, key)
+    if headers.get("If-Match") not in ("*", etag(row)):
+        raise Bad(412, "0x80060882", "The version of the existing record doesn't match the "
+                  "RowVersion property provided.")
+    row.update(changes_of(table, row, json.loads(text)))
+    if row.get("testemailconfigurationscheduled") and table.name == "mailbox":
+        row["#scheduled"] = time.time()
+    store("data.json", data)
 
 
 def annotate(row, shown, table, data, prefer):
@@ -511,8 +633,13 @@ class Handler(BaseHTTPRequestHandler):
         if self.listener == "trap":
             return self.send_json({"value": []})
         fault = self.find_fault(self.command + " " + unquote(self.path))
+        if fault and fault["do"] == "delay": # and then whatever comes next in the list
+            time.sleep(fault["seconds"])
+            fault = None
         if fault and self.break_early(fault):
             return None
+        if self.command == "PATCH":
+            return self.patch(fault or {})
         try:
             answer = (self.sign_in() if self.command == "POST" else
                       self.page(fault) if self.path.startswith(ROOT) else self.identity())
@@ -523,6 +650,38 @@ class Handler(BaseHTTPRequestHandler):
             self.send_json({"error": {"code": bad.code, "message": str(bad)}}, bad.status)
         if answer is not None:
             self.break_late(fault or {}, json.dumps(answer, ensure_ascii=False).encode())
+
+    def patch(self, fault):
+        """Answers 204, or as the fault says: "reset after" and "close after" let it take effect, and
+        lose the answer."""
+        target = unquote(self.path.partition("?")[0])[len(ROOT):]
+        line = {"path": target, "body": json.loads(self.body), "if_match": self.headers.get("If-Match")}
+        bad = None
+        with LOCK:
+            try:
+                self.check_token()
+                write(organization(), target, self.headers, self.body, fault)
+                if fault.get("do") == "deactivate": # somebody else does, right after it
+                    data = current()
+                    for profile in data["emailserverprofiles"]:
+                        profile.update(statecode=1, statuscode=2)
+                    store("data.json", data)
+            except Bad as caught:
+                bad = caught
+            line["status"] = bad.status if bad else 204
+            with open(path("writes.ndjson"), "a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+        if bad:
+            return self.send_json({"error": {"code": bad.code, "message": str(bad)}}, bad.status)
+        if fault.get("do") in ("reset after", "close after", "silent after"):
+            return self.break_early({"do": fault["do"].partition(" ")[0],
+                                     "seconds": fault.get("seconds", 60)})
+        if fault.get("do") == "slow": # it took effect; its answer is late
+            time.sleep(fault["seconds"])
+        self.send_response(204)
+        self.send_header("OData-EntityId", "http://%s%s%s" % (self.headers["Host"], ROOT, target))
+        self.end_headers()
+        return None
 
     def await_token(self, count):
         for _ in range(200):
@@ -697,7 +856,20 @@ class Handler(BaseHTTPRequestHandler):
             return {"@odata.context": "%s%s$metadata#EntityDefinitions('%s')/%s(%s)" % (
                         base, ROOT, defined.group(1), defined.group(2), options.get("$select", "")),
                     "value": definitions(tables, defined.group(1), defined.group(2), options)}
-        data = load("data.json", {})
+        data = current()
+        concurrency = re.fullmatch(r"EntityDefinitions\(LogicalName='(\w+)'\)", name)
+        if concurrency:
+            if concurrency.group(1) not in tables or text != "$select=IsOptimisticConcurrencyEnabled":
+                raise Bad(404, "0x80060888", "Entity '%s' was not found" % concurrency.group(1))
+            return {"IsOptimisticConcurrencyEnabled": concurrency.group(1) not in load(
+                "organization.json", {}).get("no_concurrency", []),
+                    "MetadataId": "00000000-0000-4000-8000-00000000000d"}
+        single = re.fullmatch(r"(\w+)\(([0-9a-fA-F-]{36})\)", name)
+        if single:
+            table = table_of_set(tables, single.group(1))
+            row = one_row(data, table, single.group(2))
+            kept = query(table, options, {table.set: [row]})[0][1]
+            return dict({"@odata.context": "%s%s$metadata#%s/$entity" % (base, ROOT, table.set)}, **kept)
         if name == "WhoAmI":
             return {"@odata.context": base + ROOT + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse",
                     "BusinessUnitId": "00000000-0000-4000-8000-00000000000b",

@@ -243,6 +243,67 @@ static void what_happens_is_reported(void **state)
   assert_null(strstr(world.notified, "secret"));
 }
 
+/* --- PATCH --- */
+
+struct lookups {
+  size_t count;
+  size_t effect_at; /* the first lookup that finds that it took effect; 0: none does */
+};
+
+static enum kb_status look_up(void *context, bool *took_effect, struct kb_error *error)
+{
+  struct lookups *lookups = context;
+  (void)error;
+  lookups->count++;
+  *took_effect = lookups->effect_at > 0 && lookups->count >= lookups->effect_at;
+  return KB_OK;
+}
+
+static const struct {
+  struct answer answers[8];
+  size_t effect_at;
+  enum kb_status status;
+  bool found;
+  size_t lookups, sleeps;
+} writes[] = {
+  {{GOOD, END}, 0, KB_OK, false, 0, 0},
+  {{ASKED(429, 3), GOOD, END}, 1, KB_OK, false, 0, 1}, /* throttled: it was not carried out */
+  {{STATUS(299), RESET, GOOD, END}, 0, KB_OK, false, 2, 2},
+  {{STATUS(299), RESET, GOOD, END}, 2, KB_OK, true, 2, 2},
+  {{STATUS(503), GOOD, END}, 1, KB_OK, true, 1, 1},
+  {{ASKED(503, 2), GOOD, END}, 0, KB_OK, false, 1, 1},
+  {{STATUS(412), END}, 1, KB_INVALID, false, 0, 0},
+};
+
+static void a_write_whose_answer_is_lost_is_looked_up(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof writes / sizeof writes[0]; i++) {
+    struct world world = {.answers = writes[i].answers};
+    struct lookups lookups = {.effect_at = writes[i].effect_at};
+    union {
+      struct world *world;
+      struct kb_http *http;
+    } pointer = {.world = &world};
+    struct kb_retry retry = {
+      .http = pointer.http, .clock = {now, sleep_for, &world}, .reached = true};
+    struct kb_http_response response = {0};
+    struct kb_error error = {0};
+    const struct kb_http_request request = {.url = "https://h/api/x", .patch = "{}"};
+    bool found = false;
+    const enum kb_status status =
+      kb_retry_write(&retry, &request, &response, check, NULL, look_up, &lookups, &found, &error);
+    if (status != writes[i].status || found != writes[i].found ||
+        lookups.count != writes[i].lookups || world.sleeps != writes[i].sleeps) {
+      fail_msg("write %zu: status %d, found %d, %zu lookups, %zu sleeps", i, status, found,
+               lookups.count, world.sleeps);
+    }
+    if (status != KB_OK) {
+      assert_ptr_equal(strstr(error.message, "PATCH /api/x: "), error.message);
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -252,6 +313,7 @@ int main(void)
     cmocka_unit_test(the_number_of_tries_can_be_set),
     cmocka_unit_test(an_interrupt_ends_the_wait),
     cmocka_unit_test(what_happens_is_reported),
+    cmocka_unit_test(a_write_whose_answer_is_lost_is_looked_up),
   };
   return cmocka_run_group_tests_name("retry", tests, NULL, NULL);
 }
