@@ -12,6 +12,10 @@ import sys
 ROLES = {
     "core/author/draft_page.c": "keys of the front matter of pages",
     "core/article/remedy_allowed.c": "what kbtriage fix may change, whatever an article or a tables.lua says",
+    "core/fix/answers.c": "a record that was chosen by name must be active",
+    "core/fix/apply.c": "the flag that has a mailbox tested",
+    "core/fix/refusal.c": "what refusals speak of",
+    "core/fix/retest.c": "how a mailbox is tested, and when that is over",
     "core/author/draft.c": "the example of a mailbox that a new article begins with",
     "core/case/denied.c": "what is never read, whatever a tables.lua says",
     "core/case/schema.c": "the two dates that tables have by the same names",

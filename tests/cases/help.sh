@@ -63,6 +63,7 @@ for word in $(sed -n 's/^  \([a-z-]*\) .*/\1/p' overview); do
   grep '^  kbtriage ' out >examples || continue
   while read -r example; do
     case $example in
+      *'fix --apply'* | *'fix --show'* | *'fix --undo'*) continue ;; # the plan of an organization
       *' --org '*) example="$example --dry-run" ;;
     esac
     count=$((count + 1))
