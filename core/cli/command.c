@@ -82,6 +82,7 @@ static enum kb_status select_by(const struct kb_context *context, const char *op
   }
   add_expression(context, option, &text);
   if (!text.failed && text.length == 0 && !kb_args_has(args, option)) {
+    kb_buf_fini(&text);
     return KB_OK;
   }
   enum kb_status status = text.failed ? kb_fail_no_memory(error)

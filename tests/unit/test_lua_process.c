@@ -107,7 +107,7 @@ static void act(int channel, enum deed deed, enum kb_wire_kind kind)
     say_result(channel, kind, "and more");
     return;
   case ASK_WRONGLY:
-    ask(channel, (enum kb_part)77);
+    ask(channel, (enum kb_part)KB_PARTS);
     break;
   case ASK:
     ask(channel, KB_PART_ROOT);

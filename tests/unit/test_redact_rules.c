@@ -50,27 +50,27 @@ static const char *const names[] = {"Email",
                                     "Support",
                                     "Email Server Error Code"};
 
-static void learn_names(struct kb_redactor *redactor)
+static void learn_names(struct kb_redactor *redactor, const struct kb_schema *schema)
 {
+  const struct kb_table *mailbox = kb_schema_table_of_logical_name(schema, kb_slice_of("mailbox"));
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     struct kb_error error;
     struct kb_buf row = {0};
     kb_buf_addf(&row, "{\"name\":\"%s\"}", names[i]);
     struct cJSON *document = kb_json_parse(kb_buf_slice(&row), &error);
-    assert_int_equal(kb_redactor_learn(redactor, table_of("mailbox"), document, &error), KB_OK);
+    assert_int_equal(kb_redactor_learn(redactor, mailbox, document, &error), KB_OK);
     kb_json_free(document);
     kb_buf_fini(&row);
   }
 }
 
 /* Redacts a row after learning its names, and some others. */
-static char *redacted(const char *id, const char *row)
+static char *redacted(const struct kb_table *table, const char *row)
 {
   struct kb_error error;
   struct kb_buf out = {0};
-  const struct kb_table *table = table_of(id);
-  struct kb_redactor *redactor = kb_redactor_new(kb_test_schema());
-  learn_names(redactor);
+  struct kb_redactor *redactor = kb_redactor_new(table->schema);
+  learn_names(redactor, table->schema);
   struct cJSON *document = kb_json_parse(kb_slice_of(row), &error);
   assert_non_null(document);
   assert_int_equal(kb_redactor_learn(redactor, table, document, &error), KB_OK);
@@ -101,7 +101,7 @@ static size_t check_words(const char *words)
   kb_buf_clear(&wanted);
   kb_buf_addf(&wanted, "host-1.example %s domain-1\\person-%zu", words,
               sizeof names / sizeof names[0] + 1);
-  char *text = redacted("tracelog", kb_buf_text(&row));
+  char *text = redacted(table_of("tracelog"), kb_buf_text(&row));
   struct cJSON *written = kb_json_parse(kb_slice_of(text), &error);
   const char *found = kb_json_string(kb_json_member(written, "text"));
   const bool same = strcmp(found, kb_buf_text(&wanted)) == 0;
@@ -144,7 +144,7 @@ static struct kb_example *redact_examples(struct kb_article *article)
   assert_non_null(examples);
   for (size_t i = 0; i < article->example_count; i++) {
     examples[i] = article->examples[i];
-    examples[i].row = redacted("mailbox", article->examples[i].row);
+    examples[i].row = redacted(article->subject->table, article->examples[i].row);
   }
   article->examples = examples;
   return examples;
