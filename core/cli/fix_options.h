@@ -23,7 +23,7 @@
      .help = "Where --apply keeps its journal; the plan's name with .journal, unless given."},     \
     {.name = "yes",                                                                                \
      .help =                                                                                       \
-       "With --apply and --undo: do not ask for the organization's name, as in automation."},      \
+       "With --apply and --undo: ask for no name of the organization, as in automation."},      \
     {.name = "max-records",                                                                        \
      .value = "N",                                                                                 \
      .help = "With --apply: refuse a plan that changes more records; 20, unless given."},          \
