@@ -101,6 +101,7 @@ static enum kb_exit make_plan(const struct kb_context *context, const struct kb_
   struct kb_fix_wishes wishes = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (!kb_fix_read_wishes(context, &wishes)) {
+    kb_fix_wishes_fini(&wishes);
     return status;
   }
   if (kb_fix_plan_make(fix, &wishes, &plan, &looked, &error) != KB_OK) {
