@@ -54,8 +54,9 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Holds the rule set against saved data, or with --org against an organization, and says, for each mailbox, which known problem it has, "
-  "what causes it and what to do; what could not be told, and which column would tell; which mailboxes "
+  "Checks saved data, or with --org an organization, against the rule set, and says, for each mailbox, "
+  "which known problem it has, what causes it and what to do; what is inconclusive, and which column is "
+  "missing; which mailboxes "
   "fail while no alert says why; and which errors no article covers.\n\n"
   "A FILE holds rows as the Dataverse Web API returns them: a saved page, several pages, one row, a "
   "list of rows, or one row a line; also within what Power Automate or Xrm.WebApi keep; or CSV whose "
@@ -473,7 +474,7 @@ static enum kb_exit run(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_run = {
-  {"run", "[FILE...|-]", "triage: hold the rule set against saved data, or an organization",
+  {"run", "[FILE...|-]", "triage: check saved data, or an organization, against the rule set",
    description, options, 0, 0},
   run,
 };

@@ -15,8 +15,8 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Holds knowledge-base articles, written as rules, against mailbox data from Dynamics 365: what "
-  "is wrong with which mailbox, why, and what to do.\n\n"
+  "Checks Dynamics 365 (Dataverse) mailboxes against a library of known issues and says, for each "
+  "mailbox, what is wrong, why, and how to fix it.\n\n"
   "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong usage or no rule set, "
   "nothing was evaluated; 3 finished, but part of the input or a rule could not be evaluated; 130 "
   "interrupted.";
@@ -24,7 +24,7 @@ static const char description[] =
 const struct kb_command kb_overview = {
   "kbtriage",
   "COMMAND [OPTION...] [ARGUMENT...]",
-  "hold knowledge-base articles against mailbox data of Dynamics 365",
+  "check Dynamics 365 mailboxes against known issues",
   description,
   options,
   0,

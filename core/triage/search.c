@@ -11,11 +11,20 @@ struct query {
   size_t count;
 };
 
-/* In most texts. */
+static bool is_number(struct kb_slice word)
+{
+  size_t digits = 0;
+  while (digits < word.length && kb_is_digit(word.data[digits])) {
+    digits++;
+  }
+  return digits == word.length;
+}
+
+/* A word of most texts; or a number: a code is found as one, or not at all. */
 static bool says_nothing(struct kb_slice word)
 {
   static const char *const words[] = {"and", "are", "for", "has", "not", "the", "was", "with"};
-  bool is_one = word.length < SHORTEST;
+  bool is_one = word.length < SHORTEST || is_number(word);
   for (size_t i = 0; i < sizeof words / sizeof *words && !is_one; i++) {
     is_one = strlen(words[i]) == word.length && strncasecmp(words[i], word.data, word.length) == 0;
   }

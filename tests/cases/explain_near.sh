@@ -7,7 +7,8 @@ export KBTRIAGE_ONLY_RULES="$SOURCE/rules"
 # Each message of the rule set, with names in the place of its variable parts: code, tab, message.
 # Beside a code, a message only narrows it, and may be a few words.
 cat >messages.lua <<'LUA'
-option = {}
+option = setmetatable({}, { __index = function(self) return self end })
+function ask(name) return name end
 for _, path in ipairs(arg) do
   local article = dofile(path)
   for _, signature in ipairs(article.symptom.signatures or {}) do
@@ -66,5 +67,5 @@ Dear team, my Outlook is slow since Monday and the mailbox takes a minute to ope
 SharePoint list view threshold exceeded for this operation
 Invoice 4711 has not been paid, the server of the bank returned an error
 Contact your administrator.
-Plug-in execution failed with timeout in sandbox worker process
+The print job failed with a timeout in the spooler process
 TEXTS
