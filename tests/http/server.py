@@ -752,7 +752,9 @@ class Handler(BaseHTTPRequestHandler):
         elif do == "type":
             self.send_bytes(body, 200, fault["type"])
         elif do == "replace":
-            self.send_bytes(body.replace(fault["what"].encode(), fault["by"].encode()))
+            # A test whose pattern is not found would test nothing.
+            body, changes = re.subn(fault["pattern"].encode(), lambda _: fault["by"].encode(), body)
+            self.send_bytes(body if changes else b"no match of " + fault["pattern"].encode())
         else:
             if do == "slow":
                 time.sleep(fault["seconds"])
