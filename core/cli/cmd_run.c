@@ -5,6 +5,7 @@
 #include "cli/version.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
+#include "triage/left_out.h"
 #include "triage/rule_set_version.h"
 #include "triage/spending.h"
 
@@ -125,21 +126,6 @@ static bool read_condition_time(const struct kb_context *context, double *second
     *seconds = (double)number / 1e3;
   }
   return true;
-}
-
-/* Articles with errors take no part, which is a fault of the run. */
-static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *faults)
-{
-  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
-    if (kb_diagnostic_is_error(diagnostic->code)) {
-      char reason[1200];
-      snprintf(reason, sizeof reason, "left out: %s %s (kbtriage check says more)",
-               kb_diagnostic_code_name(diagnostic->code), diagnostic->message);
-      kb_fault_add(faults,
-                   &(struct kb_fault){.article = diagnostic->file, .where = "", .reason = reason});
-    }
-  }
 }
 
 /* What the exit status depends on: a bit for each verdict, and one for alerts without an
@@ -371,7 +357,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (triager && report.out) {
-    note_left_out(&loaded->rule_set, &faults);
+    kb_note_left_out(&loaded->rule_set, &faults);
     if (kb_args_has(context->args, "trace")) {
       kb_triager_trace(triager, say_trace, NULL);
     }
