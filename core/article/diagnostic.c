@@ -50,6 +50,7 @@ static const struct {
   [KB_E_CONFLICT] = {"E119", "It contradicts an earlier tables.lua."},
   [KB_E_REMEDY] = {"E120", "A remedy that kbtriage fix must not carry out."},
   [KB_E_REMEDY_STEP] = {"E121", "A remedy and the steps that it does do not fit together."},
+  [KB_E_CODES] = {"E122", "A line of codes.tsv that names no code."},
   [KB_W_COLUMN] = {"W201", "A column that the table does not have."},
   [KB_W_SECRET_COLUMN] = {"W202", "A column that can never be read."},
   [KB_W_OPTION] = {"W203", "A choice that the column does not have."},
@@ -66,6 +67,7 @@ static const struct {
   [KB_W_SAME_CODE] = {"W214", "An article of another directory has the same code."},
   [KB_W_EXPLAIN_ONLY] = {"W215", "An article that only explain finds."},
   [KB_W_NOT_IN_RULES] = {"W216", "The article is not in the rule set that a run takes."},
+  [KB_W_CODE_NAME] = {"W217", "A signature whose code and number are of different errors."},
 };
 
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)

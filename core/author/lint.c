@@ -4,7 +4,9 @@
 #include "author/example.h"
 #include "base/text.h"
 #include "luasource/locations.h"
+#include "match/error_code.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -411,6 +413,49 @@ static void check_overlap(struct kb_rule_set *rule_set, size_t number,
   }
 }
 
+/* The word of a code that is a number, or a name: "Crm.80042f09.UserNotAssignedRoles" has both. */
+static const struct kb_code_name *name_in(struct kb_codes *codes, const char *code, bool by_number)
+{
+  const struct kb_code_name *found = NULL;
+  for (size_t at = 0; code && code[at] && !found;) {
+    const size_t length = strcspn(code + at, " .:");
+    const struct kb_slice word = {code + at, length};
+    uint32_t number;
+    if (kb_code_number(word, &number) == by_number) {
+      found = kb_codes_find(codes, word);
+    }
+    at += length + (code[at + length] != '\0');
+  }
+  return found;
+}
+
+/* A name of Dataverse beside a number that has another one. Most numbers stand beside names that
+   Dataverse does not have: those of errors of Exchange. */
+static void check_code_names(struct kb_rule_set *rule_set, const struct kb_article *article,
+                             const struct kb_source_map *map)
+{
+  for (size_t i = 0; i < article->signature_count; i++) {
+    const struct kb_signature *signature = &article->signatures[i];
+    const struct kb_code_name *name = name_in(rule_set->code_names, signature->code, false);
+    const struct kb_code_name *number =
+      name_in(rule_set->code_names, signature->number ? signature->number : signature->code, true);
+    if (!name || !number || name == number) {
+      continue;
+    }
+    char path[64];
+    char suggestion[LINE_SIZE];
+    snprintf(path, sizeof path, "symptom.signatures[%zu]", i + 1);
+    snprintf(suggestion, sizeof suggestion, "write 0x%08" PRIX32 ", or %s", name->number,
+             number->name);
+    const struct kb_source_place place = kb_source_map_find(map, path);
+    kb_diagnostic_add_at(&rule_set->diagnostics, KB_W_CODE_NAME, place.line, place.column,
+                         suggestion,
+                         "Dataverse's %s is 0x%08" PRIX32 ", and 0x%08" PRIX32 " is its %s",
+                         name->name, name->number, number->number, number->name);
+  }
+  rule_set->diagnostics.failed |= kb_codes_failed(rule_set->code_names);
+}
+
 static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engine *engine,
                                    size_t number, const struct kb_source_map *map,
                                    struct kb_error *error)
@@ -424,6 +469,7 @@ static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engin
   check_texts(&rule_set->diagnostics, article, map);
   check_name(&rule_set->diagnostics, article, map);
   check_overlap(rule_set, number, map);
+  check_code_names(rule_set, article, map);
   const enum kb_status status =
     kb_examples_run(rule_set, engine, number, NULL, NULL, &coverage, error);
   if (status == KB_OK) {

@@ -27,7 +27,7 @@ if(KB_MARKDOWN)
     COMPONENT kbtriage)
 endif()
 install(DIRECTORY rules/ DESTINATION ${share}/kbtriage/rules COMPONENT kbtriage
-  FILES_MATCHING PATTERN "*.lua")
+  FILES_MATCHING PATTERN "*.lua" PATTERN "codes.tsv")
 install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT kbtriage)
 install(FILES ${made}/kbtriage DESTINATION ${share}/bash-completion/completions COMPONENT kbtriage)
 install(FILES ${made}/kbtriage.fish DESTINATION ${share}/fish/vendor_completions.d

@@ -213,6 +213,7 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
   struct kb_saved_report *report = reading->report;
   const struct kb_saved_unmatched saved = {
     or_empty(text_in(reading, unmatched, "code")),
+    text_in(reading, unmatched, "name"),
     text,
     message ? message : or_empty(message_of(reading, text)),
     number_in(reading, unmatched, "count"),

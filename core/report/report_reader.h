@@ -24,6 +24,7 @@ struct kb_saved_finding {
 
 struct kb_saved_unmatched {
   const char *code; /* or "" */
+  const char *name; /* of the code, or NULL */
   const char *text;
   const char *message; /* the text without its variable parts */
   size_t count;
