@@ -138,7 +138,8 @@ bool kb_list_missing(const struct kb_context *context, const struct kb_rule_set 
   const char *format = kb_args_value(context->args, "format", "text");
   struct asking asking = {.rule_set = rule_set,
                           .out = out,
-                          .is_json = strcmp(format, "json") == 0,
+                          .is_json =
+                            strcmp(format, "json") == 0 || kb_args_has(context->args, "json"),
                           .is_tsv = strcmp(format, "tsv") == 0};
   bool good = kb_file_read_all(path, LARGEST, &text, &error) == KB_OK;
   if (good) {

@@ -84,7 +84,7 @@ topic list --missing
 printf '0x80040220\n0x80049999\n' >codes
 kb 1 list --missing codes
 says out '0x80040220, Dataverse: PrivilegeDenied'
-kb 1 list --json --missing codes -f json
+kb 1 list --json --missing codes
 is '[.missing[] | .name] == ["PrivilegeDenied", null]'
 
 topic check: a line that names no code
