@@ -68,6 +68,7 @@ static const struct {
   [KB_W_EXPLAIN_ONLY] = {"W215", "An article that only explain finds."},
   [KB_W_NOT_IN_RULES] = {"W216", "The article is not in the rule set that a run takes."},
   [KB_W_CODE_NAME] = {"W217", "A signature whose code and number are of different errors."},
+  [KB_W_COMPARED] = {"W218", "A column compared with a value that it never has."},
 };
 
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)

@@ -51,6 +51,7 @@ enum kb_diagnostic_code {
   KB_W_EXPLAIN_ONLY,
   KB_W_NOT_IN_RULES,
   KB_W_CODE_NAME,
+  KB_W_COMPARED,
   KB_DIAGNOSTIC_CODE_COUNT,
 };
 

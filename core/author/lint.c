@@ -2,6 +2,7 @@
 
 #include "article/fill.h"
 #include "author/example.h"
+#include "author/lint_compared.h"
 #include "base/text.h"
 #include "luasource/locations.h"
 #include "match/error_code.h"
@@ -162,6 +163,17 @@ static void check_captured(struct kb_diagnostics *diagnostics, const struct kb_a
   }
 }
 
+/* A column, of which nothing further is read, may be compared with a literal. */
+static void check_compared(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                           int part, struct kb_slice column, const struct kb_source_chain *chain)
+{
+  const struct kb_table *table = kb_subject_part_table(article->subject, part);
+  const int at = kb_schema_column(table, column);
+  if (at >= 0 && !(part == KB_PART_IS_ALERT && has_placeholder(article, column))) {
+    kb_lint_compared(diagnostics, table, &table->columns[at], chain);
+  }
+}
+
 static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                              const struct kb_source_chain *chain)
 {
@@ -177,6 +189,9 @@ static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb
   const struct kb_slice column = next_name(&rest);
   if (column.length > 0) {
     check_column(diagnostics, article, part, column, chain->place);
+  }
+  if (column.length > 0 && rest.length == 0) {
+    check_compared(diagnostics, article, part, column, chain);
   }
 }
 
