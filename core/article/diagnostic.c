@@ -60,7 +60,7 @@ static const struct {
   [KB_W_OVERLAP] = {"W207", "A message that another article recognises, too."},
   [KB_W_FILE_NAME] = {"W208", "The file does not have the name of the code."},
   [KB_W_REPEATED_KEY] = {"W209", "A key stands twice."},
-  [KB_W_NO_STEP] = {"W210", "A cause without a step that mends it."},
+  [KB_W_NO_STEP] = {"W210", "A cause without a step that fixes it."},
   [KB_W_PLACEHOLDER] = {"W211", "A placeholder that nothing fills in."},
   [KB_W_SOURCE_CHANGED] = {"W212", "The knowledge-base article has changed since."},
   [KB_W_SOURCE_GONE] = {"W213", "The knowledge-base article is not there any more."},

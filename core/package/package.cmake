@@ -36,7 +36,7 @@ install(FILES ${made}/_kbtriage DESTINATION ${share}/zsh/site-functions COMPONEN
 install(FILES ${made}/_kbtriage DESTINATION ${share}/zsh/vendor-completions
   COMPONENT debian EXCLUDE_FROM_ALL)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT kbtriage)
-install(FILES rules/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/rules COMPONENT kbtriage)
+install(FILES rules/README.md rules/DIAGNOSTICS.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/rules COMPONENT kbtriage)
 install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
   COMPONENT kbtriage USE_SOURCE_PERMISSIONS)
 install(FILES ${made}/doc/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR}
