@@ -45,7 +45,8 @@ static const struct {
                  "A link that leads out of the folder of rules, or a folder too deep in it."},
   [KB_E_STATE] = {"E115", "A condition that could keep something from one case to the next."},
   [KB_E_MISCOMPILED] = {"E116", "Source that the Lua in use compiles wrongly."},
-  [KB_E_DUPLICATE_NAME] = {"E117", "Two tables, columns, relations, choices or titles of the same name."},
+  [KB_E_DUPLICATE_NAME] = {"E117",
+                           "Two tables, columns, relations, choices or titles of the same name."},
   [KB_E_UNKNOWN_NAME] = {"E118", "A table, column, relation or choice is named that is not there."},
   [KB_E_CONFLICT] = {"E119", "It contradicts an earlier tables.lua."},
   [KB_E_REMEDY] = {"E120", "A remedy that kbtriage fix must not carry out."},
@@ -69,6 +70,7 @@ static const struct {
   [KB_W_NOT_IN_RULES] = {"W216", "The article is not in the rule set that a run takes."},
   [KB_W_CODE_NAME] = {"W217", "A signature whose code and number are of different errors."},
   [KB_W_COMPARED] = {"W218", "A column compared with a value that it never has."},
+  [KB_W_RETIRED] = {"W219", "A retired article without a reason, or a reason without that status."},
 };
 
 const char *kb_diagnostic_code_name(enum kb_diagnostic_code code)

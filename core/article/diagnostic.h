@@ -52,6 +52,7 @@ enum kb_diagnostic_code {
   KB_W_NOT_IN_RULES,
   KB_W_CODE_NAME,
   KB_W_COMPARED,
+  KB_W_RETIRED,
   KB_DIAGNOSTIC_CODE_COUNT,
 };
 

@@ -333,6 +333,7 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
   check_text(diagnostics, article, map, "title", article->title);
   check_text(diagnostics, article, map, "product", article->product);
   check_text(diagnostics, article, map, "role", article->role);
+  check_text(diagnostics, article, map, "retired", article->retired);
   check_text(diagnostics, article, map, "symptom.text", article->symptom);
   for (size_t i = 0; i < article->cause_count; i++) {
     snprintf(path, sizeof path, "causes[%zu].text", i + 1);
@@ -354,6 +355,8 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
   for (size_t i = 0; i < article->example_count; i++) {
     snprintf(path, sizeof path, "examples[%zu].name", i + 1);
     check_text(diagnostics, article, map, path, article->examples[i].name);
+    snprintf(path, sizeof path, "examples[%zu].pending", i + 1);
+    check_text(diagnostics, article, map, path, article->examples[i].pending);
   }
 }
 
@@ -428,6 +431,23 @@ static void check_overlap(struct kb_rule_set *rule_set, size_t number,
   }
 }
 
+static void check_retired(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                          const struct kb_source_map *map)
+{
+  const bool is_retired = strcmp(article->status, "retired") == 0;
+  if (is_retired == (article->retired != NULL)) {
+    return;
+  }
+  const struct kb_source_place place =
+    kb_source_map_find(map, article->retired ? "retired" : "status");
+  kb_diagnostic_add_at(diagnostics, KB_W_RETIRED, place.line, place.column,
+                       is_retired ? "add retired = \"why, and what to use instead\""
+                                  : "set status to retired, or take the line away",
+                       is_retired ? "the article is retired, and does not say why"
+                                  : "retired says why it is, but the status is %s",
+                       article->status);
+}
+
 /* The word of a code that is a number, or a name: "Crm.80042f09.UserNotAssignedRoles" has both. */
 static const struct kb_code_name *name_in(struct kb_codes *codes, const char *code, bool by_number)
 {
@@ -485,6 +505,7 @@ static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engin
   check_name(&rule_set->diagnostics, article, map);
   check_overlap(rule_set, number, map);
   check_code_names(rule_set, article, map);
+  check_retired(&rule_set->diagnostics, article, map);
   const enum kb_status status =
     kb_examples_run(rule_set, engine, number, NULL, NULL, &coverage, error);
   if (status == KB_OK) {

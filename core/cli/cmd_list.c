@@ -87,7 +87,9 @@ static void write_article(struct kb_buf *out, const struct kb_article *article, 
     kb_buf_add_char(&text, ')');
   }
   if (strcmp(article->status, "stable") != 0) {
-    kb_buf_addf(&text, " (%s)", article->status);
+    kb_buf_addf(&text, " (%s%s", article->status, article->retired ? ": " : "");
+    kb_text_display(&text, kb_slice_of(article->retired ? article->retired : ""));
+    kb_buf_add_char(&text, ')');
   }
   kb_text_wrap(out, kb_buf_slice(&text), width, column, column);
   kb_buf_add_char(out, '\n');
@@ -164,6 +166,7 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
     kb_json_text_member(&json, "title", article->title);
     kb_json_text_member(&json, "product", article->product);
     kb_json_text_member(&json, "status", article->status);
+    kb_json_text_member(&json, "retired", article->retired);
     kb_json_text_member(&json, "severity", article->severity);
     kb_json_text_member(&json, "reference", article->reference);
     kb_json_text_member(&json, "reviewed", article->reviewed);
