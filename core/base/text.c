@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <stdio.h>
+
 #include "base/ascii.h"
 #include "base/character.h"
 
@@ -184,4 +186,19 @@ void kb_text_display(struct kb_buf *buf, struct kb_slice text)
     }
     at += bytes.length;
   }
+}
+
+struct kb_count kb_count(size_t count)
+{
+  struct kb_count shown = {{0}};
+  char digits[24];
+  const int length = snprintf(digits, sizeof digits, "%zu", count);
+  size_t at = 0;
+  for (int i = 0; i < length; i++) {
+    if (i > 0 && (length - i) % 3 == 0) {
+      shown.text[at++] = ',';
+    }
+    shown.text[at++] = digits[i];
+  }
+  return shown;
 }

@@ -33,6 +33,13 @@ size_t kb_text_width(struct kb_slice text);
 void kb_text_wrap(struct kb_buf *buf, struct kb_slice text, size_t width, size_t column,
                   size_t indent);
 
+/* A count as people read it, with a comma after each three digits: "1,234". Not for formats that
+   programs read. */
+struct kb_count {
+  char text[28];
+};
+struct kb_count kb_count(size_t count);
+
 /* The candidate that `word` most likely misspells (letter case ignored), or NULL if none is near.
    The list ends with NULL. */
 const char *kb_text_suggest(const char *word, const char *const *candidates);

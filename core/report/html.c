@@ -90,8 +90,10 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   kb_buf_add_text(out, "</h1>\n");
   add_warning(out, summary->rejected, kb_fault_total(faults));
   kb_buf_add_text(out, "<p class=\"totals\">");
-  kb_wording_totals(&totals, summary, faults);
-  kb_html_words(out, &totals);
+  for (size_t i = 0; kb_wording_totals(&totals, summary, faults, i); i++) {
+    kb_buf_add_text(out, i > 0 ? "<br>\n" : "");
+    kb_html_words(out, &totals);
+  }
   kb_buf_add_text(out, "</p>\n<nav aria-label=\"Parts of this page\">\n<ul>\n"
                        "<li><a href=\"#glance\">At a glance</a></li>\n");
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {

@@ -229,7 +229,7 @@ void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary)
   for (size_t i = 0; i < summary->failing_count; i++) {
     write_failing_group(out, &summary->failing[i], i + 1);
   }
-  kb_buf_add_text(out, "<h4>What to do:</h4>\n<ol class=\"steps\">\n");
+  kb_buf_add_text(out, "<h4>Resolution:</h4>\n<ol class=\"steps\">\n");
   for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     struct kb_buf words = {0};
     kb_buf_add_text(&words, kb_wording_failing_steps(summary)[i]);

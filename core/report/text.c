@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 /* For people: what is wrong, most affected mailboxes first; what is unknown; what no article
-   covers; one line of totals. */
+   covers; the totals. */
 
 enum { INDENT = 3 };
 
@@ -219,7 +219,7 @@ static void write_failing(struct kb_report *report)
     write_failing_group(report, &summary->failing[i], i + 1);
   }
   kb_buf_add_char(&report->piece, '\n');
-  paragraph(report, INDENT, "", "What to do:");
+  paragraph(report, INDENT, "", "Resolution:");
   for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     char label[32];
     snprintf(label, sizeof label, "%zu. ", i + 1);
@@ -248,7 +248,8 @@ static void write_unmatched(struct kb_report *report)
     composed_paragraph(report, INDENT, "", &text);
   }
   if (summary->unmatched_beyond > 0) {
-    kb_buf_addf(&report->piece, "   and %zu alerts of other kinds\n", summary->unmatched_beyond);
+    kb_buf_addf(&report->piece, "   and %s alerts of other kinds\n",
+                kb_count(summary->unmatched_beyond).text);
   }
 }
 
@@ -277,8 +278,8 @@ static void write_rejected(struct kb_report *report)
   kb_report_send(report);
   kb_report_write_aside(report);
   if (report->summary.rejected > KB_REJECTED_SHOWN) {
-    kb_buf_addf(&report->piece, "   and %zu more (--format json lists all)\n",
-                report->summary.rejected - KB_REJECTED_SHOWN);
+    kb_buf_addf(&report->piece, "   and %s more (--format json lists all)\n",
+                kb_count(report->summary.rejected - KB_REJECTED_SHOWN).text);
   }
 }
 
@@ -299,7 +300,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     composed_paragraph(report, INDENT, "- ", &line);
   }
   if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
-    kb_buf_addf(&report->piece, "   and %zu of other kinds\n", faults->beyond);
+    kb_buf_addf(&report->piece, "   and %s of other kinds\n", kb_count(faults->beyond).text);
   }
 }
 
@@ -307,11 +308,12 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
 {
   const struct kb_summary *summary = &report->summary;
   struct kb_buf line = {0};
-  kb_wording_totals(&line, summary, faults);
   kb_buf_add_char(&report->piece, '\n');
   set_style(report,
             summary->all.clear == summary->all.cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
-  composed_paragraph(report, 0, "", &line);
+  for (size_t i = 0; kb_wording_totals(&line, summary, faults, i); i++) {
+    composed_paragraph(report, 0, "", &line);
+  }
   set_style(report, PLAIN);
 }
 

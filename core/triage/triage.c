@@ -310,7 +310,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
 }
 
 static const char not_all_alerts[] =
-  "inconclusive: not all alerts could be read, and one that is missing may be this mailbox's";
+  "not all alerts could be read, and a missing one may be this mailbox's";
 
 /* Without all alerts most symptoms are unknown; calling the mailbox clear would be a guess. */
 static void note_missing_alerts(struct kb_triager *triager)
@@ -318,8 +318,7 @@ static void note_missing_alerts(struct kb_triager *triager)
   const struct kb_subject *subject = triager->a_case->subject;
   const struct kb_relation *errors = &subject->relations[subject->errors];
   struct kb_buf reason = {0};
-  kb_buf_addf(&reason, "inconclusive: the data has no %s; expand %s, or add an export of the %s",
-              errors->name,
+  kb_buf_addf(&reason, "the data has no %s: expand %s, or add an export of the %s", errors->name,
               errors->documented > 0 ? kb_schema_place_name(subject->table, errors->navigations[0])
                                      : errors->name,
               errors->table->set);
@@ -404,7 +403,7 @@ static void note_unknown(struct kb_triager *triager, size_t number, const char *
     const struct kb_table *table =
       part == KB_PART_IS_NOTHING ? subject->table : kb_subject_part_table(subject, part);
     char reason[256];
-    snprintf(reason, sizeof reason, "inconclusive: %s is not in the data", missing);
+    snprintf(reason, sizeof reason, "%s is not in the data", missing);
     note_gap(triager, number, where, reason, table->logical_name, dot ? dot + 1 : NULL);
   }
 }

@@ -117,9 +117,9 @@ static void one_record_that_explains_many_is_one_group(void **state)
     "empty | Choose. | Test Bob.\n"
     "off confirmed of 1 (0 at risk): Cid | emailserverprofile q P q | Profile P q of Cid is off. | "
     "profile.statecode is 1 (Inactive) | Switch P q on. (Tell Cid.) | Test Cid.\n"
-    "- inconclusive of 1 (0 at risk): Fay | Something else. Look here: There. | Test Fay.\n"
-    "- inconclusive of 1 (0 at risk): Gus | Profile of Gus is off. This would tell: the email "
-    "server profile's statecode (profile.statecode). | Something else. Look here: There. | Switch "
+    "- inconclusive of 1 (0 at risk): Fay | Something else. To confirm, check: There. | Test Fay.\n"
+    "- inconclusive of 1 (0 at risk): Gus | Profile of Gus is off. To confirm, check: Server "
+    "Profile > Status (emailserverprofile.statecode) | Something else. To confirm, check: There. | Switch "
     "the email server profile on. (Tell Gus.) | Test Gus.\n");
   kb_buf_fini(&said);
   kb_summary_fini(&summary);

@@ -216,6 +216,25 @@ static void test_suggest(void **state)
   assert_null(kb_text_suggest(longest, words));
 }
 
+static void test_counts_have_separators(void **state)
+{
+  (void)state;
+  static const struct {
+    size_t count;
+    const char *text;
+  } cases[] = {{0, "0"},
+               {7, "7"},
+               {999, "999"},
+               {1000, "1,000"},
+               {12345, "12,345"},
+               {999999, "999,999"},
+               {1000000, "1,000,000"},
+               {SIZE_MAX, "18,446,744,073,709,551,615"}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    assert_string_equal(kb_count(cases[i].count).text, cases[i].text);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -226,6 +245,7 @@ int main(void)
     cmocka_unit_test(test_wrap),
     cmocka_unit_test(test_wrap_without_memory),
     cmocka_unit_test(test_suggest),
+    cmocka_unit_test(test_counts_have_separators),
   };
   return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
