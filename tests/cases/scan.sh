@@ -46,7 +46,7 @@ printf '%s\n' 'Email cannot be received because the mailbox Ann does not have an
 kb 1 scan -f json new.log
 is '.articles == [] and [.unmatched[] | [.code, .near]] == [["ErrorBrandNewThing", "InvalidIncomingEmailServerProfile"]]'
 kb 1 scan new.log
-says out 'ErrorBrandNewThing; near to InvalidIncomingEmailServerProfile, which does not have this code'
+says out 'ErrorBrandNewThing; similar to InvalidIncomingEmailServerProfile, which does not list this code'
 
 topic csv
 kb 1 scan -f csv app.log

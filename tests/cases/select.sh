@@ -120,7 +120,7 @@ is '[.unmatched[].code] == ["ErrorNobody"]'
 kb 1 run --skip draft page.json
 says out 'Articles left out by --only, --skip or --about: 1'
 kb 1 run --format markdown --only Mine,OtherOne page.json
-says out '2 articles left out'
+says out 'Articles left out by --only, --skip or --about: 2'
 for format in csv junit; do
   kb 1 run --format $format --skip draft page.json
   says err "--only, --skip or --about left out 1 article, which $format has no place for"
