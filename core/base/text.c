@@ -1,11 +1,10 @@
 #include "base/text.h"
 
-#include <stdio.h>
-
 #include "base/ascii.h"
 #include "base/character.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 /* The first byte of a character gives its length, the rest contribute six bits each, and the result
    is checked afterwards: one comparison with the smallest value of that length rejects every
@@ -188,17 +187,17 @@ void kb_text_display(struct kb_buf *buf, struct kb_slice text)
   }
 }
 
-struct kb_count kb_count(size_t count)
+const char *kb_count_text(size_t count, char text[KB_COUNT_SIZE])
 {
-  struct kb_count shown = {{0}};
-  char digits[24];
+  char digits[KB_COUNT_SIZE];
   const int length = snprintf(digits, sizeof digits, "%zu", count);
   size_t at = 0;
   for (int i = 0; i < length; i++) {
     if (i > 0 && (length - i) % 3 == 0) {
-      shown.text[at++] = ',';
+      text[at++] = ',';
     }
-    shown.text[at++] = digits[i];
+    text[at++] = digits[i];
   }
-  return shown;
+  text[at] = '\0';
+  return text;
 }

@@ -63,16 +63,16 @@ static void heading(struct writer *writer, const char *title)
 
 static void add_totals(struct kb_buf *out, const struct kb_difference *difference)
 {
-  kb_buf_addf(out, "Findings: %s new", kb_count(difference->counts[KB_NEW]).text);
-  kb_buf_addf(out, ", %s changed", kb_count(difference->counts[KB_CHANGED]).text);
+  kb_buf_addf(out, "Findings: %s new", KB_COUNT(difference->counts[KB_NEW]));
+  kb_buf_addf(out, ", %s changed", KB_COUNT(difference->counts[KB_CHANGED]));
   if (difference->worse > 0) {
-    kb_buf_addf(out, " (%s worse)", kb_count(difference->worse).text);
+    kb_buf_addf(out, " (%s worse)", KB_COUNT(difference->worse));
   }
-  kb_buf_addf(out, ", %s gone, %s still there", kb_count(difference->counts[KB_GONE]).text,
-              kb_count(difference->counts[KB_STILL]).text);
+  kb_buf_addf(out, ", %s gone, %s still there", KB_COUNT(difference->counts[KB_GONE]),
+              KB_COUNT(difference->counts[KB_STILL]));
   if (difference->unmatched_new > 0) {
     kb_buf_addf(out, "; %s new kind%s of alerts without an article",
-                kb_count(difference->unmatched_new).text, kb_plural(difference->unmatched_new));
+                KB_COUNT(difference->unmatched_new), kb_plural(difference->unmatched_new));
   }
 }
 
@@ -111,13 +111,13 @@ static void write_names(struct writer *writer, const struct kb_difference_group 
 {
   struct kb_buf text = {0};
   size_t shown = 0;
-  kb_buf_addf(&text, "%s mailbox%s: ", kb_count(group->count).text, group->count == 1 ? "" : "es");
+  kb_buf_addf(&text, "%s mailbox%s: ", KB_COUNT(group->count), group->count == 1 ? "" : "es");
   for (const struct kb_difference_entry *entry = group->first; entry && shown < NAMES_SHOWN;
        entry = entry->next) {
     kb_buf_addf(&text, "%s%s", shown++ > 0 ? ", " : "", kb_entry_finding(entry)->name);
   }
   if (group->count > shown) {
-    kb_buf_addf(&text, " and %s more", kb_count(group->count - shown).text);
+    kb_buf_addf(&text, " and %s more", KB_COUNT(group->count - shown));
   }
   line(writer, INDENT, writer->markdown ? "\n- " : "", &text);
 }
@@ -190,13 +190,13 @@ static void add_unmatched(struct kb_buf *out, const struct kb_difference_unmatch
   }
   kb_buf_addf(out, "%s%s", shown->code, shown->code[0] ? ": " : "");
   if (!entry->before) {
-    kb_buf_addf(out, "new, %s alert%s", kb_count(entry->alerts_after).text,
+    kb_buf_addf(out, "new, %s alert%s", KB_COUNT(entry->alerts_after),
                 kb_plural(entry->alerts_after));
   } else if (!entry->after) {
     kb_buf_add_text(out, "gone");
   } else {
-    kb_buf_addf(out, "%s alert%s, were %s", kb_count(entry->alerts_after).text,
-                kb_plural(entry->alerts_after), kb_count(entry->alerts_before).text);
+    kb_buf_addf(out, "%s alert%s, were %s", KB_COUNT(entry->alerts_after),
+                kb_plural(entry->alerts_after), KB_COUNT(entry->alerts_before));
   }
   kb_buf_add_text(out, " \"");
   kb_buf_add_slice(out, text);
@@ -352,10 +352,10 @@ static void json_text(struct kb_json_writer *json, const struct kb_difference *d
     lines++;
     kb_buf_addf(&text, "\n%s: ", titles[group->change]);
     add_sentence(&text, group);
-    kb_buf_addf(&text, " (%s)", kb_count(group->count).text);
+    kb_buf_addf(&text, " (%s)", KB_COUNT(group->count));
   }
   if (more > 0) {
-    kb_buf_addf(&text, "\nand %s more", kb_count(more).text);
+    kb_buf_addf(&text, "\nand %s more", KB_COUNT(more));
   }
   kb_json_text_member(json, "text", kb_buf_text(&text));
   json->out->failed = json->out->failed || text.failed;

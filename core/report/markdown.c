@@ -211,7 +211,7 @@ static void write_mailboxes(struct kb_report *report, const struct kb_unmatched_
   struct affected affected = {report, indent};
   if (group->mailboxes > 1) {
     kb_buf_addf(&report->piece, "\n%*s<details><summary>All %s %s</summary>\n\n", indent, "",
-                kb_count(group->mailboxes).text, kb_wording_noun(group->subject, group->mailboxes));
+                KB_COUNT(group->mailboxes), kb_wording_noun(group->subject, group->mailboxes));
     kb_report_affected(report, group, write_affected, &affected);
     kb_buf_addf(&report->piece, "\n%*s</details>\n\n", indent, "");
   }
@@ -239,7 +239,7 @@ static void write_unmatched(struct kb_report *report)
   }
   if (summary->unmatched_beyond > 0) {
     kb_buf_addf(&report->piece, "\nand %s alerts of other kinds\n",
-                kb_count(summary->unmatched_beyond).text);
+                KB_COUNT(summary->unmatched_beyond));
   }
 }
 
@@ -271,7 +271,7 @@ static void write_rejected(struct kb_report *report)
   kb_report_write_aside(report);
   if (report->summary.rejected > KB_REJECTED_SHOWN) {
     kb_buf_addf(&report->piece, "- and %s more (the format json lists all)\n",
-                kb_count(report->summary.rejected - KB_REJECTED_SHOWN).text);
+                KB_COUNT(report->summary.rejected - KB_REJECTED_SHOWN));
   }
 }
 
@@ -295,7 +295,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     kb_buf_add_char(&report->piece, '\n');
   }
   if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
-    kb_buf_addf(&report->piece, "- and %s of other kinds\n", kb_count(faults->beyond).text);
+    kb_buf_addf(&report->piece, "- and %s of other kinds\n", KB_COUNT(faults->beyond));
   }
 }
 

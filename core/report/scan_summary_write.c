@@ -50,17 +50,17 @@ static void text_codes(struct kb_buf *out, const struct kb_scan_summary_entry *e
       continue;
     }
     kb_buf_addf(&line, "%s%s (%s)", shown++ > 0 ? ", " : "as ",
-                code->code[0] ? code->code : "its message", kb_count(code->count).text);
+                code->code[0] ? code->code : "its message", KB_COUNT(code->count));
   }
   if (more > 0) {
-    kb_buf_addf(&line, ", others (%s)", kb_count(more).text);
+    kb_buf_addf(&line, ", others (%s)", KB_COUNT(more));
   }
   paragraph(out, "", &line, width);
 }
 
 static void text_label(char label[INDENT + 24], const struct kb_scan_summary_entry *entry)
 {
-  snprintf(label, INDENT + 24, "%s  ", kb_count(entry->count).text);
+  snprintf(label, INDENT + 24, "%s  ", KB_COUNT(entry->count));
 }
 
 static void text_article(struct kb_buf *out, const struct kb_scan_summary_entry *entry,
@@ -117,19 +117,17 @@ void kb_scan_summary_write_text(struct kb_buf *out, const struct kb_scan_summary
     (entry->article ? text_article : text_unknown)(out, entry, width);
   }
   if (scan_summary->beyond > 0) {
-    kb_buf_addf(out, "%*sand %s with other codes\n", INDENT, "",
-                kb_count(scan_summary->beyond).text);
+    kb_buf_addf(out, "%*sand %s with other codes\n", INDENT, "", KB_COUNT(scan_summary->beyond));
   }
   struct kb_buf line = {0};
-  kb_buf_addf(&line,
-              "%s line%s in %s file%s: %s known error%s (%s article%s), %s without an article",
-              kb_count(totals->lines).text, plural(totals->lines), kb_count(totals->files).text,
-              plural(totals->files), kb_count(scan_summary->known).text,
-              plural(scan_summary->known), kb_count(scan_summary->articles).text,
-              plural(scan_summary->articles), kb_count(scan_summary->unknown).text);
+  kb_buf_addf(
+    &line, "%s line%s in %s file%s: %s known error%s (%s article%s), %s without an article",
+    KB_COUNT(totals->lines), plural(totals->lines), KB_COUNT(totals->files), plural(totals->files),
+    KB_COUNT(scan_summary->known), plural(scan_summary->known), KB_COUNT(scan_summary->articles),
+    plural(scan_summary->articles), KB_COUNT(scan_summary->unknown));
   if (totals->skipped_articles > 0) {
     kb_buf_addf(&line, "; %s article%s left out by --only, --skip or --about",
-                kb_count(totals->skipped_articles).text, plural(totals->skipped_articles));
+                KB_COUNT(totals->skipped_articles), plural(totals->skipped_articles));
   }
   kb_buf_add_text(out, scan_summary->entry_count > 0 ? "\n" : "");
   kb_text_wrap(out, kb_buf_slice(&line), width, 0, 0);

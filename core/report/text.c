@@ -249,7 +249,7 @@ static void write_unmatched(struct kb_report *report)
   }
   if (summary->unmatched_beyond > 0) {
     kb_buf_addf(&report->piece, "   and %s alerts of other kinds\n",
-                kb_count(summary->unmatched_beyond).text);
+                KB_COUNT(summary->unmatched_beyond));
   }
 }
 
@@ -279,7 +279,7 @@ static void write_rejected(struct kb_report *report)
   kb_report_write_aside(report);
   if (report->summary.rejected > KB_REJECTED_SHOWN) {
     kb_buf_addf(&report->piece, "   and %s more (--format json lists all)\n",
-                kb_count(report->summary.rejected - KB_REJECTED_SHOWN).text);
+                KB_COUNT(report->summary.rejected - KB_REJECTED_SHOWN));
   }
 }
 
@@ -300,7 +300,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     composed_paragraph(report, INDENT, "- ", &line);
   }
   if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
-    kb_buf_addf(&report->piece, "   and %s of other kinds\n", kb_count(faults->beyond).text);
+    kb_buf_addf(&report->piece, "   and %s of other kinds\n", KB_COUNT(faults->beyond));
   }
 }
 

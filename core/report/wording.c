@@ -87,21 +87,21 @@ static void add_names(struct kb_buf *out, const char *const *names, size_t count
     kb_buf_addf(out, "%s%s", i > 0 ? ", " : "", names[i]);
   }
   if (cases > count) {
-    kb_buf_addf(out, " and %s more", kb_count(cases - count).text);
+    kb_buf_addf(out, " and %s more", KB_COUNT(cases - count));
   }
 }
 
 void kb_wording_count(struct kb_buf *out, const struct kb_group *group)
 {
-  kb_buf_addf(out, "%s %s", kb_count(group->cases).text,
+  kb_buf_addf(out, "%s %s", KB_COUNT(group->cases),
               kb_wording_noun(group->article->subject, group->cases));
 }
 
 void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group)
 {
   if (group->at_risk > 0 && group->at_risk < group->cases) {
-    kb_buf_addf(out, " (%s affected, %s at risk)", kb_count(group->cases - group->at_risk).text,
-                kb_count(group->at_risk).text);
+    kb_buf_addf(out, " (%s affected, %s at risk)", KB_COUNT(group->cases - group->at_risk),
+                KB_COUNT(group->at_risk));
   }
 }
 
@@ -133,7 +133,7 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
 {
   if (evidence->differs) {
     kb_buf_addf(out, "%s, which is not the same in all %s", evidence->field,
-                kb_count(group->cases).text);
+                KB_COUNT(group->cases));
   } else {
     kb_buf_add_text(out, evidence->sentence);
   }
@@ -239,7 +239,7 @@ void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group
 
 void kb_wording_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group)
 {
-  kb_buf_addf(out, "%s %s: ", kb_count(group->cases).text,
+  kb_buf_addf(out, "%s %s: ", KB_COUNT(group->cases),
               kb_wording_noun(group->subject, group->cases));
   add_names(out, group->names, group->name_count, group->cases);
 }
@@ -303,8 +303,8 @@ const char *kb_wording_noun(const struct kb_subject *subject, size_t count)
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
 {
   kb_buf_addf(out, "%s%s%s alert%s in %s %s, such as %s", group->code, group->code[0] ? ": " : "",
-              kb_count(group->alerts).text, kb_plural(group->alerts),
-              kb_count(group->mailboxes).text, kb_wording_noun(group->subject, group->mailboxes),
+              KB_COUNT(group->alerts), kb_plural(group->alerts), KB_COUNT(group->mailboxes),
+              kb_wording_noun(group->subject, group->mailboxes),
               group->mailbox_name ? group->mailbox_name : group->mailbox_id);
   if (group->near) {
     kb_buf_addf(out, "; similar to %s, which does not list this code", group->near);
@@ -315,7 +315,7 @@ void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox)
 {
   kb_buf_add_text(out, mailbox->name ? mailbox->name : mailbox->id);
   if (mailbox->alerts > 1) {
-    kb_buf_addf(out, " (%s alerts)", kb_count(mailbox->alerts).text);
+    kb_buf_addf(out, " (%s alerts)", KB_COUNT(mailbox->alerts));
   }
 }
 
@@ -345,8 +345,8 @@ void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault)
   kb_buf_addf(out, "%s%s%s%s%s", is_input ? "" : fault->article, has_place && !is_input ? " " : "",
               has_place ? fault->where : "", has_place || !is_input ? ": " : "", fault->reason);
   if (fault->first) {
-    kb_buf_addf(out, " (%s time%s, first: %s)", kb_count(fault->count).text,
-                kb_plural(fault->count), fault->first);
+    kb_buf_addf(out, " (%s time%s, first: %s)", KB_COUNT(fault->count), kb_plural(fault->count),
+                fault->first);
   }
 }
 

@@ -14,7 +14,7 @@ void kb_wording_cases(struct kb_buf *out, const struct kb_summary *summary)
                 i == 0    ? ""
                 : is_last ? " and "
                           : ", ",
-                kb_count(count).text, kb_wording_noun(summary->subjects[i].subject, count));
+                KB_COUNT(count), kb_wording_noun(summary->subjects[i].subject, count));
   }
   if (summary->subject_count == 0) {
     kb_buf_addf(out, "0 %s", kb_wording_any_noun(summary, 0));
@@ -40,10 +40,10 @@ struct part {
 static void add_parts(struct kb_buf *out, size_t total, const struct part *parts, size_t count)
 {
   const char *separator = " (";
-  kb_buf_add_text(out, kb_count(total).text);
+  kb_buf_add_text(out, KB_COUNT(total));
   for (size_t i = 0; i < count; i++) {
     if (parts[i].count > 0) {
-      kb_buf_addf(out, "%s%s %s", separator, kb_count(parts[i].count).text, parts[i].name);
+      kb_buf_addf(out, "%s%s %s", separator, KB_COUNT(parts[i].count), parts[i].name);
       separator = ", ";
     }
   }
@@ -87,7 +87,7 @@ static bool add_left_out(struct kb_buf *out, const struct kb_summary *summary,
   };
   for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
     if (list[i].count > 0 && number-- == 0) {
-      kb_buf_addf(out, "%s: %s", list[i].name, kb_count(list[i].count).text);
+      kb_buf_addf(out, "%s: %s", list[i].name, KB_COUNT(list[i].count));
       return true;
     }
   }
