@@ -133,6 +133,24 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   write_steps(report, group);
 }
 
+static void write_do_first(struct kb_report *report)
+{
+  struct kb_action list[KB_DO_FIRST_MAX];
+  const size_t count = kb_do_first_shown(&report->summary, list);
+  for (size_t i = 0; i < count; i++) {
+    struct kb_buf words = {0};
+    if (i == 0) {
+      write_heading(report, kb_do_first_title);
+      kb_buf_add_char(&report->piece, '\n');
+    }
+    kb_buf_addf(&report->piece, "%zu. ", i + 1);
+    kb_wording_action(&words, &list[i]);
+    kb_buf_addf(&words, " (see %zu)", list[i].number);
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+}
+
 static void write_part(struct kb_report *report, const struct kb_report_part *part)
 {
   size_t number = 0;
@@ -322,6 +340,7 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
     add_words(report, &totals);
     kb_buf_add_char(&report->piece, '\n');
   }
+  write_do_first(report);
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }

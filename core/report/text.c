@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* For people: what is wrong, most affected mailboxes first; what is unknown; what no article
-   covers; the totals. */
+/* For people: what to do first; what is wrong, most affected mailboxes first; what is unknown; what
+   no article covers; the totals. */
 
 enum { INDENT = 3 };
 
@@ -168,6 +168,23 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   write_checks(report, group);
   write_steps(report, group);
   write_article(report, group->article);
+}
+
+static void write_do_first(struct kb_report *report)
+{
+  struct kb_action list[KB_DO_FIRST_MAX];
+  const size_t count = kb_do_first_shown(&report->summary, list);
+  for (size_t i = 0; i < count; i++) {
+    char label[32];
+    struct kb_buf line = {0};
+    if (i == 0) {
+      heading(report, kb_do_first_title);
+    }
+    snprintf(label, sizeof label, "%zu. ", i + 1);
+    kb_wording_action(&line, &list[i]);
+    kb_buf_addf(&line, " (see %zu)", list[i].number);
+    composed_paragraph(report, 0, label, &line);
+  }
 }
 
 static void write_part(struct kb_report *report, const struct kb_report_part *part)
@@ -335,6 +352,7 @@ static void write_provenance(struct kb_report *report)
 
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
+  write_do_first(report);
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }

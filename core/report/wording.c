@@ -30,6 +30,7 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
    is_unexplained, false},
 };
 
+const char kb_do_first_title[] = "Do first";
 const char kb_not_judged_title[] =
   "Not judged: no problem in what could be read, but part of it could not be read or evaluated";
 const char kb_failing_title[] =
@@ -103,6 +104,16 @@ void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group)
     kb_buf_addf(out, " (%s affected, %s at risk)", KB_COUNT(group->cases - group->at_risk),
                 KB_COUNT(group->at_risk));
   }
+}
+
+void kb_wording_action(struct kb_buf *out, const struct kb_action *action)
+{
+  const struct kb_group *group = action->group;
+  kb_do_first_text(out, action);
+  kb_buf_add_text(out, ": ");
+  kb_wording_count(out, group);
+  kb_wording_at_risk(out, group);
+  kb_buf_add_text(out, group->at_risk == group->cases ? " at risk" : "");
 }
 
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)

@@ -3,6 +3,7 @@
 #ifndef KB_REPORT_WORDING_H
 #define KB_REPORT_WORDING_H
 
+#include "report/do_first.h"
 #include "report/report.h"
 
 #include <stdbool.h>
@@ -16,8 +17,8 @@ struct kb_report_part {
 enum { KB_REPORT_PARTS = 3 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
-extern const char kb_not_judged_title[], kb_failing_title[], kb_unmatched_title[],
-  kb_rejected_title[];
+extern const char kb_do_first_title[], kb_not_judged_title[], kb_failing_title[],
+  kb_unmatched_title[], kb_rejected_title[];
 extern const char *const kb_fault_titles[KB_FAULT_KINDS];
 
 /* "Inconclusive" */
@@ -28,6 +29,9 @@ void kb_wording_heading(struct kb_buf *out, const struct kb_group *group);
 void kb_wording_count(struct kb_buf *out, const struct kb_group *group);
 /* " (79 affected, 845 at risk)"; nothing if the group does not have both. */
 void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group);
+/* "Activate the email server profile Contoso Hybrid: 3 mailboxes", with how many of them are at
+   risk. */
+void kb_wording_action(struct kb_buf *out, const struct kb_action *action);
 /* "3 mailboxes share this email server profile: Ann, Bob, Eva", "1 mailbox: Ida". */
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group);
 /* "email server profile Contoso Hybrid, id 0000…"; nothing if no record is shared. */
