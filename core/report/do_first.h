@@ -18,7 +18,8 @@ struct kb_action {
 /* The actions of a summary that is sorted: first those that help most affected mailboxes. Returns
    their number. */
 size_t kb_do_first(const struct kb_summary *summary, struct kb_action list[KB_DO_FIRST_MAX]);
-/* The same for reports for people: 0 where there is only one, which the report begins with anyway. */
+/* The same for reports for people: 0 where there is only one, which the report begins with anyway.
+ */
 size_t kb_do_first_shown(const struct kb_summary *summary, struct kb_action list[KB_DO_FIRST_MAX]);
 
 /* Appends the text of the step, without the mark at its end. */

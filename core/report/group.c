@@ -268,12 +268,17 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   return making.failed ? NULL : group;
 }
 
+bool kb_group_wants_name(const struct kb_group *group)
+{
+  return group->name_count < KB_GROUP_NAMES;
+}
+
 /* Most groups have one mailbox. */
-static bool add_name(struct kb_group *group, struct kb_arena *arena, const char *name)
+bool kb_group_add_name(struct kb_group *group, struct kb_arena *arena, struct kb_shown_name name)
 {
   if (group->name_count == group->name_capacity) {
     const size_t capacity = group->name_capacity ? KB_GROUP_NAMES : 1;
-    const char **names = kb_arena_array(arena, capacity, sizeof *names);
+    struct kb_shown_name *names = kb_arena_array(arena, capacity, sizeof *names);
     if (!names) {
       return false;
     }
@@ -283,8 +288,8 @@ static bool add_name(struct kb_group *group, struct kb_arena *arena, const char 
     group->names = names;
     group->name_capacity = capacity;
   }
-  group->names[group->name_count] = kb_arena_text(arena, name);
-  return group->names[group->name_count++] != NULL;
+  group->names[group->name_count++] = name;
+  return true;
 }
 
 /* Compares a case with the first one. */
@@ -313,7 +318,7 @@ static void compare(struct kb_group *group, const struct kb_finding *finding,
   }
 }
 
-bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct kb_finding *finding,
+bool kb_group_add(struct kb_group *group, const struct kb_finding *finding,
                   const struct kb_cause_finding *cause, struct kb_case *a_case,
                   struct kb_buf *scratch)
 {
@@ -322,8 +327,5 @@ bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct k
   }
   group->cases++;
   group->at_risk += finding->verdict == KB_AT_RISK;
-  if (group->name_count < KB_GROUP_NAMES) {
-    return !scratch->failed && add_name(group, arena, kb_case_name_or_id(a_case));
-  }
   return !scratch->failed;
 }

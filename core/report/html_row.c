@@ -40,11 +40,11 @@ static void add_keys(struct kb_buf *out, const struct kb_finding *finding)
 
 static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
 {
-  const char *name = kb_case_name(a_case);
+  const char *title = kb_case_title(a_case);
   const char *address = kb_case_address(a_case);
-  const char *below = address ? address : name ? a_case->root.id : NULL;
-  kb_html_text(out, name ? name : a_case->root.id);
-  if (below) {
+  const char *below = address && strcmp(address, title) != 0 ? address : a_case->root.id;
+  kb_html_text(out, title);
+  if (strcmp(below, title) != 0) {
     kb_buf_add_text(out, " <small>");
     kb_html_text(out, below);
     kb_buf_add_text(out, "</small>");

@@ -105,7 +105,7 @@ void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
   kb_json_key(json, "names");
   kb_json_begin_array(json);
   for (size_t i = 0; i < group->name_count; i++) {
-    kb_json_text(json, group->names[i]);
+    kb_json_text(json, group->names[i].name);
   }
   kb_json_end_array(json);
   write_checks(json, group, &scratch);

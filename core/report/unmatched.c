@@ -60,6 +60,8 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   group->message =
     check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&summary->message.template)));
   group->near = alert->near ? alert->near->code : NULL;
+  summary->failed |=
+    !kb_shown_name_add(&summary->name_index, &summary->arena, a_case, &group->shown);
   group->mailbox_id = keep(summary, a_case->root.id);
   group->mailbox_name = keep(summary, kb_case_name(a_case));
   group->mailbox_address = keep(summary, kb_case_address(a_case));

@@ -82,10 +82,12 @@ void kb_wording_heading(struct kb_buf *out, const struct kb_group *group)
   kb_group_fill(out, group, group->cause->text);
 }
 
-static void add_names(struct kb_buf *out, const char *const *names, size_t count, size_t cases)
+static void add_names(struct kb_buf *out, const struct kb_shown_name *names, size_t count,
+                      size_t cases)
 {
   for (size_t i = 0; i < count; i++) {
-    kb_buf_addf(out, "%s%s", i > 0 ? ", " : "", names[i]);
+    kb_buf_add_text(out, i > 0 ? ", " : "");
+    kb_shown_name_write(out, &names[i]);
   }
   if (cases > count) {
     kb_buf_addf(out, " and %s more", KB_COUNT(cases - count));
@@ -313,10 +315,10 @@ const char *kb_wording_noun(const struct kb_subject *subject, size_t count)
 
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
 {
-  kb_buf_addf(out, "%s%s%s alert%s in %s %s, such as %s", group->code, group->code[0] ? ": " : "",
+  kb_buf_addf(out, "%s%s%s alert%s in %s %s, such as ", group->code, group->code[0] ? ": " : "",
               KB_COUNT(group->alerts), kb_plural(group->alerts), KB_COUNT(group->mailboxes),
-              kb_wording_noun(group->subject, group->mailboxes),
-              group->mailbox_name ? group->mailbox_name : group->mailbox_id);
+              kb_wording_noun(group->subject, group->mailboxes));
+  kb_shown_name_write(out, &group->shown);
   if (group->near) {
     kb_buf_addf(out, "; similar to %s, which does not list this code", group->near);
   }
@@ -324,9 +326,13 @@ void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *g
 
 void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox)
 {
-  kb_buf_add_text(out, mailbox->name ? mailbox->name : mailbox->id);
+  const char *name = mailbox->name ? mailbox->name : mailbox->address;
+  kb_buf_add_text(out, name ? name : mailbox->id);
+  if (mailbox->name && mailbox->address) {
+    kb_buf_addf(out, " (%s)", mailbox->address);
+  }
   if (mailbox->alerts > 1) {
-    kb_buf_addf(out, " (%s alerts)", KB_COUNT(mailbox->alerts));
+    kb_buf_addf(out, ", %s alerts", KB_COUNT(mailbox->alerts));
   }
 }
 

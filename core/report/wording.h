@@ -91,7 +91,7 @@ const char *const *kb_wording_failing_steps(const struct kb_summary *summary);
 const char *const *kb_wording_failing_steps_of(const struct kb_subject *subject);
 /* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, such as Jan Kerr" */
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
-/* "Jan Kerr", "Jan Kerr (3 alerts)" */
+/* "Jan Kerr (jan@contoso.com)", "Jan Kerr (jan@contoso.com), 3 alerts" */
 void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox);
 /* The alert's text, cut to a length worth reading. */
 void kb_wording_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group);

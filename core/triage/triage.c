@@ -232,7 +232,7 @@ static void trace_matches(const struct kb_triager *triager, const struct kb_reco
                           const size_t *deciding, size_t deciders)
 {
   struct kb_buf line = {0};
-  kb_buf_addf(&line, "%s, alert %s: %s", kb_case_name_or_id(triager->a_case),
+  kb_buf_addf(&line, "%s, alert %s: %s", kb_case_title(triager->a_case),
               alert->id ? alert->id : "(no id)", count == 0 ? "no article" : "");
   for (size_t i = 0; i < count; i++) {
     bool decides = false;
@@ -327,7 +327,7 @@ static void note_missing_alerts(struct kb_triager *triager)
     .where = errors->name,
     .reason = triager->a_case->errors->is_partial ? not_all_alerts : kb_buf_text(&reason),
     .table = errors->table->logical_name,
-    .first = kb_case_name_or_id(triager->a_case),
+    .first = kb_case_title(triager->a_case),
   };
   kb_fault_add(&triager->case_faults, &fault);
   triager->case_faults.failed |= reason.failed;
@@ -385,7 +385,7 @@ static void note_gap(struct kb_triager *triager, size_t number, const char *wher
     .reason = reason,
     .table = table,
     .column = column,
-    .first = kb_case_name_or_id(triager->a_case),
+    .first = kb_case_title(triager->a_case),
     .kind = KB_FAULT_GAP,
   };
   kb_fault_add(&triager->case_faults, &gap);
@@ -674,7 +674,7 @@ static void note_odd(struct kb_triager *triager)
       .article = KB_FAULT_INPUT,
       .where = kb_buf_text(&where),
       .reason = kb_buf_text(&reason),
-      .first = kb_case_name_or_id(triager->a_case),
+      .first = kb_case_title(triager->a_case),
     };
     kb_fault_add(&triager->case_faults, &fault);
     triager->case_faults.failed |= where.failed || reason.failed;

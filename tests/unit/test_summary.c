@@ -66,7 +66,8 @@ static void describe_group(struct kb_buf *out, const struct kb_group *group)
   kb_buf_addf(out, "%s %s of %zu (%zu at risk):", group->cause ? group->cause->id : "-",
               kb_verdict_name(group->verdict), group->cases, group->at_risk);
   for (size_t i = 0; i < group->name_count; i++) {
-    kb_buf_addf(out, " %s", group->names[i]);
+    kb_buf_add_char(out, ' ');
+    kb_shown_name_write(out, &group->names[i]);
   }
   if (group->shared_table) {
     kb_buf_addf(out, " | %s %s %s", group->shared_table->logical_name, group->shared_id,
@@ -234,7 +235,7 @@ static void names_of_a_large_group_are_the_first_twenty(void **state)
   assert_int_equal(summary.group_count, 1);
   assert_int_equal(summary.groups[0]->cases, 50);
   assert_int_equal(summary.groups[0]->name_count, KB_GROUP_NAMES);
-  assert_string_equal(summary.groups[0]->names[KB_GROUP_NAMES - 1], "M19");
+  assert_string_equal(summary.groups[0]->names[KB_GROUP_NAMES - 1].name, "M19");
   kb_summary_fini(&summary);
   bench_close(&bench);
 }
