@@ -180,6 +180,22 @@ static void keep_open(struct making *making, const struct kb_finding *finding)
   }
 }
 
+static void keep_ruled_out(struct making *making, const struct kb_finding *finding)
+{
+  struct kb_group *group = making->group;
+  group->ruled_out = check(
+    making, kb_arena_array(making->arena, finding->cause_count + 1, sizeof *group->ruled_out));
+  for (size_t i = 0; group->ruled_out && i < finding->cause_count; i++) {
+    const struct kb_cause_finding *cause = &finding->causes[i];
+    if (cause->deciding.field) {
+      group->ruled_out[group->ruled_out_count++] =
+        (struct kb_group_ruled_out){.cause = cause->cause, .deciding = cause->deciding};
+      note_values(making, cause->cause->text);
+      group->in_question++;
+    }
+  }
+}
+
 static void keep_step(struct making *making, const struct kb_step *step)
 {
   making->group->steps[making->group->step_count++] = step;
@@ -261,6 +277,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
     keep_evidence(&making, &cause->trace);
   } else if (!brief) {
     keep_open(&making, finding);
+    keep_ruled_out(&making, finding);
   }
   if (!brief) {
     keep_steps(&making, finding);
@@ -292,6 +309,16 @@ bool kb_group_add_name(struct kb_group *group, struct kb_arena *arena, struct kb
   return true;
 }
 
+static bool is_ruled_out_so(const struct kb_finding *finding, const struct kb_group_ruled_out *kept)
+{
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    if (finding->causes[i].cause == kept->cause) {
+      return kb_deciding_value_equal(&finding->causes[i].deciding, &kept->deciding);
+    }
+  }
+  return false;
+}
+
 /* Compares a case with the first one. */
 static void compare(struct kb_group *group, const struct kb_finding *finding,
                     const struct kb_cause_finding *cause, struct kb_case *a_case,
@@ -314,6 +341,13 @@ static void compare(struct kb_group *group, const struct kb_finding *finding,
     if (!evidence->differs && !evidence->is_shared) {
       evidence->differs = !has_evidence(&cause->trace, evidence);
       group->in_question -= evidence->differs;
+    }
+  }
+  for (size_t i = 0; i < group->ruled_out_count; i++) {
+    struct kb_group_ruled_out *ruled_out = &group->ruled_out[i];
+    if (!ruled_out->differs) {
+      ruled_out->differs = !is_ruled_out_so(finding, ruled_out);
+      group->in_question -= ruled_out->differs;
     }
   }
 }

@@ -38,6 +38,13 @@ struct kb_group_cause {
   size_t missing_count;
 };
 
+/* A cause that one value rules out. */
+struct kb_group_ruled_out {
+  const struct kb_cause *cause;
+  struct kb_deciding_value deciding;
+  bool differs; /* between cases of the group */
+};
+
 /* One confirmed cause (and one shared record, if it rests on one), or causes that are open, or
    no cause because all are ruled out. In an arena; borrows from the article. */
 struct kb_group {
@@ -54,13 +61,15 @@ struct kb_group {
   size_t evidence_count;
   struct kb_group_cause *open; /* if no cause is confirmed; in the article's order */
   size_t open_count;
+  struct kb_group_ruled_out *ruled_out; /* if all causes are ruled out */
+  size_t ruled_out_count;
   const struct kb_step **steps; /* with open causes: those for each cause together, those for
                                    every cause last */
   size_t step_count;
   struct kb_group_value *values;
   size_t value_count;
-  size_t in_question; /* number of values and pieces of evidence that still are the same in all
-                         cases */
+  size_t in_question; /* number of values, pieces of evidence and causes ruled out that still are
+                         the same in all cases */
   size_t place;       /* order of first occurrence */
 };
 

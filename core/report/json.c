@@ -138,6 +138,9 @@ static void write_cause(struct kb_json_writer *json, const struct kb_cause_findi
   if (cause->look) {
     kb_json_text_member(json, "look", cause->look);
   }
+  if (cause->deciding.field) {
+    kb_json_deciding_value(json, &cause->deciding);
+  }
   kb_json_end_object(json);
 }
 

@@ -137,3 +137,30 @@ void kb_json_do_first(struct kb_json_writer *json, const struct kb_summary *summ
   json->out->failed = json->out->failed || text.failed;
   kb_buf_fini(&text);
 }
+
+void kb_json_deciding_value(struct kb_json_writer *json, const struct kb_deciding_value *value)
+{
+  int64_t integer = 0;
+  kb_json_key(json, "would_confirm");
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "field", value->field);
+  kb_json_text_member(json, "comparison", kb_comparison_name(value->comparison));
+  kb_json_key(json, "value");
+  switch (value->kind) {
+  case KB_DECIDING_EMPTY:
+    kb_json_null(json);
+    break;
+  case KB_DECIDING_BOOLEAN:
+    kb_json_bool(json, value->number > 0);
+    break;
+  case KB_DECIDING_TEXT:
+    kb_json_text(json, value->text);
+    break;
+  case KB_DECIDING_NUMBER:
+    integer = (int64_t)value->number; /* conditions without Lua have whole numbers only */
+    kb_json_int(json, integer);
+    break;
+  }
+  kb_json_text_member(json, "label", value->label);
+  kb_json_end_object(json);
+}

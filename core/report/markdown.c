@@ -72,6 +72,19 @@ static void write_article(struct kb_report *report, const struct kb_article *art
   }
 }
 
+static void write_ruled_out(struct kb_report *report, const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  for (size_t i = 0; kb_wording_ruled_out(&words, group, i); i++) {
+    if (i == 0) {
+      kb_buf_addf(&report->piece, "\n%s\n\n", kb_ruled_out_title);
+    }
+    kb_buf_add_text(&report->piece, "- ");
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+}
+
 static void write_step(struct kb_report *report, const struct kb_group *group,
                        const struct kb_step *step, size_t number)
 {
@@ -130,6 +143,7 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   write_evidence(report, group);
   write_article(report, group->article);
   write_checks(report, group);
+  write_ruled_out(report, group);
   write_steps(report, group);
 }
 

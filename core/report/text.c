@@ -107,6 +107,17 @@ static void write_checks(struct kb_report *report, const struct kb_group *group)
   }
 }
 
+static void write_ruled_out(struct kb_report *report, const struct kb_group *group)
+{
+  struct kb_buf line = {0};
+  for (size_t i = 0; kb_wording_ruled_out(&line, group, i); i++) {
+    if (i == 0) {
+      paragraph(report, INDENT, "", kb_ruled_out_title);
+    }
+    composed_paragraph(report, INDENT + 2, "- ", &line);
+  }
+}
+
 static void write_step(struct kb_report *report, const struct kb_group *group,
                        const struct kb_step *step, size_t number)
 {
@@ -166,6 +177,7 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   write_shared_record(report, group);
   write_evidence(report, group);
   write_checks(report, group);
+  write_ruled_out(report, group);
   write_steps(report, group);
   write_article(report, group->article);
 }

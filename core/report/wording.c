@@ -36,6 +36,7 @@ const char kb_not_judged_title[] =
 const char kb_failing_title[] =
   "Failing: the last test or synchronization failed, and no alert in the data says why";
 const char kb_unmatched_title[] = "Alerts without an article, most frequent first";
+const char kb_ruled_out_title[] = "Ruled out by one value:";
 const char kb_checks_title[] = "To determine the cause:";
 const char kb_rejected_title[] = "Invalid input rows";
 const char *const kb_fault_titles[KB_FAULT_KINDS] = {
@@ -165,6 +166,21 @@ void kb_wording_check(struct kb_buf *out, const struct kb_group *group,
     kb_buf_add_text(out, open->missing_count > 0 ? "; " : "");
     kb_group_fill(out, group, open->cause->look);
   }
+}
+
+bool kb_wording_ruled_out(struct kb_buf *out, const struct kb_group *group, size_t number)
+{
+  for (size_t i = 0; i < group->ruled_out_count; i++) {
+    const struct kb_group_ruled_out *ruled_out = &group->ruled_out[i];
+    if (!ruled_out->differs && number-- == 0) {
+      kb_group_fill(out, group, ruled_out->cause->text);
+      kb_buf_add_text(out, " It would be confirmed if ");
+      kb_deciding_value_words(out, &ruled_out->deciding);
+      kb_buf_add_char(out, '.');
+      return true;
+    }
+  }
+  return false;
 }
 
 void kb_wording_role(struct kb_buf *out, const char *role)

@@ -39,8 +39,12 @@ void kb_wording_record(struct kb_buf *out, const struct kb_group *group);
 /* "profile.statecode is 1 (Inactive)"; or that it differs, if it is not the same in all cases. */
 void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                          const struct kb_group_evidence *evidence);
-/* Precedes the checks that decide between causes. */
-extern const char kb_checks_title[];
+/* Precedes the checks that decide between causes, and the causes that one value rules out. */
+extern const char kb_checks_title[], kb_ruled_out_title[];
+/* "The profile is inactive. It would be confirmed if profile.statecode were Inactive (1)." False,
+   with nothing added, if the n-th cause that is ruled out is not so in all cases, or there is no
+   such. */
+bool kb_wording_ruled_out(struct kb_buf *out, const struct kb_group *group, size_t number);
 /* "The profile is inactive. To confirm, check: Server Profile > Status
    (emailserverprofile.statecode)" */
 void kb_wording_check(struct kb_buf *out, const struct kb_group *group,

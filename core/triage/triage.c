@@ -1,5 +1,6 @@
 #include "triage/triage.h"
 
+#include "article/condition_deciding.h"
 #include "article/failed.h"
 #include "article/failing.h"
 #include "article/fill.h"
@@ -512,6 +513,27 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
   return steps != NULL;
 }
 
+/* Finds the values that separate a finding without a known cause from a confirmed one. */
+static bool find_deciding_values(struct kb_triager *triager, size_t number,
+                                 struct kb_cause_finding *causes)
+{
+  const struct kb_article *article = triager->rule_set->articles[number];
+  const struct candidate *candidate = &triager->candidates[number];
+  bool good = true;
+  for (size_t i = 0; i < article->cause_count && good; i++) {
+    struct kb_trace reads = {.arena = &triager->arena};
+    struct kb_tracked_case tracked = {
+      .a_case = triager->a_case,
+      .symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL,
+      .trace = &reads,
+    };
+    kb_symptom_capture(tracked.symptom, tracked.a_case);
+    good = !article->causes[i].condition ||
+           kb_condition_deciding(article->causes[i].condition, &tracked, &causes[i].deciding);
+  }
+  return good;
+}
+
 static bool report_symptom(struct kb_triager *triager, size_t number)
 {
   size_t counts[KB_STOPPED + 1] = {0};
@@ -519,7 +541,8 @@ static bool report_symptom(struct kb_triager *triager, size_t number)
   const enum kb_verdict verdict = counts[KB_TRUE] > 0                           ? KB_CONFIRMED
                                   : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_INCONCLUSIVE
                                                                                 : KB_UNEXPLAINED;
-  return causes && add_finding(triager, number, verdict, causes);
+  return causes && (verdict != KB_UNEXPLAINED || find_deciding_values(triager, number, causes)) &&
+         add_finding(triager, number, verdict, causes);
 }
 
 /* A cause exists before its symptom, and the article wants that reported. */
