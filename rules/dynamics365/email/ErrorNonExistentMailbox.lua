@@ -10,7 +10,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid e-mail address, or that Exchange returned ErrorNonExistentMailbox. Microsoft has withdrawn its article; the error still turns up.",
+    text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid email address, or that Exchange returned ErrorNonExistentMailbox. Microsoft has withdrawn its article; the error still turns up.",
     signatures = {
       { message = "Exchange.server returned ErrorNonExistentMailbox error" },
       { code = "ErrorNonExistentMailbox", source = "Exchange.server" },
