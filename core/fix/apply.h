@@ -22,12 +22,17 @@ enum kb_status kb_fix_apply(const struct kb_fix *fix, const struct kb_fix_plan *
                             struct kb_fix_result *result, struct kb_error *error);
 
 /* Appends the requests that would change something, one after the other, as far as they are known
-   beforehand. */
-void kb_fix_describe(const struct kb_fix *fix, const struct kb_fix_plan *plan, struct kb_buf *out);
+   beforehand; `back`: those that undo the plan's changes. */
+void kb_fix_describe(const struct kb_fix *fix, const struct kb_fix_plan *plan, bool back,
+                     struct kb_buf *out);
 
-/* Sets the values of a journal's changes back, the last first, where they are still as they were
-   set. `plan` receives the changes; both are to be freed in any case. */
-enum kb_status kb_fix_undo(const struct kb_fix *fix, const char *journal, struct kb_fix_plan *plan,
-                           struct kb_fix_result *result, struct kb_error *error);
+/* The changes of a journal that may have been made, as a plan, which is to be freed in any case. */
+enum kb_status kb_fix_undo_read(const struct kb_fix *fix, const char *journal,
+                                struct kb_fix_plan *plan, struct kb_error *error);
+/* Sets their values back, the last first, where they are still as they were set. The result is to
+   be freed in any case. */
+enum kb_status kb_fix_undo(const struct kb_fix *fix, const char *journal,
+                           const struct kb_fix_plan *plan, struct kb_fix_result *result,
+                           struct kb_error *error);
 
 #endif

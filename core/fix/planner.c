@@ -339,7 +339,7 @@ static void finish(struct kb_fix_planner *planner)
       add_change(planner, draft);
     }
   }
-  kb_fix_plan_find_tests(plan);
+  kb_fix_plan_finish(plan);
 }
 
 static void begin(struct kb_fix_planner *planner)

@@ -25,7 +25,7 @@ static const char body[] = "{\"testemailconfigurationscheduled\":true}";
 /* A mailbox as it was read last. */
 struct seen {
   bool is_there, is_running;
-  char etag[80];
+  char etag[400];
   char completed[64]; /* JSON */
 };
 
