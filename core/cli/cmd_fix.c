@@ -168,21 +168,11 @@ static const struct {
   const char *option;
   unsigned actions;
 } uses[] = {
-  {"mailbox", PLAN},
-  {"mailbox-file", PLAN},
-  {"profile", PLAN},
-  {"failed-only", PLAN},
-  {"since", PLAN},
-  {"save-plan", PLAN},
-  {"answer", PLAN},
-  {"allow", PLAN | APPLY},
-  {"level", PLAN | APPLY},
-  {"journal", APPLY},
-  {"wait", APPLY},
-  {"max-records", APPLY},
-  {"max-shared", APPLY},
-  {"yes", APPLY | UNDO},
-  {"dry-run", PLAN | APPLY | UNDO},
+  {"mailbox", PLAN},     {"mailbox-file", PLAN},  {"profile", PLAN},
+  {"failed-only", PLAN}, {"since", PLAN},         {"save-plan", PLAN},
+  {"answer", PLAN},      {"allow", PLAN | APPLY}, {"level", PLAN | APPLY},
+  {"journal", APPLY},    {"wait", APPLY},         {"max-records", APPLY},
+  {"max-shared", APPLY}, {"yes", APPLY | UNDO},   {"dry-run", PLAN | APPLY | UNDO},
 };
 
 /* False, having reported the option that has no meaning there. */

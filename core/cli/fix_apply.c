@@ -212,8 +212,8 @@ enum kb_exit kb_fix_apply_file(const struct kb_context *context)
   struct kb_fix_work work = {.context = context, .lock = -1};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (load(&work) && name_journal(&work) && read_plan(&work) && kb_fix_is_of_rule_set(&work) &&
-      kb_fix_is_fresh(&work.plan) && open_organization(&work, work.plan.org) && kb_fix_is_allowed_by_name(&work) &&
-      kb_fix_is_within_limits(&work)) {
+      kb_fix_is_fresh(&work.plan) && open_organization(&work, work.plan.org) &&
+      kb_fix_is_allowed_by_name(&work) && kb_fix_is_within_limits(&work)) {
     status = kb_args_has(context->args, "dry-run") ? describe(&work, false) : apply(&work);
   }
   work_fini(&work);

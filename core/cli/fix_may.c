@@ -51,9 +51,10 @@ bool kb_fix_is_of_dataverse(const struct kb_fix_work *work, const char *org)
     is_known = length > end && strcmp(name + length - end, addresses[i]) == 0;
   }
   if (!is_known) {
-    kb_say("fix: the file is of %s, which is no address of Dataverse, so no token is sent there; if "
-           "it is meant, say so: --org %s",
-           org, org);
+    kb_say(
+      "fix: the file is of %s, which is no address of Dataverse, so no token is sent there; if "
+      "it is meant, say so: --org %s",
+      org, org);
   }
   return is_known;
 }

@@ -62,9 +62,8 @@ static bool write_once(struct kb_fix_applying *applying, struct kb_fix_change_re
                        struct kb_error *error)
 {
   struct kb_buf why = {0};
-  const enum kb_fix_wrote wrote =
-    kb_fix_record_write(applying->fix, change->change, record, false, &change->may_be_sent, &why,
-                        error);
+  const enum kb_fix_wrote wrote = kb_fix_record_write(applying->fix, change->change, record, false,
+                                                      &change->may_be_sent, &why, error);
   switch (wrote) {
   case KB_FIX_WROTE:
     conclude(applying, change, KB_FIX_CHANGED, NULL);

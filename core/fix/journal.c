@@ -118,9 +118,8 @@ static bool is_journal(const struct cJSON *lines, struct kb_slice text)
   const struct cJSON *first = kb_json_first(lines);
   int64_t version = 0;
   if (first) {
-    const struct cJSON *number = kb_json_kind(first) == KB_JSON_OBJECT
-                                   ? kb_json_member(first, "kbtriage_journal")
-                                   : NULL;
+    const struct cJSON *number =
+      kb_json_kind(first) == KB_JSON_OBJECT ? kb_json_member(first, "kbtriage_journal") : NULL;
     return number && kb_json_integer(number, &version) && version == 1 &&
            strcmp(kb_fix_journal_event(first), "begin") == 0;
   }

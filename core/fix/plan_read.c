@@ -220,8 +220,8 @@ static bool read_change(struct reading *reading, const struct cJSON *object,
       !kb_is_guid(change->record_id)) {
     return fail_change(reading, change, "its record is not of the article's table, or has no id");
   }
-  return read_settings(reading, object, change, remedy) && read_explains(reading, object, change, remedy) &&
-         read_evidence(reading, object, change);
+  return read_settings(reading, object, change, remedy) &&
+         read_explains(reading, object, change, remedy) && read_evidence(reading, object, change);
 }
 
 static bool read_names(struct reading *reading, const struct cJSON *document)

@@ -22,8 +22,8 @@ enum kb_status kb_fix_record_read(const struct kb_fix *fix, const struct kb_fix_
 
 enum kb_fix_wrote {
   KB_FIX_WROTE,
-  KB_FIX_WROTE_FOUND, /* the answer was lost, but the values are there */
-  KB_FIX_WROTE_STALE, /* 412: somebody else has changed the record since it was read */
+  KB_FIX_WROTE_FOUND,   /* the answer was lost, but the values are there */
+  KB_FIX_WROTE_STALE,   /* 412: somebody else has changed the record since it was read */
   KB_FIX_WROTE_GONE,    /* `why` says what is gone: the record, or one that it would refer to */
   KB_FIX_WROTE_REFUSED, /* `why` says it, and what to ask for */
   KB_FIX_WROTE_FAILED,  /* no answer, and the values are not there; `why` says it */

@@ -45,6 +45,8 @@ struct kb_fix_mailbox_result {
   const struct kb_fix_mailbox *mailbox;
   bool is_due; /* to be tested */
   enum kb_fix_test test;
+  double turn;           /* when it first had its turn, in seconds of the wait; 0: not yet */
+  bool is_slow;          /* others no longer wait for it */
   const char *completed; /* JSON: when it had last been tested before; NULL: unknown */
   const char *test_why;  /* why it could not be tested */
   enum kb_fix_end end;

@@ -208,7 +208,7 @@ static size_t count_waiting(const struct kb_fix_result *result)
   return count;
 }
 
-/* The first mailboxes that wait, at most AT_ONCE. */
+/* Mailboxes that are read together. */
 struct turn {
   struct kb_fix_mailbox_result *mailboxes[AT_ONCE];
   const char *ids[AT_ONCE];
@@ -227,21 +227,43 @@ static void take_row(void *context, const struct cJSON *row)
   }
 }
 
-static enum kb_status take_turn(struct kb_fix_applying *applying, struct kb_error *error)
+static enum kb_status read_turn(struct kb_fix_applying *applying, struct turn *turn,
+                                struct kb_error *error)
+{
+  const struct kb_table *table = kb_live_mailbox(applying->fix->live)->table;
+  for (size_t i = 0; i < turn->count; i++) {
+    turn->ids[i] = turn->mailboxes[i]->mailbox->id;
+    turn->seen[i] = (struct seen){.is_there = false};
+  }
+  enum kb_status status =
+    kb_org_rows(applying->fix->live, table, COLUMNS, turn->ids, turn->count, take_row, turn, error);
+  for (size_t i = 0; status == KB_OK && i < turn->count; i++) {
+    status = move_on(applying, turn->mailboxes[i], &turn->seen[i], error);
+  }
+  return status;
+}
+
+/* The first AT_ONCE that wait have their turn; a test that has taken a quarter of the whole wait is
+   still looked after, but no longer keeps others waiting. */
+static enum kb_status take_turns(struct kb_fix_applying *applying, double passed,
+                                 struct kb_error *error)
 {
   struct kb_fix_result *result = applying->result;
   struct turn turn = {.count = 0};
-  const struct kb_table *table = kb_live_mailbox(applying->fix->live)->table;
-  for (size_t i = 0; i < result->mailbox_count && turn.count < AT_ONCE; i++) {
-    if (is_waiting(&result->mailboxes[i])) {
-      turn.mailboxes[turn.count] = &result->mailboxes[i];
-      turn.ids[turn.count++] = result->mailboxes[i].mailbox->id;
+  size_t in_time = 0;
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; status == KB_OK && i < result->mailbox_count; i++) {
+    struct kb_fix_mailbox_result *mailbox = &result->mailboxes[i];
+    if (is_waiting(mailbox) && (mailbox->is_slow || in_time < AT_ONCE)) {
+      in_time += !mailbox->is_slow;
+      mailbox->turn = mailbox->turn > 0 ? mailbox->turn : passed;
+      mailbox->is_slow = mailbox->is_slow || passed - mailbox->turn > applying->wait / 4.0;
+      turn.mailboxes[turn.count++] = mailbox;
     }
-  }
-  enum kb_status status =
-    kb_org_rows(applying->fix->live, table, COLUMNS, turn.ids, turn.count, take_row, &turn, error);
-  for (size_t i = 0; status == KB_OK && i < turn.count; i++) {
-    status = move_on(applying, turn.mailboxes[i], &turn.seen[i], error);
+    if (turn.count == AT_ONCE || (turn.count > 0 && i + 1 == result->mailbox_count)) {
+      status = read_turn(applying, &turn, error);
+      turn.count = 0;
+    }
   }
   return status;
 }
@@ -265,8 +287,9 @@ enum kb_status kb_fix_retest(struct kb_fix_applying *applying, struct kb_error *
   size_t before = 0;
   size_t turn = 0;
   for (;;) {
-    enum kb_status status =
-      count_waiting(applying->result) > 0 ? take_turn(applying, error) : KB_OK;
+    enum kb_status status = count_waiting(applying->result) > 0
+                              ? take_turns(applying, clock.now(clock.context) - start, error)
+                              : KB_OK;
     const size_t waiting = count_waiting(applying->result);
     const double passed = clock.now(clock.context) - start;
     if (status != KB_OK || waiting == 0 || passed >= applying->wait) {

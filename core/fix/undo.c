@@ -51,8 +51,7 @@ static bool read_settings(struct undoing *undoing, const struct cJSON *line,
     const char *name = kb_json_name(value);
     const struct cJSON *before = kb_json_member(from, name);
     if (!before || !is_simple(before) || !is_simple(value) ||
-        !kb_fix_setting_named(undoing->fix->rule_set->schema, change->table, name,
-                              &setting) ||
+        !kb_fix_setting_named(undoing->fix->rule_set->schema, change->table, name, &setting) ||
         (setting.bind && (!is_reference(before) || !is_reference(value)))) {
       return false;
     }

@@ -78,8 +78,8 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
   *again = false;
   check->refused = response->status == 401;
   check->redirected = response->status >= 300 && response->status < 400;
-  if (check->request->patch && (response->status == 204 ||
-                                (response->status == 200 && is_json(response->content_type)))) {
+  if (check->request->patch &&
+      (response->status == 204 || (response->status == 200 && is_json(response->content_type)))) {
     return KB_OK;
   }
   if (response->status == 200 && !is_json(response->content_type)) {

@@ -93,11 +93,12 @@ enum kb_status kb_org_write(struct kb_live *live, struct kb_org_write *write,
     .lookup_context = write->lookup_context,
   };
   const enum kb_status status =
-    url.failed             ? kb_fail_no_memory(error)
-    : !is_etag(write->etag) ? kb_fail(error, KB_INVALID,
-                                     "the organization gives no ETag for the record, without which "
-                                     "a change could overwrite somebody else's")
-                           : kb_dataverse_send(&live->dataverse, &request, &response, error);
+    url.failed ? kb_fail_no_memory(error)
+    : !is_etag(write->etag)
+      ? kb_fail(error, KB_INVALID,
+                "the organization gives no ETag for the record, without which "
+                "a change could overwrite somebody else's")
+      : kb_dataverse_send(&live->dataverse, &request, &response, error);
   write->http_status = response.status;
   write->fate = request.fate;
   read_code(&response, write->code);

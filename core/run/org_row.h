@@ -37,8 +37,8 @@ struct kb_org_write {
   /* Whether the change is there although its answer was lost; see kb_retry_write. */
   kb_retry_lookup lookup;
   void *lookup_context;
-  long http_status;       /* out: of the last answer; 0: there was none */
-  char code[KB_ORG_CODE]; /* out: of a refusal, "0x80040220", or "" */
+  long http_status;          /* out: of the last answer; 0: there was none */
+  char code[KB_ORG_CODE];    /* out: of a refusal, "0x80040220", or "" */
   struct kb_retry_fate fate; /* out */
 };
 

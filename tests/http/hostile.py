@@ -173,7 +173,9 @@ class Organization:
         changes = {}
         for name, value in json.loads(request.body).items():
             bound = re.fullmatch(r"/emailserverprofiles\(([0-9a-fA-F-]{36})\)", str(value))
-            if name == "emailserverprofile@odata.bind" and bound and request.set == "mailboxes":
+            if name == "emailserverprofile@odata.bind" and value is None:
+                changes["_emailserverprofile_value"] = None
+            elif name == "emailserverprofile@odata.bind" and bound and request.set == "mailboxes":
                 if bound.group(1).lower() not in self.rows["emailserverprofiles"]:
                     return refusal(404, "0x80040217", "emailserverprofile With Id = %s Does Not Exist"
                                    % bound.group(1))

@@ -1,9 +1,10 @@
-"""Cases of `kbtriage fix` against hostile.py: python3 hostile_fix.py [NAME...]
+"""Cases of `kbtriage fix` against hostile.py: python3 hostile_fix.py quick|slow|NAME...
 
 The program is $KBTRIAGE, with the rule set in ./rules; each case has a folder of its own.
 """
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -13,11 +14,16 @@ from hostile import CUT, USER, Organization, refusal, serve
 
 PROGRAM = os.environ["KBTRIAGE"]
 RULES = os.path.abspath("rules")
-CASES = {}
+CASES, SLOW = {}, set()
 
 
 def case(function):
     CASES[function.__name__] = function
+    return function
+
+
+def slow(function):
+    SLOW.add(function.__name__)
     return function
 
 
@@ -56,8 +62,11 @@ def rows(count, profile_of):
 class Stand:
     """An organization, a folder, and a plan for it in plan.json."""
 
-    def __init__(self, count=3, profile_of=lambda number: profile(1), plan=()):
+    def __init__(self, count=3, profile_of=lambda number: profile(1), plan=(), prepare=None):
         self.organization = Organization(rows(count, profile_of))
+        if prepare:
+            prepare(self.organization)
+        self.process = None
         self.url, _ = serve(self.organization)
         self.folder = tempfile.mkdtemp(dir=os.getcwd())
         assert self.run("--org", self.url, "--save-plan", "plan.json", *plan) == 1, self.said
@@ -65,15 +74,37 @@ class Stand:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def run(self, *arguments, **environment):
-        done = subprocess.run(
-            [PROGRAM, "fix", "--color", "never", *arguments], cwd=self.folder, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
-            env=dict(os.environ, KBTRIAGE_ONLY_RULES=RULES, **environment))
-        self.out, self.err = done.stdout, done.stderr
-        self.said = " ".join(("%s %s" % (done.stdout, done.stderr)).split())
-        assert "Sanitizer" not in done.stderr and "runtime error" not in done.stderr, done.stderr
-        return done.returncode
+    def run(self, *arguments, largest_file=None):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+        with subprocess.Popen(
+                [PROGRAM, "fix", "--color", "never", *arguments], cwd=self.folder, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                restore_signals=largest_file is None, # SIGXFSZ stays ignored, as on a full disk
+                preexec_fn=None if largest_file is None else limit,
+                env=dict(os.environ, KBTRIAGE_ONLY_RULES=RULES)) as self.process:
+            self.out, self.err = self.process.communicate(timeout=120)
+        self.said = " ".join(("%s %s" % (self.out, self.err)).split())
+        assert "Sanitizer" not in self.err and "runtime error" not in self.err, self.err
+        return self.process.returncode
+
+    def kill_at(self, number):
+        """Kills the program at that request: before it takes effect, or, if odd, after it."""
+        seen = []
+
+        def kill(_, request):
+            seen.append(request)
+            if len(seen) == number // 2 + 1:
+                self.process.kill()
+                return CUT
+            return None
+        if number % 2:
+            self.organization.after = kill
+        else:
+            self.organization.before = kill
+
+    def calm(self):
+        self.organization.before = self.organization.after = lambda organization, request: None
 
     def apply(self, *arguments, plan="plan.json"):
         return self.run("--apply", plan, "--yes", *arguments)
@@ -303,9 +334,22 @@ def the_record_to_be_referred_to_is_gone():
 @case
 def tested_again_after_a_later_change():
     """A test from before a change says nothing about it."""
-    stand = Stand(profile_of=lambda number: None if number == 1 else profile(1),
-                  plan=("--answer", "profile=Hybrid",))
-    return stand
+    def deactivate(organization):
+        organization.touch("mailboxes", box(1), statecode=1, statuscode=2)
+        organization.rows["tracelogs"]["alert"] = dict(
+            organization.rows["tracelogs"]["%08d-1111-4000-8000-000000000000" % 1],
+            tracelogid="99999999-1111-4000-8000-000000000000", text="Email Server Error Code: MailboxDisabled")
+    stand = Stand(prepare=deactivate)
+    stand.hook(lambda organization, request: refusal(403, "0x80040220", "no")
+               if request.writes("mailboxes") and "statecode" in request.body else None)
+    status, results = stand.results()
+    assert status == 3 and results["mailboxes"][0]["tested"], stand.said
+    stand.hook()
+    status, results = stand.results()
+    assert results["summary"]["changed"] == 2, stand.said
+    tests = [request.id for request, answer in stand.organization.writes
+             if answer == 204 and "testemail" in request.body]
+    assert tests == [box(1), box(2), box(3), box(1)], tests
 
 
 @case
@@ -349,6 +393,93 @@ def the_service_touches_rows_all_the_time():
     stand.hook(touch)
     assert stand.apply() == 0, stand.said
     assert stand.written("emailserverprofiles", 412) == 1 and stand.written("mailboxes", 412) == 3
+
+
+# --- Ends before its end -----------------------------------------------------------------------------
+
+MIXED = {"profile_of": lambda number: None if number == 2 else profile(1), "plan": ("--answer", "profile=Online")}
+
+
+def is_as_without_interruption(stand):
+    """Two changes and three tests, each of which took effect once."""
+    effects = sorted((request.target, request.body) for request, answer in stand.organization.writes
+                     if answer == 204)
+    assert len(effects) == 5 and len(set(effects)) == 5, effects
+    assert stand.row("emailserverprofiles", profile(1))["statecode"] == 0
+    assert stand.row("mailboxes", box(2))["_emailserverprofile_value"] == profile(2)
+    for number in (1, 2, 3):
+        assert stand.row("mailboxes", box(number))["incomingemailstatus"] == 1
+
+
+@case
+@slow
+def killed_at_every_request():
+    """The same command again ends in the same state; so does an undo in its place."""
+    number = killed = 0
+    while killed == number:
+        stand = Stand(**MIXED)
+        stand.kill_at(number)
+        killed += stand.apply() == -9
+        number += 1
+        stand.calm()
+        assert stand.apply() == 0, "after %d: %s" % (number, stand.said)
+        is_as_without_interruption(stand)
+    assert killed > 40, killed
+
+
+@case
+@slow
+def undo_killed_at_every_request():
+    number = killed = 0
+    while killed == number:
+        stand = Stand(**MIXED)
+        assert stand.apply() == 0, stand.said
+        stand.kill_at(number)
+        killed += stand.undo() == -9
+        number += 1
+        stand.calm()
+        assert stand.undo() == 0, "after %d: %s" % (number, stand.said)
+        assert stand.row("emailserverprofiles", profile(1))["statecode"] == 1
+        assert stand.row("mailboxes", box(2))["_emailserverprofile_value"] is None
+        assert stand.written("emailserverprofiles") == 2, "after %d: %s" % (number, stand.said)
+    assert killed > 8, killed
+
+
+@case
+@slow
+def undo_after_a_kill_at_every_request():
+    number = killed = 0
+    while killed == number:
+        stand = Stand(**MIXED)
+        stand.kill_at(number)
+        killed += stand.apply() == -9
+        number += 1
+        stand.calm()
+        if os.path.exists(stand.path("plan.json.journal")):
+            assert stand.undo() == 0, "after %d: %s" % (number, stand.said)
+        assert stand.row("emailserverprofiles", profile(1))["statecode"] == 1, number
+        assert stand.row("mailboxes", box(2))["_emailserverprofile_value"] is None, number
+    assert killed > 40, killed
+
+
+@case
+@slow
+def a_full_disk():
+    """Nothing is changed that is not in the journal first; with room again, the same command goes on."""
+    stand = Stand(**MIXED)
+    assert stand.apply() == 0, stand.said
+    whole = os.path.getsize(stand.path("plan.json.journal"))
+    for size in range(0, whole, 229):
+        stand = Stand(**MIXED)
+        status = stand.run("--apply", "plan.json", "--yes", largest_file=size)
+        assert status == (3 if stand.organization.writes else 2), stand.said
+        stand.says("the journal cannot be written")
+        with open(stand.path("plan.json.journal"), encoding="utf-8") as file:
+            text = file.read()
+        for request, _ in stand.organization.writes:
+            assert request.id in text, text
+        assert stand.apply() == 0, stand.said
+        is_as_without_interruption(stand)
 
 
 # --- Files -----------------------------------------------------------------------------------------
@@ -467,9 +598,10 @@ def options_that_would_change_nothing():
 
 
 def main():
-
+    names = {"quick": [name for name in CASES if name not in SLOW],
+             "slow": [name for name in CASES if name in SLOW]}.get(sys.argv[1], sys.argv[1:])
     failed = 0
-    for name in sys.argv[1:] or CASES:
+    for name in names:
         try:
             CASES[name]()
         except Exception as error: # pylint: disable=broad-except

@@ -295,7 +295,8 @@ static void a_write_whose_answer_is_lost_is_looked_up(void **state)
     const enum kb_status status =
       kb_retry_write(&retry, &request, &response, check, NULL, look_up, &lookups, &fate, &error);
     if (status != writes[i].status || fate.found != writes[i].found ||
-        fate.lost != writes[i].lost || lookups.count != writes[i].lookups || world.sleeps != writes[i].sleeps) {
+        fate.lost != writes[i].lost || lookups.count != writes[i].lookups ||
+        world.sleeps != writes[i].sleeps) {
       fail_msg("write %zu: status %d, found %d, lost %d, %zu lookups, %zu sleeps", i, status,
                fate.found, fate.lost, lookups.count, world.sleeps);
     }
