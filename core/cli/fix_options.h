@@ -22,8 +22,7 @@
      .value = "FILE",                                                                              \
      .help = "Where --apply keeps its journal; the plan's name with .journal, unless given."},     \
     {.name = "yes",                                                                                \
-     .help =                                                                                       \
-       "With --apply and --undo: ask for no name of the organization, as in automation."},      \
+     .help = "With --apply and --undo: ask for no name of the organization, as in automation."},   \
     {.name = "max-records",                                                                        \
      .value = "N",                                                                                 \
      .help = "With --apply: refuse a plan that changes more records; 20, unless given."},          \
@@ -41,12 +40,13 @@
      .help = "What a remedy asks for, such as profile=\"Microsoft Exchange Online\": a record by " \
              "its name or id, a date. It is never guessed."},                                      \
   {                                                                                                \
-    .name = "allow", .value = "WHAT", .choices = "approve", .repeatable = true,                    \
+    .name = "allow", .value = "WHAT", .choices = "approve|primary", .repeatable = true,            \
     .help =                                                                                        \
-      "What takes more than a plan: approve, the approval of e-mail addresses. It needs the "      \
-      "privilege Approve Email Addresses for Users or Queues, the role System "                    \
-      "Administrator, and the role Global or Exchange Administrator in Microsoft 365 or "          \
-      "Delegated Mailbox Approver in Dynamics 365."                                                \
+      "What takes more than a plan: approve, the approval of e-mail addresses, for which the "     \
+      "signed-in user needs the privilege Approve Email Addresses for Users or Queues, the role "  \
+      "System Administrator, and the role Global or Exchange Administrator in Microsoft 365 or "   \
+      "Delegated Mailbox Approver in Dynamics 365; primary, that this environment becomes the "    \
+      "only one to synchronize an Exchange mailbox."                                               \
   }
 
 /* False, having reported why. To be freed in any case. */

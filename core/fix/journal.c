@@ -15,10 +15,7 @@ enum { LARGEST = 64 * 1024 * 1024 };
 
 void kb_fix_now(char text[KB_FIX_TIME])
 {
-  const time_t now = time(NULL);
-  struct tm parts = {0};
-  gmtime_r(&now, &parts);
-  strftime(text, KB_FIX_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  kb_fix_time(time(NULL), text);
 }
 
 static enum kb_status fail(const struct kb_fix_journal *journal, struct kb_error *error)

@@ -85,8 +85,11 @@ static bool is_answer(const struct kb_remedy_set *set, const struct cJSON *value
 {
   const char *string = kb_json_string(value);
   struct kb_moment moment;
+  char normal[KB_FIX_TIME];
   return kb_json_kind(value) == KB_JSON_STRING &&
-         (set->lookup ? kb_is_guid(string) : kb_moment_read(kb_slice_of(string), &moment));
+         (set->lookup ? kb_is_guid(string)
+                      : kb_moment_read(kb_slice_of(string), &moment) &&
+                          kb_fix_time(moment.seconds, normal) && strcmp(normal, string) == 0);
 }
 
 static bool is_simple(const struct cJSON *value)

@@ -6,6 +6,16 @@
 #include "base/json_write.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+bool kb_fix_time(int64_t seconds, char text[KB_FIX_TIME])
+{
+  const time_t moment = (time_t)seconds;
+  struct tm parts = {0};
+  text[0] = '\0';
+  return gmtime_r(&moment, &parts) &&
+         strftime(text, KB_FIX_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts) == KB_FIX_TIME - 1;
+}
 
 const char *kb_fix_property(const struct kb_fix_change *change,
                             const struct kb_fix_setting *setting)

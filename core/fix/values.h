@@ -6,6 +6,10 @@
 
 struct cJSON;
 
+/* "2026-11-20T06:12:09Z" for seconds since 1970. False: not in the years that have four digits. */
+enum { KB_FIX_TIME = 21 };
+bool kb_fix_time(int64_t seconds, char text[KB_FIX_TIME]);
+
 /* The property of a row that has a column's value: "statecode", "_emailserverprofile_value". */
 const char *kb_fix_property(const struct kb_fix_change *change,
                             const struct kb_fix_setting *setting);

@@ -6,6 +6,7 @@ a job that takes a number of looks at the row. A case steers it by hooks: `befor
 called with (organization, request) around each request and may change rows, or return an answer
 (status, body, headers) in place of the organization's. CUT as an answer closes the connection.
 """
+import datetime
 import json
 import re
 import threading
@@ -70,6 +71,7 @@ class Organization:
 
     def finish_test(self, row_id):
         row = self.rows["mailboxes"][row_id]
+        row.update({name: True for name in row if name.startswith("enabledfor")})
         profile = self.rows["emailserverprofiles"].get(row["_emailserverprofile_value"] or "", {})
         good = row_id not in self.fails and profile.get("statecode") == 0
         self.clock = getattr(self, "clock", 0) + 1
@@ -180,12 +182,20 @@ class Organization:
                     return refusal(404, "0x80040217", "emailserverprofile With Id = %s Does Not Exist"
                                    % bound.group(1))
                 changes["_emailserverprofile_value"] = bound.group(1).lower()
+            elif name == "processemailreceivedafter" and value is not None:
+                if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)", value):
+                    return refusal(400, "0x80048d19", "Cannot convert the literal '%s' to the expected "
+                                   "type 'Edm.DateTimeOffset'." % value)
+                moment = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+                changes[name] = moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
             elif name in WRITABLE[request.set]:
                 changes[name] = value
             else:
                 return refusal(400, "0x80060888", "the column %s" % name)
         if request.set == "mailboxes" and row["testemailconfigurationscheduled"]:
             return refusal(400, "0x8005e248", "Please save after completion of test.")
+        if changes.get("emailrouteraccessapproval") == 1: # by somebody with the role that it takes
+            changes["isemailaddressapprovedbyo365admin"] = True
         self.touch(request.set, request.id, **changes)
         if changes.get("testemailconfigurationscheduled"):
             self.looks[request.id] = self.test_looks

@@ -74,7 +74,7 @@ class Stand:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def run(self, *arguments, largest_file=None):
+    def run(self, *arguments, largest_file=None, rules=RULES):
         def limit():
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
         with subprocess.Popen(
@@ -82,7 +82,7 @@ class Stand:
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                 restore_signals=largest_file is None, # SIGXFSZ stays ignored, as on a full disk
                 preexec_fn=None if largest_file is None else limit,
-                env=dict(os.environ, KBTRIAGE_ONLY_RULES=RULES)) as self.process:
+                env=dict(os.environ, KBTRIAGE_ONLY_RULES=rules)) as self.process:
             self.out, self.err = self.process.communicate(timeout=120)
         self.said = " ".join(("%s %s" % (self.out, self.err)).split())
         assert "Sanitizer" not in self.err and "runtime error" not in self.err, self.err
@@ -393,6 +393,101 @@ def the_service_touches_rows_all_the_time():
     stand.hook(touch)
     assert stand.apply() == 0, stand.said
     assert stand.written("emailserverprofiles", 412) == 1 and stand.written("mailboxes", 412) == 3
+
+
+# --- Remedies --------------------------------------------------------------------------------------
+
+HOUSE = """return {
+  code = "HouseMethods", title = "T", product = "P", status = "stable", severity = "error",
+  symptom = { text = "s", signatures = { { code = "HouseMethods" } } },
+  causes = { {
+    id = "methods", text = "t",
+    when = function(case) return case.mailbox.incomingemaildeliverymethod == 0 end,
+    remedy = { on = "mailbox", then_test = true, text = "t", set = {
+      incomingemaildeliverymethod = 2, outgoingemaildeliverymethod = 2, actdeliverymethod = 1,
+      processemailreceivedafter = ask("date") } },
+  } },
+  resolution = { { text = "Do it.", fix = true } },
+  examples = { { name = "e", expect = { verdict = "confirmed" }, case = { name = "Ann",
+    incomingemaildeliverymethod = 0, tracelog_Mailbox = { { level = 3, text = "HouseMethods" } } } } },
+}
+"""
+
+
+def mailbox_of_each_remedy(organization):
+    """Alerts and states for each remedy of the rule set and of HOUSE; box 1 lacks a profile."""
+    states = {
+        2: ("InvalidIncomingEmailServerProfile", {}),
+        3: ("MailboxDisabled", {"statecode": 1, "statuscode": 2}),
+        4: ("MailboxDisabled", {"enabledforoutgoingemail": False}),
+        5: ("because the email address of the mailbox Box 5 is not approved and the mailbox has been disabled.",
+            {"emailrouteraccessapproval": 2}),
+        6: ("OutgoingEmailS2SApprovalNeeded",
+            {"emailrouteraccessapproval": 0, "isemailaddressapprovedbyo365admin": False}),
+        7: ("Email can't be sent because the email address of the mailbox Box 7 requires an approval by "
+            "a Microsoft 365 administrator.",
+            {"emailrouteraccessapproval": 3, "isemailaddressapprovedbyo365admin": False}),
+        8: ("ExchangeSyncIncorrectCrmOrgError", {"orgmarkedasprimaryforexchangesync": False}),
+        9: (None, {"actstatus": 0, "incomingemailstatus": 1}),
+        10: (None, {"actstatus": 1, "enabledforact": False, "incomingemailstatus": 1}),
+        11: ("HouseMethods", {"incomingemaildeliverymethod": 0, "outgoingemaildeliverymethod": 0,
+                              "actdeliverymethod": 2, "processemailreceivedafter": None}),
+    }
+    for number, mailbox in enumerate(organization.rows["mailboxes"].values(), 1):
+        mailbox.update(enabledforoutgoingemail=True, enabledforincomingemail=True, enabledforact=True,
+                       isemailaddressapprovedbyo365admin=True, orgmarkedasprimaryforexchangesync=True,
+                       processemailreceivedafter="2026-01-01T00:00:00Z")
+        text, state = states.get(number, ("InvalidIncomingEmailServerProfile", {}))
+        mailbox.update(state)
+        alert = "%08d-1111-4000-8000-000000000000" % number
+        if text is None:
+            del organization.rows["tracelogs"][alert]
+        else:
+            organization.rows["tracelogs"][alert]["text"] = (
+                text if " " in text else "Email Server Error Code: " + text)
+
+
+@case
+def every_remedy():
+    """Each is planned, carried out, tested and verified, with the switches that it needs."""
+    rules = os.path.abspath("all-rules")
+    os.mkdir(rules)
+    with open(os.path.join(rules, "HouseMethods.lua"), "w", encoding="utf-8") as file:
+        file.write(HOUSE)
+    for name in ("tables", "email/InvalidIncomingEmailServerProfile", "email/MailboxDisabled",
+                 "email/EmailAddressNotApproved", "email/EmailS2SApprovalNeeded",
+                 "email/Microsoft365ApprovalRequired", "appointments/AppointmentsNotEnabled",
+                 "appointments/ConfiguredWithAnotherOrganization"):
+        path = os.path.join(os.environ["SOURCE"], "rules", "dynamics365", name + ".lua")
+        with open(path, encoding="utf-8") as file, open(
+                os.path.join(rules, os.path.basename(path)), "w", encoding="utf-8") as copy:
+            copy.write(file.read())
+    stand = Stand(count=11, profile_of=lambda number: {1: None, 2: profile(1)}.get(number, profile(2)),
+                  prepare=mailbox_of_each_remedy)
+    plan = ("--org", stand.url, "--save-plan", "plan.json")
+    assert stand.run(*plan, rules=rules) == 1, stand.said
+    stand.says("--allow primary")
+    stand.says("--allow approve")
+    stand.says("--answer date=")
+    switches = ("--allow", "approve", "--allow", "primary")
+    assert stand.run(*plan, *switches, "--answer", "profile=Online", "--answer", "date=2026-11-01T00:00:00+01:00",
+                     rules=rules) == 1, stand.said
+    assert stand.plan()["skipped"] == [], stand.said
+    causes = {(change["article"], change["cause"]) for change in stand.plan()["changes"]}
+    assert len(causes) == 11, sorted(causes)
+    apply = ("--apply", "plan.json", "--yes", "-f", "json")
+    assert stand.run(*apply, rules=rules) == 2
+    stand.says("has to be allowed by name")
+    assert stand.run(*apply, *switches, rules=rules) == 0, stand.said
+    results = json.loads(stand.out)
+    assert results["summary"]["changed"] == 11 and results["summary"]["fixed"] == 11, stand.said
+    changed = [json.loads(request.body) for request, answer in stand.organization.writes
+               if "testemail" not in request.body]
+    assert len(changed) == 8, changed
+    assert {"incomingemaildeliverymethod": 2, "outgoingemaildeliverymethod": 2, "actdeliverymethod": 1,
+            "processemailreceivedafter": "2026-10-31T23:00:00Z"} in changed, changed
+    assert stand.run("--undo", "plan.json.journal", "--yes", rules=rules) == 0, stand.said
+    assert stand.row("mailboxes", box(11))["processemailreceivedafter"] is None
 
 
 # --- Ends before its end -----------------------------------------------------------------------------
