@@ -166,6 +166,7 @@ static bool read_plan(struct kb_fix_work *work)
     kb_say("fix: %s: %s", path, error.message);
     return false;
   }
+  kb_hash_text(kb_buf_slice(&work->text), work->hash);
   return true;
 }
 
@@ -182,9 +183,8 @@ static enum kb_exit describe(struct kb_fix_work *work, bool back)
   return kb_close_output(out, KB_EXIT_NOTHING);
 }
 
-static enum kb_exit apply(struct kb_fix_work *work)
+static enum kb_exit apply(struct kb_fix_work *work, bool is_stale)
 {
-  char hash[KB_HASH_SIZE];
   char what[120];
   unsigned wait = WAIT;
   struct kb_error error;
@@ -200,8 +200,8 @@ static enum kb_exit apply(struct kb_fix_work *work)
   if (!prepare(work, what)) {
     return KB_EXIT_NOT_RUN;
   }
-  kb_hash_text(kb_buf_slice(&work->text), hash);
-  const struct kb_fix_apply_options options = {work->journal.data, hash, wait};
+  const struct kb_fix_apply_options options = {
+    .journal = work->journal.data, .plan_hash = work->hash, .wait = wait, .is_stale = is_stale};
   return kb_fix_apply(&work->fix, &work->plan, &options, &work->result, &error) == KB_OK
            ? print(work, apply_status(&work->result))
            : stop(work, &error);
@@ -211,10 +211,11 @@ enum kb_exit kb_fix_apply_file(const struct kb_context *context)
 {
   struct kb_fix_work work = {.context = context, .lock = -1};
   enum kb_exit status = KB_EXIT_NOT_RUN;
+  bool is_stale = false;
   if (load(&work) && name_journal(&work) && read_plan(&work) && kb_fix_is_of_rule_set(&work) &&
-      kb_fix_is_fresh(&work.plan) && open_organization(&work, work.plan.org) &&
+      kb_fix_is_fresh(&work, &is_stale) && open_organization(&work, work.plan.org) &&
       kb_fix_is_allowed_by_name(&work) && kb_fix_is_within_limits(&work)) {
-    status = kb_args_has(context->args, "dry-run") ? describe(&work, false) : apply(&work);
+    status = kb_args_has(context->args, "dry-run") ? describe(&work, false) : apply(&work, is_stale);
   }
   work_fini(&work);
   return status;

@@ -15,6 +15,7 @@ struct kb_fix_work {
   struct kb_fix_plan plan;
   struct kb_buf text;    /* of the plan */
   struct kb_buf journal; /* its path */
+  char hash[KB_HASH_SIZE]; /* of the plan's text */
   struct kb_fix_result result;
   struct kb_out *out; /* opened before anything is written to the organization */
   int lock;
@@ -22,7 +23,8 @@ struct kb_fix_work {
 
 /* Each is false having reported why not. */
 bool kb_fix_is_of_dataverse(const struct kb_fix_work *work, const char *org);
-bool kb_fix_is_fresh(const struct kb_fix_plan *plan);
+/* Also if it was fresh when its apply began, which `*is_stale` says. */
+bool kb_fix_is_fresh(const struct kb_fix_work *work, bool *is_stale);
 bool kb_fix_is_of_rule_set(const struct kb_fix_work *work);
 bool kb_fix_is_within_limits(const struct kb_fix_work *work);
 bool kb_fix_is_allowed_by_name(const struct kb_fix_work *work);

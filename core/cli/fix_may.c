@@ -59,18 +59,20 @@ bool kb_fix_is_of_dataverse(const struct kb_fix_work *work, const char *org)
   return is_known;
 }
 
-bool kb_fix_is_fresh(const struct kb_fix_plan *plan)
+bool kb_fix_is_fresh(const struct kb_fix_work *work, bool *is_stale)
 {
   struct kb_moment made;
   const int64_t now = (int64_t)time(NULL);
-  if (!kb_moment_read(kb_slice_of(plan->made), &made) || now - made.seconds > FRESH_MINUTES * 60 ||
-      made.seconds - now > 5 * 60) {
-    kb_say("fix: the plan was made at %s: it is refused after %d minutes, as the organization goes "
-           "on changing; plan again",
-           plan->made, FRESH_MINUTES);
-    return false;
+  const bool is_date = kb_moment_read(kb_slice_of(work->plan.made), &made);
+  *is_stale = !is_date || now - made.seconds > FRESH_MINUTES * 60;
+  if (is_date && !(made.seconds - now > 5 * 60) &&
+      (!*is_stale || kb_fix_has_begun(work->journal.data, work->hash))) {
+    return true;
   }
-  return true;
+  kb_say("fix: the plan was made at %s: it is refused after %d minutes, as the organization goes "
+         "on changing; plan again",
+         work->plan.made, FRESH_MINUTES);
+  return false;
 }
 
 bool kb_fix_is_of_rule_set(const struct kb_fix_work *work)

@@ -109,6 +109,10 @@ static enum kb_status change_record(struct kb_fix_applying *applying,
     if (status != KB_OK || is_decided(applying, change, &record)) {
       break;
     }
+    if (applying->is_stale) {
+      conclude(applying, change, KB_FIX_NOT_TRIED, "the plan is too old by now: plan again");
+      break;
+    }
     bool confirmed =
       evaluated.length > 0 && strcmp(kb_buf_text(&evaluated), kb_buf_text(&record.facts)) == 0;
     if (!confirmed) {
@@ -251,7 +255,12 @@ enum kb_status kb_fix_apply(const struct kb_fix *fix, const struct kb_fix_plan *
                             struct kb_fix_result *result, struct kb_error *error)
 {
   struct kb_fix_applying applying = {
-    .fix = fix, .plan = plan, .result = result, .wait = options->wait};
+    .fix = fix,
+    .plan = plan,
+    .result = result,
+    .wait = options->wait,
+    .is_stale = options->is_stale,
+  };
   applying.journal = (struct kb_fix_journal){.descriptor = -1, .path = options->journal};
   if (!kb_fix_result_begin(result, plan)) {
     return kb_fail_no_memory(error);

@@ -12,7 +12,11 @@ struct kb_fix_apply_options {
   const char *journal;   /* its path */
   const char *plan_hash; /* of the plan's text: a journal belongs to one plan */
   unsigned wait;         /* seconds for all tests together */
+  bool is_stale;         /* what was begun is finished, and nothing new is changed */
 };
+
+/* Whether the journal says that an apply of the plan has begun. */
+bool kb_fix_has_begun(const char *journal, const char *plan_hash);
 
 /* The result is to be freed in any case, and says also after a failure what was done. KB_USAGE: the
    journal is of another plan; KB_INTERRUPTED; KB_IO: the journal cannot be written; KB_INVALID: the

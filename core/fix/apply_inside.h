@@ -10,6 +10,7 @@ struct kb_fix_applying {
   struct kb_fix_journal journal;
   struct kb_fix_result *result;
   unsigned wait;
+  bool is_stale;
 };
 
 /* Of a line about a change that failed: a request may have taken effect all the same. */

@@ -58,6 +58,16 @@ static void take_mailbox(struct kb_fix_applying *applying, const struct cJSON *l
   }
 }
 
+bool kb_fix_has_begun(const char *journal, const char *plan_hash)
+{
+  struct kb_error ignored;
+  struct cJSON *lines = kb_fix_journal_read(journal, false, &ignored);
+  const struct cJSON *first = lines ? kb_json_first(lines) : NULL;
+  const bool has = first && strcmp(kb_fix_journal_text(first, "plan"), plan_hash) == 0;
+  kb_json_free(lines);
+  return has;
+}
+
 enum kb_status kb_fix_resume(struct kb_fix_applying *applying, const struct cJSON *lines,
                              const char *plan_hash, struct kb_error *error)
 {

@@ -522,6 +522,50 @@ def killed_at_every_request():
     assert killed > 40, killed
 
 
+def fnv(text):
+    value = 0xcbf29ce484222325
+    for byte in text.encode():
+        value = (value ^ byte) * 0x100000001b3 % 2 ** 64
+    return "%016x" % value
+
+
+@case
+@slow
+def killed_and_gone_on_with_much_later():
+    """What was begun is finished: looked up, tested, verified; nothing new is changed."""
+    number = killed = 0
+    while killed == number:
+        stand = Stand(**MIXED)
+        stand.kill_at(number)
+        killed += stand.apply() == -9
+        number += 1
+        stand.calm()
+        with open(stand.path("plan.json"), encoding="utf-8") as file:
+            text = file.read()
+        old = text.replace(stand.plan()["made"], "2026-01-01T00:00:00Z")
+        with open(stand.path("plan.json"), "w", encoding="utf-8") as file:
+            file.write(old)
+        changes = sum(1 for request, _ in stand.organization.writes if "testemail" not in request.body)
+        if not os.path.exists(stand.path("plan.json.journal")):
+            assert stand.apply() == 2, stand.said
+            stand.says("refused after 60 minutes")
+            continue
+        with open(stand.path("plan.json.journal"), encoding="utf-8") as file:
+            journal = file.read()
+        with open(stand.path("plan.json.journal"), "w", encoding="utf-8") as file:
+            file.write(journal.replace(fnv(text), fnv(old)))
+        status, results = stand.results()
+        assert changes == sum(1 for request, _ in stand.organization.writes if "testemail" not in request.body)
+        assert results["summary"]["changed"] == changes, "after %d: %s" % (number, stand.said)
+        assert results["summary"]["not_tried"] == 2 - changes, stand.said
+        assert status == {0: 2, 1: 3, 2: 0}[changes], stand.said
+        helped = {0: [], 1: [0], 2: [0, 1, 2]}[changes]
+        assert all(results["mailboxes"][index]["outcome"] == "fixed" for index in helped), stand.said
+        if changes < 2:
+            stand.says("the plan is too old by now")
+    assert killed > 40, killed
+
+
 @case
 @slow
 def undo_killed_at_every_request():
