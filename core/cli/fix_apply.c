@@ -215,7 +215,8 @@ enum kb_exit kb_fix_apply_file(const struct kb_context *context)
   if (load(&work) && name_journal(&work) && read_plan(&work) && kb_fix_is_of_rule_set(&work) &&
       kb_fix_is_fresh(&work, &is_stale) && open_organization(&work, work.plan.org) &&
       kb_fix_is_allowed_by_name(&work) && kb_fix_is_within_limits(&work)) {
-    status = kb_args_has(context->args, "dry-run") ? describe(&work, false) : apply(&work, is_stale);
+    status =
+      kb_args_has(context->args, "dry-run") ? describe(&work, false) : apply(&work, is_stale);
   }
   work_fini(&work);
   return status;

@@ -13,8 +13,8 @@ struct kb_fix_work {
   struct kb_live_options live_options;
   struct kb_fix fix;
   struct kb_fix_plan plan;
-  struct kb_buf text;    /* of the plan */
-  struct kb_buf journal; /* its path */
+  struct kb_buf text;      /* of the plan */
+  struct kb_buf journal;   /* its path */
   char hash[KB_HASH_SIZE]; /* of the plan's text */
   struct kb_fix_result result;
   struct kb_out *out; /* opened before anything is written to the organization */

@@ -50,6 +50,8 @@ struct kb_fix_change {
   const char *etag;                    /* when it was planned; NULL: unknown */
   bool is_shared;                      /* the record belongs to many mailboxes */
   bool then_test;
+  const char
+    *link; /* the property of a mailbox that leads to the record; NULL: it is the mailbox */
   const struct kb_fix_setting *settings; /* none: the mailbox is only tested again */
   size_t setting_count;
   struct kb_fix_mailbox **mailboxes; /* that it helps */

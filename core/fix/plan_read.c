@@ -219,6 +219,7 @@ static bool read_change(struct reading *reading, const struct cJSON *object,
   change->table = remedy->table;
   change->is_shared = remedy->risk == KB_RISK_SHARED;
   change->then_test = remedy->then_test;
+  change->link = kb_fix_link(kb_rule_set_find(reading->rule_set, change->article)->subject, remedy);
   if (!table || strcmp(table, remedy->table->logical_name) != 0 || !change->record_id ||
       !kb_is_guid(change->record_id)) {
     return fail_change(reading, change, "its record is not of the article's table, or has no id");

@@ -94,6 +94,14 @@ struct kb_fix_setting kb_fix_setting_of(const struct kb_remedy_set *set)
     .name = set->name, .place = set->place, .bind = set->lookup ? set->lookup->table->set : NULL};
 }
 
+const char *kb_fix_link(const struct kb_subject *subject, const struct kb_remedy *remedy)
+{
+  const struct kb_relation *relation = remedy->part >= 0 ? &subject->relations[remedy->part] : NULL;
+  return relation && relation->from < 0 && relation->pair_count == 1
+           ? subject->table->columns[relation->pairs[0].own].name
+           : NULL;
+}
+
 /* The set of the table that a lookup leads to, as relations of the table's subject say. */
 static const char *set_of_lookup(const struct kb_schema *schema, const struct kb_table *table,
                                  int place)

@@ -26,7 +26,10 @@ void kb_fix_value_words(struct kb_buf *out, const char *value, const char *label
 const char *kb_fix_label(const struct kb_table *table, int place, const char *value);
 /* A setting of a remedy, without values. */
 struct kb_fix_setting kb_fix_setting_of(const struct kb_remedy_set *set);
-/* The same by its name. False: the table has no member of that name that may be changed. */
+/* The property of the case's row that leads to the record of a remedy; NULL: it is that row, or
+   several properties lead there. */
+const char *kb_fix_link(const struct kb_subject *subject, const struct kb_remedy *remedy);
+/* A setting by its name. False: the table has no member of that name that may be changed. */
 bool kb_fix_setting_named(const struct kb_schema *schema, const struct kb_table *table,
                           const char *name, struct kb_fix_setting *setting);
 

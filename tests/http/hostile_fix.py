@@ -353,6 +353,19 @@ def tested_again_after_a_later_change():
 
 
 @case
+def tests_of_others():
+    """Neither a mailbox that got another profile meanwhile is tested, nor one that the file adds."""
+    stand = Stand(count=4, profile_of=lambda number: profile(2) if number == 4 else profile(1))
+    stand.plan(change=lambda plan: plan["changes"][0]["explains"].append(box(4)))
+    stand.organization.touch("mailboxes", box(2), _emailserverprofile_value=profile(2))
+    assert stand.apply(plan="hostile.json") == 1, stand.said
+    stand.says("Box 2: not finished: it no longer belongs to the record that was changed")
+    stand.says("Box 3: fixed")
+    tested = [request.id for request, _ in stand.organization.writes if request.set == "mailboxes"]
+    assert tested == [box(1), box(3)], tested
+
+
+@case
 def a_test_that_is_refused():
     """NoTestEmailAccessPrivilege for one mailbox; the others are fixed."""
     stand = Stand()
