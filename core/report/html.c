@@ -2,6 +2,7 @@
 #include "report/html_chart.h"
 #include "report/html_group.h"
 #include "report/html_row.h"
+#include "report/html_table.h"
 #include "report/html_text.h"
 #include "report/wording.h"
 
@@ -272,7 +273,7 @@ const struct kb_format kb_format_html = {
   .has_statistics = true,
   .has_affected = true,
   .finding = kb_html_row,
-  .take = kb_html_take_rows,
+  .take = kb_html_table_take,
   .rejected = add_rejected,
   .end = end,
 };

@@ -2,13 +2,12 @@
 
 #include "base/date.h"
 #include "base/hash.h"
+#include "report/html_table.h"
 #include "report/html_text.h"
 #include "report/wording.h"
 
-/* The page starts with the summary, which is complete only at the end. So each row is composed when
-   its case is triaged and waits in the report's spool until the table is written. A row carries its
-   verdict and the keys of its confirmed causes as attributes, by which the page's script filters.
-   Keys are hashes, so they need no escaping and are the same in rows and groups. */
+/* A row carries its verdict and the keys of its confirmed causes as attributes, by which the page's
+   script filters. Keys are hashes, so they need no escaping and are the same in rows and groups. */
 
 void kb_html_key(struct kb_buf *out, const struct kb_article *article, const struct kb_cause *cause,
                  const char *shared_id)
@@ -132,6 +131,7 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
   struct kb_buf *out = &report->piece;
   const char *verdict = kb_verdict_name(finding->verdict);
   const char *created = newest_alert(triage->a_case, finding);
+  kb_html_table_begin_row(out, finding);
   kb_buf_addf(out, "<tr role=\"row\" data-v=\"%s\" data-k=\"", verdict);
   add_keys(out, finding);
   kb_buf_add_text(out, "\"><th role=\"rowheader\" scope=\"row\">");
@@ -150,70 +150,4 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
   kb_buf_add_text(out, "</td><td role=\"cell\">");
   add_date(out, created ? created : finding->symptom_count > 0 ? "no date" : "none");
   kb_buf_add_text(out, "</td></tr>\n");
-}
-
-/* --- All rows --- */
-
-void kb_html_take_rows(struct kb_report *report, struct kb_slice piece)
-{
-  /* the findings of a mailbox are kept together: all of them are in the table, or none */
-  if (report->summary.all.findings <= KB_HTML_ROWS && piece.length > 0) {
-    report->rows_kept = report->summary.all.findings;
-    kb_report_keep(report, piece);
-  }
-}
-
-static void add_head(struct kb_buf *out)
-{
-  static const char *const heads[] = {"Mailbox", "Verdict", "Cause", "Article", "Newest alert"};
-  kb_buf_add_text(out, "<thead role=\"rowgroup\"><tr role=\"row\">");
-  for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-    kb_buf_addf(out, "<th role=\"columnheader\" scope=\"col\">%s</th>", heads[i]);
-  }
-  kb_buf_add_text(out, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
-}
-
-static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
-{
-  kb_buf_add_text(out,
-                  "<form id=\"filters\" hidden role=\"search\">\n<p><label for=\"find\">Find in "
-                  "the table</label> <input id=\"find\" type=\"search\" autocomplete=\"off\"></p>\n"
-                  "<p><label for=\"verdict\">Verdict</label> <select id=\"verdict\"><option "
-                  "value=\"\">all</option>");
-  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
-    if (verdict == KB_FAILING) {
-      continue; /* the table is about findings */
-    }
-    kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
-                kb_verdict_name((enum kb_verdict)verdict),
-                kb_wording_verdict((enum kb_verdict)verdict), summary->all.verdicts[verdict]);
-  }
-  kb_buf_add_text(out, "</select></p>\n<p><button type=\"reset\">Show all</button></p>\n</form>\n"
-                       "<p id=\"shown\" role=\"status\"></p>\n");
-}
-
-void kb_html_table(struct kb_report *report)
-{
-  struct kb_buf *out = &report->piece;
-  const struct kb_summary *summary = &report->summary;
-  kb_buf_add_text(out, "<section id=\"findings\" aria-labelledby=\"findings-title\">\n"
-                       "<h2 id=\"findings-title\">All findings</h2>\n");
-  if (summary->all.findings == 0) {
-    kb_buf_add_text(out, "<p>There are no findings.</p>\n</section>\n");
-    return;
-  }
-  if (report->rows_kept < summary->all.findings) {
-    kb_buf_addf(
-      out,
-      "<p class=\"warning\">The table has the first %zu of %zu findings, so that the page "
-      "opens quickly. The formats json and csv have all of them.</p>\n",
-      report->rows_kept, summary->all.findings);
-  }
-  add_filters(out, summary);
-  kb_buf_add_text(out,
-                  "<table role=\"table\" class=\"findings\" aria-labelledby=\"findings-title\">\n");
-  add_head(out);
-  kb_report_send(report);
-  kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
-  kb_buf_add_text(out, "</tbody>\n</table>\n</section>\n");
 }
