@@ -2,47 +2,57 @@
 
 #include "base/date.h"
 #include "base/hash.h"
+#include "report/finding_id.h"
+#include "report/html_record.h"
 #include "report/html_table.h"
 #include "report/html_text.h"
 #include "report/wording.h"
 
-/* A row carries its verdict and the keys of its confirmed causes as attributes, by which the page's
-   script filters. Keys are hashes, so they need no escaping and are the same in rows and groups. */
+/* A row carries as attributes what the page's script filters by: its verdict, the hashes of its
+   groups' keys, and the id of the record. Hashes need no escaping. */
 
-void kb_html_key(struct kb_buf *out, const struct kb_article *article, const struct kb_cause *cause,
-                 const char *shared_id)
+static bool is_confirmed(const struct kb_finding *finding)
+{
+  return finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
+}
+
+/* --- The keys of its groups --- */
+
+static void add_key(struct kb_buf *out, const struct kb_finding *finding,
+                    const struct kb_cause_finding *cause, const char *separator)
 {
   char hash[KB_HASH_SIZE];
   struct kb_buf key = {0};
-  kb_buf_addf(&key, "%s/%s/%s", article->code, cause->id, shared_id ? shared_id : "");
+  kb_group_key(&key, finding, cause);
   kb_hash_text(kb_buf_slice(&key), hash);
-  kb_buf_add_text(out, hash);
+  kb_buf_addf(out, "%s%s", separator, hash);
   out->failed = out->failed || key.failed;
   kb_buf_fini(&key);
 }
 
-/* --- One row --- */
-
+/* As the summary does: a finding is in a group for each confirmed cause, or else in one. */
 static void add_keys(struct kb_buf *out, const struct kb_finding *finding)
 {
   const char *separator = "";
-  for (size_t i = 0; i < finding->cause_count; i++) {
-    const struct kb_cause_finding *cause = &finding->causes[i];
-    if (cause->truth == KB_TRUE) {
-      const struct kb_record *shared = kb_finding_shared(cause);
-      kb_buf_add_text(out, separator);
-      kb_html_key(out, finding->article, cause->cause, shared ? shared->id : NULL);
+  for (size_t i = 0; i < finding->cause_count && is_confirmed(finding); i++) {
+    if (finding->causes[i].truth == KB_TRUE) {
+      add_key(out, finding, &finding->causes[i], separator);
       separator = " ";
     }
   }
+  if (!is_confirmed(finding)) {
+    add_key(out, finding, NULL, separator);
+  }
 }
+
+/* --- Cells --- */
 
 static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
 {
   const char *name = kb_case_name(a_case);
   const char *address = kb_case_address(a_case);
   const char *below = address ? address : name ? a_case->root.id : NULL;
-  kb_html_text(out, name ? name : a_case->root.id);
+  kb_html_record_mark(out, &a_case->root, name ? name : a_case->root.id);
   if (below) {
     kb_buf_add_text(out, " <small>");
     kb_html_text(out, below);
@@ -79,16 +89,16 @@ static void add_deciding_columns(struct kb_buf *out, const struct kb_cause_findi
 /* Adds the confirmed causes, or else the open ones, or else the title of the article. */
 static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
 {
-  const bool is_confirmed = finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
   if (finding->verdict == KB_UNEXPLAINED) {
+    kb_buf_add_text(out, "<p>");
     kb_html_text(out, finding->article->title);
-    kb_buf_add_text(out, " <small>Every cause is ruled out.</small>");
+    kb_buf_add_text(out, "</p> <small>Every cause is ruled out.</small>");
   }
   for (size_t i = 0; i < finding->cause_count; i++) {
     const struct kb_cause_finding *cause = &finding->causes[i];
-    if (is_confirmed ? cause->truth == KB_TRUE
-                     : cause->truth != KB_TRUE && cause->truth != KB_FALSE) {
-      kb_buf_add_text(out, is_confirmed ? "<p>" : "<p>Perhaps: ");
+    if (is_confirmed(finding) ? cause->truth == KB_TRUE
+                              : cause->truth != KB_TRUE && cause->truth != KB_FALSE) {
+      kb_buf_add_text(out, is_confirmed(finding) ? "<p>" : "<p>Perhaps: ");
       kb_html_text(out, cause->text);
       kb_buf_add_text(out, "</p>");
       add_deciding_columns(out, cause);
@@ -125,15 +135,29 @@ static void add_date(struct kb_buf *out, const char *created)
   }
 }
 
+static void add_article(struct kb_buf *out, const struct kb_article *article)
+{
+  kb_html_text(out, article->code);
+  if (article->kb) {
+    kb_buf_add_text(out, " <small>KB ");
+    kb_html_text(out, article->kb);
+    kb_buf_add_text(out, "</small>");
+  }
+}
+
 void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
                  const struct kb_finding *finding)
 {
   struct kb_buf *out = &report->piece;
+  char id[KB_HASH_SIZE];
   const char *verdict = kb_verdict_name(finding->verdict);
   const char *created = newest_alert(triage->a_case, finding);
+  out->failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
   kb_html_table_begin_row(out, finding);
-  kb_buf_addf(out, "<tr role=\"row\" data-v=\"%s\" data-k=\"", verdict);
+  kb_buf_addf(out, " role=\"row\" id=\"f-%s\" data-v=\"%s\" data-k=\"", id, verdict);
   add_keys(out, finding);
+  kb_buf_add_text(out, "\" data-id=\"");
+  kb_html_text(out, triage->a_case->root.id);
   kb_buf_add_text(out, "\"><th role=\"rowheader\" scope=\"row\">");
   add_mailbox(out, triage->a_case);
   kb_buf_addf(out,
@@ -141,13 +165,8 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
               verdict, kb_wording_verdict(finding->verdict));
   add_causes(out, finding);
   kb_buf_add_text(out, "</td><td role=\"cell\">");
-  kb_html_text(out, finding->article->code);
-  if (finding->article->kb) {
-    kb_buf_add_text(out, " <small>KB ");
-    kb_html_text(out, finding->article->kb);
-    kb_buf_add_text(out, "</small>");
-  }
+  add_article(out, finding->article);
   kb_buf_add_text(out, "</td><td role=\"cell\">");
   add_date(out, created ? created : finding->symptom_count > 0 ? "no date" : "none");
-  kb_buf_add_text(out, "</td></tr>\n");
+  kb_buf_addf(out, "</td><td role=\"cell\"><a href=\"#f-%s\">Link</a></td></tr>\n", id);
 }

@@ -8,8 +8,4 @@
 void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
                  const struct kb_finding *finding);
 
-/* Appends the key of a cause and its record, an attribute of rows and groups. */
-void kb_html_key(struct kb_buf *out, const struct kb_article *article, const struct kb_cause *cause,
-                 const char *shared_id);
-
 #endif
