@@ -11,7 +11,7 @@
 /* For managers and for engineers: one self-contained page that is complete even without its
    script. First an overview, then the content of the text format, then all findings. */
 
-enum { UNMATCHED_SHOWN = 20 }; /* further ones are collapsed */
+enum { UNMATCHED_SHOWN = 20, AFFECTED_PRINTED = 100 }; /* further ones are folded; not printed */
 
 /* --- The head --- */
 
@@ -153,10 +153,15 @@ static void add_unmatched(struct kb_report *report, const struct kb_unmatched_gr
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</blockquote>");
   if (group->mailboxes > 1) { /* one is already named */
-    kb_buf_addf(out, "\n<details><summary>All %s %s</summary>\n<ul class=\"plain\">\n",
+    kb_buf_addf(out, "\n<details><summary>All %s %s</summary>\n<ul class=\"plain names\">\n",
                 KB_COUNT(group->mailboxes), kb_wording_noun(group->subject, group->mailboxes));
     kb_report_affected(report, group, add_affected, &affected);
-    kb_buf_add_text(out, "</ul>\n</details>\n");
+    kb_buf_add_text(out, "</ul>\n");
+    if (group->mailboxes > AFFECTED_PRINTED) {
+      kb_buf_addf(out, "<p class=\"printed\">Printed here: the first %d of %s.</p>\n",
+                  AFFECTED_PRINTED, KB_COUNT(group->mailboxes));
+    }
+    kb_buf_add_text(out, "</details>\n");
   }
   kb_buf_add_text(out, "</li>\n");
 }

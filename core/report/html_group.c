@@ -4,7 +4,7 @@
 #include "report/html_record.h"
 #include "report/html_text.h"
 
-enum { GROUPS_SHOWN = 300 }; /* at most, in each part */
+enum { GROUPS_SHOWN = 300, GROUPS_PRINTED = 50 }; /* at most, in each part */
 
 const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
   {"causes", "Confirmed causes"},
@@ -172,8 +172,9 @@ static void write_group(struct kb_buf *out, const struct kb_provenance *provenan
   const enum kb_verdict verdict = verdict_of(group);
   struct kb_buf words = {0};
   kb_buf_addf(out,
-              "<article class=\"group %s\" id=\"g%zu\" data-k=\"%s\" tabindex=\"-1\">\n<h3>%zu. ",
-              kb_verdict_name(verdict), place + 1, group->id, number);
+              "<article class=\"group %s%s\" id=\"g%zu\" data-k=\"%s\" tabindex=\"-1\">\n<h3>%zu. ",
+              kb_verdict_name(verdict), number > GROUPS_PRINTED ? " unprinted" : "", place + 1,
+              group->id, number);
   kb_wording_heading(&words, group);
   kb_html_words(out, &words);
   kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n", kb_verdict_name(verdict),
@@ -213,6 +214,10 @@ void kb_html_part(struct kb_report *report, size_t part)
       "<p class=\"warning\">And %s smaller ones, with %s finding%s, which the table below "
       "and the format text have.</p>\n",
       KB_COUNT(number - GROUPS_SHOWN), KB_COUNT(findings), kb_plural(findings));
+  }
+  if (number > GROUPS_PRINTED) {
+    kb_buf_addf(&report->piece, "<p class=\"printed\">Printed here: the %d largest of %s.</p>\n",
+                GROUPS_PRINTED, KB_COUNT(number));
   }
   kb_buf_add_text(&report->piece, number > 0 ? "</section>\n" : "");
 }

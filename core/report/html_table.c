@@ -179,7 +179,7 @@ static void add_limits(struct kb_buf *out, size_t findings)
       "quickly. The formats json and csv have all of them.</p>\n",
       KB_COUNT(KB_HTML_ROWS), KB_COUNT(findings));
   }
-  kb_buf_add_text(out, "<p id=\"printed\">");
+  kb_buf_add_text(out, "<p id=\"printed\" class=\"printed\">");
   if (findings > KB_HTML_ROWS_FIRST) {
     kb_buf_addf(out, "Printed here: the %s gravest of %s findings.", KB_COUNT(KB_HTML_ROWS_FIRST),
                 KB_COUNT(findings));

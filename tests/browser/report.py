@@ -513,6 +513,53 @@ class Checks:
         self.expect(lambda: self.browser.execute_script(
             "return document.querySelector('#g1 .steps input').checked"), True)
 
+    def check_print(self):
+        """Paper has the gravest of many findings, and says so; nothing is clipped, no group torn."""
+        printed = "return document.getElementById('printed').textContent"
+        self.open(self.many)
+        pages = self.browser.pages()
+        print(f"{MANY} findings: {pages} pages")
+        assert 10 <= pages <= 60, pages
+        self.browser.paper(True)
+        self.browser.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+        assert self.seen_rows() == 500
+        said = self.browser.execute_script(printed)
+        assert said == "Printed here: the 500 gravest of 10,000 findings.", said
+        # what is filtered is what is printed, in whatever order
+        self.browser.execute_script("window.dispatchEvent(new Event('afterprint'))")
+        self.browser.paper(False)
+        self.browser.click("table.findings thead th:nth-child(1) button")
+        self.search("branch-19")
+        self.expect(self.shown, "167 of 10,000 findings.")
+        self.browser.paper(True)
+        self.browser.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+        assert self.seen_rows() == 167
+        said = self.browser.execute_script(printed)
+        assert said == "167 of 10,000 findings.", said
+        self.open(self.contoso)
+        self.browser.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+        open_lists, torn, clipped = self.browser.execute_script(
+            "const all = (what) => Array.from(document.querySelectorAll(what));"
+            "return [all('details').every((list) => list.open),"
+            " all('.group, .chart, .findings tr').filter((one) => getComputedStyle(one).breakInside !== 'avoid').length,"
+            " all('main *').filter((one) => one.getClientRects().length > 0 && !one.closest('svg')"
+            "  && getComputedStyle(one).overflow !== 'visible').length]")
+        assert open_lists and torn == 0 and clipped == 0, (open_lists, torn, clipped)
+        self.browser.execute_script("window.dispatchEvent(new Event('afterprint'))")
+        assert self.browser.execute_script("return document.querySelectorAll('details[open]').length") == 0
+
+    def check_print_without_scripts(self):
+        with Browser(scripts=False) as browser:
+            browser.open(self.many)
+            browser.paper(True)
+            seen = browser.execute_script(
+                "return Array.from(document.querySelectorAll('table.findings tbody tr'))"
+                ".filter((row) => row.getClientRects().length > 0).length")
+            said = browser.execute_script("const said = document.getElementById('printed');"
+                                          "return said.getClientRects().length > 0 ? said.textContent : ''")
+            assert (seen, said) == (500, "Printed here: the 500 gravest of 10,000 findings."), (seen, said)
+            assert browser.pages() <= 60
+
     def check_without_scripts(self):
         with Browser(scripts=False) as browser:
             browser.open(self.contoso)
@@ -581,6 +628,7 @@ def main():
             if not name.startswith("check_") or wanted and name[6:] not in wanted:
                 continue
             browser.size(1400)
+            browser.paper(False)
             browser.theme("light")
             try:
                 getattr(checks, name)()
