@@ -134,6 +134,15 @@ static void add_group_bars(struct kb_buf *out, const struct kb_summary *summary,
   }
 }
 
+static bool has_two_causes(const struct kb_summary *summary)
+{
+  size_t cases = 0;
+  for (size_t i = 0; i < summary->group_count; i++) {
+    cases += summary->groups[i]->cases;
+  }
+  return cases > summary->all.findings;
+}
+
 /* If a bar has a part that is at risk. */
 static void add_legend(struct kb_buf *out, const struct kb_summary *summary)
 {
@@ -143,8 +152,8 @@ static void add_legend(struct kb_buf *out, const struct kb_summary *summary)
   }
   if (is_needed) {
     kb_buf_add_text(out, "<p class=\"legend\"><span class=\"key affected\">affected</span> "
-                         "<span class=\"key risk\">at risk: the cause is there, but no symptom "
-                         "yet</span></p>\n");
+                         "<span class=\"key risk\">at risk: no symptom yet</span>"
+                         "</p>\n");
   }
 }
 
@@ -154,6 +163,7 @@ static void add_causes(struct kb_buf *out, const struct kb_report *report)
   char note[200];
   size_t rest = 0;
   size_t rest_findings = 0;
+  const char *twice = has_two_causes(summary) ? " A finding with two causes counts at both." : "";
   kb_html_figure_begin(out, "chart-causes", "Findings by cause");
   if (summary->group_count > 0) {
     add_legend(out, summary);
@@ -162,13 +172,10 @@ static void add_causes(struct kb_buf *out, const struct kb_report *report)
     kb_buf_add_text(out, "</ul>\n");
   }
   if (rest > 0) {
-    snprintf(note, sizeof note,
-             "And %s more, with %s finding%s, below. A finding with two causes counts at both.",
-             KB_COUNT(rest), KB_COUNT(rest_findings), kb_plural(rest_findings));
+    snprintf(note, sizeof note, "And %s more, with %s finding%s, below.%s", KB_COUNT(rest),
+             KB_COUNT(rest_findings), kb_plural(rest_findings), twice);
   } else {
-    snprintf(note, sizeof note, "%s",
-             summary->group_count > 0 ? "A finding with two causes counts at both."
-                                      : "There are no findings.");
+    snprintf(note, sizeof note, "%s", summary->group_count > 0 ? twice : "There are no findings.");
   }
   kb_html_figure_end(out, note);
 }

@@ -114,6 +114,7 @@
     dialog.showModal();
     area.focus();
     area.select();
+    area.scrollTop = 0;
   };
 
   const copy = async (text, button) => {
