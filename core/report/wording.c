@@ -301,7 +301,7 @@ const char *kb_wording_noun(const struct kb_subject *subject, size_t count)
 
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
 {
-  kb_buf_addf(out, "%s%s%zu alert%s in %zu %s, as in %s", group->code, group->code[0] ? ": " : "",
+  kb_buf_addf(out, "%s%s%zu alert%s in %zu %s, as in %s", group->shown, group->code[0] ? ": " : "",
               group->alerts, kb_plural(group->alerts), group->mailboxes,
               kb_wording_noun(group->subject, group->mailboxes),
               group->mailbox_name ? group->mailbox_name : group->mailbox_id);

@@ -46,7 +46,7 @@ done
 
 topic what --help says
 for command in $commands; do
-  kb 0 "$command" --help
+  kb 0 help "$command"
   sed '1s/^Usage://; /^Options:$/d; s/^Common options:$//; s/^Exit status://' out >help
   has_words "man/kbtriage-$command.1" help
   grep -q "^.BR kbtriage.-$command (1)" man/kbtriage.1 || fail "kbtriage(1) does not name $command"
