@@ -2,7 +2,7 @@
 return {
   code = "SecureChannelFailure",
   kb = "4533252",
-  title = "No secure channel to the e-mail server",
+  title = "No secure channel to the email server",
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4533252",
   reviewed = "2021-03-31",

@@ -28,7 +28,7 @@ return {
   },
 
   resolution = {
-    { cause = "other-recipient", text = "Nothing needs doing: the e-mail activity exists." },
+    { cause = "other-recipient", text = "Nothing needs doing: the email activity exists." },
   },
 
   examples = {

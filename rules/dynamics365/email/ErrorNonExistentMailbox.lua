@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid e-mail address, or that Exchange returned ErrorNonExistentMailbox.",
+    text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid email address, or that Exchange returned ErrorNonExistentMailbox.",
     signatures = {
       { message = "Exchange.server returned ErrorNonExistentMailbox error" },
       { code = "ErrorNonExistentMailbox", source = "Exchange.server" },

@@ -21,13 +21,13 @@ return {
   causes = {
     {
       id = "temporary",
-      text = "Something unexpected happened while e-mail was sent.",
+      text = "Something unexpected happened while email was sent.",
       look = "the mailbox's Alerts: does it come again after the next cycle?",
     },
   },
 
   resolution = {
-    { text = "Wait for the next cycle, in 15 minutes. If the alert comes again, check the e-mail service, and open a support request." },
+    { text = "Wait for the next cycle, in 15 minutes. If the alert comes again, check the email service, and open a support request." },
   },
 
   examples = {

@@ -46,7 +46,7 @@ return {
     {
       id = "wrong",
       text = "The credentials of the mailbox {mailbox.name} do not give access to it.",
-      look = "the mailbox: Credentials, User Name; sign in to the e-mail service with them",
+      look = "the mailbox: Credentials, User Name; sign in to the email service with them",
     },
   },
 
