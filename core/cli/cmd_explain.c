@@ -248,7 +248,10 @@ static bool find_names(struct explain *explain)
   for (size_t i = 0; i < answer->unknown_count; i++) {
     add_code(explain, answer->unknown[i]);
   }
-  if (explain->named.length > 0) {
+  for (size_t i = 0; i < answer->found_count; i++) {
+    add_code(explain, answer->found[i].match.words);
+  }
+  if (answer->code_count == 0) {
     add_code(explain, explain->named);
   }
   if (answer->code_count == 0 && is_bare(explain)) {
