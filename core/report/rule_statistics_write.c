@@ -82,8 +82,9 @@ static void write_entry(struct kb_buf *out, const struct kb_article_statistics *
     add_missing(&text, entry);
   } else {
     kb_text_display(&text, kb_slice_of(entry->article->title));
-    kb_buf_addf(&text, strcmp(entry->article->status, "stable") == 0 ? "" : " (%s)",
-                entry->article->status);
+    if (strcmp(entry->article->status, "stable") != 0) {
+      kb_buf_addf(&text, " (%s)", entry->article->status);
+    }
   }
   add_names(&text, "; not looked for in cases: ", &entry->not_looked_for);
   kb_text_wrap(out, kb_buf_slice(&text), width, column, column);
