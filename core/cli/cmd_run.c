@@ -382,6 +382,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
       kb_engine_measure(loaded->engine);
     }
     report.summary.skipped_articles = loaded->skipped;
+    report.summary.codes = loaded->rule_set.code_names;
     begin_provenance(&report.provenance, &loaded->rule_set, &rule_set_version, sources->live);
     kb_report_begin(&report);
     if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {

@@ -188,7 +188,9 @@ static void add_unmatched(struct kb_buf *out, const struct kb_difference_unmatch
       text.length--;
     }
   }
-  kb_buf_addf(out, "%s%s", shown->code, shown->code[0] ? ": " : "");
+  const bool has_name = shown->name && strcmp(shown->name, shown->code) != 0;
+  kb_buf_addf(out, "%s%s%s%s", shown->code, has_name ? " " : "", has_name ? shown->name : "",
+              shown->code[0] ? ": " : "");
   if (!entry->before) {
     kb_buf_addf(out, "new, %s alert%s", KB_COUNT(entry->alerts_after),
                 kb_plural(entry->alerts_after));
@@ -323,6 +325,7 @@ static void json_unmatched(struct kb_json_writer *json, const struct kb_differen
     const struct kb_saved_unmatched *shown = entry->after ? entry->after : entry->before;
     kb_json_begin_object(json);
     kb_json_text_member(json, "code", shown->code[0] ? shown->code : NULL);
+    kb_json_text_member(json, "name", shown->name);
     kb_json_text_member(json, "text", shown->text);
     kb_json_count_member(json, "before", entry->alerts_before);
     kb_json_count_member(json, "after", entry->alerts_after);

@@ -310,6 +310,7 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
   struct affected affected = {report, json, group->subject->table};
   begin_record(json, report, "unmatched");
   kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
+  kb_json_text_member(json, "name", group->name ? group->name->name : NULL);
   kb_json_text_member(json, "text", group->text);
   kb_json_text_member(json, "message", group->message);
   kb_json_key(json, "level");

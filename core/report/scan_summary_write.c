@@ -83,7 +83,7 @@ static void text_unknown(struct kb_buf *out, const struct kb_scan_summary_entry 
   struct kb_buf line = {0};
   char label[INDENT + 24];
   text_label(label, entry);
-  kb_buf_add_text(&line, entry->code);
+  kb_code_show(&line, kb_slice_of(entry->code), entry->name);
   if (entry->near) {
     kb_buf_addf(&line, "; similar to %s, which does not list this code", entry->near->code);
   }
@@ -167,6 +167,7 @@ static void write_article(struct kb_json_writer *json, const struct kb_scan_summ
 static void write_unknown(struct kb_json_writer *json, const struct kb_scan_summary_entry *entry)
 {
   kb_json_text_member(json, "code", entry->code);
+  kb_json_text_member(json, "name", entry->name ? entry->name->name : NULL);
   kb_json_text_member(json, "text", entry->text);
   kb_json_count_member(json, "count", entry->count);
   kb_json_text_member(json, "near", entry->near ? entry->near->code : NULL);

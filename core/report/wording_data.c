@@ -17,7 +17,7 @@ static void add_count(struct kb_buf *out, size_t count, bool is_plain)
 
 static void add_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group, bool is_plain)
 {
-  kb_buf_addf(out, "%s%s", group->code, group->code[0] ? ": " : "");
+  kb_buf_addf(out, "%s%s", group->code_shown, group->code[0] ? ": " : "");
   add_count(out, group->alerts, is_plain);
   kb_buf_addf(out, " alert%s in ", kb_plural(group->alerts));
   add_count(out, group->mailboxes, is_plain);

@@ -99,6 +99,7 @@ static void counts_have_separators_for_people_only(void **state)
   const struct kb_unmatched_group group = {
     .subject = kb_test_subject("mailbox"),
     .code = "ErrorOdd",
+    .code_shown = "ErrorOdd (an odd error)",
     .shown = {.name = "Ann", .namesakes = &alone},
     .alerts = 12345,
     .mailboxes = 1000,
@@ -114,8 +115,8 @@ static void counts_have_separators_for_people_only(void **state)
   assert_string_equal(kb_buf_text(&said),
                       "A early: it failed (1,234 times, first: Ann)\n"
                       "A early: it failed (1234 times, first: Ann)\n"
-                      "ErrorOdd: 12,345 alerts in 1,000 mailboxes, such as Ann\n"
-                      "ErrorOdd: 12345 alerts in 1000 mailboxes, such as Ann");
+                      "ErrorOdd (an odd error): 12,345 alerts in 1,000 mailboxes, such as Ann\n"
+                      "ErrorOdd (an odd error): 12345 alerts in 1000 mailboxes, such as Ann");
   kb_buf_fini(&said);
 }
 

@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4471980",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article, but the error still turns up; where a number follows the code, use the article of that number.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says UnknownIncomingEmailIntegrationError without a number. Microsoft has withdrawn its article; the error still turns up. Where a number follows the code, the article of that number applies instead.",
+    text = "An alert says UnknownIncomingEmailIntegrationError without a number.",
     signatures = {
       { code = "UnknownIncomingEmailIntegrationError" },
     },
