@@ -34,7 +34,7 @@ const char kb_not_judged_title[] =
 const char kb_failing_title[] =
   "Failing: the last test or synchronization failed, and no alert in the data says why";
 const char kb_unmatched_title[] = "Alerts without an article, most frequent first";
-const char kb_ruled_out_title[] = "Ruled out by one value:";
+const char kb_ruled_out_title[] = "Causes ruled out by a single value:";
 const char kb_checks_title[] = "To determine the cause:";
 const char kb_rejected_title[] = "Invalid input rows";
 const char *const kb_fault_titles[KB_FAULT_KINDS] = {
