@@ -58,7 +58,7 @@ static const struct kb_schema_key cause_fields[] = {
 static const struct kb_schema_key step_fields[] = {
   {"text", KB_SCHEMA_TEXT, .required = true,
    .help = "One step; {mailbox.name} and the like are filled in."},
-  {"cause", KB_SCHEMA_LINE, .help = "The cause this step mends; left out: every cause."},
+  {"cause", KB_SCHEMA_LINE, .help = "The cause that this step is for; left out: every cause."},
   {"steps", KB_SCHEMA_LIST, .help = "Smaller steps within this one, in order."},
   {"fix", KB_SCHEMA_BOOLEAN, .help = "true: the remedy of the cause does this step."},
   END,
@@ -80,6 +80,8 @@ static const struct kb_schema_key example_fields[] = {
      "A row of what the article is about, as the Web API returns it; an empty column is null."},
   {"expect", KB_SCHEMA_OBJECT, .required = true, .class_name = "kb.Expect", .fields = expect_fields,
    .help = "What the article must say of it."},
+  {"pending", KB_SCHEMA_LINE,
+   .help = "Why it does not pass yet: test counts it, and fails once it passes."},
   END,
 };
 
@@ -104,6 +106,8 @@ static const struct kb_schema_key article_fields[] = {
    .help = "The file this was made from; check --against says when it has changed."},
   {"status", KB_SCHEMA_WORD, .required = true, .words = "draft|stable|retired",
    .help = "retired: no longer published, but its codes still turn up."},
+  {"retired", KB_SCHEMA_LINE,
+   .help = "Why it is retired, and what to use instead; only where that is its status."},
   {"severity", KB_SCHEMA_WORD, .required = true, .words = "error|warning|information",
    .help = "How bad it is."},
   {"role", KB_SCHEMA_LINE, .help = "Who may carry out the resolution."},

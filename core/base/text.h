@@ -21,6 +21,11 @@ bool kb_text_is_utf8(struct kb_slice text);
    format characters and bytes that are not UTF-8 become visible escapes (\x1B, \u202E, \xFF). */
 void kb_text_display(struct kb_buf *buf, struct kb_slice text);
 
+/* "1,234,567", in `text`, which it returns. KB_COUNT provides the text, for the block it is in. */
+enum { KB_COUNT_SIZE = 32 };
+const char *kb_count_text(size_t count, char text[KB_COUNT_SIZE]);
+#define KB_COUNT(count) kb_count_text((count), (char[KB_COUNT_SIZE]){""})
+
 /* Whether the code point is part of the character before it: an accent, a vowel sign. */
 bool kb_text_is_mark(uint32_t code_point);
 
@@ -32,6 +37,10 @@ size_t kb_text_width(struct kb_slice text);
    not broken. No newline at the end. */
 void kb_text_wrap(struct kb_buf *buf, struct kb_slice text, size_t width, size_t column,
                   size_t indent);
+
+/* The length of the first sentence: up to and including a mark that ends one, before a space and a
+   capital letter. */
+size_t kb_text_sentence(struct kb_slice text);
 
 /* The candidate that `word` most likely misspells (letter case ignored), or NULL if none is near.
    The list ends with NULL. */

@@ -9,10 +9,11 @@
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|markdown", false,
-   "text for people (the default); json, one object; markdown, for a ticket."},
+   "Choose the output format (default: text). Of these, json is one object, and markdown "
+   "is for a ticket."},
   {.name = "save-plan",
    .value = "FILE",
-   .help = "Save the plan, for --apply. It holds names and ids, but nothing secret."},
+   .help = "Save the plan to FILE, for --apply. It holds names and ids, but nothing secret."},
   KB_FIX_OPTIONS,
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
@@ -20,15 +21,18 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Plans what an administrator would change by hand: the resolutions of confirmed causes that are "
-  "a change of a record. Reads the organization as run does, writes nothing to it, and says what "
-  "would change, from which value to which, why, and whom it helps.\n\n"
+  "Plans the changes of records that resolve confirmed causes. Reads the organization as run does, "
+  "writes nothing to it, and shows what would change, from which value to which, why, and whom it "
+  "helps. With --apply, carries a plan out.\n\n"
   "  kbtriage fix --org https://contoso.crm.dynamics.com --save-plan plan.json\n\n"
   "With --apply, carries a plan out. Each change is written into a journal before and after it is "
   "made. A plan is refused that is older than 60 minutes, of another organization or rule set, or "
   "beyond --max-records and --max-shared. After three failures nothing more is changed. Then Test & "
   "Enable runs for the mailboxes, and they are evaluated again: fixed, still failing (same cause), "
-  "another cause now, or not finished.\n\n"
+  "another cause now, or not finished. The same command finishes an apply that was interrupted, "
+  "even later, but then without new changes. --dry-run shows the requests of --apply and --undo. A "
+  "plan or journal of a host that is not one of Dataverse's needs --org as well, as the token is "
+  "sent there.\n\n"
   "  kbtriage fix --apply plan.json\n"
   "  kbtriage fix --show plan.json.journal\n"
   "  kbtriage fix --undo plan.json.journal\n\n"

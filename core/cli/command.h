@@ -19,6 +19,7 @@ enum kb_exit {
   KB_EXIT_NOT_RUN = 2,    /* wrong usage, no rule set: nothing was evaluated */
   KB_EXIT_INCOMPLETE = 3, /* done, but part of it could not be evaluated or written */
   KB_EXIT_INTERRUPTED = 130,
+  KB_EXIT_PIPE = 141, /* the reader of the output closed the pipe: the program ends by SIGPIPE */
 };
 
 struct kb_context {
@@ -44,22 +45,24 @@ extern const struct kb_option kb_common_options[];
 enum kb_exit kb_print(struct kb_buf *text);
 
 /* Options of all commands that use part of the rule set; applied by kb_load_rule_set. */
-#define KB_SELECT_OPTIONS                                                                          \
-  {.name = "only",                                                                                 \
-   .value = "EXPRESSION",                                                                          \
-   .help =                                                                                         \
-     "Only articles that are meant: codes (with * and ?), severities, statuses or packs (the "     \
-     "folders they are in), joined by and, or (a comma), not and parentheses; code:, kb:, "        \
-     "severity:, status:, pack: and about: say what a word is. As: stable and not (email or "      \
-     "Error8*)"},                                                                                  \
-    {.name = "skip",                                                                               \
-     .value = "EXPRESSION",                                                                        \
-     .help = "All articles but those that are meant; with --only, all of those but these."},       \
-  {                                                                                                \
-    .name = "about", .value = "SUBJECT", .repeatable = true,                                       \
-    .help =                                                                                        \
-      "Only articles about this: mailbox, or what the line about of an article says, as "          \
-      "solution_operation; an organization is asked for nothing else. May be given several times." \
+#define KB_SELECT_OPTIONS                                                                         \
+  {.name = "only",                                                                                \
+   .value = "EXPRESSION",                                                                         \
+   .help =                                                                                        \
+     "Use only the articles that EXPRESSION selects. As: stable and not (email or Error8*). "     \
+     "Words are codes (with * and ?), severities, statuses or packs (the folders they are "       \
+     "in), joined by and, or (a comma), not and parentheses; code:, kb:, severity:, "             \
+     "status:, pack: and about: say what a word is."},                                            \
+    {.name = "skip",                                                                              \
+     .value = "EXPRESSION",                                                                       \
+     .help =                                                                                      \
+       "Leave out the articles that EXPRESSION selects. With --only, all of those but these "     \
+       "are used."},                                                                              \
+  {                                                                                               \
+    .name = "about", .value = "SUBJECT", .repeatable = true,                                      \
+    .help = "Use only articles about SUBJECT; may be repeated. It is mailbox, or what the line "  \
+            "about of an article says, such as solution_operation; an organization is asked for " \
+            "nothing else."                                                                       \
   }
 
 /* Loads the rule set that the options name, and reports what was left out. For check and test,
@@ -98,7 +101,8 @@ enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
 bool kb_is_quiet(const struct kb_context *context);
 /* By --color, NO_COLOR, and whether results go to a terminal. */
 bool kb_wants_color(const struct kb_context *context);
-/* The width for results: that of the terminal (at most 100 columns), else 80. */
+/* The width for results on a terminal (at most 100 columns; 80 if it is unknown); 0, not wrapped,
+   for a file or a pipe, in which people search. */
 size_t kb_output_width(const struct kb_context *context);
 
 #endif

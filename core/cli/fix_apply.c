@@ -6,6 +6,7 @@
 #include "cli/version.h"
 #include "fix/lock.h"
 #include "fix/show.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -195,8 +196,9 @@ static enum kb_exit apply(struct kb_fix_work *work, bool is_stale)
     kb_say("fix: the plan changes nothing");
     return KB_EXIT_NOTHING;
   }
-  snprintf(what, sizeof what, "This changes %zu record(s) and tests %zu mailbox(es)",
-           work->plan.record_count, work->plan.test_count);
+  snprintf(what, sizeof what, "This changes %zu record%s and tests %zu mailbox%s",
+           work->plan.record_count, kb_plural(work->plan.record_count), work->plan.test_count,
+           work->plan.test_count == 1 ? "" : "es");
   if (!prepare(work, what)) {
     return KB_EXIT_NOT_RUN;
   }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "match/signature.h"
+#include "triage/codes.h"
 #include "triage/engine.h"
 
 #include <stdbool.h>
@@ -40,6 +41,8 @@ struct kb_rule_set {
   struct kb_map codes;   /* indexes of the articles that take part, by code in lower case */
   struct kb_arena arena; /* of these */
   struct kb_signatures *signatures;
+  struct kb_codes *code_names; /* names of error codes; the one part that is not read-only, and
+                             belongs to the thread that loaded it */
   struct kb_diagnostics diagnostics; /* of all files; articles with errors are not in the list */
   size_t files;                      /* files read, good or not, without context */
 };
