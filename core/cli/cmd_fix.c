@@ -108,6 +108,7 @@ static enum kb_exit make_plan(const struct kb_context *context, const struct kb_
     kb_fix_wishes_fini(&wishes);
     return status;
   }
+  plan.level = kb_args_value(context->args, "level", "warning");
   if (kb_fix_plan_make(fix, &wishes, &plan, &looked, &error) != KB_OK) {
     kb_say("fix: %s", error.message);
   } else if (looked.nothing) {
@@ -174,7 +175,7 @@ static const struct {
 } uses[] = {
   {"mailbox", PLAN},     {"mailbox-file", PLAN},  {"profile", PLAN},
   {"failed-only", PLAN}, {"since", PLAN},         {"save-plan", PLAN},
-  {"answer", PLAN},      {"allow", PLAN | APPLY}, {"level", PLAN | APPLY},
+  {"answer", PLAN},      {"allow", PLAN | APPLY}, {"level", PLAN},
   {"journal", APPLY},    {"wait", APPLY},         {"max-records", APPLY},
   {"max-shared", APPLY}, {"yes", APPLY | UNDO},   {"dry-run", PLAN | APPLY | UNDO},
 };

@@ -128,7 +128,7 @@ static enum kb_status look(struct verifying *verifying, size_t from, size_t coun
   for (size_t i = 0; i < count; i++) {
     ids[i] = applying->result->mailboxes[from + i].mailbox->id;
   }
-  const enum kb_status status = kb_live_again(applying->fix->live, ids, error);
+  const enum kb_status status = kb_live_again(applying->fix->live, ids, NULL, error);
   return status == KB_OK ? kb_fix_look(applying->fix, take_case, verifying, &looked, error)
                          : status;
 }

@@ -2,6 +2,7 @@
 
 The program is $KBTRIAGE, with the rule set in ./rules; each case has a folder of its own.
 """
+import fcntl
 import json
 import os
 import resource
@@ -724,6 +725,68 @@ def a_huge_plan():
     assert stand.apply(plan="hostile.json") == 2, stand.said
     stand.says("the plan changes 20000 records")
     return time.monotonic() - begin
+
+
+@case
+def alerts_of_the_same_level():
+    """A plan from alerts of another level is carried out by these."""
+    def inform(organization):
+        for alert in organization.rows["tracelogs"].values():
+            alert["level"] = 1
+    stand = Stand(prepare=inform, plan=("--level", "information"))
+    assert stand.apply() == 0, stand.said
+    stand.plan(level="all")
+    assert stand.apply(plan="hostile.json") == 2, stand.said
+    stand.says("its level is neither")
+
+
+@case
+def limits():
+    """At most 20 records and one shared one, unless more are asked for."""
+    for count, status in ((20, 0), (21, 2)):
+        stand = Stand(count=count, profile_of=lambda number: None, plan=("--answer", "profile=Online"))
+        assert stand.apply() == status, stand.said
+    stand.says("the plan changes 21 records, at most 20 are allowed")
+    assert stand.organization.writes == []
+    assert stand.apply("--max-records", "21") == 0, stand.said
+
+    def deactivate(organization):
+        organization.touch("emailserverprofiles", profile(2), statecode=1, statuscode=2)
+    stand = Stand(profile_of=lambda number: profile(1 + number % 2), prepare=deactivate)
+    assert stand.apply() == 2, stand.said
+    stand.says("the plan changes 2 records that many mailboxes share, at most 1 are allowed")
+    assert stand.organization.writes == []
+    assert stand.apply("--max-shared", "2") == 0, stand.said
+
+
+@case
+def a_journal_that_is_a_link():
+    stand = Stand()
+    os.symlink("elsewhere", stand.path("plan.json.journal"))
+    assert stand.apply() == 2, stand.said
+    stand.says("cannot be a symbolic link")
+    assert stand.organization.writes == [] and not os.path.exists(stand.path("elsewhere"))
+
+
+@case
+def one_at_a_time_by_any_name():
+    stand = Stand()
+    name = os.path.join(os.environ["TMPDIR"], "kbtriage-fix-https___contoso.crm4.dynamics.com.lock")
+    with open(name, "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for org in ("https://contoso.crm4.dynamics.com", "https://contoso.api.crm4.dynamics.com"):
+            stand.plan(org=org)
+            assert stand.apply("--retries", "1", "--timeout", "1", plan="hostile.json") == 2
+            stand.says("another kbtriage fix is changing " + org)
+
+
+@case
+def a_lock_that_is_a_fifo():
+    """Somebody else may have put it there: it must not hold the program up."""
+    stand = Stand()
+    os.mkfifo(os.path.join(os.environ["TMPDIR"], "kbtriage-fix-%s.lock" % stand.url.replace(
+        ":", "_").replace("/", "_")))
+    assert stand.apply() in (0, 2), stand.said
 
 
 @case
