@@ -145,7 +145,7 @@ enum kb_status kb_fix_verify(struct kb_fix_applying *applying, struct kb_error *
   for (size_t i = 0; status == KB_OK && i < result->mailbox_count; i++) {
     struct kb_fix_mailbox_result *mailbox = &result->mailboxes[i];
     if (!mailbox->is_seen) {
-      mailbox->why = "it could not be read";
+      mailbox->why = mailbox->test_why ? mailbox->test_why : "it could not be read";
     }
     status = note(applying, mailbox, error);
   }

@@ -396,6 +396,73 @@ def many_tests_that_never_end():
 
 
 @case
+def a_mailbox_that_is_gone():
+    stand = Stand()
+
+    def delete(organization, request):
+        if request.writes("emailserverprofiles"):
+            organization.rows["mailboxes"].pop(box(2), None)
+    stand.organization.after = delete
+    assert stand.apply() == 1, stand.said
+    stand.says("Box 2: not finished: the mailbox is gone")
+    stand.says("Box 3: fixed")
+
+
+@case
+def somebody_undoes_it_at_once():
+    """A plug-in of the organization, say: what is there afterwards counts, not the answer."""
+    stand = Stand()
+    stand.hook(lambda organization, request: (204, None, {}) if request.writes("emailserverprofiles") else None)
+    status, results = stand.results()
+    assert status == 1 and {mailbox["outcome"] for mailbox in results["mailboxes"]} == {"same_cause"}, stand.said
+    assert stand.undo() == 0, stand.said
+    assert stand.written("emailserverprofiles") == 0
+
+
+@case
+def a_token_that_expires():
+    """It is renewed where it can be, and the request is sent once more."""
+    stand, seen = Stand(), []
+
+    def expire(organization, request):
+        if request.method == "PATCH" and not seen:
+            seen.append(request)
+            return refusal(401, "0x80048306", "expired")
+        return None
+    stand.hook(expire)
+    assert stand.apply("--token-command", "echo good") == 0, stand.said
+    assert stand.written("emailserverprofiles") == 1 and stand.written("mailboxes") == 3
+    stand, seen = Stand(), []
+    stand.hook(expire)
+    assert stand.apply() == 2, stand.said
+    stand.says("get a new one")
+
+
+@case
+def names_that_are_no_names():
+    """Of records and mailboxes, in all formats of plan, results and journal."""
+    def name(organization):
+        organization.touch("emailserverprofiles", profile(1), name="\x1b[31m<script>`x`\u202e\n- item | cell")
+        organization.touch("mailboxes", box(1), name="[x](http://evil.example)\x1b]0;title\x07")
+    stand = Stand(prepare=name)
+    texts = [stand.out]
+    for arguments in (("--org", stand.url, "-f", "markdown"), ("--org", stand.url, "-f", "json"),
+                      ("--apply", "plan.json", "--yes", "-f", "markdown"),
+                      ("--apply", "plan.json", "--yes"), ("--show", "plan.json.journal"),
+                      ("--show", "plan.json.journal", "-f", "markdown"),
+                      ("--show", "plan.json.journal", "-f", "json"),
+                      ("--undo", "plan.json.journal", "--yes", "-f", "markdown")):
+        assert stand.run(*arguments) in (0, 1), stand.said
+        texts.append(stand.out)
+        if "json" not in arguments:
+            assert "\u202e" not in stand.out, stand.out
+        if "markdown" in arguments:
+            assert "<script" not in stand.out and "](http://" not in stand.out.replace("\\", ""), stand.out
+    for text in texts:
+        assert "\x1b" not in text and "\x07" not in text and "\n- item" not in text, text
+
+
+@case
 def the_service_touches_rows_all_the_time():
     """Each request is met by a new version once."""
     stand, met = Stand(), set()
