@@ -131,6 +131,7 @@ static void read_faults(struct kb_example_run *run, struct kb_outcome *outcome)
       continue;
     }
     outcome->unknown = true;
+    outcome->is_stopped |= fault->kind != KB_FAULT_GAP;
     kb_buf_addf(&outcome->stops, "%s: %s\n", fault->where, fault->reason);
   }
 }
@@ -280,8 +281,7 @@ static void compare(struct kb_buf *out, const struct kb_example *example,
     compare_words(out, "missing", example->missing, example->missing_count, outcome->missing,
                   outcome->missing_count);
   }
-  if (outcome->stops.length > 0 &&
-      (out->length > 0 || !strstr(outcome->stops.data, "inconclusive: "))) {
+  if (out->length > 0 || outcome->is_stopped) {
     kb_buf_add_slice(out, kb_buf_slice(&outcome->stops));
   }
 }

@@ -50,7 +50,7 @@ bool kb_list_wants(const struct kb_context *context, const struct kb_article *ar
          strcmp(severity, article->severity) == 0;
 }
 
-enum { COLUMNS = 5, INDENT = 2, CODE_WIDTH = 36 };
+enum { COLUMNS = 5, INDENT = 2, CODE_WIDTH = 36, WIDTH = 80 };
 
 static void take_cells(const struct kb_article *article, const char *cells[COLUMNS])
 {
@@ -100,12 +100,14 @@ static void write_article(struct kb_buf *out, const struct kb_article *article, 
   kb_buf_fini(&text);
 }
 
-/* Articles stand in the order of their files, so those of a folder are together. */
+/* Articles stand in the order of their files, so those of a folder are together. Titles are in a
+   column, wherever they are shown. */
 static void write_text(struct kb_buf *out, const struct kb_context *context,
                        const struct kb_rule_set *rule_set)
 {
   struct kb_slice folder = {0};
   size_t count = 0;
+  const size_t width = kb_output_width(context);
   for (size_t i = 0; i < rule_set->count; i++) {
     const struct kb_article *article = rule_set->articles[i];
     if (!kb_list_wants(context, article)) {
@@ -117,7 +119,7 @@ static void write_text(struct kb_buf *out, const struct kb_context *context,
       kb_text_display(out, folder);
       kb_buf_add_char(out, '\n');
     }
-    write_article(out, article, kb_output_width(context));
+    write_article(out, article, width > 0 ? width : WIDTH);
     count++;
   }
   kb_buf_addf(out, "%s%zu article%s\n", count > 0 ? "\n" : "", count, count == 1 ? "" : "s");

@@ -224,6 +224,9 @@ static enum kb_exit give_up(struct kb_report *report, const struct kb_faults *fa
 static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults, size_t rows)
 {
   struct kb_error ignored;
+  if (kb_out_broken_pipe(report->out)) { /* nobody waits for the rest */
+    return kb_close_output(report->out, KB_EXIT_PIPE);
+  }
   kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
          report->summary.all.cases, report->summary.all.findings);
   kb_fault_add(faults, &(struct kb_fault){

@@ -6,6 +6,7 @@
 #include "cli/live_options.h"
 #include "cli/rules_path.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -21,10 +22,14 @@ enum kb_exit kb_print(struct kb_buf *text)
 {
   const bool good = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&
                     fflush(stdout) == 0;
+  const bool is_closed = !good && !text->failed && errno == EPIPE;
+  kb_buf_fini(text);
+  if (is_closed) {
+    return KB_EXIT_PIPE;
+  }
   if (!good) {
     kb_say("cannot write to standard output");
   }
-  kb_buf_fini(text);
   return good ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
 
@@ -241,9 +246,8 @@ struct kb_out *kb_open_output(const struct kb_context *context)
 {
   struct kb_error error;
   /* The file keeps its results when requests are only shown. */
-  const char *file = kb_args_has(context->args, "dry-run")
-                       ? NULL
-                       : kb_args_value(context->args, "output", NULL);
+  const char *file =
+    kb_args_has(context->args, "dry-run") ? NULL : kb_args_value(context->args, "output", NULL);
   struct kb_out *out = kb_out_open(file, &error);
   if (!out) {
     kb_say("%s", error.message);
@@ -255,8 +259,11 @@ enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise)
 {
   struct kb_error error;
   if (kb_out_commit(out, &error) != KB_OK) {
-    kb_say("%s", error.message);
-    otherwise = KB_EXIT_INCOMPLETE;
+    const bool is_closed = kb_out_broken_pipe(out);
+    if (!is_closed) {
+      kb_say("%s", error.message);
+    }
+    otherwise = is_closed ? KB_EXIT_PIPE : KB_EXIT_INCOMPLETE;
   }
   kb_out_close(out);
   return otherwise;
@@ -285,8 +292,10 @@ bool kb_wants_color(const struct kb_context *context)
 size_t kb_output_width(const struct kb_context *context)
 {
   struct winsize size = {0};
-  if (!is_for_terminal(context) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
-      size.ws_col < 40) {
+  if (!is_for_terminal(context)) {
+    return 0;
+  }
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40) {
     return 80;
   }
   return size.ws_col < 100 ? size.ws_col : 100;

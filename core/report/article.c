@@ -63,8 +63,9 @@ static void text_steps(struct kb_buf *out, const struct kb_article *article, siz
 {
   struct kb_buf text = {0};
   char label[32];
-  kb_buf_addf(out, "\nWhat to do%s%s%s:\n", article->role ? " (as " : "",
-              article->role ? article->role : "", article->role ? ")" : "");
+  kb_buf_add_text(out, "\nResolution");
+  kb_wording_role(out, article->role);
+  kb_buf_add_text(out, ":\n");
   for (size_t i = 0; i < article->step_count; i++) {
     const struct kb_step *step = &article->steps[i];
     struct kb_buf line = {0};
@@ -168,9 +169,9 @@ static void markdown_steps(struct kb_buf *out, const struct kb_article *article,
 {
   char label[96];
   kb_buf_add_char(out, '\n');
-  add_heading(out, article, level, "What to do");
+  add_heading(out, article, level, "Resolution");
   if (article->role) {
-    markdown_line(out, article, "\nRole: ", article->role);
+    markdown_line(out, article, "\nRole required: ", article->role);
   }
   kb_buf_add_char(out, '\n');
   for (size_t i = 0; i < article->step_count; i++) {

@@ -139,6 +139,9 @@ static void write_cause(struct kb_json_writer *json, const struct kb_cause_findi
   if (cause->look) {
     kb_json_text_member(json, "look", cause->look);
   }
+  if (cause->deciding.field) {
+    kb_json_deciding_value(json, &cause->deciding);
+  }
   kb_json_end_object(json);
 }
 
@@ -435,7 +438,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   struct kb_buf *out = &report->piece;
   struct kb_json_writer json = {.out = out};
   write_groups(report);
-  kb_buf_add_text(out, "\n],\n\"failing\":[");
+  kb_buf_add_text(out, "\n],\n\"do_first\":");
+  kb_json_do_first(&json, &report->summary);
+  kb_buf_add_text(out, ",\n\"failing\":[");
   kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
   kb_buf_add_text(out, "\n],\n\"unmatched\":[");
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
@@ -484,6 +489,8 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   write_totals(&json, &report->summary, faults);
   kb_json_key(&json, "provenance");
   write_provenance(&json, &report->provenance);
+  kb_json_key(&json, "do_first");
+  kb_json_do_first(&json, &report->summary);
   kb_json_key(&json, "groups");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {

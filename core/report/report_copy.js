@@ -27,7 +27,8 @@
 
   const stepsOf = (list, indent, mark) => Array.from(list.children, (item, place) => {
     const inner = item.querySelector(':scope > ol');
-    return [`${indent}${mark(place)} [ ] ${textOf(item.querySelector('label'))}`,
+    const label = item.querySelector(':scope > label');
+    return [`${indent}${mark(place)} ${label ? '[ ] ' : ''}${textOf(label || item)}`,
       ...(inner ? stepsOf(inner, `${indent}    `, () => '-') : [])];
   }).flat();
 

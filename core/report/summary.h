@@ -11,6 +11,7 @@
 #include "report/affected.h"
 #include "report/group.h"
 #include "triage/codes.h"
+#include "report/shown_name.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +21,7 @@
 struct kb_unmatched_group {
   const struct kb_subject *subject;
   const char *code;                /* as the first writes it; "" if the text names none */
-  const char *shown;               /* the code for people, with its name if it has one */
+  const char *code_shown;          /* the code for people, with its name if it has one */
   const struct kb_code_name *name; /* of the code, or NULL */
   const char *text;                /* of the first */
   const char *message;             /* `text` as a template */
@@ -29,7 +30,8 @@ struct kb_unmatched_group {
   size_t alerts, mailboxes;
   size_t in_case;                   /* alerts of the case that is being added */
   struct kb_affected_list affected; /* all mailboxes, if the summary `lists_affected` */
-  /* Of the first; may be NULL. */
+  struct kb_shown_name shown;       /* of the first */
+  /* The same; may be NULL. */
   const char *mailbox_id, *mailbox_name, *mailbox_address, *alert_id, *createdon;
   size_t place; /* order of first occurrence */
 };
@@ -42,7 +44,7 @@ struct kb_failing_group {
   const struct kb_subject *subject;
   unsigned what; /* see failing.h */
   size_t cases;
-  const char *names[KB_GROUP_NAMES]; /* in the order of the data */
+  struct kb_shown_name names[KB_GROUP_NAMES]; /* in the order of the data */
   size_t name_count;
   size_t place; /* order of first occurrence */
 };
@@ -79,7 +81,7 @@ struct kb_summary {
   struct kb_failing_group failing[KB_FAILING_GROUPS]; /* ordered like the groups */
   size_t failing_count;
   struct kb_codes *codes; /* borrowed, set before the first case; NULL: codes have no names */
-  struct kb_map group_index, unmatched_index;
+  struct kb_map group_index, unmatched_index, name_index;
   struct kb_buf scratch;
   struct kb_spool *affected; /* mailboxes of `unmatched` */
   struct kb_message message; /* of the alert being added, and its text for display */

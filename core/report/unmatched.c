@@ -49,7 +49,7 @@ static void set_code(struct kb_summary *summary, struct kb_unmatched_group *grou
   struct kb_buf shown = {0};
   kb_code_show(&shown, code, name);
   group->code = check(summary, kb_arena_dup(&summary->arena, code));
-  group->shown = check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&shown)));
+  group->code_shown = check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&shown)));
   group->name = name;
   summary->failed |= shown.failed;
   kb_buf_fini(&shown);
@@ -73,6 +73,8 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   group->message =
     check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&summary->message.template)));
   group->near = alert->near ? alert->near->code : NULL;
+  summary->failed |=
+    !kb_shown_name_add(&summary->name_index, &summary->arena, a_case, &group->shown);
   group->mailbox_id = keep(summary, a_case->root.id);
   group->mailbox_name = keep(summary, kb_case_name(a_case));
   group->mailbox_address = keep(summary, kb_case_address(a_case));
