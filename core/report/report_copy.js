@@ -42,8 +42,11 @@
     }).flat();
   });
 
-  const causesOf = (cell) => Array.from(cell.children, (part) =>
-    `- ${part.tagName === 'P' ? 'Cause' : 'Evidence'}: ${textOf(part)}`);
+  // What is not sure says so itself.
+  const causesOf = (cell, isSure) => Array.from(cell.children, (part) => {
+    const label = part.tagName === 'P' || part.previousElementSibling === null ? 'Cause' : 'Evidence';
+    return `- ${isSure ? `${label}: ` : ''}${textOf(part)}`;
+  });
 
   const markdownOf = (row) => {
     const [mailbox, verdict, cause, article, alert] = row.cells;
@@ -56,7 +59,7 @@
     return [
       `**${ownText(mailbox)}: ${plain(titles.get(code) || code)}** (${textOf(verdict)})`,
       '',
-      ...causesOf(cause),
+      ...causesOf(cause, row.dataset.v !== 'inconclusive'),
       `- ${textOf(table.tHead.rows[0].cells[0])}: ` +
         [ownText(mailbox), ...(about ? [textOf(about)] : [])].join(', '),
       `- Record: ${record ? linkTo(record.href) : plain(row.dataset.id)}`,
