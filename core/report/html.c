@@ -73,7 +73,7 @@ static void add_warning(struct kb_buf *out, size_t rejected, size_t faults)
   if (rejected + faults == 0) {
     return;
   }
-  kb_buf_add_text(out, "<p class=\"warning\">Not everything could be looked at: ");
+  kb_buf_add_text(out, "<p class=\"warning\">Not everything was checked: ");
   if (rejected > 0) {
     kb_buf_addf(out, "%s row%s rejected%s", KB_COUNT(rejected), kb_plural(rejected),
                 faults > 0 ? ", " : "");
@@ -106,10 +106,10 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
     add_jump(out, kb_html_parts[i].id, kb_html_parts[i].name, kb_html_part_count(summary, i));
   }
   add_jump(out, "failing", "Failing", summary->all.verdicts[KB_FAILING]);
-  add_jump(out, "uncovered", "Not covered", summary->unmatched_count);
-  add_jump(out, "rejected", "Rows not used", summary->rejected);
-  add_jump(out, "faults", "Not evaluated", kb_fault_total(faults));
-  add_jump(out, "gaps", "Not looked for", faults->kinds[KB_FAULT_GAP]);
+  add_jump(out, "uncovered", "Alerts without an article", summary->unmatched_count);
+  add_jump(out, "rejected", "Invalid rows", summary->rejected);
+  add_jump(out, "faults", "Evaluation errors", kb_fault_total(faults));
+  add_jump(out, "gaps", "Checks skipped", faults->kinds[KB_FAULT_GAP]);
   add_jump(out, "notes", "Notes", faults->kinds[KB_FAULT_NOTE]);
   add_jump(out, "findings", "All findings", summary->all.findings);
   kb_buf_add_text(out, "</ul>\n</nav>\n</header>\n<main id=\"content\">\n");

@@ -90,14 +90,13 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
                      kb_wording_verdict((enum kb_verdict)verdict), count[verdict],
                      summary->all.cases);
   }
-  add_unlinked_bar(out, "uncovered", "Alerts that no article covers, nothing else",
-                   summary->all.unmatched_only, summary->all.cases);
+  add_unlinked_bar(out, "uncovered", "Only alerts without an article", summary->all.unmatched_only,
+                   summary->all.cases);
   add_unlinked_bar(out, "clear", "Clear", summary->all.clear, summary->all.cases);
   kb_buf_add_text(out, "</ul>\n");
+  kb_buf_add_text(&cases, "Share of all ");
   kb_wording_cases(&cases, summary);
-  kb_buf_add_text(&cases,
-                  "; a full bar is all of them. One with several findings counts once, at the "
-                  "first of these.");
+  kb_buf_add_text(&cases, "; each is counted once, under its most severe verdict.");
   kb_html_figure_end(out, kb_buf_text(&cases));
   out->failed = out->failed || cases.failed;
   kb_buf_fini(&cases);
@@ -186,7 +185,7 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
   size_t shown = 0;
   size_t most = 0;
   char note[200];
-  kb_html_figure_begin(out, "chart-unmatched", "Alerts that no article covers");
+  kb_html_figure_begin(out, "chart-unmatched", "Alerts without an article");
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     most = summary->unmatched[i]->alerts > most ? summary->unmatched[i]->alerts : most;
   }
@@ -206,11 +205,11 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
   }
   kb_buf_add_text(out, summary->unmatched_count > 0 ? "</ul>\n" : "");
   if (alerts < summary->all.unmatched_alerts) {
-    snprintf(note, sizeof note, "Alerts of the kinds in most mailboxes; %s more alerts of others.",
+    snprintf(note, sizeof note, "The kinds in most mailboxes; %s more alerts of other kinds.",
              KB_COUNT(summary->all.unmatched_alerts - alerts));
   } else {
     snprintf(note, sizeof note, "%s",
-             shown > 0 ? "Alerts, the kind in most mailboxes first." : "There are none.");
+             shown > 0 ? "Sorted by number of affected mailboxes." : "There are none.");
   }
   kb_html_figure_end(out, note);
 }

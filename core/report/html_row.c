@@ -90,9 +90,8 @@ static void add_deciding_columns(struct kb_buf *out, const struct kb_subject *su
 static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
 {
   if (finding->verdict == KB_UNEXPLAINED) {
-    kb_buf_add_text(out, "<p>");
     kb_html_text(out, finding->article->title);
-    kb_buf_add_text(out, "</p> <small>Every cause is ruled out.</small>");
+    kb_buf_add_text(out, " <small>Every cause is ruled out.</small>");
   }
   for (size_t i = 0; i < finding->cause_count; i++) {
     const struct kb_cause_finding *cause = &finding->causes[i];

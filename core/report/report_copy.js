@@ -27,7 +27,8 @@
 
   const stepsOf = (list, indent, mark) => Array.from(list.children, (item, place) => {
     const inner = item.querySelector(':scope > ol');
-    return [`${indent}${mark(place)} [ ] ${textOf(item.querySelector('label'))}`,
+    const label = item.querySelector(':scope > label');
+    return [`${indent}${mark(place)} ${label ? '[ ] ' : ''}${textOf(label || item)}`,
       ...(inner ? stepsOf(inner, `${indent}    `, () => '-') : [])];
   }).flat();
 
@@ -41,8 +42,11 @@
     }).flat();
   });
 
-  const causesOf = (cell) => Array.from(cell.children, (part) =>
-    `- ${part.tagName === 'P' ? 'Cause' : 'Evidence'}: ${textOf(part)}`);
+  // What is not sure says so itself.
+  const causesOf = (cell, isSure) => Array.from(cell.children, (part) => {
+    const label = part.tagName === 'P' || part.previousElementSibling === null ? 'Cause' : 'Evidence';
+    return `- ${isSure ? `${label}: ` : ''}${textOf(part)}`;
+  });
 
   const markdownOf = (row) => {
     const [mailbox, verdict, cause, article, alert] = row.cells;
@@ -55,7 +59,7 @@
     return [
       `**${ownText(mailbox)}: ${plain(titles.get(code) || code)}** (${textOf(verdict)})`,
       '',
-      ...causesOf(cause),
+      ...causesOf(cause, row.dataset.v !== 'inconclusive'),
       `- ${textOf(table.tHead.rows[0].cells[0])}: ` +
         [ownText(mailbox), ...(about ? [textOf(about)] : [])].join(', '),
       `- Record: ${record ? linkTo(record.href) : plain(row.dataset.id)}`,

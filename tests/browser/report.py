@@ -397,6 +397,18 @@ class Checks:
             missing = [line for line in expected if line not in lines]
             assert not missing, (missing, text)
 
+    def check_copy_of_each_verdict(self):
+        """Also what is inconclusive or has no known cause."""
+        self.open(self.contoso)
+        self.browser.execute_script(
+            "navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+        for verdict, expected in (("inconclusive", ("(Inconclusive)", "\n- Possible cause: ", "\n- To confirm, check: ")),
+                                  ("unexplained", ("(No known cause)", "\n- Cause: Every cause is ruled out.", " It would be confirmed if ")),
+                                  ("at_risk", ("(At risk)", "- Newest alert: none"))):
+            text = self.copied(f"table.findings tbody tr[data-v={verdict}] .copy.markdown")
+            missing = [one for one in expected if one not in text]
+            assert not missing, (verdict, missing, text)
+
     def check_copy_by_hand(self):
         """Where nothing may be copied, the text is shown and selected."""
         self.open(self.contoso)

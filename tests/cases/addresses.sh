@@ -57,7 +57,7 @@ kb 1 run --format html shared.json
 says out 'href="https://contoso.crm.dynamics.com/main.aspx?etn=emailserverprofile&amp;pagetype=entityrecord&amp;id=00000009-9999-4000-8000-000000000000">email server profile P'
 page "$(row 1 Ann null "$(alert 1 'Error Code: ErrorOther')")" "$(row 2 Bob null "$(alert 2 'Error Code: ErrorOther')")" >uncovered.json
 kb 1 run --format html uncovered.json
-says out "main.aspx?etn=mailbox&amp;pagetype=entityrecord&amp;id=$(id_of 2)\">Bob</a></li>"
+says out "main.aspx?etn=mailbox&amp;pagetype=entityrecord&amp;id=$(id_of 2)\">Bob"
 
 topic addresses that people do not find records at
 for address in http://contoso.crm.dynamics.com/api/data/v9.2/ https://crm.contoso.example/Org/api/data/v9.2/ \

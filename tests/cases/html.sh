@@ -58,7 +58,7 @@ says out 'bad.ndjson:2 (row 1)'
 says out 'Evaluation errors'
 says out 'left out:'
 says out 'Invalid input rows: 25<br> Evaluation errors: '
-says out 'Not everything could be looked at: 25 rows rejected, '
+says out 'Not everything was checked: 25 rows rejected, '
 rm rules/Broken.lua
 
 topic more findings than a page holds
