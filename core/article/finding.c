@@ -17,6 +17,8 @@ const char *kb_verdict_name(enum kb_verdict verdict)
     return "failing";
   case KB_AT_RISK:
     return "at_risk";
+  case KB_SUPERSEDED:
+    return "superseded";
   case KB_NOT_JUDGED:
     return "not_judged";
   case KB_VERDICT_COUNT:

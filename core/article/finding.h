@@ -15,6 +15,7 @@ enum kb_verdict {
   KB_UNEXPLAINED,
   KB_FAILING, /* of a case, never of a finding: see failing.h */
   KB_AT_RISK,
+  KB_SUPERSEDED, /* unexplained, and a test or synchronization has succeeded since */
   KB_NOT_JUDGED, /* of a case: nothing is wrong with the part that could be read */
   KB_VERDICT_COUNT,
 };
@@ -68,6 +69,13 @@ struct kb_step_finding {
   size_t step_count;
 };
 
+/* Why a finding is superseded. */
+struct kb_success {
+  const char *name, *title; /* of what succeeded: the rule's, in tables.lua */
+  const char *alert_on;     /* date of the newest alert among the symptoms */
+  const char *on;           /* date of the success */
+};
+
 struct kb_finding {
   const struct kb_article *article;
   size_t number; /* index of the article in the rule set */
@@ -79,6 +87,7 @@ struct kb_finding {
   size_t cause_count;
   const struct kb_step_finding *steps; /* the applicable ones */
   size_t step_count;
+  const struct kb_success *success; /* KB_SUPERSEDED; otherwise NULL */
 };
 
 /* An error or a warning that no article covers. */

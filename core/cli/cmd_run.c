@@ -27,10 +27,10 @@ static const struct kb_option options[] = {
    "is skipped."},
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
-   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|uncovered|none",
+   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|none",
    .help =
      "What makes the exit status 1; uncovered is an alert that no article covers, and kbtriage "
-     "help verdicts says what the others are. Default: all of them."},
+     "help verdicts says what the others are. Default: all of them but superseded."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
@@ -142,12 +142,15 @@ static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *
 
 /* What the exit status depends on: a bit for each verdict, and one for alerts without an
    article. */
-enum { FAIL_ON_UNCOVERED = 1U << KB_NOT_JUDGED, FAIL_ON_ALL = (2U << KB_NOT_JUDGED) - 1 };
+enum {
+  FAIL_ON_UNCOVERED = 1U << KB_NOT_JUDGED,
+  FAIL_ON_DEFAULT = ((2U << KB_NOT_JUDGED) - 1) & ~(1U << KB_SUPERSEDED)
+};
 
 static unsigned read_fail_on(const struct kb_context *context)
 {
   const char *at = kb_args_value(context->args, "fail-on", NULL);
-  unsigned fail_on = at ? 0 : FAIL_ON_ALL;
+  unsigned fail_on = at ? 0 : FAIL_ON_DEFAULT;
   while (at) {
     const struct kb_slice word = {at, strcspn(at, ",")};
     for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {

@@ -32,6 +32,7 @@ static const char verdicts[] =
   "  confirmed     the symptom is there, and a cause holds\n"
   "  inconclusive  the symptom is there, and a column that would decide is missing\n"
   "  unexplained   the symptom is there, but every cause is ruled out\n"
+  "  superseded    as unexplained, and a test or synchronization succeeded later\n"
   "  at_risk       no symptom yet, but a cause holds that the article reports early\n\n"
   "A record without any of these is one of:\n\n"
   "  failing       its last test or operation failed, and nothing shows why\n"

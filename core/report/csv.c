@@ -81,6 +81,10 @@ static void compose(struct composed *cells, const struct kb_finding *finding)
   for (size_t i = 0; i < finding->cause_count; i++) {
     add_cause(cells, &finding->causes[i], any_confirmed);
   }
+  if (finding->success) {
+    separate(&cells->evidence);
+    kb_wording_success_of(&cells->evidence, finding);
+  }
   for (size_t i = 0; i < finding->step_count; i++) {
     separate(&cells->steps);
     kb_buf_addf(&cells->steps, "%zu. ", i + 1);

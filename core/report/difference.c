@@ -41,8 +41,8 @@ const char *kb_change_name(enum kb_change change)
 /* How certain it is that something is wrong now. */
 static int rank(const char *verdict)
 {
-  static const char *const verdicts[] = {"at_risk", "failing", "unexplained", "inconclusive",
-                                         "confirmed"};
+  static const char *const verdicts[] = {"superseded",  "at_risk",      "failing",
+                                         "unexplained", "inconclusive", "confirmed"};
   for (int i = 0; i < (int)(sizeof verdicts / sizeof verdicts[0]); i++) {
     if (strcmp(verdicts[i], verdict) == 0) {
       return i;

@@ -242,6 +242,18 @@ static void keep_shared(struct making *making, const struct kb_cause_finding *ca
   }
 }
 
+static void keep_success(struct making *making, const struct kb_success *success)
+{
+  struct kb_success *kept =
+    success ? check(making, kb_arena_alloc(making->arena, sizeof *kept)) : NULL;
+  if (kept) {
+    *kept = *success; /* the names are the schema's */
+    kept->alert_on = keep(making, success->alert_on);
+    kept->on = keep(making, success->on);
+    making->group->success = kept;
+  }
+}
+
 struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
                               const struct kb_cause_finding *cause, struct kb_case *a_case,
                               bool brief)
@@ -256,6 +268,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   group->verdict = finding->verdict;
   group->cause = cause ? cause->cause : NULL;
   keep_shared(&making, cause);
+  keep_success(&making, finding->success);
   if (!brief && cause) {
     note_values(&making, cause->cause->text);
     keep_evidence(&making, &cause->trace);
@@ -285,6 +298,12 @@ static bool add_name(struct kb_group *group, struct kb_arena *arena, const char 
   }
   group->names[group->name_count] = kb_arena_text(arena, name);
   return group->names[group->name_count++] != NULL;
+}
+
+static bool is_same_success(const struct kb_success *a, const struct kb_success *b)
+{
+  return strcmp(a->name, b->name) == 0 && strcmp(a->on, b->on) == 0 &&
+         strcmp(a->alert_on, b->alert_on) == 0;
 }
 
 /* Compares a case with the first one. */
@@ -319,6 +338,9 @@ bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct k
 {
   if (group->cases > 0 && group->in_question > 0) {
     compare(group, finding, cause, a_case, scratch);
+  }
+  if (group->success && finding->success) {
+    group->success_differs |= !is_same_success(group->success, finding->success);
   }
   group->cases++;
   group->at_risk += finding->verdict == KB_AT_RISK;

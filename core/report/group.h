@@ -51,7 +51,9 @@ struct kb_group {
   size_t name_count, name_capacity;
   struct kb_group_evidence *evidence; /* for a confirmed cause */
   size_t evidence_count;
-  struct kb_group_cause *open; /* if no cause is confirmed; in the article's order */
+  const struct kb_success *success; /* of the first case: the group is superseded; or NULL */
+  bool success_differs;             /* between cases of the group */
+  struct kb_group_cause *open;      /* if no cause is confirmed; in the article's order */
   size_t open_count;
   const struct kb_step **steps; /* with open causes: those for each cause together, those for
                                    every cause last */

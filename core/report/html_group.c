@@ -9,6 +9,7 @@ const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
   {"causes", "Confirmed causes"},
   {"untold", "Inconclusive"},
   {"unexplained", "No known cause"},
+  {"superseded", "Superseded"},
 };
 
 void kb_html_section(struct kb_buf *out, const char *id, const char *title)
@@ -48,6 +49,9 @@ static void write_evidence(struct kb_buf *out, const struct kb_group *group)
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</dd>\n");
   }
+  struct kb_buf success = {0};
+  kb_wording_success(&success, group);
+  add_fact(out, "Superseded", &success);
 }
 
 static void write_article(struct kb_buf *out, const struct kb_article *article)

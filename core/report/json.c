@@ -191,6 +191,7 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   }
   kb_json_end_array(&json);
   write_steps(&json, finding);
+  kb_json_success(&json, finding->success);
   kb_json_end_object(&json);
   if (is_lines(report)) {
     kb_buf_add_char(&report->piece, '\n');

@@ -6,6 +6,8 @@
 #include "base/json_write.h"
 #include "report/group.h"
 
+/* Member "superseded"; nothing if it is NULL. */
+void kb_json_success(struct kb_json_writer *json, const struct kb_success *success);
 void kb_json_group(struct kb_json_writer *json, const struct kb_group *group);
 /* Members of a step: "fix", whether a remedy does it, and "allow", what that needs, or null. */
 void kb_json_fix(struct kb_json_writer *json, bool is_fixed, const char *needs);

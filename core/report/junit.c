@@ -27,7 +27,7 @@ struct place {
 
 static const char *outcome_of(enum kb_verdict verdict)
 {
-  return verdict == KB_INCONCLUSIVE ? "error" : "failure";
+  return verdict == KB_INCONCLUSIVE ? "error" : verdict == KB_SUPERSEDED ? "skipped" : "failure";
 }
 
 /* The first confirmed cause, or else the title of the article. */
@@ -209,18 +209,19 @@ static struct counts count_article(const struct kb_report *report, const struct 
   const struct kb_article *article = report->articles[number];
   struct counts counts = {0};
   for (; *at < count && places[*at].article == number; ++*at) {
-    const bool is_error = places[*at].verdict == KB_INCONCLUSIVE;
+    const enum kb_verdict verdict = places[*at].verdict;
     counts.tests++;
-    counts.errors += is_error;
-    counts.failures += !is_error;
+    counts.errors += verdict == KB_INCONCLUSIVE;
+    counts.skipped += verdict == KB_SUPERSEDED;
+    counts.failures += verdict != KB_INCONCLUSIVE && verdict != KB_SUPERSEDED;
   }
   kb_buf_cut(why, 0);
   if (article->overridden || article->skipped) {
     return counts;
   }
   add_why_skipped(why, report, faults, article, counts.tests > 0);
-  counts.skipped = why->length > 0;
-  counts.tests += counts.tests == 0 || counts.skipped > 0;
+  counts.tests += counts.tests == 0 || why->length > 0;
+  counts.skipped += why->length > 0;
   return counts;
 }
 
@@ -236,7 +237,7 @@ static void write_article(struct kb_report *report, const struct kb_faults *faul
     for (size_t i = first; i < *at; i++) {
       kb_report_copy_kept(report, places[i].offset, places[i].length);
     }
-    if (counts.skipped > 0) {
+    if (why.length > 0) {
       kb_junit_case(&report->piece, article->code, article->title, "skipped", "gap",
                     "it was not looked for in all mailboxes", kb_buf_text(&why));
     } else if (first == *at) {

@@ -21,11 +21,17 @@ static bool is_unexplained(const struct kb_group *group)
   return group->verdict == KB_UNEXPLAINED;
 }
 
+static bool is_superseded(const struct kb_group *group)
+{
+  return group->verdict == KB_SUPERSEDED;
+}
+
 const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
   {"Confirmed causes", is_cause, true},
   {"Inconclusive: more data needed", is_unknown, false},
   {"No known cause: all causes ruled out (often a stale alert for an issue that is already fixed)",
    is_unexplained, false},
+  {"Superseded: a later test succeeded", is_superseded, false},
 };
 
 const char kb_not_judged_title[] =
@@ -62,6 +68,8 @@ const char *kb_wording_verdict(enum kb_verdict verdict)
     return "Failing";
   case KB_AT_RISK:
     return "At risk";
+  case KB_SUPERSEDED:
+    return "Superseded";
   case KB_NOT_JUDGED:
     return "Not judged";
   case KB_VERDICT_COUNT:
@@ -123,6 +131,29 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
     kb_buf_addf(out, "%s, which is not the same in all %zu", evidence->field, group->cases);
   } else {
     kb_buf_add_text(out, evidence->sentence);
+  }
+}
+
+static void add_success(struct kb_buf *out, const struct kb_success *success)
+{
+  kb_buf_addf(out, "the alert is of %s; %s succeeded on %s", success->alert_on, success->title,
+              success->on);
+}
+
+void kb_wording_success(struct kb_buf *out, const struct kb_group *group)
+{
+  if (group->success && group->success_differs) {
+    kb_buf_addf(out, "for example %s: ", group->names[0]);
+  }
+  if (group->success) {
+    add_success(out, group->success);
+  }
+}
+
+void kb_wording_success_of(struct kb_buf *out, const struct kb_finding *finding)
+{
+  if (finding->success) {
+    add_success(out, finding->success);
   }
 }
 
@@ -279,7 +310,7 @@ bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group
   if ((group->what >> failure & 1U) == 0) {
     return false;
   }
-  const struct kb_failed_rule *rule = &subject->failed[failure];
+  const struct kb_outcome_rule *rule = &subject->failed[failure];
   const struct kb_must_be *list = rule->where.list;
   for (size_t i = 0; i < rule->where.count; i++) {
     const bool is_same_column = i > 0 && list[i - 1].or_next;
@@ -393,6 +424,9 @@ void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
       summary->all.findings, kb_plural(summary->all.findings), summary->all.verdicts[KB_CONFIRMED],
       summary->all.verdicts[KB_INCONCLUSIVE], summary->all.verdicts[KB_UNEXPLAINED],
       summary->all.verdicts[KB_AT_RISK]);
+  }
+  if (summary->all.verdicts[KB_SUPERSEDED] > 0) {
+    kb_buf_addf(out, " + %zu superseded", summary->all.verdicts[KB_SUPERSEDED]);
   }
   if (summary->rejected > 0) {
     kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));

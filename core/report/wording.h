@@ -13,7 +13,7 @@ struct kb_report_part {
   bool (*has)(const struct kb_group *group);
   bool of_causes; /* headings are causes; otherwise article titles */
 };
-enum { KB_REPORT_PARTS = 3 };
+enum { KB_REPORT_PARTS = 4 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
 extern const char kb_not_judged_title[], kb_failing_title[], kb_unmatched_title[],
@@ -31,6 +31,11 @@ void kb_wording_record(struct kb_buf *out, const struct kb_group *group);
 /* "profile.statecode is 1 (Inactive)"; or that it differs, if it is not the same in all cases. */
 void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                          const struct kb_group_evidence *evidence);
+/* "The alert is of 2026-01-02T03:04:05Z; the test of incoming email succeeded on …"; nothing if the
+   group is not superseded. */
+void kb_wording_success(struct kb_buf *out, const struct kb_group *group);
+/* The same for a finding; nothing if that is not superseded. */
+void kb_wording_success_of(struct kb_buf *out, const struct kb_finding *finding);
 /* Precedes the checks that decide between causes. */
 extern const char kb_checks_title[];
 /* "The profile is inactive. This would tell: the email server profile's statecode
