@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/live_options.h"
 #include "cli/live_privileges.h"
+#include "cli/outputs.h"
 #include "cli/version.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
@@ -20,11 +21,12 @@
    already, is completed with the reason. */
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", false,
+  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", true,
    "text for people (the default); json, one object; ndjson, one record a line, written as soon as "
    "it is known; markdown, for a ticket; html, one page that needs nothing else, for a browser or a mail; csv, for a spreadsheet; junit, for a pipeline: an article is "
    "a suite, a finding a test that failed, what cannot be told an error, what could not be looked for "
-   "is skipped."},
+   "is skipped. Given again, each with an --output of its own (-f html -o report.html -f json -o "
+   "report.json), one run writes several reports; one of them may go to standard output."},
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
    .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|none",
@@ -67,6 +69,7 @@ static const char description[] =
   "when no file is named and it is no terminal.\n\n"
   "  kbtriage run mailboxes.json\n"
   "  kbtriage run mailboxes.json alerts.json --format html --output report.html\n"
+  "  kbtriage run mailboxes.json -f html -o report.html -f json -o report.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
@@ -173,22 +176,23 @@ static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
   return summary->all.unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
 }
 
-static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
+static enum kb_exit exit_status(const struct kb_summary *summary, const struct kb_faults *faults,
                                 const struct kb_ingest_result *result, unsigned fail_on)
 {
   if (result->files_read == 0 || result->nothing) {
     return KB_EXIT_NOT_RUN;
   }
-  if (result->files_failed > 0 || report->summary.rejected > 0 || kb_fault_total(faults) > 0) {
+  if (result->files_failed > 0 || summary->rejected > 0 || kb_fault_total(faults) > 0) {
     return KB_EXIT_INCOMPLETE;
   }
-  return has_failed(&report->summary, fail_on) ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
+  return has_failed(summary, fail_on) ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
-/* Reports what the report does not show. */
-static void say_notes(const struct kb_report *report, const struct kb_ingest_result *result,
+/* Reports what a report does not show. */
+static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_result *result,
                       const struct kb_context *context)
 {
+  const struct kb_summary *summary = &outputs->reports[0].summary;
   if (result->nothing) {
     kb_say("nothing was evaluated: there was no mailbox in the data%s%s",
            result->why.length > 0 ? "; " : "", kb_buf_text(&result->why));
@@ -196,67 +200,49 @@ static void say_notes(const struct kb_report *report, const struct kb_ingest_res
   if (kb_is_quiet(context)) {
     return;
   }
-  if (report->summary.all.cases == 0 && !result->nothing) {
+  if (summary->all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
-  if (report->format->has_no_notes && report->summary.skipped_articles > 0) {
-    kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
-           report->summary.skipped_articles, report->summary.skipped_articles == 1 ? "" : "s",
-           report->format->name);
+  for (size_t i = 0; i < outputs->count && summary->skipped_articles > 0; i++) {
+    if (outputs->reports[i].format->has_no_notes) {
+      kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
+             summary->skipped_articles, summary->skipped_articles == 1 ? "" : "s",
+             outputs->reports[i].format->name);
+    }
   }
-}
-
-/* Nothing was evaluated, or not everything. A report on a stream, of which somebody may have
-   seen a part, is completed with the reasons among its faults; otherwise nothing is written, and
-   a file keeps its old content. */
-static enum kb_exit give_up(struct kb_report *report, const struct kb_faults *faults,
-                            enum kb_exit status)
-{
-  struct kb_error ignored;
-  if (kb_out_is_seen(report->out) && kb_report_end(report, faults, &ignored) == KB_OK) {
-    return kb_close_output(report->out, status);
-  }
-  kb_out_close(report->out);
-  return status;
 }
 
 /* A report on a stream is completed with what was evaluated until then; a file keeps its old
  * content. */
-static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults, size_t rows)
+static enum kb_exit interrupt(struct kb_outputs *outputs, struct kb_faults *faults, size_t rows)
 {
-  struct kb_error ignored;
+  const struct kb_counts *all = &outputs->reports[0].summary.all;
   kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
-         report->summary.all.cases, report->summary.all.findings);
+         all->cases, all->findings);
   kb_fault_add(faults, &(struct kb_fault){
                          .article = KB_FAULT_INPUT,
                          .where = "",
                          .reason = "interrupted: what had not been read or evaluated by then is "
                                    "not in this report"});
-  if (!kb_out_is_hidden(report->out) && kb_report_end(report, faults, &ignored) == KB_OK) {
-    return kb_close_output(report->out, KB_EXIT_INTERRUPTED);
-  }
-  kb_out_close(report->out);
-  return KB_EXIT_INTERRUPTED;
+  return kb_outputs_end(outputs, faults, KB_OUTPUTS_STREAMS, KB_EXIT_INTERRUPTED);
 }
 
-static enum kb_exit finish(struct kb_report *report, struct kb_faults *faults,
+/* If nothing was evaluated, or not everything, only a report of which somebody may have seen a part
+   is completed, with the reasons among its faults. */
+static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
                            const struct kb_ingest_result *result, const struct kb_context *context,
                            unsigned fail_on)
 {
-  struct kb_error error;
   if (result->interrupted || *context->interrupted) {
-    return interrupt(report, faults, result->rows);
+    return interrupt(outputs, faults, result->rows);
   }
   if (result->files_read == 0) {
-    return give_up(report, faults, KB_EXIT_NOT_RUN);
+    return kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_NOT_RUN);
   }
-  if (kb_report_end(report, faults, &error) != KB_OK) {
-    kb_say("%s", error.message);
-    kb_out_close(report->out);
-    return KB_EXIT_INCOMPLETE;
-  }
-  say_notes(report, result, context);
-  return kb_close_output(report->out, exit_status(report, faults, result, fail_on));
+  const enum kb_exit status = exit_status(&outputs->reports[0].summary, faults, result, fail_on);
+  const enum kb_exit ended = kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, status);
+  say_notes(outputs, result, context);
+  return ended;
 }
 
 /* Files, or an organization. */
@@ -332,26 +318,31 @@ static void begin_provenance(struct kb_provenance *provenance, const struct kb_r
   }
 }
 
-static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
-                               const struct sources *sources)
+/* What is to be done before the first row. */
+static void begin(const struct kb_context *context, const struct kb_loaded_rule_set *loaded,
+                  struct kb_triager *triager, struct kb_outputs *outputs)
+{
+  if (kb_args_has(context->args, "trace")) {
+    kb_triager_trace(triager, say_trace, NULL);
+  }
+  if (kb_args_has(context->args, "costs")) {
+    kb_engine_measure(loaded->engine);
+  }
+  for (size_t i = 0; i < outputs->count; i++) {
+    struct kb_report *report = &outputs->reports[i];
+    report->articles = (const struct kb_article *const *)loaded->rule_set.articles;
+    report->article_count = loaded->rule_set.count;
+    report->summary.skipped_articles = loaded->skipped;
+  }
+  kb_report_begin(&outputs->reports[0]);
+}
+
+static enum kb_exit triage_rows(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
+                                const struct sources *sources, struct kb_triager *triager,
+                                struct kb_faults *faults, struct kb_outputs *outputs)
 {
   struct kb_error error;
-  struct kb_faults faults = {0};
   struct kb_ingest_result result = {0};
-  struct kb_report report = {
-    .format = kb_format_find(kb_args_value(context->args, "format", "text")),
-    .color = kb_wants_color(context),
-    .width = kb_output_width(context),
-    .articles = (const struct kb_article *const *)loaded->rule_set.articles,
-    .article_count = loaded->rule_set.count,
-  };
-  struct kb_rule_set_version rule_set_version;
-  const unsigned fail_on = read_fail_on(context);
-  double condition_time = 0;
-  if (!read_condition_time(context, &condition_time)) {
-    return KB_EXIT_NOT_RUN;
-  }
-  kb_engine_set_rate(loaded->engine, condition_time);
   /* tracing and measuring need a single thread */
   const bool is_watched =
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
@@ -359,57 +350,64 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     .jobs = is_watched ? 1 : sources->jobs,
     .rule_set = &loaded->rule_set,
     .engine = loaded->engine,
-    .faults = &faults,
+    .faults = faults,
     .files = sources->files,
     .file_count = sources->count,
     .live = sources->live,
-    .out_of_order = report.format == &kb_format_ndjson && !sources->live &&
-                    is_pipe(sources->files[sources->count - 1]),
+    .out_of_order = outputs->count == 1 && outputs->reports[0].format == &kb_format_ndjson &&
+                    !sources->live && is_pipe(sources->files[sources->count - 1]),
     .show_progress = !kb_is_quiet(context),
     .interrupted = context->interrupted,
   };
-  report.out = kb_open_output(context);
-  struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
+  enum kb_exit status;
+  if (kb_ingest(&ingest, triager, &outputs->reports[0], &result, &error) == KB_OK) {
+    if (sources->live) {
+      kb_live_explain(sources->live, faults);
+      kb_faults_add_all(faults, kb_live_faults(sources->live));
+      note_missing_columns(sources->live, faults);
+    }
+    status = finish(outputs, faults, &result, context, read_fail_on(context));
+  } else {
+    kb_say("%s", error.message);
+    kb_fault_add(
+      faults, &(struct kb_fault){.article = KB_FAULT_INPUT, .where = "", .reason = error.message});
+    status = kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_INCOMPLETE);
+  }
+  kb_buf_fini(&result.why);
+  return status;
+}
+
+static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
+                               const struct sources *sources, struct kb_outputs *outputs)
+{
+  struct kb_faults faults = {0};
+  struct kb_rule_set_version rule_set_version;
+  double condition_time = 0;
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (triager && report.out) {
-    note_left_out(&loaded->rule_set, &faults);
-    if (kb_args_has(context->args, "trace")) {
-      kb_triager_trace(triager, say_trace, NULL);
-    }
-    if (kb_args_has(context->args, "costs")) {
-      kb_engine_measure(loaded->engine);
-    }
-    report.summary.skipped_articles = loaded->skipped;
-    begin_provenance(&report.provenance, &loaded->rule_set, &rule_set_version, sources->live);
-    kb_report_begin(&report);
-    if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {
-      if (sources->live) {
-        kb_live_explain(sources->live, &faults);
-        kb_faults_add_all(&faults, kb_live_faults(sources->live));
-        note_missing_columns(sources->live, &faults);
-      }
-      status = finish(&report, &faults, &result, context, fail_on);
-    } else {
-      kb_say("%s", error.message);
-      kb_fault_add(&faults, &(struct kb_fault){
-                              .article = KB_FAULT_INPUT, .where = "", .reason = error.message});
-      status = give_up(&report, &faults, KB_EXIT_INCOMPLETE);
-    }
-  } else if (!triager) {
+  if (!read_condition_time(context, &condition_time)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  kb_engine_set_rate(loaded->engine, condition_time);
+  struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
+  if (!triager) {
     kb_say("out of memory");
-    kb_out_close(report.out);
+  } else if (kb_outputs_open(context, outputs)) {
+    note_left_out(&loaded->rule_set, &faults);
+    begin_provenance(&outputs->reports[0].provenance, &loaded->rule_set, &rule_set_version,
+                     sources->live);
+    begin(context, loaded, triager, outputs);
+    status = triage_rows(context, loaded, sources, triager, &faults, outputs);
   }
   if (triager && status != KB_EXIT_NOT_RUN && kb_args_has(context->args, "costs")) {
     say_costs(loaded);
   }
-  kb_buf_fini(&result.why);
   kb_triager_free(triager);
-  kb_report_fini(&report);
   kb_faults_fini(&faults);
   return status;
 }
 
-static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
+static enum kb_exit run_live(const struct kb_context *context, size_t jobs,
+                             struct kb_outputs *outputs)
 {
   struct kb_loaded_rule_set loaded = {0};
   struct kb_live_options live_options = {0};
@@ -429,7 +427,7 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
     status = kb_live_print(live, context);
   } else if (live) {
     const char *name = kb_live_name(live);
-    status = triage_all(context, &loaded, &(struct sources){&name, 1, live, jobs});
+    status = triage_all(context, &loaded, &(struct sources){&name, 1, live, jobs}, outputs);
   }
   kb_live_close(live);
   kb_live_options_fini(&live_options);
@@ -453,26 +451,38 @@ static bool is_source_clear(const struct kb_context *context)
   return false;
 }
 
-static enum kb_exit run(const struct kb_context *context)
+static enum kb_exit run_files(const struct kb_context *context, size_t jobs,
+                              struct kb_outputs *outputs)
 {
   struct kb_loaded_rule_set loaded = {0};
   size_t count = 0;
-  size_t jobs = 0;
-  if (!kb_live_check_options(context) || !kb_live_check_privileges(context) ||
-      !kb_read_jobs(context, &jobs)) {
-    return KB_EXIT_NOT_RUN;
-  }
-  if (kb_live_is_asked(context)) {
-    return is_source_clear(context) ? run_live(context, jobs) : KB_EXIT_NOT_RUN;
-  }
   const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (files &&
       kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
-    status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs});
+    status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs}, outputs);
   }
   kb_loaded_rule_set_fini(&loaded);
   free(files);
+  return status;
+}
+
+static enum kb_exit run(const struct kb_context *context)
+{
+  struct kb_outputs outputs;
+  size_t jobs = 0;
+  if (!kb_live_check_options(context) || !kb_live_check_privileges(context) ||
+      !kb_read_jobs(context, &jobs) || !kb_outputs_read(context, &outputs)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  const bool is_live = kb_live_is_asked(context);
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (!is_live) {
+    status = run_files(context, jobs, &outputs);
+  } else if (is_source_clear(context)) {
+    status = run_live(context, jobs, &outputs);
+  }
+  kb_outputs_fini(&outputs);
   return status;
 }
 
