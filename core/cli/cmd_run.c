@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/fail_on.h"
 #include "cli/live_options.h"
 #include "cli/live_privileges.h"
 #include "cli/outputs.h"
@@ -29,10 +30,16 @@ static const struct kb_option options[] = {
    "report.json), one run writes several reports; one of them may go to standard output."},
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
-   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|none",
+   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|new|none",
    .help =
      "What makes the exit status 1; uncovered is an alert that no article covers, and kbtriage "
-     "help verdicts says what the others are. Default: all of them but superseded."},
+     "help verdicts says what the others are. new: only what is new against --baseline, of the other verdicts named, if any. Default: all "
+     "verdicts but superseded."},
+  {.name = "baseline",
+   .value = "OLD.json",
+   .help =
+     "With --fail-on new: a report (json or ndjson) of an earlier run. New is what kbtriage diff "
+     "calls new, or worse than before."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
@@ -70,6 +77,7 @@ static const char description[] =
   "  kbtriage run mailboxes.json\n"
   "  kbtriage run mailboxes.json alerts.json --format html --output report.html\n"
   "  kbtriage run mailboxes.json -f html -o report.html -f json -o report.json\n"
+  "  kbtriage run today.json --fail-on new --baseline yesterday.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
@@ -143,49 +151,19 @@ static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *
   }
 }
 
-/* What the exit status depends on: a bit for each verdict, and one for alerts without an
-   article. */
-enum {
-  FAIL_ON_UNCOVERED = 1U << KB_NOT_JUDGED,
-  FAIL_ON_DEFAULT = ((2U << KB_NOT_JUDGED) - 1) & ~(1U << KB_SUPERSEDED)
-};
-
-static unsigned read_fail_on(const struct kb_context *context)
+static enum kb_exit exit_status(const struct kb_context *context, const struct kb_summary *summary,
+                                const struct kb_faults *faults,
+                                const struct kb_ingest_result *result,
+                                const struct kb_fail_on *fail_on)
 {
-  const char *at = kb_args_value(context->args, "fail-on", NULL);
-  unsigned fail_on = at ? 0 : FAIL_ON_DEFAULT;
-  while (at) {
-    const struct kb_slice word = {at, strcspn(at, ",")};
-    for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
-      fail_on |= kb_slice_is(word, kb_verdict_name((enum kb_verdict)verdict)) ? 1U << verdict : 0;
-    }
-    fail_on |= kb_slice_is(word, "uncovered") ? FAIL_ON_UNCOVERED : 0;
-    at = at[word.length] ? at + word.length + 1 : NULL;
-  }
-  return fail_on;
-}
-
-static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
-{
-  /* a mailbox that is not judged has a fault, which decides the exit status */
-  for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
-    if (summary->all.verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
-      return true;
-    }
-  }
-  return summary->all.unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
-}
-
-static enum kb_exit exit_status(const struct kb_summary *summary, const struct kb_faults *faults,
-                                const struct kb_ingest_result *result, unsigned fail_on)
-{
+  const bool has_failed = kb_fail_on_holds(context, fail_on, summary);
   if (result->files_read == 0 || result->nothing) {
     return KB_EXIT_NOT_RUN;
   }
   if (result->files_failed > 0 || summary->rejected > 0 || kb_fault_total(faults) > 0) {
     return KB_EXIT_INCOMPLETE;
   }
-  return has_failed(summary, fail_on) ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
+  return has_failed ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
 /* Reports what a report does not show. */
@@ -231,7 +209,7 @@ static enum kb_exit interrupt(struct kb_outputs *outputs, struct kb_faults *faul
    is completed, with the reasons among its faults. */
 static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
                            const struct kb_ingest_result *result, const struct kb_context *context,
-                           unsigned fail_on)
+                           const struct kb_fail_on *fail_on)
 {
   if (result->interrupted || *context->interrupted) {
     return interrupt(outputs, faults, result->rows);
@@ -239,10 +217,30 @@ static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
   if (result->files_read == 0) {
     return kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_NOT_RUN);
   }
-  const enum kb_exit status = exit_status(&outputs->reports[0].summary, faults, result, fail_on);
-  const enum kb_exit ended = kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, status);
+  const enum kb_exit ended = kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, KB_EXIT_NOTHING);
   say_notes(outputs, result, context);
-  return ended;
+  return ended != KB_EXIT_NOTHING
+           ? ended
+           : exit_status(context, &outputs->reports[0].summary, faults, result, fail_on);
+}
+
+/* What is to come of a run. */
+struct plan {
+  struct kb_outputs outputs;
+  struct kb_fail_on fail_on;
+  size_t jobs;
+};
+
+/* False, having reported why. */
+static bool read_plan(const struct kb_context *context, struct plan *plan)
+{
+  *plan = (struct plan){.jobs = 0};
+  if (!kb_read_jobs(context, &plan->jobs) || !kb_outputs_read(context, &plan->outputs) ||
+      !kb_fail_on_read(context, &plan->fail_on)) {
+    return false;
+  }
+  plan->outputs.reports[0].baseline = plan->fail_on.baseline;
+  return true;
 }
 
 /* Files, or an organization. */
@@ -250,7 +248,6 @@ struct sources {
   const char *const *files;
   size_t count;
   struct kb_live *live;
-  size_t jobs;
 };
 
 struct article_cost {
@@ -339,15 +336,16 @@ static void begin(const struct kb_context *context, const struct kb_loaded_rule_
 
 static enum kb_exit triage_rows(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
                                 const struct sources *sources, struct kb_triager *triager,
-                                struct kb_faults *faults, struct kb_outputs *outputs)
+                                struct kb_faults *faults, struct plan *plan)
 {
   struct kb_error error;
   struct kb_ingest_result result = {0};
+  struct kb_outputs *outputs = &plan->outputs;
   /* tracing and measuring need a single thread */
   const bool is_watched =
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
   const struct kb_ingest_options ingest = {
-    .jobs = is_watched ? 1 : sources->jobs,
+    .jobs = is_watched ? 1 : plan->jobs,
     .rule_set = &loaded->rule_set,
     .engine = loaded->engine,
     .faults = faults,
@@ -366,7 +364,7 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
       kb_faults_add_all(faults, kb_live_faults(sources->live));
       note_missing_columns(sources->live, faults);
     }
-    status = finish(outputs, faults, &result, context, read_fail_on(context));
+    status = finish(outputs, faults, &result, context, &plan->fail_on);
   } else {
     kb_say("%s", error.message);
     kb_fault_add(
@@ -378,9 +376,10 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
 }
 
 static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
-                               const struct sources *sources, struct kb_outputs *outputs)
+                               const struct sources *sources, struct plan *plan)
 {
   struct kb_faults faults = {0};
+  struct kb_outputs *outputs = &plan->outputs;
   struct kb_rule_set_version rule_set_version;
   double condition_time = 0;
   enum kb_exit status = KB_EXIT_NOT_RUN;
@@ -396,7 +395,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     begin_provenance(&outputs->reports[0].provenance, &loaded->rule_set, &rule_set_version,
                      sources->live);
     begin(context, loaded, triager, outputs);
-    status = triage_rows(context, loaded, sources, triager, &faults, outputs);
+    status = triage_rows(context, loaded, sources, triager, &faults, plan);
   }
   if (triager && status != KB_EXIT_NOT_RUN && kb_args_has(context->args, "costs")) {
     say_costs(loaded);
@@ -406,8 +405,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   return status;
 }
 
-static enum kb_exit run_live(const struct kb_context *context, size_t jobs,
-                             struct kb_outputs *outputs)
+static enum kb_exit run_live(const struct kb_context *context, struct plan *plan)
 {
   struct kb_loaded_rule_set loaded = {0};
   struct kb_live_options live_options = {0};
@@ -427,7 +425,7 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs,
     status = kb_live_print(live, context);
   } else if (live) {
     const char *name = kb_live_name(live);
-    status = triage_all(context, &loaded, &(struct sources){&name, 1, live, jobs}, outputs);
+    status = triage_all(context, &loaded, &(struct sources){&name, 1, live}, plan);
   }
   kb_live_close(live);
   kb_live_options_fini(&live_options);
@@ -451,8 +449,7 @@ static bool is_source_clear(const struct kb_context *context)
   return false;
 }
 
-static enum kb_exit run_files(const struct kb_context *context, size_t jobs,
-                              struct kb_outputs *outputs)
+static enum kb_exit run_files(const struct kb_context *context, struct plan *plan)
 {
   struct kb_loaded_rule_set loaded = {0};
   size_t count = 0;
@@ -460,7 +457,7 @@ static enum kb_exit run_files(const struct kb_context *context, size_t jobs,
   enum kb_exit status = KB_EXIT_NOT_RUN;
   if (files &&
       kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
-    status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs}, outputs);
+    status = triage_all(context, &loaded, &(struct sources){files, count, NULL}, plan);
   }
   kb_loaded_rule_set_fini(&loaded);
   free(files);
@@ -469,20 +466,20 @@ static enum kb_exit run_files(const struct kb_context *context, size_t jobs,
 
 static enum kb_exit run(const struct kb_context *context)
 {
-  struct kb_outputs outputs;
-  size_t jobs = 0;
-  if (!kb_live_check_options(context) || !kb_live_check_privileges(context) ||
-      !kb_read_jobs(context, &jobs) || !kb_outputs_read(context, &outputs)) {
-    return KB_EXIT_NOT_RUN;
-  }
-  const bool is_live = kb_live_is_asked(context);
+  struct plan plan = {.jobs = 0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (!is_live) {
-    status = run_files(context, jobs, &outputs);
-  } else if (is_source_clear(context)) {
-    status = run_live(context, jobs, &outputs);
+  if (!kb_live_check_options(context) || !kb_live_check_privileges(context)) {
+    return status;
   }
-  kb_outputs_fini(&outputs);
+  if (read_plan(context, &plan)) {
+    if (!kb_live_is_asked(context)) {
+      status = run_files(context, &plan);
+    } else if (is_source_clear(context)) {
+      status = run_live(context, &plan);
+    }
+  }
+  kb_outputs_fini(&plan.outputs);
+  kb_fail_on_fini(&plan.fail_on);
   return status;
 }
 

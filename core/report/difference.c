@@ -87,13 +87,17 @@ static enum kb_change change_of(const struct kb_difference_entry *entry)
            : KB_CHANGED;
 }
 
-/* Whether the verdict is more certain or there is another cause. */
+bool kb_difference_is_worse(const char *before, const char *causes_before, const char *after,
+                            const char *causes_after)
+{
+  const int change = rank(after) - rank(before);
+  return change > 0 || (change == 0 && has_another_cause(causes_before, causes_after));
+}
+
 static bool is_worse(const struct kb_difference_entry *entry)
 {
-  const int before = rank(entry->before->verdict);
-  const int after = rank(entry->after->verdict);
-  return after > before ||
-         (after == before && has_another_cause(entry->before->causes, entry->after->causes));
+  return kb_difference_is_worse(entry->before->verdict, entry->before->causes,
+                                entry->after->verdict, entry->after->causes);
 }
 
 static struct kb_difference_group *new_group(struct kb_difference *difference,

@@ -59,6 +59,9 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
 static void count(struct kb_report *report, const struct kb_triage *triage)
 {
   kb_summary_add(&report->summary, triage);
+  if (report->baseline) {
+    kb_baseline_add(report->baseline, triage);
+  }
   if (report->format->has_statistics) {
     kb_statistics_add(&report->statistics, triage);
     report->summary.failed = report->summary.failed || report->statistics.failed;
@@ -253,6 +256,9 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
   }
   if (report->summary.failure.status != KB_OK) {
     fail(report, &report->summary.failure);
+  }
+  if (report->baseline && !kb_baseline_end(report->baseline, &report->summary)) {
+    return kb_fail_no_memory(error);
   }
   if (report->failure.status == KB_OK) {
     kb_summary_sort(&report->summary);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/out.h"
 #include "base/spool.h"
+#include "report/baseline.h"
 #include "report/provenance.h"
 #include "report/statistics.h"
 #include "report/summary.h"
@@ -37,6 +38,7 @@ struct kb_report {
   size_t article_count;
 
   struct kb_provenance provenance; /* complete when the report ends; of the first report */
+  struct kb_baseline *baseline;    /* counts what is new; borrowed; NULL: nobody asks */
   struct kb_summary summary;
   struct kb_statistics statistics; /* only if the format `has_statistics` */
   struct kb_buf piece;             /* the text being composed */

@@ -52,6 +52,7 @@ cp "$TESTS/data/texts/sync.log" sync.log
 cp "$TESTS/data/house/mailbox-locked.md" article.md
 kb 1 run --format json --output yesterday.json mailboxes.json
 cp yesterday.json report.json
+cp mailboxes.json today.json
 mkdir -p bin .zfunc .config/fish/completions
 ln -sf "$KBTRIAGE" bin/kbtriage
 HOME=$PWD
