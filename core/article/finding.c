@@ -42,6 +42,15 @@ const char *kb_truth_name(enum kb_truth truth)
   return "unknown";
 }
 
+size_t kb_triage_counted(const struct kb_triage *triage)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    count += !triage->findings[i].exception;
+  }
+  return count;
+}
+
 bool kb_triage_is_failing(const struct kb_triage *triage)
 {
   return triage->failing && !triage->failing->explained;

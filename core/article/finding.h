@@ -69,6 +69,8 @@ struct kb_step_finding {
   size_t step_count;
 };
 
+struct kb_exception;
+
 /* Why a finding is superseded. */
 struct kb_success {
   const char *name, *title; /* of what succeeded: the rule's, in tables.lua */
@@ -87,7 +89,10 @@ struct kb_finding {
   size_t cause_count;
   const struct kb_step_finding *steps; /* the applicable ones */
   size_t step_count;
-  const struct kb_success *success; /* KB_SUPERSEDED; otherwise NULL */
+  const struct kb_success *success;             /* KB_SUPERSEDED; otherwise NULL */
+  const struct kb_exception *const *exceptions; /* that are about it; see exception.h */
+  size_t exception_count;
+  const struct kb_exception *exception; /* the first for which it does not count; NULL: it counts */
 };
 
 /* An error or a warning that no article covers. */
@@ -111,6 +116,8 @@ struct kb_triage {
   bool is_partial;                  /* not all of the case could be read and evaluated */
 };
 
+/* Findings that count, as no exception is about them. */
+size_t kb_triage_counted(const struct kb_triage *triage);
 /* The mailbox fails, and nothing explains it. */
 bool kb_triage_is_failing(const struct kb_triage *triage);
 /* Nothing was found, but the case is partial, so it is not clear either. */

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/exceptions.h"
 #include "cli/fail_on.h"
 #include "cli/live_options.h"
 #include "cli/live_privileges.h"
@@ -40,6 +41,12 @@ static const struct kb_option options[] = {
    .help =
      "With --fail-on new: a report (json or ndjson) of an earlier run. New is what kbtriage diff "
      "calls new, or worse than before."},
+  {.name = "exceptions",
+   .value = "FILE",
+   .help =
+     "Findings that somebody has answered for, and that no longer decide totals and exit status: see "
+     "kbtriage help exceptions. none: no file. Default: exceptions.lua beside the file of settings, in "
+     "~/.config/kbtriage, else /etc/kbtriage."},
   {"trace", 't', NULL, NULL, false,
    "Say on standard error which articles recognised each alert, and which of them was the most "
    "specific; with --org also each request, as --verbose does."},
@@ -228,6 +235,7 @@ static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
 struct plan {
   struct kb_outputs outputs;
   struct kb_fail_on fail_on;
+  struct kb_exceptions exceptions;
   size_t jobs;
 };
 
@@ -236,7 +244,8 @@ static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
   if (!kb_read_jobs(context, &plan->jobs) || !kb_outputs_read(context, &plan->outputs) ||
-      !kb_fail_on_read(context, &plan->fail_on)) {
+      !kb_fail_on_read(context, &plan->fail_on) ||
+      !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
   }
   plan->outputs.reports[0].baseline = plan->fail_on.baseline;
@@ -317,7 +326,7 @@ static void begin_provenance(struct kb_provenance *provenance, const struct kb_r
 
 /* What is to be done before the first row. */
 static void begin(const struct kb_context *context, const struct kb_loaded_rule_set *loaded,
-                  struct kb_triager *triager, struct kb_outputs *outputs)
+                  struct kb_triager *triager, struct plan *plan)
 {
   if (kb_args_has(context->args, "trace")) {
     kb_triager_trace(triager, say_trace, NULL);
@@ -325,13 +334,14 @@ static void begin(const struct kb_context *context, const struct kb_loaded_rule_
   if (kb_args_has(context->args, "costs")) {
     kb_engine_measure(loaded->engine);
   }
-  for (size_t i = 0; i < outputs->count; i++) {
-    struct kb_report *report = &outputs->reports[i];
+  for (size_t i = 0; i < plan->outputs.count; i++) {
+    struct kb_report *report = &plan->outputs.reports[i];
+    report->exceptions = &plan->exceptions;
     report->articles = (const struct kb_article *const *)loaded->rule_set.articles;
     report->article_count = loaded->rule_set.count;
     report->summary.skipped_articles = loaded->skipped;
   }
-  kb_report_begin(&outputs->reports[0]);
+  kb_report_begin(&plan->outputs.reports[0]);
 }
 
 static enum kb_exit triage_rows(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
@@ -364,6 +374,8 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
       kb_faults_add_all(faults, kb_live_faults(sources->live));
       note_missing_columns(sources->live, faults);
     }
+    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary,
+                         faults);
     status = finish(outputs, faults, &result, context, &plan->fail_on);
   } else {
     kb_say("%s", error.message);
@@ -392,9 +404,10 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
     kb_say("out of memory");
   } else if (kb_outputs_open(context, outputs)) {
     note_left_out(&loaded->rule_set, &faults);
+    loaded->rule_set.exceptions = &plan->exceptions;
     begin_provenance(&outputs->reports[0].provenance, &loaded->rule_set, &rule_set_version,
                      sources->live);
-    begin(context, loaded, triager, outputs);
+    begin(context, loaded, triager, plan);
     status = triage_rows(context, loaded, sources, triager, &faults, plan);
   }
   if (triager && status != KB_EXIT_NOT_RUN && kb_args_has(context->args, "costs")) {
@@ -480,6 +493,7 @@ static enum kb_exit run(const struct kb_context *context)
   }
   kb_outputs_fini(&plan.outputs);
   kb_fail_on_fini(&plan.fail_on);
+  kb_exceptions_fini(&plan.exceptions);
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/completion.h"
 #include "cli/config.h"
+#include "cli/exceptions.h"
 #include "cli/rules_path.h"
 
 #include <stdlib.h>
@@ -142,6 +143,10 @@ static void look_at_settings(struct check *check)
   kb_config_find(&file, check->args);
   if (file.used) {
     look_at(check, file.used);
+  }
+  char exceptions[KB_CONFIG_PATH];
+  if (kb_exceptions_find(check->args, exceptions)) {
+    look_at(check, exceptions);
   }
 }
 

@@ -118,6 +118,9 @@ void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triag
   }
   for (size_t i = 0; i < triage->finding_count; i++) {
     const struct kb_finding *finding = &triage->findings[i];
+    if (finding->exception) {
+      continue;
+    }
     baseline->verdicts[finding->verdict] += is_new(baseline, triage->a_case, finding->article->code,
                                                    finding->verdict, causes_of(baseline, finding));
   }

@@ -266,6 +266,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   }
   group->article = finding->article;
   group->verdict = finding->verdict;
+  group->exception = finding->exception;
   group->cause = cause ? cause->cause : NULL;
   keep_shared(&making, cause);
   keep_success(&making, finding->success);
@@ -275,7 +276,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   } else if (!brief) {
     keep_open(&making, finding);
   }
-  if (!brief) {
+  if (!brief && !finding->exception) {
     keep_steps(&making, finding);
   }
   return making.failed ? NULL : group;

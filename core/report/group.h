@@ -43,8 +43,9 @@ struct kb_group {
   const struct kb_article *article;
   const struct kb_cause *cause; /* confirmed; NULL: see `verdict` */
   enum kb_verdict verdict;
-  const struct kb_table *shared_table; /* NULL: no record is shared */
-  int shared_part;                     /* of the subject */
+  const struct kb_exception *exception; /* for which its findings do not count; or NULL */
+  const struct kb_table *shared_table;  /* NULL: no record is shared */
+  int shared_part;                      /* of the subject */
   const char *shared_id, *shared_name;
   size_t cases, at_risk;
   const char **names; /* of mailboxes, in the order of the data; at most KB_GROUP_NAMES */

@@ -6,10 +6,8 @@
 enum { GROUPS_SHOWN = 300 }; /* at most, in each part */
 
 const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
-  {"causes", "Confirmed causes"},
-  {"untold", "Inconclusive"},
-  {"unexplained", "No known cause"},
-  {"superseded", "Superseded"},
+  {"causes", "Confirmed causes"}, {"untold", "Inconclusive"}, {"unexplained", "No known cause"},
+  {"superseded", "Superseded"},   {"excepted", "Exceptions"},
 };
 
 void kb_html_section(struct kb_buf *out, const char *id, const char *title)
@@ -52,6 +50,9 @@ static void write_evidence(struct kb_buf *out, const struct kb_group *group)
   struct kb_buf success = {0};
   kb_wording_success(&success, group);
   add_fact(out, "Superseded", &success);
+  struct kb_buf exception = {0};
+  kb_wording_exception(&exception, group->exception);
+  add_fact(out, "Exception", &exception);
 }
 
 static void write_article(struct kb_buf *out, const struct kb_article *article)
@@ -139,7 +140,7 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_group *group)
   kb_buf_add_text(out, "<p class=\"mailboxes\">");
   kb_wording_mailboxes(&words, group);
   kb_html_words(out, &words);
-  if (group->cause) {
+  if (group->cause && !group->exception) { /* the table is of those that count */
     kb_buf_add_text(out, " <button type=\"button\" class=\"only\" hidden data-k=\"");
     kb_html_key(out, group->article, group->cause, group->shared_id);
     kb_buf_add_text(out, "\">Show them in the table</button>");

@@ -33,6 +33,9 @@ void kb_report_begin(struct kb_report *report)
   for (; report; report = report->next) {
     report->summary.brief = report->format->brief_groups;
     report->summary.lists_affected = report->format->has_affected;
+    if (report->exceptions) {
+      kb_summary_except(&report->summary, report->exceptions); /* a failure is kept there */
+    }
     if (report->format->begin) {
       report->format->begin(report);
       kb_report_send(report);
@@ -46,7 +49,14 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
     report->format->a_case(report, triage);
   }
   for (size_t i = 0; report->format->finding && i < triage->finding_count; i++) {
-    report->format->finding(report, triage, &triage->findings[i]);
+    if (!triage->findings[i].exception) {
+      report->format->finding(report, triage, &triage->findings[i]);
+    }
+  }
+  for (size_t i = 0; report->format->excepted && i < triage->finding_count; i++) {
+    if (triage->findings[i].exception) {
+      report->format->excepted(report, triage, &triage->findings[i]);
+    }
   }
   for (size_t i = 0; report->format->unmatched && i < triage->unmatched_count; i++) {
     report->format->unmatched(report, triage, &triage->unmatched[i]);

@@ -37,8 +37,9 @@ struct kb_report {
   const struct kb_article *const *articles; /* of the rule set, by number */
   size_t article_count;
 
-  struct kb_provenance provenance; /* complete when the report ends; of the first report */
-  struct kb_baseline *baseline;    /* counts what is new; borrowed; NULL: nobody asks */
+  struct kb_provenance provenance;        /* complete when the report ends; of the first report */
+  const struct kb_exceptions *exceptions; /* that findings may be about; borrowed; NULL: none */
+  struct kb_baseline *baseline;           /* counts what is new; borrowed; NULL: nobody asks */
   struct kb_summary summary;
   struct kb_statistics statistics; /* only if the format `has_statistics` */
   struct kb_buf piece;             /* the text being composed */
@@ -51,8 +52,9 @@ struct kb_report {
   struct kb_error failure;         /* of the spool; KB_OK: none */
 };
 
-/* A format of reports. `finding`, `unmatched`, `failing` and `rejected` are called in the order
-   of the input, `end` once, when the summary is sorted. NULL if there is nothing to do. */
+/* A format of reports. `finding`, `excepted`, `unmatched`, `failing` and `rejected` are called in
+   the order of the input, `end` once, when the summary is sorted. NULL if there is nothing to do.
+ */
 struct kb_format {
   const char *name;
   bool brief_groups;   /* groups have no texts, evidence and steps */
@@ -64,6 +66,9 @@ struct kb_format {
   void (*a_case)(struct kb_report *report, const struct kb_triage *triage);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
                   const struct kb_finding *finding);
+  /* For findings that do not count, after those that do. */
+  void (*excepted)(struct kb_report *report, const struct kb_triage *triage,
+                   const struct kb_finding *finding);
   void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,
                     const struct kb_unmatched_alert *alert);
   /* For a mailbox that fails. */

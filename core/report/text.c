@@ -98,6 +98,10 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
   if (line.length > 0 || line.failed) {
     composed_paragraph(report, INDENT, "Superseded: ", &line);
   }
+  kb_wording_exception(&line, group->exception);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "Exception: ", &line);
+  }
 }
 
 static void write_checks(struct kb_report *report, const struct kb_group *group)

@@ -8,22 +8,27 @@ enum { TEXT_SHOWN = 200 };
 
 static bool is_cause(const struct kb_group *group)
 {
-  return group->cause != NULL;
+  return group->cause && !group->exception;
 }
 
 static bool is_unknown(const struct kb_group *group)
 {
-  return group->verdict == KB_INCONCLUSIVE;
+  return group->verdict == KB_INCONCLUSIVE && !group->exception;
 }
 
 static bool is_unexplained(const struct kb_group *group)
 {
-  return group->verdict == KB_UNEXPLAINED;
+  return group->verdict == KB_UNEXPLAINED && !group->exception;
 }
 
 static bool is_superseded(const struct kb_group *group)
 {
-  return group->verdict == KB_SUPERSEDED;
+  return group->verdict == KB_SUPERSEDED && !group->exception;
+}
+
+static bool is_excepted(const struct kb_group *group)
+{
+  return group->exception != NULL;
 }
 
 const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
@@ -32,6 +37,7 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
   {"No known cause: all causes ruled out (often a stale alert for an issue that is already fixed)",
    is_unexplained, false},
   {"Superseded: a later test succeeded", is_superseded, false},
+  {"Exceptions: not counted, as somebody has answered for them", is_excepted, false},
 };
 
 const char kb_not_judged_title[] =
@@ -46,6 +52,7 @@ const char *const kb_fault_titles[KB_FAULT_KINDS] = {
   [KB_FAULT_FAILED] = "What could not be evaluated",
   [KB_FAULT_GAP] = "Not looked for: the data lacks what would show it",
   [KB_FAULT_NOTE] = "How the data was read",
+  [KB_FAULT_EXCEPTION] = "Exceptions to review",
 };
 
 const char *kb_plural(size_t count)
@@ -132,6 +139,27 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
   } else {
     kb_buf_add_text(out, evidence->sentence);
   }
+}
+
+void kb_wording_exception(struct kb_buf *out, const struct kb_exception *exception)
+{
+  if (!exception) {
+    return;
+  }
+  switch (exception->kind) {
+  case KB_EXCEPTION_ACCEPTED:
+    kb_buf_addf(out, "Accepted until %s by %s", exception->date, exception->who);
+    break;
+  case KB_EXCEPTION_PLANNED:
+    kb_buf_addf(out, "%s %s, by %s",
+                exception->is_over ? "OVERDUE: fix was planned for" : "Fix planned for",
+                exception->date, exception->who);
+    break;
+  case KB_EXCEPTION_WRONG:
+    kb_buf_addf(out, "Wrong finding, according to %s", exception->who);
+    break;
+  }
+  kb_buf_addf(out, ": %s (%s)", exception->reason, exception->place);
 }
 
 static void add_success(struct kb_buf *out, const struct kb_success *success)
@@ -414,6 +442,9 @@ void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
   }
   kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only",
               summary->all.with_findings, summary->all.unmatched_only);
+  if (summary->all.excepted_only > 0) {
+    kb_buf_addf(out, " + %zu with exceptions only", summary->all.excepted_only);
+  }
   if (summary->all.verdicts[KB_NOT_JUDGED] > 0) {
     kb_buf_addf(out, " + %zu not judged", summary->all.verdicts[KB_NOT_JUDGED]);
   }
@@ -427,6 +458,10 @@ void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
   }
   if (summary->all.verdicts[KB_SUPERSEDED] > 0) {
     kb_buf_addf(out, " + %zu superseded", summary->all.verdicts[KB_SUPERSEDED]);
+  }
+  if (summary->all.excepted > 0) {
+    kb_buf_addf(out, "; %zu finding%s excepted", summary->all.excepted,
+                kb_plural(summary->all.excepted));
   }
   if (summary->rejected > 0) {
     kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));

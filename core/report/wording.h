@@ -13,7 +13,7 @@ struct kb_report_part {
   bool (*has)(const struct kb_group *group);
   bool of_causes; /* headings are causes; otherwise article titles */
 };
-enum { KB_REPORT_PARTS = 4 };
+enum { KB_REPORT_PARTS = 5 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
 extern const char kb_not_judged_title[], kb_failing_title[], kb_unmatched_title[],
@@ -36,6 +36,8 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
 void kb_wording_success(struct kb_buf *out, const struct kb_group *group);
 /* The same for a finding; nothing if that is not superseded. */
 void kb_wording_success_of(struct kb_buf *out, const struct kb_finding *finding);
+/* "Accepted until 2026-12-31 by Ann: the reason (exceptions.lua:3)"; nothing if it is NULL. */
+void kb_wording_exception(struct kb_buf *out, const struct kb_exception *exception);
 /* Precedes the checks that decide between causes. */
 extern const char kb_checks_title[];
 /* "The profile is inactive. This would tell: the email server profile's statecode

@@ -637,6 +637,10 @@ static bool report_all(struct kb_triager *triager)
   if (good && triager->finding_count > 1) {
     qsort(triager->findings, triager->finding_count, sizeof *triager->findings, by_number);
   }
+  const struct kb_exceptions *exceptions = triager->rule_set->exceptions;
+  for (size_t i = 0; good && exceptions && i < triager->finding_count; i++) {
+    good = kb_exceptions_apply(exceptions, &triager->arena, triager->a_case, &triager->findings[i]);
+  }
   return good;
 }
 
