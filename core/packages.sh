@@ -120,10 +120,27 @@ build() {
   fi
 }
 
+# Says every ten seconds how far the build is, by ninja's last "[done/all]", until it is killed or
+# this script is gone.
+show_progress() {
+  shown=
+  while sleep 10 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+    done_of=$(sed -n 's/^\[\([0-9]*\)\/\([0-9]*\)\].*/\1 of \2/p' "$log" 2>/dev/null | tail -n 1)
+    [ "$done_of" = "$shown" ] || say "  $done_of steps"
+    shown=$done_of
+  done
+}
+
 compile() {
   files=$(ninja -C "$folder" -t targets all 2>/dev/null | grep -c '\.o: ') || true
   say "compiling what is new of $files files, $(nproc) at a time"
-  cmake --build "$folder" >"$log" 2>&1 && return
+  show_progress &
+  progress=$!
+  built=0
+  cmake --build "$folder" >"$log" 2>&1 || built=1
+  kill "$progress" 2>/dev/null || true
+  wait "$progress" 2>/dev/null || true
+  [ "$built" -ne 0 ] || return 0
   # If the source is not at fault, an interrupted run may have left half a file.
   grep -q '^FAILED: .*\.o *$' "$log" && return 1
   cmake --build "$folder" --clean-first >"$log" 2>&1

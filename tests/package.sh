@@ -173,6 +173,9 @@ inside kbtriage --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/-\1/p' >"$w
 for page in '' $(cat "$work/commands"); do
   gzip -t "$root/usr/share/man/man1/kbtriage$page.1.gz" || fail "no page kbtriage$page(1)"
 done
+for page in article report tables; do
+  gzip -t "$root/usr/share/man/man5/kbtriage-$page.5.gz" || fail "no page kbtriage-$page(5)"
+done
 for file in bash-completion/completions/kbtriage zsh/vendor-completions/_kbtriage \
   fish/vendor_completions.d/kbtriage.fish doc/kbtriage/README.md doc/kbtriage/changelog.gz \
   doc/kbtriage/examples/kbtriage.service doc/kbtriage/examples/kbtriage.timer; do

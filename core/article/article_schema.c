@@ -58,7 +58,7 @@ static const struct kb_schema_key cause_fields[] = {
 static const struct kb_schema_key step_fields[] = {
   {"text", KB_SCHEMA_TEXT, .required = true,
    .help = "One step; {mailbox.name} and the like are filled in."},
-  {"cause", KB_SCHEMA_LINE, .help = "The cause this step mends; left out: every cause."},
+  {"cause", KB_SCHEMA_LINE, .help = "The cause that this step is for; left out: every cause."},
   {"steps", KB_SCHEMA_LIST, .help = "Smaller steps within this one, in order."},
   {"fix", KB_SCHEMA_BOOLEAN, .help = "true: the remedy of the cause does this step."},
   END,

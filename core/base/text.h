@@ -33,6 +33,10 @@ size_t kb_text_width(struct kb_slice text);
 void kb_text_wrap(struct kb_buf *buf, struct kb_slice text, size_t width, size_t column,
                   size_t indent);
 
+/* The length of the first sentence: up to and including a mark that ends one, before a space and a
+   capital letter. */
+size_t kb_text_sentence(struct kb_slice text);
+
 /* The candidate that `word` most likely misspells (letter case ignored), or NULL if none is near.
    The list ends with NULL. */
 const char *kb_text_suggest(const char *word, const char *const *candidates);

@@ -1,6 +1,8 @@
 /* The width of text on a terminal, and wrapping it. */
 #include "base/text.h"
 
+#include "base/ascii.h"
+
 struct range {
   uint32_t first, last;
 };
@@ -217,4 +219,14 @@ void kb_text_wrap(struct kb_buf *buf, struct kb_slice text, size_t width, size_t
     first = false;
   }
   kb_buf_fini(&shown);
+}
+
+size_t kb_text_sentence(struct kb_slice text)
+{
+  for (size_t i = 0; i + 2 < text.length; i++) {
+    if (strchr(".?!", text.data[i]) && text.data[i + 1] == ' ' && kb_is_upper(text.data[i + 2])) {
+      return i + 1;
+    }
+  }
+  return text.length;
 }

@@ -19,7 +19,8 @@ struct kb_option {
                           commas between them, where the value is named as "WORD[,WORD...]" */
   bool repeatable;     /* all values count, not only the last; of --format also: so do those of
                           --output, as each format has one of its own */
-  const char *help;    /* one or two sentences; --help wraps them and appends the choices */
+  const char *help;    /* begins with a short sentence, which is all that --help shows, with the
+                          choices; the rest is for kbtriage help COMMAND and the manual */
 };
 
 struct kb_command {
@@ -107,7 +108,11 @@ const char *kb_args_at(const struct kb_args *args, size_t n);
 /* Paragraphs, separated by "\n\n", wrapped to 80 columns; one that begins with a space is printed
    unchanged. */
 void kb_args_add_paragraphs(struct kb_buf *out, const char *text);
-/* The text of `kbtriage COMMAND --help`, wrapped to 80 columns. */
+/* What `kbtriage COMMAND --help` prints, wrapped to 80 columns: the first paragraph of the
+   description and its examples, and of each option the first sentence. */
+void kb_args_print_summary(struct kb_buf *out, const struct kb_command *command,
+                           const struct kb_option *common);
+/* The same with all that there is to say: `kbtriage help COMMAND`. */
 void kb_args_print_help(struct kb_buf *out, const struct kb_command *command,
                         const struct kb_option *common);
 

@@ -15,18 +15,19 @@
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|sarif|github|azure", false,
-   "text for people (the default); json; sarif, or the log commands of GitHub Actions or Azure "
-   "Pipelines, which show problems beside the lines of a pull request: run it in the root of the "
-   "repository, with a path in it."},
+   "Choose the output format (default: text). What sarif, github (GitHub Actions) and "
+   "azure (Azure Pipelines) write is shown beside the lines of a pull request: run it in "
+   "the root of the repository, with a path in it."},
   {"against", 0, "DIR", NULL, false,
-   "Say, too, which articles rest on a knowledge-base article that has changed since: those in DIR "
-   "are Markdown files, named as in the article's source, at the end of its reference, or as its code."},
+   "Report the articles whose source has changed. The files in DIR are knowledge-base "
+   "articles in Markdown, named as in the article's source, at the end of its reference, "
+   "or as its code."},
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
 static const char description[] =
-  "Says what is wrong with articles, with a code, the file, line and column, and what to do. Errors "
+  "Validates articles: shows each problem with a code, file, line and column, and what to do. Errors "
   "(E…) leave the article out of a run; with warnings (W…) it runs.\n\n"
   "PATH is an article or a directory of articles; without one, the rule set is checked. Articles "
   "are checked as part of the rule set that a run takes; a directory is a rule set of its own.\n\n"
@@ -201,6 +202,6 @@ static enum kb_exit check(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_check = {
-  {"check", "[PATH...]", "say what is wrong with articles, and where", description, options, 0, 0},
+  {"check", "[PATH...]", "validate articles: what is wrong, and where", description, options, 0, 0},
   check,
 };

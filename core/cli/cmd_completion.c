@@ -136,7 +136,6 @@ static enum kb_exit completion(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_completion = {
-  {"completion", "bash|zsh|fish", "print what lets a shell complete the command line", description,
-   NULL, 1, 1},
+  {"completion", "bash|zsh|fish", "print completions for a shell", description, NULL, 1, 1},
   completion,
 };

@@ -17,14 +17,15 @@ static const struct kb_option options[] = {
    .letter = 'f',
    .value = "FORMAT",
    .choices = "text|json",
-   .help = "text for people (the default), or json."},
+   .help = "Choose the output format (default: text)."},
   {.name = NULL},
 };
 
 static const char description[] =
   "Shows which settings are in force for a command (run, unless another is named), and where each "
-  "comes from: the environment (KBTRIAGE_FAILED_ONLY=yes is --failed-only) or a file. What is typed comes before the environment, that before the "
-  "file, and in the file a table named after the command before the top.\n\n"
+  "comes from.\n\n"
+  "What is typed comes before the environment (KBTRIAGE_FAILED_ONLY=yes is --failed-only), that "
+  "before the file, and in the file a table named after the command before the top.\n\n"
   "The file is Lua that returns one table. An option's name stands in it with _ for -:\n\n"
   "  return {\n"
   "    org = \"https://contoso.crm.dynamics.com\",\n"

@@ -6,15 +6,16 @@ static const struct kb_option options[] = {
    .letter = 'f',
    .value = "FORMAT",
    .choices = "text|json|markdown",
-   .help = "text for people (the default); json; markdown, for a ticket or a mail."},
+   .help = "Choose the output format (default: text). Of these, markdown is for a ticket or a "
+           "mail."},
   {.name = NULL},
 };
 
 static const char description[] =
-  "Says what is new in a report, what is gone, what has changed its verdict or its cause, and how much "
-  "is still there, by cause and mailbox: what to look at on the morning after. OLD.json and NEW.json "
-  "are reports that kbtriage run wrote with --format json or ndjson; one of them may be -, standard "
-  "input. A mailbox is the same by its id, whatever its name.\n\n"
+  "Compares two reports and shows what is new, what is gone, what has changed its verdict or its cause, "
+  "and how much is still there: what to look at on the morning after.\n\n"
+  "OLD.json and NEW.json are reports that kbtriage run wrote with --format json or ndjson; one of them "
+  "may be -, standard input. A mailbox is the same by its id, whatever its name.\n\n"
   "  kbtriage run mailboxes.json --format json --output today.json\n"
   "  kbtriage diff yesterday.json today.json\n\n"
   "Exit status: 0 nothing new; 1 something is new: a finding, a verdict that says more is wrong than "
@@ -88,7 +89,7 @@ static enum kb_exit diff(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_diff = {
-  {"diff", "OLD.json NEW.json", "what is new in a report since another one", description, options,
-   2, 2},
+  {"diff", "OLD.json NEW.json", "show what is new in a report since an earlier one", description,
+   options, 2, 2},
   diff,
 };

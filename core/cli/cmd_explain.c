@@ -22,23 +22,23 @@ enum { NEAREST = 3, LARGEST_TEXT = 16 * 1024 * 1024, WORDS_SHOWN = 160, KB_DIGIT
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|markdown", false,
-   "text for people (the default), json, or markdown for a ticket."},
+   "Choose the output format (default: text). Of these, markdown is for a ticket."},
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
 static const char description[] =
-  "Shows the article for an error code in any spelling, a KB number, or error text pasted as it is: "
-  "what it means, its causes, what to do. Marks of quoting, HTML entities, typographic quotes and "
-  "line ends within a sentence do no harm; - reads the text from standard input, as does no argument "
-  "where that is a pipe or a file.\n\n"
+  "Shows the article for an error code in any spelling, a KB number, or pasted error text: what it "
+  "means, its causes, what to do.\n\n"
+  "Quotation marks, HTML entities, typographic quotes and line ends within a sentence do no harm. "
+  "With -, or without an argument where that is a pipe or a file, standard input is read.\n\n"
   "  kbtriage explain 8005E274\n"
   "  kbtriage explain -2147097996\n"
   "  kbtriage explain KB4484702\n"
   "  kbtriage explain - <ticket.txt\n"
   "  kbtriage explain license\n\n"
   "The article that the text names most exactly comes first, the others after it with the words that "
-  "they were found by. A code that no article has is told before anything else; an article that knows "
+  "they were found by. A code that no article has comes before anything else; an article that knows "
   "the message, a part of it, or the code with another number is near, not the answer: it is listed "
   "with what is missing, and only if much is there. A few words, such as license, that are no error "
   "list the articles that have them all. JSON tells by \"match\" (code, kb, message, partial or "

@@ -21,18 +21,20 @@ static const struct kb_option options[] = {
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
   {"redact", 0, NULL, NULL, false,
-   "Replace names, addresses and ids by others, the same by the same, so that the file can be handed "
-   "on: findings are the same but for names. Names in free text are found if a row has them too."},
+   "Replace names, addresses and ids by pseudonyms. The same are replaced by the same, so "
+   "that the file can be handed on: findings are the same but for names. Names in free "
+   "text are found if a row has them too."},
   {"resume", 0, NULL, NULL, false,
-   "Go on with the file of --output, which an earlier fetch could not complete: mailboxes that are "
-   "whole in it stay as they are, and only the others are read."},
-  {"trace", 't', NULL, NULL, false, "The same as --verbose."},
+   "Complete the file of --output. An earlier fetch could not: mailboxes that are whole "
+   "in it stay as they are, and only the others are read."},
+  {"trace", 't', NULL, NULL, false, "Print each request; the same as --verbose."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
 static const char description[] =
-  "Saves what kbtriage run --org would look at: a mailbox a line (NDJSON), with its profile, user and "
-  "alerts, as the Web API returns them. kbtriage run FILE finds in it what run --org would find.\n\n"
+  "Downloads the data that kbtriage run --org evaluates: a mailbox a line (NDJSON), with its profile, "
+  "user and alerts, as the Web API returns them. kbtriage run FILE finds in it what run --org would "
+  "find.\n\n"
   "  kbtriage fetch --org https://contoso.crm.dynamics.com --output contoso.ndjson\n"
   "  kbtriage run contoso.ndjson\n\n"
   "Exit status: 0 all is saved; 2 nothing could be read; 3 part of it could not be read, and what "
@@ -514,7 +516,6 @@ static enum kb_exit fetch(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_fetch = {
-  {"fetch", NULL, "save what run --org would look at, to triage it later or elsewhere", description,
-   options, 0, 0},
+  {"fetch", NULL, "download the data that run --org evaluates", description, options, 0, 0},
   fetch,
 };

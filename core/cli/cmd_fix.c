@@ -9,10 +9,11 @@
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|markdown", false,
-   "text for people (the default); json, one object; markdown, for a ticket."},
+   "Choose the output format (default: text). Of these, json is one object, and markdown "
+   "is for a ticket."},
   {.name = "save-plan",
    .value = "FILE",
-   .help = "Save the plan, for --apply. It holds names and ids, but nothing secret."},
+   .help = "Save the plan to FILE, for --apply. It holds names and ids, but nothing secret."},
   KB_FIX_OPTIONS,
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
@@ -20,9 +21,9 @@ static const struct kb_option options[] = {
 };
 
 static const char description[] =
-  "Plans what an administrator would change by hand: the resolutions of confirmed causes that are "
-  "a change of a record. Reads the organization as run does, writes nothing to it, and says what "
-  "would change, from which value to which, why, and whom it helps.\n\n"
+  "Plans the changes of records that resolve confirmed causes. Reads the organization as run does, "
+  "writes nothing to it, and shows what would change, from which value to which, why, and whom it "
+  "helps. With --apply, carries a plan out.\n\n"
   "  kbtriage fix --org https://contoso.crm.dynamics.com --save-plan plan.json\n\n"
   "With --apply, carries a plan out. Each change is written into a journal before and after it is "
   "made. A plan is refused that is older than 60 minutes, of another organization or rule set, or "

@@ -6,8 +6,8 @@
 static const struct kb_option options[] = {{NULL, 0, NULL, NULL, false, NULL}};
 
 static const char description[] =
-  "Shows what a command does, as COMMAND --help; or what several commands have in common, as a "
-  "topic. Without a word, lists both.\n\n"
+  "Explains a command, with more than COMMAND --help; or, as a topic, what several commands have "
+  "in common. Without a word, lists both.\n\n"
   "  kbtriage help run\n"
   "  kbtriage help verdicts\n\n"
   "Exit status: 0 shown; 2 there is no such command or topic.";

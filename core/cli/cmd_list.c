@@ -9,19 +9,21 @@
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|tsv", false,
-   "text for people (the default); json; or tsv for scripts: code, KB number, status, title and file, "
-   "separated by tabs, an article a line."},
-  {"json", 0, NULL, NULL, false, "The same as --format json."},
-  {"status", 0, "STATUS", "draft|stable|retired", false, "Only articles with this status."},
+   "Choose the output format (default: text). In tsv, each line has code, KB number, "
+   "status, title and file of an article, separated by tabs."},
+  {"json", 0, NULL, NULL, false, "Print JSON; the same as --format json."},
+  {"status", 0, "STATUS", "draft|stable|retired", false, "List only articles with this status."},
   {"severity", 0, "SEVERITY", "error|warning|information", false,
-   "Only articles of this severity."},
+   "List only articles of this severity."},
   {"missing", 0, "FILE", NULL, false,
-   "Say instead which error codes in FILE, one on a line, no article covers; FILE may be a report "
-   "that run or scan wrote with --format json, or - for standard input."},
+   "List the error codes in FILE that no article covers. They stand one on a line; or "
+   "FILE is a report that run or scan wrote with --format json, or - for standard input."},
   {"docs", 0, "DIR", NULL, false,
-   "Write the rule set as Markdown pages into DIR instead: index.md, and a page for each article."},
+   "Write the rule set as Markdown pages into DIR. These are index.md, and a page for "
+   "each article."},
   {"annotations", 0, NULL, NULL, false,
-   "Write the types of articles and cases for an editor's Lua language server instead."},
+   "Print type annotations for an editor. A Lua language server reads them: the types of "
+   "articles and cases."},
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };

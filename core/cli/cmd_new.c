@@ -19,17 +19,18 @@ enum { LARGEST_REPORT = 512 * 1024 * 1024 };
 
 static const struct kb_option options[] = {
   {"from", 0, "ARTICLE.md", NULL, false,
-   "Begin with a knowledge-base article in Markdown: its title, number, date, alerts, codes, causes "
-   "and steps. No line of it is dropped: what finds no place is a gap, with its line number."},
+   "Begin with a knowledge-base article in Markdown. Its title, number, date, alerts, "
+   "codes, causes and steps are taken. No line of it is dropped: what finds no place is a "
+   "gap, with its line number."},
   {"lines", 0, "FILE", NULL, false,
-   "With --from, also write where in the article each line of the page is: its number, the field, "
-   "and its text, with tabs between; or gap, or that it says nothing itself (heading, lead-in, front "
-   "matter, address, or nothing)."},
+   "Write to FILE where each line of the page went. With --from; the number of the line, "
+   "the field of the article, and its text, with tabs between; or gap, or that it says "
+   "nothing itself (heading, lead-in, front matter, address, or nothing)."},
   {"from-run", 0, "REPORT.json", NULL, false,
-   "Begin with an alert that no article covers, from a report that run or scan wrote with --format "
-   "json."},
+   "Begin with an alert that no article covers. It comes from a report that run or scan "
+   "wrote with --format json."},
   {"unmatched", 0, "N", NULL, false,
-   "Which of the report's alerts that no article covers; 1, the default, is the most frequent."},
+   "Take the N-th such alert of the report (default: 1). The first is the most frequent."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -219,7 +220,7 @@ static enum kb_exit new_article(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_new = {
-  {"new", "[CODE]", "begin an article, from nothing, Markdown, or an alert", description, options,
+  {"new", "[CODE]", "begin an article: from nothing, Markdown, or an alert", description, options,
    0, 1},
   new_article,
 };

@@ -20,8 +20,9 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Replaces what identifies people and machines in saved data by pseudonyms, the same by the same, "
   "so that it can go into a ticket: kbtriage run finds in it what it finds in the original, but for "
-  "names. It reads what kbtriage run reads, and writes a row a line (NDJSON). Columns that no "
-  "article can ask for are left out. kbtriage fetch --redact does the same with what it fetches.\n\n"
+  "names.\n\n"
+  "It reads what kbtriage run reads, and writes a row a line (NDJSON). Columns that no article can "
+  "ask for are left out. kbtriage fetch --redact does the same with what it fetches.\n\n"
   "  kbtriage redact mailboxes.json alerts.json --output redacted.ndjson\n"
   "  kbtriage run redacted.ndjson\n\n"
   "In free text, names are found that a row has, too, in any letter case and composition, and with "

@@ -24,56 +24,58 @@
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", true,
-   "text for people (the default); json, one object; ndjson, one record a line, written as soon as "
-   "it is known; markdown, for a ticket; html, one page that needs nothing else, for a browser or a mail; csv, for a spreadsheet; junit, for a pipeline: an article is "
-   "a suite, a finding a test that failed, what cannot be told an error, what could not be looked for "
-   "is skipped. Given again, each with an --output of its own (-f html -o report.html -f json -o "
+   "Choose the format of the report (default: text). The formats: text for people; json, "
+   "one object; ndjson, one record a line, written as soon as it is known; markdown for a "
+   "ticket; html, one self-contained file for a browser or a mail; csv for a spreadsheet; "
+   "junit for a pipeline, one suite per article, in which findings are failures, "
+   "inconclusive findings are errors, and what could not be looked for is skipped. "
+   "Given again, each with an --output of its own (-f html -o report.html -f json -o "
    "report.json), one run writes several reports; one of them may go to standard output."},
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
    .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|new|none",
-   .help =
-     "What makes the exit status 1; uncovered is an alert that no article covers, and kbtriage "
-     "help verdicts says what the others are. new: only what is new against --baseline, of the other verdicts named, if any. Default: all "
-     "verdicts but superseded."},
+   .help = "Exit with 1 for these verdicts only (default: all but superseded). An alert that no "
+           "article covers is uncovered; kbtriage help verdicts explains the others. With new, "
+           "only what is new against --baseline counts: of the other verdicts named, if any."},
   {.name = "baseline",
    .value = "OLD.json",
    .help =
-     "With --fail-on new: a report (json or ndjson) of an earlier run. New is what kbtriage diff "
-     "calls new, or worse than before."},
+     "Compare with a report of an earlier run, for --fail-on new. It is one in json or ndjson; "
+     "new is what kbtriage diff calls new, or worse than before."},
   {.name = "exceptions",
    .value = "FILE",
-   .help =
-     "Findings that somebody has answered for, and that no longer decide totals and exit status: see "
-     "kbtriage help exceptions. none: no file. Default: exceptions.lua beside the file of settings, in "
-     "~/.config/kbtriage, else /etc/kbtriage."},
+   .help = "Read which findings do not count (none: no file). They no longer decide totals and "
+           "exit status: see kbtriage help exceptions. Default: exceptions.lua beside the "
+           "file of settings, in ~/.config/kbtriage, else /etc/kbtriage."},
   {"trace", 't', NULL, NULL, false,
-   "Say on standard error which articles recognised each alert, and which of them was the most "
-   "specific; with --org also each request, as --verbose does."},
+   "Print which articles recognised each alert. On standard error, with the one that was "
+   "the most specific; with --org also each request, as --verbose does."},
   {"jobs", 'j', "N", NULL, false,
-   "Threads to triage rows with that stand one on a line, as fetch saves them; the default is the "
-   "number of processors. The output is the same with one."},
+   "Use N worker threads (default: all processors). They share rows that stand one on a "
+   "line, as fetch saves them. The output does not depend on it."},
   {"costs", 0, NULL, NULL, false,
-   "Say on standard error at the end what the conditions of each article took: milliseconds, "
-   "evaluations, mailboxes, and how many were stopped or failed; the slowest first."},
+   "Print what the conditions of each article took. On standard error, at the end: "
+   "milliseconds, evaluations, mailboxes, and how many were stopped or failed; the "
+   "slowest first."},
   {"condition-time", 0, "MS", NULL, false,
-   "Milliseconds that conditions may take for a mailbox, on average, all articles together; an "
-   "article that takes a quarter of that by itself is stopped, and each mailbox it could not judge "
-   "is counted. The first 20 seconds are free. The default is 1; 0 sets no bounds."},
+   "Limit conditions to MS milliseconds a mailbox (default: 1). That is on average, for "
+   "all articles together; an article that takes a quarter of that by itself is stopped, "
+   "and each mailbox it could not judge is counted. The first 20 seconds are free; 0 sets "
+   "no limit."},
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
   {"privileges", 0, NULL, NULL, false,
-   "With --org: read no rows; print which privilege each table needs that articles read, and whether "
-   "the signed-in user has it (text or json). Exit status: 0 all; 1 one is missing; 2 that could not "
-   "be asked; 3 none is missing as far as the organization says what is needed."},
+   "Print which privileges the articles need. With --org; each is compared with what the "
+   "signed-in user has, and no rows are read (text or json). Exit status: 0 all; 1 one is "
+   "missing; 2 that could not be asked; 3 none is missing as far as the organization says "
+   "what is needed."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
 static const char description[] =
-  "Checks saved data, or with --org an organization, against the rule set, and says, for each mailbox, "
-  "which known problem it has, what causes it and what to do; what is inconclusive, and which column is "
-  "missing; which mailboxes "
-  "fail while no alert says why; and which errors no article covers.\n\n"
+  "Checks saved data, or with --org an organization, against the rule set, and says for each mailbox "
+  "what is wrong, why, and how to fix it. Also reports what could not be determined, and which column "
+  "is missing; mailboxes that fail while no alert says why; and errors that have no article yet.\n\n"
   "A FILE holds rows as the Dataverse Web API returns them: a saved page, several pages, one row, a "
   "list of rows, or one row a line; also within what Power Automate or Xrm.WebApi keep; or CSV whose "
   "header has the columns' logical names (mailboxid, statecode), or of a view that was exported to "
@@ -498,7 +500,7 @@ static enum kb_exit run(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_run = {
-  {"run", "[FILE...|-]", "triage: check saved data, or an organization, against the rule set",
-   description, options, 0, 0},
+  {"run", "[FILE...|-]", "check saved data, or an organization, against the rule set", description,
+   options, 0, 0},
   run,
 };

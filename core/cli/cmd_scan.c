@@ -18,19 +18,20 @@ enum { READ_SIZE = 64 * 1024 };
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|csv", false,
-   "text for people (the default), json, or csv for a spreadsheet."},
+   "Choose the output format (default: text). Of these, csv is for a spreadsheet."},
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
 static const char description[] =
-  "Counts in any text (logs, mails, tickets, exports, of any size) the errors that articles know, by "
-  "article and code, with the first and the last place; and the error codes that no article covers, "
-  "the most frequent first. Without FILE, or for -, standard input is read. UTF-8 or UTF-16; packed "
-  "by gzip or not; the parts of mails in quoted-printable or base64 as what they say.\n\n"
+  "Counts known error codes and messages in logs, mails, tickets and exports of any size: by article "
+  "and code, with the first and the last place. Also counts the error codes that have no article yet, "
+  "the most frequent first.\n\n"
+  "Without FILE, or for -, standard input is read. It may be UTF-8 or UTF-16, and packed by gzip; parts "
+  "of mails in quoted-printable or base64 are decoded.\n\n"
   "An error is a message, a code, or a message with its code behind it or up to four lines below; in "
   "each the most specific article counts. Marks of quoting, HTML entities and the escapes of JSON do "
-  "no harm. Codes that no article covers are told where the text calls them one (\"Error Code: X\", "
+  "no harm. Codes that no article covers are counted where the text calls them one (\"Error Code: X\", "
   "\"Exchange server returned X\") or where they are numbers from 80040000 to 8009FFFF.\n\n"
   "Exit status: 0 nothing found; 1 errors found; 2 nothing was read, no rule set; 3 a file could "
   "not be read to its end.";
@@ -244,7 +245,7 @@ static enum kb_exit scan(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_scan = {
-  {"scan", "[FILE...|-]", "count in any text the errors that articles know", description, options,
-   0, 0},
+  {"scan", "[FILE...|-]", "count known error codes and messages in logs, mails and tickets",
+   description, options, 0, 0},
   scan,
 };

@@ -4,23 +4,24 @@
 
 static const struct kb_option options[] = {
   {.name = "report",
-   .help =
-     "Print the JSON Schema of reports: of run --format json; in its $defs, of a line of ndjson "
-     "(line), of diff (difference), of scan (scan), and of fix (plan, fixed)."},
+   .help = "Print the JSON Schema of what kbtriage writes. It is that of run --format json; in "
+           "its $defs, of a line of ndjson (line), of diff (difference), of scan (scan), and of "
+           "fix (plan, fixed)."},
   {.name = "check",
-   .help =
-     "Compare the tables in force with those of the organization, all or the TABLEs named, and list "
-     "what differs: columns that are missing or not readable there, types, choices, names."},
+   .help = "Compare the tables in force with the organization's. All of them, or the TABLEs "
+           "named; what differs is listed: columns that are missing or not readable there, types, "
+           "choices, names."},
   KB_ORG_OPTIONS,
   KB_REQUEST_OPTIONS,
   {.name = NULL},
 };
 
 static const char description[] =
-  "With --org, reads the definitions of tables from an organization and writes them as a "
-  "tables.lua, for a directory of rules (with --output, say "
-  "~/.config/kbtriage/rules/tables.lua): the columns and tables that kbtriage does not come "
-  "with, a team's own among them. TABLE is a logical name, such as contoso_ticket; of a table "
+  "Writes tables and columns of an organization as a tables.lua for a directory of rules; compares "
+  "the tables in force with an organization; or prints the JSON Schema of reports.\n\n"
+  "With --org, reads the definitions of tables from an organization and writes those that kbtriage "
+  "does not come with, a team's own among them (with --output, say "
+  "~/.config/kbtriage/rules/tables.lua). TABLE is a logical name, such as contoso_ticket; of a table "
   "that is known already, only the columns are written that are missing. TABLE.COLUMN is one "
   "column. Columns have the types, choices and labels of the organization, in English if it has "
   "them; columns that cannot be read, and those that may hold a secret, are marked as secret.\n\n"

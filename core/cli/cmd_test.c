@@ -9,17 +9,17 @@
    only at the end, so an error leaves no incomplete report. */
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json", false, "text for people (the default), or json."},
+  {"format", 'f', "FORMAT", "text|json", false, "Choose the output format (default: text)."},
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
 static const char description[] =
-  "Runs the examples that articles carry and says which fail, with the difference; and what no "
-  "example exercises: causes never confirmed or never ruled out, steps never shown. Each example "
-  "is also run with every column that was read taken away: the verdict must stay as it was or "
-  "become inconclusive. And it is run with the remedy of each cause that it confirms applied: that "
-  "cause must then be ruled out, and no other article become confirmed.\n\n"
+  "Runs the examples that articles carry and shows which fail, with the difference; and what no "
+  "example exercises: causes never confirmed or never ruled out, steps never shown.\n\n"
+  "Each example is also run with every column that was read taken away: the verdict must stay as it "
+  "was or become inconclusive. And it is run with the remedy of each cause that it confirms applied: "
+  "that cause must then be ruled out, and no other article become confirmed.\n\n"
   "PATH is an article or a directory of articles; without one, the rule set is tested. Articles "
   "are tested as part of the rule set that a run takes, where another article may win their alerts; a "
   "directory is a rule set of its own.\n\n"
@@ -228,6 +228,6 @@ static enum kb_exit test(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_test = {
-  {"test", "[PATH...]", "run the examples that articles carry", description, options, 0, 0},
+  {"test", "[PATH...]", "run the examples of articles", description, options, 0, 0},
   test,
 };

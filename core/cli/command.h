@@ -44,22 +44,24 @@ extern const struct kb_option kb_common_options[];
 enum kb_exit kb_print(struct kb_buf *text);
 
 /* Options of all commands that use part of the rule set; applied by kb_load_rule_set. */
-#define KB_SELECT_OPTIONS                                                                          \
-  {.name = "only",                                                                                 \
-   .value = "EXPRESSION",                                                                          \
-   .help =                                                                                         \
-     "Only articles that are meant: codes (with * and ?), severities, statuses or packs (the "     \
-     "folders they are in), joined by and, or (a comma), not and parentheses; code:, kb:, "        \
-     "severity:, status:, pack: and about: say what a word is. As: stable and not (email or "      \
-     "Error8*)"},                                                                                  \
-    {.name = "skip",                                                                               \
-     .value = "EXPRESSION",                                                                        \
-     .help = "All articles but those that are meant; with --only, all of those but these."},       \
-  {                                                                                                \
-    .name = "about", .value = "SUBJECT", .repeatable = true,                                       \
-    .help =                                                                                        \
-      "Only articles about this: mailbox, or what the line about of an article says, as "          \
-      "solution_operation; an organization is asked for nothing else. May be given several times." \
+#define KB_SELECT_OPTIONS                                                                         \
+  {.name = "only",                                                                                \
+   .value = "EXPRESSION",                                                                         \
+   .help =                                                                                        \
+     "Use only the articles that EXPRESSION selects. As: stable and not (email or Error8*). "     \
+     "Words are codes (with * and ?), severities, statuses or packs (the folders they are "       \
+     "in), joined by and, or (a comma), not and parentheses; code:, kb:, severity:, "             \
+     "status:, pack: and about: say what a word is."},                                            \
+    {.name = "skip",                                                                              \
+     .value = "EXPRESSION",                                                                       \
+     .help =                                                                                      \
+       "Leave out the articles that EXPRESSION selects. With --only, all of those but these "     \
+       "are used."},                                                                              \
+  {                                                                                               \
+    .name = "about", .value = "SUBJECT", .repeatable = true,                                      \
+    .help = "Use only articles about SUBJECT; may be repeated. It is mailbox, or what the line "  \
+            "about of an article says, such as solution_operation; an organization is asked for " \
+            "nothing else."                                                                       \
   }
 
 /* Loads the rule set that the options name, and reports what was left out. For check and test,

@@ -43,10 +43,9 @@ static void offer(struct kb_buf *out, const struct question *question, const cha
 static struct kb_slice summary_of(const char *help)
 {
   enum { LONG = 72 };
-  static const char *const ends[] = {". ", "; ", ": "}; /* the later ones only if it is still too
-                                                           long */
-  struct kb_slice summary = kb_slice_of(help);
-  for (size_t i = 0; i < sizeof ends / sizeof *ends && (i == 0 || summary.length > LONG); i++) {
+  static const char *const ends[] = {"; ", ": "};
+  struct kb_slice summary = {help, kb_text_sentence(kb_slice_of(help))};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends && summary.length > LONG; i++) {
     const char *end = strstr(help, ends[i]);
     if (end && (size_t)(end - help) < summary.length) {
       summary.length = (size_t)(end - help);

@@ -8,43 +8,46 @@
 #define KB_FIX_OPTIONS                                                                             \
   {.name = "apply",                                                                                \
    .value = "FILE",                                                                                \
-   .help = "Carry out a saved plan: each change only if its cause is still confirmed and the "     \
-           "record is as it was planned; then test the mailboxes and evaluate them again. The "    \
-           "same command goes on where an interrupted one stopped."},                              \
+   .help = "Carry out a saved plan. Each change is made only if its cause is still confirmed and " \
+           "the record is as it was planned; then the mailboxes are tested and evaluated again. "  \
+           "The same command goes on where an interrupted one stopped."},                          \
     {.name = "undo",                                                                               \
      .value = "JOURNAL",                                                                           \
      .help =                                                                                       \
-       "Set the values of a journal's changes back, where they are still as they were set."},      \
+       "Set the values of a journal's changes back. That is done where they are still as they "    \
+       "were set."},                                                                               \
     {.name = "show",                                                                               \
      .value = "JOURNAL",                                                                           \
-     .help = "Show a journal: who, when, what, from, to, why."},                                   \
+     .help = "Show a journal. It says who, when, what, from, to, why."},                           \
     {.name = "journal",                                                                            \
      .value = "FILE",                                                                              \
-     .help = "Where --apply keeps its journal; the plan's name with .journal, unless given."},     \
-    {.name = "yes",                                                                                \
      .help =                                                                                       \
-       "With --apply and --undo: ask for no name of the organization, as in automation."},      \
+       "Keep the journal of --apply in FILE. By default, it has the plan's name with .journal."},  \
+    {.name = "yes",                                                                                \
+     .help = "Do not ask for confirmation. On a terminal, --apply and --undo ask for the name of " \
+             "the organization; automation says --yes."},                                          \
     {.name = "max-records",                                                                        \
      .value = "N",                                                                                 \
-     .help = "With --apply: refuse a plan that changes more records; 20, unless given."},          \
+     .help = "Refuse a plan of more than N records (default: 20)."},                               \
     {.name = "max-shared",                                                                         \
      .value = "N",                                                                                 \
      .help =                                                                                       \
-       "With --apply: refuse a plan that changes more records that many mailboxes share; 1, "      \
-       "unless given."},                                                                           \
+       "Refuse a plan of more than N shared records (default: 1). These are records that many "    \
+       "mailboxes share."},                                                                        \
     {.name = "wait",                                                                               \
      .value = "SECONDS",                                                                           \
-     .help = "With --apply: how long to wait for the tests, all together; 600, unless given."},    \
+     .help =                                                                                       \
+       "Wait up to SECONDS for the tests (default: 600). That is for all of them together."},      \
     {.name = "answer",                                                                             \
      .value = "NAME=VALUE",                                                                        \
      .repeatable = true,                                                                           \
-     .help = "What a remedy asks for, such as profile=\"Microsoft Exchange Online\": a record by " \
-             "its name or id, a date. It is never guessed."},                                      \
+     .help = "Answer what a remedy asks for; may be repeated. As in profile=\"Microsoft Exchange " \
+             "Online\": a record by its name or id, or a date. It is never guessed."},             \
   {                                                                                                \
     .name = "allow", .value = "WHAT", .choices = "approve", .repeatable = true,                    \
     .help =                                                                                        \
-      "What takes more than a plan: approve, the approval of e-mail addresses. It needs the "      \
-      "privilege Approve Email Addresses for Users or Queues, the role System "                    \
+      "Allow what takes more than a plan. That is approve, the approval of email addresses. "      \
+      "It needs the privilege Approve Email Addresses for Users or Queues, the role System "       \
       "Administrator, and the role Global or Exchange Administrator in Microsoft 365 or "          \
       "Delegated Mailbox Approver in Dynamics 365."                                                \
   }

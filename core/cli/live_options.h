@@ -8,74 +8,92 @@
 
 /* Entries of a table of options: which organization, and the sign-in; how requests are made; and
    both, with what to read of it. */
-#define KB_ORG_OPTIONS                                                                            \
-  {"org",                                                                                         \
-   0,                                                                                             \
-   "URL",                                                                                         \
-   NULL,                                                                                          \
-   false,                                                                                         \
-   "Organization to read from, such as https://contoso.crm.dynamics.com. Signs in by "            \
-   "--token-command, else with the token in DATAVERSE_ACCESS_TOKEN, else as the Azure SDKs do: "  \
-   "with AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE " \
-   "(AZURE_AUTHORITY_HOST for a national cloud), else as the managed identity of "                \
-   "IDENTITY_ENDPOINT or of the virtual machine (AZURE_CLIENT_ID for one of several)."},          \
-  {                                                                                               \
-    "token-command", 0, "COMMAND", NULL, false,                                                   \
-      "Run by sh; prints an access token (or JSON with accessToken), such as az account "         \
-      "get-access-token --resource URL."                                                          \
+#define KB_ORG_OPTIONS                                                                     \
+  {"org",                                                                                  \
+   0,                                                                                      \
+   "URL",                                                                                  \
+   NULL,                                                                                   \
+   false,                                                                                  \
+   "Read from the organization at URL. As in https://contoso.crm.dynamics.com. It signs "  \
+   "in by --token-command, else with the token in DATAVERSE_ACCESS_TOKEN, else as the "    \
+   "Azure SDKs do: with AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or "      \
+   "AZURE_FEDERATED_TOKEN_FILE (AZURE_AUTHORITY_HOST for a national cloud), else as the "  \
+   "managed identity of IDENTITY_ENDPOINT or of the virtual machine (AZURE_CLIENT_ID for " \
+   "one of several)."},                                                                    \
+  {                                                                                        \
+    "token-command", 0, "COMMAND", NULL, false,                                            \
+      "Run COMMAND by sh to get an access token. It prints the token, or JSON with "       \
+      "accessToken, as az account get-access-token --resource URL does."                   \
   }
 
-#define KB_REQUEST_OPTIONS                                                                         \
-  {"retries",                                                                                      \
-   0,                                                                                              \
-   "N",                                                                                            \
-   NULL,                                                                                           \
-   false,                                                                                          \
-   "How often a request that failed is sent again, 0 to 999; 12 unless given, which takes two "    \
-   "to four minutes. Where the server asks to wait, that is done, and does not count."},           \
-    {"timeout",                                                                                    \
+#define KB_REQUEST_OPTIONS                                                                    \
+  {"retries",                                                                                 \
+   0,                                                                                         \
+   "N",                                                                                       \
+   NULL,                                                                                      \
+   false,                                                                                     \
+   "Repeat a failed request up to N times (default: 12). At most 999; 12 take two to four "   \
+   "minutes. Where the server asks to wait, that is done, and does not count."},              \
+    {"timeout",                                                                               \
+     0,                                                                                       \
+     "SECONDS",                                                                               \
+     NULL,                                                                                    \
+     false,                                                                                   \
+     "Wait up to SECONDS for an answer (default: 120). That is until it begins, 1 to 3600. "  \
+     "A page that takes longer is asked for again with fewer rows."},                         \
+    {"cacert",                                                                                \
+     0,                                                                                       \
+     "FILE",                                                                                  \
+     NULL,                                                                                    \
+     false,                                                                                   \
+     "Trust the certificates (PEM) in FILE. By default, those of CURL_CA_BUNDLE or "          \
+     "SSL_CERT_FILE, else the system's. A proxy is taken from HTTPS_PROXY and NO_PROXY."},    \
+    {"dry-run", 0, NULL, NULL, false, "Print the requests that would be made; make none."},   \
+  {                                                                                           \
+    "verbose", 'v', NULL, NULL, false,                                                        \
+      "Print each request on standard error. With its method, path, status, time, size, and " \
+      "what went wrong."                                                                      \
+  }
+
+#define KB_LIVE_OPTIONS                                                                            \
+  KB_ORG_OPTIONS,                                                                                  \
+    {"mailbox",                                                                                    \
      0,                                                                                            \
-     "SECONDS",                                                                                    \
+     "ADDRESS|ID",                                                                                 \
      NULL,                                                                                         \
-     false,                                                                                        \
-     "How long to wait for an answer to begin, 1 to 3600; 120 unless given. A page that takes "    \
-     "longer is asked for again with fewer rows."},                                                \
-    {"cacert",                                                                                     \
+     true,                                                                                         \
+     "Read only this mailbox; may be repeated. It is named by its email address or id."},          \
+    {"mailbox-file",                                                                               \
      0,                                                                                            \
      "FILE",                                                                                       \
      NULL,                                                                                         \
      false,                                                                                        \
-     "Certificates (PEM) to trust instead of the system's; else CURL_CA_BUNDLE or SSL_CERT_FILE. " \
-     "A proxy is taken from HTTPS_PROXY and NO_PROXY."},                                           \
-    {"dry-run", 0, NULL, NULL, false, "Print the requests that would be made, and make none."},    \
-  {                                                                                                \
-    "verbose", 'v', NULL, NULL, false,                                                             \
-      "Say each request on standard error: method, path, status, time, size, and what went wrong." \
-  }
-
-#define KB_LIVE_OPTIONS                                                                             \
-  KB_ORG_OPTIONS,                                                                                   \
-    {"mailbox", 0,    "ADDRESS|ID",                                                                 \
-     NULL,      true, "Only this mailbox, by its e-mail address or id; may be given again."},       \
-    {"mailbox-file", 0,                                                                             \
-     "FILE",         NULL,                                                                          \
-     false,          "Only the mailboxes whose addresses or ids stand in FILE, one on a line."},    \
-    {"profile", 0,    "NAME|ID",                                                                    \
-     NULL,      true, "Only mailboxes of this email server profile; may be given again."},          \
-    {"failed-only",                                                                                 \
-     0,                                                                                             \
-     NULL,                                                                                          \
-     NULL,                                                                                          \
-     false,                                                                                         \
-     "Only mailboxes whose last test or synchronization of incoming or outgoing e-mail, or of "     \
-     "appointments, contacts and tasks ended in Failure."},                                         \
-    {"since", 0,                                                                                    \
-     "DATE",  NULL,                                                                                 \
-     false,   "Only alerts of this day or later, as in 2026-01-31 or 2026-01-31T08:00:00Z (UTC)."}, \
-    {"level", 0,                                                                                    \
-     "LEVEL", "error|warning|information",                                                          \
-     false,   "The least serious alerts to read; warning, unless given."},                          \
-    {"page-size", 0, "N", NULL, false, "Rows to ask for at a time, 1 to 5000; 5000 unless given."}, \
+     "Read only the mailboxes listed in FILE. There is one address or id on a line."},             \
+    {"profile",                                                                                    \
+     0,                                                                                            \
+     "NAME|ID",                                                                                    \
+     NULL,                                                                                         \
+     true,                                                                                         \
+     "Read only mailboxes of this profile; may be repeated. It is an email server profile, "       \
+     "named by its name or id."},                                                                  \
+    {"failed-only",                                                                                \
+     0,                                                                                            \
+     NULL,                                                                                         \
+     NULL,                                                                                         \
+     false,                                                                                        \
+     "Read only what has failed. Of mailboxes, those whose last test or synchronization of "       \
+     "incoming or outgoing email, or of appointments, contacts and tasks ended in Failure."},      \
+    {"since",                                                                                      \
+     0,                                                                                            \
+     "DATE",                                                                                       \
+     NULL,                                                                                         \
+     false,                                                                                        \
+     "Read only alerts since DATE. It is a day, as in 2026-01-31, or a time, as in "               \
+     "2026-01-31T08:00:00Z (UTC)."},                                                               \
+    {"level", 0,                                                                                   \
+     "LEVEL", "error|warning|information",                                                         \
+     false,   "Read alerts of this severity or worse (default: warning)."},                        \
+    {"page-size", 0, "N", NULL, false, "Ask for N rows at a time (default: 5000). At most 5000."}, \
     KB_REQUEST_OPTIONS
 
 /* Whether to read an organization rather than files: files that are named override an

@@ -36,7 +36,7 @@ static int run_command(const struct kb_cli_command *command,
   int status = KB_EXIT_NOTHING;
   if (kb_args_help(args)) {
     struct kb_buf text = {0};
-    kb_args_print_help(&text, &command->command, kb_common_options);
+    kb_args_print_summary(&text, &command->command, kb_common_options);
     status = (int)kb_print(&text);
   } else if (kb_config_apply(args, &command->command, &error) != KB_OK) {
     kb_say("%s: %s", command->command.name, error.message);

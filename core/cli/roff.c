@@ -87,17 +87,6 @@ static void add_line(struct kb_buf *out, struct kb_slice line)
   kb_buf_add_char(out, '\n');
 }
 
-/* Up to and including the mark that ends the first sentence. */
-static size_t sentence_length(struct kb_slice text)
-{
-  for (size_t i = 0; i + 2 < text.length; i++) {
-    if (strchr(".?!", text.data[i]) && text.data[i + 1] == ' ' && kb_is_upper(text.data[i + 2])) {
-      return i + 1;
-    }
-  }
-  return text.length;
-}
-
 static void add_sentence(struct kb_buf *out, struct kb_slice sentence)
 {
   struct kb_buf lines = {0};
@@ -114,7 +103,7 @@ static void add_sentence(struct kb_buf *out, struct kb_slice sentence)
 void kb_roff_paragraph(struct kb_buf *out, struct kb_slice text)
 {
   while (text.length > 0) {
-    const size_t length = sentence_length(text);
+    const size_t length = kb_text_sentence(text);
     add_sentence(out, (struct kb_slice){text.data, length});
     text.data += length;
     text.length -= length;

@@ -5,17 +5,23 @@
 
 # The programs just built generate the manual and the completions.
 set(made ${PROJECT_BINARY_DIR}/made)
+# Pages of section 5 are in Markdown, which only kbtriage-markdown reads.
+set(formats)
+if(KB_MARKDOWN)
+  file(GLOB formats CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/man/*.md)
+endif()
 add_custom_command(OUTPUT ${made}/done
   COMMAND ${CMAKE_COMMAND} -E rm -rf ${made}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${made}/man ${made}/doc
-  COMMAND kbtriage-manual ${made}/man
+  COMMAND kbtriage-manual ${made}/man ${formats}
   COMMAND kbtriage completion bash --output ${made}/kbtriage
   COMMAND kbtriage completion zsh --output ${made}/_kbtriage
   COMMAND kbtriage completion fish --output ${made}/kbtriage.fish
   COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_CURRENT_LIST_DIR}/changelog ${made}/doc
-  COMMAND sh -c "gzip -9nf made/man/*.1 made/doc/changelog"
+  COMMAND sh -c "gzip -9nf made/man/*.[15] made/doc/changelog"
   COMMAND ${CMAKE_COMMAND} -E touch ${made}/done
-  DEPENDS kbtriage kbtriage-manual ${CMAKE_CURRENT_LIST_DIR}/changelog
+  DEPENDS kbtriage kbtriage-manual ${formats} $<$<BOOL:${KB_MARKDOWN}>:kbtriage-markdown>
+    ${CMAKE_CURRENT_LIST_DIR}/changelog
   WORKING_DIRECTORY ${PROJECT_BINARY_DIR} COMMENT "Making the manual and the completions" VERBATIM)
 add_custom_target(kbtriage-made ALL DEPENDS ${made}/done)
 
@@ -28,7 +34,10 @@ if(KB_MARKDOWN)
 endif()
 install(DIRECTORY rules/ DESTINATION ${share}/kbtriage/rules COMPONENT kbtriage
   FILES_MATCHING PATTERN "*.lua")
-install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT kbtriage)
+foreach(section 1 5)
+  install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section}
+    COMPONENT kbtriage FILES_MATCHING PATTERN "*.${section}.gz")
+endforeach()
 install(FILES ${made}/kbtriage DESTINATION ${share}/bash-completion/completions COMPONENT kbtriage)
 install(FILES ${made}/kbtriage.fish DESTINATION ${share}/fish/vendor_completions.d
   COMPONENT kbtriage)
@@ -52,12 +61,12 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
 set(CPACK_PACKAGE_NAME kbtriage)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_CONTACT "kbtriage maintainers <maintainers@kbtriage.example>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "knowledge-base articles held against mailbox data")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "checks Dynamics 365 mailboxes against known issues")
 set(CPACK_PACKAGE_DESCRIPTION
-"Articles of a knowledge base, written as rules, are held against mailbox
-data of Dynamics 365, saved or read from an organization: which known
-problem each mailbox has, what causes it and what to do; what could not
-be told, and which column would tell; and which errors no article covers.
+"Checks Dynamics 365 (Dataverse) mailboxes, saved or read from an
+organization, against a library of known issues, and says for each
+mailbox what is wrong, why, and how to fix it. It also reports what it
+could not determine, and which errors have no article yet.
 .
 A rule set comes with it; a team adds an article by adding a file.")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -73,8 +82,9 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 # package are those of the version by default.
 string(CONFIGURE [[
 find_program(KB_SHLIBDEPS dpkg-shlibdeps)
-if(CPACK_GENERATOR STREQUAL "DEB" AND NOT KB_SHLIBDEPS)
-  message(FATAL_ERROR "cpack needs dpkg-shlibdeps, which the Debian package dpkg-dev has")
+find_program(KB_FILE file)
+if(CPACK_GENERATOR STREQUAL "DEB" AND NOT (KB_SHLIBDEPS AND KB_FILE))
+  message(FATAL_ERROR "cpack needs dpkg-shlibdeps and file: apt-get install dpkg-dev file")
 endif()
 if(NOT DEFINED ENV{SOURCE_DATE_EPOCH})
   set(ENV{SOURCE_DATE_EPOCH} @KB_VERSION_EPOCH@)

@@ -889,7 +889,7 @@
 
 ---@class (exact) kb.Step
 ---@field text string One step; {mailbox.name} and the like are filled in.
----@field cause? string The cause this step mends; left out: every cause.
+---@field cause? string The cause that this step is for; left out: every cause.
 ---@field steps? string[] Smaller steps within this one, in order.
 ---@field fix? boolean true: the remedy of the cause does this step.
 

@@ -169,7 +169,7 @@ if command -v fish >/dev/null 2>&1; then
   }
   offer_fish 'kbtriage ru'
   offers run
-  says described 'triage: check saved data'
+  says described 'check saved data'
   offer_fish 'kbtriage explain run --fo'
   offers --format
   offer_fish 'kbtriage run --format=nd'

@@ -249,5 +249,5 @@ topic versions are still printed
 kb 0 --version --config wrong.lua --only-rules rules
 says out '1 article'
 says err 'only source text'
-kb 0 config --help
+kb 0 help config
 says out 'It is never looked for in the current folder'

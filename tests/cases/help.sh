@@ -8,9 +8,9 @@ topic a command, a topic, and neither
 kb 0 help run
 cp out help
 kb 0 run --help
-same out help
+cp out summary
 kb 0 run --fromat -x --help
-same out help
+same out summary
 kb 0 help verdicts
 says out 'inconclusive the symptom is there, and a column that would decide is missing'
 kb 0 help
@@ -29,6 +29,17 @@ kb 0 --version
 cp out version
 kb 0 -V
 same out version
+
+topic '--help is about a screen, and each option begins with a verb'
+for word in $(sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p' overview); do
+  kb 0 "$word" --help
+  [ "$(wc -l <out)" -le 66 ] || fail "$word --help has $(wc -l <out) lines"
+  says out "kbtriage help $word says more"
+  # The text behind an option, or on the line after one with a long name.
+  awk '/^ +(-[a-zA-Z], )?--/ { text = substr($0, 27); if (substr($0, 25, 2) != "  " || text == "") { getline; text = substr($0, 27) } print text }' \
+    out | grep -vE '^(Add|Allow|Answer|Ask|Begin|Carry|Choose|Color|Compare|Complete|Do|Exit|Keep|Leave|Limit|List|Print|Read|Refuse|Repeat|Replace|Report|Run|Save|Set|Show|Take|Trust|Use|Wait|Write) ' >other || true
+  [ ! -s other ] || fail "$word --help: $(cat other)"
+done
 
 topic no line of it is longer than a terminal
 for word in $(sed -n 's/^  \([a-z-]*\) .*/\1/p' overview); do

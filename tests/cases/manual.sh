@@ -46,7 +46,7 @@ done
 
 topic what --help says
 for command in $commands; do
-  kb 0 "$command" --help
+  kb 0 help "$command"
   sed '1s/^Usage://; /^Options:$/d; s/^Common options:$//; s/^Exit status://' out >help
   has_words "man/kbtriage-$command.1" help
   grep -q "^.BR kbtriage.-$command (1)" man/kbtriage.1 || fail "kbtriage(1) does not name $command"
@@ -64,6 +64,46 @@ sed -n '/^.SH EXIT/,/^.SH ENV/p' man/kbtriage-run.1 >out
 for status in 0 1 2 3; do
   grep -qx "\.B $status" out || fail "status $status is not in a list"
 done
+
+topic 'formats, in section 5'
+"$KBTRIAGE_MANUAL" man "$SOURCE"/core/package/man/*.md >out 2>err || fail "the formats were not written"
+for name in article report tables; do
+  page=man/kbtriage-$name.5
+  sh -c '! command -v mandoc >/dev/null || mandoc -T lint -W style "$1"' sh "$page" >out 2>&1 ||
+    fail "mandoc complains about $page"
+  [ ! -s out ] || fail "mandoc complains about $page"
+  for section in NAME DESCRIPTION 'SEE ALSO'; do
+    grep -qx "\.SH $section" "$page" || fail "$page has no $section"
+  done
+done
+printf '# No such heading\n' >odd.md
+"$KBTRIAGE_MANUAL" man odd.md >out 2>err && fail "no complaint"
+says err 'odd.md: it does not begin with "# NAME(5): summary"'
+
+# keys PAGE CLASS...: the page names every key that the program's annotations have.
+keys() {
+  page=$1
+  shift
+  for class in "$@"; do
+    sed -n "/^---@class (exact) kb\.$class\$/,/^\$/s/^---@field \([a-z_]*\).*/\1/p" annotations >names
+    [ -s names ] || fail "no keys of $class"
+    while read -r key; do
+      grep -qE "\`([a-z]*\.)?$key(\.[a-z]*)?\`" "$page" || fail "$page does not name $key of $class"
+    done <names
+  done
+}
+
+topic 'formats name every key'
+kb 0 list --annotations
+cp out annotations
+keys "$SOURCE/core/package/man/kbtriage-article.md" Article Signature Symptom Cause Remedy Step Example Expect Source
+keys "$SOURCE/core/package/man/kbtriage-tables.md" Relation
+kb 0 schema --report
+jq -r '."$defs".report.properties | keys[]' out >names
+[ "$(wc -l <names)" -ge 9 ] || fail "members: $(cat names)"
+while read -r member; do
+  grep -qF "| \`$member\` |" "$SOURCE/core/package/man/kbtriage-report.md" || fail "kbtriage-report.md does not name $member"
+done <names
 
 topic every variable that the program asks for is in kbtriage\(1\)
 grep -rhoE 'getenv\("[A-Z_]+"\)' "$SOURCE/core" | grep -oE '[A-Z_]+' | sort -u >variables
