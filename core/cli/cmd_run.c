@@ -160,16 +160,16 @@ static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *
   }
 }
 
-static enum kb_exit exit_status(const struct kb_context *context, const struct kb_summary *summary,
+static enum kb_exit exit_status(const struct kb_context *context, const struct kb_report *report,
                                 const struct kb_faults *faults,
                                 const struct kb_ingest_result *result,
                                 const struct kb_fail_on *fail_on)
 {
-  const bool has_failed = kb_fail_on_holds(context, fail_on, summary);
+  const bool has_failed = kb_fail_on_holds(context, fail_on, report);
   if (result->files_read == 0 || result->nothing) {
     return KB_EXIT_NOT_RUN;
   }
-  if (result->files_failed > 0 || summary->rejected > 0 || kb_fault_total(faults) > 0) {
+  if (result->files_failed > 0 || report->summary.rejected > 0 || kb_fault_total(faults) > 0) {
     return KB_EXIT_INCOMPLETE;
   }
   return has_failed ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
@@ -230,7 +230,7 @@ static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
   say_notes(outputs, result, context);
   return ended != KB_EXIT_NOTHING
            ? ended
-           : exit_status(context, &outputs->reports[0].summary, faults, result, fail_on);
+           : exit_status(context, &outputs->reports[0], faults, result, fail_on);
 }
 
 /* What is to come of a run. */

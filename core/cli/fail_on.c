@@ -75,16 +75,30 @@ static size_t count_findings(const struct kb_fail_on *fail_on, const struct kb_s
   return count;
 }
 
-bool kb_fail_on_holds(const struct kb_context *context, const struct kb_fail_on *fail_on,
-                      const struct kb_summary *summary)
+static void say_new(const struct kb_fail_on *fail_on, const struct kb_report *report,
+                    size_t findings, size_t alerts)
 {
+  struct kb_buf doubt = {0};
+  kb_say("new against %s: %zu finding%s, %zu kind%s of uncovered alerts", fail_on->baseline_file,
+         findings, findings == 1 ? "" : "s", alerts, alerts == 1 ? "" : "s");
+  kb_baseline_doubt(&doubt, fail_on->baseline, &report->provenance);
+  if (doubt.length > 0) {
+    kb_say("%s: %s: what is called new may have been there", fail_on->baseline_file,
+           kb_buf_text(&doubt));
+  }
+  kb_buf_fini(&doubt);
+}
+
+bool kb_fail_on_holds(const struct kb_context *context, const struct kb_fail_on *fail_on,
+                      const struct kb_report *report)
+{
+  const struct kb_summary *summary = &report->summary;
   const size_t findings = count_findings(fail_on, summary);
   const size_t alerts = (fail_on->verdicts & UNCOVERED) == 0 ? 0
                         : fail_on->baseline ? kb_baseline_new_unmatched(fail_on->baseline)
                                             : summary->all.unmatched_alerts;
   if (fail_on->baseline && !kb_is_quiet(context)) {
-    kb_say("new against %s: %zu finding%s, %zu kind%s of uncovered alerts", fail_on->baseline_file,
-           findings, findings == 1 ? "" : "s", alerts, alerts == 1 ? "" : "s");
+    say_new(fail_on, report, findings, alerts);
   }
   return findings + alerts > 0;
 }

@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "report/baseline.h"
-#include "report/summary.h"
+#include "report/report.h"
 
 #include <stdbool.h>
 
@@ -18,9 +18,9 @@ struct kb_fail_on {
 bool kb_fail_on_read(const struct kb_context *context, struct kb_fail_on *fail_on);
 void kb_fail_on_fini(struct kb_fail_on *fail_on);
 
-/* Once the report is complete: whether something that counts was found. With a baseline that is
-   reported on standard error, unless with --quiet. */
+/* Once the report is complete, and before it is freed: whether something that counts was found.
+   With a baseline that is reported on standard error, unless with --quiet. */
 bool kb_fail_on_holds(const struct kb_context *context, const struct kb_fail_on *fail_on,
-                      const struct kb_summary *summary);
+                      const struct kb_report *report);
 
 #endif

@@ -146,7 +146,22 @@ size_t kb_baseline_new_unmatched(const struct kb_baseline *baseline)
   return baseline->unmatched;
 }
 
-const char *kb_baseline_organizations(const struct kb_baseline *baseline)
+void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
+                       const struct kb_provenance *provenance)
 {
-  return baseline->saved.organizations;
+  const struct kb_saved_report *saved = &baseline->saved;
+  struct kb_buf names = {0};
+  for (const char *name = NULL; (name = kb_provenance_organization(provenance, name)) != NULL;) {
+    kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "", name);
+  }
+  if (names.length > 0 && saved->organizations &&
+      strcmp(kb_buf_text(&names), saved->organizations) != 0) {
+    kb_buf_addf(out, "it is of %s, and the data of %s", saved->organizations, kb_buf_text(&names));
+  }
+  const size_t lacking = saved->rejected + saved->faults + saved->odd;
+  if (lacking > 0) {
+    kb_buf_addf(out, "%sit is not of all its data", out->length > 0 ? "; " : "");
+  }
+  out->failed |= names.failed;
+  kb_buf_fini(&names);
 }

@@ -5,6 +5,7 @@
 
 #include "article/finding.h"
 #include "base/error.h"
+#include "report/provenance.h"
 #include "report/report_reader.h"
 #include "report/summary.h"
 
@@ -28,7 +29,9 @@ bool kb_baseline_end(struct kb_baseline *baseline, const struct kb_summary *summ
 size_t kb_baseline_new(const struct kb_baseline *baseline, enum kb_verdict verdict);
 /* New kinds of alerts without an article. */
 size_t kb_baseline_new_unmatched(const struct kb_baseline *baseline);
-/* Hosts that the earlier report is of, "a.example, b.example"; NULL: unknown. */
-const char *kb_baseline_organizations(const struct kb_baseline *baseline);
+/* Appends why what is called new may have been there: the earlier report is of other organizations,
+   or not of all its data; nothing if neither is known. */
+void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
+                       const struct kb_provenance *provenance);
 
 #endif

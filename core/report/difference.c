@@ -316,6 +316,13 @@ static void add_notes(struct kb_difference *difference)
       "now): what is called new or gone may only not have been looked for",
       before->skipped, after->skipped);
   }
+  if (before->excepted != after->excepted) {
+    note(
+      difference,
+      "exceptions are about %zu finding%s, and about %zu now, which are not compared: what is called "
+      "new or gone may be due to them",
+      before->excepted, before->excepted == 1 ? "" : "s", after->excepted);
+  }
   note_provenance(difference);
   if (after->cases < before->cases) {
     note(difference,

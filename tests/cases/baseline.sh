@@ -57,7 +57,13 @@ says err 'old.json is the file that is to be read'
 
 topic incomplete data stay incomplete
 echo '{"mailboxid":5}' >bad.json
-kb 3 run --fail-on new --baseline old.json old.json.rows bad.json
+kb 3 run --fail-on new --baseline old.json --format json --output part.json old.json.rows bad.json
+silent_on err 'may have been there'
+kb 0 run --fail-on new --baseline part.json old.json.rows
+says err 'part.json: it is not of all its data: what is called new may have been there'
+sed 's/contoso.crm/fabrikam.crm/' old.json.rows >other.rows
+kb 0 run --fail-on new --baseline old.json other.rows
+says err 'old.json: it is of contoso.crm.dynamics.com, and the data of fabrikam.crm.dynamics.com: what is called new'
 
 topic several reports, and threads
 kb 1 run -f json -o a.json -f csv -o b.csv --fail-on new --baseline old.json page.json

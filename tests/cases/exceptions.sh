@@ -131,6 +131,10 @@ kb 0 run --format json --output old.json old.rows
 run 0 --fail-on new --baseline old.json
 run 0 --format json
 is '.summary.subjects.mailbox.excepted == 1'
+cp out new.json
+kb 1 run --format json --output old.json page.json
+kb 0 diff old.json new.json
+says out 'exceptions are about 0 findings, and about 1 now, which are not compared'
 
 topic threads, and several reports
 number=1

@@ -94,3 +94,35 @@ says out '2 mailboxes: Ann, Bob'
 says out 'Superseded: for example Ann: the alert is of 2026-01-02T03:04:05Z;'
 kb 0 run --format json page.json
 is '(.groups | length) == 1 and (.groups[0] | has("superseded") | not)'
+
+topic examples of articles
+cat >rules/Passed.lua <<'LUA'
+---@type kb.Article
+return {
+  code = "ErrorPassed",
+  title = "A failure that has passed",
+  product = "Dynamics 365",
+  status = "draft",
+  severity = "error",
+  symptom = { text = "It fails.", signatures = { { code = "ErrorPassed" } } },
+  causes = {
+    { id = "off", text = "The mailbox is inactive.",
+      when = function(case) return case.mailbox.statecode == option.mailbox.statecode.Inactive end },
+  },
+  resolution = { { text = "Activate the mailbox.", cause = "off" } },
+  examples = {
+    { name = "since", case = { name = "Ann", statecode = 0, actstatus = 1,
+        testmailboxaccesscompletedon = "2026-02-03T04:05:06Z",
+        tracelog_Mailbox = { { text = "Error Code: ErrorPassed", level = 3, createdon = "2026-01-02T03:04:05Z" } } },
+      expect = { verdict = "superseded" } },
+    { name = "inactive", case = { name = "Ann", statecode = 1, actstatus = 1,
+        testmailboxaccesscompletedon = "2026-02-03T04:05:06Z",
+        tracelog_Mailbox = { { text = "Error Code: ErrorPassed", level = 3, createdon = "2026-01-02T03:04:05Z" } } },
+      expect = { verdict = "confirmed", cause = "off" } },
+  },
+}
+LUA
+kb 0 test rules/Passed.lua
+sed -i 's/"superseded"/"unexplained"/' rules/Passed.lua
+kb 1 test rules/Passed.lua
+says out 'verdict: expected unexplained, found superseded'
