@@ -81,6 +81,8 @@ static const struct kb_schema_key example_fields[] = {
      "A row of what the article is about, as the Web API returns it; an empty column is null."},
   {"expect", KB_SCHEMA_OBJECT, .required = true, .class_name = "kb.Expect", .fields = expect_fields,
    .help = "What the article must say of it."},
+  {"pending", KB_SCHEMA_LINE,
+   .help = "Why it does not pass yet: test counts it, and fails once it passes."},
   END,
 };
 
@@ -105,6 +107,8 @@ static const struct kb_schema_key article_fields[] = {
    .help = "The file this was made from; check --against says when it has changed."},
   {"status", KB_SCHEMA_WORD, .required = true, .words = "draft|stable|retired",
    .help = "retired: no longer published, but its codes still turn up."},
+  {"retired", KB_SCHEMA_LINE,
+   .help = "Why it is retired, and what to use instead; only where that is its status."},
   {"severity", KB_SCHEMA_WORD, .required = true, .words = "error|warning|information",
    .help = "How bad it is."},
   {"role", KB_SCHEMA_LINE, .help = "Who may carry out the resolution."},

@@ -3,6 +3,7 @@
 #define KB_ARTICLE_FINDING_H
 
 #include "article/article.h"
+#include "article/deciding_value.h"
 #include "case/case.h"
 
 #include <stdbool.h>
@@ -51,6 +52,8 @@ struct kb_cause_finding {
   enum kb_truth truth;
   const char *text, *look; /* with placeholders replaced; `look` may be NULL */
   struct kb_trace trace;
+  struct kb_deciding_value deciding; /* if the finding has no known cause: the one value that rules
+                                        this one out */
 };
 
 struct kb_symptom_finding {

@@ -2,9 +2,12 @@
 
 #include "article/fill.h"
 #include "author/example.h"
+#include "author/lint_compared.h"
 #include "base/text.h"
 #include "luasource/locations.h"
+#include "match/error_code.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -160,6 +163,17 @@ static void check_captured(struct kb_diagnostics *diagnostics, const struct kb_a
   }
 }
 
+/* A column, of which nothing further is read, may be compared with a literal. */
+static void check_compared(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                           int part, struct kb_slice column, const struct kb_source_chain *chain)
+{
+  const struct kb_table *table = kb_subject_part_table(article->subject, part);
+  const int at = kb_schema_column(table, column);
+  if (at >= 0 && !(part == KB_PART_IS_ALERT && has_placeholder(article, column))) {
+    kb_lint_compared(diagnostics, table, &table->columns[at], chain);
+  }
+}
+
 static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                              const struct kb_source_chain *chain)
 {
@@ -175,6 +189,9 @@ static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb
   const struct kb_slice column = next_name(&rest);
   if (column.length > 0) {
     check_column(diagnostics, article, part, column, chain->place);
+  }
+  if (column.length > 0 && rest.length == 0) {
+    check_compared(diagnostics, article, part, column, chain);
   }
 }
 
@@ -316,6 +333,7 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
   check_text(diagnostics, article, map, "title", article->title);
   check_text(diagnostics, article, map, "product", article->product);
   check_text(diagnostics, article, map, "role", article->role);
+  check_text(diagnostics, article, map, "retired", article->retired);
   check_text(diagnostics, article, map, "symptom.text", article->symptom);
   for (size_t i = 0; i < article->cause_count; i++) {
     snprintf(path, sizeof path, "causes[%zu].text", i + 1);
@@ -337,6 +355,8 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
   for (size_t i = 0; i < article->example_count; i++) {
     snprintf(path, sizeof path, "examples[%zu].name", i + 1);
     check_text(diagnostics, article, map, path, article->examples[i].name);
+    snprintf(path, sizeof path, "examples[%zu].pending", i + 1);
+    check_text(diagnostics, article, map, path, article->examples[i].pending);
   }
 }
 
@@ -411,6 +431,66 @@ static void check_overlap(struct kb_rule_set *rule_set, size_t number,
   }
 }
 
+static void check_retired(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                          const struct kb_source_map *map)
+{
+  const bool is_retired = strcmp(article->status, "retired") == 0;
+  if (is_retired == (article->retired != NULL)) {
+    return;
+  }
+  const struct kb_source_place place =
+    kb_source_map_find(map, article->retired ? "retired" : "status");
+  kb_diagnostic_add_at(diagnostics, KB_W_RETIRED, place.line, place.column,
+                       is_retired ? "add retired = \"why, and what to use instead\""
+                                  : "set status to retired, or take the line away",
+                       is_retired ? "the article is retired, and does not say why"
+                                  : "retired says why it is, but the status is %s",
+                       article->status);
+}
+
+/* The word of a code that is a number, or a name: "Crm.80042f09.UserNotAssignedRoles" has both. */
+static const struct kb_code_name *name_in(struct kb_codes *codes, const char *code, bool by_number)
+{
+  const struct kb_code_name *found = NULL;
+  for (size_t at = 0; code && code[at] && !found;) {
+    const size_t length = strcspn(code + at, " .:");
+    const struct kb_slice word = {code + at, length};
+    uint32_t number;
+    if (kb_code_number(word, &number) == by_number) {
+      found = kb_codes_find(codes, word);
+    }
+    at += length + (code[at + length] != '\0');
+  }
+  return found;
+}
+
+/* A name of Dataverse beside a number that has another one. Most numbers stand beside names that
+   Dataverse does not have: those of errors of Exchange. */
+static void check_code_names(struct kb_rule_set *rule_set, const struct kb_article *article,
+                             const struct kb_source_map *map)
+{
+  for (size_t i = 0; i < article->signature_count; i++) {
+    const struct kb_signature *signature = &article->signatures[i];
+    const struct kb_code_name *name = name_in(rule_set->code_names, signature->code, false);
+    const struct kb_code_name *number =
+      name_in(rule_set->code_names, signature->number ? signature->number : signature->code, true);
+    if (!name || !number || name == number) {
+      continue;
+    }
+    char path[64];
+    char suggestion[LINE_SIZE];
+    snprintf(path, sizeof path, "symptom.signatures[%zu]", i + 1);
+    snprintf(suggestion, sizeof suggestion, "write 0x%08" PRIX32 ", or %s", name->number,
+             number->name);
+    const struct kb_source_place place = kb_source_map_find(map, path);
+    kb_diagnostic_add_at(&rule_set->diagnostics, KB_W_CODE_NAME, place.line, place.column,
+                         suggestion,
+                         "Dataverse's %s is 0x%08" PRIX32 ", and 0x%08" PRIX32 " is its %s",
+                         name->name, name->number, number->number, number->name);
+  }
+  rule_set->diagnostics.failed |= kb_codes_failed(rule_set->code_names);
+}
+
 static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engine *engine,
                                    size_t number, const struct kb_source_map *map,
                                    struct kb_error *error)
@@ -424,6 +504,8 @@ static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engin
   check_texts(&rule_set->diagnostics, article, map);
   check_name(&rule_set->diagnostics, article, map);
   check_overlap(rule_set, number, map);
+  check_code_names(rule_set, article, map);
+  check_retired(&rule_set->diagnostics, article, map);
   const enum kb_status status =
     kb_examples_run(rule_set, engine, number, NULL, NULL, &coverage, error);
   if (status == KB_OK) {

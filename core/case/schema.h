@@ -38,7 +38,7 @@ struct kb_choice {
 enum kb_personal {
   KB_NOT_PERSONAL,
   KB_PERSONAL_NAME,    /* a display name: "Ann Beck" */
-  KB_PERSONAL_ADDRESS, /* an e-mail address or a sign-in name */
+  KB_PERSONAL_ADDRESS, /* an email address or a sign-in name */
   KB_PERSONAL_HOST,    /* a machine, a domain, or the URL of one */
 };
 

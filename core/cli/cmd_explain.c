@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "match/clean_paste.h"
+#include "match/general_code.h"
 #include "match/mime.h"
 #include "report/answer.h"
 #include "rows/file.h"
@@ -9,6 +10,8 @@
 #include "triage/search.h"
 #include "triage/similar.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,6 +20,8 @@
    by the signatures of all articles. Only if these find nothing does it search for articles with a
    similar text. Found and near articles are separate lists, since only a found article counts as an
    answer and for the exit status. */
+
+enum { KB_CODE_SPELLING = 256 }; /* more than a name of codes.tsv has */
 
 enum { NEAREST = 3, LARGEST_TEXT = 16 * 1024 * 1024, WORDS_SHOWN = 160, KB_DIGITS = 6 };
 
@@ -34,6 +39,7 @@ static const char description[] =
   "With -, or without an argument where that is a pipe or a file, standard input is read.\n\n"
   "  kbtriage explain 8005E274\n"
   "  kbtriage explain -2147097996\n"
+  "  kbtriage explain PrivilegeDenied\n"
   "  kbtriage explain KB4484702\n"
   "  kbtriage explain - <ticket.txt\n"
   "  kbtriage explain license\n\n"
@@ -43,6 +49,9 @@ static const char description[] =
   "with what is missing, and only if much is there. A few words, such as license, that are no error "
   "list the articles that have them all. JSON tells by \"match\" (code, kb, message, partial or "
   "search), and has the codes without an article in \"unknown_codes\".\n\n"
+  "For a code of Dataverse it says what Dataverse calls it, and finds an article that has it under "
+  "its number or its name, whichever was asked for. The names are in codes.tsv files of the rule set; "
+  "a folder of your own may have one, too. JSON has them in \"codes\".\n\n"
   "Exit status: 0 an article was found for a code, a KB number or a whole message; 1 none was (what is "
   "near is named); 2 wrong usage, no rule set.";
 
@@ -55,6 +64,9 @@ struct explain {
   struct kb_buf missing[2 * NEAREST]; /* for the similar ones: code, words */
   const struct kb_article *skipped;   /* the best match, if it was not selected; or NULL */
   size_t left_out;                    /* number of matches that were not selected */
+  struct kb_signature_scan *other;    /* for the code's other spellings */
+  struct kb_buf codes;                /* the question with its code in all spellings; or empty */
+  char spelling[KB_CODE_SPELLING];    /* the one that an article has */
 };
 
 static bool has_article(const struct kb_answer_article *list, size_t count,
@@ -104,7 +116,8 @@ static void add_near(struct explain *explain, const struct kb_near_article *near
     return;
   }
   struct kb_buf *missing = &explain->missing[2 * answer->near_count];
-  kb_near_missing(near, kb_buf_slice(&explain->text), &missing[0], &missing[1]);
+  kb_near_missing(near, kb_buf_slice(explain->codes.length > 0 ? &explain->codes : &explain->text),
+                  &missing[0], &missing[1]);
   kb_buf_cut(&missing[1], cut(kb_buf_slice(&missing[1])).length);
   answer->near[answer->near_count++] = (struct kb_answer_article){
     near->article,
@@ -169,6 +182,93 @@ static bool find_signatures(struct explain *explain, struct kb_signature_scan *s
              (struct kb_slice){NULL, 0});
   }
   return true;
+}
+
+/* --- Names of codes --- */
+
+static void add_code(struct explain *explain, struct kb_slice code)
+{
+  struct kb_answer *answer = &explain->answer;
+  const struct kb_code_name *name =
+    answer->code_count < KB_ANSWER_MOST ? kb_codes_find(explain->rule_set->code_names, code) : NULL;
+  for (size_t i = 0; i < answer->code_count && name; i++) {
+    name = answer->codes[i].name == name ? NULL : name;
+  }
+  if (name) {
+    answer->codes[answer->code_count++] = (struct kb_answer_code){code, name};
+  }
+}
+
+/* Whether the question is a code and nothing else. */
+static bool is_bare(const struct explain *explain)
+{
+  const struct kb_slice text = kb_buf_slice(&explain->text);
+  return memchr(text.data, ' ', text.length) == NULL &&
+         memchr(text.data, '\n', text.length) == NULL;
+}
+
+/* Adds an article that has the code under another spelling: its name for its number, or its number
+   for its name. A code that many errors have leads to no article by itself. */
+static void add_other(struct explain *explain, const struct kb_article *article)
+{
+  const struct kb_slice spelling = kb_slice_of(explain->spelling);
+  if (is_bare(explain) && !kb_code_is_general(spelling)) {
+    add(explain, article, (struct kb_article_match){.kind = KB_MATCH_CODE, .words = spelling});
+  } else {
+    add_near(explain, &(struct kb_near_article){.article = article}, spelling);
+  }
+}
+
+/* False when out of memory. */
+static bool find_spelling(struct explain *explain, const char *spelling)
+{
+  const struct kb_slice part = kb_slice_of(spelling);
+  const struct kb_signature_parts parts = {&part, 1};
+  const struct kb_signature_match *matches = NULL;
+  size_t count = 0;
+  const struct kb_article *named = kb_rule_set_find(explain->rule_set, spelling);
+  if (!kb_signature_match(explain->other, parts, &matches, &count)) {
+    return false;
+  }
+  if (named || count > 0) {
+    snprintf(explain->spelling, sizeof explain->spelling, "%s", spelling);
+  }
+  if (named) {
+    add_other(explain, named);
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (!matches[i].is_near) {
+      add_other(explain, explain->rule_set->articles[matches[i].owner]);
+    }
+  }
+  return true;
+}
+
+/* What Dataverse calls the codes; and if no article has the code as it is written, whether one has
+   it otherwise. False when out of memory. */
+static bool find_names(struct explain *explain)
+{
+  struct kb_answer *answer = &explain->answer;
+  char number[16];
+  for (size_t i = 0; i < answer->unknown_count; i++) {
+    add_code(explain, answer->unknown[i]);
+  }
+  if (explain->named.length > 0) {
+    add_code(explain, explain->named);
+  }
+  if (answer->code_count == 0 && is_bare(explain)) {
+    add_code(explain, kb_buf_slice(&explain->text));
+  }
+  if (answer->found_count > 0 || explain->skipped || answer->code_count == 0) {
+    return !kb_codes_failed(explain->rule_set->code_names);
+  }
+  const struct kb_code_name *name = answer->codes[0].name;
+  kb_buf_addf(&explain->codes, "%s 0x%08" PRIX32 " %s", kb_buf_text(&explain->text), name->number,
+              name->name);
+  explain->other = kb_signature_scan_new(explain->rule_set->signatures);
+  snprintf(number, sizeof number, "0x%08" PRIX32, name->number);
+  return explain->other && !explain->codes.failed && find_spelling(explain, name->name) &&
+         (explain->spelling[0] || find_spelling(explain, number));
 }
 
 /* --- Without a match --- */
@@ -262,7 +362,7 @@ static bool find_all(struct explain *explain, struct kb_signature_scan *scan)
     add(explain, named, (struct kb_article_match){.kind = KB_MATCH_CODE});
   }
   find_number(explain);
-  if (!scan || !find_signatures(explain, scan)) {
+  if (!scan || !find_signatures(explain, scan) || !find_names(explain)) {
     return false;
   }
   if (explain->skipped) {
@@ -293,6 +393,8 @@ static enum kb_exit look_up(struct explain *explain)
     kb_buf_fini(&explain->missing[i]);
   }
   kb_buf_fini(&text);
+  kb_buf_fini(&explain->codes);
+  kb_signature_scan_free(explain->other);
   kb_signature_scan_free(scan);
   return status;
 }

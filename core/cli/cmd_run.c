@@ -204,6 +204,10 @@ static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_r
 static enum kb_exit interrupt(struct kb_outputs *outputs, struct kb_faults *faults, size_t rows)
 {
   const struct kb_counts *all = &outputs->reports[0].summary.all;
+  if (kb_out_broken_pipe(outputs->reports[0].out) &&
+      kb_report_is_lost(&outputs->reports[0])) { /* nobody waits for the rest */
+    return kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_PIPE);
+  }
   kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
          all->cases, all->findings);
   kb_fault_add(faults, &(struct kb_fault){
@@ -342,6 +346,7 @@ static void begin(const struct kb_context *context, const struct kb_loaded_rule_
     report->articles = (const struct kb_article *const *)loaded->rule_set.articles;
     report->article_count = loaded->rule_set.count;
     report->summary.skipped_articles = loaded->skipped;
+    report->summary.codes = loaded->rule_set.code_names;
   }
   kb_report_begin(&plan->outputs.reports[0]);
 }

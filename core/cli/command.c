@@ -6,6 +6,7 @@
 #include "cli/live_options.h"
 #include "cli/rules_path.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -21,10 +22,14 @@ enum kb_exit kb_print(struct kb_buf *text)
 {
   const bool good = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&
                     fflush(stdout) == 0;
+  const bool is_closed = !good && !text->failed && errno == EPIPE;
+  kb_buf_fini(text);
+  if (is_closed) {
+    return KB_EXIT_PIPE;
+  }
   if (!good) {
     kb_say("cannot write to standard output");
   }
-  kb_buf_fini(text);
   return good ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
 
@@ -257,8 +262,11 @@ enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise)
 {
   struct kb_error error;
   if (kb_out_commit(out, &error) != KB_OK) {
-    kb_say("%s", error.message);
-    otherwise = KB_EXIT_INCOMPLETE;
+    const bool is_closed = kb_out_broken_pipe(out);
+    if (!is_closed) {
+      kb_say("%s", error.message);
+    }
+    otherwise = is_closed ? KB_EXIT_PIPE : KB_EXIT_INCOMPLETE;
   }
   kb_out_close(out);
   return otherwise;
@@ -292,7 +300,10 @@ bool kb_wants_color(const struct kb_context *context)
 size_t kb_width_in(const char *file)
 {
   struct winsize size = {0};
-  if (!is_for_terminal(file) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40) {
+  if (!is_for_terminal(file)) {
+    return 0;
+  }
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40) {
     return 80;
   }
   return size.ws_col < 100 ? size.ws_col : 100;

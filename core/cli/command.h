@@ -19,6 +19,7 @@ enum kb_exit {
   KB_EXIT_NOT_RUN = 2,    /* wrong usage, no rule set: nothing was evaluated */
   KB_EXIT_INCOMPLETE = 3, /* done, but part of it could not be evaluated or written */
   KB_EXIT_INTERRUPTED = 130,
+  KB_EXIT_PIPE = 141, /* the reader of the output closed the pipe: the program ends by SIGPIPE */
 };
 
 struct kb_context {
@@ -102,9 +103,10 @@ enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
 bool kb_is_quiet(const struct kb_context *context);
 /* By --color, NO_COLOR, and whether results go to a terminal. */
 bool kb_wants_color(const struct kb_context *context);
-/* The width for results: that of the terminal (at most 100 columns), else 80. */
+/* The width for results on a terminal (at most 100 columns; 80 if it is unknown); 0, not wrapped,
+   for a file or a pipe, in which people search. */
 size_t kb_output_width(const struct kb_context *context);
-/* The same for results that go to a file (NULL: standard output). */
+/* Both for results that go to that file (NULL: standard output). */
 bool kb_wants_color_in(const struct kb_context *context, const char *file);
 size_t kb_width_in(const char *file);
 

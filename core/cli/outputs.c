@@ -131,7 +131,8 @@ enum kb_exit kb_outputs_end(struct kb_outputs *outputs, const struct kb_faults *
       continue;
     }
     if (end_report(report, &outputs->reports[0], faults, &error) == KB_OK) {
-      status = kb_close_output(report->out, otherwise) == otherwise ? status : KB_EXIT_INCOMPLETE;
+      const enum kb_exit closed = kb_close_output(report->out, otherwise);
+      status = closed == otherwise ? status : closed;
       report->out = NULL;
     } else if (which == KB_OUTPUTS_ALL) {
       kb_say("%s", error.message);

@@ -19,7 +19,7 @@ static const char description[] =
   "mailbox, what is wrong, why, and how to fix it.\n\n"
   "Exit status: 0 nothing found; 1 findings (check, test: problems); 2 wrong usage or no rule set, "
   "nothing was evaluated; 3 finished, but part of the input or a rule could not be evaluated; 130 "
-  "interrupted.";
+  "interrupted; 141 the reader of the output closed the pipe.";
 
 const struct kb_command kb_overview = {
   "kbtriage",

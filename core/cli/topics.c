@@ -46,7 +46,8 @@ static const char exit_status[] =
   "  1    findings or uncovered alerts (check, test: problems)\n"
   "  2    wrong usage, no rule set, or no readable input: nothing was evaluated\n"
   "  3    finished, but part of the input or a rule could not be evaluated\n"
-  "  130  interrupted\n\n"
+  "  130  interrupted\n"
+  "  141  the reader of the output closed the pipe, as head does\n\n"
   "run --fail-on says which verdicts make the exit status 1; what a command's own --help says comes "
   "before this.";
 

@@ -1,6 +1,7 @@
 #include "report/difference.h"
 
 #include "base/grow.h"
+#include "match/code_names.h"
 #include "report/summary.h"
 
 #include <stdio.h>
@@ -202,14 +203,37 @@ static void add_count(struct kb_difference_unmatched *entry,
   *side = *side ? *side : unmatched;
 }
 
+/* By the code in any spelling, or the message. */
+static struct kb_slice unmatched_key(struct kb_difference *difference,
+                                     const struct kb_saved_unmatched *unmatched)
+{
+  const bool has_code = unmatched->code[0] != '\0';
+  struct kb_buf code = {0};
+  kb_code_key(&code, kb_slice_of(unmatched->code), NULL);
+  const char *const parts[] = {has_code ? "code" : "text",
+                               has_code ? kb_buf_text(&code) : unmatched->message, NULL};
+  const struct kb_slice key = key_of(difference, parts);
+  difference->failed |= code.failed;
+  kb_buf_fini(&code);
+  return key;
+}
+
+/* A code with a name is found by that, too: one report may have it by number, the other by name.
+   Reports of older versions have no names. */
+static struct kb_slice name_key(struct kb_difference *difference,
+                                const struct kb_saved_unmatched *unmatched)
+{
+  const char *const parts[] = {"name", unmatched->name, NULL};
+  return unmatched->name ? key_of(difference, parts) : (struct kb_slice){NULL, 0};
+}
+
 static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
                           const struct kb_saved_unmatched *unmatched, bool is_after)
 {
-  const bool has_code = unmatched->code[0] != '\0';
-  const char *const parts[] = {has_code ? "code" : "text",
-                               has_code ? unmatched->code : unmatched->message, NULL};
-  const struct kb_slice key = key_of(difference, parts);
+  const struct kb_slice key = unmatched_key(difference, unmatched);
+  const struct kb_slice name = name_key(difference, unmatched);
   const size_t *known = key.data ? kb_map_get(map, key) : NULL;
+  known = known || !name.data ? known : kb_map_get(map, name);
   if (known) {
     add_count(&difference->unmatched[*known], unmatched, is_after);
     return;
@@ -224,7 +248,8 @@ static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
   *place = difference->unmatched_count++;
   difference->unmatched[*place] = (struct kb_difference_unmatched){.before = NULL};
   add_count(&difference->unmatched[*place], unmatched, is_after);
-  difference->failed |= !kb_map_add(map, key, place);
+  difference->failed |=
+    !kb_map_add(map, key, place) || (name.data && !kb_map_add(map, name, place));
 }
 
 static void compare_unmatched(struct kb_difference *difference)

@@ -180,6 +180,22 @@ static void keep_open(struct making *making, const struct kb_finding *finding)
   }
 }
 
+static void keep_ruled_out(struct making *making, const struct kb_finding *finding)
+{
+  struct kb_group *group = making->group;
+  group->ruled_out = check(
+    making, kb_arena_array(making->arena, finding->cause_count + 1, sizeof *group->ruled_out));
+  for (size_t i = 0; group->ruled_out && i < finding->cause_count; i++) {
+    const struct kb_cause_finding *cause = &finding->causes[i];
+    if (cause->deciding.field) {
+      group->ruled_out[group->ruled_out_count++] =
+        (struct kb_group_ruled_out){.cause = cause->cause, .deciding = cause->deciding};
+      note_values(making, cause->cause->text);
+      group->in_question++;
+    }
+  }
+}
+
 static void keep_step(struct making *making, const struct kb_step *step)
 {
   making->group->steps[making->group->step_count++] = step;
@@ -275,6 +291,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
     keep_evidence(&making, &cause->trace);
   } else if (!brief) {
     keep_open(&making, finding);
+    keep_ruled_out(&making, finding);
   }
   if (!brief && !finding->exception) {
     keep_steps(&making, finding);
@@ -282,12 +299,17 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   return making.failed ? NULL : group;
 }
 
+bool kb_group_wants_name(const struct kb_group *group)
+{
+  return group->name_count < KB_GROUP_NAMES;
+}
+
 /* Most groups have one mailbox. */
-static bool add_name(struct kb_group *group, struct kb_arena *arena, const char *name)
+bool kb_group_add_name(struct kb_group *group, struct kb_arena *arena, struct kb_shown_name name)
 {
   if (group->name_count == group->name_capacity) {
     const size_t capacity = group->name_capacity ? KB_GROUP_NAMES : 1;
-    const char **names = kb_arena_array(arena, capacity, sizeof *names);
+    struct kb_shown_name *names = kb_arena_array(arena, capacity, sizeof *names);
     if (!names) {
       return false;
     }
@@ -297,8 +319,18 @@ static bool add_name(struct kb_group *group, struct kb_arena *arena, const char 
     group->names = names;
     group->name_capacity = capacity;
   }
-  group->names[group->name_count] = kb_arena_text(arena, name);
-  return group->names[group->name_count++] != NULL;
+  group->names[group->name_count++] = name;
+  return true;
+}
+
+static bool is_ruled_out_so(const struct kb_finding *finding, const struct kb_group_ruled_out *kept)
+{
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    if (finding->causes[i].cause == kept->cause) {
+      return kb_deciding_value_equal(&finding->causes[i].deciding, &kept->deciding);
+    }
+  }
+  return false;
 }
 
 static bool is_same_success(const struct kb_success *a, const struct kb_success *b)
@@ -331,9 +363,16 @@ static void compare(struct kb_group *group, const struct kb_finding *finding,
       group->in_question -= evidence->differs;
     }
   }
+  for (size_t i = 0; i < group->ruled_out_count; i++) {
+    struct kb_group_ruled_out *ruled_out = &group->ruled_out[i];
+    if (!ruled_out->differs) {
+      ruled_out->differs = !is_ruled_out_so(finding, ruled_out);
+      group->in_question -= ruled_out->differs;
+    }
+  }
 }
 
-bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct kb_finding *finding,
+bool kb_group_add(struct kb_group *group, const struct kb_finding *finding,
                   const struct kb_cause_finding *cause, struct kb_case *a_case,
                   struct kb_buf *scratch)
 {
@@ -345,8 +384,5 @@ bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct k
   }
   group->cases++;
   group->at_risk += finding->verdict == KB_AT_RISK;
-  if (group->name_count < KB_GROUP_NAMES) {
-    return !scratch->failed && add_name(group, arena, kb_case_name_or_id(a_case));
-  }
   return !scratch->failed;
 }

@@ -90,8 +90,10 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   kb_buf_add_text(out, "</h1>\n");
   add_warning(out, summary->rejected, kb_fault_total(faults));
   kb_buf_add_text(out, "<p class=\"totals\">");
-  kb_wording_totals(&totals, summary, faults);
-  kb_html_words(out, &totals);
+  for (size_t i = 0; kb_wording_totals(&totals, summary, faults, i); i++) {
+    kb_buf_add_text(out, i > 0 ? "<br>\n" : "");
+    kb_html_words(out, &totals);
+  }
   kb_buf_add_text(out, "</p>\n<nav aria-label=\"Parts of this page\">\n<ul>\n"
                        "<li><a href=\"#glance\">At a glance</a></li>\n");
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
@@ -105,8 +107,9 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   add_jump(out, "notes", "Notes", faults->kinds[KB_FAULT_NOTE]);
   add_jump(out, "exceptions", "Exceptions to review", faults->kinds[KB_FAULT_EXCEPTION]);
   add_jump(out, "findings", "All findings", summary->all.findings);
-  kb_buf_add_text(out, "</ul>\n</nav>\n</header>\n<main id=\"content\">\n"
-                       "<section id=\"glance\" aria-labelledby=\"glance-title\">\n"
+  kb_buf_add_text(out, "</ul>\n</nav>\n</header>\n<main id=\"content\">\n");
+  kb_html_do_first(out, summary);
+  kb_buf_add_text(out, "<section id=\"glance\" aria-labelledby=\"glance-title\">\n"
                        "<h2 id=\"glance-title\">At a glance</h2>\n");
   kb_html_charts(out, report);
   kb_buf_add_text(out, "</section>\n");

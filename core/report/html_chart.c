@@ -151,7 +151,7 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
     const struct kb_unmatched_group *group = summary->unmatched[shown];
     struct kb_buf label = {0};
     if (group->code[0]) {
-      kb_buf_add_text(&label, group->code);
+      kb_buf_add_text(&label, group->code_shown);
     } else {
       kb_buf_add_text(&label, "No code: ");
       kb_wording_unmatched_text(&label, group);

@@ -90,6 +90,21 @@ static void write_checks(struct kb_buf *out, const struct kb_group *group)
   kb_buf_add_text(out, "</ul>\n");
 }
 
+static void write_ruled_out(struct kb_buf *out, const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  size_t count = 0;
+  for (; kb_wording_ruled_out(&words, group, count); count++) {
+    if (count == 0) {
+      kb_buf_addf(out, "<h4>%s</h4>\n<ul>\n", kb_ruled_out_title);
+    }
+    kb_buf_add_text(out, "<li>");
+    kb_html_words(out, &words);
+    kb_buf_add_text(out, "</li>\n");
+  }
+  kb_buf_add_text(out, count > 0 ? "</ul>\n" : "");
+}
+
 static void write_step(struct kb_buf *out, const struct kb_group *group, const struct kb_step *step)
 {
   struct kb_buf words = {0};
@@ -167,6 +182,7 @@ static void write_group(struct kb_buf *out, const struct kb_group *group, size_t
   write_article(out, group->article);
   kb_buf_add_text(out, "</dl>\n");
   write_checks(out, group);
+  write_ruled_out(out, group);
   write_steps(out, group);
   kb_buf_add_text(out, "</article>\n");
 }
@@ -234,7 +250,7 @@ void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary)
   for (size_t i = 0; i < summary->failing_count; i++) {
     write_failing_group(out, &summary->failing[i], i + 1);
   }
-  kb_buf_add_text(out, "<h4>What to do:</h4>\n<ol class=\"steps\">\n");
+  kb_buf_add_text(out, "<h4>Resolution:</h4>\n<ol class=\"steps\">\n");
   for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     struct kb_buf words = {0};
     kb_buf_add_text(&words, kb_wording_failing_steps(summary)[i]);

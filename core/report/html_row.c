@@ -40,11 +40,11 @@ static void add_keys(struct kb_buf *out, const struct kb_finding *finding)
 
 static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
 {
-  const char *name = kb_case_name(a_case);
+  const char *title = kb_case_title(a_case);
   const char *address = kb_case_address(a_case);
-  const char *below = address ? address : name ? a_case->root.id : NULL;
-  kb_html_text(out, name ? name : a_case->root.id);
-  if (below) {
+  const char *below = address && strcmp(address, title) != 0 ? address : a_case->root.id;
+  kb_html_text(out, title);
+  if (strcmp(below, title) != 0) {
     kb_buf_add_text(out, " <small>");
     kb_html_text(out, below);
     kb_buf_add_text(out, "</small>");
@@ -52,7 +52,8 @@ static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
 }
 
 /* Adds the columns that decide the cause, or would decide it. */
-static void add_deciding_columns(struct kb_buf *out, const struct kb_cause_finding *cause)
+static void add_deciding_columns(struct kb_buf *out, const struct kb_subject *subject,
+                                 const struct kb_cause_finding *cause)
 {
   struct kb_buf words = {0};
   for (size_t i = 0; cause->truth == KB_TRUE && i < cause->trace.evidence_count; i++) {
@@ -61,12 +62,11 @@ static void add_deciding_columns(struct kb_buf *out, const struct kb_cause_findi
       kb_evidence_sentence(&words, &cause->trace.evidence[i]);
     }
   }
-  for (size_t i = 0; cause->truth != KB_TRUE && i < cause->trace.missing_count; i++) {
-    kb_buf_add_text(&words, i > 0 ? ", " : "This would tell: ");
-    kb_buf_add_text(&words, cause->trace.missing[i]);
-  }
-  if (cause->truth != KB_TRUE && cause->look) {
-    kb_buf_addf(&words, "%sLook here: %s", words.length > 0 ? ". " : "", cause->look);
+  if (cause->truth != KB_TRUE && (cause->look || cause->trace.missing_count > 0)) {
+    kb_buf_add_text(&words, "To confirm, check: ");
+    kb_wording_missing(&words, subject, cause->trace.missing, cause->trace.missing_count);
+    kb_buf_addf(&words, "%s%s", cause->look && cause->trace.missing_count > 0 ? "; " : "",
+                cause->look ? cause->look : "");
   }
   if (words.length > 0) {
     kb_buf_add_text(out, " <small>");
@@ -98,10 +98,10 @@ static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
     const struct kb_cause_finding *cause = &finding->causes[i];
     if (is_confirmed ? cause->truth == KB_TRUE
                      : cause->truth != KB_TRUE && cause->truth != KB_FALSE) {
-      kb_buf_add_text(out, is_confirmed ? "<p>" : "<p>Perhaps: ");
+      kb_buf_add_text(out, is_confirmed ? "<p>" : "<p>Possible cause: ");
       kb_html_text(out, cause->text);
       kb_buf_add_text(out, "</p>");
-      add_deciding_columns(out, cause);
+      add_deciding_columns(out, finding->article->subject, cause);
     }
   }
 }

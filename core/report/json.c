@@ -138,6 +138,9 @@ static void write_cause(struct kb_json_writer *json, const struct kb_cause_findi
   if (cause->look) {
     kb_json_text_member(json, "look", cause->look);
   }
+  if (cause->deciding.field) {
+    kb_json_deciding_value(json, &cause->deciding);
+  }
   kb_json_end_object(json);
 }
 
@@ -373,6 +376,7 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
   struct affected affected = {report, json, group->subject->table};
   begin_record(json, report, "unmatched");
   kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
+  kb_json_text_member(json, "name", group->name ? group->name->name : NULL);
   kb_json_text_member(json, "text", group->text);
   kb_json_text_member(json, "message", group->message);
   kb_json_key(json, "level");
@@ -503,7 +507,9 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   struct kb_json_writer json = {.out = out};
   report->summary.failed |= report->places.failed;
   write_groups(report);
-  kb_buf_add_text(out, "\n],\n\"failing\":[");
+  kb_buf_add_text(out, "\n],\n\"do_first\":");
+  kb_json_do_first(&json, &report->summary);
+  kb_buf_add_text(out, ",\n\"failing\":[");
   write_kept(report, FAILING);
   kb_buf_add_text(out, "\n],\n\"excepted\":[");
   write_kept(report, EXCEPTED);
@@ -554,6 +560,8 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   write_totals(&json, &report->summary, faults);
   kb_json_key(&json, "provenance");
   write_provenance(&json, &report->provenance);
+  kb_json_key(&json, "do_first");
+  kb_json_do_first(&json, &report->summary);
   kb_json_key(&json, "groups");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {

@@ -290,7 +290,7 @@ static void write_unmatched(struct kb_report *report)
     kb_wording_unmatched(&words, group);
     kb_wording_unmatched_text(&text, group);
     kb_junit_case(&report->piece, "uncovered alerts",
-                  group->code[0] ? group->code : kb_buf_text(&text), "failure", "uncovered",
+                  group->code[0] ? group->code_shown : kb_buf_text(&text), "failure", "uncovered",
                   kb_buf_text(&words), kb_buf_text(&text));
     report->piece.failed = report->piece.failed || words.failed || text.failed;
     kb_buf_fini(&words);

@@ -16,6 +16,7 @@ void kb_summary_fini(struct kb_summary *summary)
 {
   kb_map_fini(&summary->group_index);
   kb_map_fini(&summary->unmatched_index);
+  kb_map_fini(&summary->name_index);
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     kb_affected_fini(&summary->unmatched[i]->affected);
   }
@@ -34,11 +35,6 @@ static void *check(struct kb_summary *summary, void *memory)
 {
   summary->failed = summary->failed || !memory;
   return memory;
-}
-
-static const char *keep(struct kb_summary *summary, const char *text)
-{
-  return text ? check(summary, kb_arena_text(&summary->arena, text)) : NULL;
 }
 
 static const char *keep_buf(struct kb_summary *summary, struct kb_buf *buf)
@@ -102,7 +98,11 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
     summary->failed = true;
     return;
   }
-  if (!kb_group_add(group, &summary->arena, finding, cause, a_case, &summary->scratch)) {
+  struct kb_shown_name name;
+  if (!kb_group_add(group, finding, cause, a_case, &summary->scratch) ||
+      (kb_group_wants_name(group) &&
+       (!kb_shown_name_add(&summary->name_index, &summary->arena, a_case, &name) ||
+        !kb_group_add_name(group, &summary->arena, name)))) {
     summary->failed = true;
   }
 }
@@ -151,8 +151,12 @@ static void add_failing(struct kb_summary *summary, const struct kb_triage *tria
     summary->failing_count++;
   }
   group->cases++;
-  if (group->name_count < KB_GROUP_NAMES) {
-    group->names[group->name_count++] = keep(summary, kb_case_name_or_id(triage->a_case));
+  if (group->name_count < KB_GROUP_NAMES &&
+      kb_shown_name_add(&summary->name_index, &summary->arena, triage->a_case,
+                        &group->names[group->name_count])) {
+    group->name_count++;
+  } else {
+    summary->failed = summary->failed || group->name_count < KB_GROUP_NAMES;
   }
 }
 

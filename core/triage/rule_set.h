@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "match/signature.h"
+#include "triage/codes.h"
 #include "triage/engine.h"
 
 #include <stdbool.h>
@@ -42,6 +43,8 @@ struct kb_rule_set {
   struct kb_arena arena; /* of these */
   struct kb_signatures *signatures;
   const struct kb_exceptions *exceptions; /* findings that do not count; borrowed; NULL: none */
+  struct kb_codes *code_names; /* names of error codes; the one part that is not read-only, and
+                             belongs to the thread that loaded it */
   struct kb_diagnostics diagnostics; /* of all files; articles with errors are not in the list */
   size_t files;                      /* files read, good or not, without context */
 };

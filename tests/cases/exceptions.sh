@@ -30,9 +30,10 @@ except "record = 'Ann', accepted_until = '2026-06-15'"
 run 0
 says out 'Exceptions: not counted, as somebody has answered for them 1. The mailbox has no email server profile'
 says out 'Exception: Accepted until 2026-06-15 by Ann: known | since *May* (ex.lua:2)'
-says out '2 mailboxes = 1 clear + 0 with findings + 0 with uncovered alerts only + 1 with exceptions only; 1 finding excepted'
+says out 'Mailboxes: 2 (1 clear, 1 with exceptions only)'
+says out 'Excepted findings: 1'
 silent_on out 'Confirmed causes'
-silent_on out 'What to do'
+silent_on out Resolution
 silent_on out 'Exceptions to review'
 for format in markdown html; do
   run 0 --format "$format"
@@ -102,7 +103,7 @@ for record in 'Contoso Exchange' "$(id_of 9 9999)"; do
   run 0 --format json
   is '.summary.excepted == 2 and .summary.excepted_only == 2'
   run 0
-  says out 'One email server profile explains 2 mailboxes: Ann, Eva'
+  says out '2 mailboxes share this email server profile: Ann, Eva'
 done
 except "record = 'Ann', wrong = true"
 run 1 --format json

@@ -22,10 +22,10 @@ topic what text says
 kb 1 run --format html "$TESTS/data/contoso/mailboxes.json"
 [ "$(rows_of out)" -eq 7 ] || fail "$(rows_of out) rows"
 for said in 'The email server profile Contoso Hybrid is inactive.' '<h2 id="causes-title">' \
-  'Inconclusive: more data needed' '(profile.statecode).' 'If the cause is: The email server profile is inactive. Then, as System Administrator:' \
-  'all causes ruled out' 'ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr' \
-  '12 mailboxes = 3 clear + 7 with findings + 2 with uncovered alerts only; 7 findings = 4 confirmed' \
-  'id 000000a2-0000-4000-8000-0000000000a2' 'What to do (as System Administrator):' \
+  'Inconclusive: more data needed' 'Server Profile &gt; Status (emailserverprofile.statecode)' 'Resolution if this is the cause: The email server profile is inactive.' \
+  'all causes ruled out' 'ErrorFolderNotFound: 2 alerts in 2 mailboxes, such as Jan Kerr' \
+  'Mailboxes: 12 (3 clear, 7 with findings, 2 with uncovered alerts only)<br> Findings: 7 (4 confirmed' \
+  'id 000000a2-0000-4000-8000-0000000000a2' 'Resolution (role required: System Administrator):' \
   'href="https://learn.microsoft.com/'; do
   says out "$said"
 done
@@ -52,12 +52,12 @@ cat >rules/Broken.lua <<'END'
 return { code = "Broken" }
 END
 kb 3 run --format html bad.ndjson
-says out 'Rows that could not be used'
+says out 'Invalid input rows'
 says out 'and 5 more (the format json lists all)'
 says out 'bad.ndjson:2 (row 1)'
-says out 'What could not be evaluated'
+says out 'Evaluation errors'
 says out 'left out:'
-says out '25 rows rejected; '
+says out 'Invalid input rows: 25<br> Evaluation errors: '
 says out 'Not everything could be looked at: 25 rows rejected, '
 rm rules/Broken.lua
 
@@ -70,7 +70,7 @@ same many-1.html many-3.html
 [ "$(rows_of many-1.html)" -eq 20000 ] || fail "$(rows_of many-1.html) rows"
 says many-1.html 'The table has the first 20000 of 20003 findings'
 says many-1.html 'The formats json and csv have all of them.'
-says many-1.html '20003 confirmed'
+says many-1.html '20,003 confirmed'
 head -n 20000 many.ndjson >whole.ndjson
 kb 1 run --quiet --format html whole.ndjson
 [ "$(rows_of out)" -eq 20000 ] || fail "$(rows_of out) rows"

@@ -13,9 +13,9 @@ page "$(tested 1 Ann "$success")" "$(healthy 2 Bob)" >page.json
 kb 0 run page.json
 says out 'Superseded: a later test succeeded 1. The mailbox has no active email server profile'
 says out 'Superseded: the alert is of 2026-01-02T03:04:05Z; the test of incoming email succeeded on 2026-02-03T04:05:06Z'
-silent_on out 'What to do'
+silent_on out Resolution
 silent_on out 'No known cause'
-says out '+ 1 superseded'
+says out 'Findings: 1 (1 superseded)'
 for format in markdown html; do
   kb 0 run --format "$format" page.json
   says out 'Superseded: a later test succeeded'

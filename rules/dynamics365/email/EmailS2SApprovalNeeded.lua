@@ -7,11 +7,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4052727",
   status = "retired",
+  retired = "Microsoft has withdrawn its articles, of which KB 4014483 is the other, but the error still turns up; where the alert says Microsoft 365 administrator, use Microsoft365ApprovalRequired.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox, or a bar on the mailbox, say that the address requires an approval by an Office 365 administrator. Microsoft has withdrawn its articles, of which KB 4014483 is the other; the error still turns up. An alert that says Microsoft 365 administrator instead is that of Microsoft365ApprovalRequired.",
+    text = "Alerts after Test & Enable Mailbox, or a bar on the mailbox, say that the address requires an approval by an Office 365 administrator.",
     signatures = {
       { code = "OutgoingEmailS2SApprovalNeeded" },
       { code = "IncomingEmailS2SApprovalNeeded" },

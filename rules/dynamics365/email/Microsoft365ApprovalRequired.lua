@@ -10,7 +10,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says that the mailbox was disabled for e-mail, as its address requires an approval by a Microsoft 365 administrator.",
+    text = "An alert says that the mailbox was disabled for email, as its address requires an approval by a Microsoft 365 administrator.",
     signatures = {
       { message = "because the email address of the mailbox <mailbox> requires an approval by a Microsoft 365 administrator." },
     },
