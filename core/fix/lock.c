@@ -11,12 +11,13 @@
 
 /* The file is in the folder for temporary files, where all users may create it and the sticky bit
    keeps others from replacing it. It is opened for reading, which is enough for flock(2): the
-   kernel may refuse to open another user's file there for writing. It stays when the lock is
-   released: removing it would let a third process lock a file that a second one waits for. */
+   kernel may refuse to open another user's file there for writing; without blocking, as somebody
+   may have put a fifo there. It stays when the lock is released: removing it would let a third
+   process lock a file that a second one waits for. */
 
 static int open_file(const char *path)
 {
-  const int there = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  const int there = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
   return there >= 0 || errno != ENOENT
            ? there
            : open(path, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);

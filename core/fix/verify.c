@@ -96,7 +96,9 @@ static void take_case(void *context, const struct kb_triage *triage)
   }
   if (mailbox->is_due && mailbox->test != KB_FIX_TEST_OVER) {
     mailbox->end = KB_FIX_NOT_FINISHED;
-    mailbox->why = mailbox->test_why ? mailbox->test_why : "its test is not over";
+    mailbox->why = mailbox->test_why                 ? mailbox->test_why
+                   : mailbox->test == KB_FIX_NO_TEST ? "there was no time left to test it (--wait)"
+                                                     : "its test is not over";
   }
 }
 
