@@ -1,5 +1,6 @@
 #include "base/json_write.h"
 #include "case/newest.h"
+#include "report/finding_id.h"
 #include "report/json_group.h"
 #include "report/report.h"
 #include "report/wording.h"
@@ -177,12 +178,15 @@ static void begin(struct kb_report *report)
 static void add_finding(struct kb_report *report, const struct kb_triage *triage,
                         const struct kb_finding *finding)
 {
+  char id[KB_HASH_SIZE];
   struct kb_json_writer json = {.out = &report->piece};
   if (!is_lines(report)) {
     kb_buf_add_text(&report->piece, report->has_findings ? ",\n" : "\n");
   }
   report->has_findings = true;
   begin_record(&json, report, "finding");
+  report->piece.failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
+  kb_json_text_member(&json, "id", id);
   kb_json_text_member(&json, "verdict", kb_verdict_name(finding->verdict));
   write_article(&json, finding->article);
   write_subject_of(&json, triage->a_case);

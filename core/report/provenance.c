@@ -18,9 +18,11 @@ const char *kb_provenance_organization(const struct kb_provenance *provenance, c
   return all->length > 0 && next < all->data + all->length ? next : NULL;
 }
 
-void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host)
+void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host,
+                                    bool is_site)
 {
   const char *name = NULL;
+  provenance->is_elsewhere = provenance->is_elsewhere || (host.length > 0 && !is_site);
   while ((name = kb_provenance_organization(provenance, name)) != NULL) {
     if (kb_slice_is(host, name)) {
       return;
@@ -31,6 +33,12 @@ void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_
     kb_buf_add_char(&provenance->organizations, '\0');
     provenance->organization_count++;
   }
+}
+
+const char *kb_provenance_site(const struct kb_provenance *provenance)
+{
+  const bool is_one = provenance->organization_count == 1 && !provenance->organizations.failed;
+  return is_one && !provenance->is_elsewhere ? kb_provenance_organization(provenance, NULL) : NULL;
 }
 
 void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest)

@@ -173,6 +173,15 @@ void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t len
   }
 }
 
+void kb_report_read_kept(struct kb_report *report, uint64_t offset, size_t length,
+                         struct kb_buf *into)
+{
+  struct kb_error error;
+  if (report->kept && kb_spool_read(report->kept, offset, length, into, &error) != KB_OK) {
+    fail(report, &error);
+  }
+}
+
 void kb_report_affected(struct kb_report *report, const struct kb_unmatched_group *group,
                         kb_affected_visit visit, void *context)
 {
