@@ -259,16 +259,12 @@ static void write_provenance(struct kb_buf *out, const struct kb_provenance *pro
 {
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<footer class=\"provenance\">\n");
-  kb_provenance_data_words(&words, provenance);
-  if (words.length > 0 || words.failed) {
+  for (size_t i = 0; kb_provenance_words(&words, provenance, i); i++) {
     kb_buf_add_text(out, "<p>");
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</p>\n");
   }
-  kb_buf_add_text(out, "<p>");
-  kb_provenance_program_words(&words, provenance);
-  kb_html_words(out, &words);
-  kb_buf_add_text(out, "</p>\n</footer>\n");
+  kb_buf_add_text(out, "</footer>\n");
 }
 
 static void end(struct kb_report *report, const struct kb_faults *faults)

@@ -417,6 +417,12 @@ static void write_provenance(struct kb_json_writer *json, const struct kb_proven
   }
   kb_json_end_array(json);
   kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
+  kb_json_key(json, "reviewed");
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "from", provenance->knowledge.from);
+  kb_json_text_member(json, "to", provenance->knowledge.to);
+  kb_json_text_member(json, "oldest_used", provenance->knowledge.oldest_used);
+  kb_json_end_object(json);
   kb_json_end_object(json);
 }
 

@@ -5,6 +5,7 @@
 #define KB_REPORT_PROVENANCE_H
 
 #include "base/buf.h"
+#include "report/knowledge.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,7 @@ struct kb_provenance {
   size_t organization_count;
   bool is_elsewhere; /* one of them is not at https:// and its host alone: see kb_is_site */
   uint64_t newest;   /* see case/newest.h; 0: unknown */
+  struct kb_knowledge knowledge; /* made by kb_report_end */
 };
 void kb_provenance_fini(struct kb_provenance *provenance);
 
@@ -41,9 +43,9 @@ typedef void (*kb_provenance_visit)(void *context, const char *name, const char 
 bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_visit visit,
                         void *context);
 
-/* Appends a sentence about the data ("Organization contoso.crm.dynamics.com; newest row …"), or
-   nothing, and one about the program. */
-void kb_provenance_data_words(struct kb_buf *out, const struct kb_provenance *provenance);
-void kb_provenance_program_words(struct kb_buf *out, const struct kb_provenance *provenance);
+/* The lines of it, from 0 on: about the data ("Organization contoso.crm.dynamics.com; newest row
+   …"), how old the knowledge is, and about the program; those of which nothing is known are left
+   out. False, with nothing added: there are no more. */
+bool kb_provenance_words(struct kb_buf *out, const struct kb_provenance *provenance, size_t line);
 
 #endif

@@ -203,6 +203,8 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
   }
   if (report->failure.status == KB_OK) {
     kb_summary_sort(&report->summary);
+    report->provenance.knowledge =
+      kb_knowledge_of(&report->summary, report->articles, report->article_count);
     if (report->format->end) {
       report->format->end(report, faults); /* reads what was stored, which is complete */
     }
