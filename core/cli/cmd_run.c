@@ -5,6 +5,7 @@
 #include "cli/live_options.h"
 #include "cli/live_privileges.h"
 #include "cli/outputs.h"
+#include "cli/pieces.h"
 #include "cli/version.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
@@ -470,18 +471,36 @@ static bool is_source_clear(const struct kb_context *context)
   return false;
 }
 
-static enum kb_exit run_files(const struct kb_context *context, struct plan *plan)
+static enum kb_exit check_files(const struct kb_context *context, const char *const *files,
+                                size_t count, struct plan *plan)
 {
   struct kb_loaded_rule_set loaded = {0};
-  size_t count = 0;
-  const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (files &&
-      kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
+  if (kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
     status = triage_all(context, &loaded, &(struct sources){files, count, NULL}, plan);
   }
   kb_loaded_rule_set_fini(&loaded);
+  return status;
+}
+
+static enum kb_exit run_files(const struct kb_context *context, struct plan *plan)
+{
+  size_t count = 0;
+  const char **files = kb_input_files(context, "run", &count);
+  const enum kb_exit status = files ? check_files(context, files, count, plan) : KB_EXIT_NOT_RUN;
   free(files);
+  return status;
+}
+
+enum kb_exit kb_run_to(const struct kb_context *context, const char *const *files, size_t count,
+                       const char *report)
+{
+  struct plan plan = {.jobs = 1};
+  plan.outputs.count = 1;
+  plan.outputs.files[0] = report;
+  plan.outputs.reports[0] = (struct kb_report){.format = &kb_format_json};
+  const enum kb_exit status = check_files(context, files, count, &plan);
+  kb_outputs_fini(&plan.outputs);
   return status;
 }
 
