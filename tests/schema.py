@@ -3,7 +3,7 @@
 With --strict, each document must also become invalid by a member that the schema does not know, in
 whichever of its objects, and by the lack of one that is there.
 
-Every file in the folders that begins like a report of run (json or ndjson), of diff, scan or fix is validated,
+Every file in the folders that begins like a report of run (json or ndjson), of diff, scan, list --stats or fix is validated,
 with the library jsonschema."""
 import copy
 import json
@@ -24,6 +24,8 @@ def documents(text):
         yield "difference", json.loads(text)
     elif squeezed.startswith('{"articles":[') and '"unmatched_codes":' in text:
         yield "scan", json.loads(text)
+    elif squeezed.startswith('{"statistics":['):
+        yield "statistics", json.loads(text)
     elif squeezed.startswith('{"kbtriage_plan":'):
         yield "plan", json.loads(text)
     elif squeezed.startswith('{"kbtriage_fix":'):
@@ -81,7 +83,7 @@ def main():
     jsonschema.Draft202012Validator.check_schema(schema)
     validators = {
         name: jsonschema.Draft202012Validator({**schema, "$ref": "#/$defs/" + name})
-        for name in ("report", "line", "difference", "scan", "plan", "fixed")}
+        for name in ("report", "line", "difference", "scan", "statistics", "plan", "fixed")}
     counts = dict.fromkeys(validators, 0)
     wrong = 0
     for path in files(sys.argv[2:]):

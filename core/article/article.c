@@ -255,6 +255,7 @@ static void read_examples(struct reader *reader)
   size_t at = examples.at + 1;
   for (size_t i = 0; list && i < examples.count; i++, at = reader->fields->list[at].next) {
     list[i].name = read_text(reader, at, "name");
+    list[i].pending = read_text(reader, at, "pending");
     read_row(reader, at, &list[i], i + 1);
     read_expect(reader, at, &list[i], i + 1);
   }
@@ -276,6 +277,7 @@ static void read_head(struct reader *reader)
   article->reference = read_text(reader, 0, "reference");
   article->reviewed = read_text(reader, 0, "reviewed");
   article->status = read_text(reader, 0, "status");
+  article->retired = read_text(reader, 0, "retired");
   article->severity = read_text(reader, 0, "severity");
   article->role = read_text(reader, 0, "role");
   article->has_early = read_function(reader, 0, "early", &article->early_condition);

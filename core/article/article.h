@@ -34,7 +34,8 @@ struct kb_step {
 
 struct kb_example {
   const char *name;
-  const char *row; /* JSON of the mailbox row */
+  const char *pending; /* why it does not pass yet; NULL: it must pass */
+  const char *row;     /* JSON of the mailbox row */
   const char *verdict;
   const char **causes; /* exactly the confirmed ones; NULL: not specified */
   size_t cause_count;
@@ -58,6 +59,7 @@ struct kb_article {
   const struct kb_subject *subject; /* what it is about */
   uint32_t relations;               /* of the subject, those that it may read: a bit for each */
   const char *code, *kb, *title, *product, *reference, *reviewed, *status, *severity, *role;
+  const char *retired;                   /* why, and what to use instead */
   const char *source_file, *source_hash; /* both or neither */
   const char **other_kb;
   size_t other_kb_count;

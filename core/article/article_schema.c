@@ -66,7 +66,8 @@ static const struct kb_schema_key step_fields[] = {
 
 static const struct kb_schema_key expect_fields[] = {
   {"verdict", KB_SCHEMA_WORD, .required = true,
-   .words = "confirmed|inconclusive|unexplained|at_risk|clear", .help = "What must come out."},
+   .words = "confirmed|inconclusive|unexplained|superseded|at_risk|clear",
+   .help = "What must come out."},
   {"cause", KB_SCHEMA_LINE_OR_LIST, .may_be_empty = true, .help = "Exactly the confirmed causes."},
   {"missing", KB_SCHEMA_LINE_OR_LIST, .may_be_empty = true,
    .help = "Exactly the columns that would tell."},
@@ -80,6 +81,8 @@ static const struct kb_schema_key example_fields[] = {
      "A row of what the article is about, as the Web API returns it; an empty column is null."},
   {"expect", KB_SCHEMA_OBJECT, .required = true, .class_name = "kb.Expect", .fields = expect_fields,
    .help = "What the article must say of it."},
+  {"pending", KB_SCHEMA_LINE,
+   .help = "Why it does not pass yet: test counts it, and fails once it passes."},
   END,
 };
 
@@ -104,6 +107,8 @@ static const struct kb_schema_key article_fields[] = {
    .help = "The file this was made from; check --against says when it has changed."},
   {"status", KB_SCHEMA_WORD, .required = true, .words = "draft|stable|retired",
    .help = "retired: no longer published, but its codes still turn up."},
+  {"retired", KB_SCHEMA_LINE,
+   .help = "Why it is retired, and what to use instead; only where that is its status."},
   {"severity", KB_SCHEMA_WORD, .required = true, .words = "error|warning|information",
    .help = "How bad it is."},
   {"role", KB_SCHEMA_LINE, .help = "Who may carry out the resolution."},

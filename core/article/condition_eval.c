@@ -10,7 +10,12 @@ typedef struct kb_compiled_condition node;
 
 enum answer { GOOD, UNKNOWN, ASK_LUA };
 
-static enum answer evaluate(const node *condition, struct kb_tracked_case *tracked,
+struct walk {
+  struct kb_tracked_case *tracked;
+  const node *reversed; /* counts as true where it is false, and the other way round; or NULL */
+};
+
+static enum answer evaluate(const node *condition, const struct walk *walk,
                             struct condition_value *value);
 
 static bool is_truthy(const struct condition_value *value)
@@ -118,14 +123,14 @@ static enum answer is_ordered(enum condition_operation operation,
   return GOOD;
 }
 
-static enum answer compare(const node *condition, struct kb_tracked_case *tracked,
+static enum answer compare(const node *condition, const struct walk *walk,
                            struct condition_value *value)
 {
   struct condition_value left;
   struct condition_value right;
-  enum answer answer = evaluate(condition->left, tracked, &left);
+  enum answer answer = evaluate(condition->left, walk, &left);
   if (answer == GOOD) {
-    answer = evaluate(condition->right, tracked, &right);
+    answer = evaluate(condition->right, walk, &right);
   }
   if (answer != GOOD) {
     return answer;
@@ -141,8 +146,8 @@ static enum answer compare(const node *condition, struct kb_tracked_case *tracke
   return answer;
 }
 
-static enum answer evaluate(const node *condition, struct kb_tracked_case *tracked,
-                            struct condition_value *value)
+static enum answer evaluate_node(const node *condition, const struct walk *walk,
+                                 struct condition_value *value)
 {
   enum answer answer = GOOD;
   bool has_record = false;
@@ -151,19 +156,19 @@ static enum answer evaluate(const node *condition, struct kb_tracked_case *track
     *value = condition->constant;
     return GOOD;
   case CONDITION_COLUMN:
-    return read_column(condition, tracked, value);
+    return read_column(condition, walk->tracked, value);
   case CONDITION_RELATED:
-    answer = read_link(condition, tracked, &has_record);
+    answer = read_link(condition, walk->tracked, &has_record);
     *value = (struct condition_value){has_record ? CONDITION_RECORD : CONDITION_NIL, .text = NULL};
     return answer;
   case CONDITION_AND:
   case CONDITION_OR:
-    answer = evaluate(condition->left, tracked, value);
+    answer = evaluate(condition->left, walk, value);
     return answer == GOOD && is_truthy(value) == (condition->operation == CONDITION_AND)
-             ? evaluate(condition->right, tracked, value)
+             ? evaluate(condition->right, walk, value)
              : answer;
   case CONDITION_NOT:
-    answer = evaluate(condition->left, tracked, value);
+    answer = evaluate(condition->left, walk, value);
     if (answer == GOOD) {
       *value = (struct condition_value){CONDITION_BOOLEAN, .boolean = !is_truthy(value)};
     }
@@ -176,14 +181,25 @@ static enum answer evaluate(const node *condition, struct kb_tracked_case *track
   case CONDITION_GREATER_OR_EQUAL:
     break;
   }
-  return compare(condition, tracked, value);
+  return compare(condition, walk, value);
 }
 
-enum kb_eval_result kb_condition_eval(const struct kb_compiled_condition *condition,
-                                      struct kb_tracked_case *tracked)
+static enum answer evaluate(const node *condition, const struct walk *walk,
+                            struct condition_value *value)
+{
+  const enum answer answer = evaluate_node(condition, walk, value);
+  if (answer == GOOD && condition == walk->reversed) {
+    *value = (struct condition_value){CONDITION_BOOLEAN, .boolean = !is_truthy(value)};
+  }
+  return answer;
+}
+
+enum kb_eval_result kb_condition_eval_reversed(const struct kb_compiled_condition *condition,
+                                               struct kb_tracked_case *tracked,
+                                               const struct kb_compiled_condition *reversed)
 {
   struct condition_value value = {CONDITION_NIL, .text = NULL};
-  enum answer answer = evaluate(condition, tracked, &value);
+  enum answer answer = evaluate(condition, &(struct walk){tracked, reversed}, &value);
   if (tracked->trace->failed) {
     return KB_EVAL_NO_MEMORY;
   }
@@ -194,4 +210,10 @@ enum kb_eval_result kb_condition_eval(const struct kb_compiled_condition *condit
     return KB_EVAL_ASK_LUA;
   }
   return answer == UNKNOWN ? KB_EVAL_UNKNOWN : is_truthy(&value) ? KB_EVAL_TRUE : KB_EVAL_FALSE;
+}
+
+enum kb_eval_result kb_condition_eval(const struct kb_compiled_condition *condition,
+                                      struct kb_tracked_case *tracked)
+{
+  return kb_condition_eval_reversed(condition, tracked, NULL);
 }

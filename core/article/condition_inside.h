@@ -53,4 +53,9 @@ struct kb_compiled_condition {
   };
 };
 
+/* kb_condition_eval, with the result of one node of the condition reversed; NULL: of none. */
+enum kb_eval_result kb_condition_eval_reversed(const struct kb_compiled_condition *condition,
+                                               struct kb_tracked_case *tracked,
+                                               const struct kb_compiled_condition *reversed);
+
 #endif

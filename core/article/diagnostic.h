@@ -33,6 +33,7 @@ enum kb_diagnostic_code {
   KB_E_CONFLICT,
   KB_E_REMEDY,
   KB_E_REMEDY_STEP,
+  KB_E_CODES,
   KB_W_COLUMN,
   KB_W_SECRET_COLUMN,
   KB_W_OPTION,
@@ -49,6 +50,9 @@ enum kb_diagnostic_code {
   KB_W_SAME_CODE,
   KB_W_EXPLAIN_ONLY,
   KB_W_NOT_IN_RULES,
+  KB_W_CODE_NAME,
+  KB_W_COMPARED,
+  KB_W_RETIRED,
   KB_DIAGNOSTIC_CODE_COUNT,
 };
 

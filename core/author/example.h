@@ -13,8 +13,9 @@
 struct kb_example_result {
   const struct kb_article *article;
   const struct kb_example *example;
-  bool passed;
-  const char *difference; /* lines, "" if it passed: expected, actual, and why */
+  bool passed;            /* a pending one: that it does not pass yet is as it should be */
+  const char *difference; /* lines, "" if it passed: expected, actual, and why; of a pending one
+                             also what it does not pass for */
 };
 
 /* What the examples of one article have exercised; arrays have an element for each cause or
@@ -33,7 +34,8 @@ typedef void (*kb_example_seen)(void *context, const struct kb_example_result *r
    expected one. Then runs them again without each column that was read: the verdict must stay
    the same or become inconclusive. Then once more with the remedy of each confirmed cause applied:
    the cause must be ruled out, and no other article become confirmed. Conditions that a run
-   evaluates without Lua are also evaluated by Lua, and both must give the same result. `coverage`
+   evaluates without Lua are also evaluated by Lua, and both must give the same result. A pending
+   example must not pass, and exercises nothing. `coverage`
    receives what was exercised: its arrays are the caller's, zeroed. */
 enum kb_status kb_examples_run(const struct kb_rule_set *rule_set, struct kb_engine *engine,
                                size_t number, kb_example_seen seen, void *context,

@@ -12,7 +12,8 @@ struct kb_outcome {
   size_t confirmed_count;
   const char **missing;
   size_t missing_count;
-  struct kb_buf stops; /* why conditions were stopped; the caller's to free */
+  struct kb_buf stops; /* why conditions were stopped or unknown; the caller's to free */
+  bool is_stopped;     /* one was stopped, or failed */
   bool is_found;       /* its alerts match this article */
   const char **others; /* articles that they match, as "CODE (FILE)" */
   size_t other_count;

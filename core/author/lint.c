@@ -2,6 +2,8 @@
 
 #include "article/fill.h"
 #include "author/example.h"
+#include "author/lint_compared.h"
+#include "author/lint_signatures.h"
 #include "base/text.h"
 #include "luasource/locations.h"
 
@@ -160,6 +162,17 @@ static void check_captured(struct kb_diagnostics *diagnostics, const struct kb_a
   }
 }
 
+/* A column, of which nothing further is read, may be compared with a literal. */
+static void check_compared(struct kb_diagnostics *diagnostics, const struct kb_article *article,
+                           int part, struct kb_slice column, const struct kb_source_chain *chain)
+{
+  const struct kb_table *table = kb_subject_part_table(article->subject, part);
+  const int at = kb_schema_column(table, column);
+  if (at >= 0 && !(part == KB_PART_IS_ALERT && has_placeholder(article, column))) {
+    kb_lint_compared(diagnostics, table, &table->columns[at], chain);
+  }
+}
+
 static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                              const struct kb_source_chain *chain)
 {
@@ -175,6 +188,9 @@ static void check_case_chain(struct kb_diagnostics *diagnostics, const struct kb
   const struct kb_slice column = next_name(&rest);
   if (column.length > 0) {
     check_column(diagnostics, article, part, column, chain->place);
+  }
+  if (column.length > 0 && rest.length == 0) {
+    check_compared(diagnostics, article, part, column, chain);
   }
 }
 
@@ -316,6 +332,7 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
   check_text(diagnostics, article, map, "title", article->title);
   check_text(diagnostics, article, map, "product", article->product);
   check_text(diagnostics, article, map, "role", article->role);
+  check_text(diagnostics, article, map, "retired", article->retired);
   check_text(diagnostics, article, map, "symptom.text", article->symptom);
   for (size_t i = 0; i < article->cause_count; i++) {
     snprintf(path, sizeof path, "causes[%zu].text", i + 1);
@@ -337,6 +354,8 @@ static void check_texts(struct kb_diagnostics *diagnostics, const struct kb_arti
   for (size_t i = 0; i < article->example_count; i++) {
     snprintf(path, sizeof path, "examples[%zu].name", i + 1);
     check_text(diagnostics, article, map, path, article->examples[i].name);
+    snprintf(path, sizeof path, "examples[%zu].pending", i + 1);
+    check_text(diagnostics, article, map, path, article->examples[i].pending);
   }
 }
 
@@ -385,30 +404,21 @@ static void check_causes(struct kb_diagnostics *diagnostics, const struct kb_art
   }
 }
 
-static void check_overlap(struct kb_rule_set *rule_set, size_t number,
+static void check_retired(struct kb_diagnostics *diagnostics, const struct kb_article *article,
                           const struct kb_source_map *map)
 {
-  const struct kb_article *article = rule_set->articles[number];
-  for (size_t i = 0; i < article->signature_count; i++) {
-    const struct kb_signature *own = &article->signatures[i];
-    for (size_t other = 0; other < rule_set->count && own->message && !own->code; other++) {
-      const struct kb_article *neighbour = rule_set->articles[other];
-      for (size_t k = 0;
-           other != number && !neighbour->overridden && k < neighbour->signature_count; k++) {
-        const struct kb_signature *theirs = &neighbour->signatures[k];
-        if (!theirs->message || theirs->code ||
-            !kb_signature_overlap(own->message, theirs->message)) {
-          continue;
-        }
-        char path[64];
-        snprintf(path, sizeof path, "symptom.signatures[%zu]", i + 1);
-        const struct kb_source_place place = kb_source_map_find(map, path);
-        kb_diagnostic_add_at(&rule_set->diagnostics, KB_W_OVERLAP, place.line, place.column,
-                             "add the code, or what the details say, to both",
-                             "%s's message matches the same text as this one", neighbour->code);
-      }
-    }
+  const bool is_retired = strcmp(article->status, "retired") == 0;
+  if (is_retired == (article->retired != NULL)) {
+    return;
   }
+  const struct kb_source_place place =
+    kb_source_map_find(map, article->retired ? "retired" : "status");
+  kb_diagnostic_add_at(diagnostics, KB_W_RETIRED, place.line, place.column,
+                       is_retired ? "add retired = \"why, and what to use instead\""
+                                  : "set status to retired, or take the line away",
+                       is_retired ? "the article is retired, and does not say why"
+                                  : "retired says why it is, but the status is %s",
+                       article->status);
 }
 
 static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engine *engine,
@@ -423,7 +433,8 @@ static enum kb_status lint_article(struct kb_rule_set *rule_set, struct kb_engin
   check_source(&rule_set->diagnostics, article, map);
   check_texts(&rule_set->diagnostics, article, map);
   check_name(&rule_set->diagnostics, article, map);
-  check_overlap(rule_set, number, map);
+  kb_lint_signatures(rule_set, number, map);
+  check_retired(&rule_set->diagnostics, article, map);
   const enum kb_status status =
     kb_examples_run(rule_set, engine, number, NULL, NULL, &coverage, error);
   if (status == KB_OK) {

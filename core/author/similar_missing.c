@@ -1,3 +1,4 @@
+#include "match/error_code.h"
 #include "match/words.h"
 #include "triage/similar.h"
 
@@ -67,7 +68,13 @@ void kb_near_missing(const struct kb_near_article *near, struct kb_slice text, s
   if (near->signature && near->signature->message) {
     add_missing(words, near->signature->message, &given);
   }
-  if (coded && code->length == 0 && words->length == 0) {
+  if (coded && coded->message && code->length == 0 && words->length == 0) {
+    add_missing(words, coded->message, &given);
+  }
+  uint32_t number;
+  const bool needs_number =
+    coded && (coded->number || !kb_code_number(kb_slice_of(coded->code), &number));
+  if (needs_number && code->length == 0 && words->length == 0) {
     kb_buf_addf(code, "%s with%s%s", coded->code, coded->number ? " the number " : "out a number",
                 coded->number ? coded->number : "");
   }

@@ -4,6 +4,7 @@
 #include "base/character.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 /* The first byte of a character gives its length, the rest contribute six bits each, and the result
    is checked afterwards: one comparison with the smallest value of that length rejects every
@@ -184,4 +185,19 @@ void kb_text_display(struct kb_buf *buf, struct kb_slice text)
     }
     at += bytes.length;
   }
+}
+
+const char *kb_count_text(size_t count, char text[KB_COUNT_SIZE])
+{
+  char digits[KB_COUNT_SIZE];
+  const int length = snprintf(digits, sizeof digits, "%zu", count);
+  size_t at = 0;
+  for (int i = 0; i < length; i++) {
+    if (i > 0 && (length - i) % 3 == 0) {
+      text[at++] = ',';
+    }
+    text[at++] = digits[i];
+  }
+  text[at] = '\0';
+  return text;
 }

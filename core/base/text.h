@@ -21,6 +21,11 @@ bool kb_text_is_utf8(struct kb_slice text);
    format characters and bytes that are not UTF-8 become visible escapes (\x1B, \u202E, \xFF). */
 void kb_text_display(struct kb_buf *buf, struct kb_slice text);
 
+/* "1,234,567", in `text`, which it returns. KB_COUNT provides the text, for the block it is in. */
+enum { KB_COUNT_SIZE = 32 };
+const char *kb_count_text(size_t count, char text[KB_COUNT_SIZE]);
+#define KB_COUNT(count) kb_count_text((count), (char[KB_COUNT_SIZE]){""})
+
 /* Whether the code point is part of the character before it: an accent, a vowel sign. */
 bool kb_text_is_mark(uint32_t code_point);
 

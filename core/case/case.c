@@ -146,16 +146,17 @@ const char *kb_case_name(const struct kb_case *a_case)
   return name;
 }
 
-const char *kb_case_name_or_id(const struct kb_case *a_case)
-{
-  const char *name = kb_case_name(a_case);
-  return name ? name : a_case->root.id;
-}
-
 const char *kb_case_address(const struct kb_case *a_case)
 {
   const int place = a_case->subject->address;
   return place >= 0 ? kb_record_text_at(&a_case->root, place) : NULL;
+}
+
+const char *kb_case_title(const struct kb_case *a_case)
+{
+  const char *name = kb_case_name(a_case);
+  const char *address = kb_case_address(a_case);
+  return name && name[0] != '\0' ? name : address && address[0] != '\0' ? address : a_case->root.id;
 }
 
 const char *kb_case_related_name(struct kb_case *a_case, int relation)

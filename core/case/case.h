@@ -97,8 +97,8 @@ const struct kb_case_rows *kb_case_rows(struct kb_case *a_case, int relation);
 
 /* A name for the root: its own or, failing that, one from another row; or NULL. */
 const char *kb_case_name(const struct kb_case *a_case);
-/* The same, or its id. */
-const char *kb_case_name_or_id(const struct kb_case *a_case);
+/* What people are shown for it: the name, or else the address, or else the id. */
+const char *kb_case_title(const struct kb_case *a_case);
 /* What is shown beside the name: an address, or NULL. */
 const char *kb_case_address(const struct kb_case *a_case);
 /* Of a row with error texts (kb_case.errors): its text, or NULL; each of its texts, in the order in

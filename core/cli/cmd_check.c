@@ -104,6 +104,16 @@ static void drop_skipped(struct kb_rule_set *rule_set)
   }
 }
 
+/* Files with names of codes, unless articles were named. */
+static enum kb_status check_codes(struct kb_loaded_rule_set *loaded, struct kb_error *error)
+{
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < loaded->rules.count && !loaded->has_context && status == KB_OK; i++) {
+    status = kb_codes_check(&loaded->rule_set.diagnostics, loaded->rules.paths[i], error);
+  }
+  return status;
+}
+
 static enum kb_exit check(const struct kb_context *context)
 {
   struct kb_loaded_rule_set loaded;
@@ -117,7 +127,8 @@ static enum kb_exit check(const struct kb_context *context)
       kb_standing_check(&loaded.rule_set, loaded.rules.paths[0]);
     }
     kb_say_unsigned(context, &loaded);
-    if (kb_lint(&loaded.rule_set, loaded.engine, &error) == KB_OK) {
+    if (check_codes(&loaded, &error) == KB_OK &&
+        kb_lint(&loaded.rule_set, loaded.engine, &error) == KB_OK) {
       drop_skipped(&loaded.rule_set);
       write_diagnostics(context, &loaded.rule_set, out);
       status = kb_close_output(out, loaded.rule_set.diagnostics.count > 0 ? KB_EXIT_FOUND

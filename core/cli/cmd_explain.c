@@ -1,16 +1,9 @@
 #include "cli/command.h"
-#include "match/mime.h"
+#include "cli/question.h"
 #include "report/lookup.h"
-#include "rows/file.h"
-#include "rows/kind.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* The question is the arguments, or a text or mail on standard input; report/lookup.h finds the
    answer. Only an article that was found, not one that is near, counts for the exit status. */
-
-enum { LARGEST_TEXT = 16 * 1024 * 1024 };
 
 static const struct kb_option options[] = {
   {"format", 'f', "FORMAT", "text|json|markdown", false,
@@ -26,6 +19,7 @@ static const char description[] =
   "With -, or without an argument where that is a pipe or a file, standard input is read.\n\n"
   "  kbtriage explain 8005E274\n"
   "  kbtriage explain -2147097996\n"
+  "  kbtriage explain PrivilegeDenied\n"
   "  kbtriage explain KB4484702\n"
   "  kbtriage explain - <ticket.txt\n"
   "  kbtriage explain license\n\n"
@@ -35,6 +29,9 @@ static const char description[] =
   "with what is missing, and only if much is there. A few words, such as license, that are no error "
   "list the articles that have them all. JSON tells by \"match\" (code, kb, message, partial or "
   "search), and has the codes without an article in \"unknown_codes\".\n\n"
+  "For a code of Dataverse it says what Dataverse calls it, and finds an article that has it under "
+  "its number or its name, whichever was asked for. The names are in codes.tsv files of the rule set; "
+  "a folder of your own may have one, too. JSON has them in \"codes\".\n\n"
   "Exit status: 0 an article was found for a code, a KB number or a whole message; 1 none was (what is "
   "near is named); 2 wrong usage, no rule set.";
 
@@ -78,66 +75,12 @@ static enum kb_exit look_up(const struct kb_context *context, struct kb_lookup *
   return kb_close_output(out, lookup->answer.found_count > 0 ? KB_EXIT_NOTHING : KB_EXIT_FOUND);
 }
 
-/* Whether it is a pipe or a file; a terminal, or a null device as in a timer, contains no text. */
-static bool has_standard_input(void)
-{
-  struct stat input;
-  return fstat(STDIN_FILENO, &input) == 0 &&
-         (S_ISREG(input.st_mode) || S_ISFIFO(input.st_mode) || S_ISSOCK(input.st_mode));
-}
-
-/* Decodes the parts of a mail. */
-static enum kb_status decode_mail(struct kb_buf *text, struct kb_error *error)
-{
-  struct kb_buf cleaned = {0};
-  struct kb_mime *mime = kb_mime_new();
-  if (mime) {
-    kb_mime_add(mime, kb_buf_slice(text), true, &cleaned);
-  }
-  const bool good = mime && !cleaned.failed;
-  kb_mime_free(mime);
-  kb_buf_fini(text);
-  *text = cleaned;
-  return good ? KB_OK : kb_fail_no_memory(error);
-}
-
-/* Reads the question: the arguments, or standard input. */
-static bool read_question(const struct kb_context *context, struct kb_lookup *lookup)
-{
-  struct kb_buf given = {0};
-  struct kb_error error = {0};
-  enum kb_status status = KB_OK;
-  const size_t count = kb_args_count(context->args);
-  if (count == 0 && !has_standard_input()) {
-    kb_say("explain needs CODE|KB|TEXT...|-; see kbtriage explain --help");
-    return false;
-  }
-  if (count == 0 || (count == 1 && strcmp(kb_args_at(context->args, 0), "-") == 0)) {
-    status = kb_file_read_all("-", LARGEST_TEXT, &given, &error);
-    status = status == KB_OK ? kb_kind_check_text(kb_buf_slice(&given), &error) : status;
-    status = status == KB_OK ? decode_mail(&given, &error) : status;
-  } else {
-    for (size_t i = 0; i < count; i++) {
-      kb_buf_add_text(&given, i > 0 ? " " : "");
-      kb_buf_add_text(&given, kb_args_at(context->args, i));
-    }
-  }
-  kb_lookup_ask(lookup, kb_buf_slice(&given));
-  kb_buf_fini(&given);
-  if (status != KB_OK) {
-    kb_say("standard input: %s", error.message);
-  } else if (lookup->text.length == 0) {
-    kb_say("explain: there is no text; give a code, a KB number or the text of an error");
-  }
-  return status == KB_OK && lookup->text.length > 0 && !lookup->text.failed;
-}
-
 static enum kb_exit explain(const struct kb_context *context)
 {
   struct kb_loaded_rule_set loaded = {0};
   struct kb_lookup lookup = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (read_question(context, &lookup) &&
+  if (kb_read_question(context, &lookup) &&
       kb_load_rule_set(context, (struct kb_rule_set_options){.with_examples = true}, false,
                        &loaded)) {
     status = look_up(context, &lookup, &loaded);

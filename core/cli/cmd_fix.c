@@ -29,7 +29,10 @@ static const char description[] =
   "made. A plan is refused that is older than 60 minutes, of another organization or rule set, or "
   "beyond --max-records and --max-shared. After three failures nothing more is changed. Then Test & "
   "Enable runs for the mailboxes, and they are evaluated again: fixed, still failing (same cause), "
-  "another cause now, or not finished.\n\n"
+  "another cause now, or not finished. The same command finishes an apply that was interrupted, "
+  "even later, but then without new changes. --dry-run shows the requests of --apply and --undo. A "
+  "plan or journal of a host that is not one of Dataverse's needs --org as well, as the token is "
+  "sent there.\n\n"
   "  kbtriage fix --apply plan.json\n"
   "  kbtriage fix --show plan.json.journal\n"
   "  kbtriage fix --undo plan.json.journal\n\n"
@@ -88,10 +91,10 @@ static enum kb_exit plan_status(const struct kb_fix_plan *plan, const struct kb_
   if (looked->nothing) {
     return KB_EXIT_NOT_RUN;
   }
-  if (plan->change_count + plan->skipped_count > 0) {
-    return KB_EXIT_FOUND;
+  if (looked->faults > 0) {
+    return KB_EXIT_INCOMPLETE; /* as of run */
   }
-  return looked->faults > 0 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOTHING;
+  return plan->change_count + plan->skipped_count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
 static enum kb_exit make_plan(const struct kb_context *context, const struct kb_fix *fix)
@@ -105,6 +108,7 @@ static enum kb_exit make_plan(const struct kb_context *context, const struct kb_
     kb_fix_wishes_fini(&wishes);
     return status;
   }
+  plan.level = kb_args_value(context->args, "level", "warning");
   if (kb_fix_plan_make(fix, &wishes, &plan, &looked, &error) != KB_OK) {
     kb_say("fix: %s", error.message);
   } else if (looked.nothing) {
@@ -150,54 +154,84 @@ static enum kb_exit fix_organization(const struct kb_context *context)
   return status;
 }
 
-/* What is done with a file, in place of a plan. */
+/* What is done: a plan is made, or something with a file. */
+enum { PLAN = 1, APPLY = 2, UNDO = 4, SHOW = 8 };
+
 static const struct {
-  const char *option;
+  unsigned bit;
+  const char *option; /* NULL: unless another is given */
   enum kb_exit (*run)(const struct kb_context *context);
-} file_actions[] = {
-  {"apply", kb_fix_apply_file},
-  {"undo", kb_fix_undo_file},
-  {"show", kb_fix_show_file},
+} actions[] = {
+  {PLAN, NULL, fix_organization},
+  {APPLY, "apply", kb_fix_apply_file},
+  {UNDO, "undo", kb_fix_undo_file},
+  {SHOW, "show", kb_fix_show_file},
 };
 
-/* Without a plan's organization, options that choose what is read have no meaning. */
-static bool goes_with_plan(const struct kb_context *context, const char *action)
+/* Options that would change nothing elsewhere. What a plan changes stands in its file. */
+static const struct {
+  const char *option;
+  unsigned actions;
+} uses[] = {
+  {"mailbox", PLAN},
+  {"mailbox-file", PLAN},
+  {"profile", PLAN},
+  {"failed-only", PLAN},
+  {"since", PLAN},
+  {"save-plan", PLAN},
+  {"answer", PLAN},
+  {"allow", PLAN | APPLY},
+  {"level", PLAN},
+  {"journal", APPLY},
+  {"wait", APPLY},
+  {"max-records", APPLY | UNDO},
+  {"max-shared", APPLY | UNDO},
+  {"yes", APPLY | UNDO},
+  {"dry-run", PLAN | APPLY | UNDO},
+};
+
+/* False, having reported the option that has no meaning there. */
+static bool goes_with(const struct kb_context *context, size_t action)
 {
-  static const char *const choosing[] = {"mailbox",     "mailbox-file", "profile",
-                                         "failed-only", "since",        "save-plan"};
-  for (size_t i = 0; i < sizeof choosing / sizeof choosing[0]; i++) {
-    if (kb_args_is_typed(context->args, choosing[i])) {
-      kb_say("fix: --%s goes without --%s: what is changed stands in the file", choosing[i],
-             action);
-      return false;
+  for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
+    if ((uses[i].actions & actions[action].bit) != 0 ||
+        !kb_args_is_typed(context->args, uses[i].option)) {
+      continue;
     }
+    if (actions[action].bit == PLAN) {
+      kb_say("fix: --%s goes with %s", uses[i].option,
+             uses[i].actions == APPLY ? "--apply" : "--apply and --undo");
+    } else {
+      kb_say("fix: --%s goes without --%s: what is changed stands in the file", uses[i].option,
+             actions[action].option);
+    }
+    return false;
   }
   return true;
 }
 
 static enum kb_exit run_fix(const struct kb_context *context)
 {
-  size_t actions = 0;
-  size_t chosen = 0;
-  for (size_t i = 0; i < sizeof file_actions / sizeof file_actions[0]; i++) {
-    if (kb_args_is_typed(context->args, file_actions[i].option)) {
-      actions++;
-      chosen = i;
+  size_t given = 0;
+  size_t action = 0;
+  for (size_t i = 1; i < sizeof actions / sizeof actions[0]; i++) {
+    if (kb_args_is_typed(context->args, actions[i].option)) {
+      given++;
+      action = i;
     }
   }
-  if (actions > 1) {
+  if (given > 1) {
     kb_say("fix: --apply, --undo and --show go one at a time");
     return KB_EXIT_NOT_RUN;
   }
-  if (actions == 1) {
-    return goes_with_plan(context, file_actions[chosen].option) ? file_actions[chosen].run(context)
-                                                                : KB_EXIT_NOT_RUN;
+  if (!goes_with(context, action)) {
+    return KB_EXIT_NOT_RUN;
   }
-  if (!kb_args_has(context->args, "org")) {
+  if (given == 0 && !kb_args_has(context->args, "org")) {
     kb_say("fix: say of which organization: --org URL");
     return KB_EXIT_NOT_RUN;
   }
-  return fix_organization(context);
+  return actions[action].run(context);
 }
 
 const struct kb_cli_command kb_cli_fix = {

@@ -19,6 +19,10 @@ static const struct kb_option options[] = {
   {"missing", 0, "FILE", NULL, false,
    "List the error codes in FILE that no article covers. They stand one on a line; or "
    "FILE is a report that run or scan wrote with --format json, or - for standard input."},
+  {"stats", 0, NULL, NULL, false,
+   "List how often each article was found in reports. REPORT... are what run wrote with --format json "
+   "or ndjson. Articles that never were found are listed, and those that are always inconclusive, with "
+   "the columns that they lack."},
   {"docs", 0, "DIR", NULL, false,
    "Write the rule set as Markdown pages into DIR. These are index.md, and a page for "
    "each article."},
@@ -32,10 +36,14 @@ static const struct kb_option options[] = {
 static const char description[] =
   "Lists the rule set by folder: the code, title, KB number and status of each article; which articles "
   "others took the place of; and which were left out, as they have errors.\n\n"
-  "Exit status: 0 done; 1 with --missing, some codes have no article; 2 no rule set; 3 some articles "
+  "With --stats it counts what the articles found over all reports, such as those of the last weeks:\n\n"
+  "  kbtriage list --stats yesterday.json report.json\n\n"
+  "An article that is always inconclusive needs columns that the data never has: query them, or give "
+  "another condition. One that never was found may be fine, or recognise nothing.\n\n"
+  "Exit status: 0 done; 1 with --missing, some codes have no article; 2 no rule set, or a report that cannot be read; 3 some articles "
   "were left out.";
 
-static bool is_wanted(const struct kb_context *context, const struct kb_article *article)
+bool kb_list_wants(const struct kb_context *context, const struct kb_article *article)
 {
   const char *status = kb_args_value(context->args, "status", article->status);
   const char *severity = kb_args_value(context->args, "severity", article->severity);
@@ -43,7 +51,7 @@ static bool is_wanted(const struct kb_context *context, const struct kb_article 
          strcmp(severity, article->severity) == 0;
 }
 
-enum { COLUMNS = 5, INDENT = 2, CODE_WIDTH = 36 };
+enum { COLUMNS = 5, INDENT = 2, CODE_WIDTH = 36, WIDTH = 80 };
 
 static void take_cells(const struct kb_article *article, const char *cells[COLUMNS])
 {
@@ -83,7 +91,9 @@ static void write_article(struct kb_buf *out, const struct kb_article *article, 
     kb_buf_add_char(&text, ')');
   }
   if (strcmp(article->status, "stable") != 0) {
-    kb_buf_addf(&text, " (%s)", article->status);
+    kb_buf_addf(&text, " (%s%s", article->status, article->retired ? ": " : "");
+    kb_text_display(&text, kb_slice_of(article->retired ? article->retired : ""));
+    kb_buf_add_char(&text, ')');
   }
   kb_text_wrap(out, kb_buf_slice(&text), width, column, column);
   kb_buf_add_char(out, '\n');
@@ -91,15 +101,17 @@ static void write_article(struct kb_buf *out, const struct kb_article *article, 
   kb_buf_fini(&text);
 }
 
-/* Articles stand in the order of their files, so those of a folder are together. */
+/* Articles stand in the order of their files, so those of a folder are together. Titles are in a
+   column, wherever they are shown. */
 static void write_text(struct kb_buf *out, const struct kb_context *context,
                        const struct kb_rule_set *rule_set)
 {
   struct kb_slice folder = {0};
   size_t count = 0;
+  const size_t width = kb_output_width(context);
   for (size_t i = 0; i < rule_set->count; i++) {
     const struct kb_article *article = rule_set->articles[i];
-    if (!is_wanted(context, article)) {
+    if (!kb_list_wants(context, article)) {
       continue;
     }
     if (count == 0 || !kb_slice_equal(folder, folder_of(article->file))) {
@@ -108,7 +120,7 @@ static void write_text(struct kb_buf *out, const struct kb_context *context,
       kb_text_display(out, folder);
       kb_buf_add_char(out, '\n');
     }
-    write_article(out, article, kb_output_width(context));
+    write_article(out, article, width > 0 ? width : WIDTH);
     count++;
   }
   kb_buf_addf(out, "%s%zu article%s\n", count > 0 ? "\n" : "", count, count == 1 ? "" : "s");
@@ -124,7 +136,7 @@ static void write_tsv(struct kb_buf *out, const struct kb_context *context,
 {
   for (size_t i = 0; i < rule_set->count; i++) {
     const struct kb_article *article = rule_set->articles[i];
-    if (!is_wanted(context, article)) {
+    if (!kb_list_wants(context, article)) {
       continue;
     }
     const char *cells[COLUMNS];
@@ -145,7 +157,7 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
   kb_json_begin_array(&json);
   for (size_t i = 0; i < rule_set->count; i++) {
     const struct kb_article *article = rule_set->articles[i];
-    if (!is_wanted(context, article)) {
+    if (!kb_list_wants(context, article)) {
       continue;
     }
     kb_article_write_json_line(&json, article);
@@ -199,6 +211,9 @@ static bool compose(const struct kb_context *context, const struct kb_rule_set *
   if (codes) {
     return kb_list_missing(context, rule_set, codes, text, missing);
   }
+  if (kb_args_has(context->args, "stats")) {
+    return kb_list_stats(context, rule_set, text);
+  }
   if (docs) {
     return kb_list_docs(rule_set, docs, text);
   }
@@ -210,13 +225,28 @@ static bool compose(const struct kb_context *context, const struct kb_rule_set *
   return true;
 }
 
+/* Reports are named with --stats only, and then there is one at least. */
+static bool is_used_well(const struct kb_context *context)
+{
+  const bool has_stats = kb_args_has(context->args, "stats");
+  const bool has_files = kb_args_count(context->args) > 0;
+  if (has_stats && !has_files) {
+    kb_say("list: --stats needs reports: kbtriage list --stats REPORT...");
+  } else if (has_files && !has_stats) {
+    kb_say("list takes no files: '%s'; reports are counted by --stats",
+           kb_args_at(context->args, 0));
+  }
+  return has_stats == has_files;
+}
+
 static enum kb_exit list(const struct kb_context *context)
 {
   struct kb_loaded_rule_set loaded = {0};
   struct kb_buf text = {0};
   size_t missing = 0;
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (kb_load_rule_set(context, (struct kb_rule_set_options){0}, false, &loaded) &&
+  if (is_used_well(context) &&
+      kb_load_rule_set(context, (struct kb_rule_set_options){0}, false, &loaded) &&
       compose(context, &loaded.rule_set, &text, &missing)) {
     say_left_out(&loaded.rule_set);
     status = loaded.rule_set.diagnostics.errors > 0 ? KB_EXIT_INCOMPLETE
@@ -236,6 +266,7 @@ static enum kb_exit list(const struct kb_context *context)
 }
 
 const struct kb_cli_command kb_cli_list = {
-  {"list", NULL, "list the rule set", description, options, 0, 0},
+  {"list", "[REPORT...|-]", "list the rule set, or count what its articles found", description,
+   options, 0, 0},
   list,
 };

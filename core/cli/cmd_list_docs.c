@@ -45,10 +45,13 @@ static void ask(struct asking *asking, struct kb_slice code)
   kb_signature_look_closer(asking->scan, parts, &near, &named);
   const char *near_code =
     near.by != KB_NEAR_NOT ? asking->rule_set->articles[near.owner]->code : NULL;
+  const struct kb_code_name *name = kb_codes_find(asking->rule_set->code_names, code);
+  asking->failed = asking->failed || kb_codes_failed(asking->rule_set->code_names);
   if (asking->is_json) {
     kb_json_begin_object(&asking->json);
     kb_json_key(&asking->json, "code");
     kb_json_slice(&asking->json, code);
+    kb_json_text_member(&asking->json, "name", name ? name->name : NULL);
     kb_json_text_member(&asking->json, "near", near_code);
     kb_json_end_object(&asking->json);
     return;
@@ -56,8 +59,11 @@ static void ask(struct asking *asking, struct kb_slice code)
   kb_text_display(asking->out, code);
   if (asking->is_tsv) {
     kb_buf_addf(asking->out, "\t%s", near_code ? near_code : "-");
-  } else if (near_code) {
-    kb_buf_addf(asking->out, "  (near to %s)", near_code);
+  } else {
+    kb_buf_addf(asking->out, "%s%s", name ? ", Dataverse: " : "", name ? name->name : "");
+    if (near_code) {
+      kb_buf_addf(asking->out, "  (near to %s)", near_code);
+    }
   }
   kb_buf_add_char(asking->out, '\n');
 }
@@ -134,7 +140,8 @@ bool kb_list_missing(const struct kb_context *context, const struct kb_rule_set 
   const char *format = kb_args_value(context->args, "format", "text");
   struct asking asking = {.rule_set = rule_set,
                           .out = out,
-                          .is_json = strcmp(format, "json") == 0,
+                          .is_json =
+                            strcmp(format, "json") == 0 || kb_args_has(context->args, "json"),
                           .is_tsv = strcmp(format, "tsv") == 0};
   bool good = kb_file_read_all(path, LARGEST, &text, &error) == KB_OK;
   if (good) {

@@ -4,6 +4,14 @@
 
 #include "cli/command.h"
 
+/* Whether the selection, --status and --severity leave the article in. */
+bool kb_list_wants(const struct kb_context *context, const struct kb_article *article);
+
+/* Appends how often each article was found in the reports that the arguments name, and which never
+   was; false, having reported why, if one of them cannot be read. */
+bool kb_list_stats(const struct kb_context *context, const struct kb_rule_set *rule_set,
+                   struct kb_buf *out);
+
 /* Appends the codes of a file that no article covers; false, having reported why, if it cannot
    be read. */
 bool kb_list_missing(const struct kb_context *context, const struct kb_rule_set *rule_set,

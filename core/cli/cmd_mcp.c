@@ -11,7 +11,7 @@
 
 static const struct kb_option options[] = {
   {"root", 0, "DIR", NULL, false,
-   "Let the client name files in DIR for triage_file. Without it, that tool is not offered. Links "
+   "Allow the client to triage files in DIR. Without it, the tool triage_file is not offered. Links "
    "that lead out of DIR are not followed."},
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},

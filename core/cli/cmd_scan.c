@@ -32,7 +32,8 @@ static const char description[] =
   "An error is a message, a code, or a message with its code behind it or up to four lines below; in "
   "each the most specific article counts. Marks of quoting, HTML entities and the escapes of JSON do "
   "no harm. Codes that no article covers are counted where the text calls them one (\"Error Code: X\", "
-  "\"Exchange server returned X\") or where they are numbers from 80040000 to 8009FFFF.\n\n"
+  "\"Exchange server returned X\") or where they are numbers from 80040000 to 8009FFFF; "
+  "all spellings of a code that Dataverse has a name for count as one, under that name.\n\n"
   "Exit status: 0 nothing found; 1 errors found; 2 nothing was read, no rule set; 3 a file could "
   "not be read to its end.";
 

@@ -19,7 +19,8 @@ static const char description[] =
   "example exercises: causes never confirmed or never ruled out, steps never shown.\n\n"
   "Each example is also run with every column that was read taken away: the verdict must stay as it "
   "was or become inconclusive. And it is run with the remedy of each cause that it confirms applied: "
-  "that cause must then be ruled out, and no other article become confirmed.\n\n"
+  "that cause must then be ruled out, and no other article become confirmed. An example with pending = "
+  "\"why\" is known not to pass: it is counted, and fails once it passes.\n\n"
   "PATH is an article or a directory of articles; without one, the rule set is tested. Articles "
   "are tested as part of the rule set that a run takes, where another article may win their alerts; a "
   "directory is a rule set of its own.\n\n"
@@ -30,7 +31,7 @@ struct totals {
   struct kb_buf out;
   struct kb_json_writer json;
   bool is_json;
-  size_t passed, failed, unexercised;
+  size_t passed, failed, pending, unexercised;
   size_t unproved; /* remedies */
 };
 
@@ -51,24 +52,33 @@ static void seen_in_json(struct totals *totals, const struct kb_example_result *
   kb_json_text_member(&totals->json, "article", result->article->code);
   kb_json_text_member(&totals->json, "example", result->example->name);
   kb_json_key(&totals->json, "passed");
-  kb_json_bool(&totals->json, result->passed);
-  kb_json_text_member(&totals->json, "difference", result->passed ? NULL : result->difference);
+  kb_json_bool(&totals->json, result->passed && !result->example->pending);
+  kb_json_text_member(&totals->json, "pending", result->example->pending);
+  kb_json_text_member(&totals->json, "difference",
+                      result->difference[0] ? result->difference : NULL);
   kb_json_end_object(&totals->json);
 }
 
 static void seen(void *context, const struct kb_example_result *result)
 {
   struct totals *totals = context;
-  totals->passed += result->passed;
+  const bool is_pending = result->passed && result->example->pending;
+  totals->passed += result->passed && !is_pending;
+  totals->pending += is_pending;
   totals->failed += !result->passed;
   if (totals->is_json) {
     seen_in_json(totals, result);
     return;
   }
-  kb_buf_add_text(&totals->out, result->passed ? "ok     " : "FAILED ");
+  kb_buf_add_text(&totals->out, is_pending ? "wait   " : result->passed ? "ok     " : "FAILED ");
   kb_text_display(&totals->out, kb_slice_of(result->article->code));
   kb_buf_add_text(&totals->out, ": ");
   kb_text_display(&totals->out, kb_slice_of(result->example->name));
+  if (is_pending) {
+    kb_buf_add_text(&totals->out, " (pending: ");
+    kb_text_display(&totals->out, kb_slice_of(result->example->pending));
+    kb_buf_add_char(&totals->out, ')');
+  }
   kb_buf_add_char(&totals->out, '\n');
   write_lines(&totals->out, result->difference);
 }
@@ -151,9 +161,12 @@ static void begin(struct totals *totals)
 static void end(struct totals *totals, const struct kb_rule_set *rule_set)
 {
   if (!totals->is_json) {
-    kb_buf_addf(
-      &totals->out, "%zu examples: %zu passed, %zu failed; %zu causes or steps not exercised\n",
-      totals->passed + totals->failed, totals->passed, totals->failed, totals->unexercised);
+    kb_buf_addf(&totals->out, "%zu examples: %zu passed, %zu failed",
+                totals->passed + totals->failed + totals->pending, totals->passed, totals->failed);
+    if (totals->pending > 0) {
+      kb_buf_addf(&totals->out, ", %zu pending", totals->pending);
+    }
+    kb_buf_addf(&totals->out, "; %zu causes or steps not exercised\n", totals->unexercised);
     return;
   }
   kb_json_end_array(&totals->json);
@@ -162,6 +175,7 @@ static void end(struct totals *totals, const struct kb_rule_set *rule_set)
   kb_json_count_member(&totals->json, "articles", rule_set->files);
   kb_json_count_member(&totals->json, "passed", totals->passed);
   kb_json_count_member(&totals->json, "failed", totals->failed);
+  kb_json_count_member(&totals->json, "pending", totals->pending);
   kb_json_count_member(&totals->json, "not_exercised", totals->unexercised);
   kb_json_end_object(&totals->json);
   kb_json_end_object(&totals->json);

@@ -6,6 +6,7 @@
 #include "cli/live_options.h"
 #include "cli/rules_path.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -21,10 +22,14 @@ enum kb_exit kb_print(struct kb_buf *text)
 {
   const bool good = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&
                     fflush(stdout) == 0;
+  const bool is_closed = !good && !text->failed && errno == EPIPE;
+  kb_buf_fini(text);
+  if (is_closed) {
+    return KB_EXIT_PIPE;
+  }
   if (!good) {
     kb_say("cannot write to standard output");
   }
-  kb_buf_fini(text);
   return good ? KB_EXIT_NOTHING : KB_EXIT_INCOMPLETE;
 }
 
@@ -242,25 +247,31 @@ void kb_loaded_rule_set_fini(struct kb_loaded_rule_set *loaded)
   kb_arena_fini(&loaded->arena);
 }
 
-struct kb_out *kb_open_output(const struct kb_context *context)
+struct kb_out *kb_open_file(const struct kb_context *context, const char *file)
 {
   struct kb_error error;
   /* The file keeps its results when requests are only shown. */
-  const char *file =
-    kb_args_has(context->args, "dry-run") ? NULL : kb_args_value(context->args, "output", NULL);
-  struct kb_out *out = kb_out_open(file, &error);
+  struct kb_out *out = kb_out_open(kb_args_has(context->args, "dry-run") ? NULL : file, &error);
   if (!out) {
     kb_say("%s", error.message);
   }
   return out;
 }
 
+struct kb_out *kb_open_output(const struct kb_context *context)
+{
+  return kb_open_file(context, kb_args_value(context->args, "output", NULL));
+}
+
 enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise)
 {
   struct kb_error error;
   if (kb_out_commit(out, &error) != KB_OK) {
-    kb_say("%s", error.message);
-    otherwise = KB_EXIT_INCOMPLETE;
+    const bool is_closed = kb_out_broken_pipe(out);
+    if (!is_closed) {
+      kb_say("%s", error.message);
+    }
+    otherwise = is_closed ? KB_EXIT_PIPE : KB_EXIT_INCOMPLETE;
   }
   kb_out_close(out);
   return otherwise;
@@ -271,27 +282,39 @@ bool kb_is_quiet(const struct kb_context *context)
   return kb_args_has(context->args, "quiet");
 }
 
-static bool is_for_terminal(const struct kb_context *context)
+static bool is_for_terminal(const char *file)
 {
-  return !kb_args_has(context->args, "output") && isatty(STDOUT_FILENO);
+  return !file && isatty(STDOUT_FILENO);
 }
 
-bool kb_wants_color(const struct kb_context *context)
+bool kb_wants_color_in(const struct kb_context *context, const char *file)
 {
   const char *color = kb_args_value(context->args, "color", "auto");
   const char *no_color = getenv("NO_COLOR");
   if (strcmp(color, "auto") != 0) {
     return strcmp(color, "always") == 0;
   }
-  return !(no_color && no_color[0]) && is_for_terminal(context);
+  return !(no_color && no_color[0]) && is_for_terminal(file);
+}
+
+bool kb_wants_color(const struct kb_context *context)
+{
+  return kb_wants_color_in(context, kb_args_value(context->args, "output", NULL));
+}
+
+size_t kb_width_in(const char *file)
+{
+  struct winsize size = {0};
+  if (!is_for_terminal(file)) {
+    return 0;
+  }
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40) {
+    return 80;
+  }
+  return size.ws_col < 100 ? size.ws_col : 100;
 }
 
 size_t kb_output_width(const struct kb_context *context)
 {
-  struct winsize size = {0};
-  if (!is_for_terminal(context) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
-      size.ws_col < 40) {
-    return 80;
-  }
-  return size.ws_col < 100 ? size.ws_col : 100;
+  return kb_width_in(kb_args_value(context->args, "output", NULL));
 }

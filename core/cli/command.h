@@ -19,6 +19,7 @@ enum kb_exit {
   KB_EXIT_NOT_RUN = 2,    /* wrong usage, no rule set: nothing was evaluated */
   KB_EXIT_INCOMPLETE = 3, /* done, but part of it could not be evaluated or written */
   KB_EXIT_INTERRUPTED = 130,
+  KB_EXIT_PIPE = 141, /* the reader of the output closed the pipe: the program ends by SIGPIPE */
 };
 
 struct kb_context {
@@ -33,7 +34,7 @@ struct kb_cli_command {
 
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
   kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch, kb_cli_completion, kb_cli_help, kb_cli_diff,
-  kb_cli_config, kb_cli_redact, kb_cli_schema, kb_cli_fix, kb_cli_mcp;
+  kb_cli_config, kb_cli_redact, kb_cli_schema, kb_cli_fix, kb_cli_bundle, kb_cli_mcp;
 /* All commands, in the order of --help; ends with NULL. */
 extern const struct kb_cli_command *const kb_commands[];
 /* Options of all commands; ends with name NULL. */
@@ -95,6 +96,8 @@ void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_ru
 const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count);
 /* Standard output, or the file of --output; NULL, having reported why. */
 struct kb_out *kb_open_output(const struct kb_context *context);
+/* The same for that file; NULL or "-": standard output. */
+struct kb_out *kb_open_file(const struct kb_context *context, const char *file);
 /* Commits and closes; on failure reports it and returns KB_EXIT_INCOMPLETE, otherwise
    `otherwise`. */
 enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
@@ -102,7 +105,11 @@ enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
 bool kb_is_quiet(const struct kb_context *context);
 /* By --color, NO_COLOR, and whether results go to a terminal. */
 bool kb_wants_color(const struct kb_context *context);
-/* The width for results: that of the terminal (at most 100 columns), else 80. */
+/* The width for results on a terminal (at most 100 columns; 80 if it is unknown); 0, not wrapped,
+   for a file or a pipe, in which people search. */
 size_t kb_output_width(const struct kb_context *context);
+/* Both for results that go to that file (NULL: standard output). */
+bool kb_wants_color_in(const struct kb_context *context, const char *file);
+size_t kb_width_in(const char *file);
 
 #endif

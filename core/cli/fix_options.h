@@ -28,12 +28,12 @@
              "the organization; automation says --yes."},                                          \
     {.name = "max-records",                                                                        \
      .value = "N",                                                                                 \
-     .help = "Refuse a plan of more than N records (default: 20)."},                               \
+     .help = "Refuse a plan or journal of more than N records (default: 20)."},                    \
     {.name = "max-shared",                                                                         \
      .value = "N",                                                                                 \
      .help =                                                                                       \
-       "Refuse a plan of more than N shared records (default: 1). These are records that many "    \
-       "mailboxes share."},                                                                        \
+       "Refuse a plan or journal of more than N shared records (default: 1). These are records "   \
+       "that many mailboxes share."},                                                              \
     {.name = "wait",                                                                               \
      .value = "SECONDS",                                                                           \
      .help =                                                                                       \
@@ -44,12 +44,13 @@
      .help = "Answer what a remedy asks for; may be repeated. As in profile=\"Microsoft Exchange " \
              "Online\": a record by its name or id, or a date. It is never guessed."},             \
   {                                                                                                \
-    .name = "allow", .value = "WHAT", .choices = "approve", .repeatable = true,                    \
-    .help =                                                                                        \
-      "Allow what takes more than a plan. That is approve, the approval of email addresses. "      \
-      "It needs the privilege Approve Email Addresses for Users or Queues, the role System "       \
-      "Administrator, and the role Global or Exchange Administrator in Microsoft 365 or "          \
-      "Delegated Mailbox Approver in Dynamics 365."                                                \
+    .name = "allow", .value = "WHAT", .choices = "approve|primary", .repeatable = true,            \
+    .help = "Allow what takes more than a plan. With approve, email addresses are "                \
+            "approved, for which the signed-in user needs the privilege Approve Email "            \
+            "Addresses for Users or Queues, the role System Administrator, and the "               \
+            "role Global or Exchange Administrator in Microsoft 365 or Delegated "                 \
+            "Mailbox Approver in Dynamics 365. With primary, this environment becomes "            \
+            "the only one to synchronize an Exchange mailbox."                                     \
   }
 
 /* False, having reported why. To be freed in any case. */

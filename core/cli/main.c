@@ -66,14 +66,8 @@ static int complete(const volatile sig_atomic_t *interrupted, int argc, char *ar
   return (int)kb_print(&answer);
 }
 
-int main(int argc, char *argv[])
+static int run(int argc, char *argv[])
 {
-  if (argc == 2 && strcmp(argv[1], KB_LUA_SERVE) == 0) {
-    kb_lua_serve();
-  }
-  if (!kb_descriptors_complete()) {
-    return KB_EXIT_NOT_RUN;
-  }
   const volatile sig_atomic_t *interrupted = kb_signals_handle();
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
@@ -97,4 +91,19 @@ int main(int argc, char *argv[])
     }
   }
   return unknown_command(name);
+}
+
+int main(int argc, char *argv[])
+{
+  if (argc == 2 && strcmp(argv[1], KB_LUA_SERVE) == 0) {
+    kb_lua_serve();
+  }
+  if (!kb_descriptors_complete()) {
+    return KB_EXIT_NOT_RUN;
+  }
+  const int status = run(argc, argv);
+  if (status == KB_EXIT_PIPE) {
+    kb_signals_end_by_pipe();
+  }
+  return status;
 }

@@ -93,3 +93,9 @@ const volatile sig_atomic_t *kb_signals_handle(void)
   sigaction(SIGXFSZ, &action, NULL);
   return &interrupted;
 }
+
+void kb_signals_end_by_pipe(void)
+{
+  signal(SIGPIPE, SIG_DFL);
+  raise(SIGPIPE);
+}

@@ -9,4 +9,8 @@
    output nobody reads, discards further output; after five seconds it is ended wherever it is. */
 const volatile sig_atomic_t *kb_signals_handle(void);
 
+/* Ends the program as a pipe that nobody reads ends other programs: by the signal, and without a
+   word. Returns if the signal is blocked. */
+void kb_signals_end_by_pipe(void);
+
 #endif

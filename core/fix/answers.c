@@ -5,6 +5,7 @@
 #include "base/guid.h"
 #include "base/json.h"
 #include "base/json_write.h"
+#include "fix/values.h"
 #include "net/dataverse.h"
 #include "run/org_row.h"
 
@@ -126,18 +127,20 @@ static enum kb_status record(struct kb_fix_answers *answers, const struct kb_rem
   return KB_OK;
 }
 
+/* In the form in which the Web API gives it back, as a date is compared with what is there. */
 static enum kb_status date(struct kb_fix_answers *answers, const struct kb_remedy_set *set,
                            struct kb_fix_answer *answer, struct kb_error *error)
 {
   struct kb_moment moment;
+  char normal[KB_FIX_TIME];
   struct kb_buf text = {0};
   struct kb_json_writer json = {.out = &text};
-  if (!kb_moment_read(kb_slice_of(answer->text), &moment)) {
+  if (!kb_moment_read(kb_slice_of(answer->text), &moment) || !kb_fix_time(moment.seconds, normal)) {
     return kb_fail(error, KB_USAGE,
                    "--answer %s=%.100s: not a date; write it as in 2026-01-31T08:00:00Z", set->ask,
                    answer->text);
   }
-  kb_json_text(&json, answer->text);
+  kb_json_text(&json, normal);
   answer->value = text.failed ? NULL : kb_arena_dup(&answers->arena, kb_buf_slice(&text));
   kb_buf_fini(&text);
   return answer->value ? KB_OK : kb_fail_no_memory(error);

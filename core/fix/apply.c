@@ -26,9 +26,9 @@ static bool is_decided(struct kb_fix_applying *applying, struct kb_fix_change_re
   const bool only_tests = change->change->setting_count == 0;
   if (record->is_gone) {
     conclude(applying, change, KB_FIX_GONE, NULL);
-  } else if (record->is_after && !only_tests && change->is_intended) {
+  } else if (record->is_after && !only_tests && change->may_be_sent) {
     conclude(applying, change, KB_FIX_CHANGED,
-             "the values were there when an interrupted apply went on");
+             "the answer to an earlier request was lost, but the values are there");
   } else if (record->is_after && !only_tests) {
     conclude(applying, change, KB_FIX_ALREADY_SO, NULL);
   } else if (!record->is_before) {
@@ -62,8 +62,8 @@ static bool write_once(struct kb_fix_applying *applying, struct kb_fix_change_re
                        struct kb_error *error)
 {
   struct kb_buf why = {0};
-  const enum kb_fix_wrote wrote =
-    kb_fix_record_write(applying->fix, change->change, record, false, &why, error);
+  const enum kb_fix_wrote wrote = kb_fix_record_write(applying->fix, change->change, record, false,
+                                                      &change->may_be_sent, &why, error);
   switch (wrote) {
   case KB_FIX_WROTE:
     conclude(applying, change, KB_FIX_CHANGED, NULL);
@@ -75,13 +75,15 @@ static bool write_once(struct kb_fix_applying *applying, struct kb_fix_change_re
     conclude(applying, change, KB_FIX_FAILED, "others change the record again and again");
     break;
   case KB_FIX_WROTE_GONE:
-    conclude(applying, change, KB_FIX_GONE, NULL);
+    conclude(applying, change, KB_FIX_GONE, kb_buf_text(&why));
     break;
   case KB_FIX_WROTE_REFUSED:
     conclude(applying, change, KB_FIX_REFUSED, kb_buf_text(&why));
     break;
   case KB_FIX_WROTE_FAILED:
+  case KB_FIX_WROTE_UNKNOWN:
     conclude(applying, change, KB_FIX_FAILED, kb_buf_text(&why));
+    change->is_unknown = wrote == KB_FIX_WROTE_UNKNOWN;
     break;
   case KB_FIX_WROTE_STOPPED:
     *status = error->status;
@@ -105,6 +107,10 @@ static enum kb_status change_record(struct kb_fix_applying *applying,
     again = false;
     status = kb_fix_record_read(applying->fix, change->change, &record, error);
     if (status != KB_OK || is_decided(applying, change, &record)) {
+      break;
+    }
+    if (applying->is_stale) {
+      conclude(applying, change, KB_FIX_NOT_TRIED, "the plan is too old by now: plan again");
       break;
     }
     bool confirmed =
@@ -146,6 +152,10 @@ static enum kb_status apply_one(struct kb_fix_applying *applying,
   }
   if (status != KB_OK) {
     conclude(applying, change, KB_FIX_FAILED, error->message);
+    change->is_unknown = change->may_be_sent;
+  }
+  if (change->outcome == KB_FIX_CHANGED) {
+    kb_fix_forget_tests(applying->result, change->change);
   }
   status = kb_fix_note_change(applying, event_of(change->outcome), change, error);
   return status == KB_OK && applying->result->failed ? kb_fail_no_memory(error) : status;
@@ -160,7 +170,8 @@ static enum kb_status check_tables(struct kb_fix_applying *applying, struct kb_e
   enum kb_status status = KB_OK;
   for (size_t i = 0; status == KB_OK && i < schema->table_count; i++) {
     const struct kb_table *table = schema->tables[i];
-    bool is_used = false;
+    bool is_used =
+      applying->plan->test_count > 0 && table == kb_live_mailbox(applying->fix->live)->table;
     bool has = true;
     for (size_t j = 0; j < applying->plan->change_count; j++) {
       const struct kb_fix_change *change = &applying->plan->changes[j];
@@ -229,12 +240,27 @@ static enum kb_status apply_all(struct kb_fix_applying *applying, const char *pl
   return status == KB_OK ? kb_fix_note_end(applying, error) : status;
 }
 
+enum kb_status kb_fix_begin(struct kb_live *live, struct kb_error *error)
+{
+  const enum kb_status status = kb_org_begin(live, error);
+  return status == KB_OK && !*kb_org_user(live)
+           ? kb_fail(error, KB_INVALID,
+                     "the organization does not say who is signed in (WhoAmI), which the journal "
+                     "has to say of each change")
+           : status;
+}
+
 enum kb_status kb_fix_apply(const struct kb_fix *fix, const struct kb_fix_plan *plan,
                             const struct kb_fix_apply_options *options,
                             struct kb_fix_result *result, struct kb_error *error)
 {
   struct kb_fix_applying applying = {
-    .fix = fix, .plan = plan, .result = result, .wait = options->wait};
+    .fix = fix,
+    .plan = plan,
+    .result = result,
+    .wait = options->wait,
+    .is_stale = options->is_stale,
+  };
   applying.journal = (struct kb_fix_journal){.descriptor = -1, .path = options->journal};
   if (!kb_fix_result_begin(result, plan)) {
     return kb_fail_no_memory(error);
@@ -244,7 +270,7 @@ enum kb_status kb_fix_apply(const struct kb_fix *fix, const struct kb_fix_plan *
   enum kb_status status =
     lines ? kb_fix_resume(&applying, lines, options->plan_hash, error) : error->status;
   kb_json_free(lines);
-  status = status == KB_OK ? kb_org_begin(fix->live, error) : status;
+  status = status == KB_OK ? kb_fix_begin(fix->live, error) : status;
   status = status == KB_OK ? check_tables(&applying, error) : status;
   status =
     status == KB_OK ? kb_fix_journal_open(&applying.journal, options->journal, error) : status;
@@ -255,27 +281,34 @@ enum kb_status kb_fix_apply(const struct kb_fix *fix, const struct kb_fix_plan *
   return status;
 }
 
-void kb_fix_describe(const struct kb_fix *fix, const struct kb_fix_plan *plan, struct kb_buf *out)
+static void describe(const struct kb_fix *fix, const char *path, const char *body,
+                     struct kb_buf *out)
+{
+  kb_org_describe_write(
+    fix->live,
+    &(struct kb_org_write){.path = path, .body = body, .etag = "(of the record, read just before)"},
+    out);
+}
+
+void kb_fix_describe(const struct kb_fix *fix, const struct kb_fix_plan *plan, bool back,
+                     struct kb_buf *out)
 {
   for (size_t i = 0; i < plan->change_count; i++) {
-    const struct kb_fix_change *change = &plan->changes[i];
+    /* what was done last is undone first */
+    const struct kb_fix_change *change = &plan->changes[back ? plan->change_count - 1 - i : i];
     struct kb_buf path = {0};
     struct kb_buf body = {0};
     kb_fix_path(change, &path);
-    if (change->setting_count > 0 && kb_fix_body(change, false, &body) && !path.failed) {
-      const struct kb_org_write write = {
-        .path = path.data, .body = body.data, .etag = "(of the record, read just before)"};
-      kb_org_describe_write(fix->live, &write, out);
+    if (change->setting_count > 0 && kb_fix_body(change, back, &body) && !path.failed) {
+      describe(fix, path.data, body.data, out);
     }
+    out->failed |= path.failed || body.failed;
     kb_buf_fini(&path);
     kb_buf_fini(&body);
   }
   for (size_t i = 0; i < plan->test_count; i++) {
     char path[64];
     snprintf(path, sizeof path, "mailboxes(%.40s)", plan->tests[i]->id);
-    const struct kb_org_write write = {.path = path,
-                                       .body = "{\"testemailconfigurationscheduled\":true}",
-                                       .etag = "(of the record, read just before)"};
-    kb_org_describe_write(fix->live, &write, out);
+    describe(fix, path, "{\"testemailconfigurationscheduled\":true}", out);
   }
 }

@@ -10,9 +10,16 @@ struct kb_fix_applying {
   struct kb_fix_journal journal;
   struct kb_fix_result *result;
   unsigned wait;
+  bool is_stale;
 };
 
+/* Of a line about a change that failed: a request may have taken effect all the same. */
+#define KB_FIX_MAY_BE_SENT "may_be_sent"
+
 enum { KB_FIX_TRIES = 4 }; /* writes of one record, if others change it meanwhile */
+
+/* Asks who is signed in, without which there is no audit. KB_INVALID: it is not known. */
+enum kb_status kb_fix_begin(struct kb_live *live, struct kb_error *error);
 
 /* A copy in the result's arena. */
 const char *kb_fix_keep(struct kb_fix_applying *applying, const char *text);

@@ -15,10 +15,7 @@ enum { LARGEST = 64 * 1024 * 1024 };
 
 void kb_fix_now(char text[KB_FIX_TIME])
 {
-  const time_t now = time(NULL);
-  struct tm parts = {0};
-  gmtime_r(&now, &parts);
-  strftime(text, KB_FIX_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  kb_fix_time(time(NULL), text);
 }
 
 static enum kb_status fail(const struct kb_fix_journal *journal, struct kb_error *error)
@@ -58,7 +55,14 @@ enum kb_status kb_fix_journal_open(struct kb_fix_journal *journal, const char *p
                                    struct kb_error *error)
 {
   *journal = (struct kb_fix_journal){.path = path};
-  journal->descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  /* whoever may put a link there must not choose what is written */
+  journal->descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (journal->descriptor < 0 && errno == ELOOP) {
+    return kb_fail(error, KB_IO,
+                   "%.300s: the journal cannot be a symbolic link; name the file itself with "
+                   "--journal",
+                   path);
+  }
   if (journal->descriptor < 0) {
     return fail(journal, error);
   }
@@ -109,6 +113,25 @@ enum kb_status kb_fix_journal_end(struct kb_fix_journal *journal, struct kb_erro
   return fsync(journal->descriptor) == 0 ? KB_OK : fail(journal, error);
 }
 
+static const char first_event[] = "{\"event\":\"begin\"";
+
+/* Whether a file is a journal, and no other that would be written into: its first line says so, or
+   a crash has cut that off, or it is empty. */
+static bool is_journal(const struct cJSON *lines, struct kb_slice text)
+{
+  const struct cJSON *first = kb_json_first(lines);
+  int64_t version = 0;
+  if (first) {
+    const struct cJSON *number =
+      kb_json_kind(first) == KB_JSON_OBJECT ? kb_json_member(first, "kbtriage_journal") : NULL;
+    return number && kb_json_integer(number, &version) && version == 1 &&
+           strcmp(kb_fix_journal_event(first), "begin") == 0;
+  }
+  const size_t most = sizeof first_event - 1;
+  return text.length == 0 ||
+         memcmp(text.data, first_event, text.length < most ? text.length : most) == 0;
+}
+
 /* The complete lines as a JSON list. */
 static struct cJSON *parse_lines(const char *path, struct kb_slice text, struct kb_error *error)
 {
@@ -134,6 +157,12 @@ static struct cJSON *parse_lines(const char *path, struct kb_slice text, struct 
             reason.message);
   }
   kb_buf_fini(&list);
+  if (lines && !is_journal(lines, text)) {
+    kb_fail(error, KB_INVALID, "%.300s: not a journal of kbtriage fix, so it is left as it is",
+            path);
+    kb_json_free(lines);
+    return NULL;
+  }
   return lines;
 }
 

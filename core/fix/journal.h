@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json_write.h"
+#include "fix/values.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,7 +42,6 @@ const char *kb_fix_journal_event(const struct cJSON *line);
 const char *kb_fix_journal_text(const struct cJSON *line, const char *member);
 
 /* "2026-11-20T06:12:09Z", now. */
-enum { KB_FIX_TIME = 24 };
 void kb_fix_now(char time[KB_FIX_TIME]);
 
 #endif

@@ -11,12 +11,13 @@
 
 /* The file is in the folder for temporary files, where all users may create it and the sticky bit
    keeps others from replacing it. It is opened for reading, which is enough for flock(2): the
-   kernel may refuse to open another user's file there for writing. It stays when the lock is
-   released: removing it would let a third process lock a file that a second one waits for. */
+   kernel may refuse to open another user's file there for writing; without blocking, as somebody
+   may have put a fifo there. It stays when the lock is released: removing it would let a third
+   process lock a file that a second one waits for. */
 
 static int open_file(const char *path)
 {
-  const int there = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  const int there = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
   return there >= 0 || errno != ENOENT
            ? there
            : open(path, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
@@ -28,6 +29,8 @@ int kb_fix_lock(const char *org, struct kb_error *error)
   struct kb_buf path = {0};
   kb_buf_addf(&path, "%s/kbtriage-fix-", folder && *folder ? folder : "/tmp");
   for (const char *at = org; *at; at++) {
+    /* contoso.api.crm.dynamics.com is contoso.crm.dynamics.com, too */
+    at += strncmp(at, ".api.crm", 8) == 0 ? 4 : 0;
     kb_buf_add_char(&path, strchr("/:", *at) ? '_' : *at);
   }
   kb_buf_add_text(&path, ".lock");

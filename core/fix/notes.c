@@ -58,6 +58,10 @@ enum kb_status kb_fix_note_change(struct kb_fix_applying *applying, const char *
   if (change->why) {
     kb_json_text_member(json, "why", change->why);
   }
+  if (change->may_be_sent && change->outcome == KB_FIX_FAILED) {
+    kb_json_key(json, KB_FIX_MAY_BE_SENT);
+    kb_json_bool(json, true);
+  }
   return kb_fix_journal_end(&applying->journal, error);
 }
 

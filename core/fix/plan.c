@@ -39,24 +39,35 @@ struct kb_fix_mailbox *kb_fix_plan_mailbox(struct kb_fix_plan *plan, const char 
   return mailbox;
 }
 
-static bool is_same_record(const struct kb_fix_change *a, const struct kb_fix_change *b)
+/* "mailboxes(0000…)", in lower case, in the plan's arena; empty when out of memory. */
+static struct kb_slice record_key(struct kb_fix_plan *plan, const struct kb_fix_change *change)
 {
-  return a->table == b->table && strcasecmp(a->record_id, b->record_id) == 0;
+  struct kb_buf key = {0};
+  kb_fix_path(change, &key);
+  if (!key.failed) {
+    kb_lower_case(key.data, key.length);
+  }
+  const char *copy = key.failed ? NULL : kb_arena_dup(&plan->arena, kb_buf_slice(&key));
+  const struct kb_slice slice = {copy, copy ? key.length : 0};
+  plan->failed |= !copy;
+  kb_buf_fini(&key);
+  return slice;
 }
 
-size_t kb_fix_plan_records(const struct kb_fix_plan *plan, bool only_shared)
+static void count_records(struct kb_fix_plan *plan)
 {
-  size_t count = 0;
-  for (size_t i = 0; i < plan->change_count; i++) {
-    const struct kb_fix_change *change = &plan->changes[i];
-    bool is_first = change->setting_count > 0 && (change->is_shared || !only_shared);
-    for (size_t j = 0; j < i; j++) {
-      is_first = is_first && (plan->changes[j].setting_count == 0 ||
-                              !is_same_record(&plan->changes[j], change));
+  struct kb_map seen = {0};
+  plan->record_count = plan->shared_count = 0;
+  for (size_t i = 0; i < plan->change_count && !plan->failed; i++) {
+    struct kb_fix_change *change = &plan->changes[i];
+    const struct kb_slice key = record_key(plan, change);
+    if (key.length > 0 && change->setting_count > 0 && !kb_map_get(&seen, key)) {
+      plan->failed = !kb_map_add(&seen, key, change);
+      plan->record_count++;
+      plan->shared_count += change->is_shared;
     }
-    count += is_first;
   }
-  return count;
+  kb_map_fini(&seen);
 }
 
 static void keep_helped(struct kb_fix_plan *plan)
@@ -71,8 +82,9 @@ static void keep_helped(struct kb_fix_plan *plan)
   plan->mailbox_count = kept;
 }
 
-void kb_fix_plan_find_tests(struct kb_fix_plan *plan)
+void kb_fix_plan_finish(struct kb_fix_plan *plan)
 {
+  count_records(plan);
   plan->tests = kb_arena_array(&plan->arena, plan->mailbox_count + 1, sizeof *plan->tests);
   plan->failed = plan->failed || !plan->tests;
   plan->test_count = 0;

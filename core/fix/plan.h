@@ -50,6 +50,8 @@ struct kb_fix_change {
   const char *etag;                    /* when it was planned; NULL: unknown */
   bool is_shared;                      /* the record belongs to many mailboxes */
   bool then_test;
+  const char
+    *link; /* the property of a mailbox that leads to the record; NULL: it is the mailbox */
   const struct kb_fix_setting *settings; /* none: the mailbox is only tested again */
   size_t setting_count;
   struct kb_fix_mailbox **mailboxes; /* that it helps */
@@ -69,13 +71,15 @@ struct kb_fix_plan {
   struct kb_arena arena; /* of everything below, and of what is added */
   const char *org;       /* the origin of the organization */
   const char *made;      /* 2026-11-20T06:12:09Z */
+  const char *level;     /* of the alerts that were read, so that the same are read again */
   char rule_set[KB_HASH_SIZE];
   struct kb_fix_mailbox **mailboxes; /* all of the changes, in the order of the data */
   size_t mailbox_count;
   struct kb_map index; /* of these, by id */
   struct kb_fix_change *changes;
   size_t change_count;
-  struct kb_fix_mailbox **tests; /* those that are tested afterwards */
+  size_t record_count, shared_count; /* records that change, each once; of these the shared ones */
+  struct kb_fix_mailbox **tests;     /* those that are tested afterwards */
   size_t test_count;
   struct kb_fix_skipped *skipped;
   size_t skipped_count;
@@ -86,10 +90,9 @@ void kb_fix_plan_fini(struct kb_fix_plan *plan);
 
 /* Of the same id, or a new one. NULL when out of memory. */
 struct kb_fix_mailbox *kb_fix_plan_mailbox(struct kb_fix_plan *plan, const char *id);
-/* The number of records that change; those of several changes count once. */
-size_t kb_fix_plan_records(const struct kb_fix_plan *plan, bool only_shared);
-/* Makes `tests` from the changes, and leaves those in `mailboxes` that a change helps. */
-void kb_fix_plan_find_tests(struct kb_fix_plan *plan);
+/* Once all changes are there: counts the records, makes `tests`, and leaves those in `mailboxes`
+   that a change helps. */
+void kb_fix_plan_finish(struct kb_fix_plan *plan);
 /* "Ann Beck", or the id. */
 const char *kb_fix_mailbox_name(const struct kb_fix_mailbox *mailbox);
 /* The same of the change's record. */

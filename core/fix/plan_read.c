@@ -6,6 +6,7 @@
 #include "fix/values.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* A plan file is input like any other: whoever can write it must not be able to have anything
    written but what articles of the rule set in force would. So its settings are compared with the
@@ -15,6 +16,7 @@ struct reading {
   struct kb_fix_plan *plan;
   const struct kb_rule_set *rule_set;
   struct kb_error *error;
+  struct kb_map ids; /* of the changes so far */
 };
 
 static bool fail(struct reading *reading, const char *what)
@@ -82,8 +84,12 @@ static const struct kb_remedy *remedy_of(const struct reading *reading,
 static bool is_answer(const struct kb_remedy_set *set, const struct cJSON *value)
 {
   const char *string = kb_json_string(value);
+  struct kb_moment moment;
+  char normal[KB_FIX_TIME];
   return kb_json_kind(value) == KB_JSON_STRING &&
-         (set->lookup ? kb_is_guid(string) : kb_has_form(string, "dddd-dd-dd"));
+         (set->lookup ? kb_is_guid(string)
+                      : kb_moment_read(kb_slice_of(string), &moment) &&
+                          kb_fix_time(moment.seconds, normal) && strcmp(normal, string) == 0);
 }
 
 static bool is_simple(const struct cJSON *value)
@@ -144,15 +150,20 @@ static bool read_settings(struct reading *reading, const struct cJSON *object,
   return true;
 }
 
+/* What changes a mailbox helps that mailbox and no other. */
 static bool read_explains(struct reading *reading, const struct cJSON *object,
-                          struct kb_fix_change *change)
+                          struct kb_fix_change *change, const struct kb_remedy *remedy)
 {
+  const bool is_own = remedy->part == KB_PART_IS_ROOT;
   const struct cJSON *first = list_of(object, "explains");
   change->mailboxes =
     kb_arena_array(&reading->plan->arena, length_of(first) + 1, sizeof *change->mailboxes);
   for (const struct cJSON *id = first; id && change->mailboxes; id = kb_json_next(id)) {
     if (!kb_is_guid(kb_json_string(id))) {
       return fail_change(reading, change, "explains lists what is no id of a mailbox");
+    }
+    if (is_own && strcasecmp(kb_json_string(id), change->record_id) != 0) {
+      return fail_change(reading, change, "explains lists another mailbox than the one it changes");
     }
     struct kb_fix_mailbox *mailbox = kb_fix_plan_mailbox(reading->plan, kb_json_string(id));
     if (mailbox) {
@@ -208,12 +219,13 @@ static bool read_change(struct reading *reading, const struct cJSON *object,
   change->table = remedy->table;
   change->is_shared = remedy->risk == KB_RISK_SHARED;
   change->then_test = remedy->then_test;
+  change->link = kb_fix_link(kb_rule_set_find(reading->rule_set, change->article)->subject, remedy);
   if (!table || strcmp(table, remedy->table->logical_name) != 0 || !change->record_id ||
       !kb_is_guid(change->record_id)) {
     return fail_change(reading, change, "its record is not of the article's table, or has no id");
   }
-  return read_settings(reading, object, change, remedy) && read_explains(reading, object, change) &&
-         read_evidence(reading, object, change);
+  return read_settings(reading, object, change, remedy) &&
+         read_explains(reading, object, change, remedy) && read_evidence(reading, object, change);
 }
 
 static bool read_names(struct reading *reading, const struct cJSON *document)
@@ -237,9 +249,15 @@ static bool read_changes(struct reading *reading, const struct cJSON *document)
   plan->changes = kb_arena_array(&plan->arena, length_of(first) + 1, sizeof *plan->changes);
   plan->failed |= !plan->changes;
   for (; first && plan->changes; first = kb_json_next(first)) {
-    if (!read_change(reading, first, &plan->changes[plan->change_count])) {
+    struct kb_fix_change *change = &plan->changes[plan->change_count];
+    if (!read_change(reading, first, change)) {
       return false;
     }
+    const struct kb_slice id = kb_slice_of(change->id);
+    if (kb_map_get(&reading->ids, id)) {
+      return fail_change(reading, change, "another change has the same id");
+    }
+    plan->failed |= !kb_map_add(&reading->ids, id, change);
     plan->change_count++;
   }
   return true;
@@ -260,6 +278,11 @@ static bool read_document(struct reading *reading, const struct cJSON *document)
   plan->org = text(reading, document, "org");
   plan->made = text(reading, document, "made");
   const char *rule_set = text(reading, document, "rule_set");
+  plan->level = text(reading, document, "level");
+  if (!plan->level || (strcmp(plan->level, "error") != 0 && strcmp(plan->level, "warning") != 0 &&
+                       strcmp(plan->level, "information") != 0)) {
+    return fail(reading, "its level is neither error nor warning nor information; plan again");
+  }
   if (!plan->org || !plan->made || !rule_set || strlen(rule_set) >= sizeof plan->rule_set) {
     return fail(reading, "the plan lacks its org, made or rule_set");
   }
@@ -270,15 +293,16 @@ static bool read_document(struct reading *reading, const struct cJSON *document)
 enum kb_status kb_fix_plan_read(struct kb_fix_plan *plan, struct kb_slice source,
                                 const struct kb_rule_set *rule_set, struct kb_error *error)
 {
-  struct reading reading = {plan, rule_set, error};
+  struct reading reading = {.plan = plan, .rule_set = rule_set, .error = error};
   struct cJSON *document = kb_json_parse(source, error);
   if (!document) {
     return error->status;
   }
   const bool good = read_document(&reading, document);
   kb_json_free(document);
+  kb_map_fini(&reading.ids);
   if (good) {
-    kb_fix_plan_find_tests(plan);
+    kb_fix_plan_finish(plan);
   }
   return plan->failed ? kb_fail_no_memory(error) : good ? KB_OK : error->status;
 }

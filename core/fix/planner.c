@@ -103,6 +103,7 @@ static void fill(struct kb_fix_planner *planner, struct kb_fix_draft *draft,
       : NULL;
   change->is_shared = draft->remedy->risk == KB_RISK_SHARED;
   change->then_test = draft->remedy->then_test;
+  change->link = kb_fix_link(candidate->triage->subject, draft->remedy);
   take_settings(planner, draft);
   take_evidence(planner, change, &candidate->cause->trace);
 }
@@ -339,7 +340,7 @@ static void finish(struct kb_fix_planner *planner)
       add_change(planner, draft);
     }
   }
-  kb_fix_plan_find_tests(plan);
+  kb_fix_plan_finish(plan);
 }
 
 static void begin(struct kb_fix_planner *planner)

@@ -70,7 +70,6 @@ static void add_path(const struct kb_fix *fix, const struct kb_fix_change *chang
   }
 }
 
-/* KB_INVALID: the answer lacks an ETag. */
 static enum kb_status take_row(const struct kb_fix *fix, const struct kb_fix_change *change,
                                const struct cJSON *row, struct kb_fix_record *record,
                                struct kb_error *error)
@@ -98,14 +97,7 @@ static enum kb_status take_row(const struct kb_fix *fix, const struct kb_fix_cha
     record->is_after = record->is_after && strcmp(value.data, setting->after) == 0;
     kb_buf_fini(&value);
   }
-  if (record->etag.failed || record->facts.failed) {
-    return kb_fail_no_memory(error);
-  }
-  return record->etag.length > 0
-           ? KB_OK
-           : kb_fail(error, KB_INVALID,
-                     "the organization gives no ETag for the record, without which a change could "
-                     "overwrite somebody else's");
+  return record->etag.failed || record->facts.failed ? kb_fail_no_memory(error) : KB_OK;
 }
 
 enum kb_status kb_fix_record_read(const struct kb_fix *fix, const struct kb_fix_change *change,
@@ -159,22 +151,25 @@ static enum kb_fix_wrote judge(const struct kb_org_write *write, struct lookup *
   if (write->http_status == 412) {
     return KB_FIX_WROTE_STALE;
   }
+  kb_buf_add_text(why, error->message);
   if (write->http_status == 404) {
     return KB_FIX_WROTE_GONE;
   }
-  kb_buf_add_text(why, error->message);
   if (write->http_status >= 400 && write->http_status < 500) {
     kb_fix_refusal_words(why, write->code, lookup->change);
     return KB_FIX_WROTE_REFUSED;
   }
-  if (look_up(lookup, &took_effect, &ignored) == KB_OK && took_effect) {
-    return KB_FIX_WROTE_FOUND;
+  const enum kb_status status = look_up(lookup, &took_effect, &ignored);
+  if (status != KB_OK && write->fate.lost) {
+    kb_buf_add_text(why, "; whether the record was changed is not known: the same command, once "
+                         "the organization answers, finds out");
+    return KB_FIX_WROTE_UNKNOWN;
   }
-  return KB_FIX_WROTE_FAILED;
+  return status == KB_OK && took_effect ? KB_FIX_WROTE_FOUND : KB_FIX_WROTE_FAILED;
 }
 
 enum kb_fix_wrote kb_fix_record_write(const struct kb_fix *fix, const struct kb_fix_change *change,
-                                      const struct kb_fix_record *record, bool back,
+                                      const struct kb_fix_record *record, bool back, bool *lost,
                                       struct kb_buf *why, struct kb_error *error)
 {
   struct kb_buf path = {0};
@@ -189,10 +184,11 @@ enum kb_fix_wrote kb_fix_record_write(const struct kb_fix *fix, const struct kb_
                                  .lookup = look_up,
                                  .lookup_context = &lookup};
     if (kb_org_write(fix->live, &write, error) == KB_OK) {
-      wrote = write.found ? KB_FIX_WROTE_FOUND : KB_FIX_WROTE;
+      wrote = write.fate.found ? KB_FIX_WROTE_FOUND : KB_FIX_WROTE;
     } else {
       wrote = judge(&write, &lookup, why, error);
     }
+    *lost = *lost || write.fate.lost;
   } else {
     kb_fail_no_memory(error);
   }

@@ -22,16 +22,18 @@ enum kb_status kb_fix_record_read(const struct kb_fix *fix, const struct kb_fix_
 
 enum kb_fix_wrote {
   KB_FIX_WROTE,
-  KB_FIX_WROTE_FOUND, /* the answer was lost, but the values are there */
-  KB_FIX_WROTE_STALE, /* 412: somebody else has changed the record since it was read */
-  KB_FIX_WROTE_GONE,
+  KB_FIX_WROTE_FOUND,   /* the answer was lost, but the values are there */
+  KB_FIX_WROTE_STALE,   /* 412: somebody else has changed the record since it was read */
+  KB_FIX_WROTE_GONE,    /* `why` says what is gone: the record, or one that it would refer to */
   KB_FIX_WROTE_REFUSED, /* `why` says it, and what to ask for */
   KB_FIX_WROTE_FAILED,  /* no answer, and the values are not there; `why` says it */
+  KB_FIX_WROTE_UNKNOWN, /* no answer, and the values cannot be read; `why` says it */
   KB_FIX_WROTE_STOPPED, /* interrupted or out of memory: `error` is filled */
 };
-/* Sets the values (`back`: those from before) if the record is still as it was read. */
+/* Sets the values (`back`: those from before) if the record is still as it was read. `*lost` is set
+   if an answer was lost: the values that are there later may be of that request. */
 enum kb_fix_wrote kb_fix_record_write(const struct kb_fix *fix, const struct kb_fix_change *change,
-                                      const struct kb_fix_record *record, bool back,
+                                      const struct kb_fix_record *record, bool back, bool *lost,
                                       struct kb_buf *why, struct kb_error *error);
 
 /* Whether the cause of the change is still confirmed. */

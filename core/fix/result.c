@@ -86,6 +86,27 @@ size_t kb_fix_count_open(const struct kb_fix_result *result)
   return count;
 }
 
+bool kb_fix_has_written(const struct kb_fix_result *result)
+{
+  for (size_t i = 0; i < result->change_count; i++) {
+    const struct kb_fix_change_result *change = &result->changes[i];
+    if (change->outcome == (result->is_undo ? KB_FIX_UNDONE : KB_FIX_CHANGED) ||
+        change->is_unknown) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void kb_fix_forget_tests(struct kb_fix_result *result, const struct kb_fix_change *change)
+{
+  for (size_t i = 0; change->then_test && i < change->mailbox_count; i++) {
+    struct kb_fix_mailbox_result *mailbox = &result->mailboxes[change->mailboxes[i]->place];
+    mailbox->test = KB_FIX_NO_TEST;
+    mailbox->completed = NULL;
+  }
+}
+
 const char *kb_fix_outcome_name(enum kb_fix_outcome outcome)
 {
   return outcomes[outcome].name;

@@ -36,7 +36,8 @@ enum kb_fix_test {
 struct kb_fix_change_result {
   const struct kb_fix_change *change;
   enum kb_fix_outcome outcome;
-  bool is_intended; /* an interrupted apply may have sent the request */
+  bool may_be_sent; /* the request of a former try may have taken effect unnoticed, or still may */
+  bool is_unknown;  /* and whether it has could not be read: failed, but perhaps changed */
   const char *why;  /* or NULL */
 };
 
@@ -44,6 +45,8 @@ struct kb_fix_mailbox_result {
   const struct kb_fix_mailbox *mailbox;
   bool is_due; /* to be tested */
   enum kb_fix_test test;
+  double turn;           /* when it first had its turn, in seconds of the wait; 0: not yet */
+  bool is_slow;          /* others no longer wait for it */
   const char *completed; /* JSON: when it had last been tested before; NULL: unknown */
   const char *test_why;  /* why it could not be tested */
   enum kb_fix_end end;
@@ -73,6 +76,10 @@ size_t kb_fix_count_ends(const struct kb_fix_result *result, enum kb_fix_end end
 /* Whether something is not as planned that should be: refused, changed by others, … */
 bool kb_fix_is_open(enum kb_fix_outcome outcome);
 size_t kb_fix_count_open(const struct kb_fix_result *result);
+/* Whether a record was changed, or may have been. */
+bool kb_fix_has_written(const struct kb_fix_result *result);
+/* Afterwards the mailboxes of the change are to be tested, even if they were before. */
+void kb_fix_forget_tests(struct kb_fix_result *result, const struct kb_fix_change *change);
 
 /* "changed", "already_so", …; "fixed", "same_cause", …: stable names; and in words. */
 const char *kb_fix_outcome_name(enum kb_fix_outcome outcome);

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* What the lines of an earlier apply of the same plan say. A change that was only intended counts
-   as not tried: its record tells whether the request got through. */
+   as not tried: its record tells whether the request got through. A test from before a change says
+   nothing about it. */
 
 static struct kb_fix_change_result *change_of(struct kb_fix_applying *applying,
                                               const struct cJSON *line)
@@ -27,9 +28,13 @@ static void take_change(struct kb_fix_applying *applying, const struct cJSON *li
     return;
   }
   if (strcmp(event, "intend") == 0) {
-    change->is_intended = true;
+    change->may_be_sent = true;
   } else if (strcmp(event, "done") == 0) {
     change->outcome = KB_FIX_CHANGED;
+    kb_fix_forget_tests(applying->result, change->change);
+  } else if (strcmp(event, "skipped") == 0 || strcmp(event, "failed") == 0) {
+    const struct cJSON *sent = kb_json_member(line, KB_FIX_MAY_BE_SENT);
+    change->may_be_sent = sent && kb_json_true(sent);
   } else if (strcmp(event, "undone") == 0) {
     change->outcome = KB_FIX_UNDONE;
   }
@@ -51,6 +56,16 @@ static void take_mailbox(struct kb_fix_applying *applying, const struct cJSON *l
   } else if (strcmp(event, "test_over") == 0) {
     mailbox->test = KB_FIX_TEST_OVER;
   }
+}
+
+bool kb_fix_has_begun(const char *journal, const char *plan_hash)
+{
+  struct kb_error ignored;
+  struct cJSON *lines = kb_fix_journal_read(journal, false, &ignored);
+  const struct cJSON *first = lines ? kb_json_first(lines) : NULL;
+  const bool has = first && strcmp(kb_fix_journal_text(first, "plan"), plan_hash) == 0;
+  kb_json_free(lines);
+  return has;
 }
 
 enum kb_status kb_fix_resume(struct kb_fix_applying *applying, const struct cJSON *lines,

@@ -19,17 +19,64 @@
 
 enum { AT_ONCE = 20 };
 
-#define COLUMNS "mailboxid,testemailconfigurationscheduled,testmailboxaccesscompletedon"
 static const char body[] = "{\"testemailconfigurationscheduled\":true}";
 
 /* A mailbox as it was read last. */
 struct seen {
   bool is_there, is_running;
-  char etag[80];
+  bool is_helped; /* a change that was made still has to do with it */
+  char etag[400];
   char completed[64]; /* JSON */
 };
 
-static void take(struct seen *seen, const struct cJSON *row)
+/* Whether the mailbox still belongs to the record of a change that helps it: since the plan was
+   made it may have got another profile. */
+static bool is_helped_by(const struct kb_fix_change *change, const struct kb_fix_mailbox *mailbox,
+                         const struct cJSON *row)
+{
+  const struct cJSON *leads_to = change->link ? kb_json_member(row, change->link) : NULL;
+  if (change->link && (!leads_to || strcasecmp(kb_json_string(leads_to), change->record_id) != 0)) {
+    return false;
+  }
+  for (size_t i = 0; i < change->mailbox_count; i++) {
+    if (change->mailboxes[i] == mailbox) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_helped(const struct kb_fix_result *result, const struct kb_fix_mailbox *mailbox,
+                      const struct cJSON *row)
+{
+  for (size_t i = 0; i < result->change_count; i++) {
+    const struct kb_fix_change_result *change = &result->changes[i];
+    if (change->outcome == KB_FIX_CHANGED && change->change->then_test &&
+        is_helped_by(change->change, mailbox, row)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The columns that are read: those of the test, and those that lead to changed records. */
+static void add_columns(const struct kb_fix_plan *plan, struct kb_buf *out)
+{
+  kb_buf_add_text(out, "mailboxid,testemailconfigurationscheduled,testmailboxaccesscompletedon");
+  for (size_t i = 0; i < plan->change_count; i++) {
+    const char *link = plan->changes[i].link;
+    bool is_new = link != NULL;
+    for (size_t j = 0; is_new && j < i; j++) {
+      is_new = !plan->changes[j].link || strcmp(plan->changes[j].link, link) != 0;
+    }
+    if (is_new) {
+      kb_buf_addf(out, ",%s", link);
+    }
+  }
+}
+
+static void take(const struct kb_fix_applying *applying, const struct kb_fix_mailbox *mailbox,
+                 struct seen *seen, const struct cJSON *row)
 {
   const struct cJSON *etag = kb_json_member(row, "@odata.etag");
   const struct cJSON *running = kb_json_member(row, "testemailconfigurationscheduled");
@@ -37,6 +84,7 @@ static void take(struct seen *seen, const struct cJSON *row)
   *seen = (struct seen){.is_there = true};
   seen->is_running = running && kb_json_kind(running) == KB_JSON_BOOLEAN && kb_json_true(running);
   snprintf(seen->etag, sizeof seen->etag, "%s", etag ? kb_json_string(etag) : "");
+  seen->is_helped = is_helped(applying->result, mailbox, row);
   kb_fix_value(row, "testmailboxaccesscompletedon", &completed);
   snprintf(seen->completed, sizeof seen->completed, "%s", kb_buf_text(&completed));
   kb_buf_fini(&completed);
@@ -59,17 +107,22 @@ static enum kb_status read_one(struct kb_fix_applying *applying,
                                const struct kb_fix_mailbox *mailbox, struct seen *seen,
                                struct kb_error *error)
 {
-  char path[200];
+  struct kb_buf path = {0};
   long http_status = 0;
-  snprintf(path, sizeof path, "mailboxes(%.40s)?$select=" COLUMNS, mailbox->id);
-  struct cJSON *row = kb_org_get(applying->fix->live, path, &http_status, error);
   *seen = (struct seen){.is_there = false};
+  kb_buf_addf(&path, "mailboxes(%s)?$select=", mailbox->id);
+  add_columns(applying->plan, &path);
+  struct cJSON *row =
+    path.failed ? NULL : kb_org_get(applying->fix->live, path.data, &http_status, error);
+  enum kb_status status = path.failed                 ? kb_fail_no_memory(error)
+                          : row || http_status == 404 ? KB_OK
+                                                      : error->status;
   if (row && kb_json_kind(row) == KB_JSON_OBJECT) {
-    take(seen, row);
+    take(applying, mailbox, seen, row);
   }
-  const bool good = row || http_status == 404;
   kb_json_free(row);
-  return good ? KB_OK : error->status;
+  kb_buf_fini(&path);
+  return status;
 }
 
 static enum kb_status look_up(void *context, bool *took_effect, struct kb_error *error)
@@ -178,6 +231,9 @@ static enum kb_status move_on(struct kb_fix_applying *applying,
     mailbox->test = KB_FIX_TEST_OVER;
     return note(applying, "test_over", mailbox, error);
   }
+  if (status == KB_OK && mailbox->test < KB_FIX_TEST_RUNS && !seen->is_helped) {
+    return refuse(applying, mailbox, "it no longer belongs to the record that was changed", error);
+  }
   for (int tries = 0; again && status == KB_OK && mailbox->test < KB_FIX_TEST_RUNS &&
                       seen->is_there && !seen->is_running && tries < KB_FIX_TRIES;
        tries++) {
@@ -208,8 +264,9 @@ static size_t count_waiting(const struct kb_fix_result *result)
   return count;
 }
 
-/* The first mailboxes that wait, at most AT_ONCE. */
+/* Mailboxes that are read together. */
 struct turn {
+  const struct kb_fix_applying *applying;
   struct kb_fix_mailbox_result *mailboxes[AT_ONCE];
   const char *ids[AT_ONCE];
   struct seen seen[AT_ONCE];
@@ -222,26 +279,53 @@ static void take_row(void *context, const struct cJSON *row)
   const struct cJSON *id = kb_json_member(row, "mailboxid");
   for (size_t i = 0; id && i < turn->count; i++) {
     if (strcasecmp(turn->ids[i], kb_json_string(id)) == 0) {
-      take(&turn->seen[i], row);
+      take(turn->applying, turn->mailboxes[i]->mailbox, &turn->seen[i], row);
     }
   }
 }
 
-static enum kb_status take_turn(struct kb_fix_applying *applying, struct kb_error *error)
+static enum kb_status read_turn(struct kb_fix_applying *applying, struct turn *turn,
+                                struct kb_error *error)
+{
+  const struct kb_table *table = kb_live_mailbox(applying->fix->live)->table;
+  for (size_t i = 0; i < turn->count; i++) {
+    turn->ids[i] = turn->mailboxes[i]->mailbox->id;
+    turn->seen[i] = (struct seen){.is_there = false};
+  }
+  struct kb_buf columns = {0};
+  add_columns(applying->plan, &columns);
+  enum kb_status status = columns.failed
+                            ? kb_fail_no_memory(error)
+                            : kb_org_rows(applying->fix->live, table, columns.data, turn->ids,
+                                          turn->count, take_row, turn, error);
+  kb_buf_fini(&columns);
+  for (size_t i = 0; status == KB_OK && i < turn->count; i++) {
+    status = move_on(applying, turn->mailboxes[i], &turn->seen[i], error);
+  }
+  return status;
+}
+
+/* The first AT_ONCE that wait have their turn; a test that has taken a quarter of the whole wait is
+   still looked after, but no longer keeps others waiting. */
+static enum kb_status take_turns(struct kb_fix_applying *applying, double passed,
+                                 struct kb_error *error)
 {
   struct kb_fix_result *result = applying->result;
-  struct turn turn = {.count = 0};
-  const struct kb_table *table = kb_live_mailbox(applying->fix->live)->table;
-  for (size_t i = 0; i < result->mailbox_count && turn.count < AT_ONCE; i++) {
-    if (is_waiting(&result->mailboxes[i])) {
-      turn.mailboxes[turn.count] = &result->mailboxes[i];
-      turn.ids[turn.count++] = result->mailboxes[i].mailbox->id;
+  struct turn turn = {.applying = applying};
+  size_t in_time = 0;
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; status == KB_OK && i < result->mailbox_count; i++) {
+    struct kb_fix_mailbox_result *mailbox = &result->mailboxes[i];
+    if (is_waiting(mailbox) && (mailbox->is_slow || in_time < AT_ONCE)) {
+      in_time += !mailbox->is_slow;
+      mailbox->turn = mailbox->turn > 0 ? mailbox->turn : passed;
+      mailbox->is_slow = mailbox->is_slow || passed - mailbox->turn > applying->wait / 4.0;
+      turn.mailboxes[turn.count++] = mailbox;
     }
-  }
-  enum kb_status status =
-    kb_org_rows(applying->fix->live, table, COLUMNS, turn.ids, turn.count, take_row, &turn, error);
-  for (size_t i = 0; status == KB_OK && i < turn.count; i++) {
-    status = move_on(applying, turn.mailboxes[i], &turn.seen[i], error);
+    if (turn.count == AT_ONCE || (turn.count > 0 && i + 1 == result->mailbox_count)) {
+      status = read_turn(applying, &turn, error);
+      turn.count = 0;
+    }
   }
   return status;
 }
@@ -265,8 +349,9 @@ enum kb_status kb_fix_retest(struct kb_fix_applying *applying, struct kb_error *
   size_t before = 0;
   size_t turn = 0;
   for (;;) {
-    enum kb_status status =
-      count_waiting(applying->result) > 0 ? take_turn(applying, error) : KB_OK;
+    enum kb_status status = count_waiting(applying->result) > 0
+                              ? take_turns(applying, clock.now(clock.context) - start, error)
+                              : KB_OK;
     const size_t waiting = count_waiting(applying->result);
     const double passed = clock.now(clock.context) - start;
     if (status != KB_OK || waiting == 0 || passed >= applying->wait) {

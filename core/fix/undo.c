@@ -13,7 +13,7 @@
    columns. Tests are not undone. */
 
 struct undoing {
-  struct kb_fix_applying *applying;
+  const struct kb_fix *fix;
   struct kb_fix_plan *plan;
   struct kb_error *error;
 };
@@ -51,8 +51,7 @@ static bool read_settings(struct undoing *undoing, const struct cJSON *line,
     const char *name = kb_json_name(value);
     const struct cJSON *before = kb_json_member(from, name);
     if (!before || !is_simple(before) || !is_simple(value) ||
-        !kb_fix_setting_named(undoing->applying->fix->rule_set->schema, change->table, name,
-                              &setting) ||
+        !kb_fix_setting_named(undoing->fix->rule_set->schema, change->table, name, &setting) ||
         (setting.bind && (!is_reference(before) || !is_reference(value)))) {
       return false;
     }
@@ -83,8 +82,9 @@ static bool read_change(struct undoing *undoing, const struct cJSON *line,
   change->cause = keep(undoing, kb_fix_journal_text(line, "cause"));
   change->record_id = keep(undoing, kb_fix_journal_text(record, "id"));
   change->record_name = keep(undoing, kb_fix_journal_text(record, "name"));
-  change->table = kb_schema_table_of_logical_name(undoing->applying->fix->rule_set->schema,
+  change->table = kb_schema_table_of_logical_name(undoing->fix->rule_set->schema,
                                                   kb_slice_of(kb_fix_journal_text(line, "table")));
+  change->is_shared = change->table != kb_live_mailbox(undoing->fix->live)->table;
   return change->id && change->article && change->cause && change->table && change->record_id &&
          kb_is_guid(change->record_id) && read_settings(undoing, line, change);
 }
@@ -137,12 +137,12 @@ static enum kb_status read_journal(struct undoing *undoing, const struct cJSON *
       good = add(undoing, line);
     }
   }
-  if (good && strcmp(org, kb_live_name(undoing->applying->fix->live)) != 0) {
+  if (good && strcmp(org, kb_live_name(undoing->fix->live)) != 0) {
     return kb_fail(undoing->error, KB_USAGE, "%s",
                    *org ? "the journal is of another organization"
                         : "not a journal of kbtriage fix");
   }
-  plan->org = kb_live_name(undoing->applying->fix->live);
+  plan->org = kb_live_name(undoing->fix->live);
   return plan->failed ? kb_fail_no_memory(undoing->error) : good ? KB_OK : undoing->error->status;
 }
 
@@ -176,7 +176,9 @@ static enum kb_status set_back(struct kb_fix_applying *applying,
       break;
     }
     kb_buf_clear(&why);
-    wrote = kb_fix_record_write(applying->fix, change->change, &record, true, &why, error);
+    wrote = kb_fix_record_write(applying->fix, change->change, &record, true, &change->may_be_sent,
+                                &why, error);
+    change->is_unknown = wrote == KB_FIX_WROTE_UNKNOWN;
     conclude(applying, change,
              wrote == KB_FIX_WROTE || wrote == KB_FIX_WROTE_FOUND ? KB_FIX_UNDONE
              : wrote == KB_FIX_WROTE_GONE                         ? KB_FIX_GONE
@@ -202,6 +204,7 @@ static enum kb_status undo_one(struct kb_fix_applying *applying,
   }
   if (status != KB_OK) {
     conclude(applying, change, KB_FIX_FAILED, error->message);
+    change->is_unknown = change->may_be_sent;
   }
   return kb_fix_note_change(applying,
                             change->outcome == KB_FIX_UNDONE ? "undone"
@@ -211,6 +214,17 @@ static enum kb_status undo_one(struct kb_fix_applying *applying,
                             change, error);
 }
 
+/* Whether a change may have been made, by a line about it. An interrupted one, and one whose answer
+   was lost, may have been: its record says whether it was. */
+static bool is_made_by(const struct cJSON *line, bool is_made)
+{
+  const char *event = kb_fix_journal_event(line);
+  const struct cJSON *sent = kb_json_member(line, KB_FIX_MAY_BE_SENT);
+  const bool is_over = strcmp(event, "undone") == 0 || strcmp(event, "skipped") == 0 ||
+                       (strcmp(event, "failed") == 0 && !(sent && kb_json_true(sent)));
+  return strcmp(event, "done") == 0 || strcmp(event, "intend") == 0 || (is_made && !is_over);
+}
+
 /* Changes that were not made, or are undone already, have nothing to be undone. */
 static void keep_made(struct kb_fix_plan *plan, const struct cJSON *lines)
 {
@@ -218,12 +232,8 @@ static void keep_made(struct kb_fix_plan *plan, const struct cJSON *lines)
   for (size_t i = 0; i < plan->change_count; i++) {
     bool is_made = false;
     for (const struct cJSON *line = kb_json_first(lines); line; line = kb_json_next(line)) {
-      const char *event = kb_fix_journal_event(line);
       if (strcmp(kb_fix_journal_text(line, "change"), plan->changes[i].id) == 0) {
-        /* an interrupted one may have been made: its record says whether it was */
-        is_made = strcmp(event, "done") == 0 || strcmp(event, "intend") == 0 ||
-                  (is_made && strcmp(event, "undone") != 0 && strcmp(event, "skipped") != 0 &&
-                   strcmp(event, "failed") != 0);
+        is_made = is_made_by(line, is_made);
       }
     }
     if (is_made && plan->changes[i].setting_count > 0) {
@@ -242,22 +252,32 @@ static enum kb_status undo_all(struct kb_fix_applying *applying, struct kb_error
   return status == KB_OK ? kb_fix_note_end(applying, error) : status;
 }
 
-enum kb_status kb_fix_undo(const struct kb_fix *fix, const char *journal, struct kb_fix_plan *plan,
-                           struct kb_fix_result *result, struct kb_error *error)
+enum kb_status kb_fix_undo_read(const struct kb_fix *fix, const char *journal,
+                                struct kb_fix_plan *plan, struct kb_error *error)
 {
-  struct kb_fix_applying applying = {.fix = fix, .plan = plan, .result = result};
-  struct undoing undoing = {&applying, plan, error};
-  applying.journal = (struct kb_fix_journal){.descriptor = -1, .path = journal};
+  struct undoing undoing = {fix, plan, error};
   struct cJSON *lines = kb_fix_journal_read(journal, true, error);
-  enum kb_status status = lines ? read_journal(&undoing, lines) : error->status;
+  const enum kb_status status = lines ? read_journal(&undoing, lines) : error->status;
   if (status == KB_OK) {
     keep_made(plan, lines);
-    status = kb_fix_result_begin(result, plan) ? KB_OK : kb_fail_no_memory(error);
-    result->journal = journal;
-    result->is_undo = true;
+    kb_fix_plan_finish(plan);
   }
   kb_json_free(lines);
-  status = status == KB_OK ? kb_org_begin(fix->live, error) : status;
+  return status == KB_OK && plan->failed ? kb_fail_no_memory(error) : status;
+}
+
+enum kb_status kb_fix_undo(const struct kb_fix *fix, const char *journal,
+                           const struct kb_fix_plan *plan, struct kb_fix_result *result,
+                           struct kb_error *error)
+{
+  struct kb_fix_applying applying = {.fix = fix, .plan = plan, .result = result};
+  applying.journal = (struct kb_fix_journal){.descriptor = -1, .path = journal};
+  if (!kb_fix_result_begin(result, plan)) {
+    return kb_fail_no_memory(error);
+  }
+  result->journal = journal;
+  result->is_undo = true;
+  enum kb_status status = kb_fix_begin(fix->live, error);
   if (status == KB_OK && result->change_count > 0) {
     status = kb_fix_journal_open(&applying.journal, journal, error);
     status = status == KB_OK ? undo_all(&applying, error) : status;

@@ -6,6 +6,16 @@
 #include "base/json_write.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+bool kb_fix_time(int64_t seconds, char text[KB_FIX_TIME])
+{
+  const time_t moment = (time_t)seconds;
+  struct tm parts = {0};
+  text[0] = '\0';
+  return gmtime_r(&moment, &parts) &&
+         strftime(text, KB_FIX_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts) == KB_FIX_TIME - 1;
+}
 
 const char *kb_fix_property(const struct kb_fix_change *change,
                             const struct kb_fix_setting *setting)
@@ -82,6 +92,14 @@ struct kb_fix_setting kb_fix_setting_of(const struct kb_remedy_set *set)
 {
   return (struct kb_fix_setting){
     .name = set->name, .place = set->place, .bind = set->lookup ? set->lookup->table->set : NULL};
+}
+
+const char *kb_fix_link(const struct kb_subject *subject, const struct kb_remedy *remedy)
+{
+  const struct kb_relation *relation = remedy->part >= 0 ? &subject->relations[remedy->part] : NULL;
+  return relation && relation->from < 0 && relation->pair_count == 1
+           ? subject->table->columns[relation->pairs[0].own].name
+           : NULL;
 }
 
 /* The set of the table that a lookup leads to, as relations of the table's subject say. */

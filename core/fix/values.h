@@ -6,6 +6,10 @@
 
 struct cJSON;
 
+/* "2026-11-20T06:12:09Z" for seconds since 1970. False: not in the years that have four digits. */
+enum { KB_FIX_TIME = 21 };
+bool kb_fix_time(int64_t seconds, char text[KB_FIX_TIME]);
+
 /* The property of a row that has a column's value: "statecode", "_emailserverprofile_value". */
 const char *kb_fix_property(const struct kb_fix_change *change,
                             const struct kb_fix_setting *setting);
@@ -22,7 +26,10 @@ void kb_fix_value_words(struct kb_buf *out, const char *value, const char *label
 const char *kb_fix_label(const struct kb_table *table, int place, const char *value);
 /* A setting of a remedy, without values. */
 struct kb_fix_setting kb_fix_setting_of(const struct kb_remedy_set *set);
-/* The same by its name. False: the table has no member of that name that may be changed. */
+/* The property of the case's row that leads to the record of a remedy; NULL: it is that row, or
+   several properties lead there. */
+const char *kb_fix_link(const struct kb_subject *subject, const struct kb_remedy *remedy);
+/* A setting by its name. False: the table has no member of that name that may be changed. */
 bool kb_fix_setting_named(const struct kb_schema *schema, const struct kb_table *table,
                           const char *name, struct kb_fix_setting *setting);
 

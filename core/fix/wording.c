@@ -14,7 +14,7 @@ static const char *plural(size_t count)
 
 void kb_fix_wording_total(struct kb_buf *out, const struct kb_fix_plan *plan)
 {
-  const size_t records = kb_fix_plan_records(plan, false);
+  const size_t records = plan->record_count;
   kb_buf_addf(out, "%zu record%s to change, %zu mailbox%s to test again", records, plural(records),
               plan->test_count, plan->test_count == 1 ? "" : "es");
 }

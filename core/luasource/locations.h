@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "luasource/fields.h"
+#include "luasource/lua_tokens.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,12 @@ struct kb_source_chain {
   bool known;                   /* from known(case.profile, "statecode"), which tests the column
                                    without reading it; the place is that of the string. The
                                    record itself, case.profile, is a separate chain before it. */
+  /* The literal or the unknown name that it is compared with by == or ~=, on either side: a string
+     with its quotes, a number, true, false, Inactive. Empty if it is not, or with something else.
+     Borrowed from the source. */
+  struct kb_slice compared;
+  enum kb_lua_kind compared_kind;
+  struct kb_source_place compared_place;
 };
 
 /* Never fails on bad Lua: maps what it can. NULL when out of memory. `source` is

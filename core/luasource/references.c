@@ -149,8 +149,52 @@ static struct kb_slice read_target(struct walk *walk, size_t at, size_t end)
   return keep_text(walk);
 }
 
+/* --- Comparisons --- */
+
+static bool is_comparison(const struct walk *walk, size_t at)
+{
+  static const char *const comparisons[] = {"==", "~=", NULL};
+  return is_any(walk, at, comparisons);
+}
+
+/* Operators that bind closer than a comparison, or make something else of what is beside them. */
+static bool is_part_of_more(const struct walk *walk, size_t at)
+{
+  static const char *const operators[] = {"..", "+", "-", "*", "/",  "//",  "%",
+                                          "^",  "&", "|", "~", "<<", ">>",  "#",
+                                          ".",  ":", "[", "(", "{",  "not", NULL};
+  return is_any(walk, at, operators) || is_kind_at(walk, at, KB_LUA_STRING);
+}
+
+/* A literal, or a name that is none of a local: nothing else can be judged without running it. */
+static bool is_plain_value(const struct walk *walk, size_t at)
+{
+  const struct kb_lua_token *token = token_at(walk, at);
+  return token->kind == KB_LUA_STRING || token->kind == KB_LUA_NUMBER || kb_lua_is(token, "true") ||
+         kb_lua_is(token, "false") ||
+         (token->kind == KB_LUA_NAME &&
+          kb_slice_equal(kb_lua_scopes_resolve(&walk->scopes, token->text), token->text) &&
+          !kb_lua_is(token, "null"));
+}
+
+/* What the chain from `at` to before `end` is compared with: its token, or `count`. */
+static size_t compared_with(const struct walk *walk, size_t at, size_t end)
+{
+  if (is_comparison(walk, end) && is_plain_value(walk, end + 1) &&
+      !is_part_of_more(walk, end + 2) &&
+      (at == 0 || is_at(walk, at - 1, "(") || !is_part_of_more(walk, at - 1))) {
+    return end + 1;
+  }
+  if (at > 2 && is_comparison(walk, at - 1) && is_plain_value(walk, at - 2) &&
+      (is_at(walk, at - 3, "(") || !is_part_of_more(walk, at - 3)) && !is_part_of_more(walk, end)) {
+    return at - 2;
+  }
+  return walk->tokens->count;
+}
+
 /* Adds the first `length` bytes of the text as a chain at `token`. */
-static void add_chain(struct walk *walk, size_t length, size_t token, bool called, bool known)
+static void add_chain(struct walk *walk, size_t length, size_t token, bool called, bool known,
+                      size_t compared)
 {
   const char *copy = kb_arena_dup(walk->arena, (struct kb_slice){walk->text.data, length});
   if (!copy) {
@@ -158,11 +202,15 @@ static void add_chain(struct walk *walk, size_t length, size_t token, bool calle
     return;
   }
   const struct kb_lua_token *first = token_at(walk, token);
+  const struct kb_lua_token *value = token_at(walk, compared);
   struct kb_source_read read = {
     .chain = {.text = {copy, length},
               .place = {first->line, first->column},
               .called = called,
-              .known = known},
+              .known = known,
+              .compared = value->text,
+              .compared_kind = value->kind,
+              .compared_place = {value->line, value->column}},
     .root_length = strcspn(copy, ".["),
   };
   kb_buf_add(&walk->chains->list, &read, sizeof read);
@@ -207,7 +255,8 @@ static void visit_name(struct walk *walk, size_t at)
   if (reading.names > 0) {
     const bool called = is_at(walk, reading.end, "(") || is_at(walk, reading.end, "{") ||
                         is_kind_at(walk, reading.end, KB_LUA_STRING);
-    add_chain(walk, reading.text_length, at, called, false);
+    add_chain(walk, reading.text_length, at, called, false,
+              compared_with(walk, at, reading.whole_end));
   } else if (walk->scopes.function_count > 0 &&
              kb_slice_is((struct kb_slice){walk->text.data, reading.text_length}, "null")) {
     const struct kb_source_place place = {token->line, token->column};
@@ -215,7 +264,7 @@ static void visit_name(struct walk *walk, size_t at)
   }
   if (is_asked(walk, at, reading.whole_end) &&
       add_string_part(walk, token_at(walk, reading.whole_end + 1)->text)) {
-    add_chain(walk, walk->text.length, reading.whole_end + 1, false, true);
+    add_chain(walk, walk->text.length, reading.whole_end + 1, false, true, walk->tokens->count);
   }
 }
 

@@ -8,12 +8,13 @@
 /* Sources: learn.microsoft.com/windows/win32/seccrypto/common-hresult-values; 0x80070002,
    0x80070003 and 0x800705B4 are the Win32 errors file not found, path not found and timeout;
    0x80131500 and 0x80131509 are .NET's COR_E_EXCEPTION and COR_E_INVALIDOPERATION; 0x8004… are
-   the Dataverse codes of any invalid argument, unexpected error, missing privilege, missing record
-   and repeated failure (Microsoft's reference of its web service error codes). */
+   the Dataverse codes of any invalid argument, unexpected error, missing privilege, missing record,
+   plug-in that fails and repeated failure (Microsoft's reference of its web service error codes).
+ */
 static const uint32_t numbers[] = {
   0x80004001, 0x80004002, 0x80004003, 0x80004004, 0x80004005, 0x8000FFFF, 0x80070002,
   0x80070003, 0x80070005, 0x80070006, 0x8007000E, 0x80070057, 0x800705B4, 0x80131500,
-  0x80131509, 0x80040203, 0x80040216, 0x80040217, 0x80040220, 0x8004F045,
+  0x80131509, 0x80040203, 0x80040216, 0x80040217, 0x80040220, 0x80040224, 0x8004F045,
 };
 
 /* Sources: the members of System.Net.HttpStatusCode that are errors; exceptions of .NET and of its
@@ -95,6 +96,7 @@ static const char *const names[] = {
   "OperationFailed",
   "OperationTimedOut",
   "PermissionDenied",
+  "IsvUnExpected",
   "PrivilegeDenied",
   "RequestFailed",
   "RetryFailed",

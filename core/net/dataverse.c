@@ -78,7 +78,8 @@ static enum kb_status check_answer(void *context, struct kb_http_response *respo
   *again = false;
   check->refused = response->status == 401;
   check->redirected = response->status >= 300 && response->status < 400;
-  if (check->request->patch && (response->status == 204 || response->status == 200)) {
+  if (check->request->patch &&
+      (response->status == 204 || (response->status == 200 && is_json(response->content_type)))) {
     return KB_OK;
   }
   if (response->status == 200 && !is_json(response->content_type)) {
@@ -149,7 +150,7 @@ static enum kb_status send(struct kb_dataverse *dataverse, struct kb_dataverse_r
   check->token = token->data;
   if (request->patch) {
     return kb_retry_write(dataverse->retry, &message, response, check_answer, check,
-                          request->lookup, request->lookup_context, &request->found, error);
+                          request->lookup, request->lookup_context, &request->fate, error);
   }
   return kb_retry_send(dataverse->retry, &message, response, check_answer, check,
                        request->once_if_slow, error);

@@ -39,7 +39,7 @@ struct kb_dataverse_request {
   const char *patch, *if_match; /* see kb_http_request */
   kb_retry_lookup lookup;       /* for a PATCH, see kb_retry_write */
   void *lookup_context;
-  bool found;    /* out: see kb_retry_write */
+  struct kb_retry_fate fate; /* out: of a PATCH */
   bool no_token; /* out: not sent because there is no token; other requests would fail, too */
 };
 

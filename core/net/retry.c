@@ -133,14 +133,16 @@ struct sending {
   bool once_if_slow;
   kb_retry_lookup lookup; /* NULL: it may be repeated */
   void *lookup_context;
-  bool found;
+  struct kb_retry_fate fate;
 };
 
 /* Whether the server may have carried the request out although there is no answer of it. A server
-   that throttles has not. */
+   that throttles or refuses has not. */
 static bool is_lost(const struct kb_http_response *response)
 {
-  return response->status != 429 && !response->never_reached;
+  const bool is_refused =
+    response->status >= 400 && response->status < 500 && response->status != 408;
+  return !is_refused && !response->never_reached;
 }
 
 /* Waits before the next attempt, and looks up whether that is needed. KB_OK: it is, unless
@@ -153,7 +155,7 @@ static enum kb_status wait_and_look(struct kb_retry *retry, struct sending *send
   if (!wait(retry, seconds, is_asked, error->message)) {
     return kb_fail(error, KB_INTERRUPTED, "interrupted");
   }
-  return looks ? sending->lookup(sending->lookup_context, &sending->found, error) : KB_OK;
+  return looks ? sending->lookup(sending->lookup_context, &sending->fate.found, error) : KB_OK;
 }
 
 static enum kb_status send_until_done(struct kb_retry *retry, struct sending *sending,
@@ -171,6 +173,7 @@ static enum kb_status send_until_done(struct kb_retry *retry, struct sending *se
     if (status == KB_OK || status == KB_INTERRUPTED || status == KB_NO_MEMORY) {
       return status;
     }
+    sending->fate.lost = sending->fate.lost || is_lost(response);
     const bool is_asked = is_wait_status(response->status) && response->retry_after > 0;
     is_asked ? asked++ : unasked++;
     const unsigned most = retry->tries > 0 ? retry->tries
@@ -187,7 +190,7 @@ static enum kb_status send_until_done(struct kb_retry *retry, struct sending *se
                      error);
     }
     status = wait_and_look(retry, sending, response, seconds, is_asked, error);
-    if (status != KB_OK || sending->found) {
+    if (status != KB_OK || sending->fate.found) {
       return status;
     }
   }
@@ -205,7 +208,7 @@ enum kb_status kb_retry_send(struct kb_retry *retry, const struct kb_http_reques
 enum kb_status kb_retry_write(struct kb_retry *retry, const struct kb_http_request *request,
                               struct kb_http_response *response, kb_retry_check check,
                               void *context, kb_retry_lookup lookup, void *lookup_context,
-                              bool *found, struct kb_error *error)
+                              struct kb_retry_fate *fate, struct kb_error *error)
 {
   struct sending sending = {.request = request,
                             .check = check,
@@ -213,7 +216,7 @@ enum kb_status kb_retry_write(struct kb_retry *retry, const struct kb_http_reque
                             .lookup = lookup,
                             .lookup_context = lookup_context};
   const enum kb_status status = send_until_done(retry, &sending, response, error);
-  *found = sending.found;
+  *fate = sending.fate;
   return status;
 }
 

@@ -43,11 +43,16 @@ typedef enum kb_status (*kb_retry_check)(void *context, struct kb_http_response 
    not repeated. */
 typedef enum kb_status (*kb_retry_lookup)(void *context, bool *took_effect, struct kb_error *error);
 
-/* As kb_retry_send, for a PATCH. `*found`: it took effect, but its answer was lost. */
+/* What became of a PATCH, apart from its answer. */
+struct kb_retry_fate {
+  bool found; /* it took effect, but its answer was lost */
+  bool lost;  /* an answer was lost, so that what is there may have come from it, now or later */
+};
+/* As kb_retry_send, for a PATCH. */
 enum kb_status kb_retry_write(struct kb_retry *retry, const struct kb_http_request *request,
                               struct kb_http_response *response, kb_retry_check check,
                               void *context, kb_retry_lookup lookup, void *lookup_context,
-                              bool *found, struct kb_error *error);
+                              struct kb_retry_fate *fate, struct kb_error *error);
 
 /* On failure the message has the method, the path and the number of attempts. With
    `once_if_slow` a request that is not answered in time is not repeated: the caller has a better

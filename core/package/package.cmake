@@ -33,7 +33,7 @@ if(KB_MARKDOWN)
     COMPONENT kbtriage)
 endif()
 install(DIRECTORY rules/ DESTINATION ${share}/kbtriage/rules COMPONENT kbtriage
-  FILES_MATCHING PATTERN "*.lua")
+  FILES_MATCHING PATTERN "*.lua" PATTERN "codes.tsv")
 foreach(section 1 5)
   install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section}
     COMPONENT kbtriage FILES_MATCHING PATTERN "*.${section}.gz")
@@ -45,7 +45,7 @@ install(FILES ${made}/_kbtriage DESTINATION ${share}/zsh/site-functions COMPONEN
 install(FILES ${made}/_kbtriage DESTINATION ${share}/zsh/vendor-completions
   COMPONENT debian EXCLUDE_FROM_ALL)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT kbtriage)
-install(FILES rules/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/rules COMPONENT kbtriage)
+install(FILES rules/README.md rules/DIAGNOSTICS.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/rules COMPONENT kbtriage)
 install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
   COMPONENT kbtriage USE_SOURCE_PERMISSIONS)
 install(FILES ${made}/doc/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR}

@@ -63,8 +63,9 @@ static void text_steps(struct kb_buf *out, const struct kb_article *article, siz
 {
   struct kb_buf text = {0};
   char label[32];
-  kb_buf_addf(out, "\nWhat to do%s%s%s:\n", article->role ? " (as " : "",
-              article->role ? article->role : "", article->role ? ")" : "");
+  kb_buf_add_text(out, "\nResolution");
+  kb_wording_role(out, article->role);
+  kb_buf_add_text(out, ":\n");
   for (size_t i = 0; i < article->step_count; i++) {
     const struct kb_step *step = &article->steps[i];
     struct kb_buf line = {0};
@@ -117,6 +118,11 @@ void kb_article_write_text(struct kb_buf *out, const struct kb_article *article,
   kb_buf_addf(out, "%s%s%s, %s, %s%s\n", article->code, article->kb ? ", KB " : "",
               article->kb ? article->kb : "", article->severity, article->product,
               strcmp(article->status, "retired") == 0 ? ", retired" : "");
+  if (article->retired) {
+    kb_buf_add_slice(&text, kb_slice_of(article->retired));
+    paragraph(out, "Retired:  ", kb_buf_text(&text), width);
+    kb_buf_cut(&text, 0);
+  }
   text_match(out, match, width);
   if (article->symptom) {
     fill(&text, article, article->symptom);
@@ -163,9 +169,9 @@ static void markdown_steps(struct kb_buf *out, const struct kb_article *article,
 {
   char label[96];
   kb_buf_add_char(out, '\n');
-  add_heading(out, article, level, "What to do");
+  add_heading(out, article, level, "Resolution");
   if (article->role) {
-    markdown_line(out, article, "\nRole: ", article->role);
+    markdown_line(out, article, "\nRole required: ", article->role);
   }
   kb_buf_add_char(out, '\n');
   for (size_t i = 0; i < article->step_count; i++) {
@@ -192,6 +198,9 @@ void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *arti
   add_heading(out, article, level, article->title);
   kb_buf_addf(out, "\n`%s`%s%s, %s\n", article->code, article->kb ? ", KB " : "",
               article->kb ? article->kb : "", article->severity);
+  if (article->retired) {
+    markdown_line(out, article, "\nRetired: ", article->retired);
+  }
   for (size_t i = 0; i < match->placeholder_count; i++) {
     kb_buf_add_text(out, i == 0 ? "\n- " : "- ");
     kb_markdown_text(out, match->placeholders[i].name);
@@ -293,6 +302,7 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
   kb_json_text_member(&json, "kb", article->kb);
   kb_json_text_member(&json, "title", article->title);
   kb_json_text_member(&json, "status", article->status);
+  kb_json_text_member(&json, "retired", article->retired);
   kb_json_text_member(&json, "severity", article->severity);
   kb_json_text_member(&json, "role", article->role);
   kb_json_text_member(&json, "reference", article->reference);
@@ -330,6 +340,7 @@ void kb_article_write_json_line(struct kb_json_writer *json, const struct kb_art
   kb_json_text_member(json, "title", article->title);
   kb_json_text_member(json, "product", article->product);
   kb_json_text_member(json, "status", article->status);
+  kb_json_text_member(json, "retired", article->retired);
   kb_json_text_member(json, "severity", article->severity);
   kb_json_text_member(json, "reference", article->reference);
   kb_json_text_member(json, "reviewed", article->reviewed);

@@ -1,6 +1,7 @@
 #include "report/difference.h"
 
 #include "base/grow.h"
+#include "match/code_names.h"
 #include "report/summary.h"
 
 #include <stdio.h>
@@ -41,8 +42,8 @@ const char *kb_change_name(enum kb_change change)
 /* How certain it is that something is wrong now. */
 static int rank(const char *verdict)
 {
-  static const char *const verdicts[] = {"at_risk", "failing", "unexplained", "inconclusive",
-                                         "confirmed"};
+  static const char *const verdicts[] = {"superseded",  "at_risk",      "failing",
+                                         "unexplained", "inconclusive", "confirmed"};
   for (int i = 0; i < (int)(sizeof verdicts / sizeof verdicts[0]); i++) {
     if (strcmp(verdicts[i], verdict) == 0) {
       return i;
@@ -87,13 +88,17 @@ static enum kb_change change_of(const struct kb_difference_entry *entry)
            : KB_CHANGED;
 }
 
-/* Whether the verdict is more certain or there is another cause. */
+bool kb_difference_is_worse(const char *before, const char *causes_before, const char *after,
+                            const char *causes_after)
+{
+  const int change = rank(after) - rank(before);
+  return change > 0 || (change == 0 && has_another_cause(causes_before, causes_after));
+}
+
 static bool is_worse(const struct kb_difference_entry *entry)
 {
-  const int before = rank(entry->before->verdict);
-  const int after = rank(entry->after->verdict);
-  return after > before ||
-         (after == before && has_another_cause(entry->before->causes, entry->after->causes));
+  return kb_difference_is_worse(entry->before->verdict, entry->before->causes,
+                                entry->after->verdict, entry->after->causes);
 }
 
 static struct kb_difference_group *new_group(struct kb_difference *difference,
@@ -198,14 +203,37 @@ static void add_count(struct kb_difference_unmatched *entry,
   *side = *side ? *side : unmatched;
 }
 
+/* By the code in any spelling, or the message. */
+static struct kb_slice unmatched_key(struct kb_difference *difference,
+                                     const struct kb_saved_unmatched *unmatched)
+{
+  const bool has_code = unmatched->code[0] != '\0';
+  struct kb_buf code = {0};
+  kb_code_key(&code, kb_slice_of(unmatched->code), NULL);
+  const char *const parts[] = {has_code ? "code" : "text",
+                               has_code ? kb_buf_text(&code) : unmatched->message, NULL};
+  const struct kb_slice key = key_of(difference, parts);
+  difference->failed |= code.failed;
+  kb_buf_fini(&code);
+  return key;
+}
+
+/* A code with a name is found by that, too: one report may have it by number, the other by name.
+   Reports of older versions have no names. */
+static struct kb_slice name_key(struct kb_difference *difference,
+                                const struct kb_saved_unmatched *unmatched)
+{
+  const char *const parts[] = {"name", unmatched->name, NULL};
+  return unmatched->name ? key_of(difference, parts) : (struct kb_slice){NULL, 0};
+}
+
 static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
                           const struct kb_saved_unmatched *unmatched, bool is_after)
 {
-  const bool has_code = unmatched->code[0] != '\0';
-  const char *const parts[] = {has_code ? "code" : "text",
-                               has_code ? unmatched->code : unmatched->message, NULL};
-  const struct kb_slice key = key_of(difference, parts);
+  const struct kb_slice key = unmatched_key(difference, unmatched);
+  const struct kb_slice name = name_key(difference, unmatched);
   const size_t *known = key.data ? kb_map_get(map, key) : NULL;
+  known = known || !name.data ? known : kb_map_get(map, name);
   if (known) {
     add_count(&difference->unmatched[*known], unmatched, is_after);
     return;
@@ -220,7 +248,8 @@ static void add_unmatched(struct kb_difference *difference, struct kb_map *map,
   *place = difference->unmatched_count++;
   difference->unmatched[*place] = (struct kb_difference_unmatched){.before = NULL};
   add_count(&difference->unmatched[*place], unmatched, is_after);
-  difference->failed |= !kb_map_add(map, key, place);
+  difference->failed |=
+    !kb_map_add(map, key, place) || (name.data && !kb_map_add(map, name, place));
 }
 
 static void compare_unmatched(struct kb_difference *difference)
@@ -311,6 +340,13 @@ static void add_notes(struct kb_difference *difference)
       "the reports are not of the same articles (left out by --only, --skip and --about: %zu, and %zu "
       "now): what is called new or gone may only not have been looked for",
       before->skipped, after->skipped);
+  }
+  if (before->excepted != after->excepted) {
+    note(
+      difference,
+      "exceptions are about %zu finding%s, and about %zu now, which are not compared: what is called "
+      "new or gone may be due to them",
+      before->excepted, before->excepted == 1 ? "" : "s", after->excepted);
   }
   note_provenance(difference);
   if (after->cases < before->cases) {

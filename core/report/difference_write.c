@@ -63,14 +63,17 @@ static void heading(struct writer *writer, const char *title)
 
 static void add_totals(struct kb_buf *out, const struct kb_difference *difference)
 {
-  kb_buf_addf(out, "%zu new", difference->counts[KB_NEW]);
-  kb_buf_addf(out, ", %zu changed", difference->counts[KB_CHANGED]);
+  kb_buf_addf(out, "Findings: %s new", KB_COUNT(difference->counts[KB_NEW]));
+  kb_buf_addf(out, ", %s changed", KB_COUNT(difference->counts[KB_CHANGED]));
   if (difference->worse > 0) {
-    kb_buf_addf(out, " (%zu of them worse)", difference->worse);
+    kb_buf_addf(out, " (%s worse)", KB_COUNT(difference->worse));
   }
-  kb_buf_addf(out, ", %zu gone, %zu still there; %zu new kind%s of uncovered alerts",
-              difference->counts[KB_GONE], difference->counts[KB_STILL], difference->unmatched_new,
-              kb_plural(difference->unmatched_new));
+  kb_buf_addf(out, ", %s gone, %s still there", KB_COUNT(difference->counts[KB_GONE]),
+              KB_COUNT(difference->counts[KB_STILL]));
+  if (difference->unmatched_new > 0) {
+    kb_buf_addf(out, "; %s new kind%s of alerts without an article",
+                KB_COUNT(difference->unmatched_new), kb_plural(difference->unmatched_new));
+  }
 }
 
 /* If the texts of a group differ, as they name the mailbox, the article's title is used for all. */
@@ -108,13 +111,13 @@ static void write_names(struct writer *writer, const struct kb_difference_group 
 {
   struct kb_buf text = {0};
   size_t shown = 0;
-  kb_buf_addf(&text, "%zu mailbox%s: ", group->count, group->count == 1 ? "" : "es");
+  kb_buf_addf(&text, "%s mailbox%s: ", KB_COUNT(group->count), group->count == 1 ? "" : "es");
   for (const struct kb_difference_entry *entry = group->first; entry && shown < NAMES_SHOWN;
        entry = entry->next) {
     kb_buf_addf(&text, "%s%s", shown++ > 0 ? ", " : "", kb_entry_finding(entry)->name);
   }
   if (group->count > shown) {
-    kb_buf_addf(&text, " and %zu more", group->count - shown);
+    kb_buf_addf(&text, " and %s more", KB_COUNT(group->count - shown));
   }
   line(writer, INDENT, writer->markdown ? "\n- " : "", &text);
 }
@@ -185,14 +188,17 @@ static void add_unmatched(struct kb_buf *out, const struct kb_difference_unmatch
       text.length--;
     }
   }
-  kb_buf_addf(out, "%s%s", shown->code, shown->code[0] ? ": " : "");
+  const bool has_name = shown->name && strcmp(shown->name, shown->code) != 0;
+  kb_buf_addf(out, "%s%s%s%s", shown->code, has_name ? " " : "", has_name ? shown->name : "",
+              shown->code[0] ? ": " : "");
   if (!entry->before) {
-    kb_buf_addf(out, "new, %zu alert%s", entry->alerts_after, kb_plural(entry->alerts_after));
+    kb_buf_addf(out, "new, %s alert%s", KB_COUNT(entry->alerts_after),
+                kb_plural(entry->alerts_after));
   } else if (!entry->after) {
     kb_buf_add_text(out, "gone");
   } else {
-    kb_buf_addf(out, "%zu alert%s, were %zu", entry->alerts_after, kb_plural(entry->alerts_after),
-                entry->alerts_before);
+    kb_buf_addf(out, "%s alert%s, were %s", KB_COUNT(entry->alerts_after),
+                kb_plural(entry->alerts_after), KB_COUNT(entry->alerts_before));
   }
   kb_buf_add_text(out, " \"");
   kb_buf_add_slice(out, text);
@@ -210,7 +216,7 @@ static void write_unmatched(struct writer *writer, const struct kb_difference *d
       continue;
     }
     if (!any) {
-      heading(writer, "Alerts that no article covers");
+      heading(writer, "Alerts without an article");
       kb_buf_add_text(writer->out, writer->markdown ? "\n" : "");
     }
     any = true;
@@ -319,6 +325,7 @@ static void json_unmatched(struct kb_json_writer *json, const struct kb_differen
     const struct kb_saved_unmatched *shown = entry->after ? entry->after : entry->before;
     kb_json_begin_object(json);
     kb_json_text_member(json, "code", shown->code[0] ? shown->code : NULL);
+    kb_json_text_member(json, "name", shown->name);
     kb_json_text_member(json, "text", shown->text);
     kb_json_count_member(json, "before", entry->alerts_before);
     kb_json_count_member(json, "after", entry->alerts_after);
@@ -348,10 +355,10 @@ static void json_text(struct kb_json_writer *json, const struct kb_difference *d
     lines++;
     kb_buf_addf(&text, "\n%s: ", titles[group->change]);
     add_sentence(&text, group);
-    kb_buf_addf(&text, " (%zu)", group->count);
+    kb_buf_addf(&text, " (%s)", KB_COUNT(group->count));
   }
   if (more > 0) {
-    kb_buf_addf(&text, "\nand %zu more", more);
+    kb_buf_addf(&text, "\nand %s more", KB_COUNT(more));
   }
   kb_json_text_member(json, "text", kb_buf_text(&text));
   json->out->failed = json->out->failed || text.failed;

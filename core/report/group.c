@@ -1,5 +1,7 @@
 #include "report/group.h"
 
+#include "article/exception.h"
+
 #include "article/fill.h"
 
 /* The number of placeholders that are compared in a group: articles have only a handful. Further
@@ -180,6 +182,22 @@ static void keep_open(struct making *making, const struct kb_finding *finding)
   }
 }
 
+static void keep_ruled_out(struct making *making, const struct kb_finding *finding)
+{
+  struct kb_group *group = making->group;
+  group->ruled_out = check(
+    making, kb_arena_array(making->arena, finding->cause_count + 1, sizeof *group->ruled_out));
+  for (size_t i = 0; group->ruled_out && i < finding->cause_count; i++) {
+    const struct kb_cause_finding *cause = &finding->causes[i];
+    if (cause->deciding.field) {
+      group->ruled_out[group->ruled_out_count++] =
+        (struct kb_group_ruled_out){.cause = cause->cause, .deciding = cause->deciding};
+      note_values(making, cause->cause->text);
+      group->in_question++;
+    }
+  }
+}
+
 static void keep_step(struct making *making, const struct kb_step *step)
 {
   making->group->steps[making->group->step_count++] = step;
@@ -225,6 +243,30 @@ size_t kb_group_steps_end(const struct kb_group *group, size_t begin)
 
 /* --- The group --- */
 
+void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
+                  const struct kb_cause_finding *cause)
+{
+  const struct kb_record *shared = cause ? kb_finding_shared(cause) : NULL;
+  if (finding->exception) { /* before the code: those that count keep their keys */
+    kb_buf_addf(out, "%zu/", finding->exception->number);
+  }
+  kb_buf_add_text(out, finding->article->code);
+  kb_buf_add_char(out, '/');
+  if (cause) {
+    kb_buf_add_text(out, cause->cause->id);
+    kb_buf_add_char(out, '/');
+    kb_buf_add_text(out, shared && shared->id ? shared->id : "");
+    return;
+  }
+  kb_buf_add_text(out, kb_verdict_name(finding->verdict));
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    kb_buf_addf(out, "/%s", kb_truth_name(finding->causes[i].truth));
+    for (size_t k = 0; k < finding->causes[i].trace.missing_count; k++) {
+      kb_buf_addf(out, ",%s", finding->causes[i].trace.missing[k]);
+    }
+  }
+}
+
 static const char *keep(struct making *making, const char *text)
 {
   return text ? check(making, kb_arena_text(making->arena, text)) : NULL;
@@ -242,6 +284,18 @@ static void keep_shared(struct making *making, const struct kb_cause_finding *ca
   }
 }
 
+static void keep_success(struct making *making, const struct kb_success *success)
+{
+  struct kb_success *kept =
+    success ? check(making, kb_arena_alloc(making->arena, sizeof *kept)) : NULL;
+  if (kept) {
+    *kept = *success; /* the names are the schema's */
+    kept->alert_on = keep(making, success->alert_on);
+    kept->on = keep(making, success->on);
+    making->group->success = kept;
+  }
+}
+
 struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
                               const struct kb_cause_finding *cause, struct kb_case *a_case,
                               bool brief)
@@ -254,26 +308,34 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   }
   group->article = finding->article;
   group->verdict = finding->verdict;
+  group->exception = finding->exception;
   group->cause = cause ? cause->cause : NULL;
   keep_shared(&making, cause);
+  keep_success(&making, finding->success);
   if (!brief && cause) {
     note_values(&making, cause->cause->text);
     keep_evidence(&making, &cause->trace);
   } else if (!brief) {
     keep_open(&making, finding);
+    keep_ruled_out(&making, finding);
   }
-  if (!brief) {
+  if (!brief && !finding->exception) {
     keep_steps(&making, finding);
   }
   return making.failed ? NULL : group;
 }
 
+bool kb_group_wants_name(const struct kb_group *group)
+{
+  return group->name_count < KB_GROUP_NAMES;
+}
+
 /* Most groups have one mailbox. */
-static bool add_name(struct kb_group *group, struct kb_arena *arena, const char *name)
+bool kb_group_add_name(struct kb_group *group, struct kb_arena *arena, struct kb_shown_name name)
 {
   if (group->name_count == group->name_capacity) {
     const size_t capacity = group->name_capacity ? KB_GROUP_NAMES : 1;
-    const char **names = kb_arena_array(arena, capacity, sizeof *names);
+    struct kb_shown_name *names = kb_arena_array(arena, capacity, sizeof *names);
     if (!names) {
       return false;
     }
@@ -283,8 +345,24 @@ static bool add_name(struct kb_group *group, struct kb_arena *arena, const char 
     group->names = names;
     group->name_capacity = capacity;
   }
-  group->names[group->name_count] = kb_arena_text(arena, name);
-  return group->names[group->name_count++] != NULL;
+  group->names[group->name_count++] = name;
+  return true;
+}
+
+static bool is_ruled_out_so(const struct kb_finding *finding, const struct kb_group_ruled_out *kept)
+{
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    if (finding->causes[i].cause == kept->cause) {
+      return kb_deciding_value_equal(&finding->causes[i].deciding, &kept->deciding);
+    }
+  }
+  return false;
+}
+
+static bool is_same_success(const struct kb_success *a, const struct kb_success *b)
+{
+  return strcmp(a->name, b->name) == 0 && strcmp(a->on, b->on) == 0 &&
+         strcmp(a->alert_on, b->alert_on) == 0;
 }
 
 /* Compares a case with the first one. */
@@ -311,19 +389,26 @@ static void compare(struct kb_group *group, const struct kb_finding *finding,
       group->in_question -= evidence->differs;
     }
   }
+  for (size_t i = 0; i < group->ruled_out_count; i++) {
+    struct kb_group_ruled_out *ruled_out = &group->ruled_out[i];
+    if (!ruled_out->differs) {
+      ruled_out->differs = !is_ruled_out_so(finding, ruled_out);
+      group->in_question -= ruled_out->differs;
+    }
+  }
 }
 
-bool kb_group_add(struct kb_group *group, struct kb_arena *arena, const struct kb_finding *finding,
+bool kb_group_add(struct kb_group *group, const struct kb_finding *finding,
                   const struct kb_cause_finding *cause, struct kb_case *a_case,
                   struct kb_buf *scratch)
 {
   if (group->cases > 0 && group->in_question > 0) {
     compare(group, finding, cause, a_case, scratch);
   }
+  if (group->success && finding->success) {
+    group->success_differs |= !is_same_success(group->success, finding->success);
+  }
   group->cases++;
   group->at_risk += finding->verdict == KB_AT_RISK;
-  if (group->name_count < KB_GROUP_NAMES) {
-    return !scratch->failed && add_name(group, arena, kb_case_name_or_id(a_case));
-  }
   return !scratch->failed;
 }

@@ -1,14 +1,14 @@
 #include "report/html_group.h"
 
-#include "report/html_row.h"
+#include "base/text.h"
+#include "report/html_record.h"
 #include "report/html_text.h"
 
-enum { GROUPS_SHOWN = 300 }; /* at most, in each part */
+enum { GROUPS_SHOWN = 300, GROUPS_PRINTED = 50 }; /* at most, in each part */
 
 const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
-  {"causes", "Confirmed causes"},
-  {"untold", "Inconclusive"},
-  {"unexplained", "No known cause"},
+  {"causes", "Confirmed causes"}, {"untold", "Inconclusive"}, {"unexplained", "No known cause"},
+  {"superseded", "Superseded"},   {"excepted", "Exceptions"},
 };
 
 void kb_html_section(struct kb_buf *out, const char *id, const char *title)
@@ -48,6 +48,12 @@ static void write_evidence(struct kb_buf *out, const struct kb_group *group)
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</dd>\n");
   }
+  struct kb_buf success = {0};
+  kb_wording_success(&success, group);
+  add_fact(out, "Superseded", &success);
+  struct kb_buf exception = {0};
+  kb_wording_exception(&exception, group->exception);
+  add_fact(out, "Exception", &exception);
 }
 
 static void write_article(struct kb_buf *out, const struct kb_article *article)
@@ -57,7 +63,7 @@ static void write_article(struct kb_buf *out, const struct kb_article *article)
   add_fact(out, "Article", &words);
   if (article->reference) {
     kb_buf_add_text(out, "<dt>See</dt><dd>");
-    kb_html_link(out, article->reference, article->title);
+    kb_html_link(out, "reference", article->reference, article->title);
     kb_buf_add_text(out, "</dd>\n");
   }
 }
@@ -83,6 +89,21 @@ static void write_checks(struct kb_buf *out, const struct kb_group *group)
     kb_buf_add_text(out, "</li>\n");
   }
   kb_buf_add_text(out, "</ul>\n");
+}
+
+static void write_ruled_out(struct kb_buf *out, const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  size_t count = 0;
+  for (; kb_wording_ruled_out(&words, group, count); count++) {
+    if (count == 0) {
+      kb_buf_addf(out, "<h4>%s</h4>\n<ul>\n", kb_ruled_out_title);
+    }
+    kb_buf_add_text(out, "<li>");
+    kb_html_words(out, &words);
+    kb_buf_add_text(out, "</li>\n");
+  }
+  kb_buf_add_text(out, count > 0 ? "</ul>\n" : "");
 }
 
 static void write_step(struct kb_buf *out, const struct kb_group *group, const struct kb_step *step)
@@ -128,40 +149,66 @@ static enum kb_verdict verdict_of(const struct kb_group *group)
   return group->cause ? group->at_risk == group->cases ? KB_AT_RISK : KB_CONFIRMED : group->verdict;
 }
 
-/* If scripts run, a button shows the group's mailboxes in the table. */
+/* If scripts run, a button shows the group's findings in the table. */
+static void add_button(struct kb_buf *out, const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  kb_buf_addf(out,
+              " <button type=\"button\" class=\"only\" hidden data-k=\"%s\" data-n=\"%zu\" "
+              "data-name=\"",
+              group->id, group->cases);
+  kb_wording_heading(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_add_text(out, "\">Show in the table</button>");
+}
+
 static void add_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<p class=\"mailboxes\">");
   kb_wording_mailboxes(&words, group);
   kb_html_words(out, &words);
-  if (group->cause) {
-    kb_buf_add_text(out, " <button type=\"button\" class=\"only\" hidden data-k=\"");
-    kb_html_key(out, group->article, group->cause, group->shared_id);
-    kb_buf_add_text(out, "\">Show them in the table</button>");
+  if (!group->exception) { /* the table is of those that count */
+    add_button(out, group);
   }
   kb_buf_add_text(out, "</p>\n");
 }
 
-static void write_group(struct kb_buf *out, const struct kb_group *group, size_t place,
-                        size_t number)
+static void add_record(struct kb_buf *out, const struct kb_provenance *provenance,
+                       const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  kb_wording_record(&words, group);
+  if (words.length > 0) {
+    kb_buf_add_text(out, "<dt>Record</dt><dd>");
+    kb_html_record(out, provenance, group->shared_table, group->shared_id, kb_buf_text(&words));
+    kb_buf_add_text(out, "</dd>\n");
+  }
+  out->failed = out->failed || words.failed;
+  kb_buf_fini(&words);
+}
+
+static void write_group(struct kb_buf *out, const struct kb_provenance *provenance,
+                        const struct kb_group *group, size_t place, size_t number)
 {
   const enum kb_verdict verdict = verdict_of(group);
   struct kb_buf words = {0};
-  kb_buf_addf(out, "<article class=\"group %s\" id=\"g%zu\" tabindex=\"-1\">\n<h3>%zu. ",
-              kb_verdict_name(verdict), place + 1, number);
+  kb_buf_addf(out,
+              "<article class=\"group %s%s\" id=\"g%zu\" data-k=\"%s\" tabindex=\"-1\">\n<h3>%zu. ",
+              kb_verdict_name(verdict), number > GROUPS_PRINTED ? " unprinted" : "", place + 1,
+              group->id, number);
   kb_wording_heading(&words, group);
   kb_html_words(out, &words);
   kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n", kb_verdict_name(verdict),
               kb_wording_verdict(verdict));
   add_mailboxes(out, group);
   kb_buf_add_text(out, "<dl>\n");
-  kb_wording_record(&words, group);
-  add_fact(out, "Record", &words);
+  add_record(out, provenance, group);
   write_evidence(out, group);
   write_article(out, group->article);
   kb_buf_add_text(out, "</dl>\n");
   write_checks(out, group);
+  write_ruled_out(out, group);
   write_steps(out, group);
   kb_buf_add_text(out, "</article>\n");
 }
@@ -180,16 +227,20 @@ void kb_html_part(struct kb_report *report, size_t part)
         findings += group->cases;
         continue;
       }
-      write_group(&report->piece, group, i, number);
+      write_group(&report->piece, &report->provenance, group, i, number);
       kb_report_send(report);
     }
   }
   if (number > GROUPS_SHOWN) {
     kb_buf_addf(
       &report->piece,
-      "<p class=\"warning\">And %zu smaller ones, with %zu finding%s, which the table below "
+      "<p class=\"warning\">And %s smaller ones, with %s finding%s, which the table below "
       "and the format text have.</p>\n",
-      number - GROUPS_SHOWN, findings, kb_plural(findings));
+      KB_COUNT(number - GROUPS_SHOWN), KB_COUNT(findings), kb_plural(findings));
+  }
+  if (number > GROUPS_PRINTED) {
+    kb_buf_addf(&report->piece, "<p class=\"printed\">Printed here: the %d largest of %s.</p>\n",
+                GROUPS_PRINTED, KB_COUNT(number));
   }
   kb_buf_add_text(&report->piece, number > 0 ? "</section>\n" : "");
 }
@@ -229,7 +280,7 @@ void kb_html_failing(struct kb_buf *out, const struct kb_summary *summary)
   for (size_t i = 0; i < summary->failing_count; i++) {
     write_failing_group(out, &summary->failing[i], i + 1);
   }
-  kb_buf_add_text(out, "<h4>What to do:</h4>\n<ol class=\"steps\">\n");
+  kb_buf_add_text(out, "<h4>Resolution:</h4>\n<ol class=\"steps\">\n");
   for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     struct kb_buf words = {0};
     kb_buf_add_text(&words, kb_wording_failing_steps(summary)[i]);

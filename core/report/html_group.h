@@ -13,6 +13,8 @@ struct kb_html_part {
 extern const struct kb_html_part kb_html_parts[KB_REPORT_PARTS];
 
 /* Number of groups in a part. */
+/* What to do first, each linked to its group; nothing if there is only one action. */
+void kb_html_do_first(struct kb_buf *out, const struct kb_summary *summary);
 size_t kb_html_part_count(const struct kb_summary *summary, size_t part);
 /* Adds the part; nothing if it has no groups. */
 void kb_html_part(struct kb_report *report, size_t part);

@@ -1,5 +1,6 @@
 #include "report/json_group.h"
 
+#include "report/do_first.h"
 #include "report/wording.h"
 
 /* Adds a text of the group; `scratch` is emptied. */
@@ -73,6 +74,19 @@ static void write_group_steps(struct kb_json_writer *json, const struct kb_group
   kb_json_end_array(json);
 }
 
+void kb_json_success(struct kb_json_writer *json, const struct kb_success *success)
+{
+  if (success) {
+    kb_json_key(json, "superseded");
+    kb_json_begin_object(json);
+    kb_json_text_member(json, "by", success->name);
+    kb_json_text_member(json, "title", success->title);
+    kb_json_text_member(json, "alert", success->alert_on);
+    kb_json_text_member(json, "succeeded", success->on);
+    kb_json_end_object(json);
+  }
+}
+
 /* At risk if all its cases are. */
 static enum kb_verdict verdict_of(const struct kb_group *group)
 {
@@ -104,12 +118,63 @@ void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
   kb_json_key(json, "names");
   kb_json_begin_array(json);
   for (size_t i = 0; i < group->name_count; i++) {
-    kb_json_text(json, group->names[i]);
+    kb_json_text(json, group->names[i].name);
   }
   kb_json_end_array(json);
   write_checks(json, group, &scratch);
   write_group_steps(json, group, &scratch);
+  kb_json_success(json, group->success_differs ? NULL : group->success);
   kb_json_end_object(json);
   json->out->failed = json->out->failed || scratch.failed;
   kb_buf_fini(&scratch);
+}
+
+void kb_json_do_first(struct kb_json_writer *json, const struct kb_summary *summary)
+{
+  struct kb_action list[KB_DO_FIRST_MAX];
+  const size_t count = kb_do_first(summary, list);
+  struct kb_buf text = {0};
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < count; i++) {
+    kb_buf_cut(&text, 0);
+    kb_do_first_text(&text, &list[i]);
+    kb_json_begin_object(json);
+    kb_json_text_member(json, "action", kb_buf_text(&text));
+    kb_json_text_member(json, "article", list[i].group->article->code);
+    kb_json_text_member(json, "cause", list[i].group->cause->id);
+    kb_json_count_member(json, "group", list[i].place);
+    kb_json_count_member(json, "cases", list[i].group->cases);
+    kb_json_count_member(json, "at_risk", list[i].group->at_risk);
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+  json->out->failed = json->out->failed || text.failed;
+  kb_buf_fini(&text);
+}
+
+void kb_json_deciding_value(struct kb_json_writer *json, const struct kb_deciding_value *value)
+{
+  int64_t integer = 0;
+  kb_json_key(json, "would_confirm");
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "field", value->field);
+  kb_json_text_member(json, "comparison", kb_comparison_name(value->comparison));
+  kb_json_key(json, "value");
+  switch (value->kind) {
+  case KB_DECIDING_EMPTY:
+    kb_json_null(json);
+    break;
+  case KB_DECIDING_BOOLEAN:
+    kb_json_bool(json, value->number > 0);
+    break;
+  case KB_DECIDING_TEXT:
+    kb_json_text(json, value->text);
+    break;
+  case KB_DECIDING_NUMBER:
+    integer = (int64_t)value->number; /* conditions without Lua have whole numbers only */
+    kb_json_int(json, integer);
+    break;
+  }
+  kb_json_text_member(json, "label", value->label);
+  kb_json_end_object(json);
 }

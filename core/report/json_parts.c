@@ -17,6 +17,7 @@ void kb_json_subject(struct kb_json_writer *json, const struct kb_table *table, 
 void kb_json_unmatched_members(struct kb_json_writer *json, const struct kb_unmatched_group *group)
 {
   kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
+  kb_json_text_member(json, "name", group->name ? group->name->name : NULL);
   kb_json_text_member(json, "text", group->text);
   kb_json_text_member(json, "message", group->message);
   kb_json_key(json, "level");
@@ -61,6 +62,8 @@ static void write_counts(struct kb_json_writer *json, const struct kb_counts *co
                          counts->verdicts[verdict]);
   }
   kb_json_count_member(json, "unmatched_alerts", counts->unmatched_alerts);
+  kb_json_count_member(json, "excepted", counts->excepted);
+  kb_json_count_member(json, "excepted_only", counts->excepted_only);
 }
 
 void kb_json_totals(struct kb_json_writer *json, const struct kb_summary *summary,
@@ -71,6 +74,7 @@ void kb_json_totals(struct kb_json_writer *json, const struct kb_summary *summar
   kb_json_count_member(json, "faults", kb_fault_total(faults));
   kb_json_count_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
   kb_json_count_member(json, "notes", faults->kinds[KB_FAULT_NOTE]);
+  kb_json_count_member(json, "exceptions", faults->kinds[KB_FAULT_EXCEPTION]);
   kb_json_count_member(json, "skipped_articles", summary->skipped_articles);
   kb_json_key(json, "subjects");
   kb_json_begin_object(json);
@@ -98,5 +102,11 @@ void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance 
   }
   kb_json_end_array(json);
   kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
+  kb_json_key(json, "reviewed");
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "from", provenance->knowledge.from);
+  kb_json_text_member(json, "to", provenance->knowledge.to);
+  kb_json_text_member(json, "oldest_used", provenance->knowledge.oldest_used);
+  kb_json_end_object(json);
   kb_json_end_object(json);
 }

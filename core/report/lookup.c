@@ -3,9 +3,11 @@
 #include "base/ascii.h"
 #include "base/text.h"
 #include "match/clean_paste.h"
+#include "match/general_code.h"
 #include "triage/search.h"
 #include "triage/similar.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <strings.h>
 
@@ -62,7 +64,8 @@ static void add_near(struct kb_lookup *lookup, const struct kb_near_article *nea
     return;
   }
   struct kb_buf *missing = &lookup->missing[2 * answer->near_count];
-  kb_near_missing(near, kb_buf_slice(&lookup->text), &missing[0], &missing[1]);
+  kb_near_missing(near, kb_buf_slice(lookup->codes.length > 0 ? &lookup->codes : &lookup->text),
+                  &missing[0], &missing[1]);
   kb_buf_cut(&missing[1], cut(kb_buf_slice(&missing[1])).length);
   answer->near[answer->near_count++] = (struct kb_answer_article){
     near->article,
@@ -129,6 +132,96 @@ static bool find_signatures(struct kb_lookup *lookup, struct kb_signature_scan *
   return true;
 }
 
+/* --- Names of codes --- */
+
+static void add_code(struct kb_lookup *lookup, struct kb_slice code)
+{
+  struct kb_answer *answer = &lookup->answer;
+  const struct kb_code_name *name =
+    answer->code_count < KB_ANSWER_MOST ? kb_codes_find(lookup->rule_set->code_names, code) : NULL;
+  for (size_t i = 0; i < answer->code_count && name; i++) {
+    name = answer->codes[i].name == name ? NULL : name;
+  }
+  if (name) {
+    answer->codes[answer->code_count++] = (struct kb_answer_code){code, name};
+  }
+}
+
+/* Whether the question is a code and nothing else. */
+static bool is_bare(const struct kb_lookup *lookup)
+{
+  const struct kb_slice text = kb_buf_slice(&lookup->text);
+  return memchr(text.data, ' ', text.length) == NULL &&
+         memchr(text.data, '\n', text.length) == NULL;
+}
+
+/* Adds an article that has the code under another spelling: its name for its number, or its number
+   for its name. A code that many errors have leads to no article by itself. */
+static void add_other(struct kb_lookup *lookup, const struct kb_article *article)
+{
+  const struct kb_slice spelling = kb_slice_of(lookup->spelling);
+  if (is_bare(lookup) && !kb_code_is_general(spelling)) {
+    add(lookup, article, (struct kb_article_match){.kind = KB_MATCH_CODE, .words = spelling});
+  } else {
+    add_near(lookup, &(struct kb_near_article){.article = article}, spelling);
+  }
+}
+
+/* False when out of memory. */
+static bool find_spelling(struct kb_lookup *lookup, const char *spelling)
+{
+  const struct kb_slice part = kb_slice_of(spelling);
+  const struct kb_signature_parts parts = {&part, 1};
+  const struct kb_signature_match *matches = NULL;
+  size_t count = 0;
+  const struct kb_article *named = kb_rule_set_find(lookup->rule_set, spelling);
+  if (!kb_signature_match(lookup->other, parts, &matches, &count)) {
+    return false;
+  }
+  if (named || count > 0) {
+    snprintf(lookup->spelling, sizeof lookup->spelling, "%s", spelling);
+  }
+  if (named) {
+    add_other(lookup, named);
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (!matches[i].is_near) {
+      add_other(lookup, lookup->rule_set->articles[matches[i].owner]);
+    }
+  }
+  return true;
+}
+
+/* What Dataverse calls the codes; and if no article has the code as it is written, whether one has
+   it otherwise. False when out of memory. */
+static bool find_names(struct kb_lookup *lookup)
+{
+  struct kb_answer *answer = &lookup->answer;
+  char number[16];
+  for (size_t i = 0; i < answer->unknown_count; i++) {
+    add_code(lookup, answer->unknown[i]);
+  }
+  for (size_t i = 0; i < answer->found_count; i++) {
+    add_code(lookup, answer->found[i].match.words);
+  }
+  if (answer->code_count == 0) {
+    add_code(lookup, lookup->named);
+  }
+  if (answer->code_count == 0 && is_bare(lookup)) {
+    add_code(lookup, kb_buf_slice(&lookup->text));
+  }
+  if (answer->found_count > 0 || lookup->skipped || answer->code_count == 0) {
+    return !kb_codes_failed(lookup->rule_set->code_names);
+  }
+  const struct kb_code_name *name = answer->codes[0].name;
+  kb_buf_addf(&lookup->codes, "%s 0x%08" PRIX32 " %s", kb_buf_text(&lookup->text), name->number,
+              name->name);
+  lookup->other = kb_signature_scan_new(lookup->rule_set->signatures);
+  snprintf(number, sizeof number, "0x%08" PRIX32, name->number);
+  return lookup->other && !lookup->codes.failed && find_spelling(lookup, name->name) &&
+         (lookup->spelling[0] || find_spelling(lookup, number));
+}
+
 /* --- Without a match --- */
 
 /* Finds articles that have the words of a short question. */
@@ -184,7 +277,7 @@ bool kb_lookup_find(struct kb_lookup *lookup, const struct kb_rule_set *rule_set
     add(lookup, named, (struct kb_article_match){.kind = KB_MATCH_CODE});
   }
   find_number(lookup);
-  if (!lookup->scan || !find_signatures(lookup, lookup->scan)) {
+  if (!lookup->scan || !find_signatures(lookup, lookup->scan) || !find_names(lookup)) {
     return false;
   }
   return lookup->skipped || lookup->answer.found_count > 0 || find_near(lookup);
@@ -244,6 +337,8 @@ void kb_lookup_fini(struct kb_lookup *lookup)
     kb_buf_fini(&lookup->missing[i]);
   }
   kb_signature_scan_free(lookup->scan);
+  kb_signature_scan_free(lookup->other);
+  kb_buf_fini(&lookup->codes);
   kb_buf_fini(&lookup->text);
   *lookup = (struct kb_lookup){0};
 }

@@ -5,7 +5,10 @@
 #include "report/answer.h"
 #include "triage/rule_set.h"
 
-enum { KB_LOOKUP_NEAREST = 3 };
+enum {
+  KB_LOOKUP_NEAREST = 3,
+  KB_LOOKUP_SPELLING = 256, /* more than a name of codes.tsv has */
+};
 
 /* Zero is a valid start. */
 struct kb_lookup {
@@ -18,6 +21,9 @@ struct kb_lookup {
   struct kb_signature_scan *scan;
   struct kb_slice named;                        /* a code that the text names, in another form */
   struct kb_buf missing[2 * KB_LOOKUP_NEAREST]; /* for the similar ones: code, words */
+  struct kb_signature_scan *other;              /* for the code's other spellings */
+  struct kb_buf codes;               /* the question with its code in all spellings; or empty */
+  char spelling[KB_LOOKUP_SPELLING]; /* the one that an article has */
 };
 
 /* Takes the question, cleaned of the marks of pasted text; `text` is empty if nothing is left. */

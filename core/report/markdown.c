@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "report/markdown_text.h"
 #include "report/wording.h"
 
@@ -30,6 +31,19 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
     struct kb_buf words = {0};
     kb_buf_add_text(&report->piece, "- Evidence: ");
     kb_wording_evidence(&words, group, &group->evidence[i]);
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+  struct kb_buf words = {0};
+  kb_wording_success(&words, group);
+  if (words.length > 0 || words.failed) {
+    kb_buf_add_text(&report->piece, "- Superseded: ");
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+  kb_wording_exception(&words, group->exception);
+  if (words.length > 0 || words.failed) {
+    kb_buf_add_text(&report->piece, "- Exception: ");
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
@@ -68,6 +82,19 @@ static void write_article(struct kb_report *report, const struct kb_article *art
       add_text(report, article->reference);
     }
     kb_buf_add_text(&report->piece, is_link ? ">\n" : "\n");
+  }
+}
+
+static void write_ruled_out(struct kb_report *report, const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  for (size_t i = 0; kb_wording_ruled_out(&words, group, i); i++) {
+    if (i == 0) {
+      kb_buf_addf(&report->piece, "\n%s\n\n", kb_ruled_out_title);
+    }
+    kb_buf_add_text(&report->piece, "- ");
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
   }
 }
 
@@ -129,7 +156,26 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   write_evidence(report, group);
   write_article(report, group->article);
   write_checks(report, group);
+  write_ruled_out(report, group);
   write_steps(report, group);
+}
+
+static void write_do_first(struct kb_report *report)
+{
+  struct kb_action list[KB_DO_FIRST_MAX];
+  const size_t count = kb_do_first_shown(&report->summary, list);
+  for (size_t i = 0; i < count; i++) {
+    struct kb_buf words = {0};
+    if (i == 0) {
+      write_heading(report, kb_do_first_title);
+      kb_buf_add_char(&report->piece, '\n');
+    }
+    kb_buf_addf(&report->piece, "%zu. ", i + 1);
+    kb_wording_action(&words, &list[i]);
+    kb_buf_addf(&words, " (see %zu)", list[i].number);
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
 }
 
 static void write_part(struct kb_report *report, const struct kb_report_part *part)
@@ -177,7 +223,7 @@ static void write_failing(struct kb_report *report)
   for (size_t i = 0; i < summary->failing_count; i++) {
     write_failing_group(report, &summary->failing[i], i + 1);
   }
-  kb_buf_add_text(&report->piece, "\nWhat to do:\n\n");
+  kb_buf_add_text(&report->piece, "\nResolution:\n\n");
   for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     kb_buf_addf(&report->piece, "%zu. [ ] ", i + 1);
     add_text(report, kb_wording_failing_steps(summary)[i]);
@@ -209,8 +255,8 @@ static void write_mailboxes(struct kb_report *report, const struct kb_unmatched_
 {
   struct affected affected = {report, indent};
   if (group->mailboxes > 1) {
-    kb_buf_addf(&report->piece, "\n%*s<details><summary>All %zu %s</summary>\n\n", indent, "",
-                group->mailboxes, kb_wording_noun(group->subject, group->mailboxes));
+    kb_buf_addf(&report->piece, "\n%*s<details><summary>All %s %s</summary>\n\n", indent, "",
+                KB_COUNT(group->mailboxes), kb_wording_noun(group->subject, group->mailboxes));
     kb_report_affected(report, group, write_affected, &affected);
     kb_buf_addf(&report->piece, "\n%*s</details>\n\n", indent, "");
   }
@@ -237,7 +283,8 @@ static void write_unmatched(struct kb_report *report)
     write_mailboxes(report, summary->unmatched[i], indent);
   }
   if (summary->unmatched_beyond > 0) {
-    kb_buf_addf(&report->piece, "\nand %zu alerts of other kinds\n", summary->unmatched_beyond);
+    kb_buf_addf(&report->piece, "\nand %s alerts of other kinds\n",
+                KB_COUNT(summary->unmatched_beyond));
   }
 }
 
@@ -268,8 +315,8 @@ static void write_rejected(struct kb_report *report)
   kb_report_send(report);
   kb_report_write_aside(report);
   if (report->summary.rejected > KB_REJECTED_SHOWN) {
-    kb_buf_addf(&report->piece, "- and %zu more (the format json lists all)\n",
-                report->summary.rejected - KB_REJECTED_SHOWN);
+    kb_buf_addf(&report->piece, "- and %s more (the format json lists all)\n",
+                KB_COUNT(report->summary.rejected - KB_REJECTED_SHOWN));
   }
 }
 
@@ -293,31 +340,30 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     kb_buf_add_char(&report->piece, '\n');
   }
   if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
-    kb_buf_addf(&report->piece, "- and %zu of other kinds\n", faults->beyond);
+    kb_buf_addf(&report->piece, "- and %s of other kinds\n", KB_COUNT(faults->beyond));
   }
 }
 
 static void write_provenance(struct kb_report *report)
 {
   struct kb_buf words = {0};
-  kb_provenance_data_words(&words, &report->provenance);
-  kb_buf_add_char(&report->piece, '\n');
-  if (words.length > 0 || words.failed) {
+  for (size_t i = 0; kb_provenance_words(&words, &report->provenance, i); i++) {
+    kb_buf_add_char(&report->piece, '\n');
     add_words(report, &words);
-    kb_buf_add_text(&report->piece, "\n\n");
+    kb_buf_add_char(&report->piece, '\n');
   }
-  kb_provenance_program_words(&words, &report->provenance);
-  add_words(report, &words);
-  kb_buf_add_char(&report->piece, '\n');
 }
 
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf totals = {0};
-  kb_wording_totals(&totals, &report->summary, faults);
   kb_buf_add_text(&report->piece, "# Mailboxes triaged\n\n");
-  add_words(report, &totals);
-  kb_buf_add_char(&report->piece, '\n');
+  for (size_t i = 0; kb_wording_totals(&totals, &report->summary, faults, i); i++) {
+    kb_buf_add_text(&report->piece, "- ");
+    add_words(report, &totals);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+  write_do_first(report);
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }

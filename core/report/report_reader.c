@@ -112,6 +112,54 @@ static void read_causes(struct reading *reading, struct kb_node finding,
   kb_buf_fini(&ids);
 }
 
+static bool has_text(const char *const *list, size_t count, const char *text)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(list[i], text) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Adds the columns that would decide one cause. */
+static void read_missing_of(struct reading *reading, struct kb_node cause,
+                            struct kb_saved_finding *saved)
+{
+  struct kb_arena *arena = &reading->report->arena;
+  struct kb_node column;
+  size_t end = 0;
+  list_in(cause, "missing", &column, &end);
+  for (; column.at < end && !reading->failed; column.at = kb_node_end(column)) {
+    const struct cJSON *made = kb_raw_value(arena, kb_node_text(column));
+    const char *name = made && kb_json_kind(made) == KB_JSON_STRING ? kb_json_string(made) : NULL;
+    reading->failed = !made;
+    if (!name || has_text(saved->missing, saved->missing_count, name)) {
+      continue;
+    }
+    const char **list = kb_arena_array(arena, saved->missing_count + 1, sizeof *list);
+    for (size_t i = 0; list && i < saved->missing_count; i++) {
+      list[i] = saved->missing[i];
+    }
+    reading->failed = !list;
+    if (list) {
+      list[saved->missing_count++] = name;
+      saved->missing = list;
+    }
+  }
+}
+
+static void read_missing(struct reading *reading, struct kb_node finding,
+                         struct kb_saved_finding *saved)
+{
+  struct kb_node cause;
+  size_t end = 0;
+  list_in(finding, "causes", &cause, &end);
+  for (; cause.at < end; cause.at = kb_node_end(cause)) {
+    read_missing_of(reading, cause, saved);
+  }
+}
+
 /* Reports of format 1 were about mailboxes alone, each in a member of that name. */
 static void read_subject(struct reading *reading, struct kb_node object,
                          struct kb_saved_finding *saved)
@@ -131,6 +179,11 @@ static void read_subject(struct reading *reading, struct kb_node object,
   saved->subject = text_in(reading, subject, "id");
   saved->subject = saved->subject ? saved->subject : name;
   saved->name = name ? name : saved->subject;
+}
+
+bool kb_saved_is_inconclusive(const struct kb_saved_finding *saved)
+{
+  return strcmp(saved->verdict, "inconclusive") == 0 || strcmp(saved->verdict, "cannot_tell") == 0;
 }
 
 static void add_finding(struct reading *reading, const struct kb_saved_finding *saved)
@@ -162,6 +215,9 @@ static void read_finding(struct reading *reading, struct kb_node finding)
   }
   saved.text = saved.title;
   read_causes(reading, finding, &saved);
+  if (kb_saved_is_inconclusive(&saved)) {
+    read_missing(reading, finding, &saved);
+  }
   add_finding(reading, &saved);
 }
 
@@ -213,6 +269,7 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
   struct kb_saved_report *report = reading->report;
   const struct kb_saved_unmatched saved = {
     or_empty(text_in(reading, unmatched, "code")),
+    text_in(reading, unmatched, "name"),
     text,
     message ? message : or_empty(message_of(reading, text)),
     number_in(reading, unmatched, "count"),
@@ -228,6 +285,18 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
   report->unmatched[report->unmatched_count++] = saved;
 }
 
+static void read_gap(struct reading *reading, struct kb_node gap)
+{
+  struct kb_saved_report *report = reading->report;
+  if (!KB_MAKE_ROOM(report->gaps, report->gap_count, report->gap_capacity, 32)) {
+    reading->failed = true;
+    return;
+  }
+  report->gaps[report->gap_count++] = (struct kb_saved_gap){
+    or_empty(text_in(reading, gap, "article")), or_empty(text_in(reading, gap, "reason")),
+    number_in(reading, gap, "count")};
+}
+
 /* False: not the summary of a run. */
 static bool read_summary(struct reading *reading, struct kb_node summary)
 {
@@ -240,6 +309,7 @@ static bool read_summary(struct reading *reading, struct kb_node summary)
   report->cases = number_in(reading, summary, "cases");
   report->rejected = number_in(reading, summary, "rejected");
   report->faults = number_in(reading, summary, "faults");
+  report->excepted = number_in(reading, summary, "excepted");
   report->skipped = number_in(reading, summary, "skipped_articles");
   report->unmatched_alerts = number_in(reading, summary, "unmatched_alerts");
   return true;
@@ -297,6 +367,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
     read_list(reading, object, "findings", read_finding);
     read_list(reading, object, "failing", read_failing);
     read_list(reading, object, "unmatched", read_unmatched);
+    read_list(reading, object, "gaps", read_gap);
   } else if (strcmp(type, "finding") == 0) {
     read_finding(reading, object);
   } else if (strcmp(type, "failing") == 0) {
@@ -305,6 +376,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
     read_unmatched(reading, object);
   } else if (strcmp(type, "summary") == 0) {
     read_provenance(reading, object);
+    read_list(reading, object, "gap_list", read_gap);
     return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;
@@ -399,5 +471,6 @@ void kb_saved_fini(struct kb_saved_report *report)
   kb_arena_fini(&report->arena);
   free(report->findings);
   free(report->unmatched);
+  free(report->gaps);
   *report = (struct kb_saved_report){0};
 }

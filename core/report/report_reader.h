@@ -1,4 +1,5 @@
-/* Reads a report that run wrote as json or ndjson, as far as needed to compare two reports. */
+/* Reads a report that run wrote as json or ndjson, as far as needed to compare two reports, and to
+   count what the articles found. */
 #ifndef KB_REPORT_REPORT_READER_H
 #define KB_REPORT_REPORT_READER_H
 
@@ -20,13 +21,24 @@ struct kb_saved_finding {
   const char *causes;  /* ids of the confirmed ones: "a, b"; "" if there are none */
   const char *text;    /* of the first confirmed one, or the title of the article */
   const char *record;  /* id of the record of the confirmed cause, or "" */
+  /* If it is inconclusive: the columns that would decide, each once: "profile.statecode". */
+  const char *const *missing;
+  size_t missing_count;
 };
 
 struct kb_saved_unmatched {
   const char *code; /* or "" */
+  const char *name; /* of the code, or NULL */
   const char *text;
   const char *message; /* the text without its variable parts */
   size_t count;
+};
+
+/* An article that was not looked for in some cases, as their data lacks a column. */
+struct kb_saved_gap {
+  const char *article;
+  const char *reason; /* "inconclusive: profile.servertype is not in the data" */
+  size_t count;       /* number of cases */
 };
 
 struct kb_saved_report {
@@ -39,7 +51,10 @@ struct kb_saved_report {
   size_t count, capacity;
   struct kb_saved_unmatched *unmatched;
   size_t unmatched_count, unmatched_capacity;
+  struct kb_saved_gap *gaps;
+  size_t gap_count, gap_capacity;
   size_t cases, rejected, faults;
+  size_t excepted;         /* findings that do not count, and are not among `findings` */
   size_t skipped;          /* articles left out by --only, --skip and --about */
   size_t unmatched_alerts; /* of all kinds, including those not listed */
   size_t odd; /* findings without an article, a verdict or a mailbox, and alerts without code and
@@ -50,6 +65,8 @@ struct kb_saved_report {
    message names the file and the place of the error. To be freed in any case. */
 enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
                              struct kb_error *error);
+/* Reports of format 1 called it cannot_tell. */
+bool kb_saved_is_inconclusive(const struct kb_saved_finding *saved);
 void kb_saved_fini(struct kb_saved_report *report);
 
 #endif

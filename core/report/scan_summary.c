@@ -109,7 +109,7 @@ static void add_article(struct kb_scan_summary *scan_summary, const struct kb_ar
 static struct kb_scan_summary_entry *add_code(struct kb_scan_summary *scan_summary,
                                               const struct kb_rule_set *rule_set,
                                               const struct kb_mention *mention, const char *code,
-                                              struct kb_slice key)
+                                              const struct kb_code_name *name, struct kb_slice key)
 {
   struct kb_scan_summary_entry *entry = add_entry(scan_summary, key);
   if (!entry) {
@@ -118,6 +118,7 @@ static struct kb_scan_summary_entry *add_code(struct kb_scan_summary *scan_summa
   struct kb_slice text = mention->text;
   text.length = text.length < TEXT_KEPT ? text.length : TEXT_KEPT;
   entry->code = kb_arena_text(&scan_summary->arena, code);
+  entry->name = name;
   entry->text = kb_arena_dup(&scan_summary->arena, text);
   entry->near = mention->near_by != KB_NEAR_NOT ? rule_set->articles[mention->near] : NULL;
   scan_summary->codes++;
@@ -129,8 +130,12 @@ static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_ru
                         struct kb_scan_place place)
 {
   struct kb_buf key = {0};
-  kb_buf_addf(&key, "c%s", code);
+  const struct kb_code_name *name =
+    kb_codes_find_in(rule_set->code_names, kb_slice_of(code), mention->text);
+  kb_buf_add_char(&key, 'c');
+  kb_code_key(&key, kb_slice_of(code), name);
   kb_lower_case(key.data, key.length);
+  scan_summary->failed = scan_summary->failed || kb_codes_failed(rule_set->code_names);
   struct kb_scan_summary_entry *entry =
     key.failed ? NULL : kb_map_get(&scan_summary->index, kb_buf_slice(&key));
   scan_summary->unknown++;
@@ -140,10 +145,12 @@ static void add_unknown(struct kb_scan_summary *scan_summary, const struct kb_ru
     return;
   }
   if (!entry && !key.failed) {
-    entry = add_code(scan_summary, rule_set, mention, code, kb_buf_slice(&key));
+    entry = add_code(scan_summary, rule_set, mention, code, name, kb_buf_slice(&key));
   }
   kb_buf_fini(&key);
   if (entry) {
+    entry->name =
+      entry->name ? entry->name : name; /* not every text with it need be of Dataverse */
     count_place(entry, place);
   } else {
     scan_summary->failed = true;

@@ -26,6 +26,7 @@ struct kb_scan_summary_code {
 struct kb_scan_summary_entry {
   const struct kb_article *article; /* NULL: no article covers `code` */
   const char *code;                 /* if no article covers it */
+  const struct kb_code_name *name;  /* of that code, or NULL */
   const char *text;                 /* the first text with the code, if no article covers it */
   const struct kb_article *near;    /* a similar article without the code, or NULL */
   size_t count;

@@ -49,18 +49,18 @@ static void text_codes(struct kb_buf *out, const struct kb_scan_summary_entry *e
       more += code->count;
       continue;
     }
-    kb_buf_addf(&line, "%s%s (%zu)", shown++ > 0 ? ", " : "as ",
-                code->code[0] ? code->code : "its message", code->count);
+    kb_buf_addf(&line, "%s%s (%s)", shown++ > 0 ? ", " : "as ",
+                code->code[0] ? code->code : "its message", KB_COUNT(code->count));
   }
   if (more > 0) {
-    kb_buf_addf(&line, ", others (%zu)", more);
+    kb_buf_addf(&line, ", others (%s)", KB_COUNT(more));
   }
   paragraph(out, "", &line, width);
 }
 
-static void text_label(char label[INDENT + 16], const struct kb_scan_summary_entry *entry)
+static void text_label(char label[INDENT + 24], const struct kb_scan_summary_entry *entry)
 {
-  snprintf(label, INDENT + 16, "%zu  ", entry->count);
+  snprintf(label, INDENT + 24, "%s  ", KB_COUNT(entry->count));
 }
 
 static void text_article(struct kb_buf *out, const struct kb_scan_summary_entry *entry,
@@ -68,7 +68,7 @@ static void text_article(struct kb_buf *out, const struct kb_scan_summary_entry 
 {
   const struct kb_article *article = entry->article;
   struct kb_buf line = {0};
-  char label[INDENT + 16];
+  char label[INDENT + 24];
   text_label(label, entry);
   kb_buf_addf(&line, "%s%s%s: %s", article->code, article->kb ? ", KB " : "",
               article->kb ? article->kb : "", article->title);
@@ -81,11 +81,11 @@ static void text_unknown(struct kb_buf *out, const struct kb_scan_summary_entry 
                          size_t width)
 {
   struct kb_buf line = {0};
-  char label[INDENT + 16];
+  char label[INDENT + 24];
   text_label(label, entry);
-  kb_buf_add_text(&line, entry->code);
+  kb_code_show(&line, kb_slice_of(entry->code), entry->name);
   if (entry->near) {
-    kb_buf_addf(&line, "; near to %s, which does not have this code", entry->near->code);
+    kb_buf_addf(&line, "; similar to %s, which does not list this code", entry->near->code);
   }
   paragraph(out, label, &line, width);
   struct kb_slice text = kb_slice_of(entry->text);
@@ -108,28 +108,26 @@ void kb_scan_summary_write_text(struct kb_buf *out, const struct kb_scan_summary
   for (size_t i = 0; i < scan_summary->entry_count; i++) {
     const struct kb_scan_summary_entry *entry = scan_summary->entries[i];
     if (i == 0 && entry->article) {
-      kb_buf_add_text(out, "Errors that articles know\n");
+      kb_buf_add_text(out, "Known errors\n");
     }
     if (!entry->article && (i == 0 || scan_summary->entries[i - 1]->article)) {
       kb_buf_add_text(out, i > 0 ? "\n" : "");
-      kb_buf_add_text(out, "Codes that no article covers (write one for the first of them next)\n");
+      kb_buf_add_text(out, "Codes without an article, most frequent first\n");
     }
     (entry->article ? text_article : text_unknown)(out, entry, width);
   }
   if (scan_summary->beyond > 0) {
-    kb_buf_addf(out, "%*sand %zu with other codes\n", INDENT, "", scan_summary->beyond);
+    kb_buf_addf(out, "%*sand %s with other codes\n", INDENT, "", KB_COUNT(scan_summary->beyond));
   }
   struct kb_buf line = {0};
-  kb_buf_addf(&line,
-              "%zu line%s in %zu file%s: %zu error%s that %zu article%s know%s, %zu that no "
-              "article covers",
-              totals->lines, plural(totals->lines), totals->files, plural(totals->files),
-              scan_summary->known, plural(scan_summary->known), scan_summary->articles,
-              plural(scan_summary->articles), scan_summary->articles == 1 ? "s" : "",
-              scan_summary->unknown);
+  kb_buf_addf(
+    &line, "%s line%s in %s file%s: %s known error%s (%s article%s), %s without an article",
+    KB_COUNT(totals->lines), plural(totals->lines), KB_COUNT(totals->files), plural(totals->files),
+    KB_COUNT(scan_summary->known), plural(scan_summary->known), KB_COUNT(scan_summary->articles),
+    plural(scan_summary->articles), KB_COUNT(scan_summary->unknown));
   if (totals->skipped_articles > 0) {
-    kb_buf_addf(&line, "; %zu article%s left out by --only, --skip or --about",
-                totals->skipped_articles, plural(totals->skipped_articles));
+    kb_buf_addf(&line, "; %s article%s left out by --only, --skip or --about",
+                KB_COUNT(totals->skipped_articles), plural(totals->skipped_articles));
   }
   kb_buf_add_text(out, scan_summary->entry_count > 0 ? "\n" : "");
   kb_text_wrap(out, kb_buf_slice(&line), width, 0, 0);
@@ -169,6 +167,7 @@ static void write_article(struct kb_json_writer *json, const struct kb_scan_summ
 static void write_unknown(struct kb_json_writer *json, const struct kb_scan_summary_entry *entry)
 {
   kb_json_text_member(json, "code", entry->code);
+  kb_json_text_member(json, "name", entry->name ? entry->name->name : NULL);
   kb_json_text_member(json, "text", entry->text);
   kb_json_count_member(json, "count", entry->count);
   kb_json_text_member(json, "near", entry->near ? entry->near->code : NULL);

@@ -6,16 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Each finding has a key that is the same for all findings of a group: the article with the
-   confirmed cause and the shared record, or, where no cause is confirmed, the verdict with the
-   results and missing columns of all causes. A map leads from the key to the group. A finding with
-   several confirmed causes is in a group for each. Groups are numbered before sorting, since qsort
-   is not stable. */
+/* Each finding has a key that is the same for all findings of a group (kb_group_key). A map leads
+   from the key to the group. A finding with several confirmed causes is in a group for each. Groups
+   are numbered before sorting, since qsort is not stable. */
 
 void kb_summary_fini(struct kb_summary *summary)
 {
   kb_map_fini(&summary->group_index);
   kb_map_fini(&summary->unmatched_index);
+  kb_map_fini(&summary->name_index);
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     kb_affected_fini(&summary->unmatched[i]->affected);
   }
@@ -36,35 +35,11 @@ static void *check(struct kb_summary *summary, void *memory)
   return memory;
 }
 
-static const char *keep(struct kb_summary *summary, const char *text)
-{
-  return text ? check(summary, kb_arena_text(&summary->arena, text)) : NULL;
-}
-
 static const char *keep_buf(struct kb_summary *summary, struct kb_buf *buf)
 {
   char *text = buf->failed ? NULL : kb_arena_dup(&summary->arena, kb_buf_slice(buf));
   kb_buf_fini(buf);
   return check(summary, text);
-}
-
-static void add_key(struct kb_buf *key, const struct kb_finding *finding,
-                    const struct kb_cause_finding *cause, const struct kb_record *shared)
-{
-  kb_buf_add(key, &finding->number, sizeof finding->number);
-  if (cause) {
-    kb_buf_add_text(key, cause->cause->id);
-    kb_buf_add_char(key, '/');
-    kb_buf_add_text(key, shared && shared->id ? shared->id : "");
-    return;
-  }
-  kb_buf_add_text(key, kb_verdict_name(finding->verdict));
-  for (size_t i = 0; i < finding->cause_count; i++) {
-    kb_buf_addf(key, "/%s", kb_truth_name(finding->causes[i].truth));
-    for (size_t k = 0; k < finding->causes[i].trace.missing_count; k++) {
-      kb_buf_addf(key, ",%s", finding->causes[i].trace.missing[k]);
-    }
-  }
 }
 
 static struct kb_group *new_group(struct kb_summary *summary, const struct kb_finding *finding,
@@ -83,11 +58,14 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
                          const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
   struct kb_buf key = {0};
-  add_key(&key, finding, cause, cause ? kb_finding_shared(cause) : NULL);
+  kb_group_key(&key, finding, cause);
   struct kb_group *group =
     key.failed ? NULL : kb_map_get(&summary->group_index, kb_buf_slice(&key));
   if (!group) {
     group = new_group(summary, finding, cause, a_case);
+    if (group) {
+      kb_hash_text(kb_buf_slice(&key), group->id);
+    }
     const size_t length = key.length;
     const char *kept = keep_buf(summary, &key);
     if (group && kept &&
@@ -100,14 +78,28 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
     summary->failed = true;
     return;
   }
-  if (!kb_group_add(group, &summary->arena, finding, cause, a_case, &summary->scratch)) {
+  struct kb_shown_name name;
+  if (!kb_group_add(group, finding, cause, a_case, &summary->scratch) ||
+      (kb_group_wants_name(group) &&
+       (!kb_shown_name_add(&summary->name_index, &summary->arena, a_case, &name) ||
+        !kb_group_add_name(group, &summary->arena, name)))) {
     summary->failed = true;
   }
+}
+
+bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions)
+{
+  summary->of_exceptions =
+    kb_arena_array(&summary->arena, exceptions->count + 1, sizeof *summary->of_exceptions);
+  return check(summary, summary->of_exceptions) != NULL;
 }
 
 static void add_finding(struct kb_summary *summary, const struct kb_finding *finding,
                         struct kb_case *a_case)
 {
+  for (size_t i = 0; i < finding->exception_count && summary->of_exceptions; i++) {
+    summary->of_exceptions[finding->exceptions[i]->number]++;
+  }
   if (finding->verdict != KB_CONFIRMED && finding->verdict != KB_AT_RISK) {
     add_to_group(summary, finding, NULL, a_case);
     return;
@@ -139,28 +131,36 @@ static void add_failing(struct kb_summary *summary, const struct kb_triage *tria
     summary->failing_count++;
   }
   group->cases++;
-  if (group->name_count < KB_GROUP_NAMES) {
-    group->names[group->name_count++] = keep(summary, kb_case_name_or_id(triage->a_case));
+  if (group->name_count < KB_GROUP_NAMES &&
+      kb_shown_name_add(&summary->name_index, &summary->arena, triage->a_case,
+                        &group->names[group->name_count])) {
+    group->name_count++;
+  } else {
+    summary->failed = summary->failed || group->name_count < KB_GROUP_NAMES;
   }
 }
 
 static void count(struct kb_counts *counts, const struct kb_triage *triage)
 {
+  const size_t counted = kb_triage_counted(triage);
   counts->cases++;
   if (kb_triage_is_failing(triage)) {
     counts->verdicts[KB_FAILING]++;
-  } else if (triage->finding_count > 0) {
+  } else if (counted > 0) {
     counts->with_findings++;
   } else if (triage->unmatched_count > 0) {
     counts->unmatched_only++;
+  } else if (triage->finding_count > 0) {
+    counts->excepted_only++;
   } else if (kb_triage_is_not_judged(triage)) {
     counts->verdicts[KB_NOT_JUDGED]++;
   } else {
     counts->clear++;
   }
-  counts->findings += triage->finding_count;
+  counts->findings += counted;
+  counts->excepted += triage->finding_count - counted;
   for (size_t i = 0; i < triage->finding_count; i++) {
-    counts->verdicts[triage->findings[i].verdict]++;
+    counts->verdicts[triage->findings[i].verdict] += !triage->findings[i].exception;
   }
   counts->unmatched_alerts += triage->unmatched_count;
 }
@@ -205,6 +205,9 @@ static int by_cases(const void *a, const void *b)
 {
   const struct kb_group *x = *(struct kb_group *const *)a;
   const struct kb_group *y = *(struct kb_group *const *)b;
+  if (!x->exception != !y->exception) {
+    return x->exception ? 1 : -1;
+  }
   if (x->cases != y->cases) {
     return x->cases < y->cases ? 1 : -1;
   }

@@ -3,6 +3,7 @@
 #ifndef KB_REPORT_SUMMARY_H
 #define KB_REPORT_SUMMARY_H
 
+#include "article/exception.h"
 #include "article/failing.h"
 #include "base/arena.h"
 #include "base/error.h"
@@ -10,23 +11,28 @@
 #include "match/variable_parts.h"
 #include "report/affected.h"
 #include "report/group.h"
+#include "triage/codes.h"
+#include "report/shown_name.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Alerts that no article covers and that say the same: they name one code or, without a code,
-   differ only in what varies (variable_parts.h). */
+/* Alerts that no article covers and that say the same: they name one code, in any spelling, or,
+   without a code, differ only in what varies (variable_parts.h). */
 struct kb_unmatched_group {
   const struct kb_subject *subject;
-  const char *code;    /* "" if the text names none */
-  const char *text;    /* of the first */
-  const char *message; /* `text` as a template */
-  const char *near;    /* code of an article for another number of the same code, or NULL */
-  int level;           /* the highest among the alerts; 0: not in the data */
+  const char *code;                /* as the first writes it; "" if the text names none */
+  const char *code_shown;          /* the code for people, with its name if it has one */
+  const struct kb_code_name *name; /* of the code, or NULL */
+  const char *text;                /* of the first */
+  const char *message;             /* `text` as a template */
+  const char *near; /* code of an article for another number of the same code, or NULL */
+  int level;        /* the highest among the alerts; 0: not in the data */
   size_t alerts, mailboxes;
   size_t in_case;                   /* alerts of the case that is being added */
   struct kb_affected_list affected; /* all mailboxes, if the summary `lists_affected` */
-  /* Of the first; may be NULL. */
+  struct kb_shown_name shown;       /* of the first */
+  /* The same; may be NULL. */
   const char *mailbox_id, *mailbox_name, *mailbox_address, *alert_id, *createdon;
   size_t place; /* order of first occurrence */
 };
@@ -39,13 +45,14 @@ struct kb_failing_group {
   const struct kb_subject *subject;
   unsigned what; /* see failing.h */
   size_t cases;
-  const char *names[KB_GROUP_NAMES]; /* in the order of the data */
+  struct kb_shown_name names[KB_GROUP_NAMES]; /* in the order of the data */
   size_t name_count;
   size_t place; /* order of first occurrence */
 };
 
 /* Each case counts as one of `clear`, `verdicts[KB_FAILING]`, `verdicts[KB_NOT_JUDGED]`,
-   `with_findings` and `unmatched_only`. */
+   `with_findings`, `unmatched_only` and `excepted_only`. Findings are those for which no exception
+   stands. */
 struct kb_counts {
   size_t cases, clear;
   size_t with_findings;  /* cases */
@@ -53,6 +60,8 @@ struct kb_counts {
   size_t findings;
   size_t verdicts[KB_VERDICT_COUNT]; /* number of findings; KB_FAILING, KB_NOT_JUDGED: of cases */
   size_t unmatched_alerts;
+  size_t excepted;      /* findings that do not count */
+  size_t excepted_only; /* cases with nothing but such findings */
 };
 
 /* The counts of the cases about one subject. */
@@ -67,6 +76,8 @@ struct kb_summary {
   struct kb_subject_counts *subjects; /* in order of first occurrence */
   size_t subject_count;
   size_t rejected;
+  size_t *of_exceptions;    /* by the number of an exception: findings that it is about; NULL: there
+                               are    none. See kb_summary_except */
   size_t skipped_articles;  /* of the rule set; set by whoever loaded it */
   struct kb_group **groups; /* in order of first occurrence, until kb_summary_sort */
   size_t group_count, group_capacity;
@@ -75,7 +86,8 @@ struct kb_summary {
   size_t unmatched_beyond;                            /* alerts of kinds beyond the limit */
   struct kb_failing_group failing[KB_FAILING_GROUPS]; /* ordered like the groups */
   size_t failing_count;
-  struct kb_map group_index, unmatched_index;
+  struct kb_codes *codes; /* borrowed, set before the first case; NULL: codes have no names */
+  struct kb_map group_index, unmatched_index, name_index;
   struct kb_buf scratch;
   struct kb_spool *affected; /* mailboxes of `unmatched` */
   struct kb_message message; /* of the alert being added, and its text for display */
@@ -88,8 +100,11 @@ struct kb_summary {
 };
 
 void kb_summary_fini(struct kb_summary *summary);
+/* Before the first case, if there are exceptions. False when out of memory. */
+bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions);
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
-/* Largest first; ties: in order of first occurrence. */
+/* Largest first; ties: in order of first occurrence. Groups of findings that do not count are last.
+ */
 void kb_summary_sort(struct kb_summary *summary);
 
 #endif

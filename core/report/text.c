@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* For people: what is wrong, most affected mailboxes first; what is unknown; what no article
-   covers; one line of totals. */
+/* For people: what to do first; what is wrong, most affected mailboxes first; what is unknown; what
+   no article covers; the totals. */
 
 enum { INDENT = 3 };
 
@@ -93,6 +93,15 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
     kb_wording_evidence(&line, group, &group->evidence[i]);
     composed_paragraph(report, INDENT, i == 0 ? "Evidence: " : "          ", &line);
   }
+  struct kb_buf line = {0};
+  kb_wording_success(&line, group);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "Superseded: ", &line);
+  }
+  kb_wording_exception(&line, group->exception);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "Exception: ", &line);
+  }
 }
 
 static void write_checks(struct kb_report *report, const struct kb_group *group)
@@ -103,6 +112,17 @@ static void write_checks(struct kb_report *report, const struct kb_group *group)
       paragraph(report, INDENT, "", kb_checks_title);
     }
     kb_wording_check(&line, group, &group->open[i]);
+    composed_paragraph(report, INDENT + 2, "- ", &line);
+  }
+}
+
+static void write_ruled_out(struct kb_report *report, const struct kb_group *group)
+{
+  struct kb_buf line = {0};
+  for (size_t i = 0; kb_wording_ruled_out(&line, group, i); i++) {
+    if (i == 0) {
+      paragraph(report, INDENT, "", kb_ruled_out_title);
+    }
     composed_paragraph(report, INDENT + 2, "- ", &line);
   }
 }
@@ -166,8 +186,26 @@ static void write_group(struct kb_report *report, const struct kb_group *group, 
   write_shared_record(report, group);
   write_evidence(report, group);
   write_checks(report, group);
+  write_ruled_out(report, group);
   write_steps(report, group);
   write_article(report, group->article);
+}
+
+static void write_do_first(struct kb_report *report)
+{
+  struct kb_action list[KB_DO_FIRST_MAX];
+  const size_t count = kb_do_first_shown(&report->summary, list);
+  for (size_t i = 0; i < count; i++) {
+    char label[32];
+    struct kb_buf line = {0};
+    if (i == 0) {
+      heading(report, kb_do_first_title);
+    }
+    snprintf(label, sizeof label, "%zu. ", i + 1);
+    kb_wording_action(&line, &list[i]);
+    kb_buf_addf(&line, " (see %zu)", list[i].number);
+    composed_paragraph(report, 0, label, &line);
+  }
 }
 
 static void write_part(struct kb_report *report, const struct kb_report_part *part)
@@ -219,7 +257,7 @@ static void write_failing(struct kb_report *report)
     write_failing_group(report, &summary->failing[i], i + 1);
   }
   kb_buf_add_char(&report->piece, '\n');
-  paragraph(report, INDENT, "", "What to do:");
+  paragraph(report, INDENT, "", "Resolution:");
   for (size_t i = 0; kb_wording_failing_steps(summary)[i]; i++) {
     char label[32];
     snprintf(label, sizeof label, "%zu. ", i + 1);
@@ -248,7 +286,8 @@ static void write_unmatched(struct kb_report *report)
     composed_paragraph(report, INDENT, "", &text);
   }
   if (summary->unmatched_beyond > 0) {
-    kb_buf_addf(&report->piece, "   and %zu alerts of other kinds\n", summary->unmatched_beyond);
+    kb_buf_addf(&report->piece, "   and %s alerts of other kinds\n",
+                KB_COUNT(summary->unmatched_beyond));
   }
 }
 
@@ -277,8 +316,8 @@ static void write_rejected(struct kb_report *report)
   kb_report_send(report);
   kb_report_write_aside(report);
   if (report->summary.rejected > KB_REJECTED_SHOWN) {
-    kb_buf_addf(&report->piece, "   and %zu more (--format json lists all)\n",
-                report->summary.rejected - KB_REJECTED_SHOWN);
+    kb_buf_addf(&report->piece, "   and %s more (--format json lists all)\n",
+                KB_COUNT(report->summary.rejected - KB_REJECTED_SHOWN));
   }
 }
 
@@ -299,7 +338,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     composed_paragraph(report, INDENT, "- ", &line);
   }
   if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
-    kb_buf_addf(&report->piece, "   and %zu of other kinds\n", faults->beyond);
+    kb_buf_addf(&report->piece, "   and %s of other kinds\n", KB_COUNT(faults->beyond));
   }
 }
 
@@ -307,32 +346,29 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
 {
   const struct kb_summary *summary = &report->summary;
   struct kb_buf line = {0};
-  kb_wording_totals(&line, summary, faults);
   kb_buf_add_char(&report->piece, '\n');
   set_style(report,
             summary->all.clear == summary->all.cases && kb_fault_total(faults) == 0 ? GREEN : BOLD);
-  composed_paragraph(report, 0, "", &line);
+  for (size_t i = 0; kb_wording_totals(&line, summary, faults, i); i++) {
+    composed_paragraph(report, 0, "", &line);
+  }
   set_style(report, PLAIN);
 }
 
-/* Two lines, as a wrapped one does not read well. */
 static void write_provenance(struct kb_report *report)
 {
-  struct kb_buf data = {0};
-  struct kb_buf program = {0};
-  kb_provenance_data_words(&data, &report->provenance);
-  kb_provenance_program_words(&program, &report->provenance);
+  struct kb_buf line = {0};
   kb_buf_add_char(&report->piece, '\n');
   set_style(report, DIM);
-  if (data.length > 0 || data.failed) {
-    composed_paragraph(report, 0, "", &data);
+  for (size_t i = 0; kb_provenance_words(&line, &report->provenance, i); i++) {
+    composed_paragraph(report, 0, "", &line);
   }
-  composed_paragraph(report, 0, "", &program);
   set_style(report, PLAIN);
 }
 
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
+  write_do_first(report);
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     write_part(report, &kb_report_parts[i]);
   }

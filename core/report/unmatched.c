@@ -43,8 +43,21 @@ static struct kb_slice shown_text(const char *all)
   return text;
 }
 
+static void set_code(struct kb_summary *summary, struct kb_unmatched_group *group,
+                     struct kb_slice code, const struct kb_code_name *name)
+{
+  struct kb_buf shown = {0};
+  kb_code_show(&shown, code, name);
+  group->code = check(summary, kb_arena_dup(&summary->arena, code));
+  group->code_shown = check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&shown)));
+  group->name = name;
+  summary->failed |= shown.failed;
+  kb_buf_fini(&shown);
+}
+
 static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
                                                 const struct kb_unmatched_alert *alert,
+                                                const struct kb_code_name *name,
                                                 struct kb_case *a_case)
 {
   struct kb_unmatched_group *group = check(summary, kb_arena_alloc(&summary->arena, sizeof *group));
@@ -54,12 +67,14 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   }
   summary->unmatched[summary->unmatched_count++] = group;
   group->subject = a_case->subject;
-  group->code = check(summary, kb_arena_dup(&summary->arena, alert->code));
+  set_code(summary, group, alert->code, name);
   group->text =
     check(summary, kb_arena_dup(&summary->arena, shown_text(alert_text(a_case, alert->alert))));
   group->message =
     check(summary, kb_arena_dup(&summary->arena, kb_buf_slice(&summary->message.template)));
   group->near = alert->near ? alert->near->code : NULL;
+  summary->failed |=
+    !kb_shown_name_add(&summary->name_index, &summary->arena, a_case, &group->shown);
   group->mailbox_id = keep(summary, a_case->root.id);
   group->mailbox_name = keep(summary, kb_case_name(a_case));
   group->mailbox_address = keep(summary, kb_case_address(a_case));
@@ -68,27 +83,25 @@ static struct kb_unmatched_group *new_unmatched(struct kb_summary *summary,
   return group;
 }
 
-/* Alerts of different subjects are of different kinds. */
-static struct kb_slice whole_key(struct kb_summary *summary, const struct kb_subject *subject,
-                                 struct kb_slice key)
+/* The key of alerts with that code or, if it is empty, with the message last read. Alerts of
+   different subjects are of different kinds. */
+static struct kb_slice key_of(struct kb_summary *summary, const struct kb_subject *subject,
+                              struct kb_slice code, const struct kb_code_name *name)
 {
   kb_buf_clear(&summary->key);
   kb_buf_addf(&summary->key, "%zu ", subject->id);
-  kb_buf_add_slice(&summary->key, key);
+  if (code.length > 0) {
+    kb_code_key(&summary->key, code, name);
+  } else {
+    kb_buf_add_slice(&summary->key, kb_buf_slice(&summary->message.key));
+  }
   summary->failed |= summary->key.failed;
   return kb_buf_slice(&summary->key);
 }
 
-static struct kb_unmatched_group *find(struct kb_summary *summary, const struct kb_subject *subject,
-                                       struct kb_slice key)
+static void keep_key(struct kb_summary *summary, struct kb_slice whole,
+                     struct kb_unmatched_group *group)
 {
-  return kb_map_get(&summary->unmatched_index, whole_key(summary, subject, key));
-}
-
-static void keep_key(struct kb_summary *summary, const struct kb_subject *subject,
-                     struct kb_slice key, struct kb_unmatched_group *group)
-{
-  const struct kb_slice whole = whole_key(summary, subject, key);
   const char *kept = check(summary, kb_arena_dup(&summary->arena, whole));
   if (kept &&
       !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, whole.length}, group)) {
@@ -102,7 +115,12 @@ static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
                                                struct kb_case *a_case)
 {
   const bool has_code = alert->code.length > 0;
-  struct kb_unmatched_group *group = has_code ? find(summary, a_case->subject, alert->code) : NULL;
+  const struct kb_code_name *name = kb_codes_find(summary->codes, alert->code);
+  struct kb_unmatched_group *group =
+    has_code
+      ? kb_map_get(&summary->unmatched_index, key_of(summary, a_case->subject, alert->code, name))
+      : NULL;
+  summary->failed |= kb_codes_failed(summary->codes);
   if (group) {
     return group;
   }
@@ -110,14 +128,14 @@ static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
   struct kb_message *message = &summary->message;
   kb_message_read(message, kb_slice_of(alert_text(a_case, alert->alert)), &own, alert->code);
   summary->failed |= message->failed;
-  const struct kb_slice key = has_code ? alert->code : kb_buf_slice(&message->key);
-  group = has_code ? NULL : find(summary, a_case->subject, key);
+  const struct kb_slice key = key_of(summary, a_case->subject, alert->code, name);
+  group = has_code ? NULL : kb_map_get(&summary->unmatched_index, key);
   if (!group && summary->unmatched_count == UNMATCHED_KINDS) {
     summary->unmatched_beyond++;
   } else if (!group) {
-    group = new_unmatched(summary, alert, a_case);
+    group = new_unmatched(summary, alert, name, a_case);
     if (group) {
-      keep_key(summary, a_case->subject, key, group);
+      keep_key(summary, key, group);
     }
   }
   return group;

@@ -1,24 +1,34 @@
 #include "report/wording.h"
 
+#include "base/text.h"
+
 /* Functions append plain sentences or parts of them to a buffer, and the format adds escapes and
    markup. Titles, parts and failures are tables, which the formats go through in a loop.
    kb_group_fill fills the texts of a group, because a value may differ between its mailboxes. */
 
-enum { TEXT_SHOWN = 200 };
-
 static bool is_cause(const struct kb_group *group)
 {
-  return group->cause != NULL;
+  return group->cause && !group->exception;
 }
 
 static bool is_unknown(const struct kb_group *group)
 {
-  return group->verdict == KB_INCONCLUSIVE;
+  return group->verdict == KB_INCONCLUSIVE && !group->exception;
 }
 
 static bool is_unexplained(const struct kb_group *group)
 {
-  return group->verdict == KB_UNEXPLAINED;
+  return group->verdict == KB_UNEXPLAINED && !group->exception;
+}
+
+static bool is_superseded(const struct kb_group *group)
+{
+  return group->verdict == KB_SUPERSEDED && !group->exception;
+}
+
+static bool is_excepted(const struct kb_group *group)
+{
+  return group->exception != NULL;
 }
 
 const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
@@ -26,20 +36,24 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
   {"Inconclusive: more data needed", is_unknown, false},
   {"No known cause: all causes ruled out (often a stale alert for an issue that is already fixed)",
    is_unexplained, false},
+  {"Superseded: a later test succeeded", is_superseded, false},
+  {"Exceptions: not counted, as somebody has answered for them", is_excepted, false},
 };
 
+const char kb_do_first_title[] = "Do first";
 const char kb_not_judged_title[] =
-  "Not judged: nothing is wrong with what could be read, but a part could not be read or evaluated";
+  "Not judged: no problem in what could be read, but part of it could not be read or evaluated";
 const char kb_failing_title[] =
   "Failing: the last test or synchronization failed, and no alert in the data says why";
-const char kb_unmatched_title[] =
-  "No article covers these alerts (write one for the first of them next)";
-const char kb_checks_title[] = "Check first, to tell which cause it is:";
-const char kb_rejected_title[] = "Rows that could not be used";
+const char kb_unmatched_title[] = "Alerts without an article, most frequent first";
+const char kb_ruled_out_title[] = "Causes ruled out by a single value:";
+const char kb_checks_title[] = "To determine the cause:";
+const char kb_rejected_title[] = "Invalid input rows";
 const char *const kb_fault_titles[KB_FAULT_KINDS] = {
-  [KB_FAULT_FAILED] = "What could not be evaluated",
-  [KB_FAULT_GAP] = "Not looked for: the data lacks what would show it",
-  [KB_FAULT_NOTE] = "How the data was read",
+  [KB_FAULT_FAILED] = "Evaluation errors",
+  [KB_FAULT_GAP] = "Checks skipped: required columns missing",
+  [KB_FAULT_NOTE] = "Notes",
+  [KB_FAULT_EXCEPTION] = "Exceptions to review",
 };
 
 const char *kb_plural(size_t count)
@@ -62,6 +76,8 @@ const char *kb_wording_verdict(enum kb_verdict verdict)
     return "Failing";
   case KB_AT_RISK:
     return "At risk";
+  case KB_SUPERSEDED:
+    return "Superseded";
   case KB_NOT_JUDGED:
     return "Not judged";
   case KB_VERDICT_COUNT:
@@ -80,28 +96,51 @@ void kb_wording_heading(struct kb_buf *out, const struct kb_group *group)
   kb_group_fill(out, group, group->cause->text);
 }
 
-static void add_names(struct kb_buf *out, const char *const *names, size_t count, size_t cases)
+static void add_names(struct kb_buf *out, const struct kb_shown_name *names, size_t count,
+                      size_t cases)
 {
   for (size_t i = 0; i < count; i++) {
-    kb_buf_addf(out, "%s%s", i > 0 ? ", " : "", names[i]);
+    kb_buf_add_text(out, i > 0 ? ", " : "");
+    kb_shown_name_write(out, &names[i]);
   }
   if (cases > count) {
-    kb_buf_addf(out, " and %zu more", cases - count);
+    kb_buf_addf(out, " and %s more", KB_COUNT(cases - count));
   }
+}
+
+void kb_wording_count(struct kb_buf *out, const struct kb_group *group)
+{
+  kb_buf_addf(out, "%s %s", KB_COUNT(group->cases),
+              kb_wording_noun(group->article->subject, group->cases));
+}
+
+void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group)
+{
+  if (group->at_risk > 0 && group->at_risk < group->cases) {
+    kb_buf_addf(out, " (%s affected, %s at risk)", KB_COUNT(group->cases - group->at_risk),
+                KB_COUNT(group->at_risk));
+  }
+}
+
+void kb_wording_action(struct kb_buf *out, const struct kb_action *action)
+{
+  const struct kb_group *group = action->group;
+  kb_do_first_text(out, action);
+  kb_buf_add_text(out, ": ");
+  kb_wording_count(out, group);
+  kb_wording_at_risk(out, group);
+  kb_buf_add_text(out, group->at_risk == group->cases ? " at risk" : "");
 }
 
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
-  const char *noun = kb_wording_noun(group->article->subject, group->cases);
+  kb_wording_count(out, group);
   if (group->shared_table && group->cases > 1) {
-    kb_buf_addf(out, "One %s explains %zu %s: ", group->shared_table->title, group->cases, noun);
-  } else {
-    kb_buf_addf(out, "%zu %s: ", group->cases, noun);
+    kb_buf_addf(out, " share this %s", group->shared_table->title);
   }
+  kb_wording_at_risk(out, group);
+  kb_buf_add_text(out, ": ");
   add_names(out, group->names, group->name_count, group->cases);
-  if (group->at_risk > 0 && group->at_risk < group->cases) {
-    kb_buf_addf(out, " (%zu of them before the symptom shows)", group->at_risk);
-  }
 }
 
 void kb_wording_record(struct kb_buf *out, const struct kb_group *group)
@@ -120,23 +159,56 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                          const struct kb_group_evidence *evidence)
 {
   if (evidence->differs) {
-    kb_buf_addf(out, "%s, which is not the same in all %zu", evidence->field, group->cases);
+    kb_buf_addf(out, "%s, which is not the same in all %s", evidence->field,
+                KB_COUNT(group->cases));
   } else {
     kb_buf_add_text(out, evidence->sentence);
   }
 }
 
-/* "the email server profile's statecode (profile.statecode)" */
-static void add_column(struct kb_buf *out, const struct kb_subject *subject, const char *field)
+void kb_wording_exception(struct kb_buf *out, const struct kb_exception *exception)
 {
-  const char *dot = strchr(field, '.');
-  const struct kb_slice name = {field, dot ? (size_t)(dot - field) : strlen(field)};
-  const int part = kb_subject_part(subject, name);
-  if (part != KB_PART_IS_NOTHING && dot) {
-    kb_buf_addf(out, "the %s's %s (%s)", kb_subject_part_table(subject, part)->title, dot + 1,
-                field);
-  } else {
-    kb_buf_addf(out, "the %s's %s", subject->table->title, field);
+  if (!exception) {
+    return;
+  }
+  switch (exception->kind) {
+  case KB_EXCEPTION_ACCEPTED:
+    kb_buf_addf(out, "Accepted until %s by %s", exception->date, exception->who);
+    break;
+  case KB_EXCEPTION_PLANNED:
+    kb_buf_addf(out, "%s %s, by %s",
+                exception->is_over ? "OVERDUE: fix was planned for" : "Fix planned for",
+                exception->date, exception->who);
+    break;
+  case KB_EXCEPTION_WRONG:
+    kb_buf_addf(out, "Wrong finding, according to %s", exception->who);
+    break;
+  }
+  kb_buf_addf(out, ": %s (%s)", exception->reason, exception->place);
+}
+
+static void add_success(struct kb_buf *out, const struct kb_success *success)
+{
+  kb_buf_addf(out, "the alert is of %s; %s succeeded on %s", success->alert_on, success->title,
+              success->on);
+}
+
+void kb_wording_success(struct kb_buf *out, const struct kb_group *group)
+{
+  if (group->success && group->success_differs) {
+    kb_buf_add_text(out, "for example ");
+    kb_shown_name_write(out, &group->names[0]);
+    kb_buf_add_text(out, ": ");
+  }
+  if (group->success) {
+    add_success(out, group->success);
+  }
+}
+
+void kb_wording_success_of(struct kb_buf *out, const struct kb_finding *finding)
+{
+  if (finding->success) {
+    add_success(out, finding->success);
   }
 }
 
@@ -145,32 +217,48 @@ void kb_wording_check(struct kb_buf *out, const struct kb_group *group,
 {
   kb_group_fill(out, group, open->cause->text);
   if (open->truth == KB_STOPPED) {
-    kb_buf_add_text(out, " This was not evaluated to the end; see the faults below.");
+    kb_buf_add_text(out, " Its evaluation was stopped: see the evaluation errors below.");
   }
-  for (size_t i = 0; i < open->missing_count; i++) {
-    kb_buf_add_text(out, i == 0 ? " This would tell: " : ", ");
-    add_column(out, group->article->subject, open->missing[i]);
-  }
-  kb_buf_add_text(out, open->missing_count > 0 ? "." : "");
+  kb_buf_add_text(out, open->missing_count > 0 || open->cause->look ? " To confirm, check: " : "");
+  kb_wording_missing(out, group->article->subject, open->missing, open->missing_count);
   if (open->cause->look) {
-    kb_buf_add_text(out, " Look here: ");
+    kb_buf_add_text(out, open->missing_count > 0 ? "; " : "");
     kb_group_fill(out, group, open->cause->look);
   }
+}
+
+bool kb_wording_ruled_out(struct kb_buf *out, const struct kb_group *group, size_t number)
+{
+  for (size_t i = 0; i < group->ruled_out_count; i++) {
+    const struct kb_group_ruled_out *ruled_out = &group->ruled_out[i];
+    if (!ruled_out->differs && number-- == 0) {
+      kb_group_fill(out, group, ruled_out->cause->text);
+      kb_buf_add_text(out, " It would be confirmed if ");
+      kb_deciding_value_words(out, &ruled_out->deciding);
+      kb_buf_add_char(out, '.');
+      return true;
+    }
+  }
+  return false;
+}
+
+void kb_wording_role(struct kb_buf *out, const char *role)
+{
+  kb_buf_addf(out, "%s%s%s", role ? " (role required: " : "", role ? role : "", role ? ")" : "");
 }
 
 void kb_wording_steps_title(struct kb_buf *out, const struct kb_group *group, size_t begin)
 {
   const char *role = group->article->role;
   const int cause = group->steps[begin]->cause;
-  if (group->open_count == 0) {
-    kb_buf_addf(out, "What to do%s%s%s:", role ? " (as " : "", role ? role : "", role ? ")" : "");
-  } else if (cause >= 0) {
-    kb_buf_add_text(out, "If the cause is: ");
+  if (group->open_count > 0 && cause >= 0) {
+    kb_buf_add_text(out, "Resolution if this is the cause: ");
     kb_group_fill(out, group, group->article->causes[cause].text);
-    kb_buf_addf(out, "%s%s%s", role ? " Then, as " : "", role ? role : "", role ? ":" : "");
-  } else {
-    kb_buf_addf(out, "Whatever the cause is%s%s:", role ? ", as " : "", role ? role : "");
+    return;
   }
+  kb_buf_add_text(out, group->open_count > 0 ? "Resolution, whatever the cause" : "Resolution");
+  kb_wording_role(out, role);
+  kb_buf_add_char(out, ':');
 }
 
 void kb_wording_step_tag(struct kb_buf *out, const struct kb_finding *finding,
@@ -194,16 +282,16 @@ void kb_wording_article(struct kb_buf *out, const struct kb_article *article)
 }
 
 static const char *const mailbox_steps[] = {
-  "Read the newest entries under the mailbox's Alerts. If there are any, the data lacked them: save "
-  "them too, as kbtriage fetch does, and run again.",
-  "If there are none, make sure that the organization logs alerts for errors and warnings.",
+  "Read the newest entries under the mailbox's Alerts. If there are any, they are missing from the "
+  "data: save alerts too, as kbtriage fetch does, and run again.",
+  "If there are none, check that the organization logs alerts for errors and warnings.",
   "Select Test & Enable Mailbox, wait for the results, and read the newest entry under Alerts.",
   NULL,
 };
 
 static const char *const other_steps[] = {
-  "Open the record and read what it says of its error. If it says anything, the data lacked it: save "
-  "those columns, too, and run again.",
+  "Open the record and read its error. If it shows one, that is missing from the data: save those "
+  "columns too, and run again.",
   NULL,
 };
 
@@ -239,7 +327,8 @@ void kb_wording_failing(struct kb_buf *out, const struct kb_failing_group *group
 
 void kb_wording_failing_mailboxes(struct kb_buf *out, const struct kb_failing_group *group)
 {
-  kb_buf_addf(out, "%zu %s: ", group->cases, kb_wording_noun(group->subject, group->cases));
+  kb_buf_addf(out, "%s %s: ", KB_COUNT(group->cases),
+              kb_wording_noun(group->subject, group->cases));
   add_names(out, group->names, group->name_count, group->cases);
 }
 
@@ -279,7 +368,7 @@ bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group
   if ((group->what >> failure & 1U) == 0) {
     return false;
   }
-  const struct kb_failed_rule *rule = &subject->failed[failure];
+  const struct kb_outcome_rule *rule = &subject->failed[failure];
   const struct kb_must_be *list = rule->where.list;
   for (size_t i = 0; i < rule->where.count; i++) {
     const bool is_same_column = i > 0 && list[i - 1].or_next;
@@ -299,109 +388,10 @@ const char *kb_wording_noun(const struct kb_subject *subject, size_t count)
   return count == 1 ? subject->table->title : subject->table->titles;
 }
 
-void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
-{
-  kb_buf_addf(out, "%s%s%zu alert%s in %zu %s, as in %s", group->code, group->code[0] ? ": " : "",
-              group->alerts, kb_plural(group->alerts), group->mailboxes,
-              kb_wording_noun(group->subject, group->mailboxes),
-              group->mailbox_name ? group->mailbox_name : group->mailbox_id);
-  if (group->near) {
-    kb_buf_addf(out, "; near to %s, which does not have this code", group->near);
-  }
-}
-
-void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox)
-{
-  kb_buf_add_text(out, mailbox->name ? mailbox->name : mailbox->id);
-  if (mailbox->alerts > 1) {
-    kb_buf_addf(out, " (%zu alerts)", mailbox->alerts);
-  }
-}
-
-void kb_wording_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group)
-{
-  struct kb_slice text = kb_slice_of(group->text);
-  if (text.length > TEXT_SHOWN) {
-    text.length = TEXT_SHOWN;
-    while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xC0) == 0x80) {
-      text.length--;
-    }
-  }
-  kb_buf_add_slice(out, text);
-  kb_buf_add_text(out, text.length < strlen(group->text) ? "…" : "");
-}
-
-void kb_wording_rejected(struct kb_buf *out, const struct kb_rejected *rejected)
-{
-  kb_buf_addf(out, "%s:%zu (row %zu): %s", rejected->file, rejected->line, rejected->index,
-              rejected->reason);
-}
-
-void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault)
-{
-  const bool is_input = strcmp(fault->article, KB_FAULT_INPUT) == 0;
-  const bool has_place = fault->where[0] && fault->kind != KB_FAULT_GAP;
-  kb_buf_addf(out, "%s%s%s%s%s", is_input ? "" : fault->article, has_place && !is_input ? " " : "",
-              has_place ? fault->where : "", has_place || !is_input ? ": " : "", fault->reason);
-  if (fault->first) {
-    kb_buf_addf(out, " (%zu time%s, first%s %s)", fault->count, kb_plural(fault->count),
-                is_input ? ":" : " with", fault->first);
-  }
-}
-
 const char *kb_wording_any_noun(const struct kb_summary *summary, size_t count)
 {
   return summary->subject_count == 1   ? kb_wording_noun(summary->subjects[0].subject, count)
          : summary->subject_count == 0 ? (count == 1 ? "mailbox" : "mailboxes")
          : count == 1                  ? "record"
                                        : "records";
-}
-
-void kb_wording_cases(struct kb_buf *out, const struct kb_summary *summary)
-{
-  for (size_t i = 0; i < summary->subject_count; i++) {
-    const size_t count = summary->subjects[i].counts.cases;
-    const bool is_last = i > 0 && i + 1 == summary->subject_count;
-    kb_buf_addf(out, "%s%zu %s",
-                i == 0    ? ""
-                : is_last ? " and "
-                          : ", ",
-                count, kb_wording_noun(summary->subjects[i].subject, count));
-  }
-  if (summary->subject_count == 0) {
-    kb_buf_addf(out, "0 %s", kb_wording_any_noun(summary, 0));
-  }
-}
-
-void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
-                       const struct kb_faults *faults)
-{
-  kb_wording_cases(out, summary);
-  kb_buf_addf(out, " = %zu clear", summary->all.clear);
-  if (summary->all.verdicts[KB_FAILING] > 0) {
-    kb_buf_addf(out, " + %zu failing", summary->all.verdicts[KB_FAILING]);
-  }
-  kb_buf_addf(out, " + %zu with findings + %zu with uncovered alerts only",
-              summary->all.with_findings, summary->all.unmatched_only);
-  if (summary->all.verdicts[KB_NOT_JUDGED] > 0) {
-    kb_buf_addf(out, " + %zu not judged", summary->all.verdicts[KB_NOT_JUDGED]);
-  }
-  if (summary->all.findings > 0) {
-    kb_buf_addf(
-      out,
-      "; %zu finding%s = %zu confirmed + %zu inconclusive + %zu with no known cause + %zu at risk",
-      summary->all.findings, kb_plural(summary->all.findings), summary->all.verdicts[KB_CONFIRMED],
-      summary->all.verdicts[KB_INCONCLUSIVE], summary->all.verdicts[KB_UNEXPLAINED],
-      summary->all.verdicts[KB_AT_RISK]);
-  }
-  if (summary->rejected > 0) {
-    kb_buf_addf(out, "; %zu row%s rejected", summary->rejected, kb_plural(summary->rejected));
-  }
-  if (summary->skipped_articles > 0) {
-    kb_buf_addf(out, "; %zu article%s left out by --only, --skip or --about",
-                summary->skipped_articles, kb_plural(summary->skipped_articles));
-  }
-  if (kb_fault_total(faults) > 0) {
-    kb_buf_addf(out, "; %zu fault%s", kb_fault_total(faults), kb_plural(kb_fault_total(faults)));
-  }
 }

@@ -3,6 +3,7 @@
 #ifndef KB_REPORT_WORDING_H
 #define KB_REPORT_WORDING_H
 
+#include "report/do_first.h"
 #include "report/report.h"
 
 #include <stdbool.h>
@@ -13,32 +14,57 @@ struct kb_report_part {
   bool (*has)(const struct kb_group *group);
   bool of_causes; /* headings are causes; otherwise article titles */
 };
-enum { KB_REPORT_PARTS = 3 };
+enum { KB_REPORT_PARTS = 5 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
-extern const char kb_not_judged_title[], kb_failing_title[], kb_unmatched_title[],
-  kb_rejected_title[];
+extern const char kb_do_first_title[], kb_not_judged_title[], kb_failing_title[],
+  kb_unmatched_title[], kb_rejected_title[];
 extern const char *const kb_fault_titles[KB_FAULT_KINDS];
 
 /* "Inconclusive" */
 const char *kb_wording_verdict(enum kb_verdict verdict);
 /* The heading of the group: "At risk: …", the cause, the article's title. */
 void kb_wording_heading(struct kb_buf *out, const struct kb_group *group);
-/* "One email server profile explains 3 mailboxes: Ann, Bob, Eva", "1 mailbox: Ida". */
+/* "924 mailboxes" */
+void kb_wording_count(struct kb_buf *out, const struct kb_group *group);
+/* " (79 affected, 845 at risk)"; nothing if the group does not have both. */
+void kb_wording_at_risk(struct kb_buf *out, const struct kb_group *group);
+/* "Activate the email server profile Contoso Hybrid: 3 mailboxes", with how many of them are at
+   risk. */
+void kb_wording_action(struct kb_buf *out, const struct kb_action *action);
+/* "3 mailboxes share this email server profile: Ann, Bob, Eva", "1 mailbox: Ida". */
 void kb_wording_mailboxes(struct kb_buf *out, const struct kb_group *group);
 /* "email server profile Contoso Hybrid, id 0000…"; nothing if no record is shared. */
 void kb_wording_record(struct kb_buf *out, const struct kb_group *group);
 /* "profile.statecode is 1 (Inactive)"; or that it differs, if it is not the same in all cases. */
 void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                          const struct kb_group_evidence *evidence);
-/* Precedes the checks that decide between causes. */
-extern const char kb_checks_title[];
-/* "The profile is inactive. This would tell: the email server profile's statecode
-   (profile.statecode)." */
+/* "The alert is of 2026-01-02T03:04:05Z; the test of incoming email succeeded on …"; nothing if the
+   group is not superseded. */
+void kb_wording_success(struct kb_buf *out, const struct kb_group *group);
+/* The same for a finding; nothing if that is not superseded. */
+void kb_wording_success_of(struct kb_buf *out, const struct kb_finding *finding);
+/* "Accepted until 2026-12-31 by Ann: the reason (exceptions.lua:3)"; nothing if it is NULL. */
+void kb_wording_exception(struct kb_buf *out, const struct kb_exception *exception);
+/* Precedes the checks that decide between causes, and the causes that one value rules out. */
+extern const char kb_checks_title[], kb_ruled_out_title[];
+/* "The profile is inactive. It would be confirmed if profile.statecode were Inactive (1)." False,
+   with nothing added, if the n-th cause that is ruled out is not so in all cases, or there is no
+   such. */
+bool kb_wording_ruled_out(struct kb_buf *out, const struct kb_group *group, size_t number);
+/* "The profile is inactive. To confirm, check: Server Profile > Status
+   (emailserverprofile.statecode)" */
 void kb_wording_check(struct kb_buf *out, const struct kb_group *group,
                       const struct kb_group_cause *open);
-/* For the steps that begin at `begin`, see kb_group_steps_end: "What to do (as System
-   Administrator):", "If the cause is: …". */
+/* The columns, given as articles name them ("profile.statecode", "alerts"), each with where a
+   person finds it, its title and its logical name: "Server Profile > Status
+   (emailserverprofile.statecode), Alerts (tracelog)". Titles are those of the schema. */
+void kb_wording_missing(struct kb_buf *out, const struct kb_subject *subject,
+                        const char *const *fields, size_t count);
+/* " (role required: System Administrator)"; nothing for NULL. */
+void kb_wording_role(struct kb_buf *out, const char *role);
+/* For the steps that begin at `begin`, see kb_group_steps_end: "Resolution (role required: System
+   Administrator):", "Resolution if this is the cause: …". */
 void kb_wording_steps_title(struct kb_buf *out, const struct kb_group *group, size_t begin);
 /* "If the cause is no-profile: " before a step of a finding whose cause is not known; otherwise
    nothing. */
@@ -74,19 +100,24 @@ const char *kb_wording_any_noun(const struct kb_summary *summary, size_t count);
 void kb_wording_cases(struct kb_buf *out, const struct kb_summary *summary);
 const char *const *kb_wording_failing_steps(const struct kb_summary *summary);
 const char *const *kb_wording_failing_steps_of(const struct kb_subject *subject);
-/* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr" */
+/* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, such as Jan Kerr" */
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
-/* "Jan Kerr", "Jan Kerr (3 alerts)" */
+/* The same without separators in its counts, for formats that programs read. */
+void kb_wording_unmatched_plain(struct kb_buf *out, const struct kb_unmatched_group *group);
+/* "Jan Kerr (jan@contoso.com)", "Jan Kerr (jan@contoso.com), 3 alerts" */
 void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox);
 /* The alert's text, cut to a length worth reading. */
 void kb_wording_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* "alerts.json:12 (row 3): reason" */
 void kb_wording_rejected(struct kb_buf *out, const struct kb_rejected *rejected);
-/* "Article causes[1].when: reason (2 times, first with Ann)" */
+/* "Article causes[1].when: reason (2 times, first: Ann)" */
 void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault);
-/* "12 mailboxes = 3 clear + …; 7 findings = …" */
-void kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
-                       const struct kb_faults *faults);
+void kb_wording_fault_plain(struct kb_buf *out, const struct kb_fault *fault);
+/* The lines of the totals, from 0 on: "Mailboxes: 12 (3 clear, …)", one for each subject;
+   "Findings: 7 (4 confirmed, …)"; "Invalid input rows: 2" and the like, if there are any. False,
+   with nothing added: there are no more lines. */
+bool kb_wording_totals(struct kb_buf *out, const struct kb_summary *summary,
+                       const struct kb_faults *faults, size_t line);
 
 /* "" for one, else "s". */
 const char *kb_plural(size_t count);

@@ -322,7 +322,7 @@ bool kb_live_complete(struct kb_live *live)
     if (!live->found[i]) {
       const char *asked = live->asked.mailboxes[i];
       kb_say("no mailbox that was asked for has the %s %s",
-             kb_is_guid(asked) ? "id" : "e-mail address", asked);
+             kb_is_guid(asked) ? "id" : "email address", asked);
       all = false;
     }
   }

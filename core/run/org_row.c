@@ -63,6 +63,22 @@ static void read_code(const struct kb_http_response *response, char code[KB_ORG_
   kb_buf_fini(&words);
 }
 
+/* An ETag (RFC 9110, 8.8.3) that is safe in a header: W/"470867". */
+static bool is_etag(const char *text)
+{
+  const char *quoted = strncmp(text, "W/", 2) == 0 ? text + 2 : text;
+  const size_t length = strlen(quoted);
+  if (length < 3 || quoted[0] != '"' || quoted[length - 1] != '"') {
+    return false;
+  }
+  for (size_t i = 1; i + 1 < length; i++) {
+    if (quoted[i] < '!' || quoted[i] > '~' || quoted[i] == '"') {
+      return false;
+    }
+  }
+  return true;
+}
+
 enum kb_status kb_org_write(struct kb_live *live, struct kb_org_write *write,
                             struct kb_error *error)
 {
@@ -76,11 +92,15 @@ enum kb_status kb_org_write(struct kb_live *live, struct kb_org_write *write,
     .lookup = write->lookup,
     .lookup_context = write->lookup_context,
   };
-  const enum kb_status status = url.failed
-                                  ? kb_fail_no_memory(error)
-                                  : kb_dataverse_send(&live->dataverse, &request, &response, error);
+  const enum kb_status status =
+    url.failed ? kb_fail_no_memory(error)
+    : !is_etag(write->etag)
+      ? kb_fail(error, KB_INVALID,
+                "the organization gives no ETag for the record, without which "
+                "a change could overwrite somebody else's")
+      : kb_dataverse_send(&live->dataverse, &request, &response, error);
   write->http_status = response.status;
-  write->found = request.found;
+  write->fate = request.fate;
   read_code(&response, write->code);
   kb_http_response_fini(&response);
   kb_buf_fini(&url);

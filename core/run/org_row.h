@@ -37,12 +37,12 @@ struct kb_org_write {
   /* Whether the change is there although its answer was lost; see kb_retry_write. */
   kb_retry_lookup lookup;
   void *lookup_context;
-  long http_status;       /* out: of the last answer; 0: there was none */
-  char code[KB_ORG_CODE]; /* out: of a refusal, "0x80040220", or "" */
-  bool found;             /* out: the answer was lost, but the change is there */
+  long http_status;          /* out: of the last answer; 0: there was none */
+  char code[KB_ORG_CODE];    /* out: of a refusal, "0x80040220", or "" */
+  struct kb_retry_fate fate; /* out */
 };
 
-/* KB_OK: the row was changed. */
+/* KB_OK: the row was changed. Nothing is sent without an ETag, as that could create a row. */
 enum kb_status kb_org_write(struct kb_live *live, struct kb_org_write *write,
                             struct kb_error *error);
 

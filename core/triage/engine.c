@@ -2,6 +2,7 @@
 
 #include "article/tables.h"
 #include "base/file_text.h"
+#include "luasource/slip.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -153,14 +154,17 @@ static bool is_link(const char *file)
 }
 
 static void say_why_not_loaded(const struct kb_engine *engine, const struct kb_lua_result *result,
-                               const char *file, struct kb_diagnostics *diagnostics)
+                               const char *file, struct kb_slice source,
+                               struct kb_diagnostics *diagnostics)
 {
   if (result->outcome == KB_SANDBOX_ERROR && is_link(file)) {
     kb_diagnostic_add_at(diagnostics, KB_E_LOAD, 1, 1, "check the file itself",
                          "does not load: what this link leads to is no Lua that runs");
   } else if (result->outcome == KB_SANDBOX_ERROR) {
-    kb_diagnostic_add_at(diagnostics, KB_E_LOAD, result->line > 0 ? (size_t)result->line : 1, 1,
-                         NULL, "does not load: %s", result->message);
+    const size_t line = result->line > 0 ? (size_t)result->line : 1;
+    const struct kb_lua_slip slip = kb_lua_slip_find(source, line);
+    kb_diagnostic_add_at(diagnostics, KB_E_LOAD, line, slip.column, slip.hint, "does not load: %s",
+                         result->message);
   } else {
     kb_diagnostic_add_at(diagnostics, KB_E_LOAD, 1, 1, "an article only returns a table",
                          "does not load: stopped, as loading used up its %s%s",
@@ -267,7 +271,7 @@ static enum kb_status load_source(struct kb_engine *engine, const char *file,
     return kb_fail_no_memory(error);
   }
   if (result.outcome != KB_SANDBOX_DONE) {
-    say_why_not_loaded(engine, &result, file, reading->diagnostics);
+    say_why_not_loaded(engine, &result, file, source, reading->diagnostics);
     return KB_OK;
   }
   if (is_beyond_texts(engine)) {

@@ -32,7 +32,7 @@ static void add_fault(const struct kb_evaluation *evaluation, struct kb_faults *
     .article = evaluation->article->code,
     .where = where_of(evaluation, where),
     .reason = reason,
-    .first = kb_case_name_or_id(evaluation->a_case),
+    .first = kb_case_title(evaluation->a_case),
   };
   kb_fault_add(faults, &fault);
 }

@@ -220,7 +220,11 @@ static enum kb_status load_articles(struct loading *loading, const struct kb_fil
     kb_diagnostics_add_refused(&loading->rule_set->diagnostics, KB_E_LINK, files, path);
   }
   if (files->count == 0 && files->refused_count == 0 && !may_be_empty) {
-    status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
+    bool has_codes = false;
+    status = kb_codes_are_in(path, &has_codes, loading->error);
+    if (status == KB_OK && !has_codes) {
+      status = kb_fail(loading->error, KB_NOT_FOUND, "%s: no articles (*.lua) in it", path);
+    }
   }
   for (size_t i = 0; i < files->count && status == KB_OK; i++) {
     status = kb_engine_goes_on(loading->engine, loading->error);
@@ -301,6 +305,25 @@ static enum kb_status load_schema(struct loading *loading, const struct kb_files
   return status;
 }
 
+/* Where the names of codes are found, if one is needed: beside the tables. */
+static enum kb_status find_codes(struct kb_rule_set *rule_set, const char *const *paths,
+                                 size_t path_count, const struct kb_rule_set_options *options,
+                                 struct kb_error *error)
+{
+  const size_t count = options->table_count + path_count;
+  const char **all = kb_arena_array(&rule_set->arena, count + 1, sizeof *all);
+  for (size_t i = 0; all && i < count; i++) {
+    const char *path =
+      i < options->table_count ? options->tables[i] : paths[i - options->table_count];
+    all[i] = kb_arena_text(&rule_set->arena, path);
+    if (!all[i]) {
+      return kb_fail_no_memory(error);
+    }
+  }
+  rule_set->code_names = all ? kb_codes_new(all, count) : NULL;
+  return rule_set->code_names ? KB_OK : kb_fail_no_memory(error);
+}
+
 static enum kb_status index_signatures(struct kb_rule_set *rule_set, struct kb_error *error)
 {
   rule_set->signatures = kb_signatures_new();
@@ -361,10 +384,25 @@ static enum kb_status find_all_named(struct loading *loading, const char *const 
   return KB_OK;
 }
 
+/* Named files with names of codes, which are checked and no articles. */
+static enum kb_status check_named_codes(struct loading *loading)
+{
+  struct kb_rule_set *rule_set = loading->rule_set;
+  enum kb_status status = KB_OK;
+  for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
+    if (kb_is_codes_file(loading->named[i].path)) {
+      loading->named[i].is_loaded = true;
+      rule_set->files++;
+      status = kb_codes_check(&rule_set->diagnostics, loading->named[i].path, loading->error);
+    }
+  }
+  return status;
+}
+
 /* Loads the named files that are not in the rule set. */
 static enum kb_status load_rest(struct loading *loading)
 {
-  enum kb_status status = KB_OK;
+  enum kb_status status = check_named_codes(loading);
   for (size_t i = 0; i < loading->named_count && status == KB_OK; i++) {
     struct named *named = find_named(loading, loading->named[i].path);
     loading->first = loading->rule_set->count;
@@ -432,6 +470,9 @@ enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *
   if (status == KB_OK) {
     status = find_joined(rule_set, error);
   }
+  if (status == KB_OK) {
+    status = find_codes(rule_set, paths, path_count, options, error);
+  }
   return status == KB_OK ? index_signatures(rule_set, error) : status;
 }
 
@@ -446,6 +487,7 @@ void kb_rule_set_fini(struct kb_rule_set *rule_set)
   free(rule_set->articles);
   free(rule_set->overridden);
   kb_signatures_free(rule_set->signatures);
+  kb_codes_free(rule_set->code_names);
   kb_map_fini(&rule_set->codes);
   kb_arena_fini(&rule_set->arena);
   kb_diagnostics_fini(&rule_set->diagnostics);

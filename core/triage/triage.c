@@ -1,8 +1,10 @@
 #include "triage/triage.h"
 
+#include "article/condition_deciding.h"
 #include "article/failed.h"
 #include "article/failing.h"
 #include "article/fill.h"
+#include "article/superseded.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -232,7 +234,7 @@ static void trace_matches(const struct kb_triager *triager, const struct kb_reco
                           const size_t *deciding, size_t deciders)
 {
   struct kb_buf line = {0};
-  kb_buf_addf(&line, "%s, alert %s: %s", kb_case_name_or_id(triager->a_case),
+  kb_buf_addf(&line, "%s, alert %s: %s", kb_case_title(triager->a_case),
               alert->id ? alert->id : "(no id)", count == 0 ? "no article" : "");
   for (size_t i = 0; i < count; i++) {
     bool decides = false;
@@ -310,7 +312,7 @@ static enum kb_status look_at_alert(struct kb_triager *triager, const struct kb_
 }
 
 static const char not_all_alerts[] =
-  "inconclusive: not all alerts could be read, and one that is missing may be this mailbox's";
+  "not all alerts could be read, and a missing one may be this mailbox's";
 
 /* Without all alerts most symptoms are unknown; calling the mailbox clear would be a guess. */
 static void note_missing_alerts(struct kb_triager *triager)
@@ -318,8 +320,7 @@ static void note_missing_alerts(struct kb_triager *triager)
   const struct kb_subject *subject = triager->a_case->subject;
   const struct kb_relation *errors = &subject->relations[subject->errors];
   struct kb_buf reason = {0};
-  kb_buf_addf(&reason, "inconclusive: the data has no %s; expand %s, or add an export of the %s",
-              errors->name,
+  kb_buf_addf(&reason, "the data has no %s: expand %s, or add an export of the %s", errors->name,
               errors->documented > 0 ? kb_schema_place_name(subject->table, errors->navigations[0])
                                      : errors->name,
               errors->table->set);
@@ -328,7 +329,7 @@ static void note_missing_alerts(struct kb_triager *triager)
     .where = errors->name,
     .reason = triager->a_case->errors->is_partial ? not_all_alerts : kb_buf_text(&reason),
     .table = errors->table->logical_name,
-    .first = kb_case_name_or_id(triager->a_case),
+    .first = kb_case_title(triager->a_case),
   };
   kb_fault_add(&triager->case_faults, &fault);
   triager->case_faults.failed |= reason.failed;
@@ -386,7 +387,7 @@ static void note_gap(struct kb_triager *triager, size_t number, const char *wher
     .reason = reason,
     .table = table,
     .column = column,
-    .first = kb_case_name_or_id(triager->a_case),
+    .first = kb_case_title(triager->a_case),
     .kind = KB_FAULT_GAP,
   };
   kb_fault_add(&triager->case_faults, &gap);
@@ -404,7 +405,7 @@ static void note_unknown(struct kb_triager *triager, size_t number, const char *
     const struct kb_table *table =
       part == KB_PART_IS_NOTHING ? subject->table : kb_subject_part_table(subject, part);
     char reason[256];
-    snprintf(reason, sizeof reason, "inconclusive: %s is not in the data", missing);
+    snprintf(reason, sizeof reason, "%s is not in the data", missing);
     note_gap(triager, number, where, reason, table->logical_name, dot ? dot + 1 : NULL);
   }
 }
@@ -476,7 +477,7 @@ static bool fill_step(struct kb_triager *triager, const struct kb_article *artic
 }
 
 static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdict verdict,
-                        struct kb_cause_finding *causes)
+                        struct kb_cause_finding *causes, const struct kb_success *success)
 {
   const struct kb_article *article = triager->rule_set->articles[number];
   const struct candidate *candidate = &triager->candidates[number];
@@ -493,7 +494,8 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
       return false;
     }
   }
-  for (size_t i = 0; steps && i < article->step_count; i++) {
+  /* what is superseded takes no steps */
+  for (size_t i = 0; steps && !success && i < article->step_count; i++) {
     if (applies(&article->steps[i], causes, any_confirmed) &&
         !fill_step(triager, article, &article->steps[i], symptom, &steps[count++])) {
       return false;
@@ -509,18 +511,50 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
     .cause_count = article->cause_count,
     .steps = steps,
     .step_count = count,
+    .success = success,
   };
   return steps != NULL;
+}
+
+/* Finds the values that separate a finding without a known cause from a confirmed one. */
+static bool find_deciding_values(struct kb_triager *triager, size_t number,
+                                 struct kb_cause_finding *causes)
+{
+  const struct kb_article *article = triager->rule_set->articles[number];
+  const struct candidate *candidate = &triager->candidates[number];
+  bool good = true;
+  for (size_t i = 0; i < article->cause_count && good; i++) {
+    struct kb_trace reads = {.arena = &triager->arena};
+    struct kb_tracked_case tracked = {
+      .a_case = triager->a_case,
+      .symptom = candidate->count > 0 ? &candidate->symptoms[0] : NULL,
+      .trace = &reads,
+    };
+    kb_symptom_capture(tracked.symptom, tracked.a_case);
+    good = !article->causes[i].condition ||
+           kb_condition_deciding(article->causes[i].condition, &tracked, &causes[i].deciding);
+  }
+  return good;
 }
 
 static bool report_symptom(struct kb_triager *triager, size_t number)
 {
   size_t counts[KB_STOPPED + 1] = {0};
   struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
-  const enum kb_verdict verdict = counts[KB_TRUE] > 0                           ? KB_CONFIRMED
-                                  : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_INCONCLUSIVE
-                                                                                : KB_UNEXPLAINED;
-  return causes && add_finding(triager, number, verdict, causes);
+  enum kb_verdict verdict = counts[KB_TRUE] > 0                           ? KB_CONFIRMED
+                            : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_INCONCLUSIVE
+                                                                          : KB_UNEXPLAINED;
+  const struct candidate *candidate = &triager->candidates[number];
+  const struct kb_success *success = NULL;
+  if (causes && verdict == KB_UNEXPLAINED) {
+    if (!kb_superseded_look(&triager->arena, triager->a_case, candidate->symptoms, candidate->count,
+                            &success)) {
+      return false;
+    }
+    verdict = success ? KB_SUPERSEDED : verdict;
+  }
+  return causes && (verdict != KB_UNEXPLAINED || find_deciding_values(triager, number, causes)) &&
+         add_finding(triager, number, verdict, causes, success);
 }
 
 /* A cause exists before its symptom, and the article wants that reported. */
@@ -547,7 +581,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
       return true;
     }
     if (early == KB_TRUE) {
-      return add_finding(triager, number, KB_AT_RISK, causes);
+      return add_finding(triager, number, KB_AT_RISK, causes, NULL);
     }
     note_unknown(triager, number, "early", &trace);
     return true;
@@ -625,6 +659,10 @@ static bool report_all(struct kb_triager *triager)
   if (good && triager->finding_count > 1) {
     qsort(triager->findings, triager->finding_count, sizeof *triager->findings, by_number);
   }
+  const struct kb_exceptions *exceptions = triager->rule_set->exceptions;
+  for (size_t i = 0; good && exceptions && i < triager->finding_count; i++) {
+    good = kb_exceptions_apply(exceptions, &triager->arena, triager->a_case, &triager->findings[i]);
+  }
   return good;
 }
 
@@ -675,7 +713,7 @@ static void note_odd(struct kb_triager *triager)
       .article = KB_FAULT_INPUT,
       .where = kb_buf_text(&where),
       .reason = kb_buf_text(&reason),
-      .first = kb_case_name_or_id(triager->a_case),
+      .first = kb_case_title(triager->a_case),
     };
     kb_fault_add(&triager->case_faults, &fault);
     triager->case_faults.failed |= where.failed || reason.failed;

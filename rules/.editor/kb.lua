@@ -894,7 +894,7 @@
 ---@field fix? boolean true: the remedy of the cause does this step.
 
 ---@class (exact) kb.Expect
----@field verdict "confirmed"|"inconclusive"|"unexplained"|"at_risk"|"clear" What must come out.
+---@field verdict "confirmed"|"inconclusive"|"unexplained"|"superseded"|"at_risk"|"clear" What must come out.
 ---@field cause? string|string[] Exactly the confirmed causes.
 ---@field missing? string|string[] Exactly the columns that would tell.
 
@@ -902,6 +902,7 @@
 ---@field name string What the example shows.
 ---@field case table<string, any> A row of what the article is about, as the Web API returns it; an empty column is null.
 ---@field expect kb.Expect What the article must say of it.
+---@field pending? string Why it does not pass yet: test counts it, and fails once it passes.
 
 ---@class (exact) kb.Article
 ---@field code string The article's code or short name: unique, and the name of its file.
@@ -914,6 +915,7 @@
 ---@field reviewed? string Date of the article this was checked against.
 ---@field source? kb.Source The file this was made from; check --against says when it has changed.
 ---@field status "draft"|"stable"|"retired" retired: no longer published, but its codes still turn up.
+---@field retired? string Why it is retired, and what to use instead; only where that is its status.
 ---@field severity "error"|"warning"|"information" How bad it is.
 ---@field role? string Who may carry out the resolution.
 ---@field symptom kb.Symptom What shows that the article is about a case.

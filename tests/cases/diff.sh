@@ -34,7 +34,7 @@ is '.notes == ["there were 7 mailboxes in the data, and 8 are now"]'
 
 topic as text, in groups
 kb 1 diff old.json new.json
-says out '1 new, 2 changed (2 of them worse), 1 gone, 1 still there; 1 new kind of uncovered alerts'
+says out 'Findings: 1 new, 2 changed (2 worse), 1 gone, 1 still there; 1 new kind of alerts without an article'
 says out 'New 1. The mailbox has no email server profile. 1 mailbox: Dora Article: InvalidIncomingEmailServerProfile, KB 4484702, error'
 says out 'at risk -> confirmed: The mailbox has no email server profile. 1 mailbox: Cleo'
 says out 'cause: inactive-profile -> no-profile: The mailbox has no email server profile. 1 mailbox: Eva'
@@ -52,7 +52,7 @@ says out 'Box20 and 10 more'
 
 topic nothing new
 kb 0 diff old.json old.json
-says out '0 new, 0 changed, 0 gone, 4 still there; 0 new kinds'
+says out '0 new, 0 changed, 0 gone, 4 still there'
 kb 0 diff many.json one.json
 says out '30 gone'
 says out 'what is called gone may be no longer in the data'

@@ -85,7 +85,7 @@ says out '**No article for ErrorNew.** ### Near, but not this error - Full'
 kb 0 explain -f json 'Error Code: ErrorNew. Then ErrorFull 403, and Crm.8005E274'
 is '.unknown_codes == ["ErrorNew"] and [.articles[] | [.code, .match]] == [["Full", "code"]]'
 kb 1 explain -f json 'KB 1234567'
-is '. == {"unknown_codes": ["KB 1234567"], "articles": [], "more": 0}'
+is '. == {"unknown_codes": ["KB 1234567"], "codes": [], "articles": [], "more": 0}'
 
 topic more than one: the most exact first
 kb 0 explain 'Email Server Error Code: InvalidIncomingEmailServerProfile. Email for Ann was refused.'
@@ -99,7 +99,7 @@ kb 0 explain --format markdown Full
 says out '## The disk &lt;of> the mailbox is full'
 says out '1. Delete \*old\* mail.'
 kb 1 explain --format json nothing like it
-is '. == {"unknown_codes": [], "articles": [], "more": 0}'
+is '. == {"unknown_codes": [], "codes": [], "articles": [], "more": 0}'
 kb 0 explain --format json kb77
 is '[.articles[].match] == ["kb"]'
 

@@ -17,11 +17,11 @@ page "$(fails 1 Ann '')" "$(fails 2 Bob '')" "$(fails 3 Cid '' '"outgoingemailst
   "$(healthy 4 Dan)" >page.json
 kb 1 run page.json
 says out 'Failing: the last test or synchronization failed, and no alert in the data says why 1. Failed: the test of incoming email 2 mailboxes: Ann, Bob Evidence: mailbox.incomingemailstatus is 2 (Failure) 2. Failed: the test of incoming email, the test of outgoing email 1 mailbox: Cid'
-says out '4 mailboxes = 1 clear + 3 failing + 0 with findings + 0 with uncovered alerts only'
+says out 'Mailboxes: 4 (1 clear, 3 failing) Findings: 0'
 for format in markdown html; do
   kb 1 run --format "$format" page.json
   for said in 'Failing: the last test or synchronization failed, and no alert in the data says why' \
-    '1. Failed: the test of incoming email' '2 mailboxes: Ann, Bob' 'mailboxes = 1 clear + 3 failing' 'Select Test &'; do
+    '1. Failed: the test of incoming email' '2 mailboxes: Ann, Bob' 'Mailboxes: 4 (1 clear, 3 failing)' 'Select Test &'; do
     says out "$said"
   done
 done
@@ -52,7 +52,7 @@ is '[.summary.clear, .summary.failing, .summary.findings, .summary.unmatched_ale
 is '.failing | map([.subject.name, .explained]) == [["Ann", true], ["Bob", true], ["Cid", false]]'
 kb 1 run page.json
 says out '1 mailbox: Cid'
-says out '3 mailboxes = 0 clear + 1 failing + 1 with findings + 1 with uncovered alerts only'
+says out 'Mailboxes: 3 (1 failing, 1 with findings, 1 with uncovered alerts only)'
 kb 1 run --format csv page.json
 says out 'failing,explained,,,,,mailbox,Ann'
 kb 1 run --format junit page.json
@@ -81,7 +81,7 @@ row 1 Ann null '' | sed 's/"incomingemaildeliverymethod":2,/&"statecode":0,"inco
 kb 1 run --format json early.json
 is '[.summary.clear, .summary.failing, .summary.at_risk] == [0, 0, 1] and .failing[0].explained'
 kb 1 run early.json
-says out '1 mailbox = 0 clear + 1 with findings'
+says out 'Mailboxes: 1 (1 with findings)'
 
 topic no alerts in the data
 fails 1 Ann '' | sed 's/,"tracelog_Mailbox":\[\]//' >no-alerts.json

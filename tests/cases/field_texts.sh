@@ -105,7 +105,7 @@ Process: CrmAsyncService |Organization:Contoso |Thread:   41 |Category: Exchange
 TEXT
 kb 0 scan asked
 is_nothing=$(tail -n 1 out)
-case $is_nothing in *'0 errors that 0 articles know, 0 that no article covers') ;; *) fail "$is_nothing" ;; esac
+case $is_nothing in *'0 known errors (0 articles), 0 without an article') ;; *) fail "$is_nothing" ;; esac
 for number in 80040216 -2147220970 401 403 404 203 383 363; do
   topic "never alone: $number"
   kb 1 explain -f json "$number"

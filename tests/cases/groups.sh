@@ -48,24 +48,24 @@ for_all() {
 topic several mailboxes, one server
 page "$(refused 1 Ann mx.contoso.com "$unknown")" "$(refused 2 Bob mx.contoso.com "$unknown")" >page.json
 kb 1 run page.json
-says out '2 mailboxes: Ann, Bob Check first, to tell which cause it is: - The user of the mailbox is blocked on'
-says out 'on mx.contoso.com. Look here: the admin center of mx.contoso.com: Users, the mailbox'"'"'s emailaddress'
-says out "This would tell: the mailbox's emailrouteraccessapproval (mailbox.emailrouteraccessapproval)."
-says out 'If the cause is: The user of the mailbox is blocked on mx.contoso.com. 1. Release the user on mx.contoso.com.'
-says out "If the cause is: Nobody has approved the mailbox's emailaddress. 1. Approve the mailbox's emailaddress. a. Open"
-says out 'Whatever the cause is: 1. Test the mailbox with mx.contoso.com again. Article: Refused'
+says out '2 mailboxes: Ann, Bob To determine the cause: - The user of the mailbox is blocked on'
+says out 'on mx.contoso.com. To confirm, check: the admin center of mx.contoso.com: Users, the mailbox'"'"'s emailaddress'
+says out "To confirm, check: Mailbox > Email Address Status (mailbox.emailrouteraccessapproval)"
+says out 'Resolution if this is the cause: The user of the mailbox is blocked on mx.contoso.com. 1. Release the user on mx.contoso.com.'
+says out "Resolution if this is the cause: Nobody has approved the mailbox's emailaddress. 1. Approve the mailbox's emailaddress. a. Open"
+says out 'Resolution, whatever the cause: 1. Test the mailbox with mx.contoso.com again. Article: Refused'
 sed -i 's/Ann, Bob//' out
 for_all
-grep -n -e 'Check first' -e 'If the cause' -e 'Whatever' out | cut -d: -f2 | tr -d '\n' >order
-grep -q 'Check first.*If the cause is.*If the cause is.*Whatever' order || fail "the order is $(cat order)"
+grep -n -e 'To determine' -e 'Resolution if' -e 'Resolution, ' out | cut -d: -f2 | tr -d '\n' >order
+grep -q 'To determine.*Resolution if.*Resolution if.*Resolution, ' order || fail "the order is $(cat order)"
 
 for format in markdown html; do
   topic "the same in $format"
   kb 1 run --format "$format" page.json
   sed -e '/<section id="findings"/,$d' -e '/<style>/,/<\/style>/d' -e 's/Ann, Bob//' out | sed -e 's/<[^>]*>//g' -e 's/&#39;/'"'"'/g' >groups
   mv groups out
-  for said in 'Check first, to tell which cause it is:' 'If the cause is: Nobody has approved the mailbox' \
-    'Whatever the cause is:' 'Test the mailbox with mx.contoso.com again.'; do
+  for said in 'To determine the cause:' 'Resolution if this is the cause: Nobody has approved the mailbox' \
+    'Resolution, whatever the cause:' 'Test the mailbox with mx.contoso.com again.'; do
     says out "$said"
   done
   for_all
@@ -88,16 +88,16 @@ for_all
 topic a line each: which step is for which cause
 kb 1 run --format csv page.json
 says out '2. Test Ann with mx.contoso.com again.; 3. If the cause is blocked: Release the user u1 on mx.contoso.com.'
-says out 'look here: the admin center of mx.contoso.com: Users, m1@contoso.com'
+says out 'check: the admin center of mx.contoso.com: Users, m1@contoso.com'
 kb 1 run --format junit page.json
 says out '1. If the cause is pending: Approve m1@contoso.com.'
-says out 'look here: the admin center of mx.contoso.com: Users, m1@contoso.com'
+says out 'to confirm, check: the admin center of mx.contoso.com: Users, m1@contoso.com'
 
 topic one mailbox: all is true of it
 page "$(refused 1 Ann mx.contoso.com "$unknown")" >page.json
 kb 1 run page.json
-says out 'Look here: the admin center of mx.contoso.com: Users, m1@contoso.com'
-says out 'Whatever the cause is: 1. Test Ann with mx.contoso.com again.'
+says out 'To confirm, check: the admin center of mx.contoso.com: Users, m1@contoso.com'
+says out 'Resolution, whatever the cause: 1. Test Ann with mx.contoso.com again.'
 
 topic what differs in the last of many
 for number in 1 2 3 4 5 6 7 8 9; do
@@ -105,22 +105,22 @@ for number in 1 2 3 4 5 6 7 8 9; do
   echo
 done >lines.json
 kb 1 run lines.json
-says out 'Whatever the cause is: 1. Test Ann with mx.contoso.com again.'
+says out 'Resolution, whatever the cause: 1. Test Ann with mx.contoso.com again.'
 refused 10 Ann mx.fabrikam.com "$unknown" >>lines.json
 kb 1 run lines.json
-says out 'Whatever the cause is: 1. Test Ann with the server again.'
+says out 'Resolution, whatever the cause: 1. Test Ann with the server again.'
 silent_on out mx.contoso.com
 
 topic all causes but one are ruled out
 page "$(refused 1 Ann mx.contoso.com "$approved" "$(profile 0)")" \
   "$(refused 2 Bob mx.contoso.com "$approved" "$(profile 0)")" >page.json
 kb 1 run page.json
-says out 'Check first, to tell which cause it is: - The user of the mailbox is blocked on mx.contoso.com. Look here'
+says out 'To determine the cause: - The user of the mailbox is blocked on mx.contoso.com. To confirm, check:'
 silent_on out Nobody
 
 topic evidence of a confirmed cause
 page "$(refused 1 Ann mx.contoso.com "$(pending one)" "$(profile 0)")" \
   "$(refused 2 Bob mx.contoso.com "$(pending two)" "$(profile 0)")" >page.json
 kb 1 run page.json
-says out "Nobody has approved the mailbox's emailaddress. 2 mailboxes: Ann, Bob Evidence: mailbox.emailrouteraccessapproval is 2 (Pending Approval) mailbox.username, which is not the same in all 2 What to do: 1. Approve"
+says out "Nobody has approved the mailbox's emailaddress. 2 mailboxes: Ann, Bob Evidence: mailbox.emailrouteraccessapproval is 2 (Pending Approval) mailbox.username, which is not the same in all 2 Resolution: 1. Approve"
 silent_on out '"one"'

@@ -37,7 +37,7 @@ for word in $(sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p' overview); do
   says out "kbtriage help $word says more"
   # The text behind an option, or on the line after one with a long name.
   awk '/^ +(-[a-zA-Z], )?--/ { text = substr($0, 27); if (substr($0, 25, 2) != "  " || text == "") { getline; text = substr($0, 27) } print text }' \
-    out | grep -vE '^(Add|Allow|Answer|Ask|Begin|Carry|Choose|Color|Compare|Complete|Do|Exit|Keep|Leave|Limit|List|Print|Read|Refuse|Repeat|Replace|Report|Run|Save|Set|Show|Take|Trust|Use|Wait|Write) ' >other || true
+    out | grep -vE '^(Add|Allow|Answer|Ask|Begin|Carry|Choose|Color|Compare|Complete|Count|Do|Exit|Keep|Leave|Limit|List|Print|Read|Refuse|Repeat|Replace|Report|Run|Save|Set|Show|Take|Trust|Use|Wait|Write) ' >other || true
   [ ! -s other ] || fail "$word --help: $(cat other)"
 done
 
@@ -62,7 +62,11 @@ cp "$TESTS/data/texts/ticket.txt" ticket.txt
 cp "$TESTS/data/texts/sync.log" sync.log
 cp "$TESTS/data/house/mailbox-locked.md" article.md
 kb 1 run --format json --output yesterday.json mailboxes.json
+echo 'return { { article = "InvalidIncomingEmailServerProfile", record = "Contoso Hybrid",
+  reason = "it works", who = "Ann", wrong = true } }' >wrong.lua
+kb 1 run --format json --exceptions wrong.lua --output excepted.json mailboxes.json
 cp yesterday.json report.json
+cp mailboxes.json today.json
 mkdir -p bin .zfunc .config/fish/completions
 ln -sf "$KBTRIAGE" bin/kbtriage
 HOME=$PWD

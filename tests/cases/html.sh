@@ -14,7 +14,7 @@ many() {
 }
 
 rows_of() {
-  grep -c '^<tr role="row" data-v=' "$1" || true
+  grep -cE '^<tr( class="more")? role="row" id=' "$1" || true
 }
 
 topic what text says
@@ -22,10 +22,10 @@ topic what text says
 kb 1 run --format html "$TESTS/data/contoso/mailboxes.json"
 [ "$(rows_of out)" -eq 7 ] || fail "$(rows_of out) rows"
 for said in 'The email server profile Contoso Hybrid is inactive.' '<h2 id="causes-title">' \
-  'Inconclusive: more data needed' '(profile.statecode).' 'If the cause is: The email server profile is inactive. Then, as System Administrator:' \
-  'all causes ruled out' 'ErrorFolderNotFound: 2 alerts in 2 mailboxes, as in Jan Kerr' \
-  '12 mailboxes = 3 clear + 7 with findings + 2 with uncovered alerts only; 7 findings = 4 confirmed' \
-  'id 000000a2-0000-4000-8000-0000000000a2' 'What to do (as System Administrator):' \
+  'Inconclusive: more data needed' 'Server Profile &gt; Status (emailserverprofile.statecode)' 'Resolution if this is the cause: The email server profile is inactive.' \
+  'all causes ruled out' 'ErrorFolderNotFound: 2 alerts in 2 mailboxes, such as Jan Kerr' \
+  'Mailboxes: 12 (3 clear, 7 with findings, 2 with uncovered alerts only)<br> Findings: 7 (4 confirmed' \
+  'id 000000a2-0000-4000-8000-0000000000a2' 'Resolution (role required: System Administrator):' \
   'href="https://learn.microsoft.com/'; do
   says out "$said"
 done
@@ -52,13 +52,13 @@ cat >rules/Broken.lua <<'END'
 return { code = "Broken" }
 END
 kb 3 run --format html bad.ndjson
-says out 'Rows that could not be used'
+says out 'Invalid input rows'
 says out 'and 5 more (the format json lists all)'
 says out 'bad.ndjson:2 (row 1)'
-says out 'What could not be evaluated'
+says out 'Evaluation errors'
 says out 'left out:'
-says out '25 rows rejected; '
-says out 'Not everything could be looked at: 25 rows rejected, '
+says out 'Invalid input rows: 25<br> Evaluation errors: '
+says out 'Not everything was checked: 25 rows rejected, '
 rm rules/Broken.lua
 
 topic more findings than a page holds
@@ -68,13 +68,26 @@ for jobs in 1 3; do
 done
 same many-1.html many-3.html
 [ "$(rows_of many-1.html)" -eq 20000 ] || fail "$(rows_of many-1.html) rows"
-says many-1.html 'The table has the first 20000 of 20003 findings'
+says many-1.html 'The table has the 20,000 gravest of 20,003 findings'
 says many-1.html 'The formats json and csv have all of them.'
-says many-1.html '20003 confirmed'
+says many-1.html '20,003 confirmed'
 head -n 20000 many.ndjson >whole.ndjson
 kb 1 run --quiet --format html whole.ndjson
 [ "$(rows_of out)" -eq 20000 ] || fail "$(rows_of out) rows"
-silent_on out 'The table has the first'
+silent_on out 'The table has the'
+
+topic the gravest rows are kept, and come first
+sed 's/"tracelog_Mailbox":.*/"tracelog_Mailbox":[],"incomingemaildeliverymethod":2}/; s/Mailbox/Early/' whole.ndjson >mixed.ndjson
+many 20003 | sed -n '20001,$p' >>mixed.ndjson
+for jobs in 1 3; do
+  kb 1 run --quiet --jobs "$jobs" --format html --output "mixed-$jobs.html" mixed.ndjson
+done
+same mixed-1.html mixed-3.html
+[ "$(rows_of mixed-1.html)" -eq 20000 ] || fail "$(rows_of mixed-1.html) rows"
+sed -n 's/^<tr.* id="f-[0-9a-f]*" data-v="\([a-z_]*\)".*/\1/p' mixed-1.html | uniq -c >verdicts
+grep -q '^ *3 confirmed$' verdicts || fail "$(cat verdicts)"
+grep -q '^ *19997 at_risk$' verdicts || fail "$(cat verdicts)"
+[ "$(wc -l <verdicts)" -eq 2 ] || fail "$(cat verdicts)"
 
 topic more causes than a page holds
 awk 'BEGIN {
@@ -89,7 +102,18 @@ awk 'BEGIN {
 kb 1 run --quiet --format html causes.ndjson
 [ "$(grep -c '<article class="group' out)" -eq 300 ] || fail 'not 300 causes'
 says out 'And 5 smaller ones, with 5 findings'
+[ "$(grep -c '<article class="group.* unprinted"' out)" -eq 250 ] || fail 'not 50 are printed'
+says out 'Printed here: the 50 largest of 305.'
 says out '305 alerts, by the day they were created (UTC). 305 have no date in the data.'
+
+topic many mailboxes with one kind of alert
+many 120 | sed 's/InvalidIncomingEmailServerProfile/ErrorOther/' >uncovered.ndjson
+kb 1 run --quiet --format html uncovered.ndjson
+says out '<details><summary>All 120 mailboxes</summary>'
+says out 'Printed here: the first 100 of 120.'
+head -n 100 uncovered.ndjson >fewer.ndjson
+kb 1 run --quiet --format html fewer.ndjson
+silent_on out 'Printed here: the first'
 
 topic a disk that is full
 exit=0

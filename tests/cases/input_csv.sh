@@ -57,7 +57,7 @@ is '.summary.cases == 1 and .failing[0].subject.name == "Ann Beck"
 kb 2 run "$TESTS/field/81.csv" --format json
 is '.rejected[0] | .line == 2 and (.reason | test("regardingobjectid is no id \\(Ann Beck\\).*kbtriage scan"))'
 kb 1 scan "$TESTS/field/81.csv"
-says out '1 error that 1 article knows'
+says out '1 known error (1 article)'
 
 topic 'what a view shows, as Excel saves it'
 # The three hidden columns, and columns of the profile as a view may have them.

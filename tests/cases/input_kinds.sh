@@ -79,9 +79,9 @@ says err 'five.gz: the gzip data was cut off'
 topic 'gzip in scan and explain'
 printf 'Email Server Error Code: InvalidIncomingEmailServerProfile\n' | gzip >log.gz
 kb 1 scan log.gz
-says out '1 line in 1 file: 1 error that 1 article knows'
+says out '1 line in 1 file: 1 known error (1 article)'
 kb 1 scan - <log.gz
-says out '1 line in 1 file: 1 error that 1 article knows'
+says out '1 line in 1 file: 1 known error (1 article)'
 kb 0 explain - <log.gz
 says out 'InvalidIncomingEmailServerProfile'
 kb 3 scan cut.gz

@@ -11,7 +11,7 @@ found() {
 topic 'the field'
 found "$TESTS/field/27.txt" 1 6
 kb 1 scan "$TESTS/field/27.txt"
-says out '10 lines in 1 file: 1 error that 1 article knows, 0 that no article covers'
+says out '10 lines in 1 file: 1 known error (1 article), 0 without an article'
 kb 0 explain - <"$TESTS/field/27.txt"
 says out 'InvalidIncomingEmailServerProfile, KB 4484702'
 

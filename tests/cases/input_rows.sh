@@ -29,7 +29,7 @@ rejects() {
     esac
     kb 3 run "$form.json"
     says out "$form.json:"
-    says out '1 row rejected'
+    says out 'Invalid input rows: 1'
     topic "$topic_before"
   done
 }
@@ -179,6 +179,6 @@ counts 1 1 300
 is '.rejected[299].line == 300'
 kb 3 run many.json
 says out 'more (--format json lists all)'
-says out '300 rows rejected'
+says out 'Invalid input rows: 300'
 kb 3 run many.json --format ndjson
 is '[inputs, .] | map(select(.type == "rejected")) | length == 300'

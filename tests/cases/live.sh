@@ -61,7 +61,7 @@ counts 8 8 0
 kb 1 run --org "$ORG" --since 2026-11-22 -f json
 is '.summary.unmatched_alerts == 8'
 kb 2 run --org "$ORG" --mailbox "x' or name ne 'y" -f json
-says err "no mailbox that was asked for has the e-mail address x' or name ne 'y"
+says err "no mailbox that was asked for has the email address x' or name ne 'y"
 kb 3 run --org "$ORG" --mailbox box3@contoso.example --mailbox nobody@contoso.example -f json
 counts 1 1 0
 

@@ -69,7 +69,7 @@ is '.summary.cases == 100 and .summary.confirmed == 33'
 [ "$(requested '.path | contains("/mailboxes?")')" -eq 3 ] || fail "forty at a time"
 echo stranger@contoso.example >>list
 kb 3 run --org "$ORG" --mailbox-file list -f json
-says err 'no mailbox that was asked for has the e-mail address stranger@contoso.example'
+says err 'no mailbox that was asked for has the email address stranger@contoso.example'
 : >list
 kb 2 run --org "$ORG" --mailbox-file list
 says err 'list names no mailbox'

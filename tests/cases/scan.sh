@@ -32,7 +32,7 @@ kb 1 scan app.log mail.txt
 says out 'InvalidIncomingEmailServerProfile, KB 4484702: The mailbox has no active'
 says out 'as InvalidIncomingEmailServerProfile (2), its message (1) first in app.log:2, last in mail.txt:1'
 says out '2 ErrorFolderNotFound'
-says out '12 lines in 2 files: 4 errors that 2 articles know, 3 that no article covers'
+says out '12 lines in 2 files: 4 known errors (2 articles), 3 without an article'
 
 topic a line that names no code, and below it a message that is known
 printf '%s\n' '2026-11-26 [09.101] Level: Error | EmailConnector' \
@@ -46,7 +46,7 @@ printf '%s\n' 'Email cannot be received because the mailbox Ann does not have an
 kb 1 scan -f json new.log
 is '.articles == [] and [.unmatched[] | [.code, .near]] == [["ErrorBrandNewThing", "InvalidIncomingEmailServerProfile"]]'
 kb 1 scan new.log
-says out 'ErrorBrandNewThing; near to InvalidIncomingEmailServerProfile, which does not have this code'
+says out 'ErrorBrandNewThing; similar to InvalidIncomingEmailServerProfile, which does not list this code'
 
 topic csv
 kb 1 scan -f csv app.log
@@ -66,11 +66,11 @@ is '.summary.known == 2 and .articles[0].last.line == 4'
 topic nothing, and what cannot be read
 : >empty
 kb 0 scan empty
-says out '0 lines in 1 file: 0 errors that 0 articles know, 0 that no article covers'
+says out '0 lines in 1 file: 0 known errors (0 articles), 0 without an article'
 kb 2 scan nowhere.log
 says err 'nowhere.log: '
 kb 3 scan nowhere.log app.log
-says out '2 errors that 1 article knows'
+says out '2 known errors (1 article)'
 kb 3 scan . app.log
 says err 'is a directory'
 kb 2 scan --format html app.log

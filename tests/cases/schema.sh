@@ -37,6 +37,7 @@ kb 1 run --format json --output next.json page.json
 kb 3 diff --format json --output reports/difference.json reports/report.json next.json
 printf 'Email Server Error Code: InvalidIncomingEmailServerProfile\nError Code: ErrorOther\n' >log
 kb 1 scan --format json --output reports/scan.json log
+kb 0 list --stats --json --output reports/statistics.json reports/report.json
 
 topic every kind of record is there
 cp reports/report.json out
@@ -46,7 +47,7 @@ is '[.findings[].verdict] | unique == ["at_risk", "confirmed", "inconclusive"]'
 topic a member that is new, or that is gone, is not overlooked
 /usr/bin/python3 -B "$TESTS/schema.py" --strict "$SOURCE/core/report/report.schema.json" reports >out ||
   fail 'the schema is not strict'
-[ "$(cat out)" = "report:1 line:$(wc -l <reports/report.ndjson) difference:1 scan:1" ] || fail "validated: $(cat out)"
+[ "$(cat out)" = "report:1 line:$(wc -l <reports/report.ndjson) difference:1 scan:1 statistics:1" ] || fail "validated: $(cat out)"
 sed 's/"pattern": "^\[0-9a-f\]{16}\$"/"pattern": "never"/' "$SOURCE/core/report/report.schema.json" >other.json
 /usr/bin/python3 -B "$TESTS/schema.py" other.json reports >out && fail 'everything is valid'
 says out 'never'

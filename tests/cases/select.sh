@@ -118,9 +118,9 @@ kb 1 run --format json --skip draft page.json
 is '[.findings[].article.code] == ["ErrorOne"] and .summary.skipped_articles == 1'
 is '[.unmatched[].code] == ["ErrorNobody"]'
 kb 1 run --skip draft page.json
-says out '1 article left out by --only, --skip or --about'
+says out 'Articles left out by --only, --skip or --about: 1'
 kb 1 run --format markdown --only Mine,OtherOne page.json
-says out '2 articles left out'
+says out 'Articles left out by --only, --skip or --about: 2'
 for format in csv junit; do
   kb 1 run --format $format --skip draft page.json
   says err "--only, --skip or --about left out 1 article, which $format has no place for"
@@ -151,7 +151,7 @@ is '[.articles[] | [.article, .count]] == [["ErrorTwo", 1]]'
 is '[.unmatched[].code] == ["ErrorNobody"]'
 is '.summary | [.known, .articles, .unmatched, .skipped_articles] == [1, 1, 1, 1]'
 kb 1 scan --only house log
-says out '0 errors that 0 articles know, 1 that no article covers; 3 articles left out by --only, --skip or --about'
+says out '0 known errors (0 articles), 1 without an article; 3 articles left out by --only, --skip or --about'
 kb 2 scan --only nobody log
 says err "is meant by 'nobody'"
 

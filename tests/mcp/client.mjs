@@ -64,6 +64,7 @@ async function useAll(client, era, noResource) {
   const report = JSON.parse(prints("run", "--format", "json", `${root}/${file}`));
   assert.deepEqual(result.structuredContent.summary, report.summary);
   assert.deepEqual(result.structuredContent.provenance, report.provenance);
+  assert.deepEqual(result.structuredContent.do_first, report.do_first);
   assert.deepEqual(result.structuredContent.groups, report.groups.slice(0, 2));
   assert.equal(result.structuredContent.left_out.groups, report.groups.length - 2);
   assert.equal(result.content[0].text, prints("run", "--format", "markdown", `${root}/${file}`));

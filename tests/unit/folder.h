@@ -22,9 +22,11 @@ static inline int folder_make(void **state)
   return mkdtemp(folder) ? 0 : -1;
 }
 
+/* Removes a symbolic link, and not what it leads to. */
 static inline int folder_remove_below(const char *path)
 {
-  DIR *directory = opendir(path);
+  struct stat what;
+  DIR *directory = lstat(path, &what) == 0 && S_ISDIR(what.st_mode) ? opendir(path) : NULL;
   if (!directory) {
     return unlink(path);
   }

@@ -86,7 +86,7 @@ static const char diagnostics[] =
   "Shape.lua:2:67 E106 status is \"new\", but must be one of: draft|stable|retired\n"
   "Shape.lua:6:7 E107 causes[1].look is empty\n"
   "Shape.lua:7:20 E110 resolution[1].cause names the cause \"x\", which the article does not have (the causes are: a)\n"
-  "Syntax.lua:3:1 E101 does not load: '}' expected (to close '{' at line 1) near 'title'\n"
+  "Syntax.lua:3:3 E101 does not load: '}' expected (to close '{' at line 1) near 'title' (put a comma at the end of the line before)\n"
   "Twice.lua:2:16 E109 code \"a2\" is taken by FOLDER/rules/Other.lua\n";
 
 /* The text, with FOLDER in place of the folder's path. */

@@ -66,7 +66,8 @@ static void describe_group(struct kb_buf *out, const struct kb_group *group)
   kb_buf_addf(out, "%s %s of %zu (%zu at risk):", group->cause ? group->cause->id : "-",
               kb_verdict_name(group->verdict), group->cases, group->at_risk);
   for (size_t i = 0; i < group->name_count; i++) {
-    kb_buf_addf(out, " %s", group->names[i]);
+    kb_buf_add_char(out, ' ');
+    kb_shown_name_write(out, &group->names[i]);
   }
   if (group->shared_table) {
     kb_buf_addf(out, " | %s %s %s", group->shared_table->logical_name, group->shared_id,
@@ -117,9 +118,9 @@ static void one_record_that_explains_many_is_one_group(void **state)
     "empty | Choose. | Test Bob.\n"
     "off confirmed of 1 (0 at risk): Cid | emailserverprofile q P q | Profile P q of Cid is off. | "
     "profile.statecode is 1 (Inactive) | Switch P q on. (Tell Cid.) | Test Cid.\n"
-    "- inconclusive of 1 (0 at risk): Fay | Something else. Look here: There. | Test Fay.\n"
-    "- inconclusive of 1 (0 at risk): Gus | Profile of Gus is off. This would tell: the email "
-    "server profile's statecode (profile.statecode). | Something else. Look here: There. | Switch "
+    "- inconclusive of 1 (0 at risk): Fay | Something else. To confirm, check: There. | Test Fay.\n"
+    "- inconclusive of 1 (0 at risk): Gus | Profile of Gus is off. To confirm, check: Server "
+    "Profile > Status (emailserverprofile.statecode) | Something else. To confirm, check: There. | Switch "
     "the email server profile on. (Tell Gus.) | Test Gus.\n");
   kb_buf_fini(&said);
   kb_summary_fini(&summary);
@@ -234,7 +235,7 @@ static void names_of_a_large_group_are_the_first_twenty(void **state)
   assert_int_equal(summary.group_count, 1);
   assert_int_equal(summary.groups[0]->cases, 50);
   assert_int_equal(summary.groups[0]->name_count, KB_GROUP_NAMES);
-  assert_string_equal(summary.groups[0]->names[KB_GROUP_NAMES - 1], "M19");
+  assert_string_equal(summary.groups[0]->names[KB_GROUP_NAMES - 1].name, "M19");
   kb_summary_fini(&summary);
   bench_close(&bench);
 }

@@ -216,6 +216,29 @@ static void test_suggest(void **state)
   assert_null(kb_text_suggest(longest, words));
 }
 
+static void test_count(void **state)
+{
+  static const struct {
+    size_t count;
+    const char *text;
+  } counts[] = {{0, "0"},
+                {7, "7"},
+                {999, "999"},
+                {1000, "1,000"},
+                {12345, "12,345"},
+                {100000, "100,000"},
+                {1234567, "1,234,567"},
+                {SIZE_MAX, NULL}};
+  (void)state;
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    if (counts[i].text) {
+      assert_string_equal(KB_COUNT(counts[i].count), counts[i].text);
+    } else {
+      assert_true(strlen(KB_COUNT(counts[i].count)) < KB_COUNT_SIZE);
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -226,6 +249,7 @@ int main(void)
     cmocka_unit_test(test_wrap),
     cmocka_unit_test(test_wrap_without_memory),
     cmocka_unit_test(test_suggest),
+    cmocka_unit_test(test_count),
   };
   return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -57,12 +57,12 @@ static const struct said {
   {ROW QUIET PROFILE("0") "}", ""},
   /* A condition that decides whether to report is unknown: no verdict, but not clear either. */
   {ROW QUIET NULL_PROFILE "}",
-   " | gap of Main early: inconclusive: mailbox.statecode is not in the data (1, Ann)"},
+   " | gap of Main early: mailbox.statecode is not in the data (1, Ann)"},
   {ROW QUIET "\"statecode\":0}",
-   " | gap of Main causes[1].when: inconclusive: mailbox._emailserverprofile_value is not in the data "
+   " | gap of Main causes[1].when: mailbox._emailserverprofile_value is not in the data "
    "(1, Ann)"},
   {ROW NULL_PROFILE ",\"statecode\":1}",
-   " | (all) alerts: inconclusive: the data has no alerts; expand tracelog_Mailbox, or add an "
+   " | (all) alerts: the data has no alerts: expand tracelog_Mailbox, or add an "
    "export of the tracelogs (1, Ann)"},
 };
 
@@ -456,7 +456,7 @@ static const struct said states[] = {
   {ROW QUIET "\"statecode\":1}", "Off confirmed: c=confirmed"},
   {ROW QUIET "\"statecode\":0}", ""},
   {ROW QUIET "\"x\":0}",
-   " | gap of Off symptom.when: inconclusive: mailbox.statecode is not in the data (1, Ann)"},
+   " | gap of Off symptom.when: mailbox.statecode is not in the data (1, Ann)"},
 };
 
 static void a_state_of_the_case_can_be_the_symptom(void **state)

@@ -12,7 +12,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says that the mailbox's address is configured for another organization; e-mail, or appointments, contacts, and tasks are not synchronized.",
+    text = "An alert says that the mailbox's address is configured for another organization; email, or appointments, contacts, and tasks are not synchronized.",
     signatures = {
       { message = "Appointments, contacts, and tasks can't be synchronized because the email address of the mailbox <mailbox> is configured with another organization." },
       { code = "IncomingIncorrectCrmOrgError" },
@@ -63,7 +63,7 @@ return {
       expect = { verdict = "confirmed", cause = "not-primary" },
     },
     {
-      name = "incoming e-mail",
+      name = "incoming email",
       case = {
         name = "Ann Beck",
         orgmarkedasprimaryforexchangesync = false,
@@ -77,7 +77,7 @@ return {
       expect = { verdict = "confirmed", cause = "not-primary" },
     },
     {
-      name = "outgoing e-mail, without the code",
+      name = "outgoing email, without the code",
       case = {
         name = "Ann Beck",
         orgmarkedasprimaryforexchangesync = false,

@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4470093",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert's details say ErrorIrresolvableConflict. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert's details say ErrorIrresolvableConflict.",
     signatures = {
       { code = "ErrorIrresolvableConflict" },
     },

@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4504933",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says: Exchange.server returned 203 error. In general it does no harm. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says: Exchange.server returned 203 error. In general it does no harm.",
     signatures = {
       { message = "Exchange.server returned 203 error" },
       { number = "203", source = "Exchange.server" },

@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4053811",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert asks whether to create a contact from Exchange although it duplicates a record: ExchangeSyncDuplicateRecordsError. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert asks whether to create a contact from Exchange although it duplicates a record: ExchangeSyncDuplicateRecordsError.",
     signatures = {
       { code = "ExchangeSyncDuplicateRecordsError" },
       { message = "One or more duplicate records were found in Microsoft Dynamics 365 when saving item [item] from Exchange to Microsoft Dynamics 365." },

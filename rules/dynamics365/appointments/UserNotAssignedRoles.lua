@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4014646",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says Crm.80042f09.UserNotAssignedRoles after Test & Enable Mailbox. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says Crm.80042f09.UserNotAssignedRoles after Test & Enable Mailbox.",
     signatures = {
       { code = "Crm.80042f09.UserNotAssignedRoles" },
       { code = "80042f09" },

@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365 App for Outlook",
   reference = "https://support.microsoft.com/help/4019040",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "Exchange Administrator",
 
   symptom = {
-    text = "The status of Dynamics 365 App for Outlook shows GeneralIncomingEmailServerError when the app is added for a mailbox of Exchange on-premises. No alert of the mailbox shows it. Microsoft has withdrawn its article; the error still turns up.",
+    text = "The status of Dynamics 365 App for Outlook shows GeneralIncomingEmailServerError when the app is added for a mailbox of Exchange on-premises. No alert of the mailbox shows it.",
     signatures = {
       { message = "There was an issue when attempting to add the app to Outlook. SoapException : GeneralIncomingEmailServerError" },
       {

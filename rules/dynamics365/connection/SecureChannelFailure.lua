@@ -2,16 +2,17 @@
 return {
   code = "SecureChannelFailure",
   kb = "4533252",
-  title = "No secure channel to the e-mail server",
+  title = "No secure channel to the email server",
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4533252",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "Exchange Administrator",
 
   symptom = {
-    text = "An alert says: Web server returned SecureChannelFailure exception. Its details say that no SSL/TLS secure channel could be created. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says: Web server returned SecureChannelFailure exception. Its details say that no SSL/TLS secure channel could be created.",
     signatures = {
       { code = "SecureChannelFailure" },
       { details = "The request was aborted: Could not create SSL/TLS secure channel." },

@@ -47,7 +47,7 @@ return {
       expect = { verdict = "inconclusive" },
     },
     {
-      name = "receiving e-mail",
+      name = "receiving email",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {

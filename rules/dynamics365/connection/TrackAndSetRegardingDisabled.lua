@@ -26,7 +26,7 @@ return {
     },
     {
       id = "address",
-      text = "The e-mail address in Dynamics 365 is not the primary SMTP address of the mailbox in Exchange.",
+      text = "The email address in Dynamics 365 is not the primary SMTP address of the mailbox in Exchange.",
       look = "Exchange admin center: Recipients, Mailboxes, the address shown in bold",
     },
   },

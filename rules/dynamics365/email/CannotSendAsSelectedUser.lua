@@ -2,7 +2,7 @@
 return {
   code = "CannotSendAsSelectedUser",
   kb = "3184980",
-  title = "A user may not send e-mail as another one",
+  title = "A user may not send email as another one",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/cannot-send-email-as-another-user",
   reviewed = "2024-11-25",
@@ -46,7 +46,7 @@ return {
       expect = { verdict = "clear" },
     },
     {
-      name = "an e-mail that cannot be sent for another reason",
+      name = "an email that cannot be sent for another reason",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {

@@ -2,7 +2,7 @@
 return {
   code = "ConnectFailure",
   kb = "4092737",
-  title = "The e-mail server cannot be reached",
+  title = "The email server cannot be reached",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/error-occurs-sending-email-for-mailbox",
   reviewed = "2024-12-09",

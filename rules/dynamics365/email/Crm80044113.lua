@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4014490",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says Crm:80044113: the user has an outdated client ID. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says Crm:80044113: the user has an outdated client ID.",
     signatures = {
       { code = "Crm:80044113" },
       { message = "didn't synchronize because the user has an outdated client ID. We have reset the information for you." },

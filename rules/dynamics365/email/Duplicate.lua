@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4339987",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "information",
   role = "System Administrator",
 
   symptom = {
-    text = "The sync error of a message says Duplicate. No alert of a mailbox shows it. Microsoft has withdrawn its article; the error still turns up.",
+    text = "The sync error of a message says Duplicate. No alert of a mailbox shows it.",
     -- The bare word stands in many other errors: it counts only right behind its label.
     signatures = {
       { code = "Duplicate", message = "Sync Error: Duplicate" },
@@ -27,7 +28,7 @@ return {
   },
 
   resolution = {
-    { cause = "other-recipient", text = "Nothing needs doing: the e-mail activity exists." },
+    { cause = "other-recipient", text = "Nothing needs doing: the email activity exists." },
   },
 
   examples = {

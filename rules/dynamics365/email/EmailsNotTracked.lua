@@ -10,7 +10,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "E-mail arrives in Exchange but not in Dynamics 365; Exchange may have given it the category Undeliverable. An alert may name a workflow that was terminated.",
+    text = "Email arrives in Exchange but not in Dynamics 365; Exchange may have given it the category Undeliverable. An alert may name a workflow that was terminated.",
     signatures = {
       { message = "Sync workflow '[workflow]' terminated with error" },
     },
@@ -19,22 +19,22 @@ return {
   causes = {
     {
       id = "workflow",
-      text = "A workflow or plug-in of your own failed while the e-mail was being created.",
+      text = "A workflow or plug-in of your own failed while the email was being created.",
       look = "the alert: which workflow? Power Platform admin center: the plug-in trace log",
     },
     {
       id = "filtering",
-      text = "No user or queue among the recipients takes the e-mail under its filtering method.",
+      text = "No user or queue among the recipients takes the email under its filtering method.",
       look = "the recipients' personal Options, Email; the queue's Convert To Email Activities",
     },
     {
       id = "license",
-      text = "A license or a privilege is missing for whoever owns the mailbox or queue that receives the e-mail.",
+      text = "A license or a privilege is missing for whoever owns the mailbox or queue that receives the email.",
       look = "Power Platform admin center: Settings, Users + permissions; Microsoft 365 admin center: Licenses and apps",
     },
     {
       id = "folder",
-      text = "The e-mail is not, or no longer, in the Inbox itself.",
+      text = "The email is not, or no longer, in the Inbox itself.",
       look = "Outlook: was it moved by a rule, or to a folder below?",
     },
     {
@@ -45,7 +45,7 @@ return {
     {
       id = "group",
       text = "The recipient is a distribution group or stands in Bcc, and the receiving mailbox does not take All Email Messages.",
-      look = "the e-mail's recipients; the user's personal Options, Email",
+      look = "the email's recipients; the user's personal Options, Email",
     },
     {
       id = "size",
@@ -54,7 +54,7 @@ return {
     },
     {
       id = "sent-items",
-      text = "The e-mail is a reply in Sent Items, and AutoTrackSentFolderItems, which tracks these, is off.",
+      text = "The email is a reply in Sent Items, and AutoTrackSentFolderItems, which tracks these, is off.",
       look = "OrgDBOrgSettings: AutoTrackSentFolderItems",
     },
   },
@@ -62,11 +62,11 @@ return {
   resolution = {
     { text = "Read the column Sync Error of the Server-Side Synchronization Item Level Monitoring dashboard, as the mailbox's owner or a System Administrator, and the mailbox's Alerts." },
     { cause = "workflow", text = "Have the workflow or plug-in corrected by its owner." },
-    { cause = "filtering", text = "Make sure that an address in To or Cc belongs to a mailbox that is tested, enabled, and set to track the e-mail, and that it is the address of that mailbox in Exchange or Gmail." },
+    { cause = "filtering", text = "Make sure that an address in To or Cc belongs to a mailbox that is tested, enabled, and set to track the email, and that it is the address of that mailbox in Exchange or Gmail." },
     { cause = "license", text = "Give the owner of the mailbox or queue the license and the privileges that server-side synchronization needs; Microsoft's article on PrivilegeDenied lists them." },
-    { cause = "folder", text = "Move the e-mail to the Inbox and set Process Emails Received After on the mailbox back, or enable folder-level tracking." },
+    { cause = "folder", text = "Move the email to the Inbox and set Process Emails Received After on the mailbox back, or enable folder-level tracking." },
     { cause = "unreachable", text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox; follow the article of the error it shows." },
-    { cause = "group", text = "Let the user or queue that receives the e-mail track All Email Messages." },
+    { cause = "group", text = "Let the user or queue that receives the email track All Email Messages." },
     { cause = "size", text = "Ask the sender for a smaller message." },
     { cause = "sent-items", text = "Turn AutoTrackSentFolderItems on; it is for Exchange alone." },
   },

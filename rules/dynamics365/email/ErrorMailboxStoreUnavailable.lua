@@ -26,7 +26,7 @@ return {
   },
 
   resolution = {
-    { text = "If it comes and goes while e-mail flows, ignore it." },
+    { text = "If it comes and goes while email flows, ignore it." },
     { text = "If it stays, make sure that the Exchange mailbox can be reached; for Exchange Online look at the Service health page." },
     { text = "To hide such alerts, clear Warning under Configure alerts in the Email Configuration Settings." },
   },

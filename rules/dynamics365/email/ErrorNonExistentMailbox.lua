@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/3214684",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid e-mail address, or that Exchange returned ErrorNonExistentMailbox. Microsoft has withdrawn its article; the error still turns up.",
+    text = "Alerts after Test & Enable Mailbox say that the mailbox does not have a valid email address, or that Exchange returned ErrorNonExistentMailbox.",
     signatures = {
       { message = "Exchange.server returned ErrorNonExistentMailbox error" },
       { code = "ErrorNonExistentMailbox", source = "Exchange.server" },

@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "E-mail stays in Pending Send, and an alert says ErrorQuotaExceeded with 403. That it asks to check credentials is misleading.",
+    text = "Email stays in Pending Send, and an alert says ErrorQuotaExceeded with 403. That it asks to check credentials is misleading.",
     signatures = {
       { code = "ErrorQuotaExceeded" },
       { code = "ErrorQuotaExceeded", number = "403" },

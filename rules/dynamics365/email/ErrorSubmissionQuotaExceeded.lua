@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "E-mail is not sent, and an alert says UnknownOutgoingEmailIntegrationError ErrorSubmissionQuotaExceeded.",
+    text = "Email is not sent, and an alert says UnknownOutgoingEmailIntegrationError ErrorSubmissionQuotaExceeded.",
     signatures = {
       { code = "ErrorSubmissionQuotaExceeded" },
     },
@@ -26,7 +26,7 @@ return {
   },
 
   resolution = {
-    { text = "Stay within the sending limits, or send bulk e-mail through a service made for it." },
+    { text = "Stay within the sending limits, or send bulk email through a service made for it." },
   },
 
   examples = {

@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4514016",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says that Exchange returned the error 363, which is ErrorServerBusy in the numbering of Exchange Web Services. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says that Exchange returned the error 363, which is ErrorServerBusy in the numbering of Exchange Web Services.",
     signatures = {
       { message = "Exchange.server returned 363 error" },
       { message = "Exchange server returned 363" },

@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/4471979",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says GeneralOutgoingEmailServerError. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says GeneralOutgoingEmailServerError.",
     signatures = {
       { code = "GeneralOutgoingEmailServerError" },
     },
@@ -20,13 +21,13 @@ return {
   causes = {
     {
       id = "temporary",
-      text = "Something unexpected happened while e-mail was sent.",
+      text = "Something unexpected happened while email was sent.",
       look = "the mailbox's Alerts: does it come again after the next cycle?",
     },
   },
 
   resolution = {
-    { text = "Wait for the next cycle, in 15 minutes. If the alert comes again, check the e-mail service, and open a support request." },
+    { text = "Wait for the next cycle, in 15 minutes. If the alert comes again, check the email service, and open a support request." },
   },
 
   examples = {

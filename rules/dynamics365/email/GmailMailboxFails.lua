@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "The test of incoming or outgoing e-mail fails on a mailbox whose profile names a Gmail server for it.",
+    text = "The test of incoming or outgoing email fails on a mailbox whose profile names a Gmail server for it.",
     when = function(case)
       local incoming_fails = case.mailbox.incomingemailstatus
         == option.mailbox.incomingemailstatus.Failure
@@ -56,7 +56,7 @@ return {
     },
     {
       id = "incoming-oauth",
-      text = "The profile {profile.name} does not use Gmail OAuth for incoming e-mail; since May 30, 2022, Gmail does not accept a user name and password alone.",
+      text = "The profile {profile.name} does not use Gmail OAuth for incoming email; since May 30, 2022, Gmail does not accept a user name and password alone.",
       when = function(case)
         local location = string.lower(case.profile.incomingserverlocation or "")
         return case.mailbox.incomingemailstatus == option.mailbox.incomingemailstatus.Failure
@@ -67,7 +67,7 @@ return {
     },
     {
       id = "outgoing-oauth",
-      text = "The profile {profile.name} does not use Gmail OAuth for outgoing e-mail; since May 30, 2022, Gmail does not accept a user name and password alone.",
+      text = "The profile {profile.name} does not use Gmail OAuth for outgoing email; since May 30, 2022, Gmail does not accept a user name and password alone.",
       when = function(case)
         local location = string.lower(case.profile.outgoingserverlocation or "")
         return case.mailbox.outgoingemailstatus == option.mailbox.outgoingemailstatus.Failure
@@ -81,8 +81,8 @@ return {
   resolution = {
     { cause = "incoming-port", text = "Open the email server profile {profile.name}, Advanced, and set Incoming Port to 995." },
     { cause = "outgoing-port", text = "Open the email server profile {profile.name}, Advanced, and set Outgoing Port to 587." },
-    { cause = "incoming-oauth", text = "Set up OAuth 2.0 for Gmail, and choose Gmail OAuth for incoming e-mail in the profile {profile.name}." },
-    { cause = "outgoing-oauth", text = "Set up OAuth 2.0 for Gmail, and choose Gmail OAuth for outgoing e-mail in the profile {profile.name}." },
+    { cause = "incoming-oauth", text = "Set up OAuth 2.0 for Gmail, and choose Gmail OAuth for incoming email in the profile {profile.name}." },
+    { cause = "outgoing-oauth", text = "Set up OAuth 2.0 for Gmail, and choose Gmail OAuth for outgoing email in the profile {profile.name}." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },
 

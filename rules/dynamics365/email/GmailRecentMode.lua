@@ -2,7 +2,7 @@
 return {
   code = "GmailRecentMode",
   kb = "4493342",
-  title = "No e-mail arrives from Gmail, though the test succeeds",
+  title = "No email arrives from Gmail, though the test succeeds",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/mailbox-fails-tested-enabled",
   reviewed = "2025-04-17",
@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Test & Enable Mailbox succeeds on a mailbox whose profile names Gmail, but its e-mail does not arrive in Dynamics 365. No alert shows it.",
+    text = "Test & Enable Mailbox succeeds on a mailbox whose profile names Gmail, but its email does not arrive in Dynamics 365. No alert shows it.",
   },
 
   causes = {

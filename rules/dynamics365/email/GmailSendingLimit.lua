@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4341507",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says that the Smtp server returned GeneralOutgoingEmailServerError GeneralFailure. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says that the Smtp server returned GeneralOutgoingEmailServerError GeneralFailure.",
     signatures = {
       { code = "GeneralOutgoingEmailServerError GeneralFailure" },
     },

@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/3214661",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says: Http server returned 404 NotFound exception. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says: Http server returned 404 NotFound exception.",
     signatures = {
       { message = "Http server returned 404 NotFound" },
       { message = "HTTP status 404: Not Found" },

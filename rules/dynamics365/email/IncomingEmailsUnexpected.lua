@@ -1,7 +1,7 @@
 ---@type kb.Article
 return {
   code = "IncomingEmailsUnexpected",
-  title = "E-mail is tracked unexpectedly, twice, or with the wrong sender or recipients",
+  title = "Email is tracked unexpectedly, twice, or with the wrong sender or recipients",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/incoming-emails-unexpectedly-synchronized-have-unexpected-missing-data",
   reviewed = "2024-11-11",
@@ -17,7 +17,7 @@ return {
     {
       id = "accepted-by-another",
       text = "The address belongs to several users or queues, and one of them accepts the message.",
-      look = "the e-mail record: Accepting Entity and Receiving Mailbox",
+      look = "the email record: Accepting Entity and Receiving Mailbox",
     },
     {
       id = "tracked-twice",

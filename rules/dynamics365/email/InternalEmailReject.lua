@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4339844",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "information",
   role = "System Administrator",
 
   symptom = {
-    text = "The sync error of a message says InternalEmailReject. No alert of a mailbox shows it. Microsoft has withdrawn its article; the error still turns up.",
+    text = "The sync error of a message says InternalEmailReject. No alert of a mailbox shows it.",
     signatures = {
       { code = "InternalEmailReject" },
     },

@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says InvalidIncomingEmailServerProfileConfiguration HostNotFound: e-mail is not received.",
+    text = "An alert says InvalidIncomingEmailServerProfileConfiguration HostNotFound: email is not received.",
     signatures = {
       { code = "InvalidIncomingEmailServerProfileConfiguration" },
       { message = "Email cannot be received for the mailbox <mailbox> because the email server location or the incoming email port specified in the associated email server profile <profile> is incorrect." },

@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4092797",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says InvalidOutgoingMailboxCredentials or InvalidIncomingMailboxCredentials. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says InvalidOutgoingMailboxCredentials or InvalidIncomingMailboxCredentials.",
     signatures = {
       { code = "InvalidOutgoingMailboxCredentials" },
       { code = "InvalidIncomingMailboxCredentials" },
@@ -45,7 +46,7 @@ return {
     {
       id = "wrong",
       text = "The credentials of the mailbox {mailbox.name} do not give access to it.",
-      look = "the mailbox: Credentials, User Name; sign in to the e-mail service with them",
+      look = "the mailbox: Credentials, User Name; sign in to the email service with them",
     },
   },
 

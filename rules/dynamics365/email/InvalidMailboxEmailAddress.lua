@@ -2,16 +2,17 @@
 return {
   code = "InvalidMailboxEmailAddress",
   kb = "4500801",
-  title = "The mailbox record has no valid e-mail address",
+  title = "The mailbox record has no valid email address",
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4500801",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says InvalidOutgoingMailboxEmailAddress or InvalidIncomingMailboxEmailAddress. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says InvalidOutgoingMailboxEmailAddress or InvalidIncomingMailboxEmailAddress.",
     signatures = {
       { code = "InvalidOutgoingMailboxEmailAddress" },
       { code = "InvalidIncomingMailboxEmailAddress" },
@@ -22,7 +23,7 @@ return {
   causes = {
     {
       id = "empty",
-      text = "The mailbox {mailbox.name} has no e-mail address.",
+      text = "The mailbox {mailbox.name} has no email address.",
       when = function(case)
         return case.mailbox.emailaddress == nil or case.mailbox.emailaddress == ""
       end,
@@ -37,7 +38,7 @@ return {
     },
     {
       id = "not-valid",
-      text = "The e-mail address of the mailbox {mailbox.name} is not valid for another reason.",
+      text = "The email address of the mailbox {mailbox.name} is not valid for another reason.",
       look = "the mailbox: is Email Address, letter by letter, the address of the Exchange mailbox?",
     },
   },

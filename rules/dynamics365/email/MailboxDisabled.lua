@@ -2,7 +2,7 @@
 return {
   code = "MailboxDisabled",
   kb = "4481318",
-  title = "The mailbox is deactivated, or not enabled for outgoing e-mail",
+  title = "The mailbox is deactivated, or not enabled for outgoing email",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/email-message-cannot-be-sent",
   reviewed = "2025-04-17",
@@ -46,7 +46,7 @@ return {
     },
     {
       id = "outgoing",
-      text = "The mailbox {mailbox.name} is active, but not enabled for outgoing e-mail.",
+      text = "The mailbox {mailbox.name} is active, but not enabled for outgoing email.",
       when = function(case)
         return case.mailbox.statecode == option.mailbox.statecode.Active
           and case.mailbox.enabledforoutgoingemail == false

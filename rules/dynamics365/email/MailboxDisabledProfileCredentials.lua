@@ -51,7 +51,7 @@ return {
 
   examples = {
     {
-      name = "no password for outgoing e-mail",
+      name = "no password for outgoing email",
       case = {
         name = "Ann Beck",
         _emailserverprofile_value = "99999999-9999-9999-9999-999999999999",

@@ -6,11 +6,12 @@ return {
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/3189639",
   status = "retired",
+  retired = "Microsoft has withdrawn its article, but the error still turns up; use the steps here, or ImpersonationNotPermitted where Test Connection of the profile shows it.",
   severity = "error",
   role = "Exchange Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox say that an impersonation error occurred in accessing the mailbox. Microsoft has withdrawn its article; the error still turns up.",
+    text = "Alerts after Test & Enable Mailbox say that an impersonation error occurred in accessing the mailbox.",
     signatures = {
       { message = "An impersonation error occurred in accessing the mailbox while sending the email message [subject]. Mailbox [mailbox] didn't synchronize." },
       { message = "An impersonation error occurred in accessing the mailbox while receiving email. [mailbox] didn't synchronize." },

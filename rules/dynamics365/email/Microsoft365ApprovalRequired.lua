@@ -10,7 +10,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says that the mailbox was disabled for e-mail, as its address requires an approval by a Microsoft 365 administrator.",
+    text = "An alert says that the mailbox was disabled for email, as its address requires an approval by a Microsoft 365 administrator.",
     signatures = {
       { message = "because the email address of the mailbox <mailbox> requires an approval by a Microsoft 365 administrator." },
     },
@@ -24,11 +24,27 @@ return {
         return case.mailbox.isemailaddressapprovedbyo365admin == false
       end,
     },
+    {
+      id = "not-approved-here",
+      text = "The address {mailbox.emailaddress} is not approved in Dynamics 365 either.",
+      when = function(case)
+        return case.mailbox.isemailaddressapprovedbyo365admin == false
+          and case.mailbox.emailrouteraccessapproval
+            ~= option.mailbox.emailrouteraccessapproval.Approved
+      end,
+      remedy = {
+        on = "mailbox",
+        set = { emailrouteraccessapproval = option.mailbox.emailrouteraccessapproval.Approved },
+        then_test = true,
+        text = "Approve the address {mailbox.emailaddress} of the mailbox {mailbox.name}.",
+      },
+    },
   },
 
   resolution = {
     { cause = "not-approved", text = "As somebody who may approve addresses in Microsoft 365, open Power Platform admin center, the environment, Settings, Email, Mailboxes, select the mailbox {mailbox.name}, and select Approve Email." },
-    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
+    { cause = "not-approved-here", text = "Email Address Status of the mailbox {mailbox.name} must then be Approved.", fix = true },
+    { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success.", fix = true },
   },
 
   examples = {
@@ -36,6 +52,36 @@ return {
       name = "not approved",
       case = {
         name = "Ann Beck",
+        isemailaddressapprovedbyo365admin = false,
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email can't be sent because the email address of the mailbox Ann Beck requires an approval by a Microsoft 365 administrator. The mailbox has been disabled for sending email and the owner of the email server profile Exchange Online has been notified.",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = "not-approved" },
+    },
+    {
+      name = "waits for approval",
+      case = {
+        name = "Ann Beck",
+        emailrouteraccessapproval = 2,
+        isemailaddressapprovedbyo365admin = false,
+        tracelog_Mailbox = {
+          {
+            level = 3,
+            text = "Email can't be sent because the email address of the mailbox Ann Beck requires an approval by a Microsoft 365 administrator. The mailbox has been disabled for sending email and the owner of the email server profile Exchange Online has been notified.",
+          },
+        },
+      },
+      expect = { verdict = "confirmed", cause = { "not-approved", "not-approved-here" } },
+    },
+    {
+      name = "approved in Dynamics 365 alone",
+      case = {
+        name = "Ann Beck",
+        emailrouteraccessapproval = 1,
         isemailaddressapprovedbyo365admin = false,
         tracelog_Mailbox = {
           {

@@ -22,7 +22,7 @@ return {
     {
       id = "address",
       text = "No address in To or Cc belongs to a user or queue, as with a distribution group.",
-      look = "the user or queue: its e-mail addresses",
+      look = "the user or queue: its email addresses",
     },
     {
       id = "several",
@@ -42,7 +42,7 @@ return {
   },
 
   resolution = {
-    { cause = "address", text = "Compare the address in To and Cc with the mailbox, and add others to another e-mail field of the user." },
+    { cause = "address", text = "Compare the address in To and Cc with the mailbox, and add others to another email field of the user." },
     { cause = "several", text = "Remove the address from the other records, or let several matches be resolved in the Email Configuration Settings." },
     { cause = "bcc", text = "Set Track to All email messages." },
     { cause = "search-row", text = "Change the address of the user or queue to something else, save, change it back, and save: that makes the row again." },

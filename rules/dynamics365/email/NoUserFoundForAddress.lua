@@ -19,7 +19,7 @@ return {
   causes = {
     {
       id = "address",
-      text = "In the Microsoft 365 tenant that the profile is for, the address {mailbox.emailaddress} is nobody's user principal name or e-mail address.",
+      text = "In the Microsoft 365 tenant that the profile is for, the address {mailbox.emailaddress} is nobody's user principal name or email address.",
       look = "Microsoft 365 admin center: Users, Active users",
     },
     {

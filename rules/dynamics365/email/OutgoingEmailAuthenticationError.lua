@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "E-mail is not sent, and an alert says OutgoingEmailAuthenticationError: a certificate could not be validated, or the credentials are wrong. Its details may say 535 5.7.8: Username and Password not accepted.",
+    text = "Email is not sent, and an alert says OutgoingEmailAuthenticationError: a certificate could not be validated, or the credentials are wrong. Its details may say 535 5.7.8: Username and Password not accepted.",
     signatures = {
       { code = "OutgoingEmailAuthenticationError" },
       { message = "because either a server certificate needed to connect to the email server could not be validated or the credentials used to send email are incorrect or do not provide access." },
@@ -49,8 +49,8 @@ return {
   },
 
   resolution = {
-    { cause = "gmail-password", text = "Follow Google's help on checking Gmail through other e-mail platforms, where it is about sign-in; or set up OAuth 2.0 for Gmail, and choose Gmail OAuth for outgoing e-mail in the profile {profile.name}." },
-    { cause = "credentials", text = "Enter the user name and password again, and follow the provider's help on sign-in from other e-mail clients." },
+    { cause = "gmail-password", text = "Follow Google's help on checking Gmail through other email platforms, where it is about sign-in; or set up OAuth 2.0 for Gmail, and choose Gmail OAuth for outgoing email in the profile {profile.name}." },
+    { cause = "credentials", text = "Enter the user name and password again, and follow the provider's help on sign-in from other email clients." },
     { cause = "certificate", text = "Correct the server's certificate, or the name of the server in Outgoing Server Location." },
     { text = "Open the mailbox {mailbox.name} and select Test & Enable Mailbox again; read the newest entry under Alerts if a result is not Success." },
   },

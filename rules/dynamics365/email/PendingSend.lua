@@ -21,7 +21,7 @@ return {
     },
     {
       id = "not-tested",
-      text = "The sender's mailbox is not tested and enabled for outgoing e-mail.",
+      text = "The sender's mailbox is not tested and enabled for outgoing email.",
       look = "the sender's mailbox: Outgoing Email Status",
     },
     {

@@ -7,11 +7,12 @@ return {
   reference = "https://support.microsoft.com/help/3189622",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "error",
   role = "Exchange Administrator",
 
   symptom = {
-    text = "Alerts after Test & Enable Mailbox say that the profile's credentials are incorrect or have insufficient permissions; their details may say 401: Anonymous Request Disallowed. Microsoft has withdrawn its article; the error still turns up.",
+    text = "Alerts after Test & Enable Mailbox say that the profile's credentials are incorrect or have insufficient permissions; their details may say 401: Anonymous Request Disallowed.",
     signatures = {
       { message = "cannot be sent because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for sending email. The owner of the email server profile [profile] has been notified." },
       { message = "Email cannot be received because the credentials specified in the associated email server profile are incorrect or have insufficient permissions for receiving email. Mailbox [mailbox] didn't synchronize." },

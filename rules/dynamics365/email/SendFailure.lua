@@ -2,16 +2,17 @@
 return {
   code = "SendFailure",
   kb = "4471945",
-  title = "The e-mail server could not be reached while sending",
+  title = "The email server could not be reached while sending",
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4471945",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article and names no other, but the error still turns up; use the steps here.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says: Web server returned SendFailure exception. Microsoft has withdrawn its article; the error still turns up.",
+    text = "An alert says: Web server returned SendFailure exception.",
     signatures = {
       { code = "SendFailure" },
     },
@@ -20,13 +21,13 @@ return {
   causes = {
     {
       id = "temporary",
-      text = "The e-mail server could not be reached for a while.",
+      text = "The email server could not be reached for a while.",
       look = "the mailbox's Alerts: does it come again after the next cycle?",
     },
   },
 
   resolution = {
-    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then check the e-mail service, and open a support request." },
+    { text = "Ignore it unless it comes again after the next cycle, in 15 minutes; then check the email service, and open a support request." },
   },
 
   examples = {

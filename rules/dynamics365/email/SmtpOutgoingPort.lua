@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "Test & Enable Mailbox fails for outgoing e-mail over SMTP with an unknown error; the alert's details may say: Syntax error, command unrecognized.",
+    text = "Test & Enable Mailbox fails for outgoing email over SMTP with an unknown error; the alert's details may say: Syntax error, command unrecognized.",
     signatures = {
       { message = "An unknown error occurred while sending the email message [subject]. Mailbox [mailbox] didn't synchronize." },
       { details = "System.Net.Mail.SmtpException: Syntax error, command unrecognized." },
@@ -36,8 +36,8 @@ return {
     },
     {
       id = "port",
-      text = "Outgoing Port of the profile {profile.name} is not the one on which the e-mail provider takes mail over SMTP.",
-      look = "the e-mail provider's page on SMTP: server name, port and encryption",
+      text = "Outgoing Port of the profile {profile.name} is not the one on which the email provider takes mail over SMTP.",
+      look = "the email provider's page on SMTP: server name, port and encryption",
     },
   },
 

@@ -32,14 +32,14 @@ return {
     },
     {
       id = "service",
-      text = "The e-mail service itself has a fault.",
-      look = "Outlook on the web: can e-mail be sent and received there? Microsoft 365 admin center: Health, Service health",
+      text = "The email service itself has a fault.",
+      look = "Outlook on the web: can email be sent and received there? Microsoft 365 admin center: Health, Service health",
     },
   },
 
   resolution = {
     { cause = "temporary", text = "Wait for the next cycle, 15 minutes; ignore the alert if it does not come again." },
-    { cause = "service", text = "Check that e-mail can be sent and received in the e-mail service itself." },
+    { cause = "service", text = "Check that email can be sent and received in the email service itself." },
     { text = "If it stays and the item still does not synchronize, open a support request from Help + Support in the Power Platform admin center." },
   },
 

@@ -2,16 +2,17 @@
 return {
   code = "UnknownIncomingEmailIntegrationError",
   kb = "4471980",
-  title = "An unknown error while receiving e-mail",
+  title = "An unknown error while receiving email",
   product = "Microsoft Dynamics 365",
   reference = "https://support.microsoft.com/help/4471980",
   reviewed = "2021-03-31",
   status = "retired",
+  retired = "Microsoft has withdrawn its article, but the error still turns up; where a number follows the code, use the article of that number.",
   severity = "warning",
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says UnknownIncomingEmailIntegrationError without a number. Microsoft has withdrawn its article; the error still turns up. Where a number follows the code, the article of that number applies instead.",
+    text = "An alert says UnknownIncomingEmailIntegrationError without a number.",
     signatures = {
       { code = "UnknownIncomingEmailIntegrationError" },
     },
@@ -20,14 +21,14 @@ return {
   causes = {
     {
       id = "temporary",
-      text = "Something unexpected happened while e-mail was retrieved; usually it passes with the next cycle.",
+      text = "Something unexpected happened while email was retrieved; usually it passes with the next cycle.",
       look = "the mailbox's Alerts: does it come again after the next cycle?",
     },
   },
 
   resolution = {
     { text = "Ignore it unless it comes again after the next cycle, in 15 minutes." },
-    { text = "If it does, check that e-mail can be sent and received in the e-mail service itself; if it can, open a support request from Help + Support." },
+    { text = "If it does, check that email can be sent and received in the email service itself; if it can, open a support request from Help + Support." },
   },
 
   examples = {

@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147167669: e-mail is not received.",
+    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147167669: email is not received.",
     signatures = {
       { code = "UnknownIncomingEmailIntegrationError", number = "-2147167669" },
     },

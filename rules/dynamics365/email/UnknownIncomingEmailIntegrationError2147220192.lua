@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147220192: e-mail is not received.",
+    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147220192: email is not received.",
     signatures = {
       { code = "UnknownIncomingEmailIntegrationError", number = "-2147220192" },
     },
@@ -20,14 +20,14 @@ return {
   causes = {
     {
       id = "privileges",
-      text = "The owner of the queue, or of another user or queue that receives the same e-mail, lacks privileges, probably Read on Queue.",
+      text = "The owner of the queue, or of another user or queue that receives the same email, lacks privileges, probably Read on Queue.",
       look = "Power Platform admin center: Settings, Users + permissions, Security roles, Core Records",
     },
   },
 
   resolution = {
     { cause = "privileges", text = "Give the owner's role Read on Queue (Core Records)." },
-    { cause = "privileges", text = "If the owner has it, check the other users and queues that receive the same e-mail." },
+    { cause = "privileges", text = "If the owner has it, check the other users and queues that receive the same email." },
   },
 
   examples = {

@@ -23,7 +23,7 @@ return {
   causes = {
     {
       id = "custom-code",
-      text = "A synchronous workflow or plug-in aborts the creation of the e-mail, appointment, contact or task.",
+      text = "A synchronous workflow or plug-in aborts the creation of the email, appointment, contact or task.",
       look = "Settings: Processes; Customize the System: Sdk Message Processing Steps",
     },
   },
@@ -43,7 +43,7 @@ return {
 
   examples = {
     {
-      name = "receiving e-mail",
+      name = "receiving email",
       case = {
         name = "Ann Beck",
         tracelog_Mailbox = {

@@ -2,7 +2,7 @@
 return {
   code = "UnknownIncomingEmailIntegrationError2147220956",
   kb = "4471762",
-  title = "Custom code fails while the e-mail is created",
+  title = "Custom code fails while the email is created",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/exception-appears-server-side-sync",
   reviewed = "2025-01-02",
@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147220956: e-mail is not received.",
+    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147220956: email is not received.",
     signatures = {
       { code = "IsvUnexpected" },
       { code = "UnknownIncomingEmailIntegrationError", number = "-2147220956" },

@@ -2,7 +2,7 @@
 return {
   code = "UnknownIncomingEmailIntegrationError2147220970",
   kb = "4471947",
-  title = "An unexpected error while e-mail was retrieved",
+  title = "An unexpected error while email was retrieved",
   product = "Microsoft Dynamics 365",
   reference = "https://learn.microsoft.com/troubleshoot/power-platform/dataverse/email-exchange-synchronization/exception-appears-server-side-sync",
   reviewed = "2025-01-02",
@@ -11,7 +11,7 @@ return {
   role = "System Administrator",
 
   symptom = {
-    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147220970: e-mail is not received.",
+    text = "An alert says UnknownIncomingEmailIntegrationError with the number -2147220970: email is not received.",
     signatures = {
       { code = "UnknownIncomingEmailIntegrationError", number = "-2147220970" },
     },
@@ -20,7 +20,7 @@ return {
   causes = {
     {
       id = "temporary",
-      text = "Something unexpected happened while e-mail was retrieved; usually it passes with the next cycle, after 15 minutes.",
+      text = "Something unexpected happened while email was retrieved; usually it passes with the next cycle, after 15 minutes.",
       look = "the mailbox's Alerts: does it come again after the next cycle?",
     },
   },

@@ -1,0 +1,103 @@
+# What check says to people who write their first condition: slips of other languages, and values that a
+# column never has.
+. "$TESTS/cases.inc"
+KBTRIAGE_ONLY_RULES=$SOURCE/rules
+export KBTRIAGE_ONLY_RULES
+mkdir house
+
+# with CONDITION: an article with that condition, in line 11.
+with() {
+  cat >house/Slip.lua <<LUA
+---@type kb.Article
+return {
+  code = "Slip",
+  title = "t", product = "P", status = "stable", severity = "error", role = "r",
+  symptom = { text = "s", signatures = { { code = "ErrorSlip", message = "it failed at [statecode]" } } },
+  causes = {
+    {
+      id = "a",
+      text = "c",
+      when = function(case)
+        return $1
+      end,
+    },
+  },
+  resolution = { { text = "r" } },
+  examples = {},
+}
+LUA
+}
+
+# CONDITION, tab, COLUMN, tab, what check says; nothing: no more than that examples are missing.
+tab=$(printf '\t')
+while IFS=$tab read -r condition column text; do
+  topic "$condition"
+  with "$condition"
+  "$KBTRIAGE" check house >out 2>err || true
+  grep -v 'W205' out | grep 'Slip.lua' >said || true
+  if [ -z "$text" ]; then
+    [ ! -s said ] || fail "$(cat said)"
+  else
+    grep -qF "house/Slip.lua:11:$column: " said || fail "not in column $column: $(cat said)"
+    says said "$text"
+    [ "$(wc -l <said)" = 1 ] || fail "$(cat said)"
+  fi
+done <<'SLIPS'
+case.mailbox.statecode = 1	39	near '='; to compare, write ==
+case.profile ~= nil and case.profile.statecode = 1	63	to compare, write ==
+case.mailbox.statecode != 1	39	near '!'; Lua writes ~= for "is not equal"
+case.mailbox.statecode !== 1	39	Lua writes ~= for "is not equal"
+case.mailbox.statecode === 1	39	Lua writes == for "is equal"
+!case.mailbox.name	16	Lua writes not for !
+true && false	21	Lua writes and for &&
+true || false	21	Lua writes or for ||
+case.mailbox.name == “Ann”	37	write straight quotes: "text"
+case.mailbox.name == ‘Ann’	37	write straight quotes: "text"
+case.mailbox.name == „Ann“	37	write straight quotes: "text"
+case.mailbox.name == "Ann”	37	write straight quotes: "text"
+case.mailbox.name == "“Ann”"
+case.mailbox.statecode == "Inactive"	42	warning W218: case.mailbox.statecode is a choice, so a number, and never equal to "Inactive"; write option.mailbox.statecode.Inactive
+case.mailbox.statecode ~= 'inactive'	42	write option.mailbox.statecode.Inactive
+"Inactive" == case.mailbox.statecode	16	write option.mailbox.statecode.Inactive
+case.mailbox.statecode == Inactive	42	never equal to Inactive; write option.mailbox.statecode.Inactive
+case.mailbox.statecode == "1"	42	write 1 without quotes
+case.mailbox.statecode == "Gone"	42	write one of: option.mailbox.statecode.Active, option.mailbox.statecode.Inactive
+case.mailbox.emailrouteraccessapproval == "Pending Approval"	58	write option.mailbox.emailrouteraccessapproval.PendingApproval
+any(case.alerts, function(alert) return alert.level == "Error" end)	71	write option.tracelog.level.Error
+case.mailbox.enabledforact == "Yes"	46	is true or false, and never equal to "Yes"; write true or false, without quotes
+case.mailbox.enabledforact == 1	46	write true or false, without quotes
+case.mailbox.name == 5	37	is a text, and never equal to 5; write it in quotes: "5"
+case.mailbox.name == Ann	37	write it in quotes: "Ann"
+case.mailbox.statecode == true	42	never equal to true; write one of
+case.mailbox.statecode == option.mailbox.statecode.Inactive
+case.mailbox.statecode == 1 and case.mailbox.name == "Ann"
+case.mailbox.name ~= nil and case.mailbox.enabledforact == true
+case.mailbox.name == "a" .. "b"
+tostring(case.mailbox.statecode) == "1"
+case.mailbox.statecode .. "" == "1"
+#case.mailbox.name == 5
+case.alert.statecode == "three"
+SLIPS
+
+topic a comma is missing
+with true
+sed -i 's/id = "a",/id = "a"/' house/Slip.lua
+kb 1 check house
+says out "house/Slip.lua:9:7: error E101: does not load: '}' expected"
+says out 'put a comma at the end of the line before'
+topic typographic quotes around a text
+with true
+sed -i 's/text = "c"/text = “c”/' house/Slip.lua
+kb 1 check house
+says out 'house/Slip.lua:9:14: error E101'
+says out 'write straight quotes: "text"'
+topic what else does not load has no such hint
+with true
+sed -i 's/id = "a",/id = "a", text = ,/' house/Slip.lua
+kb 1 check house
+grep -q "house/Slip.lua:8:1: error E101: does not load: unexpected symbol near ','\$" out || fail 'a hint'
+topic a local that is named like a label is no label
+with true
+sed -i 's/        return true/        local Inactive = 1\n        return case.mailbox.statecode == Inactive/' house/Slip.lua
+kb 1 check house
+silent_on out W218
