@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/exceptions.h"
 #include "cli/version.h"
 #include "mcp/lines.h"
 #include "mcp/server.h"
@@ -13,6 +14,8 @@ static const struct kb_option options[] = {
   {"root", 0, "DIR", NULL, false,
    "Allow the client to triage files in DIR. Without it, the tool triage_file is not offered. Links "
    "that lead out of DIR are not followed."},
+  {"exceptions", 0, "FILE", NULL, false,
+   "Read which findings do not count (none: no file). As in run; the file is read once."},
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -98,9 +101,11 @@ static enum kb_exit mcp(const struct kb_context *context)
 {
   struct kb_loaded_rule_set loaded = {0};
   struct kb_mcp_root root = {.descriptor = -1};
+  struct kb_exceptions exceptions = {.count = 0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   const struct kb_rule_set_options how = {.with_examples = true, .with_hash = true};
-  if (open_root(context, &root) && kb_load_rule_set(context, how, false, &loaded)) {
+  if (open_root(context, &root) && kb_exceptions_load(context, &exceptions) &&
+      kb_load_rule_set(context, how, false, &loaded)) {
     struct kb_mcp_setting setting = {.version = kb_version(),
                                      .rule_set = &loaded.rule_set,
                                      .engine = loaded.engine,
@@ -109,11 +114,13 @@ static enum kb_exit mcp(const struct kb_context *context)
                                      .path_count = loaded.rules.count,
                                      .root = root.path ? &root : NULL,
                                      .interrupted = context->interrupted};
+    loaded.rule_set.exceptions = &exceptions;
     kb_rules_options(&loaded.rules, &setting.options);
     say_left_out(context, &loaded.rule_set);
     status = answer_client(context, &setting);
   }
   kb_loaded_rule_set_fini(&loaded);
+  kb_exceptions_fini(&exceptions);
   kb_mcp_root_close(&root);
   return status;
 }

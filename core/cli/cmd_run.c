@@ -7,6 +7,7 @@
 #include "cli/outputs.h"
 #include "cli/pieces.h"
 #include "cli/version.h"
+#include "report/exceptions_review.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
 #include "triage/left_out.h"
@@ -369,8 +370,8 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
       kb_faults_add_all(faults, kb_live_faults(sources->live));
       note_missing_columns(sources->live, faults);
     }
-    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary,
-                         faults);
+    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary, faults,
+                         kb_exceptions_say);
     status = finish(outputs, faults, &result, context, &plan->fail_on);
   } else {
     kb_say("%s", error.message);

@@ -2,6 +2,7 @@
 
 #include "base/threads.h"
 #include "report/digest.h"
+#include "report/exceptions_review.h"
 #include "run/ingest.h"
 #include "triage/left_out.h"
 #include "triage/rule_set_version.h"
@@ -75,6 +76,10 @@ static void triage_rows(struct kb_mcp_use *use, struct kb_ingest_options *ingest
     kb_report_begin(report);
     status = kb_ingest(ingest, triager, report, &result, &error);
   }
+  if (status == KB_OK && report->exceptions) {
+    kb_exceptions_review(report->exceptions, ingest->rule_set, &report->summary, ingest->faults,
+                         NULL);
+  }
   if (status == KB_OK && is_evaluated(use, &result)) {
     status = kb_report_end(report, ingest->faults, &error);
     status = status == KB_OK ? kb_out_commit(report->out, &error) : status;
@@ -102,6 +107,7 @@ static void triage_opened(struct kb_mcp_use *use, const char *path, int descript
     .format = &kb_format_markdown,
     .articles = (const struct kb_article *const *)setting->rule_set->articles,
     .article_count = setting->rule_set->count,
+    .exceptions = setting->rule_set->exceptions,
     .out = kb_out_open_buffer(&use->text, TEXT_ROOM),
   };
   struct kb_ingest_options ingest = {.files = &path,
