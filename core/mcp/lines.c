@@ -8,6 +8,11 @@
 
 enum { CHUNK = 64 * 1024 };
 
+static bool is_interrupted(const struct kb_mcp_lines *lines)
+{
+  return lines->interrupted && *lines->interrupted;
+}
+
 /* Reads more, behind what is there. */
 static enum kb_mcp_lines_result fill(struct kb_mcp_lines *lines)
 {
@@ -19,7 +24,7 @@ static enum kb_mcp_lines_result fill(struct kb_mcp_lines *lines)
     errno = ENOMEM;
     return KB_MCP_FAILED;
   }
-  while (!lines->interrupted || !*lines->interrupted) {
+  while (!is_interrupted(lines)) {
     const ssize_t count = read(lines->descriptor, buf->data + buf->length, CHUNK);
     if (count >= 0) {
       buf->length += (size_t)count;
@@ -46,7 +51,7 @@ static enum kb_mcp_lines_result take(struct kb_mcp_lines *lines, size_t end, str
 
 enum kb_mcp_lines_result kb_mcp_lines_next(struct kb_mcp_lines *lines, struct kb_slice *line)
 {
-  for (;;) {
+  while (!is_interrupted(lines)) {
     const struct kb_buf *buf = &lines->buf;
     const char *newline = buf->length > lines->searched ? memchr(buf->data + lines->searched, '\n',
                                                                  buf->length - lines->searched)
@@ -68,6 +73,7 @@ enum kb_mcp_lines_result kb_mcp_lines_next(struct kb_mcp_lines *lines, struct kb
       return result;
     }
   }
+  return KB_MCP_END;
 }
 
 void kb_mcp_lines_fini(struct kb_mcp_lines *lines)

@@ -238,11 +238,13 @@ void kb_mcp_call_tool(struct kb_mcp_call *call)
   struct kb_mcp_use use = {.setting = call->setting,
                            .arguments =
                              call->params ? kb_json_member(call->params, "arguments") : NULL};
-  if (!tool) {
-    kb_mcp_fail(
-      &call->failure, KB_MCP_INVALID_PARAMS, "there is no tool '%.100s'%s", name ? name : "",
-      name && strcmp(name, kb_mcp_triage.name) == 0 ? ": the server was started without --root DIR"
-                                                    : "; tools/list has them all");
+  if (!name) {
+    kb_mcp_fail(&call->failure, KB_MCP_INVALID_PARAMS, "name has to be a string");
+  } else if (!tool) {
+    kb_mcp_fail(&call->failure, KB_MCP_INVALID_PARAMS, "there is no tool '%.100s'%s", name,
+                strcmp(name, kb_mcp_triage.name) == 0
+                  ? ": the server was started without --root DIR"
+                  : "; tools/list has them all");
   } else if (use.arguments && kb_json_kind(use.arguments) != KB_JSON_OBJECT) {
     kb_mcp_fail(&call->failure, KB_MCP_INVALID_PARAMS, "arguments has to be an object");
   } else {
