@@ -93,6 +93,15 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
     kb_wording_evidence(&line, group, &group->evidence[i]);
     composed_paragraph(report, INDENT, i == 0 ? "Evidence: " : "          ", &line);
   }
+  struct kb_buf line = {0};
+  kb_wording_success(&line, group);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "Superseded: ", &line);
+  }
+  kb_wording_exception(&line, group->exception);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "Exception: ", &line);
+  }
 }
 
 static void write_checks(struct kb_report *report, const struct kb_group *group)
