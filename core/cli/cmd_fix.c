@@ -29,7 +29,10 @@ static const char description[] =
   "made. A plan is refused that is older than 60 minutes, of another organization or rule set, or "
   "beyond --max-records and --max-shared. After three failures nothing more is changed. Then Test & "
   "Enable runs for the mailboxes, and they are evaluated again: fixed, still failing (same cause), "
-  "another cause now, or not finished.\n\n"
+  "another cause now, or not finished. The same command finishes an apply that was interrupted, "
+  "even later, but then without new changes. --dry-run shows the requests of --apply and --undo. A "
+  "plan or journal of a host that is not one of Dataverse's needs --org as well, as the token is "
+  "sent there.\n\n"
   "  kbtriage fix --apply plan.json\n"
   "  kbtriage fix --show plan.json.journal\n"
   "  kbtriage fix --undo plan.json.journal\n\n"
@@ -105,6 +108,7 @@ static enum kb_exit make_plan(const struct kb_context *context, const struct kb_
     kb_fix_wishes_fini(&wishes);
     return status;
   }
+  plan.level = kb_args_value(context->args, "level", "warning");
   if (kb_fix_plan_make(fix, &wishes, &plan, &looked, &error) != KB_OK) {
     kb_say("fix: %s", error.message);
   } else if (looked.nothing) {
@@ -171,7 +175,7 @@ static const struct {
 } uses[] = {
   {"mailbox", PLAN},     {"mailbox-file", PLAN},  {"profile", PLAN},
   {"failed-only", PLAN}, {"since", PLAN},         {"save-plan", PLAN},
-  {"answer", PLAN},      {"allow", PLAN | APPLY}, {"level", PLAN | APPLY},
+  {"answer", PLAN},      {"allow", PLAN | APPLY}, {"level", PLAN},
   {"journal", APPLY},    {"wait", APPLY},         {"max-records", APPLY},
   {"max-shared", APPLY}, {"yes", APPLY | UNDO},   {"dry-run", PLAN | APPLY | UNDO},
 };

@@ -19,7 +19,7 @@ static const struct kb_option options[] = {
    "List the error codes in FILE that no article covers. They stand one on a line; or "
    "FILE is a report that run or scan wrote with --format json, or - for standard input."},
   {"stats", 0, NULL, NULL, false,
-   "Count what each article found in the reports REPORT... They are what run wrote with --format json "
+   "List how often each article was found in reports. REPORT... are what run wrote with --format json "
    "or ndjson. Articles that never were found are listed, and those that are always inconclusive, with "
    "the columns that they lack."},
   {"docs", 0, "DIR", NULL, false,

@@ -61,7 +61,9 @@ static void ask(struct asking *asking, struct kb_slice code)
     kb_buf_addf(asking->out, "\t%s", near_code ? near_code : "-");
   } else {
     kb_buf_addf(asking->out, "%s%s", name ? ", Dataverse: " : "", name ? name->name : "");
-    kb_buf_addf(asking->out, near_code ? "  (near to %s)" : "", near_code);
+    if (near_code) {
+      kb_buf_addf(asking->out, "  (near to %s)", near_code);
+    }
   }
   kb_buf_add_char(asking->out, '\n');
 }

@@ -326,8 +326,9 @@ static void begin_provenance(struct kb_provenance *provenance, const struct kb_r
   kb_rule_set_version_of(rule_set, rule_set_version);
   provenance->rule_set = rule_set_version->hash;
   if (live) {
-    kb_host_of(kb_slice_of(kb_live_name(live)), host);
-    kb_provenance_add_organization(provenance, kb_slice_of(host));
+    const struct kb_slice address = kb_slice_of(kb_live_name(live));
+    kb_host_of(address, host);
+    kb_provenance_add_organization(provenance, kb_slice_of(host), kb_is_site(address));
   }
 }
 

@@ -163,7 +163,9 @@ static void end(struct totals *totals, const struct kb_rule_set *rule_set)
   if (!totals->is_json) {
     kb_buf_addf(&totals->out, "%zu examples: %zu passed, %zu failed",
                 totals->passed + totals->failed + totals->pending, totals->passed, totals->failed);
-    kb_buf_addf(&totals->out, totals->pending > 0 ? ", %zu pending" : "", totals->pending);
+    if (totals->pending > 0) {
+      kb_buf_addf(&totals->out, ", %zu pending", totals->pending);
+    }
     kb_buf_addf(&totals->out, "; %zu causes or steps not exercised\n", totals->unexercised);
     return;
   }

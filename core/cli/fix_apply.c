@@ -6,6 +6,7 @@
 #include "cli/version.h"
 #include "fix/lock.h"
 #include "fix/show.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -40,8 +41,9 @@ static bool load(struct kb_fix_work *work)
                           false, &work->loaded);
 }
 
-/* Opens the organization of a plan or journal, without any rows to be read yet. */
-static bool open_organization(struct kb_fix_work *work, const char *org)
+/* Opens the organization of a plan or journal, without any rows to be read yet. `level`: that of
+   alerts, or NULL. */
+static bool open_organization(struct kb_fix_work *work, const char *org, const char *level)
 {
   static const char *const none[] = {NULL};
   const char *asked = kb_args_value(work->context->args, "org", NULL);
@@ -67,7 +69,7 @@ static bool open_organization(struct kb_fix_work *work, const char *org)
     .interrupted = work->context->interrupted,
     .is_quiet = kb_is_quiet(work->context),
   };
-  return live && (kb_live_again(live, none, &error) == KB_OK || say_failure(&error));
+  return live && (kb_live_again(live, none, level, &error) == KB_OK || say_failure(&error));
 }
 
 /* The last before anything is written: whoever runs it agrees, no other does the same, and the
@@ -195,8 +197,9 @@ static enum kb_exit apply(struct kb_fix_work *work, bool is_stale)
     kb_say("fix: the plan changes nothing");
     return KB_EXIT_NOTHING;
   }
-  snprintf(what, sizeof what, "This changes %zu record(s) and tests %zu mailbox(es)",
-           work->plan.record_count, work->plan.test_count);
+  snprintf(what, sizeof what, "This changes %zu record%s and tests %zu mailbox%s",
+           work->plan.record_count, kb_plural(work->plan.record_count), work->plan.test_count,
+           work->plan.test_count == 1 ? "" : "es");
   if (!prepare(work, what)) {
     return KB_EXIT_NOT_RUN;
   }
@@ -213,7 +216,8 @@ enum kb_exit kb_fix_apply_file(const struct kb_context *context)
   enum kb_exit status = KB_EXIT_NOT_RUN;
   bool is_stale = false;
   if (load(&work) && name_journal(&work) && read_plan(&work) && kb_fix_is_of_rule_set(&work) &&
-      kb_fix_is_fresh(&work, &is_stale) && open_organization(&work, work.plan.org) &&
+      kb_fix_is_fresh(&work, &is_stale) &&
+      open_organization(&work, work.plan.org, work.plan.level) &&
       kb_fix_is_allowed_by_name(&work) && kb_fix_is_within_limits(&work)) {
     status =
       kb_args_has(context->args, "dry-run") ? describe(&work, false) : apply(&work, is_stale);
@@ -262,7 +266,7 @@ enum kb_exit kb_fix_undo_file(const struct kb_context *context)
   enum kb_exit status = KB_EXIT_NOT_RUN;
   kb_buf_add_text(&work.journal, kb_args_value(context->args, "undo", ""));
   if (!work.journal.failed && find_org(&work, &org) && load(&work) &&
-      open_organization(&work, org.data)) {
+      open_organization(&work, org.data, NULL)) {
     status = kb_fix_undo_read(&work.fix, work.journal.data, &work.plan, &error) != KB_OK
                ? stop(&work, &error)
              : kb_args_has(context->args, "dry-run") ? describe(&work, true)

@@ -44,7 +44,7 @@ enum kb_status kb_fix_evaluate(const struct kb_fix *fix, const struct kb_fix_cha
     for (size_t i = 0; i < AT_ONCE && from + i < change->mailbox_count; i++) {
       ids[i] = change->mailboxes[from + i]->id;
     }
-    status = kb_live_again(fix->live, ids, error);
+    status = kb_live_again(fix->live, ids, NULL, error);
     status = status == KB_OK ? kb_fix_look(fix, take_case, &evaluation, &looked, error) : status;
     faults += status == KB_OK ? looked.faults + looked.nothing : 0;
   }

@@ -55,7 +55,14 @@ enum kb_status kb_fix_journal_open(struct kb_fix_journal *journal, const char *p
                                    struct kb_error *error)
 {
   *journal = (struct kb_fix_journal){.path = path};
-  journal->descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  /* whoever may put a link there must not choose what is written */
+  journal->descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (journal->descriptor < 0 && errno == ELOOP) {
+    return kb_fail(error, KB_IO,
+                   "%.300s: the journal cannot be a symbolic link; name the file itself with "
+                   "--journal",
+                   path);
+  }
   if (journal->descriptor < 0) {
     return fail(journal, error);
   }

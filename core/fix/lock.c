@@ -29,6 +29,8 @@ int kb_fix_lock(const char *org, struct kb_error *error)
   struct kb_buf path = {0};
   kb_buf_addf(&path, "%s/kbtriage-fix-", folder && *folder ? folder : "/tmp");
   for (const char *at = org; *at; at++) {
+    /* contoso.api.crm.dynamics.com is contoso.crm.dynamics.com, too */
+    at += strncmp(at, ".api.crm", 8) == 0 ? 4 : 0;
     kb_buf_add_char(&path, strchr("/:", *at) ? '_' : *at);
   }
   kb_buf_add_text(&path, ".lock");

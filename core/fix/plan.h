@@ -71,6 +71,7 @@ struct kb_fix_plan {
   struct kb_arena arena; /* of everything below, and of what is added */
   const char *org;       /* the origin of the organization */
   const char *made;      /* 2026-11-20T06:12:09Z */
+  const char *level;     /* of the alerts that were read, so that the same are read again */
   char rule_set[KB_HASH_SIZE];
   struct kb_fix_mailbox **mailboxes; /* all of the changes, in the order of the data */
   size_t mailbox_count;

@@ -150,6 +150,7 @@ void kb_fix_plan_write_json(const struct kb_fix_plan *plan, struct kb_buf *out)
   kb_json_text_member(&json, "org", plan->org);
   kb_json_text_member(&json, "made", plan->made);
   kb_json_text_member(&json, "rule_set", plan->rule_set);
+  kb_json_text_member(&json, "level", plan->level);
   kb_json_key(&json, "changes");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < plan->change_count; i++) {

@@ -278,6 +278,11 @@ static bool read_document(struct reading *reading, const struct cJSON *document)
   plan->org = text(reading, document, "org");
   plan->made = text(reading, document, "made");
   const char *rule_set = text(reading, document, "rule_set");
+  plan->level = text(reading, document, "level");
+  if (!plan->level || (strcmp(plan->level, "error") != 0 && strcmp(plan->level, "warning") != 0 &&
+                       strcmp(plan->level, "information") != 0)) {
+    return fail(reading, "its level is neither error nor warning nor information; plan again");
+  }
   if (!plan->org || !plan->made || !rule_set || strlen(rule_set) >= sizeof plan->rule_set) {
     return fail(reading, "the plan lacks its org, made or rule_set");
   }

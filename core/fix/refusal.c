@@ -48,6 +48,8 @@ void kb_fix_refusal_words(struct kb_buf *out, const char *code, const struct kb_
 {
   for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
     if (strcasecmp(refusals[i].code, code) == 0) {
+      /* what the organization says may be a sentence */
+      out->length -= out->length > 0 && out->data[out->length - 1] == '.';
       const bool is_about_approval = !refusals[i].words || (i == 0 && approves(change));
       kb_buf_add_text(out, is_about_approval ? approval : refusals[i].words);
       return;

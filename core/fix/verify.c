@@ -128,7 +128,7 @@ static enum kb_status look(struct verifying *verifying, size_t from, size_t coun
   for (size_t i = 0; i < count; i++) {
     ids[i] = applying->result->mailboxes[from + i].mailbox->id;
   }
-  const enum kb_status status = kb_live_again(applying->fix->live, ids, error);
+  const enum kb_status status = kb_live_again(applying->fix->live, ids, NULL, error);
   return status == KB_OK ? kb_fix_look(applying->fix, take_case, verifying, &looked, error)
                          : status;
 }
@@ -145,7 +145,7 @@ enum kb_status kb_fix_verify(struct kb_fix_applying *applying, struct kb_error *
   for (size_t i = 0; status == KB_OK && i < result->mailbox_count; i++) {
     struct kb_fix_mailbox_result *mailbox = &result->mailboxes[i];
     if (!mailbox->is_seen) {
-      mailbox->why = "it could not be read";
+      mailbox->why = mailbox->test_why ? mailbox->test_why : "it could not be read";
     }
     status = note(applying, mailbox, error);
   }

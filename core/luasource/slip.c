@@ -19,6 +19,21 @@ static bool is_quote(const struct kb_lua_token *token, struct kb_slice source)
   return at + 1 < source.length && bytes[0] == 0xC2 && (bytes[1] == 0xAB || bytes[1] == 0xBB);
 }
 
+/* A text that ends with its line, as a typographic quote does not close it. */
+static bool is_closed_by_quote(const struct kb_lua_token *token)
+{
+  const struct kb_slice text = token->text;
+  const bool is_open = token->kind == KB_LUA_STRING && text.data[0] != '[' &&
+                       (text.length == 1 || text.data[text.length - 1] != text.data[0]);
+  for (size_t i = 0; is_open && i + 2 < text.length; i++) {
+    if ((unsigned char)text.data[i] == 0xE2 && (unsigned char)text.data[i + 1] == 0x80 &&
+        (unsigned char)text.data[i + 2] >= 0x98 && (unsigned char)text.data[i + 2] <= 0x9F) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Whether the = at `at` stands within an expression, where only == can. */
 static bool is_comparison(const struct kb_lua_tokens *tokens, size_t at)
 {
@@ -42,7 +57,7 @@ static const char *hint_at(const struct kb_lua_tokens *tokens, size_t at, struct
 {
   const struct kb_lua_token *token = &tokens->list[at];
   const struct kb_lua_token *next = kb_lua_token_at(tokens, at + 1);
-  if (token->kind == KB_LUA_UNKNOWN && is_quote(token, source)) {
+  if (is_closed_by_quote(token) || (token->kind == KB_LUA_UNKNOWN && is_quote(token, source))) {
     return "write straight quotes: \"text\"";
   }
   if (kb_lua_is(token, "!")) {

@@ -1,5 +1,5 @@
-/* Files embedded in C by embed.cmake: style sheet and script of the page (report.css, report.js),
-   and the JSON Schema of what is written as JSON (report.schema.json). */
+/* Files embedded in C by embed.cmake: style sheet and script of the page (report.css; report.js
+   with report_copy.js), and the JSON Schema of what is written as JSON (report.schema.json). */
 #ifndef KB_REPORT_ASSETS_H
 #define KB_REPORT_ASSETS_H
 

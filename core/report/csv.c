@@ -71,7 +71,7 @@ static void add_cause(struct composed *cells, const struct kb_cause_finding *cau
   }
   if (cause->truth != KB_TRUE && cause->look) {
     separate(&cells->missing);
-    kb_buf_addf(&cells->missing, "look here: %s", cause->look);
+    kb_buf_addf(&cells->missing, "check: %s", cause->look);
   }
 }
 

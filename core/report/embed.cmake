@@ -1,4 +1,4 @@
-# Converts a file to a C array, with its SHA-256 as in a Content-Security-Policy (base64).
+# Converts files to C arrays, each with its SHA-256 as in a Content-Security-Policy (base64).
 
 # kb_base64 HEX RESULT
 function(kb_base64 hex result)
@@ -29,11 +29,19 @@ function(kb_base64 hex result)
   set(${result} "${text}" PARENT_SCOPE)
 endfunction()
 
-# kb_embed FILE NAME RESULT: the C of `const struct kb_asset NAME`
-function(kb_embed file name result)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-  file(READ ${file} hex HEX)
-  file(SHA256 ${file} digest)
+# kb_embed NAME RESULT FILE...: the C of `const struct kb_asset NAME`, the files one after another
+function(kb_embed name result)
+  set(hex "")
+  set(text "")
+  foreach(file IN LISTS ARGN)
+    set(file ${PROJECT_SOURCE_DIR}/core/report/${file})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} one_hex HEX)
+    file(READ ${file} one_text)
+    string(APPEND hex "${one_hex}")
+    string(APPEND text "${one_text}")
+  endforeach()
+  string(SHA256 digest "${text}")
   kb_base64(${digest} hash)
   string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
@@ -43,9 +51,9 @@ const struct kb_asset ${name} = {
 " PARENT_SCOPE)
 endfunction()
 
-kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.css kb_html_style style)
-kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.js kb_html_script script)
-kb_embed(${PROJECT_SOURCE_DIR}/core/report/report.schema.json kb_report_schema schema)
+kb_embed(kb_html_style style report.css)
+kb_embed(kb_html_script script report.js report_copy.js)
+kb_embed(kb_report_schema schema report.schema.json)
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/assets.c
   CONTENT "#include \"report/assets.h\"\n\n@style@\n@script@\n@schema@" @ONLY)
 target_sources(kb_core PRIVATE ${PROJECT_BINARY_DIR}/assets.c)

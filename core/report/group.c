@@ -1,5 +1,6 @@
 #include "report/group.h"
 
+#include "article/exception.h"
 #include "article/fill.h"
 
 /* The number of placeholders that are compared in a group: articles have only a handful. Further
@@ -240,6 +241,30 @@ size_t kb_group_steps_end(const struct kb_group *group, size_t begin)
 }
 
 /* --- The group --- */
+
+void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
+                  const struct kb_cause_finding *cause)
+{
+  const struct kb_record *shared = cause ? kb_finding_shared(cause) : NULL;
+  if (finding->exception) {
+    kb_buf_addf(out, "exception %zu/", finding->exception->number);
+  }
+  kb_buf_add_text(out, finding->article->code);
+  kb_buf_add_char(out, '/');
+  if (cause) {
+    kb_buf_add_text(out, cause->cause->id);
+    kb_buf_add_char(out, '/');
+    kb_buf_add_text(out, shared && shared->id ? shared->id : "");
+    return;
+  }
+  kb_buf_add_text(out, kb_verdict_name(finding->verdict));
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    kb_buf_addf(out, "/%s", kb_truth_name(finding->causes[i].truth));
+    for (size_t k = 0; k < finding->causes[i].trace.missing_count; k++) {
+      kb_buf_addf(out, ",%s", finding->causes[i].trace.missing[k]);
+    }
+  }
+}
 
 static const char *keep(struct making *making, const char *text)
 {

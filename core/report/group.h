@@ -5,6 +5,7 @@
 
 #include "article/finding.h"
 #include "base/arena.h"
+#include "base/hash.h"
 #include "report/shown_name.h"
 
 #include <stdbool.h>
@@ -48,6 +49,7 @@ struct kb_group_ruled_out {
 /* One confirmed cause (and one shared record, if it rests on one), or causes that are open, or
    no cause because all are ruled out. In an arena; borrows from the article. */
 struct kb_group {
+  char id[KB_HASH_SIZE]; /* a hash of its key */
   const struct kb_article *article;
   const struct kb_cause *cause; /* confirmed; NULL: see `verdict` */
   enum kb_verdict verdict;
@@ -75,6 +77,12 @@ struct kb_group {
                          the same in all cases */
   size_t place;       /* order of first occurrence */
 };
+
+/* Appends the key of the group that a finding is in, with one of its confirmed causes or, if it has
+   none, NULL: the article with the cause and the shared record, or the verdict with the results and
+   missing columns of all causes. The same in every run. */
+void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
+                  const struct kb_cause_finding *cause);
 
 /* A new group for its first case. `cause` is the confirmed one, or NULL; `brief`: without texts,
    evidence and steps. NULL when out of memory. */

@@ -1,14 +1,17 @@
+#include "base/text.h"
 #include "report/assets.h"
 #include "report/html_chart.h"
 #include "report/html_group.h"
+#include "report/html_record.h"
 #include "report/html_row.h"
+#include "report/html_table.h"
 #include "report/html_text.h"
 #include "report/wording.h"
 
 /* For managers and for engineers: one self-contained page that is complete even without its
    script. First an overview, then the content of the text format, then all findings. */
 
-enum { UNMATCHED_SHOWN = 20 }; /* further ones are collapsed */
+enum { UNMATCHED_SHOWN = 20, AFFECTED_PRINTED = 100 }; /* further ones are folded; not printed */
 
 /* --- The head --- */
 
@@ -30,13 +33,14 @@ static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
                                                : "There was no mailbox in the data");
   } else if (sick == 0) {
     const size_t judged = summary->all.cases - not_judged;
-    kb_buf_addf(out, "Nothing was found in %zu %s", judged, kb_wording_any_noun(summary, judged));
+    kb_buf_addf(out, "Nothing was found in %s %s", KB_COUNT(judged),
+                kb_wording_any_noun(summary, judged));
   } else {
-    kb_buf_addf(out, "%zu of %zu %s need%s attention", sick, summary->all.cases,
+    kb_buf_addf(out, "%s of %s %s need%s attention", KB_COUNT(sick), KB_COUNT(summary->all.cases),
                 kb_wording_any_noun(summary, summary->all.cases), sick == 1 ? "s" : "");
   }
   if (not_judged > 0) {
-    kb_buf_addf(out, "; %zu could not be judged", not_judged);
+    kb_buf_addf(out, "; %s could not be judged", KB_COUNT(not_judged));
   }
 }
 
@@ -59,7 +63,7 @@ static void write_head(struct kb_buf *out, const struct kb_summary *summary)
 static void add_jump(struct kb_buf *out, const char *id, const char *name, size_t count)
 {
   if (count > 0) {
-    kb_buf_addf(out, "<li><a href=\"#%s\">%s (%zu)</a></li>\n", id, name, count);
+    kb_buf_addf(out, "<li><a href=\"#%s\">%s (%s)</a></li>\n", id, name, KB_COUNT(count));
   }
 }
 
@@ -69,12 +73,13 @@ static void add_warning(struct kb_buf *out, size_t rejected, size_t faults)
   if (rejected + faults == 0) {
     return;
   }
-  kb_buf_add_text(out, "<p class=\"warning\">Not everything could be looked at: ");
+  kb_buf_add_text(out, "<p class=\"warning\">Not everything was checked: ");
   if (rejected > 0) {
-    kb_buf_addf(out, "%zu row%s rejected%s", rejected, kb_plural(rejected), faults > 0 ? ", " : "");
+    kb_buf_addf(out, "%s row%s rejected%s", KB_COUNT(rejected), kb_plural(rejected),
+                faults > 0 ? ", " : "");
   }
   if (faults > 0) {
-    kb_buf_addf(out, "%zu fault%s", faults, kb_plural(faults));
+    kb_buf_addf(out, "%s fault%s", KB_COUNT(faults), kb_plural(faults));
   }
   kb_buf_add_text(out, ". They are listed below.</p>\n");
 }
@@ -89,6 +94,7 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   add_headline(out, summary);
   kb_buf_add_text(out, "</h1>\n");
   add_warning(out, summary->rejected, kb_fault_total(faults));
+  kb_html_table_missing(out, summary);
   kb_buf_add_text(out, "<p class=\"totals\">");
   for (size_t i = 0; kb_wording_totals(&totals, summary, faults, i); i++) {
     kb_buf_add_text(out, i > 0 ? "<br>\n" : "");
@@ -100,10 +106,10 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
     add_jump(out, kb_html_parts[i].id, kb_html_parts[i].name, kb_html_part_count(summary, i));
   }
   add_jump(out, "failing", "Failing", summary->all.verdicts[KB_FAILING]);
-  add_jump(out, "uncovered", "Not covered", summary->unmatched_count);
-  add_jump(out, "rejected", "Rows not used", summary->rejected);
-  add_jump(out, "faults", "Not evaluated", kb_fault_total(faults));
-  add_jump(out, "gaps", "Not looked for", faults->kinds[KB_FAULT_GAP]);
+  add_jump(out, "uncovered", "Alerts without an article", summary->unmatched_count);
+  add_jump(out, "rejected", "Invalid rows", summary->rejected);
+  add_jump(out, "faults", "Evaluation errors", kb_fault_total(faults));
+  add_jump(out, "gaps", "Checks skipped", faults->kinds[KB_FAULT_GAP]);
   add_jump(out, "notes", "Notes", faults->kinds[KB_FAULT_NOTE]);
   add_jump(out, "exceptions", "Exceptions to review", faults->kinds[KB_FAULT_EXCEPTION]);
   add_jump(out, "findings", "All findings", summary->all.findings);
@@ -117,20 +123,31 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
 
 /* --- Other sections --- */
 
+/* A report, and the table of the mailboxes. */
+struct affected {
+  struct kb_report *report;
+  const struct kb_table *table;
+};
+
 static void add_affected(void *context, const struct kb_affected *mailbox)
 {
-  struct kb_report *report = context;
+  const struct affected *affected = context;
+  struct kb_report *report = affected->report;
   struct kb_buf words = {0};
   kb_wording_affected(&words, mailbox);
   kb_buf_add_text(&report->piece, "<li>");
-  kb_html_words(&report->piece, &words);
+  kb_html_record(&report->piece, &report->provenance, affected->table, mailbox->id,
+                 kb_buf_text(&words));
   kb_buf_add_text(&report->piece, "</li>\n");
+  report->piece.failed |= words.failed;
+  kb_buf_fini(&words);
   kb_report_send(report);
 }
 
 static void add_unmatched(struct kb_report *report, const struct kb_unmatched_group *group)
 {
   struct kb_buf *out = &report->piece;
+  struct affected affected = {report, group->subject->table};
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<li>");
   kb_wording_unmatched(&words, group);
@@ -140,10 +157,15 @@ static void add_unmatched(struct kb_report *report, const struct kb_unmatched_gr
   kb_html_words(out, &words);
   kb_buf_add_text(out, "</blockquote>");
   if (group->mailboxes > 1) { /* one is already named */
-    kb_buf_addf(out, "\n<details><summary>All %zu %s</summary>\n<ul class=\"plain\">\n",
-                group->mailboxes, kb_wording_noun(group->subject, group->mailboxes));
-    kb_report_affected(report, group, add_affected, report);
-    kb_buf_add_text(out, "</ul>\n</details>\n");
+    kb_buf_addf(out, "\n<details><summary>All %s %s</summary>\n<ul class=\"plain names\">\n",
+                KB_COUNT(group->mailboxes), kb_wording_noun(group->subject, group->mailboxes));
+    kb_report_affected(report, group, add_affected, &affected);
+    kb_buf_add_text(out, "</ul>\n");
+    if (group->mailboxes > AFFECTED_PRINTED) {
+      kb_buf_addf(out, "<p class=\"printed\">Printed here: the first %d of %s.</p>\n",
+                  AFFECTED_PRINTED, KB_COUNT(group->mailboxes));
+    }
+    kb_buf_add_text(out, "</details>\n");
   }
   kb_buf_add_text(out, "</li>\n");
 }
@@ -160,9 +182,9 @@ static void write_unmatched(struct kb_report *report)
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     if (i == UNMATCHED_SHOWN) {
       kb_buf_addf(out,
-                  "</ol>\n<details><summary>%zu more</summary>\n"
+                  "</ol>\n<details><summary>%s more</summary>\n"
                   "<ol class=\"plain\" start=\"%d\">\n",
-                  summary->unmatched_count - i, UNMATCHED_SHOWN + 1);
+                  KB_COUNT(summary->unmatched_count - i), UNMATCHED_SHOWN + 1);
     }
     add_unmatched(report, summary->unmatched[i]);
     kb_report_send(report);
@@ -170,7 +192,7 @@ static void write_unmatched(struct kb_report *report)
   kb_buf_add_text(out, "</ol>\n");
   kb_buf_add_text(out, summary->unmatched_count > UNMATCHED_SHOWN ? "</details>\n" : "");
   if (summary->unmatched_beyond > 0) {
-    kb_buf_addf(out, "<p>and %zu alert%s of other kinds</p>\n", summary->unmatched_beyond,
+    kb_buf_addf(out, "<p>and %s alert%s of other kinds</p>\n", KB_COUNT(summary->unmatched_beyond),
                 kb_plural(summary->unmatched_beyond));
   }
   kb_buf_add_text(out, "</section>\n");
@@ -203,8 +225,8 @@ static void write_rejected(struct kb_report *report)
   kb_report_write_aside(report);
   kb_buf_add_text(&report->piece, "</ul>\n");
   if (report->summary.rejected > KB_REJECTED_SHOWN) {
-    kb_buf_addf(&report->piece, "<p>and %zu more (the format json lists all)</p>\n",
-                report->summary.rejected - KB_REJECTED_SHOWN);
+    kb_buf_addf(&report->piece, "<p>and %s more (the format json lists all)</p>\n",
+                KB_COUNT(report->summary.rejected - KB_REJECTED_SHOWN));
   }
   kb_buf_add_text(&report->piece, "</section>\n");
 }
@@ -229,7 +251,7 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
   }
   kb_buf_add_text(out, "</ul>\n");
   if (kind == KB_FAULT_FAILED && faults->beyond > 0) {
-    kb_buf_addf(out, "<p>and %zu of other kinds</p>\n", faults->beyond);
+    kb_buf_addf(out, "<p>and %s of other kinds</p>\n", KB_COUNT(faults->beyond));
   }
   kb_buf_add_text(out, "</section>\n");
 }
@@ -238,16 +260,12 @@ static void write_provenance(struct kb_buf *out, const struct kb_provenance *pro
 {
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<footer class=\"provenance\">\n");
-  kb_provenance_data_words(&words, provenance);
-  if (words.length > 0 || words.failed) {
+  for (size_t i = 0; kb_provenance_words(&words, provenance, i); i++) {
     kb_buf_add_text(out, "<p>");
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</p>\n");
   }
-  kb_buf_add_text(out, "<p>");
-  kb_provenance_program_words(&words, provenance);
-  kb_html_words(out, &words);
-  kb_buf_add_text(out, "</p>\n</footer>\n");
+  kb_buf_add_text(out, "</footer>\n");
 }
 
 static void end(struct kb_report *report, const struct kb_faults *faults)
@@ -276,7 +294,7 @@ const struct kb_format kb_format_html = {
   .has_statistics = true,
   .has_affected = true,
   .finding = kb_html_row,
-  .take = kb_html_take_rows,
+  .take = kb_html_table_take,
   .rejected = add_rejected,
   .end = end,
 };

@@ -1,5 +1,6 @@
 #include "report/html_chart.h"
 
+#include "base/text.h"
 #include "report/html_days.h"
 #include "report/html_text.h"
 #include "report/wording.h"
@@ -19,23 +20,53 @@ void kb_html_figure_end(struct kb_buf *out, const char *note)
   kb_buf_addf(out, "<p class=\"note\">%s</p>\n</section>\n", note);
 }
 
-/* A bar of a list, `count` of `most` long. `kind` is its class; `anchor` (or NULL) is the target
-   of its link; the label is untrusted and is emptied. */
-static void add_bar(struct kb_buf *out, const char *kind, const char *anchor, struct kb_buf *label,
-                    size_t count, size_t most)
+/* A bar of a list. */
+struct bar {
+  const char *kind;   /* its class */
+  const char *anchor; /* where its link leads; NULL: it has none */
+  size_t count, most; /* it is `count` of `most` long */
+  size_t at_risk;     /* of the count: the part that is drawn thin */
+};
+
+static double part_of(const struct bar *bar, size_t count)
 {
-  const double width = most > 0 ? 100.0 * (double)count / (double)most : 0;
+  return bar->most > 0 ? 100.0 * (double)count / (double)bar->most : 0;
+}
+
+static void add_drawing(struct kb_buf *out, const struct bar *bar)
+{
+  const size_t affected = bar->count - bar->at_risk;
+  kb_buf_addf(out,
+              "<svg class=\"%s\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
+              "aria-hidden=\"true\" focusable=\"false\">"
+              "<rect class=\"track\" width=\"100\" height=\"8\"/>",
+              bar->kind);
+  if (affected > 0 || bar->at_risk == 0) {
+    kb_buf_addf(out, "<rect class=\"fill\" width=\"%.2f\" height=\"8\"/>", part_of(bar, affected));
+  }
+  if (bar->at_risk > 0) {
+    kb_buf_addf(out, "<rect class=\"risk\" x=\"%.2f\" y=\"4\" width=\"%.2f\" height=\"4\"/>",
+                part_of(bar, affected), part_of(bar, bar->at_risk));
+  }
+  kb_buf_add_text(out, "</svg>");
+}
+
+/* The label is untrusted and is emptied. */
+static void add_bar(struct kb_buf *out, const struct bar *bar, struct kb_buf *label)
+{
   kb_buf_add_text(out, "<li class=\"bar\"><span class=\"label\">");
-  if (anchor) {
-    kb_buf_addf(out, "<a href=\"#%s\">", anchor);
+  if (bar->anchor) {
+    kb_buf_addf(out, "<a href=\"#%s\">", bar->anchor);
   }
   kb_html_words(out, label);
-  kb_buf_addf(out,
-              "%s</span> <span class=\"value\">%zu</span><svg class=\"%s\" viewBox=\"0 0 100 8\" "
-              "preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
-              "<rect class=\"track\" width=\"100\" height=\"8\"/>"
-              "<rect class=\"fill\" width=\"%.2f\" height=\"8\"/></svg></li>\n",
-              anchor ? "</a>" : "", count, kind, width);
+  kb_buf_add_text(out, bar->anchor ? "</a>" : "");
+  if (bar->at_risk > 0 && bar->at_risk < bar->count) {
+    kb_buf_addf(out, " <small>%s affected, %s at risk</small>", KB_COUNT(bar->count - bar->at_risk),
+                KB_COUNT(bar->at_risk));
+  }
+  kb_buf_addf(out, "</span> <span class=\"value\">%s</span>", KB_COUNT(bar->count));
+  add_drawing(out, bar);
+  kb_buf_add_text(out, "</li>\n");
 }
 
 static void add_unlinked_bar(struct kb_buf *out, const char *kind, const char *text, size_t count,
@@ -43,7 +74,7 @@ static void add_unlinked_bar(struct kb_buf *out, const char *kind, const char *t
 {
   struct kb_buf label = {0};
   kb_buf_add_text(&label, text);
-  add_bar(out, kind, NULL, &label, count, most);
+  add_bar(out, &(struct bar){.kind = kind, .count = count, .most = most}, &label);
 }
 
 static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
@@ -59,18 +90,17 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
                      kb_wording_verdict((enum kb_verdict)verdict), count[verdict],
                      summary->all.cases);
   }
-  add_unlinked_bar(out, "uncovered", "Alerts that no article covers, nothing else",
-                   summary->all.unmatched_only, summary->all.cases);
+  add_unlinked_bar(out, "uncovered", "Only alerts without an article", summary->all.unmatched_only,
+                   summary->all.cases);
   if (summary->all.excepted_only > 0) {
-    add_unlinked_bar(out, "superseded", "Exceptions, nothing else", summary->all.excepted_only,
+    add_unlinked_bar(out, "superseded", "Only findings with exceptions", summary->all.excepted_only,
                      summary->all.cases);
   }
   add_unlinked_bar(out, "clear", "Clear", summary->all.clear, summary->all.cases);
   kb_buf_add_text(out, "</ul>\n");
+  kb_buf_add_text(&cases, "Share of all ");
   kb_wording_cases(&cases, summary);
-  kb_buf_add_text(&cases,
-                  "; a full bar is all of them. One with several findings counts once, at the "
-                  "first of these.");
+  kb_buf_add_text(&cases, "; each is counted once, under its most severe verdict.");
   kb_html_figure_end(out, kb_buf_text(&cases));
   out->failed = out->failed || cases.failed;
   kb_buf_fini(&cases);
@@ -106,8 +136,31 @@ static void add_group_bars(struct kb_buf *out, const struct kb_summary *summary,
     kb_buf_addf(&label, "%s", group->cause ? "" : kb_wording_verdict(group->verdict));
     kb_buf_add_text(&label, group->cause ? "" : ": ");
     kb_wording_heading(&label, group);
-    add_bar(out, kind_of(group), anchor, &label, group->cases, most);
+    add_bar(out, &(struct bar){kind_of(group), anchor, group->cases, most, group->at_risk}, &label);
     shown++;
+  }
+}
+
+static bool has_two_causes(const struct kb_summary *summary)
+{
+  size_t cases = 0;
+  for (size_t i = 0; i < summary->group_count; i++) {
+    cases += summary->groups[i]->cases;
+  }
+  return cases > summary->all.findings;
+}
+
+/* If a bar has a part that is at risk. */
+static void add_legend(struct kb_buf *out, const struct kb_summary *summary)
+{
+  bool is_needed = false;
+  for (size_t i = 0; i < summary->group_count && i < BARS; i++) {
+    is_needed = is_needed || summary->groups[i]->at_risk > 0;
+  }
+  if (is_needed) {
+    kb_buf_add_text(out, "<p class=\"legend\"><span class=\"key affected\">affected</span> "
+                         "<span class=\"key risk\">at risk: no symptom yet</span>"
+                         "</p>\n");
   }
 }
 
@@ -117,20 +170,19 @@ static void add_causes(struct kb_buf *out, const struct kb_report *report)
   char note[200];
   size_t rest = 0;
   size_t rest_findings = 0;
+  const char *twice = has_two_causes(summary) ? " A finding with two causes counts at both." : "";
   kb_html_figure_begin(out, "chart-causes", "Findings by cause");
   if (summary->group_count > 0) {
+    add_legend(out, summary);
     kb_buf_add_text(out, "<ul class=\"bars\">\n");
     add_group_bars(out, summary, &rest, &rest_findings);
     kb_buf_add_text(out, "</ul>\n");
   }
   if (rest > 0) {
-    snprintf(note, sizeof note,
-             "And %zu more, with %zu finding%s, below. A finding with two causes counts at both.",
-             rest, rest_findings, kb_plural(rest_findings));
+    snprintf(note, sizeof note, "And %s more, with %s finding%s, below.%s", KB_COUNT(rest),
+             KB_COUNT(rest_findings), kb_plural(rest_findings), twice);
   } else {
-    snprintf(note, sizeof note, "%s",
-             summary->group_count > 0 ? "A finding with two causes counts at both."
-                                      : "There are no findings.");
+    snprintf(note, sizeof note, "%s", summary->group_count > 0 ? twice : "There are no findings.");
   }
   kb_html_figure_end(out, note);
 }
@@ -141,7 +193,7 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
   size_t shown = 0;
   size_t most = 0;
   char note[200];
-  kb_html_figure_begin(out, "chart-unmatched", "Alerts that no article covers");
+  kb_html_figure_begin(out, "chart-unmatched", "Alerts without an article");
   for (size_t i = 0; i < summary->unmatched_count; i++) {
     most = summary->unmatched[i]->alerts > most ? summary->unmatched[i]->alerts : most;
   }
@@ -157,15 +209,15 @@ static void add_unmatched(struct kb_buf *out, const struct kb_report *report)
       kb_wording_unmatched_text(&label, group);
     }
     alerts += group->alerts;
-    add_bar(out, "uncovered", NULL, &label, group->alerts, most);
+    add_bar(out, &(struct bar){.kind = "uncovered", .count = group->alerts, .most = most}, &label);
   }
   kb_buf_add_text(out, summary->unmatched_count > 0 ? "</ul>\n" : "");
   if (alerts < summary->all.unmatched_alerts) {
-    snprintf(note, sizeof note, "Alerts of the kinds in most mailboxes; %zu more alerts of others.",
-             summary->all.unmatched_alerts - alerts);
+    snprintf(note, sizeof note, "The kinds in most mailboxes; %s more alerts of other kinds.",
+             KB_COUNT(summary->all.unmatched_alerts - alerts));
   } else {
     snprintf(note, sizeof note, "%s",
-             shown > 0 ? "Alerts, the kind in most mailboxes first." : "There are none.");
+             shown > 0 ? "Sorted by number of affected mailboxes." : "There are none.");
   }
   kb_html_figure_end(out, note);
 }

@@ -1,6 +1,7 @@
 #include "report/html_days.h"
 
 #include "base/date.h"
+#include "base/text.h"
 #include "report/wording.h"
 
 #include <stdio.h>
@@ -43,8 +44,8 @@ static void add_column(struct kb_buf *out, const struct kb_day *day, const struc
   const double x = (double)(day->number - span->first) + 0.1;
   char name[KB_DAY_NAME];
   kb_day_name(day->number, name);
-  kb_buf_addf(out, "<g><title>%s: %zu covered, %zu not</title>", name, day->covered,
-              day->uncovered);
+  kb_buf_addf(out, "<g><title>%s: %s covered, %s not</title>", name, KB_COUNT(day->covered),
+              KB_COUNT(day->uncovered));
   if (day->covered > 0) {
     kb_buf_addf(out,
                 "<rect class=\"covered\" x=\"%.1f\" y=\"%.2f\" width=\"0.8\" height=\"%.2f\"/>", x,
@@ -67,14 +68,13 @@ static void add_drawing(struct kb_buf *out, const struct kb_statistics *statisti
   const int width = span->last - span->first + 1 < 14 ? 14 : span->last - span->first + 1;
   kb_day_name(span->first, first);
   kb_day_name(span->last, last);
-  kb_buf_addf(
-    out,
-    "<p class=\"legend\"><span class=\"key covered\">covered by an article</span> "
-    "<span class=\"key uncovered\">not covered</span></p>\n"
-    "<div class=\"days\"><span class=\"most\">%zu</span>"
-    "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" "
-    "aria-label=\"Alerts by day from %s to %s, at most %zu a day; the numbers follow\">\n",
-    span->most, width, HEIGHT, first, last, span->most);
+  kb_buf_addf(out,
+              "<p class=\"legend\"><span class=\"key covered\">covered by an article</span> "
+              "<span class=\"key uncovered\">not covered</span></p>\n"
+              "<div class=\"days\"><span class=\"most\">%s</span>"
+              "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" "
+              "aria-label=\"Alerts by day from %s to %s, at most %s a day; the numbers follow\">\n",
+              KB_COUNT(span->most), width, HEIGHT, first, last, KB_COUNT(span->most));
   for (size_t i = span->begin; i < statistics->day_count; i++) {
     add_column(out, &statistics->days[i], span);
   }
@@ -94,8 +94,8 @@ static void add_numbers(struct kb_buf *out, const struct kb_statistics *statisti
   for (size_t i = 0; i < statistics->day_count; i++) {
     char name[KB_DAY_NAME];
     kb_day_name(statistics->days[i].number, name);
-    kb_buf_addf(out, "<tr><th scope=\"row\">%s</th><td>%zu</td><td>%zu</td></tr>\n", name,
-                statistics->days[i].covered, statistics->days[i].uncovered);
+    kb_buf_addf(out, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>\n", name,
+                KB_COUNT(statistics->days[i].covered), KB_COUNT(statistics->days[i].uncovered));
   }
   kb_buf_add_text(out, "</tbody></table></div></details>\n");
 }
@@ -110,20 +110,20 @@ void kb_html_days(struct kb_buf *out, const struct kb_statistics *statistics)
     add_drawing(out, statistics, &span);
     add_numbers(out, statistics);
   }
-  int length = snprintf(note, sizeof note, "%zu alert%s, by the day they were created (UTC).",
-                        statistics->alerts, kb_plural(statistics->alerts));
+  int length = snprintf(note, sizeof note, "%s alert%s, by the day they were created (UTC).",
+                        KB_COUNT(statistics->alerts), kb_plural(statistics->alerts));
   if (span.earlier > 0) {
-    length += snprintf(note + length, sizeof note - (size_t)length,
-                       " The last %d days are drawn; %zu came earlier.", DAYS_SHOWN, span.earlier);
+    length +=
+      snprintf(note + length, sizeof note - (size_t)length,
+               " The last %d days are drawn; %s came earlier.", DAYS_SHOWN, KB_COUNT(span.earlier));
   }
   if (statistics->undated > 0) {
-    length +=
-      snprintf(note + length, sizeof note - (size_t)length, " %zu ha%s no date in the data.",
-               statistics->undated, statistics->undated == 1 ? "s" : "ve");
+    length += snprintf(note + length, sizeof note - (size_t)length, " %s ha%s no date in the data.",
+                       KB_COUNT(statistics->undated), statistics->undated == 1 ? "s" : "ve");
   }
   if (statistics->beyond > 0) {
-    snprintf(note + length, sizeof note - (size_t)length, " %zu are of days past the first %zu.",
-             statistics->beyond, statistics->day_count);
+    snprintf(note + length, sizeof note - (size_t)length, " %s are of days past the first %s.",
+             KB_COUNT(statistics->beyond), KB_COUNT(statistics->day_count));
   }
   kb_html_figure_end(out, note);
 }

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "report/statistics.h"
 
-/* `title` and `note` are constants of the program. */
+/* `title` and `note` (may be empty) are texts of the program. */
 void kb_html_figure_begin(struct kb_buf *out, const char *id, const char *title);
 void kb_html_figure_end(struct kb_buf *out, const char *note);
 

@@ -1,9 +1,10 @@
 #include "report/html_group.h"
 
-#include "report/html_row.h"
+#include "base/text.h"
+#include "report/html_record.h"
 #include "report/html_text.h"
 
-enum { GROUPS_SHOWN = 300 }; /* at most, in each part */
+enum { GROUPS_SHOWN = 300, GROUPS_PRINTED = 50 }; /* at most, in each part */
 
 const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
   {"causes", "Confirmed causes"}, {"untold", "Inconclusive"}, {"unexplained", "No known cause"},
@@ -62,7 +63,7 @@ static void write_article(struct kb_buf *out, const struct kb_article *article)
   add_fact(out, "Article", &words);
   if (article->reference) {
     kb_buf_add_text(out, "<dt>See</dt><dd>");
-    kb_html_link(out, article->reference, article->title);
+    kb_html_link(out, "reference", article->reference, article->title);
     kb_buf_add_text(out, "</dd>\n");
   }
 }
@@ -148,36 +149,61 @@ static enum kb_verdict verdict_of(const struct kb_group *group)
   return group->cause ? group->at_risk == group->cases ? KB_AT_RISK : KB_CONFIRMED : group->verdict;
 }
 
-/* If scripts run, a button shows the group's mailboxes in the table. */
+/* If scripts run, a button shows the group's findings in the table. */
+static void add_button(struct kb_buf *out, const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  kb_buf_addf(out,
+              " <button type=\"button\" class=\"only\" hidden data-k=\"%s\" data-n=\"%zu\" "
+              "data-name=\"",
+              group->id, group->cases);
+  kb_wording_heading(&words, group);
+  kb_html_words(out, &words);
+  kb_buf_add_text(out, "\">Show in the table</button>");
+}
+
 static void add_mailboxes(struct kb_buf *out, const struct kb_group *group)
 {
   struct kb_buf words = {0};
   kb_buf_add_text(out, "<p class=\"mailboxes\">");
   kb_wording_mailboxes(&words, group);
   kb_html_words(out, &words);
-  if (group->cause && !group->exception) { /* the table is of those that count */
-    kb_buf_add_text(out, " <button type=\"button\" class=\"only\" hidden data-k=\"");
-    kb_html_key(out, group->article, group->cause, group->shared_id);
-    kb_buf_add_text(out, "\">Show them in the table</button>");
+  if (!group->exception) { /* the table is of those that count */
+    add_button(out, group);
   }
   kb_buf_add_text(out, "</p>\n");
 }
 
-static void write_group(struct kb_buf *out, const struct kb_group *group, size_t place,
-                        size_t number)
+static void add_record(struct kb_buf *out, const struct kb_provenance *provenance,
+                       const struct kb_group *group)
+{
+  struct kb_buf words = {0};
+  kb_wording_record(&words, group);
+  if (words.length > 0) {
+    kb_buf_add_text(out, "<dt>Record</dt><dd>");
+    kb_html_record(out, provenance, group->shared_table, group->shared_id, kb_buf_text(&words));
+    kb_buf_add_text(out, "</dd>\n");
+  }
+  out->failed = out->failed || words.failed;
+  kb_buf_fini(&words);
+}
+
+static void write_group(struct kb_buf *out, const struct kb_provenance *provenance,
+                        const struct kb_group *group, size_t place, size_t number)
 {
   const enum kb_verdict verdict = verdict_of(group);
   struct kb_buf words = {0};
-  kb_buf_addf(out, "<article class=\"group %s\" id=\"g%zu\" tabindex=\"-1\">\n<h3>%zu. ",
-              kb_verdict_name(verdict), place + 1, number);
+  kb_buf_addf(out,
+              "<article class=\"group %s%s\" id=\"g%zu\" data-k=\"%s\" tabindex=\"-1\">\n<h3>%zu. ",
+              kb_verdict_name(verdict), number > GROUPS_PRINTED ? " unprinted" : "", place + 1,
+              group->id, number);
   kb_wording_heading(&words, group);
   kb_html_words(out, &words);
   kb_buf_addf(out, "</h3>\n<p><span class=\"badge %s\">%s</span></p>\n", kb_verdict_name(verdict),
               kb_wording_verdict(verdict));
   add_mailboxes(out, group);
   kb_buf_add_text(out, "<dl>\n");
-  kb_wording_record(&words, group);
-  add_fact(out, "Record", &words);
+  add_record(out, provenance, group);
   write_evidence(out, group);
   write_article(out, group->article);
   kb_buf_add_text(out, "</dl>\n");
@@ -201,16 +227,20 @@ void kb_html_part(struct kb_report *report, size_t part)
         findings += group->cases;
         continue;
       }
-      write_group(&report->piece, group, i, number);
+      write_group(&report->piece, &report->provenance, group, i, number);
       kb_report_send(report);
     }
   }
   if (number > GROUPS_SHOWN) {
     kb_buf_addf(
       &report->piece,
-      "<p class=\"warning\">And %zu smaller ones, with %zu finding%s, which the table below "
+      "<p class=\"warning\">And %s smaller ones, with %s finding%s, which the table below "
       "and the format text have.</p>\n",
-      number - GROUPS_SHOWN, findings, kb_plural(findings));
+      KB_COUNT(number - GROUPS_SHOWN), KB_COUNT(findings), kb_plural(findings));
+  }
+  if (number > GROUPS_PRINTED) {
+    kb_buf_addf(&report->piece, "<p class=\"printed\">Printed here: the %d largest of %s.</p>\n",
+                GROUPS_PRINTED, KB_COUNT(number));
   }
   kb_buf_add_text(&report->piece, number > 0 ? "</section>\n" : "");
 }

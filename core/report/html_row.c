@@ -2,48 +2,57 @@
 
 #include "base/date.h"
 #include "base/hash.h"
+#include "report/finding_id.h"
+#include "report/html_record.h"
+#include "report/html_table.h"
 #include "report/html_text.h"
 #include "report/wording.h"
 
-/* The page starts with the summary, which is complete only at the end. So each row is composed when
-   its case is triaged and waits in the report's spool until the table is written. A row carries its
-   verdict and the keys of its confirmed causes as attributes, by which the page's script filters.
-   Keys are hashes, so they need no escaping and are the same in rows and groups. */
+/* A row carries as attributes what the page's script filters by: its verdict, the hashes of its
+   groups' keys, and the id of the record. Hashes need no escaping. */
 
-void kb_html_key(struct kb_buf *out, const struct kb_article *article, const struct kb_cause *cause,
-                 const char *shared_id)
+static bool is_confirmed(const struct kb_finding *finding)
+{
+  return finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
+}
+
+/* --- The keys of its groups --- */
+
+static void add_key(struct kb_buf *out, const struct kb_finding *finding,
+                    const struct kb_cause_finding *cause, const char *separator)
 {
   char hash[KB_HASH_SIZE];
   struct kb_buf key = {0};
-  kb_buf_addf(&key, "%s/%s/%s", article->code, cause->id, shared_id ? shared_id : "");
+  kb_group_key(&key, finding, cause);
   kb_hash_text(kb_buf_slice(&key), hash);
-  kb_buf_add_text(out, hash);
+  kb_buf_addf(out, "%s%s", separator, hash);
   out->failed = out->failed || key.failed;
   kb_buf_fini(&key);
 }
 
-/* --- One row --- */
-
+/* As the summary does: a finding is in a group for each confirmed cause, or else in one. */
 static void add_keys(struct kb_buf *out, const struct kb_finding *finding)
 {
   const char *separator = "";
-  for (size_t i = 0; i < finding->cause_count; i++) {
-    const struct kb_cause_finding *cause = &finding->causes[i];
-    if (cause->truth == KB_TRUE) {
-      const struct kb_record *shared = kb_finding_shared(cause);
-      kb_buf_add_text(out, separator);
-      kb_html_key(out, finding->article, cause->cause, shared ? shared->id : NULL);
+  for (size_t i = 0; i < finding->cause_count && is_confirmed(finding); i++) {
+    if (finding->causes[i].truth == KB_TRUE) {
+      add_key(out, finding, &finding->causes[i], separator);
       separator = " ";
     }
   }
+  if (!is_confirmed(finding)) {
+    add_key(out, finding, NULL, separator);
+  }
 }
+
+/* --- Cells --- */
 
 static void add_mailbox(struct kb_buf *out, const struct kb_case *a_case)
 {
   const char *title = kb_case_title(a_case);
   const char *address = kb_case_address(a_case);
   const char *below = address && strcmp(address, title) != 0 ? address : a_case->root.id;
-  kb_html_text(out, title);
+  kb_html_record_mark(out, &a_case->root, title);
   if (strcmp(below, title) != 0) {
     kb_buf_add_text(out, " <small>");
     kb_html_text(out, below);
@@ -80,7 +89,6 @@ static void add_deciding_columns(struct kb_buf *out, const struct kb_subject *su
 /* Adds the confirmed causes, or else the open ones, or else the title of the article. */
 static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
 {
-  const bool is_confirmed = finding->verdict == KB_CONFIRMED || finding->verdict == KB_AT_RISK;
   if (finding->verdict == KB_UNEXPLAINED) {
     kb_html_text(out, finding->article->title);
     kb_buf_add_text(out, " <small>Every cause is ruled out.</small>");
@@ -96,9 +104,9 @@ static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
   }
   for (size_t i = 0; i < finding->cause_count; i++) {
     const struct kb_cause_finding *cause = &finding->causes[i];
-    if (is_confirmed ? cause->truth == KB_TRUE
-                     : cause->truth != KB_TRUE && cause->truth != KB_FALSE) {
-      kb_buf_add_text(out, is_confirmed ? "<p>" : "<p>Possible cause: ");
+    if (is_confirmed(finding) ? cause->truth == KB_TRUE
+                              : cause->truth != KB_TRUE && cause->truth != KB_FALSE) {
+      kb_buf_add_text(out, is_confirmed(finding) ? "<p>" : "<p>Possible cause: ");
       kb_html_text(out, cause->text);
       kb_buf_add_text(out, "</p>");
       add_deciding_columns(out, finding->article->subject, cause);
@@ -135,14 +143,29 @@ static void add_date(struct kb_buf *out, const char *created)
   }
 }
 
+static void add_article(struct kb_buf *out, const struct kb_article *article)
+{
+  kb_html_text(out, article->code);
+  if (article->kb) {
+    kb_buf_add_text(out, " <small>KB ");
+    kb_html_text(out, article->kb);
+    kb_buf_add_text(out, "</small>");
+  }
+}
+
 void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
                  const struct kb_finding *finding)
 {
   struct kb_buf *out = &report->piece;
+  char id[KB_HASH_SIZE];
   const char *verdict = kb_verdict_name(finding->verdict);
   const char *created = newest_alert(triage->a_case, finding);
-  kb_buf_addf(out, "<tr role=\"row\" data-v=\"%s\" data-k=\"", verdict);
+  out->failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
+  kb_html_table_begin_row(out, finding);
+  kb_buf_addf(out, " role=\"row\" id=\"f-%s\" data-v=\"%s\" data-k=\"", id, verdict);
   add_keys(out, finding);
+  kb_buf_add_text(out, "\" data-id=\"");
+  kb_html_text(out, triage->a_case->root.id);
   kb_buf_add_text(out, "\"><th role=\"rowheader\" scope=\"row\">");
   add_mailbox(out, triage->a_case);
   kb_buf_addf(out,
@@ -150,79 +173,8 @@ void kb_html_row(struct kb_report *report, const struct kb_triage *triage,
               verdict, kb_wording_verdict(finding->verdict));
   add_causes(out, finding);
   kb_buf_add_text(out, "</td><td role=\"cell\">");
-  kb_html_text(out, finding->article->code);
-  if (finding->article->kb) {
-    kb_buf_add_text(out, " <small>KB ");
-    kb_html_text(out, finding->article->kb);
-    kb_buf_add_text(out, "</small>");
-  }
+  add_article(out, finding->article);
   kb_buf_add_text(out, "</td><td role=\"cell\">");
   add_date(out, created ? created : finding->symptom_count > 0 ? "no date" : "none");
-  kb_buf_add_text(out, "</td></tr>\n");
-}
-
-/* --- All rows --- */
-
-void kb_html_take_rows(struct kb_report *report, struct kb_slice piece)
-{
-  /* the findings of a mailbox are kept together: all of them are in the table, or none */
-  if (report->summary.all.findings <= KB_HTML_ROWS && piece.length > 0) {
-    report->rows_kept = report->summary.all.findings;
-    kb_report_keep(report, piece);
-  }
-}
-
-static void add_head(struct kb_buf *out)
-{
-  static const char *const heads[] = {"Mailbox", "Verdict", "Cause", "Article", "Newest alert"};
-  kb_buf_add_text(out, "<thead role=\"rowgroup\"><tr role=\"row\">");
-  for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-    kb_buf_addf(out, "<th role=\"columnheader\" scope=\"col\">%s</th>", heads[i]);
-  }
-  kb_buf_add_text(out, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
-}
-
-static void add_filters(struct kb_buf *out, const struct kb_summary *summary)
-{
-  kb_buf_add_text(out,
-                  "<form id=\"filters\" hidden role=\"search\">\n<p><label for=\"find\">Find in "
-                  "the table</label> <input id=\"find\" type=\"search\" autocomplete=\"off\"></p>\n"
-                  "<p><label for=\"verdict\">Verdict</label> <select id=\"verdict\"><option "
-                  "value=\"\">all</option>");
-  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
-    if (verdict == KB_FAILING) {
-      continue; /* the table is about findings */
-    }
-    kb_buf_addf(out, "<option value=\"%s\">%s (%zu)</option>",
-                kb_verdict_name((enum kb_verdict)verdict),
-                kb_wording_verdict((enum kb_verdict)verdict), summary->all.verdicts[verdict]);
-  }
-  kb_buf_add_text(out, "</select></p>\n<p><button type=\"reset\">Show all</button></p>\n</form>\n"
-                       "<p id=\"shown\" role=\"status\"></p>\n");
-}
-
-void kb_html_table(struct kb_report *report)
-{
-  struct kb_buf *out = &report->piece;
-  const struct kb_summary *summary = &report->summary;
-  kb_buf_add_text(out, "<section id=\"findings\" aria-labelledby=\"findings-title\">\n"
-                       "<h2 id=\"findings-title\">All findings</h2>\n");
-  if (summary->all.findings == 0) {
-    kb_buf_add_text(out, "<p>There are no findings.</p>\n</section>\n");
-    return;
-  }
-  if (report->rows_kept < summary->all.findings) {
-    kb_buf_addf(
-      out,
-      "<p class=\"warning\">The table has the first %zu of %zu findings, so that the page "
-      "opens quickly. The formats json and csv have all of them.</p>\n",
-      report->rows_kept, summary->all.findings);
-  }
-  add_filters(out, summary);
-  kb_buf_add_text(out,
-                  "<table role=\"table\" class=\"findings\" aria-labelledby=\"findings-title\">\n");
-  add_head(out);
-  kb_report_send(report);
-  kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
-  kb_buf_add_text(out, "</tbody>\n</table>\n</section>\n");
+  kb_buf_addf(out, "</td><td role=\"cell\"><a href=\"#f-%s\">Link</a></td></tr>\n", id);
 }

@@ -51,11 +51,11 @@ static bool is_of_the_web(const char *address)
          !strpbrk(address, " \t\r\n\"'<>\\");
 }
 
-void kb_html_link(struct kb_buf *out, const char *address, const char *words)
+void kb_html_link(struct kb_buf *out, const char *kind, const char *address, const char *words)
 {
   const bool is_link = is_of_the_web(address);
   if (is_link) {
-    kb_buf_add_text(out, "<a rel=\"noopener noreferrer\" href=\"");
+    kb_buf_addf(out, "<a class=\"%s\" rel=\"noopener noreferrer\" href=\"", kind);
     kb_html_text(out, address);
     kb_buf_add_text(out, "\">");
   }

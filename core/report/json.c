@@ -1,5 +1,6 @@
 #include "base/json_write.h"
 #include "case/newest.h"
+#include "report/finding_id.h"
 #include "report/json_group.h"
 #include "report/report.h"
 #include "report/wording.h"
@@ -191,7 +192,10 @@ static void begin(struct kb_report *report)
 static void write_finding(struct kb_json_writer *json, const struct kb_report *report,
                           const struct kb_triage *triage, const struct kb_finding *finding)
 {
+  char id[KB_HASH_SIZE];
   begin_record(json, report, finding->exception ? "excepted" : "finding");
+  json->out->failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
+  kb_json_text_member(json, "id", id);
   kb_json_text_member(json, "verdict", kb_verdict_name(finding->verdict));
   write_article(json, finding->article);
   write_subject_of(json, triage->a_case);
@@ -482,6 +486,12 @@ static void write_provenance(struct kb_json_writer *json, const struct kb_proven
   }
   kb_json_end_array(json);
   kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
+  kb_json_key(json, "reviewed");
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "from", provenance->knowledge.from);
+  kb_json_text_member(json, "to", provenance->knowledge.to);
+  kb_json_text_member(json, "oldest_used", provenance->knowledge.oldest_used);
+  kb_json_end_object(json);
   kb_json_end_object(json);
 }
 

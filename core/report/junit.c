@@ -202,7 +202,7 @@ static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
     const bool is_of_all = strcmp(fault->article, KB_FAULT_ALL) == 0;
     if (is_own ? fault->kind == KB_FAULT_GAP || !has_findings : is_of_all && !has_findings) {
       struct kb_buf words = {0};
-      kb_wording_fault(&words, fault);
+      kb_wording_fault_plain(&words, fault);
       kb_junit_line(out, "", kb_buf_text(&words));
       out->failed = out->failed || words.failed;
       kb_buf_fini(&words);
@@ -249,7 +249,7 @@ static void write_article(struct kb_report *report, const struct kb_faults *faul
     }
     if (why.length > 0) {
       kb_junit_case(&report->piece, article->code, article->title, "skipped", "gap",
-                    "it was not looked for in all mailboxes", kb_buf_text(&why));
+                    "not checked everywhere: required columns missing", kb_buf_text(&why));
     } else if (first == *at) {
       kb_junit_begin_case(&report->piece, article->code, article->title);
       kb_buf_add_text(&report->piece, "</testcase>\n");
@@ -287,7 +287,7 @@ static void write_unmatched(struct kb_report *report)
     const struct kb_unmatched_group *group = summary->unmatched[i];
     struct kb_buf words = {0};
     struct kb_buf text = {0};
-    kb_wording_unmatched(&words, group);
+    kb_wording_unmatched_plain(&words, group);
     kb_wording_unmatched_text(&text, group);
     kb_junit_case(&report->piece, "uncovered alerts",
                   group->code[0] ? group->code_shown : kb_buf_text(&text), "failure", "uncovered",
@@ -340,7 +340,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     if (fault->kind == KB_FAULT_GAP) {
       continue;
     }
-    kb_wording_fault(&words, fault);
+    kb_wording_fault_plain(&words, fault);
     kb_buf_addf(&name, "%s %s: %s", fault->article, fault->where, fault->reason);
     const bool is_note = fault->kind != KB_FAULT_FAILED;
     kb_junit_case(&report->piece, "not evaluated", kb_buf_text(&name),

@@ -76,7 +76,8 @@ void kb_junit_line(struct kb_buf *out, const char *label, const char *text)
   kb_buf_add_char(out, '\n');
 }
 
-static void describe_cause(struct kb_buf *out, const struct kb_cause_finding *cause)
+static void describe_cause(struct kb_buf *out, const struct kb_subject *subject,
+                           const struct kb_cause_finding *cause)
 {
   struct kb_buf line = {0};
   kb_buf_addf(&line, "%s: %s", kb_truth_name(cause->truth), cause->text);
@@ -87,10 +88,17 @@ static void describe_cause(struct kb_buf *out, const struct kb_cause_finding *ca
     kb_junit_line(out, "  ", kb_buf_text(&line));
   }
   for (size_t i = 0; i < cause->trace.missing_count; i++) {
-    kb_junit_line(out, "  this would tell: ", cause->trace.missing[i]);
+    kb_buf_cut(&line, 0);
+    kb_wording_missing(&line, subject, &cause->trace.missing[i], 1);
+    kb_junit_line(out, "  to confirm, check: ", kb_buf_text(&line));
   }
   if (cause->look && cause->truth != KB_TRUE) {
-    kb_junit_line(out, "  look here: ", cause->look);
+    kb_junit_line(out, "  to confirm, check: ", cause->look);
+  }
+  if (cause->deciding.field) {
+    kb_buf_cut(&line, 0);
+    kb_deciding_value_words(&line, &cause->deciding);
+    kb_junit_line(out, "  would be confirmed if ", kb_buf_text(&line));
   }
   out->failed = out->failed || line.failed;
   kb_buf_fini(&line);
@@ -99,7 +107,7 @@ static void describe_cause(struct kb_buf *out, const struct kb_cause_finding *ca
 void kb_junit_describe(struct kb_buf *out, const struct kb_finding *finding)
 {
   for (size_t i = 0; i < finding->cause_count; i++) {
-    describe_cause(out, &finding->causes[i]);
+    describe_cause(out, finding->article->subject, &finding->causes[i]);
   }
   for (size_t i = 0; i < finding->step_count; i++) {
     kb_buf_addf(out, "%zu. ", i + 1);

@@ -347,15 +347,11 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
 static void write_provenance(struct kb_report *report)
 {
   struct kb_buf words = {0};
-  kb_provenance_data_words(&words, &report->provenance);
-  kb_buf_add_char(&report->piece, '\n');
-  if (words.length > 0 || words.failed) {
+  for (size_t i = 0; kb_provenance_words(&words, &report->provenance, i); i++) {
+    kb_buf_add_char(&report->piece, '\n');
     add_words(report, &words);
-    kb_buf_add_text(&report->piece, "\n\n");
+    kb_buf_add_char(&report->piece, '\n');
   }
-  kb_provenance_program_words(&words, &report->provenance);
-  add_words(report, &words);
-  kb_buf_add_char(&report->piece, '\n');
 }
 
 static void end(struct kb_report *report, const struct kb_faults *faults)

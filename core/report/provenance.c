@@ -18,9 +18,11 @@ const char *kb_provenance_organization(const struct kb_provenance *provenance, c
   return all->length > 0 && next < all->data + all->length ? next : NULL;
 }
 
-void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host)
+void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host,
+                                    bool is_site)
 {
   const char *name = NULL;
+  provenance->is_elsewhere = provenance->is_elsewhere || (host.length > 0 && !is_site);
   while ((name = kb_provenance_organization(provenance, name)) != NULL) {
     if (kb_slice_is(host, name)) {
       return;
@@ -31,6 +33,12 @@ void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_
     kb_buf_add_char(&provenance->organizations, '\0');
     provenance->organization_count++;
   }
+}
+
+const char *kb_provenance_site(const struct kb_provenance *provenance)
+{
+  const bool is_one = provenance->organization_count == 1 && !provenance->organizations.failed;
+  return is_one && !provenance->is_elsewhere ? kb_provenance_organization(provenance, NULL) : NULL;
 }
 
 void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest)
@@ -62,7 +70,7 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_vi
   return true;
 }
 
-void kb_provenance_data_words(struct kb_buf *out, const struct kb_provenance *provenance)
+static void add_data(struct kb_buf *out, const struct kb_provenance *provenance)
 {
   const char *organization = NULL;
   const char *separator = provenance->organization_count > 1 ? "Organizations " : "Organization ";
@@ -72,16 +80,39 @@ void kb_provenance_data_words(struct kb_buf *out, const struct kb_provenance *pr
     separator = ", ";
   }
   if (kb_newest_text(provenance->newest, newest)) {
-    kb_buf_addf(out, "%s %s", out->length > 0 ? "; newest row" : "Newest row", newest);
+    kb_buf_addf(out, "%s %s", provenance->organization_count > 0 ? "; newest row" : "Newest row",
+                newest);
   }
   out->failed = out->failed || provenance->organizations.failed;
 }
 
-void kb_provenance_program_words(struct kb_buf *out, const struct kb_provenance *provenance)
+static void add_program(struct kb_buf *out, const struct kb_provenance *provenance)
 {
   kb_buf_addf(out, "kbtriage %s", provenance->version);
   if (provenance->rule_set) {
     kb_buf_addf(out, "; rule set %s", provenance->rule_set);
   }
   kb_buf_addf(out, "; report format %d", KB_REPORT_FORMAT);
+}
+
+static void add_knowledge(struct kb_buf *out, const struct kb_provenance *provenance)
+{
+  char newest[KB_NEWEST_SIZE];
+  const bool has_newest = kb_newest_text(provenance->newest, newest);
+  kb_knowledge_words(out, &provenance->knowledge, has_newest ? newest : NULL);
+}
+
+bool kb_provenance_words(struct kb_buf *out, const struct kb_provenance *provenance, size_t line)
+{
+  void (*const lines[])(struct kb_buf *, const struct kb_provenance *) = {add_data, add_knowledge,
+                                                                          add_program};
+  const size_t begin = out->length;
+  for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+    lines[i](out, provenance);
+    if ((out->length > begin || out->failed) && line-- == 0) {
+      return true;
+    }
+    kb_buf_cut(out, begin);
+  }
+  return false;
 }

@@ -5,6 +5,7 @@
 #define KB_REPORT_PROVENANCE_H
 
 #include "base/buf.h"
+#include "report/knowledge.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,15 +21,20 @@ struct kb_provenance {
   const char *rule_set;        /* hash, see triage/rule_set_version.h; borrowed; NULL: unknown */
   struct kb_buf organizations; /* hosts, each with its terminator, in the order of the data */
   size_t organization_count;
-  uint64_t newest; /* see case/newest.h; 0: unknown */
+  bool is_elsewhere; /* one of them is not at https:// and its host alone: see kb_is_site */
+  uint64_t newest;   /* see case/newest.h; 0: unknown */
+  struct kb_knowledge knowledge; /* made by kb_report_end */
 };
 void kb_provenance_fini(struct kb_provenance *provenance);
 
-/* Rows were read that come from that host; an empty one is ignored, and so is one of too many, as
-   hostile data could name any number of them. */
-void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host);
+/* Rows were read that come from that host, `is_site`: kb_is_site says so of its address. An empty
+   one is ignored, and so is one of too many, as hostile data could name any number of them. */
+void kb_provenance_add_organization(struct kb_provenance *provenance, struct kb_slice host,
+                                    bool is_site);
 void kb_provenance_add_newest(struct kb_provenance *provenance, uint64_t newest);
 
+/* The host of the only organization, if its records are at https://HOST; else NULL. */
+const char *kb_provenance_site(const struct kb_provenance *provenance);
 /* The organization after this one, or the first (NULL); NULL: there is no more. */
 const char *kb_provenance_organization(const struct kb_provenance *provenance, const char *name);
 /* Calls `visit` for each fact that is known, with its name ("newest_row") and its value; a fact
@@ -37,9 +43,9 @@ typedef void (*kb_provenance_visit)(void *context, const char *name, const char 
 bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_visit visit,
                         void *context);
 
-/* Appends a sentence about the data ("Organization contoso.crm.dynamics.com; newest row …"), or
-   nothing, and one about the program. */
-void kb_provenance_data_words(struct kb_buf *out, const struct kb_provenance *provenance);
-void kb_provenance_program_words(struct kb_buf *out, const struct kb_provenance *provenance);
+/* The lines of it, from 0 on: about the data ("Organization contoso.crm.dynamics.com; newest row
+   …"), how old the knowledge is, and about the program; those of which nothing is known are left
+   out. False, with nothing added: there are no more. */
+bool kb_provenance_words(struct kb_buf *out, const struct kb_provenance *provenance, size_t line);
 
 #endif

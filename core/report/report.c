@@ -248,6 +248,15 @@ void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t len
   }
 }
 
+void kb_report_read_kept(struct kb_report *report, uint64_t offset, size_t length,
+                         struct kb_buf *into)
+{
+  struct kb_error error;
+  if (report->kept && kb_spool_read(report->kept, offset, length, into, &error) != KB_OK) {
+    fail(report, &error);
+  }
+}
+
 void kb_report_affected(struct kb_report *report, const struct kb_unmatched_group *group,
                         kb_affected_visit visit, void *context)
 {
@@ -272,6 +281,8 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
   }
   if (report->failure.status == KB_OK) {
     kb_summary_sort(&report->summary);
+    report->provenance.knowledge =
+      kb_knowledge_of(&report->summary, report->articles, report->article_count);
     if (report->format->end) {
       report->format->end(report, faults); /* reads what was stored, which is complete */
     }

@@ -111,6 +111,9 @@ void kb_report_write_aside(struct kb_report *report);
 /* For formats: stores text until it is copied to the output; returns its offset. */
 uint64_t kb_report_keep(struct kb_report *report, struct kb_slice text);
 void kb_report_copy_kept(struct kb_report *report, uint64_t offset, uint64_t length);
+/* Appends it to `into` instead. */
+void kb_report_read_kept(struct kb_report *report, uint64_t offset, size_t length,
+                         struct kb_buf *into);
 /* For formats with `has_affected`: calls `visit` for each mailbox with the kind of alerts. */
 void kb_report_affected(struct kb_report *report, const struct kb_unmatched_group *group,
                         kb_affected_visit visit, void *context);

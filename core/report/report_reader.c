@@ -285,6 +285,18 @@ static void read_unmatched(struct reading *reading, struct kb_node unmatched)
   report->unmatched[report->unmatched_count++] = saved;
 }
 
+static void read_gap(struct reading *reading, struct kb_node gap)
+{
+  struct kb_saved_report *report = reading->report;
+  if (!KB_MAKE_ROOM(report->gaps, report->gap_count, report->gap_capacity, 32)) {
+    reading->failed = true;
+    return;
+  }
+  report->gaps[report->gap_count++] = (struct kb_saved_gap){
+    or_empty(text_in(reading, gap, "article")), or_empty(text_in(reading, gap, "reason")),
+    number_in(reading, gap, "count")};
+}
+
 /* False: not the summary of a run. */
 static bool read_summary(struct reading *reading, struct kb_node summary)
 {
@@ -355,6 +367,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
     read_list(reading, object, "findings", read_finding);
     read_list(reading, object, "failing", read_failing);
     read_list(reading, object, "unmatched", read_unmatched);
+    read_list(reading, object, "gaps", read_gap);
   } else if (strcmp(type, "finding") == 0) {
     read_finding(reading, object);
   } else if (strcmp(type, "failing") == 0) {
@@ -363,6 +376,7 @@ static bool read_object(struct reading *reading, struct kb_node object)
     read_unmatched(reading, object);
   } else if (strcmp(type, "summary") == 0) {
     read_provenance(reading, object);
+    read_list(reading, object, "gap_list", read_gap);
     return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;
@@ -457,5 +471,6 @@ void kb_saved_fini(struct kb_saved_report *report)
   kb_arena_fini(&report->arena);
   free(report->findings);
   free(report->unmatched);
+  free(report->gaps);
   *report = (struct kb_saved_report){0};
 }

@@ -34,6 +34,13 @@ struct kb_saved_unmatched {
   size_t count;
 };
 
+/* An article that was not looked for in some cases, as their data lacks a column. */
+struct kb_saved_gap {
+  const char *article;
+  const char *reason; /* "inconclusive: profile.servertype is not in the data" */
+  size_t count;       /* number of cases */
+};
+
 struct kb_saved_report {
   const char *file; /* borrowed; for messages */
   struct kb_buf text;
@@ -44,6 +51,8 @@ struct kb_saved_report {
   size_t count, capacity;
   struct kb_saved_unmatched *unmatched;
   size_t unmatched_count, unmatched_capacity;
+  struct kb_saved_gap *gaps;
+  size_t gap_count, gap_capacity;
   size_t cases, rejected, faults;
   size_t excepted;         /* findings that do not count, and are not among `findings` */
   size_t skipped;          /* articles left out by --only, --skip and --about */

@@ -39,24 +39,24 @@ void kb_rule_statistics_article(struct kb_rule_statistics *statistics,
   }
 }
 
-static void count_missing(struct kb_rule_statistics *statistics,
-                          struct kb_article_statistics *entry, const char *name)
+static void count_name(struct kb_rule_statistics *statistics, struct kb_counted_names *names,
+                       const char *name, size_t count)
 {
-  for (size_t i = 0; i < entry->missing_count; i++) {
-    if (strcmp(entry->missing[i].name, name) == 0) {
-      entry->missing[i].count++;
+  for (size_t i = 0; i < names->count; i++) {
+    if (strcmp(names->list[i].name, name) == 0) {
+      names->list[i].count += count;
       return;
     }
   }
-  struct kb_missing_column *list =
-    kb_arena_room(&statistics->arena, entry->missing, entry->missing_count, 4, sizeof *list);
+  struct kb_counted_name *list =
+    kb_arena_room(&statistics->arena, names->list, names->count, 4, sizeof *list);
   const char *kept = kb_arena_text(&statistics->arena, name);
   if (!list || !kept) {
     statistics->failed = true;
     return;
   }
-  entry->missing = list;
-  list[entry->missing_count++] = (struct kb_missing_column){kept, 1};
+  names->list = list;
+  list[names->count++] = (struct kb_counted_name){kept, count};
 }
 
 static enum kb_verdict verdict_of(const struct kb_saved_finding *finding)
@@ -87,7 +87,19 @@ static void add_finding(struct kb_rule_statistics *statistics,
   entry->reports += entry->last_report != statistics->reports;
   entry->last_report = statistics->reports;
   for (size_t i = 0; i < finding->missing_count; i++) {
-    count_missing(statistics, entry, finding->missing[i]);
+    count_name(statistics, &entry->missing, finding->missing[i], 1);
+  }
+}
+
+/* Of an article that is not in the rule set only findings count. */
+static void add_gap(struct kb_rule_statistics *statistics, const struct kb_saved_gap *gap)
+{
+  static const char prefix[] = "inconclusive: ";
+  const size_t skipped =
+    strncmp(gap->reason, prefix, sizeof prefix - 1) == 0 ? sizeof prefix - 1 : 0;
+  struct kb_article_statistics *entry = kb_map_get(&statistics->index, kb_slice_of(gap->article));
+  if (entry) {
+    count_name(statistics, &entry->not_looked_for, gap->reason + skipped, gap->count);
   }
 }
 
@@ -100,6 +112,9 @@ void kb_rule_statistics_add(struct kb_rule_statistics *statistics,
     if (report->findings[i].article[0] != '\0') { /* else a case that fails */
       add_finding(statistics, &report->findings[i]);
     }
+  }
+  for (size_t i = 0; i < report->gap_count; i++) {
+    add_gap(statistics, &report->gaps[i]);
   }
 }
 
@@ -115,12 +130,19 @@ static int by_findings(const void *a, const void *b)
 
 static int by_count(const void *a, const void *b)
 {
-  const struct kb_missing_column *x = a;
-  const struct kb_missing_column *y = b;
+  const struct kb_counted_name *x = a;
+  const struct kb_counted_name *y = b;
   if (x->count != y->count) {
     return x->count > y->count ? -1 : 1;
   }
   return strcmp(x->name, y->name);
+}
+
+static void sort_names(struct kb_counted_names *names)
+{
+  if (names->count > 1) {
+    qsort(names->list, names->count, sizeof *names->list, by_count);
+  }
 }
 
 void kb_rule_statistics_sort(struct kb_rule_statistics *statistics)
@@ -129,10 +151,8 @@ void kb_rule_statistics_sort(struct kb_rule_statistics *statistics)
     qsort(statistics->list, statistics->count, sizeof(void *), by_findings);
   }
   for (size_t i = 0; i < statistics->count; i++) {
-    struct kb_article_statistics *entry = statistics->list[i];
-    if (entry->missing_count > 1) {
-      qsort(entry->missing, entry->missing_count, sizeof *entry->missing, by_count);
-    }
+    sort_names(&statistics->list[i]->missing);
+    sort_names(&statistics->list[i]->not_looked_for);
   }
 }
 

@@ -7,9 +7,15 @@
 #include "report/report_reader.h"
 #include "triage/rule_set.h"
 
-/* A column, and how many inconclusive findings lack it. */
-struct kb_missing_column {
+/* A column, and how many inconclusive findings lack it; or a reason for which an article was not
+   looked for, and in how many cases. */
+struct kb_counted_name {
   const char *name;
+  size_t count;
+};
+
+struct kb_counted_names {
+  struct kb_counted_name *list;
   size_t count;
 };
 
@@ -19,8 +25,8 @@ struct kb_article_statistics {
   bool is_wanted; /* it is listed */
   size_t findings, reports;
   size_t verdicts[KB_VERDICT_COUNT];
-  struct kb_missing_column *missing;
-  size_t missing_count;
+  struct kb_counted_names missing;        /* columns */
+  struct kb_counted_names not_looked_for; /* "profile.servertype is not in the data" */
   size_t place, last_report; /* private: order of adding; number of the report counted last */
 };
 

@@ -46,13 +46,19 @@ static void add_counts(struct kb_buf *out, const struct kb_article_statistics *e
   }
 }
 
+static void add_names(struct kb_buf *out, const char *title, const struct kb_counted_names *names)
+{
+  for (size_t i = 0; i < names->count; i++) {
+    kb_buf_add_text(out, i == 0 ? title : ", ");
+    kb_text_display(out, kb_slice_of(names->list[i].name));
+    kb_buf_addf(out, " (%zu)", names->list[i].count);
+  }
+}
+
 static void add_missing(struct kb_buf *out, const struct kb_article_statistics *entry)
 {
-  for (size_t i = 0; i < entry->missing_count; i++) {
-    kb_buf_addf(out, "%s%s (%zu)", i == 0 ? "; missing: " : ", ", entry->missing[i].name,
-                entry->missing[i].count);
-  }
-  if (section_of(entry) == INCONCLUSIVE && entry->missing_count == 0) {
+  add_names(out, "; missing: ", &entry->missing);
+  if (section_of(entry) == INCONCLUSIVE && entry->missing.count == 0) {
     kb_buf_add_text(out, "; no column shows its causes");
   }
 }
@@ -76,9 +82,11 @@ static void write_entry(struct kb_buf *out, const struct kb_article_statistics *
     add_missing(&text, entry);
   } else {
     kb_text_display(&text, kb_slice_of(entry->article->title));
-    kb_buf_addf(&text, strcmp(entry->article->status, "stable") == 0 ? "" : " (%s)",
-                entry->article->status);
+    if (strcmp(entry->article->status, "stable") != 0) {
+      kb_buf_addf(&text, " (%s)", entry->article->status);
+    }
   }
+  add_names(&text, "; not looked for in cases: ", &entry->not_looked_for);
   kb_text_wrap(out, kb_buf_slice(&text), width, column, column);
   kb_buf_add_char(out, '\n');
   out->failed |= text.failed;
@@ -121,6 +129,20 @@ void kb_rule_statistics_write_text(struct kb_buf *out, const struct kb_rule_stat
     counts[INCONCLUSIVE]);
 }
 
+static void json_names(struct kb_json_writer *json, const char *key, const char *name,
+                       const char *count, const struct kb_counted_names *names)
+{
+  kb_json_key(json, key);
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < names->count; i++) {
+    kb_json_begin_object(json);
+    kb_json_text_member(json, name, names->list[i].name);
+    kb_json_count_member(json, count, names->list[i].count);
+    kb_json_end_object(json);
+  }
+  kb_json_end_array(json);
+}
+
 static void json_article(struct kb_json_writer *json, const struct kb_article_statistics *entry)
 {
   kb_json_begin_object(json);
@@ -135,15 +157,8 @@ static void json_article(struct kb_json_writer *json, const struct kb_article_st
   }
   kb_json_key(json, "always_inconclusive");
   kb_json_bool(json, kb_is_always_inconclusive(entry));
-  kb_json_key(json, "missing");
-  kb_json_begin_array(json);
-  for (size_t i = 0; i < entry->missing_count; i++) {
-    kb_json_begin_object(json);
-    kb_json_text_member(json, "column", entry->missing[i].name);
-    kb_json_count_member(json, "findings", entry->missing[i].count);
-    kb_json_end_object(json);
-  }
-  kb_json_end_array(json);
+  json_names(json, "missing", "column", "findings", &entry->missing);
+  json_names(json, "not_looked_for", "reason", "cases", &entry->not_looked_for);
   kb_json_end_object(json);
 }
 
@@ -188,10 +203,10 @@ void kb_rule_statistics_write_tsv(struct kb_buf *out, const struct kb_rule_stati
     for (size_t k = 0; k < VERDICTS; k++) {
       kb_buf_addf(out, "\t%zu", entry->verdicts[verdicts[k]]);
     }
-    kb_buf_add_text(out, entry->missing_count > 0 ? "\t" : "\t-");
-    for (size_t k = 0; k < entry->missing_count; k++) {
+    kb_buf_add_text(out, entry->missing.count > 0 ? "\t" : "\t-");
+    for (size_t k = 0; k < entry->missing.count; k++) {
       kb_buf_add_text(out, k > 0 ? " " : "");
-      kb_text_display(out, kb_slice_of(entry->missing[k].name));
+      kb_text_display(out, kb_slice_of(entry->missing.list[k].name));
     }
     kb_buf_add_char(out, '\n');
   }

@@ -6,11 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Each finding has a key that is the same for all findings of a group: the article with the
-   confirmed cause and the shared record, or, where no cause is confirmed, the verdict with the
-   results and missing columns of all causes. A map leads from the key to the group. A finding with
-   several confirmed causes is in a group for each. Groups are numbered before sorting, since qsort
-   is not stable. */
+/* Each finding has a key that is the same for all findings of a group (kb_group_key). A map leads
+   from the key to the group. A finding with several confirmed causes is in a group for each. Groups
+   are numbered before sorting, since qsort is not stable. */
 
 void kb_summary_fini(struct kb_summary *summary)
 {
@@ -44,27 +42,6 @@ static const char *keep_buf(struct kb_summary *summary, struct kb_buf *buf)
   return check(summary, text);
 }
 
-static void add_key(struct kb_buf *key, const struct kb_finding *finding,
-                    const struct kb_cause_finding *cause, const struct kb_record *shared)
-{
-  const size_t exception = finding->exception ? finding->exception->number + 1 : 0;
-  kb_buf_add(key, &exception, sizeof exception);
-  kb_buf_add(key, &finding->number, sizeof finding->number);
-  if (cause) {
-    kb_buf_add_text(key, cause->cause->id);
-    kb_buf_add_char(key, '/');
-    kb_buf_add_text(key, shared && shared->id ? shared->id : "");
-    return;
-  }
-  kb_buf_add_text(key, kb_verdict_name(finding->verdict));
-  for (size_t i = 0; i < finding->cause_count; i++) {
-    kb_buf_addf(key, "/%s", kb_truth_name(finding->causes[i].truth));
-    for (size_t k = 0; k < finding->causes[i].trace.missing_count; k++) {
-      kb_buf_addf(key, ",%s", finding->causes[i].trace.missing[k]);
-    }
-  }
-}
-
 static struct kb_group *new_group(struct kb_summary *summary, const struct kb_finding *finding,
                                   const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
@@ -81,11 +58,14 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
                          const struct kb_cause_finding *cause, struct kb_case *a_case)
 {
   struct kb_buf key = {0};
-  add_key(&key, finding, cause, cause ? kb_finding_shared(cause) : NULL);
+  kb_group_key(&key, finding, cause);
   struct kb_group *group =
     key.failed ? NULL : kb_map_get(&summary->group_index, kb_buf_slice(&key));
   if (!group) {
     group = new_group(summary, finding, cause, a_case);
+    if (group) {
+      kb_hash_text(kb_buf_slice(&key), group->id);
+    }
     const size_t length = key.length;
     const char *kept = keep_buf(summary, &key);
     if (group && kept &&

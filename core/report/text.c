@@ -355,19 +355,14 @@ static void write_totals(struct kb_report *report, const struct kb_faults *fault
   set_style(report, PLAIN);
 }
 
-/* Two lines, as a wrapped one does not read well. */
 static void write_provenance(struct kb_report *report)
 {
-  struct kb_buf data = {0};
-  struct kb_buf program = {0};
-  kb_provenance_data_words(&data, &report->provenance);
-  kb_provenance_program_words(&program, &report->provenance);
+  struct kb_buf line = {0};
   kb_buf_add_char(&report->piece, '\n');
   set_style(report, DIM);
-  if (data.length > 0 || data.failed) {
-    composed_paragraph(report, 0, "", &data);
+  for (size_t i = 0; kb_provenance_words(&line, &report->provenance, i); i++) {
+    composed_paragraph(report, 0, "", &line);
   }
-  composed_paragraph(report, 0, "", &program);
   set_style(report, PLAIN);
 }
 

@@ -6,8 +6,6 @@
    markup. Titles, parts and failures are tables, which the formats go through in a loop.
    kb_group_fill fills the texts of a group, because a value may differ between its mailboxes. */
 
-enum { TEXT_SHOWN = 200 };
-
 static bool is_cause(const struct kb_group *group)
 {
   return group->cause && !group->exception;
@@ -48,7 +46,7 @@ const char kb_not_judged_title[] =
 const char kb_failing_title[] =
   "Failing: the last test or synchronization failed, and no alert in the data says why";
 const char kb_unmatched_title[] = "Alerts without an article, most frequent first";
-const char kb_ruled_out_title[] = "Ruled out by one value:";
+const char kb_ruled_out_title[] = "Causes ruled out by a single value:";
 const char kb_checks_title[] = "To determine the cause:";
 const char kb_rejected_title[] = "Invalid input rows";
 const char *const kb_fault_titles[KB_FAULT_KINDS] = {
@@ -388,60 +386,6 @@ bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group
 const char *kb_wording_noun(const struct kb_subject *subject, size_t count)
 {
   return count == 1 ? subject->table->title : subject->table->titles;
-}
-
-void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group)
-{
-  kb_buf_addf(out, "%s%s%s alert%s in %s %s, such as ", group->code_shown,
-              group->code[0] ? ": " : "", KB_COUNT(group->alerts), kb_plural(group->alerts),
-              KB_COUNT(group->mailboxes), kb_wording_noun(group->subject, group->mailboxes));
-  kb_shown_name_write(out, &group->shown);
-  if (group->near) {
-    kb_buf_addf(out, "; similar to %s, which does not list this code", group->near);
-  }
-}
-
-void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox)
-{
-  const char *name = mailbox->name ? mailbox->name : mailbox->address;
-  kb_buf_add_text(out, name ? name : mailbox->id);
-  if (mailbox->name && mailbox->address) {
-    kb_buf_addf(out, " (%s)", mailbox->address);
-  }
-  if (mailbox->alerts > 1) {
-    kb_buf_addf(out, ", %s alerts", KB_COUNT(mailbox->alerts));
-  }
-}
-
-void kb_wording_unmatched_text(struct kb_buf *out, const struct kb_unmatched_group *group)
-{
-  struct kb_slice text = kb_slice_of(group->text);
-  if (text.length > TEXT_SHOWN) {
-    text.length = TEXT_SHOWN;
-    while (text.length > 0 && ((unsigned char)text.data[text.length] & 0xC0) == 0x80) {
-      text.length--;
-    }
-  }
-  kb_buf_add_slice(out, text);
-  kb_buf_add_text(out, text.length < strlen(group->text) ? "…" : "");
-}
-
-void kb_wording_rejected(struct kb_buf *out, const struct kb_rejected *rejected)
-{
-  kb_buf_addf(out, "%s:%zu (row %zu): %s", rejected->file, rejected->line, rejected->index,
-              rejected->reason);
-}
-
-void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault)
-{
-  const bool is_input = strcmp(fault->article, KB_FAULT_INPUT) == 0;
-  const bool has_place = fault->where[0] && fault->kind != KB_FAULT_GAP;
-  kb_buf_addf(out, "%s%s%s%s%s", is_input ? "" : fault->article, has_place && !is_input ? " " : "",
-              has_place ? fault->where : "", has_place || !is_input ? ": " : "", fault->reason);
-  if (fault->first) {
-    kb_buf_addf(out, " (%s time%s, first: %s)", KB_COUNT(fault->count), kb_plural(fault->count),
-                fault->first);
-  }
 }
 
 const char *kb_wording_any_noun(const struct kb_summary *summary, size_t count)

@@ -102,6 +102,8 @@ const char *const *kb_wording_failing_steps(const struct kb_summary *summary);
 const char *const *kb_wording_failing_steps_of(const struct kb_subject *subject);
 /* "ErrorFolderNotFound: 2 alerts in 2 mailboxes, such as Jan Kerr" */
 void kb_wording_unmatched(struct kb_buf *out, const struct kb_unmatched_group *group);
+/* The same without separators in its counts, for formats that programs read. */
+void kb_wording_unmatched_plain(struct kb_buf *out, const struct kb_unmatched_group *group);
 /* "Jan Kerr (jan@contoso.com)", "Jan Kerr (jan@contoso.com), 3 alerts" */
 void kb_wording_affected(struct kb_buf *out, const struct kb_affected *mailbox);
 /* The alert's text, cut to a length worth reading. */
@@ -110,6 +112,7 @@ void kb_wording_unmatched_text(struct kb_buf *out, const struct kb_unmatched_gro
 void kb_wording_rejected(struct kb_buf *out, const struct kb_rejected *rejected);
 /* "Article causes[1].when: reason (2 times, first: Ann)" */
 void kb_wording_fault(struct kb_buf *out, const struct kb_fault *fault);
+void kb_wording_fault_plain(struct kb_buf *out, const struct kb_fault *fault);
 /* The lines of the totals, from 0 on: "Mailboxes: 12 (3 clear, …)", one for each subject;
    "Findings: 7 (4 confirmed, …)"; "Invalid input rows: 2" and the like, if there are any. False,
    with nothing added: there are no more lines. */

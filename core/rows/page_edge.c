@@ -85,12 +85,38 @@ void kb_host_of(struct kb_slice address, char host[KB_HOST_SIZE])
   host[length] = '\0';
 }
 
+/* Whether the text goes on with `words` at `at`; backslashes before slashes may be missing. */
+static bool goes_on(struct kb_slice text, size_t at, const char *words)
+{
+  for (; *words; words++, at++) {
+    at += at + 1 < text.length && text.data[at] == '\\' && text.data[at + 1] == '/';
+    if (at >= text.length || kb_to_lower(text.data[at]) != *words) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool kb_is_site(struct kb_slice address)
+{
+  char host[KB_HOST_SIZE];
+  const size_t begin = host_begin(address);
+  const size_t scheme = address.length > 0 && address.data[0] == '"' ? 1 : 0;
+  kb_host_of(address, host);
+  const size_t end = begin + strlen(host);
+  const bool ends = end == address.length || address.data[end] == '"';
+  return host[0] && goes_on(address, scheme, "https://") &&
+         goes_on(address, end, ends ? "" : "/") &&
+         (ends || end + 1 == address.length || goes_on(address, end, "/api/data/"));
+}
+
 void kb_page_edge_add(struct kb_page_edge *edge, struct kb_node object)
 {
   struct kb_node value;
   if (kb_node_find(object, "@odata.context", &value)) {
     read_set(edge, kb_node_text(value));
     kb_host_of(kb_node_text(value), edge->host);
+    edge->is_site = kb_is_site(kb_node_text(value));
   }
   for (size_t i = 0; i < sizeof marks_of_more / sizeof marks_of_more[0]; i++) {
     edge->has_more = edge->has_more || (kb_node_find(object, marks_of_more[i], &value) &&

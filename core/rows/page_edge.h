@@ -11,6 +11,7 @@ enum { KB_SET_SIZE = 64, KB_HOST_SIZE = 254 };
 struct kb_page_edge {
   char set[KB_SET_SIZE];   /* entity set named by @odata.context; empty if unknown */
   char host[KB_HOST_SIZE]; /* kb_host_of it */
+  bool is_site;            /* kb_is_site of it */
   bool has_more;           /* another page follows this one */
 };
 
@@ -18,6 +19,9 @@ struct kb_page_edge {
    the address names a user. Nothing else is kept, as there may be secrets in it. The address may be
    in quotes, and write "\/" for "/", as in JSON. */
 void kb_host_of(struct kb_slice address, char host[KB_HOST_SIZE]);
+/* Whether the address is https, names no port, and leads to the Web API of the host itself, or to
+   the host: then https://HOST is where people find its records. */
+bool kb_is_site(struct kb_slice address);
 /* The entity set in a context: …$metadata#mailboxes(name,…)/$entity. Part of the context, which may
    be in quotes; empty if there is none. */
 struct kb_slice kb_set_of(struct kb_slice context);

@@ -487,7 +487,8 @@ static void end_page(struct kb_rows *rows, bool is_cut)
   } else if (rows->take_page) {
     rows->take_page(rows->page_context,
                     &(struct kb_page_end){kb_slice_of(rows->edge.set), kb_slice_of(rows->edge.host),
-                                          rows->page.index, rows->edge.has_more});
+                                          rows->edge.is_site, rows->page.index,
+                                          rows->edge.has_more});
   }
   rows->edge.has_more = false; /* another list in the same object says for itself */
 }

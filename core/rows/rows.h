@@ -75,6 +75,7 @@ void kb_rows_go_to(struct kb_rows *rows, uint64_t offset);
 struct kb_page_end {
   struct kb_slice set;  /* entity set, as in its rows */
   struct kb_slice host; /* of the organization, or empty; see page_edge.h */
+  bool is_site;         /* see there */
   size_t count;         /* elements of its list, including rejected ones */
   bool has_more;        /* it says that another page follows */
 };

@@ -319,7 +319,7 @@ static void read_context(struct kb_ingesting *ingest, const struct kb_row *row)
 {
   struct kb_page_edge edge = {.has_more = false};
   kb_page_edge_add(&edge, (struct kb_node){row->json.data, row->tokens, 0});
-  kb_provenance_add_organization(&ingest->report->provenance, kb_slice_of(edge.host));
+  kb_provenance_add_organization(&ingest->report->provenance, kb_slice_of(edge.host), edge.is_site);
   ingest->is_first_row = false;
 }
 

@@ -89,7 +89,7 @@ void kb_input_shapes_page(struct kb_input_shapes *shapes, const struct kb_page_e
 {
   const struct kb_table *table = kb_schema_table_of_set(shapes->schema, page->set);
   if (shapes->provenance) {
-    kb_provenance_add_organization(shapes->provenance, page->host);
+    kb_provenance_add_organization(shapes->provenance, page->host, page->is_site);
   }
   table = table ? table : page->count > 0 ? shapes->last_table : NULL;
   shapes->last_table = NULL;
@@ -146,9 +146,9 @@ static void take_list(void *context, struct kb_node holder, struct kb_node list)
   }
   kb_page_edge_add(&edge, (struct kb_node){list.text, list.tokens, 0});
   kb_page_edge_add(&edge, holder);
-  kb_input_shapes_page(
-    within->shapes,
-    &(struct kb_page_end){kb_slice_of(edge.set), kb_slice_of(edge.host), count, edge.has_more});
+  kb_input_shapes_page(within->shapes,
+                       &(struct kb_page_end){kb_slice_of(edge.set), kb_slice_of(edge.host),
+                                             edge.is_site, count, edge.has_more});
 }
 
 enum kb_status kb_input_shapes_within(struct kb_input_shapes *shapes, const struct kb_row *object,

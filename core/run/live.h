@@ -44,8 +44,9 @@ struct kb_live *kb_live_open(const struct kb_live_options *options,
 void kb_live_close(struct kb_live *live);
 
 /* Begins anew, with these mailboxes (ids; the list ends with NULL and must outlive that), about
-   nothing but mailboxes: what is known of the organization is kept, and who is signed in. */
-enum kb_status kb_live_again(struct kb_live *live, const char *const *mailboxes,
+   nothing but mailboxes: what is known of the organization is kept, and who is signed in. `level`
+   is that of alerts from now on, borrowed; NULL: it stays. */
+enum kb_status kb_live_again(struct kb_live *live, const char *const *mailboxes, const char *level,
                              struct kb_error *error);
 
 /* Appends the requests that would be made, one a line. */

@@ -42,7 +42,7 @@ static void begin_anew(struct kb_live *live)
   live->mailboxes_counted = -1;
 }
 
-enum kb_status kb_live_again(struct kb_live *live, const char *const *mailboxes,
+enum kb_status kb_live_again(struct kb_live *live, const char *const *mailboxes, const char *level,
                              struct kb_error *error)
 {
   static const char *const none[] = {NULL};
@@ -50,6 +50,7 @@ enum kb_status kb_live_again(struct kb_live *live, const char *const *mailboxes,
   forget_rows(live);
   begin_anew(live);
   options->mailboxes = mailboxes;
+  options->level = level ? level : options->level;
   options->profiles = none;
   options->mailbox_file = options->since = NULL;
   options->failed_only = false;

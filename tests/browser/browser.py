@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -100,6 +101,15 @@ class Browser(webdriver.Chrome):
         """light or dark"""
         self.execute_cdp_cmd("Emulation.setEmulatedMedia", {
             "features": [{"name": "prefers-color-scheme", "value": name}]})
+
+    def paper(self, is_paper):
+        """Shows the page as on paper, or on a screen again; its scripts are not told."""
+        self.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print" if is_paper else ""})
+
+    def pages(self):
+        """On how many pages it is printed."""
+        answer = self.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})
+        return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(answer["data"])))
 
     def picture(self, path, whole=True):
         """A PNG of the page, or of what is seen of it."""

@@ -39,6 +39,11 @@ kb 0 explain HouseThing
 says out "The code is HouseThing, Dataverse's name for 0x80047777. A thing"
 kb 1 explain -f json 'It ends with Error Code: HouseThing.'
 is '[.articles[] | [.code, .match, .missing]] == [["Thing", "partial", {"code": null, "words": null}]]'
+topic of several codes those that the answer is about
+kb 0 explain -f json '0x80040220 and 0x80047777'
+is '[.codes[].name] == ["HouseThing"] and .articles[0].found_by == "0x80047777"'
+kb 0 explain -f json 'Error Code: PrivilegeDenied, then 0x80047777'
+is '[.codes[].name] == ["PrivilegeDenied", "HouseThing"] and .unknown_codes == ["PrivilegeDenied"]'
 topic a general code leads to no article by itself
 sed 's/Thing/PrivilegeDenied/; s/"0x80047777" }, { code = "HouseOther"/"80045555"/' rules/Thing.lua >rules/PrivilegeDenied.lua
 kb 1 explain -f json 0x80040220

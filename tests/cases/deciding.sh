@@ -7,11 +7,11 @@ inactive='The email server profile Contoso Exchange is inactive. It would be con
 topic the first article
 page "$(row 1 Ann "$(profile 0)" "$(alert 1)")" "$(row 2 Bob "$(profile 0)" "$(alert 2)")" >page.json
 kb 1 run page.json
-says out "2 mailboxes: Ann, Bob Ruled out by one value: - $empty - $inactive Resolution"
+says out "2 mailboxes: Ann, Bob Causes ruled out by a single value: - $empty - $inactive Resolution"
 kb 1 run --format markdown page.json
-says out "Ruled out by one value: - The mailbox has no email server profile. It would be confirmed if mailbox.\\_emailserverprofile_value were empty. - $inactive Resolution"
+says out "Causes ruled out by a single value: - The mailbox has no email server profile. It would be confirmed if mailbox.\\_emailserverprofile_value were empty. - $inactive Resolution"
 kb 1 run --format html page.json
-says out "<h4>Ruled out by one value:</h4> <ul> <li>$empty</li> <li>$inactive</li> </ul>"
+says out "<h4>Causes ruled out by a single value:</h4> <ul> <li>$empty</li> <li>$inactive</li> </ul>"
 kb 1 run --format json page.json
 is '.findings | map([.causes[].would_confirm]) | unique == [[
   {"field": "mailbox._emailserverprofile_value", "comparison": "==", "value": null, "label": null},
@@ -22,7 +22,7 @@ page "$(sick 1)" "$(row 2 Bob "$(profile 1)" "$(alert 2)")" "$(row 3 Cid '{"emai
 kb 1 run --format json page.json
 is '[.findings[].causes[] | select(has("would_confirm"))] == []'
 kb 1 run page.json
-silent_on out 'Ruled out'
+silent_on out 'ruled out by a single'
 
 topic mailboxes that differ
 cat >rules/Both.lua <<'END'
@@ -40,10 +40,10 @@ with() {
 }
 page "$(with 1 Ann 0 true)" "$(with 2 Bob 0 true)" >page.json
 kb 1 run page.json
-says out 'Ruled out by one value: - Both. It would be confirmed if mailbox.statecode were Inactive (1). - Many. It would be confirmed if mailbox.itemsprocessedforlastsync were at least 100. Resolution'
+says out 'Causes ruled out by a single value: - Both. It would be confirmed if mailbox.statecode were Inactive (1). - Many. It would be confirmed if mailbox.itemsprocessedforlastsync were at least 100. Resolution'
 page "$(with 1 Ann 0 true)" "$(with 2 Bob 0 true)" "$(with 3 Cid 1 false)" "$(with 4 Dan 0 true)" >page.json
 kb 1 run page.json
-says out '4 mailboxes: Ann, Bob, Cid, Dan Ruled out by one value: - Many. It would be confirmed if mailbox.itemsprocessedforlastsync were at least 100. Resolution'
+says out '4 mailboxes: Ann, Bob, Cid, Dan Causes ruled out by a single value: - Many. It would be confirmed if mailbox.itemsprocessedforlastsync were at least 100. Resolution'
 kb 1 run --format json page.json
 is '.findings | map(.causes[0].would_confirm.field) == ["mailbox.statecode", "mailbox.statecode", "mailbox.isforwardmailbox", "mailbox.statecode"]'
 page "$(with 1 Ann 0 false)" >page.json

@@ -88,10 +88,10 @@ for_all
 topic a line each: which step is for which cause
 kb 1 run --format csv page.json
 says out '2. Test Ann with mx.contoso.com again.; 3. If the cause is blocked: Release the user u1 on mx.contoso.com.'
-says out 'look here: the admin center of mx.contoso.com: Users, m1@contoso.com'
+says out 'check: the admin center of mx.contoso.com: Users, m1@contoso.com'
 kb 1 run --format junit page.json
 says out '1. If the cause is pending: Approve m1@contoso.com.'
-says out 'look here: the admin center of mx.contoso.com: Users, m1@contoso.com'
+says out 'to confirm, check: the admin center of mx.contoso.com: Users, m1@contoso.com'
 
 topic one mailbox: all is true of it
 page "$(refused 1 Ann mx.contoso.com "$unknown")" >page.json

@@ -62,6 +62,23 @@ topic a report of format 1, from standard input
 kb 0 list --stats --json - <"$TESTS/data/report-format-1/contoso.json"
 is '.statistics[0] | .code == "InvalidIncomingEmailServerProfile" and .inconclusive > 0 and .missing != []'
 
+topic a state that could not be looked for
+cat >rules/State.lua <<'LUA'
+return {
+  code = "State", title = "A state", product = "P", status = "stable", severity = "error",
+  symptom = { text = "s", when = function(case) return case.mailbox.statecode == 1 end },
+  causes = { { id = "c", text = "c", look = "l" } }, resolution = { { text = "r" } },
+}
+LUA
+for format in json ndjson; do
+  kb 1 run -f $format --output state.$format mailboxes.json
+  kb 0 list --stats --json state.$format
+  is '.statistics[] | select(.code == "State") | .findings == 0
+    and .not_looked_for == [{"reason": "mailbox.statecode is not in the data", "cases": 4}]'
+done
+kb 0 list --stats state.json state.ndjson
+says out 'State A state; not looked for in cases: mailbox.statecode is not in the data (8)'
+
 topic wrong use
 kb 2 list --stats
 says err 'list: --stats needs reports'

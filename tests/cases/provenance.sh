@@ -18,12 +18,15 @@ version=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^kbtriage //p')
 rule_set=$("$KBTRIAGE" --version 2>/dev/null | sed -n 's/^rule set \([0-9a-f]*\),.*/\1/p')
 [ ${#rule_set} -eq 16 ] || fail "the hash is '$rule_set'"
 
+reviewed=$(sed -n 's/^ *reviewed = "\(.*\)",/\1/p' rules/InvalidIncomingEmailServerProfile.lua)
+
 topic every format says it
 page "$(dated 2026-11-20T06:12:09Z 2026-11-19T00:00:00Z)" >page.json
 kb 1 run --format json page.json
 is '.provenance == {report_format: 2, version: $version, rule_set: $rules,
-  organizations: ["contoso.crm.dynamics.com"], newest_row: "2026-11-20T06:12:09Z"}' \
-  --arg version "$version" --arg rules "$rule_set"
+  organizations: ["contoso.crm.dynamics.com"], newest_row: "2026-11-20T06:12:09Z",
+  reviewed: {from: $reviewed, to: $reviewed, oldest_used: $reviewed}}' \
+  --arg reviewed "$reviewed" --arg version "$version" --arg rules "$rule_set"
 jq -c .provenance out >provenance
 kb 1 run --format ndjson page.json
 jq -c 'select(.type == "summary") | .provenance' out >provenance.lines
@@ -32,6 +35,7 @@ for format in text markdown html; do
   kb 1 run --format "$format" page.json
   says out 'Organization contoso.crm.dynamics.com; newest row 2026-11-20T06:12:09Z'
   says out "kbtriage $version; rule set $rule_set; report format 2"
+  says out "Articles reviewed 2024-12; oldest used here: 2024-12, 23 months before the newest row"
 done
 kb 1 run --format csv page.json
 for fact in 'organization,,,,,,,contoso.crm.dynamics.com' 'newest_row,,,,,,,2026-11-20T06:12:09Z' \

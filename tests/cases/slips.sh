@@ -54,6 +54,7 @@ true || false	21	Lua writes or for ||
 case.mailbox.name == “Ann”	37	write straight quotes: "text"
 case.mailbox.name == ‘Ann’	37	write straight quotes: "text"
 case.mailbox.name == „Ann“	37	write straight quotes: "text"
+case.mailbox.name == "Ann”	37	write straight quotes: "text"
 case.mailbox.name == "“Ann”"
 case.mailbox.statecode == "Inactive"	42	warning W218: case.mailbox.statecode is a choice, so a number, and never equal to "Inactive"; write option.mailbox.statecode.Inactive
 case.mailbox.statecode ~= 'inactive'	42	write option.mailbox.statecode.Inactive

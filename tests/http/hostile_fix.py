@@ -2,6 +2,7 @@
 
 The program is $KBTRIAGE, with the rule set in ./rules; each case has a folder of its own.
 """
+import fcntl
 import json
 import os
 import resource
@@ -395,6 +396,73 @@ def many_tests_that_never_end():
 
 
 @case
+def a_mailbox_that_is_gone():
+    stand = Stand()
+
+    def delete(organization, request):
+        if request.writes("emailserverprofiles"):
+            organization.rows["mailboxes"].pop(box(2), None)
+    stand.organization.after = delete
+    assert stand.apply() == 1, stand.said
+    stand.says("Box 2: not finished: the mailbox is gone")
+    stand.says("Box 3: fixed")
+
+
+@case
+def somebody_undoes_it_at_once():
+    """A plug-in of the organization, say: what is there afterwards counts, not the answer."""
+    stand = Stand()
+    stand.hook(lambda organization, request: (204, None, {}) if request.writes("emailserverprofiles") else None)
+    status, results = stand.results()
+    assert status == 1 and {mailbox["outcome"] for mailbox in results["mailboxes"]} == {"same_cause"}, stand.said
+    assert stand.undo() == 0, stand.said
+    assert stand.written("emailserverprofiles") == 0
+
+
+@case
+def a_token_that_expires():
+    """It is renewed where it can be, and the request is sent once more."""
+    stand, seen = Stand(), []
+
+    def expire(organization, request):
+        if request.method == "PATCH" and not seen:
+            seen.append(request)
+            return refusal(401, "0x80048306", "expired")
+        return None
+    stand.hook(expire)
+    assert stand.apply("--token-command", "echo good") == 0, stand.said
+    assert stand.written("emailserverprofiles") == 1 and stand.written("mailboxes") == 3
+    stand, seen = Stand(), []
+    stand.hook(expire)
+    assert stand.apply() == 2, stand.said
+    stand.says("get a new one")
+
+
+@case
+def names_that_are_no_names():
+    """Of records and mailboxes, in all formats of plan, results and journal."""
+    def name(organization):
+        organization.touch("emailserverprofiles", profile(1), name="\x1b[31m<script>`x`\u202e\n- item | cell")
+        organization.touch("mailboxes", box(1), name="[x](http://evil.example)\x1b]0;title\x07")
+    stand = Stand(prepare=name)
+    texts = [stand.out]
+    for arguments in (("--org", stand.url, "-f", "markdown"), ("--org", stand.url, "-f", "json"),
+                      ("--apply", "plan.json", "--yes", "-f", "markdown"),
+                      ("--apply", "plan.json", "--yes"), ("--show", "plan.json.journal"),
+                      ("--show", "plan.json.journal", "-f", "markdown"),
+                      ("--show", "plan.json.journal", "-f", "json"),
+                      ("--undo", "plan.json.journal", "--yes", "-f", "markdown")):
+        assert stand.run(*arguments) in (0, 1), stand.said
+        texts.append(stand.out)
+        if "json" not in arguments:
+            assert "\u202e" not in stand.out, stand.out
+        if "markdown" in arguments:
+            assert "<script" not in stand.out and "](http://" not in stand.out.replace("\\", ""), stand.out
+    for text in texts:
+        assert "\x1b" not in text and "\x07" not in text and "\n- item" not in text, text
+
+
+@case
 def the_service_touches_rows_all_the_time():
     """Each request is met by a new version once."""
     stand, met = Stand(), set()
@@ -724,6 +792,68 @@ def a_huge_plan():
     assert stand.apply(plan="hostile.json") == 2, stand.said
     stand.says("the plan changes 20000 records")
     return time.monotonic() - begin
+
+
+@case
+def alerts_of_the_same_level():
+    """A plan from alerts of another level is carried out by these."""
+    def inform(organization):
+        for alert in organization.rows["tracelogs"].values():
+            alert["level"] = 1
+    stand = Stand(prepare=inform, plan=("--level", "information"))
+    assert stand.apply() == 0, stand.said
+    stand.plan(level="all")
+    assert stand.apply(plan="hostile.json") == 2, stand.said
+    stand.says("its level is neither")
+
+
+@case
+def limits():
+    """At most 20 records and one shared one, unless more are asked for."""
+    for count, status in ((20, 0), (21, 2)):
+        stand = Stand(count=count, profile_of=lambda number: None, plan=("--answer", "profile=Online"))
+        assert stand.apply() == status, stand.said
+    stand.says("the plan changes 21 records, at most 20 are allowed")
+    assert stand.organization.writes == []
+    assert stand.apply("--max-records", "21") == 0, stand.said
+
+    def deactivate(organization):
+        organization.touch("emailserverprofiles", profile(2), statecode=1, statuscode=2)
+    stand = Stand(profile_of=lambda number: profile(1 + number % 2), prepare=deactivate)
+    assert stand.apply() == 2, stand.said
+    stand.says("the plan changes 2 records that many mailboxes share, at most 1 are allowed")
+    assert stand.organization.writes == []
+    assert stand.apply("--max-shared", "2") == 0, stand.said
+
+
+@case
+def a_journal_that_is_a_link():
+    stand = Stand()
+    os.symlink("elsewhere", stand.path("plan.json.journal"))
+    assert stand.apply() == 2, stand.said
+    stand.says("cannot be a symbolic link")
+    assert stand.organization.writes == [] and not os.path.exists(stand.path("elsewhere"))
+
+
+@case
+def one_at_a_time_by_any_name():
+    stand = Stand()
+    name = os.path.join(os.environ["TMPDIR"], "kbtriage-fix-https___contoso.crm4.dynamics.com.lock")
+    with open(name, "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for org in ("https://contoso.crm4.dynamics.com", "https://contoso.api.crm4.dynamics.com"):
+            stand.plan(org=org)
+            assert stand.apply("--retries", "1", "--timeout", "1", plan="hostile.json") == 2
+            stand.says("another kbtriage fix is changing " + org)
+
+
+@case
+def a_lock_that_is_a_fifo():
+    """Somebody else may have put it there: it must not hold the program up."""
+    stand = Stand()
+    os.mkfifo(os.path.join(os.environ["TMPDIR"], "kbtriage-fix-%s.lock" % stand.url.replace(
+        ":", "_").replace("/", "_")))
+    assert stand.apply() in (0, 2), stand.said
 
 
 @case

@@ -26,8 +26,7 @@ static inline int folder_make(void **state)
 static inline int folder_remove_below(const char *path)
 {
   struct stat what;
-  DIR *directory =
-    lstat(path, &what) == 0 && S_ISDIR(what.st_mode) ? opendir(path) : NULL;
+  DIR *directory = lstat(path, &what) == 0 && S_ISDIR(what.st_mode) ? opendir(path) : NULL;
   if (!directory) {
     return unlink(path);
   }

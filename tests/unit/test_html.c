@@ -138,9 +138,9 @@ static void only_addresses_of_the_web_are_links(void **state)
   static const struct {
     const char *address, *link;
   } links[] = {
-    {"https://a.example/?b=c&d", "<a rel=\"noopener noreferrer\" "
+    {"https://a.example/?b=c&d", "<a class=\"k\" rel=\"noopener noreferrer\" "
                                  "href=\"https://a.example/?b=c&amp;d\">T</a>"},
-    {"HTTP://a.example/", "<a rel=\"noopener noreferrer\" href=\"HTTP://a.example/\">T</a>"},
+    {"HTTP://a.example/", "<a class=\"k\" rel=\"noopener noreferrer\" href=\"HTTP://a.example/\">T</a>"},
     {"javascript:alert(1)", "javascript:alert(1)"},
     {" https://a.example/", "https://a.example/"},
     {"https://a.example/\"onclick=\"x", "https://a.example/&quot;onclick=&quot;x"},
@@ -150,7 +150,7 @@ static void only_addresses_of_the_web_are_links(void **state)
   (void)state;
   for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
     struct kb_buf out = {0};
-    kb_html_link(&out, links[i].address, "T");
+    kb_html_link(&out, "k", links[i].address, "T");
     const char *text = kb_buf_text(&out);
     assert_string_equal(text + (text[0] == ' '), links[i].link);
     kb_buf_fini(&out);

@@ -90,10 +90,41 @@ static void a_column_is_named_with_the_place_where_people_find_it(void **state)
   kb_buf_fini(&said);
 }
 
+static void counts_have_separators_for_people_only(void **state)
+{
+  (void)state;
+  const struct kb_fault fault = {
+    .article = "A", .where = "early", .reason = "it failed", .first = "Ann", .count = 1234};
+  const struct kb_namesakes alone = {.id = "1"};
+  const struct kb_unmatched_group group = {
+    .subject = kb_test_subject("mailbox"),
+    .code = "ErrorOdd",
+    .code_shown = "ErrorOdd (an odd error)",
+    .shown = {.name = "Ann", .namesakes = &alone},
+    .alerts = 12345,
+    .mailboxes = 1000,
+  };
+  struct kb_buf said = {0};
+  kb_wording_fault(&said, &fault);
+  kb_buf_add_char(&said, '\n');
+  kb_wording_fault_plain(&said, &fault);
+  kb_buf_add_char(&said, '\n');
+  kb_wording_unmatched(&said, &group);
+  kb_buf_add_char(&said, '\n');
+  kb_wording_unmatched_plain(&said, &group);
+  assert_string_equal(kb_buf_text(&said),
+                      "A early: it failed (1,234 times, first: Ann)\n"
+                      "A early: it failed (1234 times, first: Ann)\n"
+                      "ErrorOdd (an odd error): 12,345 alerts in 1,000 mailboxes, such as Ann\n"
+                      "ErrorOdd (an odd error): 12345 alerts in 1000 mailboxes, such as Ann");
+  kb_buf_fini(&said);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(totals_are_a_line_for_each_thing_counted),
+    cmocka_unit_test(counts_have_separators_for_people_only),
     cmocka_unit_test(a_column_is_named_with_the_place_where_people_find_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
