@@ -246,8 +246,8 @@ void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
                   const struct kb_cause_finding *cause)
 {
   const struct kb_record *shared = cause ? kb_finding_shared(cause) : NULL;
-  if (finding->exception) {
-    kb_buf_addf(out, "exception %zu/", finding->exception->number);
+  if (finding->exception) { /* before the code: those that count keep their keys */
+    kb_buf_addf(out, "%zu/", finding->exception->number);
   }
   kb_buf_add_text(out, finding->article->code);
   kb_buf_add_char(out, '/');

@@ -93,7 +93,7 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
   add_unlinked_bar(out, "uncovered", "Only alerts without an article", summary->all.unmatched_only,
                    summary->all.cases);
   if (summary->all.excepted_only > 0) {
-    add_unlinked_bar(out, "superseded", "Only findings with exceptions", summary->all.excepted_only,
+    add_unlinked_bar(out, "superseded", "Only exceptions", summary->all.excepted_only,
                      summary->all.cases);
   }
   add_unlinked_bar(out, "clear", "Clear", summary->all.clear, summary->all.cases);

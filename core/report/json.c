@@ -193,8 +193,8 @@ static void write_finding(struct kb_json_writer *json, const struct kb_report *r
                           const struct kb_triage *triage, const struct kb_finding *finding)
 {
   char id[KB_HASH_SIZE];
-  begin_record(json, report, finding->exception ? "excepted" : "finding");
   json->out->failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
+  begin_record(json, report, finding->exception ? "excepted" : "finding");
   kb_json_text_member(json, "id", id);
   kb_json_text_member(json, "verdict", kb_verdict_name(finding->verdict));
   write_article(json, finding->article);

@@ -102,7 +102,18 @@ awk 'BEGIN {
 kb 1 run --quiet --format html causes.ndjson
 [ "$(grep -c '<article class="group' out)" -eq 300 ] || fail 'not 300 causes'
 says out 'And 5 smaller ones, with 5 findings'
+[ "$(grep -c '<article class="group.* unprinted"' out)" -eq 250 ] || fail 'not 50 are printed'
+says out 'Printed here: the 50 largest of 305.'
 says out '305 alerts, by the day they were created (UTC). 305 have no date in the data.'
+
+topic many mailboxes with one kind of alert
+many 120 | sed 's/InvalidIncomingEmailServerProfile/ErrorOther/' >uncovered.ndjson
+kb 1 run --quiet --format html uncovered.ndjson
+says out '<details><summary>All 120 mailboxes</summary>'
+says out 'Printed here: the first 100 of 120.'
+head -n 100 uncovered.ndjson >fewer.ndjson
+kb 1 run --quiet --format html fewer.ndjson
+silent_on out 'Printed here: the first'
 
 topic a disk that is full
 exit=0
