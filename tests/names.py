@@ -19,6 +19,7 @@ ROLES = {
     "core/author/draft.c": "the example of a mailbox that a new article begins with",
     "core/case/denied.c": "what is never read, whatever a tables.lua says",
     "core/case/schema.c": "the two dates that tables have by the same names",
+    "core/author/wrong_example.c": "keys of the report, which are ours",
     "core/report/json.c": "keys of the report, which are ours",
     "core/report/report_reader.c": "keys of the report, and what reports of format 1 say",
     "core/run/live_ask.c": "who is signed in",

@@ -66,7 +66,8 @@ static const struct kb_schema_key step_fields[] = {
 
 static const struct kb_schema_key expect_fields[] = {
   {"verdict", KB_SCHEMA_WORD, .required = true,
-   .words = "confirmed|inconclusive|unexplained|at_risk|clear", .help = "What must come out."},
+   .words = "confirmed|inconclusive|unexplained|superseded|at_risk|clear",
+   .help = "What must come out."},
   {"cause", KB_SCHEMA_LINE_OR_LIST, .may_be_empty = true, .help = "Exactly the confirmed causes."},
   {"missing", KB_SCHEMA_LINE_OR_LIST, .may_be_empty = true,
    .help = "Exactly the columns that would tell."},

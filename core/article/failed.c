@@ -63,7 +63,7 @@ static enum kb_truth is_said(const struct kb_record *row, int place)
                       !(kb_json_integer(value, &number) && number == 0));
 }
 
-static enum kb_truth is_some(const struct kb_record *row, const struct kb_failed_rule *rule)
+static enum kb_truth is_some(const struct kb_record *row, const struct kb_outcome_rule *rule)
 {
   enum kb_truth truth = rule->some_count > 0 ? KB_FALSE : KB_TRUE;
   for (size_t i = 0; i < rule->some_count && truth != KB_TRUE; i++) {
@@ -77,12 +77,12 @@ enum { DATE_LENGTH = sizeof "2026-01-31T00:00:00" - 1 };
 
 static bool is_date(struct kb_slice text)
 {
-  return text.length > DATE_LENGTH && text.data[4] == '-' && text.data[10] == 'T' &&
+  return text.data && text.length > DATE_LENGTH && text.data[4] == '-' && text.data[10] == 'T' &&
          text.data[text.length - 1] == 'Z';
 }
 
 /* In another form it is not known which date is later. */
-static enum kb_truth is_later(const struct kb_record *row, const struct kb_failed_rule *rule)
+static enum kb_truth is_later(const struct kb_record *row, const struct kb_outcome_rule *rule)
 {
   if (rule->later < 0) {
     return KB_TRUE;
@@ -97,7 +97,7 @@ static enum kb_truth is_later(const struct kb_record *row, const struct kb_faile
                                          : KB_UNKNOWN;
 }
 
-static enum kb_truth holds(const struct kb_failed_rule *rule, const struct kb_record *row)
+static enum kb_truth holds(const struct kb_outcome_rule *rule, const struct kb_record *row)
 {
   enum kb_truth truth = is_all(row, &rule->where);
   truth = truth == KB_FALSE ? truth : both(truth, is_some(row, rule));
@@ -124,4 +124,48 @@ unsigned kb_failed_what(const struct kb_subject *subject, const struct kb_record
     what |= holds(&subject->failed[i], row) == KB_TRUE ? 1U << i : 0;
   }
   return what;
+}
+
+/* The date on which it was so; empty if that is not known. */
+static struct kb_slice date_of(const struct kb_outcome_rule *rule, const struct kb_record *row)
+{
+  const struct kb_slice date =
+    rule->at < 0 ? (struct kb_slice){0} : kb_record_slice_at(row, rule->at);
+  return is_date(date) ? date : (struct kb_slice){0};
+}
+
+bool kb_date_is_later(struct kb_slice later, struct kb_slice than)
+{
+  return is_date(later) && is_date(than) && memcmp(later.data, than.data, DATE_LENGTH) > 0;
+}
+
+/* Whether it may have failed on that date or later. A failure that is not certain counts only if
+   its date is known to be that late. */
+static bool failed_since(const struct kb_subject *subject, const struct kb_record *row,
+                         struct kb_slice date)
+{
+  bool has_failed = false;
+  for (size_t i = 0; i < subject->failed_count && !has_failed; i++) {
+    const struct kb_outcome_rule *rule = &subject->failed[i];
+    const enum kb_truth truth = holds(rule, row);
+    const struct kb_slice on = date_of(rule, row);
+    has_failed = truth != KB_FALSE && (on.data ? !kb_date_is_later(date, on) : truth == KB_TRUE);
+  }
+  return has_failed;
+}
+
+const struct kb_outcome_rule *kb_succeeded_last(const struct kb_subject *subject,
+                                                const struct kb_record *row, struct kb_slice *on)
+{
+  const struct kb_outcome_rule *last = NULL;
+  *on = (struct kb_slice){0};
+  for (size_t i = 0; i < subject->succeeded_count; i++) {
+    const struct kb_outcome_rule *rule = &subject->succeeded[i];
+    const struct kb_slice date = date_of(rule, row);
+    if (date.data && holds(rule, row) == KB_TRUE && (!last || kb_date_is_later(date, *on))) {
+      last = rule;
+      *on = date;
+    }
+  }
+  return last && !failed_since(subject, row, *on) ? last : NULL;
 }

@@ -28,7 +28,7 @@ static bool add_place(struct kb_arena *arena, struct kb_failing *failing, struct
 
 /* Adds the columns that a rule reads, but for those of its exceptions. */
 static bool add_rule(struct kb_arena *arena, struct kb_failing *failing, struct kb_evidence *list,
-                     const struct kb_record *row, const struct kb_failed_rule *rule)
+                     const struct kb_record *row, const struct kb_outcome_rule *rule)
 {
   bool good = true;
   for (size_t i = 0; good && i < rule->where.count; i++) {

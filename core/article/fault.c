@@ -117,6 +117,8 @@ const char *kb_fault_kind_name(enum kb_fault_kind kind)
     return "fault";
   case KB_FAULT_GAP:
     return "gap";
+  case KB_FAULT_EXCEPTION:
+    return "exception";
   case KB_FAULT_NOTE:
   case KB_FAULT_KINDS:
     break;

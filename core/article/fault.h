@@ -15,6 +15,7 @@ enum kb_fault_kind {
   KB_FAULT_GAP,    /* no failure: the data lacks a column of a state that the article looks for
                       without an alert */
   KB_FAULT_NOTE,   /* no failure: data was read in a way that a reader may not expect */
+  KB_FAULT_EXCEPTION, /* no failure: an exception has expired, is overdue, or is about nothing */
   KB_FAULT_KINDS,
 };
 
@@ -60,7 +61,7 @@ struct kb_lack {
 void kb_faults_explain(struct kb_faults *faults, const struct kb_lack *lack);
 /* Appends what to do to have a privilege: "; ask an administrator for …". */
 void kb_fault_ask_for(struct kb_buf *reason, const char *privilege);
-/* "fault", "gap", "note": stable names. */
+/* "fault", "gap", "note", "exception": stable names. */
 const char *kb_fault_kind_name(enum kb_fault_kind kind);
 /* Number of different KB_FAULT_FAILED. */
 size_t kb_fault_total(const struct kb_faults *faults);

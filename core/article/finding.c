@@ -17,6 +17,8 @@ const char *kb_verdict_name(enum kb_verdict verdict)
     return "failing";
   case KB_AT_RISK:
     return "at_risk";
+  case KB_SUPERSEDED:
+    return "superseded";
   case KB_NOT_JUDGED:
     return "not_judged";
   case KB_VERDICT_COUNT:
@@ -38,6 +40,15 @@ const char *kb_truth_name(enum kb_truth truth)
     return "stopped";
   }
   return "unknown";
+}
+
+size_t kb_triage_counted(const struct kb_triage *triage)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    count += !triage->findings[i].exception;
+  }
+  return count;
 }
 
 bool kb_triage_is_failing(const struct kb_triage *triage)

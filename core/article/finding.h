@@ -16,6 +16,7 @@ enum kb_verdict {
   KB_UNEXPLAINED,
   KB_FAILING, /* of a case, never of a finding: see failing.h */
   KB_AT_RISK,
+  KB_SUPERSEDED, /* unexplained, and a test or synchronization has succeeded since */
   KB_NOT_JUDGED, /* of a case: nothing is wrong with the part that could be read */
   KB_VERDICT_COUNT,
 };
@@ -71,6 +72,15 @@ struct kb_step_finding {
   size_t step_count;
 };
 
+struct kb_exception;
+
+/* Why a finding is superseded. */
+struct kb_success {
+  const char *name, *title; /* of what succeeded: the rule's, in tables.lua */
+  const char *alert_on;     /* date of the newest alert among the symptoms */
+  const char *on;           /* date of the success */
+};
+
 struct kb_finding {
   const struct kb_article *article;
   size_t number; /* index of the article in the rule set */
@@ -82,6 +92,10 @@ struct kb_finding {
   size_t cause_count;
   const struct kb_step_finding *steps; /* the applicable ones */
   size_t step_count;
+  const struct kb_success *success;             /* KB_SUPERSEDED; otherwise NULL */
+  const struct kb_exception *const *exceptions; /* that are about it; see exception.h */
+  size_t exception_count;
+  const struct kb_exception *exception; /* the first for which it does not count; NULL: it counts */
 };
 
 /* An error or a warning that no article covers. */
@@ -105,6 +119,8 @@ struct kb_triage {
   bool is_partial;                  /* not all of the case could be read and evaluated */
 };
 
+/* Findings that count, as no exception is about them. */
+size_t kb_triage_counted(const struct kb_triage *triage);
 /* The mailbox fails, and nothing explains it. */
 bool kb_triage_is_failing(const struct kb_triage *triage);
 /* Nothing was found, but the case is partial, so it is not clear either. */

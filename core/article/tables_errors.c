@@ -2,7 +2,7 @@
 
 #include <limits.h>
 
-/* Where the error texts of a subject are, and which of its rows failed. */
+/* Where the error texts of a subject are, and which of its rows failed or succeeded. */
 
 struct errors {
   struct kb_tables_building *building;
@@ -87,10 +87,10 @@ static void make_errors(struct kb_tables_building *building, const struct kb_sub
   subject->time = find(&errors, "time", said->errors->time, KB_CLASS_DATE, "a date");
 }
 
-/* --- Failed rows --- */
+/* --- Rows that failed or succeeded --- */
 
 static bool make_must_be(struct kb_tables_building *building, const struct kb_made_table *root,
-                         const struct kb_failed_said *failed, const char *part,
+                         const struct kb_outcome_said *failed, const char *part,
                          const struct kb_must_be_said *said, struct kb_must_be *must_be)
 {
   must_be->place = kb_built_column(building, root, &failed->site, part, said->column);
@@ -118,7 +118,7 @@ static bool make_must_be(struct kb_tables_building *building, const struct kb_ma
 
 /* False: something is wrong, which is reported, or out of memory. */
 static bool make_all(struct kb_tables_building *building, const struct kb_made_table *root,
-                     const struct kb_failed_said *failed, const char *part,
+                     const struct kb_outcome_said *failed, const char *part,
                      const struct kb_must_be_all_said *said, struct kb_must_be_all *all)
 {
   struct kb_must_be *list = kb_built_new(building, said->count + 1, sizeof *list);
@@ -131,7 +131,7 @@ static bool make_all(struct kb_tables_building *building, const struct kb_made_t
 }
 
 static bool make_unless(struct kb_tables_building *building, const struct kb_made_table *root,
-                        const struct kb_failed_said *said, struct kb_failed_rule *rule)
+                        const struct kb_outcome_said *said, struct kb_outcome_rule *rule)
 {
   struct kb_must_be_all *unless = kb_built_new(building, said->unless_count + 1, sizeof *unless);
   bool done = unless != NULL;
@@ -145,9 +145,9 @@ static bool make_unless(struct kb_tables_building *building, const struct kb_mad
 
 /* The place of a column of one of two classes; -1: it is wrong, which is reported. */
 static int find_said(struct kb_tables_building *building, const struct kb_made_table *root,
-                     const struct kb_failed_said *failed, const char *part, struct kb_slice name)
+                     const struct kb_outcome_said *failed, const char *part, struct kb_slice name)
 {
-  const bool is_date = strcmp(part, "later") == 0;
+  const bool is_date = strcmp(part, "later") == 0 || strcmp(part, "at") == 0;
   const int place = kb_built_column(building, root, &failed->site, part, name);
   const enum kb_built_class class =
     place >= 0 ? kb_built_class(&root->table->columns[place]) : KB_CLASS_NONE;
@@ -161,12 +161,11 @@ static int find_said(struct kb_tables_building *building, const struct kb_made_t
   return place;
 }
 
-static bool make_some_and_later(struct kb_tables_building *building,
-                                const struct kb_made_table *root, const struct kb_failed_said *said,
-                                struct kb_failed_rule *rule)
+static bool make_dates(struct kb_tables_building *building, const struct kb_made_table *root,
+                       const struct kb_outcome_said *said, struct kb_outcome_rule *rule)
 {
   bool done = true;
-  rule->later = rule->than = -1;
+  rule->later = rule->than = rule->at = -1;
   for (size_t i = 0; done && i < said->some.count && i < KB_FAILED_SOME_MAX; i++) {
     rule->some[i] = find_said(building, root, said, "some", said->some.list[i]);
     done = rule->some[i] >= 0;
@@ -177,37 +176,43 @@ static bool make_some_and_later(struct kb_tables_building *building,
     rule->than = find_said(building, root, said, "later", said->later.list[1]);
     done = rule->later >= 0 && rule->than >= 0;
   }
+  if (done && said->at.data) {
+    rule->at = find_said(building, root, said, "at", said->at);
+    done = rule->at >= 0;
+  }
   return done;
 }
 
-static void make_failed(struct kb_tables_building *building, const struct kb_made_table *root,
-                        const struct kb_failed_said *said, struct kb_failed_rule *rule,
-                        size_t *count)
+/* The rules that are right; NULL when out of memory. */
+static const struct kb_outcome_rule *make_rules(struct kb_tables_building *building,
+                                                const struct kb_made_table *root,
+                                                struct kb_outcome_said *const *said, size_t count,
+                                                size_t *made_count)
 {
-  struct kb_failed_rule made = {.name = NULL};
-  if (make_all(building, root, said, "where", &said->where, &made.where) &&
-      make_unless(building, root, said, &made) &&
-      make_some_and_later(building, root, said, &made)) {
-    made.name = kb_built_text(building, said->name);
-    made.title = kb_built_text(building, said->title);
-    *rule = made;
-    ++*count;
+  struct kb_outcome_rule *rules = kb_built_new(building, count, sizeof *rules);
+  for (size_t i = 0; rules && i < count; i++) {
+    struct kb_outcome_rule made = {.name = NULL};
+    if (make_all(building, root, said[i], "where", &said[i]->where, &made.where) &&
+        make_unless(building, root, said[i], &made) && make_dates(building, root, said[i], &made)) {
+      made.name = kb_built_text(building, said[i]->name);
+      made.title = kb_built_text(building, said[i]->title);
+      rules[(*made_count)++] = made;
+    }
   }
+  return rules;
 }
 
 void kb_built_errors(struct kb_tables_building *building, const struct kb_subject_said *said,
                      struct kb_made_table *root, struct kb_made_table *const *targets,
                      struct kb_subject *subject)
 {
-  struct kb_failed_rule *rules = kb_built_new(building, said->failed_count, sizeof *rules);
   subject->errors = subject->number = subject->level = subject->time = -1;
   subject->errors_table = root->table;
   if (said->errors) {
     make_errors(building, said, root, targets, subject);
   }
-  subject->failed = rules;
-  for (size_t i = 0; rules && i < said->failed_count; i++) {
-    make_failed(building, root, said->failed[i], &rules[subject->failed_count],
-                &subject->failed_count);
-  }
+  subject->failed =
+    make_rules(building, root, said->failed, said->failed_count, &subject->failed_count);
+  subject->succeeded =
+    make_rules(building, root, said->succeeded, said->succeeded_count, &subject->succeeded_count);
 }

@@ -86,12 +86,13 @@ struct kb_must_be_all_said {
   size_t count;
 };
 
-struct kb_failed_said {
+struct kb_outcome_said {
   struct kb_slice name, title;
   struct kb_must_be_all_said where;
   struct kb_must_be_all_said *unless;
   size_t unless_count;
   struct kb_names_said some, later;
+  struct kb_slice at;
   struct kb_site site;
 };
 
@@ -101,8 +102,8 @@ struct kb_subject_said {
   struct kb_relation_said **relations;
   size_t relation_count;
   struct kb_errors_said *errors; /* or NULL */
-  struct kb_failed_said **failed;
-  size_t failed_count;
+  struct kb_outcome_said **failed, **succeeded;
+  size_t failed_count, succeeded_count;
 };
 
 /* What a column is called in a language, and its choices. */
@@ -166,8 +167,9 @@ struct kb_tables_said {
 /* Reads the fields of a file; what is wrong is reported. */
 void kb_tables_read(struct kb_tables_reading *reading, struct kb_tables_said *said);
 void kb_subjects_read(struct kb_tables_reading *reading, size_t list, struct kb_tables_said *said);
-/* A rule by which a row failed; NULL when out of memory. */
-struct kb_failed_said *kb_failed_read(struct kb_tables_reading *reading, size_t at);
+/* A rule by which a row failed or, with `is_success`, succeeded; NULL when out of memory. */
+struct kb_outcome_said *kb_outcome_read(struct kb_tables_reading *reading, size_t at,
+                                        bool is_success);
 /* Reads a list of relations. */
 void kb_relations_read(struct kb_tables_reading *reading, size_t list,
                        struct kb_subject_said *subject);

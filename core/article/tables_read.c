@@ -219,23 +219,22 @@ static bool merge_relations(struct kb_tables *tables, struct kb_subject_said *be
   return true;
 }
 
-static bool merge_failed(struct kb_tables *tables, struct kb_subject_said *before,
-                         const struct kb_subject_said *subject)
+/* Rules of `from` are added to the list, or replace those of the same name. */
+static bool merge_outcomes(struct kb_tables *tables, struct kb_outcome_said ***list, size_t *count,
+                           struct kb_outcome_said *const *from, size_t from_count)
 {
   void *wider;
-  if (!widen(tables, before->failed, before->failed_count, subject->failed_count,
-             sizeof *before->failed, &wider)) {
+  if (!widen(tables, *list, *count, from_count, sizeof **list, &wider)) {
     return false;
   }
-  before->failed = wider;
-  for (size_t i = 0; i < subject->failed_count; i++) {
+  *list = wider;
+  for (size_t i = 0; i < from_count; i++) {
     size_t at = 0;
-    while (at < before->failed_count &&
-           !kb_slice_equal(before->failed[at]->name, subject->failed[i]->name)) {
+    while (at < *count && !kb_slice_equal((*list)[at]->name, from[i]->name)) {
       at++;
     }
-    before->failed[at] = subject->failed[i];
-    before->failed_count += at == before->failed_count;
+    (*list)[at] = from[i];
+    *count += at == *count;
   }
   return true;
 }
@@ -254,7 +253,11 @@ static bool merge_subject(struct kb_tables *tables, struct kb_subject_said *subj
   }
   override(&before->address, subject->address);
   before->errors = subject->errors ? subject->errors : before->errors;
-  return merge_relations(tables, before, subject) && merge_failed(tables, before, subject);
+  return merge_relations(tables, before, subject) &&
+         merge_outcomes(tables, &before->failed, &before->failed_count, subject->failed,
+                        subject->failed_count) &&
+         merge_outcomes(tables, &before->succeeded, &before->succeeded_count, subject->succeeded,
+                        subject->succeeded_count);
 }
 
 static bool add_language(struct kb_tables *tables, struct kb_language_said *language)

@@ -2,7 +2,7 @@
 
 /* Subjects: relations, and where error texts are. */
 
-enum { FAILED_MAX = 32 };
+enum { OUTCOMES_MAX = 32 };
 
 struct relation_parts {
   struct kb_relation_said said;
@@ -16,7 +16,7 @@ struct errors_parts {
 
 struct subject_parts {
   struct kb_subject_said said;
-  size_t relations, errors, failed;
+  size_t relations, errors, failed, succeeded;
 };
 
 #define OFFSET(part) offsetof(struct relation_parts, part)
@@ -60,6 +60,7 @@ static const struct kb_said_key subject_keys[] = {
   {"relations", 0, KB_SAID_TABLE, false, OFFSET(relations), NULL},
   {"errors", 0, KB_SAID_TABLE, false, OFFSET(errors), NULL},
   {"failed", 0, KB_SAID_TABLE, false, OFFSET(failed), NULL},
+  {"succeeded", 0, KB_SAID_TABLE, false, OFFSET(succeeded), NULL},
 };
 #undef OFFSET
 
@@ -182,30 +183,32 @@ static void read_errors(struct kb_tables_reading *reading, size_t at,
   }
 }
 
-/* --- Failed rows --- */
+/* --- Rows that failed or succeeded --- */
 
-static void read_failed_rules(struct kb_tables_reading *reading, size_t list,
-                              struct kb_subject_said *subject)
+/* The rules of a list; NULL when out of memory. */
+static struct kb_outcome_said **read_outcomes(struct kb_tables_reading *reading, size_t list,
+                                              bool is_success, size_t *rule_count)
 {
   const struct kb_field *fields = reading->tables->fields.list;
   const size_t count = kb_said_list(reading, list, KB_FIELD_TABLE);
-  if (count > FAILED_MAX) {
+  if (count > OUTCOMES_MAX) {
     kb_said_wrong(reading, KB_E_VALUE, kb_said_at(list), NULL, "has %zu elements, but %d at most",
-                  count, FAILED_MAX);
-    return;
+                  count, OUTCOMES_MAX);
+    return NULL;
   }
-  subject->failed = kb_said_new(reading, (count + 1) * sizeof(void *));
-  for (size_t i = 0, at = list + 1; subject->failed && i < count; i++, at = fields[at].next) {
-    struct kb_failed_said *failed = kb_failed_read(reading, at);
-    for (size_t j = 0; failed && j < subject->failed_count; j++) {
-      if (kb_slice_equal(subject->failed[j]->name, failed->name)) {
-        report_twice(reading, at, "rule", failed->name);
+  struct kb_outcome_said **rules = kb_said_new(reading, (count + 1) * sizeof(void *));
+  for (size_t i = 0, at = list + 1; rules && i < count; i++, at = fields[at].next) {
+    struct kb_outcome_said *rule = kb_outcome_read(reading, at, is_success);
+    for (size_t j = 0; rule && j < *rule_count; j++) {
+      if (kb_slice_equal(rules[j]->name, rule->name)) {
+        report_twice(reading, at, "rule", rule->name);
       }
     }
-    if (failed) {
-      subject->failed[subject->failed_count++] = failed;
+    if (rule) {
+      rules[(*rule_count)++] = rule;
     }
   }
+  return rules;
 }
 
 /* --- Subjects --- */
@@ -220,7 +223,8 @@ static void read_subject(struct kb_tables_reading *reading, size_t at, struct kb
   if (parts.errors > 0) {
     read_errors(reading, parts.errors, &parts.said);
   }
-  read_failed_rules(reading, parts.failed, &parts.said);
+  parts.said.failed = read_outcomes(reading, parts.failed, false, &parts.said.failed_count);
+  parts.said.succeeded = read_outcomes(reading, parts.succeeded, true, &parts.said.succeeded_count);
   for (size_t i = 0; i < said->subject_count; i++) {
     if (kb_slice_equal(said->subjects[i]->name, parts.said.name)) {
       report_twice(reading, at, "subject", parts.said.name);

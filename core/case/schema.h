@@ -144,9 +144,10 @@ struct kb_must_be_all {
   size_t count;
 };
 enum { KB_FAILED_SOME_MAX = 4 };
-/* What shows that a row failed: all of `where`, something in one of the columns `some`, and the
-   date `later` after that in `than`, or nothing in `than`; unless one of `unless` is so. */
-struct kb_failed_rule {
+/* What shows that a row failed, or succeeded: all of `where`, something in one of the columns
+   `some`, and the date `later` after that in `than`, or nothing in `than`; unless one of `unless`
+   is so. */
+struct kb_outcome_rule {
   const char *name, *title;
   struct kb_must_be_all where; /* may be empty */
   const struct kb_must_be_all *unless;
@@ -154,6 +155,7 @@ struct kb_failed_rule {
   int some[KB_FAILED_SOME_MAX]; /* places: a number that is not 0, or a text that is not empty */
   size_t some_count;
   int later, than; /* places; -1: no such condition */
+  int at;          /* place of the date on which it failed or succeeded; -1: of a failure, always */
 };
 
 /* What a case is about: its root table, and the records that articles see with it. */
@@ -174,8 +176,8 @@ struct kb_subject {
   int level;         /* place of a number that grows with severity; -1: none */
   int least;         /* the lowest level that is an error */
   int time;          /* place of the date; -1: none */
-  const struct kb_failed_rule *failed;
-  size_t failed_count;
+  const struct kb_outcome_rule *failed, *succeeded;
+  size_t failed_count, succeeded_count;
 };
 
 /* Columns by whose values rows of a table are found. */
@@ -199,7 +201,8 @@ struct kb_language {
   const char *name;
   const char *hidden; /* "(Do Not Modify)": what headings of hidden columns begin with */
   const char *yes, *no;
-  const struct kb_table_titles **tables; /* by id of the table, elements may be NULL; NULL: of none */
+  const struct kb_table_titles *
+    *tables; /* by id of the table, elements may be NULL; NULL: of none */
 };
 
 struct kb_schema {
@@ -212,7 +215,7 @@ struct kb_schema {
   size_t join_key_count;
   struct kb_language *languages;
   size_t language_count; /* at least 1 */
-  uint64_t hash; /* of the text of its files (kb_hash_article), in their order */
+  uint64_t hash;         /* of the text of its files (kb_hash_article), in their order */
 };
 
 /* Annotations in rows of the Web API: of a lookup, which table it leads to; of a column, its value

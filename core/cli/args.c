@@ -210,11 +210,19 @@ static bool is_known_option(const struct kb_args *args, const char *word)
   return name.length == 0 || kb_slice_is(name, "help") || find_name(args, name);
 }
 
+bool kb_args_may_repeat(const struct kb_args *args, const struct kb_option *option)
+{
+  if (!option->repeatable && strcmp(option->name, "output") == 0) {
+    option = find_name(args, kb_slice_of("format"));
+  }
+  return option && option->repeatable;
+}
+
 /* The last of several values of an option that has only one counts, as in an alias that is typed
    with another value. */
 static void give(struct kb_args *args, struct given given)
 {
-  for (size_t i = 0; !given.option->repeatable && i < args->given_count; i++) {
+  for (size_t i = 0; !kb_args_may_repeat(args, given.option) && i < args->given_count; i++) {
     if (args->given[i].option == given.option) {
       args->given[i] = given;
       return;
@@ -538,6 +546,19 @@ const char *kb_args_value_at(const struct kb_args *args, const char *option, siz
   for (size_t i = 0; i < args->given_count; i++) {
     if (strcmp(args->given[i].option->name, option) == 0 && n-- == 0) {
       return args->given[i].value;
+    }
+  }
+  return NULL;
+}
+
+const char *kb_args_value_of_two(const struct kb_args *args, const char *first, const char *second,
+                                 size_t n, bool *is_second)
+{
+  for (size_t i = 0; i < args->given_count; i++) {
+    const struct given *given = &args->given[i];
+    *is_second = strcmp(given->option->name, second) == 0;
+    if ((*is_second || strcmp(given->option->name, first) == 0) && given->value && n-- == 0) {
+      return given->value;
     }
   }
   return NULL;

@@ -17,9 +17,10 @@ struct kb_option {
                           ("OLD.json") */
   const char *choices; /* "text|json|ndjson" when only these are allowed, else NULL; several, with
                           commas between them, where the value is named as "WORD[,WORD...]" */
-  bool repeatable;
-  const char *help; /* begins with a short sentence, which is all that --help shows, with the
-                       choices; the rest is for kbtriage help COMMAND and the manual */
+  bool repeatable;     /* all values count, not only the last; of --format also: so do those of
+                          --output, as each format has one of its own */
+  const char *help;    /* begins with a short sentence, which is all that --help shows, with the
+                          choices; the rest is for kbtriage help COMMAND and the manual */
 };
 
 struct kb_command {
@@ -39,11 +40,11 @@ struct kb_args;
 
 /* Parses what follows the command's name. Options may be anywhere before "--"; "-" is an
    argument. `common` (ends with name NULL) are options of every command; --help and -h exist
-   without being listed. Of an option that is not repeatable the last one counts. KB_USAGE: unknown
-   option, missing or superfluous value, value not among the choices, too few or too many arguments.
-   The message says what to do ("did you mean --format?") and repeats unchanged what was typed: show
-   it with kb_text_display. --help anywhere before "--" overrides all errors. On failure `*args` is
-   NULL. */
+   without being listed. Of an option that may not be given again the last one counts. KB_USAGE:
+   unknown option, missing or superfluous value, value not among the choices, too few or too many
+   arguments. The message says what to do ("did you mean --format?") and repeats unchanged what was
+   typed: show it with kb_text_display. --help anywhere before "--" overrides all errors. On failure
+   `*args` is NULL. */
 enum kb_status kb_args_parse(const struct kb_command *command, const struct kb_option *common,
                              int argc, char *const argv[], struct kb_args **args,
                              struct kb_error *error);
@@ -83,6 +84,8 @@ const char *kb_args_where(const struct kb_args *args, const char *option,
 bool kb_args_is_typed(const struct kb_args *args, const char *option);
 /* Whether the option takes several of its choices. */
 bool kb_args_is_list(const struct kb_option *option);
+/* Whether the option may be given again, and all of its values count. */
+bool kb_args_may_repeat(const struct kb_args *args, const struct kb_option *option);
 /* Whether the value is among the choices. */
 bool kb_args_is_choice(const struct kb_option *option, const char *value);
 /* Removes all values of an option. */
@@ -95,6 +98,10 @@ bool kb_args_has(const struct kb_args *args, const char *option);
 const char *kb_args_value(const struct kb_args *args, const char *option, const char *otherwise);
 /* The n-th value given to a repeatable option, NULL past the end. */
 const char *kb_args_value_at(const struct kb_args *args, const char *option, size_t n);
+/* The n-th value given to one of two options, in the order of the command line; `*is_second`: to
+   which. NULL past the end. */
+const char *kb_args_value_of_two(const struct kb_args *args, const char *first, const char *second,
+                                 size_t n, bool *is_second);
 size_t kb_args_count(const struct kb_args *args);
 const char *kb_args_at(const struct kb_args *args, size_t n);
 

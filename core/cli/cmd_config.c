@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/pieces.h"
 #include "cli/rules_path.h"
 
 #include <stdio.h>
@@ -286,23 +287,41 @@ static struct kb_out *open_output(const struct kb_context *context)
   return out;
 }
 
+static bool describe(const struct kb_context *context, const struct kb_command *command,
+                     bool is_json, struct kb_buf *out)
+{
+  struct kb_command bare; /* the command without its arguments; the options refer to it */
+  struct kb_args *args = NULL;
+  struct kb_error error;
+  struct kb_config_file file;
+  const bool good = ask(context, command, &bare, &args, &error) == KB_OK;
+  if (!good) {
+    kb_say("config: %s", error.message);
+  } else {
+    kb_config_find(&file, args);
+    kb_args_withdraw(args, "config"); /* the settings file is already named */
+    (is_json ? write_json : write_text)(out, &file, command, args);
+  }
+  if (args) {
+    kb_args_free(args);
+  }
+  return good;
+}
+
+bool kb_config_describe(const struct kb_context *context, const char *command, struct kb_buf *out)
+{
+  const struct kb_command *found = find_command(command);
+  return found && describe(context, found, true, out);
+}
+
 static enum kb_exit config(const struct kb_context *context)
 {
   const char *name = kb_args_at(context->args, 0);
   const struct kb_command *command = find_command(name ? name : "run");
   const bool is_json = strcmp(kb_args_value(context->args, "format", "text"), "json") == 0;
-  struct kb_command bare; /* the command without its arguments; the options refer to it */
-  struct kb_args *args = NULL;
-  struct kb_error error;
-  struct kb_config_file file;
   struct kb_buf text = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (command && ask(context, command, &bare, &args, &error) != KB_OK) {
-    kb_say("config: %s", error.message);
-  } else if (command) {
-    kb_config_find(&file, args);
-    kb_args_withdraw(args, "config"); /* the settings file is already named */
-    (is_json ? write_json : write_text)(&text, &file, command, args);
+  if (command && describe(context, command, is_json, &text)) {
     struct kb_out *out = open_output(context);
     if (out) {
       kb_out_buf(out, &text);
@@ -310,9 +329,6 @@ static enum kb_exit config(const struct kb_context *context)
     }
   }
   kb_buf_fini(&text);
-  if (args) {
-    kb_args_free(args);
-  }
   return status;
 }
 

@@ -173,11 +173,21 @@ static const struct {
   const char *option;
   unsigned actions;
 } uses[] = {
-  {"mailbox", PLAN},     {"mailbox-file", PLAN},  {"profile", PLAN},
-  {"failed-only", PLAN}, {"since", PLAN},         {"save-plan", PLAN},
-  {"answer", PLAN},      {"allow", PLAN | APPLY}, {"level", PLAN},
-  {"journal", APPLY},    {"wait", APPLY},         {"max-records", APPLY},
-  {"max-shared", APPLY}, {"yes", APPLY | UNDO},   {"dry-run", PLAN | APPLY | UNDO},
+  {"mailbox", PLAN},
+  {"mailbox-file", PLAN},
+  {"profile", PLAN},
+  {"failed-only", PLAN},
+  {"since", PLAN},
+  {"save-plan", PLAN},
+  {"answer", PLAN},
+  {"allow", PLAN | APPLY},
+  {"level", PLAN},
+  {"journal", APPLY},
+  {"wait", APPLY},
+  {"max-records", APPLY | UNDO},
+  {"max-shared", APPLY | UNDO},
+  {"yes", APPLY | UNDO},
+  {"dry-run", PLAN | APPLY | UNDO},
 };
 
 /* False, having reported the option that has no meaning there. */

@@ -1,5 +1,6 @@
 #include "author/draft.h"
 #include "author/draft_report.h"
+#include "author/wrong_example.h"
 #include "base/ascii.h"
 #include "base/file_text.h"
 #include "cli/command.h"
@@ -31,6 +32,10 @@ static const struct kb_option options[] = {
    "wrote with --format json."},
   {"unmatched", 0, "N", NULL, false,
    "Take the N-th such alert of the report (default: 1). The first is the most frequent."},
+  {"from-exception", 0, "REPORT.json", NULL, false,
+   "Print examples of findings that exceptions call wrong. For the articles that they are "
+   "about, or CODE alone: what the report, which run wrote with --format json and --exceptions, "
+   "says of each case, with pseudonyms. What is right is to be filled in."},
   {NULL, 0, NULL, NULL, false, NULL},
 };
 
@@ -40,7 +45,8 @@ static const char description[] =
   "name; with --from or --from-run it may be left out where the source names one.\n\n"
   "  kbtriage new ErrorFolderNotFound --output ErrorFolderNotFound.lua\n"
   "  kbtriage new --from article.md\n"
-  "  kbtriage new --from-run report.json --unmatched 1\n\n"
+  "  kbtriage new --from-run report.json --unmatched 1\n"
+  "  kbtriage new --from-exception excepted.json\n\n"
   "A file that is there already is not written over. From Markdown, the source's name, date and hash "
   "are kept, so that kbtriage check --against says when it has changed; and it is said which codes "
   "and KB numbers of the page have an article in the rule set already. Codes that many errors have, "
@@ -191,8 +197,64 @@ static bool begin(struct kb_draft *draft, const struct kb_context *context)
          set_code(draft, context);
 }
 
+static bool is_alone(const struct kb_context *context)
+{
+  static const char *const others[] = {"from", "from-run", "unmatched", "lines"};
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    if (kb_args_has(context->args, others[i])) {
+      kb_say("new: --from-exception and --%s are for different things: leave one out", others[i]);
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Appends the examples. False, having reported why. */
+static bool add_examples(struct kb_buf *text, const struct kb_context *context, const char *path)
+{
+  struct kb_loaded_rule_set loaded = {0};
+  struct kb_error error = {0};
+  struct kb_buf report = {0};
+  size_t count = 0;
+  const char *code = kb_args_count(context->args) > 0 ? kb_args_at(context->args, 0) : NULL;
+  bool good =
+    kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = false}, false, &loaded);
+  if (good && (kb_file_text_read(path, LARGEST_REPORT, &report, &error) != KB_OK ||
+               kb_wrong_examples(text, loaded.rule_set.schema, kb_buf_slice(&report), code, &count,
+                                 &error) != KB_OK)) {
+    kb_say("%s: %s", path, error.message);
+    good = false;
+  } else if (good && count == 0) {
+    kb_say("%s: no exception calls a finding%s%s wrong (wrong = true in exceptions.lua)", path,
+           code ? " of " : "", code ? code : "");
+    good = false;
+  }
+  kb_buf_fini(&report);
+  kb_loaded_rule_set_fini(&loaded);
+  return good;
+}
+
+static enum kb_exit new_examples(const struct kb_context *context, const char *path)
+{
+  struct kb_buf text = {0};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (is_alone(context) && !is_there(context) && add_examples(&text, context, path)) {
+    struct kb_out *out = kb_open_output(context);
+    if (out) {
+      kb_out_buf(out, &text);
+      status = kb_close_output(out, KB_EXIT_NOTHING);
+    }
+  }
+  kb_buf_fini(&text);
+  return status;
+}
+
 static enum kb_exit new_article(const struct kb_context *context)
 {
+  const char *exceptions = kb_args_value(context->args, "from-exception", NULL);
+  if (exceptions) {
+    return new_examples(context, exceptions);
+  }
   struct kb_draft draft = {0};
   struct kb_buf text = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;

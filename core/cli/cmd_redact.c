@@ -1,6 +1,7 @@
 #include "case/record.h"
 #include "case/seen_ids.h"
 #include "cli/command.h"
+#include "cli/pieces.h"
 #include "cli/redacted_rows.h"
 #include "run/input_shapes.h"
 #include "run/progress.h"
@@ -325,12 +326,8 @@ static enum kb_exit interrupt(const struct redaction *redaction, struct kb_out *
 }
 
 static enum kb_exit redact_files(struct redaction *redaction, const char *const *files,
-                                 size_t count)
+                                 size_t count, struct kb_out *out)
 {
-  struct kb_out *out = kb_open_output(redaction->context);
-  if (!out) {
-    return KB_EXIT_NOT_RUN;
-  }
   const bool good = redaction->has_shapes && redaction->is_short && redaction->replaced &&
                     redaction->rows && redaction->waiting && redaction->known && redaction->names &&
                     redaction->progress;
@@ -376,7 +373,7 @@ static enum kb_status load_tables(const struct kb_args *args, struct kb_schema *
 }
 
 static enum kb_exit redact_by(const struct kb_context *context, const struct kb_schema *schema,
-                              const char *const *files, size_t count)
+                              const char *const *files, size_t count, struct kb_out *out)
 {
   struct kb_error error = {0};
   struct redaction redaction = {.context = context, .schema = schema, .error = &error};
@@ -388,7 +385,7 @@ static enum kb_exit redact_by(const struct kb_context *context, const struct kb_
   redaction.known = kb_key_cache_new();
   redaction.names = kb_names_new(schema);
   redaction.progress = kb_progress_new(!kb_is_quiet(context));
-  const enum kb_exit exit = redact_files(&redaction, files, count);
+  const enum kb_exit exit = redact_files(&redaction, files, count, out);
   kb_progress_free(redaction.progress);
   kb_names_free(redaction.names);
   free(redaction.known);
@@ -402,22 +399,28 @@ static enum kb_exit redact_by(const struct kb_context *context, const struct kb_
   return exit;
 }
 
+enum kb_exit kb_redact_to(const struct kb_context *context, const char *const *files, size_t count,
+                          struct kb_out *out)
+{
+  struct kb_error error = {0};
+  struct kb_schema *schema = NULL;
+  enum kb_exit exit = KB_EXIT_NOT_RUN;
+  if (load_tables(context->args, &schema, &error) == KB_OK) {
+    exit = redact_by(context, schema, files, count, out);
+  } else {
+    kb_say("%s", error.message);
+    kb_out_close(out);
+  }
+  kb_schema_free(schema);
+  return exit;
+}
+
 static enum kb_exit redact(const struct kb_context *context)
 {
   size_t count = 0;
-  struct kb_error error = {0};
-  struct kb_schema *schema = NULL;
   const char **files = kb_input_files(context, "redact", &count);
-  if (!files) {
-    return KB_EXIT_NOT_RUN;
-  }
-  enum kb_exit exit = KB_EXIT_NOT_RUN;
-  if (load_tables(context->args, &schema, &error) == KB_OK) {
-    exit = redact_by(context, schema, files, count);
-  } else {
-    kb_say("%s", error.message);
-  }
-  kb_schema_free(schema);
+  struct kb_out *out = files ? kb_open_output(context) : NULL;
+  const enum kb_exit exit = out ? kb_redact_to(context, files, count, out) : KB_EXIT_NOT_RUN;
   free(files);
   return exit;
 }

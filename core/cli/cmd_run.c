@@ -1,7 +1,11 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/exceptions.h"
+#include "cli/fail_on.h"
 #include "cli/live_options.h"
 #include "cli/live_privileges.h"
+#include "cli/outputs.h"
+#include "cli/pieces.h"
 #include "cli/version.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
@@ -20,17 +24,30 @@
    already, is completed with the reason. */
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", false,
+  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", true,
    "Choose the format of the report (default: text). The formats: text for people; json, "
    "one object; ndjson, one record a line, written as soon as it is known; markdown for a "
    "ticket; html, one self-contained file for a browser or a mail; csv for a spreadsheet; "
    "junit for a pipeline, one suite per article, in which findings are failures, "
-   "inconclusive findings are errors, and what could not be looked for is skipped."},
+   "inconclusive findings are errors, and what could not be looked for is skipped. "
+   "Given again, each with an --output of its own (-f html -o report.html -f json -o "
+   "report.json), one run writes several reports; one of them may go to standard output."},
   {.name = "fail-on",
    .value = "VERDICT[,VERDICT...]",
-   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|uncovered|none",
-   .help = "Exit with 1 for these verdicts only (default: all). An alert that no article covers "
-           "is uncovered; kbtriage help verdicts explains the others."},
+   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|new|none",
+   .help = "Exit with 1 for these verdicts only (default: all but superseded). An alert that no "
+           "article covers is uncovered; kbtriage help verdicts explains the others. With new, "
+           "only what is new against --baseline counts: of the other verdicts named, if any."},
+  {.name = "baseline",
+   .value = "OLD.json",
+   .help =
+     "Compare with a report of an earlier run, for --fail-on new. It is one in json or ndjson; "
+     "new is what kbtriage diff calls new, or worse than before."},
+  {.name = "exceptions",
+   .value = "FILE",
+   .help = "Read which findings do not count (none: no file). They no longer decide totals and "
+           "exit status: see kbtriage help exceptions. Default: exceptions.lua beside the "
+           "file of settings, in ~/.config/kbtriage, else /etc/kbtriage."},
   {"trace", 't', NULL, NULL, false,
    "Print which articles recognised each alert. On standard error, with the one that was "
    "the most specific; with --org also each request, as --verbose does."},
@@ -69,6 +86,8 @@ static const char description[] =
   "when no file is named and it is no terminal.\n\n"
   "  kbtriage run mailboxes.json\n"
   "  kbtriage run mailboxes.json alerts.json --format html --output report.html\n"
+  "  kbtriage run mailboxes.json -f html -o report.html -f json -o report.json\n"
+  "  kbtriage run today.json --fail-on new --baseline yesterday.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
   "evaluated; 3 finished, but part of the input or a rule could not be evaluated.";
@@ -142,52 +161,26 @@ static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *
   }
 }
 
-/* What the exit status depends on: a bit for each verdict, and one for alerts without an
-   article. */
-enum { FAIL_ON_UNCOVERED = 1U << KB_NOT_JUDGED, FAIL_ON_ALL = (2U << KB_NOT_JUDGED) - 1 };
-
-static unsigned read_fail_on(const struct kb_context *context)
+static enum kb_exit exit_status(const struct kb_context *context, const struct kb_report *report,
+                                const struct kb_faults *faults,
+                                const struct kb_ingest_result *result,
+                                const struct kb_fail_on *fail_on)
 {
-  const char *at = kb_args_value(context->args, "fail-on", NULL);
-  unsigned fail_on = at ? 0 : FAIL_ON_ALL;
-  while (at) {
-    const struct kb_slice word = {at, strcspn(at, ",")};
-    for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
-      fail_on |= kb_slice_is(word, kb_verdict_name((enum kb_verdict)verdict)) ? 1U << verdict : 0;
-    }
-    fail_on |= kb_slice_is(word, "uncovered") ? FAIL_ON_UNCOVERED : 0;
-    at = at[word.length] ? at + word.length + 1 : NULL;
-  }
-  return fail_on;
-}
-
-static bool has_failed(const struct kb_summary *summary, unsigned fail_on)
-{
-  /* a mailbox that is not judged has a fault, which decides the exit status */
-  for (int verdict = KB_CONFIRMED; verdict < KB_NOT_JUDGED; verdict++) {
-    if (summary->all.verdicts[verdict] > 0 && (fail_on >> verdict & 1U) != 0) {
-      return true;
-    }
-  }
-  return summary->all.unmatched_alerts > 0 && (fail_on & FAIL_ON_UNCOVERED) != 0;
-}
-
-static enum kb_exit exit_status(const struct kb_report *report, const struct kb_faults *faults,
-                                const struct kb_ingest_result *result, unsigned fail_on)
-{
+  const bool has_failed = kb_fail_on_holds(context, fail_on, report);
   if (result->files_read == 0 || result->nothing) {
     return KB_EXIT_NOT_RUN;
   }
   if (result->files_failed > 0 || report->summary.rejected > 0 || kb_fault_total(faults) > 0) {
     return KB_EXIT_INCOMPLETE;
   }
-  return has_failed(&report->summary, fail_on) ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
+  return has_failed ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
-/* Reports what the report does not show. */
-static void say_notes(const struct kb_report *report, const struct kb_ingest_result *result,
+/* Reports what a report does not show. */
+static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_result *result,
                       const struct kb_context *context)
 {
+  const struct kb_summary *summary = &outputs->reports[0].summary;
   if (result->nothing) {
     kb_say("nothing was evaluated: there was no mailbox in the data%s%s",
            result->why.length > 0 ? "; " : "", kb_buf_text(&result->why));
@@ -195,70 +188,75 @@ static void say_notes(const struct kb_report *report, const struct kb_ingest_res
   if (kb_is_quiet(context)) {
     return;
   }
-  if (report->summary.all.cases == 0 && !result->nothing) {
+  if (summary->all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
-  if (report->format->has_no_notes && report->summary.skipped_articles > 0) {
-    kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
-           report->summary.skipped_articles, report->summary.skipped_articles == 1 ? "" : "s",
-           report->format->name);
+  for (size_t i = 0; i < outputs->count && summary->skipped_articles > 0; i++) {
+    if (outputs->reports[i].format->has_no_notes) {
+      kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
+             summary->skipped_articles, summary->skipped_articles == 1 ? "" : "s",
+             outputs->reports[i].format->name);
+    }
   }
-}
-
-/* Nothing was evaluated, or not everything. A report on a stream, of which somebody may have
-   seen a part, is completed with the reasons among its faults; otherwise nothing is written, and
-   a file keeps its old content. */
-static enum kb_exit give_up(struct kb_report *report, const struct kb_faults *faults,
-                            enum kb_exit status)
-{
-  struct kb_error ignored;
-  if (kb_out_is_seen(report->out) && kb_report_end(report, faults, &ignored) == KB_OK) {
-    return kb_close_output(report->out, status);
-  }
-  kb_out_close(report->out);
-  return status;
 }
 
 /* A report on a stream is completed with what was evaluated until then; a file keeps its old
  * content. */
-static enum kb_exit interrupt(struct kb_report *report, struct kb_faults *faults, size_t rows)
+static enum kb_exit interrupt(struct kb_outputs *outputs, struct kb_faults *faults, size_t rows)
 {
-  struct kb_error ignored;
-  if (kb_out_broken_pipe(report->out)) { /* nobody waits for the rest */
-    return kb_close_output(report->out, KB_EXIT_PIPE);
+  const struct kb_counts *all = &outputs->reports[0].summary.all;
+  if (kb_out_broken_pipe(outputs->reports[0].out) &&
+      kb_report_is_lost(&outputs->reports[0])) { /* nobody waits for the rest */
+    return kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_PIPE);
   }
   kb_say("interrupted: %zu rows read, %zu mailboxes evaluated, %zu findings so far", rows,
-         report->summary.all.cases, report->summary.all.findings);
+         all->cases, all->findings);
   kb_fault_add(faults, &(struct kb_fault){
                          .article = KB_FAULT_INPUT,
                          .where = "",
                          .reason = "interrupted: what had not been read or evaluated by then is "
                                    "not in this report"});
-  if (!kb_out_is_hidden(report->out) && kb_report_end(report, faults, &ignored) == KB_OK) {
-    return kb_close_output(report->out, KB_EXIT_INTERRUPTED);
-  }
-  kb_out_close(report->out);
-  return KB_EXIT_INTERRUPTED;
+  return kb_outputs_end(outputs, faults, KB_OUTPUTS_STREAMS, KB_EXIT_INTERRUPTED);
 }
 
-static enum kb_exit finish(struct kb_report *report, struct kb_faults *faults,
+/* If nothing was evaluated, or not everything, only a report of which somebody may have seen a part
+   is completed, with the reasons among its faults. */
+static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
                            const struct kb_ingest_result *result, const struct kb_context *context,
-                           unsigned fail_on)
+                           const struct kb_fail_on *fail_on)
 {
-  struct kb_error error;
   if (result->interrupted || *context->interrupted) {
-    return interrupt(report, faults, result->rows);
+    return interrupt(outputs, faults, result->rows);
   }
   if (result->files_read == 0) {
-    return give_up(report, faults, KB_EXIT_NOT_RUN);
+    return kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_NOT_RUN);
   }
-  if (kb_report_end(report, faults, &error) != KB_OK) {
-    kb_say("%s", error.message);
-    kb_out_close(report->out);
-    return KB_EXIT_INCOMPLETE;
+  const enum kb_exit ended = kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, KB_EXIT_NOTHING);
+  say_notes(outputs, result, context);
+  return ended != KB_EXIT_NOTHING
+           ? ended
+           : exit_status(context, &outputs->reports[0], faults, result, fail_on);
+}
+
+/* What is to come of a run. */
+struct plan {
+  struct kb_outputs outputs;
+  struct kb_fail_on fail_on;
+  struct kb_exceptions exceptions;
+  size_t jobs;
+};
+
+/* False, having reported why. */
+static bool read_plan(const struct kb_context *context, struct plan *plan)
+{
+  *plan = (struct plan){.jobs = 0};
+  if (!kb_read_jobs(context, &plan->jobs) || !kb_outputs_read(context, &plan->outputs) ||
+      !kb_fail_on_read(context, &plan->fail_on) ||
+      !kb_exceptions_load(context, &plan->exceptions)) {
+    return false;
   }
-  say_notes(report, result, context);
-  return kb_close_output(report->out, exit_status(report, faults, result, fail_on));
+  plan->outputs.reports[0].baseline = plan->fail_on.baseline;
+  return true;
 }
 
 /* Files, or an organization. */
@@ -266,7 +264,6 @@ struct sources {
   const char *const *files;
   size_t count;
   struct kb_live *live;
-  size_t jobs;
 };
 
 struct article_cost {
@@ -335,85 +332,102 @@ static void begin_provenance(struct kb_provenance *provenance, const struct kb_r
   }
 }
 
-static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
-                               const struct sources *sources)
+/* What is to be done before the first row. */
+static void begin(const struct kb_context *context, const struct kb_loaded_rule_set *loaded,
+                  struct kb_triager *triager, struct plan *plan)
+{
+  if (kb_args_has(context->args, "trace")) {
+    kb_triager_trace(triager, say_trace, NULL);
+  }
+  if (kb_args_has(context->args, "costs")) {
+    kb_engine_measure(loaded->engine);
+  }
+  for (size_t i = 0; i < plan->outputs.count; i++) {
+    struct kb_report *report = &plan->outputs.reports[i];
+    report->exceptions = &plan->exceptions;
+    report->articles = (const struct kb_article *const *)loaded->rule_set.articles;
+    report->article_count = loaded->rule_set.count;
+    report->summary.skipped_articles = loaded->skipped;
+    report->summary.codes = loaded->rule_set.code_names;
+  }
+  kb_report_begin(&plan->outputs.reports[0]);
+}
+
+static enum kb_exit triage_rows(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
+                                const struct sources *sources, struct kb_triager *triager,
+                                struct kb_faults *faults, struct plan *plan)
 {
   struct kb_error error;
-  struct kb_faults faults = {0};
   struct kb_ingest_result result = {0};
-  struct kb_report report = {
-    .format = kb_format_find(kb_args_value(context->args, "format", "text")),
-    .color = kb_wants_color(context),
-    .width = kb_output_width(context),
-    .articles = (const struct kb_article *const *)loaded->rule_set.articles,
-    .article_count = loaded->rule_set.count,
-  };
-  struct kb_rule_set_version rule_set_version;
-  const unsigned fail_on = read_fail_on(context);
-  double condition_time = 0;
-  if (!read_condition_time(context, &condition_time)) {
-    return KB_EXIT_NOT_RUN;
-  }
-  kb_engine_set_rate(loaded->engine, condition_time);
+  struct kb_outputs *outputs = &plan->outputs;
   /* tracing and measuring need a single thread */
   const bool is_watched =
     kb_args_has(context->args, "trace") || kb_args_has(context->args, "costs");
   const struct kb_ingest_options ingest = {
-    .jobs = is_watched ? 1 : sources->jobs,
+    .jobs = is_watched ? 1 : plan->jobs,
     .rule_set = &loaded->rule_set,
     .engine = loaded->engine,
-    .faults = &faults,
+    .faults = faults,
     .files = sources->files,
     .file_count = sources->count,
     .live = sources->live,
-    .out_of_order = report.format == &kb_format_ndjson && !sources->live &&
-                    is_pipe(sources->files[sources->count - 1]),
+    .out_of_order = outputs->count == 1 && outputs->reports[0].format == &kb_format_ndjson &&
+                    !sources->live && is_pipe(sources->files[sources->count - 1]),
     .show_progress = !kb_is_quiet(context),
     .interrupted = context->interrupted,
   };
-  report.out = kb_open_output(context);
-  struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
+  enum kb_exit status;
+  if (kb_ingest(&ingest, triager, &outputs->reports[0], &result, &error) == KB_OK) {
+    if (sources->live) {
+      kb_live_explain(sources->live, faults);
+      kb_faults_add_all(faults, kb_live_faults(sources->live));
+      note_missing_columns(sources->live, faults);
+    }
+    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary,
+                         faults);
+    status = finish(outputs, faults, &result, context, &plan->fail_on);
+  } else {
+    kb_say("%s", error.message);
+    kb_fault_add(
+      faults, &(struct kb_fault){.article = KB_FAULT_INPUT, .where = "", .reason = error.message});
+    status = kb_outputs_end(outputs, faults, KB_OUTPUTS_SEEN, KB_EXIT_INCOMPLETE);
+  }
+  kb_buf_fini(&result.why);
+  return status;
+}
+
+static enum kb_exit triage_all(const struct kb_context *context, struct kb_loaded_rule_set *loaded,
+                               const struct sources *sources, struct plan *plan)
+{
+  struct kb_faults faults = {0};
+  struct kb_outputs *outputs = &plan->outputs;
+  struct kb_rule_set_version rule_set_version;
+  double condition_time = 0;
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (triager && report.out) {
-    note_left_out(&loaded->rule_set, &faults);
-    if (kb_args_has(context->args, "trace")) {
-      kb_triager_trace(triager, say_trace, NULL);
-    }
-    if (kb_args_has(context->args, "costs")) {
-      kb_engine_measure(loaded->engine);
-    }
-    report.summary.skipped_articles = loaded->skipped;
-    report.summary.codes = loaded->rule_set.code_names;
-    begin_provenance(&report.provenance, &loaded->rule_set, &rule_set_version, sources->live);
-    kb_report_begin(&report);
-    if (kb_ingest(&ingest, triager, &report, &result, &error) == KB_OK) {
-      if (sources->live) {
-        kb_live_explain(sources->live, &faults);
-        kb_faults_add_all(&faults, kb_live_faults(sources->live));
-        note_missing_columns(sources->live, &faults);
-      }
-      status = finish(&report, &faults, &result, context, fail_on);
-    } else {
-      kb_say("%s", error.message);
-      kb_fault_add(&faults, &(struct kb_fault){
-                              .article = KB_FAULT_INPUT, .where = "", .reason = error.message});
-      status = give_up(&report, &faults, KB_EXIT_INCOMPLETE);
-    }
-  } else if (!triager) {
+  if (!read_condition_time(context, &condition_time)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  kb_engine_set_rate(loaded->engine, condition_time);
+  struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
+  if (!triager) {
     kb_say("out of memory");
-    kb_out_close(report.out);
+  } else if (kb_outputs_open(context, outputs)) {
+    note_left_out(&loaded->rule_set, &faults);
+    loaded->rule_set.exceptions = &plan->exceptions;
+    begin_provenance(&outputs->reports[0].provenance, &loaded->rule_set, &rule_set_version,
+                     sources->live);
+    begin(context, loaded, triager, plan);
+    status = triage_rows(context, loaded, sources, triager, &faults, plan);
   }
   if (triager && status != KB_EXIT_NOT_RUN && kb_args_has(context->args, "costs")) {
     say_costs(loaded);
   }
-  kb_buf_fini(&result.why);
   kb_triager_free(triager);
-  kb_report_fini(&report);
   kb_faults_fini(&faults);
   return status;
 }
 
-static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
+static enum kb_exit run_live(const struct kb_context *context, struct plan *plan)
 {
   struct kb_loaded_rule_set loaded = {0};
   struct kb_live_options live_options = {0};
@@ -433,7 +447,7 @@ static enum kb_exit run_live(const struct kb_context *context, size_t jobs)
     status = kb_live_print(live, context);
   } else if (live) {
     const char *name = kb_live_name(live);
-    status = triage_all(context, &loaded, &(struct sources){&name, 1, live, jobs});
+    status = triage_all(context, &loaded, &(struct sources){&name, 1, live}, plan);
   }
   kb_live_close(live);
   kb_live_options_fini(&live_options);
@@ -457,26 +471,56 @@ static bool is_source_clear(const struct kb_context *context)
   return false;
 }
 
-static enum kb_exit run(const struct kb_context *context)
+static enum kb_exit check_files(const struct kb_context *context, const char *const *files,
+                                size_t count, struct plan *plan)
 {
   struct kb_loaded_rule_set loaded = {0};
-  size_t count = 0;
-  size_t jobs = 0;
-  if (!kb_live_check_options(context) || !kb_live_check_privileges(context) ||
-      !kb_read_jobs(context, &jobs)) {
-    return KB_EXIT_NOT_RUN;
-  }
-  if (kb_live_is_asked(context)) {
-    return is_source_clear(context) ? run_live(context, jobs) : KB_EXIT_NOT_RUN;
-  }
-  const char **files = kb_input_files(context, "run", &count);
   enum kb_exit status = KB_EXIT_NOT_RUN;
-  if (files &&
-      kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
-    status = triage_all(context, &loaded, &(struct sources){files, count, NULL, jobs});
+  if (kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true}, false, &loaded)) {
+    status = triage_all(context, &loaded, &(struct sources){files, count, NULL}, plan);
   }
   kb_loaded_rule_set_fini(&loaded);
+  return status;
+}
+
+static enum kb_exit run_files(const struct kb_context *context, struct plan *plan)
+{
+  size_t count = 0;
+  const char **files = kb_input_files(context, "run", &count);
+  const enum kb_exit status = files ? check_files(context, files, count, plan) : KB_EXIT_NOT_RUN;
   free(files);
+  return status;
+}
+
+enum kb_exit kb_run_to(const struct kb_context *context, const char *const *files, size_t count,
+                       const char *report)
+{
+  struct plan plan = {.jobs = 1};
+  plan.outputs.count = 1;
+  plan.outputs.files[0] = report;
+  plan.outputs.reports[0] = (struct kb_report){.format = &kb_format_json};
+  const enum kb_exit status = check_files(context, files, count, &plan);
+  kb_outputs_fini(&plan.outputs);
+  return status;
+}
+
+static enum kb_exit run(const struct kb_context *context)
+{
+  struct plan plan = {.jobs = 0};
+  enum kb_exit status = KB_EXIT_NOT_RUN;
+  if (!kb_live_check_options(context) || !kb_live_check_privileges(context)) {
+    return status;
+  }
+  if (read_plan(context, &plan)) {
+    if (!kb_live_is_asked(context)) {
+      status = run_files(context, &plan);
+    } else if (is_source_clear(context)) {
+      status = run_live(context, &plan);
+    }
+  }
+  kb_outputs_fini(&plan.outputs);
+  kb_fail_on_fini(&plan.fail_on);
+  kb_exceptions_fini(&plan.exceptions);
   return status;
 }
 

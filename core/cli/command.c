@@ -242,17 +242,20 @@ void kb_loaded_rule_set_fini(struct kb_loaded_rule_set *loaded)
   kb_arena_fini(&loaded->arena);
 }
 
-struct kb_out *kb_open_output(const struct kb_context *context)
+struct kb_out *kb_open_file(const struct kb_context *context, const char *file)
 {
   struct kb_error error;
   /* The file keeps its results when requests are only shown. */
-  const char *file =
-    kb_args_has(context->args, "dry-run") ? NULL : kb_args_value(context->args, "output", NULL);
-  struct kb_out *out = kb_out_open(file, &error);
+  struct kb_out *out = kb_out_open(kb_args_has(context->args, "dry-run") ? NULL : file, &error);
   if (!out) {
     kb_say("%s", error.message);
   }
   return out;
+}
+
+struct kb_out *kb_open_output(const struct kb_context *context)
+{
+  return kb_open_file(context, kb_args_value(context->args, "output", NULL));
 }
 
 enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise)
@@ -274,29 +277,39 @@ bool kb_is_quiet(const struct kb_context *context)
   return kb_args_has(context->args, "quiet");
 }
 
-static bool is_for_terminal(const struct kb_context *context)
+static bool is_for_terminal(const char *file)
 {
-  return !kb_args_has(context->args, "output") && isatty(STDOUT_FILENO);
+  return !file && isatty(STDOUT_FILENO);
 }
 
-bool kb_wants_color(const struct kb_context *context)
+bool kb_wants_color_in(const struct kb_context *context, const char *file)
 {
   const char *color = kb_args_value(context->args, "color", "auto");
   const char *no_color = getenv("NO_COLOR");
   if (strcmp(color, "auto") != 0) {
     return strcmp(color, "always") == 0;
   }
-  return !(no_color && no_color[0]) && is_for_terminal(context);
+  return !(no_color && no_color[0]) && is_for_terminal(file);
 }
 
-size_t kb_output_width(const struct kb_context *context)
+bool kb_wants_color(const struct kb_context *context)
+{
+  return kb_wants_color_in(context, kb_args_value(context->args, "output", NULL));
+}
+
+size_t kb_width_in(const char *file)
 {
   struct winsize size = {0};
-  if (!is_for_terminal(context)) {
+  if (!is_for_terminal(file)) {
     return 0;
   }
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40) {
     return 80;
   }
   return size.ws_col < 100 ? size.ws_col : 100;
+}
+
+size_t kb_output_width(const struct kb_context *context)
+{
+  return kb_width_in(kb_args_value(context->args, "output", NULL));
 }

@@ -34,7 +34,7 @@ struct kb_cli_command {
 
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
   kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch, kb_cli_completion, kb_cli_help, kb_cli_diff,
-  kb_cli_config, kb_cli_redact, kb_cli_schema, kb_cli_fix;
+  kb_cli_config, kb_cli_redact, kb_cli_schema, kb_cli_fix, kb_cli_bundle;
 /* All commands, in the order of --help; ends with NULL. */
 extern const struct kb_cli_command *const kb_commands[];
 /* Options of all commands; ends with name NULL. */
@@ -94,6 +94,8 @@ void kb_say_unsigned(const struct kb_context *context, const struct kb_loaded_ru
 const char **kb_input_files(const struct kb_context *context, const char *command, size_t *count);
 /* Standard output, or the file of --output; NULL, having reported why. */
 struct kb_out *kb_open_output(const struct kb_context *context);
+/* The same for that file; NULL or "-": standard output. */
+struct kb_out *kb_open_file(const struct kb_context *context, const char *file);
 /* Commits and closes; on failure reports it and returns KB_EXIT_INCOMPLETE, otherwise
    `otherwise`. */
 enum kb_exit kb_close_output(struct kb_out *out, enum kb_exit otherwise);
@@ -104,5 +106,8 @@ bool kb_wants_color(const struct kb_context *context);
 /* The width for results on a terminal (at most 100 columns; 80 if it is unknown); 0, not wrapped,
    for a file or a pipe, in which people search. */
 size_t kb_output_width(const struct kb_context *context);
+/* Both for results that go to that file (NULL: standard output). */
+bool kb_wants_color_in(const struct kb_context *context, const char *file);
+size_t kb_width_in(const char *file);
 
 #endif

@@ -14,6 +14,7 @@ const struct kb_cli_command *const kb_commands[] = {
   &kb_cli_fetch,
   &kb_cli_fix,
   &kb_cli_redact,
+  &kb_cli_bundle,
   &kb_cli_config,
   &kb_cli_schema,
   &kb_cli_completion,

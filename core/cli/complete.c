@@ -81,7 +81,7 @@ static void offer_options(struct kb_buf *out, const struct question *question,
   begin(out, question, "words");
   kb_buf_add_char(out, '\n');
   for (size_t i = 0; (option = kb_args_option_at(args, i)) != NULL; i++) {
-    if (option->repeatable || !kb_args_is_typed(args, option->name)) {
+    if (kb_args_may_repeat(args, option) || !kb_args_is_typed(args, option->name)) {
       offer_option(out, question, option);
     }
   }

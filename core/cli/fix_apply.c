@@ -200,7 +200,8 @@ static enum kb_exit apply(struct kb_fix_work *work, bool is_stale)
   snprintf(what, sizeof what, "This changes %zu record%s and tests %zu mailbox%s",
            work->plan.record_count, kb_plural(work->plan.record_count), work->plan.test_count,
            work->plan.test_count == 1 ? "" : "es");
-  if (!prepare(work, what)) {
+  /* whoever was asked may have taken a while */
+  if (!prepare(work, what) || !kb_fix_is_fresh(work, &is_stale)) {
     return KB_EXIT_NOT_RUN;
   }
   const struct kb_fix_apply_options options = {
@@ -218,7 +219,7 @@ enum kb_exit kb_fix_apply_file(const struct kb_context *context)
   if (load(&work) && name_journal(&work) && read_plan(&work) && kb_fix_is_of_rule_set(&work) &&
       kb_fix_is_fresh(&work, &is_stale) &&
       open_organization(&work, work.plan.org, work.plan.level) &&
-      kb_fix_is_allowed_by_name(&work) && kb_fix_is_within_limits(&work)) {
+      kb_fix_is_allowed_by_name(&work) && kb_fix_is_within_limits(&work, false)) {
     status =
       kb_args_has(context->args, "dry-run") ? describe(&work, false) : apply(&work, is_stale);
   }
@@ -250,7 +251,10 @@ static bool find_org(struct kb_fix_work *work, struct kb_buf *org)
 static enum kb_exit undo(struct kb_fix_work *work)
 {
   struct kb_error error;
-  if (!prepare(work, "This sets changed records back")) {
+  char what[80];
+  snprintf(what, sizeof what, "This sets %zu changed record%s back", work->plan.record_count,
+           kb_plural(work->plan.record_count));
+  if (!kb_fix_is_within_limits(work, true) || !prepare(work, what)) {
     return KB_EXIT_NOT_RUN;
   }
   return kb_fix_undo(&work->fix, work->journal.data, &work->plan, &work->result, &error) == KB_OK

@@ -26,7 +26,8 @@ bool kb_fix_is_of_dataverse(const struct kb_fix_work *work, const char *org);
 /* Also if it was fresh when its apply began, which `*is_stale` says. */
 bool kb_fix_is_fresh(const struct kb_fix_work *work, bool *is_stale);
 bool kb_fix_is_of_rule_set(const struct kb_fix_work *work);
-bool kb_fix_is_within_limits(const struct kb_fix_work *work);
+/* `back`: the plan is made from a journal, to be undone. */
+bool kb_fix_is_within_limits(const struct kb_fix_work *work, bool back);
 bool kb_fix_is_allowed_by_name(const struct kb_fix_work *work);
 /* Whoever sits at a terminal names the organization; automation says --yes. `what` is about to be
    done, a sentence without its full stop. */

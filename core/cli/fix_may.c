@@ -104,8 +104,9 @@ bool kb_fix_read_count(const struct kb_args *args, const char *option, unsigned 
   return true;
 }
 
-bool kb_fix_is_within_limits(const struct kb_fix_work *work)
+bool kb_fix_is_within_limits(const struct kb_fix_work *work, bool back)
 {
+  const char *file = back ? "journal" : "plan";
   const struct kb_args *args = work->context->args;
   const size_t records = work->plan.record_count;
   const size_t shared = work->plan.shared_count;
@@ -116,15 +117,16 @@ bool kb_fix_is_within_limits(const struct kb_fix_work *work)
     return false;
   }
   if (records > most_records) {
-    kb_say("fix: the plan changes %zu records, at most %u are allowed: plan fewer (--mailbox, "
-           "--only), or say --max-records %zu",
-           records, most_records, records);
+    kb_say("fix: the %s changes %zu records, at most %u are allowed: %s, or say --max-records %zu",
+           file, records, most_records,
+           back ? "look at it (--show)" : "plan fewer (--mailbox, --only)", records);
     return false;
   }
   if (shared > most_shared) {
-    kb_say("fix: the plan changes %zu records that many mailboxes share, at most %u are allowed: "
-           "plan fewer (--profile, --only), or say --max-shared %zu",
-           shared, most_shared, shared);
+    kb_say("fix: the %s changes %zu records that many mailboxes share, at most %u are allowed: %s, "
+           "or say --max-shared %zu",
+           file, shared, most_shared,
+           back ? "look at it (--show)" : "plan fewer (--profile, --only)", shared);
     return false;
   }
   return true;

@@ -28,12 +28,12 @@
              "the organization; automation says --yes."},                                          \
     {.name = "max-records",                                                                        \
      .value = "N",                                                                                 \
-     .help = "Refuse a plan of more than N records (default: 20)."},                               \
+     .help = "Refuse a plan or journal of more than N records (default: 20)."},                    \
     {.name = "max-shared",                                                                         \
      .value = "N",                                                                                 \
      .help =                                                                                       \
-       "Refuse a plan of more than N shared records (default: 1). These are records that many "    \
-       "mailboxes share."},                                                                        \
+       "Refuse a plan or journal of more than N shared records (default: 1). These are records "   \
+       "that many mailboxes share."},                                                              \
     {.name = "wait",                                                                               \
      .value = "SECONDS",                                                                           \
      .help =                                                                                       \

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/completion.h"
 #include "cli/config.h"
+#include "cli/exceptions.h"
 #include "cli/rules_path.h"
 
 #include <stdlib.h>
@@ -143,6 +144,10 @@ static void look_at_settings(struct check *check)
   if (file.used) {
     look_at(check, file.used);
   }
+  char exceptions[KB_CONFIG_PATH];
+  if (kb_exceptions_find(check->args, exceptions)) {
+    look_at(check, exceptions);
+  }
 }
 
 /* False if it is not a file that could be read, or does not exist yet. */
@@ -153,10 +158,10 @@ static bool find_output(struct check *check, const char *path)
   return result == 0 && S_ISREG(check->output.st_mode);
 }
 
-bool kb_inputs_written_over(const struct kb_args *args, const struct kb_command *command)
+static bool is_written_over(const struct kb_args *args, const struct kb_command *command,
+                            const char *path)
 {
   char where[KB_ARGS_WHERE];
-  const char *path = kb_args_value(args, "output", NULL);
   struct check check = {.args = args};
   if (!find_output(&check, path)) {
     return false;
@@ -181,4 +186,15 @@ bool kb_inputs_written_over(const struct kb_args *args, const struct kb_command 
   kb_buf_fini(&check.same);
   free(check.only_path);
   return is_same;
+}
+
+bool kb_inputs_written_over(const struct kb_args *args, const struct kb_command *command)
+{
+  const char *path = kb_args_value_at(args, "output", 0);
+  bool is_over = is_written_over(args, command, path); /* NULL: standard output */
+  for (size_t n = 1; path && !is_over; n++) {
+    path = kb_args_value_at(args, "output", n);
+    is_over = path && is_written_over(args, command, path);
+  }
+  return is_over;
 }

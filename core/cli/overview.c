@@ -66,6 +66,8 @@ const struct kb_overview_place kb_variables[] = {
   {"CURL_CA_BUNDLE", "org", "A file of certificates (PEM) to trust instead of the system's."},
   {"SSL_CERT_FILE", "org", "The same, where CURL_CA_BUNDLE is not set."},
   {"SSL_CERT_DIR", "org", "A directory of certificates to trust."},
+  {"SOURCE_DATE_EPOCH", "exceptions",
+   "The day to which dates of exceptions are compared, as seconds since 1970, instead of today."},
   {"TMPDIR", NULL, "Where what does not fit into memory is kept meanwhile; /tmp, unless set."},
   {NULL, NULL, NULL},
 };
@@ -73,6 +75,8 @@ const struct kb_overview_place kb_variables[] = {
 const struct kb_overview_place kb_file_places[] = {
   {"~/.config/kbtriage/config.lua", "config", "Settings of one user."},
   {"/etc/kbtriage/config.lua", "config", "Settings of the machine, where the user has none."},
+  {"~/.config/kbtriage/exceptions.lua", "exceptions", "Findings of one user that do not count."},
+  {"/etc/kbtriage/exceptions.lua", "exceptions", "Those of the machine, where the user has none."},
   {"~/.config/kbtriage/rules", "rules",
    "House rules of one user: articles beside the shipped ones."},
   {"/etc/kbtriage/rules", "rules", "House rules of the machine."},

@@ -32,6 +32,7 @@ static const char verdicts[] =
   "  confirmed     the symptom is there, and a cause holds\n"
   "  inconclusive  the symptom is there, and a column that would decide is missing\n"
   "  unexplained   the symptom is there, but every cause is ruled out\n"
+  "  superseded    as unexplained, and a test or synchronization succeeded later\n"
   "  at_risk       no symptom yet, but a cause holds that the article reports early\n\n"
   "A record without any of these is one of:\n\n"
   "  failing       its last test or operation failed, and nothing shows why\n"
@@ -50,6 +51,27 @@ static const char exit_status[] =
   "run --fail-on says which verdicts make the exit status 1; what a command's own --help says comes "
   "before this.";
 
+static const char exceptions[] =
+  "An exceptions.lua lists findings that somebody has answered for. They are still evaluated, and listed "
+  "under a heading of their own, but no longer decide the totals and the exit status of run.\n\n"
+  "  return {\n"
+  "    {\n"
+  "      article = \"InvalidIncomingEmailServerProfile\",\n"
+  "      record = \"Contoso Hybrid\",\n"
+  "      reason = \"is replaced in the new year\",\n"
+  "      who = \"Ann Beck\",\n"
+  "      accepted_until = \"2027-01-31\",\n"
+  "    },\n"
+  "  }\n\n"
+  "The record is the id, name or address of a mailbox, or the id or name of the record on which a confirmed "
+  "cause rests. cause = \"ID\" limits an exception to one cause. Each exception has one of:\n\n"
+  "  accepted_until = \"DAY\"  after that day the finding counts again\n"
+  "  fix_planned = \"DAY\"     after that day the fix is reported as overdue\n"
+  "  wrong = true             the article is wrong about the record\n\n"
+  "An exception that has expired, is overdue, or is about no finding is reported. The file is data: it "
+  "is read, not run. It is the one that --exceptions names, else exceptions.lua in ~/.config/kbtriage, "
+  "else in /etc/kbtriage.";
+
 static const char settings[] =
   "Every option has a place in a file of settings and a variable of the environment. What is typed "
   "comes first, then the variable, then the file.\n\n"
@@ -61,6 +83,7 @@ static const char settings[] =
 /* clang-format on */
 
 const struct kb_topic kb_topics[] = {
+  {"exceptions", "findings that do not count", exceptions},
   {"exit-status", "what the exit status of a command says", exit_status},
   {"expressions", "selecting articles with --only and --skip", expressions},
   {"input", "what run reads, and what to save", input},

@@ -84,6 +84,7 @@ static bool read_change(struct undoing *undoing, const struct cJSON *line,
   change->record_name = keep(undoing, kb_fix_journal_text(record, "name"));
   change->table = kb_schema_table_of_logical_name(undoing->fix->rule_set->schema,
                                                   kb_slice_of(kb_fix_journal_text(line, "table")));
+  change->is_shared = change->table != kb_live_mailbox(undoing->fix->live)->table;
   return change->id && change->article && change->cause && change->table && change->record_id &&
          kb_is_guid(change->record_id) && read_settings(undoing, line, change);
 }
@@ -259,9 +260,10 @@ enum kb_status kb_fix_undo_read(const struct kb_fix *fix, const char *journal,
   const enum kb_status status = lines ? read_journal(&undoing, lines) : error->status;
   if (status == KB_OK) {
     keep_made(plan, lines);
+    kb_fix_plan_finish(plan);
   }
   kb_json_free(lines);
-  return status;
+  return status == KB_OK && plan->failed ? kb_fail_no_memory(error) : status;
 }
 
 enum kb_status kb_fix_undo(const struct kb_fix *fix, const char *journal,

@@ -81,6 +81,14 @@ static void compose(struct composed *cells, const struct kb_finding *finding)
   for (size_t i = 0; i < finding->cause_count; i++) {
     add_cause(cells, &finding->causes[i], any_confirmed);
   }
+  if (finding->success) {
+    separate(&cells->evidence);
+    kb_wording_success_of(&cells->evidence, finding);
+  }
+  if (finding->exception) {
+    separate(&cells->evidence);
+    kb_wording_exception(&cells->evidence, finding->exception);
+  }
   for (size_t i = 0; i < finding->step_count; i++) {
     separate(&cells->steps);
     kb_buf_addf(&cells->steps, "%zu. ", i + 1);
@@ -92,15 +100,15 @@ static void compose(struct composed *cells, const struct kb_finding *finding)
   }
 }
 
-static void add_finding(struct kb_report *report, const struct kb_triage *triage,
-                        const struct kb_finding *finding)
+static void write_finding(struct kb_report *report, const struct kb_triage *triage,
+                          const struct kb_finding *finding, const char *type)
 {
   const struct kb_article *article = finding->article;
   const struct kb_record *alert = finding->symptom_count > 0 ? finding->symptoms[0].alert : NULL;
   struct composed composed = {.cause = {0}};
   compose(&composed, finding);
   const char *cells[COLUMNS] = {
-    [TYPE] = "finding",
+    [TYPE] = type,
     [VERDICT] = kb_verdict_name(finding->verdict),
     [ARTICLE] = article->code,
     [KB] = article->kb,
@@ -126,6 +134,18 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   kb_buf_fini(&composed.evidence);
   kb_buf_fini(&composed.missing);
   kb_buf_fini(&composed.steps);
+}
+
+static void add_finding(struct kb_report *report, const struct kb_triage *triage,
+                        const struct kb_finding *finding)
+{
+  write_finding(report, triage, finding, "finding");
+}
+
+static void add_excepted(struct kb_report *report, const struct kb_triage *triage,
+                         const struct kb_finding *finding)
+{
+  write_finding(report, triage, finding, "excepted");
 }
 
 /* Each mailbox that fails; if an alert explains it, there are other lines for that. */
@@ -242,6 +262,7 @@ const struct kb_format kb_format_csv = {
   .has_no_notes = true,
   .begin = begin,
   .finding = add_finding,
+  .excepted = add_excepted,
   .failing = add_failing,
   .rejected = add_rejected,
   .end = end,

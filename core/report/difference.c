@@ -42,8 +42,8 @@ const char *kb_change_name(enum kb_change change)
 /* How certain it is that something is wrong now. */
 static int rank(const char *verdict)
 {
-  static const char *const verdicts[] = {"at_risk", "failing", "unexplained", "inconclusive",
-                                         "confirmed"};
+  static const char *const verdicts[] = {"superseded",  "at_risk",      "failing",
+                                         "unexplained", "inconclusive", "confirmed"};
   for (int i = 0; i < (int)(sizeof verdicts / sizeof verdicts[0]); i++) {
     if (strcmp(verdicts[i], verdict) == 0) {
       return i;
@@ -88,13 +88,17 @@ static enum kb_change change_of(const struct kb_difference_entry *entry)
            : KB_CHANGED;
 }
 
-/* Whether the verdict is more certain or there is another cause. */
+bool kb_difference_is_worse(const char *before, const char *causes_before, const char *after,
+                            const char *causes_after)
+{
+  const int change = rank(after) - rank(before);
+  return change > 0 || (change == 0 && has_another_cause(causes_before, causes_after));
+}
+
 static bool is_worse(const struct kb_difference_entry *entry)
 {
-  const int before = rank(entry->before->verdict);
-  const int after = rank(entry->after->verdict);
-  return after > before ||
-         (after == before && has_another_cause(entry->before->causes, entry->after->causes));
+  return kb_difference_is_worse(entry->before->verdict, entry->before->causes,
+                                entry->after->verdict, entry->after->causes);
 }
 
 static struct kb_difference_group *new_group(struct kb_difference *difference,
@@ -336,6 +340,13 @@ static void add_notes(struct kb_difference *difference)
       "the reports are not of the same articles (left out by --only, --skip and --about: %zu, and %zu "
       "now): what is called new or gone may only not have been looked for",
       before->skipped, after->skipped);
+  }
+  if (before->excepted != after->excepted) {
+    note(
+      difference,
+      "exceptions are about %zu finding%s, and about %zu now, which are not compared: what is called "
+      "new or gone may be due to them",
+      before->excepted, before->excepted == 1 ? "" : "s", after->excepted);
   }
   note_provenance(difference);
   if (after->cases < before->cases) {

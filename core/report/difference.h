@@ -66,4 +66,9 @@ void kb_difference_write_text(struct kb_buf *out, const struct kb_difference *di
 void kb_difference_write_markdown(struct kb_buf *out, const struct kb_difference *difference);
 void kb_difference_write_json(struct kb_buf *out, const struct kb_difference *difference);
 
+/* Whether a verdict is more certain than the one before, or another cause is confirmed; causes are
+   as in struct kb_saved_finding. */
+bool kb_difference_is_worse(const char *before, const char *causes_before, const char *after,
+                            const char *causes_after);
+
 #endif

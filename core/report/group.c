@@ -1,5 +1,7 @@
 #include "report/group.h"
 
+#include "article/exception.h"
+
 #include "article/fill.h"
 
 /* The number of placeholders that are compared in a group: articles have only a handful. Further
@@ -245,6 +247,9 @@ void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
                   const struct kb_cause_finding *cause)
 {
   const struct kb_record *shared = cause ? kb_finding_shared(cause) : NULL;
+  if (finding->exception) { /* before the code: those that count keep their keys */
+    kb_buf_addf(out, "%zu/", finding->exception->number);
+  }
   kb_buf_add_text(out, finding->article->code);
   kb_buf_add_char(out, '/');
   if (cause) {
@@ -279,6 +284,18 @@ static void keep_shared(struct making *making, const struct kb_cause_finding *ca
   }
 }
 
+static void keep_success(struct making *making, const struct kb_success *success)
+{
+  struct kb_success *kept =
+    success ? check(making, kb_arena_alloc(making->arena, sizeof *kept)) : NULL;
+  if (kept) {
+    *kept = *success; /* the names are the schema's */
+    kept->alert_on = keep(making, success->alert_on);
+    kept->on = keep(making, success->on);
+    making->group->success = kept;
+  }
+}
+
 struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *finding,
                               const struct kb_cause_finding *cause, struct kb_case *a_case,
                               bool brief)
@@ -291,8 +308,10 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
   }
   group->article = finding->article;
   group->verdict = finding->verdict;
+  group->exception = finding->exception;
   group->cause = cause ? cause->cause : NULL;
   keep_shared(&making, cause);
+  keep_success(&making, finding->success);
   if (!brief && cause) {
     note_values(&making, cause->cause->text);
     keep_evidence(&making, &cause->trace);
@@ -300,7 +319,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
     keep_open(&making, finding);
     keep_ruled_out(&making, finding);
   }
-  if (!brief) {
+  if (!brief && !finding->exception) {
     keep_steps(&making, finding);
   }
   return making.failed ? NULL : group;
@@ -338,6 +357,12 @@ static bool is_ruled_out_so(const struct kb_finding *finding, const struct kb_gr
     }
   }
   return false;
+}
+
+static bool is_same_success(const struct kb_success *a, const struct kb_success *b)
+{
+  return strcmp(a->name, b->name) == 0 && strcmp(a->on, b->on) == 0 &&
+         strcmp(a->alert_on, b->alert_on) == 0;
 }
 
 /* Compares a case with the first one. */
@@ -379,6 +404,9 @@ bool kb_group_add(struct kb_group *group, const struct kb_finding *finding,
 {
   if (group->cases > 0 && group->in_question > 0) {
     compare(group, finding, cause, a_case, scratch);
+  }
+  if (group->success && finding->success) {
+    group->success_differs |= !is_same_success(group->success, finding->success);
   }
   group->cases++;
   group->at_risk += finding->verdict == KB_AT_RISK;

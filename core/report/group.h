@@ -53,15 +53,18 @@ struct kb_group {
   const struct kb_article *article;
   const struct kb_cause *cause; /* confirmed; NULL: see `verdict` */
   enum kb_verdict verdict;
-  const struct kb_table *shared_table; /* NULL: no record is shared */
-  int shared_part;                     /* of the subject */
+  const struct kb_exception *exception; /* for which its findings do not count; or NULL */
+  const struct kb_table *shared_table;  /* NULL: no record is shared */
+  int shared_part;                      /* of the subject */
   const char *shared_id, *shared_name;
   size_t cases, at_risk;
   struct kb_shown_name *names; /* in the order of the data; at most KB_GROUP_NAMES */
   size_t name_count, name_capacity;
   struct kb_group_evidence *evidence; /* for a confirmed cause */
   size_t evidence_count;
-  struct kb_group_cause *open; /* if no cause is confirmed; in the article's order */
+  const struct kb_success *success; /* of the first case: the group is superseded; or NULL */
+  bool success_differs;             /* between cases of the group */
+  struct kb_group_cause *open;      /* if no cause is confirmed; in the article's order */
   size_t open_count;
   struct kb_group_ruled_out *ruled_out; /* if all causes are ruled out */
   size_t ruled_out_count;

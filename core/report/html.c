@@ -111,6 +111,7 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   add_jump(out, "faults", "Evaluation errors", kb_fault_total(faults));
   add_jump(out, "gaps", "Checks skipped", faults->kinds[KB_FAULT_GAP]);
   add_jump(out, "notes", "Notes", faults->kinds[KB_FAULT_NOTE]);
+  add_jump(out, "exceptions", "Exceptions to review", faults->kinds[KB_FAULT_EXCEPTION]);
   add_jump(out, "findings", "All findings", summary->all.findings);
   kb_buf_add_text(out, "</ul>\n</nav>\n</header>\n<main id=\"content\">\n");
   kb_html_do_first(out, summary);
@@ -233,7 +234,7 @@ static void write_rejected(struct kb_report *report)
 static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
                          enum kb_fault_kind kind)
 {
-  static const char *const ids[KB_FAULT_KINDS] = {"faults", "gaps", "notes"};
+  static const char *const ids[KB_FAULT_KINDS] = {"faults", "gaps", "notes", "exceptions"};
   if (faults->kinds[kind] == 0) {
     return;
   }
@@ -264,6 +265,7 @@ static void write_provenance(struct kb_buf *out, const struct kb_provenance *pro
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</p>\n");
   }
+  kb_buf_fini(&words);
   kb_buf_add_text(out, "</footer>\n");
 }
 

@@ -92,6 +92,10 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
   }
   add_unlinked_bar(out, "uncovered", "Only alerts without an article", summary->all.unmatched_only,
                    summary->all.cases);
+  if (summary->all.excepted_only > 0) {
+    add_unlinked_bar(out, "superseded", "Only exceptions", summary->all.excepted_only,
+                     summary->all.cases);
+  }
   add_unlinked_bar(out, "clear", "Clear", summary->all.clear, summary->all.cases);
   kb_buf_add_text(out, "</ul>\n");
   kb_buf_add_text(&cases, "Share of all ");
@@ -114,11 +118,15 @@ static void add_group_bars(struct kb_buf *out, const struct kb_summary *summary,
                            size_t *rest_findings)
 {
   size_t shown = 0;
-  const size_t most = summary->group_count > 0 ? summary->groups[0]->cases : 0;
+  const size_t most =
+    summary->group_count > 0 ? summary->groups[0]->cases : 0; /* of those that count */
   for (size_t i = 0; i < summary->group_count; i++) {
     const struct kb_group *group = summary->groups[i];
     struct kb_buf label = {0};
     char anchor[32];
+    if (group->exception) {
+      break; /* they are the last */
+    }
     if (shown == BARS) {
       *rest += 1;
       *rest_findings += group->cases;

@@ -7,9 +7,8 @@
 enum { GROUPS_SHOWN = 300, GROUPS_PRINTED = 50 }; /* at most, in each part */
 
 const struct kb_html_part kb_html_parts[KB_REPORT_PARTS] = {
-  {"causes", "Confirmed causes"},
-  {"untold", "Inconclusive"},
-  {"unexplained", "No known cause"},
+  {"causes", "Confirmed causes"}, {"untold", "Inconclusive"}, {"unexplained", "No known cause"},
+  {"superseded", "Superseded"},   {"excepted", "Exceptions"},
 };
 
 void kb_html_section(struct kb_buf *out, const char *id, const char *title)
@@ -49,6 +48,12 @@ static void write_evidence(struct kb_buf *out, const struct kb_group *group)
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</dd>\n");
   }
+  struct kb_buf success = {0};
+  kb_wording_success(&success, group);
+  add_fact(out, "Superseded", &success);
+  struct kb_buf exception = {0};
+  kb_wording_exception(&exception, group->exception);
+  add_fact(out, "Exception", &exception);
 }
 
 static void write_article(struct kb_buf *out, const struct kb_article *article)
@@ -163,7 +168,9 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_group *group)
   kb_buf_add_text(out, "<p class=\"mailboxes\">");
   kb_wording_mailboxes(&words, group);
   kb_html_words(out, &words);
-  add_button(out, group);
+  if (!group->exception) { /* the table is of those that count */
+    add_button(out, group);
+  }
   kb_buf_add_text(out, "</p>\n");
 }
 

@@ -93,6 +93,15 @@ static void add_causes(struct kb_buf *out, const struct kb_finding *finding)
     kb_html_text(out, finding->article->title);
     kb_buf_add_text(out, " <small>Every cause is ruled out.</small>");
   }
+  if (finding->verdict == KB_SUPERSEDED) {
+    struct kb_buf words = {0};
+    kb_wording_success_of(&words, finding);
+    kb_html_text(out, finding->article->title);
+    kb_buf_add_text(out, " <small>");
+    kb_html_words(out, &words);
+    kb_buf_add_text(out, "</small>");
+    kb_buf_fini(&words);
+  }
   for (size_t i = 0; i < finding->cause_count; i++) {
     const struct kb_cause_finding *cause = &finding->causes[i];
     if (is_confirmed(finding) ? cause->truth == KB_TRUE

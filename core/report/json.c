@@ -171,43 +171,83 @@ static void write_steps(struct kb_json_writer *json, const struct kb_finding *fi
   kb_json_end_array(json);
 }
 
+static void write_exception(struct kb_json_writer *json, const struct kb_exception *exception)
+{
+  kb_json_key(json, "exception");
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "kind", kb_exception_kind_name(exception->kind));
+  kb_json_text_member(json, "date", exception->date);
+  kb_json_key(json, "overdue");
+  kb_json_bool(json, exception->is_over);
+  kb_json_text_member(json, "who", exception->who);
+  kb_json_text_member(json, "reason", exception->reason);
+  kb_json_text_member(json, "place", exception->place);
+  kb_json_end_object(json);
+}
+
 static void begin(struct kb_report *report)
 {
   kb_buf_add_text(&report->piece, "{\"findings\":[");
 }
 
+static void write_finding(struct kb_json_writer *json, const struct kb_report *report,
+                          const struct kb_triage *triage, const struct kb_finding *finding)
+{
+  char id[KB_HASH_SIZE];
+  json->out->failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
+  begin_record(json, report, finding->exception ? "excepted" : "finding");
+  kb_json_text_member(json, "id", id);
+  kb_json_text_member(json, "verdict", kb_verdict_name(finding->verdict));
+  write_article(json, finding->article);
+  write_subject_of(json, triage->a_case);
+  write_symptoms(json, triage->a_case, finding);
+  kb_json_key(json, "causes");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    write_cause(json, &finding->causes[i]);
+  }
+  kb_json_end_array(json);
+  write_steps(json, finding);
+  kb_json_success(json, finding->success);
+  if (finding->exception) {
+    write_exception(json, finding->exception);
+  }
+  kb_json_end_object(json);
+}
+
 static void add_finding(struct kb_report *report, const struct kb_triage *triage,
                         const struct kb_finding *finding)
 {
-  char id[KB_HASH_SIZE];
   struct kb_json_writer json = {.out = &report->piece};
   if (!is_lines(report)) {
     kb_buf_add_text(&report->piece, report->has_findings ? ",\n" : "\n");
   }
   report->has_findings = true;
-  begin_record(&json, report, "finding");
-  report->piece.failed |= !kb_finding_id(&triage->a_case->root, finding->article, id);
-  kb_json_text_member(&json, "id", id);
-  kb_json_text_member(&json, "verdict", kb_verdict_name(finding->verdict));
-  write_article(&json, finding->article);
-  write_subject_of(&json, triage->a_case);
-  write_symptoms(&json, triage->a_case, finding);
-  kb_json_key(&json, "causes");
-  kb_json_begin_array(&json);
-  for (size_t i = 0; i < finding->cause_count; i++) {
-    write_cause(&json, &finding->causes[i]);
-  }
-  kb_json_end_array(&json);
-  write_steps(&json, finding);
-  kb_json_end_object(&json);
+  write_finding(&json, report, triage, finding);
   if (is_lines(report)) {
     kb_buf_add_char(&report->piece, '\n');
   }
 }
 
-/* Mailboxes that fail are in a list of their own: what is composed for a case is its findings
-   and, if it fails, this byte, which never occurs in JSON, and the record for that list. */
-enum { RECORD_SEPARATOR = 0x1E };
+/* Findings that do not count, and mailboxes that fail, are in lists of their own: what is composed
+   for a case is its findings, and then each record for those lists after one of these bytes, which
+   never occur in JSON. */
+enum { EXCEPTED = 0x1D, FAILING = 0x1E };
+
+/* Of a kept record. */
+struct place {
+  char list;
+  uint64_t offset;
+  size_t length;
+};
+
+static void add_excepted(struct kb_report *report, const struct kb_triage *triage,
+                         const struct kb_finding *finding)
+{
+  struct kb_json_writer json = {.out = &report->piece};
+  kb_buf_add_char(&report->piece, EXCEPTED);
+  write_finding(&json, report, triage, finding);
+}
 
 static void write_failing(struct kb_json_writer *json, const struct kb_report *report,
                           const struct kb_triage *triage)
@@ -224,7 +264,7 @@ static void write_failing(struct kb_json_writer *json, const struct kb_report *r
 static void add_failing(struct kb_report *report, const struct kb_triage *triage)
 {
   struct kb_json_writer json = {.out = &report->piece};
-  kb_buf_add_char(&report->piece, RECORD_SEPARATOR);
+  kb_buf_add_char(&report->piece, FAILING);
   write_failing(&json, report, triage);
 }
 
@@ -235,11 +275,20 @@ static void add_failing_line(struct kb_report *report, const struct kb_triage *t
   kb_buf_add_char(&report->piece, '\n');
 }
 
-/* Writes the findings and keeps the record for the other list. */
+/* Where the next record for another list begins. */
+static size_t next_record(struct kb_slice piece, size_t from)
+{
+  while (from < piece.length && piece.data[from] != EXCEPTED && piece.data[from] != FAILING) {
+    from++;
+  }
+  return from;
+}
+
+/* Writes the findings and keeps the records for the other lists. */
 static void take(struct kb_report *report, struct kb_slice piece)
 {
-  const char *at = piece.length > 0 ? memchr(piece.data, RECORD_SEPARATOR, piece.length) : NULL;
-  struct kb_slice findings = {piece.data, at ? (size_t)(at - piece.data) : piece.length};
+  size_t at = next_record(piece, 0);
+  struct kb_slice findings = {piece.data, at};
   if (findings.length > 0) {
     if (findings.data[0] == ',' && !report->has_findings) {
       findings.data++; /* it is the first */
@@ -248,10 +297,27 @@ static void take(struct kb_report *report, struct kb_slice piece)
     report->has_findings = true;
     kb_out_write(report->out, findings);
   }
-  if (at) {
-    const char *end = piece.data + piece.length;
-    kb_report_keep(report, kb_slice_of(report->rows_kept++ == 0 ? "\n" : ",\n"));
-    kb_report_keep(report, (struct kb_slice){at + 1, (size_t)(end - at - 1)});
+  while (at < piece.length) {
+    const size_t end = next_record(piece, at + 1);
+    const struct kb_slice record = {piece.data + at + 1, end - at - 1};
+    const struct place place = {piece.data[at], kb_report_keep(report, record), record.length};
+    kb_buf_add(&report->places, &place, sizeof place);
+    at = end;
+  }
+}
+
+/* The records of a list. */
+static void write_kept(struct kb_report *report, char list)
+{
+  const struct place *places = (const struct place *)(const void *)report->places.data;
+  const size_t count = report->places.length / sizeof *places;
+  bool is_first = true;
+  for (size_t i = 0; i < count; i++) {
+    if (places[i].list == list) {
+      kb_buf_add_text(&report->piece, is_first ? "\n" : ",\n");
+      kb_report_copy_kept(report, places[i].offset, places[i].length);
+      is_first = false;
+    }
   }
 }
 
@@ -380,6 +446,8 @@ static void write_counts(struct kb_json_writer *json, const struct kb_counts *co
                          counts->verdicts[verdict]);
   }
   kb_json_count_member(json, "unmatched_alerts", counts->unmatched_alerts);
+  kb_json_count_member(json, "excepted", counts->excepted);
+  kb_json_count_member(json, "excepted_only", counts->excepted_only);
 }
 
 /* The totals come first and by themselves; whoever needs to tell tables apart looks further. */
@@ -391,6 +459,7 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   kb_json_count_member(json, "faults", kb_fault_total(faults));
   kb_json_count_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
   kb_json_count_member(json, "notes", faults->kinds[KB_FAULT_NOTE]);
+  kb_json_count_member(json, "exceptions", faults->kinds[KB_FAULT_EXCEPTION]);
   kb_json_count_member(json, "skipped_articles", summary->skipped_articles);
   kb_json_key(json, "subjects");
   kb_json_begin_object(json);
@@ -443,6 +512,9 @@ static void write_groups(struct kb_report *report)
   struct kb_json_writer json = {.out = out};
   kb_buf_add_text(out, "\n],\n\"groups\":[");
   for (size_t i = 0; i < report->summary.group_count; i++) {
+    if (report->summary.groups[i]->exception) {
+      break; /* they are the last, and in a list of their own */
+    }
     kb_buf_add_text(out, i == 0 ? "\n" : ",\n");
     kb_json_group(&json, report->summary.groups[i]);
     kb_report_send(report);
@@ -453,11 +525,14 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf *out = &report->piece;
   struct kb_json_writer json = {.out = out};
+  report->summary.failed |= report->places.failed;
   write_groups(report);
   kb_buf_add_text(out, "\n],\n\"do_first\":");
   kb_json_do_first(&json, &report->summary);
   kb_buf_add_text(out, ",\n\"failing\":[");
-  kb_report_copy_kept(report, 0, report->kept ? kb_spool_length(report->kept) : 0);
+  write_kept(report, FAILING);
+  kb_buf_add_text(out, "\n],\n\"excepted\":[");
+  write_kept(report, EXCEPTED);
   kb_buf_add_text(out, "\n],\n\"unmatched\":[");
   for (size_t i = 0; i < report->summary.unmatched_count; i++) {
     kb_buf_add_text(out, i > 0 ? ",\n" : "\n");
@@ -510,6 +585,9 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
   kb_json_key(&json, "groups");
   kb_json_begin_array(&json);
   for (size_t i = 0; i < report->summary.group_count; i++) {
+    if (report->summary.groups[i]->exception) {
+      break;
+    }
     kb_json_group(&json, report->summary.groups[i]);
     kb_report_send(report);
   }
@@ -526,6 +604,7 @@ const struct kb_format kb_format_json = {
   .has_affected = true,
   .begin = begin,
   .finding = add_finding,
+  .excepted = add_excepted,
   .failing = add_failing,
   .take = take,
   .rejected = add_rejected,
@@ -536,6 +615,7 @@ const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
   .has_affected = true,
   .finding = add_finding,
+  .excepted = add_finding,
   .failing = add_failing_line,
   .rejected = add_rejected_line,
   .end = end_lines,

@@ -74,6 +74,19 @@ static void write_group_steps(struct kb_json_writer *json, const struct kb_group
   kb_json_end_array(json);
 }
 
+void kb_json_success(struct kb_json_writer *json, const struct kb_success *success)
+{
+  if (success) {
+    kb_json_key(json, "superseded");
+    kb_json_begin_object(json);
+    kb_json_text_member(json, "by", success->name);
+    kb_json_text_member(json, "title", success->title);
+    kb_json_text_member(json, "alert", success->alert_on);
+    kb_json_text_member(json, "succeeded", success->on);
+    kb_json_end_object(json);
+  }
+}
+
 /* At risk if all its cases are. */
 static enum kb_verdict verdict_of(const struct kb_group *group)
 {
@@ -110,6 +123,7 @@ void kb_json_group(struct kb_json_writer *json, const struct kb_group *group)
   kb_json_end_array(json);
   write_checks(json, group, &scratch);
   write_group_steps(json, group, &scratch);
+  kb_json_success(json, group->success_differs ? NULL : group->success);
   kb_json_end_object(json);
   json->out->failed = json->out->failed || scratch.failed;
   kb_buf_fini(&scratch);

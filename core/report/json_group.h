@@ -6,6 +6,8 @@
 #include "base/json_write.h"
 #include "report/summary.h"
 
+/* Member "superseded"; nothing if it is NULL. */
+void kb_json_success(struct kb_json_writer *json, const struct kb_success *success);
 void kb_json_group(struct kb_json_writer *json, const struct kb_group *group);
 /* The list of what to do first. */
 void kb_json_do_first(struct kb_json_writer *json, const struct kb_summary *summary);

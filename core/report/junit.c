@@ -25,9 +25,15 @@ struct place {
   size_t length;
 };
 
+/* KB_CLEAR: a finding that does not count. */
+static bool is_skipped(enum kb_verdict verdict)
+{
+  return verdict == KB_SUPERSEDED || verdict == KB_CLEAR;
+}
+
 static const char *outcome_of(enum kb_verdict verdict)
 {
-  return verdict == KB_INCONCLUSIVE ? "error" : "failure";
+  return verdict == KB_INCONCLUSIVE ? "error" : is_skipped(verdict) ? "skipped" : "failure";
 }
 
 /* The first confirmed cause, or else the title of the article. */
@@ -64,10 +70,14 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
   struct kb_buf name = {0};
   struct kb_buf details = {0};
   name_case(&name, triage->a_case);
+  const enum kb_verdict verdict = finding->exception ? KB_CLEAR : finding->verdict;
+  kb_wording_exception(&details, finding->exception);
+  kb_buf_add_text(&details, finding->exception ? "\n" : "");
   kb_junit_describe(&details, finding);
-  kb_junit_case(&text, finding->article->code, kb_buf_text(&name), outcome_of(finding->verdict),
-                kb_verdict_name(finding->verdict), message_of(finding), kb_buf_text(&details));
-  put_case(report, (struct entry){finding->number, finding->verdict, text.length}, &text);
+  kb_junit_case(&text, finding->article->code, kb_buf_text(&name), outcome_of(verdict),
+                finding->exception ? "exception" : kb_verdict_name(verdict), message_of(finding),
+                kb_buf_text(&details));
+  put_case(report, (struct entry){finding->number, verdict, text.length}, &text);
   report->piece.failed = report->piece.failed || name.failed || details.failed;
   kb_buf_fini(&text);
   kb_buf_fini(&name);
@@ -209,18 +219,19 @@ static struct counts count_article(const struct kb_report *report, const struct 
   const struct kb_article *article = report->articles[number];
   struct counts counts = {0};
   for (; *at < count && places[*at].article == number; ++*at) {
-    const bool is_error = places[*at].verdict == KB_INCONCLUSIVE;
+    const enum kb_verdict verdict = places[*at].verdict;
     counts.tests++;
-    counts.errors += is_error;
-    counts.failures += !is_error;
+    counts.errors += verdict == KB_INCONCLUSIVE;
+    counts.skipped += is_skipped(verdict);
+    counts.failures += verdict != KB_INCONCLUSIVE && !is_skipped(verdict);
   }
   kb_buf_cut(why, 0);
   if (article->overridden || article->skipped) {
     return counts;
   }
   add_why_skipped(why, report, faults, article, counts.tests > 0);
-  counts.skipped = why->length > 0;
-  counts.tests += counts.tests == 0 || counts.skipped > 0;
+  counts.tests += counts.tests == 0 || why->length > 0;
+  counts.skipped += why->length > 0;
   return counts;
 }
 
@@ -236,7 +247,7 @@ static void write_article(struct kb_report *report, const struct kb_faults *faul
     for (size_t i = first; i < *at; i++) {
       kb_report_copy_kept(report, places[i].offset, places[i].length);
     }
-    if (counts.skipped > 0) {
+    if (why.length > 0) {
       kb_junit_case(&report->piece, article->code, article->title, "skipped", "gap",
                     "not checked everywhere: required columns missing", kb_buf_text(&why));
     } else if (first == *at) {
@@ -309,7 +320,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
 {
   const size_t not_judged = report->summary.all.verdicts[KB_NOT_JUDGED];
   const size_t errors = faults->kinds[KB_FAULT_FAILED] + (not_judged > 0);
-  const size_t notes = faults->kinds[KB_FAULT_NOTE];
+  const size_t notes = faults->kinds[KB_FAULT_NOTE] + faults->kinds[KB_FAULT_EXCEPTION];
   const struct counts counts = {errors + notes, 0, errors, notes};
   if (errors + notes == 0) {
     return; /* gaps are part of their articles */
@@ -331,7 +342,7 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     }
     kb_wording_fault_plain(&words, fault);
     kb_buf_addf(&name, "%s %s: %s", fault->article, fault->where, fault->reason);
-    const bool is_note = fault->kind == KB_FAULT_NOTE;
+    const bool is_note = fault->kind != KB_FAULT_FAILED;
     kb_junit_case(&report->piece, "not evaluated", kb_buf_text(&name),
                   is_note ? "skipped" : "error", kb_fault_kind_name(fault->kind),
                   kb_buf_text(&words), "");
@@ -362,8 +373,9 @@ static struct counts count_all(struct kb_report *report, const struct kb_faults 
   const size_t failures = count - at + summary->unmatched_count;
   const size_t errors = summary->rejected + (summary->all.cases == 0) +
                         faults->kinds[KB_FAULT_FAILED] + (summary->all.verdicts[KB_NOT_JUDGED] > 0);
-  all.tests += failures + errors + faults->kinds[KB_FAULT_NOTE];
-  all.skipped += faults->kinds[KB_FAULT_NOTE];
+  const size_t notes = faults->kinds[KB_FAULT_NOTE] + faults->kinds[KB_FAULT_EXCEPTION];
+  all.tests += failures + errors + notes;
+  all.skipped += notes;
   all.failures += failures;
   all.errors += errors;
   return all;
@@ -401,6 +413,7 @@ const struct kb_format kb_format_junit = {
   .brief_groups = true,
   .has_no_notes = true,
   .finding = add_finding,
+  .excepted = add_finding,
   .failing = add_failing,
   .take = take,
   .rejected = add_rejected,

@@ -34,6 +34,19 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
+  struct kb_buf words = {0};
+  kb_wording_success(&words, group);
+  if (words.length > 0 || words.failed) {
+    kb_buf_add_text(&report->piece, "- Superseded: ");
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
+  kb_wording_exception(&words, group->exception);
+  if (words.length > 0 || words.failed) {
+    kb_buf_add_text(&report->piece, "- Exception: ");
+    add_words(report, &words);
+    kb_buf_add_char(&report->piece, '\n');
+  }
 }
 
 static void write_checks(struct kb_report *report, const struct kb_group *group)
@@ -339,6 +352,7 @@ static void write_provenance(struct kb_report *report)
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
+  kb_buf_fini(&words);
 }
 
 static void end(struct kb_report *report, const struct kb_faults *faults)

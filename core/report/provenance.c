@@ -114,5 +114,8 @@ bool kb_provenance_words(struct kb_buf *out, const struct kb_provenance *provena
     }
     kb_buf_cut(out, begin);
   }
+  if (begin == 0) {
+    kb_buf_fini(out); /* nothing was added */
+  }
   return false;
 }

@@ -30,11 +30,16 @@ void kb_report_send(struct kb_report *report)
 
 void kb_report_begin(struct kb_report *report)
 {
-  report->summary.brief = report->format->brief_groups;
-  report->summary.lists_affected = report->format->has_affected;
-  if (report->format->begin) {
-    report->format->begin(report);
-    kb_report_send(report);
+  for (; report; report = report->next) {
+    report->summary.brief = report->format->brief_groups;
+    report->summary.lists_affected = report->format->has_affected;
+    if (report->exceptions) {
+      kb_summary_except(&report->summary, report->exceptions); /* a failure is kept there */
+    }
+    if (report->format->begin) {
+      report->format->begin(report);
+      kb_report_send(report);
+    }
   }
 }
 
@@ -44,7 +49,14 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
     report->format->a_case(report, triage);
   }
   for (size_t i = 0; report->format->finding && i < triage->finding_count; i++) {
-    report->format->finding(report, triage, &triage->findings[i]);
+    if (!triage->findings[i].exception) {
+      report->format->finding(report, triage, &triage->findings[i]);
+    }
+  }
+  for (size_t i = 0; report->format->excepted && i < triage->finding_count; i++) {
+    if (triage->findings[i].exception) {
+      report->format->excepted(report, triage, &triage->findings[i]);
+    }
   }
   for (size_t i = 0; report->format->unmatched && i < triage->unmatched_count; i++) {
     report->format->unmatched(report, triage, &triage->unmatched[i]);
@@ -57,6 +69,9 @@ static void compose(struct kb_report *report, const struct kb_triage *triage)
 static void count(struct kb_report *report, const struct kb_triage *triage)
 {
   kb_summary_add(&report->summary, triage);
+  if (report->baseline) {
+    kb_baseline_add(report->baseline, triage);
+  }
   if (report->format->has_statistics) {
     kb_statistics_add(&report->statistics, triage);
     report->summary.failed = report->summary.failed || report->statistics.failed;
@@ -69,7 +84,7 @@ static void note_failure(struct kb_report *report, const struct kb_triage *triag
     report->summary.failed || (triage->a_case && triage->a_case->values.failed);
 }
 
-void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
+static void add_case(struct kb_report *report, const struct kb_triage *triage)
 {
   count(report, triage);
   compose(report, triage);
@@ -83,14 +98,37 @@ void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
   }
 }
 
-void kb_report_compose(struct kb_report *report, const struct kb_triage *triage)
+void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
 {
-  report->has_findings = true; /* whether it is the first is not known here */
-  compose(report, triage);
+  for (; report; report = report->next) {
+    add_case(report, triage);
+  }
 }
 
-void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
-                        struct kb_slice piece)
+/* Of several reports, the text of each follows its length. */
+void kb_report_compose(const struct kb_report *report, const struct kb_triage *triage,
+                       struct kb_buf *piece)
+{
+  const bool is_one = !report->next;
+  for (; report; report = report->next) {
+    /* whether it is the first is not known here */
+    struct kb_report like = {.format = report->format, .piece = *piece, .has_findings = true};
+    size_t length = 0;
+    const size_t begin = like.piece.length;
+    if (!is_one) {
+      kb_buf_add(&like.piece, &length, sizeof length);
+    }
+    compose(&like, triage);
+    if (!is_one && !like.piece.failed) {
+      length = like.piece.length - begin - sizeof length;
+      memcpy(like.piece.data + begin, &length, sizeof length);
+    }
+    *piece = like.piece;
+  }
+}
+
+static void add_composed(struct kb_report *report, const struct kb_triage *triage,
+                         struct kb_slice piece)
 {
   count(report, triage);
   note_failure(report, triage);
@@ -101,13 +139,50 @@ void kb_report_composed(struct kb_report *report, const struct kb_triage *triage
   kb_out_write(report->out, piece);
 }
 
+void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
+                        struct kb_slice piece)
+{
+  if (!report->next) {
+    add_composed(report, triage, piece);
+    return;
+  }
+  const bool is_empty = piece.length == 0; /* nothing was composed */
+  for (; report; report = report->next) {
+    size_t length = 0;
+    if (!is_empty) {
+      memcpy(&length, piece.data, sizeof length);
+      piece.data += sizeof length;
+    }
+    add_composed(report, triage, (struct kb_slice){piece.data, length});
+    piece.data += length;
+  }
+}
+
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected)
 {
-  report->summary.rejected++;
-  if (report->format->rejected) {
-    report->format->rejected(report, rejected);
+  for (; report; report = report->next) {
+    report->summary.rejected++;
+    if (report->format->rejected) {
+      report->format->rejected(report, rejected);
+    }
+    kb_report_send(report);
   }
-  kb_report_send(report);
+}
+
+void kb_report_flush(struct kb_report *report)
+{
+  for (; report; report = report->next) {
+    kb_out_flush(report->out);
+  }
+}
+
+bool kb_report_is_lost(const struct kb_report *report)
+{
+  bool is_lost = true;
+  for (; report && is_lost; report = report->next) {
+    is_lost = kb_out_failed(report->out);
+  }
+  return is_lost;
 }
 
 static void fail(struct kb_report *report, const struct kb_error *error)
@@ -200,6 +275,9 @@ enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *f
   }
   if (report->summary.failure.status != KB_OK) {
     fail(report, &report->summary.failure);
+  }
+  if (report->baseline && !kb_baseline_end(report->baseline, &report->summary)) {
+    return kb_fail_no_memory(error);
   }
   if (report->failure.status == KB_OK) {
     kb_summary_sort(&report->summary);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/out.h"
 #include "base/spool.h"
+#include "report/baseline.h"
 #include "report/provenance.h"
 #include "report/statistics.h"
 #include "report/summary.h"
@@ -26,7 +27,9 @@ struct kb_rejected {
 
 struct kb_report {
   const struct kb_format *format;
-  struct kb_out *out; /* borrowed */
+  struct kb_out *out;     /* borrowed */
+  struct kb_report *next; /* another report of the same run, which gets the same cases in a format
+                             and an output of its own; NULL: the last */
   bool color;
   size_t width; /* columns to wrap to */
   bool verbose;
@@ -34,7 +37,9 @@ struct kb_report {
   const struct kb_article *const *articles; /* of the rule set, by number */
   size_t article_count;
 
-  struct kb_provenance provenance; /* complete when the report ends */
+  struct kb_provenance provenance;        /* complete when the report ends; of the first report */
+  const struct kb_exceptions *exceptions; /* that findings may be about; borrowed; NULL: none */
+  struct kb_baseline *baseline;           /* counts what is new; borrowed; NULL: nobody asks */
   struct kb_summary summary;
   struct kb_statistics statistics; /* only if the format `has_statistics` */
   struct kb_buf piece;             /* the text being composed */
@@ -47,8 +52,9 @@ struct kb_report {
   struct kb_error failure;         /* of the spool; KB_OK: none */
 };
 
-/* A format of reports. `finding`, `unmatched`, `failing` and `rejected` are called in the order
-   of the input, `end` once, when the summary is sorted. NULL if there is nothing to do. */
+/* A format of reports. `finding`, `excepted`, `unmatched`, `failing` and `rejected` are called in
+   the order of the input, `end` once, when the summary is sorted. NULL if there is nothing to do.
+ */
 struct kb_format {
   const char *name;
   bool brief_groups;   /* groups have no texts, evidence and steps */
@@ -60,6 +66,9 @@ struct kb_format {
   void (*a_case)(struct kb_report *report, const struct kb_triage *triage);
   void (*finding)(struct kb_report *report, const struct kb_triage *triage,
                   const struct kb_finding *finding);
+  /* For findings that do not count, after those that do. */
+  void (*excepted)(struct kb_report *report, const struct kb_triage *triage,
+                   const struct kb_finding *finding);
   void (*unmatched)(struct kb_report *report, const struct kb_triage *triage,
                     const struct kb_unmatched_alert *alert);
   /* For a mailbox that fails. */
@@ -73,17 +82,25 @@ struct kb_format {
 /* NULL if there is no such format. */
 const struct kb_format *kb_format_find(const char *name);
 
+/* These concern the report and all that follow it. */
 void kb_report_begin(struct kb_report *report);
 void kb_report_case(struct kb_report *report, const struct kb_triage *triage);
-/* kb_report_case split for threads: kb_report_compose formats into `piece` of any report with
-   that format and may run on any thread; the text is then counted and written by this report on
-   the main thread, in input order. */
-void kb_report_compose(struct kb_report *report, const struct kb_triage *triage);
+/* kb_report_case split for threads: kb_report_compose appends to `piece` what a report like this
+   one writes, and may run on any thread, as it only reads the format; the text (or nothing, for a
+   case of which there is nothing to report) is then counted and written by this report on the main
+   thread, in input order. */
+void kb_report_compose(const struct kb_report *report, const struct kb_triage *triage,
+                       struct kb_buf *piece);
 void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
                         struct kb_slice piece);
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected);
-/* KB_NO_MEMORY, or KB_IO if a temporary file could not be written, now or earlier. Errors of the
-   output are reported by kb_out. */
+/* Hands what is known to readers who wait. */
+void kb_report_flush(struct kb_report *report);
+/* Nobody gets any of it: all outputs have failed. */
+bool kb_report_is_lost(const struct kb_report *report);
+
+/* Of this report alone, `provenance` being that of the first. KB_NO_MEMORY, or KB_IO if a temporary
+   file could not be written, now or earlier. Errors of the output are reported by kb_out. */
 enum kb_status kb_report_end(struct kb_report *report, const struct kb_faults *faults,
                              struct kb_error *error);
 void kb_report_fini(struct kb_report *report);

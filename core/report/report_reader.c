@@ -309,6 +309,7 @@ static bool read_summary(struct reading *reading, struct kb_node summary)
   report->cases = number_in(reading, summary, "cases");
   report->rejected = number_in(reading, summary, "rejected");
   report->faults = number_in(reading, summary, "faults");
+  report->excepted = number_in(reading, summary, "excepted");
   report->skipped = number_in(reading, summary, "skipped_articles");
   report->unmatched_alerts = number_in(reading, summary, "unmatched_alerts");
   return true;

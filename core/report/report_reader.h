@@ -54,6 +54,7 @@ struct kb_saved_report {
   struct kb_saved_gap *gaps;
   size_t gap_count, gap_capacity;
   size_t cases, rejected, faults;
+  size_t excepted;         /* findings that do not count, and are not among `findings` */
   size_t skipped;          /* articles left out by --only, --skip and --about */
   size_t unmatched_alerts; /* of all kinds, including those not listed */
   size_t odd; /* findings without an article, a verdict or a mailbox, and alerts without code and

@@ -97,7 +97,7 @@ void kb_statistics_add(struct kb_statistics *statistics, const struct kb_triage 
                                                             : KB_CLEAR;
   for (size_t i = 0; i < triage->finding_count; i++) {
     const struct kb_finding *finding = &triage->findings[i];
-    if (first == KB_CLEAR || finding->verdict < first) {
+    if (!finding->exception && (first == KB_CLEAR || finding->verdict < first)) {
       first = finding->verdict;
     }
     for (size_t k = 0; k < finding->symptom_count; k++) {

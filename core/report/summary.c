@@ -87,9 +87,19 @@ static void add_to_group(struct kb_summary *summary, const struct kb_finding *fi
   }
 }
 
+bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions)
+{
+  summary->of_exceptions =
+    kb_arena_array(&summary->arena, exceptions->count + 1, sizeof *summary->of_exceptions);
+  return check(summary, summary->of_exceptions) != NULL;
+}
+
 static void add_finding(struct kb_summary *summary, const struct kb_finding *finding,
                         struct kb_case *a_case)
 {
+  for (size_t i = 0; i < finding->exception_count && summary->of_exceptions; i++) {
+    summary->of_exceptions[finding->exceptions[i]->number]++;
+  }
   if (finding->verdict != KB_CONFIRMED && finding->verdict != KB_AT_RISK) {
     add_to_group(summary, finding, NULL, a_case);
     return;
@@ -132,21 +142,25 @@ static void add_failing(struct kb_summary *summary, const struct kb_triage *tria
 
 static void count(struct kb_counts *counts, const struct kb_triage *triage)
 {
+  const size_t counted = kb_triage_counted(triage);
   counts->cases++;
   if (kb_triage_is_failing(triage)) {
     counts->verdicts[KB_FAILING]++;
-  } else if (triage->finding_count > 0) {
+  } else if (counted > 0) {
     counts->with_findings++;
   } else if (triage->unmatched_count > 0) {
     counts->unmatched_only++;
+  } else if (triage->finding_count > 0) {
+    counts->excepted_only++;
   } else if (kb_triage_is_not_judged(triage)) {
     counts->verdicts[KB_NOT_JUDGED]++;
   } else {
     counts->clear++;
   }
-  counts->findings += triage->finding_count;
+  counts->findings += counted;
+  counts->excepted += triage->finding_count - counted;
   for (size_t i = 0; i < triage->finding_count; i++) {
-    counts->verdicts[triage->findings[i].verdict]++;
+    counts->verdicts[triage->findings[i].verdict] += !triage->findings[i].exception;
   }
   counts->unmatched_alerts += triage->unmatched_count;
 }
@@ -191,6 +205,9 @@ static int by_cases(const void *a, const void *b)
 {
   const struct kb_group *x = *(struct kb_group *const *)a;
   const struct kb_group *y = *(struct kb_group *const *)b;
+  if (!x->exception != !y->exception) {
+    return x->exception ? 1 : -1;
+  }
   if (x->cases != y->cases) {
     return x->cases < y->cases ? 1 : -1;
   }

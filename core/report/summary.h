@@ -3,6 +3,7 @@
 #ifndef KB_REPORT_SUMMARY_H
 #define KB_REPORT_SUMMARY_H
 
+#include "article/exception.h"
 #include "article/failing.h"
 #include "base/arena.h"
 #include "base/error.h"
@@ -50,7 +51,8 @@ struct kb_failing_group {
 };
 
 /* Each case counts as one of `clear`, `verdicts[KB_FAILING]`, `verdicts[KB_NOT_JUDGED]`,
-   `with_findings` and `unmatched_only`. */
+   `with_findings`, `unmatched_only` and `excepted_only`. Findings are those for which no exception
+   stands. */
 struct kb_counts {
   size_t cases, clear;
   size_t with_findings;  /* cases */
@@ -58,6 +60,8 @@ struct kb_counts {
   size_t findings;
   size_t verdicts[KB_VERDICT_COUNT]; /* number of findings; KB_FAILING, KB_NOT_JUDGED: of cases */
   size_t unmatched_alerts;
+  size_t excepted;      /* findings that do not count */
+  size_t excepted_only; /* cases with nothing but such findings */
 };
 
 /* The counts of the cases about one subject. */
@@ -72,6 +76,8 @@ struct kb_summary {
   struct kb_subject_counts *subjects; /* in order of first occurrence */
   size_t subject_count;
   size_t rejected;
+  size_t *of_exceptions;    /* by the number of an exception: findings that it is about; NULL: there
+                               are    none. See kb_summary_except */
   size_t skipped_articles;  /* of the rule set; set by whoever loaded it */
   struct kb_group **groups; /* in order of first occurrence, until kb_summary_sort */
   size_t group_count, group_capacity;
@@ -94,8 +100,11 @@ struct kb_summary {
 };
 
 void kb_summary_fini(struct kb_summary *summary);
+/* Before the first case, if there are exceptions. False when out of memory. */
+bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions);
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
-/* Largest first; ties: in order of first occurrence. */
+/* Largest first; ties: in order of first occurrence. Groups of findings that do not count are last.
+ */
 void kb_summary_sort(struct kb_summary *summary);
 
 #endif

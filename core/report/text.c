@@ -93,6 +93,15 @@ static void write_evidence(struct kb_report *report, const struct kb_group *grou
     kb_wording_evidence(&line, group, &group->evidence[i]);
     composed_paragraph(report, INDENT, i == 0 ? "Evidence: " : "          ", &line);
   }
+  struct kb_buf line = {0};
+  kb_wording_success(&line, group);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "Superseded: ", &line);
+  }
+  kb_wording_exception(&line, group->exception);
+  if (line.length > 0 || line.failed) {
+    composed_paragraph(report, INDENT, "Exception: ", &line);
+  }
 }
 
 static void write_checks(struct kb_report *report, const struct kb_group *group)
@@ -354,6 +363,7 @@ static void write_provenance(struct kb_report *report)
   for (size_t i = 0; kb_provenance_words(&line, &report->provenance, i); i++) {
     composed_paragraph(report, 0, "", &line);
   }
+  kb_buf_fini(&line);
   set_style(report, PLAIN);
 }
 

@@ -8,17 +8,27 @@
 
 static bool is_cause(const struct kb_group *group)
 {
-  return group->cause != NULL;
+  return group->cause && !group->exception;
 }
 
 static bool is_unknown(const struct kb_group *group)
 {
-  return group->verdict == KB_INCONCLUSIVE;
+  return group->verdict == KB_INCONCLUSIVE && !group->exception;
 }
 
 static bool is_unexplained(const struct kb_group *group)
 {
-  return group->verdict == KB_UNEXPLAINED;
+  return group->verdict == KB_UNEXPLAINED && !group->exception;
+}
+
+static bool is_superseded(const struct kb_group *group)
+{
+  return group->verdict == KB_SUPERSEDED && !group->exception;
+}
+
+static bool is_excepted(const struct kb_group *group)
+{
+  return group->exception != NULL;
 }
 
 const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
@@ -26,6 +36,8 @@ const struct kb_report_part kb_report_parts[KB_REPORT_PARTS] = {
   {"Inconclusive: more data needed", is_unknown, false},
   {"No known cause: all causes ruled out (often a stale alert for an issue that is already fixed)",
    is_unexplained, false},
+  {"Superseded: a later test succeeded", is_superseded, false},
+  {"Exceptions: not counted, as somebody has answered for them", is_excepted, false},
 };
 
 const char kb_do_first_title[] = "Do first";
@@ -41,6 +53,7 @@ const char *const kb_fault_titles[KB_FAULT_KINDS] = {
   [KB_FAULT_FAILED] = "Evaluation errors",
   [KB_FAULT_GAP] = "Checks skipped: required columns missing",
   [KB_FAULT_NOTE] = "Notes",
+  [KB_FAULT_EXCEPTION] = "Exceptions to review",
 };
 
 const char *kb_plural(size_t count)
@@ -63,6 +76,8 @@ const char *kb_wording_verdict(enum kb_verdict verdict)
     return "Failing";
   case KB_AT_RISK:
     return "At risk";
+  case KB_SUPERSEDED:
+    return "Superseded";
   case KB_NOT_JUDGED:
     return "Not judged";
   case KB_VERDICT_COUNT:
@@ -148,6 +163,52 @@ void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                 KB_COUNT(group->cases));
   } else {
     kb_buf_add_text(out, evidence->sentence);
+  }
+}
+
+void kb_wording_exception(struct kb_buf *out, const struct kb_exception *exception)
+{
+  if (!exception) {
+    return;
+  }
+  switch (exception->kind) {
+  case KB_EXCEPTION_ACCEPTED:
+    kb_buf_addf(out, "Accepted until %s by %s", exception->date, exception->who);
+    break;
+  case KB_EXCEPTION_PLANNED:
+    kb_buf_addf(out, "%s %s, by %s",
+                exception->is_over ? "OVERDUE: fix was planned for" : "Fix planned for",
+                exception->date, exception->who);
+    break;
+  case KB_EXCEPTION_WRONG:
+    kb_buf_addf(out, "Wrong finding, according to %s", exception->who);
+    break;
+  }
+  kb_buf_addf(out, ": %s (%s)", exception->reason, exception->place);
+}
+
+static void add_success(struct kb_buf *out, const struct kb_success *success)
+{
+  kb_buf_addf(out, "the alert is of %s; %s succeeded on %s", success->alert_on, success->title,
+              success->on);
+}
+
+void kb_wording_success(struct kb_buf *out, const struct kb_group *group)
+{
+  if (group->success && group->success_differs) {
+    kb_buf_add_text(out, "for example ");
+    kb_shown_name_write(out, &group->names[0]);
+    kb_buf_add_text(out, ": ");
+  }
+  if (group->success) {
+    add_success(out, group->success);
+  }
+}
+
+void kb_wording_success_of(struct kb_buf *out, const struct kb_finding *finding)
+{
+  if (finding->success) {
+    add_success(out, finding->success);
   }
 }
 
@@ -307,7 +368,7 @@ bool kb_wording_failure(struct kb_buf *out, const struct kb_failing_group *group
   if ((group->what >> failure & 1U) == 0) {
     return false;
   }
-  const struct kb_failed_rule *rule = &subject->failed[failure];
+  const struct kb_outcome_rule *rule = &subject->failed[failure];
   const struct kb_must_be *list = rule->where.list;
   for (size_t i = 0; i < rule->where.count; i++) {
     const bool is_same_column = i > 0 && list[i - 1].or_next;

@@ -14,7 +14,7 @@ struct kb_report_part {
   bool (*has)(const struct kb_group *group);
   bool of_causes; /* headings are causes; otherwise article titles */
 };
-enum { KB_REPORT_PARTS = 3 };
+enum { KB_REPORT_PARTS = 5 };
 extern const struct kb_report_part kb_report_parts[KB_REPORT_PARTS];
 
 extern const char kb_do_first_title[], kb_not_judged_title[], kb_failing_title[],
@@ -39,6 +39,13 @@ void kb_wording_record(struct kb_buf *out, const struct kb_group *group);
 /* "profile.statecode is 1 (Inactive)"; or that it differs, if it is not the same in all cases. */
 void kb_wording_evidence(struct kb_buf *out, const struct kb_group *group,
                          const struct kb_group_evidence *evidence);
+/* "The alert is of 2026-01-02T03:04:05Z; the test of incoming email succeeded on …"; nothing if the
+   group is not superseded. */
+void kb_wording_success(struct kb_buf *out, const struct kb_group *group);
+/* The same for a finding; nothing if that is not superseded. */
+void kb_wording_success_of(struct kb_buf *out, const struct kb_finding *finding);
+/* "Accepted until 2026-12-31 by Ann: the reason (exceptions.lua:3)"; nothing if it is NULL. */
+void kb_wording_exception(struct kb_buf *out, const struct kb_exception *exception);
 /* Precedes the checks that decide between causes, and the causes that one value rules out. */
 extern const char kb_checks_title[], kb_ruled_out_title[];
 /* "The profile is inactive. It would be confirmed if profile.statecode were Inactive (1)." False,

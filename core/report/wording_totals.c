@@ -57,6 +57,7 @@ static void add_cases(struct kb_buf *out, const char *noun, const struct kb_coun
     {counts->verdicts[KB_FAILING], "failing"},
     {counts->with_findings, "with findings"},
     {counts->unmatched_only, "with uncovered alerts only"},
+    {counts->excepted_only, "with exceptions only"},
     {counts->verdicts[KB_NOT_JUDGED], "not judged"},
   };
   add_title(out, noun);
@@ -71,6 +72,7 @@ static void add_findings(struct kb_buf *out, const struct kb_counts *counts)
     {counts->verdicts[KB_INCONCLUSIVE], "inconclusive"},
     {counts->verdicts[KB_UNEXPLAINED], "no known cause"},
     {counts->verdicts[KB_AT_RISK], "at risk"},
+    {counts->verdicts[KB_SUPERSEDED], "superseded"},
   };
   kb_buf_add_text(out, "Findings: ");
   add_parts(out, counts->findings, parts, sizeof parts / sizeof parts[0]);
@@ -81,6 +83,7 @@ static bool add_left_out(struct kb_buf *out, const struct kb_summary *summary,
                          const struct kb_faults *faults, size_t number)
 {
   const struct part list[] = {
+    {summary->all.excepted, "Excepted findings"},
     {summary->rejected, "Invalid input rows"},
     {kb_fault_total(faults), "Evaluation errors"},
     {summary->skipped_articles, "Articles left out by --only, --skip or --about"},

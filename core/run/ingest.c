@@ -27,15 +27,15 @@ static bool is_interrupted(const struct kb_ingesting *ingest)
 
 static bool is_stopped(struct kb_ingesting *ingest)
 {
-  return is_interrupted(ingest) || kb_out_failed(ingest->report->out);
+  return is_interrupted(ingest) || kb_report_is_lost(ingest->report);
 }
 
 /* Called before a read that may block: writes out everything that is known. */
 static bool before_wait(void *context)
 {
   struct kb_ingesting *ingest = context;
-  kb_out_flush(ingest->report->out);
-  return !is_interrupted(ingest) && !kb_out_failed(ingest->report->out);
+  kb_report_flush(ingest->report);
+  return !is_interrupted(ingest) && !kb_report_is_lost(ingest->report);
 }
 
 static enum kb_status read_sighting(struct kb_ingesting *ingest, const struct kb_subject *subject,
@@ -207,9 +207,9 @@ static bool goes_on(void *context, uint64_t consumed)
 static void start_jobs(struct kb_ingesting *ingest)
 {
   const struct kb_ingest_options *options = ingest->options;
-  const struct kb_jobs_takes takes = {
-    ingest->report->format, take_done, take_here, take_faults, is_over, goes_on, ingest, soon,
-    options->sizes.block};
+  const struct kb_jobs_takes takes = {ingest->report, take_done, take_here,
+                                      take_faults,    is_over,   goes_on,
+                                      ingest,         soon,      options->sizes.block};
   ingest->jobs_tried = true;
   ingest->jobs = kb_jobs_new(options->jobs, options->rule_set, options->engine, &takes);
 }

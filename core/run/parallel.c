@@ -113,7 +113,7 @@ static bool start_job(struct kb_jobs *jobs, const struct kb_rule_set *rule_set,
 {
   struct job *job = &jobs->list[jobs->count];
   job->jobs = jobs;
-  job->worker = kb_worker_new(rule_set, engine, jobs->takes.format);
+  job->worker = kb_worker_new(rule_set, engine, jobs->takes.report);
   for (size_t i = 0; i < BLOCKS_PER_JOB; i++) {
     job->slots[i].job = job;
     job->slots[i].next = job->free;

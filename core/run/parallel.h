@@ -26,7 +26,7 @@ struct kb_seen_row {
 
 /* Callbacks for results, all on the caller's thread. */
 struct kb_jobs_takes {
-  const struct kb_format *format; /* in which results are composed */
+  const struct kb_report *report; /* for which results are composed */
   /* For a row that was triaged; all of it is valid until this returns. */
   enum kb_status (*done)(void *context, const struct kb_triage *triage, struct kb_slice piece,
                          const struct kb_seen_row *row);

@@ -22,7 +22,7 @@ struct kb_outcome {
 
 struct kb_worker {
   const struct kb_rule_set *rule_set;
-  const struct kb_format *format;
+  const struct kb_report *report;
   struct kb_engine *engine;
   struct kb_names *names;
   struct kb_key_cache *known;
@@ -33,13 +33,13 @@ struct kb_worker {
 };
 
 struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct kb_engine *engine,
-                                const struct kb_format *format)
+                                const struct kb_report *report)
 {
   struct kb_worker *worker = calloc(1, sizeof *worker);
   if (!worker) {
     return NULL;
   }
-  worker->format = format;
+  worker->report = report;
   worker->rule_set = rule_set;
   worker->engine = kb_engine_new_like(engine);
   worker->names = kb_names_new(rule_set->schema);
@@ -177,10 +177,8 @@ static struct kb_block_row *new_row(struct kb_block *block, size_t begin, size_t
 static bool compose(const struct kb_worker *worker, struct kb_block *block,
                     struct kb_block_row *row, const struct kb_outcome *outcome)
 {
-  struct kb_report report = {.format = worker->format, .piece = block->pieces};
   row->piece = block->pieces.length;
-  kb_report_compose(&report, row->triage);
-  block->pieces = report.piece;
+  kb_report_compose(worker->report, row->triage, &block->pieces);
   row->piece_length = block->pieces.length - row->piece;
   return !block->pieces.failed && !outcome->a_case.values.failed;
 }

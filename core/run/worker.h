@@ -52,9 +52,9 @@ void kb_block_fini(struct kb_block *block);
 struct kb_worker;
 
 /* With an engine of its own, like `engine`, which is only used during this call. Borrows the
-   rule_set and the format in which results are composed. NULL when out of memory. */
+   rule_set, and the report for which results are composed. NULL when out of memory. */
 struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct kb_engine *engine,
-                                const struct kb_format *format);
+                                const struct kb_report *report);
 void kb_worker_free(struct kb_worker *worker);
 /* Triages the rows of `block->lines`, which were just read into a cleared block. */
 void kb_worker_triage(struct kb_worker *worker, struct kb_block *block);

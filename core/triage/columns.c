@@ -201,9 +201,9 @@ static void add_all(struct kb_columns *columns, const struct kb_table *table,
   }
 }
 
-/* The columns by which a row failed. */
+/* The columns by which a row failed or succeeded. */
 static void add_rule(struct kb_columns *columns, const struct kb_table *table,
-                     const struct kb_failed_rule *rule)
+                     const struct kb_outcome_rule *rule)
 {
   add_all(columns, table, &rule->where);
   for (size_t i = 0; i < rule->unless_count; i++) {
@@ -214,6 +214,7 @@ static void add_rule(struct kb_columns *columns, const struct kb_table *table,
   }
   kb_columns_add_at(columns, table, rule->later);
   kb_columns_add_at(columns, table, rule->than);
+  kb_columns_add_at(columns, table, rule->at);
 }
 
 void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *subject)
@@ -224,6 +225,9 @@ void kb_columns_of_subject(struct kb_columns *columns, const struct kb_subject *
   kb_columns_add_at(columns, table, subject->address);
   for (size_t i = 0; i < subject->failed_count; i++) {
     add_rule(columns, table, &subject->failed[i]);
+  }
+  for (size_t i = 0; i < subject->succeeded_count; i++) {
+    add_rule(columns, table, &subject->succeeded[i]);
   }
   for (size_t i = 0; i < subject->relation_count; i++) {
     if (is_named_in_texts(subject, i)) {

@@ -4,6 +4,7 @@
 
 #include "article/article.h"
 #include "article/diagnostic.h"
+#include "article/exception.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/map.h"
@@ -41,6 +42,7 @@ struct kb_rule_set {
   struct kb_map codes;   /* indexes of the articles that take part, by code in lower case */
   struct kb_arena arena; /* of these */
   struct kb_signatures *signatures;
+  const struct kb_exceptions *exceptions; /* findings that do not count; borrowed; NULL: none */
   struct kb_codes *code_names; /* names of error codes; the one part that is not read-only, and
                              belongs to the thread that loaded it */
   struct kb_diagnostics diagnostics; /* of all files; articles with errors are not in the list */

@@ -4,6 +4,7 @@
 #include "article/failed.h"
 #include "article/failing.h"
 #include "article/fill.h"
+#include "article/superseded.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -476,7 +477,7 @@ static bool fill_step(struct kb_triager *triager, const struct kb_article *artic
 }
 
 static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdict verdict,
-                        struct kb_cause_finding *causes)
+                        struct kb_cause_finding *causes, const struct kb_success *success)
 {
   const struct kb_article *article = triager->rule_set->articles[number];
   const struct candidate *candidate = &triager->candidates[number];
@@ -493,7 +494,8 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
       return false;
     }
   }
-  for (size_t i = 0; steps && i < article->step_count; i++) {
+  /* what is superseded takes no steps */
+  for (size_t i = 0; steps && !success && i < article->step_count; i++) {
     if (applies(&article->steps[i], causes, any_confirmed) &&
         !fill_step(triager, article, &article->steps[i], symptom, &steps[count++])) {
       return false;
@@ -509,6 +511,7 @@ static bool add_finding(struct kb_triager *triager, size_t number, enum kb_verdi
     .cause_count = article->cause_count,
     .steps = steps,
     .step_count = count,
+    .success = success,
   };
   return steps != NULL;
 }
@@ -538,11 +541,20 @@ static bool report_symptom(struct kb_triager *triager, size_t number)
 {
   size_t counts[KB_STOPPED + 1] = {0};
   struct kb_cause_finding *causes = look_at_causes(triager, number, counts);
-  const enum kb_verdict verdict = counts[KB_TRUE] > 0                           ? KB_CONFIRMED
-                                  : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_INCONCLUSIVE
-                                                                                : KB_UNEXPLAINED;
+  enum kb_verdict verdict = counts[KB_TRUE] > 0                           ? KB_CONFIRMED
+                            : counts[KB_UNKNOWN] + counts[KB_STOPPED] > 0 ? KB_INCONCLUSIVE
+                                                                          : KB_UNEXPLAINED;
+  const struct candidate *candidate = &triager->candidates[number];
+  const struct kb_success *success = NULL;
+  if (causes && verdict == KB_UNEXPLAINED) {
+    if (!kb_superseded_look(&triager->arena, triager->a_case, candidate->symptoms, candidate->count,
+                            &success)) {
+      return false;
+    }
+    verdict = success ? KB_SUPERSEDED : verdict;
+  }
   return causes && (verdict != KB_UNEXPLAINED || find_deciding_values(triager, number, causes)) &&
-         add_finding(triager, number, verdict, causes);
+         add_finding(triager, number, verdict, causes, success);
 }
 
 /* A cause exists before its symptom, and the article wants that reported. */
@@ -569,7 +581,7 @@ static bool report_early(struct kb_triager *triager, size_t number)
       return true;
     }
     if (early == KB_TRUE) {
-      return add_finding(triager, number, KB_AT_RISK, causes);
+      return add_finding(triager, number, KB_AT_RISK, causes, NULL);
     }
     note_unknown(triager, number, "early", &trace);
     return true;
@@ -646,6 +658,10 @@ static bool report_all(struct kb_triager *triager)
   good = good && look_ahead(triager);
   if (good && triager->finding_count > 1) {
     qsort(triager->findings, triager->finding_count, sizeof *triager->findings, by_number);
+  }
+  const struct kb_exceptions *exceptions = triager->rule_set->exceptions;
+  for (size_t i = 0; good && exceptions && i < triager->finding_count; i++) {
+    good = kb_exceptions_apply(exceptions, &triager->arena, triager->a_case, &triager->findings[i]);
   }
   return good;
 }

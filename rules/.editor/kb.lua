@@ -894,7 +894,7 @@
 ---@field fix? boolean true: the remedy of the cause does this step.
 
 ---@class (exact) kb.Expect
----@field verdict "confirmed"|"inconclusive"|"unexplained"|"at_risk"|"clear" What must come out.
+---@field verdict "confirmed"|"inconclusive"|"unexplained"|"superseded"|"at_risk"|"clear" What must come out.
 ---@field cause? string|string[] Exactly the confirmed causes.
 ---@field missing? string|string[] Exactly the columns that would tell.
 

@@ -496,6 +496,7 @@ return {
         {
           name = "last_synchronization",
           title = "the last synchronization",
+          at = "lastsyncerroroccurredon",
           some = { "lastsyncerrorcode", "lastsyncerror" },
           later = { "lastsyncerroroccurredon", "lastsuccessfulsynccompletedon" },
           unless = {
@@ -506,6 +507,33 @@ return {
               { "actdeliverymethod", 0, 2 },
             },
           },
+        },
+      },
+      -- An alert from before the newest success, with no failure since, is superseded.
+      succeeded = {
+        {
+          name = "incoming_test",
+          title = "the test of incoming email",
+          at = "testmailboxaccesscompletedon",
+          where = { { "incomingemailstatus", 1 } },
+        },
+        {
+          name = "outgoing_test",
+          title = "the test of outgoing email",
+          at = "testmailboxaccesscompletedon",
+          where = { { "outgoingemailstatus", 1 } },
+        },
+        {
+          name = "appointments_test",
+          title = "the test of appointments, contacts and tasks",
+          at = "testmailboxaccesscompletedon",
+          where = { { "actstatus", 1 } },
+        },
+        {
+          name = "last_synchronization",
+          title = "the last synchronization",
+          at = "lastsuccessfulsynccompletedon",
+          later = { "lastsuccessfulsynccompletedon", "lastsyncerroroccurredon" },
         },
       },
     },

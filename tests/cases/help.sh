@@ -62,7 +62,11 @@ cp "$TESTS/data/texts/ticket.txt" ticket.txt
 cp "$TESTS/data/texts/sync.log" sync.log
 cp "$TESTS/data/house/mailbox-locked.md" article.md
 kb 1 run --format json --output yesterday.json mailboxes.json
+echo 'return { { article = "InvalidIncomingEmailServerProfile", record = "Contoso Hybrid",
+  reason = "it works", who = "Ann", wrong = true } }' >wrong.lua
+kb 1 run --format json --exceptions wrong.lua --output excepted.json mailboxes.json
 cp yesterday.json report.json
+cp mailboxes.json today.json
 mkdir -p bin .zfunc .config/fish/completions
 ln -sf "$KBTRIAGE" bin/kbtriage
 HOME=$PWD

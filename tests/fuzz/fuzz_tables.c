@@ -70,7 +70,7 @@ static void check_all(const struct kb_table *table, const struct kb_must_be_all 
   }
 }
 
-static void check_rule(const struct kb_table *table, const struct kb_failed_rule *rule)
+static void check_rule(const struct kb_table *table, const struct kb_outcome_rule *rule)
 {
   check_all(table, &rule->where);
   for (size_t i = 0; i < rule->unless_count; i++) {
@@ -82,7 +82,8 @@ static void check_rule(const struct kb_table *table, const struct kb_failed_rule
   }
   check_place(table, rule->later, false);
   check_place(table, rule->than, false);
-  assert(rule->where.count > 0 || rule->some_count > 0 || rule->later >= 0);
+  check_place(table, rule->at, false);
+  assert(rule->where.count > 0 || rule->some_count > 0 || rule->later >= 0 || rule->at >= 0);
 }
 
 static void check_subject(const struct kb_schema *schema, size_t at)
@@ -105,6 +106,10 @@ static void check_subject(const struct kb_schema *schema, size_t at)
   check_place(subject->errors_table, subject->time, false);
   for (size_t i = 0; i < subject->failed_count; i++) {
     check_rule(subject->table, &subject->failed[i]);
+  }
+  for (size_t i = 0; i < subject->succeeded_count; i++) {
+    check_rule(subject->table, &subject->succeeded[i]);
+    assert(subject->succeeded[i].at >= 0);
   }
 }
 

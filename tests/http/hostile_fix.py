@@ -5,6 +5,7 @@ The program is $KBTRIAGE, with the rule set in ./rules; each case has a folder o
 import fcntl
 import json
 import os
+import pty
 import resource
 import subprocess
 import sys
@@ -816,6 +817,9 @@ def limits():
     stand.says("the plan changes 21 records, at most 20 are allowed")
     assert stand.organization.writes == []
     assert stand.apply("--max-records", "21") == 0, stand.said
+    assert stand.undo() == 2, stand.said
+    stand.says("the journal changes 21 records, at most 20 are allowed")
+    assert stand.undo("--max-records", "21") == 0, stand.said
 
     def deactivate(organization):
         organization.touch("emailserverprofiles", profile(2), statecode=1, statuscode=2)
@@ -824,6 +828,48 @@ def limits():
     stand.says("the plan changes 2 records that many mailboxes share, at most 1 are allowed")
     assert stand.organization.writes == []
     assert stand.apply("--max-shared", "2") == 0, stand.said
+    assert stand.undo() == 2, stand.said
+    assert stand.row("emailserverprofiles", profile(1))["statecode"] == 0
+    assert stand.undo("--max-shared", "2") == 0, stand.said
+
+
+@case
+def a_journal_that_lies():
+    """Whoever can write it cannot have anything written but what fix itself changes."""
+    stand = Stand()
+    assert stand.apply() == 0, stand.said
+    with open(stand.path("plan.json.journal"), encoding="utf-8") as file:
+        journal = file.read()
+    before = len(stand.organization.writes)
+    for old, new in (('"table":"emailserverprofile"', '"table":"systemuser"'),
+                     ('"id":"' + profile(1), '"id":"x) or (' + profile(1)),
+                     ('"to":{"statecode":0', '"to":{"password":0'),
+                     ('"from":{"statecode":1', '"from":{"statecode":[1]'),
+                     ('"event":"intend"', '"event":"intend"' + 100000 * '[')):
+        assert old in journal
+        with open(stand.path("hostile.journal"), "w", encoding="utf-8") as file:
+            file.write(journal.replace(old, new))
+        assert stand.run("--undo", "hostile.journal", "--yes") == 2, stand.said
+    assert len(stand.organization.writes) == before
+
+
+@case
+def asked_for_too_long():
+    """The plan is fresh when the question is asked, and no longer when it is answered."""
+    stand = Stand()
+    made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 3597))
+    stand.plan(made=made)
+    terminal, line = pty.openpty()
+    with subprocess.Popen([PROGRAM, "fix", "--apply", "hostile.json"], cwd=stand.folder, stdin=line,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=dict(os.environ, KBTRIAGE_ONLY_RULES=RULES)) as process:
+        time.sleep(5)
+        os.write(terminal, b"127.0.0.1\n")
+        out, err = process.communicate(timeout=60)
+    os.close(terminal)
+    os.close(line)
+    assert process.returncode == 2 and "type the name" in err and "refused after 60 minutes" in err, out + err
+    assert stand.organization.writes == []
 
 
 @case
@@ -872,8 +918,7 @@ def options_that_would_change_nothing():
                              ("--wait goes with --apply", ("--org", stand.url, "--wait", "3")),
                              ("--yes goes with --apply and --undo", ("--org", stand.url, "--yes")),
                              ("--journal goes with --apply", ("--org", stand.url, "--journal", "x")),
-                             ("--max-records goes without --undo",
-                              ("--undo", "plan.json.journal", "--max-records", "1")),
+                             ("--wait goes without --undo", ("--undo", "plan.json.journal", "--wait", "1")),
                              ("--yes goes without --show", ("--show", "plan.json.journal", "--yes"))):
         assert stand.run(*arguments) == 2, stand.said
         stand.says(words)

@@ -164,7 +164,7 @@ static void relations_have_places(void **state)
   assert_int_equal(subject->time, place_of(note, "written"));
 
   assert_int_equal(subject->failed_count, 1);
-  const struct kb_failed_rule *failed = &subject->failed[0];
+  const struct kb_outcome_rule *failed = &subject->failed[0];
   assert_string_equal(failed->title, "not closed");
   assert_int_equal(failed->where.count, 3);
   assert_int_equal(failed->where.list[0].kind, KB_MUST_BE_BOOLEAN);
@@ -246,7 +246,8 @@ static void a_later_file_adds_and_overrides(void **state)
   begin(&made);
   add(&made, "a/tables.lua",
       kb_slice_of(WITH(NOTES, "errors = { text = { 'name' } }, failed = { { name = 'f', "
-                              "title = 'f', where = { { 'open', true } } } } ")));
+                              "title = 'f', where = { { 'open', true } } } }, succeeded = { "
+                              "{ name = 's', title = 's', at = 'made' } } ")));
   add(&made, "b/tables.lua",
       kb_slice_of("return { tables = { { name = 'box', title = 'chest', columns = { "
                   "{ 'size', 'number', 'Size' }, { 'colour', 'text', 'Colour' } } } }, "
@@ -255,7 +256,9 @@ static void a_later_file_adds_and_overrides(void **state)
                   "{ name = 'more', table = 'box', equal = { { 'colour', 'colour' } } } }, "
                   "errors = { text = { 'colour' } }, failed = { "
                   "{ name = 'f', title = 'g', where = { { 'open', false } } }, "
-                  "{ name = 'h', title = 'h', where = { { 'colour', 'red' } } } } } } }"));
+                  "{ name = 'h', title = 'h', where = { { 'colour', 'red' } } } }, "
+                  "succeeded = { { name = 's', title = 't', at = 'made' }, "
+                  "{ name = 'u', title = 'u', at = 'made', later = { 'made', 'made' } } } } } }"));
   finish(&made);
   assert_right(&made);
   const struct kb_table *box = table_of(&made, "box");
@@ -277,6 +280,11 @@ static void a_later_file_adds_and_overrides(void **state)
   assert_string_equal(subject->failed[0].title, "g");
   assert_int_equal(subject->failed[0].where.list[0].number, 0);
   assert_string_equal(subject->failed[1].where.list[0].text, "red");
+  assert_int_equal(subject->failed[1].at, -1);
+  assert_int_equal(subject->succeeded_count, 2);
+  assert_string_equal(subject->succeeded[0].title, "t");
+  assert_int_equal(subject->succeeded[0].at, place_of(box, "made"));
+  assert_int_equal(subject->succeeded[1].than, place_of(box, "made"));
   end(&made);
 }
 

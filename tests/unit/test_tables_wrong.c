@@ -280,6 +280,10 @@ static void what_a_subject_may_say(void **state)
      15, "subjects[1].failed[1].later", "a date", NULL},
     {WITH("", "failed = { { name = 'f', title = 'f', later = { 'made' } } } "), "E106", 4, 42,
      "subjects[1].failed[1].later", "two columns", NULL},
+    {WITH("", "succeeded = { { name = 'f', title = 'f', where = { { 'open', true } } } } "), "E104",
+     4, 18, "subjects[1].succeeded[1].at", "is missing", NULL},
+    {WITH("", "succeeded = { { name = 'f', title = 'f', at = 'name' } } "), "E106", 4, 18,
+     "subjects[1].succeeded[1].at", "a date", NULL},
     {WITH("", "failed = { { name = 'f', title = 'f', where = { { 'open', true } } },\n"
               "{ name = 'f', title = 'f', where = { { 'open', true } } } } "),
      "E117", 5, 1, "subjects[1].failed[2]", "the rule f", NULL},

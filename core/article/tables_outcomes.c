@@ -1,11 +1,12 @@
 #include "article/tables_object.h"
 
-/* Rules by which a row shows that it failed: lists of columns with the values they must have. */
+/* Rules by which a row shows that it failed, or succeeded: lists of columns with the values they
+ * must have. */
 
 enum { PAIRS_MAX = 8, UNLESS_MAX = 8, VALUES_MAX = 4 };
 
-struct failed_parts {
-  struct kb_failed_said said;
+struct outcome_parts {
+  struct kb_outcome_said said;
   size_t where, unless, some, later;
 };
 
@@ -24,14 +25,15 @@ static const struct kb_said_key must_be_keys[] = {
 };
 #undef OFFSET
 
-#define OFFSET(part) offsetof(struct failed_parts, part)
-static const struct kb_said_key failed_keys[] = {
+#define OFFSET(part) offsetof(struct outcome_parts, part)
+static const struct kb_said_key outcome_keys[] = {
   {"name", 0, KB_SAID_NAME, true, OFFSET(said.name), "a name for reports that programs read"},
-  {"title", 0, KB_SAID_LINE, true, OFFSET(said.title), "what has failed, for people"},
+  {"title", 0, KB_SAID_LINE, true, OFFSET(said.title), "what has failed or succeeded, for people"},
   {"where", 0, KB_SAID_TABLE, false, OFFSET(where), NULL},
   {"unless", 0, KB_SAID_TABLE, false, OFFSET(unless), NULL},
   {"some", 0, KB_SAID_TABLE, false, OFFSET(some), NULL},
   {"later", 0, KB_SAID_TABLE, false, OFFSET(later), NULL},
+  {"at", 0, KB_SAID_NAME, false, OFFSET(said.at), NULL},
 };
 #undef OFFSET
 
@@ -92,18 +94,18 @@ static void read_all(struct kb_tables_reading *reading, size_t list,
 }
 
 static void read_unless(struct kb_tables_reading *reading, size_t list,
-                        struct kb_failed_said *failed)
+                        struct kb_outcome_said *outcome)
 {
   const struct kb_field *fields = reading->tables->fields.list;
   const size_t count = kb_said_some(reading, list, KB_FIELD_TABLE, UNLESS_MAX);
-  failed->unless = kb_said_new(reading, (count + 1) * sizeof *failed->unless);
-  for (size_t i = 0, at = list + 1; failed->unless && i < count; i++, at = fields[at].next) {
-    read_all(reading, at, &failed->unless[failed->unless_count++]);
+  outcome->unless = kb_said_new(reading, (count + 1) * sizeof *outcome->unless);
+  for (size_t i = 0, at = list + 1; outcome->unless && i < count; i++, at = fields[at].next) {
+    read_all(reading, at, &outcome->unless[outcome->unless_count++]);
   }
 }
 
-static void read_names(struct kb_tables_reading *reading, const struct failed_parts *parts,
-                       struct kb_failed_said *said)
+static void read_names(struct kb_tables_reading *reading, const struct outcome_parts *parts,
+                       struct kb_outcome_said *said)
 {
   if (parts->some > 0) {
     kb_said_names(reading, parts->some, &said->some);
@@ -117,15 +119,27 @@ static void read_names(struct kb_tables_reading *reading, const struct failed_pa
   }
 }
 
-struct kb_failed_said *kb_failed_read(struct kb_tables_reading *reading, size_t at)
+/* A success is known by its date; a failure, by a condition. */
+static void check_parts(struct kb_tables_reading *reading, size_t at,
+                        const struct outcome_parts *parts, bool is_success)
 {
-  struct failed_parts parts = {0};
-  struct kb_failed_said *failed = kb_said_new(reading, sizeof *failed);
-  kb_said_object(reading, at, failed_keys, COUNT(failed_keys), &parts);
-  if (parts.where == 0 && parts.some == 0 && parts.later == 0) {
+  if (is_success && !parts->said.at.data) {
+    kb_said_wrong(reading, KB_E_MISSING_KEY, kb_said_part(at, "at"), NULL,
+                  "is missing: the column with the date of the success");
+  }
+  if (!is_success && parts->where == 0 && parts->some == 0 && parts->later == 0) {
     kb_said_wrong(reading, KB_E_MISSING_KEY, kb_said_part(at, "where"), NULL,
                   "is missing: columns and the values that they have then");
   }
+}
+
+struct kb_outcome_said *kb_outcome_read(struct kb_tables_reading *reading, size_t at,
+                                        bool is_success)
+{
+  struct outcome_parts parts = {0};
+  struct kb_outcome_said *outcome = kb_said_new(reading, sizeof *outcome);
+  kb_said_object(reading, at, outcome_keys, COUNT(outcome_keys), &parts);
+  check_parts(reading, at, &parts, is_success);
   if (parts.where > 0) {
     read_all(reading, parts.where, &parts.said.where);
   }
@@ -134,8 +148,8 @@ struct kb_failed_said *kb_failed_read(struct kb_tables_reading *reading, size_t 
   }
   read_names(reading, &parts, &parts.said);
   parts.said.site = kb_said_site(reading, at);
-  if (failed) {
-    *failed = parts.said;
+  if (outcome) {
+    *outcome = parts.said;
   }
-  return failed;
+  return outcome;
 }

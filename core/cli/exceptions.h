@@ -1,0 +1,24 @@
+/* The exceptions of a run: --exceptions, or exceptions.lua beside the settings file. */
+#ifndef KB_CLI_EXCEPTIONS_H
+#define KB_CLI_EXCEPTIONS_H
+
+#include "article/exception.h"
+#include "article/fault.h"
+#include "cli/command.h"
+#include "cli/config.h"
+#include "report/summary.h"
+#include "triage/rule_set.h"
+
+/* The file that is read, copied to `path`; false: there is none. */
+bool kb_exceptions_find(const struct kb_args *args, char path[KB_CONFIG_PATH]);
+/* Reads it, if there is one; `exceptions` is to be freed in any case. False, having reported why.
+ */
+bool kb_exceptions_load(const struct kb_context *context, struct kb_exceptions *exceptions);
+
+/* Once all cases are counted: adds to the faults which exceptions have expired, are overdue, or are
+   about nothing, and says on standard error which have expired or are overdue. */
+void kb_exceptions_review(const struct kb_exceptions *exceptions,
+                          const struct kb_rule_set *rule_set, const struct kb_summary *summary,
+                          struct kb_faults *faults);
+
+#endif

@@ -1,0 +1,167 @@
+#include "report/baseline.h"
+
+#include "article/failing.h"
+#include "base/map.h"
+#include "report/difference.h"
+
+#include <stdlib.h>
+
+struct kb_baseline {
+  struct kb_saved_report saved;
+  struct kb_arena arena;
+  struct kb_map findings; /* struct kb_saved_finding, by article, table and subject */
+  struct kb_map alerts;   /* struct kb_saved_unmatched, by code or message */
+  struct kb_buf key, causes;
+  size_t verdicts[KB_VERDICT_COUNT];
+  size_t unmatched;
+  bool failed; /* out of memory */
+};
+
+/* Joins parts by a byte that occurs in none of them. */
+static struct kb_slice key_of(struct kb_baseline *baseline, const char *a, const char *b,
+                              const char *c)
+{
+  kb_buf_clear(&baseline->key);
+  kb_buf_add(&baseline->key, a, strlen(a) + 1);
+  kb_buf_add(&baseline->key, b, strlen(b) + 1);
+  kb_buf_add(&baseline->key, c, strlen(c) + 1);
+  baseline->failed |= baseline->key.failed;
+  return kb_buf_slice(&baseline->key);
+}
+
+static struct kb_slice key_of_alert(struct kb_baseline *baseline, const char *code,
+                                    const char *message)
+{
+  return key_of(baseline, code[0] ? "code" : "text", code[0] ? code : message, "");
+}
+
+static void enter(struct kb_baseline *baseline, struct kb_map *map, struct kb_slice key,
+                  void *value)
+{
+  if (!baseline->failed && !kb_map_get(map, key)) {
+    const struct kb_slice kept = {kb_arena_dup(&baseline->arena, key), key.length};
+    baseline->failed = !kept.data || !kb_map_add(map, kept, value);
+  }
+}
+
+struct kb_baseline *kb_baseline_read(const char *file, struct kb_error *error)
+{
+  struct kb_baseline *baseline = calloc(1, sizeof *baseline);
+  if (!baseline) {
+    kb_fail_no_memory(error);
+    return NULL;
+  }
+  struct kb_saved_report *saved = &baseline->saved;
+  if (kb_saved_read(saved, file, error) != KB_OK) {
+    kb_baseline_free(baseline);
+    return NULL;
+  }
+  for (size_t i = 0; i < saved->count; i++) {
+    struct kb_saved_finding *finding = &saved->findings[i];
+    enter(baseline, &baseline->findings,
+          key_of(baseline, finding->article, finding->table, finding->subject), finding);
+  }
+  for (size_t i = 0; i < saved->unmatched_count; i++) {
+    struct kb_saved_unmatched *alert = &saved->unmatched[i];
+    enter(baseline, &baseline->alerts, key_of_alert(baseline, alert->code, alert->message), alert);
+  }
+  if (baseline->failed) {
+    kb_fail_no_memory(error);
+    kb_baseline_free(baseline);
+    return NULL;
+  }
+  return baseline;
+}
+
+void kb_baseline_free(struct kb_baseline *baseline)
+{
+  if (baseline) {
+    kb_map_fini(&baseline->findings);
+    kb_map_fini(&baseline->alerts);
+    kb_buf_fini(&baseline->key);
+    kb_buf_fini(&baseline->causes);
+    kb_arena_fini(&baseline->arena);
+    kb_saved_fini(&baseline->saved);
+    free(baseline);
+  }
+}
+
+/* Ids of the confirmed causes, as report_reader.h has them. */
+static const char *causes_of(struct kb_baseline *baseline, const struct kb_finding *finding)
+{
+  struct kb_buf *causes = &baseline->causes;
+  kb_buf_clear(causes);
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    if (finding->causes[i].truth == KB_TRUE) {
+      kb_buf_addf(causes, "%s%s", causes->length > 0 ? ", " : "", finding->causes[i].cause->id);
+    }
+  }
+  baseline->failed |= causes->failed;
+  return kb_buf_text(causes);
+}
+
+static bool is_new(struct kb_baseline *baseline, const struct kb_case *a_case, const char *article,
+                   enum kb_verdict verdict, const char *causes)
+{
+  const struct kb_saved_finding *before =
+    kb_map_get(&baseline->findings,
+               key_of(baseline, article, a_case->root.table->logical_name, a_case->root.id));
+  const char *name = kb_verdict_name(verdict);
+  return !before || kb_difference_is_worse(before->verdict, before->causes, name, causes);
+}
+
+void kb_baseline_add(struct kb_baseline *baseline, const struct kb_triage *triage)
+{
+  if (kb_triage_is_failing(triage)) {
+    /* which columns show it does not make it another failure */
+    baseline->verdicts[KB_FAILING] += is_new(baseline, triage->a_case, "", KB_FAILING, "");
+  }
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    const struct kb_finding *finding = &triage->findings[i];
+    if (finding->exception) {
+      continue;
+    }
+    baseline->verdicts[finding->verdict] += is_new(baseline, triage->a_case, finding->article->code,
+                                                   finding->verdict, causes_of(baseline, finding));
+  }
+}
+
+bool kb_baseline_end(struct kb_baseline *baseline, const struct kb_summary *summary)
+{
+  for (size_t i = 0; i < summary->unmatched_count; i++) {
+    const struct kb_unmatched_group *group = summary->unmatched[i];
+    baseline->unmatched +=
+      !kb_map_get(&baseline->alerts, key_of_alert(baseline, group->code, group->message));
+  }
+  return !baseline->failed;
+}
+
+size_t kb_baseline_new(const struct kb_baseline *baseline, enum kb_verdict verdict)
+{
+  return baseline->verdicts[verdict];
+}
+
+size_t kb_baseline_new_unmatched(const struct kb_baseline *baseline)
+{
+  return baseline->unmatched;
+}
+
+void kb_baseline_doubt(struct kb_buf *out, const struct kb_baseline *baseline,
+                       const struct kb_provenance *provenance)
+{
+  const struct kb_saved_report *saved = &baseline->saved;
+  struct kb_buf names = {0};
+  for (const char *name = NULL; (name = kb_provenance_organization(provenance, name)) != NULL;) {
+    kb_buf_addf(&names, "%s%s", names.length > 0 ? ", " : "", name);
+  }
+  if (names.length > 0 && saved->organizations &&
+      strcmp(kb_buf_text(&names), saved->organizations) != 0) {
+    kb_buf_addf(out, "it is of %s, and the data of %s", saved->organizations, kb_buf_text(&names));
+  }
+  const size_t lacking = saved->rejected + saved->faults + saved->odd;
+  if (lacking > 0) {
+    kb_buf_addf(out, "%sit is not of all its data", out->length > 0 ? "; " : "");
+  }
+  out->failed |= names.failed;
+  kb_buf_fini(&names);
+}

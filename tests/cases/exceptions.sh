@@ -1,0 +1,188 @@
+# Exceptions: findings that somebody has answered for are listed by themselves and do not count.
+. "$TESTS/cases.inc"
+
+SOURCE_DATE_EPOCH=$(date -u -d 2026-06-15 +%s)
+export SOURCE_DATE_EPOCH
+code=InvalidIncomingEmailServerProfile
+
+# except FIELDS...: an exceptions.lua with these exceptions.
+except() {
+  {
+    echo 'return {'
+    for fields in "$@"; do
+      echo "  { article = '$code', reason = 'known | since *May*', who = 'Ann', $fields },"
+    done
+    echo '}'
+  } >ex.lua
+}
+# run STATUS [ARGUMENT...]: a run with them over page.json
+run() {
+  expected=$1
+  shift
+  kb "$expected" run --exceptions ex.lua "$@" page.json
+}
+
+ann=$(sick 1 Ann)
+page "$ann" "$(healthy 2 Bob)" >page.json
+
+topic an accepted finding
+except "record = 'Ann', accepted_until = '2026-06-15'"
+run 0
+says out 'Exceptions: not counted, as somebody has answered for them 1. The mailbox has no email server profile'
+says out 'Exception: Accepted until 2026-06-15 by Ann: known | since *May* (ex.lua:2)'
+says out 'Mailboxes: 2 (1 clear, 1 with exceptions only)'
+says out 'Excepted findings: 1'
+silent_on out 'Confirmed causes'
+silent_on out Resolution
+silent_on out 'Exceptions to review'
+for format in markdown html; do
+  run 0 --format "$format"
+  says out 'Exceptions: not counted'
+  says out 'Accepted until 2026-06-15 by Ann: known '
+  silent_on out 'Confirmed causes'
+done
+run 0 --format html
+silent_on out 'mailboxes need attention'
+run 0 --format json
+adds_up
+is '.summary | [.cases, .clear, .findings, .confirmed, .excepted, .excepted_only, .exceptions] == [2, 1, 0, 0, 1, 1, 0]'
+is '.findings == [] and .groups == [] and (.excepted | length) == 1 and .excepted[0].verdict == "confirmed"
+  and .excepted[0].exception == {"kind": "accepted", "date": "2026-06-15", "overdue": false, "who": "Ann",
+    "reason": "known | since *May*", "place": "ex.lua:2"}'
+run 0 --format ndjson
+jq -es '.[0].type == "excepted" and .[0].exception.who == "Ann" and .[-1].excepted == 1 and .[-1].groups == []' out \
+  >/dev/null || fail ndjson
+run 0 --format csv
+says out "excepted,confirmed,$code"
+says out 'Accepted until 2026-06-15 by Ann'
+run 0 --format junit
+says out "<testsuite name=\"$code\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">"
+says out 'Accepted until 2026-06-15 by Ann'
+
+topic it has expired
+except "record = 'Ann', accepted_until = '2026-06-14'"
+run 1
+says out 'Confirmed causes'
+says out "Exceptions to review"
+says out "expired: accepted until 2026-06-14 by Ann; 1 finding of Ann counts again"
+says err "ex.lua:2: the exception for $code is expired: accepted until 2026-06-14 by Ann; 1 finding of Ann counts again"
+run 1 --format json
+adds_up
+is '.summary.excepted == 0 and .summary.exceptions == 1 and .exceptions[0].where == "ex.lua:2" and .summary.faults == 0'
+for format in html markdown csv junit ndjson; do
+  run 1 --format "$format"
+  says out 'expired: accepted until 2026-06-14 by Ann'
+done
+
+topic a fix is planned, and overdue
+except "record = 'Ann', fix_planned = '2026-06-15'"
+run 0
+says out 'Exception: Fix planned for 2026-06-15, by Ann: known'
+silent_on err overdue
+except "record = 'Ann', fix_planned = '2026-06-14'"
+run 0
+says out 'Exception: OVERDUE: fix was planned for 2026-06-14, by Ann: known'
+says out 'overdue: Ann planned a fix for 2026-06-14; 1 finding of Ann still there'
+says err 'overdue: Ann planned a fix for 2026-06-14'
+run 0 --format json
+is '.excepted[0].exception.overdue and .summary.exceptions == 1'
+
+topic a wrong finding
+except "record = 'Ann', wrong = true"
+run 0
+says out 'Exception: Wrong finding, according to Ann: known'
+
+topic records by id, address, and what a cause rests on
+for record in "$(id_of 1)" "$(id_of 1 | tr a-f A-F)" m1@contoso.com M1@Contoso.com; do
+  except "record = '$record', wrong = true"
+  run 0
+done
+page "$(row 1 Ann "$(profile 1)" "$(alert 1)")" "$(row 3 Eva "$(profile 1)" "$(alert 3)")" >page.json
+for record in 'Contoso Exchange' "$(id_of 9 9999)"; do
+  except "record = '$record', cause = 'inactive-profile', wrong = true"
+  run 0 --format json
+  is '.summary.excepted == 2 and .summary.excepted_only == 2'
+  run 0
+  says out '2 mailboxes share this email server profile: Ann, Eva'
+done
+except "record = 'Ann', wrong = true"
+run 1 --format json
+is '.summary.confirmed == 1 and .summary.excepted == 1 and (.groups | map(.names)) == [["Eva"]]'
+except "record = 'Ann', cause = 'no-profile', wrong = true"
+run 1 --format json
+is '.summary.excepted == 0 and .summary.exceptions == 1'
+is '.exceptions[0].reason == "is about no finding: Ann with the cause no-profile is not found; remove it, or correct its record or cause"'
+
+topic what is about nothing
+page "$ann" >page.json
+except "record = 'Nobody', wrong = true"
+run 1
+says out 'is about no finding: Nobody is not found; remove it, or correct its record'
+code=NoSuchArticle except "record = 'Ann', wrong = true"
+run 1
+says out 'is about no finding: the rule set has no such article'
+except "record = 'Nobody', accepted_until = '2026-01-01'"
+run 1
+says out 'it is about no finding: remove it'
+
+topic only what counts is new against a baseline, fails or is in the counts by table
+except "record = 'Ann', wrong = true"
+page "$(healthy 2)" >old.rows
+kb 0 run --format json --output old.json old.rows
+run 0 --fail-on new --baseline old.json
+run 0 --format json
+is '.summary.subjects.mailbox.excepted == 1'
+cp out new.json
+kb 1 run --format json --output old.json page.json
+kb 0 diff old.json new.json
+says out 'exceptions are about 0 findings, and about 1 now, which are not compared'
+
+topic threads, and several reports
+number=1
+while [ "$number" -le 4000 ]; do
+  sick "$number" "Name $((number % 5))" && printf '\n'
+  number=$((number + 1))
+done >rows.ndjson
+except "record = 'Name 1', wrong = true" "record = 'Name 2', fix_planned = '2026-12-31'"
+kb 1 run --exceptions ex.lua --jobs 1 --format json --output one.json rows.ndjson
+kb 1 run --exceptions ex.lua --jobs 3 -f json -o many.json -f csv -o many.csv rows.ndjson
+cmp one.json many.json || fail 'threads differ'
+cp one.json out
+adds_up
+is '.summary | [.findings, .excepted] == [2400, 1600]'
+
+topic where the file is looked for
+mkdir -p home/.config/kbtriage
+except "record = 'Ann', wrong = true"
+cp ex.lua home/.config/kbtriage/exceptions.lua
+HOME=$PWD/home XDG_CONFIG_HOME= kb 0 run page.json
+HOME=$PWD/home kb 1 run --exceptions none page.json
+KBTRIAGE_EXCEPTIONS=ex.lua kb 0 run page.json
+kb 2 run --exceptions ex.lua --output ex.lua page.json
+says err 'would be written over'
+
+topic wrong files
+wrong() {
+  printf '%s\n' "$2" >ex.lua
+  kb 2 run --exceptions ex.lua page.json
+  says err "exceptions: $1"
+}
+good="article = 'A', record = 'r', reason = 'x', who = 'y'"
+wrong 'ex.lua:1:1: the file must be: return { {' 'return os.exit()'
+wrong 'ex.lua:1:84: this is not data' "return { { $good, wrong = true, f = function() end } }"
+wrong 'ex.lua:1:66: this key stands twice' "return { { $good, $good, wrong = true } }"
+wrong 'ex.lua:2:1: record is missing' "return {
+{ article = 'A', reason = 'x', who = 'y', wrong = true } }"
+wrong 'ex.lua:1:10: one of these is missing: accepted_until' "return { { $good } }"
+wrong 'ex.lua:1:66: wrong stands beside fix_planned' "return { { $good, wrong = true, fix_planned = '2026-01-01' } }"
+wrong 'ex.lua:1:66: accepted_until must be a day' "return { { $good, accepted_until = '2026-02-31' } }"
+wrong 'ex.lua:1:66: fix_planned must be a day' "return { { $good, fix_planned = 20260101 } }"
+wrong 'ex.lua:1:66: wrong must be true' "return { { $good, wrong = false } }"
+wrong 'ex.lua:1:66: untill is no part of an exception' "return { { $good, untill = '2026-02-01' } }"
+wrong 'ex.lua:1:12: article must be a text that is not empty' "return { { article = '', record = 'r', reason = 'x', who = 'y', wrong = true } }"
+wrong 'ex.lua:1:10: an exception has no name' "return { a = { $good, wrong = true } }"
+wrong 'ex.lua:1:10: an exception is a table' "return { 'a' }"
+kb 2 run --exceptions nowhere.lua page.json
+says err 'exceptions: nowhere.lua: '
+SOURCE_DATE_EPOCH=soon kb 2 run --exceptions ex.lua page.json
+says err "SOURCE_DATE_EPOCH must be seconds since 1970, not 'soon'"
