@@ -4,6 +4,7 @@
 #include "report/json_group.h"
 #include "report/report.h"
 #include "report/wording.h"
+#include "rows/page_edge.h"
 
 #include <stdio.h>
 
@@ -517,6 +518,14 @@ static void write_totals(struct kb_json_writer *json, const struct kb_summary *s
   kb_json_end_object(json);
 }
 
+/* "https://contoso.crm.dynamics.com", or null. */
+static void write_site(struct kb_json_writer *json, const char *host)
+{
+  char address[sizeof "https://" + KB_HOST_SIZE];
+  snprintf(address, sizeof address, "https://%s", host ? host : "");
+  kb_json_text_member(json, "site", host ? address : NULL);
+}
+
 static void write_provenance(struct kb_json_writer *json, const struct kb_provenance *provenance)
 {
   char newest[KB_NEWEST_SIZE];
@@ -534,6 +543,7 @@ static void write_provenance(struct kb_json_writer *json, const struct kb_proven
     kb_json_text(json, name);
   }
   kb_json_end_array(json);
+  write_site(json, kb_provenance_site(provenance));
   kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
   kb_json_key(json, "reviewed");
   kb_json_begin_object(json);
