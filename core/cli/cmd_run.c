@@ -43,11 +43,7 @@ static const struct kb_option options[] = {
    .help =
      "Compare with a report of an earlier run, for --fail-on new. It is one in json or ndjson; "
      "new is what kbtriage diff calls new, or worse than before."},
-  {.name = "exceptions",
-   .value = "FILE",
-   .help = "Read which findings do not count (none: no file). They no longer decide totals and "
-           "exit status: see kbtriage help exceptions. Default: exceptions.lua beside the "
-           "file of settings, in ~/.config/kbtriage, else /etc/kbtriage."},
+  KB_EXCEPTIONS_OPTION,
   {"trace", 't', NULL, NULL, false,
    "Print which articles recognised each alert. On standard error, with the one that was "
    "the most specific; with --org also each request, as --verbose does."},
