@@ -62,6 +62,35 @@ bool kb_triage_is_not_judged(const struct kb_triage *triage)
          triage->finding_count + triage->unmatched_count == 0;
 }
 
+enum kb_case_state kb_triage_state(const struct kb_triage *triage)
+{
+  return kb_triage_is_failing(triage)      ? KB_STATE_FAILING
+         : kb_triage_counted(triage) > 0   ? KB_STATE_FINDINGS
+         : triage->unmatched_count > 0     ? KB_STATE_UNCOVERED
+         : triage->finding_count > 0       ? KB_STATE_EXCEPTED
+         : kb_triage_is_not_judged(triage) ? KB_STATE_NOT_JUDGED
+                                           : KB_STATE_CLEAR;
+}
+
+const char *kb_case_state_name(enum kb_case_state state)
+{
+  switch (state) {
+  case KB_STATE_FAILING:
+    return "failing";
+  case KB_STATE_FINDINGS:
+    return "findings";
+  case KB_STATE_UNCOVERED:
+    return "uncovered";
+  case KB_STATE_EXCEPTED:
+    return "excepted";
+  case KB_STATE_NOT_JUDGED:
+    return "not_judged";
+  case KB_STATE_CLEAR:
+    break;
+  }
+  return "clear";
+}
+
 const struct kb_record *kb_finding_shared(const struct kb_cause_finding *cause)
 {
   for (size_t i = 0; i < cause->trace.evidence_count; i++) {

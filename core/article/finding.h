@@ -126,6 +126,19 @@ bool kb_triage_is_failing(const struct kb_triage *triage);
 /* Nothing was found, but the case is partial, so it is not clear either. */
 bool kb_triage_is_not_judged(const struct kb_triage *triage);
 
+/* Where a case is counted: under the first that is true. */
+enum kb_case_state {
+  KB_STATE_FAILING,
+  KB_STATE_FINDINGS,
+  KB_STATE_UNCOVERED, /* nothing but alerts that no article covers */
+  KB_STATE_EXCEPTED,  /* nothing but findings that do not count */
+  KB_STATE_NOT_JUDGED,
+  KB_STATE_CLEAR,
+};
+enum kb_case_state kb_triage_state(const struct kb_triage *triage);
+/* "failing", "findings", …: stable names. */
+const char *kb_case_state_name(enum kb_case_state state);
+
 /* "confirmed", "inconclusive", …: stable names. */
 const char *kb_verdict_name(enum kb_verdict verdict);
 /* Of a cause: "confirmed", "ruled_out", "inconclusive", "stopped". */

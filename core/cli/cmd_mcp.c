@@ -14,8 +14,7 @@ static const struct kb_option options[] = {
   {"root", 0, "DIR", NULL, false,
    "Allow the client to triage files in DIR. Without it, the tool triage_file is not offered. Links "
    "that lead out of DIR are not followed."},
-  {"exceptions", 0, "FILE", NULL, false,
-   "Read which findings do not count (none: no file). As in run; the file is read once."},
+  KB_EXCEPTIONS_OPTION,
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };

@@ -45,14 +45,18 @@ static const struct kb_option options[] = {
    .help =
      "Compare with a report of an earlier run, for --fail-on new. It is one in json or ndjson; "
      "new is what kbtriage diff calls new, or worse than before."},
-  {.name = "exceptions",
-   .value = "FILE",
-   .help = "Read which findings do not count (none: no file). They no longer decide totals and "
-           "exit status: see kbtriage help exceptions. Default: exceptions.lua beside the "
-           "file of settings, in ~/.config/kbtriage, else /etc/kbtriage."},
+  KB_EXCEPTIONS_OPTION,
   {"trace", 't', NULL, NULL, false,
    "Print which articles recognised each alert. On standard error, with the one that was "
    "the most specific; with --org also each request, as --verbose does."},
+  {.name = "every-case",
+   .help =
+     "Write a record for each case to ndjson. It comes when the case is done, also if the case is "
+     "clear, with its file and line: a feeder then knows that the row is done, and a history that "
+     "the case was in the data."},
+  {.name = "tenant",
+   .value = "NAME",
+   .help = "Name the organization NAME in the report. In ndjson each record has it."},
   {"jobs", 'j', "N", NULL, false,
    "Use N worker threads (default: all processors). They share rows that stand one on a "
    "line, as fetch saves them. The output does not depend on it."},
@@ -61,7 +65,7 @@ static const struct kb_option options[] = {
    "milliseconds, evaluations, mailboxes, and how many were stopped or failed; the "
    "slowest first."},
   {"condition-time", 0, "MS", NULL, false,
-   "Limit conditions to MS milliseconds a mailbox (default: 1). That is on average, for "
+   "Limit conditions to MS ms a mailbox (default: 1). That is on average, for "
    "all articles together; an article that takes a quarter of that by itself is stopped, "
    "and each mailbox it could not judge is counted. The first 20 seconds are free; 0 sets "
    "no limit."},
@@ -233,6 +237,24 @@ struct plan {
   size_t jobs;
 };
 
+/* Reads --every-case and --tenant. False, having reported what is wrong. */
+static bool name_cases(const struct kb_context *context, struct kb_outputs *outputs)
+{
+  const bool every_case = kb_args_has(context->args, "every-case");
+  bool has_records = false;
+  for (size_t i = 0; i < outputs->count; i++) {
+    outputs->reports[i].every_case = every_case;
+    outputs->reports[i].tenant = kb_args_value(context->args, "tenant", NULL);
+    has_records = has_records || outputs->reports[i].format->done;
+  }
+  outputs->reports[0].provenance.tenant = outputs->reports[0].tenant;
+  if (every_case && !has_records) {
+    kb_say("run: --every-case writes records to ndjson only: add --format ndjson");
+    return false;
+  }
+  return true;
+}
+
 /* False, having reported why. */
 static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
@@ -243,7 +265,7 @@ static bool read_plan(const struct kb_context *context, struct plan *plan)
     return false;
   }
   plan->outputs.reports[0].baseline = plan->fail_on.baseline;
-  return true;
+  return name_cases(context, &plan->outputs);
 }
 
 /* Files, or an organization. */

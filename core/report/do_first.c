@@ -28,12 +28,15 @@ size_t kb_do_first(const struct kb_summary *summary, struct kb_action list[KB_DO
   for (size_t i = 0; i < summary->group_count; i++) {
     const struct kb_group *group = summary->groups[i];
     const struct kb_step *step = first_step(group);
-    number += group->cause != NULL;
+    if (!group->cause || group->exception) {
+      continue;
+    }
+    number++;
     size_t at = count;
     while (at > 0 && is_before(group, list[at - 1].group)) {
       at--;
     }
-    if (!group->cause || !step || at == KB_DO_FIRST_MAX) {
+    if (!step || at == KB_DO_FIRST_MAX) {
       continue;
     }
     count += count < KB_DO_FIRST_MAX;

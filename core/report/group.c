@@ -1,7 +1,6 @@
 #include "report/group.h"
 
 #include "article/exception.h"
-
 #include "article/fill.h"
 
 /* The number of placeholders that are compared in a group: articles have only a handful. Further

@@ -265,6 +265,7 @@ static void write_provenance(struct kb_buf *out, const struct kb_provenance *pro
     kb_html_words(out, &words);
     kb_buf_add_text(out, "</p>\n");
   }
+  kb_buf_fini(&words);
   kb_buf_add_text(out, "</footer>\n");
 }
 

@@ -21,6 +21,9 @@ static void begin_record(struct kb_json_writer *json, const struct kb_report *re
   kb_json_begin_object(json);
   if (is_lines(report)) {
     kb_json_text_member(json, "type", type);
+    if (report->tenant) {
+      kb_json_text_member(json, "tenant", report->tenant);
+    }
   }
 }
 
@@ -226,6 +229,49 @@ struct place {
   uint64_t offset;
   size_t length;
 };
+
+static void write_case_verdict(struct kb_json_writer *json, const struct kb_finding *finding)
+{
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "article", finding->article->code);
+  kb_json_text_member(json, "verdict", kb_verdict_name(finding->verdict));
+  kb_json_key(json, "causes");
+  kb_json_begin_array(json);
+  for (size_t i = 0; i < finding->cause_count; i++) {
+    if (finding->causes[i].truth == KB_TRUE) {
+      kb_json_text(json, finding->causes[i].cause->id);
+    }
+  }
+  kb_json_end_array(json);
+  kb_json_key(json, "excepted");
+  kb_json_bool(json, finding->exception != NULL);
+  kb_json_end_object(json);
+}
+
+static void add_done_line(struct kb_report *report, const struct kb_triage *triage,
+                          const struct kb_report_place *place)
+{
+  struct kb_json_writer json = {.out = &report->piece};
+  begin_record(&json, report, "case");
+  write_subject_of(&json, triage->a_case);
+  kb_json_text_member(&json, "file", place ? place->file : NULL);
+  kb_json_key(&json, "line");
+  if (place) {
+    kb_json_int(&json, (int64_t)place->line);
+  } else {
+    kb_json_null(&json);
+  }
+  kb_json_text_member(&json, "state", kb_case_state_name(kb_triage_state(triage)));
+  kb_json_key(&json, "verdicts");
+  kb_json_begin_array(&json);
+  for (size_t i = 0; i < triage->finding_count; i++) {
+    write_case_verdict(&json, &triage->findings[i]);
+  }
+  kb_json_end_array(&json);
+  kb_json_count_member(&json, "uncovered", triage->unmatched_count);
+  kb_json_end_object(&json);
+  kb_buf_add_char(&report->piece, '\n');
+}
 
 static void add_excepted(struct kb_report *report, const struct kb_triage *triage,
                          const struct kb_finding *finding)
@@ -499,6 +545,7 @@ const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
   .has_affected = true,
   .finding = add_finding,
+  .done = add_done_line,
   .excepted = add_finding,
   .failing = add_failing_line,
   .rejected = add_rejected_line,

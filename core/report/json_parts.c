@@ -1,6 +1,9 @@
 #include "report/json_parts.h"
 
 #include "case/newest.h"
+#include "rows/page_edge.h"
+
+#include <stdio.h>
 
 void kb_json_subject(struct kb_json_writer *json, const struct kb_table *table, const char *id,
                      const char *name, const char *address)
@@ -87,6 +90,14 @@ void kb_json_totals(struct kb_json_writer *json, const struct kb_summary *summar
   kb_json_end_object(json);
 }
 
+/* "https://contoso.crm.dynamics.com", or null. */
+static void write_site(struct kb_json_writer *json, const char *host)
+{
+  char address[sizeof "https://" + KB_HOST_SIZE];
+  snprintf(address, sizeof address, "https://%s", host ? host : "");
+  kb_json_text_member(json, "site", host ? address : NULL);
+}
+
 void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance *provenance)
 {
   char newest[KB_NEWEST_SIZE];
@@ -95,12 +106,16 @@ void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance 
   kb_json_count_member(json, "report_format", KB_REPORT_FORMAT);
   kb_json_text_member(json, "version", provenance->version);
   kb_json_text_member(json, "rule_set", provenance->rule_set);
+  if (provenance->tenant) {
+    kb_json_text_member(json, "tenant", provenance->tenant);
+  }
   kb_json_key(json, "organizations");
   kb_json_begin_array(json);
   for (const char *name = NULL; (name = kb_provenance_organization(provenance, name)) != NULL;) {
     kb_json_text(json, name);
   }
   kb_json_end_array(json);
+  write_site(json, kb_provenance_site(provenance));
   kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
   kb_json_key(json, "reviewed");
   kb_json_begin_object(json);

@@ -352,6 +352,7 @@ static void write_provenance(struct kb_report *report)
     add_words(report, &words);
     kb_buf_add_char(&report->piece, '\n');
   }
+  kb_buf_fini(&words);
 }
 
 static void end(struct kb_report *report, const struct kb_faults *faults)

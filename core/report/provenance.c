@@ -1,5 +1,7 @@
 #include "report/provenance.h"
 
+#include "base/text.h"
+
 #include "case/newest.h"
 
 #include <stdio.h>
@@ -65,6 +67,9 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_vi
   if (provenance->rule_set) {
     visit(context, "rule_set", provenance->rule_set);
   }
+  if (provenance->tenant) {
+    visit(context, "tenant", provenance->tenant);
+  }
   snprintf(format, sizeof format, "%d", KB_REPORT_FORMAT);
   visit(context, "report_format", format);
   return true;
@@ -75,6 +80,11 @@ static void add_data(struct kb_buf *out, const struct kb_provenance *provenance)
   const char *organization = NULL;
   const char *separator = provenance->organization_count > 1 ? "Organizations " : "Organization ";
   char newest[KB_NEWEST_SIZE];
+  if (provenance->tenant) {
+    kb_buf_add_text(out, "Tenant ");
+    kb_text_display(out, kb_slice_of(provenance->tenant));
+    kb_buf_add_text(out, provenance->organization_count > 0 || provenance->newest > 0 ? "; " : "");
+  }
   while ((organization = kb_provenance_organization(provenance, organization)) != NULL) {
     kb_buf_addf(out, "%s%s", separator, organization);
     separator = ", ";

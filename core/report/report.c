@@ -84,7 +84,17 @@ static void note_failure(struct kb_report *report, const struct kb_triage *triag
     report->summary.failed || (triage->a_case && triage->a_case->values.failed);
 }
 
-static void add_case(struct kb_report *report, const struct kb_triage *triage)
+static void add_done(struct kb_report *report, const struct kb_triage *triage,
+                     const struct kb_report_place *place)
+{
+  if (report->every_case && report->format->done) {
+    report->format->done(report, triage, place);
+    kb_report_send(report);
+  }
+}
+
+static void add_case(struct kb_report *report, const struct kb_triage *triage,
+                     const struct kb_report_place *place)
 {
   count(report, triage);
   compose(report, triage);
@@ -96,12 +106,14 @@ static void add_case(struct kb_report *report, const struct kb_triage *triage)
   } else {
     kb_report_send(report);
   }
+  add_done(report, triage, place);
 }
 
-void kb_report_case(struct kb_report *report, const struct kb_triage *triage)
+void kb_report_case(struct kb_report *report, const struct kb_triage *triage,
+                    const struct kb_report_place *place)
 {
   for (; report; report = report->next) {
-    add_case(report, triage);
+    add_case(report, triage, place);
   }
 }
 
@@ -112,7 +124,8 @@ void kb_report_compose(const struct kb_report *report, const struct kb_triage *t
   const bool is_one = !report->next;
   for (; report; report = report->next) {
     /* whether it is the first is not known here */
-    struct kb_report like = {.format = report->format, .piece = *piece, .has_findings = true};
+    struct kb_report like = {
+      .format = report->format, .tenant = report->tenant, .piece = *piece, .has_findings = true};
     size_t length = 0;
     const size_t begin = like.piece.length;
     if (!is_one) {
@@ -128,22 +141,23 @@ void kb_report_compose(const struct kb_report *report, const struct kb_triage *t
 }
 
 static void add_composed(struct kb_report *report, const struct kb_triage *triage,
-                         struct kb_slice piece)
+                         struct kb_slice piece, const struct kb_report_place *place)
 {
   count(report, triage);
   note_failure(report, triage);
   if (report->format->take) {
     report->format->take(report, piece);
-    return;
+  } else {
+    kb_out_write(report->out, piece);
   }
-  kb_out_write(report->out, piece);
+  add_done(report, triage, place);
 }
 
 void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
-                        struct kb_slice piece)
+                        struct kb_slice piece, const struct kb_report_place *place)
 {
   if (!report->next) {
-    add_composed(report, triage, piece);
+    add_composed(report, triage, piece, place);
     return;
   }
   const bool is_empty = piece.length == 0; /* nothing was composed */
@@ -153,7 +167,7 @@ void kb_report_composed(struct kb_report *report, const struct kb_triage *triage
       memcpy(&length, piece.data, sizeof length);
       piece.data += sizeof length;
     }
-    add_composed(report, triage, (struct kb_slice){piece.data, length});
+    add_composed(report, triage, (struct kb_slice){piece.data, length}, place);
     piece.data += length;
   }
 }

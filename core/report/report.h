@@ -25,6 +25,12 @@ struct kb_rejected {
   const char *reason;
 };
 
+/* Where the row of a case stands. */
+struct kb_report_place {
+  const char *file;
+  size_t line; /* from 1 */
+};
+
 struct kb_report {
   const struct kb_format *format;
   struct kb_out *out;     /* borrowed */
@@ -33,6 +39,8 @@ struct kb_report {
   bool color;
   size_t width; /* columns to wrap to */
   bool verbose;
+  bool every_case;    /* a record for each case, also clear ones, where the format has `done` */
+  const char *tenant; /* named in the records of JSON formats; borrowed; NULL: not */
 
   const struct kb_article *const *articles; /* of the rule set, by number */
   size_t article_count;
@@ -73,6 +81,10 @@ struct kb_format {
                     const struct kb_unmatched_alert *alert);
   /* For a mailbox that fails. */
   void (*failing)(struct kb_report *report, const struct kb_triage *triage);
+  /* With `every_case`: after all that was found of a case, on the main thread. `place`: see
+     kb_report_case. */
+  void (*done)(struct kb_report *report, const struct kb_triage *triage,
+               const struct kb_report_place *place);
   /* Handles what was composed for a case, in its turn; NULL: it is written. */
   void (*take)(struct kb_report *report, struct kb_slice piece);
   void (*rejected)(struct kb_report *report, const struct kb_rejected *rejected);
@@ -84,7 +96,9 @@ const struct kb_format *kb_format_find(const char *name);
 
 /* These concern the report and all that follow it. */
 void kb_report_begin(struct kb_report *report);
-void kb_report_case(struct kb_report *report, const struct kb_triage *triage);
+/* `place` is NULL for a case of an organization, or one of which only alerts are in the data. */
+void kb_report_case(struct kb_report *report, const struct kb_triage *triage,
+                    const struct kb_report_place *place);
 /* kb_report_case split for threads: kb_report_compose appends to `piece` what a report like this
    one writes, and may run on any thread, as it only reads the format; the text (or nothing, for a
    case of which there is nothing to report) is then counted and written by this report on the main
@@ -92,7 +106,7 @@ void kb_report_case(struct kb_report *report, const struct kb_triage *triage);
 void kb_report_compose(const struct kb_report *report, const struct kb_triage *triage,
                        struct kb_buf *piece);
 void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
-                        struct kb_slice piece);
+                        struct kb_slice piece, const struct kb_report_place *place);
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected);
 /* Hands what is known to readers who wait. */
 void kb_report_flush(struct kb_report *report);

@@ -144,18 +144,25 @@ static void count(struct kb_counts *counts, const struct kb_triage *triage)
 {
   const size_t counted = kb_triage_counted(triage);
   counts->cases++;
-  if (kb_triage_is_failing(triage)) {
+  switch (kb_triage_state(triage)) {
+  case KB_STATE_FAILING:
     counts->verdicts[KB_FAILING]++;
-  } else if (counted > 0) {
+    break;
+  case KB_STATE_FINDINGS:
     counts->with_findings++;
-  } else if (triage->unmatched_count > 0) {
+    break;
+  case KB_STATE_UNCOVERED:
     counts->unmatched_only++;
-  } else if (triage->finding_count > 0) {
+    break;
+  case KB_STATE_EXCEPTED:
     counts->excepted_only++;
-  } else if (kb_triage_is_not_judged(triage)) {
+    break;
+  case KB_STATE_NOT_JUDGED:
     counts->verdicts[KB_NOT_JUDGED]++;
-  } else {
+    break;
+  case KB_STATE_CLEAR:
     counts->clear++;
+    break;
   }
   counts->findings += counted;
   counts->excepted += triage->finding_count - counted;

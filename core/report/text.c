@@ -363,6 +363,7 @@ static void write_provenance(struct kb_report *report)
   for (size_t i = 0; kb_provenance_words(&line, &report->provenance, i); i++) {
     composed_paragraph(report, 0, "", &line);
   }
+  kb_buf_fini(&line);
   set_style(report, PLAIN);
 }
 

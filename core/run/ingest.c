@@ -73,6 +73,12 @@ static enum kb_status note_done(struct kb_ingesting *ingest, const struct kb_sub
   return status;
 }
 
+static struct kb_report_place place_of(const struct kb_ingesting *ingest,
+                                       const struct kb_origin *origin)
+{
+  return (struct kb_report_place){ingest->options->files[origin->file], origin->line};
+}
+
 /* Triages a row of a subject. `*incomplete`: it must wait for rows still to be read. */
 static enum kb_status triage_case(struct kb_ingesting *ingest, const struct kb_subject *subject,
                                   struct kb_slice row, const struct kb_token *tokens,
@@ -101,7 +107,8 @@ static enum kb_status triage_case(struct kb_ingesting *ingest, const struct kb_s
     status = note_done(ingest, subject, &sighting, origin, &again);
   }
   if (status == KB_OK && !*incomplete && !again) {
-    kb_report_case(ingest->report, &triage);
+    const struct kb_report_place place = place_of(ingest, origin);
+    kb_report_case(ingest->report, &triage, ingest->options->live ? NULL : &place);
   }
   return status;
 }
@@ -164,7 +171,8 @@ static enum kb_status take_done(void *context, const struct kb_triage *triage,
   kb_provenance_add_newest(&ingest->report->provenance, row->newest);
   const enum kb_status status = note_done(ingest, row->subject, row->sighting, &origin, &again);
   if (status == KB_OK && !again) {
-    kb_report_composed(ingest->report, triage, piece);
+    const struct kb_report_place place = place_of(ingest, &origin);
+    kb_report_composed(ingest->report, triage, piece, &place);
   }
   return status;
 }
@@ -564,7 +572,7 @@ static enum kb_status take_orphans(struct kb_ingesting *ingest, const struct kb_
       status = kb_triage(ingest->triager, &a_case, &triage, ingest->error);
     }
     if (status == KB_OK) {
-      kb_report_case(ingest->report, &triage);
+      kb_report_case(ingest->report, &triage, NULL);
     }
     kb_case_fini(&a_case);
     kb_json_free(document);

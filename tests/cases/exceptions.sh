@@ -186,3 +186,24 @@ kb 2 run --exceptions nowhere.lua page.json
 says err 'exceptions: nowhere.lua: '
 SOURCE_DATE_EPOCH=soon kb 2 run --exceptions ex.lua page.json
 says err "SOURCE_DATE_EPOCH must be seconds since 1970, not 'soon'"
+
+topic what people write in the file breaks no format
+escape=$(printf '\033')
+cat >ex.lua <<LUA
+return {
+  { article = "InvalidIncomingEmailServerProfile", record = "Ann", who = "<b>Eve</b> | [x](http://x)",
+    reason = "=cmd() $escape[31m <script>alert(1)</script> \`x", fix_planned = "2026-06-01" },
+}
+LUA
+for format in markdown csv junit; do
+  kb 0 run --exceptions ex.lua --format "$format" page.json
+  cp out shown
+  /usr/bin/python3 "$TESTS/formats.py" "$format" shown >read.json || fail "$format is not whole"
+done
+kb 0 run --exceptions ex.lua --format html page.json
+grep -q '<script>alert' out && fail 'markup'
+grep -q '<b>Eve' out && fail 'markup'
+kb 0 run --exceptions ex.lua page.json
+grep -q "$(printf '\033')" out && fail 'the terminal'
+grep -q "$(printf '\033')" err && fail 'the terminal'
+:

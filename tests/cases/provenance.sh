@@ -24,7 +24,7 @@ topic every format says it
 page "$(dated 2026-11-20T06:12:09Z 2026-11-19T00:00:00Z)" >page.json
 kb 1 run --format json page.json
 is '.provenance == {report_format: 2, version: $version, rule_set: $rules,
-  organizations: ["contoso.crm.dynamics.com"], newest_row: "2026-11-20T06:12:09Z",
+  organizations: ["contoso.crm.dynamics.com"], site: "https://contoso.crm.dynamics.com", newest_row: "2026-11-20T06:12:09Z",
   reviewed: {from: $reviewed, to: $reviewed, oldest_used: $reviewed}}' \
   --arg reviewed "$reviewed" --arg version "$version" --arg rules "$rule_set"
 jq -c .provenance out >provenance
@@ -75,6 +75,25 @@ done
 from 'https://contoso.example;<script>/' page.json
 kb 1 run --format json page.json
 is '.provenance.organizations == []'
+
+topic where people find the records
+for address in https://contoso.example/api/data/v9.2/ 'https:\\/\\/CONTOSO.example\\/api\\/data\\/v9.2\\/'; do
+  from "$address" page.json
+  kb 1 run --format json page.json
+  is '.provenance.site == "https://contoso.example"'
+done
+for address in http://contoso.example/api/data/v9.2/ https://contoso.example:8443/api/data/v9.2/ \
+  https://contoso.example/Org/api/data/v9.2/ https://me@contoso.example/api/data/v9.2/ ''; do
+  from "$address" other.json
+  kb 1 run --format json other.json
+  is '.provenance.site == null'
+done
+from https://fabrikam.example/api/data/v9.2/ other.json
+kb 1 run --format json page.json other.json
+is '.provenance.site == null and (.provenance.organizations | length == 2)'
+from http://contoso.example/api/data/v9.2/ other.json
+kb 1 run --format json page.json other.json
+is '.provenance.site == null and (.provenance.organizations | length == 1)'
 
 topic rows of two organizations, in the order of the data
 from https://b.example/ b.json

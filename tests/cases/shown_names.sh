@@ -30,8 +30,8 @@ for format in text markdown html; do
   says out 'ErrorBrandNewThing: 2 alerts in 2 mailboxes, such as Ann (m3@contoso.com)'
 done
 # The list of all of them is for whoever works through it: it always has the addresses.
-says out '<li>Ann (m3@contoso.com)</li>'
-says out '<li>Zoe (m4@contoso.com)</li>'
+says out '>Ann (m3@contoso.com)</a></li>'
+says out '>Zoe (m4@contoso.com)</a></li>'
 
 topic one mailbox in two groups has no namesake
 cat >rules/Second.lua <<'END'

@@ -37,7 +37,9 @@ is '[.[] | select(.type == "uncovered") | [.article, .subject_name, .subject_add
 kb 1 run -f markdown page.json
 says out '<details><summary>All 3 mailboxes</summary> - Ann &lt;Beck> (m1@contoso.com), 2 alerts - Bob, Jr. (m2@contoso.com) - Cid (m3@contoso.com) </details> 2. ErrorOdd'
 kb 1 run -f html page.json
-says out '<details><summary>All 3 mailboxes</summary> <ul class="plain"> <li>Ann &lt;Beck&gt; (m1@contoso.com), 2 alerts</li> <li>Bob, Jr. (m2@contoso.com)</li> <li>Cid (m3@contoso.com)</li> </ul> </details>'
+sed -e 's/<a class="record"[^>]*>//g' -e 's,</a>,,g' out >unlinked
+says unlinked '<details><summary>All 3 mailboxes</summary> <ul class="plain names"> <li>Ann &lt;Beck&gt; (m1@contoso.com), 2 alerts</li> <li>Bob, Jr. (m2@contoso.com)</li> <li>Cid (m3@contoso.com)</li> </ul> </details>'
+[ "$(grep -c '<li><a class="record"' out)" -ge 3 ] || fail 'names lead to the records'
 
 topic a draft recognises its whole group, and names no customer
 /usr/bin/python3 - <<'PY'

@@ -24,7 +24,7 @@ function prints(...args) {
 }
 
 // The lines of the README that add the server to a client, with the folder of this test.
-const lines = readFileSync(`${tests}/../README.md`, "utf8").match(/```json\n(.*mcpServers[^`]*)```/)[1];
+const lines = readFileSync(`${tests}/../README.md`, "utf8").match(/```json\n([^`]*mcpServers[^`]*)```/)[1];
 const { command, args } = JSON.parse(lines).mcpServers.kbtriage;
 assert.equal(command, "kbtriage");
 assert.deepEqual(args.slice(0, 2), ["mcp", "--root"]);

@@ -1,3 +1,4 @@
+#include "article/exception.h"
 #include "report/wording.h"
 
 #include <setjmp.h>
@@ -9,6 +10,7 @@
 
 #include "test_schema.h"
 
+static const struct kb_exception accepted = {.number = 0};
 static const struct kb_cause the_cause = {.id = "c", .text = "C."};
 static const struct kb_step for_all = {.cause = -1, .text = "Test the mailbox."};
 static const struct kb_step activate = {.cause = 0, .text = "Activate the profile:"};
@@ -19,6 +21,7 @@ struct made {
   size_t cases, at_risk;
   const struct kb_step *steps[2];
   bool is_open; /* no cause is confirmed */
+  bool is_excepted;
 };
 
 static void says(const struct made *made, size_t count, const char *expected)
@@ -33,6 +36,7 @@ static void says(const struct made *made, size_t count, const char *expected)
     groups[i] = (struct kb_group){
       .article = &article,
       .cause = made[i].is_open ? NULL : &the_cause,
+      .exception = made[i].is_excepted ? &accepted : NULL,
       .cases = made[i].cases,
       .at_risk = made[i].at_risk,
       .steps = (const struct kb_step **)(uintptr_t)made[i].steps,
@@ -58,17 +62,18 @@ static void what_helps_most_affected_mailboxes_is_first(void **state)
   const struct made made[] = {
     {.cases = 1924, .at_risk = 1924, .steps = {&for_all, &activate}},
     {.cases = 924, .at_risk = 845, .steps = {&activate, &for_all}},
-    {.cases = 500, .steps = {&activate}, .is_open = true}, /* which cause is not known */
+    {.cases = 500, .steps = {&activate}, .is_open = true},   /* which cause is not known */
+    {.cases = 400, .steps = {&choose}, .is_excepted = true}, /* somebody has answered for it */
     {.cases = 100, .steps = {&for_all, &choose}},
     {.cases = 90, .steps = {NULL}}, /* no step */
     {.cases = 79, .steps = {&for_all}},
     {.cases = 1, .steps = {&choose}},
   };
-  says(made, 7,
-       "Choose a profile: 100 mailboxes (3, 3)\n"
+  says(made, 8,
+       "Choose a profile: 100 mailboxes (4, 3)\n"
        "Activate the profile: 924 mailboxes (79 affected, 845 at risk) (1, 2)\n"
-       "Test the mailbox: 79 mailboxes (5, 5)\n"
-       "Choose a profile: 1 mailbox (6, 6)\n"
+       "Test the mailbox: 79 mailboxes (6, 5)\n"
+       "Choose a profile: 1 mailbox (7, 6)\n"
        "Activate the profile: 1,924 mailboxes at risk (0, 1)\n");
 }
 
