@@ -344,11 +344,12 @@ holds '.[1].result | (.content[0].text | length < 50000 and contains("bytes are 
 
 topic 'exceptions hold, as in run'
 echo 'return { { article = "InvalidIncomingEmailServerProfile", record = "Sick 1", reason = "known",
-  who = "Ann", wrong = true } }' >exceptions.lua
+  who = "Ann", wrong = true }, { article = "InvalidIncomingEmailServerProfile", record = "Nobody",
+  reason = "gone", who = "Ann", wrong = true } }' >exceptions.lua
 { hello; call 1 triage_file '{"path":"rows"}'; } >in
 answers --root root --exceptions exceptions.lua
 holds '.[1].result.structuredContent | .summary.findings == 1 and .summary.excepted == 1
-  and .left_out.excepted == 1 and (.groups | length == 1)'
+  and .left_out.excepted == 1 and (.groups | length == 1) and (.exceptions | length == 1)'
 jq -j 'select(.id == 1) | .result.content[0].text' out >given
 kb 1 run --format markdown --exceptions exceptions.lua root/rows
 same out given
@@ -369,6 +370,16 @@ jq -Rs '{source: ., file: "InvalidIncomingEmailServerProfile.lua"}' <rules/Inval
 { hello; call 1 check_article "$(jq -c . good.json)"; call 2 check_article "$(jq -c 'del(.file)' good.json)"; } >in
 answers
 holds '.[1:] | length == 2 and all(.result.structuredContent.summary | .articles == 1 and .errors == 0)'
+
+topic 'articles with errors are left out, which is said'
+cp -R rules faulty
+echo 'return {' >faulty/Broken.lua
+{ hello; call 1 triage_file '{"path":"rows"}'; call 2 check_article "$(jq -c . good.json)"; } >in
+kb 0 mcp --only-rules faulty --root root <in
+says err 'articles with errors are left out'
+holds '.[1].result.structuredContent | .summary.findings == 2 and (.faults | length == 1)
+  and (.faults[0].reason | startswith("left out: E101"))'
+holds '.[2].result.structuredContent.summary | .articles == 1 and .errors == 0'
 
 topic 'articles on several pages, and only those that are selected'
 mkdir many
