@@ -3,11 +3,8 @@
 #define KB_CLI_EXCEPTIONS_H
 
 #include "article/exception.h"
-#include "article/fault.h"
 #include "cli/command.h"
 #include "cli/config.h"
-#include "report/summary.h"
-#include "triage/rule_set.h"
 
 #define KB_EXCEPTIONS_OPTION                                                                      \
   {                                                                                               \
@@ -24,10 +21,7 @@ bool kb_exceptions_find(const struct kb_args *args, char path[KB_CONFIG_PATH]);
  */
 bool kb_exceptions_load(const struct kb_context *context, struct kb_exceptions *exceptions);
 
-/* Once all cases are counted: adds to the faults which exceptions have expired, are overdue, or are
-   about nothing, and says on standard error which have expired or are overdue. */
-void kb_exceptions_review(const struct kb_exceptions *exceptions,
-                          const struct kb_rule_set *rule_set, const struct kb_summary *summary,
-                          struct kb_faults *faults);
+/* For kb_exceptions_review: on standard error. */
+void kb_exceptions_say(const char *sentence);
 
 #endif
