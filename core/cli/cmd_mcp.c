@@ -14,8 +14,7 @@ static const struct kb_option options[] = {
   {"root", 0, "DIR", NULL, false,
    "Allow the client to triage files in DIR. Without it, the tool triage_file is not offered. Links "
    "that lead out of DIR are not followed."},
-  {"exceptions", 0, "FILE", NULL, false,
-   "Read which findings do not count (none: no file). As in run; the file is read once."},
+  KB_EXCEPTIONS_OPTION,
   KB_SELECT_OPTIONS,
   {NULL, 0, NULL, NULL, false, NULL},
 };
@@ -32,7 +31,7 @@ static const char description[] =
   "Revisions of the protocol: 2024-11-05, 2025-03-26, 2025-06-18 and 2025-11-25, with initialize, and "
   "2026-07-28, without. A message takes one line of at most 4 MiB. What is not a message goes to "
   "standard error.\n\n"
-  "Exit status: 0 the client has gone; 2 wrong usage, no rule set, standard input cannot be read; 3 an "
+  "Exit status: 0 the client has gone, or a signal came; 2 wrong usage, no rule set, standard input cannot be read; 3 an "
   "answer could not be written.";
 
 static void say_left_out(const struct kb_context *context, const struct kb_rule_set *rule_set)

@@ -4,6 +4,7 @@
 // KBTRIAGE is the program, TESTS its tests. What a tool answers has to be what the command prints.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
@@ -22,7 +23,12 @@ function prints(...args) {
   }
 }
 
-const server = { command: program, args: ["mcp", "--quiet", "--root", root], env: process.env };
+// The lines of the README that add the server to a client, with the folder of this test.
+const lines = readFileSync(`${tests}/../README.md`, "utf8").match(/```json\n([^`]*mcpServers[^`]*)```/)[1];
+const { command, args } = JSON.parse(lines).mcpServers.kbtriage;
+assert.equal(command, "kbtriage");
+assert.deepEqual(args.slice(0, 2), ["mcp", "--root"]);
+const server = { command: program, args: [...args.slice(0, 2), root, "--quiet"], env: process.env };
 const broken = "return { code = 'Broken' }\n";
 
 async function refuses(promise, code, why) {
