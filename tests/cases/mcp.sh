@@ -354,6 +354,8 @@ kb 1 run --format markdown --exceptions exceptions.lua root/rows
 same out given
 
 topic 'an article that is checked can do nothing'
+: >before
+: >after # both are in the lists
 find . -type f | sort >before
 for source in 'while true do end' 'os.remove(\"root/rows\") return {}' 'return io.open(\"stolen\", \"w\")' \
   'local t = {} while true do t[#t + 1] = (\"x\"):rep(1000000) end' '\u001bLua'; do
