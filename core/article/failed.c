@@ -5,25 +5,26 @@ static enum kb_truth truth_of(bool is_it)
   return is_it ? KB_TRUE : KB_FALSE;
 }
 
+/* Values are compared as they stand in the row: these rules are gone through for every case. */
 static enum kb_truth is_value(const struct kb_record *row, const struct kb_must_be *must_be)
 {
-  const struct cJSON *value = kb_record_at(row, must_be->place);
+  const struct kb_slice value = kb_record_raw_at(row, must_be->place);
   int64_t number = 0;
-  if (!value) {
+  if (!value.data) {
     return KB_UNKNOWN;
   }
   switch (must_be->kind) {
   case KB_MUST_BE_NUMBER:
-    return truth_of(kb_json_kind(value) == KB_JSON_NUMBER && kb_json_integer(value, &number) &&
+    return truth_of(kb_record_integer_at(row, must_be->place, &number) &&
                     number == must_be->number);
   case KB_MUST_BE_BOOLEAN:
-    return truth_of(kb_json_kind(value) == KB_JSON_BOOLEAN &&
-                    kb_json_true(value) == (must_be->number != 0));
+    return truth_of(kb_raw_kind(value) == KB_JSON_BOOLEAN &&
+                    (value.data[0] == 't') == (must_be->number != 0));
   case KB_MUST_BE_TEXT:
     break;
   }
-  return truth_of(kb_json_kind(value) == KB_JSON_STRING &&
-                  strcmp(kb_json_string(value), must_be->text) == 0);
+  return truth_of(kb_raw_kind(value) == KB_JSON_STRING &&
+                  kb_slice_is(kb_record_slice_at(row, must_be->place), must_be->text));
 }
 
 static enum kb_truth both(enum kb_truth a, enum kb_truth b)
@@ -52,15 +53,15 @@ static enum kb_truth is_all(const struct kb_record *row, const struct kb_must_be
 /* Whether a column says something: a number other than 0, or a text. */
 static enum kb_truth is_said(const struct kb_record *row, int place)
 {
-  const struct cJSON *value = kb_record_at(row, place);
+  const struct kb_slice value = kb_record_raw_at(row, place);
   int64_t number = 0;
-  if (!value) {
+  if (!value.data) {
     return KB_UNKNOWN;
   }
-  return kb_json_kind(value) == KB_JSON_STRING
-           ? truth_of(*kb_json_string(value) != '\0')
-           : truth_of(kb_json_kind(value) == KB_JSON_NUMBER &&
-                      !(kb_json_integer(value, &number) && number == 0));
+  return kb_raw_kind(value) == KB_JSON_STRING
+           ? truth_of(value.length > sizeof "\"\"" - 1)
+           : truth_of(kb_raw_kind(value) == KB_JSON_NUMBER &&
+                      !(kb_record_integer_at(row, place, &number) && number == 0));
 }
 
 static enum kb_truth is_some(const struct kb_record *row, const struct kb_outcome_rule *rule)
@@ -89,8 +90,8 @@ static enum kb_truth is_later(const struct kb_record *row, const struct kb_outco
   }
   const struct kb_slice later = kb_record_slice_at(row, rule->later);
   const struct kb_slice than = kb_record_slice_at(row, rule->than);
-  const struct cJSON *value = kb_record_at(row, later.data ? rule->than : rule->later);
-  if (value && kb_json_kind(value) == KB_JSON_NULL) {
+  const struct kb_slice value = kb_record_raw_at(row, later.data ? rule->than : rule->later);
+  if (value.data && kb_raw_kind(value) == KB_JSON_NULL) {
     return later.data && !is_date(later) ? KB_UNKNOWN : truth_of(later.data != NULL);
   }
   return is_date(later) && is_date(than) ? truth_of(memcmp(later.data, than.data, DATE_LENGTH) > 0)

@@ -7,7 +7,9 @@ static bool add_place(struct kb_arena *arena, struct kb_failing *failing, struct
                       const struct kb_record *row, int place)
 {
   struct kb_buf field = {0};
-  kb_buf_addf(&field, "%s.%s", failing->subject->name, row->table->columns[place].name);
+  kb_buf_add_text(&field, failing->subject->name);
+  kb_buf_add_char(&field, '.');
+  kb_buf_add_text(&field, row->table->columns[place].name);
   const char *kept = field.failed ? NULL : kb_arena_text(arena, kb_buf_text(&field));
   kb_buf_fini(&field);
   for (size_t i = 0; kept && i < failing->evidence_count; i++) {

@@ -372,6 +372,12 @@ struct kb_slice kb_record_slice_at(const struct kb_record *record, int place)
   return kb_slice_of(kb_record_text_at(record, place));
 }
 
+struct kb_slice kb_record_raw_at(const struct kb_record *record, int place)
+{
+  struct kb_node node;
+  return node_of(record, place, &node) ? kb_node_text(node) : (struct kb_slice){0};
+}
+
 bool kb_record_integer_at(const struct kb_record *record, int place, int64_t *number)
 {
   struct kb_node node;

@@ -96,6 +96,8 @@ const char *kb_relation_type(const struct kb_relation *relation, const struct kb
 /* The value of a column by its index in the schema. */
 const struct cJSON *kb_record_at(const struct kb_record *record, int place);
 const char *kb_record_text_at(const struct kb_record *record, int place);
+/* The value as it stands in the row, for kb_raw_kind; data is NULL where kb_record_at is. */
+struct kb_slice kb_record_raw_at(const struct kb_record *record, int place);
 /* The text in place, not terminated; data is NULL if there is none. */
 struct kb_slice kb_record_slice_at(const struct kb_record *record, int place);
 /* The value of a column of whole numbers; false if there is none. */
