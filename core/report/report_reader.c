@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/grow.h"
+#include "base/hash.h"
 #include "base/json_raw.h"
 #include "match/variable_parts.h"
 #include "rows/file.h"
@@ -94,19 +95,29 @@ static void read_causes(struct reading *reading, struct kb_node finding,
   struct kb_node cause;
   size_t end = 0;
   struct kb_buf ids = {0};
-  saved->record = "";
+  struct kb_saved_cause *list = NULL;
   list_in(finding, "causes", &cause, &end);
   for (; cause.at < end; cause.at = kb_node_end(cause)) {
     const char *verdict = or_empty(text_in(reading, cause, "verdict"));
     if (strcmp(verdict, "confirmed") != 0) {
       continue;
     }
-    if (ids.length == 0) {
-      saved->text = or_empty(text_in(reading, cause, "text"));
-      saved->record = record_of(reading, cause);
+    const struct kb_saved_cause made = {or_empty(text_in(reading, cause, "id")),
+                                        or_empty(text_in(reading, cause, "text")),
+                                        record_of(reading, cause)};
+    struct kb_saved_cause *room =
+      kb_arena_room(&reading->report->arena, list, saved->confirmed_count, 1, sizeof *list);
+    reading->failed = reading->failed || !room;
+    if (!room) {
+      break;
     }
-    kb_buf_addf(&ids, "%s%s", ids.length > 0 ? ", " : "", or_empty(text_in(reading, cause, "id")));
+    list = room;
+    list[saved->confirmed_count++] = made;
+    kb_buf_addf(&ids, "%s%s", ids.length > 0 ? ", " : "", made.id);
   }
+  saved->confirmed = list;
+  saved->text = list ? list[0].text : saved->text;
+  saved->record = list ? list[0].record : "";
   saved->causes = kb_arena_dup(&reading->report->arena, kb_buf_slice(&ids));
   reading->failed = reading->failed || ids.failed || !saved->causes;
   kb_buf_fini(&ids);
@@ -175,7 +186,8 @@ static void read_subject(struct reading *reading, struct kb_node object,
     return; /* it is not complete */
   }
   const char *name = text_in(reading, subject, "name");
-  name = name ? name : text_in(reading, subject, "emailaddress");
+  saved->address = text_in(reading, subject, "emailaddress");
+  name = name ? name : saved->address;
   saved->subject = text_in(reading, subject, "id");
   saved->subject = saved->subject ? saved->subject : name;
   saved->name = name ? name : saved->subject;
@@ -196,9 +208,10 @@ static void add_finding(struct reading *reading, const struct kb_saved_finding *
   report->findings[report->count++] = *saved;
 }
 
-static void read_finding(struct reading *reading, struct kb_node finding)
+/* False: it lacks what it is about. */
+static bool take_finding(struct reading *reading, struct kb_node finding,
+                         struct kb_saved_finding *taken)
 {
-  struct kb_saved_report *report = reading->report;
   struct kb_node article;
   struct kb_saved_finding saved = {.verdict = text_in(reading, finding, "verdict")};
   if (member(finding, "article", KB_JSON_OBJECT, &article)) {
@@ -210,15 +223,74 @@ static void read_finding(struct reading *reading, struct kb_node finding)
   }
   read_subject(reading, finding, &saved);
   if (!saved.verdict || !saved.article || !saved.subject) {
-    report->odd++;
-    return;
+    reading->report->odd++;
+    return false;
   }
   saved.text = saved.title;
   read_causes(reading, finding, &saved);
   if (kb_saved_is_inconclusive(&saved)) {
     read_missing(reading, finding, &saved);
   }
-  add_finding(reading, &saved);
+  *taken = saved;
+  return true;
+}
+
+static void read_finding(struct reading *reading, struct kb_node finding)
+{
+  struct kb_saved_finding saved;
+  if (take_finding(reading, finding, &saved)) {
+    add_finding(reading, &saved);
+  }
+}
+
+static void read_excepted(struct reading *reading, struct kb_node finding)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_saved_finding saved;
+  if (!take_finding(reading, finding, &saved)) {
+    return;
+  }
+  if (!KB_MAKE_ROOM(report->exceptions, report->exception_count, report->exception_capacity, 16)) {
+    reading->failed = true;
+    return;
+  }
+  report->exceptions[report->exception_count++] = saved;
+}
+
+static void read_case(struct reading *reading, struct kb_node node)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_saved_finding about = {.subject = NULL};
+  const char *state = text_in(reading, node, "state");
+  read_subject(reading, node, &about);
+  if (!about.subject || !state) {
+    report->odd++;
+    return;
+  }
+  if (!KB_MAKE_ROOM(report->case_list, report->case_count, report->case_capacity, 256)) {
+    reading->failed = true;
+    return;
+  }
+  report->case_list[report->case_count++] = (struct kb_saved_case){
+    about.table, about.subject, about.name, about.address, strcmp(state, "not_judged") != 0};
+}
+
+/* Of a group only the record that explains it is kept. */
+static void read_group(struct reading *reading, struct kb_node group)
+{
+  struct kb_saved_report *report = reading->report;
+  struct kb_node shared;
+  const char *id =
+    member(group, "shared", KB_JSON_OBJECT, &shared) ? text_in(reading, shared, "id") : NULL;
+  if (!id) {
+    return;
+  }
+  if (!KB_MAKE_ROOM(report->records, report->record_count, report->record_capacity, 16)) {
+    reading->failed = true;
+    return;
+  }
+  report->records[report->record_count++] =
+    (struct kb_saved_record){id, text_in(reading, shared, "name")};
 }
 
 /* The columns that show the failure count as its causes. */
@@ -327,6 +399,8 @@ static void read_provenance(struct reading *reading, struct kb_node object)
     return;
   }
   report->rule_set = text_in(reading, provenance, "rule_set");
+  report->tenant = text_in(reading, provenance, "tenant");
+  report->newest = text_in(reading, provenance, "newest_row");
   list_in(provenance, "organizations", &name, &end);
   for (; name.at < end; name.at = kb_node_end(name)) {
     const struct cJSON *made = kb_raw_value(&report->arena, kb_node_text(name));
@@ -368,20 +442,34 @@ static bool read_object(struct reading *reading, struct kb_node object)
     read_list(reading, object, "failing", read_failing);
     read_list(reading, object, "unmatched", read_unmatched);
     read_list(reading, object, "gaps", read_gap);
+    read_list(reading, object, "excepted", read_excepted);
+    read_list(reading, object, "groups", read_group);
   } else if (strcmp(type, "finding") == 0) {
     read_finding(reading, object);
   } else if (strcmp(type, "failing") == 0) {
     read_failing(reading, object);
   } else if (strcmp(type, "unmatched") == 0) {
     read_unmatched(reading, object);
+  } else if (strcmp(type, "case") == 0) {
+    read_case(reading, object);
+  } else if (strcmp(type, "excepted") == 0) {
+    read_excepted(reading, object);
   } else if (strcmp(type, "summary") == 0) {
     read_provenance(reading, object);
+    read_list(reading, object, "groups", read_group);
     read_list(reading, object, "gap_list", read_gap);
     return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;
   }
   return true;
+}
+
+static void mark_odd(struct kb_saved_report *report, size_t at)
+{
+  if (report->odd > 0 && report->odd_line == 0) {
+    report->odd_line = kb_slice_newlines((struct kb_slice){report->text.data, at}) + 1;
+  }
 }
 
 static enum kb_status fail_at(const struct kb_saved_report *report, size_t at, const char *reason,
@@ -425,6 +513,7 @@ static enum kb_status read_values(struct reading *reading, struct kb_error *erro
       if (!read_object(reading, (struct kb_node){rest.data, tokens.list, 0})) {
         status = fail_at(report, at, "this is no report", error);
       }
+      mark_odd(report, at);
       at += scan.position;
       break;
     case KB_SCAN_ERROR:
@@ -456,6 +545,7 @@ enum kb_status kb_saved_read(struct kb_saved_report *report, const char *file,
   if (read != KB_OK) {
     return kb_fail(error, read, "%.200s: %.280s", report->file, reason.message);
   }
+  report->hash = kb_hash_article(kb_buf_slice(&report->text));
   const enum kb_status status = read_values(&reading, error);
   if (status == KB_OK && !reading.has_summary) {
     return fail_at(report, report->text.length, "there is no summary, so that it is not whole",
@@ -470,6 +560,9 @@ void kb_saved_fini(struct kb_saved_report *report)
   kb_buf_fini(&report->text);
   kb_arena_fini(&report->arena);
   free(report->findings);
+  free(report->exceptions);
+  free(report->case_list);
+  free(report->records);
   free(report->unmatched);
   free(report->gaps);
   *report = (struct kb_saved_report){0};
