@@ -217,6 +217,9 @@ static enum kb_status look_at(struct kb_store *store, enum kb_store_use use, str
   if (status != KB_OK) {
     return status;
   }
+  if (application == 0 && version == 0 && tables == 0 && use != KB_STORE_MAKE) {
+    return kb_fail(error, KB_NOT_FOUND, "%.300s: is empty: no report was added yet", store->path);
+  }
   if (application != APPLICATION && (tables > 0 || application != 0 || use != KB_STORE_MAKE)) {
     return kb_fail(error, KB_INVALID,
                    "%.300s: a SQLite database, but not a history of kbtriage; name another file",
@@ -258,6 +261,9 @@ static enum kb_status set_up(struct kb_store *store, enum kb_store_use use, stru
       store, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY",
       error);
   }
+  if (status == KB_OK && use == KB_STORE_READ) {
+    status = kb_store_script(store, "PRAGMA query_only = ON", error);
+  }
   return status == KB_OK && use == KB_STORE_READ ? look_at(store, use, error) : status;
 }
 
@@ -280,9 +286,9 @@ enum kb_status kb_store_open(struct kb_store **store, const char *path, enum kb_
     return kb_fail_no_memory(error);
   }
   made->path = path;
-  const int flags = use == KB_STORE_READ   ? SQLITE_OPEN_READONLY
-                    : use == KB_STORE_MAKE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                           : SQLITE_OPEN_READWRITE;
+  /* To read it, too: what a killed process left half done has to be taken back first. Where the
+     file cannot be written, SQLite opens it for reading. */
+  const int flags = SQLITE_OPEN_READWRITE | (use == KB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(path, &made->db, flags, NULL);
   enum kb_status status = code == SQLITE_OK ? set_up(made, use, error) : fail(made, code, error);
   if (status != KB_OK) {

@@ -12,7 +12,7 @@ struct kb_store;
 struct kb_query;
 
 enum kb_store_use {
-  KB_STORE_READ,
+  KB_STORE_READ,   /* the file must be there, and may be read-only */
   KB_STORE_CHANGE, /* the file must be there */
   KB_STORE_MAKE,   /* it is made if it is missing or empty */
 };
