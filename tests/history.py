@@ -27,7 +27,7 @@ def row(tenant, number, kind, profile, day):
         made["emailserverprofile"] = {
             "emailserverprofileid": PROFILES[profile], "name": "Profile %d" % profile,
             "statecode": 1 if kind == "inactive" else 0}
-    elif kind == "unknown":
+    elif kind in ("unknown", "blind"):
         made["_emailserverprofile_value"] = PROFILES[profile]
         del made["emailserverprofile"]
     if kind in ("inactive", "none", "stale", "unknown"):
@@ -45,9 +45,9 @@ def write_rows(folder, seed):
         for day in range(DAYS):
             with open("%s/%d-%02d.ndjson" % (folder, tenant, day), "w", encoding="utf-8") as file:
                 for number in range(MAILBOXES):
-                    if chance.random() < 0.25:
+                    if chance.random() < 0.4:
                         kinds[number] = chance.choice(
-                            ["healthy", "healthy", "inactive", "none", "stale", "unknown", "risk"])
+                            ["healthy", "healthy", "inactive", "none", "stale", "unknown", "risk", "blind"])
                     if chance.random() < 0.9:
                         print(row(tenant, number, kinds[number], number % 3, day), file=file)
                 if chance.random() < 0.25:
@@ -68,22 +68,23 @@ def expect(paths):
         now = {}
         for r in records:
             if r["type"] == "finding" and r["verdict"] != "superseded":
+                by_alert = bool(r["symptoms"])
                 confirmed = [c["id"] for c in r["causes"] if c["verdict"] == "confirmed"]
                 for cause in confirmed or [None]:
-                    now[tenant, r["subject"]["id"], r["article"]["code"], cause] = r["verdict"]
+                    now[tenant, r["subject"]["id"], r["article"]["code"], cause] = r["verdict"], by_alert
             elif r["type"] == "failing" and not r["explained"]:
-                now[tenant, r["subject"]["id"], None, None] = "failing"
-        for key, verdict in now.items():
+                now[tenant, r["subject"]["id"], None, None] = "failing", False
+        for key, (verdict, by_alert) in now.items():
             episodes = history.setdefault(key, [])
             if not episodes or episodes[-1]["closed"]:
                 episodes.append({"opened": at, "closed": None, "how": None})
-            episodes[-1].update(last_seen=at, verdict=verdict, not_in_data_since=None)
+            episodes[-1].update(last_seen=at, verdict=verdict, by_alert=by_alert, not_in_data_since=None)
         for key, episodes in history.items():
             last = episodes[-1]
             if key in now or last["closed"] or key[0] != tenant:
                 continue
             _, subject, article, cause = key
-            others = [(k[2], v) for k, v in now.items() if k[1] == subject]
+            others = [(k[2], v[0]) for k, v in now.items() if k[1] == subject]
             if subject in cases:
                 last["not_in_data_since"] = None
             if not whole or not cases:
@@ -92,11 +93,12 @@ def expect(paths):
                 last["not_in_data_since"] = last["not_in_data_since"] or at
             elif cause is None and [a for a, _ in others if article is None or a == article]:
                 last.update(closed=at, how="determined")
-            elif (cases[subject] != "not_judged" and article not in skipped
+            elif (cases[subject] != "not_judged" and (last["by_alert"] or article not in skipped)
                   and (article, "inconclusive") not in others):
                 last.update(closed=at, how="fixed")
     for key, episodes in history.items():
         for episode in episodes:
+            del episode["by_alert"]
             yield {"tenant": key[0], "subject": key[1], "article": key[2], "cause": key[3],
                    "reopened": len(episodes) - 1, **episode}
 

@@ -60,7 +60,7 @@ static const char description[] =
   "A trouble is one cause of one article in one mailbox (or other subject) of a tenant. It is opened by "
   "the first report that has it. It is closed as fixed by a complete report (no rejected rows, no "
   "evaluation errors, no articles left out) that has a record of the mailbox, which takes run "
-  "--every-case, and no longer has the trouble; not if that check was skipped or is inconclusive. If "
+  "--every-case, and no longer has the trouble; not if the article is now inconclusive or its check was skipped. If "
   "the mailbox is not in the data, the trouble stays open and says since when. It is closed as "
   "determined if it had no known cause and now has one, and as excepted when exceptions.lua lists "
   "it.\n\n"

@@ -213,6 +213,8 @@ static bool take_finding(struct reading *reading, struct kb_node finding,
                          struct kb_saved_finding *taken)
 {
   struct kb_node article;
+  struct kb_node alert;
+  size_t alerts_end = 0;
   struct kb_saved_finding saved = {.verdict = text_in(reading, finding, "verdict")};
   if (member(finding, "article", KB_JSON_OBJECT, &article)) {
     saved.article = text_in(reading, article, "code");
@@ -226,6 +228,8 @@ static bool take_finding(struct reading *reading, struct kb_node finding,
     reading->report->odd++;
     return false;
   }
+  list_in(finding, "symptoms", &alert, &alerts_end);
+  saved.has_alerts = alert.at < alerts_end;
   saved.text = saved.title;
   read_causes(reading, finding, &saved);
   if (kb_saved_is_inconclusive(&saved)) {

@@ -25,6 +25,7 @@ struct kb_saved_finding {
   const char *subject;                    /* its id, or else its name or address */
   const char *name;                       /* for display */
   const char *address;                    /* or NULL */
+  bool has_alerts;                        /* alerts show it, not a state of the subject */
   const struct kb_saved_cause *confirmed; /* the confirmed causes */
   size_t confirmed_count;
   const char *causes; /* ids of the confirmed ones: "a, b"; "" if there are none */

@@ -7,19 +7,21 @@
 
 /* The report is put into two tables of this connection; then each of a list of statements does one
    part of the work for all of them. A trouble is closed only by what is known: that the report is
-   complete and has a record of the subject, that its data was enough, and that no check of the
-   article was skipped or inconclusive. */
+   complete and has a record of the subject, that its data was enough, that the article is not
+   inconclusive about it, and, if no alert but a state showed the trouble, that this check of the
+   article was skipped nowhere (a report says in how many cases, but not in which). */
 
 static const char staging[] =
   "CREATE TEMP TABLE IF NOT EXISTS part_case(kind TEXT, key TEXT, name TEXT, address TEXT,"
   " judged INTEGER);"
   "CREATE TEMP TABLE IF NOT EXISTS part_trouble(kind TEXT, key TEXT, name TEXT, address TEXT,"
-  " article TEXT, title TEXT, cause TEXT, verdict TEXT, text TEXT, record TEXT, excepted INTEGER);"
+  " article TEXT, title TEXT, cause TEXT, verdict TEXT, by_alert INTEGER, text TEXT, record TEXT, excepted INTEGER);"
   "CREATE TEMP TABLE IF NOT EXISTS part_skipped(article TEXT);"
   "CREATE TEMP TABLE IF NOT EXISTS part_record(key TEXT, name TEXT);"
   /* The same by the numbers of the history. */
   "CREATE TEMP TABLE IF NOT EXISTS now_trouble(trouble INTEGER PRIMARY KEY, subject INTEGER,"
-  " article TEXT, cause TEXT, verdict TEXT, text TEXT, record INTEGER, excepted INTEGER);"
+  " article TEXT, cause TEXT, verdict TEXT, by_alert INTEGER, text TEXT, record INTEGER,"
+  " excepted INTEGER);"
   "CREATE INDEX IF NOT EXISTS temp.now_subject ON now_trouble(subject, article);"
   "CREATE TEMP TABLE IF NOT EXISTS now_case(subject INTEGER PRIMARY KEY, judged INTEGER);"
   "DELETE FROM part_case; DELETE FROM part_trouble; DELETE FROM part_skipped;"
@@ -67,7 +69,7 @@ static const struct step {
    NOTHING},
   {ALWAYS,
    "INSERT OR REPLACE INTO now_trouble SELECT trouble.id, subject.id, trouble.article,"
-   " trouble.cause, verdict, text, record.id, excepted"
+   " trouble.cause, verdict, by_alert, text, record.id, excepted"
    " FROM part_trouble p JOIN subject ON subject.tenant = :tenant"
    " AND subject.kind = p.kind AND subject.key = p.key"
    " JOIN trouble ON trouble.subject = subject.id AND trouble.article = p.article"
@@ -81,6 +83,7 @@ static const struct step {
   /* What is still there. */
   {ALWAYS,
    "UPDATE episode SET seen = :at, seen_run = :run, absent = NULL, verdict = n.verdict,"
+   " by_alert = n.by_alert,"
    " text = n.text, record = coalesce(n.record, episode.record)"
    " FROM now_trouble n WHERE n.trouble = episode.trouble AND closed IS NULL"
    " AND NOT n.excepted",
@@ -92,8 +95,8 @@ static const struct step {
    " WHERE episode.trouble = n.trouble AND closed IS NULL))",
    NOTHING},
   {ALWAYS,
-   "INSERT INTO episode(trouble, verdict, text, record, opened, seen, seen_run)"
-   " SELECT trouble, verdict, text, record, :at, :at, :run FROM now_trouble n"
+   "INSERT INTO episode(trouble, verdict, by_alert, text, record, opened, seen, seen_run)"
+   " SELECT trouble, verdict, by_alert, text, record, :at, :at, :run FROM now_trouble n"
    " WHERE NOT excepted AND NOT EXISTS (SELECT 1 FROM episode"
    " WHERE episode.trouble = n.trouble AND closed IS NULL)",
    OPENED},
@@ -118,7 +121,7 @@ static const struct step {
    "UPDATE episode SET closed = :at, how = 'fixed' FROM trouble t, now_case c"
    " WHERE closed IS NULL AND seen_run <> :run AND t.id = episode.trouble"
    " AND c.subject = t.subject AND c.judged"
-   " AND t.article NOT IN (SELECT article FROM part_skipped)"
+   " AND (by_alert OR t.article NOT IN (SELECT article FROM part_skipped))"
    " AND NOT EXISTS (SELECT 1 FROM now_trouble n WHERE n.subject = t.subject"
    " AND n.article = t.article AND n.verdict = 'inconclusive')",
    FIXED},
@@ -166,13 +169,19 @@ static enum kb_status stage_cause(struct kb_query *query, const struct kb_saved_
                                   struct kb_error *error)
 {
   const char *verdict = kb_saved_is_inconclusive(finding) ? "inconclusive" : finding->verdict;
-  const struct kb_bind binds[] = {
-    text_bind(":kind", finding->table),      text_bind(":key", finding->subject),
-    text_bind(":name", finding->name),       text_bind(":address", finding->address),
-    text_bind(":article", finding->article), text_bind(":title", finding->title),
-    text_bind(":cause", cause->id),          text_bind(":verdict", verdict),
-    text_bind(":text", cause->text),         text_bind(":record", cause->record),
-    number_bind(":excepted", is_excepted),   {.name = NULL}};
+  const struct kb_bind binds[] = {text_bind(":kind", finding->table),
+                                  text_bind(":key", finding->subject),
+                                  text_bind(":name", finding->name),
+                                  text_bind(":address", finding->address),
+                                  text_bind(":article", finding->article),
+                                  text_bind(":title", finding->title),
+                                  text_bind(":cause", cause->id),
+                                  text_bind(":verdict", verdict),
+                                  text_bind(":text", cause->text),
+                                  text_bind(":record", cause->record),
+                                  number_bind(":excepted", is_excepted),
+                                  number_bind(":by_alert", finding->has_alerts),
+                                  {.name = NULL}};
   return kb_query_run(query, binds, NULL, NULL, error);
 }
 
@@ -201,7 +210,7 @@ static enum kb_status stage_findings(struct kb_store *store, const struct kb_sav
   enum kb_status status =
     kb_store_prepare(store,
                      "INSERT INTO part_trouble VALUES(:kind, :key, :name, :address, :article, "
-                     ":title, :cause, :verdict, :text, :record, :excepted)",
+                     ":title, :cause, :verdict, :by_alert, :text, :record, :excepted)",
                      &query, error);
   for (size_t i = 0; status == KB_OK && i < report->count; i++) {
     status = stage_finding(query, &report->findings[i], false, error);

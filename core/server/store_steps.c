@@ -22,7 +22,7 @@ const char *const kb_store_steps[] = {
   " times INTEGER NOT NULL DEFAULT 0 CHECK(times >= 0), UNIQUE(subject, article, cause)) STRICT;"
   "CREATE TABLE episode(id INTEGER PRIMARY KEY,"
   " trouble INTEGER NOT NULL REFERENCES trouble(id) ON DELETE CASCADE,"
-  " verdict TEXT NOT NULL, text TEXT NOT NULL, record INTEGER REFERENCES record(id),"
+  " verdict TEXT NOT NULL, by_alert INTEGER NOT NULL CHECK(by_alert IN (0, 1)), text TEXT NOT NULL, record INTEGER REFERENCES record(id),"
   " opened INTEGER NOT NULL, seen INTEGER NOT NULL CHECK(seen >= opened),"
   " seen_run INTEGER NOT NULL, absent INTEGER, closed INTEGER CHECK(closed >= seen),"
   " how TEXT CHECK(how IN ('fixed', 'determined', 'excepted')),"

@@ -166,6 +166,12 @@ cp p.db bare.db
 kb 0 history add bare.ndjson --store bare.db
 says err 'has no records of cases, so nothing can be seen to be fixed: add --every-case'
 says err '0 fixed, 1 open'
+sed 's/"state":"clear"/"state":"not_judged"/' p16.ndjson >unjudged.ndjson
+cp p.db unjudged.db
+kb 0 history add unjudged.ndjson --store unjudged.db
+says err '0 fixed, 1 open'
+kb 0 history list --store unjudged.db --format json
+is '.troubles[0].not_in_data_since == null' # its record is there again
 report 0 some p16.json --only-rules "$SOURCE/rules" --skip InvalidIncomingEmailServerProfile
 cp p.db some.db
 kb 0 history add some.ndjson --store some.db
