@@ -23,7 +23,7 @@ for line in sorted(json.dumps(json.loads(line), sort_keys=True) for line in sys.
 
 topic 'a fortnight of two tenants, recomputed without a database'
 mkdir rows
-python3 "$TESTS/history.py" rows rows 7
+python3 "$TESTS/history.py" rows rows 3
 for day in 00 01 02 03 04 05 06 07 08 09 10 11 12 13; do
   for tenant in 1 2; do
     code=0
