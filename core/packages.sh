@@ -36,6 +36,7 @@ has_package() {
     # Any font gives text a width in the browser.
     fonts-dejavu-core) [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] ;;
     chromium-driver) command -v chromedriver >/dev/null 2>&1 ;;
+    nodejs) command -v node >/dev/null 2>&1 ;;
     lua-check) command -v luacheck >/dev/null 2>&1 ;;
     llvm) command -v llvm-symbolizer >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;

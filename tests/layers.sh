@@ -4,7 +4,7 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
-layers="base markdown rows match luasource sandbox case redact net article triage author report run fix cli server"
+layers="base markdown rows match luasource sandbox case redact net article triage author report run mcp fix cli server"
 found=$(mktemp "${TMPDIR:-/tmp}/kbtriage-layers-XXXXXX")
 trap 'rm -f "$found"' EXIT
 

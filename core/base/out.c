@@ -32,6 +32,8 @@ struct kb_out {
   struct kb_error failure;
   bool broken_pipe;
   bool committed;
+  struct kb_buf *buffer; /* what is written goes there, up to `room` bytes; NULL: `descriptor` */
+  size_t room, dropped;
   off_t written, to_disk; /* bytes; for the latter, writing to disk has been started */
   size_t length;
   char held[HELD_BACK];
@@ -75,8 +77,23 @@ static void begin_to_disk(struct kb_out *out)
   out->to_disk = out->written;
 }
 
+static void write_to_buffer(struct kb_out *out, const char *data, size_t length)
+{
+  const size_t rest = out->dropped > 0 ? 0 : out->room - out->buffer->length;
+  const size_t count = length < rest ? length : rest;
+  kb_buf_add(out->buffer, data, count);
+  out->dropped += length - count;
+  if (out->buffer->failed) {
+    fail(out, ENOMEM);
+  }
+}
+
 static void write_all(struct kb_out *out, const char *data, size_t length)
 {
+  if (out->buffer) {
+    write_to_buffer(out, data, length);
+    return;
+  }
   while (length > 0 && !kb_out_failed(out)) {
     const ssize_t count = write(out->descriptor, data, length);
     if (count >= 0) {
@@ -280,6 +297,28 @@ static enum kb_status open_standard(struct kb_out *out, struct kb_error *error)
 bool kb_out_is_standard(const char *path)
 {
   return !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
+struct kb_out *kb_out_open_buffer(struct kb_buf *buffer, size_t room)
+{
+  struct kb_out *out = calloc(1, sizeof *out);
+  if (out) {
+    out->old = -1;
+    out->file.descriptor = -1;
+    out->buffer = buffer;
+    out->room = buffer->length + room;
+    out->name = strdup("memory");
+  }
+  if (out && !out->name) {
+    kb_out_close(out);
+    out = NULL;
+  }
+  return out;
+}
+
+size_t kb_out_dropped(const struct kb_out *out)
+{
+  return out->dropped;
 }
 
 struct kb_out *kb_out_open(const char *path, struct kb_error *error)

@@ -1,4 +1,4 @@
-/* Where results go: standard output, or a file that is written completely or not at all.
+/* Where results go: standard output, a file that is written completely or not at all, or memory.
    No call reports a failed write: the first error is kept, nothing is written after it, and
    kb_out_commit returns it. A loop that would run for long checks kb_out_failed. SIGPIPE must
    be ignored for a closed pipe to show as an error. */
@@ -20,6 +20,12 @@ bool kb_out_is_standard(const char *path);
    (/dev/full, a fifo), it is written directly. Symbolic links are followed. NULL, with `error`
    filled, on failure. */
 struct kb_out *kb_out_open(const char *path, struct kb_error *error);
+
+/* Appends to `buffer` (borrowed), at most `room` bytes; what follows is dropped. NULL when out of
+   memory. */
+struct kb_out *kb_out_open_buffer(struct kb_buf *buffer, size_t room);
+/* The number of bytes dropped so far, of those that were flushed or committed. */
+size_t kb_out_dropped(const struct kb_out *out);
 
 void kb_out_write(struct kb_out *out, struct kb_slice bytes);
 /* Writes the content of the buffer and clears it; a buffer that failed fails the stream. */

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/exceptions.h"
 #include "cli/fix_apply.h"
 #include "cli/fix_options.h"
 #include "cli/live_options.h"
@@ -15,6 +16,7 @@ static const struct kb_option options[] = {
    .value = "FILE",
    .help = "Save the plan to FILE, for --apply. It holds names and ids, but nothing secret."},
   KB_FIX_OPTIONS,
+  KB_EXCEPTIONS_OPTION,
   KB_SELECT_OPTIONS,
   KB_LIVE_OPTIONS,
   {.name = NULL},
@@ -94,7 +96,11 @@ static enum kb_exit plan_status(const struct kb_fix_plan *plan, const struct kb_
   if (looked->faults > 0) {
     return KB_EXIT_INCOMPLETE; /* as of run */
   }
-  return plan->change_count + plan->skipped_count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
+  size_t count = plan->change_count;
+  for (size_t i = 0; i < plan->skipped_count; i++) {
+    count += !plan->skipped[i].is_excepted;
+  }
+  return count > 0 ? KB_EXIT_FOUND : KB_EXIT_NOTHING;
 }
 
 static enum kb_exit make_plan(const struct kb_context *context, const struct kb_fix *fix)
@@ -128,13 +134,17 @@ static enum kb_exit make_plan(const struct kb_context *context, const struct kb_
 static enum kb_exit fix_organization(const struct kb_context *context)
 {
   struct kb_loaded_rule_set loaded = {0};
+  struct kb_exceptions exceptions = {0};
   struct kb_live_options live_options = {0};
   enum kb_exit status = KB_EXIT_NOT_RUN;
   struct kb_live *live =
-    kb_load_rule_set(context, (struct kb_rule_set_options){.with_hash = true, .with_source = true},
-                     false, &loaded)
+    kb_exceptions_load(context, &exceptions) &&
+        kb_load_rule_set(context,
+                         (struct kb_rule_set_options){.with_hash = true, .with_source = true},
+                         false, &loaded)
       ? kb_live_open_by(context, &loaded.rule_set, &live_options)
       : NULL;
+  loaded.rule_set.exceptions = &exceptions;
   const struct kb_fix fix = {
     .live = live,
     .rule_set = &loaded.rule_set,
@@ -151,6 +161,7 @@ static enum kb_exit fix_organization(const struct kb_context *context)
   kb_live_close(live);
   kb_live_options_fini(&live_options);
   kb_loaded_rule_set_fini(&loaded);
+  kb_exceptions_fini(&exceptions);
   return status;
 }
 
@@ -182,6 +193,7 @@ static const struct {
   {"answer", PLAN},
   {"allow", PLAN | APPLY},
   {"level", PLAN},
+  {"exceptions", PLAN},
   {"journal", APPLY},
   {"wait", APPLY},
   {"max-records", APPLY | UNDO},

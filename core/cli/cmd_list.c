@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/cmd_list_docs.h"
 #include "cli/command.h"
+#include "report/article.h"
 
 /* Composes the whole output in memory before it opens the output file, so a failure leaves the file
    as it was. Widths count what a terminal shows, not bytes. */
@@ -159,24 +160,7 @@ static void write_json(struct kb_buf *out, const struct kb_context *context,
     if (!kb_list_wants(context, article)) {
       continue;
     }
-    kb_json_begin_object(&json);
-    kb_json_text_member(&json, "code", article->code);
-    kb_json_text_member(&json, "kb", article->kb);
-    kb_json_key(&json, "other_kb");
-    kb_json_begin_array(&json);
-    for (size_t k = 0; k < article->other_kb_count; k++) {
-      kb_json_text(&json, article->other_kb[k]);
-    }
-    kb_json_end_array(&json);
-    kb_json_text_member(&json, "title", article->title);
-    kb_json_text_member(&json, "product", article->product);
-    kb_json_text_member(&json, "status", article->status);
-    kb_json_text_member(&json, "retired", article->retired);
-    kb_json_text_member(&json, "severity", article->severity);
-    kb_json_text_member(&json, "reference", article->reference);
-    kb_json_text_member(&json, "reviewed", article->reviewed);
-    kb_json_text_member(&json, "file", article->file);
-    kb_json_end_object(&json);
+    kb_article_write_json_line(&json, article);
   }
   kb_json_end_array(&json);
   kb_json_key(&json, "overridden");

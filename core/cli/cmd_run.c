@@ -7,8 +7,10 @@
 #include "cli/outputs.h"
 #include "cli/pieces.h"
 #include "cli/version.h"
+#include "report/exceptions_review.h"
 #include "rows/page_edge.h"
 #include "run/ingest.h"
+#include "triage/left_out.h"
 #include "triage/rule_set_version.h"
 #include "triage/spending.h"
 
@@ -43,11 +45,7 @@ static const struct kb_option options[] = {
    .help =
      "Compare with a report of an earlier run, for --fail-on new. It is one in json or ndjson; "
      "new is what kbtriage diff calls new, or worse than before."},
-  {.name = "exceptions",
-   .value = "FILE",
-   .help = "Read which findings do not count (none: no file). They no longer decide totals and "
-           "exit status: see kbtriage help exceptions. Default: exceptions.lua beside the "
-           "file of settings, in ~/.config/kbtriage, else /etc/kbtriage."},
+  KB_EXCEPTIONS_OPTION,
   {"trace", 't', NULL, NULL, false,
    "Print which articles recognised each alert. On standard error, with the one that was "
    "the most specific; with --org also each request, as --verbose does."},
@@ -152,21 +150,6 @@ static bool read_condition_time(const struct kb_context *context, double *second
     *seconds = (double)number / 1e3;
   }
   return true;
-}
-
-/* Articles with errors take no part, which is a fault of the run. */
-static void note_left_out(const struct kb_rule_set *rule_set, struct kb_faults *faults)
-{
-  for (size_t i = 0; i < rule_set->diagnostics.count; i++) {
-    const struct kb_diagnostic *diagnostic = &rule_set->diagnostics.list[i];
-    if (kb_diagnostic_is_error(diagnostic->code)) {
-      char reason[1200];
-      snprintf(reason, sizeof reason, "left out: %s %s (kbtriage check says more)",
-               kb_diagnostic_code_name(diagnostic->code), diagnostic->message);
-      kb_fault_add(faults,
-                   &(struct kb_fault){.article = diagnostic->file, .where = "", .reason = reason});
-    }
-  }
 }
 
 static enum kb_exit exit_status(const struct kb_context *context, const struct kb_report *report,
@@ -409,8 +392,8 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
       kb_faults_add_all(faults, kb_live_faults(sources->live));
       note_missing_columns(sources->live, faults);
     }
-    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary,
-                         faults);
+    kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary, faults,
+                         kb_exceptions_say);
     status = finish(outputs, faults, &result, context, &plan->fail_on);
   } else {
     kb_say("%s", error.message);
@@ -438,7 +421,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   if (!triager) {
     kb_say("out of memory");
   } else if (kb_outputs_open(context, outputs)) {
-    note_left_out(&loaded->rule_set, &faults);
+    kb_note_left_out(&loaded->rule_set, &faults);
     loaded->rule_set.exceptions = &plan->exceptions;
     begin_provenance(&outputs->reports[0].provenance, &loaded->rule_set, &rule_set_version,
                      sources->live);

@@ -185,6 +185,14 @@ static enum kb_status choose_paths(const struct kb_args *args, bool is_named,
   return status == KB_NO_MEMORY ? status : KB_OK;
 }
 
+void kb_rules_options(const struct kb_rules *rules, struct kb_rule_set_options *options)
+{
+  options->trusted_count = rules->shipped_count;
+  options->tables = &rules->tables;
+  options->table_count = rules->tables != NULL;
+  options->optional_count = rules->house_count;
+}
+
 enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atomic_t *interrupted,
                              struct kb_loaded_rule_set *loaded, struct kb_rule_set_options *options,
                              struct kb_error *error)
@@ -195,10 +203,7 @@ enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atom
     return kb_fail_no_memory(error);
   }
   kb_engine_set_interrupt(loaded->engine, interrupted);
-  options->trusted_count = rules->shipped_count;
-  options->tables = &rules->tables;
-  options->table_count = rules->tables != NULL;
-  options->optional_count = rules->house_count;
+  kb_rules_options(rules, options);
   return kb_rule_set_load(&loaded->rule_set, loaded->engine, rules->paths, rules->count, options,
                           error);
 }

@@ -35,7 +35,7 @@ struct kb_cli_command {
 
 extern const struct kb_cli_command kb_cli_run, kb_cli_explain, kb_cli_scan, kb_cli_check,
   kb_cli_new, kb_cli_test, kb_cli_list, kb_cli_fetch, kb_cli_completion, kb_cli_help, kb_cli_diff,
-  kb_cli_config, kb_cli_redact, kb_cli_schema, kb_cli_fix, kb_cli_bundle, kb_cli_history;
+  kb_cli_config, kb_cli_redact, kb_cli_schema, kb_cli_fix, kb_cli_bundle, kb_cli_history, kb_cli_mcp;
 /* All commands, in the order of --help; ends with NULL. */
 extern const struct kb_cli_command *const kb_commands[];
 /* Options of all commands; ends with name NULL. */
@@ -80,6 +80,8 @@ struct kb_loaded_rule_set {
 /* The number of threads: --jobs of run, else the number of processors. False, having reported
    what is wrong with the option. */
 bool kb_read_jobs(const struct kb_context *context, size_t *jobs);
+/* Sets what the options say about the paths of the rules, which are borrowed. */
+void kb_rules_options(const struct kb_rules *rules, struct kb_rule_set_options *options);
 /* Loads `loaded->rules`. Articles run in a process of their own unless --in-process is given or
    they come with kbtriage: a call to that process costs some 50 microseconds. */
 enum kb_status kb_load_rules(const struct kb_args *args, const volatile sig_atomic_t *interrupted,

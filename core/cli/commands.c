@@ -18,6 +18,7 @@ const struct kb_cli_command *const kb_commands[] = {
   &kb_cli_bundle,
   &kb_cli_config,
   &kb_cli_schema,
+  &kb_cli_mcp,
   &kb_cli_completion,
   &kb_cli_help,
   NULL,

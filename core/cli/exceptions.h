@@ -3,11 +3,17 @@
 #define KB_CLI_EXCEPTIONS_H
 
 #include "article/exception.h"
-#include "article/fault.h"
 #include "cli/command.h"
 #include "cli/config.h"
-#include "report/summary.h"
-#include "triage/rule_set.h"
+
+#define KB_EXCEPTIONS_OPTION                                                                      \
+  {                                                                                               \
+    .name = "exceptions", .value = "FILE",                                                        \
+    .help = "Read which findings do not count (none: no file). They no longer decide totals and " \
+            "exit status, and fix plans nothing for them unless a fix is planned: see kbtriage "  \
+            "help exceptions. Default: exceptions.lua beside the file of settings, in "           \
+            "~/.config/kbtriage, else /etc/kbtriage."                                             \
+  }
 
 /* The file that is read, copied to `path`; false: there is none. */
 bool kb_exceptions_find(const struct kb_args *args, char path[KB_CONFIG_PATH]);
@@ -15,10 +21,7 @@ bool kb_exceptions_find(const struct kb_args *args, char path[KB_CONFIG_PATH]);
  */
 bool kb_exceptions_load(const struct kb_context *context, struct kb_exceptions *exceptions);
 
-/* Once all cases are counted: adds to the faults which exceptions have expired, are overdue, or are
-   about nothing, and says on standard error which have expired or are overdue. */
-void kb_exceptions_review(const struct kb_exceptions *exceptions,
-                          const struct kb_rule_set *rule_set, const struct kb_summary *summary,
-                          struct kb_faults *faults);
+/* For kb_exceptions_review: on standard error. */
+void kb_exceptions_say(const char *sentence);
 
 #endif

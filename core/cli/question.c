@@ -1,7 +1,5 @@
 #include "cli/question.h"
 
-#include "base/ascii.h"
-#include "match/clean_paste.h"
 #include "match/mime.h"
 #include "rows/file.h"
 #include "rows/kind.h"
@@ -34,7 +32,7 @@ static enum kb_status decode_mail(struct kb_buf *text, struct kb_error *error)
   return good ? KB_OK : kb_fail_no_memory(error);
 }
 
-bool kb_read_question(const struct kb_context *context, struct kb_buf *cleaned)
+bool kb_read_question(const struct kb_context *context, struct kb_lookup *lookup)
 {
   struct kb_buf given = {0};
   struct kb_error error = {0};
@@ -54,15 +52,12 @@ bool kb_read_question(const struct kb_context *context, struct kb_buf *cleaned)
       kb_buf_add_text(&given, kb_args_at(context->args, i));
     }
   }
-  const char *start = kb_buf_text(&given);
-  start += strspn(start, " \t\r\n");
-  const size_t length = given.length - (size_t)(start - kb_buf_text(&given));
-  kb_clean_paste(cleaned, kb_trim_end((struct kb_slice){start, length}));
+  kb_lookup_ask(lookup, kb_buf_slice(&given));
   kb_buf_fini(&given);
   if (status != KB_OK) {
     kb_say("standard input: %s", error.message);
-  } else if (cleaned->length == 0) {
+  } else if (lookup->text.length == 0) {
     kb_say("explain: there is no text; give a code, a KB number or the text of an error");
   }
-  return status == KB_OK && cleaned->length > 0 && !cleaned->failed;
+  return status == KB_OK && lookup->text.length > 0 && !lookup->text.failed;
 }

@@ -65,6 +65,7 @@ struct kb_fix_skipped {
   const char *article, *cause;
   const char *record_name; /* or its id */
   const char *why;
+  bool is_excepted; /* somebody has answered for the findings: there is nothing to do */
 };
 
 struct kb_fix_plan {

@@ -1,5 +1,6 @@
 #include "fix/planner_inside.h"
 
+#include "article/exception.h"
 #include "article/fill.h"
 #include "base/ascii.h"
 #include "base/json.h"
@@ -144,6 +145,11 @@ static void take_candidate(void *context, const struct kb_fix_candidate *candida
   struct kb_fix_planner *planner = context;
   struct kb_case *a_case = candidate->triage->a_case;
   struct kb_fix_draft *draft = find_draft(planner, candidate);
+  const struct kb_exception *exception = candidate->finding->exception;
+  if (draft && exception && exception->kind != KB_EXCEPTION_PLANNED) {
+    draft->exception = exception; /* what is planned, is what fix is for */
+    return;
+  }
   struct kb_fix_mailbox *mailbox =
     draft ? kb_fix_plan_mailbox(planner->plan, a_case->root.id) : NULL;
   if (!mailbox) {
@@ -213,13 +219,26 @@ static enum kb_status answer_one(struct kb_fix_planner *planner, struct kb_fix_a
   return KB_OK;
 }
 
+static void add_exception(struct kb_buf *why, const struct kb_exception *exception)
+{
+  if (exception->kind == KB_EXCEPTION_ACCEPTED) {
+    kb_buf_addf(why, "it is accepted until %s: %s (%s)", exception->date, exception->reason,
+                exception->place);
+  } else {
+    kb_buf_addf(why, "the finding is called wrong: %s (%s)", exception->reason, exception->place);
+  }
+}
+
 static enum kb_status decide(struct kb_fix_planner *planner, struct kb_fix_answers *answers,
                              struct kb_fix_draft *draft, struct kb_error *error)
 {
   const char *needs = kb_remedy_needs(draft->remedy);
   struct kb_buf why = {0};
   enum kb_status status = KB_OK;
-  if (!draft->change.record_id) {
+  if (draft->mailbox_count == 0 && draft->exception) {
+    add_exception(&why, draft->exception);
+    skip(planner, draft, &why);
+  } else if (!draft->change.record_id) {
     kb_buf_addf(&why, "the id of the %s is not in the data", draft->change.table->title);
     skip(planner, draft, &why);
   } else if (needs && !kb_fix_is_allowed(planner->wishes, needs)) {
@@ -316,9 +335,9 @@ static void add_skipped(struct kb_fix_planner *planner, const struct kb_fix_draf
     return;
   }
   plan->skipped = list;
-  list[plan->skipped_count++] =
-    (struct kb_fix_skipped){change->article, change->cause,
-                            change->record_id ? kb_fix_record_name(change) : NULL, draft->why};
+  list[plan->skipped_count++] = (struct kb_fix_skipped){
+    change->article, change->cause, change->record_id ? kb_fix_record_name(change) : NULL,
+    draft->why, draft->mailbox_count == 0 && draft->exception};
 }
 
 static void finish(struct kb_fix_planner *planner)

@@ -11,6 +11,7 @@ struct kb_fix_draft {
   struct kb_fix_setting *settings;
   struct kb_fix_mailbox **mailboxes;
   size_t mailbox_count;
+  const struct kb_exception *exception; /* about a mailbox that it would help; NULL: none */
   bool is_read;    /* its record has been read */
   const char *why; /* it is skipped; NULL: it is not */
 };

@@ -325,3 +325,25 @@ void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
   }
   kb_json_end_object(&json);
 }
+
+void kb_article_write_json_line(struct kb_json_writer *json, const struct kb_article *article)
+{
+  kb_json_begin_object(json);
+  kb_json_text_member(json, "code", article->code);
+  kb_json_text_member(json, "kb", article->kb);
+  kb_json_key(json, "other_kb");
+  kb_json_begin_array(json);
+  for (size_t k = 0; k < article->other_kb_count; k++) {
+    kb_json_text(json, article->other_kb[k]);
+  }
+  kb_json_end_array(json);
+  kb_json_text_member(json, "title", article->title);
+  kb_json_text_member(json, "product", article->product);
+  kb_json_text_member(json, "status", article->status);
+  kb_json_text_member(json, "retired", article->retired);
+  kb_json_text_member(json, "severity", article->severity);
+  kb_json_text_member(json, "reference", article->reference);
+  kb_json_text_member(json, "reviewed", article->reviewed);
+  kb_json_text_member(json, "file", article->file);
+  kb_json_end_object(json);
+}

@@ -4,6 +4,7 @@
 
 #include "article/article.h"
 #include "base/buf.h"
+#include "base/json_write.h"
 #include "match/signature.h"
 
 /* How an article matches a query. */
@@ -36,5 +37,7 @@ void kb_article_write_markdown(struct kb_buf *out, const struct kb_article *arti
 /* One object; for a partial match without causes and resolution, as it is not an answer. */
 void kb_article_write_json(struct kb_buf *out, const struct kb_article *article,
                            const struct kb_article_match *match);
+/* One object with what a list of articles shows of it, and its file. */
+void kb_article_write_json_line(struct kb_json_writer *json, const struct kb_article *article);
 
 #endif

@@ -36,10 +36,15 @@ static void page_signatures(struct kb_buf *out, const struct kb_article *article
   }
 }
 
-void kb_docs_page(struct kb_buf *out, const struct kb_article *article)
+void kb_docs_article(struct kb_buf *out, const struct kb_article *article)
 {
   kb_article_write_markdown(out, article, &(struct kb_article_match){.words = {NULL, 0}}, 1);
   page_signatures(out, article);
+}
+
+void kb_docs_page(struct kb_buf *out, const struct kb_article *article)
+{
+  kb_docs_article(out, article);
   kb_buf_add_text(out, "\n[All articles](index.md)\n");
 }
 

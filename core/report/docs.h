@@ -8,7 +8,9 @@
 /* The file name of an article's page, such as "CODE.md": all distinct, and different from the
    index. */
 void kb_docs_name(struct kb_buf *out, const struct kb_article *article);
-/* One article's page. */
+/* One article, all of it. */
+void kb_docs_article(struct kb_buf *out, const struct kb_article *article);
+/* One article's page: the same, and a link to the index. */
 void kb_docs_page(struct kb_buf *out, const struct kb_article *article);
 /* The index of all pages: by title, and by every code in their signatures. */
 void kb_docs_index(struct kb_buf *out, const struct kb_rule_set *rule_set);

@@ -77,6 +77,12 @@ static void add_unlinked_bar(struct kb_buf *out, const char *kind, const char *t
   add_bar(out, &(struct bar){.kind = kind, .count = count, .most = most}, &label);
 }
 
+/* Its bar is drawn only if there is one. */
+static bool is_unusual(enum kb_verdict verdict)
+{
+  return verdict == KB_FAILING || verdict == KB_SUPERSEDED || verdict == KB_NOT_JUDGED;
+}
+
 static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
 {
   const struct kb_summary *summary = &report->summary;
@@ -86,6 +92,9 @@ static void add_mailboxes(struct kb_buf *out, const struct kb_report *report)
                        summary->subject_count > 1 ? "Records by verdict" : "Mailboxes by verdict");
   kb_buf_add_text(out, "<ul class=\"bars\">\n");
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
+    if (count[verdict] == 0 && is_unusual((enum kb_verdict)verdict)) {
+      continue;
+    }
     add_unlinked_bar(out, kb_verdict_name((enum kb_verdict)verdict),
                      kb_wording_verdict((enum kb_verdict)verdict), count[verdict],
                      summary->all.cases);

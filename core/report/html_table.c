@@ -189,9 +189,10 @@ static void add_limits(struct kb_buf *out, size_t findings)
 
 void kb_html_table_missing(struct kb_buf *out, const struct kb_summary *summary)
 {
-  kb_buf_add_text(out, "<p id=\"missing\" class=\"warning\" role=\"status\" hidden>The finding of "
-                       "this link is not in this report: it may be fixed, or the data may not have "
-                       "its record");
+  kb_buf_add_text(out,
+                  "<p id=\"missing\" class=\"warning\" role=\"status\" hidden>The finding of "
+                  "this link is not in this report: it may be fixed or an exception, or the data "
+                  "may not have its record");
   kb_buf_addf(out, "%s.</p>\n",
               summary->all.findings > KB_HTML_ROWS ? ", or it may be among those that are left out"
                                                    : "");

@@ -1,10 +1,9 @@
 #include "base/json_write.h"
-#include "case/newest.h"
 #include "report/finding_id.h"
 #include "report/json_group.h"
+#include "report/json_parts.h"
 #include "report/report.h"
 #include "report/wording.h"
-#include "rows/page_edge.h"
 
 #include <stdio.h>
 
@@ -40,23 +39,10 @@ static void write_article(struct kb_json_writer *json, const struct kb_article *
   kb_json_end_object(json);
 }
 
-/* What a case is about. */
-static void write_subject(struct kb_json_writer *json, const struct kb_table *table, const char *id,
-                          const char *name, const char *address)
-{
-  kb_json_key(json, "subject");
-  kb_json_begin_object(json);
-  kb_json_text_member(json, "table", table->logical_name);
-  kb_json_text_member(json, "id", id);
-  kb_json_text_member(json, "name", name);
-  kb_json_text_member(json, "emailaddress", address);
-  kb_json_end_object(json);
-}
-
 static void write_subject_of(struct kb_json_writer *json, const struct kb_case *a_case)
 {
-  write_subject(json, a_case->root.table, a_case->root.id, kb_case_name(a_case),
-                kb_case_address(a_case));
+  kb_json_subject(json, a_case->root.table, a_case->root.id, kb_case_name(a_case),
+                  kb_case_address(a_case));
 }
 
 static void write_symptoms(struct kb_json_writer *json, const struct kb_case *a_case,
@@ -412,7 +398,7 @@ static void write_affected(void *context, const struct kb_affected *mailbox)
   const struct affected *affected = context;
   struct kb_json_writer *json = affected->json;
   kb_json_begin_object(json);
-  write_subject(json, affected->table, mailbox->id, mailbox->name, mailbox->address);
+  kb_json_subject(json, affected->table, mailbox->id, mailbox->name, mailbox->address);
   kb_json_count_member(json, "count", mailbox->alerts);
   kb_json_text_member(json, "alert", mailbox->alert);
   kb_json_text_member(json, "createdon", mailbox->createdon);
@@ -426,43 +412,11 @@ static void write_unmatched(struct kb_json_writer *json, struct kb_report *repor
 {
   struct affected affected = {report, json, group->subject->table};
   begin_record(json, report, "unmatched");
-  kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
-  kb_json_text_member(json, "name", group->name ? group->name->name : NULL);
-  kb_json_text_member(json, "text", group->text);
-  kb_json_text_member(json, "message", group->message);
-  kb_json_key(json, "level");
-  if (group->level > 0) {
-    kb_json_int(json, group->level);
-  } else {
-    kb_json_null(json);
-  }
-  kb_json_count_member(json, "count", group->alerts);
-  kb_json_text_member(json, "table", group->subject->table->logical_name);
-  kb_json_count_member(json, "cases", group->mailboxes);
-  kb_json_text_member(json, "near", group->near);
-  kb_json_key(json, "example");
-  kb_json_begin_object(json);
-  write_subject(json, group->subject->table, group->mailbox_id, group->mailbox_name,
-                group->mailbox_address);
-  kb_json_text_member(json, "alert", group->alert_id);
-  kb_json_text_member(json, "createdon", group->createdon);
-  kb_json_end_object(json);
+  kb_json_unmatched_members(json, group);
   kb_json_key(json, "affected");
   kb_json_begin_array(json);
   kb_report_affected(report, group, write_affected, &affected);
   kb_json_end_array(json);
-  kb_json_end_object(json);
-}
-
-static void write_fault(struct kb_json_writer *json, const struct kb_fault *fault)
-{
-  kb_json_begin_object(json);
-  kb_json_text_member(json, "article", fault->article);
-  kb_json_text_member(json, "where", fault->where);
-  kb_json_text_member(json, "reason", fault->reason);
-  kb_json_text_member(json, "privilege", fault->privilege);
-  kb_json_count_member(json, "count", fault->count);
-  kb_json_text_member(json, "first", fault->first);
   kb_json_end_object(json);
 }
 
@@ -475,83 +429,10 @@ static void write_faults(struct kb_buf *out, const struct kb_faults *faults,
   for (size_t i = 0; i < faults->count; i++) {
     if (faults->list[i].kind == kind) {
       kb_buf_add_text(out, first ? "\n" : ",\n");
-      write_fault(&json, &faults->list[i]);
+      kb_json_fault(&json, &faults->list[i]);
       first = false;
     }
   }
-}
-
-/* Of all cases, or of those about one subject. */
-static void write_counts(struct kb_json_writer *json, const struct kb_counts *counts)
-{
-  kb_json_count_member(json, "cases", counts->cases);
-  kb_json_count_member(json, "clear", counts->clear);
-  kb_json_count_member(json, "findings", counts->findings);
-  for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
-    kb_json_count_member(json, kb_verdict_name((enum kb_verdict)verdict),
-                         counts->verdicts[verdict]);
-  }
-  kb_json_count_member(json, "unmatched_alerts", counts->unmatched_alerts);
-  kb_json_count_member(json, "excepted", counts->excepted);
-  kb_json_count_member(json, "excepted_only", counts->excepted_only);
-}
-
-/* The totals come first and by themselves; whoever needs to tell tables apart looks further. */
-static void write_totals(struct kb_json_writer *json, const struct kb_summary *summary,
-                         const struct kb_faults *faults)
-{
-  write_counts(json, &summary->all);
-  kb_json_count_member(json, "rejected", summary->rejected);
-  kb_json_count_member(json, "faults", kb_fault_total(faults));
-  kb_json_count_member(json, "gaps", faults->kinds[KB_FAULT_GAP]);
-  kb_json_count_member(json, "notes", faults->kinds[KB_FAULT_NOTE]);
-  kb_json_count_member(json, "exceptions", faults->kinds[KB_FAULT_EXCEPTION]);
-  kb_json_count_member(json, "skipped_articles", summary->skipped_articles);
-  kb_json_key(json, "subjects");
-  kb_json_begin_object(json);
-  for (size_t i = 0; i < summary->subject_count; i++) {
-    kb_json_key(json, summary->subjects[i].subject->table->logical_name);
-    kb_json_begin_object(json);
-    write_counts(json, &summary->subjects[i].counts);
-    kb_json_end_object(json);
-  }
-  kb_json_end_object(json);
-}
-
-/* "https://contoso.crm.dynamics.com", or null. */
-static void write_site(struct kb_json_writer *json, const char *host)
-{
-  char address[sizeof "https://" + KB_HOST_SIZE];
-  snprintf(address, sizeof address, "https://%s", host ? host : "");
-  kb_json_text_member(json, "site", host ? address : NULL);
-}
-
-static void write_provenance(struct kb_json_writer *json, const struct kb_provenance *provenance)
-{
-  char newest[KB_NEWEST_SIZE];
-  const bool has_newest = kb_newest_text(provenance->newest, newest);
-  kb_json_begin_object(json);
-  kb_json_count_member(json, "report_format", KB_REPORT_FORMAT);
-  kb_json_text_member(json, "version", provenance->version);
-  kb_json_text_member(json, "rule_set", provenance->rule_set);
-  if (provenance->tenant) {
-    kb_json_text_member(json, "tenant", provenance->tenant);
-  }
-  kb_json_key(json, "organizations");
-  kb_json_begin_array(json);
-  for (const char *name = NULL; (name = kb_provenance_organization(provenance, name)) != NULL;) {
-    kb_json_text(json, name);
-  }
-  kb_json_end_array(json);
-  write_site(json, kb_provenance_site(provenance));
-  kb_json_text_member(json, "newest_row", has_newest ? newest : NULL);
-  kb_json_key(json, "reviewed");
-  kb_json_begin_object(json);
-  kb_json_text_member(json, "from", provenance->knowledge.from);
-  kb_json_text_member(json, "to", provenance->knowledge.to);
-  kb_json_text_member(json, "oldest_used", provenance->knowledge.oldest_used);
-  kb_json_end_object(json);
-  kb_json_end_object(json);
 }
 
 /* Each is sent at once, as there may be thousands. */
@@ -595,11 +476,11 @@ static void end(struct kb_report *report, const struct kb_faults *faults)
   }
   kb_buf_add_text(out, "\n],\n\"summary\":");
   kb_json_begin_object(&json);
-  write_totals(&json, &report->summary, faults);
+  kb_json_totals(&json, &report->summary, faults);
   kb_json_end_object(&json);
   kb_buf_add_text(out, ",\n\"provenance\":");
   json = (struct kb_json_writer){.out = out};
-  write_provenance(&json, &report->provenance);
+  kb_json_provenance(&json, &report->provenance);
   kb_buf_add_text(out, "}\n");
 }
 
@@ -612,7 +493,7 @@ static void write_fault_list(struct kb_json_writer *json, const struct kb_faults
   kb_json_begin_array(json);
   for (size_t i = 0; i < faults->count; i++) {
     if (faults->list[i].kind == kind) {
-      write_fault(json, &faults->list[i]);
+      kb_json_fault(json, &faults->list[i]);
     }
   }
   kb_json_end_array(json);
@@ -626,9 +507,9 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
     kb_buf_add_char(&report->piece, '\n');
   }
   begin_record(&json, report, "summary");
-  write_totals(&json, &report->summary, faults);
+  kb_json_totals(&json, &report->summary, faults);
   kb_json_key(&json, "provenance");
-  write_provenance(&json, &report->provenance);
+  kb_json_provenance(&json, &report->provenance);
   kb_json_key(&json, "do_first");
   kb_json_do_first(&json, &report->summary);
   kb_json_key(&json, "groups");

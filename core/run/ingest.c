@@ -514,7 +514,7 @@ static enum kb_status read_files(struct kb_ingesting *ingest)
   ingest->all_wait = options->file_count > 1 && !options->out_of_order;
   for (size_t i = 0; i < options->file_count && status == KB_OK && !is_interrupted(ingest); i++) {
     ingest->file = (uint32_t)i;
-    status = read_file(ingest, options->files[i]);
+    status = read_file(ingest, options->paths ? options->paths[i] : options->files[i]);
   }
   return status;
 }

@@ -25,6 +25,7 @@ struct kb_ingest_sizes {
 
 struct kb_ingest_options {
   const char *const *files; /* "-" is standard input */
+  const char *const *paths; /* where to open them, if not by these names; or NULL */
   size_t file_count;
   struct kb_live *live; /* instead of files; then `files` has one element, its name */
   bool out_of_order; /* mailboxes that need not wait may overtake others: for NDJSON from a pipe */

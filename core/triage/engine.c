@@ -12,6 +12,11 @@
    the text that Lua is given is kept, so functions that Lua lacks are loaded when a condition first
    needs them. An engine for another thread copies only the list of these texts. */
 
+void kb_engine_begin_run(struct kb_engine *engine)
+{
+  kb_spending_begin(engine->spending);
+}
+
 void kb_engine_row(struct kb_engine *engine)
 {
   kb_spending_row(engine->spending);

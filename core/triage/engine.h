@@ -93,6 +93,8 @@ void kb_engine_measure(struct kb_engine *engine);
 /* Of article `number`. */
 struct kb_cost kb_engine_cost(const struct kb_engine *engine, size_t number);
 
+/* Begins another run: conditions may take all the time of one again. */
+void kb_engine_begin_run(struct kb_engine *engine);
 /* Counts another row: conditions may take more time in total. */
 void kb_engine_row(struct kb_engine *engine);
 /* Seconds per row, on average, that all conditions may take; see kb_spending_set_rate. */

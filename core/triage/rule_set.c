@@ -24,7 +24,8 @@ struct loading {
   bool with_examples;
   struct named *named; /* NULL: no files were named */
   size_t named_count;
-  size_t first; /* first article of this directory */
+  bool is_named; /* articles were named: all others are context */
+  size_t first;  /* first article of this directory */
   struct kb_tables *tables;
   struct kb_error *error;
 };
@@ -143,8 +144,21 @@ static enum kb_status take_article(const struct loading *loading, struct kb_arti
   return status;
 }
 
-static enum kb_status load_file(const struct loading *loading, const char *file, bool is_context,
-                                bool is_outside)
+/* `source` NULL: the file is read. */
+static enum kb_status load_article(const struct loading *loading, const char *file,
+                                   const struct kb_slice *source, bool is_context,
+                                   struct kb_article *article)
+{
+  struct kb_rule_set *rule_set = loading->rule_set;
+  const bool with_examples = loading->with_examples && !is_context;
+  return source ? kb_engine_load_source(loading->engine, file, *source, with_examples, article,
+                                        &rule_set->diagnostics, loading->error)
+                : kb_engine_load(loading->engine, file, with_examples, article,
+                                 &rule_set->diagnostics, loading->error);
+}
+
+static enum kb_status load_file(const struct loading *loading, const char *file,
+                                const struct kb_slice *source, bool is_context, bool is_outside)
 {
   struct kb_rule_set *rule_set = loading->rule_set;
   const size_t errors = rule_set->diagnostics.errors;
@@ -155,9 +169,7 @@ static enum kb_status load_file(const struct loading *loading, const char *file,
   }
   kb_diagnostics_file(&rule_set->diagnostics, file, (struct kb_slice){0});
   rule_set->files += !is_context;
-  const enum kb_status status =
-    kb_engine_load(loading->engine, file, loading->with_examples && !is_context, article,
-                   &rule_set->diagnostics, loading->error);
+  const enum kb_status status = load_article(loading, file, source, is_context, article);
   const bool is_good = status == KB_OK && rule_set->diagnostics.errors == errors;
   if (is_context) {
     kb_diagnostics_cut(&rule_set->diagnostics, diagnostics);
@@ -188,14 +200,14 @@ static struct named *find_named(const struct loading *loading, const char *file)
 static enum kb_status load_one(const struct loading *loading, const char *file)
 {
   struct named *named = find_named(loading, file);
-  const bool is_context = loading->named_count > 0 && !named;
+  const bool is_context = loading->is_named && !named;
   if (named && named->is_loaded) {
     return KB_OK; /* it is below two of the paths */
   }
   if (named) {
     named->is_loaded = true;
   }
-  return load_file(loading, named ? named->path : file, is_context, false);
+  return load_file(loading, named ? named->path : file, NULL, is_context, false);
 }
 
 /* Loads the articles among the files of a path. */
@@ -204,7 +216,7 @@ static enum kb_status load_articles(struct loading *loading, const struct kb_fil
 {
   enum kb_status status = KB_OK;
   loading->first = loading->rule_set->count;
-  if (loading->named_count == 0) {
+  if (!loading->is_named) {
     kb_diagnostics_add_refused(&loading->rule_set->diagnostics, KB_E_LINK, files, path);
   }
   if (files->count == 0 && files->refused_count == 0 && !may_be_empty) {
@@ -396,7 +408,7 @@ static enum kb_status load_rest(struct loading *loading)
     loading->first = loading->rule_set->count;
     if (named && !named->is_loaded) {
       named->is_loaded = true;
-      status = load_file(loading, named->path, false, true);
+      status = load_file(loading, named->path, NULL, false, true);
     }
   }
   return status;
@@ -411,6 +423,7 @@ enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *
                             .engine = engine,
                             .with_examples = options->with_examples,
                             .named_count = options->named ? options->named_count : 0,
+                            .is_named = options->named_count > 0 || options->source_name,
                             .error = error};
   if (options->with_source || options->with_examples) {
     kb_engine_keep_source(engine);
@@ -436,6 +449,10 @@ enum kb_status kb_rule_set_load(struct kb_rule_set *rule_set, struct kb_engine *
   kb_engine_trust(engine, false);
   if (status == KB_OK) {
     status = load_rest(&loading);
+  }
+  if (status == KB_OK && options->source_name) {
+    loading.first = rule_set->count;
+    status = load_file(&loading, options->source_name, &options->source, false, false);
   }
   if (status == KB_OK && !kb_tables_finish(loading.tables)) {
     status = kb_fail_no_memory(error);

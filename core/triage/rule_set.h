@@ -64,6 +64,10 @@ struct kb_rule_set_options {
      diagnostics are dropped. */
   const char *const *named;
   size_t named_count;
+  /* The text of an article that is in no file, with a name for messages, in place of named files;
+     NULL: none. It is loaded like a file outside the paths, but no word is said about that. */
+  const char *source_name;
+  struct kb_slice source;
 };
 
 /* Loads every *.lua below the `paths` (directories or single files), except names that begin

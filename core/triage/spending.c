@@ -53,6 +53,16 @@ void kb_spending_set_rate(struct kb_spending *spending, double seconds)
   spending->rate = seconds;
 }
 
+void kb_spending_begin(struct kb_spending *spending)
+{
+  for (size_t i = 0; i < spending->count; i++) {
+    atomic_store(&spending->articles[i].nanoseconds, 0);
+    atomic_store(&spending->articles[i].is_over, false);
+  }
+  atomic_store(&spending->rows, 0);
+  atomic_store(&spending->nanoseconds, 0);
+}
+
 void kb_spending_row(struct kb_spending *spending)
 {
   atomic_fetch_add_explicit(&spending->rows, 1, memory_order_relaxed);

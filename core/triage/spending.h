@@ -25,6 +25,9 @@ bool kb_spending_set_articles(struct kb_spending *spending, size_t count);
 /* Seconds per row, on average, that all conditions may take; 0: unlimited. */
 void kb_spending_set_rate(struct kb_spending *spending, double seconds);
 
+/* Begins another run: nothing is spent. Not while threads use it. */
+void kb_spending_begin(struct kb_spending *spending);
+
 /* From any thread: counts another row; adds the time of a condition of that article. */
 void kb_spending_row(struct kb_spending *spending);
 void kb_spending_add(struct kb_spending *spending, size_t article, double seconds);

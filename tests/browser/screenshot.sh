@@ -14,6 +14,6 @@ trap 'exit 1' HUP INT TERM
 # There are findings, so its exit status is 1.
 "$program" run --only-rules "$root/rules" --format html --output "$work/report.html" \
   "$root/tests/data/contoso/mailboxes.json" || [ $? -eq 1 ]
-PYTHONDONTWRITEBYTECODE=1 python3 "$root/tests/browser/screenshot.py" "$work/report.html" \
+PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$root/tests/browser/screenshot.py" "$work/report.html" \
   "$work/report.png"
 mv "$work/report.png" "$root/tests/data/report.png"

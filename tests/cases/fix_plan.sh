@@ -81,3 +81,25 @@ kb 3 fix --org "$ORG" --level error
 topic what could not be read for sure is not changed
 faults '[{"match": "GET /api/data/v9.2/emailserverprofiles", "do": "status", "status": 403}]'
 kb 2 fix --org "$ORG"
+
+topic 'nothing is planned for what somebody has answered for'
+troubled
+cat >exceptions.lua <<'LUA'
+return {
+  { article = "InvalidIncomingEmailServerProfile", cause = "no-profile", record = "Box 4",
+    reason = "It is closed in spring.", who = "Eve", accepted_until = "2099-03-31" },
+  { article = "InvalidIncomingEmailServerProfile", cause = "inactive-profile", record = "Box 2",
+    reason = "It is not in use.", who = "Eve", wrong = true },
+}
+LUA
+kb 1 fix --org "$ORG" --exceptions exceptions.lua -f json
+is '(.changes | length) == 1 and (.tests | length) == 2 and (.changes[0].explains | length) == 2'
+is '.skipped | length == 1 and (.[0].why | startswith("it is accepted until 2099-03-31: It is closed in spring. (exceptions.lua:2"))'
+sed -i -e 's/record = "Box 2"/record = "Contoso Hybrid"/' exceptions.lua
+kb 0 fix --org "$ORG" --exceptions exceptions.lua -f json
+is '.changes == [] and (.skipped | map(.why) | any(startswith("the finding is called wrong: It is not in use.")))'
+sed -i -e 's/wrong = true/fix_planned = "2099-01-01"/' exceptions.lua
+kb 1 fix --org "$ORG" --exceptions exceptions.lua -f json
+is '(.changes | length) == 1 and (.tests | length) == 3'
+kb 2 fix --apply plan.json --exceptions exceptions.lua
+says err '--exceptions goes without --apply'

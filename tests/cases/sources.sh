@@ -52,7 +52,7 @@ T
 kb 1 list --missing codes
 printf 'ErrorNobodyKnows\n1 of 2 codes have no article\n' | cmp -s - out || fail missing
 kb 1 list --missing codes -f json
-is '.missing == [{"code":"ErrorNobodyKnows","near":null}] and .codes == 2'
+is '.missing == [{"code":"ErrorNobodyKnows","name":null,"near":null}] and .codes == 2'
 echo invalidincomingemailserverprofile | "$KBTRIAGE" list --missing - >out || fail 'standard input'
 page "$(row 1 Ann null "$(alert 1 'Error Code: ErrorFarAway')")" >page.json
 "$KBTRIAGE" run -f json page.json >report.json || true
