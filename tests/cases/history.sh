@@ -12,10 +12,10 @@ report() {
   kb "$expected" run --quiet --format ndjson --every-case --output "$name.ndjson" "$@" "$file"
 }
 
-# troubles [OPTION...]: those of h.db in the file list, a line each, with the members that
+# troubles: those of h.db in the file list, a line each, with the members that
 # history.py computes
 troubles() {
-  kb 0 history list --store h.db --state all --format json "$@"
+  kb 0 history list --store h.db --state all --format json
   jq -cS '.troubles[] | {tenant, subject, article, cause, reopened, opened, closed, how, last_seen,
     verdict, not_in_data_since}' out | python3 -c 'import json, sys
 for line in sorted(json.dumps(json.loads(line), sort_keys=True) for line in sys.stdin): print(line)' >list
