@@ -310,10 +310,11 @@ static void add_failing_line(struct kb_report *report, const struct kb_triage *t
 /* Where the next record for another list begins. */
 static size_t next_record(struct kb_slice piece, size_t from)
 {
-  while (from < piece.length && piece.data[from] != EXCEPTED && piece.data[from] != FAILING) {
-    from++;
-  }
-  return from;
+  const size_t length = piece.length - from;
+  const char *excepted = length > 0 ? memchr(piece.data + from, EXCEPTED, length) : NULL;
+  const size_t before = excepted ? (size_t)(excepted - piece.data) - from : length;
+  const char *failing = before > 0 ? memchr(piece.data + from, FAILING, before) : NULL;
+  return failing ? (size_t)(failing - piece.data) : from + before;
 }
 
 /* Writes the findings and keeps the records for the other lists. */

@@ -38,7 +38,7 @@ static void check_options(const struct kb_args *args)
     for (const char *value; (value = kb_args_value_at(args, option->name, count)); count++) {
       assert(option->value && kb_args_is_choice(option, value));
     }
-    assert(option->repeatable || count <= 1);
+    assert(kb_args_may_repeat(args, option) || count <= 1);
     assert(count == 0 || kb_args_has(args, option->name));
     char where[KB_ARGS_WHERE];
     assert(kb_args_where(args, option->name, where)[0] != '\0');
