@@ -190,6 +190,22 @@ says err '0 opened, 1 fixed, 0 open'
 kb 0 history list --store p.db
 [ "$(cat out)" = 'Troubles: 0' ] || fail "still open"
 
+topic 'a mailbox that fails, and no alert says why; then one does'
+fay() { # DAY PROFILE ALERTS
+  row 5 Fay "$2" "$3" | sed "s/\"name\":\"Fay\"/\"modifiedon\":\"2026-01-$1T05:00:00Z\",\"incomingemailstatus\":2,&/"
+}
+page "$(fay 20 "$(profile 0)" '')" >f20.json
+page "$(fay 21 null "$(alert 5)")" >f21.json
+report 1 f20 f20.json
+report 1 f21 f21.json
+kb 0 history add f20.ndjson f21.ndjson --store f.db
+kb 0 history show Fay --store f.db --format json
+is '.troubles | map([.article, .cause, .verdict, .how, .opened[:10]]) == [
+  ["InvalidIncomingEmailServerProfile", "no-profile", "confirmed", null, "2026-01-21"],
+  [null, null, "failing", "determined", "2026-01-20"]]'
+kb 0 history list --store f.db --state closed
+says out '(failing)'
+
 topic 'when a report is of'
 page "$(box 11 null)" >late.json
 report 1 late late.json
