@@ -17,6 +17,7 @@ has_package() {
         libcurl4-openssl-dev) module=libcurl ;;
         libcjson-dev) module=libcjson ;;
         zlib1g-dev) module=zlib ;;
+        libsqlite3-dev) module=sqlite3 ;;
         libcmark-gfm-dev) module=libcmark-gfm ;;
         libcmark-gfm-extensions-dev)
           printf '#include <cmark-gfm-core-extensions.h>\n' | gcc -E - >/dev/null 2>&1; return ;;
@@ -60,7 +61,7 @@ find_missing() {
 # Installs the packages that are missing for the build, and those named.
 install_packages() {
   set -- liblua5.4-dev libcurl4-openssl-dev libcjson-dev zlib1g-dev \
-    libcmark-gfm-dev libcmark-gfm-extensions-dev gcc libc6-dev cmake ninja-build pkg-config "$@"
+    libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev gcc libc6-dev cmake ninja-build pkg-config "$@"
   find_missing "$@"
   [ -n "$missing" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then

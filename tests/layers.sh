@@ -4,7 +4,7 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
-layers="base markdown rows match luasource sandbox case redact net article triage author report run mcp fix cli"
+layers="base markdown rows match luasource sandbox case redact net article triage author report run mcp fix cli server"
 found=$(mktemp "${TMPDIR:-/tmp}/kbtriage-layers-XXXXXX")
 trap 'rm -f "$found"' EXIT
 
@@ -44,6 +44,10 @@ includes 'cmark-gfm.*\.h' core | grep -v '^core/markdown/markdown_json\.c:' |
   complain "only core/markdown/markdown_json.c sees cmark-gfm"
 includes 'markdown/.*\.h' core | grep -v '^core/markdown/' |
   complain "only kbtriage-markdown has core/markdown"
+includes 'sqlite3\.h' core | grep -v '^core/server/store\.c:' |
+  complain "only core/server/store.c sees SQLite"
+includes 'server/.*\.h' core | grep -v '^core/server/' |
+  complain "only kbtriage-server has core/server"
 includes '(lua5\.4/)?(lua|lualib|lauxlib|luaconf)\.h' core | grep -vE '^core/(sandbox|article|triage)/' |
   complain "only core/sandbox, core/article and core/triage see Lua"
 

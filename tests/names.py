@@ -22,7 +22,7 @@ ROLES = {
     "core/author/wrong_example.c": "keys of the report, which are ours",
     "core/report/json.c": "keys of the report, which are ours",
     "core/report/json_parts.c": "keys of the report, which are ours",
-    "core/report/report_reader.c": "keys of the report, and what reports of format 1 say",
+    "core/report/report_reader_finding.c": "keys of the report, and what reports of format 1 say",
     "core/run/live_ask.c": "who is signed in",
     "core/run/live_keys.c": "whether they are a system administrator",
 }

@@ -62,7 +62,7 @@ cmp "$package" "$second" || fail "two builds are not the same"
 version=$("$KBTRIAGE" --version | sed -n '1s/^kbtriage //p')
 [ "$(dpkg-deb -f "$package" Version)" = "$version" ] || fail "its version is not $version"
 dpkg-deb -f "$package" Depends >"$work/depends"
-for library in libc6 libcjson1 libcmark-gfm0.29.0.gfm.6 libcurl4 liblua5.4-0 zlib1g; do
+for library in libc6 libcjson1 libcmark-gfm0.29.0.gfm.6 libcurl4 liblua5.4-0 libsqlite3-0 zlib1g; do
   grep -qE "(^|, )$library( |,|$)" "$work/depends" || fail "it does not depend on $library: $(cat "$work/depends")"
 done
 dpkg-deb -c "$package" >"$work/files"

@@ -3,7 +3,7 @@
 With --strict, each document must also become invalid by a member that the schema does not know, in
 whichever of its objects, and by the lack of one that is there.
 
-Every file in the folders that begins like a report of run (json or ndjson), of diff, scan, list --stats or fix is validated,
+Every file in the folders that begins like a report of run (json or ndjson), of diff, scan, list --stats, history or fix is validated,
 with the library jsonschema."""
 import copy
 import json
@@ -26,6 +26,12 @@ def documents(text):
         yield "scan", json.loads(text)
     elif squeezed.startswith('{"statistics":['):
         yield "statistics", json.loads(text)
+    elif squeezed.startswith('{"troubles":['):
+        yield "history", json.loads(text)
+    elif squeezed.startswith('{"subjects":['):
+        yield "history_of_subject", json.loads(text)
+    elif squeezed.startswith('{"tenants":['):
+        yield "history_statistics", json.loads(text)
     elif squeezed.startswith('{"kbtriage_plan":'):
         yield "plan", json.loads(text)
     elif squeezed.startswith('{"kbtriage_fix":'):
@@ -83,7 +89,8 @@ def main():
     jsonschema.Draft202012Validator.check_schema(schema)
     validators = {
         name: jsonschema.Draft202012Validator({**schema, "$ref": "#/$defs/" + name})
-        for name in ("report", "line", "difference", "scan", "statistics", "plan", "fixed")}
+        for name in ("report", "line", "difference", "scan", "statistics", "plan", "fixed",
+                     "history", "history_of_subject", "history_statistics")}
     counts = dict.fromkeys(validators, 0)
     wrong = 0
     for path in files(sys.argv[2:]):

@@ -25,8 +25,8 @@ struct kb_option {
 
 struct kb_command {
   const char *name;                /* "run" */
-  const char *arguments;           /* "[FILE...|-]", completed like values; "a|b": these words;
-                                      NULL: the command takes none */
+  const char *arguments;           /* "[FILE...|-]", completed like values; "a|b": these words,
+                                      "a|b FILE": the first is one of them; NULL: the command takes none */
   const char *summary;             /* one line, for the list of commands */
   const char *description;         /* paragraphs, separated by "\n\n"; one that begins with a
                                       space (an example) is printed unchanged; "Exit status: 0

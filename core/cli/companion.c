@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,6 +63,25 @@ static bool beside_program(char path[PATH_SIZE], const char *relative, const cha
   return written > 0 && written < PATH_SIZE && access(path, X_OK) == 0;
 }
 
+/* False: it is in PATH, or nowhere. */
+static bool is_near(char path[PATH_SIZE], const char *name)
+{
+  return beside_program(path, "", name) || beside_program(path, "../libexec/kbtriage/", name);
+}
+
+static enum kb_status not_run(const char *name, int reason, struct kb_error *error)
+{
+  if (reason != ENOENT) {
+    return kb_fail(error, KB_IO, "%s cannot be run: %s", name, strerror(reason));
+  }
+  const bool is_server = strcmp(name, "kbtriage-server") == 0;
+  return kb_fail(
+    error, KB_NOT_FOUND,
+    "%s is needed, and is neither beside kbtriage nor in PATH: build kbtriage with %s, "
+    "or install its package",
+    name, is_server ? "KB_SERVER=ON and libsqlite3" : "KB_MARKDOWN=ON and libcmark-gfm");
+}
+
 /* The child has its input and output only, and no signals ignored or blocked. Returns the reason
    why there is none, or 0. */
 static int spawn(pid_t *child, const char *name, const struct pipes *pipes)
@@ -70,8 +90,7 @@ static int spawn(pid_t *child, const char *name, const struct pipes *pipes)
   char argument[64];
   char *const arguments[] = {argument, NULL};
   posix_spawn_file_actions_t actions;
-  const bool is_beside =
-    beside_program(path, "", name) || beside_program(path, "../libexec/kbtriage/", name);
+  const bool is_beside = is_near(path, name);
   snprintf(argument, sizeof argument, "%s", name);
   int reason = posix_spawn_file_actions_init(&actions);
   if (reason != 0) {
@@ -133,12 +152,7 @@ enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct 
   const int reason = spawn(&child, name, &pipes);
   if (reason != 0) {
     close_all(&pipes);
-    return reason == ENOENT
-             ? kb_fail(error, KB_NOT_FOUND,
-                       "%s is needed, and is neither beside kbtriage nor in PATH: build kbtriage "
-                       "with KB_MARKDOWN=ON and libcmark-gfm, or install its package",
-                       name)
-             : kb_fail(error, KB_IO, "%s cannot be run: %s", name, strerror(reason));
+    return not_run(name, reason, error);
   }
   close_end(&pipes.in[0]);
   close_end(&pipes.out[1]);
@@ -152,4 +166,34 @@ enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct 
     status = kb_fail(error, KB_IO, "cannot be read as Markdown: %s failed", name);
   }
   return status;
+}
+
+enum kb_status kb_companion_become(const char *name, const char *command, char *const arguments[],
+                                   struct kb_error *error)
+{
+  char path[PATH_SIZE];
+  size_t count = 0;
+  while (arguments[count]) {
+    count++;
+  }
+  const char **words = calloc(count + 3, sizeof *words);
+  if (!words) {
+    return kb_fail_no_memory(error);
+  }
+  words[0] = name;
+  words[1] = command;
+  memcpy(words + 2, arguments, count * sizeof *words);
+  /* The type of execv is older than const: it changes nothing. */
+  union {
+    const char **made;
+    char *const *taken;
+  } list = {.made = words};
+  if (is_near(path, name)) {
+    execv(path, list.taken);
+  } else {
+    execvp(name, list.taken);
+  }
+  const int reason = errno;
+  free(words);
+  return not_run(name, reason, error);
 }

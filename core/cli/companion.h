@@ -12,4 +12,10 @@
 enum kb_status kb_companion_run(const char *name, struct kb_slice input, struct kb_buf *output,
                                 struct kb_error *error);
 
+/* Becomes that program, found in the same way, to carry out one of its commands: `arguments` are
+   what follows the command's name, and end with NULL. Returns only if it cannot: KB_NOT_FOUND,
+   KB_IO, KB_NO_MEMORY. */
+enum kb_status kb_companion_become(const char *name, const char *command, char *const arguments[],
+                                   struct kb_error *error);
+
 #endif

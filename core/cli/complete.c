@@ -91,9 +91,11 @@ static void offer_options(struct kb_buf *out, const struct question *question,
 static void offer_words(struct kb_buf *out, const struct question *question, const char *words)
 {
   struct kb_buf word = {0};
-  for (const char *at = words; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL) {
+  size_t length = 0;
+  for (const char *at = words; at; at = at[length] == '|' ? at + length + 1 : NULL) {
+    length = strcspn(at, "| ");
     kb_buf_clear(&word);
-    kb_buf_add_slice(&word, (struct kb_slice){at, strcspn(at, "|")});
+    kb_buf_add_slice(&word, (struct kb_slice){at, length});
     out->failed = out->failed || word.failed;
     offer(out, question, kb_buf_text(&word), (struct kb_slice){0});
   }
@@ -113,7 +115,7 @@ static void offer_code(struct kb_buf *out, const struct question *question,
 static void offer_codes(struct kb_buf *out, const struct question *question,
                         const struct kb_command *command, struct kb_args *args)
 {
-  const struct kb_context context = {args, question->interrupted};
+  const struct kb_context context = {args, question->interrupted, NULL};
   struct kb_loaded_rule_set loaded = {0};
   struct kb_error error;
   kb_args_withdraw(args, "only"); /* may not be complete yet */
@@ -230,7 +232,7 @@ static void answer(struct kb_buf *out, struct question *question, const struct k
     const bool may_follow =
       command->max_arguments == 0 || kb_args_count(args) < command->max_arguments;
     offer_value(out, question,
-                may_follow ? kb_value_of_arguments(command)
+                may_follow ? kb_value_of_arguments(command, kb_args_count(args))
                            : (struct kb_value){.kind = KB_VALUE_NONE},
                 command, args);
     return;

@@ -40,9 +40,10 @@ struct kb_value kb_value_of_option(const struct kb_option *option)
   return value;
 }
 
+/* Up to a space or the end. */
 static bool is_lower_case(const char *text)
 {
-  for (; *text; text++) {
+  for (; *text && *text != ' '; text++) {
     if (!kb_is_lower(*text) && *text != '|') {
       return false;
     }
@@ -50,12 +51,16 @@ static bool is_lower_case(const char *text)
   return true;
 }
 
-struct kb_value kb_value_of_arguments(const struct kb_command *command)
+struct kb_value kb_value_of_arguments(const struct kb_command *command, size_t n)
 {
   const char *name = command->arguments;
   struct kb_value value = {KB_VALUE_NONE, NULL, NULL};
   if (!name) {
     return value;
+  }
+  const char *space = is_lower_case(name) ? strchr(name, ' ') : NULL;
+  if (n > 0 && space) {
+    name = space + 1;
   }
   value.suffix = suffix_of(name);
   if (is_lower_case(name)) {

@@ -45,11 +45,12 @@ enum kb_value_kind {
 /* What is offered for a value; derived from its name in --help. */
 struct kb_value {
   enum kb_value_kind kind;
-  const char *words;  /* "text|json" */
+  const char *words;  /* "text|json"; they end at a space, or with the text */
   const char *suffix; /* ".json" for files with that suffix, or NULL */
 };
 
 struct kb_value kb_value_of_option(const struct kb_option *option);
-struct kb_value kb_value_of_arguments(const struct kb_command *command);
+/* `n`: of the arguments before it. */
+struct kb_value kb_value_of_arguments(const struct kb_command *command, size_t n);
 
 #endif

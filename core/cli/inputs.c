@@ -109,12 +109,11 @@ static void look_at_options(struct check *check)
 static void look_at_arguments(struct check *check, const struct kb_command *command)
 {
   const size_t count = kb_args_count(check->args);
-  const bool are_files = kb_value_of_arguments(command).kind == KB_VALUE_FILE;
   for (size_t i = 0; i < count; i++) {
     const char *argument = kb_args_at(check->args, i);
     if (strcmp(argument, "-") == 0) {
       look_at(check, argument);
-    } else if (are_files) {
+    } else if (kb_value_of_arguments(command, i).kind == KB_VALUE_FILE) {
       look_below(check, argument, ".lua");
     }
   }

@@ -44,7 +44,7 @@ static int run_command(const struct kb_cli_command *command,
   } else if (kb_inputs_written_over(args, &command->command)) {
     status = KB_EXIT_NOT_RUN;
   } else {
-    status = (int)command->run(&(struct kb_context){args, interrupted});
+    status = (int)command->run(&(struct kb_context){args, interrupted, argv});
     if (*interrupted && (status == KB_EXIT_NOT_RUN || status == KB_EXIT_INCOMPLETE)) {
       status = KB_EXIT_INTERRUPTED;
     }

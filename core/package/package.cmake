@@ -32,6 +32,10 @@ if(KB_MARKDOWN)
   install(TARGETS kbtriage-markdown RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/kbtriage
     COMPONENT kbtriage)
 endif()
+if(KB_SERVER)
+  install(TARGETS kbtriage-server RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/kbtriage
+    COMPONENT kbtriage)
+endif()
 install(DIRECTORY rules/ DESTINATION ${share}/kbtriage/rules COMPONENT kbtriage
   FILES_MATCHING PATTERN "*.lua" PATTERN "codes.tsv")
 foreach(section 1 5)

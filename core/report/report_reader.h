@@ -1,5 +1,5 @@
-/* Reads a report that run wrote as json or ndjson, as far as needed to compare two reports, and to
-   count what the articles found. */
+/* Reads a report that run wrote as json or ndjson, as far as needed to compare two reports, to
+   count what the articles found, and to keep a history. */
 #ifndef KB_REPORT_REPORT_READER_H
 #define KB_REPORT_REPORT_READER_H
 
@@ -9,18 +9,28 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+struct kb_saved_cause {
+  const char *id, *text;
+  const char *record; /* id of the record that many mailboxes may share, or "" */
+};
 
 /* Strings are never NULL unless stated. */
 struct kb_saved_finding {
   const char *article, *title, *severity; /* "" if the subject fails and no alert explains it */
   const char *kb, *reference;             /* or NULL */
   const char *verdict;
-  const char *table;   /* of what it is about: "mailbox" */
-  const char *subject; /* its id, or else its name or address */
-  const char *name;    /* for display */
-  const char *causes;  /* ids of the confirmed ones: "a, b"; "" if there are none */
-  const char *text;    /* of the first confirmed one, or the title of the article */
-  const char *record;  /* id of the record of the confirmed cause, or "" */
+  const char *table;                      /* of what it is about: "mailbox" */
+  const char *subject;                    /* its id, or else its name or address */
+  const char *name;                       /* for display */
+  const char *address;                    /* or NULL */
+  bool has_alerts;                        /* alerts show it, not a state of the subject */
+  const struct kb_saved_cause *confirmed; /* the confirmed causes */
+  size_t confirmed_count;
+  const char *causes; /* ids of the confirmed ones: "a, b"; "" if there are none */
+  const char *text;   /* of the first confirmed one, or the title of the article */
+  const char *record; /* id of the record of the confirmed cause, or "" */
   /* If it is inconclusive: the columns that would decide, each once: "profile.statecode". */
   const char *const *missing;
   size_t missing_count;
@@ -41,14 +51,35 @@ struct kb_saved_gap {
   size_t count;       /* number of cases */
 };
 
+/* With --every-case: what was looked at. */
+struct kb_saved_case {
+  const char *table, *subject, *name; /* as of a finding */
+  const char *address;                /* or NULL */
+  bool is_judged;                     /* its data was enough for a verdict */
+};
+
+/* A record that explains several findings. */
+struct kb_saved_record {
+  const char *id, *name; /* name: or NULL */
+};
+
 struct kb_saved_report {
   const char *file; /* borrowed; for messages */
+  uint64_t hash;    /* of all its bytes */
   struct kb_buf text;
   struct kb_arena arena;
   const char *rule_set;      /* hash; NULL: unknown */
   const char *organizations; /* "a.example, b.example"; NULL: unknown */
+  const char *tenant;        /* or NULL */
+  const char *newest;        /* date of the newest row; NULL: unknown */
   struct kb_saved_finding *findings;
   size_t count, capacity;
+  struct kb_saved_finding *exceptions; /* findings that do not count */
+  size_t exception_count, exception_capacity;
+  struct kb_saved_case *case_list; /* empty without --every-case */
+  size_t case_count, case_capacity;
+  struct kb_saved_record *records;
+  size_t record_count, record_capacity;
   struct kb_saved_unmatched *unmatched;
   size_t unmatched_count, unmatched_capacity;
   struct kb_saved_gap *gaps;
@@ -59,6 +90,7 @@ struct kb_saved_report {
   size_t unmatched_alerts; /* of all kinds, including those not listed */
   size_t odd; /* findings without an article, a verdict or a mailbox, and alerts without code and
                  text: they cannot be compared */
+  size_t odd_line; /* where the first of them, or the object that it is in, begins; 0: none */
 };
 
 /* Reads `file` (- is standard input). KB_IO, KB_LIMIT, KB_INVALID: not a report of run; the

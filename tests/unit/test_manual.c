@@ -100,7 +100,7 @@ static void test_page(void **state)
 static void test_values(void **state)
 {
   (void)state;
-  struct kb_value value = kb_value_of_arguments(&odd.command);
+  struct kb_value value = kb_value_of_arguments(&odd.command, 0);
   assert_int_equal(value.kind, KB_VALUE_FILE);
   assert_null(value.suffix);
   value = kb_value_of_option(&options[0]);
@@ -118,13 +118,16 @@ static void test_values(void **state)
   const struct kb_option input = {.name = "input", .value = "FILE|-"};
   assert_int_equal(kb_value_of_option(&input).kind, KB_VALUE_FILE);
   struct kb_command command = {.name = "x", .arguments = "[CODE]"};
-  assert_int_equal(kb_value_of_arguments(&command).kind, KB_VALUE_ANY);
+  assert_int_equal(kb_value_of_arguments(&command, 0).kind, KB_VALUE_ANY);
   command.arguments = "bash|zsh";
-  assert_int_equal(kb_value_of_arguments(&command).kind, KB_VALUE_WORDS);
+  assert_int_equal(kb_value_of_arguments(&command, 0).kind, KB_VALUE_WORDS);
+  command.arguments = "add|list [FILE...]";
+  assert_int_equal(kb_value_of_arguments(&command, 0).kind, KB_VALUE_WORDS);
+  assert_int_equal(kb_value_of_arguments(&command, 1).kind, KB_VALUE_FILE);
   command.arguments = "OLD.json NEW.json";
-  assert_string_equal(kb_value_of_arguments(&command).suffix, ".json");
+  assert_string_equal(kb_value_of_arguments(&command, 0).suffix, ".json");
   command.arguments = NULL;
-  assert_int_equal(kb_value_of_arguments(&command).kind, KB_VALUE_NONE);
+  assert_int_equal(kb_value_of_arguments(&command, 0).kind, KB_VALUE_NONE);
 }
 
 static bool ask(struct kb_buf *out, const char *const *words)

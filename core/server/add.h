@@ -1,0 +1,20 @@
+/* Adds one report to a history. */
+#ifndef KB_SERVER_ADD_H
+#define KB_SERVER_ADD_H
+
+#include "report/report_reader.h"
+#include "server/store.h"
+
+struct kb_added {
+  bool is_known; /* it had been added before: nothing was done */
+  bool is_complete, has_cases;
+  size_t opened, fixed, open;
+};
+
+/* In one transaction. `at`: when the report's data was read. KB_USAGE: it is older than the newest
+   of its tenant; KB_INVALID: a record of it lacks what it is about. Nothing is added then. */
+enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_saved_report *report,
+                                     const char *tenant, int64_t at, struct kb_added *added,
+                                     struct kb_error *error);
+
+#endif

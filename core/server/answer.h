@@ -1,0 +1,44 @@
+/* The result of a query as a table of text, as JSON or as CSV. */
+#ifndef KB_SERVER_ANSWER_H
+#define KB_SERVER_ANSWER_H
+
+#include "base/buf.h"
+#include "base/json_write.h"
+#include "server/store.h"
+
+enum kb_answer_kind {
+  KB_ANSWER_END, /* ends a list of columns */
+  KB_ANSWER_TEXT,
+  KB_ANSWER_COUNT,
+  KB_ANSWER_TIME,
+  KB_ANSWER_SPAN, /* seconds */
+};
+
+/* A column of the query, in its order. */
+struct kb_answer_column {
+  enum kb_answer_kind kind;
+  const char *key;   /* in JSON and CSV; NULL: not there */
+  const char *title; /* in text; NULL: not shown there */
+  const char *none;  /* what text shows for null and empty text; NULL: nothing */
+};
+
+struct kb_answer_query {
+  const char *sql;
+  const struct kb_answer_column *columns; /* at most KB_ANSWER_COLUMNS */
+};
+enum { KB_ANSWER_COLUMNS = 24 };
+
+/* Each appends the whole result; `*count` (may be NULL): its rows. A table begins with its titles;
+   it is empty if there is no row. Empty text is null in JSON. */
+enum kb_status kb_answer_text(struct kb_buf *out, struct kb_store *store,
+                              const struct kb_answer_query *query, const struct kb_bind *binds,
+                              size_t *count, struct kb_error *error);
+enum kb_status kb_answer_csv(struct kb_buf *out, struct kb_store *store,
+                             const struct kb_answer_query *query, const struct kb_bind *binds,
+                             struct kb_error *error);
+/* A list of objects, as a value of the document. */
+enum kb_status kb_answer_json(struct kb_json_writer *json, struct kb_store *store,
+                              const struct kb_answer_query *query, const struct kb_bind *binds,
+                              struct kb_error *error);
+
+#endif

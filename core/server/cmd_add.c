@@ -1,0 +1,125 @@
+#include "base/date.h"
+#include "base/text.h"
+#include "server/add.h"
+#include "server/history.h"
+#include "server/when.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+enum { DAY = 24 * 60 * 60 };
+
+/* A report is of the time of its newest row, unless --at says another: that is what its data is of,
+   and it is the same whoever adds the report, and whenever, so that a folder of old reports gives
+   the history that it would have given day by day; files lose their times when they are copied. A
+   report without dated rows is of the time of its file. */
+static enum kb_status time_of(const struct kb_context *context,
+                              const struct kb_saved_report *report, const char *file, int64_t *at,
+                              struct kb_error *error)
+{
+  char where[KB_ARGS_WHERE];
+  struct kb_moment moment;
+  struct stat facts;
+  const char *typed = kb_args_value(context->args, "at", NULL);
+  const int64_t now = (int64_t)time(NULL);
+  if (typed) {
+    return kb_when_read(typed, now, kb_args_where(context->args, "at", where), at, error);
+  }
+  if (report->newest && kb_moment_read(kb_slice_of(report->newest), &moment)) {
+    *at = moment.seconds;
+    return *at <= now + DAY
+             ? KB_OK
+             : kb_fail(error, KB_INVALID,
+                       "%.300s: its newest row is of %.40s, which is in the future; say when the "
+                       "report was made: --at TIME",
+                       report->file, report->newest);
+  }
+  *at = strcmp(file, "-") != 0 && stat(file, &facts) == 0 ? (int64_t)facts.st_mtime : now;
+  return KB_OK;
+}
+
+static void say_added(const struct kb_context *context, const struct kb_saved_report *report,
+                      const char *tenant, int64_t at, const struct kb_added *added)
+{
+  char time[KB_WHEN_SIZE];
+  if (kb_is_quiet(context)) {
+    return;
+  }
+  if (added->is_known) {
+    kb_say("%s: was added before; nothing to do", report->file);
+    return;
+  }
+  kb_say("%s: added as of %s%s%s: %zu opened, %zu fixed, %zu open", report->file,
+         kb_when_text(at, time), tenant[0] ? " for " : "", tenant, added->opened, added->fixed,
+         added->open);
+  if (!added->has_cases) {
+    kb_say("%s: has no records of cases, so nothing can be seen to be fixed: add --every-case to "
+           "kbtriage run --format ndjson",
+           report->file);
+  } else if (!added->is_complete) {
+    kb_say(
+      "%s: is not of all its data or articles (%zu rows rejected, %zu errors, %zu articles left "
+      "out), so nothing of it counts as fixed",
+      report->file, report->rejected, report->faults, report->skipped);
+  }
+}
+
+/* False, having reported why. */
+static bool add_file(const struct kb_context *context, struct kb_store *store, const char *file)
+{
+  struct kb_saved_report report;
+  struct kb_added added;
+  struct kb_error error;
+  int64_t at = 0;
+  enum kb_status status = kb_saved_read(&report, file, &error);
+  const char *tenant = report.tenant          ? report.tenant
+                       : report.organizations ? report.organizations
+                                              : "";
+  tenant = kb_args_value(context->args, "tenant", tenant);
+  if (status == KB_OK) {
+    status = time_of(context, &report, file, &at, &error);
+  }
+  if (status == KB_OK) {
+    status = kb_history_add_report(store, &report, tenant, at, &added, &error);
+  }
+  if (status == KB_OK) {
+    say_added(context, &report, tenant, at, &added);
+  } else {
+    kb_say("history add: %s", error.message);
+  }
+  kb_saved_fini(&report);
+  return status == KB_OK;
+}
+
+enum kb_exit kb_history_add(const struct kb_context *context)
+{
+  const size_t count = kb_args_count(context->args);
+  enum kb_exit status = KB_EXIT_NOTHING;
+  struct kb_error error;
+  int64_t now = (int64_t)time(NULL);
+  int64_t keep = 0;
+  if (count < 2) {
+    kb_say("history add: which report? Name what kbtriage run --format ndjson --every-case wrote, "
+           "or - for standard input");
+    return KB_EXIT_NOT_RUN;
+  }
+  struct kb_store *store =
+    kb_history_read_keep(context, &keep) ? kb_history_open(context, KB_STORE_MAKE) : NULL;
+  if (!store) {
+    return KB_EXIT_NOT_RUN;
+  }
+  /* Their order matters, so the first that cannot be added is the last that is tried. */
+  for (size_t i = 1; i < count && status == KB_EXIT_NOTHING; i++) {
+    if (*context->interrupted) {
+      status = KB_EXIT_INCOMPLETE;
+    } else if (!add_file(context, store, kb_args_at(context->args, i))) {
+      status = i > 1 ? KB_EXIT_INCOMPLETE : KB_EXIT_NOT_RUN;
+    }
+  }
+  if (status == KB_EXIT_NOTHING && kb_history_keep(store, now, keep, &error) != KB_OK) {
+    kb_say("history add: %s", error.message);
+    status = KB_EXIT_INCOMPLETE;
+  }
+  kb_store_close(store);
+  return status;
+}

@@ -1,0 +1,216 @@
+#include "base/text.h"
+#include "server/answer.h"
+#include "server/history.h"
+#include "server/when.h"
+
+#define TROUBLES                                                                          \
+  " FROM episode e JOIN trouble t ON t.id = e.trouble JOIN subject s ON s.id = t.subject" \
+  " JOIN article a ON a.code = t.article LEFT JOIN record r ON r.id = e.record"
+
+/* The columns of troubles[]. */
+#define COLUMNS                                                                                \
+  "SELECT s.tenant, s.kind, s.key, s.name, s.address, t.article, a.title, t.cause, e.verdict," \
+  " e.text, r.key, r.name, e.opened, e.seen, e.absent, e.closed, e.how, max(t.times - 1, 0),"  \
+  " coalesce(e.closed, :now) - e.opened,"                                                      \
+  " CASE WHEN e.how IS NOT NULL THEN e.how || ' ' || date(e.closed, 'unixepoch')"              \
+  " WHEN e.absent IS NOT NULL THEN 'not in the data since ' || date(e.absent, 'unixepoch')"    \
+  " ELSE 'open' END"
+
+static const struct kb_answer_column troubles[] = {
+  {KB_ANSWER_TEXT, "tenant", "Tenant", NULL},
+  {KB_ANSWER_TEXT, "table", NULL, NULL},
+  {KB_ANSWER_TEXT, "subject", NULL, NULL},
+  {KB_ANSWER_TEXT, "name", "Name", NULL},
+  {KB_ANSWER_TEXT, "address", NULL, NULL},
+  {KB_ANSWER_TEXT, "article", "Article", "(failing)"},
+  {KB_ANSWER_TEXT, "title", NULL, NULL},
+  {KB_ANSWER_TEXT, "cause", "Cause", "-"},
+  {KB_ANSWER_TEXT, "verdict", "Verdict", NULL},
+  {KB_ANSWER_TEXT, "text", NULL, NULL},
+  {KB_ANSWER_TEXT, "record", NULL, NULL},
+  {KB_ANSWER_TEXT, "record_name", NULL, NULL},
+  {KB_ANSWER_TIME, "opened", "Opened", NULL},
+  {KB_ANSWER_TIME, "last_seen", "Last seen", NULL},
+  {KB_ANSWER_TIME, "not_in_data_since", NULL, NULL},
+  {KB_ANSWER_TIME, "closed", NULL, NULL},
+  {KB_ANSWER_TEXT, "how", NULL, NULL},
+  {KB_ANSWER_COUNT, "reopened", "Reopened", NULL},
+  {KB_ANSWER_SPAN, "seconds", "For", NULL},
+  {KB_ANSWER_TEXT, NULL, "State", NULL},
+  {KB_ANSWER_END, NULL, NULL, NULL},
+};
+
+#define LISTED                                                                           \
+  COLUMNS TROUBLES                                                                       \
+    " WHERE (:tenant IS NULL OR s.tenant = :tenant)"                                     \
+    " AND (:article IS NULL OR t.article = :article COLLATE NOCASE)"                     \
+    " AND (:since IS NULL OR e.opened >= :since) AND (:reopened IS NULL OR t.times > 1)" \
+    " AND (:state = 'all' OR (:state = 'open') = (e.closed IS NULL))"
+
+static const struct kb_answer_query newest_first = {
+  LISTED " ORDER BY e.opened DESC, s.tenant, s.name, s.key, t.article, t.cause", troubles};
+static const struct kb_answer_query oldest_first = {
+  LISTED " ORDER BY e.opened, s.tenant, s.name, s.key, t.article, t.cause", troubles};
+
+/* A name may be that of several. */
+#define NAMED                                                                     \
+  "(:tenant IS NULL OR s.tenant = :tenant) AND (s.name = :subject COLLATE NOCASE" \
+  " OR s.address = :subject COLLATE NOCASE OR s.key = :subject COLLATE NOCASE)"
+
+static const struct kb_answer_query shown = {
+  COLUMNS TROUBLES " WHERE " NAMED
+                   " ORDER BY s.tenant, s.name, s.key, e.opened DESC, t.article, t.cause",
+  troubles};
+
+static const struct kb_answer_query subjects = {
+  "SELECT s.tenant, s.kind, s.key, s.name, s.address FROM subject s WHERE " NAMED
+  " ORDER BY s.tenant, s.name, s.key",
+  (const struct kb_answer_column[]){
+    {KB_ANSWER_TEXT, "tenant", "Tenant", NULL},
+    {KB_ANSWER_TEXT, "table", "Table", NULL},
+    {KB_ANSWER_TEXT, "subject", "Id", NULL},
+    {KB_ANSWER_TEXT, "name", "Name", NULL},
+    {KB_ANSWER_TEXT, "address", "Address", NULL},
+    {KB_ANSWER_END, NULL, NULL, NULL},
+  }};
+
+static enum kb_status write_troubles(const struct kb_context *context, struct kb_buf *out,
+                                     struct kb_store *store, const struct kb_bind *binds,
+                                     struct kb_error *error)
+{
+  const char *format = kb_args_value(context->args, "format", "text");
+  const bool is_oldest = kb_args_has(context->args, "oldest");
+  const struct kb_answer_query *query = is_oldest ? &oldest_first : &newest_first;
+  struct kb_json_writer json = {.out = out, .pretty = true};
+  struct kb_buf table = {0};
+  size_t count = 0;
+  enum kb_status status = KB_OK;
+  if (strcmp(format, "csv") == 0) {
+    return kb_answer_csv(out, store, query, binds, error);
+  }
+  if (strcmp(format, "json") == 0) {
+    kb_json_begin_object(&json);
+    kb_json_key(&json, "troubles");
+    status = kb_answer_json(&json, store, query, binds, error);
+    kb_json_end_object(&json);
+    kb_buf_add_char(out, '\n');
+    return status;
+  }
+  status = kb_answer_text(&table, store, query, binds, &count, error);
+  kb_buf_addf(out, "Troubles: %s%s\n", KB_COUNT(count),
+              count == 0  ? ""
+              : is_oldest ? ", oldest first"
+                          : ", newest first");
+  kb_buf_add_slice(out, kb_buf_slice(&table));
+  out->failed = out->failed || table.failed;
+  kb_buf_fini(&table);
+  return status;
+}
+
+static struct kb_bind optional(const char *name, const char *text)
+{
+  return (struct kb_bind){name, text, 0, false};
+}
+
+/* Writes what `write` makes, or reports why not. */
+static enum kb_exit answer(const struct kb_context *context, const struct kb_bind *binds,
+                           enum kb_status (*write)(const struct kb_context *context,
+                                                   struct kb_buf *out, struct kb_store *store,
+                                                   const struct kb_bind *binds,
+                                                   struct kb_error *error))
+{
+  struct kb_buf text = {0};
+  struct kb_error error;
+  struct kb_store *store = kb_history_open(context, KB_STORE_READ);
+  if (!store) {
+    return KB_EXIT_NOT_RUN;
+  }
+  const enum kb_status status = write(context, &text, store, binds, &error);
+  kb_store_close(store);
+  if (status != KB_OK) {
+    kb_say("history: %s", error.message);
+    kb_buf_fini(&text);
+    return status == KB_NOT_FOUND ? KB_EXIT_FOUND : KB_EXIT_NOT_RUN;
+  }
+  return kb_history_print(context, &text);
+}
+
+enum kb_exit kb_history_list(const struct kb_context *context)
+{
+  const struct kb_args *args = context->args;
+  char where[KB_ARGS_WHERE];
+  struct kb_error error;
+  int64_t now = 0;
+  int64_t since = 0;
+  const char *typed = kb_args_value(args, "new-since", NULL);
+  if (!kb_history_now(context, &now)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  if (typed &&
+      kb_when_read(typed, now, kb_args_where(args, "new-since", where), &since, &error) != KB_OK) {
+    kb_say("history list: %s", error.message);
+    return KB_EXIT_NOT_RUN;
+  }
+  const struct kb_bind binds[] = {
+    optional(":tenant", kb_args_value(args, "tenant", NULL)),
+    optional(":article", kb_args_value(args, "article", NULL)),
+    optional(":state", kb_args_value(args, "state", "open")),
+    {":since", NULL, since, typed != NULL},
+    {":reopened", NULL, 1, kb_args_has(args, "reopened")},
+    {":now", NULL, now, true},
+    {.name = NULL},
+  };
+  return answer(context, binds, write_troubles);
+}
+
+static enum kb_status write_subject(const struct kb_context *context, struct kb_buf *out,
+                                    struct kb_store *store, const struct kb_bind *binds,
+                                    struct kb_error *error)
+{
+  struct kb_json_writer json = {.out = out, .pretty = true};
+  struct kb_buf table = {0};
+  size_t count = 0;
+  enum kb_status status = kb_answer_text(&table, store, &subjects, binds, &count, error);
+  if (status == KB_OK && count == 0) {
+    status = kb_fail(error, KB_NOT_FOUND,
+                     "no report in it has a case '%.200s'; give a name, an address or an id",
+                     kb_args_at(context->args, 1));
+  } else if (status == KB_OK &&
+             strcmp(kb_args_value(context->args, "format", "text"), "json") == 0) {
+    kb_json_begin_object(&json);
+    kb_json_key(&json, "subjects");
+    status = kb_answer_json(&json, store, &subjects, binds, error);
+    kb_json_key(&json, "troubles");
+    status = status == KB_OK ? kb_answer_json(&json, store, &shown, binds, error) : status;
+    kb_json_end_object(&json);
+    kb_buf_add_char(out, '\n');
+  } else if (status == KB_OK) {
+    kb_buf_add_slice(out, kb_buf_slice(&table));
+    kb_buf_clear(&table);
+    status = kb_answer_text(&table, store, &shown, binds, &count, error);
+    kb_buf_addf(out, "\nTroubles: %s%s\n", KB_COUNT(count), count > 0 ? ", newest first" : "");
+    kb_buf_add_slice(out, kb_buf_slice(&table));
+  }
+  out->failed = out->failed || table.failed;
+  kb_buf_fini(&table);
+  return status;
+}
+
+enum kb_exit kb_history_show(const struct kb_context *context)
+{
+  int64_t now = 0;
+  if (kb_args_count(context->args) != 2) {
+    kb_say("history show: name one: kbtriage history show SUBJECT, its name, address or id");
+    return KB_EXIT_NOT_RUN;
+  }
+  if (!kb_history_now(context, &now)) {
+    return KB_EXIT_NOT_RUN;
+  }
+  const struct kb_bind binds[] = {
+    optional(":tenant", kb_args_value(context->args, "tenant", NULL)),
+    optional(":subject", kb_args_at(context->args, 1)),
+    {":now", NULL, now, true},
+    {.name = NULL},
+  };
+  return answer(context, binds, write_subject);
+}
