@@ -28,7 +28,7 @@ struct kb_code_names {
 
 void kb_code_names_fini(struct kb_code_names *names);
 
-/* Told of a line that is wrong; line and column from 1. `suggestion` may be NULL. */
+/* Called for a line that is wrong; line and column from 1. `suggestion` may be NULL. */
 typedef void (*kb_code_names_complain)(void *context, size_t line, size_t column,
                                        const char *suggestion, const char *message);
 
