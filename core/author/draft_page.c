@@ -39,6 +39,9 @@ static bool read_facts(struct kb_draft *draft, struct kb_document_block *block)
   if (!is_product && kb_document_find_word(block->text, "Original KB number") != block->text) {
     return false;
   }
+  if (!product && !numbers) {
+    return false; /* only the words, without a value */
+  }
   if (product) {
     const char *end = kb_document_find_word(product, "Original KB");
     const size_t line = strcspn(product, "\n");
