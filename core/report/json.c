@@ -223,11 +223,10 @@ static void add_finding(struct kb_report *report, const struct kb_triage *triage
    never occur in JSON. */
 enum { EXCEPTED = 0x1D, FAILING = 0x1E };
 
-/* Of a kept record. */
-struct place {
+/* Kept records of one list that follow each other, each after a comma and a line end. */
+struct run {
   char list;
-  uint64_t offset;
-  size_t length;
+  uint64_t offset, length;
 };
 
 static void write_case_verdict(struct kb_json_writer *json, const struct kb_finding *finding)
@@ -317,6 +316,26 @@ static size_t next_record(struct kb_slice piece, size_t from)
   return failing ? (size_t)(failing - piece.data) : from + before;
 }
 
+/* Keeps a record and the comma before it. Records of one list that follow each other are one run,
+   so that a large number of them takes no memory. */
+static void keep_record(struct kb_report *report, char list, struct kb_slice record)
+{
+  const struct kb_slice comma = {",\n", 2};
+  const uint64_t offset = kb_report_keep(report, comma);
+  const size_t length = comma.length + record.length;
+  kb_report_keep(report, record);
+  struct run *last =
+    report->places.length > 0
+      ? (struct run *)(void *)(report->places.data + report->places.length - sizeof(struct run))
+      : NULL;
+  if (last && last->list == list && last->offset + last->length == offset) {
+    last->length += length;
+    return;
+  }
+  const struct run run = {list, offset, length};
+  kb_buf_add(&report->places, &run, sizeof run);
+}
+
 /* Writes the findings and keeps the records for the other lists. */
 static void take(struct kb_report *report, struct kb_slice piece)
 {
@@ -332,9 +351,7 @@ static void take(struct kb_report *report, struct kb_slice piece)
   }
   while (at < piece.length) {
     const size_t end = next_record(piece, at + 1);
-    const struct kb_slice record = {piece.data + at + 1, end - at - 1};
-    const struct place place = {piece.data[at], kb_report_keep(report, record), record.length};
-    kb_buf_add(&report->places, &place, sizeof place);
+    keep_record(report, piece.data[at], (struct kb_slice){piece.data + at + 1, end - at - 1});
     at = end;
   }
 }
@@ -342,14 +359,13 @@ static void take(struct kb_report *report, struct kb_slice piece)
 /* The records of a list. */
 static void write_kept(struct kb_report *report, char list)
 {
-  const struct place *places = (const struct place *)(const void *)report->places.data;
-  const size_t count = report->places.length / sizeof *places;
-  bool is_first = true;
+  const struct run *runs = (const struct run *)(const void *)report->places.data;
+  const size_t count = report->places.length / sizeof *runs;
+  uint64_t comma = 1; /* the first record has none */
   for (size_t i = 0; i < count; i++) {
-    if (places[i].list == list) {
-      kb_buf_add_text(&report->piece, is_first ? "\n" : ",\n");
-      kb_report_copy_kept(report, places[i].offset, places[i].length);
-      is_first = false;
+    if (runs[i].list == list) {
+      kb_report_copy_kept(report, runs[i].offset + comma, runs[i].length - comma);
+      comma = 0;
     }
   }
 }
