@@ -29,7 +29,7 @@ static const char description[] =
   "Resources: the articles, in Markdown. The rule set is loaded once: start the server again after a "
   "change.\n\n"
   "Revisions of the protocol: 2024-11-05, 2025-03-26, 2025-06-18 and 2025-11-25, with initialize, and "
-  "2026-07-28, without. A message takes one line of at most 4 MiB. What is not a message goes to "
+  "2026-07-28, without. A message takes one line of at most 4 MiB. Everything else goes to "
   "standard error.\n\n"
   "Exit status: 0 the client has gone, or a signal came; 2 wrong usage, no rule set, standard input cannot be read; 3 an "
   "answer could not be written.";

@@ -42,7 +42,7 @@
     }).flat();
   });
 
-  // What is not sure says so itself.
+  // A finding that is not confirmed says so itself.
   const causesOf = (cell, isSure) => Array.from(cell.children, (part) => {
     const label = part.tagName === 'P' || part.previousElementSibling === null ? 'Cause' : 'Evidence';
     return `- ${isSure ? `${label}: ` : ''}${textOf(part)}`;

@@ -78,7 +78,7 @@ static void add_findings(struct kb_buf *out, const struct kb_counts *counts)
   add_parts(out, counts->findings, parts, sizeof parts / sizeof parts[0]);
 }
 
-/* What was left out: the n-th of what is not zero. */
+/* What was left out: the n-th of those counts that are not zero. */
 static bool add_left_out(struct kb_buf *out, const struct kb_summary *summary,
                          const struct kb_faults *faults, size_t number)
 {

@@ -245,7 +245,7 @@ topic 'notifications and answers are not answered'
 answers
 holds 'map(.id) == [0, 1]'
 
-topic 'what is not asked right'
+topic 'requests that are wrong'
 {
   ask 1 tools/list
   ask 1 tools/list '{"_meta":{"io.modelcontextprotocol/protocolVersion":"2025-11-25","io.modelcontextprotocol/clientCapabilities":{}}}'
