@@ -549,6 +549,7 @@ static void end_lines(struct kb_report *report, const struct kb_faults *faults)
 const struct kb_format kb_format_json = {
   .name = "json",
   .has_affected = true,
+  .has_names_only = true,
   .begin = begin,
   .finding = add_finding,
   .excepted = add_excepted,
@@ -561,6 +562,7 @@ const struct kb_format kb_format_json = {
 const struct kb_format kb_format_ndjson = {
   .name = "ndjson",
   .has_affected = true,
+  .has_names_only = true,
   .finding = add_finding,
   .done = add_done_line,
   .excepted = add_finding,
