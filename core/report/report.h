@@ -108,6 +108,8 @@ void kb_report_compose(const struct kb_report *report, const struct kb_triage *t
 void kb_report_composed(struct kb_report *report, const struct kb_triage *triage,
                         struct kb_slice piece, const struct kb_report_place *place);
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected);
+/* One of them has a record for each case. */
+bool kb_report_has_every_case(const struct kb_report *report);
 /* Hands what is known to readers who wait. */
 void kb_report_flush(struct kb_report *report);
 /* Nobody gets any of it: all outputs have failed. */
