@@ -7,6 +7,7 @@
 #include "cli/outputs.h"
 #include "cli/pieces.h"
 #include "cli/run_store.h"
+#include "cli/shard_option.h"
 #include "cli/version.h"
 #include "report/exceptions_review.h"
 #include "rows/page_edge.h"
@@ -73,6 +74,9 @@ static const struct kb_option options[] = {
   {"jobs", 'j', "N", NULL, false,
    "Use N worker threads (default: all processors). They share rows that stand one on a "
    "line, as fetch saves them. The output does not depend on it."},
+  {"shard", 0, "K/N", NULL, false,
+   "Check only shard K of N, such as 2/4. The runs of all N shards check each mailbox once, on as "
+   "many machines; see kbtriage help shards."},
   {"costs", 0, NULL, NULL, false,
    "Print what the conditions of each article took. On standard error, at the end: "
    "milliseconds, evaluations, mailboxes, and how many were stopped or failed; the "
@@ -170,6 +174,7 @@ struct plan {
   struct kb_run_store store;
   struct kb_fail_on fail_on;
   struct kb_exceptions exceptions;
+  struct kb_shard shard;
   size_t jobs;
 };
 
@@ -200,7 +205,9 @@ static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_r
   if (kb_is_quiet(context)) {
     return;
   }
-  if (summary->all.cases == 0 && !result->nothing) {
+  if (summary->all.cases == 0 && result->passed_over > 0) {
+    kb_say("no mailbox in the data is of this shard");
+  } else if (summary->all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
   for (size_t i = 0; i < outputs->count && summary->skipped_articles > 0; i++) {
@@ -275,12 +282,14 @@ static bool name_cases(const struct kb_context *context, struct kb_outputs *outp
 static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
-  if (!kb_read_jobs(context, &plan->jobs) || !kb_outputs_read(context, &plan->outputs) ||
-      !kb_run_store_read(context, &plan->store) || !kb_fail_on_read(context, &plan->fail_on) ||
+  if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
+      !kb_outputs_read(context, &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
+      !kb_fail_on_read(context, &plan->fail_on) ||
       !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
   }
   plan->outputs.reports[0].baseline = plan->fail_on.baseline;
+  plan->outputs.reports[0].provenance.shard = plan->shard;
   return name_cases(context, &plan->outputs);
 }
 
@@ -398,6 +407,7 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
     .files = sources->files,
     .file_count = sources->count,
     .live = sources->live,
+    .shard = plan->shard,
     .out_of_order = outputs->count == 1 && outputs->reports[0].format == &kb_format_ndjson &&
                     !sources->live && is_pipe(sources->files[sources->count - 1]),
     .show_progress = !kb_is_quiet(context),
