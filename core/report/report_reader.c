@@ -137,6 +137,7 @@ static void read_provenance(struct kb_reading *reading, struct kb_node object)
   }
   report->rule_set = kb_reading_text(reading, provenance, "rule_set");
   report->tenant = kb_reading_text(reading, provenance, "tenant");
+  report->shard = kb_reading_text(reading, provenance, "shard");
   report->newest = kb_reading_text(reading, provenance, "newest_row");
   kb_reading_list(provenance, "organizations", &name, &end);
   for (; name.at < end; name.at = kb_node_end(name)) {
