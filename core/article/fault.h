@@ -49,6 +49,8 @@ struct kb_faults {
 void kb_faults_fini(struct kb_faults *faults);
 /* Counts one more of its kind (its `count` is ignored). Copies its strings. */
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
+/* Counts it so many times. */
+void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *fault, size_t times);
 /* Adds another list, with its counts. */
 void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added);
 /* Why rows or a column are missing. */
