@@ -11,10 +11,10 @@
 #include <stddef.h>
 
 enum kb_fault_kind {
-  KB_FAULT_FAILED, /* something could not be read or evaluated: the run is incomplete */
-  KB_FAULT_GAP,    /* no failure: the data lacks a column of a state that the article looks for
-                      without an alert */
-  KB_FAULT_NOTE,   /* no failure: data was read in a way that a reader may not expect */
+  KB_FAULT_FAILED,    /* something could not be read or evaluated: the run is incomplete */
+  KB_FAULT_GAP,       /* no failure: the data lacks a column of a state that the article looks for
+                         without an alert */
+  KB_FAULT_NOTE,      /* no failure: data was read in a way that a reader may not expect */
   KB_FAULT_EXCEPTION, /* no failure: an exception has expired, is overdue, or is about nothing */
   KB_FAULT_KINDS,
 };

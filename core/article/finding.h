@@ -54,7 +54,7 @@ struct kb_cause_finding {
   struct kb_trace trace;
   struct kb_deciding_value deciding; /* if the finding has no known cause: the one value that rules
                                         this one out */
-  const char *record_name; /* in a finding with `saved`: of the shared record; or NULL */
+  const char *record_name;           /* in a finding with `saved`: of the shared record; or NULL */
 };
 
 struct kb_symptom_finding {

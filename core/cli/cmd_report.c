@@ -20,15 +20,19 @@ static const char description[] =
   "  kbtriage report report.json\n"
   "  kbtriage report report.json -f html -o report.html\n"
   "  kbtriage report report.json -f markdown -o ticket.md -f csv -o report.csv\n\n"
-  "Exit status: that of the run: 0 nothing found; 1 findings, failing mailboxes or alerts that no article "
-  "covers (--fail-on says which count); 2 the report cannot be read; 3 part of the input or a rule could "
-  "not be evaluated.";
+  "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on "
+  "says which count); 2 the report cannot be read, or nothing was evaluated; 3 part of the input or a rule could not be "
+  "evaluated by the run.";
 
 /* As run's. */
 static enum kb_exit status_of(const struct kb_context *context, const struct kb_report *report,
                               const struct kb_faults *faults, const struct kb_fail_on *fail_on)
 {
   const bool has_failed = kb_fail_on_holds(context, fail_on, report);
+  if (report->summary.all.cases == 0) {
+    kb_say("nothing was evaluated: there was no mailbox in the data of the report");
+    return KB_EXIT_NOT_RUN;
+  }
   return report->summary.rejected > 0 || kb_fault_total(faults) > 0 ? KB_EXIT_INCOMPLETE
          : has_failed                                               ? KB_EXIT_FOUND
                                                                     : KB_EXIT_NOTHING;

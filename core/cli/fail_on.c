@@ -40,13 +40,13 @@ bool kb_fail_on_read(const struct kb_context *context, struct kb_fail_on *fail_o
     return false;
   }
   if (file && !is_new) {
-    kb_say("%s: %s changes nothing without --fail-on new",
-           kb_args_command(context->args), kb_args_where(context->args, "baseline", where));
+    kb_say("%s: %s changes nothing without --fail-on new", kb_args_command(context->args),
+           kb_args_where(context->args, "baseline", where));
     return false;
   }
   if (file && strcmp(file, "-") == 0) {
-    kb_say("%s: %s takes a file: standard input is for the data",
-           kb_args_command(context->args), kb_args_where(context->args, "baseline", where));
+    kb_say("%s: %s takes a file: standard input is for the data", kb_args_command(context->args),
+           kb_args_where(context->args, "baseline", where));
     return false;
   }
   fail_on->baseline = file ? kb_baseline_read(file, &error) : NULL;

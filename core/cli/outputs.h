@@ -9,15 +9,18 @@
 #include <stddef.h>
 
 /* Of commands that write reports; --output is an option of all commands. */
-#define KB_FORMAT_OPTION \
-  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", true, \
-   "Choose the format of the report (default: text). The formats: text for people; json, " \
-   "one object; ndjson, one record a line, written as soon as it is known; markdown for a " \
-   "ticket; html, one self-contained file for a browser or a mail; csv for a spreadsheet; " \
-   "junit for a pipeline, one suite per article, in which findings are failures, " \
-   "inconclusive findings are errors, and what could not be looked for is skipped. " \
-   "Given again, each with an --output of its own (-f html -o report.html -f json -o " \
-   "report.json), one run writes several reports; one of them may go to standard output."}
+#define KB_FORMATS "text|json|ndjson|markdown|html|csv|junit"
+#define KB_FORMAT_OPTION                                                                       \
+  {                                                                                            \
+    "format", 'f', "FORMAT", KB_FORMATS, true,                                                 \
+      "Choose the format of the report (default: text). The formats: text for people; json, "  \
+      "one object; ndjson, one record a line, written as soon as it is known; markdown for a " \
+      "ticket; html, one self-contained file for a browser or a mail; csv for a spreadsheet; " \
+      "junit for a pipeline, one suite per article, in which findings are failures, "          \
+      "inconclusive findings are errors, and what could not be looked for is skipped. "        \
+      "Given again, each with an --output of its own (-f html -o report.html -f json -o "      \
+      "report.json), one run writes several reports; one of them may go to standard output."   \
+  }
 
 enum { KB_OUTPUTS_MAX = 8 };
 

@@ -32,8 +32,7 @@ void kb_columns_named_add_column(struct kb_columns_named *named, const struct kb
   }
   const struct kb_slice address = address_of(&column);
   const struct kb_slice kept = {kb_arena_dup(&named->arena, address), address.length};
-  named->failed =
-    !kept.data || !kb_map_add(&named->columns, kept, (void *)(uintptr_t)column);
+  named->failed = !kept.data || !kb_map_add(&named->columns, kept, (void *)(uintptr_t)column);
 }
 
 /* "profile.statecode", "alerts[2].level". */
@@ -52,8 +51,7 @@ static void add_field(struct kb_columns_named *named, const struct kb_subject *s
   if (!key->failed && !kb_map_get(&named->seen, kb_buf_slice(key))) {
     const int part = kb_subject_part(subject, (struct kb_slice){field, strcspn(field, ".[")});
     const struct kb_slice kept = {kb_arena_dup(&named->arena, kb_buf_slice(key)), key->length};
-    named->failed |=
-      !kept.data || !kb_map_add(&named->seen, kept, (void *)(uintptr_t)subject);
+    named->failed |= !kept.data || !kb_map_add(&named->seen, kept, (void *)(uintptr_t)subject);
     if (part != KB_PART_IS_NOTHING) {
       kb_columns_named_add_column(named, kb_subject_part_table(subject, part),
                                   kb_slice_of(dot + 1));

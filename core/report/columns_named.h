@@ -1,5 +1,6 @@
-/* The columns that findings name as missing, each once: what a report has to say of them, so that it
-   can be read without the tables they are from. Memory is bounded by the columns of the schema. */
+/* The columns that findings name as missing, each once: what a report has to say of them, so that
+   it can be read without the tables they are from. Memory is bounded by the columns of the schema.
+ */
 #ifndef KB_REPORT_COLUMNS_NAMED_H
 #define KB_REPORT_COLUMNS_NAMED_H
 
@@ -10,11 +11,11 @@
 
 /* Zero is a valid start. */
 struct kb_columns_named {
-  struct kb_map seen; /* fields as articles name them, with their subject; */
+  struct kb_map seen;    /* fields as articles name them, with their subject; */
   struct kb_map columns; /* and what is added below: struct kb_column, by table and name */
   struct kb_arena arena;
   struct kb_buf key; /* scratch */
-  bool failed; /* out of memory */
+  bool failed;       /* out of memory */
 };
 void kb_columns_named_fini(struct kb_columns_named *named);
 

@@ -90,7 +90,8 @@ static void write_value(struct writing *writing, const struct kb_fill_name *name
       writing->any = true;
     }
     /* the name as it stands in the text, without its braces */
-    kb_json_key_slice(writing->json, (struct kb_slice){name->begin + 1, (size_t)(name->end - name->begin - 2)});
+    kb_json_key_slice(writing->json,
+                      (struct kb_slice){name->begin + 1, (size_t)(name->end - name->begin - 2)});
     kb_json_slice(writing->json, kb_buf_slice(&value));
   }
   writing->json->out->failed |= value.failed;

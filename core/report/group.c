@@ -13,7 +13,7 @@ struct making {
   struct kb_group *group;
   struct kb_case *a_case;
   const struct kb_finding *finding;
-  bool failed;                              /* out of memory */
+  bool failed; /* out of memory */
 };
 
 static void *check(struct making *making, void *memory)
@@ -275,7 +275,8 @@ static void keep_shared(struct making *making, const struct kb_cause_finding *ca
     making->group->shared_id = keep(making, record->id);
     making->group->shared_part =
       kb_subject_part(making->a_case->subject, kb_slice_of(record->name));
-    making->group->shared_name = keep(making, kb_finding_record_name(making->a_case, making->finding, cause, record));
+    making->group->shared_name =
+      keep(making, kb_finding_record_name(making->a_case, making->finding, cause, record));
   }
 }
 
@@ -296,8 +297,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
                               bool brief)
 {
   struct kb_group *group = kb_arena_alloc(arena, sizeof *group);
-  struct making making = {
-    .arena = arena, .group = group, .a_case = a_case, .finding = finding};
+  struct making making = {.arena = arena, .group = group, .a_case = a_case, .finding = finding};
   if (!group) {
     return NULL;
   }

@@ -563,8 +563,7 @@ static void write_rules(struct kb_report *report)
     report->summary.failed = true;
   }
   kb_rules_used_fini(&used);
-  kb_buf_add_text(&report->piece,
-                  is_lines(report) ? ",\"statistics\":" : "\n],\n\"statistics\":");
+  kb_buf_add_text(&report->piece, is_lines(report) ? ",\"statistics\":" : "\n],\n\"statistics\":");
   kb_json_statistics(&json, &report->statistics);
 }
 

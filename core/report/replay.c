@@ -10,9 +10,9 @@
 
 #include <stdlib.h>
 
-/* Records are stored as they stand in the report, and read again one by one when they are fed, which
-   takes the articles and tables of all reports. So memory holds one report's text while it is read,
-   and later a few bytes of each record. */
+/* Records are stored as they stand in the report, and read again one by one when they are fed,
+   which takes the articles and tables of all reports. So memory holds one report's text while it is
+   read, and later a few bytes of each record. */
 
 enum { LARGEST = 1024 * 1024 * 1024, IN_MEMORY = 1024 * 1024 };
 
@@ -71,10 +71,8 @@ static enum kb_status store(struct kb_replay *replay, enum kb_report_part part, 
   struct kb_take take = {.arena = &replay->arena};
   struct kb_node place;
   const struct kb_slice text = kb_node_text(node);
-  struct kb_replay_entry entry = {.part = part,
-                                  .length = text.length,
-                                  .file = (uint32_t)(replay->file_count - 1),
-                                  .line = line};
+  struct kb_replay_entry entry = {
+    .part = part, .length = text.length, .file = (uint32_t)(replay->file_count - 1), .line = line};
   entry.has_place = kb_take_member(node, "place", KB_JSON_NUMBER, &place);
   entry.place = entry.has_place ? kb_take_count(node, "place") : 0;
   const enum kb_status status = kb_spool_append(replay->spool, text, &entry.offset, error);

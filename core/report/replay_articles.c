@@ -117,7 +117,8 @@ static struct kb_article *new_article(struct kb_replay_rules *rules, struct kb_t
                                       struct kb_node node, const char *code)
 {
   struct kb_article *article = kb_arena_alloc(take->arena, sizeof *article);
-  if (!article || !KB_MAKE_ROOM(rules->articles, rules->article_count, rules->article_capacity, 64) ||
+  if (!article ||
+      !KB_MAKE_ROOM(rules->articles, rules->article_count, rules->article_capacity, 64) ||
       !kb_map_add(&rules->article_index, kb_slice_of(code),
                   (void *)(uintptr_t)(rules->article_count + 1))) {
     take->failed = true;
@@ -136,7 +137,7 @@ static struct kb_article *new_article(struct kb_replay_rules *rules, struct kb_t
 }
 
 enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_node node,
-                                      struct kb_error *error)
+                                       struct kb_error *error)
 {
   struct kb_take take = {.arena = &rules->arena};
   struct kb_node causes;

@@ -2,8 +2,8 @@
 
 #include "base/json_write.h"
 
-/* The row of a case, and those of its alerts, are written again, with the columns that reports show,
-   and read like any row: so everything that reads cases reads these. */
+/* The row of a case, and those of its alerts, are written again, with the columns that reports
+   show, and read like any row: so everything that reads cases reads these. */
 
 void kb_replay_record_fini(struct kb_replay_record *record)
 {
@@ -30,10 +30,9 @@ static enum kb_status read_row(struct kb_replay_record *record, struct kb_record
 {
   struct kb_values *values = &record->a_case.values;
   struct kb_node node;
-  enum kb_status status =
-    row->failed || !kb_values_keep(values, kb_buf_slice(row), &node)
-      ? kb_fail_no_memory(error)
-      : kb_record_read(into, table, node, NULL, values, error);
+  enum kb_status status = row->failed || !kb_values_keep(values, kb_buf_slice(row), &node)
+                            ? kb_fail_no_memory(error)
+                            : kb_record_read(into, table, node, NULL, values, error);
   kb_buf_fini(row);
   return status;
 }
@@ -111,15 +110,16 @@ static enum kb_status read_root(struct kb_replay_record *record, const char *id,
 }
 
 enum kb_status kb_replay_record_case(struct kb_replay_record *record,
-                                    const struct kb_replay_rules *rules, struct kb_node node,
-                                    struct kb_error *error)
+                                     const struct kb_replay_rules *rules, struct kb_node node,
+                                     struct kb_error *error)
 {
   struct kb_case *a_case = &record->a_case;
   struct kb_take take = {.arena = &record->arena};
   struct kb_node about;
   kb_arena_reset(&record->arena);
   kb_arena_reset(&a_case->values.arena);
-  *a_case = (struct kb_case){.values = {.arena = a_case->values.arena, .tokens = a_case->values.tokens}};
+  *a_case =
+    (struct kb_case){.values = {.arena = a_case->values.arena, .tokens = a_case->values.tokens}};
   if (!kb_take_member(node, "subject", KB_JSON_OBJECT, &about)) {
     return kb_fail(error, KB_INVALID, "a record without a subject");
   }
@@ -132,8 +132,8 @@ enum kb_status kb_replay_record_case(struct kb_replay_record *record,
     return kb_fail_no_memory(error);
   }
   if (!a_case->subject || !id || !id[0]) {
-    return kb_fail(error, KB_INVALID, "a record of %s%.60s", a_case->subject ? "no id in the table "
-                                                                             : "the table ",
+    return kb_fail(error, KB_INVALID, "a record of %s%.60s",
+                   a_case->subject ? "no id in the table " : "the table ",
                    table ? table : "(none)");
   }
   enum kb_status status = read_root(record, id, name, address, error);

@@ -1,7 +1,7 @@
 #include "report/replay_record_inside.h"
 
-/* The record of a case names what was found of it, whose records have come before: of these it needs
-   no more than it says itself. */
+/* The record of a case names what was found of it, whose records have come before: of these it
+   needs no more than it says itself. */
 
 static const struct kb_exception excepted_by = {.article = ""};
 static const struct kb_unmatched_alert nothing;
@@ -74,8 +74,7 @@ enum kb_status kb_replay_record_done(struct kb_replay_record *record,
     .unmatched = &nothing, /* only their number is looked at */
     .unmatched_count = kb_take_count(node, "uncovered"),
   };
-  *place = (struct kb_report_place){kb_take_text(&take, node, "file"),
-                                    kb_take_count(node, "line")};
+  *place = (struct kb_report_place){kb_take_text(&take, node, "file"), kb_take_count(node, "line")};
   if (take.failed) {
     return kb_fail_no_memory(error);
   }

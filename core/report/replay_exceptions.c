@@ -1,6 +1,5 @@
 #include "report/replay_record_inside.h"
 
-
 /* Two exceptions that say the same are one: nothing else of them is in a report. */
 
 void kb_replay_exceptions_fini(struct kb_replay_exceptions *exceptions)
@@ -22,7 +21,7 @@ static bool is_same(const struct kb_exception *a, const struct kb_exception *b)
 }
 
 bool kb_replay_exception_of(struct kb_replay_exceptions *exceptions, struct kb_node node,
-                           const struct kb_exception **exception)
+                            const struct kb_exception **exception)
 {
   static const char *const kinds[] = {"accepted", "planned", "wrong", NULL};
   struct kb_take take = {.arena = &exceptions->arena};

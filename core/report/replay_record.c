@@ -51,8 +51,8 @@ static bool is_column_of(const char *field, const char *as)
 }
 
 const struct kb_evidence *kb_replay_evidence(struct kb_take *take, struct kb_node node,
-                                            const struct kb_record *shared, const char *shared_as,
-                                            size_t *count)
+                                             const struct kb_record *shared, const char *shared_as,
+                                             size_t *count)
 {
   struct kb_node evidence;
   size_t end = 0;
@@ -119,12 +119,10 @@ static const struct kb_record *read_shared(struct kb_take *take, const struct kb
   }
   const char *name = kb_take_text_or_empty(take, shared, "as");
   const int relation = kb_subject_relation(subject, kb_slice_of(name));
-  struct kb_record *record =
-    relation >= 0 ? kb_arena_alloc(take->arena, sizeof *record) : NULL;
+  struct kb_record *record = relation >= 0 ? kb_arena_alloc(take->arena, sizeof *record) : NULL;
   take->failed |= relation >= 0 && !record;
   if (record) {
-    kb_record_only_id(record, subject->relations[relation].table,
-                      kb_take_text(take, shared, "id"));
+    kb_record_only_id(record, subject->relations[relation].table, kb_take_text(take, shared, "id"));
     record->name = name;
     record->is_shared = true;
     cause->record_name = kb_take_text(take, shared, "name");
@@ -216,8 +214,7 @@ static bool read_steps(struct kb_take *take, struct kb_node node, struct kb_find
   const struct kb_article *article = finding->article;
   struct kb_node step;
   size_t end = 0;
-  struct kb_step_finding *list =
-    kb_arena_array(take->arena, article->step_count + 1, sizeof *list);
+  struct kb_step_finding *list = kb_arena_array(take->arena, article->step_count + 1, sizeof *list);
   take->failed |= !list;
   kb_take_list(node, "resolution", &step, &end);
   for (size_t i = 0; i < article->step_count && list; i++) {
@@ -259,7 +256,8 @@ static const struct kb_placeholder *read_values(struct kb_take *take, struct kb_
   return list;
 }
 
-static void read_symptoms(struct kb_take *take, struct kb_replay_record *record, struct kb_node node)
+static void read_symptoms(struct kb_take *take, struct kb_replay_record *record,
+                          struct kb_node node)
 {
   struct kb_finding *finding = &record->finding;
   struct kb_node symptom;
@@ -270,8 +268,7 @@ static void read_symptoms(struct kb_take *take, struct kb_replay_record *record,
   kb_take_list(node, "symptoms", &symptom, &end);
   for (size_t i = 0; symptom.at < end && list; symptom.at = kb_node_end(symptom), i++) {
     list[i].alert = &record->a_case.errors->list[i];
-    list[i].placeholders =
-      read_values(take, symptom, "placeholders", &list[i].placeholder_count);
+    list[i].placeholders = read_values(take, symptom, "placeholders", &list[i].placeholder_count);
     finding->symptom_count = i + 1;
   }
   finding->symptoms = list;
@@ -351,14 +348,14 @@ static const char *read_parts(struct kb_take *take, struct kb_node node,
          : finding->article->subject != record->a_case.subject
            ? "a finding of an article about something else"
          : !read_causes(take, record, node) ? "a finding whose causes are not its article's"
-         : !read_steps(take, node, finding)  ? "a finding whose steps are not its article's"
-                                             : NULL;
+         : !read_steps(take, node, finding) ? "a finding whose steps are not its article's"
+                                            : NULL;
 }
 
 enum kb_status kb_replay_record_finding(struct kb_replay_record *record,
-                                       const struct kb_replay_rules *rules,
-                                       struct kb_replay_exceptions *exceptions, struct kb_node node,
-                                       struct kb_error *error)
+                                        const struct kb_replay_rules *rules,
+                                        struct kb_replay_exceptions *exceptions,
+                                        struct kb_node node, struct kb_error *error)
 {
   struct kb_take take = {.arena = &record->arena};
   struct kb_finding *finding = &record->finding;
@@ -384,8 +381,8 @@ enum kb_status kb_replay_record_finding(struct kb_replay_record *record,
 }
 
 enum kb_status kb_replay_record_failing(struct kb_replay_record *record,
-                                       const struct kb_replay_rules *rules, struct kb_node node,
-                                       struct kb_error *error)
+                                        const struct kb_replay_rules *rules, struct kb_node node,
+                                        struct kb_error *error)
 {
   struct kb_take take = {.arena = &record->arena};
   struct kb_failing *failing = &record->failing;
@@ -396,8 +393,7 @@ enum kb_status kb_replay_record_failing(struct kb_replay_record *record,
     return status;
   }
   const struct kb_subject *subject = record->a_case.subject;
-  *failing =
-    (struct kb_failing){.subject = subject, .explained = kb_take_true(node, "explained")};
+  *failing = (struct kb_failing){.subject = subject, .explained = kb_take_true(node, "explained")};
   failing->evidence = kb_replay_evidence(&take, node, NULL, NULL, &failing->evidence_count);
   kb_take_list(node, "failed", &rule, &end);
   for (; rule.at < end; rule.at = kb_node_end(rule)) {

@@ -7,11 +7,11 @@
 /* The list "evidence" of a node; `shared` is the record that columns of `shared_as` belong to, or
    NULL. */
 const struct kb_evidence *kb_replay_evidence(struct kb_take *take, struct kb_node node,
-                                            const struct kb_record *shared, const char *shared_as,
-                                            size_t *count);
+                                             const struct kb_record *shared, const char *shared_as,
+                                             size_t *count);
 /* Finds the exception of a finding; `*exception`: NULL if it counts. False when out of memory. */
 bool kb_replay_exception_of(struct kb_replay_exceptions *exceptions, struct kb_node node,
-                           const struct kb_exception **exception);
+                            const struct kb_exception **exception);
 /* Of a finding, by its name; KB_CLEAR: it is none, or NULL. */
 enum kb_verdict kb_replay_verdict(const char *name);
 /* The index of a word in a list that ends with NULL; -1. */

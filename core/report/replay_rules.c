@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-/* Tables and subjects of one name are one: columns are added to what is known, everything else is as
-   the first report says. Lists grow in the arena (kb_arena_room), so what points to tables and
+/* Tables and subjects of one name are one: columns are added to what is known, everything else is
+   as the first report says. Lists grow in the arena (kb_arena_room), so what points to tables and
    subjects stays valid; columns are found by their index, which does not change. */
 
 enum { TABLES_MOST = 1000, NAME_EXTRA = 0 };
@@ -58,11 +58,10 @@ static int add_column(struct kb_take *take, struct kb_table *table, const char *
   if (known >= 0) {
     return known;
   }
-  struct kb_column *list =
-    table->column_count < KB_COLUMNS_MAX
-      ? kb_arena_room(take->arena, (void *)(uintptr_t)table->columns, table->column_count, 8,
-                      sizeof *list)
-      : NULL;
+  struct kb_column *list = table->column_count < KB_COLUMNS_MAX
+                             ? kb_arena_room(take->arena, (void *)(uintptr_t)table->columns,
+                                             table->column_count, 8, sizeof *list)
+                             : NULL;
   if (!list) {
     take->failed = true;
     return -1;
@@ -105,7 +104,7 @@ static struct kb_table *new_table(struct kb_replay_rules *rules, struct kb_take 
 }
 
 enum kb_status kb_replay_rules_table(struct kb_replay_rules *rules, struct kb_node node,
-                                    struct kb_error *error)
+                                     struct kb_error *error)
 {
   struct kb_take take = {.arena = &rules->arena};
   const char *name = kb_take_text(&take, node, "table");
@@ -133,10 +132,10 @@ enum kb_status kb_replay_rules_table(struct kb_replay_rules *rules, struct kb_no
   for (; column.at < end && !take.failed; column.at = kb_node_end(column)) {
     const char *column_name = kb_take_text(&take, column, "name");
     const char *title = kb_take_text(&take, column, "title");
-    const int place =
-      column_name ? add_column(&take, table, column_name,
-                               type_of(kb_take_text_or_empty(&take, column, "type")), title)
-                  : -1;
+    const int place = column_name
+                        ? add_column(&take, table, column_name,
+                                     type_of(kb_take_text_or_empty(&take, column, "type")), title)
+                        : -1;
     if (place >= 0) { /* the key and the name are made without it */
       ((struct kb_column *)(uintptr_t)table->columns)[place].title = title;
     }
@@ -210,10 +209,9 @@ static void read_alerts(struct kb_replay_rules *rules, struct kb_take *take, str
                         struct kb_subject *subject)
 {
   struct kb_node alerts;
-  struct kb_table *table =
-    kb_take_member(node, "alerts", KB_JSON_OBJECT, &alerts)
-      ? find_table(rules, kb_take_text(take, alerts, "table"))
-      : NULL;
+  struct kb_table *table = kb_take_member(node, "alerts", KB_JSON_OBJECT, &alerts)
+                             ? find_table(rules, kb_take_text(take, alerts, "table"))
+                             : NULL;
   const char *text = table ? kb_take_text(take, alerts, "text") : NULL;
   subject->errors = -1;
   subject->errors_table = subject->table;
@@ -253,7 +251,7 @@ static void take_subject(struct kb_replay_rules *rules, struct kb_take *take,
 }
 
 enum kb_status kb_replay_rules_subject(struct kb_replay_rules *rules, struct kb_node node,
-                                      struct kb_error *error)
+                                       struct kb_error *error)
 {
   struct kb_take take = {.arena = &rules->arena};
   const char *name = kb_take_text(&take, node, "name");
@@ -283,7 +281,7 @@ enum kb_status kb_replay_rules_subject(struct kb_replay_rules *rules, struct kb_
 }
 
 const struct kb_subject *kb_replay_rules_subject_of(const struct kb_replay_rules *rules,
-                                                   const char *table)
+                                                    const char *table)
 {
   for (size_t i = 0; table && i < rules->schema.subject_count; i++) {
     if (strcmp(rules->schema.subjects[i]->table->logical_name, table) == 0) {

@@ -1,5 +1,5 @@
-/* What saved reports say of their rule sets (report/json_rules.h): articles, tables and subjects, as
-   the formats need them, put together from all of the reports. */
+/* What saved reports say of their rule sets (report/json_rules.h): articles, tables and subjects,
+   as the formats need them, put together from all of the reports. */
 #ifndef KB_REPORT_REPLAY_RULES_H
 #define KB_REPORT_REPLAY_RULES_H
 
@@ -25,11 +25,11 @@ void kb_replay_rules_fini(struct kb_replay_rules *rules);
    before it. KB_INVALID: the element is not what it should be; the message says why, without a
    place. */
 enum kb_status kb_replay_rules_table(struct kb_replay_rules *rules, struct kb_node table,
-                                    struct kb_error *error);
+                                     struct kb_error *error);
 enum kb_status kb_replay_rules_subject(struct kb_replay_rules *rules, struct kb_node subject,
-                                      struct kb_error *error);
+                                       struct kb_error *error);
 enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_node article,
-                                      struct kb_error *error);
+                                       struct kb_error *error);
 /* After the last of all reports. */
 enum kb_status kb_replay_rules_ready(struct kb_replay_rules *rules, struct kb_error *error);
 
@@ -37,6 +37,6 @@ enum kb_status kb_replay_rules_ready(struct kb_replay_rules *rules, struct kb_er
 bool kb_replay_rules_find(const struct kb_replay_rules *rules, const char *code, size_t *number);
 /* NULL if there is none. */
 const struct kb_subject *kb_replay_rules_subject_of(const struct kb_replay_rules *rules,
-                                                   const char *table);
+                                                    const char *table);
 
 #endif

@@ -4,10 +4,10 @@
 #include "report/json_take.h"
 #include "rows/scan.h"
 
-/* A json report is one object, which may be too large for the tokens of all of it: where its members
-   are is found first, and then each element of a list is read by itself. An ndjson report is a
-   record after the other; the last one, the summary, has the lists of the end as members. A record
-   is told by its member `type`, which a json report does not have. */
+/* A json report is one object, which may be too large for the tokens of all of it: where its
+   members are is found first, and then each element of a list is read by itself. An ndjson report
+   is a record after the other; the last one, the summary, has the lists of the end as members. A
+   record is told by its member `type`, which a json report does not have. */
 
 enum { MEMBERS_MOST = 64 };
 
@@ -36,6 +36,10 @@ static const struct part parts[KB_PARTS] = {
   [KB_PART_NOTE] = {"notes", "note_list", NULL, true},
   [KB_PART_EXCEPTION] = {"exceptions", "exception_list", NULL, true},
 };
+
+static const char without_format[] =
+  "a report of format 1, which lacks what it takes to be rendered again: write it again with this "
+  "version";
 
 struct reading {
   struct kb_slice text;
@@ -88,8 +92,7 @@ static bool is_at(const struct reading *reading, size_t at, char byte)
 static enum kb_status scan(struct reading *reading, size_t *at, bool keep)
 {
   struct kb_error reason;
-  struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX,
-                         .tokens = keep ? &reading->tokens : NULL};
+  struct kb_scan scan = {.max_depth = KB_SCAN_DEPTH_MAX, .tokens = keep ? &reading->tokens : NULL};
   const struct kb_slice rest = {reading->text.data + *at, reading->text.length - *at};
   reading->tokens.count = 0;
   kb_scan_begin(&scan, 0);
@@ -134,10 +137,10 @@ static enum kb_status visit_at(struct reading *reading, enum kb_report_part part
 {
   const size_t begin = *at;
   const enum kb_status status = scan(reading, at, true);
-  return status != KB_OK ? status
-                         : visit(reading, part,
-                                 (struct kb_node){reading->text.data + begin, reading->tokens.list, 0},
-                                 begin);
+  return status != KB_OK
+           ? status
+           : visit(reading, part,
+                   (struct kb_node){reading->text.data + begin, reading->tokens.list, 0}, begin);
 }
 
 /* --- The one object of json --- */
@@ -239,9 +242,11 @@ static enum kb_status read_members(struct reading *reading, const struct member 
                                    size_t count, size_t begin)
 {
   enum kb_status status = KB_OK;
-  if (!find_member(members, count, "findings") || !find_member(members, count, "provenance") ||
-      !find_member(members, count, "summary")) {
+  if (!find_member(members, count, "findings") || !find_member(members, count, "summary")) {
     return fail_at(reading, begin, "this is no report");
+  }
+  if (!find_member(members, count, "provenance")) {
+    return fail_at(reading, begin, without_format);
   }
   reading->has_summary = true;
   for (int part = 0; part < KB_PARTS && status == KB_OK; part++) {
@@ -262,6 +267,10 @@ static enum kb_status read_members(struct reading *reading, const struct member 
 static enum kb_status read_summary(struct reading *reading, struct kb_node summary, size_t begin)
 {
   enum kb_status status = KB_OK;
+  struct kb_node provenance;
+  if (!kb_take_member(summary, "provenance", KB_JSON_OBJECT, &provenance)) {
+    return fail_at(reading, begin, without_format);
+  }
   reading->has_summary = true;
   for (int part = 0; part < KB_PARTS && status == KB_OK; part++) {
     struct kb_node node;
@@ -331,12 +340,8 @@ enum kb_status kb_report_text_read(struct kb_slice text, const char *file,
                                    kb_report_part_visit visit_part, void *context,
                                    struct kb_error *error)
 {
-  struct reading reading = {.text = text,
-                            .file = file,
-                            .visit = visit_part,
-                            .context = context,
-                            .line = 1,
-                            .error = error};
+  struct reading reading = {
+    .text = text, .file = file, .visit = visit_part, .context = context, .line = 1, .error = error};
   enum kb_status status = KB_OK;
   size_t at = skip_space(&reading, 0);
   while (at < text.length && status == KB_OK) {

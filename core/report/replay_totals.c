@@ -48,10 +48,11 @@ static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb
   totals->rule_set = kb_take_text(take, node, "rule_set");
   totals->tenant = kb_take_text(take, node, "tenant");
   take_organizations(totals, take, node);
-  const uint64_t newest = kb_moment_number(kb_slice_of(kb_take_text_or_empty(take, node, "newest_row")));
+  const uint64_t newest =
+    kb_moment_number(kb_slice_of(kb_take_text_or_empty(take, node, "newest_row")));
   totals->newest = newest > totals->newest ? newest : totals->newest;
-  totals->is_elsewhere |= kb_take_list_count(node, "organizations") > 0 &&
-                          !kb_take_text(take, node, "site");
+  totals->is_elsewhere |=
+    kb_take_list_count(node, "organizations") > 0 && !kb_take_text(take, node, "site");
   return KB_OK;
 }
 

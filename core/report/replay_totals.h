@@ -20,7 +20,7 @@ struct kb_replay_totals {
   size_t unmatched_alerts; /* of all kinds, also those not listed */
   struct kb_statistics statistics;
   struct kb_faults faults;
-  size_t faults_said;          /* number of faults of the report being read, with those not listed */
+  size_t faults_said; /* number of faults of the report being read, with those not listed */
   struct kb_buf organizations; /* each with its terminator */
   const char *version, *rule_set, *tenant;
   bool is_elsewhere;

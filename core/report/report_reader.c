@@ -102,7 +102,8 @@ static void read_provenance(struct kb_reading *reading, struct kb_node object)
   if (names.length > 0) {
     report->organizations = kb_arena_dup(&report->arena, kb_buf_slice(&names));
   }
-  reading->take.failed = reading->take.failed || names.failed || (names.length > 0 && !report->organizations);
+  reading->take.failed =
+    reading->take.failed || names.failed || (names.length > 0 && !report->organizations);
   kb_buf_fini(&names);
 }
 

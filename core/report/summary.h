@@ -11,8 +11,8 @@
 #include "match/variable_parts.h"
 #include "report/affected.h"
 #include "report/group.h"
-#include "triage/codes.h"
 #include "report/shown_name.h"
+#include "triage/codes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
