@@ -28,24 +28,8 @@
    already, is completed with the reason. */
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", true,
-   "Choose the format of the report (default: text). The formats: text for people; json, "
-   "one object; ndjson, one record a line, written as soon as it is known; markdown for a "
-   "ticket; html, one self-contained file for a browser or a mail; csv for a spreadsheet; "
-   "junit for a pipeline, one suite per article, in which findings are failures, "
-   "inconclusive findings are errors, and what could not be looked for is skipped. "
-   "Given again, each with an --output of its own (-f html -o report.html -f json -o "
-   "report.json), one run writes several reports; one of them may go to standard output."},
-  {.name = "fail-on",
-   .value = "VERDICT[,VERDICT...]",
-   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|new|none",
-   .help = "Exit with 1 for these verdicts only (default: all but superseded). An alert that no "
-           "article covers is uncovered; kbtriage help verdicts explains the others. With new, "
-           "only what is new against --baseline counts: of the other verdicts named, if any."},
-  {.name = "baseline",
-   .value = "OLD.json",
-   .help = "Compare with an earlier report, for --fail-on new. It is one in json or ndjson; "
-           "new is what kbtriage diff calls new, or worse than before."},
+  KB_FORMAT_OPTION,
+  KB_FAIL_ON_OPTIONS,
   KB_EXCEPTIONS_OPTION,
   {"trace", 't', NULL, NULL, false,
    "Print which articles recognised each alert. On standard error, with the one that was "
@@ -210,13 +194,7 @@ static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_r
   } else if (summary->all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
-  for (size_t i = 0; i < outputs->count && summary->skipped_articles > 0; i++) {
-    if (outputs->reports[i].format->has_no_notes) {
-      kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
-             summary->skipped_articles, summary->skipped_articles == 1 ? "" : "s",
-             outputs->reports[i].format->name);
-    }
-  }
+  kb_outputs_say_left_out(outputs);
 }
 
 /* A report on a stream is completed with what was evaluated until then; a file keeps its old
