@@ -6,6 +6,8 @@
 #include "cli/live_privileges.h"
 #include "cli/outputs.h"
 #include "cli/pieces.h"
+#include "cli/run_store.h"
+#include "cli/shard_option.h"
 #include "cli/version.h"
 #include "report/exceptions_review.h"
 #include "rows/page_edge.h"
@@ -40,9 +42,25 @@ static const struct kb_option options[] = {
   {.name = "tenant",
    .value = "NAME",
    .help = "Name the organization NAME in the report. In ndjson each record has it."},
+  {.name = "store",
+   .value = "FILE",
+   .help = "Add the report to the history in FILE. It is made if it is missing; kbtriage history "
+           "answers from it. What goes there is a report in ndjson with a record of every case, "
+           "whatever the other reports are. If it cannot be added, they are written all the same, "
+           "and the exit status is 3. KBTRIAGE_STORE and a store in the settings are for history "
+           "alone; a table run = { store = … } in the settings counts."},
+  {.name = "at",
+   .value = "TIME",
+   .help = "Take TIME for the time of the report in the history. As kbtriage history does: "
+           "2026-11-20, 2026-11-20T06:12:09Z, or 12h, 7d, 4w ago. By default data of --org is of "
+           "now, and saved data of the time of its newest row, or of now if no row has a date. For "
+           "--store."},
   {"jobs", 'j', "N", NULL, false,
    "Use N worker threads (default: all processors). They share rows that stand one on a "
    "line, as fetch saves them. The output does not depend on it."},
+  {"shard", 0, "K/N", NULL, false,
+   "Check only shard K of N, such as 2/4. The runs of all N shards check each mailbox once, on as "
+   "many machines; see kbtriage help shards."},
   {"costs", 0, NULL, NULL, false,
    "Print what the conditions of each article took. On standard error, at the end: "
    "milliseconds, evaluations, mailboxes, and how many were stopped or failed; the "
@@ -74,8 +92,7 @@ static const char description[] =
   "alerts and users may be nested or in files of their own, in any order. - is standard input, also "
   "when no file is named and it is no terminal.\n\n"
   "  kbtriage run mailboxes.json\n"
-  "  kbtriage run mailboxes.json alerts.json --format html --output report.html\n"
-  "  kbtriage run mailboxes.json -f html -o report.html -f json -o report.json\n"
+  "  kbtriage run mailboxes.json alerts.json -f html -o a.html -f json -o a.json\n"
   "  kbtriage run today.json --fail-on new --baseline yesterday.json\n"
   "  kbtriage run --org https://contoso.crm.dynamics.com --failed-only\n\n"
   "Exit status: 0 nothing found; 1 findings, failing mailboxes or alerts that no article covers (--fail-on says which count); 2 nothing was "
@@ -135,6 +152,16 @@ static bool read_condition_time(const struct kb_context *context, double *second
   return true;
 }
 
+/* What is to come of a run. */
+struct plan {
+  struct kb_outputs outputs;
+  struct kb_run_store store;
+  struct kb_fail_on fail_on;
+  struct kb_exceptions exceptions;
+  struct kb_shard shard;
+  size_t jobs;
+};
+
 static enum kb_exit exit_status(const struct kb_context *context, const struct kb_report *report,
                                 const struct kb_faults *faults,
                                 const struct kb_ingest_result *result,
@@ -162,7 +189,9 @@ static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_r
   if (kb_is_quiet(context)) {
     return;
   }
-  if (summary->all.cases == 0 && !result->nothing) {
+  if (summary->all.cases == 0 && result->passed_over > 0) {
+    kb_say("no mailbox in the data is of this shard");
+  } else if (summary->all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
   kb_outputs_say_left_out(outputs);
@@ -188,11 +217,12 @@ static enum kb_exit interrupt(struct kb_outputs *outputs, struct kb_faults *faul
 }
 
 /* If nothing was evaluated, or not everything, only a report of which somebody may have seen a part
-   is completed, with the reasons among its faults. */
-static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
-                           const struct kb_ingest_result *result, const struct kb_context *context,
-                           const struct kb_fail_on *fail_on)
+   is completed, with the reasons among its faults. The other reports come first, so that they are
+   there whatever becomes of the history. */
+static enum kb_exit finish(struct plan *plan, struct kb_faults *faults,
+                           const struct kb_ingest_result *result, const struct kb_context *context)
 {
+  struct kb_outputs *outputs = &plan->outputs;
   if (result->interrupted || *context->interrupted) {
     return interrupt(outputs, faults, result->rows);
   }
@@ -201,18 +231,12 @@ static enum kb_exit finish(struct kb_outputs *outputs, struct kb_faults *faults,
   }
   const enum kb_exit ended = kb_outputs_end(outputs, faults, KB_OUTPUTS_ALL, KB_EXIT_NOTHING);
   say_notes(outputs, result, context);
-  return ended != KB_EXIT_NOTHING
-           ? ended
-           : exit_status(context, &outputs->reports[0], faults, result, fail_on);
+  const bool is_added =
+    result->nothing || kb_run_store_add(context, &plan->store, &outputs->reports[0], faults);
+  return ended != KB_EXIT_NOTHING ? ended
+         : !is_added              ? KB_EXIT_INCOMPLETE
+                     : exit_status(context, &outputs->reports[0], faults, result, &plan->fail_on);
 }
-
-/* What is to come of a run. */
-struct plan {
-  struct kb_outputs outputs;
-  struct kb_fail_on fail_on;
-  struct kb_exceptions exceptions;
-  size_t jobs;
-};
 
 /* Reads --every-case and --tenant. False, having reported what is wrong. */
 static bool name_cases(const struct kb_context *context, struct kb_outputs *outputs)
@@ -236,12 +260,14 @@ static bool name_cases(const struct kb_context *context, struct kb_outputs *outp
 static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
-  if (!kb_read_jobs(context, &plan->jobs) || !kb_outputs_read(context, &plan->outputs) ||
+  if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
+      !kb_outputs_read(context, &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
       !kb_fail_on_read(context, &plan->fail_on) ||
       !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
   }
   plan->outputs.reports[0].baseline = plan->fail_on.baseline;
+  plan->outputs.reports[0].provenance.shard = plan->shard;
   return name_cases(context, &plan->outputs);
 }
 
@@ -328,8 +354,10 @@ static void begin(const struct kb_context *context, const struct kb_loaded_rule_
   if (kb_args_has(context->args, "costs")) {
     kb_engine_measure(loaded->engine);
   }
-  for (size_t i = 0; i < plan->outputs.count; i++) {
-    struct kb_report *report = &plan->outputs.reports[i];
+  if (plan->store.file) {
+    plan->outputs.reports[plan->outputs.count - 1].next = &plan->store.report;
+  }
+  for (struct kb_report *report = &plan->outputs.reports[0]; report; report = report->next) {
     report->exceptions = &plan->exceptions;
     report->articles = (const struct kb_article *const *)loaded->rule_set.articles;
     report->article_count = loaded->rule_set.count;
@@ -357,6 +385,7 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
     .files = sources->files,
     .file_count = sources->count,
     .live = sources->live,
+    .shard = plan->shard,
     .out_of_order = outputs->count == 1 && outputs->reports[0].format == &kb_format_ndjson &&
                     !sources->live && is_pipe(sources->files[sources->count - 1]),
     .show_progress = !kb_is_quiet(context),
@@ -371,7 +400,7 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
     }
     kb_exceptions_review(&plan->exceptions, &loaded->rule_set, &outputs->reports[0].summary, faults,
                          kb_exceptions_say);
-    status = finish(outputs, faults, &result, context, &plan->fail_on);
+    status = finish(plan, faults, &result, context);
   } else {
     kb_say("%s", error.message);
     kb_fault_add(
@@ -397,7 +426,7 @@ static enum kb_exit triage_all(const struct kb_context *context, struct kb_loade
   struct kb_triager *triager = kb_triager_new(&loaded->rule_set, loaded->engine, &faults);
   if (!triager) {
     kb_say("out of memory");
-  } else if (kb_outputs_open(context, outputs)) {
+  } else if (kb_run_store_open(context, &plan->store) && kb_outputs_open(context, outputs)) {
     kb_note_left_out(&loaded->rule_set, &faults);
     loaded->rule_set.exceptions = &plan->exceptions;
     begin_provenance(&outputs->reports[0].provenance, &loaded->rule_set, &rule_set_version,
@@ -505,6 +534,7 @@ static enum kb_exit run(const struct kb_context *context)
     }
   }
   kb_outputs_fini(&plan.outputs);
+  kb_run_store_fini(&plan.store);
   kb_fail_on_fini(&plan.fail_on);
   kb_exceptions_fini(&plan.exceptions);
   return status;

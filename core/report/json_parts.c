@@ -105,6 +105,7 @@ static void write_site(struct kb_json_writer *json, const char *host)
 void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance *provenance)
 {
   char newest[KB_NEWEST_SIZE];
+  char shard[KB_SHARD_SIZE];
   const bool has_newest = kb_newest_text(provenance->newest, newest);
   kb_json_begin_object(json);
   kb_json_count_member(json, "report_format", KB_REPORT_FORMAT);
@@ -112,6 +113,10 @@ void kb_json_provenance(struct kb_json_writer *json, const struct kb_provenance 
   kb_json_text_member(json, "rule_set", provenance->rule_set);
   if (provenance->tenant) {
     kb_json_text_member(json, "tenant", provenance->tenant);
+  }
+  if (provenance->shard.count > 0) {
+    kb_shard_write(&provenance->shard, shard);
+    kb_json_text_member(json, "shard", shard);
   }
   kb_json_key(json, "organizations");
   kb_json_begin_array(json);

@@ -5,6 +5,7 @@
 #define KB_REPORT_PROVENANCE_H
 
 #include "base/buf.h"
+#include "case/shard.h"
 #include "report/knowledge.h"
 
 #include <stddef.h>
@@ -20,6 +21,7 @@ struct kb_provenance {
   const char *version;         /* of the program; borrowed */
   const char *rule_set;        /* hash, see triage/rule_set_version.h; borrowed; NULL: unknown */
   const char *tenant;          /* what the user calls the organization; borrowed; NULL: nothing */
+  struct kb_shard shard;       /* of the cases of a whole; zero: they are all */
   struct kb_buf organizations; /* hosts, each with its terminator, in the order of the data */
   size_t organization_count;
   bool is_elsewhere; /* one of them is not at https:// and its host alone: see kb_is_site */

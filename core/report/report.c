@@ -216,6 +216,15 @@ void kb_report_rejected(struct kb_report *report, const struct kb_rejected *reje
   }
 }
 
+bool kb_report_has_every_case(const struct kb_report *report)
+{
+  bool has = false;
+  for (; report && !has; report = report->next) {
+    has = report->every_case;
+  }
+  return has;
+}
+
 void kb_report_flush(struct kb_report *report)
 {
   for (; report; report = report->next) {

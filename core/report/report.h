@@ -117,6 +117,8 @@ void kb_report_again(struct kb_report *report, const struct kb_triage *triage);
 void kb_report_done_again(struct kb_report *report, const struct kb_triage *triage,
                           const struct kb_report_place *place);
 void kb_report_rejected(struct kb_report *report, const struct kb_rejected *rejected);
+/* One of them has a record for each case. */
+bool kb_report_has_every_case(const struct kb_report *report);
 /* Hands what is known to readers who wait. */
 void kb_report_flush(struct kb_report *report);
 /* Nobody gets any of it: all outputs have failed. */

@@ -718,6 +718,11 @@ static void keep_faults(struct kb_triager *triager)
   triager->faults->failed |= triager->case_faults.failed;
 }
 
+void kb_triager_set_faults(struct kb_triager *triager, struct kb_faults *faults)
+{
+  triager->faults = faults;
+}
+
 void kb_triager_keep(struct kb_triager *triager, struct kb_arena *arena)
 {
   const struct kb_arena other = *arena;
