@@ -21,8 +21,10 @@ void kb_json_unmatched_members(struct kb_json_writer *json, const struct kb_unma
 {
   kb_json_text_member(json, "code", group->code[0] ? group->code : NULL);
   kb_json_text_member(json, "name", group->name ? group->name->name : NULL);
+  kb_json_text_member(json, "shown", group->code_shown);
   kb_json_text_member(json, "text", group->text);
   kb_json_text_member(json, "message", group->message);
+  kb_json_text_member(json, "key", group->key);
   kb_json_key(json, "level");
   if (group->level > 0) {
     kb_json_int(json, group->level);
@@ -59,6 +61,8 @@ static void write_counts(struct kb_json_writer *json, const struct kb_counts *co
 {
   kb_json_count_member(json, "cases", counts->cases);
   kb_json_count_member(json, "clear", counts->clear);
+  kb_json_count_member(json, "with_findings", counts->with_findings);
+  kb_json_count_member(json, "unmatched_only", counts->unmatched_only);
   kb_json_count_member(json, "findings", counts->findings);
   for (int verdict = KB_CONFIRMED; verdict < KB_VERDICT_COUNT; verdict++) {
     kb_json_count_member(json, kb_verdict_name((enum kb_verdict)verdict),

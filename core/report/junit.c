@@ -202,8 +202,11 @@ static void add_why_skipped(struct kb_buf *out, const struct kb_report *report,
       !article->has_early) {
     kb_junit_line(out, "", "run cannot look for it: it has no signature, and no condition tells");
   }
-  for (size_t i = 0; i < faults->count; i++) {
-    const struct kb_fault *fault = &faults->list[i];
+  for (size_t i = 0; i < KB_FAULT_KINDS * faults->count; i++) { /* by kind */
+    const struct kb_fault *fault = &faults->list[i % faults->count];
+    if (fault->kind != i / faults->count) {
+      continue;
+    }
     const bool is_own = strcmp(fault->article, article->code) == 0;
     const bool is_of_all = strcmp(fault->article, KB_FAULT_ALL) == 0;
     if (is_own ? fault->kind == KB_FAULT_GAP || !has_findings : is_of_all && !has_findings) {
@@ -339,11 +342,11 @@ static void write_faults(struct kb_report *report, const struct kb_faults *fault
     kb_junit_case(&report->piece, "not evaluated", kb_not_judged_title, "error",
                   kb_verdict_name(KB_NOT_JUDGED), words, "");
   }
-  for (size_t i = 0; i < faults->count; i++) {
-    const struct kb_fault *fault = &faults->list[i];
+  for (size_t i = 0; i < KB_FAULT_KINDS * faults->count; i++) { /* by kind */
+    const struct kb_fault *fault = &faults->list[i % faults->count];
     struct kb_buf words = {0};
     struct kb_buf name = {0};
-    if (fault->kind == KB_FAULT_GAP) {
+    if (fault->kind == KB_FAULT_GAP || fault->kind != i / faults->count) {
       continue;
     }
     kb_wording_fault_plain(&words, fault);

@@ -13,8 +13,8 @@
 
 /* The version of the format of json and ndjson. It grows when a member is renamed or removed, or
    means something else; not when one is added. Format 1 had no number: it had `mailbox` in place
-   of `subject`. */
-enum { KB_REPORT_FORMAT = 2 };
+   of `subject`; format 2 did not have what it takes to read a report without its rule set. */
+enum { KB_REPORT_FORMAT = 3 };
 
 /* Zero is a valid start. */
 struct kb_provenance {

@@ -208,7 +208,7 @@ static bool settle(struct kb_worker *worker, struct kb_block *block, struct kb_b
     &outcome->a_case.root, (struct kb_slice){block->lines.buf.data + row->begin, row->length});
   row->newest = kb_newest_of_case(&outcome->a_case);
   if (triage->finding_count + triage->unmatched_count == 0 && !triage->failing &&
-      !triage->is_partial && !worker->report->every_case) {
+      !triage->is_partial && !kb_report_has_every_case(worker->report)) {
     return true;
   }
   worker->spare = outcome->next;

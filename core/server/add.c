@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "server/when.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The report is put into two tables of this connection; then each of a list of statements does one
@@ -27,7 +28,7 @@ static const char staging[] =
   "DELETE FROM part_case; DELETE FROM part_trouble; DELETE FROM part_skipped;"
   "DELETE FROM part_record; DELETE FROM now_trouble; DELETE FROM now_case;";
 
-enum when { ALWAYS, WITH_CASES, COMPLETE };
+enum when { ALWAYS, WITH_CASES, COMPLETE, COMPLETE_OF_ALL };
 
 /* What its changes are counted as. */
 enum counted { NOTHING, OPENED, FIXED };
@@ -40,13 +41,15 @@ static const struct step {
   {ALWAYS,
    "INSERT INTO subject(tenant, kind, key, name, address)"
    " SELECT :tenant, kind, key, name, address FROM part_case WHERE true"
-   " ON CONFLICT(tenant, kind, key) DO UPDATE SET name = excluded.name,"
+   " ON CONFLICT(tenant, kind, key) DO UPDATE SET"
+   " name = iif(excluded.name = excluded.key, name, excluded.name),"
    " address = coalesce(excluded.address, address)",
    NOTHING},
   {ALWAYS,
    "INSERT INTO subject(tenant, kind, key, name, address)"
    " SELECT :tenant, kind, key, name, address FROM part_trouble WHERE true"
-   " ON CONFLICT(tenant, kind, key) DO UPDATE SET name = excluded.name,"
+   " ON CONFLICT(tenant, kind, key) DO UPDATE SET"
+   " name = iif(excluded.name = excluded.key, name, excluded.name),"
    " address = coalesce(excluded.address, address)",
    NOTHING},
   {ALWAYS,
@@ -125,7 +128,7 @@ static const struct step {
    " AND NOT EXISTS (SELECT 1 FROM now_trouble n WHERE n.subject = t.subject"
    " AND n.article = t.article AND n.verdict = 'inconclusive')",
    FIXED},
-  {COMPLETE,
+  {COMPLETE_OF_ALL,
    "UPDATE episode SET absent = coalesce(absent, :at) FROM trouble t, subject s"
    " WHERE closed IS NULL AND seen_run <> :run AND t.id = episode.trouble"
    " AND s.id = t.subject AND s.tenant = :tenant"
@@ -241,15 +244,17 @@ static enum kb_status stage_rest(struct kb_store *store, const struct kb_saved_r
   return status;
 }
 
-static enum kb_status fold(struct kb_store *store, const struct kb_bind *binds,
+static enum kb_status fold(struct kb_store *store, const struct kb_bind *binds, bool is_part,
                            struct kb_added *added, struct kb_error *error)
 {
+  const enum when most = !added->has_cases     ? ALWAYS
+                         : !added->is_complete ? WITH_CASES
+                         : is_part             ? COMPLETE
+                                               : COMPLETE_OF_ALL;
   enum kb_status status = KB_OK;
   int64_t number = 0;
   for (size_t i = 0; status == KB_OK && i < sizeof steps / sizeof steps[0]; i++) {
-    const bool is_due = steps[i].when == ALWAYS ||
-                        (added->has_cases && (steps[i].when == WITH_CASES || added->is_complete));
-    if (!is_due) {
+    if (steps[i].when > most) {
       continue;
     }
     status = kb_store_run(store, steps[i].sql, binds, NULL, NULL, error);
@@ -305,7 +310,8 @@ static enum kb_status look_at(struct kb_store *store, const struct kb_saved_repo
 }
 
 static enum kb_status add_run(struct kb_store *store, const struct kb_saved_report *report,
-                              struct kb_bind *binds, struct kb_added *added, struct kb_error *error)
+                              struct kb_bind *binds, bool is_part, struct kb_added *added,
+                              struct kb_error *error)
 {
   int64_t run = 0;
   enum kb_status status =
@@ -329,7 +335,7 @@ static enum kb_status add_run(struct kb_store *store, const struct kb_saved_repo
   if (status == KB_OK) {
     status = stage_rest(store, report, error);
   }
-  return status == KB_OK ? fold(store, binds, added, error) : status;
+  return status == KB_OK ? fold(store, binds, is_part, added, error) : status;
 }
 
 /* What a program of another version, or by hand, may have written. */
@@ -351,20 +357,27 @@ static enum kb_status examine(const struct kb_saved_report *report, struct kb_er
 }
 
 enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_saved_report *report,
-                                     const char *tenant, int64_t at, struct kb_added *added,
+                                     const struct kb_adding *adding, struct kb_added *added,
                                      struct kb_error *error)
 {
   char hash[KB_HASH_SIZE];
+  char identity[KB_HASH_SIZE + 24];
   kb_hash_write(report->hash, hash);
+  /* Where nothing has changed, the report of the next day is the same. */
+  if (adding->is_timed) {
+    (void)snprintf(identity, sizeof identity, "%s@%lld", hash, (long long)adding->at);
+  } else {
+    (void)snprintf(identity, sizeof identity, "%s", hash);
+  }
   *added = (struct kb_added){
     .is_complete = report->rejected == 0 && report->faults == 0 && report->skipped == 0,
     .has_cases = report->case_count > 0 || report->cases == 0,
   };
   struct kb_bind binds[] = {
     number_bind(":run", 0),
-    text_bind(":hash", hash),
-    text_bind(":tenant", tenant),
-    number_bind(":at", at),
+    text_bind(":hash", identity),
+    text_bind(":tenant", adding->tenant),
+    number_bind(":at", adding->at),
     text_bind(":rule_set", report->rule_set),
     number_bind(":complete", added->is_complete),
     number_bind(":every_case", added->has_cases),
@@ -378,9 +391,9 @@ enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_sav
   if (status != KB_OK) {
     return status;
   }
-  status = look_at(store, report, binds, at, added, error);
+  status = look_at(store, report, binds, adding->at, added, error);
   if (status == KB_OK && !added->is_known) {
-    status = add_run(store, report, binds, added, error);
+    status = add_run(store, report, binds, adding->is_part || report->shard, added, error);
   }
   if (status == KB_OK) {
     status = kb_store_script(store, "COMMIT", error);
