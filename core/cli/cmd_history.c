@@ -43,8 +43,10 @@ static const struct kb_option options[] = {
   {.name = "format",
    .letter = 'f',
    .value = "FORMAT",
-   .choices = "text|json|csv",
-   .help = "Choose the output format (default: text). csv is for list."},
+   .choices = "text|json|csv|html",
+   .help =
+     "Choose the output format (default: text). csv is for list; html, for list and stats, is "
+     "one self-contained page with charts: open troubles over time, opened and fixed per day."},
   {.name = NULL},
 };
 
@@ -94,6 +96,10 @@ static const struct {
   {"output", "list show stats check"},
 };
 
+static const struct {
+  const char *format, *actions;
+} formats[] = {{"csv", "list"}, {"html", "list stats"}};
+
 static bool has_word(const char *words, const char *word)
 {
   const size_t length = strlen(word);
@@ -115,10 +121,14 @@ static bool goes_with(const struct kb_args *args, const char *action)
       return false;
     }
   }
-  if (strcmp(kb_args_value(args, "format", "text"), "csv") == 0 &&
-      kb_args_is_typed(args, "format") && strcmp(action, "list") != 0) {
-    kb_say("history %s: --format csv is for list; choose text or json", action);
-    return false;
+  for (size_t i = 0; kb_args_is_typed(args, "format") && i < sizeof formats / sizeof formats[0];
+       i++) {
+    if (strcmp(kb_args_value(args, "format", ""), formats[i].format) == 0 &&
+        !has_word(formats[i].actions, action)) {
+      kb_say("history %s: --format %s is for %s; choose text or json", action, formats[i].format,
+             formats[i].actions);
+      return false;
+    }
   }
   return true;
 }

@@ -91,6 +91,7 @@ static void read_provenance(struct kb_reading *reading, struct kb_node object)
   }
   report->rule_set = kb_take_text(&reading->take, provenance, "rule_set");
   report->tenant = kb_take_text(&reading->take, provenance, "tenant");
+  report->shard = kb_take_text(&reading->take, provenance, "shard");
   report->newest = kb_take_text(&reading->take, provenance, "newest_row");
   kb_take_list(provenance, "organizations", &name, &end);
   for (; name.at < end; name.at = kb_node_end(name)) {

@@ -7,8 +7,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { DAY = 24 * 60 * 60 };
-
 /* A report is of the time of its newest row, unless --at says another: that is what its data is of,
    and it is the same whoever adds the report, and whenever, so that a folder of old reports gives
    the history that it would have given day by day; files lose their times when they are copied. A
@@ -27,7 +25,7 @@ static enum kb_status time_of(const struct kb_context *context,
   }
   if (report->newest && kb_moment_read(kb_slice_of(report->newest), &moment)) {
     *at = moment.seconds;
-    return *at <= now + DAY
+    return *at <= now + KB_DAY_SECONDS
              ? KB_OK
              : kb_fail(error, KB_INVALID,
                        "%.300s: its newest row is of %.40s, which is in the future; say when the "

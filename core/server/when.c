@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, MOST_DIGITS = 6 };
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = KB_DAY_SECONDS, MOST_DIGITS = 6 };
 
 /* False: it is no span. */
 static bool read_span(const char *text, int64_t *seconds)

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-enum { KB_WHEN_SIZE = 32 };
+enum { KB_WHEN_SIZE = 32, KB_DAY_SECONDS = 24 * 60 * 60 };
 
 /* A date of the Web API (2026-11-20T06:12:09Z, or a day), or a span before `now`: 12h, 7d, 4w.
    KB_USAGE; the message begins with `where`. */

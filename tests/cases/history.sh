@@ -13,7 +13,7 @@ report() {
 }
 
 # troubles: those of h.db in the file list, a line each, with the members that
-# history.py computes
+# fortnight.py computes
 troubles() {
   kb 0 history list --store h.db --state all --format json
   jq -cS '.troubles[] | {tenant, subject, article, cause, reopened, opened, closed, how, last_seen,
@@ -23,7 +23,7 @@ for line in sorted(json.dumps(json.loads(line), sort_keys=True) for line in sys.
 
 topic 'a fortnight of two tenants, recomputed without a database'
 mkdir rows
-python3 "$TESTS/history.py" rows rows 3
+python3 "$TESTS/history/fortnight.py" rows rows 3
 for day in 00 01 02 03 04 05 06 07 08 09 10 11 12 13; do
   for tenant in 1 2; do
     code=0
@@ -37,7 +37,7 @@ done
 kb 0 history add ./*-?.ndjson --store h.db
 says err 'is not of all its data or articles (1 rows rejected, 0 errors, 0 articles left out)'
 [ ! -s out ] || fail "add prints something"
-python3 "$TESTS/history.py" expect ./*-?.ndjson >expected
+python3 "$TESTS/history/fortnight.py" expect ./*-?.ndjson >expected
 troubles
 same expected list
 for wanted in '"fixed"' '"determined"' '"reopened": 2' '"not_in_data_since": "2026' '"T2"' '"unexplained"' \

@@ -1,5 +1,5 @@
-"""A fortnight of mornings, and what their history must be: history.py rows FOLDER SEED, and
-history.py expect REPORT...
+"""A fortnight of mornings, and what their history must be: fortnight.py rows FOLDER SEED, and
+fortnight.py expect REPORT...
 
 rows writes a file of rows for each tenant and day (FOLDER/TENANT-DAY.ndjson). expect prints, as JSON
 lines, the troubles that follow from reports, in their order: computed one subject at a time, without
