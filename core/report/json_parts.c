@@ -1,6 +1,7 @@
 #include "report/json_parts.h"
 
 #include "case/newest.h"
+#include "report/unmatched.h"
 #include "rows/page_edge.h"
 
 #include <stdio.h>
@@ -24,7 +25,7 @@ void kb_json_unmatched_members(struct kb_json_writer *json, const struct kb_unma
   kb_json_text_member(json, "shown", group->code_shown);
   kb_json_text_member(json, "text", group->text);
   kb_json_text_member(json, "message", group->message);
-  kb_json_text_member(json, "key", group->key);
+  kb_json_text_member(json, "key", kb_unmatched_key(group));
   kb_json_key(json, "level");
   if (group->level > 0) {
     kb_json_int(json, group->level);

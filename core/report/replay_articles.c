@@ -171,9 +171,31 @@ static int by_code(const void *a, const void *b)
   return strcmp((*(struct kb_article *const *)a)->code, (*(struct kb_article *const *)b)->code);
 }
 
+static int by_table(const void *a, const void *b)
+{
+  const struct kb_subject *x = *(struct kb_subject *const *)a;
+  const struct kb_subject *y = *(struct kb_subject *const *)b;
+  return strcmp(x->table->logical_name, y->table->logical_name);
+}
+
+/* As a schema does, where the default comes first. */
+static void number_subjects(struct kb_replay_rules *rules)
+{
+  struct kb_schema *schema = &rules->schema;
+  const size_t first = rules->has_default;
+  if (schema->subject_count > first) {
+    qsort(schema->subjects + first, schema->subject_count - first, sizeof(struct kb_subject *),
+          by_table);
+  }
+  for (size_t i = 0; i < schema->subject_count; i++) {
+    schema->subjects[i]->id = i;
+  }
+}
+
 bool kb_replay_rules_merge(struct kb_replay_rules *rules, bool are_several)
 {
   bool good = true;
+  number_subjects(rules);
   if (!are_several || rules->article_count == 0) {
     return true;
   }
