@@ -262,7 +262,7 @@ static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
   if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
-      !kb_outputs_read(context, &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
+      !kb_outputs_read(context, "text", &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
       !kb_fail_on_read(context, &plan->fail_on) ||
       !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
