@@ -23,9 +23,9 @@ static void begin_record(struct kb_json_writer *json, const struct kb_report *re
   kb_json_begin_object(json);
   if (is_lines(report)) {
     kb_json_text_member(json, "type", type);
-    if (report->tenant) {
-      kb_json_text_member(json, "tenant", report->tenant);
-    }
+  }
+  if (report->tenant && (is_lines(report) || report->is_of_tenants)) {
+    kb_json_text_member(json, "tenant", report->tenant);
   }
 }
 
