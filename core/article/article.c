@@ -416,7 +416,7 @@ void kb_article_fini(struct kb_article *article)
 
 struct kb_article *kb_article_new(void)
 {
-  enum { FIRST_SIZE = 1344 }; /* most articles need no more */
+  enum { FIRST_SIZE = 1536 }; /* most articles need no more */
   struct kb_article *article = calloc(1, sizeof *article);
   if (article) {
     article->arena.first_size = FIRST_SIZE;

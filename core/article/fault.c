@@ -13,7 +13,7 @@ void kb_faults_fini(struct kb_faults *faults)
   *faults = (struct kb_faults){0};
 }
 
-static void add_times(struct kb_faults *faults, const struct kb_fault *added, size_t times)
+void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *added, size_t times)
 {
   for (size_t i = 0; i < faults->count; i++) {
     struct kb_fault *fault = &faults->list[i];
@@ -56,13 +56,13 @@ static void add_times(struct kb_faults *faults, const struct kb_fault *added, si
 
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *added)
 {
-  add_times(faults, added, 1);
+  kb_fault_add_times(faults, added, 1);
 }
 
 void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added)
 {
   for (size_t i = 0; i < added->count; i++) {
-    add_times(faults, &added->list[i], added->list[i].count);
+    kb_fault_add_times(faults, &added->list[i], added->list[i].count);
   }
   faults->beyond += added->beyond;
   faults->failed = faults->failed || added->failed;

@@ -11,10 +11,10 @@
 #include <stddef.h>
 
 enum kb_fault_kind {
-  KB_FAULT_FAILED, /* something could not be read or evaluated: the run is incomplete */
-  KB_FAULT_GAP,    /* no failure: the data lacks a column of a state that the article looks for
-                      without an alert */
-  KB_FAULT_NOTE,   /* no failure: data was read in a way that a reader may not expect */
+  KB_FAULT_FAILED,    /* something could not be read or evaluated: the run is incomplete */
+  KB_FAULT_GAP,       /* no failure: the data lacks a column of a state that the article looks for
+                         without an alert */
+  KB_FAULT_NOTE,      /* no failure: data was read in a way that a reader may not expect */
   KB_FAULT_EXCEPTION, /* no failure: an exception has expired, is overdue, or is about nothing */
   KB_FAULT_KINDS,
 };
@@ -49,6 +49,8 @@ struct kb_faults {
 void kb_faults_fini(struct kb_faults *faults);
 /* Counts one more of its kind (its `count` is ignored). Copies its strings. */
 void kb_fault_add(struct kb_faults *faults, const struct kb_fault *fault);
+/* Counts it so many times. */
+void kb_fault_add_times(struct kb_faults *faults, const struct kb_fault *fault, size_t times);
 /* Adds another list, with its counts. */
 void kb_faults_add_all(struct kb_faults *faults, const struct kb_faults *added);
 /* Why rows or a column are missing. */

@@ -7,6 +7,7 @@
 #include "cli/outputs.h"
 #include "cli/pieces.h"
 #include "cli/run_store.h"
+#include "cli/shard_option.h"
 #include "cli/version.h"
 #include "report/exceptions_review.h"
 #include "rows/page_edge.h"
@@ -27,24 +28,8 @@
    already, is completed with the reason. */
 
 static const struct kb_option options[] = {
-  {"format", 'f', "FORMAT", "text|json|ndjson|markdown|html|csv|junit", true,
-   "Choose the format of the report (default: text). The formats: text for people; json, "
-   "one object; ndjson, one record a line, written as soon as it is known; markdown for a "
-   "ticket; html, one self-contained file for a browser or a mail; csv for a spreadsheet; "
-   "junit for a pipeline, one suite per article, in which findings are failures, "
-   "inconclusive findings are errors, and what could not be looked for is skipped. "
-   "Given again, each with an --output of its own (-f html -o report.html -f json -o "
-   "report.json), one run writes several reports; one of them may go to standard output."},
-  {.name = "fail-on",
-   .value = "VERDICT[,VERDICT...]",
-   .choices = "confirmed|inconclusive|unexplained|failing|at_risk|superseded|uncovered|new|none",
-   .help = "Exit with 1 for these verdicts only (default: all but superseded). An alert that no "
-           "article covers is uncovered; kbtriage help verdicts explains the others. With new, "
-           "only what is new against --baseline counts: of the other verdicts named, if any."},
-  {.name = "baseline",
-   .value = "OLD.json",
-   .help = "Compare with an earlier report, for --fail-on new. It is one in json or ndjson; "
-           "new is what kbtriage diff calls new, or worse than before."},
+  KB_FORMAT_OPTION,
+  KB_FAIL_ON_OPTIONS,
   KB_EXCEPTIONS_OPTION,
   {"trace", 't', NULL, NULL, false,
    "Print which articles recognised each alert. On standard error, with the one that was "
@@ -73,6 +58,9 @@ static const struct kb_option options[] = {
   {"jobs", 'j', "N", NULL, false,
    "Use N worker threads (default: all processors). They share rows that stand one on a "
    "line, as fetch saves them. The output does not depend on it."},
+  {"shard", 0, "K/N", NULL, false,
+   "Check only shard K of N, such as 2/4. The runs of all N shards check each mailbox once, on as "
+   "many machines; see kbtriage help shards."},
   {"costs", 0, NULL, NULL, false,
    "Print what the conditions of each article took. On standard error, at the end: "
    "milliseconds, evaluations, mailboxes, and how many were stopped or failed; the "
@@ -170,6 +158,7 @@ struct plan {
   struct kb_run_store store;
   struct kb_fail_on fail_on;
   struct kb_exceptions exceptions;
+  struct kb_shard shard;
   size_t jobs;
 };
 
@@ -200,16 +189,12 @@ static void say_notes(const struct kb_outputs *outputs, const struct kb_ingest_r
   if (kb_is_quiet(context)) {
     return;
   }
-  if (summary->all.cases == 0 && !result->nothing) {
+  if (summary->all.cases == 0 && result->passed_over > 0) {
+    kb_say("no mailbox in the data is of this shard");
+  } else if (summary->all.cases == 0 && !result->nothing) {
     kb_say("there was no mailbox in the data");
   }
-  for (size_t i = 0; i < outputs->count && summary->skipped_articles > 0; i++) {
-    if (outputs->reports[i].format->has_no_notes) {
-      kb_say("--only, --skip or --about left out %zu article%s, which %s has no place for",
-             summary->skipped_articles, summary->skipped_articles == 1 ? "" : "s",
-             outputs->reports[i].format->name);
-    }
-  }
+  kb_outputs_say_left_out(outputs);
 }
 
 /* A report on a stream is completed with what was evaluated until then; a file keeps its old
@@ -275,12 +260,14 @@ static bool name_cases(const struct kb_context *context, struct kb_outputs *outp
 static bool read_plan(const struct kb_context *context, struct plan *plan)
 {
   *plan = (struct plan){.jobs = 0};
-  if (!kb_read_jobs(context, &plan->jobs) || !kb_outputs_read(context, &plan->outputs) ||
-      !kb_run_store_read(context, &plan->store) || !kb_fail_on_read(context, &plan->fail_on) ||
+  if (!kb_read_jobs(context, &plan->jobs) || !kb_read_shard(context, &plan->shard) ||
+      !kb_outputs_read(context, &plan->outputs) || !kb_run_store_read(context, &plan->store) ||
+      !kb_fail_on_read(context, &plan->fail_on) ||
       !kb_exceptions_load(context, &plan->exceptions)) {
     return false;
   }
   plan->outputs.reports[0].baseline = plan->fail_on.baseline;
+  plan->outputs.reports[0].provenance.shard = plan->shard;
   return name_cases(context, &plan->outputs);
 }
 
@@ -398,6 +385,7 @@ static enum kb_exit triage_rows(const struct kb_context *context, struct kb_load
     .files = sources->files,
     .file_count = sources->count,
     .live = sources->live,
+    .shard = plan->shard,
     .out_of_order = outputs->count == 1 && outputs->reports[0].format == &kb_format_ndjson &&
                     !sources->live && is_pipe(sources->files[sources->count - 1]),
     .show_progress = !kb_is_quiet(context),

@@ -1,7 +1,7 @@
 #include "report/group.h"
 
 #include "article/exception.h"
-#include "article/fill.h"
+#include "report/finding_values.h"
 
 /* The number of placeholders that are compared in a group: articles have only a handful. Further
    ones are treated as unknown. */
@@ -12,8 +12,8 @@ struct making {
   struct kb_arena *arena;
   struct kb_group *group;
   struct kb_case *a_case;
-  const struct kb_symptom_finding *symptom; /* or NULL */
-  bool failed;                              /* out of memory */
+  const struct kb_finding *finding;
+  bool failed; /* out of memory */
 };
 
 static void *check(struct making *making, void *memory)
@@ -29,11 +29,6 @@ static struct kb_slice keep_buf(struct making *making, struct kb_buf *buf)
   making->failed = making->failed || !kept.data;
   kb_buf_fini(buf);
   return kept;
-}
-
-static const struct kb_symptom_finding *symptom_of(const struct kb_finding *finding)
-{
-  return finding->symptom_count > 0 ? &finding->symptoms[0] : NULL;
 }
 
 /* --- Placeholders --- */
@@ -71,7 +66,7 @@ static void note_values(struct making *making, const char *text)
     }
     group->values = list;
     struct kb_buf value = {0};
-    kb_fill_value(&value, &name, making->a_case, making->symptom);
+    kb_finding_value(&value, &name, making->a_case, making->finding);
     group->values[group->value_count++] =
       (struct kb_group_value){name.part, name.column, keep_buf(making, &value), false};
     group->in_question += !is_of_shared_record(group, name.part);
@@ -247,7 +242,8 @@ void kb_group_key(struct kb_buf *out, const struct kb_finding *finding,
 {
   const struct kb_record *shared = cause ? kb_finding_shared(cause) : NULL;
   if (finding->exception) { /* before the code: those that count keep their keys */
-    kb_buf_addf(out, "%zu/", finding->exception->number);
+    kb_buf_addf(out, "%s/%s/%s/", finding->exception->place, finding->exception->who,
+                finding->exception->reason);
   }
   kb_buf_add_text(out, finding->article->code);
   kb_buf_add_char(out, '/');
@@ -279,7 +275,8 @@ static void keep_shared(struct making *making, const struct kb_cause_finding *ca
     making->group->shared_id = keep(making, record->id);
     making->group->shared_part =
       kb_subject_part(making->a_case->subject, kb_slice_of(record->name));
-    making->group->shared_name = keep(making, kb_case_record_name(making->a_case, record));
+    making->group->shared_name =
+      keep(making, kb_finding_record_name(making->a_case, making->finding, cause, record));
   }
 }
 
@@ -300,8 +297,7 @@ struct kb_group *kb_group_new(struct kb_arena *arena, const struct kb_finding *f
                               bool brief)
 {
   struct kb_group *group = kb_arena_alloc(arena, sizeof *group);
-  struct making making = {
-    .arena = arena, .group = group, .a_case = a_case, .symptom = symptom_of(finding)};
+  struct making making = {.arena = arena, .group = group, .a_case = a_case, .finding = finding};
   if (!group) {
     return NULL;
   }
@@ -377,7 +373,7 @@ static void compare(struct kb_group *group, const struct kb_finding *finding,
       continue;
     }
     kb_buf_clear(scratch);
-    kb_fill_value(scratch, &name, a_case, symptom_of(finding));
+    kb_finding_value(scratch, &name, a_case, finding);
     value->differs = !kb_slice_equal(kb_buf_slice(scratch), value->value);
     group->in_question -= value->differs;
   }

@@ -16,14 +16,17 @@ enum { UNMATCHED_SHOWN = 20, AFFECTED_PRINTED = 100 }; /* further ones are folde
 /* --- The head --- */
 
 /* "9 of 12 mailboxes need attention" */
-static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
+static void add_headline(struct kb_buf *out, const struct kb_report *report)
 {
+  const struct kb_summary *summary = &report->summary;
   const size_t sick =
     summary->all.verdicts[KB_FAILING] + summary->all.with_findings + summary->all.unmatched_only;
   const size_t not_judged = summary->all.verdicts[KB_NOT_JUDGED];
   if (summary->all.cases == 0) {
     kb_buf_add_text(out, summary->rejected > 0 ? "No row of the data could be used"
-                                               : "There was no mailbox in the data");
+                         : report->provenance.shard.count > 0
+                           ? "There was no mailbox of this shard in the data"
+                           : "There was no mailbox in the data");
   } else if (sick == 0) {
     const size_t judged = summary->all.cases - not_judged;
     kb_buf_addf(out, "Nothing was found in %s %s", KB_COUNT(judged),
@@ -37,10 +40,10 @@ static void add_headline(struct kb_buf *out, const struct kb_summary *summary)
   }
 }
 
-static void write_head(struct kb_buf *out, const struct kb_summary *summary)
+static void write_head(struct kb_buf *out, const struct kb_report *report)
 {
   kb_html_head_begin(out, &kb_html_style, &kb_html_script);
-  add_headline(out, summary);
+  add_headline(out, report);
   kb_html_head_end(out, &kb_html_style);
 }
 
@@ -74,7 +77,7 @@ static void write_top(struct kb_buf *out, const struct kb_report *report,
   const struct kb_summary *summary = &report->summary;
   struct kb_buf totals = {0};
   kb_html_body_begin(out);
-  add_headline(out, summary);
+  add_headline(out, report);
   kb_buf_add_text(out, "</h1>\n");
   add_warning(out, summary->rejected, kb_fault_total(faults));
   kb_html_table_missing(out, summary);
@@ -255,7 +258,7 @@ static void write_provenance(struct kb_buf *out, const struct kb_provenance *pro
 static void end(struct kb_report *report, const struct kb_faults *faults)
 {
   struct kb_buf *out = &report->piece;
-  write_head(out, &report->summary);
+  write_head(out, report);
   write_top(out, report, faults);
   for (size_t i = 0; i < KB_REPORT_PARTS; i++) {
     kb_html_part(report, i);

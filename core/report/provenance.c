@@ -53,6 +53,7 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_vi
 {
   const char *organization = NULL;
   char newest[KB_NEWEST_SIZE];
+  char shard[KB_SHARD_SIZE];
   char format[16];
   if (provenance->organizations.failed) {
     return false;
@@ -69,6 +70,10 @@ bool kb_provenance_each(const struct kb_provenance *provenance, kb_provenance_vi
   }
   if (provenance->tenant) {
     visit(context, "tenant", provenance->tenant);
+  }
+  if (provenance->shard.count > 0) {
+    kb_shard_write(&provenance->shard, shard);
+    visit(context, "shard", shard);
   }
   snprintf(format, sizeof format, "%d", KB_REPORT_FORMAT);
   visit(context, "report_format", format);
@@ -96,6 +101,16 @@ static void add_data(struct kb_buf *out, const struct kb_provenance *provenance)
   out->failed = out->failed || provenance->organizations.failed;
 }
 
+/* Other shards may have findings. */
+static void add_shard(struct kb_buf *out, const struct kb_provenance *provenance)
+{
+  char shard[KB_SHARD_SIZE];
+  if (provenance->shard.count > 0) {
+    kb_shard_write(&provenance->shard, shard);
+    kb_buf_addf(out, "Shard %s: a part of the data", shard);
+  }
+}
+
 static void add_program(struct kb_buf *out, const struct kb_provenance *provenance)
 {
   kb_buf_addf(out, "kbtriage %s", provenance->version);
@@ -114,8 +129,8 @@ static void add_knowledge(struct kb_buf *out, const struct kb_provenance *proven
 
 bool kb_provenance_words(struct kb_buf *out, const struct kb_provenance *provenance, size_t line)
 {
-  void (*const lines[])(struct kb_buf *, const struct kb_provenance *) = {add_data, add_knowledge,
-                                                                          add_program};
+  void (*const lines[])(struct kb_buf *, const struct kb_provenance *) = {
+    add_data, add_shard, add_knowledge, add_program};
   const size_t begin = out->length;
   for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
     lines[i](out, provenance);

@@ -5,6 +5,7 @@
 #define KB_REPORT_PROVENANCE_H
 
 #include "base/buf.h"
+#include "case/shard.h"
 #include "report/knowledge.h"
 
 #include <stddef.h>
@@ -12,14 +13,15 @@
 
 /* The version of the format of json and ndjson. It grows when a member is renamed or removed, or
    means something else; not when one is added. Format 1 had no number: it had `mailbox` in place
-   of `subject`. */
-enum { KB_REPORT_FORMAT = 2 };
+   of `subject`; format 2 did not have what it takes to read a report without its rule set. */
+enum { KB_REPORT_FORMAT = 3 };
 
 /* Zero is a valid start. */
 struct kb_provenance {
   const char *version;         /* of the program; borrowed */
   const char *rule_set;        /* hash, see triage/rule_set_version.h; borrowed; NULL: unknown */
   const char *tenant;          /* what the user calls the organization; borrowed; NULL: nothing */
+  struct kb_shard shard;       /* of the cases of a whole; zero: they are all */
   struct kb_buf organizations; /* hosts, each with its terminator, in the order of the data */
   size_t organization_count;
   bool is_elsewhere; /* one of them is not at https:// and its host alone: see kb_is_site */

@@ -72,6 +72,7 @@ struct kb_saved_report {
   const char *organizations; /* "a.example, b.example"; NULL: unknown */
   const char *tenant;        /* or NULL */
   const char *newest;        /* date of the newest row; NULL: unknown */
+  const char *shard;         /* "2/4": it is of this part of the cases; NULL: of all */
   struct kb_saved_finding *findings;
   size_t count, capacity;
   struct kb_saved_finding *exceptions; /* findings that do not count */

@@ -11,8 +11,8 @@
 #include "match/variable_parts.h"
 #include "report/affected.h"
 #include "report/group.h"
-#include "triage/codes.h"
 #include "report/shown_name.h"
+#include "triage/codes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +25,7 @@ struct kb_unmatched_group {
   const char *code_shown;          /* the code for people, with its name if it has one */
   const struct kb_code_name *name; /* of the code, or NULL */
   const char *text;                /* of the first */
+  const char *key;                 /* the same for alerts of this kind and subject, in any report */
   const char *message;             /* `text` as a template */
   const char *near; /* code of an article for another number of the same code, or NULL */
   int level;        /* the highest among the alerts; 0: not in the data */
@@ -103,6 +104,11 @@ void kb_summary_fini(struct kb_summary *summary);
 /* Before the first case, if there are exceptions. False when out of memory. */
 bool kb_summary_except(struct kb_summary *summary, const struct kb_exceptions *exceptions);
 void kb_summary_add(struct kb_summary *summary, const struct kb_triage *triage);
+/* These two are its parts, for what is read from a report: groups what was found of a case, without
+   counting the case; adds the counts of cases about a subject. */
+void kb_summary_group(struct kb_summary *summary, const struct kb_triage *triage);
+void kb_summary_add_counts(struct kb_summary *summary, const struct kb_subject *subject,
+                           const struct kb_counts *counts);
 /* Largest first; ties: in order of first occurrence. Groups of findings that do not count are last.
  */
 void kb_summary_sort(struct kb_summary *summary);

@@ -103,6 +103,7 @@ static void keep_key(struct kb_summary *summary, struct kb_slice whole,
                      struct kb_unmatched_group *group)
 {
   const char *kept = check(summary, kb_arena_dup(&summary->arena, whole));
+  group->key = kept ? strchr(kept, ' ') + 1 : NULL; /* after the subject */
   if (kept &&
       !kb_map_add(&summary->unmatched_index, (struct kb_slice){kept, whole.length}, group)) {
     summary->failed = true;
@@ -141,11 +142,20 @@ static struct kb_unmatched_group *unmatched_of(struct kb_summary *summary,
   return group;
 }
 
+static void keep_affected(struct kb_summary *summary, struct kb_unmatched_group *group,
+                          const struct kb_affected *mailbox)
+{
+  struct kb_error error;
+  if (kb_affected_add(&group->affected, &summary->affected, mailbox, &error) != KB_OK &&
+      summary->failure.status == KB_OK) {
+    summary->failure = error;
+  }
+}
+
 static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *group,
                          const struct kb_record *alert, struct kb_case *a_case)
 {
   struct kb_buf *text = &summary->shown;
-  struct kb_error error;
   kb_buf_clear(text);
   kb_buf_add_slice(text, shown_text(alert_text(a_case, alert)));
   const struct kb_affected mailbox = {
@@ -158,9 +168,74 @@ static void add_affected(struct kb_summary *summary, struct kb_unmatched_group *
     .text = kb_buf_text(text),
   };
   summary->failed |= text->failed;
-  if (kb_affected_add(&group->affected, &summary->affected, &mailbox, &error) != KB_OK &&
-      summary->failure.status == KB_OK) {
-    summary->failure = error;
+  keep_affected(summary, group, &mailbox);
+}
+
+static const struct kb_code_name *keep_name(struct kb_summary *summary, const char *text)
+{
+  struct kb_code_name *name =
+    text ? check(summary, kb_arena_alloc(&summary->arena, sizeof *name)) : NULL;
+  if (name) {
+    name->name = keep(summary, text);
+  }
+  return name;
+}
+
+static struct kb_unmatched_group *new_again(struct kb_summary *summary,
+                                            const struct kb_unmatched_group *kind,
+                                            const char *code_name, const struct kb_case *example)
+{
+  struct kb_unmatched_group *group = check(summary, kb_arena_alloc(&summary->arena, sizeof *group));
+  if (!group || !KB_MAKE_ROOM(summary->unmatched, summary->unmatched_count,
+                              summary->unmatched_capacity, 16)) {
+    return check(summary, NULL);
+  }
+  summary->unmatched[summary->unmatched_count++] = group;
+  group->subject = kind->subject;
+  group->code = keep(summary, kind->code);
+  group->code_shown = keep(summary, kind->code_shown);
+  group->name = keep_name(summary, code_name);
+  group->text = keep(summary, kind->text);
+  group->message = keep(summary, kind->message);
+  group->near = keep(summary, kind->near);
+  summary->failed |=
+    !kb_shown_name_add(&summary->name_index, &summary->arena, example, &group->shown);
+  group->mailbox_id = keep(summary, example->root.id);
+  group->mailbox_name = keep(summary, kb_case_name(example));
+  group->mailbox_address = keep(summary, kb_case_address(example));
+  group->alert_id = keep(summary, kind->alert_id);
+  group->createdon = keep(summary, kind->createdon);
+  keep_key(summary, kb_buf_slice(&summary->key), group);
+  return group;
+}
+
+struct kb_unmatched_group *kb_unmatched_again(struct kb_summary *summary,
+                                              const struct kb_unmatched_group *kind,
+                                              const char *code_name, const struct kb_case *example)
+{
+  kb_buf_clear(&summary->key);
+  kb_buf_addf(&summary->key, "%zu %s", kind->subject->id, kind->key);
+  struct kb_unmatched_group *group =
+    kb_map_get(&summary->unmatched_index, kb_buf_slice(&summary->key));
+  if (summary->key.failed || (!group && summary->unmatched_count == UNMATCHED_KINDS)) {
+    summary->failed |= summary->key.failed;
+    summary->unmatched_beyond += kind->alerts;
+    return NULL;
+  }
+  group = group ? group : new_again(summary, kind, code_name, example);
+  if (group) {
+    group->level = kind->level > group->level ? kind->level : group->level;
+    group->alerts += kind->alerts;
+    group->mailboxes += kind->mailboxes;
+  }
+  return group;
+}
+
+void kb_unmatched_affected_again(struct kb_summary *summary, struct kb_unmatched_group *group,
+                                 const struct kb_affected *mailbox)
+{
+  if (summary->lists_affected) {
+    keep_affected(summary, group, mailbox);
   }
 }
 

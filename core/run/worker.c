@@ -23,6 +23,7 @@ struct kb_outcome {
 struct kb_worker {
   const struct kb_rule_set *rule_set;
   const struct kb_report *report;
+  struct kb_shard shard;
   struct kb_engine *engine;
   struct kb_names *names;
   struct kb_key_cache *known;
@@ -33,13 +34,14 @@ struct kb_worker {
 };
 
 struct kb_worker *kb_worker_new(const struct kb_rule_set *rule_set, const struct kb_engine *engine,
-                                const struct kb_report *report)
+                                const struct kb_report *report, struct kb_shard shard)
 {
   struct kb_worker *worker = calloc(1, sizeof *worker);
   if (!worker) {
     return NULL;
   }
   worker->report = report;
+  worker->shard = shard;
   worker->rule_set = rule_set;
   worker->engine = kb_engine_new_like(engine);
   worker->names = kb_names_new(rule_set->schema);
@@ -234,12 +236,20 @@ static bool triage_row(struct kb_worker *worker, struct kb_block *block, struct 
                                         .names = worker->names,
                                         .input_open = true};
   enum kb_status status = kb_case_read(&outcome->a_case, &source, &error);
-  if (status == KB_OK) {
+  if (status == KB_OK && worker->shard.count > 1 &&
+      !kb_shard_has_id(&worker->shard, outcome->a_case.root.id)) {
+    /* the caller finds out whether rows have to wait for others */
+    row->is_passed_over = kb_case_is_whole(&outcome->a_case, worker->rule_set->is_joined);
+    row->fault_count = worker->faults.count;
+  } else if (status == KB_OK) {
     status = kb_triage(worker->triager, &outcome->a_case, &triage, &error);
     if (status == KB_OK && !outcome->a_case.incomplete) {
       row->fault_count = worker->faults.count;
       return settle(worker, block, row, &triage);
     }
+  }
+  if (row->is_passed_over) {
+    return !outcome->a_case.values.failed;
   }
   row->is_here = true;
   row->faults = worker->faults;

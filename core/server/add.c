@@ -393,7 +393,7 @@ enum kb_status kb_history_add_report(struct kb_store *store, const struct kb_sav
   }
   status = look_at(store, report, binds, adding->at, added, error);
   if (status == KB_OK && !added->is_known) {
-    status = add_run(store, report, binds, adding->is_part, added, error);
+    status = add_run(store, report, binds, adding->is_part || report->shard, added, error);
   }
   if (status == KB_OK) {
     status = kb_store_script(store, "COMMIT", error);

@@ -21,6 +21,9 @@ void kb_triager_free(struct kb_triager *triager);
 enum kb_status kb_triage(struct kb_triager *triager, struct kb_case *a_case,
                          struct kb_triage *result, struct kb_error *error);
 
+/* Where faults are counted from now on; borrowed. */
+void kb_triager_set_faults(struct kb_triager *triager, struct kb_faults *faults);
+
 /* Moves the memory of the last result to `arena` (zero, or used before), so that the result is
    valid as long as that and the case. */
 void kb_triager_keep(struct kb_triager *triager, struct kb_arena *arena);

@@ -67,6 +67,17 @@ done >many.ndjson
 kb 0 history list --store pipe.db -f json
 is '.troubles | length == 1000'
 
+topic 'a shard is a part: what another one has is neither gone nor fixed'
+rm -f shards.db
+page "$(sick 1)" "$(sick 2)" "$(sick 3)" "$(sick 4)" "$(sick 5)" "$(sick 6)" >six.json
+kb 1 run --store shards.db -q six.json
+for shard in 1/2 2/2; do
+  kb 1 run --store shards.db --at 2026-12-01 --shard "$shard" -f ndjson --every-case -o shard.ndjson six.json
+done
+kb 0 history add --store shards.db --at 2026-12-02 shard.ndjson
+kb 0 history list --store shards.db -f json
+is '.troubles | length == 6 and all(.not_in_data_since == null)'
+
 topic 'the time of a report'
 kb 1 run --store at.db --at 2026-02-03T04:05:06Z d10.json
 says err 'added as of 2026-02-03T04:05:06Z'

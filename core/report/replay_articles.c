@@ -1,0 +1,165 @@
+#include "report/replay_rules.h"
+
+#include "base/grow.h"
+
+/* An article comes with its texts from a report in which findings are about it, and without them
+   from others: the texts are added to what is known. */
+
+static const struct kb_remedy *read_remedy(struct kb_take *take, struct kb_node cause)
+{
+  struct kb_node set;
+  size_t end = 0;
+  const size_t count = kb_take_list_count(cause, "fix");
+  if (!kb_take_member(cause, "fix", KB_JSON_ARRAY, &set)) {
+    return NULL;
+  }
+  struct kb_remedy *remedy = kb_arena_alloc(take->arena, sizeof *remedy);
+  struct kb_remedy_set *sets = kb_arena_array(take->arena, count + 1, sizeof *sets);
+  struct kb_allowed *allowed = kb_arena_array(take->arena, count + 1, sizeof *allowed);
+  if (!remedy || !sets || !allowed) {
+    take->failed = true;
+    return NULL;
+  }
+  kb_take_list(cause, "fix", &set, &end);
+  for (size_t i = 0; set.at < end; set.at = kb_node_end(set), i++) {
+    allowed[i].needs = kb_take_text(take, set, "allow");
+    sets[i] =
+      (struct kb_remedy_set){.ask = kb_take_text(take, set, "answer"), .allowed = &allowed[i]};
+  }
+  remedy->sets = sets;
+  remedy->set_count = count;
+  return remedy;
+}
+
+static void read_causes(struct kb_take *take, struct kb_node node, struct kb_article *article)
+{
+  struct kb_node cause;
+  size_t end = 0;
+  const size_t count = kb_take_list_count(node, "causes");
+  struct kb_cause *list = kb_arena_array(take->arena, count + 1, sizeof *list);
+  take->failed |= !list;
+  kb_take_list(node, "causes", &cause, &end);
+  for (size_t i = 0; cause.at < end && list; cause.at = kb_node_end(cause), i++) {
+    list[i] = (struct kb_cause){
+      .id = kb_take_text_or_empty(take, cause, "id"),
+      .text = kb_take_text_or_empty(take, cause, "text"),
+      .look = kb_take_text(take, cause, "look"),
+      .remedy = read_remedy(take, cause),
+    };
+  }
+  article->causes = list;
+  article->cause_count = list ? count : 0;
+}
+
+static const char *const *read_texts(struct kb_take *take, struct kb_node node, const char *key,
+                                     size_t *count)
+{
+  struct kb_node text;
+  size_t end = 0;
+  *count = kb_take_list_count(node, key);
+  const char **list = kb_arena_array(take->arena, *count + 1, sizeof *list);
+  take->failed |= !list;
+  kb_take_list(node, key, &text, &end);
+  for (size_t i = 0; text.at < end && list; text.at = kb_node_end(text), i++) {
+    const char *value = kb_take_value_text(take, text);
+    list[i] = value ? value : "";
+  }
+  *count = list ? *count : 0;
+  return list;
+}
+
+/* False: a step is for a cause that the article does not have. */
+static bool read_steps(struct kb_take *take, struct kb_node node, struct kb_article *article)
+{
+  struct kb_node step;
+  size_t end = 0;
+  bool good = true;
+  const size_t count = kb_take_list_count(node, "steps");
+  struct kb_step *list = kb_arena_array(take->arena, count + 1, sizeof *list);
+  take->failed |= !list;
+  kb_take_list(node, "steps", &step, &end);
+  for (size_t i = 0; step.at < end && list; step.at = kb_node_end(step), i++) {
+    const char *cause = kb_take_text(take, step, "cause");
+    list[i].text = kb_take_text_or_empty(take, step, "text");
+    list[i].is_fixed = kb_take_true(step, "fix");
+    list[i].cause = cause ? kb_article_cause(article, cause) : -1;
+    list[i].steps = read_texts(take, step, "steps", &list[i].step_count);
+    good = good && (!cause || list[i].cause >= 0);
+  }
+  article->steps = list;
+  article->step_count = list ? count : 0;
+  return good;
+}
+
+/* Adds the texts. */
+static enum kb_status read_whole(const struct kb_replay_rules *rules, struct kb_take *take,
+                                 struct kb_node node, struct kb_article *article,
+                                 struct kb_error *error)
+{
+  const char *about = kb_take_text_or_empty(take, node, "about");
+  article->subject = kb_schema_subject(&rules->schema, kb_slice_of(about));
+  if (!article->subject) {
+    return kb_fail(error, KB_INVALID, "the article %.200s is about '%.60s', which is no subject",
+                   article->code, about);
+  }
+  article->reference = kb_take_text(take, node, "reference");
+  article->role = kb_take_text(take, node, "role");
+  read_causes(take, node, article);
+  if (!read_steps(take, node, article)) {
+    return kb_fail(error, KB_INVALID,
+                   "the article %.200s has a step for a cause that it does not have",
+                   article->code);
+  }
+  return KB_OK;
+}
+
+static struct kb_article *new_article(struct kb_replay_rules *rules, struct kb_take *take,
+                                      struct kb_node node, const char *code)
+{
+  struct kb_article *article = kb_arena_alloc(take->arena, sizeof *article);
+  if (!article ||
+      !KB_MAKE_ROOM(rules->articles, rules->article_count, rules->article_capacity, 64) ||
+      !kb_map_add(&rules->article_index, kb_slice_of(code),
+                  (void *)(uintptr_t)(rules->article_count + 1))) {
+    take->failed = true;
+    return NULL;
+  }
+  article->code = code;
+  article->kb = kb_take_text(take, node, "kb");
+  article->title = kb_take_text_or_empty(take, node, "title");
+  article->severity = kb_take_text_or_empty(take, node, "severity");
+  article->status = kb_take_text_or_empty(take, node, "status");
+  article->reviewed = kb_take_text(take, node, "reviewed");
+  article->skipped = kb_take_true(node, "left_out");
+  article->signature_count = !kb_take_true(node, "explain_only");
+  rules->articles[rules->article_count++] = article;
+  return article;
+}
+
+enum kb_status kb_replay_rules_article(struct kb_replay_rules *rules, struct kb_node node,
+                                       struct kb_error *error)
+{
+  struct kb_take take = {.arena = &rules->arena};
+  struct kb_node causes;
+  enum kb_status status = KB_OK;
+  const char *code = kb_take_text(&take, node, "code");
+  if (!code) {
+    return take.failed ? kb_fail_no_memory(error)
+                       : kb_fail(error, KB_INVALID, "an article without its code");
+  }
+  size_t number = 0;
+  struct kb_article *article = kb_replay_rules_find(rules, code, &number)
+                                 ? rules->articles[number]
+                                 : new_article(rules, &take, node, code);
+  if (article && !article->causes && kb_take_member(node, "causes", KB_JSON_ARRAY, &causes)) {
+    status = read_whole(rules, &take, node, article, error);
+  }
+  return take.failed ? kb_fail_no_memory(error) : status;
+}
+
+bool kb_replay_rules_find(const struct kb_replay_rules *rules, const char *code, size_t *number)
+{
+  const uintptr_t found = (uintptr_t)kb_map_get(&rules->article_index, kb_slice_of(code));
+  *number = found > 0 ? (size_t)found - 1 : 0;
+  return found > 0;
+}

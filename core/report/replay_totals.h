@@ -1,0 +1,37 @@
+/* What saved reports say besides records: counts, statistics, faults, where they come from. */
+#ifndef KB_REPORT_REPLAY_TOTALS_H
+#define KB_REPORT_REPLAY_TOTALS_H
+
+#include "report/json_take.h"
+#include "report/replay_text.h"
+#include "report/report.h"
+
+struct kb_replay_subject_counts {
+  const char *table;
+  struct kb_counts counts;
+};
+
+/* Zero is a valid start. Of several reports the sums. */
+struct kb_replay_totals {
+  struct kb_arena arena;
+  struct kb_replay_subject_counts *subjects;
+  size_t subject_count;
+  size_t skipped_articles;
+  size_t unmatched_alerts; /* of all kinds, also those not listed */
+  struct kb_statistics statistics;
+  struct kb_faults faults;
+  size_t faults_said; /* number of faults of the report being read, with those not listed */
+  struct kb_buf organizations; /* each with its terminator */
+  const char *version, *rule_set, *tenant;
+  bool is_elsewhere;
+  uint64_t newest;
+};
+void kb_replay_totals_fini(struct kb_replay_totals *totals);
+
+/* Each takes an object of that part. KB_INVALID: the message says why, without a place. */
+enum kb_status kb_replay_totals_take(struct kb_replay_totals *totals, enum kb_report_part part,
+                                     struct kb_node node, struct kb_error *error);
+/* At the end of each report. */
+void kb_replay_totals_end(struct kb_replay_totals *totals);
+
+#endif
