@@ -6,7 +6,8 @@ import json
 import sys
 
 SAME_IN_EACH = {"skipped_articles", "type", "provenance", "do_first", "groups", "faults", "gaps", "notes",
-                "exceptions", "fault_list", "gap_list", "note_list", "exception_list"}
+                "exceptions", "fault_list", "gap_list", "note_list", "exception_list", "articles", "tables",
+                "subject_list"}
 
 
 def read(path):
@@ -44,6 +45,9 @@ def totals(reports):
         if isinstance(value, dict):
             for key, inner in value.items():
                 add(f"{name}.{key}", inner)
+        elif isinstance(value, list):  # the days of the statistics
+            for day in value:
+                add(f"{name}.{day['day']}", {"covered": day["covered"], "uncovered": day["uncovered"]})
         else:
             sums[name] += value
 

@@ -29,7 +29,7 @@ static enum kb_exit status_of(const struct kb_context *context, const struct kb_
                               const struct kb_faults *faults, const struct kb_fail_on *fail_on)
 {
   const bool has_failed = kb_fail_on_holds(context, fail_on, report);
-  if (report->summary.all.cases == 0) {
+  if (report->summary.all.cases == 0 && report->provenance.shard.count == 0) {
     kb_say("nothing was evaluated: there was no mailbox in the data of the report");
     return KB_EXIT_NOT_RUN;
   }

@@ -18,9 +18,8 @@
            "only what is new against --baseline counts: of the other verdicts named, if any."},   \
   {                                                                                               \
     .name = "baseline", .value = "OLD.json",                                                      \
-    .help =                                                                                       \
-      "Compare with a report of an earlier run, for --fail-on new. It is one in json or ndjson; " \
-      "new is what kbtriage diff calls new, or worse than before."                                \
+    .help = "Compare with an earlier report, for --fail-on new. It is one in json or ndjson; "    \
+            "new is what kbtriage diff calls new, or worse than before."                          \
   }
 
 struct kb_fail_on {

@@ -243,6 +243,7 @@ static bool set_provenance(const struct kb_replay *replay, struct kb_provenance 
   provenance->version = totals->version;
   provenance->rule_set = totals->rule_set;
   provenance->tenant = totals->tenant;
+  provenance->shard = totals->shard;
   for (const char *name = totals->organizations.data; name && name < end;
        name += strlen(name) + 1) {
     kb_provenance_add_organization(provenance, kb_slice_of(name), !totals->is_elsewhere);

@@ -48,6 +48,10 @@ static enum kb_status take_provenance(struct kb_replay_totals *totals, struct kb
   totals->rule_set = kb_take_text(take, node, "rule_set");
   totals->tenant = kb_take_text(take, node, "tenant");
   take_organizations(totals, take, node);
+  const char *shard = kb_take_text(take, node, "shard");
+  if (shard && !kb_shard_read(shard, &totals->shard)) {
+    return kb_fail(error, KB_INVALID, "'%.40s' is no shard", shard);
+  }
   const uint64_t newest =
     kb_moment_number(kb_slice_of(kb_take_text_or_empty(take, node, "newest_row")));
   totals->newest = newest > totals->newest ? newest : totals->newest;

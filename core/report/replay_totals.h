@@ -24,6 +24,7 @@ struct kb_replay_totals {
   struct kb_buf organizations; /* each with its terminator */
   const char *version, *rule_set, *tenant;
   bool is_elsewhere;
+  struct kb_shard shard;
   uint64_t newest;
 };
 void kb_replay_totals_fini(struct kb_replay_totals *totals);

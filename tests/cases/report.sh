@@ -36,6 +36,9 @@ for file in "$TESTS"/field/*.json; do
   again "$file"
 done
 again --only 'code:Invalid*' "$data/contoso/mailboxes.json" # articles that are left out
+for shard in 1/2 2/2 1/50; do # one with rows that are of none, and one without a case
+  again --shard "$shard" "$data/contoso/mailboxes.json" "$data/tables/solutions.json"
+done
 again --tenant 'Contoso "Ltd"' "$data/contoso/mailboxes.json"
 : >rules/empty.lua # an article that cannot be read
 again --rules rules "$data/contoso/mailboxes.json"
