@@ -384,6 +384,7 @@ static bool set_provenance(const struct kb_replay *replay, struct kb_provenance 
 enum kb_status kb_replay_feed(struct kb_replay *replay, struct kb_report *first,
                               struct kb_faults *faults, struct kb_error *error)
 {
+  replay->rules.are_several = replay->totals.merged.rule_sets.count > 1;
   enum kb_status status = kb_replay_rules_ready(&replay->rules, error);
   bool good = status == KB_OK && kb_merged_ready(&replay->totals.merged, &replay->arena) &&
               set_provenance(replay, &first->provenance);

@@ -19,6 +19,7 @@ struct kb_replay_record {
      them: each once, as long as the struct. */
   struct kb_arena lasting;
   struct kb_map names;
+  struct kb_map articles; /* see replay_own_article.c */
 };
 void kb_replay_record_fini(struct kb_replay_record *record);
 

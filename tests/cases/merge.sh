@@ -126,6 +126,16 @@ kb 1 merge changed.json two.ndjson
 same both.json out
 kb 1 report both.json
 says out '(merge): the reports are of different rule sets: '
+sed -i '0,/id = "/s//id = "other-/; s/cause = "no-profile"/cause = "other-no-profile"/' changed/InvalidIncomingEmailServerProfile.lua
+page "$(sick 201 Pam)" "$(sick 202 Quin)" "$(row 203 Ray "$(profile 0)" "$(alert 203)")" >third-rows.json
+kb 1 run -q --only-rules changed -f json -o third.json third-rows.json
+kb 1 merge third.json both.json -o three.json # its causes are others
+kb 1 merge two.ndjson third.json -o pair.json
+kb 1 merge pair.json changed.json
+same three.json out
+kb 1 report three.json -f json
+same three.json out
+is '[.findings[].causes[].id] | unique | contains(["no-profile", "other-no-profile"])'
 jq -e '.provenance.rule_set == null and (.provenance.rule_sets | length) == 2' both.json >/dev/null || fail 'rule sets'
 cp both.json "$(mktemp "$REPORTS/XXXXXX")"
 
