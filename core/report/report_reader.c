@@ -60,6 +60,17 @@ static void read_gap(struct kb_reading *reading, struct kb_node gap)
     kb_take_text_or_empty(&reading->take, gap, "reason"), kb_take_count(gap, "count")};
 }
 
+static void read_article(struct kb_reading *reading, struct kb_node article)
+{
+  struct kb_saved_report *report = reading->report;
+  if (!KB_MAKE_ROOM(report->articles, report->article_count, report->article_capacity, 256)) {
+    reading->take.failed = true;
+    return;
+  }
+  report->articles[report->article_count++] = (struct kb_saved_article){
+    kb_take_text_or_empty(&reading->take, article, "code"), kb_take_true(article, "left_out")};
+}
+
 /* False: not the summary of a run. */
 static bool read_summary(struct kb_reading *reading, struct kb_node summary)
 {
@@ -138,6 +149,7 @@ static bool read_object(struct kb_reading *reading, struct kb_node object)
     read_list(reading, object, "gaps", read_gap);
     read_list(reading, object, "excepted", kb_reading_excepted);
     read_list(reading, object, "groups", kb_reading_group);
+    read_list(reading, object, "articles", read_article);
   } else if (strcmp(type, "finding") == 0) {
     kb_reading_finding(reading, object);
   } else if (strcmp(type, "failing") == 0) {
@@ -152,6 +164,7 @@ static bool read_object(struct kb_reading *reading, struct kb_node object)
     read_provenance(reading, object);
     read_list(reading, object, "groups", kb_reading_group);
     read_list(reading, object, "gap_list", read_gap);
+    read_list(reading, object, "articles", read_article);
     return read_summary(reading, object);
   } else {
     return strcmp(type, "rejected") == 0;
@@ -259,5 +272,6 @@ void kb_saved_fini(struct kb_saved_report *report)
   free(report->records);
   free(report->unmatched);
   free(report->gaps);
+  free(report->articles);
   *report = (struct kb_saved_report){0};
 }

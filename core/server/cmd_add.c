@@ -7,6 +7,19 @@
 #include <sys/stat.h>
 #include <time.h>
 
+/* --at of a report. One in the future would keep out all reports until then. */
+static enum kb_status read_at(const struct kb_context *context, int64_t *at, struct kb_error *error)
+{
+  char where[KB_ARGS_WHERE];
+  const char *typed = kb_args_value(context->args, "at", NULL);
+  const int64_t now = (int64_t)time(NULL);
+  const enum kb_status status =
+    kb_when_read(typed, now, kb_args_where(context->args, "at", where), at, error);
+  return status == KB_OK && *at > now + KB_DAY_SECONDS
+           ? kb_fail(error, KB_USAGE, "%.400s: %.100s is in the future", where, typed)
+           : status;
+}
+
 /* A report is of the time of its newest row, unless --at says another: that is what its data is of,
    and it is the same whoever adds the report, and whenever, so that a folder of old reports gives
    the history that it would have given day by day; files lose their times when they are copied. A
@@ -15,15 +28,14 @@ static enum kb_status time_of(const struct kb_context *context,
                               const struct kb_saved_report *report, const char *file, int64_t *at,
                               struct kb_error *error)
 {
-  char where[KB_ARGS_WHERE];
   struct kb_moment moment;
   struct stat facts;
-  const char *typed = kb_args_value(context->args, "at", NULL);
   const int64_t now = (int64_t)time(NULL);
-  if (typed) {
-    return kb_when_read(typed, now, kb_args_where(context->args, "at", where), at, error);
+  if (kb_args_has(context->args, "at")) {
+    return read_at(context, at, error);
   }
-  if (report->newest && kb_moment_read(kb_slice_of(report->newest), &moment)) {
+  if (report->newest && kb_moment_read(kb_slice_of(report->newest), &moment) &&
+      moment.seconds >= 0) {
     *at = moment.seconds;
     return *at <= now + KB_DAY_SECONDS
              ? KB_OK
@@ -59,6 +71,9 @@ static void say_added(const struct kb_context *context, const char *what,
       "%s: is not of all its data or articles (%zu rows rejected, %zu errors, %zu articles left "
       "out), so nothing of it counts as fixed",
       what, report->rejected, report->faults, report->skipped);
+  } else if (report->skipped > 0) {
+    kb_say("%s: %zu article%s left out, whose troubles stay as they are", what, report->skipped,
+           report->skipped == 1 ? " was" : "s were");
   }
 }
 
@@ -100,9 +115,13 @@ static bool add_file(const struct kb_context *context, struct kb_store *store, c
 
 enum kb_exit kb_history_ready(const struct kb_context *context)
 {
-  int64_t now = 0;
-  struct kb_store *store =
-    kb_history_now(context, &now) ? kb_history_open(context, KB_STORE_MAKE) : NULL;
+  struct kb_error error;
+  int64_t at = 0;
+  if (kb_args_has(context->args, "at") && read_at(context, &at, &error) != KB_OK) {
+    kb_say("run: --store: %s", error.message);
+    return KB_EXIT_NOT_RUN;
+  }
+  struct kb_store *store = kb_history_open(context, KB_STORE_MAKE);
   kb_store_close(store);
   return store ? KB_EXIT_NOTHING : KB_EXIT_NOT_RUN;
 }

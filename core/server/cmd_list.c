@@ -9,9 +9,9 @@
   " FROM episode e JOIN trouble t ON t.id = e.trouble JOIN subject s ON s.id = t.subject" \
   " JOIN article a ON a.code = t.article LEFT JOIN record r ON r.id = e.record"
 
-#define STATE                                                                               \
-  " CASE WHEN e.how IS NOT NULL THEN e.how || ' ' || date(e.closed, 'unixepoch')"           \
-  " WHEN e.absent IS NOT NULL THEN 'not in the data since ' || date(e.absent, 'unixepoch')" \
+#define STATE                                                                                                            \
+  " CASE WHEN e.how IS NOT NULL THEN replace(e.how, 'removed', 'article removed') || ' ' || date(e.closed, 'unixepoch')" \
+  " WHEN e.absent IS NOT NULL THEN 'not in the data since ' || date(e.absent, 'unixepoch')"                              \
   " ELSE 'open' END"
 
 /* The columns of troubles[]. */

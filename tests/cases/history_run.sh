@@ -72,9 +72,9 @@ rm -f shards.db
 page "$(sick 1)" "$(sick 2)" "$(sick 3)" "$(sick 4)" "$(sick 5)" "$(sick 6)" >six.json
 kb 1 run --store shards.db -q six.json
 for shard in 1/2 2/2; do
-  kb 1 run --store shards.db --at 2026-12-01 --shard "$shard" -f ndjson --every-case -o shard.ndjson six.json
+  kb 1 run --store shards.db --at 2026-11-01 --shard "$shard" -f ndjson --every-case -o shard.ndjson six.json
 done
-kb 0 history add --store shards.db --at 2026-12-02 shard.ndjson
+kb 0 history add --store shards.db --at 2026-11-02 shard.ndjson
 kb 0 history list --store shards.db -f json
 is '.troubles | length == 6 and all(.not_in_data_since == null)'
 
@@ -92,6 +92,8 @@ says err 'say when it was made: --at TIME'
 kb 2 run --store at.db --at soon -o never d10.json
 says err '--at must be a date'
 [ ! -e never ] || fail "there is a report"
+kb 2 run --store at.db --at 2999-01-01 -o never d10.json
+says err 'is in the future'
 kb 2 run --at 2026-02-03 d10.json
 says err 'add --store FILE'
 
@@ -146,6 +148,31 @@ PATH=$PWD/bin:$PATH ./alone run --only-rules "$SOURCE/rules" --store h.db -f jso
 [ "$code" -eq 3 ] || fail "it ends with $code"
 says err 'run: --store: kbtriage-server was ended by signal 9'
 jq -e '.summary.confirmed == 2' kept.json >/dev/null || fail "the report is not whole"
+
+topic 'a disk that is full'
+if unshare --mount true 2>/dev/null; then
+  mkdir disk
+  for mailbox in $(seq 3000); do
+    sick "$mailbox"
+    echo
+  done >large.ndjson
+  # shellcheck disable=SC2016 # for the shell in the namespace
+  unshare --mount sh -euc 'mount -t tmpfs -o size=256k none disk
+    code=0
+    TMPDIR=$PWD/disk "$1" run --quiet --store tmp.db -f json -o tmp.json large.ndjson 2>tmp.err || code=$?
+    echo "$code" >tmp.code
+    code=0
+    "$1" run --quiet --store disk/h.db -f json -o disk.json large.ndjson 2>disk.err || code=$?
+    echo "$code" >disk.code
+    "$1" history check --store disk/h.db >disk.check' sh "$KBTRIAGE" || fail "in a small disk"
+  for name in tmp disk; do
+    [ "$(cat $name.code)" -eq 3 ] || fail "$name: it ends with $(cat $name.code)"
+    jq -e '.summary.confirmed == 3000' $name.json >/dev/null || fail "$name: the report is not whole"
+  done
+  says tmp.err 'run: --store: cannot write a temporary file: No space left on device'
+  says disk.err 'run: --store: disk/h.db: the disk is full'
+  says disk.check 'No problems.'
+fi
 
 topic 'names that begin with a dash, or have spaces'
 mkdir 'a folder'

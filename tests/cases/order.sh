@@ -26,9 +26,11 @@ return {
   causes = {
     { id = "blocked", text = "The user {alert.user} is blocked on {alert.server}.",
       when = function(case)
-        if case.mailbox.username == "x" then return case.profile.statecode == 1 end
+        if case.mailbox.username == "x" then return case.mailbox.incomingemaildeliverymethod == 2 end
         return case.alert.level == 3
       end },
+    { id = "profile", text = "The profile {profile.name} is inactive.",
+      when = function(case) return case.profile.statecode == 1 end },
     { id = "second", text = "Another alert says more.", when = function(case)
         return case.alerts[2] ~= nil and case.alerts[2].level == 2
       end },
